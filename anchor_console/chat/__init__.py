@@ -1,0 +1,1 @@
+"""Chat as it comes in: understanding, the feed, calls."""

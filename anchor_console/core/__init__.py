@@ -1,0 +1,1 @@
+"""What every room stands on: ids, money, clock, text, events, tasks, notices; no Qt, no network, no database."""

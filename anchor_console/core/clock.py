@@ -1,0 +1,55 @@
+"""Clocks: wall time for records, monotonic time for timers. Rules take times as arguments and own no clock."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    def now_ms(self) -> int:
+        """Wall time, Unix epoch; for records only, since it may jump."""
+
+    def monotonic_s(self) -> float:
+        """Seconds that never go back; for timers."""
+
+
+class SystemClock:
+    def now_ms(self) -> int:
+        return time.time_ns() // 1_000_000
+
+    def monotonic_s(self) -> float:
+        return time.monotonic()
+
+
+class RecordClock:
+    """A session's clock that goes by the record being replayed, so that any speed gives equal tables."""
+
+    def __init__(self, started_at_ms: int) -> None:
+        self._now_ms = started_at_ms
+
+    def now_ms(self) -> int:
+        return self._now_ms
+
+    def monotonic_s(self) -> float:
+        return self._now_ms / 1000
+
+    def advance(self, at_ms: int) -> None:
+        """Move to `at_ms`; a record's line that is older than the last one does not turn the clock back."""
+        self._now_ms = max(self._now_ms, at_ms)
+
+
+def from_ms(at_ms: int) -> datetime:
+    """The UTC datetime of Unix milliseconds, exact to the millisecond."""
+    return datetime.fromtimestamp(at_ms // 1000, UTC).replace(microsecond=at_ms % 1000 * 1000)
+
+
+def to_ms(at: datetime) -> int:
+    """Unix milliseconds of an aware datetime; what is finer than a millisecond is cut."""
+    return int(at.replace(microsecond=0).timestamp()) * 1000 + at.microsecond // 1000
+
+
+def rfc3339(at_ms: int) -> str:
+    """UTC with milliseconds, as the wire and files carry it: `2026-11-18T20:00:00.000Z`."""
+    return from_ms(at_ms).strftime("%Y-%m-%dT%H:%M:%S") + f".{at_ms % 1000:03d}Z"

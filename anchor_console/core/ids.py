@@ -1,0 +1,53 @@
+"""Ids: ULIDs for what we make, and the identity of a person as their platform names them."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import NewType
+
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+SessionId = NewType("SessionId", str)
+PinId = NewType("PinId", str)
+ProductId = NewType("ProductId", int)
+SkuId = NewType("SkuId", int)
+IdentityId = NewType("IdentityId", int)
+ClaimId = NewType("ClaimId", int)
+MessageId = NewType("MessageId", int)
+
+
+def new_ulid(now_ms: int) -> str:
+    """A fresh ULID: 26 characters that sort by `now_ms` (Unix epoch, 48 bits)."""
+    value = (now_ms & (1 << 48) - 1) << 80 | secrets.randbits(80)
+    return "".join(_ALPHABET[value >> shift & 31] for shift in range(125, -5, -5))
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A person as one id space of one platform knows them: never a name alone.
+
+    Two spaces of one platform (chat ids, a shop's open ids, order buyers) are never assumed equal.
+    """
+
+    platform: str
+    space: str
+    user_id: str
+
+    def __str__(self) -> str:
+        if self.space:
+            return f"{self.platform}/{self.space}:{self.user_id}"
+        return f"{self.platform}:{self.user_id}"
+
+    @classmethod
+    def parse(cls, text: str) -> Identity:
+        """The identity written as `platform:user_id` or `platform/space:user_id`.
+
+        Raises:
+            ValueError: there is no colon, or one of its sides is empty.
+        """
+        place, colon, user_id = text.partition(":")
+        platform, _, space = place.partition("/")
+        if not colon or not platform or not user_id:
+            raise ValueError(f"{text!r} is not platform:user_id or platform/space:user_id")
+        return cls(platform, space, user_id)

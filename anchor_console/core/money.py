@@ -1,0 +1,47 @@
+"""Money: whole minor units (fen) everywhere inside, two decimals where people read it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+
+_DECORATION = re.compile(r"^[¥￥]|元$|,")
+
+
+def parse_minor(text: str) -> int:
+    """The amount in fen that `text` writes: `89.9`, `¥89.90`, `1,299元`.
+
+    Raises:
+        ValueError: not an amount, negative, or finer than a fen.
+    """
+    bare = _DECORATION.sub("", text.strip()).strip()
+    try:
+        value = Decimal(bare) * 100
+    except InvalidOperation:
+        raise ValueError(f"{text!r} is not an amount of money") from None
+    if not value.is_finite() or value != value.to_integral_value() or value < 0 or value >= 10**12:
+        raise ValueError(f"{text!r} is not an amount of money")
+    return int(value)
+
+
+def format_minor(minor: int) -> str:
+    """The amount with two decimals and no currency sign, as CSV files and JSON carry it."""
+    sign = "-" if minor < 0 else ""
+    return f"{sign}{abs(minor) // 100}.{abs(minor) % 100:02d}"
+
+
+def apportion(total_minor: int, weights: Sequence[int]) -> list[int]:
+    """`total_minor` shared over `weights` without losing a fen; equal shares where all weigh nothing.
+
+    The rest of the division goes to the largest remainders, earlier ones first.
+    """
+    if not weights:
+        return []
+    parts = list(weights) if sum(weights) else [1] * len(weights)
+    whole = sum(parts)
+    shares = [total_minor * part // whole for part in parts]
+    by_remainder = sorted(range(len(parts)), key=lambda i: (-(total_minor * parts[i] % whole), i))
+    for i in by_remainder[: total_minor - sum(shares)]:
+        shares[i] += 1
+    return shares

@@ -1,0 +1,52 @@
+"""Who owns a task: the scope for those that a person or a service starts, a TaskGroup for those that live together."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+log = logging.getLogger(__name__)
+
+
+class TaskScope:
+    """Starts named tasks, keeps them, and awaits their end.
+
+    An unexpected error in a task goes to `on_bug` (log, crash report and screen); it never ends the others.
+    """
+
+    def __init__(self, on_bug: Callable[[str, BaseException], None]) -> None:
+        self._on_bug = on_bug
+        self._tasks: set[asyncio.Task[object]] = set()
+        self._closed = False
+
+    def __len__(self) -> int:
+        return len(self._tasks)
+
+    def start(self, coro: Coroutine[Any, Any, object], *, name: str) -> asyncio.Task[object] | None:
+        """Start `coro` as a task; after `close` it is dropped unstarted and None comes back."""
+        if self._closed:
+            coro.close()
+            return None
+        task: asyncio.Task[object] = asyncio.get_running_loop().create_task(coro, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+        return task
+
+    def _ended(self, task: asyncio.Task[object]) -> None:
+        self._tasks.discard(task)
+        if task.cancelled():
+            return
+        error = task.exception()
+        if error is not None:
+            self._on_bug(task.get_name(), error)
+
+    async def close(self) -> None:
+        """Cancel what still runs and wait until all of it has ended."""
+        self._closed = True
+        while self._tasks:
+            waiting = list(self._tasks)
+            for task in waiting:
+                task.cancel()
+            await asyncio.gather(*waiting, return_exceptions=True)

@@ -1,0 +1,38 @@
+"""Text as people type it: width, digits, and marks that must do no harm."""
+
+from __future__ import annotations
+
+import unicodedata
+
+NAME_LIMIT = 40
+
+_BIDI_AND_CONTROL = {
+    *range(0x20), *range(0x7F, 0xA0), 0x061C, 0x200B, 0x200E, 0x200F,
+    *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A), 0xFEFF, 0x2028, 0x2029,
+}  # fmt: skip
+_DROP = dict.fromkeys(_BIDI_AND_CONTROL) | {0x09: " ", 0x0A: " ", 0x0D: " "}
+_MAX_COMBINING = 2
+
+
+def harmless(text: str) -> str:
+    """`text` without control and direction marks, on one line, with at most two combining marks on a letter."""
+    flat = text.translate(_DROP)
+    if flat.isascii():
+        return flat
+    kept: list[str] = []
+    run = 0
+    for char in flat:
+        run = run + 1 if unicodedata.combining(char) else 0
+        if run <= _MAX_COMBINING:
+            kept.append(char)
+    return "".join(kept)
+
+
+def short_name(name: str) -> str:
+    """A fan's name as we show and keep it: harmless, at most 40 characters."""
+    return harmless(name).strip()[:NAME_LIMIT]
+
+
+def fold(text: str) -> str:
+    """`text` for comparing: half width, lower case, no space around."""
+    return unicodedata.normalize("NFKC", text).casefold().strip()

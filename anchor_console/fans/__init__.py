@@ -1,0 +1,1 @@
+"""The people in the room: identities, facts, notes."""

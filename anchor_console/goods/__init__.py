@@ -1,0 +1,1 @@
+"""Products, SKUs, numbers in the show, and the files they come from."""

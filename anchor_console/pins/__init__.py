@@ -1,0 +1,1 @@
+"""The pin queue and the card on air."""

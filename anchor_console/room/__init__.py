@@ -1,0 +1,1 @@
+"""The room protocol: wire types, the hub, and the link to it."""

@@ -1,0 +1,1 @@
+"""Where chat, gifts, joins and orders come from."""

@@ -1,0 +1,1 @@
+"""The one SQLite file: opening, locking, migrating, and the one thread that writes."""
