@@ -1,0 +1,81 @@
+"""What a line of chat says: its intent, the items it speaks of, the facts it states, the wish it makes, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+SELF = "self"
+"""The wearer of a fact that the fan states about themself."""
+
+
+class Intent(StrEnum):
+    """What an assistant would act on first, nearest to money first; `SPAM` wins over all."""
+
+    CLAIM = "claim"
+    CANCEL = "cancel"
+    ORDERED = "ordered"
+    AFTER_SALE = "after_sale"
+    ASK_FIT = "ask_fit"
+    ASK_STOCK = "ask_stock"
+    WISH = "wish"
+    ASK_PRICE = "ask_price"
+    ASK_DETAIL = "ask_detail"
+    ASK_DELIVERY = "ask_delivery"
+    PRAISE = "praise"
+    CHATTER = "chatter"
+    SPAM = "spam"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A product by its number, with what was said of it; `None` for what was not said."""
+
+    number: str
+    color: str | None
+    size: str | None
+    qty: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StatedFact:
+    """A lasting fact; `wearer` is `SELF` or the audience word (妈妈, 孩子...) that the line buys for."""
+
+    facet: str
+    value: str | int | float
+    wearer: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatedWish:
+    """What the catalogue lacks, in the fan's own words."""
+
+    what: str | None
+    color: str | None
+    size: str | None
+    feature: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """The stretch of the original text (code points, `end` excluded) that made `rule` speak."""
+
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One line, understood.
+
+    `specific` is true of a claim whose own words name a number, colour, size or quantity (扣1 and a bare 1 do not),
+    or ask to be kept one (留一件).
+    """
+
+    intent: Intent
+    items: tuple[Item, ...]
+    facts: tuple[StatedFact, ...]
+    wish: StatedWish | None
+    reasons: tuple[Reason, ...]
+    specific: bool
