@@ -1,0 +1,273 @@
+"""The record form: a session as JSON lines, what came from the room and what people did, in one order.
+
+The first line is the header, every other an event of the room protocol or a control line. Blank lines are
+nothing. Source: the contract of `anchor-console record`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO, Literal
+
+import msgspec
+
+from anchor_console.core.clock import to_ms
+from anchor_console.core.events import FanRef, LiveEvent
+
+RECORD_VERSION = 1
+LINE_LIMIT_BYTES = 1 << 20
+"""A longer line is nothing that a source wrote: it is skipped as a bad one, and never held in memory whole."""
+
+_BAD_LINES_KEPT = 200
+
+SellingMode = Literal["cart", "reserve"]
+Stage = Literal["open", "sold_out", "again", "closed"]
+
+
+class RecordHeader(msgspec.Struct, frozen=True, kw_only=True):
+    """The first line: which session this is, and what was on sale as it began."""
+
+    record: int = RECORD_VERSION
+    session: str
+    """The session's title."""
+    mode: SellingMode
+    started_at: datetime
+    catalogue: str | None = None
+    """The goods file, relative to the record's own folder (`women.csv`); None leaves the goods as they are.
+
+    A size chart beside it is named like it, with `_sizes` (`women_sizes.csv`).
+    """
+    stock: dict[str, int] | None = None
+    """Units on hand at the start by SKU code, for the SKUs that it names; None takes the catalogue's own."""
+
+    @property
+    def started_at_ms(self) -> int:
+        return to_ms(self.started_at)
+
+
+class ControlLine(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_field="kind"):
+    """What all control lines carry: something a person on our side did.
+
+    `id` is the same at each reading, so that a record replayed after a crash acts once. Where a line names none
+    it is `c` and the number of the line in its file.
+    """
+
+    id: str = ""
+    at: datetime
+    by: str | None = None
+    """Who did it, as the desk names its people; None for the desk's own."""
+
+    @property
+    def at_ms(self) -> int:
+        return to_ms(self.at)
+
+
+class TakeLine(ControlLine, frozen=True, tag="take"):
+    """A product goes on air. Named by its number, or by its product code where it has none."""
+
+    number: str | None = None
+    product: str | None = None
+
+
+class StageLine(ControlLine, frozen=True, tag="stage"):
+    """The card on air changes its stage; `units` are those added with `again`, or offered with `open`."""
+
+    stage: Stage
+    units: int | None = None
+
+
+class HideLine(ControlLine, frozen=True, tag="hide"):
+    """The card on air goes away."""
+
+
+class CallLine(ControlLine, frozen=True, tag="call"):
+    """The host asks the room to type something; None ends the call that is open."""
+
+    meaning: str | None = None
+
+
+class NumberLine(ControlLine, frozen=True, tag="number", rename={"from_": "from"}):
+    """A product (by its code) changes its number; None is no number."""
+
+    product: str
+    from_: str | None = None
+    to: str | None = None
+
+
+class ClaimLine(ControlLine, frozen=True, tag="claim"):
+    """A person wrote down a claim for a fan."""
+
+    fan: FanRef
+    number: str
+    color: str | None = None
+    size: str | None = None
+    qty: int = 1
+
+
+class SaleLine(ControlLine, frozen=True, tag="sale"):
+    """A person confirmed a sale; `amount` is in fen for all `qty` units, None at the price on the card."""
+
+    sku: str
+    qty: int = 1
+    fan: FanRef | None = None
+    amount: int | None = None
+
+
+class StockLine(ControlLine, frozen=True, tag="stock"):
+    """A person corrected what is on hand of one SKU (by its code)."""
+
+    sku: str
+    delta: int
+    why: str = ""
+
+
+Control = TakeLine | StageLine | HideLine | CallLine | NumberLine | ClaimLine | SaleLine | StockLine
+RecordLine = LiveEvent | Control
+
+
+class NotARecord(Exception):
+    """The file does not begin with a header that we can read."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    line: int
+    """From 1, the header's."""
+    reason: str
+
+
+class RecordReader:
+    """One reading of a record: the header at once, the lines one by one.
+
+    A line that cannot be read is counted in `bad_count`, kept in `bad` (the first 200) and skipped. What a
+    killed recording left of its last line is no bad line: `cut_short` tells of it.
+
+    Raises:
+        NotARecord: no header, or one of a newer form.
+        OSError: the file cannot be read.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.bad: list[BadLine] = []
+        self.bad_count = 0
+        self.cut_short = False
+        self._file: IO[bytes] = path.open("rb")
+        self._line = 0
+        try:
+            self.header = self._read_header()
+        except BaseException:
+            self._file.close()
+            raise
+
+    def __enter__(self) -> RecordReader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._file.close()
+
+    def __iter__(self) -> Iterator[RecordLine]:
+        """The lines from here to the end, in the file's order."""
+        while raw := self._next_raw():
+            if not raw.strip():
+                continue
+            try:
+                yield parse_line(raw, self._line)
+            except BadRecordLine as exc:
+                if raw.endswith(b"\n"):
+                    self._count_bad(str(exc))
+                else:
+                    self.cut_short = True
+
+    def _read_header(self) -> RecordHeader:
+        raw = self._next_raw()
+        try:
+            header = _header_decoder.decode(raw)
+        except _UNREADABLE as exc:
+            raise NotARecord(f"the first line is no header: {exc}") from exc
+        if header.record != RECORD_VERSION:
+            raise NotARecord(f"record form {header.record}, and this program reads {RECORD_VERSION}")
+        if header.started_at.tzinfo is None:
+            raise NotARecord("the header's started_at has no offset from UTC")
+        return header
+
+    def _next_raw(self) -> bytes:
+        """The next line with its end, or b"" at the end of the file; over-long ones are counted and passed."""
+        while True:
+            raw = self._file.readline(LINE_LIMIT_BYTES)
+            self._line += 1
+            if len(raw) < LINE_LIMIT_BYTES or raw.endswith(b"\n"):
+                return raw
+            while raw and not raw.endswith(b"\n"):
+                raw = self._file.readline(LINE_LIMIT_BYTES)
+            self._count_bad(f"longer than {LINE_LIMIT_BYTES} bytes")
+
+    def _count_bad(self, reason: str) -> None:
+        self.bad_count += 1
+        if len(self.bad) < _BAD_LINES_KEPT:
+            self.bad.append(BadLine(self._line, reason))
+
+
+class RecordWriter:
+    """Appends to a record; each `flush` hands what was written to the system, so that a kill loses no more."""
+
+    def __init__(self, path: Path, header: RecordHeader) -> None:
+        self._file: IO[bytes] = path.open("wb")
+        self._lines = 0
+        self._write(_encoder.encode(header))
+
+    def __enter__(self) -> RecordWriter:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def append(self, line: RecordLine) -> None:
+        """Write one line. A control line without an id gets the one that a reader would give it."""
+        if isinstance(line, ControlLine) and not line.id:
+            line = msgspec.structs.replace(line, id=f"c{self._lines + 1}")
+        self._write(_encoder.encode(line))
+
+    def flush(self) -> None:
+        self._file.flush()
+
+    def close(self) -> None:
+        self._file.close()
+
+    def _write(self, text: bytes) -> None:
+        self._file.write(text + b"\n")
+        self._lines += 1
+
+
+class BadRecordLine(ValueError):
+    """A line that is neither an event nor a control line; the message says why."""
+
+
+def parse_line(raw: bytes, line: int) -> RecordLine:
+    """The event or control line that `raw` writes; `line` is its number in the file, for the id of a control.
+
+    Raises:
+        BadRecordLine: it is neither.
+    """
+    try:
+        read = _decoder.decode(raw)
+    except _UNREADABLE as exc:
+        raise BadRecordLine(str(exc)) from exc
+    if read.at.tzinfo is None:
+        raise BadRecordLine("its time has no offset from UTC")
+    if isinstance(read, ControlLine) and not read.id:
+        return msgspec.structs.replace(read, id=f"c{line}")
+    return read
+
+
+# msgspec reports bad UTF-8 and lone surrogates as plain ValueErrors in places, and nesting as RecursionError.
+_UNREADABLE = (msgspec.MsgspecError, ValueError, RecursionError)
+
+_encoder = msgspec.json.Encoder()
+_decoder: msgspec.json.Decoder[RecordLine] = msgspec.json.Decoder(RecordLine)
+_header_decoder: msgspec.json.Decoder[RecordHeader] = msgspec.json.Decoder(RecordHeader)

@@ -1,0 +1,72 @@
+"""The port that every source implements: where chat, gifts, joins and orders come from, and where they go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from anchor_console.core.events import LiveEvent
+from anchor_console.sources.record import Control
+
+
+class SourceState(Enum):
+    CONNECTING = "connecting"
+    LIVE = "live"
+    SILENT = "silent"
+    """Connected, but nothing came for longer than is usual there."""
+    LOST = "lost"
+    """The connection broke; the source tries again by itself."""
+    ENDED = "ended"
+    """Nothing more will come."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStatus:
+    """How a source stands: what its light on the desk shows."""
+
+    state: SourceState
+    detail: str
+    """Names the sentence in the translations, like a notice's key: `source.replay.ended`."""
+    last_event_at_ms: int | None
+    """When the newest event happened by its own `at`; None before the first."""
+    events: int
+    """Brought and stored since the source was started."""
+    bad: int
+    """Frames or lines that could not be read and were left out."""
+
+
+class Sink(Protocol):
+    """Where a source puts what it brings. It waits for each call before it makes the next."""
+
+    async def take(self, events: Sequence[LiveEvent]) -> None:
+        """Return when the events are stored with all their effects: a source's back-pressure."""
+
+    async def control(self, line: Control) -> None:
+        """Do what a record says people did at this point; return when it is done."""
+
+    def status(self, status: SourceStatus) -> None:
+        """Told on each change of state, and about once a second while events come."""
+
+
+class Source(Protocol):
+    @property
+    def name(self) -> str:
+        """Stamped into `source` of the events, but of those that a record already names a source for."""
+
+    async def run(self, sink: Sink) -> None:
+        """Bring events until there are no more or the task is cancelled.
+
+        The last status of a run that ended by itself is ENDED. A connection that breaks is the source's
+        own business (status LOST, another try); what cannot be mended by trying raises `SourceFailed`.
+        """
+
+
+class SourceFailed(Exception):
+    """A source cannot go on and trying again would not help; `key` names the sentence that says why."""
+
+    def __init__(self, key: str, **params: str | int) -> None:
+        super().__init__(f"{key} {params}" if params else key)
+        self.key = key
+        self.params = params
