@@ -1,0 +1,44 @@
+"""What every test stands on: a profile folder that is nobody's, repeatable properties, and the loop for windows."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# The same examples on every machine: a failure in CI is a failure at the desk. Time limits are pytest-timeout's.
+settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
+settings.load_profile("repeatable")
+
+
+@pytest.fixture(autouse=True)
+def nobodys_profile(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the default profile lies during a test: never in the home of who runs it."""
+    home = tmp_path_factory.getbasetemp() / "user-data"
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "LOCALAPPDATA", "APPDATA"):
+        monkeypatch.setenv(name, str(home))
+    return home
+
+
+@pytest.fixture
+def qloop(qapp: Any) -> Iterator[asyncio.Runner]:
+    """Qt and asyncio in one loop; at the end, whatever the test left running fails it."""
+    # Imported here: tests outside desk/ run without Qt.
+    from qasync import QEventLoop
+
+    from tests.support import leaks
+
+    before = leaks.Held.now()
+    with asyncio.Runner(loop_factory=lambda: QEventLoop(qapp)) as runner:
+        yield runner
+        left = [f"task {name}" for name in leaks.pending(runner.get_loop())]
+        runner.run(leaks.settle(before))
+    left += leaks.leaked(before)
+    assert not left, "the test left behind: " + ", ".join(left)

@@ -1,0 +1,81 @@
+"""What a test of window and tasks left behind: tasks, threads, sockets and timers that nobody ended."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import psutil
+import shiboken6
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+from tests.support.until import until
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the process holds at one moment, each by something that tells it from its like."""
+
+    threads: frozenset[threading.Thread]
+    sockets: frozenset[str]
+    timers: frozenset[int]
+
+    @classmethod
+    def now(cls) -> Held:
+        return cls(
+            frozenset(thread for thread in threading.enumerate() if not thread.daemon),
+            frozenset(_sockets()),
+            frozenset(id(timer) for timer in _orphan_timers()),
+        )
+
+
+def pending(loop: asyncio.AbstractEventLoop) -> list[str]:
+    """The names of the loop's tasks that have not ended, after one more turn of the loop."""
+    loop.run_until_complete(asyncio.sleep(0))
+    return sorted(task.get_name() for task in asyncio.all_tasks(loop) if not task.done())
+
+
+def leaked(before: Held) -> list[str]:
+    """What is held now and was not `before`."""
+    after = Held.now()
+    return [
+        *(f"thread {thread.name}" for thread in after.threads - before.threads),
+        *(f"socket {name}" for name in sorted(after.sockets - before.sockets)),
+        *(f"timer {timer!r}" for timer in _orphan_timers() if id(timer) in after.timers - before.timers),
+    ]
+
+
+async def settle(before: Held) -> None:
+    """Give closing sockets and ending threads a second to go."""
+    with contextlib.suppress(AssertionError):
+        await until(lambda: not leaked(before), within_s=1)
+
+
+def _sockets() -> Iterator[str]:
+    for one in psutil.Process().net_connections("inet"):
+        yield f"{one.laddr} to {one.raddr or 'nobody'} ({one.status})"
+
+
+def _orphan_timers() -> list[QTimer]:
+    """Running timers that no widget owns; a widget's end with it."""
+    return [
+        thing
+        for thing in gc.get_objects()
+        # By type(), since isinstance() asks the object, and a lazy module or proxy would wake up.
+        if issubclass(type(thing), QTimer) and shiboken6.isValid(thing) and thing.isActive() and not _in_widget(thing)
+    ]
+
+
+def _in_widget(timer: QTimer) -> bool:
+    owner: Any = timer.parent()
+    while isinstance(owner, QObject):
+        if isinstance(owner, QWidget):
+            return True
+        owner = owner.parent()
+    return False
