@@ -1,0 +1,119 @@
+"""A board: keyed rows in an order that a person sees, telling its observers exactly which rows change."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import Generic, Protocol, TypeVar
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+
+
+class RowObserver(Protocol):
+    """What a list on the screen needs to hear. Ranges are inclusive; every `-ing` call has its `-ed` call."""
+
+    def rows_inserting(self, first: int, last: int) -> None: ...
+    def rows_inserted(self) -> None: ...
+    def rows_removing(self, first: int, last: int) -> None: ...
+    def rows_removed(self) -> None: ...
+    def rows_changed(self, first: int, last: int) -> None: ...
+    def rows_moving(self, source: int, target: int) -> None:
+        """The row at `source` is about to stand at `target`, counted after it was taken out."""
+
+    def rows_moved(self) -> None: ...
+
+
+class Board(Generic[K, V]):
+    """Rows by key, in order. Main thread only."""
+
+    def __init__(self) -> None:
+        self._keys: list[K] = []
+        self._rows: dict[K, V] = {}
+        self._observers: list[RowObserver] = []
+
+    def observe(self, observer: RowObserver) -> None:
+        self._observers.append(observer)
+
+    def unobserve(self, observer: RowObserver) -> None:
+        self._observers.remove(observer)
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def __getitem__(self, index: int) -> V:
+        return self._rows[self._keys[index]]
+
+    def __iter__(self) -> Iterator[V]:
+        return (self._rows[key] for key in self._keys)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._rows
+
+    def get(self, key: K) -> V | None:
+        return self._rows.get(key)
+
+    def key_at(self, index: int) -> K:
+        return self._keys[index]
+
+    def index_of(self, key: K) -> int:
+        """The row of `key`.
+
+        Raises:
+            ValueError: not on the board.
+        """
+        return self._keys.index(key)
+
+    def put(self, key: K, row: V, index: int | None = None) -> None:
+        """Set the row of `key`: in its place where it stands already, else at `index` or the end."""
+        if key in self._rows:
+            if self._rows[key] != row:
+                self._rows[key] = row
+                at = self._keys.index(key)
+                for observer in self._observers:
+                    observer.rows_changed(at, at)
+            return
+        at = len(self._keys) if index is None else index
+        for observer in self._observers:
+            observer.rows_inserting(at, at)
+        self._keys.insert(at, key)
+        self._rows[key] = row
+        for observer in self._observers:
+            observer.rows_inserted()
+
+    def remove(self, key: K) -> None:
+        """Take the row of `key` away; nothing happens where it is not there."""
+        if key not in self._rows:
+            return
+        at = self._keys.index(key)
+        for observer in self._observers:
+            observer.rows_removing(at, at)
+        del self._keys[at]
+        del self._rows[key]
+        for observer in self._observers:
+            observer.rows_removed()
+
+    def move(self, key: K, index: int) -> None:
+        """Let the row of `key` stand at `index`, counted after it was taken out."""
+        at = self._keys.index(key)
+        if at == index:
+            return
+        for observer in self._observers:
+            observer.rows_moving(at, index)
+        del self._keys[at]
+        self._keys.insert(index, key)
+        for observer in self._observers:
+            observer.rows_moved()
+
+    def show(self, rows: Sequence[tuple[K, V]]) -> None:
+        """Make the board equal to `rows` by the fewest kinds of change: what is gone, what moved, what is new."""
+        wanted = {key for key, _ in rows}
+        for key in [key for key in self._keys if key not in wanted]:
+            self.remove(key)
+        for index, (key, row) in enumerate(rows):
+            if key in self._rows:
+                self.move(key, index)
+            self.put(key, row, index)
+
+    def put_all(self, rows: Iterable[tuple[K, V]]) -> None:
+        for key, row in rows:
+            self.put(key, row)

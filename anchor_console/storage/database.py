@@ -1,0 +1,247 @@
+"""The one SQLite file of a profile: locked while open, migrated at open, written by one thread, read by others."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import IO, TypeVar
+
+from anchor_console.core.paths import Profile
+from anchor_console.storage.migrations import STEP_NAMES, apply_steps, applied_names
+from anchor_console.storage.writer import StorageError, StorageFull, Transaction, Writer
+
+T = TypeVar("T")
+
+_COPIES_KEPT = 2
+
+
+class AlreadyOpen(StorageError):
+    """Another program has this profile open for writing."""
+
+
+class NewerDatabase(StorageError):
+    """The file was written by a newer program; it is left untouched."""
+
+
+class Damaged(StorageError):
+    """The file is no database of ours, or is broken."""
+
+
+class Database:
+    """The open database of one profile.
+
+    `run` writes (one transaction a call, on the writer thread); `read` is for short look-ups on the caller's thread;
+    `read_later` for the rest, on a thread of its own. Open and close from the same thread.
+    """
+
+    def __init__(self, profile: Profile) -> None:
+        """Open the profile's file, making it where there is none.
+
+        Raises:
+            AlreadyOpen, NewerDatabase, Damaged: with the file as it was.
+        """
+        self.path = profile.database
+        self._lock = _Lock(profile.root / "console.lock")
+        try:
+            _migrate(self.path, profile.backups)
+            self._reader = connect_read_only(self.path)
+        except BaseException:
+            self._lock.release()
+            raise
+        self._writer = Writer(lambda: _connect(self.path))
+        self._read_thread = ThreadPoolExecutor(1, thread_name_prefix="storage-reader")
+        self._thread_reader: sqlite3.Connection | None = None
+
+    async def run(self, work: Callable[[Transaction], T]) -> T:
+        """What `work` gives back, once all that it wrote is safe on disk; what it raised, with nothing written."""
+        return await asyncio.wrap_future(self._writer.submit(work))
+
+    def run_blocking(self, work: Callable[[Transaction], T]) -> T:
+        """Like `run`, for programs without a loop."""
+        return self._writer.submit(work).result()
+
+    def read(self) -> Transaction:
+        """A read-only connection for indexed look-ups of a few rows on this thread."""
+        return self._reader
+
+    async def read_later(self, work: Callable[[Transaction], T]) -> T:
+        """What `work` reads, on the reading thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._read_thread, self._read_on_thread, work)
+
+    def _read_on_thread(self, work: Callable[[Transaction], T]) -> T:
+        if self._thread_reader is None:
+            self._thread_reader = connect_read_only(self.path)
+        return work(self._thread_reader)
+
+    def close(self) -> None:
+        """Write what waits, close every connection, free the lock. Blocks for the last commit."""
+        self._writer.close()
+        if self._thread_reader is not None:
+            self._read_thread.submit(self._thread_reader.close).result()
+        self._read_thread.shutdown()
+        self._reader.close()
+        self._lock.release()
+
+
+def connect_read_only(path: Path) -> sqlite3.Connection:
+    """A connection that can only read; the file may be open elsewhere.
+
+    Raises:
+        StorageError: there is no such file.
+    """
+    try:
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False
+        )
+    except sqlite3.OperationalError as exc:
+        raise StorageError(f"no database at {path}") from exc
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def backup(path: Path, target: Path) -> None:
+    """Write a consistent copy of the database at `path`, which may be in use, to `target`.
+
+    Raises:
+        StorageError: `target` exists already, or cannot be written.
+    """
+    if target.exists():
+        raise StorageError(f"{target} exists already")
+    connection = connect_read_only(path)
+    try:
+        connection.execute("PRAGMA query_only = OFF")
+        connection.execute("VACUUM INTO ?", (str(target),))
+    except sqlite3.OperationalError as exc:
+        raise StorageError(f"cannot write {target}: {exc}") from exc
+    finally:
+        connection.close()
+
+
+def restore(profile: Profile, source: Path) -> None:
+    """Put the copy at `source` in the place of the profile's database.
+
+    Raises:
+        Damaged: `source` is broken or no database of ours; nothing is changed.
+        NewerDatabase: it was written by a newer program; nothing is changed.
+        AlreadyOpen: the profile is in use.
+    """
+    problem = check(source)
+    if problem is not None:
+        raise Damaged(f"{source}: {problem}")
+    _refuse_newer(source)
+    profile.make()
+    lock = _Lock(profile.root / "console.lock")
+    try:
+        fresh = profile.database.with_suffix(".restoring")
+        shutil.copyfile(source, fresh)
+        for leftover in ("-wal", "-shm"):
+            profile.database.with_name(profile.database.name + leftover).unlink(missing_ok=True)
+        os.replace(fresh, profile.database)
+    finally:
+        lock.release()
+
+
+def check(path: Path) -> str | None:
+    """What is wrong with the database at `path`: None where it is sound."""
+    try:
+        connection = connect_read_only(path)
+    except StorageError as exc:
+        return str(exc)
+    try:
+        (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+        if answer != "ok":
+            return str(answer)
+        broken = connection.execute("PRAGMA foreign_key_check").fetchone()
+        if broken is not None:
+            return f"a row of {broken[0]} points at nothing in {broken[2]}"
+        if not applied_names(connection):
+            return "not a database of this program"
+    except sqlite3.DatabaseError as exc:
+        return str(exc)
+    finally:
+        connection.close()
+    return None
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """The writing connection; only the thread that makes it may use it."""
+    connection = sqlite3.connect(path, isolation_level=None, timeout=10)
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    return connection
+
+
+def _refuse_newer(path: Path) -> bool:
+    """Whether steps are still to be applied to the file at `path`."""
+    connection = connect_read_only(path)
+    try:
+        names = applied_names(connection)
+    except sqlite3.DatabaseError as exc:
+        raise Damaged(f"{path}: {exc}") from exc
+    finally:
+        connection.close()
+    unknown = names - set(STEP_NAMES)
+    if unknown:
+        raise NewerDatabase(f"{path} was written by a newer version ({', '.join(sorted(unknown))})")
+    return names != set(STEP_NAMES)
+
+
+def _migrate(path: Path, backups: Path) -> None:
+    if path.exists() and path.stat().st_size:
+        if not _refuse_newer(path):
+            return
+        _copy_before_migration(path, backups)
+    connection = _connect(path)
+    try:
+        apply_steps(connection)
+    finally:
+        connection.close()
+
+
+def _copy_before_migration(path: Path, backups: Path) -> None:
+    size = path.stat().st_size
+    if shutil.disk_usage(path.parent).free < 2 * size:
+        raise StorageFull(f"not enough free space beside {path} for the copy that is made before an update")
+    backups.mkdir(exist_ok=True)
+    taken = sorted(backups.glob("before-*.db"))
+    number = int(taken[-1].stem.split("-")[1]) + 1 if taken else 1
+    backup(path, backups / f"before-{number:06d}.db")
+    for old in sorted(backups.glob("before-*.db"))[:-_COPIES_KEPT]:
+        old.unlink()
+
+
+class _Lock:
+    """Keeps a second writer out. The system frees it when the process dies, however it dies."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file: IO[bytes] = path.open("a+b")
+        try:
+            _lock_file(self._file)
+        except OSError as exc:
+            self._file.close()
+            raise AlreadyOpen(f"{path.parent} is open in another console") from exc
+
+    def release(self) -> None:
+        self._file.close()
+
+
+if os.name == "posix":
+    import fcntl
+
+    def _lock_file(file: IO[bytes]) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+else:
+    import msvcrt
+
+    def _lock_file(file: IO[bytes]) -> None:
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]

@@ -1,0 +1,47 @@
+"""The steps that bring a database file up to date: named, appended, never edited."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from anchor_console.storage.schema_main_job import STATEMENTS as MAIN_JOB
+
+if TYPE_CHECKING:
+    import sqlite_utils
+
+_SET = "anchor_console"
+
+
+def m0001_main_job(db: sqlite_utils.Database) -> None:
+    for statement in MAIN_JOB:
+        db.execute(statement)
+
+
+_STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (m0001_main_job,)
+
+STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in _STEPS)
+
+
+def applied_names(connection: sqlite3.Connection) -> set[str]:
+    """The names of the steps that this file has had; empty for a fresh one, or one that is not ours."""
+    known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'").fetchone()
+    if known is None:
+        return set()
+    rows = connection.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", (_SET,))
+    return {name for (name,) in rows}
+
+
+def apply_steps(connection: sqlite3.Connection) -> None:
+    """Apply what is missing, each step in a transaction of its own."""
+    # Imported here for a quick start: it costs about 0.1 s, and most starts have nothing to apply.
+    import sqlite_utils
+    from sqlite_utils.migrations import Migrations
+
+    steps = Migrations(_SET)
+    for step in _STEPS:
+        steps(name=step.__name__)(step)
+    factory, connection.row_factory = connection.row_factory, None
+    steps.apply(sqlite_utils.Database(connection))
+    connection.row_factory = factory

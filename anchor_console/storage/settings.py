@@ -1,0 +1,38 @@
+"""Confirmed settings, by key, as JSON values in the profile's database."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from anchor_console.storage.database import Database
+from anchor_console.storage.writer import Transaction
+
+
+class Settings:
+    """All settings in memory; a change is in force at once and written behind it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        rows = database.read().execute("SELECT key, value FROM settings")
+        self._values: dict[str, Any] = {key: json.loads(value) for key, value in rows}
+
+    def get(self, key: str) -> Any:
+        """The value as it was set; None where it never was."""
+        return self._values.get(key)
+
+    async def set(self, key: str, value: Any) -> None:
+        """Set `key`; returns when it is safe on disk."""
+        if self._values.get(key) == value:
+            return
+        self._values[key] = value
+        row = (key, json.dumps(value, ensure_ascii=False))
+
+        def write(tx: Transaction) -> None:
+            tx.execute(
+                "INSERT INTO settings (key, value) VALUES (?, ?)"
+                " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                row,
+            )
+
+        await self._database.run(write)

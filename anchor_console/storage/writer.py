@@ -1,0 +1,144 @@
+"""The one thread that writes: it takes all that waits as one transaction and answers with futures after COMMIT."""
+
+from __future__ import annotations
+
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from anchor_console.core.faults import reach
+
+T = TypeVar("T")
+Transaction = sqlite3.Connection
+"""The open transaction that a piece of work writes in; stores take it as their first argument."""
+
+_MOST_PIECES = 256
+
+
+class StorageError(Exception):
+    """The database could not do what was asked; nothing of that piece is written."""
+
+
+class StorageFull(StorageError):
+    """The disk is full. What was acknowledged before stays."""
+
+
+class StorageClosed(StorageError):
+    """The writer has been closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    work: Callable[[Transaction], Any]
+    future: Future[Any]
+
+
+class Writer:
+    """Runs pieces of work on the connection it owns, in the order they were submitted.
+
+    Each piece stands in a SAVEPOINT: one that raises is rolled back alone. Every commit is FULL.
+    """
+
+    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+        self._connect = connect
+        self._waiting: queue.SimpleQueue[_Piece | None] = queue.SimpleQueue()
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="storage-writer")
+        self._thread.start()
+
+    def submit(self, work: Callable[[Transaction], T]) -> Future[T]:
+        """Queue `work`; its result, or what it raised, comes once it is safe on disk. Any thread."""
+        if self._closed:
+            raise StorageClosed("the database is closed")
+        future: Future[T] = Future()
+        self._waiting.put(_Piece(work, future))
+        return future
+
+    def close(self) -> None:
+        """Write all that waits, then end the thread."""
+        if not self._closed:
+            self._closed = True
+            self._waiting.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        connection = self._connect()
+        try:
+            while (pieces := self._take_waiting()) is not None:
+                _write(connection, pieces)
+        finally:
+            connection.close()
+
+    def _take_waiting(self) -> list[_Piece] | None:
+        """All that waits now, at least one piece; None at the end."""
+        first = self._waiting.get()
+        if first is None:
+            return None
+        pieces = [first]
+        while len(pieces) < _MOST_PIECES:
+            try:
+                piece = self._waiting.get_nowait()
+            except queue.Empty:
+                break
+            if piece is None:
+                self._waiting.put(None)
+                break
+            pieces.append(piece)
+        return pieces
+
+
+def _write(connection: sqlite3.Connection, pieces: list[_Piece]) -> None:
+    outcomes: list[tuple[_Piece, Any, BaseException | None]] = []
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        if __debug__:
+            reach("writer.after_begin")
+        for piece in pieces:
+            if piece.future.set_running_or_notify_cancel():
+                result, error = _run_piece(connection, piece.work)
+                outcomes.append((piece, result, error))
+        if __debug__:
+            reach("writer.before_commit")
+        connection.execute("COMMIT")
+    except sqlite3.Error as exc:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        failure = _as_storage_error(exc)
+        for piece in pieces:
+            if not piece.future.done():
+                piece.future.set_exception(failure)
+        return
+    if __debug__:
+        reach("writer.after_commit")
+    for piece, result, error in outcomes:
+        if error is None:
+            piece.future.set_result(result)
+        else:
+            piece.future.set_exception(error)
+
+
+def _run_piece(connection: sqlite3.Connection, work: Callable[[Transaction], Any]) -> tuple[Any, BaseException | None]:
+    """The result of `work`, or what it raised after its own changes were rolled back."""
+    connection.execute("SAVEPOINT piece")
+    try:
+        result = work(connection)
+    except BaseException as exc:  # whatever it is belongs to who awaits the future, not to this thread
+        if not connection.in_transaction:
+            # SQLite itself rolled the whole transaction back (disk full, I/O error): no piece of it stands.
+            raise sqlite3.OperationalError(str(exc)) from exc
+        connection.execute("ROLLBACK TO piece")
+        connection.execute("RELEASE piece")
+        return None, _as_storage_error(exc) if isinstance(exc, sqlite3.OperationalError) else exc
+    connection.execute("RELEASE piece")
+    return result, None
+
+
+def _as_storage_error(exc: sqlite3.Error) -> StorageError:
+    kind = StorageFull if "full" in str(exc).lower() else StorageError
+    error = kind(str(exc))
+    error.__cause__ = exc
+    return error
