@@ -1,0 +1,159 @@
+"""Every check of a source tree, in order, then its tests; run by `bootstrap.py test` in the environment it made."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import astuple, dataclass
+from pathlib import Path
+from typing import TextIO
+
+ROOT = Path(__file__).resolve().parent.parent
+INTERRUPTED = 130
+
+SLOW_TESTS = ("tests/web", "tests/faults", "tests/live")
+"""Folders whose tests mostly wait for other processes: they run beside the rest."""
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many tests ended how."""
+
+    passed: int = 0
+    failed: int = 0
+    errors: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+
+    @classmethod
+    def read(cls, junit: Path) -> Counts:
+        """The counts of one pytest run; none where it ended before it wrote them."""
+        try:
+            suites = list(ElementTree.parse(junit).getroot().iter("testsuite"))
+        except (OSError, ElementTree.ParseError):
+            return cls()
+        tests, failed, errors, skipped = (
+            sum(int(suite.get(name, 0)) for suite in suites) for name in ("tests", "failures", "errors", "skipped")
+        )
+        return cls(tests - failed - errors - skipped, failed, errors, skipped)
+
+    def line(self, took_s: float) -> str:
+        told = [f"{self.passed} passed", f"{self.failed} failed"]
+        told += [f"{self.errors} errors"] if self.errors else []
+        told += [f"{self.skipped} skipped"] if self.skipped else []
+        return f"{', '.join(told)} in {took_s:.0f} s"
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One pytest process. Without `output` it prints as it goes, else into that file."""
+
+    name: str
+    junit: Path
+    output: TextIO | None
+    process: subprocess.Popen[bytes]
+
+
+def lanes(args: Sequence[str], root: Path) -> dict[str, list[str]]:
+    """The arguments of the pytest runs that go side by side, by name; one run of just `args` where there are any."""
+    if args:
+        return {"pytest": list(args)}
+    slow = [folder for folder in SLOW_TESTS if any((root / folder).glob("**/test_*.py"))]
+    rest = ["tests", *(f"--ignore={folder}" for folder in slow)]
+    return {"pytest, the rest": rest, f"pytest {' '.join(slow)}": slow} if slow else {"pytest": rest}
+
+
+def run_checks() -> list[str]:
+    """Run every check on the source; the names of those that failed."""
+    bin_folder = Path(sys.executable).parent
+    checks: dict[str, list[str | Path]] = {
+        "ruff check": [sys.executable, "-m", "ruff", "check", "."],
+        "ruff format --check": [sys.executable, "-m", "ruff", "format", "--check", "."],
+        "lint-imports": [shutil.which("lint-imports", path=str(bin_folder)) or "lint-imports"],
+        "mypy": [sys.executable, "-m", "mypy"],
+    }
+    failed = []
+    for name, command in checks.items():
+        announce(name)
+        if subprocess.run(command, cwd=ROOT, check=False).returncode != 0:
+            failed.append(name)
+    return failed
+
+
+def run_tests(args: Sequence[str], *, peers: bool) -> tuple[list[str], Counts]:
+    """Run the tests; the names of the lanes that failed, and the counts of all.
+
+    The first lane is shown as it goes, a second one at its end: mixed lines help nobody.
+    """
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "LANG": "C.UTF-8", "PYTHONUNBUFFERED": "1"}
+    env.pop("LC_ALL", None)
+    wanted = [] if peers else ["-m", "not peers"]
+    failed: list[str] = []
+    counts = Counts()
+    with ExitStack() as cleanup:
+        scratch = Path(cleanup.enter_context(tempfile.TemporaryDirectory(prefix="anchor-test-")))
+        running: list[Lane] = []
+        for name, lane_args in lanes(args, ROOT).items():
+            junit, output = scratch / f"{len(running)}.xml", None
+            if running:
+                output = cleanup.enter_context((scratch / f"{len(running)}.txt").open("w+", encoding="utf-8"))
+            announce(name if output is None else f"{name}: beside it, shown at its end")
+            command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *wanted, f"--junitxml={junit}"]
+            process = subprocess.Popen(
+                [*command, *lane_args], cwd=ROOT, env=env, stdout=output, stderr=output and subprocess.STDOUT
+            )
+            cleanup.callback(_end, process)
+            running.append(Lane(name, junit, output, process))
+        for lane in running:
+            if lane.process.wait() != 0:
+                failed.append(lane.name)
+            if lane.output is not None:
+                announce(lane.name)
+                lane.output.seek(0)
+                shutil.copyfileobj(lane.output, sys.stdout)
+            counts += Counts.read(lane.junit)
+    return failed, counts
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        process.terminate()
+        process.wait()
+
+
+def announce(name: str) -> None:
+    print(f"\n=== {name} ===", flush=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--peers", action="store_true", help="also the tests that need OBS and LibreOffice")
+    parser.add_argument("pytest_args", nargs="*", help="instead of the whole suite, after --")
+    options = parser.parse_args()
+    started_s = time.monotonic()
+    failed = run_checks()
+    lanes_failed, counts = run_tests(options.pytest_args, peers=options.peers)
+    failed += lanes_failed
+    announce("result")
+    if not options.peers:
+        print("Not run: the tests with OBS and LibreOffice (bootstrap.py test --peers).")
+    print(f"FAILED: {'; '.join(failed)}" if failed else "All checks are content.")
+    print(counts.line(time.monotonic() - started_s), flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
