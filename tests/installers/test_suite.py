@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from installers.suite import SLOW_TESTS, Counts, lanes
+
+JUNIT = '<testsuites><testsuite tests="9" failures="2" errors="1" skipped="1"></testsuite></testsuites>'
+
+
+def test_counts_are_read_from_what_pytest_wrote(tmp_path):
+    (tmp_path / "0.xml").write_text(JUNIT)
+    assert Counts.read(tmp_path / "0.xml") == Counts(passed=5, failed=2, errors=1, skipped=1)
+
+
+def test_a_run_that_died_counts_nothing(tmp_path):
+    (tmp_path / "cut.xml").write_text(JUNIT[:40])
+    assert Counts.read(tmp_path / "cut.xml") == Counts.read(tmp_path / "none.xml") == Counts()
+
+
+def test_the_last_line_tells_failures_always_and_the_rest_where_there_are_any():
+    assert Counts(passed=7).line(12.3) == "7 passed, 0 failed in 12 s"
+    both = Counts(7, 1, 2, 3) + Counts(passed=1)
+    assert both.line(0.4) == "8 passed, 1 failed, 2 errors, 3 skipped in 0 s"
+
+
+def test_slow_folders_run_beside_the_rest_and_nothing_runs_twice(tmp_path):
+    (tmp_path / "tests/web").mkdir(parents=True)
+    (tmp_path / "tests/web/test_overlay.py").touch()
+    rest, slow = lanes([], tmp_path).values()
+    assert slow == ["tests/web"]
+    assert rest == ["tests", "--ignore=tests/web"]
+    assert "tests/web" in SLOW_TESTS
+
+
+def test_what_was_asked_for_runs_alone(tmp_path):
+    assert lanes(["tests/core", "-k", "money"], tmp_path) == {"pytest": ["tests/core", "-k", "money"]}
