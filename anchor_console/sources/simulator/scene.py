@@ -1,0 +1,36 @@
+"""What the simulated room sees of the desk: plain values, handed in at each step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+GRID_MS = 250
+"""Room and host step in time by this much whatever the speed, so that an evening does not depend on who watches."""
+
+
+class CardStage(Enum):
+    WARMUP = "warmup"
+    OPEN = "open"
+    SOLD_OUT = "sold_out"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class OnAir:
+    """The product that the host holds up."""
+
+    number: str
+    stage: CardStage
+    left: int | None
+    """Units on offer in all variants. More of them after `SOLD_OUT` are put on the platform's shelf as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    on_air: OnAir | None
+    call: str | None
+    """The meaning of the open call, as the desk words it: 想要, 听得见, 黑1白2."""
+
+
+EMPTY_SCENE = Scene(None, None)
