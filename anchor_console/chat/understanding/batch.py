@@ -1,0 +1,85 @@
+"""The `understand` command: lines of JSON in, their readings out, one for one and in order."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from anchor_console.chat.understanding.context import Context
+from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
+from anchor_console.chat.understanding.reader import Reader
+from anchor_console.chat.understanding.reading import Reading
+from anchor_console.chat.understanding.words import load_words
+from anchor_console.core.paths import resource
+
+
+def catalog_products(rows: Iterable[Mapping[str, str]]) -> tuple[LexiconProduct, ...]:
+    """The products of a goods file, one row for each SKU, in the order of their first rows."""
+    merged: dict[str, tuple[Mapping[str, str], dict[str, None], dict[str, None]]] = {}
+    for row in rows:
+        _, colors, sizes = merged.setdefault(row["number"].strip(), (row, {}, {}))
+        for listed, column in ((colors, "color"), (sizes, "size")):
+            if row[column]:
+                listed.setdefault(row[column].strip())
+    return tuple(
+        LexiconProduct(
+            number=number,
+            name=row["name"].strip(),
+            category=row["category"].strip(),
+            aliases=tuple(alias.strip() for alias in row["aliases"].split("|") if alias.strip()),
+            colors=tuple(colors),
+            sizes=tuple(sizes),
+        )
+        for number, (row, colors, sizes) in merged.items()
+    )
+
+
+def catalog_reader(catalog: Path) -> Reader:
+    """A reader for the goods of the CSV file `catalog`, by the words that ship with the program."""
+    words = load_words(resource("understanding"))
+    with catalog.open(encoding="utf-8-sig", newline="") as file:
+        products = catalog_products(csv.DictReader(file))
+    return Reader(Lexicon(products, words), words)
+
+
+def understand(catalog: Path, sizes: Path | None, lines: Iterable[str], write: Callable[[str], None]) -> int:
+    """Read each of `lines` and `write` its reading; return how many were bad (told on stderr by line number).
+
+    `sizes`, the size chart, is part of the command's form; reading needs none.
+    """
+    reader = catalog_reader(catalog)
+    bad = 0
+    for line_number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            asked = json.loads(line)
+            context = Context(pinned=_text_or_none(asked, "pinned"), call=_text_or_none(asked, "call"))
+            reading = reader.read(str(asked["text"]), context)
+            write(json.dumps({"id": asked["id"], **as_json(reading)}, ensure_ascii=False) + "\n")
+        except (ValueError, KeyError, TypeError, AttributeError) as exc:
+            bad += 1
+            print(f"line {line_number}: {exc!r}", file=sys.stderr)
+    return bad
+
+
+def as_json(reading: Reading) -> dict[str, Any]:
+    """The reading in the labels' form: intent, items, facts, wish."""
+    wish = reading.wish
+    return {
+        "intent": reading.intent.value,
+        "items": [
+            {"number": item.number, "color": item.color, "size": item.size, "qty": item.qty} for item in reading.items
+        ],
+        "facts": [{"facet": fact.facet, "value": fact.value} for fact in reading.facts],
+        "wish": wish and {"what": wish.what, "color": wish.color, "size": wish.size, "feature": wish.feature},
+    }
+
+
+def _text_or_none(asked: Mapping[str, Any], name: str) -> str | None:
+    value = asked.get(name)
+    return None if value is None else str(value)

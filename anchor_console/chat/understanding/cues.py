@@ -1,0 +1,71 @@
+"""Phrases that speak for an intent, found in a line: exactly, or by sound where the word file allows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from anchor_console.chat.understanding import plain
+from anchor_console.chat.understanding.plain import Sounds
+from anchor_console.chat.understanding.reading import Intent
+from anchor_console.chat.understanding.trie import Trie
+from anchor_console.chat.understanding.words import Words
+
+_HEARD_DISCOUNT = 0.8
+"""What a phrase counts for where only its sound is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A cue at `start`..`end` of the line; `rule` names it for the reader of a reason."""
+
+    intent: Intent
+    start: int
+    end: int
+    weight: float
+    rule: str
+
+
+class CueFinder:
+    """Finds cues; built once from the word files."""
+
+    def __init__(self, words: Words, sounds: Sounds) -> None:
+        self._sounds = sounds
+        by_word: dict[str, list[tuple[Intent, float, str]]] = {}
+        by_sound: dict[str, list[tuple[Intent, float, str]]] = {}
+        for cue in words.cues:
+            phrase = cue.phrase.lower()
+            by_word.setdefault(phrase, []).append((cue.intent, cue.weight, phrase))
+            if cue.by_sound and len(phrase) > 1 and plain.is_hanzi(phrase):
+                sound = sounds.sound(phrase)
+                by_sound.setdefault(sound, []).append((cue.intent, cue.weight * _HEARD_DISCOUNT, phrase))
+        self._words = Trie(by_word.items())
+        self._heard = Trie(by_sound.items())
+        self._patterns = [(re.compile(pattern), intent, weight) for intent, pattern, weight in words.patterns]
+
+    def find(self, text: str, sounding: str) -> list[Spoken]:
+        """The cues of plain `text` (`sounding`: the same by sound); of one intent no two overlap."""
+        found = list(_spoken(self._words.all(text), ""))
+        for pattern, intent, weight in self._patterns:
+            match = pattern.search(text)
+            if match is not None:
+                found.append(Spoken(intent, match.start(), match.end(), weight, "pattern"))
+        found += _spoken(self._heard.all(sounding), "~")
+        return _apart(found)
+
+
+def _spoken(hits: Iterable[tuple[int, int, list[tuple[Intent, float, str]]]], mark: str) -> Iterable[Spoken]:
+    for start, end, meanings in hits:
+        for intent, weight, phrase in meanings:
+            yield Spoken(intent, start, end, weight, mark + phrase)
+
+
+def _apart(found: list[Spoken]) -> list[Spoken]:
+    """`found` without those that overlap a heavier (or as heavy and longer) one of their intent."""
+    found.sort(key=lambda cue: (-cue.weight, cue.start - cue.end))
+    kept: list[Spoken] = []
+    for cue in found:
+        if not any(cue.intent is other.intent and cue.start < other.end and other.start < cue.end for other in kept):
+            kept.append(cue)
+    return kept

@@ -1,0 +1,170 @@
+"""From the things that a line names to the items it speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from anchor_console.chat.understanding.lexicon import Lexicon
+from anchor_console.chat.understanding.mentions import Kind, Mention
+from anchor_console.chat.understanding.reading import Intent, Item
+
+SPEAKS_OF_PINNED = frozenset(
+    {Intent.CLAIM, Intent.CANCEL, Intent.ORDERED, Intent.ASK_FIT, Intent.ASK_STOCK, Intent.ASK_PRICE, Intent.ASK_DETAIL}
+)
+"""With no product named, lines of these intents speak of the product on air."""
+
+_COUNTS_GOODS = frozenset({Intent.CLAIM, Intent.CANCEL, Intent.ORDERED, Intent.ASK_PRICE, Intent.ASK_STOCK})
+_EACH = re.compile(r"各(?!半|种|位|地|自)|一人[一1]|每[个件条样种色]|分别")
+_ALL_COLORS = re.compile(r"([两二三四五六七八九2-9])个?(?:个色|色|个颜色|颜色|个味|味道|口味|个口味)")
+_ALL_DIGITS = dict(zip("两二三四五六七八九23456789", (2, 2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
+_PROMOTED = ("第", "送", "满", "发")
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An item in the making. `is_named`: its product was said, not taken over from the one before."""
+
+    number: str | None
+    is_named: bool
+    color: str | None = None
+    size: str | None = None
+    qty: int | None = None
+
+    @property
+    def has_variant(self) -> bool:
+        return self.color is not None or self.size is not None
+
+
+def assemble(
+    text: str, mentions: Sequence[Mention], pinned: str | None, intent: Intent, lexicon: Lexicon
+) -> tuple[Item, ...]:
+    """The items that `mentions` (those not rejected, nor used up by facts) make together, in the order said."""
+    if intent is Intent.SPAM:
+        return ()
+    named = [str(mention.value) for mention in mentions if mention.kind is Kind.PRODUCT]
+    takes_pinned = intent in SPEAKS_OF_PINNED
+    if not named and (pinned is None or not takes_pinned):
+        return ()
+    drafts = _drafts(text, mentions, pinned if takes_pinned else None, intent, lexicon)
+    each = _EACH.search(text) is not None
+    drafts = _spread(_without_totals(drafts), each=each)
+    if each or "都" in text or "全" in text:
+        drafts = _all_colors(text, drafts, lexicon)
+    items: list[Item] = []
+    for draft in drafts:
+        if draft.number is None:
+            continue
+        if intent is Intent.WISH:
+            draft = replace(draft, color=None, size=None, qty=None)
+        item = Item(draft.number, draft.color, draft.size, draft.qty)
+        if item not in items:
+            items.append(item)
+    return tuple(items)
+
+
+def _drafts(
+    text: str, mentions: Sequence[Mention], pinned: str | None, intent: Intent, lexicon: Lexicon
+) -> list[_Draft]:
+    drafts: list[_Draft] = []
+    current = _Draft(None, is_named=False)
+    for at, mention in enumerate(mentions):
+        if mention.kind is Kind.PRODUCT:
+            number = str(mention.value)
+            if current.is_named and current.number == number:
+                continue
+            if current.is_named:
+                drafts.append(current)
+                current = _Draft(number, is_named=True)
+            else:
+                current.number, current.is_named = number, True
+            continue
+        number_here = current.number or _next_product(mentions, at) or pinned
+        if number_here is None:
+            continue
+        resolved = _resolve(text, mention, number_here, intent, lexicon)
+        if resolved is None:
+            continue
+        slot, value = resolved
+        held = getattr(current, slot)
+        if held == value:
+            continue
+        if held is not None:
+            drafts.append(current)
+            carried = current.color if slot == "size" else None
+            current = _Draft(current.number, is_named=False, color=carried)
+        if current.number is None:
+            current.number = number_here
+        setattr(current, slot, value)
+    drafts.append(current)
+    if drafts[0].number is None:
+        drafts[0].number = pinned
+    return drafts
+
+
+def _next_product(mentions: Sequence[Mention], at: int) -> str | None:
+    return next((str(mention.value) for mention in mentions[at:] if mention.kind is Kind.PRODUCT), None)
+
+
+def _resolve(
+    text: str, mention: Mention, number: str, intent: Intent, lexicon: Lexicon
+) -> tuple[str, str | int] | None:
+    """Which part of an item the mention is for product `number`, as the catalogue writes it; None for none."""
+    goods = lexicon.goods.get(number)
+    if goods is None:
+        return None
+    key = str(mention.value)
+    if mention.kind is Kind.QTY and mention.quantity is not None and mention.quantity.key in goods.size_words:
+        return "size", goods.size_words[mention.quantity.key]
+    if mention.kind is Kind.QTY:
+        if intent not in _COUNTS_GOODS or text[max(0, mention.start - 1) : mention.start] in _PROMOTED:
+            return None
+        return "qty", int(mention.value)
+    if mention.kind in (Kind.SIZE, Kind.NUMBER) and key in goods.size_words:
+        return "size", goods.size_words[key]
+    if mention.kind in (Kind.COLOR, Kind.NUMBER) and key in goods.color_words:
+        return "color", goods.color_words[key]
+    return None
+
+
+def _without_totals(drafts: list[_Draft]) -> list[_Draft]:
+    """Without a leading draft that only says how many the following ones make together (来俩 一个黑一个卡其)."""
+    if len(drafts) < 2 or drafts[0].qty is None or drafts[0].size is not None:
+        return drafts
+    head, rest = drafts[0], drafts[1:]
+    same = all(draft.number == head.number for draft in rest)
+    adds_up = sum(draft.qty or 0 for draft in rest) == head.qty
+    if not same or not (adds_up or (not head.has_variant and all(draft.qty for draft in rest))):
+        return drafts
+    for draft in rest:
+        draft.color = draft.color or head.color
+    return rest
+
+
+def _spread(drafts: list[_Draft], *, each: bool) -> list[_Draft]:
+    """With a colour or size that was said once given to all drafts of its product, and 各一件 to all."""
+    for number in {draft.number for draft in drafts}:
+        alike = [draft for draft in drafts if draft.number == number]
+        colors = {draft.color for draft in alike if draft.color}
+        all_sizes = {draft.size for draft in alike if draft.size}
+        for draft in alike:
+            if len(colors) == 1:
+                draft.color = next(iter(colors))
+            if len(all_sizes) == 1:
+                draft.size = next(iter(all_sizes))
+    counts = {draft.qty for draft in drafts if draft.qty}
+    if each and len(counts) == 1:
+        for draft in drafts:
+            draft.qty = next(iter(counts))
+    return drafts
+
+
+def _all_colors(text: str, drafts: list[_Draft], lexicon: Lexicon) -> list[_Draft]:
+    match = _ALL_COLORS.search(text)
+    if match is None or len(drafts) != 1 or drafts[0].number is None or drafts[0].color is not None:
+        return drafts
+    colors = lexicon.goods[drafts[0].number].product.colors if drafts[0].number in lexicon.goods else ()
+    if len(colors) != _ALL_DIGITS[match[1]]:
+        return drafts
+    return [replace(drafts[0], color=color) for color in colors]

@@ -1,0 +1,152 @@
+"""The goods on sale as words to look for, and what those words name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from anchor_console.chat.understanding import plain, sizes
+from anchor_console.chat.understanding.trie import Trie
+from anchor_console.chat.understanding.words import Words
+
+# A pattern or a shade is one letter of a colour name away from another: 灰 is in 浅灰, 绿 in 军绿.
+_HUES = frozenset("黑白灰红粉紫蓝绿黄橙棕咖青杏米驼卡银金")
+_COLOR_TAILS = ("色", "盘", "型", "味", "款")
+_SHADE_MARK_LENGTH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class LexiconProduct:
+    """What a product is called in the show, and what there is of it."""
+
+    number: str
+    name: str
+    category: str
+    aliases: tuple[str, ...]
+    colors: tuple[str, ...]
+    sizes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """A product with the words for its colours and sizes, each to what the catalogue writes."""
+
+    product: LexiconProduct
+    color_words: Mapping[str, str]
+    size_words: Mapping[str, str]
+    any_color_words: frozenset[str]
+    is_worn: bool = field(default=False)
+    is_footwear: bool = field(default=False)
+
+
+class Lexicon:
+    """All that a shop's catalogue says, ready to be looked for. Never changed: new goods make a new one."""
+
+    def __init__(self, products: Iterable[LexiconProduct], words: Words) -> None:
+        families = words.color_families
+        self.goods: dict[str, Goods] = {}
+        for product in products:
+            self.goods[product.number] = _goods(product, families)
+        names = _names(self.goods.values())
+        self.names: Trie[str] = Trie(names.items())
+        self.spoken_names: tuple[tuple[str, str], ...] = tuple(
+            (word, number) for word, number in names.items() if len(word) > 1 and plain.is_hanzi(word)
+        )
+        color_words = {word for goods in self.goods.values() for word in goods.color_words}
+        size_words = {word for goods in self.goods.values() for word in goods.size_words}
+        self.color_words: frozenset[str] = frozenset(color_words)
+        self.size_words: frozenset[str] = frozenset(size_words)
+        self.spoken_sizes: tuple[str, ...] = tuple(sorted(word for word in size_words if plain.is_hanzi(word)))
+
+    def color_of(self, number: str, word: str) -> str | None:
+        """The listed colour of product `number` that `word` names; None where none or several fit."""
+        goods = self.goods.get(number)
+        return goods.color_words.get(word) if goods else None
+
+    def size_of(self, number: str, key: str) -> str | None:
+        """The listed size of product `number` that the plain form `key` names."""
+        goods = self.goods.get(number)
+        return goods.size_words.get(key) if goods else None
+
+
+def _goods(product: LexiconProduct, families: Mapping[str, str]) -> Goods:
+    letters = [size for size in product.sizes if sizes.letter(size.lower())]
+    plain_numbers = [int(size) for size in product.sizes if size.isdecimal()]
+    color_words, any_color_words = _color_words(product.colors, families)
+    return Goods(
+        product=product,
+        color_words=color_words,
+        any_color_words=any_color_words,
+        size_words=_size_words(product.sizes),
+        is_worn=bool(letters or plain_numbers or "均码" in product.sizes),
+        is_footwear=bool(plain_numbers) and all(20 <= number <= 50 for number in plain_numbers),
+    )
+
+
+def _names(all_goods: Iterable[Goods]) -> dict[str, str]:
+    """Each name and alias to its product's number; a word that two products share names neither, unless it is a name."""
+    names: dict[str, str] = {}
+    owners: dict[str, set[str]] = {}
+    for goods in all_goods:
+        for word in (goods.product.name, *goods.product.aliases):
+            owners.setdefault(word.lower(), set()).add(goods.product.number)
+    for word, numbers in owners.items():
+        if len(numbers) == 1:
+            names[word] = next(iter(numbers))
+    return names
+
+
+def _color_words(colors: tuple[str, ...], families: Mapping[str, str]) -> tuple[dict[str, str], frozenset[str]]:
+    """Every word that names just one of `colors`: the colour, its core, parts of it, and words of its family.
+
+    And all words that fit any of them, be it several.
+    """
+    exact: dict[str, str] = {}
+    loose: Counter[tuple[str, str]] = Counter()
+    for listed in colors:
+        word = listed.lower()
+        exact[word] = listed
+        core = _core(word)
+        exact.setdefault(core, listed)
+        if not core.endswith("色"):
+            exact.setdefault(core + "色", listed)
+        if core[:_SHADE_MARK_LENGTH].isdecimal():
+            exact.setdefault(core[:_SHADE_MARK_LENGTH], listed)
+            exact.setdefault(core[_SHADE_MARK_LENGTH:], listed)
+            core = _core(core[_SHADE_MARK_LENGTH:])
+            exact.setdefault(core, listed)
+        for part in _parts(core):
+            loose[part, listed] += 1
+        for part in [*_parts(core), core]:
+            for synonym in families.get(part, "").split():
+                loose[synonym, listed] += 1
+    owners: dict[str, list[str]] = {}
+    for part, listed in loose:
+        owners.setdefault(part, []).append(listed)
+    for part, fitting in owners.items():
+        if len(fitting) == 1:
+            for form in (part, part + "色") if part in _HUES else (part,):
+                exact.setdefault(form, fitting[0])
+    return exact, frozenset(exact) | frozenset(owners)
+
+
+def _core(word: str) -> str:
+    for tail in _COLOR_TAILS:
+        if len(word) > 1 and word.endswith(tail):
+            return word[: -len(tail)]
+    return word
+
+
+def _parts(core: str) -> set[str]:
+    """Stretches of two characters or more of `core`, and the hues in it."""
+    parts = {core[start:end] for start in range(len(core)) for end in range(start + 2, len(core) + 1)}
+    return parts | {char for char in core if char in _HUES}
+
+
+def _size_words(listed_sizes: tuple[str, ...]) -> dict[str, str]:
+    words: dict[str, str] = {}
+    for listed in listed_sizes:
+        for key in sizes.keys(listed):
+            words.setdefault(key, listed)
+    return words

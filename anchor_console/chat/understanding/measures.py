@@ -1,0 +1,80 @@
+"""Numbers in a line, each with the unit behind it and the words just before it: what they may count or name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from anchor_console.chat.understanding import numbers, sizes
+
+COUNTERS = frozenset("件个单双份箱袋盒套条瓶桶罐包盆支只台顶把床枚副对提张组块批斤枝颗串".replace("斤", ""))
+"""Words that count goods."""
+
+_ARABIC = r"\d+(?:\.\d+)?"
+_CHINESE = "[两俩仨]?[一二三四五六七八九十百千零〇壹贰叁拾廿卅幺]+|[两俩仨]百?"
+_UNITS = (
+    "号链接", "号连接", "号", "嚎", "链接", "公斤", "千克", "kg", "斤装", "斤", "jin", "毫升", "ml", "厘米", "公分", "cm", "毫米", "mm",
+    "平米", "克", "g", "升", "l", "米", "周岁", "岁半", "岁", "元", "块钱", "块", "毛", "折", "码", "个加", "个月", "个人", "个半", "口人",
+    "件", "个", "单", "双", "份", "箱", "袋", "盒", "套", "条", "瓶", "桶", "罐", "包", "盆", "支", "只", "台", "顶", "把", "床", "枚", "副",
+    "对", "提", "张", "组", "批", "枝", "颗", "串", "片", "抽", "粒", "根", "人", "寸", "度", "两", "天", "日", "月", "年", "点", "分钟", "分",
+    "小时", "楼", "单元", "层", "次", "回", "遍", "场", "周", "公里", "w", "瓦", "%", "万", "尺", "代", "档", "xl", "m",
+)  # fmt: skip
+_QUANTITY = re.compile(
+    rf"(?P<low>(?:{_ARABIC}|[一二三四五六七八九十]))[-~到至](?P<high>{_ARABIC}|[一二三四五六七八九十])(?P<span>斤|人|个月|岁|两)"
+    rf"|(?P<whole>{_ARABIC}|[一二两三四])(?P<meter>米|m)(?P<rest>\d{{1,2}}|[一二三四五六七八九]{{1,2}}|零[一二三四五六七八九])(?![\d斤])"
+    rf"|(?P<number>{_ARABIC}|{_CHINESE})\s?(?P<unit>(?:{'|'.join(_UNITS)})(?![a-z])|(?=.|$))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number at `start`..`end` (unit included). `unit` is empty where none follows; `key` is its plain size form."""
+
+    start: int
+    end: int
+    value: float
+    unit: str
+    key: str
+    digits: str
+
+    @property
+    def is_spoken(self) -> bool:
+        """Whether it is written in Chinese."""
+        return not self.digits[:1].isascii()
+
+
+def quantities(text: str) -> list[Quantity]:
+    """The numbers of plain `text`, from left to right."""
+    found = []
+    for match in _QUANTITY.finditer(text):
+        quantity = _quantity(match)
+        if quantity is not None:
+            found.append(quantity)
+    return found
+
+
+def _quantity(match: re.Match[str]) -> Quantity | None:
+    start, end = match.span()
+    if match["span"]:
+        low, high = numbers.parse(match["low"]), numbers.parse(match["high"])
+        if low is None or high is None:
+            return None
+        key = f"{numbers.tidy(low)}-{numbers.tidy(high)}{match['span']}"
+        return Quantity(start, end, high, "~" + match["span"], key, match["low"])
+    if match["meter"]:
+        whole, rest = numbers.parse(match["whole"]), numbers.parse(match["rest"])
+        if whole is None or rest is None:
+            return None
+        digits = match["rest"]
+        one_digit = len(digits) == 1 or digits == "十"
+        value = whole + (rest / 10 if one_digit and "零" not in digits else rest / 100)
+        return Quantity(start, end, round(value, 2), "米", sizes.measure(round(value, 2), "米"), match["whole"])
+    value_read = numbers.parse(match["number"])
+    if value_read is None:
+        return None
+    unit = match["unit"] or ""
+    if unit == "xl":
+        return None
+    plain_unit = "斤" if unit == "斤装" else unit
+    key = sizes.measure(value_read, plain_unit) if unit else numbers.tidy(value_read)
+    return Quantity(start, match.end("unit") if unit else match.end("number"), value_read, unit, key, match["number"])

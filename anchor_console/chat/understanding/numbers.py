@@ -1,0 +1,55 @@
+"""Chinese and Arabic numbers, as people type them."""
+
+from __future__ import annotations
+
+_DIGITS = {
+    "零": 0, "〇": 0, "一": 1, "壹": 1, "幺": 1, "二": 2, "两": 2, "俩": 2, "贰": 2, "三": 3, "仨": 3, "叁": 3,
+    "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
+}  # fmt: skip
+_PLACES = {"十": 10, "拾": 10, "百": 100, "千": 1000, "万": 10000}
+_TENS = {"廿": 20, "卅": 30}
+
+CHINESE_DIGITS = "".join((*_DIGITS, *_PLACES, *_TENS))
+"""All characters that `parse` reads besides 0-9 and the point."""
+
+
+def parse(text: str) -> float | None:
+    """The value of `text`; None where it is no number.
+
+    A number that breaks off counts on in the next place, as in speech: 一百六 is 160, 二百一 is 210.
+    """
+    if text[:1].isdecimal() and text.isascii():
+        try:
+            return float(text)
+        except ValueError:
+            return None
+    if not text or any(char not in CHINESE_DIGITS for char in text):
+        return None
+    if all(char in _DIGITS for char in text):
+        return float("".join(str(_DIGITS[char]) for char in text))
+    return float(_with_places(text))
+
+
+def _with_places(text: str) -> int:
+    total, digit, last_place = 0, 0, 1
+    for char in text:
+        if char in _DIGITS:
+            digit = _DIGITS[char]
+            last_place = 1 if digit == 0 else last_place
+        elif char in _TENS:
+            total, digit, last_place = total + _TENS[char], 0, 10
+        else:
+            last_place = _PLACES[char]
+            total, digit = total + (digit or 1) * last_place, 0
+    # 一百六: nothing names the last digit's place, so it is the one below the last named.
+    return total + digit * (last_place // 10 if last_place >= 100 else 1)
+
+
+def tidy(value: float) -> str:
+    """`value` as a size writes it: no needless point."""
+    return str(int(value)) if value == int(value) else f"{value:g}"
+
+
+def whole(value: float) -> int | float:
+    """`value` as an int where it is one."""
+    return int(value) if value == int(value) else value

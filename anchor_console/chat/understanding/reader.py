@@ -1,0 +1,86 @@
+"""The reader: from a line and its context to a reading. Pure; built once for a lexicon and words."""
+
+from __future__ import annotations
+
+from anchor_console.chat.understanding import decision, items, rejection, wishes
+from anchor_console.chat.understanding.context import Context
+from anchor_console.chat.understanding.cues import CueFinder
+from anchor_console.chat.understanding.facts import FactFinder
+from anchor_console.chat.understanding.lexicon import Lexicon
+from anchor_console.chat.understanding.mentions import Finder, Kind, Mention
+from anchor_console.chat.understanding.plain import Plainer, Sounds
+from anchor_console.chat.understanding.reading import Intent, Item, Reading, Reason
+from anchor_console.chat.understanding.words import Words
+
+_ASKS_FOR_SOMETHING = frozenset({Intent.CLAIM, Intent.ASK_FIT, Intent.ASK_STOCK, Intent.ASK_PRICE, Intent.ASK_DETAIL, Intent.ASK_DELIVERY, Intent.WISH})  # fmt: skip
+_LONGEST_READ = 300
+"""Characters of a line that are read; what follows is kept, but not understood."""
+
+
+class Reader:
+    """Reads lines by one lexicon and one set of words; a change of either makes a new reader."""
+
+    def __init__(self, lexicon: Lexicon, words: Words) -> None:
+        self._lexicon = lexicon
+        self._plainer = Plainer(words.traditional)
+        self._sounds = Sounds()
+        self._finder = Finder(lexicon, words, self._sounds)
+        self._cues = CueFinder(words, self._sounds)
+        self._facts = FactFinder(words.people, words.skins, lexicon)
+
+    def read(self, text: str, context: Context) -> Reading:
+        """What `text` says with `context` in force. Never raises, whatever the text."""
+        original = text[:_LONGEST_READ]
+        line = self._plainer.plain(original)
+        if decision.is_bare_number(line):
+            return self._bare(line, context)
+        sounding = self._sounds.sound(line)
+        mentions = self._finder.find(line, sounding, context.pinned)
+        stated = self._facts.find(line, original, mentions, context.pinned)
+        free = [mention for mention in mentions if mention.start not in stated.used]
+        cues = self._cues.find(line, sounding)
+        wanted = wishes.sought(line, original, free, context.pinned, self._lexicon)
+        decided = decision.decide(line, cues, free, wanted)
+        intent = decided.intent
+        said = self._items(line, free, context.pinned, intent)
+        specific = intent is Intent.CLAIM and _is_specific(line, free, said)
+        if context.call is not None and intent in _ASKS_FOR_SOMETHING and _is_vote(line, free):
+            return Reading(Intent.CHATTER, (), (), None, (Reason(0, len(line), "call"),), specific=False)
+        facts = () if intent is Intent.SPAM else stated.of(intent)
+        return Reading(
+            intent=intent,
+            items=said,
+            facts=facts,
+            wish=wanted.wish if intent is Intent.WISH and wanted else None,
+            reasons=decided.reasons,
+            specific=specific,
+        )
+
+    def _bare(self, line: str, context: Context) -> Reading:
+        reasons = (Reason(0, len(line), "bare"),)
+        if context.call is not None:
+            return Reading(Intent.CHATTER, (), (), None, (Reason(0, len(line), "call"),), specific=False)
+        qty = 1 if decision.is_one(line) else None
+        said = (Item(context.pinned, None, None, qty),) if context.pinned is not None else ()
+        return Reading(Intent.CLAIM, said, (), None, reasons, specific=False)
+
+    def _items(self, line: str, mentions: list[Mention], pinned: str | None, intent: Intent) -> tuple[Item, ...]:
+        if intent is Intent.CLAIM:
+            turned_down = rejection.rejected(line, mentions)
+            mentions = [mention for mention in mentions if mention.start not in turned_down]
+        elif intent is Intent.CANCEL:
+            kept = rejection.kept(line, mentions)
+            mentions = [mention for mention in mentions if mention.start not in kept]
+        return items.assemble(line, mentions, pinned, intent, self._lexicon)
+
+
+def _is_specific(line: str, mentions: list[Mention], said: tuple[Item, ...]) -> bool:
+    named = any(mention.kind is Kind.PRODUCT for mention in mentions)
+    variant = any(item.color or item.size or item.qty for item in said)
+    return named or variant or decision.asks_to_keep(line)
+
+
+def _is_vote(line: str, mentions: list[Mention]) -> bool:
+    """Whether the line only answers an open call: it names no product, colour, size or quantity of its own."""
+    names = any(mention.kind is not Kind.NUMBER for mention in mentions)
+    return not names and not decision.asks_to_keep(line)

@@ -1,0 +1,64 @@
+"""Sizes as fans type them and as catalogues write them, brought to one form for comparing."""
+
+from __future__ import annotations
+
+import re
+
+from anchor_console.chat.understanding import numbers
+
+_LETTER = re.compile(r"(\d?)(x*)([sml])")
+_NUMBERED = re.compile(rf"(\d+(?:\.\d+)?|[{numbers.CHINESE_DIGITS}]+)(?:[-~到至]|\s*)(.*)")
+_SPAN = re.compile(rf"(\d+|[{numbers.CHINESE_DIGITS}])[-~到至](\d+|[{numbers.CHINESE_DIGITS}])(\D*)")
+
+# One spelling for each unit, and for some a factor to a base unit: 一公斤 and 1000克 are 1kg.
+_UNITS = {
+    "公斤": ("kg", 1), "千克": ("kg", 1), "kg": ("kg", 1), "克": ("g", 1), "g": ("g", 1),
+    "毫升": ("ml", 1), "ml": ("ml", 1), "升": ("l", 1), "l": ("l", 1), "jin": ("斤", 1), "米": ("米", 1), "m": ("米", 1),
+}  # fmt: skip
+_BASE = {"kg": ("g", 1000.0), "l": ("ml", 1000.0)}
+
+
+def letter(text: str) -> str | None:
+    """`text` (plain) as X's and a letter, `3xl` as `xxxl`; None where it is no letter size."""
+    match = _LETTER.fullmatch(text)
+    if match is None:
+        return None
+    count, xs, end = match.groups()
+    if count and not xs:
+        return None
+    return "x" * (int(count or 1) * len(xs) if count else len(xs)) + end
+
+
+def spelled(letter_size: str) -> str:
+    """A letter size as sellers write it: XL, XXL, XXXL, 4XL."""
+    xs = len(letter_size) - 1
+    return letter_size.upper() if xs <= 3 else f"{xs}X{letter_size[-1].upper()}"
+
+
+def measure(value: float, unit: str) -> str:
+    """A number with its unit in one form: `1公斤`, `1kg` and `1000克` are all `1000g`."""
+    unit, _ = _UNITS.get(unit, (unit, 1))
+    base, factor = _BASE.get(unit, (unit, 1.0))
+    return numbers.tidy(round(value * factor, 3)) + base
+
+
+def keys(listed: str) -> tuple[str, ...]:
+    """The plain forms by which fans may ask for the `listed` size, the surest first."""
+    plain = listed.lower()
+    as_letter = letter(plain)
+    if as_letter:
+        return (as_letter,)
+    span = _SPAN.fullmatch(plain)
+    if span:
+        low, high, unit = span.groups()
+        return (f"{low}-{high}{unit}", f"{low}-{high}")
+    numbered = _NUMBERED.fullmatch(plain)
+    if numbered:
+        value = numbers.parse(numbered[1])
+        unit = numbered[2].removesuffix("装")
+        if value is not None:
+            bare = numbers.tidy(value)
+            forms = [measure(value, unit), bare] if unit else [bare]
+            # 大两居 and the like name no number of ours
+            return tuple(dict.fromkeys(forms))
+    return (plain,)
