@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, TypeVar
 
 from anchor_console.core.paths import Profile
-from anchor_console.storage.migrations import STEP_NAMES, apply_steps, applied_names
+from anchor_console.storage.migrations import STEP_NAMES, applied_names, apply_steps
 from anchor_console.storage.writer import StorageError, StorageFull, Transaction, Writer
 
 T = TypeVar("T")

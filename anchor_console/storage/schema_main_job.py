@@ -107,6 +107,25 @@ STATEMENTS: tuple[str, ...] = (
         UNIQUE (session_id, source_id, ext_id)
     ) STRICT
     """,
+    """
+    CREATE TABLE calls (
+        id INTEGER PRIMARY KEY,
+        session_id TEXT NOT NULL REFERENCES sessions,
+        meaning TEXT NOT NULL,
+        opened_at_ms INTEGER NOT NULL,
+        closed_at_ms INTEGER
+    ) STRICT
+    """,
+    "CREATE UNIQUE INDEX calls_one_open ON calls (session_id) WHERE closed_at_ms IS NULL",
+    """
+    CREATE TABLE call_votes (
+        call_id INTEGER NOT NULL REFERENCES calls,
+        identity_id INTEGER NOT NULL REFERENCES identities,
+        word TEXT NOT NULL,
+        lines INTEGER NOT NULL,
+        PRIMARY KEY (call_id, identity_id, word)
+    ) STRICT, WITHOUT ROWID
+    """,
     "CREATE INDEX messages_identity ON messages (identity_id, id) WHERE identity_id IS NOT NULL",
     # -- goods
     """

@@ -1,0 +1,151 @@
+"""What came into the room, one row an event in arrival order; and the calls that the host made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from anchor_console.chat.calls import OpenCall
+from anchor_console.chat.feed import SHOWN_KINDS, ChatRow
+from anchor_console.chat.understanding.reading import Reading
+from anchor_console.core.ids import Identity, IdentityId, MessageId, SessionId
+from anchor_console.storage.writer import Transaction
+
+_reading_decoder = msgspec.json.Decoder(Reading)
+
+
+@dataclass(frozen=True, slots=True)
+class Inserted:
+    """An event that was really new: its row, who did it, and its place in the batch."""
+
+    message_id: MessageId
+    identity_id: IdentityId | None
+    index: int
+
+
+def source_id(tx: Transaction, name: str) -> int:
+    """The small number of the source called `name`, made at its first event."""
+    row = tx.execute("SELECT id FROM sources WHERE name = ?", (name,)).fetchone()
+    if row is None:
+        row = tx.execute("INSERT INTO sources (name) VALUES (?) RETURNING id", (name,)).fetchone()
+    return int(row[0])
+
+
+def insert(tx: Transaction, session_id: SessionId, rows: list[list[Any]]) -> list[Inserted]:
+    """Write the events that are new to this session, in order; those seen before leave no trace.
+
+    Args:
+        rows: for each event [source_id, ext_id, kind, platform, space, user_id, fan_name, at_ms, received_at_ms,
+            text, count, on_air, reading, body]; the identity's three parts None where nobody did it,
+            `reading` and `body` JSON text or None.
+    """
+    found = tx.execute(
+        "INSERT INTO messages (session_id, source_id, ext_id, kind, identity_id, fan_name, at_ms, received_at_ms,"
+        " text, count, on_air, reading, body)"
+        " SELECT ?, value ->> 0, value ->> 1, value ->> 2, identities.id, value ->> 6, value ->> 7, value ->> 8,"
+        " value ->> 9, value ->> 10, value ->> 11, value ->> 12, value ->> 13"
+        " FROM json_each(?) LEFT JOIN identities ON identities.platform = value ->> 3"
+        " AND identities.space = value ->> 4 AND identities.user_id = value ->> 5"
+        " WHERE true ORDER BY key ON CONFLICT (session_id, source_id, ext_id) DO NOTHING"
+        " RETURNING id, identity_id, source_id, ext_id",
+        (session_id, msgspec.json.encode(rows).decode()),
+    ).fetchall()
+    first_at: dict[tuple[int, str], int] = {}
+    for index, row in enumerate(rows):
+        first_at.setdefault((row[0], row[1]), index)
+    inserted = [Inserted(MessageId(row[0]), row[1], first_at[row[2], row[3]]) for row in found]
+    return sorted(inserted, key=lambda one: one.index)
+
+
+def mark_deleted(tx: Transaction, session_id: SessionId, source: int, ext_id: str, at_ms: int) -> MessageId | None:
+    """The message that was taken away, marked; None where it is unknown or was marked before."""
+    row = tx.execute(
+        "UPDATE messages SET deleted_at_ms = ? WHERE session_id = ? AND source_id = ? AND ext_id = ?"
+        " AND deleted_at_ms IS NULL RETURNING id",
+        (at_ms, session_id, source, ext_id),
+    ).fetchone()
+    return MessageId(row[0]) if row else None
+
+
+def latest_rows(tx: Transaction, session_id: SessionId, limit: int) -> list[ChatRow]:
+    """The last `limit` rows of the session that the feed shows, oldest first."""
+    kinds = ", ".join(f"'{kind}'" for kind in sorted(SHOWN_KINDS))
+    rows = tx.execute(
+        "SELECT messages.id, kind, at_ms, identity_id, platform, space, user_id, fan_name, staff, level, club, text,"  # noqa: S608 - our own constants
+        " count, reading, deleted_at_ms, body FROM messages LEFT JOIN identities ON identities.id = identity_id"
+        f" WHERE session_id = ? AND kind IN ({kinds}) ORDER BY messages.id DESC LIMIT ?",
+        (session_id, limit),
+    ).fetchall()
+    return [_chat_row(row) for row in reversed(rows)]
+
+
+def said_by(tx: Transaction, who: IdentityId, limit: int) -> list[tuple[MessageId, int, str]]:
+    """The last lines of chat of an identity, newest first: (message, at_ms, text)."""
+    rows = tx.execute(
+        "SELECT id, at_ms, text FROM messages WHERE identity_id = ? AND kind = 'chat' ORDER BY id DESC LIMIT ?",
+        (who, limit),
+    )
+    return [(MessageId(row[0]), row[1], row[2]) for row in rows]
+
+
+def counts(tx: Transaction, session_id: SessionId) -> tuple[int, int]:
+    """How many events the session has, and how many of them are lines of chat."""
+    row = tx.execute(
+        "SELECT count(*), count(*) FILTER (WHERE kind = 'chat') FROM messages WHERE session_id = ?", (session_id,)
+    ).fetchone()
+    return int(row[0]), int(row[1])
+
+
+def open_call(tx: Transaction, session_id: SessionId) -> OpenCall | None:
+    row = tx.execute(
+        "SELECT id, meaning, opened_at_ms FROM calls WHERE session_id = ? AND closed_at_ms IS NULL", (session_id,)
+    ).fetchone()
+    if row is None:
+        return None
+    people, lines = tx.execute(
+        "SELECT count(DISTINCT identity_id), ifnull(sum(lines), 0) FROM call_votes WHERE call_id = ?", (row[0],)
+    ).fetchone()
+    return OpenCall(row[0], row[1], row[2], people, lines)
+
+
+def start_call(tx: Transaction, session_id: SessionId, meaning: str, at_ms: int) -> OpenCall:
+    """Open a call; one that was open is closed by it."""
+    end_call(tx, session_id, at_ms)
+    (call_id,) = tx.execute(
+        "INSERT INTO calls (session_id, meaning, opened_at_ms) VALUES (?, ?, ?) RETURNING id",
+        (session_id, meaning, at_ms),
+    ).fetchone()
+    return OpenCall(call_id, meaning, at_ms, 0, 0)
+
+
+def end_call(tx: Transaction, session_id: SessionId, at_ms: int) -> None:
+    tx.execute("UPDATE calls SET closed_at_ms = ? WHERE session_id = ? AND closed_at_ms IS NULL", (at_ms, session_id))
+
+
+def add_vote(tx: Transaction, call_id: int, who: IdentityId, word: str) -> None:
+    tx.execute(
+        "INSERT INTO call_votes (call_id, identity_id, word, lines) VALUES (?, ?, ?, 1)"
+        " ON CONFLICT DO UPDATE SET lines = lines + 1",
+        (call_id, who, word),
+    )
+
+
+def _chat_row(row: Any) -> ChatRow:
+    identity = Identity(row["platform"], row["space"], row["user_id"]) if row["identity_id"] is not None else None
+    return ChatRow(
+        id=MessageId(row["id"]),
+        kind=row["kind"],
+        at_ms=row["at_ms"],
+        identity_id=row["identity_id"],
+        identity=identity,
+        name=row["fan_name"],
+        staff=bool(row["staff"]),
+        level=row["level"],
+        club=row["club"],
+        text=row["text"] or "",
+        count=row["count"],
+        reading=_reading_decoder.decode(row["reading"]) if row["reading"] else None,
+        is_deleted=row["deleted_at_ms"] is not None,
+    )

@@ -1,0 +1,84 @@
+"""Products and their SKUs, as they stand for sale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from anchor_console.core.ids import ProductId, SkuId
+from anchor_console.core.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Sku:
+    """One colour and size of a product. Prices in fen; None where the shop has not said."""
+
+    id: SkuId
+    code: str
+    color: str | None
+    size: str | None
+    list_price_minor: int | None
+    price_minor: int | None
+    floor_price_minor: int | None
+
+    @property
+    def variant(self) -> str:
+        """Colour and size as people say them: `黑色 XL`; empty where the product has one SKU without either."""
+        return " ".join(part for part in (self.color, self.size) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A product with all its SKUs; `number` is the one in force now, None where it has none."""
+
+    id: ProductId
+    code: str
+    name: str
+    category: str
+    number: str | None
+    aliases: tuple[str, ...]
+    talking_points: tuple[str, ...]
+    per_fan_limit: int | None
+    opens_at_once: bool
+    skus: tuple[Sku, ...]
+
+    @property
+    def price_minor(self) -> int | None:
+        """The lowest price of its SKUs."""
+        return min((sku.price_minor for sku in self.skus if sku.price_minor is not None), default=None)
+
+    @property
+    def list_price_minor(self) -> int | None:
+        """The list price that goes with the lowest price."""
+        cheapest = min(
+            (sku for sku in self.skus if sku.price_minor is not None), key=lambda s: s.price_minor or 0, default=None
+        )
+        return cheapest.list_price_minor if cheapest else None
+
+    @property
+    def floor_price_minor(self) -> int | None:
+        return max((sku.floor_price_minor for sku in self.skus if sku.floor_price_minor is not None), default=None)
+
+    @property
+    def colors(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(sku.color for sku in self.skus if sku.color))
+
+    @property
+    def sizes(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(sku.size for sku in self.skus if sku.size))
+
+    def skus_like(self, color: str | None, size: str | None) -> tuple[Sku, ...]:
+        """The SKUs that colour and size, as far as they are said, leave open."""
+        return tuple(
+            sku
+            for sku in self.skus
+            if (color is None or _same(sku.color, color)) and (size is None or _same(sku.size, size))
+        )
+
+    def the_sku(self, color: str | None, size: str | None) -> Sku | None:
+        """The one SKU that colour and size leave; None where several do, or none."""
+        fitting = self.skus_like(color, size)
+        return fitting[0] if len(fitting) == 1 else None
+
+
+def _same(listed: str | None, said: str) -> bool:
+    return listed is not None and fold(listed) == fold(said)

@@ -1,0 +1,65 @@
+"""Finding a product as it is typed: by number, name, alias, code, or the initials of its pinyin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from anchor_console.core.text import fold
+from anchor_console.goods.product import Product
+
+
+def initials(text: str) -> str:
+    """The first letters of the pinyin of `text`, other characters as they are: `法式碎花裙` gives `fsshq`."""
+    # Imported here for a quick start: its tables take a tenth of a second, and the first search can bear that.
+    from pypinyin import Style, lazy_pinyin
+
+    return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).casefold()
+
+
+class GoodsIndex:
+    """What can be searched of a fixed list of products; made anew when the goods change."""
+
+    def __init__(self, products: Iterable[Product]) -> None:
+        self._products = tuple(products)
+        self._keys: tuple[tuple[str, str], ...] | None = None
+
+    def find(self, text: str) -> list[Product]:
+        """The products that fit `text`, best first; all of them for an empty text.
+
+        The exact number comes first, then what begins with the text, then what contains it.
+        """
+        wanted = fold(text)
+        if not wanted:
+            return list(self._products)
+        ranked: list[tuple[int, int, Product]] = []
+        for place, (product, (words, letters)) in enumerate(zip(self._products, self._searchable(), strict=True)):
+            rank = _rank(wanted, product, words, letters)
+            if rank is not None:
+                ranked.append((rank, place, product))
+        return [product for _, _, product in sorted(ranked, key=lambda row: row[:2])]
+
+    def _searchable(self) -> tuple[tuple[str, str], ...]:
+        if self._keys is None:
+            self._keys = tuple(
+                (
+                    "\n".join(fold(word) for word in (p.name, *p.aliases, p.code, *(s.code for s in p.skus))),
+                    "\n".join(initials(word) for word in (p.name, *p.aliases)),
+                )
+                for p in self._products
+            )
+        return self._keys
+
+
+def _rank(wanted: str, product: Product, words: str, letters: str) -> int | None:
+    number = fold(product.number or "")
+    if number == wanted or (wanted.endswith("号") and number == wanted[:-1]):
+        return 0
+    if number and number.startswith(wanted):
+        return 1
+    if f"\n{words}".find(f"\n{wanted}") >= 0:
+        return 2
+    if f"\n{letters}".find(f"\n{wanted}") >= 0:
+        return 3
+    if wanted in words:
+        return 4
+    return 5 if wanted in letters else None

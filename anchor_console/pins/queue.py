@@ -1,0 +1,37 @@
+"""The pin queue: products waiting to be taken, in the order that they will be. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from anchor_console.core.ids import PinId, ProductId
+
+Origin = Literal["desk", "assistant"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A product waiting, who proposed it and why; `repeat` counts how often it was on air before tonight."""
+
+    id: PinId
+    product_id: ProductId
+    number: str
+    note: str
+    by_name: str
+    origin: Origin
+    proposed_at_ms: int
+    repeat: int
+
+
+def moved(order: Sequence[PinId], pin_id: PinId, after: PinId | None) -> list[PinId]:
+    """`order` with `pin_id` standing right behind `after`, or first where that is None.
+
+    Where one of the two is not in the queue any more (taken meanwhile), the order stays as it is.
+    """
+    if pin_id not in order or pin_id == after or (after is not None and after not in order):
+        return list(order)
+    rest = [one for one in order if one != pin_id]
+    place = 0 if after is None else rest.index(after) + 1
+    return [*rest[:place], pin_id, *rest[place:]]

@@ -1,0 +1,185 @@
+"""Hands, claims and sales on disk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from anchor_console.core.ids import ClaimId, IdentityId, MessageId, PinId, ProductId, SessionId, SkuId
+from anchor_console.sales.claims import Claim
+from anchor_console.sales.sale import PAID_STATUSES
+from anchor_console.storage.writer import Transaction
+
+_CLAIM = (
+    "SELECT claims.id, identity_id, identities.name, message_id, product_id, sku_id, number, color, size, wanted,"
+    " waiting, held, sold, released, expires_at_ms, at_ms FROM claims JOIN identities ON identities.id = identity_id"
+)
+_PAID = ", ".join(f"'{status}'" for status in sorted(PAID_STATUSES))
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """How many want the product with a bare word: distinct fans, and lines."""
+
+    product_id: ProductId
+    people: int
+    lines: int
+
+
+def raise_hand(
+    tx: Transaction, session_id: SessionId, product_id: ProductId, who: IdentityId | None, lines: int, at_ms: int
+) -> None:
+    """Count `lines` bare claims; `who` is None for lines that the platform merged without a person."""
+    tx.execute(
+        "INSERT INTO hands (session_id, product_id, identity_id, lines, first_at_ms) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (session_id, product_id, ifnull(identity_id, 0)) DO UPDATE SET lines = lines + excluded.lines",
+        (session_id, product_id, who, lines, at_ms),
+    )
+
+
+def hands(tx: Transaction, session_id: SessionId, product_id: ProductId) -> Hands:
+    people, lines = tx.execute(
+        "SELECT count(identity_id), ifnull(sum(lines), 0) FROM hands WHERE session_id = ? AND product_id = ?",
+        (session_id, product_id),
+    ).fetchone()
+    return Hands(product_id, people, lines)
+
+
+def add_claim(tx: Transaction, session_id: SessionId, claim: Claim, line: int, pin_id: PinId | None) -> ClaimId | None:
+    """Write a new claim, all of it waiting; None where this line of the message made one before."""
+    row = tx.execute(
+        "INSERT INTO claims (session_id, identity_id, message_id, line, product_id, sku_id, number, color, size,"
+        " wanted, waiting, held, sold, released, pin_id, at_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?)"
+        " ON CONFLICT DO NOTHING RETURNING id",
+        (
+            *(session_id, claim.identity_id, claim.message_id, line, claim.product_id, claim.sku_id),
+            *(claim.number, claim.color, claim.size, claim.wanted, claim.wanted, pin_id, claim.at_ms),
+        ),
+    ).fetchone()
+    return ClaimId(row[0]) if row else None
+
+
+def save_claim(tx: Transaction, claim: Claim) -> None:
+    tx.execute(
+        "UPDATE claims SET sku_id = ?, color = ?, size = ?, waiting = ?, held = ?, sold = ?, released = ?,"
+        " expires_at_ms = ? WHERE id = ?",
+        (
+            *(claim.sku_id, claim.color, claim.size, claim.waiting, claim.held),
+            *(claim.sold, claim.released, claim.expires_at_ms, claim.id),
+        ),
+    )
+
+
+def claim(tx: Transaction, claim_id: ClaimId) -> Claim | None:
+    row = tx.execute(f"{_CLAIM} WHERE claims.id = ?", (claim_id,)).fetchone()
+    return _as_claim(row) if row else None
+
+
+def session_claims(tx: Transaction, session_id: SessionId) -> list[Claim]:
+    """Every claim of the session, in arrival order."""
+    return [_as_claim(row) for row in tx.execute(f"{_CLAIM} WHERE session_id = ? ORDER BY claims.id", (session_id,))]
+
+
+def open_claims_of(tx: Transaction, session_id: SessionId, who: IdentityId, product_id: ProductId) -> list[Claim]:
+    """What this fan still has waiting or held of a product, oldest first."""
+    rows = tx.execute(
+        f"{_CLAIM} WHERE session_id = ? AND identity_id = ? AND product_id = ? AND waiting + held > 0"
+        " ORDER BY claims.id",
+        (session_id, who, product_id),
+    )
+    return [_as_claim(row) for row in rows]
+
+
+def first_waiting(tx: Transaction, session_id: SessionId, sku_id: SkuId) -> Claim | None:
+    """The claim that waits longest for this SKU."""
+    row = tx.execute(
+        f"{_CLAIM} WHERE session_id = ? AND sku_id = ? AND waiting > 0 ORDER BY claims.id LIMIT 1",
+        (session_id, sku_id),
+    ).fetchone()
+    return _as_claim(row) if row else None
+
+
+def expired(tx: Transaction, session_id: SessionId, now_ms: int) -> list[Claim]:
+    """Claims whose hold has run out, the earliest end first."""
+    rows = tx.execute(
+        f"{_CLAIM} WHERE session_id = ? AND held > 0 AND expires_at_ms <= ? ORDER BY expires_at_ms, claims.id",
+        (session_id, now_ms),
+    )
+    return [_as_claim(row) for row in rows]
+
+
+def next_expiry(tx: Transaction, session_id: SessionId) -> int | None:
+    row = tx.execute(
+        "SELECT min(expires_at_ms) FROM claims WHERE session_id = ? AND held > 0", (session_id,)
+    ).fetchone()
+    return None if row[0] is None else int(row[0])
+
+
+def count_claims(tx: Transaction, session_id: SessionId) -> int:
+    return int(tx.execute("SELECT count(*) FROM claims WHERE session_id = ?", (session_id,)).fetchone()[0])
+
+
+def waiting_units(tx: Transaction, session_id: SessionId) -> dict[SkuId, int]:
+    rows = tx.execute(
+        "SELECT sku_id, sum(waiting) FROM claims WHERE session_id = ? AND waiting > 0 AND sku_id IS NOT NULL"
+        " GROUP BY sku_id",
+        (session_id,),
+    )
+    return {SkuId(row[0]): row[1] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class SaleSums:
+    orders: int
+    units: int
+    paid_minor: int
+    refunded_minor: int
+
+
+def sums(tx: Transaction, session_id: SessionId) -> SaleSums:
+    """The session's paid sales: orders, units, what was paid for them and what went back."""
+    row = tx.execute(
+        # The only part that is not a literal is our own list of statuses.
+        "SELECT count(DISTINCT ifnull('o' || order_row, id)), ifnull(sum(qty), 0), ifnull(sum(amount), 0),"  # noqa: S608
+        f" ifnull(sum(refund_amount), 0) FROM sales WHERE session_id = ? AND status IN ({_PAID})",
+        (session_id,),
+    ).fetchone()
+    return SaleSums(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """One line of what a fan bought, as the fan pane lists it."""
+
+    at_ms: int
+    product_name: str | None
+    variant: str
+    qty: int
+    amount_minor: int
+    status: str
+
+
+def purchases_of(tx: Transaction, who: IdentityId, limit: int) -> list[Purchase]:
+    """The fan's last purchases in any session, newest first."""
+    rows = tx.execute(
+        "SELECT ifnull(sales.confirmed_at_ms, sales.placed_at_ms), products.name, color, size, qty, amount, status"
+        " FROM sales LEFT JOIN products ON products.id = product_id WHERE identity_id = ?"
+        " ORDER BY sales.rowid DESC LIMIT ?",
+        (who, limit),
+    )
+    return [
+        Purchase(row[0] or 0, row[1], " ".join(part for part in (row[2], row[3]) if part), row[4], row[5], row[6])
+        for row in rows
+    ]
+
+
+def _as_claim(row: Any) -> Claim:
+    return Claim(
+        ClaimId(row[0]),
+        IdentityId(row[1]),
+        row[2],
+        None if row[3] is None else MessageId(row[3]),
+        ProductId(row[4]),
+        None if row[5] is None else SkuId(row[5]),
+        *tuple(row)[6:],
+    )

@@ -1,0 +1,66 @@
+"""The ledger on disk: `stock_moves`, and their sums in `stock_levels`, changed together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from anchor_console.core.ids import ClaimId, SessionId, SkuId
+from anchor_console.stock.ledger import StockLevel, StockMove, apply
+from anchor_console.storage.writer import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a move was booked, and when; ids are None where it was for no claim or sale."""
+
+    at_ms: int
+    session_id: SessionId | None = None
+    claim_id: ClaimId | None = None
+    sale_id: str | None = None
+    by_name: str | None = None
+    why: str | None = None
+
+
+def level(tx: Transaction, sku_id: SkuId) -> StockLevel:
+    """The level of one SKU; zero where nothing was ever booked."""
+    row = tx.execute("SELECT on_hand, held, sold FROM stock_levels WHERE sku_id = ?", (sku_id,)).fetchone()
+    return StockLevel(*row) if row else StockLevel()
+
+
+def all_levels(tx: Transaction) -> dict[SkuId, StockLevel]:
+    rows = tx.execute("SELECT sku_id, on_hand, held, sold FROM stock_levels")
+    return {SkuId(row[0]): StockLevel(row[1], row[2], row[3]) for row in rows}
+
+
+def book(tx: Transaction, sku_id: SkuId, move: StockMove, cause: Cause) -> StockLevel:
+    """Write `move`, and return the level after it.
+
+    Raises:
+        NotCovered: nothing is written.
+    """
+    after = apply(level(tx, sku_id), move)
+    tx.execute(
+        "INSERT INTO stock_moves"
+        " (sku_id, kind, on_hand, held, sold, session_id, claim_id, sale_id, by_name, why, at_ms)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(sku_id, move.kind, move.on_hand, move.held, move.sold),
+            *(cause.session_id, cause.claim_id, cause.sale_id, cause.by_name, cause.why, cause.at_ms),
+        ),
+    )
+    tx.execute(
+        "INSERT INTO stock_levels (sku_id, on_hand, held, sold) VALUES (?, ?, ?, ?) ON CONFLICT (sku_id)"
+        " DO UPDATE SET on_hand = excluded.on_hand, held = excluded.held, sold = excluded.sold",
+        (sku_id, after.on_hand, after.held, after.sold),
+    )
+    return after
+
+
+def mismatches(tx: Transaction) -> list[SkuId]:
+    """SKUs whose level is not the sum of their moves: always empty, unless something outside changed the file."""
+    rows = tx.execute(
+        "SELECT sku_id FROM stock_levels AS levels WHERE (on_hand, held, sold) <>"
+        " (SELECT sum(on_hand), sum(held), sum(sold) FROM stock_moves WHERE stock_moves.sku_id = levels.sku_id)"
+        " UNION SELECT sku_id FROM stock_moves WHERE sku_id NOT IN (SELECT sku_id FROM stock_levels)"
+    )
+    return [SkuId(row[0]) for row in rows]
