@@ -7,7 +7,7 @@ Source: the room protocol, "Events".
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -16,6 +16,14 @@ from anchor_console.core.ids import Identity
 
 MASKED_IDS = frozenset({"", "0", "-1", "111111"})
 """Ids that rooms with hidden viewers give to everybody."""
+
+# What a stranger's JSON must keep to. A time without an offset would be read as this PC's own; a number beyond these
+# bounds fits no column, and a negative quantity would make stock.
+At = Annotated[datetime, msgspec.Meta(tz=True)]
+EventId = Annotated[str, msgspec.Meta(min_length=1, max_length=256)]
+Count = Annotated[int, msgspec.Meta(ge=1, le=1_000_000_000)]
+Tally = Annotated[int, msgspec.Meta(ge=0, le=1_000_000_000)]
+Fen = Annotated[int, msgspec.Meta(ge=0, le=10**12)]
 
 OrderStatus = Literal["placed", "paid", "shipped", "part_refunded", "refunded", "cancelled", "closed"]
 
@@ -30,8 +38,8 @@ class FanRef(msgspec.Struct, frozen=True, omit_defaults=True):
     masked: bool = False
     avatar: str | None = None
     club: str | None = None
-    level: int | None = None
-    closeness: int | None = None
+    level: Tally | None = None
+    closeness: Tally | None = None
     staff: bool = False
 
     @property
@@ -47,9 +55,9 @@ class FanRef(msgspec.Struct, frozen=True, omit_defaults=True):
 class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_field="kind"):
     """What all kinds carry. `id` is unique within its source; `weak` where the source had to make one."""
 
-    id: str
+    id: EventId
     source: str = ""
-    at: datetime
+    at: At
     weak: bool = False
 
     @property
@@ -63,7 +71,7 @@ class Chat(Event, frozen=True, tag="chat"):
     text: str
     fan: FanRef | None = None
     reply_to: str | None = None
-    count: int = 1
+    count: Count = 1
 
 
 class Gift(Event, frozen=True, tag="gift"):
@@ -71,8 +79,8 @@ class Gift(Event, frozen=True, tag="gift"):
 
     gift: str
     fan: FanRef | None = None
-    count: int = 1
-    value: int | None = None
+    count: Count = 1
+    value: Fen | None = None
 
 
 class Join(Event, frozen=True, tag="join"):
@@ -81,7 +89,7 @@ class Join(Event, frozen=True, tag="join"):
 
 class Like(Event, frozen=True, tag="like"):
     fan: FanRef | None = None
-    count: int = 1
+    count: Count = 1
 
 
 class Follow(Event, frozen=True, tag="follow"):
@@ -92,23 +100,23 @@ class OrderLine(msgspec.Struct, frozen=True, omit_defaults=True):
     """One line of an order; money in fen, `amount` for all `qty` units together."""
 
     line_id: str
-    qty: int
+    qty: Count
     number: str | None = None
     sku: str | None = None
     platform_item_id: str | None = None
     color: str | None = None
     size: str | None = None
-    unit_price: int | None = None
-    amount: int | None = None
+    unit_price: Fen | None = None
+    amount: Fen | None = None
 
 
 class Refund(msgspec.Struct, frozen=True, omit_defaults=True):
     """`line_id` and `qty` are None where the refund is for the whole order."""
 
     refund_id: str
-    amount: int
+    amount: Fen
     line_id: str | None = None
-    qty: int | None = None
+    qty: Count | None = None
     goods_back: bool = False
 
 
@@ -120,19 +128,19 @@ class Order(Event, frozen=True, tag="order"):
     lines: list[OrderLine]
     fan: FanRef | None = None
     currency: str = "CNY"
-    placed_at: datetime | None = None
-    paid_at: datetime | None = None
-    updated_at: datetime | None = None
-    total: int | None = None
-    paid: int | None = None
-    shipping: int | None = None
-    seller_discount: int | None = None
-    platform_discount: int | None = None
+    placed_at: At | None = None
+    paid_at: At | None = None
+    updated_at: At | None = None
+    total: Fen | None = None
+    paid: Fen | None = None
+    shipping: Fen | None = None
+    seller_discount: Fen | None = None
+    platform_discount: Fen | None = None
     refunds: list[Refund] = []
 
 
 class Viewers(Event, frozen=True, tag="viewers"):
-    count: int
+    count: Tally
 
 
 class Deleted(Event, frozen=True, tag="deleted"):
@@ -144,8 +152,8 @@ class Deleted(Event, frozen=True, tag="deleted"):
 class Gap(Event, frozen=True, tag="gap", rename={"from_": "from"}):
     """The source brought nothing between `from_` and `to`, and knows it."""
 
-    from_: datetime
-    to: datetime
+    from_: At
+    to: At
     reason: str
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
 
-_DECORATION = re.compile(r"^[¥￥]|元$|,")
+LARGEST_MINOR = 10**12 - 1
+
+# A comma stands before three digits or it is no amount: "89,90" read as 8990 would be a hundred times the price.
+_AMOUNT = re.compile(r"[¥￥]?\s*(\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.(\d{1,2})0*)?\s*元?")
+_COMMA = re.compile(r"[,，]")
 
 
 def parse_minor(text: str) -> int:
@@ -15,14 +18,14 @@ def parse_minor(text: str) -> int:
     Raises:
         ValueError: not an amount, negative, or finer than a fen.
     """
-    bare = _DECORATION.sub("", text.strip()).strip()
-    try:
-        value = Decimal(bare) * 100
-    except InvalidOperation:
-        raise ValueError(f"{text!r} is not an amount of money") from None
-    if not value.is_finite() or value != value.to_integral_value() or value < 0 or value >= 10**12:
+    found = _AMOUNT.fullmatch(text.strip())
+    if found is None:
         raise ValueError(f"{text!r} is not an amount of money")
-    return int(value)
+    whole, part = _COMMA.sub("", found[1]), found[2] or ""
+    minor = int(whole + part.ljust(2, "0"))
+    if minor > LARGEST_MINOR:
+        raise ValueError(f"{text!r} is more money than there is")
+    return minor
 
 
 def format_minor(minor: int) -> str:

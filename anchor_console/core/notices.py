@@ -44,7 +44,8 @@ class NoticeBoard:
     """The notices in force, newest last, bounded; posts and clearings are told to who subscribed."""
 
     def __init__(self, limit: int = 50) -> None:
-        self._notices: deque[Notice] = deque(maxlen=limit)
+        self._limit = limit
+        self._notices: deque[Notice] = deque()
         self.posted: Signal[Notice] = Signal()
         self.cleared: Signal[Notice] = Signal()
 
@@ -54,6 +55,8 @@ class NoticeBoard:
 
     def post(self, notice: Notice) -> None:
         self._remove(notice.key, notice.subject)
+        if len(self._notices) == self._limit:
+            self.cleared.emit(self._notices.popleft())
         self._notices.append(notice)
         self.posted.emit(notice)
 

@@ -9,6 +9,7 @@ NAME_LIMIT = 40
 _BIDI_AND_CONTROL = {
     *range(0x20), *range(0x7F, 0xA0), 0x061C, 0x200B, 0x200E, 0x200F,
     *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A), 0xFEFF, 0x2028, 0x2029,
+    *range(0xD800, 0xE000),  # halves of surrogate pairs: no file or wire takes them
 }  # fmt: skip
 _DROP = dict.fromkeys(_BIDI_AND_CONTROL) | {0x09: " ", 0x0A: " ", 0x0D: " "}
 _MAX_COMBINING = 2
@@ -30,7 +31,7 @@ def harmless(text: str) -> str:
 
 def short_name(name: str) -> str:
     """A fan's name as we show and keep it: harmless, at most 40 characters."""
-    return harmless(name).strip()[:NAME_LIMIT]
+    return harmless(name).strip()[:NAME_LIMIT].rstrip()
 
 
 def fold(text: str) -> str:

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anchor_console.core.text import NAME_LIMIT, fold, harmless, short_name
+
+anything = st.text(st.characters())
+
+
+@given(anything)
+def test_nothing_harmful_is_left(text):
+    kept = harmless(text)
+    assert not {unicodedata.category(char) for char in kept} & {"Cc", "Cs", "Zl", "Zp"}
+    assert not set(kept) & set("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c\ufeff")
+    kept.encode()
+
+
+@given(anything)
+def test_harmless_text_stays_as_it_is(text):
+    assert harmless(harmless(text)) == harmless(text)
+
+
+@given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF)))
+def test_chinese_is_left_alone(text):
+    assert harmless(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("王姐\u202e姐王", "王姐姐王"),
+        ("one\ntwo\tthree\r", "one two three "),
+        ("a\x00b\x1b[31m", "ab[31m"),
+        ("e" + "\u0301" * 9, "e\u0301\u0301"),
+        ("half \ud83d of a pair", "half  of a pair"),
+        ("👨\u200d👩\u200d👧 一家", "👨\u200d👩\u200d👧 一家"),
+        ("<img src=x>", "<img src=x>"),
+    ],
+)
+def test_marks_that_do_harm_go_and_others_stay(text, shown):
+    assert harmless(text) == shown
+
+
+@given(anything)
+def test_a_name_is_short_and_trimmed_once_and_for_all(name):
+    short = short_name(name)
+    assert len(short) <= NAME_LIMIT
+    assert short == short.strip()
+    assert short_name(short) == short
+
+
+@pytest.mark.parametrize(("text", "folded"), [("ＸＬ", "xl"), (" １１号 ", "11号"), ("驼色Ｍ", "驼色m"), ("①", "1")])
+def test_width_and_case_do_not_matter_in_comparing(text, folded):
+    assert fold(text) == folded
+    assert fold(folded) == folded
