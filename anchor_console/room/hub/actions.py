@@ -1,0 +1,36 @@
+"""What the hub's core asks of the server around it. Connections are known by number only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Write `frame` (UTF-8 JSON) to one connection, in the order of the sends."""
+
+    conn: int
+    frame: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    conn: int
+    code: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """A topic changed. Who cannot be written to now gets the topic's value of a later moment instead.
+
+    `conns` are in the order in which they are to be served; those of viewers come in actions of their own.
+    """
+
+    topic: str
+    frame: bytes
+    conns: tuple[int, ...]
+    to_viewers: bool
+
+
+Action = Send | Close | Publish

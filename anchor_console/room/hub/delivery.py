@@ -1,0 +1,236 @@
+"""What waits for the anchor, in one order: in memory while it is there, on disk when it is slow or away.
+
+Positions count up over the room's life. The anchor stores in the order of sending, so what is done is always a
+beginning of what was sent, and the backlog on disk is dropped from its front only.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Protocol
+
+import msgspec
+
+from anchor_console.room import messages
+
+SPOOL_AFTER_MS = 2000
+_QUEUE_BYTES = 8 * 1024 * 1024
+_WINDOW_BYTES = 4 * 1024 * 1024
+_WINDOW_FRAMES = 64
+_FRAME_BYTES = 128 * 1024
+
+
+class Backlog(Protocol):
+    """Parcels on disk. Appending does not wait for the disk; the core is told later what has been synced."""
+
+    @property
+    def last(self) -> int:
+        """The highest position that was ever appended; 0 before any."""
+
+    @property
+    def done(self) -> int:
+        """The highest position that was dropped."""
+
+    def is_full(self, now_ms: int) -> bool:
+        """Whether nothing more fits, by size or by age."""
+
+    def append(self, position: int, data: bytes, at_ms: int) -> None: ...
+
+    def read(self, after: int, max_bytes: int) -> list[tuple[int, bytes]]:
+        """At least one parcel above `after` where there is any, and more while they fit."""
+
+    def drop(self, to: int) -> None: ...
+
+
+@dataclass(slots=True)
+class Parcel:
+    """One frame for the anchor. `is_durable` ones outlive an anchor who is away; `answer` says who hears of it."""
+
+    position: int
+    data: bytes
+    arrived_ms: int
+    is_durable: bool
+    answer: Answer | None = None
+    is_spooled: bool = False
+
+
+@dataclass(slots=True)
+class Answer:
+    """Who is to be told what became of a frame: a connection that may be gone, by the id of its frame.
+
+    `on_stored` is False for commands, which are answered by their result.
+    """
+
+    conn: int
+    id: str
+    on_stored: bool
+
+
+@dataclass(slots=True)
+class _InFlight:
+    n: int
+    size: int
+    parcels: list[Parcel]
+
+
+class Delivery:
+    """The way to the anchor. Nothing here does I/O but for the backlog's buffered appends and reads."""
+
+    def __init__(self, backlog: Backlog) -> None:
+        self._backlog = backlog
+        self._position = max(backlog.last, backlog.done)
+        self._sent_to = backlog.done
+        self._queue: deque[Parcel] = deque()
+        self._queue_bytes = 0
+        self._in_flight: deque[_InFlight] = deque()
+        self._in_flight_bytes = 0
+        self._unsynced: deque[Parcel] = deque()
+        self._n = 0
+        self._online = False
+
+    @property
+    def waiting(self) -> int:
+        """Parcels in memory that the anchor has not stored."""
+        return len(self._queue) + sum(len(flight.parcels) for flight in self._in_flight)
+
+    @property
+    def spooled(self) -> int:
+        """Positions on disk that are not done; an upper bound of the parcels there."""
+        return max(0, self._backlog.last - self._backlog.done)
+
+    def come(self) -> None:
+        """An anchor is there, with nothing delivered to it yet."""
+        self._online = True
+        self._n = 0
+
+    def leave(self) -> list[Parcel]:
+        """The anchor is away: what is durable goes to disk; returns the rest, which is lost."""
+        self._online = False
+        lost = [parcel for flight in self._in_flight for parcel in flight.parcels if not parcel.is_durable]
+        self._spill(None)
+        lost += self._queue
+        self._queue.clear()
+        self._in_flight.clear()
+        self._queue_bytes = self._in_flight_bytes = 0
+        self._sent_to = self._backlog.done
+        return lost
+
+    def take(self, data: bytes, now_ms: int, *, is_durable: bool, answer: Answer | None) -> bool:
+        """Queue one frame; False where it does not fit, and its sender must wait."""
+        if is_durable and self._backlog.is_full(now_ms) and (not self._online or self._is_behind):
+            return False
+        if self._online and self._queue_bytes > _QUEUE_BYTES:
+            if self._backlog.is_full(now_ms) or not is_durable:
+                return False
+            self._spill(None)
+        self._position += 1
+        parcel = Parcel(self._position, data, now_ms, is_durable, answer)
+        if is_durable and (not self._online or self._is_behind):
+            self._spool(parcel)
+        else:
+            self._queue.append(parcel)
+            self._queue_bytes += len(data)
+        return True
+
+    def pump(self) -> list[bytes]:
+        """The `deliver` frames that may go to the anchor now: from disk until that is through, then from memory."""
+        frames: list[bytes] = []
+        while self._online and len(self._in_flight) < _WINDOW_FRAMES and self._in_flight_bytes < _WINDOW_BYTES:
+            parcels = self._from_disk() if self._is_behind else self._from_queue()
+            if not parcels:
+                break
+            self._n += 1
+            size = sum(len(parcel.data) for parcel in parcels)
+            self._in_flight.append(_InFlight(self._n, size, parcels))
+            self._in_flight_bytes += size
+            raw = [msgspec.Raw(parcel.data) for parcel in parcels]
+            frames.append(messages.encode(messages.Deliver(n=self._n, frames=raw)))
+        return frames
+
+    def stored(self, n: int) -> list[Answer]:
+        """The anchor has stored all up to `n`; returns who is to hear that their frame is safe."""
+        answers: list[Answer] = []
+        done = 0
+        while self._in_flight and self._in_flight[0].n <= n:
+            flight = self._in_flight.popleft()
+            self._in_flight_bytes -= flight.size
+            for parcel in flight.parcels:
+                if parcel.is_spooled:
+                    done = parcel.position
+                if parcel.answer is not None:
+                    if parcel.answer.on_stored:
+                        answers.append(parcel.answer)
+                    parcel.answer = None
+        if done:
+            self._backlog.drop(done)
+        return answers
+
+    def synced(self, position: int) -> list[Answer]:
+        """The backlog is on disk up to `position`; returns who is to hear that their frame is safe."""
+        answers: list[Answer] = []
+        while self._unsynced and self._unsynced[0].position <= position:
+            parcel = self._unsynced.popleft()
+            if parcel.answer is not None:
+                answers.append(parcel.answer)
+                parcel.answer = None
+        return answers
+
+    def spool_slow(self, now_ms: int) -> None:
+        """Bring to disk what has waited for the anchor too long."""
+        self._spill(now_ms - SPOOL_AFTER_MS)
+
+    def next_slow_ms(self) -> int | None:
+        """When `spool_slow` has something to do; None while nothing waits that is not on disk."""
+        for flight in self._in_flight:
+            for parcel in flight.parcels:
+                if parcel.is_durable and not parcel.is_spooled:
+                    return parcel.arrived_ms + SPOOL_AFTER_MS
+        for parcel in self._queue:
+            if parcel.is_durable:
+                return parcel.arrived_ms + SPOOL_AFTER_MS
+        return None
+
+    @property
+    def _is_behind(self) -> bool:
+        return self._backlog.last > self._sent_to
+
+    def _from_disk(self) -> list[Parcel]:
+        records = self._backlog.read(self._sent_to, _FRAME_BYTES)
+        self._sent_to = records[-1][0] if records else self._backlog.last
+        return [Parcel(position, data, 0, is_durable=True, is_spooled=True) for position, data in records]
+
+    def _from_queue(self) -> list[Parcel]:
+        parcels: list[Parcel] = []
+        size = 0
+        while self._queue and (not parcels or size + len(self._queue[0].data) <= _FRAME_BYTES):
+            parcel = self._queue.popleft()
+            parcels.append(parcel)
+            size += len(parcel.data)
+            self._sent_to = max(self._sent_to, parcel.position)
+        self._queue_bytes -= size
+        return parcels
+
+    def _spill(self, arrived_until_ms: int | None) -> None:
+        """Spool durable parcels, oldest first; those not yet sent leave memory and will be read back in their turn."""
+        for flight in self._in_flight:
+            for parcel in flight.parcels:
+                if arrived_until_ms is not None and parcel.arrived_ms > arrived_until_ms:
+                    return
+                if parcel.is_durable and not parcel.is_spooled:
+                    self._spool(parcel)
+        kept: deque[Parcel] = deque()
+        while self._queue and (arrived_until_ms is None or self._queue[0].arrived_ms <= arrived_until_ms):
+            parcel = self._queue.popleft()
+            if parcel.is_durable:
+                self._queue_bytes -= len(parcel.data)
+                self._spool(parcel)
+            else:
+                kept.append(parcel)
+        self._queue.extendleft(reversed(kept))
+
+    def _spool(self, parcel: Parcel) -> None:
+        self._backlog.append(parcel.position, parcel.data, parcel.arrived_ms)
+        parcel.is_spooled = True
+        if parcel.answer is not None:
+            self._unsynced.append(parcel)

@@ -1,0 +1,85 @@
+"""What waits for one connection: never more than its transport's limit, and one waiting value for each topic."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import Protocol
+
+from anchor_console.room.rights import Role
+
+_VIEWER_LIMIT = 64 * 1024
+_LIMIT = 1024 * 1024
+_QUEUE_LIMIT = 16 * 1024 * 1024
+STUCK_MS = 30_000
+
+
+class Wire(Protocol):
+    """A socket as an outlet needs it."""
+
+    def buffered(self) -> int:
+        """Bytes that the transport holds because the other side does not read."""
+
+    def write(self, frame: bytes) -> None: ...
+
+
+class Outlet:
+    """Writes frames to one connection while it keeps up, and holds back what it can catch up on later."""
+
+    def __init__(self, wire: Wire) -> None:
+        self._wire = wire
+        self._limit = _VIEWER_LIMIT
+        self._queue_limit = _VIEWER_LIMIT
+        self._queue: deque[bytes] = deque()
+        self._queued = 0
+        self._behind: dict[str, None] = {}
+        self._lagging_since_ms: int | None = None
+
+    def welcome(self, role: Role) -> None:
+        """The connection's role is known, and with it how much may wait for it."""
+        if role is not Role.VIEWER:
+            self._limit, self._queue_limit = _LIMIT, _QUEUE_LIMIT
+
+    @property
+    def is_lagging(self) -> bool:
+        return bool(self._queue or self._behind)
+
+    def send(self, frame: bytes) -> bool:
+        """Write or queue a frame that must not be skipped; False when too much waits already."""
+        if not self._queue and self._wire.buffered() <= self._limit:
+            self._wire.write(frame)
+            return True
+        if self._queued + len(frame) > self._queue_limit:
+            return False
+        self._queue.append(frame)
+        self._queued += len(frame)
+        return True
+
+    def publish(self, topic: str, frame: bytes) -> None:
+        """Write a topic's frame, or note that this connection is to get the topic's newest value later."""
+        if self.is_lagging or self._wire.buffered() > self._limit:
+            self._behind[topic] = None
+        else:
+            self._wire.write(frame)
+
+    def catch_up(self, newest: Callable[[str], bytes | None], now_ms: int) -> bool:
+        """Write what fits now of what waits; False when nothing has moved for half a minute."""
+        moved = False
+        while self.is_lagging and self._wire.buffered() <= self._limit:
+            moved = True
+            if self._queue:
+                frame = self._queue.popleft()
+                self._queued -= len(frame)
+                self._wire.write(frame)
+                continue
+            topic = next(iter(self._behind))
+            del self._behind[topic]
+            value = newest(topic)
+            if value is not None:
+                self._wire.write(value)
+        if moved or self._lagging_since_ms is None:
+            self._lagging_since_ms = now_ms
+        is_stuck = self.is_lagging and now_ms - self._lagging_since_ms > STUCK_MS
+        if not self.is_lagging:
+            self._lagging_since_ms = None
+        return not is_stuck

@@ -1,0 +1,78 @@
+"""The pages that the hub serves: which file a path names, and the headers that keep a page to itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+_PAGES = {"/overlay": "overlay", "/desk": "desk", "/host": "host", "/live": "live"}
+
+_TYPES = {
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".json": "application/json",
+    ".webmanifest": "application/manifest+json",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".jpg": "image/jpeg",
+    ".ico": "image/x-icon",
+    ".woff2": "font/woff2",
+}
+
+SECURITY_HEADERS = (
+    (
+        "Content-Security-Policy",
+        "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; style-src 'self' 'unsafe-inline'",
+    ),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+    ("X-Frame-Options", "DENY"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    body: bytes
+    content_type: str
+    is_viewers: bool
+
+
+class Pages:
+    """Files below `root`: `/desk` is `desk.html` or `desk/index.html`, `/static/...` lies in `static`."""
+
+    def __init__(self, root: Path, *, is_live_open: bool) -> None:
+        self._root = root.resolve()
+        self._is_live_open = is_live_open
+
+    def find(self, target: str) -> Page | None:
+        """What a request target names; None where there is nothing, or nothing that is to be seen."""
+        path = unquote(target.partition("?")[0])
+        name = _PAGES.get(path.rstrip("/"))
+        if name == "live" and not self._is_live_open:
+            return None
+        if name is not None:
+            candidates = [self._root / f"{name}.html", self._root / name / "index.html"]
+        elif path.startswith("/static/"):
+            candidates = [self._root / path.lstrip("/")]
+        else:
+            return None
+        for candidate in candidates:
+            page = self._read(candidate, is_viewers=name == "live")
+            if page is not None:
+                return page
+        return None
+
+    def _read(self, candidate: Path, *, is_viewers: bool) -> Page | None:
+        content_type = _TYPES.get(candidate.suffix)
+        if content_type is None or "\0" in str(candidate):
+            return None
+        # Also through `..` and links nothing but the pages' own folder is served.
+        file = candidate.resolve()
+        if not file.is_relative_to(self._root) or not file.is_file():
+            return None
+        return Page(file.read_bytes(), content_type, is_viewers)

@@ -1,0 +1,45 @@
+"""Topic `reach`: which screens have shown the card that is on air."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from anchor_console.room import messages
+from anchor_console.room.rights import Role
+
+EVERY_MS = 200
+SHOWING = (Role.OVERLAY, Role.HOST, Role.ASSISTANT)
+
+
+class Reach:
+    """Counts, told at most five times a second."""
+
+    def __init__(self) -> None:
+        self._told_ms: int | None = None
+        self._changed = False
+
+    def change(self) -> None:
+        self._changed = True
+
+    def due_ms(self) -> int | None:
+        """When to tell next; None while nothing has changed."""
+        if not self._changed:
+            return None
+        return 0 if self._told_ms is None else self._told_ms + EVERY_MS
+
+    def tell(self, card_seq: int, screens: Iterable[tuple[Role, int]], now_ms: int) -> msgspec.Raw:
+        """The topic's value, from each screen's role and the highest `seq` that it has shown.
+
+        `connected` also tells assistants whether the anchor is there.
+        """
+        self._told_ms, self._changed = now_ms, False
+        connected = dict.fromkeys((Role.ANCHOR, *SHOWING, Role.VIEWER), 0)
+        seen = dict.fromkeys(SHOWING, 0)
+        for role, shown_seq in screens:
+            if role in connected:
+                connected[role] += 1
+            if role in seen and card_seq and shown_seq >= card_seq:
+                seen[role] += 1
+        return messages.to_raw({"seq": card_seq, "seen": seen, "connected": connected})

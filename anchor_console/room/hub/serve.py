@@ -1,0 +1,189 @@
+"""`room serve`: the hub as a process of its own, alone or as the console's child.
+
+Kept light, since the console starts it: no Qt, no database.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import logging
+import os
+import secrets
+import signal
+import ssl
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TextIO
+
+from anchor_console.core.paths import default_profile_dir, resource
+from anchor_console.room.backplane import NoBackplane, open_backplane
+from anchor_console.room.hub.core import HubCore
+from anchor_console.room.hub.lock import Locked, lock_folder
+from anchor_console.room.hub.origin import HostCheck, is_loopback
+from anchor_console.room.hub.pages import Pages
+from anchor_console.room.hub.server import HubServer
+from anchor_console.room.hub.spool import Spool
+from anchor_console.room.hub.state import FileJournal
+from anchor_console.room.hub.tokens import BadTokenFile, TokenBook, load_token_file, save_token_file
+from anchor_console.room.hub.topics import Topics
+
+log = logging.getLogger(__name__)
+
+DONE, FAILED, WRONG_USAGE = 0, 1, 2
+_ROOM = "main"
+
+
+def serve(
+    host: str,
+    port: int,
+    backplane: str = "memory",
+    cert: Path | None = None,
+    key: Path | None = None,
+    token_file: Path | None = None,
+    state_dir: Path | None = None,
+    *,
+    die_with_stdin: bool = False,
+    live: bool = False,
+) -> int:
+    """Serve until told to stop; returns the process's exit code.
+
+    The first line on stdout is JSON: `{"url", "pid"}`. Topics and what waits for the anchor live in `state_dir`,
+    beside the token file where none is named.
+    """
+    try:
+        open_backplane(backplane)
+        tls = _tls(cert, key)
+        if not is_loopback(host) and token_file is None:
+            raise _WrongUsage(f"to listen on {host}, where others may come, name a token file (--token-file)")
+    except (_WrongUsage, NoBackplane) as exc:
+        print(exc, file=sys.stderr)
+        return WRONG_USAGE
+    tokens_at = token_file or default_profile_dir() / "tokens.json"
+    folder = state_dir or tokens_at.with_name(f"{tokens_at.stem}-hub")
+    try:
+        with lock_folder(folder):
+            asyncio.run(_serve(host, port, tls, tokens_at, folder, die_with_stdin=die_with_stdin, live=live))
+    except (Locked, BadTokenFile, OSError) as exc:
+        print(exc, file=sys.stderr)
+        return FAILED
+    return DONE
+
+
+class _WrongUsage(Exception):
+    """The options do not go together."""
+
+
+def _tls(cert: Path | None, key: Path | None) -> ssl.SSLContext | None:
+    if cert is None and key is None:
+        return None
+    if cert is None or key is None:
+        raise _WrongUsage("--cert and --key go together")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    try:
+        context.load_cert_chain(cert, key)
+    except (OSError, ssl.SSLError) as exc:
+        raise _WrongUsage(f"this certificate and key cannot be used: {exc}") from exc
+    return context
+
+
+async def _serve(
+    host: str,
+    port: int,
+    tls: ssl.SSLContext | None,
+    tokens_at: Path,
+    folder: Path,
+    *,
+    die_with_stdin: bool,
+    live: bool,
+) -> None:
+    tokens = TokenBook(load_token_file(tokens_at), lambda file: save_token_file(tokens_at, file))
+    journal = FileJournal(folder / "topics.log")
+    topics = Topics(journal, secrets.token_hex(8), journal.entries())
+    spool = Spool(folder / "spool")
+    core = HubCore(_ROOM, tokens, topics, spool, is_live_open=live)
+    pages = Pages(resource("web"), is_live_open=live)
+    server = HubServer(core, spool, pages, HostCheck(host), after_acting=lambda: journal.shorten_if_long(topics))
+    stop = asyncio.Event()
+    _stop_on_signals(stop)
+    if die_with_stdin:
+        _stop_with_stdin(stop)
+    try:
+        async with server.running(host, port, tls) as bound_port:
+            _announce(sys.stdout, host, bound_port, is_secure=tls is not None)
+            await stop.wait()
+    finally:
+        spool.close()
+        journal.close()
+
+
+def _announce(out: TextIO, host: str, port: int, *, is_secure: bool) -> None:
+    shown = f"[{host}]" if ":" in host else host
+    where = f"{shown}:{port}"
+    s = "s" if is_secure else ""
+    line = {"url": f"ws{s}://{where}/ws", "pid": os.getpid(), "pages": f"http{s}://{where}"}
+    print(json.dumps(line), file=out, flush=True)
+
+
+def _stop_on_signals(stop: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if sys.platform == "win32":
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
+        else:
+            loop.add_signal_handler(number, stop.set)
+
+
+def _stop_with_stdin(stop: asyncio.Event) -> None:
+    """End when the parent does: its end of our stdin closes then, however it died."""
+    loop = asyncio.get_running_loop()
+    thread = threading.Thread(target=_wait_for_end, args=(lambda: _set_soon(loop, stop),), daemon=True, name="stdin")
+    thread.start()
+
+
+def _set_soon(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(stop.set)
+
+
+def _wait_for_end(ended: Callable[[], None]) -> None:
+    # The bare descriptor: a buffered reader holds a lock that would abort the interpreter's end.
+    try:
+        while os.read(0, 4096):
+            pass
+    except OSError as exc:
+        log.debug("stdin is gone: %s", exc)
+    ended()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="anchor-console room serve")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8710)
+    parser.add_argument("--backplane", default="memory")
+    parser.add_argument("--cert", type=Path)
+    parser.add_argument("--key", type=Path)
+    parser.add_argument("--token-file", type=Path)
+    parser.add_argument("--state-dir", type=Path)
+    parser.add_argument("--live", action="store_true", help="open the page for viewers")
+    parser.add_argument("--die-with-stdin", action="store_true")
+    options = parser.parse_args(argv)
+    return serve(
+        options.host,
+        options.port,
+        options.backplane,
+        options.cert,
+        options.key,
+        options.token_file,
+        options.state_dir,
+        die_with_stdin=options.die_with_stdin,
+        live=options.live,
+    )
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    sys.exit(main())

@@ -1,0 +1,344 @@
+"""The room hub on the network: sockets and pages around the core, disk beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import http
+import json
+import logging
+import secrets
+import ssl
+import time
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from http.cookies import CookieError, SimpleCookie
+from typing import Protocol
+
+from websockets.asyncio.server import Server, ServerConnection, broadcast, serve
+from websockets.datastructures import Headers
+from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request, Response
+from websockets.typing import Subprotocol
+
+from anchor_console.room import messages
+from anchor_console.room.hub.actions import Close, Publish, Send
+from anchor_console.room.hub.core import HubCore
+from anchor_console.room.hub.delivery import Backlog
+from anchor_console.room.hub.metrics import metrics_text
+from anchor_console.room.hub.origin import HostCheck
+from anchor_console.room.hub.outlet import Outlet
+from anchor_console.room.hub.pages import SECURITY_HEADERS, Page, Pages
+from anchor_console.room.rights import LOG_TOPICS, Role
+
+log = logging.getLogger(__name__)
+
+_SLICE = 200
+_VIEWERS_SHARE = 3
+_CATCH_UP_EVERY_S = 0.02
+_COOKIE = "room_viewer"
+
+
+class SyncedBacklog(Backlog, Protocol):
+    def checkpoint(self) -> Callable[[], int]:
+        """What brings all appended so far to disk, on any thread, and returns the position reached."""
+
+
+class HubClock:
+    """Hub time: wall time at start, then monotonic; it follows wall time forward after a sleep, and never goes back."""
+
+    def __init__(self) -> None:
+        self._base_ms = time.time() * 1000 - time.monotonic() * 1000
+
+    def now_ms(self) -> int:
+        wall_ms = time.time() * 1000
+        now_ms = self._base_ms + time.monotonic() * 1000
+        if wall_ms - now_ms > 2000:
+            self._base_ms += wall_ms - now_ms
+            return int(wall_ms)
+        return int(now_ms)
+
+
+class _Socket:
+    """One websocket as an outlet writes to it: at once, into the transport's buffer."""
+
+    def __init__(self, ws: ServerConnection) -> None:
+        self.ws = ws
+
+    def buffered(self) -> int:
+        return self.ws.transport.get_write_buffer_size()
+
+    def write(self, frame: bytes) -> None:
+        broadcast((self.ws,), frame, text=True)
+
+
+class HubServer:
+    """Serves one core. `running` owns all its tasks and ends them."""
+
+    def __init__(
+        self,
+        core: HubCore,
+        backlog: SyncedBacklog,
+        pages: Pages,
+        hosts: HostCheck,
+        after_acting: Callable[[], None] = lambda: None,
+        clock: HubClock | None = None,
+    ) -> None:
+        self._core = core
+        self._backlog = backlog
+        self._pages = pages
+        self._hosts = hosts
+        self._after_acting = after_acting
+        self._clock = clock or HubClock()
+        self._outlets: dict[int, Outlet] = {}
+        self._sockets: dict[int, _Socket] = {}
+        self._next_conn = 0
+        self._lagging: set[int] = set()
+        self._lags = asyncio.Event()
+        self._to_viewers: OrderedDict[str, Publish] = OrderedDict()
+        self._viewers_wait = asyncio.Event()
+        self._unsynced = asyncio.Event()
+        self._synced_to = backlog.last
+        self._timer: asyncio.TimerHandle | None = None
+        self._timer_ms: int | None = None
+        self._group: asyncio.TaskGroup | None = None
+
+    @asynccontextmanager
+    async def running(self, host: str, port: int, tls: ssl.SSLContext | None = None) -> AsyncIterator[int]:
+        """Serve while the body runs; gives the port, which is the system's choice for 0.
+
+        Raises:
+            OSError: the address cannot be bound.
+        """
+        async with asyncio.TaskGroup() as group:
+            self._group = group
+            tasks = [
+                group.create_task(self._sync_backlog(), name="hub.sync"),
+                group.create_task(self._catch_up(), name="hub.catch-up"),
+                group.create_task(self._serve_viewers(), name="hub.viewers"),
+            ]
+            try:
+                async with serve(
+                    self._handle,
+                    host,
+                    port,
+                    process_request=self._process_request,
+                    subprotocols=[Subprotocol(messages.SUBPROTOCOL)],
+                    compression=None,
+                    max_size=messages.MAX_FRAME_BYTES,
+                    max_queue=4,
+                    close_timeout=2,
+                    server_header=None,
+                    ssl=tls,
+                ) as server:
+                    yield _port_of(server)
+            finally:
+                if self._timer is not None:
+                    self._timer.cancel()
+                for task in tasks:
+                    task.cancel()
+
+    async def _handle(self, ws: ServerConnection) -> None:
+        self._next_conn += 1
+        conn = self._next_conn
+        address = str(ws.remote_address[0]) if ws.remote_address else ""
+        socket = _Socket(ws)
+        self._sockets[conn] = socket
+        self._outlets[conn] = Outlet(socket)
+        self._core.connect(conn, address, _viewer_id(ws.request), self._clock.now_ms())
+        self._act()
+        try:
+            async for text in ws:
+                self._core.receive(conn, text, self._clock.now_ms())
+                self._act()
+        except ConnectionClosed:
+            pass
+        finally:
+            del self._sockets[conn], self._outlets[conn]
+            self._lagging.discard(conn)
+            self._core.disconnect(conn, self._clock.now_ms())
+            self._act()
+
+    def _act(self) -> None:
+        """Do what the core asks, then set the timer to what it waits for."""
+        for action in self._core.actions():
+            match action:
+                case Send(conn, frame):
+                    self._send(conn, frame)
+                case Publish(topic, frame, conns, to_viewers):
+                    if to_viewers:
+                        self._publish_to_viewers(action)
+                        continue
+                    for conn in conns:
+                        self._publish(conn, topic, frame)
+                case Close(conn, code, reason):
+                    self._close(conn, code, reason)
+        self._after_acting()
+        if self._backlog.last > self._synced_to:
+            self._unsynced.set()
+        self._set_timer()
+
+    def _send(self, conn: int, frame: bytes) -> None:
+        outlet = self._outlets.get(conn)
+        if outlet is None:
+            return
+        role = self._core.role_of(conn)
+        if role is not None:
+            outlet.welcome(role)
+        if not outlet.send(frame):
+            self._core.counts["too_slow"] += 1
+            self._close(conn, messages.TOO_SLOW, "too slow, come back")
+        elif outlet.is_lagging:
+            self._lag(conn)
+
+    def _publish(self, conn: int, topic: str, frame: bytes) -> None:
+        outlet = self._outlets.get(conn)
+        if outlet is None:
+            return
+        outlet.publish(topic, frame)
+        if outlet.is_lagging:
+            self._core.counts["skipped"] += 1
+            self._lag(conn)
+
+    def _lag(self, conn: int) -> None:
+        self._lagging.add(conn)
+        self._lags.set()
+
+    def _close(self, conn: int, code: int, reason: str) -> None:
+        socket = self._sockets.get(conn)
+        if socket is not None and self._group is not None:
+            self._group.create_task(socket.ws.close(code, reason), name=f"hub.close-{conn}")
+
+    def _set_timer(self) -> None:
+        due_ms = self._core.due_ms()
+        if due_ms == self._timer_ms:
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer, self._timer_ms = None, due_ms
+        if due_ms is not None:
+            delay_s = max(0, due_ms - self._clock.now_ms()) / 1000
+            self._timer = asyncio.get_running_loop().call_later(delay_s, self._tick)
+
+    def _tick(self) -> None:
+        self._timer, self._timer_ms = None, None
+        self._core.tick(self._clock.now_ms())
+        self._act()
+
+    async def _sync_backlog(self) -> None:
+        """One fdatasync for all that was appended while the last one ran."""
+        while True:
+            await self._unsynced.wait()
+            self._unsynced.clear()
+            self._synced_to = await asyncio.to_thread(self._backlog.checkpoint())
+            self._core.synced(self._synced_to)
+            self._act()
+
+    async def _catch_up(self) -> None:
+        """Serve those who fell behind, as their transports drain."""
+        while True:
+            await self._lags.wait()
+            for conn in tuple(self._lagging):
+                self._catch_one_up(conn)
+            if not self._lagging:
+                self._lags.clear()
+            await asyncio.sleep(_CATCH_UP_EVERY_S)
+
+    def _catch_one_up(self, conn: int) -> None:
+        outlet = self._outlets.get(conn)
+        if outlet is None:
+            self._lagging.discard(conn)
+            return
+        now_ms = self._clock.now_ms()
+        if not outlet.catch_up(lambda topic: self._core.topic_frame(conn, topic, now_ms), now_ms):
+            self._close(conn, messages.TOO_SLOW, "too slow, come back")
+            self._lagging.discard(conn)
+        elif not outlet.is_lagging:
+            self._lagging.discard(conn)
+
+    def _publish_to_viewers(self, publish: Publish) -> None:
+        waiting = self._to_viewers.pop(publish.topic, None)
+        if waiting is not None and publish.topic in LOG_TOPICS:
+            # Two additions are not one value: the newest whole log stands for both.
+            frame = self._core.topics.frame(publish.topic, Role.VIEWER, self._clock.now_ms())
+            publish = Publish(publish.topic, frame, publish.conns, to_viewers=True)
+        self._to_viewers[publish.topic] = publish
+        self._viewers_wait.set()
+
+    async def _serve_viewers(self) -> None:
+        """Fan out in slices, the newest value of each topic only, within a third of the loop's time."""
+        while True:
+            await self._viewers_wait.wait()
+            while self._to_viewers:
+                topic, publish = self._to_viewers.popitem(last=False)
+                busy_s = 0.0
+                for start in range(0, len(publish.conns), _SLICE):
+                    began_s = time.monotonic()
+                    for conn in publish.conns[start : start + _SLICE]:
+                        self._publish(conn, topic, publish.frame)
+                    busy_s += time.monotonic() - began_s
+                    await asyncio.sleep(0)
+                await asyncio.sleep(busy_s * (_VIEWERS_SHARE - 1))
+            self._viewers_wait.clear()
+
+    # HTTP
+
+    def _process_request(self, ws: ServerConnection, request: Request) -> Response | None:
+        path = request.path.partition("?")[0]
+        origins = request.headers.get_all("Origin")
+        hosts = request.headers.get_all("Host")
+        origin = origins[0] if origins else None
+        if len(hosts) != 1 or len(origins) > 1 or not self._hosts.allows(hosts[0], origin):
+            self._core.counts["foreign"] += 1
+            return _response(http.HTTPStatus.FORBIDDEN, b"this address is not served to that page\n")
+        if path == "/ws":
+            return None
+        if path == "/health":
+            gauges = self._core.gauges()
+            body = {"status": "ok", "anchor_online": bool(gauges["anchor_online"]), "room": self._core.room}
+            return _response(http.HTTPStatus.OK, json.dumps(body).encode() + b"\n", "application/json")
+        if path == "/metrics":
+            text = metrics_text(self._core.gauges(), self._core.counts)
+            return _response(http.HTTPStatus.OK, text.encode(), "text/plain; version=0.0.4")
+        page = self._pages.find(request.path)
+        if page is None:
+            return _response(http.HTTPStatus.NOT_FOUND, b"nothing here\n")
+        return _page_response(page, has_cookie=_cookie(request) is not None)
+
+
+def _port_of(server: Server) -> int:
+    return int(server.sockets[0].getsockname()[1])
+
+
+def _response(status: http.HTTPStatus, body: bytes, content_type: str = "text/plain; charset=utf-8") -> Response:
+    headers = Headers(SECURITY_HEADERS)
+    headers["Content-Type"] = content_type
+    headers["Content-Length"] = str(len(body))
+    headers["Cache-Control"] = "no-cache"
+    headers["Connection"] = "close"
+    return Response(status.value, status.phrase, headers, body)
+
+
+def _page_response(page: Page, *, has_cookie: bool) -> Response:
+    response = _response(http.HTTPStatus.OK, page.body, page.content_type)
+    if page.is_viewers and not has_cookie:
+        cookie = f"{_COOKIE}={secrets.token_urlsafe(16)}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Strict"
+        response.headers["Set-Cookie"] = cookie
+    return response
+
+
+def _cookie(request: Request | None) -> str | None:
+    if request is None:
+        return None
+    try:
+        jar = SimpleCookie(", ".join(request.headers.get_all("Cookie")))
+    except CookieError:
+        return None
+    return jar[_COOKIE].value if _COOKIE in jar else None
+
+
+def _viewer_id(request: Request | None) -> str:
+    """Who this browser is as a viewer: a hash, so that nobody reads the cookie out of an event."""
+    cookie = _cookie(request) or secrets.token_urlsafe(16)
+    return hashlib.sha256(cookie.encode()).hexdigest()[:32]

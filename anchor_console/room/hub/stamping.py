@@ -1,0 +1,71 @@
+"""What the hub writes onto events instead of trusting their sender: source, person, id space."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from anchor_console.core.clock import from_ms
+from anchor_console.core.events import Chat, FanRef, LiveEvent, fan_of, kind_of
+from anchor_console.core.text import NAME_LIMIT, short_name
+
+ROOM = "room"
+"""Source and platform of those who write on the room's own page."""
+
+_TEXT_LIMIT = 500
+
+
+class NotStamped(Exception):
+    """This sender may not bring this event."""
+
+
+def from_source(items: Iterable[LiveEvent], source: str, kinds: frozenset[str]) -> list[LiveEvent]:
+    """`items` with `source` on each and names cut.
+
+    Raises:
+        NotStamped: a kind that this source's token does not hold, a time without zone, or a person of the room's
+            own page.
+    """
+    stamped: list[LiveEvent] = []
+    for event in items:
+        kind = kind_of(event)
+        if kind not in kinds:
+            raise NotStamped(f"this token brings no {kind!r} events")
+        if event.at.tzinfo is None:
+            raise NotStamped(f"the event {event.id!r} has a time without zone")
+        fan = fan_of(event)
+        if fan is not None:
+            if fan.platform == ROOM:
+                raise NotStamped(f"platform {ROOM!r} is the room's own")
+            if len(fan.name) > NAME_LIMIT:
+                short = msgspec.structs.replace(fan, name=short_name(fan.name))
+                msgspec.structs.force_setattr(event, "fan", short)
+        # The event was decoded for us alone a moment ago, so nobody sees it change.
+        msgspec.structs.force_setattr(event, "source", source)
+        stamped.append(event)
+    return stamped
+
+
+def from_viewer(items: Iterable[LiveEvent], viewer_id: str, name: str, now_ms: int) -> list[LiveEvent]:
+    """`items` as what the viewer behind a cookie wrote now, whoever they said that they are.
+
+    Raises:
+        NotStamped: anything but chat.
+    """
+    fan = FanRef(platform=ROOM, user_id=viewer_id, name=short_name(name))
+    stamped: list[LiveEvent] = []
+    for event in items:
+        if not isinstance(event, Chat):
+            raise NotStamped("viewers bring chat alone")
+        stamped.append(
+            Chat(
+                id=f"{viewer_id[:16]}:{event.id}",
+                source=ROOM,
+                at=from_ms(now_ms),
+                text=event.text[:_TEXT_LIMIT],
+                fan=fan,
+                reply_to=event.reply_to,
+            )
+        )
+    return stamped
