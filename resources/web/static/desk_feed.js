@@ -1,0 +1,97 @@
+// The chat feed: the room's lines as they come, kept at the newest while nobody scrolls back.
+
+import { byId, el, setText, showList } from "./dom.js";
+import { clockTime, has, t } from "./i18n.js";
+import { harmless, shortName } from "./text.js";
+
+const NEAR_END_PX = 48;
+const SAYS_WHAT_IT_IS = new Set(["join", "follow", "like", "gift", "order"]);
+
+/** Returns the function that draws the feed; a rush of frames is drawn once for each screen frame. */
+export function feedPanel(link, goods) {
+  const list = byId("feed");
+  const fresh = byId("feed-new");
+  let isFollowing = true;
+  let unread = 0;
+  let lastId = null;
+  let isDue = false;
+
+  list.addEventListener("scroll", () => {
+    isFollowing = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_END_PX;
+    if (isFollowing) clearUnread();
+  });
+  fresh.addEventListener("click", () => {
+    isFollowing = true;
+    clearUnread();
+    list.scrollTop = list.scrollHeight;
+  });
+
+  function clearUnread() {
+    unread = 0;
+    fresh.hidden = true;
+  }
+
+  function draw() {
+    if (isDue) return;
+    isDue = true;
+    requestAnimationFrame(() => {
+      isDue = false;
+      drawNow();
+    });
+  }
+
+  function drawNow() {
+    const items = link.topic("feed") ?? [];
+    list.dataset.words = items.length === 0 ? t("feed.empty") : "";
+    showList(list, items, { keyOf: (item) => item.id, make: (item) => makeLine(item, goods), update: () => {} });
+    const seenAt = items.findIndex((item) => item.id === lastId);
+    const arrived = lastId === null ? 0 : items.length - 1 - seenAt;
+    lastId = items.at(-1)?.id ?? null;
+    if (isFollowing) list.scrollTop = list.scrollHeight;
+    else if (arrived > 0) {
+      unread += arrived;
+      fresh.hidden = false;
+      setText(fresh, `↓ ${t("feed.new", { count: unread })}`);
+    }
+  }
+  return draw;
+}
+
+function makeLine(item, goods) {
+  if (item.kind === "left_out") return leftOutWords("li", item.left_out);
+  const line = el(
+    "li",
+    { class: "line", data: { kind: item.kind, intent: item.intent ?? "" }, testid: "chat-line" },
+    el("time", { text: clockTime(item.at) }),
+    el(
+      "p",
+      {},
+      item.fan?.staff ? el("span", { class: "tag", text: t("feed.staff") }) : null,
+      el("b", { class: "who", text: shortName(item.fan?.name) || t("feed.somebody") }),
+      el("span", { class: "what", text: wordsOf(item) }),
+      ...marksOf(item, goods),
+    ),
+  );
+  if (item.left_out > 0) line.append(leftOutWords("p", item.left_out));
+  return line;
+}
+
+const leftOutWords = (tag, count) => el(tag, { class: "left-out", text: t("feed.left_out", { count }) });
+
+function wordsOf({ kind, text }) {
+  const said = harmless(text);
+  return SAYS_WHAT_IT_IS.has(kind) ? t(`feed.${kind}`, { text: said }) : said;
+}
+
+/** What the console read out of the line: its intent, and the goods that it names, one tap from the goods list. */
+function marksOf({ intent, items }, goods) {
+  const marks = [];
+  if (intent && has(`intent.${intent}`)) marks.push(el("span", { class: `tag intent`, text: t(`intent.${intent}`) }));
+  for (const { number, color, size, qty } of items ?? []) {
+    if (number == null) continue;
+    const what = [t("goods.number", { number }), color, size, qty > 1 ? `×${qty}` : null].filter(Boolean);
+    const look = () => goods.look(number);
+    marks.push(el("button", { type: "button", class: "tag item", text: harmless(what.join(" ")), on: { click: look } }));
+  }
+  return marks;
+}

@@ -1,0 +1,139 @@
+// The anchor's own view, on a tablet under the camera: read at two metres, worked by one press.
+
+import { cardFacts, fillCard, makeCard } from "./card.js";
+import { Credentials } from "./credentials.js";
+import { byId, el, painted, setText, showList } from "./dom.js";
+import { clockTime, t, translatePage } from "./i18n.js";
+import { RoomLink } from "./link.js";
+import { formatPrice } from "./money.js";
+import { deliberateButton } from "./press.js";
+import { skuChip } from "./skus.js";
+import { refusalWords, stateBar } from "./state_bar.js";
+import { harmless } from "./text.js";
+import { followTheme } from "./theme.js";
+import { tellOutcome } from "./toasts.js";
+
+const TICK_MS = 200;
+const NEXT_SHOWN = 2;
+
+const credentials = new Credentials("host");
+const link = new RoomLink({ role: "host", credentials });
+const drawState = stateBar(link);
+const card = makeCard();
+card.dataset.testid = "on-air-card";
+const nothing = el("p", { class: "nothing", text: t("air.nothing"), testid: "nothing-on-air" });
+const hide = deliberateButton({
+  label: t("air.hide"),
+  testid: "card-hide",
+  class: "button hide",
+  act: () => tellOutcome(link.command("card.hide", { pin_id: link.topic("card")?.pin_id })),
+});
+let taking = null;
+
+function drawAir() {
+  const room = link.topic("room");
+  const facts = cardFacts(link.topic("card"), {
+    nowMs: link.clock.nowMs(),
+    hubLost: link.isLost,
+    reserveMode: room?.session?.mode === "reserve",
+  });
+  if (facts) fillCard(card, facts);
+  const shown = facts ? card : nothing;
+  if (byId("air").firstElementChild !== shown) byId("air").replaceChildren(shown);
+  hide.disabled = !facts;
+  const want = facts ? link.topic("totals")?.want : null;
+  setText(byId("want-people"), want ? String(want.people) : "");
+  setText(byId("want-words"), want ? t("host.wants") : "");
+  showList(byId("air-skus"), facts?.stock?.bySku ?? [], {
+    keyOf: (sku) => sku.sku,
+    make: () => el("li", { class: "sku" }),
+    update: skuChip,
+  });
+  setText(byId("clock"), clockTime(link.clock.nowMs()));
+}
+
+const onAirPin = () => link.topic("queue")?.on_air?.pin_id ?? null;
+const waiting = () => (link.topic("queue")?.pins ?? []).filter((pin) => pin.pin_id !== onAirPin());
+
+function drawNext() {
+  showList(byId("next"), waiting().slice(0, NEXT_SHOWN), {
+    keyOf: (pin) => pin.pin_id,
+    make: () =>
+      el("li", { testid: "pin" }, el("b", { class: "number" }), el("span", { class: "title" }), el("span", { class: "price" })),
+    update: (row, pin) => {
+      setText(row.querySelector(".number"), harmless(pin.number));
+      setText(row.querySelector(".title"), harmless(pin.title));
+      setText(row.querySelector(".price"), Number.isInteger(pin.price) ? formatPrice(pin.price) : "");
+    },
+  });
+  const [first] = waiting();
+  const button = byId("take-next");
+  const isTaking = taking?.isOpen ?? false;
+  button.disabled = !first || isTaking;
+  const number = first ? t("goods.number", { number: harmless(first.number) }) : "";
+  setText(button, isTaking ? t("host.taking") : first ? `${t("host.take_next")} ${number}` : t("host.queue_empty"));
+}
+
+function takeNext() {
+  const [first] = waiting();
+  if (!first || taking?.isOpen) return; // an anchor's press may bounce
+  taking = link.command("queue.take", { pin_id: first.pin_id, on_air: onAirPin() });
+  tellOutcome(taking);
+  drawNext();
+}
+
+function drawRoom() {
+  const room = link.topic("room");
+  const state = room?.session?.state ?? "none";
+  setText(byId("session-state"), t(`session.${state}`));
+  byId("session-state").dataset.state = state;
+  byId("rehearsal").hidden = !room?.rehearsal;
+}
+
+function drawDoors() {
+  const outside = link.phase === "refused" || link.phase === "idle";
+  byId("host").hidden = outside;
+  byId("outside").hidden = !outside;
+  byId("refusal").hidden = link.refusal === null;
+  setText(byId("refusal"), link.refusal === null ? "" : refusalWords(link.refusal));
+}
+
+async function report() {
+  const seq = link.topicSeq("card");
+  await painted();
+  link.seen(seq);
+}
+
+function enter() {
+  credentials.takeFromAddress();
+  if (credentials.kind === "nothing") drawDoors();
+  else if (link.phase === "idle") link.start();
+  else link.rejoin();
+}
+
+translatePage();
+followTheme();
+byId("hide-place").replaceWith(hide);
+byId("take-next").addEventListener("click", takeNext);
+link
+  .on("state", () => {
+    drawDoors();
+    drawState();
+    drawAir();
+  })
+  .on("topic", (name) => {
+    drawAir();
+    drawNext();
+    drawRoom();
+    if (name === "card") report();
+  })
+  .on("command", drawNext);
+addEventListener("hashchange", enter);
+setInterval(() => {
+  drawState();
+  drawAir();
+}, TICK_MS);
+drawRoom();
+drawAir();
+drawNext();
+enter();

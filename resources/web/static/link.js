@@ -1,0 +1,288 @@
+// The page's end of the room protocol, version 1: joins, keeps topics, clock and commands, and never gives up.
+
+import { HubClock } from "./clock.js";
+import { Outbox } from "./outbox.js";
+import { TopicBook } from "./topics.js";
+import { newUlid } from "./ulid.js";
+
+const PROTOCOL = 1;
+const SUBPROTOCOL = "anchor-room.v1";
+const PING_EVERY_MS = 5_000;
+const SILENT_AFTER_MS = 12_000; // two pings unanswered: the network changed under us
+const WAKE_ANSWER_MS = 2_500;
+const JOIN_WITHIN_MS = 8_000;
+const LOST_AFTER_MS = 20_000;
+const FIRST_RETRY_MS = 250;
+const LONGEST_RETRY_MS = 5_000;
+const CROWDED_RETRY_MS = 20_000;
+
+const CLOSED_TOKEN = 4401;
+const CLOSED_TOO_MANY = 4429;
+// Trying again changes nothing: a person must pair, fix the address, or reload.
+const FINAL_CLOSES = new Map([
+  [CLOSED_TOKEN, "token"],
+  [4403, "role"],
+  [4406, "protocol"],
+]);
+
+/**
+ * The link to the room hub.
+ *
+ * `phase` is `idle`, `joining`, `joined`, `waiting` (between two tries) or `refused` (see `refusal`: a person must help).
+ * Listeners: `state` (), `topic` (name), `command` (command), `answer` (frame that answers something said).
+ */
+export class RoomLink {
+  phase = "idle";
+  refusal = null; // {code, message, offered}
+  rights = new Set();
+  anchorOnline = null; // null until the hub has told
+  #listeners = { state: [], topic: [], command: [], answer: [] };
+  #topics = new TopicBook();
+  #socket = null;
+  #tries = 0;
+  #retryTimer = 0;
+  #joinTimer = 0;
+  #beatTimer = 0;
+  #pings = new Map();
+  #pingCount = 0;
+  #heardAtMs = null;
+  #holdUntilMs = 0;
+
+  constructor({ role, credentials, name = "" }) {
+    this.role = role;
+    this.credentials = credentials;
+    this.name = name;
+    this.clock = new HubClock();
+    this.outbox = new Outbox(
+      (frame) => this.#isFlowing && this.#send(frame),
+      (command) => this.#tell("command", command),
+    );
+  }
+
+  on(kind, listener) {
+    this.#listeners[kind].push(listener);
+    return this;
+  }
+
+  start() {
+    // A sleeping phone fires no timers: whatever tells that it woke up is a reason to look at the link.
+    for (const sign of ["online", "pageshow", "focus"]) addEventListener(sign, () => this.#wake());
+    document.addEventListener("visibilitychange", () => {
+      if (!document.hidden) this.#wake();
+    });
+    this.#connect();
+    return this;
+  }
+
+  /** Joins anew, with whatever `credentials` and `name` say by now. */
+  rejoin() {
+    this.#tries = 0;
+    this.#connect();
+  }
+
+  topic(name) {
+    return this.#topics.value(name);
+  }
+
+  topicSeq(name) {
+    return this.#topics.seq(name);
+  }
+
+  topicNames() {
+    return this.#topics.names();
+  }
+
+  /** How long the hub has not been heard, in ms; 0 before it ever was. */
+  get silentForMs() {
+    return this.#heardAtMs === null ? 0 : Date.now() - this.#heardAtMs;
+  }
+
+  /** Whether the hub has been gone so long that figures on this page may be wrong. */
+  get isLost() {
+    return this.silentForMs >= LOST_AFTER_MS;
+  }
+
+  may(right) {
+    return this.rights.has(right);
+  }
+
+  /** Asks the console to act; see `Outbox` for what the returned command tells. */
+  command(name, args) {
+    return this.outbox.add(name, args);
+  }
+
+  /** Tells the hub that the card of that topic frame is on this screen. */
+  seen(seq) {
+    if (Number.isInteger(seq)) this.#send({ type: "seen", seq });
+  }
+
+  /** Brings a line of this page's person to the room; returns its id, or null while the link is down. */
+  say(text) {
+    const atMs = Math.floor(this.clock.nowMs());
+    const id = newUlid(atMs);
+    const line = { kind: "chat", id, at: new Date(atMs).toISOString(), text };
+    return this.#isFlowing && this.#send({ type: "events", id, items: [line] }) ? id : null;
+  }
+
+  get #isFlowing() {
+    return this.phase === "joined" && Date.now() >= this.#holdUntilMs;
+  }
+
+  #tell(kind, ...what) {
+    for (const listener of this.#listeners[kind]) listener(...what);
+  }
+
+  #enter(phase) {
+    this.phase = phase;
+    this.#tell("state");
+  }
+
+  #connect() {
+    clearTimeout(this.#retryTimer);
+    this.#drop();
+    const scheme = location.protocol === "https:" ? "wss" : "ws";
+    const socket = new WebSocket(`${scheme}://${location.host}/ws`, SUBPROTOCOL);
+    this.#socket = socket;
+    const mine = (act) => (event) => {
+      if (socket === this.#socket) act(event);
+    };
+    socket.onopen = mine(() =>
+      this.#send({
+        type: "hello",
+        protocol: PROTOCOL,
+        role: this.role,
+        ...this.credentials.offer,
+        ...(this.name ? { name: this.name } : {}),
+      }),
+    );
+    socket.onmessage = mine(({ data }) => this.#hear(data));
+    socket.onclose = mine(({ code }) => this.#closed(code));
+    this.#joinTimer = setTimeout(() => this.#closed(null), JOIN_WITHIN_MS);
+    this.#enter("joining");
+  }
+
+  /** Lets go of the socket without waiting for its goodbye: a dead network would keep us for a minute. */
+  #drop() {
+    clearTimeout(this.#joinTimer);
+    clearInterval(this.#beatTimer);
+    this.#pings.clear();
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
+  }
+
+  #closed(code) {
+    this.#drop();
+    const offered = this.credentials.kind;
+    if (FINAL_CLOSES.has(code) && !(code === CLOSED_TOKEN && this.credentials.refused())) {
+      this.refusal ??= { code: FINAL_CLOSES.get(code), message: "", offered };
+      this.#enter("refused");
+      return;
+    }
+    const longest = code === CLOSED_TOO_MANY ? CROWDED_RETRY_MS : LONGEST_RETRY_MS;
+    const first = code === CLOSED_TOO_MANY ? CROWDED_RETRY_MS : FIRST_RETRY_MS;
+    const waitMs = Math.min(first * 2 ** this.#tries, longest) * (0.5 + Math.random() / 2);
+    this.#tries = Math.min(this.#tries + 1, 10);
+    this.#retryTimer = setTimeout(() => this.#connect(), waitMs);
+    this.#enter("waiting");
+  }
+
+  #wake() {
+    if (this.phase === "waiting") this.#connect();
+    else if (this.phase === "joined") {
+      const asked = this.#ping();
+      setTimeout(() => {
+        if (this.#pings.has(asked)) this.#closed(null);
+      }, WAKE_ANSWER_MS);
+    }
+  }
+
+  #beat() {
+    if (this.silentForMs > SILENT_AFTER_MS) this.#closed(null);
+    else this.#ping();
+  }
+
+  #ping() {
+    this.#pingCount += 1;
+    this.#pings.set(this.#pingCount, Date.now());
+    this.#send({ type: "ping", n: this.#pingCount });
+    return this.#pingCount;
+  }
+
+  #send(frame) {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return false;
+    this.#socket.send(JSON.stringify(frame));
+    return true;
+  }
+
+  #hear(data) {
+    let frame;
+    try {
+      frame = JSON.parse(data);
+    } catch {
+      return; // not of this protocol; the hub counts what it sends, we need not
+    }
+    this.#heardAtMs = Date.now();
+    this.#frames[frame?.type]?.(frame);
+  }
+
+  /** The hub tells of the console's presence on joining; later it shows by what the console does or fails to do. */
+  #anchorIs(online) {
+    if (this.anchorOnline === online) return;
+    this.anchorOnline = online;
+    this.#tell("state");
+  }
+
+  #frames = {
+    welcome: (frame) => {
+      clearTimeout(this.#joinTimer);
+      clearInterval(this.#beatTimer);
+      if (frame.token) this.credentials.keepToken(frame.token);
+      this.#tries = 0;
+      this.refusal = null;
+      this.rights = new Set(frame.rights ?? []);
+      this.anchorOnline = frame.anchor_online ?? null;
+      this.clock.guess(Date.parse(frame.server_time));
+      const touched = this.#topics.welcome(frame);
+      this.#beatTimer = setInterval(() => this.#beat(), PING_EVERY_MS);
+      this.#enter("joined");
+      this.#ping();
+      for (const topic of touched) this.#tell("topic", topic);
+      this.outbox.linkIsNew();
+    },
+    refused: (frame) => {
+      this.refusal = { code: frame.code, message: frame.message ?? "", offered: this.credentials.kind };
+    },
+    topic: (frame) => {
+      if (frame.topic !== "reach") this.#anchorIs(true); // only the console sets topics
+      if (this.#topics.take(frame)) this.#tell("topic", frame.topic);
+    },
+    anchor: (frame) => this.#anchorIs(Boolean(frame.online)),
+    result: (frame) => {
+      this.#anchorIs(frame.error?.code !== "anchor_away");
+      this.outbox.result(frame);
+    },
+    accepted: (frame) => {
+      this.outbox.accepted(frame.id, this.anchorOnline);
+      this.#tell("answer", frame);
+    },
+    error: (frame) => {
+      if (frame.code === "anchor_away") this.#anchorIs(false);
+      if (!frame.id) return;
+      this.outbox.result({ id: frame.id, ok: false, error: { code: frame.code, message: frame.message } });
+      this.#tell("answer", frame);
+    },
+    wait: (frame) => {
+      this.#holdUntilMs = Date.now() + frame.for_ms;
+      this.outbox.turnedBack(frame.id);
+      setTimeout(() => this.outbox.flush(), frame.for_ms);
+      this.#tell("answer", frame);
+    },
+    ping: (frame) => this.#send({ type: "pong", n: frame.n }),
+    pong: (frame) => {
+      const sentMs = this.#pings.get(frame.n);
+      this.#pings.delete(frame.n);
+      if (sentMs !== undefined) this.clock.measured(sentMs, Date.parse(frame.at));
+    },
+  };
+}

@@ -1,0 +1,135 @@
+// The fans' page: the card, and a line to say something. It holds no token and may ask for nothing.
+
+import { cardFacts, fillCard, makeCard } from "./card.js";
+import { Credentials } from "./credentials.js";
+import { byId, el, setText, showList } from "./dom.js";
+import { t, translatePage } from "./i18n.js";
+import { RoomLink } from "./link.js";
+import { stateBar } from "./state_bar.js";
+import { harmless, shortName } from "./text.js";
+import { followTheme } from "./theme.js";
+import { errorWords, toast } from "./toasts.js";
+import { newUlid } from "./ulid.js";
+
+const TICK_MS = 250;
+const OWN_LINES_SHOWN = 20;
+const KEPT_FOR_MS = 10_000; // a line said into a broken link is worth sending for so long
+const NAME_KEY = "anchor-room.viewer.name";
+
+const link = new RoomLink({ role: "viewer", credentials: new Credentials("viewer") });
+const drawState = stateBar(link, { tellsAnchorAway: false });
+const card = makeCard();
+card.dataset.testid = "on-air-card";
+const nothing = el("p", { class: "nothing", text: t("live.waiting"), testid: "nothing-on-air" });
+let own = []; // {id, text, name, state, atMs}: what was said here; `id` once it was sent
+
+function drawAir() {
+  const room = link.topic("room");
+  setText(byId("room-title"), harmless(room?.title || t("live.title")));
+  byId("rehearsal").hidden = !room?.rehearsal;
+  const facts = cardFacts(link.topic("card"), {
+    nowMs: link.clock.nowMs(),
+    hubLost: link.isLost,
+    reserveMode: room?.session?.mode === "reserve",
+  });
+  if (facts) fillCard(card, facts);
+  const shown = facts ? card : nothing;
+  if (byId("air").firstElementChild !== shown) byId("air").replaceChildren(shown);
+}
+
+/** The room's lines where the seller shows them, then this page's own that are not among them yet. */
+function drawLines() {
+  const room = link.topic("live_chat") ?? [];
+  const shown = new Set(room.map((line) => line.id));
+  const lines = [
+    ...room.map(({ id, text, fan }) => ({ id, text, name: shortName(fan?.name) })),
+    ...own.filter((line) => !shown.has(line.id)),
+  ];
+  showList(byId("lines"), lines, {
+    keyOf: (line) => line.key ?? line.id,
+    make: (line) =>
+      el("li", {}, el("b", { class: "who" }), el("span", { text: harmless(line.text) }), el("i", { class: "state" })),
+    update: (node, line) => {
+      setText(node.querySelector(".who"), line.name ?? "");
+      setText(node.querySelector(".state"), line.state ? t(`live.${line.state}`) : "");
+    },
+  });
+  byId("lines").scrollTop = byId("lines").scrollHeight;
+}
+
+function say(text) {
+  own = [...own, { id: null, key: newUlid(Date.now()), text, name: link.name, state: "sending", atMs: Date.now() }];
+  own = own.slice(-OWN_LINES_SHOWN);
+  sendWaiting();
+}
+
+/** Sends what waits for the link, and hands back what has waited too long. */
+function sendWaiting() {
+  for (const line of own.filter((candidate) => candidate.id === null)) {
+    line.id = link.say(line.text);
+    if (line.id === null && Date.now() - line.atMs > KEPT_FOR_MS) handBack(line, t("error.not_sent"));
+  }
+  drawLines();
+}
+
+/** What was typed is not lost: it goes back under the finger, unless something new was begun. */
+function handBack(line, words) {
+  own = own.filter((candidate) => candidate !== line);
+  toast(words, { bad: true });
+  byId("text").value ||= line.text;
+}
+
+function refusalOf({ type, code, message }) {
+  if (type === "wait") return t("error.too_many");
+  return code === "anchor_away" ? t("live.anchor_away") : errorWords({ code, message });
+}
+
+function readName() {
+  try {
+    return localStorage.getItem(NAME_KEY) ?? "";
+  } catch {
+    return ""; // storage is forbidden here
+  }
+}
+
+function keepName() {
+  link.name = shortName(byId("name").value);
+  try {
+    localStorage.setItem(NAME_KEY, link.name);
+  } catch {
+    // it lasts as long as the page
+  }
+  link.rejoin(); // the hub takes a name with the greeting only
+}
+
+link
+  .on("state", () => {
+    drawState();
+    drawAir();
+    if (link.phase === "joined") sendWaiting();
+  })
+  .on("topic", (name) => (name === "live_chat" ? drawLines() : drawAir()))
+  .on("answer", (frame) => {
+    const line = own.find((candidate) => candidate.id === frame.id);
+    if (!line) return;
+    if (frame.type === "accepted") line.state = "sent";
+    else handBack(line, refusalOf(frame));
+    drawLines();
+  });
+byId("name").value = link.name = readName();
+byId("name").addEventListener("change", keepName);
+byId("say").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const text = byId("text").value.trim();
+  byId("text").value = "";
+  if (text) say(text);
+});
+setInterval(() => {
+  drawState();
+  drawAir();
+  if (own.some((line) => line.id === null)) sendWaiting();
+}, TICK_MS);
+translatePage();
+followTheme();
+drawAir();
+link.start();

@@ -1,0 +1,110 @@
+// Commands on their way to the console, until each has its result.
+
+import { newUlid } from "./ulid.js";
+
+const KEPT_NAMES = /^(?:queue\.(?:add|move|remove)|[a-z_]+\.add|ask\.star)$/u;
+const LIVE_FOR_MS = 3_000;
+
+/** Whether the room keeps this command for a console that is away. All others live three seconds. */
+export const isKept = (name) => KEPT_NAMES.test(name);
+
+/**
+ * One thing that this page asked for. `state` is what may honestly be said of it: `sending`, `sent`, `kept` (safe
+ * with the hub, the console is away), `done`, `failed` (with `error`), `unconfirmed` (nobody knows whether it acted).
+ */
+class Command {
+  state = "sending";
+  error = null;
+  value = null;
+  wasSent = false; // ever, on any link
+  isUnderWay = false; // on this link
+
+  constructor(name, args, nowMs) {
+    this.id = newUlid(nowMs);
+    this.name = name;
+    this.args = args;
+    this.madeAtMs = nowMs;
+    this.settled = new Promise((resolve) => {
+      this.settle = resolve;
+    });
+  }
+
+  get isOpen() {
+    return this.state === "sending" || this.state === "sent" || this.state === "kept";
+  }
+}
+
+/** Keeps every command under one id and sends it again after a reconnect; the console acts once for each id. */
+export class Outbox {
+  #open = new Map();
+
+  /** `send(frame)` returns whether the frame left; `changed(command)` hears of every new state. */
+  constructor(send, changed, localNowMs = () => Date.now()) {
+    this.send = send;
+    this.changed = changed;
+    this.localNowMs = localNowMs;
+  }
+
+  add(name, args) {
+    const command = new Command(name, args, this.localNowMs());
+    this.#open.set(command.id, command);
+    this.flush();
+    if (!isKept(name)) setTimeout(() => this.#expire(command), LIVE_FOR_MS);
+    return command;
+  }
+
+  /** A new link knows nothing of what went over the old one. */
+  linkIsNew() {
+    for (const command of this.#open.values()) command.isUnderWay = false;
+    this.flush();
+  }
+
+  /** Sends what is not under way, in its first order. */
+  flush() {
+    for (const command of this.#open.values()) {
+      if (command.isUnderWay) continue;
+      // Sent late, it would act late: what shows a card never waits for a better network.
+      if (!isKept(command.name) && this.localNowMs() - command.madeAtMs >= LIVE_FOR_MS) {
+        this.#expire(command);
+        continue;
+      }
+      command.isUnderWay = this.send({ type: "command", id: command.id, name: command.name, args: command.args });
+      command.wasSent ||= command.isUnderWay;
+      this.#move(command, command.isUnderWay ? "sent" : "sending");
+    }
+  }
+
+  /** The hub did not take it for now; the next `flush` sends it again. */
+  turnedBack(id) {
+    const command = this.#open.get(id);
+    if (command) command.isUnderWay = false;
+  }
+
+  /** The hub holds the command safely; with the console away, that is all that can be said for now. */
+  accepted(id, anchorOnline) {
+    const command = this.#open.get(id);
+    if (command && anchorOnline === false) this.#move(command, "kept");
+  }
+
+  result({ id, ok, value, error }) {
+    const command = this.#open.get(id);
+    if (!command) return;
+    this.#open.delete(id);
+    command.value = value ?? null;
+    command.error = ok ? null : (error ?? { code: "invalid", message: "" });
+    this.#move(command, ok ? "done" : "failed");
+    command.settle(command);
+  }
+
+  #expire(command) {
+    if (!this.#open.delete(command.id)) return;
+    command.error = { code: command.wasSent ? "unconfirmed" : "not_sent", message: "" };
+    this.#move(command, command.wasSent ? "unconfirmed" : "failed");
+    command.settle(command);
+  }
+
+  #move(command, state) {
+    command.state = state;
+    this.changed(command);
+  }
+}

@@ -1,0 +1,34 @@
+// A button for what the room will see: it asks for a second, deliberate press.
+
+import { el } from "./dom.js";
+import { t } from "./i18n.js";
+
+const ARMED_FOR_MS = 3_000;
+const DOUBLE_TAP_MS = 250; // a nervous double tap is one press
+
+/** A button that calls `act` on its second press within three seconds, and not on a double tap. */
+export function deliberateButton({ label, testid, act, class: className = "button slim" }) {
+  let armedAtMs = null;
+  let timer = 0;
+  const button = el("button", { type: "button", class: className, text: label, testid });
+  const disarm = () => {
+    clearTimeout(timer);
+    armedAtMs = null;
+    button.classList.remove("armed");
+    button.textContent = label;
+  };
+  button.addEventListener("click", () => {
+    const nowMs = performance.now();
+    if (armedAtMs === null) {
+      armedAtMs = nowMs;
+      button.classList.add("armed");
+      button.textContent = t("press.again");
+      timer = setTimeout(disarm, ARMED_FOR_MS);
+    } else if (nowMs - armedAtMs >= DOUBLE_TAP_MS) {
+      disarm();
+      act();
+    }
+  });
+  button.addEventListener("blur", disarm);
+  return button;
+}

@@ -1,0 +1,40 @@
+// What the page says of its link to the room: a light, and words only while something is not as it should be.
+
+import { byId, setText } from "./dom.js";
+import { t } from "./i18n.js";
+
+const PATIENCE_MS = 1_500; // a hub that restarts is back sooner; nobody needs to read of it
+
+/** Shows the link's state in `#link-light` and `#link-notice`; call the returned function now and then. */
+export function stateBar(link, { tellsAnchorAway = true } = {}) {
+  const light = byId("link-light");
+  const notice = byId("link-notice");
+  let brokenSinceMs = null;
+
+  function words() {
+    if (link.phase === "joined") {
+      brokenSinceMs = null;
+      return link.anchorOnline === false && tellsAnchorAway ? ["away", t("link.anchor_away")] : ["good", ""];
+    }
+    if (link.isLost) return ["lost", t("link.lost", { seconds: Math.round(link.silentForMs / 1000) })];
+    brokenSinceMs ??= Date.now();
+    if (Date.now() - brokenSinceMs < PATIENCE_MS) return ["waiting", ""];
+    return ["waiting", t(link.silentForMs > 0 ? "link.waiting" : "link.joining")];
+  }
+
+  return function draw() {
+    const [state, text] = link.phase === "refused" || link.phase === "idle" ? ["lost", ""] : words();
+    light.dataset.state = state;
+    light.setAttribute("aria-label", text || t(state === "good" ? "link.joined" : "link.waiting"));
+    notice.dataset.kind = state;
+    notice.hidden = text === "";
+    setText(notice, text);
+  };
+}
+
+/** The words for a refusal that only a person can mend. */
+export function refusalWords({ code, message, offered }) {
+  if (code === "token") return t(`refused.${offered}`);
+  if (code === "role" || code === "protocol" || code === "too_many") return t(`refused.${code}`);
+  return t("refused.other", { message: message || code });
+}

@@ -1,0 +1,24 @@
+// Text of people and goods: always shown as text, and made harmless first.
+
+const NAME_LIMIT = 40;
+// The console strips these too (core/text.py); a page trusts nobody's word for it.
+const CONTROL_AND_DIRECTION = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u2028\u2029]/gu;
+const PILED_MARKS = /(\p{M}{2})\p{M}+/gu;
+
+/** `text` on one line, without control and direction marks, with at most two combining marks on a letter. */
+export function harmless(text) {
+  return String(text ?? "")
+    .replace(/[\t\n\r]/gu, " ")
+    .replace(CONTROL_AND_DIRECTION, "")
+    .replace(PILED_MARKS, "$1");
+}
+
+/** A person's name as every page shows it: harmless, at most 40 characters. */
+export function shortName(name) {
+  return Array.from(harmless(name).trim()).slice(0, NAME_LIMIT).join("");
+}
+
+/** `text` for comparing: half width, lower case, no space around. */
+export function fold(text) {
+  return String(text ?? "").normalize("NFKC").toLowerCase().trim();
+}

@@ -1,0 +1,27 @@
+// Short words at the edge of the page: what was done, and in plain words what was not.
+
+import { byId, el } from "./dom.js";
+import { has, t } from "./i18n.js";
+import { harmless } from "./text.js";
+
+const GOOD_FOR_MS = 3_500;
+const BAD_FOR_MS = 9_000;
+
+export function toast(text, { bad = false } = {}) {
+  const node = el("p", { class: bad ? "toast bad" : "toast", text, testid: "toast" });
+  byId("toasts").append(node);
+  setTimeout(() => node.remove(), bad ? BAD_FOR_MS : GOOD_FOR_MS);
+}
+
+/** A command's or frame's error in the words of who sits here. */
+export function errorWords({ code, message }) {
+  const key = `error.${code}`;
+  return has(key) ? t(key) : t("error.other", { message: harmless(message || code) });
+}
+
+/** Tells when `command` failed; `doneKey` names the words for success, where silence would leave doubt. */
+export async function tellOutcome(command, doneText = null) {
+  await command.settled;
+  if (command.error) toast(errorWords(command.error), { bad: true });
+  else if (doneText) toast(doneText);
+}

@@ -1,0 +1,63 @@
+// The topic values that this page holds: the newest of each, never an older one, and none of another epoch.
+
+const LOG_LIMIT = 300;
+
+/** What is held of the room's topics. Frames go in, `{topic, value, seq, ...}` changes come out; null for no change. */
+export class TopicBook {
+  #held = new Map();
+  #epoch = null;
+
+  value(topic) {
+    return this.#held.get(topic)?.value ?? null;
+  }
+
+  seq(topic) {
+    return this.#held.get(topic)?.seq ?? null;
+  }
+
+  names() {
+    return [...this.#held.keys()];
+  }
+
+  /** Takes a welcome's snapshot; returns the names of all topics that may look different now. */
+  welcome({ epoch, topics }) {
+    const touched = new Set(this.#held.keys());
+    if (epoch !== this.#epoch) this.#held.clear();
+    this.#epoch = epoch;
+    const offered = topics ?? {};
+    for (const topic of this.#held.keys()) {
+      // A right that was taken away, or a part of the goods list that is no more.
+      if (!(topic in offered)) this.#held.delete(topic);
+    }
+    for (const [topic, { seq, value }] of Object.entries(offered)) {
+      touched.add(topic);
+      const held = this.#held.get(topic);
+      if (!held || seq >= held.seq) this.#held.set(topic, { seq, value: isLog(topic) ? logItems(value) : value });
+    }
+    return [...touched];
+  }
+
+  /** Takes one topic frame; returns whether it was newer than what is held. */
+  take(frame) {
+    const held = this.#held.get(frame.topic);
+    if (!Number.isInteger(frame.seq) || (held && frame.seq <= held.seq)) return false;
+    let value;
+    if (frame.append) value = [...logItems(held?.value), ...leftOut(frame), ...frame.append].slice(-LOG_LIMIT);
+    else if (frame.retract) value = logItems(held?.value).filter((item) => !frame.retract.includes(item.id));
+    else value = isLog(frame.topic) ? logItems(frame.value) : (frame.value ?? null);
+    this.#held.set(frame.topic, { seq: frame.seq, value });
+    return true;
+  }
+}
+
+/** The hub spared us some lines of a rush; the log says so where they would stand. */
+function leftOut({ seq, left_out: count }) {
+  return count > 0 ? [{ id: `left-out-${seq}`, kind: "left_out", left_out: count }] : [];
+}
+
+const isLog = (topic) => topic === "feed" || topic === "live_chat";
+
+function logItems(value) {
+  if (Array.isArray(value)) return value.slice(-LOG_LIMIT);
+  return Array.isArray(value?.items) ? value.items.slice(-LOG_LIMIT) : [];
+}

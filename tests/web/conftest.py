@@ -1,0 +1,71 @@
+"""A real Chromium for the tests of the hub's pages."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.web.toy_hub import ToyHub, toy_hub
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+    "--mute-audio",
+]
+
+OpenPage = Callable[..., Page]
+
+
+# One browser for each file, not for the whole run: while the sync API is up, its loop counts as running in this
+# thread, and another file's `asyncio.run` would be refused.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = next((path for name in _NAMES if (path := shutil.which(name))), None)
+    if program is None:
+        pytest.fail(f"these tests drive a real browser, and none of {', '.join(_NAMES)} is installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def hub() -> Iterator[ToyHub]:
+    with toy_hub() as running:
+        yield running
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[OpenPage]:
+    """Opens an address in a browser profile of its own; the test fails on any script error of a page."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+    expect.set_options(timeout=5_000)
+
+    def open_it(url: str, *, clock: bool = False, **options: Any) -> Page:
+        context = browser.new_context(**({"locale": "zh-CN", "viewport": {"width": 1366, "height": 768}} | options))
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(f"{url}: {error}"))
+        page.on("console", lambda said: faults.append(f"{url}: {said.text}") if _is_fault(said) else None)
+        if clock:
+            page.clock.install()
+        page.goto(url)
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def _is_fault(said: Any) -> bool:
+    # Chromium reports each refused connection by itself; a hub that is away is no fault of the page.
+    return said.type == "error" and "WebSocket connection" not in said.text and "net::ERR" not in said.text
