@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, Annotated, Literal
 
 import msgspec
 
 from anchor_console.core.clock import to_ms
-from anchor_console.core.events import FanRef, LiveEvent
+from anchor_console.core.events import At, Count, FanRef, Fen, LiveEvent, Tally
 
 RECORD_VERSION = 1
 LINE_LIMIT_BYTES = 1 << 20
@@ -25,6 +24,7 @@ _BAD_LINES_KEPT = 200
 
 SellingMode = Literal["cart", "reserve"]
 Stage = Literal["open", "sold_out", "again", "closed"]
+Delta = Annotated[int, msgspec.Meta(ge=-1_000_000_000, le=1_000_000_000)]
 
 
 class RecordHeader(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,13 +34,13 @@ class RecordHeader(msgspec.Struct, frozen=True, kw_only=True):
     session: str
     """The session's title."""
     mode: SellingMode
-    started_at: datetime
+    started_at: At
     catalogue: str | None = None
     """The goods file, relative to the record's own folder (`women.csv`); None leaves the goods as they are.
 
     A size chart beside it is named like it, with `_sizes` (`women_sizes.csv`).
     """
-    stock: dict[str, int] | None = None
+    stock: dict[str, Tally] | None = None
     """Units on hand at the start by SKU code, for the SKUs that it names; None takes the catalogue's own."""
 
     @property
@@ -56,7 +56,7 @@ class ControlLine(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True,
     """
 
     id: str = ""
-    at: datetime
+    at: At
     by: str | None = None
     """Who did it, as the desk names its people; None for the desk's own."""
 
@@ -76,7 +76,7 @@ class StageLine(ControlLine, frozen=True, tag="stage"):
     """The card on air changes its stage; `units` are those added with `again`, or offered with `open`."""
 
     stage: Stage
-    units: int | None = None
+    units: Count | None = None
 
 
 class HideLine(ControlLine, frozen=True, tag="hide"):
@@ -104,23 +104,23 @@ class ClaimLine(ControlLine, frozen=True, tag="claim"):
     number: str
     color: str | None = None
     size: str | None = None
-    qty: int = 1
+    qty: Count = 1
 
 
 class SaleLine(ControlLine, frozen=True, tag="sale"):
     """A person confirmed a sale; `amount` is in fen for all `qty` units, None at the price on the card."""
 
     sku: str
-    qty: int = 1
+    qty: Count = 1
     fan: FanRef | None = None
-    amount: int | None = None
+    amount: Fen | None = None
 
 
 class StockLine(ControlLine, frozen=True, tag="stock"):
     """A person corrected what is on hand of one SKU (by its code)."""
 
     sku: str
-    delta: int
+    delta: Delta
     why: str = ""
 
 
@@ -192,8 +192,6 @@ class RecordReader:
             raise NotARecord(f"the first line is no header: {exc}") from exc
         if header.record != RECORD_VERSION:
             raise NotARecord(f"record form {header.record}, and this program reads {RECORD_VERSION}")
-        if header.started_at.tzinfo is None:
-            raise NotARecord("the header's started_at has no offset from UTC")
         return header
 
     def _next_raw(self) -> bytes:
@@ -258,8 +256,6 @@ def parse_line(raw: bytes, line: int) -> RecordLine:
         read = _decoder.decode(raw)
     except _UNREADABLE as exc:
         raise BadRecordLine(str(exc)) from exc
-    if read.at.tzinfo is None:
-        raise BadRecordLine("its time has no offset from UTC")
     if isinstance(read, ControlLine) and not read.id:
         return msgspec.structs.replace(read, id=f"c{line}")
     return read

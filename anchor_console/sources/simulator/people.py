@@ -43,6 +43,7 @@ class Fan:
     chatty: float
     """How often they speak beside the others; most hardly do."""
     stays_s: float
+    spams: bool
 
 
 def make_people(count: int, seed: int) -> tuple[Fan, ...]:
@@ -75,6 +76,7 @@ def _make_fan(rng: Random, user_id: int) -> Fan:
         purse_minor=round(rng.lognormvariate(5.1, 0.8)) * 100,
         chatty=rng.lognormvariate(0, 1),
         stays_s=min(3600.0, 60 + rng.expovariate(1 / 700)),
+        spams=rng.random() < 0.02,
     )
 
 

@@ -7,6 +7,7 @@ from. The truth of a worded line is derived here from the gaps that were filled,
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,8 @@ _INTENT_OF_USE: dict[str, str] = {
     "hello": "chatter", "cheer": "chatter", "chat": "chatter", "wait": "chatter", "bye": "chatter", "vote": "chatter",
     "hands": "claim", "restock": "ask_stock",
 }  # fmt: skip
+_CRIES = frozenset({"hello", "cheer", "wait", "hands", "vote"})
+"""What a whole room says in the same words again and again."""
 _OF_THE_PINNED = frozenset({"claim", "cancel", "ordered", "ask_fit", "ask_stock", "ask_price", "ask_detail"})
 """Intents that speak of the product on air where they name none."""
 
@@ -52,7 +55,7 @@ class PhraseFact(msgspec.Struct, frozen=True):
     value: FactValue
 
 
-class Wish(msgspec.Struct, frozen=True):
+class Wish(msgspec.Struct, frozen=True, omit_defaults=True):
     what: str | None = None
     color: str | None = None
     size: str | None = None
@@ -71,8 +74,10 @@ class Phrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The code of the product that the words themselves name."""
     qty: int | None = None
     """The quantity that the words say."""
-    body: Literal["own", "other", "short", "tall", "big"] = "own"
-    """Whose figures fill the gaps: the speaker's, someone else's, or those of a body of this kind."""
+    body: Literal["own", "other"] = "own"
+    """Whose figures fill the gaps: the speaker's, or someone else's."""
+    who: Literal["anyone", "short", "tall", "big", "young", "elder"] = "anyone"
+    """Who would say it."""
     facts: tuple[PhraseFact, ...] = ()
     wish: Wish | None = None
 
@@ -100,27 +105,27 @@ class Phrase(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return (product.has_colors or not gaps & _COLOR) and (product.has_sizes or not gaps & _SIZE)
 
 
-class TruthItem(msgspec.Struct, frozen=True):
+class TruthItem(msgspec.Struct, frozen=True, omit_defaults=True):
     number: str
-    color: str | None
-    size: str | None
-    qty: int | None
+    color: str | None = None
+    size: str | None = None
+    qty: int | None = None
 
 
-class Truth(msgspec.Struct, frozen=True):
+class Truth(msgspec.Struct, frozen=True, omit_defaults=True):
     """What one line of chat means, beside what was in force when it came. Read by tests only."""
 
     id: str
-    pinned: str | None
-    call: str | None
     intent: str
-    items: tuple[TruthItem, ...]
-    facts: tuple[PhraseFact, ...]
-    wish: Wish | None
-    vote: bool
-    """Whether it answers the open call with bare words, and so is no claim whatever `intent` says."""
     use: Use
     phrase: str
+    pinned: str | None = None
+    call: str | None = None
+    items: tuple[TruthItem, ...] = ()
+    facts: tuple[PhraseFact, ...] = ()
+    wish: Wish | None = None
+    vote: bool = False
+    """Whether it answers the open call with bare words, and so is no claim whatever `intent` says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,19 +156,32 @@ class Phrasebook:
         return cls([msgspec.json.decode(line, type=Phrase) for line in lines if line], products)
 
     def say(
-        self, use: Use, fan: Fan, product: Product | None, rng: Random, *, pinned: str | None = None, vote: str = ""
+        self,
+        use: Use,
+        fan: Fan,
+        product: Product | None,
+        rng: Random,
+        *,
+        said: Counter[str],
+        pinned: str | None = None,
+        vote: str = "",
     ) -> Spoken | None:
         """One line by `fan` about `product`; None where no sentence fits.
 
         Args:
             product: what the speaker has in mind; only a sentence that names it may be said of one not `pinned`.
+            said: how often each sentence was said; it is counted here. What was said is less likely to come again.
             vote: what the open call asks to be typed, for use `vote`.
         """
-        fitting = [phrase for phrase in self._by_use.get(use, ()) if phrase.fits(product, pinned)]
+        fitting = [
+            phrase for phrase in self._by_use.get(use, ()) if phrase.fits(product, pinned) and _would_say(phrase, fan)
+        ]
         if not fitting:
             return None
-        phrase = rng.choices(fitting, [phrase.weight for phrase in fitting])[0]
-        body = _body(phrase, fan, rng)
+        phrase = rng.choices(fitting, [phrase.weight / (1 + said[phrase.text]) for phrase in fitting])[0]
+        if use not in _CRIES:
+            said[phrase.text] += 1
+        body = fan.body if phrase.body == "own" else make_body(rng)
         ware = product.ware_for(fan, body, rng) if product is not None else None
         gaps = _fill(product, ware, fan, body, rng) | {"vote": vote}
         text = _GAP.sub(lambda gap: gaps[gap[1]], phrase.text)
@@ -185,15 +203,15 @@ class Phrasebook:
         return (TruthItem(number, color, size, phrase.qty),)
 
 
-def _body(phrase: Phrase, fan: Fan, rng: Random) -> Body:
-    body = fan.body if phrase.body == "own" else make_body(rng)
-    if phrase.body == "short":
-        return Body(rng.randint(146, 154), body.weight_jin, body.shoe)
-    if phrase.body == "tall":
-        return Body(rng.randint(169, 176), body.weight_jin, body.shoe)
-    if phrase.body == "big":
-        return Body(body.height_cm, rng.randint(140, 180), body.shoe)
-    return body
+def _would_say(phrase: Phrase, fan: Fan) -> bool:
+    return {
+        "anyone": True,
+        "short": fan.body.height_cm <= 156,
+        "tall": fan.body.height_cm >= 166,
+        "big": fan.body.weight_jin >= 132,
+        "young": fan.age <= 38,
+        "elder": fan.age >= 48,
+    }[phrase.who]
 
 
 def _fill(product: Product | None, ware: Ware | None, fan: Fan, body: Body, rng: Random) -> dict[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import heapq
 import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from random import Random
@@ -65,6 +66,7 @@ class Room:
         self._scene = EMPTY_SCENE
         self._shop = Shop(products, run)
         self._events = 0
+        self._said: Counter[str] = Counter()
         self._plans: list[tuple[int, int, Act]] = []
         self._planned = 0
         self._away = list(people)
@@ -175,7 +177,9 @@ class Room:
 
     def _talk(self, at_ms: int, use: Use, fan: Fan | None = None) -> LiveEvent | None:
         """Any line that leads to nothing further."""
-        fan = fan or self._someone()
+        fan = fan or (self._spammer() if use == "spam" else self._someone())
+        if fan is None:
+            return None
         spoken = self._word(use, fan, self._on_air())
         return None if spoken is None else self._say(at_ms, fan, spoken)
 
@@ -269,7 +273,7 @@ class Room:
             return None
         if self._rng.random() < 0.2:
             self._after(self._rng.uniform(2, 12), lambda then_ms: self._talk(then_ms, "ordered", fan), at_ms)
-        if self._rng.random() < 0.045:
+        if self._rng.random() < 0.055:
             units = 1 if order.lines[0].qty > 1 else None
             refund = self._shop.refund
             self._after(
@@ -285,7 +289,7 @@ class Room:
     def _word(self, use: Use, fan: Fan, product: Product | None, vote: str = "") -> Spoken | None:
         on_air = self._scene.on_air
         pinned = on_air.number if on_air is not None else None
-        return self._book.say(use, fan, product, self._rng, pinned=pinned, vote=vote)
+        return self._book.say(use, fan, product, self._rng, said=self._said, pinned=pinned, vote=vote)
 
     def _say(self, at_ms: int, fan: Fan, spoken: Spoken) -> LiveEvent:
         event = Chat(id=self._next_id(), source=PLATFORM, at=from_ms(at_ms), fan=fan.ref, text=spoken.text)
@@ -314,6 +318,10 @@ class Room:
         """One of those present, the talkative more often; somebody from outside where nobody is."""
         fans = list(self._present.values()) or self._away
         return self._rng.choices(fans, [fan.chatty for fan in fans])[0]
+
+    def _spammer(self) -> Fan | None:
+        spammers = [fan for fan in self._present.values() if fan.spams]
+        return self._rng.choice(spammers) if spammers else None
 
     def _buyer(self, product: Product | None) -> Fan:
         """One of those present whose taste and purse it suits."""

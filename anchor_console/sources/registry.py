@@ -1,0 +1,150 @@
+"""From a source's URL to the source: what `anchor-console record --source URL` understands.
+
+- `sim:?seed=7&minutes=20&speed=max&catalogue=FILE&start=2026-11-18T12:00:00Z&host=yes`: the simulated room. Speed is
+  `max` unless said otherwise; `host=no` leaves the scripted host out; without `minutes` it goes on until stopped.
+- `replay:FILE` or `replay:FILE?speed=60`: a record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote
+
+from anchor_console.core.clock import from_ms, to_ms
+from anchor_console.core.paths import resource
+from anchor_console.sources.pacing import PacedClock
+from anchor_console.sources.record import NotARecord, RecordHeader, RecordReader
+from anchor_console.sources.recorder import catalogue_beside
+from anchor_console.sources.replay import Replay
+from anchor_console.sources.simulator.evening import Plot
+from anchor_console.sources.simulator.source import Simulator
+from anchor_console.sources.source import Source
+
+
+class BadSourceUrl(ValueError):
+    """The URL names no source that we have, or is not well said. The message never repeats the URL itself, which
+    may hold a token.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedSource:
+    """A source ready to run, and what a record of it should say on its first line."""
+
+    source: Source
+    header: Callable[[Path], RecordHeader]
+    """The header for a record that will be written to this path."""
+
+
+def open_source(url: str, clock: PacedClock) -> OpenedSource:
+    """The source that `url` names; nothing is connected or read from the network yet.
+
+    Raises:
+        BadSourceUrl: no such kind of source, an unknown or impossible option, or a file that is none.
+    """
+    kind, colon, rest = url.partition(":")
+    opener = _OPENERS.get(kind) if colon else None
+    if opener is None:
+        raise BadSourceUrl(f"a source begins with {', '.join(f'{name}:' for name in sorted(_OPENERS))}")
+    path, _, query = rest.partition("?")
+    return opener(unquote(path), _Options(query), clock)
+
+
+class _Options:
+    """The options of a URL, each asked for once; one that nobody asked for is a mistake worth telling."""
+
+    def __init__(self, query: str) -> None:
+        self._values = dict(parse_qsl(query, keep_blank_values=True))
+
+    def text(self, name: str) -> str | None:
+        return self._values.pop(name, None)
+
+    def number(self, name: str) -> float | None:
+        value = self._values.pop(name, None)
+        if value is None:
+            return None
+        try:
+            number = float(value)
+        except ValueError:
+            raise BadSourceUrl(f"{name} is not a number") from None
+        if not 0 < number < 1e9:
+            raise BadSourceUrl(f"{name} is not a positive number")
+        return number
+
+    def seed(self) -> int:
+        value = self._values.pop("seed", "1")
+        if not value.isdecimal():
+            raise BadSourceUrl("seed is not a whole number")
+        return int(value)
+
+    def speed(self) -> float | None:
+        """Times the clock; None where it is `max` or not said."""
+        if self._values.get("speed") == "max":
+            del self._values["speed"]
+        return self.number("speed")
+
+    def nothing_left(self) -> None:
+        if self._values:
+            raise BadSourceUrl(f"unknown option {', '.join(sorted(self._values))}")
+
+
+def _open_simulator(path: str, options: _Options, clock: PacedClock) -> OpenedSource:
+    if path:
+        raise BadSourceUrl("sim: takes options only, as in sim:?seed=7&minutes=20")
+    goods_file = Path(options.text("catalogue") or resource("sample", "women.csv"))
+    start = options.text("start")
+    seed, minutes, speed = options.seed(), options.number("minutes"), options.speed()
+    with_host = (options.text("host") or "yes") != "no"
+    options.nothing_left()
+    try:
+        started_at_ms = clock.now_ms() if start is None else _time(start)
+        plot = Plot.read(seed=seed, started_at_ms=started_at_ms, goods_file=goods_file)
+    except (OSError, ValueError) as exc:
+        raise BadSourceUrl(str(exc)) from exc
+    simulator = Simulator(plot, clock, speed=speed, with_host=with_host, minutes=minutes)
+
+    def header(out: Path) -> RecordHeader:
+        return plot.header(session="模拟直播间", catalogue=catalogue_beside(out, goods_file))
+
+    return OpenedSource(simulator, header)
+
+
+def _time(text: str) -> int:
+    start = datetime.fromisoformat(text)
+    if start.tzinfo is None:
+        raise BadSourceUrl("start has no offset from UTC")
+    return to_ms(start)
+
+
+def _open_replay(path: str, options: _Options, clock: PacedClock) -> OpenedSource:
+    speed = options.speed()
+    options.nothing_left()
+    if not path:
+        raise BadSourceUrl("replay: needs the path of a record")
+    file = Path(path)
+    try:
+        with RecordReader(file) as reader:
+            read = reader.header
+    except (OSError, NotARecord) as exc:
+        raise BadSourceUrl(f"{file.name}: {exc}") from exc
+
+    def header(out: Path) -> RecordHeader:
+        catalogue = None if read.catalogue is None else catalogue_beside(out, file.parent / read.catalogue)
+        return RecordHeader(
+            session=read.session,
+            mode=read.mode,
+            started_at=from_ms(read.started_at_ms),
+            catalogue=catalogue,
+            stock=read.stock,
+        )
+
+    return OpenedSource(Replay(file, speed, clock), header)
+
+
+_OPENERS: dict[str, Callable[[str, _Options, PacedClock], OpenedSource]] = {
+    "sim": _open_simulator,
+    "replay": _open_replay,
+}
