@@ -19,6 +19,9 @@ SUBPROTOCOL = "anchor-room.v1"
 MAX_FRAME_BYTES = 256 * 1024
 MAX_EVENTS = 500
 
+ABSENT = msgspec.Raw()
+"""Stands, by identity, for a raw field that a frame does not have; `null` is a value like others."""
+
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=128)]
 ResultCode = Literal["not_allowed", "not_found", "conflict", "invalid", "anchor_away", "expired"]
 RefusalCode = Literal["malformed", "token", "role", "protocol", "no_hello", "too_many"]
@@ -118,7 +121,7 @@ class Result(Frame, frozen=True, tag="result"):
     id: Id
     lease: int
     ok: bool
-    value: msgspec.Raw | None = None
+    value: msgspec.Raw = ABSENT
     error: Fault | None = None
     to: str | None = None
 
@@ -207,7 +210,7 @@ class TopicFrame(Frame, frozen=True, tag="topic"):
     seq: int
     topic: str
     at: str
-    value: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+    value: msgspec.Raw = ABSENT
     append: list[msgspec.Raw] | msgspec.UnsetType = msgspec.UNSET
     retract: list[str] | msgspec.UnsetType = msgspec.UNSET
     left_out: int = 0
@@ -242,7 +245,7 @@ class HubResult(Frame, frozen=True, tag="result"):
 
     id: str
     ok: bool
-    value: msgspec.Raw | None = None
+    value: msgspec.Raw = ABSENT
     error: Fault | None = None
 
 

@@ -1,0 +1,111 @@
+"""Reaching a hub: its address, one connection, and how long to wait before the next try."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit, urlunsplit
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
+from websockets.typing import Subprotocol
+
+from anchor_console.room import messages
+
+# The hub's own frames may be longer than those it takes: a welcome holds all goods.
+_MAX_BYTES = 64 * 1024 * 1024
+_OPEN_TIMEOUT_S = 10
+_FIRST_WAIT_S = 0.1
+_LONGEST_WAIT_S = 5.0
+
+
+class LinkDown(Exception):
+    """There is no connection to the hub now, or it broke before the answer: the outcome is unknown."""
+
+
+class LinkRefused(Exception):
+    """The hub does not let us in, and will not when asked again."""
+
+    def __init__(self, code: messages.RefusalCode, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class InsecureHub(Exception):
+    """A token would go over the network for all to read."""
+
+
+def endpoint(url: str, *, allow_plain: bool = False) -> str:
+    """The websocket address that `url` means: `http` becomes `ws`, no path becomes `/ws`.
+
+    Raises:
+        ValueError: no address of a hub.
+        InsecureHub: not `wss`, and not on this machine, and nobody said that this is wanted.
+    """
+    parts = urlsplit(url)
+    scheme = {"http": "ws", "https": "wss"}.get(parts.scheme, parts.scheme)
+    if scheme not in ("ws", "wss") or not parts.hostname:
+        raise ValueError(f"{url!r} is no address of a room hub")
+    if scheme == "ws" and not allow_plain and not _is_here(parts.hostname):
+        raise InsecureHub(f"{parts.hostname} is not this machine, and {scheme} can be listened to: use wss")
+    path = parts.path if parts.path.strip("/") else "/ws"
+    return urlunsplit((scheme, parts.netloc, path, "", ""))
+
+
+def _is_here(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+@asynccontextmanager
+async def connected(url: str) -> AsyncIterator[ClientConnection]:
+    """One open connection.
+
+    Raises:
+        LinkDown: it could not be opened.
+    """
+    try:
+        ws = await connect(
+            url,
+            subprotocols=[Subprotocol(messages.SUBPROTOCOL)],
+            compression=None,
+            max_size=_MAX_BYTES,
+            open_timeout=_OPEN_TIMEOUT_S,
+            close_timeout=2,
+            # The system's proxy has no business between us and our own machine's hub.
+            proxy=None,
+        )
+    except (OSError, TimeoutError, InvalidHandshake, InvalidURI) as exc:
+        raise LinkDown(str(exc)) from exc
+    try:
+        yield ws
+    except ConnectionClosed as exc:
+        raise LinkDown(str(exc)) from exc
+    finally:
+        await ws.close()
+
+
+@dataclass(slots=True)
+class Backoff:
+    """Longer waits after each failure in a row, spread at random so that a hub's clients don't return all at once."""
+
+    rng: random.Random = field(default_factory=random.SystemRandom)
+    _tries: int = 0
+
+    def reset(self) -> None:
+        self._tries = 0
+
+    def next_s(self) -> float:
+        longest_s: float = min(_LONGEST_WAIT_S, _FIRST_WAIT_S * 2**self._tries)
+        self._tries = min(self._tries + 1, 16)
+        return longest_s * self.rng.uniform(0.5, 1)
+
+
+async def real_sleep(delay_s: float) -> None:
+    await asyncio.sleep(delay_s)

@@ -1,0 +1,377 @@
+"""The console's link to its room hub: sets topics, takes in what happened in the room, comes back when it breaks."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from enum import Enum
+from typing import TypedDict, TypeVar, Unpack
+
+import msgspec
+from websockets.asyncio.client import ClientConnection
+from websockets.exceptions import ConnectionClosed
+
+from anchor_console.core.clock import Clock, SystemClock
+from anchor_console.core.events import LiveEvent
+from anchor_console.core.ids import new_ulid
+from anchor_console.core.observer import Signal
+from anchor_console.room import messages
+from anchor_console.room import session as events
+from anchor_console.room.dial import Backoff, LinkDown, LinkRefused, connected, endpoint, real_sleep
+from anchor_console.room.messages import RoutedCommand, RoutedEvents
+from anchor_console.room.rights import REACH, Right
+
+log = logging.getLogger(__name__)
+
+__all__ = ["CommandRefused", "Link", "LinkDown", "LinkRefused", "LinkState", "Reach", "TopicRefused"]
+
+T = TypeVar("T")
+
+_BEAT_S = 10.0
+_FIRST_BEATS = 8
+_WELCOME_WITHIN_S = 10.0
+
+
+class LinkState(Enum):
+    """`REPLACED`: another console has taken the room; we come back only when a person says so."""
+
+    OFFLINE = "offline"
+    CONNECTING = "connecting"
+    ONLINE = "online"
+    REPLACED = "replaced"
+    REFUSED = "refused"
+
+
+class Reach(msgspec.Struct, frozen=True):
+    """How many screens of each role are connected, and have shown the card with `seq` (0: there was none yet)."""
+
+    seq: int
+    seen: dict[str, int]
+    connected: dict[str, int]
+
+
+class TopicRefused(Exception):
+    """The hub did not take a topic's value; saying it again will not help."""
+
+    def __init__(self, code: messages.ErrorCode, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class CommandRefused(Exception):
+    """Raised by who handles commands: this one is not done, for the reason that its sender gets."""
+
+    def __init__(self, code: messages.ResultCode, message: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+class TokensArgs(TypedDict, total=False):
+    """What the `tokens` operations take."""
+
+    token_id: str
+    name: str
+    rights: list[Right]
+    kinds: list[str]
+
+
+OnEvents = Callable[[Sequence[LiveEvent]], Awaitable[None]]
+"""Stores the events with their effects; its return means stored. Repeats come, and change nothing there."""
+OnCommand = Callable[[RoutedCommand], Awaitable[object]]
+"""Acts, and returns the result's value as plain JSON-able data; raises CommandRefused where it does not act."""
+
+
+class Link:
+    """The anchor's connection, kept up by `run`. All calls are made on the loop's thread."""
+
+    def __init__(
+        self,
+        url: str,
+        token: str,
+        *,
+        on_events: OnEvents,
+        on_command: OnCommand,
+        name: str = "",
+        allow_plain: bool = False,
+        clock: Clock | None = None,
+        rng: random.Random | None = None,
+        sleep: Callable[[float], Awaitable[None]] = real_sleep,
+    ) -> None:
+        self._url = endpoint(url, allow_plain=allow_plain)
+        self._clock = clock or SystemClock()
+        self._sleep = sleep
+        self._backoff = Backoff(rng or random.SystemRandom())
+        self._on_events = on_events
+        self._on_command = on_command
+        self._session = events.AnchorSession(token, name, self._new_id(), self._new_id)
+        self._state = LinkState.OFFLINE
+        self._waiting: dict[str, asyncio.Future[int]] = {}
+        self._asking: dict[str, asyncio.Future[messages.HubResult]] = {}
+        self._delivered: deque[events.Delivered] = deque()
+        self._has_delivered = asyncio.Event()
+        self._has_outgoing = asyncio.Event()
+        self.state_changed: Signal[LinkState] = Signal()
+        self.reach_changed: Signal[Reach] = Signal()
+
+    @property
+    def state(self) -> LinkState:
+        return self._state
+
+    @property
+    def clock_offset_ms(self) -> int:
+        """Hub time less ours."""
+        return self._session.offset.ms
+
+    def hub_now_ms(self) -> int:
+        """The hub's time now; what `opens_at` and `ends_at` of a card are written in."""
+        return self._session.offset.hub_ms(self._clock.now_ms())
+
+    async def run(self) -> None:
+        """Keep the link up until cancelled; returns when another console has replaced this one.
+
+        Raises:
+            LinkRefused: the hub does not know this token, or speaks another protocol.
+        """
+        refused: LinkRefused | None = None
+        async with asyncio.TaskGroup() as group:
+            # Longer-lived than a connection: what is half stored when the hub goes is stored to its end.
+            storing = group.create_task(self._store(), name="link.store")
+            try:
+                refused = await self._keep_connected()
+            finally:
+                storing.cancel()
+                if self._state in (LinkState.CONNECTING, LinkState.ONLINE):
+                    self._enter(LinkState.OFFLINE)
+        if refused is not None:
+            raise refused
+
+    async def _keep_connected(self) -> LinkRefused | None:
+        """Why the hub will not have us, or None when another console has replaced this one."""
+        while True:
+            self._enter(LinkState.CONNECTING)
+            refused: LinkRefused | None = None
+            try:
+                await self._connect_once()
+            except* LinkRefused as group:
+                refused = next(exc for exc in group.exceptions if isinstance(exc, LinkRefused))
+            except* LinkDown as group:
+                log.info("the link is down: %s", group.exceptions[0])
+            if refused is not None:
+                self._enter(LinkState.REFUSED)
+                return refused
+            if self._state is LinkState.REPLACED:
+                return None
+            self._enter(LinkState.OFFLINE)
+            await self._sleep(self._backoff.next_s())
+
+    async def set(self, topic: str, value: object, id: str | None = None) -> int:
+        """Set a topic and return the `seq` that the hub gave; bound the wait by `asyncio.timeout`.
+
+        Off line, and when the wait is given up, the value is still the newest: it is said after the next reconnect.
+
+        Raises:
+            TopicRefused: the hub does not take it.
+            LinkDown: no answer came; the room may have it or not.
+        """
+        frame_id = self._session.set(topic, messages.to_raw(value), id)
+        if not self._session.is_online:
+            raise LinkDown("the hub is not connected")
+        self._has_outgoing.set()
+        answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._waiting[frame_id] = answer
+        try:
+            return await answer
+        finally:
+            self._waiting.pop(frame_id, None)
+
+    def put(self, topic: str, value: object) -> None:
+        """Set a topic when the hub has time for it; of several values only the newest is sure to be sent."""
+        self._session.put(topic, messages.to_raw(value))
+        self._has_outgoing.set()
+
+    def append(self, topic: str, items: Sequence[object]) -> None:
+        """Add to a log topic (`feed`); each item has an `id` of its own."""
+        for start in range(0, len(items), messages.MAX_EVENTS):
+            part = items[start : start + messages.MAX_EVENTS]
+            self._session.append(topic, [messages.to_raw(item) for item in part])
+        self._has_outgoing.set()
+
+    def retract(self, topic: str, ids: Sequence[str]) -> None:
+        """Take items out of a log topic, and off screens."""
+        if ids:
+            self._session.retract(topic, list(ids))
+            self._has_outgoing.set()
+
+    async def tokens(self, op: str, **args: Unpack[TokensArgs]) -> object:
+        """Do one of `code`, `list`, `change`, `revoke`; returns the answer's value.
+
+        `code` gives `{"code"}`, `list` a list of `{"token_id", "role", "name", "rights", "kinds", "online"}`.
+
+        Raises:
+            CommandRefused: there is no such token.
+            LinkDown: no answer came.
+        """
+        if not self._session.is_online:
+            raise LinkDown("the hub is not connected")
+        frame = msgspec.convert({"type": "tokens", "id": self._new_id(), "op": op, **args}, messages.Tokens)
+        answer: asyncio.Future[messages.HubResult] = asyncio.get_running_loop().create_future()
+        self._asking[frame.id] = answer
+        self._session.tokens(frame)
+        self._has_outgoing.set()
+        try:
+            result = await answer
+        finally:
+            self._asking.pop(frame.id, None)
+        if result.error is not None:
+            raise CommandRefused(result.error.code, result.error.message)
+        return msgspec.json.decode(result.value) if result.value is not messages.ABSENT else None
+
+    async def _connect_once(self) -> None:
+        try:
+            async with connected(self._url) as ws:
+                await ws.send(self._session.hello(), text=True)
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(self._read(ws), name="link.read")
+                    group.create_task(self._write(ws), name="link.write")
+                    group.create_task(self._beat(), name="link.beat")
+        finally:
+            self._lost()
+
+    async def _read(self, ws: ClientConnection) -> None:
+        try:
+            while True:
+                async with asyncio.timeout(None if self._session.is_online else _WELCOME_WITHIN_S):
+                    text = await ws.recv()
+                self._received(text)
+        except TimeoutError:
+            raise LinkDown("no welcome came") from None
+        except ConnectionClosed as exc:
+            if exc.rcvd is not None and exc.rcvd.code == messages.REPLACED:
+                self._enter(LinkState.REPLACED)
+            raise LinkDown(str(exc)) from exc
+
+    def _received(self, text: str | bytes) -> None:
+        try:
+            told = self._session.received(text, self._clock.now_ms())
+        except messages.Malformed as exc:
+            log.warning("a frame of the hub could not be read: %s", exc)
+            return
+        for event in told:
+            self._take(event)
+        self._has_outgoing.set()
+
+    def _take(self, event: events.SessionEvent) -> None:
+        match event:
+            case events.Welcomed():
+                self._backoff.reset()
+                self._enter(LinkState.ONLINE)
+            case events.NotWelcomed(code, message):
+                # Too many tries, or a hello that came late, are worth another try; a wrong token is not.
+                if code not in ("too_many", "no_hello"):
+                    raise LinkRefused(code, message)
+                raise LinkDown(message)
+            case events.TopicStands(id, seq):
+                _resolve(self._waiting.get(id), seq)
+            case events.FrameRefused(id, code, message):
+                waiting = self._waiting.get(id)
+                if waiting is not None and not waiting.done():
+                    waiting.set_exception(TopicRefused(code, message))
+                else:
+                    log.warning("the hub did not act on a frame: %s %s", code, message)
+            case events.Delivered():
+                self._delivered.append(event)
+                self._has_delivered.set()
+            case events.TopicSeen(topic, value):
+                if topic == REACH:
+                    self.reach_changed.emit(msgspec.json.decode(value, type=Reach))
+            case events.TokensAnswered(result):
+                _resolve(self._asking.get(result.id), result)
+
+    async def _write(self, ws: ClientConnection) -> None:
+        while True:
+            await self._has_outgoing.wait()
+            self._has_outgoing.clear()
+            try:
+                for frame in self._session.outgoing():
+                    await ws.send(frame, text=True)
+            except ConnectionClosed as exc:
+                raise LinkDown(str(exc)) from exc
+
+    async def _store(self) -> None:
+        """Hand on what was delivered, in its order: events that wait together go together, up to a command."""
+        while True:
+            await self._has_delivered.wait()
+            self._has_delivered.clear()
+            while self._delivered:
+                waiting = tuple(self._delivered)
+                self._delivered.clear()
+                await self._hand_on([frame for delivered in waiting for frame in delivered.frames])
+                self._session.stored(waiting[-1])
+                self._has_outgoing.set()
+
+    async def _hand_on(self, frames: list[RoutedCommand | RoutedEvents]) -> None:
+        gathered: list[LiveEvent] = []
+        for frame in frames:
+            if isinstance(frame, RoutedEvents):
+                gathered += frame.items
+                continue
+            if gathered:
+                await self._on_events(gathered)
+                gathered = []
+            await self._act(frame)
+        if gathered:
+            await self._on_events(gathered)
+
+    async def _act(self, command: RoutedCommand) -> None:
+        if not self._session.begins(command):
+            return
+        try:
+            if self._session.is_expired(command, self._clock.now_ms()):
+                self._session.refuse(command, "expired", "it came too late")
+            else:
+                self._session.answer(command, await self._on_command(command))
+        except CommandRefused as exc:
+            self._session.refuse(command, exc.code, exc.message)
+        finally:
+            self._session.ends(command)
+            self._has_outgoing.set()
+
+    async def _beat(self) -> None:
+        """Measure the hub's clock: a few times at once, then now and then."""
+        beats = 0
+        while True:
+            if self._session.is_online:
+                self._session.ping(self._clock.now_ms())
+                self._has_outgoing.set()
+                beats += 1
+            await self._sleep(_BEAT_S if beats >= _FIRST_BEATS else 0.25)
+
+    def _lost(self) -> None:
+        self._session.lost()
+        self._delivered.clear()
+        for waiting in self._waiting.values():
+            _break(waiting)
+        for asking in self._asking.values():
+            _break(asking)
+
+    def _enter(self, state: LinkState) -> None:
+        if state is not self._state:
+            self._state = state
+            self.state_changed.emit(state)
+
+    def _new_id(self) -> str:
+        return new_ulid(self._clock.now_ms())
+
+
+def _resolve(waiting: asyncio.Future[T] | None, value: T) -> None:
+    if waiting is not None and not waiting.done():
+        waiting.set_result(value)
+
+
+def _break(waiting: asyncio.Future[T]) -> None:
+    if not waiting.done():
+        waiting.set_exception(LinkDown("the hub went away before it answered"))

@@ -1,0 +1,290 @@
+"""The console's side of the room protocol without its socket: calls and text in, events and frames out.
+
+A session outlives its connections: after each welcome it says again what the hub may not have, with the same ids, so
+that twice is once.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import msgspec
+
+from anchor_console.core.clock import to_ms
+from anchor_console.room import messages
+from anchor_console.room.clock_offset import ClockOffset
+from anchor_console.room.messages import RoutedCommand, RoutedEvents
+from anchor_console.room.rights import Role
+
+_RESULTS_KNOWN = 10_000
+_RESULTS_SAID_AGAIN = 32
+_LOG_FRAMES_KEPT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Welcomed:
+    lease: int
+    epoch: str
+    is_new_epoch: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotWelcomed:
+    code: messages.RefusalCode
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicStands:
+    """The hub has taken the frame `id`, and gave it `seq`."""
+
+    id: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class FrameRefused:
+    """The hub has not acted on the frame `id`."""
+
+    id: str
+    code: messages.ErrorCode
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """For the console, in order."""
+
+    n: int
+    lease: int
+    frames: tuple[RoutedCommand | RoutedEvents, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicSeen:
+    """A topic that the console reads (`reach`) has a new value."""
+
+    topic: str
+    value: msgspec.Raw
+
+
+@dataclass(frozen=True, slots=True)
+class TokensAnswered:
+    result: messages.HubResult
+
+
+SessionEvent = Welcomed | NotWelcomed | TopicStands | FrameRefused | Delivered | TopicSeen | TokensAnswered
+
+
+@dataclass(slots=True)
+class _Slot:
+    """The newest value of a topic. `unanswered` is the id that the hub has not answered on this connection."""
+
+    id: str
+    value: msgspec.Raw
+    unanswered: str | None = None
+
+
+@dataclass(slots=True)
+class AnchorSession:
+    """What the console has to say, and what it heard. `new_id` makes ULIDs."""
+
+    token: str = field(repr=False)
+    name: str
+    instance: str
+    new_id: Callable[[], str]
+    lease: int | None = None
+    offset: ClockOffset = field(default_factory=ClockOffset)
+    _epoch: str | None = None
+    _slots: dict[str, _Slot] = field(default_factory=dict)
+    _logs: OrderedDict[str, messages.Append | messages.Retract] = field(default_factory=OrderedDict)
+    _results: OrderedDict[tuple[str, str], messages.Result | None] = field(default_factory=OrderedDict)
+    _said: deque[messages.Result] = field(default_factory=lambda: deque(maxlen=_RESULTS_SAID_AGAIN))
+    _out: deque[bytes] = field(default_factory=deque)
+
+    @property
+    def is_online(self) -> bool:
+        return self.lease is not None
+
+    def hello(self) -> bytes:
+        """The first frame of a connection."""
+        return messages.encode(
+            messages.Hello(
+                protocol=messages.PROTOCOL,
+                role=Role.ANCHOR,
+                token=self.token,
+                name=self.name,
+                instance=self.instance,
+            )
+        )
+
+    def set(self, topic: str, value: msgspec.Raw, id: str | None = None) -> str:
+        """Say the topic's value now, or at the next welcome; returns the frame's id."""
+        slot = _Slot(id or self.new_id(), value)
+        self._slots[topic] = slot
+        self._say(topic, slot)
+        return slot.id
+
+    def put(self, topic: str, value: msgspec.Raw) -> None:
+        """Say the topic's value once the hub has answered its last one; newer ones replace those not yet said."""
+        unanswered = self._slots[topic].unanswered if topic in self._slots else None
+        slot = _Slot(self.new_id(), value, unanswered)
+        self._slots[topic] = slot
+        if unanswered is None:
+            self._say(topic, slot)
+
+    def append(self, topic: str, items: list[msgspec.Raw]) -> None:
+        """Add to a log topic; each item is an object with an `id`."""
+        self._log(messages.Append(id=self.new_id(), lease=self.lease or 0, topic=topic, items=items))
+
+    def retract(self, topic: str, ids: list[str]) -> None:
+        self._log(messages.Retract(id=self.new_id(), lease=self.lease or 0, topic=topic, ids=ids))
+
+    def stored(self, delivered: Delivered) -> None:
+        """All up to this delivery is stored. One of an earlier lease comes again, so it is not said."""
+        if delivered.lease == self.lease:
+            self._out.append(messages.encode(messages.Stored(n=delivered.n, lease=delivered.lease)))
+
+    def begins(self, command: RoutedCommand) -> bool:
+        """Whether to act on the command: the first time it comes. One that was answered gets the same answer."""
+        key = (command.by.token_id, command.id)
+        if key not in self._results:
+            self._results[key] = None
+            while len(self._results) > _RESULTS_KNOWN:
+                self._results.popitem(last=False)
+            return True
+        known = self._results[key]
+        if known is not None and self.lease is not None:
+            self._out.append(messages.encode(msgspec.structs.replace(known, lease=self.lease)))
+        return False
+
+    def ends(self, command: RoutedCommand) -> None:
+        """Acting is over; where it was broken off without an answer, the command may come again."""
+        key = (command.by.token_id, command.id)
+        if self._results.get(key) is None:
+            self._results.pop(key, None)
+
+    def answer(self, command: RoutedCommand, value: object) -> None:
+        """The command is done."""
+        self._result(command, ok=True, value=messages.to_raw(value))
+
+    def refuse(self, command: RoutedCommand, code: messages.ResultCode, message: str) -> None:
+        self._result(command, ok=False, error=messages.Fault(code, message))
+
+    def tokens(self, frame: messages.Tokens) -> None:
+        """Ask for a code, a list, a change; not said again after a reconnect, since a code would be made twice."""
+        self._out.append(messages.encode(frame))
+
+    def ping(self, now_ms: int) -> None:
+        self._out.append(messages.encode(messages.Ping(n=self.offset.sent(now_ms))))
+
+    def outgoing(self) -> list[bytes]:
+        """What is to be written now, in order; nothing while there is no welcome."""
+        if not self.is_online:
+            return []
+        frames = list(self._out)
+        self._out.clear()
+        return frames
+
+    def lost(self) -> None:
+        """The connection is gone."""
+        self.lease = None
+        self._out.clear()
+        for slot in self._slots.values():
+            slot.unanswered = None
+
+    def received(self, text: str | bytes, now_ms: int) -> list[SessionEvent]:
+        """What a frame from the hub means.
+
+        Raises:
+            messages.Malformed: the hub speaks otherwise than this version.
+        """
+        frame = messages.decode_hub(text)
+        match frame:
+            case messages.Welcome():
+                return self._welcomed(frame)
+            case messages.Refused(code=code, message=message):
+                return [NotWelcomed(code, message)]
+            case messages.Deliver():
+                return self._delivered(frame)
+            case messages.Accepted(id=id, seq=seq):
+                self._answered(id)
+                return [TopicStands(id, seq or 0)]
+            case messages.Error(id=str(id), code=code, message=message):
+                self._answered(id)
+                return [FrameRefused(id, code, message)]
+            case messages.TopicFrame(topic=topic, value=value) if value is not messages.ABSENT:
+                return [TopicSeen(topic, value)]
+            case messages.HubResult():
+                return [TokensAnswered(frame)]
+            case messages.Pong(n=n, at=at):
+                self.offset.heard(n, at, now_ms)
+            case messages.Ping(n=n):
+                self._out.append(messages.encode(messages.Pong(n=n)))
+        return []
+
+    def is_expired(self, command: RoutedCommand, now_ms: int) -> bool:
+        """Whether the command came too late to act: nothing goes live by accident."""
+        if command.expires_at is None:
+            return False
+        return self.offset.hub_ms(now_ms) >= to_ms(datetime.fromisoformat(command.expires_at))
+
+    def _welcomed(self, frame: messages.Welcome) -> list[SessionEvent]:
+        if frame.lease is None:
+            raise messages.Malformed("invalid", "a welcome without a lease", None)
+        is_new_epoch = frame.epoch != self._epoch
+        self.lease, self._epoch = frame.lease, frame.epoch
+        self._out.clear()
+        for topic, slot in self._slots.items():
+            self._say(topic, slot)
+        for id, log in self._logs.items():
+            self._logs[id] = msgspec.structs.replace(log, lease=frame.lease)
+            self._out.append(messages.encode(self._logs[id]))
+        for result in self._said:
+            self._out.append(messages.encode(msgspec.structs.replace(result, lease=frame.lease)))
+        seen: list[SessionEvent] = [TopicSeen(topic, held.value) for topic, held in frame.topics.items()]
+        return [Welcomed(frame.lease, frame.epoch, is_new_epoch), *seen]
+
+    def _delivered(self, frame: messages.Deliver) -> list[SessionEvent]:
+        assert self.lease is not None
+        return [Delivered(frame.n, self.lease, tuple(messages.decode_routed(raw) for raw in frame.frames))]
+
+    def _result(
+        self,
+        command: RoutedCommand,
+        *,
+        ok: bool,
+        value: msgspec.Raw = messages.ABSENT,
+        error: messages.Fault | None = None,
+    ) -> None:
+        to = command.by.token_id
+        result = messages.Result(id=command.id, lease=self.lease or 0, ok=ok, value=value, error=error, to=to)
+        self._results[to, command.id] = result
+        self._said.append(result)
+        if self.is_online:
+            self._out.append(messages.encode(result))
+
+    def _say(self, topic: str, slot: _Slot) -> None:
+        if self.lease is not None:
+            slot.unanswered = slot.id
+            frame = messages.Set(id=slot.id, lease=self.lease, topic=topic, value=slot.value)
+            self._out.append(messages.encode(frame))
+
+    def _log(self, frame: messages.Append | messages.Retract) -> None:
+        self._logs[frame.id] = frame
+        while len(self._logs) > _LOG_FRAMES_KEPT:
+            self._logs.popitem(last=False)
+        if self.is_online:
+            self._out.append(messages.encode(frame))
+
+    def _answered(self, id: str) -> None:
+        self._logs.pop(id, None)
+        for topic, slot in self._slots.items():
+            if slot.unanswered == id:
+                slot.unanswered = None
+                if slot.id != id:
+                    self._say(topic, slot)
+                return
