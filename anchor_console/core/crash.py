@@ -146,14 +146,25 @@ class CrashReporter:
         if faulthandler.is_enabled():
             return lambda: None
         self._folder.mkdir(parents=True, exist_ok=True)
-        file = (self._folder / NATIVE_FILE).open("w", encoding="ascii")
+        path = self._folder / NATIVE_FILE
+        self._keep_native(path)
+        file = path.open("w", encoding="ascii")
         faulthandler.enable(file)
 
         def end() -> None:
             faulthandler.disable()
             file.close()
+            path.unlink()
 
         return end
+
+    def _keep_native(self, path: Path) -> None:
+        """Make a report of what the last run left when native code ended it."""
+        if path.exists() and path.stat().st_size:
+            kept = path.rename(self._report_path("native"))
+            log.error("the last run ended in native code, report in %s", kept.name)
+            if self._told is not None:
+                self._told(CrashReport("the last run", "native code", kept))
 
     def watch(self, loop: asyncio.AbstractEventLoop) -> None:
         """Report what `loop` finds in callbacks and in tasks that nobody awaited."""
@@ -187,7 +198,7 @@ class CrashReporter:
         report = "\n".join(
             [f"Anchor Console {__version__}, {at}", *_surroundings(), f"In: {masked(name)}", "", text, ""]
         )
-        path = self._folder / f"crash-{at.replace(':', '-')}.txt"
+        path = self._report_path("bug")
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             path.write_text(report, encoding="utf-8")
@@ -197,6 +208,10 @@ class CrashReporter:
             log.error("no crash report: %s", exc.strerror)
             return None
         return path
+
+    def _report_path(self, kind: str) -> Path:
+        at = rfc3339(self._clock.now_ms()).replace(":", "-")
+        return self._folder / f"crash-{at}-{kind}.txt"
 
 
 def _surroundings() -> list[str]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
 import sys
 import threading
 
@@ -174,3 +175,31 @@ def test_an_interrupt_is_no_bug(reporter, told, capsys):
         uninstall()
     assert told == []
     assert "KeyboardInterrupt" in capsys.readouterr().err
+
+
+ABORTS = """
+import os, sys
+from pathlib import Path
+from anchor_console.core.clock import SystemClock
+from anchor_console.core.crash import CrashReporter
+
+told = lambda report: print(report.name, report.path.name)
+uninstall = CrashReporter(Path(sys.argv[1]), SystemClock(), told).install()
+if sys.argv[2] == "abort":
+    os.abort()
+uninstall()
+"""
+
+
+def test_a_crash_of_native_code_is_reported_at_the_next_start(tmp_path):
+    def start(end):
+        command = [sys.executable, "-c", ABORTS, str(tmp_path / "crashes"), end]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert start("well").stdout == ""
+    assert list((tmp_path / "crashes").iterdir()) == []
+    assert start("abort").returncode != 0
+    (name,) = [line.removeprefix("the last run ") for line in start("well").stdout.splitlines()]
+    (path,) = (tmp_path / "crashes").iterdir()
+    assert path.name == name
+    assert "Fatal Python error: Aborted" in path.read_text("ascii")
