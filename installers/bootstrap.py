@@ -170,15 +170,23 @@ def meet(must: Iterable[Need], wish: Iterable[Need], system: System) -> System:
 
 
 def _apt_install(packages: Sequence[str]) -> None:
-    """Install as root; the caller looks at what is there afterwards."""
-    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    apt = ["apt-get", "-q", "-o", "DPkg::Lock::Timeout=120"]
-    install = [*apt, "install", "-y", "--no-install-recommends", *packages]
+    """Install as root what can be had of `packages`; the caller looks at what is there afterwards."""
+    install = ["install", "-y", "--no-install-recommends"]
     has_lists = bool(glob.glob("/var/lib/apt/lists/*_Packages*"))
-    if has_lists and subprocess.run(install, env=env, stdout=sys.stderr, check=False).returncode == 0:
+    if has_lists and _apt_get([*install, *packages]):
         return
-    subprocess.run([*apt, "update"], env=env, stdout=sys.stderr, check=False)
-    subprocess.run(install, env=env, stdout=sys.stderr, check=False)
+    if _apt_get(["update"]) and _apt_get([*install, *packages]):
+        return
+    # One name that this distribution does not know keeps apt from installing all the others.
+    for package in packages:
+        _apt_get([*install, package])
+
+
+def _apt_get(words: Sequence[str]) -> bool:
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    command = ["apt-get", "-q", "-o", "DPkg::Lock::Timeout=120", *words]
+    # stdout is for what the console itself prints.
+    return subprocess.run(command, env=env, stdout=sys.stderr, check=False).returncode == 0
 
 
 def has_display(environ: Mapping[str, str], platform: str) -> bool:
@@ -349,7 +357,6 @@ def test(args: Sequence[str], *, peers: bool) -> int:
 
 
 def say(line: str) -> None:
-    # stdout is for what the console itself prints.
     print(line, file=sys.stderr, flush=True)
 
 

@@ -126,6 +126,41 @@ def test_an_install_that_did_not_help_ends_with_the_command(monkeypatch, capsys)
     assert "    apt-get update && apt-get install -y libegl1" in capsys.readouterr().err
 
 
+class Apt:
+    """Speaks `_apt_get`: an apt with package lists or without, that knows all names but `unknown`."""
+
+    def __init__(self, monkeypatch, *, lists, unknown=""):
+        self.done = []
+        self._lists = lists
+        self._unknown = unknown
+        monkeypatch.setattr(bootstrap, "_apt_get", self.get)
+        monkeypatch.setattr(bootstrap.glob, "glob", lambda pattern: ["deb_Packages"] if self._lists else [])
+
+    def get(self, words):
+        packages = [word for word in words[1:] if not word.startswith("-")]
+        self.done.append(" ".join([words[0], *packages]))
+        self._lists = self._lists or words[0] == "update"
+        return self._lists and self._unknown not in packages
+
+
+def test_fresh_lists_are_enough(monkeypatch):
+    apt = Apt(monkeypatch, lists=True)
+    bootstrap._apt_install(["a", "b"])
+    assert apt.done == ["install a b"]
+
+
+def test_a_machine_that_never_listed_its_packages_lists_them_first(monkeypatch):
+    apt = Apt(monkeypatch, lists=False)
+    bootstrap._apt_install(["a", "b"])
+    assert apt.done == ["update", "install a b"]
+
+
+def test_a_name_that_apt_does_not_know_keeps_none_of_the_others_out(monkeypatch):
+    apt = Apt(monkeypatch, lists=True, unknown="b")
+    bootstrap._apt_install(["a", "b", "c"])
+    assert apt.done == ["install a b c", "update", "install a b c", "install a", "install b", "install c"]
+
+
 def test_elsewhere_than_debian_no_apt_command_is_given(capsys):
     with pytest.raises(SystemExit):
         bootstrap.meet(QT, (), dataclasses.replace(BARE, has_apt=False))
