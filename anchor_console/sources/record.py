@@ -212,10 +212,16 @@ class RecordReader:
 
 
 class RecordWriter:
-    """Appends to a record; each `flush` hands what was written to the system, so that a kill loses no more."""
+    """Begins a record and appends to it; each `flush` hands what was written to the system, so that a kill loses no
+    more.
+
+    Raises:
+        FileExistsError: there is such a file; an evening is not written over another.
+        OSError: the file cannot be written.
+    """
 
     def __init__(self, path: Path, header: RecordHeader) -> None:
-        self._file: IO[bytes] = path.open("wb")
+        self._file: IO[bytes] = path.open("xb")
         self._lines = 0
         self._write(_encoder.encode(header))
 

@@ -53,6 +53,7 @@ async def record(
 
     Raises:
         SourceFailed: the source could not go on; what it brought before is in the file.
+        FileExistsError: there is such a file already.
         OSError: the file cannot be written.
     """
     with RecordWriter(out, header) as writer:

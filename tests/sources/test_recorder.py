@@ -54,6 +54,14 @@ def test_the_header_names_the_goods_from_where_the_record_lies(tmp_path: Path) -
     assert catalogue_beside(goods.with_name("r.jsonl"), goods) == "goods.csv"
 
 
+def test_an_evening_is_never_written_over_another(tmp_path: Path) -> None:
+    out = tmp_path / "r.jsonl"
+    out.write_bytes(b"last Wednesday")
+    with pytest.raises(FileExistsError):
+        recorded(SIM, out)
+    assert out.read_bytes() == b"last Wednesday"
+
+
 def test_a_cancelled_recording_keeps_what_came_before(tmp_path: Path) -> None:
     out = tmp_path / "r.jsonl"
 

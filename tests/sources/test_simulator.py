@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
@@ -8,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from anchor_console.core.clock import from_ms
-from anchor_console.core.events import Chat, LiveEvent, Order, fan_of
+from anchor_console.core.events import Chat, Deleted, LiveEvent, Order, fan_of
 from anchor_console.core.ids import Identity
 from anchor_console.core.paths import resource
 from anchor_console.sources.record import Control
@@ -18,6 +19,7 @@ from anchor_console.sources.simulator.scene import EMPTY_SCENE, GRID_MS, CardSta
 from anchor_console.sources.simulator.source import Simulator, nothing_on_air
 from tests.sources.kit import RecordingSink, check_source, run_to_the_end
 from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS as START_MS
+from tests.support.fake_clock import FakeClock
 
 WOMEN = resource("sample", "women.csv")
 COAT = "11"
@@ -199,6 +201,14 @@ def test_more_units_after_sold_out_are_on_the_platforms_shelf_too() -> None:
     assert watched.room.left(COAT) == before + 30
 
 
+def test_the_platform_takes_only_spam_away() -> None:
+    lines, truths = evening(3)
+    spam = {truth.id for truth in truths if truth.use == "spam"}
+    deleted = {line.target for line in lines if isinstance(line, Deleted)}
+    assert deleted
+    assert deleted <= spam
+
+
 def test_a_call_is_answered_with_what_it_asks_for_and_the_answers_are_votes() -> None:
     watched = Watched()
     uses = watched.watch(12, Scene(None, "黑1白2"))
@@ -207,6 +217,14 @@ def test_a_call_is_answered_with_what_it_asks_for_and_the_answers_are_votes() ->
     texts = {event.id: event.text for event in watched.events if isinstance(event, Chat)}
     assert {texts[truth.id].removeprefix("扣")[0] for truth in votes} == {"1", "2"}
     assert {truth.intent for truth in votes} == {"chatter"}
+
+
+def test_a_call_is_answered_by_many_and_not_by_the_same_few() -> None:
+    watched = Watched()
+    watched.watch(12, showing(CardStage.WARMUP, call="想要"))
+    said_by = {event.id: event.fan for event in watched.events if isinstance(event, Chat)}
+    hands = [said_by[truth.id] for truth in watched.truths if truth.vote]
+    assert len(set(hands)) / len(hands) > 0.8
 
 
 def test_a_call_for_the_goods_is_answered_by_hands_that_count_as_votes() -> None:
@@ -260,6 +278,22 @@ def test_the_simulator_keeps_the_port() -> None:
     sink = check_source(a_simulator())
     assert [type(line).__name__ for line in sink.controls[:2]] == ["TakeLine", "CallLine"]
     assert type(sink.controls[-1]).__name__ == "HideLine"
+
+
+def test_a_second_of_the_clock_is_as_much_of_the_room_as_the_speed_says() -> None:
+    async def scenario() -> RecordingSink:
+        clock, sink = FakeClock(), RecordingSink()
+        simulator = Simulator(a_plot(), clock, speed=10, scene=nothing_on_air, with_host=True, minutes=None)
+        task = asyncio.ensure_future(simulator.run(sink))
+        await clock.advance_in_turns(6, step_s=0.025)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        return sink
+
+    sink = asyncio.run(scenario())
+    brought = [line for line in evening(3)[0] if line.at_ms <= START_MS + 60_000]
+    assert sink.lines == brought
 
 
 def test_the_simulator_sees_what_the_desk_has_on_air() -> None:

@@ -25,9 +25,10 @@ SAMPLE_TITLE = "周三晚场 · 秋冬女装"
 
 
 def write_evening(out: Path, *, seed: int, minutes: float, goods_file: Path, started_at_ms: int) -> None:
-    """Write the record to `out` and the truth beside it (`evening.truth.jsonl` for `evening.jsonl`)."""
+    """Write the record to `out`, over what is there, and the truth beside it (`evening.truth.jsonl`)."""
     plot = Plot.read(seed=seed, started_at_ms=started_at_ms, goods_file=goods_file)
     truths: list[Truth] = []
+    out.unlink(missing_ok=True)
     room = plot.room(on_truth=truths.append)
     until_ms = started_at_ms + round(minutes * 60_000)
     with RecordWriter(out, plot.header(session=SAMPLE_TITLE, catalogue=goods_file.name)) as record:

@@ -42,8 +42,8 @@ class Plot:
 
     @property
     def run(self) -> str:
-        """Begins the ids of this evening: the minute that it starts in."""
-        return _base36(self.started_at_ms // 60_000)
+        """Begins the ids of this evening: the second that it starts in."""
+        return _base36(self.started_at_ms // 1000)
 
     def room(self, on_truth: Callable[[Truth], None] | None = None) -> Room:
         return Room(

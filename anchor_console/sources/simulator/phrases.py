@@ -222,7 +222,7 @@ def _fill(product: Product | None, ware: Ware | None, fan: Fan, body: Body, rng:
     number = product.number if product else ""
     return {
         "n": number,
-        "ncn": _chinese(int(number)) if number.isdecimal() else number,
+        "ncn": _chinese(number),
         "alias": rng.choice(product.aliases or (product.name,)) if product else "",
         "price": format_minor(product.price_minor).removesuffix("0").removesuffix(".0") if product else "",
         "m": product.measure if product else "",
@@ -249,9 +249,11 @@ def _fact_value(value: FactValue, gaps: dict[str, str]) -> FactValue:
     return int(number) if number.is_integer() else number
 
 
-def _chinese(number: int) -> str:
-    """A number below 100 as it is spoken: 十四, 二十."""
-    tens, ones = divmod(number, 10)
+def _chinese(number: str) -> str:
+    """A product's number as it is spoken: 十四, 二十; from 100 on, and where it is no number, as it is written."""
+    if not (number.isascii() and number.isdecimal() and int(number) < 100):
+        return number
+    tens, ones = divmod(int(number), 10)
     if tens == 0:
         return _DIGITS[ones]
     return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")

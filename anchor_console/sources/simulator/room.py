@@ -7,7 +7,6 @@ comes, if it still makes sense then.
 from __future__ import annotations
 
 import heapq
-import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -16,7 +15,7 @@ from random import Random
 import msgspec
 
 from anchor_console.core.clock import from_ms
-from anchor_console.core.events import Chat, Follow, Gift, Join, Like, LiveEvent, Order, Viewers
+from anchor_console.core.events import Chat, Deleted, Follow, Gift, Join, Like, LiveEvent, Order, Viewers
 from anchor_console.sources.simulator.people import PLATFORM, Fan
 from anchor_console.sources.simulator.phrases import Phrasebook, Spoken, Truth, Use
 from anchor_console.sources.simulator.pulse import Call, Pulse
@@ -73,6 +72,7 @@ class Room:
         self._rng.shuffle(self._away)
         self._present: dict[str, Fan] = {}
         self._spent: dict[str, int] = {}
+        self._answered: set[str] = set()
         for _ in range(round(len(people) * _FIRST_PRESENT)):
             self._let_in(self._away.pop())
         self._pulse = Pulse(self._rng)
@@ -120,6 +120,8 @@ class Room:
             missing = (on_air.left or 0) - (self.left(on_air.number) or 0)
             if was.stage is CardStage.SOLD_OUT and missing > 0:
                 self._shop.restock(on_air.number, missing)
+        if scene.call != before.call or (on_air and on_air.number) != (was and was.number):
+            self._answered.clear()
         product = self._on_air()
         price_minor = product.price_minor if product is not None else None
         for delay_s, use in self._pulse.reaction(before, scene, self.present, price_minor):
@@ -181,7 +183,15 @@ class Room:
         if fan is None:
             return None
         spoken = self._word(use, fan, self._on_air())
-        return None if spoken is None else self._say(at_ms, fan, spoken)
+        if spoken is None:
+            return None
+        line = self._say(at_ms, fan, spoken)
+        if use == "spam" and self._rng.random() < 0.7:
+            self._after(self._rng.uniform(3, 20), partial(self._moderate, target=line.id), at_ms)
+        return line
+
+    def _moderate(self, at_ms: int, target: str) -> LiveEvent | None:
+        return Deleted(id=self._next_id(), source=PLATFORM, at=from_ms(at_ms), target=target)
 
     def _ask(self, at_ms: int) -> LiveEvent | None:
         on_air = self._scene.on_air
@@ -190,7 +200,7 @@ class Room:
         use = self._rng.choices(kinds, (34, 26, 8, 14, 14) if opened else (26, 8, 26, 30, 10))[0]
         fan = self._someone()
         product = self._on_air()
-        if self._rng.random() < 0.1:  # something shown before, or not yet
+        if self._products and self._rng.random() < 0.1:  # something shown before, or not yet
             product = self._rng.choice(tuple(self._products.values()))
         spoken = self._word(use, fan, product)
         return None if spoken is None else self._say(at_ms, fan, spoken)
@@ -199,19 +209,19 @@ class Room:
         call = Call.read(self._scene.call)
         if call is None:
             return None
-        fan = self._someone()
         if call.wants_goods:
             return self._raise_hand(at_ms)
+        fan = self._answerer(None)
         spoken = self._word("vote", fan, self._on_air(), vote=call.answer(self._rng))
         return None if spoken is None else self._say(at_ms, fan, spoken)
 
     def _raise_hand(self, at_ms: int) -> LiveEvent | None:
         product = self._on_air()
-        fan = self._buyer(product)
+        fan = self._answerer(product)
         spoken = self._word("hands", fan, product)
         if spoken is None:
             return None
-        if product is not None and self._rng.random() < 0.09:
+        if product is not None and self._can_pay(fan, product) and self._rng.random() < 0.12:
             ware = product.ware_for(fan, fan.body, self._rng)
             self._after(self._rng.uniform(6, 70), self._ordering(fan, Wanted(product, ware, 1)), at_ms)
         return self._say(at_ms, fan, spoken)
@@ -323,17 +333,31 @@ class Room:
         spammers = [fan for fan in self._present.values() if fan.spams]
         return self._rng.choice(spammers) if spammers else None
 
-    def _buyer(self, product: Product | None) -> Fan:
-        """One of those present whose taste and purse it suits."""
-        if product is None or not self._present:
-            return self._someone()
-        fans = list(self._present.values())
-        weights = [self._wants(fan, product) for fan in fans]
-        return self._rng.choices(fans, weights)[0] if math.fsum(weights) > 0 else self._someone()
+    def _answerer(self, product: Product | None) -> Fan:
+        """One who answers the host, for `product` or for nothing: rarely somebody who just did, and not always
+        somebody who could pay.
+        """
+        fans = list(self._present.values()) or self._away
+        weights = [
+            (0.1 if fan.ref.user_id in self._answered else 1.0)
+            * (1.0 if product is None or product.category in fan.categories else 0.4)
+            for fan in fans
+        ]
+        fan = self._rng.choices(fans, weights)[0]
+        self._answered.add(fan.ref.user_id)
+        return fan
 
-    def _wants(self, fan: Fan, product: Product) -> float:
-        can_pay = fan.purse_minor - self._spent.get(fan.ref.user_id, 0) >= product.price_minor
-        return (4.0 if product.category in fan.categories else 1.0) * (1.0 if can_pay else 0.05)
+    def _buyer(self, product: Product) -> Fan:
+        """One of those present whose taste and purse it suits."""
+        fans = list(self._present.values()) or self._away
+        weights = [
+            (4.0 if product.category in fan.categories else 1.0) * (1.0 if self._can_pay(fan, product) else 0.05)
+            for fan in fans
+        ]
+        return self._rng.choices(fans, weights)[0]
+
+    def _can_pay(self, fan: Fan, product: Product) -> bool:
+        return fan.purse_minor - self._spent.get(fan.ref.user_id, 0) >= product.price_minor
 
     # When
 
