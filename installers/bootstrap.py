@@ -145,13 +145,14 @@ def install_command(packages: Sequence[str], *, is_root: bool) -> str:
     return f"{sudo}apt-get update && {sudo}apt-get install -y {' '.join(packages)}"
 
 
-def meet(must: Iterable[Need], wish: Iterable[Need], system: System) -> System:
+def meet(must: Iterable[Need], wish: Iterable[Need], system: System, *, is_first_start: bool = True) -> System:
     """Install what `system` lacks where that is possible; the system as it is after that.
 
-    Without all of `must` this ends with the command to type; what is left of `wish` is said loudly.
+    Without all of `must` this ends with the command to type; what is left of `wish` is said loudly. A wish is tried
+    at the first start only: without a network each try would take its time.
     """
     must, wish = tuple(must), tuple(wish)
-    lacking = missing((*must, *wish), system)
+    lacking = missing((*must, *wish) if is_first_start else must, system)
     if lacking and system.has_apt and system.is_root:
         say(f"Installing system packages: {' '.join(lacking)}")
         _apt_install(lacking)
@@ -255,25 +256,31 @@ class Environment:
     def script(self, name: str) -> Path:
         return self.folder / "Scripts" / f"{name}.exe" if os.name == "nt" else self.folder / "bin" / name
 
+    def is_ready(self, extras: Iterable[str] = ()) -> bool:
+        """Whether the package and its `extras` are installed as the stamp says."""
+        found = Stamp.read(self.stamp)
+        return found is not None and found.covers(Stamp.wanted(self.root, extras)) and self.python.exists()
+
     def make(self, system: System, extras: Iterable[str] = ()) -> None:
         """Have the package and its `extras` installed; quick where they are."""
+        if self.is_ready(extras):
+            return
         wanted = Stamp.wanted(self.root, extras)
         found = Stamp.read(self.stamp)
-        if found is not None and found.covers(wanted) and self.python.exists():
-            return
         if found is not None and not found.is_of_another_place(wanted):
             # `run` after `test` must not take the test tools away.
             wanted = Stamp(wanted.python, wanted.root, wanted.pyproject, tuple({*wanted.extras, *found.extras}))
-        elif found is not None or not self._has_pip():
+        elif found is not None or not self._can_install():
             self._create(system)
         self.stamp.unlink(missing_ok=True)
         self._install(wanted.extras)
         wanted.write(self.stamp)
 
-    def _has_pip(self) -> bool:
+    def _can_install(self) -> bool:
+        """Whether an environment that somebody else made will do."""
         if not self.python.exists():
             return False
-        asked = [str(self.python), "-c", "import pip"]
+        asked = [str(self.python), "-c", f"import pip, sys; sys.exit(sys.version_info < {OLDEST_PYTHON})"]
         return subprocess.run(asked, stderr=subprocess.DEVNULL, check=False).returncode == 0
 
     def _create(self, system: System) -> None:
@@ -315,14 +322,15 @@ def venv_package(python: Path, system_python: Path) -> str:
 
 def run(args: Sequence[str]) -> int:
     """Start the console with `args`, once all that it needs is there."""
+    environment = Environment(ROOT)
     opens_window = not {"--headless", "--help"}.intersection(args)
     if opens_window and not has_display(os.environ, sys.platform):
         fail(f"There is no display here for the console's window. Without one:\n    {HEADLESS_RUN}")
     system = look_at_system()
     if sys.platform.startswith("linux"):
         on_x11 = opens_window and bool(os.environ.get("DISPLAY")) and not os.environ.get("QT_QPA_PLATFORM")
-        system = meet((*QT, *QT_ON_X11) if on_x11 else QT, CHINESE_FONT, system)
-    environment = Environment(ROOT)
+        must = (*QT, *QT_ON_X11) if on_x11 else QT
+        system = meet(must, CHINESE_FONT, system, is_first_start=not environment.is_ready())
     environment.make(system)
     return become([environment.python, "-m", "anchor_console", "run", *args])
 

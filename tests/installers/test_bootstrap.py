@@ -46,7 +46,7 @@ def made(monkeypatch):
         environment.python.touch()
 
     monkeypatch.setattr(Environment, "_create", create)
-    monkeypatch.setattr(Environment, "_has_pip", lambda environment: environment.python.exists())
+    monkeypatch.setattr(Environment, "_can_install", lambda environment: environment.python.exists())
     monkeypatch.setattr(Environment, "_install", lambda environment, extras: steps.append(f"install {sorted(extras)}"))
     return steps
 
@@ -110,6 +110,14 @@ def test_without_a_chinese_font_it_goes_on_but_says_so_loudly(capsys):
     said = capsys.readouterr().err
     assert "***" in said
     assert "sudo apt-get install -y fonts-noto-cjk" in said
+
+
+def test_a_wish_is_tried_at_the_first_start_only_and_a_must_always(machine):
+    fontless = dataclasses.replace(WHOLE, has_chinese_font=False)
+    bootstrap.meet(QT, CHINESE_FONT, fontless, is_first_start=False)
+    assert machine == []
+    bootstrap.meet(QT, CHINESE_FONT, dataclasses.replace(BARE, is_root=True), is_first_start=False)
+    assert machine == [need.package for need in QT]
 
 
 def test_for_tests_a_missing_font_is_an_error():
