@@ -120,7 +120,7 @@ class Room:
             missing = (on_air.left or 0) - (self.left(on_air.number) or 0)
             if was.stage is CardStage.SOLD_OUT and missing > 0:
                 self._shop.restock(on_air.number, missing)
-        if scene.call != before.call or (on_air and on_air.number) != (was and was.number):
+        if scene.call != before.call or scene.number != before.number:
             self._answered.clear()
         product = self._on_air()
         price_minor = product.price_minor if product is not None else None
@@ -128,8 +128,7 @@ class Room:
             self._after(delay_s, self._acts[use])
 
     def _on_air(self) -> Product | None:
-        on_air = self._scene.on_air
-        return None if on_air is None else self._products.get(on_air.number)
+        return self._products.get(self._scene.number or "")
 
     # What people do
 
@@ -297,19 +296,17 @@ class Room:
     # How it is said
 
     def _word(self, use: Use, fan: Fan, product: Product | None, vote: str = "") -> Spoken | None:
-        on_air = self._scene.on_air
-        pinned = on_air.number if on_air is not None else None
+        pinned = self._scene.number
         return self._book.say(use, fan, product, self._rng, said=self._said, pinned=pinned, vote=vote)
 
     def _say(self, at_ms: int, fan: Fan, spoken: Spoken) -> LiveEvent:
         event = Chat(id=self._next_id(), source=PLATFORM, at=from_ms(at_ms), fan=fan.ref, text=spoken.text)
         if self._on_truth is not None:
-            on_air = self._scene.on_air
             phrase = spoken.phrase
             self._on_truth(
                 Truth(
                     id=event.id,
-                    pinned=on_air.number if on_air else None,
+                    pinned=self._scene.number,
                     call=self._scene.call,
                     intent=phrase.intent,
                     items=spoken.items,

@@ -32,5 +32,10 @@ class Scene:
     call: str | None
     """The meaning of the open call, as the desk words it: 想要, 听得见, 黑1白2."""
 
+    @property
+    def number(self) -> str | None:
+        """The number on air."""
+        return None if self.on_air is None else self.on_air.number
+
 
 EMPTY_SCENE = Scene(None, None)
