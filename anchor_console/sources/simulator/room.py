@@ -128,7 +128,8 @@ class Room:
             self._after(delay_s, self._acts[use])
 
     def _on_air(self) -> Product | None:
-        return self._products.get(self._scene.number or "")
+        number = self._scene.number
+        return None if number is None else self._products.get(number)
 
     # What people do
 
