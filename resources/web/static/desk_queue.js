@@ -113,6 +113,7 @@ export function queuePanel(link, goods) {
     ]) {
       row.querySelector(selector).hidden = !shown;
     }
+    row.classList.toggle("mine-to-take", link.may("take"));
     row.querySelector(".up").disabled = place === 0;
     row.querySelector(".down").disabled = place === all.length - 1;
   }

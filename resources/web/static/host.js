@@ -1,12 +1,12 @@
 // The anchor's own view, on a tablet under the camera: read at two metres, worked by one press.
 
+import { airActions } from "./air_actions.js";
 import { cardFacts, fillCard, makeCard } from "./card.js";
 import { Credentials } from "./credentials.js";
 import { byId, el, painted, setText, showList } from "./dom.js";
 import { clockTime, t, translatePage } from "./i18n.js";
 import { RoomLink } from "./link.js";
 import { formatPrice } from "./money.js";
-import { deliberateButton } from "./press.js";
 import { skuChip } from "./skus.js";
 import { refusalWords, stateBar } from "./state_bar.js";
 import { harmless } from "./text.js";
@@ -22,12 +22,7 @@ const drawState = stateBar(link);
 const card = makeCard();
 card.dataset.testid = "on-air-card";
 const nothing = el("p", { class: "nothing", text: t("air.nothing"), testid: "nothing-on-air" });
-const hide = deliberateButton({
-  label: t("air.hide"),
-  testid: "card-hide",
-  class: "button hide",
-  act: () => tellOutcome(link.command("card.hide", { pin_id: link.topic("card")?.pin_id })),
-});
+const drawActions = airActions(link, byId("air-actions"), { class: "button" });
 let taking = null;
 
 function drawAir() {
@@ -40,7 +35,7 @@ function drawAir() {
   if (facts) fillCard(card, facts);
   const shown = facts ? card : nothing;
   if (byId("air").firstElementChild !== shown) byId("air").replaceChildren(shown);
-  hide.disabled = !facts;
+  drawActions(facts);
   const want = facts ? link.topic("totals")?.want : null;
   setText(byId("want-people"), want ? String(want.people) : "");
   setText(byId("want-words"), want ? t("host.wants") : "");
@@ -113,7 +108,6 @@ function enter() {
 
 translatePage();
 followTheme();
-byId("hide-place").replaceWith(hide);
 byId("take-next").addEventListener("click", takeNext);
 link
   .on("state", () => {

@@ -102,8 +102,9 @@ export class RoomLink {
     return this.silentForMs >= LOST_AFTER_MS;
   }
 
+  /** Whether this page's person holds `right`; the anchor's own tablet may always take and hide. */
   may(right) {
-    return this.rights.has(right);
+    return this.rights.has(right) || (this.role === "host" && right === "take");
   }
 
   /** Asks the console to act; see `Outbox` for what the returned command tells. */
@@ -254,12 +255,13 @@ export class RoomLink {
       this.refusal = { code: frame.code, message: frame.message ?? "", offered: this.credentials.kind };
     },
     topic: (frame) => {
-      if (frame.topic !== "reach") this.#anchorIs(true); // only the console sets topics
+      // All topics but the hub's own `reach` are set by the console alone.
+      this.#anchorIs(frame.topic === "reach" ? frame.value?.connected?.anchor !== 0 : true);
       if (this.#topics.take(frame)) this.#tell("topic", frame.topic);
     },
     anchor: (frame) => this.#anchorIs(Boolean(frame.online)),
     result: (frame) => {
-      this.#anchorIs(frame.error?.code !== "anchor_away");
+      if (frame.ok || frame.error?.code === "anchor_away") this.#anchorIs(frame.ok);
       this.outbox.result(frame);
     },
     accepted: (frame) => {

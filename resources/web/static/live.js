@@ -40,10 +40,11 @@ function drawAir() {
 /** The room's lines where the seller shows them, then this page's own that are not among them yet. */
 function drawLines() {
   const room = link.topic("live_chat") ?? [];
-  const shown = new Set(room.map((line) => line.id));
+  // The hub puts its word for this person before the id that was sent.
+  const isShown = ({ id }) => id !== null && room.some((line) => line.id.endsWith(id));
   const lines = [
     ...room.map(({ id, text, fan }) => ({ id, text, name: shortName(fan?.name) })),
-    ...own.filter((line) => !shown.has(line.id)),
+    ...own.filter((line) => !isShown(line)),
   ];
   showList(byId("lines"), lines, {
     keyOf: (line) => line.key ?? line.id,

@@ -69,7 +69,7 @@ export const WORDS = {
   "queue.remove": ["移出", "Remove"],
   "queue.by": ["{name} 提报", "by {name}"],
   "queue.by_desk": ["主播台", "console"],
-  "queue.repeat": ["第 {count} 次", "time {count}"],
+  "queue.repeat": ["第 {count} 次", "shown before, ×{count}"],
   "queue.on_air": ["讲解中", "on air"],
   "queue.count": ["{count} 个", "{count}"],
 

@@ -1,0 +1,35 @@
+// The buttons that act on the card on air: those that its stage and this person's rights allow.
+
+import { t } from "./i18n.js";
+import { deliberateButton } from "./press.js";
+import { tellOutcome } from "./toasts.js";
+
+const SHOWN_STAGES = ["warmup", "open", "again", "sold_out"];
+const ACTIONS = [
+  { name: "card.open", right: "open", stages: ["warmup"], label: "air.open", args: { units: null } },
+  { name: "card.sold_out", right: "open", stages: ["open", "again"], label: "air.sold_out", args: {} },
+  { name: "card.again", right: "open", stages: ["sold_out"], label: "air.again", args: { units: null } },
+  { name: "card.hide", right: "take", stages: SHOWN_STAGES, label: "air.hide", args: {} },
+];
+
+/** Keeps `holder` filled with the buttons for the card of `facts`; returns the function that does so. */
+export function airActions(link, holder, { class: className } = {}) {
+  let drawn = "";
+  return function draw(facts) {
+    const shown = facts ? ACTIONS.filter((a) => a.stages.includes(facts.stage) && link.may(a.right)) : [];
+    // Rebuilt only when they change, so that a half-pressed button stays armed through the ticks.
+    const key = shown.map((a) => a.name).join() + (facts?.pinId ?? "");
+    if (key === drawn) return;
+    drawn = key;
+    holder.replaceChildren(
+      ...shown.map(({ name, label, args }) =>
+        deliberateButton({
+          label: t(label),
+          testid: name.replaceAll(/[._]/gu, "-"),
+          class: className,
+          act: () => tellOutcome(link.command(name, { pin_id: facts.pinId, ...args })),
+        }),
+      ),
+    );
+  };
+}
