@@ -27,7 +27,9 @@ from anchor_console.room.messages import PROTOCOL, SUBPROTOCOL
 from tests.bench.row import Row, percentile
 from tests.support.until import until
 
-CONSOLE = [sys.executable, "-m", "anchor_console"]
+HUB = [sys.executable, "-m", "anchor_console.room.hub.serve"]
+"""`anchor-console room serve`, as the console's supervisor starts it."""
+
 WARM_UP_ROUNDS = 20
 PATIENCE_S = 10
 
@@ -55,7 +57,7 @@ def measure(args: Sequence[str]) -> list[Row]:
     rounds = parser.parse_args(args).rounds
     with tempfile.TemporaryDirectory(prefix="anchor-bench-") as folder, contextlib.ExitStack() as processes:
         token_file = Path(folder, "tokens.json")
-        serve = [*CONSOLE, "room", "serve", "--port", "0", "--token-file", str(token_file)]
+        serve = [*HUB, "--port", "0", "--token-file", str(token_file)]
         hub_url = processes.enter_context(_serving(serve))
         echo_url = processes.enter_context(_serving([sys.executable, "-c", ECHO_SERVER]))
         tokens = json.loads(token_file.read_text("utf-8"))

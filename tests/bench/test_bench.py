@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from tests import bench
+from tests.bench import latency
 from tests.bench.row import Load, Row, percentile, table
 from tests.bench.startup import FLOOR, seconds_until_shown
 
@@ -63,6 +64,19 @@ def test_columns_line_up_under_chinese_words():
 @pytest.mark.parametrize(("share", "value"), [(0.5, 50), (0.99, 99), (1, 100), (0, 1)])
 def test_percentiles_are_values_that_were_measured(share, value):
     assert percentile(range(100, 0, -1), share) == value
+
+
+def test_a_take_is_timed_through_a_real_hub():
+    p50, p99 = latency.measure(["--rounds", "5"])
+    assert 0 < p50.ours <= p99.ours < 5000
+    assert p50.theirs is not None
+    assert 0 < p50.theirs < 5000
+
+
+def test_a_hub_that_does_not_start_is_told(monkeypatch):
+    monkeypatch.setattr(latency, "HUB", [sys.executable, "-c", "raise SystemExit(1)"])
+    with pytest.raises(RuntimeError, match="did not start"):
+        latency.measure([])
 
 
 def test_an_empty_window_is_seen_to_paint():
