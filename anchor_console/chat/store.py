@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -148,4 +149,14 @@ def _chat_row(row: Any) -> ChatRow:
         count=row["count"],
         reading=_reading_decoder.decode(row["reading"]) if row["reading"] else None,
         is_deleted=row["deleted_at_ms"] is not None,
+    )
+
+
+def chat_lines(tx: Transaction, session_id: SessionId) -> Iterator[Any]:
+    """Every line of chat of the session with who said it where, in arrival order."""
+    return tx.execute(
+        "SELECT at_ms, received_at_ms, sources.name AS source, platform, user_id, fan_name, text, count, deleted_at_ms"
+        " FROM messages JOIN sources ON sources.id = source_id LEFT JOIN identities ON identities.id = identity_id"
+        " WHERE session_id = ? AND kind = 'chat' ORDER BY messages.id",
+        (session_id,),
     )

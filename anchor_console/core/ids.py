@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from dataclasses import dataclass
 from typing import NewType
@@ -19,7 +20,16 @@ MessageId = NewType("MessageId", int)
 
 def new_ulid(now_ms: int) -> str:
     """A fresh ULID: 26 characters that sort by `now_ms` (Unix epoch, 48 bits)."""
-    value = (now_ms & (1 << 48) - 1) << 80 | secrets.randbits(80)
+    return _ulid(now_ms, secrets.randbits(80))
+
+
+def derived_ulid(at_ms: int, key: str) -> str:
+    """The one ULID of `at_ms` and `key`: the same command, met again after a crash, makes the same id."""
+    return _ulid(at_ms, int.from_bytes(hashlib.sha256(key.encode()).digest()[:10], "big"))
+
+
+def _ulid(at_ms: int, low: int) -> str:
+    value = (at_ms & (1 << 48) - 1) << 80 | low
     return "".join(_ALPHABET[value >> shift & 31] for shift in range(125, -5, -5))
 
 

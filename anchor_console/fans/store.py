@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from anchor_console.core.events import FanRef
 from anchor_console.core.ids import Identity, IdentityId, MessageId, SessionId
+from anchor_console.core.text import short_name
 from anchor_console.fans.fan import Fact, Fan, Note, is_sensitive, says_minor
 from anchor_console.storage.writer import Transaction
 
@@ -38,6 +40,18 @@ def ensure_identities(tx: Transaction, fans_json: str) -> None:
         " FROM json_each(?) WHERE true ORDER BY key ON CONFLICT (platform, space, user_id) DO NOTHING",
         (fans_json,),
     )
+
+
+def ensure_identity(tx: Transaction, ref: FanRef, at_ms: int) -> IdentityId:
+    """The identity of a person that somebody at the desk names, made where it is new."""
+    tx.execute(
+        "INSERT INTO identities (platform, space, user_id, name, masked, staff, first_seen_ms, last_seen_ms)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (ref.platform, ref.space, ref.user_id, short_name(ref.name), ref.is_masked, ref.staff, at_ms, at_ms),
+    )
+    found = identity_id(tx, ref.identity)
+    assert found is not None
+    return found
 
 
 def identity_id(tx: Transaction, identity: Identity) -> IdentityId | None:

@@ -70,20 +70,16 @@ class Goods:
         """Make and update products by `sku_code` from the file's good rows, in one transaction."""
         at_ms = self._clock.now_ms()
         imported = await self._database.run(lambda tx: bring_in(tx, goods, sizes, at_ms))
-        self._reload()
+        self.reload()
         return imported
 
     async def set_opens_at_once(self, product_id: ProductId, opens_at_once: bool) -> None:
         """Whether taking the product opens its price in the same step."""
         await self._database.run(lambda tx: store.set_opens_at_once(tx, [product_id], opens_at_once))
-        self._reload()
+        self.reload()
 
-    async def set_number(self, product_id: ProductId, number: str) -> None:
-        at_ms = self._clock.now_ms()
-        await self._database.run(lambda tx: store.put_number(tx, product_id, number, at_ms))
-        self._reload()
-
-    def _reload(self) -> None:
+    def reload(self) -> None:
+        """Read the goods again, after something else wrote them."""
         self.catalogue = Catalogue(store.all_products(self._database.read()))
         self.changed.emit(self.catalogue)
 

@@ -90,8 +90,8 @@ def put_sku(tx: Transaction, product_id: ProductId, row: GoodsRow) -> tuple[SkuI
     return SkuId(sku_id), is_news
 
 
-def put_number(tx: Transaction, product_id: ProductId, number: str, at_ms: int) -> None:
-    """Give the product `number` from `at_ms` on; who had it before loses it, and the past of both is kept."""
+def put_number(tx: Transaction, product_id: ProductId, number: str | None, at_ms: int) -> None:
+    """Give the product `number` from `at_ms` on, or none; who had it before loses it, and the past of both is kept."""
     now = tx.execute(
         "SELECT product_id FROM product_numbers WHERE platform = ? AND number = ? AND to_ms IS NULL",
         (OWN_NUMBERS, number),
@@ -102,6 +102,8 @@ def put_number(tx: Transaction, product_id: ProductId, number: str, at_ms: int) 
         "UPDATE product_numbers SET to_ms = ? WHERE platform = ? AND to_ms IS NULL AND (number = ? OR product_id = ?)",
         (at_ms, OWN_NUMBERS, number, product_id),
     )
+    if number is None:
+        return
     tx.execute(
         "INSERT INTO product_numbers (product_id, platform, number, from_ms) VALUES (?, ?, ?, ?)",
         (product_id, OWN_NUMBERS, number, at_ms),

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from anchor_console.core.ids import PinId, ProductId, SessionId
+from anchor_console.core.money import format_minor
+from anchor_console.core.refusal import Refused
 from anchor_console.goods.product import Product
 from anchor_console.goods.service import Catalogue
 from anchor_console.pins import store
@@ -16,20 +18,13 @@ from anchor_console.storage.writer import Transaction
 _NOTE_LIMIT = 200
 
 
-class PinRefused(Exception):
-    """The step was not done. `code` is one of the room protocol's errors, `reason` names the sentence for the desk."""
-
-    def __init__(self, code: str, reason: str) -> None:
-        super().__init__(f"{code}: {reason}")
-        self.code = code
-        self.reason = reason
-
-
-class NeedsConfirmation(PinRefused):
+class NeedsConfirmation(Refused):
     """The price is under its floor: the same step again, confirmed, does it."""
 
     def __init__(self, price_minor: int, floor_minor: int) -> None:
-        super().__init__("conflict", "card.under_floor")
+        super().__init__(
+            "conflict", "card.under_floor", price=format_minor(price_minor), floor=format_minor(floor_minor)
+        )
         self.price_minor = price_minor
         self.floor_minor = floor_minor
 
@@ -50,11 +45,11 @@ def propose(tx: Transaction, session_id: SessionId, proposal: Proposal) -> None:
     """Put a product at the end of the queue.
 
     Raises:
-        PinRefused: the product has no number, so the room could not order it.
+        Refused: the product has no number, so the room could not order it.
     """
     number = proposal.product.number
     if number is None:
-        raise PinRefused("invalid", "pin.no_number")
+        raise Refused("invalid", "pin.no_number")
     pin = Pin(
         *(proposal.pin_id, proposal.product.id, number, proposal.note[:_NOTE_LIMIT]),
         *(proposal.by_name, proposal.origin, proposal.at_ms, 0),
@@ -66,13 +61,13 @@ def move(tx: Transaction, session_id: SessionId, pin_id: PinId, after: PinId | N
     """Let a pin stand right behind `after`, or first where that is None."""
     order = [pin.id for pin in store.queued(tx, session_id)]
     if pin_id not in order:
-        raise PinRefused("not_found", "pin.gone")
+        raise Refused("not_found", "pin.gone")
     store.reorder(tx, moved(order, pin_id, after))
 
 
 def remove(tx: Transaction, pin_id: PinId) -> None:
     if not store.remove(tx, pin_id):
-        raise PinRefused("not_found", "pin.gone")
+        raise Refused("not_found", "pin.gone")
 
 
 def take(
@@ -86,17 +81,17 @@ def take(
     Args:
         is_expected: whether what is on air now is what the person saw when they pressed.
     Raises:
-        PinRefused: the pin waits no more, or something else is on air than the person saw.
+        Refused: the pin waits no more, or something else is on air than the person saw.
     """
     now = store.on_air(tx, session_id)
     if now is not None and now.pin_id == pin_id:
         return
     if not is_expected(now):
-        raise PinRefused("conflict", "card.changed")
+        raise Refused("conflict", "card.changed")
     if now is not None:
         store.take_off(tx, now.pin_id, at_ms)
     if not store.take(tx, pin_id, at_ms):
-        raise PinRefused("not_found", "pin.gone")
+        raise Refused("not_found", "pin.gone")
     taken = store.on_air(tx, session_id)
     product = catalogue.product(taken.product_id) if taken else None
     if product is not None and product.opens_at_once and _price_problem(product, confirmed=False) is None:
@@ -112,7 +107,7 @@ def open_price(
         pin_id: the pin that the person saw on air; None means whatever is there.
         confirmed: a person has said a second time that a price under the floor is meant.
     Raises:
-        PinRefused: nothing is on air, or another pin; the price is missing.
+        Refused: nothing is on air, or another pin; the price is missing.
         NeedsConfirmation: it is under its floor.
     """
     now = _expect_on_air(tx, session_id, pin_id)
@@ -129,13 +124,13 @@ def set_stage(tx: Transaction, session_id: SessionId, pin_id: PinId | None, stag
     """Put the card on air into `stage` (sold out, closed).
 
     Raises:
-        PinRefused: nothing is on air, another pin, or the stage cannot follow the one in force.
+        Refused: nothing is on air, another pin, or the stage cannot follow the one in force.
     """
     now = _expect_on_air(tx, session_id, pin_id)
     if now.stage is stage:
         return
     if not may_become(now.stage, stage):
-        raise PinRefused("conflict", "card.wrong_stage")
+        raise Refused("conflict", "card.wrong_stage")
     store.set_stage(tx, now.pin_id, stage, None, at_ms)
 
 
@@ -143,35 +138,35 @@ def hide(tx: Transaction, session_id: SessionId, pin_id: PinId | None, at_ms: in
     """Take the card off the air; nothing happens where none is.
 
     Raises:
-        PinRefused: another pin is on air than the person saw.
+        Refused: another pin is on air than the person saw.
     """
     now = store.on_air(tx, session_id)
     if now is None:
         return
     if pin_id is not None and now.pin_id != pin_id:
-        raise PinRefused("conflict", "card.changed")
+        raise Refused("conflict", "card.changed")
     store.take_off(tx, now.pin_id, at_ms)
 
 
 def _expect_on_air(tx: Transaction, session_id: SessionId, pin_id: PinId | None) -> OnAir:
     now = store.on_air(tx, session_id)
     if now is None:
-        raise PinRefused("conflict", "card.none")
+        raise Refused("conflict", "card.none")
     if pin_id is not None and now.pin_id != pin_id:
-        raise PinRefused("conflict", "card.changed")
+        raise Refused("conflict", "card.changed")
     return now
 
 
 def _product(catalogue: Catalogue, product_id: ProductId) -> Product:
     product = catalogue.product(product_id)
     if product is None:
-        raise PinRefused("not_found", "goods.gone")
+        raise Refused("not_found", "goods.gone")
     return product
 
 
-def _price_problem(product: Product, *, confirmed: bool) -> PinRefused | None:
+def _price_problem(product: Product, *, confirmed: bool) -> Refused | None:
     if not product.price_minor:
-        return PinRefused("invalid", "card.no_price")
+        return Refused("invalid", "card.no_price")
     below = [
         sku
         for sku in product.skus

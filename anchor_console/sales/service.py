@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from anchor_console.core.ids import ClaimId, SkuId
+from anchor_console.core.ids import ClaimId, IdentityId, SkuId
+from anchor_console.core.refusal import Refused
+from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.service import Catalogue
 from anchor_console.sales import claiming, store
 from anchor_console.sales.claiming import Changes, Terms
@@ -14,12 +16,18 @@ from anchor_console.stock import store as stock
 from anchor_console.storage.writer import Transaction
 
 
-class ClaimGone(Exception):
+class ClaimGone(Refused):
     """The claim has nothing open any more (sold, released or expired meanwhile)."""
 
+    def __init__(self) -> None:
+        super().__init__("conflict", "claim.gone")
 
-class VariantMissing(Exception):
+
+class VariantMissing(Refused):
     """The claim names no variant that we could sell: a person must choose one first."""
+
+    def __init__(self) -> None:
+        super().__init__("invalid", "claim.variant_missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +50,49 @@ def confirm(
     claim = _open_claim(tx, claim_id)
     found = catalogue.sku(claim.sku_id) if claim.sku_id is not None else None
     if found is None:
-        raise VariantMissing(str(claim_id))
+        raise VariantMissing()
     product, sku = found
     units = claim.open_units
-    unit_minor = sku.price_minor or 0
-    tx.execute(
-        "INSERT INTO sales (id, session_id, identity_id, status, origin, product_id, sku_id, number, color, size, qty,"
-        " unit_price, discount, amount, currency, units_booked, claim_id, operator, confirmed_at_ms)"
-        " VALUES (?, ?, ?, 'paid', 'claim', ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?)",
-        (
-            *(operator.command_id, terms.session_id, claim.identity_id, product.id, sku.id, claim.number),
-            *(sku.color, sku.size, units, unit_minor, unit_minor * units, terms.currency, units),
-            *(claim.id, operator.name, operator.at_ms),
-        ),
+    amount_minor = (sku.price_minor or 0) * units
+    sale = store.HandSale(
+        operator.command_id, "claim", claim.identity_id, product, sku, units, amount_minor, claim.id, operator.name
     )
+    store.add_hand_sale(tx, terms.session_id, sale, terms.currency, operator.at_ms)
     after = claiming.sell_open(tx, claim, changes)
-    cause = stock.Cause(operator.at_ms, terms.session_id, claim.id, operator.command_id, operator.name)
-    stock.book(tx, sku.id, ledger.sell(units, from_held=claim.held - after.held), cause)
-    changes.skus.add(sku.id)
+    _book_sold(tx, terms, sale, claim.held - after.held, operator, changes)
+
+
+def sell_by_hand(
+    tx: Transaction,
+    terms: Terms,
+    what: tuple[Product, Sku],
+    units: int,
+    amount_minor: int | None,
+    who: IdentityId | None,
+    operator: Operator,
+    changes: Changes,
+) -> None:
+    """A person says that `units` were sold and paid, to a fan that they name or to nobody known.
+
+    Args:
+        amount_minor: for all units together; None at the price in force.
+    """
+    product, sku = what
+    amount = (sku.price_minor or 0) * units if amount_minor is None else amount_minor
+    claim_id, from_held = None, 0
+    if who is not None:
+        claim_id, from_held = claiming.take_sold(tx, terms, who, product, sku.id, units, changes)
+    sale = store.HandSale(operator.command_id, "manual", who, product, sku, units, amount, claim_id, operator.name)
+    store.add_hand_sale(tx, terms.session_id, sale, terms.currency, operator.at_ms)
+    _book_sold(tx, terms, sale, from_held, operator, changes)
+
+
+def _book_sold(
+    tx: Transaction, terms: Terms, sale: store.HandSale, from_held: int, operator: Operator, changes: Changes
+) -> None:
+    cause = stock.Cause(operator.at_ms, terms.session_id, sale.claim_id, sale.id, operator.name)
+    stock.book(tx, sale.sku.id, ledger.sell(sale.qty, from_held=from_held), cause)
+    changes.skus.add(sale.sku.id)
     changes.sales = True
 
 
@@ -90,7 +123,7 @@ def choose_variant(
     claim = _open_claim(tx, claim_id)
     found = catalogue.sku(sku_id)
     if found is None or found[0].id != claim.product_id or claim.held:
-        raise VariantMissing(str(claim_id))
+        raise VariantMissing()
     sku = found[1]
     claiming.choose_variant(tx, terms, claim, sku.id, sku.color, sku.size, operator.at_ms, changes)
 
@@ -111,5 +144,5 @@ def adjust_stock(
 def _open_claim(tx: Transaction, claim_id: ClaimId) -> Claim:
     claim = store.claim(tx, claim_id)
     if claim is None or not claim.open_units:
-        raise ClaimGone(str(claim_id))
+        raise ClaimGone()
     return claim

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from anchor_console.core.ids import ClaimId, IdentityId, MessageId, PinId, ProductId, SessionId, SkuId
+from anchor_console.goods.product import Product, Sku
 from anchor_console.sales.claims import Claim
 from anchor_console.sales.sale import PAID_STATUSES
 from anchor_console.storage.writer import Transaction
@@ -43,6 +44,14 @@ def hands(tx: Transaction, session_id: SessionId, product_id: ProductId) -> Hand
         (session_id, product_id),
     ).fetchone()
     return Hands(product_id, people, lines)
+
+
+def people_by_product(tx: Transaction, session_id: SessionId) -> dict[ProductId, int]:
+    """How many distinct fans raised a hand for each product."""
+    rows = tx.execute(
+        "SELECT product_id, count(identity_id) FROM hands WHERE session_id = ? GROUP BY product_id", (session_id,)
+    )
+    return {ProductId(row[0]): row[1] for row in rows}
 
 
 def add_claim(tx: Transaction, session_id: SessionId, claim: Claim, line: int, pin_id: PinId | None) -> ClaimId | None:
@@ -129,6 +138,35 @@ def waiting_units(tx: Transaction, session_id: SessionId) -> dict[SkuId, int]:
 
 
 @dataclass(frozen=True, slots=True)
+class HandSale:
+    """A sale that a person confirmed, paid in full; `amount_minor` is for all `qty` units together."""
+
+    id: str
+    origin: Literal["claim", "manual"]
+    identity_id: IdentityId | None
+    product: Product
+    sku: Sku
+    qty: int
+    amount_minor: int
+    claim_id: ClaimId | None
+    operator: str
+
+
+def add_hand_sale(tx: Transaction, session_id: SessionId, sale: HandSale, currency: str, at_ms: int) -> None:
+    unit_minor = sale.sku.price_minor if sale.sku.price_minor is not None else sale.amount_minor // sale.qty
+    tx.execute(
+        "INSERT INTO sales (id, session_id, identity_id, status, origin, product_id, sku_id, number, color, size, qty,"
+        " unit_price, discount, amount, currency, units_booked, claim_id, operator, confirmed_at_ms)"
+        " VALUES (?, ?, ?, 'paid', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(sale.id, session_id, sale.identity_id, sale.origin, sale.product.id, sale.sku.id, sale.product.number),
+            *(sale.sku.color, sale.sku.size, sale.qty, unit_minor, max(0, unit_minor * sale.qty - sale.amount_minor)),
+            *(sale.amount_minor, currency, sale.qty, sale.claim_id, sale.operator, at_ms),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class SaleSums:
     orders: int
     units: int
@@ -183,3 +221,17 @@ def _as_claim(row: Any) -> Claim:
         None if row[5] is None else SkuId(row[5]),
         *tuple(row)[6:],
     )
+
+
+def sale_rows(tx: Transaction, session_id: SessionId) -> list[Any]:
+    """Every sale of the session with the names that go with it, in the order in which they were first known."""
+    return tx.execute(
+        "SELECT sales.*, sales.id AS sale_id, sessions.title AS session_title, orders.platform, orders.order_id,"
+        " identities.platform AS fan_platform, identities.user_id AS fan_user_id, identities.name AS fan_name,"
+        " products.code AS product_code, products.name AS product_name, skus.code AS sku_code FROM sales"
+        " JOIN sessions ON sessions.id = sales.session_id LEFT JOIN orders ON orders.id = sales.order_row"
+        " LEFT JOIN identities ON identities.id = sales.identity_id"
+        " LEFT JOIN products ON products.id = sales.product_id LEFT JOIN skus ON skus.id = sales.sku_id"
+        " WHERE sales.session_id = ? ORDER BY sales.rowid",
+        (session_id,),
+    ).fetchall()

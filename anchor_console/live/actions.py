@@ -1,0 +1,84 @@
+"""Doing what a person asked: once, in one transaction, with who and what in the log; then on the screens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from anchor_console.core.clock import Clock
+from anchor_console.core.ids import new_ulid
+from anchor_console.core.refusal import Refused
+from anchor_console.live import store
+from anchor_console.live.session import Session
+from anchor_console.live.state import LiveState
+from anchor_console.pins.queue import Origin
+from anchor_console.sales.claiming import Changes
+from anchor_console.sales.service import Operator
+from anchor_console.storage.database import Database
+from anchor_console.storage.writer import Transaction
+
+DESK_NAME = "desk"
+
+
+@dataclass(frozen=True, slots=True)
+class By:
+    """Who asks, and with which command id: the same id acts once, however often it comes."""
+
+    name: str
+    origin: Origin
+    command_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a piece of work needs to know of the action that it is part of."""
+
+    session: Session
+    by: By
+    at_ms: int
+    changes: Changes
+
+    @property
+    def operator(self) -> Operator:
+        return Operator(self.by.name, self.by.command_id, self.at_ms)
+
+
+class Actions:
+    """Runs actions of the open session; `state` shows what they changed."""
+
+    def __init__(self, database: Database, state: LiveState, clock: Clock) -> None:
+        self._database = database
+        self._state = state
+        self._clock = clock
+
+    def at_desk(self) -> By:
+        """A fresh command of the person at this desk."""
+        return By(DESK_NAME, "desk", new_ulid(self._clock.now_ms()))
+
+    async def do(
+        self, name: str, args: dict[str, Any], work: Callable[[Transaction, Act], Any], by: By | None = None
+    ) -> Any:
+        """What `work` gave (as JSON holds it), now or when this command was first done.
+
+        Raises:
+            Refused: no session is open, or `work` refused; nothing is written.
+            StorageError: it could not be written.
+        """
+        session = self._state.session
+        if session is None:
+            raise Refused("conflict", "session.none")
+        who = by or self.at_desk()
+        act = Act(session, who, self._clock.now_ms(), Changes.none())
+
+        def write(tx: Transaction) -> Any:
+            known = store.done(tx, who.command_id)
+            if known is not None:
+                return known["value"]
+            value = work(tx, act)
+            store.add_action(tx, session.id, who.command_id, name, who.name, args, {"value": value}, act.at_ms)
+            return value
+
+        value = await self._database.run(write)
+        self._state.apply(act.changes)
+        return value

@@ -1,0 +1,283 @@
+"""The way out: what the screens of the room are told, and whether the card has been seen there.
+
+The card goes by itself and is watched; everything else is gathered and said at most ten times a second.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from enum import Enum
+from typing import Any, Protocol
+
+from anchor_console.chat.feed import ChatRow
+from anchor_console.core.clock import Clock
+from anchor_console.core.faults import reach as fault
+from anchor_console.core.ids import MessageId
+from anchor_console.core.notices import Notice, NoticeBoard
+from anchor_console.core.observer import Signal
+from anchor_console.live import topics
+from anchor_console.live.state import LiveState
+from anchor_console.live.storing import Outcome
+from anchor_console.room.link import LinkDown, LinkState, Reach, TopicRefused
+
+_GATHER_S = 0.1
+_FEED_AT_ONCE = 20
+ANSWER_WITHIN_S = 2.0
+SEEN_WITHIN_S = 2.0
+
+
+class RoomLink(Protocol):
+    """What the broadcast needs of the link to the hub."""
+
+    @property
+    def state(self) -> LinkState: ...
+    async def set(self, topic: str, value: object, id: str | None = None) -> int: ...
+    def put(self, topic: str, value: object) -> None: ...
+    def append(self, topic: str, items: Sequence[object]) -> None: ...
+    def retract(self, topic: str, ids: Sequence[str]) -> None: ...
+
+
+class Shown(Enum):
+    """How far the card on air has come. `UNCONFIRMED` is not failure: the room may have shown it."""
+
+    NONE = "none"
+    SENDING = "sending"
+    SENT = "sent"
+    UNCONFIRMED = "unconfirmed"
+    SEEN = "seen"
+
+
+class CardWatch:
+    """Whether the card that was sent last has been shown by an overlay."""
+
+    def __init__(self, notices: NoticeBoard) -> None:
+        self._notices = notices
+        self._seq: int | None = None
+        self.shown = Shown.NONE
+        self.shown_changed: Signal[Shown] = Signal()
+        self.reach: Reach | None = None
+        self.reach_changed: Signal[Reach | None] = Signal()
+
+    def sending(self) -> None:
+        self._seq = None
+        self._enter(Shown.SENDING)
+
+    def sent(self, seq: int, *, is_empty: bool) -> None:
+        """The hub has it as `seq`; an empty card is nothing that a screen could show."""
+        self._notices.clear("card.unconfirmed")
+        if is_empty:
+            self._seq = None
+            self._notices.clear("card.unseen")
+            self._enter(Shown.NONE)
+            return
+        self._seq = seq
+        self._enter(Shown.SENT)
+        self._look()
+
+    def unconfirmed(self) -> None:
+        self._enter(Shown.UNCONFIRMED)
+        self._notices.post(Notice.warning("card.unconfirmed"))
+
+    def reached(self, reach: Reach) -> None:
+        """The hub told how many screens have shown the newest card."""
+        self.reach = reach
+        self.reach_changed.emit(reach)
+        self._look()
+
+    def is_waiting_for(self, seq: int) -> bool:
+        """Whether the card with `seq` is still the newest, and no overlay has shown it."""
+        return self._seq == seq and self.shown is Shown.SENT
+
+    def warn_unseen(self) -> None:
+        connected = self.reach.connected.get("overlay", 0) if self.reach else 0
+        key = "card.unseen" if connected else "card.no_overlay"
+        self._notices.post(Notice.warning(key, subject="card"))
+
+    def _look(self) -> None:
+        if self._seq is None or self.reach is None or self.reach.seq < self._seq:
+            return
+        if self.reach.seen.get("overlay", 0) and self.shown is Shown.SENT:
+            self._notices.clear("card.unseen", "card")
+            self._notices.clear("card.no_overlay", "card")
+            self._enter(Shown.SEEN)
+
+    def _enter(self, shown: Shown) -> None:
+        if shown is not self.shown:
+            self.shown = shown
+            self.shown_changed.emit(shown)
+
+
+class Broadcast:
+    """Tells the room what changes in the live state."""
+
+    def __init__(
+        self,
+        state: LiveState,
+        link: RoomLink,
+        watch: CardWatch,
+        clock: Clock,
+        *,
+        title: str,
+        is_rehearsal: bool,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._state = state
+        self._link = link
+        self._watch = watch
+        self._clock = clock
+        self._title = title
+        self._is_rehearsal = is_rehearsal
+        self._sleep = sleep
+        self._card_changed = asyncio.Event()
+        self._changed = asyncio.Event()
+        self._dirty: set[str] = set()
+        self._lines: list[ChatRow] = []
+        self._left_out = 0
+        self._goods_parts = 1
+        self._said: dict[str, Any] = {}
+        state.session_changed.subscribe(lambda _: self._mark("room"))
+        state.totals_changed.subscribe(lambda _: self._mark("totals"))
+        state.viewers_changed.subscribe(lambda _: self._mark("totals"))
+        state.want_changed.subscribe(lambda _: self._mark("totals"))
+        state.call_changed.subscribe(lambda _: self._mark("call"))
+        state.on_air_changed.subscribe(lambda _: self._card())
+        state.queue.observe(_Dirtying(lambda: self._mark("queue")))
+        state.claims.observe(_Dirtying(lambda: self._mark("claims")))
+        state.goods_rows.observe(_Dirtying(self._goods))
+
+    async def run(self) -> None:
+        """Say what changed, until cancelled."""
+        self.say_all()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._send_cards(group), name="broadcast.card")
+            group.create_task(self._send_topics(), name="broadcast.topics")
+
+    def say_all(self) -> None:
+        """Say everything again: the link is new, or its hub has lost its values."""
+        self._said.clear()
+        self._dirty.update(("room", "totals", "call", "queue", "claims", "goods"))
+        self._changed.set()
+        self._card_changed.set()
+
+    def stored(self, outcome: Outcome) -> None:
+        """Chat came in, or was taken away."""
+        self._lines.extend(outcome.rows)
+        if len(self._lines) > _FEED_AT_ONCE:
+            self._left_out += len(self._lines) - _FEED_AT_ONCE
+            del self._lines[:-_FEED_AT_ONCE]
+        if outcome.rows:
+            self._changed.set()
+        if outcome.deleted:
+            self.take_away(outcome.deleted)
+
+    def take_away(self, message_ids: Sequence[MessageId]) -> None:
+        gone = set(message_ids)
+        self._lines = [row for row in self._lines if row.id not in gone]
+        self._link.retract("feed", [str(message_id) for message_id in message_ids])
+
+    def _mark(self, topic: str) -> None:
+        self._dirty.add(topic)
+        self._changed.set()
+
+    def _card(self) -> None:
+        self._mark("queue")
+        self._card_changed.set()
+
+    def _goods(self) -> None:
+        self._mark("goods")
+        session = self._state.session
+        if session is not None and session.mode == "reserve" and self._state.on_air is not None:
+            self._mark("card")
+
+    async def _send_topics(self) -> None:
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            dirty, self._dirty = self._dirty, set()
+            for topic, value in self._values(dirty).items():
+                if self._said.get(topic, self) != value:
+                    self._said[topic] = value
+                    self._link.put(topic, value)
+            self._say_lines()
+            await self._sleep(_GATHER_S)
+
+    def _values(self, dirty: set[str]) -> dict[str, Any]:
+        state = self._state
+        values: dict[str, Any] = {}
+        if "room" in dirty:
+            values["room"] = topics.room(state.session, self._title, is_rehearsal=self._is_rehearsal)
+        if "totals" in dirty:
+            values["totals"] = topics.totals(state)
+        if "call" in dirty:
+            values["call"] = topics.call(state.call)
+        if "queue" in dirty:
+            values["queue"] = topics.queue(state.queue, state.on_air, state.catalogue)
+        if "claims" in dirty:
+            values["claims"] = topics.claims(state.claims, state.catalogue)
+        if "goods" in dirty:
+            parts = topics.goods(state.goods_rows)
+            empty = {"part": 0, "parts": len(parts), "items": []}
+            values |= parts | {f"goods/{part}": empty for part in range(len(parts), self._goods_parts)}
+            self._goods_parts = len(parts)
+        if "card" in dirty:
+            # A figure on the card moved; the card itself was sent, and is watched, on its own way.
+            card = topics.card(state, self._clock.now_ms())
+            if card is not None:
+                values["card"] = card
+        return values
+
+    def _say_lines(self) -> None:
+        if not self._lines:
+            return
+        items = [topics.feed_item(row, 0) for row in self._lines]
+        items[0]["left_out"] = self._left_out
+        self._lines, self._left_out = [], 0
+        self._link.append("feed", items)
+
+    async def _send_cards(self, group: asyncio.TaskGroup) -> None:
+        while True:
+            await self._card_changed.wait()
+            self._card_changed.clear()
+            value = topics.card(self._state, self._clock.now_ms())
+            self._watch.sending()
+            try:
+                async with asyncio.timeout(ANSWER_WITHIN_S):
+                    seq = await self._link.set("card", value)
+            except (TimeoutError, LinkDown, TopicRefused):
+                if value is not None or self._link.state is LinkState.ONLINE:
+                    self._watch.unconfirmed()
+                continue
+            if __debug__:
+                fault("take.after_send")
+            self._watch.sent(seq, is_empty=value is None)
+            if value is not None:
+                group.create_task(self._warn_if_unseen(seq), name="broadcast.unseen")
+
+    async def _warn_if_unseen(self, seq: int) -> None:
+        await self._sleep(SEEN_WITHIN_S)
+        if self._watch.is_waiting_for(seq):
+            self._watch.warn_unseen()
+
+
+class _Dirtying:
+    """A row observer that only wants to know that something changed."""
+
+    def __init__(self, changed: Callable[[], None]) -> None:
+        self._changed = changed
+
+    def rows_inserting(self, first: int, last: int) -> None: ...
+    def rows_removing(self, first: int, last: int) -> None: ...
+    def rows_moving(self, source: int, target: int) -> None: ...
+
+    def rows_inserted(self) -> None:
+        self._changed()
+
+    def rows_removed(self) -> None:
+        self._changed()
+
+    def rows_moved(self) -> None:
+        self._changed()
+
+    def rows_changed(self, first: int, last: int) -> None:
+        self._changed()

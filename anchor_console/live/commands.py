@@ -1,0 +1,199 @@
+"""What assistants and the anchor's tablet may ask over the room: from a command's name to the service that acts."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
+
+import msgspec
+
+from anchor_console.core.ids import ClaimId, Identity, PinId, ProductId
+from anchor_console.core.refusal import Refused
+from anchor_console.core.text import harmless
+from anchor_console.fans import store as fans
+from anchor_console.live.actions import By
+from anchor_console.live.air import Air, Saw
+from anchor_console.live.desks import CallsDesk, ClaimsDesk, FansDesk
+from anchor_console.live.state import LiveState
+from anchor_console.pins.queue import Origin
+from anchor_console.room.link import CommandRefused
+from anchor_console.room.messages import RoutedCommand
+from anchor_console.room.rights import Right, Role, is_command, may_command
+from anchor_console.storage.database import Database
+from anchor_console.storage.writer import StorageError
+
+_FOUND_AT_MOST = 50
+
+
+class QueueAdd(msgspec.Struct, frozen=True):
+    product_id: str | None = None
+    number: str | None = None
+    note: str = ""
+    after: str | None = None
+
+
+class QueueMove(msgspec.Struct, frozen=True):
+    pin_id: str
+    after: str | None = None
+
+
+class OnePin(msgspec.Struct, frozen=True):
+    pin_id: str
+
+
+class QueueTake(msgspec.Struct, frozen=True):
+    pin_id: str
+    on_air: str | None
+
+
+class CardStep(msgspec.Struct, frozen=True):
+    """`pin_id` is the pin that the sender saw on air."""
+
+    pin_id: str
+    units: int | None = None
+
+
+class OneClaim(msgspec.Struct, frozen=True):
+    claim_id: int
+
+
+class StockAdjust(msgspec.Struct, frozen=True):
+    sku: str
+    delta: int
+    why: str = ""
+
+
+class NoteAdd(msgspec.Struct, frozen=True):
+    fan: str
+    text: str
+
+
+class CallOpen(msgspec.Struct, frozen=True):
+    meaning: str
+
+
+class Nothing(msgspec.Struct, frozen=True):
+    pass
+
+
+class GoodsFind(msgspec.Struct, frozen=True):
+    text: str
+    limit: int = 20
+
+
+class RightsBook(Protocol):
+    async def rights_of(self, token_id: str) -> frozenset[Right] | None:
+        """What the token may do at this moment; None for one that was revoked."""
+
+
+Handler = Callable[[Any, By], Awaitable[object]]
+
+
+class Commands:
+    """Acts on commands, in the order in which the hub brings them."""
+
+    def __init__(
+        self,
+        database: Database,
+        state: LiveState,
+        rights: RightsBook,
+        *,
+        air: Air,
+        claims: ClaimsDesk,
+        fans_desk: FansDesk,
+        calls: CallsDesk,
+    ) -> None:
+        self._database = database
+        self._state = state
+        self._rights = rights
+        self._air = air
+        self._claims = claims
+        self._fans = fans_desk
+        self._calls = calls
+        self._handlers: dict[str, tuple[type[msgspec.Struct], Handler]] = {
+            "queue.add": (QueueAdd, self._queue_add),
+            "queue.move": (QueueMove, self._queue_move),
+            "queue.remove": (OnePin, lambda args, by: air.remove(PinId(args.pin_id), by)),
+            "queue.take": (QueueTake, self._queue_take),
+            "card.hide": (OnePin, lambda args, by: air.hide(by, pin_id=PinId(args.pin_id))),
+            "card.open": (CardStep, lambda args, by: air.open_price(by, pin_id=PinId(args.pin_id), units=args.units)),
+            "card.sold_out": (OnePin, lambda args, by: air.sold_out(by, pin_id=PinId(args.pin_id))),
+            "card.again": (CardStep, lambda args, by: air.again(by, pin_id=PinId(args.pin_id), units=args.units)),
+            "claim.confirm": (OneClaim, lambda args, by: claims.confirm(ClaimId(args.claim_id), by)),
+            "claim.release": (OneClaim, lambda args, by: claims.release(ClaimId(args.claim_id), by)),
+            "stock.adjust": (StockAdjust, self._stock_adjust),
+            "note.add": (NoteAdd, self._note_add),
+            "call.open": (CallOpen, lambda args, by: calls.open(args.meaning, by)),
+            "call.close": (Nothing, lambda _, by: calls.close(by)),
+            "goods.find": (GoodsFind, self._goods_find),
+        }
+
+    async def act(self, command: RoutedCommand) -> object:
+        """The command's result value.
+
+        Raises:
+            CommandRefused: it was not done; its sender gets the code.
+        """
+        known = self._handlers.get(command.name)
+        if known is None or not is_command(command.name):
+            raise CommandRefused("invalid", "this console does not know the command")
+        rights = await self._rights.rights_of(command.by.token_id)
+        if rights is None or not may_command(command.name, command.by.role, rights):
+            raise CommandRefused("not_allowed", "the right for it is missing")
+        form, handler = known
+        try:
+            args = msgspec.json.decode(command.args, type=form)
+        except msgspec.DecodeError as exc:
+            raise CommandRefused("invalid", str(exc)) from None
+        origin: Origin = "assistant" if command.by.role is not Role.HOST else "desk"
+        by = By(harmless(command.by.name), origin, f"{command.by.token_id}:{command.id}")
+        try:
+            return await handler(args, by)
+        except Refused as exc:
+            raise CommandRefused(exc.code, exc.reason) from exc
+        except StorageError as exc:
+            raise CommandRefused("conflict", "storage.failed") from exc
+
+    async def _queue_add(self, args: QueueAdd, by: By) -> object:
+        if args.product_id is not None:
+            pin_id = await self._air.pin(_product_id(args.product_id), args.note, by)
+        elif args.number is not None:
+            pin_id = await self._air.pin_number(args.number, args.note, by)
+        else:
+            raise Refused("invalid", "pin.what")
+        if args.after is not None:
+            await self._air.move(pin_id, PinId(args.after), By(by.name, by.origin, f"{by.command_id}:move"))
+        return {"pin_id": pin_id}
+
+    async def _queue_move(self, args: QueueMove, by: By) -> None:
+        await self._air.move(PinId(args.pin_id), PinId(args.after) if args.after is not None else None, by)
+
+    async def _queue_take(self, args: QueueTake, by: By) -> None:
+        saw = Saw(PinId(args.on_air) if args.on_air is not None else None)
+        await self._air.take(PinId(args.pin_id), by, saw=saw)
+
+    async def _stock_adjust(self, args: StockAdjust, by: By) -> None:
+        found = self._state.catalogue.sku_coded(args.sku)
+        if found is None:
+            raise Refused("not_found", "goods.gone")
+        await self._claims.adjust_stock(found[1].id, args.delta, args.why, by)
+
+    async def _note_add(self, args: NoteAdd, by: By) -> None:
+        try:
+            identity = Identity.parse(args.fan)
+        except ValueError:
+            raise Refused("invalid", "fan.unknown") from None
+        who = fans.identity_id(self._database.read(), identity)
+        if who is None:
+            raise Refused("not_found", "fan.unknown")
+        await self._fans.add_note(who, args.text, by.name)
+
+    async def _goods_find(self, args: GoodsFind, _by: By) -> object:
+        found = self._state.catalogue.find(args.text)[: max(0, min(args.limit, _FOUND_AT_MOST))]
+        return [{"product_id": str(p.id), "number": p.number, "name": p.name, "price": p.price_minor} for p in found]
+
+
+def _product_id(text: str) -> ProductId:
+    if not text.isdecimal():
+        raise Refused("not_found", "goods.gone")
+    return ProductId(int(text))

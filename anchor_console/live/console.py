@@ -1,0 +1,141 @@
+"""The console as its window sees it: everything that shows, and everything that acts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from anchor_console.core.clock import Clock
+from anchor_console.core.notices import Level, Notice, NoticeBoard
+from anchor_console.core.observer import Signal
+from anchor_console.core.paths import Profile
+from anchor_console.core.refusal import Refused
+from anchor_console.core.tasks import TaskScope
+from anchor_console.goods.goods_file import GoodsFileError, read_goods, read_sizes
+from anchor_console.goods.service import Goods, Imported
+from anchor_console.live.actions import Actions
+from anchor_console.live.air import Air
+from anchor_console.live.broadcast import CardWatch
+from anchor_console.live.commands import Commands
+from anchor_console.live.desks import CallsDesk, ClaimsDesk, FansDesk
+from anchor_console.live.feeding import ReplayedControls
+from anchor_console.live.hub_desk import HubDesk
+from anchor_console.live.sessions import SessionControl
+from anchor_console.live.state import LiveState
+from anchor_console.live.store import sessions
+from anchor_console.reports.table_file import CannotWrite, write_csv
+from anchor_console.reports.tables import sales_table
+from anchor_console.room.link import LinkState
+from anchor_console.storage.database import Database
+from anchor_console.storage.settings import Settings
+from anchor_console.storage.writer import StorageError
+
+
+@dataclass(slots=True)
+class Console:
+    """All services of one open profile, wired to each other; who makes it starts and ends its tasks."""
+
+    profile: Profile
+    clock: Clock
+    database: Database
+    settings: Settings
+    notices: NoticeBoard
+    tasks: TaskScope
+    goods: Goods
+    state: LiveState
+    session: SessionControl
+    air: Air
+    claims: ClaimsDesk
+    fans: FansDesk
+    calls: CallsDesk
+    hub: HubDesk
+    hub_state_changed: Signal[LinkState]
+    watch: CardWatch
+    commands: Commands
+    controls: ReplayedControls
+
+    async def export_sales(self, path: Path) -> int:
+        """Write the open session's sales, or the last one's, as CSV; returns how many rows.
+
+        Raises:
+            Refused: there is no session yet, or the file cannot be written.
+        """
+        session = self.state.session or next(iter(sessions(self.database.read())), None)
+        if session is None:
+            raise Refused("not_found", "session.none")
+        table = await self.database.read_later(lambda tx: sales_table(tx, session.id))
+        try:
+            await self.database.read_later(lambda _: write_csv(table, path))
+        except CannotWrite as exc:
+            raise Refused("conflict", "export.failed", reason=str(exc)) from exc
+        self.notices.post(Notice.info("export.done", file=path.name, rows=len(table.rows)))
+        return len(table.rows)
+
+    async def import_goods(self, path: Path, sizes: Path | None = None) -> Imported:
+        """Bring in a goods file, and a size chart with it.
+
+        Raises:
+            Refused: a file cannot be read as a whole; its bad rows alone never stop the good ones.
+        """
+        try:
+            goods_file = await self.database.read_later(lambda _: read_goods(path))
+            size_file = await self.database.read_later(lambda _: read_sizes(sizes)) if sizes else None
+        except GoodsFileError as exc:
+            raise Refused("invalid", "goods.unreadable", reason=str(exc)) from exc
+        imported = await self.goods.bring_in(goods_file, size_file)
+        self.notices.post(
+            Notice.info("goods.imported", products=imported.products, skus=imported.skus, bad=len(imported.bad_rows))
+        )
+        return imported
+
+
+def build(
+    profile: Profile,
+    database: Database,
+    clock: Clock,
+    notices: NoticeBoard,
+    on_bug: Callable[[str, BaseException], None],
+) -> Console:
+    """A console on an open database, with nothing running yet.
+
+    Args:
+        on_bug: told what ended a task unexpectedly; what was merely refused becomes a notice before that.
+    """
+    goods = Goods(database, clock)
+    state = LiveState(database, goods)
+    actions = Actions(database, state, clock)
+    air = Air(actions, state)
+    claims = ClaimsDesk(actions, state)
+    fans = FansDesk(database, clock)
+    calls = CallsDesk(actions, state)
+    hub = HubDesk(clock)
+
+    def on_error(name: str, error: BaseException) -> None:
+        if isinstance(error, Refused):
+            notices.post(Notice(Level.WARNING, error.reason, error.params))
+        elif isinstance(error, StorageError):
+            notices.post(Notice.error("storage.failed", reason=str(error)))
+        else:
+            on_bug(name, error)
+
+    return Console(
+        profile=profile,
+        clock=clock,
+        database=database,
+        settings=Settings(database),
+        notices=notices,
+        tasks=TaskScope(on_error),
+        goods=goods,
+        state=state,
+        session=SessionControl(database, state, clock),
+        air=air,
+        claims=claims,
+        fans=fans,
+        calls=calls,
+        hub=hub,
+        hub_state_changed=Signal(),
+        watch=CardWatch(notices),
+        commands=Commands(database, state, hub, air=air, claims=claims, fans_desk=fans, calls=calls),
+        controls=ReplayedControls(actions, state, air, calls),
+    )

@@ -1,0 +1,122 @@
+"""What else people do at the desk: settle claims, write notes on fans, open and close calls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from anchor_console.chat import store as chat
+from anchor_console.core.clock import Clock
+from anchor_console.core.ids import ClaimId, IdentityId, MessageId, SkuId
+from anchor_console.core.refusal import Refused
+from anchor_console.core.text import harmless
+from anchor_console.fans import store as fans
+from anchor_console.fans.fan import Fan
+from anchor_console.live.actions import DESK_NAME, Act, Actions, By
+from anchor_console.live.state import LiveState
+from anchor_console.sales import service as sales
+from anchor_console.sales import store as sales_store
+from anchor_console.sales.store import Purchase
+from anchor_console.storage.database import Database
+from anchor_console.storage.writer import Transaction
+
+_NOTE_LIMIT = 1_000
+_CALL_LIMIT = 40
+_LISTED = 50
+
+
+class ClaimsDesk:
+    """Settling claims. Each method returns when it is safe on disk, and raises `Refused` when it was not done."""
+
+    def __init__(self, actions: Actions, state: LiveState) -> None:
+        self._actions = actions
+        self._state = state
+
+    async def confirm(self, claim_id: ClaimId, by: By | None = None) -> None:
+        """The fan has paid: what is open of the claim becomes a sale."""
+
+        def work(tx: Transaction, act: Act) -> None:
+            sales.confirm(tx, act.session.terms, claim_id, self._state.catalogue, act.operator, act.changes)
+
+        await self._actions.do("claim.confirm", {"claim_id": claim_id}, work, by)
+
+    async def release(self, claim_id: ClaimId, by: By | None = None) -> None:
+        def work(tx: Transaction, act: Act) -> None:
+            sales.release(tx, act.session.terms, claim_id, act.operator, act.changes)
+
+        await self._actions.do("claim.release", {"claim_id": claim_id}, work, by)
+
+    async def choose_variant(self, claim_id: ClaimId, sku_id: SkuId, by: By | None = None) -> None:
+        def work(tx: Transaction, act: Act) -> None:
+            sales.choose_variant(
+                tx, act.session.terms, claim_id, sku_id, self._state.catalogue, act.operator, act.changes
+            )
+
+        await self._actions.do("claim.variant", {"claim_id": claim_id, "sku_id": sku_id}, work, by)
+
+    async def adjust_stock(self, sku_id: SkuId, delta: int, why: str, by: By | None = None) -> None:
+        """Correct what is on hand by `delta` units."""
+
+        def work(tx: Transaction, act: Act) -> None:
+            sales.adjust_stock(tx, act.session.terms, sku_id, delta, why, act.operator, act.changes)
+
+        await self._actions.do("stock.adjust", {"sku_id": sku_id, "delta": delta, "why": why}, work, by)
+
+
+@dataclass(frozen=True, slots=True)
+class FanView:
+    """A fan with what they bought and said; `said` is (message, at_ms, text), newest first."""
+
+    fan: Fan
+    purchases: list[Purchase]
+    said: list[tuple[MessageId, int, str]]
+
+    @property
+    def spent_minor(self) -> int:
+        return sum(one.amount_minor for one in self.purchases if one.status in ("paid", "shipped", "part_refunded"))
+
+
+class FansDesk:
+    """Looking at fans, and writing down what they are like."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def view(self, who: IdentityId) -> FanView | None:
+        """What the fan pane shows; None where nobody has this id."""
+        tx = self._database.read()
+        fan = fans.fan(tx, who)
+        if fan is None:
+            return None
+        return FanView(fan, sales_store.purchases_of(tx, who, _LISTED), chat.said_by(tx, who, _LISTED))
+
+    async def add_note(self, who: IdentityId, text: str, by_name: str = DESK_NAME) -> None:
+        """Write a note on a fan; an empty one is nothing."""
+        note = harmless(text).strip()[:_NOTE_LIMIT]
+        if note:
+            at_ms = self._clock.now_ms()
+            await self._database.run(lambda tx: fans.add_note(tx, who, note, by_name, at_ms))
+
+
+class CallsDesk:
+    """Opening and closing a call to the room."""
+
+    def __init__(self, actions: Actions, state: LiveState) -> None:
+        self._actions = actions
+        self._state = state
+
+    async def open(self, meaning: str, by: By | None = None) -> None:
+        """Ask the room to type something; a call that was open ends."""
+        words = harmless(meaning).strip()[:_CALL_LIMIT]
+        if not words:
+            raise Refused("invalid", "call.empty")
+
+        def work(tx: Transaction, act: Act) -> None:
+            chat.start_call(tx, act.session.id, words, act.at_ms)
+
+        await self._actions.do("call.open", {"meaning": words}, work, by)
+        self._state.refresh_call()
+
+    async def close(self, by: By | None = None) -> None:
+        await self._actions.do("call.close", {}, lambda tx, act: chat.end_call(tx, act.session.id, act.at_ms), by)
+        self._state.refresh_call()

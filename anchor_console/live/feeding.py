@@ -1,0 +1,168 @@
+"""From a source into the pipeline: its events are stored, and what a record says people did is done again."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+from anchor_console.core.clock import RecordClock
+from anchor_console.core.events import LiveEvent
+from anchor_console.core.ids import IdentityId, ProductId
+from anchor_console.core.refusal import Refused
+from anchor_console.core.text import short_name
+from anchor_console.fans import store as fans
+from anchor_console.live.actions import Act, Actions, By
+from anchor_console.live.air import Air
+from anchor_console.live.desks import CallsDesk
+from anchor_console.live.pipeline import Pipeline
+from anchor_console.live.state import LiveState
+from anchor_console.sales import claiming
+from anchor_console.sales import service as sales
+from anchor_console.sales.claiming import Wanted
+from anchor_console.sources import record
+from anchor_console.sources.record import Control
+from anchor_console.sources.source import SourceStatus
+from anchor_console.storage.writer import Transaction
+
+log = logging.getLogger(__name__)
+
+RECORD_NAME = "record"
+
+
+class ReplayedControls:
+    """Does what a record's control lines say, each once: the line's id in this session is the command's."""
+
+    def __init__(self, actions: Actions, state: LiveState, air: Air, calls: CallsDesk) -> None:
+        self._actions = actions
+        self._state = state
+        self._air = air
+        self._calls = calls
+
+    async def do(self, line: Control) -> None:
+        """Act on `line`; what cannot be done now (a product that is gone) is logged and passed over."""
+        session = self._state.session
+        if session is None:
+            return
+        by = By(line.by or RECORD_NAME, "desk", f"{session.id}:{line.id}")
+        try:
+            await self._act(line, by)
+        except Refused as exc:
+            log.warning("record line %s was refused: %s", line.id, exc)
+
+    async def _act(self, line: Control, by: By) -> None:
+        if isinstance(line, record.TakeLine):
+            await self._air.take_number(self._number(line), by)
+        elif isinstance(line, record.StageLine):
+            await self._stage(line, by)
+        elif isinstance(line, record.HideLine):
+            await self._air.hide(by)
+        elif isinstance(line, record.CallLine):
+            await (self._calls.open(line.meaning, by) if line.meaning else self._calls.close(by))
+        elif isinstance(line, record.ClaimLine):
+            await self._claim(line, by)
+        elif isinstance(line, record.SaleLine):
+            await self._sale(line, by)
+        elif isinstance(line, record.StockLine):
+            await self._stock(line, by)
+        else:
+            await self._renumber(line, by)
+
+    async def _stage(self, line: record.StageLine, by: By) -> None:
+        if line.stage == "open":
+            await self._air.open_price(by, units=line.units, confirmed=True)
+        elif line.stage == "again":
+            await self._air.again(by, units=line.units)
+        elif line.stage == "sold_out":
+            await self._air.sold_out(by)
+        else:
+            await self._air.close(by)
+
+    def _number(self, line: record.TakeLine) -> str:
+        if line.number is not None:
+            return line.number
+        product = next((p for p in self._state.catalogue.products if p.code == line.product), None)
+        if product is None or product.number is None:
+            raise Refused("not_found", "take.number_unknown", number=line.product or "")
+        return product.number
+
+    async def _claim(self, line: record.ClaimLine, by: By) -> None:
+        product = self._state.catalogue.numbered(line.number)
+        if product is None:
+            raise Refused("not_found", "take.number_unknown", number=line.number)
+
+        def work(tx: Transaction, act: Act) -> None:
+            who = fans.ensure_identity(tx, line.fan, act.at_ms)
+            wanted = Wanted(product, line.color, line.size, line.qty)
+            claiming.make(
+                tx,
+                act.session.terms,
+                who,
+                short_name(line.fan.name),
+                wanted,
+                message_id=None,
+                line=0,
+                pin_id=None,
+                at_ms=act.at_ms,
+                changes=act.changes,
+            )
+
+        await self._actions.do("claim.add", {"number": line.number, "qty": line.qty}, work, by)
+        self._state.count_claim()
+
+    async def _sale(self, line: record.SaleLine, by: By) -> None:
+        found = self._state.catalogue.sku_coded(line.sku)
+        if found is None:
+            raise Refused("not_found", "goods.gone")
+
+        def work(tx: Transaction, act: Act) -> None:
+            who: IdentityId | None = fans.ensure_identity(tx, line.fan, act.at_ms) if line.fan else None
+            sales.sell_by_hand(tx, act.session.terms, found, line.qty, line.amount, who, act.operator, act.changes)
+
+        await self._actions.do("sale.add", {"sku": line.sku, "qty": line.qty}, work, by)
+
+    async def _stock(self, line: record.StockLine, by: By) -> None:
+        found = self._state.catalogue.sku_coded(line.sku)
+        if found is None:
+            raise Refused("not_found", "goods.gone")
+
+        def work(tx: Transaction, act: Act) -> None:
+            sales.adjust_stock(tx, act.session.terms, found[1].id, line.delta, line.why, act.operator, act.changes)
+
+        await self._actions.do("stock.adjust", {"sku": line.sku, "delta": line.delta}, work, by)
+
+    async def _renumber(self, line: record.NumberLine, by: By) -> None:
+        product = next((p for p in self._state.catalogue.products if p.code == line.product), None)
+        if product is None:
+            raise Refused("not_found", "goods.gone")
+        await self._air.renumber(ProductId(product.id), line.to, by)
+
+
+class PipelineSink:
+    """Where an embedded source puts what it brings.
+
+    Args:
+        clock: the record's own clock, moved on by what the record says; None in a live room.
+    """
+
+    def __init__(
+        self, name: str, pipeline: Pipeline, controls: ReplayedControls, state: LiveState, clock: RecordClock | None
+    ) -> None:
+        self._name = name
+        self._pipeline = pipeline
+        self._controls = controls
+        self._state = state
+        self._clock = clock
+
+    async def take(self, events: Sequence[LiveEvent]) -> None:
+        if self._clock is not None and events:
+            self._clock.advance(max(event.at_ms for event in events))
+        await self._pipeline.take(self._name, events)
+
+    async def control(self, line: Control) -> None:
+        if self._clock is not None:
+            self._clock.advance(line.at_ms)
+            await self._pipeline.expire_due(line.at_ms)
+        await self._controls.do(line)
+
+    def status(self, status: SourceStatus) -> None:
+        self._state.sources.put(self._name, status)

@@ -1,0 +1,99 @@
+"""The desk's hold on the room hub: where its pages are, who is paired, what each may do."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from anchor_console.core.clock import Clock
+from anchor_console.core.refusal import Refused
+from anchor_console.room.link import CommandRefused, Link, LinkDown, LinkState
+from anchor_console.room.rights import Right
+
+CODE_LIVES_MS = 5 * 60_000
+_ANSWER_WITHIN_S = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class HubAddress:
+    """Where the hub's pages lie, and the tokens that the overlay and the tablet carry in their addresses."""
+
+    pages: str
+    overlay_token: str
+    host_token: str
+
+    def __repr__(self) -> str:
+        return f"HubAddress(pages={self.pages!r}, tokens=***)"
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """What the desk shows to somebody who is to be an assistant; good for one use until `expires_at_ms`."""
+
+    url: str
+    code: str
+    expires_at_ms: int
+
+
+class HubDesk:
+    """`link` is None until the hub is up for the first time."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._link: Link | None = None
+        self._address: HubAddress | None = None
+
+    def attach(self, link: Link, address: HubAddress) -> None:
+        self._link = link
+        self._address = address
+
+    @property
+    def state(self) -> LinkState:
+        return self._link.state if self._link else LinkState.OFFLINE
+
+    @property
+    def url(self) -> str | None:
+        """The address that the pages begin with; None while there is no hub."""
+        return self._address.pages if self._address else None
+
+    @property
+    def overlay_url(self) -> str | None:
+        """What OBS or a streaming companion takes as its browser source; it holds a token."""
+        return f"{self._address.pages}/overlay#token={self._address.overlay_token}" if self._address else None
+
+    @property
+    def host_url(self) -> str | None:
+        """The anchor's tablet page; it holds a token."""
+        return f"{self._address.pages}/host#token={self._address.host_token}" if self._address else None
+
+    async def pairing(self, name: str, rights: Sequence[Right] | None = None) -> Pairing:
+        """A fresh code for an assistant called `name`; None gives the usual rights.
+
+        Raises:
+            Refused: the hub is not connected, or does not answer.
+        """
+        args: dict[str, Any] = {"name": name} | ({"rights": list(rights)} if rights is not None else {})
+        answer = cast("dict[str, str]", await self._ask("code", args))
+        code = answer["code"]
+        assert self._address is not None
+        return Pairing(f"{self._address.pages}/desk#code={code}", code, self._clock.now_ms() + CODE_LIVES_MS)
+
+    async def rights_of(self, token_id: str) -> frozenset[Right] | None:
+        """What a token may do at this moment; None for one that was revoked."""
+        for token in cast("list[dict[str, Any]]", await self._ask("list", {})):
+            if token["token_id"] == token_id:
+                return frozenset(Right(right) for right in token["rights"])
+        return None
+
+    async def _ask(self, op: str, args: dict[str, Any]) -> object:
+        if self._link is None:
+            raise Refused("conflict", "hub.offline")
+        try:
+            async with asyncio.timeout(_ANSWER_WITHIN_S):
+                return await self._link.tokens(op, **args)
+        except (TimeoutError, LinkDown) as exc:
+            raise Refused("conflict", "hub.offline") from exc
+        except CommandRefused as exc:
+            raise Refused(exc.code, "hub.refused") from exc

@@ -1,0 +1,188 @@
+"""The way in: events are gathered for one screen frame, understood, stored with their effects, then shown."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from anchor_console.chat.understanding.context import Context as ReadingContext
+from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
+from anchor_console.chat.understanding.reader import Reader
+from anchor_console.chat.understanding.reading import Reading
+from anchor_console.chat.understanding.words import Words
+from anchor_console.core import events
+from anchor_console.core.events import LiveEvent
+from anchor_console.core.faults import reach
+from anchor_console.core.notices import Notice, NoticeBoard
+from anchor_console.core.observer import Signal
+from anchor_console.goods.service import Catalogue, Goods
+from anchor_console.live.state import LiveState
+from anchor_console.live.storing import Arrival, Context, Outcome, store_batch
+from anchor_console.sales import claiming
+from anchor_console.sales.claiming import Changes
+from anchor_console.storage.database import Database
+from anchor_console.storage.writer import StorageError, Transaction
+
+_FRAME_S = 0.016
+_RETRY_S = 1.0
+_MOST_AT_ONCE = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    source: str
+    events: Sequence[LiveEvent]
+    stored: asyncio.Future[None]
+
+
+class Pipeline:
+    """Takes events from every source, in one order. `stored` tells each batch's outcome after its commit."""
+
+    def __init__(
+        self,
+        database: Database,
+        state: LiveState,
+        goods: Goods,
+        words: Words,
+        notices: NoticeBoard,
+        arrived_at_ms: Callable[[LiveEvent], int],
+    ) -> None:
+        """
+        Args:
+            arrived_at_ms: the session's time at which an event arrives: the clock's now in a live room, the
+                event's own time in a replay.
+        """
+        self._database = database
+        self._state = state
+        self._words = words
+        self._notices = notices
+        self._arrived_at_ms = arrived_at_ms
+        self._waiting: list[_Taken] = []
+        self._has_work = asyncio.Event()
+        self.stored: Signal[Outcome] = Signal()
+        self.duplicates = 0
+        self._reader = self._make_reader(goods.catalogue)
+        goods.changed.subscribe(self._on_goods_changed)
+
+    async def take(self, source: str, batch: Sequence[LiveEvent]) -> None:
+        """Return when `batch` is stored with all its effects. While no session is open, it waits for one."""
+        if not batch:
+            return
+        taken = _Taken(source, batch, asyncio.get_running_loop().create_future())
+        self._waiting.append(taken)
+        self._has_work.set()
+        await taken.stored
+
+    async def run(self) -> None:
+        """Store what comes, a batch a screen frame; until cancelled."""
+        while True:
+            await self._has_work.wait()
+            await asyncio.sleep(_FRAME_S)
+            while self._waiting:
+                await self._store_some()
+            self._has_work.clear()
+
+    async def expire_due(self, now_ms: int) -> None:
+        """End the holds whose time is over although nobody talks."""
+        session = self._state.session
+        if session is None or session.mode != "reserve":
+            return
+        changes = Changes.none()
+
+        def work(tx: Transaction) -> None:
+            claiming.expire_due(tx, session.terms, now_ms, changes)
+
+        await self._database.run(work)
+        self._state.apply(changes)
+
+    async def _store_some(self) -> None:
+        taken: list[_Taken] = []
+        size = 0
+        while self._waiting and size < _MOST_AT_ONCE:
+            taken.append(self._waiting.pop(0))
+            size += len(taken[-1].events)
+        outcome = await self._store(taken)
+        self._show(outcome)
+        if __debug__:
+            reach("pipeline.before_accepted")
+        for one in taken:
+            if not one.stored.done():
+                one.stored.set_result(None)
+
+    async def _store(self, taken: list[_Taken]) -> Outcome:
+        """Write until it is written: a full disk is told, and what came waits."""
+        while True:
+            while self._state.session is None:
+                await self._session_opened()
+            context = self._context()
+            arrivals = self._read(taken, context)
+            if __debug__:
+                reach("pipeline.before_write")
+            try:
+                outcome = await self._database.run(lambda tx: store_batch(tx, context, arrivals))  # noqa: B023 - awaited at once
+            except StorageError as exc:
+                self._notices.post(Notice.error("storage.failed", reason=str(exc)))
+                await asyncio.sleep(_RETRY_S)
+                continue
+            self._notices.clear("storage.failed")
+            return outcome
+
+    async def _session_opened(self) -> None:
+        opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        unsubscribe = self._state.session_changed.subscribe(
+            lambda session: opened.set_result(None) if session is not None and not opened.done() else None
+        )
+        try:
+            await opened
+        finally:
+            unsubscribe()
+
+    def _context(self) -> Context:
+        session = self._state.session
+        assert session is not None
+        return Context(session, self._state.catalogue, self._state.on_air, self._state.call)
+
+    def _read(self, taken: list[_Taken], context: Context) -> list[Arrival]:
+        in_force = ReadingContext(
+            pinned=context.on_air.number if context.on_air else None,
+            call=context.call.meaning if context.call else None,
+        )
+        return [
+            Arrival(event.source or one.source, event, self._arrived_at_ms(event), self._understand(event, in_force))
+            for one in taken
+            for event in one.events
+        ]
+
+    def _understand(self, event: LiveEvent, in_force: ReadingContext) -> Reading | None:
+        """What a fan's line says; the room's own staff are shown and never read."""
+        if not isinstance(event, events.Chat) or (event.fan is not None and event.fan.staff):
+            return None
+        return self._reader.read(event.text, in_force)
+
+    def _show(self, outcome: Outcome) -> None:
+        state = self._state
+        self.duplicates += outcome.duplicates
+        state.feed.extend(outcome.rows)
+        for message_id in outcome.deleted:
+            state.feed.mark_deleted(message_id)
+        if outcome.viewers is not None:
+            state.show_viewers(outcome.viewers)
+        state.apply(outcome.changes)
+        state.count(outcome.events, outcome.messages, outcome.claims)
+        if outcome.hands:
+            state.show_people(outcome.hands)
+        if outcome.votes:
+            state.refresh_call()
+        self.stored.emit(outcome)
+
+    def _on_goods_changed(self, catalogue: Catalogue) -> None:
+        self._reader = self._make_reader(catalogue)
+
+    def _make_reader(self, catalogue: Catalogue) -> Reader:
+        on_sale = [
+            LexiconProduct(p.number, p.name, p.category, p.aliases, p.colors, p.sizes)
+            for p in catalogue.products
+            if p.number is not None
+        ]
+        return Reader(Lexicon(on_sale, self._words), self._words)

@@ -1,0 +1,105 @@
+"""Starting, pausing and ending a session."""
+
+from __future__ import annotations
+
+from anchor_console.core.clock import Clock
+from anchor_console.core.ids import SessionId, new_ulid
+from anchor_console.core.refusal import Refused
+from anchor_console.core.text import harmless
+from anchor_console.fans import store as fans
+from anchor_console.live import store
+from anchor_console.live.session import DEFAULT_HOLD_MS, Session, SessionState
+from anchor_console.live.state import LiveState
+from anchor_console.pins import service as pins
+from anchor_console.sales import claiming
+from anchor_console.sales import store as sales
+from anchor_console.sales.claiming import Changes, SellingMode
+from anchor_console.sales.sale import Totals
+from anchor_console.storage.database import Database
+from anchor_console.storage.writer import Transaction
+
+_TITLE_LIMIT = 80
+
+
+class SessionControl:
+    """Each method returns when its step is safe on disk; `state` shows it."""
+
+    def __init__(self, database: Database, state: LiveState, clock: Clock) -> None:
+        self._database = database
+        self._state = state
+        self._clock = clock
+
+    async def start(
+        self,
+        title: str,
+        mode: SellingMode,
+        *,
+        session_id: SessionId | None = None,
+        hold_ms: int = DEFAULT_HOLD_MS,
+        currency: str = "CNY",
+    ) -> Session:
+        """Begin a session.
+
+        Args:
+            session_id: for a replay, whose session is the same at each replay; None makes a fresh one.
+        Raises:
+            Refused: one is open already.
+        """
+        if self._state.session is not None:
+            raise Refused("conflict", "session.open_already")
+        now_ms = self._clock.now_ms()
+        session = Session(
+            id=session_id or SessionId(new_ulid(now_ms)),
+            title=harmless(title).strip()[:_TITLE_LIMIT],
+            mode=mode,
+            state=SessionState.RUNNING,
+            started_at_ms=now_ms,
+            ended_at_ms=None,
+            hold_ms=hold_ms,
+            currency=currency,
+        )
+        await self._database.run(lambda tx: store.add_session(tx, session))
+        self._state.load()
+        return session
+
+    async def pause(self) -> None:
+        await self._set(SessionState.PAUSED)
+
+    async def resume(self) -> None:
+        await self._set(SessionState.RUNNING)
+
+    async def end(self) -> Totals:
+        """End the session: the card goes, what is still held or waiting is released; gives its totals.
+
+        Raises:
+            Refused: none is open.
+        """
+        session = self._open()
+        now_ms = self._clock.now_ms()
+
+        def work(tx: Transaction) -> None:
+            pins.hide(tx, session.id, None, now_ms)
+            changes = Changes.none()
+            for claim in sales.session_claims(tx, session.id):
+                # Read again: a release before it may have moved this one up.
+                current = sales.claim(tx, claim.id)
+                if current is not None and current.open_units:
+                    claiming.close(tx, session.terms, current, now_ms, changes)
+            fans.forget_session_only(tx, session.id)
+            store.set_state(tx, session.id, SessionState.ENDED, now_ms)
+
+        await self._database.run(work)
+        totals = self._state.totals
+        self._state.load()
+        return totals
+
+    async def _set(self, state: SessionState) -> None:
+        session = self._open()
+        await self._database.run(lambda tx: store.set_state(tx, session.id, state, None))
+        self._state.reload_session()
+
+    def _open(self) -> Session:
+        session = self._state.session
+        if session is None:
+            raise Refused("conflict", "session.none")
+        return session

@@ -1,0 +1,261 @@
+"""What is so right now in the live room: what the screens show, and what new events are read against.
+
+Everything here follows from the database and can be loaded from it at any moment. Main thread only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from anchor_console.chat import store as chat
+from anchor_console.chat.calls import OpenCall
+from anchor_console.chat.feed import ChatFeed
+from anchor_console.core.board import Board
+from anchor_console.core.ids import ClaimId, PinId, ProductId, SkuId
+from anchor_console.core.observer import Signal
+from anchor_console.goods.product import Product
+from anchor_console.goods.service import Catalogue, Goods
+from anchor_console.live import store
+from anchor_console.live.session import Session
+from anchor_console.pins import store as pins
+from anchor_console.pins.card import OnAir
+from anchor_console.pins.queue import Pin
+from anchor_console.sales import store as sales
+from anchor_console.sales.claiming import Changes
+from anchor_console.sales.claims import Claim
+from anchor_console.sales.sale import Totals
+from anchor_console.sales.store import Hands
+from anchor_console.sources.source import SourceStatus
+from anchor_console.stock import store as stock
+from anchor_console.stock.ledger import StockLevel
+from anchor_console.storage.database import Database
+from anchor_console.storage.writer import Transaction
+
+_ROWS_AT_START = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsRow:
+    """A product with its figures of this moment; `waiting` counts only in reserve mode, `people` tonight's hands."""
+
+    product: Product
+    levels: dict[SkuId, StockLevel]
+    waiting: int
+    people: int
+
+    @property
+    def left(self) -> int:
+        return sum(level.left for level in self.levels.values())
+
+    @property
+    def held(self) -> int:
+        return sum(level.held for level in self.levels.values())
+
+    @property
+    def sold(self) -> int:
+        return sum(level.sold for level in self.levels.values())
+
+    @property
+    def short(self) -> int:
+        return sum(level.short for level in self.levels.values())
+
+
+class LiveState:
+    """Boards and values of the open session; where none is open, the goods alone."""
+
+    def __init__(self, database: Database, goods: Goods) -> None:
+        self._database = database
+        self._goods = goods
+        self.session: Session | None = None
+        self.session_changed: Signal[Session | None] = Signal()
+        self.feed = ChatFeed()
+        self.queue: Board[PinId, Pin] = Board()
+        self.claims: Board[ClaimId, Claim] = Board()
+        self.goods_rows: Board[ProductId, GoodsRow] = Board()
+        self.sources: Board[str, SourceStatus] = Board()
+        self.on_air: OnAir | None = None
+        self.on_air_changed: Signal[OnAir | None] = Signal()
+        self.call: OpenCall | None = None
+        self.call_changed: Signal[OpenCall | None] = Signal()
+        self.totals = Totals()
+        self.totals_changed: Signal[Totals] = Signal()
+        self.viewers: int | None = None
+        self.viewers_changed: Signal[int | None] = Signal()
+        self.want: Hands | None = None
+        """Hands for the product on air; None when nothing is."""
+        self.want_changed: Signal[Hands | None] = Signal()
+        goods.changed.subscribe(self._on_goods_changed)
+        self.load()
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self._goods.catalogue
+
+    def load(self) -> None:
+        """Take everything from the database: at start, and when a session starts or ends."""
+        tx = self._database.read()
+        self.session = store.open_session(tx)
+        self.feed.clear()
+        if self.session is not None:
+            self.feed.extend(chat.latest_rows(tx, self.session.id, _ROWS_AT_START))
+        self.claims.show([])
+        if self.session is not None:
+            self.claims.show([(claim.id, claim) for claim in sales.session_claims(tx, self.session.id)])
+        self.session_changed.emit(self.session)
+        self._set_call(chat.open_call(tx, self.session.id) if self.session else None)
+        self.refresh_pins()
+        self.refresh_goods()
+        self._count_all()
+
+    def reload_session(self) -> None:
+        """Read the open session's own row again: it was paused or goes on."""
+        self.session = store.open_session(self._database.read())
+        self.session_changed.emit(self.session)
+
+    def refresh_pins(self) -> None:
+        """Read the queue and what is on air again."""
+        tx = self._database.read()
+        waiting = pins.queued(tx, self.session.id) if self.session else []
+        self.queue.show([(pin.id, pin) for pin in waiting])
+        on_air = pins.on_air(tx, self.session.id) if self.session else None
+        if on_air != self.on_air:
+            self.on_air = on_air
+            self.on_air_changed.emit(on_air)
+        self.refresh_want()
+
+    def refresh_want(self) -> None:
+        want = None
+        if self.session is not None and self.on_air is not None:
+            want = sales.hands(self._database.read(), self.session.id, self.on_air.product_id)
+        if want != self.want:
+            self.want = want
+            self.want_changed.emit(want)
+
+    def refresh_call(self) -> None:
+        self._set_call(chat.open_call(self._database.read(), self.session.id) if self.session else None)
+
+    def refresh_goods(self) -> None:
+        tx = self._database.read()
+        levels = stock.all_levels(tx)
+        waiting = sales.waiting_units(tx, self.session.id) if self.session else {}
+        people = sales.people_by_product(tx, self.session.id) if self.session else {}
+        self.goods_rows.show(
+            [
+                (
+                    product.id,
+                    GoodsRow(
+                        product,
+                        {sku.id: levels.get(sku.id, StockLevel()) for sku in product.skus},
+                        sum(waiting.get(sku.id, 0) for sku in product.skus),
+                        people.get(product.id, 0),
+                    ),
+                )
+                for product in self.catalogue.products
+            ]
+        )
+
+    def reload_goods(self) -> None:
+        """Numbers or goods were changed within an action: read the catalogue again."""
+        self._goods.reload()
+
+    def count_claim(self) -> None:
+        """A claim was written down by hand."""
+        if self.session is not None:
+            claims = sales.count_claims(self._database.read(), self.session.id)
+            self._set_totals(replace(self.totals, claims=claims))
+
+    def apply(self, changes: Changes) -> None:
+        """Show what a committed transaction touched."""
+        for claim_id, claim in changes.claims.items():
+            self.claims.put(claim_id, claim)
+        self._refresh_skus(changes.skus | {c.sku_id for c in changes.claims.values() if c.sku_id is not None})
+        if changes.sales and self.session is not None:
+            sums = sales.sums(self._database.read(), self.session.id)
+            self._set_totals(
+                replace(
+                    self.totals,
+                    orders=sums.orders,
+                    units=sums.units,
+                    paid_minor=sums.paid_minor,
+                    refunded_minor=sums.refunded_minor,
+                )
+            )
+
+    def count(self, events: int, messages: int, claims: int) -> None:
+        """Add what a batch brought to the totals."""
+        if events:
+            totals = self.totals
+            self._set_totals(
+                replace(
+                    totals,
+                    events=totals.events + events,
+                    messages=totals.messages + messages,
+                    claims=totals.claims + claims,
+                )
+            )
+
+    def show_viewers(self, viewers: int | None) -> None:
+        if viewers != self.viewers:
+            self.viewers = viewers
+            self.viewers_changed.emit(viewers)
+
+    def show_people(self, product_ids: Iterable[ProductId]) -> None:
+        """Read again how many hands are up for these products."""
+        if self.session is None:
+            return
+        tx = self._database.read()
+        for product_id in product_ids:
+            row = self.goods_rows.get(product_id)
+            if row is not None:
+                people = sales.hands(tx, self.session.id, product_id).people
+                self.goods_rows.put(product_id, replace(row, people=people))
+        self.refresh_want()
+
+    def _refresh_skus(self, sku_ids: Iterable[SkuId]) -> None:
+        tx = self._database.read()
+        waiting = sales.waiting_units(tx, self.session.id) if self.session else {}
+        touched: dict[ProductId, dict[SkuId, StockLevel]] = {}
+        for sku_id in sku_ids:
+            found = self.catalogue.sku(sku_id)
+            if found is not None:
+                touched.setdefault(found[0].id, {})[sku_id] = stock.level(tx, sku_id)
+        for product_id, levels in touched.items():
+            row = self.goods_rows.get(product_id)
+            if row is not None:
+                waits = sum(waiting.get(sku.id, 0) for sku in row.product.skus)
+                self.goods_rows.put(product_id, replace(row, levels=row.levels | levels, waiting=waits))
+
+    def _count_all(self) -> None:
+        if self.session is None:
+            self._set_totals(Totals())
+            return
+        tx = self._database.read()
+        self._set_totals(totals_of(tx, self.session))
+
+    def _set_totals(self, totals: Totals) -> None:
+        self.totals = totals
+        self.totals_changed.emit(totals)
+
+    def _set_call(self, call: OpenCall | None) -> None:
+        if call != self.call:
+            self.call = call
+            self.call_changed.emit(call)
+
+    def _on_goods_changed(self, _catalogue: Catalogue) -> None:
+        self.refresh_goods()
+
+
+def totals_of(tx: Transaction, session: Session) -> Totals:
+    """The totals of a session, counted from its tables."""
+    events, messages = chat.counts(tx, session.id)
+    sums = sales.sums(tx, session.id)
+    return Totals(
+        events,
+        messages,
+        sales.count_claims(tx, session.id),
+        sums.orders,
+        sums.units,
+        sums.paid_minor,
+        sums.refunded_minor,
+    )

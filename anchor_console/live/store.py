@@ -1,0 +1,75 @@
+"""Sessions, and what people did in them, on disk."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from anchor_console.core.ids import SessionId
+from anchor_console.live.session import Session, SessionState
+from anchor_console.storage.writer import Transaction
+
+_SESSION = "SELECT id, title, mode, state, started_at_ms, ended_at_ms, hold_ms, currency FROM sessions"
+
+
+def add_session(tx: Transaction, session: Session) -> None:
+    tx.execute(
+        "INSERT INTO sessions (id, title, mode, state, started_at_ms, ended_at_ms, hold_ms, currency)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(session.id, session.title, session.mode, session.state.value),
+            *(session.started_at_ms, session.ended_at_ms, session.hold_ms, session.currency),
+        ),
+    )
+
+
+def set_state(tx: Transaction, session_id: SessionId, state: SessionState, ended_at_ms: int | None) -> None:
+    tx.execute(
+        "UPDATE sessions SET state = ?, ended_at_ms = ? WHERE id = ? AND state <> 'ended'",
+        (state.value, ended_at_ms, session_id),
+    )
+
+
+def open_session(tx: Transaction) -> Session | None:
+    """The session that was never ended; at most one."""
+    row = tx.execute(f"{_SESSION} WHERE ended_at_ms IS NULL").fetchone()
+    return _as_session(row) if row else None
+
+
+def session(tx: Transaction, session_id: str) -> Session | None:
+    row = tx.execute(f"{_SESSION} WHERE id = ?", (session_id,)).fetchone()
+    return _as_session(row) if row else None
+
+
+def sessions(tx: Transaction) -> list[Session]:
+    """All sessions, the latest first."""
+    return [_as_session(row) for row in tx.execute(f"{_SESSION} ORDER BY started_at_ms DESC, id DESC")]
+
+
+def done(tx: Transaction, command_id: str) -> Any | None:
+    """What a command gave when it was done before, as JSON holds it; None where it never was."""
+    row = tx.execute("SELECT result FROM actions WHERE command_id = ?", (command_id,)).fetchone()
+    return json.loads(row[0]) if row else None
+
+
+def add_action(
+    tx: Transaction,
+    session_id: SessionId | None,
+    command_id: str,
+    name: str,
+    by_name: str,
+    args: dict[str, Any],
+    result: Any,
+    at_ms: int,
+) -> None:
+    tx.execute(
+        "INSERT INTO actions (session_id, command_id, name, by_name, args, result, at_ms) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(session_id, command_id, name, by_name),
+            *(json.dumps(args, ensure_ascii=False), json.dumps(result, ensure_ascii=False), at_ms),
+        ),
+    )
+
+
+def _as_session(row: Any) -> Session:
+    return Session(SessionId(row[0]), row[1], row[2], SessionState(row[3]), *tuple(row)[4:])

@@ -1,0 +1,323 @@
+"""From event to stored event with all its effects, in one transaction, in arrival order.
+
+No effect is written in another transaction than its event: a console killed anywhere and fed the same events again
+ends in the same tables.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from anchor_console.chat import store as chat
+from anchor_console.chat.calls import OpenCall, vote_of
+from anchor_console.chat.feed import SHOWN_KINDS, ChatRow
+from anchor_console.chat.understanding.reading import Intent, Reading
+from anchor_console.core import events
+from anchor_console.core.events import FanRef, LiveEvent
+from anchor_console.core.faults import reach
+from anchor_console.core.ids import Identity, IdentityId, MessageId, ProductId, SessionId
+from anchor_console.core.money import format_minor
+from anchor_console.core.text import harmless, short_name
+from anchor_console.fans import store as fans
+from anchor_console.fans.store import HeardFact
+from anchor_console.goods.service import Catalogue
+from anchor_console.live.session import Session
+from anchor_console.pins.card import OnAir
+from anchor_console.sales import claiming, orders
+from anchor_console.sales import store as sales
+from anchor_console.sales.claiming import Changes, Wanted
+from anchor_console.storage.writer import Transaction
+
+_TEXT_LIMIT = 2_000
+
+_QUIET = frozenset({Intent.CHATTER, Intent.PRAISE, Intent.SPAM})
+"""Intents with no effect of their own: without items and facts their reading is not worth a column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An event as it came in, and what was read in it then. `reading` is None for all but a fan's chat."""
+
+    source: str
+    event: LiveEvent
+    arrived_at_ms: int
+    reading: Reading | None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What was so when the batch was read."""
+
+    session: Session
+    catalogue: Catalogue
+    on_air: OnAir | None
+    call: OpenCall | None
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What the batch really brought, for the screens; events seen before count as `duplicates` and nothing else."""
+
+    events: int = 0
+    messages: int = 0
+    claims: int = 0
+    duplicates: int = 0
+    rows: list[ChatRow] = field(default_factory=list)
+    deleted: list[MessageId] = field(default_factory=list)
+    hands: set[ProductId] = field(default_factory=set)
+    votes: int = 0
+    viewers: int | None = None
+    changes: Changes = field(default_factory=Changes.none)
+
+
+def store_batch(tx: Transaction, context: Context, arrivals: Sequence[Arrival]) -> Outcome:
+    """Write the batch; runs on the writer thread and touches nothing but `tx`."""
+    outcome = Outcome()
+    sources = {name: chat.source_id(tx, name) for name in dict.fromkeys(a.source for a in arrivals)}
+    people = [_person(arrival.event, context.session.id) for arrival in arrivals]
+    _ensure_people(tx, arrivals, people)
+    rows = [
+        _row(sources[arrival.source], arrival, person, context)
+        for arrival, person in zip(arrivals, people, strict=True)
+    ]
+    inserted = chat.insert(tx, context.session.id, rows)
+    if __debug__:
+        reach("events.after_insert")
+    effects = _Effects(tx, context, outcome, sources)
+    for one in inserted:
+        effects.of(arrivals[one.index], people[one.index], one.message_id, one.identity_id)
+    effects.finish()
+    if __debug__:
+        reach("events.after_effects")
+    outcome.events = len(inserted)
+    outcome.duplicates = len(arrivals) - len(inserted)
+    return outcome
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    identity: Identity
+    name: str
+    ref: FanRef
+    masked: bool
+
+
+def _person(event: LiveEvent, session_id: SessionId) -> _Person | None:
+    """Who did it. A mask tells nobody apart: such a person is known by name, and for this session alone."""
+    ref = events.fan_of(event)
+    if ref is None:
+        return None
+    name = short_name(ref.name)
+    if ref.is_masked:
+        return _Person(Identity(ref.platform, ref.space, f"~{session_id}~{name}"), name, ref, True)
+    return _Person(ref.identity, name, ref, False)
+
+
+def _ensure_people(tx: Transaction, arrivals: Sequence[Arrival], people: Sequence[_Person | None]) -> None:
+    first: dict[Identity, list[Any]] = {}
+    for arrival, person in zip(arrivals, people, strict=True):
+        if person is not None and person.identity not in first:
+            who, ref = person.identity, person.ref
+            first[who] = [
+                *(who.platform, who.space, who.user_id, person.name, int(person.masked), int(ref.staff)),
+                *(ref.avatar, ref.club, ref.level, ref.closeness, arrival.event.at_ms),
+            ]
+    if first:
+        fans.ensure_identities(tx, msgspec.json.encode(list(first.values())).decode())
+
+
+def _row(source_id: int, arrival: Arrival, person: _Person | None, context: Context) -> list[Any]:
+    event, reading = arrival.event, arrival.reading
+    who = person.identity if person else None
+    keep = reading is not None and (reading.intent not in _QUIET or reading.items or reading.facts)
+    body = None if isinstance(event, events.Chat) else events.encode(event).decode()
+    return [
+        *(source_id, event.id, events.kind_of(event)),
+        *((who.platform, who.space, who.user_id) if who else (None, None, None)),
+        *(person.name if person else None, event.at_ms, arrival.arrived_at_ms, text_of(event), count_of(event)),
+        context.on_air.number if context.on_air else None,
+        msgspec.json.encode(reading).decode() if keep else None,
+        body,
+    ]
+
+
+class _Effects:
+    """Writes what follows from each new event, in order."""
+
+    def __init__(self, tx: Transaction, context: Context, outcome: Outcome, sources: dict[str, int]) -> None:
+        self._tx = tx
+        self._context = context
+        self._terms = context.session.terms
+        self._outcome = outcome
+        self._sources = sources
+        self._seen: dict[IdentityId, fans.Seen] = {}
+        self._next_expiry = sales.next_expiry(tx, context.session.id)
+
+    def of(self, arrival: Arrival, person: _Person | None, message_id: MessageId, who: IdentityId | None) -> None:
+        event = arrival.event
+        if self._next_expiry is not None and arrival.arrived_at_ms >= self._next_expiry:
+            claiming.expire_due(self._tx, self._terms, arrival.arrived_at_ms, self._outcome.changes)
+            self._next_expiry = sales.next_expiry(self._tx, self._context.session.id)
+        if who is not None and person is not None:
+            self._saw(who, person.name, event)
+        if isinstance(event, events.Chat):
+            self._outcome.messages += 1
+            if arrival.reading is not None:
+                self._chat(event, arrival.reading, message_id, who, person, arrival.arrived_at_ms)
+        elif isinstance(event, events.Order):
+            self._order(event, arrival.source, who)
+        elif isinstance(event, events.Deleted):
+            self._deleted(event, arrival.source)
+        elif isinstance(event, events.Viewers):
+            self._outcome.viewers = event.count
+        if events.kind_of(event) in SHOWN_KINDS:
+            self._outcome.rows.append(_shown(event, arrival.reading, message_id, who, person))
+
+    def finish(self) -> None:
+        fans.seen(self._tx, list(self._seen.values()))
+
+    def _saw(self, who: IdentityId, name: str, event: LiveEvent) -> None:
+        before = self._seen.get(who)
+        lines = (before.messages if before else 0) + isinstance(event, events.Chat)
+        last = max(event.at_ms, before.last_seen_ms if before else 0)
+        self._seen[who] = fans.Seen(who, name, lines, last)
+
+    def _chat(
+        self,
+        event: events.Chat,
+        reading: Reading,
+        message_id: MessageId,
+        who: IdentityId | None,
+        person: _Person | None,
+        at_ms: int,
+    ) -> None:
+        if who is None or person is None:
+            self._merged(event, reading, at_ms)
+            return
+        if reading.facts:
+            heard = [
+                HeardFact(fact.facet, _written(fact.value), fact.wearer, "stated", event.at_ms, message_id)
+                for fact in reading.facts
+            ]
+            fans.learn(self._tx, who, heard, self._context.session.id)
+        if self._context.call is not None and (word := vote_of(event.text, reading)) is not None:
+            chat.add_vote(self._tx, self._context.call.id, who, word)
+            self._outcome.votes += 1
+        elif reading.intent is Intent.CLAIM and not fans.is_minor(self._tx, who):
+            self._claim(reading, message_id, who, person.name, at_ms)
+        elif reading.intent is Intent.CANCEL:
+            for wanted in self._wanted(reading):
+                claiming.cancel(self._tx, self._terms, who, wanted, at_ms, self._outcome.changes)
+
+    def _merged(self, event: events.Chat, reading: Reading, at_ms: int) -> None:
+        """Equal lines that the platform merged: counted, never attributed."""
+        if reading.intent is Intent.CLAIM and not reading.specific and self._context.call is None:
+            self._raise_hand(reading, None, event.count, at_ms)
+
+    def _claim(self, reading: Reading, message_id: MessageId, who: IdentityId, name: str, at_ms: int) -> None:
+        if not reading.specific:
+            self._raise_hand(reading, who, 1, at_ms)
+            return
+        on_air = self._context.on_air
+        for line, wanted in enumerate(self._wanted(reading)):
+            pin_id = on_air.pin_id if on_air and on_air.product_id == wanted.product.id else None
+            made = claiming.make(
+                self._tx,
+                self._terms,
+                who,
+                name,
+                wanted,
+                message_id=message_id,
+                line=line,
+                pin_id=pin_id,
+                at_ms=at_ms,
+                changes=self._outcome.changes,
+            )
+            if made is not None:
+                self._outcome.claims += 1
+                self._note_expiry()
+
+    def _raise_hand(self, reading: Reading, who: IdentityId | None, lines: int, at_ms: int) -> None:
+        for wanted in self._wanted(reading):
+            sales.raise_hand(self._tx, self._context.session.id, wanted.product.id, who, lines, at_ms)
+            self._outcome.hands.add(wanted.product.id)
+
+    def _order(self, event: events.Order, source: str, who: IdentityId | None) -> None:
+        platform = event.fan.platform if event.fan else source
+        on_air = self._context.on_air
+        orders.record(
+            self._tx,
+            self._terms,
+            event,
+            platform,
+            who,
+            self._context.catalogue,
+            on_air.pin_id if on_air else None,
+            self._outcome.changes,
+        )
+        self._note_expiry()
+
+    def _deleted(self, event: events.Deleted, source: str) -> None:
+        gone = chat.mark_deleted(self._tx, self._context.session.id, self._sources[source], event.target, event.at_ms)
+        if gone is not None:
+            self._outcome.deleted.append(gone)
+
+    def _wanted(self, reading: Reading) -> list[Wanted]:
+        found = ((self._context.catalogue.numbered(item.number), item) for item in reading.items)
+        return [Wanted(product, item.color, item.size, item.qty) for product, item in found if product is not None]
+
+    def _note_expiry(self) -> None:
+        if self._terms.mode == "reserve":
+            self._next_expiry = sales.next_expiry(self._tx, self._context.session.id)
+
+
+def text_of(event: LiveEvent) -> str | None:
+    """What a row of the feed says; None for kinds that have no row."""
+    if isinstance(event, events.Chat | events.System):
+        return harmless(event.text)[:_TEXT_LIMIT]
+    if isinstance(event, events.Gift):
+        return harmless(event.gift)
+    if isinstance(event, events.Gap):
+        return harmless(event.reason)
+    if isinstance(event, events.Order):
+        lines = ", ".join(
+            f"{line.number or line.sku or ''} {line.color or ''}{line.size or ''} ×{line.qty}" for line in event.lines
+        )
+        total = f" ¥{format_minor(event.total)}" if event.total is not None else ""
+        return harmless(f"{lines}{total} {event.status}")
+    return None
+
+
+def count_of(event: LiveEvent) -> int:
+    return int(getattr(event, "count", 1))
+
+
+def _shown(
+    event: LiveEvent, reading: Reading | None, message_id: MessageId, who: IdentityId | None, person: _Person | None
+) -> ChatRow:
+    return ChatRow(
+        id=message_id,
+        kind=events.kind_of(event),
+        at_ms=event.at_ms,
+        identity_id=who,
+        identity=person.identity if person else None,
+        name=person.name if person else None,
+        staff=person.ref.staff if person else False,
+        level=person.ref.level if person else None,
+        club=person.ref.club if person else None,
+        text=text_of(event) or "",
+        count=count_of(event),
+        reading=reading,
+        is_deleted=False,
+    )
+
+
+def _written(value: str | int | float) -> str:
+    """A fact's value as it is kept: whole numbers without a point."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

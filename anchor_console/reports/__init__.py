@@ -1,0 +1,1 @@
+"""What leaves the console as files: exports and reports."""

@@ -1,0 +1,123 @@
+"""The tables that can be exported of a session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from anchor_console.chat import store as chat
+from anchor_console.core.ids import SessionId
+from anchor_console.goods import store as goods
+from anchor_console.reports.table_file import Cell, Table
+from anchor_console.sales import store as sales
+from anchor_console.stock import store as stock
+from anchor_console.stock.ledger import StockLevel
+from anchor_console.storage.writer import Transaction
+
+SALES_COLUMNS = (
+    "session_id", "session_title", "sale_id", "platform", "order_id", "status", "placed_at", "confirmed_at",
+    "fan_platform", "fan_user_id", "fan_name", "number", "product_code", "product_name", "sku_code", "color", "size",
+    "qty", "unit_price", "discount", "amount", "currency", "origin", "claim_id", "pin_id", "operator", "note",
+    "paid_amount", "seller_discount", "platform_discount", "shipping_fee", "refund_amount", "refunded_at",
+    "commission", "presenter",
+)  # fmt: skip
+
+
+def sales_table(tx: Transaction, session_id: SessionId) -> Table:
+    """One row an order line; its `amount`s of paid statuses sum to the session's paid total."""
+    rows = [
+        (
+            *(Cell.identifier(row["session_id"]), Cell.text(row["session_title"]), Cell.identifier(row["sale_id"])),
+            *(Cell.text(row["platform"]), Cell.identifier(row["order_id"]), row["status"]),
+            *(Cell.time(row["placed_at_ms"]), Cell.time(row["confirmed_at_ms"])),
+            *(Cell.text(row["fan_platform"]), Cell.identifier(row["fan_user_id"]), Cell.text(row["fan_name"])),
+            *(Cell.identifier(row["number"]), Cell.identifier(row["product_code"]), Cell.text(row["product_name"])),
+            *(Cell.identifier(row["sku_code"]), Cell.text(row["color"]), Cell.text(row["size"])),
+            *(Cell.whole(row["qty"]), Cell.money(row["unit_price"])),
+            *(Cell.money(row["discount"]), Cell.money(row["amount"]), row["currency"], row["origin"]),
+            *(Cell.whole(row["claim_id"]), Cell.identifier(row["pin_id"]), Cell.text(row["operator"])),
+            *(Cell.text(row["note"]), Cell.money(row["paid_amount"]), Cell.money(row["seller_discount"])),
+            *(Cell.money(row["platform_discount"]), Cell.money(row["shipping_fee"])),
+            *(Cell.money(row["refund_amount"]), Cell.time(row["refunded_at_ms"]), "", ""),
+        )
+        for row in sales.sale_rows(tx, session_id)
+    ]
+    return Table(SALES_COLUMNS, rows)
+
+
+def claims_table(tx: Transaction, session_id: SessionId) -> Table:
+    """One row a claim line, in arrival order."""
+    columns = (
+        "claim_id", "at", "fan_name", "number", "color", "size", "wanted", "waiting", "held", "sold", "released",
+        "state", "expires_at",
+    )  # fmt: skip
+    rows = [
+        (
+            *(Cell.whole(claim.id), Cell.time(claim.at_ms), Cell.text(claim.fan_name), Cell.identifier(claim.number)),
+            *(Cell.text(claim.color), Cell.text(claim.size), Cell.whole(claim.wanted), Cell.whole(claim.waiting)),
+            *(Cell.whole(claim.held), Cell.whole(claim.sold), Cell.whole(claim.released), claim.state.value),
+            Cell.time(claim.expires_at_ms),
+        )
+        for claim in sales.session_claims(tx, session_id)
+    ]
+    return Table(columns, rows)
+
+
+def waitlist_table(tx: Transaction, session_id: SessionId) -> Table:
+    """The claims of which something still waits, in the order in which they would be served."""
+    columns = ("claim_id", "at", "fan_name", "number", "color", "size", "waiting")
+    rows = [
+        (
+            *(Cell.whole(claim.id), Cell.time(claim.at_ms), Cell.text(claim.fan_name), Cell.identifier(claim.number)),
+            *(Cell.text(claim.color), Cell.text(claim.size), Cell.whole(claim.waiting)),
+        )
+        for claim in sales.session_claims(tx, session_id)
+        if claim.waiting
+    ]
+    return Table(columns, rows)
+
+
+def chat_table(tx: Transaction, session_id: SessionId) -> Table:
+    """Every line of chat, in arrival order."""
+    columns = ("at", "received_at", "source", "fan_platform", "fan_user_id", "fan_name", "text", "count", "deleted_at")
+    rows = [
+        (
+            *(Cell.time(row["at_ms"]), Cell.time(row["received_at_ms"]), Cell.text(row["source"])),
+            *(Cell.text(row["platform"]), Cell.identifier(row["user_id"]), Cell.text(row["fan_name"])),
+            *(Cell.text(row["text"]), Cell.whole(row["count"]), Cell.time(row["deleted_at_ms"])),
+        )
+        for row in chat.chat_lines(tx, session_id)
+    ]
+    return Table(columns, rows)
+
+
+def goods_table(tx: Transaction, _session_id: SessionId | None = None) -> Table:
+    """The goods in the columns of the goods file, with what can still be sold as `stock`."""
+    columns = (
+        "number", "product_code", "name", "category", "aliases", "sku_code", "color", "size", "list_price",
+        "live_price", "floor_price", "stock", "per_fan_limit", "talking_points",
+    )  # fmt: skip
+    levels = stock.all_levels(tx)
+    rows = []
+    for product in goods.all_products(tx):
+        for sku in product.skus:
+            level = levels.get(sku.id, StockLevel())
+            rows.append(
+                (
+                    *(Cell.identifier(product.number), Cell.identifier(product.code), Cell.text(product.name)),
+                    *(Cell.text(product.category), Cell.text("|".join(product.aliases)), Cell.identifier(sku.code)),
+                    *(Cell.text(sku.color), Cell.text(sku.size), Cell.money(sku.list_price_minor)),
+                    *(Cell.money(sku.price_minor), Cell.money(sku.floor_price_minor)),
+                    str(level.on_hand - level.sold),
+                    *(Cell.whole(product.per_fan_limit), Cell.text("|".join(product.talking_points))),
+                )
+            )
+    return Table(columns, rows)
+
+
+SESSION_TABLES: dict[str, Callable[[Transaction, SessionId], Table]] = {
+    "sales": sales_table,
+    "claims": claims_table,
+    "waitlist": waitlist_table,
+    "chat": chat_table,
+    "goods": goods_table,
+}
