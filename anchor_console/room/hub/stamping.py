@@ -24,8 +24,7 @@ def from_source(items: Iterable[LiveEvent], source: str, kinds: frozenset[str]) 
     """`items` with `source` on each and names cut.
 
     Raises:
-        NotStamped: a kind that this source's token does not hold, a time without zone, or a person of the room's
-            own page.
+        NotStamped: a kind that this source's token does not hold, or a time without zone.
     """
     stamped: list[LiveEvent] = []
     for event in items:
@@ -35,12 +34,9 @@ def from_source(items: Iterable[LiveEvent], source: str, kinds: frozenset[str]) 
         if event.at.tzinfo is None:
             raise NotStamped(f"the event {event.id!r} has a time without zone")
         fan = fan_of(event)
-        if fan is not None:
-            if fan.platform == ROOM:
-                raise NotStamped(f"platform {ROOM!r} is the room's own")
-            if len(fan.name) > NAME_LIMIT:
-                short = msgspec.structs.replace(fan, name=short_name(fan.name))
-                msgspec.structs.force_setattr(event, "fan", short)
+        if fan is not None and len(fan.name) > NAME_LIMIT:
+            short = msgspec.structs.replace(fan, name=short_name(fan.name))
+            msgspec.structs.force_setattr(event, "fan", short)
         # The event was decoded for us alone a moment ago, so nobody sees it change.
         msgspec.structs.force_setattr(event, "source", source)
         stamped.append(event)
