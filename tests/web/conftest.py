@@ -44,17 +44,22 @@ def hub() -> Iterator[ToyHub]:
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[OpenPage]:
-    """Opens an address in a browser profile of its own; the test fails on any script error of a page."""
+    """Opens an address in a browser profile of its own; the test fails on any script error of a page.
+
+    `clock` puts the page's time into the test's hands; `before` is script that runs ahead of the page's own.
+    """
     contexts: list[BrowserContext] = []
     faults: list[str] = []
     expect.set_options(timeout=5_000)
 
-    def open_it(url: str, *, clock: bool = False, **options: Any) -> Page:
+    def open_it(url: str, *, clock: bool = False, before: str = "", **options: Any) -> Page:
         context = browser.new_context(**({"locale": "zh-CN", "viewport": {"width": 1366, "height": 768}} | options))
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(f"{url}: {error}"))
         page.on("console", lambda said: faults.append(f"{url}: {said.text}") if _is_fault(said) else None)
+        if before:
+            page.add_init_script(before)
         if clock:
             page.clock.install()
         page.goto(url)

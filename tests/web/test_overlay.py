@@ -204,9 +204,8 @@ def test_the_card_lies_wholly_in_the_picture(
     hub: ToyHub, open_page: OpenPage, query: str, viewport: dict[str, int]
 ) -> None:
     hub.set("card", a_card(title="超长标题" * 40, offer="很长的机制" * 12))
-    page = opened(open_page, hub, query, viewport=viewport)
+    page = opened(open_page, hub, query, viewport=viewport, reduced_motion="reduce")
     expect(page.get_by_test_id("on-air-card")).to_be_visible()
-    page.wait_for_function("document.getAnimations().every((move) => move.playState === 'finished')")
     box = page.get_by_test_id("on-air-card").bounding_box()
     assert box is not None
     assert box["x"] >= 0

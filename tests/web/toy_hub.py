@@ -46,6 +46,7 @@ class ToyHub:
         self.rights = list(RIGHTS)
         self.anchor_online = True
         self.refusal: tuple[int, str] | None = None
+        self.refuse_codes = False
         self.token_for_code: str | None = None
         self.answer: Callable[[Frame], Frame | None] = lambda frame: None
         self.received: queue.SimpleQueue[Frame] = queue.SimpleQueue()
@@ -128,8 +129,9 @@ class ToyHub:
         try:
             hello = json.loads(connection.recv(timeout=5))
             self.hellos.append(hello)
-            if self.refusal is not None:
-                code, word = self.refusal
+            refusal = (4401, "token") if self.refuse_codes and "code" in hello else self.refusal
+            if refusal is not None:
+                code, word = refusal
                 _send(connection, {"type": "refused", "code": word, "message": "no"})
                 connection.close(code)
                 return

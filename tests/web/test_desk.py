@@ -1,0 +1,340 @@
+"""The assistants' desk in a real browser, against a hub whose every frame the test decides."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.web.conftest import OpenPage
+from tests.web.toy_hub import Frame, ToyHub
+from tests.web.values import (
+    a_card,
+    a_claim,
+    a_line,
+    a_pin,
+    a_queue,
+    a_room,
+    some_goods,
+    some_stock,
+    some_totals,
+)
+
+pytestmark = pytest.mark.web
+
+PHONE = {"width": 360, "height": 740}
+
+
+def opened(open_page: OpenPage, hub: ToyHub, query: str = "lang=zh", **options: object) -> Page:
+    return open_page(f"{hub.url}/desk?{query}#token=assistant-token", **options)
+
+
+def done(frame: Frame, value: object = None) -> Frame:
+    return {"type": "result", "id": frame["id"], "ok": True, "value": value}
+
+
+def failed(frame: Frame, code: str) -> Frame:
+    return {"type": "result", "id": frame["id"], "ok": False, "error": {"code": code, "message": ""}}
+
+
+def propose_3(page: Page, note: str = "") -> None:
+    page.get_by_test_id("goods-search").fill("3")
+    page.get_by_test_id("queue-note").fill(note)
+    page.get_by_test_id("queue-add").click()
+
+
+def a_whole_room(hub: ToyHub) -> None:
+    hub.set("room", a_room(mode="reserve"))
+    hub.set("card", a_card(stock=some_stock()))
+    hub.set("goods/0", some_goods())
+    hub.set("queue", a_queue(a_pin("p1", 5, "羊羔毛机车服", note="老张问了三次"), a_pin("p2", 1, "碎花连衣裙")))
+    hub.set("totals", some_totals())
+    hub.set("claims", {"items": [a_claim("c1", "王姐")]})
+    hub.append("feed", a_line("l1", "主播晚上好"), a_line("l2", "11号驼色M", intent="claim"))
+
+
+def test_the_desk_shows_card_queue_goods_chat_totals_and_claims(hub: ToyHub, open_page: OpenPage) -> None:
+    a_whole_room(hub)
+    page = opened(open_page, hub)
+    expect(page.get_by_test_id("on-air-card")).to_contain_text("双面羊毛大衣")
+    expect(page.get_by_test_id("product-price")).to_have_text("¥599")
+    expect(page.get_by_test_id("stock-left")).to_have_text("86")
+    expect(page.get_by_test_id("pin-queue")).to_contain_text("羊羔毛机车服")
+    expect(page.get_by_test_id("pin-queue")).to_contain_text("小雨 提报")
+    expect(page.get_by_test_id("pin-queue")).to_contain_text("老张问了三次")
+    expect(page.get_by_test_id("chat-feed")).to_contain_text("主播晚上好")
+    expect(page.get_by_test_id("totals")).to_contain_text("¥20,435.60")
+    expect(page.get_by_test_id("claims")).to_contain_text("王姐")
+    expect(page.get_by_test_id("claims")).to_contain_text("留货 1")
+    assert hub.expect("seen")["seq"] == hub.topics["card"]["seq"]
+
+
+def test_a_proposal_is_pending_until_the_console_confirms_it(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.set("goods/0", some_goods())
+    hub.set("queue", a_queue())
+    page = opened(open_page, hub)
+    propose_3(page, note="老张问了三次")
+    sent = hub.expect("command")
+    assert sent["name"] == "queue.add"
+    assert sent["args"] == {"product_id": "1003", "note": "老张问了三次", "after": None}
+    assert re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{26}", sent["id"])
+    expect(page.get_by_test_id("proposal")).to_contain_text("真丝印花衬衫")
+    expect(page.get_by_test_id("proposal").get_by_test_id("pending")).to_have_text("待确认")
+    expect(page.get_by_test_id("pin")).to_have_count(0)
+
+    hub.set("queue", a_queue(a_pin("p9", 3, "真丝印花衬衫", note="老张问了三次")))
+    hub.tell(done(sent, {"pin_id": "p9"}))
+    expect(page.get_by_test_id("proposal")).to_have_count(0)
+    expect(page.get_by_test_id("pin")).to_have_count(1)
+    expect(page.get_by_test_id("toast")).to_have_text("3号 已加入待讲解")
+    expect(page.get_by_test_id("proposal-state")).to_contain_text("已确认")
+
+
+def test_a_proposal_made_off_line_goes_out_once_more_with_the_same_id(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.set("goods/0", some_goods())
+    page = opened(open_page, hub)
+    propose_3(page)
+    first = hub.expect("command")
+    hub.stop()
+    expect(page.get_by_test_id("link-light")).to_have_attribute("data-state", "waiting")
+    hub.start()
+    again = hub.expect("command", within_s=10)
+    assert again == first
+    hub.tell(done(again))
+    expect(page.get_by_test_id("proposal")).to_have_count(0)
+
+
+def test_a_hub_that_restarts_is_found_again_without_a_reload(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.set("card", a_card())
+    page = opened(open_page, hub)
+    expect(page.get_by_test_id("product-title")).to_have_text("双面羊毛大衣 中长款")
+    page.evaluate("window.sameDocument = true")
+    hub.stop()
+    expect(page.get_by_test_id("link-light")).to_have_attribute("data-state", "waiting")
+    expect(page.get_by_test_id("link-notice")).to_contain_text("正在重连")
+    hub.epoch, hub.topics = "epoch-2", {"card": {"seq": 1, "value": a_card(title="重启以后")}}
+    hub.start()
+    expect(page.get_by_test_id("product-title")).to_have_text("重启以后", timeout=10_000)
+    expect(page.get_by_test_id("link-notice")).to_be_hidden()
+    assert page.evaluate("window.sameDocument") is True
+
+
+def test_a_command_for_the_room_is_never_sent_late(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.rights = ["take"]
+    hub.set("card", a_card())
+    page = opened(open_page, hub, clock=True)
+    hide = page.get_by_test_id("card-hide")
+    expect(hide).to_be_visible()
+    hub.stop()
+    page.clock.run_for(100)
+    hide.click()
+    page.clock.run_for(400)
+    hide.click()
+    page.clock.run_for(3_100)
+    expect(page.get_by_test_id("toast")).to_have_text("没连上，没有送出")
+    hub.start()
+    page.clock.run_for(6_000)
+    expect(page.get_by_test_id("link-light")).to_have_attribute("data-state", "good")
+    hub.set("room", a_room(rehearsal=True))
+    expect(page.get_by_test_id("rehearsal")).to_be_visible()
+    assert "command" not in {hub.received.get()["type"] for _ in range(hub.received.qsize())}
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("anchor_away", "主播台不在线，没有执行"),
+        ("not_allowed", "你没有这个权限，请找主播台开"),
+        ("conflict", "情况变了：别人刚动过，请看一眼再按"),
+        ("expired", "超过 3 秒没送到，没有执行"),
+        ("invalid", "主播台看不懂这个操作"),
+        ("not_found", "找不到了，可能刚被移走"),
+    ],
+)
+def test_an_error_is_told_in_plain_words(hub: ToyHub, open_page: OpenPage, code: str, words: str) -> None:
+    hub.rights = ["take", "propose"]
+    hub.set("queue", a_queue(a_pin("p1", 5, "羊羔毛机车服")))
+    hub.answer = lambda frame: failed(frame, code) if frame["type"] == "command" else None
+    page = opened(open_page, hub)
+    press_twice(page, "queue-take")
+    expect(page.get_by_test_id("toast")).to_have_text(words)
+
+
+def press_twice(page: Page, testid: str) -> None:
+    button = page.get_by_test_id(testid).first
+    button.click()
+    expect(button).to_have_text("再按一次确认")
+    button.click(delay=300)
+
+
+def test_what_the_room_would_see_takes_two_deliberate_presses(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.rights = ["take", "open"]
+    hub.set("card", a_card(stage="warmup"))
+    hub.set("queue", a_queue(a_pin("p1", 5, "羊羔毛机车服"), on_air={"pin_id": "pin-11", "number": "11"}))
+    page = opened(open_page, hub)
+    page.get_by_test_id("queue-take").dblclick()  # a nervous double tap is one press
+    press_twice(page, "card-open")
+    sent = hub.expect("command")
+    assert (sent["name"], sent["args"]) == ("card.open", {"pin_id": "pin-11", "units": None})
+    press_twice(page, "queue-take")
+    sent = hub.expect("command")
+    assert (sent["name"], sent["args"]) == ("queue.take", {"pin_id": "p1", "on_air": "pin-11"})
+
+
+def test_without_the_right_there_is_no_button(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.rights = ["propose", "chat"]
+    a_whole_room(hub)
+    page = opened(open_page, hub)
+    expect(page.get_by_test_id("queue-remove").first).to_be_visible()
+    for absent in ("queue-take", "card-open", "card-hide", "card-sold-out"):
+        expect(page.get_by_test_id(absent).filter(visible=True)).to_have_count(0)
+    expect(page.get_by_test_id("claims")).to_be_hidden()
+
+
+def test_a_pin_is_moved_by_naming_the_one_before_it(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.set("queue", a_queue(a_pin("a", 1, "一"), a_pin("b", 2, "二"), a_pin("c", 3, "三")))
+    page = opened(open_page, hub)
+    row = page.get_by_test_id("pin").filter(has_text="三")
+    row.get_by_test_id("queue-up").click()
+    sent = hub.expect("command")
+    assert (sent["name"], sent["args"]) == ("queue.move", {"pin_id": "c", "after": "a"})
+    expect(row.get_by_test_id("pending")).to_have_text("待确认")
+    hub.set("queue", a_queue(a_pin("a", 1, "一"), a_pin("c", 3, "三"), a_pin("b", 2, "二")))
+    hub.tell(done(sent))
+    expect(page.get_by_test_id("pin").nth(1)).to_contain_text("三")
+    expect(row.get_by_test_id("pending")).to_be_hidden()
+    row.get_by_test_id("queue-up").click()
+    assert hub.expect("command")["args"] == {"pin_id": "c", "after": None}
+
+
+def test_with_the_anchor_away_a_proposal_is_kept_and_says_so(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.anchor_online = False
+    hub.set("goods/0", some_goods())
+    hub.answer = lambda f: {"type": "accepted", "id": f["id"]} if f["type"] == "command" else None
+    page = opened(open_page, hub)
+    expect(page.get_by_test_id("link-notice")).to_contain_text("主播台不在线")
+    propose_3(page)
+    expect(page.get_by_test_id("proposal").get_by_test_id("pending")).to_have_text("已留着，等主播台回来")
+    hub.tell({"type": "topic", "topic": "reach", "seq": 900, "value": {"connected": {"anchor": 1}}})
+    expect(page.get_by_test_id("link-notice")).to_be_hidden()
+    hub.tell(done(hub.expect("command")))
+    expect(page.get_by_test_id("proposal")).to_have_count(0)
+
+
+def test_names_and_words_of_strangers_are_harmless_text(hub: ToyHub, open_page: OpenPage) -> None:
+    evil = "<img src=x onerror=\"document.title='owned'\">"
+    zalgo = "Z" + "\u0301" * 200
+    hub.set("queue", a_queue(a_pin("p1", 5, evil, note=evil, by=evil)))
+    hub.set("claims", {"items": [a_claim("c1", evil)]})
+    hub.append("feed", a_line("l1", evil, name=evil), a_line("l2", "好" * 500, name="\u202e" + "长" * 80))
+    hub.append("feed", a_line("l3", zalgo, name=zalgo))
+    page = opened(open_page, hub)
+    feed = page.get_by_test_id("chat-feed")
+    expect(feed).to_contain_text(evil)
+    expect(page.get_by_test_id("pin-queue")).to_contain_text(evil)
+    assert page.locator("#desk img[src=x]").count() == 0
+    words = feed.text_content() or ""
+    assert "\u202e" not in words
+    assert "长" * 40 in words
+    assert "长" * 41 not in words
+    assert "Z" + "\u0301" * 3 not in words
+    assert page.title() != "owned"
+    assert not overflows(page)
+
+
+def overflows(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
+
+
+def test_the_feed_goes_on_live_loses_what_is_retracted_and_tells_what_was_left_out(
+    hub: ToyHub, open_page: OpenPage
+) -> None:
+    hub.append("feed", a_line("l1", "第一句"))
+    page = opened(open_page, hub)
+    feed = page.get_by_test_id("chat-feed")
+    expect(feed).to_contain_text("第一句")
+    hub.append("feed", a_line("l2", "第二句"), left_out=14)
+    expect(feed).to_contain_text("略过 14 条")
+    hub.retract("feed", "l1")
+    expect(feed).not_to_contain_text("第一句")
+    expect(feed).to_contain_text("第二句")
+
+
+def test_the_feed_holds_three_hundred_lines_and_keeps_to_the_newest(hub: ToyHub, open_page: OpenPage) -> None:
+    page = opened(open_page, hub)
+    expect(page.get_by_test_id("link-light")).to_have_attribute("data-state", "good")
+    for start in range(0, 400, 50):
+        hub.append("feed", *[a_line(f"l{n}", f"第{n}句") for n in range(start, start + 50)])
+    lines = page.get_by_test_id("chat-line")
+    expect(lines.last).to_contain_text("第399句")
+    expect(lines.last).to_be_in_viewport()
+    expect(lines).to_have_count(300)
+    page.get_by_test_id("chat-feed").evaluate("feed => { feed.scrollTop = 0; }")
+    hub.append("feed", a_line("l400", "第400句"))
+    expect(page.get_by_text("1 条新消息")).to_be_visible()
+    page.get_by_text("1 条新消息").click()
+    expect(lines.last).to_be_in_viewport()
+
+
+def test_goods_are_found_by_number_and_by_name(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.set("goods/0", some_goods())
+    page = opened(open_page, hub)
+    products = page.get_by_test_id("product")
+    expect(products).to_have_count(13)
+    page.get_by_test_id("goods-search").fill("1号")
+    expect(products.first).to_contain_text("法式收腰碎花连衣裙")
+    page.get_by_test_id("goods-search").fill("阔腿")
+    expect(products).to_have_count(1)
+    page.get_by_test_id("goods-search").press("Enter")  # chooses the only one, without proposing it
+    expect(page.get_by_test_id("composer-what")).to_have_text("2号 高腰阔腿牛仔裤")
+    page.get_by_test_id("goods-search").fill("没有这个")
+    expect(page.get_by_test_id("goods-list")).to_have_attribute("data-words", "没找到「没有这个」")
+
+
+def test_a_claim_is_settled_by_its_id(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.set("claims", {"items": [a_claim("c1", "王姐")]})
+    page = opened(open_page, hub)
+    press_twice(page, "claim-confirm")
+    sent = hub.expect("command")
+    assert (sent["name"], sent["args"]) == ("claim.confirm", {"claim_id": "c1"})
+    expect(page.get_by_test_id("claim").get_by_test_id("pending")).to_have_text("待确认")
+    hub.set("claims", {"items": [a_claim("c1", "王姐", held=0, sold=1)]})
+    hub.tell(done(sent))
+    expect(page.get_by_test_id("claim")).to_contain_text("成交 1")
+
+
+@pytest.mark.parametrize("query", ["lang=zh", "lang=en", "lang=zh&theme=dark"])
+def test_a_phone_shows_every_panel_without_scrolling_sideways(hub: ToyHub, open_page: OpenPage, query: str) -> None:
+    a_whole_room(hub)
+    page = opened(open_page, hub, query, viewport=PHONE, has_touch=True, is_mobile=True)
+    for tab, shown in (
+        ("queue", "pin-queue"),
+        ("goods", "goods-search"),
+        ("chat", "chat-feed"),
+        ("claims", "claims"),
+    ):
+        page.locator(f"#tabs [data-tab={tab}]").tap()
+        expect(page.get_by_test_id(shown)).to_be_visible()
+        expect(page.get_by_test_id("on-air-card")).to_be_visible()
+        assert not overflows(page)
+
+
+def test_what_is_pressed_with_a_thumb_is_large_enough(hub: ToyHub, open_page: OpenPage) -> None:
+    a_whole_room(hub)
+    page = opened(open_page, hub, viewport=PHONE)
+    page.locator("#tabs [data-tab=goods]").click()
+    for target in (page.get_by_test_id("queue-add"), page.get_by_test_id("goods-search"), page.locator("#tabs button")):
+        box = target.first.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44
+
+
+def test_english_is_spoken_to_who_asks_for_it(hub: ToyHub, open_page: OpenPage) -> None:
+    a_whole_room(hub)
+    page = opened(open_page, hub, "lang=en")
+    expect(page.get_by_test_id("queue-add")).to_have_text("Propose")
+    expect(page.get_by_test_id("on-air-card")).to_contain_text("On sale")
+    expect(page.get_by_test_id("session-state")).to_have_text("Live")
+    by_browser = open_page(f"{hub.url}/desk#token=t", locale="en-GB")
+    expect(by_browser.get_by_test_id("queue-add")).to_have_text("Propose")

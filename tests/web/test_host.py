@@ -1,0 +1,102 @@
+"""The anchor's tablet in a real browser."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.web.conftest import OpenPage
+from tests.web.toy_hub import ToyHub
+from tests.web.values import a_card, a_pin, a_queue, a_room, some_stock, some_totals
+
+pytestmark = pytest.mark.web
+
+TABLET = {"width": 1280, "height": 800}
+
+
+def opened(open_page: OpenPage, hub: ToyHub, query: str = "", **options: object) -> Page:
+    return open_page(f"{hub.url}/host{query}#token=host-token", **({"viewport": TABLET} | options))
+
+
+def an_evening(hub: ToyHub) -> None:
+    hub.rights = ["take", "propose"]
+    hub.set("room", a_room(mode="reserve"))
+    hub.set("card", a_card(stock=some_stock()))
+    pins = (a_pin("p1", 5, "羊羔毛机车服"), a_pin("p2", 3, "真丝印花衬衫"), a_pin("p3", 1, "碎花连衣裙"))
+    hub.set("queue", a_queue(*pins, on_air={"pin_id": "pin-11", "number": "11", "title": "", "stage": "open"}))
+    hub.set("totals", some_totals())
+
+
+def test_the_anchor_sees_card_points_wants_and_the_next_two(hub: ToyHub, open_page: OpenPage) -> None:
+    an_evening(hub)
+    page = opened(open_page, hub)
+    expect(page.get_by_test_id("on-air-card")).to_contain_text("百分百羊毛，不起球")
+    expect(page.get_by_test_id("product-price")).to_have_text("¥599")
+    expect(page.get_by_test_id("stock-left")).to_have_text("86")
+    expect(page.get_by_test_id("want")).to_contain_text("312")
+    expect(page.get_by_test_id("pin")).to_have_count(2)
+    assert hub.expect("seen")["seq"] == hub.topics["card"]["seq"]
+
+
+def test_one_press_takes_the_next_and_a_bouncing_press_takes_no_other(hub: ToyHub, open_page: OpenPage) -> None:
+    an_evening(hub)
+    page = opened(open_page, hub)
+    button = page.get_by_test_id("take-next")
+    expect(button).to_contain_text("5号")
+    button.dblclick(force=True)
+    sent = hub.expect("command")
+    assert (sent["name"], sent["args"]) == ("queue.take", {"pin_id": "p1", "on_air": "pin-11"})
+    expect(button).to_be_disabled()
+    on_air = {"pin_id": "p1", "number": "5", "title": "", "stage": "warmup"}
+    hub.set("queue", a_queue(a_pin("p2", 3, "真丝印花衬衫"), on_air=on_air))
+    hub.tell({"type": "result", "id": sent["id"], "ok": True, "value": None})
+    expect(button).to_contain_text("3号")
+    expect(button).to_be_enabled()
+    assert "command" not in {hub.received.get()["type"] for _ in range(hub.received.qsize())}
+
+
+def test_a_take_that_met_another_card_on_air_says_so(hub: ToyHub, open_page: OpenPage) -> None:
+    an_evening(hub)
+    conflict = {"code": "conflict", "message": ""}
+    hub.answer = lambda f: (
+        {"type": "result", "id": f["id"], "ok": False, "error": conflict} if f["type"] == "command" else None
+    )
+    page = opened(open_page, hub)
+    page.get_by_test_id("take-next").click()
+    expect(page.get_by_test_id("toast")).to_contain_text("情况变了")
+    expect(page.get_by_test_id("take-next")).to_be_enabled()
+
+
+def test_hiding_asks_for_a_second_press(hub: ToyHub, open_page: OpenPage) -> None:
+    an_evening(hub)
+    page = opened(open_page, hub)
+    hide = page.get_by_test_id("card-hide")
+    hide.click()
+    expect(hide).to_have_text("再按一次确认")
+    hide.click(delay=300)
+    sent = hub.expect("command")
+    assert (sent["name"], sent["args"]) == ("card.hide", {"pin_id": "pin-11"})
+
+
+def test_a_rehearsal_and_an_absent_anchor_are_marked(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.anchor_online = False
+    hub.set("room", a_room(rehearsal=True))
+    page = opened(open_page, hub)
+    expect(page.get_by_test_id("nothing-on-air")).to_be_visible()
+    expect(page.get_by_test_id("rehearsal")).to_have_text("彩排")
+    expect(page.get_by_test_id("link-notice")).to_contain_text("主播台不在线")
+
+
+@pytest.mark.parametrize("viewport", [TABLET, {"width": 800, "height": 1280}, {"width": 1024, "height": 768}])
+def test_price_and_take_next_fit_the_tablet(hub: ToyHub, open_page: OpenPage, viewport: dict[str, int]) -> None:
+    an_evening(hub)
+    page = opened(open_page, hub, viewport=viewport)
+    for shown in ("product-price", "take-next", "card-hide", "stock-left"):
+        expect(page.get_by_test_id(shown)).to_be_in_viewport(ratio=0.99)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_english_speaks_english(hub: ToyHub, open_page: OpenPage) -> None:
+    an_evening(hub)
+    page = opened(open_page, hub, "?lang=en")
+    expect(page.get_by_test_id("take-next")).to_have_text("Take next No. 5")

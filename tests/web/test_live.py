@@ -1,0 +1,72 @@
+"""The fans' page in a real browser."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.web.conftest import OpenPage
+from tests.web.toy_hub import Frame, ToyHub
+from tests.web.values import a_card, a_line
+
+pytestmark = pytest.mark.web
+
+PHONE = {"width": 360, "height": 740}
+
+
+def opened(open_page: OpenPage, hub: ToyHub, query: str = "") -> Page:
+    return open_page(f"{hub.url}/live{query}", viewport=PHONE)
+
+
+def test_a_fan_needs_no_token_and_sees_the_card(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.set("card", a_card(stage="warmup"))
+    page = opened(open_page, hub)
+    expect(page.get_by_test_id("on-air-card")).to_contain_text("价格马上揭晓")
+    expect(page.get_by_test_id("product-price")).to_be_hidden()
+    assert hub.hellos == [{"type": "hello", "protocol": 1, "role": "viewer"}]
+    hub.set("card", None)
+    expect(page.get_by_test_id("nothing-on-air")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_line_is_sent_as_chat_and_shown_as_delivered_once_it_is(hub: ToyHub, open_page: OpenPage) -> None:
+    page = opened(open_page, hub)
+    page.get_by_test_id("live-text").fill("11号驼色M来一件")
+    page.get_by_test_id("live-send").click()
+    sent = hub.expect("events")
+    [line] = sent["items"]
+    assert (line["kind"], line["text"]) == ("chat", "11号驼色M来一件")
+    expect(page.get_by_test_id("chat-feed")).to_contain_text("发送中")
+    hub.tell({"type": "accepted", "id": sent["id"]})
+    expect(page.get_by_test_id("chat-feed")).to_contain_text("已送到")
+    hub.append("live_chat", a_line(f"hash:{line['id']}", line["text"]))
+    expect(page.get_by_test_id("chat-feed").get_by_role("listitem")).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ({"type": "error", "code": "anchor_away", "message": ""}, "主播暂时不在"),
+        ({"type": "wait", "for_ms": 500}, "太快了"),
+    ],
+)
+def test_a_line_that_was_not_taken_comes_back_to_the_hand(
+    hub: ToyHub, open_page: OpenPage, answer: Frame, words: str
+) -> None:
+    hub.answer = lambda frame: answer | {"id": frame["id"]} if frame["type"] == "events" else None
+    page = opened(open_page, hub)
+    page.get_by_test_id("live-text").fill("还有吗")
+    page.get_by_test_id("live-send").click()
+    expect(page.get_by_test_id("toast")).to_contain_text(words)
+    expect(page.get_by_test_id("live-text")).to_have_value("还有吗")
+
+
+def test_a_name_is_told_with_the_greeting_and_kept(hub: ToyHub, open_page: OpenPage) -> None:
+    page = opened(open_page, hub)
+    page.get_by_test_id("live-name").fill("王姐")
+    page.get_by_test_id("live-text").fill("来了")
+    page.get_by_test_id("live-send").click()
+    assert hub.expect("events")["items"][0]["text"] == "来了"
+    assert hub.hellos[-1]["name"] == "王姐"
+    page.reload()
+    expect(page.get_by_test_id("live-name")).to_have_value("王姐")
