@@ -63,9 +63,7 @@ def test_a_spent_code_does_not_cost_a_device_its_token(hub: ToyHub, open_page: O
     ("code", "word", "words"),
     [(4403, "role", "不能打开本页"), (4406, "protocol", "版本对不上")],
 )
-def test_other_refusals_have_words_too(
-    hub: ToyHub, open_page: OpenPage, code: int, word: str, words: str
-) -> None:
+def test_other_refusals_have_words_too(hub: ToyHub, open_page: OpenPage, code: int, word: str, words: str) -> None:
     hub.refusal = (code, word)
     page = open_page(f"{hub.url}/host#token=t")
     expect(page.get_by_test_id("refusal")).to_contain_text(words)

@@ -21,15 +21,14 @@ from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 from websockets.sync.server import Server, ServerConnection, serve
+from websockets.typing import Subprotocol
 
 from anchor_console.core.paths import resource
 
 Frame = dict[str, Any]
 
 PAGES = {"/overlay", "/desk", "/host", "/live"}
-POLICY = (
-    "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; style-src 'self' 'unsafe-inline'"
-)
+POLICY = "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; style-src 'self' 'unsafe-inline'"
 RIGHTS = ["propose", "chat", "fans", "asks", "settle"]
 
 
@@ -67,7 +66,7 @@ class ToyHub:
             self._serve_one,
             sock=_listening(self._port),
             process_request=self._serve_page,
-            subprotocols=["anchor-room.v1"],  # type: ignore[list-item]
+            subprotocols=[Subprotocol("anchor-room.v1")],
             close_timeout=1,
         )
         self._port = self._server.socket.getsockname()[1]

@@ -1,0 +1,57 @@
+"""The pages' words: both languages whole, and no key without words."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from anchor_console.core.paths import resource
+from tests.web.conftest import OpenPage
+from tests.web.toy_hub import ToyHub
+
+pytestmark = pytest.mark.web
+
+STATIC = resource("web", "static")
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.fixture
+def page(hub: ToyHub, open_page: OpenPage) -> Page:
+    page = open_page(f"{hub.url}/desk")
+    expect(page.get_by_test_id("pairing")).to_be_visible()
+    return page
+
+
+def words(page: Page) -> dict[str, list[str]]:
+    held: dict[str, list[str]] = page.evaluate("import('/static/words.js').then((words) => words.WORDS)")
+    return held
+
+
+def test_every_key_has_chinese_and_english_with_the_same_blanks(page: Page) -> None:
+    for key, (chinese, english) in words(page).items():
+        assert HAN.search(chinese) or "{" in chinese, key
+        assert english, key
+        assert not HAN.search(english), key
+        assert set(re.findall(r"\{\w+\}", chinese)) == set(re.findall(r"\{\w+\}", english)), key
+
+
+def test_every_key_that_a_page_names_has_words(page: Page) -> None:
+    held = words(page)
+    for file in [*STATIC.glob("*.js"), *STATIC.parent.glob("*.html")]:
+        text = file.read_text()
+        named = re.findall(r"""\bt\(\s*["']([\w.]+)["']""", text)
+        named += re.findall(r"""data-t(?:-label|-placeholder)?="([\w.]+)\"""", text)
+        assert [key for key in named if key not in held] == [], file.name
+        # Keys made from a word of the protocol: some key must begin so.
+        for stem in re.findall(r"\bt\(`([\w.]+\.)\$", text):
+            assert any(key.startswith(stem) for key in held), f"{file.name}: {stem}"
+
+
+def test_no_chinese_stands_in_a_script_outside_the_words() -> None:
+    for file in STATIC.glob("*.js"):
+        if file.name == "words.js":
+            continue
+        strings = re.findall(r"""["'`][^"'`\n]*[\u4e00-\u9fff][^"'`\n]*["'`]""", file.read_text())
+        assert strings == [], file.name
