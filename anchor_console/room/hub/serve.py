@@ -15,7 +15,9 @@ import signal
 import ssl
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
@@ -64,9 +66,10 @@ def serve(
         return WRONG_USAGE
     tokens_at = token_file or default_profile_dir() / "tokens.json"
     folder = state_dir or tokens_at.with_name(f"{tokens_at.stem}-hub")
+    options = Options(host, port, tokens_at, folder, tls, live)
     try:
         with lock_folder(folder):
-            asyncio.run(_serve(host, port, tls, tokens_at, folder, die_with_stdin=die_with_stdin, live=live))
+            asyncio.run(_serve(options, die_with_stdin=die_with_stdin))
     except (Locked, BadTokenFile, OSError) as exc:
         print(exc, file=sys.stderr)
         return FAILED
@@ -90,34 +93,55 @@ def _tls(cert: Path | None, key: Path | None) -> ssl.SSLContext | None:
     return context
 
 
-async def _serve(
-    host: str,
-    port: int,
-    tls: ssl.SSLContext | None,
-    tokens_at: Path,
-    folder: Path,
-    *,
-    die_with_stdin: bool,
-    live: bool,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Where a hub listens, and where it keeps what must outlive it."""
+
+    host: str
+    port: int
+    token_file: Path
+    state_dir: Path
+    tls: ssl.SSLContext | None = None
+    live: bool = False
+
+
+@asynccontextmanager
+async def open_hub(options: Options) -> AsyncIterator[int]:
+    """A whole hub while the body runs; gives its port.
+
+    Raises:
+        BadTokenFile, OSError: it cannot be opened.
+    """
+    tokens_at = options.token_file
     tokens = TokenBook(load_token_file(tokens_at), lambda file: save_token_file(tokens_at, file))
-    journal = FileJournal(folder / "topics.log")
+    options.state_dir.mkdir(parents=True, exist_ok=True)
+    journal = FileJournal(options.state_dir / "topics.log")
     topics = Topics(journal, secrets.token_hex(8), journal.entries())
-    spool = Spool(folder / "spool")
-    core = HubCore(_ROOM, tokens, topics, spool, is_live_open=live)
-    pages = Pages(resource("web"), is_live_open=live)
-    server = HubServer(core, spool, pages, HostCheck(host), after_acting=lambda: journal.shorten_if_long(topics))
+    spool = Spool(options.state_dir / "spool")
+    core = HubCore(_ROOM, tokens, topics, spool, is_live_open=options.live)
+    server = HubServer(
+        core,
+        spool,
+        Pages(resource("web"), is_live_open=options.live),
+        HostCheck(options.host),
+        after_acting=lambda: journal.shorten_if_long(topics),
+    )
+    try:
+        async with server.running(options.host, options.port, options.tls) as port:
+            yield port
+    finally:
+        spool.close()
+        journal.close()
+
+
+async def _serve(options: Options, *, die_with_stdin: bool) -> None:
     stop = asyncio.Event()
     _stop_on_signals(stop)
     if die_with_stdin:
         _stop_with_stdin(stop)
-    try:
-        async with server.running(host, port, tls) as bound_port:
-            _announce(sys.stdout, host, bound_port, is_secure=tls is not None)
-            await stop.wait()
-    finally:
-        spool.close()
-        journal.close()
+    async with open_hub(options) as port:
+        _announce(sys.stdout, options.host, port, is_secure=options.tls is not None)
+        await stop.wait()
 
 
 def _announce(out: TextIO, host: str, port: int, *, is_secure: bool) -> None:

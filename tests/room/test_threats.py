@@ -1,0 +1,158 @@
+"""Each row of the threats that the hub has to stop, tried on real sockets."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+from websockets.exceptions import InvalidStatus
+
+from tests.room.core_room import A_CHAT
+from tests.room.live_room import Hub, a_guest, a_hub, a_socket, http_get
+
+
+def run_with_hub(tmp_path: Path, scenario, *, live: bool = False) -> None:  # type: ignore[no-untyped-def]
+    async def run() -> None:
+        async with a_hub("embedded", tmp_path, live=live) as hub:
+            await scenario(hub)
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "null", "file://", "http://127.0.0.1:1", "http://localhost"]
+)
+def test_a_web_page_in_the_sellers_own_browser_cannot_speak_to_the_hub(origin: str, tmp_path: Path) -> None:
+    async def scenario(hub: Hub) -> None:
+        with pytest.raises(InvalidStatus, match="403"):
+            async with a_socket(hub, Origin=origin):
+                pass
+        assert (await http_get(hub, "/desk", Origin=origin))[0] == 403
+
+    run_with_hub(tmp_path, scenario)
+
+
+def test_the_hubs_own_pages_may_speak_to_it(tmp_path: Path) -> None:
+    async def scenario(hub: Hub) -> None:
+        async with a_socket(hub, Origin=f"http://127.0.0.1:{hub.port}") as page:
+            await page.says(type="hello", protocol=1, role="overlay", token=hub.token("overlay"))
+            await page.hears("welcome")
+
+    run_with_hub(tmp_path, scenario)
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "localhost.evil.example", ""])
+def test_a_name_rebound_to_this_machine_is_not_served(host: str, tmp_path: Path) -> None:
+    async def scenario(hub: Hub) -> None:
+        assert (await http_get(hub, "/desk", Host=host))[0] == 403
+
+    run_with_hub(tmp_path, scenario)
+
+
+@pytest.mark.parametrize("role", ["anchor", "assistant", "source", "overlay", "host"])
+def test_a_guest_on_the_wifi_gets_nothing_without_a_token(role: str, tmp_path: Path) -> None:
+    async def scenario(hub: Hub) -> None:
+        async with a_socket(hub) as guest:
+            await guest.says(type="hello", protocol=1, role=role)
+            assert (await guest.hears("refused"))["code"] == "token"
+            assert await guest.is_closed() == 4401
+
+    run_with_hub(tmp_path, scenario)
+
+
+def test_a_viewer_cannot_pose_flood_or_fill_the_disk(tmp_path: Path) -> None:
+    async def scenario(hub: Hub) -> None:
+        async with a_guest(hub, "viewer", name="小红") as viewer:
+            await viewer.says(type="events", id="e0", items=[A_CHAT])
+            assert (await viewer.hears("error", id="e0"))["code"] == "anchor_away"
+            async with a_guest(hub, "anchor") as anchor:
+                fan = {"platform": "kuaishou", "user_id": "u1", "name": "王姐", "staff": True}
+                await viewer.says(type="events", id="e1", items=[A_CHAT | {"fan": fan}])
+                event = (await anchor.hears("deliver"))["frames"][0]["items"][0]
+                assert (event["source"], event["fan"]["platform"], event["fan"]["name"]) == ("room", "room", "小红")
+                for n in range(200):
+                    await viewer.says(type="events", id=f"f{n}", items=[A_CHAT])
+                assert await viewer.is_closed() == 4429
+        assert list((hub.folder / "hub" / "spool").glob("*.spool")) == []
+
+    run_with_hub(tmp_path, scenario, live=True)
+
+
+def test_an_assistant_who_left_is_out_at_once_and_stays_out(tmp_path: Path) -> None:
+    async def scenario(hub: Hub) -> None:
+        async with a_guest(hub, "anchor") as anchor, a_guest(hub, "assistant") as assistant:
+            token = hub.token("assistant")
+            await anchor.says(type="tokens", id="t1", op="revoke", token_id="assistant:assistant")
+            assert await assistant.is_closed() == 4401
+            async with a_socket(hub) as back:
+                await back.says(type="hello", protocol=1, role="assistant", token=token)
+                assert await back.is_closed() == 4401
+
+    run_with_hub(tmp_path, scenario)
+
+
+def test_a_script_cannot_forge_orders_or_another_sources_events(tmp_path: Path) -> None:
+    async def scenario(hub: Hub) -> None:
+        async with a_guest(hub, "anchor") as anchor, a_guest(hub, "source") as source:
+            order = {"kind": "order", "id": "o1", "at": A_CHAT["at"], "order_id": "1", "status": "paid", "lines": []}
+            await source.says(type="events", id="e1", items=[order])
+            assert (await source.hears("error", id="e1"))["code"] == "not_allowed"
+            await source.says(type="events", id="e2", items=[A_CHAT | {"source": "kuaishou"}])
+            assert (await anchor.hears("deliver"))["frames"][0]["items"][0]["source"] == "script"
+
+    run_with_hub(tmp_path, scenario)
+
+
+def test_who_guesses_is_slowed_by_address_and_who_knows_is_let_in(tmp_path: Path) -> None:
+    async def scenario(hub: Hub) -> None:
+        codes = []
+        for n in range(12):
+            async with a_socket(hub) as guesser:
+                await guesser.says(type="hello", protocol=1, role="anchor", token=f"guess{n}")
+                codes.append((await guesser.hears("refused"))["code"])
+        assert codes[0] == "token"
+        assert codes[-1] == "too_many"
+        async with a_guest(hub, "anchor") as anchor:
+            assert anchor.welcome["lease"] == 1
+
+    run_with_hub(tmp_path, scenario)
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 200_000, '{"type":' * 5_000, '{"type":"hello","protocol":1e999}', "\ufeff{}", '"']
+)
+def test_hostile_text_closes_its_sender_and_nobody_else(text: str, tmp_path: Path) -> None:
+    async def scenario(hub: Hub) -> None:
+        async with a_guest(hub, "overlay") as other, a_socket(hub) as hostile:
+            await hostile.ws.send(text)
+            assert await hostile.is_closed() == 4400
+            await other.says(type="ping", n=1)
+            await other.hears("pong", n=1)
+
+    run_with_hub(tmp_path, scenario)
+
+
+def test_names_and_words_that_are_code_arrive_as_the_text_they_are(tmp_path: Path) -> None:
+    async def scenario(hub: Hub) -> None:
+        async with a_guest(hub, "anchor") as anchor, a_guest(hub, "source") as source:
+            text = '<img src=x onerror="alert(1)">\u202e\u0000\'"\\'
+            fan = {"platform": "kuaishou", "user_id": "u1", "name": "名" * 500}
+            await source.says(type="events", id="e1", items=[A_CHAT | {"text": text, "fan": fan}])
+            event = (await anchor.hears("deliver"))["frames"][0]["items"][0]
+            assert event["text"] == text
+            assert len(event["fan"]["name"]) == 40
+
+    run_with_hub(tmp_path, scenario)
+
+
+def test_no_page_or_figure_of_the_hub_tells_a_token(tmp_path: Path) -> None:
+    async def scenario(hub: Hub) -> None:
+        secrets = [value for value in json.dumps(json.loads(hub.token_file.read_text())).split('"') if len(value) == 22]
+        assert len(secrets) == 5
+        for path in ("/desk", "/overlay", "/host", "/health", "/metrics"):
+            body = (await http_get(hub, path))[2].decode()
+            assert not any(secret in body for secret in secrets)
+
+    run_with_hub(tmp_path, scenario)
