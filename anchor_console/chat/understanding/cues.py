@@ -10,7 +10,7 @@ from anchor_console.chat.understanding import plain
 from anchor_console.chat.understanding.plain import Sounds
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.chat.understanding.trie import Trie
-from anchor_console.chat.understanding.words import Words
+from anchor_console.chat.understanding.words import CueWords
 
 _HEARD_DISCOUNT = 0.8
 """What a phrase counts for where only its sound is there."""
@@ -30,19 +30,19 @@ class Spoken:
 class CueFinder:
     """Finds cues; built once from the word files."""
 
-    def __init__(self, words: Words, sounds: Sounds) -> None:
+    def __init__(self, words: CueWords, sounds: Sounds) -> None:
         self._sounds = sounds
         by_word: dict[str, list[tuple[Intent, float, str]]] = {}
         by_sound: dict[str, list[tuple[Intent, float, str]]] = {}
         for cue in words.cues:
-            phrase = cue.phrase.lower()
+            phrase = cue.phrase
             by_word.setdefault(phrase, []).append((cue.intent, cue.weight, phrase))
-            if cue.by_sound and len(phrase) > 1 and plain.is_hanzi(phrase):
+            if 0 < cue.by_sound <= len(phrase) and plain.is_hanzi(phrase):
                 sound = sounds.sound(phrase)
                 by_sound.setdefault(sound, []).append((cue.intent, cue.weight * _HEARD_DISCOUNT, phrase))
         self._words = Trie(by_word.items())
         self._heard = Trie(by_sound.items())
-        self._patterns = [(re.compile(pattern), intent, weight) for intent, pattern, weight in words.patterns]
+        self._patterns = [(re.compile(one.expression), one.intent, one.weight) for one in words.patterns]
 
     def find(self, text: str, sounding: str) -> list[Spoken]:
         """The cues of plain `text` (`sounding`: the same by sound); of one intent no two overlap."""

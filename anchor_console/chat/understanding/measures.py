@@ -75,6 +75,8 @@ def _quantity(match: re.Match[str]) -> Quantity | None:
     unit = match["unit"] or ""
     if unit == "xl":
         return None
+    if unit == "点" and match["number"] == "一":
+        unit = ""
     plain_unit = "斤" if unit == "斤装" else unit
     key = sizes.measure(value_read, plain_unit) if unit else numbers.tidy(value_read)
     return Quantity(start, match.end("unit") if unit else match.end("number"), value_read, unit, key, match["number"])

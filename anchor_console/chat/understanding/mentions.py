@@ -40,6 +40,8 @@ _AFTER_DATE = re.compile(
     r"(?:之?前|之?后|左右|能到|到不|到吗|到货|才发|发工资|出差|过生日|生日|进山|开学|楼|单元|桌|线|院|店|仓|那天|当天|晚上|上午|下午|要带|要用|回家|放假|结婚|走)"
 )
 _BEFORE_DATE = re.compile(r"(?:月|都|等到|等|到|今天|明天|后天|我|他)$")
+_BEFORE_HUE = frozenset("要个双件条的款拿选穿和跟是还来留给套这那种买有号盒瓶袋份整搞加只台对拍了没出上换")
+_AFTER_HUE = frozenset("的那这要来没有还各和跟一两三俩码款盘个嘅额就给拿不哪行断吗呢卖了啊吧")
 
 
 class Finder:
@@ -56,7 +58,7 @@ class Finder:
         for word in words.colors:
             spoken.append((word, (Kind.COLOR, word)))
             if len(word) == 1:
-                spoken += [(word + tail, (Kind.COLOR, word)) for tail in ("色", "的", "滴")]
+                spoken.append((word + "色", (Kind.COLOR, word)))
         self._spoken = Trie(spoken)
 
     def find(self, text: str, sounding: str, pinned: str | None) -> list[Mention]:
@@ -79,8 +81,8 @@ class Finder:
                     mention = Mention(Kind.SIZE, match.start(), match.end(), key)
                     found.append(mention)
                     _take(taken, mention)
-        for start, end, (kind, word) in self._spoken.all(text):
-            if not taken[start] and not taken[end - 1]:
+        for start, end, (kind, word) in self._spoken.longest(text):
+            if not taken[start] and not taken[end - 1] and (end - start > 1 or _stands_apart(text, start, taken)):
                 mention = Mention(kind, start, end, word)
                 found.append(mention)
                 _take(taken, mention)
@@ -136,6 +138,15 @@ class Finder:
         before = _BEFORE_DATE.search(text, max(0, quantity.start - 2), quantity.start)
         after = _AFTER_DATE.match(text, quantity.end)
         return bool(after) or (before is not None and before[0] == "月")
+
+
+def _stands_apart(text: str, at: int, taken: list[bool]) -> bool:
+    """Whether the one character at `at` is a word of its own: 黑的, 黑 XL, 要黑; not the 黑 of 黑灯."""
+    before = text[at - 1] if at else " "
+    after = text[at + 1] if at + 1 < len(text) else " "
+    left = taken[at - 1] or not "\u4e00" <= before <= "\u9fff" or before in _BEFORE_HUE if at else True
+    right = taken[at + 1] or not "\u4e00" <= after <= "\u9fff" or after in _AFTER_HUE
+    return left and right
 
 
 def _take(taken: list[bool], mention: Mention) -> None:

@@ -35,17 +35,18 @@ class Plainer:
 class Sounds(dict[int, str]):
     """A translate table from each Chinese character to one that stands for all characters of like sound.
 
-    Filled as characters are met: a shop's words and its chat use a few thousand.
+    Filled as characters are met: a shop's words and its chat use a few thousand. `speakers` are the characters that
+    stand for others; one whose sound none of them has stands for itself.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, speakers: str) -> None:
         super().__init__()
-        self._speakers: dict[str, str] = {}
+        self._speakers = {_syllable(char): char for char in speakers}
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
         if _FIRST_HANZI <= code <= _LAST_HANZI:
-            char = self._speakers.setdefault(_syllable(char), char)
+            char = self._speakers.get(_syllable(char), char)
         self[code] = char
         return char
 
@@ -60,7 +61,7 @@ def _syllable(char: str) -> str:
         if syllable.startswith(long):
             syllable = short + syllable[len(long) :]
     for long, short in _LIKE_ENDINGS:
-        if syllable.endswith(long):
+        if syllable.endswith(long) and not syllable.endswith("iang"):
             syllable = syllable[: -len(long)] + short
     return syllable
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from anchor_console.chat.understanding import decision, items, rejection, wishes
+from anchor_console.chat.understanding import decision, items, rejection, sketch, wishes
 from anchor_console.chat.understanding.context import Context
 from anchor_console.chat.understanding.cues import CueFinder
 from anchor_console.chat.understanding.facts import FactFinder
@@ -23,9 +23,10 @@ class Reader:
     def __init__(self, lexicon: Lexicon, words: Words) -> None:
         self._lexicon = lexicon
         self._plainer = Plainer(words.traditional)
-        self._sounds = Sounds()
+        self._sounds = Sounds(words.cues.speakers)
         self._finder = Finder(lexicon, words, self._sounds)
-        self._cues = CueFinder(words, self._sounds)
+        self._cues = CueFinder(words.cues, self._sounds)
+        self._model = words.model
         self._facts = FactFinder(words.people, words.skins, lexicon)
 
     def read(self, text: str, context: Context) -> Reading:
@@ -34,13 +35,14 @@ class Reader:
         line = self._plainer.plain(original)
         if decision.is_bare_number(line):
             return self._bare(line, context)
-        sounding = self._sounds.sound(line)
-        mentions = self._finder.find(line, sounding, context.pinned)
+        mentions = self._finder.find(line, self._sounds.sound(line), context.pinned)
         stated = self._facts.find(line, original, mentions, context.pinned)
         free = [mention for mention in mentions if mention.start not in stated.used]
-        cues = self._cues.find(line, sounding)
+        drawn = sketch.draw(line, mentions, stated.used, self._lexicon, context.pinned)
+        sounding = self._sounds.sound(drawn.text)
+        cues = self._cues.find(drawn.text, sounding)
         wanted = wishes.sought(line, original, free, context.pinned, self._lexicon)
-        decided = decision.decide(line, cues, free, wanted)
+        decided = decision.decide(drawn, sounding, cues, wanted, self._model)
         intent = decided.intent
         said = self._items(line, free, context.pinned, intent)
         specific = intent is Intent.CLAIM and _is_specific(line, free, said)

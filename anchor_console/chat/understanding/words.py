@@ -1,4 +1,4 @@
-"""The word files: what fans say for each intent, kinds of people, colours, units; readable, and a seller's to add to."""
+"""The word files: what fans say for each intent, people, colours, characters; readable, and a seller's to add to."""
 
 from __future__ import annotations
 
@@ -6,31 +6,53 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from anchor_console.chat.understanding.ngrams import NgramModel
 from anchor_console.chat.understanding.reading import Intent
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A phrase that speaks for an intent; `weight` from 1 (hints) to 5 (settles it)."""
+    """A phrase that speaks for an intent; `weight` from 1 (hints) to 6 (settles it).
+
+    `by_sound`: how long it must be for its sound alone to do; 0 where that never does."""
 
     intent: Intent
     phrase: str
     weight: float
-    by_sound: bool
+    by_sound: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A regular expression that speaks for an intent."""
+
+    intent: Intent
+    expression: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class CueWords:
+    """All that speaks for intents, looked for in sketches; and the characters that speak for those of like sound."""
+
+    cues: tuple[Cue, ...]
+    patterns: tuple[Pattern, ...]
+    speakers: str
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Everything that the word files say."""
+    """Everything that the word files say, and the model learned from the examples beside them."""
 
-    cues: tuple[Cue, ...]
-    patterns: tuple[tuple[Intent, str, float], ...]
+    cues: CueWords
     traditional: Mapping[str, str]
     color_families: Mapping[str, str]
     colors: tuple[str, ...]
     people: Mapping[str, str]
     skins: Mapping[str, str]
+    model: NgramModel
 
 
 def load_words(folder: Path) -> Words:
@@ -40,33 +62,53 @@ def load_words(folder: Path) -> Words:
         OSError: the folder cannot be read.
         ValueError: a file is no TOML, or names an intent that is none.
     """
-    cues: list[Cue] = []
-    patterns: list[tuple[Intent, str, float]] = []
-    tables: dict[str, dict[str, str]] = {"traditional": {}, "color_families": {}, "people": {}, "skins": {}}
-    lists: dict[str, tuple[str, ...]] = {}
-    for path in sorted(folder.glob("*.toml")):
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-        for name, groups in content.get("cues", {}).items():
-            for group in groups:
-                by_sound = bool(group.get("by_sound", False))
-                cues.extend(
-                    Cue(Intent(name), word, group["weight"], by_sound) for word in group.get("words", "").split()
-                )
-                patterns.extend((Intent(name), pattern, group["weight"]) for pattern in group.get("patterns", []))
-        for name, table in tables.items():
-            table.update(content.get(name, {}))
-        for name, text in content.get("lists", {}).items():
-            lists[name] = lists.get(name, ()) + tuple(text.split())
-    people = {word: audience for audience, listed in tables["people"].items() for word in listed.split()}
+    contents = _contents(folder)
+    people = _table(contents, "people")
+    skins = _table(contents, "skins")
     return Words(
-        cues=tuple(cues),
-        patterns=tuple(patterns),
-        traditional=_pairs(tables["traditional"]),
-        color_families=tables["color_families"],
-        colors=lists.get("colors", ()),
-        people=people,
-        skins={word: skin for skin, listed in tables["skins"].items() for word in listed.split()},
+        cues=_cue_words(contents),
+        traditional=_pairs(_table(contents, "traditional")),
+        color_families=_table(contents, "color_families"),
+        colors=tuple(" ".join(content.get("lists", {}).get("colors", "") for content in contents).split()),
+        people={word: audience for audience, listed in people.items() for word in listed.split()},
+        skins={word: skin for skin, listed in skins.items() for word in listed.split()},
+        model=NgramModel.load(folder / "weights.json"),
     )
+
+
+def load_cues(folder: Path) -> CueWords:
+    """The cues alone, as learning needs them.
+
+    Raises:
+        OSError, ValueError: as `load_words`.
+    """
+    return _cue_words(_contents(folder))
+
+
+def _contents(folder: Path) -> list[dict[str, Any]]:
+    return [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.toml"))]
+
+
+def _cue_words(contents: list[dict[str, Any]]) -> CueWords:
+    cues: list[Cue] = []
+    patterns: list[Pattern] = []
+    for content in contents:
+        for name, groups in content.get("cues", {}).items():
+            intent = Intent(name)
+            for group in groups:
+                weight, by_sound = float(group["weight"]), int(group.get("by_sound", 0))
+                cues.extend(Cue(intent, word, weight, by_sound) for word in group.get("words", "").split())
+                patterns.extend(Pattern(intent, one, weight) for one in group.get("patterns", []))
+    speakers = "".join(content.get("sounds", {}).get("speakers", "") for content in contents)
+    return CueWords(tuple(cues), tuple(patterns), "".join(speakers.split()))
+
+
+def _table(contents: list[dict[str, Any]], name: str) -> dict[str, str]:
+    merged: dict[str, str] = {}
+    for content in contents:
+        for key, text in content.get(name, {}).items():
+            merged[key] = f"{merged[key]} {text}" if key in merged else text
+    return merged
 
 
 def _pairs(rows: Mapping[str, str]) -> dict[str, str]:

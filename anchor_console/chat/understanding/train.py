@@ -1,0 +1,141 @@
+"""Learn the model's weights: `python -m anchor_console.chat.understanding.train`.
+
+An examples file (`resources/understanding/examples/*.tsv`) has a line for each example: its intent, a tab, its sketch.
+Softmax regression by stochastic gradient descent with the weights kept small, in plain Python: some seconds.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from anchor_console.chat.understanding.cues import CueFinder
+from anchor_console.chat.understanding.decision import cue_votes
+from anchor_console.chat.understanding.ngrams import INTENTS, cue_strength, grams
+from anchor_console.chat.understanding.plain import Sounds
+from anchor_console.chat.understanding.reading import Intent
+from anchor_console.chat.understanding.words import load_cues
+from anchor_console.core.paths import resource
+
+_SCALE = 0.002
+_LARGEST = 2000
+_CUES_LEFT_OUT = 0.3
+"""The share of examples that are learned without their cues, lest all trust go to them."""
+
+Example = tuple[Intent, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """Weights of n-grams and of the cues of each intent, a row of one for each of `INTENTS`."""
+
+    grams: dict[str, list[float]]
+    cues: dict[Intent, list[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    truth: int
+    grams: list[str]
+    cues: list[tuple[Intent, float]]
+
+
+def read_examples(paths: Iterable[Path]) -> list[Example]:
+    """The examples of the files, lines that begin with `#` left out."""
+    examples = []
+    for path in paths:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith("#"):
+                intent, _, text = line.partition("\t")
+                examples.append((Intent(intent), text))
+    return examples
+
+
+def learn(
+    examples: Sequence[Example],
+    finder: CueFinder,
+    sounds: Sounds,
+    *,
+    rounds: int = 30,
+    rate: float = 2.0,
+    decay: float = 2e-4,
+    seed: int = 7,
+) -> Learned:
+    """The weights that tell the examples' intents from their sketches."""
+    rng = random.Random(seed)  # noqa: S311  (the order of examples, no secret)
+    rows = _rows(examples, finder, sounds)
+    weights: dict[str, list[float]] = {gram: [0.0] * len(INTENTS) for row in rows for gram in row.grams}
+    cue_rows = {intent: [1.0 if other is intent else 0.0 for other in INTENTS] for intent in INTENTS}
+    for at_round in range(rounds):
+        rng.shuffle(rows)
+        step = rate / (1 + at_round * 0.4)
+        for row in rows:
+            active = [weights[gram] for gram in row.grams]
+            norm = 1 / math.sqrt(len(active) or 1)
+            sums = [norm * total for total in map(sum, zip(*active, strict=True))]
+            cues = row.cues if rng.random() > _CUES_LEFT_OUT else []
+            for intent, strength in cues:
+                sums = [total + strength * weight for total, weight in zip(sums, cue_rows[intent], strict=True)]
+            top = max(sums)
+            raised = [math.exp(total - top) for total in sums]
+            whole = sum(raised)
+            errors = [step * (one / whole - (at == row.truth)) for at, one in enumerate(raised)]
+            for weight in active:
+                for at, error in enumerate(errors):
+                    weight[at] -= norm * error + step * decay * weight[at]
+            for intent, strength in cues:
+                kept = cue_rows[intent]
+                for at, error in enumerate(errors):
+                    kept[at] -= 0.2 * strength * error
+    return Learned(weights, cue_rows)
+
+
+def _rows(examples: Sequence[Example], finder: CueFinder, sounds: Sounds) -> list[_Row]:
+    prepared = [(intent, text, sounds.sound(text)) for intent, text in examples]
+    seen = Counter(gram for _, _, sounding in prepared for gram in grams(sounding))
+    return [
+        _Row(
+            truth=INTENTS.index(intent),
+            grams=[gram for gram in grams(sounding) if seen[gram] > 1],
+            cues=[(one, cue_strength(weight)) for one, weight in cue_votes(finder.find(text, sounding)).items()],
+        )
+        for intent, text, sounding in prepared
+    ]
+
+
+def as_text(learned: Learned) -> str:
+    """The weights file: whole numbers of `_SCALE`, without n-grams that say next to nothing."""
+    kept = {gram: _whole(row) for gram, row in sorted(learned.grams.items())}
+    rows = ",\n".join(_json({gram: row})[1:-1] for gram, row in kept.items() if max(map(abs, row)) > 8)
+    head = {
+        "scale": _SCALE,
+        "intents": [intent.value for intent in INTENTS],
+        "cues": {intent.value: _whole(row) for intent, row in learned.cues.items()},
+    }
+    return f'{_json(head)[:-1]},"weights":{{\n{rows}\n}}}}\n'
+
+
+def _whole(row: Sequence[float]) -> list[int]:
+    return [max(-_LARGEST, min(_LARGEST, round(weight / _SCALE))) for weight in row]
+
+
+def _json(value: Mapping[str, object]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def main() -> None:
+    folder = resource("understanding")
+    cues = load_cues(folder)
+    sounds = Sounds(cues.speakers)
+    finder = CueFinder(cues, sounds)
+    learned = learn(read_examples(sorted((folder / "examples").glob("*.tsv"))), finder, sounds)
+    (folder / "weights.json").write_text(as_text(learned), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
