@@ -77,7 +77,7 @@ def test_a_proposal_is_pending_until_the_console_confirms_it(hub: ToyHub, open_p
     propose_3(page, note="老张问了三次")
     sent = hub.expect("command")
     assert sent["name"] == "queue.add"
-    assert sent["args"] == {"product_id": "1003", "note": "老张问了三次", "after": None}
+    assert sent["args"] == {"product_id": "1003", "note": "老张问了三次"}
     assert re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{26}", sent["id"])
     expect(page.get_by_test_id("proposal")).to_contain_text("真丝印花衬衫")
     expect(page.get_by_test_id("proposal").get_by_test_id("pending")).to_have_text("待确认")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.conftest import OpenPage
-from tests.web.toy_hub import ToyHub
+from tests.web.toy_hub import ToyHub, rfc3339
 from tests.web.values import a_card, a_room, some_stock
 
 pytestmark = pytest.mark.web
@@ -21,11 +20,6 @@ PRICE = re.compile(r"[¥￥]|\d{3}")
 def opened(open_page: OpenPage, hub: ToyHub, query: str = "layout=portrait", **options: object) -> Page:
     options.setdefault("viewport", PORTRAIT)
     return open_page(f"{hub.url}/overlay?{query}#token=overlay-token", **options)
-
-
-def seconds_from_now(seconds: float) -> str:
-    at = datetime.now(UTC) + timedelta(seconds=seconds)
-    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def test_the_token_leaves_the_address_and_reaches_the_hub_in_the_greeting(hub: ToyHub, open_page: OpenPage) -> None:
@@ -141,7 +135,7 @@ def test_a_rehearsal_is_marked_with_and_without_a_card(hub: ToyHub, open_page: O
 
 
 def test_twenty_seconds_without_a_hub_hide_what_may_be_wrong(hub: ToyHub, open_page: OpenPage) -> None:
-    flash = {"price": 49900, "ends_at": seconds_from_now(600), "after": {"stage": "open", "price": 59900}}
+    flash = {"price": 49900, "ends_at": rfc3339(600), "after": {"stage": "open", "price": 59900}}
     hub.set("room", a_room(mode="reserve"))
     hub.set("card", a_card(stock=some_stock(), flash=flash))
     page = opened(open_page, hub, "layout=portrait&stock=on", clock=True)
@@ -163,7 +157,7 @@ def test_twenty_seconds_without_a_hub_hide_what_may_be_wrong(hub: ToyHub, open_p
 
 def test_a_flash_falls_back_by_itself_when_it_ends(hub: ToyHub, open_page: OpenPage) -> None:
     page = opened(open_page, hub)
-    flash = {"price": 49900, "ends_at": seconds_from_now(2), "after": {"stage": "open", "price": 59900}}
+    flash = {"price": 49900, "ends_at": rfc3339(2), "after": {"stage": "open", "price": 59900}}
     hub.set("card", a_card(flash=flash))
     expect(page.get_by_test_id("product-price")).to_have_text("¥499")
     expect(page.get_by_test_id("product-price")).to_have_text("¥599")
@@ -172,7 +166,7 @@ def test_a_flash_falls_back_by_itself_when_it_ends(hub: ToyHub, open_page: OpenP
 
 def test_a_card_opens_by_itself_at_its_hour(hub: ToyHub, open_page: OpenPage) -> None:
     page = opened(open_page, hub)
-    hub.set("card", a_card(stage="warmup", opens_at=seconds_from_now(2), price=59900))
+    hub.set("card", a_card(stage="warmup", opens_at=rfc3339(2), price=59900))
     expect(page.get_by_test_id("countdown")).to_be_visible()
     expect(page.get_by_test_id("product-price")).to_be_hidden()
     expect(page.get_by_test_id("product-price")).to_have_text("¥599")
@@ -183,7 +177,7 @@ def test_the_platforms_stock_is_shown_only_while_it_is_fresh_and_wanted(hub: Toy
     hub.set("room", a_room(mode="cart"))
     page = opened(open_page, hub, "layout=portrait&stock=on")
     without = opened(open_page, hub)
-    hub.set("card", a_card(stock=some_stock(at=seconds_from_now(-28))))
+    hub.set("card", a_card(stock=some_stock(at=rfc3339(-28))))
     expect(page.get_by_test_id("stock-left")).to_have_text("86")
     expect(page.get_by_test_id("stock-left")).to_be_hidden()
     expect(without.get_by_test_id("on-air-card")).to_be_visible()

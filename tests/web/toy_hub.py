@@ -13,8 +13,8 @@ import socket
 import threading
 import urllib.parse
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from websockets.datastructures import Headers
@@ -32,8 +32,9 @@ POLICY = "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:;
 RIGHTS = ["propose", "chat", "fans", "asks", "settle"]
 
 
-def rfc3339_now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+def rfc3339(seconds_from_now: float = 0) -> str:
+    at = datetime.now(UTC) + timedelta(seconds=seconds_from_now)
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 class ToyHub:
@@ -44,6 +45,7 @@ class ToyHub:
         self.epoch = "epoch-1"
         self.rights = list(RIGHTS)
         self.anchor_online = True
+        self.answers_pings = True
         self.refusal: tuple[int, str] | None = None
         self.refuse_codes = False
         self.token_for_code: str | None = None
@@ -53,7 +55,7 @@ class ToyHub:
         self._port = port
         self._seq = 0
         self._connections: set[ServerConnection] = set()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a page that joins while a topic changes gets it once, in one way or the other
         self._server: Server | None = None
         self._thread: threading.Thread | None = None
 
@@ -89,29 +91,31 @@ class ToyHub:
 
     def set(self, topic: str, value: object, *, seq: int | None = None) -> int:
         """Give `topic` a value and tell everyone; with `seq`, whatever number the test wants it to carry."""
-        self._seq = self._seq + 1 if seq is None else seq
-        self.topics[topic] = {"seq": self._seq, "value": value}
-        self.tell({"type": "topic", "topic": topic, "seq": self._seq, "value": value, "at": rfc3339_now()})
+        with self._lock:
+            self._seq = self._seq + 1 if seq is None else seq
+            self.topics[topic] = {"seq": self._seq, "value": value}
+            self.tell({"type": "topic", "topic": topic, "seq": self._seq, "value": value, "at": rfc3339()})
         return self._seq
 
     def append(self, topic: str, *items: Frame, left_out: int = 0) -> None:
-        self._seq += 1
-        held = self.topics.setdefault(topic, {"seq": 0, "value": []})
-        held["seq"], held["value"] = self._seq, [*held["value"], *items][-100:]
-        frame = {"type": "topic", "topic": topic, "seq": self._seq, "append": items, "at": rfc3339_now()}
-        self.tell(frame | ({"left_out": left_out} if left_out else {}))
+        with self._lock:
+            self._seq += 1
+            held = self.topics.setdefault(topic, {"seq": 0, "value": []})
+            held["seq"], held["value"] = self._seq, [*held["value"], *items][-100:]
+            frame = {"type": "topic", "topic": topic, "seq": self._seq, "append": items, "at": rfc3339()}
+            self.tell(frame | ({"left_out": left_out} if left_out else {}))
 
     def retract(self, topic: str, *ids: str) -> None:
-        self._seq += 1
-        held = self.topics[topic]
-        held["seq"], held["value"] = self._seq, [item for item in held["value"] if item["id"] not in ids]
-        self.tell({"type": "topic", "topic": topic, "seq": self._seq, "retract": ids, "at": rfc3339_now()})
+        with self._lock:
+            self._seq += 1
+            held = self.topics[topic]
+            held["seq"], held["value"] = self._seq, [item for item in held["value"] if item["id"] not in ids]
+            self.tell({"type": "topic", "topic": topic, "seq": self._seq, "retract": ids, "at": rfc3339()})
 
     def tell(self, frame: Frame) -> None:
         with self._lock:
-            present = list(self._connections)
-        for connection in present:
-            _send(connection, frame)
+            for connection in self._connections:
+                _send(connection, frame)
 
     def expect(self, type_: str, *, within_s: float = 5) -> Frame:
         """The next frame of that type that a page sends; pings and others before it are passed over.
@@ -132,11 +136,13 @@ class ToyHub:
             if refusal is not None:
                 code, word = refusal
                 _send(connection, {"type": "refused", "code": word, "message": "no"})
+                self.received.put(hello)
                 connection.close(code)
                 return
-            _send(connection, self._welcome(hello))
             with self._lock:
+                _send(connection, self._welcome(hello))
                 self._connections.add(connection)
+            self.received.put(hello)
             for text in connection:
                 self._hear(connection, json.loads(text))
         except (ConnectionClosed, TimeoutError):
@@ -156,14 +162,15 @@ class ToyHub:
             "epoch": self.epoch,
             "topics": self.topics,
             "anchor_online": self.anchor_online,
-            "server_time": rfc3339_now(),
+            "server_time": rfc3339(),
             "lease": None,
             "token": token,
         }
 
     def _hear(self, connection: ServerConnection, frame: Frame) -> None:
         if frame["type"] == "ping":
-            _send(connection, {"type": "pong", "n": frame["n"], "at": rfc3339_now()})
+            if self.answers_pings:
+                _send(connection, {"type": "pong", "n": frame["n"], "at": rfc3339()})
             return
         self.received.put(frame)
         answer = self.answer(frame)
@@ -193,10 +200,8 @@ class ToyHub:
 
 
 def _send(connection: ServerConnection, frame: Frame) -> None:
-    try:
+    with suppress(ConnectionClosed):
         connection.send(json.dumps(frame, ensure_ascii=False))
-    except ConnectionClosed:
-        pass
 
 
 def _listening(port: int) -> socket.socket:

@@ -13,7 +13,7 @@ const ACTIONS = [
 ];
 
 /** Keeps `holder` filled with the buttons for the card of `facts`; returns the function that does so. */
-export function airActions(link, holder, { class: className } = {}) {
+export function airActions(link, holder, { class: className = "button slim" } = {}) {
   let drawn = "";
   return function draw(facts) {
     const shown = facts ? ACTIONS.filter((a) => a.stages.includes(facts.stage) && link.may(a.right)) : [];
@@ -26,7 +26,7 @@ export function airActions(link, holder, { class: className } = {}) {
         deliberateButton({
           label: t(label),
           testid: name.replaceAll(/[._]/gu, "-"),
-          class: className,
+          class: name === "card.open" ? `${className} primary` : className,
           act: () => tellOutcome(link.command(name, { pin_id: facts.pinId, ...args })),
         }),
       ),

@@ -28,10 +28,16 @@ const drawOf = {
     report();
   },
   queue: queuePanel(link, goods),
-  feed: feedPanel(link, goods),
+  feed: feedPanel(link, lookAtProduct),
   totals: totalsStrip(link),
   claims: claimsPanel(link),
 };
+
+/** From a line that names a product, to that product. */
+function lookAtProduct(number) {
+  goods.look(number);
+  showTab("goods");
+}
 
 function drawRoom() {
   const room = link.topic("room");

@@ -8,7 +8,7 @@ const NEAR_END_PX = 48;
 const SAYS_WHAT_IT_IS = new Set(["join", "follow", "like", "gift", "order"]);
 
 /** Returns the function that draws the feed; a rush of frames is drawn once for each screen frame. */
-export function feedPanel(link, goods) {
+export function feedPanel(link, lookAtProduct) {
   const list = byId("feed");
   const fresh = byId("feed-new");
   let isFollowing = true;
@@ -43,7 +43,7 @@ export function feedPanel(link, goods) {
   function drawNow() {
     const items = link.topic("feed") ?? [];
     list.dataset.words = items.length === 0 ? t("feed.empty") : "";
-    showList(list, items, { keyOf: (item) => item.id, make: (item) => makeLine(item, goods), update: () => {} });
+    showList(list, items, { keyOf: (item) => item.id, make: (item) => makeLine(item, lookAtProduct), update: () => {} });
     const seenAt = items.findIndex((item) => item.id === lastId);
     const arrived = lastId === null ? 0 : items.length - 1 - seenAt;
     lastId = items.at(-1)?.id ?? null;
@@ -57,7 +57,7 @@ export function feedPanel(link, goods) {
   return draw;
 }
 
-function makeLine(item, goods) {
+function makeLine(item, lookAtProduct) {
   if (item.kind === "left_out") return leftOutWords("li", item.left_out);
   const line = el(
     "li",
@@ -69,7 +69,7 @@ function makeLine(item, goods) {
       item.fan?.staff ? el("span", { class: "tag", text: t("feed.staff") }) : null,
       el("b", { class: "who", text: shortName(item.fan?.name) || t("feed.somebody") }),
       el("span", { class: "what", text: wordsOf(item) }),
-      ...marksOf(item, goods),
+      ...marksOf(item, lookAtProduct),
     ),
   );
   if (item.left_out > 0) line.append(leftOutWords("p", item.left_out));
@@ -84,13 +84,13 @@ function wordsOf({ kind, text }) {
 }
 
 /** What the console read out of the line: its intent, and the goods that it names, one tap from the goods list. */
-function marksOf({ intent, items }, goods) {
+function marksOf({ intent, items }, lookAtProduct) {
   const marks = [];
-  if (intent && has(`intent.${intent}`)) marks.push(el("span", { class: `tag intent`, text: t(`intent.${intent}`) }));
+  if (intent && has(`intent.${intent}`)) marks.push(el("span", { class: "tag intent", text: t(`intent.${intent}`) }));
   for (const { number, color, size, qty } of items ?? []) {
     if (number == null) continue;
     const what = [t("goods.number", { number }), color, size, qty > 1 ? `×${qty}` : null].filter(Boolean);
-    const look = () => goods.look(number);
+    const look = () => lookAtProduct(number);
     marks.push(el("button", { type: "button", class: "tag item", text: harmless(what.join(" ")), on: { click: look } }));
   }
   return marks;

@@ -123,12 +123,18 @@ export function goodsPanel(link) {
     const product = chosen === null ? null : find(chosen);
     if (!product) return;
     const note = byId("composer-note").value.trim();
-    const command = link.command("queue.add", { product_id: product.product_id, note: note || null, after: null });
+    const command = link.command("queue.add", { product_id: product.product_id, note: note || null });
     tellOutcome(command, t("done.queue.add", { what: nameOf(product) }));
     last = command;
     byId("composer-note").value = "";
     search.value = "";
     chosen = null;
+    draw();
+  }
+
+  /** The goods have changed, or have only now come to a number typed before them. */
+  function goodsChanged() {
+    if (chosen === null) chooseByNumber();
     draw();
   }
 
@@ -152,7 +158,7 @@ export function goodsPanel(link) {
   });
 
   return {
-    draw,
+    draw: goodsChanged,
     byId: (productId) => (productId == null ? null : find(productId)),
     /** Brings up the product with `number`, chosen. */
     look(number) {

@@ -12,6 +12,7 @@ import { refusalWords, stateBar } from "./state_bar.js";
 import { harmless } from "./text.js";
 import { followTheme } from "./theme.js";
 import { tellOutcome } from "./toasts.js";
+import { keepAwake } from "./wake_lock.js";
 
 const TICK_MS = 200;
 const NEXT_SHOWN = 2;
@@ -108,6 +109,7 @@ function enter() {
 
 translatePage();
 followTheme();
+keepAwake();
 byId("take-next").addEventListener("click", takeNext);
 link
   .on("state", () => {

@@ -32,6 +32,7 @@ function drawAir() {
     hubLost: link.isLost,
     reserveMode: room?.session?.mode === "reserve",
   });
+  setText(nothing, t(link.phase === "refused" ? "live.closed" : "live.waiting"));
   if (facts) fillCard(card, facts);
   const shown = facts ? card : nothing;
   if (byId("air").firstElementChild !== shown) byId("air").replaceChildren(shown);

@@ -1,4 +1,9 @@
 // The overlay: shows the card in the stream's picture, tells the hub when it is really there, and is silent otherwise.
+//
+// Address: /overlay?layout=portrait|landscape|board   by default what fits the window
+//                  &position=top|middle|bottom-left|center|right   e.g. bottom-right
+//                  &safe=TOP,RIGHT,BOTTOM,LEFT   px of the picture that belong to the platform's own controls
+//                  &scale=0.4..2.5  &theme=paper|ink  &stock=on  &lang=zh|en  #token=...
 
 import { cardFacts, fillCard, makeCard } from "./card.js";
 import { Credentials } from "./credentials.js";
