@@ -141,10 +141,14 @@ class Stored(Frame, frozen=True, tag="accepted"):
 
 
 class Ping(Frame, frozen=True, tag="ping"):
+    """Asks for a `pong` with the same `n`."""
+
     n: int
 
 
 class Pong(Frame, frozen=True, tag="pong"):
+    """Answers a `ping`; the hub's carries its time, which gives round trip and clock offset."""
+
     n: int
     at: str = ""
 
@@ -172,6 +176,8 @@ class Asset(Frame, frozen=True, tag="asset"):
 
 
 class TopicValue(msgspec.Struct, frozen=True):
+    """What a topic holds; an array of items for a log topic."""
+
     seq: int
     value: msgspec.Raw
 
