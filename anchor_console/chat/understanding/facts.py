@@ -16,10 +16,10 @@ _NUM = rf"(?:\d+(?:\.\d+)?|[{numbers.CHINESE_DIGITS}]+)"
 _HEIGHT_BEFORE = re.compile(r"(?:身高|个子|个头|个矮|净高|长到|高)\s?(?:是|有|才|都|大概|差不多|快)?\s?$")
 _NOT_BODY_BEFORE = re.compile(r"(?:长|围|宽|距离|底|跟|腰|胸|臀|肩|圈口|圈|厚|深|直径)\s?(?:是|有|多少)?\s?$")
 _SELF_BEFORE = re.compile(
-    r"(?:我|俺|她|他|本人|咱|姐|哥|宝|妈|爸|娘|爹|公|婆|女|子|娃|朋友|弟|妹|矮|高|瘦|胖|孩)\s?(?:才|都|有|是|就)?\s?$"
+    r"(?:我|俺|她|他|本人|咱|姐|哥|宝|妈|爸|娘|爹|公|婆|女|儿子|小子|妹子|娃|朋友|弟|妹|矮|高|瘦|胖|孩)\s?(?:才|都|有|是|就)?\s?$"
 )
 _WEIGHT_BEFORE = re.compile(r"(?:体重|重|称|胖到|胖到了|瘦到)\s?(?:是|有|才|都|大概|快)?\s?$")
-_CHANGED_BEFORE = re.compile(r"(?:瘦了?|减了?|胖了|重了|轻了|掉了|少了|差)\s?$")
+_CHANGED_BEFORE = re.compile(r"(?:瘦了?|减了?|胖了|重了|轻了|掉了|少了|差)$")
 _AGE_BEFORE = re.compile(
     r"(?:我|她|他|妈|爸|娘|爹|爷|奶|姥|姥爷|婆|公|姑娘|闺女|儿子|女儿|小子|娃|孩子|宝宝|今年|都|快|满|老人)\s?(?:都|今年|快|刚)?\s?$"
 )
@@ -45,6 +45,9 @@ _TASTE = re.compile(
 _STATED_DISLIKE = ("最", "从来", "不爱", "不喜欢", "讨厌", "唔钟意", "特别", "超", "受不了")
 _TASTE_WORD = re.compile(r"[^\s,，。!！?？;~、]{1,8}")
 _TASTE_STOP = re.compile(r"[的了吗呢啊吧这那]|点的?|一点|滴|颜色|色系")
+_NO_TASTE = re.compile(r"[你他她得看还就能来跟听]|主播|直播|这|那|什么|啥")
+_TAKEN_TO = re.compile(r"上学|上班|放学|去|上幼儿园|回|吵架|说")
+_ASKS_IF = re.compile(r"能|会|可以")
 _OWNED = re.compile(
     r"(?:我|俺|咱|我家|俺家|家里|自家|我们家|阿拉|我屋头|我屋企|侬|咱家|两个|俩|大的|小的)(?:那|这|的)?(?:个|俩|两个)?\s?$"
 )
@@ -69,6 +72,8 @@ class Stated:
 
     def of(self, intent: Intent) -> tuple[StatedFact, ...]:
         """The facts that stand when the line is of `intent`: idle talk of the family says nothing to sell by."""
+        if intent is Intent.AFTER_SALE:
+            return tuple(fact for fact in self.facts if fact.facet not in ("size", "likes", "dislikes"))
         if intent in (Intent.CHATTER, Intent.CANCEL):
             return tuple(fact for fact in self.facts if fact.facet not in ("audience", "age"))
         return self.facts
@@ -91,7 +96,7 @@ class FactFinder:
         if mentions:
             self._figures(text, mentions, pinned, people, found, used)
         for start, end, audience in people:
-            if _is_bought_for(text, start, end, audience):
+            if audience and _is_bought_for(text, start, end, audience):
                 found.append((start, "audience", audience))
         for start, _end, skin in self._skins.longest(text):
             if not _is_asked_of_anybody(text, start):
@@ -227,7 +232,7 @@ class FactFinder:
         text: str, mention: Mention, value: float, unit: str, *, is_worn: bool, listed: bool, near: bool, body: bool
     ) -> bool:
         start = mention.start
-        if listed and not near:
+        if listed and (not near or unit == ""):
             return False
         named = bool(_WEIGHT_BEFORE.search(text, max(0, start - 6), start))
         if unit in ("斤", "jin"):
@@ -267,7 +272,7 @@ def _is_bought_for(text: str, start: int, end: int, audience: str) -> bool:
     if audience == "孕妇" or (audience == "男士" and text.startswith("大老爷们", start)):
         return True
     if _GIVEN.search(text, max(0, start - 8), start):
-        return True
+        return _TAKEN_TO.match(text, end) is None
     if _ONLY_TALKED_OF.match(text, end):
         return False
     before_figure = re.search(r"岁(?:的)?(?:小)?$", text[:start])
@@ -279,7 +284,7 @@ def _is_bought_for(text: str, start: int, end: int, audience: str) -> bool:
         return True
     figure = re.match(r"(?:今年|才|都|刚|身高|体重)?\s?(?:\d|[一二三四五六七八九十]{1,3}[岁斤米])", text[end:])
     starts_clause = start == 0 or not ("\u4e00" <= text[start - 1] <= "\u9fff")
-    return bool(figure) or (lived and starts_clause and not re.match(r"(?:能|会|可以)", text[end:]))
+    return bool(figure) or (lived and starts_clause and not _ASKS_IF.search(text, end, end + 4))
 
 
 def _is_asked_of_anybody(text: str, start: int) -> bool:
@@ -310,8 +315,7 @@ def _tastes(text: str, original: str) -> list[tuple[int, str, str | int | float]
         stop = _TASTE_STOP.search(word[0])
         end = word.start() + stop.start() if stop else word.end()
         value = original[word.start() : end]
-        value = value.removesuffix("色") if stop and len(value) == 2 else value
-        if not value or value in ("你", "主播", "得", "他", "她") or len(value) > 6:
+        if not value or _NO_TASTE.match(value) or (len(value) > 6 and not value.isascii()):
             continue
         found.append((match.start(), "dislikes" if match["dis"] else "likes", value))
     return found

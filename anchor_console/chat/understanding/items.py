@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from anchor_console.chat.understanding.lexicon import Lexicon
@@ -19,7 +19,11 @@ _COUNTS_GOODS = frozenset({Intent.CLAIM, Intent.CANCEL, Intent.ORDERED, Intent.A
 _EACH = re.compile(r"各(?!半|种|位|地|自)|一人[一1]|每[个件条样种色]|分别")
 _ALL_COLORS = re.compile(r"([两二三四五六七八九2-9])个?(?:个色|色|个颜色|颜色|个味|味道|口味|个口味)")
 _ALL_DIGITS = dict(zip("两二三四五六七八九23456789", (2, 2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
-_PROMOTED = ("第", "送", "满", "发")
+_NOT_WANTED_BEFORE = re.compile(r"(?:[第弟送满发有变凑剩]|只到|家里有|收到|拍了?错)\s?$")
+_NOT_WANTED_AFTER = re.compile(r"\s?(?:变|改成|价|码|就能|够)")
+_MONEY_BEFORE = ("满", "减", "省", "送")
+_DEALT_OUT = re.compile(r"(?:一|每)人$")
+_WANTED_BEFORE = re.compile(r"(?:[要来拿整留囤]|共|总)\s?$")
 
 
 @dataclass(slots=True)
@@ -31,6 +35,7 @@ class _Draft:
     color: str | None = None
     size: str | None = None
     qty: int | None = None
+    is_color_carried: bool = False
 
     @property
     def has_variant(self) -> bool:
@@ -47,7 +52,8 @@ def assemble(
     takes_pinned = intent in SPEAKS_OF_PINNED
     if not named and (pinned is None or not takes_pinned):
         return ()
-    drafts = _drafts(text, mentions, pinned if takes_pinned else None, intent, lexicon)
+    told = _without_idle_counts(text, mentions, intent, _listed_sizes(mentions, pinned, lexicon))
+    drafts = _drafts(text, told, pinned if takes_pinned else None, intent, lexicon)
     each = _EACH.search(text) is not None
     drafts = _spread(_without_totals(drafts), each=each)
     if each or "都" in text or "全" in text:
@@ -88,12 +94,14 @@ def _drafts(
             continue
         slot, value = resolved
         held = getattr(current, slot)
-        if held == value:
+        if held == value and not (slot == "qty" and current.has_variant):
             continue
-        if held is not None:
+        if slot == "color" and current.is_color_carried:
+            current.is_color_carried = False
+        elif held is not None:
             drafts.append(current)
             carried = current.color if slot == "size" else None
-            current = _Draft(current.number, is_named=False, color=carried)
+            current = _Draft(current.number, is_named=False, color=carried, is_color_carried=carried is not None)
         if current.number is None:
             current.number = number_here
         setattr(current, slot, value)
@@ -101,6 +109,50 @@ def _drafts(
     if drafts[0].number is None:
         drafts[0].number = pinned
     return drafts
+
+
+def _without_idle_counts(
+    text: str, mentions: Sequence[Mention], intent: Intent, listed: Collection[str]
+) -> list[Mention]:
+    """`mentions` without counts that nobody wants: promotions, what one has, one piece in a question, each one's share."""
+    every = [
+        mention
+        for mention in mentions
+        if mention.kind is Kind.QTY and not (mention.quantity is not None and mention.quantity.key in listed)
+    ]
+    counts = [
+        mention
+        for mention in every
+        if not _NOT_WANTED_BEFORE.search(text, max(0, mention.start - 3), mention.start)
+        and not _NOT_WANTED_AFTER.match(text, mention.end)
+    ]
+    shared = [mention for mention in counts if not _DEALT_OUT.search(text, max(0, mention.start - 2), mention.start)]
+    if len(shared) < len(counts) and any(mention.value != 1 for mention in shared):
+        counts = shared
+    wanted = [mention for mention in counts if _WANTED_BEFORE.search(text, max(0, mention.start - 2), mention.start)]
+    if len(wanted) == 1 and len(counts) > 1 and wanted[0] is counts[-1] and len(_named(mentions)) <= 1:
+        counts = wanted if not _between_variants(mentions, counts) else counts
+    if intent in (Intent.ASK_PRICE, Intent.ASK_STOCK) and (
+        all(mention.value == 1 for mention in counts) or "还是" in text
+    ):
+        counts = []
+    return [mention for mention in mentions if mention not in every or mention in counts]
+
+
+def _listed_sizes(mentions: Sequence[Mention], pinned: str | None, lexicon: Lexicon) -> set[str]:
+    spoken_of = _named(mentions) or {pinned or ""}
+    return {key for number in spoken_of if (goods := lexicon.goods.get(str(number))) for key in goods.size_words}
+
+
+def _named(mentions: Sequence[Mention]) -> set[str | int]:
+    return {mention.value for mention in mentions if mention.kind is Kind.PRODUCT}
+
+
+def _between_variants(mentions: Sequence[Mention], counts: Sequence[Mention]) -> bool:
+    """Whether colours or sizes stand between the first and last of `counts`, so that each count has its own."""
+    first, last = counts[0].start, counts[-1].start
+    variants = [one for one in mentions if one.kind in (Kind.COLOR, Kind.SIZE, Kind.NUMBER) and first < one.start < last]
+    return bool(variants)
 
 
 def _next_product(mentions: Sequence[Mention], at: int) -> str | None:
@@ -118,9 +170,9 @@ def _resolve(
     if mention.kind is Kind.QTY and mention.quantity is not None and mention.quantity.key in goods.size_words:
         return "size", goods.size_words[mention.quantity.key]
     if mention.kind is Kind.QTY:
-        if intent not in _COUNTS_GOODS or text[max(0, mention.start - 1) : mention.start] in _PROMOTED:
-            return None
-        return "qty", int(mention.value)
+        return None if intent not in _COUNTS_GOODS else ("qty", int(mention.value))
+    if mention.kind is Kind.NUMBER and text[max(0, mention.start - 1) : mention.start] in _MONEY_BEFORE:
+        return None
     if mention.kind in (Kind.SIZE, Kind.NUMBER) and key in goods.size_words:
         return "size", goods.size_words[key]
     if mention.kind in (Kind.COLOR, Kind.NUMBER) and key in goods.color_words:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from anchor_console.chat.understanding import numbers, sizes
 
-COUNTERS = frozenset("件个单双份箱袋盒套条瓶桶罐包盆支只台顶把床枚副对提张组块批斤枝颗串".replace("斤", ""))
+COUNTERS = frozenset((*"件个单双份箱袋盒套条瓶桶罐包盆支只台顶把床枚副对提张组批枝颗串", "pair", "pairs", "pcs"))
 """Words that count goods."""
 
 _ARABIC = r"\d+(?:\.\d+)?"
@@ -15,14 +15,17 @@ _CHINESE = "[两俩仨]?[一二三四五六七八九十百千零〇壹贰叁拾�
 _UNITS = (
     "号链接", "号连接", "号", "嚎", "链接", "公斤", "千克", "kg", "斤装", "斤", "jin", "毫升", "ml", "厘米", "公分", "cm", "毫米", "mm",
     "平米", "克", "g", "升", "l", "米", "周岁", "岁半", "岁", "元", "块钱", "块", "毛", "折", "码", "个加", "个月", "个人", "个半", "口人",
-    "件", "个", "单", "双", "份", "箱", "袋", "盒", "套", "条", "瓶", "桶", "罐", "包", "盆", "支", "只", "台", "顶", "把", "床", "枚", "副",
-    "对", "提", "张", "组", "批", "枝", "颗", "串", "片", "抽", "粒", "根", "人", "寸", "度", "两", "天", "日", "月", "年", "点", "分钟", "分",
+    "件", "个", "pairs", "pair", "pcs", "单", "双", "份", "箱", "袋", "盒", "套", "条", "瓶", "桶", "罐", "包", "盆", "支", "只", "台", "顶", "把", "床", "枚", "副",
+    "对", "提", "张", "组", "批", "枝", "颗", "串", "片", "抽", "粒", "根", "人", "寸", "度", "天", "日", "月", "年", "点", "分钟", "分",
     "小时", "楼", "单元", "层", "次", "回", "遍", "场", "周", "公里", "w", "瓦", "%", "万", "尺", "代", "档", "xl", "m",
 )  # fmt: skip
+_LATIN = [unit for unit in _UNITS if unit.isascii()]
+_HANZI = [unit for unit in _UNITS if not unit.isascii()]
+_COUNTING = "".join(unit for unit in COUNTERS if len(unit) == 1)
 _QUANTITY = re.compile(
     rf"(?P<low>(?:{_ARABIC}|[一二三四五六七八九十]))[-~到至](?P<high>{_ARABIC}|[一二三四五六七八九十])(?P<span>斤|人|个月|岁|两)"
     rf"|(?P<whole>{_ARABIC}|[一二两三四])(?P<meter>米|m)(?P<rest>\d{{1,2}}|[一二三四五六七八九]{{1,2}}|零[一二三四五六七八九])(?![\d斤])"
-    rf"|(?P<number>{_ARABIC}|{_CHINESE})\s?(?P<unit>(?:{'|'.join(_UNITS)})(?![a-z])|(?=.|$))"
+    rf"|(?P<number>{_ARABIC}|{_CHINESE})\s?(?P<unit>(?:{'|'.join(_LATIN)})(?![a-z])|(?:{'|'.join(_HANZI)})|(?<!\s)两(?![{_COUNTING}])|(?=.|$))"
 )
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
-from anchor_console.chat.understanding import measures, plain, sizes
+from anchor_console.chat.understanding import measures, numbers, plain, sizes
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.measures import COUNTERS, Quantity
 from anchor_console.chat.understanding.plain import Sounds
@@ -39,9 +39,16 @@ _CALLED = re.compile(r"(?:第|no\.?|№|#|链接|连接|号链接)\s?$")
 _AFTER_DATE = re.compile(
     r"(?:之?前|之?后|左右|能到|到不|到吗|到货|才发|发工资|出差|过生日|生日|进山|开学|楼|单元|桌|线|院|店|仓|那天|当天|晚上|上午|下午|要带|要用|回家|放假|结婚|走)"
 )
-_BEFORE_DATE = re.compile(r"(?:月|都|等到|等|到|今天|明天|后天|我|他)$")
+_BEFORE_DATE = re.compile(r"(?:月|今天都?|等到?|到了?|才|在|是)$")
+_NUMERAL = re.compile(f"[{numbers.CHINESE_DIGITS}0-9]")
+_SURELY_DATES = ("月", "今天", "今天都", "等到")
+_NOT_OF_PEOPLE = re.compile(r"(?![娃人口老孩月小天字年儿])")
+_NOT_GOODS = re.compile(r"(?:[色码味加月]|颜色|口味|尺码|小时|半|人|多月|星期|礼拜|号|款)")
+_MINUTES = re.compile(r"[钱钟之数裤]")
+_TAKING = ("来", "拿", "要", "整", "留", "给", "买", "这", "那")
+_MOST_BLOCKS = 9
 _BEFORE_HUE = frozenset("要个双件条的款拿选穿和跟是还来留给套这那种买有号盒瓶袋份整搞加只台对拍了没出上换")
-_AFTER_HUE = frozenset("的那这要来没有还各和跟一两三俩码款盘个嘅额就给拿不哪行断吗呢卖了啊吧")
+_AFTER_HUE = frozenset("的那这要来没有还各和跟一两三俩码款盘个嘅额就给拿不哪行断吗呢卖了啊吧小大中")
 
 
 class Finder:
@@ -100,6 +107,8 @@ class Finder:
         heard = self._heard_names.longest(sounding)
         if len(heard) > len(named) or (heard and not named):
             for start, end, number in heard:
+                if _NUMERAL.search(text, start, end):
+                    continue  # 大一 sounds like 大衣
                 if all(end <= mention.start or start >= mention.end for mention in named):
                     named.append(Mention(Kind.PRODUCT, start, end, number))
         return named
@@ -119,11 +128,12 @@ class Finder:
                 return Mention(Kind.PRODUCT, called.start() if called else start, end, number, quantity)
         if called and known and unit in ("", "个", "款", "单"):
             return Mention(Kind.PRODUCT, called.start(), end, number, quantity)
+        before = text[start - 1 : start]
+        if unit in ("号", "码") and before in ("大", "小") and before and quantity.value <= 3:
+            return Mention(Kind.NUMBER, start, end, "", quantity)
         if unit == "个加":
             return Mention(Kind.SIZE, start, end, "x" * int(quantity.value) + "l", quantity)
-        if unit in COUNTERS and number:
-            return Mention(Kind.QTY, start, end, int(number), quantity)
-        if unit == "" and number and (quantity.digits in ("俩", "仨") or (start and text[start - 1] == "*")):
+        if number and _counts(text, quantity):
             return Mention(Kind.QTY, start, end, int(number), quantity)
         if unit == "码":
             return Mention(Kind.SIZE, start, end, number or quantity.key, quantity)
@@ -135,9 +145,26 @@ class Finder:
             return False
         if text.startswith(("楼", "线", "桌", "院", "单元", "栋"), quantity.end):
             return True
-        before = _BEFORE_DATE.search(text, max(0, quantity.start - 2), quantity.start)
+        before = _BEFORE_DATE.search(text, max(0, quantity.start - 3), quantity.start)
         after = _AFTER_DATE.match(text, quantity.end)
-        return bool(after) or (before is not None and before[0] == "月")
+        return bool(after) or (before is not None and before[0] in _SURELY_DATES)
+
+
+def _counts(text: str, quantity: Quantity) -> bool:
+    """Whether the number counts goods: with a counting word behind it, or a bare 俩, or after a times sign."""
+    start, end, unit = quantity.start, quantity.end, quantity.unit
+    before = text[start - 1 : start]
+    if unit == "":
+        if before == "*":
+            return True
+        return quantity.digits in ("俩", "仨") and _NOT_OF_PEOPLE.match(text, end) is not None
+    if unit in ("个", "种", "只") and _NOT_GOODS.match(text, end):
+        return False
+    if unit == "块":
+        return quantity.value <= _MOST_BLOCKS and (before in _TAKING or end == len(text)) and before != ""
+    if unit == "分":
+        return quantity.value <= _MOST_BLOCKS and _MINUTES.match(text, end) is None and before != "满"
+    return unit in COUNTERS
 
 
 def _stands_apart(text: str, at: int, taken: list[bool]) -> bool:

@@ -13,6 +13,7 @@ from anchor_console.chat.understanding.reading import Intent, Item, Reading, Rea
 from anchor_console.chat.understanding.words import Words
 
 _ASKS_FOR_SOMETHING = frozenset({Intent.CLAIM, Intent.ASK_FIT, Intent.ASK_STOCK, Intent.ASK_PRICE, Intent.ASK_DETAIL, Intent.ASK_DELIVERY, Intent.WISH})  # fmt: skip
+_MAY_TURN_DOWN = frozenset({Intent.CLAIM, Intent.ORDERED, Intent.ASK_DETAIL, Intent.ASK_STOCK})
 _LONGEST_READ = 300
 """Characters of a line that are read; what follows is kept, but not understood."""
 
@@ -67,7 +68,7 @@ class Reader:
         return Reading(Intent.CLAIM, said, (), None, reasons, specific=False)
 
     def _items(self, line: str, mentions: list[Mention], pinned: str | None, intent: Intent) -> tuple[Item, ...]:
-        if intent is Intent.CLAIM:
+        if intent in _MAY_TURN_DOWN:
             turned_down = rejection.rejected(line, mentions)
             mentions = [mention for mention in mentions if mention.start not in turned_down]
         elif intent is Intent.CANCEL:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from anchor_console.chat.understanding.mentions import Kind, Mention
 
 _NEGATION = re.compile(
-    r"(?:先|都|就)?(?:不要(?!钱|赠品|发)|不是(?!要)|不想要|别给我(?:拿|发|记成)?|别拿|不拿|不买|不用|布要|唔要|取消|撤)"
+    r"(?:先|都|就)?(?:不要(?!钱|赠品|发)|(?<!是)不是(?!要)|不想要|别给我(?:拿|发|记成)?|别拿|不拿|不买|不用|布要|唔要|不问|别讲|取消|撤)"
 )
 _CORRECTED = re.compile(r"说错了|打错了|写错了|说错啦|不对不对|大了那就|大了\s?那就|小了\s?那就")
 _BREAK = re.compile(r"[\s,.!?;，。！？；~]|(?<!不)要|(?<!不)是|来|给|换|改|拿")
@@ -22,20 +22,34 @@ def rejected(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
     for match in _CORRECTED.finditer(text):
         starts.update(mention.start for mention in mentions if mention.end <= match.start())
     for match in _NEGATION.finditer(text):
-        after = match.end()
-        while after < len(text) and text[after] in " 那这个":
-            after += 1
-        follows = any(after <= mention.start <= after + 1 for mention in mentions if mention.kind is not Kind.QTY)
-        if follows and not text.startswith("了", match.end()):
-            stop = _BREAK.search(text, after)
-            end = stop.start() if stop else len(text)
-            starts.update(mention.start for mention in mentions if after <= mention.start < max(end, after + 1))
-        else:
-            begin = 0
-            for clause in _CLAUSE.finditer(text, 0, match.start()):
-                begin = clause.end()
-            starts.update(mention.start for mention in mentions if begin <= mention.start < match.start())
+        starts.update(_turned_down(text, mentions, match.start(), match.end()))
+    values = {(mention.kind, mention.value) for mention in mentions if mention.start in starts}
+    values -= {(mention.kind, mention.value) for mention in mentions if _is_taken(text, mention, starts)}
+    starts.update(one.start for one in mentions if one.kind is not Kind.QTY and (one.kind, one.value) in values)
     return frozenset(starts)
+
+
+def _is_taken(text: str, mention: Mention, turned_down: set[int]) -> bool:
+    """Whether the line says yes to it elsewhere: 不是5号 要5号的黑色."""
+    return mention.start not in turned_down and text[max(0, mention.start - 1) : mention.start] in ("要", "来", "拿")
+
+
+def _turned_down(text: str, mentions: Sequence[Mention], start: int, end: int) -> set[int]:
+    """What the no at `start`..`end` is said to: what follows at once, else what stands right before, else the clause."""
+    at_once = any(mention.start == end for mention in mentions)
+    before = any(start - 1 <= mention.end <= start for mention in mentions)
+    after = end
+    while after < len(text) and text[after] in " 那这个":
+        after += 1
+    soon = any(after <= mention.start <= after + 1 for mention in mentions if mention.kind is not Kind.QTY)
+    if not text.startswith("了", end) and (at_once or (soon and not before)):
+        stop = _BREAK.search(text, after)
+        last = max(stop.start() if stop else len(text), after + 1)
+        return {mention.start for mention in mentions if after <= mention.start < last}
+    begin = 0
+    for clause in _CLAUSE.finditer(text, 0, start):
+        begin = clause.end()
+    return {mention.start for mention in mentions if begin <= mention.start < start}
 
 
 def kept(text: str, mentions: Sequence[Mention]) -> frozenset[int]:

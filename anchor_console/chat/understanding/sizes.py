@@ -15,6 +15,7 @@ _UNITS = {
     "公斤": ("kg", 1), "千克": ("kg", 1), "kg": ("kg", 1), "克": ("g", 1), "g": ("g", 1),
     "毫升": ("ml", 1), "ml": ("ml", 1), "升": ("l", 1), "l": ("l", 1), "jin": ("斤", 1), "米": ("米", 1), "m": ("米", 1),
 }  # fmt: skip
+_LEAST_BARE = 10
 _BASE = {"kg": ("g", 1000.0), "l": ("ml", 1000.0)}
 
 
@@ -58,7 +59,7 @@ def keys(listed: str) -> tuple[str, ...]:
         unit = numbered[2].removesuffix("装")
         if value is not None:
             bare = numbers.tidy(value)
-            forms = [measure(value, unit), bare] if unit else [bare]
-            # 大两居 and the like name no number of ours
-            return tuple(dict.fromkeys(forms))
+            # A bare 1 or 3 says too little to mean 1kg or 3片.
+            forms = [measure(value, unit)] if unit else []
+            return (*forms, bare) if value >= _LEAST_BARE or not unit else tuple(forms)
     return (plain,)

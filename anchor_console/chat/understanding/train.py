@@ -62,7 +62,7 @@ def learn(
     sounds: Sounds,
     *,
     rounds: int = 30,
-    rate: float = 2.0,
+    rate: float = 4.0,
     decay: float = 2e-4,
     seed: int = 7,
 ) -> Learned:

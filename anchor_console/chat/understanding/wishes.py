@@ -10,51 +10,32 @@ from anchor_console.chat.understanding.lexicon import Goods, Lexicon
 from anchor_console.chat.understanding.mentions import Kind, Mention
 from anchor_console.chat.understanding.reading import StatedWish
 
-_STOP = r"[^\s,，。!?！？;~]"
-_END = r"(?:吗|没有|没|不|么|嘛|莫|冇|mei|莫得|呀|呢|啊|伐|呗|吧|哇|咯|嗦|哦|卖不|卖)*(?=[\s,，。!?！？;~]|$)"
-_HAVE = r"(?:有没有|有木有|有冇|有莫有|有无|有没得|有卖|能不能有|可有)"
-_MAKE = r"(?:出不出|做不做|卖不卖|能不能|可不可以|啥时候|什么时候|多会儿?|希望|建议|求求|能|可以|要不|考虑|下次|咋不|怎么不)?(?:再|也)?(?:出|上|整|做|卖|来|进|弄|搞|有)(?:一)?(?:个|点|款|些)"
+_WORD = r"[\u4e00-\u9fffa-z0-9.+-]"
+_END = rf"(?:吗|没有|没|不|么|嘛|莫|冇|mei|莫得|呀|呢|啊|伐|呗|吧|哇|咯|嗦|哦|卖不|卖)*(?!{_WORD})"
+_HOPING = r"(?:能不能|可不可以|啥时候|什么时候|多会儿?|希望|建议|求+|能|可以|要不|考虑|下次|下回|咋不|怎么不|为啥不|最好)"
 _FORMS = (
-    re.compile(rf"{_HAVE}(?:卖)?(?P<x>{_STOP}{{1,14}}?){_END}"),
-    re.compile(rf"(?:出不出|做不做|卖不卖)(?P<x>{_STOP}{{1,12}}?){_END}"),
-    re.compile(rf"{_MAKE}(?P<x>{_STOP}{{1,12}}?){_END}"),
-    re.compile(
-        rf"(?:希望|能不能|啥时候|什么时候|求求求?|建议|下次|能)(?:再|也)?(?:出|上|整|做|卖|进)(?:个|点|款|一款)?(?P<x>{_STOP}{{1,12}}?){_END}"
-    ),
-    re.compile(
-        rf"(?:想要|想买|求(?!链|上|购|推|回|讲|问|介)|要是有|想吃|想喝)(?:个|点|款|一款)?(?P<x>{_STOP}{{1,12}}?)(?:卖不|就好了|{_END})"
-    ),
-    re.compile(rf"(?<![没还])有(?P<x>{_STOP}{{1,12}}?)(?:吗|没(?!有)|不|么|嘛|莫|冇|mei|卖|伐)(?=[\s,，。!?！？;~]|$)"),
-    re.compile(
-        rf"(?:^|[\s,，。!?！？;~])(?P<x>{_STOP}{{1,12}}?)(?:有没有|有木有|有莫得|有没|有冇|有没得|有吗|卖不卖|有卖|卖吗|有不)"
-    ),
+    # 有没有X, 卖不卖X
+    rf"(?:有没有|有木有|有冇|有莫有|有没得|能不能有|可有)(?P<sold>卖)?(?P<x>{_WORD}{{1,14}}?){_END}",
+    rf"(?:出不出|(?P<sold>做不做|卖不卖|有卖))(?P<x>{_WORD}{{1,12}}?){_END}",
+    # 能出个X, 啥时候上X, 来点X
+    rf"{_HOPING}?(?:再|也)?(?:出|(?P<sold>上|卖|来|进)|整|做|弄|搞|有)一?(?:个|点|款|些)(?P<x>{_WORD}{{1,12}}?){_END}",
+    rf"{_HOPING}(?:再|也)?(?:出|(?P<sold>上|卖|进)|整|做|带)(?:个|点|款|一款)?(?P<x>{_WORD}{{1,12}}?){_END}",
+    # 想要X, 求X, 要是有X就好了
+    rf"(?:想要|想买|求+(?![链上购推回讲问介出])|要是有|想吃|想喝|缺)(?:个|点|款|一款)?(?P<x>{_WORD}{{1,12}}?)(?:卖不|就好了|{_END})",
+    # 有X吗, X有没有, X卖不卖
+    rf"(?<![没还])有(?P<sold>卖)?(?P<x>{_WORD}{{1,12}}?)(?:吗|没(?!有)|不|么|嘛|莫|冇|mei|卖|伐)+(?!{_WORD})",
+    rf"(?<!{_WORD})(?P<x>{_WORD}{{1,12}}?)\s?(?:有没有|有木有|有莫得|有没|有冇|有没得|有吗|有不|(?P<sold>卖不卖|卖不|有卖|卖吗))(?!{_WORD}{{3}})",
 )
-_LEAD = re.compile(r"^(?:主播|老板|你家|你们|家|咱家|还|再|那种|这种|一个|一款|个|点|款|卖|出|的|什么|啥)+")
-_TAIL = re.compile(r"(?:的话|的|吗|呀|啊|呢|卖|有没有|有|就好了|出|上|没|不|咧|喽|嘞)+$")
-_FEATURE_TAIL = ("款", "味", "装", "版", "型", "领", "香", "口味", "风格")
-_FEATURE_LEAD = (
-    "带",
-    "不带",
-    "无",
-    "加",
-    "去",
-    "纯",
-    "不",
-    "免",
-    "大",
-    "小",
-    "高",
-    "低",
-    "厚",
-    "薄",
-    "长",
-    "短",
-    "全",
-    "防",
-)
-_NO_WISH = re.compile(
-    r"^(?:货|现货|券|优惠|活动|链接|库存|赠品|折扣|运费险|人|区别|味道|啥|什么|没有|影响|问题|色差|证书|弹力|弹性|你|我|可能|必要|点|些|"
-    r"效果|用|得|的|了|一|这|那|多|几|毒|效|老乡|哪|没|库|单|位|空|时间|事|机会|新|车|拍|发票|保障|售后|质保|保修|声音|时候)"
+_LEAD = re.compile(r"(?:主播|老板|你家|你们家?|咱家|家里?|还|再|那种|这种|一个|一款|个|点|款|卖|出|的|想要|想买|求+)+")
+_CALLED = r"[啊呀呢哇]?(?:姐姐?|老板|主播|哥|老铁|亲|宝子?)"
+_TAIL = re.compile(rf"(?:{_CALLED}|的话|的|滴|吗|呀|啊|呢|卖|有没有|有|就好了|出|上|没|不|咧|喽|嘞|呗|吧|配|给)+$")
+_FEATURE_TAIL = ("款", "味", "装", "版", "型", "领", "香", "口味", "风格", "调")
+_FEATURE_LEAD = ("带", "不带", "无", "加", "去", "不", "免", "防", "更", "偏", "能")
+_IS_NAME = frozenset({"童装", "男装", "女装", "西装", "套装", "泳装"})
+_NEVER_WISHED = re.compile(
+    r"(?:优惠|活动|链接|库存|赠品|折扣|运费|区别|影响|问题|色差|证书|弹力|弹性|可能|必要|效果|老乡|时间|机会|发票|保障|售后|质保|保修"
+    r"|声音|时候|什么|啥|哪|你|我|这|那|多少|几|现货|满减|小样送|人|福利|券|补货|添加|激素)"
+    r"|(?:货|用|得|的|了|一|毒|没|库|单|位|空|事|新|车|拍|点|些|味道|味|没有|油|异味)$"
 )
 
 
@@ -67,119 +48,133 @@ class Sought:
     end: int
 
 
+_COMPILED = tuple(re.compile(form) for form in _FORMS)
+_MAY_SEEK = re.compile(r"有|出|卖|求|上|想|来|做|整|进|搞|弄|缺")
+
+
 def sought(
     text: str, original: str, mentions: Sequence[Mention], pinned: str | None, lexicon: Lexicon
 ) -> Sought | None:
-    """What the line asks to be had or made; None where it asks for nothing of that kind."""
-    for form in _FORMS:
+    """What plain `text` asks to be had or made, in the `original`'s words; None where nothing of that kind."""
+    if _MAY_SEEK.search(text) is None:
+        return None
+    request = _Request(text, original, mentions, pinned, lexicon)
+    for form in _COMPILED:
         for match in form.finditer(text):
             start, end = _trim(text, match.start("x"), match.end("x"))
-            if start >= end:
-                continue
-            found = _judge(text, original, start, end, match.span(), mentions, pinned, lexicon)
-            if found is not None:
-                return found
+            if start < end and (found := request.judge(start, end, sold=bool(match.groupdict().get("sold")))) is not None:
+                return Sought(found.wish, match.start(), match.end())
     return None
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    lead = _LEAD.match(text[start:end])
-    if lead and lead.end() < end - start:
-        start += lead.end()
-    tail = _TAIL.search(text[start:end])
-    if tail:
-        end = start + tail.start()
-    return start, end
+    lead = _LEAD.match(text, start, end)
+    if lead is not None and lead.end() < end:
+        start = lead.end()
+    tail = _TAIL.search(text, start, end)
+    return start, tail.start() if tail is not None else end
 
 
-def _judge(
-    text: str,
-    original: str,
-    start: int,
-    end: int,
-    span: tuple[int, int],
-    mentions: Sequence[Mention],
-    pinned: str | None,
-    lexicon: Lexicon,
-) -> Sought | None:
-    products = [mention for mention in mentions if mention.kind is Kind.PRODUCT]
-    number = str(products[0].value) if products else pinned
-    goods = lexicon.goods.get(number) if number is not None else None
-    named = next((mention for mention in products if mention.quantity is None), None)
-    what = original[named.start : named.end] if named else None
-    inside = [mention for mention in mentions if start <= mention.start < end + 1 and mention.kind is not Kind.PRODUCT]
-    whole = any(mention.start <= start and mention.end >= end and mention.kind is Kind.PRODUCT for mention in mentions)
-    if whole:
-        return Sought(None, *span)
-    color = next((mention for mention in inside if mention.kind is Kind.COLOR), None)
-    size = next((mention for mention in inside if _could_be_size(mention, text)), None)
-    if color is not None and color.end - start >= (end - start) - 2:
-        if _has_color(goods, str(color.value), lexicon):
-            return Sought(None, *span)
-        return Sought(StatedWish(what, _colour_word(original[color.start : color.end]), None, None), *span)
-    if size is not None and size.end - start >= (end - start) - 2:
-        if _has_size(goods, size, lexicon):
-            return Sought(None, *span)
-        return Sought(StatedWish(what, None, _size_word(original, size), None), *span)
-    wanted = original[start:end]
-    if _NO_WISH.match(text[start:end]) or not wanted.strip():
+@dataclass(frozen=True, slots=True)
+class _Found:
+    wish: StatedWish | None
+
+
+_LISTED = _Found(None)
+
+
+class _Request:
+    """A line that may ask for something, with all that tells whether the catalogue lists it."""
+
+    def __init__(
+        self, text: str, original: str, mentions: Sequence[Mention], pinned: str | None, lexicon: Lexicon
+    ) -> None:
+        self._text = text
+        self._original = original
+        self._mentions = mentions
+        self._lexicon = lexicon
+        self._products = [mention for mention in mentions if mention.kind is Kind.PRODUCT]
+        number = str(self._products[0].value) if self._products else pinned
+        self._goods: Goods | None = lexicon.goods.get(number) if number is not None else None
+        named = next((mention for mention in self._products if mention.quantity is None), None)
+        self._what = original[named.start : named.end] if named is not None else None
+
+    def judge(self, start: int, end: int, *, sold: bool) -> _Found | None:
+        """What `start`..`end` asks for; `sold`: of a verb that takes goods, not qualities."""
+        inner = next((one for one in self._products if start <= one.start and one.end <= end), None)
+        if inner is not None and inner.quantity is None:
+            return self._with_name(start, end, inner)
+        variant = self._variant(start, end)
+        if variant is not None:
+            return variant
+        if inner is not None or _NEVER_WISHED.match(self._text, start, end):
+            return None
+        wanted = self._original[start:end]
+        left, of, right = wanted.rpartition("的")
+        if of and len(right) >= 2:
+            return _Found(StatedWish(right, None, None, left or None))
+        ends_of = self._text.startswith(("的", "滴"), end) and not sold
+        if wanted in _IS_NAME or sold and not self._what:
+            return _Found(StatedWish(wanted, None, None, None))
+        is_feature = ends_of or wanted.endswith(_FEATURE_TAIL) or self._text.startswith(_FEATURE_LEAD, start)
+        if is_feature or self._what is not None or self._products:
+            return _Found(StatedWish(self._what, None, None, wanted))
+        return _Found(StatedWish(wanted, None, None, None))
+
+    def _with_name(self, start: int, end: int, name: Mention) -> _Found:
+        """A product of ours is asked for: what is said beside its name is the wish, if we lack that."""
+        before = self._original[start : name.start].rstrip("的滴")
+        beside = before or self._original[name.end : end].lstrip("的滴")
+        what = self._original[name.start : name.end]
+        if not beside:
+            return _LISTED
+        color = next((one for one in self._mentions if one.kind is Kind.COLOR and start <= one.start < end), None)
+        if color is not None:
+            has = self._has_color(str(color.value))
+            return _LISTED if has else _Found(StatedWish(what, _color_word(self._words(color)), None, None))
+        return _Found(StatedWish(what, None, None, beside))
+
+    def _variant(self, start: int, end: int) -> _Found | None:
+        """The colour or size that is all that `start`..`end` asks for, or its head (52的圈口)."""
+        for mention in self._mentions:
+            if not start <= mention.start <= start + 1 or mention.kind is Kind.PRODUCT:
+                continue
+            if end - mention.end > 2 and not self._text.startswith("的", mention.end):
+                continue
+            if mention.kind is Kind.COLOR:
+                word = str(mention.value)
+                if self._has_color(word):
+                    return _LISTED
+                if self._text.startswith("味", mention.end) or not _is_color(word):
+                    return None  # a flavour of another product
+                return _Found(StatedWish(self._what, _color_word(self._words(mention)), None, None))
+            if self._has_size(mention):
+                return _LISTED
+            return _Found(StatedWish(self._what, None, _size_word(self._words(mention)), None))
         return None
-    has_tail = text.startswith("的", end)
-    inner_name = next(
-        (mention for mention in products if mention.quantity is None and start <= mention.start and mention.end <= end),
-        None,
-    )
-    if inner_name is not None:
-        feature = _join(original[start : inner_name.start].removesuffix("的"), original[inner_name.end : end])
-        return (
-            Sought(StatedWish(original[inner_name.start : inner_name.end], None, None, feature), *span)
-            if feature
-            else Sought(None, *span)
-        )
-    left, de, right = wanted.rpartition("的")
-    if de and right and len(right) >= 2:
-        return Sought(StatedWish(right, None, None, left or None), *span)
-    if has_tail or wanted.endswith(_FEATURE_TAIL) or text.startswith(_FEATURE_LEAD, start):
-        return Sought(StatedWish(what, None, None, wanted), *span)
-    if named is not None:
-        return Sought(StatedWish(what, None, None, wanted), *span)
-    return Sought(StatedWish(wanted, None, None, None), *span)
+
+    def _words(self, mention: Mention) -> str:
+        return self._original[mention.start : mention.end]
+
+    def _has_color(self, word: str) -> bool:
+        return word in (self._lexicon.color_words if self._goods is None else self._goods.any_color_words)
+
+    def _has_size(self, mention: Mention) -> bool:
+        words = self._lexicon.size_words if self._goods is None else self._goods.size_words
+        return str(mention.value) in words or (mention.quantity is not None and mention.quantity.key in words)
 
 
-def _join(before: str, after: str) -> str | None:
-    return before or after.removeprefix("的") or None
+_HUES = re.compile(r"[黑白灰红粉紫蓝绿黄橙棕咖青杏米驼色金银褐]")
 
 
-def _could_be_size(mention: Mention, text: str) -> bool:
-    if mention.kind is Kind.SIZE:
-        return True
-    return mention.kind in (Kind.NUMBER, Kind.QTY) and mention.quantity is not None
+def _is_color(word: str) -> bool:
+    return _HUES.search(word) is not None
 
 
-def _has_color(goods: Goods | None, word: str, lexicon: Lexicon) -> bool:
-    if goods is None:
-        return word in lexicon.color_words
-    return word in goods.any_color_words
-
-
-def _has_size(goods: Goods | None, mention: Mention, lexicon: Lexicon) -> bool:
-    keys = {str(mention.value), mention.quantity.key if mention.quantity else ""}
-    words = goods.size_words if goods is not None else lexicon.size_words
-    return any(key in words for key in keys)
-
-
-def _colour_word(word: str) -> str:
+def _color_word(word: str) -> str:
     word = word.rstrip("的滴哒")
     return word if word.endswith("色") else word + "色"
 
 
-def _size_word(original: str, mention: Mention) -> str:
-    return (
-        original[mention.start : mention.end]
-        .upper()
-        .replace("SIZE", "")
-        .strip()
-        .removesuffix("的")
-        .removesuffix("码")
-        .removesuffix("号")
-    )
+def _size_word(word: str) -> str:
+    return word.upper().replace("SIZE", "").strip().removesuffix("的").removesuffix("码").removesuffix("号")
