@@ -96,6 +96,19 @@ def test_price_and_take_next_fit_the_tablet(hub: ToyHub, open_page: OpenPage, vi
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_with_much_to_say_the_points_give_way_and_price_and_stock_stay(hub: ToyHub, open_page: OpenPage) -> None:
+    an_evening(hub)
+    points = [f"第{n}个卖点，说得很长很长也要说完整才行" for n in range(1, 9)]
+    hub.set("card", a_card(stock=some_stock(), title="加厚双面羊绒大衣 中长款 收腰显瘦 百搭通勤", points=points))
+    page = opened(open_page, hub)
+    for shown in ("product-title", "product-price", "stock-left"):
+        expect(page.get_by_test_id(shown)).to_be_in_viewport(ratio=0.99)
+    card, stock = page.get_by_test_id("on-air-card").bounding_box(), page.get_by_test_id("stock-left").bounding_box()
+    assert card is not None
+    assert stock is not None
+    assert stock["y"] + stock["height"] <= card["y"] + card["height"]
+
+
 def test_english_speaks_english(hub: ToyHub, open_page: OpenPage) -> None:
     an_evening(hub)
     page = opened(open_page, hub, "?lang=en")

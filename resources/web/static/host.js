@@ -19,7 +19,7 @@ const NEXT_SHOWN = 2;
 
 const credentials = new Credentials("host");
 const link = new RoomLink({ role: "host", credentials });
-const drawState = stateBar(link);
+const drawState = stateBar(link, { awayKey: "host.anchor_away" });
 const card = makeCard();
 card.dataset.testid = "on-air-card";
 const nothing = el("p", { class: "nothing", text: t("air.nothing"), testid: "nothing-on-air" });

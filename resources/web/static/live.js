@@ -17,7 +17,7 @@ const KEPT_FOR_MS = 10_000; // a line said into a broken link is worth sending f
 const NAME_KEY = "anchor-room.viewer.name";
 
 const link = new RoomLink({ role: "viewer", credentials: new Credentials("viewer") });
-const drawState = stateBar(link, { tellsAnchorAway: false });
+const drawState = stateBar(link, { awayKey: null });
 const card = makeCard();
 card.dataset.testid = "on-air-card";
 const nothing = el("p", { class: "nothing", text: t("live.waiting"), testid: "nothing-on-air" });

@@ -6,7 +6,7 @@ import { t } from "./i18n.js";
 const PATIENCE_MS = 1_500; // a hub that restarts is back sooner; nobody needs to read of it
 
 /** Shows the link's state in `#link-light` and `#link-notice`; call the returned function now and then. */
-export function stateBar(link, { tellsAnchorAway = true } = {}) {
+export function stateBar(link, { awayKey = "link.anchor_away" } = {}) {
   const light = byId("link-light");
   const notice = byId("link-notice");
   let brokenSinceMs = null;
@@ -14,7 +14,7 @@ export function stateBar(link, { tellsAnchorAway = true } = {}) {
   function words() {
     if (link.phase === "joined") {
       brokenSinceMs = null;
-      return link.anchorOnline === false && tellsAnchorAway ? ["away", t("link.anchor_away")] : ["good", ""];
+      return link.anchorOnline === false && awayKey ? ["away", t(awayKey)] : ["good", ""];
     }
     if (link.isLost) return ["lost", t("link.lost", { seconds: Math.round(link.silentForMs / 1000) })];
     brokenSinceMs ??= Date.now();

@@ -93,7 +93,6 @@ export const WORDS = {
   "done.queue.add": ["{what} 已加入待讲解", "{what} is in the queue"],
   "done.claim.confirm": ["已成交", "Sale confirmed"],
   "done.claim.release": ["已取消留货", "Released"],
-  "again": ["再试", "Try again"],
   "dismiss": ["知道了", "Dismiss"],
   "error.anchor_away": ["主播台不在线，没有执行", "The console is away: nothing was done"],
   "error.not_allowed": ["你没有这个权限，请找主播台开", "You have no right to do this. Ask the console"],
@@ -154,6 +153,7 @@ export const WORDS = {
   "host.take_next": ["弹下一个", "Take next"],
   "host.queue_empty": ["待讲解是空的", "The queue is empty"],
   "host.taking": ["正在切换…", "Taking…"],
+  "host.anchor_away": ["主播台不在线，现在按了不会执行", "The console is away: presses do nothing for now"],
   "host.wants": ["人想要", "want it"],
 
   // the fans' page
