@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+import msgspec
 import pytest
 from playwright.sync_api import Page, expect
 
+from anchor_console.live.commands import CardStep, OneClaim, OnePin, QueueAdd, QueueMove, QueueTake
 from tests.web.conftest import OpenPage
 from tests.web.toy_hub import Frame, ToyHub
 from tests.web.values import (
@@ -50,7 +52,7 @@ def a_whole_room(hub: ToyHub) -> None:
     hub.set("goods/0", some_goods())
     hub.set("queue", a_queue(a_pin("p1", 5, "羊羔毛机车服", note="老张问了三次"), a_pin("p2", 1, "碎花连衣裙")))
     hub.set("totals", some_totals())
-    hub.set("claims", {"items": [a_claim("c1", "王姐")]})
+    hub.set("claims", {"items": [a_claim(7, "王姐")]})
     hub.append("feed", a_line("l1", "主播晚上好"), a_line("l2", "11号驼色M", intent="claim"))
 
 
@@ -226,7 +228,7 @@ def test_names_and_words_of_strangers_are_harmless_text(hub: ToyHub, open_page: 
     evil = "<img src=x onerror=\"document.title='owned'\">"
     zalgo = "Z" + "\u0301" * 200
     hub.set("queue", a_queue(a_pin("p1", 5, evil, note=evil, by=evil)))
-    hub.set("claims", {"items": [a_claim("c1", evil)]})
+    hub.set("claims", {"items": [a_claim(7, evil)]})
     hub.append("feed", a_line("l1", evil, name=evil), a_line("l2", "好" * 500, name="\u202e" + "长" * 80))
     hub.append("feed", a_line("l3", zalgo, name=zalgo))
     page = opened(open_page, hub)
@@ -293,13 +295,13 @@ def test_goods_are_found_by_number_and_by_name(hub: ToyHub, open_page: OpenPage)
 
 
 def test_a_claim_is_settled_by_its_id(hub: ToyHub, open_page: OpenPage) -> None:
-    hub.set("claims", {"items": [a_claim("c1", "王姐")]})
+    hub.set("claims", {"items": [a_claim(7, "王姐")]})
     page = opened(open_page, hub)
     press_twice(page, "claim-confirm")
     sent = hub.expect("command")
-    assert (sent["name"], sent["args"]) == ("claim.confirm", {"claim_id": "c1"})
+    assert (sent["name"], sent["args"]) == ("claim.confirm", {"claim_id": 7})
     expect(page.get_by_test_id("claim").get_by_test_id("pending")).to_have_text("待确认")
-    hub.set("claims", {"items": [a_claim("c1", "王姐", held=0, sold=1)]})
+    hub.set("claims", {"items": [a_claim(7, "王姐", held=0, sold=1)]})
     hub.tell(done(sent))
     expect(page.get_by_test_id("claim")).to_contain_text("成交 1")
 
@@ -338,3 +340,35 @@ def test_english_is_spoken_to_who_asks_for_it(hub: ToyHub, open_page: OpenPage) 
     expect(page.get_by_test_id("session-state")).to_have_text("Live")
     by_browser = open_page(f"{hub.url}/desk#token=t", locale="en-GB")
     expect(by_browser.get_by_test_id("queue-add")).to_have_text("Propose")
+
+
+def test_every_command_has_the_form_that_the_console_reads(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.rights = ["propose", "settle", "take", "open"]
+    hub.set("goods/0", some_goods())
+    hub.set("card", a_card(stage="warmup"))
+    hub.set("queue", a_queue(a_pin("p1", 5, "羊羔毛机车服"), a_pin("p2", 1, "碎花连衣裙")))
+    hub.set("claims", {"items": [a_claim(7, "王姐")]})
+    page = opened(open_page, hub)
+    propose_3(page)
+    page.get_by_test_id("queue-down").first.click()
+    for testid in ("queue-remove", "queue-take", "card-open", "card-hide", "claim-confirm", "claim-release"):
+        press_twice(page, testid)
+    hub.set("card", a_card())
+    press_twice(page, "card-sold-out")
+    hub.set("card", a_card(stage="sold_out"))
+    press_twice(page, "card-again")
+    for form, name in (
+        (QueueAdd, "queue.add"),
+        (QueueMove, "queue.move"),
+        (OnePin, "queue.remove"),
+        (QueueTake, "queue.take"),
+        (CardStep, "card.open"),
+        (OnePin, "card.hide"),
+        (OneClaim, "claim.confirm"),
+        (OneClaim, "claim.release"),
+        (OnePin, "card.sold_out"),
+        (CardStep, "card.again"),
+    ):
+        command = hub.expect("command")
+        assert command["name"] == name
+        msgspec.convert(command["args"], form)

@@ -47,7 +47,7 @@ def some_stock(total: int = 86, *, at: str = "2026-03-04T12:30:00.000Z") -> Valu
         {"sku": "C-TL", "color": "驼色", "size": "L", "left": 0},
         {"sku": "C-BM", "color": "黑色", "size": "M", "left": total - 12},
     ]
-    return {"total": total, "by_sku": by_sku, "source": "ledger", "at": at}
+    return {"total": total, "by_sku": by_sku, "source": "desk", "at": at}
 
 
 def a_product(number: int, name: str, *, price: int = 12900, left: int | None = 30) -> Value:
@@ -124,7 +124,7 @@ def some_totals(**changes: object) -> Value:
     return totals | changes
 
 
-def a_claim(claim_id: str, fan_name: str, **changes: object) -> Value:
+def a_claim(claim_id: int, fan_name: str, **changes: object) -> Value:
     claim: Value = {
         "claim_id": claim_id,
         "fan_name": fan_name,

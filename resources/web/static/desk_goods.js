@@ -123,7 +123,7 @@ export function goodsPanel(link) {
     const product = chosen === null ? null : find(chosen);
     if (!product) return;
     const note = byId("composer-note").value.trim();
-    const command = link.command("queue.add", { product_id: product.product_id, note: note || null });
+    const command = link.command("queue.add", { product_id: product.product_id, note });
     tellOutcome(command, t("done.queue.add", { what: nameOf(product) }));
     last = command;
     byId("composer-note").value = "";
