@@ -37,10 +37,10 @@ _OVER_AFTER = re.compile(r"\s?(?:块|元|块钱)?\s?(?:我)?(?:就|的?不|免�
 _ALLERGY = re.compile(
     r"(?:对)?((?:[^\s对我,，。!！?？是有]){1,4}?)(?:也|都|就|会|容易|严重|很|轻微)?过敏(?!吗|不|么|原|嘛|咋)"
 )
-_NOT_ALLERGEN = frozenset({"", "皮肤", "不会", "容易", "会", "换季", "爱", "老", "怕", "易", "体质"})
+_NOT_ALLERGEN = frozenset({"", "皮肤", "不会", "容易", "会", "换季", "爱", "老", "怕", "易", "万一", "要是", "体质"})
 _TASTE = re.compile(
     r"(?P<dis>(?:最|就|从来|一直|真|可|都|特别|超)?(?:不爱|不喜欢|讨厌|烦|受不了|不穿|不吃|不喝|不用|怕|唔钟意)(?:穿|吃|喝|用|戴)?)"
-    r"|(?P<like>(?:就|最|只|超|特别|一直|从小|都|也|更|偏|天生|一向|比较|他就|真|可)(?:爱|喜欢|稀罕|认|穿|用|吃|喝|好这口|偏爱|敢穿|钟意|中意)(?:穿|吃|喝|用|戴)?|(?:喜欢|偏爱|稀罕|钟意)(?:穿|吃|喝|用)?)"
+    r"|(?P<like>(?:就|最|只|超|特别|一直|从小|都|也|更|偏|天生|一向|比较|他就|真|可)(?:爱|喜欢|稀罕|认|好这口|偏爱|敢穿|钟意|中意)(?:穿|吃|喝|用|戴)?|(?:只|就|从小|向来|一直只)(?:穿|用|吃|喝)|(?:喜欢|偏爱|稀罕|钟意)(?:穿|吃|喝|用)?)"
 )
 _STATED_DISLIKE = ("最", "从来", "不爱", "不喜欢", "讨厌", "唔钟意", "特别", "超", "受不了")
 _TASTE_WORD = re.compile(r"[^\s,，。!！?？;~、]{1,8}")
@@ -48,6 +48,9 @@ _TASTE_STOP = re.compile(r"[的了吗呢啊吧这那]|点的?|一点|滴|颜色|
 _NO_TASTE = re.compile(r"[你他她得看还就能来跟听]|主播|直播|这|那|什么|啥")
 _TAKEN_TO = re.compile(r"上学|上班|放学|去|上幼儿园|回|吵架|说")
 _ASKS_IF = re.compile(r"能|会|可以")
+_IS_OF_A_THING = re.compile(r"\s?(?:的(?:床|被|锅|桌|箱|柜|那?套)|[x*乘]\s?\d)")
+_BY = re.compile(r"[x*乘]")
+_BUDGET_NEAR = re.compile(r"预算|以内|之内|以下|封顶|超过|最多|不超|到顶|顶多|以里")
 _OWNED = re.compile(
     r"(?:我|俺|咱|我家|俺家|家里|自家|我们家|阿拉|我屋头|我屋企|侬|咱家|两个|俩|大的|小的)(?:那|这|的)?(?:个|俩|两个)?\s?$"
 )
@@ -55,7 +58,7 @@ _GIVEN = re.compile(
     r"(?:给|送|帮|替|为|跟|和|孝敬|同|带|寄给|陪)(?:我|俺|咱|我家|俺家|家里|我们|我们家|她|自己)?(?:的)?(?:那|俩|两个|个|大|小|二)?\s?$"
 )
 _ONLY_TALKED_OF = re.compile(
-    r"(?:说|喊|叫|骂|批|松口|同意|抢|去|拿手机|付|催|睡|打|知道|不让|不同意|问|在|管|笑|看|作业|考|写|号|下的|发现|嫌|答应|要是)"
+    r"(?:说|喊|叫|骂|批|松口|同意|抢|去|拿手机|付|催|睡|打|知道|摸|见|不让|不同意|问|在|管|笑|看|作业|考|写|号|下的|发现|嫌|答应|要是)"
 )
 _LIVED = re.compile(
     r"(?:今年|都|才|也)?\s?(?:穿|戴|吃|喝|用|喜欢|爱|血|过敏|平时|有糖|脚|皮肤|点名|只认|就|想|开学|生日|能|玩|追|对|会|牛奶|怀孕|一米|\d|[一二两三四五六七八九十]|瘦|胖|身高|体重|刚|最|个子|不吃|不爱|腰|肚子|爱)"
@@ -143,6 +146,8 @@ class FactFinder:
             if quantity is None or mention.kind not in (Kind.NUMBER, Kind.QTY):
                 continue
             value, unit = quantity.value, quantity.unit
+            if _IS_OF_A_THING.match(text, end) or _BY.search(text, max(0, start - 1), start):
+                continue
             before_height = _HEIGHT_BEFORE.search(text, max(0, start - 6), start)
             listed = any(quantity.key in one.size_words for one in goods)
             if (
@@ -271,8 +276,9 @@ def _is_bought_for(text: str, start: int, end: int, audience: str) -> bool:
         return bool(re.search(r"我是?$", text[:start]))
     if audience == "孕妇" or (audience == "男士" and text.startswith("大老爷们", start)):
         return True
-    if _GIVEN.search(text, max(0, start - 8), start):
-        return _TAKEN_TO.match(text, end) is None
+    given = _GIVEN.search(text, max(0, start - 10), start)
+    if given:
+        return given[0][0] not in "送陪带同" or _TAKEN_TO.match(text, end) is None
     if _ONLY_TALKED_OF.match(text, end):
         return False
     before_figure = re.search(r"岁(?:的)?(?:小)?$", text[:start])
@@ -289,7 +295,7 @@ def _is_bought_for(text: str, start: int, end: int, audience: str) -> bool:
 
 def _is_asked_of_anybody(text: str, start: int) -> bool:
     """Whether skin is spoken of in a question that has no I in it: 敏感肌能用吗."""
-    if re.search(r"(?:我|俺|咱|本人|她|他|妈|老公|老婆|脸|是)[^\s,，]{0,4}$", text[max(0, start - 6) : start]):
+    if re.search(r"(?:我|俺|咱|本人|她|他|妈|老公|老婆|脸|是)", text[:start]):
         return False
     return bool(re.search(r"[吗不么嘛?？没]|可以|能", text[start:]))
 
@@ -297,7 +303,7 @@ def _is_asked_of_anybody(text: str, start: int) -> bool:
 def _allergies(text: str, original: str) -> list[tuple[int, str, str | int | float]]:
     found: list[tuple[int, str, str | int | float]] = []
     for match in _ALLERGY.finditer(text):
-        word = re.sub(r"^(?:娃|宝宝|孩子|老公|老婆|妈|爸|儿子|女儿|闺女|家|家娃)", "", match[1])
+        word = re.sub(r"^(?:她|他|娃|宝宝|孩子|老公|老婆|妈|爸|儿子|女儿|闺女|家|家娃)", "", match[1])
         if word not in _NOT_ALLERGEN:
             found.append((match.start(1), "allergy", word))
     return found

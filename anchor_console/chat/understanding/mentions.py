@@ -41,9 +41,11 @@ _AFTER_DATE = re.compile(
 )
 _BEFORE_DATE = re.compile(r"(?:月|今天都?|等到?|到了?|才|在|是)$")
 _NUMERAL = re.compile(f"[{numbers.CHINESE_DIGITS}0-9]")
+_SHADE_DIGITS = 2
 _SURELY_DATES = ("月", "今天", "今天都", "等到")
 _NOT_OF_PEOPLE = re.compile(r"(?![娃人口老孩月小天字年儿])")
 _NOT_GOODS = re.compile(r"(?:[色码味加月]|颜色|口味|尺码|小时|半|人|多月|星期|礼拜|号|款)")
+_NOT_A_POT = re.compile(r"(?![价气水人味红罩袋吃])")
 _MINUTES = re.compile(r"[钱钟之数裤]")
 _TAKING = ("来", "拿", "要", "整", "留", "给", "买", "这", "那")
 _MOST_BLOCKS = 9
@@ -58,6 +60,7 @@ class Finder:
         self._lexicon = lexicon
         self._heard_names = Trie((sounds.sound(word), number) for word, number in lexicon.spoken_names)
         self._heard_colors = Trie((sounds.sound(word), word) for word in plain.sayable(sorted(lexicon.color_words)))
+        self._never_heard = words.own_words
         spoken: list[tuple[str, tuple[Kind, str]]] = []
         spoken += [(word, (Kind.SIZE, word)) for word in lexicon.spoken_sizes]
         spoken += [("加大", (Kind.SIZE, "xl")), ("加大码", (Kind.SIZE, "xl")), ("均码", (Kind.SIZE, "均码"))]
@@ -70,7 +73,12 @@ class Finder:
 
     def find(self, text: str, sounding: str, pinned: str | None) -> list[Mention]:
         """All mentions in plain `text` (`sounding`: the same by sound), by their start."""
-        found = self._products(text, sounding)
+        spoken = self._spoken.longest(text)
+        found = [
+            one
+            for one in self._products(text, sounding)
+            if not any(start <= one.start and one.end <= end and end - start > one.end - one.start for start, end, _ in spoken)
+        ]
         taken = [False] * (len(text) + 1)
         for mention in found:
             _take(taken, mention)
@@ -88,7 +96,7 @@ class Finder:
                     mention = Mention(Kind.SIZE, match.start(), match.end(), key)
                     found.append(mention)
                     _take(taken, mention)
-        for start, end, (kind, word) in self._spoken.longest(text):
+        for start, end, (kind, word) in spoken:
             if not taken[start] and not taken[end - 1] and (end - start > 1 or _stands_apart(text, start, taken)):
                 mention = Mention(kind, start, end, word)
                 found.append(mention)
@@ -100,15 +108,26 @@ class Finder:
                     found.append(mention)
                     _take(taken, mention)
         found.sort(key=lambda mention: mention.start)
-        return found
+        return [self._after_variant(text, before, mention) for before, mention in zip([None, *found], found, strict=False)]
+
+    @staticmethod
+    def _after_variant(text: str, before: Mention | None, mention: Mention) -> Mention:
+        """The mention; a bare figure right behind a colour or size counts pieces (高枕1 低枕1)."""
+        quantity = mention.quantity
+        if before is None or quantity is None or mention.kind is not Kind.NUMBER or quantity.unit or quantity.value > _MOST_BLOCKS:
+            return mention
+        ends = mention.end == len(text) or not text[mention.end].isalnum()
+        if ends and before.kind in (Kind.COLOR, Kind.SIZE) and before.end == mention.start and before.quantity is None:
+            return Mention(Kind.QTY, mention.start, mention.end, int(quantity.value), quantity)
+        return mention
 
     def _products(self, text: str, sounding: str) -> list[Mention]:
         named = [Mention(Kind.PRODUCT, start, end, number) for start, end, number in self._lexicon.names.longest(text)]
         heard = self._heard_names.longest(sounding)
         if len(heard) > len(named) or (heard and not named):
             for start, end, number in heard:
-                if _NUMERAL.search(text, start, end):
-                    continue  # 大一 sounds like 大衣
+                if _NUMERAL.search(text, start, end) or text[start:end] in self._never_heard:
+                    continue  # 大一 sounds like 大衣, 被子 like 杯子
                 if all(end <= mention.start or start >= mention.end for mention in named):
                     named.append(Mention(Kind.PRODUCT, start, end, number))
         return named
@@ -118,6 +137,10 @@ class Finder:
         number = str(int(quantity.value)) if quantity.value == int(quantity.value) else ""
         known = number in self._lexicon.goods
         called = _CALLED.search(text, max(0, start - 4), start)
+        if unit == "号" and text.startswith("色", end):
+            return Mention(Kind.COLOR, start, end + 1, quantity.digits.zfill(2) if quantity.digits.isascii() else number.zfill(2), quantity)
+        if len(quantity.digits) == _SHADE_DIGITS and quantity.digits[0] == "0" and unit == "":
+            return Mention(Kind.COLOR, start, end, quantity.digits, quantity)
         if unit in ("号", "嚎", "号链接", "号连接", "链接") and known:
             shade = pinned is not None and number.zfill(2) in (
                 goods.color_words if (goods := self._lexicon.goods.get(pinned)) else ()
@@ -164,6 +187,8 @@ def _counts(text: str, quantity: Quantity) -> bool:
         return quantity.value <= _MOST_BLOCKS and (before in _TAKING or end == len(text)) and before != ""
     if unit == "分":
         return quantity.value <= _MOST_BLOCKS and _MINUTES.match(text, end) is None and before != "满"
+    if unit == "口":
+        return _NOT_A_POT.match(text, end) is not None
     return unit in COUNTERS
 
 

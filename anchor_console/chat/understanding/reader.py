@@ -44,7 +44,7 @@ class Reader:
         cues = self._cues.find(drawn.text, sounding)
         wanted = wishes.sought(line, original, free, context.pinned, self._lexicon)
         decided = decision.decide(drawn, sounding, cues, wanted, self._model)
-        intent = decided.intent
+        intent = _turned(decided.intent, line, free)
         said = self._items(line, free, context.pinned, intent)
         specific = intent is Intent.CLAIM and _is_specific(line, free, said)
         if context.call is not None and intent in _ASKS_FOR_SOMETHING and _is_vote(line, free):
@@ -75,6 +75,21 @@ class Reader:
             kept = rejection.kept(line, mentions)
             mentions = [mention for mention in mentions if mention.start not in kept]
         return items.assemble(line, mentions, pinned, intent, self._lexicon)
+
+
+def _turned(intent: Intent, line: str, mentions: list[Mention]) -> Intent:
+    """The intent, after what a no does to it: 16号要一个 17号不要了 claims, 30片的不要 takes back."""
+    if intent not in (Intent.CLAIM, Intent.CANCEL, Intent.PRAISE, Intent.CHATTER) or not rejection.says_no(line):
+        return intent
+    named = [mention for mention in mentions if mention.kind is not Kind.NUMBER]
+    turned_down = rejection.rejected(line, named)
+    if not turned_down:
+        return intent
+    if rejection.takes_something(line, named, turned_down):
+        return Intent.CLAIM
+    if all(mention.start in turned_down or mention.kind is Kind.QTY for mention in named):
+        return Intent.CANCEL
+    return intent
 
 
 def _is_specific(line: str, mentions: list[Mention], said: tuple[Item, ...]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from anchor_console.chat.understanding.mentions import Kind, Mention
 
 _NEGATION = re.compile(
-    r"(?:先|都|就)?(?:不要(?!钱|赠品|发)|(?<!是)不是(?!要)|不想要|别给我(?:拿|发|记成)?|别拿|不拿|不买|不用|布要|唔要|不问|别讲|取消|撤)"
+    r"(?:先|都|就)?(?:不要(?!钱|赠品|发)|(?<!是)不是(?!要)|不想要|别给我(?:拿|发|记成)?|别拿|不拿|不买|不用|布要|唔要|别(?=\d)|不问|别讲|取消|撤)"
 )
 _CORRECTED = re.compile(r"说错了|打错了|写错了|说错啦|不对不对|大了那就|大了\s?那就|小了\s?那就")
 _BREAK = re.compile(r"[\s,.!?;，。！？；~]|(?<!不)要|(?<!不)是|来|给|换|改|拿")
@@ -61,3 +61,24 @@ def kept(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
             begin = clause.end()
         starts.update(mention.start for mention in mentions if begin <= mention.start < match.start())
     return frozenset(starts)
+
+
+def takes_something(text: str, mentions: Sequence[Mention], turned_down: frozenset[int]) -> bool:
+    """Whether the line also says yes: a count, or a variant behind 要, that it does not turn down."""
+    for mention in mentions:
+        if mention.start in turned_down or mention.kind is Kind.NUMBER:
+            continue
+        if _YES_BEFORE.search(text, max(0, mention.start - 4), mention.start):
+            return True
+        if mention.kind is Kind.QTY and _NO_BEFORE.search(text, max(0, mention.start - 3), mention.start) is None:
+            return True
+    return False
+
+
+_YES_BEFORE = re.compile(r"(?:(?<!不)(?<!先)要(?:的是)?|来|给我拿?|换|留|拿)\s?$")
+_NO_BEFORE = re.compile(r"(?:减|退掉?|去掉|撤|取消|少|删掉?|多了)\s?$")
+_SAYS_NO = re.compile(r"不要|不拿|不买|不想要|别留|不整")
+
+
+def says_no(text: str) -> bool:
+    return _SAYS_NO.search(text) is not None

@@ -61,5 +61,5 @@ def keys(listed: str) -> tuple[str, ...]:
             bare = numbers.tidy(value)
             # A bare 1 or 3 says too little to mean 1kg or 3片.
             forms = [measure(value, unit)] if unit else []
-            return (*forms, bare) if value >= _LEAST_BARE or not unit else tuple(forms)
+            return (*forms, bare) if value >= _LEAST_BARE or value != int(value) or not unit else tuple(forms)
     return (plain,)

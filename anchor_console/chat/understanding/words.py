@@ -50,6 +50,7 @@ class Words:
     traditional: Mapping[str, str]
     color_families: Mapping[str, str]
     colors: tuple[str, ...]
+    own_words: frozenset[str]
     people: Mapping[str, str]
     skins: Mapping[str, str]
     model: NgramModel
@@ -70,6 +71,7 @@ def load_words(folder: Path) -> Words:
         traditional=_pairs(_table(contents, "traditional")),
         color_families=_table(contents, "color_families"),
         colors=tuple(" ".join(content.get("lists", {}).get("colors", "") for content in contents).split()),
+        own_words=frozenset(" ".join(content.get("lists", {}).get("own_words", "") for content in contents).split()),
         people={word: audience for audience, listed in people.items() for word in listed.split()},
         skins={word: skin for skin, listed in skins.items() for word in listed.split()},
         model=NgramModel.load(folder / "weights.json"),
