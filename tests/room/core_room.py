@@ -69,7 +69,7 @@ class Person:
 
     def leaves(self) -> None:
         self.room.people.pop(self.conn, None)
-        self.room.core.disconnect(self.conn, self.room.now_ms)
+        self.room.core.disconnect(self.conn)
         self.room.act()
 
     def sets(self, topic: str, value: Any, id: str = "") -> dict[str, Any]:

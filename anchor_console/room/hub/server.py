@@ -30,7 +30,7 @@ from anchor_console.room.hub.metrics import metrics_text
 from anchor_console.room.hub.origin import HostCheck
 from anchor_console.room.hub.outlet import Outlet
 from anchor_console.room.hub.pages import SECURITY_HEADERS, Page, Pages
-from anchor_console.room.rights import LOG_TOPICS, Role
+from anchor_console.room.rights import LOG_TOPICS
 
 log = logging.getLogger(__name__)
 
@@ -157,7 +157,7 @@ class HubServer:
         finally:
             del self._sockets[conn], self._outlets[conn]
             self._lagging.discard(conn)
-            self._core.disconnect(conn, self._clock.now_ms())
+            self._core.disconnect(conn)
             self._act()
 
     def _act(self) -> None:
@@ -261,7 +261,7 @@ class HubServer:
         waiting = self._to_viewers.pop(publish.topic, None)
         if waiting is not None and publish.topic in LOG_TOPICS:
             # Two additions are not one value: the newest whole log stands for both.
-            frame = self._core.topics.frame(publish.topic, Role.VIEWER, self._clock.now_ms())
+            frame = self._core.topic_frame(publish.conns[-1], publish.topic, self._clock.now_ms()) or publish.frame
             publish = Publish(publish.topic, frame, publish.conns, to_viewers=True)
         self._to_viewers[publish.topic] = publish
         self._viewers_wait.set()

@@ -1,0 +1,120 @@
+"""The topics at work: what the anchor sets, who sees it, and which screens have shown the card."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import msgspec
+
+from anchor_console.core.clock import rfc3339
+from anchor_console.room import messages
+from anchor_console.room.hub.clients import Client
+from anchor_console.room.hub.floor import Floor, Rejected
+from anchor_console.room.hub.rates import Rate
+from anchor_console.room.hub.reach import SHOWING, Reach
+from anchor_console.room.hub.topics import Topics
+from anchor_console.room.rights import CARD, LOG_TOPICS, REACH, Role, is_topic
+
+_LOG_LINES_PER_S = 20
+
+
+class Board:
+    def __init__(self, floor: Floor, topics: Topics) -> None:
+        self._floor = floor
+        self._topics = topics
+        self._reach = Reach()
+        self._log_rates = {topic: Rate(_LOG_LINES_PER_S, _LOG_LINES_PER_S) for topic in LOG_TOPICS}
+        self._left_out: Counter[str] = Counter()
+
+    def held_by(self, client: Client, now_ms: int) -> dict[str, messages.TopicValue]:
+        """The present value of every topic that `client` may read."""
+        return {
+            topic: self._topics.value(topic, client.role, now_ms)
+            for topic in self._topics.names()
+            if client.reads(topic)
+        }
+
+    def screens_changed(self) -> None:
+        """Somebody came, went, or has shown a card."""
+        self._reach.change()
+
+    def set(self, client: Client, frame: messages.Set, now_ms: int) -> None:
+        self._check(client, frame.lease, frame.topic, is_log=False)
+        seq, is_new = self._topics.set(frame.topic, frame.id, frame.value, now_ms)
+        if is_new:
+            self._publish(frame.topic, now_ms)
+            if frame.topic == CARD:
+                self._reach.change()
+        self._floor.send(client.conn, messages.Accepted(id=frame.id, seq=seq))
+
+    def append(self, client: Client, frame: messages.Append, now_ms: int) -> None:
+        topic = frame.topic
+        self._check(client, frame.lease, topic, is_log=True)
+        try:
+            seq, fresh = self._topics.append(topic, frame.items, now_ms)
+        except msgspec.DecodeError:
+            raise Rejected("invalid", "each item of a log topic is an object with an id") from None
+        sent = [item for item in fresh if self._log_rates[topic].take(now_ms)]
+        self._left_out[topic] += len(fresh) - len(sent)
+        if sent:
+            left_out = self._left_out.pop(topic)
+            self._publish_change(
+                messages.TopicFrame(seq=seq, topic=topic, at=rfc3339(now_ms), append=sent, left_out=left_out)
+            )
+        self._floor.send(client.conn, messages.Accepted(id=frame.id, seq=seq))
+
+    def retract(self, client: Client, frame: messages.Retract, now_ms: int) -> None:
+        self._check(client, frame.lease, frame.topic, is_log=True)
+        seq = self._topics.retract(frame.topic, frame.ids, now_ms)
+        self._publish_change(
+            messages.TopicFrame(seq=seq, topic=frame.topic, at=rfc3339(now_ms), retract=frame.ids)
+        )  # fmt: skip
+        self._floor.send(client.conn, messages.Accepted(id=frame.id, seq=seq))
+
+    def seen(self, client: Client, frame: messages.Seen, now_ms: int) -> None:
+        del now_ms
+        if client.role not in SHOWING:
+            raise Rejected("not_allowed", "only screens of the crew tell what they show")
+        if frame.seq > client.shown_seq:
+            client.shown_seq = frame.seq
+            self._reach.change()
+
+    def tick(self, now_ms: int) -> None:
+        """Show viewers a price whose time has come; tell the reach when it is due."""
+        if self._topics.opening_due(now_ms):
+            self._publish_to_viewers(CARD, now_ms)
+        due_ms = self._reach.due_ms()
+        if due_ms is not None and due_ms <= now_ms:
+            screens = [(client.role, client.shown_seq) for client in self._floor.clients]
+            value = self._reach.tell(self._topics.seq_of(CARD), screens, now_ms)
+            self._topics.set(REACH, "", value, now_ms)
+            self._publish(REACH, now_ms)
+
+    def due_ms(self) -> int | None:
+        times = [at for at in (self._topics.next_opening_ms(), self._reach.due_ms()) if at is not None]
+        return min(times, default=None)
+
+    def _check(self, client: Client, lease: int, topic: str, *, is_log: bool) -> None:
+        self._floor.check_anchor(client, lease)
+        if not is_topic(topic) or (topic in LOG_TOPICS) != is_log:
+            raise Rejected("invalid", f"no topic {topic!r} of this sort")
+
+    def _publish(self, topic: str, now_ms: int) -> None:
+        readers = self._readers(topic)
+        if readers:
+            # Only viewers get another form of a value than the rest.
+            self._floor.publish(topic, self._topics.frame(topic, Role.OVERLAY, now_ms), readers, to_viewers=False)
+        self._publish_to_viewers(topic, now_ms)
+
+    def _publish_to_viewers(self, topic: str, now_ms: int) -> None:
+        viewers = self._floor.clients.viewers_of(topic)
+        if viewers:
+            self._floor.publish(topic, self._topics.frame(topic, Role.VIEWER, now_ms), viewers, to_viewers=True)
+
+    def _publish_change(self, change: messages.TopicFrame) -> None:
+        frame = messages.encode(change)
+        self._floor.publish(change.topic, frame, self._readers(change.topic), to_viewers=False)
+        self._floor.publish(change.topic, frame, self._floor.clients.viewers_of(change.topic), to_viewers=True)
+
+    def _readers(self, topic: str) -> tuple[int, ...]:
+        return tuple(client.conn for client in self._floor.clients.readers(topic))

@@ -1,0 +1,178 @@
+"""Events and commands on their way to the console, and its answers on their way back."""
+
+from __future__ import annotations
+
+from anchor_console.core.clock import rfc3339
+from anchor_console.core.events import LiveEvent
+from anchor_console.room import messages
+from anchor_console.room.hub import stamping
+from anchor_console.room.hub.clients import Client
+from anchor_console.room.hub.commands import Commands, Key
+from anchor_console.room.hub.delivery import Answer, Backlog, Delivery
+from anchor_console.room.hub.floor import Floor, Rejected
+from anchor_console.room.hub.rates import Rate, RatesBy
+from anchor_console.room.rights import Role, is_command, may_command
+
+_FULL_WAIT_MS = 1000
+_COMMANDS_AT_ONCE = 10_000
+_ROOM_CHAT_PER_S = 200
+_ADDRESS_CHAT_PER_S = 20
+
+
+class Traffic:
+    def __init__(self, floor: Floor, backlog: Backlog) -> None:
+        self._floor = floor
+        self._delivery = Delivery(backlog)
+        self._commands = Commands()
+        self._room_chat = Rate(_ROOM_CHAT_PER_S, _ROOM_CHAT_PER_S)
+        self._address_chat = RatesBy(_ADDRESS_CHAT_PER_S, _ADDRESS_CHAT_PER_S)
+
+    def anchor_came(self) -> None:
+        """An anchor is welcomed: what waits for it goes out."""
+        self._delivery.come()
+        self._pump()
+
+    def anchor_left(self) -> None:
+        """What may wait goes to disk; who sent the rest is told."""
+        for parcel in self._delivery.leave():
+            if parcel.answer is not None and parcel.answer.on_stored:
+                self._floor.error(parcel.answer.conn, "anchor_away", "nobody is at the console", parcel.answer.id)
+        for key in self._commands.perishable():
+            self._end(key, messages.Fault("anchor_away", "nobody is at the console"))
+
+    def tick(self, now_ms: int) -> None:
+        """End commands whose time is over; bring to disk what has waited too long."""
+        for key in self._commands.expired(now_ms):
+            self._end(key, messages.Fault("anchor_away", "the console did not answer in time"))
+        self._delivery.spool_slow(now_ms)
+
+    def due_ms(self) -> int | None:
+        times = [at for at in (self._commands.next_expiry_ms(), self._delivery.next_slow_ms()) if at is not None]
+        return min(times, default=None)
+
+    def synced(self, position: int) -> None:
+        """The backlog is on disk up to `position`."""
+        self._tell_safe(self._delivery.synced(position))
+
+    def gauges(self) -> dict[str, int]:
+        return {
+            "delivery_waiting": self._delivery.waiting,
+            "delivery_spooled": self._delivery.spooled,
+            "commands_pending": self._commands.pending,
+        }
+
+    def events(self, client: Client, frame: messages.Events, now_ms: int) -> None:
+        is_viewer = client.role is Role.VIEWER
+        if not is_viewer and client.role is not Role.SOURCE:
+            raise Rejected("not_allowed", "only sources and viewers bring events")
+        if is_viewer and self._floor.anchor is None:
+            raise Rejected("anchor_away", "nobody is at the console")
+        wait_ms = self._chat_wait_ms(client, now_ms) if is_viewer else client.events.wait_ms(now_ms, len(frame.items))
+        if wait_ms:
+            self._floor.wait(client, frame.id, wait_ms, now_ms)
+            return
+        items = _stamped(client, frame.items, now_ms)
+        routed = messages.encode(messages.RoutedEvents(id=frame.id, items=items))
+        answer = Answer(client.conn, frame.id, on_stored=True)
+        if not self._delivery.take(routed, now_ms, is_durable=not is_viewer, answer=answer):
+            self._floor.wait(client, frame.id, _FULL_WAIT_MS, now_ms)
+            return
+        client.events.take(now_ms, len(items))
+        self._floor.counts["events"] += len(items)
+        self._pump()
+
+    def command(self, client: Client, frame: messages.Command, now_ms: int) -> None:
+        if client.role not in (Role.ASSISTANT, Role.HOST):
+            raise Rejected("not_allowed", "only assistants and the host send commands")
+        key = (client.grant.token_id, frame.id)
+        known = self._commands.result(key)
+        if known is not None:
+            self._floor.send(client.conn, known)
+            return
+        if self._commands.is_pending(key, client.conn):
+            return
+        fault = _unfit(client, frame.name)
+        if fault is not None:
+            self._floor.send(client.conn, messages.HubResult(id=frame.id, ok=False, error=fault))
+            return
+        if self._commands.pending >= _COMMANDS_AT_ONCE:
+            self._floor.wait(client, frame.id, _FULL_WAIT_MS, now_ms)
+            return
+        expires_ms = self._commands.begin(key, frame.name, client.conn, now_ms)
+        if expires_ms is not None and self._floor.anchor is None:
+            self._end(key, messages.Fault("anchor_away", "nobody is at the console"))
+            return
+        routed = messages.RoutedCommand(
+            id=frame.id,
+            name=frame.name,
+            args=frame.args,
+            by=messages.By(client.grant.token_id, client.name, client.role),
+            expires_at=rfc3339(expires_ms) if expires_ms is not None else None,
+        )
+        answer = Answer(client.conn, frame.id, on_stored=False)
+        is_kept = expires_ms is None
+        if not self._delivery.take(messages.encode(routed), now_ms, is_durable=is_kept, answer=answer):
+            self._commands.forget(key)
+            self._floor.wait(client, frame.id, _FULL_WAIT_MS, now_ms)
+            return
+        self._floor.counts["commands"] += 1
+        self._pump()
+
+    def result(self, client: Client, frame: messages.Result, now_ms: int) -> None:
+        del now_ms
+        self._floor.check_anchor(client, frame.lease)
+        key = self._commands.key_of(frame.id, frame.to)
+        if key is not None:
+            result = messages.HubResult(id=frame.id, ok=frame.ok, value=frame.value, error=frame.error)
+            self._tell_result(key, result)
+
+    def stored(self, client: Client, frame: messages.Stored, now_ms: int) -> None:
+        del now_ms
+        self._floor.check_anchor(client, frame.lease)
+        self._tell_safe(self._delivery.stored(frame.n))
+        self._pump()
+
+    def _chat_wait_ms(self, client: Client, now_ms: int) -> int:
+        rates = (client.events, self._address_chat.of(client.address), self._room_chat)
+        wait_ms = max(rate.wait_ms(now_ms) for rate in rates)
+        if not wait_ms:
+            for rate in rates[1:]:
+                rate.take(now_ms)
+        return wait_ms
+
+    def _end(self, key: Key, fault: messages.Fault) -> None:
+        self._tell_result(key, messages.HubResult(id=key[1], ok=False, error=fault))
+
+    def _tell_result(self, key: Key, result: messages.HubResult) -> None:
+        """To who asked last; when that connection is gone, to those that its holder has now."""
+        conn = self._commands.end(key, result)
+        asked = self._floor.clients.get(conn) if conn is not None else None
+        for client in [asked] if asked else self._floor.clients.with_token(key[0]):
+            self._floor.send(client.conn, result)
+
+    def _tell_safe(self, answers: list[Answer]) -> None:
+        for answer in answers:
+            self._floor.send(answer.conn, messages.Accepted(id=answer.id))
+
+    def _pump(self) -> None:
+        if self._floor.anchor is not None:
+            for frame in self._delivery.pump():
+                self._floor.write(self._floor.anchor.conn, frame)
+
+
+def _stamped(client: Client, items: list[LiveEvent], now_ms: int) -> list[LiveEvent]:
+    try:
+        if client.role is Role.VIEWER:
+            return stamping.from_viewer(items, client.viewer_id, client.name, now_ms)
+        source = client.grant.token_id.partition(":")[2]
+        return stamping.from_source(items, source, client.grant.kinds)
+    except stamping.NotStamped as exc:
+        raise Rejected("not_allowed", str(exc)) from None
+
+
+def _unfit(client: Client, command: str) -> messages.Fault | None:
+    if not is_command(command):
+        return messages.Fault("invalid", "no such command")
+    if not may_command(command, client.role, client.grant.rights):
+        return messages.Fault("not_allowed", "you lack the right")
+    return None
