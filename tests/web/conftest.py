@@ -50,7 +50,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     """
     contexts: list[BrowserContext] = []
     faults: list[str] = []
-    expect.set_options(timeout=5_000)
+    expect.set_options(timeout=8_000)
 
     def open_it(url: str, *, clock: bool = False, before: str = "", **options: Any) -> Page:
         context = browser.new_context(**({"locale": "zh-CN", "viewport": {"width": 1366, "height": 768}} | options))

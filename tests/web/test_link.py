@@ -106,3 +106,20 @@ def test_a_countdown_goes_by_the_hubs_clock_and_not_by_the_devices(hub: ToyHub, 
     flash = {"ends_at": rfc3339(60), "price": 100, "after": {"stage": "open", "price": 59900}}
     hub.set("card", a_card(flash=flash))
     expect(page.get_by_test_id("countdown")).to_have_text(re.compile("00:5[0-9]"))
+
+
+def test_a_desk_that_lost_its_hub_shows_names_and_no_prices(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.set("card", a_card())
+    hub.set("goods/0", some_goods())
+    page = joined(open_page, hub, clock=True)
+    product = page.get_by_test_id("product").first
+    expect(product.get_by_text("¥109")).to_be_visible()
+    hub.stop()
+    page.clock.run_for(21_000)
+    expect(page.get_by_test_id("link-notice")).to_contain_text("价格和库存先收起来了")
+    expect(product).to_contain_text("法式收腰碎花连衣裙")
+    expect(product.get_by_text("¥109")).to_be_hidden()
+    expect(page.get_by_test_id("product-price")).to_be_hidden()
+    hub.start()
+    page.clock.run_for(6_000)
+    expect(product.get_by_text("¥109")).to_be_visible()

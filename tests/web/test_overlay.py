@@ -157,7 +157,7 @@ def test_twenty_seconds_without_a_hub_hide_what_may_be_wrong(hub: ToyHub, open_p
 
 def test_a_flash_falls_back_by_itself_when_it_ends(hub: ToyHub, open_page: OpenPage) -> None:
     page = opened(open_page, hub)
-    flash = {"price": 49900, "ends_at": rfc3339(2), "after": {"stage": "open", "price": 59900}}
+    flash = {"price": 49900, "ends_at": rfc3339(3), "after": {"stage": "open", "price": 59900}}
     hub.set("card", a_card(flash=flash))
     expect(page.get_by_test_id("product-price")).to_have_text("¥499")
     expect(page.get_by_test_id("product-price")).to_have_text("¥599")
@@ -166,7 +166,7 @@ def test_a_flash_falls_back_by_itself_when_it_ends(hub: ToyHub, open_page: OpenP
 
 def test_a_card_opens_by_itself_at_its_hour(hub: ToyHub, open_page: OpenPage) -> None:
     page = opened(open_page, hub)
-    hub.set("card", a_card(stage="warmup", opens_at=rfc3339(2), price=59900))
+    hub.set("card", a_card(stage="warmup", opens_at=rfc3339(3), price=59900))
     expect(page.get_by_test_id("countdown")).to_be_visible()
     expect(page.get_by_test_id("product-price")).to_be_hidden()
     expect(page.get_by_test_id("product-price")).to_have_text("¥599")
@@ -177,7 +177,7 @@ def test_the_platforms_stock_is_shown_only_while_it_is_fresh_and_wanted(hub: Toy
     hub.set("room", a_room(mode="cart"))
     page = opened(open_page, hub, "layout=portrait&stock=on")
     without = opened(open_page, hub)
-    hub.set("card", a_card(stock=some_stock(at=rfc3339(-28))))
+    hub.set("card", a_card(stock=some_stock(at=rfc3339(-27))))
     expect(page.get_by_test_id("stock-left")).to_have_text("86")
     expect(page.get_by_test_id("stock-left")).to_be_hidden()
     expect(without.get_by_test_id("on-air-card")).to_be_visible()

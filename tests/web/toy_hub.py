@@ -117,7 +117,7 @@ class ToyHub:
             for connection in self._connections:
                 _send(connection, frame)
 
-    def expect(self, type_: str, *, within_s: float = 5) -> Frame:
+    def expect(self, type_: str, *, within_s: float = 8) -> Frame:
         """The next frame of that type that a page sends; pings and others before it are passed over.
 
         Raises:

@@ -112,7 +112,7 @@ export function makeCard() {
         el("span", { class: "card-number" }),
         el("span", { class: "card-stage" }),
       ),
-      el("h1", { class: "card-title", testid: "product-title" }),
+      el("h2", { class: "card-title", testid: "product-title" }),
       el("ul", { class: "card-points" }),
       el(
         "div",

@@ -25,6 +25,7 @@ export function stateBar(link, { awayKey = "link.anchor_away" } = {}) {
   return function draw() {
     const [state, text] = link.phase === "refused" || link.phase === "idle" ? ["lost", ""] : words();
     light.dataset.state = state;
+    document.body.dataset.lost = String(link.isLost); // the style sheet hides every figure that may be wrong
     light.setAttribute("aria-label", text || t(state === "good" ? "link.joined" : "link.waiting"));
     notice.dataset.kind = state;
     notice.hidden = text === "";
