@@ -110,7 +110,7 @@ class Air:
         """Show the price of the card on air.
 
         Args:
-            units: added to what is on hand, where this opening releases more.
+            units: added to what is on hand, where this opening releases more of a product that is one SKU.
         Raises:
             NeedsConfirmation: the price is under its floor; again with `confirmed` opens it all the same.
         """
@@ -159,14 +159,12 @@ class Air:
         self._state.refresh_pins()
 
     def _release(self, tx: Transaction, act: Act, units: int | None) -> None:
-        """Add `units` to the product on air, where it is one SKU: with several nobody said which."""
+        """Add `units` to the product on air, where it is one SKU: with several nobody has said which."""
         now = store.on_air(tx, act.session.id)
         product = self._state.catalogue.product(now.product_id) if now else None
-        if not units or product is None:
-            return
-        if len(product.skus) != 1:
-            raise Refused("invalid", "card.units_need_variant")
-        sales.adjust_stock(tx, act.session.terms, product.skus[0].id, units, "release", act.operator, act.changes)
+        if units and product is not None and len(product.skus) == 1:
+            sku_id = product.skus[0].id
+            sales.adjust_stock(tx, act.session.terms, sku_id, units, "release", act.operator, act.changes)
 
     def _numbered(self, number: str) -> Product:
         product = self._state.catalogue.numbered(number)

@@ -156,7 +156,7 @@ class PipelineSink:
     async def take(self, events: Sequence[LiveEvent]) -> None:
         if self._clock is not None and events:
             self._clock.advance(max(event.at_ms for event in events))
-        await self._pipeline.take(self._name, events)
+        await self._pipeline.take(self._name, events, by_own_time=self._clock is not None)
 
     async def control(self, line: Control) -> None:
         if self._clock is not None:

@@ -18,11 +18,14 @@ _ANSWER_WITHIN_S = 3.0
 
 @dataclass(frozen=True, slots=True)
 class HubAddress:
-    """Where the hub's pages lie, and the tokens that the overlay and the tablet carry in their addresses."""
+    """Where the hub's pages lie, and the tokens that the overlay and the tablet carry in their addresses.
+
+    The tokens are None for a hub that somebody else runs: they are in its own token file.
+    """
 
     pages: str
-    overlay_token: str
-    host_token: str
+    overlay_token: str | None
+    host_token: str | None
 
     def __repr__(self) -> str:
         return f"HubAddress(pages={self.pages!r}, tokens=***)"
@@ -60,13 +63,16 @@ class HubDesk:
 
     @property
     def overlay_url(self) -> str | None:
-        """What OBS or a streaming companion takes as its browser source; it holds a token."""
-        return f"{self._address.pages}/overlay#token={self._address.overlay_token}" if self._address else None
+        """What OBS or a streaming companion takes as its browser source; it holds a token. None where we have none."""
+        return self._page("overlay", self._address.overlay_token) if self._address else None
 
     @property
     def host_url(self) -> str | None:
-        """The anchor's tablet page; it holds a token."""
-        return f"{self._address.pages}/host#token={self._address.host_token}" if self._address else None
+        """The anchor's tablet page; it holds a token. None where we have none."""
+        return self._page("host", self._address.host_token) if self._address else None
+
+    def _page(self, name: str, token: str | None) -> str | None:
+        return f"{self.url}/{name}#token={token}" if token else None
 
     async def pairing(self, name: str, rights: Sequence[Right] | None = None) -> Pairing:
         """A fresh code for an assistant called `name`; None gives the usual rights.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from anchor_console.chat.understanding.context import Context as ReadingContext
@@ -12,6 +12,7 @@ from anchor_console.chat.understanding.reader import Reader
 from anchor_console.chat.understanding.reading import Reading
 from anchor_console.chat.understanding.words import Words
 from anchor_console.core import events
+from anchor_console.core.clock import Clock
 from anchor_console.core.events import LiveEvent
 from anchor_console.core.faults import reach
 from anchor_console.core.notices import Notice, NoticeBoard
@@ -33,6 +34,7 @@ _MOST_AT_ONCE = 2_000
 class _Taken:
     source: str
     events: Sequence[LiveEvent]
+    by_own_time: bool
     stored: asyncio.Future[None]
 
 
@@ -46,18 +48,13 @@ class Pipeline:
         goods: Goods,
         words: Words,
         notices: NoticeBoard,
-        arrived_at_ms: Callable[[LiveEvent], int],
+        clock: Clock,
     ) -> None:
-        """
-        Args:
-            arrived_at_ms: the session's time at which an event arrives: the clock's now in a live room, the
-                event's own time in a replay.
-        """
         self._database = database
         self._state = state
         self._words = words
         self._notices = notices
-        self._arrived_at_ms = arrived_at_ms
+        self._clock = clock
         self._waiting: list[_Taken] = []
         self._has_work = asyncio.Event()
         self.stored: Signal[Outcome] = Signal()
@@ -65,11 +62,16 @@ class Pipeline:
         self._reader = self._make_reader(goods.catalogue)
         goods.changed.subscribe(self._on_goods_changed)
 
-    async def take(self, source: str, batch: Sequence[LiveEvent]) -> None:
-        """Return when `batch` is stored with all its effects. While no session is open, it waits for one."""
+    async def take(self, source: str, batch: Sequence[LiveEvent], *, by_own_time: bool = False) -> None:
+        """Return when `batch` is stored with all its effects. While no session is open, it waits for one.
+
+        Args:
+            by_own_time: the events of a record arrive when they say they happened, so that any speed gives
+                equal tables; in a live room they arrive now.
+        """
         if not batch:
             return
-        taken = _Taken(source, batch, asyncio.get_running_loop().create_future())
+        taken = _Taken(source, batch, by_own_time, asyncio.get_running_loop().create_future())
         self._waiting.append(taken)
         self._has_work.set()
         await taken.stored
@@ -148,8 +150,14 @@ class Pipeline:
             pinned=context.on_air.number if context.on_air else None,
             call=context.call.meaning if context.call else None,
         )
+        now_ms = self._clock.now_ms()
         return [
-            Arrival(event.source or one.source, event, self._arrived_at_ms(event), self._understand(event, in_force))
+            Arrival(
+                event.source or one.source,
+                event,
+                event.at_ms if one.by_own_time else now_ms,
+                self._understand(event, in_force),
+            )
             for one in taken
             for event in one.events
         ]

@@ -69,7 +69,7 @@ class SessionControl:
         await self._set(SessionState.RUNNING)
 
     async def end(self) -> Totals:
-        """End the session: the card goes, what is still held or waiting is released; gives its totals.
+        """End the session: the card goes, what is still held goes back to stock; gives its totals.
 
         Raises:
             Refused: none is open.
@@ -81,10 +81,8 @@ class SessionControl:
             pins.hide(tx, session.id, None, now_ms)
             changes = Changes.none()
             for claim in sales.session_claims(tx, session.id):
-                # Read again: a release before it may have moved this one up.
-                current = sales.claim(tx, claim.id)
-                if current is not None and current.open_units:
-                    claiming.close(tx, session.terms, current, now_ms, changes)
+                if claim.held:
+                    claiming.end_hold(tx, session.terms, claim, now_ms, changes)
             fans.forget_session_only(tx, session.id)
             store.set_state(tx, session.id, SessionState.ENDED, now_ms)
 

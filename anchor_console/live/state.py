@@ -176,6 +176,7 @@ class LiveState:
                 replace(
                     self.totals,
                     orders=sums.orders,
+                    sales=sums.sales,
                     units=sums.units,
                     paid_minor=sums.paid_minor,
                     refunded_minor=sums.refunded_minor,
@@ -255,6 +256,7 @@ def totals_of(tx: Transaction, session: Session) -> Totals:
         messages,
         sales.count_claims(tx, session.id),
         sums.orders,
+        sums.sales,
         sums.units,
         sums.paid_minor,
         sums.refunded_minor,

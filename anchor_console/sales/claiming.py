@@ -116,10 +116,10 @@ def release(tx: Transaction, terms: Terms, claim: Claim, units: int, at_ms: int,
         _promote(tx, terms, claim.sku_id, at_ms, changes)
 
 
-def close(tx: Transaction, terms: Terms, claim: Claim, at_ms: int, changes: Changes) -> None:
-    """Give up all that is open of a claim as the session ends; nobody moves up."""
+def end_hold(tx: Transaction, terms: Terms, claim: Claim, at_ms: int, changes: Changes) -> None:
+    """Give up what is held as the session ends: nobody moves up, and who waits stays on the waiting list."""
     _give_back(tx, terms, claim, claim.held, at_ms, "session ended", changes)
-    _save(tx, rules.release(claim, claim.open_units), changes)
+    _save(tx, rules.expire(claim), changes)
 
 
 def cancel(

@@ -47,12 +47,16 @@ def units_out(status: str, qty: int, refunds: Iterable[RefundOf], *, was_shipped
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What a session has brought. `orders` counts orders and hand-confirmed sales that were paid; money in fen."""
+    """What a session has brought; money in fen.
+
+    `orders` counts orders and hand-confirmed sales that were paid, `sales` their lines.
+    """
 
     events: int = 0
     messages: int = 0
     claims: int = 0
     orders: int = 0
+    sales: int = 0
     units: int = 0
     paid_minor: int = 0
     refunded_minor: int = 0

@@ -168,7 +168,10 @@ def add_hand_sale(tx: Transaction, session_id: SessionId, sale: HandSale, curren
 
 @dataclass(frozen=True, slots=True)
 class SaleSums:
+    """Of the session's paid sales; money in fen."""
+
     orders: int
+    sales: int
     units: int
     paid_minor: int
     refunded_minor: int
@@ -178,7 +181,7 @@ def sums(tx: Transaction, session_id: SessionId) -> SaleSums:
     """The session's paid sales: orders, units, what was paid for them and what went back."""
     row = tx.execute(
         # The only part that is not a literal is our own list of statuses.
-        "SELECT count(DISTINCT ifnull('o' || order_row, id)), ifnull(sum(qty), 0), ifnull(sum(amount), 0),"  # noqa: S608
+        "SELECT count(DISTINCT ifnull('o' || order_row, id)), count(*), ifnull(sum(qty), 0), ifnull(sum(amount), 0),"  # noqa: S608
         f" ifnull(sum(refund_amount), 0) FROM sales WHERE session_id = ? AND status IN ({_PAID})",
         (session_id,),
     ).fetchone()

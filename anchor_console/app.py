@@ -1,0 +1,273 @@
+"""The composition root: builds everything, wires it, runs the loop, and takes it down in reverse."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import shutil
+import sys
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, replace
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from anchor_console.chat.understanding.words import load_words
+from anchor_console.core.clock import Clock, SystemClock
+from anchor_console.core.crash import CrashReporter
+from anchor_console.core.log import Secrets
+from anchor_console.core.notices import NoticeBoard
+from anchor_console.core.paths import Profile, resource
+from anchor_console.live.backstage import Backstage, RoomAddress
+from anchor_console.live.console import build
+from anchor_console.live.offline import totals_json
+from anchor_console.live.pipeline import Pipeline
+from anchor_console.live.play import CannotPlay, Play, demo, no_play, replay, scene_of
+from anchor_console.live.state import LiveState, totals_of
+from anchor_console.live.store import open_session
+from anchor_console.sales.claiming import SellingMode
+from anchor_console.sources.simulator.scene import EMPTY_SCENE, Scene
+from anchor_console.storage.database import Database
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+
+class CannotStart(Exception):
+    """The console cannot run like this; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """What `anchor-console run` was asked for."""
+
+    profile: Path | None = None
+    demo: bool = False
+    replay: Path | None = None
+    speed: float | None = 1.0
+    """Record seconds in one second; None is as fast as it can."""
+    mode: SellingMode | None = None
+    room_url: str | None = None
+    token: str | None = None
+    headless: bool = False
+    for_s: float | None = None
+    port: int | None = None
+
+    @property
+    def is_rehearsal(self) -> bool:
+        return self.demo or self.replay is not None
+
+
+def choose_profile(options: RunOptions) -> Profile:
+    """The profile that the options ask for, made ready: a rehearsal's is emptied of the last run.
+
+    A rehearsal that was killed in the middle of its session is kept, so that it can go on.
+
+    Raises:
+        CannotStart: an explicit profile for a rehearsal is a real shop's.
+    """
+    profile = Profile.real(options.profile)
+    if not options.is_rehearsal:
+        profile.make()
+        return profile
+    if options.profile is None:
+        profile = profile.beside_for_rehearsal()
+    if not profile.is_empty and not profile.is_rehearsal:
+        raise CannotStart(f"{profile.root} is a real shop's profile; a rehearsal needs an empty folder")
+    if profile.is_rehearsal and not _was_killed(profile):
+        _empty(profile)
+    profile.make(rehearsal=True)
+    return profile
+
+
+def _was_killed(profile: Profile) -> bool:
+    if not profile.database.exists():
+        return False
+    database = Database(profile)
+    try:
+        return open_session(database.read()) is not None
+    finally:
+        database.close()
+
+
+def _empty(profile: Profile) -> None:
+    """Remove what the last rehearsal left, but for the hub's tokens: OBS keeps the overlay's address."""
+    for path in profile.root.iterdir():
+        if path != profile.tokens:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+@contextlib.asynccontextmanager
+async def running(
+    options: RunOptions, profile: Profile, secrets: Secrets, crashes: CrashReporter
+) -> AsyncIterator[Backstage]:
+    """The console of `profile` with everything running; at the end all of it is taken down in reverse.
+
+    Raises:
+        CannotStart, StorageError: nothing was started.
+    """
+    holder: list[LiveState] = []
+    play = _play(options, lambda: scene_of(holder[0]) if holder else EMPTY_SCENE)
+    database = Database(profile)
+    try:
+        clock: Clock = play.record_clock or SystemClock()
+        notices = NoticeBoard()
+        console = build(profile, database, clock, notices, crashes.on_bug)
+        holder.append(console.state)
+        words = load_words(resource("understanding"))
+        pipeline = Pipeline(database, console.state, console.goods, words, notices, clock)
+        room = RoomAddress(options.room_url, options.token or "", options.port)
+        backstage = Backstage(console, pipeline, play, room, secrets)
+        await backstage.prepare(starts_session=options.headless or options.is_rehearsal)
+        backstage.start()
+        try:
+            yield backstage
+        finally:
+            await console.tasks.close()
+    finally:
+        database.close()
+
+
+def _play(options: RunOptions, scene: Callable[[], Scene]) -> Play:
+    if options.replay is not None:
+        try:
+            return replay(options.replay, options.speed, options.mode)
+        except CannotPlay as exc:
+            raise CannotStart(str(exc)) from exc
+    if options.demo:
+        return demo(options.mode, scene, with_host=options.headless)
+    return no_play(options.mode)
+
+
+def rehearse(options: RunOptions) -> RunOptions:
+    """The options of the rehearsal that a person asked for at first use."""
+    beside = Profile.real(options.profile).beside_for_rehearsal().root if options.profile else None
+    return replace(options, demo=True, profile=beside)
+
+
+async def run_headless(
+    options: RunOptions, profile: Profile, secrets: Secrets, crashes: CrashReporter
+) -> dict[str, Any]:
+    """Run without a window until the time is over or the record ends; gives the session's totals as JSON holds them."""
+    async with running(options, profile, secrets, crashes) as run:
+        run.play()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(options.for_s):
+                if options.for_s is None and options.is_rehearsal:
+                    await run.source_ended.wait()
+                else:
+                    await asyncio.Event().wait()
+        console = run.console
+        session = console.state.session
+        assert session is not None
+        if options.is_rehearsal:
+            await console.session.end()
+        return totals_json(session, totals_of(console.database.read(), session))
+
+
+class Ending(Enum):
+    """Why the window is gone: a person closed it, or asked for a rehearsal instead."""
+
+    CLOSED = "closed"
+    REHEARSE = "rehearse"
+
+
+def run_window(options: RunOptions, profile: Profile, secrets: Secrets, crashes: CrashReporter) -> Ending:
+    """Open the window and run until it is closed.
+
+    Raises:
+        CannotStart, StorageError: nothing was started.
+    """
+    # Qt is imported here, so that a headless console starts quickly and needs no system libraries of a screen.
+    from PySide6.QtWidgets import QApplication
+    from qasync import QEventLoop
+
+    existing = QApplication.instance()
+    qt_app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    qt_app.setApplicationName("Anchor Console")
+    qt_app.setDesktopFileName("anchor-console")
+    # Closing goes in two steps; with Qt's own way the loop would stop in the middle of the second.
+    qt_app.setQuitOnLastWindowClosed(False)
+    with asyncio.Runner(loop_factory=lambda: QEventLoop(qt_app)) as runner:
+        return runner.run(_in_window(options, profile, secrets, crashes))
+
+
+async def _in_window(options: RunOptions, profile: Profile, secrets: Secrets, crashes: CrashReporter) -> Ending:
+    from anchor_console.desk.main_window import MainWindow
+
+    crashes.watch(asyncio.get_running_loop())
+    is_first_use = not profile.database.exists()
+    async with running(options, profile, secrets, crashes) as run:
+        console = run.console
+        window = MainWindow(console)
+        ended: asyncio.Future[Ending] = asyncio.get_running_loop().create_future()
+
+        def end(ending: Ending) -> None:
+            if not ended.done():
+                ended.set_result(ending)
+
+        window.close_requested.connect(lambda: end(Ending.CLOSED))
+        window.rehearsal_requested.connect(lambda: end(Ending.REHEARSE))
+        window.show()
+        if os.environ.get("ANCHOR_BENCH_SHOWN"):
+            _say_when_painted(window, lambda: end(Ending.CLOSED))
+        run.play()
+        if not options.is_rehearsal:
+            if is_first_use:
+                window.offer_first_run()
+            else:
+                window.offer_resume()
+        ending = Ending.CLOSED
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(options.for_s):
+                ending = await ended
+        await console.tasks.close()
+        window.finish_close()
+        return ending
+
+
+def _say_when_painted(window: QWidget, then: Callable[[], None]) -> None:
+    """For the start-up benchmark: say `shown` once the first picture of the window is on the screen."""
+    from PySide6.QtCore import QEvent, QObject, QTimer
+
+    class FirstPaint(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() is QEvent.Type.Paint:
+                watched.removeEventFilter(self)
+                print("shown", flush=True)
+                QTimer.singleShot(0, then)
+            return False
+
+    window.installEventFilter(FirstPaint(window))
+
+
+def draw(
+    profile: Profile, page: str, size: tuple[int, int], out: Path, *, lang: str | None, theme: str | None, scale: float
+) -> bool:
+    """Render the real window of a profile into a PNG file; False where it cannot be written.
+
+    Raises:
+        StorageError: the profile is open in a console, or cannot be read.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # Qt only here, for a quick start of everything else.
+    from PySide6.QtCore import QSize
+    from PySide6.QtWidgets import QApplication
+
+    from anchor_console.desk.main_window import MainWindow
+    from anchor_console.desk.screenshot import render
+
+    qt_app = QApplication.instance() or QApplication(sys.argv[:1])
+    profile.make()
+    database = Database(profile)
+    try:
+        console = build(profile, database, SystemClock(), NoticeBoard(), lambda name, error: None)
+        window = MainWindow(console, language=lang, theme=theme)
+        window.show_page(page)
+        drawn = render(window, QSize(*size), scale, out)
+        window.finish_close()
+    finally:
+        database.close()
+    del qt_app
+    return drawn

@@ -1,0 +1,413 @@
+"""The commands of `anchor-console`: thin, each hands over to the room that does it."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import json
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from functools import update_wrapper
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+import click
+
+from anchor_console import __version__
+from anchor_console.core.paths import Profile
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+DONE, FAILED, WRONG_USAGE, BAD_ROWS, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+class Context:
+    """What every command shares: the profile, and how to report."""
+
+    def __init__(self, profile: Path | None, as_json: bool, rehearsal: bool) -> None:
+        self.explicit = profile
+        self.as_json = as_json
+        self._rehearsal = rehearsal
+
+    @property
+    def profile(self) -> Profile:
+        """The profile that commands read and write: the rehearsal's beside the real one with `--rehearsal`."""
+        profile = Profile.real(self.explicit)
+        return profile.beside_for_rehearsal() if self._rehearsal and self.explicit is None else profile
+
+    def report(self, document: Any, lines: Sequence[str]) -> None:
+        """Say `document` as JSON where that was asked for, else `lines`."""
+        if self.as_json:
+            click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        else:
+            for line in lines:
+                click.echo(line)
+
+
+def _shared(command: Callable[Concatenate[Context, P], R]) -> Callable[P, R]:
+    """Give a command the options that all have, as its first argument."""
+
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        given = cast("dict[str, Any]", kwargs)
+        context = Context(given.pop("profile"), given.pop("as_json"), given.pop("rehearsal"))
+        with _told_errors():
+            return command(context, *args, **kwargs)
+
+    wrapped = update_wrapper(run, command)
+    for option in (
+        click.option("--rehearsal", is_flag=True, help="Use the rehearsal's profile beside the real one."),
+        click.option("--json", "as_json", is_flag=True, help="Report as one JSON document."),
+        click.option("--profile", type=click.Path(path_type=Path, file_okay=False), help="The shop's folder."),
+    ):
+        wrapped = option(wrapped)
+    return wrapped
+
+
+@contextmanager
+def _told_errors() -> Any:
+    """What is expected ends with its message and exit code 1, without a traceback."""
+    from anchor_console.core.refusal import Refused
+    from anchor_console.storage.writer import StorageError
+
+    try:
+        yield
+    except (StorageError, Refused) as exc:
+        raise click.ClickException(str(exc)) from exc
+
+
+class _RunsByDefault(click.Group):
+    """`anchor-console` alone, or with options only, is `anchor-console run`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or (args[0].startswith("-") and args[0] not in ("--help", "--version")):
+            args = ["run", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=_RunsByDefault)
+@click.version_option(__version__, prog_name="anchor-console")
+def commands() -> None:
+    """Anchor Console (主播台): the desk of people who sell live."""
+
+
+class _Speed(click.ParamType[float | None]):
+    """A factor, or `max` for as fast as it can."""
+
+    name = "speed"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float | None:
+        if value == "max":
+            return None
+        try:
+            speed = float(value)
+        except ValueError:
+            self.fail(f"{value} is neither a number nor max", param, ctx)
+        if not 0 < speed < 1e6:
+            self.fail(f"{value} is not a speed above 0", param, ctx)
+        return speed
+
+
+@commands.command()
+@click.option("--demo", is_flag=True, help="Rehearse with sample goods and simulated fans.")
+@click.option("--replay", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="Replay a record.")
+@click.option("--speed", type=_Speed(), default="1", help="Times faster than it was recorded, or max.")
+@click.option("--mode", type=click.Choice(["cart", "reserve"]), help="How the session sells.")
+@click.option("--room", "room_url", help="Join this room hub (ws://…) in place of our own.")
+@click.option("--token", envvar="ANCHOR_ROOM_TOKEN", help="The anchor's token at that hub.")
+@click.option("--port", type=click.IntRange(0, 65535), help="The port of our own hub; 0 takes a free one.")
+@click.option("--headless", is_flag=True, help="Run all but the window; print the totals at the end.")
+@click.option("--for", "for_s", type=click.FloatRange(min=0, min_open=True), help="End after so many seconds.")
+@_shared
+def run(ctx: Context, /, **chosen: Any) -> None:
+    """Open the console."""
+    from anchor_console import app
+    from anchor_console.core.clock import SystemClock
+    from anchor_console.core.crash import CrashReporter
+    from anchor_console.core.log import Secrets, start_logging
+
+    if chosen["demo"] and chosen["replay"]:
+        raise click.UsageError("--demo and --replay do not go together")
+    if chosen["room_url"] and not chosen["token"]:
+        raise click.UsageError("--room needs --token")
+    options = app.RunOptions(profile=ctx.explicit, **chosen)
+    while True:
+        try:
+            profile = app.choose_profile(options)
+        except app.CannotStart as exc:
+            raise click.ClickException(str(exc)) from exc
+        secrets = Secrets()
+        end_logging = start_logging(profile.root / "logs", secrets=secrets)
+        crashes = CrashReporter(profile.crashes, SystemClock())
+        uninstall = crashes.install()
+        try:
+            if options.headless:
+                totals = _until_stopped(lambda: app.run_headless(options, profile, secrets, crashes))  # noqa: B023
+                ctx.report(totals, [f"{key}: {value}" for key, value in totals.items()])
+                return
+            if app.run_window(options, profile, secrets, crashes) is app.Ending.CLOSED:
+                return
+        except app.CannotStart as exc:
+            raise click.ClickException(str(exc)) from exc
+        finally:
+            uninstall()
+            end_logging()
+        options = app.rehearse(options)
+
+
+def _until_stopped(make: Callable[[], Any]) -> Any:
+    """Run a coroutine to its end; SIGTERM ends it as Ctrl+C does."""
+
+    async def whole() -> Any:
+        task = asyncio.current_task()
+        if task is not None and sys.platform != "win32":
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+        return await make()
+
+    try:
+        return asyncio.run(whole())
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        raise SystemExit(INTERRUPTED) from None
+
+
+@commands.group()
+def room() -> None:
+    """The room hub."""
+
+
+@room.command("serve")
+@click.option("--host", default="127.0.0.1", help="The address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8765, help="The port; 0 takes a free one.")
+@click.option("--backplane", default="memory", help="memory, or redis://…")
+@click.option("--cert", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="TLS certificate.")
+@click.option("--key", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Its key.")
+@click.option("--token-file", type=click.Path(path_type=Path, dir_okay=False), help="JSON; made if missing.")
+@click.option("--live", is_flag=True, help="Serve the fans' page /live.")
+@click.option("--state-dir", type=click.Path(path_type=Path, file_okay=False), help="Where topics and the spool lie.")
+@click.option("--die-with-stdin", is_flag=True, hidden=True)
+@_shared
+def room_serve(ctx: Context, /, host: str, port: int, token_file: Path | None, **others: Any) -> None:
+    """Serve the room hub alone."""
+    from anchor_console.room.hub.serve import serve
+
+    tokens_at = token_file
+    if tokens_at is None and ctx.explicit is not None:
+        ctx.profile.make()
+        tokens_at = ctx.profile.tokens
+    raise SystemExit(serve(host, port, token_file=tokens_at, **others))
+
+
+@commands.group()
+def goods() -> None:
+    """The shop's goods."""
+
+
+@goods.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--sizes", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The size chart.")
+@click.option("--map", "mapping", multiple=True, metavar="COLUMN=FIELD", help="A heading of the file, and ours.")
+@click.option("--dry-run", is_flag=True, help="Read the file, and change nothing.")
+@_shared
+def goods_import(ctx: Context, /, file: Path, sizes: Path | None, mapping: Sequence[str], dry_run: bool) -> None:
+    """Bring in FILE; a product read before is updated by its sku_code."""
+    from anchor_console.goods.goods_file import GoodsFileError
+    from anchor_console.live import offline
+
+    pairs = [pair.partition("=") for pair in mapping]
+    if any(not (column and field) for column, _, field in pairs):
+        raise click.UsageError("--map takes COLUMN=FIELD")
+    headings = {column: field for column, _, field in pairs}
+    try:
+        imported = offline.import_goods(ctx.profile, file, sizes, headings, dry_run=dry_run)
+    except GoodsFileError as exc:
+        raise click.ClickException(str(exc)) from exc
+    bad = [
+        {"file": row.file, "row": row.row, "column": row.column, "value": row.value, "reason": row.reason}
+        for row in imported.bad_rows
+    ]
+    document = {"products": imported.products, "skus": imported.skus, "bad_rows": bad, "dry_run": dry_run}
+    lines = [f"{imported.products} products, {imported.skus} SKUs" + (" (nothing changed)" if dry_run else "")]
+    lines += [f"{row['file']}:{row['row']}: {row['column']}: {row['value']!r}: {row['reason']}" for row in bad]
+    ctx.report(document, lines)
+    if bad:
+        raise SystemExit(BAD_ROWS)
+
+
+@goods.command("export")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@_shared
+def goods_export(ctx: Context, /, file: Path) -> None:
+    """Write the goods to FILE (.csv)."""
+    _export(ctx, "goods", None, file)
+
+
+@commands.group(invoke_without_command=True)
+@click.pass_context
+def sessions(click_ctx: click.Context) -> None:
+    """Sessions with their totals."""
+    if click_ctx.invoked_subcommand is None:
+        click_ctx.invoke(sessions_list, profile=None, as_json=False, rehearsal=False)
+
+
+@sessions.command("list")
+@_shared
+def sessions_list(ctx: Context, /) -> None:
+    """All sessions, the latest first."""
+    from anchor_console.live import offline
+
+    found = offline.sessions_with_totals(ctx.profile)
+    lines = [
+        "  ".join((one["session_id"], one["started_at"], one["mode"], one["state"], one["paid_total"], one["title"]))
+        for one in found
+    ]
+    ctx.report(found, lines)
+
+
+@sessions.command("show")
+@click.argument("session_id", metavar="ID")
+@_shared
+def sessions_show(ctx: Context, /, session_id: str) -> None:
+    """One session's totals; ID may be `last`."""
+    from anchor_console.live import offline
+
+    totals = offline.session_totals(ctx.profile, session_id)
+    ctx.report(totals, [f"{key}: {value}" for key, value in totals.items()])
+
+
+@commands.command("export")
+@click.argument("what", type=click.Choice(["sales", "claims", "waitlist", "chat", "goods"]))
+@click.option("--session", "session_id", default="last", help="A session's id, or last.")
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@_shared
+def export(ctx: Context, /, what: str, session_id: str, out: Path) -> None:
+    """Write a table of a session to a .csv file."""
+    _export(ctx, what, session_id, out)
+
+
+def _export(ctx: Context, what: str, session_id: str | None, out: Path) -> None:
+    from anchor_console.live import offline
+    from anchor_console.reports.table_file import CannotWrite
+
+    if out.suffix.lower() != ".csv":
+        raise click.UsageError(f"{out.name}: only .csv can be written so far")
+    try:
+        rows = offline.export(ctx.profile, what, session_id, out)
+    except CannotWrite as exc:
+        raise click.ClickException(str(exc)) from exc
+    ctx.report({"file": str(out), "rows": rows}, [f"{rows} rows in {out}"])
+
+
+@commands.command("record")
+@click.option("--source", "url", required=True, help="sim:?seed=7&minutes=20, or replay:FILE")
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@_shared
+def record_command(ctx: Context, /, url: str, out: Path) -> None:
+    """Write what a source brings to a record, until it ends or Ctrl+C."""
+    from anchor_console.sources.pacing import SystemPacedClock
+    from anchor_console.sources.recorder import record
+    from anchor_console.sources.registry import BadSourceUrl, open_source
+    from anchor_console.sources.source import SourceFailed
+
+    try:
+        opened = open_source(url, SystemPacedClock())
+        count = _until_stopped(
+            lambda: record(opened.source, out, opened.header(out), on_status=lambda status: _progress(status.events))
+        )
+    except BadSourceUrl as exc:
+        raise click.UsageError(str(exc)) from exc
+    except (SourceFailed, OSError) as exc:
+        raise click.ClickException(str(exc)) from exc
+    ctx.report({"file": str(out), "events": count}, [f"{count} events in {out}"])
+
+
+def _progress(events: int) -> None:
+    click.echo(f"\r{events} events", nl=False, err=True)
+
+
+@commands.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@_shared
+def backup(ctx: Context, /, file: Path) -> None:
+    """Write a consistent copy of the profile's database to FILE; the console may be running."""
+    from anchor_console.storage.database import backup as copy
+
+    copy(ctx.profile.database, file)
+    ctx.report({"file": str(file)}, [f"copied to {file}"])
+
+
+@commands.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@_shared
+def restore(ctx: Context, /, file: Path) -> None:
+    """Put the copy FILE in the place of the profile's database; a damaged copy is refused."""
+    from anchor_console.storage.database import restore as put_back
+
+    put_back(ctx.profile, file)
+    ctx.report({"file": str(file)}, [f"{file} is in place"])
+
+
+@commands.command()
+@_shared
+def doctor(ctx: Context, /) -> None:
+    """Check set-up and database."""
+    from anchor_console.live import offline
+
+    findings = offline.doctor(ctx.profile)
+    lines = [f"{'ok ' if one['ok'] else 'BAD'}  {one['check']}  {one['detail']}".rstrip() for one in findings]
+    ctx.report({"ok": all(one["ok"] for one in findings), "checks": findings}, lines)
+    if not all(one["ok"] for one in findings):
+        raise SystemExit(FAILED)
+
+
+@commands.command()
+@click.option("--catalog", required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--sizes", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def understand(catalog: Path, sizes: Path | None) -> None:
+    """Read chat lines (JSON) from stdin, write what each says to stdout."""
+    from anchor_console.chat.understanding.batch import understand as read_lines
+
+    sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    bad = read_lines(catalog, sizes, sys.stdin, lambda line: click.echo(line))
+    if bad:
+        raise SystemExit(BAD_ROWS)
+
+
+@commands.command()
+@click.option("--page", default="live", help="live or settings")
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--size", default="1366x768", metavar="WxH")
+@click.option("--lang", type=click.Choice(["zh_CN", "en"]))
+@click.option("--theme", type=click.Choice(["dark", "light"]))
+@click.option("--scale", type=click.FloatRange(0.5, 4), default=1.0)
+@_shared
+def screenshot(ctx: Context, /, page: str, out: Path, size: str, **look: Any) -> None:
+    """Render the real window from a profile into a PNG file."""
+    from anchor_console import app
+
+    width, _, height = size.partition("x")
+    if not (width.isdecimal() and height.isdecimal()):
+        raise click.UsageError("--size takes WxH, as in 1366x768")
+    if not app.draw(ctx.profile, page, (int(width), int(height)), out, **look):
+        raise click.ClickException(f"cannot write {out}")
+    ctx.report({"file": str(out)}, [str(out)])
+
+
+@commands.command(context_settings={"ignore_unknown_options": True})
+@click.argument("name", required=False)
+@click.option("--json", "as_json", is_flag=True)
+@click.argument("args", nargs=-1, type=click.UNPROCESSED)
+def bench(name: str | None, as_json: bool, args: tuple[str, ...]) -> None:
+    """Run the benchmarks (in a source tree)."""
+    root = Path(__file__).resolve().parent.parent
+    if not (root / "tests" / "bench").is_dir():
+        click.echo("The benchmarks are in the source tree; this is an installed program.", err=True)
+        raise SystemExit(WRONG_USAGE)
+    sys.path.insert(0, str(root))
+    raise SystemExit(importlib.import_module("tests.bench").main(name, as_json, list(args)))
+
+
+def main() -> None:
+    commands(prog_name="anchor-console")

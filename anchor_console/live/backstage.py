@@ -1,0 +1,178 @@
+"""What runs behind the window, started together and ended by the console's task scope."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from anchor_console.core.events import LiveEvent
+from anchor_console.core.log import Secrets
+from anchor_console.core.notices import Notice
+from anchor_console.goods.goods_file import SizeFile, read_goods, read_sizes
+from anchor_console.goods.service import set_stock
+from anchor_console.live.broadcast import Broadcast
+from anchor_console.live.console import Console
+from anchor_console.live.feeding import PipelineSink
+from anchor_console.live.hub_desk import HubAddress
+from anchor_console.live.pipeline import Pipeline
+from anchor_console.live.play import Play
+from anchor_console.live.supervisor import HubDown, HubProcess, HubUp
+from anchor_console.room.hub.tokens import load_token_file
+from anchor_console.room.link import Link, LinkRefused, LinkState
+from anchor_console.sources.source import Source, SourceFailed, SourceState, SourceStatus
+
+DEFAULT_HUB_PORT = 8765
+"""A fixed port, since OBS keeps the overlay's address."""
+HUB_PORT_KEY = "hub.port"
+_EXPIRY_TICK_S = 1.0
+_LAST_WORDS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class RoomAddress:
+    """Which hub to join: somebody's at `url` with `token`, or where that is None our own on `port`.
+
+    A `port` of None is the one in the settings; 0 takes a free one.
+    """
+
+    url: str | None
+    token: str
+    port: int | None
+
+    def __repr__(self) -> str:
+        return f"RoomAddress(url={self.url!r}, token=***, port={self.port})"
+
+
+class Backstage:
+    """Pipeline, hub, link, broadcast and embedded source of one console."""
+
+    def __init__(self, console: Console, pipeline: Pipeline, play: Play, room: RoomAddress, secrets: Secrets) -> None:
+        self.console = console
+        self._pipeline = pipeline
+        self._play = play
+        self._room = room
+        self._secrets = secrets
+        self.source_ended = asyncio.Event()
+
+    async def prepare(self, *, starts_session: bool) -> None:
+        """Bring in what the play sells, and open its session or go on with the one that was left open."""
+        console, play = self.console, self._play
+        if play.catalogue is not None and not console.goods.catalogue.products:
+            await console.goods.bring_in(read_goods(play.catalogue), sizes_beside(play.catalogue))
+            if play.stock is not None:
+                stock, at_ms = play.stock, console.clock.now_ms()
+                await console.database.run(lambda tx: set_stock(tx, stock, at_ms))
+                console.state.refresh_goods()
+        if console.state.session is not None:
+            console.notices.post(Notice.info("session.resumed", title=console.state.session.title))
+        elif starts_session:
+            await console.session.start(play.title, play.mode, session_id=play.session_id)
+
+    def start(self) -> None:
+        """Start everything but the embedded source."""
+        tasks = self.console.tasks
+        tasks.start(self._pipeline.run(), name="pipeline")
+        tasks.start(self._expire(), name="expiry")
+        if self._room.url is not None:
+            self._join(self._room.url, self._room.token, HubAddress(pages_of(self._room.url), None, None))
+        else:
+            tasks.start(self._serve_room(), name="hub")
+
+    def play(self) -> None:
+        """Let the embedded source begin."""
+        if self._play.source is not None:
+            self.console.tasks.start(self._run_source(self._play.source), name="source")
+
+    async def _run_source(self, source: Source) -> None:
+        console = self.console
+        sink = PipelineSink(source.name, self._pipeline, console.controls, console.state, self._play.record_clock)
+        try:
+            await source.run(sink)
+        except SourceFailed as exc:
+            sink.status(SourceStatus(SourceState.LOST, exc.key, None, 0, 0))
+            console.notices.post(Notice.error("source.failed", reason=str(exc)))
+        self.source_ended.set()
+
+    async def _expire(self) -> None:
+        while True:
+            await asyncio.sleep(_EXPIRY_TICK_S)
+            await self._pipeline.expire_due(self.console.clock.now_ms())
+
+    async def _serve_room(self) -> None:
+        """Keep our own hub running, and join it when it is up for the first time."""
+        profile, notices = self.console.profile, self.console.notices
+        port = self._room.port
+        if port is None:
+            port = int(self.console.settings.get(HUB_PORT_KEY) or DEFAULT_HUB_PORT)
+        hub = HubProcess(profile.tokens, profile.hub_state, port=port)
+        joined = False
+
+        def on_up(up: HubUp) -> None:
+            nonlocal joined
+            notices.clear("hub.down")
+            if not joined:
+                joined = True
+                tokens = load_token_file(profile.tokens)
+                host = tokens.host if isinstance(tokens.host, str) else tokens.host.token
+                self._join(up.url, tokens.anchor, HubAddress(up.pages, tokens.overlay, host))
+
+        def on_down(down: HubDown) -> None:
+            notices.post(Notice.error("hub.down", reason=down.last_words[-_LAST_WORDS:] or str(down.exit_code)))
+
+        hub.came_up.subscribe(on_up)
+        hub.went_down.subscribe(on_down)
+        await hub.run()
+
+    def _join(self, url: str, token: str, address: HubAddress) -> None:
+        console = self.console
+        for secret in (token, address.overlay_token, address.host_token):
+            if secret:
+                self._secrets.hide(secret)
+        link = Link(url, token, on_events=self._on_events, on_command=console.commands.act, name="console")
+        broadcast = Broadcast(
+            console.state,
+            link,
+            console.watch,
+            console.clock,
+            title=console.settings.get("room.title") or "",
+            is_rehearsal=console.profile.is_rehearsal,
+        )
+        self._pipeline.stored.subscribe(broadcast.stored)
+        link.reach_changed.subscribe(console.watch.reached)
+
+        def on_state(state: LinkState) -> None:
+            if state is LinkState.ONLINE:
+                console.notices.clear("hub.offline")
+                broadcast.say_all()
+            elif state is LinkState.OFFLINE:
+                console.notices.post(Notice.warning("hub.offline"))
+            elif state is LinkState.REPLACED:
+                console.notices.post(Notice.error("hub.replaced"))
+            console.hub_state_changed.emit(state)
+
+        link.state_changed.subscribe(on_state)
+        console.hub.attach(link, address)
+        console.tasks.start(self._keep_link(link), name="link")
+        console.tasks.start(broadcast.run(), name="broadcast")
+
+    async def _keep_link(self, link: Link) -> None:
+        try:
+            await link.run()
+        except* LinkRefused as group:
+            self.console.notices.post(Notice.error("hub.refused_us", reason=str(group.exceptions[0])))
+
+    async def _on_events(self, events: Sequence[LiveEvent]) -> None:
+        await self._pipeline.take("room", events)
+
+
+def pages_of(room_url: str) -> str:
+    """Where the pages of the hub at `room_url` (its websocket) lie."""
+    return room_url.replace("ws", "http", 1).removesuffix("/").removesuffix("/ws")
+
+
+def sizes_beside(goods_file: Path) -> SizeFile | None:
+    """The size chart that lies beside a goods file, named like it with `_sizes`."""
+    sizes = goods_file.with_name(f"{goods_file.stem}_sizes{goods_file.suffix}")
+    return read_sizes(sizes) if sizes.exists() else None

@@ -1,0 +1,133 @@
+"""What commands do with a profile whose console need not run: they read beside it, or take its lock to write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from anchor_console.core.clock import SystemClock, rfc3339
+from anchor_console.core.money import format_minor
+from anchor_console.core.paths import Profile
+from anchor_console.core.refusal import Refused
+from anchor_console.goods.goods_file import BadRow, read_goods, read_sizes
+from anchor_console.goods.service import Imported, bring_in
+from anchor_console.live import store
+from anchor_console.live.session import Session
+from anchor_console.live.state import totals_of
+from anchor_console.reports.table_file import write_csv
+from anchor_console.reports.tables import SESSION_TABLES, goods_table
+from anchor_console.sales.sale import Totals
+from anchor_console.stock.store import mismatches
+from anchor_console.storage.database import Database, check, connect_read_only
+from anchor_console.storage.writer import Transaction
+
+
+def totals_json(session: Session, totals: Totals) -> dict[str, Any]:
+    """A session's totals as `sessions show --json` and a headless run give them; money as text."""
+    return {
+        "session_id": session.id,
+        "title": session.title,
+        "mode": session.mode,
+        "events": totals.events,
+        "messages": totals.messages,
+        "claims": totals.claims,
+        "orders": totals.orders,
+        "sales": totals.sales,
+        "units": totals.units,
+        "paid_total": format_minor(totals.paid_minor),
+        "net_total": format_minor(totals.net_minor),
+        "currency": session.currency,
+    }
+
+
+def import_goods(
+    profile: Profile, file: Path, sizes: Path | None, mapping: dict[str, str], *, dry_run: bool
+) -> Imported:
+    """Bring the files into the profile, or with `dry_run` only say what would come.
+
+    Raises:
+        GoodsFileError: a file cannot be read as a whole.
+        StorageError: the profile is open in a console, or cannot be written.
+    """
+    goods_file = read_goods(file, mapping)
+    size_file = read_sizes(sizes) if sizes else None
+    if dry_run:
+        bad: tuple[BadRow, ...] = goods_file.bad_rows + (size_file.bad_rows if size_file else ())
+        return Imported(len({row.product_code for row in goods_file.rows}), len(goods_file.rows), bad)
+    profile.make()
+    database = Database(profile)
+    try:
+        at_ms = SystemClock().now_ms()
+        return database.run_blocking(lambda tx: bring_in(tx, goods_file, size_file, at_ms))
+    finally:
+        database.close()
+
+
+def sessions_with_totals(profile: Profile) -> list[dict[str, Any]]:
+    """Every session, the latest first."""
+    with _reading(profile) as tx:
+        return [_whole(session, totals_of(tx, session)) for session in store.sessions(tx)]
+
+
+def session_totals(profile: Profile, session_id: str) -> dict[str, Any]:
+    """One session; `last` is the latest.
+
+    Raises:
+        Refused: there is no such session.
+    """
+    with _reading(profile) as tx:
+        session = _find(tx, session_id)
+        return _whole(session, totals_of(tx, session))
+
+
+def export(profile: Profile, what: str, session_id: str | None, out: Path) -> int:
+    """Write a table to `out`; returns how many rows.
+
+    Raises:
+        Refused: there is no such session.
+        CannotWrite: nothing was written.
+    """
+    with _reading(profile) as tx:
+        table = goods_table(tx) if session_id is None else SESSION_TABLES[what](tx, _find(tx, session_id).id)
+    write_csv(table, out)
+    return len(table.rows)
+
+
+def doctor(profile: Profile) -> list[dict[str, Any]]:
+    """What was checked, whether it is sound, and what was found."""
+    if not profile.database.exists():
+        return [{"check": "database", "ok": True, "detail": f"none yet at {profile.database}"}]
+    problem = check(profile.database)
+    findings = [{"check": "database", "ok": problem is None, "detail": problem or str(profile.database)}]
+    if problem is None:
+        with _reading(profile) as tx:
+            wrong = mismatches(tx)
+        detail = f"SKU rows {', '.join(map(str, wrong))} differ from their moves" if wrong else "sums equal their moves"
+        findings.append({"check": "stock ledger", "ok": not wrong, "detail": detail})
+    return findings
+
+
+@contextmanager
+def _reading(profile: Profile) -> Iterator[Transaction]:
+    with closing(connect_read_only(profile.database)) as connection:
+        # One snapshot for all that is read, whatever a running console writes meanwhile.
+        connection.execute("BEGIN")
+        yield connection
+
+
+def _find(tx: Transaction, session_id: str) -> Session:
+    session = next(iter(store.sessions(tx)), None) if session_id == "last" else store.session(tx, session_id)
+    if session is None:
+        raise Refused("not_found", "session.unknown", session=session_id)
+    return session
+
+
+def _whole(session: Session, totals: Totals) -> dict[str, Any]:
+    times = {
+        "state": session.state.value,
+        "started_at": rfc3339(session.started_at_ms),
+        "ended_at": rfc3339(session.ended_at_ms) if session.ended_at_ms is not None else None,
+    }
+    return totals_json(session, totals) | times

@@ -1,0 +1,97 @@
+"""What brings a session's events from within this process: a record, a simulated room, or nothing."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from anchor_console.core.clock import RecordClock
+from anchor_console.core.ids import SessionId, derived_ulid
+from anchor_console.core.paths import resource
+from anchor_console.live.state import LiveState
+from anchor_console.sales.claiming import SellingMode
+from anchor_console.sources.pacing import SystemPacedClock
+from anchor_console.sources.record import NotARecord, RecordHeader, RecordReader
+from anchor_console.sources.replay import Replay
+from anchor_console.sources.simulator.evening import Plot
+from anchor_console.sources.simulator.scene import CardStage, OnAir, Scene
+from anchor_console.sources.simulator.source import Simulator
+from anchor_console.sources.source import Source
+
+
+class CannotPlay(Exception):
+    """The record cannot be read; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """An embedded source, and the session that it plays in.
+
+    `record_clock` is the session's clock where it goes by a record; `session_id` is the same at each replay of one
+    record; `stock` is set over the catalogue's own.
+    """
+
+    source: Source | None
+    record_clock: RecordClock | None
+    title: str
+    mode: SellingMode
+    session_id: SessionId | None
+    catalogue: Path | None
+    stock: dict[str, int] | None
+
+
+def no_play(mode: SellingMode | None) -> Play:
+    """A live room: everything comes through the hub."""
+    return Play(None, None, "", mode or "cart", None, None, None)
+
+
+def replay(path: Path, speed: float | None, mode: SellingMode | None) -> Play:
+    """A recorded session, its goods beside it.
+
+    Raises:
+        CannotPlay: no record, or one that cannot be read.
+    """
+    header = _read_header(path)
+    return Play(
+        source=Replay(path, speed, SystemPacedClock()),
+        record_clock=RecordClock(header.started_at_ms),
+        title=header.session,
+        mode=mode or header.mode,
+        session_id=SessionId(derived_ulid(header.started_at_ms, f"replay:{header.session}")),
+        catalogue=path.parent / header.catalogue if header.catalogue else None,
+        stock=header.stock,
+    )
+
+
+def demo(mode: SellingMode | None, scene: Callable[[], Scene], *, with_host: bool) -> Play:
+    """A rehearsal with sample goods and simulated fans, who react to what the desk has on air.
+
+    Args:
+        with_host: a scripted host shows the goods as well, where nobody sits at the desk.
+    """
+    goods_file = resource("sample", "women.csv")
+    clock = SystemPacedClock()
+    seed = random.SystemRandom().randrange(1 << 30)
+    plot = Plot.read(seed=seed, started_at_ms=clock.now_ms(), goods_file=goods_file)
+    simulator = Simulator(plot, clock, speed=1.0, scene=scene, with_host=with_host, minutes=None)
+    return Play(simulator, None, "彩排", mode or "cart", None, goods_file, None)
+
+
+def scene_of(state: LiveState) -> Scene:
+    """What the simulated room sees of the desk."""
+    on_air = state.on_air
+    row = state.goods_rows.get(on_air.product_id) if on_air else None
+    shown = OnAir(on_air.number, CardStage(on_air.stage.value), row.left if row else None) if on_air else None
+    return Scene(shown, state.call.meaning if state.call else None)
+
+
+def _read_header(path: Path) -> RecordHeader:
+    try:
+        with RecordReader(path) as reader:
+            return reader.header
+    except OSError as exc:
+        raise CannotPlay(f"cannot read {path}: {exc.strerror}") from exc
+    except NotARecord as exc:
+        raise CannotPlay(f"{path} is no recorded session: {exc}") from exc
