@@ -54,7 +54,7 @@ class Reach(msgspec.Struct, frozen=True):
 
 
 class TopicRefused(Exception):
-    """The hub did not take a topic's value; saying it again will not help."""
+    """The hub did not take a topic's value, or a picture; saying it again will not help."""
 
     def __init__(self, code: messages.ErrorCode, message: str) -> None:
         super().__init__(message)
@@ -178,15 +178,20 @@ class Link:
             LinkDown: no answer came; the room may have it or not.
         """
         frame_id = self._session.set(topic, messages.to_raw(value), id)
-        if not self._session.is_online:
-            raise LinkDown("the hub is not connected")
-        self._has_outgoing.set()
-        answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        self._waiting[frame_id] = answer
-        try:
-            return await answer
-        finally:
-            self._waiting.pop(frame_id, None)
+        self._check_online()
+        return await self._answer_to(frame_id)
+
+    async def asset(self, picture: bytes) -> str:
+        """Bring a picture (WebP, at most 512 KiB) to the hub; returns the path that pages find it at.
+
+        Raises:
+            TopicRefused: the hub does not take it.
+            LinkDown: no answer came; bring it again.
+        """
+        self._check_online()
+        sha256 = self._session.asset(picture)
+        await self._answer_to(sha256)
+        return f"/a/{sha256}.webp"
 
     def put(self, topic: str, value: object) -> None:
         """Set a topic when the hub has time for it; of several values only the newest is sure to be sent."""
@@ -215,8 +220,7 @@ class Link:
             CommandRefused: there is no such token.
             LinkDown: no answer came.
         """
-        if not self._session.is_online:
-            raise LinkDown("the hub is not connected")
+        self._check_online()
         frame = msgspec.convert({"type": "tokens", "id": self._new_id(), "op": op, **args}, messages.Tokens)
         answer: asyncio.Future[messages.HubResult] = asyncio.get_running_loop().create_future()
         self._asking[frame.id] = answer
@@ -229,6 +233,19 @@ class Link:
         if result.error is not None:
             raise CommandRefused(result.error.code, result.error.message)
         return msgspec.json.decode(result.value) if result.value is not messages.ABSENT else None
+
+    def _check_online(self) -> None:
+        if not self._session.is_online:
+            raise LinkDown("the hub is not connected")
+
+    async def _answer_to(self, frame_id: str) -> int:
+        self._has_outgoing.set()
+        answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._waiting[frame_id] = answer
+        try:
+            return await answer
+        finally:
+            self._waiting.pop(frame_id, None)
 
     async def _connect_once(self) -> None:
         try:
@@ -297,7 +314,7 @@ class Link:
             self._has_outgoing.clear()
             try:
                 for frame in self._session.outgoing():
-                    await ws.send(frame, text=True)
+                    await ws.send(frame, text=not isinstance(frame, events.AssetPart))
             except ConnectionClosed as exc:
                 raise LinkDown(str(exc)) from exc
 

@@ -6,6 +6,7 @@ that twice is once.
 
 from __future__ import annotations
 
+import hashlib
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -22,6 +23,11 @@ from anchor_console.room.rights import Role
 _RESULTS_KNOWN = 10_000
 _RESULTS_SAID_AGAIN = 32
 _LOG_FRAMES_KEPT = 100
+_PART_BYTES = 128 * 1024
+
+
+class AssetPart(bytes):
+    """A part of a picture; the one frame that is written as binary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +183,14 @@ class AnchorSession:
     def tokens(self, frame: messages.Tokens) -> None:
         """Ask for a code, a list, a change; not said again after a reconnect, since a code would be made twice."""
         self._out.append(messages.encode(frame))
+
+    def asset(self, picture: bytes) -> str:
+        """Bring a picture (WebP) to the hub; returns the id that the answer will name, which is its SHA-256."""
+        sha256 = hashlib.sha256(picture).hexdigest()
+        parts = [picture[start : start + _PART_BYTES] for start in range(0, len(picture), _PART_BYTES)]
+        self._out.append(messages.encode(messages.Asset(sha256=sha256, bytes=len(picture), parts=len(parts))))
+        self._out.extend(AssetPart(part) for part in parts)
+        return sha256
 
     def ping(self, now_ms: int) -> None:
         self._out.append(messages.encode(messages.Ping(n=self.offset.sent(now_ms))))

@@ -47,6 +47,19 @@ class KeptJournal:
         self.entries.append(msgspec.json.decode(msgspec.json.encode(entry), type=JournalEntry))
 
 
+class MemoryShelf:
+    """Keeps pictures in memory."""
+
+    def __init__(self) -> None:
+        self.pictures: dict[str, bytes] = {}
+
+    def has(self, sha256: str) -> bool:
+        return sha256 in self.pictures
+
+    def put(self, sha256: str, picture: bytes) -> None:
+        self.pictures[sha256] = picture
+
+
 @dataclass
 class Person:
     """One connection, and what it was sent."""
@@ -93,7 +106,7 @@ class CoreRoom:
         self.tokens = tokens or TokenBook(token_file(), lambda file: None)
         self.backlog = backlog or MemoryBacklog()
         topics = Topics(journal or MemoryJournal(), epoch, entries or [])
-        self.core = HubCore("main", self.tokens, topics, self.backlog, is_live_open=live)
+        self.core = HubCore("main", self.tokens, topics, self.backlog, MemoryShelf(), is_live_open=live)
         self.people: dict[int, Person] = {}
         self._conns = itertools.count(1)
         self._ids = itertools.count(1)

@@ -288,7 +288,7 @@ class RoomPromises(RuleBasedStateMachine):
         self._say_raw(self.assistant, json.dumps(frame).encode())
 
     def _say_raw(self, person: Person, text: bytes) -> None:
-        self.room.core.receive(person.conn, text, self.room.now_ms)
+        self.room.core.receive(person.conn, text.decode(), self.room.now_ms)
         self.room.act()
 
     def _settle(self) -> None:

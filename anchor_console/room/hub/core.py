@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from anchor_console.core.clock import rfc3339
 from anchor_console.room import messages
 from anchor_console.room.hub.actions import Action
+from anchor_console.room.hub.assets import Arriving, BadAsset
 from anchor_console.room.hub.board import Board
 from anchor_console.room.hub.clients import Client, Waiting
 from anchor_console.room.hub.delivery import Backlog
@@ -26,11 +27,26 @@ from anchor_console.room.rights import Role
 HELLO_WITHIN_MS = 5000
 
 
+class Shelf(Protocol):
+    """Where pictures are kept."""
+
+    def has(self, sha256: str) -> bool: ...
+
+    def put(self, sha256: str, picture: bytes) -> None: ...
+
+
 class HubCore:
     """One room. Knows connections by number, and nothing of fans, stock or prices."""
 
     def __init__(
-        self, room: str, tokens: TokenBook, topics: Topics, backlog: Backlog, *, is_live_open: bool = False
+        self,
+        room: str,
+        tokens: TokenBook,
+        topics: Topics,
+        backlog: Backlog,
+        shelf: Shelf,
+        *,
+        is_live_open: bool = False,
     ) -> None:
         self.room = room
         self._topics = topics
@@ -39,6 +55,8 @@ class HubCore:
         self._floor = Floor()
         self._board = Board(self._floor, topics)
         self._traffic = Traffic(self._floor, backlog)
+        self._shelf = shelf
+        self._arriving: Arriving | None = None
         self._waiting: dict[int, Waiting] = {}
         self._on_frame: dict[type[messages.Frame], Callable[[Client, Any, int], None]] = {
             messages.Set: self._board.set,
@@ -83,6 +101,9 @@ class HubCore:
             return
         frame_id: str | None = None
         try:
+            if isinstance(text, bytes):
+                self._asset_part(client, text)
+                return
             frame = messages.decode_client(text)
             frame_id = getattr(frame, "id", None)
             handler = self._on_frame.get(type(frame))
@@ -134,6 +155,9 @@ class HubCore:
         return connected | self._traffic.gauges() | {"anchor_online": int(self._floor.anchor is not None)}
 
     def _hello(self, conn: int, waiting: Waiting, text: str | bytes, now_ms: int) -> None:
+        if isinstance(text, bytes):
+            self._refuse(conn, "malformed", "frames are text")
+            return
         try:
             hello = messages.decode_client(text)
         except messages.Malformed as exc:
@@ -186,6 +210,7 @@ class HubCore:
         self._board.screens_changed()
         if client is self._floor.anchor:
             self._floor.anchor = None
+            self._arriving = None
             self._traffic.anchor_left()
 
     def _refuse(self, conn: int, code: messages.RefusalCode, message: str) -> None:
@@ -205,7 +230,32 @@ class HubCore:
         """A client is alive; WebSocket's own pings are what closes dead ones."""
 
     def _asset(self, client: Client, frame: messages.Asset, now_ms: int) -> None:
-        raise Rejected("invalid", "this hub takes no pictures yet")
+        self._floor.check_anchor(client)
+        if self._shelf.has(frame.sha256):
+            self._arriving = None
+            self._floor.send(client.conn, messages.Accepted(id=frame.sha256))
+            return
+        try:
+            self._arriving = Arriving(frame)
+        except BadAsset as exc:
+            self._floor.error(client.conn, "invalid", str(exc), frame.sha256)
+
+    def _asset_part(self, client: Client, part: bytes) -> None:
+        self._floor.check_anchor(client)
+        arriving = self._arriving
+        if arriving is None:
+            # The rest of a picture that was refused, or that is here already.
+            return
+        try:
+            picture = arriving.take(part)
+        except BadAsset as exc:
+            self._arriving = None
+            self._floor.error(client.conn, "invalid", str(exc), arriving.asset.sha256)
+            return
+        if picture is not None:
+            self._arriving = None
+            self._shelf.put(arriving.asset.sha256, picture)
+            self._floor.send(client.conn, messages.Accepted(id=arriving.asset.sha256))
 
     def _token_op(self, client: Client, frame: messages.Tokens, now_ms: int) -> None:
         self._floor.check_anchor(client)

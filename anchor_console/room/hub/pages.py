@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
+from anchor_console.room.hub.assets import AssetShelf
+
 _PAGES = {"/overlay": "overlay", "/desk": "desk", "/host": "host", "/live": "live"}
 
 _TYPES = {
@@ -39,19 +41,27 @@ SECURITY_HEADERS = (
 class Page:
     body: bytes
     content_type: str
-    is_viewers: bool
+    is_viewers: bool = False
+    is_for_ever: bool = False
 
 
 class Pages:
-    """Files below `root`: `/desk` is `desk.html` or `desk/index.html`, `/static/...` lies in `static`."""
+    """Files below `root`: `/desk` is `desk.html` or `desk/index.html`, `/static/...` lies in `static`.
 
-    def __init__(self, root: Path, *, is_live_open: bool) -> None:
+    `/a/<sha256>.webp` is a picture of the shelf, which never changes under its name.
+    """
+
+    def __init__(self, root: Path, shelf: AssetShelf, *, is_live_open: bool) -> None:
+        self._shelf = shelf
         self._root = root.resolve()
         self._is_live_open = is_live_open
 
     def find(self, target: str) -> Page | None:
         """What a request target names; None where there is nothing, or nothing that is to be seen."""
         path = unquote(target.partition("?")[0])
+        if path.startswith("/a/"):
+            picture = self._shelf.read(path.removeprefix("/a/"))
+            return None if picture is None else Page(picture, "image/webp", is_for_ever=True)
         name = _PAGES.get(path.rstrip("/"))
         if name == "live" and not self._is_live_open:
             return None

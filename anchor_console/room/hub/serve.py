@@ -23,6 +23,7 @@ from typing import TextIO
 
 from anchor_console.core.paths import default_profile_dir, resource
 from anchor_console.room.backplane import NoBackplane, open_backplane
+from anchor_console.room.hub.assets import AssetShelf
 from anchor_console.room.hub.core import HubCore
 from anchor_console.room.hub.lock import Locked, lock_folder
 from anchor_console.room.hub.origin import HostCheck, is_loopback
@@ -118,11 +119,12 @@ async def open_hub(options: Options) -> AsyncIterator[int]:
     journal = FileJournal(options.state_dir / "topics.log")
     topics = Topics(journal, secrets.token_hex(8), journal.entries())
     spool = Spool(options.state_dir / "spool")
-    core = HubCore(_ROOM, tokens, topics, spool, is_live_open=options.live)
+    shelf = AssetShelf(options.state_dir / "assets")
+    core = HubCore(_ROOM, tokens, topics, spool, shelf, is_live_open=options.live)
     server = HubServer(
         core,
         spool,
-        Pages(resource("web"), is_live_open=options.live),
+        Pages(resource("web"), shelf, is_live_open=options.live),
         HostCheck(options.host),
         after_acting=lambda: journal.shorten_if_long(topics),
     )

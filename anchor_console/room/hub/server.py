@@ -322,6 +322,9 @@ def _response(status: http.HTTPStatus, body: bytes, content_type: str = "text/pl
 
 def _page_response(page: Page, *, has_cookie: bool) -> Response:
     response = _response(http.HTTPStatus.OK, page.body, page.content_type)
+    if page.is_for_ever:
+        del response.headers["Cache-Control"]
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     if page.is_viewers and not has_cookie:
         cookie = f"{_COOKIE}={secrets.token_urlsafe(16)}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Strict"
         response.headers["Set-Cookie"] = cookie
