@@ -49,7 +49,7 @@ class Reader:
         specific = intent is Intent.CLAIM and _is_specific(line, free, said)
         if context.call is not None and intent in _ASKS_FOR_SOMETHING and _is_vote(line, free):
             return Reading(Intent.CHATTER, (), (), None, (Reason(0, len(line), "call"),), specific=False)
-        facts = () if intent is Intent.SPAM else stated.of(intent)
+        facts = stated.of(intent)
         return Reading(
             intent=intent,
             items=said,

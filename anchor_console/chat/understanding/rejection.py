@@ -76,7 +76,7 @@ def takes_something(text: str, mentions: Sequence[Mention], turned_down: frozens
 
 
 _YES_BEFORE = re.compile(r"(?:(?<!不)(?<!先)要(?:的是)?|来|给我拿?|换|留|拿)\s?$")
-_NO_BEFORE = re.compile(r"(?:减|退掉?|去掉|撤|取消|少|删掉?|多了)\s?$")
+_NO_BEFORE = re.compile(r"(?:减|退掉?|去掉|撤|取消|少|删掉?|多了|有|送我|剩)\s?$")
 _SAYS_NO = re.compile(r"不要|不拿|不买|不想要|别留|不整")
 
 

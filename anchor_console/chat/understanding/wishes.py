@@ -30,7 +30,7 @@ _FORMS = (
 )
 _LEAD = re.compile(r"(?:主播|老板|你家|你们家?|咱家|家里?|还|再|那种|这种|一个|一款|个|点|款|卖|出|的|想要|想买|求+)+")
 _CALLED = r"[啊呀呢哇]?(?:姐姐?|老板|主播|哥|老铁|亲|宝子?)"
-_TAIL = re.compile(rf"(?:{_CALLED}|的话|的|滴|吗|呀|啊|呢|卖|有没有|有|就好了|出|上|没|不|咧|喽|嘞|呗|吧|配|给)+$")
+_TAIL = re.compile(rf"(?:{_CALLED}|的话|的|滴|吗|呀|啊|呢|卖|有没有|有|就好了|出|上|没|不|咧|哇|喽|嘞|呗|吧|配|给)+$")
 _FEATURE_TAIL = ("款", "味", "装", "版", "型", "领", "香", "口味", "风格", "调")
 _FEATURE_LEAD = ("带", "不带", "无", "加", "去", "不", "免", "防", "更", "偏", "能")
 _IS_NAME = frozenset({"童装", "男装", "女装", "西装", "套装", "泳装"})
@@ -147,7 +147,7 @@ class _Request:
                 word = str(mention.value)
                 if self._has_color(word):
                     return _LISTED
-                if self._text.startswith("味", mention.end) or not _is_color(word):
+                if self._text.startswith("味", mention.end) or not _is_color(self._words(mention)):
                     return None  # a flavour of another product
                 return _Found(StatedWish(self._what, _color_word(self._words(mention)), None, None))
             if self._has_size(mention):

@@ -1,0 +1,178 @@
+"""Body figures, ages and purses among a line's numbers: 160 110斤, 58岁, 平时穿M, 一百以内."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from anchor_console.chat.understanding import numbers
+from anchor_console.chat.understanding.lexicon import Goods, Lexicon
+from anchor_console.chat.understanding.measures import Quantity
+from anchor_console.chat.understanding.mentions import Kind, Mention
+
+_HEIGHT_BEFORE = re.compile(
+    r"(?:身高|个子|个头|个矮|净高|长到|高)\s?(?:是|有|才|都|大概|差不多|快)?\s?$"
+)
+_OF_A_PART = re.compile(r"(?:长|围|宽|距离|底|跟|腰|胸|臀|肩|圈口|圈|厚|深|直径)\s?(?:是|有|多少)?\s?$")
+_PERSON_BEFORE = re.compile(
+    r"(?:我|俺|她|他|本人|咱|姐|哥|宝|妈|爸|娘|爹|公|婆|女|儿子|小子|妹子|娃|朋友|弟|妹|矮|高|瘦|胖|孩)"
+    r"\s?(?:才|都|有|是|就)?\s?$"
+)
+_OF_A_THING = re.compile(r"\s?(?:的(?:床|被|锅|桌|箱|柜|那?套)|[x*乘]\s?\d)")
+_WEIGHT_BEFORE = re.compile(r"(?:体重|重|称|胖到|胖到了|瘦到)\s?(?:是|有|才|都|大概|快)?\s?$")
+_CHANGED_BEFORE = re.compile(r"(?:瘦了?|减了?|胖了|重了|轻了|掉了|少了|差)$")
+_AGE_BEFORE = re.compile(
+    r"(?:我|她|他|妈|爸|娘|爹|爷|奶|姥|姥爷|婆|公|姑娘|闺女|儿子|女儿|小子|娃|孩子|宝宝|今年|都|快|满|老人)"
+    r"\s?(?:都|今年|快|刚)?\s?$"
+)
+_USUAL = re.compile(
+    r"(?:平时|平常|往常|日常|一般|一直|从来都|向来|我穿|她穿|他穿|脚宽|左脚|右脚|娃穿|本来穿)"
+    r"[^,，。!?！？\s]{0,6}$"
+)
+_USUAL_REACH = 12
+_BUDGET_BEFORE = re.compile(
+    r"(?P<over>超过|超|高于|多于)\s?$|(?:预算(?:就|只有|大概|在|是)?|不超过|最多|顶多|最高|控制在)\s?$"
+)
+_BUDGET_AFTER = re.compile(
+    r"\s?(?:块|元|块钱|米)?\s?(?:以内|之内|以下|以里|内(?!衣|裤|搭|胆)|封顶|左右封顶|到顶|就算了|就不|就拜拜|就放弃)"
+)
+_OVER_AFTER = re.compile(r"\s?(?:块|元|块钱)?\s?我?(?:就|的?不|免谈|没钱)")
+_MONEY_UNITS = frozenset({"", "块", "元", "块钱", "米"})
+_GRAMS = frozenset({"kg", "公斤", "千克"})
+_CENTIMETRES = frozenset({"cm", "厘米", "公分"})
+
+Found = tuple[int, str, str | int | float]
+"""Where it stands, its facet, its value."""
+
+
+@dataclass(slots=True)
+class _Body:
+    """What is known so far of the body that the line speaks of."""
+
+    has_height: bool = False
+    height_end: int = -9
+
+
+class FigureReader:
+    """Reads the figures of one line."""
+
+    def __init__(
+        self, text: str, mentions: Sequence[Mention], pinned: str | None, *, names_people: bool, lexicon: Lexicon
+    ) -> None:
+        self._text = text
+        self._mentions = mentions
+        self._names_people = names_people
+        self._body = _Body()
+        spoken_of = {str(mention.value) for mention in mentions if mention.kind is Kind.PRODUCT} or {pinned or ""}
+        self._goods: list[Goods] = [lexicon.goods[one] for one in spoken_of if one in lexicon.goods]
+        self._is_worn = any(one.is_worn for one in self._goods) or not self._goods
+
+    def read(self) -> list[Found]:
+        """The figures, each where its mention starts."""
+        found = []
+        for at, mention in enumerate(self._mentions):
+            figure = self._usual_size(mention) or self._figure(at, mention)
+            if figure is not None:
+                found.append((mention.start, *figure))
+        return found
+
+    def _before(self, mention: Mention, pattern: re.Pattern[str], reach: int = 6) -> re.Match[str] | None:
+        return pattern.search(self._text, max(0, mention.start - reach), mention.start)
+
+    def _usual_size(self, mention: Mention) -> tuple[str, str] | None:
+        quantity = mention.quantity
+        is_size = mention.kind is Kind.SIZE
+        if not is_size and not (mention.kind is Kind.NUMBER and quantity is not None and quantity.unit in ("", "码")):
+            return None
+        if quantity is not None and not (15 <= quantity.value < 100 or self._is_listed(quantity)):
+            return None
+        if self._before(mention, _USUAL, _USUAL_REACH) is None:
+            return None
+        return "size", numbers.tidy(quantity.value) if quantity is not None else str(mention.value).upper()
+
+    def _figure(self, at: int, mention: Mention) -> tuple[str, int | float] | None:
+        quantity = mention.quantity
+        if quantity is None or mention.kind not in (Kind.NUMBER, Kind.QTY):
+            return None
+        if quantity.unit in ("岁", "周岁", "岁半"):
+            return "age", int(quantity.value)
+        if quantity.unit in _MONEY_UNITS and self._is_budget(mention):
+            return "budget", int(quantity.value)
+        if self._is_age(mention, quantity):
+            return "age", int(quantity.value)
+        if _OF_A_THING.match(self._text, mention.end) or self._text[mention.start - 1 : mention.start] in ("x", "*", "乘"):
+            return None
+        height = self._height(at, mention, quantity)
+        if height is not None:
+            self._body = _Body(has_height=True, height_end=mention.end)
+            return "height_cm", height
+        if self._is_weight(mention, quantity):
+            kilos = quantity.value if quantity.unit in _GRAMS else quantity.value / 2
+            return "weight_kg", numbers.whole(kilos)
+        return None
+
+    def _height(self, at: int, mention: Mention, quantity: Quantity) -> int | None:
+        value, unit = quantity.value, quantity.unit
+        if unit not in ("米", "", "个") and unit not in _CENTIMETRES:
+            return None
+        named = self._before(mention, _HEIGHT_BEFORE) is not None
+        of_person = named or self._before(mention, _PERSON_BEFORE, 4) is not None
+        if not (self._is_worn or of_person) or self._before(mention, _OF_A_PART, 4):
+            return None
+        if unit == "米":
+            fits = 0.5 <= value <= 2.3 and not self._is_listed(quantity) and (value != 1 or named)
+            return round(value * 100) if fits else None
+        if unit in _CENTIMETRES:
+            return round(value) if 50 <= value <= 230 else None
+        if self._body.has_height or not 50 <= value <= 230:
+            return None
+        if named or self._text.startswith(("高", "的个"), mention.end):
+            return round(value)
+        if not 140 <= value <= 210 or quantity.is_spoken or self._text.startswith(("码", "的", "元", "块"), mention.end):
+            return None
+        return round(value) if of_person or self._weight_follows(at, mention) else None
+
+    def _weight_follows(self, at: int, mention: Mention) -> bool:
+        following = self._mentions[at + 1].quantity if at + 1 < len(self._mentions) else None
+        if following is None or following.start - mention.end > 4:
+            return False
+        return following.unit in ("斤", "jin", "kg", "公斤") or (following.unit == "" and 70 <= following.value <= 260)
+
+    def _is_weight(self, mention: Mention, quantity: Quantity) -> bool:
+        value, unit = quantity.value, quantity.unit
+        near = self._body.has_height and mention.start - self._body.height_end <= 3
+        if self._is_listed(quantity) and (not near or unit == ""):
+            return False
+        named = near or self._before(mention, _WEIGHT_BEFORE) is not None
+        if unit == "":
+            return named and 80 < value <= 300
+        of_person = self._body.has_height or self._names_people
+        if unit in _GRAMS:
+            return named or (self._is_worn and 8 <= value <= 200) or (of_person and value >= 10)
+        if unit not in ("斤", "jin") or value < 8:
+            return False
+        if self._text[mention.end - 1] == "装" or self._text.startswith(("装", "的装"), mention.end):
+            return False
+        if not named and self._before(mention, _CHANGED_BEFORE, 3):
+            return False
+        return named or (self._is_worn and 10 <= value <= 400) or (of_person and value >= 20)
+
+    def _is_age(self, mention: Mention, quantity: Quantity) -> bool:
+        if quantity.unit != "" or not 2 <= quantity.value <= 99 or not self._text.startswith("了", mention.end):
+            return False
+        if self._before(mention, _AGE_BEFORE, 5):
+            return True
+        starts_clause = mention.start == 0 or not self._text[mention.start - 1].isalnum()
+        return self._names_people and quantity.value >= 40 and starts_clause
+
+    def _is_budget(self, mention: Mention) -> bool:
+        if _BUDGET_AFTER.match(self._text, mention.end):
+            return True
+        before = self._before(mention, _BUDGET_BEFORE)
+        if before is None:
+            return False
+        return before["over"] is None or _OVER_AFTER.match(self._text, mention.end) is not None
+
+    def _is_listed(self, quantity: Quantity) -> bool:
+        return any(quantity.key in one.size_words for one in self._goods)

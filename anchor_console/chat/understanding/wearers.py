@@ -1,0 +1,65 @@
+"""Whom a line buys for: 给我妈买, 我家小子5岁; not whom it only talks of: 老公批准了."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from anchor_console.chat.understanding.trie import Trie
+
+_OWNED = re.compile(
+    r"(?:我|俺|咱|我家|俺家|家里|自家|我们家|阿拉|我屋头|我屋企|侬|咱家|两个|俩|大的|小的)"
+    r"(?:那|这|的)?(?:个|俩|两个)?\s?$"
+)
+_GIVEN = re.compile(
+    r"(?:给(?:[^\s,，]{1,5}的)|给|送|帮|替|为|跟|和|孝敬|同|带|寄给|陪)"
+    r"(?:我|俺|咱|我家|俺家|家里|我们|我们家|她|自己)?(?:的)?(?:那|俩|两个|个|大|小|二)?\s?$"
+)
+_TAKEN_TO = re.compile(r"上学|上班|放学|去|上幼儿园|回|吵架|说")
+_COMPANY = frozenset("送陪带同")
+_ONLY_TALKED_OF = re.compile(
+    r"说|喊|叫|骂|批|松口|同意|抢|去|拿手机|付|催|睡|打|知道|摸|见|不让|不同意|问|在|管|笑|看|作业|考|写|号|下的|发现|嫌"
+    r"|答应|要是"
+)
+_LIVES = re.compile(
+    r"(?:今年|都|才|也)?\s?(?:穿|戴|吃|喝|用|喜欢|爱|血|过敏|平时|有糖|脚|皮肤|点名|只认|就|想|开学|生日|能|玩|追|对|会"
+    r"|牛奶|怀孕|一米|\d|[一二两三四五六七八九十]|瘦|胖|身高|体重|刚|最|个子|不吃|不爱|腰|肚子)"
+)
+_AGE_BEFORE = re.compile(r"岁的?小?$")
+_FIGURE_AFTER = re.compile(r"(?:今年|才|都|刚|身高|体重)?\s?(?:\d|[一二三四五六七八九十]{1,3}[岁斤米])")
+_ASKS_IF = re.compile(r"能|会|可以")
+_MYSELF_BEFORE = re.compile(r"我是?$")
+_EXPECTING = "孕妇"
+
+
+class WearerFinder:
+    """Finds the people a line buys for; knows the words for people."""
+
+    def __init__(self, people: Mapping[str, str]) -> None:
+        self._people = Trie(sorted(people.items()))
+
+    def find(self, text: str) -> tuple[list[tuple[int, str]], bool]:
+        """Those bought for, each with the place of their word; and whether anybody is named at all."""
+        people = [one for one in self._people.longest(text) if one[2]]
+        bought_for = [
+            (start, audience) for start, end, audience in people if _is_bought_for(text, start, end, audience)
+        ]
+        return bought_for, bool(people)
+
+
+def _is_bought_for(text: str, start: int, end: int, audience: str) -> bool:
+    if audience == _EXPECTING:  # 孕妇能用吗 asks for anybody; 怀孕 is said of oneself
+        return not text.startswith("孕", start) or _MYSELF_BEFORE.search(text, 0, start) is not None
+    if text.startswith("大老爷们", start):
+        return True
+    given = _GIVEN.search(text, max(0, start - 10), start)
+    if given is not None:
+        return given[0][0] not in _COMPANY or _TAKEN_TO.match(text, end) is None
+    if _ONLY_TALKED_OF.match(text, end):
+        return False
+    if _AGE_BEFORE.search(text, max(0, start - 4), start) or _OWNED.search(text, max(0, start - 6), start):
+        return True
+    if _FIGURE_AFTER.match(text, end):
+        return True
+    starts_clause = start == 0 or not "\u4e00" <= text[start - 1] <= "\u9fff"
+    return starts_clause and _LIVES.match(text, end) is not None and not _ASKS_IF.search(text, end, end + 4)
