@@ -228,6 +228,19 @@ def test_what_cannot_be_served_is_wrong_usage(options: list[str], says: str, cap
     assert says in capfd.readouterr().err
 
 
+def test_a_port_that_is_taken_is_said_in_a_line_and_no_traceback(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_hub("embedded", tmp_path / "one") as hub:
+            arguments = serve_arguments("--token-file", str(tmp_path / "t.json"), "--port", str(hub.port))
+            second = await asyncio.create_subprocess_exec(*arguments, stderr=asyncio.subprocess.PIPE)
+            _, stderr = await second.communicate()
+            assert second.returncode == 1
+            assert len(stderr.splitlines()) == 1
+            assert b"address already in use" in stderr
+
+    asyncio.run(scenario())
+
+
 def test_a_hub_asked_to_end_ends_cleanly(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_hub("child", tmp_path) as hub, a_guest(hub, "overlay") as overlay:

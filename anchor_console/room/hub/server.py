@@ -111,33 +111,39 @@ class HubServer:
         Raises:
             OSError: the address cannot be bound.
         """
-        async with asyncio.TaskGroup() as group:
-            self._group = group
-            tasks = [
-                group.create_task(self._sync_backlog(), name="hub.sync"),
-                group.create_task(self._catch_up(), name="hub.catch-up"),
-                group.create_task(self._serve_viewers(), name="hub.viewers"),
-            ]
+        async with serve(
+            self._handle,
+            host,
+            port,
+            process_request=self._process_request,
+            subprotocols=[Subprotocol(messages.SUBPROTOCOL)],
+            compression=None,
+            max_size=messages.MAX_FRAME_BYTES,
+            max_queue=4,
+            close_timeout=2,
+            server_header=None,
+            ssl=tls,
+        ) as server:
             try:
-                async with serve(
-                    self._handle,
-                    host,
-                    port,
-                    process_request=self._process_request,
-                    subprotocols=[Subprotocol(messages.SUBPROTOCOL)],
-                    compression=None,
-                    max_size=messages.MAX_FRAME_BYTES,
-                    max_queue=4,
-                    close_timeout=2,
-                    server_header=None,
-                    ssl=tls,
-                ) as server:
-                    yield _port_of(server)
+                async with asyncio.TaskGroup() as group:
+                    self._group = group
+                    tasks = [
+                        group.create_task(self._sync_backlog(), name="hub.sync"),
+                        group.create_task(self._catch_up(), name="hub.catch-up"),
+                        group.create_task(self._serve_viewers(), name="hub.viewers"),
+                    ]
+                    try:
+                        yield _port_of(server)
+                    finally:
+                        # From now on the server itself closes what is open.
+                        self._group = None
+                        for task in tasks:
+                            task.cancel()
             finally:
+                server.close()
+                await server.wait_closed()
                 if self._timer is not None:
                     self._timer.cancel()
-                for task in tasks:
-                    task.cancel()
 
     async def _handle(self, ws: ServerConnection) -> None:
         self._next_conn += 1
