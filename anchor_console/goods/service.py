@@ -107,7 +107,6 @@ def bring_in(tx: Transaction, goods: GoodsFile, sizes: SizeFile | None, at_ms: i
 def set_stock(tx: Transaction, units_by_code: Mapping[str, int], at_ms: int) -> None:
     """Set what is available of each SKU by its code; codes that we don't have are passed over."""
     for code, units in units_by_code.items():
-        row = tx.execute("SELECT id FROM skus WHERE code = ?", (code,)).fetchone()
-        if row is not None:
-            sku_id = SkuId(row[0])
+        sku_id = store.sku_coded(tx, code)
+        if sku_id is not None:
             stock.book(tx, sku_id, set_available(stock.level(tx, sku_id), units), stock.Cause(at_ms, why="set"))

@@ -110,6 +110,11 @@ def put_number(tx: Transaction, product_id: ProductId, number: str | None, at_ms
     )
 
 
+def sku_coded(tx: Transaction, code: str) -> SkuId | None:
+    row = tx.execute("SELECT id FROM skus WHERE code = ?", (code,)).fetchone()
+    return SkuId(row[0]) if row else None
+
+
 def put_sizes(tx: Transaction, rows: Sequence[SizeRow]) -> list[SizeRow]:
     """Write the size chart; gives back the rows whose product we don't have, which are left out."""
     known = {code: product_id for product_id, code in tx.execute("SELECT id, code FROM products")}
