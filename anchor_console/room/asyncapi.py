@@ -36,7 +36,7 @@ def document() -> dict[str, Any]:
             "license": {"name": "MIT"},
         },
         "defaultContentType": "application/json",
-        "servers": {"embedded": {"host": "127.0.0.1:8710", "protocol": "ws"}},
+        "servers": {"embedded": {"host": "127.0.0.1:8765", "protocol": "ws"}},
         "channels": {
             "room": {
                 "address": "/ws",

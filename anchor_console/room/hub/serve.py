@@ -188,7 +188,7 @@ def _wait_for_end(ended: Callable[[], None]) -> None:
 def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="anchor-console room serve")
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8710)
+    parser.add_argument("--port", type=int, default=8765)
     parser.add_argument("--backplane", default="memory")
     parser.add_argument("--cert", type=Path)
     parser.add_argument("--key", type=Path)
