@@ -10,7 +10,7 @@ import { totalsStrip } from "./desk_totals.js";
 import { byId, painted, setText } from "./dom.js";
 import { t, translatePage } from "./i18n.js";
 import { RoomLink } from "./link.js";
-import { refusalWords, stateBar } from "./state_bar.js";
+import { refusalWords, sessionWords, stateBar } from "./state_bar.js";
 import { harmless } from "./text.js";
 import { followTheme } from "./theme.js";
 
@@ -43,7 +43,7 @@ function drawRoom() {
   const room = link.topic("room");
   const state = room?.session?.state ?? "none";
   setText(byId("room-title"), harmless(room?.session?.title || room?.title || t("desk.title")));
-  setText(byId("session-state"), t(`session.${state}`));
+  setText(byId("session-state"), sessionWords(room));
   byId("session-state").dataset.state = state;
   byId("rehearsal").hidden = !room?.rehearsal;
 }

@@ -25,7 +25,7 @@ export function airPanel(link) {
     if (holder.firstElementChild !== shown) holder.replaceChildren(shown);
     drawActions(facts);
     const want = link.topic("totals")?.want;
-    setText(byId("air-want"), facts && want ? t("air.want", { people: want.people }) : "");
+    setText(byId("air-want"), facts && want?.people > 0 ? t("air.want", { people: want.people }) : "");
     showList(byId("air-skus"), facts?.stock?.bySku ?? [], {
       keyOf: (sku) => sku.sku,
       make: () => el("li", { class: "sku" }),

@@ -8,7 +8,7 @@ import { clockTime, t, translatePage } from "./i18n.js";
 import { RoomLink } from "./link.js";
 import { formatPrice } from "./money.js";
 import { skuChip } from "./skus.js";
-import { refusalWords, stateBar } from "./state_bar.js";
+import { refusalWords, sessionWords, stateBar } from "./state_bar.js";
 import { harmless } from "./text.js";
 import { followTheme } from "./theme.js";
 import { tellOutcome } from "./toasts.js";
@@ -37,9 +37,9 @@ function drawAir() {
   const shown = facts ? card : nothing;
   if (byId("air").firstElementChild !== shown) byId("air").replaceChildren(shown);
   drawActions(facts);
-  const want = facts ? link.topic("totals")?.want : null;
-  setText(byId("want-people"), want ? String(want.people) : "");
-  setText(byId("want-words"), want ? t("host.wants") : "");
+  const people = facts ? (link.topic("totals")?.want?.people ?? 0) : 0;
+  setText(byId("want-people"), people > 0 ? String(people) : "");
+  setText(byId("want-words"), people > 0 ? t("host.wants") : "");
   showList(byId("air-skus"), facts?.stock?.bySku ?? [], {
     keyOf: (sku) => sku.sku,
     make: () => el("li", { class: "sku" }),
@@ -63,6 +63,7 @@ function drawNext() {
     },
   });
   const [first] = waiting();
+  byId("next-head").hidden = !first;
   const button = byId("take-next");
   const isTaking = taking?.isOpen ?? false;
   button.disabled = !first || isTaking;
@@ -81,7 +82,7 @@ function takeNext() {
 function drawRoom() {
   const room = link.topic("room");
   const state = room?.session?.state ?? "none";
-  setText(byId("session-state"), t(`session.${state}`));
+  setText(byId("session-state"), sessionWords(room));
   byId("session-state").dataset.state = state;
   byId("rehearsal").hidden = !room?.rehearsal;
 }

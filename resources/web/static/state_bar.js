@@ -39,3 +39,9 @@ export function refusalWords({ code, message, offered }) {
   if (code === "role" || code === "protocol" || code === "too_many") return t(`refused.${code}`);
   return t("refused.other", { message: message || code });
 }
+
+/** The session's state in a word; a rehearsal is never called live. */
+export function sessionWords(room) {
+  const state = room?.session?.state ?? "none";
+  return t(state === "running" && room.rehearsal ? "session.rehearsing" : `session.${state}`);
+}

@@ -46,6 +46,7 @@ export const WORDS = {
   "nav.goods": ["商品", "Goods"],
   "nav.claims": ["报单", "Claims"],
   "session.running": ["直播中", "Live"],
+  "session.rehearsing": ["进行中", "Running"],
   "session.paused": ["已暂停", "Paused"],
   "session.ended": ["已下播", "Ended"],
   "session.none": ["未开播", "Not started"],
