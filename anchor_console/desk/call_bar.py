@@ -1,0 +1,72 @@
+"""Calls: asking the room to type something, and the count of those who did."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QMenu, QPushButton
+
+from anchor_console.chat.calls import OpenCall
+from anchor_console.desk import icons
+from anchor_console.desk.context import Desk
+from anchor_console.desk.dialogs.ask_text import AskText
+from anchor_console.desk.parts import button, label, row
+
+_USUAL = ("call.want", "call.missed", "call.hear", "call.colors", "call.heights", "call.new_fans")
+
+
+class CallButton(QPushButton):
+    """Opens a call with one of the usual meanings, or own words."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.tr("call.open"))
+        self._desk = desk
+        self.setObjectName("callButton")
+        self.setAccessibleName(desk.tr("call.open"))
+        self.setProperty("role", "small")
+        self.setIcon(icons.icon("call", desk.theme.color("ink"), desk.theme.px(14)))
+        menu = QMenu(self)
+        for key in _USUAL:
+            menu.addAction(desk.tr(key)).triggered.connect(lambda _=False, key=key: self._open(desk.tr(key)))
+        menu.addSeparator()
+        menu.addAction(desk.tr("call.own")).triggered.connect(lambda: self._ask())
+        self.setMenu(menu)
+        desk.ties.listen(desk.console.state.session_changed, lambda _: self._allow())
+        self._allow()
+
+    def _allow(self) -> None:
+        self.setEnabled(self._desk.console.state.session is not None)
+
+    def _open(self, meaning: str) -> None:
+        self._desk.start(self._desk.console.calls.open(meaning), "call-open")
+
+    def _ask(self) -> None:
+        AskText(self._desk, self.window(), "call.own", "call.own_hint", self._open).open()
+
+
+class CallBar(QFrame):
+    """What the room is asked at the moment, and how many people answered."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.setObjectName("callBar")
+        mark = label()
+        mark.setPixmap(icons.pixmap("call", desk.theme.color("warn"), desk.theme.px(18)))
+        self._meaning = label(step="strong", tone="warn")
+        self._count = label(step="strong")
+        self._lines = label(step="small", tone="quiet")
+        close = button(desk, "call.close", self._close, name="callCloseButton", role="small")
+        self.setLayout(row(desk, mark, self._meaning, None, self._count, self._lines, close, around=(12, 6)))
+        desk.ties.listen(desk.console.state.call_changed, self._show)
+        self._show(desk.console.state.call)
+
+    def _show(self, call: OpenCall | None) -> None:
+        self.setVisible(call is not None)
+        if call is not None:
+            tr = self._desk.tr
+            self._meaning.setText(tr("call.asking", meaning=call.meaning))
+            self._count.setText(tr("call.people", count=call.people))
+            self._lines.setText(tr("call.lines", count=call.lines))
+            self.setAccessibleName(f"{self._meaning.text()} {self._count.text()}")
+
+    def _close(self) -> None:
+        self._desk.start(self._desk.console.calls.close(), "call-close")

@@ -1,0 +1,268 @@
+"""One row of chat, laid out: where its words, badges and chip stand at one width, and how they are drawn."""
+
+from __future__ import annotations
+
+import zlib
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
+
+from anchor_console.chat.feed import ChatRow
+from anchor_console.chat.understanding.reading import Intent
+from anchor_console.core.ids import Identity, MessageId
+from anchor_console.desk.i18n import Words
+from anchor_console.desk.theme import Theme
+
+_ASKS = (Intent.ASK_FIT, Intent.ASK_STOCK, Intent.ASK_PRICE, Intent.ASK_DETAIL, Intent.ASK_DELIVERY)
+_CHIPS: dict[Intent, tuple[str, str, bool]] = {
+    # intent: (sentence, colours, whether it stands out as a full box rather than a soft one)
+    Intent.CLAIM: ("intent.claim", "claim", True),
+    Intent.CANCEL: ("intent.cancel", "cancel", False),
+    Intent.ORDERED: ("intent.ordered", "ordered", False),
+    Intent.AFTER_SALE: ("intent.after_sale", "after_sale", True),
+    Intent.WISH: ("intent.wish", "wish", False),
+    **{ask: (f"intent.{ask.value}", "ask", False) for ask in _ASKS},
+}
+_KINDS = {"gift": ("chat.gift_chip", "club"), "order": ("chat.order_chip", "ordered")}
+_LINES_APART = ("gap", "system")
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    text: str
+    colors: str
+    full: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A box behind a stretch of the row's first line, relative to the text's corner."""
+
+    box: QRectF
+    colors: str
+
+
+def chip_of(row: ChatRow, words: Words) -> Chip | None:
+    """The word in the row's margin: what somebody would act on, never colour alone."""
+    if row.is_deleted:
+        return Chip(words.tr("chat.deleted_chip"), "cancel", full=False)
+    if row.kind in _KINDS:
+        key, colors = _KINDS[row.kind]
+        return Chip(words.tr(key), colors, full=False)
+    if row.reading is None:
+        return None
+    if row.reading.intent is Intent.CLAIM and not row.reading.specific:
+        return Chip(words.tr("intent.hand"), "praise", full=False)
+    found = _CHIPS.get(row.reading.intent)
+    return Chip(words.tr(found[0]), found[1], found[2]) if found else None
+
+
+def fan_color(identity: Identity | None, theme: Theme) -> QColor:
+    """The colour of a person's name: theirs for ever, whatever name they bear."""
+    if identity is None:
+        return theme.color("quiet")
+    return theme.fan_colors[zlib.crc32(str(identity).encode()) % len(theme.fan_colors)]
+
+
+def plain_text(row: ChatRow, words: Words) -> str:
+    """The row as it is copied and read aloud: name, what was said."""
+    said = _said(row, words)
+    return f"{row.name}: {said}" if row.name and row.kind == "chat" else f"{row.name or ''} {said}".strip()
+
+
+class RowLayout:
+    """A row at one width. Cheap to paint, dear to make: made only for rows that are seen."""
+
+    __slots__ = ("_badges", "_chip", "_row", "_text", "_theme", "_width", "height")
+
+    def __init__(self, row: ChatRow, width: int, theme: Theme, words: Words) -> None:
+        self._row = row
+        self._theme = theme
+        self._width = width
+        self._chip = chip_of(row, words)
+        self._badges: list[Badge] = []
+        self._text = QTextLayout()
+        self._lay_out(words)
+        text_height = self._text.boundingRect().height()
+        self.height = max(theme.px(26), round(text_height) + 2 * theme.px(4))
+
+    def paint(self, painter: QPainter, top: int, *, selected: bool, hovered: bool) -> None:
+        theme, px = self._theme, self._theme.px
+        self._paint_back(painter, QRectF(0, top, self._width, self.height), selected=selected, hovered=hovered)
+        if self._row.kind in _LINES_APART:
+            self._paint_rule(painter, top)
+        if self._chip is not None:
+            self._paint_chip(painter, top, self._chip)
+        corner = QPointF(self._left, top + px(4))
+        for badge in self._badges:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color(f"{badge.colors}_back"))
+            painter.drawRoundedRect(badge.box.translated(corner), px(3), px(3))
+        painter.setPen(theme.color("ink"))
+        self._text.draw(painter, corner)
+
+    @property
+    def _left(self) -> int:
+        return self._theme.px(12 if self._row.kind in _LINES_APART else 64)
+
+    def _lay_out(self, words: Words) -> None:
+        row, theme = self._row, self._theme
+        runs = list(self._runs(words))
+        self._text.setFont(theme.font("body"))
+        self._text.setText("".join(text for text, _, _ in runs))
+        option = QTextOption(Qt.AlignmentFlag.AlignHCenter if row.kind in _LINES_APART else Qt.AlignmentFlag.AlignLeft)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        option.setTextDirection(Qt.LayoutDirection.LeftToRight)
+        self._text.setTextOption(option)
+        self._text.setCacheEnabled(True)
+        formats, boxes, start = [], [], 0
+        for text, shape, badge in runs:
+            span = QTextLayout.FormatRange()
+            span.start, span.length, span.format = start, _units(text), shape
+            if badge:
+                boxes.append((start, start + span.length - 1, badge))
+            start += span.length
+            formats.append(span)
+        self._text.setFormats(formats)
+        self._text.beginLayout()
+        y = 0.0
+        while (line := self._text.createLine()).isValid():
+            line.setLineWidth(max(theme.px(40), self._width - self._left - theme.px(12)))
+            line.setPosition(QPointF(0, y))
+            y += line.height() + theme.px(1)
+        self._text.endLayout()
+        for first, last, badge in boxes:
+            self._place_badge(first, last, badge)
+
+    def _place_badge(self, first: int, last: int, colors: str) -> None:
+        line, px = self._text.lineForTextPosition(first), self._theme.px
+        if not line.isValid() or last > line.textStart() + line.textLength():
+            return
+        left, right = _x(line, first), _x(line, last)
+        height = self._theme.metrics("tiny").height()
+        box = QRectF(left - px(1), line.y() + (line.height() - height) / 2, right - left + px(2), height)
+        self._badges.append(Badge(box, colors))
+
+    def _runs(self, words: Words) -> list[tuple[str, QTextCharFormat, str]]:
+        """The row's text in runs of one format each, with the colours of a box behind it where it has one."""
+        row, theme = self._row, self._theme
+        runs: list[tuple[str, QTextCharFormat, str]] = []
+        if row.name and row.kind not in _LINES_APART:
+            runs.append((row.name, _shape(fan_color(row.identity, theme), theme.font("body", bold=True)), ""))
+            if row.staff:
+                runs += self._badge(words.tr("chat.staff"), "staff")
+            if row.club:
+                runs += self._badge(row.club, "club")
+            if row.level:
+                runs += self._badge(f"Lv{row.level}", "sold_out")
+            runs.append(("  ", _shape(theme.color("ink"), theme.font("body")), ""))
+        quiet = row.kind != "chat" or (row.reading is not None and row.reading.intent is Intent.SPAM)
+        ink = theme.color("faint" if row.is_deleted else "quiet" if quiet and row.kind != "order" else "ink")
+        said = _shape(ink, theme.font("small" if row.kind in _LINES_APART else "body"))
+        said.setFontStrikeOut(row.is_deleted)
+        runs.append((_said(row, words), said, ""))
+        return runs
+
+    def _badge(self, text: str, colors: str) -> list[tuple[str, QTextCharFormat, str]]:
+        theme = self._theme
+        space = _shape(theme.color("ink"), theme.font("tiny"))
+        # Unbreakable spaces keep the word inside its box.
+        return [(" ", space, ""), (f"\u00a0{text}\u00a0", _shape(theme.color(colors), theme.font("tiny")), colors)]
+
+    def _paint_back(self, painter: QPainter, box: QRectF, *, selected: bool, hovered: bool) -> None:
+        theme = self._theme
+        if selected:
+            painter.fillRect(box, theme.color("mark"))
+            painter.fillRect(QRectF(0, box.top(), theme.px(3), box.height()), theme.color("accent"))
+        elif hovered:
+            painter.fillRect(box, theme.color("hover"))
+        elif self._row.kind == "order":
+            painter.fillRect(box, theme.color("ordered_back", 110))
+        elif self._chip is not None and self._chip.full and self._chip.colors == "claim":
+            painter.fillRect(box, theme.color("open_back", 90))
+
+    def _paint_chip(self, painter: QPainter, top: int, chip: Chip) -> None:
+        theme, px = self._theme, self._theme.px
+        font = theme.font("tiny", bold=chip.full)
+        width = min(px(52), QFontMetricsF(font).horizontalAdvance(chip.text) + px(10))
+        box = QRectF(px(58) - width, top + px(5), width, px(17))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color(f"{chip.colors}_back"))
+        round_px = px(3) if chip.full else px(8)
+        painter.drawRoundedRect(box, round_px, round_px)
+        painter.setPen(theme.color(chip.colors))
+        painter.setFont(font)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, chip.text)
+
+    def _paint_rule(self, painter: QPainter, top: int) -> None:
+        theme, px = self._theme, self._theme.px
+        is_gap = self._row.kind == "gap"
+        middle, text = top + self.height / 2, self._text.lineAt(0)
+        pen = QPen(theme.color("warn" if is_gap else "line"), px(1), Qt.PenStyle.DashLine)
+        painter.setPen(pen)
+        left = self._left + text.naturalTextRect().left() - px(8)
+        right = self._left + text.naturalTextRect().right() + px(8)
+        painter.drawLine(QPointF(px(12), middle), QPointF(max(px(12), left), middle))
+        painter.drawLine(QPointF(min(self._width - px(12), right), middle), QPointF(self._width - px(12), middle))
+
+
+class RowLayouts:
+    """Layouts by message and width, the least used forgotten first. One cache a theme and language."""
+
+    def __init__(self, theme: Theme, words: Words, limit: int = 800) -> None:
+        self._theme = theme
+        self._words = words
+        self._limit = limit
+        self._made: OrderedDict[tuple[MessageId, int], RowLayout] = OrderedDict()
+
+    def of(self, row: ChatRow, width: int) -> RowLayout:
+        key = (row.id, width)
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = RowLayout(row, width, self._theme, self._words)
+            if len(self._made) > self._limit:
+                self._made.popitem(last=False)
+        else:
+            self._made.move_to_end(key)
+        return made
+
+    def forget(self, message_id: MessageId) -> None:
+        for key in [key for key in self._made if key[0] == message_id]:
+            del self._made[key]
+
+    def clear(self) -> None:
+        self._made.clear()
+
+
+def _said(row: ChatRow, words: Words) -> str:
+    if row.kind == "gift":
+        said = words.tr("chat.gift", text=row.text)
+    elif row.kind == "follow":
+        return words.tr("chat.follow")
+    elif row.kind == "order":
+        lines, _, status = row.text.rpartition(" ")
+        return words.tr("chat.order", text=lines, status=words.tr(f"order.{status}"))
+    elif row.kind == "gap":
+        return words.tr("chat.gap", text=row.text)
+    else:
+        said = row.text
+    return f"{said} ×{row.count}" if row.count > 1 else said
+
+
+def _shape(color: QColor, font: QFont) -> QTextCharFormat:
+    made = QTextCharFormat()
+    made.setForeground(color)
+    made.setFont(font)
+    return made
+
+
+def _units(text: str) -> int:
+    """How long Qt counts `text`: in UTF-16 units, so that an emoji is two."""
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _x(line: object, position: int) -> float:
+    x = line.cursorToX(position)  # type: ignore[attr-defined]
+    return float(x[0] if isinstance(x, tuple) else x)

@@ -1,0 +1,50 @@
+"""The chat pane: an open call above, the chat, and the way back to what is new below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from anchor_console.desk.call_bar import CallBar, CallButton
+from anchor_console.desk.chat_view import ChatView
+from anchor_console.desk.context import Desk
+from anchor_console.desk.parts import EmptyState, Panel, button
+
+
+class ChatPane(Panel):
+    fan_selected = Signal(int)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "chat", "chat.title")
+        self._desk = desk
+        state = desk.console.state
+        self.view = ChatView(desk, state.feed)
+        self._paused = button(desk, "chat.back", self.view.follow, name="chatPaused", role="paused")
+        self._paused.hide()
+        self._stack = QStackedLayout()
+        self._stack.addWidget(EmptyState(desk, "chat", "chat.empty", "chat.empty_hint"))
+        self._stack.addWidget(self.view)
+        middle = QWidget()
+        middle.setLayout(self._stack)
+        self.add_to_head(CallButton(desk))
+        self.body.addWidget(CallBar(desk))
+        self.body.addWidget(middle, 1)
+        self.body.addWidget(self._paused)
+        self.view.fan_selected.connect(self.fan_selected)
+        self.view.waiting_changed.connect(self._on_view_waiting_changed)
+        self._on_view_waiting_changed(0, 0)
+
+    @Slot(int, int)
+    def _on_view_waiting_changed(self, rows: int, claims: int) -> None:
+        self._stack.setCurrentIndex(1 if self.view.row_count else 0)
+        self._paused.setVisible(not self.view.is_following)
+        key = "chat.paused_claims" if claims else "chat.paused" if rows else "chat.paused_still"
+        self._paused.setText(self._desk.tr(key, rows=rows, claims=claims))
+        self._paused.setAccessibleName(self._paused.text())
+        if self._stack.currentIndex() == 1 and self.view.hasFocus() is False and self.isActiveWindow():
+            self._take_focus_if_free()
+
+    def _take_focus_if_free(self) -> None:
+        """Keys work from the first moment: the chat has the focus while nothing else wants it."""
+        if self.window().focusWidget() is None:
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)

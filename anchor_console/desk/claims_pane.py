@@ -1,0 +1,170 @@
+"""The claims of the session: who said they will buy what, what was set aside, and the two ways to settle one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, QSortFilterProxyModel, Qt, Signal, Slot
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QListView, QMenu, QStackedLayout, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from anchor_console.core.ids import ClaimId
+from anchor_console.desk import painting
+from anchor_console.desk.context import Desk
+from anchor_console.desk.models.board_model import BoardModel, Column, Index, RowRole
+from anchor_console.desk.parts import EmptyState, Panel, button
+from anchor_console.desk.wording import time_of_day
+from anchor_console.sales.claims import Claim, ClaimState
+
+_LOOKS = {
+    ClaimState.NEEDS_LOOK: "warn",
+    ClaimState.HELD: "good",
+    ClaimState.PART_HELD: "good",
+    ClaimState.WAITING: "info",
+    ClaimState.SOLD: "sold_out",
+    ClaimState.RELEASED: "cancel",
+}
+_SETTLED = (ClaimState.SOLD, ClaimState.RELEASED)
+
+
+class ClaimOrder(QSortFilterProxyModel):
+    """Open claims before settled ones; within each, the newest first."""
+
+    def lessThan(self, left: QModelIndex | QPersistentModelIndex, right: QModelIndex | QPersistentModelIndex) -> bool:
+        return _place(left.data(RowRole.ROW)) < _place(right.data(RowRole.ROW))
+
+
+def _place(claim: Claim) -> tuple[bool, int]:
+    return claim.state in _SETTLED, -claim.id
+
+
+class ClaimDelegate(QStyledItemDelegate):
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk = desk
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(self._desk.theme.px(120), self._desk.theme.px(34))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        theme, px = self._desk.theme, self._desk.theme.px
+        claim: Claim = index.data(RowRole.ROW)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painting.row_back(painter, option, theme)
+        box = QRectF(option.rect).adjusted(px(12), 0, -px(12), 0)  # type: ignore[attr-defined]
+        settled = claim.state in _SETTLED
+        ink = theme.color("quiet" if settled else "ink")
+        word = self._state_word(claim)
+        used = painting.chip(painter, box.left(), box.center().y(), word, _LOOKS[claim.state], theme, px(52))
+        box.setLeft(box.left() + used + px(8))
+        clock = time_of_day(claim.at_ms)
+        box.setRight(
+            box.right()
+            - painting.words(painter, box, clock, theme.font("small"), theme.color("faint"), right=True)
+            - px(8)
+        )
+        name_room = QRectF(box)
+        name_room.setWidth(box.width() * 0.42)
+        painting.words(painter, name_room, claim.fan_name, theme.font("body"), ink)
+        box.setLeft(name_room.right() + px(8))
+        painting.words(painter, box, self._what(claim), theme.font("body", bold=not settled), ink)
+        painter.restore()
+
+    def _state_word(self, claim: Claim) -> str:
+        session = self._desk.console.state.session
+        # In cart mode nothing is set aside: a claim that waits is simply listed.
+        if claim.state is ClaimState.WAITING and (session is None or session.mode == "cart"):
+            return self._desk.tr("claim.state.listed")
+        return self._desk.tr(f"claim.state.{claim.state.value}", held=claim.held, wanted=claim.wanted)
+
+    def _what(self, claim: Claim) -> str:
+        variant = " ".join(part for part in (claim.color, claim.size) if part)
+        qty = f" ×{claim.wanted}" if claim.wanted > 1 else ""
+        return f"{self._desk.tr('goods.number', number=claim.number)} {variant}{qty}".strip()
+
+
+class ClaimsPane(Panel):
+    fan_selected = Signal(int)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "claims", "claims.title")
+        self._desk = desk
+        self._board = desk.console.state.claims
+        self._model: BoardModel[ClaimId, Claim] = BoardModel(self._board, [Column("", lambda claim: claim.fan_name)])
+        desk.ties.observe(self._board, self._model)
+        self._ordered = ClaimOrder(self)
+        self._ordered.setSourceModel(self._model)
+        self._ordered.setDynamicSortFilter(True)
+        self._ordered.sort(0)
+        self.list = QListView()
+        self.list.setObjectName("claimsView")
+        self.list.setAccessibleName(desk.tr("claims.title"))
+        self.list.setModel(self._ordered)
+        self.list.setItemDelegate(ClaimDelegate(desk, self.list))
+        self.list.setMouseTracking(True)
+        self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._confirm = button(desk, "claims.confirm", self._confirm_selected, name="confirmClaimButton", role="small")
+        self._release = button(desk, "claims.release", self._release_selected, name="releaseClaimButton", role="small")
+        self._variant = button(desk, "claims.variant", self._choose_variant, name="chooseVariantButton", role="small")
+        self.add_to_head(self._variant, self._confirm, self._release)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(EmptyState(desk, "claims", "claims.empty", "claims.empty_hint"))
+        middle = QWidget()
+        middle.setLayout(self._stack)
+        self.body.addWidget(middle, 1)
+        for signal in (self._model.rowsInserted, self._model.rowsRemoved, self._model.dataChanged):
+            signal.connect(self._on_model_changed)
+        self.list.selectionModel().currentChanged.connect(self._on_list_current_changed)
+        self._on_model_changed()
+
+    def selected(self) -> Claim | None:
+        index = self.list.currentIndex()
+        claim = index.data(RowRole.ROW) if index.isValid() else None
+        return claim if isinstance(claim, Claim) else None
+
+    def _confirm_selected(self) -> None:
+        if (claim := self.selected()) is not None:
+            self._desk.start(self._desk.console.claims.confirm(claim.id), f"confirm-{claim.id}")
+
+    def _release_selected(self) -> None:
+        if (claim := self.selected()) is not None:
+            self._desk.start(self._desk.console.claims.release(claim.id), f"release-{claim.id}")
+
+    def _choose_variant(self) -> None:
+        claim = self.selected()
+        product = self._desk.console.goods.catalogue.product(claim.product_id) if claim else None
+        if claim is None or product is None:
+            return
+        claims, claim_id = self._desk.console.claims, claim.id
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for sku in product.skus_like(claim.color, claim.size) or product.skus:
+            menu.addAction(sku.variant or sku.code).triggered.connect(
+                lambda _=False, sku_id=sku.id: self._desk.start(
+                    claims.choose_variant(claim_id, sku_id), f"variant-{claim_id}"
+                )
+            )
+        menu.popup(self._variant.mapToGlobal(self._variant.rect().bottomLeft()))
+
+    @Slot()
+    def _on_model_changed(self) -> None:
+        open_ones = sum(claim.state not in _SETTLED for claim in self._board)
+        self.count.setText(
+            self._desk.tr("claims.count", open=open_ones, all=len(self._board)) if len(self._board) else ""
+        )
+        self._stack.setCurrentIndex(0 if len(self._board) else 1)
+        self._allow()
+
+    @Slot()
+    def _on_list_current_changed(self) -> None:
+        self._allow()
+        if (claim := self.selected()) is not None:
+            self.fan_selected.emit(claim.identity_id)
+
+    def _allow(self) -> None:
+        claim = self.selected()
+        is_open = claim is not None and claim.state not in _SETTLED
+        self._confirm.setVisible(is_open and claim is not None and claim.sku_id is not None)
+        self._release.setVisible(is_open)
+        self._variant.setVisible(is_open and claim is not None and claim.sku_id is None)

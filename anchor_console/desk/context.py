@@ -1,0 +1,53 @@
+"""What every part of the window is built with: the console, the words, the look, and what ties it to both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+from anchor_console.core.board import RowObserver
+from anchor_console.core.observer import Signal
+from anchor_console.desk.i18n import Words
+from anchor_console.desk.theme import Theme
+from anchor_console.live.console import Console
+
+T = TypeVar("T")
+
+
+class Observed(Protocol):
+    def observe(self, observer: RowObserver) -> None: ...
+    def unobserve(self, observer: RowObserver) -> None: ...
+
+
+class Ties:
+    """Subscriptions of one build of the window, ended together when it is built anew or closed."""
+
+    def __init__(self) -> None:
+        self._ends: list[Callable[[], None]] = []
+
+    def listen(self, signal: Signal[T], callback: Callable[[T], None]) -> None:
+        self._ends.append(signal.subscribe(callback))
+
+    def observe(self, board: Observed, observer: RowObserver) -> None:
+        board.observe(observer)
+        self._ends.append(lambda: board.unobserve(observer))
+
+    def end(self) -> None:
+        while self._ends:
+            self._ends.pop()()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    console: Console
+    words: Words
+    theme: Theme
+    ties: Ties = field(default_factory=Ties)
+
+    def tr(self, key: str, **params: str | int) -> str:
+        return self.words.tr(key, **params)
+
+    def start(self, coro: Coroutine[Any, Any, object], name: str) -> None:
+        """Start what a person asked for; a refusal becomes a notice where all tasks end."""
+        self.console.tasks.start(coro, name=name)

@@ -1,0 +1,1 @@
+"""Dialogs. All are opened, never executed: the loop goes on under them."""

@@ -1,0 +1,40 @@
+"""The frame of every dialog: a title, what it says, and its buttons. Opened with `open()`, never executed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLayout, QPushButton, QWidget
+
+from anchor_console.desk.context import Desk
+from anchor_console.desk.parts import column, label, row
+
+
+class DialogFrame(QDialog):
+    """Deletes itself when it is closed; Escape closes it without doing anything."""
+
+    def __init__(self, desk: Desk, parent: QWidget, title_key: str, *, name: str, width: int = 440) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.setObjectName(name)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(desk.tr(title_key))
+        self.setMinimumWidth(desk.theme.px(width))
+        self.parts = column(desk, label(desk.tr(title_key), step="title", wrap=True), gap=12, around=(24, 24))
+        self.setLayout(self.parts)
+
+    def say(self, text: str, *, tone: str = "quiet") -> None:
+        self.add(label(text, tone=tone, wrap=True))
+
+    def add(self, part: QWidget | QLayout) -> None:
+        if isinstance(part, QLayout):
+            self.parts.addLayout(part)
+        else:
+            self.parts.addWidget(part)
+
+    def add_buttons(self, *buttons: QPushButton) -> None:
+        """The buttons at the foot, the one that Return presses last."""
+        self.parts.addSpacing(self.desk.theme.px(8))
+        self.add(row(self.desk, None, *buttons))
+        for one in buttons:
+            one.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        buttons[-1].setDefault(True)

@@ -1,0 +1,88 @@
+"""Inviting an assistant: a code to scan, a link, eight characters to type, and until when they are good."""
+
+from __future__ import annotations
+
+import io
+
+import segno
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QGuiApplication, QPixmap
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from anchor_console.desk.context import Desk
+from anchor_console.desk.dialogs.frame import DialogFrame
+from anchor_console.desk.parts import button, column, icon_button, label, row
+from anchor_console.live.hub_desk import Pairing
+
+
+class PairingDialog(DialogFrame):
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(desk, parent, "invite.title", name="pairingDialog", width=460)
+        self.say(desk.tr("invite.tells"))
+        self._name = QLineEdit(desk.tr("invite.default_name"))
+        self._name.setAccessibleName(desk.tr("invite.name"))
+        self._name.setMaxLength(20)
+        self._make = button(desk, "invite.make", self._ask, name="makePairingButton", role="primary")
+        self._make.setDefault(True)
+        line = row(desk, label(desk.tr("invite.name"), tone="quiet"), self._name, self._make)
+        line.setStretch(1, 1)
+        self.add(line)
+        self._picture = label()
+        self._picture.setFixedSize(desk.theme.px(180), desk.theme.px(180))
+        self._code = label(step="large")
+        self._code.setObjectName("pairingCode")
+        self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._link = QLineEdit()
+        self._link.setObjectName("pairingLink")
+        self._link.setReadOnly(True)
+        self._link.setAccessibleName(desk.tr("invite.link"))
+        self._expires = label(step="small", tone="quiet", wrap=True)
+        copy = icon_button(desk, "copy", "copy", lambda: QGuiApplication.clipboard().setText(self._link.text()))
+        words = column(
+            desk, label(desk.tr("invite.code"), step="small", tone="quiet"), self._code,
+            label(desk.tr("invite.link"), step="small", tone="quiet"), row(desk, self._link, copy, gap=4), self._expires, None,
+        )  # fmt: skip
+        self._shown = QWidget()
+        self._shown.setLayout(row(desk, self._picture, words, gap=16))
+        self._shown.hide()
+        self.add(self._shown)
+        self.add_buttons(button(desk, "close", self.accept))
+        self._make.setDefault(True)
+        self._expires_at_ms = 0
+        self._tick = QTimer(self)
+        self._tick.setInterval(1_000)
+        self._tick.timeout.connect(self._on_tick_timeout)
+
+    def _ask(self) -> None:
+        self.desk.start(self._pair(self._name.text().strip() or self.desk.tr("invite.default_name")), "pairing")
+
+    async def _pair(self, name: str) -> None:
+        pairing = await self.desk.console.hub.pairing(name)
+        self.show_pairing(pairing)
+
+    def show_pairing(self, pairing: Pairing) -> None:
+        picture = QPixmap()
+        picture.loadFromData(_qr_png(pairing.url))
+        # Always dark on white with a margin: cameras do not read it otherwise.
+        self._picture.setPixmap(picture.scaled(self._picture.size(), Qt.AspectRatioMode.KeepAspectRatio))
+        self._code.setText(pairing.code)
+        self._link.setText(pairing.url)
+        self._link.setCursorPosition(0)
+        self._expires_at_ms = pairing.expires_at_ms
+        self._shown.show()
+        self._tick.start()
+        self._on_tick_timeout()
+
+    @Slot()
+    def _on_tick_timeout(self) -> None:
+        left_s = max(0, (self._expires_at_ms - self.desk.console.clock.now_ms()) // 1000)
+        key = "invite.expires" if left_s else "invite.expired"
+        self._expires.setText(self.desk.tr(key, left=f"{left_s // 60}:{left_s % 60:02d}"))
+        if not left_s:
+            self._tick.stop()
+
+
+def _qr_png(text: str) -> bytes:
+    out = io.BytesIO()
+    segno.make(text, error="m").save(out, kind="png", scale=6, border=3)
+    return out.getvalue()

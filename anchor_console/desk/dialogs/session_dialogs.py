@@ -1,0 +1,146 @@
+"""Starting a session, going on with an open one, and ending it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QWidget
+
+from anchor_console.core.clock import from_ms
+from anchor_console.desk.context import Desk
+from anchor_console.desk.dialogs.frame import DialogFrame
+from anchor_console.desk.parts import button, column, label, row
+from anchor_console.desk.wording import day_and_time, money
+from anchor_console.live.session import Session
+from anchor_console.sales.claiming import SellingMode
+from anchor_console.sales.sale import Totals
+
+_MODES: tuple[SellingMode, ...] = ("cart", "reserve")
+
+
+class StartSessionDialog(DialogFrame):
+    """Asks for a title and how the platform or we sell."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(desk, parent, "start.title", name="startSessionDialog", width=480)
+        now = from_ms(desk.console.clock.now_ms()).astimezone()
+        self._title = QLineEdit(desk.tr("start.default_title", day=now.strftime("%m-%d")))
+        self._title.setObjectName("sessionTitleField")
+        self._title.setAccessibleName(desk.tr("start.name"))
+        self._title.setMaxLength(80)
+        self._title.selectAll()
+        self.add(column(desk, label(desk.tr("start.name"), tone="quiet"), self._title, gap=4))
+        self._modes = QButtonGroup(self)
+        choices = column(desk, label(desk.tr("start.mode"), tone="quiet"), gap=8)
+        for index, mode in enumerate(_MODES):
+            choice = QPushButton(f"{desk.tr(f'mode.{mode}')}\n{desk.tr(f'mode.{mode}.tells')}")
+            choice.setObjectName(f"mode-{mode}")
+            choice.setCheckable(True)
+            choice.setAutoDefault(False)
+            choice.setProperty("role", "choice")
+            choice.setAccessibleName(desk.tr(f"mode.{mode}"))
+            self._modes.addButton(choice, index)
+            choices.addWidget(choice)
+        last = desk.console.settings.get("session.mode")
+        self._modes.button(_MODES.index(last) if last in _MODES else 0).setChecked(True)
+        self.add(choices)
+        begin = button(desk, "start.go", self._start, name="confirmStartButton", role="primary")
+        self.add_buttons(button(desk, "cancel", self.reject), begin)
+        self._title.setFocus()
+
+    def _start(self) -> None:
+        title = self._title.text().strip() or self._title.placeholderText()
+        mode = _MODES[self._modes.checkedId()]
+        self.desk.start(self._begin(title, mode), "session-start")
+        self.accept()
+
+    async def _begin(self, title: str, mode: SellingMode) -> None:
+        await self.desk.console.session.start(title, mode)
+        await self.desk.console.settings.set("session.mode", mode)
+
+
+class ResumeDialog(DialogFrame):
+    """An open session was found at start: go on with it, or end it. Closing the dialog goes on."""
+
+    def __init__(self, desk: Desk, parent: QWidget, session: Session) -> None:
+        super().__init__(desk, parent, "resume.title", name="resumeDialog")
+        since = day_and_time(session.started_at_ms)
+        self.say(desk.tr("resume.tells", title=session.title, since=since), tone="")
+        self.say(desk.tr("resume.kept"))
+        end = button(desk, "resume.end", self._end, name="resumeEndButton")
+        self.add_buttons(end, button(desk, "resume.go_on", self.accept, name="resumeGoOnButton", role="primary"))
+
+    def _end(self) -> None:
+        self.accept()
+        self.desk.start(self.desk.console.session.end(), "session-end")
+
+
+class EndSessionDialog(DialogFrame):
+    """Shows what the session brought so far and asks whether it is to end."""
+
+    def __init__(self, desk: Desk, parent: QWidget, on_ended: Callable[[Totals], object]) -> None:
+        super().__init__(desk, parent, "end.title", name="endSessionDialog")
+        self._on_ended = on_ended
+        state = desk.console.state
+        open_claims = sum(1 for claim in state.claims if claim.open_units)
+        self.add(totals_lines(desk, state.totals))
+        if open_claims:
+            self.say(desk.tr("end.open_claims", count=open_claims), tone="warn")
+        go_on = button(desk, "end.not_yet", self.reject)
+        # Return does not end the show: only a deliberate click, or Tab and Space, does.
+        self.add_buttons(button(desk, "end.go", self._end, name="confirmEndButton", role="price"), go_on)
+
+    def _end(self) -> None:
+        self.accept()
+        self.desk.start(self._ended(), "session-end")
+
+    async def _ended(self) -> None:
+        self._on_ended(await self.desk.console.session.end())
+
+
+class EndedDialog(DialogFrame):
+    """The session is over: its totals, and the file with its sales."""
+
+    def __init__(self, desk: Desk, parent: QWidget, totals: Totals, on_export: Callable[[], object]) -> None:
+        super().__init__(desk, parent, "ended.title", name="endedDialog")
+        self.add(totals_lines(desk, totals))
+        self.add_buttons(
+            button(desk, "export.sales", lambda: (self.accept(), on_export()), icon="export"),
+            button(desk, "done", self.accept, role="primary"),
+        )
+
+
+class FirstRunDialog(DialogFrame):
+    """The first start: try everything out with simulated fans, or begin for real."""
+
+    def __init__(
+        self, desk: Desk, parent: QWidget, on_rehearse: Callable[[], object], on_begin: Callable[[], object]
+    ) -> None:
+        super().__init__(desk, parent, "first.title", name="firstRunDialog", width=480)
+        self._on_rehearse, self._on_begin = on_rehearse, on_begin
+        self.say(desk.tr("first.tells"), tone="")
+        self.say(desk.tr("first.rehearsal"))
+        begin = button(desk, "first.begin", lambda: self._choose(self._on_begin), name="beginButton")
+        rehearse = button(
+            desk, "first.rehearse", lambda: self._choose(self._on_rehearse), name="rehearseButton", role="primary"
+        )
+        self.add_buttons(begin, rehearse)
+
+    def _choose(self, act: Callable[[], object]) -> None:
+        self.accept()
+        act()
+
+
+def totals_lines(desk: Desk, totals: Totals) -> QWidget:
+    """The totals, one a line, figures at the right."""
+    lines = column(desk, gap=6)
+    shown = [(name, f"{getattr(totals, name):,}") for name in ("messages", "claims", "orders", "units")]
+    shown += [("paid", money(totals.paid_minor)), ("net", money(totals.net_minor))]
+    for name, text in shown:
+        figure = label(text, step="title" if name == "paid" else "strong", tone="price" if name == "paid" else "")
+        figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        lines.addLayout(row(desk, label(desk.tr(f"totals.{name}"), tone="quiet"), None, figure))
+    box = QWidget()
+    box.setLayout(lines)
+    return box

@@ -1,0 +1,256 @@
+"""The goods: a table narrowed as one types, and the selected product's colours and sizes below it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QSplitter, QStackedLayout, QTableView, QWidget
+
+from anchor_console.core.ids import ProductId
+from anchor_console.desk import icons
+from anchor_console.desk.context import Desk
+from anchor_console.desk.models.board_model import BoardModel, Column, RowRole
+from anchor_console.desk.parts import EmptyState, Panel, row
+from anchor_console.desk.product_pane import ProductPane
+from anchor_console.desk.queue_pane import PRODUCT_TYPE
+from anchor_console.desk.wording import money
+from anchor_console.live.session import Session
+from anchor_console.live.state import GoodsRow
+
+LOW_STOCK = 10
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_NUMBER, _NAME, _PRICE, _LEFT, _HELD, _SOLD, _WAITING, _PEOPLE = range(8)
+_RESERVE_ONLY = (_HELD, _WAITING)
+
+
+class GoodsSearch(QSortFilterProxyModel):
+    """The products that a search found, best first; all in their own order while nothing is searched."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._places: dict[ProductId, int] | None = None
+
+    def show_only(self, product_ids: list[ProductId] | None) -> None:
+        self._places = None if product_ids is None else {key: place for place, key in enumerate(product_ids)}
+        self.invalidate()
+        self.sort(-1 if self._places is None else 0)
+
+    def filterAcceptsRow(self, source_row: int, source_parent: QModelIndex | QPersistentModelIndex) -> bool:
+        if self._places is None:
+            return True
+        key = self.sourceModel().index(source_row, 0).data(RowRole.KEY)
+        return key in self._places
+
+    def lessThan(self, left: QModelIndex | QPersistentModelIndex, right: QModelIndex | QPersistentModelIndex) -> bool:
+        places = self._places or {}
+        return places.get(left.data(RowRole.KEY), 0) < places.get(right.data(RowRole.KEY), 0)
+
+
+class GoodsTable(QTableView):
+    pin_requested = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.pin_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class SearchField(QLineEdit):
+    """Down goes on to the list, Return pins its first row, Escape clears and leaves."""
+
+    down_pressed = Signal()
+    left = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down:
+            self.down_pressed.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.clear()
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class GoodsPane(Panel):
+    left = Signal()
+    """The search is done with; the keyboard belongs to the chat again."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "goods", "goods.title")
+        self._desk = desk
+        state = desk.console.state
+        self._model: BoardModel[ProductId, GoodsRow] = BoardModel(state.goods_rows, _columns(desk), PRODUCT_TYPE)
+        desk.ties.observe(state.goods_rows, self._model)
+        self._found = GoodsSearch(self)
+        self._found.setSourceModel(self._model)
+        self.search = SearchField()
+        self.search.setObjectName("inventorySearch")
+        self.search.setAccessibleName(desk.tr("goods.search"))
+        self.search.setPlaceholderText(desk.tr("goods.search"))
+        self.search.addAction(
+            icons.icon("search", desk.theme.color("quiet"), desk.theme.px(16)), QLineEdit.ActionPosition.LeadingPosition
+        )
+        self.search.setClearButtonEnabled(False)
+        self.table = self._made_table()
+        self.product = ProductPane(desk)
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.setObjectName("goodsSplitter")
+        self.splitter.setChildrenCollapsible(False)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(EmptyState(desk, "search", "goods.none"))
+        self._stack.addWidget(EmptyState(desk, "goods", "goods.empty", "goods.empty_hint"))
+        upper = QWidget()
+        upper.setLayout(self._stack)
+        self.splitter.addWidget(upper)
+        self.splitter.addWidget(self.product)
+        self.splitter.setStretchFactor(0, 3)
+        self.splitter.setStretchFactor(1, 2)
+        self.body.addLayout(row(desk, self.search, around=(12, 8)))
+        self.body.addWidget(self.splitter, 1)
+        self._connect()
+        desk.ties.listen(state.session_changed, self._show_columns)
+        desk.ties.listen(desk.console.goods.changed, lambda _: self._on_search_text_changed())
+        self._show_columns(state.session)
+        self._on_search_text_changed()
+
+    def find(self, text: str) -> None:
+        """Search for `text`, as a scanned barcode does."""
+        self.search.setText(text)
+        self.search.setFocus()
+
+    def shown_numbers(self) -> list[str | None]:
+        return [self._found.index(at, 0).data(RowRole.ROW).product.number for at in range(self._found.rowCount())]
+
+    def selected(self) -> ProductId | None:
+        index = self.table.currentIndex()
+        return ProductId(index.data(RowRole.KEY)) if index.isValid() else None
+
+    def _made_table(self) -> GoodsTable:
+        table, px = GoodsTable(), self._desk.theme.px
+        table.setObjectName("inventoryView")
+        table.setAccessibleName(self._desk.tr("goods.title"))
+        table.setModel(self._found)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setMouseTracking(True)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(px(32))
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(px(30))
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
+        widths = {_NUMBER: 40, _PRICE: 66, _LEFT: 58, _HELD: 44, _SOLD: 44, _WAITING: 44, _PEOPLE: 50}
+        for section, width in widths.items():
+            header.resizeSection(section, px(width))
+        return table
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._on_search_text_changed)
+        self.search.returnPressed.connect(self._on_search_return_pressed)
+        self.search.down_pressed.connect(self._on_search_down_pressed)
+        self.search.left.connect(self.left)
+        self.table.pin_requested.connect(self._pin_selected)
+        self.table.doubleClicked.connect(self._pin_selected)
+        self.table.selectionModel().currentRowChanged.connect(self._on_table_current_row_changed)
+        self._model.dataChanged.connect(self._on_model_data_changed)
+        for signal in (self._model.rowsInserted, self._model.rowsRemoved):
+            signal.connect(self._on_search_text_changed)
+
+    @Slot()
+    def _on_search_text_changed(self) -> None:
+        text = self.search.text().strip()
+        found = [product.id for product in self._desk.console.goods.catalogue.find(text)] if text else None
+        self._found.show_only(found)
+        total, shown = self._model.rowCount(), self._found.rowCount()
+        self.count.setText(f"{shown}/{total}" if text else str(total) if total else "")
+        self._stack.setCurrentIndex(0 if shown else 1 if total else 2)
+        self.product.setVisible(bool(total))
+        if shown and (text or not self.table.currentIndex().isValid()):
+            self.table.selectRow(0)
+
+    @Slot()
+    def _on_search_return_pressed(self) -> None:
+        if self._found.rowCount() and self.search.text().strip():
+            self._pin_selected()
+            self.search.clear()
+            self.left.emit()
+
+    @Slot()
+    def _on_search_down_pressed(self) -> None:
+        self.table.setFocus()
+
+    @Slot()
+    def _pin_selected(self) -> None:
+        if (product_id := self.selected()) is not None:
+            self._desk.start(self._desk.console.air.pin(product_id), f"pin-{product_id}")
+
+    @Slot()
+    def _on_table_current_row_changed(self) -> None:
+        self.product.show_product(self.selected())
+
+    @Slot()
+    def _on_model_data_changed(self) -> None:
+        self.product.show_product(self.selected())
+
+    def _show_columns(self, session: Session | None) -> None:
+        reserve = session is not None and session.mode == "reserve"
+        for section in _RESERVE_ONLY:
+            self.table.setColumnHidden(section, not reserve)
+
+
+def _columns(desk: Desk) -> list[Column[GoodsRow]]:
+    theme, tr = desk.theme, desk.tr
+
+    def figure(count: int) -> str:
+        return f"{count:,}" if count else "–"
+
+    def left_text(one: GoodsRow) -> str:
+        if one.short:
+            return tr("goods.short", count=one.short)
+        return f"{one.left:,}" if one.left else tr("goods.sold_out")
+
+    def left_look(one: GoodsRow, role: int) -> object:
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return theme.color("bad" if not one.left or one.short else "warn" if one.left <= LOW_STOCK else "ink")
+        if role == Qt.ItemDataRole.FontRole:
+            return theme.font("body", bold=True)
+        return _right(one, role)
+
+    def _right(_one: GoodsRow, role: int) -> object:
+        return _RIGHT if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+    def dim(count: object) -> object:
+        def look(one: GoodsRow, role: int) -> object:
+            if role == Qt.ItemDataRole.ForegroundRole:
+                shown: QColor = theme.color("ink" if count(one) else "faint")  # type: ignore[operator]
+                return shown
+            return _right(one, role)
+
+        return look
+
+    def number_look(_one: GoodsRow, role: int) -> object:
+        if role == Qt.ItemDataRole.FontRole:
+            return theme.font("strong", bold=True)
+        return _RIGHT if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+    def name_look(one: GoodsRow, role: int) -> object:
+        return one.product.name if role == Qt.ItemDataRole.ToolTipRole else None
+
+    return [
+        Column(tr("column.number"), lambda one: one.product.number or "–", number_look),
+        Column(tr("column.name"), lambda one: one.product.name, name_look),
+        Column(tr("column.price"), lambda one: money(one.product.price_minor), _right),
+        Column(tr("column.left"), left_text, left_look),
+        Column(tr("column.held"), lambda one: figure(one.held), dim(lambda one: one.held)),
+        Column(tr("column.sold"), lambda one: figure(one.sold), dim(lambda one: one.sold)),
+        Column(tr("column.waiting"), lambda one: figure(one.waiting), dim(lambda one: one.waiting)),
+        Column(tr("column.people"), lambda one: figure(one.people), dim(lambda one: one.people)),
+    ]

@@ -1,0 +1,178 @@
+"""The keyboard at the desk: which key does what, and what typed digits mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QLabel, QLineEdit, QWidget
+
+_BARCODE_DIGITS = 8
+_SCANNED_DIGITS = 4
+"""Fewer digits than this in quick succession are a hasty hand, not a scanner."""
+_SCANNER_GAP_S = 0.03
+_STALE_MS = 6_000
+"""Digits that nobody finished are dropped, so that a much later Return pins nothing."""
+
+
+class Typed(Enum):
+    NUMBER = "number"
+    BARCODE = "barcode"
+
+
+class NumberPad:
+    """Digits as they are typed. Pure: times are arguments, in seconds."""
+
+    def __init__(self) -> None:
+        self._digits: list[tuple[str, float]] = []
+
+    @property
+    def text(self) -> str:
+        return "".join(digit for digit, _ in self._digits)
+
+    def type(self, digit: str, now_s: float) -> None:
+        self._digits.append((digit, now_s))
+
+    def back(self) -> None:
+        if self._digits:
+            self._digits.pop()
+
+    def clear(self) -> None:
+        self._digits.clear()
+
+    def finish(self) -> tuple[Typed, str]:
+        """What was typed, and what it is; the pad is empty again."""
+        text, times = self.text, [at_s for _, at_s in self._digits]
+        self.clear()
+        quick = all(later - earlier < _SCANNER_GAP_S for earlier, later in zip(times, times[1:], strict=False))
+        scanned = len(text) >= _BARCODE_DIGITS or (len(text) >= _SCANNED_DIGITS and quick)
+        return (Typed.BARCODE if scanned else Typed.NUMBER), text
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """What the keys do."""
+
+    pin_number: Callable[[str], object]
+    take_number: Callable[[str], object]
+    search: Callable[[str], object]
+    take_next: Callable[[], object]
+    open_price: Callable[[], object]
+    hide_card: Callable[[], object]
+    back_to_live: Callable[[], object]
+    export: Callable[[], object]
+    help: Callable[[], object]
+    find_goods: Callable[[], object]
+
+
+SHORTCUTS: tuple[tuple[str, str], ...] = (
+    ("key.digits", "0–9, Return"), ("key.digits_take", "0–9, Shift+Return"), ("key.take_next", "Ctrl+Return"),
+    ("key.open_price", "Ctrl+Shift+Return"), ("key.hide_card", "Ctrl+H"), ("key.back_to_live", "Space"),
+    ("key.select", "↑ ↓"), ("key.find_goods", "Ctrl+G"), ("key.export", "Ctrl+E"), ("key.help", "F1"),
+)  # fmt: skip
+"""What the help lists: a sentence and its keys."""
+
+
+class Keyboard(QObject):
+    """The shortcuts of one window.
+
+    Keys that go before the room, digits and Space are off while text is typed. Return belongs to the number while
+    one is being typed, else to whatever has the focus.
+    """
+
+    def __init__(self, window: QWidget, actions: Actions, echo: QLabel, monotonic_s: Callable[[], float]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._actions = actions
+        self._echo = echo
+        self._monotonic_s = monotonic_s
+        self._pad = NumberPad()
+        self._stale = QTimer(self)
+        self._stale.setSingleShot(True)
+        self._stale.setInterval(_STALE_MS)
+        self._stale.timeout.connect(self._on_stale_timeout)
+        self._live = self._bind({
+            "Ctrl+Return": actions.take_next, "Ctrl+Enter": actions.take_next,
+            "Ctrl+Shift+Return": actions.open_price, "Ctrl+Shift+Enter": actions.open_price,
+            "Ctrl+H": actions.hide_card,
+        })  # fmt: skip
+        self._anywhere = self._bind({"Ctrl+E": actions.export, "F1": actions.help, "Ctrl+G": actions.find_goods})
+        self._digits = self._bind({str(digit): lambda digit=digit: self._type(str(digit)) for digit in range(10)})
+        self._space = self._bind({"Space": actions.back_to_live})
+        self._number = self._bind({
+            "Return": self._finish, "Enter": self._finish,
+            "Shift+Return": self._finish_taking, "Shift+Enter": self._finish_taking,
+            "Backspace": self._back, "Escape": self._drop,
+        })  # fmt: skip
+        QApplication.instance().focusChanged.connect(self._on_app_focus_changed)  # type: ignore[union-attr]
+        self._show()
+
+    @property
+    def typed(self) -> str:
+        return self._pad.text
+
+    def _bind(self, table: Mapping[str, Callable[[], object]]) -> list[QShortcut]:
+        made = []
+        for keys, act in table.items():
+            shortcut = QShortcut(QKeySequence(keys), self._window)
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(lambda act=act: act())
+            made.append(shortcut)
+        return made
+
+    @Slot()
+    def _on_app_focus_changed(self) -> None:
+        focus = self._window.focusWidget()
+        typing = isinstance(focus, QLineEdit | QAbstractSpinBox | QComboBox)
+        for shortcut in (*self._live, *self._digits):
+            shortcut.setEnabled(not typing)
+        for shortcut in self._space:
+            shortcut.setEnabled(not typing and not isinstance(focus, QAbstractButton))
+        if typing:
+            self._drop()
+
+    def _type(self, digit: str) -> None:
+        self._pad.type(digit, self._monotonic_s())
+        self._show()
+
+    def _back(self) -> None:
+        self._pad.back()
+        self._show()
+
+    def _drop(self) -> None:
+        self._pad.clear()
+        self._show()
+
+    @Slot()
+    def _on_stale_timeout(self) -> None:
+        self._drop()
+
+    def _finish(self) -> None:
+        self._hand_over(self._actions.pin_number)
+
+    def _finish_taking(self) -> None:
+        self._hand_over(self._actions.take_number)
+
+    def _hand_over(self, act: Callable[[str], object]) -> None:
+        if not self._pad.text:
+            return
+        kind, text = self._pad.finish()
+        self._show()
+        (self._actions.search if kind is Typed.BARCODE else act)(text)
+
+    def _show(self) -> None:
+        text = self._pad.text
+        for shortcut in self._number:
+            shortcut.setEnabled(bool(text))
+        self._echo.setText(text)
+        self._echo.setVisible(bool(text))
+        if not text:
+            self._stale.stop()
+            return
+        self._stale.start()
+        self._echo.adjustSize()
+        self._echo.move((self._window.width() - self._echo.width()) // 2, self._window.height() // 3)
+        self._echo.raise_()

@@ -1,0 +1,221 @@
+"""The window: lays out its pages and forwards what they ask for, nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
+
+from anchor_console.core.clock import from_ms
+from anchor_console.desk import icons
+from anchor_console.desk.context import Desk
+from anchor_console.desk.dialogs.help import HelpDialog
+from anchor_console.desk.dialogs.pairing import PairingDialog
+from anchor_console.desk.dialogs.session_dialogs import (
+    EndedDialog,
+    EndSessionDialog,
+    FirstRunDialog,
+    ResumeDialog,
+    StartSessionDialog,
+)
+from anchor_console.desk.i18n import language_of, load_words
+from anchor_console.desk.keys import Actions, Keyboard
+from anchor_console.desk.layout_memory import LayoutMemory
+from anchor_console.desk.nav_rail import NavRail
+from anchor_console.desk.notice_bar import NoticeBar
+from anchor_console.desk.pages.live_page import LivePage
+from anchor_console.desk.pages.settings_page import SettingsPage
+from anchor_console.desk.parts import column, label, row
+from anchor_console.desk.theme import load_theme, scale_of, theme_of
+from anchor_console.desk.top_strip import TopStrip
+from anchor_console.live.console import Console
+from anchor_console.sales.sale import Totals
+
+_PAGES = ("live", "settings")
+
+
+class MainWindow(QMainWindow):
+    """Closing goes in two steps: `close_requested` tells that a person wants to; `finish_close` does it."""
+
+    close_requested = Signal()
+    rehearsal_requested = Signal()
+
+    def __init__(self, console: Console, *, language: str | None = None, theme: str | None = None) -> None:
+        """
+        Args:
+            language, theme: in place of what the settings name, for pictures of the window.
+        """
+        super().__init__()
+        self.setObjectName("mainWindow")
+        self._console = console
+        self._language, self._theme = language, theme
+        self._page = 0
+        self._closing = self._may_close = False
+        self._echo = label()
+        self._echo.setParent(self)
+        self._echo.setObjectName("numberEcho")
+        self._echo.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._memory = LayoutMemory(console, self)
+        self.resize(1366, 768)
+        self._build()
+        self._memory.restore_window()
+        self._keyboard = Keyboard(self, self._key_actions(), self._echo, console.clock.monotonic_s)
+
+    def _build(self) -> None:
+        """Make everything in the look and language of the settings."""
+        settings = self._console.settings
+        words = load_words(language_of(self._language or settings.get("look.language")))
+        theme = load_theme(theme_of(self._theme or settings.get("look.theme")), scale_of(settings.get("look.scale")))
+        self._desk = desk = Desk(self._console, words, theme)
+        self.setWindowTitle(desk.tr("app.title"))
+        self.setWindowIcon(icons.icon("live", theme.color("price"), 64))
+        self.setStyleSheet(theme.style_sheet())
+        self._strip = TopStrip(desk)
+        self._live_page = LivePage(desk)
+        settings_page = SettingsPage(desk)
+        self._pages = QStackedWidget()
+        self._pages.setObjectName("pages")
+        self._pages.addWidget(self._live_page)
+        self._pages.addWidget(settings_page)
+        self._pages.setCurrentIndex(self._page)
+        rail = NavRail(desk, _PAGES, self._page)
+        ribbon = label(desk.tr("rehearsal.long"))
+        ribbon.setObjectName("rehearsalRibbon")
+        ribbon.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        ribbon.setVisible(self._console.profile.is_rehearsal)
+        right = column(desk, ribbon, self._strip, NoticeBar(desk), self._pages, gap=0)
+        right.setStretch(3, 1)
+        whole = QWidget()
+        whole.setLayout(row(desk, rail, right, gap=0))
+        self.setCentralWidget(whole)
+        rail.page_chosen.connect(self._on_rail_page_chosen)
+        rail.help_requested.connect(self._on_help_requested)
+        self._strip.start_requested.connect(self._on_start_requested)
+        self._strip.end_requested.connect(self._on_end_requested)
+        self._strip.invite_requested.connect(self._on_invite_requested)
+        self._live_page.export_requested.connect(self._on_export_requested)
+        settings_page.look_changed.connect(self._on_look_changed)
+        settings_page.invite_requested.connect(self._on_invite_requested)
+        settings_page.import_requested.connect(self._on_import_requested)
+        self._memory.take_over(self._live_page.splitters(), self._live_page.headers())
+        self._live_page.chat.view.setFocus()
+        self._echo.raise_()
+
+    def _key_actions(self) -> Actions:
+        air, desk = self._console.air, lambda: self._desk
+        return Actions(
+            pin_number=lambda number: desk().start(air.pin_number(number), f"pin-number-{number}"),
+            take_number=lambda number: desk().start(air.take_number(number), f"take-number-{number}"),
+            search=lambda text: self._live_page.goods.find(text),
+            take_next=lambda: self._live_page.on_air.take_next(),
+            open_price=lambda: self._live_page.on_air.open_price(),
+            hide_card=lambda: self._live_page.on_air.hide_card(),
+            back_to_live=lambda: self._live_page.chat.view.follow(),
+            export=self._on_export_requested,
+            help=self._on_help_requested,
+            find_goods=lambda: self._live_page.goods.search.setFocus(),
+        )
+
+    def offer_first_run(self) -> None:
+        """Ask whether to rehearse first; told by `rehearsal_requested`, else everything stays as it is."""
+        FirstRunDialog(self._desk, self, self.rehearsal_requested.emit, lambda: None).open()
+
+    def offer_resume(self) -> None:
+        """Where a session was left open, ask whether to go on with it."""
+        session = self._console.state.session
+        if session is not None:
+            ResumeDialog(self._desk, self, session).open()
+
+    def show_fan(self, identity_id: int) -> None:
+        self._live_page.fan.show_fan(identity_id)
+
+    def show_page(self, name: str) -> None:
+        self._on_rail_page_chosen(_PAGES.index(name))
+
+    def finish_close(self) -> None:
+        """Close for good; nothing of the console is touched afterwards."""
+        self._may_close = True
+        self._desk.ties.end()
+        self.close()
+
+    @Slot(int)
+    def _on_rail_page_chosen(self, index: int) -> None:
+        self._page = index
+        self._pages.setCurrentIndex(index)
+
+    @Slot()
+    def _on_look_changed(self) -> None:
+        self._desk.ties.end()
+        self._build()
+
+    @Slot()
+    def _on_help_requested(self) -> None:
+        HelpDialog(self._desk, self).open()
+
+    @Slot()
+    def _on_start_requested(self) -> None:
+        StartSessionDialog(self._desk, self).open()
+
+    @Slot()
+    def _on_end_requested(self) -> None:
+        EndSessionDialog(self._desk, self, self._on_session_ended).open()
+
+    def _on_session_ended(self, totals: Totals) -> None:
+        EndedDialog(self._desk, self, totals, self._on_export_requested).open()
+
+    @Slot()
+    def _on_invite_requested(self) -> None:
+        PairingDialog(self._desk, self).open()
+
+    @Slot()
+    def _on_export_requested(self) -> None:
+        day = from_ms(self._console.clock.now_ms()).astimezone().strftime("%Y%m%d-%H%M")
+        chooser = QFileDialog(self, self._desk.tr("export.sales"), "", "CSV (*.csv)")
+        chooser.setObjectName("exportDialog")
+        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        chooser.setDefaultSuffix("csv")
+        chooser.selectFile(f"sales-{day}.csv")
+        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chooser.fileSelected.connect(self._on_export_file_selected)
+        chooser.open()
+
+    @Slot(str)
+    def _on_export_file_selected(self, path: str) -> None:
+        self._desk.start(self._console.export_sales(Path(path)), "export-sales")
+
+    @Slot()
+    def _on_import_requested(self) -> None:
+        chooser = QFileDialog(self, self._desk.tr("goods.import"), "", "CSV (*.csv)")
+        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chooser.fileSelected.connect(self._on_import_file_selected)
+        chooser.open()
+
+    @Slot(str)
+    def _on_import_file_selected(self, path: str) -> None:
+        self._desk.start(self._console.import_goods(Path(path)), "import-goods")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._memory.note_change()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self._memory.note_change()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._may_close:
+            event.accept()
+            return
+        event.ignore()
+        if not self._closing:
+            self._closing = True
+            self._desk.start(self._save_and_ask(), "close-window")
+
+    async def _save_and_ask(self) -> None:
+        try:
+            await self._memory.save()
+        finally:
+            self.close_requested.emit()

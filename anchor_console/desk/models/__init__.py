@@ -1,0 +1,1 @@
+"""Boards as Qt models: adapters without rules."""

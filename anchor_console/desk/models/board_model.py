@@ -1,0 +1,106 @@
+"""A board as a Qt table: exact rows, one column for each figure, the row itself under a role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt
+
+from anchor_console.core.board import Board
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+
+
+class RowRole(IntEnum):
+    ROW = Qt.ItemDataRole.UserRole + 1
+    KEY = Qt.ItemDataRole.UserRole + 2
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[V]):
+    """`roles` gives what else a cell has beside its text: colours, alignment, tooltips."""
+
+    title: str
+    text: Callable[[V], str]
+    roles: Callable[[V, int], object] = lambda row, role: None
+
+
+class BoardModel(QAbstractTableModel, Generic[K, V]):
+    """Adapts `core.board.Board`; `drag_type` names what a dragged row carries: its key, as text."""
+
+    def __init__(self, board: Board[K, V], columns: Sequence[Column[V]], drag_type: str = "") -> None:
+        super().__init__()
+        self._board = board
+        self._columns = tuple(columns)
+        self._drag_type = drag_type
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._board)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not self.checkIndex(index, QAbstractTableModel.CheckIndexOption.IndexIsValid):
+            return None
+        value = self._board[index.row()]
+        if role == RowRole.ROW:
+            return value
+        if role == RowRole.KEY:
+            return self._board.key_at(index.row())
+        column = self._columns[index.column()]
+        return column.text(value) if role == Qt.ItemDataRole.DisplayRole else column.roles(value, role)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole and len(self._board):
+            return self._columns[section].roles(self._board[0], role)
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+        return plain | Qt.ItemFlag.ItemIsDragEnabled if self._drag_type else plain
+
+    def mimeTypes(self) -> list[str]:
+        return [self._drag_type] if self._drag_type else []
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        dragged = QMimeData()
+        if indexes and self._drag_type:
+            dragged.setData(self._drag_type, str(self._board.key_at(indexes[0].row())).encode())
+        return dragged
+
+    # What the board tells (core.board.RowObserver).
+
+    def rows_inserting(self, first: int, last: int) -> None:
+        self.beginInsertRows(_NOWHERE, first, last)
+
+    def rows_inserted(self) -> None:
+        self.endInsertRows()
+
+    def rows_removing(self, first: int, last: int) -> None:
+        self.beginRemoveRows(_NOWHERE, first, last)
+
+    def rows_removed(self) -> None:
+        self.endRemoveRows()
+
+    def rows_changed(self, first: int, last: int) -> None:
+        self.dataChanged.emit(self.index(first, 0), self.index(last, len(self._columns) - 1))
+
+    def rows_moving(self, source: int, target: int) -> None:
+        # Qt counts the target before the row is taken out.
+        self.beginMoveRows(_NOWHERE, source, source, _NOWHERE, target if target < source else target + 1)
+
+    def rows_moved(self) -> None:
+        self.endMoveRows()

@@ -1,0 +1,64 @@
+"""What the person at the desk must be told, in their words, one line each, until it is over or dismissed."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from anchor_console.core.notices import Level, Notice
+from anchor_console.desk import icons
+from anchor_console.desk.context import Desk
+from anchor_console.desk.parts import column, icon_button, label, row
+
+_LINES = 3
+_LOOKS = {Level.INFO: ("info", "info"), Level.WARNING: ("warning", "warn"), Level.ERROR: ("error", "bad")}
+
+
+class NoticeLine(QFrame):
+    def __init__(self, desk: Desk, notice: Notice) -> None:
+        super().__init__()
+        self.setProperty("notice", notice.level.value)
+        shape, color = _LOOKS[notice.level]
+        mark = label()
+        mark.setPixmap(icons.pixmap(shape, desk.theme.color(color), desk.theme.px(18)))
+        text = desk.tr(notice.key, **notice.params)
+        words = label(text, tone="" if notice.level is Level.INFO else color, wrap=True)
+        self.setAccessibleName(text)
+        close = icon_button(
+            desk, "close", "notice.dismiss", lambda: desk.console.notices.clear(notice.key, notice.subject)
+        )
+        line = row(desk, mark, words, close, gap=8, around=(12, 2))
+        line.setStretch(1, 1)
+        self.setLayout(line)
+
+
+class NoticeBar(QWidget):
+    """The latest notices, the newest at the top; how many more there are is said below."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("noticeBar")
+        self._desk = desk
+        self._lines: QVBoxLayout = column(desk, gap=0)
+        self.setLayout(self._lines)
+        desk.ties.listen(desk.console.notices.posted, lambda _: self._show())
+        desk.ties.listen(desk.console.notices.cleared, lambda _: self._show())
+        self._show()
+
+    def texts(self) -> list[str]:
+        """The sentences shown, the newest first."""
+        found = (self._lines.itemAt(index).widget() for index in range(self._lines.count()))
+        return [line.accessibleName() for line in found if isinstance(line, NoticeLine)]
+
+    def _show(self) -> None:
+        while (item := self._lines.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        current = self._desk.console.notices.current
+        for notice in reversed(current[-_LINES:]):
+            self._lines.addWidget(NoticeLine(self._desk, notice))
+        if len(current) > _LINES:
+            more = label(self._desk.tr("notice.more", count=len(current) - _LINES), step="small", tone="quiet")
+            more.setContentsMargins(self._desk.theme.px(38), 0, 0, 0)
+            self._lines.addWidget(more)
+        self.setVisible(bool(current))

@@ -1,0 +1,82 @@
+"""The live page: chat, the fan and the goods side by side; below them what is on air, what comes, and the claims."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHeaderView, QSplitter, QWidget
+
+from anchor_console.desk.chat_pane import ChatPane
+from anchor_console.desk.claims_pane import ClaimsPane
+from anchor_console.desk.context import Desk
+from anchor_console.desk.fan_pane import FanPane
+from anchor_console.desk.goods_pane import GoodsPane
+from anchor_console.desk.on_air_card import OnAirCard
+from anchor_console.desk.parts import button, column
+from anchor_console.desk.queue_pane import QueuePane
+from anchor_console.desk.totals_bar import TotalsBar
+
+
+class LivePage(QWidget):
+    export_requested = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("livePage")
+        self.chat = ChatPane(desk)
+        self.fan = FanPane(desk)
+        self.goods = GoodsPane(desk)
+        self.on_air = OnAirCard(desk)
+        self.queue = QueuePane(desk)
+        self.claims = ClaimsPane(desk)
+        totals = TotalsBar(desk)
+        totals.end.addWidget(
+            button(
+                desk, "export.sales", self.export_requested.emit, name="exportSalesButton", role="small", icon="export"
+            )
+        )
+        self._upper = _splitter(
+            "upperSplitter", Qt.Orientation.Horizontal, (self.chat, 38), (self.fan, 24), (self.goods, 38)
+        )
+        self._lower = _splitter(
+            "lowerSplitter", Qt.Orientation.Horizontal, (self.on_air, 42), (self.queue, 28), (self.claims, 30)
+        )
+        self._whole = _splitter("wholeSplitter", Qt.Orientation.Vertical, (self._upper, 66), (self._lower, 34))
+        px = desk.theme.px
+        for pane, width in (
+            (self.chat, 300),
+            (self.fan, 230),
+            (self.goods, 320),
+            (self.on_air, 400),
+            (self.queue, 220),
+            (self.claims, 240),
+        ):
+            pane.setMinimumWidth(px(width))
+        self._upper.setMinimumHeight(px(260))
+        self._lower.setMinimumHeight(px(186))
+        self.setLayout(column(desk, self._whole, totals, gap=8, around=(8, 8)))
+        self.layout().setStretch(0, 1)  # type: ignore[union-attr, attr-defined]
+        self.chat.fan_selected.connect(self.fan.show_fan)
+        self.claims.fan_selected.connect(self.fan.show_fan)
+        self.goods.left.connect(self._on_goods_left)
+
+    def splitters(self) -> dict[str, QSplitter]:
+        ours = (self._upper, self._lower, self._whole, self.goods.splitter)
+        return {splitter.objectName(): splitter for splitter in ours}
+
+    def headers(self) -> dict[str, QHeaderView]:
+        return {"goodsColumns": self.goods.table.horizontalHeader()}
+
+    @Slot()
+    def _on_goods_left(self) -> None:
+        self.chat.view.setFocus()
+
+
+def _splitter(name: str, orientation: Qt.Orientation, *parts: tuple[QWidget, int]) -> QSplitter:
+    splitter = QSplitter(orientation)
+    splitter.setObjectName(name)
+    splitter.setChildrenCollapsible(False)
+    for index, (part, share) in enumerate(parts):
+        splitter.addWidget(part)
+        splitter.setStretchFactor(index, share)
+    splitter.setSizes([share * 30 for _, share in parts])
+    return splitter

@@ -1,0 +1,125 @@
+"""Settings: how the console looks and speaks, and where the room's pages are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QScrollArea, QWidget
+
+from anchor_console.desk.context import Desk
+from anchor_console.desk.i18n import LANGUAGES
+from anchor_console.desk.parts import button, column, icon_button, label, row
+from anchor_console.desk.theme import SCALES, THEMES
+
+_LABEL_WIDTH = 132
+
+
+class SettingsPage(QWidget):
+    look_changed = Signal()
+    """Language, theme or scale: the window is to be built anew."""
+    invite_requested = Signal()
+    import_requested = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("settingsPage")
+        self._desk = desk
+        tr = desk.tr
+        looks = self._card(
+            "settings.look",
+            self._choice(
+                "settings.language",
+                "look.language",
+                [("", tr("settings.system")), *((one, tr(f"language.{one}")) for one in LANGUAGES)],
+            ),
+            self._choice(
+                "settings.theme",
+                "look.theme",
+                [("", tr("settings.system")), *((one, tr(f"theme.{one}")) for one in THEMES)],
+            ),
+            self._choice("settings.scale", "look.scale", [(scale, f"{scale} %") for scale in SCALES], default=100),
+        )
+        self._overlay = self._address("settings.overlay", "settings.overlay_hint")
+        self._host = self._address("settings.host", "settings.host_hint")
+        room = self._card(
+            "settings.room",
+            self._overlay[0],
+            self._host[0],
+            self._line("settings.assistants", button(desk, "invite.open", self.invite_requested.emit, icon="invite")),
+        )
+        goods = self._card(
+            "settings.goods",
+            self._line("settings.goods_file", button(desk, "goods.import", self.import_requested.emit, icon="goods")),
+            label(tr("settings.opens_at_once"), step="small", tone="quiet", wrap=True),
+        )
+        place = label(tr("settings.data", path=str(desk.console.profile.root)), step="small", tone="faint", wrap=True)
+        place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        inside = column(
+            desk, label(tr("nav.settings"), step="large"), looks, room, goods, place, None, gap=16, around=(24, 24)
+        )
+        sheet = QWidget()
+        sheet.setMaximumWidth(desk.theme.px(760))
+        sheet.setLayout(inside)
+        scroll = QScrollArea()
+        scroll.setWidget(sheet)
+        scroll.setWidgetResizable(True)
+        self.setLayout(column(desk, scroll, gap=0))
+        desk.ties.listen(desk.console.hub_state_changed, lambda _: self._show_addresses())
+        self._show_addresses()
+
+    def _show_addresses(self) -> None:
+        hub = self._desk.console.hub
+        for (_, field), url in ((self._overlay, hub.overlay_url), (self._host, hub.host_url)):
+            field.setText(url or "")
+            field.setCursorPosition(0)
+
+    def _card(self, title_key: str, *lines: QWidget) -> QFrame:
+        card = QFrame()
+        card.setObjectName("settingsCard")
+        card.setLayout(
+            column(self._desk, label(self._desk.tr(title_key), step="strong"), *lines, gap=12, around=(16, 16))
+        )
+        return card
+
+    def _line(self, key: str, *parts: QWidget) -> QWidget:
+        name = label(self._desk.tr(key), tone="quiet")
+        name.setFixedWidth(self._desk.theme.px(_LABEL_WIDTH))
+        line = QWidget()
+        line.setLayout(row(self._desk, name, *parts, None))
+        return line
+
+    def _choice(self, key: str, setting: str, choices: Sequence[tuple[object, str]], default: object = "") -> QWidget:
+        box = QComboBox()
+        box.setObjectName(f"setting-{setting}")
+        box.setAccessibleName(self._desk.tr(key))
+        box.setMinimumWidth(self._desk.theme.px(200))
+        for value, shown in choices:
+            box.addItem(shown, value)
+        now = self._desk.console.settings.get(setting)
+        box.setCurrentIndex(max(0, box.findData(default if now is None else now)))
+        box.activated.connect(lambda index: self._desk.start(self._set(setting, box.itemData(index)), f"set-{setting}"))
+        return self._line(key, box)
+
+    async def _set(self, setting: str, value: object) -> None:
+        await self._desk.console.settings.set(setting, value)
+        self.look_changed.emit()
+
+    def _address(self, key: str, hint_key: str) -> tuple[QWidget, QLineEdit]:
+        field = QLineEdit()
+        field.setReadOnly(True)
+        field.setAccessibleName(self._desk.tr(key))
+        field.setPlaceholderText(self._desk.tr("settings.no_hub"))
+        copy = icon_button(self._desk, "copy", "copy", lambda: QGuiApplication.clipboard().setText(field.text()))
+        line = self._line(key)
+        layout = line.layout()
+        assert layout is not None
+        layout.takeAt(layout.count() - 1)
+        layout.addWidget(field)
+        layout.addWidget(copy)
+        hint = label(self._desk.tr(hint_key), step="small", tone="faint", wrap=True)
+        hint.setContentsMargins(self._desk.theme.px(_LABEL_WIDTH + 8), 0, 0, 0)
+        both = QWidget()
+        both.setLayout(column(self._desk, line, hint, gap=2))
+        return both, field

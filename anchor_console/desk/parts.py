@@ -1,0 +1,178 @@
+"""The pieces that every pane is put together from, so that all look and speak alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from anchor_console.desk import icons
+from anchor_console.desk.context import Desk
+
+
+def label(text: str = "", *, step: str = "", tone: str = "", chip: str = "", wrap: bool = False) -> QLabel:
+    """A label that shows its text as it is: a fan's name is never read as markup."""
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(text)
+    made.setWordWrap(wrap)
+    for name, value in (("step", step), ("tone", tone), ("chip", chip)):
+        if value:
+            made.setProperty(name, value)
+    return made
+
+
+def set_look(widget: QWidget, name: str, value: str) -> None:
+    """Give the widget another of the style sheet's looks."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+class ElidedLabel(QLabel):
+    """One line that is cut with an ellipsis where the room is short, and whole in its tooltip."""
+
+    def __init__(self, text: str = "", *, step: str = "", tone: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._whole = ""
+        for name, value in (("step", step), ("tone", tone)):
+            if value:
+                self.setProperty(name, value)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.set_text(text)
+
+    def set_text(self, text: str) -> None:
+        self._whole = text
+        self._elide()
+
+    def whole_text(self) -> str:
+        return self._whole
+
+    def resizeEvent(self, event: object) -> None:
+        self._elide()
+
+    def _elide(self) -> None:
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 1))
+        self.setText(shown if self.width() > 1 else self._whole)
+        self.setToolTip(self._whole if shown != self._whole else "")
+
+
+def button(
+    desk: Desk,
+    key: str,
+    on_click: Callable[[], object],
+    *,
+    name: str = "",
+    role: str = "",
+    icon: str = "",
+    big: bool = False,
+) -> QPushButton:
+    """A button with a word; a click leaves the keyboard's focus where it was, Tab reaches it."""
+    made = QPushButton(desk.tr(key))
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    made.setAutoDefault(False)
+    made.setAccessibleName(desk.tr(key))
+    made.setObjectName(name)
+    if role:
+        made.setProperty("role", role)
+    if big:
+        made.setProperty("size", "big")
+    if icon:
+        ink = {"primary": "on_accent", "price": "on_price", "plain": "quiet"}.get(role, "ink")
+        size = desk.theme.px(14 if role == "small" else 18)
+        made.setIcon(icons.icon(icon, desk.theme.color(ink), size, disabled=desk.theme.color("faint")))
+        made.setIconSize(QSize(size, size))
+    made.clicked.connect(lambda: on_click())
+    return made
+
+
+def icon_button(desk: Desk, icon: str, key: str, on_click: Callable[[], object], *, name: str = "") -> QPushButton:
+    """A button that is only an icon; its word is its tooltip and its accessible name."""
+    made = button(desk, key, on_click, name=name, role="plain", icon=icon)
+    made.setText("")
+    made.setToolTip(desk.tr(key))
+    return made
+
+
+def fill(layout: QLayout, *parts: QWidget | QLayout | int | None) -> QLayout:
+    """Add `parts` in order: a number is a gap, None takes the room that is left."""
+    assert isinstance(layout, QHBoxLayout | QVBoxLayout)
+    for part in parts:
+        if part is None:
+            layout.addStretch(1)
+        elif isinstance(part, int):
+            layout.addSpacing(part)
+        elif isinstance(part, QLayout):
+            layout.addLayout(part)
+        else:
+            layout.addWidget(part)
+    return layout
+
+
+def row(
+    desk: Desk, *parts: QWidget | QLayout | int | None, gap: int = 8, around: tuple[int, int] = (0, 0)
+) -> QHBoxLayout:
+    made = QHBoxLayout()
+    _space(desk, made, gap, around)
+    fill(made, *parts)
+    return made
+
+
+def column(
+    desk: Desk, *parts: QWidget | QLayout | int | None, gap: int = 8, around: tuple[int, int] = (0, 0)
+) -> QVBoxLayout:
+    made = QVBoxLayout()
+    _space(desk, made, gap, around)
+    fill(made, *parts)
+    return made
+
+
+def _space(desk: Desk, layout: QHBoxLayout | QVBoxLayout, gap: int, around: tuple[int, int]) -> None:
+    px = desk.theme.px
+    layout.setSpacing(px(gap))
+    layout.setContentsMargins(px(around[0]), px(around[1]), px(around[0]), px(around[1]))
+
+
+class Panel(QFrame):
+    """A titled box: a head with an icon, a title and what stands at its right, and a body below."""
+
+    def __init__(self, desk: Desk, icon: str, title_key: str) -> None:
+        super().__init__()
+        self.setProperty("role", "panel")
+        px = desk.theme.px
+        mark = label()
+        mark.setPixmap(icons.pixmap(icon, desk.theme.color("quiet"), px(16)))
+        self.title = label(desk.tr(title_key), step="head")
+        self.count = label(step="small", tone="faint")
+        head = QFrame()
+        head.setProperty("role", "head")
+        head.setFixedHeight(px(38))
+        self.head = row(desk, mark, self.title, self.count, None, gap=8, around=(12, 0))
+        head.setLayout(self.head)
+        self.body = column(desk, head, gap=0)
+        self.setLayout(self.body)
+
+    def add_to_head(self, *widgets: QWidget) -> None:
+        for widget in widgets:
+            self.head.addWidget(widget)
+
+
+class EmptyState(QWidget):
+    """What a list says while there is nothing in it: a drawing, a sentence, and what to do."""
+
+    def __init__(self, desk: Desk, icon: str, key: str, hint_key: str = "") -> None:
+        super().__init__()
+        picture = label()
+        picture.setPixmap(icons.pixmap(icon, desk.theme.color("faint"), desk.theme.px(32)))
+        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        words = label(desk.tr(key), tone="quiet", wrap=True)
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        parts: list[QWidget | QLayout | int | None] = [None, picture, words]
+        if hint_key:
+            hint = label(desk.tr(hint_key), step="small", tone="faint", wrap=True)
+            hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            parts.append(hint)
+        self.setLayout(column(desk, *parts, None, gap=6, around=(24, 12)))

@@ -1,0 +1,199 @@
+"""The selected product: its prices, its points, and what is left of each colour and size."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QToolTip, QWidget
+
+from anchor_console.core.ids import ProductId, SkuId
+from anchor_console.desk.context import Desk
+from anchor_console.desk.dialogs.adjust_stock import AdjustStockDialog
+from anchor_console.desk.parts import ElidedLabel, button, column, label, row
+from anchor_console.desk.wording import money
+from anchor_console.goods.product import Product, Sku
+from anchor_console.live.state import GoodsRow
+from anchor_console.stock.ledger import StockLevel
+
+_ONLY = ""
+"""Stands for the one colour or size of a product that names none."""
+
+
+class SizeMatrix(QWidget):
+    """Colours down, sizes across, what is left in each cell; a click on a cell asks to correct its stock."""
+
+    cell_clicked = Signal(int)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._product: Product | None = None
+        self._levels: dict[SkuId, StockLevel] = {}
+        self.setMouseTracking(True)
+
+    def show_row(self, one: GoodsRow) -> None:
+        self._product, self._levels = one.product, one.levels
+        self.setMinimumHeight(self._sides()[1] * (len(self._colors()) + 1))
+        self.setMinimumWidth(self._sides()[2] + len(self._sizes()) * self._desk.theme.px(38))
+        self.setAccessibleName(", ".join(self._sentence(sku) for sku in one.product.skus))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.minimumWidth(), self.minimumHeight())
+
+    def _colors(self) -> tuple[str, ...]:
+        return (self._product.colors if self._product else ()) or (_ONLY,)
+
+    def _sizes(self) -> tuple[str, ...]:
+        return (self._product.sizes if self._product else ()) or (_ONLY,)
+
+    def _sides(self) -> tuple[int, int, int]:
+        """Width and height of a cell, and the width of the column of colours."""
+        px, theme = self._desk.theme.px, self._desk.theme
+        metrics = theme.metrics("small")
+        names = max((metrics.horizontalAdvance(color) for color in self._colors()), default=0) + px(16)
+        names = min(names, px(96)) if self._colors() != (_ONLY,) else px(4)
+        width = min(px(84), max(px(38), (self.width() - names) // max(1, len(self._sizes()))))
+        return width, px(28), names
+
+    def _sku_at(self, at: QPointF) -> Sku | None:
+        width, height, names = self._sides()
+        column_, row_ = int((at.x() - names) // width), int(at.y() // height) - 1
+        colors, sizes = self._colors(), self._sizes()
+        if self._product is None or not (0 <= row_ < len(colors) and 0 <= column_ < len(sizes)) or at.x() < names:
+            return None
+        return self._sku(colors[row_], sizes[column_])
+
+    def _sku(self, color: str, size: str) -> Sku | None:
+        skus = self._product.skus if self._product else ()
+        return next((sku for sku in skus if (sku.color or _ONLY) == color and (sku.size or _ONLY) == size), None)
+
+    def _sentence(self, sku: Sku) -> str:
+        level = self._levels.get(sku.id, StockLevel())
+        return self._desk.tr(
+            "product.cell", variant=sku.variant or sku.code, left=level.left, held=level.held, sold=level.sold
+        )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._product is None:
+            return
+        theme = self._desk.theme
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width, height, names = self._sides()
+        center = Qt.AlignmentFlag.AlignCenter
+        painter.setFont(theme.font("small"))
+        painter.setPen(theme.color("quiet"))
+        for at, size in enumerate(self._sizes()):
+            painter.drawText(QRectF(names + at * width, 0, width, height), center, size)
+        for down, color in enumerate(self._colors(), start=1):
+            painter.setFont(theme.font("small"))
+            painter.setPen(theme.color("quiet"))
+            shown = theme.metrics("small").elidedText(color, Qt.TextElideMode.ElideRight, names - theme.px(8))
+            painter.drawText(QRectF(0, down * height, names, height), Qt.AlignmentFlag.AlignVCenter, shown)
+            for at, size in enumerate(self._sizes()):
+                self._paint_cell(
+                    painter, QRectF(names + at * width, down * height, width, height), self._sku(color, size)
+                )
+        painter.end()
+
+    def _paint_cell(self, painter: QPainter, box: QRectF, sku: Sku | None) -> None:
+        theme, px = self._desk.theme, self._desk.theme.px
+        cell = box.adjusted(px(1), px(1), -px(1), -px(1))
+        if sku is None:
+            return
+        level = self._levels.get(sku.id, StockLevel())
+        colors = "bad" if level.short or not level.left else "warn" if level.left <= 5 else ""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color(f"{colors}_back" if colors else "raised"))
+        painter.drawRoundedRect(cell, px(4), px(4))
+        painter.setPen(theme.color(colors or "ink"))
+        painter.setFont(theme.font("body", bold=True))
+        text = f"-{level.short}" if level.short else str(level.left)
+        painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
+        if level.held:
+            painter.setFont(theme.font("tiny"))
+            painter.setPen(theme.color("quiet"))
+            corner = cell.adjusted(0, 0, -px(4), 0)
+            painter.drawText(corner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"+{level.held}")
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        sku = self._sku_at(event.position())
+        if sku is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.cell_clicked.emit(sku.id)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            sku = self._sku_at(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), self._sentence(sku) if sku else "", self)
+            return True
+        return super().event(event)
+
+
+class ProductPane(QFrame):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("productPane")
+        self.setAccessibleName(desk.tr("product.title"))
+        self._desk = desk
+        self._id: ProductId | None = None
+        self._name = ElidedLabel(step="strong")
+        self._prices = label(step="small", tone="quiet")
+        self._points = label(step="small", tone="quiet", wrap=True)
+        self._matrix = SizeMatrix(desk)
+        self._matrix.cell_clicked.connect(self._on_matrix_cell_clicked)
+        self._pin = button(desk, "product.pin", self._pin_it, name="pinProductButton", role="small", icon="pin")
+        self._at_once = QCheckBox(desk.tr("product.opens_at_once"))
+        self._at_once.setAccessibleName(desk.tr("product.opens_at_once"))
+        self._at_once.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._at_once.clicked.connect(self._on_at_once_clicked)
+        rule = QFrame()
+        rule.setProperty("role", "rule")
+        head = row(desk, self._name, self._pin)
+        head.setStretch(0, 1)
+        inside = QWidget()
+        inside.setLayout(column(desk, self._matrix, self._points, None, gap=6))
+        scroll = QScrollArea()
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        under = row(desk, self._prices, None, self._at_once)
+        body = column(desk, head, under, scroll, gap=4, around=(12, 8))
+        body.setStretch(2, 1)
+        self.setLayout(column(desk, rule, body, gap=0))
+
+    def show_product(self, product_id: ProductId | None) -> None:
+        self._id = product_id
+        one = self._desk.console.state.goods_rows.get(product_id) if product_id is not None else None
+        if one is None:
+            return
+        product, tr = one.product, self._desk.tr
+        name = f"{tr('goods.number', number=product.number)} " if product.number else ""
+        self._name.set_text(name + product.name)
+        parts = [money(product.price_minor)]
+        if product.list_price_minor is not None:
+            parts.append(tr("product.list_price", price=money(product.list_price_minor)))
+        if product.floor_price_minor is not None:
+            parts.append(tr("product.floor_price", price=money(product.floor_price_minor)))
+        self._prices.setText("  ".join(parts))
+        self._points.setText(" · ".join(product.talking_points))
+        self._points.setVisible(bool(product.talking_points))
+        self._at_once.setChecked(product.opens_at_once)
+        self._matrix.show_row(one)
+
+    def _pin_it(self) -> None:
+        if self._id is not None:
+            self._desk.start(self._desk.console.air.pin(self._id), f"pin-{self._id}")
+
+    @Slot(bool)
+    def _on_at_once_clicked(self, checked: bool) -> None:
+        if self._id is not None:
+            self._desk.start(self._desk.console.goods.set_opens_at_once(self._id, checked), "opens-at-once")
+
+    @Slot(int)
+    def _on_matrix_cell_clicked(self, sku_id: int) -> None:
+        found = self._desk.console.goods.catalogue.sku(SkuId(sku_id))
+        if found is not None:
+            AdjustStockDialog(self._desk, self.window(), *found).open()

@@ -1,0 +1,220 @@
+"""The pin queue: what comes next, who proposed it; dragged into order, taken one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QMenu,
+    QStackedLayout,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from anchor_console.core.board import Board
+from anchor_console.core.ids import PinId, ProductId
+from anchor_console.desk import painting
+from anchor_console.desk.context import Desk
+from anchor_console.desk.models.board_model import BoardModel, Column, Index, RowRole
+from anchor_console.desk.parts import EmptyState, Panel, button
+from anchor_console.desk.wording import money
+from anchor_console.pins.queue import Pin
+
+PIN_TYPE = "application/x-anchor-console-pin"
+PRODUCT_TYPE = "application/x-anchor-console-product"
+
+
+class QueueModel(BoardModel[PinId, Pin]):
+    """The queue as a list that takes drops: of its own rows to reorder, of products to pin."""
+
+    def __init__(
+        self,
+        board: Board[PinId, Pin],
+        on_move: Callable[[PinId, PinId | None], object],
+        on_pin: Callable[[ProductId], object],
+    ) -> None:
+        super().__init__(board, [Column("", lambda pin: f"{pin.number} {pin.by_name}")], PIN_TYPE)
+        self._on_move = on_move
+        self._on_pin = on_pin
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        # Drops go between rows, never onto one.
+        return super().flags(index) if index.isValid() else Qt.ItemFlag.ItemIsDropEnabled
+
+    def mimeTypes(self) -> list[str]:
+        return [PIN_TYPE, PRODUCT_TYPE]
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction | Qt.DropAction.CopyAction
+
+    def dropMimeData(
+        self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: QModelIndex | QPersistentModelIndex
+    ) -> bool:
+        if data.hasFormat(PRODUCT_TYPE):
+            self._on_pin(ProductId(int(data.data(PRODUCT_TYPE).toStdString())))
+        elif data.hasFormat(PIN_TYPE):
+            pin_id = PinId(data.data(PIN_TYPE).toStdString())
+            place = row if row >= 0 else len(self._board)
+            above = [self._board.key_at(index) for index in range(min(place, len(self._board)))]
+            above = [key for key in above if key != pin_id]
+            self._on_move(pin_id, above[-1] if above else None)
+        # The board tells what came of it; Qt must not take the row out by itself.
+        return False
+
+
+class PinDelegate(QStyledItemDelegate):
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk = desk
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(self._desk.theme.px(120), self._desk.theme.px(46))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        desk, theme, px = self._desk, self._desk.theme, self._desk.theme.px
+        pin: Pin = index.data(RowRole.ROW)
+        product = desk.console.goods.catalogue.product(pin.product_id)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painting.row_back(painter, option, theme)
+        box = QRectF(option.rect)  # type: ignore[attr-defined]
+        badge = QRectF(box.left() + px(12), box.top() + px(7), px(40), px(32))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("accent" if index.row() == 0 else "raised"))
+        painter.drawRoundedRect(badge, px(6), px(6))
+        painter.setFont(theme.font("title" if len(pin.number) < 3 else "strong", bold=True))
+        painter.setPen(theme.color("on_accent" if index.row() == 0 else "ink"))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, pin.number)
+        left, right = badge.right() + px(12), box.right() - px(12)
+        price = money(product.price_minor) if product else "—"
+        upper = QRectF(left, box.top() + px(5), right - left, px(19))
+        lower = QRectF(left, box.top() + px(23), right - left, px(17))
+        width = painting.words(painter, upper, price, theme.font("body"), theme.color("quiet"), right=True)
+        upper.setRight(upper.right() - width - px(8))
+        painting.words(
+            painter, upper, product.name if product else "", theme.font("body", bold=True), theme.color("ink")
+        )
+        self._paint_origin(painter, lower, pin)
+        painter.restore()
+
+    def _paint_origin(self, painter: QPainter, box: QRectF, pin: Pin) -> None:
+        desk, theme = self._desk, self._desk.theme
+        if pin.repeat:
+            width = painting.words(
+                painter,
+                box,
+                desk.tr("queue.repeat", count=pin.repeat + 1),
+                theme.font("small"),
+                theme.color("quiet"),
+                right=True,
+            )
+            box.setRight(box.right() - width - theme.px(8))
+        if pin.origin == "assistant":
+            box.setLeft(
+                box.left()
+                + painting.chip(painter, box.left(), box.center().y(), pin.by_name, "info", theme)
+                + theme.px(6)
+            )
+            text = pin.note or desk.tr("queue.proposed")
+        else:
+            text = pin.note or desk.tr("queue.by_desk")
+        painting.words(painter, box, text, theme.font("small"), theme.color("quiet"))
+
+
+class QueueList(QListView):
+    remove_requested = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.remove_requested.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class QueuePane(Panel):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "queue", "queue.title")
+        self._desk = desk
+        self._board = desk.console.state.queue
+        self._model = QueueModel(self._board, self._move, self._pin)
+        desk.ties.observe(self._board, self._model)
+        self.list = QueueList()
+        self.list.setObjectName("pinQueue")
+        self.list.setAccessibleName(desk.tr("queue.title"))
+        self.list.setModel(self._model)
+        self.list.setItemDelegate(PinDelegate(desk, self.list))
+        self.list.setMouseTracking(True)
+        self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.list.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.list.setDropIndicatorShown(True)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._on_list_context_menu_requested)
+        self.list.remove_requested.connect(self._on_remove_requested)
+        self._take = button(desk, "queue.take", self._take_selected, name="takeSelectedButton", role="small")
+        self._remove = button(desk, "queue.remove", self._on_remove_requested, name="removePinButton", role="small")
+        self.add_to_head(self._take, self._remove)
+        self._stack = QStackedLayout()
+        empty = EmptyState(desk, "queue", "queue.empty", "queue.empty_hint")
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(empty)
+        empty.setAcceptDrops(False)
+        middle = QWidget()
+        middle.setLayout(self._stack)
+        self.body.addWidget(middle, 1)
+        for signal in (self._model.rowsInserted, self._model.rowsRemoved):
+            signal.connect(self._on_model_rows_changed)
+        self.list.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        self._on_model_rows_changed()
+
+    def _selected(self) -> PinId | None:
+        index = self.list.currentIndex()
+        return PinId(index.data(RowRole.KEY)) if index.isValid() else None
+
+    def _pin(self, product_id: ProductId) -> None:
+        self._desk.start(self._desk.console.air.pin(product_id), f"pin-{product_id}")
+
+    def _move(self, pin_id: PinId, after: PinId | None) -> None:
+        self._desk.start(self._desk.console.air.move(pin_id, after), f"move-{pin_id}")
+
+    def _take_selected(self) -> None:
+        if (pin_id := self._selected()) is not None:
+            self._desk.start(self._desk.console.air.take(pin_id), f"take-{pin_id}")
+
+    @Slot()
+    def _on_remove_requested(self) -> None:
+        if (pin_id := self._selected()) is not None:
+            self._desk.start(self._desk.console.air.remove(pin_id), f"remove-{pin_id}")
+
+    @Slot()
+    def _on_model_rows_changed(self) -> None:
+        count = len(self._board)
+        self.count.setText(str(count) if count else "")
+        self._stack.setCurrentIndex(0 if count else 1)
+        self._on_selection_changed()
+
+    @Slot()
+    def _on_selection_changed(self) -> None:
+        has_one = self.list.currentIndex().isValid() and len(self._board) > 0
+        self._take.setVisible(has_one)
+        self._remove.setVisible(has_one)
+
+    @Slot(QPoint)
+    def _on_list_context_menu_requested(self, at: QPoint) -> None:
+        index = self.list.indexAt(at)
+        if not index.isValid():
+            return
+        self.list.setCurrentIndex(index)
+        pin_id = PinId(index.data(RowRole.KEY))
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self._desk.tr("queue.take")).triggered.connect(lambda: self._take_selected())
+        menu.addAction(self._desk.tr("queue.to_front")).triggered.connect(lambda: self._move(pin_id, None))
+        menu.addAction(self._desk.tr("queue.remove")).triggered.connect(lambda: self._on_remove_requested())
+        menu.popup(self.list.viewport().mapToGlobal(at))

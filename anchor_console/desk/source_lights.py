@@ -1,0 +1,105 @@
+"""How each source, the hub and the overlay stand: a shape, a colour and a word for each."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from anchor_console.core.clock import from_ms
+from anchor_console.desk import icons
+from anchor_console.desk.context import Desk
+from anchor_console.desk.parts import label, row
+from anchor_console.room.link import LinkState
+from anchor_console.sources.source import SourceState, SourceStatus
+
+_SOURCE_LOOKS = {
+    SourceState.CONNECTING: ("light_wait", "info"),
+    SourceState.LIVE: ("light_live", "good"),
+    SourceState.SILENT: ("light_silent", "warn"),
+    SourceState.LOST: ("light_lost", "bad"),
+    SourceState.ENDED: ("light_ended", "quiet"),
+}
+_HUB_LOOKS = {
+    LinkState.OFFLINE: ("light_lost", "bad"),
+    LinkState.CONNECTING: ("light_wait", "info"),
+    LinkState.ONLINE: ("light_live", "good"),
+    LinkState.REPLACED: ("light_silent", "warn"),
+    LinkState.REFUSED: ("light_lost", "bad"),
+}
+
+
+class Light(QWidget):
+    """One thing that can be well or not: shape and colour for a glance, its words beside them."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._mark = label()
+        self._name = label(step="small")
+        self._word = label(step="small")
+        self.setLayout(row(desk, self._mark, self._name, self._word, gap=4))
+
+    def show_as(self, look: tuple[str, str], name: str, word: str, tip: str = "") -> None:
+        shape, color = look
+        self._mark.setPixmap(icons.pixmap(shape, self._desk.theme.color(color), self._desk.theme.px(12)))
+        self._name.setText(name)
+        self._word.setText(word)
+        self._word.setStyleSheet(f"color: {self._desk.theme.color(color).name()}")
+        self.setToolTip(tip)
+        self.setAccessibleName(f"{name} {word}")
+
+
+class SourceLights(QWidget):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("sourceLights")
+        self.setAccessibleName(desk.tr("lights.title"))
+        self._desk = desk
+        self._hub = Light(desk)
+        self._none = label(desk.tr("lights.none"), step="small", tone="faint")
+        self._lights: list[Light] = []
+        self._sources: QHBoxLayout = row(desk, gap=16)
+        self.setLayout(row(desk, self._none, self._sources, self._hub, gap=16))
+        desk.ties.observe(desk.console.state.sources, self)
+        desk.ties.listen(desk.console.hub_state_changed, self._show_hub)
+        self._show_sources()
+        self._show_hub(desk.console.hub.state)
+
+    def _show_hub(self, state: LinkState) -> None:
+        self._hub.show_as(_HUB_LOOKS[state], self._desk.tr("lights.hub"), self._desk.tr(f"hub.state.{state.value}"))
+
+    def _show_sources(self) -> None:
+        board = self._desk.console.state.sources
+        while len(self._lights) < len(board):
+            light = Light(self._desk)
+            self._lights.append(light)
+            self._sources.addWidget(light)
+        for index, light in enumerate(self._lights):
+            light.setVisible(index < len(board))
+            if index < len(board):
+                self._show_source(light, board.key_at(index), board[index])
+        self._none.setVisible(not len(board))
+
+    def _show_source(self, light: Light, name: str, status: SourceStatus) -> None:
+        tr = self._desk.tr
+        last = status.last_event_at_ms
+        when = from_ms(last).astimezone().strftime("%H:%M:%S") if last is not None else tr("lights.never")
+        tip = tr("lights.tip", detail=tr(status.detail), last=when, events=status.events, bad=status.bad)
+        light.show_as(_SOURCE_LOOKS[status.state], name, tr(f"source.state.{status.state.value}"), tip)
+
+    # What the board of sources tells (core.board.RowObserver): few rows, shown anew.
+
+    def rows_inserting(self, first: int, last: int) -> None: ...
+    def rows_removing(self, first: int, last: int) -> None: ...
+    def rows_moving(self, source: int, target: int) -> None: ...
+
+    def rows_inserted(self) -> None:
+        self._show_sources()
+
+    def rows_removed(self) -> None:
+        self._show_sources()
+
+    def rows_moved(self) -> None:
+        self._show_sources()
+
+    def rows_changed(self, first: int, last: int) -> None:
+        self._show_sources()

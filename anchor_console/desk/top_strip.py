@@ -1,0 +1,96 @@
+"""The strip above every page: the session and its buttons at the left; sources, viewers and the clock at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QFrame
+
+from anchor_console.core.clock import from_ms
+from anchor_console.desk import icons
+from anchor_console.desk.context import Desk
+from anchor_console.desk.parts import ElidedLabel, button, label, row, set_look
+from anchor_console.desk.source_lights import SourceLights
+from anchor_console.live.session import Session, SessionState
+
+_PILLS = {SessionState.RUNNING: "good", SessionState.PAUSED: "warn", SessionState.ENDED: "plain"}
+
+
+class TopStrip(QFrame):
+    start_requested = Signal()
+    end_requested = Signal()
+    invite_requested = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("topStrip")
+        self.setFixedHeight(desk.theme.px(52))
+        self._desk = desk
+        self._title = ElidedLabel(step="strong")
+        self._title.setMinimumWidth(desk.theme.px(80))
+        self._pill = label(chip="plain")
+        self._mode = label(step="small", tone="quiet")
+        self._start = button(
+            desk, "session.start", self.start_requested.emit, name="startSessionButton", role="primary", icon="start"
+        )
+        self._pause = button(desk, "session.pause", self._pause_or_resume, name="pauseSessionButton", icon="pause")
+        self._end = button(desk, "session.end", self.end_requested.emit, name="endSessionButton", icon="stop")
+        self._invite = button(desk, "invite.open", self.invite_requested.emit, name="inviteButton", icon="invite")
+        eye = label()
+        eye.setPixmap(icons.pixmap("viewers", desk.theme.color("quiet"), desk.theme.px(16)))
+        self._viewers = label(step="strong")
+        self._viewers.setToolTip(desk.tr("viewers.title"))
+        self._clock = label(step="title")
+        self._clock.setObjectName("clock")
+        self.setLayout(
+            row(
+                desk, self._pill, self._title, self._mode, 8, self._start, self._pause, self._end, self._invite, 8,
+                SourceLights(desk), 8, eye, self._viewers, 8, self._clock, gap=8, around=(12, 0),
+            )
+        )  # fmt: skip
+        self.layout().setStretch(1, 1)  # type: ignore[union-attr, attr-defined]
+        self._tick = QTimer(self)
+        self._tick.setInterval(1_000)
+        self._tick.timeout.connect(self._on_tick_timeout)
+        self._tick.start()
+        state = desk.console.state
+        desk.ties.listen(state.session_changed, self._show_session)
+        desk.ties.listen(state.viewers_changed, self._show_viewers)
+        self._show_session(state.session)
+        self._show_viewers(state.viewers)
+        self._on_tick_timeout()
+
+    def _show_session(self, session: Session | None) -> None:
+        tr = self._desk.tr
+        self._start.setVisible(session is None)
+        self._pause.setVisible(session is not None)
+        self._end.setVisible(session is not None)
+        self._mode.setVisible(session is not None)
+        if session is None:
+            self._title.set_text(tr("session.none_title"))
+            self._pill.setText(tr("session.state.none"))
+            set_look(self._pill, "chip", "plain")
+            return
+        self._title.set_text(session.title)
+        self._pill.setText(tr(f"session.state.{session.state.value}"))
+        set_look(self._pill, "chip", _PILLS[session.state])
+        self._mode.setText(tr(f"mode.{session.mode}"))
+        running = session.state is SessionState.RUNNING
+        self._pause.setText(tr("session.pause" if running else "session.resume"))
+        self._pause.setAccessibleName(self._pause.text())
+        shape = icons.icon("pause" if running else "start", self._desk.theme.color("ink"), self._desk.theme.px(18))
+        self._pause.setIcon(shape)
+
+    def _show_viewers(self, viewers: int | None) -> None:
+        self._viewers.setText("—" if viewers is None else f"{viewers:,}")
+        self._viewers.setAccessibleName(f"{self._desk.tr('viewers.title')} {self._viewers.text()}")
+
+    def _pause_or_resume(self) -> None:
+        control, session = self._desk.console.session, self._desk.console.state.session
+        if session is not None and session.state is SessionState.PAUSED:
+            self._desk.start(control.resume(), "session-resume")
+        else:
+            self._desk.start(control.pause(), "session-pause")
+
+    @Slot()
+    def _on_tick_timeout(self) -> None:
+        self._clock.setText(from_ms(self._desk.console.clock.now_ms()).astimezone().strftime("%H:%M:%S"))

@@ -1,0 +1,38 @@
+"""What the session has brought so far, in one line of figures."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QLabel
+
+from anchor_console.desk.context import Desk
+from anchor_console.desk.parts import fill, label, row
+from anchor_console.desk.wording import money
+from anchor_console.sales.sale import Totals
+
+_COUNTS = ("messages", "claims", "orders", "units")
+_MONEY = ("paid", "net")
+
+
+class TotalsBar(QFrame):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("totalsBar")
+        self.setFixedHeight(desk.theme.px(40))
+        self._desk = desk
+        self._figures: dict[str, QLabel] = {}
+        line = row(desk, gap=6, around=(16, 0))
+        for name in (*_COUNTS, *_MONEY):
+            self._figures[name] = label(step="strong", tone="price" if name == "paid" else "")
+            fill(line, label(desk.tr(f"totals.{name}"), step="small", tone="quiet"), self._figures[name], 18)
+        fill(line, None)
+        self.end = line
+        self.setLayout(line)
+        desk.ties.listen(desk.console.state.totals_changed, self._show)
+        self._show(desk.console.state.totals)
+
+    def _show(self, totals: Totals) -> None:
+        shown = {name: f"{getattr(totals, name):,}" for name in _COUNTS}
+        shown |= {"paid": money(totals.paid_minor), "net": money(totals.net_minor)}
+        for name, text in shown.items():
+            self._figures[name].setText(text)
+        self.setAccessibleName(", ".join(f"{self._desk.tr(f'totals.{name}')} {text}" for name, text in shown.items()))

@@ -1,0 +1,23 @@
+"""Figures as people read them: money with its sign, times of the day here."""
+
+from __future__ import annotations
+
+from anchor_console.core.clock import from_ms
+from anchor_console.core.money import format_minor
+
+
+def money(minor: int | None) -> str:
+    """An amount with its sign, without decimals where it has none; a dash where there is no amount."""
+    if minor is None:
+        return "—"
+    sign, text = ("-", format_minor(-minor)) if minor < 0 else ("", format_minor(minor))
+    whole, _, part = text.partition(".")
+    return f"{sign}¥{int(whole):,}" + ("" if part == "00" else f".{part}")
+
+
+def time_of_day(at_ms: int) -> str:
+    return from_ms(at_ms).astimezone().strftime("%H:%M")
+
+
+def day_and_time(at_ms: int) -> str:
+    return from_ms(at_ms).astimezone().strftime("%Y-%m-%d %H:%M")
