@@ -39,16 +39,16 @@ class Need:
     package: str
     libraries: tuple[str, ...] = ()
     programs: tuple[str, ...] = ()
-    has_chinese_font: bool = False
+    font: str = ""
 
 
 @dataclass(frozen=True)
 class System:
-    """What this machine has. `libraries` is None where nothing tells which there are."""
+    """What this machine has; `fonts` are the scripts of _FONT_FILES. `libraries` is None where nothing tells which."""
 
     libraries: frozenset[str] | None
     has_program: Callable[[str], bool]
-    has_chinese_font: bool
+    fonts: frozenset[str]
     has_apt: bool
     is_root: bool
 
@@ -78,11 +78,12 @@ QT_ON_X11 = (
     Need("libxcb-xfixes0", libraries=("libxcb-xfixes.so.0",)),
     Need("libxcb-xkb1", libraries=("libxcb-xkb.so.1",)),
 )
-CHINESE_FONT = (Need("fonts-noto-cjk", has_chinese_font=True),)
+FONTS = (Need("fonts-noto-cjk", font="chinese"), Need("fonts-noto-color-emoji", font="emoji"))
 TESTS = (
     Need("chromium", programs=("chromium", "chromium-browser", "google-chrome")),
     Need("redis-server", programs=("redis-server",)),
     Need("xvfb", programs=("Xvfb",)),
+    Need("xdotool", programs=("xdotool",)),
 )
 PEERS = (
     Need("obs-studio", programs=("obs",)),
@@ -90,7 +91,10 @@ PEERS = (
 )
 
 _FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
-_CHINESE_FONT_FILES = ("*CJK*", "*cjk*", "SourceHan*", "wqy-*", "uming*", "ukai*", "DroidSansFallback*", "*SimSun*")
+_FONT_FILES = {
+    "chinese": ("*CJK*", "*cjk*", "SourceHan*", "wqy-*", "uming*", "ukai*", "DroidSansFallback*", "*SimSun*"),
+    "emoji": ("NotoColorEmoji*", "*Twemoji*", "*EmojiOne*", "Apple Color Emoji*", "seguiemj*"),
+}
 
 
 def missing(needs: Iterable[Need], system: System) -> list[str]:
@@ -99,8 +103,8 @@ def missing(needs: Iterable[Need], system: System) -> list[str]:
 
 
 def _is_met(need: Need, system: System) -> bool:
-    if need.has_chinese_font:
-        return system.has_chinese_font
+    if need.font:
+        return need.font in system.fonts
     if need.programs:
         return any(map(system.has_program, need.programs))
     return system.libraries is None or system.libraries.issuperset(need.libraries)
@@ -111,7 +115,7 @@ def look_at_system() -> System:
     return System(
         libraries=_libraries(),
         has_program=lambda name: shutil.which(name) is not None,
-        has_chinese_font=_has_chinese_font(),
+        fonts=frozenset(script for script in _FONT_FILES if _has_font(script)),
         has_apt=os.path.exists("/etc/debian_version") and shutil.which("apt-get") is not None,
         is_root=hasattr(os, "geteuid") and os.geteuid() == 0,
     )
@@ -131,11 +135,11 @@ def parse_ldconfig(listing: str) -> frozenset[str]:
     return frozenset(line.split()[0] for line in listing.splitlines() if "=>" in line)
 
 
-def _has_chinese_font() -> bool:
+def _has_font(script: str) -> bool:
     return any(
         glob.glob(os.path.join(os.path.expanduser(folder), "**", pattern), recursive=True)
         for folder in _FONT_FOLDERS
-        for pattern in _CHINESE_FONT_FILES
+        for pattern in _FONTS_FILES
     )
 
 
@@ -330,7 +334,7 @@ def run(args: Sequence[str]) -> int:
     if sys.platform.startswith("linux"):
         on_x11 = opens_window and bool(os.environ.get("DISPLAY")) and not os.environ.get("QT_QPA_PLATFORM")
         must = (*QT, *QT_ON_X11) if on_x11 else QT
-        system = meet(must, CHINESE_FONT, system, is_first_start=not environment.is_ready())
+        system = meet(must, FONTS, system, is_first_start=not environment.is_ready())
     environment.make(system)
     return become([environment.python, "-m", "anchor_console", "run", *args])
 
@@ -353,7 +357,7 @@ def test(args: Sequence[str], *, peers: bool) -> int:
     """Have everything that tests need, then run them all by `suite.py`."""
     system = look_at_system()
     if sys.platform.startswith("linux"):
-        system = meet((*QT, *QT_ON_X11, *CHINESE_FONT, *TESTS, *(PEERS if peers else ())), (), system)
+        system = meet((*QT, *QT_ON_X11, *FONTS, *TESTS, *(PEERS if peers else ())), (), system)
     else:
         warn("Not looked for on this system, but needed by tests: a Chromium, redis-server")
     environment = Environment(ROOT)

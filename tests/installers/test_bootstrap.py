@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from installers import bootstrap
-from installers.bootstrap import CHINESE_FONT, PEERS, QT, QT_ON_X11, TESTS, Environment, Need, Stamp, System
+from installers.bootstrap import FONTS, PEERS, QT, QT_ON_X11, TESTS, Environment, Need, Stamp, System
 
 ALL_LIBRARIES = frozenset(library for need in (*QT, *QT_ON_X11) for library in need.libraries)
-WHOLE = System(ALL_LIBRARIES, lambda name: True, has_chinese_font=True, has_apt=True, is_root=True)
-BARE = System(frozenset(), lambda name: False, has_chinese_font=False, has_apt=True, is_root=False)
+WHOLE = System(ALL_LIBRARIES, lambda name: True, fonts=frozenset({"chinese", "emoji"}), has_apt=True, is_root=True)
+BARE = System(frozenset(), lambda name: False, fonts=frozenset(), has_apt=True, is_root=False)
 
 
 @pytest.fixture
@@ -52,11 +52,11 @@ def made(monkeypatch):
 
 
 def test_nothing_is_missing_on_a_whole_machine():
-    assert bootstrap.missing((*QT, *QT_ON_X11, *CHINESE_FONT, *TESTS, *PEERS), WHOLE) == []
+    assert bootstrap.missing((*QT, *QT_ON_X11, *FONTS, *TESTS, *PEERS), WHOLE) == []
 
 
 def test_each_missing_library_program_and_font_is_named_by_its_package():
-    needs = (*QT, *QT_ON_X11, *CHINESE_FONT, *TESTS, *PEERS)
+    needs = (*QT, *QT_ON_X11, *FONTS, *TESTS, *PEERS)
     assert bootstrap.missing(needs, BARE) == [need.package for need in needs]
 
 
@@ -84,20 +84,20 @@ def test_the_library_list_is_read_as_ldconfig_writes_it():
 
 
 def test_root_installs_what_is_missing_and_goes_on(machine):
-    system = bootstrap.meet(QT, CHINESE_FONT, dataclasses.replace(BARE, is_root=True))
+    system = bootstrap.meet(QT, FONTS, dataclasses.replace(BARE, is_root=True))
     assert system is WHOLE
-    assert machine == [need.package for need in (*QT, *CHINESE_FONT)]
+    assert machine == [need.package for need in (*QT, *FONTS)]
 
 
 def test_on_a_whole_machine_nothing_is_installed(machine):
-    bootstrap.meet(QT, CHINESE_FONT, WHOLE)
+    bootstrap.meet(QT, FONTS, WHOLE)
     assert machine == []
 
 
 def test_not_root_ends_with_the_exact_command(machine, capsys):
     lacking = dataclasses.replace(WHOLE, libraries=ALL_LIBRARIES - {"libEGL.so.1", "libGL.so.1"}, is_root=False)
     with pytest.raises(SystemExit) as ended:
-        bootstrap.meet(QT, CHINESE_FONT, lacking)
+        bootstrap.meet(QT, FONTS, lacking)
     assert ended.value.code == 1
     assert machine == []
     command = "sudo apt-get update && sudo apt-get install -y libegl1 libgl1"
@@ -105,24 +105,24 @@ def test_not_root_ends_with_the_exact_command(machine, capsys):
 
 
 def test_without_a_chinese_font_it_goes_on_but_says_so_loudly(capsys):
-    fontless = dataclasses.replace(WHOLE, has_chinese_font=False, is_root=False)
-    bootstrap.meet(QT, CHINESE_FONT, fontless)
+    fontless = dataclasses.replace(WHOLE, fonts=frozenset({"emoji"}), is_root=False)
+    bootstrap.meet(QT, FONTS, fontless)
     said = capsys.readouterr().err
     assert "***" in said
     assert "sudo apt-get install -y fonts-noto-cjk" in said
 
 
 def test_a_wish_is_tried_at_the_first_start_only_and_a_must_always(machine):
-    fontless = dataclasses.replace(WHOLE, has_chinese_font=False)
-    bootstrap.meet(QT, CHINESE_FONT, fontless, is_first_start=False)
+    fontless = dataclasses.replace(WHOLE, fonts=frozenset({"emoji"}))
+    bootstrap.meet(QT, FONTS, fontless, is_first_start=False)
     assert machine == []
-    bootstrap.meet(QT, CHINESE_FONT, dataclasses.replace(BARE, is_root=True), is_first_start=False)
+    bootstrap.meet(QT, FONTS, dataclasses.replace(BARE, is_root=True), is_first_start=False)
     assert machine == [need.package for need in QT]
 
 
 def test_for_tests_a_missing_font_is_an_error():
     with pytest.raises(SystemExit):
-        bootstrap.meet(CHINESE_FONT, (), dataclasses.replace(WHOLE, has_chinese_font=False, is_root=False))
+        bootstrap.meet(FONTS, (), dataclasses.replace(WHOLE, fonts=frozenset({"emoji"}), is_root=False))
 
 
 def test_an_install_that_did_not_help_ends_with_the_command(monkeypatch, capsys):
