@@ -149,6 +149,44 @@ def test_a_full_disk_makes_sources_wait_and_nothing_is_dropped_silently() -> Non
     assert event_ids(stores(room.joins("anchor"))) == taken
 
 
+class FailingDisk(MemoryBacklog):
+    """A disk that is full while the test says so."""
+
+    is_broken = True
+
+    def append(self, position: int, data: bytes, at_ms: int) -> None:
+        if self.is_broken:
+            raise OSError(28, "No space left on device")
+        super().append(position, data, at_ms)
+
+
+def test_a_disk_that_fails_makes_sources_wait_until_it_works_again() -> None:
+    disk = FailingDisk()
+    room = CoreRoom(backlog=disk)
+    source = room.joins("source")
+    source.heard()
+    assert source.says(type="events", id="e1", items=[A_CHAT])[0]["type"] == "wait"
+    disk.is_broken = False
+    room.passes(1)
+    assert source.says(type="events", id="e1", items=[A_CHAT]) == []
+    room.syncs()
+    assert source.heard() == [{"type": "accepted", "id": "e1"}]
+
+
+def test_what_a_failing_disk_cannot_keep_when_the_anchor_goes_is_asked_for_again() -> None:
+    room = CoreRoom(backlog=FailingDisk())
+    anchor, source = room.joins("anchor"), room.joins("source")
+    source.heard()
+    source.says(type="events", id="e1", items=[A_CHAT])
+    room.passes(10)
+    assert source.heard() == []
+    anchor.leaves()
+    assert source.heard() == [{"type": "wait", "for_ms": 1000, "id": "e1"}]
+    again = room.joins("anchor")
+    source.says(type="events", id="e1", items=[A_CHAT])
+    assert event_ids(stores(again)) == ["m1"]
+
+
 def test_who_ignores_wait_is_closed() -> None:
     room = CoreRoom(backlog=MemoryBacklog(max_bytes=1))
     source = room.joins("source")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -74,6 +75,22 @@ def test_it_is_full_by_size_and_by_age(tmp_path: Path) -> None:
     assert spool.is_full(5000)
     spool.drop(2)
     assert not spool.is_full(9999)
+
+
+def test_a_write_that_fails_half_way_leaves_no_half_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spool = Spool(tmp_path)
+    spool.append(1, b"before", 0)
+
+    def half(file: int, data: bytes) -> None:
+        os.write(file, data[: len(data) // 2])
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr("anchor_console.room.hub.spool.write_all", half)
+        with pytest.raises(OSError, match="No space"):
+            spool.append(2, b"lost", 0)
+    spool.append(3, b"after", 0)
+    assert all_of(Spool(tmp_path), 0) == [(1, b"before"), (3, b"after")]
 
 
 def test_a_checkpoint_names_what_it_brought_to_disk_even_when_the_file_is_dropped_meanwhile(tmp_path: Path) -> None:

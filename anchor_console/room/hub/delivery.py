@@ -6,6 +6,7 @@ beginning of what was sent, and the backlog on disk is dropped from its front on
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from dataclasses import dataclass
 from typing import Protocol
@@ -14,7 +15,10 @@ import msgspec
 
 from anchor_console.room import messages
 
+log = logging.getLogger(__name__)
+
 SPOOL_AFTER_MS = 2000
+_TRY_DISK_AGAIN_MS = 1000
 _QUEUE_BYTES = 8 * 1024 * 1024
 _WINDOW_BYTES = 4 * 1024 * 1024
 _WINDOW_FRAMES = 64
@@ -35,7 +39,12 @@ class Backlog(Protocol):
     def is_full(self, now_ms: int) -> bool:
         """Whether nothing more fits, by size or by age."""
 
-    def append(self, position: int, data: bytes, at_ms: int) -> None: ...
+    def append(self, position: int, data: bytes, at_ms: int) -> None:
+        """Keep a parcel.
+
+        Raises:
+            OSError: the disk does not take it; nothing of it is kept.
+        """
 
     def read(self, after: int, max_bytes: int) -> list[tuple[int, bytes]]:
         """At least one parcel above `after` where there is any, and more while they fit."""
@@ -88,6 +97,7 @@ class Delivery:
         self._unsynced: deque[Parcel] = deque()
         self._n = 0
         self._online = False
+        self._disk_failed_ms: int | None = None
 
     @property
     def waiting(self) -> int:
@@ -105,10 +115,10 @@ class Delivery:
         self._n = 0
 
     def leave(self) -> list[Parcel]:
-        """The anchor is away: what is durable goes to disk; returns the rest, which is lost."""
+        """The anchor is away: what is durable goes to disk; returns the rest, and what the disk did not take."""
         self._online = False
-        lost = [parcel for flight in self._in_flight for parcel in flight.parcels if not parcel.is_durable]
         self._spill(None)
+        lost = [parcel for flight in self._in_flight for parcel in flight.parcels if not parcel.is_spooled]
         lost += self._queue
         self._queue.clear()
         self._in_flight.clear()
@@ -123,14 +133,14 @@ class Delivery:
         if self._online and self._queue_bytes > _QUEUE_BYTES:
             if self._backlog.is_full(now_ms) or not is_durable:
                 return False
-            self._spill(None)
+            if not self._spill(None):
+                return False
         self._position += 1
         parcel = Parcel(self._position, data, now_ms, is_durable, answer)
         if is_durable and (not self._online or self._is_behind):
-            self._spool(parcel)
-        else:
-            self._queue.append(parcel)
-            self._queue_bytes += len(data)
+            return self._spool(parcel)
+        self._queue.append(parcel)
+        self._queue_bytes += len(data)
         return True
 
     def pump(self) -> list[bytes]:
@@ -178,17 +188,26 @@ class Delivery:
 
     def spool_slow(self, now_ms: int) -> None:
         """Bring to disk what has waited for the anchor too long."""
-        self._spill(now_ms - SPOOL_AFTER_MS)
+        if self._disk_failed_ms is not None and now_ms < self._disk_failed_ms + _TRY_DISK_AGAIN_MS:
+            return
+        self._disk_failed_ms = None if self._spill(now_ms - SPOOL_AFTER_MS) else now_ms
 
     def next_slow_ms(self) -> int | None:
         """When `spool_slow` has something to do; None while nothing waits that is not on disk."""
+        arrived_ms = self._oldest_unspooled_ms()
+        if arrived_ms is None:
+            return None
+        again_ms = 0 if self._disk_failed_ms is None else self._disk_failed_ms + _TRY_DISK_AGAIN_MS
+        return max(arrived_ms + SPOOL_AFTER_MS, again_ms)
+
+    def _oldest_unspooled_ms(self) -> int | None:
         for flight in self._in_flight:
             for parcel in flight.parcels:
                 if parcel.is_durable and not parcel.is_spooled:
-                    return parcel.arrived_ms + SPOOL_AFTER_MS
+                    return parcel.arrived_ms
         for parcel in self._queue:
             if parcel.is_durable:
-                return parcel.arrived_ms + SPOOL_AFTER_MS
+                return parcel.arrived_ms
         return None
 
     @property
@@ -211,26 +230,39 @@ class Delivery:
         self._queue_bytes -= size
         return parcels
 
-    def _spill(self, arrived_until_ms: int | None) -> None:
-        """Spool durable parcels, oldest first; those not yet sent leave memory and will be read back in their turn."""
+    def _spill(self, arrived_until_ms: int | None) -> bool:
+        """Spool durable parcels, oldest first; those not yet sent leave memory and will be read back in their turn.
+
+        False when the disk took no more; what it did not take stays where it was.
+        """
         for flight in self._in_flight:
             for parcel in flight.parcels:
                 if arrived_until_ms is not None and parcel.arrived_ms > arrived_until_ms:
-                    return
-                if parcel.is_durable and not parcel.is_spooled:
-                    self._spool(parcel)
+                    return True
+                if parcel.is_durable and not parcel.is_spooled and not self._spool(parcel):
+                    return False
         kept: deque[Parcel] = deque()
+        is_taken = True
         while self._queue and (arrived_until_ms is None or self._queue[0].arrived_ms <= arrived_until_ms):
-            parcel = self._queue.popleft()
+            parcel = self._queue[0]
             if parcel.is_durable:
+                is_taken = self._spool(parcel)
+                if not is_taken:
+                    break
                 self._queue_bytes -= len(parcel.data)
-                self._spool(parcel)
             else:
                 kept.append(parcel)
+            self._queue.popleft()
         self._queue.extendleft(reversed(kept))
+        return is_taken
 
-    def _spool(self, parcel: Parcel) -> None:
-        self._backlog.append(parcel.position, parcel.data, parcel.arrived_ms)
+    def _spool(self, parcel: Parcel) -> bool:
+        try:
+            self._backlog.append(parcel.position, parcel.data, parcel.arrived_ms)
+        except OSError as exc:
+            log.error("the disk does not take what waits for the console: %s", exc)
+            return False
         parcel.is_spooled = True
         if parcel.answer is not None:
             self._unsynced.append(parcel)
+        return True

@@ -102,8 +102,13 @@ class Spool:
             self._next_segment(position)
         assert self._file is not None
         record = _record(position, data, at_ms)
-        write_all(self._file, record)
         segment = self._segments[-1]
+        try:
+            write_all(self._file, record)
+        except OSError:
+            # Half a record would hide all that follow it from the next hub.
+            os.ftruncate(self._file, segment.size)
+            raise
         segment.last, segment.size = position, segment.size + len(record)
         self.last = position
         if self._oldest_ms is None:

@@ -55,11 +55,17 @@ class FileJournal:
         self._size = good
 
     def write(self, entry: JournalEntry, *, durable: bool = False) -> None:
+        """Keep `entry`; on a full disk the room goes on, and only a restart would miss it."""
         line = _encoder.encode(entry) + b"\n"
-        write_all(self._file, line)
+        try:
+            write_all(self._file, line)
+            if durable:
+                sync_data(self._file)
+        except OSError as exc:
+            log.error("the hub's journal cannot be written: %s", exc)
+            os.ftruncate(self._file, self._size)
+            return
         self._size += len(line)
-        if durable:
-            sync_data(self._file)
 
     def shorten_if_long(self, topics: Topics) -> None:
         """Rewrite the file with what `topics` holds now, when it has grown beyond use."""

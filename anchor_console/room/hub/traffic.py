@@ -35,7 +35,11 @@ class Traffic:
     def anchor_left(self) -> None:
         """What may wait goes to disk; who sent the rest is told."""
         for parcel in self._delivery.leave():
-            if parcel.answer is not None and parcel.answer.on_stored:
+            if parcel.answer is None:
+                continue
+            if parcel.is_durable:
+                self._ask_again(parcel.answer)
+            elif parcel.answer.on_stored:
                 self._floor.error(parcel.answer.conn, "anchor_away", "nobody is at the console", parcel.answer.id)
         for key in self._commands.perishable():
             self._end(key, messages.Fault("anchor_away", "nobody is at the console"))
@@ -149,6 +153,13 @@ class Traffic:
         asked = self._floor.clients.get(conn) if conn is not None else None
         for client in [asked] if asked else self._floor.clients.with_token(key[0]):
             self._floor.send(client.conn, result)
+
+    def _ask_again(self, answer: Answer) -> None:
+        """The disk did not take the frame: its sender still has it."""
+        sender = self._floor.clients.get(answer.conn)
+        if sender is not None:
+            self._commands.forget((sender.grant.token_id, answer.id))
+            self._floor.send(answer.conn, messages.Wait(for_ms=_FULL_WAIT_MS, id=answer.id))
 
     def _tell_safe(self, answers: list[Answer]) -> None:
         for answer in answers:
