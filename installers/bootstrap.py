@@ -139,7 +139,7 @@ def _has_font(script: str) -> bool:
     return any(
         glob.glob(os.path.join(os.path.expanduser(folder), "**", pattern), recursive=True)
         for folder in _FONT_FOLDERS
-        for pattern in _FONTS_FILES
+        for pattern in _FONT_FILES[script]
     )
 
 
