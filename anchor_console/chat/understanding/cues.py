@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from anchor_console.chat.understanding import plain
 from anchor_console.chat.understanding.plain import Sounds
@@ -16,8 +16,7 @@ _HEARD_DISCOUNT = 0.8
 """What a phrase counts for where only its sound is there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(NamedTuple):
     """A cue at `start`..`end` of the line; `rule` names it for the reader of a reason."""
 
     intent: Intent
@@ -42,12 +41,17 @@ class CueFinder:
                 by_sound.setdefault(sound, []).append((cue.intent, cue.weight * _HEARD_DISCOUNT, phrase))
         self._words = Trie(by_word.items())
         self._heard = Trie(by_sound.items())
-        self._patterns = [(re.compile(one.expression), one.intent, one.weight) for one in words.patterns]
+        self._patterns = [
+            (frozenset(one.needs), re.compile(one.expression), one.intent, one.weight) for one in words.patterns
+        ]
 
     def find(self, text: str, sounding: str) -> list[Spoken]:
         """The cues of plain `text` (`sounding`: the same by sound); of one intent no two overlap."""
         found = list(_spoken(self._words.all(text), ""))
-        for pattern, intent, weight in self._patterns:
+        chars = set(text)
+        for needs, pattern, intent, weight in self._patterns:
+            if needs and needs.isdisjoint(chars):
+                continue
             match = pattern.search(text)
             if match is not None:
                 found.append(Spoken(intent, match.start(), match.end(), weight, "pattern"))
@@ -63,6 +67,8 @@ def _spoken(hits: Iterable[tuple[int, int, list[tuple[Intent, float, str]]]], ma
 
 def _apart(found: list[Spoken]) -> list[Spoken]:
     """`found` without those that overlap a heavier (or as heavy and longer) one of their intent."""
+    if len(found) < 2:
+        return found
     found.sort(key=lambda cue: (-cue.weight, cue.start - cue.end))
     kept: list[Spoken] = []
     for cue in found:

@@ -17,6 +17,8 @@ _CALLED_NUMBER = re.compile(r"(?:扣\s?[2-9二三四五六七八九]\s?)+[\s!~.,
 _KEEP_ME_ONE = re.compile(r"留(?:一|个|着|给我|俩|两)|给(?:我|俺)留|帮(?:我|俺)留")
 
 _SURE_SPAM = 5.0
+_TOO_SHORT_FOR_SPAM = 8
+"""Characters of a line that its look alone does not make spam."""
 _SOUGHT_MARGIN = 2.5
 """How much the catalogue's having or lacking what is asked for weighs."""
 
@@ -68,6 +70,8 @@ def decide(
         votes[Intent.WISH] -= 2 * _SOUGHT_MARGIN
     else:
         votes[Intent.WISH] += _SOUGHT_MARGIN / 2
+    if Intent.SPAM not in spoken and len(drawn.text) <= _TOO_SHORT_FOR_SPAM:
+        del votes[Intent.SPAM]
     intent = max(votes, key=votes.__getitem__)
     return Decision(intent, _reasons(drawn, cues, intent) or (Reason(0, drawn.starts[-1], f"{intent}:looks"),))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from anchor_console.chat.understanding.figures import FigureReader, Found
 from anchor_console.chat.understanding.lexicon import Lexicon
-from anchor_console.chat.understanding.mentions import Mention
+from anchor_console.chat.understanding.mentions import Kind, Mention
 from anchor_console.chat.understanding.reading import SELF, Intent, StatedFact
 from anchor_console.chat.understanding.trie import Trie
 from anchor_console.chat.understanding.wearers import WearerFinder
@@ -69,7 +69,7 @@ class FactFinder:
     def find(self, text: str, original: str, mentions: Sequence[Mention], pinned: str | None) -> Stated:
         """The facts that plain `text` states, whatever its intent; tastes and allergies in the `original`'s words."""
         bought_for, names_people = self._wearers.find(text)
-        figures = FigureReader(text, mentions, pinned, names_people=names_people, lexicon=self._lexicon).read()
+        figures = self._figures(text, mentions, pinned, names_people=names_people)
         found: list[Found] = [(start, "audience", audience) for start, audience in bought_for]
         found += figures
         found += [(start, "skin", skin) for start, _, skin in self._skins.longest(text) if _is_somebodys(text, start)]
@@ -80,6 +80,13 @@ class FactFinder:
         wearer = bought_for[0][1] if bought_for else SELF
         facts = (StatedFact(facet, value, SELF if facet == _ABOUT_THE_PURSE else wearer) for _, facet, value in found)
         return Stated(tuple(dict.fromkeys(facts)), frozenset(start for start, _, _ in figures))
+
+    def _figures(
+        self, text: str, mentions: Sequence[Mention], pinned: str | None, *, names_people: bool
+    ) -> list[Found]:
+        if not any(mention.quantity is not None or mention.kind is Kind.SIZE for mention in mentions):
+            return []
+        return FigureReader(text, mentions, pinned, names_people=names_people, lexicon=self._lexicon).read()
 
 
 def _is_somebodys(text: str, start: int) -> bool:

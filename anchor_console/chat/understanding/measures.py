@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from anchor_console.chat.understanding import numbers, sizes
 
@@ -29,8 +29,7 @@ _QUANTITY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number at `start`..`end` (unit included). `unit` is empty where none follows; `key` is its plain size form."""
 
     start: int

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from anchor_console.chat.understanding import measures, numbers, plain, sizes
 from anchor_console.chat.understanding.lexicon import Lexicon
@@ -23,8 +23,7 @@ class Kind(IntEnum):
     """A bare number or one with a unit that may yet be a size, a body figure, money, or nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """`value`: a product's number, a colour's word, a size's plain key, or a count. `quantity` behind it, if any."""
 
     kind: Kind

@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import math
 import re
+from bisect import bisect
 from collections.abc import Mapping
 from pathlib import Path
 
 from anchor_console.chat.understanding.reading import Intent
 
-LONGEST = 4
+LONGEST = 3
 """Characters of the longest n-gram."""
 
 _FIELD_BITS = 32
@@ -31,16 +32,14 @@ _NAMED = "PCSUQF"
 
 
 def grams(sketch: str) -> list[str]:
-    """The n-grams of a sketch, its ends marked, each once; and marks, two points before each, of its shape."""
+    """The n-grams of a sketch, its ends marked; and marks of its shape, which begin with two colons."""
     line = f"^{sketch}$"
     length = len(line)
-    found = {line[at : at + size] for size in range(1, LONGEST + 1) for at in range(length - size + 1)}
-    found.add(f"::{sum(length > bound + 2 for bound in _LENGTHS)}")
+    found = [line[at : at + size] for size in range(1, LONGEST + 1) for at in range(length - size + 1)]
     asks = "?" if _ASKS.search(sketch) else "."
-    found.add(f"::{asks}")
-    named = "".join(letter for letter in _NAMED if letter in sketch)
-    found.add(f"::{asks}{named}")
-    return list(found)
+    named = "".join([letter for letter in _NAMED if letter in sketch])
+    found += (f"::{bisect(_LENGTHS, length - 3)}", f"::{asks}", f"::{asks}{named}")
+    return found
 
 
 class NgramModel:
@@ -67,7 +66,7 @@ class NgramModel:
     def votes(self, sounding_sketch: str, cue_votes: Mapping[Intent, float]) -> list[float]:
         """How much the line looks like each of `INTENTS`, as logarithms that share an unknown term."""
         packed = self._packed
-        hits = [packed[gram] for gram in grams(sounding_sketch) if gram in packed]
+        hits = [row for gram in grams(sounding_sketch) if (row := packed.get(gram)) is not None]
         offset = _OFFSET * len(hits)
         fields = memoryview(sum(hits).to_bytes(len(INTENTS) * _FIELD_BITS // 8, "little")).cast("I")
         scale = self._scale / math.sqrt(len(hits) or 1)

@@ -28,6 +28,8 @@ class Sketch:
 def draw(line: str, mentions: Iterable[Mention], used: Collection[int], lexicon: Lexicon, pinned: str | None) -> Sketch:
     """The sketch of plain `line` with its `mentions`, in order; those that start at `used` made a fact."""
     ordered = list(mentions)
+    if not ordered:
+        return Sketch(line.translate(_BREAKS), range(len(line) + 1))
     goods = _spoken_of(ordered, lexicon, pinned)
     parts: list[str] = []
     starts: list[int] = []

@@ -1,0 +1,147 @@
+"""How well lines of chat are understood, by labelled ones; and how fast, beside `jieba.lcut` on the same lines."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from anchor_console.chat.understanding.batch import as_json, catalog_reader
+from anchor_console.chat.understanding.context import Context
+from anchor_console.chat.understanding.lexicon import Lexicon
+from anchor_console.chat.understanding.reader import Reader
+from anchor_console.chat.understanding.reading import Intent
+from anchor_console.chat.understanding.words import load_words
+from anchor_console.core.paths import resource
+from tests.bench.row import Row
+
+Labelled = Mapping[str, Any]
+_CONFUSIONS_SHOWN = 8
+
+
+def measure(args: Sequence[str]) -> list[Row]:
+    parser = argparse.ArgumentParser(prog="bench understanding")
+    parser.add_argument("--labels", type=Path, help="labelled lines (JSON lines); without them only speed is measured")
+    parser.add_argument("--catalog", type=Path, help="the goods file that the lines speak of")
+    parser.add_argument("--rounds", type=int, default=5, help="times that all lines are read; the best counts")
+    options = parser.parse_args(args)
+    if options.labels is not None and options.catalog is None:
+        raise RuntimeError("labelled lines need their --catalog FILE")
+    reader = catalog_reader(options.catalog) if options.catalog else _reader_without_goods()
+    rows: list[Row] = []
+    if options.labels is not None:
+        labelled = [json.loads(line) for line in options.labels.read_text(encoding="utf-8").splitlines() if line.strip()]
+        rows += quality(reader, labelled)
+        lines = [(one["text"], one["pinned"]) for one in labelled]
+    else:
+        lines = [(text, None) for text in _own_lines()]
+    return rows + speed(reader, lines, options.rounds)
+
+
+def quality(reader: Reader, labelled: Sequence[Labelled]) -> list[Row]:
+    """Figures of `reader` on the labelled lines; the worst confusions go to stderr, with examples."""
+    read = [as_json(reader.read(one["text"], Context(one["pinned"], None))) for one in labelled]
+    pairs = list(zip(labelled, read, strict=True))
+    _tell_confusions(pairs)
+    rows = [Row("intent, accuracy", "%", _percent(sum(_same(pair, "intent") for pair in pairs), len(pairs)))]
+    for intent in Intent:
+        true = sum(label["intent"] == intent == found["intent"] for label, found in pairs)
+        found_count = sum(found["intent"] == intent for _, found in pairs)
+        label_count = sum(label["intent"] == intent for label, _ in pairs)
+        rows += _scores(intent.value, true, found_count, label_count)
+    exact = sum(_keys(label["items"]) == _keys(found["items"]) for label, found in pairs)
+    rows.append(Row("items, exact", "%", _percent(exact, len(pairs))))
+    facts = [(set(_keys(label["facts"])), set(_keys(found["facts"]))) for label, found in pairs]
+    rows += _scores(
+        "facts",
+        sum(len(truth & found) for truth, found in facts),
+        sum(len(found) for _, found in facts),
+        sum(len(truth) for truth, _ in facts),
+    )
+    rows += _scores(
+        "wish",
+        sum(bool(found["wish"]) and _same((label, found), "wish") for label, found in pairs),
+        sum(bool(found["wish"]) for _, found in pairs),
+        sum(bool(label["wish"]) for label, _ in pairs),
+    )
+    return rows
+
+
+def speed(reader: Reader, lines: Sequence[tuple[str, str | None]], rounds: int) -> list[Row]:
+    """Microseconds of processor time a line, ours and the peer's in turn."""
+    peer = _peer()
+    contexts = [(text, Context(pinned, None)) for text, pinned in lines]
+    ours_s, theirs_s = [], []
+    for _ in range(rounds):
+        ours_s.append(_seconds(lambda: [reader.read(text, context) for text, context in contexts]))
+        if peer is not None:
+            theirs_s.append(_seconds(lambda: [peer(text) for text, _ in lines]))
+    per_line = 1e6 / len(lines)
+    theirs = min(theirs_s) * per_line if theirs_s else None
+    beside = "jieba.lcut, same lines" if theirs_s else "jieba is not installed"
+    return [Row("a line", "us", min(ours_s) * per_line, theirs, beside)]
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    started_s = time.process_time()
+    work()
+    return time.process_time() - started_s
+
+
+def _peer() -> Callable[[str], object] | None:
+    try:
+        jieba = importlib.import_module("jieba")
+    except ImportError:
+        return None
+    jieba.initialize()
+    cut: Callable[[str], object] = jieba.lcut
+    return cut
+
+
+def _reader_without_goods() -> Reader:
+    words = load_words(resource("understanding"))
+    return Reader(Lexicon((), words), words)
+
+
+def _own_lines() -> list[str]:
+    text = resource("understanding", "examples", "own.tsv").read_text(encoding="utf-8")
+    return [line.partition("\t")[2] for line in text.splitlines() if line and not line.startswith("#")]
+
+
+def _scores(what: str, true: int, found: int, there: int) -> list[Row]:
+    precision, recall = _percent(true, found), _percent(true, there)
+    return [
+        Row(f"{what}, precision", "%", precision),
+        Row(f"{what}, recall", "%", recall),
+        Row(f"{what}, F1", "%", _percent(2 * true, found + there)),
+    ]
+
+
+def _percent(part: int, whole: int) -> float:
+    return 100 * part / whole if whole else 100.0
+
+
+def _same(pair: tuple[Labelled, Labelled], key: str) -> bool:
+    return bool(pair[0][key] == pair[1][key])
+
+
+def _keys(entries: Iterable[Mapping[str, object]]) -> list[str]:
+    return sorted(json.dumps(entry, sort_keys=True, ensure_ascii=False, default=str) for entry in map(_plain, entries))
+
+
+def _plain(entry: Mapping[str, object]) -> dict[str, object]:
+    """The entry with whole floats as ints: 55 and 55.0 are one weight."""
+    return {key: int(value) if isinstance(value, float) and value.is_integer() else value for key, value in entry.items()}
+
+
+def _tell_confusions(pairs: Sequence[tuple[Labelled, Labelled]]) -> None:
+    wrong = [(label["intent"], found["intent"], label["text"]) for label, found in pairs if not _same((label, found), "intent")]
+    for (truth, taken), count in Counter((truth, taken) for truth, taken, _ in wrong).most_common(_CONFUSIONS_SHOWN):
+        examples = [text for *kinds, text in wrong if kinds == [truth, taken]][:3]
+        print(f"  {truth} read as {taken}, {count}: {' | '.join(examples)}", file=sys.stderr)

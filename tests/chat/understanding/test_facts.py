@@ -1,0 +1,49 @@
+"""What fans state of themselves and of those they buy for."""
+
+from __future__ import annotations
+
+import pytest
+
+from anchor_console.chat.understanding.reading import SELF
+
+
+def facts(reading):
+    return {(fact.facet, fact.value) for fact in reading.facts}
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("160 110斤穿多大", {("height_cm", 160), ("weight_kg", 55)}),
+        ("我一米六 一百零八斤 拿L大不大", {("height_cm", 160), ("weight_kg", 54)}),
+        ("身高1米62 体重52kg 穿啥码", {("height_cm", 162), ("weight_kg", 52)}),
+        ("体重一百六 能塞进去不", {("weight_kg", 80)}),
+        ("160/110 穿什么码", {("height_cm", 160), ("weight_kg", 55)}),
+        ("我平时穿M 这个拿多大", {("size", "M")}),
+        ("12岁小孩穿几号", {("age", 12), ("audience", "孩子")}),
+        ("给我妈买一件 L的", {("audience", "妈妈")}),
+        ("我是敏感肌 能穿吗", {("skin", "敏感肌")}),
+        ("我就喜欢纯棉的 这个是吗", {("likes", "纯棉")}),
+        ("从来不穿紧身的 这个紧不紧", {("dislikes", "紧身")}),
+        ("100以内的有吗 预算就这么多", {("budget", 100)}),
+        ("超过200就算了 能便宜不", {("budget", 200)}),
+        ("我花生过敏 能吃吗", {("allergy", "花生")}),
+        ("敏感肌能用吗", set()),
+        ("孕妇能用吗", set()),
+        ("老公批准了 要一件", set()),
+        ("100块两套卖不卖", set()),
+        ("XL还有吗", set()),
+        ("一米八的床能用吗", set()),
+    ],
+)  # fmt: skip
+def test_only_what_is_stated_becomes_a_fact(read, text, stated):
+    assert facts(read(text)) == stated
+
+
+def test_a_figure_belongs_to_whom_the_line_buys_for(read):
+    wearers = {fact.facet: fact.wearer for fact in read("给我妈买 她160 120斤 拿多大").facts}
+    assert wearers == {"audience": "妈妈", "height_cm": "妈妈", "weight_kg": "妈妈"}
+
+
+def test_a_figure_without_another_person_is_the_fans_own(read):
+    assert {fact.wearer for fact in read("我160 110斤").facts} == {SELF}

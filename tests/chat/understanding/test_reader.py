@@ -1,0 +1,139 @@
+"""What the reader makes of the labelling guide's own examples, and of any text at all."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anchor_console.chat.understanding.context import Context
+from anchor_console.chat.understanding.reading import Intent, Item, StatedWish
+
+CLAIM, CANCEL, ORDERED, FIT, STOCK = Intent.CLAIM, Intent.CANCEL, Intent.ORDERED, Intent.ASK_FIT, Intent.ASK_STOCK
+PRICE, DETAIL, DELIVERY = Intent.ASK_PRICE, Intent.ASK_DETAIL, Intent.ASK_DELIVERY
+AFTER, WISH, PRAISE, CHATTER, SPAM = (
+    Intent.AFTER_SALE, Intent.WISH, Intent.PRAISE, Intent.CHATTER, Intent.SPAM,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("扣1", CLAIM), ("1", CLAIM), ("5号黑色XL来一件", CLAIM), ("要了要了", CLAIM), ("3号L两件 5号M一件", CLAIM),
+        ("冲", CLAIM), ("给我留一件黑色的", CLAIM), ("5号不要了", CANCEL), ("取消", CANCEL), ("刚才那件不要啦", CANCEL),
+        ("已拍", ORDERED), ("拍了两件", ORDERED), ("付款了主播", ORDERED), ("抢到了", ORDERED),
+        ("160 110斤穿多大", FIT), ("梨形身材能穿吗", FIT), ("12岁小孩穿几号", FIT),
+        ("5号还有黑色吗", STOCK), ("L码有货吗", STOCK), ("什么时候补货", STOCK), ("3号链接呢", STOCK),
+        ("多少钱", PRICE), ("有券吗", PRICE), ("还能便宜不", PRICE), ("买二送一吗", PRICE),
+        ("讲解一下5号", DETAIL), ("什么面料", DETAIL), ("起球吗", DETAIL), ("上身看看", DETAIL), ("保质期多久", DETAIL),
+        ("包邮吗", DELIVERY), ("几天到新疆", DELIVERY), ("有运费险吗", DELIVERY), ("发什么快递", DELIVERY),
+        ("上次买的掉色", AFTER), ("怎么还没发货", AFTER), ("退货怎么退", AFTER), ("少发了一件", AFTER),
+        ("有没有孕妇款", WISH), ("有没有男款", WISH), ("想要紫色的", WISH),
+        ("上次那件超好看", PRAISE), ("已经回购三次了", PRAISE),
+        ("666", CHATTER), ("主播晚上好", CHATTER), ("来了来了", CHATTER), ("哈哈哈", CHATTER),
+        ("加V看片", SPAM), ("代刷单", SPAM), ("关注我直播间领红包", SPAM),
+        ("还能要吗", STOCK), ("拍了能退吗", DELIVERY), ("怎么拍", DETAIL), ("扣1就算拍了吗", DETAIL), ("求链接", STOCK),
+        ("蹲蹲", CHATTER), ("没抢到", STOCK), ("包油吗", DELIVERY),
+    ],
+)  # fmt: skip
+def test_the_guides_examples_have_its_intents(read, text, intent):
+    assert read(text).intent is intent
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("扣1", [Item("5", None, None, 1)]),
+        ("1111", [Item("5", None, None, 1)]),
+        ("扣2", [Item("5", None, None, None)]),
+        ("3号黑色XL来一件", [Item("3", "黑色", "XL", 1)]),
+        ("３号黑色ｘｌ来一件", [Item("3", "黑色", "XL", 1)]),
+        ("三号黑色来俩", [Item("3", "黑色", None, 2)]),
+        ("第11个链接 驼色要一件", [Item("11", "驼色", None, 1)]),
+        ("3号L两件 5号M一件", [Item("3", None, "L", 2), Item("5", None, "M", 1)]),
+        ("不要黑色 要肤色的", [Item("5", "肤色", None, None)]),
+        ("两个加的黑色来两条", [Item("5", "黑色", "XXL", 2)]),
+        ("小白鞋38来一双", [Item("6", None, "38", 1)]),
+        ("黑色肤色各一件", [Item("5", "黑色", None, 1), Item("5", "肤色", None, 1)]),
+        ("要5号不要3号", [Item("5", None, None, None)]),
+        ("围巾要咖啡色", [Item("16", "咖色", None, None)]),
+        ("红色围巾来一条", [Item("16", "大红", None, 1)]),
+        ("苹果五斤装来三箱", [Item("7", None, "5斤装", 3)]),
+        ("枣花蜜一公斤的来两瓶 蜂蜜", [Item("9", "枣花蜜", "1kg", 2)]),
+        ("18号 02来一支", [Item("18", "02枫叶红", None, 1)]),
+        ("大衣还有驼色吗", [Item("11", "驼色", None, None)]),
+        ("要L还是XL啊 160 110斤", [Item("5", None, "L", None), Item("5", None, "XL", None)]),
+    ],
+)
+def test_items_are_read_as_the_guide_writes_them(read, text, items):
+    assert list(read(text).items) == items
+
+
+def test_with_nothing_pinned_and_nothing_named_there_is_no_item(read):
+    assert read("扣1", pinned=None).items == ()
+    assert read("多少钱", pinned=None).items == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("有没有男款", StatedWish(None, None, None, "男款")),
+        ("打底裤有紫色的吗", StatedWish("打底裤", "紫色", None, None)),
+        ("有没有帽子卖", StatedWish("帽子", None, None, None)),
+        ("小白鞋有41码的吗", StatedWish("小白鞋", None, "41", None)),
+    ],
+)
+def test_what_the_catalogue_lacks_is_a_wish(read, text, wish):
+    reading = read(text)
+    assert (reading.intent, reading.wish) == (WISH, wish)
+
+
+def test_what_the_catalogue_has_is_asked_for_not_wished(read):
+    reading = read("打底裤有肤色的吗")
+    assert (reading.intent, reading.wish) == (STOCK, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "specific"),
+    [("扣1", False), ("要", False), ("冲冲冲", False), ("黑色XL", True), ("来两件", True), ("给我留一件", True), ("3号要", True)],
+)
+def test_a_claim_is_specific_when_its_own_words_say_which(read, text, specific):
+    reading = read(text)
+    assert (reading.intent, reading.specific) == (CLAIM, specific)
+
+
+@pytest.mark.parametrize("text", ["1", "扣1", "要", "想要", "冲"])
+def test_while_a_call_is_open_bare_words_are_its_votes(read, text):
+    reading = read(text, call="想要的扣1")
+    assert (reading.intent, reading.items, reading.specific) == (CHATTER, (), False)
+
+
+def test_while_a_call_is_open_a_specific_line_still_claims(read):
+    reading = read("3号黑色XL来一件", call="想要的扣1")
+    assert (reading.intent, reading.specific) == (CLAIM, True)
+
+
+def test_a_reason_points_at_the_words_that_spoke(read):
+    text = "主播 ３号黑色XL来一件"
+    reasons = read(text).reasons
+    assert any("来" in text[reason.start : reason.end] for reason in reasons)
+
+
+@given(st.text(max_size=400), st.sampled_from([None, "5", "12", "404"]), st.sampled_from([None, "想要的扣1"]))
+def test_any_text_is_read_without_fear(reader, lexicon, text, pinned, call):
+    reading = reader.read(text, Context(pinned, call))
+    assert {item.number for item in reading.items} <= {*lexicon.goods, pinned}
+    assert all(0 <= reason.start <= reason.end <= len(text) for reason in reading.reasons)
+    assert all(item.qty is None or item.qty >= 0 for item in reading.items)
+    assert (reading.wish is None) or reading.intent is WISH
+
+
+_PIECES = ["3号", "5号", "黑色", "白色", "XL", "L码", "两件", "一条", "不要", "要", "来", "160", "110斤", "吗", "我妈", "以内", " ", "，", "38"]
+
+
+@given(st.lists(st.sampled_from(_PIECES), max_size=9).map("".join))
+def test_any_jumble_of_chat_words_gives_listed_colours_and_sizes(reader, lexicon, text):
+    for item in reader.read(text, Context("5", None)).items:
+        product = lexicon.goods[item.number].product
+        assert item.color is None or item.color in product.colors
+        assert item.size is None or item.size in product.sizes
