@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,8 @@ from anchor_console.sources.source import Source, SourceFailed, SourceState, Sou
 DEFAULT_HUB_PORT = 8765
 """A fixed port, since OBS keeps the overlay's address."""
 HUB_PORT_KEY = "hub.port"
+HERE = "127.0.0.1"
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - only after a person let other devices in
 _EXPIRY_TICK_S = 1.0
 _LAST_WORDS = 200
 
@@ -54,6 +57,7 @@ class Backstage:
         self._play = play
         self._room = room
         self._secrets = secrets
+        self._link: Link | None = None
         self.source_ended = asyncio.Event()
 
     async def prepare(self, *, starts_session: bool) -> None:
@@ -76,7 +80,8 @@ class Backstage:
         tasks.start(self._pipeline.run(), name="pipeline")
         tasks.start(self._expire(), name="expiry")
         if self._room.url is not None:
-            self._join(self._room.url, self._room.token, HubAddress(pages_of(self._room.url), None, None))
+            pages = pages_of(self._room.url)
+            self._join(self._room.url, self._room.token, HubAddress(pages, pages, None, None))
         else:
             tasks.start(self._serve_room(), name="hub")
 
@@ -101,32 +106,47 @@ class Backstage:
             await self._pipeline.expire_due(self.console.clock.now_ms())
 
     async def _serve_room(self) -> None:
-        """Keep our own hub running, and join it when it is up for the first time."""
-        profile, notices = self.console.profile, self.console.notices
+        """Keep our own hub running; it starts again, on the same port, when other devices are let in or kept out."""
         port = self._room.port
         if port is None:
             port = int(self.console.settings.get(HUB_PORT_KEY) or DEFAULT_HUB_PORT)
-        hub = HubProcess(profile.tokens, profile.hub_state, port=port)
-        joined = False
+        again = asyncio.Event()
+        self.console.hub.lan_changed.subscribe(lambda _: again.set())
+        while True:
+            again.clear()
+            hub = self._hub(port)
+            async with asyncio.TaskGroup() as group:
+                serving = group.create_task(hub.run(), name="hub.run")
+                await again.wait()
+                port = _port_of(hub.address) or port
+                serving.cancel()
+
+    def _hub(self, port: int) -> HubProcess:
+        profile, notices = self.console.profile, self.console.notices
+        is_open = self.console.hub.is_open_to_lan
+        hub = HubProcess(profile.tokens, profile.hub_state, host=EVERYWHERE if is_open else HERE, port=port)
 
         def on_up(up: HubUp) -> None:
-            nonlocal joined
             notices.clear("hub.down")
-            if not joined:
-                joined = True
-                tokens = load_token_file(profile.tokens)
-                host = tokens.host if isinstance(tokens.host, str) else tokens.host.token
-                self._join(up.url, tokens.anchor, HubAddress(up.pages, tokens.overlay, host))
+            tokens = load_token_file(profile.tokens)
+            host = tokens.host if isinstance(tokens.host, str) else tokens.host.token
+            # A hub that listens everywhere is reached by us at home, and by others at this PC's own address.
+            others = up.pages.replace(EVERYWHERE, own_address())
+            address = HubAddress(up.pages.replace(EVERYWHERE, HERE), others, tokens.overlay, host)
+            self._join(up.url.replace(EVERYWHERE, HERE), tokens.anchor, address)
 
         def on_down(down: HubDown) -> None:
             notices.post(Notice.error("hub.down", reason=down.last_words[-_LAST_WORDS:] or str(down.exit_code)))
 
         hub.came_up.subscribe(on_up)
         hub.went_down.subscribe(on_down)
-        await hub.run()
+        return hub
 
     def _join(self, url: str, token: str, address: HubAddress) -> None:
         console = self.console
+        console.hub.address = address
+        if self._link is not None:
+            return
         for secret in (token, address.overlay_token, address.host_token):
             if secret:
                 self._secrets.hide(secret)
@@ -153,7 +173,8 @@ class Backstage:
             console.hub_state_changed.emit(state)
 
         link.state_changed.subscribe(on_state)
-        console.hub.attach(link, address)
+        self._link = link
+        console.hub.attach(link)
         console.tasks.start(self._keep_link(link), name="link")
         console.tasks.start(broadcast.run(), name="broadcast")
 
@@ -165,6 +186,21 @@ class Backstage:
 
     async def _on_events(self, events: Sequence[LiveEvent]) -> None:
         await self._pipeline.take("room", events)
+
+
+def _port_of(up: HubUp | None) -> int | None:
+    return int(up.pages.rpartition(":")[2]) if up else None
+
+
+def own_address() -> str:
+    """This PC's address in its network, as the phone beside it sees it; the loopback one where there is no network."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            # Choosing a route for a datagram sends nothing.
+            probe.connect(("192.0.2.1", 9))
+            return str(probe.getsockname()[0])
+        except OSError:
+            return HERE
 
 
 def pages_of(room_url: str) -> str:

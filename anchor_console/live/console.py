@@ -109,7 +109,8 @@ def build(
     claims = ClaimsDesk(actions, state)
     fans = FansDesk(database, clock)
     calls = CallsDesk(actions, state)
-    hub = HubDesk(clock)
+    settings = Settings(database)
+    hub = HubDesk(settings, clock)
 
     def on_error(name: str, error: BaseException) -> None:
         if isinstance(error, Refused):
@@ -123,7 +124,7 @@ def build(
         profile=profile,
         clock=clock,
         database=database,
-        settings=Settings(database),
+        settings=settings,
         notices=notices,
         tasks=TaskScope(on_error),
         goods=goods,

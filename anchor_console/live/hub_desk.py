@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from anchor_console.core.clock import Clock
+from anchor_console.core.observer import Signal
 from anchor_console.core.refusal import Refused
 from anchor_console.room.link import CommandRefused, Link, LinkDown, LinkState
 from anchor_console.room.rights import Right
+from anchor_console.storage.settings import Settings
 
+LAN_KEY = "hub.lan"
 CODE_LIVES_MS = 5 * 60_000
 _ANSWER_WITHIN_S = 3.0
 
@@ -20,10 +23,12 @@ _ANSWER_WITHIN_S = 3.0
 class HubAddress:
     """Where the hub's pages lie, and the tokens that the overlay and the tablet carry in their addresses.
 
-    The tokens are None for a hub that somebody else runs: they are in its own token file.
+    `pages` is for programs on this PC, `pages_for_others` for phones and tablets. The tokens are None for a hub that
+    somebody else runs: they are in its own token file.
     """
 
     pages: str
+    pages_for_others: str
     overlay_token: str | None
     host_token: str | None
 
@@ -43,14 +48,26 @@ class Pairing:
 class HubDesk:
     """`link` is None until the hub is up for the first time."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self._settings = settings
         self._clock = clock
         self._link: Link | None = None
-        self._address: HubAddress | None = None
+        self.address: HubAddress | None = None
 
-    def attach(self, link: Link, address: HubAddress) -> None:
+        self.lan_changed: Signal[bool] = Signal()
+
+    @property
+    def is_open_to_lan(self) -> bool:
+        """Whether other devices of the network may reach the hub; off until a person says so."""
+        return bool(self._settings.get(LAN_KEY))
+
+    async def open_to_lan(self, is_open: bool) -> None:
+        """Let other devices of the network in, or keep them out; the hub starts again with the same port."""
+        await self._settings.set(LAN_KEY, is_open)
+        self.lan_changed.emit(is_open)
+
+    def attach(self, link: Link) -> None:
         self._link = link
-        self._address = address
 
     @property
     def state(self) -> LinkState:
@@ -59,20 +76,23 @@ class HubDesk:
     @property
     def url(self) -> str | None:
         """The address that the pages begin with; None while there is no hub."""
-        return self._address.pages if self._address else None
+        return self.address.pages if self.address else None
 
     @property
     def overlay_url(self) -> str | None:
         """What OBS or a streaming companion takes as its browser source; it holds a token. None where we have none."""
-        return self._page("overlay", self._address.overlay_token) if self._address else None
+        return self._page("overlay", self.address.overlay_token) if self.address else None
 
     @property
     def host_url(self) -> str | None:
         """The anchor's tablet page; it holds a token. None where we have none."""
-        return self._page("host", self._address.host_token) if self._address else None
+        return self._page("host", self.address.host_token, for_others=True) if self.address else None
 
-    def _page(self, name: str, token: str | None) -> str | None:
-        return f"{self.url}/{name}#token={token}" if token else None
+    def _page(self, name: str, token: str | None, *, for_others: bool = False) -> str | None:
+        if self.address is None or token is None:
+            return None
+        pages = self.address.pages_for_others if for_others else self.address.pages
+        return f"{pages}/{name}#token={token}"
 
     async def pairing(self, name: str, rights: Sequence[Right] | None = None) -> Pairing:
         """A fresh code for an assistant called `name`; None gives the usual rights.
@@ -83,8 +103,8 @@ class HubDesk:
         args: dict[str, Any] = {"name": name} | ({"rights": list(rights)} if rights is not None else {})
         answer = cast("dict[str, str]", await self._ask("code", args))
         code = answer["code"]
-        assert self._address is not None
-        return Pairing(f"{self._address.pages}/desk#code={code}", code, self._clock.now_ms() + CODE_LIVES_MS)
+        assert self.address is not None
+        return Pairing(f"{self.address.pages_for_others}/desk#code={code}", code, self._clock.now_ms() + CODE_LIVES_MS)
 
     async def rights_of(self, token_id: str) -> frozenset[Right] | None:
         """What a token may do at this moment; None for one that was revoked."""
