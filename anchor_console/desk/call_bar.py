@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QMenu, QPushButton
+from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QWidget
 
 from anchor_console.chat.calls import OpenCall
 from anchor_console.desk import icons
@@ -45,8 +45,8 @@ class CallButton(QPushButton):
 class CallBar(QFrame):
     """What the room is asked at the moment, and how many people answered."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
         self._desk = desk
         self.setObjectName("callBar")
         mark = label()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from anchor_console.desk.call_bar import CallBar, CallButton
 from anchor_console.desk.chat_view import ChatView
@@ -21,14 +21,12 @@ class ChatPane(Panel):
         self.view = ChatView(desk, state.feed)
         self._paused = button(desk, "chat.back", self.view.follow, name="chatPaused", role="paused")
         self._paused.hide()
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(EmptyState(desk, "chat", "chat.empty", "chat.empty_hint"))
         self._stack.addWidget(self.view)
-        middle = QWidget()
-        middle.setLayout(self._stack)
         self.add_to_head(CallButton(desk))
-        self.body.addWidget(CallBar(desk))
-        self.body.addWidget(middle, 1)
+        self.body.addWidget(CallBar(desk, self))
+        self.body.addWidget(self._stack, 1)
         self.body.addWidget(self._paused)
         self.view.fan_selected.connect(self.fan_selected)
         self.view.waiting_changed.connect(self._on_view_waiting_changed)

@@ -199,9 +199,9 @@ class ChatView(QAbstractScrollArea):
         seen = list(self._seen_from_above())
         if not seen:
             self.follow()
-        elif (
-            seen[-1].index == len(self._rows) - 1 and seen[-1].top + seen[-1].layout.height <= self.viewport().height()
-        ):
+            return
+        last = seen[-1]
+        if last.index == len(self._rows) - 1 and last.top + last.layout.height <= self.viewport().height():
             self.follow()
 
     # What is selected.

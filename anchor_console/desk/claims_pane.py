@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, QSortFilterProxyModel, Qt, Signal, Slot
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QListView, QMenu, QStackedLayout, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QMenu, QStackedWidget, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from anchor_console.core.ids import ClaimId
 from anchor_console.desk import painting
@@ -50,7 +50,7 @@ class ClaimDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painting.row_back(painter, option, theme)
-        box = QRectF(option.rect).adjusted(px(12), 0, -px(12), 0)  # type: ignore[attr-defined]
+        box = QRectF(option.rect).adjusted(px(12), 0, -px(12), 0)
         settled = claim.state in _SETTLED
         ink = theme.color("quiet" if settled else "ink")
         word = self._state_word(claim)
@@ -107,12 +107,10 @@ class ClaimsPane(Panel):
         self._release = button(desk, "claims.release", self._release_selected, name="releaseClaimButton", role="small")
         self._variant = button(desk, "claims.variant", self._choose_variant, name="chooseVariantButton", role="small")
         self.add_to_head(self._variant, self._confirm, self._release)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(EmptyState(desk, "claims", "claims.empty", "claims.empty_hint"))
-        middle = QWidget()
-        middle.setLayout(self._stack)
-        self.body.addWidget(middle, 1)
+        self.body.addWidget(self._stack, 1)
         for signal in (self._model.rowsInserted, self._model.rowsRemoved, self._model.dataChanged):
             signal.connect(self._on_model_changed)
         self.list.selectionModel().currentChanged.connect(self._on_list_current_changed)

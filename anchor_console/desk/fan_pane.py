@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from anchor_console.core.ids import IdentityId
 from anchor_console.desk.chat_layout import fan_color
@@ -41,12 +41,10 @@ class FanPane(Panel):
         writing = row(desk, self._note, add, around=(12, 8))
         person = QWidget()
         person.setLayout(column(desk, self._scroll, writing, gap=0))
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(EmptyState(desk, "person", "fan.empty", "fan.empty_hint"))
         self._stack.addWidget(person)
-        middle = QWidget()
-        middle.setLayout(self._stack)
-        self.body.addWidget(middle, 1)
+        self.body.addWidget(self._stack, 1)
         self._refresh = QTimer(self)
         self._refresh.setSingleShot(True)
         self._refresh.setInterval(_REFRESH_MS)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QSplitter, QStackedLayout, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QSplitter, QStackedWidget, QTableView, QWidget
 
 from anchor_console.core.ids import ProductId
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
 from anchor_console.desk.models.board_model import BoardModel, Column, RowRole
-from anchor_console.desk.parts import EmptyState, Panel, row
+from anchor_console.desk.parts import EmptyState, Panel
 from anchor_console.desk.product_pane import ProductPane
 from anchor_console.desk.queue_pane import PRODUCT_TYPE
 from anchor_console.desk.wording import money
@@ -97,17 +99,17 @@ class GoodsPane(Panel):
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.setObjectName("goodsSplitter")
         self.splitter.setChildrenCollapsible(False)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(EmptyState(desk, "search", "goods.none"))
         self._stack.addWidget(EmptyState(desk, "goods", "goods.empty", "goods.empty_hint"))
-        upper = QWidget()
-        upper.setLayout(self._stack)
-        self.splitter.addWidget(upper)
+        self.splitter.addWidget(self._stack)
         self.splitter.addWidget(self.product)
         self.splitter.setStretchFactor(0, 3)
         self.splitter.setStretchFactor(1, 2)
-        self.body.addLayout(row(desk, self.search, around=(12, 8)))
+        self.head.insertWidget(3, self.search, 1)
+        self.head.setStretch(4, 0)
+        self.search.setFixedHeight(desk.theme.px(28))
         self.body.addWidget(self.splitter, 1)
         self._connect()
         desk.ties.listen(state.session_changed, self._show_columns)
@@ -115,7 +117,7 @@ class GoodsPane(Panel):
         self._show_columns(state.session)
         self._on_search_text_changed()
 
-    def find(self, text: str) -> None:
+    def search_for(self, text: str) -> None:
         """Search for `text`, as a scanned barcode does."""
         self.search.setText(text)
         self.search.setFocus()
@@ -141,9 +143,10 @@ class GoodsPane(Panel):
         table.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         table.setTabKeyNavigation(False)
         table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(px(32))
+        table.verticalHeader().setDefaultSectionSize(px(30))
         header = table.horizontalHeader()
         header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setMinimumSectionSize(px(30))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
@@ -227,10 +230,10 @@ def _columns(desk: Desk) -> list[Column[GoodsRow]]:
     def _right(_one: GoodsRow, role: int) -> object:
         return _RIGHT if role == Qt.ItemDataRole.TextAlignmentRole else None
 
-    def dim(count: object) -> object:
+    def dim(count: Callable[[GoodsRow], int]) -> Callable[[GoodsRow, int], object]:
         def look(one: GoodsRow, role: int) -> object:
             if role == Qt.ItemDataRole.ForegroundRole:
-                shown: QColor = theme.color("ink" if count(one) else "faint")  # type: ignore[operator]
+                shown: QColor = theme.color("ink" if count(one) else "faint")
                 return shown
             return _right(one, role)
 

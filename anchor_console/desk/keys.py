@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
+from itertools import pairwise
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QLabel, QLineEdit, QWidget
 
@@ -47,7 +49,7 @@ class NumberPad:
         """What was typed, and what it is; the pad is empty again."""
         text, times = self.text, [at_s for _, at_s in self._digits]
         self.clear()
-        quick = all(later - earlier < _SCANNER_GAP_S for earlier, later in zip(times, times[1:], strict=False))
+        quick = all(later - earlier < _SCANNER_GAP_S for earlier, later in pairwise(times))
         scanned = len(text) >= _BARCODE_DIGITS or (len(text) >= _SCANNED_DIGITS and quick)
         return (Typed.BARCODE if scanned else Typed.NUMBER), text
 
@@ -100,7 +102,7 @@ class Keyboard(QObject):
             "Ctrl+H": actions.hide_card,
         })  # fmt: skip
         self._anywhere = self._bind({"Ctrl+E": actions.export, "F1": actions.help, "Ctrl+G": actions.find_goods})
-        self._digits = self._bind({str(digit): lambda digit=digit: self._type(str(digit)) for digit in range(10)})
+        self._digits = self._bind({str(digit): partial(self._type, str(digit)) for digit in range(10)})
         self._space = self._bind({"Space": actions.back_to_live})
         self._number = self._bind({
             "Return": self._finish, "Enter": self._finish,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Coroutine
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
@@ -85,7 +87,7 @@ class MainWindow(QMainWindow):
         ribbon.setObjectName("rehearsalRibbon")
         ribbon.setAlignment(Qt.AlignmentFlag.AlignCenter)
         ribbon.setVisible(self._console.profile.is_rehearsal)
-        right = column(desk, ribbon, self._strip, NoticeBar(desk), self._pages, gap=0)
+        right = column(desk, ribbon, self._strip, NoticeBar(desk, self), self._pages, gap=0)
         right.setStretch(3, 1)
         whole = QWidget()
         whole.setLayout(row(desk, rail, right, gap=0))
@@ -104,11 +106,16 @@ class MainWindow(QMainWindow):
         self._echo.raise_()
 
     def _key_actions(self) -> Actions:
-        air, desk = self._console.air, lambda: self._desk
+        air = self._console.air
+
+        def start(coro: Coroutine[Any, Any, object], name: str) -> None:
+            # By way of the window: a change of language or theme gives it another desk.
+            self._desk.start(coro, name)
+
         return Actions(
-            pin_number=lambda number: desk().start(air.pin_number(number), f"pin-number-{number}"),
-            take_number=lambda number: desk().start(air.take_number(number), f"take-number-{number}"),
-            search=lambda text: self._live_page.goods.find(text),
+            pin_number=lambda number: start(air.pin_number(number), f"pin-number-{number}"),
+            take_number=lambda number: start(air.take_number(number), f"take-number-{number}"),
+            search=lambda text: self._live_page.goods.search_for(text),
             take_next=lambda: self._live_page.on_air.take_next(),
             open_price=lambda: self._live_page.on_air.open_price(),
             hide_card=lambda: self._live_page.on_air.hide_card(),

@@ -34,8 +34,8 @@ class NoticeLine(QFrame):
 class NoticeBar(QWidget):
     """The latest notices, the newest at the top; how many more there are is said below."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
         self.setObjectName("noticeBar")
         self._desk = desk
         self._lines: QVBoxLayout = column(desk, gap=0)
@@ -46,12 +46,13 @@ class NoticeBar(QWidget):
 
     def texts(self) -> list[str]:
         """The sentences shown, the newest first."""
-        found = (self._lines.itemAt(index).widget() for index in range(self._lines.count()))
-        return [line.accessibleName() for line in found if isinstance(line, NoticeLine)]
+        found = self.findChildren(NoticeLine)
+        return [line.accessibleName() for line in found if not line.isHidden()]
 
     def _show(self) -> None:
-        while (item := self._lines.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
+        while self._lines.count():
+            item = self._lines.takeAt(0)
+            if item is not None and (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
         current = self._desk.console.notices.current

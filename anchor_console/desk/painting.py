@@ -14,11 +14,11 @@ _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 def row_back(painter: QPainter, option: QStyleOptionViewItem, theme: Theme) -> None:
     """The ground of a row: selected, under the mouse, or plain with a line below."""
-    box = QRectF(option.rect)  # type: ignore[attr-defined]
-    if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+    box = QRectF(option.rect)
+    if option.state & QStyle.StateFlag.State_Selected:
         painter.fillRect(box, theme.color("mark"))
         painter.fillRect(QRectF(box.left(), box.top(), theme.px(3), box.height()), theme.color("accent"))
-    elif option.state & QStyle.StateFlag.State_MouseOver:  # type: ignore[attr-defined]
+    elif option.state & QStyle.StateFlag.State_MouseOver:
         painter.fillRect(box, theme.color("hover"))
     line = QRectF(box.left() + theme.px(12), box.bottom() - theme.px(1) + 1, box.width() - theme.px(24), theme.px(1))
     painter.fillRect(line.translated(0, -1), theme.color("line"))
@@ -29,7 +29,7 @@ def words(painter: QPainter, box: QRectF, text: str, font: QFont, color: object,
     metrics = QFontMetricsF(font)
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
     painter.setFont(font)
-    painter.setPen(color)  # type: ignore[call-overload]
+    painter.setPen(color)
     painter.drawText(box, _RIGHT if right else _LEFT, shown)
     return min(box.width(), metrics.horizontalAdvance(shown))
 

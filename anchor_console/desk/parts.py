@@ -150,7 +150,7 @@ class Panel(QFrame):
         head = QFrame()
         head.setProperty("role", "head")
         head.setFixedHeight(px(38))
-        self.head = row(desk, mark, self.title, self.count, None, gap=8, around=(12, 0))
+        self.head = row(desk, mark, self.title, self.count, None, gap=6, around=(12, 0))
         head.setLayout(self.head)
         self.body = column(desk, head, gap=0)
         self.setLayout(self.body)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
     QMenu,
-    QStackedLayout,
+    QStackedWidget,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
@@ -82,7 +82,7 @@ class PinDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painting.row_back(painter, option, theme)
-        box = QRectF(option.rect)  # type: ignore[attr-defined]
+        box = QRectF(option.rect)
         badge = QRectF(box.left() + px(12), box.top() + px(7), px(40), px(32))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("accent" if index.row() == 0 else "raised"))
@@ -160,14 +160,12 @@ class QueuePane(Panel):
         self._take = button(desk, "queue.take", self._take_selected, name="takeSelectedButton", role="small")
         self._remove = button(desk, "queue.remove", self._on_remove_requested, name="removePinButton", role="small")
         self.add_to_head(self._take, self._remove)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         empty = EmptyState(desk, "queue", "queue.empty", "queue.empty_hint")
         self._stack.addWidget(self.list)
         self._stack.addWidget(empty)
         empty.setAcceptDrops(False)
-        middle = QWidget()
-        middle.setLayout(self._stack)
-        self.body.addWidget(middle, 1)
+        self.body.addWidget(self._stack, 1)
         for signal in (self._model.rowsInserted, self._model.rowsRemoved):
             signal.connect(self._on_model_rows_changed)
         self.list.selectionModel().selectionChanged.connect(self._on_selection_changed)

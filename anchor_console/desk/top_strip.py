@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame
 
 from anchor_console.core.clock import from_ms
@@ -41,13 +41,16 @@ class TopStrip(QFrame):
         self._viewers.setToolTip(desk.tr("viewers.title"))
         self._clock = label(step="title")
         self._clock.setObjectName("clock")
-        self.setLayout(
+        line = (
             row(
                 desk, self._pill, self._title, self._mode, 8, self._start, self._pause, self._end, self._invite, 8,
                 SourceLights(desk), 8, eye, self._viewers, 8, self._clock, gap=8, around=(12, 0),
             )
         )  # fmt: skip
-        self.layout().setStretch(1, 1)  # type: ignore[union-attr, attr-defined]
+        line.setStretch(1, 1)
+        for part in (self._pill, self._mode, self._viewers, self._clock):
+            line.setAlignment(part, Qt.AlignmentFlag.AlignVCenter)
+        self.setLayout(line)
         self._tick = QTimer(self)
         self._tick.setInterval(1_000)
         self._tick.timeout.connect(self._on_tick_timeout)

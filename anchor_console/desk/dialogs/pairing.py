@@ -40,7 +40,8 @@ class PairingDialog(DialogFrame):
         copy = icon_button(desk, "copy", "copy", lambda: QGuiApplication.clipboard().setText(self._link.text()))
         words = column(
             desk, label(desk.tr("invite.code"), step="small", tone="quiet"), self._code,
-            label(desk.tr("invite.link"), step="small", tone="quiet"), row(desk, self._link, copy, gap=4), self._expires, None,
+            label(desk.tr("invite.link"), step="small", tone="quiet"), row(desk, self._link, copy, gap=4),
+            self._expires, None,
         )  # fmt: skip
         self._shown = QWidget()
         self._shown.setLayout(row(desk, self._picture, words, gap=16))

@@ -104,11 +104,16 @@ class EndedDialog(DialogFrame):
 
     def __init__(self, desk: Desk, parent: QWidget, totals: Totals, on_export: Callable[[], object]) -> None:
         super().__init__(desk, parent, "ended.title", name="endedDialog")
+        self._on_export = on_export
         self.add(totals_lines(desk, totals))
         self.add_buttons(
-            button(desk, "export.sales", lambda: (self.accept(), on_export()), icon="export"),
+            button(desk, "export.sales", self._export, icon="export"),
             button(desk, "done", self.accept, role="primary"),
         )
+
+    def _export(self) -> None:
+        self.accept()
+        self._on_export()
 
 
 class FirstRunDialog(DialogFrame):

@@ -54,7 +54,7 @@ class LivePage(QWidget):
         self._upper.setMinimumHeight(px(260))
         self._lower.setMinimumHeight(px(186))
         self.setLayout(column(desk, self._whole, totals, gap=8, around=(8, 8)))
-        self.layout().setStretch(0, 1)  # type: ignore[union-attr, attr-defined]
+        self.layout().setStretch(0, 1)  # type: ignore[union-attr]
         self.chat.fan_selected.connect(self.fan.show_fan)
         self.claims.fan_selected.connect(self.fan.show_fan)
         self.goods.left.connect(self._on_goods_left)

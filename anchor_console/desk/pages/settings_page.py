@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QScrollArea, QSpinBox, QWidget
 
 from anchor_console.desk.context import Desk
 from anchor_console.desk.i18n import LANGUAGES
 from anchor_console.desk.parts import button, column, icon_button, label, row
 from anchor_console.desk.theme import SCALES, THEMES
+from anchor_console.live.backstage import DEFAULT_HUB_PORT, HUB_PORT_KEY
 
 _LABEL_WIDTH = 132
 
@@ -47,6 +48,7 @@ class SettingsPage(QWidget):
             "settings.room",
             self._overlay[0],
             self._host[0],
+            self._port(),
             self._line("settings.assistants", button(desk, "invite.open", self.invite_requested.emit, icon="invite")),
         )
         goods = self._card(
@@ -105,6 +107,19 @@ class SettingsPage(QWidget):
     async def _set(self, setting: str, value: object) -> None:
         await self._desk.console.settings.set(setting, value)
         self.look_changed.emit()
+
+    def _port(self) -> QWidget:
+        box = QSpinBox()
+        box.setObjectName("setting-hub.port")
+        box.setAccessibleName(self._desk.tr("settings.port"))
+        box.setRange(1024, 65535)
+        now = self._desk.console.settings.get(HUB_PORT_KEY)
+        box.setValue(now if isinstance(now, int) else DEFAULT_HUB_PORT)
+        box.editingFinished.connect(
+            lambda: self._desk.start(self._desk.console.settings.set(HUB_PORT_KEY, box.value()), "set-port")
+        )
+        hint = label(self._desk.tr("settings.port_hint"), step="small", tone="faint")
+        return self._line("settings.port", box, hint)
 
     def _address(self, key: str, hint_key: str) -> tuple[QWidget, QLineEdit]:
         field = QLineEdit()

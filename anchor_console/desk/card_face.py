@@ -1,0 +1,128 @@
+"""The face of the card on air: number, name, price, what is left and how many want it, as large as there is room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from anchor_console.desk import painting
+from anchor_console.desk.theme import Theme
+
+_LEAST_PX, _MOST_PX = 92, 300
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What the card says. `color` names the stage's colours; `beside_price` is struck through where `is_open`."""
+
+    number: str
+    name: str
+    stage: str
+    color: str
+    price: str
+    beside_price: str
+    is_open: bool
+    left: str
+    left_tone: str
+    want: str
+
+    def spoken(self) -> str:
+        parts = (self.number, self.name, self.stage, self.price, self.left, self.want)
+        return " ".join(part for part in parts if part)
+
+
+class CardFace(QWidget):
+    """Words grow with the height, so that a large screen is read from farther away."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._face: Face | None = None
+        self._hint = ""
+        self.setMinimumHeight(theme.px(_LEAST_PX))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_face(self, face: Face) -> None:
+        self._face = face
+        self.setAccessibleName(face.spoken())
+        self.update()
+
+    def show_nothing(self, hint: str) -> None:
+        self._face, self._hint = None, hint
+        self.setAccessibleName(hint)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.px(360), self._theme.px(130))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self._face is None:
+            painter.setPen(self._theme.color("quiet"))
+            painter.setFont(self._theme.font("title"))
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._hint)
+        else:
+            self._paint(painter, self._face)
+        painter.end()
+
+    def _paint(self, painter: QPainter, face: Face) -> None:
+        theme, px = self._theme, self._theme.px
+        # Bounded by the width too: a narrow card would cut its name to nothing.
+        unit = min(self.height() - px(16), px(_MOST_PX), int(self.width() * 0.30))
+        top = (self.height() - unit) / 2
+        badge = QRectF(px(16), top, unit, unit)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color(f"{face.color}_back"))
+        painter.drawRoundedRect(badge, px(10), px(10))
+        painter.setPen(theme.color(face.color))
+        share = 0.52 if len(face.number) < 3 else 1.3 / (len(face.number) + 0.6)
+        painter.setFont(theme.font_px(int(unit * share), bold=True))
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, face.number)
+        words = QRectF(badge.right() + px(16), top, self.width() - badge.right() - px(32), unit)
+        self._paint_title(painter, QRectF(words.left(), words.top(), words.width(), unit * 0.30), face, unit)
+        self._paint_price(
+            painter, QRectF(words.left(), words.top() + unit * 0.30, words.width(), unit * 0.44), face, unit
+        )
+        self._paint_figures(
+            painter, QRectF(words.left(), words.top() + unit * 0.74, words.width(), unit * 0.26), face, unit
+        )
+
+    def _paint_title(self, painter: QPainter, box: QRectF, face: Face, unit: int) -> None:
+        theme, px = self._theme, self._theme.px
+        font = theme.font_px(max(px(12), int(unit * 0.13)), bold=True)
+        width = QFontMetricsF(font).horizontalAdvance(face.stage) + px(18)
+        height = QFontMetricsF(font).height() + px(4)
+        pill = QRectF(box.right() - width, box.center().y() - height / 2, width, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color(face.color))
+        painter.drawRoundedRect(pill, height / 2, height / 2)
+        painter.setPen(theme.color("panel"))
+        painter.setFont(font)
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, face.stage)
+        box.setRight(pill.left() - px(12))
+        name = theme.font_px(max(px(16), int(unit * 0.20)), bold=True)
+        painting.words(painter, box, face.name, name, theme.color("ink"))
+
+    def _paint_price(self, painter: QPainter, box: QRectF, face: Face, unit: int) -> None:
+        theme, px = self._theme, self._theme.px
+        font = theme.font_px(int(unit * 0.40), bold=True)
+        used = painting.words(painter, box, face.price, font, theme.color("price" if face.is_open else "faint"))
+        box.setLeft(box.left() + used + px(12))
+        small = theme.font_px(max(px(12), int(unit * 0.13)))
+        small.setStrikeOut(face.is_open)
+        # On the price's own base line, as prices are printed.
+        base = QFontMetricsF(font).descent() - QFontMetricsF(small).descent()
+        box.setTop(box.center().y() + QFontMetricsF(font).height() / 2 - base - QFontMetricsF(small).height())
+        box.setHeight(QFontMetricsF(small).height())
+        painting.words(painter, box, face.beside_price, small, theme.color("quiet"))
+
+    def _paint_figures(self, painter: QPainter, box: QRectF, face: Face, unit: int) -> None:
+        theme, px = self._theme, self._theme.px
+        font = theme.font_px(max(px(15), int(unit * 0.19)), bold=True)
+        used = painting.words(painter, box, face.left, font, theme.color(face.left_tone))
+        box.setLeft(box.left() + used + px(20))
+        painting.words(painter, box, face.want, font, theme.color("accent"))
