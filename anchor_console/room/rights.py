@@ -54,7 +54,7 @@ _READERS: dict[str, frozenset[Role]] = {
     "call": _CREW,
     "callouts": frozenset({Role.HOST}),
     "cue": frozenset({Role.HOST}),
-    REACH: frozenset({Role.ANCHOR, Role.ASSISTANT}),
+    REACH: frozenset({Role.ANCHOR, Role.ASSISTANT, Role.HOST}),
     "live_chat": frozenset({Role.VIEWER}),
     "feed": _NOBODY,
     "claims": _NOBODY,
