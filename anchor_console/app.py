@@ -13,7 +13,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from anchor_console.chat.understanding.words import load_words
+from anchor_console.chat.service import Understanding
 from anchor_console.core.clock import Clock, SystemClock
 from anchor_console.core.crash import CrashReporter
 from anchor_console.core.log import Secrets
@@ -115,8 +115,8 @@ async def running(
         notices = NoticeBoard()
         console = build(profile, database, clock, notices, crashes.on_bug)
         holder.append(console.state)
-        words = load_words(resource("understanding"))
-        pipeline = Pipeline(database, console.state, console.goods, words, notices, clock)
+        understanding = Understanding(console.goods, resource("understanding"))
+        pipeline = Pipeline(database, console.state, understanding, notices, clock)
         room = RoomAddress(options.room_url, options.token or "", options.port)
         backstage = Backstage(console, pipeline, play, room, secrets)
         await backstage.prepare(starts_session=options.headless or options.is_rehearsal)

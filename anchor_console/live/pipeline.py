@@ -5,25 +5,26 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from anchor_console.chat.service import Understanding
 from anchor_console.chat.understanding.context import Context as ReadingContext
-from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
-from anchor_console.chat.understanding.reader import Reader
 from anchor_console.chat.understanding.reading import Reading
-from anchor_console.chat.understanding.words import Words
 from anchor_console.core import events
 from anchor_console.core.clock import Clock
 from anchor_console.core.events import LiveEvent
 from anchor_console.core.faults import reach
 from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.observer import Signal
-from anchor_console.goods.service import Catalogue, Goods
 from anchor_console.live.state import LiveState
 from anchor_console.live.storing import Arrival, Context, Outcome, store_batch
 from anchor_console.sales import claiming
 from anchor_console.sales.claiming import Changes
 from anchor_console.storage.database import Database
 from anchor_console.storage.writer import StorageError, Transaction
+
+if TYPE_CHECKING:
+    from anchor_console.chat.understanding.reader import Reader
 
 _FRAME_S = 0.016
 _RETRY_S = 1.0
@@ -45,22 +46,19 @@ class Pipeline:
         self,
         database: Database,
         state: LiveState,
-        goods: Goods,
-        words: Words,
+        understanding: Understanding,
         notices: NoticeBoard,
         clock: Clock,
     ) -> None:
         self._database = database
         self._state = state
-        self._words = words
+        self._understanding = understanding
         self._notices = notices
         self._clock = clock
         self._waiting: list[_Taken] = []
         self._has_work = asyncio.Event()
         self.stored: Signal[Outcome] = Signal()
         self.duplicates = 0
-        self._reader = self._make_reader(goods.catalogue)
-        goods.changed.subscribe(self._on_goods_changed)
 
     async def take(self, source: str, batch: Sequence[LiveEvent], *, by_own_time: bool = False) -> None:
         """Return when `batch` is stored with all its effects. While no session is open, it waits for one.
@@ -117,8 +115,9 @@ class Pipeline:
         while True:
             while self._state.session is None:
                 await self._session_opened()
+            reader = await self._understanding.reader()
             context = self._context()
-            arrivals = self._read(taken, context)
+            arrivals = self._read(taken, context, reader)
             if __debug__:
                 reach("pipeline.before_write")
             try:
@@ -145,7 +144,7 @@ class Pipeline:
         assert session is not None
         return Context(session, self._state.catalogue, self._state.on_air, self._state.call)
 
-    def _read(self, taken: list[_Taken], context: Context) -> list[Arrival]:
+    def _read(self, taken: list[_Taken], context: Context, reader: Reader) -> list[Arrival]:
         in_force = ReadingContext(
             pinned=context.on_air.number if context.on_air else None,
             call=context.call.meaning if context.call else None,
@@ -156,17 +155,11 @@ class Pipeline:
                 event.source or one.source,
                 event,
                 event.at_ms if one.by_own_time else now_ms,
-                self._understand(event, in_force),
+                _understand(event, in_force, reader),
             )
             for one in taken
             for event in one.events
         ]
-
-    def _understand(self, event: LiveEvent, in_force: ReadingContext) -> Reading | None:
-        """What a fan's line says; the room's own staff are shown and never read."""
-        if not isinstance(event, events.Chat) or (event.fan is not None and event.fan.staff):
-            return None
-        return self._reader.read(event.text, in_force)
 
     def _show(self, outcome: Outcome) -> None:
         state = self._state
@@ -184,13 +177,9 @@ class Pipeline:
             state.refresh_call()
         self.stored.emit(outcome)
 
-    def _on_goods_changed(self, catalogue: Catalogue) -> None:
-        self._reader = self._make_reader(catalogue)
 
-    def _make_reader(self, catalogue: Catalogue) -> Reader:
-        on_sale = [
-            LexiconProduct(p.number, p.name, p.category, p.aliases, p.colors, p.sizes)
-            for p in catalogue.products
-            if p.number is not None
-        ]
-        return Reader(Lexicon(on_sale, self._words), self._words)
+def _understand(event: LiveEvent, in_force: ReadingContext, reader: Reader) -> Reading | None:
+    """What a fan's line says; the room's own staff are shown and never read."""
+    if not isinstance(event, events.Chat) or (event.fan is not None and event.fan.staff):
+        return None
+    return reader.read(event.text, in_force)
