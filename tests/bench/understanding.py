@@ -36,7 +36,9 @@ def measure(args: Sequence[str]) -> list[Row]:
     reader = catalog_reader(options.catalog) if options.catalog else _reader_without_goods()
     rows: list[Row] = []
     if options.labels is not None:
-        labelled = [json.loads(line) for line in options.labels.read_text(encoding="utf-8").splitlines() if line.strip()]
+        labelled = [
+            json.loads(line) for line in options.labels.read_text(encoding="utf-8").splitlines() if line.strip()
+        ]
         rows += quality(reader, labelled)
         lines = [(one["text"], one["pinned"]) for one in labelled]
     else:
@@ -137,11 +139,17 @@ def _keys(entries: Iterable[Mapping[str, object]]) -> list[str]:
 
 def _plain(entry: Mapping[str, object]) -> dict[str, object]:
     """The entry with whole floats as ints: 55 and 55.0 are one weight."""
-    return {key: int(value) if isinstance(value, float) and value.is_integer() else value for key, value in entry.items()}
+    return {
+        key: int(value) if isinstance(value, float) and value.is_integer() else value for key, value in entry.items()
+    }
 
 
 def _tell_confusions(pairs: Sequence[tuple[Labelled, Labelled]]) -> None:
-    wrong = [(label["intent"], found["intent"], label["text"]) for label, found in pairs if not _same((label, found), "intent")]
+    wrong = [
+        (label["intent"], found["intent"], label["text"])
+        for label, found in pairs
+        if not _same((label, found), "intent")
+    ]
     for (truth, taken), count in Counter((truth, taken) for truth, taken, _ in wrong).most_common(_CONFUSIONS_SHOWN):
         examples = [text for *kinds, text in wrong if kinds == [truth, taken]][:3]
         print(f"  {truth} read as {taken}, {count}: {' | '.join(examples)}", file=sys.stderr)

@@ -41,17 +41,22 @@ class CueFinder:
                 by_sound.setdefault(sound, []).append((cue.intent, cue.weight * _HEARD_DISCOUNT, phrase))
         self._words = Trie(by_word.items())
         self._heard = Trie(by_sound.items())
-        self._patterns = [
-            (frozenset(one.needs), re.compile(one.expression), one.intent, one.weight) for one in words.patterns
-        ]
+        self._patterns = [(re.compile(one.expression), one.intent, one.weight) for one in words.patterns]
+        self._always = [at for at, one in enumerate(words.patterns) if not one.needs]
+        self._tried_on: dict[str, list[int]] = {}
+        for at, one in enumerate(words.patterns):
+            for char in one.needs:
+                self._tried_on.setdefault(char, []).append(at)
 
     def find(self, text: str, sounding: str) -> list[Spoken]:
         """The cues of plain `text` (`sounding`: the same by sound); of one intent no two overlap."""
         found = list(_spoken(self._words.all(text), ""))
-        chars = set(text)
-        for needs, pattern, intent, weight in self._patterns:
-            if needs and needs.isdisjoint(chars):
-                continue
+        tried = set(self._always)
+        for char in text:
+            if char in self._tried_on:
+                tried.update(self._tried_on[char])
+        for at in tried:
+            pattern, intent, weight = self._patterns[at]
             match = pattern.search(text)
             if match is not None:
                 found.append(Spoken(intent, match.start(), match.end(), weight, "pattern"))

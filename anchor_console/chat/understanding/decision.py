@@ -51,9 +51,7 @@ def cue_votes(cues: Sequence[Spoken]) -> dict[Intent, float]:
     return votes
 
 
-def decide(
-    drawn: Sketch, sounding: str, cues: Sequence[Spoken], wanted: Sought | None, model: NgramModel
-) -> Decision:
+def decide(drawn: Sketch, sounding: str, cues: Sequence[Spoken], wanted: Sought | None, model: NgramModel) -> Decision:
     """The intent of a line of which `drawn` is the sketch (`sounding`: by sound), with what spoke for it.
 
     Args:
@@ -78,7 +76,9 @@ def decide(
 
 def _reasons(drawn: Sketch, cues: Sequence[Spoken], intent: Intent) -> tuple[Reason, ...]:
     return tuple(
-        Reason(drawn.starts[cue.start], max(drawn.starts[cue.end], drawn.starts[cue.end - 1] + 1), f"{intent}:{cue.rule}")
+        Reason(
+            drawn.starts[cue.start], max(drawn.starts[cue.end], drawn.starts[cue.end - 1] + 1), f"{intent}:{cue.rule}"
+        )
         for cue in cues
         if cue.intent is intent
     )

@@ -11,9 +11,7 @@ from anchor_console.chat.understanding.lexicon import Goods, Lexicon
 from anchor_console.chat.understanding.measures import Quantity
 from anchor_console.chat.understanding.mentions import Kind, Mention
 
-_HEIGHT_BEFORE = re.compile(
-    r"(?:身高|个子|个头|个矮|净高|长到|高)\s?(?:是|有|才|都|大概|差不多|快)?\s?$"
-)
+_HEIGHT_BEFORE = re.compile(r"(?:身高|个子|个头|个矮|净高|长到|高)\s?(?:是|有|才|都|大概|差不多|快)?\s?$")
 _OF_A_PART = re.compile(r"(?:长|围|宽|距离|底|跟|腰|胸|臀|肩|圈口|圈|厚|深|直径)\s?(?:是|有|多少)?\s?$")
 _PERSON_BEFORE = re.compile(
     r"(?:我|俺|她|他|本人|咱|姐|哥|宝|妈|爸|娘|爹|公|婆|女|儿子|小子|妹子|娃|朋友|弟|妹|矮|高|瘦|胖|孩)"
@@ -101,7 +99,11 @@ class FigureReader:
             return "budget", int(quantity.value)
         if self._is_age(mention, quantity):
             return "age", int(quantity.value)
-        if _OF_A_THING.match(self._text, mention.end) or self._text[mention.start - 1 : mention.start] in ("x", "*", "乘"):
+        if _OF_A_THING.match(self._text, mention.end) or self._text[mention.start - 1 : mention.start] in (
+            "x",
+            "*",
+            "乘",
+        ):
             return None
         height = self._height(at, mention, quantity)
         if height is not None:
@@ -129,7 +131,11 @@ class FigureReader:
             return None
         if named or self._text.startswith(("高", "的个"), mention.end):
             return round(value)
-        if not 140 <= value <= 210 or quantity.is_spoken or self._text.startswith(("码", "的", "元", "块"), mention.end):
+        if (
+            not 140 <= value <= 210
+            or quantity.is_spoken
+            or self._text.startswith(("码", "的", "元", "块"), mention.end)
+        ):
             return None
         return round(value) if of_person or self._weight_follows(at, mention) else None
 

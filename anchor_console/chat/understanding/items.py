@@ -37,6 +37,9 @@ class _Draft:
     qty: int | None = None
     is_color_carried: bool = False
 
+    def item(self, number: str) -> Item:
+        return Item(number, self.color, self.size, self.qty)
+
     @property
     def has_variant(self) -> bool:
         return self.color is not None or self.size is not None
@@ -62,9 +65,8 @@ def assemble(
     for draft in drafts:
         if draft.number is None:
             continue
-        if intent is Intent.WISH:
-            draft = replace(draft, color=None, size=None, qty=None)
-        item = Item(draft.number, draft.color, draft.size, draft.qty)
+        is_wish = intent is Intent.WISH  # what is lacking stands in the wish alone
+        item = Item(draft.number, None, None, None) if is_wish else draft.item(draft.number)
         if item not in items:
             items.append(item)
     return tuple(items)
@@ -114,7 +116,7 @@ def _drafts(
 def _without_idle_counts(
     text: str, mentions: Sequence[Mention], intent: Intent, listed: Collection[str]
 ) -> list[Mention]:
-    """`mentions` without counts that nobody wants: promotions, what one has, one piece in a question, each one's share."""
+    """`mentions` without idle counts: promotions, what one has already, the 一件 of a question, each one's share."""
     every = [
         mention
         for mention in mentions
@@ -151,7 +153,9 @@ def _named(mentions: Sequence[Mention]) -> set[str | int]:
 def _between_variants(mentions: Sequence[Mention], counts: Sequence[Mention]) -> bool:
     """Whether colours or sizes stand between the first and last of `counts`, so that each count has its own."""
     first, last = counts[0].start, counts[-1].start
-    variants = [one for one in mentions if one.kind in (Kind.COLOR, Kind.SIZE, Kind.NUMBER) and first < one.start < last]
+    variants = [
+        one for one in mentions if one.kind in (Kind.COLOR, Kind.SIZE, Kind.NUMBER) and first < one.start < last
+    ]
     return bool(variants)
 
 

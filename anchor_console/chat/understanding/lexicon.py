@@ -85,7 +85,7 @@ def _goods(product: LexiconProduct, families: Mapping[str, str]) -> Goods:
 
 
 def _names(all_goods: Iterable[Goods]) -> dict[str, str]:
-    """Each name and alias to its product's number; a word that two products share names neither, unless it is a name."""
+    """Each name and alias to its product's number; a word that two products share names neither."""
     names: dict[str, str] = {}
     owners: dict[str, set[str]] = {}
     for goods in all_goods:

@@ -12,20 +12,40 @@ COUNTERS = frozenset((*"件个单双份箱袋盒套条瓶桶罐包盆支只台�
 
 _ARABIC = r"\d+(?:\.\d+)?"
 _CHINESE = "[两俩仨]?[一二三四五六七八九十百千零〇壹贰叁拾廿卅幺]+|[两俩仨]百?"
-_UNITS = (
-    "号链接", "号连接", "号", "嚎", "链接", "公斤", "千克", "kg", "斤装", "斤", "jin", "毫升", "ml", "厘米", "公分", "cm", "毫米", "mm",
-    "平米", "克", "g", "升", "l", "米", "周岁", "岁半", "岁", "元", "块钱", "块", "毛", "折", "码", "个加", "个月", "个人", "个半", "口人",
-    "件", "个", "pairs", "pair", "pcs", "单", "双", "份", "箱", "袋", "盒", "套", "条", "瓶", "桶", "罐", "包", "盆", "支", "只", "台", "顶", "把", "床", "枚", "副",
-    "对", "提", "张", "组", "批", "枝", "颗", "串", "口", "片", "抽", "粒", "根", "人", "寸", "度", "天", "日", "月", "年", "点", "分钟", "分",
-    "小时", "楼", "单元", "层", "次", "回", "遍", "场", "周", "公里", "w", "瓦", "%", "万", "尺", "代", "档", "xl", "m",
-)  # fmt: skip
-_LATIN = [unit for unit in _UNITS if unit.isascii()]
-_HANZI = [unit for unit in _UNITS if not unit.isascii()]
+# Longer units first: 公斤 is not 公 and 斤.
+_LATIN = ("kg", "jin", "ml", "cm", "mm", "g", "l", "pairs", "pair", "pcs", "w", "%", "xl", "m")
+_HANZI = (
+    *[
+        "号链接",
+        "号连接",
+        "号",
+        "嚎",
+        "链接",
+        "公斤",
+        "千克",
+        "斤装",
+        "斤",
+        "毫升",
+        "厘米",
+        "公分",
+        "毫米",
+        "平米",
+        "克",
+        "升",
+        "米",
+    ],
+    *["周岁", "岁半", "岁", "元", "块钱", "块", "毛", "折", "码", "个加", "个月", "个人", "个半", "口人"],
+    *"件个单双份箱袋盒套条瓶桶罐包盆支只台顶把床枚副对提张组批枝颗串口片抽粒根人寸度天日月年点",
+    *["分钟", "分", "小时", "楼", "单元", "层", "次", "回", "遍", "场", "周", "公里", "瓦", "万", "尺", "代", "档"],
+)
 _COUNTING = "".join(unit for unit in COUNTERS if len(unit) == 1)
+_ANY_NUMBER = re.compile(f"[0-9{numbers.CHINESE_DIGITS}]")
+_ONE = "[一二三四五六七八九]"
 _QUANTITY = re.compile(
-    rf"(?P<low>(?:{_ARABIC}|[一二三四五六七八九十]))[-~到至](?P<high>{_ARABIC}|[一二三四五六七八九十])(?P<span>斤|人|个月|岁|两)"
-    rf"|(?P<whole>{_ARABIC}|[一二两三四])(?P<meter>米|m)(?P<rest>\d{{1,2}}|[一二三四五六七八九]{{1,2}}|零[一二三四五六七八九])(?![\d斤])"
-    rf"|(?P<number>{_ARABIC}|{_CHINESE})\s?(?P<unit>(?:{'|'.join(_LATIN)})(?![a-z])|(?:{'|'.join(_HANZI)})|(?<!\s)两(?![{_COUNTING}])|(?=.|$))"
+    rf"(?P<low>{_ARABIC}|{_ONE}|十)[-~到至](?P<high>{_ARABIC}|{_ONE}|十)(?P<span>斤|人|个月|岁|两)"
+    rf"|(?P<whole>{_ARABIC}|[一二两三四])(?P<meter>米|m)(?P<rest>\d{{1,2}}|{_ONE}{{1,2}}|零{_ONE})(?![\d斤])"
+    rf"|(?P<number>{_ARABIC}|{_CHINESE})\s?"
+    rf"(?P<unit>(?:{'|'.join(_LATIN)})(?![a-z])|(?:{'|'.join(_HANZI)})|(?<!\s)两(?![{_COUNTING}])|(?=.|$))"
 )
 
 
@@ -47,6 +67,8 @@ class Quantity(NamedTuple):
 
 def quantities(text: str) -> list[Quantity]:
     """The numbers of plain `text`, from left to right."""
+    if _ANY_NUMBER.search(text) is None:
+        return []
     found = []
     for match in _QUANTITY.finditer(text):
         quantity = _quantity(match)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from operator import attrgetter
 from typing import NamedTuple
 
 from anchor_console.chat.understanding import measures, numbers, plain, sizes
@@ -32,6 +33,10 @@ class Mention(NamedTuple):
     value: str | int
     quantity: Quantity | None = None
 
+    @property
+    def length(self) -> int:
+        return self.end - self.start
+
 
 _LETTER_SIZE = re.compile(r"(?<![a-z0-9.])(\d?x+l|\d?x*[sml]|xs)(?:码|号|\s?size|的码)?(?![a-z0-9])(?!\s?(?:的水|升))")
 _CALLED = re.compile(r"(?:第|no\.?|№|#|链接|连接|号链接)\s?$")
@@ -50,6 +55,51 @@ _TAKING = ("来", "拿", "要", "整", "留", "给", "买", "这", "那")
 _MOST_BLOCKS = 9
 _BEFORE_HUE = frozenset("要个双件条的款拿选穿和跟是还来留给套这那种买有号盒瓶袋份整搞加只台对拍了没出上换")
 _AFTER_HUE = frozenset("的那这要来没有还各和跟一两三俩码款盘个嘅额就给拿不哪行断吗呢卖了啊吧小大中")
+
+
+class _Line:
+    """What has been found in a line so far; nothing but bare numbers may lie within something else."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._taken = bytearray(len(text) + 1)
+        self._found: list[Mention] = []
+
+    def add(self, mention: Mention) -> None:
+        self._found.append(mention)
+        if mention.kind is not Kind.NUMBER:
+            self._taken[mention.start : mention.end] = b"\1" * mention.length
+
+    def is_free(self, start: int, end: int) -> bool:
+        return not any(self._taken[start:end])
+
+    def stands_apart(self, at: int) -> bool:
+        """Whether the one character at `at` is a word of its own: 黑的, 黑 XL, 要黑; not the 黑 of 黑灯."""
+        before = self._text[at - 1] if at else " "
+        after = self._text[at + 1] if at + 1 < len(self._text) else " "
+        left = at == 0 or self._taken[at - 1] or before in _BEFORE_HUE or not "\u4e00" <= before <= "\u9fff"
+        return bool(left and (self._taken[at + 1] or after in _AFTER_HUE or not "\u4e00" <= after <= "\u9fff"))
+
+    def mentions(self) -> list[Mention]:
+        """All that was found, by start; a bare figure right behind a colour or size counts pieces (高枕1 低枕1)."""
+        found = self._found
+        found.sort(key=_start)
+        for at in range(1, len(found)):
+            before, mention = found[at - 1], found[at]
+            if mention.kind is Kind.NUMBER and before.end == mention.start and before.kind in (Kind.COLOR, Kind.SIZE):
+                found[at] = self._as_pieces(before, mention)
+        return found
+
+    def _as_pieces(self, before: Mention, mention: Mention) -> Mention:
+        quantity = mention.quantity
+        if quantity is None or quantity.unit or quantity.value > _MOST_BLOCKS or before.quantity is not None:
+            return mention
+        if mention.end < len(self._text) and self._text[mention.end].isalnum():
+            return mention
+        return Mention(Kind.QTY, mention.start, mention.end, int(quantity.value), quantity)
+
+
+_start = attrgetter("start")
 
 
 class Finder:
@@ -73,52 +123,27 @@ class Finder:
     def find(self, text: str, sounding: str, pinned: str | None) -> list[Mention]:
         """All mentions in plain `text` (`sounding`: the same by sound), by their start."""
         spoken = self._spoken.longest(text)
-        found = [
-            one
-            for one in self._products(text, sounding)
-            if not any(start <= one.start and one.end <= end and end - start > one.end - one.start for start, end, _ in spoken)
-        ]
-        taken = [False] * (len(text) + 1)
-        for mention in found:
-            _take(taken, mention)
+        line = _Line(text)
+        for mention in self._products(text, sounding):
+            within = (end - start for start, end, _ in spoken if start <= mention.start and mention.end <= end)
+            if max(within, default=0) <= mention.length:
+                line.add(mention)
         for quantity in measures.quantities(text):
-            if taken[quantity.start]:
-                continue
-            mention = self._of_quantity(text, quantity, pinned)
-            found.append(mention)
-            if mention.kind is not Kind.NUMBER:
-                _take(taken, mention)
-        for match in _LETTER_SIZE.finditer(text):
-            if not taken[match.start()]:
+            if line.is_free(quantity.start, quantity.start + 1):
+                line.add(self._of_quantity(text, quantity, pinned))
+        if "l" in text or "m" in text or "s" in text:
+            for match in _LETTER_SIZE.finditer(text):
                 key = sizes.letter(match[1])
-                if key:
-                    mention = Mention(Kind.SIZE, match.start(), match.end(), key)
-                    found.append(mention)
-                    _take(taken, mention)
+                if key is not None and line.is_free(match.start(), match.start() + 1):
+                    line.add(Mention(Kind.SIZE, match.start(), match.end(), key))
         for start, end, (kind, word) in spoken:
-            if not taken[start] and not taken[end - 1] and (end - start > 1 or _stands_apart(text, start, taken)):
-                mention = Mention(kind, start, end, word)
-                found.append(mention)
-                _take(taken, mention)
+            if line.is_free(start, end) and (end - start > 1 or line.stands_apart(start)):
+                line.add(Mention(kind, start, end, word))
         if sounding != text:
             for start, end, word in self._heard_colors.longest(sounding):
-                if not any(taken[start:end]):
-                    mention = Mention(Kind.COLOR, start, end, word)
-                    found.append(mention)
-                    _take(taken, mention)
-        found.sort(key=lambda mention: mention.start)
-        return [self._after_variant(text, before, mention) for before, mention in zip([None, *found], found, strict=False)]
-
-    @staticmethod
-    def _after_variant(text: str, before: Mention | None, mention: Mention) -> Mention:
-        """The mention; a bare figure right behind a colour or size counts pieces (高枕1 低枕1)."""
-        quantity = mention.quantity
-        if before is None or quantity is None or mention.kind is not Kind.NUMBER or quantity.unit or quantity.value > _MOST_BLOCKS:
-            return mention
-        ends = mention.end == len(text) or not text[mention.end].isalnum()
-        if ends and before.kind in (Kind.COLOR, Kind.SIZE) and before.end == mention.start and before.quantity is None:
-            return Mention(Kind.QTY, mention.start, mention.end, int(quantity.value), quantity)
-        return mention
+                if line.is_free(start, end):
+                    line.add(Mention(Kind.COLOR, start, end, word))
+        return line.mentions()
 
     def _products(self, text: str, sounding: str) -> list[Mention]:
         named = [Mention(Kind.PRODUCT, start, end, number) for start, end, number in self._lexicon.names.longest(text)]
@@ -137,7 +162,13 @@ class Finder:
         known = number in self._lexicon.goods
         called = _CALLED.search(text, max(0, start - 4), start)
         if unit == "号" and text.startswith("色", end):
-            return Mention(Kind.COLOR, start, end + 1, quantity.digits.zfill(2) if quantity.digits.isascii() else number.zfill(2), quantity)
+            return Mention(
+                Kind.COLOR,
+                start,
+                end + 1,
+                quantity.digits.zfill(2) if quantity.digits.isascii() else number.zfill(2),
+                quantity,
+            )
         if len(quantity.digits) == _SHADE_DIGITS and quantity.digits[0] == "0" and unit == "":
             return Mention(Kind.COLOR, start, end, quantity.digits, quantity)
         if unit in ("号", "嚎", "号链接", "号连接", "链接") and known:
@@ -189,17 +220,3 @@ def _counts(text: str, quantity: Quantity) -> bool:
     if unit == "口":
         return _NOT_A_POT.match(text, end) is not None
     return unit in COUNTERS
-
-
-def _stands_apart(text: str, at: int, taken: list[bool]) -> bool:
-    """Whether the one character at `at` is a word of its own: 黑的, 黑 XL, 要黑; not the 黑 of 黑灯."""
-    before = text[at - 1] if at else " "
-    after = text[at + 1] if at + 1 < len(text) else " "
-    left = taken[at - 1] or not "\u4e00" <= before <= "\u9fff" or before in _BEFORE_HUE if at else True
-    right = taken[at + 1] or not "\u4e00" <= after <= "\u9fff" or after in _AFTER_HUE
-    return left and right
-
-
-def _take(taken: list[bool], mention: Mention) -> None:
-    for at in range(mention.start, mention.end):
-        taken[at] = True

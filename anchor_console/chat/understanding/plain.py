@@ -12,7 +12,7 @@ from pypinyin import Style, lazy_pinyin
 # Capitals and full-width forms; ideographic space and the quotes that keyboards offer become plain marks.
 _WIDTH = {code: chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F)}
 _LOWER = {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
-_MARKS = {0x3000: " ", ord("。"): " ", ord("、"): " ", ord("×"): "*", ord("✖"): "*", ord("➕"): "+", ord("～"): "~", ord("·"): " "}  # fmt: skip
+_MARKS = dict(zip(map(ord, "\u3000。、·×✖➕～"), "    **+~", strict=True))
 _FIRST_HANZI, _LAST_HANZI = 0x4E00, 0x9FFF
 
 # Pairs that hasty typing and dialects do not tell apart.

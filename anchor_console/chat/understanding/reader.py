@@ -12,7 +12,17 @@ from anchor_console.chat.understanding.plain import Plainer, Sounds
 from anchor_console.chat.understanding.reading import Intent, Item, Reading, Reason
 from anchor_console.chat.understanding.words import Words
 
-_ASKS_FOR_SOMETHING = frozenset({Intent.CLAIM, Intent.ASK_FIT, Intent.ASK_STOCK, Intent.ASK_PRICE, Intent.ASK_DETAIL, Intent.ASK_DELIVERY, Intent.WISH})  # fmt: skip
+_ASKS_FOR_SOMETHING = frozenset(
+    {
+        Intent.CLAIM,
+        Intent.ASK_FIT,
+        Intent.ASK_STOCK,
+        Intent.ASK_PRICE,
+        Intent.ASK_DETAIL,
+        Intent.ASK_DELIVERY,
+        Intent.WISH,
+    }
+)
 _MAY_TURN_DOWN = frozenset({Intent.CLAIM, Intent.ORDERED, Intent.ASK_DETAIL, Intent.ASK_STOCK})
 _LONGEST_READ = 300
 """Characters of a line that are read; what follows is kept, but not understood."""

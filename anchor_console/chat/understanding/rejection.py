@@ -35,7 +35,7 @@ def _is_taken(text: str, mention: Mention, turned_down: set[int]) -> bool:
 
 
 def _turned_down(text: str, mentions: Sequence[Mention], start: int, end: int) -> set[int]:
-    """What the no at `start`..`end` is said to: what follows at once, else what stands right before, else the clause."""
+    """What the no at `start`..`end` is said to: what follows at once, else what stands before it, else the clause."""
     at_once = any(mention.start == end for mention in mentions)
     before = any(start - 1 <= mention.end <= start for mention in mentions)
     after = end

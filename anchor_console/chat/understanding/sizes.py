@@ -13,7 +13,8 @@ _SPAN = re.compile(rf"(\d+|[{numbers.CHINESE_DIGITS}])[-~到至](\d+|[{numbers.C
 # One spelling for each unit, and for some a factor to a base unit: 一公斤 and 1000克 are 1kg.
 _UNITS = {
     "公斤": ("kg", 1), "千克": ("kg", 1), "kg": ("kg", 1), "克": ("g", 1), "g": ("g", 1),
-    "毫升": ("ml", 1), "ml": ("ml", 1), "升": ("l", 1), "l": ("l", 1), "jin": ("斤", 1), "米": ("米", 1), "m": ("米", 1),
+    "毫升": ("ml", 1), "ml": ("ml", 1), "升": ("l", 1), "l": ("l", 1),
+    "jin": ("斤", 1), "米": ("米", 1), "m": ("米", 1),
 }  # fmt: skip
 _LEAST_BARE = 10
 _BASE = {"kg": ("g", 1000.0), "l": ("ml", 1000.0)}

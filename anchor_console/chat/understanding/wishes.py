@@ -12,7 +12,9 @@ from anchor_console.chat.understanding.reading import StatedWish
 
 _WORD = r"[\u4e00-\u9fffa-z0-9.+-]"
 _END = rf"(?:吗|没有|没|不|么|嘛|莫|冇|mei|莫得|呀|呢|啊|伐|呗|吧|哇|咯|嗦|哦|卖不|卖)*(?!{_WORD})"
-_HOPING = r"(?:能不能|可不可以|啥时候|什么时候|多会儿?|希望|建议|求+|能|可以|要不|考虑|下次|下回|咋不|怎么不|为啥不|最好)"
+_HOPING = (
+    r"(?:能不能|可不可以|啥时候|什么时候|多会儿?|希望|建议|求+|能|可以|要不|考虑|下次|下回|咋不|怎么不|为啥不|最好)"
+)
 _FORMS = (
     # 有没有X, 卖不卖X
     rf"(?:有没有|有木有|有冇|有莫有|有没得|能不能有|可有)(?P<sold>卖)?(?P<x>{_WORD}{{1,14}}?){_END}",
@@ -64,7 +66,10 @@ def sought(
     for form in _COMPILED:
         for match in form.finditer(text):
             start, end = _trim(text, match.start("x"), match.end("x"))
-            if start < end and (found := request.judge(start, end, sold=bool(match.groupdict().get("sold")))) is not None:
+            if (
+                start < end
+                and (found := request.judge(start, end, sold=bool(match.groupdict().get("sold")))) is not None
+            ):
                 return Sought(found.wish, match.start(), match.end())
     return None
 
@@ -116,7 +121,7 @@ class _Request:
         if of and len(right) >= 2:
             return _Found(StatedWish(right, None, None, left or None))
         ends_of = self._text.startswith(("的", "滴"), end) and not sold
-        if wanted in _IS_NAME or sold and not self._what:
+        if wanted in _IS_NAME or (sold and not self._what):
             return _Found(StatedWish(wanted, None, None, None))
         is_feature = ends_of or wanted.endswith(_FEATURE_TAIL) or self._text.startswith(_FEATURE_LEAD, start)
         if is_feature or self._what is not None or self._products:

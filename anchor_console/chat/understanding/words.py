@@ -101,7 +101,9 @@ def _cue_words(contents: list[dict[str, Any]]) -> CueWords:
             for group in groups:
                 weight, by_sound = float(group["weight"]), int(group.get("by_sound", 0))
                 cues.extend(Cue(intent, word, weight, by_sound) for word in group.get("words", "").split())
-                patterns.extend(Pattern(intent, needs, expression, weight) for needs, expression in group.get("patterns", []))
+                patterns.extend(
+                    Pattern(intent, needs, expression, weight) for needs, expression in group.get("patterns", [])
+                )
     speakers = "".join(content.get("sounds", {}).get("speakers", "") for content in contents)
     return CueWords(tuple(cues), tuple(patterns), "".join(speakers.split()))
 

@@ -95,7 +95,15 @@ def test_what_the_catalogue_has_is_asked_for_not_wished(read):
 
 @pytest.mark.parametrize(
     ("text", "specific"),
-    [("扣1", False), ("要", False), ("冲冲冲", False), ("黑色XL", True), ("来两件", True), ("给我留一件", True), ("3号要", True)],
+    [
+        ("扣1", False),
+        ("要", False),
+        ("冲冲冲", False),
+        ("黑色XL", True),
+        ("来两件", True),
+        ("给我留一件", True),
+        ("3号要", True),
+    ],
 )
 def test_a_claim_is_specific_when_its_own_words_say_which(read, text, specific):
     reading = read(text)
@@ -128,7 +136,27 @@ def test_any_text_is_read_without_fear(reader, lexicon, text, pinned, call):
     assert (reading.wish is None) or reading.intent is WISH
 
 
-_PIECES = ["3号", "5号", "黑色", "白色", "XL", "L码", "两件", "一条", "不要", "要", "来", "160", "110斤", "吗", "我妈", "以内", " ", "，", "38"]
+_PIECES = [
+    "3号",
+    "5号",
+    "黑色",
+    "白色",
+    "XL",
+    "L码",
+    "两件",
+    "一条",
+    "不要",
+    "要",
+    "来",
+    "160",
+    "110斤",
+    "吗",
+    "我妈",
+    "以内",
+    " ",
+    "，",
+    "38",
+]
 
 
 @given(st.lists(st.sampled_from(_PIECES), max_size=9).map("".join))
