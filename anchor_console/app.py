@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING, Any
 from anchor_console.chat.service import Understanding
 from anchor_console.core.clock import Clock, SystemClock
 from anchor_console.core.crash import CrashReporter
+from anchor_console.core.ids import Identity
 from anchor_console.core.log import Secrets
 from anchor_console.core.notices import NoticeBoard
 from anchor_console.core.paths import Profile, resource
+from anchor_console.fans import store as fans
 from anchor_console.live.backstage import Backstage, RoomAddress
 from anchor_console.live.console import build
 from anchor_console.live.offline import totals_json
@@ -26,12 +28,16 @@ from anchor_console.live.pipeline import Pipeline
 from anchor_console.live.play import CannotPlay, Play, demo, no_play, replay, scene_of
 from anchor_console.live.state import LiveState, totals_of
 from anchor_console.live.store import open_session
+from anchor_console.room.link import LinkState
 from anchor_console.sales.claiming import SellingMode
 from anchor_console.sources.simulator.scene import EMPTY_SCENE, Scene
 from anchor_console.storage.database import Database
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
+
+
+_HUB_WITHIN_S = 5.0
 
 
 class CannotStart(Exception):
@@ -119,7 +125,6 @@ async def running(
         pipeline = Pipeline(database, console.state, understanding, notices, clock)
         room = RoomAddress(options.room_url, options.token or "", options.port)
         backstage = Backstage(console, pipeline, play, room, secrets)
-        await backstage.prepare(starts_session=options.headless or options.is_rehearsal)
         backstage.start()
         try:
             yield backstage
@@ -151,6 +156,7 @@ async def run_headless(
 ) -> dict[str, Any]:
     """Run without a window until the time is over or the record ends; gives the session's totals as JSON holds them."""
     async with running(options, profile, secrets, crashes) as run:
+        await run.prepare(starts_session=True)
         run.play()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(options.for_s):
@@ -200,6 +206,7 @@ async def _in_window(options: RunOptions, profile: Profile, secrets: Secrets, cr
     is_first_use = not profile.database.exists()
     async with running(options, profile, secrets, crashes) as run:
         console = run.console
+        await run.prepare(starts_session=options.is_rehearsal)
         window = MainWindow(console)
         ended: asyncio.Future[Ending] = asyncio.get_running_loop().create_future()
 
@@ -242,9 +249,19 @@ def _say_when_painted(window: QWidget, then: Callable[[], None]) -> None:
     window.installEventFilter(FirstPaint(window))
 
 
-def draw(
-    profile: Profile, page: str, size: tuple[int, int], out: Path, *, lang: str | None, theme: str | None, scale: float
-) -> bool:
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What a picture of the window shows, and how; None takes what the profile's settings say, or nobody."""
+
+    page: str
+    size: tuple[int, int]
+    lang: str | None
+    theme: str | None
+    scale: float
+    fan: Identity | None
+
+
+def draw(profile: Profile, picture: Picture, out: Path) -> bool:
     """Render the real window of a profile into a PNG file; False where it cannot be written.
 
     Raises:
@@ -252,22 +269,36 @@ def draw(
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     # Qt only here, for a quick start of everything else.
-    from PySide6.QtCore import QSize
     from PySide6.QtWidgets import QApplication
+    from qasync import QEventLoop
+
+    existing = QApplication.instance()
+    qt_app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    with asyncio.Runner(loop_factory=lambda: QEventLoop(qt_app)) as runner:
+        return runner.run(_draw(profile, picture, out))
+
+
+async def _draw(profile: Profile, picture: Picture, out: Path) -> bool:
+    from PySide6.QtCore import QSize
 
     from anchor_console.desk.main_window import MainWindow
     from anchor_console.desk.screenshot import render
 
-    qt_app = QApplication.instance() or QApplication(sys.argv[:1])
     profile.make()
-    database = Database(profile)
-    try:
-        console = build(profile, database, SystemClock(), NoticeBoard(), lambda name, error: None)
-        window = MainWindow(console, language=lang, theme=theme)
-        window.show_page(page)
-        drawn = render(window, QSize(*size), scale, out)
+    crashes = CrashReporter(profile.crashes, SystemClock())
+    async with running(RunOptions(port=0), profile, Secrets(), crashes) as run:
+        console = run.console
+        online = asyncio.Event()
+        console.hub_state_changed.subscribe(lambda state: online.set() if state is LinkState.ONLINE else None)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_HUB_WITHIN_S):
+                await online.wait()
+        window = MainWindow(console, language=picture.lang, theme=picture.theme)
+        window.show_page(picture.page)
+        who = fans.identity_id(console.database.read(), picture.fan) if picture.fan else None
+        if who is not None:
+            window.show_fan(who)
+        drawn = render(window, QSize(*picture.size), picture.scale, out)
+        await console.tasks.close()
         window.finish_close()
-    finally:
-        database.close()
-    del qt_app
-    return drawn
+        return drawn

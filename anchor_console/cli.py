@@ -382,15 +382,21 @@ def understand(catalog: Path, sizes: Path | None) -> None:
 @click.option("--lang", type=click.Choice(["zh_CN", "en"]))
 @click.option("--theme", type=click.Choice(["dark", "light"]))
 @click.option("--scale", type=click.FloatRange(0.5, 4), default=1.0)
+@click.option("--fan", metavar="ID", help="platform:user_id of the fan to show.")
 @_shared
-def screenshot(ctx: Context, /, page: str, out: Path, size: str, **look: Any) -> None:
+def screenshot(ctx: Context, /, out: Path, size: str, fan: str | None, **look: Any) -> None:
     """Render the real window from a profile into a PNG file."""
     from anchor_console import app
+    from anchor_console.core.ids import Identity
 
     width, _, height = size.partition("x")
     if not (width.isdecimal() and height.isdecimal()):
         raise click.UsageError("--size takes WxH, as in 1366x768")
-    if not app.draw(ctx.profile, page, (int(width), int(height)), out, **look):
+    try:
+        who = Identity.parse(fan) if fan else None
+    except ValueError as exc:
+        raise click.UsageError(str(exc)) from exc
+    if not app.draw(ctx.profile, app.Picture(size=(int(width), int(height)), fan=who, **look), out):
         raise click.ClickException(f"cannot write {out}")
     ctx.report({"file": str(out)}, [str(out)])
 
