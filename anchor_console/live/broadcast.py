@@ -241,11 +241,13 @@ class Broadcast:
             self._card_changed.clear()
             value = topics.card(self._state, self._clock.now_ms())
             self._watch.sending()
+            was_online = self._link.state is LinkState.ONLINE
             try:
                 async with asyncio.timeout(ANSWER_WITHIN_S):
                     seq = await self._link.set("card", value)
             except (TimeoutError, LinkDown, TopicRefused):
-                if value is not None or self._link.state is LinkState.ONLINE:
+                # Off line from the start, it has not left us: the link says it first of all when it is back.
+                if was_online:
                     self._watch.unconfirmed()
                 continue
             if __debug__:
