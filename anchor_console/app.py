@@ -122,7 +122,7 @@ async def running(
         console = build(profile, database, clock, notices, crashes.on_bug)
         holder.append(console.state)
         understanding = Understanding(console.goods, resource("understanding"))
-        pipeline = Pipeline(database, console.state, understanding, notices, clock)
+        pipeline = Pipeline(database, console.state, console.settings, understanding, notices, clock)
         room = RoomAddress(options.room_url, options.token or "", options.port)
         backstage = Backstage(console, pipeline, play, room, secrets)
         backstage.start()

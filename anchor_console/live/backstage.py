@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from anchor_console.live.feeding import PipelineSink
 from anchor_console.live.hub_desk import HubAddress
 from anchor_console.live.pipeline import Pipeline
 from anchor_console.live.play import Play
+from anchor_console.live.storing import VIEWERS
 from anchor_console.live.supervisor import HubDown, HubProcess, HubUp
 from anchor_console.room.hub.tokens import load_token_file
 from anchor_console.room.link import Link, LinkRefused, LinkState
@@ -185,7 +187,14 @@ class Backstage:
             self.console.notices.post(Notice.error("hub.refused_us", reason=str(group.exceptions[0])))
 
     async def _on_events(self, events: Sequence[LiveEvent]) -> None:
-        await self._pipeline.take("room", events)
+        await self._pipeline.take(VIEWERS, events)
+        for name, count in Counter(event.source for event in events).items():
+            last_ms = max(event.at_ms for event in events if event.source == name)
+            known = self.console.state.sources.get(name)
+            brought = count + (known.events if known else 0)
+            self.console.state.sources.put(
+                name, SourceStatus(SourceState.LIVE, "source.room.live", last_ms, brought, 0)
+            )
 
 
 def _port_of(up: HubUp | None) -> int | None:

@@ -186,7 +186,7 @@ class Commands:
         who = fans.identity_id(self._database.read(), identity)
         if who is None:
             raise Refused("not_found", "fan.unknown")
-        await self._fans.add_note(who, args.text, by.name)
+        await self._fans.add_note(who, args.text, by)
 
     async def _goods_find(self, args: GoodsFind, _by: By) -> object:
         found = self._state.catalogue.find(args.text)[: max(0, min(args.limit, _FOUND_AT_MOST))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,7 +67,7 @@ class Console:
             raise Refused("not_found", "session.none")
         table = await self.database.read_later(lambda tx: sales_table(tx, session.id))
         try:
-            await self.database.read_later(lambda _: write_csv(table, path))
+            await asyncio.to_thread(write_csv, table, path)
         except CannotWrite as exc:
             raise Refused("conflict", "export.failed", reason=str(exc)) from exc
         self.notices.post(Notice.info("export.done", file=path.name, rows=len(table.rows)))
@@ -79,8 +80,8 @@ class Console:
             Refused: a file cannot be read as a whole; its bad rows alone never stop the good ones.
         """
         try:
-            goods_file = await self.database.read_later(lambda _: read_goods(path))
-            size_file = await self.database.read_later(lambda _: read_sizes(sizes)) if sizes else None
+            goods_file = await asyncio.to_thread(read_goods, path)
+            size_file = await asyncio.to_thread(read_sizes, sizes) if sizes else None
         except GoodsFileError as exc:
             raise Refused("invalid", "goods.unreadable", reason=str(exc)) from exc
         imported = await self.goods.bring_in(goods_file, size_file)
@@ -107,7 +108,7 @@ def build(
     actions = Actions(database, state, clock)
     air = Air(actions, state)
     claims = ClaimsDesk(actions, state)
-    fans = FansDesk(database, clock)
+    fans = FansDesk(database, actions, state, clock)
     calls = CallsDesk(actions, state)
     settings = Settings(database)
     hub = HubDesk(settings, clock)

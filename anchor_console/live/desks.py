@@ -78,8 +78,10 @@ class FanView:
 class FansDesk:
     """Looking at fans, and writing down what they are like."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, actions: Actions, state: LiveState, clock: Clock) -> None:
         self._database = database
+        self._actions = actions
+        self._state = state
         self._clock = clock
 
     def view(self, who: IdentityId) -> FanView | None:
@@ -90,12 +92,20 @@ class FansDesk:
             return None
         return FanView(fan, sales_store.purchases_of(tx, who, _LISTED), chat.said_by(tx, who, _LISTED))
 
-    async def add_note(self, who: IdentityId, text: str, by_name: str = DESK_NAME) -> None:
-        """Write a note on a fan; an empty one is nothing."""
+    async def add_note(self, who: IdentityId, text: str, by: By | None = None) -> None:
+        """Write a note on a fan, in a session or between two; an empty one is nothing."""
         note = harmless(text).strip()[:_NOTE_LIMIT]
-        if note:
+        if not note:
+            return
+        if self._state.session is None:
             at_ms = self._clock.now_ms()
-            await self._database.run(lambda tx: fans.add_note(tx, who, note, by_name, at_ms))
+            await self._database.run(lambda tx: fans.add_note(tx, who, note, DESK_NAME, at_ms))
+            return
+
+        def work(tx: Transaction, act: Act) -> None:
+            fans.add_note(tx, who, note, act.by.name, act.at_ms)
+
+        await self._actions.do("note.add", {"identity_id": who}, work, by)
 
 
 class CallsDesk:

@@ -21,11 +21,13 @@ from anchor_console.live.storing import Arrival, Context, Outcome, store_batch
 from anchor_console.sales import claiming
 from anchor_console.sales.claiming import Changes
 from anchor_console.storage.database import Database
+from anchor_console.storage.settings import Settings
 from anchor_console.storage.writer import StorageError, Transaction
 
 if TYPE_CHECKING:
     from anchor_console.chat.understanding.reader import Reader
 
+TRUST_KEY = "room.trusts_viewers"
 _FRAME_S = 0.016
 _RETRY_S = 1.0
 _MOST_AT_ONCE = 2_000
@@ -46,12 +48,14 @@ class Pipeline:
         self,
         database: Database,
         state: LiveState,
+        settings: Settings,
         understanding: Understanding,
         notices: NoticeBoard,
         clock: Clock,
     ) -> None:
         self._database = database
         self._state = state
+        self._settings = settings
         self._understanding = understanding
         self._notices = notices
         self._clock = clock
@@ -142,7 +146,9 @@ class Pipeline:
     def _context(self) -> Context:
         session = self._state.session
         assert session is not None
-        return Context(session, self._state.catalogue, self._state.on_air, self._state.call)
+        return Context(
+            session, self._state.catalogue, self._state.on_air, self._state.call, bool(self._settings.get(TRUST_KEY))
+        )
 
     def _read(self, taken: list[_Taken], context: Context, reader: Reader) -> list[Arrival]:
         in_force = ReadingContext(

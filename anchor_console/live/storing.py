@@ -32,6 +32,9 @@ from anchor_console.sales import store as sales
 from anchor_console.sales.claiming import Changes, Wanted
 from anchor_console.storage.writer import Transaction
 
+VIEWERS = "room"
+"""The source that the hub stamps on what comes from the fans' page."""
+
 _TEXT_LIMIT = 2_000
 
 _QUIET = frozenset({Intent.CHATTER, Intent.PRAISE, Intent.SPAM})
@@ -56,6 +59,8 @@ class Context:
     catalogue: Catalogue
     on_air: OnAir | None
     call: OpenCall | None
+    trusts_viewers: bool
+    """Whether what anybody types on the fans' page may make facts and claims; off unless the seller says so."""
 
 
 @dataclass(slots=True)
@@ -198,7 +203,8 @@ class _Effects:
         if who is None or person is None:
             self._merged(event, reading, at_ms)
             return
-        if reading.facts:
+        is_trusted = self._context.trusts_viewers or event.source != VIEWERS
+        if reading.facts and is_trusted:
             heard = [
                 HeardFact(fact.facet, _written(fact.value), fact.wearer, "stated", event.at_ms, message_id)
                 for fact in reading.facts
@@ -208,7 +214,10 @@ class _Effects:
             chat.add_vote(self._tx, self._context.call.id, who, word)
             self._outcome.votes += 1
         elif reading.intent is Intent.CLAIM and not fans.is_minor(self._tx, who):
-            self._claim(reading, message_id, who, person.name, at_ms)
+            if reading.specific and is_trusted:
+                self._claim(reading, message_id, who, person.name, at_ms)
+            else:
+                self._raise_hand(reading, who, 1, at_ms)
         elif reading.intent is Intent.CANCEL:
             for wanted in self._wanted(reading):
                 claiming.cancel(self._tx, self._terms, who, wanted, at_ms, self._outcome.changes)
@@ -219,9 +228,6 @@ class _Effects:
             self._raise_hand(reading, None, event.count, at_ms)
 
     def _claim(self, reading: Reading, message_id: MessageId, who: IdentityId, name: str, at_ms: int) -> None:
-        if not reading.specific:
-            self._raise_hand(reading, who, 1, at_ms)
-            return
         on_air = self._context.on_air
         for line, wanted in enumerate(self._wanted(reading)):
             pin_id = on_air.pin_id if on_air and on_air.product_id == wanted.product.id else None

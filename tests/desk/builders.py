@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 
-from anchor_console.chat.understanding.words import load_words
+from anchor_console.chat.service import Understanding
 from anchor_console.core.clock import Clock, from_ms
 from anchor_console.core.events import Chat, FanRef, LiveEvent
 from anchor_console.core.notices import NoticeBoard
@@ -47,8 +47,8 @@ async def selling(console: Console, mode: SellingMode = "cart") -> None:
 
 
 def a_pipeline(console: Console) -> Pipeline:
-    words = load_words(resource("understanding"))
-    return Pipeline(console.database, console.state, console.goods, words, console.notices, console.clock)
+    understanding = Understanding(console.goods, resource("understanding"))
+    return Pipeline(console.database, console.state, console.settings, understanding, console.notices, console.clock)
 
 
 async def hear(pipeline: Pipeline, events: Iterable[LiveEvent]) -> None:
