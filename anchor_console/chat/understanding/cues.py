@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from anchor_console.chat.understanding import plain
+from anchor_console.chat.understanding.ngrams import INTENTS
 from anchor_console.chat.understanding.plain import Sounds
-from anchor_console.chat.understanding.reading import Intent
 from anchor_console.chat.understanding.trie import Trie
 from anchor_console.chat.understanding.words import CueWords
 
@@ -17,9 +17,9 @@ _HEARD_DISCOUNT = 0.8
 
 
 class Spoken(NamedTuple):
-    """A cue at `start`..`end` of the line; `rule` names it for the reader of a reason."""
+    """A cue at `start`..`end` of a sketch, for `INTENTS[at]`; `rule` names it for the reader of a reason."""
 
-    intent: Intent
+    at: int
     start: int
     end: int
     weight: float
@@ -30,23 +30,22 @@ class CueFinder:
     """Finds cues; built once from the word files."""
 
     def __init__(self, words: CueWords, sounds: Sounds) -> None:
-        self._sounds = sounds
-        by_word: dict[str, list[tuple[Intent, float, str]]] = {}
-        by_sound: dict[str, list[tuple[Intent, float, str]]] = {}
+        by_word: dict[str, list[tuple[int, float, str]]] = {}
+        by_sound: dict[str, list[tuple[int, float, str]]] = {}
         for cue in words.cues:
-            phrase = cue.phrase
-            by_word.setdefault(phrase, []).append((cue.intent, cue.weight, phrase))
+            at, phrase = INTENTS.index(cue.intent), cue.phrase
+            by_word.setdefault(phrase, []).append((at, cue.weight, phrase))
             if 0 < cue.by_sound <= len(phrase) and plain.is_hanzi(phrase):
                 sound = sounds.sound(phrase)
-                by_sound.setdefault(sound, []).append((cue.intent, cue.weight * _HEARD_DISCOUNT, phrase))
+                by_sound.setdefault(sound, []).append((at, cue.weight * _HEARD_DISCOUNT, phrase))
         self._words = Trie(by_word.items())
         self._heard = Trie(by_sound.items())
-        self._patterns = [(re.compile(one.expression), one.intent, one.weight) for one in words.patterns]
-        self._always = [at for at, one in enumerate(words.patterns) if not one.needs]
+        self._patterns = [(re.compile(one.expression), INTENTS.index(one.intent), one.weight) for one in words.patterns]
+        self._always = [number for number, one in enumerate(words.patterns) if not one.needs]
         self._tried_on: dict[str, list[int]] = {}
-        for at, one in enumerate(words.patterns):
+        for number, one in enumerate(words.patterns):
             for char in one.needs:
-                self._tried_on.setdefault(char, []).append(at)
+                self._tried_on.setdefault(char, []).append(number)
 
     def find(self, text: str, sounding: str) -> list[Spoken]:
         """The cues of plain `text` (`sounding`: the same by sound); of one intent no two overlap."""
@@ -55,19 +54,19 @@ class CueFinder:
         for char in text:
             if char in self._tried_on:
                 tried.update(self._tried_on[char])
-        for at in tried:
-            pattern, intent, weight = self._patterns[at]
+        for number in tried:
+            pattern, at, weight = self._patterns[number]
             match = pattern.search(text)
             if match is not None:
-                found.append(Spoken(intent, match.start(), match.end(), weight, "pattern"))
+                found.append(Spoken(at, match.start(), match.end(), weight, "pattern"))
         found += _spoken(self._heard.all(sounding), "~")
         return _apart(found)
 
 
-def _spoken(hits: Iterable[tuple[int, int, list[tuple[Intent, float, str]]]], mark: str) -> Iterable[Spoken]:
+def _spoken(hits: Iterable[tuple[int, int, list[tuple[int, float, str]]]], mark: str) -> Iterable[Spoken]:
     for start, end, meanings in hits:
-        for intent, weight, phrase in meanings:
-            yield Spoken(intent, start, end, weight, mark + phrase)
+        for at, weight, phrase in meanings:
+            yield Spoken(at, start, end, weight, mark + phrase)
 
 
 def _apart(found: list[Spoken]) -> list[Spoken]:
@@ -77,6 +76,6 @@ def _apart(found: list[Spoken]) -> list[Spoken]:
     found.sort(key=lambda cue: (-cue.weight, cue.start - cue.end))
     kept: list[Spoken] = []
     for cue in found:
-        if not any(cue.intent is other.intent and cue.start < other.end and other.start < cue.end for other in kept):
+        if not any(cue.at == other.at and cue.start < other.end and other.start < cue.end for other in kept):
             kept.append(cue)
     return kept

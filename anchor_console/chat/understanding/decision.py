@@ -16,9 +16,12 @@ _BARE_ONE = re.compile(r"(?:扣|打|刷|敲|我扣|已扣)?\s?(?:[1一壹幺]+|(
 _CALLED_NUMBER = re.compile(r"(?:扣\s?[2-9二三四五六七八九]\s?)+[\s!~.,。了啦]*")
 _KEEP_ME_ONE = re.compile(r"留(?:一|个|着|给我|俩|两)|给(?:我|俺)留|帮(?:我|俺)留")
 
+_SPAM, _WISH, _CLAIM = (INTENTS.index(one) for one in (Intent.SPAM, Intent.WISH, Intent.CLAIM))
+_NEVER = float("-inf")
 _SURE_SPAM = 5.0
 _TOO_SHORT_FOR_SPAM = 8
 """Characters of a line that its look alone does not make spam."""
+_NAMED = frozenset("PCSUQ")
 _SOUGHT_MARGIN = 2.5
 """How much the catalogue's having or lacking what is asked for weighs."""
 
@@ -43,11 +46,11 @@ def asks_to_keep(text: str) -> bool:
     return _KEEP_ME_ONE.search(text) is not None
 
 
-def cue_votes(cues: Sequence[Spoken]) -> dict[Intent, float]:
-    """What the cues of each intent weigh together."""
-    votes: dict[Intent, float] = {}
+def cue_votes(cues: Sequence[Spoken]) -> list[float]:
+    """What the cues of each of `INTENTS` weigh together."""
+    votes = [0.0] * len(INTENTS)
     for cue in cues:
-        votes[cue.intent] = votes.get(cue.intent, 0.0) + cue.weight
+        votes[cue.at] += cue.weight
     return votes
 
 
@@ -59,26 +62,31 @@ def decide(drawn: Sketch, sounding: str, cues: Sequence[Spoken], wanted: Sought 
         wanted: what the line asks to be had, if anything.
     """
     spoken = cue_votes(cues)
-    if spoken.get(Intent.SPAM, 0.0) >= _SURE_SPAM:
-        return Decision(Intent.SPAM, _reasons(drawn, cues, Intent.SPAM))
-    votes = dict(zip(INTENTS, model.votes(sounding, spoken), strict=True))
+    if spoken[_SPAM] >= _SURE_SPAM:
+        return Decision(Intent.SPAM, _reasons(drawn, cues, _SPAM))
+    votes = model.votes(sounding, spoken)
     if wanted is None:
-        votes[Intent.WISH] -= _SOUGHT_MARGIN
+        votes[_WISH] -= _SOUGHT_MARGIN
     elif wanted.wish is None:
-        votes[Intent.WISH] -= 2 * _SOUGHT_MARGIN
+        votes[_WISH] -= 2 * _SOUGHT_MARGIN
     else:
-        votes[Intent.WISH] += _SOUGHT_MARGIN / 2
-    if Intent.SPAM not in spoken and len(drawn.text) <= _TOO_SHORT_FOR_SPAM:
-        del votes[Intent.SPAM]
-    intent = max(votes, key=votes.__getitem__)
-    return Decision(intent, _reasons(drawn, cues, intent) or (Reason(0, drawn.starts[-1], f"{intent}:looks"),))
+        votes[_WISH] += _SOUGHT_MARGIN / 2
+    if not spoken[_SPAM] and len(drawn.text) <= _TOO_SHORT_FOR_SPAM:
+        votes[_SPAM] = _NEVER
+    if not spoken[_CLAIM] and _NAMED.isdisjoint(drawn.text):
+        votes[_CLAIM] = _NEVER  # nobody buys without a word of buying or of a thing
+    at = votes.index(max(votes))
+    looks = (Reason(0, drawn.starts[-1], f"{INTENTS[at].value}:looks"),)
+    return Decision(INTENTS[at], _reasons(drawn, cues, at) or looks)
 
 
-def _reasons(drawn: Sketch, cues: Sequence[Spoken], intent: Intent) -> tuple[Reason, ...]:
+def _reasons(drawn: Sketch, cues: Sequence[Spoken], at: int) -> tuple[Reason, ...]:
     return tuple(
         Reason(
-            drawn.starts[cue.start], max(drawn.starts[cue.end], drawn.starts[cue.end - 1] + 1), f"{intent}:{cue.rule}"
+            drawn.starts[cue.start],
+            max(drawn.starts[cue.end], drawn.starts[cue.end - 1] + 1),
+            f"{INTENTS[at].value}:{cue.rule}",
         )
         for cue in cues
-        if cue.intent is intent
+        if cue.at == at
     )

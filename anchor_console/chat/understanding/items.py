@@ -51,8 +51,10 @@ def assemble(
     """The items that `mentions` (those not rejected, nor used up by facts) make together, in the order said."""
     if intent is Intent.SPAM:
         return ()
-    named = [str(mention.value) for mention in mentions if mention.kind is Kind.PRODUCT]
     takes_pinned = intent in SPEAKS_OF_PINNED
+    if not mentions:
+        return (Item(pinned, None, None, None),) if takes_pinned and pinned is not None else ()
+    named = [str(mention.value) for mention in mentions if mention.kind is Kind.PRODUCT]
     if not named and (pinned is None or not takes_pinned):
         return ()
     told = _without_idle_counts(text, mentions, intent, _listed_sizes(mentions, pinned, lexicon))

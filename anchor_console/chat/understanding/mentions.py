@@ -46,6 +46,9 @@ _AFTER_DATE = re.compile(
 _BEFORE_DATE = re.compile(r"(?:月|今天都?|等到?|到了?|才|在|是)$")
 _NUMERAL = re.compile(f"[{numbers.CHINESE_DIGITS}0-9]")
 _SHADE_DIGITS = 2
+_STEPS = ("大", "小")
+_MOST_STEPS = 3
+_MOST_PLUSES = 9
 _SURELY_DATES = ("月", "今天", "今天都", "等到")
 _NOT_OF_PEOPLE = re.compile(r"(?![娃人口老孩月小天字年儿])")
 _NOT_GOODS = re.compile(r"(?:[色码味加月]|颜色|口味|尺码|小时|半|人|多月|星期|礼拜|号|款)")
@@ -120,7 +123,7 @@ class Finder:
                 spoken.append((word + "色", (Kind.COLOR, word)))
         self._spoken = Trie(spoken)
 
-    def find(self, text: str, sounding: str, pinned: str | None) -> list[Mention]:
+    def find(self, text: str, sounding: str) -> list[Mention]:
         """All mentions in plain `text` (`sounding`: the same by sound), by their start."""
         spoken = self._spoken.longest(text)
         line = _Line(text)
@@ -130,7 +133,7 @@ class Finder:
                 line.add(mention)
         for quantity in measures.quantities(text):
             if line.is_free(quantity.start, quantity.start + 1):
-                line.add(self._of_quantity(text, quantity, pinned))
+                line.add(self._of_quantity(text, quantity))
         if "l" in text or "m" in text or "s" in text:
             for match in _LETTER_SIZE.finditer(text):
                 key = sizes.letter(match[1])
@@ -156,41 +159,37 @@ class Finder:
                     named.append(Mention(Kind.PRODUCT, start, end, number))
         return named
 
-    def _of_quantity(self, text: str, quantity: Quantity, pinned: str | None) -> Mention:
+    def _of_quantity(self, text: str, quantity: Quantity) -> Mention:
+        """What a number names: a shade, a product, a size, a count; else it stays a number."""
         start, end, unit = quantity.start, quantity.end, quantity.unit
         number = str(int(quantity.value)) if quantity.value == int(quantity.value) else ""
-        known = number in self._lexicon.goods
-        called = _CALLED.search(text, max(0, start - 4), start)
         if unit == "号" and text.startswith("色", end):
-            return Mention(
-                Kind.COLOR,
-                start,
-                end + 1,
-                quantity.digits.zfill(2) if quantity.digits.isascii() else number.zfill(2),
-                quantity,
-            )
-        if len(quantity.digits) == _SHADE_DIGITS and quantity.digits[0] == "0" and unit == "":
+            shade = quantity.digits if quantity.digits.isascii() else number
+            return Mention(Kind.COLOR, start, end + 1, shade.zfill(_SHADE_DIGITS), quantity)
+        if unit == "" and len(quantity.digits) == _SHADE_DIGITS and quantity.digits[0] == "0":
             return Mention(Kind.COLOR, start, end, quantity.digits, quantity)
-        if unit in ("号", "嚎", "号链接", "号连接", "链接") and known:
-            shade = pinned is not None and number.zfill(2) in (
-                goods.color_words if (goods := self._lexicon.goods.get(pinned)) else ()
-            )
-            if unit == "号" and text.startswith("色", end) and shade:
-                return Mention(Kind.COLOR, start, end + 1, number.zfill(2), quantity)
-            if unit not in ("号", "嚎") or not self._is_date(text, quantity):
-                return Mention(Kind.PRODUCT, called.start() if called else start, end, number, quantity)
-        if called and known and unit in ("", "个", "款", "单"):
-            return Mention(Kind.PRODUCT, called.start(), end, number, quantity)
-        before = text[start - 1 : start]
-        if unit in ("号", "码") and before in ("大", "小") and before and quantity.value <= 3:
-            return Mention(Kind.NUMBER, start, end, "", quantity)
-        if unit == "个加":
+        product = self._product_start(text, quantity) if number in self._lexicon.goods else None
+        if product is not None:
+            return Mention(Kind.PRODUCT, product, end, number, quantity)
+        if unit in ("号", "码") and quantity.value <= _MOST_STEPS and text[start - 1 : start] in _STEPS:
+            return Mention(Kind.NUMBER, start, end, "", quantity)  # 大一码 is a step, no size
+        if unit == "个加" and quantity.value <= _MOST_PLUSES:
             return Mention(Kind.SIZE, start, end, "x" * int(quantity.value) + "l", quantity)
         if number and _counts(text, quantity):
             return Mention(Kind.QTY, start, end, int(number), quantity)
         if unit == "码":
             return Mention(Kind.SIZE, start, end, number or quantity.key, quantity)
         return Mention(Kind.NUMBER, start, end, quantity.key, quantity)
+
+    def _product_start(self, text: str, quantity: Quantity) -> int | None:
+        """Where the naming of a product by this number starts; None where it names none."""
+        called = _CALLED.search(text, max(0, quantity.start - 4), quantity.start)
+        start = called.start() if called else quantity.start
+        if quantity.unit in ("号链接", "号连接", "链接"):
+            return start
+        if quantity.unit in ("号", "嚎"):
+            return None if self._is_date(text, quantity) else start
+        return start if called and quantity.unit in ("", "个", "款", "单") else None
 
     @staticmethod
     def _is_date(text: str, quantity: Quantity) -> bool:

@@ -10,7 +10,7 @@ import json
 import math
 import re
 from bisect import bisect
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from anchor_console.chat.understanding.reading import Intent
@@ -48,7 +48,7 @@ class NgramModel:
     def __init__(self, weights: Mapping[str, list[int]], cue_weights: Mapping[str, list[int]], scale: float) -> None:
         self._scale = scale
         self._packed = {gram: _pack(row) for gram, row in weights.items()}
-        self._cues = {Intent(name): row for name, row in cue_weights.items()}
+        self._cues = [cue_weights[intent.value] for intent in INTENTS]
 
     @classmethod
     def load(cls, path: Path) -> NgramModel:
@@ -63,7 +63,7 @@ class NgramModel:
             raise ValueError(f"{path} was learned for other intents")
         return cls(content["weights"], content["cues"], content["scale"])
 
-    def votes(self, sounding_sketch: str, cue_votes: Mapping[Intent, float]) -> list[float]:
+    def votes(self, sounding_sketch: str, cue_votes: Sequence[float]) -> list[float]:
         """How much the line looks like each of `INTENTS`, as logarithms that share an unknown term."""
         packed = self._packed
         hits = [row for gram in grams(sounding_sketch) if (row := packed.get(gram)) is not None]
@@ -71,9 +71,10 @@ class NgramModel:
         fields = memoryview(sum(hits).to_bytes(len(INTENTS) * _FIELD_BITS // 8, "little")).cast("I")
         scale = self._scale / math.sqrt(len(hits) or 1)
         votes = [(field - offset) * scale for field in fields]
-        for intent, weight in cue_votes.items():
-            strength = cue_strength(weight) * self._scale
-            votes = [vote + strength * row for vote, row in zip(votes, self._cues[intent], strict=True)]
+        for weight, shares in zip(cue_votes, self._cues, strict=True):
+            if weight:
+                strength = cue_strength(weight) * self._scale
+                votes = [vote + strength * one for vote, one in zip(votes, shares, strict=True)]
         return votes
 
 

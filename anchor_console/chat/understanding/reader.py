@@ -46,7 +46,7 @@ class Reader:
         line = self._plainer.plain(original)
         if decision.is_bare_number(line):
             return self._bare(line, context)
-        mentions = self._finder.find(line, self._sounds.sound(line), context.pinned)
+        mentions = self._finder.find(line, self._sounds.sound(line))
         stated = self._facts.find(line, original, mentions, context.pinned)
         free = [mention for mention in mentions if mention.start not in stated.used]
         drawn = sketch.draw(line, mentions, stated.used, self._lexicon, context.pinned)

@@ -35,14 +35,14 @@ class Learned:
     """Weights of n-grams and of the cues of each intent, a row of one for each of `INTENTS`."""
 
     grams: dict[str, list[float]]
-    cues: dict[Intent, list[float]]
+    cues: list[list[float]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
     truth: int
     grams: list[str]
-    cues: list[tuple[Intent, float]]
+    cues: list[tuple[int, float]]
 
 
 def read_examples(paths: Iterable[Path]) -> list[Example]:
@@ -70,7 +70,7 @@ def learn(
     rng = random.Random(seed)  # noqa: S311  (the order of examples, no secret)
     rows = _rows(examples, finder, sounds)
     weights: dict[str, list[float]] = {gram: [0.0] * len(INTENTS) for row in rows for gram in row.grams}
-    cue_rows = {intent: [1.0 if other is intent else 0.0 for other in INTENTS] for intent in INTENTS}
+    cue_rows = [[1.0 if other is intent else 0.0 for other in INTENTS] for intent in INTENTS]
     for at_round in range(rounds):
         rng.shuffle(rows)
         step = rate / (1 + at_round * 0.4)
@@ -79,8 +79,8 @@ def learn(
             norm = 1 / math.sqrt(len(active) or 1)
             sums = [norm * total for total in map(sum, zip(*active, strict=True))]
             cues = row.cues if rng.random() > _CUES_LEFT_OUT else []
-            for intent, strength in cues:
-                sums = [total + strength * weight for total, weight in zip(sums, cue_rows[intent], strict=True)]
+            for cue, strength in cues:
+                sums = [total + strength * weight for total, weight in zip(sums, cue_rows[cue], strict=True)]
             top = max(sums)
             raised = [math.exp(total - top) for total in sums]
             whole = sum(raised)
@@ -88,8 +88,8 @@ def learn(
             for weight in active:
                 for at, error in enumerate(errors):
                     weight[at] -= norm * error + step * decay * weight[at]
-            for intent, strength in cues:
-                kept = cue_rows[intent]
+            for cue, strength in cues:
+                kept = cue_rows[cue]
                 for at, error in enumerate(errors):
                     kept[at] -= 0.2 * strength * error
     return Learned(weights, cue_rows)
@@ -102,7 +102,9 @@ def _rows(examples: Sequence[Example], finder: CueFinder, sounds: Sounds) -> lis
         _Row(
             truth=INTENTS.index(intent),
             grams=[gram for gram in grams(sounding) if seen[gram] > 1],
-            cues=[(one, cue_strength(weight)) for one, weight in cue_votes(finder.find(text, sounding)).items()],
+            cues=[
+                (at, cue_strength(weight)) for at, weight in enumerate(cue_votes(finder.find(text, sounding))) if weight
+            ],
         )
         for intent, text, sounding in prepared
     ]
@@ -115,7 +117,7 @@ def as_text(learned: Learned) -> str:
     head = {
         "scale": _SCALE,
         "intents": [intent.value for intent in INTENTS],
-        "cues": {intent.value: _whole(row) for intent, row in learned.cues.items()},
+        "cues": {intent.value: _whole(row) for intent, row in zip(INTENTS, learned.cues, strict=True)},
     }
     return f'{_json(head)[:-1]},"weights":{{\n{rows}\n}}}}\n'
 
