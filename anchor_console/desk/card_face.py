@@ -93,7 +93,7 @@ class CardFace(QWidget):
 
     def _paint_title(self, painter: QPainter, box: QRectF, face: Face, unit: int) -> None:
         theme, px = self._theme, self._theme.px
-        font = theme.font_px(max(px(12), int(unit * 0.13)), bold=True)
+        font = theme.font_px(max(px(12), int(unit * 0.085)), bold=True)
         width = QFontMetricsF(font).horizontalAdvance(face.stage) + px(18)
         height = QFontMetricsF(font).height() + px(4)
         pill = QRectF(box.right() - width, box.center().y() - height / 2, width, height)
@@ -104,7 +104,7 @@ class CardFace(QWidget):
         painter.setFont(font)
         painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, face.stage)
         box.setRight(pill.left() - px(12))
-        name = theme.font_px(max(px(16), int(unit * 0.20)), bold=True)
+        name = theme.font_px(max(px(16), int(unit * 0.18)), bold=True)
         painting.words(painter, box, face.name, name, theme.color("ink"))
 
     def _paint_price(self, painter: QPainter, box: QRectF, face: Face, unit: int) -> None:

@@ -169,7 +169,7 @@ class RowLayout:
         theme = self._theme
         space = _shape(theme.color("ink"), theme.font("tiny"))
         # Unbreakable spaces keep the word inside its box.
-        return [(" ", space, ""), (f"\u00a0{text}\u00a0", _shape(theme.color(colors), theme.font("tiny")), colors)]
+        return [("  ", space, ""), (f"\u00a0{text}\u00a0", _shape(theme.color(colors), theme.font("tiny")), colors)]
 
     def _paint_back(self, painter: QPainter, box: QRectF, *, selected: bool, hovered: bool) -> None:
         theme = self._theme

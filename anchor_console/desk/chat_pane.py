@@ -9,6 +9,7 @@ from anchor_console.desk.call_bar import CallBar, CallButton
 from anchor_console.desk.chat_view import ChatView
 from anchor_console.desk.context import Desk
 from anchor_console.desk.parts import EmptyState, Panel, button
+from anchor_console.live.session import Session
 
 
 class ChatPane(Panel):
@@ -28,9 +29,16 @@ class ChatPane(Panel):
         self.body.addWidget(CallBar(desk, self))
         self.body.addWidget(self._stack, 1)
         self.body.addWidget(self._paused)
+        self._session = state.session.id if state.session else None
+        desk.ties.listen(state.session_changed, self._on_session_changed)
         self.view.fan_selected.connect(self.fan_selected)
         self.view.waiting_changed.connect(self._on_view_waiting_changed)
         self._on_view_waiting_changed(0, 0)
+
+    def _on_session_changed(self, session: Session | None) -> None:
+        before, self._session = self._session, session.id if session else None
+        if self._session != before:
+            self.view.begin_anew()
 
     @Slot(int, int)
     def _on_view_waiting_changed(self, rows: int, claims: int) -> None:

@@ -93,6 +93,14 @@ class ChatView(QAbstractScrollArea):
         self._new = self._new_claims = 0
         self._schedule()
 
+    def begin_anew(self) -> None:
+        """Show the feed as it is now, from its newest row: another session's chat is in it."""
+        self._rows = list(self._feed)
+        self._kept = 0
+        self._layouts.clear()
+        self._selected = None
+        self.follow()
+
     # What the feed tells (core.board.RowObserver).
 
     def rows_inserting(self, first: int, last: int) -> None:
@@ -112,13 +120,7 @@ class ChatView(QAbstractScrollArea):
 
     def rows_removed(self) -> None:
         first, last = self._going
-        if not len(self._feed):
-            self._rows.clear()
-            self._kept = self._top_row = self._cut_px = 0
-            self._layouts.clear()
-            self._following = True
-            self._new = self._new_claims = 0
-        elif self._following or first > 0:
+        if self._following or first > 0:
             del self._rows[self._kept + first : self._kept + last + 1]
         else:
             self._kept += last + 1
@@ -172,7 +174,7 @@ class ChatView(QAbstractScrollArea):
             yield Seen(place, top, layout)
             top += layout.height
 
-    def _scroll_by(self, delta_px: int) -> None:
+    def scroll_by(self, delta_px: int) -> None:
         """Move what is seen down the rows by `delta_px`; up where that is negative."""
         if not self._rows:
             return
@@ -238,7 +240,7 @@ class ChatView(QAbstractScrollArea):
             self._hold(index, 0)
         elif index > seen[-1].index or seen[-1].index == index:
             below = sum(self._layout(place).height for place in range(seen[-1].index, index + 1))
-            self._scroll_by(max(0, seen[-1].top + below - self.viewport().height()))
+            self.scroll_by(max(0, seen[-1].top + below - self.viewport().height()))
         self._schedule()
 
     def _at(self, position: QPoint) -> ChatRow | None:
@@ -252,6 +254,7 @@ class ChatView(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.viewport().rect(), self._desk.theme.color("panel"))
         for seen in self._seen():
             row = self._rows[seen.index]
             hovered = row.id == self._hovered
@@ -277,7 +280,7 @@ class ChatView(QAbstractScrollArea):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         pixels = event.pixelDelta().y() or event.angleDelta().y() * self._desk.theme.px(90) // 120
-        self._scroll_by(-pixels)
+        self.scroll_by(-pixels)
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -307,9 +310,9 @@ class ChatView(QAbstractScrollArea):
             case Qt.Key.Key_Down:
                 self._select_by(1)
             case Qt.Key.Key_PageUp:
-                self._scroll_by(-page)
+                self.scroll_by(-page)
             case Qt.Key.Key_PageDown:
-                self._scroll_by(page)
+                self.scroll_by(page)
             case Qt.Key.Key_End:
                 self.follow()
             case Qt.Key.Key_Home if self._rows:

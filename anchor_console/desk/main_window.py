@@ -75,19 +75,20 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icons.icon("live", theme.color("price"), 64))
         self.setStyleSheet(theme.style_sheet())
         self._strip = TopStrip(desk)
-        self._live_page = LivePage(desk)
-        settings_page = SettingsPage(desk)
+        self.live_page = LivePage(desk)
+        self.settings_page = SettingsPage(desk)
         self._pages = QStackedWidget()
         self._pages.setObjectName("pages")
-        self._pages.addWidget(self._live_page)
-        self._pages.addWidget(settings_page)
+        self._pages.addWidget(self.live_page)
+        self._pages.addWidget(self.settings_page)
         self._pages.setCurrentIndex(self._page)
+        self._notices = NoticeBar(desk, self)
         rail = NavRail(desk, _PAGES, self._page)
         ribbon = label(desk.tr("rehearsal.long"))
         ribbon.setObjectName("rehearsalRibbon")
         ribbon.setAlignment(Qt.AlignmentFlag.AlignCenter)
         ribbon.setVisible(self._console.profile.is_rehearsal)
-        right = column(desk, ribbon, self._strip, NoticeBar(desk, self), self._pages, gap=0)
+        right = column(desk, ribbon, self._strip, self._notices, self._pages, gap=0)
         right.setStretch(3, 1)
         whole = QWidget()
         whole.setLayout(row(desk, rail, right, gap=0))
@@ -97,12 +98,12 @@ class MainWindow(QMainWindow):
         self._strip.start_requested.connect(self._on_start_requested)
         self._strip.end_requested.connect(self._on_end_requested)
         self._strip.invite_requested.connect(self._on_invite_requested)
-        self._live_page.export_requested.connect(self._on_export_requested)
-        settings_page.look_changed.connect(self._on_look_changed)
-        settings_page.invite_requested.connect(self._on_invite_requested)
-        settings_page.import_requested.connect(self._on_import_requested)
-        self._memory.take_over(self._live_page.splitters(), self._live_page.headers())
-        self._live_page.chat.view.setFocus()
+        self.live_page.export_requested.connect(self._on_export_requested)
+        self.settings_page.look_changed.connect(self._on_look_changed)
+        self.settings_page.invite_requested.connect(self._on_invite_requested)
+        self.settings_page.import_requested.connect(self._on_import_requested)
+        self._memory.take_over(self.live_page.splitters(), self.live_page.headers())
+        self.live_page.chat.view.setFocus()
         self._echo.raise_()
 
     def _key_actions(self) -> Actions:
@@ -115,14 +116,14 @@ class MainWindow(QMainWindow):
         return Actions(
             pin_number=lambda number: start(air.pin_number(number), f"pin-number-{number}"),
             take_number=lambda number: start(air.take_number(number), f"take-number-{number}"),
-            search=lambda text: self._live_page.goods.search_for(text),
-            take_next=lambda: self._live_page.on_air.take_next(),
-            open_price=lambda: self._live_page.on_air.open_price(),
-            hide_card=lambda: self._live_page.on_air.hide_card(),
-            back_to_live=lambda: self._live_page.chat.view.follow(),
+            search=lambda text: self.live_page.goods.search_for(text),
+            take_next=lambda: self.live_page.on_air.take_next(),
+            open_price=lambda: self.live_page.on_air.open_price(),
+            hide_card=lambda: self.live_page.on_air.hide_card(),
+            back_to_live=lambda: self.live_page.chat.view.follow(),
             export=self._on_export_requested,
             help=self._on_help_requested,
-            find_goods=lambda: self._live_page.goods.search.setFocus(),
+            find_goods=lambda: self.live_page.goods.search.setFocus(),
         )
 
     def offer_first_run(self) -> None:
@@ -135,8 +136,12 @@ class MainWindow(QMainWindow):
         if session is not None:
             ResumeDialog(self._desk, self, session).open()
 
+    def notice_texts(self) -> list[str]:
+        """The sentences in the notice bar, the newest first."""
+        return self._notices.texts()
+
     def show_fan(self, identity_id: int) -> None:
-        self._live_page.fan.show_fan(identity_id)
+        self.live_page.fan.show_fan(identity_id)
 
     def show_page(self, name: str) -> None:
         self._on_rail_page_chosen(_PAGES.index(name))

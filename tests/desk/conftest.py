@@ -1,0 +1,61 @@
+"""A console and its window, taken down in the order that the program does it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from anchor_console.desk.main_window import MainWindow
+from anchor_console.live.console import Console
+from anchor_console.sales.claiming import SellingMode
+from tests.desk import builders
+from tests.support.fake_clock import FakeClock
+from tests.support.until import until
+
+Scenario = Callable[[Console, MainWindow], Coroutine[Any, Any, None]]
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def at_the_desk(qapp: QApplication, qloop: asyncio.Runner, tmp_path: Path, clock: FakeClock) -> Callable[..., None]:
+    """Runs a scenario with an open session, the sample goods and a shown window."""
+
+    # As the program does: else the first window closed would stop the loop.
+    qapp.setQuitOnLastWindowClosed(False)
+
+    @asynccontextmanager
+    async def opened(mode: SellingMode, language: str, goods: bool) -> AsyncIterator[tuple[Console, MainWindow]]:
+        console = builders.a_console(tmp_path / "profile", clock)
+        try:
+            if goods:
+                await builders.selling(console, mode)
+            window = MainWindow(console, language=language, theme="light")
+            window.show()
+            window.activateWindow()
+            await until(window.isActiveWindow)
+            try:
+                yield console, window
+            finally:
+                window.finish_close()
+                window.deleteLater()
+        finally:
+            await builders.closed(console)
+
+    def run(scenario: Scenario, *, mode: SellingMode = "cart", language: str = "zh_CN", goods: bool = True) -> None:
+        async def whole() -> None:
+            async with opened(mode, language, goods) as (console, window):
+                await scenario(console, window)
+
+        qloop.run(whole())
+
+    return run

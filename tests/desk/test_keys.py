@@ -1,0 +1,104 @@
+"""Digits as they are typed, and what the keyboard does at the desk."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QLineEdit
+
+from anchor_console.desk.keys import NumberPad, Typed
+from anchor_console.pins.card import Stage
+from tests.support.until import until
+
+
+def typed(text: str, gap_s: float) -> tuple[Typed, str]:
+    pad = NumberPad()
+    for place, digit in enumerate(text):
+        pad.type(digit, place * gap_s)
+    return pad.finish()
+
+
+def test_digits_typed_by_hand_are_a_number():
+    assert typed("11", 0.2) == (Typed.NUMBER, "11")
+
+
+def test_two_keys_struck_at_once_are_still_a_number():
+    assert typed("11", 0.001) == (Typed.NUMBER, "11")
+
+
+def test_digits_faster_than_a_hand_are_a_barcode():
+    assert typed("6901", 0.01) == (Typed.BARCODE, "6901")
+
+
+def test_eight_digits_are_a_barcode_however_slowly_they_come():
+    assert typed("69012345", 0.5) == (Typed.BARCODE, "69012345")
+
+
+def test_the_pad_is_empty_after_it_was_finished():
+    pad = NumberPad()
+    pad.type("3", 0)
+    pad.finish()
+    assert pad.text == ""
+
+
+def test_a_number_and_return_pin_that_product(at_the_desk):
+    async def scenario(console, window):
+        QTest.keyClicks(window, "11")
+        echo = window.findChild(QLabel, "numberEcho")
+        assert (echo.isVisible(), echo.text()) == (True, "11")
+        QTest.keyClick(window, Qt.Key.Key_Return)
+        await until(lambda: [pin.number for pin in console.state.queue] == ["11"])
+        assert not echo.isVisible()
+        assert console.state.on_air is None
+
+    at_the_desk(scenario)
+
+
+def test_the_keyboard_takes_opens_and_hides(at_the_desk):
+    async def scenario(console, window):
+        control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+        QTest.keyClick(window, Qt.Key.Key_3)
+        QTest.keyClick(window, Qt.Key.Key_Return, shift)
+        await until(lambda: console.state.on_air is not None and console.state.on_air.number == "3")
+        assert console.state.on_air.stage is Stage.WARMUP
+        QTest.keyClick(window, Qt.Key.Key_Return, control | shift)
+        await until(lambda: console.state.on_air.stage is Stage.OPEN)
+        await console.air.pin_number("5")
+        QTest.keyClick(window, Qt.Key.Key_Return, control)
+        await until(lambda: console.state.on_air.number == "5")
+        QTest.keyClick(window, Qt.Key.Key_H, control)
+        await until(lambda: console.state.on_air is None)
+
+    at_the_desk(scenario)
+
+
+def test_digits_typed_into_a_text_field_pin_nothing(at_the_desk):
+    async def scenario(console, window):
+        search = window.findChild(QLineEdit, "inventorySearch")
+        search.setFocus()
+        await until(search.hasFocus)
+        QTest.keyClicks(search, "7")
+        assert search.text() == "7"
+        assert not window.findChild(QLabel, "numberEcho").isVisible()
+
+    at_the_desk(scenario)
+
+
+def test_a_scanned_barcode_searches_the_goods(at_the_desk):
+    async def scenario(console, window):
+        QTest.keyClicks(window, "69012345")
+        QTest.keyClick(window, Qt.Key.Key_Return)
+        assert window.findChild(QLineEdit, "inventorySearch").text() == "69012345"
+        assert len(console.state.queue) == 0
+
+    at_the_desk(scenario)
+
+
+def test_an_unknown_number_is_told_in_plain_words(at_the_desk):
+    async def scenario(console, window):
+        QTest.keyClicks(window, "99")
+        QTest.keyClick(window, Qt.Key.Key_Return)
+        await until(lambda: console.notices.current)
+        assert window.notice_texts() == ["没有 99 号链接"]
+
+    at_the_desk(scenario)

@@ -1,0 +1,234 @@
+"""The window as a person uses it: chat, fan, goods, queue, card, claims, and what is kept."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QSplitter,
+    QTableView,
+    QWidget,
+)
+
+from anchor_console.core.ids import PinId
+from anchor_console.desk.main_window import MainWindow
+from anchor_console.desk.queue_pane import PIN_TYPE, PRODUCT_TYPE
+from anchor_console.live.session import SessionState
+from anchor_console.pins.card import Stage
+from tests.desk import builders
+from tests.support.until import until
+
+NAMES = (
+    "navRail", "chatView", "chatPaused", "fanPane", "inventoryView", "inventorySearch", "productPane", "onAirCard",
+    "pinQueue", "takeButton", "openPriceButton", "hideCardButton", "callBar", "claimsView", "totalsBar", "sourceLights",
+    "startSessionButton", "endSessionButton", "exportSalesButton", "settingsPage",
+)  # fmt: skip
+
+
+def press(window: QWidget, name: str) -> None:
+    QTest.mouseClick(window.findChild(QAbstractButton, name), Qt.MouseButton.LeftButton)
+
+
+def numbers(table: QTableView) -> list[str]:
+    return [table.model().index(row, 0).data() for row in range(table.model().rowCount())]
+
+
+def test_everything_that_scripts_look_for_is_there_and_named_aloud(at_the_desk):
+    async def scenario(console, window):
+        assert [name for name in NAMES if window.findChild(QWidget, name) is None] == []
+        unnamed = [
+            control
+            for kind in (QAbstractButton, QLineEdit)
+            for control in window.findChildren(kind)
+            # What lies inside a field (its magnifying glass, a spin box's line) is part of the field.
+            if not control.accessibleName() and not isinstance(control.parent(), QLineEdit | QAbstractSpinBox)
+        ]
+        assert unnamed == []
+
+    at_the_desk(scenario)
+
+
+def test_the_goods_search_narrows_by_number_name_and_pinyin_initials(at_the_desk):
+    async def scenario(console, window):
+        search, table = window.findChild(QLineEdit, "inventorySearch"), window.findChild(QTableView, "inventoryView")
+        assert len(numbers(table)) == 18
+        search.setText("11")
+        assert numbers(table) == ["11"]
+        search.setText("羽绒")
+        assert numbers(table) == ["4"]
+        search.setText("mdx")
+        assert numbers(table) == ["7"]
+        search.setText("")
+        assert len(numbers(table)) == 18
+
+    at_the_desk(scenario)
+
+
+def test_return_in_the_search_pins_the_best_match(at_the_desk):
+    async def scenario(console, window):
+        search = window.findChild(QLineEdit, "inventorySearch")
+        QTest.keyClicks(search, "mdx")
+        QTest.keyClick(search, Qt.Key.Key_Return)
+        await until(lambda: [pin.number for pin in console.state.queue] == ["7"])
+        assert search.text() == ""
+
+    at_the_desk(scenario)
+
+
+def test_selecting_a_message_shows_its_fan_and_a_note_written_stays(at_the_desk):
+    async def scenario(console, window):
+        line = builders.said(1, "我165 110斤，3号多大码", club="主播家人", level=12)
+        await builders.hear(builders.a_pipeline(console), [line])
+        view = window.live_page.chat.view
+        ((_, top),) = view.rows_seen()
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(120, top + 5))
+        name = window.findChild(QLabel, "fanName")
+        assert name.whole_text() == "王姐"
+        facts = [chip.text() for chip in window.findChild(QWidget, "fanFacts").findChildren(QLabel)]
+        assert "身高 165cm · 她说的" in facts
+        field = window.findChild(QLineEdit, "fanNoteField")
+        QTest.keyClicks(field, "buys for her mother")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+
+        def noted(one: QWidget) -> list[str]:
+            return [label.text() for label in one.findChild(QWidget, "fanNotes").findChildren(QLabel)]
+
+        await until(lambda: "buys for her mother" in noted(window))
+        again = MainWindow(console, language="zh_CN", theme="dark")
+        again.show_fan(1)
+        assert "buys for her mother" in noted(again)
+        again.finish_close()
+        again.deleteLater()
+
+    at_the_desk(scenario)
+
+
+def test_a_fans_name_is_shown_as_it_is(at_the_desk):
+    async def scenario(console, window):
+        evil = "<img src=x>"
+        await builders.hear(builders.a_pipeline(console), [builders.said(1, "来了", name=evil)])
+        window.show_fan(1)
+        name = window.findChild(QLabel, "fanName")
+        assert (name.whole_text(), name.textFormat()) == (evil, Qt.TextFormat.PlainText)
+
+    at_the_desk(scenario)
+
+
+def test_pin_take_open_and_hide_by_their_buttons(at_the_desk):
+    async def scenario(console, window):
+        await console.air.pin_number("11")
+        assert window.findChild(QPushButton, "takeButton").text() == "弹讲解 11号"
+        press(window, "takeButton")
+        await until(lambda: console.state.on_air is not None)
+        card = window.findChild(QWidget, "onAirCard")
+        assert console.state.on_air.stage is Stage.WARMUP
+        assert "预热" in card.accessibleName()
+        press(window, "openPriceButton")
+        await until(lambda: console.state.on_air.stage is Stage.OPEN)
+        assert "¥599" in card.accessibleName()
+        press(window, "hideCardButton")
+        await until(lambda: console.state.on_air is None)
+
+    at_the_desk(scenario)
+
+
+def test_a_product_dropped_on_the_queue_is_pinned_and_a_pin_dropped_moves(at_the_desk):
+    async def scenario(console, window):
+        model = window.findChild(QListView, "pinQueue").model()
+        product = console.goods.catalogue.numbered("2")
+        dropped = QMimeData()
+        dropped.setData(PRODUCT_TYPE, str(product.id).encode())
+        model.dropMimeData(dropped, Qt.DropAction.CopyAction, 0, 0, QModelIndex())
+        await until(lambda: len(console.state.queue) == 1)
+        await console.air.pin_number("5")
+        second = QMimeData()
+        second.setData(PIN_TYPE, PinId(console.state.queue.key_at(1)).encode())
+        model.dropMimeData(second, Qt.DropAction.MoveAction, 0, 0, QModelIndex())
+        await until(lambda: [pin.number for pin in console.state.queue] == ["5", "2"])
+
+    at_the_desk(scenario)
+
+
+def test_a_specific_claim_is_listed_held_and_sold(at_the_desk):
+    async def scenario(console, window):
+        await builders.hear(builders.a_pipeline(console), [builders.said(1, "11号 驼色 M 来一件")])
+        (claim,) = console.state.claims
+        window.findChild(QListView, "claimsView").setCurrentIndex(
+            window.findChild(QListView, "claimsView").model().index(0, 0)
+        )
+        assert claim.held == 1
+        press(window, "confirmClaimButton")
+        await until(lambda: console.state.claims.get(claim.id).sold == 1)
+        assert "¥599" in window.findChild(QWidget, "totalsBar").accessibleName()
+
+    at_the_desk(scenario, mode="reserve")
+
+
+def test_a_session_is_started_paused_and_ended_by_its_buttons(at_the_desk):
+    async def scenario(console, window):
+        press(window, "startSessionButton")
+        start = window.findChild(QDialog, "startSessionDialog")
+        start.findChild(QLineEdit, "sessionTitleField").setText("七夕专场")
+        start.findChild(QPushButton, "mode-reserve").click()
+        press(start, "confirmStartButton")
+        await until(lambda: console.state.session is not None)
+        assert (console.state.session.title, console.state.session.mode) == ("七夕专场", "reserve")
+        press(window, "pauseSessionButton")
+        await until(lambda: console.state.session.state is SessionState.PAUSED)
+        press(window, "endSessionButton")
+        press(window.findChild(QDialog, "endSessionDialog"), "confirmEndButton")
+        await until(lambda: console.state.session is None)
+        await until(lambda: window.findChild(QDialog, "endedDialog") is not None)
+
+    at_the_desk(scenario, goods=False)
+
+
+def test_a_price_under_its_floor_is_opened_only_when_asked_a_second_time(at_the_desk):
+    async def scenario(console, window):
+        await console.database.run(lambda tx: tx.execute("UPDATE skus SET floor_price = price + 100"))
+        console.goods.reload()
+        await console.air.take_number("3")
+        press(window, "openPriceButton")
+        await until(lambda: window.findChild(QDialog, "underFloorDialog") is not None)
+        assert console.state.on_air.stage is Stage.WARMUP
+        press(window.findChild(QDialog, "underFloorDialog"), "confirmUnderFloorButton")
+        await until(lambda: console.state.on_air.stage is Stage.OPEN)
+
+    at_the_desk(scenario)
+
+
+def test_splitters_stand_where_they_were_left(at_the_desk):
+    async def scenario(console, window):
+        splitter = window.findChild(QSplitter, "upperSplitter")
+        splitter.setSizes([400, 400, 400])
+        left = splitter.sizes()
+        asked: list[bool] = []
+        window.close_requested.connect(lambda: asked.append(True))
+        window.close()
+        await until(lambda: asked)
+        assert window.isVisible()
+        again = MainWindow(console, language="en", theme="dark")
+        again.resize(window.size())
+        again.show()
+        assert again.findChild(QSplitter, "upperSplitter").sizes() == left
+        again.finish_close()
+        again.deleteLater()
+
+    at_the_desk(scenario)
+
+
+def test_another_language_is_in_force_at_once(at_the_desk):
+    async def scenario(console, window):
+        assert window.findChild(QPushButton, "hideCardButton").text() == "Hide"
+        await console.settings.set("look.scale", 125)
+        window.settings_page.look_changed.emit()
+        assert window.findChild(QPushButton, "hideCardButton").text() == "Hide"
+
+    at_the_desk(scenario, language="en")

@@ -1,0 +1,102 @@
+"""Translations are complete, and every theme can be read."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+import anchor_console
+from anchor_console.chat.understanding.reading import Intent
+from anchor_console.core.paths import resource
+from anchor_console.desk.chat_layout import chip_of
+from anchor_console.desk.i18n import LANGUAGES, load_words
+from anchor_console.desk.keys import SHORTCUTS
+from anchor_console.desk.theme import SCALES, THEMES, contrast, load_theme
+from anchor_console.live.broadcast import Shown
+from anchor_console.live.session import SessionState
+from anchor_console.pins.card import Stage
+from anchor_console.room.link import LinkState
+from anchor_console.sales.claims import ClaimState
+from anchor_console.sources.source import SourceState
+
+PACKAGE = Path(anchor_console.__file__).parent
+TOLD = re.compile(r"(?:Notice\.(?:info|warning|error)\(|(?:Pin)?Refused\(\s*\"\w+\",|SourceFailed\()\s*\"([a-z_.]+)\"")
+SOURCE_DETAIL = re.compile(r"\"(source\.(?:replay|simulator|hub)\.[a-z_]+)\"")
+WORDED = re.compile(r"\b(?:tr|button|icon_button)\((?:self\._desk|desk|self\.desk)?,?\s*\"([a-z_.]+)\"")
+GAP = re.compile(r"\{(\w+)\}")
+
+
+def sentences(language: str) -> dict[str, str]:
+    return json.loads(resource("translations", f"{language}.json").read_text("utf-8"))
+
+
+def keys_in_code() -> set[str]:
+    found: set[str] = set()
+    for file in PACKAGE.rglob("*.py"):
+        text = file.read_text("utf-8")
+        for pattern in (TOLD, SOURCE_DETAIL, WORDED):
+            found |= set(pattern.findall(text))
+    return found
+
+
+def keys_made_of_values() -> set[str]:
+    families: list[tuple[str, type]] = [
+        ("shown", Shown), ("session.state", SessionState), ("hub.state", LinkState),
+        ("claim.state", ClaimState), ("source.state", SourceState), ("stage", Stage),
+    ]  # fmt: skip
+    made = {f"{family}.{one.value}" for family, values in families for one in values} - {"shown.none"}
+    return made | {key for key, _ in SHORTCUTS} | {f"theme.{theme}" for theme in THEMES}
+
+
+def test_both_languages_have_the_same_sentences_with_the_same_gaps():
+    chinese, english = (sentences(language) for language in LANGUAGES)
+    assert chinese.keys() == english.keys()
+    for key, text in chinese.items():
+        assert set(GAP.findall(text)) == set(GAP.findall(english[key])), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_that_the_code_asks_for_is_there(language):
+    missing = (keys_in_code() | keys_made_of_values()) - sentences(language).keys()
+    assert missing == set()
+
+
+def test_every_intent_that_somebody_acts_on_has_a_word():
+    words = load_words("zh_CN")
+    spoken = {one for one in Intent if f"intent.{one.value}" in words}
+    assert spoken >= set(Intent) - {Intent.CHATTER, Intent.SPAM, Intent.PRAISE}
+    assert chip_of is not None
+
+
+def test_a_key_without_a_sentence_shows_as_itself():
+    assert load_words("en").tr("no.such.key") == "no.such.key"
+
+
+def test_figures_in_a_sentence_are_grouped():
+    assert load_words("en").tr("totals.messages") == "Chat"
+    assert load_words("en").tr("call.people", count=12345) == "12,345 people"
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_all_text_stands_out_from_its_ground(name):
+    theme = load_theme(name)
+    on_panel = ["ink", "quiet", "accent", "price", "good", "warn", "bad"]
+    pairs = [(ink, ground) for ink in on_panel for ground in ("panel", "back")]
+    pairs += [("ink", "mark"), ("ink", "hover"), ("quiet", "raised"), ("on_accent", "accent"), ("on_price", "price")]
+    chips = ("claim", "ask", "wish", "after_sale", "cancel", "ordered", "praise", "club", "staff", "warmup", "open")
+    pairs += [(chip, f"{chip}_back") for chip in (*chips, "sold_out", "good", "warn", "bad", "info")]
+    pairs += [("rail_ink", "rail"), ("rail_quiet", "rail"), ("on_rehearsal", "rehearsal")]
+    ratios = {pair: contrast(theme.color(pair[0]), theme.color(pair[1])) for pair in pairs}
+    assert {pair: round(ratio, 2) for pair, ratio in ratios.items() if ratio < 4.5} == {}
+    for color in theme.fan_colors:
+        assert min(contrast(color, theme.color(ground)) for ground in ("panel", "mark")) >= 4, color.name()
+    assert contrast(theme.color("faint"), theme.color("panel")) >= 3
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_every_gap_of_the_style_sheet_is_filled_at_every_scale(name, qapp):
+    for scale in SCALES:
+        assert "$" not in load_theme(name, scale / 100).style_sheet()
