@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from anchor_console.core.faults import reach
 from anchor_console.core.ids import PinId, ProductId, derived_ulid
@@ -73,14 +75,9 @@ class Air:
             return saw is None or (now.pin_id if now else None) == saw.pin_id
 
         def work(tx: Transaction, act: Act) -> None:
-            if __debug__:
-                reach("take.before_write")
             pins.take(tx, act.session.id, pin_id, self._state.catalogue, act.at_ms, as_seen)
 
-        await self._actions.do("queue.take", {"pin_id": pin_id}, work, by)
-        if __debug__:
-            reach("take.after_write")
-        self._state.refresh_pins()
+        await self._take({"pin_id": pin_id}, work, by)
 
     async def take_next(self, by: By | None = None) -> None:
         """Put the first of the queue on air.
@@ -101,7 +98,14 @@ class Air:
             pin_id = waiting[0].id if waiting else PinId(_propose(tx, act, product, ""))
             pins.take(tx, act.session.id, pin_id, self._state.catalogue, act.at_ms)
 
-        await self._actions.do("queue.take", {"number": number}, work, by)
+        await self._take({"number": number}, work, by)
+
+    async def _take(self, args: dict[str, Any], work: Callable[[Transaction, Act], None], by: By | None) -> None:
+        if __debug__:
+            reach("take.before_write")
+        await self._actions.do("queue.take", args, work, by)
+        if __debug__:
+            reach("take.after_write")
         self._state.refresh_pins()
 
     async def open_price(
