@@ -67,6 +67,7 @@ class ChatView(QAbstractScrollArea):
         self._setting_bar = False
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
+        self._frame.setTimerType(Qt.TimerType.PreciseTimer)
         self._frame.setInterval(FRAME_MS)
         self._frame.timeout.connect(self._on_frame_timeout)
         self.verticalScrollBar().valueChanged.connect(self._on_bar_value_changed)

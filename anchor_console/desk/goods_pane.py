@@ -150,7 +150,7 @@ class GoodsPane(Panel):
         header.setMinimumSectionSize(px(30))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
-        widths = {_NUMBER: 40, _PRICE: 66, _LEFT: 58, _HELD: 44, _SOLD: 44, _WAITING: 44, _PEOPLE: 50}
+        widths = {_NUMBER: 38, _PRICE: 62, _LEFT: 50, _HELD: 40, _SOLD: 42, _WAITING: 44, _PEOPLE: 46}
         for section, width in widths.items():
             header.resizeSection(section, px(width))
         return table

@@ -52,6 +52,11 @@ class LayoutMemory(QObject):
     def note_change(self) -> None:
         self._later.start()
 
+    def rest(self) -> None:
+        """Note no more changes: the window is going."""
+        self._later.stop()
+        self._later.blockSignals(True)
+
     async def save(self) -> None:
         """Write down how everything stands now; returns when it is on disk."""
         self._later.stop()

@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self.settings_page)
         self._pages.setCurrentIndex(self._page)
         self._notices = NoticeBar(desk, self)
-        rail = NavRail(desk, _PAGES, self._page)
+        self._rail = rail = NavRail(desk, _PAGES, self._page)
         ribbon = label(desk.tr("rehearsal.long"))
         ribbon.setObjectName("rehearsalRibbon")
         ribbon.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -149,12 +149,14 @@ class MainWindow(QMainWindow):
     def finish_close(self) -> None:
         """Close for good; nothing of the console is touched afterwards."""
         self._may_close = True
+        self._memory.rest()
         self._desk.ties.end()
         self.close()
 
     @Slot(int)
     def _on_rail_page_chosen(self, index: int) -> None:
         self._page = index
+        self._rail.choose(index)
         self._pages.setCurrentIndex(index)
 
     @Slot()

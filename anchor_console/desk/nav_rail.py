@@ -38,6 +38,9 @@ class NavRail(QFrame):
         self.setLayout(rail)
         self._group.idClicked.connect(self.page_chosen)
 
+    def choose(self, index: int) -> None:
+        self._group.button(index).setChecked(True)
+
     def _made(self, name: str) -> QToolButton:
         made, px = QToolButton(), self._desk.theme.px
         made.setObjectName(f"nav-{name}")

@@ -23,7 +23,7 @@ class TopStrip(QFrame):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.setObjectName("topStrip")
-        self.setFixedHeight(desk.theme.px(52))
+        self.setFixedHeight(desk.theme.px(48))
         self._desk = desk
         self._title = ElidedLabel(step="strong")
         self._title.setMinimumWidth(desk.theme.px(80))
