@@ -22,8 +22,8 @@ _SURE_SPAM = 5.0
 _TOO_SHORT_FOR_SPAM = 8
 """Characters of a line that its look alone does not make spam."""
 _NAMED = frozenset("PCSUQ")
-_SOUGHT_MARGIN = 2.5
-"""How much the catalogue's having or lacking what is asked for weighs."""
+_SOUGHT_MARGIN = 1.5
+"""How much it weighs that the catalogue lacks what is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +65,10 @@ def decide(drawn: Sketch, sounding: str, cues: Sequence[Spoken], wanted: Sought 
     if spoken[_SPAM] >= _SURE_SPAM:
         return Decision(Intent.SPAM, _reasons(drawn, cues, _SPAM))
     votes = model.votes(sounding, spoken)
-    if wanted is None:
-        votes[_WISH] -= _SOUGHT_MARGIN
-    elif wanted.wish is None:
-        votes[_WISH] -= 2 * _SOUGHT_MARGIN
+    if wanted is None or wanted.wish is None:
+        votes[_WISH] = _NEVER  # a wish of nothing is none
     else:
-        votes[_WISH] += _SOUGHT_MARGIN / 2
+        votes[_WISH] += _SOUGHT_MARGIN
     if not spoken[_SPAM] and len(drawn.text) <= _TOO_SHORT_FOR_SPAM:
         votes[_SPAM] = _NEVER
     if not spoken[_CLAIM] and _NAMED.isdisjoint(drawn.text):

@@ -31,12 +31,17 @@ _LENGTHS = (3, 6, 12, 20, 35)
 _NAMED = "PCSUQF"
 
 
+def is_question(text: str) -> bool:
+    """Whether plain `text`, or a sketch, has the form of a question."""
+    return _ASKS.search(text) is not None
+
+
 def grams(sketch: str) -> list[str]:
     """The n-grams of a sketch, its ends marked; and marks of its shape, which begin with two colons."""
     line = f"^{sketch}$"
     length = len(line)
     found = [line[at : at + size] for size in range(1, LONGEST + 1) for at in range(length - size + 1)]
-    asks = "?" if _ASKS.search(sketch) else "."
+    asks = "?" if is_question(sketch) else "."
     named = "".join([letter for letter in _NAMED if letter in sketch])
     found += (f"::{bisect(_LENGTHS, length - 3)}", f"::{asks}", f"::{asks}{named}")
     return found

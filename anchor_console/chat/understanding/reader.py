@@ -8,6 +8,7 @@ from anchor_console.chat.understanding.cues import CueFinder
 from anchor_console.chat.understanding.facts import FactFinder
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import Finder, Kind, Mention
+from anchor_console.chat.understanding.ngrams import is_question
 from anchor_console.chat.understanding.plain import Plainer, Sounds
 from anchor_console.chat.understanding.reading import Intent, Item, Reading, Reason
 from anchor_console.chat.understanding.words import Words
@@ -57,7 +58,7 @@ class Reader:
         intent = _turned(decided.intent, line, free)
         said = self._items(line, free, context.pinned, intent)
         specific = intent is Intent.CLAIM and _is_specific(line, free, said)
-        if context.call is not None and intent in _ASKS_FOR_SOMETHING and _is_vote(line, free):
+        if context.call is not None and _is_vote(intent, line, free):
             return Reading(Intent.CHATTER, (), (), None, (Reason(0, len(line), "call"),), specific=False)
         facts = stated.of(intent)
         return Reading(
@@ -108,7 +109,9 @@ def _is_specific(line: str, mentions: list[Mention], said: tuple[Item, ...]) -> 
     return named or variant or decision.asks_to_keep(line)
 
 
-def _is_vote(line: str, mentions: list[Mention]) -> bool:
-    """Whether the line only answers an open call: it names no product, colour, size or quantity of its own."""
+def _is_vote(intent: Intent, line: str, mentions: list[Mention]) -> bool:
+    """Whether the line only answers an open call: it asks nothing, and names no product, colour, size or count."""
+    if intent not in _ASKS_FOR_SOMETHING or (intent is not Intent.CLAIM and is_question(line)):
+        return False
     names = any(mention.kind is not Kind.NUMBER for mention in mentions)
     return not names and not decision.asks_to_keep(line)
