@@ -84,6 +84,7 @@ TESTS = (
     Need("redis-server", programs=("redis-server",)),
     Need("xvfb", programs=("Xvfb",)),
     Need("xdotool", programs=("xdotool",)),
+    Need("build-essential", programs=("gcc",)),  # the power-cut test builds a small library
 )
 PEERS = (
     Need("obs-studio", programs=("obs",)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import shutil
 import sqlite3
@@ -16,6 +17,8 @@ from anchor_console.storage.migrations import STEP_NAMES, applied_names, apply_s
 from anchor_console.storage.writer import StorageError, StorageFull, Transaction, Writer
 
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 _COPIES_KEPT = 2
 
@@ -50,10 +53,10 @@ class Database:
         try:
             _migrate(self.path, profile.backups)
             self._reader = connect_read_only(self.path)
+            self._writer = Writer(_connect(self.path))
         except BaseException:
             self._lock.release()
             raise
-        self._writer = Writer(lambda: _connect(self.path))
         self._read_thread = ThreadPoolExecutor(1, thread_name_prefix="storage-reader")
         self._thread_reader: sqlite3.Connection | None = None
 
@@ -106,19 +109,30 @@ def connect_read_only(path: Path) -> sqlite3.Connection:
 
 
 def backup(path: Path, target: Path) -> None:
-    """Write a consistent copy of the database at `path`, which may be in use, to `target`.
+    """Write a consistent copy of the database at `path`, which may be in use, to `target`: whole, or not at all.
 
     Raises:
         StorageError: `target` exists already, or cannot be written.
+        Damaged: what stands at `path` cannot be read.
     """
     if target.exists():
         raise StorageError(f"{target} exists already")
+    fresh = target.with_name(target.name + ".part")
+    fresh.unlink(missing_ok=True)
     connection = connect_read_only(path)
     try:
         connection.execute("PRAGMA query_only = OFF")
-        connection.execute("VACUUM INTO ?", (str(target),))
-    except sqlite3.OperationalError as exc:
+        connection.execute("VACUUM INTO ?", (str(fresh),))
+        # VACUUM INTO leaves its file in the system's cache; a copy that a power cut takes is none.
+        _sync(fresh)
+        os.replace(fresh, target)
+        _sync(target.parent)
+    except (sqlite3.OperationalError, OSError) as exc:
+        fresh.unlink(missing_ok=True)
         raise StorageError(f"cannot write {target}: {exc}") from exc
+    except sqlite3.DatabaseError as exc:
+        fresh.unlink(missing_ok=True)
+        raise Damaged(f"{path}: {exc}") from exc
     finally:
         connection.close()
 
@@ -130,21 +144,51 @@ def restore(profile: Profile, source: Path) -> None:
         Damaged: `source` is broken or no database of ours; nothing is changed.
         NewerDatabase: it was written by a newer program; nothing is changed.
         AlreadyOpen: the profile is in use.
+        StorageError: the copy cannot be written; nothing is changed.
     """
     problem = check(source)
     if problem is not None:
         raise Damaged(f"{source}: {problem}")
-    _refuse_newer(source)
+    _needs_steps(source)
     profile.make()
     lock = _Lock(profile.root / "console.lock")
     try:
         fresh = profile.database.with_suffix(".restoring")
-        shutil.copyfile(source, fresh)
-        for leftover in ("-wal", "-shm"):
-            profile.database.with_name(profile.database.name + leftover).unlink(missing_ok=True)
+        fresh.unlink(missing_ok=True)
+        backup(source, fresh)
+        _empty_log(profile.database)
         os.replace(fresh, profile.database)
+        _sync(profile.root)
     finally:
         lock.release()
+
+
+def _empty_log(path: Path) -> None:
+    """Bring the log of the database at `path` home and take it away, so that it is never played into another file.
+
+    Home first: killed between the two steps, the old database must still have all that it had.
+    """
+    if path.exists():
+        connection = sqlite3.connect(path, isolation_level=None)
+        try:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.DatabaseError:
+            log.warning("the database that is being replaced cannot be read any more")
+        finally:
+            connection.close()
+    for leftover in ("-wal", "-shm"):
+        path.with_name(path.name + leftover).unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    """Return when a file, or a folder's list of names, is safe on disk."""
+    if path.is_dir() and os.name != "posix":
+        return  # only POSIX opens folders
+    handle = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def check(path: Path) -> str | None:
@@ -170,8 +214,8 @@ def check(path: Path) -> str | None:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    """The writing connection; only the thread that makes it may use it."""
-    connection = sqlite3.connect(path, isolation_level=None, timeout=10)
+    """The writing connection; one thread at a time may use it."""
+    connection = sqlite3.connect(path, isolation_level=None, timeout=10, check_same_thread=False)
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
@@ -180,24 +224,49 @@ def _connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _refuse_newer(path: Path) -> bool:
-    """Whether steps are still to be applied to the file at `path`."""
+def _needs_steps(path: Path) -> bool:
+    """Whether steps are still to be applied to the file at `path`.
+
+    Raises:
+        NewerDatabase, Damaged: we had better not touch it.
+    """
+    _finish_rollback(path)
     connection = connect_read_only(path)
     try:
         names = applied_names(connection)
+        others = "SELECT 1 FROM sqlite_master WHERE tbl_name <> '_sqlite_migrations'"
+        is_foreign = not names and connection.execute(others).fetchone() is not None
     except sqlite3.DatabaseError as exc:
         raise Damaged(f"{path}: {exc}") from exc
     finally:
         connection.close()
+    if is_foreign:
+        raise Damaged(f"{path} is a database of another program")
     unknown = names - set(STEP_NAMES)
     if unknown:
         raise NewerDatabase(f"{path} was written by a newer version ({', '.join(sorted(unknown))})")
     return names != set(STEP_NAMES)
 
 
+def _finish_rollback(path: Path) -> None:
+    """Let SQLite undo a step that a power cut broke off outside the log: our first one, or one of a copy just restored.
+
+    Whoever only reads cannot do it, and would take the file for damaged.
+    """
+    if not path.with_name(path.name + "-journal").exists():
+        return
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.DatabaseError as exc:
+        raise Damaged(f"{path}: {exc}") from exc
+    finally:
+        connection.close()
+
+
 def _migrate(path: Path, backups: Path) -> None:
     if path.exists() and path.stat().st_size:
-        if not _refuse_newer(path):
+        if not _needs_steps(path):
             return
         _copy_before_migration(path, backups)
     connection = _connect(path)

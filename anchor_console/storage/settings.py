@@ -14,8 +14,8 @@ class Settings:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        rows = database.read().execute("SELECT key, value FROM settings")
-        self._values: dict[str, Any] = {key: json.loads(value) for key, value in rows}
+        self._stored: dict[str, str] = dict(database.read().execute("SELECT key, value FROM settings").fetchall())
+        self._values: dict[str, Any] = {key: json.loads(text) for key, text in self._stored.items()}
 
     def get(self, key: str) -> Any:
         """The value as it was set; None where it never was."""
@@ -23,16 +23,18 @@ class Settings:
 
     async def set(self, key: str, value: Any) -> None:
         """Set `key`; returns when it is safe on disk."""
-        if self._values.get(key) == value:
-            return
+        text = json.dumps(value, ensure_ascii=False)
         self._values[key] = value
-        row = (key, json.dumps(value, ensure_ascii=False))
+        # By what is on disk, not by what is in force: a change that could not be written is tried again.
+        if self._stored.get(key) == text:
+            return
 
         def write(tx: Transaction) -> None:
             tx.execute(
                 "INSERT INTO settings (key, value) VALUES (?, ?)"
                 " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                row,
+                (key, text),
             )
 
         await self._database.run(write)
+        self._stored[key] = text

@@ -43,35 +43,38 @@ class Writer:
     Each piece stands in a SAVEPOINT: one that raises is rolled back alone. Every commit is FULL.
     """
 
-    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
-        self._connect = connect
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Start the thread; the connection is its own from here on, and is closed at its end."""
+        self._connection = connection
         self._waiting: queue.SimpleQueue[_Piece | None] = queue.SimpleQueue()
+        self._gate = threading.Lock()
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="storage-writer")
         self._thread.start()
 
     def submit(self, work: Callable[[Transaction], T]) -> Future[T]:
         """Queue `work`; its result, or what it raised, comes once it is safe on disk. Any thread."""
-        if self._closed:
-            raise StorageClosed("the database is closed")
         future: Future[T] = Future()
-        self._waiting.put(_Piece(work, future))
+        with self._gate:  # nothing may slip in behind the end mark: its future would never resolve
+            if self._closed:
+                raise StorageClosed("the database is closed")
+            self._waiting.put(_Piece(work, future))
         return future
 
     def close(self) -> None:
         """Write all that waits, then end the thread."""
-        if not self._closed:
-            self._closed = True
-            self._waiting.put(None)
+        with self._gate:
+            if not self._closed:
+                self._closed = True
+                self._waiting.put(None)
         self._thread.join()
 
     def _run(self) -> None:
-        connection = self._connect()
         try:
             while (pieces := self._take_waiting()) is not None:
-                _write(connection, pieces)
+                _write(self._connection, [piece for piece in pieces if piece.future.set_running_or_notify_cancel()])
         finally:
-            connection.close()
+            self._connection.close()
 
     def _take_waiting(self) -> list[_Piece] | None:
         """All that waits now, at least one piece; None at the end."""
@@ -92,29 +95,24 @@ class Writer:
 
 
 def _write(connection: sqlite3.Connection, pieces: list[_Piece]) -> None:
-    outcomes: list[tuple[_Piece, Any, BaseException | None]] = []
+    """Write the pieces in one transaction; none of them can be cancelled any more."""
     try:
         connection.execute("BEGIN IMMEDIATE")
         if __debug__:
             reach("writer.after_begin")
-        for piece in pieces:
-            if piece.future.set_running_or_notify_cancel():
-                result, error = _run_piece(connection, piece.work)
-                outcomes.append((piece, result, error))
+        outcomes = [_run_piece(connection, piece.work) for piece in pieces]
         if __debug__:
             reach("writer.before_commit")
         connection.execute("COMMIT")
     except sqlite3.Error as exc:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
-        failure = _as_storage_error(exc)
         for piece in pieces:
-            if not piece.future.done():
-                piece.future.set_exception(failure)
+            piece.future.set_exception(_as_storage_error(exc))
         return
     if __debug__:
         reach("writer.after_commit")
-    for piece, result, error in outcomes:
+    for piece, (result, error) in zip(pieces, outcomes, strict=True):
         if error is None:
             piece.future.set_result(result)
         else:
