@@ -63,7 +63,7 @@ class ClaimDelegate(QStyledItemDelegate):
             - px(8)
         )
         name_room = QRectF(box)
-        name_room.setWidth(box.width() * 0.42)
+        name_room.setWidth(box.width() * 0.38)
         painting.words(painter, name_room, claim.fan_name, theme.font("body"), ink)
         box.setLeft(name_room.right() + px(8))
         painting.words(painter, box, self._what(claim), theme.font("body", bold=not settled), ink)

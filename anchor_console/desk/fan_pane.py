@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from anchor_console.core.ids import IdentityId
 from anchor_console.desk.chat_layout import fan_color
 from anchor_console.desk.context import Desk
 from anchor_console.desk.flow_layout import FlowLayout
-from anchor_console.desk.parts import ElidedLabel, EmptyState, Panel, button, column, fill, label, row
+from anchor_console.desk.parts import ElidedLabel, EmptyState, Panel, TypingField, button, column, fill, label, row
 from anchor_console.desk.wording import day_and_time, money, time_of_day
 from anchor_console.fans.fan import Fact, Fan
 from anchor_console.live.desks import FanView
@@ -20,6 +20,9 @@ _STANDINGS = {"confirmed": "good", "stated": "plain", "guessed": "warn"}
 
 
 class FanPane(Panel):
+    left = Signal()
+    """The note is written or dropped; the keyboard belongs to the chat again."""
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "person", "fan.title")
         self.setObjectName("fanPane")
@@ -31,11 +34,12 @@ class FanPane(Panel):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._note = QLineEdit()
+        self._note = TypingField()
         self._note.setObjectName("fanNoteField")
         self._note.setPlaceholderText(desk.tr("fan.note_hint"))
         self._note.setAccessibleName(desk.tr("fan.note_hint"))
         self._note.setMaxLength(1_000)
+        self._note.left.connect(self.left)
         self._note.returnPressed.connect(self._on_note_return_pressed)
         add = button(desk, "fan.note_add", self._on_note_return_pressed, name="addNoteButton", role="small")
         writing = row(desk, self._note, add, around=(12, 8))
@@ -83,6 +87,7 @@ class FanPane(Panel):
         if text and self._who is not None:
             self._desk.start(self._write(self._who, text), "fan-note")
             self._note.clear()
+            self.left.emit()
 
     async def _write(self, who: IdentityId, text: str) -> None:
         await self._desk.console.fans.add_note(who, text)
@@ -112,7 +117,7 @@ class _FanSheet(QWidget):
         face.setFixedSize(px(44), px(44))
         face.setAlignment(Qt.AlignmentFlag.AlignCenter)
         face.setStyleSheet(
-            f"background: {color.name()}; color: {theme.color('panel').name()}; border-radius: {px(22)}px;"
+            f"background: {color.name()}; color: {theme.color('panel').name()}; border-radius: {face.width() // 2}px;"
             f" font-size: {px(20)}px; font-weight: bold"
         )
         name = ElidedLabel(fan.name, step="title")

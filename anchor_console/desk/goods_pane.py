@@ -12,7 +12,7 @@ from anchor_console.core.ids import ProductId
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
 from anchor_console.desk.models.board_model import BoardModel, Column, RowRole
-from anchor_console.desk.parts import EmptyState, Panel
+from anchor_console.desk.parts import EmptyState, Panel, TypingField
 from anchor_console.desk.product_pane import ProductPane
 from anchor_console.desk.queue_pane import PRODUCT_TYPE
 from anchor_console.desk.wording import money
@@ -58,22 +58,6 @@ class GoodsTable(QTableView):
             super().keyPressEvent(event)
 
 
-class SearchField(QLineEdit):
-    """Down goes on to the list, Return pins its first row, Escape clears and leaves."""
-
-    down_pressed = Signal()
-    left = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Down:
-            self.down_pressed.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.clear()
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
-
-
 class GoodsPane(Panel):
     left = Signal()
     """The search is done with; the keyboard belongs to the chat again."""
@@ -86,7 +70,7 @@ class GoodsPane(Panel):
         desk.ties.observe(state.goods_rows, self._model)
         self._found = GoodsSearch(self)
         self._found.setSourceModel(self._model)
-        self.search = SearchField()
+        self.search = TypingField()
         self.search.setObjectName("inventorySearch")
         self.search.setAccessibleName(desk.tr("goods.search"))
         self.search.setPlaceholderText(desk.tr("goods.search"))
@@ -112,9 +96,9 @@ class GoodsPane(Panel):
         self.search.setFixedHeight(desk.theme.px(28))
         self.body.addWidget(self.splitter, 1)
         self._connect()
-        desk.ties.listen(state.session_changed, self._show_columns)
+        desk.ties.listen(state.session_changed, self.show_columns)
         desk.ties.listen(desk.console.goods.changed, lambda _: self._on_search_text_changed())
-        self._show_columns(state.session)
+        self.show_columns(state.session)
         self._on_search_text_changed()
 
     def search_for(self, text: str) -> None:
@@ -203,7 +187,8 @@ class GoodsPane(Panel):
     def _on_model_data_changed(self) -> None:
         self.product.show_product(self.selected())
 
-    def _show_columns(self, session: Session | None) -> None:
+    def show_columns(self, session: Session | None) -> None:
+        """Show what is held and who waits only where this session holds anything."""
         reserve = session is not None and session.mode == "reserve"
         for section in _RESERVE_ONLY:
             self.table.setColumnHidden(section, not reserve)

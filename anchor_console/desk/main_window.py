@@ -103,6 +103,8 @@ class MainWindow(QMainWindow):
         self.settings_page.invite_requested.connect(self._on_invite_requested)
         self.settings_page.import_requested.connect(self._on_import_requested)
         self._memory.take_over(self.live_page.splitters(), self.live_page.headers())
+        # A header comes back with the columns it had then; what is shown follows the session of now.
+        self.live_page.goods.show_columns(self._console.state.session)
         self.live_page.chat.view.setFocus()
         self._echo.raise_()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from anchor_console.core.notices import Level, Notice
@@ -10,12 +11,15 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.parts import column, icon_button, label, row
 
 _LINES = 3
+_INFO_MS = 8_000
+"""Good news needs no answer, and goes by itself."""
 _LOOKS = {Level.INFO: ("info", "info"), Level.WARNING: ("warning", "warn"), Level.ERROR: ("error", "bad")}
 
 
 class NoticeLine(QFrame):
     def __init__(self, desk: Desk, notice: Notice) -> None:
         super().__init__()
+        self._notices, self._notice = desk.console.notices, notice
         self.setProperty("notice", notice.level.value)
         shape, color = _LOOKS[notice.level]
         mark = label()
@@ -23,12 +27,16 @@ class NoticeLine(QFrame):
         text = desk.tr(notice.key, **notice.params)
         words = label(text, tone="" if notice.level is Level.INFO else color, wrap=True)
         self.setAccessibleName(text)
-        close = icon_button(
-            desk, "close", "notice.dismiss", lambda: desk.console.notices.clear(notice.key, notice.subject)
-        )
+        if notice.level is Level.INFO:
+            QTimer.singleShot(_INFO_MS, self, self._dismiss)
+        close = icon_button(desk, "close", "notice.dismiss", self._dismiss)
         line = row(desk, mark, words, close, gap=8, around=(12, 2))
         line.setStretch(1, 1)
         self.setLayout(line)
+
+    @Slot()
+    def _dismiss(self) -> None:
+        self._notices.clear(self._notice.key, self._notice.subject)
 
 
 class NoticeBar(QWidget):

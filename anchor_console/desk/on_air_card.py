@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
+
 from anchor_console.desk.card_face import CardFace, Face
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.under_floor import UnderFloorDialog
 from anchor_console.desk.parts import Panel, button, label, row, set_look
 from anchor_console.desk.wording import money
+from anchor_console.live.air import Saw
 from anchor_console.live.broadcast import Shown
 from anchor_console.live.state import GoodsRow
 from anchor_console.pins.card import OnAir, Stage
@@ -14,6 +17,7 @@ from anchor_console.pins.service import NeedsConfirmation
 from anchor_console.room.link import Reach
 from anchor_console.sales.store import Hands
 
+_BOUNCE_MS = 350
 _STAGE_COLORS = {
     Stage.WARMUP: "warmup",
     Stage.OPEN: "open",
@@ -35,6 +39,9 @@ class OnAirCard(Panel):
         self.setObjectName("onAirCard")
         self._desk = desk
         self._face = CardFace(desk.theme)
+        self._bounce = QTimer(self)
+        self._bounce.setSingleShot(True)
+        self._bounce.setInterval(_BOUNCE_MS)
         self._shown = label(step="small")
         self.add_to_head(self._shown)
         self._build()
@@ -51,7 +58,16 @@ class OnAirCard(Panel):
         self._show_reach()
 
     def take_next(self) -> None:
-        self._desk.start(self._desk.console.air.take_next(), "take-next")
+        """Take the first of the queue as it is shown; a second press right behind the first is a bounce."""
+        if self._bounce.isActive():
+            return
+        self._bounce.start()
+        queue, on_air, air = self._desk.console.state.queue, self._desk.console.state.on_air, self._desk.console.air
+        if len(queue):
+            seen = Saw(on_air.pin_id if on_air else None)
+            self._desk.start(air.take(queue.key_at(0), saw=seen), "take-next")
+        else:
+            self._desk.start(air.take_next(), "take-next")
 
     def open_price(self) -> None:
         on_air = self._desk.console.state.on_air
@@ -61,7 +77,8 @@ class OnAirCard(Panel):
             self._desk.start(self._desk.console.air.open_price(), "open-price")
 
     def hide_card(self) -> None:
-        self._desk.start(self._desk.console.air.hide(), "hide-card")
+        on_air = self._desk.console.state.on_air
+        self._desk.start(self._desk.console.air.hide(pin_id=on_air.pin_id if on_air else None), "hide-card")
 
     async def _open(self, on_air: OnAir, *, confirmed: bool = False) -> None:
         # The pin that was seen: were another on air by now, its price must not open.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -23,6 +23,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.models.board_model import BoardModel, Column, Index, RowRole
 from anchor_console.desk.parts import EmptyState, Panel, button
 from anchor_console.desk.wording import money
+from anchor_console.live.air import Saw
 from anchor_console.pins.queue import Pin
 
 PIN_TYPE = "application/x-anchor-console-pin"
@@ -140,6 +141,7 @@ class QueuePane(Panel):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "queue", "queue.title")
         self._desk = desk
+        self.setAcceptDrops(True)
         self._board = desk.console.state.queue
         self._model = QueueModel(self._board, self._move, self._pin)
         desk.ties.observe(self._board, self._model)
@@ -164,12 +166,20 @@ class QueuePane(Panel):
         empty = EmptyState(desk, "queue", "queue.empty", "queue.empty_hint")
         self._stack.addWidget(self.list)
         self._stack.addWidget(empty)
-        empty.setAcceptDrops(False)
         self.body.addWidget(self._stack, 1)
         for signal in (self._model.rowsInserted, self._model.rowsRemoved):
             signal.connect(self._on_model_rows_changed)
         self.list.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self._on_model_rows_changed()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        # The list takes drops by itself; an empty queue shows none, and takes them here.
+        if event.mimeData().hasFormat(PRODUCT_TYPE):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._model.dropMimeData(event.mimeData(), event.dropAction(), -1, -1, QModelIndex())
+        event.acceptProposedAction()
 
     def _selected(self) -> PinId | None:
         index = self.list.currentIndex()
@@ -183,7 +193,9 @@ class QueuePane(Panel):
 
     def _take_selected(self) -> None:
         if (pin_id := self._selected()) is not None:
-            self._desk.start(self._desk.console.air.take(pin_id), f"take-{pin_id}")
+            on_air = self._desk.console.state.on_air
+            seen = Saw(on_air.pin_id if on_air else None)
+            self._desk.start(self._desk.console.air.take(pin_id, saw=seen), f"take-{pin_id}")
 
     @Slot()
     def _on_remove_requested(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QAbstractSpinBox,
     QDialog,
     QLabel,
@@ -233,3 +234,54 @@ def test_another_language_is_in_force_at_once(at_the_desk):
         assert window.findChild(QPushButton, "hideCardButton").text() == "Hide"
 
     at_the_desk(scenario, language="en")
+
+
+def test_pressing_take_twice_in_a_blink_takes_one_pin(at_the_desk):
+    async def scenario(console, window):
+        await console.air.pin_number("3")
+        await console.air.pin_number("5")
+        press(window, "takeButton")
+        await until(lambda: console.state.on_air is not None)
+        press(window, "takeButton")
+        await until(lambda: len(console.tasks) == 0)
+        assert (console.state.on_air.number, [pin.number for pin in console.state.queue]) == ("3", ["5"])
+
+    at_the_desk(scenario)
+
+
+def test_what_is_held_is_shown_only_where_something_can_be_held(at_the_desk):
+    async def scenario(console, window):
+        table = window.findChild(QTableView, "inventoryView")
+        assert [table.isColumnHidden(column) for column in (4, 6)] == [True, True]
+        await console.session.end()
+        await console.session.start("留货场", "reserve")
+        assert [table.isColumnHidden(column) for column in (4, 6)] == [False, False]
+
+    at_the_desk(scenario)
+
+
+def test_an_expected_refusal_stands_in_the_notice_bar_until_it_is_dismissed(at_the_desk):
+    async def scenario(console, window):
+        press(window, "takeButton")
+        QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        await until(window.notice_texts)
+        assert window.notice_texts() == ["待讲解是空的。输号按回车，或从商品里拖进来"]
+        console.notices.clear("queue.empty")
+        assert window.notice_texts() == []
+
+    at_the_desk(scenario)
+
+
+def test_qts_own_tester_finds_nothing_in_the_windows_lists(at_the_desk, qtmodeltester):
+    async def scenario(console, window):
+        await console.air.pin_number("3")
+        for name in ("pinQueue", "claimsView", "inventoryView"):
+            qtmodeltester.check(window.findChild(QAbstractItemView, name).model())
+        await console.air.pin_number("5")
+        await console.air.move(console.state.queue.key_at(1), None)
+        await console.air.take_next()
+        window.findChild(QLineEdit, "inventorySearch").setText("大衣")
+        await builders.hear(builders.a_pipeline(console), [builders.said(1, "11号 驼色 M 来一件")])
+        assert len(console.state.claims) == 1
+
+    at_the_desk(scenario, mode="reserve")

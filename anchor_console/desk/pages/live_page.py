@@ -35,7 +35,7 @@ class LivePage(QWidget):
             )
         )
         self._upper = _splitter(
-            "upperSplitter", Qt.Orientation.Horizontal, (self.chat, 38), (self.fan, 24), (self.goods, 38)
+            "upperSplitter", Qt.Orientation.Horizontal, (self.chat, 36), (self.fan, 23), (self.goods, 41)
         )
         self._lower = _splitter(
             "lowerSplitter", Qt.Orientation.Horizontal, (self.on_air, 42), (self.queue, 28), (self.claims, 30)
@@ -46,7 +46,6 @@ class LivePage(QWidget):
             (self.chat, 300),
             (self.fan, 230),
             (self.goods, 320),
-            (self.on_air, 400),
             (self.queue, 220),
             (self.claims, 240),
         ):
@@ -57,7 +56,8 @@ class LivePage(QWidget):
         self.layout().setStretch(0, 1)  # type: ignore[union-attr]
         self.chat.fan_selected.connect(self.fan.show_fan)
         self.claims.fan_selected.connect(self.fan.show_fan)
-        self.goods.left.connect(self._on_goods_left)
+        self.goods.left.connect(self._on_typing_left)
+        self.fan.left.connect(self._on_typing_left)
 
     def splitters(self) -> dict[str, QSplitter]:
         ours = (self._upper, self._lower, self._whole, self.goods.splitter)
@@ -67,7 +67,7 @@ class LivePage(QWidget):
         return {"goodsColumns": self.goods.table.horizontalHeader()}
 
     @Slot()
-    def _on_goods_left(self) -> None:
+    def _on_typing_left(self) -> None:
         self.chat.view.setFocus()
 
 
