@@ -20,7 +20,8 @@ from typing import Any
 import psutil
 
 from anchor_console.core.paths import Profile
-from anchor_console.room.hub.tokens import StoredToken, TokenFile, save_token_file
+from anchor_console.room.hub.tokens import StoredToken, TokenFile, new_token, save_token_file
+from anchor_console.room.rights import Right
 from anchor_console.storage.database import connect_read_only
 from tests.room.live_room import Hub
 from tests.support.until import until
@@ -74,7 +75,8 @@ class RoomOf:
         """Write the tokens: a source `till` that may bring orders, and an assistant `lead` with every right."""
         profile.make()
         tokens = TokenFile.fresh()
-        tokens.source = {"till": StoredToken("till-" + "t" * 22, kinds=["chat", "order", "join", "deleted"])}
+        tokens.source = {"till": StoredToken(new_token(), kinds=["chat", "order", "join", "deleted"])}
+        tokens.assistant = {"lead": StoredToken(new_token(), rights=list(Right))}
         save_token_file(profile.tokens, tokens)
         return cls(profile)
 

@@ -1,0 +1,204 @@
+"""The console and its hub killed while a live room speaks to them: what was acknowledged is there, and once."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import os
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from anchor_console.core.events import LiveEvent
+from anchor_console.core.paths import Profile, resource
+from anchor_console.room.source_link import SourceLink
+from tests.faults.evening import tables
+from tests.room.live_room import Guest, a_guest
+from tests.support.people import pays, says
+from tests.support.real_console import RoomOf, a_console, anchor_console, rows
+from tests.support.until import until
+
+SKUS = ("W1003-MB-F", "W1003-JT-F", "W1003-DF-F", "W1003-HS-F")
+AT_POINTS = (
+    "pipeline.before_write:4",
+    "events.after_insert:3",
+    "writer.before_commit:8",
+    "events.after_effects:5",
+    "writer.after_commit:6",
+    "pipeline.before_accepted:4",
+)
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> RoomOf:
+    """A real shop's profile with goods; its session starts with its first console."""
+    profile = Profile(tmp_path / "shop")
+    imported = anchor_console("goods", "import", resource("sample", "women.csv"), "--profile", profile.root)
+    assert imported.returncode == 0, imported.stderr
+    return RoomOf.prepare(profile)
+
+
+class Till:
+    """Brings claims and orders into a room, several at a time, and knows which of them were accepted."""
+
+    def __init__(self, room: RoomOf) -> None:
+        self._link = SourceLink(room.hub.url, room.hub.token("source"), sleep=_soon)
+        self.accepted: list[LiveEvent] = []
+        self._numbers = itertools.count(1)
+        self._wants_more = True
+        self._done = asyncio.Event()
+
+    async def run(self) -> None:
+        """Bring events until `closes`, and then return when all of them are accepted."""
+        async with asyncio.TaskGroup() as group:
+            linked = group.create_task(self._link.run(), name="till.link")
+            async with asyncio.TaskGroup() as bringing:
+                for _ in range(3):
+                    bringing.create_task(self._bring(), name="till.bring")
+            linked.cancel()
+        self._done.set()
+
+    async def closes(self) -> None:
+        """Bring nothing more; return when all that was brought is accepted."""
+        self._wants_more = False
+        async with asyncio.timeout(30):
+            await self._done.wait()
+
+    async def _bring(self) -> None:
+        while self._wants_more:
+            number = next(self._numbers)
+            events = [says("3号黑色要一件", number), pays(number, SKUS[number % len(SKUS)], after_ms=1)]
+            await self._link.send(events)
+            self.accepted += events
+
+
+async def _soon(_seconds: float) -> None:
+    """In place of a wait between two tries."""
+    await asyncio.sleep(0.02)
+
+
+@asynccontextmanager
+async def a_till(room: RoomOf) -> AsyncIterator[Till]:
+    """A till at work; who opens it closes it."""
+    till = Till(room)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(till.run(), name="till")
+        yield till
+
+
+async def more_of(till: Till) -> None:
+    """Return once some more events were accepted."""
+    enough = len(till.accepted) + 20
+    await until(lambda: len(till.accepted) >= enough, within_s=30)
+
+
+def check_nothing_is_lost(room: RoomOf, till: Till) -> None:
+    stored = rows(room.profile, "SELECT ext_id FROM messages ORDER BY ext_id")
+    assert stored == sorted((event.id,) for event in till.accepted)
+    orders = rows(room.profile, "SELECT count(*), count(DISTINCT order_id) FROM orders")
+    sales = rows(room.profile, "SELECT count(*), sum(amount) FROM sales")
+    claims = rows(room.profile, "SELECT count(*), count(DISTINCT identity_id) FROM claims")
+    each = len(till.accepted) // 2
+    assert (orders, sales, claims) == ([(each, each)], [(each, each * 8_900)], [(each, each)])
+    assert rows(room.profile, "SELECT count(*) FROM sessions") == [(1,)]
+    tables(room.profile)
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("mode", ["cart", "reserve"])
+def test_a_console_killed_at_each_point_keeps_what_its_room_was_promised(room: RoomOf, mode: str) -> None:
+    async def scenario() -> Till:
+        async with a_till(room) as till:
+            for fault in AT_POINTS:
+                async with a_console(room, "--mode", mode, fault=fault) as console:
+                    await console.dies()
+            async with a_console(room):
+                await more_of(till)
+                await till.closes()
+                await until(lambda: len(till.accepted) == stored_of(room), within_s=30)
+        return till
+
+    check_nothing_is_lost(room, asyncio.run(scenario()))
+    assert rows(room.profile, "SELECT mode FROM sessions") == [(mode,)]
+
+
+@pytest.mark.timeout(120)
+def test_a_hub_killed_again_and_again_keeps_what_it_promised(room: RoomOf) -> None:
+    async def scenario() -> Till:
+        async with a_till(room) as till, a_console(room) as console:
+            for _ in range(3):
+                await more_of(till)
+                os.kill(console.hub_pid, signal.SIGKILL)
+            await more_of(till)
+            await till.closes()
+            await until(lambda: len(till.accepted) == stored_of(room), within_s=30)
+        return till
+
+    check_nothing_is_lost(room, asyncio.run(scenario()))
+
+
+def stored_of(room: RoomOf) -> int:
+    return int(rows(room.profile, "SELECT count(*) FROM messages")[0][0])
+
+
+Card = tuple[str, str, int | None]
+"""Number, stage and price of what is on air."""
+
+STEPS: tuple[tuple[str, Callable[[list[str]], dict[str, Any]], Card | None], ...] = (
+    ("queue.take", lambda pins: {"pin_id": pins[0], "on_air": None}, ("3", "warmup", None)),
+    ("card.open", lambda pins: {"pin_id": pins[0]}, ("3", "open", 8_900)),
+    ("queue.take", lambda pins: {"pin_id": pins[1], "on_air": pins[0]}, ("11", "warmup", None)),
+    ("card.hide", lambda pins: {"pin_id": pins[1]}, None),
+    ("queue.take", lambda pins: {"pin_id": pins[2], "on_air": None}, ("2", "warmup", None)),
+)
+
+
+async def asks(guest: Guest, name: str, args: dict[str, Any], id: str) -> Any:
+    """The value that the console answers with."""
+    await guest.says(type="command", id=id, name=name, args=args)
+    result = await guest.hears("result", id=id)
+    assert result["ok"], result
+    return result.get("value")
+
+
+@pytest.mark.parametrize("nth", [2, 3, 4, 5])
+def test_a_card_that_went_out_is_on_air_again_after_a_kill(room: RoomOf, nth: int) -> None:
+    async def until_it_dies() -> tuple[list[str], int]:
+        acknowledged = 0
+        async with a_console(room, fault=f"take.after_send:{nth}") as console:
+            await room.is_open()
+            async with a_guest(room.hub, "assistant") as lead:
+                pins: list[str] = []
+                for number in ("3", "11", "2", "1"):
+                    pins.append((await asks(lead, "queue.add", {"number": number}, f"add-{number}"))["pin_id"])
+                with contextlib.suppress(Exception):
+                    for place, (name, args, _) in enumerate(STEPS):
+                        await asks(lead, name, args(pins), f"step-{place}")
+                        acknowledged = place + 1
+            await console.dies()
+        return pins, acknowledged
+
+    async def after_it() -> tuple[dict[str, Any] | None, list[str]]:
+        async with a_console(room):
+            await room.is_open()
+            async with a_guest(room.hub, "assistant") as lead:
+                topics = lead.welcome["topics"]
+                while "queue" not in topics or "card" not in topics:
+                    told = await lead.hears("topic")
+                    topics[told["topic"]] = told
+                return topics["card"]["value"], [pin["pin_id"] for pin in topics["queue"]["value"]["pins"]]
+
+    pins, acknowledged = asyncio.run(until_it_dies())
+    on_air = rows(room.profile, "SELECT number, stage, price FROM pins WHERE state = 'on_air'")
+    stored = on_air[0] if on_air else None
+    assert stored in [card for _, _, card in STEPS[max(0, acknowledged - 1) : acknowledged + 1]]
+    waiting = [row[0] for row in rows(room.profile, "SELECT id FROM pins WHERE state = 'queued' ORDER BY position, id")]
+    card, queue = asyncio.run(after_it())
+    assert (card and (card["number"], card["stage"], card["price"])) == stored
+    assert queue == waiting
+    assert pins[-1] in queue
