@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget
 
 from anchor_console.desk.call_bar import CallBar, CallButton
+from anchor_console.desk.chat_lanes import Lane, LaneBar, LaneFeed
 from anchor_console.desk.chat_view import ChatView
 from anchor_console.desk.context import Desk
 from anchor_console.desk.parts import EmptyState, Panel, button
@@ -19,13 +20,18 @@ class ChatPane(Panel):
         super().__init__(desk, "chat", "chat.title")
         self._desk = desk
         state = desk.console.state
-        self.view = ChatView(desk, state.feed)
+        self._lanes = LaneFeed(state.feed)
+        desk.ties.observe(state.feed, self._lanes)
+        self.view = ChatView(desk, self._lanes)
+        self.lane_bar = LaneBar(desk, lambda: self._lanes.counts)
+        self.lane_bar.lane_chosen.connect(self._on_lane_chosen)
         self._paused = button(desk, "chat.back", self.view.follow, name="chatPaused", role="paused")
         self._paused.hide()
         self._stack = QStackedWidget()
         self._stack.addWidget(EmptyState(desk, "chat", "chat.empty", "chat.empty_hint"))
         self._stack.addWidget(self.view)
         self.add_to_head(CallButton(desk))
+        self.body.addWidget(self.lane_bar)
         self.body.addWidget(CallBar(desk, self))
         self.body.addWidget(self._stack, 1)
         self.body.addWidget(self._paused)
@@ -35,6 +41,11 @@ class ChatPane(Panel):
         self.view.waiting_changed.connect(self._on_view_waiting_changed)
         self._on_view_waiting_changed(0, 0)
 
+    @Slot(Lane)
+    def _on_lane_chosen(self, lane: Lane) -> None:
+        self._lanes.choose(lane)
+        self.view.begin_anew()
+
     def _on_session_changed(self, session: Session | None) -> None:
         before, self._session = self._session, session.id if session else None
         if self._session != before:
@@ -42,6 +53,7 @@ class ChatPane(Panel):
 
     @Slot(int, int)
     def _on_view_waiting_changed(self, rows: int, claims: int) -> None:
+        self.lane_bar.count_soon()
         self._stack.setCurrentIndex(1 if self.view.row_count else 0)
         self._paused.setVisible(not self.view.is_following)
         key = "chat.paused_claims" if claims else "chat.paused" if rows else "chat.paused_still"

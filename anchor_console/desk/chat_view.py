@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea
 
-from anchor_console.chat.feed import ChatFeed, ChatRow
+from anchor_console.chat.feed import ChatRow
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.clock import from_ms
 from anchor_console.core.ids import MessageId
 from anchor_console.desk.chat_layout import RowLayout, RowLayouts, plain_text
-from anchor_console.desk.context import Desk
+from anchor_console.desk.context import Desk, Observed
 
 FRAME_MS = 16
 _BAR_UNIT = 16
 """Steps of the scroll bar for one row: it counts rows, so that no row must be laid out only to be measured."""
 _MOST_KEPT = 40_000
 """Rows kept beyond the feed's own while somebody reads above; past that, their place is lost."""
+
+
+class Feed(Observed, Protocol):
+    """The rows to show, oldest first, in the order of their ids."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, index: int, /) -> ChatRow: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +51,7 @@ class ChatView(QAbstractScrollArea):
     waiting_changed = Signal(int, int)
     """How many rows, and how many claims among them, came since somebody scrolled up."""
 
-    def __init__(self, desk: Desk, feed: ChatFeed) -> None:
+    def __init__(self, desk: Desk, feed: Feed) -> None:
         super().__init__()
         self.setObjectName("chatView")
         self.setAccessibleName(desk.tr("chat.title"))
@@ -54,7 +62,7 @@ class ChatView(QAbstractScrollArea):
         self._desk = desk
         self._feed = feed
         self._layouts = RowLayouts(desk.theme, desk.words)
-        self._rows: list[ChatRow] = list(feed)
+        self._rows: list[ChatRow] = _all_of(feed)
         self._kept = 0
         self._coming = (0, -1)
         self._going = (0, -1)
@@ -96,7 +104,7 @@ class ChatView(QAbstractScrollArea):
 
     def begin_anew(self) -> None:
         """Show the feed as it is now, from its newest row: another session's chat is in it."""
-        self._rows = list(self._feed)
+        self._rows = _all_of(self._feed)
         self._kept = 0
         self._layouts.clear()
         self._selected = None
@@ -363,6 +371,10 @@ class ChatView(QAbstractScrollArea):
         row = min(row, len(self._rows) - 1)
         self._hold(row, self._layout(row).height * part // _BAR_UNIT)
         self._schedule()
+
+
+def _all_of(feed: Feed) -> list[ChatRow]:
+    return [feed[index] for index in range(len(feed))]
 
 
 def _is_claim(row: ChatRow) -> bool:

@@ -68,12 +68,14 @@ class Actions:
     export: Callable[[], object]
     help: Callable[[], object]
     find_goods: Callable[[], object]
+    lane: Callable[[int], object]
 
 
 SHORTCUTS: tuple[tuple[str, str], ...] = (
     ("key.digits", "0–9, Return"), ("key.digits_take", "0–9, Shift+Return"), ("key.take_next", "Ctrl+Return"),
     ("key.open_price", "Ctrl+Shift+Return"), ("key.hide_card", "Ctrl+H"), ("key.back_to_live", "Space"),
-    ("key.select", "↑ ↓"), ("key.find_goods", "Ctrl+G"), ("key.export", "Ctrl+E"), ("key.help", "F1"),
+    ("key.select", "↑ ↓"),
+    ("key.lanes", "Alt+1–4"), ("key.find_goods", "Ctrl+G"), ("key.export", "Ctrl+E"), ("key.help", "F1"),
 )  # fmt: skip
 """What the help lists: a sentence and its keys."""
 
@@ -102,6 +104,7 @@ class Keyboard(QObject):
             "Ctrl+H": actions.hide_card,
         })  # fmt: skip
         self._anywhere = self._bind({"Ctrl+E": actions.export, "F1": actions.help, "Ctrl+G": actions.find_goods})
+        self._lanes = self._bind({f"Alt+{at + 1}": partial(actions.lane, at) for at in range(4)})
         self._digits = self._bind({str(digit): partial(self._type, str(digit)) for digit in range(10)})
         self._space = self._bind({"Space": actions.back_to_live})
         self._number = self._bind({

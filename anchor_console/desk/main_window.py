@@ -125,6 +125,7 @@ class MainWindow(QMainWindow):
             back_to_live=lambda: self.live_page.chat.view.follow(),
             export=self._on_export_requested,
             help=self._on_help_requested,
+            lane=lambda at: self.live_page.chat.lane_bar.choose(at),
             find_goods=lambda: self.live_page.goods.search.setFocus(),
         )
 
