@@ -54,7 +54,7 @@ class ChatPane(Panel):
     @Slot(int, int)
     def _on_view_waiting_changed(self, rows: int, claims: int) -> None:
         self.lane_bar.count_soon()
-        self._stack.setCurrentIndex(1 if self.view.row_count else 0)
+        self._stack.setCurrentIndex(1 if self._lanes.counts[Lane.ALL] else 0)
         self._paused.setVisible(not self.view.is_following)
         key = "chat.paused_claims" if claims else "chat.paused" if rows else "chat.paused_still"
         self._paused.setText(self._desk.tr(key, rows=rows, claims=claims))
