@@ -138,7 +138,7 @@ class ClaimsPane(Panel):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for sku in product.skus_like(claim.color, claim.size) or product.skus:
-            menu.addAction(sku.variant or sku.code).triggered.connect(
+            menu.addAction((sku.variant or sku.code).replace("&", "&&")).triggered.connect(
                 lambda _=False, sku_id=sku.id: self._desk.start(
                     claims.choose_variant(claim_id, sku_id), f"variant-{claim_id}"
                 )

@@ -55,7 +55,6 @@ class OnAirCard(Panel):
         desk.ties.observe(state.queue, _Changes(self))
         desk.ties.observe(state.goods_rows, _Changes(self))
         self.refresh()
-        self._show_reach()
 
     def take_next(self) -> None:
         """Take the first of the queue as it is shown; a second press right behind the first is a bounce."""
@@ -125,6 +124,7 @@ class OnAirCard(Panel):
             self._face.show_face(self._made_face(on_air, state.goods_rows.get(on_air.product_id), state.want))
         self.setAccessibleName(f"{desk.tr('air.title')} {self._face.accessibleName()}")
         self._allow(on_air)
+        self._show_reach()
 
     def _made_face(self, on_air: OnAir, goods: GoodsRow | None, want: Hands | None) -> Face:
         tr = self._desk.tr
@@ -162,7 +162,9 @@ class OnAirCard(Panel):
         watch, tr = self._desk.console.watch, self._desk.tr
         reach: Reach | None = watch.reach
         overlays = reach.connected.get("overlay", 0) if reach else 0
-        words = [tr(f"shown.{watch.shown.value}")] if watch.shown is not Shown.NONE else []
+        # That an empty card is on its way says nothing to a person.
+        tells = watch.shown is not Shown.NONE and self._desk.console.state.on_air is not None
+        words = [tr(f"shown.{watch.shown.value}")] if tells else []
         words.append(tr("shown.overlays", count=overlays) if overlays else tr("shown.no_overlay"))
         self._shown.setText(" · ".join(words))
         set_look(self._shown, "tone", _SHOWN_LOOKS[watch.shown])
