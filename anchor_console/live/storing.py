@@ -253,18 +253,9 @@ class _Effects:
             self._outcome.hands.add(wanted.product.id)
 
     def _order(self, event: events.Order, source: str, who: IdentityId | None) -> None:
-        platform = event.fan.platform if event.fan else source
-        on_air = self._context.on_air
-        orders.record(
-            self._tx,
-            self._terms,
-            event,
-            platform,
-            who,
-            self._context.catalogue,
-            on_air.pin_id if on_air else None,
-            self._outcome.changes,
-        )
+        told = orders.Told(event, source, event.fan.platform if event.fan else None, who)
+        context = self._context
+        orders.record(self._tx, self._terms, told, context.catalogue, context.on_air, self._outcome.changes)
         self._note_expiry()
 
     def _deleted(self, event: events.Deleted, source: str) -> None:

@@ -151,18 +151,20 @@ def expire_due(tx: Transaction, terms: Terms, now_ms: int, changes: Changes) -> 
 def take_sold(
     tx: Transaction, terms: Terms, who: IdentityId, product: Product, sku_id: SkuId, units: int, changes: Changes
 ) -> tuple[ClaimId | None, int]:
-    """Let a sale of `units` answer this fan's open claims, oldest first.
+    """Let a sale of `units` answer this fan's open claims: those of this very SKU, then those that named none.
 
     Returns:
         The first claim that it answers, and how many of the units had been held for it.
     """
     first: ClaimId | None = None
     from_held = 0
-    for claim in store.open_claims_of(tx, terms.session_id, who, product.id):
+    claims = store.open_claims_of(tx, terms.session_id, who, product.id)
+    fitting = [claim for claim in claims if claim.sku_id == sku_id] + [
+        claim for claim in claims if claim.sku_id is None
+    ]
+    for claim in fitting:
         if units == 0:
             break
-        if claim.sku_id not in (None, sku_id):
-            continue
         taken = min(units, claim.open_units)
         after = rules.sell(claim, taken)
         from_held += claim.held - after.held
@@ -190,7 +192,7 @@ def _promote(tx: Transaction, terms: Terms, sku_id: SkuId, at_ms: int, changes: 
     if terms.mode != "reserve":
         return
     while (claim := store.first_waiting(tx, terms.session_id, sku_id)) is not None:
-        units = ledger.grant(stock.level(tx, sku_id), claim.waiting, others_wait=False)
+        units = min(claim.waiting, stock.level(tx, sku_id).left)
         if units == 0:
             return
         cause = stock.Cause(at_ms, terms.session_id, claim.id)

@@ -1,24 +1,16 @@
-"""Orders, their lines and refunds on disk."""
+"""Orders, what was told of them, their lines and refunds on disk."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from anchor_console.core.clock import to_ms
-from anchor_console.core.events import Order, Refund
+from anchor_console.core import events
+from anchor_console.core.events import Order
 from anchor_console.core.ids import ClaimId, IdentityId, PinId, ProductId, SessionId, SkuId
+from anchor_console.core.money import LARGEST_MINOR
+from anchor_console.sales.order import OrderNow
 from anchor_console.storage.writer import Transaction
-
-
-@dataclass(frozen=True, slots=True)
-class KnownOrder:
-    """An order as the events so far left it."""
-
-    row: int
-    status: str
-    updated_at_ms: int
-    was_shipped: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,144 +30,150 @@ class OrderSale:
     seller_discount: int | None
     platform_discount: int | None
     shipping_fee: int | None
+    refund_amount: int
+    refunded_at_ms: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class KnownSale:
-    """A line as it stands: `units_booked` are those that the stock ledger has as sold for it."""
+    """A line as it stands.
+
+    The stock ledger has `units_booked` of `booked_sku_id` as sold for it; its fan's claims were asked for
+    `units_answered`, and `claim_id` is the first that answered.
+    """
 
     id: str
     line_id: str
     qty: int
-    amount: int
+    unit_price: int
     sku_id: SkuId | None
+    number: str | None
+    color: str | None
+    size: str | None
     units_booked: int
+    booked_sku_id: SkuId | None
+    units_answered: int
     claim_id: ClaimId | None
 
 
-@dataclass(frozen=True, slots=True)
-class KnownRefund:
-    amount: int
-    line_id: str | None
-    qty: int | None
-    goods_back: bool
-    at_ms: int
+_KNOWN_SALE = (
+    "SELECT id, line_id, qty, unit_price, sku_id, number, color, size, units_booked, booked_sku_id, units_answered,"
+    " claim_id FROM sales WHERE order_row = ?"
+)
 
 
-def known_order(tx: Transaction, platform: str, order_id: str) -> KnownOrder | None:
-    row = tx.execute(
-        "SELECT id, status, updated_at_ms, was_shipped FROM orders WHERE platform = ? AND order_id = ?",
-        (platform, order_id),
-    ).fetchone()
-    return KnownOrder(row[0], row[1], row[2], bool(row[3])) if row else None
-
-
-def mark_shipped(tx: Transaction, order_row: int) -> None:
-    """A late event tells that the order had been shipped once."""
-    tx.execute("UPDATE orders SET was_shipped = 1 WHERE id = ?", (order_row,))
-
-
-def put_order(
-    tx: Transaction,
-    session_id: SessionId,
-    order: Order,
-    platform: str,
-    who: IdentityId | None,
-    *,
-    was_shipped: bool,
-    updated_at_ms: int,
+def ensure_order(
+    tx: Transaction, session_id: SessionId, order: Order, platform: str | None, source: str, who: IdentityId | None
 ) -> int:
-    """Make or update the order; what this event does not tell stays. Returns its row."""
+    """The row of the order, made where it is new; its buyer is kept from whichever event names one.
+
+    An event that names no buyer does not tell the platform either: it means the order with this id, if there is
+    but one, or one that its source told of before.
+    """
+    rows = dict(
+        tuple(row)
+        for row in tx.execute("SELECT platform, id FROM orders WHERE order_id = ? ORDER BY id", (order.order_id,))
+    )
+    found = rows.get(platform) if platform is not None else None
+    if found is None:
+        found = rows.get(source)
+    if found is None and platform is None and len(rows) == 1:
+        (found,) = rows.values()
+    if found is not None:
+        tx.execute("UPDATE orders SET identity_id = ifnull(identity_id, ?) WHERE id = ?", (who, found))
+        return int(found)
     (row,) = tx.execute(
-        "INSERT INTO orders (session_id, platform, order_id, identity_id, status, was_shipped, currency, placed_at_ms,"
-        " paid_at_ms, updated_at_ms, paid, shipping, seller_discount, platform_discount)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (platform, order_id) DO UPDATE SET"
-        " identity_id = ifnull(excluded.identity_id, identity_id), status = excluded.status,"
-        " was_shipped = excluded.was_shipped, placed_at_ms = ifnull(excluded.placed_at_ms, placed_at_ms),"
-        " paid_at_ms = ifnull(excluded.paid_at_ms, paid_at_ms), updated_at_ms = excluded.updated_at_ms,"
-        " paid = ifnull(excluded.paid, paid), shipping = ifnull(excluded.shipping, shipping),"
-        " seller_discount = ifnull(excluded.seller_discount, seller_discount),"
-        " platform_discount = ifnull(excluded.platform_discount, platform_discount) RETURNING id",
-        (
-            *(session_id, platform, order.order_id, who, order.status, was_shipped, order.currency),
-            to_ms(order.placed_at) if order.placed_at else None,
-            to_ms(order.paid_at) if order.paid_at else None,
-            *(updated_at_ms, order.paid, order.shipping, order.seller_discount, order.platform_discount),
-        ),
+        "INSERT INTO orders (session_id, platform, order_id, identity_id, status, currency, updated_at_ms)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        (session_id, platform or source, order.order_id, who, order.status, order.currency, order.at_ms),
     ).fetchone()
     return int(row)
 
 
-def put_refunds(tx: Transaction, order_row: int, refunds: Sequence[Refund], at_ms: int) -> None:
-    """Keep each refund once; goods that came back stay back."""
+def told_of(tx: Transaction, order_row: int) -> list[Order]:
+    """All that was told of the order so far, in no order."""
+    rows = tx.execute("SELECT body FROM order_states WHERE order_row = ?", (order_row,))
+    return [state for (body,) in rows if isinstance(state := events.decode(body), Order)]
+
+
+def keep_told(tx: Transaction, order_row: int, told: Order) -> None:
+    tx.execute("INSERT INTO order_states (order_row, body) VALUES (?, ?)", (order_row, events.encode(told).decode()))
+
+
+def update_order(tx: Transaction, order_row: int, now: OrderNow) -> IdentityId | None:
+    """Write the order as it stands, with its refunds; gives its buyer."""
+    (who,) = tx.execute(
+        "UPDATE orders SET status = ?, currency = ?, placed_at_ms = ?, paid_at_ms = ?, shipped_at_ms = ?,"
+        " updated_at_ms = ?, paid = ?, shipping = ?, seller_discount = ?, platform_discount = ? WHERE id = ?"
+        " RETURNING identity_id",
+        (
+            *(now.status, now.currency, now.placed_at_ms, now.confirmed_at_ms, now.shipped_at_ms, now.updated_at_ms),
+            *(now.paid_minor, now.shipping_minor, now.seller_discount_minor, now.platform_discount_minor, order_row),
+        ),
+    ).fetchone()
     tx.executemany(
         "INSERT INTO refunds (order_row, refund_id, amount, line_id, qty, goods_back, at_ms)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET goods_back = max(goods_back, excluded.goods_back)",
+        " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET amount = excluded.amount,"
+        " line_id = excluded.line_id, qty = excluded.qty, goods_back = excluded.goods_back, at_ms = excluded.at_ms",
         [
-            (order_row, refund.refund_id, refund.amount, refund.line_id, refund.qty, refund.goods_back, at_ms)
-            for refund in refunds
+            (order_row, one.refund_id, one.amount_minor, one.line_id, one.qty, one.goods_back, one.at_ms)
+            for one in now.refunds
         ],
     )
+    return None if who is None else IdentityId(who)
 
 
 def put_sale(
     tx: Transaction,
     session_id: SessionId,
     order_row: int,
-    order: Order,
-    platform: str,
+    now: OrderNow,
     who: IdentityId | None,
     sale: OrderSale,
     pin_id: PinId | None,
-    confirmed_at_ms: int | None,
 ) -> None:
-    """Make or update one line of an order as a sale."""
+    """Make or update one line of an order as a sale; the pin is the one at its first hour."""
+    platform, order_id = tx.execute("SELECT platform, order_id FROM orders WHERE id = ?", (order_row,)).fetchone()
     tx.execute(
         "INSERT INTO sales (id, session_id, order_row, line_id, identity_id, status, origin, product_id, sku_id,"
         " number, color, size, qty, unit_price, discount, amount, currency, paid_amount, seller_discount,"
-        " platform_discount, shipping_fee, pin_id, placed_at_ms, confirmed_at_ms)"
-        " VALUES (?, ?, ?, ?, ?, ?, 'order_event', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (order_row, line_id) DO UPDATE SET status = excluded.status, qty = excluded.qty,"
-        " identity_id = ifnull(excluded.identity_id, identity_id), unit_price = excluded.unit_price,"
-        " discount = excluded.discount, amount = excluded.amount,"
-        " paid_amount = ifnull(excluded.paid_amount, paid_amount),"
-        " confirmed_at_ms = ifnull(confirmed_at_ms, excluded.confirmed_at_ms)",
+        " platform_discount, shipping_fee, refund_amount, refunded_at_ms, pin_id, placed_at_ms, confirmed_at_ms)"
+        " VALUES (?, ?, ?, ?, ?, ?, 'order_event', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (order_row, line_id) DO UPDATE SET identity_id = excluded.identity_id, status = excluded.status,"
+        " product_id = excluded.product_id, sku_id = excluded.sku_id, number = excluded.number,"
+        " color = excluded.color, size = excluded.size, qty = excluded.qty, unit_price = excluded.unit_price,"
+        " discount = excluded.discount, amount = excluded.amount, currency = excluded.currency,"
+        " paid_amount = excluded.paid_amount, seller_discount = excluded.seller_discount,"
+        " platform_discount = excluded.platform_discount, shipping_fee = excluded.shipping_fee,"
+        " refund_amount = excluded.refund_amount, refunded_at_ms = excluded.refunded_at_ms,"
+        " placed_at_ms = excluded.placed_at_ms, confirmed_at_ms = excluded.confirmed_at_ms",
         (
-            *(f"{platform}-{order.order_id}-{sale.line_id}", session_id, order_row, sale.line_id, who, order.status),
+            *(_sale_id(platform, order_id, sale.line_id), session_id, order_row, sale.line_id, who, now.status),
             *(sale.product_id, sale.sku_id, sale.number, sale.color, sale.size, sale.qty, sale.unit_price),
-            *(max(0, sale.unit_price * sale.qty - sale.amount), sale.amount, order.currency),
-            *(sale.paid_amount, sale.seller_discount, sale.platform_discount, sale.shipping_fee, pin_id),
-            to_ms(order.placed_at) if order.placed_at else None,
-            confirmed_at_ms,
+            *(min(max(0, sale.unit_price * sale.qty - sale.amount), LARGEST_MINOR), sale.amount, now.currency),
+            *(sale.paid_amount, sale.seller_discount, sale.platform_discount, sale.shipping_fee),
+            *(sale.refund_amount, sale.refunded_at_ms, pin_id, now.placed_at_ms, now.confirmed_at_ms),
         ),
     )
 
 
-def set_status(tx: Transaction, order_row: int, status: str) -> None:
-    """Every line of an order bears its status, those too that the newest event left out."""
-    tx.execute("UPDATE sales SET status = ? WHERE order_row = ?", (status, order_row))
+def _sale_id(*parts: str) -> str:
+    """One id of platform, order and line; no two orders make the same."""
+    return "/".join(part.replace("%", "%25").replace("/", "%2F") for part in parts)
 
 
 def sales_of(tx: Transaction, order_row: int) -> list[KnownSale]:
-    rows = tx.execute(
-        "SELECT id, line_id, qty, amount, sku_id, units_booked, claim_id FROM sales WHERE order_row = ? ORDER BY rowid",
-        (order_row,),
+    return [KnownSale(*row) for row in tx.execute(_KNOWN_SALE, (order_row,))]
+
+
+def sale(tx: Transaction, order_row: int, line_id: str) -> KnownSale:
+    row: Any = tx.execute(f"{_KNOWN_SALE} AND line_id = ?", (order_row, line_id)).fetchone()
+    return KnownSale(*row)
+
+
+def set_booked(tx: Transaction, sale_id: str, units: int, answered: int, claim_id: ClaimId | None) -> None:
+    """The ledger has `units` of the line's SKU as sold for it now."""
+    tx.execute(
+        "UPDATE sales SET units_booked = ?, booked_sku_id = sku_id, units_answered = ?, claim_id = ? WHERE id = ?",
+        (units, answered, claim_id, sale_id),
     )
-    return [KnownSale(*row) for row in rows]
-
-
-def refunds_of(tx: Transaction, order_row: int) -> list[KnownRefund]:
-    rows = tx.execute(
-        "SELECT amount, line_id, qty, goods_back, at_ms FROM refunds WHERE order_row = ? ORDER BY refund_id",
-        (order_row,),
-    )
-    return [KnownRefund(row[0], row[1], row[2], bool(row[3]), row[4]) for row in rows]
-
-
-def set_refunded(tx: Transaction, sale_id: str, amount: int, at_ms: int | None) -> None:
-    tx.execute("UPDATE sales SET refund_amount = ?, refunded_at_ms = ? WHERE id = ?", (amount, at_ms, sale_id))
-
-
-def set_booked(tx: Transaction, sale_id: str, units: int, claim_id: ClaimId | None) -> None:
-    """The ledger has `units` of this line as sold now; `claim_id` is the first claim that it answered."""
-    tx.execute("UPDATE sales SET units_booked = ?, claim_id = ? WHERE id = ?", (units, claim_id, sale_id))

@@ -2,178 +2,175 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from anchor_console.core.clock import to_ms
 from anchor_console.core.events import Order, OrderLine
-from anchor_console.core.ids import ClaimId, IdentityId, PinId
-from anchor_console.core.money import apportion
+from anchor_console.core.ids import IdentityId, SkuId
+from anchor_console.core.text import harmless
 from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.service import Catalogue
+from anchor_console.pins.card import OnAir
 from anchor_console.sales import claiming
 from anchor_console.sales import order_store as store
 from anchor_console.sales.claiming import Changes, Terms
-from anchor_console.sales.order_store import KnownRefund, KnownSale, OrderSale
-from anchor_console.sales.sale import RefundOf, supersedes, units_out
+from anchor_console.sales.order import Back, OrderNow, fold, given_back, line_amounts, shared, told_by, units_out
+from anchor_console.sales.order_store import KnownSale, OrderSale
 from anchor_console.stock import ledger
 from anchor_console.stock import store as stock
 from anchor_console.storage.writer import Transaction
 
+_WORD_LIMIT = 100
+
 
 @dataclass(frozen=True, slots=True)
-class _State:
-    """An order as it stands after this event, whichever event told of it."""
+class Told:
+    """An order event, and who told it of whom. `platform` is None where the event names no buyer."""
 
-    row: int
-    status: str
-    was_shipped: bool
-    is_news: bool
+    order: Order
+    source: str
+    platform: str | None
+    who: IdentityId | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sold:
+    """What a line sold, as far as we know it, and the shop's own words for it."""
+
+    product: Product | None
+    sku: Sku | None
+    number: str | None
+    color: str | None
+    size: str | None
+    own_price_minor: int | None
 
 
 def record(
-    tx: Transaction,
-    terms: Terms,
-    order: Order,
-    platform: str,
-    who: IdentityId | None,
-    catalogue: Catalogue,
-    pin_id: PinId | None,
-    changes: Changes,
+    tx: Transaction, terms: Terms, told: Told, catalogue: Catalogue, on_air: OnAir | None, changes: Changes
 ) -> None:
-    """Write what `order` tells, and move stock by the difference to what was known before."""
-    at_ms = to_ms(order.updated_at) if order.updated_at else order.at_ms
-    state = _put_order(tx, terms, order, platform, who, at_ms)
-    store.put_refunds(tx, state.row, order.refunds, at_ms)
-    if state.is_news:
-        confirmed_at_ms = _confirmed_at(order, at_ms)
-        for sale in _order_sales(order, catalogue):
-            store.put_sale(tx, terms.session_id, state.row, order, platform, who, sale, pin_id, confirmed_at_ms)
-        store.set_status(tx, state.row, state.status)
-    _settle(tx, terms, who, state, catalogue, at_ms, changes)
+    """Write what an event tells of its order, and move stock by the difference to what was known before."""
+    row = store.ensure_order(tx, terms.session_id, told.order, told.platform, told.source, told.who)
+    states = store.told_of(tx, row)
+    fresh = told_by(told.order)
+    if fresh in states:
+        return
+    store.keep_told(tx, row, fresh)
+    before = {line.line_id: line for line in fold(states).lines} if states else {}
+    now = fold([*states, fresh])
+    who = store.update_order(tx, row, now)
+    known = {sale.line_id: sale for sale in store.sales_of(tx, row)}
+    sold = [_sold(line, before.get(line.line_id), known.get(line.line_id), catalogue) for line in now.lines]
+    for sale, line, back in _sales(now, sold):
+        pin_id = on_air.pin_id if on_air is not None and on_air.product_id == sale.product_id else None
+        store.put_sale(tx, terms.session_id, row, now, who, sale, pin_id)
+        _settle(tx, terms, who, store.sale(tx, row, sale.line_id), units_out(now, line, back), now, catalogue, changes)
     changes.sales = True
 
 
-def _put_order(
-    tx: Transaction, terms: Terms, order: Order, platform: str, who: IdentityId | None, at_ms: int
-) -> _State:
-    known = store.known_order(tx, platform, order.order_id)
-    was_shipped = order.status == "shipped" or (known is not None and known.was_shipped)
-    if known is not None and not supersedes(at_ms, order.status, known.updated_at_ms, known.status):
-        if was_shipped:
-            store.mark_shipped(tx, known.row)
-        return _State(known.row, known.status, was_shipped, is_news=False)
-    row = store.put_order(tx, terms.session_id, order, platform, who, was_shipped=was_shipped, updated_at_ms=at_ms)
-    return _State(row, order.status, was_shipped, is_news=True)
+def _sold(line: OrderLine, told_before: OrderLine | None, known: KnownSale | None, catalogue: Catalogue) -> _Sold:
+    """What the line sold: as it was understood before where its words are the same, since numbers move on."""
+    is_same = told_before is not None and _words(line) == _words(told_before)
+    if known is not None and known.sku_id is not None and is_same and (found := catalogue.sku(known.sku_id)):
+        product, sku = found
+        price_minor = None if sku.price_minor is None else known.unit_price
+        return _Sold(product, sku, known.number, known.color, known.size, price_minor)
+    named, exactly = _resolve(line, catalogue)
+    return _Sold(
+        named,
+        exactly,
+        _word(line.number) or (named.number if named else None),
+        _word(line.color) or (exactly.color if exactly else None),
+        _word(line.size) or (exactly.size if exactly else None),
+        exactly.price_minor if exactly else None,
+    )
 
 
-def _order_sales(order: Order, catalogue: Catalogue) -> list[OrderSale]:
-    found = [(line, *_resolve(line, catalogue)) for line in order.lines if line.qty > 0]
-    units = [_unit_price(line, sku) for line, _, sku in found]
-    amounts = [
-        line.amount if line.amount is not None else unit * line.qty
-        for (line, _, _), unit in zip(found, units, strict=True)
-    ]
-    totals = (order.paid, order.seller_discount, order.platform_discount, order.shipping)
-    shares = zip(*(_shared(total, amounts) for total in totals), strict=True)
-    return [
-        OrderSale(
-            *(line.line_id, product.id if product else None, sku.id if sku else None),
-            line.number or (product.number if product else None),
-            line.color or (sku.color if sku else None),
-            line.size or (sku.size if sku else None),
-            *(line.qty, unit, amount, *share),
-        )
-        for (line, product, sku), unit, amount, share in zip(found, units, amounts, shares, strict=True)
-    ]
+def _words(line: OrderLine) -> tuple[str | None, ...]:
+    return line.sku, line.number, line.color, line.size
 
 
-def _settle(
-    tx: Transaction,
-    terms: Terms,
-    who: IdentityId | None,
-    state: _State,
-    catalogue: Catalogue,
-    at_ms: int,
-    changes: Changes,
-) -> None:
-    """Bring refunds, stock and claims of an order's lines to what its state says."""
-    sales, refunds = store.sales_of(tx, state.row), store.refunds_of(tx, state.row)
-    refunded_at_ms = max((refund.at_ms for refund in refunds), default=at_ms)
-    for sale, own in zip(sales, _refunds_by_line(sales, refunds), strict=True):
-        back_minor = sum(refund.amount_minor for refund in own)
-        if state.status == "refunded" and not own:
-            back_minor = sale.amount
-        store.set_refunded(tx, sale.id, min(back_minor, sale.amount), refunded_at_ms if back_minor else None)
-        out = units_out(state.status, sale.qty, own, was_shipped=state.was_shipped)
-        sold = catalogue.sku(sale.sku_id) if sale.sku_id is not None else None
-        if sold is not None and out != sale.units_booked:
-            first = _move_stock(tx, terms, who, sold, out - sale.units_booked, sale.id, at_ms, changes)
-            store.set_booked(tx, sale.id, out, sale.claim_id if sale.claim_id is not None else first)
-
-
-def _refunds_by_line(sales: Sequence[KnownSale], refunds: Sequence[KnownRefund]) -> list[list[RefundOf]]:
-    """What each line feels of the order's refunds; one of the whole order is shared by amount."""
-    by_line = [
-        [RefundOf(r.amount, r.qty, r.goods_back) for r in refunds if r.line_id == sale.line_id] for sale in sales
-    ]
-    for refund in refunds:
-        if refund.line_id is None:
-            shares = apportion(refund.amount, [sale.amount for sale in sales])
-            for own, sale, share in zip(by_line, sales, shares, strict=True):
-                own.append(RefundOf(share, sale.qty if refund.qty is None else None, refund.goods_back))
-    return by_line
-
-
-def _move_stock(
-    tx: Transaction,
-    terms: Terms,
-    who: IdentityId | None,
-    sold: tuple[Product, Sku],
-    units: int,
-    sale_id: str,
-    at_ms: int,
-    changes: Changes,
-) -> ClaimId | None:
-    """Book `units` more sold, or fewer where negative; returns the claim that a new sale answered."""
-    product, sku = sold
-    changes.skus.add(sku.id)
-    if units < 0:
-        stock.book(tx, sku.id, ledger.take_back(-units), stock.Cause(at_ms, terms.session_id, sale_id=sale_id))
-        claiming.stock_came_free(tx, terms, sku.id, at_ms, changes)
-        return None
-    claim_id, from_held = None, 0
-    if who is not None:
-        claim_id, from_held = claiming.take_sold(tx, terms, who, product, sku.id, units, changes)
-    cause = stock.Cause(at_ms, terms.session_id, claim_id, sale_id)
-    stock.book(tx, sku.id, ledger.sell(units, from_held=from_held), cause)
-    return claim_id
+def _word(text: str | None) -> str | None:
+    """A word of a line as we keep and show it."""
+    return harmless(text).strip()[:_WORD_LIMIT] or None if text is not None else None
 
 
 def _resolve(line: OrderLine, catalogue: Catalogue) -> tuple[Product | None, Sku | None]:
-    """What the line sold, by its SKU code, else by number, colour and size; None where we don't know it."""
+    """What the line names, by its SKU code, else by number, colour and size; None where we don't know it."""
     if line.sku is not None and (found := catalogue.sku_coded(line.sku)) is not None:
         return found
     product = catalogue.numbered(line.number) if line.number else None
     return product, product.the_sku(line.color, line.size) if product else None
 
 
-def _unit_price(line: OrderLine, sku: Sku | None) -> int:
-    if line.unit_price is not None:
-        return line.unit_price
-    if line.amount is not None:
-        return line.amount // line.qty
-    return (sku.price_minor or 0) if sku else 0
+def _sales(now: OrderNow, sold: list[_Sold]) -> list[tuple[OrderSale, OrderLine, Back]]:
+    amounts = line_amounts(now, [one.own_price_minor for one in sold])
+    totals = (now.paid_minor, now.seller_discount_minor, now.platform_discount_minor, now.shipping_minor)
+    shares = list(zip(*(shared(total, amounts) for total in totals), strict=True))
+    refunded_at_ms = max((refund.at_ms for refund in now.refunds), default=now.updated_at_ms)
+    found = []
+    for line, what, amount, share, back in zip(now.lines, sold, amounts, shares, given_back(now, amounts), strict=True):
+        told_price = line.unit_price if line.unit_price is not None else what.own_price_minor
+        paid, seller_discount, platform_discount, shipping = share
+        sale = OrderSale(
+            line_id=line.line_id,
+            product_id=what.product.id if what.product else None,
+            sku_id=what.sku.id if what.sku else None,
+            number=what.number,
+            color=what.color,
+            size=what.size,
+            qty=line.qty,
+            unit_price=amount // line.qty if told_price is None else told_price,
+            amount=amount,
+            paid_amount=paid,
+            seller_discount=seller_discount,
+            platform_discount=platform_discount,
+            shipping_fee=shipping,
+            refund_amount=back.amount_minor,
+            refunded_at_ms=refunded_at_ms if back.amount_minor else None,
+        )
+        found.append((sale, line, back))
+    return found
 
 
-def _shared(total: int | None, amounts: Sequence[int]) -> list[int | None]:
-    """What each line bears of an order's own figure; all None where the platform told none."""
-    if total is None:
-        return [None] * len(amounts)
-    return list(apportion(total, amounts))
+def _settle(
+    tx: Transaction,
+    terms: Terms,
+    who: IdentityId | None,
+    sale: KnownSale,
+    out: int,
+    now: OrderNow,
+    catalogue: Catalogue,
+    changes: Changes,
+) -> None:
+    """Bring stock and claims to what a line's state says: `out` units sold and not back."""
+    booked = sale.units_booked
+    at_ms = now.updated_at_ms
+    if sale.booked_sku_id is not None and sale.booked_sku_id != sale.sku_id and booked:
+        # The variant was changed: what was booked of the other one is on its shelf again.
+        _return(tx, terms, sale, sale.booked_sku_id, booked, at_ms, changes)
+        booked = 0
+    found = catalogue.sku(sale.sku_id) if sale.sku_id is not None else None
+    if found is None:
+        store.set_booked(tx, sale.id, booked, sale.units_answered, sale.claim_id)
+        return
+    product, sku = found
+    claim_id, answered, from_held = sale.claim_id, sale.units_answered, 0
+    if now.was_paid and who is not None and answered < sale.qty:
+        first, from_held = claiming.take_sold(tx, terms, who, product, sku.id, sale.qty - answered, changes)
+        claim_id, answered = claim_id if claim_id is not None else first, sale.qty
+    more = out - booked
+    if more > 0 or from_held:
+        cause = stock.Cause(at_ms, terms.session_id, claim_id, sale.id)
+        stock.book(tx, sku.id, ledger.sell(max(0, more), from_held=from_held), cause)
+        changes.skus.add(sku.id)
+    if more < 0:
+        _return(tx, terms, sale, sku.id, -more, at_ms, changes)
+    elif from_held > more:
+        claiming.stock_came_free(tx, terms, sku.id, at_ms, changes)
+    store.set_booked(tx, sale.id, out, answered, claim_id)
 
 
-def _confirmed_at(order: Order, at_ms: int) -> int | None:
-    if order.paid_at is not None:
-        return to_ms(order.paid_at)
-    return None if order.status in ("placed", "cancelled", "closed") else at_ms
+def _return(
+    tx: Transaction, terms: Terms, sale: KnownSale, sku_id: SkuId, units: int, at_ms: int, changes: Changes
+) -> None:
+    stock.book(tx, sku_id, ledger.take_back(units), stock.Cause(at_ms, terms.session_id, sale_id=sale.id))
+    claiming.stock_came_free(tx, terms, sku_id, at_ms, changes)

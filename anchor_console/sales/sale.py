@@ -1,48 +1,8 @@
-"""What an order's state means for money and stock. Pure: the outcome never depends on the order of arrival."""
+"""What a session has brought. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-
-PAID_STATUSES = frozenset({"paid", "shipped", "part_refunded", "refunded"})
-"""Statuses whose `amount` counts into the session's paid total (支付金额)."""
-
-_FURTHER = ("placed", "paid", "shipped", "part_refunded", "refunded", "cancelled", "closed")
-
-
-def supersedes(updated_at_ms: int, status: str, known_updated_at_ms: int, known_status: str) -> bool:
-    """Whether this state of an order replaces the known one: the newer, and at the same time the further."""
-    if updated_at_ms != known_updated_at_ms:
-        return updated_at_ms > known_updated_at_ms
-    return _FURTHER.index(status) > _FURTHER.index(known_status)
-
-
-@dataclass(frozen=True, slots=True)
-class RefundOf:
-    """A refund as one order line feels it; `qty` is None where it names no units."""
-
-    amount_minor: int
-    qty: int | None
-    goods_back: bool
-
-
-def units_out(status: str, qty: int, refunds: Iterable[RefundOf], *, was_shipped: bool) -> int:
-    """How many units of an order line are sold and not back on the shelf.
-
-    Units come back once for each refund whose goods came back, or that was granted before shipping.
-    """
-    if status == "placed":
-        return 0
-    if status in ("refunded", "cancelled", "closed") and not was_shipped:
-        return 0
-    back = 0
-    for refund in refunds:
-        if refund.goods_back:
-            back += qty if refund.qty is None else refund.qty
-        elif not was_shipped and refund.qty is not None:
-            back += refund.qty
-    return max(0, qty - back)
 
 
 @dataclass(frozen=True, slots=True)

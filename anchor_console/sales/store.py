@@ -8,7 +8,7 @@ from typing import Any, Literal
 from anchor_console.core.ids import ClaimId, IdentityId, MessageId, PinId, ProductId, SessionId, SkuId
 from anchor_console.goods.product import Product, Sku
 from anchor_console.sales.claims import Claim
-from anchor_console.sales.sale import PAID_STATUSES
+from anchor_console.sales.order import PAID_STATUSES
 from anchor_console.storage.writer import Transaction
 
 _CLAIM = (

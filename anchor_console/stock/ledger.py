@@ -92,8 +92,3 @@ def apply(level: StockLevel, move: StockMove) -> StockLevel:
     if after.held < 0 or after.sold < 0:
         raise ValueError(f"{move} takes more than {level} has")
     return after
-
-
-def grant(level: StockLevel, wanted: int, *, others_wait: bool) -> int:
-    """How many of the `wanted` units a new hold gets: none while others wait in front, else what is left."""
-    return 0 if others_wait else min(wanted, level.left)

@@ -59,7 +59,7 @@ def book(tx: Transaction, sku_id: SkuId, move: StockMove, cause: Cause) -> Stock
 def mismatches(tx: Transaction) -> list[SkuId]:
     """SKUs whose level is not the sum of their moves: always empty, unless something outside changed the file."""
     rows = tx.execute(
-        "SELECT sku_id FROM stock_levels AS levels WHERE (on_hand, held, sold) <>"
+        "SELECT sku_id FROM stock_levels AS levels WHERE (on_hand, held, sold) IS NOT"
         " (SELECT sum(on_hand), sum(held), sum(sold) FROM stock_moves WHERE stock_moves.sku_id = levels.sku_id)"
         " UNION SELECT sku_id FROM stock_moves WHERE sku_id NOT IN (SELECT sku_id FROM stock_levels)"
     )

@@ -272,10 +272,10 @@ STATEMENTS: tuple[str, ...] = (
         order_id TEXT NOT NULL,
         identity_id INTEGER REFERENCES identities,
         status TEXT NOT NULL,
-        was_shipped INTEGER NOT NULL,
         currency TEXT NOT NULL,
         placed_at_ms INTEGER,
         paid_at_ms INTEGER,
+        shipped_at_ms INTEGER,
         updated_at_ms INTEGER NOT NULL,
         paid INTEGER,
         shipping INTEGER,
@@ -283,6 +283,14 @@ STATEMENTS: tuple[str, ...] = (
         platform_discount INTEGER,
         UNIQUE (platform, order_id)
     ) STRICT
+    """,
+    "CREATE INDEX orders_order ON orders (order_id)",
+    """
+    CREATE TABLE order_states (
+        order_row INTEGER NOT NULL REFERENCES orders (id),
+        body TEXT NOT NULL,
+        PRIMARY KEY (order_row, body)
+    ) STRICT, WITHOUT ROWID
     """,
     """
     CREATE TABLE refunds (
@@ -322,6 +330,8 @@ STATEMENTS: tuple[str, ...] = (
         refund_amount INTEGER NOT NULL DEFAULT 0,
         refunded_at_ms INTEGER,
         units_booked INTEGER NOT NULL DEFAULT 0,
+        booked_sku_id INTEGER REFERENCES skus,
+        units_answered INTEGER NOT NULL DEFAULT 0,
         claim_id INTEGER REFERENCES claims,
         pin_id TEXT REFERENCES pins,
         operator TEXT,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -73,7 +73,6 @@ class Shop:
 
     database: Database
     session: Session
-    _lines: int = field(default=0)
 
     def do(self, work: Callable[[Transaction], T]) -> T:
         return self.database.run_blocking(work)
