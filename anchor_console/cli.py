@@ -380,7 +380,7 @@ def understand(catalog: Path, sizes: Path | None) -> None:
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--size", default="1366x768", metavar="WxH")
 @click.option("--lang", type=click.Choice(["zh_CN", "en"]))
-@click.option("--theme", type=click.Choice(["dark", "light"]))
+@click.option("--theme", type=click.Choice(["dark", "light", "contrast"]))
 @click.option("--scale", type=click.FloatRange(0.5, 4), default=1.0)
 @click.option("--fan", metavar="ID", help="platform:user_id of the fan to show.")
 @_shared

@@ -84,7 +84,8 @@ class SourceLights(QWidget):
         last = status.last_event_at_ms
         when = from_ms(last).astimezone().strftime("%H:%M:%S") if last is not None else tr("lights.never")
         tip = tr("lights.tip", detail=tr(status.detail), last=when, events=status.events, bad=status.bad)
-        light.show_as(_SOURCE_LOOKS[status.state], name, tr(f"source.state.{status.state.value}"), tip)
+        shown = tr(key) if (key := f"source.name.{name}") in self._desk.words else name
+        light.show_as(_SOURCE_LOOKS[status.state], shown, tr(f"source.state.{status.state.value}"), tip)
 
     # What the board of sources tells (core.board.RowObserver): few rows, shown anew.
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSpinBox,
+    QCheckBox,
     QDialog,
     QLabel,
     QLineEdit,
@@ -285,3 +286,28 @@ def test_qts_own_tester_finds_nothing_in_the_windows_lists(at_the_desk, qtmodelt
         assert len(console.state.claims) == 1
 
     at_the_desk(scenario, mode="reserve")
+
+
+def test_the_pairing_dialog_lets_phones_in_where_they_are_kept_out(at_the_desk):
+    async def scenario(console, window):
+        press(window, "inviteButton")
+        await until(lambda: window.findChild(QDialog, "pairingDialog"))
+        warning = window.findChild(QWidget, "lanIsOff")
+        assert warning.isVisible()
+        press(window, "openToLanButton")
+        await until(lambda: console.hub.is_open_to_lan)
+        await until(lambda: not warning.isVisible())
+        assert window.findChild(QCheckBox, "setting-hub.lan").isChecked()
+
+    at_the_desk(scenario)
+
+
+def test_devices_of_the_network_are_let_in_and_kept_out_in_the_settings(at_the_desk):
+    async def scenario(console, window):
+        window.show_page("settings")
+        press(window, "setting-hub.lan")
+        await until(lambda: console.hub.is_open_to_lan)
+        press(window, "setting-hub.lan")
+        await until(lambda: not console.hub.is_open_to_lan)
+
+    at_the_desk(scenario)

@@ -7,7 +7,7 @@ import io
 import segno
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QPixmap
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
@@ -19,6 +19,11 @@ class PairingDialog(DialogFrame):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(desk, parent, "invite.title", name="pairingDialog", width=460)
         self.say(desk.tr("invite.tells"))
+        self._keeps_out = self._warning()
+        self.add(self._keeps_out)
+        hub = desk.console.hub
+        self._keeps_out.setVisible(not hub.is_open_to_lan)
+        self.finished.connect(hub.lan_changed.subscribe(lambda is_open: self._keeps_out.setVisible(not is_open)))
         self._name = QLineEdit(desk.tr("invite.default_name"))
         self._name.setAccessibleName(desk.tr("invite.name"))
         self._name.setMaxLength(20)
@@ -53,6 +58,21 @@ class PairingDialog(DialogFrame):
         self._tick = QTimer(self)
         self._tick.setInterval(1_000)
         self._tick.timeout.connect(self._on_tick_timeout)
+
+    def _warning(self) -> QFrame:
+        """What a phone would run into while the hub listens to this PC alone, and the way out."""
+        tr, hub = self.desk.tr, self.desk.console.hub
+        box = QFrame()
+        box.setObjectName("lanIsOff")
+        box.setProperty("notice", "warning")
+        says = label(tr("invite.lan_off"), tone="warn", wrap=True)
+        risk = label(tr("settings.lan_warning"), step="small", tone="quiet", wrap=True)
+        let_in = button(
+            self.desk, "invite.lan_on", lambda: self.desk.start(hub.open_to_lan(True), "open-to-lan"),
+            name="openToLanButton",
+        )  # fmt: skip
+        box.setLayout(column(self.desk, says, risk, row(self.desk, None, let_in), around=(12, 12)))
+        return box
 
     def _ask(self) -> None:
         self.desk.start(self._pair(self._name.text().strip() or self.desk.tr("invite.default_name")), "pairing")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QScrollArea, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QScrollArea, QSpinBox, QWidget
 
 from anchor_console.desk.context import Desk
 from anchor_console.desk.i18n import LANGUAGES
@@ -49,6 +49,7 @@ class SettingsPage(QWidget):
             self._overlay[0],
             self._host[0],
             self._port(),
+            self._lan(),
             self._line("settings.assistants", button(desk, "invite.open", self.invite_requested.emit, icon="invite")),
         )
         goods = self._card(
@@ -120,6 +121,20 @@ class SettingsPage(QWidget):
         )
         hint = label(self._desk.tr("settings.port_hint"), step="small", tone="faint")
         return self._line("settings.port", box, hint)
+
+    def _lan(self) -> QWidget:
+        hub = self._desk.console.hub
+        box = QCheckBox(self._desk.tr("settings.lan"))
+        box.setObjectName("setting-hub.lan")
+        box.setAccessibleName(box.text())
+        box.setChecked(hub.is_open_to_lan)
+        box.clicked.connect(lambda is_open: self._desk.start(hub.open_to_lan(is_open), "open-to-lan"))
+        self._desk.ties.listen(hub.lan_changed, box.setChecked)
+        warning = label(self._desk.tr("settings.lan_warning"), step="small", tone="faint", wrap=True)
+        warning.setContentsMargins(self._desk.theme.px(_LABEL_WIDTH + 8), 0, 0, 0)
+        both = QWidget()
+        both.setLayout(column(self._desk, self._line("settings.lan_title", box), warning, gap=2))
+        return both
 
     def _address(self, key: str, hint_key: str) -> tuple[QWidget, QLineEdit]:
         field = QLineEdit()
