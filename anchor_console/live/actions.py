@@ -68,17 +68,36 @@ class Actions:
         session = self._state.session
         if session is None:
             raise Refused("conflict", "session.none")
-        who = by or self.at_desk()
-        act = Act(session, who, self._clock.now_ms(), Changes.none())
+        act = Act(session, by or self.at_desk(), self._clock.now_ms(), Changes.none())
 
-        def write(tx: Transaction) -> Any:
-            known = store.done(tx, who.command_id)
-            if known is not None:
-                return known["value"]
-            value = work(tx, act)
-            store.add_action(tx, session.id, who.command_id, name, who.name, args, {"value": value}, act.at_ms)
-            return value
+        def work_in_session(tx: Transaction) -> Any:
+            if not store.is_open(tx, session.id):
+                # Its end was on the way to the disk when this was asked for.
+                raise Refused("conflict", "session.none")
+            return work(tx, act)
 
-        value = await self._database.run(write)
+        value = await self._once(session, act.by, name, args, act.at_ms, work_in_session)
         self._state.apply(act.changes)
         return value
+
+    async def do_anytime(
+        self, name: str, args: dict[str, Any], work: Callable[[Transaction, By, int], Any], by: By | None = None
+    ) -> Any:
+        """Like `do`, for what belongs to no session: `work` gets who asks, and when."""
+        who, at_ms = by or self.at_desk(), self._clock.now_ms()
+        return await self._once(self._state.session, who, name, args, at_ms, lambda tx: work(tx, who, at_ms))
+
+    async def _once(
+        self, session: Session | None, by: By, name: str, args: dict[str, Any], at_ms: int,
+        work: Callable[[Transaction], Any],
+    ) -> Any:  # fmt: skip
+        def write(tx: Transaction) -> Any:
+            known = store.done(tx, by.command_id)
+            if known is not None:
+                return known["value"]
+            value = work(tx)
+            session_id = session.id if session else None
+            store.add_action(tx, session_id, by.command_id, name, by.name, args, {"value": value}, at_ms)
+            return value
+
+        return await self._database.run(write)

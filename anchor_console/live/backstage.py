@@ -80,7 +80,9 @@ class Backstage:
         """Start everything but the embedded source."""
         tasks = self.console.tasks
         tasks.start(self._pipeline.run(), name="pipeline")
-        tasks.start(self._expire(), name="expiry")
+        if self._play.record_clock is None:
+            # A record's holds end as its own clock says, between its lines: a timer of ours would come in anywhere.
+            tasks.start(self._expire(), name="expiry")
         if self._room.url is not None:
             pages = pages_of(self._room.url)
             self._join(self._room.url, self._room.token, HubAddress(pages, pages, None, None))
@@ -100,7 +102,8 @@ class Backstage:
         except SourceFailed as exc:
             sink.status(SourceStatus(SourceState.LOST, exc.key, None, 0, 0))
             console.notices.post(Notice.error("source.failed", reason=str(exc)))
-        self.source_ended.set()
+        finally:
+            self.source_ended.set()
 
     async def _expire(self) -> None:
         while True:

@@ -68,7 +68,7 @@ class CardWatch:
         self._notices.clear("card.unconfirmed")
         if is_empty:
             self._seq = None
-            self._notices.clear("card.unseen")
+            self._clear_warnings()
             self._enter(Shown.NONE)
             return
         self._seq = seq
@@ -92,15 +92,19 @@ class CardWatch:
     def warn_unseen(self) -> None:
         connected = self.reach.connected.get("overlay", 0) if self.reach else 0
         key = "card.unseen" if connected else "card.no_overlay"
+        self._clear_warnings()
         self._notices.post(Notice.warning(key, subject="card"))
 
     def _look(self) -> None:
         if self._seq is None or self.reach is None or self.reach.seq < self._seq:
             return
         if self.reach.seen.get("overlay", 0) and self.shown is Shown.SENT:
-            self._notices.clear("card.unseen", "card")
-            self._notices.clear("card.no_overlay", "card")
+            self._clear_warnings()
             self._enter(Shown.SEEN)
+
+    def _clear_warnings(self) -> None:
+        for key in ("card.unseen", "card.no_overlay"):
+            self._notices.clear(key, "card")
 
     def _enter(self, shown: Shown) -> None:
         if shown is not self.shown:

@@ -108,7 +108,7 @@ def build(
     actions = Actions(database, state, clock)
     air = Air(actions, state)
     claims = ClaimsDesk(actions, state)
-    fans = FansDesk(database, actions, state, clock)
+    fans = FansDesk(database, actions)
     calls = CallsDesk(actions, state)
     settings = Settings(database)
     hub = HubDesk(settings, clock)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from anchor_console.chat import store as chat
-from anchor_console.core.clock import Clock
 from anchor_console.core.ids import ClaimId, IdentityId, MessageId, SkuId
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
 from anchor_console.fans import store as fans
 from anchor_console.fans.fan import Fan
-from anchor_console.live.actions import DESK_NAME, Act, Actions, By
+from anchor_console.live.actions import Act, Actions, By
 from anchor_console.live.state import LiveState
 from anchor_console.sales import service as sales
 from anchor_console.sales import store as sales_store
@@ -78,11 +77,9 @@ class FanView:
 class FansDesk:
     """Looking at fans, and writing down what they are like."""
 
-    def __init__(self, database: Database, actions: Actions, state: LiveState, clock: Clock) -> None:
+    def __init__(self, database: Database, actions: Actions) -> None:
         self._database = database
         self._actions = actions
-        self._state = state
-        self._clock = clock
 
     def view(self, who: IdentityId) -> FanView | None:
         """What the fan pane shows; None where nobody has this id."""
@@ -97,15 +94,11 @@ class FansDesk:
         note = harmless(text).strip()[:_NOTE_LIMIT]
         if not note:
             return
-        if self._state.session is None:
-            at_ms = self._clock.now_ms()
-            await self._database.run(lambda tx: fans.add_note(tx, who, note, DESK_NAME, at_ms))
-            return
 
-        def work(tx: Transaction, act: Act) -> None:
-            fans.add_note(tx, who, note, act.by.name, act.at_ms)
+        def work(tx: Transaction, writer: By, at_ms: int) -> None:
+            fans.add_note(tx, who, note, writer.name, at_ms)
 
-        await self._actions.do("note.add", {"identity_id": who}, work, by)
+        await self._actions.do_anytime("note.add", {"identity_id": who}, work, by)
 
 
 class CallsDesk:

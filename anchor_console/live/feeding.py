@@ -162,7 +162,7 @@ class PipelineSink:
         if self._clock is not None:
             self._clock.advance(line.at_ms)
             await self._pipeline.expire_due(line.at_ms)
-        await self._controls.do(line)
+        await self._pipeline.until_written(lambda: self._controls.do(line))
 
     def status(self, status: SourceStatus) -> None:
         self._state.sources.put(self._name, status)

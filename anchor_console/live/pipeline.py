@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from anchor_console.chat.service import Understanding
 from anchor_console.chat.understanding.context import Context as ReadingContext
@@ -16,6 +16,8 @@ from anchor_console.core.events import LiveEvent
 from anchor_console.core.faults import reach
 from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.observer import Signal
+from anchor_console.live import store
+from anchor_console.live.session import Session
 from anchor_console.live.state import LiveState
 from anchor_console.live.storing import Arrival, Context, Outcome, store_batch
 from anchor_console.sales import claiming
@@ -26,6 +28,8 @@ from anchor_console.storage.writer import StorageError, Transaction
 
 if TYPE_CHECKING:
     from anchor_console.chat.understanding.reader import Reader
+
+T = TypeVar("T")
 
 TRUST_KEY = "room.trusts_viewers"
 _FRAME_S = 0.016
@@ -52,6 +56,8 @@ class Pipeline:
         understanding: Understanding,
         notices: NoticeBoard,
         clock: Clock,
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._database = database
         self._state = state
@@ -59,6 +65,7 @@ class Pipeline:
         self._understanding = understanding
         self._notices = notices
         self._clock = clock
+        self._sleep = sleep
         self._waiting: list[_Taken] = []
         self._has_work = asyncio.Event()
         self.stored: Signal[Outcome] = Signal()
@@ -82,7 +89,7 @@ class Pipeline:
         """Store what comes, a batch a screen frame; until cancelled."""
         while True:
             await self._has_work.wait()
-            await asyncio.sleep(_FRAME_S)
+            await self._sleep(_FRAME_S)
             while self._waiting:
                 await self._store_some()
             self._has_work.clear()
@@ -97,8 +104,20 @@ class Pipeline:
         def work(tx: Transaction) -> None:
             claiming.expire_due(tx, session.terms, now_ms, changes)
 
-        await self._database.run(work)
+        await self.until_written(lambda: self._database.run(work))
         self._state.apply(changes)
+
+    async def until_written(self, write: Callable[[], Awaitable[T]]) -> T:
+        """What `write` gives. While the disk refuses, a person is told, and it is tried again: nothing is lost."""
+        while True:
+            try:
+                written = await write()
+            except StorageError as exc:
+                self._notices.post(Notice.error("storage.failed", reason=str(exc)))
+                await self._sleep(_RETRY_S)
+                continue
+            self._notices.clear("storage.failed")
+            return written
 
     async def _store_some(self) -> None:
         taken: list[_Taken] = []
@@ -115,23 +134,26 @@ class Pipeline:
                 one.stored.set_result(None)
 
     async def _store(self, taken: list[_Taken]) -> Outcome:
-        """Write until it is written: a full disk is told, and what came waits."""
+        """What became of the events in the session that is open, or in the next one."""
         while True:
-            while self._state.session is None:
-                await self._session_opened()
             reader = await self._understanding.reader()
-            context = self._context()
-            arrivals = self._read(taken, context, reader)
-            if __debug__:
-                reach("pipeline.before_write")
-            try:
-                outcome = await self._database.run(lambda tx: store_batch(tx, context, arrivals))  # noqa: B023 - awaited at once
-            except StorageError as exc:
-                self._notices.post(Notice.error("storage.failed", reason=str(exc)))
-                await asyncio.sleep(_RETRY_S)
+            session = self._state.session
+            if session is None:
+                await self._session_opened()
                 continue
-            self._notices.clear("storage.failed")
-            return outcome
+            outcome = await self.until_written(lambda: self._write(taken, session, reader))  # noqa: B023 - awaited at once
+            if outcome is not None:
+                return outcome
+
+    async def _write(self, taken: list[_Taken], session: Session, reader: Reader) -> Outcome | None:
+        """None where the session's end was written first: its events belong to the next one."""
+        context = self._context(session)
+        arrivals = self._read(taken, context, reader)
+        if __debug__:
+            reach("pipeline.before_write")
+        return await self._database.run(
+            lambda tx: store_batch(tx, context, arrivals) if store.is_open(tx, session.id) else None
+        )
 
     async def _session_opened(self) -> None:
         opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -143,9 +165,7 @@ class Pipeline:
         finally:
             unsubscribe()
 
-    def _context(self) -> Context:
-        session = self._state.session
-        assert session is not None
+    def _context(self, session: Session) -> Context:
         return Context(
             session, self._state.catalogue, self._state.on_air, self._state.call, bool(self._settings.get(TRUST_KEY))
         )

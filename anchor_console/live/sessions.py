@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from anchor_console.chat import store as chat
 from anchor_console.core.clock import Clock
 from anchor_console.core.ids import SessionId, new_ulid
 from anchor_console.core.refusal import Refused
@@ -9,7 +10,7 @@ from anchor_console.core.text import harmless
 from anchor_console.fans import store as fans
 from anchor_console.live import store
 from anchor_console.live.session import DEFAULT_HOLD_MS, Session, SessionState
-from anchor_console.live.state import LiveState
+from anchor_console.live.state import LiveState, totals_of
 from anchor_console.pins import service as pins
 from anchor_console.sales import claiming
 from anchor_console.sales import store as sales
@@ -58,7 +59,14 @@ class SessionControl:
             hold_ms=hold_ms,
             currency=currency,
         )
-        await self._database.run(lambda tx: store.add_session(tx, session))
+
+        def work(tx: Transaction) -> None:
+            if store.open_session(tx) is not None:
+                # Start was pressed twice: the other press has not come to the screen yet.
+                raise Refused("conflict", "session.open_already")
+            store.add_session(tx, session)
+
+        await self._database.run(work)
         self._state.load()
         return session
 
@@ -69,7 +77,7 @@ class SessionControl:
         await self._set(SessionState.RUNNING)
 
     async def end(self) -> Totals:
-        """End the session: the card goes, what is still held goes back to stock; gives its totals.
+        """End the session: card and call go, what is still held goes back to stock; gives its totals.
 
         Raises:
             Refused: none is open.
@@ -77,17 +85,18 @@ class SessionControl:
         session = self._open()
         now_ms = self._clock.now_ms()
 
-        def work(tx: Transaction) -> None:
+        def work(tx: Transaction) -> Totals:
             pins.hide(tx, session.id, None, now_ms)
+            chat.end_call(tx, session.id, now_ms)
             changes = Changes.none()
             for claim in sales.session_claims(tx, session.id):
                 if claim.held:
                     claiming.end_hold(tx, session.terms, claim, now_ms, changes)
             fans.forget_session_only(tx, session.id)
             store.set_state(tx, session.id, SessionState.ENDED, now_ms)
+            return totals_of(tx, session)
 
-        await self._database.run(work)
-        totals = self._state.totals
+        totals = await self._database.run(work)
         self._state.load()
         return totals
 

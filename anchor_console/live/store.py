@@ -36,6 +36,12 @@ def open_session(tx: Transaction) -> Session | None:
     return _as_session(row) if row else None
 
 
+def is_open(tx: Transaction, session_id: SessionId) -> bool:
+    return (
+        tx.execute("SELECT 1 FROM sessions WHERE id = ? AND ended_at_ms IS NULL", (session_id,)).fetchone() is not None
+    )
+
+
 def session(tx: Transaction, session_id: str) -> Session | None:
     row = tx.execute(f"{_SESSION} WHERE id = ?", (session_id,)).fetchone()
     return _as_session(row) if row else None
