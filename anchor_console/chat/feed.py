@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from anchor_console.chat.lanes import Lane, LaneTally, lane_of
 from anchor_console.chat.understanding.reading import Reading
 from anchor_console.core.board import RowObserver
 from anchor_console.core.ids import Identity, IdentityId, MessageId
@@ -15,7 +17,10 @@ SHOWN_KINDS = frozenset({"chat", "gift", "follow", "order", "gap", "system"})
 
 @dataclass(frozen=True, slots=True)
 class ChatRow:
-    """One row as it is shown. `reading` is None where there was nothing to understand."""
+    """One row as it is shown. `reading` is None where there was nothing to understand.
+
+    `since_ms` is a gap's beginning (its end is `at_ms`), None for every other kind; `source` who brought the row.
+    """
 
     id: MessageId
     kind: str
@@ -30,13 +35,27 @@ class ChatRow:
     count: int
     reading: Reading | None
     is_deleted: bool
+    is_starred: bool = False
+    since_ms: int | None = None
+    source: str | None = None
+
+    @property
+    def lane(self) -> Lane | None:
+        return lane_of(self.kind, self.reading)
 
 
 class ChatFeed:
-    """At most `limit` rows, oldest first. Main thread only."""
+    """At most `limit` rows, oldest first. Main thread only.
 
-    def __init__(self, limit: int = 20_000) -> None:
+    Args:
+        hides: whether a row is hidden from everybody here, and so is nothing new to anyone.
+    """
+
+    def __init__(self, limit: int = 20_000, *, hides: Callable[[ChatRow], bool] = lambda _: False) -> None:
         self._limit = limit
+        self._hides = hides
+        self.tally = LaneTally()
+        """Counts of the whole session, not only of the rows in memory."""
         self._rows: list[ChatRow] = []
         self._observers: list[RowObserver] = []
 
@@ -57,6 +76,7 @@ class ChatFeed:
 
     def extend(self, rows: Sequence[ChatRow]) -> None:
         """Add `rows` at the end; the oldest fall off first where that would pass the limit."""
+        self.tally.add(row.lane for row in rows if not self._hides(row))
         rows = rows[-self._limit :]
         overflow = len(self._rows) + len(rows) - self._limit
         if overflow > 0:
@@ -75,22 +95,23 @@ class ChatFeed:
 
     def mark_deleted(self, message_id: MessageId) -> None:
         """Show the row as taken away; nothing happens where it has fallen off."""
+        self._change(message_id, lambda row: replace(row, is_deleted=True))
+
+    def mark_starred(self, message_id: MessageId, is_starred: bool) -> None:
+        """Show the row with its star, or without; nothing happens where it has fallen off."""
+        self._change(message_id, lambda row: replace(row, is_starred=is_starred))
+
+    def _change(self, message_id: MessageId, change: Callable[[ChatRow], ChatRow]) -> None:
         index = self.index_of(message_id)
         if index is not None:
-            self._rows[index] = replace(self._rows[index], is_deleted=True)
+            self._rows[index] = change(self._rows[index])
             for observer in self._observers:
                 observer.rows_changed(index, index)
 
     def index_of(self, message_id: MessageId) -> int | None:
         """The row of a message; None where it has fallen off. Rows stand in the order of their ids."""
-        low, high = 0, len(self._rows)
-        while low < high:
-            middle = (low + high) // 2
-            if self._rows[middle].id < message_id:
-                low = middle + 1
-            else:
-                high = middle
-        return low if low < len(self._rows) and self._rows[low].id == message_id else None
+        index = bisect_left(self._rows, message_id, key=lambda row: row.id)
+        return index if index < len(self._rows) and self._rows[index].id == message_id else None
 
     def clear(self) -> None:
         if self._rows:

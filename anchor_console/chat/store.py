@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from anchor_console.chat.calls import OpenCall
-from anchor_console.chat.feed import SHOWN_KINDS, ChatRow
-from anchor_console.chat.understanding.reading import Reading
+from anchor_console.chat.feed import ChatRow
+from anchor_console.chat.fulltext import words_of
+from anchor_console.chat.understanding.reading import Intent, Reading
+from anchor_console.core.clock import to_ms
 from anchor_console.core.ids import Identity, IdentityId, MessageId, SessionId
 from anchor_console.storage.writer import Transaction
 
 _reading_decoder = msgspec.json.Decoder(Reading)
+
+IS_SHOWN = "messages.kind IN ('chat', 'follow', 'gap', 'gift', 'order', 'system')"
+"""`SHOWN_KINDS` in the words of the index `messages_shown`; SQLite uses it only for a condition that is just so."""
+
+ROW_COLUMNS = (
+    "messages.id, messages.kind, messages.at_ms, messages.identity_id, platform, space, user_id, fan_name, staff,"
+    " level, club, text, count, reading, intent, deleted_at_ms, sources.name AS source,"
+    " stars.message_id IS NOT NULL AS starred, iif(messages.kind = 'gap', body ->> '$.from', NULL) AS since"
+)
+"""What `chat_row` needs, of `ROW_TABLES`."""
+
+ROW_TABLES = (
+    "messages LEFT JOIN identities ON identities.id = messages.identity_id"
+    " LEFT JOIN sources ON sources.id = messages.source_id LEFT JOIN stars ON stars.message_id = messages.id"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +57,14 @@ def insert(tx: Transaction, session_id: SessionId, rows: list[list[Any]]) -> lis
 
     Args:
         rows: for each event [source_id, ext_id, kind, platform, space, user_id, fan_name, at_ms, received_at_ms,
-            text, count, on_air, reading, body]; the identity's three parts None where nobody did it,
+            text, count, on_air, reading, body, intent, lane]; the identity's three parts None where nobody did it,
             `reading` and `body` JSON text or None.
     """
     found = tx.execute(
         "INSERT INTO messages (session_id, source_id, ext_id, kind, identity_id, fan_name, at_ms, received_at_ms,"
-        " text, count, on_air, reading, body)"
+        " text, count, on_air, reading, body, intent, lane)"
         " SELECT ?, value ->> 0, value ->> 1, value ->> 2, identities.id, value ->> 6, value ->> 7, value ->> 8,"
-        " value ->> 9, value ->> 10, value ->> 11, value ->> 12, value ->> 13"
+        " value ->> 9, value ->> 10, value ->> 11, value ->> 12, value ->> 13, value ->> 14, value ->> 15"
         " FROM json_each(?) LEFT JOIN identities ON identities.platform = value ->> 3"
         " AND identities.space = value ->> 4 AND identities.user_id = value ->> 5"
         " WHERE true ORDER BY key ON CONFLICT (session_id, source_id, ext_id) DO NOTHING"
@@ -57,7 +75,18 @@ def insert(tx: Transaction, session_id: SessionId, rows: list[list[Any]]) -> lis
     for index, row in enumerate(rows):
         first_at.setdefault((row[0], row[1]), index)
     inserted = [Inserted(MessageId(row[0]), row[1], first_at[row[2], row[3]]) for row in found]
-    return sorted(inserted, key=lambda one: one.index)
+    inserted.sort(key=lambda one: one.index)
+    add_words(tx, [(one.message_id, words_of(text)) for one in inserted if (text := rows[one.index][9])])
+    return inserted
+
+
+def add_words(tx: Transaction, words: Sequence[tuple[int, str]]) -> None:
+    """Let messages be found by the words of their text."""
+    if words:
+        tx.execute(
+            "INSERT INTO messages_words (rowid, words) SELECT value ->> 0, value ->> 1 FROM json_each(?)",
+            (msgspec.json.encode(words).decode(),),
+        )
 
 
 def mark_deleted(tx: Transaction, session_id: SessionId, source: int, ext_id: str, at_ms: int) -> MessageId | None:
@@ -72,14 +101,12 @@ def mark_deleted(tx: Transaction, session_id: SessionId, source: int, ext_id: st
 
 def latest_rows(tx: Transaction, session_id: SessionId, limit: int) -> list[ChatRow]:
     """The last `limit` rows of the session that the feed shows, oldest first."""
-    kinds = ", ".join(f"'{kind}'" for kind in sorted(SHOWN_KINDS))
     rows = tx.execute(
-        "SELECT messages.id, kind, at_ms, identity_id, platform, space, user_id, fan_name, staff, level, club, text,"  # noqa: S608 - our own constants
-        " count, reading, deleted_at_ms, body FROM messages LEFT JOIN identities ON identities.id = identity_id"
-        f" WHERE session_id = ? AND kind IN ({kinds}) ORDER BY messages.id DESC LIMIT ?",
+        f"SELECT {ROW_COLUMNS} FROM {ROW_TABLES} WHERE messages.session_id = ? AND {IS_SHOWN}"  # noqa: S608 - our own words
+        " ORDER BY messages.id DESC LIMIT ?",
         (session_id, limit),
-    ).fetchall()
-    return [_chat_row(row) for row in reversed(rows)]
+    )
+    return [chat_row(row) for row in rows][::-1]
 
 
 def said_by(tx: Transaction, who: IdentityId, limit: int) -> list[tuple[MessageId, int, str]]:
@@ -92,9 +119,12 @@ def said_by(tx: Transaction, who: IdentityId, limit: int) -> list[tuple[MessageI
 
 
 def counts(tx: Transaction, session_id: SessionId) -> tuple[int, int]:
-    """How many events the session has, and how many of them are lines of chat."""
+    """How many events the session had, and how many of them were lines of chat."""
     row = tx.execute(
-        "SELECT count(*), count(*) FILTER (WHERE kind = 'chat') FROM messages WHERE session_id = ?", (session_id,)
+        "SELECT count(*) + ifnull((SELECT events FROM outlived WHERE session_id = :id), 0),"
+        " count(*) FILTER (WHERE kind = 'chat') + ifnull((SELECT messages FROM outlived WHERE session_id = :id), 0)"
+        " FROM messages WHERE session_id = :id",
+        {"id": session_id},
     ).fetchone()
     return int(row[0]), int(row[1])
 
@@ -133,7 +163,8 @@ def add_vote(tx: Transaction, call_id: int, who: IdentityId, word: str) -> None:
     )
 
 
-def _chat_row(row: Any) -> ChatRow:
+def chat_row(row: Any) -> ChatRow:
+    """The row of the feed that a row of `ROW_COLUMNS` holds."""
     identity = Identity(row["platform"], row["space"], row["user_id"]) if row["identity_id"] is not None else None
     return ChatRow(
         id=MessageId(row["id"]),
@@ -147,9 +178,21 @@ def _chat_row(row: Any) -> ChatRow:
         club=row["club"],
         text=row["text"] or "",
         count=row["count"],
-        reading=_reading_decoder.decode(row["reading"]) if row["reading"] else None,
+        reading=_reading_of(row),
         is_deleted=row["deleted_at_ms"] is not None,
+        is_starred=bool(row["starred"]),
+        since_ms=to_ms(datetime.fromisoformat(row["since"])) if row["since"] else None,
+        source=row["source"],
     )
+
+
+def _reading_of(row: Any) -> Reading | None:
+    """The reading as it was kept; of a line that says nothing but its intent, no more than that was."""
+    if row["reading"]:
+        return _reading_decoder.decode(row["reading"])
+    if row["intent"]:
+        return Reading(Intent(row["intent"]), (), (), None, (), specific=False)
+    return None
 
 
 def chat_lines(tx: Transaction, session_id: SessionId) -> Iterator[Any]:

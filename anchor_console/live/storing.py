@@ -6,6 +6,7 @@ ends in the same tables.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,8 +16,10 @@ import msgspec
 from anchor_console.chat import store as chat
 from anchor_console.chat.calls import OpenCall, vote_of
 from anchor_console.chat.feed import SHOWN_KINDS, ChatRow
+from anchor_console.chat.lanes import lane_of
 from anchor_console.chat.understanding.reading import Intent, Reading
 from anchor_console.core import events
+from anchor_console.core.clock import to_ms
 from anchor_console.core.events import FanRef, LiveEvent
 from anchor_console.core.faults import reach
 from anchor_console.core.ids import Identity, IdentityId, MessageId, ProductId, SessionId
@@ -71,6 +74,8 @@ class Outcome:
     messages: int = 0
     claims: int = 0
     duplicates: int = 0
+    duplicates_of: Counter[str] = field(default_factory=Counter)
+    """The same by source."""
     rows: list[ChatRow] = field(default_factory=list)
     deleted: list[MessageId] = field(default_factory=list)
     hands: set[ProductId] = field(default_factory=set)
@@ -100,6 +105,9 @@ def store_batch(tx: Transaction, context: Context, arrivals: Sequence[Arrival]) 
         reach("events.after_effects")
     outcome.events = len(inserted)
     outcome.duplicates = len(arrivals) - len(inserted)
+    if outcome.duplicates:
+        outcome.duplicates_of = Counter(arrival.source for arrival in arrivals)
+        outcome.duplicates_of.subtract(arrivals[one.index].source for one in inserted)
     return outcome
 
 
@@ -147,6 +155,8 @@ def _row(source_id: int, arrival: Arrival, person: _Person | None, context: Cont
         context.on_air.number if context.on_air else None,
         msgspec.json.encode(reading).decode() if keep else None,
         body,
+        reading.intent.value if reading is not None else None,
+        lane_of(events.kind_of(event), reading),
     ]
 
 
@@ -180,7 +190,7 @@ class _Effects:
         elif isinstance(event, events.Viewers):
             self._outcome.viewers = event.count
         if events.kind_of(event) in SHOWN_KINDS:
-            self._outcome.rows.append(_shown(event, arrival.reading, message_id, who, person))
+            self._outcome.rows.append(_shown(arrival, message_id, who, person))
 
     def finish(self) -> None:
         fans.seen(self._tx, list(self._seen.values()))
@@ -293,9 +303,8 @@ def count_of(event: LiveEvent) -> int:
     return int(getattr(event, "count", 1))
 
 
-def _shown(
-    event: LiveEvent, reading: Reading | None, message_id: MessageId, who: IdentityId | None, person: _Person | None
-) -> ChatRow:
+def _shown(arrival: Arrival, message_id: MessageId, who: IdentityId | None, person: _Person | None) -> ChatRow:
+    event = arrival.event
     return ChatRow(
         id=message_id,
         kind=events.kind_of(event),
@@ -308,8 +317,10 @@ def _shown(
         club=person.ref.club if person else None,
         text=text_of(event) or "",
         count=count_of(event),
-        reading=reading,
+        reading=arrival.reading,
         is_deleted=False,
+        since_ms=to_ms(event.from_) if isinstance(event, events.Gap) else None,
+        source=arrival.source,
     )
 
 

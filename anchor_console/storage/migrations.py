@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from anchor_console.storage.schema_history import STATEMENTS as HISTORY
 from anchor_console.storage.schema_main_job import STATEMENTS as MAIN_JOB
 
 if TYPE_CHECKING:
@@ -19,7 +20,12 @@ def m0001_main_job(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
-_STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (m0001_main_job,)
+def m0002_history(db: sqlite_utils.Database) -> None:
+    for statement in HISTORY:
+        db.execute(statement)
+
+
+_STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (m0001_main_job, m0002_history)
 
 STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in _STEPS)
 

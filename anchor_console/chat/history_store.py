@@ -1,0 +1,252 @@
+"""Any part of a session's chat, however far back: pages by message id, search, stars, and what time takes away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from anchor_console.chat.feed import ChatRow
+from anchor_console.chat.fulltext import match_expression, words_of
+from anchor_console.chat.history import EVERYTHING, Filter
+from anchor_console.chat.lanes import Lane, lane_of
+from anchor_console.chat.store import IS_SHOWN, ROW_COLUMNS, ROW_TABLES, add_words, chat_row
+from anchor_console.chat.understanding.reading import Reading
+from anchor_console.core.ids import MessageId, SessionId
+from anchor_console.storage.writer import Transaction
+
+_reading_decoder = msgspec.json.Decoder(Reading)
+
+
+def rows_before(
+    tx: Transaction, session_id: SessionId, before: MessageId | None, limit: int, wanted: Filter = EVERYTHING
+) -> list[ChatRow]:
+    """The last `limit` rows that came before a message, oldest first; None is the session's end."""
+    query = _Query.of(session_id, wanted)
+    if before is not None:
+        query = query.also(f"{query.key} < ?", before)
+    return query.rows(tx, "DESC", limit)[::-1]
+
+
+def rows_after(
+    tx: Transaction, session_id: SessionId, after: MessageId | None, limit: int, wanted: Filter = EVERYTHING
+) -> list[ChatRow]:
+    """The first `limit` rows that came after a message, oldest first; None is the session's beginning."""
+    query = _Query.of(session_id, wanted)
+    if after is not None:
+        query = query.also(f"{query.key} > ?", after)
+    return query.rows(tx, "ASC", limit)
+
+
+def rows_around(
+    tx: Transaction, session_id: SessionId, message_id: MessageId, limit: int, wanted: Filter = EVERYTHING
+) -> list[ChatRow]:
+    """Up to `limit` rows with the message in their middle, oldest first; its neighbours where it is not `wanted`."""
+    before = rows_before(tx, session_id, message_id, limit // 2, wanted)
+    after = rows_after(tx, session_id, MessageId(message_id - 1), limit - limit // 2, wanted)
+    return before + after
+
+
+def bounds(tx: Transaction, session_id: SessionId) -> tuple[MessageId, MessageId] | None:
+    """The first and the last row of the session; None where it has none."""
+    first = rows_after(tx, session_id, None, 1)
+    last = rows_before(tx, session_id, None, 1)
+    return (first[0].id, last[0].id) if first else None
+
+
+def message_at(tx: Transaction, session_id: SessionId, at_ms: int) -> MessageId | None:
+    """The first row that arrived at `at_ms` or later, or the last one; None where the session has none."""
+    ends = bounds(tx, session_id)
+    if ends is None:
+        return None
+    low, high = ends
+    # Ids count up as messages arrive, and their sessions never overlap.
+    while low < high:
+        middle = MessageId((low + high) // 2)
+        found = tx.execute(
+            f"SELECT id, received_at_ms FROM messages WHERE id >= ? AND {IS_SHOWN} ORDER BY id LIMIT 1",  # noqa: S608 - our own words
+            (middle,),
+        ).fetchone()
+        if found["received_at_ms"] >= at_ms:
+            high = middle
+        else:
+            low = MessageId(found["id"] + 1)
+    return rows_after(tx, session_id, MessageId(low - 1), 1)[0].id
+
+
+def lane_totals(tx: Transaction, session_id: SessionId) -> dict[Lane | None, int]:
+    """How many rows the session has, under None, and how many of them each lane."""
+    (every,) = tx.execute(
+        f"SELECT count(*) FROM messages INDEXED BY messages_shown WHERE session_id = ? AND {IS_SHOWN}",  # noqa: S608 - our own words
+        (session_id,),
+    ).fetchone()
+    by_lane = tx.execute(
+        "SELECT lane, count(*) FROM messages INDEXED BY messages_lane WHERE session_id = ? AND lane IS NOT NULL"
+        " GROUP BY lane",
+        (session_id,),
+    )
+    return {None: every} | {Lane(lane): count for lane, count in by_lane}
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    """A walk over rows in the order of `key`, by the index that leaves out most."""
+
+    tables: str
+    key: str
+    conditions: tuple[str, ...]
+    values: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, session_id: SessionId, wanted: Filter) -> _Query:
+        phrase = wanted.phrase
+        if phrase is not None:
+            query = cls(
+                f"messages_words CROSS JOIN {ROW_TABLES}",
+                "messages_words.rowid",
+                ("messages_words MATCH ?", "messages.id = messages_words.rowid", IS_SHOWN),
+                (match_expression(phrase),),
+            )
+            # Sessions never overlap: between its ends there is no other's line to pass over.
+            for side, order in ((">=", "ASC"), ("<=", "DESC")):
+                query = query.also(
+                    f"messages_words.rowid {side} (SELECT id FROM messages INDEXED BY messages_shown"  # noqa: S608
+                    f" WHERE session_id = ? AND {IS_SHOWN} ORDER BY id {order} LIMIT 1)",
+                    session_id,
+                )
+        else:
+            tables = ROW_TABLES.replace("messages", f"messages INDEXED BY {_index(wanted)}", 1)
+            query = cls(tables, "messages.id", (IS_SHOWN,), ())
+        query = query.also("messages.session_id = ?", session_id)
+        if wanted.only_starred:
+            query = query.also("stars.message_id IS NOT NULL")
+        if wanted.lane is not None:
+            query = query.also("messages.lane = ?", wanted.lane)
+        if wanted.intents:
+            marks = ", ".join("?" * len(wanted.intents))
+            query = query.also(f"messages.intent IN ({marks})", *sorted(wanted.intents))
+        if wanted.fan is not None:
+            query = query.also("messages.identity_id = ?", wanted.fan)
+        if wanted.number is not None:
+            # As a reading is written; within a string of it the quotes would be escaped.
+            said = f'"number":{msgspec.json.encode(wanted.number).decode()}'
+            query = query.also("instr(messages.reading, ?) > 0", said)
+        if wanted.platform is not None:
+            query = query.also("identities.platform = ?", wanted.platform)
+        return query
+
+    def also(self, condition: str, *values: Any) -> _Query:
+        return _Query(self.tables, self.key, (*self.conditions, condition), self.values + values)
+
+    def rows(self, tx: Transaction, order: str, limit: int) -> list[ChatRow]:
+        found = tx.execute(
+            f"SELECT {ROW_COLUMNS} FROM {self.tables} WHERE {' AND '.join(self.conditions)}"  # noqa: S608 - our own words
+            f" ORDER BY {self.key} {order} LIMIT ?",
+            (*self.values, limit),
+        )
+        return [chat_row(row) for row in found]
+
+
+def _index(wanted: Filter) -> str:
+    if wanted.fan is not None:
+        return "messages_identity"
+    if wanted.lane is not None:
+        return "messages_lane"
+    # Several intents stand apart in their index: only one of them is a walk in order.
+    return "messages_intent" if len(wanted.intents) == 1 else "messages_shown"
+
+
+# -- stars
+
+
+def star(tx: Transaction, message_id: MessageId, by_name: str, at_ms: int) -> None:
+    """Put a star on a message; one that has it keeps its first."""
+    tx.execute(
+        "INSERT INTO stars (message_id, by_name, at_ms) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        (message_id, by_name, at_ms),
+    )
+
+
+def unstar(tx: Transaction, message_id: MessageId) -> None:
+    tx.execute("DELETE FROM stars WHERE message_id = ?", (message_id,))
+
+
+def is_in(tx: Transaction, session_id: SessionId, message_id: MessageId) -> bool:
+    """Whether the session has such a row."""
+    found = tx.execute(
+        f"SELECT 1 FROM messages WHERE id = ? AND session_id = ? AND {IS_SHOWN}",  # noqa: S608 - our own words
+        (message_id, session_id),
+    ).fetchone()
+    return found is not None
+
+
+def take_away(tx: Transaction, message_id: MessageId, at_ms: int) -> None:
+    """Mark a message as deleted by somebody here."""
+    tx.execute("UPDATE messages SET deleted_at_ms = ? WHERE id = ? AND deleted_at_ms IS NULL", (at_ms, message_id))
+
+
+# -- upkeep
+
+
+def read_old(tx: Transaction, limit: int) -> bool:
+    """Make the next `limit` lines from before there was a search findable; True while there are more."""
+    left = tx.execute("SELECT next_id, last_id FROM unread_history").fetchone()
+    if left is None:
+        return False
+    rows = tx.execute(
+        "SELECT id, kind, text, reading FROM messages WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?",
+        (left["next_id"], left["last_id"], limit),
+    ).fetchall()
+    add_words(tx, [(row["id"], words_of(row["text"])) for row in rows if row["text"]])
+    tx.execute(
+        "UPDATE messages SET intent = value ->> 1, lane = value ->> 2 FROM json_each(?) WHERE id = value ->> 0",
+        (msgspec.json.encode(list(_lanes(rows))).decode(),),
+    )
+    if len(rows) < limit:
+        tx.execute("DELETE FROM unread_history")
+        return False
+    tx.execute("UPDATE unread_history SET next_id = ?", (rows[-1]["id"] + 1,))
+    return True
+
+
+def _lanes(rows: list[Any]) -> Iterator[tuple[int, str | None, Lane | None]]:
+    for row in rows:
+        reading = _reading_decoder.decode(row["reading"]) if row["reading"] else None
+        lane = lane_of(row["kind"], reading)
+        if reading is not None or lane is not None:
+            yield row["id"], reading.intent if reading else None, lane
+
+
+def oldest(tx: Transaction, session_id: SessionId, limit: int) -> list[MessageId]:
+    """Some of the messages that a session still has."""
+    found = tx.execute("SELECT id FROM messages WHERE session_id = ? LIMIT ?", (session_id, limit))
+    return [MessageId(id) for (id,) in found]
+
+
+def forget(tx: Transaction, message_ids: list[MessageId]) -> None:
+    """Remove messages for good, with their words and stars and their places in asks and tickets.
+
+    They still count in the totals of their sessions. What other rooms hold of them must have let go before.
+    """
+    ids = msgspec.json.encode(message_ids).decode()
+    chosen = "id IN (SELECT value FROM json_each(?))"
+    lines = tx.execute(f"SELECT id, text FROM messages WHERE {chosen} AND text <> ''", (ids,))  # noqa: S608 - our own words
+    # The index keeps no text: it must be told what it was given.
+    words = msgspec.json.encode([(id, words_of(text)) for id, text in lines]).decode()
+    tx.execute(
+        "INSERT INTO messages_words (messages_words, rowid, words)"
+        " SELECT 'delete', value ->> 0, value ->> 1 FROM json_each(?)",
+        (words,),
+    )
+    tx.execute(
+        "INSERT INTO outlived (session_id, events, messages)"  # noqa: S608 - our own words
+        f" SELECT session_id, count(*), count(*) FILTER (WHERE kind = 'chat') FROM messages WHERE {chosen}"
+        " GROUP BY session_id ON CONFLICT DO UPDATE"
+        " SET events = events + excluded.events, messages = messages + excluded.messages",
+        (ids,),
+    )
+    for table in ("stars", "ask_messages", "ticket_messages"):
+        tx.execute(f"DELETE FROM {table} WHERE message_id IN (SELECT value FROM json_each(?))", (ids,))  # noqa: S608
+    tx.execute(f"DELETE FROM messages WHERE {chosen}", (ids,))  # noqa: S608 - our own words
