@@ -1,29 +1,66 @@
-"""Calls: the host asks the room to type something, and until it closes bare words are its votes."""
+"""Calls: the host asks the room to type something, and until it closes bare words are its votes. Pure."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from anchor_console.chat.understanding.reading import Intent, Reading
 from anchor_console.core.text import fold
 
 _LONGEST_VOTE = 6
+_OPTION = re.compile(r"([^\d\s,，、;；/]*?)[扣打刷敲]?\s*(?<!\d)(\d)(?!\d)")
+_KNOCK = re.compile(r"^(?:我)?[扣打刷敲]\s*(?=\d)")
+_REPEATED = re.compile(r"(.+?)\1+")
+_END = re.compile(r"[\s!~.,。，、…]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """What was typed for one word: distinct fans, and lines; `label` is what the call says of it (黑1白2: 黑)."""
+
+    word: str
+    label: str | None
+    people: int
+    lines: int
 
 
 @dataclass(frozen=True, slots=True)
 class OpenCall:
-    """`people` counts distinct fans, `lines` every line that voted."""
+    """`people` counts distinct fans, `lines` every line that voted; `votes` tells them by word, most people first."""
 
     id: int
     meaning: str
     opened_at_ms: int
     people: int
     lines: int
+    votes: tuple[Votes, ...] = ()
 
 
-def vote_of(text: str, reading: Reading) -> str | None:
-    """The word that `text` votes with while a call is open; None where it says something of its own."""
-    word = fold(text)
-    if reading.intent is not Intent.CHATTER or not word or len(word) > _LONGEST_VOTE:
+def options(meaning: str) -> Mapping[str, str]:
+    """The digits that a call gives a meaning, each with it: 黑1白2 is {1: 黑, 2: 白}; 想要的扣1 is {1: 想要的}."""
+    return {digit: label for label, digit in _OPTION.findall(fold(meaning))}
+
+
+def vote_of(text: str, reading: Reading, meaning: str = "") -> str | None:
+    """The word that `text` votes with while a call of `meaning` is open; None where it says something of its own.
+
+    111 and 扣1 are 1, and so is 黑 in a call for 黑1白2. In a call between options other words are no votes.
+    """
+    word = _vote_word(text)
+    if not word or len(word) > _LONGEST_VOTE:
+        return None
+    known = options(meaning)
+    for digit, label in known.items():
+        if label and len(known) > 1 and word in (label, f"{label}色", f"{label}{digit}"):
+            return digit
+    if reading.intent is not Intent.CHATTER or (len(known) > 1 and word not in known):
         return None
     return word
+
+
+def _vote_word(text: str) -> str:
+    word = _KNOCK.sub("", _END.sub("", fold(text)))
+    repeated = _REPEATED.fullmatch(word)
+    return repeated[1] if repeated else word

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from anchor_console.core.ids import ProductId, SkuId
 from anchor_console.goods.goods_file import GoodsRow, SizeRow
 from anchor_console.goods.product import Product, Sku
+from anchor_console.goods.sizes import SizeRange
 from anchor_console.storage.writer import Transaction
 
 OWN_NUMBERS = ""
@@ -132,6 +133,16 @@ def put_sizes(tx: Transaction, rows: Sequence[SizeRow]) -> list[SizeRow]:
         ),
     )
     return [row for row in rows if row.product_code not in known]
+
+
+def size_chart(tx: Transaction, product_id: ProductId) -> list[SizeRange]:
+    """The product's size chart, the lightest and shortest first; empty where it has none."""
+    rows = tx.execute(
+        "SELECT size, height_min_cm, height_max_cm, weight_min_kg, weight_max_kg FROM size_charts"
+        " WHERE product_id = ? ORDER BY weight_min_kg, height_min_cm, size",
+        (product_id,),
+    )
+    return [SizeRange(*row) for row in rows]
 
 
 def set_opens_at_once(tx: Transaction, product_ids: Iterable[ProductId], opens_at_once: bool) -> None:

@@ -1,0 +1,253 @@
+"""Ready answers: from what the goods' fields say to one sentence that can be said; None where a field is missing. Pure.
+
+Nothing is guessed: a price is said only once it is open, a figure of stock only where it is our own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from anchor_console.chat.asks import AskKey, Topic
+from anchor_console.chat.sentence import Sentence
+from anchor_console.core.ids import SkuId
+from anchor_console.goods.product import Product, Sku
+from anchor_console.goods.sizes import Cover, SizeAdvice, SizeRange
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What is known of a product at this moment.
+
+    `price_minor` is what is open on air, else the catalogue's; None where there is none. `left` counts units by SKU,
+    None in a session that shows no figure of its own (cart mode).
+    """
+
+    product: Product
+    chart: Sequence[SizeRange]
+    left: Mapping[SkuId, int] | None
+    price_minor: int | None
+    is_unopened: bool
+    """On air, and its price not open yet: nobody says it now."""
+
+
+FIELD_OF: Mapping[Topic, str] = {
+    Topic.SIZE: "size_chart",
+    Topic.SUITS: "talking_points",
+    Topic.STOCK: "stock",
+    Topic.RESTOCK: "presale_until",
+    Topic.LINK: "number",
+    Topic.PRICE: "live_price",
+    Topic.DISCOUNT: "offer",
+    Topic.GIFT: "gift",
+    Topic.COLORS: "color",
+    Topic.SIZES: "size",
+    Topic.LIMIT: "per_fan_limit",
+    Topic.FABRIC: "composition",
+    Topic.CARE: "care",
+    Topic.MEASURES: "size_chart",
+    Topic.SHELF_LIFE: "shelf_life",
+    Topic.DETAIL: "talking_points",
+    Topic.SHIPS_WHEN: "ships_in_days",
+    Topic.FREIGHT: "free_shipping_except",
+    Topic.INSURANCE: "freight_insurance",
+    Topic.RETURNS: "return_rule",
+    Topic.CARRIER: "carrier",
+    Topic.REGION: "free_shipping_except",
+    Topic.DELIVERY: "ships_in_days",
+}
+"""The column of the goods file that would answer a topic; none for what the goods never say (how to buy)."""
+
+_ABOUT: Mapping[Topic, str] = {
+    Topic.FABRIC: "面料 材质 成分 料 棉 绒 毛 丝 麻 纶 雪纺 皮 纤 内衬 不透 配料",
+    Topic.CARE: "机洗 水洗 手洗 起球 掉色 缩水 变形 掉毛 免烫 静电",
+    Topic.SUITS: "显瘦 遮 显高 显白 适合 孕 胖 梨形 小个子 肚子 敏感 老人 妈妈 弹力 宽松 百搭",
+    Topic.SHELF_LIFE: "保质 日期 新鲜",
+    Topic.GIFT: "送 赠",
+    Topic.SHIPS_WHEN: "发货 小时发 天发",
+    Topic.FREIGHT: "包邮",
+    Topic.INSURANCE: "运费险",
+    Topic.RETURNS: "无理由 退 换 赔",
+    Topic.CARRIER: "顺丰 快递 冷链",
+}
+"""Words by which a talking point speaks of a topic."""
+
+
+def ready_answer(key: AskKey, offer: Offer | None) -> Sentence | None:
+    """What can be said to the ask now; None where our fields don't answer it, or it speaks of no product."""
+    if offer is None:
+        return None
+    made = _MAKERS.get(key.topic)
+    found = made(key, offer) if made else None
+    return found or _from_points(key.topic, offer.product)
+
+
+def say_size(name: str, found: SizeAdvice) -> Sentence | None:
+    """The advice as it can be said to one fan; None where the chart does not cover them, or is looked up by half."""
+    if found.cover is not Cover.COVERED or not found.is_whole:
+        return None
+    if len(found.sizes) == 1:
+        return Sentence(f"{name}，按尺码表你穿{found.sizes[0]}。", f"{name}: by the chart you wear {found.sizes[0]}.")
+    zh, en = "或".join(found.sizes), " or ".join(found.sizes)
+    return Sentence(
+        f"{name}，你在{zh}之间，喜欢宽松拿大的。", f"{name}: you are between {en}; take the larger for a loose fit."
+    )
+
+
+def _size(_key: AskKey, offer: Offer) -> Sentence | None:
+    rows = [row for row in offer.chart if not row.says_nothing]
+    if not rows:
+        return None
+    zh = "；".join(f"{row.size}码{_body_zh(row)}" for row in rows)
+    en = "; ".join(f"{row.size} {_body_en(row)}" for row in rows)
+    return Sentence(f"{_no(offer)}{zh}。", f"{_no_en(offer)}{en}.")
+
+
+def _stock(key: AskKey, offer: Offer) -> Sentence | None:
+    skus = offer.product.skus_like(key.color, key.size)
+    asked_zh, asked_en = "".join(filter(None, (key.color, key.size))), " ".join(filter(None, (key.color, key.size)))
+    if not skus:
+        have_zh, have_en = _variants(offer.product.skus)
+        if not have_zh:
+            return None
+        return Sentence(
+            f"{_no(offer)}没有{asked_zh}，有{have_zh}。", f"{_no_en(offer)}no {asked_en}; there is {have_en}."
+        )
+    if offer.left is None:
+        # Only the platform knows what is left in its cart.
+        zh, en = asked_zh or _variants(skus)[0], asked_en or _variants(skus)[1]
+        return Sentence(
+            f"{_no(offer)}有{zh}，能拍就是有货。" if zh else f"{_no(offer)}能拍就是有货。",
+            f"{_no_en(offer)}we have {en}: if the cart lets you, it is in stock."
+            if en
+            else f"{_no_en(offer)}if the cart lets you, it is in stock.",
+        )
+    left = sum(max(0, offer.left.get(sku.id, 0)) for sku in skus)
+    if left:
+        return Sentence(f"{_no(offer)}{asked_zh}还有{left}件。", f"{_no_en(offer)}{_then(asked_en)}{left} left.")
+    others = [sku for sku in offer.product.skus if offer.left.get(sku.id, 0) > 0]
+    if not others:
+        return Sentence(f"{_no(offer)}已经拍完了。", f"{_no_en(offer)}sold out.")
+    zh, en = _variants(others)
+    return Sentence(
+        f"{_no(offer)}{asked_zh}拍完了，还有{zh}。", f"{_no_en(offer)}{_then(asked_en)}sold out; there is still {en}."
+    )
+
+
+def _price(_key: AskKey, offer: Offer) -> Sentence | None:
+    if offer.is_unopened:
+        return Sentence(f"{_no(offer)}马上开价，等主播报价。", f"{_no_en(offer)}the price opens in a moment.")
+    if offer.price_minor is None:
+        return None
+    price = _yuan(offer.price_minor)
+    usual = offer.product.list_price_minor
+    if usual is not None and usual > offer.price_minor:
+        was = _yuan(usual)
+        return Sentence(f"{_no(offer)}{price}元，划线价{was}元。", f"{_no_en(offer)}{price} yuan, list price {was}.")
+    return Sentence(f"{_no(offer)}{price}元。", f"{_no_en(offer)}{price} yuan.")
+
+
+def _colors(_key: AskKey, offer: Offer) -> Sentence | None:
+    colors = offer.product.colors
+    if not colors:
+        return None
+    count = f"{len(colors)}个颜色：" if len(colors) > 1 else ""
+    return Sentence(f"{_no(offer)}有{count}{'、'.join(colors)}。", f"{_no_en(offer)}comes in {', '.join(colors)}.")
+
+
+def _sizes(_key: AskKey, offer: Offer) -> Sentence | None:
+    sizes = offer.product.sizes
+    if not sizes:
+        return None
+    return Sentence(f"{_no(offer)}有{'、'.join(sizes)}。", f"{_no_en(offer)}sizes {', '.join(sizes)}.")
+
+
+def _limit(_key: AskKey, offer: Offer) -> Sentence | None:
+    most = offer.product.per_fan_limit
+    if most is None:
+        return None
+    return Sentence(f"{_no(offer)}一人限拍{most}件。", f"{_no_en(offer)}at most {most} each.")
+
+
+def _link(_key: AskKey, offer: Offer) -> Sentence | None:
+    number = offer.product.number
+    if number is None:
+        return None
+    return Sentence(f"{offer.product.name}是{number}号链接。", f"{offer.product.name} is link number {number}.")
+
+
+def _detail(_key: AskKey, offer: Offer) -> Sentence | None:
+    return _say_points(offer.product, offer.product.talking_points)
+
+
+_MAKERS: Mapping[Topic, Callable[[AskKey, Offer], Sentence | None]] = {
+    Topic.SIZE: _size,
+    Topic.STOCK: _stock,
+    Topic.PRICE: _price,
+    Topic.COLORS: _colors,
+    Topic.SIZES: _sizes,
+    Topic.LIMIT: _limit,
+    Topic.LINK: _link,
+    Topic.DETAIL: _detail,
+}
+
+
+def _from_points(topic: Topic, product: Product) -> Sentence | None:
+    words = _ABOUT.get(topic, "").split()
+    return _say_points(product, [point for point in product.talking_points if any(word in point for word in words)])
+
+
+def _say_points(product: Product, points: Sequence[str]) -> Sentence | None:
+    """The seller's own words, which exist in one language only."""
+    if not points:
+        return None
+    number = product.number
+    zh, en = (f"{number}号：", f"No. {number}: ") if number else ("", "")
+    return Sentence(f"{zh}{'，'.join(points)}。", f"{en}{', '.join(points)}.")
+
+
+def _no(offer: Offer) -> str:
+    return f"{offer.product.number}号" if offer.product.number else offer.product.name
+
+
+def _no_en(offer: Offer) -> str:
+    return f"No. {offer.product.number}: " if offer.product.number else f"{offer.product.name}: "
+
+
+def _then(words: str) -> str:
+    return f"{words} " if words else ""
+
+
+def _variants(skus: Iterable[Sku]) -> tuple[str, str]:
+    """The variants as they are listed aloud, those without colour or size left out."""
+    named = list(dict.fromkeys(sku.variant for sku in skus if sku.variant))
+    return "、".join(variant.replace(" ", "") for variant in named), ", ".join(named)
+
+
+def _yuan(minor: int) -> str:
+    return f"{minor / 100:.2f}".rstrip("0").rstrip(".") if minor % 100 else str(minor // 100)
+
+
+def _body_zh(row: SizeRange) -> str:
+    parts = (
+        _span(row.height_min_cm, row.height_max_cm, 1, "厘米"),
+        # Sellers and fans speak of weight in 斤.
+        _span(row.weight_min_kg, row.weight_max_kg, 2, "斤"),
+    )
+    return "、".join(part for part in parts if part)
+
+
+def _body_en(row: SizeRange) -> str:
+    parts = (
+        _span(row.height_min_cm, row.height_max_cm, 1, " cm"),
+        _span(row.weight_min_kg, row.weight_max_kg, 1, " kg"),
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def _span(least: float | None, most: float | None, factor: int, unit: str) -> str:
+    if least is None and most is None:
+        return ""
+    low = "" if least is None else f"{least * factor:g}"
+    high = "" if most is None else f"{most * factor:g}"
+    return f"{low}-{high}{unit}"

@@ -1,0 +1,156 @@
+"""Asks and the lines that they are made of, on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from anchor_console.chat.asks import Ask, AskId, AskKey, AskState, Topic
+from anchor_console.chat.understanding.reading import Intent
+from anchor_console.core.ids import IdentityId, MessageId, ProductId, SessionId
+from anchor_console.storage.writer import Transaction
+
+_ASK = (
+    "SELECT asks.id, kind, topic, product_id, number, color, size, text, state, taken_by, answered_by, answered_at_ms,"
+    " answer, first_at_ms, count(DISTINCT identity_id) AS people, ifnull(sum(lines), 0) AS lines,"
+    " ifnull(max(at_ms), first_at_ms) AS last_at_ms FROM asks LEFT JOIN ask_messages ON ask_id = asks.id"
+)
+_SAME = (
+    "session_id = ? AND kind = ? AND topic = ? AND ifnull(product_id, 0) = ? AND ifnull(number, '') = ?"
+    " AND ifnull(color, '') = ? AND ifnull(size, '') = ?"
+)
+
+
+def find_open(tx: Transaction, session_id: SessionId, key: AskKey, product_id: ProductId | None) -> AskId | None:
+    """The ask that is this question and waits for its answer."""
+    row = tx.execute(
+        f"SELECT id FROM asks WHERE {_SAME} AND state IN ('open', 'taken')",  # noqa: S608 - our own words
+        _same(session_id, key, product_id),
+    ).fetchone()
+    return AskId(row[0]) if row else None
+
+
+def find_answered(
+    tx: Transaction, session_id: SessionId, key: AskKey, product_id: ProductId | None, since_ms: int
+) -> AskId | None:
+    """The ask that is this question and was answered at `since_ms` or later."""
+    row = tx.execute(
+        f"SELECT id FROM asks WHERE {_SAME} AND state = 'answered' AND answered_at_ms >= ?"  # noqa: S608 - our own words
+        " ORDER BY id DESC LIMIT 1",
+        (*_same(session_id, key, product_id), since_ms),
+    ).fetchone()
+    return AskId(row[0]) if row else None
+
+
+def add(
+    tx: Transaction, session_id: SessionId, key: AskKey, product_id: ProductId | None, text: str, at_ms: int
+) -> AskId:
+    (ask_id,) = tx.execute(
+        "INSERT INTO asks (session_id, kind, topic, product_id, number, color, size, text, state, first_at_ms)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?) RETURNING id",
+        (session_id, key.kind, key.topic, product_id, key.number, key.color, key.size, text, at_ms),
+    ).fetchone()
+    return AskId(ask_id)
+
+
+def add_line(
+    tx: Transaction, ask_id: AskId, message_id: MessageId, who: IdentityId | None, lines: int, at_ms: int
+) -> None:
+    tx.execute(
+        "INSERT INTO ask_messages (ask_id, message_id, identity_id, lines, at_ms) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT DO NOTHING",
+        (ask_id, message_id, who, lines, at_ms),
+    )
+
+
+def take_out(tx: Transaction, message_id: MessageId) -> list[AskId]:
+    """Let a line no longer count for its asks; gives which those were."""
+    rows = tx.execute("SELECT ask_id FROM ask_messages WHERE message_id = ?", (message_id,)).fetchall()
+    tx.execute("DELETE FROM ask_messages WHERE message_id = ?", (message_id,))
+    return [AskId(ask_id) for (ask_id,) in rows]
+
+
+def set_taken(tx: Transaction, ask_id: AskId, by_name: str | None, token: str | None) -> None:
+    """Let it be taken by somebody, or by nobody again where `by_name` is None."""
+    tx.execute(
+        "UPDATE asks SET state = ?, taken_by = ?, taken_token = ? WHERE id = ?",
+        ("open" if by_name is None else "taken", by_name, token, ask_id),
+    )
+
+
+def set_answered(tx: Transaction, ask_id: AskId, by_name: str, answer: str | None, at_ms: int) -> None:
+    tx.execute(
+        "UPDATE asks SET state = 'answered', answered_by = ?, answer = ?, answered_at_ms = ? WHERE id = ?",
+        (by_name, answer, at_ms, ask_id),
+    )
+
+
+def withdraw(tx: Transaction, ask_id: AskId) -> None:
+    tx.execute("UPDATE asks SET state = 'withdrawn' WHERE id = ? AND state IN ('open', 'taken')", (ask_id,))
+
+
+def holder(tx: Transaction, ask_id: AskId) -> tuple[str | None, str | None]:
+    """Who took the ask: name and token; both None where nobody did."""
+    row = tx.execute("SELECT taken_by, taken_token FROM asks WHERE id = ?", (ask_id,)).fetchone()
+    return row[0], row[1]
+
+
+def ask(tx: Transaction, session_id: SessionId, ask_id: AskId) -> Ask | None:
+    return next(iter(_read(tx, "session_id = ? AND asks.id = ?", (session_id, ask_id))), None)
+
+
+def asks(tx: Transaction, session_id: SessionId) -> list[Ask]:
+    """Every ask of the session that was not withdrawn, in the order of their first lines."""
+    return _read(tx, "session_id = ? AND state <> 'withdrawn'", (session_id,))
+
+
+def some(tx: Transaction, ask_ids: Iterable[AskId]) -> list[Ask]:
+    """These asks, in the order of their ids."""
+    wanted = sorted(ask_ids)
+    return _read(tx, f"asks.id IN ({', '.join('?' * len(wanted))})", tuple(wanted))
+
+
+def messages_of(tx: Transaction, ask_id: AskId) -> list[MessageId]:
+    """The lines of an ask, oldest first."""
+    rows = tx.execute("SELECT message_id FROM ask_messages WHERE ask_id = ? ORDER BY message_id", (ask_id,))
+    return [MessageId(message_id) for (message_id,) in rows]
+
+
+def state_of_messages(tx: Transaction, first: MessageId, last: MessageId) -> dict[MessageId, AskState]:
+    """For each line from `first` to `last` that asked something: how far that is; open wins over answered."""
+    rows = tx.execute(
+        "SELECT message_id, state FROM ask_messages JOIN asks ON asks.id = ask_id WHERE message_id BETWEEN ? AND ?"
+        " ORDER BY message_id, state = 'open', state = 'taken'",
+        (first, last),
+    )
+    return {MessageId(message_id): AskState(state) for message_id, state in rows}
+
+
+def _same(session_id: SessionId, key: AskKey, product_id: ProductId | None) -> tuple[object, ...]:
+    return (
+        *(session_id, key.kind, key.topic, product_id or 0),
+        *(key.number or "", key.color or "", key.size or ""),
+    )
+
+
+def _read(tx: Transaction, where: str, params: tuple[object, ...]) -> list[Ask]:
+    rows = tx.execute(f"{_ASK} WHERE {where} GROUP BY asks.id ORDER BY asks.id", params)
+    return [_as_ask(row) for row in rows]
+
+
+def _as_ask(row: Any) -> Ask:
+    return Ask(
+        id=AskId(row["id"]),
+        key=AskKey(Intent(row["kind"]), Topic(row["topic"]), row["number"], row["color"], row["size"]),
+        product_id=row["product_id"],
+        text=row["text"],
+        people=row["people"],
+        lines=row["lines"],
+        state=AskState(row["state"]),
+        taken_by=row["taken_by"],
+        answered_by=row["answered_by"],
+        answered_at_ms=row["answered_at_ms"],
+        answer=row["answer"],
+        first_at_ms=row["first_at_ms"],
+        last_at_ms=row["last_at_ms"],
+    )

@@ -1,0 +1,87 @@
+"""Phrases, and the texts suspected to be one, on disk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from anchor_console.chat.phrases import Phrase, Suspect, SuspectId, SuspectState
+from anchor_console.core.ids import IdentityId, SessionId
+from anchor_console.storage.writer import Transaction
+
+_SUSPECT = "SELECT id, key, text, people, state, suspected_at_ms FROM suspects"
+
+
+def phrases(tx: Transaction, session_id: SessionId) -> list[Phrase]:
+    """The session's phrases, in the order in which they were set."""
+    rows = tx.execute(
+        "SELECT key, text, by_name, set_at_ms FROM phrases WHERE session_id = ? ORDER BY set_at_ms, key", (session_id,)
+    )
+    return [Phrase(*row) for row in rows]
+
+
+def put_phrase(tx: Transaction, session_id: SessionId, phrase: Phrase) -> None:
+    """Keep the phrase; who set it first stays named."""
+    tx.execute(
+        "INSERT INTO phrases (session_id, key, text, by_name, set_at_ms) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (session_id, phrase.key, phrase.text, phrase.by_name, phrase.set_at_ms),
+    )
+
+
+def remove_phrase(tx: Transaction, session_id: SessionId, key: str) -> bool:
+    """Whether there was one to remove."""
+    return tx.execute("DELETE FROM phrases WHERE session_id = ? AND key = ?", (session_id, key)).rowcount > 0
+
+
+def note_line(tx: Transaction, session_id: SessionId, key: str, who: IdentityId, at_ms: int) -> None:
+    tx.execute(
+        "INSERT INTO alike_lines (session_id, key, identity_id, at_ms) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET at_ms = excluded.at_ms",
+        (session_id, key, who, at_ms),
+    )
+
+
+def people_since(tx: Transaction, session_id: SessionId, key: str, since_ms: int) -> int:
+    """How many distinct fans sent the text at `since_ms` or later."""
+    (people,) = tx.execute(
+        "SELECT count(*) FROM alike_lines WHERE session_id = ? AND key = ? AND at_ms >= ?", (session_id, key, since_ms)
+    ).fetchone()
+    return int(people)
+
+
+def forget_lines(tx: Transaction, session_id: SessionId) -> None:
+    """Drop what was only kept to see who sends alike."""
+    tx.execute("DELETE FROM alike_lines WHERE session_id = ?", (session_id,))
+
+
+def is_known(tx: Transaction, session_id: SessionId, key: str) -> bool:
+    """Whether the text was suspected before, whatever became of it."""
+    return (
+        tx.execute("SELECT 1 FROM suspects WHERE session_id = ? AND key = ?", (session_id, key)).fetchone() is not None
+    )
+
+
+def add_suspect(tx: Transaction, session_id: SessionId, key: str, text: str, people: int, at_ms: int) -> None:
+    tx.execute(
+        "INSERT INTO suspects (session_id, key, text, people, state, suspected_at_ms)"
+        " VALUES (?, ?, ?, ?, 'offered', ?) ON CONFLICT DO NOTHING",
+        (session_id, key, text, people, at_ms),
+    )
+
+
+def suspects(tx: Transaction, session_id: SessionId) -> list[Suspect]:
+    """What is offered to the desk now, oldest first."""
+    rows = tx.execute(f"{_SUSPECT} WHERE session_id = ? AND state = 'offered' ORDER BY id", (session_id,))
+    return [_as_suspect(row) for row in rows]
+
+
+def suspect(tx: Transaction, session_id: SessionId, suspect_id: SuspectId) -> Suspect | None:
+    row = tx.execute(f"{_SUSPECT} WHERE session_id = ? AND id = ?", (session_id, suspect_id)).fetchone()
+    return _as_suspect(row) if row else None
+
+
+def settle_suspect(tx: Transaction, session_id: SessionId, key: str, state: SuspectState) -> None:
+    tx.execute("UPDATE suspects SET state = ? WHERE session_id = ? AND key = ?", (state.value, session_id, key))
+
+
+def _as_suspect(row: Any) -> Suspect:
+    return Suspect(SuspectId(row[0]), row[1], row[2], row[3], SuspectState(row[4]), row[5])

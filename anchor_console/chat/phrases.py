@@ -1,0 +1,85 @@
+"""Phrases: text that a person declared to mean nothing (a 福袋 phrase), and text that looks as if it were one. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+from anchor_console.chat.understanding.reading import Intent, Reading, Reason
+from anchor_console.core.text import fold
+
+SuspectId = NewType("SuspectId", int)
+
+MEANS_NOTHING = Reading(Intent.CHATTER, (), (), None, (Reason(0, 0, "phrase"),), specific=False)
+"""How a line that is a phrase is read, whatever its words."""
+
+SUSPECT_PEOPLE = 10
+SUSPECT_WITHIN_MS = 60_000
+_SHORTEST_SUSPECT = 5
+_LONGEST_CLAIM = 16
+"""Characters that a fan needs to claim what they want: 法式碎花连衣裙黑色XL要两件 and not much more."""
+
+_SAYS_NOTHING_OF_GOODS = frozenset({Intent.CHATTER, Intent.PRAISE, Intent.SPAM})
+_SPACE_AND_END = re.compile(r"\s+|[!~.,。、?]+$")
+
+
+def key_of(text: str) -> str:
+    """`text` as phrases are compared: width, case, spaces and marks at the end make no difference."""
+    return _SPACE_AND_END.sub("", fold(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    key: str
+    text: str
+    by_name: str
+    set_at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The phrases in force."""
+
+    keys: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, phrases: Iterable[Phrase]) -> Phrases:
+        return cls(frozenset(phrase.key for phrase in phrases))
+
+    def cover(self, text: str) -> bool:
+        """Whether `text` is one of them."""
+        return bool(self.keys) and key_of(text) in self.keys
+
+
+class SuspectState(StrEnum):
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """Text that `people` fans sent alike within a minute, offered to the desk as a phrase."""
+
+    id: SuspectId
+    key: str
+    text: str
+    people: int
+    state: SuspectState
+    suspected_at_ms: int
+
+
+def may_be_suspected(text: str, reading: Reading) -> bool:
+    """Whether many fans sending `text` alike would look arranged.
+
+    200 fans who type `5号L` at the opening are buyers: only what names nothing sellable is suspected, or what is
+    longer than a claim needs. Cheers of a few characters are what they are.
+    """
+    key = key_of(text)
+    if len(key) > _LONGEST_CLAIM:
+        return True
+    speaks_of_goods = bool(reading.items) or reading.intent not in _SAYS_NOTHING_OF_GOODS
+    return not speaks_of_goods and len(key) >= _SHORTEST_SUSPECT and len(set(key)) >= _SHORTEST_SUSPECT - 1

@@ -1,0 +1,13 @@
+"""Something to say aloud."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence in both languages."""
+
+    zh: str
+    en: str

@@ -1,0 +1,111 @@
+"""Tickets and the lines that they are made of, on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from anchor_console.chat.tickets import Complaint, Ticket, TicketId, TicketState
+from anchor_console.core.ids import IdentityId, MessageId, SessionId
+from anchor_console.storage.writer import Transaction
+
+_TICKET = (
+    "SELECT tickets.id, tickets.identity_id, identities.name, complaint, number, state, taken_by, solved_by,"
+    " solved_at_ms, outcome, opened_at_ms, json_group_array(ticket_messages.text) AS texts,"
+    " max(ticket_messages.at_ms) AS last_at_ms FROM tickets JOIN identities ON identities.id = tickets.identity_id"
+    # Sorted first, so that the texts stand in arrival order.
+    " JOIN (SELECT * FROM ticket_messages ORDER BY message_id) AS ticket_messages ON ticket_id = tickets.id"
+)
+_texts = msgspec.json.Decoder(list[str])
+
+
+def find_open(tx: Transaction, session_id: SessionId, who: IdentityId, complaint: Complaint) -> TicketId | None:
+    row = tx.execute(
+        "SELECT id FROM tickets WHERE session_id = ? AND identity_id = ? AND complaint = ? AND state <> 'solved'",
+        (session_id, who, complaint),
+    ).fetchone()
+    return TicketId(row[0]) if row else None
+
+
+def add(
+    tx: Transaction, session_id: SessionId, who: IdentityId, complaint: Complaint, number: str | None, at_ms: int
+) -> TicketId:
+    (ticket_id,) = tx.execute(
+        "INSERT INTO tickets (session_id, identity_id, complaint, number, state, opened_at_ms)"
+        " VALUES (?, ?, ?, ?, 'open', ?) RETURNING id",
+        (session_id, who, complaint, number, at_ms),
+    ).fetchone()
+    return TicketId(ticket_id)
+
+
+def add_line(tx: Transaction, ticket_id: TicketId, message_id: MessageId, text: str, at_ms: int) -> None:
+    tx.execute(
+        "INSERT INTO ticket_messages (ticket_id, message_id, text, at_ms) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (ticket_id, message_id, text, at_ms),
+    )
+
+
+def name_product(tx: Transaction, ticket_id: TicketId, number: str) -> None:
+    """A later line names the product that the first one did not."""
+    tx.execute("UPDATE tickets SET number = ? WHERE id = ? AND number IS NULL", (number, ticket_id))
+
+
+def set_taken(tx: Transaction, ticket_id: TicketId, by_name: str | None, token: str | None) -> None:
+    """Let it be taken by somebody, or by nobody again where `by_name` is None."""
+    tx.execute(
+        "UPDATE tickets SET state = ?, taken_by = ?, taken_token = ? WHERE id = ?",
+        ("open" if by_name is None else "taken", by_name, token, ticket_id),
+    )
+
+
+def set_solved(tx: Transaction, ticket_id: TicketId, by_name: str, outcome: str | None, at_ms: int) -> None:
+    tx.execute(
+        "UPDATE tickets SET state = 'solved', solved_by = ?, outcome = ?, solved_at_ms = ? WHERE id = ?",
+        (by_name, outcome, at_ms, ticket_id),
+    )
+
+
+def holder(tx: Transaction, ticket_id: TicketId) -> tuple[str | None, str | None]:
+    """Who took the ticket: name and token; both None where nobody did."""
+    row = tx.execute("SELECT taken_by, taken_token FROM tickets WHERE id = ?", (ticket_id,)).fetchone()
+    return row[0], row[1]
+
+
+def ticket(tx: Transaction, session_id: SessionId, ticket_id: TicketId) -> Ticket | None:
+    return next(iter(_read(tx, "tickets.session_id = ? AND tickets.id = ?", (session_id, ticket_id))), None)
+
+
+def tickets(tx: Transaction, session_id: SessionId) -> list[Ticket]:
+    """Every ticket of the session, oldest first."""
+    return _read(tx, "tickets.session_id = ?", (session_id,))
+
+
+def some(tx: Transaction, ticket_ids: Iterable[TicketId]) -> list[Ticket]:
+    """These tickets, in the order of their ids."""
+    wanted = sorted(ticket_ids)
+    return _read(tx, f"tickets.id IN ({', '.join('?' * len(wanted))})", tuple(wanted))
+
+
+def _read(tx: Transaction, where: str, params: tuple[object, ...]) -> list[Ticket]:
+    rows = tx.execute(f"{_TICKET} WHERE {where} GROUP BY tickets.id ORDER BY tickets.id", params)
+    return [_as_ticket(row) for row in rows]
+
+
+def _as_ticket(row: Any) -> Ticket:
+    return Ticket(
+        id=TicketId(row["id"]),
+        identity_id=IdentityId(row["identity_id"]),
+        fan_name=row["name"],
+        complaint=Complaint(row["complaint"]),
+        number=row["number"],
+        state=TicketState(row["state"]),
+        taken_by=row["taken_by"],
+        solved_by=row["solved_by"],
+        solved_at_ms=row["solved_at_ms"],
+        outcome=row["outcome"],
+        texts=tuple(_texts.decode(row["texts"])),
+        opened_at_ms=row["opened_at_ms"],
+        last_at_ms=row["last_at_ms"],
+    )

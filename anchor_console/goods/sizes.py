@@ -1,0 +1,68 @@
+"""Size advice from a product's size chart: which size covers a body, or honestly that none does. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class SizeRange:
+    """The bodies that a size is made for; an end that is None is open."""
+
+    size: str
+    height_min_cm: float | None
+    height_max_cm: float | None
+    weight_min_kg: float | None
+    weight_max_kg: float | None
+
+    @property
+    def says_nothing(self) -> bool:
+        ends = (self.height_min_cm, self.height_max_cm, self.weight_min_kg, self.weight_max_kg)
+        return all(end is None for end in ends)
+
+
+class Cover(StrEnum):
+    """How far a chart covers a body."""
+
+    COVERED = "covered"
+    BETWEEN = "between"
+    """Some sizes have the height and others the weight, but none has both."""
+    BEYOND = "beyond"
+    """The body lies outside of the chart."""
+    NO_CHART = "no_chart"
+    NO_MEASURES = "no_measures"
+
+
+@dataclass(frozen=True, slots=True)
+class SizeAdvice:
+    """`sizes` cover the body, smallest first, more than one where it lies on their border; empty unless covered.
+
+    `is_whole` tells that height and weight were both known and looked at.
+    """
+
+    cover: Cover
+    sizes: tuple[str, ...]
+    is_whole: bool
+
+
+def advice(height_cm: float | None, weight_kg: float | None, chart: Sequence[SizeRange]) -> SizeAdvice:
+    """Which sizes of the chart, smallest first, cover a body of which one measure or both are known."""
+    rows = [row for row in chart if not row.says_nothing]
+    if not rows:
+        return SizeAdvice(Cover.NO_CHART, (), is_whole=False)
+    if height_cm is None and weight_kg is None:
+        return SizeAdvice(Cover.NO_MEASURES, (), is_whole=False)
+    is_whole = height_cm is not None and weight_kg is not None
+    tall = {row.size for row in rows if _within(height_cm, row.height_min_cm, row.height_max_cm)}
+    heavy = {row.size for row in rows if _within(weight_kg, row.weight_min_kg, row.weight_max_kg)}
+    fitting = tuple(row.size for row in rows if row.size in tall & heavy)
+    if fitting:
+        return SizeAdvice(Cover.COVERED, fitting, is_whole)
+    return SizeAdvice(Cover.BETWEEN if tall and heavy else Cover.BEYOND, (), is_whole)
+
+
+def _within(measure: float | None, least: float | None, most: float | None) -> bool:
+    """A measure that is not known rules nothing out."""
+    return measure is None or ((least is None or least <= measure) and (most is None or measure <= most))
