@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import Any, Protocol
+from typing import Annotated, Any, Protocol
 
 import msgspec
 
@@ -23,53 +23,64 @@ from anchor_console.storage.database import Database
 from anchor_console.storage.writer import StorageError
 
 _FOUND_AT_MOST = 50
+_LONGEST_TEXT = 4_000
+_LONGEST_ROW_ID = 18
+
+# Bounds that no honest page meets, and that keep out what the database could not hold.
+Text = Annotated[str, msgspec.Meta(max_length=_LONGEST_TEXT)]
+Units = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
+Delta = Annotated[int, msgspec.Meta(ge=-1_000_000, le=1_000_000)]
+RowId = Annotated[int, msgspec.Meta(ge=1, lt=2**62)]
+
+_UNREADABLE = (msgspec.MsgspecError, ValueError, RecursionError)
+"""What msgspec raises for arguments that are none: lone surrogates are a ValueError, deep nesting a RecursionError."""
 
 
 class QueueAdd(msgspec.Struct, frozen=True):
-    product_id: str | None = None
-    number: str | None = None
-    note: str = ""
-    after: str | None = None
+    product_id: Text | None = None
+    number: Text | None = None
+    note: Text = ""
+    after: Text | None = None
 
 
 class QueueMove(msgspec.Struct, frozen=True):
-    pin_id: str
-    after: str | None = None
+    pin_id: Text
+    after: Text | None = None
 
 
 class OnePin(msgspec.Struct, frozen=True):
-    pin_id: str
+    pin_id: Text
 
 
 class QueueTake(msgspec.Struct, frozen=True):
-    pin_id: str
-    on_air: str | None
+    pin_id: Text
+    on_air: Text | None
 
 
 class CardStep(msgspec.Struct, frozen=True):
     """`pin_id` is the pin that the sender saw on air."""
 
-    pin_id: str
-    units: int | None = None
+    pin_id: Text
+    units: Units | None = None
 
 
 class OneClaim(msgspec.Struct, frozen=True):
-    claim_id: int
+    claim_id: RowId
 
 
 class StockAdjust(msgspec.Struct, frozen=True):
-    sku: str
-    delta: int
-    why: str = ""
+    sku: Text
+    delta: Delta
+    why: Text = ""
 
 
 class NoteAdd(msgspec.Struct, frozen=True):
-    fan: str
-    text: str
+    fan: Text
+    text: Text
 
 
 class CallOpen(msgspec.Struct, frozen=True):
-    meaning: str
+    meaning: Text
 
 
 class Nothing(msgspec.Struct, frozen=True):
@@ -77,7 +88,7 @@ class Nothing(msgspec.Struct, frozen=True):
 
 
 class GoodsFind(msgspec.Struct, frozen=True):
-    text: str
+    text: Text
     limit: int = 20
 
 
@@ -137,17 +148,17 @@ class Commands:
         known = self._handlers.get(command.name)
         if known is None or not is_command(command.name):
             raise CommandRefused("invalid", "this console does not know the command")
-        rights = await self._rights.rights_of(command.by.token_id)
-        if rights is None or not may_command(command.name, command.by.role, rights):
-            raise CommandRefused("not_allowed", "the right for it is missing")
         form, handler = known
         try:
             args = msgspec.json.decode(command.args, type=form)
-        except msgspec.DecodeError as exc:
+        except _UNREADABLE as exc:
             raise CommandRefused("invalid", str(exc)) from None
         origin: Origin = "assistant" if command.by.role is not Role.HOST else "desk"
         by = By(harmless(command.by.name), origin, f"{command.by.token_id}:{command.id}")
         try:
+            rights = await self._rights.rights_of(command.by.token_id)
+            if rights is None or not may_command(command.name, command.by.role, rights):
+                raise Refused("not_allowed", "the right for it is missing")
             return await handler(args, by)
         except Refused as exc:
             raise CommandRefused(exc.code, exc.reason) from exc
@@ -194,6 +205,6 @@ class Commands:
 
 
 def _product_id(text: str) -> ProductId:
-    if not text.isdecimal():
+    if not text.isdecimal() or len(text) > _LONGEST_ROW_ID:
         raise Refused("not_found", "goods.gone")
     return ProductId(int(text))

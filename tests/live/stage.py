@@ -1,0 +1,151 @@
+"""A console on a real database, its pipeline running and a double of the hub's link: what tests of `live` act on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from anchor_console.chat.service import Understanding
+from anchor_console.core.clock import Clock
+from anchor_console.core.events import LiveEvent
+from anchor_console.core.ids import PinId
+from anchor_console.core.notices import NoticeBoard
+from anchor_console.core.paths import Profile, resource
+from anchor_console.goods.goods_file import GoodsFile, GoodsRow
+from anchor_console.live.broadcast import Broadcast
+from anchor_console.live.console import Console, build
+from anchor_console.live.pipeline import Pipeline
+from anchor_console.pins.card import OnAir
+from anchor_console.room.link import LinkDown, LinkState
+from anchor_console.sales.claiming import SellingMode
+from anchor_console.storage.database import Database
+from tests.support.fake_clock import FakeClock
+from tests.support.shop import SOME_GOODS
+from tests.support.until import until
+
+SOURCE = "test"
+
+
+class FakeLink:
+    """The link as the broadcast sees it: keeps what is said, and answers as it is told to."""
+
+    def __init__(self) -> None:
+        self.state = LinkState.ONLINE
+        self.cards: list[dict[str, Any] | None] = []
+        """Every card that was set, in order."""
+        self.values: dict[str, Any] = {}
+        self.lines: list[dict[str, Any]] = []
+        self.gone: list[str] = []
+        self.is_silent = False
+        self._seq = 0
+
+    async def set(self, topic: str, value: Any, id: str | None = None) -> int:
+        self.values[topic] = value
+        if self.state is not LinkState.ONLINE:
+            raise LinkDown("the hub is not connected")
+        self.cards.append(value)
+        if self.is_silent:
+            await asyncio.get_running_loop().create_future()
+        self._seq += 1
+        return self._seq
+
+    @property
+    def seq(self) -> int:
+        """What the hub gave last."""
+        return self._seq
+
+    def put(self, topic: str, value: Any) -> None:
+        self._seq += 1
+        self.values[topic] = value
+
+    def append(self, topic: str, items: Sequence[Any]) -> None:
+        self.lines.extend(items)
+
+    def retract(self, topic: str, ids: Sequence[str]) -> None:
+        self.gone.extend(ids)
+
+
+async def turn(_seconds: float = 0) -> None:
+    """In place of a wait that is only there for the machine's sake."""
+    await asyncio.sleep(0)
+
+
+@dataclass
+class Stage:
+    """An open console. Bugs in its tasks fail the test when it closes."""
+
+    console: Console
+    pipeline: Pipeline
+    clock: Clock
+    bugs: list[BaseException] = field(default_factory=list)
+
+    async def hear(self, *events: LiveEvent) -> None:
+        """Return when the events are stored and shown."""
+        taking = asyncio.ensure_future(self.pipeline.take(SOURCE, events))
+        await until(lambda: taking.done() or self.bugs, within_s=10)
+        taking.cancel()
+        assert not self.bugs, self.bugs
+
+    @property
+    def on_air(self) -> OnAir:
+        on_air = self.console.state.on_air
+        assert on_air is not None
+        return on_air
+
+    @property
+    def notices(self) -> list[str]:
+        """The keys of the notices in force."""
+        return [notice.key for notice in self.console.notices.current]
+
+    def ask(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        return [tuple(row) for row in self.console.database.read().execute(sql, values)]
+
+    async def put_on_air(self, number: str) -> PinId:
+        await self.console.air.take_number(number)
+        return self.on_air.pin_id
+
+    def broadcast(self, link: FakeLink, sleep: Callable[[float], Coroutine[Any, Any, None]] = turn) -> Broadcast:
+        """A broadcast to `link`, running."""
+        console = self.console
+        broadcast = Broadcast(
+            console.state, link, console.watch, self.clock, title="晚场", is_rehearsal=False, sleep=sleep
+        )
+        self.pipeline.stored.subscribe(broadcast.stored)
+        console.tasks.start(broadcast.run(), name="broadcast")
+        return broadcast
+
+
+@asynccontextmanager
+async def a_stage(
+    root: Path,
+    mode: SellingMode | None = "cart",
+    rows: Sequence[GoodsRow] = SOME_GOODS,
+    clock: Clock | None = None,
+    pipeline_sleep: Callable[[float], Coroutine[Any, Any, None]] = turn,
+) -> AsyncIterator[Stage]:
+    """A console at `root` with goods, opened again where it stands already; a `mode` of None starts no session."""
+    profile = Profile(root)
+    profile.make()
+    database = Database(profile)
+    clock = clock or FakeClock()
+    bugs: list[BaseException] = []
+    console = build(profile, database, clock, NoticeBoard(), lambda _, error: bugs.append(error))
+    if not console.goods.catalogue.products:
+        await console.goods.bring_in(GoodsFile(tuple(rows), ()))
+    if mode is not None and console.state.session is None:
+        await console.session.start("晚场", mode)
+    understanding = Understanding(console.goods, resource("understanding"))
+    pipeline = Pipeline(
+        database, console.state, console.settings, understanding, console.notices, clock, sleep=pipeline_sleep
+    )
+    console.tasks.start(pipeline.run(), name="pipeline")
+    try:
+        yield Stage(console, pipeline, clock, bugs)
+    finally:
+        await console.tasks.close()
+        database.close()
+    assert not bugs, bugs

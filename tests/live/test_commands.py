@@ -1,0 +1,233 @@
+"""What assistants and the tablet ask: by what they may do at that moment, with sound arguments, and once."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from anchor_console.core.refusal import Refused
+from anchor_console.live.commands import Commands
+from anchor_console.room.link import CommandRefused
+from anchor_console.room.messages import By, RoutedCommand
+from anchor_console.room.rights import Right, Role
+from tests.live.stage import Stage, a_stage
+from tests.support.shop import said
+
+EVERY_RIGHT = frozenset(Right)
+LEAD = By(token_id="t1", name="小助理", role=Role.ASSISTANT)
+
+
+class FakeRights:
+    """What each token may do; None says that the hub does not answer."""
+
+    def __init__(self, rights: dict[str, frozenset[Right]] | None) -> None:
+        self.rights = rights
+
+    async def rights_of(self, token_id: str) -> frozenset[Right] | None:
+        if self.rights is None:
+            raise Refused("conflict", "hub.offline")
+        return self.rights.get(token_id)
+
+
+def commands(stage: Stage, rights: FakeRights | None = None) -> Commands:
+    console = stage.console
+    book = rights or FakeRights({LEAD.token_id: EVERY_RIGHT})
+    return Commands(
+        console.database,
+        console.state,
+        book,
+        air=console.air,
+        claims=console.claims,
+        fans_desk=console.fans,
+        calls=console.calls,
+    )
+
+
+def asked(name: str, args: Any = None, *, id: str = "c1", by: By = LEAD) -> RoutedCommand:
+    raw = args if isinstance(args, bytes) else json.dumps(args or {}).encode()
+    return RoutedCommand(id=id, name=name, args=msgspec.Raw(raw), by=by)
+
+
+async def code_of(acting: Commands, command: RoutedCommand) -> str:
+    with pytest.raises(CommandRefused) as refused:
+        await acting.act(command)
+    return refused.value.code
+
+
+def test_an_assistant_proposes_under_their_own_name_and_nothing_is_on_air(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            value = await commands(stage).act(asked("queue.add", {"number": "1", "note": "有人问"}))
+            (pin,) = list(stage.console.state.queue)
+            assert value == {"pin_id": pin.id}
+            assert (pin.number, pin.note, pin.by_name, pin.origin) == ("1", "有人问", "小助理", "assistant")
+            assert stage.console.state.on_air is None
+
+    asyncio.run(scenario())
+
+
+def test_the_same_command_acts_once_even_when_the_console_was_opened_again(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        command = asked("queue.add", {"number": "1"})
+        async with a_stage(tmp_path) as stage:
+            first = await commands(stage).act(command)
+            assert await commands(stage).act(command) == first
+        async with a_stage(tmp_path) as stage:
+            assert await commands(stage).act(command) == first
+            assert len(stage.console.state.queue) == 1
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("mode", ["cart", None])
+def test_a_note_that_was_kept_for_the_console_is_written_once(tmp_path: Path, mode: Any) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            await stage.hear(said("晚上好", 1))
+            if mode is None:
+                await stage.console.session.end()
+        command = asked("note.add", {"fan": "kuaishou:u1", "text": "怕热"})
+        for _ in range(2):
+            async with a_stage(tmp_path, mode=mode) as stage:
+                await commands(stage).act(command)
+                assert stage.ask("SELECT text, by_name FROM notes") == [("怕热", "小助理")]
+
+    asyncio.run(scenario())
+
+
+def test_the_same_id_of_two_people_is_two_commands(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        other = By(token_id="t2", name="场控", role=Role.ASSISTANT)
+        async with a_stage(tmp_path) as stage:
+            acting = commands(stage, FakeRights({LEAD.token_id: EVERY_RIGHT, "t2": EVERY_RIGHT}))
+            await acting.act(asked("queue.add", {"number": "1"}))
+            await acting.act(asked("queue.add", {"number": "1"}, by=other))
+            assert [pin.by_name for pin in stage.console.state.queue] == ["小助理", "场控"]
+
+    asyncio.run(scenario())
+
+
+def test_rights_are_looked_up_when_the_console_acts(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            book = FakeRights({LEAD.token_id: frozenset({Right.PROPOSE, Right.TAKE})})
+            acting = commands(stage, book)
+            pin = await acting.act(asked("queue.add", {"number": "1"}))
+            assert isinstance(pin, dict)
+            take = {"pin_id": pin["pin_id"], "on_air": None}
+            book.rights = {LEAD.token_id: frozenset({Right.PROPOSE})}
+            assert await code_of(acting, asked("queue.take", take, id="c2")) == "not_allowed"
+            book.rights = {}
+            assert await code_of(acting, asked("queue.add", {"number": "1"}, id="c3")) == "not_allowed"
+            book.rights = None
+            assert await code_of(acting, asked("queue.add", {"number": "1"}, id="c4")) == "conflict"
+            assert stage.console.state.on_air is None
+            assert len(stage.console.state.queue) == 1
+
+    asyncio.run(scenario())
+
+
+def test_a_take_that_saw_something_else_on_air_is_a_conflict(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            acting = commands(stage)
+            one, two = [await stage.console.air.pin_number(number) for number in ("1", "2")]
+            assert await acting.act(asked("queue.take", {"pin_id": one, "on_air": None})) is None
+            assert await code_of(acting, asked("queue.take", {"pin_id": two, "on_air": None}, id="c2")) == "conflict"
+            assert await code_of(acting, asked("card.open", {"pin_id": two}, id="c3")) == "conflict"
+            assert await code_of(acting, asked("card.hide", {"pin_id": two}, id="c4")) == "conflict"
+            assert stage.on_air.pin_id == one
+            await acting.act(asked("queue.take", {"pin_id": two, "on_air": one}, id="c5"))
+            assert stage.on_air.pin_id == two
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "code"),
+    [
+        ("queue.jump", {}, "invalid"),
+        ("queue.add", {}, "invalid"),
+        ("queue.add", [1], "invalid"),
+        ("queue.add", b'{"number": "\\ud800"}', "invalid"),
+        ("queue.add", b"[" * 100_000, "invalid"),
+        ("queue.add", {"number": "404"}, "not_found"),
+        ("queue.add", {"product_id": "9" * 4_000}, "not_found"),
+        ("queue.add", {"product_id": "9" * 5_000}, "invalid"),
+        ("queue.add", {"number": 1}, "invalid"),
+        ("queue.move", {"pin_id": "nobody"}, "not_found"),
+        ("queue.remove", {"pin_id": "nobody"}, "not_found"),
+        ("queue.take", {"pin_id": "nobody"}, "invalid"),
+        ("queue.take", {"pin_id": "nobody", "on_air": None}, "not_found"),
+        ("card.open", {"pin_id": "nobody"}, "conflict"),
+        ("card.open", {"pin_id": "nobody", "units": -3}, "invalid"),
+        ("card.again", {"pin_id": "nobody", "units": 10**30}, "invalid"),
+        ("card.sold_out", {"pin_id": "nobody"}, "conflict"),
+        ("claim.confirm", {"claim_id": 404}, "conflict"),
+        ("claim.confirm", {"claim_id": 10**30}, "invalid"),
+        ("claim.release", {"claim_id": "1"}, "invalid"),
+        ("stock.adjust", {"sku": "C1-M", "delta": 10**12}, "invalid"),
+        ("stock.adjust", {"sku": "nothing", "delta": 1}, "not_found"),
+        ("note.add", {"fan": "王姐", "text": "怕热"}, "invalid"),
+        ("note.add", {"fan": "kuaishou:nobody", "text": "怕热"}, "not_found"),
+        ("call.open", {"meaning": "  "}, "invalid"),
+        ("goods.find", {"text": None}, "invalid"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_with_its_code(tmp_path: Path, name: str, args: Any, code: str) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            assert await code_of(commands(stage), asked(name, args)) == code
+
+    asyncio.run(scenario())
+
+
+def test_without_a_session_a_proposal_is_refused_and_goods_are_found(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, mode=None) as stage:
+            acting = commands(stage)
+            assert await code_of(acting, asked("queue.add", {"number": "1"})) == "conflict"
+            found = await acting.act(asked("goods.find", {"text": "大衣"}, id="c2"))
+            assert isinstance(found, list)
+            assert [one["number"] for one in found] == ["1"]
+
+    asyncio.run(scenario())
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+ARGS = ("product_id", "number", "note", "after", "pin_id", "on_air", "units", "claim_id", "sku", "delta", "fan", "text")
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["queue.add", "queue.move", "queue.take", "card.open", "card.again", "claim.confirm",
+                             "stock.adjust", "note.add", "call.open", "call.close", "goods.find"]),
+            st.dictionaries(st.sampled_from((*ARGS, "meaning", "limit", "why")), json_values),
+        ),
+        max_size=25,
+    )
+)  # fmt: skip
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_an_assistant_sends_is_done_or_refused(tmp_path_factory: Any, sent: list[tuple[str, Any]]) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path_factory.mktemp("any") / "shop", "reserve") as stage:
+            await stage.put_on_air("2")
+            acting = commands(stage)
+            for place, (name, args) in enumerate(sent):
+                with contextlib.suppress(CommandRefused):
+                    await acting.act(asked(name, args, id=f"c{place}"))
+
+    asyncio.run(scenario())

@@ -1,0 +1,190 @@
+"""From event to stored effect: once, in order, in a session, and never lost."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from anchor_console.core.events import Chat, LiveEvent
+from anchor_console.core.notices import Notice
+from anchor_console.storage.writer import StorageFull
+from tests.live.stage import SOURCE, Stage, a_stage, turn
+from tests.support.any_event import any_event
+from tests.support.shop import a_fan, a_line, an_order, said
+
+
+def stored(stage: Stage) -> list[str]:
+    return [ext_id for (ext_id,) in stage.ask("SELECT ext_id FROM messages ORDER BY id")]
+
+
+def test_events_wait_for_a_session_and_then_come_in_their_order(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, mode=None) as stage:
+            lines = [said(f"晚上好{n}", n) for n in range(3)]
+            taking = asyncio.ensure_future(stage.hear(*lines))
+            for _ in range(50):
+                await turn()
+            assert not taking.done()
+            await stage.console.session.start("晚场", "cart")
+            await taking
+            assert stored(stage) == [line.id for line in lines]
+
+    asyncio.run(scenario())
+
+
+def test_an_event_that_comes_twice_acts_once(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "reserve") as stage:
+            claim = said("1号驼色M要一件", 1)
+            order = an_order("o1", lines=[a_line("D2", amount=9_900)], fan=2)
+            await stage.hear(claim, order, claim)
+            await stage.hear(order, claim)
+            totals = stage.console.state.totals
+            assert (totals.events, totals.claims, totals.orders, totals.paid_minor) == (2, 1, 1, 9_900)
+            assert stage.pipeline.duplicates == 3
+
+    asyncio.run(scenario())
+
+
+class FullDisk:
+    """A database's `run` that refuses so many times, and then writes."""
+
+    def __init__(self, run: Any, refusals: int) -> None:
+        self._run = run
+        self.refusals = refusals
+
+    async def __call__(self, work: Any) -> Any:
+        if self.refusals:
+            self.refusals -= 1
+            raise StorageFull("database or disk is full")
+        return await self._run(work)
+
+
+def test_a_full_disk_is_told_and_nothing_that_came_meanwhile_is_lost(tmp_path: Path, monkeypatch: Any) -> None:
+    async def scenario() -> None:
+        told: list[Notice] = []
+        async with a_stage(tmp_path) as stage:
+            stage.console.notices.posted.subscribe(told.append)
+            full = FullDisk(stage.console.database.run, refusals=3)
+            monkeypatch.setattr(stage.console.database, "run", full)
+            await asyncio.gather(*(stage.hear(said("晚上好", n)) for n in range(5)))
+            assert len(stored(stage)) == 5
+            assert [(notice.key, notice.params["reason"]) for notice in told] == [
+                ("storage.failed", "database or disk is full")
+            ] * 3
+            assert stage.notices == []
+
+    asyncio.run(scenario())
+
+
+def test_holds_go_on_ending_after_a_full_disk(tmp_path: Path, monkeypatch: Any) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "reserve") as stage:
+            await stage.hear(said("1号驼色M要一件"))
+            later_ms = stage.clock.now_ms() + 3_600_000
+            monkeypatch.setattr(stage.console.database, "run", FullDisk(stage.console.database.run, refusals=1))
+            await stage.pipeline.expire_due(later_ms)
+            assert stage.ask("SELECT held, released FROM claims") == [(0, 1)]
+
+    asyncio.run(scenario())
+
+
+def test_the_rooms_own_people_are_shown_and_never_read(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "reserve") as stage:
+            await stage.hear(said("1号驼色M要一件", fan=a_fan(9, staff=True)))
+            (row,) = list(stage.console.state.feed)
+            assert (row.text, row.staff, row.reading) == ("1号驼色M要一件", True, None)
+            assert stage.ask("SELECT count(*) FROM claims") == [(0,)]
+
+    asyncio.run(scenario())
+
+
+def test_words_that_answer_a_call_are_votes_of_people_and_no_claims(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            await stage.put_on_air("1")
+            await stage.console.calls.open("想要的扣1")
+            await stage.hear(*(said("1", n % 3, seconds=n) for n in range(5)), said("1号驼色M要一件", 7))
+            call = stage.console.state.call
+            assert call is not None
+            assert (call.people, call.lines) == (3, 5)
+            assert stage.console.state.want is not None
+            assert stage.console.state.want.people == 0
+            assert stage.ask("SELECT count(*) FROM claims") == [(1,)]
+            await stage.console.calls.close()
+            await stage.hear(said("1", 1, seconds=9))
+            assert stage.console.state.want is not None
+            assert stage.console.state.want.people == 1
+
+    asyncio.run(scenario())
+
+
+def test_a_bare_claim_is_for_what_was_on_air_when_it_came(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            await stage.hear(said("扣1", 1))
+            await stage.put_on_air("1")
+            await stage.hear(said("扣1", 2), said("扣1", 3))
+            await stage.put_on_air("2")
+            await stage.hear(said("扣1", 2, seconds=1))
+            people = stage.ask(
+                "SELECT products.code, count(*) FROM hands JOIN products ON products.id = product_id"
+                " GROUP BY products.code ORDER BY products.code"
+            )
+            assert people == [("C1", 2), ("D2", 1)]
+            assert stage.ask("SELECT on_air FROM messages ORDER BY id") == [(None,), ("1",), ("1",), ("2",)]
+
+    asyncio.run(scenario())
+
+
+def test_events_that_meet_the_end_of_a_session_come_into_the_next(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "reserve") as stage:
+            ended = stage.console.state.session
+            assert ended is not None
+            # Its end is with the writer, and the screen does not know of it yet, when the claim is read.
+            ending = asyncio.ensure_future(stage.console.session.end())
+            claiming = asyncio.ensure_future(stage.hear(said("1号驼色M要一件")))
+            await ending
+            for _ in range(50):
+                await turn()
+            assert not claiming.done()
+            assert stage.ask("SELECT sum(held) FROM stock_levels") == [(0,)]
+            started = await stage.console.session.start("下一场", "reserve")
+            await claiming
+            assert stage.ask("SELECT session_id FROM messages") == [(started.id,)]
+
+    asyncio.run(scenario())
+
+
+def test_two_hours_of_hands_are_shown_as_they_are_stored(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            await stage.put_on_air("1")
+            for n in range(40):
+                await stage.hear(said("扣1", n % 7, seconds=n))
+            want, row = stage.console.state.want, stage.console.state.goods_rows.get(stage.on_air.product_id)
+            assert want is not None
+            assert row is not None
+            assert (want.people, want.lines, row.people) == (7, 40, 7)
+
+    asyncio.run(scenario())
+
+
+@given(st.lists(any_event, min_size=1, max_size=30, unique_by=lambda event: event.id))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_event_that_can_be_read_stops_the_pipeline(tmp_path_factory: Any, batch: list[LiveEvent]) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path_factory.mktemp("any") / "shop", "reserve") as stage:
+            await stage.put_on_air("1")
+            await stage.hear(*batch)
+            assert len(stored(stage)) == len({(event.source or SOURCE, event.id) for event in batch})
+            await stage.hear(said("1号驼色M要一件", "last"))
+            assert stage.console.state.totals.messages == sum(isinstance(event, Chat) for event in batch) + 1
+
+    asyncio.run(scenario())
