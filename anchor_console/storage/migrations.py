@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from anchor_console.storage.schema_asks import STATEMENTS as ASKS
 from anchor_console.storage.schema_history import STATEMENTS as HISTORY
 from anchor_console.storage.schema_main_job import STATEMENTS as MAIN_JOB
 
@@ -25,7 +26,12 @@ def m0002_history(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
-_STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (m0001_main_job, m0002_history)
+def m0003_asks(db: sqlite_utils.Database) -> None:
+    for statement in ASKS:
+        db.execute(statement)
+
+
+_STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (m0001_main_job, m0002_history, m0003_asks)
 
 STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in _STEPS)
 
