@@ -51,6 +51,11 @@ class FanRef(msgspec.Struct, frozen=True, omit_defaults=True):
         """Whether this id tells nobody apart: the source says so, or id or name have the shape of a mask."""
         return self.masked or self.user_id in MASKED_IDS or "***" in self.name
 
+    @property
+    def is_faceless(self) -> bool:
+        """Whether not even the name tells people apart: all that are hidden so may be one, or many."""
+        return self.is_masked and ("***" in self.name or not self.name.strip())
+
 
 class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_field="kind"):
     """What all kinds carry. `id` is unique within its source; `weak` where the source had to make one."""

@@ -64,25 +64,59 @@ def identity_id(tx: Transaction, identity: Identity) -> IdentityId | None:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """How often and until when an identity was heard in one batch, and the name it bore last."""
+    """How an identity was seen in a row of events under one name; None where the source did not tell."""
 
     who: IdentityId
     name: str
     messages: int
+    first_seen_ms: int
     last_seen_ms: int
+    staff: bool | None
+    avatar: str | None
+    club: str | None
+    level: int | None
+    closeness: int | None
+
+    def then(self, later: Seen) -> Seen:
+        """This sighting and a `later` one of the same name as one."""
+        return Seen(
+            who=self.who,
+            name=self.name,
+            messages=self.messages + later.messages,
+            first_seen_ms=self.first_seen_ms,
+            last_seen_ms=max(self.last_seen_ms, later.last_seen_ms),
+            staff=self.staff if later.staff is None else later.staff,
+            avatar=self.avatar if later.avatar is None else later.avatar,
+            club=self.club if later.club is None else later.club,
+            level=self.level if later.level is None else later.level,
+            closeness=self.closeness if later.closeness is None else later.closeness,
+        )
 
 
 def seen(tx: Transaction, sightings: Sequence[Seen]) -> None:
-    """Count messages and move "last seen"; a new name is theirs from now on, the old one is kept."""
+    """Keep what sightings tell; a new name is theirs from now on, and the old one is kept."""
     tx.executemany(
         "INSERT INTO identity_names (identity_id, name, until_ms) SELECT id, name, ? FROM identities"
         " WHERE id = ? AND name <> ? ON CONFLICT DO UPDATE SET until_ms = excluded.until_ms",
-        ((s.last_seen_ms, s.who, s.name) for s in sightings),
+        ((s.first_seen_ms, s.who, s.name) for s in sightings),
     )
     tx.executemany(
-        "UPDATE identities SET name = ?, messages = messages + ?, last_seen_ms = max(last_seen_ms, ?) WHERE id = ?",
-        ((s.name, s.messages, s.last_seen_ms, s.who) for s in sightings),
+        "UPDATE identities SET name = ?, messages = messages + ?, last_seen_ms = max(last_seen_ms, ?),"
+        " staff = ifnull(?, staff), avatar = ifnull(?, avatar), club = ifnull(?, club), level = ifnull(?, level),"
+        " closeness = ifnull(?, closeness) WHERE id = ?",
+        (
+            (s.name, s.messages, s.last_seen_ms, s.staff, s.avatar, s.club, s.level, s.closeness, s.who)
+            for s in sightings
+        ),
     )
+
+
+def is_faceless(tx: Transaction, who: IdentityId) -> bool:
+    """Whether this identity may be many people, hidden behind one mask for a name."""
+    row = tx.execute(
+        "SELECT masked AND (name = '' OR name LIKE '%***%') FROM identities WHERE id = ?", (who,)
+    ).fetchone()
+    return bool(row and row[0])
 
 
 def is_minor(tx: Transaction, who: IdentityId) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from anchor_console.core.events import Order, OrderLine
 from anchor_console.core.ids import IdentityId, SkuId
 from anchor_console.core.text import harmless
+from anchor_console.fans import store as fans
 from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.service import Catalogue
 from anchor_console.pins.card import OnAir
@@ -57,12 +58,15 @@ def record(
     before = {line.line_id: line for line in fold(states).lines} if states else {}
     now = fold([*states, fresh])
     who = store.update_order(tx, row, now)
+    claimant = None if who is None or fans.is_faceless(tx, who) else who
     known = {sale.line_id: sale for sale in store.sales_of(tx, row)}
     sold = [_sold(line, before.get(line.line_id), known.get(line.line_id), catalogue) for line in now.lines]
     for sale, line, back in _sales(now, sold):
         pin_id = on_air.pin_id if on_air is not None and on_air.product_id == sale.product_id else None
         store.put_sale(tx, terms.session_id, row, now, who, sale, pin_id)
-        _settle(tx, terms, who, store.sale(tx, row, sale.line_id), units_out(now, line, back), now, catalogue, changes)
+        _settle(
+            tx, terms, claimant, store.sale(tx, row, sale.line_id), units_out(now, line, back), now, catalogue, changes
+        )
     changes.sales = True
 
 

@@ -89,11 +89,13 @@ def session_claims(tx: Transaction, session_id: SessionId) -> list[Claim]:
     return [_as_claim(row) for row in tx.execute(f"{_CLAIM} WHERE session_id = ? ORDER BY claims.id", (session_id,))]
 
 
-def open_claims_of(tx: Transaction, session_id: SessionId, who: IdentityId, product_id: ProductId) -> list[Claim]:
-    """What this fan still has waiting or held of a product, oldest first."""
+def open_claims_of(
+    tx: Transaction, session_id: SessionId, who: IdentityId, product_id: ProductId | None = None
+) -> list[Claim]:
+    """What this fan still has waiting or held, of one product or of all, oldest first."""
     rows = tx.execute(
-        f"{_CLAIM} WHERE session_id = ? AND identity_id = ? AND product_id = ? AND waiting + held > 0"
-        " ORDER BY claims.id",
+        f"{_CLAIM} WHERE session_id = ? AND identity_id = ? AND product_id = ifnull(?, product_id)"
+        " AND waiting + held > 0 ORDER BY claims.id",
         (session_id, who, product_id),
     )
     return [_as_claim(row) for row in rows]

@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +13,7 @@ from anchor_console.sales import claiming, orders
 from anchor_console.sales import store as sales
 from anchor_console.sales.claiming import Changes, Wanted
 from anchor_console.stock.ledger import StockLevel
-from tests.support.shop import Shop, a_fan, a_line, a_row, an_order, at, shop
+from tests.support.shop import Shop, a_fan, a_line, a_row, an_order, at, quick_folder, shop
 
 
 @pytest.fixture
@@ -361,14 +358,14 @@ some_states = st.lists(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=60)
 @given(some_states, st.data())
 def test_any_order_of_arrival_and_any_repeats_end_in_equal_tables(states, data):
     shuffled = data.draw(st.permutations(states + data.draw(st.lists(st.sampled_from(states), max_size=3))))
     results = []
-    with tempfile.TemporaryDirectory() as folder:
+    with quick_folder() as folder:
         for n, told in enumerate((states, shuffled)):
-            with shop(Path(folder) / str(n), "reserve") as opened:
+            with shop(folder / str(n), "reserve") as opened:
                 claim(opened, 1, 2)
                 claim(opened, 2, 9)
                 tell(opened, *told)

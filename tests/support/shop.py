@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -104,10 +105,11 @@ class Shop:
         return self.do(lambda tx: fans.ensure_identity(tx, ref, NOW_MS))
 
     def tables(self, *names: str) -> dict[str, list[tuple[Any, ...]]]:
-        """The rows of each table, in the order of their keys; of all tables where none is named."""
+        """The rows of each table, in the order of their keys; of all our tables where none is named."""
         names = names or tuple(
             name
-            for (name,) in self.ask("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%_seq%'")
+            for (name,) in self.ask("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'")
+            if not name.startswith("_")
         )
         return {name: sorted(self.ask(f"SELECT * FROM {name}"), key=repr) for name in names}
 
@@ -147,6 +149,14 @@ def womens_shop(root: Path, mode: SellingMode = "cart") -> Iterator[Shop]:
     """A shop with the sample's whole catalogue."""
     with shop(root, mode, read_goods(WOMEN).rows) as opened:
         yield opened
+
+
+@contextmanager
+def quick_folder() -> Iterator[Path]:
+    """A folder for a property's many profiles: in memory where the machine has that, since each commit is synced."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        yield Path(folder)
 
 
 def a_fan(n: int | str = 1, **changes: Any) -> FanRef:
