@@ -89,12 +89,21 @@ def add_words(tx: Transaction, words: Sequence[tuple[int, str]]) -> None:
         )
 
 
-def mark_deleted(tx: Transaction, session_id: SessionId, source: int, ext_id: str, at_ms: int) -> MessageId | None:
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A message by its source and the source's own id, that came `before` another."""
+
+    source_id: int
+    ext_id: str
+    before: MessageId
+
+
+def mark_deleted(tx: Transaction, session_id: SessionId, target: Target, at_ms: int) -> MessageId | None:
     """The message that was taken away, marked; None where it is unknown or was marked before."""
     row = tx.execute(
-        "UPDATE messages SET deleted_at_ms = ? WHERE session_id = ? AND source_id = ? AND ext_id = ?"
+        "UPDATE messages SET deleted_at_ms = ? WHERE session_id = ? AND source_id = ? AND ext_id = ? AND id < ?"
         " AND deleted_at_ms IS NULL RETURNING id",
-        (at_ms, session_id, source, ext_id),
+        (at_ms, session_id, target.source_id, target.ext_id, target.before),
     ).fetchone()
     return MessageId(row[0]) if row else None
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import msgspec
@@ -26,6 +26,7 @@ from anchor_console.core.ids import Identity, IdentityId, MessageId, ProductId, 
 from anchor_console.core.money import format_minor
 from anchor_console.core.text import harmless, short_name
 from anchor_console.fans import store as fans
+from anchor_console.fans.fan import says_minor
 from anchor_console.fans.store import HeardFact
 from anchor_console.goods.service import Catalogue
 from anchor_console.live.session import Session
@@ -113,10 +114,12 @@ def store_batch(tx: Transaction, context: Context, arrivals: Sequence[Arrival]) 
 
 @dataclass(frozen=True, slots=True)
 class _Person:
+    """Who did it, in words that do no harm; `ref` is what the source said."""
+
     identity: Identity
     name: str
+    club: str | None
     ref: FanRef
-    masked: bool
 
 
 def _person(event: LiveEvent, session_id: SessionId) -> _Person | None:
@@ -124,10 +127,14 @@ def _person(event: LiveEvent, session_id: SessionId) -> _Person | None:
     ref = events.fan_of(event)
     if ref is None:
         return None
-    name = short_name(ref.name)
-    if ref.is_masked:
-        return _Person(Identity(ref.platform, ref.space, f"~{session_id}~{name}"), name, ref, True)
-    return _Person(ref.identity, name, ref, False)
+    name, club = short_name(ref.name), None if ref.club is None else short_name(ref.club)
+    user_id = f"~{session_id}~{name}" if ref.is_masked else ref.user_id
+    return _Person(Identity(_whole(ref.platform), _whole(ref.space), _whole(user_id)), name, club, ref)
+
+
+def _whole(text: str) -> str:
+    """`text` so that SQLite's JSON keeps all of it: it ends a text at a null, and ids cut there would become one."""
+    return text.replace("\0", "\ufffd")
 
 
 def _ensure_people(tx: Transaction, arrivals: Sequence[Arrival], people: Sequence[_Person | None]) -> None:
@@ -136,8 +143,8 @@ def _ensure_people(tx: Transaction, arrivals: Sequence[Arrival], people: Sequenc
         if person is not None and person.identity not in first:
             who, ref = person.identity, person.ref
             first[who] = [
-                *(who.platform, who.space, who.user_id, person.name, int(person.masked), int(ref.staff)),
-                *(ref.avatar, ref.club, ref.level, ref.closeness, arrival.event.at_ms),
+                *(who.platform, who.space, who.user_id, person.name, int(ref.is_masked), int(ref.staff)),
+                *(ref.avatar, person.club, ref.level, ref.closeness, arrival.event.at_ms),
             ]
     if first:
         fans.ensure_identities(tx, msgspec.json.encode(list(first.values())).decode())
@@ -146,14 +153,17 @@ def _ensure_people(tx: Transaction, arrivals: Sequence[Arrival], people: Sequenc
 def _row(source_id: int, arrival: Arrival, person: _Person | None, context: Context) -> list[Any]:
     event, reading = arrival.event, arrival.reading
     who = person.identity if person else None
-    keep = reading is not None and (reading.intent not in _QUIET or reading.items or reading.facts)
+    # Facts have their own table, where those that last for the session only are forgotten.
+    kept = None if reading is None else replace(reading, facts=())
+    if kept is not None and kept.intent in _QUIET and not kept.items:
+        kept = None
     body = None if isinstance(event, events.Chat) else events.encode(event).decode()
     return [
-        *(source_id, event.id, events.kind_of(event)),
+        *(source_id, _whole(event.id), events.kind_of(event)),
         *((who.platform, who.space, who.user_id) if who else (None, None, None)),
         *(person.name if person else None, event.at_ms, arrival.arrived_at_ms, text_of(event), count_of(event)),
         context.on_air.number if context.on_air else None,
-        msgspec.json.encode(reading).decode() if keep else None,
+        None if kept is None else msgspec.json.encode(kept).decode(),
         body,
         reading.intent.value if reading is not None else None,
         lane_of(events.kind_of(event), reading),
@@ -178,7 +188,7 @@ class _Effects:
             claiming.expire_due(self._tx, self._terms, arrival.arrived_at_ms, self._outcome.changes)
             self._next_expiry = sales.next_expiry(self._tx, self._context.session.id)
         if who is not None and person is not None:
-            self._saw(who, person.name, event)
+            self._saw(who, person, event)
         if isinstance(event, events.Chat):
             self._outcome.messages += 1
             if arrival.reading is not None:
@@ -186,7 +196,7 @@ class _Effects:
         elif isinstance(event, events.Order):
             self._order(event, arrival.source, who)
         elif isinstance(event, events.Deleted):
-            self._deleted(event, arrival.source)
+            self._deleted(event, arrival.source, message_id)
         elif isinstance(event, events.Viewers):
             self._outcome.viewers = event.count
         if events.kind_of(event) in SHOWN_KINDS:
@@ -195,11 +205,26 @@ class _Effects:
     def finish(self) -> None:
         fans.seen(self._tx, list(self._seen.values()))
 
-    def _saw(self, who: IdentityId, name: str, event: LiveEvent) -> None:
+    def _saw(self, who: IdentityId, person: _Person, event: LiveEvent) -> None:
+        is_chat = isinstance(event, events.Chat)
+        sighting = fans.Seen(
+            who=who,
+            name=person.name,
+            messages=int(is_chat),
+            first_seen_ms=event.at_ms,
+            last_seen_ms=event.at_ms,
+            # Only chat tells who is staff; orders and gifts know buyers.
+            staff=person.ref.staff if is_chat else None,
+            avatar=person.ref.avatar,
+            club=person.club,
+            level=person.ref.level,
+            closeness=person.ref.closeness,
+        )
         before = self._seen.get(who)
-        lines = (before.messages if before else 0) + isinstance(event, events.Chat)
-        last = max(event.at_ms, before.last_seen_ms if before else 0)
-        self._seen[who] = fans.Seen(who, name, lines, last)
+        if before is not None and before.name != sighting.name:
+            fans.seen(self._tx, [before])  # the name that ends here is kept too
+            before = None
+        self._seen[who] = sighting if before is None else before.then(sighting)
 
     def _chat(
         self,
@@ -214,12 +239,8 @@ class _Effects:
             self._merged(event, reading, at_ms)
             return
         is_trusted = self._context.trusts_viewers or event.source != VIEWERS
-        if reading.facts and is_trusted:
-            heard = [
-                HeardFact(fact.facet, _written(fact.value), fact.wearer, "stated", event.at_ms, message_id)
-                for fact in reading.facts
-            ]
-            fans.learn(self._tx, who, heard, self._context.session.id)
+        if reading.facts and is_trusted and not person.ref.is_faceless:
+            self._learn(event, reading, message_id, who, at_ms)
         if self._context.call is not None and (word := vote_of(event.text, reading)) is not None:
             chat.add_vote(self._tx, self._context.call.id, who, word)
             self._outcome.votes += 1
@@ -228,9 +249,20 @@ class _Effects:
                 self._claim(reading, message_id, who, person.name, at_ms)
             else:
                 self._raise_hand(reading, who, 1, at_ms)
-        elif reading.intent is Intent.CANCEL:
+        elif reading.intent is Intent.CANCEL and not person.ref.is_faceless:
             for wanted in self._wanted(reading):
                 claiming.cancel(self._tx, self._terms, who, wanted, at_ms, self._outcome.changes)
+
+    def _learn(self, event: events.Chat, reading: Reading, message_id: MessageId, who: IdentityId, at_ms: int) -> None:
+        heard = [
+            HeardFact(fact.facet, _written(fact.value), fact.wearer, "stated", event.at_ms, message_id)
+            for fact in reading.facts
+        ]
+        fans.learn(self._tx, who, heard, self._context.session.id)
+        if any(says_minor(fact.facet, fact.value, fact.wearer) for fact in heard):
+            for claim in sales.open_claims_of(self._tx, self._context.session.id, who):
+                claiming.release(self._tx, self._terms, claim, claim.open_units, at_ms, self._outcome.changes)
+            self._note_expiry()
 
     def _merged(self, event: events.Chat, reading: Reading, at_ms: int) -> None:
         """Equal lines that the platform merged: counted, never attributed."""
@@ -268,8 +300,9 @@ class _Effects:
         orders.record(self._tx, self._terms, told, context.catalogue, context.on_air, self._outcome.changes)
         self._note_expiry()
 
-    def _deleted(self, event: events.Deleted, source: str) -> None:
-        gone = chat.mark_deleted(self._tx, self._context.session.id, self._sources[source], event.target, event.at_ms)
+    def _deleted(self, event: events.Deleted, source: str, message_id: MessageId) -> None:
+        target = chat.Target(self._sources[source], _whole(event.target), before=message_id)
+        gone = chat.mark_deleted(self._tx, self._context.session.id, target, event.at_ms)
         if gone is not None:
             self._outcome.deleted.append(gone)
 
@@ -287,15 +320,15 @@ def text_of(event: LiveEvent) -> str | None:
     if isinstance(event, events.Chat | events.System):
         return harmless(event.text)[:_TEXT_LIMIT]
     if isinstance(event, events.Gift):
-        return harmless(event.gift)
+        return harmless(event.gift)[:_TEXT_LIMIT]
     if isinstance(event, events.Gap):
-        return harmless(event.reason)
+        return harmless(event.reason)[:_TEXT_LIMIT]
     if isinstance(event, events.Order):
         lines = ", ".join(
             f"{line.number or line.sku or ''} {line.color or ''}{line.size or ''} ×{line.qty}" for line in event.lines
         )
         total = f" ¥{format_minor(event.total)}" if event.total is not None else ""
-        return harmless(f"{lines}{total} {event.status}")
+        return harmless(f"{lines}{total} {event.status}")[:_TEXT_LIMIT]
     return None
 
 
@@ -314,7 +347,7 @@ def _shown(arrival: Arrival, message_id: MessageId, who: IdentityId | None, pers
         name=person.name if person else None,
         staff=person.ref.staff if person else False,
         level=person.ref.level if person else None,
-        club=person.ref.club if person else None,
+        club=person.club if person else None,
         text=text_of(event) or "",
         count=count_of(event),
         reading=arrival.reading,
