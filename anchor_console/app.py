@@ -25,7 +25,7 @@ from anchor_console.live.backstage import Backstage, RoomAddress
 from anchor_console.live.console import build
 from anchor_console.live.offline import totals_json
 from anchor_console.live.pipeline import Pipeline
-from anchor_console.live.play import CannotPlay, Play, demo, no_play, replay, scene_of
+from anchor_console.live.play import CannotPlay, Play, demo, goes_on, no_play, replay, scene_of
 from anchor_console.live.state import LiveState, totals_of
 from anchor_console.live.store import open_session
 from anchor_console.room.link import LinkState
@@ -68,10 +68,10 @@ class RunOptions:
 def choose_profile(options: RunOptions) -> Profile:
     """The profile that the options ask for, made ready: a rehearsal's is emptied of the last run.
 
-    A rehearsal that was killed in the middle of its session is kept, so that it can go on.
+    A rehearsal that was killed in the middle of its session is kept, so that the same one can go on.
 
     Raises:
-        CannotStart: an explicit profile for a rehearsal is a real shop's.
+        CannotStart: an explicit profile for a rehearsal is a real shop's, or the record cannot be read.
     """
     profile = Profile.real(options.profile)
     if not options.is_rehearsal:
@@ -81,18 +81,22 @@ def choose_profile(options: RunOptions) -> Profile:
         profile = profile.beside_for_rehearsal()
     if not profile.is_empty and not profile.is_rehearsal:
         raise CannotStart(f"{profile.root} is a real shop's profile; a rehearsal needs an empty folder")
-    if profile.is_rehearsal and not _was_killed(profile):
+    if profile.is_rehearsal and not _was_killed(profile, options):
         _empty(profile)
     profile.make(rehearsal=True)
     return profile
 
 
-def _was_killed(profile: Profile) -> bool:
+def _was_killed(profile: Profile, options: RunOptions) -> bool:
+    """Whether the rehearsal that `options` ask for was broken off here."""
     if not profile.database.exists():
         return False
     database = Database(profile)
     try:
-        return open_session(database.read()) is not None
+        session = open_session(database.read())
+        return session is not None and goes_on(session, options.replay, options.mode)
+    except CannotPlay as exc:
+        raise CannotStart(str(exc)) from exc
     finally:
         database.close()
 

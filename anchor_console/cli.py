@@ -76,18 +76,24 @@ def _told_errors() -> Any:
         yield
     except (StorageError, Refused) as exc:
         raise click.ClickException(str(exc)) from exc
+    except KeyboardInterrupt:
+        raise SystemExit(INTERRUPTED) from None
 
 
-class _RunsByDefault(click.Group):
-    """`anchor-console` alone, or with options only, is `anchor-console run`."""
+class _WithDefault(click.Group):
+    """A group that alone, or with options only, is its command `default`."""
+
+    def __init__(self, *args: Any, default: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._default = default
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if not args or (args[0].startswith("-") and args[0] not in ("--help", "--version")):
-            args = ["run", *args]
+            args = [self._default, *args]
         return super().parse_args(ctx, args)
 
 
-@click.group(cls=_RunsByDefault)
+@click.group(cls=_WithDefault, default="run")
 @click.version_option(__version__, prog_name="anchor-console")
 def commands() -> None:
     """Anchor Console (主播台): the desk of people who sell live."""
@@ -243,12 +249,9 @@ def goods_export(ctx: Context, /, file: Path) -> None:
     _export(ctx, "goods", None, file)
 
 
-@commands.group(invoke_without_command=True)
-@click.pass_context
-def sessions(click_ctx: click.Context) -> None:
+@commands.group(cls=_WithDefault, default="list")
+def sessions() -> None:
     """Sessions with their totals."""
-    if click_ctx.invoked_subcommand is None:
-        click_ctx.invoke(sessions_list, profile=None, as_json=False, rehearsal=False)
 
 
 @sessions.command("list")
@@ -364,7 +367,8 @@ def doctor(ctx: Context, /) -> None:
 @commands.command()
 @click.option("--catalog", required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--sizes", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-def understand(catalog: Path, sizes: Path | None) -> None:
+@_shared
+def understand(_ctx: Context, /, catalog: Path, sizes: Path | None) -> None:
     """Read chat lines (JSON) from stdin, write what each says to stdout."""
     from anchor_console.chat.understanding.batch import understand as read_lines
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import socket
 from collections import Counter
 from collections.abc import Sequence
@@ -33,6 +34,8 @@ HERE = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - only after a person let other devices in
 _EXPIRY_TICK_S = 1.0
 _LAST_WORDS = 200
+_PORT_TAKEN = f"[Errno {errno.EADDRINUSE}]"
+"""How the hub's last words tell it, in whatever language the system speaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,7 @@ class Backstage:
 
         def on_up(up: HubUp) -> None:
             notices.clear("hub.down")
+            notices.clear("hub.port_taken")
             tokens = load_token_file(profile.tokens)
             host = tokens.host if isinstance(tokens.host, str) else tokens.host.token
             # A hub that listens everywhere is reached by us at home, and by others at this PC's own address.
@@ -141,7 +145,10 @@ class Backstage:
             self._join(up.url.replace(EVERYWHERE, HERE), tokens.anchor, address)
 
         def on_down(down: HubDown) -> None:
-            notices.post(Notice.error("hub.down", reason=down.last_words[-_LAST_WORDS:] or str(down.exit_code)))
+            if _PORT_TAKEN in down.last_words:
+                notices.post(Notice.error("hub.port_taken", port=port))
+            else:
+                notices.post(Notice.error("hub.down", reason=down.last_words[-_LAST_WORDS:] or str(down.exit_code)))
 
         hub.came_up.subscribe(on_up)
         hub.went_down.subscribe(on_down)

@@ -10,6 +10,7 @@ from pathlib import Path
 from anchor_console.core.clock import RecordClock
 from anchor_console.core.ids import SessionId, derived_ulid
 from anchor_console.core.paths import resource
+from anchor_console.live.session import Session
 from anchor_console.live.state import LiveState
 from anchor_console.sales.claiming import SellingMode
 from anchor_console.sources.pacing import SystemPacedClock
@@ -19,6 +20,8 @@ from anchor_console.sources.simulator.evening import Plot
 from anchor_console.sources.simulator.scene import CardStage, OnAir, Scene
 from anchor_console.sources.simulator.source import Simulator
 from anchor_console.sources.source import Source
+
+DEMO_TITLE = "彩排"
 
 
 class CannotPlay(Exception):
@@ -59,7 +62,7 @@ def replay(path: Path, speed: float | None, mode: SellingMode | None) -> Play:
         record_clock=RecordClock(header.started_at_ms),
         title=header.session,
         mode=mode or header.mode,
-        session_id=SessionId(derived_ulid(header.started_at_ms, f"replay:{header.session}")),
+        session_id=_session_id(header),
         catalogue=path.parent / header.catalogue if header.catalogue else None,
         stock=header.stock,
     )
@@ -76,7 +79,18 @@ def demo(mode: SellingMode | None, scene: Callable[[], Scene], *, with_host: boo
     seed = random.SystemRandom().randrange(1 << 30)
     plot = Plot.read(seed=seed, started_at_ms=clock.now_ms(), goods_file=goods_file)
     simulator = Simulator(plot, clock, speed=1.0, scene=scene, with_host=with_host, minutes=None)
-    return Play(simulator, None, "彩排", mode or "cart", None, goods_file, None)
+    return Play(simulator, None, DEMO_TITLE, mode or "cart", None, goods_file, None)
+
+
+def goes_on(session: Session, record: Path | None, mode: SellingMode | None) -> bool:
+    """Whether `session` is one that the replay of `record` (the demo, where that is None) would go on with.
+
+    Raises:
+        CannotPlay: no record, or one that cannot be read.
+    """
+    if mode not in (None, session.mode):
+        return False
+    return session.title == DEMO_TITLE if record is None else session.id == _session_id(_read_header(record))
 
 
 def scene_of(state: LiveState) -> Scene:
@@ -85,6 +99,10 @@ def scene_of(state: LiveState) -> Scene:
     row = state.goods_rows.get(on_air.product_id) if on_air else None
     shown = OnAir(on_air.number, CardStage(on_air.stage.value), row.left if row else None) if on_air else None
     return Scene(shown, state.call.meaning if state.call else None)
+
+
+def _session_id(header: RecordHeader) -> SessionId:
+    return SessionId(derived_ulid(header.started_at_ms, f"replay:{header.session}"))
 
 
 def _read_header(path: Path) -> RecordHeader:
