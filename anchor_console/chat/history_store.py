@@ -73,7 +73,7 @@ def message_at(tx: Transaction, session_id: SessionId, at_ms: int) -> MessageId 
             high = middle
         else:
             low = MessageId(found["id"] + 1)
-    return rows_after(tx, session_id, MessageId(low - 1), 1)[0].id
+    return rows_after(tx, session_id, MessageId(min(low, ends[1]) - 1), 1)[0].id
 
 
 def lane_totals(tx: Transaction, session_id: SessionId) -> dict[Lane | None, int]:
@@ -201,7 +201,7 @@ def read_old(tx: Transaction, limit: int) -> bool:
     ).fetchall()
     add_words(tx, [(row["id"], words_of(row["text"])) for row in rows if row["text"]])
     tx.execute(
-        "UPDATE messages SET intent = value ->> 1, lane = value ->> 2 FROM json_each(?) WHERE id = value ->> 0",
+        "UPDATE messages SET intent = value ->> 1, lane = value ->> 2 FROM json_each(?) WHERE messages.id = value ->> 0",
         (msgspec.json.encode(list(_lanes(rows))).decode(),),
     )
     if len(rows) < limit:
