@@ -1,0 +1,241 @@
+"""The commands that read and write a profile beside the window: what they say, and their exit codes."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from anchor_console.cli import commands
+from anchor_console.core.paths import Profile, resource
+from anchor_console.storage.database import Database
+
+DONE, FAILED, WRONG_USAGE, BAD_ROWS, INTERRUPTED = 0, 1, 2, 3, 130
+WOMEN = resource("sample", "women.csv")
+PAID = ("paid", "shipped", "part_refunded", "refunded")
+
+
+def invoke(*arguments: str | Path, input: str | None = None) -> Result:
+    return CliRunner().invoke(commands, [*map(str, arguments)], input=input)
+
+
+def document(result: Result) -> Any:
+    """The one JSON document on stdout."""
+    return json.loads(result.stdout)
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    """A profile with the sample's goods."""
+    root = tmp_path / "shop"
+    assert invoke("goods", "import", WOMEN, "--profile", root).exit_code == DONE
+    return root
+
+
+@pytest.fixture(scope="module")
+def evening(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The profile of a rehearsal that has replayed two minutes of a simulated room."""
+    folder = tmp_path_factory.mktemp("evening")
+    record, root = folder / "two.jsonl", folder / "shop"
+    made = invoke("record", "--source", "sim:?seed=7&minutes=2", "--out", record)
+    assert made.exit_code == DONE, made.output
+    ran = invoke(
+        "run", "--headless", "--replay", record, "--speed", "max", "--port", "0", "--json", "--profile", root
+    )  # fmt: skip
+    assert ran.exit_code == DONE, ran.output
+    (folder / "totals.json").write_text(ran.stdout)
+    return root
+
+
+def test_goods_are_brought_in_and_written_out_again(shop: Path, tmp_path: Path) -> None:
+    out = tmp_path / "goods.csv"
+    assert document(invoke("goods", "export", out, "--profile", shop, "--json"))["rows"] == 186
+    with WOMEN.open(encoding="utf-8-sig", newline="") as file:
+        before = {row["sku_code"]: row for row in csv.DictReader(file)}
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        after = {row["sku_code"]: row for row in csv.DictReader(file)}
+    for column in ("number", "name", "color", "size", "live_price", "floor_price", "stock"):
+        assert [before[code][column] for code in before] == [after[code][column] for code in before], column
+    again = invoke("goods", "import", out, "--profile", shop, "--json")
+    assert (again.exit_code, document(again)["skus"]) == (DONE, 186)
+    assert document(invoke("doctor", "--profile", shop, "--json"))["ok"]
+
+
+def test_bad_rows_are_listed_each_and_the_good_ones_kept(tmp_path: Path) -> None:
+    file = tmp_path / "goods.csv"
+    file.write_text(
+        "number,name,sku_code,live_price,stock\n1,大衣,A1,199,5\n2,裙子,,99,1\n3,丝巾,A3,很贵,1\n4,帽子,A4,49,一些\n",
+        encoding="utf-8",
+    )
+    imported = invoke("goods", "import", file, "--profile", tmp_path / "shop", "--json")
+    told = document(imported)
+    assert (imported.exit_code, told["products"], told["skus"]) == (BAD_ROWS, 1, 1)
+    assert [(row["file"], row["row"], row["column"]) for row in told["bad_rows"]] == [
+        ("goods.csv", 3, "sku_code"),
+        ("goods.csv", 4, "live_price"),
+        ("goods.csv", 5, "stock"),
+    ]
+    assert all(row["reason"] for row in told["bad_rows"])
+    as_text = invoke("goods", "import", file, "--profile", tmp_path / "shop")
+    assert "goods.csv:4: live_price: '很贵'" in as_text.stdout
+
+
+def test_headings_of_another_shop_are_mapped(tmp_path: Path) -> None:
+    file = tmp_path / "theirs.csv"
+    file.write_text("编码,商品,卖价\nA1,大衣,199\n", encoding="utf-8")
+    where = ("--profile", tmp_path / "shop")
+    assert invoke("goods", "import", file, *where).exit_code == FAILED
+    maps = ("--map", "编码=sku_code", "--map", "商品=name", "--map", "卖价=live_price")
+    assert invoke("goods", "import", file, *maps, *where).exit_code == DONE
+    assert invoke("goods", "import", file, "--map", "编码", *where).exit_code == WRONG_USAGE
+
+
+def test_a_dry_run_changes_nothing(tmp_path: Path) -> None:
+    told = document(invoke("goods", "import", WOMEN, "--dry-run", "--profile", tmp_path / "shop", "--json"))
+    assert (told["skus"], told["dry_run"]) == (186, True)
+    assert not (tmp_path / "shop").exists()
+
+
+def test_sessions_are_listed_with_or_without_the_word(evening: Path) -> None:
+    listed = document(invoke("sessions", "--json", "--profile", evening))
+    assert listed == document(invoke("sessions", "list", "--json", "--profile", evening))
+    assert [one["state"] for one in listed] == ["ended"]
+    assert invoke("sessions", "--profile", evening).stdout.startswith(listed[0]["session_id"])
+    assert invoke("sessions", "show", "nobody", "--profile", evening).exit_code == FAILED
+
+
+def test_the_figures_of_an_evening_are_the_same_wherever_they_are_asked(evening: Path, tmp_path: Path) -> None:
+    printed = json.loads((evening.parent / "totals.json").read_text())
+    shown = document(invoke("sessions", "show", "last", "--json", "--profile", evening))
+    assert printed.items() <= shown.items()
+    out = tmp_path / "sales.csv"
+    assert invoke("export", "sales", "--out", out, "--profile", evening).exit_code == DONE
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        rows = [
+            row for row in csv.DictReader(file) if row["status"] in ("paid", "shipped", "part_refunded", "refunded")
+        ]
+    fen = sum(_fen(row["amount"]) for row in rows)
+    back = sum(_fen(row["refund_amount"]) for row in rows)
+    assert (fen, fen - back) == (_fen(shown["paid_total"]), _fen(shown["net_total"]))
+    assert sum(int(row["qty"]) for row in rows) == shown["units"]
+    assert len({row["order_id"] for row in rows}) == shown["orders"] > 0
+
+
+def _fen(text: str) -> int:
+    yuan, _, fen = text.partition(".")
+    return int(yuan or 0) * 100 + int(fen or 0)
+
+
+@pytest.mark.parametrize("what", ["sales", "claims", "waitlist", "chat", "goods"])
+def test_every_table_is_exported_with_equal_bytes(evening: Path, tmp_path: Path, what: str) -> None:
+    first, second = tmp_path / "a.csv", tmp_path / "b.csv"
+    for out in (first, second):
+        told = invoke("export", what, "--session", "last", "--out", out, "--profile", evening, "--json")
+        assert told.exit_code == DONE, told.output
+    assert first.read_bytes() == second.read_bytes()
+    assert first.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert document(told)["rows"] == first.read_bytes().count(b"\r\n") - 1
+
+
+def test_an_export_that_cannot_be_written_says_so(evening: Path, tmp_path: Path) -> None:
+    where = ("--profile", evening)
+    assert invoke("export", "sales", "--out", tmp_path / "no" / "x.csv", *where).exit_code == FAILED
+    assert invoke("export", "sales", "--out", tmp_path / "x.doc", *where).exit_code == WRONG_USAGE
+    assert invoke("export", "nonsense", "--out", tmp_path / "x.csv", *where).exit_code == WRONG_USAGE
+    assert invoke("export", "sales", "--session", "nobody", "--out", tmp_path / "x.csv", *where).exit_code == FAILED
+
+
+def test_a_backup_is_put_back_and_a_damaged_one_refused(shop: Path, tmp_path: Path) -> None:
+    copy, where = tmp_path / "copy.db", ("--profile", shop)
+    assert invoke("backup", copy, *where).exit_code == DONE
+    assert invoke("backup", copy, *where).exit_code == FAILED, "a copy is not written over"
+    other = Profile(tmp_path / "other")
+    assert invoke("restore", copy, "--profile", other.root).exit_code == DONE
+    assert document(invoke("doctor", "--profile", other.root, "--json"))["ok"]
+    copy.write_bytes(b"SQLite format 3\0" + bytes(4096))
+    refused = invoke("restore", copy, "--profile", other.root)
+    assert (refused.exit_code, "Traceback" in refused.output) == (FAILED, False)
+    assert document(invoke("doctor", "--profile", other.root, "--json"))["ok"]
+
+
+def test_a_profile_that_is_open_is_read_and_not_written(shop: Path, tmp_path: Path) -> None:
+    database = Database(Profile(shop))
+    try:
+        assert invoke("sessions", "--profile", shop).exit_code == DONE
+        assert invoke("backup", tmp_path / "copy.db", "--profile", shop).exit_code == DONE
+        for command in (("goods", "import", WOMEN), ("restore", tmp_path / "copy.db"), ("run", "--headless")):
+            refused = invoke(*command, "--profile", shop)
+            assert refused.exit_code == FAILED
+            assert "open in another console" in refused.output
+    finally:
+        database.close()
+
+
+def test_a_doctor_finds_what_is_wrong(shop: Path) -> None:
+    database = Database(Profile(shop))
+    database.run_blocking(lambda tx: tx.execute("UPDATE stock_levels SET on_hand = on_hand + 1 WHERE sku_id = 1"))
+    database.close()
+    told = invoke("doctor", "--profile", shop, "--json")
+    assert (told.exit_code, document(told)["ok"]) == (FAILED, False)
+    assert [one["check"] for one in document(told)["checks"] if not one["ok"]] == ["stock ledger"]
+
+
+def test_a_rehearsal_is_never_held_in_a_real_shop(shop: Path) -> None:
+    refused = invoke("run", "--headless", "--replay", resource("sample", "evening.jsonl"), "--profile", shop)
+    assert refused.exit_code == FAILED
+    assert "real shop" in refused.output
+    assert not Profile(shop).is_rehearsal
+    assert document(invoke("doctor", "--profile", shop, "--json"))["ok"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("run", "--demo", "--replay", WOMEN),
+        ("run", "--speed", "fast"),
+        ("run", "--speed", "0"),
+        ("run", "--room", "ws://127.0.0.1:1/ws"),
+        ("run", "--replay", "no-such-file"),
+        ("record", "--source", "carrier-pigeon:", "--out", "x.jsonl"),
+        ("sessions", "sing"),
+        ("screenshot", "--out", "x.png", "--size", "large"),
+        ("fly",),
+    ],
+)
+def test_wrong_usage_ends_with_2(arguments: tuple[str | Path, ...], tmp_path: Path) -> None:
+    assert invoke(*arguments).exit_code == WRONG_USAGE
+
+
+def test_a_record_is_not_written_over(tmp_path: Path) -> None:
+    out = tmp_path / "record.jsonl"
+    command = ("record", "--source", "sim:?seed=1&minutes=0.2", "--out", out, "--json")
+    assert document(invoke(*command))["events"] == sum(b'"source"' in line for line in out.read_bytes().splitlines())
+    assert invoke(*command).exit_code == FAILED
+
+
+def test_a_file_that_is_no_record_is_told_as_such(tmp_path: Path) -> None:
+    refused = invoke("run", "--headless", "--replay", WOMEN, "--port", "0", "--profile", tmp_path / "shop")
+    assert (refused.exit_code, "no recorded session" in refused.output) == (FAILED, True)
+
+
+def test_chat_is_understood_line_by_line() -> None:
+    lines = '{"id": "1", "pinned": "3", "text": "3号黑色要一件"}\n'
+    told = invoke("understand", "--catalog", WOMEN, "--profile", "unused", input=lines)
+    assert (told.exit_code, document(told)["intent"]) == (DONE, "claim")
+
+
+def test_what_ctrl_c_breaks_off_ends_with_130(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("anchor_console.live.offline.doctor", interrupted)
+    assert invoke("doctor", "--profile", shop).exit_code == INTERRUPTED
+
+
+def test_the_benchmarks_of_a_source_tree_are_known_by_name() -> None:
+    told = invoke("bench", "no-such-benchmark")
+    assert told.exit_code == WRONG_USAGE

@@ -1,0 +1,47 @@
+"""Whether a rehearsal that was broken off goes on, or another one starts afresh."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from anchor_console.core.paths import Profile
+from tests.support.real_console import anchor_console, rows
+
+
+@pytest.fixture
+def records(tmp_path: Path) -> tuple[Path, Path]:
+    """Two evenings of a minute each."""
+    made = tmp_path / "one.jsonl", tmp_path / "two.jsonl"
+    for seed, out in enumerate(made):
+        source = f"sim:?seed={seed}&minutes=1&start=2026-11-{18 + seed}T12:00:00Z"
+        assert anchor_console("record", "--source", source, "--out", out).returncode == 0
+    return made
+
+
+def replay(record: Path, profile: Profile, *more: str, fault: str = "") -> int:
+    where = ("--speed", "max", "--port", "0", "--profile", profile.root)
+    return anchor_console("run", "--headless", "--replay", record, *where, *more, fault=fault).returncode
+
+
+def test_a_broken_off_rehearsal_goes_on_with_its_own_record_only(records: tuple[Path, Path], tmp_path: Path) -> None:
+    one, two = records
+    profile = Profile(tmp_path / "shop")
+    assert replay(one, profile, fault="events.after_effects:2") == -signal.SIGKILL
+    (first,) = rows(profile, "SELECT id FROM sessions")
+    assert replay(two, profile, fault="events.after_effects:2") == -signal.SIGKILL
+    (second,) = rows(profile, "SELECT id FROM sessions")
+    assert second != first
+    assert replay(two, profile) == 0
+    assert rows(profile, "SELECT id, state FROM sessions") == [(*second, "ended")]
+    in_record = sum(b'"source"' in line for line in two.read_bytes().splitlines())
+    assert rows(profile, "SELECT count(*) FROM messages") == [(in_record,)]
+
+
+def test_a_broken_off_rehearsal_in_another_mode_starts_afresh(records: tuple[Path, Path], tmp_path: Path) -> None:
+    profile = Profile(tmp_path / "shop")
+    assert replay(records[0], profile, "--mode", "cart", fault="events.after_effects:2") == -signal.SIGKILL
+    assert replay(records[0], profile, "--mode", "reserve", fault="events.after_effects:2") == -signal.SIGKILL
+    assert rows(profile, "SELECT mode, state FROM sessions") == [("reserve", "running")]

@@ -1,0 +1,66 @@
+"""A console that is told to stop, while it runs: exit code, hub and session."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from pathlib import Path
+
+import pytest
+
+from anchor_console.core.paths import Profile
+from tests.room.live_room import a_guest
+from tests.support.real_console import RoomOf, a_console, a_free_port, is_free, rows
+
+INTERRUPTED = 130
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_console_told_to_stop_takes_its_hub_along_and_keeps_its_session(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    async def scenario() -> None:
+        room = RoomOf.prepare(Profile(tmp_path / "shop"))
+        for _ in range(2):
+            async with a_console(room, "--mode", "reserve") as console:
+                await room.is_open()
+                code, _, said = await console.stopped_by(number)
+                assert (code, "Traceback" in said) == (INTERRUPTED, False), said
+                assert is_free(room.port), "the hub is gone before the console is"
+            # The second console goes on with the session of the first.
+            assert rows(room.profile, "SELECT state, mode FROM sessions") == [("running", "reserve")]
+
+    asyncio.run(scenario())
+
+
+def test_a_console_whose_port_is_taken_says_so_and_comes_back_by_itself(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        room = RoomOf.prepare(Profile(tmp_path / "shop"))
+        other = await asyncio.start_server(lambda *_: None, "127.0.0.1", room.port)
+        async with a_console(room) as console:
+            assert console.process.stderr is not None
+            said = ""
+            async with asyncio.timeout(20):
+                while "in use" not in said:
+                    said = (await console.process.stderr.readline()).decode()
+            other.close()
+            await other.wait_closed()
+            await room.is_open()
+            async with a_guest(room.hub, "assistant") as lead:
+                assert lead.welcome["anchor_online"]
+
+    asyncio.run(scenario())
+
+
+def test_a_console_at_a_hub_that_knows_no_such_token_runs_on_alone(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        host, guest = (RoomOf.prepare(Profile(tmp_path / name)) for name in ("host", "guest"))
+        guest.port = a_free_port()
+        async with a_console(host):
+            await host.is_open()
+            async with a_console(guest, "--room", host.hub.url, "--token", "wrong", "--for", "1") as console:
+                async with asyncio.timeout(20):
+                    out, _ = await console.process.communicate()
+                assert (console.process.returncode, b"paid_total" in out) == (0, True)
+
+    asyncio.run(scenario())
