@@ -1,0 +1,140 @@
+"""Finding words in a long session's chat, and jumping about in it, beside a scan of every line.
+
+The lines are made once and stand in a file of the temporary folder for the next run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any, TypeVar
+
+from anchor_console.chat import history_store, store
+from anchor_console.chat.history import Filter
+from anchor_console.chat.lanes import Lane, lane_of
+from anchor_console.chat.understanding.reading import Intent, Reading
+from anchor_console.core.ids import MessageId, SessionId
+from anchor_console.core.paths import Profile
+from anchor_console.live import store as live
+from anchor_console.live.session import Session, SessionState
+from anchor_console.storage.database import Database, connect_read_only
+from anchor_console.storage.migrations import STEP_NAMES
+from anchor_console.storage.writer import Transaction
+from tests.bench.row import Row, percentile
+
+T = TypeVar("T")
+
+SESSION = SessionId("bench")
+PAGE = 100
+_BATCH = 5_000
+_WORDS = (
+    *"大衣 毛衣 裙子 裤子 羊毛 驼色 黑色 白色 显瘦 多大码 身高 体重 斤 多少钱 有货吗 发货 运费险 退货 质量 起球".split(),  # noqa: SIM905
+    *"想要 来一件 拍了 扣了 好看 主播 姐姐 妈妈 穿 可以吗 怎么买 几号链接 1号 3号 5号 11号 M L XL 666 哈哈 冲".split(),  # noqa: SIM905
+)
+_COMMON = "衣裙驼黑瘦码斤钱货险质要件拍好姐妈穿买冲"
+_RARE = tuple(chr(code) for code in range(0x4E00, 0x4E00 + 3_000))
+
+
+def measure(args: Sequence[str]) -> list[Row]:
+    parser = argparse.ArgumentParser(prog="bench chat_find")
+    parser.add_argument("--rows", type=int, default=200_000, help="lines of chat in the session")
+    parser.add_argument("--searches", type=int, default=200)
+    options = parser.parse_args(args)
+    path = _lines(options.rows)
+    chance = random.Random(7)
+    with closing(connect_read_only(path)) as tx:
+        one = [chance.choice(_COMMON) for _ in range(options.searches)]
+        two = [chance.choice([word for word in _WORDS if len(word) == 2]) for _ in range(options.searches)]
+        apart = ["".join(chance.sample(_COMMON, 2)) for _ in range(options.searches)]
+        rare = ["".join(chance.sample(_RARE, 2)) for _ in range(options.searches)]
+        first, last = history_store.bounds(tx, SESSION) or (0, 0)
+        points = [MessageId(chance.randint(first, last)) for _ in range(options.searches)]
+        few = options.searches // 20 + 1
+        return [
+            _row("a common word of one character", _times(tx, one, _find), _times(tx, one[:few], _scan)),
+            _row("a common word of two", _times(tx, two, _find), _times(tx, two[:few], _scan)),
+            _row(
+                "two common characters, seldom side by side", _times(tx, apart, _find), _times(tx, apart[:few], _scan)
+            ),
+            _row("two characters, hardly ever or never said", _times(tx, rare, _find), _times(tx, rare[:few], _scan)),
+            _row("two characters within the asking lane", _times(tx, two, _find_asking)),
+            _row(f"jump to any point, {PAGE} rows around it", _times(tx, points, _jump)),
+            _row("the lanes' totals", _times(tx, points[:few], lambda tx, _: history_store.lane_totals(tx, SESSION))),
+        ]
+
+
+def _row(what: str, ours_ms: list[float], theirs_ms: list[float] | None = None) -> Row:
+    theirs = None if theirs_ms is None else percentile(theirs_ms, 0.99)
+    return Row(f"{what}, p99", "ms", percentile(ours_ms, 0.99), theirs, "" if theirs is None else "LIKE scan")
+
+
+def _times(tx: Transaction, asked: Sequence[T], ask: Callable[[Transaction, T], object]) -> list[float]:
+    times = []
+    for one in asked:
+        started_s = time.perf_counter()
+        ask(tx, one)
+        times.append((time.perf_counter() - started_s) * 1000)
+    return times
+
+
+def _find(tx: Transaction, word: str) -> object:
+    return history_store.rows_before(tx, SESSION, None, PAGE, Filter(text=word))
+
+
+def _find_asking(tx: Transaction, word: str) -> object:
+    return history_store.rows_before(tx, SESSION, None, PAGE, Filter(text=word, lane=Lane.ASKING))
+
+
+def _scan(tx: Transaction, word: str) -> object:
+    return tx.execute(
+        "SELECT id, text FROM messages WHERE session_id = ? AND text LIKE ? ORDER BY id DESC LIMIT ?",
+        (SESSION, f"%{word}%", PAGE),
+    ).fetchall()
+
+
+def _jump(tx: Transaction, message_id: MessageId) -> object:
+    return history_store.rows_around(tx, SESSION, message_id, PAGE)
+
+
+def _lines(rows: int) -> Path:
+    """The database with so many lines of chat, made where the last run has not left it."""
+    root = Path(tempfile.gettempdir()) / f"anchor-bench-chat-{rows}-{STEP_NAMES[-1]}"
+    if not (root / "made").exists():
+        shutil.rmtree(root, ignore_errors=True)
+        profile = Profile(root)
+        profile.make()
+        database = Database(profile)
+        try:
+            _fill(database, rows)
+        finally:
+            database.close()
+        (root / "made").touch()
+    return Profile(root).database
+
+
+def _fill(database: Database, rows: int) -> None:
+    chance = random.Random(1)
+    session = Session(SESSION, "bench", "cart", SessionState.RUNNING, 0, None, 0, "CNY")
+    database.run_blocking(lambda tx: live.add_session(tx, session))
+    source = database.run_blocking(lambda tx: store.source_id(tx, "bench"))
+    for first in range(0, rows, _BATCH):
+        batch = [_line(source, number, chance) for number in range(first, min(first + _BATCH, rows))]
+        database.run_blocking(lambda tx, batch=batch: store.insert(tx, SESSION, batch))  # type: ignore[misc]
+
+
+def _line(source: int, number: int, chance: random.Random) -> list[Any]:
+    words = chance.choices(_WORDS, k=chance.randint(1, 5))
+    if chance.random() < 0.1:
+        words += chance.sample(_RARE, 3)
+    intent = chance.choices((Intent.CHATTER, Intent.ASK_FIT, Intent.CLAIM), (8, 1, 1))[0]
+    lane = lane_of("chat", Reading(intent, (), (), None, (), specific=True))
+    return [
+        *(source, f"m{number}", "chat", None, None, None, None, number * 10, number * 10),
+        *("".join(words), 1, None, None, None, intent.value, lane),
+    ]
