@@ -14,6 +14,7 @@ from typing import IO, TypeVar
 
 from anchor_console.core.paths import Profile
 from anchor_console.storage.migrations import STEP_NAMES, applied_names, apply_steps
+from anchor_console.storage.searching import Searcher
 from anchor_console.storage.writer import StorageError, StorageFull, Transaction, Writer
 
 T = TypeVar("T")
@@ -39,7 +40,7 @@ class Database:
     """The open database of one profile.
 
     `run` writes (one transaction a call, on the writer thread); `read` is for short look-ups on the caller's thread;
-    `read_later` for the rest, on a thread of its own. Open and close from the same thread.
+    `read_later` for the rest, on a thread of its own; `search` for what the next key makes stale, on another. Open and close from the same thread.
     """
 
     def __init__(self, profile: Profile) -> None:
@@ -59,6 +60,7 @@ class Database:
             raise
         self._read_thread = ThreadPoolExecutor(1, thread_name_prefix="storage-reader")
         self._thread_reader: sqlite3.Connection | None = None
+        self._searcher = Searcher(lambda: connect_read_only(self.path))
 
     async def run(self, work: Callable[[Transaction], T]) -> T:
         """What `work` gives back, once all that it wrote is safe on disk; what it raised, with nothing written."""
@@ -76,6 +78,14 @@ class Database:
         """What `work` reads, on the reading thread."""
         return await asyncio.get_running_loop().run_in_executor(self._read_thread, self._read_on_thread, work)
 
+    async def search(self, work: Callable[[Transaction], T]) -> T:
+        """What `work` reads, unless another search begins before it is done.
+
+        Raises:
+            Superseded: one did.
+        """
+        return await self._searcher.search(work)
+
     def _read_on_thread(self, work: Callable[[Transaction], T]) -> T:
         if self._thread_reader is None:
             self._thread_reader = connect_read_only(self.path)
@@ -84,6 +94,7 @@ class Database:
     def close(self) -> None:
         """Write what waits, close every connection, free the lock. Blocks for the last commit."""
         self._writer.close()
+        self._searcher.close()
         if self._thread_reader is not None:
             self._read_thread.submit(self._thread_reader.close).result()
         self._read_thread.shutdown()

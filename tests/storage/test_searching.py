@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+
+import pytest
+
+from anchor_console.core.paths import Profile
+from anchor_console.storage.database import Database
+from anchor_console.storage.searching import Superseded
+
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+
+
+@pytest.fixture
+def database(tmp_path):
+    profile = Profile(tmp_path / "profile")
+    profile.make()
+    opened = Database(profile)
+    yield opened
+    opened.close()
+
+
+def test_the_next_search_breaks_off_the_one_that_runs(database):
+    runs = threading.Event()
+
+    def endless(tx):
+        tx.set_progress_handler(runs.set, 1000)  # told from within the statement
+        return tx.execute(ENDLESS).fetchone()
+
+    async def scenario():
+        first = asyncio.ensure_future(database.search(endless))
+        await asyncio.to_thread(runs.wait)
+        assert await database.search(lambda tx: tx.execute("SELECT 1").fetchone()[0]) == 1
+        with pytest.raises(Superseded):
+            await first
+
+    asyncio.run(scenario())
+
+
+def test_of_a_quick_typist_only_the_last_search_is_done(database):
+    async def scenario():
+        asked = [database.search(lambda tx, key=key: key) for key in range(20)]
+        answers = await asyncio.gather(*asked, return_exceptions=True)
+        assert answers[-1] == 19
+        assert all(isinstance(answer, Superseded | int) for answer in answers)
+        assert sum(isinstance(answer, Superseded) for answer in answers) > 10
+
+    asyncio.run(scenario())
+
+
+def test_a_search_cannot_write_and_its_own_mistakes_are_its_own(database):
+    async def scenario():
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            await database.search(lambda tx: tx.execute("DELETE FROM settings"))
+        with pytest.raises(ZeroDivisionError):
+            await database.search(lambda tx: 1 // 0)
+
+    asyncio.run(scenario())
