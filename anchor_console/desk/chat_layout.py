@@ -11,7 +11,9 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextCha
 
 from anchor_console.chat.feed import ChatRow
 from anchor_console.chat.understanding.reading import Intent
+from anchor_console.core.clock import from_ms
 from anchor_console.core.ids import Identity, MessageId
+from anchor_console.desk.chat_marks import marked
 from anchor_console.desk.i18n import Words
 from anchor_console.desk.theme import Theme
 
@@ -68,14 +70,14 @@ def fan_color(identity: Identity | None, theme: Theme) -> QColor:
 
 def plain_text(row: ChatRow, words: Words) -> str:
     """The row as it is copied and read aloud: name, what was said."""
-    said = _said(row, words)
+    said = said_of(row, words)
     return f"{row.name}: {said}" if row.name and row.kind == "chat" else f"{row.name or ''} {said}".strip()
 
 
 class RowLayout:
     """A row at one width. Cheap to paint, dear to make: made only for rows that are seen."""
 
-    __slots__ = ("_badges", "_chip", "_row", "_text", "_theme", "_width", "height")
+    __slots__ = ("_badges", "_chip", "_row", "_text", "_theme", "_width", "height", "length", "said_from")
 
     def __init__(self, row: ChatRow, width: int, theme: Theme, words: Words) -> None:
         self._row = row
@@ -84,16 +86,37 @@ class RowLayout:
         self._chip = chip_of(row, words)
         self._badges: list[Badge] = []
         self._text = QTextLayout()
+        self.said_from = self.length = 0
+        """Where what was said begins, and how long the whole text is, in Qt's units."""
         self._lay_out(words)
         text_height = self._text.boundingRect().height()
         self.height = max(theme.px(26), round(text_height) + 2 * theme.px(4))
 
-    def paint(self, painter: QPainter, top: int, *, selected: bool, hovered: bool) -> None:
+    def position_at(self, x: float, y: float) -> int:
+        """The place in the text that is nearest to a point, `y` from the row's top."""
+        found, y = 0, y - self._theme.px(4)
+        for number in range(self._text.lineCount()):
+            line = self._text.lineAt(number)
+            if number and y < line.y():
+                break
+            found = int(line.xToCursor(x - self._left))
+        return found
+
+    def paint(
+        self, painter: QPainter, top: int, *, selected: bool, hovered: bool, picked: tuple[int, int] | None = None
+    ) -> None:
+        """Draw the row.
+
+        Args:
+            picked: the stretch of its text that is selected to be copied, in Qt's units.
+        """
         theme, px = self._theme, self._theme.px
         self._paint_back(painter, QRectF(0, top, self._width, self.height), selected=selected, hovered=hovered)
         if self._row.kind in _LINES_APART:
             self._paint_rule(painter, top)
-        if self._chip is not None:
+        if hovered and self._row.kind not in _LINES_APART:
+            self._paint_time(painter, top)
+        elif self._chip is not None:
             self._paint_chip(painter, top, self._chip)
         corner = QPointF(self._left, top + px(4))
         for badge in self._badges:
@@ -101,7 +124,14 @@ class RowLayout:
             painter.setBrush(theme.color(f"{badge.colors}_back"))
             painter.drawRoundedRect(badge.box.translated(corner), px(3), px(3))
         painter.setPen(theme.color("ink"))
-        self._text.draw(painter, corner)
+        self._text.draw(painter, corner, [] if picked is None else [self._picked(*picked)])
+
+    def _picked(self, start: int, end: int) -> QTextLayout.FormatRange:
+        made, shape = QTextLayout.FormatRange(), QTextCharFormat()
+        shape.setBackground(self._theme.color("accent"))
+        shape.setForeground(self._theme.color("on_accent"))
+        made.start, made.length, made.format = start, end - start, shape
+        return made
 
     @property
     def _left(self) -> int:
@@ -125,7 +155,8 @@ class RowLayout:
                 boxes.append((start, start + span.length - 1, badge))
             start += span.length
             formats.append(span)
-        self._text.setFormats(formats)
+        self.length, self.said_from = start, start - _units(said_of(row, words))
+        self._text.setFormats([*formats, *self._marks()])
         self._text.beginLayout()
         y = 0.0
         while (line := self._text.createLine()).isValid():
@@ -135,6 +166,22 @@ class RowLayout:
         self._text.endLayout()
         for first, last, badge in boxes:
             self._place_badge(first, last, badge)
+
+    def _marks(self) -> list[QTextLayout.FormatRange]:
+        """A soft line under what names the goods, so that the eye finds number, colour and size."""
+        row = self._row
+        if row.reading is None or not row.reading.items or row.is_deleted:
+            return []
+        shape = QTextCharFormat()
+        shape.setForeground(self._theme.color("accent"))
+        shape.setFont(self._theme.font("body", bold=True))
+        found = []
+        for first, last in marked(row.text, row.reading):
+            span = QTextLayout.FormatRange()
+            span.start, span.length = self.said_from + _units(row.text[:first]), _units(row.text[first:last])
+            span.format = shape
+            found.append(span)
+        return found
 
     def _place_badge(self, first: int, last: int, colors: str) -> None:
         line, px = self._text.lineForTextPosition(first), self._theme.px
@@ -162,7 +209,7 @@ class RowLayout:
         ink = theme.color("faint" if row.is_deleted else "quiet" if quiet and row.kind != "order" else "ink")
         said = _shape(ink, theme.font("small" if row.kind in _LINES_APART else "body"))
         said.setFontStrikeOut(row.is_deleted)
-        runs.append((_said(row, words), said, ""))
+        runs.append((said_of(row, words), said, ""))
         return runs
 
     def _badge(self, text: str, colors: str) -> list[tuple[str, QTextCharFormat, str]]:
@@ -195,6 +242,14 @@ class RowLayout:
         painter.setPen(theme.color(chip.colors))
         painter.setFont(font)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, chip.text)
+
+    def _paint_time(self, painter: QPainter, top: int) -> None:
+        """The time, in the margin, where it covers no word of anybody."""
+        theme, px = self._theme, self._theme.px
+        painter.setPen(theme.color("quiet"))
+        painter.setFont(theme.font("tiny"))
+        clock = from_ms(self._row.at_ms).astimezone().strftime("%H:%M:%S")
+        painter.drawText(QRectF(0, top + px(5), px(58), px(17)), Qt.AlignmentFlag.AlignRight, clock)
 
     def _paint_rule(self, painter: QPainter, top: int) -> None:
         theme, px = self._theme, self._theme.px
@@ -236,7 +291,8 @@ class RowLayouts:
         self._made.clear()
 
 
-def _said(row: ChatRow, words: Words) -> str:
+def said_of(row: ChatRow, words: Words) -> str:
+    """What the row says after the name, as it is shown."""
     if row.kind == "gift":
         said = words.tr("chat.gift", text=row.text)
     elif row.kind == "follow":
@@ -245,10 +301,18 @@ def _said(row: ChatRow, words: Words) -> str:
         lines, _, status = row.text.rpartition(" ")
         return words.tr("chat.order", text=lines, status=words.tr(f"order.{status}"))
     elif row.kind == "gap":
-        return words.tr("chat.gap", text=row.text)
+        return gap_of(row, words)
     else:
         said = row.text
     return f"{said} ×{row.count}" if row.count > 1 else said
+
+
+def gap_of(row: ChatRow, words: Words) -> str:
+    """From when to when nothing was brought, and why."""
+    if row.since_ms is None:
+        return words.tr("chat.gap", text=row.text)
+    since, until = (from_ms(at).astimezone().strftime("%H:%M:%S") for at in (row.since_ms, row.at_ms))
+    return words.tr("chat.gap_between", since=since, until=until, text=row.text)
 
 
 def _shape(color: QColor, font: QFont) -> QTextCharFormat:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget
 
+from anchor_console.chat.history import Filter
 from anchor_console.desk.call_bar import CallBar, CallButton
-from anchor_console.desk.chat_lanes import Lane, LaneBar, LaneFeed
+from anchor_console.desk.chat_lanes import FilteredFeed, LaneBar
 from anchor_console.desk.chat_view import ChatView
 from anchor_console.desk.context import Desk
 from anchor_console.desk.parts import EmptyState, Panel, button
@@ -20,10 +21,11 @@ class ChatPane(Panel):
         super().__init__(desk, "chat", "chat.title")
         self._desk = desk
         state = desk.console.state
-        self._lanes = LaneFeed(state.feed)
-        desk.ties.observe(state.feed, self._lanes)
-        self.view = ChatView(desk, self._lanes)
-        self.lane_bar = LaneBar(desk, lambda: self._lanes.counts)
+        self._feed = state.feed
+        self._shown = FilteredFeed(state.feed)
+        desk.ties.observe(state.feed, self._shown)
+        self.view = ChatView(desk, self._shown)
+        self.lane_bar = LaneBar(desk, state.feed.tally)
         self.lane_bar.lane_chosen.connect(self._on_lane_chosen)
         self._paused = button(desk, "chat.back", self.view.follow, name="chatPaused", role="paused")
         self._paused.hide()
@@ -39,27 +41,34 @@ class ChatPane(Panel):
         desk.ties.listen(state.session_changed, self._on_session_changed)
         self.view.fan_selected.connect(self.fan_selected)
         self.view.waiting_changed.connect(self._on_view_waiting_changed)
-        self._on_view_waiting_changed(0, 0)
+        self.view.rows_came.connect(self._on_view_rows_came)
+        self._on_view_rows_came()
 
-    @Slot(Lane)
-    def _on_lane_chosen(self, lane: Lane) -> None:
-        self._lanes.choose(lane)
+    @Slot(object)
+    def _on_lane_chosen(self, lane: object) -> None:
+        self._shown.choose(Filter(lane=self.lane_bar.lane))
         self.view.begin_anew()
 
     def _on_session_changed(self, session: Session | None) -> None:
         before, self._session = self._session, session.id if session else None
         if self._session != before:
             self.view.begin_anew()
+            self._on_view_rows_came()
 
     @Slot(int, int)
     def _on_view_waiting_changed(self, rows: int, claims: int) -> None:
-        self.lane_bar.count_soon()
-        self._stack.setCurrentIndex(1 if self._lanes.counts[Lane.ALL] else 0)
         self._paused.setVisible(not self.view.is_following)
         key = "chat.paused_claims" if claims else "chat.paused" if rows else "chat.paused_still"
         self._paused.setText(self._desk.tr(key, rows=rows, claims=claims))
         self._paused.setAccessibleName(self._paused.text())
-        if self._stack.currentIndex() == 1 and self.view.hasFocus() is False and self.isActiveWindow():
+
+    @Slot()
+    def _on_view_rows_came(self) -> None:
+        self.lane_bar.count_soon()
+        is_shown = len(self._feed) > 0
+        if self._stack.currentIndex() != int(is_shown):
+            self._stack.setCurrentIndex(int(is_shown))
+        if is_shown and not self.view.hasFocus() and self.isActiveWindow():
             self._take_focus_if_free()
 
     def _take_focus_if_free(self) -> None:

@@ -2,56 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Protocol
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractScrollArea
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QToolTip
 
 from anchor_console.chat.feed import ChatRow
 from anchor_console.chat.understanding.reading import Intent
-from anchor_console.core.clock import from_ms
 from anchor_console.core.ids import MessageId
 from anchor_console.desk.chat_layout import RowLayout, RowLayouts, plain_text
-from anchor_console.desk.context import Desk, Observed
+from anchor_console.desk.chat_place import Place, Standing
+from anchor_console.desk.chat_rows import Feed, ShownRows
+from anchor_console.desk.chat_selection import Spot, TextSelection
+from anchor_console.desk.context import Desk
+from anchor_console.desk.soon import Soon
 
 FRAME_MS = 16
+_SLIDE_MS = 32
+"""A slide's frames are half as many: twenty lines a second must not keep a core busy."""
+_SLIDES_AT_MOST = 8
+"""More new rows than this in one frame are shown at once: nothing could be read on the way."""
 _BAR_UNIT = 16
 """Steps of the scroll bar for one row: it counts rows, so that no row must be laid out only to be measured."""
-_MOST_KEPT = 40_000
-"""Rows kept beyond the feed's own while somebody reads above; past that, their place is lost."""
-
-
-class Feed(Observed, Protocol):
-    """The rows to show, oldest first, in the order of their ids."""
-
-    def __len__(self) -> int: ...
-    def __getitem__(self, index: int, /) -> ChatRow: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A row on the screen: its place among the rows, and where its top stands in the viewport."""
-
-    index: int
-    top: int
-    layout: RowLayout
+_BAR_AFTER_MS = 250
+_NEAR = 30
+"""So few rows beyond what is seen, and more history is read."""
+_STILL = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
 class ChatView(QAbstractScrollArea):
     """Paints the rows that are seen, and lays out no others.
 
-    While it does not follow, its place is the row at the top and how far that is cut: nothing that arrives or
-    falls off changes either.
+    Each frame moves on the screen what only moved, and paints what is new there.
     """
 
     fan_selected = Signal(int)
     waiting_changed = Signal(int, int)
     """How many rows, and how many claims among them, came since somebody scrolled up."""
+    rows_came = Signal()
+    """The feed is another than at the last frame."""
+    menu_requested = Signal(object, QPoint)
+    """For a row, at a place on the screen."""
+    older_wanted = Signal()
+    newer_wanted = Signal()
+    """Somebody scrolls beyond the rows there are."""
 
-    def __init__(self, desk: Desk, feed: Feed) -> None:
+    def __init__(self, desk: Desk, feed: Feed, tell: Callable[[ChatRow], str] = lambda _: "") -> None:
+        """
+        Args:
+            tell: what stands in a row's tooltip.
+        """
         super().__init__()
         self.setObjectName("chatView")
         self.setAccessibleName(desk.tr("chat.title"))
@@ -59,67 +71,106 @@ class ChatView(QAbstractScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
+        # What is painted covers all of it, so that what only moved can be moved on the screen.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._desk = desk
         self._feed = feed
+        self._tell = tell
         self._layouts = RowLayouts(desk.theme, desk.words)
-        self._rows: list[ChatRow] = _all_of(feed)
-        self._kept = 0
+        self.rows = ShownRows(feed)
+        self.place = Place(self.rows.__len__, lambda index: self._layout(index).height)
         self._coming = (0, -1)
         self._going = (0, -1)
-        self._following = True
-        self._top_row = 0
-        self._cut_px = 0
+        self._came = 0
+        """Rows that came since the last frame."""
         self._new = self._new_claims = 0
+        self._told = (-1, -1)
+        self._is_still = False
+        """Held by the mouse and a modifier; it follows again when either goes."""
         self._selected: MessageId | None = None
         self._hovered: MessageId | None = None
+        self._picked: TextSelection | None = None
+        self._pressed: tuple[Spot, QPoint] | None = None
+        self._painted: dict[MessageId, Standing] = {}
+        self._paint_all = True
         self._setting_bar = False
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
         self._frame.setTimerType(Qt.TimerType.PreciseTimer)
-        self._frame.setInterval(FRAME_MS)
         self._frame.timeout.connect(self._on_frame_timeout)
+        self._bar_soon = Soon(self, _BAR_AFTER_MS, self._set_bar)
         self.verticalScrollBar().valueChanged.connect(self._on_bar_value_changed)
         desk.ties.observe(feed, self)
 
     @property
     def is_following(self) -> bool:
-        return self._following
+        return self.place.is_following
 
     @property
     def row_count(self) -> int:
-        return len(self._rows)
+        return len(self.rows)
+
+    @property
+    def selected(self) -> MessageId | None:
+        return self._selected
 
     def rows_seen(self) -> list[tuple[MessageId, int]]:
         """The messages on the screen and where their tops stand."""
-        return [(self._rows[seen.index].id, seen.top) for seen in self._seen()]
+        return [(self.rows[seen.index].id, seen.top) for seen in self._seen()]
 
     @Slot()
     def follow(self) -> None:
         """Go back to the newest row and stay there."""
-        self._following = True
-        del self._rows[: self._kept]
-        self._kept = 0
+        self.rows.drop_before()
+        self.place.follow()
+        self._is_still = False
         self._new = self._new_claims = 0
-        self._schedule()
+        self._repaint()
 
     def begin_anew(self) -> None:
-        """Show the feed as it is now, from its newest row: another session's chat is in it."""
-        self._rows = _all_of(self._feed)
-        self._kept = 0
+        """Show the feed as it is now, from its newest row: other rows are in it."""
+        self.rows.begin_anew()
         self._layouts.clear()
-        self._selected = None
+        self._picked = None
         self.follow()
+
+    def jump_to(self, message_id: MessageId, stretch: Sequence[ChatRow] = ()) -> None:
+        """Show a message in the middle of what was said around it.
+
+        Args:
+            stretch: the rows around it, where it is not among those here.
+        """
+        if stretch:
+            self.rows.jump_to(stretch)
+        self._is_still = False
+        self._selected = message_id
+        if self.rows:
+            self.place.hold_in_middle(self.rows.nearest(message_id), self._room())
+            self._read_on()
+        self._set_bar()
+        self._repaint()
+
+    def put_older(self, rows: Sequence[ChatRow]) -> None:
+        """Take in what stands before the first row; nothing seen moves."""
+        self.place.shift(self.rows.put_before(rows))
+        self._set_bar()
+
+    def put_newer(self, rows: Sequence[ChatRow]) -> None:
+        """Take in what stands after the last row, in a stretch of history; nothing seen moves."""
+        self.place.shift(-self.rows.put_after(rows))
+        self._schedule()
+        self._set_bar()
 
     # What the feed tells (core.board.RowObserver).
 
     def rows_inserting(self, first: int, last: int) -> None:
         self._coming = (first, last)
+        self._keep_still()
 
     def rows_inserted(self) -> None:
-        first, last = self._coming
-        came = [self._feed[index] for index in range(first, last + 1)]
-        self._rows[self._kept + first : self._kept + first] = came
-        if not self._following:
+        came = self.rows.came(*self._coming)
+        self._came += len(came)
+        if not self.place.is_following:
             self._new += len(came)
             self._new_claims += sum(map(_is_claim, came))
         self._schedule()
@@ -128,19 +179,17 @@ class ChatView(QAbstractScrollArea):
         self._going = (first, last)
 
     def rows_removed(self) -> None:
-        first, last = self._going
-        if self._following or first > 0:
-            del self._rows[self._kept + first : self._kept + last + 1]
-        else:
-            self._kept += last + 1
-            self._forget_beyond(_MOST_KEPT)
+        following = self.place.is_following
+        gone = self.rows.fell_off(*self._going, keep=not following)
+        if not following:
+            self.place.shift(-gone)
         self._schedule()
 
     def rows_changed(self, first: int, last: int) -> None:
         for index in range(first, last + 1):
-            row = self._feed[index]
-            self._rows[self._kept + index] = row
+            row = self.rows.changed(index)
             self._layouts.forget(row.id)
+            self._painted.pop(row.id, None)
         self._schedule()
 
     def rows_moving(self, source: int, target: int) -> None:
@@ -149,70 +198,47 @@ class ChatView(QAbstractScrollArea):
     def rows_moved(self) -> None:
         raise NotImplementedError("chat stands in the order of arrival")
 
-    def _forget_beyond(self, most: int) -> None:
-        over = self._kept - most
-        if over > 0:
-            del self._rows[:over]
-            self._kept -= over
-            self._top_row = max(0, self._top_row - over)
-
     # Where rows stand.
 
+    def _room(self) -> int:
+        return self.viewport().height()
+
     def _layout(self, index: int) -> RowLayout:
-        return self._layouts.of(self._rows[index], self.viewport().width())
+        return self._layouts.of(self.rows[index], self.viewport().width())
 
-    def _seen(self) -> list[Seen]:
-        return list(self._seen_from_below() if self._following else self._seen_from_above())
-
-    def _seen_from_above(self) -> Iterator[Seen]:
-        top, index = -self._cut_px, self._top_row
-        while top < self.viewport().height() and index < len(self._rows):
-            layout = self._layout(index)
-            yield Seen(index, top, layout)
-            top += layout.height
-            index += 1
-
-    def _seen_from_below(self) -> Iterator[Seen]:
-        room, index, found = self.viewport().height(), len(self._rows), list[RowLayout]()
-        while room > 0 and index > 0:
-            index -= 1
-            found.append(self._layout(index))
-            room -= found[-1].height
-        top = min(room, 0)
-        for place, layout in enumerate(reversed(found), start=index):
-            yield Seen(place, top, layout)
-            top += layout.height
+    def _seen(self) -> list[Standing]:
+        return self.place.seen(self._room())
 
     def scroll_by(self, delta_px: int) -> None:
         """Move what is seen down the rows by `delta_px`; up where that is negative."""
-        if not self._rows:
-            return
-        if self._following:
-            seen = self._seen()
-            if delta_px >= 0 or (seen[0].index == 0 and seen[0].top >= 0):
-                return
-            self._hold(seen[0].index, -seen[0].top)
-        self._cut_px += delta_px
-        while self._cut_px < 0 and self._top_row > 0:
-            self._top_row -= 1
-            self._cut_px += self._layout(self._top_row).height
-        self._cut_px = max(0, self._cut_px)
-        while self._top_row < len(self._rows) - 1 and self._cut_px >= self._layout(self._top_row).height:
-            self._cut_px -= self._layout(self._top_row).height
-            self._top_row += 1
-        self._follow_at_end()
+        self._is_still = False
+        self.place.scroll_by(delta_px, self._room())
+        if not self.place.is_following:
+            self._read_on()
+            self._follow_at_end()
+        self._set_bar()
         self._schedule()
 
-    def _hold(self, top_row: int, cut_px: int) -> None:
-        self._following, self._top_row, self._cut_px = False, top_row, cut_px
+    def _read_on(self) -> None:
+        """Ask for history where the rows end soon."""
+        if not self.rows:
+            return
+        if self.place.top_row < _NEAR:
+            self.older_wanted.emit()
+        elif not self.rows.is_joined and self._seen()[-1].index > len(self.rows) - _NEAR:
+            self.newer_wanted.emit()
 
     def _follow_at_end(self) -> None:
-        seen = list(self._seen_from_above())
-        if not seen:
+        if self.rows.is_joined and self.place.is_at_end(self._room()):
             self.follow()
-            return
-        last = seen[-1]
-        if last.index == len(self._rows) - 1 and last.top + last.layout.height <= self.viewport().height():
+
+    def _keep_still(self) -> None:
+        """Hold while the mouse is over the chat with a modifier down, and no longer."""
+        wanted = self.viewport().underMouse() and bool(QGuiApplication.keyboardModifiers() & _STILL)
+        if wanted and self.place.is_following and (seen := self._seen()):
+            self._is_still = True
+            self.place.hold(seen[0].index, -seen[0].top)
+        elif not wanted and self._is_still and self._pressed is None:
             self.follow()
 
     # What is selected.
@@ -220,72 +246,88 @@ class ChatView(QAbstractScrollArea):
     def select(self, message_id: MessageId) -> None:
         """Mark the row and tell whose it is; nothing moves."""
         self._selected = message_id
-        index = self._index_of(message_id)
-        if index is not None and self._rows[index].identity_id is not None:
-            self.fan_selected.emit(self._rows[index].identity_id)
-        self.viewport().update()
-
-    def _index_of(self, message_id: MessageId) -> int | None:
-        low, high = 0, len(self._rows)
-        while low < high:
-            middle = (low + high) // 2
-            if self._rows[middle].id < message_id:
-                low = middle + 1
-            else:
-                high = middle
-        return low if low < len(self._rows) and self._rows[low].id == message_id else None
+        index = self.rows.index_of(message_id)
+        if index is not None and self.rows[index].identity_id is not None:
+            self.fan_selected.emit(self.rows[index].identity_id)
+        self._repaint()
 
     def _select_by(self, step: int) -> None:
-        if not self._rows:
+        if not self.rows:
             return
-        now = self._index_of(self._selected) if self._selected is not None else None
-        index = self._seen()[-1].index if now is None else min(max(now + step, 0), len(self._rows) - 1)
-        self.select(self._rows[index].id)
-        self._bring_into_view(index)
-
-    def _bring_into_view(self, index: int) -> None:
-        seen = self._seen()
-        if index < seen[0].index or (index == seen[0].index and seen[0].top < 0):
-            self._hold(index, 0)
-        elif index > seen[-1].index or seen[-1].index == index:
-            below = sum(self._layout(place).height for place in range(seen[-1].index, index + 1))
-            self.scroll_by(max(0, seen[-1].top + below - self.viewport().height()))
+        now = self.rows.index_of(self._selected) if self._selected is not None else None
+        index = self._seen()[-1].index if now is None else min(max(now + step, 0), len(self.rows) - 1)
+        self.select(self.rows[index].id)
+        self.place.bring_into_view(index, self._room())
+        self._set_bar()
         self._schedule()
 
-    def _at(self, position: QPoint) -> ChatRow | None:
-        for seen in self._seen():
-            if seen.top <= position.y() < seen.top + seen.layout.height:
-                return self._rows[seen.index]
-        return None
+    def selected_text(self) -> str:
+        """The text that is selected over rows, or the selected row's."""
+        if self._picked is not None and not self._picked.is_empty:
+            return self._picked.text(self._desk.words)
+        index = self.rows.index_of(self._selected) if self._selected is not None else None
+        return plain_text(self.rows[index], self._desk.words) if index is not None else ""
+
+    def copy(self) -> None:
+        if text := self.selected_text():
+            QGuiApplication.clipboard().setText(text)
+
+    def row_at(self, position: QPoint) -> ChatRow | None:
+        seen = self._standing_at(position)
+        return self.rows[seen.index] if seen else None
+
+    def _standing_at(self, position: QPoint) -> Standing | None:
+        return next((seen for seen in self._seen() if seen.top <= position.y() < seen.bottom), None)
+
+    def _spot_at(self, position: QPoint) -> Spot | None:
+        """The place in the text nearest to a point, above or below the rows too."""
+        seen = self._seen()
+        if not seen:
+            return None
+        inside = next((one for one in seen if position.y() < one.bottom), seen[-1])
+        layout = self._layout(inside.index)
+        offset = layout.position_at(position.x(), position.y() - inside.top) - layout.said_from
+        return Spot(self.rows[inside.index].id, offset)
+
+    def _pick_to(self, position: QPoint) -> None:
+        if self._pressed is None or (head := self._spot_at(position)) is None:
+            return
+        anchor, pressed_at = self._pressed
+        if self._picked is None and (position - pressed_at).manhattanLength() < QApplication.startDragDistance():
+            return
+        if self.place.is_following:
+            # What is being selected must not run away under the mouse.
+            seen = self._seen()
+            self.place.hold(seen[0].index, -seen[0].top)
+        first, last = sorted((self.rows.nearest(anchor.message_id), self.rows.nearest(head.message_id)))
+        self._picked = TextSelection(anchor, head, self.rows.between(first, last))
+        if not 0 <= position.y() < self._room():
+            self.scroll_by(position.y() if position.y() < 0 else position.y() - self._room())
+        self._repaint()
 
     # What Qt tells.
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.viewport().rect(), self._desk.theme.color("panel"))
+        asked = event.region().boundingRect()
+        painter.fillRect(asked, self._desk.theme.color("panel"))
         for seen in self._seen():
-            row = self._rows[seen.index]
-            hovered = row.id == self._hovered
-            seen.layout.paint(painter, seen.top, selected=row.id == self._selected, hovered=hovered)
-            if hovered:
-                self._paint_time(painter, row, seen)
+            if seen.top > asked.bottom() or seen.bottom <= asked.top():
+                continue
+            row, layout = self.rows[seen.index], self._layout(seen.index)
+            picked = self._picked.within(row.id, layout.said_from, layout.length) if self._picked else None
+            layout.paint(
+                painter, seen.top, selected=row.id == self._selected, hovered=row.id == self._hovered, picked=picked
+            )
         painter.end()
 
-    def _paint_time(self, painter: QPainter, row: ChatRow, seen: Seen) -> None:
-        theme = self._desk.theme
-        text = from_ms(row.at_ms).astimezone().strftime("%H:%M:%S")
-        width = theme.metrics("tiny").horizontalAdvance(text) + theme.px(12)
-        left, top = self.viewport().width() - width - theme.px(4), seen.top + theme.px(4)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("raised"))
-        painter.drawRoundedRect(left, top, width, theme.px(18), theme.px(4), theme.px(4))
-        painter.setPen(theme.color("quiet"))
-        painter.setFont(theme.font("tiny"))
-        painter.drawText(left, top, width, theme.px(18), Qt.AlignmentFlag.AlignCenter, text)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._schedule()
+        self._repaint()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._repaint()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         pixels = event.pixelDelta().y() or event.angleDelta().y() * self._desk.theme.px(90) // 120
@@ -293,26 +335,62 @@ class ChatView(QAbstractScrollArea):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        row = self._at(event.position().toPoint())
-        if row is not None and event.button() == Qt.MouseButton.LeftButton:
+        position = event.position().toPoint()
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if self._picked is not None:
+            self._picked = None
+            self._repaint()
+        spot, row = self._spot_at(position), self.row_at(position)
+        if spot is not None:
+            self._pressed = (spot, position)
+        if row is not None:
             self.select(row.id)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        row = self._at(event.position().toPoint())
+        position = event.position().toPoint()
+        if self._pressed is not None and event.buttons() & Qt.MouseButton.LeftButton:
+            self._pick_to(position)
+            return
+        row = self.row_at(position)
         self._hover(row.id if row else None)
+        self._keep_still()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._pressed = None
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        index = self.rows.index_of(self._selected) if by_key and self._selected is not None else None
+        row = self.rows[index] if index is not None else self.row_at(event.pos())
+        if row is not None:
+            self._selected = row.id
+            self._repaint()
+            self.menu_requested.emit(row, event.globalPos())
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Leave:
             self._hover(None)
+            self._keep_still()
+        elif isinstance(event, QHelpEvent) and (row := self.row_at(event.pos())) is not None:
+            QToolTip.showText(event.globalPos(), self._tell(row), self.viewport())
+            return True
         return super().viewportEvent(event)
 
     def _hover(self, message_id: MessageId | None) -> None:
         if message_id != self._hovered:
+            for gone in (self._hovered, message_id):
+                if gone is not None:
+                    self._painted.pop(gone, None)
             self._hovered = message_id
-            self.viewport().update()
+            self._schedule()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        self._keep_still()
+        super().keyReleaseEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        page = self.viewport().height() - self._desk.theme.px(40)
+        page = self._room() - self._desk.theme.px(40)
         match event.key():
             case Qt.Key.Key_Up:
                 self._select_by(-1)
@@ -324,57 +402,95 @@ class ChatView(QAbstractScrollArea):
                 self.scroll_by(page)
             case Qt.Key.Key_End:
                 self.follow()
-            case Qt.Key.Key_Home if self._rows:
-                self._hold(0, 0)
-                self._follow_at_end()
-                self._schedule()
+            case Qt.Key.Key_Home if self.rows:
+                self.place.hold(0)
+                self.scroll_by(0)
             case Qt.Key.Key_C if event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-                self._copy()
+                self.copy()
             case _:
+                self._keep_still()
                 super().keyPressEvent(event)
-
-    def _copy(self) -> None:
-        index = self._index_of(self._selected) if self._selected is not None else None
-        if index is not None:
-            QGuiApplication.clipboard().setText(plain_text(self._rows[index], self._desk.words))
 
     # One frame.
 
-    def _schedule(self) -> None:
+    def _schedule(self, after_ms: int = FRAME_MS) -> None:
         if not self._frame.isActive():
-            self._frame.start()
+            self._frame.start(after_ms)
+
+    def _repaint(self) -> None:
+        """Paint everything at the next frame: more changed than where rows stand."""
+        self._paint_all = True
+        self._schedule()
 
     @Slot()
     def _on_frame_timeout(self) -> None:
-        self._set_bar()
-        self.waiting_changed.emit(self._new, self._new_claims)
-        self.viewport().update()
+        self._slide()
+        self._paint_what_changed()
+        self._bar_soon.ask()
+        if self._came:
+            self.rows_came.emit()
+        self._came = 0
+        waiting = (self._new, self._new_claims) if not self.place.is_following else (-1, 0)
+        if waiting != self._told:
+            self._told = waiting
+            self.waiting_changed.emit(self._new, self._new_claims)
+        if self.place.lag_px:
+            self._schedule(_SLIDE_MS)
+
+    def _slide(self) -> None:
+        """Let few new rows slide in rather than jump."""
+        place = self.place
+        if not place.is_following or not self.isVisible():
+            place.lag_px = 0
+            return
+        if 0 < self._came <= _SLIDES_AT_MOST and self._came < len(self.rows):
+            came = range(len(self.rows) - self._came, len(self.rows))
+            place.lag_px += sum(self._layout(index).height for index in came)
+        elif self._came:
+            place.lag_px = 0
+        lag = place.lag_px * 2 // 5
+        place.lag_px = lag if 1 < lag < self._room() // 2 else 0
+
+    def _paint_what_changed(self) -> None:
+        now = {self.rows[seen.index].id: seen for seen in self._seen()}
+        before, self._painted = self._painted, now
+        viewport = self.viewport()
+        moved = next((seen.top - before[key].top for key, seen in now.items() if key in before), None)
+        if self._paint_all or moved is None:
+            self._paint_all = False
+            viewport.update()
+            return
+        if moved:
+            viewport.scroll(0, moved)
+        for key, seen in now.items():
+            known = before.get(key)
+            if known is None or known.top + moved != seen.top or known.height != seen.height:
+                viewport.update(QRect(0, seen.top, viewport.width(), seen.height))
 
     def _set_bar(self) -> None:
-        bar, total = self.verticalScrollBar(), len(self._rows) * _BAR_UNIT
-        page = max(1, self.viewport().height() // self._desk.theme.px(28)) * _BAR_UNIT
+        bar, total = self.verticalScrollBar(), len(self.rows) * _BAR_UNIT
+        page = max(1, self._room() // self._desk.theme.px(28)) * _BAR_UNIT
         self._setting_bar = True
         bar.setPageStep(page)
         bar.setSingleStep(_BAR_UNIT)
         bar.setRange(0, max(0, total - page))
-        bar.setValue(bar.maximum() if self._following else min(self._top_row * _BAR_UNIT, bar.maximum() - 1))
+        top = self.place.top_row * _BAR_UNIT
+        bar.setValue(bar.maximum() if self.place.is_following else min(top, bar.maximum() - 1))
         self._setting_bar = False
 
     @Slot(int)
     def _on_bar_value_changed(self, value: int) -> None:
-        if self._setting_bar or not self._rows:
+        if self._setting_bar or not self.rows:
             return
-        if value >= self.verticalScrollBar().maximum():
+        if value >= self.verticalScrollBar().maximum() and self.rows.is_joined:
             self.follow()
             return
         row, part = divmod(value, _BAR_UNIT)
-        row = min(row, len(self._rows) - 1)
-        self._hold(row, self._layout(row).height * part // _BAR_UNIT)
+        row = min(row, len(self.rows) - 1)
+        self._is_still = False
+        self.place.hold(row, self._layout(row).height * part // _BAR_UNIT)
+        self._read_on()
         self._schedule()
-
-
-def _all_of(feed: Feed) -> list[ChatRow]:
-    return [feed[index] for index in range(len(feed))]
 
 
 def _is_claim(row: ChatRow) -> bool:

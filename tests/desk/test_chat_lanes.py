@@ -1,4 +1,4 @@
-"""Lanes: the same chat, narrowed, with its counts right whatever comes and falls off."""
+"""Lanes: the same chat, narrowed, whatever comes and falls off."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from anchor_console.chat.feed import ChatFeed, ChatRow
+from anchor_console.chat.history import Filter
+from anchor_console.chat.lanes import Lane
 from anchor_console.chat.understanding.reading import Intent, Reading
 from anchor_console.core.ids import IdentityId, MessageId
-from anchor_console.desk.chat_lanes import Lane, LaneFeed, lane_of
+from anchor_console.desk.chat_lanes import LANES, FilteredFeed
 from anchor_console.desk.chat_view import ChatView
 from tests.desk import builders
 from tests.support.until import until
@@ -24,31 +26,24 @@ def a_row(number: int, intent: Intent, *, specific: bool = True) -> ChatRow:
     )  # fmt: skip
 
 
-def test_a_bare_claim_is_a_raised_hand_and_no_buyer():
-    assert lane_of(a_row(1, Intent.CLAIM)) is Lane.BUYING
-    assert lane_of(a_row(2, Intent.CLAIM, specific=False)) is Lane.ALL
-
-
-@given(st.lists(st.lists(st.sampled_from(list(Intent)), max_size=12), max_size=12), st.sampled_from(list(Lane)))
-def test_a_lane_holds_just_its_rows_in_order_and_counts_them(batches, lane):
+@given(st.lists(st.lists(st.sampled_from(list(Intent)), max_size=12), max_size=12), st.sampled_from(LANES))
+def test_a_lane_holds_just_its_rows_in_order(batches, lane):
     feed = ChatFeed(limit=20)
-    narrowed = LaneFeed(feed)
+    narrowed = FilteredFeed(feed)
     feed.observe(narrowed)
-    narrowed.choose(lane)
+    narrowed.choose(Filter(lane=lane))
     number = 0
     for batch in batches:
         feed.extend([a_row(number := number + 1, intent) for intent in batch])
         held = [narrowed[index].id for index in range(len(narrowed))]
-        assert held == [one.id for one in feed if lane is Lane.ALL or lane_of(one) is lane]
-    assert narrowed.counts[Lane.ALL] == len(feed)
-    assert narrowed.counts[Lane.ASKING] == sum(lane_of(one) is Lane.ASKING for one in feed)
+        assert held == [one.id for one in feed if lane is None or one.lane is lane]
 
 
 def test_a_deleted_row_is_deleted_in_its_lane_too():
     feed = ChatFeed()
-    narrowed = LaneFeed(feed)
+    narrowed = FilteredFeed(feed)
     feed.observe(narrowed)
-    narrowed.choose(Lane.WISHES)
+    narrowed.choose(Filter(lane=Lane.SERVICE))
     feed.extend([a_row(1, Intent.PRAISE), a_row(2, Intent.WISH)])
     feed.mark_deleted(MessageId(2))
     assert narrowed[0].is_deleted

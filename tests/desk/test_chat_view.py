@@ -2,41 +2,23 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
-from anchor_console.chat.feed import ChatFeed, ChatRow
-from anchor_console.core.ids import Identity, IdentityId, MessageId
+from anchor_console.chat.feed import ChatFeed
+from anchor_console.core.ids import MessageId
+from anchor_console.desk.chat_marks import marked
 from anchor_console.desk.chat_view import ChatView
 from anchor_console.desk.context import Desk
 from anchor_console.desk.i18n import load_words
 from anchor_console.desk.theme import load_theme
+from tests.desk.chat_lines import a_claim, a_row, rows
 
 STEPS = ("wheel", "extend", "follow", "resize", "delete")
-
-
-def a_row(number: int, text: str = "来了来了") -> ChatRow:
-    return ChatRow(
-        id=MessageId(number),
-        kind="chat",
-        at_ms=number * 1000,
-        identity_id=IdentityId(number % 7 + 1),
-        identity=Identity("kuaishou", "", str(number % 7)),
-        name=f"粉丝{number % 7}",
-        staff=False,
-        level=None,
-        club="家人" if number % 5 == 0 else None,
-        text=text * (1 + number % 9),
-        count=1,
-        reading=None,
-        is_deleted=False,
-    )
-
-
-def rows(first: int, count: int) -> list[ChatRow]:
-    return [a_row(number) for number in range(first, first + count)]
 
 
 def a_view(feed: ChatFeed) -> ChatView:
@@ -160,3 +142,116 @@ def test_a_new_session_begins_with_an_empty_chat(qtbot):
     feed.clear()
     view.begin_anew()
     assert (view.rows_seen(), view.is_following) == ([], True)
+
+
+def drag(view: ChatView, start: QPoint, end: QPoint) -> None:
+    port = view.viewport()
+    QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(port, (start + end) / 2)
+    QTest.mouseMove(port, end)
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=end)
+
+
+def copied(view: ChatView) -> str:
+    QTest.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    return QGuiApplication.clipboard().text()
+
+
+def test_text_is_selected_over_rows_and_copied_with_names(qtbot):
+    feed = ChatFeed()
+    view = a_view(feed)
+    qtbot.addWidget(view)
+    feed.extend([a_row(number, f"第{number}句") for number in range(1, 100)])
+    seen = view.rows_seen()
+    (first, top), (last, bottom) = seen[1], seen[3]
+    drag(view, QPoint(66, top + 12), QPoint(400, bottom + 12))
+    lines = copied(view).splitlines()
+    assert lines == [f"粉丝{number % 7}: 第{number}句" for number in range(first, last + 1)]
+    assert not view.is_following
+
+
+def test_text_stays_selected_when_its_rows_have_fallen_off_the_feed(qtbot):
+    feed = ChatFeed(limit=100)
+    view = a_view(feed)
+    qtbot.addWidget(view)
+    feed.extend([a_row(number, f"第{number}句") for number in range(1, 101)])
+    seen = view.rows_seen()
+    drag(view, QPoint(66, seen[1][1] + 12), QPoint(400, seen[3][1] + 12))
+    before = copied(view)
+    feed.extend(rows(101, 300))
+    assert [message_id for message_id, _ in view.rows_seen()] == [message_id for message_id, _ in seen]
+    assert copied(view) == before
+    view.follow()
+    assert copied(view) == before
+
+
+def test_within_one_row_just_the_words_are_copied(qtbot):
+    feed = ChatFeed()
+    view = a_view(feed)
+    qtbot.addWidget(view)
+    feed.extend([a_row(1, "要5号黑色L谢谢")])
+    top = view.rows_seen()[0][1]
+    drag(view, QPoint(130, top + 12), QPoint(400, top + 12))
+    assert copied(view)
+    assert "要5号黑色L谢谢".endswith(copied(view))
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Control, Qt.Key.Key_Alt])
+def test_the_mouse_with_a_modifier_holds_everything_still(qtbot, key):
+    modifier = Qt.KeyboardModifier.ControlModifier if key == Qt.Key.Key_Control else Qt.KeyboardModifier.AltModifier
+    feed = ChatFeed()
+    view = a_view(feed)
+    qtbot.addWidget(view)
+    feed.extend(rows(1, 100))
+    QTest.mouseMove(view.viewport(), QPoint(50, 50))
+    QTest.mouseMove(view.viewport(), QPoint(60, 60))
+    before = view.rows_seen()
+    QTest.keyPress(view, key, modifier)
+    feed.extend(rows(101, 50))
+    assert view.rows_seen() == before
+    QTest.keyRelease(view, key)
+    feed.extend(rows(151, 1))
+    assert view.is_following
+    assert view.rows_seen()[-1][0] == 151
+
+
+def test_what_names_the_goods_is_marked(qtbot):
+    text = "姐 我要5号黑色xl码，不要XXL"
+    assert [text[start:end] for start, end in marked(text, a_claim("5", "黑色", "XL"))] == ["5号", "黑色", "xl码"]
+    assert marked("15号不是5", a_claim("5")) == []
+
+
+def test_a_jump_shows_the_message_in_the_middle_and_scrolling_down_leads_back(qtbot):
+    feed = ChatFeed(limit=50)
+    view = a_view(feed)
+    qtbot.addWidget(view)
+    feed.extend(rows(1, 500))
+    view.newer_wanted.connect(lambda: view.put_newer(rows(view.rows[len(view.rows) - 1].id + 1, 60)))
+    view.older_wanted.connect(lambda: view.put_older(rows(max(1, view.rows[0].id - 40), min(40, view.rows[0].id - 1))))
+    view.jump_to(MessageId(200), rows(150, 100))
+    tops = dict(view.rows_seen())
+    assert 60 < tops[200] < 300
+    assert tops.keys() == set(range(min(tops), max(tops) + 1))
+    for _ in range(400):
+        view.scroll_by(120)
+        if view.is_following:
+            break
+    assert view.is_following
+    assert view.rows_seen()[-1][0] == 500
+
+
+def test_scrolling_up_goes_on_into_history_without_a_seam(qtbot):
+    feed = ChatFeed(limit=50)
+    view = a_view(feed)
+    qtbot.addWidget(view)
+    feed.extend(rows(1, 300))
+    view.older_wanted.connect(lambda: view.put_older(rows(max(1, view.rows[0].id - 40), min(40, view.rows[0].id - 1))))
+    met: set[int] = set()
+    for _ in range(400):
+        before = dict(view.rows_seen())
+        view.scroll_by(-50)
+        after = dict(view.rows_seen())
+        moved = {after[row] - before[row] for row in before.keys() & after.keys()}
+        assert len(moved) <= 1
+        met |= before.keys() | after.keys()
+    assert met == set(range(1, 301))

@@ -1,0 +1,27 @@
+"""Showing at most so often what changes all the time: a person reads no figure twenty times a second."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+
+class Soon(QObject):
+    """Calls `act` once, `after_ms` after the first of many askings."""
+
+    def __init__(self, parent: QObject, after_ms: int, act: Callable[[], object]) -> None:
+        super().__init__(parent)
+        self._act = act
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(after_ms)
+        self._timer.timeout.connect(self._on_timer_timeout)
+
+    def ask(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
+
+    @Slot()
+    def _on_timer_timeout(self) -> None:
+        self._act()
