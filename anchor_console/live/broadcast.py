@@ -10,7 +10,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from enum import Enum
 from typing import Any, Protocol
 
+from anchor_console.chat.asks import Ask
 from anchor_console.chat.feed import ChatRow
+from anchor_console.chat.sentence import Sentence
 from anchor_console.core.clock import Clock
 from anchor_console.core.faults import reach as fault
 from anchor_console.core.ids import MessageId
@@ -124,7 +126,9 @@ class Broadcast:
         *,
         title: str,
         is_rehearsal: bool,
+        ready: Callable[[Ask], Sentence | None] = lambda _: None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        answer_within_s: float = ANSWER_WITHIN_S,
     ) -> None:
         self._state = state
         self._link = link
@@ -132,7 +136,9 @@ class Broadcast:
         self._clock = clock
         self._title = title
         self._is_rehearsal = is_rehearsal
+        self._ready = ready
         self._sleep = sleep
+        self._answer_within_s = answer_within_s
         self._card_changed = asyncio.Event()
         self._changed = asyncio.Event()
         self._dirty: set[str] = set()
@@ -148,6 +154,9 @@ class Broadcast:
         state.on_air_changed.subscribe(lambda _: self._card())
         state.queue.observe(_Dirtying(lambda: self._mark("queue")))
         state.claims.observe(_Dirtying(lambda: self._mark("claims")))
+        state.asks.observe(_Dirtying(lambda: self._mark("asks")))
+        state.tickets.observe(_Dirtying(lambda: self._mark("tickets")))
+        state.moods_changed.subscribe(lambda _: self._mark("cue"))
         state.goods_rows.observe(_Dirtying(self._goods))
 
     async def run(self) -> None:
@@ -160,7 +169,7 @@ class Broadcast:
     def say_all(self) -> None:
         """Say everything again: the link is new, or its hub has lost its values."""
         self._said.clear()
-        self._dirty.update(("room", "totals", "call", "queue", "claims", "goods"))
+        self._dirty.update(("room", "totals", "call", "queue", "claims", "asks", "tickets", "cue", "goods"))
         self._changed.set()
         self._card_changed.set()
 
@@ -186,10 +195,12 @@ class Broadcast:
 
     def _card(self) -> None:
         self._mark("queue")
+        self._mark("asks")  # the price of a ready answer opens with the card
         self._card_changed.set()
 
     def _goods(self) -> None:
         self._mark("goods")
+        self._mark("asks")
         session = self._state.session
         if session is not None and session.mode == "reserve" and self._state.on_air is not None:
             self._mark("card")
@@ -219,6 +230,12 @@ class Broadcast:
             values["queue"] = topics.queue(state.queue, state.on_air, state.catalogue)
         if "claims" in dirty:
             values["claims"] = topics.claims(state.claims, state.catalogue)
+        if "asks" in dirty:
+            values["asks"] = topics.asks(state.asks, self._ready)
+        if "tickets" in dirty:
+            values["tickets"] = topics.tickets(state.tickets)
+        if "cue" in dirty:
+            values["cue"] = topics.cue(state.moods)
         if "goods" in dirty:
             parts = topics.goods(state.goods_rows)
             empty = {"part": 0, "parts": len(parts), "items": []}
@@ -247,7 +264,7 @@ class Broadcast:
             self._watch.sending()
             was_online = self._link.state is LinkState.ONLINE
             try:
-                async with asyncio.timeout(ANSWER_WITHIN_S):
+                async with asyncio.timeout(self._answer_within_s):
                     seq = await self._link.set("card", value)
             except (TimeoutError, LinkDown, TopicRefused):
                 # Off line from the start, it has not left us: the link says it first of all when it is back.

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from anchor_console.chat.service import Understanding
-from anchor_console.core.clock import Clock
 from anchor_console.core.events import LiveEvent
 from anchor_console.core.ids import PinId
 from anchor_console.core.notices import NoticeBoard
@@ -80,7 +79,7 @@ class Stage:
 
     console: Console
     pipeline: Pipeline
-    clock: Clock
+    clock: FakeClock
     bugs: list[BaseException] = field(default_factory=list)
 
     async def hear(self, *events: LiveEvent) -> None:
@@ -108,11 +107,22 @@ class Stage:
         await self.console.air.take_number(number)
         return self.on_air.pin_id
 
-    def broadcast(self, link: FakeLink, sleep: Callable[[float], Coroutine[Any, Any, None]] = turn) -> Broadcast:
-        """A broadcast to `link`, running."""
-        console = self.console
+    def broadcast(self, link: FakeLink, answer_within_s: float = 5) -> Broadcast:
+        """A broadcast to `link`, running by this stage's clock; but for the hub's answer, which comes in real time."""
+        console, clock = self.console, self.clock
+
+        async def sleep(seconds: float) -> None:
+            await clock.sleep_until(clock.monotonic_s() + seconds)
+
         broadcast = Broadcast(
-            console.state, link, console.watch, self.clock, title="晚场", is_rehearsal=False, sleep=sleep
+            console.state,
+            link,
+            console.watch,
+            clock,
+            title="晚场",
+            is_rehearsal=False,
+            sleep=sleep,
+            answer_within_s=answer_within_s,
         )
         self.pipeline.stored.subscribe(broadcast.stored)
         console.tasks.start(broadcast.run(), name="broadcast")
@@ -124,7 +134,7 @@ async def a_stage(
     root: Path,
     mode: SellingMode | None = "cart",
     rows: Sequence[GoodsRow] = SOME_GOODS,
-    clock: Clock | None = None,
+    clock: FakeClock | None = None,
     pipeline_sleep: Callable[[float], Coroutine[Any, Any, None]] = turn,
 ) -> AsyncIterator[Stage]:
     """A console at `root` with goods, opened again where it stands already; a `mode` of None starts no session."""

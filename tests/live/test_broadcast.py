@@ -1,0 +1,226 @@
+"""What the room is told, and whether it has seen the card."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+from anchor_console.core.events import Deleted
+from anchor_console.live.broadcast import SEEN_WITHIN_S, Shown
+from anchor_console.room.link import LinkState, Reach
+from tests.live.stage import FakeLink, Stage, a_stage
+from tests.support.shop import at, said
+from tests.support.until import until
+
+GATHERED_S = 0.2
+
+
+async def gathered(stage: Stage) -> None:
+    """Let the time pass in which changes are gathered."""
+    await stage.clock.advance_in_turns(GATHERED_S)
+
+
+async def has_sent(link: FakeLink, cards: int) -> dict[str, Any] | None:
+    """The newest card, once so many were set; the first is what was there at the start."""
+    await until(lambda: len(link.cards) == cards)
+    await asyncio.sleep(0)
+    return link.cards[-1]
+
+
+def reach(link: FakeLink, *, overlays: int, seen: int, assistants: int = 0) -> Reach:
+    return Reach(
+        link.seq, {"overlay": seen, "assistant": assistants}, {"overlay": overlays, "assistant": assistants}
+    )  # fmt: skip
+
+
+def test_a_card_goes_out_without_a_price_until_it_is_opened(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            link = FakeLink()
+            stage.broadcast(link)
+            assert await has_sent(link, 1) is None
+            await stage.put_on_air("1")
+            warmup = await has_sent(link, 2)
+            assert warmup is not None
+            assert [warmup[key] for key in ("number", "stage", "price", "list_price", "stock")] == [
+                *("1", "warmup", None, None, None),
+            ]
+            assert "199" not in str(warmup)
+            await stage.console.air.open_price()
+            opened = await has_sent(link, 3)
+            assert opened is not None
+            assert (opened["stage"], opened["price"]) == ("open", 19_900)
+            await stage.console.air.sold_out()
+            assert (await has_sent(link, 4) or {})["stage"] == "sold_out"
+            await stage.console.air.hide()
+            assert await has_sent(link, 5) is None
+            assert stage.console.watch.shown is Shown.NONE
+
+    asyncio.run(scenario())
+
+
+def test_a_card_is_seen_only_when_an_overlay_has_shown_it(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            link, watch = FakeLink(), stage.console.watch
+            stage.broadcast(link)
+            await has_sent(link, 1)
+            stale = reach(link, overlays=1, seen=1)
+            await stage.put_on_air("1")
+            await has_sent(link, 2)
+            assert watch.shown is Shown.SENT
+            watch.reached(stale)
+            assert watch.shown is Shown.SENT
+            watch.reached(reach(link, overlays=1, seen=0, assistants=1))
+            assert watch.shown is Shown.SENT
+            watch.reached(reach(link, overlays=1, seen=1))
+            assert watch.shown is Shown.SEEN
+
+    asyncio.run(scenario())
+
+
+def test_a_card_that_no_overlay_shows_within_two_seconds_is_told_until_one_does(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            link, watch = FakeLink(), stage.console.watch
+            stage.broadcast(link)
+            await has_sent(link, 1)
+            await stage.put_on_air("1")
+            await has_sent(link, 2)
+            await stage.clock.advance_in_turns(SEEN_WITHIN_S - 0.1)
+            assert stage.notices == []
+            await stage.clock.advance_in_turns(0.2)
+            assert stage.notices == ["card.no_overlay"]
+            watch.reached(reach(link, overlays=1, seen=1))
+            assert stage.notices == []
+
+            await stage.put_on_air("2")
+            await has_sent(link, 3)
+            watch.reached(reach(link, overlays=1, seen=0))
+            await stage.clock.advance_in_turns(SEEN_WITHIN_S + 0.1)
+            assert stage.notices == ["card.unseen"]
+            await stage.console.air.hide()
+            await has_sent(link, 4)
+            assert stage.notices == []
+
+    asyncio.run(scenario())
+
+
+def test_only_one_warning_stands_and_none_for_a_card_that_gave_way(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            link, watch = FakeLink(), stage.console.watch
+            stage.broadcast(link)
+            await has_sent(link, 1)
+            await stage.put_on_air("1")
+            await has_sent(link, 2)
+            await stage.clock.advance_in_turns(SEEN_WITHIN_S + 0.1)
+            watch.reached(reach(link, overlays=1, seen=0))
+            await stage.put_on_air("2")
+            await has_sent(link, 3)
+            await stage.clock.advance_in_turns(SEEN_WITHIN_S + 0.1)
+            assert stage.notices == ["card.unseen"]
+            await stage.console.air.open_price()
+            await has_sent(link, 4)
+            watch.reached(reach(link, overlays=1, seen=1))
+            await stage.clock.advance_in_turns(SEEN_WITHIN_S + 0.1)
+            assert stage.notices == []
+
+    asyncio.run(scenario())
+
+
+def test_a_card_without_an_answer_is_unconfirmed_until_the_hub_is_back(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            link, watch = FakeLink(), stage.console.watch
+            broadcast = stage.broadcast(link, answer_within_s=0.01)
+            await has_sent(link, 1)
+            link.is_silent = True
+            await stage.put_on_air("1")
+            await until(lambda: watch.shown is Shown.UNCONFIRMED)
+            assert stage.notices == ["card.unconfirmed"]
+            link.is_silent = False
+            broadcast.say_all()
+            await until(lambda: watch.shown is Shown.SENT)
+            assert stage.notices == []
+            assert link.cards[-1] == link.cards[-2]
+
+    asyncio.run(scenario())
+
+
+def test_a_room_that_comes_back_is_told_everything_again(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "reserve") as stage:
+            link = FakeLink()
+            broadcast = stage.broadcast(link)
+            await has_sent(link, 1)
+            await gathered(stage)
+            everything = {"room", "totals", "call", "queue", "claims", "asks", "tickets", "cue", "goods/0"}
+            assert set(link.values) == everything | {"card"}
+            link.values.clear()
+            await stage.put_on_air("1")
+            await has_sent(link, 2)
+            await gathered(stage)
+            assert set(link.values) == {"card", "queue", "totals"}
+            link.state = LinkState.OFFLINE
+            await stage.console.air.pin_number("2")
+            await stage.console.calls.open("想要的扣1")
+            await gathered(stage)
+            link.values.clear()
+            link.state = LinkState.ONLINE
+            broadcast.say_all()
+            await has_sent(link, 3)
+            await gathered(stage)
+            assert set(link.values) == everything | {"card"}
+            assert [pin["number"] for pin in link.values["queue"]["pins"]] == ["2"]
+            assert link.values["call"]["meaning"] == "想要的扣1"
+
+    asyncio.run(scenario())
+
+
+def test_a_figure_of_the_card_follows_claims_in_reserve_mode_alone(tmp_path: Path) -> None:
+    async def left_on_card(root: Path, mode: Any) -> int | None:
+        async with a_stage(root, mode) as stage:
+            link = FakeLink()
+            stage.broadcast(link)
+            await stage.put_on_air("1")
+            await stage.console.air.open_price()
+            await until(lambda: link.cards and link.cards[-1] and link.cards[-1]["stage"] == "open")
+            await stage.hear(*(said("1号驼色M要一件", n) for n in range(4)))
+            await gathered(stage)
+            stock = link.values["card"]["stock"]
+            return stock["total"] if stock else None
+
+    assert asyncio.run(left_on_card(tmp_path / "reserve", "reserve")) == 11
+    assert asyncio.run(left_on_card(tmp_path / "cart", "cart")) is None
+
+
+def test_lines_come_in_tens_and_say_how_many_were_left_out(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            link = FakeLink()
+            stage.broadcast(link)
+            await gathered(stage)
+            await stage.hear(*(said(f"晚上好{n}", n) for n in range(33)))
+            await gathered(stage)
+            assert [line["text"] for line in link.lines] == [f"晚上好{n}" for n in range(13, 33)]
+            assert [line["left_out"] for line in link.lines] == [13, *[0] * 19]
+            await stage.hear(Deleted(id="d1", at=at(1), target=said("晚上好20", 20).id))
+            assert link.gone == [link.lines[7]["id"]]
+
+    asyncio.run(scenario())
+
+
+def test_a_line_that_was_taken_away_at_once_is_never_sent(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            link = FakeLink()
+            stage.broadcast(link)
+            await gathered(stage)
+            bad = said("加我微信", 1)
+            await stage.hear(bad, said("晚上好", 2), Deleted(id="d1", at=at(1), target=bad.id))
+            await gathered(stage)
+            assert [line["text"] for line in link.lines] == ["晚上好"]
+
+    asyncio.run(scenario())
