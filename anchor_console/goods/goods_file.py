@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import math
+import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +25,11 @@ _NEEDED = ("name", "sku_code")
 _SIZE_NEEDED = ("product_code", "size")
 _LARGEST_FILE = 64 * 1024 * 1024
 _LONGEST_CELL = 10_000
+_LONGEST = {"number": 20, "product_code": 100, "sku_code": 100, "color": 50, "size": 50, "name": 200, "category": 100}
+_SHOWN_HEADINGS = 200
+_MOST_DIGITS = 9
+_GUARDED = re.compile(r"'([=+\-@\t\r]|\d+$|\d+(\.\d+)?[eE][+-]?\d+$)")
+"""What our own CSV files put a mark before, so that no spreadsheet takes it for a formula or rounds it."""
 
 
 class GoodsFileError(Exception):
@@ -98,11 +106,20 @@ def read_goods(path: Path, mapping: dict[str, str] | None = None) -> GoodsFile:
         GoodsFileError: not a CSV file that we can read, or without a column that we need.
     """
     seen: set[str] = set()
+    product_of: dict[str, str] = {}
+    number_of: dict[str, str] = {}
 
     def parse(cells: dict[str, str]) -> GoodsRow:
         row = _goods_row(cells)
         if row.sku_code in seen:
             raise _BadCell("sku_code", row.sku_code, "this sku_code stands in an earlier row")
+        if row.number is not None:
+            owner = product_of.setdefault(row.number, row.product_code)
+            if owner != row.product_code:
+                raise _BadCell("number", row.number, f"an earlier row gives this number to {owner}")
+            number = number_of.setdefault(row.product_code, row.number)
+            if number != row.number:
+                raise _BadCell("number", row.number, f"an earlier row gives this product the number {number}")
         seen.add(row.sku_code)
         return row
 
@@ -140,11 +157,12 @@ def _cells(path: Path, mapping: dict[str, str], needed: Sequence[str]) -> Iterat
         columns = [mapping.get(name.strip(), name.strip()) for name in heading]
         missing = [name for name in needed if name not in columns]
         if missing:
-            raise GoodsFileError(f"{path.name} has no column {', '.join(missing)}; its headings: {', '.join(heading)}")
+            headings = ", ".join(heading)[:_SHOWN_HEADINGS]
+            raise GoodsFileError(f"{path.name} has no column {', '.join(missing)}; its headings: {headings}")
         line = reader.line_num + 1
         for record in reader:
             if any(cell.strip() for cell in record):
-                cells = [cell[:_LONGEST_CELL] for cell in record]
+                cells = [_unguarded(cell[:_LONGEST_CELL]) for cell in record]
                 yield line, dict(zip(columns, cells, strict=False))
             line = reader.line_num + 1
     except csv.Error as exc:
@@ -158,8 +176,10 @@ def _text(path: Path) -> str:
         raw = path.read_bytes()
     except OSError as exc:
         raise GoodsFileError(f"cannot read {path}: {exc.strerror}") from exc
-    if raw.startswith(b"PK"):
+    if raw.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
         raise GoodsFileError(f"{path.name} is a spreadsheet; save it as CSV (UTF-8) and import that")
+    if b"\0" in raw:
+        raise GoodsFileError(f"{path.name} is no text in UTF-8 or GB18030; save it as CSV (UTF-8) and import that")
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return raw.decode(encoding)
@@ -168,9 +188,17 @@ def _text(path: Path) -> str:
     raise GoodsFileError(f"{path.name} is neither UTF-8 nor GB18030 text")
 
 
+def _unguarded(cell: str) -> str:
+    return cell[1:] if _GUARDED.match(cell) else cell
+
+
 def _goods_row(cells: dict[str, str]) -> GoodsRow:
     def text(column: str) -> str | None:
-        return harmless(cells.get(column, "")).strip() or None
+        value = harmless(cells.get(column, "")).strip()
+        longest = _LONGEST.get(column, _LONGEST_CELL)
+        if len(value) > longest:
+            raise _BadCell(column, f"{value[:longest]}...", f"longer than {longest} characters")
+        return value or None
 
     def needed(column: str) -> str:
         value = text(column)
@@ -179,8 +207,9 @@ def _goods_row(cells: dict[str, str]) -> GoodsRow:
         return value
 
     sku_code = needed("sku_code")
+    number = text("number")
     return GoodsRow(
-        number=text("number"),
+        number=None if number is None else unicodedata.normalize("NFKC", number),
         product_code=text("product_code") or sku_code,
         name=needed("name"),
         category=text("category") or "",
@@ -199,14 +228,14 @@ def _goods_row(cells: dict[str, str]) -> GoodsRow:
 
 def _size_row(cells: dict[str, str]) -> SizeRow:
     def number(column: str) -> float | None:
-        return _cell(cells, column, float, "not a number")
+        return _cell(cells, column, _measure, "not a number above 0")
 
     for column in _SIZE_NEEDED:
         if not cells.get(column, "").strip():
             raise _BadCell(column, "", "empty, but needed")
     return SizeRow(
-        cells["product_code"].strip(),
-        cells["size"].strip(),
+        harmless(cells["product_code"]).strip(),
+        harmless(cells["size"]).strip(),
         number("height_min_cm"),
         number("height_max_cm"),
         number("weight_min_kg"),
@@ -225,8 +254,14 @@ def _cell(cells: dict[str, str], column: str, parse: Callable[[str], T], reason:
 
 
 def _count(text: str) -> int:
-    value = int(text)
-    if not 0 <= value < 10**9:
+    if not text.isdecimal() or len(text) > _MOST_DIGITS:
+        raise ValueError
+    return int(text)
+
+
+def _measure(text: str) -> float:
+    value = float(text)
+    if not (math.isfinite(value) and value > 0):
         raise ValueError
     return value
 

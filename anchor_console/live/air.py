@@ -60,7 +60,9 @@ class Air:
         self._state.refresh_pins()
 
     async def remove(self, pin_id: PinId, by: By | None = None) -> None:
-        await self._actions.do("queue.remove", {"pin_id": pin_id}, lambda tx, _: pins.remove(tx, pin_id), by)
+        await self._actions.do(
+            "queue.remove", {"pin_id": pin_id}, lambda tx, act: pins.remove(tx, act.session.id, pin_id), by
+        )
         self._state.refresh_pins()
 
     async def take(self, pin_id: PinId, by: By | None = None, *, saw: Saw | None = None) -> None:

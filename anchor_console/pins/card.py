@@ -56,7 +56,8 @@ def card_value(
     Args:
         levels: what is left of each SKU, where this session shows its own figure (reserve mode); None shows none.
     """
-    shows_price = on_air.stage is not Stage.WARMUP
+    # A card closed or sold out without ever having been open has nothing to show either.
+    shows_price = on_air.stage is not Stage.WARMUP and on_air.opened_at_ms is not None
     return {
         "pin_id": on_air.pin_id,
         "product_id": str(product.id),
@@ -86,4 +87,9 @@ def _stock(product: Product, levels: Mapping[SkuId, StockLevel], at_ms: int) -> 
         {"sku": sku.code, "color": sku.color, "size": sku.size, "left": levels.get(sku.id, StockLevel()).left}
         for sku in product.skus
     ]
-    return {"total": sum(one["left"] or 0 for one in by_sku), "by_sku": by_sku, "source": "desk", "at": rfc3339(at_ms)}
+    return {
+        "total": sum(levels.get(sku.id, StockLevel()).left for sku in product.skus),
+        "by_sku": by_sku,
+        "source": "desk",
+        "at": rfc3339(at_ms),
+    }

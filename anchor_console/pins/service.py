@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from anchor_console.core.ids import PinId, ProductId, SessionId
 from anchor_console.core.money import format_minor
 from anchor_console.core.refusal import Refused
+from anchor_console.core.text import harmless
 from anchor_console.goods.product import Product
 from anchor_console.goods.service import Catalogue
 from anchor_console.pins import store
@@ -51,7 +52,7 @@ def propose(tx: Transaction, session_id: SessionId, proposal: Proposal) -> None:
     if number is None:
         raise Refused("invalid", "pin.no_number")
     pin = Pin(
-        *(proposal.pin_id, proposal.product.id, number, proposal.note[:_NOTE_LIMIT]),
+        *(proposal.pin_id, proposal.product.id, number, harmless(proposal.note).strip()[:_NOTE_LIMIT]),
         *(proposal.by_name, proposal.origin, proposal.at_ms, 0),
     )
     store.add(tx, session_id, pin)
@@ -65,8 +66,8 @@ def move(tx: Transaction, session_id: SessionId, pin_id: PinId, after: PinId | N
     store.reorder(tx, moved(order, pin_id, after))
 
 
-def remove(tx: Transaction, pin_id: PinId) -> None:
-    if not store.remove(tx, pin_id):
+def remove(tx: Transaction, session_id: SessionId, pin_id: PinId) -> None:
+    if not store.remove(tx, session_id, pin_id):
         raise Refused("not_found", "pin.gone")
 
 
@@ -90,7 +91,7 @@ def take(
         raise Refused("conflict", "card.changed")
     if now is not None:
         store.take_off(tx, now.pin_id, at_ms)
-    if not store.take(tx, pin_id, at_ms):
+    if not store.take(tx, session_id, pin_id, at_ms):
         raise Refused("not_found", "pin.gone")
     taken = store.on_air(tx, session_id)
     product = catalogue.product(taken.product_id) if taken else None
@@ -121,7 +122,7 @@ def open_price(
 
 
 def set_stage(tx: Transaction, session_id: SessionId, pin_id: PinId | None, stage: Stage, at_ms: int) -> None:
-    """Put the card on air into `stage` (sold out, closed).
+    """Put the card on air into `stage` (sold out, closed); only `open_price` opens, behind its guard.
 
     Raises:
         Refused: nothing is on air, another pin, or the stage cannot follow the one in force.
@@ -129,6 +130,8 @@ def set_stage(tx: Transaction, session_id: SessionId, pin_id: PinId | None, stag
     now = _expect_on_air(tx, session_id, pin_id)
     if now.stage is stage:
         return
+    if stage is Stage.OPEN:
+        raise Refused("conflict", "card.wrong_stage")
     if not may_become(now.stage, stage):
         raise Refused("conflict", "card.wrong_stage")
     store.set_stage(tx, now.pin_id, stage, None, at_ms)

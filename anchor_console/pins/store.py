@@ -52,21 +52,22 @@ def reorder(tx: Transaction, order: Sequence[PinId]) -> None:
     tx.executemany("UPDATE pins SET position = ? WHERE id = ?", [(place, pin_id) for place, pin_id in enumerate(order)])
 
 
-def remove(tx: Transaction, pin_id: PinId) -> bool:
+def remove(tx: Transaction, session_id: SessionId, pin_id: PinId) -> bool:
     """Take a waiting pin out of the queue; False where it waits no more."""
-    return tx.execute("UPDATE pins SET state = 'removed' WHERE id = ? AND state = 'queued'", (pin_id,)).rowcount > 0
-
-
-def take(tx: Transaction, pin_id: PinId, at_ms: int) -> bool:
-    """Put a waiting pin on air in its warm-up; False where it waits no more."""
-    return (
-        tx.execute(
-            "UPDATE pins SET state = 'on_air', stage = 'warmup', price = NULL, position = NULL, taken_at_ms = ?"
-            " WHERE id = ? AND state = 'queued'",
-            (at_ms, pin_id),
-        ).rowcount
-        > 0
+    changed = tx.execute(
+        "UPDATE pins SET state = 'removed' WHERE id = ? AND session_id = ? AND state = 'queued'", (pin_id, session_id)
     )
+    return changed.rowcount > 0
+
+
+def take(tx: Transaction, session_id: SessionId, pin_id: PinId, at_ms: int) -> bool:
+    """Put a waiting pin on air in its warm-up; False where it waits no more."""
+    changed = tx.execute(
+        "UPDATE pins SET state = 'on_air', stage = 'warmup', price = NULL, position = NULL, taken_at_ms = ?"
+        " WHERE id = ? AND session_id = ? AND state = 'queued'",
+        (at_ms, pin_id, session_id),
+    )
+    return changed.rowcount > 0
 
 
 def set_stage(tx: Transaction, pin_id: PinId, stage: Stage, price_minor: int | None, at_ms: int) -> None:

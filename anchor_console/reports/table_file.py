@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,8 +16,8 @@ from anchor_console.core.clock import from_ms
 from anchor_console.core.money import format_minor
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_EXACT_DIGITS = 15
-"""A spreadsheet rounds longer numbers."""
+_READ_AS_NUMBER = re.compile(r"0\d+|\d{16,}|\d+(\.\d+)?[eE][+-]?\d+")
+"""What a spreadsheet would round, strip of its zeros, or write as a power of ten."""
 
 
 class Cell:
@@ -33,8 +35,7 @@ class Cell:
         """An id, guarded as text where a spreadsheet would round it or drop its zeros."""
         if value is None:
             return ""
-        is_rounded = value.isdecimal() and (len(value) > _EXACT_DIGITS or (value.startswith("0") and len(value) > 1))
-        return f"'{value}" if is_rounded else Cell.text(value)
+        return f"'{value}" if _READ_AS_NUMBER.fullmatch(value) else Cell.text(value)
 
     @staticmethod
     def money(minor: int | None) -> str:
@@ -78,13 +79,15 @@ def write_csv(table: Table, path: Path) -> None:
     Raises:
         CannotWrite: the folder is missing, the disk full, or the file open in a spreadsheet.
     """
+    content = to_csv(table)
     fresh = path.with_name(path.name + ".part")
     try:
         with fresh.open("wb") as file:
-            file.write(to_csv(table))
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         os.replace(fresh, path)
     except OSError as exc:
-        fresh.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
         raise CannotWrite(f"{path}: {exc.strerror or exc}") from exc

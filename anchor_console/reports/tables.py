@@ -10,7 +10,6 @@ from anchor_console.goods import store as goods
 from anchor_console.reports.table_file import Cell, Table
 from anchor_console.sales import store as sales
 from anchor_console.stock import store as stock
-from anchor_console.stock.ledger import StockLevel
 from anchor_console.storage.writer import Transaction
 
 SALES_COLUMNS = (
@@ -33,7 +32,7 @@ def sales_table(tx: Transaction, session_id: SessionId) -> Table:
             *(Cell.identifier(row["number"]), Cell.identifier(row["product_code"]), Cell.text(row["product_name"])),
             *(Cell.identifier(row["sku_code"]), Cell.text(row["color"]), Cell.text(row["size"])),
             *(Cell.whole(row["qty"]), Cell.money(row["unit_price"])),
-            *(Cell.money(row["discount"]), Cell.money(row["amount"]), row["currency"], row["origin"]),
+            *(Cell.money(row["discount"]), Cell.money(row["amount"]), Cell.text(row["currency"]), row["origin"]),
             *(Cell.whole(row["claim_id"]), Cell.identifier(row["pin_id"]), Cell.text(row["operator"])),
             *(Cell.text(row["note"]), Cell.money(row["paid_amount"]), Cell.money(row["seller_discount"])),
             *(Cell.money(row["platform_discount"]), Cell.money(row["shipping_fee"])),
@@ -91,7 +90,7 @@ def chat_table(tx: Transaction, session_id: SessionId) -> Table:
 
 
 def goods_table(tx: Transaction, _session_id: SessionId | None = None) -> Table:
-    """The goods in the columns of the goods file, with what can still be sold as `stock`."""
+    """The goods in the columns of the goods file; `stock` is what is in the shop and not sold, empty where unknown."""
     columns = (
         "number", "product_code", "name", "category", "aliases", "sku_code", "color", "size", "list_price",
         "live_price", "floor_price", "stock", "per_fan_limit", "talking_points",
@@ -100,14 +99,14 @@ def goods_table(tx: Transaction, _session_id: SessionId | None = None) -> Table:
     rows = []
     for product in goods.all_products(tx):
         for sku in product.skus:
-            level = levels.get(sku.id, StockLevel())
+            level = levels.get(sku.id)
             rows.append(
                 (
                     *(Cell.identifier(product.number), Cell.identifier(product.code), Cell.text(product.name)),
                     *(Cell.text(product.category), Cell.text("|".join(product.aliases)), Cell.identifier(sku.code)),
                     *(Cell.text(sku.color), Cell.text(sku.size), Cell.money(sku.list_price_minor)),
                     *(Cell.money(sku.price_minor), Cell.money(sku.floor_price_minor)),
-                    str(level.on_hand - level.sold),
+                    Cell.whole(None if level is None else max(0, level.on_hand - level.sold)),
                     *(Cell.whole(product.per_fan_limit), Cell.text("|".join(product.talking_points))),
                 )
             )

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import pytest
+
+from anchor_console.goods.goods_file import GoodsFileError, read_goods, read_sizes
+from tests.support.shop import WOMEN
+
+HEAD = "number,product_code,name,sku_code,color,size,live_price,stock\r\n"
+
+
+@pytest.fixture
+def a_file(tmp_path):
+    def write(content, name="goods.csv"):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write
+
+
+def refused(path, *words):
+    with pytest.raises(GoodsFileError) as refusal:
+        read_goods(path)
+    for word in words:
+        assert word in str(refusal.value)
+    assert len(str(refusal.value)) < 600
+
+
+def test_the_samples_catalogue_is_read_whole():
+    goods = read_goods(WOMEN)
+    assert len(goods.rows) == 186
+    assert goods.bad_rows == ()
+    first = goods.rows[0]
+    assert (first.number, first.sku_code, first.price_minor, first.stock) == ("1", "W1001-XS-S", 12900, 36)
+    assert first.aliases == ("连衣裙", "碎花裙", "法式裙")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_file_is_read_in_the_encodings_that_spreadsheets_write(a_file, encoding):
+    path = a_file((HEAD + "1,C1,羊毛大衣,C1-M,驼色,M,¥199,10\r\n").encode(encoding))
+    (row,) = read_goods(path).rows
+    assert (row.name, row.color, row.price_minor) == ("羊毛大衣", "驼色", 19900)
+
+
+def test_bad_rows_are_listed_with_their_place_and_the_good_ones_are_kept(a_file):
+    path = a_file(
+        HEAD
+        + '1,C1,"大衣\r\n(两行)",C1-M,驼色,M,199,10\r\n'
+        + "1,C1,大衣,C1-L,驼色,L,abc,10\r\n"
+        + "1,C1,大衣,C1-M,驼色,M,199,10\r\n"
+        + "\r\n"
+        + "1,C1,大衣,C1-S,驼色,S,199,-3\r\n"
+        + "1,C1,,C1-XS,驼色,XS,199,3\r\n"
+        + "2,C9,别的,C9,,,1,1.5\r\n"
+        + "3,C3,丝巾,C3,,,,\r\n"
+    )
+    goods = read_goods(path)
+    assert [row.sku_code for row in goods.rows] == ["C1-M", "C3"]
+    assert [(bad.file, bad.row, bad.column, bad.value) for bad in goods.bad_rows] == [
+        ("goods.csv", 4, "live_price", "abc"),
+        ("goods.csv", 5, "sku_code", "C1-M"),
+        ("goods.csv", 7, "stock", "-3"),
+        ("goods.csv", 8, "name", ""),
+        ("goods.csv", 9, "stock", "1.5"),
+    ]
+    assert all(bad.reason for bad in goods.bad_rows)
+    assert (goods.rows[1].price_minor, goods.rows[1].stock, goods.rows[1].color) == (None, None, None)
+
+
+def test_a_number_belongs_to_one_product_and_a_product_has_one_number(a_file):
+    path = a_file(HEAD + "5,A,甲,A,,,1,1\r\n5,B,乙,B,,,1,1\r\n6,A,甲,A2,,,1,1\r\n7,C,丙,C,,,1,1\r\n")
+    goods = read_goods(path)
+    assert [row.sku_code for row in goods.rows] == ["A", "C"]
+    assert [(bad.row, bad.column) for bad in goods.bad_rows] == [(3, "number"), (4, "number")]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [("number", "9" * 5000), ("color", "红" * 51), ("sku_code", "x" * 101), ("stock", "9" * 5000), ("stock", "1_0")],
+)
+def test_absurd_cells_are_bad_rows(a_file, column, cell):
+    cells = dict(zip(HEAD.strip().split(","), ["1", "C1", "大衣", "C1-M", "驼色", "M", "1", "1"], strict=True))
+    path = a_file(HEAD + ",".join((cells | {column: cell}).values()) + "\r\n")
+    goods = read_goods(path)
+    assert goods.rows == ()
+    assert [bad.column for bad in goods.bad_rows] == [column]
+
+
+def test_what_our_own_files_guard_comes_back_as_it_was(a_file):
+    path = a_file(HEAD + "'007,'=C1,'-大衣,'0012345678901234567,'+红,'1E10,1,1\r\n8,D,'s Gravenhage,D,,,1,1\r\n")
+    guarded, plain = read_goods(path).rows
+    assert (guarded.number, guarded.product_code, guarded.name) == ("007", "=C1", "-大衣")
+    assert (guarded.sku_code, guarded.color, guarded.size) == ("0012345678901234567", "+红", "1E10")
+    assert plain.name == "'s Gravenhage"
+
+
+def test_wide_digits_of_a_number_are_digits(a_file):
+    assert read_goods(a_file(HEAD + "１２,C1,大衣,C1,,,1,1\r\n")).rows[0].number == "12"
+
+
+def test_other_headings_are_mapped_and_other_columns_passed_over(a_file):
+    path = a_file("品名,货号,备注\r\n大衣,C1,好卖\r\n")
+    (row,) = read_goods(path, {"品名": "name", "货号": "sku_code"}).rows
+    assert (row.name, row.sku_code, row.product_code) == ("大衣", "C1", "C1")
+
+
+def test_files_that_are_no_goods_are_refused_with_what_to_do(a_file, tmp_path):
+    refused(a_file("name,price\r\n大衣,1\r\n"), "no column sku_code", "name, price")
+    refused(a_file(b""), "no column")
+    refused(a_file(b"PK\x03\x04rest", "goods.xlsx"), "goods.xlsx", "save it as CSV")
+    refused(a_file(b"\xd0\xcf\x11\xe0rest", "goods.xls"), "save it as CSV")
+    refused(a_file(HEAD.encode("utf-16")), "save it as CSV (UTF-8)")
+    refused(a_file(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40), "save it as CSV (UTF-8)")
+    refused(a_file(b"\xff" * 100), "neither UTF-8 nor GB18030")
+    refused(a_file("x" * 100_000), "no column")
+    refused(a_file(HEAD + '"' + "x" * 200_000), "not a CSV file", "line 2")
+    refused(tmp_path / "missing.csv", "missing.csv")
+    refused(tmp_path, "cannot read")
+
+
+def test_a_huge_file_is_refused_unread(a_file):
+    path = a_file(b"")
+    with path.open("r+b") as file:
+        file.truncate(65 * 2**20)
+    refused(path, "64 MB")
+
+
+def test_sizes_are_numbers_above_nothing(a_file):
+    path = a_file(
+        "product_code,size,height_min_cm,height_max_cm,weight_min_kg,weight_max_kg\r\n"
+        "C1,M,160,165,50,60\r\nC1,L,nan,165,50,60\r\nC1,S,,inf,,\r\nC1,XL,-3,,,\r\n,XS,1,,,\r\nC1,XXL,,,,\r\n"
+    )
+    sizes = read_sizes(path)
+    assert [(row.size, row.height_min_cm) for row in sizes.rows] == [("M", 160), ("XXL", None)]
+    assert [(bad.row, bad.column) for bad in sizes.bad_rows] == [
+        (3, "height_min_cm"),
+        (4, "height_max_cm"),
+        (5, "height_min_cm"),
+        (6, "product_code"),
+    ]
