@@ -6,6 +6,7 @@ waits in arrival order where nothing is left, and moves up when stock comes free
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -116,6 +117,16 @@ def release(tx: Transaction, terms: Terms, claim: Claim, units: int, at_ms: int,
         _promote(tx, terms, claim.sku_id, at_ms, changes)
 
 
+def restore(
+    tx: Transaction, terms: Terms, claims: Sequence[tuple[Claim, int]], at_ms: int, changes: Changes
+) -> None:  # fmt: skip
+    """Take back that so many units of each claim were given up: they wait in their old places, or hold."""
+    for claim, units in claims:
+        _save(tx, rules.restore(claim, units), changes)
+    for sku_id in dict.fromkeys(claim.sku_id for claim, _ in claims if claim.sku_id is not None):
+        _promote(tx, terms, sku_id, at_ms, changes)
+
+
 def end_hold(tx: Transaction, terms: Terms, claim: Claim, at_ms: int, changes: Changes) -> None:
     """Give up what is held as the session ends: nobody moves up, and who waits stays on the waiting list."""
     _give_back(tx, terms, claim, claim.held, at_ms, "session ended", changes)
@@ -185,6 +196,12 @@ def stock_came_free(tx: Transaction, terms: Terms, sku_id: SkuId, at_ms: int, ch
     """Units of a SKU are on the shelf again: those who wait move up (reserve mode)."""
     changes.skus.add(sku_id)
     _promote(tx, terms, sku_id, at_ms, changes)
+
+
+def serve_waiting(tx: Transaction, terms: Terms, at_ms: int, changes: Changes) -> None:
+    """Let whoever waits move up where stock was set from outside: a goods file, a count (reserve mode)."""
+    for sku_id in store.waiting_units(tx, terms.session_id):
+        _promote(tx, terms, sku_id, at_ms, changes)
 
 
 def _promote(tx: Transaction, terms: Terms, sku_id: SkuId, at_ms: int, changes: Changes) -> None:

@@ -75,6 +75,11 @@ def release(claim: Claim, units: int) -> Claim:
     )
 
 
+def restore(claim: Claim, units: int) -> Claim:
+    """`units` that were given up are wanted again, and wait."""
+    return replace(claim, waiting=claim.waiting + units, released=claim.released - units)
+
+
 def expire(claim: Claim) -> Claim:
     """What was held is given up; what waits goes on waiting."""
     return replace(claim, held=0, released=claim.released + claim.held, expires_at_ms=None)

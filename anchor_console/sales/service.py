@@ -30,6 +30,13 @@ class VariantMissing(Refused):
         super().__init__("invalid", "claim.variant_missing")
 
 
+class PriceMissing(Refused):
+    """The shop has not said what it costs: a sale for nothing would be a wrong figure."""
+
+    def __init__(self) -> None:
+        super().__init__("invalid", "card.no_price")
+
+
 @dataclass(frozen=True, slots=True)
 class Operator:
     """Who settles, and by which command, so that the same command acts once."""
@@ -45,7 +52,7 @@ def confirm(
     """A person says that the claim was paid: what is open of it becomes a sale at the price in force.
 
     Raises:
-        ClaimGone, VariantMissing: nothing is written.
+        ClaimGone, VariantMissing, PriceMissing: nothing is written.
     """
     claim = _open_claim(tx, claim_id)
     found = catalogue.sku(claim.sku_id) if claim.sku_id is not None else None
@@ -53,7 +60,7 @@ def confirm(
         raise VariantMissing()
     product, sku = found
     units = claim.open_units
-    amount_minor = (sku.price_minor or 0) * units
+    amount_minor = _price(sku) * units
     sale = store.HandSale(
         operator.command_id, "claim", claim.identity_id, product, sku, units, amount_minor, claim.id, operator.name
     )
@@ -76,15 +83,23 @@ def sell_by_hand(
 
     Args:
         amount_minor: for all units together; None at the price in force.
+    Raises:
+        PriceMissing: nothing is written.
     """
     product, sku = what
-    amount = (sku.price_minor or 0) * units if amount_minor is None else amount_minor
+    amount = _price(sku) * units if amount_minor is None else amount_minor
     claim_id, from_held = None, 0
     if who is not None:
         claim_id, from_held = claiming.take_sold(tx, terms, who, product, sku.id, units, changes)
     sale = store.HandSale(operator.command_id, "manual", who, product, sku, units, amount, claim_id, operator.name)
     store.add_hand_sale(tx, terms.session_id, sale, terms.currency, operator.at_ms)
     _book_sold(tx, terms, sale, from_held, operator, changes)
+
+
+def _price(sku: Sku) -> int:
+    if sku.price_minor is None:
+        raise PriceMissing()
+    return sku.price_minor
 
 
 def _book_sold(

@@ -228,6 +228,13 @@ def _as_claim(row: Any) -> Claim:
     )
 
 
+def let_go(tx: Transaction, messages_json: str) -> None:
+    """Forget from which messages claims came; a JSON list of their ids."""
+    tx.execute(
+        "UPDATE claims SET message_id = NULL WHERE message_id IN (SELECT value FROM json_each(?))", (messages_json,)
+    )
+
+
 def sale_rows(tx: Transaction, session_id: SessionId) -> list[Any]:
     """Every sale of the session with the names that go with it, in the order in which they were first known."""
     return tx.execute(

@@ -1,0 +1,270 @@
+from __future__ import annotations
+
+import contextlib
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from anchor_console.core.ids import ClaimId
+from anchor_console.goods.goods_file import GoodsFile
+from anchor_console.goods.service import bring_in
+from anchor_console.sales import claiming, orders
+from anchor_console.sales import service as sales
+from anchor_console.sales.claiming import Changes, Wanted
+from anchor_console.sales.service import Operator
+from anchor_console.stock.ledger import StockLevel
+from tests.support.shop import NOW_MS, Shop, a_fan, a_line, a_row, an_order, quick_folder, shop
+
+HOLD_MS = 600_000
+people = st.integers(1, 4)
+codes = st.sampled_from(["C1-M", "C1-L"])
+units = st.integers(1, 6)
+
+
+class Counter:
+    """Claims and sales at the counter of a shop, as messages and people make them."""
+
+    def __init__(self, opened: Shop) -> None:
+        self.shop = opened
+        self.terms = opened.session.terms
+        self.now_ms = NOW_MS
+        self.done = 0
+
+    def do(self, work):
+        changes = Changes.none()
+        return self.shop.do(lambda tx: work(tx, changes))
+
+    def operator(self) -> Operator:
+        self.done += 1
+        return Operator("中控", f"K{self.done}", self.now_ms)
+
+    def claim(self, n, qty=1, color="驼色", size="M", number="1"):
+        who, wanted = self.shop.fan(a_fan(n)), Wanted(self.shop.product(number), color, size, qty)
+        made = self.do(lambda tx, changes: claiming.make(
+            tx, self.terms, who, f"粉丝{n}", wanted, message_id=None, line=0, pin_id=None, at_ms=self.now_ms,
+            changes=changes))  # fmt: skip
+        return made.id
+
+    def cancel(self, n, qty=None, color=None, size=None):
+        who, wanted = self.shop.fan(a_fan(n)), Wanted(self.shop.product("1"), color, size, qty)
+        self.do(lambda tx, changes: claiming.cancel(tx, self.terms, who, wanted, self.now_ms, changes))
+
+    def confirm(self, claim_id):
+        operator, goods = self.operator(), self.shop.catalogue
+        self.do(lambda tx, changes: sales.confirm(tx, self.terms, claim_id, goods, operator, changes))
+
+    def release(self, claim_id):
+        operator = self.operator()
+        self.do(lambda tx, changes: sales.release(tx, self.terms, claim_id, operator, changes))
+
+    def choose(self, claim_id, code):
+        operator, goods, sku = self.operator(), self.shop.catalogue, self.shop.sku(code).id
+        self.do(lambda tx, changes: sales.choose_variant(tx, self.terms, claim_id, sku, goods, operator, changes))
+
+    def sell(self, n, code, qty, amount=None):
+        operator, what = self.operator(), (self.shop.catalogue.sku_coded(code))
+        who = self.shop.fan(a_fan(n))
+        self.do(lambda tx, changes: sales.sell_by_hand(
+            tx, self.terms, what, qty, amount, who, operator, changes))  # fmt: skip
+
+    def order(self, order):
+        who, goods = self.shop.fan(order.fan), self.shop.catalogue
+        told = orders.Told(order, "kuaishou", order.fan.platform, who)
+        self.do(lambda tx, changes: orders.record(tx, self.terms, told, goods, None, changes))
+
+    def adjust(self, code, delta):
+        operator, sku = self.operator(), self.shop.sku(code).id
+        self.do(lambda tx, changes: sales.adjust_stock(tx, self.terms, sku, delta, "盘点", operator, changes))
+
+    def restock(self, code, stock):
+        row = a_row(sku_code=code, size=code[-1], stock=stock)
+        self.do(lambda tx, _: bring_in(tx, GoodsFile((row,), ()), None, self.now_ms))
+        self.do(lambda tx, changes: claiming.serve_waiting(tx, self.terms, self.now_ms, changes))
+
+    def pass_time(self, seconds):
+        self.now_ms += seconds * 1000
+        self.do(lambda tx, changes: claiming.expire_due(tx, self.terms, self.now_ms, changes))
+
+    def states(self):
+        return [claim.state.value for claim in self.shop.claims()]
+
+
+@pytest.fixture
+def counter(tmp_path):
+    with shop(tmp_path, "reserve") as opened:
+        yield Counter(opened)
+        opened.check()
+
+
+def test_ten_claims_on_ten_units_hold_the_eleventh_waits_and_moves_up_by_each_way(counter):
+    for n in range(11):
+        counter.claim(n)
+    assert counter.states() == ["held"] * 10 + ["waiting"]
+    counter.release(ClaimId(1))
+    assert counter.states()[-1] == "held"
+    counter.claim(11)
+    counter.cancel(3)
+    assert counter.states()[11] == "held"
+    counter.claim(12)
+    counter.adjust("C1-M", 1)
+    assert counter.states()[12] == "held"
+    counter.claim(13)
+    counter.confirm(ClaimId(5))
+    assert counter.states()[13] == "waiting"  # what was sold does not come free
+    counter.pass_time(601)
+    assert counter.states()[13] == "held"
+
+
+def test_a_claim_for_more_than_is_left_holds_a_part_and_the_rest_waits_first_in_line(counter):
+    counter.claim(1, 8)
+    counter.claim(2, 5)
+    counter.claim(3, 1)
+    assert [(c.held, c.waiting) for c in counter.shop.claims()] == [(8, 0), (2, 3), (0, 1)]
+    counter.cancel(1, qty=4)
+    assert [(c.held, c.waiting) for c in counter.shop.claims()] == [(4, 0), (5, 0), (1, 0)]
+
+
+def test_a_hold_ends_at_its_time_and_the_next_holds_from_then(counter):
+    counter.claim(1, 10)
+    counter.claim(2, 10)
+    counter.pass_time(700)
+    first, second = counter.shop.claims()
+    assert (first.state.value, second.held, second.expires_at_ms) == ("released", 10, NOW_MS + 2 * HOLD_MS)
+
+
+def test_a_claim_whose_variant_is_open_holds_once_a_person_has_chosen(counter):
+    made = counter.claim(1, 2, color=None, size=None)
+    assert counter.states() == ["needs_look"]
+    with pytest.raises(sales.VariantMissing):
+        counter.confirm(made)
+    with pytest.raises(sales.VariantMissing):
+        counter.choose(made, "D2")
+    counter.choose(made, "C1-L")
+    assert counter.shop.level("C1-L") == StockLevel(5, 2, 0)
+    with pytest.raises(sales.VariantMissing):
+        counter.choose(made, "C1-M")
+
+
+def test_a_confirmed_claim_is_a_paid_sale_at_the_price_in_force_once(counter):
+    made = counter.claim(1, 3)
+    counter.confirm(made)
+    with pytest.raises(sales.ClaimGone):
+        counter.confirm(made)
+    with pytest.raises(sales.ClaimGone):
+        counter.release(made)
+    assert counter.shop.ask("SELECT origin, status, qty, amount, claim_id, operator FROM sales") == [
+        ("claim", "paid", 3, 59700, made, "中控")
+    ]
+    assert counter.shop.level("C1-M") == StockLevel(10, 0, 3)
+
+
+def test_nothing_is_sold_for_nothing_because_its_price_is_missing(counter):
+    made = counter.claim(1, number="3", color=None, size=None)
+    for work in (lambda: counter.confirm(made), lambda: counter.sell(1, "S3", 1)):
+        with pytest.raises(sales.PriceMissing):
+            work()
+    counter.sell(1, "S3", 1, amount=500)
+    assert counter.shop.ask("SELECT amount FROM sales") == [(500,)]
+
+
+def test_stock_that_a_goods_file_brings_serves_those_who_wait(counter):
+    counter.claim(1, 10)
+    counter.claim(2, 2)
+    counter.restock("C1-M", 12)
+    assert counter.states() == ["held", "held"]
+
+
+def test_in_cart_mode_nothing_holds_whatever_happens(tmp_path):
+    with shop(tmp_path) as opened:
+        counter = Counter(opened)
+        counter.claim(1, 20)
+        counter.adjust("C1-M", 5)
+        counter.restock("C1-M", 30)
+        counter.pass_time(900)
+        assert counter.shop.level("C1-M").held == 0
+        counter.cancel(1, qty=5)
+        assert [(c.waiting, c.released) for c in opened.claims()] == [(15, 5)]
+
+
+class Evening(RuleBasedStateMachine):
+    """Everybody at once: claims add up, no hold is uncovered, and who came first is served first."""
+
+    def __init__(self):
+        super().__init__()
+        self.life = contextlib.ExitStack()
+        folder = self.life.enter_context(quick_folder())
+        self.counter = Counter(self.life.enter_context(shop(folder / "shop", "reserve")))
+        self.shop = self.counter.shop
+        self.before = {}
+        self.orders = 0
+
+    def teardown(self):
+        self.life.close()
+
+    @rule(n=people, qty=units, size=st.sampled_from(["M", "L", None]))
+    def claim(self, n, qty, size):
+        self.counter.claim(n, qty, "驼色", size)
+
+    @rule(n=people, qty=st.none() | units, size=st.sampled_from(["M", "L", None]))
+    def cancel(self, n, qty, size):
+        self.counter.cancel(n, qty, None, size)
+
+    @rule(data=st.data(), how=st.sampled_from(["confirm", "release", "choose"]))
+    def settle(self, data, how):
+        claims = self.shop.claims()
+        if not claims:
+            return
+        claim_id = data.draw(st.sampled_from(claims)).id
+        more = (data.draw(codes),) if how == "choose" else ()
+        with contextlib.suppress(sales.ClaimGone, sales.VariantMissing):
+            getattr(self.counter, how)(claim_id, *more)
+
+    @rule(n=people, code=codes, qty=units)
+    def sell(self, n, code, qty):
+        self.counter.sell(n, code, qty)
+
+    @rule(n=people, code=codes, qty=units, then=st.sampled_from(["paid", "cancelled", "refunded", "shipped"]))
+    def order(self, n, code, qty, then):
+        self.orders += 1
+        for seconds, status in enumerate(("paid", then)):
+            lines = [a_line(code, qty)]
+            self.counter.order(an_order(self.orders, status, fan=n, seconds=seconds, lines=lines))
+
+    @rule(code=codes, delta=st.integers(-4, 6))
+    def adjust(self, code, delta):
+        self.counter.adjust(code, delta)
+
+    @rule(code=codes, stock=st.integers(0, 15))
+    def restock(self, code, stock):
+        self.counter.restock(code, stock)
+
+    @rule(seconds=st.integers(1, 500))
+    def pass_time(self, seconds):
+        self.counter.pass_time(seconds)
+
+    @invariant()
+    def all_adds_up(self):
+        self.shop.check()
+
+    @invariant()
+    def nobody_waits_for_what_is_left(self):
+        waiting = {claim.sku_id for claim in self.shop.claims() if claim.waiting and claim.sku_id}
+        for code in ("C1-M", "C1-L"):
+            if self.shop.sku(code).id in waiting:
+                assert self.shop.level(code).left == 0
+
+    @invariant()
+    def who_waits_longest_is_served_first(self):
+        now = {claim.id: claim for claim in self.shop.claims()}
+        for claim in now.values():
+            known = self.before.get(claim.id)
+            grew = claim.held > (known.held if known else 0)
+            earlier = [one for one in now.values() if one.id < claim.id and one.sku_id == claim.sku_id]
+            assert not (grew and any(one.waiting for one in earlier))
+        self.before = now
+
+
+TestEvening = Evening.TestCase
+TestEvening.settings = settings(max_examples=30, stateful_step_count=25)
