@@ -95,7 +95,7 @@ class Pipeline:
             self._has_work.clear()
 
     async def expire_due(self, now_ms: int) -> None:
-        """End the holds whose time is over although nobody talks."""
+        """End the holds whose time is over although nobody talks, and serve who waits where goods came in."""
         session = self._state.session
         if session is None or session.mode != "reserve":
             return
@@ -103,6 +103,7 @@ class Pipeline:
 
         def work(tx: Transaction) -> None:
             claiming.expire_due(tx, session.terms, now_ms, changes)
+            claiming.serve_waiting(tx, session.terms, now_ms, changes)
 
         await self.until_written(lambda: self._database.run(work))
         self._state.apply(changes)
