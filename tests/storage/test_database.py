@@ -58,6 +58,9 @@ def edit(path, sql):
     connection.close()
 
 
+NEWER = "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('anchor_console', 'm9999_later', '')"
+
+
 def test_what_was_written_is_there_the_next_time(profile):
     a_profile_with(profile, "a", "b")
     database = Database(profile)
@@ -100,10 +103,7 @@ def test_every_commit_is_full_and_keys_are_checked(profile):
 
 def test_a_newer_file_is_refused_and_left_as_it_is(profile):
     a_profile_with(profile, "a")
-    edit(
-        profile.database,
-        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('anchor_console', 'm9999_later', '')",
-    )
+    edit(profile.database, NEWER)
     before = bytes_of(profile.database)
     with pytest.raises(NewerDatabase, match="m9999_later"):
         Database(profile)
@@ -274,10 +274,7 @@ def test_restoring_what_is_newer_or_in_use_is_refused(profile, tmp_path):
         restore(profile, copy)
     assert kept(database) == ["a"]
     database.close()
-    edit(
-        copy,
-        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('anchor_console', 'm9999_later', '')",
-    )
+    edit(copy, NEWER)
     with pytest.raises(NewerDatabase):
         restore(profile, copy)
 
