@@ -190,3 +190,10 @@ def fan(tx: Transaction, who: IdentityId) -> Fan | None:
         facts=tuple(Fact(*fact) for fact in facts),
         notes=tuple(Note(*note) for note in notes),
     )
+
+
+def let_go(tx: Transaction, messages_json: str) -> None:
+    """Forget from which messages facts came; a JSON list of their ids."""
+    tx.execute(
+        "UPDATE facts SET message_id = NULL WHERE message_id IN (SELECT value FROM json_each(?))", (messages_json,)
+    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import errno
 import socket
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +22,7 @@ from anchor_console.live.pipeline import Pipeline
 from anchor_console.live.play import Play
 from anchor_console.live.storing import VIEWERS
 from anchor_console.live.supervisor import HubDown, HubProcess, HubUp
+from anchor_console.live.upkeep import Upkeep
 from anchor_console.room.hub.tokens import load_token_file
 from anchor_console.room.link import Link, LinkRefused, LinkState
 from anchor_console.sources.source import Source, SourceFailed, SourceState, SourceStatus
@@ -32,7 +32,7 @@ DEFAULT_HUB_PORT = 8765
 HUB_PORT_KEY = "hub.port"
 HERE = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - only after a person let other devices in
-_EXPIRY_TICK_S = 1.0
+_TICK_S = 1.0
 _LAST_WORDS = 200
 _PORT_TAKEN = f"[Errno {errno.EADDRINUSE}]"
 """How the hub's last words tell it, in whatever language the system speaks."""
@@ -83,6 +83,10 @@ class Backstage:
         """Start everything but the embedded source."""
         tasks = self.console.tasks
         tasks.start(self._pipeline.run(), name="pipeline")
+        lights = self.console.lights
+        self._pipeline.stored.subscribe(lambda outcome: lights.repeated(outcome.duplicates_of))
+        tasks.start(self._tick(), name="tick")
+        tasks.start(Upkeep(self.console.database, self.console.settings, self.console.clock).run(), name="upkeep")
         if self._play.record_clock is None:
             # A record's holds end as its own clock says, between its lines: a timer of ours would come in anywhere.
             tasks.start(self._expire(), name="expiry")
@@ -99,7 +103,7 @@ class Backstage:
 
     async def _run_source(self, source: Source) -> None:
         console = self.console
-        sink = PipelineSink(source.name, self._pipeline, console.controls, console.state, self._play.record_clock)
+        sink = PipelineSink(source.name, self._pipeline, console.controls, console.lights, self._play.record_clock)
         try:
             await source.run(sink)
         except SourceFailed as exc:
@@ -108,9 +112,15 @@ class Backstage:
         finally:
             self.source_ended.set()
 
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(_TICK_S)
+            self.console.lights.tick()
+            self.console.mutes.expire()
+
     async def _expire(self) -> None:
         while True:
-            await asyncio.sleep(_EXPIRY_TICK_S)
+            await asyncio.sleep(_TICK_S)
             await self._pipeline.expire_due(self.console.clock.now_ms())
 
     async def _serve_room(self) -> None:
@@ -197,14 +207,9 @@ class Backstage:
             self.console.notices.post(Notice.error("hub.refused_us", reason=str(group.exceptions[0])))
 
     async def _on_events(self, events: Sequence[LiveEvent]) -> None:
-        await self._pipeline.take(VIEWERS, events)
-        for name, count in Counter(event.source for event in events).items():
-            last_ms = max(event.at_ms for event in events if event.source == name)
-            known = self.console.state.sources.get(name)
-            brought = count + (known.events if known else 0)
-            self.console.state.sources.put(
-                name, SourceStatus(SourceState.LIVE, "source.room.live", last_ms, brought, 0)
-            )
+        lights = self.console.lights
+        await self._pipeline.take(VIEWERS, [*lights.heard(events), *events])
+        lights.brought(events)
 
 
 def _port_of(up: HubUp | None) -> int | None:

@@ -25,6 +25,8 @@ from anchor_console.room.link import LinkDown, LinkState, Reach, TopicRefused
 
 _GATHER_S = 0.1
 _FEED_AT_ONCE = 20
+_PAGES_HOLD = 500
+"""More lines than any page keeps."""
 ANSWER_WITHIN_S = 2.0
 SEEN_WITHIN_S = 2.0
 
@@ -152,6 +154,8 @@ class Broadcast:
         state.want_changed.subscribe(lambda _: self._mark("totals"))
         state.call_changed.subscribe(lambda _: self._mark("call"))
         state.on_air_changed.subscribe(lambda _: self._card())
+        state.taken_away.subscribe(self.take_away)
+        state.mutes.changed.subscribe(lambda _: self._hide_muted())
         state.queue.observe(_Dirtying(lambda: self._mark("queue")))
         state.claims.observe(_Dirtying(lambda: self._mark("claims")))
         state.asks.observe(_Dirtying(lambda: self._mark("asks")))
@@ -175,11 +179,12 @@ class Broadcast:
 
     def stored(self, outcome: Outcome) -> None:
         """Chat came in, or was taken away."""
-        self._lines.extend(outcome.rows)
+        rows = [row for row in outcome.rows if not self._state.mutes.hides(row)]
+        self._lines.extend(rows)
         if len(self._lines) > _FEED_AT_ONCE:
             self._left_out += len(self._lines) - _FEED_AT_ONCE
             del self._lines[:-_FEED_AT_ONCE]
-        if outcome.rows:
+        if rows:
             self._changed.set()
         if outcome.deleted:
             self.take_away(outcome.deleted)
@@ -188,6 +193,13 @@ class Broadcast:
         gone = set(message_ids)
         self._lines = [row for row in self._lines if row.id not in gone]
         self._link.retract("feed", [str(message_id) for message_id in message_ids])
+
+    def _hide_muted(self) -> None:
+        feed = self._state.feed
+        newest = (feed[index] for index in range(max(0, len(feed) - _PAGES_HOLD), len(feed)))
+        hidden = [row.id for row in newest if self._state.mutes.hides(row)]
+        if hidden:
+            self.take_away(hidden)
 
     def _mark(self, topic: str) -> None:
         self._dirty.add(topic)

@@ -7,12 +7,13 @@ from typing import Annotated, Any, Protocol
 
 import msgspec
 
-from anchor_console.core.ids import ClaimId, Identity, PinId, ProductId
+from anchor_console.core.ids import ClaimId, Identity, MessageId, PinId, ProductId
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
 from anchor_console.fans import store as fans
 from anchor_console.live.actions import By
 from anchor_console.live.air import Air, Saw
+from anchor_console.live.chat_desk import ChatDesk
 from anchor_console.live.desks import CallsDesk, ClaimsDesk, FansDesk
 from anchor_console.live.state import LiveState
 from anchor_console.pins.queue import Origin
@@ -83,6 +84,12 @@ class CallOpen(msgspec.Struct, frozen=True):
     meaning: Text
 
 
+class Star(msgspec.Struct, frozen=True):
+    """`event_id` is the line's `id` in the topic `feed`."""
+
+    event_id: str
+
+
 class Nothing(msgspec.Struct, frozen=True):
     pass
 
@@ -113,6 +120,7 @@ class Commands:
         claims: ClaimsDesk,
         fans_desk: FansDesk,
         calls: CallsDesk,
+        chat: ChatDesk,
     ) -> None:
         self._database = database
         self._state = state
@@ -136,6 +144,7 @@ class Commands:
             "note.add": (NoteAdd, self._note_add),
             "call.open": (CallOpen, lambda args, by: calls.open(args.meaning, by)),
             "call.close": (Nothing, lambda _, by: calls.close(by)),
+            "ask.star": (Star, lambda args, by: chat.star(_message_id(args.event_id), by)),
             "goods.find": (GoodsFind, self._goods_find),
         }
 
@@ -202,6 +211,12 @@ class Commands:
     async def _goods_find(self, args: GoodsFind, _by: By) -> object:
         found = self._state.catalogue.find(args.text)[: max(0, min(args.limit, _FOUND_AT_MOST))]
         return [{"product_id": str(p.id), "number": p.number, "name": p.name, "price": p.price_minor} for p in found]
+
+
+def _message_id(text: str) -> MessageId:
+    if not text.isdecimal():
+        raise Refused("not_found", "chat.gone")
+    return MessageId(int(text))
 
 
 def _product_id(text: str) -> ProductId:

@@ -18,10 +18,13 @@ from anchor_console.goods.service import Goods, Imported
 from anchor_console.live.actions import Actions
 from anchor_console.live.air import Air
 from anchor_console.live.broadcast import CardWatch
+from anchor_console.live.chat_desk import ChatDesk
 from anchor_console.live.commands import Commands
 from anchor_console.live.desks import CallsDesk, ClaimsDesk, FansDesk
 from anchor_console.live.feeding import ReplayedControls
 from anchor_console.live.hub_desk import HubDesk
+from anchor_console.live.lights import SourceLights
+from anchor_console.live.mutes_desk import MutesDesk
 from anchor_console.live.sessions import SessionControl
 from anchor_console.live.state import LiveState
 from anchor_console.live.store import sessions
@@ -50,6 +53,9 @@ class Console:
     claims: ClaimsDesk
     fans: FansDesk
     calls: CallsDesk
+    lights: SourceLights
+    chat: ChatDesk
+    mutes: MutesDesk
     hub: HubDesk
     hub_state_changed: Signal[LinkState]
     watch: CardWatch
@@ -111,6 +117,7 @@ def build(
     fans = FansDesk(database, actions)
     calls = CallsDesk(actions, state)
     settings = Settings(database)
+    chat = ChatDesk(database, actions, state, settings)
     hub = HubDesk(settings, clock)
 
     def on_error(name: str, error: BaseException) -> None:
@@ -135,9 +142,12 @@ def build(
         claims=claims,
         fans=fans,
         calls=calls,
+        lights=SourceLights(state, clock),
+        chat=chat,
+        mutes=MutesDesk(database, actions, state, notices, clock),
         hub=hub,
         hub_state_changed=Signal(),
         watch=CardWatch(notices),
-        commands=Commands(database, state, hub, air=air, claims=claims, fans_desk=fans, calls=calls),
+        commands=Commands(database, state, hub, air=air, claims=claims, fans_desk=fans, calls=calls, chat=chat),
         controls=ReplayedControls(actions, state, air, calls),
     )

@@ -14,6 +14,7 @@ from anchor_console.fans import store as fans
 from anchor_console.live.actions import Act, Actions, By
 from anchor_console.live.air import Air
 from anchor_console.live.desks import CallsDesk
+from anchor_console.live.lights import SourceLights
 from anchor_console.live.pipeline import Pipeline
 from anchor_console.live.state import LiveState
 from anchor_console.sales import claiming
@@ -145,12 +146,12 @@ class PipelineSink:
     """
 
     def __init__(
-        self, name: str, pipeline: Pipeline, controls: ReplayedControls, state: LiveState, clock: RecordClock | None
+        self, name: str, pipeline: Pipeline, controls: ReplayedControls, lights: SourceLights, clock: RecordClock | None
     ) -> None:
         self._name = name
         self._pipeline = pipeline
         self._controls = controls
-        self._state = state
+        self._lights = lights
         self._clock = clock
 
     async def take(self, events: Sequence[LiveEvent]) -> None:
@@ -165,4 +166,4 @@ class PipelineSink:
         await self._pipeline.until_written(lambda: self._controls.do(line))
 
     def status(self, status: SourceStatus) -> None:
-        self._state.sources.put(self._name, status)
+        self._lights.told(self._name, status)

@@ -5,14 +5,16 @@ Everything here follows from the database and can be loaded from it at any momen
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from anchor_console.chat import history_store
 from anchor_console.chat import store as chat
 from anchor_console.chat.calls import OpenCall
 from anchor_console.chat.feed import ChatFeed
+from anchor_console.chat.mutes import Mutes
 from anchor_console.core.board import Board
-from anchor_console.core.ids import ClaimId, PinId, ProductId, SkuId
+from anchor_console.core.ids import ClaimId, MessageId, PinId, ProductId, SkuId
 from anchor_console.core.observer import Signal
 from anchor_console.goods.product import Product
 from anchor_console.goods.service import Catalogue, Goods
@@ -69,7 +71,10 @@ class LiveState:
         self._goods = goods
         self.session: Session | None = None
         self.session_changed: Signal[Session | None] = Signal()
-        self.feed = ChatFeed()
+        self.mutes = Mutes()
+        self.feed = ChatFeed(hides=self.mutes.hides)
+        self.taken_away: Signal[Sequence[MessageId]] = Signal()
+        """Messages that somebody here deleted; what their source deleted is in the pipeline's outcome."""
         self.queue: Board[PinId, Pin] = Board()
         self.claims: Board[ClaimId, Claim] = Board()
         self.goods_rows: Board[ProductId, GoodsRow] = Board()
@@ -99,6 +104,7 @@ class LiveState:
         self.feed.clear()
         if self.session is not None:
             self.feed.extend(chat.latest_rows(tx, self.session.id, _ROWS_AT_START))
+        self.feed.tally.start(history_store.lane_totals(tx, self.session.id) if self.session else {})
         self.claims.show([])
         if self.session is not None:
             self.claims.show([(claim.id, claim) for claim in sales.session_claims(tx, self.session.id)])

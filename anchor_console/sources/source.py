@@ -35,6 +35,8 @@ class SourceStatus:
     """Brought and stored since the source was started."""
     bad: int
     """Frames or lines that could not be read and were left out."""
+    duplicates: int = 0
+    """Events that had come before and were skipped, as the console counts them: no source knows of its own."""
 
 
 class Sink(Protocol):

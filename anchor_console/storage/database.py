@@ -40,7 +40,8 @@ class Database:
     """The open database of one profile.
 
     `run` writes (one transaction a call, on the writer thread); `read` is for short look-ups on the caller's thread;
-    `read_later` for the rest, on a thread of its own; `search` for what the next key makes stale, on another. Open and close from the same thread.
+    `read_later` for the rest, on a thread of its own; `search` for what the next key makes stale, on another. Open
+    and close from the same thread.
     """
 
     def __init__(self, profile: Profile) -> None:

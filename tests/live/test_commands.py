@@ -47,6 +47,7 @@ def commands(stage: Stage, rights: FakeRights | None = None) -> Commands:
         air=console.air,
         claims=console.claims,
         fans_desk=console.fans,
+        chat=console.chat,
         calls=console.calls,
     )
 

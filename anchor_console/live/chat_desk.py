@@ -1,0 +1,126 @@
+"""What people do with lines of chat: read back, search, star, delete, and keep filters by name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from anchor_console.chat import history_store as history
+from anchor_console.chat.feed import ChatRow
+from anchor_console.chat.history import EVERYTHING, Filter
+from anchor_console.core.ids import MessageId, SessionId
+from anchor_console.core.refusal import Refused
+from anchor_console.core.text import harmless
+from anchor_console.live.actions import Act, Actions, By
+from anchor_console.live.state import LiveState
+from anchor_console.storage.database import Database
+from anchor_console.storage.settings import Settings
+from anchor_console.storage.writer import Transaction
+
+FILTERS_KEY = "chat.filters"
+_NAME_LIMIT = 40
+
+
+class ChatDesk:
+    """Reads any part of the open session's chat, and acts on its lines."""
+
+    def __init__(self, database: Database, actions: Actions, state: LiveState, settings: Settings) -> None:
+        self._database = database
+        self._actions = actions
+        self._state = state
+        self._settings = settings
+
+    async def before(self, message_id: MessageId | None, limit: int, wanted: Filter = EVERYTHING) -> list[ChatRow]:
+        """The last rows that came before a message, oldest first; None is the session's end."""
+        session_id = self._session_id()
+        return await self._database.read_later(
+            lambda tx: history.rows_before(tx, session_id, message_id, limit, wanted)
+        )
+
+    async def after(self, message_id: MessageId | None, limit: int, wanted: Filter = EVERYTHING) -> list[ChatRow]:
+        """The first rows that came after a message, oldest first; None is the session's beginning."""
+        session_id = self._session_id()
+        return await self._database.read_later(lambda tx: history.rows_after(tx, session_id, message_id, limit, wanted))
+
+    async def around(self, message_id: MessageId, limit: int, wanted: Filter = EVERYTHING) -> list[ChatRow]:
+        """Rows with the message in their middle, oldest first."""
+        session_id = self._session_id()
+        return await self._database.read_later(
+            lambda tx: history.rows_around(tx, session_id, message_id, limit, wanted)
+        )
+
+    async def message_at(self, at_ms: int) -> MessageId | None:
+        """The first row that arrived at this time or later, or the last one; None where there is none."""
+        session_id = self._session_id()
+        return await self._database.read_later(lambda tx: history.message_at(tx, session_id, at_ms))
+
+    async def find(self, wanted: Filter, limit: int, before: MessageId | None = None) -> list[ChatRow]:
+        """The newest rows that are wanted (before a message, for the next page), oldest first.
+
+        Raises:
+            Superseded: another `find` began before this one was done.
+        """
+        session_id = self._session_id()
+        return await self._database.search(lambda tx: history.rows_before(tx, session_id, before, limit, wanted))
+
+    async def star(self, message_id: MessageId, by: By | None = None) -> None:
+        """Put a star on the line, for the anchor."""
+
+        def work(tx: Transaction, act: Act) -> None:
+            _must_be_there(tx, act, message_id)
+            history.star(tx, message_id, act.by.name, act.at_ms)
+
+        await self._actions.do("ask.star", {"message_id": message_id}, work, by)
+        self._state.feed.mark_starred(message_id, True)
+
+    async def unstar(self, message_id: MessageId, by: By | None = None) -> None:
+        def work(tx: Transaction, _act: Act) -> None:
+            history.unstar(tx, message_id)
+
+        await self._actions.do("ask.unstar", {"message_id": message_id}, work, by)
+        self._state.feed.mark_starred(message_id, False)
+
+    async def delete(self, message_id: MessageId, by: By | None = None) -> None:
+        """Take the line off our screens and pages; it is kept, and shows as deleted here. Its effects stay."""
+
+        def work(tx: Transaction, act: Act) -> None:
+            _must_be_there(tx, act, message_id)
+            history.take_away(tx, message_id, act.at_ms)
+
+        await self._actions.do("chat.delete", {"message_id": message_id}, work, by)
+        self._state.feed.mark_deleted(message_id)
+        self._state.taken_away.emit([message_id])
+
+    def filters(self) -> dict[str, Filter]:
+        """The filters that were saved, by name, in the order of their saving."""
+        saved: dict[str, Any] = self._settings.get(FILTERS_KEY) or {}
+        return {name: msgspec.convert(value, Filter) for name, value in saved.items()}
+
+    async def save_filter(self, name: str, wanted: Filter) -> None:
+        """Keep a filter under a name; one of that name is replaced.
+
+        Raises:
+            Refused: the name is empty.
+        """
+        title = harmless(name).strip()[:_NAME_LIMIT]
+        if not title:
+            raise Refused("invalid", "filter.no_name")
+        await self._keep(self.filters() | {title: wanted})
+
+    async def drop_filter(self, name: str) -> None:
+        await self._keep({title: wanted for title, wanted in self.filters().items() if title != name})
+
+    async def _keep(self, filters: dict[str, Filter]) -> None:
+        await self._settings.set(FILTERS_KEY, {name: msgspec.to_builtins(one) for name, one in filters.items()})
+
+    def _session_id(self) -> SessionId:
+        session = self._state.session
+        if session is None:
+            raise Refused("conflict", "session.none")
+        return session.id
+
+
+def _must_be_there(tx: Transaction, act: Act, message_id: MessageId) -> None:
+    if not history.is_in(tx, act.session.id, message_id):
+        raise Refused("not_found", "chat.gone")

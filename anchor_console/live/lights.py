@@ -1,0 +1,91 @@
+"""The sources' lights: how each stands, what it brought, what it repeated, and whether it has fallen silent."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from anchor_console.core.clock import Clock, from_ms
+from anchor_console.core.events import Gap, LiveEvent
+from anchor_console.live.session import SessionState
+from anchor_console.live.silence import Rhythm, Silence
+from anchor_console.live.state import LiveState
+from anchor_console.live.storing import VIEWERS
+from anchor_console.sources.source import SourceState, SourceStatus
+
+SILENT_REASON = "silent"
+"""What a gap says that was written for a silence."""
+
+_LIVE, _SILENT = "source.room.live", "source.silent"
+
+
+class SourceLights:
+    """Keeps `state.sources`.
+
+    Sources that come through the hub are watched for silence: our own simulators and records know when they end, and
+    the fans' page is silent when nobody talks there.
+    """
+
+    def __init__(self, state: LiveState, clock: Clock) -> None:
+        self._state = state
+        self._clock = clock
+        self._rhythms: dict[str, Rhythm] = {}
+        state.session_changed.subscribe(lambda _: self._rhythms.clear())
+
+    def told(self, name: str, status: SourceStatus) -> None:
+        """An embedded source says itself how it stands."""
+        known = self._state.sources.get(name)
+        self._state.sources.put(name, replace(status, duplicates=known.duplicates if known else 0))
+
+    def heard(self, events: Sequence[LiveEvent]) -> list[LiveEvent]:
+        """The hub brought these; gives the gaps that they end, to be stored before them."""
+        now_s, now_ms = self._clock.monotonic_s(), self._clock.now_ms()
+        gaps: list[LiveEvent] = []
+        for name in dict.fromkeys(event.source for event in events):
+            if name != VIEWERS:
+                silence = self._rhythms.setdefault(name, Rhythm()).heard(now_s, now_ms)
+                if silence is not None:
+                    gaps.append(_gap(name, silence))
+        return gaps
+
+    def brought(self, events: Sequence[LiveEvent]) -> None:
+        """The hub's events are stored."""
+        for name, count in Counter(event.source for event in events).items():
+            newest_ms = max(event.at_ms for event in events if event.source == name)
+            known = self._state.sources.get(name)
+            status = SourceStatus(SourceState.LIVE, _LIVE, newest_ms, count, 0)
+            if known is not None:
+                status = replace(status, events=known.events + count, duplicates=known.duplicates)
+            self._state.sources.put(name, status)
+
+    def repeated(self, duplicates_of: Mapping[str, int]) -> None:
+        """So many events of each source had come before, and were skipped."""
+        for name, count in duplicates_of.items():
+            known = self._state.sources.get(name)
+            if count and known is not None:
+                self._state.sources.put(name, replace(known, duplicates=known.duplicates + count))
+
+    def tick(self) -> None:
+        """Turn the lights amber of those that are silent for longer than is usual there."""
+        session = self._state.session
+        if session is None or session.state is not SessionState.RUNNING:
+            return
+        now_s = self._clock.monotonic_s()
+        for name, rhythm in self._rhythms.items():
+            known = self._state.sources.get(name)
+            if known is not None and known.state is SourceState.LIVE and rhythm.is_silent(now_s):
+                self._state.sources.put(name, replace(known, state=SourceState.SILENT, detail=_SILENT))
+
+
+def _gap(source: str, silence: Silence) -> Gap:
+    """Its id is made of source and beginning: a silence that is told twice is one."""
+    return Gap(
+        id=f"gap:{source}:{silence.from_ms}"[:256],
+        source=source,
+        at=from_ms(silence.to_ms),
+        weak=True,
+        from_=from_ms(silence.from_ms),
+        to=from_ms(silence.to_ms),
+        reason=SILENT_REASON,
+    )

@@ -1,0 +1,69 @@
+"""Work on old sessions that waits until the console stands: making them searchable, and letting go of what is too old.
+
+It goes in small batches with pauses, so that what comes in is never kept waiting, and where it was broken off it goes
+on at the next start.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+
+from anchor_console.chat import history_store as history
+from anchor_console.core.clock import Clock
+from anchor_console.fans import store as fans
+from anchor_console.live.store import sessions
+from anchor_console.sales import store as sales
+from anchor_console.storage.database import Database
+from anchor_console.storage.settings import Settings
+from anchor_console.storage.writer import Transaction
+
+RETENTION_KEY = "retention.days"
+"""How many days the chat of an ended session is kept; None is for ever."""
+_DAY_MS = 86_400_000
+_BATCH = 1_000
+_PAUSE_S = 0.05
+
+
+class Upkeep:
+    def __init__(
+        self,
+        database: Database,
+        settings: Settings,
+        clock: Clock,
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._database = database
+        self._settings = settings
+        self._clock = clock
+        self._sleep = sleep
+
+    async def run(self) -> None:
+        """Do all there is to do, once."""
+        # In this order: a line that the index does not know yet cannot be taken out of it.
+        while await self._database.run(lambda tx: history.read_old(tx, _BATCH)):
+            await self._sleep(_PAUSE_S)
+        days = self._settings.get(RETENTION_KEY)
+        if isinstance(days, int) and days > 0:
+            ended_before_ms = self._clock.now_ms() - days * _DAY_MS
+            while await self._database.run(lambda tx: forget_some(tx, ended_before_ms, _BATCH)):
+                await self._sleep(_PAUSE_S)
+
+
+def forget_some(tx: Transaction, ended_before_ms: int, limit: int) -> bool:
+    """Remove up to `limit` messages of a session that ended before; False when there are no more.
+
+    Claims, orders and sales stay, and so do facts: they lose nothing but the line that they came from.
+    """
+    for session in sessions(tx):
+        if session.ended_at_ms is not None and session.ended_at_ms < ended_before_ms:
+            message_ids = history.oldest(tx, session.id, limit)
+            if message_ids:
+                ids = json.dumps(message_ids)
+                sales.let_go(tx, ids)
+                fans.let_go(tx, ids)
+                history.forget(tx, message_ids)
+                return True
+    return False
