@@ -31,6 +31,11 @@ class DialogFrame(QDialog):
         else:
             self.parts.addWidget(part)
 
+    def fit(self) -> None:
+        """Take the height that what is shown now needs; a dialog whose parts come and go does not do so by itself."""
+        self.parts.activate()
+        self.resize(self.width(), self.parts.totalHeightForWidth(self.width()))
+
     def add_buttons(self, *buttons: QPushButton) -> None:
         """The buttons at the foot, the one that Return presses last."""
         self.parts.addSpacing(self.desk.theme.px(8))

@@ -23,7 +23,7 @@ class PairingDialog(DialogFrame):
         self.add(self._keeps_out)
         hub = desk.console.hub
         self._keeps_out.setVisible(not hub.is_open_to_lan)
-        self.finished.connect(hub.lan_changed.subscribe(lambda is_open: self._keeps_out.setVisible(not is_open)))
+        self.finished.connect(hub.lan_changed.subscribe(self._show_lan))
         self._name = QLineEdit(desk.tr("invite.default_name"))
         self._name.setAccessibleName(desk.tr("invite.name"))
         self._name.setMaxLength(20)
@@ -32,8 +32,8 @@ class PairingDialog(DialogFrame):
         line = row(desk, label(desk.tr("invite.name"), tone="quiet"), self._name, self._make)
         line.setStretch(1, 1)
         self.add(line)
-        self._picture = label()
-        self._picture.setFixedSize(desk.theme.px(180), desk.theme.px(180))
+        self.picture = label()
+        self.picture.setFixedSize(desk.theme.px(180), desk.theme.px(180))
         self._code = label(step="large")
         self._code.setObjectName("pairingCode")
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -49,7 +49,7 @@ class PairingDialog(DialogFrame):
             self._expires, None,
         )  # fmt: skip
         self._shown = QWidget()
-        self._shown.setLayout(row(desk, self._picture, words, gap=16))
+        self._shown.setLayout(row(desk, self.picture, words, gap=16))
         self._shown.hide()
         self.add(self._shown)
         self.add_buttons(button(desk, "close", self.accept))
@@ -74,6 +74,10 @@ class PairingDialog(DialogFrame):
         box.setLayout(column(self.desk, says, risk, row(self.desk, None, let_in), around=(12, 12)))
         return box
 
+    def _show_lan(self, is_open: bool) -> None:
+        self._keeps_out.setVisible(not is_open)
+        self.fit()
+
     def _ask(self) -> None:
         self.desk.start(self._pair(self._name.text().strip() or self.desk.tr("invite.default_name")), "pairing")
 
@@ -85,7 +89,7 @@ class PairingDialog(DialogFrame):
         picture = QPixmap()
         picture.loadFromData(_qr_png(pairing.url))
         # Always dark on white with a margin: cameras do not read it otherwise.
-        self._picture.setPixmap(picture.scaled(self._picture.size(), Qt.AspectRatioMode.KeepAspectRatio))
+        self.picture.setPixmap(picture.scaled(self.picture.size(), Qt.AspectRatioMode.KeepAspectRatio))
         self._code.setText(pairing.code)
         self._link.setText(pairing.url)
         self._link.setCursorPosition(0)
@@ -93,6 +97,7 @@ class PairingDialog(DialogFrame):
         self._shown.show()
         self._tick.start()
         self._on_tick_timeout()
+        self.fit()
 
     @Slot()
     def _on_tick_timeout(self) -> None:
