@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
-from anchor_console.chat.phrases import Phrase, Suspect, SuspectId, SuspectState
-from anchor_console.core.ids import IdentityId, SessionId
+from anchor_console.chat.phrases import Phrase, Suspect, SuspectId, SuspectState, key_of
+from anchor_console.core.ids import IdentityId, MessageId, SessionId
 from anchor_console.storage.writer import Transaction
 
 _SUSPECT = "SELECT id, key, text, people, state, suspected_at_ms FROM suspects"
@@ -81,6 +83,14 @@ def suspect(tx: Transaction, session_id: SessionId, suspect_id: SuspectId) -> Su
 
 def settle_suspect(tx: Transaction, session_id: SessionId, key: str, state: SuspectState) -> None:
     tx.execute("UPDATE suspects SET state = ? WHERE session_id = ? AND key = ?", (state.value, session_id, key))
+
+
+def messages_saying(tx: Transaction, message_ids: Sequence[MessageId], key: str) -> set[MessageId]:
+    """Those of the messages that said the text with this key."""
+    rows = tx.execute(
+        "SELECT id, text FROM messages WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(message_ids),)
+    )
+    return {MessageId(message_id) for message_id, text in rows if text is not None and key_of(text) == key}
 
 
 def _as_suspect(row: Any) -> Suspect:

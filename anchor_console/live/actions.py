@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from anchor_console.chat.following import Follower
 from anchor_console.core.clock import Clock
 from anchor_console.core.ids import new_ulid
 from anchor_console.core.refusal import Refused
@@ -28,6 +29,8 @@ class By:
     name: str
     origin: Origin
     command_id: str
+    token: str = ""
+    """Tells two people of one name apart; empty for the desk itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,10 @@ class Act:
     @property
     def operator(self) -> Operator:
         return Operator(self.by.name, self.by.command_id, self.at_ms)
+
+    @property
+    def follower(self) -> Follower:
+        return Follower(self.by.name, self.by.token, self.at_ms)
 
 
 class Actions:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from anchor_console.chat import phrase_store
 from anchor_console.chat import store as chat
 from anchor_console.core.clock import Clock
 from anchor_console.core.ids import SessionId, new_ulid
@@ -93,6 +94,7 @@ class SessionControl:
                 if claim.held:
                     claiming.end_hold(tx, session.terms, claim, now_ms, changes)
             fans.forget_session_only(tx, session.id)
+            phrase_store.forget_lines(tx, session.id)
             store.set_state(tx, session.id, SessionState.ENDED, now_ms)
             return totals_of(tx, session)
 

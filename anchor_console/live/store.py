@@ -58,6 +58,15 @@ def done(tx: Transaction, command_id: str) -> Any | None:
     return json.loads(row[0]) if row else None
 
 
+def last_result(tx: Transaction, session_id: SessionId, name: str, args: dict[str, Any]) -> Any | None:
+    """What the latest action of this name and with these arguments gave; None where there was none."""
+    row = tx.execute(
+        "SELECT result FROM actions WHERE session_id = ? AND name = ? AND args = ? ORDER BY id DESC LIMIT 1",
+        (session_id, name, json.dumps(args, ensure_ascii=False)),
+    ).fetchone()
+    return json.loads(row[0]) if row else None
+
+
 def add_action(
     tx: Transaction,
     session_id: SessionId | None,

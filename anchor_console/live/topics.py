@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from anchor_console.chat.asks import Ask, by_age
 from anchor_console.chat.calls import OpenCall
 from anchor_console.chat.feed import ChatRow
+from anchor_console.chat.sentence import Sentence
+from anchor_console.chat.tickets import Mood, Ticket, meanwhile
 from anchor_console.core.clock import rfc3339
 from anchor_console.goods.service import Catalogue
 from anchor_console.live.session import Session
@@ -18,6 +21,10 @@ from anchor_console.stock.ledger import StockLevel
 
 GOODS_PART = 200
 _CLAIMS_SHOWN = 200
+_ASKS_SHOWN = 60
+_TICKETS_SHOWN = 100
+_ANSWERED_SHOWN = 10
+_TEXT_SHOWN = 80
 
 
 def room(session: Session | None, title: str, *, is_rehearsal: bool) -> dict[str, Any]:
@@ -140,7 +147,80 @@ def call(open_call: OpenCall | None) -> dict[str, Any] | None:
         "opened_at": rfc3339(open_call.opened_at_ms),
         "people": open_call.people,
         "lines": open_call.lines,
+        "votes": [
+            {"word": one.word, "label": one.label, "people": one.people, "lines": one.lines} for one in open_call.votes
+        ],
     }
+
+
+def asks(rows: Iterable[Ask], ready: Callable[[Ask], Sentence | None]) -> dict[str, Any]:
+    """Those to be answered, oldest first; then the latest that were, so that a screen shows who said what."""
+    listed = list(rows)
+    waiting = by_age(listed)
+    answered = sorted((ask for ask in listed if not ask.is_open), key=lambda ask: ask.answered_at_ms or 0, reverse=True)
+    shown = waiting[:_ASKS_SHOWN] + answered[:_ANSWERED_SHOWN]
+    return {"items": [_ask(ask, ready(ask) if ask.is_open else None) for ask in shown], "open": len(waiting)}
+
+
+def _ask(ask: Ask, answer: Sentence | None) -> dict[str, Any]:
+    return {
+        "ask_id": ask.id,
+        "kind": ask.key.kind.value,
+        "topic": ask.key.topic.value,
+        "number": ask.key.number,
+        "color": ask.key.color,
+        "size": ask.key.size,
+        "text": ask.text[:_TEXT_SHOWN],
+        "people": ask.people,
+        "lines": ask.lines,
+        "state": ask.state.value,
+        "taken_by": ask.taken_by,
+        "answered_by": ask.answered_by,
+        "answer": ask.answer,
+        "ready": _sentence(answer),
+        "at": rfc3339(ask.first_at_ms),
+        "last_at": rfc3339(ask.last_at_ms),
+    }
+
+
+def tickets(rows: Iterable[Ticket]) -> dict[str, Any]:
+    """Those to be solved, oldest first; then the latest that were."""
+    listed = list(rows)
+    waiting = [ticket for ticket in listed if ticket.is_open]
+    solved = sorted((one for one in listed if not one.is_open), key=lambda one: one.solved_at_ms or 0, reverse=True)
+    shown = waiting[:_TICKETS_SHOWN] + solved[:_ANSWERED_SHOWN]
+    return {"items": [_ticket(ticket) for ticket in shown], "open": len(waiting)}
+
+
+def _ticket(ticket: Ticket) -> dict[str, Any]:
+    return {
+        "ticket_id": ticket.id,
+        "complaint": ticket.complaint.value,
+        "fan_name": ticket.fan_name,
+        "number": ticket.number,
+        "text": ticket.texts[-1][:_TEXT_SHOWN],
+        "lines": len(ticket.texts),
+        "state": ticket.state.value,
+        "taken_by": ticket.taken_by,
+        "solved_by": ticket.solved_by,
+        "outcome": ticket.outcome,
+        "say": _sentence(meanwhile(ticket.complaint)),
+        "at": rfc3339(ticket.opened_at_ms),
+        "last_at": rfc3339(ticket.last_at_ms),
+    }
+
+
+def cue(moods: Iterable[Mood]) -> dict[str, Any] | None:
+    """What the anchor should know of the room right now; None where there is nothing."""
+    told = [
+        {"complaint": mood.complaint.value, "people": mood.people, "say": _sentence(meanwhile(mood.complaint))}
+        for mood in moods
+    ]
+    return {"moods": told} if told else None
+
+
+def _sentence(sentence: Sentence | None) -> dict[str, str] | None:
+    return None if sentence is None else {"zh": sentence.zh, "en": sentence.en}
 
 
 def claims(rows: Iterable[Claim], catalogue: Catalogue) -> dict[str, Any]:

@@ -1,0 +1,127 @@
+"""Following up what fans ask and complain of: taken by one person, answered or solved once."""
+
+from __future__ import annotations
+
+from anchor_console.chat import ask_store, asking, ticketing
+from anchor_console.chat.answers import Offer, ready_answer
+from anchor_console.chat.asks import Ask, AskId
+from anchor_console.chat.listening import Heard
+from anchor_console.chat.sentence import Sentence
+from anchor_console.chat.tickets import TicketId
+from anchor_console.core.ids import MessageId, ProductId
+from anchor_console.core.text import harmless
+from anchor_console.goods import store as goods
+from anchor_console.live.actions import Act, Actions, By
+from anchor_console.live.state import LiveState
+from anchor_console.pins.card import Stage
+from anchor_console.reports.fields_to_fill import FieldToFill, unanswered_fields
+from anchor_console.storage.database import Database
+from anchor_console.storage.writer import Transaction
+
+_TEXT_LIMIT = 500
+
+
+class AsksDesk:
+    """Each method returns when its step is safe on disk, and raises `Refused` when it was not done."""
+
+    def __init__(self, database: Database, actions: Actions, state: LiveState) -> None:
+        self._database = database
+        self._actions = actions
+        self._state = state
+
+    async def take(self, ask_id: AskId, by: By | None = None) -> None:
+        """Have it in hand; refused where somebody else has."""
+
+        def work(tx: Transaction, act: Act) -> None:
+            asking.take(tx, act.session.id, ask_id, act.follower)
+
+        await self._actions.do("ask.take", {"ask_id": ask_id}, work, by)
+        self._state.show_heard(Heard(asks={ask_id}))
+
+    async def put_back(self, ask_id: AskId, by: By | None = None) -> None:
+        """Let anybody have it again."""
+
+        def work(tx: Transaction, act: Act) -> None:
+            asking.put_back(tx, act.session.id, ask_id, act.follower)
+
+        await self._actions.do("ask.put_back", {"ask_id": ask_id}, work, by)
+        self._state.show_heard(Heard(asks={ask_id}))
+
+    async def answer(self, ask_id: AskId, text: str | None = None, by: By | None = None) -> None:
+        """It is answered, and with it all its lines; `text` is what was said, where that is known."""
+        said = _kept(text)
+
+        def work(tx: Transaction, act: Act) -> None:
+            asking.answer(tx, act.session.id, ask_id, said, act.follower)
+
+        await self._actions.do("ask.answer", {"ask_id": ask_id, "text": said}, work, by)
+        self._state.show_heard(Heard(asks={ask_id}))
+
+    def ready(self, ask: Ask) -> Sentence | None:
+        """What can be said to it at this moment; None where our fields don't answer it."""
+        return ready_answer(ask.key, None if ask.product_id is None else self._offer(ask.product_id))
+
+    def messages_of(self, ask_id: AskId) -> list[MessageId]:
+        """The lines that asked it, oldest first."""
+        return ask_store.messages_of(self._database.read(), ask_id)
+
+    def unanswered_fields(self) -> list[FieldToFill]:
+        """What the goods lack to answer the open session's asks, most asked first."""
+        session = self._state.session
+        return unanswered_fields(self._database.read(), session.id) if session else []
+
+    def _offer(self, product_id: ProductId) -> Offer | None:
+        state = self._state
+        product = state.catalogue.product(product_id)
+        if product is None:
+            return None
+        on_air = state.on_air if state.on_air and state.on_air.product_id == product_id else None
+        row = state.goods_rows.get(product_id)
+        shows_stock = state.session is not None and state.session.mode == "reserve" and row is not None
+        return Offer(
+            product=product,
+            chart=goods.size_chart(self._database.read(), product_id),
+            left={sku_id: level.left for sku_id, level in row.levels.items()} if shows_stock and row else None,
+            price_minor=on_air.price_minor if on_air else product.price_minor,
+            is_unopened=on_air is not None and on_air.stage is Stage.WARMUP,
+        )
+
+
+class TicketsDesk:
+    """Each method returns when its step is safe on disk, and raises `Refused` when it was not done."""
+
+    def __init__(self, actions: Actions, state: LiveState) -> None:
+        self._actions = actions
+        self._state = state
+
+    async def take(self, ticket_id: TicketId, by: By | None = None) -> None:
+        """Have it in hand; refused where somebody else has."""
+
+        def work(tx: Transaction, act: Act) -> None:
+            ticketing.take(tx, act.session.id, ticket_id, act.follower)
+
+        await self._actions.do("ticket.take", {"ticket_id": ticket_id}, work, by)
+        self._state.show_heard(Heard(tickets={ticket_id}))
+
+    async def put_back(self, ticket_id: TicketId, by: By | None = None) -> None:
+        """Let anybody have it again."""
+
+        def work(tx: Transaction, act: Act) -> None:
+            ticketing.put_back(tx, act.session.id, ticket_id, act.follower)
+
+        await self._actions.do("ticket.put_back", {"ticket_id": ticket_id}, work, by)
+        self._state.show_heard(Heard(tickets={ticket_id}))
+
+    async def solve(self, ticket_id: TicketId, outcome: str | None = None, by: By | None = None) -> None:
+        """It is solved; `outcome` says how, where that is worth a word."""
+        how = _kept(outcome)
+
+        def work(tx: Transaction, act: Act) -> None:
+            ticketing.solve(tx, act.session.id, ticket_id, how, act.follower)
+
+        await self._actions.do("ticket.solve", {"ticket_id": ticket_id, "outcome": how}, work, by)
+        self._state.show_heard(Heard(tickets={ticket_id}))
+
+
+def _kept(text: str | None) -> str | None:
+    return harmless(text or "").strip()[:_TEXT_LIMIT] or None

@@ -1,0 +1,64 @@
+"""Telling people what the room's voices add up to: a mood of complaints, a text that looks arranged."""
+
+from __future__ import annotations
+
+from anchor_console.chat.listening import Heard
+from anchor_console.chat.tickets import Complaint, moods
+from anchor_console.core.clock import Clock
+from anchor_console.core.notices import Notice, NoticeBoard
+from anchor_console.live.state import LiveState
+
+MOOD = "tickets.mood"
+SUSPECTED = "phrase.suspected"
+
+
+class Heeding:
+    """Posts one notice for each complaint that is a mood, and for each text offered as a phrase.
+
+    A mood that was told is told again only after it was over.
+    """
+
+    def __init__(self, state: LiveState, notices: NoticeBoard, clock: Clock) -> None:
+        self._state = state
+        self._notices = notices
+        self._clock = clock
+        self._told: set[Complaint] = set()
+        self._offered: set[int] = set()
+        state.heard.subscribe(self._on_heard)
+        state.session_changed.subscribe(lambda _: self._look())
+        self._look()
+
+    def _on_heard(self, heard: Heard) -> None:
+        if heard.tickets:
+            self._look()
+        if heard.has_suspects:
+            self._offer()
+
+    def refresh(self) -> None:
+        """Look again at moods: time alone ends them."""
+        if self._state.moods:
+            self._look()
+
+    def _look(self) -> None:
+        now = tuple(moods(self._state.tickets, self._clock.now_ms()))
+        for mood in now:
+            if mood.complaint not in self._told:
+                self._notices.post(
+                    Notice.warning(MOOD, mood.complaint.value, complaint=mood.complaint.value, people=mood.people)
+                )
+        for complaint in self._told - {mood.complaint for mood in now}:
+            self._notices.clear(MOOD, complaint.value)
+        self._told = {mood.complaint for mood in now}
+        self._state.show_moods(now)
+        self._offer()
+
+    def _offer(self) -> None:
+        offered = {suspect.id: suspect for suspect in self._state.suspects}
+        for suspect_id in self._offered - set(offered):
+            self._notices.clear(SUSPECTED, str(suspect_id))
+        for suspect_id, suspect in offered.items():
+            if suspect_id not in self._offered:
+                self._notices.post(
+                    Notice.info(SUSPECTED, str(suspect_id), text=suspect.text[:40], people=suspect.people)
+                )
+        self._offered = set(offered)

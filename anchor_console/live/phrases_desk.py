@@ -1,0 +1,130 @@
+"""Phrases of the session: text that a person declares to mean nothing, or accepts as such when many send it alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from anchor_console.chat import phrase_store as store
+from anchor_console.chat.phrases import Phrase, Suspect, SuspectId, SuspectState, key_of
+from anchor_console.core.ids import ClaimId, SessionId
+from anchor_console.core.refusal import Refused
+from anchor_console.core.text import harmless
+from anchor_console.live.actions import Act, Actions, By
+from anchor_console.live.state import LiveState
+from anchor_console.live.store import last_result
+from anchor_console.sales import claiming
+from anchor_console.sales import store as sales
+from anchor_console.storage.writer import Transaction
+
+_PHRASE_LIMIT = 200
+_ACCEPT = "phrase.accept"
+
+
+class PhrasesDesk:
+    """Each method returns when its step is safe on disk, and raises `Refused` when it was not done."""
+
+    def __init__(self, actions: Actions, state: LiveState) -> None:
+        self._actions = actions
+        self._state = state
+
+    async def add(self, text: str, by: By | None = None) -> None:
+        """From now on `text` means nothing, whatever its words; what it said before stands."""
+        words = harmless(text).strip()[:_PHRASE_LIMIT]
+        key = key_of(words)
+        if not key:
+            raise Refused("invalid", "phrase.empty")
+
+        def work(tx: Transaction, act: Act) -> None:
+            store.put_phrase(tx, act.session.id, Phrase(key, words, act.by.name, act.at_ms))
+            store.settle_suspect(tx, act.session.id, key, SuspectState.ACCEPTED)
+
+        await self._actions.do("phrase.add", {"text": words}, work, by)
+        self._state.refresh_phrases()
+
+    async def remove(self, key: str, by: By | None = None) -> None:
+        """The text means again what it says; what was said meanwhile is not read again."""
+
+        def work(tx: Transaction, act: Act) -> None:
+            if not store.remove_phrase(tx, act.session.id, key):
+                raise Refused("not_found", "phrase.gone")
+
+        await self._actions.do("phrase.remove", {"key": key}, work, by)
+        self._state.refresh_phrases()
+
+    async def accept(self, suspect_id: SuspectId, by: By | None = None) -> int:
+        """What was suspected is a phrase, and what is open of claims made by it is given up.
+
+        Returns:
+            Of how many claims something was given up; `undo_accept` takes all of it back.
+        """
+
+        def work(tx: Transaction, act: Act) -> dict[str, Any]:
+            suspect = _offered(tx, act.session.id, suspect_id)
+            store.settle_suspect(tx, act.session.id, suspect.key, SuspectState.ACCEPTED)
+            store.put_phrase(tx, act.session.id, Phrase(suspect.key, suspect.text, act.by.name, act.at_ms))
+            return {"released": _release_claims(tx, act, suspect.key)}
+
+        done = await self._actions.do(_ACCEPT, {"suspect_id": suspect_id}, work, by)
+        self._state.refresh_phrases()
+        return len(done["released"])
+
+    async def undo_accept(self, suspect_id: SuspectId, by: By | None = None) -> None:
+        """It was no phrase after all: its claims wait again, each in its old place, and it is offered once more.
+
+        In reserve mode they hold what is left now; what others hold meanwhile stays theirs.
+        """
+
+        def work(tx: Transaction, act: Act) -> None:
+            suspect = store.suspect(tx, act.session.id, suspect_id)
+            done = last_result(tx, act.session.id, _ACCEPT, {"suspect_id": suspect_id})
+            if suspect is None or suspect.state is not SuspectState.ACCEPTED or done is None:
+                raise Refused("conflict", "phrase.not_accepted")
+            store.settle_suspect(tx, act.session.id, suspect.key, SuspectState.OFFERED)
+            store.remove_phrase(tx, act.session.id, suspect.key)
+            _restore_claims(tx, act, done["value"]["released"])
+
+        await self._actions.do("phrase.undo_accept", {"suspect_id": suspect_id}, work, by)
+        self._state.refresh_phrases()
+
+    async def reject(self, suspect_id: SuspectId, by: By | None = None) -> None:
+        """It is what people want to say: not suspected again in this session."""
+
+        def work(tx: Transaction, act: Act) -> None:
+            suspect = _offered(tx, act.session.id, suspect_id)
+            store.settle_suspect(tx, act.session.id, suspect.key, SuspectState.REJECTED)
+
+        await self._actions.do("phrase.reject", {"suspect_id": suspect_id}, work, by)
+        self._state.refresh_phrases()
+
+
+def _offered(tx: Transaction, session_id: SessionId, suspect_id: SuspectId) -> Suspect:
+    suspect = store.suspect(tx, session_id, suspect_id)
+    if suspect is None:
+        raise Refused("not_found", "phrase.gone")
+    if suspect.state is not SuspectState.OFFERED:
+        raise Refused("conflict", "phrase.settled")
+    return suspect
+
+
+def _release_claims(tx: Transaction, act: Act, key: str) -> list[tuple[ClaimId, int]]:
+    """Give up what is open of the claims that the text made; gives each with how many units."""
+    claims = [claim for claim in sales.session_claims(tx, act.session.id) if claim.open_units]
+    by_phrase = store.messages_saying(tx, [c.message_id for c in claims if c.message_id is not None], key)
+    released: list[tuple[ClaimId, int]] = []
+    for claim_id in [claim.id for claim in claims if claim.message_id in by_phrase]:
+        # Read again: it may have moved up into the place of the one before.
+        claim = sales.claim(tx, claim_id)
+        assert claim is not None
+        claiming.release(tx, act.session.terms, claim, claim.open_units, act.at_ms, act.changes)
+        released.append((claim_id, claim.open_units))
+    return released
+
+
+def _restore_claims(tx: Transaction, act: Act, released: list[tuple[ClaimId, int]]) -> None:
+    claims = []
+    for claim_id, units in sorted(released):
+        claim = sales.claim(tx, claim_id)
+        if claim is None or claim.released < units:
+            raise Refused("conflict", "claim.gone")
+        claims.append((claim, units))
+    claiming.restore(tx, act.session.terms, claims, act.at_ms, act.changes)
