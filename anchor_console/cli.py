@@ -280,7 +280,7 @@ def sessions_show(ctx: Context, /, session_id: str) -> None:
 
 
 @commands.command("export")
-@click.argument("what", type=click.Choice(["sales", "claims", "waitlist", "chat", "goods"]))
+@click.argument("what", type=click.Choice(["sales", "claims", "waitlist", "chat", "asks", "tickets", "goods"]))
 @click.option("--session", "session_id", default="last", help="A session's id, or last.")
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
 @_shared

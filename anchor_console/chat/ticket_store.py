@@ -8,12 +8,12 @@ from typing import Any
 import msgspec
 
 from anchor_console.chat.tickets import Complaint, Ticket, TicketId, TicketState
-from anchor_console.core.ids import IdentityId, MessageId, SessionId
+from anchor_console.core.ids import Identity, IdentityId, MessageId, SessionId
 from anchor_console.storage.writer import Transaction
 
 _TICKET = (
-    "SELECT tickets.id, tickets.identity_id, identities.name, complaint, number, state, taken_by, solved_by,"
-    " solved_at_ms, outcome, opened_at_ms, json_group_array(ticket_messages.text) AS texts,"
+    "SELECT tickets.id, tickets.identity_id, platform, space, user_id, identities.name, complaint, number,"
+    " state, taken_by, solved_by, solved_at_ms, outcome, opened_at_ms, json_group_array(ticket_messages.text) AS texts,"
     " max(ticket_messages.at_ms) AS last_at_ms FROM tickets JOIN identities ON identities.id = tickets.identity_id"
     # Sorted first, so that the texts stand in arrival order.
     " JOIN (SELECT * FROM ticket_messages ORDER BY message_id) AS ticket_messages ON ticket_id = tickets.id"
@@ -97,6 +97,7 @@ def _as_ticket(row: Any) -> Ticket:
     return Ticket(
         id=TicketId(row["id"]),
         identity_id=IdentityId(row["identity_id"]),
+        identity=Identity(row["platform"], row["space"], row["user_id"]),
         fan_name=row["name"],
         complaint=Complaint(row["complaint"]),
         number=row["number"],

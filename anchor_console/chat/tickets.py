@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NewType
 
 from anchor_console.chat.sentence import Sentence
-from anchor_console.core.ids import IdentityId
+from anchor_console.core.ids import Identity, IdentityId
 from anchor_console.core.text import fold
 
 TicketId = NewType("TicketId", int)
@@ -49,6 +49,7 @@ class Ticket:
 
     id: TicketId
     identity_id: IdentityId
+    identity: Identity
     fan_name: str
     complaint: Complaint
     number: str | None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from anchor_console.chat import ask_store, ticket_store
 from anchor_console.chat import store as chat
 from anchor_console.core.ids import SessionId
 from anchor_console.goods import store as goods
@@ -89,6 +90,45 @@ def chat_table(tx: Transaction, session_id: SessionId) -> Table:
     return Table(columns, rows)
 
 
+def asks_table(tx: Transaction, session_id: SessionId) -> Table:
+    """One row an ask, in the order of their first lines, with what became of it."""
+    columns = (
+        "ask_id", "first_at", "last_at", "kind", "topic", "number", "color", "size", "text", "people", "lines", "state",
+        "taken_by", "answered_by", "answered_at", "answer",
+    )  # fmt: skip
+    rows = [
+        (
+            *(Cell.whole(ask.id), Cell.time(ask.first_at_ms), Cell.time(ask.last_at_ms)),
+            *(ask.key.kind.value, ask.key.topic.value, Cell.identifier(ask.key.number)),
+            *(Cell.text(ask.key.color), Cell.text(ask.key.size), Cell.text(ask.text)),
+            *(Cell.whole(ask.people), Cell.whole(ask.lines), ask.state.value, Cell.text(ask.taken_by)),
+            *(Cell.text(ask.answered_by), Cell.time(ask.answered_at_ms), Cell.text(ask.answer)),
+        )
+        for ask in ask_store.asks(tx, session_id)
+    ]
+    return Table(columns, rows)
+
+
+def tickets_table(tx: Transaction, session_id: SessionId) -> Table:
+    """One row a ticket, oldest first, with all that the fan wrote of it."""
+    columns = (
+        "ticket_id", "opened_at", "last_at", "fan_platform", "fan_user_id", "fan_name", "complaint", "number", "text",
+        "lines", "state", "taken_by", "solved_by", "solved_at", "outcome",
+    )  # fmt: skip
+    rows = [
+        (
+            *(Cell.whole(ticket.id), Cell.time(ticket.opened_at_ms), Cell.time(ticket.last_at_ms)),
+            *(Cell.text(ticket.identity.platform), Cell.identifier(ticket.identity.user_id)),
+            *(Cell.text(ticket.fan_name), ticket.complaint.value, Cell.identifier(ticket.number)),
+            *(Cell.text(" / ".join(ticket.texts)), Cell.whole(len(ticket.texts)), ticket.state.value),
+            *(Cell.text(ticket.taken_by), Cell.text(ticket.solved_by), Cell.time(ticket.solved_at_ms)),
+            Cell.text(ticket.outcome),
+        )
+        for ticket in ticket_store.tickets(tx, session_id)
+    ]
+    return Table(columns, rows)
+
+
 def goods_table(tx: Transaction, _session_id: SessionId | None = None) -> Table:
     """The goods in the columns of the goods file; `stock` is what is in the shop and not sold, empty where unknown."""
     columns = (
@@ -118,5 +158,7 @@ SESSION_TABLES: dict[str, Callable[[Transaction, SessionId], Table]] = {
     "claims": claims_table,
     "waitlist": waitlist_table,
     "chat": chat_table,
+    "asks": asks_table,
+    "tickets": tickets_table,
     "goods": goods_table,
 }
