@@ -19,11 +19,12 @@ from anchor_console.core.paths import Profile, resource
 from anchor_console.room.source_link import SourceLink
 from tests.faults.evening import tables
 from tests.room.live_room import Guest, a_guest
-from tests.support.people import pays, says
 from tests.support.real_console import RoomOf, a_console, anchor_console, rows
+from tests.support.shop import a_line, an_order, said
 from tests.support.until import until
 
 SKUS = ("W1003-MB-F", "W1003-JT-F", "W1003-DF-F", "W1003-HS-F")
+PRICE = 8_900
 AT_POINTS = (
     "pipeline.before_write:4",
     "events.after_insert:3",
@@ -72,7 +73,8 @@ class Till:
     async def _bring(self) -> None:
         while self._wants_more:
             number = next(self._numbers)
-            events = [says("3号黑色要一件", number), pays(number, SKUS[number % len(SKUS)], after_ms=1)]
+            line = a_line(SKUS[number % len(SKUS)], amount=PRICE)
+            events = [said("3号黑色要一件", number), an_order(number, fan=number, lines=[line])]
             await self._link.send(events)
             self.accepted += events
 
@@ -104,7 +106,7 @@ def check_nothing_is_lost(room: RoomOf, till: Till) -> None:
     sales = rows(room.profile, "SELECT count(*), sum(amount) FROM sales")
     claims = rows(room.profile, "SELECT count(*), count(DISTINCT identity_id) FROM claims")
     each = len(till.accepted) // 2
-    assert (orders, sales, claims) == ([(each, each)], [(each, each * 8_900)], [(each, each)])
+    assert (orders, sales, claims) == ([(each, each)], [(each, each * PRICE)], [(each, each)])
     assert rows(room.profile, "SELECT count(*) FROM sessions") == [(1,)]
     tables(room.profile)
 

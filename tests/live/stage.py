@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from anchor_console.chat.service import Understanding
+from anchor_console.core.clock import Clock
 from anchor_console.core.events import LiveEvent
 from anchor_console.core.ids import PinId
 from anchor_console.core.notices import NoticeBoard
@@ -79,7 +80,8 @@ class Stage:
 
     console: Console
     pipeline: Pipeline
-    clock: FakeClock
+    clock: Any
+    """The fake clock, or the one that the test brought."""
     bugs: list[BaseException] = field(default_factory=list)
 
     async def hear(self, *events: LiveEvent) -> None:
@@ -134,7 +136,7 @@ async def a_stage(
     root: Path,
     mode: SellingMode | None = "cart",
     rows: Sequence[GoodsRow] = SOME_GOODS,
-    clock: FakeClock | None = None,
+    clock: Clock | None = None,
     pipeline_sleep: Callable[[float], Coroutine[Any, Any, None]] = turn,
 ) -> AsyncIterator[Stage]:
     """A console at `root` with goods, opened again where it stands already; a `mode` of None starts no session."""

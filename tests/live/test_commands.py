@@ -38,18 +38,10 @@ class FakeRights:
 
 
 def commands(stage: Stage, rights: FakeRights | None = None) -> Commands:
-    console = stage.console
+    """The console's commands, with a book of rights in the hub's place."""
     book = rights or FakeRights({LEAD.token_id: EVERY_RIGHT})
-    return Commands(
-        console.database,
-        console.state,
-        book,
-        air=console.air,
-        claims=console.claims,
-        fans_desk=console.fans,
-        chat=console.chat,
-        calls=console.calls,
-    )
+    stage.console.hub.rights_of = book.rights_of  # type: ignore[method-assign]
+    return stage.console.commands
 
 
 def asked(name: str, args: Any = None, *, id: str = "c1", by: By = LEAD) -> RoutedCommand:

@@ -1,0 +1,90 @@
+"""A session: one at a time, from start to end, with its totals."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from anchor_console.core.refusal import Refused
+from anchor_console.live.session import SessionState
+from anchor_console.live.state import totals_of
+from tests.live.stage import a_stage
+from tests.support.shop import a_line, an_order, said
+
+
+def test_a_second_start_is_refused_even_when_both_were_pressed_at_once(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, mode=None) as stage:
+            control = stage.console.session
+            outcomes = await asyncio.gather(
+                control.start("晚场", "cart"), control.start("晚场", "reserve"), return_exceptions=True
+            )
+            assert [isinstance(outcome, Refused) for outcome in outcomes] == [False, True]
+            with pytest.raises(Refused, match=r"session\.open_already"):
+                await control.start("再来", "cart")
+            assert stage.ask("SELECT mode, state FROM sessions") == [("cart", "running")]
+
+    asyncio.run(scenario())
+
+
+def test_the_end_gives_back_what_is_held_and_keeps_who_waits(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "reserve") as stage:
+            await stage.hear(*(said("1号驼色M要一件", n) for n in range(12)))
+            await stage.put_on_air("1")
+            await stage.console.calls.open("想要的扣1")
+            await stage.console.session.end()
+            state = stage.console.state
+            assert (state.session, state.on_air, state.call, len(state.claims)) == (None, None, None, 0)
+            assert stage.ask("SELECT sum(held), sum(waiting), sum(released) FROM claims") == [(0, 2, 10)]
+            assert stage.ask("SELECT sum(held) FROM stock_levels") == [(0,)]
+            assert stage.ask("SELECT count(*) FROM calls WHERE closed_at_ms IS NULL") == [(0,)]
+            with pytest.raises(Refused, match=r"session\.none"):
+                await stage.console.session.end()
+
+    asyncio.run(scenario())
+
+
+def test_the_totals_on_the_screen_are_those_of_the_tables_at_every_moment(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "reserve") as stage:
+            state = stage.console.state
+            session = state.session
+            assert session is not None
+            steps = (
+                [said("晚上好", 1), said("1号驼色M要一件", 2)],
+                [an_order("o1", "placed", fan=2, lines=[a_line("C1-M", amount=19_900)])],
+                [an_order("o1", "paid", fan=2, seconds=1, lines=[a_line("C1-M", amount=19_900)])],
+                [an_order("o2", "paid", fan=3, seconds=1, lines=[a_line("D2", 2, amount=19_800)])],
+                [an_order("o1", "refunded", fan=2, seconds=9, lines=[a_line("C1-M", amount=19_900)])],
+                [said("1号驼色M要一件", 2, seconds=20)],
+            )
+            for events in steps:
+                await stage.hear(*events)
+                assert state.totals == totals_of(stage.console.database.read(), session)
+            (open_claim,) = [claim for claim in state.claims if claim.open_units]
+            await stage.console.claims.confirm(open_claim.id)
+            shown = state.totals
+            assert shown == totals_of(stage.console.database.read(), session)
+            assert (shown.paid_minor, shown.net_minor) == (59_600, 39_700)
+            assert await stage.console.session.end() == shown
+
+    asyncio.run(scenario())
+
+
+def test_a_paused_session_goes_on_after_a_start(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            await stage.console.session.pause()
+            await stage.hear(said("晚上好"))
+        async with a_stage(tmp_path) as stage:
+            session = stage.console.state.session
+            assert session is not None
+            assert session.state is SessionState.PAUSED
+            assert len(stage.console.state.feed) == 1
+            await stage.console.session.resume()
+            assert stage.ask("SELECT state FROM sessions") == [("running",)]
+
+    asyncio.run(scenario())
