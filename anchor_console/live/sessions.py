@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from anchor_console.chat import phrase_store
 from anchor_console.chat import store as chat
-from anchor_console.core.clock import Clock
+from anchor_console.core.clock import Clock, from_ms
 from anchor_console.core.ids import SessionId, new_ulid
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
@@ -52,7 +52,7 @@ class SessionControl:
         now_ms = self._clock.now_ms()
         session = Session(
             id=session_id or SessionId(new_ulid(now_ms)),
-            title=harmless(title).strip()[:_TITLE_LIMIT],
+            title=harmless(title).strip()[:_TITLE_LIMIT] or _day(now_ms),
             mode=mode,
             state=SessionState.RUNNING,
             started_at_ms=now_ms,
@@ -112,3 +112,8 @@ class SessionControl:
         if session is None:
             raise Refused("conflict", "session.none")
         return session
+
+
+def _day(now_ms: int) -> str:
+    """What a session is called that nobody named: when it began, by this PC's clock."""
+    return from_ms(now_ms).astimezone().strftime("%Y-%m-%d %H:%M")
