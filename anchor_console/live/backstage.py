@@ -74,9 +74,12 @@ class Backstage:
                 stock, at_ms = play.stock, console.clock.now_ms()
                 await console.database.run(lambda tx: set_stock(tx, stock, at_ms))
                 console.state.refresh_goods()
+        if not starts_session:
+            # A person is asked whether to go on with a session that was left open.
+            return
         if console.state.session is not None:
             console.notices.post(Notice.info("session.resumed", title=console.state.session.title))
-        elif starts_session:
+        else:
             await console.session.start(play.title, play.mode, session_id=play.session_id)
 
     def start(self) -> None:
