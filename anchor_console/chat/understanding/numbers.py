@@ -13,11 +13,16 @@ CHINESE_DIGITS = "".join((*_DIGITS, *_PLACES, *_TENS))
 """All characters that `parse` reads besides 0-9 and the point."""
 
 
+_LONGEST = 9
+
+
 def parse(text: str) -> float | None:
-    """The value of `text`; None where it is no number.
+    """The value of `text`; None where it is no number, or one of more digits than anybody means of goods.
 
     A number that breaks off counts on in the next place, as in speech: 一百六 is 160, 二百一 is 210.
     """
+    if len(text.partition(".")[0]) > _LONGEST:
+        return None
     if text[:1].isdecimal() and text.isascii():
         try:
             return float(text)
