@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from anchor_console.chat import call_store
 from anchor_console.chat.calls import OpenCall
 from anchor_console.chat.feed import ChatRow
 from anchor_console.chat.fulltext import words_of
@@ -147,7 +148,8 @@ def open_call(tx: Transaction, session_id: SessionId) -> OpenCall | None:
     people, lines = tx.execute(
         "SELECT count(DISTINCT identity_id), ifnull(sum(lines), 0) FROM call_votes WHERE call_id = ?", (row[0],)
     ).fetchone()
-    return OpenCall(row[0], row[1], row[2], people, lines)
+    lines += call_store.merged_lines(tx, row[0])
+    return OpenCall(row[0], row[1], row[2], people, lines, call_store.votes(tx, row[0], row[1]))
 
 
 def start_call(tx: Transaction, session_id: SessionId, meaning: str, at_ms: int) -> OpenCall:

@@ -183,6 +183,7 @@ class Backstage:
             console.clock,
             title=console.settings.get("room.title") or "",
             is_rehearsal=console.profile.is_rehearsal,
+            ready=console.asks.ready,
         )
         self._pipeline.stored.subscribe(broadcast.stored)
         link.reach_changed.subscribe(console.watch.reached)

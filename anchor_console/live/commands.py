@@ -7,12 +7,15 @@ from typing import Annotated, Any, Protocol
 
 import msgspec
 
+from anchor_console.chat.asks import AskId
+from anchor_console.chat.tickets import TicketId
 from anchor_console.core.ids import ClaimId, Identity, MessageId, PinId, ProductId
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
 from anchor_console.fans import store as fans
 from anchor_console.live.actions import By
 from anchor_console.live.air import Air, Saw
+from anchor_console.live.asks_desk import AsksDesk, TicketsDesk
 from anchor_console.live.chat_desk import ChatDesk
 from anchor_console.live.desks import CallsDesk, ClaimsDesk, FansDesk
 from anchor_console.live.state import LiveState
@@ -69,6 +72,22 @@ class OneClaim(msgspec.Struct, frozen=True):
     claim_id: RowId
 
 
+class Star(msgspec.Struct, frozen=True):
+    """`event_id` is the line's `id` in the topic `feed`."""
+
+    event_id: str
+
+
+class OneAsk(msgspec.Struct, frozen=True):
+    ask_id: int
+    text: str | None = None
+
+
+class OneTicket(msgspec.Struct, frozen=True):
+    ticket_id: int
+    text: str | None = None
+
+
 class StockAdjust(msgspec.Struct, frozen=True):
     sku: Text
     delta: Delta
@@ -82,12 +101,6 @@ class NoteAdd(msgspec.Struct, frozen=True):
 
 class CallOpen(msgspec.Struct, frozen=True):
     meaning: Text
-
-
-class Star(msgspec.Struct, frozen=True):
-    """`event_id` is the line's `id` in the topic `feed`."""
-
-    event_id: str
 
 
 class Nothing(msgspec.Struct, frozen=True):
@@ -121,6 +134,8 @@ class Commands:
         fans_desk: FansDesk,
         calls: CallsDesk,
         chat: ChatDesk,
+        asks: AsksDesk,
+        tickets: TicketsDesk,
     ) -> None:
         self._database = database
         self._state = state
@@ -142,9 +157,13 @@ class Commands:
             "claim.release": (OneClaim, lambda args, by: claims.release(ClaimId(args.claim_id), by)),
             "stock.adjust": (StockAdjust, self._stock_adjust),
             "note.add": (NoteAdd, self._note_add),
+            "ask.star": (Star, lambda args, by: chat.star(_message_id(args.event_id), by)),
+            "ask.take": (OneAsk, lambda args, by: asks.take(AskId(args.ask_id), by)),
+            "ask.answer": (OneAsk, lambda args, by: asks.answer(AskId(args.ask_id), args.text, by)),
+            "ticket.take": (OneTicket, lambda args, by: tickets.take(TicketId(args.ticket_id), by)),
+            "ticket.solve": (OneTicket, lambda args, by: tickets.solve(TicketId(args.ticket_id), args.text, by)),
             "call.open": (CallOpen, lambda args, by: calls.open(args.meaning, by)),
             "call.close": (Nothing, lambda _, by: calls.close(by)),
-            "ask.star": (Star, lambda args, by: chat.star(_message_id(args.event_id), by)),
             "goods.find": (GoodsFind, self._goods_find),
         }
 
@@ -163,7 +182,7 @@ class Commands:
         except _UNREADABLE as exc:
             raise CommandRefused("invalid", str(exc)) from None
         origin: Origin = "assistant" if command.by.role is not Role.HOST else "desk"
-        by = By(harmless(command.by.name), origin, f"{command.by.token_id}:{command.id}")
+        by = By(harmless(command.by.name), origin, f"{command.by.token_id}:{command.id}", command.by.token_id)
         try:
             rights = await self._rights.rights_of(command.by.token_id)
             if rights is None or not may_command(command.name, command.by.role, rights):

@@ -17,14 +17,18 @@ from anchor_console.goods.goods_file import GoodsFileError, read_goods, read_siz
 from anchor_console.goods.service import Goods, Imported
 from anchor_console.live.actions import Actions
 from anchor_console.live.air import Air
+from anchor_console.live.asks_desk import AsksDesk, TicketsDesk
 from anchor_console.live.broadcast import CardWatch
 from anchor_console.live.chat_desk import ChatDesk
 from anchor_console.live.commands import Commands
 from anchor_console.live.desks import CallsDesk, ClaimsDesk, FansDesk
 from anchor_console.live.feeding import ReplayedControls
+from anchor_console.live.heeding import Heeding
 from anchor_console.live.hub_desk import HubDesk
 from anchor_console.live.lights import SourceLights
+from anchor_console.live.marks_desk import MarksDesk
 from anchor_console.live.mutes_desk import MutesDesk
+from anchor_console.live.phrases_desk import PhrasesDesk
 from anchor_console.live.sessions import SessionControl
 from anchor_console.live.state import LiveState
 from anchor_console.live.store import sessions
@@ -56,6 +60,11 @@ class Console:
     lights: SourceLights
     chat: ChatDesk
     mutes: MutesDesk
+    asks: AsksDesk
+    tickets: TicketsDesk
+    phrases: PhrasesDesk
+    marks: MarksDesk
+    heeding: Heeding
     hub: HubDesk
     hub_state_changed: Signal[LinkState]
     watch: CardWatch
@@ -118,6 +127,8 @@ def build(
     calls = CallsDesk(actions, state)
     settings = Settings(database)
     chat = ChatDesk(database, actions, state, settings)
+    asks = AsksDesk(database, actions, state)
+    tickets = TicketsDesk(actions, state)
     hub = HubDesk(settings, clock)
 
     def on_error(name: str, error: BaseException) -> None:
@@ -145,9 +156,25 @@ def build(
         lights=SourceLights(state, clock),
         chat=chat,
         mutes=MutesDesk(database, actions, state, notices, clock),
+        asks=asks,
+        tickets=tickets,
+        phrases=PhrasesDesk(actions, state),
+        marks=MarksDesk(database, actions, clock),
+        heeding=Heeding(state, notices, clock),
         hub=hub,
         hub_state_changed=Signal(),
         watch=CardWatch(notices),
-        commands=Commands(database, state, hub, air=air, claims=claims, fans_desk=fans, calls=calls, chat=chat),
+        commands=Commands(
+            database,
+            state,
+            hub,
+            air=air,
+            claims=claims,
+            fans_desk=fans,
+            calls=calls,
+            chat=chat,
+            asks=asks,
+            tickets=tickets,
+        ),
         controls=ReplayedControls(actions, state, air, calls),
     )

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from anchor_console.chat.phrases import MEANS_NOTHING, Phrases
 from anchor_console.chat.service import Understanding
 from anchor_console.chat.understanding.context import Context as ReadingContext
 from anchor_console.chat.understanding.reading import Reading
@@ -182,7 +183,7 @@ class Pipeline:
                 event.source or one.source,
                 event,
                 event.at_ms if one.by_own_time else now_ms,
-                _understand(event, in_force, reader),
+                _understand(event, in_force, reader, self._state.phrases),
             )
             for one in taken
             for event in one.events
@@ -197,6 +198,7 @@ class Pipeline:
         if outcome.viewers is not None:
             state.show_viewers(outcome.viewers)
         state.apply(outcome.changes)
+        state.show_heard(outcome.heard)
         state.count(outcome.events, outcome.messages, outcome.claims)
         if outcome.hands:
             state.show_people(outcome.hands)
@@ -205,8 +207,12 @@ class Pipeline:
         self.stored.emit(outcome)
 
 
-def _understand(event: LiveEvent, in_force: ReadingContext, reader: Reader) -> Reading | None:
+def _understand(
+    event: LiveEvent, in_force: ReadingContext, reader: Reader, phrases: Phrases
+) -> Reading | None:  # fmt: skip
     """What a fan's line says; the room's own staff are shown and never read."""
     if not isinstance(event, events.Chat) or (event.fan is not None and event.fan.staff):
         return None
+    if phrases.cover(event.text):
+        return MEANS_NOTHING
     return reader.read(event.text, in_force)

@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from anchor_console.chat import history_store
+from anchor_console.chat import ask_store, history_store, phrase_store, ticket_store
 from anchor_console.chat import store as chat
+from anchor_console.chat.asks import Ask, AskId, AskState
 from anchor_console.chat.calls import OpenCall
 from anchor_console.chat.feed import ChatFeed
+from anchor_console.chat.listening import Heard
 from anchor_console.chat.mutes import Mutes
+from anchor_console.chat.phrases import Phrase, Phrases, Suspect, SuspectId
+from anchor_console.chat.tickets import Mood, Ticket, TicketId
 from anchor_console.core.board import Board
 from anchor_console.core.ids import ClaimId, MessageId, PinId, ProductId, SkuId
 from anchor_console.core.observer import Signal
@@ -78,6 +82,20 @@ class LiveState:
         self.queue: Board[PinId, Pin] = Board()
         self.claims: Board[ClaimId, Claim] = Board()
         self.goods_rows: Board[ProductId, GoodsRow] = Board()
+        self.asks: Board[AskId, Ask] = Board()
+        """Every ask of the session, in the order of their first lines; those withdrawn are gone."""
+        self.tickets: Board[TicketId, Ticket] = Board()
+        """Every ticket of the session, oldest first."""
+        self.phrase_rows: Board[str, Phrase] = Board()
+        self.suspects: Board[SuspectId, Suspect] = Board()
+        """Texts offered to the desk as phrases."""
+        self.phrases = Phrases()
+        self.phrases_changed: Signal[Phrases] = Signal()
+        self.moods: tuple[Mood, ...] = ()
+        """What so many fans complain of now that the anchor should hear of it."""
+        self.moods_changed: Signal[tuple[Mood, ...]] = Signal()
+        self.heard: Signal[Heard] = Signal()
+        """What a batch or an action changed of asks, tickets and suspects, after the boards show it."""
         self.sources: Board[str, SourceStatus] = Board()
         self.on_air: OnAir | None = None
         self.on_air_changed: Signal[OnAir | None] = Signal()
@@ -108,6 +126,7 @@ class LiveState:
         self.claims.show([])
         if self.session is not None:
             self.claims.show([(claim.id, claim) for claim in sales.session_claims(tx, self.session.id)])
+        self._load_heard()
         self.session_changed.emit(self.session)
         self._set_call(chat.open_call(tx, self.session.id) if self.session else None)
         self.refresh_pins()
@@ -140,6 +159,51 @@ class LiveState:
 
     def refresh_call(self) -> None:
         self._set_call(chat.open_call(self._database.read(), self.session.id) if self.session else None)
+
+    def show_heard(self, heard: Heard) -> None:
+        """Read again what a committed transaction changed of asks, tickets and suspects."""
+        tx = self._database.read()
+        if heard.asks:
+            for ask in ask_store.some(tx, heard.asks):
+                if ask.state is AskState.WITHDRAWN:
+                    self.asks.remove(ask.id)
+                else:
+                    self.asks.put(ask.id, ask)
+        if heard.tickets:
+            self.tickets.put_all((ticket.id, ticket) for ticket in ticket_store.some(tx, heard.tickets))
+        if heard.has_suspects:
+            self._show_suspects(tx)
+        if heard.asks or heard.tickets or heard.has_suspects:
+            self.heard.emit(heard)
+
+    def show_moods(self, moods: tuple[Mood, ...]) -> None:
+        if moods != self.moods:
+            self.moods = moods
+            self.moods_changed.emit(moods)
+
+    def refresh_phrases(self) -> None:
+        """Read again which texts mean nothing."""
+        tx = self._database.read()
+        rows = phrase_store.phrases(tx, self.session.id) if self.session else []
+        self.phrase_rows.show([(phrase.key, phrase) for phrase in rows])
+        self._show_suspects(tx)
+        phrases = Phrases.of(rows)
+        if phrases != self.phrases:
+            self.phrases = phrases
+            self.phrases_changed.emit(phrases)
+        self.heard.emit(Heard(has_suspects=True))
+
+    def _load_heard(self) -> None:
+        tx = self._database.read()
+        asks = ask_store.asks(tx, self.session.id) if self.session else []
+        tickets = ticket_store.tickets(tx, self.session.id) if self.session else []
+        self.asks.show([(ask.id, ask) for ask in asks])
+        self.tickets.show([(ticket.id, ticket) for ticket in tickets])
+        self.refresh_phrases()
+
+    def _show_suspects(self, tx: Transaction) -> None:
+        offered = phrase_store.suspects(tx, self.session.id) if self.session else []
+        self.suspects.show([(one.id, one) for one in offered])
 
     def refresh_goods(self) -> None:
         tx = self._database.read()

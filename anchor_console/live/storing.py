@@ -13,10 +13,13 @@ from typing import Any
 
 import msgspec
 
+from anchor_console.chat import call_store
 from anchor_console.chat import store as chat
 from anchor_console.chat.calls import OpenCall, vote_of
 from anchor_console.chat.feed import SHOWN_KINDS, ChatRow
 from anchor_console.chat.lanes import lane_of
+from anchor_console.chat.listening import Heard, Line, Listening
+from anchor_console.chat.phrases import MEANS_NOTHING
 from anchor_console.chat.understanding.reading import Intent, Reading
 from anchor_console.core import events
 from anchor_console.core.clock import to_ms
@@ -83,12 +86,15 @@ class Outcome:
     votes: int = 0
     viewers: int | None = None
     changes: Changes = field(default_factory=Changes.none)
+    heard: Heard = field(default_factory=Heard)
 
 
 def store_batch(tx: Transaction, context: Context, arrivals: Sequence[Arrival]) -> Outcome:
     """Write the batch; runs on the writer thread and touches nothing but `tx`."""
     outcome = Outcome()
     sources = {name: chat.source_id(tx, name) for name in dict.fromkeys(a.source for a in arrivals)}
+    listening = Listening(tx, context.session.id, context.catalogue, outcome.heard)
+    arrivals = [_as_it_counts(arrival, listening) for arrival in arrivals]
     people = [_person(arrival.event, context.session.id) for arrival in arrivals]
     _ensure_people(tx, arrivals, people)
     rows = [
@@ -98,7 +104,7 @@ def store_batch(tx: Transaction, context: Context, arrivals: Sequence[Arrival]) 
     inserted = chat.insert(tx, context.session.id, rows)
     if __debug__:
         reach("events.after_insert")
-    effects = _Effects(tx, context, outcome, sources)
+    effects = _Effects(tx, context, outcome, sources, listening)
     for one in inserted:
         effects.of(arrivals[one.index], people[one.index], one.message_id, one.identity_id)
     effects.finish()
@@ -110,6 +116,14 @@ def store_batch(tx: Transaction, context: Context, arrivals: Sequence[Arrival]) 
         outcome.duplicates_of = Counter(arrival.source for arrival in arrivals)
         outcome.duplicates_of.subtract(arrivals[one.index].source for one in inserted)
     return outcome
+
+
+def _as_it_counts(arrival: Arrival, listening: Listening) -> Arrival:
+    """The arrival with its reading as the phrases of this moment leave it."""
+    if not isinstance(arrival.event, events.Chat):
+        return arrival
+    reading = listening.reading_of(arrival.event.text, arrival.reading)
+    return arrival if reading is arrival.reading else replace(arrival, reading=reading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +187,15 @@ def _row(source_id: int, arrival: Arrival, person: _Person | None, context: Cont
 class _Effects:
     """Writes what follows from each new event, in order."""
 
-    def __init__(self, tx: Transaction, context: Context, outcome: Outcome, sources: dict[str, int]) -> None:
+    def __init__(
+        self, tx: Transaction, context: Context, outcome: Outcome, sources: dict[str, int], listening: Listening
+    ) -> None:
         self._tx = tx
         self._context = context
         self._terms = context.session.terms
         self._outcome = outcome
         self._sources = sources
+        self._listening = listening
         self._seen: dict[IdentityId, fans.Seen] = {}
         self._next_expiry = sales.next_expiry(tx, context.session.id)
 
@@ -235,16 +252,20 @@ class _Effects:
         person: _Person | None,
         at_ms: int,
     ) -> None:
+        if reading is MEANS_NOTHING:
+            return
         if who is None or person is None:
-            self._merged(event, reading, at_ms)
+            self._merged(event, reading, message_id, at_ms)
             return
         is_trusted = self._context.trusts_viewers or event.source != VIEWERS
         if reading.facts and is_trusted and not person.ref.is_faceless:
             self._learn(event, reading, message_id, who, at_ms)
-        if self._context.call is not None and (word := vote_of(event.text, reading)) is not None:
-            chat.add_vote(self._tx, self._context.call.id, who, word)
-            self._outcome.votes += 1
-        elif reading.intent is Intent.CLAIM and not fans.is_minor(self._tx, who):
+        if self._vote(event, reading, who):
+            return
+        # Who hides behind a mask that many share is nobody that could be counted.
+        counted = None if person.ref.is_faceless else who
+        self._listening.hear(Line(message_id, counted, text_of(event) or "", reading, 1, at_ms))
+        if reading.intent is Intent.CLAIM and not fans.is_minor(self._tx, who):
             if reading.specific and is_trusted:
                 self._claim(reading, message_id, who, person.name, at_ms)
             else:
@@ -264,8 +285,24 @@ class _Effects:
                 claiming.release(self._tx, self._terms, claim, claim.open_units, at_ms, self._outcome.changes)
             self._note_expiry()
 
-    def _merged(self, event: events.Chat, reading: Reading, at_ms: int) -> None:
+    def _vote(self, event: events.Chat, reading: Reading, who: IdentityId | None) -> bool:
+        """Whether the line votes in the open call: then it says nothing else."""
+        call = self._context.call
+        word = vote_of(event.text, reading, call.meaning) if call is not None else None
+        if call is None or word is None:
+            return False
+        if who is None:
+            call_store.add_merged_votes(self._tx, call.id, word, event.count)
+        else:
+            chat.add_vote(self._tx, call.id, who, word)
+        self._outcome.votes += 1
+        return True
+
+    def _merged(self, event: events.Chat, reading: Reading, message_id: MessageId, at_ms: int) -> None:
         """Equal lines that the platform merged: counted, never attributed."""
+        if self._vote(event, reading, None):
+            return
+        self._listening.hear(Line(message_id, None, text_of(event) or "", reading, event.count, at_ms))
         if reading.intent is Intent.CLAIM and not reading.specific and self._context.call is None:
             self._raise_hand(reading, None, event.count, at_ms)
 
@@ -305,6 +342,7 @@ class _Effects:
         gone = chat.mark_deleted(self._tx, self._context.session.id, target, event.at_ms)
         if gone is not None:
             self._outcome.deleted.append(gone)
+            self._listening.unhear(gone)
 
     def _wanted(self, reading: Reading) -> list[Wanted]:
         found = ((self._context.catalogue.numbered(item.number), item) for item in reading.items)
