@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import sys
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from anchor_console.chat.reader_process import FarReader, GoodsLine, ReaderGone, make_reader
+from anchor_console.chat.understanding.context import Context
+from anchor_console.chat.understanding.reading import Reading
 from anchor_console.goods.service import Catalogue, Goods
 
 if TYPE_CHECKING:
     from anchor_console.chat.understanding.reader import Reader
 
+log = logging.getLogger(__name__)
+
+_BURST = 16
+"""So many lines at once take a millisecond of the window's thread; more are read in the other process."""
+_AGAIN_AFTER_S = 1.0
+
 
 class Understanding:
-    """Keeps a reader that knows the goods of this moment.
+    """Keeps a reader that knows the goods of this moment, and while `run` runs, a second one for bursts.
 
     Args:
         words_folder: the lexicon's and rules' files.
@@ -23,33 +35,82 @@ class Understanding:
         self._catalogue = goods.catalogue
         self._words_folder = words_folder
         self._reader: Reader | None = None
+        self._far: FarReader | None = None
+        self._has_burst = asyncio.Event()
+        self._goods_changed = asyncio.Event()
         goods.changed.subscribe(self._on_goods_changed)
+
+    @property
+    def is_ready_for_bursts(self) -> bool:
+        return self._far is not None
+
+    @property
+    def burst_pid(self) -> int | None:
+        """The process id of the reader for bursts, while there is one."""
+        return self._far.pid if self._far else None
 
     async def reader(self) -> Reader:
         """The reader for the goods on sale now."""
         while self._reader is None:
             catalogue = self._catalogue
-            reader = await asyncio.to_thread(_make_reader, catalogue, self._words_folder)
+            reader = await asyncio.to_thread(make_reader, _goods_lines(catalogue), self._words_folder)
             if catalogue is self._catalogue:
                 self._reader = reader
         return self._reader
 
+    async def read(self, texts: Sequence[str], in_force: Context) -> list[Reading]:
+        """The readings of `texts`, in order. The window's thread is given back often on the way."""
+        if len(texts) > _BURST:
+            self._has_burst.set()
+            if self._far is not None:
+                try:
+                    return await self._far.read(texts, in_force)
+                except ReaderGone:
+                    log.warning("the reader for bursts has ended")
+        readings: list[Reading] = []
+        for start in range(0, len(texts), _BURST):
+            if start:
+                await asyncio.sleep(0)
+            reader = await self.reader()
+            readings += [reader.read(text, in_force) for text in texts[start : start + _BURST]]
+        return readings
+
+    async def run(self) -> None:
+        """Keep a process for bursts from the first one on, with the goods of the moment; until cancelled."""
+        if getattr(sys, "frozen", False):
+            return
+        while True:
+            await self._has_burst.wait()
+            self._goods_changed.clear()
+            try:
+                async with FarReader.started(_goods_lines(self._catalogue), self._words_folder) as far:
+                    if not self._goods_changed.is_set():
+                        self._far = far
+                    await _first_of(far.gone(), self._goods_changed.wait())
+            except (OSError, ReaderGone) as exc:
+                log.warning("no reader for bursts: %s", exc)
+                await asyncio.sleep(_AGAIN_AFTER_S)
+            finally:
+                self._far = None
+
     def _on_goods_changed(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._reader = None
+        self._reader = self._far = None
+        self._goods_changed.set()
 
 
-def _make_reader(catalogue: Catalogue, words_folder: Path) -> Reader:
-    # Imported here for a quick start: with its tables of sounds it takes a third of a second, and no line of chat
-    # comes before the window is shown.
-    from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
-    from anchor_console.chat.understanding.reader import Reader
-    from anchor_console.chat.understanding.words import load_words
+async def _first_of(*waits: Coroutine[Any, Any, object]) -> None:
+    """Return when the first of `waits` is over; the others are cancelled."""
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(wait, name="reader.wait") for wait in waits]
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in tasks:
+            task.cancel()
 
-    words = load_words(words_folder)
-    on_sale = [
-        LexiconProduct(p.number, p.name, p.category, p.aliases, p.colors, p.sizes)
+
+def _goods_lines(catalogue: Catalogue) -> list[GoodsLine]:
+    return [
+        GoodsLine(p.number, p.name, p.category, tuple(p.aliases), tuple(p.colors), tuple(p.sizes))
         for p in catalogue.products
         if p.number is not None
     ]
-    return Reader(Lexicon(on_sale, words), words)

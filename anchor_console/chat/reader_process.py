@@ -1,0 +1,164 @@
+"""A reader in a process of its own: in a burst, understanding must not take the window's time.
+
+Frames over its stdin and stdout: a length of four bytes, then MessagePack. The first tells the goods; then each asks
+for some lines and is answered with their readings. It ends with its stdin, so it never outlives who started it.
+
+Run as `python -m anchor_console.chat.reader_process WORDS_FOLDER`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import struct
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import msgspec
+
+from anchor_console.chat.understanding.context import Context
+from anchor_console.chat.understanding.reading import Reading
+
+if TYPE_CHECKING:
+    from anchor_console.chat.understanding.reader import Reader
+
+_LENGTH = struct.Struct("!I")
+_END_WITHIN_S = 2.0
+
+
+class GoodsLine(msgspec.Struct, frozen=True, array_like=True):
+    """A product as far as a reader must know it."""
+
+    number: str
+    name: str
+    category: str
+    aliases: tuple[str, ...]
+    colors: tuple[str, ...]
+    sizes: tuple[str, ...]
+
+
+class Lines(msgspec.Struct, frozen=True, array_like=True):
+    """What is to be read, and what was in force for it."""
+
+    pinned: str | None
+    call: str | None
+    texts: list[str]
+
+
+def make_reader(goods: Sequence[GoodsLine], words_folder: Path) -> Reader:
+    """A reader that knows `goods`."""
+    # Imported here for a quick start: with its tables of sounds it takes a third of a second, and no line of chat
+    # comes before the window is shown.
+    from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
+    from anchor_console.chat.understanding.reader import Reader
+    from anchor_console.chat.understanding.words import load_words
+
+    words = load_words(words_folder)
+    on_sale = [LexiconProduct(one.number, one.name, one.category, one.aliases, one.colors, one.sizes) for one in goods]
+    return Reader(Lexicon(on_sale, words), words)
+
+
+_encoder = msgspec.msgpack.Encoder()
+_readings = msgspec.msgpack.Decoder(list[Reading])
+
+
+class ReaderGone(Exception):
+    """The process has ended; its lines are to be read here."""
+
+
+class FarReader:
+    """The parent's side. One question at a time."""
+
+    def __init__(self, process: Process) -> None:
+        self._process = process
+
+    @classmethod
+    @contextlib.asynccontextmanager
+    async def started(cls, goods: Sequence[GoodsLine], words_folder: Path) -> AsyncIterator[FarReader]:
+        """A process that is ready to read of `goods`; ended, and waited for, at the end.
+
+        Raises:
+            ReaderGone, OSError: it did not come up.
+        """
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", __name__, str(words_folder)), stdin=PIPE, stdout=PIPE, stderr=DEVNULL
+        )
+        try:
+            far = cls(process)
+            await far._ask(_encoder.encode(goods))
+            yield far
+        finally:
+            await _end(process)
+
+    async def read(self, texts: Sequence[str], in_force: Context) -> list[Reading]:
+        """The readings of `texts`, in order.
+
+        Raises:
+            ReaderGone: the process has ended.
+        """
+        return _readings.decode(await self._ask(_encoder.encode(Lines(in_force.pinned, in_force.call, list(texts)))))
+
+    async def _ask(self, frame: bytes) -> bytes:
+        stdin, stdout = self._process.stdin, self._process.stdout
+        assert stdin is not None
+        assert stdout is not None
+        try:
+            stdin.write(_LENGTH.pack(len(frame)) + frame)
+            await stdin.drain()
+            (length,) = _LENGTH.unpack(await stdout.readexactly(_LENGTH.size))
+            return await stdout.readexactly(length)
+        except (OSError, asyncio.IncompleteReadError) as exc:
+            raise ReaderGone(str(exc)) from exc
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    async def gone(self) -> None:
+        """Return when the process has ended."""
+        await self._process.wait()
+
+
+async def _end(process: Process) -> None:
+    assert process.stdin is not None
+    process.stdin.close()
+    try:
+        async with asyncio.timeout(_END_WITHIN_S):
+            await process.wait()
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+
+
+# The child's side.
+
+
+def serve(words_folder: Path, asked: BinaryIO, answers: BinaryIO) -> None:
+    """Answer until `asked` ends."""
+    goods = _take(asked)
+    if goods is None:
+        return
+    reader = make_reader(msgspec.msgpack.decode(goods, type=list[GoodsLine]), words_folder)
+    _put(answers, b"")
+    while (frame := _take(asked)) is not None:
+        lines = msgspec.msgpack.decode(frame, type=Lines)
+        in_force = Context(lines.pinned, lines.call)
+        _put(answers, _encoder.encode([reader.read(text, in_force) for text in lines.texts]))
+
+
+def _take(stream: BinaryIO) -> bytes | None:
+    head = stream.read(_LENGTH.size)
+    return stream.read(_LENGTH.unpack(head)[0]) if len(head) == _LENGTH.size else None
+
+
+def _put(stream: BinaryIO, frame: bytes) -> None:
+    stream.write(_LENGTH.pack(len(frame)) + frame)
+    stream.flush()
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(KeyboardInterrupt, BrokenPipeError):
+        serve(Path(sys.argv[1]), sys.stdin.buffer, sys.stdout.buffer)

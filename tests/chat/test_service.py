@@ -1,0 +1,99 @@
+"""Understanding: in a burst a process of its own reads, and reads just the same."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+
+import pytest
+
+from anchor_console.chat.reader_process import FarReader, GoodsLine, ReaderGone
+from anchor_console.chat.service import Understanding
+from anchor_console.chat.understanding.context import Context
+from anchor_console.core.observer import Signal
+from anchor_console.core.paths import resource
+from anchor_console.goods.service import Catalogue
+from tests.support.shop import womens_shop
+from tests.support.until import until
+
+WORDS = resource("understanding")
+IN_FORCE = Context(pinned="11", call=None)
+LINES = ["11号驼色M来一件", "3号有没有黑色L", "身高165体重110穿什么码", "扣1", "什么时候发货", "😀 来了来了"] * 10
+
+
+class SomeGoods:
+    """The goods of a shop, as `Goods` shows them."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.changed: Signal[Catalogue] = Signal()
+
+    def change(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.changed.emit(catalogue)
+
+
+@pytest.fixture
+def goods(tmp_path):
+    with womens_shop(tmp_path / "shop") as shop:
+        yield SomeGoods(shop.catalogue)
+
+
+def test_a_burst_is_read_in_the_other_process_as_it_would_be_here(goods):
+    async def scenario():
+        understanding = Understanding(goods, WORDS)
+        here = await understanding.read(LINES, IN_FORCE)
+        running = asyncio.create_task(understanding.run())
+        await until(lambda: understanding.is_ready_for_bursts, within_s=20)
+        there = await understanding.read(LINES, IN_FORCE)
+        running.cancel()
+        await asyncio.wait([running])
+        assert there == here
+        assert [reading.items[0].number for reading in here[:2]] == ["11", "3"]
+
+    asyncio.run(scenario())
+
+
+def test_goods_that_change_are_known_in_the_other_process_too(goods):
+    async def scenario():
+        understanding = Understanding(goods, WORDS)
+        await understanding.read(LINES, IN_FORCE)
+        running = asyncio.create_task(understanding.run())
+        await until(lambda: understanding.is_ready_for_bursts, within_s=20)
+        goods.change(Catalogue([]))
+        assert not understanding.is_ready_for_bursts
+        await until(lambda: understanding.is_ready_for_bursts, within_s=20)
+        readings = await understanding.read(["11号驼色M来一件"] * 20, Context(None, None))
+        running.cancel()
+        await asyncio.wait([running])
+        assert all(reading.items == () for reading in readings)
+
+    asyncio.run(scenario())
+
+
+def test_a_reader_that_was_killed_is_told_and_another_takes_its_place(goods):
+    async def scenario():
+        understanding = Understanding(goods, WORDS)
+        here = await understanding.read(LINES, IN_FORCE)
+        running = asyncio.create_task(understanding.run())
+        await until(lambda: understanding.is_ready_for_bursts, within_s=20)
+        os.kill(understanding.burst_pid, signal.SIGKILL)
+        assert await understanding.read(LINES, IN_FORCE) == here
+        await until(lambda: not understanding.is_ready_for_bursts)
+        await until(lambda: understanding.is_ready_for_bursts, within_s=20)
+        assert await understanding.read(LINES, IN_FORCE) == here
+        running.cancel()
+        await asyncio.wait([running])
+
+    asyncio.run(scenario())
+
+
+def test_a_process_that_cannot_read_its_words_is_gone(tmp_path):
+    async def scenario():
+        line = GoodsLine("1", "大衣", "外套", (), (), ())
+        with pytest.raises(ReaderGone):
+            async with FarReader.started([line], tmp_path):
+                raise AssertionError("it has no words")
+
+    asyncio.run(scenario())
