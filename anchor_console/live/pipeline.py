@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeGuard, TypeVar
 
-from anchor_console.chat.phrases import MEANS_NOTHING, Phrases
+from anchor_console.chat.phrases import MEANS_NOTHING
 from anchor_console.chat.service import Understanding
 from anchor_console.chat.understanding.context import Context as ReadingContext
 from anchor_console.chat.understanding.reading import Reading
@@ -26,9 +26,6 @@ from anchor_console.sales.claiming import Changes
 from anchor_console.storage.database import Database
 from anchor_console.storage.settings import Settings
 from anchor_console.storage.writer import StorageError, Transaction
-
-if TYPE_CHECKING:
-    from anchor_console.chat.understanding.reader import Reader
 
 T = TypeVar("T")
 
@@ -127,8 +124,13 @@ class Pipeline:
         while self._waiting and size < _MOST_AT_ONCE:
             taken.append(self._waiting.pop(0))
             size += len(taken[-1].events)
-        outcome = await self._store(taken)
-        self._show(outcome)
+        try:
+            self._show(await self._store(taken))
+        except Exception as exc:  # a bug: who brought these events answers for it, and the others are not held up
+            for one in taken:
+                if not one.stored.done():
+                    one.stored.set_exception(exc)
+            return
         if __debug__:
             reach("pipeline.before_accepted")
         for one in taken:
@@ -138,19 +140,18 @@ class Pipeline:
     async def _store(self, taken: list[_Taken]) -> Outcome:
         """What became of the events in the session that is open, or in the next one."""
         while True:
-            reader = await self._understanding.reader()
             session = self._state.session
             if session is None:
                 await self._session_opened()
                 continue
-            outcome = await self.until_written(lambda: self._write(taken, session, reader))  # noqa: B023 - awaited at once
+            outcome = await self.until_written(lambda: self._write(taken, session))  # noqa: B023 - awaited at once
             if outcome is not None:
                 return outcome
 
-    async def _write(self, taken: list[_Taken], session: Session, reader: Reader) -> Outcome | None:
+    async def _write(self, taken: list[_Taken], session: Session) -> Outcome | None:
         """None where the session's end was written first: its events belong to the next one."""
         context = self._context(session)
-        arrivals = self._read(taken, context, reader)
+        arrivals = await self._read(taken, context)
         if __debug__:
             reach("pipeline.before_write")
         return await self._database.run(
@@ -172,21 +173,28 @@ class Pipeline:
             session, self._state.catalogue, self._state.on_air, self._state.call, bool(self._settings.get(TRUST_KEY))
         )
 
-    def _read(self, taken: list[_Taken], context: Context, reader: Reader) -> list[Arrival]:
+    async def _read(self, taken: list[_Taken], context: Context) -> list[Arrival]:
         in_force = ReadingContext(
             pinned=context.on_air.number if context.on_air else None,
             call=context.call.meaning if context.call else None,
         )
-        now_ms = self._clock.now_ms()
+        now_ms, phrases = self._clock.now_ms(), self._state.phrases
+        came = [(one, event) for one in taken for event in one.events]
+        to_read = {
+            index: event.text
+            for index, (_, event) in enumerate(came)
+            if _is_read(event) and not phrases.cover(event.text)
+        }
+        read = await self._understanding.read(list(to_read.values()), in_force)
+        readings: dict[int, Reading] = dict(zip(to_read, read, strict=True))
         return [
             Arrival(
                 event.source or one.source,
                 event,
                 event.at_ms if one.by_own_time else now_ms,
-                _understand(event, in_force, reader, self._state.phrases),
+                readings.get(index, MEANS_NOTHING if _is_read(event) else None),
             )
-            for one in taken
-            for event in one.events
+            for index, (one, event) in enumerate(came)
         ]
 
     def _show(self, outcome: Outcome) -> None:
@@ -207,12 +215,6 @@ class Pipeline:
         self.stored.emit(outcome)
 
 
-def _understand(
-    event: LiveEvent, in_force: ReadingContext, reader: Reader, phrases: Phrases
-) -> Reading | None:  # fmt: skip
-    """What a fan's line says; the room's own staff are shown and never read."""
-    if not isinstance(event, events.Chat) or (event.fan is not None and event.fan.staff):
-        return None
-    if phrases.cover(event.text):
-        return MEANS_NOTHING
-    return reader.read(event.text, in_force)
+def _is_read(event: LiveEvent) -> TypeGuard[events.Chat]:
+    """Whether somebody said it whose words mean something: the room's own staff are shown and never read."""
+    return isinstance(event, events.Chat) and (event.fan is None or not event.fan.staff)
