@@ -201,7 +201,8 @@ def read_old(tx: Transaction, limit: int) -> bool:
     ).fetchall()
     add_words(tx, [(row["id"], words_of(row["text"])) for row in rows if row["text"]])
     tx.execute(
-        "UPDATE messages SET intent = value ->> 1, lane = value ->> 2 FROM json_each(?) WHERE messages.id = value ->> 0",
+        "UPDATE messages SET intent = value ->> 1, lane = value ->> 2 FROM json_each(?)"
+        " WHERE messages.id = value ->> 0",
         (msgspec.json.encode(list(_lanes(rows))).decode(),),
     )
     if len(rows) < limit:
@@ -220,15 +221,19 @@ def _lanes(rows: list[Any]) -> Iterator[tuple[int, str | None, Lane | None]]:
 
 
 def oldest(tx: Transaction, session_id: SessionId, limit: int) -> list[MessageId]:
-    """Some of the messages that a session still has."""
-    found = tx.execute("SELECT id FROM messages WHERE session_id = ? LIMIT ?", (session_id, limit))
+    """Some of the messages that a session still has, but for the newest of all: ids count on from it, and what keeps
+    an old one must never find another message there."""
+    found = tx.execute(
+        "SELECT id FROM messages WHERE session_id = ? AND id < (SELECT max(id) FROM messages) LIMIT ?",
+        (session_id, limit),
+    )
     return [MessageId(id) for (id,) in found]
 
 
 def forget(tx: Transaction, message_ids: list[MessageId]) -> None:
-    """Remove messages for good, with their words and stars and their places in asks and tickets.
+    """Remove messages for good, with their words and stars.
 
-    They still count in the totals of their sessions. What other rooms hold of them must have let go before.
+    They still count in the totals of their sessions, and in asks. What else points at them must have let go before.
     """
     ids = msgspec.json.encode(message_ids).decode()
     chosen = "id IN (SELECT value FROM json_each(?))"
@@ -247,6 +252,5 @@ def forget(tx: Transaction, message_ids: list[MessageId]) -> None:
         " SET events = events + excluded.events, messages = messages + excluded.messages",
         (ids,),
     )
-    for table in ("stars", "ask_messages", "ticket_messages"):
-        tx.execute(f"DELETE FROM {table} WHERE message_id IN (SELECT value FROM json_each(?))", (ids,))  # noqa: S608
+    tx.execute("DELETE FROM stars WHERE message_id IN (SELECT value FROM json_each(?))", (ids,))
     tx.execute(f"DELETE FROM messages WHERE {chosen}", (ids,))  # noqa: S608 - our own words

@@ -10,7 +10,7 @@ from anchor_console.chat.history import EVERYTHING, Filter
 from anchor_console.chat.lanes import Lane
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.events import Gap, Join
-from anchor_console.core.ids import SessionId
+from anchor_console.core.ids import MessageId, SessionId
 from tests.chat.lines import a_line, a_shop, hear, next_session
 from tests.support.shop import a_fan, at, item, reading
 
@@ -97,10 +97,6 @@ def test_lines_from_before_there_was_a_search_are_found_once_they_were_read():
             assert more is (lines < 7)
 
 
-def forget_all(shop):
-    shop.do(lambda tx: history.forget(tx, history.oldest(tx, shop.session.id, 99)))
-
-
 def test_what_is_forgotten_is_found_no_more_and_still_counts():
     with a_shop() as shop:
         rows = a_chat(shop, 4)
@@ -110,7 +106,9 @@ def test_what_is_forgotten_is_found_no_more_and_still_counts():
         found = history.rows_before(tx, session_id, None, 9, Filter(text="第"))
         assert [row.id for row in found] == [row.id for row in rows[2:]]
         assert store.counts(tx, session_id) == (8, 4)
-        forget_all(shop)
+        assert rows[-1].id not in history.oldest(tx, session_id, 99)
+        everything = [MessageId(id) for (id,) in shop.ask("SELECT id FROM messages")]
+        shop.do(lambda tx: history.forget(tx, everything))
         assert history.bounds(tx, session_id) is None
         assert store.counts(tx, session_id) == (8, 4)
         shop.do(lambda tx: tx.execute("INSERT INTO messages_words (messages_words) VALUES ('integrity-check')"))
