@@ -132,9 +132,10 @@ class FoldedFeed:
         changed: set[int] = set()
         fresh: list[FoldedRow] = []
         for row in rows:
-            at = self._place_of(row, before, fresh)
+            key = fold_key(row, self._phrases)
+            at = None if key is None else self._place_of(row, key, before, fresh)
             if at is None:
-                self._begin(row, fresh)
+                self._begin(row, key, fresh)
             elif at < before:
                 self._rows[at] = self._with(self._rows[at], row)
                 changed.add(at)
@@ -149,11 +150,10 @@ class FoldedFeed:
             for observer in self._observers:
                 observer.rows_inserted()
 
-    def _place_of(self, row: ChatRow, before: int, fresh: list[FoldedRow]) -> int | None:
+    def _place_of(self, row: ChatRow, key: FoldKey, before: int, fresh: list[FoldedRow]) -> int | None:
         """The index of the row that takes this one in, counted on into those not yet added."""
-        key = fold_key(row, self._phrases)
-        fold = self._open.get(key) if key is not None else None
-        if key is None or fold is None:
+        fold = self._open.get(key)
+        if fold is None:
             return None
         at = self._index_of(fold.first_id)
         assert at is not None
@@ -162,8 +162,7 @@ class FoldedFeed:
             return None
         return at
 
-    def _begin(self, row: ChatRow, fresh: list[FoldedRow]) -> None:
-        key = fold_key(row, self._phrases)
+    def _begin(self, row: ChatRow, key: FoldKey | None, fresh: list[FoldedRow]) -> None:
         people = {row.identity_id} if row.identity_id is not None else set()
         if key is not None:
             self._open[key] = _Fold(row.id, people)

@@ -123,6 +123,7 @@ class Stage:
             clock,
             title="晚场",
             is_rehearsal=False,
+            ready=console.asks.ready,
             sleep=sleep,
             answer_within_s=answer_within_s,
         )

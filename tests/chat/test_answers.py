@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anchor_console.chat.answers import Offer, ready_answer, say_size
+from anchor_console.chat.asks import AskKey, Topic
+from anchor_console.chat.calls import options, vote_of
+from anchor_console.chat.understanding.reading import Intent
+from anchor_console.core.ids import ProductId, SkuId
+from anchor_console.goods.product import Product, Sku
+from anchor_console.goods.sizes import Cover, SizeRange, advice
+from tests.support.shop import item, reading
+
+CHART = (
+    SizeRange("S", 148, 160, 38, 46),
+    SizeRange("M", 152, 164, 46, 52.5),
+    SizeRange("L", 155, 168, 52.5, 59),
+)
+COAT = Product(
+    id=ProductId(1),
+    code="C1",
+    name="羊毛大衣",
+    category="大衣",
+    number="3",
+    aliases=(),
+    talking_points=("含70%羊毛", "显瘦遮小肚子"),
+    per_fan_limit=2,
+    opens_at_once=False,
+    skus=tuple(
+        Sku(SkuId(n), f"C1-{n}", color, size, 39900, 19900, None)
+        for n, (color, size) in enumerate([("驼色", "M"), ("驼色", "L"), ("黑色", "M")])
+    ),
+)
+CART = Offer(COAT, CHART, None, 19900, is_unopened=False)
+SHELF = replace(CART, left={SkuId(0): 8, SkuId(1): 0, SkuId(2): 3})
+
+
+def said(topic: Topic, offer: Offer | None = CART, color: str | None = None, size: str | None = None) -> str | None:
+    found = ready_answer(AskKey(Intent.ASK_DETAIL, topic, "3", color, size), offer)
+    assert found is None or found.en
+    return found and found.zh
+
+
+@pytest.mark.parametrize(
+    ("topic", "answer"),
+    [
+        (Topic.PRICE, "3号199元，划线价399元。"),
+        (Topic.COLORS, "3号有2个颜色：驼色、黑色。"),
+        (Topic.SIZES, "3号有M、L。"),
+        (Topic.LIMIT, "3号一人限拍2件。"),
+        (Topic.FABRIC, "3号：含70%羊毛。"),
+        (Topic.SUITS, "3号：显瘦遮小肚子。"),
+        (Topic.LINK, "羊毛大衣是3号链接。"),
+        (Topic.SIZE, "3号S码148-160厘米、76-92斤；M码152-164厘米、92-105斤；L码155-168厘米、105-118斤。"),
+    ],
+)
+def test_an_answer_is_made_of_the_products_own_fields(topic, answer) -> None:
+    assert said(topic) == answer
+
+
+@pytest.mark.parametrize(
+    "topic", [Topic.DISCOUNT, Topic.GIFT, Topic.SHIPS_WHEN, Topic.INSURANCE, Topic.SHELF_LIFE, Topic.BUYING]
+)
+def test_where_no_field_answers_nothing_is_said(topic) -> None:
+    assert said(topic) is None
+
+
+@pytest.mark.parametrize("topic", list(Topic))
+def test_of_no_product_nothing_is_said(topic) -> None:
+    assert said(topic, None) is None
+
+
+def test_a_price_that_is_not_open_is_not_said() -> None:
+    answer = said(Topic.PRICE, replace(CART, is_unopened=True, price_minor=None))
+    assert answer is not None
+    assert "199" not in answer
+
+
+@pytest.mark.parametrize(
+    ("color", "size", "answer"),
+    [
+        ("驼色", "M", "3号驼色M还有8件。"),
+        ("驼色", "L", "3号驼色L拍完了，还有驼色M、黑色M。"),
+        ("紫色", None, "3号没有紫色，有驼色M、驼色L、黑色M。"),
+        (None, None, "3号还有11件。"),
+    ],
+)
+def test_what_is_left_is_said_where_the_figure_is_ours(color, size, answer) -> None:
+    assert said(Topic.STOCK, SHELF, color, size) == answer
+
+
+@given(st.sampled_from([None, "驼色", "黑色"]), st.sampled_from([None, "M", "L"]))
+def test_in_cart_mode_no_figure_of_stock_is_said(color, size) -> None:
+    answer = said(Topic.STOCK, CART, color, size)
+    assert answer is not None
+    assert not any(char.isdigit() for char in answer.replace("3号", ""))
+
+
+# -- sizes
+
+
+@pytest.mark.parametrize(
+    ("height", "weight", "cover", "sizes"),
+    [
+        (156, 48, Cover.COVERED, ("M",)),
+        (156, 46, Cover.COVERED, ("S", "M")),
+        (156, None, Cover.COVERED, ("S", "M", "L")),
+        (150, 58, Cover.BETWEEN, ()),
+        (175, 85, Cover.BEYOND, ()),
+        (160, 85, Cover.BEYOND, ()),
+        (None, None, Cover.NO_MEASURES, ()),
+    ],
+)
+def test_the_chart_covers_a_body_or_says_that_it_does_not(height, weight, cover, sizes) -> None:
+    found = advice(height, weight, CHART)
+    assert (found.cover, found.sizes) == (cover, sizes)
+    assert found.is_whole == (height is not None and weight is not None)
+
+
+def test_without_a_chart_there_is_no_advice() -> None:
+    assert advice(160, 50, ()).cover is Cover.NO_CHART
+    assert advice(160, 50, [SizeRange("均码", None, None, None, None)]).cover is Cover.NO_CHART
+
+
+@given(st.floats(100, 220), st.floats(20, 150))
+def test_a_size_is_advised_only_where_both_measures_lie_within_it(height, weight) -> None:
+    for size in advice(height, weight, CHART).sizes:
+        (row,) = [row for row in CHART if row.size == size]
+        assert row.height_min_cm <= height <= row.height_max_cm
+        assert row.weight_min_kg <= weight <= row.weight_max_kg
+
+
+def test_a_size_is_said_to_a_fan_only_when_the_whole_body_is_known() -> None:
+    sure = say_size("王姐", advice(156, 48, CHART))
+    assert sure is not None
+    assert sure.zh == "王姐，按尺码表你穿M。"
+    assert say_size("王姐", advice(156, None, CHART)) is None
+    assert say_size("王姐", advice(190, 90, CHART)) is None
+
+
+# -- calls
+
+
+@pytest.mark.parametrize(
+    ("meaning", "expected"),
+    [
+        ("黑1白2", {"1": "黑", "2": "白"}),
+        ("M1L2", {"1": "m", "2": "l"}),
+        ("新粉1老粉2", {"1": "新粉", "2": "老粉"}),
+        ("想要的扣1", {"1": "想要的"}),
+        ("听得见吗", {}),
+        ("110斤以下扣1", {"1": "斤以下"}),
+    ],
+)
+def test_a_call_gives_digits_a_meaning(meaning, expected) -> None:
+    assert options(meaning) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning", "word"),
+    [
+        ("111", "想要的扣1", "1"),
+        ("扣1", "想要的扣1", "1"),
+        ("１！", "想要的扣1", "1"),
+        ("听得见", "听得见吗", "听得见"),
+        ("老粉", "新粉1老粉2", "2"),
+        ("哈哈哈", "新粉1老粉2", None),
+        ("主播今天好漂亮呀", "想要的扣1", None),
+    ],
+)
+def test_a_bare_word_votes(text, meaning, word) -> None:
+    assert vote_of(text, reading(), meaning) == word
+
+
+def test_a_colour_that_the_call_asks_for_is_a_vote_and_no_claim() -> None:
+    claim = reading(Intent.CLAIM, item("1", "黑色"), specific=True)
+    assert vote_of("黑色", claim, "黑1白2") == "1"
+    assert vote_of("1号黑色来一件", claim, "黑1白2") is None

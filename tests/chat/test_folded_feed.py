@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from anchor_console.chat.feed import ChatFeed, ChatRow
+from anchor_console.chat.folded_feed import FoldedFeed
+from anchor_console.chat.folding import FLOOD_LINES, FOLDS_WITHIN_MS
+from anchor_console.chat.phrases import Phrases, key_of
+from anchor_console.chat.understanding.reading import Intent
+from anchor_console.core.ids import IdentityId, MessageId
+from tests.support.shop import NOW_MS, item, reading
+
+CLAIM = reading(Intent.CLAIM, item("5", None, "L"), specific=True)
+
+
+def row(id: int, text: str, fan: int | None = None, *, read=None, kind: str = "chat", seconds: float = 0, count=1):
+    who = None if fan is None else IdentityId(fan)
+    return ChatRow(
+        id=MessageId(id), kind=kind, at_ms=NOW_MS + round(seconds * 1000), identity_id=who, identity=None,
+        name=f"粉丝{fan}", staff=False, level=None, club=None, text=text, count=count,
+        reading=read or reading(), is_deleted=False,
+    )  # fmt: skip
+
+
+class Mirror:
+    """A list kept by nothing but what the folded feed tells."""
+
+    def __init__(self, feed: FoldedFeed) -> None:
+        self._feed = feed
+        self.rows = list(feed)
+        self._range = (0, 0)
+        feed.observe(self)
+
+    def rows_inserting(self, first: int, last: int) -> None:
+        assert first == len(self.rows) == len(self._feed)
+        self._range = (first, last)
+
+    def rows_inserted(self) -> None:
+        first, last = self._range
+        self.rows[first:first] = [self._feed[index] for index in range(first, last + 1)]
+
+    def rows_removing(self, first: int, last: int) -> None:
+        del self.rows[first : last + 1]
+
+    def rows_removed(self) -> None:
+        assert len(self.rows) == len(self._feed)
+
+    def rows_changed(self, first: int, last: int) -> None:
+        self.rows[first : last + 1] = [self._feed[index] for index in range(first, last + 1)]
+
+    def rows_moving(self, source: int, target: int) -> None: ...
+    def rows_moved(self) -> None: ...
+
+
+def folded(*rows: ChatRow, limit: int = 100, phrases: Phrases = Phrases()) -> FoldedFeed:  # noqa: B008 - frozen
+    feed = ChatFeed(limit)
+    layer = FoldedFeed(feed, phrases)
+    feed.extend(rows)
+    return layer
+
+
+def shown(feed: FoldedFeed):
+    return [(one.row.text, one.lines, one.people) for one in feed]
+
+
+def test_cheers_fold_whoever_sends_them_and_questions_of_two_fans_do_not() -> None:
+    ask = reading(Intent.ASK_PRICE, item("5"))
+    feed = folded(
+        row(1, "666", 1), row(2, "6666666", 2), row(3, "多少钱", 1, read=ask), row(4, "666", 2), row(5, "多少钱", 2, read=ask)
+    )  # fmt: skip
+    assert shown(feed) == [("666", 3, 2), ("多少钱", 1, 1), ("多少钱", 1, 1)]
+
+
+def test_a_fans_own_repeated_line_folds_but_never_a_claim() -> None:
+    ask = reading(Intent.ASK_PRICE, item("5"))
+    feed = folded(
+        *(row(n, "5号多少钱", 1, read=ask) for n in range(3)), *(row(n, "5号L", 1, read=CLAIM) for n in (5, 6))
+    )
+    assert shown(feed) == [("5号多少钱", 3, 1), ("5号L", 1, 1), ("5号L", 1, 1)]
+
+
+def test_gifts_of_a_kind_fold_with_their_counts() -> None:
+    feed = folded(*(row(n, "小心心", n, kind="gift", count=10) for n in range(4)), row(9, "穿云箭", 1, kind="gift"))
+    assert [(one.row.text, one.count, one.lines) for one in feed] == [("小心心", 40, 4), ("穿云箭", 1, 1)]
+
+
+def test_after_a_pause_a_cheer_stands_anew() -> None:
+    feed = folded(row(1, "666", 1), row(2, "666", 2, seconds=FOLDS_WITHIN_MS / 1000 + 1))
+    assert shown(feed) == [("666", 1, 1), ("666", 1, 1)]
+
+
+def test_a_phrase_is_one_line_all_evening() -> None:
+    phrases = Phrases(frozenset({key_of("我要5号黑色L")}))
+    feed = folded(*(row(n, "我要5号黑色L", n, seconds=n * 60) for n in range(30)), phrases=phrases)
+    assert shown(feed) == [("我要5号黑色L", 30, 30)]
+    assert feed[0].is_phrase
+
+
+def test_spam_and_floods_are_dimmed_and_all_there() -> None:
+    spam = reading(Intent.SPAM)
+    flood = [row(n, f"这是第{n}句不一样的话呀", 1, seconds=n * 0.1) for n in range(FLOOD_LINES + 2)]
+    feed = folded(*flood, row(100, "加V看片" * 5, 2, read=spam), row(101, "5号L", 1, read=CLAIM, seconds=1))
+    assert [one.is_dimmed for one in feed] == [False] * FLOOD_LINES + [True, True, True, False]
+
+
+def test_a_deleted_line_shows_as_deleted() -> None:
+    feed = ChatFeed(10)
+    layer = FoldedFeed(feed)
+    feed.extend([row(1, "你们好呀今天都来了吗各位老铁", 1)])
+    feed.mark_deleted(MessageId(1))
+    assert layer[0].row.is_deleted
+
+
+texts = st.sampled_from(["666", "哈哈哈", "小心心", "多少钱呀主播我想要一个", "来了"])
+batches = st.lists(
+    st.lists(st.tuples(texts, st.integers(1, 3), st.integers(0, 15), st.booleans()), max_size=6), max_size=12
+)
+
+
+@settings(deadline=None)
+@given(batches, st.integers(1, 10))
+def test_a_list_kept_by_what_it_tells_equals_it_and_nothing_is_lost(batches, limit) -> None:
+    feed = ChatFeed(limit)
+    layer = FoldedFeed(feed)
+    mirror = Mirror(layer)
+    next_id, seconds, added = 1, 0, 0
+    for batch in batches:
+        rows = []
+        for text, fan, later, is_claim in batch:
+            seconds += later
+            rows.append(row(next_id, text, fan, read=CLAIM if is_claim else None, seconds=seconds))
+            next_id += 1
+        feed.extend(rows)
+        added += len(rows)
+        assert mirror.rows == list(layer)
+        assert len(layer) <= len(feed)
+        if added <= limit:
+            assert sum(one.lines for one in layer) == added
