@@ -1,0 +1,135 @@
+"""The feed narrowed to what a reader wants to see and nobody muted, as an observable feed of its own."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+
+from anchor_console.chat.feed import ChatFeed, ChatRow
+from anchor_console.chat.history import EVERYTHING, Filter
+from anchor_console.core.board import RowObserver
+from anchor_console.core.ids import MessageId
+
+
+class NarrowedFeed:
+    """Rows of `feed` that pass the filter, in its order, and fall off with it. Main thread only.
+
+    Args:
+        hides: whether a row is muted; after it has changed its mind, call `refresh`.
+    """
+
+    def __init__(self, feed: ChatFeed, hides: Callable[[ChatRow], bool]) -> None:
+        self._feed = feed
+        self._hides = hides
+        self._wanted = EVERYTHING
+        self._passes = EVERYTHING.predicate()
+        self._observers: list[RowObserver] = []
+        self._coming = (0, -1)
+        self._rows = [row for row in feed if self._shows(row)]
+        feed.observe(self)
+
+    @property
+    def filter(self) -> Filter:
+        return self._wanted
+
+    def observe(self, observer: RowObserver) -> None:
+        self._observers.append(observer)
+
+    def unobserve(self, observer: RowObserver) -> None:
+        self._observers.remove(observer)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, index: int) -> ChatRow:
+        return self._rows[index]
+
+    def __iter__(self) -> Iterator[ChatRow]:
+        return iter(self._rows)
+
+    def index_of(self, message_id: MessageId) -> int | None:
+        """The row of a message; None where it is not shown."""
+        index = self._place(message_id)
+        return index if index < len(self._rows) and self._rows[index].id == message_id else None
+
+    def choose(self, wanted: Filter) -> None:
+        """Show what passes `wanted` from now on."""
+        self._wanted = wanted
+        self._passes = wanted.predicate()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask again of every row; observers hear of those alone that come or go."""
+        target = [row for row in self._feed if self._shows(row)]
+        stays = {row.id for row in target}
+        for first, last in reversed(_runs([row.id not in stays for row in self._rows])):
+            self._remove(first, last)
+        held = {row.id for row in self._rows}
+        for first, last in _runs([row.id not in held for row in target]):
+            self._insert(first, target[first : last + 1])
+
+    # What the feed tells; it adds at its end and drops at its beginning.
+
+    def rows_inserting(self, first: int, last: int) -> None:
+        self._coming = (first, last)
+
+    def rows_inserted(self) -> None:
+        first, last = self._coming
+        shown = [row for row in (self._feed[index] for index in range(first, last + 1)) if self._shows(row)]
+        if shown:
+            self._insert(len(self._rows), shown)
+
+    def rows_removing(self, first: int, last: int) -> None:
+        start, end = self._place(self._feed[first].id), self._place(MessageId(self._feed[last].id + 1))
+        if start < end:
+            self._remove(start, end - 1)
+
+    def rows_removed(self) -> None: ...
+
+    def rows_changed(self, first: int, last: int) -> None:
+        for row in (self._feed[index] for index in range(first, last + 1)):
+            index = self.index_of(row.id)
+            if not self._shows(row):
+                if index is not None:
+                    self._remove(index, index)
+            elif index is None:
+                self._insert(self._place(row.id), [row])
+            else:
+                self._rows[index] = row
+                for observer in self._observers:
+                    observer.rows_changed(index, index)
+
+    def rows_moving(self, source: int, target: int) -> None: ...
+
+    def rows_moved(self) -> None: ...
+
+    def _shows(self, row: ChatRow) -> bool:
+        return self._passes(row) and not self._hides(row)
+
+    def _place(self, message_id: MessageId) -> int:
+        return bisect_left(self._rows, message_id, key=lambda row: row.id)
+
+    def _insert(self, at: int, rows: Sequence[ChatRow]) -> None:
+        for observer in self._observers:
+            observer.rows_inserting(at, at + len(rows) - 1)
+        self._rows[at:at] = rows
+        for observer in self._observers:
+            observer.rows_inserted()
+
+    def _remove(self, first: int, last: int) -> None:
+        for observer in self._observers:
+            observer.rows_removing(first, last)
+        del self._rows[first : last + 1]
+        for observer in self._observers:
+            observer.rows_removed()
+
+
+def _runs(marks: Sequence[bool]) -> list[tuple[int, int]]:
+    """Where marks stand one after the other: first and last of each run, in order."""
+    runs: list[tuple[int, int]] = []
+    for index, is_marked in enumerate(marks):
+        if is_marked and runs and runs[-1][1] == index - 1:
+            runs[-1] = (runs[-1][0], index)
+        elif is_marked:
+            runs.append((index, index))
+    return runs
