@@ -31,12 +31,13 @@ class SourceLights:
         self._state = state
         self._clock = clock
         self._rhythms: dict[str, Rhythm] = {}
+        self._brought: Counter[str] = Counter()
+        self._duplicates: Counter[str] = Counter()
         state.session_changed.subscribe(lambda _: self._rhythms.clear())
 
     def told(self, name: str, status: SourceStatus) -> None:
         """An embedded source says itself how it stands."""
-        known = self._state.sources.get(name)
-        self._state.sources.put(name, replace(status, duplicates=known.duplicates if known else 0))
+        self._state.sources.put(name, replace(status, duplicates=self._duplicates[name]))
 
     def heard(self, events: Sequence[LiveEvent]) -> list[LiveEvent]:
         """The hub brought these; gives the gaps that they end, to be stored before them."""
@@ -50,21 +51,22 @@ class SourceLights:
         return gaps
 
     def brought(self, events: Sequence[LiveEvent]) -> None:
-        """The hub's events are stored."""
-        for name, count in Counter(event.source for event in events).items():
+        """The hub's events are stored, and what of them was repeated has been told."""
+        counts = Counter(event.source for event in events)
+        self._brought.update(counts)
+        for name in counts:
             newest_ms = max(event.at_ms for event in events if event.source == name)
-            known = self._state.sources.get(name)
-            status = SourceStatus(SourceState.LIVE, _LIVE, newest_ms, count, 0)
-            if known is not None:
-                status = replace(status, events=known.events + count, duplicates=known.duplicates)
-            self._state.sources.put(name, status)
+            repeated = self._duplicates[name]
+            new = self._brought[name] - repeated
+            self._state.sources.put(name, SourceStatus(SourceState.LIVE, _LIVE, newest_ms, new, 0, repeated))
 
     def repeated(self, duplicates_of: Mapping[str, int]) -> None:
         """So many events of each source had come before, and were skipped."""
+        self._duplicates.update(duplicates_of)
         for name, count in duplicates_of.items():
             known = self._state.sources.get(name)
             if count and known is not None:
-                self._state.sources.put(name, replace(known, duplicates=known.duplicates + count))
+                self._state.sources.put(name, replace(known, duplicates=self._duplicates[name]))
 
     def tick(self) -> None:
         """Turn the lights amber of those that are silent for longer than is usual there."""

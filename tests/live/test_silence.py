@@ -131,10 +131,11 @@ def test_what_a_source_repeats_is_counted_and_kept_by_what_it_says_of_itself(tmp
             state, lights = stage.console.state, stage.console.lights
             stage.pipeline.stored.subscribe(lambda outcome: lights.repeated(outcome.duplicates_of))
             events = [line(number, START) for number in range(3)]
-            lights.brought(events)
-            await stage.hear(*events)
-            await stage.hear(*events[:2], line(9, START))
-            assert state.sources.get("twitch").duplicates == 2
+            for batch in (events, [*events[:2], line(9, START)]):
+                await stage.hear(*batch)
+                lights.brought(batch)
+            twitch = state.sources.get("twitch")
+            assert (twitch.events, twitch.duplicates) == (4, 2)
             lights.told("twitch", SourceStatus(SourceState.LIVE, "source.simulator.live", None, 9, 0))
             assert state.sources.get("twitch").duplicates == 2
             lights.brought([line(10, START)])
