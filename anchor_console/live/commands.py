@@ -75,17 +75,17 @@ class OneClaim(msgspec.Struct, frozen=True):
 class Star(msgspec.Struct, frozen=True):
     """`event_id` is the line's `id` in the topic `feed`."""
 
-    event_id: str
+    event_id: Text
 
 
 class OneAsk(msgspec.Struct, frozen=True):
-    ask_id: int
-    text: str | None = None
+    ask_id: RowId
+    text: Text | None = None
 
 
 class OneTicket(msgspec.Struct, frozen=True):
-    ticket_id: int
-    text: str | None = None
+    ticket_id: RowId
+    text: Text | None = None
 
 
 class StockAdjust(msgspec.Struct, frozen=True):
