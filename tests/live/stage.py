@@ -88,8 +88,8 @@ class Stage:
         """Return when the events are stored and shown."""
         taking = asyncio.ensure_future(self.pipeline.take(SOURCE, events))
         await until(lambda: taking.done() or self.bugs, within_s=10)
-        taking.cancel()
         assert not self.bugs, self.bugs
+        await taking
 
     @property
     def on_air(self) -> OnAir:
