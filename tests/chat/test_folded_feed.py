@@ -66,9 +66,8 @@ def shown(feed: FoldedFeed):
 
 def test_cheers_fold_whoever_sends_them_and_questions_of_two_fans_do_not() -> None:
     ask = reading(Intent.ASK_PRICE, item("5"))
-    feed = folded(
-        row(1, "666", 1), row(2, "6666666", 2), row(3, "多少钱", 1, read=ask), row(4, "666", 2), row(5, "多少钱", 2, read=ask)
-    )  # fmt: skip
+    first, second = row(3, "多少钱", 1, read=ask), row(5, "多少钱", 2, read=ask)
+    feed = folded(row(1, "666", 1), row(2, "6666666", 2), first, row(4, "666", 2), second)
     assert shown(feed) == [("666", 3, 2), ("多少钱", 1, 1), ("多少钱", 1, 1)]
 
 

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from playwright.sync_api import Page, expect
 
-from anchor_console.live.commands import CardStep, OneClaim, OnePin, QueueAdd, QueueMove, QueueTake
+from anchor_console.live.commands import CardStep, OneAsk, OneClaim, OnePin, QueueAdd, QueueMove, QueueTake
 from tests.web.conftest import OpenPage
 from tests.web.toy_hub import Frame, ToyHub
 from tests.web.values import (
@@ -18,6 +18,7 @@ from tests.web.values import (
     a_pin,
     a_queue,
     a_room,
+    an_ask,
     some_goods,
     some_stock,
     some_totals,
@@ -53,6 +54,8 @@ def a_whole_room(hub: ToyHub) -> None:
     hub.set("queue", a_queue(a_pin("p1", 5, "羊羔毛机车服", note="老张问了三次"), a_pin("p2", 1, "碎花连衣裙")))
     hub.set("totals", some_totals())
     hub.set("claims", {"items": [a_claim(7, "王姐")]})
+    price = an_ask(2, "5", "price", 3, text="多少米", ready=None, state="taken", taken_by="小雨")
+    hub.set("asks", {"items": [an_ask(1, "3", "size", 17), price], "open": 2})
     hub.append("feed", a_line("l1", "主播晚上好"), a_line("l2", "11号驼色M", intent="claim"))
 
 
@@ -306,6 +309,56 @@ def test_a_claim_is_settled_by_its_id(hub: ToyHub, open_page: OpenPage) -> None:
     expect(page.get_by_test_id("claim")).to_contain_text("成交 1")
 
 
+def test_an_ask_shows_how_many_ask_it_and_what_can_be_said(hub: ToyHub, open_page: OpenPage) -> None:
+    a_whole_room(hub)
+    page = opened(open_page, hub)
+    size, price = page.get_by_test_id("ask").all()
+    expect(size).to_contain_text("多大码")
+    expect(size.get_by_test_id("ask-count")).to_have_text("×17")
+    expect(size.get_by_test_id("ask-ready")).to_have_text("3号S码148-160厘米、76-92斤。")
+    expect(price).to_contain_text("小雨 在答")
+    expect(price.get_by_test_id("ask-take")).to_be_hidden()
+    expect(price.get_by_test_id("ask-ready")).to_be_hidden()
+
+
+def test_an_ask_is_taken_and_answered_by_its_id(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.set("asks", {"items": [an_ask(9, "3", "size", 17)], "open": 1})
+    page = opened(open_page, hub)
+    for testid, name in (("ask-take", "ask.take"), ("ask-answer", "ask.answer")):
+        page.get_by_test_id(testid).click()
+        sent = hub.expect("command")
+        assert (sent["name"], sent["args"]) == (name, {"ask_id": 9})
+        assert msgspec.convert(sent["args"], OneAsk).ask_id == 9
+        hub.tell(done(sent))
+        expect(page.get_by_test_id("pending")).to_be_hidden()
+    hub.set("asks", {"items": [an_ask(9, "3", "size", 17, state="answered", answered_by="小雨")], "open": 0})
+    expect(page.get_by_test_id("ask")).to_contain_text("小雨 已答")
+    expect(page.get_by_test_id("ask-answer")).to_be_hidden()
+
+
+def test_who_comes_second_is_told_that_the_ask_is_taken(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.set("asks", {"items": [an_ask(9, "3", "size", 17)], "open": 1})
+    page = opened(open_page, hub)
+    page.get_by_test_id("ask-take").click()
+    hub.tell(failed(hub.expect("command"), "conflict"))
+    expect(page.get_by_test_id("toast")).to_be_visible()
+
+
+def test_asks_stand_oldest_first_or_most_asked(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.set("asks", {"items": [an_ask(1, "3", "size", 2), an_ask(2, "5", "price", 9)], "open": 2})
+    page = opened(open_page, hub)
+    expect(page.get_by_test_id("ask").first).to_contain_text("×2")
+    page.get_by_test_id("asks-order").click()
+    expect(page.get_by_test_id("ask").first).to_contain_text("×9")
+
+
+def test_who_may_not_answer_sees_no_asks(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.rights = ["propose", "chat"]
+    page = opened(open_page, hub)
+    expect(page.get_by_test_id("pin-queue")).to_be_attached()
+    expect(page.get_by_test_id("asks-board")).to_be_hidden()
+
+
 @pytest.mark.parametrize("query", ["lang=zh", "lang=en", "lang=zh&theme=dark"])
 def test_a_phone_shows_every_panel_without_scrolling_sideways(hub: ToyHub, open_page: OpenPage, query: str) -> None:
     a_whole_room(hub)
@@ -314,6 +367,7 @@ def test_a_phone_shows_every_panel_without_scrolling_sideways(hub: ToyHub, open_
         ("queue", "pin-queue"),
         ("goods", "goods-search"),
         ("chat", "chat-feed"),
+        ("asks", "asks-board"),
         ("claims", "claims"),
     ):
         page.locator(f"#tabs [data-tab={tab}]").tap()

@@ -124,6 +124,28 @@ def some_totals(**changes: object) -> Value:
     return totals | changes
 
 
+def an_ask(ask_id: int, number: str | None, topic: str, people: int, **changes: object) -> Value:
+    ask: Value = {
+        "ask_id": ask_id,
+        "kind": "ask_fit",
+        "topic": topic,
+        "number": number,
+        "color": None,
+        "size": None,
+        "text": "这个多大码呀",
+        "people": people,
+        "lines": people + 2,
+        "state": "open",
+        "taken_by": None,
+        "answered_by": None,
+        "answer": None,
+        "ready": {"zh": "3号S码148-160厘米、76-92斤。", "en": "No. 3: S 148-160 cm, 38-46 kg."},
+        "at": "2026-03-04T12:30:00.000Z",
+        "last_at": "2026-03-04T12:31:00.000Z",
+    }
+    return ask | changes
+
+
 def a_claim(claim_id: int, fan_name: str, **changes: object) -> Value:
     claim: Value = {
         "claim_id": claim_id,

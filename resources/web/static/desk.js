@@ -2,6 +2,7 @@
 
 import { Credentials } from "./credentials.js";
 import { airPanel } from "./desk_air.js";
+import { asksPanel } from "./desk_asks.js";
 import { claimsPanel } from "./desk_claims.js";
 import { feedPanel } from "./desk_feed.js";
 import { goodsPanel } from "./desk_goods.js";
@@ -30,6 +31,7 @@ const drawOf = {
   queue: queuePanel(link, goods),
   feed: feedPanel(link, lookAtProduct),
   totals: totalsStrip(link),
+  asks: asksPanel(link),
   claims: claimsPanel(link),
 };
 
@@ -67,12 +69,14 @@ function drawDoors() {
 function drawRights() {
   const settles = link.may("settle");
   const chats = link.may("chat");
-  for (const [panel, shown] of [["claims", settles], ["chat", chats]]) {
+  const asks = link.may("asks");
+  for (const [panel, shown] of [["claims", settles], ["chat", chats], ["asks", asks]]) {
     document.querySelector(`.panel[data-panel=${panel}]`).hidden = !shown;
     document.querySelector(`#tabs [data-tab=${panel}]`).hidden = !shown;
   }
   byId("composer").hidden = !link.may("propose");
   byId("desk").dataset.columns = settles ? "settle" : "plain";
+  byId("desk").dataset.asks = asks ? "yes" : "no";
 }
 
 function showTab(name) {
@@ -105,6 +109,7 @@ link
     drawOf.queue();
     drawAir();
     drawOf.claims();
+    drawOf.asks();
   });
 byId("tabs").addEventListener("click", (event) => {
   const tab = event.target.closest("[data-tab]")?.dataset.tab;
@@ -123,5 +128,5 @@ setInterval(() => {
   drawAir();
 }, TICK_MS);
 showTab("queue");
-for (const draw of [drawRoom, drawAir, goods.draw, drawOf.queue, drawOf.feed, drawOf.totals, drawOf.claims]) draw();
+for (const draw of [drawRoom, drawAir, goods.draw, drawOf.queue, drawOf.feed, drawOf.totals, drawOf.asks, drawOf.claims]) draw();
 enter();
