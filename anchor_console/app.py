@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 
+_GIL_SHARE_S = 0.0005
+"""How long another thread may compute before the window's gets its turn: Python's own 5 ms, waited for at each of the
+many small steps of a frame, would be seen."""
 _HUB_WITHIN_S = 5.0
 
 
@@ -130,6 +133,7 @@ async def running(
         room = RoomAddress(options.room_url, options.token or "", options.port)
         backstage = Backstage(console, pipeline, play, room, secrets)
         backstage.start()
+        console.tasks.start(understanding.run(), name="reader")
         try:
             yield backstage
         finally:
@@ -176,6 +180,11 @@ async def run_headless(
         return totals_json(session, totals_of(console.database.read(), session))
 
 
+def put_the_window_first() -> None:
+    """Let the window's thread wait for no other longer than a part of a frame."""
+    sys.setswitchinterval(_GIL_SHARE_S)
+
+
 class Ending(Enum):
     """Why the window is gone: a person closed it, or asked for a rehearsal instead."""
 
@@ -207,6 +216,7 @@ async def _in_window(options: RunOptions, profile: Profile, secrets: Secrets, cr
     from anchor_console.desk.main_window import MainWindow
 
     crashes.watch(asyncio.get_running_loop())
+    put_the_window_first()
     is_first_use = not profile.database.exists()
     async with running(options, profile, secrets, crashes) as run:
         console = run.console

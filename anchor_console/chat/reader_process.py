@@ -70,10 +70,11 @@ class ReaderGone(Exception):
 
 
 class FarReader:
-    """The parent's side. One question at a time."""
+    """The parent's side: answers come in the order of the questions, one under way at a time."""
 
     def __init__(self, process: Process) -> None:
         self._process = process
+        self._asking = asyncio.Lock()
 
     @classmethod
     @contextlib.asynccontextmanager
@@ -105,13 +106,14 @@ class FarReader:
         stdin, stdout = self._process.stdin, self._process.stdout
         assert stdin is not None
         assert stdout is not None
-        try:
-            stdin.write(_LENGTH.pack(len(frame)) + frame)
-            await stdin.drain()
-            (length,) = _LENGTH.unpack(await stdout.readexactly(_LENGTH.size))
-            return await stdout.readexactly(length)
-        except (OSError, asyncio.IncompleteReadError) as exc:
-            raise ReaderGone(str(exc)) from exc
+        async with self._asking:
+            try:
+                stdin.write(_LENGTH.pack(len(frame)) + frame)
+                await stdin.drain()
+                (length,) = _LENGTH.unpack(await stdout.readexactly(_LENGTH.size))
+                return await stdout.readexactly(length)
+            except (OSError, asyncio.IncompleteReadError) as exc:
+                raise ReaderGone(str(exc)) from exc
 
     @property
     def pid(self) -> int:

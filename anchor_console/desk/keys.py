@@ -119,6 +119,10 @@ class Keyboard(QObject):
     def typed(self) -> str:
         return self._pad.text
 
+    def rest(self) -> None:
+        """Follow the focus no more: the window is going."""
+        QApplication.instance().focusChanged.disconnect(self._on_app_focus_changed)  # type: ignore[union-attr]
+
     def _bind(self, table: Mapping[str, Callable[[], object]]) -> list[QShortcut]:
         made = []
         for keys, act in table.items():

@@ -153,6 +153,7 @@ class MainWindow(QMainWindow):
         """Close for good; nothing of the console is touched afterwards."""
         self._may_close = True
         self._memory.rest()
+        self._keyboard.rest()
         self._desk.ties.end()
         self.close()
 

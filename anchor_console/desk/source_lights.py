@@ -8,6 +8,7 @@ from anchor_console.core.clock import from_ms
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
 from anchor_console.desk.parts import label, row
+from anchor_console.desk.soon import Soon
 from anchor_console.room.link import LinkState
 from anchor_console.sources.source import SourceState, SourceStatus
 
@@ -25,6 +26,7 @@ _HUB_LOOKS = {
     LinkState.REPLACED: ("light_silent", "warn"),
     LinkState.REFUSED: ("light_lost", "bad"),
 }
+_SHOW_MS = 500
 
 
 class Light(QWidget):
@@ -36,15 +38,19 @@ class Light(QWidget):
         self._mark = label()
         self._name = label(step="small")
         self._word = label(step="small")
+        self._shown: tuple[tuple[str, str], str, str] | None = None
         self.setLayout(row(desk, self._mark, self._name, self._word, gap=4))
 
     def show_as(self, look: tuple[str, str], name: str, word: str, tip: str = "") -> None:
+        self.setToolTip(tip)
+        if (look, name, word) == self._shown:
+            return
+        self._shown = (look, name, word)
         shape, color = look
         self._mark.setPixmap(icons.pixmap(shape, self._desk.theme.color(color), self._desk.theme.px(12)))
         self._name.setText(name)
         self._word.setText(word)
         self._word.setStyleSheet(f"color: {self._desk.theme.color(color).name()}")
-        self.setToolTip(tip)
         self.setAccessibleName(f"{name} {word}")
 
 
@@ -57,6 +63,7 @@ class SourceLights(QWidget):
         self._hub = Light(desk)
         self._none = label(desk.tr("lights.none"), step="small", tone="faint")
         self._lights: list[Light] = []
+        self._soon = Soon(self, _SHOW_MS, self._show_sources)
         self._sources: QHBoxLayout = row(desk, gap=16)
         self.setLayout(row(desk, self._none, self._sources, self._hub, gap=16))
         desk.ties.observe(desk.console.state.sources, self)
@@ -103,4 +110,5 @@ class SourceLights(QWidget):
         self._show_sources()
 
     def rows_changed(self, first: int, last: int) -> None:
-        self._show_sources()
+        # Each batch counts its events here, twenty times a second and more.
+        self._soon.ask()

@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QFrame, QLabel
 
 from anchor_console.desk.context import Desk
 from anchor_console.desk.parts import fill, label, row
+from anchor_console.desk.soon import Soon
 from anchor_console.desk.wording import money
-from anchor_console.sales.sale import Totals
 
 _COUNTS = ("messages", "claims", "orders", "units")
 _MONEY = ("paid", "net")
+_SHOW_MS = 250
 
 
 class TotalsBar(QFrame):
@@ -27,10 +28,12 @@ class TotalsBar(QFrame):
         fill(line, None)
         self.end = line
         self.setLayout(line)
-        desk.ties.listen(desk.console.state.totals_changed, self._show)
-        self._show(desk.console.state.totals)
+        self._soon = Soon(self, _SHOW_MS, self._show)
+        desk.ties.listen(desk.console.state.totals_changed, lambda _: self._soon.ask())
+        self._show()
 
-    def _show(self, totals: Totals) -> None:
+    def _show(self) -> None:
+        totals = self._desk.console.state.totals
         shown = {name: f"{getattr(totals, name):,}" for name in _COUNTS}
         shown |= {"paid": money(totals.paid_minor), "net": money(totals.net_minor)}
         for name, text in shown.items():

@@ -1,10 +1,15 @@
-"""The way in: events are gathered for one screen frame, understood, stored with their effects, then shown."""
+"""The way in: events are gathered for one screen frame, understood, stored with their effects, then shown.
+
+While one batch is written the next is read, so that a flood is held up by the slower of both and not by their sum.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeGuard, TypeVar
 
 from anchor_console.chat.phrases import MEANS_NOTHING
@@ -32,15 +37,38 @@ T = TypeVar("T")
 TRUST_KEY = "room.trusts_viewers"
 _FRAME_S = 0.016
 _RETRY_S = 1.0
-_MOST_AT_ONCE = 2_000
+_MOST_AT_ONCE = 500
+"""Events in one batch: more at once would hold the window's thread when they are shown."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class _Taken:
     source: str
     events: Sequence[LiveEvent]
     by_own_time: bool
     stored: asyncio.Future[None]
+    left: int
+    """How many of them are not stored yet."""
+
+    def settle(self, events: int, bug: Exception | None) -> None:
+        self.left -= events
+        if self.stored.done():
+            return
+        if bug is not None:
+            self.stored.set_exception(bug)
+        elif not self.left:
+            self.stored.set_result(None)
+
+
+_Batch = list[tuple[_Taken, LiveEvent]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A batch as it was understood, and what was so then."""
+
+    context: Context
+    arrivals: list[Arrival]
 
 
 class Pipeline:
@@ -64,7 +92,8 @@ class Pipeline:
         self._notices = notices
         self._clock = clock
         self._sleep = sleep
-        self._waiting: list[_Taken] = []
+        self._waiting: deque[tuple[_Taken, LiveEvent]] = deque()
+        self._ahead: asyncio.Queue[tuple[_Batch, _Read | None]] = asyncio.Queue(maxsize=1)
         self._has_work = asyncio.Event()
         self.stored: Signal[Outcome] = Signal()
         self.duplicates = 0
@@ -78,19 +107,43 @@ class Pipeline:
         """
         if not batch:
             return
-        taken = _Taken(source, batch, by_own_time, asyncio.get_running_loop().create_future())
-        self._waiting.append(taken)
+        taken = _Taken(source, batch, by_own_time, asyncio.get_running_loop().create_future(), len(batch))
+        self._waiting.extend((taken, event) for event in batch)
         self._has_work.set()
         await taken.stored
 
     async def run(self) -> None:
-        """Store what comes, a batch a screen frame; until cancelled."""
+        """Store what comes, from one screen frame to the next; until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._read_ahead(), name="pipeline.read")
+            group.create_task(self._store_in_order(), name="pipeline.store")
+
+    async def _read_ahead(self) -> None:
         while True:
             await self._has_work.wait()
             await self._sleep(_FRAME_S)
             while self._waiting:
-                await self._store_some()
+                batch = [self._waiting.popleft() for _ in range(min(_MOST_AT_ONCE, len(self._waiting)))]
+                session = self._state.session
+                try:
+                    read = await self._read(batch, session) if session is not None else None
+                except Exception as exc:
+                    _settle(batch, exc)
+                    continue
+                await self._ahead.put((batch, read))
             self._has_work.clear()
+
+    async def _store_in_order(self) -> None:
+        while True:
+            batch, read = await self._ahead.get()
+            try:
+                self._show(await self._store(batch, read))
+            except Exception as exc:  # a bug: who brought these events answers for it, the others are not held up
+                _settle(batch, exc)
+                continue
+            if __debug__:
+                reach("pipeline.before_accepted")
+            _settle(batch, None)
 
     async def expire_due(self, now_ms: int) -> None:
         """End the holds whose time is over although nobody talks, and serve who waits where goods came in."""
@@ -118,44 +171,24 @@ class Pipeline:
             self._notices.clear("storage.failed")
             return written
 
-    async def _store_some(self) -> None:
-        taken: list[_Taken] = []
-        size = 0
-        while self._waiting and size < _MOST_AT_ONCE:
-            taken.append(self._waiting.pop(0))
-            size += len(taken[-1].events)
-        try:
-            self._show(await self._store(taken))
-        except Exception as exc:  # a bug: who brought these events answers for it, and the others are not held up
-            for one in taken:
-                if not one.stored.done():
-                    one.stored.set_exception(exc)
-            return
-        if __debug__:
-            reach("pipeline.before_accepted")
-        for one in taken:
-            if not one.stored.done():
-                one.stored.set_result(None)
-
-    async def _store(self, taken: list[_Taken]) -> Outcome:
+    async def _store(self, batch: _Batch, read: _Read | None) -> Outcome:
         """What became of the events in the session that is open, or in the next one."""
         while True:
-            session = self._state.session
-            if session is None:
+            if read is not None:
+                outcome = await self.until_written(partial(self._write, read))
+                if outcome is not None:
+                    return outcome
+            while (session := self._state.session) is None:
                 await self._session_opened()
-                continue
-            outcome = await self.until_written(lambda: self._write(taken, session))  # noqa: B023 - awaited at once
-            if outcome is not None:
-                return outcome
+            read = await self._read(batch, session)
 
-    async def _write(self, taken: list[_Taken], session: Session) -> Outcome | None:
+    async def _write(self, read: _Read) -> Outcome | None:
         """None where the session's end was written first: its events belong to the next one."""
-        context = self._context(session)
-        arrivals = await self._read(taken, context)
         if __debug__:
             reach("pipeline.before_write")
+        context, arrivals = read.context, read.arrivals
         return await self._database.run(
-            lambda tx: store_batch(tx, context, arrivals) if store.is_open(tx, session.id) else None
+            lambda tx: store_batch(tx, context, arrivals) if store.is_open(tx, context.session.id) else None
         )
 
     async def _session_opened(self) -> None:
@@ -173,29 +206,30 @@ class Pipeline:
             session, self._state.catalogue, self._state.on_air, self._state.call, bool(self._settings.get(TRUST_KEY))
         )
 
-    async def _read(self, taken: list[_Taken], context: Context) -> list[Arrival]:
+    async def _read(self, batch: _Batch, session: Session) -> _Read:
+        context = self._context(session)
         in_force = ReadingContext(
             pinned=context.on_air.number if context.on_air else None,
             call=context.call.meaning if context.call else None,
         )
         now_ms, phrases = self._clock.now_ms(), self._state.phrases
-        came = [(one, event) for one in taken for event in one.events]
         to_read = {
             index: event.text
-            for index, (_, event) in enumerate(came)
+            for index, (_, event) in enumerate(batch)
             if _is_read(event) and not phrases.cover(event.text)
         }
         read = await self._understanding.read(list(to_read.values()), in_force)
         readings: dict[int, Reading] = dict(zip(to_read, read, strict=True))
-        return [
+        arrivals = [
             Arrival(
-                event.source or one.source,
+                event.source or taken.source,
                 event,
-                event.at_ms if one.by_own_time else now_ms,
+                event.at_ms if taken.by_own_time else now_ms,
                 readings.get(index, MEANS_NOTHING if _is_read(event) else None),
             )
-            for index, (one, event) in enumerate(came)
+            for index, (taken, event) in enumerate(batch)
         ]
+        return _Read(context, arrivals)
 
     def _show(self, outcome: Outcome) -> None:
         state = self._state
@@ -213,6 +247,11 @@ class Pipeline:
         if outcome.votes:
             state.refresh_call()
         self.stored.emit(outcome)
+
+
+def _settle(batch: _Batch, bug: Exception | None) -> None:
+    for taken, count in Counter(taken for taken, _ in batch).items():
+        taken.settle(count, bug)
 
 
 def _is_read(event: LiveEvent) -> TypeGuard[events.Chat]:
