@@ -75,7 +75,7 @@ _WORDS: tuple[tuple[Complaint, str], ...] = (
     (Complaint.MISSING, "少发 漏发 少了 少一 少寄 没给我 没装 缺斤 就收到 到手就 赠品没 没送 数了"),
     (Complaint.FADING, "掉色 褪色 染色 染黑"),
     (Complaint.EXCHANGE, "换货 能换 怎么换 想换 换一 换个 换码 买大了 买小了 小了 大了"),
-    (Complaint.MONEY_BACK, "退款 退货 咋退 怎么退 要退 想退 退回 申请退 到账 退宽 不要了退 运费险"),
+    (Complaint.MONEY_BACK, "退款 退货 咋退 怎么退 要退 想退 退回 申请退 申请售后 到账 退宽 不要了退 运费险"),
     (Complaint.LOGISTICS, "物流 没收到 签收 快递 派送 驿站 没到 还没到 丢件 我的货 石沉大海"),
     (Complaint.NOT_SHIPPED, "发货 没发 不发 还没动静 没动静 待发 催 啥时候发 什么时候发 没得动静 发火"),
     (Complaint.CHANGE, "改地址 地址填错 改l 改m 改s 改码 备注 拍错 改成 改一下"),
@@ -162,17 +162,22 @@ def meanwhile(complaint: Complaint) -> Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Mood:
-    """So many fans complain of the same thing now."""
+    """So many fans complain of the same thing now; `sample` is how the first of them put it."""
 
     complaint: Complaint
     people: int
+    sample: str
 
 
 def moods(tickets: Iterable[Ticket], now_ms: int) -> list[Mood]:
     """The complaints that enough distinct fans made within the last minutes, most people first."""
-    people: dict[Complaint, set[IdentityId]] = defaultdict(set)
+    people: dict[Complaint, dict[IdentityId, str]] = defaultdict(dict)
     for ticket in tickets:
         if now_ms - MOOD_WITHIN_MS <= ticket.last_at_ms <= now_ms and ticket.complaint is not Complaint.OTHER:
-            people[ticket.complaint].add(ticket.identity_id)
-    found = [Mood(complaint, len(fans)) for complaint, fans in people.items() if len(fans) >= MOOD_PEOPLE]
+            people[ticket.complaint].setdefault(ticket.identity_id, ticket.texts[-1])
+    found = [
+        Mood(complaint, len(said), next(iter(said.values())))
+        for complaint, said in people.items()
+        if len(said) >= MOOD_PEOPLE
+    ]
     return sorted(found, key=lambda mood: (-mood.people, mood.complaint))

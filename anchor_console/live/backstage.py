@@ -120,6 +120,7 @@ class Backstage:
             await asyncio.sleep(_TICK_S)
             self.console.lights.tick()
             self.console.mutes.expire()
+            self.console.heeding.refresh()
 
     async def _expire(self) -> None:
         while True:

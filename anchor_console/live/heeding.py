@@ -8,8 +8,7 @@ from anchor_console.core.clock import Clock
 from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.live.state import LiveState
 
-MOOD = "tickets.mood"
-SUSPECTED = "phrase.suspected"
+_SAMPLE = 40
 
 
 class Heeding:
@@ -44,10 +43,12 @@ class Heeding:
         for mood in now:
             if mood.complaint not in self._told:
                 self._notices.post(
-                    Notice.warning(MOOD, mood.complaint.value, complaint=mood.complaint.value, people=mood.people)
+                    Notice.warning(
+                        "tickets.mood", mood.complaint.value, people=mood.people, sample=mood.sample[:_SAMPLE]
+                    )
                 )
         for complaint in self._told - {mood.complaint for mood in now}:
-            self._notices.clear(MOOD, complaint.value)
+            self._notices.clear("tickets.mood", complaint.value)
         self._told = {mood.complaint for mood in now}
         self._state.show_moods(now)
         self._offer()
@@ -55,10 +56,10 @@ class Heeding:
     def _offer(self) -> None:
         offered = {suspect.id: suspect for suspect in self._state.suspects}
         for suspect_id in self._offered - set(offered):
-            self._notices.clear(SUSPECTED, str(suspect_id))
+            self._notices.clear("phrase.suspected", str(suspect_id))
         for suspect_id, suspect in offered.items():
             if suspect_id not in self._offered:
                 self._notices.post(
-                    Notice.info(SUSPECTED, str(suspect_id), text=suspect.text[:40], people=suspect.people)
+                    Notice.info("phrase.suspected", str(suspect_id), text=suspect.text[:_SAMPLE], people=suspect.people)
                 )
         self._offered = set(offered)

@@ -213,7 +213,12 @@ def _ticket(ticket: Ticket) -> dict[str, Any]:
 def cue(moods: Iterable[Mood]) -> dict[str, Any] | None:
     """What the anchor should know of the room right now; None where there is nothing."""
     told = [
-        {"complaint": mood.complaint.value, "people": mood.people, "say": _sentence(meanwhile(mood.complaint))}
+        {
+            "complaint": mood.complaint.value,
+            "people": mood.people,
+            "sample": mood.sample[:_TEXT_SHOWN],
+            "say": _sentence(meanwhile(mood.complaint)),
+        }
         for mood in moods
     ]
     return {"moods": told} if told else None

@@ -113,3 +113,14 @@ def test_english_speaks_english(hub: ToyHub, open_page: OpenPage) -> None:
     an_evening(hub)
     page = opened(open_page, hub, "?lang=en")
     expect(page.get_by_test_id("take-next")).to_have_text("Take next No. 5")
+
+
+def test_a_mood_of_the_room_is_told_with_a_sentence_to_say(hub: ToyHub, open_page: OpenPage) -> None:
+    say = {"zh": "催一下仓库，客服给你准信。", "en": "We're chasing the warehouse."}
+    page = opened(open_page, hub)
+    expect(page.get_by_test_id("cue")).to_be_hidden()
+    hub.set("cue", {"moods": [{"complaint": "not_shipped", "people": 5, "sample": "还没发货", "say": say}]})
+    expect(page.get_by_test_id("cue")).to_contain_text("5 人")
+    expect(page.get_by_test_id("cue")).to_contain_text("催一下仓库")
+    hub.set("cue", None)
+    expect(page.get_by_test_id("cue")).to_be_hidden()

@@ -4,7 +4,7 @@ import { airActions } from "./air_actions.js";
 import { cardFacts, fillCard, makeCard } from "./card.js";
 import { Credentials } from "./credentials.js";
 import { byId, el, painted, setText, showList } from "./dom.js";
-import { clockTime, t, translatePage } from "./i18n.js";
+import { clockTime, lang, t, translatePage } from "./i18n.js";
 import { RoomLink } from "./link.js";
 import { formatPrice } from "./money.js";
 import { skuChip } from "./skus.js";
@@ -71,6 +71,14 @@ function drawNext() {
   setText(button, isTaking ? t("host.taking") : first ? `${t("host.take_next")} ${number}` : t("host.queue_empty"));
 }
 
+/** What so many complain of that it is better answered aloud, with a sentence that promises nothing. */
+function drawCue() {
+  const [mood] = link.topic("cue")?.moods ?? [];
+  const cue = byId("cue");
+  cue.hidden = !mood;
+  setText(cue, mood ? t("host.mood", { people: mood.people, say: harmless(mood.say?.[lang] ?? "") }) : "");
+}
+
 function takeNext() {
   const [first] = waiting();
   if (!first || taking?.isOpen) return; // an anchor's press may bounce
@@ -122,6 +130,7 @@ link
     drawAir();
     drawNext();
     drawRoom();
+    drawCue();
     if (name === "card") report();
   })
   .on("command", drawNext);

@@ -193,6 +193,7 @@ export const WORDS = {
   "host.queue_empty": ["待讲解是空的", "The queue is empty"],
   "host.taking": ["正在切换…", "Taking…"],
   "host.anchor_away": ["主播台不在线，现在按了不会执行", "The console is away: presses do nothing for now"],
+  "host.mood": ["{people} 人有售后问题。可以说：{say}", "{people} people have the same complaint. You can say: {say}"],
   "host.wants": ["人想要", "want it"],
 
   // the fans' page
