@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from anchor_console.core.events import FanRef
 from anchor_console.core.ids import Identity, IdentityId, MessageId, SessionId
 from anchor_console.core.text import short_name
@@ -94,20 +96,28 @@ class Seen:
 
 
 def seen(tx: Transaction, sightings: Sequence[Seen]) -> None:
-    """Keep what sightings tell; a new name is theirs from now on, and the old one is kept."""
-    tx.executemany(
-        "INSERT INTO identity_names (identity_id, name, until_ms) SELECT id, name, ? FROM identities"
-        " WHERE id = ? AND name <> ? ON CONFLICT DO UPDATE SET until_ms = excluded.until_ms",
-        ((s.first_seen_ms, s.who, s.name) for s in sightings),
-    )
-    tx.executemany(
-        "UPDATE identities SET name = ?, messages = messages + ?, last_seen_ms = max(last_seen_ms, ?),"
-        " staff = ifnull(?, staff), avatar = ifnull(?, avatar), club = ifnull(?, club), level = ifnull(?, level),"
-        " closeness = ifnull(?, closeness) WHERE id = ?",
-        (
-            (s.name, s.messages, s.last_seen_ms, s.staff, s.avatar, s.club, s.level, s.closeness, s.who)
+    """Keep what sightings tell, each of another identity; a new name is theirs from now on, and the old one is kept."""
+    told = msgspec.json.encode(
+        [
+            [
+                *(s.who, s.name, s.messages, s.first_seen_ms, s.last_seen_ms),
+                *(s.staff, s.avatar, s.club, s.level, s.closeness),
+            ]
             for s in sightings
-        ),
+        ]
+    ).decode()
+    tx.execute(
+        "INSERT INTO identity_names (identity_id, name, until_ms) SELECT identities.id, identities.name, value ->> 3"
+        " FROM json_each(?) JOIN identities ON identities.id = value ->> 0 WHERE identities.name <> value ->> 1"
+        " ON CONFLICT DO UPDATE SET until_ms = excluded.until_ms",
+        (told,),
+    )
+    tx.execute(
+        "UPDATE identities SET name = value ->> 1, messages = messages + (value ->> 2),"
+        " last_seen_ms = max(last_seen_ms, value ->> 4), staff = ifnull(value ->> 5, staff),"
+        " avatar = ifnull(value ->> 6, avatar), club = ifnull(value ->> 7, club), level = ifnull(value ->> 8, level),"
+        " closeness = ifnull(value ->> 9, closeness) FROM json_each(?) WHERE identities.id = value ->> 0",
+        (told,),
     )
 
 
