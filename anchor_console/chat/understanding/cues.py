@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from anchor_console.chat.understanding import plain
 from anchor_console.chat.understanding.ngrams import INTENTS
+from anchor_console.chat.understanding.phrases import Overlapping
 from anchor_console.chat.understanding.plain import Sounds
-from anchor_console.chat.understanding.trie import Trie
 from anchor_console.chat.understanding.words import CueWords
 
 _HEARD_DISCOUNT = 0.8
@@ -38,8 +38,8 @@ class CueFinder:
             if 0 < cue.by_sound <= len(phrase) and plain.is_hanzi(phrase):
                 sound = sounds.sound(phrase)
                 by_sound.setdefault(sound, []).append((at, cue.weight * _HEARD_DISCOUNT, phrase))
-        self._words = Trie(by_word.items())
-        self._heard = Trie(by_sound.items())
+        self._words = Overlapping(by_word.items())
+        self._heard = Overlapping(by_sound.items())
         self._patterns = [(re.compile(one.expression), INTENTS.index(one.intent), one.weight) for one in words.patterns]
         self._always = [number for number, one in enumerate(words.patterns) if not one.needs]
         self._tried_on: dict[str, list[int]] = {}
@@ -49,7 +49,7 @@ class CueFinder:
 
     def find(self, text: str, sounding: str) -> list[Spoken]:
         """The cues of plain `text` (`sounding`: the same by sound); of one intent no two overlap."""
-        found = list(_spoken(self._words.all(text), ""))
+        found = list(_spoken(self._words.find(text), ""))
         tried = set(self._always)
         for char in text:
             if char in self._tried_on:
@@ -59,7 +59,7 @@ class CueFinder:
             match = pattern.search(text)
             if match is not None:
                 found.append(Spoken(at, match.start(), match.end(), weight, "pattern"))
-        found += _spoken(self._heard.all(sounding), "~")
+        found += _spoken(self._heard.find(sounding), "~")
         return _apart(found)
 
 

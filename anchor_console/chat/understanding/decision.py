@@ -64,7 +64,7 @@ def decide(drawn: Sketch, sounding: str, cues: Sequence[Spoken], wanted: Sought 
     spoken = cue_votes(cues)
     if spoken[_SPAM] >= _SURE_SPAM:
         return Decision(Intent.SPAM, _reasons(drawn, cues, _SPAM))
-    votes = model.votes(sounding, spoken)
+    votes = model.votes(drawn.text, sounding, spoken)
     if wanted is None or wanted.wish is None:
         votes[_WISH] = _NEVER  # a wish of nothing is none
     else:

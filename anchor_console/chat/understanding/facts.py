@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from anchor_console.chat.understanding.figures import FigureReader, Found
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import Kind, Mention
+from anchor_console.chat.understanding.phrases import Phrases
 from anchor_console.chat.understanding.reading import SELF, Intent, StatedFact
-from anchor_console.chat.understanding.trie import Trie
+from anchor_console.chat.understanding.tastes import tastes
 from anchor_console.chat.understanding.wearers import WearerFinder
 
 _ALLERGY = re.compile(
@@ -42,20 +43,10 @@ _NOT_ALLERGEN = frozenset(
     ]
 )
 
-_VERBS = "(?:穿|吃|喝|用|戴)?"
-_TASTE = re.compile(
-    rf"(?P<dislikes>(?:最|从来|一直|都|特别|超|真)?(?:不爱|不喜欢|讨厌|唔钟意){_VERBS}"
-    rf"|(?:最|从来|一直|特别|超|真|最受)(?:不爱|烦|受不了|不穿|不吃|不喝|不用|怕){_VERBS})"
-    rf"|(?P<likes>(?:就|最|只|超|特别|一直|从小|都|也|更|偏|天生|一向|比较|他就|真|可)(?:爱|喜欢|稀罕|认|偏爱|敢穿|钟意|中意){_VERBS}"
-    rf"|(?:只|就|从小|向来)(?:穿|用|吃|喝)|(?:喜欢|偏爱|稀罕|钟意)(?:穿|吃|喝|用)?)"
-)
-_TASTE_WORD = re.compile(r"[^\s,，。!！?？;~、]{1,8}")
-_TASTE_STOP = re.compile(r"[的了吗呢啊吧这那]|点的?|一点|滴|颜色|色系")
-_NO_TASTE = re.compile(r"[你他她得看还就能来跟听行]|主播|直播|这|那|什么|啥|一|完|过")
-_LONGEST_TASTE = 6
-
 _WHOSE_SKIN = re.compile(r"我|俺|咱|本人|她|他|妈|老公|老婆|脸|婆婆|奶奶|闺女|儿子")
 _ASKS = re.compile(r"[吗不么嘛?？没]|可以|能")
+
+_OF_ANYBODY = re.compile(r"的?(?:人|能|可以)|的吃")
 
 _IDLE = frozenset({Intent.CHATTER, Intent.CANCEL})
 _OF_SOMEBODY = frozenset({"audience", "age"})
@@ -81,12 +72,15 @@ class Stated:
         return self.facts
 
 
+_NOTHING = Stated((), frozenset())
+
+
 class FactFinder:
     """Finds stated facts; knows the words for people and skins."""
 
     def __init__(self, people: Mapping[str, str], skins: Mapping[str, str], lexicon: Lexicon) -> None:
         self._wearers = WearerFinder(people)
-        self._skins = Trie(sorted(skins.items()))
+        self._skins = Phrases(sorted(skins.items()))
         self._lexicon = lexicon
 
     def find(self, text: str, original: str, mentions: Sequence[Mention], pinned: str | None) -> Stated:
@@ -98,7 +92,9 @@ class FactFinder:
         found += [(start, "skin", skin) for start, _, skin in self._skins.longest(text) if _is_somebodys(text, start)]
         if "过敏" in text:
             found += _allergies(text, original)
-        found += _tastes(text, original)
+        found += tastes(text, original)
+        if not found:
+            return _NOTHING
         found.sort(key=lambda one: one[0])
         wearer = bought_for[0][1] if bought_for else SELF
         facts = (StatedFact(facet, value, SELF if facet == _ABOUT_THE_PURSE else wearer) for _, facet, value in found)
@@ -114,32 +110,19 @@ class FactFinder:
 
 def _is_somebodys(text: str, start: int) -> bool:
     """Whether a skin is the fan's or their family's: 敏感肌能用吗 asks for anybody."""
-    return _WHOSE_SKIN.search(text, 0, start) is not None or _ASKS.search(text, start) is None
+    return _WHOSE_SKIN.search(text, 0, start) is not None or _ASKS.search(text, start) is None or "一枚" in text[start:]
 
 
 def _allergies(text: str, original: str) -> list[Found]:
     found: list[Found] = []
     for match in _ALLERGY.finditer(text):
         start, end = match.span(1)
+        if _OF_ANYBODY.match(text, match.end()) and _WHOSE_SKIN.search(text, 0, match.end()) is None:
+            continue
         sufferer = _SUFFERER.match(text, start, end)
         if sufferer is not None:
             start = sufferer.end()
         word = original[start:end]
         if word not in _NOT_ALLERGEN:
             found.append((start, "allergy", word))
-    return found
-
-
-def _tastes(text: str, original: str) -> list[Found]:
-    found: list[Found] = []
-    for match in _TASTE.finditer(text):
-        word = _TASTE_WORD.match(text, match.end())
-        if word is None:
-            continue
-        stop = _TASTE_STOP.search(word[0])
-        end = word.start() + stop.start() if stop else word.end()
-        value = original[word.start() : end]
-        too_long = len(value) > _LONGEST_TASTE and not value.isascii()
-        if value and not too_long and not _NO_TASTE.match(value):
-            found.append((match.start(), match.lastgroup or "likes", value))
     return found

@@ -18,6 +18,7 @@ _PERSON_BEFORE = re.compile(
     r"\s?(?:才|都|有|是|就)?\s?$"
 )
 _OF_A_THING = re.compile(r"\s?(?:的(?:床|被|锅|桌|箱|柜|那?套)|[x*乘]\s?\d)")
+_WORN = re.compile(r"[能可会].{0,2}穿|穿.{0,3}[多码号大]|[穿拿选]")
 _WEIGHT_BEFORE = re.compile(r"(?:体重|重|称|胖到|胖到了|瘦到)\s?(?:是|有|才|都|大概|快)?\s?$")
 _CHANGED_BEFORE = re.compile(r"(?:瘦了?|减了?|胖了|重了|轻了|掉了|少了|差)$")
 _AGE_BEFORE = re.compile(
@@ -25,15 +26,17 @@ _AGE_BEFORE = re.compile(
     r"\s?(?:都|今年|快|刚)?\s?$"
 )
 _USUAL = re.compile(
-    r"(?:平时|平常|往常|日常|一般|一直|从来都|向来|我穿|她穿|他穿|脚宽|左脚|右脚|娃穿|本来穿)"
+    r"(?:平时|平常|往常|日常|一般|一直|从来都|向来|我穿|她穿|他穿|脚宽|左脚|右脚|娃穿|本来穿|脚|[鞋裤衣服]子?(?:都|也)?(?:是)?穿|[弟哥爸妈公婆女子妹姐爷奶爹娘][都是]?穿)"
     r"[^,，。!?！？\s]{0,6}$"
 )
+_SURELY_USUAL = re.compile(r"平|常|般|直|来|我穿")
+_ASKED_OF = re.compile(r"的?(?:行|能|可以|合适|够|中不|成不|好不|大不|会)")
 _USUAL_REACH = 12
 _BUDGET_BEFORE = re.compile(
-    r"(?P<over>超过|超|高于|多于)\s?$|(?:预算(?:就|只有|大概|在|是)?|不超过|最多|顶多|最高|控制在)\s?$"
+    r"(?P<over>超过|超|高于|多于)\s?$|(?:预算(?:就|只有|大概|在|是)?|不超过|(?:别|不能|不要|不想)超过?|控制在|上限|(?:最多|顶多|顶天|撑死|至多|最高)(?:就|也就|能|只能|只)?(?:花|出|给|付|拿)?|(?:手头|手里|兜里)(?:就|只有|只剩|也就))\s?$"
 )
 _BUDGET_AFTER = re.compile(
-    r"\s?(?:块|元|块钱|米)?\s?(?:以内|之内|以下|以里|内(?!衣|裤|搭|胆)|封顶|左右封顶|到顶|就算了|就不|就拜拜|就放弃)"
+    r"\s?(?:块|元|块钱|米)?\s?(?:以内|之内|以下|以里|内(?!衣|裤|搭|胆)|封顶|左右封顶|到顶|顶天|往上就|以上就|就算了|就不|就拜拜|就放弃)"
 )
 _OVER_AFTER = re.compile(r"\s?(?:块|元|块钱)?\s?我?(?:就|的?不|免谈|没钱)")
 _MONEY_UNITS = frozenset({"", "块", "元", "块钱", "米"})
@@ -85,7 +88,8 @@ class FigureReader:
             return None
         if quantity is not None and not (15 <= quantity.value < 100 or self._is_listed(quantity)):
             return None
-        if self._before(mention, _USUAL, _USUAL_REACH) is None:
+        usual = self._before(mention, _USUAL, _USUAL_REACH)
+        if usual is None or (not _SURELY_USUAL.search(usual[0]) and _ASKED_OF.match(self._text, mention.end)):
             return None
         return "size", numbers.tidy(quantity.value) if quantity is not None else str(mention.value).upper()
 
@@ -116,20 +120,20 @@ class FigureReader:
 
     def _height(self, at: int, mention: Mention, quantity: Quantity) -> int | None:
         value, unit = quantity.value, quantity.unit
-        if unit not in ("米", "", "个") and unit not in _CENTIMETRES:
+        if unit not in ("米", "m", "", "个") and unit not in _CENTIMETRES:
             return None
         named = self._before(mention, _HEIGHT_BEFORE) is not None
         of_person = named or self._before(mention, _PERSON_BEFORE, 4) is not None
         if not (self._is_worn or of_person) or self._before(mention, _OF_A_PART, 4):
             return None
-        if unit == "米":
+        if unit in ("米", "m"):
             fits = 0.5 <= value <= 2.3 and not self._is_listed(quantity) and (value != 1 or named)
             return round(value * 100) if fits else None
         if unit in _CENTIMETRES:
             return round(value) if 50 <= value <= 230 else None
         if self._body.has_height or not 50 <= value <= 230:
             return None
-        if named or self._text.startswith(("高", "的个"), mention.end):
+        if named or self._text.startswith(("高", "的高个", "的大高个", "的大个", "的个"), mention.end):
             return round(value)
         if (
             not 140 <= value <= 210
@@ -137,7 +141,10 @@ class FigureReader:
             or self._text.startswith(("码", "的", "元", "块"), mention.end)
         ):
             return None
-        return round(value) if of_person or self._weight_follows(at, mention) else None
+        of_wearer = (
+            self._is_worn and not self._is_listed(quantity) and _WORN.search(self._text, mention.end) is not None
+        )
+        return round(value) if of_person or of_wearer or self._weight_follows(at, mention) else None
 
     def _weight_follows(self, at: int, mention: Mention) -> bool:
         following = self._mentions[at + 1].quantity if at + 1 < len(self._mentions) else None
@@ -170,7 +177,7 @@ class FigureReader:
         if self._before(mention, _AGE_BEFORE, 5):
             return True
         starts_clause = mention.start == 0 or not self._text[mention.start - 1].isalnum()
-        return self._names_people and quantity.value >= 40 and starts_clause
+        return self._names_people and starts_clause
 
     def _is_budget(self, mention: Mention) -> bool:
         if _BUDGET_AFTER.match(self._text, mention.end):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from anchor_console.chat.understanding import plain, sizes
-from anchor_console.chat.understanding.trie import Trie
+from anchor_console.chat.understanding.phrases import Phrases
 from anchor_console.chat.understanding.words import Words
 
 # A pattern or a shade is one letter of a colour name away from another: 灰 is in 浅灰, 绿 in 军绿.
@@ -49,7 +49,7 @@ class Lexicon:
         for product in products:
             self.goods[product.number] = _goods(product, families)
         names = _names(self.goods.values())
-        self.names: Trie[str] = Trie(names.items())
+        self.names: Phrases[str] = Phrases(names.items())
         self.spoken_names: tuple[tuple[str, str], ...] = tuple(
             (word, number) for word, number in names.items() if len(word) > 1 and plain.is_hanzi(word)
         )

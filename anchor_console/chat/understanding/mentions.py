@@ -10,8 +10,8 @@ from typing import NamedTuple
 from anchor_console.chat.understanding import measures, numbers, plain, sizes
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.measures import COUNTERS, Quantity
+from anchor_console.chat.understanding.phrases import Phrases
 from anchor_console.chat.understanding.plain import Sounds
-from anchor_console.chat.understanding.trie import Trie
 from anchor_console.chat.understanding.words import Words
 
 
@@ -110,8 +110,8 @@ class Finder:
 
     def __init__(self, lexicon: Lexicon, words: Words, sounds: Sounds) -> None:
         self._lexicon = lexicon
-        self._heard_names = Trie((sounds.sound(word), number) for word, number in lexicon.spoken_names)
-        self._heard_colors = Trie((sounds.sound(word), word) for word in plain.sayable(sorted(lexicon.color_words)))
+        self._heard_names = Phrases((sounds.sound(word), number) for word, number in lexicon.spoken_names)
+        self._heard_colors = Phrases((sounds.sound(word), word) for word in plain.sayable(sorted(lexicon.color_words)))
         self._never_heard = words.own_words
         spoken: list[tuple[str, tuple[Kind, str]]] = []
         spoken += [(word, (Kind.SIZE, word)) for word in lexicon.spoken_sizes]
@@ -121,7 +121,7 @@ class Finder:
             spoken.append((word, (Kind.COLOR, word)))
             if len(word) == 1:
                 spoken.append((word + "色", (Kind.COLOR, word)))
-        self._spoken = Trie(spoken)
+        self._spoken = Phrases(spoken)
 
     def find(self, text: str, sounding: str) -> list[Mention]:
         """All mentions in plain `text` (`sounding`: the same by sound), by their start."""

@@ -70,6 +70,14 @@ class Reader:
             specific=specific,
         )
 
+    def sketch(self, text: str, context: Context) -> str:
+        """The sketch of `text`: what examples to learn from are made of."""
+        original = text[:_LONGEST_READ]
+        line = self._plainer.plain(original)
+        mentions = self._finder.find(line, self._sounds.sound(line))
+        stated = self._facts.find(line, original, mentions, context.pinned)
+        return sketch.draw(line, mentions, stated.used, self._lexicon, context.pinned).text
+
     def _bare(self, line: str, context: Context) -> Reading:
         reasons = (Reason(0, len(line), "bare"),)
         if context.call is not None:

@@ -12,11 +12,12 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import sub
 from pathlib import Path
 
 from anchor_console.chat.understanding.cues import CueFinder
 from anchor_console.chat.understanding.decision import cue_votes
-from anchor_console.chat.understanding.ngrams import INTENTS, cue_strength, grams
+from anchor_console.chat.understanding.ngrams import INTENTS, cue_strength, grams, marks, share
 from anchor_console.chat.understanding.plain import Sounds
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.chat.understanding.words import load_cues
@@ -24,8 +25,11 @@ from anchor_console.core.paths import resource
 
 _SCALE = 0.002
 _LARGEST = 2000
+_LEAST_KEPT = 90
 _CUES_LEFT_OUT = 0.3
 """The share of examples that are learned without their cues, lest all trust go to them."""
+_KNOWN = 0.05
+_ROUNDS_OF_REST = 2
 
 Example = tuple[Intent, str]
 
@@ -38,11 +42,15 @@ class Learned:
     cues: list[list[float]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Row:
+    """An example; `rest`: how many rounds it is still left out, for it is known well."""
+
     truth: int
-    grams: list[str]
+    share: float
+    grams: list[int]
     cues: list[tuple[int, float]]
+    rest: int = 0
 
 
 def read_examples(paths: Iterable[Path]) -> list[Example]:
@@ -61,59 +69,71 @@ def learn(
     finder: CueFinder,
     sounds: Sounds,
     *,
-    rounds: int = 30,
-    rate: float = 4.0,
-    decay: float = 2e-4,
+    rounds: int = 24,
+    rate: float = 2.5,
+    decay: float = 0.01,
     seed: int = 7,
 ) -> Learned:
     """The weights that tell the examples' intents from their sketches."""
     rng = random.Random(seed)  # noqa: S311  (the order of examples, no secret)
-    rows = _rows(examples, finder, sounds)
-    weights: dict[str, list[float]] = {gram: [0.0] * len(INTENTS) for row in rows for gram in row.grams}
+    rows, names = _rows(examples, finder, sounds)
+    weights: list[list[float]] = [[0.0] * len(INTENTS) for _ in names]
     cue_rows = [[1.0 if other is intent else 0.0 for other in INTENTS] for intent in INTENTS]
     for at_round in range(rounds):
         rng.shuffle(rows)
         step = rate / (1 + at_round * 0.4)
         for row in rows:
-            active = [weights[gram] for gram in row.grams]
-            norm = 1 / math.sqrt(len(active) or 1)
-            sums = [norm * total for total in map(sum, zip(*active, strict=True))]
+            if row.rest:
+                row.rest -= 1
+                continue
+            norm = row.share
+            sums = [norm * total for total in map(sum, zip(*[weights[gram] for gram in row.grams], strict=True))]
             cues = row.cues if rng.random() > _CUES_LEFT_OUT else []
             for cue, strength in cues:
                 sums = [total + strength * weight for total, weight in zip(sums, cue_rows[cue], strict=True)]
             top = max(sums)
             raised = [math.exp(total - top) for total in sums]
             whole = sum(raised)
-            errors = [step * (one / whole - (at == row.truth)) for at, one in enumerate(raised)]
-            for weight in active:
-                for at, error in enumerate(errors):
-                    weight[at] -= norm * error + step * decay * weight[at]
+            errors = [one / whole for one in raised]
+            errors[row.truth] -= 1
+            if errors[row.truth] > -_KNOWN:
+                row.rest = _ROUNDS_OF_REST
+            change = [step * norm * error for error in errors]
+            for gram in row.grams:
+                weights[gram] = list(map(sub, weights[gram], change))
             for cue, strength in cues:
                 kept = cue_rows[cue]
                 for at, error in enumerate(errors):
-                    kept[at] -= 0.2 * strength * error
-    return Learned(weights, cue_rows)
+                    kept[at] -= 0.04 * step * strength * error
+        keep = 1 - decay * step
+        weights = [[keep * weight for weight in row_weights] for row_weights in weights]
+    return Learned(dict(zip(names, weights, strict=True)), cue_rows)
 
 
-def _rows(examples: Sequence[Example], finder: CueFinder, sounds: Sounds) -> list[_Row]:
+def _rows(examples: Sequence[Example], finder: CueFinder, sounds: Sounds) -> tuple[list[_Row], list[str]]:
+    """The examples ready to be learned, and the names of the n-grams that they number."""
     prepared = [(intent, text, sounds.sound(text)) for intent, text in examples]
-    seen = Counter(gram for _, _, sounding in prepared for gram in grams(sounding))
-    return [
+    seen = Counter(gram for _, text, sounding in prepared for gram in (*grams(text, sounding), *marks(text)))
+    names = [gram for gram, times in seen.items() if times > 1]
+    numbers = {gram: number for number, gram in enumerate(names)}
+    rows = [
         _Row(
             truth=INTENTS.index(intent),
-            grams=[gram for gram in grams(sounding) if seen[gram] > 1],
+            share=share(text),
+            grams=[numbers[gram] for gram in (*grams(text, sounding), *marks(text)) if gram in numbers],
             cues=[
                 (at, cue_strength(weight)) for at, weight in enumerate(cue_votes(finder.find(text, sounding))) if weight
             ],
         )
         for intent, text, sounding in prepared
     ]
+    return rows, names
 
 
 def as_text(learned: Learned) -> str:
     """The weights file: whole numbers of `_SCALE`, without n-grams that say next to nothing."""
     kept = {gram: _whole(row) for gram, row in sorted(learned.grams.items())}
-    rows = ",\n".join(_json({gram: row})[1:-1] for gram, row in kept.items() if max(map(abs, row)) > 8)
+    rows = ",\n".join(_json({gram: row})[1:-1] for gram, row in kept.items() if max(map(abs, row)) > _LEAST_KEPT)
     head = {
         "scale": _SCALE,
         "intents": [intent.value for intent in INTENTS],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from anchor_console.chat.understanding.trie import Trie
+from anchor_console.chat.understanding.phrases import Phrases
 
 _OWNED = re.compile(
     r"(?:我|俺|咱|我家|俺家|家里|自家|我们家|阿拉|我屋头|我屋企|侬|咱家|两个|俩|大的|小的)"
@@ -36,7 +36,7 @@ class WearerFinder:
     """Finds the people a line buys for; knows the words for people."""
 
     def __init__(self, people: Mapping[str, str]) -> None:
-        self._people = Trie(sorted(people.items()))
+        self._people = Phrases(sorted(people.items()))
 
     def find(self, text: str) -> tuple[list[tuple[int, str]], bool]:
         """Those bought for, each with the place of their word; and whether anybody is named at all."""

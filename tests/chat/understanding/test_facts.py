@@ -47,3 +47,26 @@ def test_a_figure_belongs_to_whom_the_line_buys_for(read):
 
 def test_a_figure_without_another_person_is_the_fans_own(read):
     assert {fact.wearer for fact in read("我160 110斤").facts} == {SELF}
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("我1.65m 58公斤选多大", {("height_cm", 165), ("weight_kg", 58)}),
+        ("158,95斤 穿啥", {("height_cm", 158), ("weight_kg", 47.5)}),
+        ("我是170的大高个 能穿吗", {("height_cm", 170)}),
+        ("168 能穿L不", {("height_cm", 168)}),
+        ("我裤子穿29的 这条多大", {("size", "29")}),
+        ("我脚42 偏码不", {("size", "42")}),
+        ("别超过100 给个组合", {("budget", 100)}),
+        ("一百往上就算了", {("budget", 100)}),
+        ("我不吃香菜 里面有没有", {("dislikes", "香菜")}),
+        ("我吃不惯甜的 有咸口吗", {("dislikes", "甜")}),
+        ("我偏爱深色 黑的L一件", {("likes", "深色")}),
+        ("敏感肌一枚 能用吗", {("skin", "敏感肌")}),
+        ("坚果过敏的能吃吗", set()),
+        ("42都嫌大 有小的吗", set()),
+    ],
+)
+def test_other_writers_state_the_same_facts_in_their_own_words(read, text, stated):
+    assert facts(read(text)) == stated

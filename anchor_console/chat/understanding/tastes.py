@@ -1,0 +1,55 @@
+"""What a line says that somebody likes or cannot stand, in their own word: 我就爱纯棉的, 最讨厌紧身, 从来不吃香菜."""
+
+from __future__ import annotations
+
+import re
+
+_DOING = "(?:穿着|穿|吃|喝|用|戴|睡|闻|买|盖|玩)?"
+_VERY = "就|最|只|超|特别|一直|从小|都|也|更|偏|天生|一向|比较|他就|她就|真|可|独|老|挺|很|蛮|贼|巨|还是|本来就"
+_WHO = "我|俺|咱|他|她|娃|妈|爸|爹|娘|公|婆|奶奶|爷爷|宝宝|儿子|女儿|闺女|媳妇|孩子|额"
+_TASTE = re.compile(
+    rf"(?P<dislikes>(?:{_VERY}|从来|从)?(?:不太|不大|不咋|不是很|不)(?:爱|喜欢|稀罕|待见|习惯|中意|钟意){_DOING}"
+    rf"|(?:{_VERY}|从来)?(?:讨厌|厌恶|反感|唔钟意|唔中意|弗欢喜){_DOING}"
+    rf"|(?:{_VERY}|从来|最受)(?:烦|受不了|怕|恨|不爱){_DOING}"
+    rf"|(?:从来|从|一直|一向|向来|压根|坚决|打死)(?:都|就|也)?(?:不|没)(?:穿|吃|喝|用|戴|碰|买|沾)过?"
+    rf"|(?:{_WHO})(?:是|就|都)?(?:不|一点不)(?:穿|吃|喝|碰|沾)"
+    r"|(?:吃|穿|用|喝|睡|戴|闻)不(?:惯|来)|(?:受|闻|接受)不了|见不得|看不上|避雷)"
+    rf"|(?P<likes>(?:{_VERY})(?:爱|喜欢|稀罕|认准|认|偏爱|敢穿|钟意|中意|好这口){_DOING}"
+    rf"|(?:{_WHO})(?:平时)?(?:爱|好)(?:穿|吃|喝|用|戴|睡)|爱(?:穿|吃|喝)"
+    rf"|(?:只|就|从小|向来|一直|一向|独独|专门|专)(?:穿|用|吃|喝|戴|睡)"
+    rf"|(?:{_WHO})只(?:能|敢|肯|买)(?:穿|吃|喝|用|戴|睡)?"
+    rf"|(?:喜欢|喜爱|偏爱|稀罕|钟意|中意|偏好|欢喜|离不开|迷上了?|习惯){_DOING})"
+)
+_MAY_SAY = re.compile(
+    r"爱|喜|厌|稀罕|待见|意|[只就来直向专][穿用吃喝戴睡买能敢肯认]|不[穿吃喝碰沾惯来了]|怕|烦|嫌|恨|习惯|离不|看不上|从"
+)
+_WORD = re.compile(r"[^\s,，。!！?？;~、]{1,8}")
+_STOP = re.compile(r"[的了吗呢啊吧这那]|点的?|一点|一些|些|滴|颜色|色系|多过|胜过|不爱|不喜|所以|就是|给|有没")
+_NONE = re.compile(r"[你他她得看还就能来跟听行我]|主播|直播|\d|x*[sml](?![a-z])|这|那|什么|啥|一|完|过|自己|个|上|到")
+_FILLER = re.compile(r"(?:带|有)(?=.{2})|(?:太|特别|很|过于|过)(?=.)")
+_TAIL = re.compile(r"(?<=.)(?:衣服|口感|风格|东西|料子|面料|类|系|口)$")
+_LONGEST = 6
+
+Taste = tuple[int, str, str]
+"""Where it is said, `likes` or `dislikes`, and of what."""
+
+
+def tastes(text: str, original: str) -> list[Taste]:
+    """The tastes that plain `text` states, in the `original`'s words."""
+    if _MAY_SAY.search(text) is None:
+        return []
+    found: list[Taste] = []
+    for match in _TASTE.finditer(text):
+        word = _WORD.match(text, match.end())
+        if word is None:
+            continue
+        filler = _FILLER.match(text, word.start(), word.end())
+        start = filler.end() if filler is not None and match.lastgroup == "dislikes" else word.start()
+        stop = _STOP.search(text, start, word.end())
+        end = stop.start() if stop is not None else word.end()
+        tail = _TAIL.search(text, start, end)
+        value = original[start : tail.start() if tail is not None else end]
+        too_long = len(value) > _LONGEST and not value.isascii()
+        if value and not too_long and not _NONE.match(value):
+            found.append((match.start(), match.lastgroup or "likes", value))
+    return found
