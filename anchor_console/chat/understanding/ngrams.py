@@ -42,7 +42,7 @@ def is_question(text: str) -> bool:
 
 
 def grams(sketch: str, sounding: str) -> list[str]:
-    """The n-grams of a sketch as it sounds, its ends marked; and, behind a `=`, those written unlike what they sound."""
+    """The n-grams of a sketch as it sounds, its ends marked; behind a `=` those that are written otherwise."""
     heard, written = f"^{sounding}$", f"^{sketch}$"
     found = []
     for size in range(1, LONGEST + 1):

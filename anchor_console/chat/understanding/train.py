@@ -25,7 +25,7 @@ from anchor_console.core.paths import resource
 
 _SCALE = 0.002
 _LARGEST = 2000
-_LEAST_KEPT = 90
+_LEAST_KEPT = 110
 _CUES_LEFT_OUT = 0.3
 """The share of examples that are learned without their cues, lest all trust go to them."""
 _KNOWN = 0.05
