@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 NAME_LIMIT = 40
@@ -14,11 +15,14 @@ _BIDI_AND_CONTROL = {
 _DROP = dict.fromkeys(_BIDI_AND_CONTROL) | {0x09: " ", 0x0A: " ", 0x0D: " "}
 _MAX_COMBINING = 2
 
+_NEVER_COMBINING = re.compile("[ -\u02ff\u3000-\u3029\u3030-\u3098\u309b-\ua66e\uac00-\ud7a3\uff00-\uffef]*")
+"""Latin, Chinese, Japanese and Korean without their few combining marks: nearly every line of chat is only of these."""
+
 
 def harmless(text: str) -> str:
     """`text` without control and direction marks, on one line, with at most two combining marks on a letter."""
     flat = text.translate(_DROP)
-    if flat.isascii():
+    if _NEVER_COMBINING.fullmatch(flat):
         return flat
     kept: list[str] = []
     run = 0

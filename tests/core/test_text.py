@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anchor_console.core.text import NAME_LIMIT, fold, harmless, short_name
+from anchor_console.core.text import _NEVER_COMBINING, NAME_LIMIT, fold, harmless, short_name
 
 anything = st.text(st.characters())
 
@@ -57,3 +57,9 @@ def test_a_name_is_short_and_trimmed_once_and_for_all(name):
 def test_width_and_case_do_not_matter_in_comparing(text, folded):
     assert fold(text) == folded
     assert fold(folded) == folded
+
+
+def test_what_is_passed_over_as_never_combining_never_does():
+    passed_over = [chr(code) for code in range(0x10000) if _NEVER_COMBINING.fullmatch(chr(code))]
+    assert not [char for char in passed_over if unicodedata.combining(char)]
+    assert {"A", "9", "é", "大", "，", "カ", "한", "Ａ"} <= set(passed_over)
