@@ -11,9 +11,8 @@ from anchor_console.core.ids import IdentityId, MessageId, ProductId, SessionId
 from anchor_console.storage.writer import Transaction
 
 _ASK = (
-    "SELECT asks.id, kind, topic, product_id, number, color, size, text, state, taken_by, answered_by, answered_at_ms,"
-    " answer, first_at_ms, count(DISTINCT identity_id) AS people, ifnull(sum(lines), 0) AS lines,"
-    " ifnull(max(at_ms), first_at_ms) AS last_at_ms FROM asks LEFT JOIN ask_messages ON ask_id = asks.id"
+    "SELECT id, kind, topic, product_id, number, color, size, text, people, lines, state, taken_by, answered_by,"
+    " answered_at_ms, answer, first_at_ms, last_at_ms FROM asks"
 )
 _SAME = (
     "session_id = ? AND kind = ? AND topic = ? AND ifnull(product_id, 0) = ? AND ifnull(number, '') = ?"
@@ -46,9 +45,9 @@ def add(
     tx: Transaction, session_id: SessionId, key: AskKey, product_id: ProductId | None, text: str, at_ms: int
 ) -> AskId:
     (ask_id,) = tx.execute(
-        "INSERT INTO asks (session_id, kind, topic, product_id, number, color, size, text, state, first_at_ms)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open', ?) RETURNING id",
-        (session_id, key.kind, key.topic, product_id, key.number, key.color, key.size, text, at_ms),
+        "INSERT INTO asks (session_id, kind, topic, product_id, number, color, size, text, state, people, lines,"
+        " first_at_ms, last_at_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open', 0, 0, ?, ?) RETURNING id",
+        (session_id, key.kind, key.topic, product_id, key.number, key.color, key.size, text, at_ms, at_ms),
     ).fetchone()
     return AskId(ask_id)
 
@@ -56,18 +55,34 @@ def add(
 def add_line(
     tx: Transaction, ask_id: AskId, message_id: MessageId, who: IdentityId | None, lines: int, at_ms: int
 ) -> None:
-    tx.execute(
+    """Count a line for the ask; one that was counted before changes nothing."""
+    is_new = who is not None and not _has_asked(tx, ask_id, who)
+    added = tx.execute(
         "INSERT INTO ask_messages (ask_id, message_id, identity_id, lines, at_ms) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT DO NOTHING",
         (ask_id, message_id, who, lines, at_ms),
-    )
+    ).rowcount
+    if added:
+        tx.execute(
+            "UPDATE asks SET people = people + ?, lines = lines + ?, last_at_ms = max(last_at_ms, ?) WHERE id = ?",
+            (is_new, lines, at_ms, ask_id),
+        )
+
+
+def _has_asked(tx: Transaction, ask_id: AskId, who: IdentityId) -> bool:
+    row = tx.execute("SELECT 1 FROM ask_messages WHERE identity_id = ? AND ask_id = ? LIMIT 1", (who, ask_id))
+    return row.fetchone() is not None
 
 
 def take_out(tx: Transaction, message_id: MessageId) -> list[AskId]:
     """Let a line no longer count for its asks; gives which those were."""
-    rows = tx.execute("SELECT ask_id FROM ask_messages WHERE message_id = ?", (message_id,)).fetchall()
-    tx.execute("DELETE FROM ask_messages WHERE message_id = ?", (message_id,))
-    return [AskId(ask_id) for (ask_id,) in rows]
+    rows = tx.execute(
+        "DELETE FROM ask_messages WHERE message_id = ? RETURNING ask_id, identity_id, lines", (message_id,)
+    ).fetchall()
+    for ask_id, who, lines in rows:
+        is_gone = who is not None and not _has_asked(tx, AskId(ask_id), IdentityId(who))
+        tx.execute("UPDATE asks SET people = people - ?, lines = lines - ? WHERE id = ?", (is_gone, lines, ask_id))
+    return [AskId(ask_id) for ask_id, _, _ in rows]
 
 
 def set_taken(tx: Transaction, ask_id: AskId, by_name: str | None, token: str | None) -> None:
@@ -96,7 +111,7 @@ def holder(tx: Transaction, ask_id: AskId) -> tuple[str | None, str | None]:
 
 
 def ask(tx: Transaction, session_id: SessionId, ask_id: AskId) -> Ask | None:
-    return next(iter(_read(tx, "session_id = ? AND asks.id = ?", (session_id, ask_id))), None)
+    return next(iter(_read(tx, "session_id = ? AND id = ?", (session_id, ask_id))), None)
 
 
 def asks(tx: Transaction, session_id: SessionId) -> list[Ask]:
@@ -107,7 +122,7 @@ def asks(tx: Transaction, session_id: SessionId) -> list[Ask]:
 def some(tx: Transaction, ask_ids: Iterable[AskId]) -> list[Ask]:
     """These asks, in the order of their ids."""
     wanted = sorted(ask_ids)
-    return _read(tx, f"asks.id IN ({', '.join('?' * len(wanted))})", tuple(wanted))
+    return _read(tx, f"id IN ({', '.join('?' * len(wanted))})", tuple(wanted))
 
 
 def messages_of(tx: Transaction, ask_id: AskId) -> list[MessageId]:
@@ -134,7 +149,7 @@ def _same(session_id: SessionId, key: AskKey, product_id: ProductId | None) -> t
 
 
 def _read(tx: Transaction, where: str, params: tuple[object, ...]) -> list[Ask]:
-    rows = tx.execute(f"{_ASK} WHERE {where} GROUP BY asks.id ORDER BY asks.id", params)
+    rows = tx.execute(f"{_ASK} WHERE {where} ORDER BY id", params)
     return [_as_ask(row) for row in rows]
 
 

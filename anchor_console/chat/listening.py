@@ -101,8 +101,10 @@ class Listening:
 
     def _suspect(self, line: Line, who: IdentityId) -> None:
         tx, session_id, key = self._tx, self._session_id, key_of(line.text)
+        if phrase_store.is_known(tx, session_id, key):
+            return
         phrase_store.note_line(tx, session_id, key, who, line.at_ms)
         people = phrase_store.people_since(tx, session_id, key, line.at_ms - SUSPECT_WITHIN_MS)
-        if people >= SUSPECT_PEOPLE and not phrase_store.is_known(tx, session_id, key):
+        if people >= SUSPECT_PEOPLE:
             phrase_store.add_suspect(tx, session_id, key, line.text, people, line.at_ms)
             self._heard.has_suspects = True

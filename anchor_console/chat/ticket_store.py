@@ -13,10 +13,10 @@ from anchor_console.storage.writer import Transaction
 
 _TICKET = (
     "SELECT tickets.id, tickets.identity_id, platform, space, user_id, identities.name, complaint, number,"
-    " state, taken_by, solved_by, solved_at_ms, outcome, opened_at_ms, json_group_array(ticket_messages.text) AS texts,"
-    " max(ticket_messages.at_ms) AS last_at_ms FROM tickets JOIN identities ON identities.id = tickets.identity_id"
-    # Sorted first, so that the texts stand in arrival order.
-    " JOIN (SELECT * FROM ticket_messages ORDER BY message_id) AS ticket_messages ON ticket_id = tickets.id"
+    " state, taken_by, solved_by, solved_at_ms, outcome, opened_at_ms, (SELECT json_group_array(text) FROM"
+    " (SELECT text FROM ticket_messages WHERE ticket_id = tickets.id ORDER BY message_id)) AS texts,"
+    " (SELECT max(at_ms) FROM ticket_messages WHERE ticket_id = tickets.id) AS last_at_ms"
+    " FROM tickets JOIN identities ON identities.id = tickets.identity_id"
 )
 _texts = msgspec.json.Decoder(list[str])
 
@@ -89,7 +89,7 @@ def some(tx: Transaction, ticket_ids: Iterable[TicketId]) -> list[Ticket]:
 
 
 def _read(tx: Transaction, where: str, params: tuple[object, ...]) -> list[Ticket]:
-    rows = tx.execute(f"{_TICKET} WHERE {where} GROUP BY tickets.id ORDER BY tickets.id", params)
+    rows = tx.execute(f"{_TICKET} WHERE {where} ORDER BY tickets.id", params)
     return [_as_ticket(row) for row in rows]
 
 

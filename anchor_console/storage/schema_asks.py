@@ -19,7 +19,10 @@ STATEMENTS: tuple[str, ...] = (
         answered_by TEXT,
         answered_at_ms INTEGER,
         answer TEXT,
-        first_at_ms INTEGER NOT NULL
+        people INTEGER NOT NULL,
+        lines INTEGER NOT NULL CHECK (lines >= 0),
+        first_at_ms INTEGER NOT NULL,
+        last_at_ms INTEGER NOT NULL
     ) STRICT
     """,
     """
@@ -42,7 +45,7 @@ STATEMENTS: tuple[str, ...] = (
     ) STRICT, WITHOUT ROWID
     """,
     "CREATE INDEX ask_messages_message ON ask_messages (message_id)",
-    "CREATE INDEX ask_messages_identity ON ask_messages (identity_id) WHERE identity_id IS NOT NULL",
+    "CREATE INDEX ask_messages_identity ON ask_messages (identity_id, ask_id) WHERE identity_id IS NOT NULL",
     # -- tickets
     """
     CREATE TABLE tickets (
@@ -91,6 +94,7 @@ STATEMENTS: tuple[str, ...] = (
         PRIMARY KEY (session_id, key, identity_id)
     ) STRICT, WITHOUT ROWID
     """,
+    "CREATE INDEX alike_lines_recent ON alike_lines (session_id, key, at_ms)",
     """
     CREATE TABLE suspects (
         id INTEGER PRIMARY KEY,
