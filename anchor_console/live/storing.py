@@ -26,13 +26,13 @@ from anchor_console.core.clock import to_ms
 from anchor_console.core.events import FanRef, LiveEvent
 from anchor_console.core.faults import reach
 from anchor_console.core.ids import Identity, IdentityId, MessageId, ProductId, SessionId
-from anchor_console.core.money import format_minor
-from anchor_console.core.text import harmless, short_name
+from anchor_console.core.text import short_name
 from anchor_console.fans import store as fans
 from anchor_console.fans.fan import says_minor
 from anchor_console.fans.store import HeardFact
 from anchor_console.goods.service import Catalogue
 from anchor_console.live.session import Session
+from anchor_console.live.wording import count_of, text_of
 from anchor_console.pins.card import OnAir
 from anchor_console.sales import claiming, orders
 from anchor_console.sales import store as sales
@@ -41,8 +41,6 @@ from anchor_console.storage.writer import Transaction
 
 VIEWERS = "room"
 """The source that the hub stamps on what comes from the fans' page."""
-
-_TEXT_LIMIT = 2_000
 
 _QUIET = frozenset({Intent.CHATTER, Intent.PRAISE, Intent.SPAM})
 """Intents with no effect of their own: without items and facts their reading is not worth a column."""
@@ -351,27 +349,6 @@ class _Effects:
     def _note_expiry(self) -> None:
         if self._terms.mode == "reserve":
             self._next_expiry = sales.next_expiry(self._tx, self._context.session.id)
-
-
-def text_of(event: LiveEvent) -> str | None:
-    """What a row of the feed says; None for kinds that have no row."""
-    if isinstance(event, events.Chat | events.System):
-        return harmless(event.text)[:_TEXT_LIMIT]
-    if isinstance(event, events.Gift):
-        return harmless(event.gift)[:_TEXT_LIMIT]
-    if isinstance(event, events.Gap):
-        return harmless(event.reason)[:_TEXT_LIMIT]
-    if isinstance(event, events.Order):
-        lines = ", ".join(
-            f"{line.number or line.sku or ''} {line.color or ''}{line.size or ''} ×{line.qty}" for line in event.lines
-        )
-        total = f" ¥{format_minor(event.total)}" if event.total is not None else ""
-        return harmless(f"{lines}{total} {event.status}")[:_TEXT_LIMIT]
-    return None
-
-
-def count_of(event: LiveEvent) -> int:
-    return int(getattr(event, "count", 1))
 
 
 def _shown(arrival: Arrival, message_id: MessageId, who: IdentityId | None, person: _Person | None) -> ChatRow:
