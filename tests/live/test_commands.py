@@ -224,3 +224,26 @@ def test_whatever_an_assistant_sends_is_done_or_refused(tmp_path_factory: Any, s
                     await acting.act(asked(name, args, id=f"c{place}"))
 
     asyncio.run(scenario())
+
+
+def test_of_two_assistants_one_takes_an_ask_and_only_that_one_answers_it(tmp_path: Path) -> None:
+    other = By(token_id="t2", name=LEAD.name, role=Role.ASSISTANT)
+
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            acting = commands(stage, FakeRights({LEAD.token_id: EVERY_RIGHT, other.token_id: EVERY_RIGHT}))
+            await stage.hear(said("1号什么面料"), said("上次买的怎么还没发货", 2, seconds=1))
+            (ask,), (ticket,) = stage.console.state.asks, stage.console.state.tickets
+            for what, args, done in (
+                ("ask", {"ask_id": ask.id}, "ask.answer"),
+                ("ticket", {"ticket_id": ticket.id}, "ticket.solve"),
+            ):
+                await acting.act(asked(f"{what}.take", args, id=f"{what}1"))
+                assert await code_of(acting, asked(f"{what}.take", args, id=f"{what}2", by=other)) == "conflict"
+                assert await code_of(acting, asked(done, args, id=f"{what}3", by=other)) == "conflict"
+                await acting.act(asked(done, args | {"text": "好了"}, id=f"{what}4"))
+                assert await code_of(acting, asked(done, args, id=f"{what}5")) == "conflict"
+            assert stage.console.state.asks[0].answer == "好了"
+            assert stage.console.state.tickets[0].outcome == "好了"
+
+    asyncio.run(scenario())

@@ -20,6 +20,7 @@ from anchor_console.core.refusal import Refused
 from anchor_console.fans.marks import DAY_MS, LONGEST_MS, Mark, as_text
 from anchor_console.live.actions import By
 from anchor_console.live.storing import Arrival, Context, store_batch
+from anchor_console.reports.tables import SESSION_TABLES
 from tests.live.stage import FakeLink, a_stage
 from tests.support.shop import NOW_MS, Shop, at, item, quick_folder, reading, said, shop
 from tests.support.until import until
@@ -370,5 +371,26 @@ def test_names_to_silence_are_copied_until_they_are_ticked_off(tmp_path: Path) -
             await marks.tick_silenced(first)
             assert as_text(marks.to_silence()) == "粉丝2"
             assert [one.done_by for one in marks.to_silence()] == [None, "desk"]
+
+    asyncio.run(scenario())
+
+
+# -- exported
+
+
+def test_asks_and_tickets_are_tables_with_what_became_of_them(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            state, tx = stage.console.state, stage.console.database.read()
+            await stage.hear(said("1号什么面料"), said("上次买的怎么还没发货", 2, seconds=1))
+            await stage.console.asks.answer(state.asks[0].id, "羊毛的")
+            await stage.console.tickets.solve(state.tickets[0].id)
+            assert state.session is not None
+            asks = SESSION_TABLES["asks"](tx, state.session.id)
+            tickets = SESSION_TABLES["tickets"](tx, state.session.id)
+            (ask,) = (dict(zip(asks.columns, row, strict=True)) for row in asks.rows)
+            (ticket,) = (dict(zip(tickets.columns, row, strict=True)) for row in tickets.rows)
+            assert (ask["topic"], ask["people"], ask["state"], ask["answer"]) == ("fabric", "1", "answered", "羊毛的")
+            assert (ticket["complaint"], ticket["fan_name"], ticket["state"]) == ("not_shipped", "粉丝2", "solved")
 
     asyncio.run(scenario())
