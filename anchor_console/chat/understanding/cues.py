@@ -51,9 +51,8 @@ class CueFinder:
         """The cues of plain `text` (`sounding`: the same by sound); of one intent no two overlap."""
         found = list(_spoken(self._words.find(text), ""))
         tried = set(self._always)
-        for char in text:
-            if char in self._tried_on:
-                tried.update(self._tried_on[char])
+        for char in self._tried_on.keys() & set(text):
+            tried.update(self._tried_on[char])
         for number in tried:
             pattern, at, weight = self._patterns[number]
             match = pattern.search(text)

@@ -75,7 +75,7 @@ class NgramModel:
         self._marks = {gram: row for gram, row in packed.items() if gram.startswith(_MARK)}
         self._written = Overlapping((gram[1:], row) for gram, row in packed.items() if gram.startswith(_WRITTEN))
         self._heard = Overlapping((gram, row) for gram, row in packed.items() if not gram.startswith((_WRITTEN, _MARK)))
-        self._cues = [cue_weights[intent.value] for intent in INTENTS]
+        self._cues = [[scale * one for one in cue_weights[intent.value]] for intent in INTENTS]
 
     @classmethod
     def load(cls, path: Path) -> NgramModel:
@@ -108,10 +108,10 @@ class NgramModel:
         fields = memoryview(sum(hits).to_bytes(_BYTES, "little")).cast("I")
         scale = self._scale * share(sketch)
         votes = [(field - offset) * scale for field in fields]
-        for weight, shares in zip(cue_votes, self._cues, strict=True):
+        for at, weight in enumerate(cue_votes):
             if weight:
-                strength = cue_strength(weight) * self._scale
-                votes = [vote + strength * one for vote, one in zip(votes, shares, strict=True)]
+                strength = cue_strength(weight)
+                votes = [vote + strength * one for vote, one in zip(votes, self._cues[at])]  # noqa: B905 (hot)
         return votes
 
 

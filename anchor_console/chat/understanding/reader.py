@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from anchor_console.chat.understanding import decision, items, rejection, sketch, wishes
 from anchor_console.chat.understanding.context import Context
 from anchor_console.chat.understanding.cues import CueFinder
@@ -25,6 +27,7 @@ _ASKS_FOR_SOMETHING = frozenset(
     }
 )
 _MAY_TURN_DOWN = frozenset({Intent.CLAIM, Intent.ORDERED, Intent.ASK_DETAIL, Intent.ASK_STOCK})
+_REMEMBERED = 4096
 _LONGEST_READ = 300
 """Characters of a line that are read; what follows is kept, but not understood."""
 
@@ -40,9 +43,17 @@ class Reader:
         self._cues = CueFinder(words.cues, self._sounds)
         self._model = words.model
         self._facts = FactFinder(words.people, words.skins, lexicon)
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self.read_anew)
 
     def read(self, text: str, context: Context) -> Reading:
-        """What `text` says with `context` in force. Never raises, whatever the text."""
+        """What `text` says with `context` in force. Never raises, whatever the text.
+
+        A room repeats itself (扣1, 666): the last few thousand readings are remembered.
+        """
+        return self._remembered(text[:_LONGEST_READ], context)
+
+    def read_anew(self, text: str, context: Context) -> Reading:
+        """As `read`, but worked out again."""
         original = text[:_LONGEST_READ]
         line = self._plainer.plain(original)
         if decision.is_bare_number(line):

@@ -165,3 +165,10 @@ def test_any_jumble_of_chat_words_gives_listed_colours_and_sizes(reader, lexicon
         product = lexicon.goods[item.number].product
         assert item.color is None or item.color in product.colors
         assert item.size is None or item.size in product.sizes
+
+
+def test_a_line_said_before_is_read_as_it_was(reader):
+    context = Context("5", None)
+    assert reader.read("黑色XL来一件", context) is reader.read("黑色XL来一件", context)
+    assert reader.read("黑色XL来一件", context) == reader.read_anew("黑色XL来一件", context)
+    assert reader.read("黑色XL来一件", Context("3", None)) != reader.read("黑色XL来一件", context)
