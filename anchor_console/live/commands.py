@@ -9,7 +9,7 @@ import msgspec
 
 from anchor_console.chat.asks import AskId
 from anchor_console.chat.tickets import TicketId
-from anchor_console.core.ids import ClaimId, Identity, MessageId, PinId, ProductId
+from anchor_console.core.ids import ClaimId, Identity, IdentityId, MessageId, PinId, ProductId
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
 from anchor_console.fans import store as fans
@@ -17,7 +17,7 @@ from anchor_console.live.actions import By
 from anchor_console.live.air import Air, Saw
 from anchor_console.live.asks_desk import AsksDesk, TicketsDesk
 from anchor_console.live.chat_desk import ChatDesk
-from anchor_console.live.desks import CallsDesk, ClaimsDesk, FansDesk
+from anchor_console.live.desks import Asked, CallsDesk, ClaimsDesk, FansDesk
 from anchor_console.live.state import LiveState
 from anchor_console.pins.queue import Origin
 from anchor_console.room.link import CommandRefused
@@ -70,6 +70,16 @@ class CardStep(msgspec.Struct, frozen=True):
 
 class OneClaim(msgspec.Struct, frozen=True):
     claim_id: RowId
+
+
+class ClaimAdd(msgspec.Struct, frozen=True):
+    """What somebody heard or read that a fan will buy."""
+
+    fan: Text
+    number: Text
+    color: Text | None = None
+    size: Text | None = None
+    qty: Units | None = None
 
 
 class Star(msgspec.Struct, frozen=True):
@@ -153,6 +163,7 @@ class Commands:
             "card.open": (CardStep, lambda args, by: air.open_price(by, pin_id=PinId(args.pin_id), units=args.units)),
             "card.sold_out": (OnePin, lambda args, by: air.sold_out(by, pin_id=PinId(args.pin_id))),
             "card.again": (CardStep, lambda args, by: air.again(by, pin_id=PinId(args.pin_id), units=args.units)),
+            "claim.add": (ClaimAdd, self._claim_add),
             "claim.confirm": (OneClaim, lambda args, by: claims.confirm(ClaimId(args.claim_id), by)),
             "claim.release": (OneClaim, lambda args, by: claims.release(ClaimId(args.claim_id), by)),
             "stock.adjust": (StockAdjust, self._stock_adjust),
@@ -217,15 +228,23 @@ class Commands:
             raise Refused("not_found", "goods.gone")
         await self._claims.adjust_stock(found[1].id, args.delta, args.why, by)
 
+    async def _claim_add(self, args: ClaimAdd, by: By) -> None:
+        asked = Asked(args.number, args.color, args.size, args.qty)
+        await self._claims.add(self._fan(args.fan), asked, by)
+
     async def _note_add(self, args: NoteAdd, by: By) -> None:
+        await self._fans.add_note(self._fan(args.fan), args.text, by)
+
+    def _fan(self, written: str) -> IdentityId:
+        """The fan that `platform:user_id` names."""
         try:
-            identity = Identity.parse(args.fan)
+            identity = Identity.parse(written)
         except ValueError:
             raise Refused("invalid", "fan.unknown") from None
         who = fans.identity_id(self._database.read(), identity)
         if who is None:
             raise Refused("not_found", "fan.unknown")
-        await self._fans.add_note(who, args.text, by)
+        return who
 
     async def _goods_find(self, args: GoodsFind, _by: By) -> object:
         found = self._state.catalogue.find(args.text)[: max(0, min(args.limit, _FOUND_AT_MOST))]

@@ -176,5 +176,5 @@ def build(
             asks=asks,
             tickets=tickets,
         ),
-        controls=ReplayedControls(actions, state, air, calls),
+        controls=ReplayedControls(actions, state, air, calls, claims),
     )

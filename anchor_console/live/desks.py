@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from anchor_console.chat import store as chat
+from anchor_console.core.events import FanRef
 from anchor_console.core.ids import ClaimId, IdentityId, MessageId, SkuId
 from anchor_console.core.refusal import Refused
-from anchor_console.core.text import harmless
+from anchor_console.core.text import harmless, short_name
 from anchor_console.fans import store as fans
 from anchor_console.fans.fan import Fan
 from anchor_console.live.actions import Act, Actions, By
 from anchor_console.live.state import LiveState
+from anchor_console.sales import claiming
 from anchor_console.sales import service as sales
 from anchor_console.sales import store as sales_store
+from anchor_console.sales.claiming import Wanted
 from anchor_console.sales.store import Purchase
 from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction
@@ -23,12 +26,53 @@ _CALL_LIMIT = 40
 _LISTED = 50
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a claim that a person writes down is for; None for what was not said. `qty` None is one."""
+
+    number: str
+    color: str | None
+    size: str | None
+    qty: int | None
+
+
 class ClaimsDesk:
     """Settling claims. Each method returns when it is safe on disk, and raises `Refused` when it was not done."""
 
     def __init__(self, actions: Actions, state: LiveState) -> None:
         self._actions = actions
         self._state = state
+
+    async def add(self, fan: FanRef | IdentityId, asked: Asked, by: By | None = None) -> None:
+        """Write down a claim that was heard or read by a person.
+
+        Args:
+            fan: who will buy: a fan that we know, or one as a record names them.
+        Raises:
+            Refused: nothing has the number, or nobody the id.
+        """
+        product = self._state.catalogue.numbered(asked.number)
+        if product is None:
+            raise Refused("not_found", "take.number_unknown", number=asked.number)
+        wanted = Wanted(product, asked.color, asked.size, asked.qty)
+
+        def work(tx: Transaction, act: Act) -> None:
+            who, name = _who(tx, fan, act.at_ms)
+            claiming.make(
+                tx,
+                act.session.terms,
+                who,
+                name,
+                wanted,
+                message_id=None,
+                line=0,
+                pin_id=None,
+                at_ms=act.at_ms,
+                changes=act.changes,
+            )
+
+        await self._actions.do("claim.add", {"number": asked.number, "qty": asked.qty}, work, by)
+        self._state.count_claim()
 
     async def confirm(self, claim_id: ClaimId, by: By | None = None) -> None:
         """The fan has paid: what is open of the claim becomes a sale."""
@@ -59,6 +103,15 @@ class ClaimsDesk:
             sales.adjust_stock(tx, act.session.terms, sku_id, delta, why, act.operator, act.changes)
 
         await self._actions.do("stock.adjust", {"sku_id": sku_id, "delta": delta, "why": why}, work, by)
+
+
+def _who(tx: Transaction, fan: FanRef | IdentityId, at_ms: int) -> tuple[IdentityId, str]:
+    if isinstance(fan, FanRef):
+        return fans.ensure_identity(tx, fan, at_ms), short_name(fan.name)
+    known = fans.fan(tx, fan)
+    if known is None:
+        raise Refused("not_found", "fan.unknown")
+    return fan, known.name
 
 
 @dataclass(frozen=True, slots=True)

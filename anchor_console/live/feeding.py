@@ -9,17 +9,14 @@ from anchor_console.core.clock import RecordClock
 from anchor_console.core.events import LiveEvent
 from anchor_console.core.ids import IdentityId, ProductId
 from anchor_console.core.refusal import Refused
-from anchor_console.core.text import short_name
 from anchor_console.fans import store as fans
 from anchor_console.live.actions import Act, Actions, By
 from anchor_console.live.air import Air
-from anchor_console.live.desks import CallsDesk
+from anchor_console.live.desks import Asked, CallsDesk, ClaimsDesk
 from anchor_console.live.lights import SourceLights
 from anchor_console.live.pipeline import Pipeline
 from anchor_console.live.state import LiveState
-from anchor_console.sales import claiming
 from anchor_console.sales import service as sales
-from anchor_console.sales.claiming import Wanted
 from anchor_console.sources import record
 from anchor_console.sources.record import Control
 from anchor_console.sources.source import SourceStatus
@@ -33,11 +30,12 @@ RECORD_NAME = "record"
 class ReplayedControls:
     """Does what a record's control lines say, each once: the line's id in this session is the command's."""
 
-    def __init__(self, actions: Actions, state: LiveState, air: Air, calls: CallsDesk) -> None:
+    def __init__(self, actions: Actions, state: LiveState, air: Air, calls: CallsDesk, claims: ClaimsDesk) -> None:
         self._actions = actions
         self._state = state
         self._air = air
         self._calls = calls
+        self._claims = claims
 
     async def do(self, line: Control) -> None:
         """Act on `line`; what cannot be done now (a product that is gone) is logged and passed over."""
@@ -60,7 +58,7 @@ class ReplayedControls:
         elif isinstance(line, record.CallLine):
             await (self._calls.open(line.meaning, by) if line.meaning else self._calls.close(by))
         elif isinstance(line, record.ClaimLine):
-            await self._claim(line, by)
+            await self._claims.add(line.fan, Asked(line.number, line.color, line.size, line.qty), by)
         elif isinstance(line, record.SaleLine):
             await self._sale(line, by)
         elif isinstance(line, record.StockLine):
@@ -85,30 +83,6 @@ class ReplayedControls:
         if product is None or product.number is None:
             raise Refused("not_found", "take.number_unknown", number=line.product or "")
         return product.number
-
-    async def _claim(self, line: record.ClaimLine, by: By) -> None:
-        product = self._state.catalogue.numbered(line.number)
-        if product is None:
-            raise Refused("not_found", "take.number_unknown", number=line.number)
-
-        def work(tx: Transaction, act: Act) -> None:
-            who = fans.ensure_identity(tx, line.fan, act.at_ms)
-            wanted = Wanted(product, line.color, line.size, line.qty)
-            claiming.make(
-                tx,
-                act.session.terms,
-                who,
-                short_name(line.fan.name),
-                wanted,
-                message_id=None,
-                line=0,
-                pin_id=None,
-                at_ms=act.at_ms,
-                changes=act.changes,
-            )
-
-        await self._actions.do("claim.add", {"number": line.number, "qty": line.qty}, work, by)
-        self._state.count_claim()
 
     async def _sale(self, line: record.SaleLine, by: By) -> None:
         found = self._state.catalogue.sku_coded(line.sku)
