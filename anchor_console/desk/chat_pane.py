@@ -1,17 +1,30 @@
-"""The chat pane: an open call above, the chat, and the way back to what is new below."""
+"""The chat pane: lanes, what to find, an open call, the chat, and the way back to what is new."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from collections.abc import Awaitable, Callable
+
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget
 
+from anchor_console.chat.feed import ChatRow
 from anchor_console.chat.history import Filter
+from anchor_console.chat.narrowed import NarrowedFeed
+from anchor_console.core.clock import from_ms
 from anchor_console.desk.call_bar import CallBar, CallButton
-from anchor_console.desk.chat_lanes import FilteredFeed, LaneBar
+from anchor_console.desk.chat_filter import FilterBar, with_lane
+from anchor_console.desk.chat_lanes import LaneBar
+from anchor_console.desk.chat_menu import RowActions, RowMenu
 from anchor_console.desk.chat_view import ChatView
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import EmptyState, Panel, button
+from anchor_console.desk.found_feed import FoundFeed
+from anchor_console.desk.muted_bar import MutedBar
+from anchor_console.desk.parts import EmptyState, Panel, button, icon_button
 from anchor_console.live.session import Session
+from anchor_console.storage.searching import Superseded
+
+_PAGE = 300
+_EMPTY, _CHAT, _NOTHING = range(3)
 
 
 class ChatPane(Panel):
@@ -22,36 +35,148 @@ class ChatPane(Panel):
         self._desk = desk
         state = desk.console.state
         self._feed = state.feed
-        self._shown = FilteredFeed(state.feed)
-        desk.ties.observe(state.feed, self._shown)
-        self.view = ChatView(desk, self._shown)
+        self._narrowed = NarrowedFeed(state.feed, state.mutes.hides)
+        desk.ties.at_end(lambda: state.feed.unobserve(self._narrowed))
+        self._found: FoundFeed | None = None
+        self._wanted = Filter()
+        self._asked = 0
+        self._is_reading = False
+        self.view = ChatView(desk, self._narrowed, self._tell)
         self.lane_bar = LaneBar(desk, state.feed.tally)
-        self.lane_bar.lane_chosen.connect(self._on_lane_chosen)
+        self.filter_bar = FilterBar(desk, self._platforms)
         self._paused = button(desk, "chat.back", self.view.follow, name="chatPaused", role="paused")
         self._paused.hide()
         self._stack = QStackedWidget()
         self._stack.addWidget(EmptyState(desk, "chat", "chat.empty", "chat.empty_hint"))
         self._stack.addWidget(self.view)
-        self.add_to_head(CallButton(desk))
+        self._stack.addWidget(EmptyState(desk, "search", "find.nothing", "find.nothing_hint"))
+        self.add_to_head(
+            CallButton(desk), icon_button(desk, "search", "find.chat", self.open_search, name="chatSearchButton")
+        )
         self.body.addWidget(self.lane_bar)
+        self.body.addWidget(self.filter_bar)
+        self.body.addWidget(MutedBar(desk))
         self.body.addWidget(CallBar(desk, self))
         self.body.addWidget(self._stack, 1)
         self.body.addWidget(self._paused)
         self._session = state.session.id if state.session else None
         desk.ties.listen(state.session_changed, self._on_session_changed)
+        desk.ties.listen(state.mutes.changed, lambda _: self._narrowed.refresh())
+        desk.ties.at_end(self._forget_found)
+        self.lane_bar.lane_chosen.connect(lambda _: self._choose())
+        self.filter_bar.changed.connect(lambda _: self._choose())
+        self.filter_bar.left.connect(lambda: self.view.setFocus())
         self.view.fan_selected.connect(self.fan_selected)
         self.view.waiting_changed.connect(self._on_view_waiting_changed)
         self.view.rows_came.connect(self._on_view_rows_came)
+        self.view.menu_requested.connect(self._on_view_menu_requested)
+        self.view.around_wanted.connect(self.show_around)
+        self.view.older_wanted.connect(self._on_view_older_wanted)
+        self.view.newer_wanted.connect(self._on_view_newer_wanted)
         self._on_view_rows_came()
 
+    def open_search(self) -> None:
+        """Let somebody type what to find."""
+        self.filter_bar.open()
+
+    # What is shown.
+
+    def _choose(self) -> None:
+        """Show what lane and filter ask for: found in all of the session where there are words to find."""
+        wanted = with_lane(self.filter_bar.filter, self.lane_bar.lane)
+        if wanted == self._wanted:
+            return
+        self._wanted = wanted
+        self._asked += 1
+        if wanted.phrase is not None and self._session is not None:
+            self._desk.start(self._find(wanted, self._asked), "chat-find")
+            return
+        self._forget_found()
+        self._narrowed.choose(wanted)
+        self.view.show_feed(self._narrowed)
+        self._on_view_rows_came()
+
+    async def _find(self, wanted: Filter, asked: int) -> None:
+        newest = self._feed[len(self._feed) - 1].id if len(self._feed) else None
+        try:
+            rows = await self._desk.console.chat.find(wanted, _PAGE)
+        except Superseded:
+            return
+        if asked != self._asked:
+            return
+        self._forget_found()
+        found = self._found = FoundFeed(self._feed, rows, wanted, self._desk.console.state.mutes.hides, newest)
+        self._feed.observe(found)
+        self.view.show_feed(found)
+        self._on_view_rows_came()
+
+    def _forget_found(self) -> None:
+        if self._found is not None:
+            self._feed.unobserve(self._found)
+            self._found = None
+
     @Slot(object)
-    def _on_lane_chosen(self, lane: object) -> None:
-        self._shown.choose(Filter(lane=self.lane_bar.lane))
-        self.view.begin_anew()
+    def show_around(self, line: ChatRow) -> None:
+        """Show what was said before and after a line, whatever was filtered."""
+        self._desk.start(self._jump(line), "chat-around")
+
+    async def _jump(self, line: ChatRow) -> None:
+        if self._wanted != Filter():
+            self.lane_bar.show_as_chosen(None)
+            self.filter_bar.close_filter()
+            self._choose()
+        stretch: list[ChatRow] = []
+        if self.view.rows.index_of(line.id) is None and self._session is not None:
+            stretch = self._shown(await self._desk.console.chat.around(line.id, _PAGE))
+        self.view.jump_to(line.id, stretch)
+
+    # History beyond the rows in memory.
+
+    @Slot()
+    def _on_view_older_wanted(self) -> None:
+        rows, chat, wanted = self.view.rows, self._desk.console.chat, self._wanted
+        if len(rows):
+            self._read(lambda: chat.before(rows[0].id, _PAGE, wanted), lambda found: self.view.put_older(found))
+
+    @Slot()
+    def _on_view_newer_wanted(self) -> None:
+        rows, chat, wanted = self.view.rows, self._desk.console.chat, self._wanted
+        if len(rows):
+            last = rows[len(rows) - 1].id
+            self._read(lambda: chat.after(last, _PAGE, wanted), lambda found: self.view.put_newer(found))
+
+    def _read(self, ask: Callable[[], Awaitable[list[ChatRow]]], put: Callable[[list[ChatRow]], object]) -> None:
+        if not self._is_reading and self._session is not None:
+            self._is_reading = True
+            self._desk.start(self._read_page(ask, put, self._asked), "chat-history")
+
+    async def _read_page(
+        self, ask: Callable[[], Awaitable[list[ChatRow]]], put: Callable[[list[ChatRow]], object], asked: int
+    ) -> None:
+        try:
+            found = await ask()
+        finally:
+            self._is_reading = False
+        if asked == self._asked:
+            put(self._shown(found))
+
+    def _shown(self, rows: list[ChatRow]) -> list[ChatRow]:
+        hides = self._desk.console.state.mutes.hides
+        return [row for row in rows if not hides(row)]
+
+    # What the view tells.
+
+    @Slot(object, QPoint)
+    def _on_view_menu_requested(self, line: ChatRow, where: QPoint) -> None:
+        actions = RowActions(lambda who: self.fan_selected.emit(who), self.view.copy, self.show_around)
+        RowMenu(self._desk, self, line, actions).open_at(where)
 
     def _on_session_changed(self, session: Session | None) -> None:
         before, self._session = self._session, session.id if session else None
         if self._session != before:
+            self.lane_bar.show_as_chosen(None)
+            self.filter_bar.close_filter()
+            self._choose()
             self.view.begin_anew()
             self._on_view_rows_came()
 
@@ -65,13 +190,29 @@ class ChatPane(Panel):
     @Slot()
     def _on_view_rows_came(self) -> None:
         self.lane_bar.count_soon()
-        is_shown = len(self._feed) > 0
-        if self._stack.currentIndex() != int(is_shown):
-            self._stack.setCurrentIndex(int(is_shown))
-        if is_shown and not self.view.hasFocus() and self.isActiveWindow():
+        page = _CHAT if self.view.row_count else _NOTHING if self._wanted != Filter() else _EMPTY
+        if self._stack.currentIndex() != page:
+            self._stack.setCurrentIndex(page)
+        if page == _CHAT and not self.view.hasFocus() and self.isActiveWindow():
             self._take_focus_if_free()
 
     def _take_focus_if_free(self) -> None:
         """Keys work from the first moment: the chat has the focus while nothing else wants it."""
         if self.window().focusWidget() is None:
             self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _platforms(self) -> list[str]:
+        return sorted({row.identity.platform for row in self._feed if row.identity is not None})
+
+    def _tell(self, line: ChatRow) -> str:
+        """What stands in a line's tooltip."""
+        tr, at = self._desk.tr, from_ms(line.at_ms).astimezone().strftime("%Y-%m-%d %H:%M:%S.%f")[:-5]
+        told = [tr("tip.platform_time", at=at)]
+        if line.source:
+            told.append(tr("tip.source", source=line.source))
+        if line.identity is not None:
+            told.append(str(line.identity))
+        if line.reading is not None and (reasons := line.reading.reasons):
+            said = "、".join(line.text[one.start : one.end] for one in reasons if one.end > one.start)
+            told += [tr("tip.because", said=said)] if said else []
+        return "\n".join(told)

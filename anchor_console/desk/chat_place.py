@@ -45,11 +45,19 @@ class Place:
         self.is_following, self.lag_px = False, 0
         self.top_row, self.cut_px = top_row, cut_px
 
-    def shift(self, rows: int) -> None:
-        """So many rows were put in front (gone from there where negative): what is seen stays."""
-        self.top_row = self.top_row + rows
-        if self.top_row < 0:
-            self.top_row = self.cut_px = 0
+    def put_in(self, at: int, rows: int) -> None:
+        """So many rows were put in at `at`: what is held stays where it is seen."""
+        if not self.is_following and at <= self.top_row:
+            self.top_row += rows
+
+    def taken_out(self, at: int, rows: int) -> None:
+        """So many rows from `at` on went; where the row at the top is one of them, the next takes its place."""
+        if self.is_following or at > self.top_row:
+            return
+        if self.top_row < at + rows:
+            self.top_row, self.cut_px = at, 0
+        else:
+            self.top_row -= rows
 
     def seen(self, room_px: int) -> list[Standing]:
         """The rows in a viewport `room_px` high, from top to bottom."""

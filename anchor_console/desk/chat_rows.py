@@ -56,6 +56,11 @@ class ShownRows:
         """The place of the message, or where it would stand."""
         return min(bisect_left(self._rows, message_id, key=lambda row: row.id), max(0, len(self._rows) - 1))
 
+    def show_feed(self, feed: Feed) -> None:
+        """Hold the rows of another feed from now on."""
+        self._feed = feed
+        self.begin_anew()
+
     def begin_anew(self) -> None:
         self._rows, self._before, self._joined = _all_of(self._feed), 0, True
 
@@ -69,29 +74,28 @@ class ShownRows:
 
     # What the feed tells.
 
-    def came(self, first: int, last: int) -> list[ChatRow]:
-        """Take in the feed's rows `first` to `last`, which are new there."""
+    def came(self, first: int, last: int) -> tuple[int, list[ChatRow]]:
+        """Take in the feed's rows `first` to `last`, which are new there; gives where they stand here, and them."""
         new = [self._feed[index] for index in range(first, last + 1)]
+        at = self._before + first
         if self._joined:
-            at = self._before + first
             self._rows[at:at] = new
-        return new
+            return at, new
+        return len(self._rows), new
 
-    def fell_off(self, first: int, last: int, *, keep: bool) -> int:
-        """Rows left the feed: keep the oldest where `keep` says so; gives how many went at the front here."""
+    def fell_off(self, first: int, last: int, *, keep: bool) -> tuple[int, int]:
+        """Rows left the feed: keep the oldest where `keep` says so; gives where how many went here."""
         if not self._joined:
-            return 0
+            return 0, 0
         if not keep or first > 0:
             at = self._before + first
             del self._rows[at : self._before + last + 1]
-            return last + 1 - first if at == 0 else 0
+            return at, last + 1 - first
         self._before += last + 1
-        over = self._before - MOST_KEPT
-        if over <= 0:
-            return 0
+        over = max(0, self._before - MOST_KEPT)
         del self._rows[:over]
         self._before -= over
-        return over
+        return 0, over
 
     def changed(self, index: int) -> ChatRow:
         row = self._feed[index]

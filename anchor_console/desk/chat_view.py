@@ -55,6 +55,8 @@ class ChatView(QAbstractScrollArea):
     """The feed is another than at the last frame."""
     menu_requested = Signal(object, QPoint)
     """For a row, at a place on the screen."""
+    around_wanted = Signal(object)
+    """A row was double-clicked: what was said before and after it?"""
     older_wanted = Signal()
     newer_wanted = Signal()
     """Somebody scrolls beyond the rows there are."""
@@ -100,7 +102,8 @@ class ChatView(QAbstractScrollArea):
         self._frame.timeout.connect(self._on_frame_timeout)
         self._bar_soon = Soon(self, _BAR_AFTER_MS, self._set_bar)
         self.verticalScrollBar().valueChanged.connect(self._on_bar_value_changed)
-        desk.ties.observe(feed, self)
+        feed.observe(self)
+        desk.ties.at_end(lambda: self._feed.unobserve(self))
 
     @property
     def is_following(self) -> bool:
@@ -127,6 +130,14 @@ class ChatView(QAbstractScrollArea):
         self._new = self._new_claims = 0
         self._repaint()
 
+    def show_feed(self, feed: Feed) -> None:
+        """Show another feed from its newest row."""
+        self._feed.unobserve(self)
+        self._feed = feed
+        feed.observe(self)
+        self.rows.show_feed(feed)
+        self.begin_anew()
+
     def begin_anew(self) -> None:
         """Show the feed as it is now, from its newest row: other rows are in it."""
         self.rows.begin_anew()
@@ -152,12 +163,12 @@ class ChatView(QAbstractScrollArea):
 
     def put_older(self, rows: Sequence[ChatRow]) -> None:
         """Take in what stands before the first row; nothing seen moves."""
-        self.place.shift(self.rows.put_before(rows))
+        self.place.put_in(0, self.rows.put_before(rows))
         self._set_bar()
 
     def put_newer(self, rows: Sequence[ChatRow]) -> None:
         """Take in what stands after the last row, in a stretch of history; nothing seen moves."""
-        self.place.shift(-self.rows.put_after(rows))
+        self.place.taken_out(0, self.rows.put_after(rows))
         self._schedule()
         self._set_bar()
 
@@ -168,8 +179,11 @@ class ChatView(QAbstractScrollArea):
         self._keep_still()
 
     def rows_inserted(self) -> None:
-        came = self.rows.came(*self._coming)
-        self._came += len(came)
+        at, came = self.rows.came(*self._coming)
+        is_newest = at + len(came) == len(self.rows)
+        self._came += len(came) if is_newest else 0
+        if not is_newest:
+            self.place.put_in(at, len(came))
         if not self.place.is_following:
             self._new += len(came)
             self._new_claims += sum(map(_is_claim, came))
@@ -179,10 +193,11 @@ class ChatView(QAbstractScrollArea):
         self._going = (first, last)
 
     def rows_removed(self) -> None:
-        following = self.place.is_following
-        gone = self.rows.fell_off(*self._going, keep=not following)
-        if not following:
-            self.place.shift(-gone)
+        at, gone = self.rows.fell_off(*self._going, keep=not self.place.is_following)
+        if gone:
+            self.place.taken_out(at, gone)
+        if at:
+            self._repaint()
         self._schedule()
 
     def rows_changed(self, first: int, last: int) -> None:
@@ -346,6 +361,10 @@ class ChatView(QAbstractScrollArea):
             self._pressed = (spot, position)
         if row is not None:
             self.select(row.id)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if (row := self.row_at(event.position().toPoint())) is not None:
+            self.around_wanted.emit(row)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         position = event.position().toPoint()

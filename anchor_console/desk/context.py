@@ -24,7 +24,7 @@ class Ties:
     """Subscriptions of one build of the window, ended together when it is built anew or closed."""
 
     def __init__(self) -> None:
-        self._ends: list[Callable[[], None]] = []
+        self._ends: list[Callable[[], object]] = []
 
     def listen(self, signal: Signal[T], callback: Callable[[T], None]) -> None:
         self._ends.append(signal.subscribe(callback))
@@ -32,6 +32,10 @@ class Ties:
     def observe(self, board: Observed, observer: RowObserver) -> None:
         board.observe(observer)
         self._ends.append(lambda: board.unobserve(observer))
+
+    def at_end(self, act: Callable[[], object]) -> None:
+        """Do `act` when this build ends."""
+        self._ends.append(act)
 
     def end(self) -> None:
         while self._ends:

@@ -67,6 +67,7 @@ class Actions:
     back_to_live: Callable[[], object]
     export: Callable[[], object]
     help: Callable[[], object]
+    find_chat: Callable[[], object]
     find_goods: Callable[[], object]
     lane: Callable[[int], object]
 
@@ -75,7 +76,8 @@ SHORTCUTS: tuple[tuple[str, str], ...] = (
     ("key.digits", "0–9, Return"), ("key.digits_take", "0–9, Shift+Return"), ("key.take_next", "Ctrl+Return"),
     ("key.open_price", "Ctrl+Shift+Return"), ("key.hide_card", "Ctrl+H"), ("key.back_to_live", "Space"),
     ("key.select", "↑ ↓"),
-    ("key.lanes", "Alt+1–4"), ("key.find_goods", "Ctrl+G"), ("key.export", "Ctrl+E"), ("key.help", "F1"),
+    ("key.lanes", "Alt+1–4"), ("key.find_chat", "Ctrl+F"), ("key.find_goods", "Ctrl+G"),
+    ("key.export", "Ctrl+E"), ("key.help", "F1"),
 )  # fmt: skip
 """What the help lists: a sentence and its keys."""
 
@@ -103,7 +105,9 @@ class Keyboard(QObject):
             "Ctrl+Shift+Return": actions.open_price, "Ctrl+Shift+Enter": actions.open_price,
             "Ctrl+H": actions.hide_card,
         })  # fmt: skip
-        self._anywhere = self._bind({"Ctrl+E": actions.export, "F1": actions.help, "Ctrl+G": actions.find_goods})
+        self._anywhere = self._bind(
+            {"Ctrl+E": actions.export, "F1": actions.help, "Ctrl+G": actions.find_goods, "Ctrl+F": actions.find_chat}
+        )
         self._lanes = self._bind({f"Alt+{at + 1}": partial(actions.lane, at) for at in range(4)})
         self._digits = self._bind({str(digit): partial(self._type, str(digit)) for digit in range(10)})
         self._space = self._bind({"Space": actions.back_to_live})

@@ -126,6 +126,7 @@ class MainWindow(QMainWindow):
             export=self._on_export_requested,
             help=self._on_help_requested,
             lane=lambda at: self.live_page.chat.lane_bar.choose(at),
+            find_chat=lambda: self.live_page.chat.open_search(),
             find_goods=lambda: self.live_page.goods.search.setFocus(),
         )
 

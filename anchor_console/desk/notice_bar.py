@@ -28,7 +28,10 @@ class NoticeLine(QFrame):
         words = label(text, tone="" if notice.level is Level.INFO else color, wrap=True)
         self.setAccessibleName(text)
         if notice.level is Level.INFO:
-            QTimer.singleShot(_INFO_MS, self, self._dismiss)
+            going = QTimer(self)
+            going.setSingleShot(True)
+            going.timeout.connect(self._dismiss)
+            going.start(_INFO_MS)
         close = icon_button(desk, "close", "notice.dismiss", self._dismiss)
         line = row(desk, mark, words, close, gap=8, around=(12, 2))
         line.setStretch(1, 1)

@@ -1,52 +1,20 @@
-"""Lanes: the same chat, narrowed, whatever comes and falls off."""
+"""Lanes, filters, search and the menu of a line, as a person uses them."""
 
 from __future__ import annotations
 
-from hypothesis import given
-from hypothesis import strategies as st
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+import asyncio
 
-from anchor_console.chat.feed import ChatFeed, ChatRow
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QContextMenuEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QMenu, QPushButton, QWidget
+
 from anchor_console.chat.history import Filter
-from anchor_console.chat.lanes import Lane
-from anchor_console.chat.understanding.reading import Intent, Reading
-from anchor_console.core.ids import IdentityId, MessageId
-from anchor_console.desk.chat_lanes import LANES, FilteredFeed
+from anchor_console.chat.understanding.reading import Intent
 from anchor_console.desk.chat_view import ChatView
+from anchor_console.desk.main_window import MainWindow
 from tests.desk import builders
 from tests.support.until import until
-
-
-def a_row(number: int, intent: Intent, *, specific: bool = True) -> ChatRow:
-    reading = Reading(intent, (), (), None, (), specific=specific)
-    return ChatRow(
-        MessageId(number), "chat", 0, IdentityId(1), None, "王姐", False, None, None, "话", 1, reading, False
-    )  # fmt: skip
-
-
-@given(st.lists(st.lists(st.sampled_from(list(Intent)), max_size=12), max_size=12), st.sampled_from(LANES))
-def test_a_lane_holds_just_its_rows_in_order(batches, lane):
-    feed = ChatFeed(limit=20)
-    narrowed = FilteredFeed(feed)
-    feed.observe(narrowed)
-    narrowed.choose(Filter(lane=lane))
-    number = 0
-    for batch in batches:
-        feed.extend([a_row(number := number + 1, intent) for intent in batch])
-        held = [narrowed[index].id for index in range(len(narrowed))]
-        assert held == [one.id for one in feed if lane is None or one.lane is lane]
-
-
-def test_a_deleted_row_is_deleted_in_its_lane_too():
-    feed = ChatFeed()
-    narrowed = FilteredFeed(feed)
-    feed.observe(narrowed)
-    narrowed.choose(Filter(lane=Lane.SERVICE))
-    feed.extend([a_row(1, Intent.PRAISE), a_row(2, Intent.WISH)])
-    feed.mark_deleted(MessageId(2))
-    assert narrowed[0].is_deleted
 
 
 def test_alt_and_a_digit_choose_a_lane(at_the_desk):
@@ -60,5 +28,120 @@ def test_alt_and_a_digit_choose_a_lane(at_the_desk):
         await until(lambda: window.findChild(QPushButton, "lane-buying").text() == "购买 1")
         QTest.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
         assert len(view.rows_seen()) == 3
+
+    at_the_desk(scenario)
+
+
+def seen(window: MainWindow) -> list[int]:
+    return [message_id for message_id, _ in window.findChild(ChatView, "chatView").rows_seen()]
+
+
+def menu_of(window: MainWindow, message_id: int) -> QMenu:
+    """The menu that a right click on the line opens."""
+    view = window.findChild(ChatView, "chatView")
+    top = dict(view.rows_seen())[message_id]
+    at = QPoint(80, top + 8)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, view.viewport().mapToGlobal(at))
+    QApplication.sendEvent(view.viewport(), event)
+    menu = window.findChild(QMenu, "chatMenu")
+    assert menu is not None
+    return menu
+
+
+def choose(menu: QMenu, name: str) -> None:
+    menu.findChild(QAction, name).trigger()
+    menu.close()
+
+
+def test_what_is_typed_is_found_in_history_and_a_double_click_shows_what_was_around(at_the_desk):
+    async def scenario(console, window):
+        pipeline = builders.a_pipeline(console)
+        said = ["羊毛大衣好看" if number == 7 else f"晚上好{number}" for number in range(400)]
+        await builders.hear(pipeline, [builders.said(number, text) for number, text in enumerate(said)])
+        view = window.findChild(ChatView, "chatView")
+        QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        window.findChild(QLineEdit, "chatSearch").insert("大衣")
+        await until(lambda: seen(window) == [8])
+        await builders.hear(pipeline, [builders.said(901, "这个大衣多少钱"), builders.said(902, "主播好")])
+        await until(lambda: seen(window) == [8, 401])
+        QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(80, view.rows_seen()[0][1] + 5))
+        await until(lambda: {7, 8, 9} <= set(seen(window)))
+        assert window.findChild(QLineEdit, "chatSearch").text() == ""
+        assert view.selected == 8
+
+    at_the_desk(scenario)
+
+
+def test_a_filter_that_was_kept_is_there_after_a_restart_of_the_window(at_the_desk):
+    async def scenario(console, window):
+        lines = [builders.said(1, "主播晚上好"), builders.said(2, "11号驼色M来一件"), builders.said(3, "什么时候发货")]
+        await builders.hear(builders.a_pipeline(console), lines)
+        await console.chat.save_filter("只看报单", Filter(intents=frozenset({Intent.CLAIM})))
+        window.settings_page.look_changed.emit()
+        menu = window.findChildren(QMenu, "filterMenu")[-1]
+        menu.aboutToShow.emit()
+        next(act for act in menu.actions() if act.text() == "只看报单").trigger()
+        await until(lambda: [row for row, _ in window.live_page.chat.view.rows_seen()] == [2])
+
+    at_the_desk(scenario)
+
+
+def test_a_line_is_starred_and_its_fans_claim_written_down(at_the_desk):
+    async def scenario(console, window):
+        await builders.hear(builders.a_pipeline(console), [builders.said(1, "我要那个驼色的", name="李姐")])
+        choose(menu_of(window, 1), "menu.star")
+        await until(lambda: console.state.feed[0].is_starred)
+        choose(menu_of(window, 1), "menu.claim")
+        dialog = window.findChild(QDialog, "addClaimDialog")
+        QTest.keyClicks(dialog.findChild(QLineEdit, "claimNumber"), "11")
+        dialog.findChild(QComboBox, "claim-color").setCurrentText("驼色")
+        dialog.findChild(QComboBox, "claim-size").setCurrentText("M")
+        QTest.mouseClick(dialog.findChild(QPushButton, "addClaimButton"), Qt.MouseButton.LeftButton)
+        await until(lambda: len(console.state.claims) == 1)
+        claim = console.state.claims[0]
+        assert (claim.fan_name, claim.number, claim.color, claim.size, claim.wanted) == ("李姐", "11", "驼色", "M", 1)
+
+    at_the_desk(scenario)
+
+
+def test_a_muted_fan_is_hidden_here_and_shown_again_when_that_is_undone(at_the_desk):
+    async def scenario(console, window):
+        lines = [builders.said(1, "主播好"), builders.said(2, "都别买", name="黑哥"), builders.said(3, "好看")]
+        await builders.hear(builders.a_pipeline(console), lines)
+        choose(menu_of(window, 2), "menu.mute_fan")
+        await until(lambda: seen(window) == [1, 3])
+        assert window.findChild(QWidget, "mutedBar").isVisible()
+        undo = window.findChild(QMenu, "mutedMenu")
+        undo.aboutToShow.emit()
+        undo.actions()[0].trigger()
+        await until(lambda: seen(window) == [1, 2, 3])
+        assert not window.findChild(QWidget, "mutedBar").isVisible()
+
+    at_the_desk(scenario)
+
+
+def test_a_line_that_is_deleted_shows_so(at_the_desk):
+    async def scenario(console, window):
+        await builders.hear(builders.a_pipeline(console), [builders.said(1, "加微信买")])
+        choose(menu_of(window, 1), "menu.delete")
+        await until(lambda: console.state.feed[0].is_deleted)
+
+    at_the_desk(scenario)
+
+
+def test_scrolling_up_reads_on_where_memory_ends(at_the_desk):
+    async def scenario(console, window):
+        await builders.hear(
+            builders.a_pipeline(console), [builders.said(number, f"第{number}句") for number in range(700)]
+        )
+        console.state.feed.clear()
+        console.state.feed.extend(await console.chat.before(None, 100))
+        view = window.findChild(ChatView, "chatView")
+        for _ in range(300):
+            view.scroll_by(-400)
+            if seen(window)[0] == 1:
+                break
+            await asyncio.sleep(0)
+        await until(lambda: view.scroll_by(-400) or seen(window)[0] == 1, within_s=5)
 
     at_the_desk(scenario)

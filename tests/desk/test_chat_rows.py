@@ -21,7 +21,6 @@ class Told(ShownRows):
     def __init__(self, feed: ChatFeed, keep: bool) -> None:
         super().__init__(feed)
         self.keep = keep
-        self.moved = 0
         self._range = (0, -1)
         feed.observe(self)  # type: ignore[arg-type]
 
@@ -35,7 +34,7 @@ class Told(ShownRows):
         self._range = (first, last)
 
     def rows_removed(self) -> None:
-        self.moved -= self.fell_off(*self._range, keep=self.keep)
+        self.fell_off(*self._range, keep=self.keep)
 
 
 def ids(shown: ShownRows) -> list[int]:

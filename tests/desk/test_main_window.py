@@ -169,7 +169,7 @@ def test_a_specific_claim_is_listed_held_and_sold(at_the_desk):
         assert claim.held == 1
         press(window, "confirmClaimButton")
         await until(lambda: console.state.claims.get(claim.id).sold == 1)
-        assert "¥599" in window.findChild(QWidget, "totalsBar").accessibleName()
+        await until(lambda: "¥599" in window.findChild(QWidget, "totalsBar").accessibleName())
 
     at_the_desk(scenario, mode="reserve")
 

@@ -1,0 +1,121 @@
+"""What can be done with one line of chat, as the menu that a right click opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QWidget
+
+from anchor_console.chat.feed import ChatRow
+from anchor_console.core.ids import IdentityId
+from anchor_console.desk.context import Desk
+from anchor_console.desk.dialogs.add_claim import AddClaimDialog
+from anchor_console.desk.dialogs.ask_text import AskText
+from anchor_console.fans.marks import Mark
+from anchor_console.live.mutes_desk import AN_HOUR_MS
+
+
+@dataclass(frozen=True, slots=True)
+class RowActions:
+    """What the pane does itself with a row."""
+
+    show_fan: Callable[[IdentityId], object]
+    copy: Callable[[], object]
+    show_around: Callable[[ChatRow], object]
+
+
+class RowMenu(QMenu):
+    """Deletes itself when it closes."""
+
+    def __init__(self, desk: Desk, parent: QWidget, line: ChatRow, actions: RowActions) -> None:
+        super().__init__(parent)
+        self.setObjectName("chatMenu")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._desk = desk
+        self._line = line
+        console = desk.console
+        who, name = line.identity_id, line.name or ""
+        if who is not None:
+            self._add("menu.fan", lambda: actions.show_fan(who))
+        self._add("copy", actions.copy)
+        self._add("menu.around", lambda: actions.show_around(line))
+        self.addSeparator()
+        if console.state.session is not None:
+            if line.is_starred:
+                self._start("menu.unstar", lambda: console.chat.unstar(line.id))
+            else:
+                self._start("menu.star", lambda: console.chat.star(line.id))
+            if who is not None:
+                self._add("menu.claim", lambda: AddClaimDialog(desk, parent.window(), who, line).open())
+            if line.kind == "chat":
+                self._start("menu.phrase", lambda: console.phrases.add(line.text))
+        if who is not None:
+            self._add("menu.note", lambda: self._note(who))
+            self._marks(who)
+            self._mutes(who, name)
+        if line.kind == "chat" and not line.is_deleted and console.state.session is not None:
+            self.addSeparator()
+            self._start("menu.delete", lambda: console.chat.delete(line.id))
+
+    def open_at(self, where: QPoint) -> None:
+        self.popup(where)
+
+    def _add(self, key: str, act: Callable[[], object], menu: QMenu | None = None, **params: str) -> QAction:
+        made = (menu or self).addAction(self._desk.tr(key, **params).replace("&", "&&"))
+        made.setObjectName(key)
+        made.triggered.connect(lambda: act())
+        return made
+
+    def _start(self, key: str, make: Callable[[], object], menu: QMenu | None = None, **params: str) -> None:
+        self._add(key, lambda: self._desk.start(make(), key), menu, **params)  # type: ignore[arg-type]
+
+    def _note(self, who: IdentityId) -> None:
+        desk = self._desk
+        AskText(
+            desk, desk_window(self), "menu.note", "fan.note_hint",
+            lambda text: desk.start(desk.console.fans.add_note(who, text), "fan-note"),
+        ).open()  # fmt: skip
+
+    def _marks(self, who: IdentityId) -> None:
+        marks = self._desk.console.marks
+        menu = self.addMenu(self._desk.tr("menu.mark"))
+        borne = {one.mark for one in marks.of(who)}
+        for mark in Mark:
+            act = menu.addAction(self._desk.tr(f"mark.{mark.value}"))
+            act.setObjectName(f"mark.{mark.value}")
+            act.setCheckable(True)
+            act.setChecked(mark in borne)
+            act.triggered.connect(
+                lambda is_on, mark=mark: self._desk.start(
+                    marks.set(who, mark) if is_on else marks.remove(who, mark), "fan-mark"
+                )
+            )
+        menu.addSeparator()
+        self._start("menu.silence", lambda: marks.ask_to_silence(who), menu)
+
+    def _mutes(self, who: IdentityId, name: str) -> None:
+        mutes = self._desk.console.mutes
+        menu = self.addMenu(self._desk.tr("menu.mute"))
+        self._start("menu.mute_hour", lambda: mutes.mute_fan(who, name, AN_HOUR_MS), menu, name=name)
+        self._start("menu.mute_fan", lambda: mutes.mute_fan(who, name), menu, name=name)
+        menu.addSeparator()
+        window = desk_window(self)
+        self._add(
+            "menu.mute_word",
+            lambda: AskText(self._desk, window, "menu.mute_word", "menu.mute_hint", self._mute_words).open(),
+            menu,
+        )
+
+    def _mute_words(self, text: str) -> None:
+        mutes = self._desk.console.mutes
+        is_pattern = "*" in text or "?" in text
+        self._desk.start(mutes.mute_pattern(text) if is_pattern else mutes.mute_word(text), "mute")
+
+
+def desk_window(menu: QMenu) -> QWidget:
+    parent = menu.parentWidget()
+    assert parent is not None
+    return parent.window()

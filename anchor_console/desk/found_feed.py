@@ -1,0 +1,86 @@
+"""What a search found in the session's history, and what comes after it that would have been found."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+
+from anchor_console.chat.feed import ChatFeed, ChatRow
+from anchor_console.chat.history import Filter
+from anchor_console.core.board import RowObserver
+from anchor_console.core.ids import MessageId
+
+
+class FoundFeed:
+    """An observable feed; observe `feed` with it. Rows never fall off: what was found stays to be read.
+
+    Args:
+        rows: what the search found, oldest first.
+        after: the newest row of the feed when the search began; None where there was none.
+    """
+
+    def __init__(
+        self,
+        feed: ChatFeed,
+        rows: Sequence[ChatRow],
+        wanted: Filter,
+        hides: Callable[[ChatRow], bool],
+        after: MessageId | None,
+    ) -> None:
+        self._feed = feed
+        self._passes = wanted.predicate()
+        self._hides = hides
+        self._rows = [row for row in rows if not hides(row)]
+        self._observers: list[RowObserver] = []
+        self._coming = (0, -1)
+        start = 0 if after is None else bisect_left(feed, after + 1, key=lambda row: row.id)
+        self._take([feed[index] for index in range(start, len(feed))])
+
+    def observe(self, observer: RowObserver) -> None:
+        self._observers.append(observer)
+
+    def unobserve(self, observer: RowObserver) -> None:
+        self._observers.remove(observer)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, index: int) -> ChatRow:
+        return self._rows[index]
+
+    def _take(self, came: Sequence[ChatRow]) -> None:
+        """Of rows that came, those that are wanted and newer than what was found."""
+        last = self._rows[-1].id if self._rows else None
+        start = 0 if last is None else bisect_left(came, last + 1, key=lambda row: row.id)
+        new = [row for row in came[start:] if self._passes(row) and not self._hides(row)]
+        if not new:
+            return
+        first = len(self._rows)
+        for observer in self._observers:
+            observer.rows_inserting(first, first + len(new) - 1)
+        self._rows += new
+        for observer in self._observers:
+            observer.rows_inserted()
+
+    # What the feed tells.
+
+    def rows_inserting(self, first: int, last: int) -> None:
+        self._coming = (first, last)
+
+    def rows_inserted(self) -> None:
+        first, last = self._coming
+        self._take([self._feed[index] for index in range(first, last + 1)])
+
+    def rows_removing(self, first: int, last: int) -> None: ...
+    def rows_removed(self) -> None: ...
+
+    def rows_changed(self, first: int, last: int) -> None:
+        for row in (self._feed[index] for index in range(first, last + 1)):
+            at = bisect_left(self._rows, MessageId(row.id), key=lambda one: one.id)
+            if at < len(self._rows) and self._rows[at].id == row.id:
+                self._rows[at] = row
+                for observer in self._observers:
+                    observer.rows_changed(at, at)
+
+    def rows_moving(self, source: int, target: int) -> None: ...
+    def rows_moved(self) -> None: ...

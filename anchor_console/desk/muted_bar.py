@@ -1,0 +1,54 @@
+"""What is muted at the moment: a quiet line that says so, and takes each mute back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFrame, QMenu
+
+from anchor_console.chat.mutes import Mute
+from anchor_console.desk.context import Desk
+from anchor_console.desk.parts import button, label, row
+from anchor_console.desk.wording import time_of_day
+
+
+class MutedBar(QFrame):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("mutedBar")
+        self._desk = desk
+        self._says = label(step="small", tone="quiet")
+        self._menu = QMenu(self)
+        self._menu.setObjectName("mutedMenu")
+        self._menu.aboutToShow.connect(self._on_menu_about_to_show)
+        undo = button(desk, "muted.undo", lambda: None, name="unmuteButton", role="small")
+        undo.setMenu(self._menu)
+        self.setLayout(row(desk, self._says, None, undo, around=(12, 2)))
+        desk.ties.listen(desk.console.state.mutes.changed, self._show)
+        self._show(desk.console.state.mutes.in_force)
+
+    def _show(self, mutes: tuple[Mute, ...]) -> None:
+        self.setVisible(bool(mutes))
+        self._says.setText(self._desk.tr("muted.says", count=len(mutes)))
+
+    @Slot()
+    def _on_menu_about_to_show(self) -> None:
+        self._menu.clear()
+        for mute in self._desk.console.state.mutes.in_force:
+            act = self._menu.addAction(self._words_of(mute).replace("&", "&&"))
+            act.triggered.connect(
+                lambda _=False, mute_id=mute.id: self._desk.start(
+                    self._desk.console.mutes.unmute(mute_id), f"unmute-{mute_id}"
+                )
+            )
+
+    def _words_of(self, mute: Mute) -> str:
+        what = mute.words
+        if what is None and mute.identity_id is not None:
+            view = self._desk.console.fans.view(mute.identity_id)
+            what = view.fan.name if view else "—"
+        until = (
+            self._desk.tr("muted.until", at=time_of_day(mute.until_ms))
+            if mute.until_ms is not None
+            else self._desk.tr("muted.for_ever")
+        )
+        return f"{what} · {until}"
