@@ -8,7 +8,7 @@ from anchor_console.chat.calls import OpenCall
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.ask_text import AskText
-from anchor_console.desk.parts import button, label, row
+from anchor_console.desk.parts import ElidedLabel, button, column, label, row
 
 _USUAL = ("call.want", "call.missed", "call.hear", "call.colors", "call.heights", "call.new_fans")
 
@@ -54,8 +54,11 @@ class CallBar(QFrame):
         self._meaning = label(step="strong", tone="warn")
         self._count = label(step="strong")
         self._lines = label(step="small", tone="quiet")
+        self._votes = ElidedLabel(step="small")
+        self._votes.setObjectName("callVotes")
         close = button(desk, "call.close", self._close, name="callCloseButton", role="small")
-        self.setLayout(row(desk, mark, self._meaning, None, self._count, self._lines, close, around=(12, 6)))
+        line = row(desk, mark, self._meaning, None, self._count, self._lines, close)
+        self.setLayout(column(desk, line, self._votes, gap=2, around=(12, 6)))
         desk.ties.listen(desk.console.state.call_changed, self._show)
         self._show(desk.console.state.call)
 
@@ -66,6 +69,10 @@ class CallBar(QFrame):
             self._meaning.setText(tr("call.asking", meaning=call.meaning))
             self._count.setText(tr("call.people", count=call.people))
             self._lines.setText(tr("call.lines", count=call.lines))
+            shown = [f"{vote.label or vote.word} {tr('call.people', count=vote.people)}" for vote in call.votes]
+            # One word alone says no more than the count beside it.
+            self._votes.setVisible(len(shown) > 1)
+            self._votes.set_text("   ".join(shown))
             self.setAccessibleName(f"{self._meaning.text()} {self._count.text()}")
 
     def _close(self) -> None:

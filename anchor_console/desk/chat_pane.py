@@ -20,6 +20,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.found_feed import FoundFeed
 from anchor_console.desk.muted_bar import MutedBar
 from anchor_console.desk.parts import EmptyState, Panel, button, icon_button
+from anchor_console.desk.suspect_bar import SuspectBar
 from anchor_console.live.session import Session
 from anchor_console.storage.searching import Superseded
 
@@ -56,6 +57,7 @@ class ChatPane(Panel):
         self.body.addWidget(self.lane_bar)
         self.body.addWidget(self.filter_bar)
         self.body.addWidget(MutedBar(desk))
+        self.body.addWidget(SuspectBar(desk))
         self.body.addWidget(CallBar(desk, self))
         self.body.addWidget(self._stack, 1)
         self.body.addWidget(self._paused)

@@ -10,7 +10,7 @@ from anchor_console.core.ids import ClaimId
 from anchor_console.desk import painting
 from anchor_console.desk.context import Desk
 from anchor_console.desk.models.board_model import BoardModel, Column, Index, RowRole
-from anchor_console.desk.parts import EmptyState, Panel, button
+from anchor_console.desk.parts import EmptyState, button, column
 from anchor_console.desk.wording import time_of_day
 from anchor_console.sales.claims import Claim, ClaimState
 
@@ -82,11 +82,13 @@ class ClaimDelegate(QStyledItemDelegate):
         return f"{self._desk.tr('goods.number', number=claim.number)} {variant}{qty}".strip()
 
 
-class ClaimsPane(Panel):
+class ClaimsPane(QWidget):
     fan_selected = Signal(int)
+    count_changed = Signal(int)
+    """How many are still to be settled."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "claims", "claims.title")
+        super().__init__()
         self._desk = desk
         self._board = desk.console.state.claims
         self._model: BoardModel[ClaimId, Claim] = BoardModel(self._board, [Column("", lambda claim: claim.fan_name)])
@@ -106,15 +108,15 @@ class ClaimsPane(Panel):
         self._confirm = button(desk, "claims.confirm", self._confirm_selected, name="confirmClaimButton", role="small")
         self._release = button(desk, "claims.release", self._release_selected, name="releaseClaimButton", role="small")
         self._variant = button(desk, "claims.variant", self._choose_variant, name="chooseVariantButton", role="small")
-        self.add_to_head(self._variant, self._confirm, self._release)
+        self.tools = [self._variant, self._confirm, self._release]
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(EmptyState(desk, "claims", "claims.empty", "claims.empty_hint"))
-        self.body.addWidget(self._stack, 1)
+        self.setLayout(column(desk, self._stack, gap=0))
         for signal in (self._model.rowsInserted, self._model.rowsRemoved, self._model.dataChanged):
             signal.connect(self._on_model_changed)
         self.list.selectionModel().currentChanged.connect(self._on_list_current_changed)
-        self._on_model_changed()
+        self.refresh()
 
     def selected(self) -> Claim | None:
         index = self.list.currentIndex()
@@ -145,14 +147,15 @@ class ClaimsPane(Panel):
             )
         menu.popup(self._variant.mapToGlobal(self._variant.rect().bottomLeft()))
 
-    @Slot()
-    def _on_model_changed(self) -> None:
-        open_ones = sum(claim.state not in _SETTLED for claim in self._board)
-        self.count.setText(
-            self._desk.tr("claims.count", open=open_ones, all=len(self._board)) if len(self._board) else ""
-        )
+    def refresh(self) -> None:
+        """Show counts and tools as they are now."""
+        self.count_changed.emit(sum(claim.state not in _SETTLED for claim in self._board))
         self._stack.setCurrentIndex(0 if len(self._board) else 1)
         self._allow()
+
+    @Slot()
+    def _on_model_changed(self) -> None:
+        self.refresh()
 
     @Slot()
     def _on_list_current_changed(self) -> None:

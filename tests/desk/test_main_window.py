@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -28,7 +29,8 @@ from tests.desk import builders
 from tests.support.until import until
 
 NAMES = (
-    "navRail", "chatView", "chatPaused", "fanPane", "inventoryView", "inventorySearch", "productPane", "onAirCard",
+    "navRail", "chatView", "chatLanes", "chatSearch", "chatPaused", "asksBoard", "ticketsView",
+    "fanPane", "inventoryView", "inventorySearch", "productPane", "onAirCard",
     "pinQueue", "takeButton", "openPriceButton", "hideCardButton", "callBar", "claimsView", "totalsBar", "sourceLights",
     "startSessionButton", "endSessionButton", "exportSalesButton", "settingsPage",
 )  # fmt: skip
@@ -309,5 +311,67 @@ def test_devices_of_the_network_are_let_in_and_kept_out_in_the_settings(at_the_d
         await until(lambda: console.hub.is_open_to_lan)
         press(window, "setting-hub.lan")
         await until(lambda: not console.hub.is_open_to_lan)
+
+    at_the_desk(scenario)
+
+
+def test_like_questions_are_one_ask_that_is_taken_and_answered_with_what_the_goods_say(at_the_desk):
+    async def scenario(console, window):
+        lines = [builders.said(number, "11号都有什么颜色", name=f"粉丝{number}") for number in range(5)]
+        await builders.hear(builders.a_pipeline(console), [*lines, builders.said(9, "衣服掉色怎么退货", name="刘姐")])
+        tab, board = window.findChild(QPushButton, "tab-asks"), window.findChild(QListView, "asksBoard")
+        assert tab.text() == "公屏问题 1"
+        press(window, "tab-asks")
+        board.setCurrentIndex(board.model().index(0, 0))
+        QTest.keyClick(board, Qt.Key.Key_Return)
+        copied = QGuiApplication.clipboard().text()
+        assert copied.startswith("11号")
+        press(window, "askTakeButton")
+        await until(lambda: console.state.asks[0].taken_by == "desk")
+        press(window, "askAnsweredButton")
+        await until(lambda: not console.state.asks[0].is_open)
+        assert console.state.asks[0].answer == copied
+        await until(lambda: tab.text() == "公屏问题")
+        assert window.findChild(QPushButton, "tab-tickets").text() == "售后单 1"
+
+    at_the_desk(scenario)
+
+
+def test_a_complaint_is_a_ticket_followed_to_its_end(at_the_desk):
+    async def scenario(console, window):
+        await builders.hear(builders.a_pipeline(console), [builders.said(1, "衣服掉色怎么退货", name="刘姐")])
+        press(window, "tab-tickets")
+        view = window.findChild(QListView, "ticketsView")
+        view.setCurrentIndex(view.model().index(0, 0))
+        press(window, "ticketTakeButton")
+        await until(lambda: console.state.tickets[0].taken_by == "desk")
+        press(window, "ticketSolveButton")
+        await until(lambda: not console.state.tickets[0].is_open)
+
+    at_the_desk(scenario)
+
+
+def test_what_many_send_alike_is_asked_about_once(at_the_desk):
+    async def scenario(console, window):
+        text = "主播主播我爱你么么哒"
+        lines = [builders.said(number, text, name=f"粉丝{number}") for number in range(12)]
+        await builders.hear(builders.a_pipeline(console), lines)
+        await until(lambda: window.findChild(QWidget, "suspectBar").isVisible())
+        press(window, "suspectYes")
+        await until(lambda: len(console.state.phrase_rows) == 1)
+        await until(lambda: window.findChild(QPushButton, "suspectUndo").isVisible())
+        press(window, "suspectUndo")
+        await until(lambda: not len(console.state.phrase_rows))
+
+    at_the_desk(scenario)
+
+
+def test_a_call_shows_its_votes_by_word(at_the_desk):
+    async def scenario(console, window):
+        await console.calls.open("要黑扣1，要白扣2")
+        votes = [builders.said(number, "1" if number % 3 else "2", name=f"粉丝{number}") for number in range(9)]
+        await builders.hear(builders.a_pipeline(console), votes)
+        shown = window.findChild(QLabel, "callVotes")
+        await until(lambda: shown.isVisible() and "6" in shown.text() and "3" in shown.text())
 
     at_the_desk(scenario)

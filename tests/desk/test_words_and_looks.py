@@ -25,7 +25,8 @@ from anchor_console.sources.source import SourceState
 PACKAGE = Path(anchor_console.__file__).parent
 TOLD = re.compile(r"(?:Notice\.(?:info|warning|error)\(|(?:Pin)?Refused\(\s*\"\w+\",|SourceFailed\()\s*\"([a-z_.]+)\"")
 SOURCE_DETAIL = re.compile(r"\"(source\.(?:replay|simulator|hub|room)\.[a-z_]+)\"")
-WORDED = re.compile(r"\b(?:tr|button|icon_button)\((?:self\._desk|desk|self\.desk)?,?\s*\"([a-z_.]+)\"")
+ICON_WORDED = re.compile(r"\bicon_button\([^,]*,\s*\"\w+\",\s*\"([a-z_.]+)\"")
+WORDED = re.compile(r"\b(?:tr|button)\((?:self\._desk|desk|self\.desk)?,?\s*\"([a-z_.]+)\"")
 GAP = re.compile(r"\{(\w+)\}")
 
 
@@ -37,7 +38,7 @@ def keys_in_code() -> set[str]:
     found: set[str] = set()
     for file in PACKAGE.rglob("*.py"):
         text = file.read_text("utf-8")
-        for pattern in (TOLD, SOURCE_DETAIL, WORDED):
+        for pattern in (TOLD, SOURCE_DETAIL, WORDED, ICON_WORDED):
             found |= set(pattern.findall(text))
     return found
 

@@ -1,4 +1,5 @@
-"""The live page: chat, the fan and the goods side by side; below them what is on air, what comes, and the claims."""
+"""The live page: chat, the fan and the goods side by side; below them what is on air, what comes, and
+what is to be followed up: claims, asks and tickets."""
 
 from __future__ import annotations
 
@@ -6,9 +7,9 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHeaderView, QSplitter, QWidget
 
 from anchor_console.desk.chat_pane import ChatPane
-from anchor_console.desk.claims_pane import ClaimsPane
 from anchor_console.desk.context import Desk
 from anchor_console.desk.fan_pane import FanPane
+from anchor_console.desk.follow_up_pane import FollowUpPane
 from anchor_console.desk.goods_pane import GoodsPane
 from anchor_console.desk.on_air_card import OnAirCard
 from anchor_console.desk.parts import button, column
@@ -27,7 +28,7 @@ class LivePage(QWidget):
         self.goods = GoodsPane(desk)
         self.on_air = OnAirCard(desk)
         self.queue = QueuePane(desk)
-        self.claims = ClaimsPane(desk)
+        self.follow_up = FollowUpPane(desk)
         totals = TotalsBar(desk)
         totals.end.addWidget(
             button(
@@ -38,7 +39,7 @@ class LivePage(QWidget):
             "upperSplitter", Qt.Orientation.Horizontal, (self.chat, 36), (self.fan, 23), (self.goods, 41)
         )
         self._lower = _splitter(
-            "lowerSplitter", Qt.Orientation.Horizontal, (self.on_air, 42), (self.queue, 28), (self.claims, 30)
+            "lowerSplitter", Qt.Orientation.Horizontal, (self.on_air, 38), (self.queue, 26), (self.follow_up, 36)
         )
         self._whole = _splitter("wholeSplitter", Qt.Orientation.Vertical, (self._upper, 66), (self._lower, 34))
         px = desk.theme.px
@@ -47,7 +48,7 @@ class LivePage(QWidget):
             (self.fan, 230),
             (self.goods, 320),
             (self.queue, 220),
-            (self.claims, 240),
+            (self.follow_up, 320),
         ):
             pane.setMinimumWidth(px(width))
         self._upper.setMinimumHeight(px(260))
@@ -55,7 +56,7 @@ class LivePage(QWidget):
         self.setLayout(column(desk, self._whole, totals, gap=8, around=(8, 8)))
         self.layout().setStretch(0, 1)  # type: ignore[union-attr]
         self.chat.fan_selected.connect(self.fan.show_fan)
-        self.claims.fan_selected.connect(self.fan.show_fan)
+        self.follow_up.fan_selected.connect(self.fan.show_fan)
         self.goods.left.connect(self._on_typing_left)
         self.fan.left.connect(self._on_typing_left)
 

@@ -1,0 +1,79 @@
+"""Asks: what fans want to know, alike questions together, each with the answer that our goods give."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from anchor_console.chat.asks import Ask, AskState
+from anchor_console.desk.context import Desk
+from anchor_console.desk.follow_list import FollowList, Line
+from anchor_console.desk.parts import button
+from anchor_console.desk.wording import time_of_day
+
+
+class AsksBoard(FollowList):
+    def __init__(self, desk: Desk) -> None:
+        self._by_demand = True
+        super().__init__(desk, desk.console.state.asks, "asksBoard", "asks.title")
+        asks = desk.console.asks
+        self._take = button(
+            desk, "follow.take", lambda: self._start(lambda one: asks.take(one.id)), name="askTakeButton", role="small"
+        )
+        self._back = button(
+            desk, "follow.put_back", lambda: self._start(lambda one: asks.put_back(one.id)),
+            name="askPutBackButton", role="small",
+        )  # fmt: skip
+        self._answered = button(
+            desk, "asks.answered", lambda: self._start(lambda one: asks.answer(one.id, self.sentence_of(one) or None)),
+            name="askAnsweredButton", role="small",
+        )  # fmt: skip
+        self._order = button(desk, "asks.by_age", self._turn_order, name="asksOrderButton", role="small")
+        self.tools = [self._take, self._back, self._answered, self._order]
+        self.refresh()
+
+    def _start(self, act: Any) -> None:
+        if (one := self.selected()) is not None:
+            self.desk.start(act(one), f"ask-{one.id}")
+
+    def _turn_order(self) -> None:
+        self._by_demand = not self._by_demand
+        self._order.setText(self.desk.tr("asks.by_age" if self._by_demand else "asks.by_demand"))
+        self._order.setAccessibleName(self._order.text())
+        self.order.invalidate()
+
+    def place_of(self, one: Ask) -> tuple[Any, ...]:
+        if self._by_demand:
+            return (not one.is_open, -one.people, -one.lines, one.first_at_ms, one.id)
+        return (not one.is_open, one.first_at_ms, one.id)
+
+    def line_of(self, one: Ask) -> Line:
+        tr = self.desk.tr
+        number = tr("goods.number", number=one.key.number) if one.key.number else ""
+        which = " ".join(part for part in (one.key.color, one.key.size) if part)
+        what = " ".join(part for part in (number, which, tr(f"ask.topic.{one.key.topic.value}")) if part)
+        if one.state is AskState.TAKEN:
+            right = tr("follow.taken_by", name=self._name(one.taken_by))
+        elif one.state is AskState.ANSWERED:
+            right = tr("asks.answered_by", name=self._name(one.answered_by))
+        else:
+            right = time_of_day(one.first_at_ms)
+        colors = "ask" if one.is_open else "sold_out"
+        return Line(f"×{one.lines}", colors, what, one.text, right, is_settled=not one.is_open)
+
+    def _name(self, name: str | None) -> str:
+        return self.desk.tr("queue.by_desk") if name == "desk" else name or ""
+
+    def sentence_of(self, one: Ask) -> str:
+        ready = self.desk.console.asks.ready(one)
+        if ready is None:
+            return ""
+        return ready.zh if self.desk.words.language == "zh_CN" else ready.en
+
+    def allow(self, one: Ask | None) -> None:
+        for tool in self.tools:
+            if tool is self._take:
+                tool.setVisible(one is not None and one.state is AskState.OPEN)
+            elif tool is self._back:
+                tool.setVisible(one is not None and one.state is AskState.TAKEN)
+            elif tool is self._answered:
+                tool.setVisible(one is not None and one.is_open)

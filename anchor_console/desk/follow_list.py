@@ -1,0 +1,163 @@
+"""A list of what somebody must follow up: rows painted in one line, and below what can be said to the selected one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, QSortFilterProxyModel, Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter
+from PySide6.QtWidgets import QListView, QPushButton, QStackedWidget, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from anchor_console.core.board import Board
+from anchor_console.desk import painting
+from anchor_console.desk.context import Desk
+from anchor_console.desk.models.board_model import BoardModel, Column, Index, RowRole
+from anchor_console.desk.parts import ElidedLabel, EmptyState, column, icon_button, row
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row in words: a chip with its colours, what it is, more of it more quietly, and what stands at the right."""
+
+    chip: str
+    colors: str
+    what: str
+    more: str
+    right: str
+    is_settled: bool
+
+
+class _Order(QSortFilterProxyModel):
+    def __init__(self, parent: QWidget, place: Callable[[Any], tuple[Any, ...]]) -> None:
+        super().__init__(parent)
+        self.place = place
+
+    def lessThan(self, left: QModelIndex | QPersistentModelIndex, right: QModelIndex | QPersistentModelIndex) -> bool:
+        return self.place(left.data(RowRole.ROW)) < self.place(right.data(RowRole.ROW))
+
+
+class _LineDelegate(QStyledItemDelegate):
+    def __init__(self, desk: Desk, parent: QWidget, line_of: Callable[[Any], Line]) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._line_of = line_of
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(self._desk.theme.px(120), self._desk.theme.px(32))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        theme, px = self._desk.theme, self._desk.theme.px
+        line = self._line_of(index.data(RowRole.ROW))
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painting.row_back(painter, option, theme)
+        box = QRectF(option.rect).adjusted(px(12), 0, -px(12), 0)
+        used = painting.chip(painter, box.left(), box.center().y(), line.chip, line.colors, theme, px(44))
+        box.setLeft(box.left() + used + px(8))
+        faint, quiet = theme.color("faint"), theme.color("quiet")
+        used = painting.words(painter, box, line.right, theme.font("small"), faint, right=True)
+        box.setRight(box.right() - used - px(8))
+        ink = theme.color("quiet" if line.is_settled else "ink")
+        used = painting.words(painter, box, line.what, theme.font("body", bold=not line.is_settled), ink)
+        box.setLeft(box.left() + used + px(8))
+        if box.width() > px(24):
+            painting.words(painter, box, line.more, theme.font("small"), quiet)
+        painter.restore()
+
+
+class _List(QListView):
+    copy_pressed = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_copy = event.key() == Qt.Key.Key_C and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if is_copy or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.copy_pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class FollowList(QWidget):
+    """Rows of a board, those to be done first. Subclasses say what a row is and what can be said to it."""
+
+    count_changed = Signal(int)
+    """How many are still to be done."""
+
+    def __init__(self, desk: Desk, board: Board[Any, Any], name: str, title_key: str) -> None:
+        super().__init__()
+        self.desk = desk
+        self._board = board
+        self.tools: list[QPushButton] = []
+        self._model: BoardModel[Any, Any] = BoardModel(board, [Column("", lambda one: self.line_of(one).what)])
+        desk.ties.observe(board, self._model)
+        self.order = _Order(self, self.place_of)
+        self.order.setSourceModel(self._model)
+        self.order.setDynamicSortFilter(True)
+        self.order.sort(0)
+        self.list = _List()
+        self.list.setObjectName(name)
+        self.list.setAccessibleName(desk.tr(title_key))
+        self.list.setModel(self.order)
+        self.list.setItemDelegate(_LineDelegate(desk, self.list, self.line_of))
+        self.list.setMouseTracking(True)
+        self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.copy_pressed.connect(self.copy_sentence)
+        self._sentence = ElidedLabel(tone="good")
+        self._sentence.setObjectName(f"{name}Sentence")
+        self._copy = icon_button(desk, "copy", "follow.copy", self.copy_sentence, name=f"{name}Copy")
+        self._say = QWidget()
+        line = row(desk, self._sentence, self._copy, gap=4, around=(12, 2))
+        line.setStretch(0, 1)
+        self._say.setLayout(line)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(EmptyState(desk, "chat", f"{title_key}_empty", f"{title_key}_hint"))
+        whole = column(desk, self._stack, self._say, gap=0)
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
+        for signal in (self._model.rowsInserted, self._model.rowsRemoved, self._model.dataChanged):
+            signal.connect(self._on_model_changed)
+        self.list.selectionModel().currentChanged.connect(self._on_list_current_changed)
+
+    def line_of(self, one: Any) -> Line:
+        raise NotImplementedError
+
+    def place_of(self, one: Any) -> tuple[Any, ...]:
+        """What a row is sorted by."""
+        raise NotImplementedError
+
+    def sentence_of(self, one: Any) -> str:
+        """What can be said to it now; empty where there is nothing ready."""
+        raise NotImplementedError
+
+    def allow(self, one: Any | None) -> None:
+        """Show the tools that fit the selected row."""
+        raise NotImplementedError
+
+    def selected(self) -> Any | None:
+        index = self.list.currentIndex()
+        return index.data(RowRole.ROW) if index.isValid() else None
+
+    def copy_sentence(self) -> None:
+        if text := self._sentence.whole_text():
+            QGuiApplication.clipboard().setText(text)
+
+    def refresh(self) -> None:
+        """Show counts, tools and sentence as they are now."""
+        self.count_changed.emit(sum(bool(one.is_open) for one in self._board))
+        self._stack.setCurrentIndex(0 if len(self._board) else 1)
+        one = self.selected()
+        text = self.sentence_of(one) if one is not None else ""
+        self._sentence.set_text(text)
+        self._say.setVisible(bool(text))
+        self.allow(one)
+
+    @Slot()
+    def _on_model_changed(self) -> None:
+        self.refresh()
+
+    @Slot()
+    def _on_list_current_changed(self) -> None:
+        self.refresh()
