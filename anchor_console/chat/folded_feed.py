@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from anchor_console.chat.feed import ChatFeed, ChatRow
 from anchor_console.chat.folding import FOLDS_WITHIN_MS, Floods, FoldKey, fold_key, is_spam
+from anchor_console.chat.narrowed import NarrowedFeed
 from anchor_console.chat.phrases import Phrases
 from anchor_console.core.board import RowObserver
 from anchor_console.core.ids import IdentityId, MessageId
@@ -51,7 +52,7 @@ class FoldedFeed:
     A folded row stands where its first line came, and falls off with it; deleting that line shows it as deleted.
     """
 
-    def __init__(self, feed: ChatFeed, phrases: Phrases = Phrases()) -> None:  # noqa: B008 - frozen
+    def __init__(self, feed: ChatFeed | NarrowedFeed, phrases: Phrases = Phrases()) -> None:  # noqa: B008 - frozen
         self._feed = feed
         self._phrases = phrases
         self._rows: list[FoldedRow] = []

@@ -283,6 +283,10 @@ class RowLayouts:
             self._made.move_to_end(key)
         return made
 
+    def height_of(self, row: ChatRow, width: int) -> int:
+        """How high the row would be; nothing is kept."""
+        return RowLayout(row, width, self._theme, self._words).height
+
     def forget(self, message_id: MessageId) -> None:
         for key in [key for key in self._made if key[0] == message_id]:
             del self._made[key]

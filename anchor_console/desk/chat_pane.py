@@ -8,8 +8,10 @@ from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget
 
 from anchor_console.chat.feed import ChatRow
+from anchor_console.chat.folded_feed import FoldedFeed
 from anchor_console.chat.history import Filter
 from anchor_console.chat.narrowed import NarrowedFeed
+from anchor_console.chat.phrases import Phrases
 from anchor_console.core.clock import from_ms
 from anchor_console.desk.call_bar import CallBar, CallButton
 from anchor_console.desk.chat_filter import FilterBar, with_lane
@@ -20,6 +22,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.found_feed import FoundFeed
 from anchor_console.desk.muted_bar import MutedBar
 from anchor_console.desk.parts import EmptyState, Panel, button, icon_button
+from anchor_console.desk.shown_feed import ShownFeed
 from anchor_console.desk.suspect_bar import SuspectBar
 from anchor_console.live.session import Session
 from anchor_console.storage.searching import Superseded
@@ -38,11 +41,12 @@ class ChatPane(Panel):
         self._feed = state.feed
         self._narrowed = NarrowedFeed(state.feed, state.mutes.hides)
         desk.ties.at_end(lambda: state.feed.unobserve(self._narrowed))
+        self._folded: FoldedFeed | None = None
         self._found: FoundFeed | None = None
         self._wanted = Filter()
         self._asked = 0
         self._is_reading = False
-        self.view = ChatView(desk, self._narrowed, self._tell)
+        self.view = ChatView(desk, self._quieted(), self._tell)
         self.lane_bar = LaneBar(desk, state.feed.tally)
         self.filter_bar = FilterBar(desk, self._platforms)
         self._paused = button(desk, "chat.back", self.view.follow, name="chatPaused", role="paused")
@@ -63,7 +67,8 @@ class ChatPane(Panel):
         self.body.addWidget(self._paused)
         self._session = state.session.id if state.session else None
         desk.ties.listen(state.session_changed, self._on_session_changed)
-        desk.ties.listen(state.mutes.changed, lambda _: self._narrowed.refresh())
+        desk.ties.listen(state.mutes.changed, lambda _: self._show_anew())
+        desk.ties.listen(state.phrases_changed, self._on_phrases_changed)
         desk.ties.at_end(self._forget_found)
         self.lane_bar.lane_chosen.connect(lambda _: self._choose())
         self.filter_bar.changed.connect(lambda _: self._choose())
@@ -93,10 +98,30 @@ class ChatPane(Panel):
         if wanted.phrase is not None and self._session is not None:
             self._desk.start(self._find(wanted, self._asked), "chat-find")
             return
+        self._show_anew()
+
+    def _show_anew(self) -> None:
+        """Show what is wanted of the rows in memory; what was muted meanwhile is not there."""
+        if self._found is not None and self._wanted.phrase is not None:
+            self._asked += 1
+            self._desk.start(self._find(self._wanted, self._asked), "chat-find")
+            return
         self._forget_found()
-        self._narrowed.choose(wanted)
-        self.view.show_feed(self._narrowed)
+        if self._folded is not None:
+            self._folded.close()
+            self._folded = None
+        self._narrowed.choose(self._wanted)
+        # Folding needs rows that only come at the end; what is narrowed is little anyway.
+        self.view.show_feed(self._quieted() if self._wanted == Filter() else self._narrowed)
         self._on_view_rows_came()
+
+    def _quieted(self) -> ShownFeed:
+        self._folded = FoldedFeed(self._narrowed, self._desk.console.state.phrases)
+        return ShownFeed(self._folded, self._desk.words)
+
+    def _on_phrases_changed(self, phrases: Phrases) -> None:
+        if self._folded is not None:
+            self._folded.set_phrases(phrases)
 
     async def _find(self, wanted: Filter, asked: int) -> None:
         newest = self._feed[len(self._feed) - 1].id if len(self._feed) else None

@@ -87,6 +87,8 @@ class ChatView(QAbstractScrollArea):
         """Rows that came since the last frame."""
         self._new = self._new_claims = 0
         self._told = (-1, -1)
+        self._outgrown = False
+        """Whether rows on the screen have layouts of before they changed."""
         self._is_still = False
         """Held by the mouse and a modifier; it follows again when either goes."""
         self._selected: MessageId | None = None
@@ -126,6 +128,9 @@ class ChatView(QAbstractScrollArea):
         """Go back to the newest row and stay there."""
         self.rows.drop_before()
         self.place.follow()
+        if self._outgrown:
+            self._layouts.clear()
+            self._outgrown = False
         self._is_still = False
         self._new = self._new_claims = 0
         self._repaint()
@@ -201,8 +206,13 @@ class ChatView(QAbstractScrollArea):
         self._schedule()
 
     def rows_changed(self, first: int, last: int) -> None:
+        seen = {} if self.place.is_following else {self.rows[one.index].id: one.height for one in self._seen()}
         for index in range(first, last + 1):
             row = self.rows.changed(index)
+            if row.id in seen and self._layouts.height_of(row, self.viewport().width()) != seen[row.id]:
+                # A fold that grew by a line would push down what is being read: it shows when that is over.
+                self._outgrown = True
+                continue
             self._layouts.forget(row.id)
             self._painted.pop(row.id, None)
         self._schedule()
