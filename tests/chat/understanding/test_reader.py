@@ -172,3 +172,14 @@ def test_a_line_said_before_is_read_as_it_was(reader):
     assert reader.read("黑色XL来一件", context) is reader.read("黑色XL来一件", context)
     assert reader.read("黑色XL来一件", context) == reader.read_anew("黑色XL来一件", context)
     assert reader.read("黑色XL来一件", Context("3", None)) != reader.read("黑色XL来一件", context)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("等了一晚上 孩子作业都没盯 黑色XL来一条", CLAIM),
+        ("家里老人脚怕冷 冬天难熬 5号多少钱", PRICE),
+    ],
+)
+def test_a_story_does_not_hide_its_point(read, text, intent):
+    assert read(text).intent is intent
