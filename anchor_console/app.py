@@ -41,6 +41,8 @@ _GIL_SHARE_S = 0.0005
 """How long another thread may compute before the window's gets its turn: Python's own 5 ms, waited for at each of the
 many small steps of a frame, would be seen."""
 _HUB_WITHIN_S = 5.0
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+"""What tells Qt on Linux where to show a window; without any of them it ends the whole process."""
 
 
 class CannotStart(Exception):
@@ -198,6 +200,8 @@ def run_window(options: RunOptions, profile: Profile, secrets: Secrets, crashes:
     Raises:
         CannotStart, StorageError: nothing was started.
     """
+    if sys.platform.startswith("linux") and not any(map(os.environ.get, _SCREENS)):
+        raise CannotStart("there is no screen here; with --headless the console runs without a window")
     # Qt is imported here, so that a headless console starts quickly and needs no system libraries of a screen.
     from PySide6.QtWidgets import QApplication
     from qasync import QEventLoop

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -208,6 +209,15 @@ def test_a_rehearsal_is_never_held_in_a_real_shop(shop: Path) -> None:
 )
 def test_wrong_usage_ends_with_2(arguments: tuple[str | Path, ...], tmp_path: Path) -> None:
     assert invoke(*arguments).exit_code == WRONG_USAGE
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there always is a screen")
+def test_without_a_screen_a_window_is_refused_in_plain_words(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    result = invoke("run", "--profile", shop)
+    assert result.exit_code == FAILED
+    assert "--headless" in result.output
 
 
 def test_a_record_is_not_written_over(tmp_path: Path) -> None:
