@@ -145,8 +145,14 @@ class Backstage:
 
     def _hub(self, port: int) -> HubProcess:
         profile, notices = self.console.profile, self.console.notices
-        is_open = self.console.hub.is_open_to_lan
-        hub = HubProcess(profile.tokens, profile.hub_state, host=EVERYWHERE if is_open else HERE, port=port)
+        wishes = self.console.hub
+        hub = HubProcess(
+            profile.tokens,
+            profile.hub_state,
+            host=EVERYWHERE if wishes.is_open_to_lan else HERE,
+            port=port,
+            live=wishes.is_live_page_open,
+        )
 
         def on_up(up: HubUp) -> None:
             notices.clear("hub.down")

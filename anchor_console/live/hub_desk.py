@@ -15,6 +15,7 @@ from anchor_console.room.rights import Right
 from anchor_console.storage.settings import Settings
 
 LAN_KEY = "hub.lan"
+LIVE_KEY = "hub.live"
 CODE_LIVES_MS = 5 * 60_000
 _ANSWER_WITHIN_S = 3.0
 
@@ -53,8 +54,8 @@ class HubDesk:
         self._clock = clock
         self._link: Link | None = None
         self.address: HubAddress | None = None
-
         self.lan_changed: Signal[bool] = Signal()
+        self.live_page_changed: Signal[bool] = Signal()
 
     @property
     def is_open_to_lan(self) -> bool:
@@ -65,6 +66,16 @@ class HubDesk:
         """Let other devices of the network in, or keep them out; the hub starts again with the same port."""
         await self._settings.set(LAN_KEY, is_open)
         self.lan_changed.emit(is_open)
+
+    @property
+    def is_live_page_open(self) -> bool:
+        """Whether the hub serves the fans' own page, /live; off until a person says so."""
+        return bool(self._settings.get(LIVE_KEY))
+
+    async def open_live_page(self, is_open: bool) -> None:
+        """Serve the fans' page, or not; the hub starts again with the same port."""
+        await self._settings.set(LIVE_KEY, is_open)
+        self.live_page_changed.emit(is_open)
 
     def attach(self, link: Link) -> None:
         self._link = link

@@ -304,6 +304,17 @@ def test_the_pairing_dialog_lets_phones_in_where_they_are_kept_out(at_the_desk):
     at_the_desk(scenario)
 
 
+def test_the_fans_page_is_served_from_when_it_is_turned_on(at_the_desk):
+    async def scenario(console, window):
+        window.show_page("settings")
+        press(window, "setting-hub.live")
+        await until(lambda: console.hub.is_live_page_open)
+        press(window, "setting-hub.live")
+        await until(lambda: not console.hub.is_live_page_open)
+
+    at_the_desk(scenario)
+
+
 def test_devices_of_the_network_are_let_in_and_kept_out_in_the_settings(at_the_desk):
     async def scenario(console, window):
         window.show_page("settings")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QScrollArea, QSpinBox, QWidget
 
+from anchor_console.core.observer import Signal as Changed
 from anchor_console.desk.context import Desk
 from anchor_console.desk.i18n import LANGUAGES
 from anchor_console.desk.parts import button, column, icon_button, label, row
@@ -50,6 +52,7 @@ class SettingsPage(QWidget):
             self._host[0],
             self._port(),
             self._lan(),
+            self._live(),
             self._line("settings.assistants", button(desk, "invite.open", self.invite_requested.emit, icon="invite")),
         )
         goods = self._card(
@@ -124,16 +127,26 @@ class SettingsPage(QWidget):
 
     def _lan(self) -> QWidget:
         hub = self._desk.console.hub
-        box = QCheckBox(self._desk.tr("settings.lan"))
-        box.setObjectName("setting-hub.lan")
+        return self._switch("lan", hub.is_open_to_lan, hub.open_to_lan, hub.lan_changed)
+
+    def _live(self) -> QWidget:
+        hub = self._desk.console.hub
+        return self._switch("live", hub.is_live_page_open, hub.open_live_page, hub.live_page_changed)
+
+    def _switch(
+        self, name: str, is_on: bool, turn: Callable[[bool], Coroutine[Any, Any, None]], changed: Changed[bool]
+    ) -> QWidget:
+        """A switch of the hub with what it means below it."""
+        box = QCheckBox(self._desk.tr(f"settings.{name}"))
+        box.setObjectName(f"setting-hub.{name}")
         box.setAccessibleName(box.text())
-        box.setChecked(hub.is_open_to_lan)
-        box.clicked.connect(lambda is_open: self._desk.start(hub.open_to_lan(is_open), "open-to-lan"))
-        self._desk.ties.listen(hub.lan_changed, box.setChecked)
-        warning = label(self._desk.tr("settings.lan_warning"), step="small", tone="faint", wrap=True)
+        box.setChecked(is_on)
+        box.clicked.connect(lambda is_open: self._desk.start(turn(is_open), f"switch-{name}"))
+        self._desk.ties.listen(changed, box.setChecked)
+        warning = label(self._desk.tr(f"settings.{name}_warning"), step="small", tone="faint", wrap=True)
         warning.setContentsMargins(self._desk.theme.px(_LABEL_WIDTH + 8), 0, 0, 0)
         both = QWidget()
-        both.setLayout(column(self._desk, self._line("settings.lan_title", box), warning, gap=2))
+        both.setLayout(column(self._desk, self._line(f"settings.{name}_title", box), warning, gap=2))
         return both
 
     def _address(self, key: str, hint_key: str) -> tuple[QWidget, QLineEdit]:
