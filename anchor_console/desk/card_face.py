@@ -46,6 +46,8 @@ class CardFace(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_face(self, face: Face) -> None:
+        if face == self._face:
+            return
         self._face = face
         self.setAccessibleName(face.spoken())
         self.update()

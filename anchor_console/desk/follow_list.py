@@ -15,6 +15,9 @@ from anchor_console.desk import painting
 from anchor_console.desk.context import Desk
 from anchor_console.desk.models.board_model import BoardModel, Column, Index, RowRole
 from anchor_console.desk.parts import ElidedLabel, EmptyState, column, icon_button, row
+from anchor_console.desk.soon import Soon
+
+_SHOW_MS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,7 @@ class FollowList(QWidget):
         whole = column(desk, self._stack, self._say, gap=0)
         whole.setStretch(0, 1)
         self.setLayout(whole)
+        self._soon = Soon(self, _SHOW_MS, self.refresh)
         for signal in (self._model.rowsInserted, self._model.rowsRemoved, self._model.dataChanged):
             signal.connect(self._on_model_changed)
         self.list.selectionModel().currentChanged.connect(self._on_list_current_changed)
@@ -156,7 +160,7 @@ class FollowList(QWidget):
 
     @Slot()
     def _on_model_changed(self) -> None:
-        self.refresh()
+        self._soon.ask()
 
     @Slot()
     def _on_list_current_changed(self) -> None:

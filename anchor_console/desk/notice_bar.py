@@ -11,6 +11,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.parts import column, icon_button, label, row
 
 _LINES = 3
+_ASKED_ELSEWHERE = "phrase.suspected"
 _INFO_MS = 8_000
 """Good news needs no answer, and goes by itself."""
 _LOOKS = {Level.INFO: ("info", "info"), Level.WARNING: ("warning", "warn"), Level.ERROR: ("error", "bad")}
@@ -43,7 +44,10 @@ class NoticeLine(QFrame):
 
 
 class NoticeBar(QWidget):
-    """The latest notices, the newest at the top; how many more there are is said below."""
+    """The latest notices, the newest at the top; how many more there are is said below.
+
+    What is suspected of being a phrase is asked in the chat pane, and not told here again.
+    """
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
@@ -66,7 +70,7 @@ class NoticeBar(QWidget):
             if item is not None and (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        current = self._desk.console.notices.current
+        current = [one for one in self._desk.console.notices.current if one.key != _ASKED_ELSEWHERE]
         for notice in reversed(current[-_LINES:]):
             self._lines.addWidget(NoticeLine(self._desk, notice))
         if len(current) > _LINES:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QTimer
 
 from anchor_console.desk.card_face import CardFace, Face
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.under_floor import UnderFloorDialog
 from anchor_console.desk.parts import Panel, button, label, row, set_look
+from anchor_console.desk.soon import Soon
 from anchor_console.desk.wording import money
 from anchor_console.live.air import Saw
 from anchor_console.live.broadcast import Shown
@@ -18,6 +21,8 @@ from anchor_console.room.link import Reach
 from anchor_console.sales.store import Hands
 
 _BOUNCE_MS = 350
+_FIGURES_MS = 250
+"""Hands and stock move with every line of chat; nobody reads them faster."""
 _STAGE_COLORS = {
     Stage.WARMUP: "warmup",
     Stage.OPEN: "open",
@@ -47,13 +52,14 @@ class OnAirCard(Panel):
         self._build()
         state, console = desk.console.state, desk.console
         desk.ties.listen(state.on_air_changed, lambda _: self.refresh())
-        desk.ties.listen(state.want_changed, lambda _: self.refresh())
+        self._soon = Soon(self, _FIGURES_MS, self.refresh)
+        desk.ties.listen(state.want_changed, lambda _: self._soon.ask())
         desk.ties.listen(state.session_changed, lambda _: self.refresh())
         desk.ties.listen(console.goods.changed, lambda _: self.refresh())
         desk.ties.listen(console.watch.shown_changed, lambda _: self._show_reach())
         desk.ties.listen(console.watch.reach_changed, lambda _: self._show_reach())
-        desk.ties.observe(state.queue, _Changes(self))
-        desk.ties.observe(state.goods_rows, _Changes(self))
+        desk.ties.observe(state.queue, _Changes(self.refresh))
+        desk.ties.observe(state.goods_rows, _Changes(self._soon.ask))
         self.refresh()
 
     def take_next(self) -> None:
@@ -173,21 +179,21 @@ class OnAirCard(Panel):
 class _Changes:
     """A row observer that has the card look again: the next in the queue, what is left."""
 
-    def __init__(self, card: OnAirCard) -> None:
-        self._card = card
+    def __init__(self, look: Callable[[], object]) -> None:
+        self._look = look
 
     def rows_inserting(self, first: int, last: int) -> None: ...
     def rows_removing(self, first: int, last: int) -> None: ...
     def rows_moving(self, source: int, target: int) -> None: ...
 
     def rows_inserted(self) -> None:
-        self._card.refresh()
+        self._look()
 
     def rows_removed(self) -> None:
-        self._card.refresh()
+        self._look()
 
     def rows_moved(self) -> None:
-        self._card.refresh()
+        self._look()
 
     def rows_changed(self, first: int, last: int) -> None:
-        self._card.refresh()
+        self._look()

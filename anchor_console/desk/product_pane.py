@@ -32,6 +32,8 @@ class SizeMatrix(QWidget):
         self.setMouseTracking(True)
 
     def show_row(self, one: GoodsRow) -> None:
+        if (one.product, one.levels) == (self._product, self._levels):
+            return
         self._product, self._levels = one.product, one.levels
         self.setMinimumHeight(self._sides()[1] * (len(self._colors()) + 1))
         self.setMinimumWidth(self._sides()[2] + len(self._sizes()) * self._desk.theme.px(38))

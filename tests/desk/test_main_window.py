@@ -331,7 +331,7 @@ def test_like_questions_are_one_ask_that_is_taken_and_answered_with_what_the_goo
         lines = [builders.said(number, "11号都有什么颜色", name=f"粉丝{number}") for number in range(5)]
         await builders.hear(builders.a_pipeline(console), [*lines, builders.said(9, "衣服掉色怎么退货", name="刘姐")])
         tab, board = window.findChild(QPushButton, "tab-asks"), window.findChild(QListView, "asksBoard")
-        assert tab.text() == "公屏问题 1"
+        await until(lambda: tab.text() == "公屏问题 1")
         press(window, "tab-asks")
         board.setCurrentIndex(board.model().index(0, 0))
         QTest.keyClick(board, Qt.Key.Key_Return)
@@ -343,7 +343,7 @@ def test_like_questions_are_one_ask_that_is_taken_and_answered_with_what_the_goo
         await until(lambda: not console.state.asks[0].is_open)
         assert console.state.asks[0].answer == copied
         await until(lambda: tab.text() == "公屏问题")
-        assert window.findChild(QPushButton, "tab-tickets").text() == "售后单 1"
+        await until(lambda: window.findChild(QPushButton, "tab-tickets").text() == "售后单 1")
 
     at_the_desk(scenario)
 
