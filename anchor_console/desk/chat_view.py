@@ -36,7 +36,7 @@ _SLIDES_AT_MOST = 8
 """More new rows than this in one frame are shown at once: nothing could be read on the way."""
 _BAR_UNIT = 16
 """Steps of the scroll bar for one row: it counts rows, so that no row must be laid out only to be measured."""
-_BAR_AFTER_MS = 250
+_BAR_AFTER_MS = 500
 _NEAR = 30
 """So few rows beyond what is seen, and more history is read."""
 _STILL = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier

@@ -179,7 +179,7 @@ class _FanSheet(QWidget):
             chips.addWidget(self._fact(fact))
         if not fan.facts:
             key = "fan.no_facts_minor" if fan.minor else "fan.no_facts"
-            chips.addWidget(label(self._desk.tr(key), step="small", tone="faint"))
+            chips.addWidget(label(self._desk.tr(key), step="small", tone="faint", wrap=True))
         box.setLayout(chips)
         self._section(parts, "fan.facts", box)
 
