@@ -56,6 +56,7 @@ def test_a_spent_code_does_not_cost_a_device_its_token(hub: ToyHub, open_page: O
     page.goto(f"{hub.url}/desk#code=USED2345")
     page.reload()
     expect(page.get_by_test_id("pairing")).to_be_hidden()
+    expect(page.get_by_test_id("link-light")).to_have_attribute("data-state", "good")
     assert hub.hellos[-1]["token"] == "mine"
 
 
