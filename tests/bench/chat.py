@@ -42,7 +42,8 @@ def measure(args: Sequence[str]) -> list[Row]:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     rows: list[Row] = []
     if chosen.only in (None, "chain"):
-        rows += chain_rows(through_the_chain(chosen.rate, chosen.seconds), chosen.rate)
+        floor = chat_views.empty_window_gaps(min(chosen.seconds, 5))
+        rows += chain_rows(through_the_chain(chosen.rate, chosen.seconds), chosen.rate, floor)
     if chosen.only in (None, "idle"):
         ours, theirs = (
             through_the_chain(IDLE_RATE, chosen.idle_seconds),
@@ -69,14 +70,20 @@ class Run:
     cpu_share: float
 
 
-def chain_rows(run: Run, rate: int) -> list[Row]:
-    def row(what: str, unit: str, value: float) -> Row:
-        return Row(f"chain at {rate}/s: {what}", unit, value)
+def chain_rows(run: Run, rate: int, floor: Sequence[float]) -> list[Row]:
+    """
+    Args:
+        floor: the gaps between the frames of an empty window.
+    """
+
+    def row(what: str, unit: str, value: float, theirs: float | None = None) -> Row:
+        beside = "empty window" if theirs is not None else ""
+        return Row(f"chain at {rate}/s: {what}", unit, value, theirs, beside)
 
     return [
-        row("gap between frames, p50", "ms", percentile(run.gaps, 0.5)),
-        row("gap between frames, p99", "ms", percentile(run.gaps, 0.99)),
-        row("gap between frames, longest", "ms", max(run.gaps)),
+        row("gap between frames, p50", "ms", percentile(run.gaps, 0.5), percentile(floor, 0.5)),
+        row("gap between frames, p99", "ms", percentile(run.gaps, 0.99), percentile(floor, 0.99)),
+        row("gap between frames, longest", "ms", max(run.gaps), max(floor)),
         row("key answered, p99", "ms", percentile(run.answers, 0.99)),
         row("newest line on screen, age p99", "ms", percentile(run.lags, 0.99)),
         row("lost", "events", run.sent - run.stored),

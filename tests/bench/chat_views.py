@@ -217,6 +217,24 @@ def _chromium() -> str | None:
     return which("chromium") or which("chromium-browser") or which("google-chrome")
 
 
+def empty_window_gaps(seconds: float) -> Sequence[float]:
+    """The gaps between the frames of a window with nothing in it, in ms: what this machine does at its best."""
+    from PySide6.QtCore import QEventLoop, QTimer
+    from PySide6.QtWidgets import QApplication, QMainWindow
+
+    from tests.bench.frames import Heart
+
+    _app = QApplication.instance() or QApplication(sys.argv[:1])
+    window, loop = QMainWindow(), QEventLoop()
+    window.resize(1366, 768)
+    window.show()
+    heart = Heart(window)
+    QTimer.singleShot(round(seconds * 1000), loop.quit)
+    loop.exec()
+    window.close()
+    return heart.gaps_ms()
+
+
 def idle(seconds: float, rate: float) -> float:
     """The share of a core that a text widget alone takes at `rate` lines a second."""
     from PySide6.QtCore import QEventLoop, QTimer
