@@ -8,7 +8,7 @@ import gc
 import os
 import shutil
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
@@ -43,7 +43,7 @@ _GIL_SHARE_S = 0.0005
 many small steps of a frame, would be seen."""
 _HUB_WITHIN_S = 5.0
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-"""What tells Qt on Linux where to show a window; without any of them it ends the whole process."""
+"""What tells Qt on Linux where to show a window."""
 
 
 class CannotStart(Exception):
@@ -198,13 +198,18 @@ class Ending(Enum):
     REHEARSE = "rehearse"
 
 
+def has_screen(platform: str, environment: Mapping[str, str]) -> bool:
+    """Whether Qt will find somewhere to show a window; on Linux it ends the whole process where there is none."""
+    return not platform.startswith("linux") or any(map(environment.get, _SCREENS))
+
+
 def run_window(options: RunOptions, profile: Profile, secrets: Secrets, crashes: CrashReporter) -> Ending:
     """Open the window and run until it is closed.
 
     Raises:
         CannotStart, StorageError: nothing was started.
     """
-    if sys.platform.startswith("linux") and not any(map(os.environ.get, _SCREENS)):
+    if not has_screen(sys.platform, os.environ):
         raise CannotStart("there is no screen here; with --headless the console runs without a window")
     # Qt is imported here, so that a headless console starts quickly and needs no system libraries of a screen.
     from PySide6.QtWidgets import QApplication

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
+from anchor_console.app import has_screen
 from anchor_console.cli import commands
 from anchor_console.core.paths import Profile, resource
 from anchor_console.storage.database import Database
@@ -211,10 +211,26 @@ def test_wrong_usage_ends_with_2(arguments: tuple[str | Path, ...], tmp_path: Pa
     assert invoke(*arguments).exit_code == WRONG_USAGE
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there always is a screen")
+@pytest.mark.parametrize(
+    ("platform", "environment", "there_is_one"),
+    [
+        ("linux", {}, False),
+        ("linux", {"DISPLAY": ""}, False),
+        ("linux", {"DISPLAY": ":0"}, True),
+        ("linux", {"WAYLAND_DISPLAY": "wayland-0"}, True),
+        ("linux", {"QT_QPA_PLATFORM": "offscreen"}, True),
+        ("win32", {}, True),
+        ("darwin", {}, True),
+    ],
+)
+def test_a_screen_is_looked_for_where_it_may_be_missing(
+    platform: str, environment: dict[str, str], there_is_one: bool
+) -> None:
+    assert has_screen(platform, environment) is there_is_one
+
+
 def test_without_a_screen_a_window_is_refused_in_plain_words(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
-        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("anchor_console.app.has_screen", lambda platform, environment: False)
     result = invoke("run", "--profile", shop)
     assert result.exit_code == FAILED
     assert "--headless" in result.output
