@@ -11,7 +11,8 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.flow_layout import FlowLayout
 from anchor_console.desk.parts import ElidedLabel, EmptyState, Panel, TypingField, button, column, fill, label, row
 from anchor_console.desk.wording import day_and_time, money, time_of_day
-from anchor_console.fans.fan import Fact, Fan
+from anchor_console.fans.facts import Fact
+from anchor_console.fans.fan import Fan
 from anchor_console.live.desks import FanView
 
 _REFRESH_MS = 1_000
@@ -103,7 +104,7 @@ class _FanSheet(QWidget):
         parts: QVBoxLayout = column(desk, gap=12, around=(12, 12))
         self._head(parts, view.fan)
         self._figures(parts, view)
-        self._facts(parts, view.fan)
+        self._facts(parts, view)
         self._notes(parts, view.fan)
         self._purchases(parts, view)
         self._said(parts, view)
@@ -170,15 +171,15 @@ class _FanSheet(QWidget):
         seen = desk.tr("fan.seen", first=day_and_time(fan.first_seen_ms), last=time_of_day(fan.last_seen_ms))
         fill(parts, label(seen, step="small", tone="quiet", wrap=True))
 
-    def _facts(self, parts: QVBoxLayout, fan: Fan) -> None:
+    def _facts(self, parts: QVBoxLayout, view: FanView) -> None:
         box = QWidget()
         box.setObjectName("fanFacts")
         box.setAccessibleName(self._desk.tr("fan.facts"))
         chips = FlowLayout(self._desk.theme.px(6))
-        for fact in fan.facts:
+        for fact in view.facts:
             chips.addWidget(self._fact(fact))
-        if not fan.facts:
-            key = "fan.no_facts_minor" if fan.minor else "fan.no_facts"
+        if not view.facts:
+            key = "fan.no_facts_minor" if view.fan.minor else "fan.no_facts"
             chips.addWidget(label(self._desk.tr(key), step="small", tone="faint", wrap=True))
         box.setLayout(chips)
         self._section(parts, "fan.facts", box)

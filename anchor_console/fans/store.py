@@ -1,4 +1,4 @@
-"""Identities, their facts and notes on disk."""
+"""Identities, whose they are, and notes on disk."""
 
 from __future__ import annotations
 
@@ -8,23 +8,10 @@ from dataclasses import dataclass
 import msgspec
 
 from anchor_console.core.events import FanRef
-from anchor_console.core.ids import Identity, IdentityId, MessageId, SessionId
+from anchor_console.core.ids import Identity, IdentityId
 from anchor_console.core.text import short_name
-from anchor_console.fans.fan import Fact, Fan, Note, is_sensitive, says_minor
+from anchor_console.fans.fan import Fan, Note
 from anchor_console.storage.writer import Transaction
-
-
-@dataclass(frozen=True, slots=True)
-class HeardFact:
-    """A fact as it was read from a message, or written down by a person (`by_name`)."""
-
-    facet: str
-    value: str
-    wearer: str
-    standing: str
-    at_ms: int
-    message_id: MessageId | None = None
-    by_name: str | None = None
 
 
 def ensure_identities(tx: Transaction, fans_json: str) -> None:
@@ -121,6 +108,26 @@ def seen(tx: Transaction, sightings: Sequence[Seen]) -> None:
     )
 
 
+_GROUP = (
+    "WITH RECURSIVE fan (id) AS (VALUES (?) UNION"
+    " SELECT iif(fan_links.identity_id = fan.id, other_id, identity_id) FROM fan JOIN fan_links"
+    " ON (fan_links.identity_id = fan.id OR fan_links.other_id = fan.id) AND state = 'accepted' {only})"
+    " SELECT id FROM fan ORDER BY id"
+)
+_ACCEPTED, _CONFIRMED = _GROUP.format(only=""), _GROUP.format(only="AND is_confirmed")
+
+
+def identities_of(tx: Transaction, who: IdentityId, *, confirmed_only: bool = False) -> tuple[IdentityId, ...]:
+    """All identities of the fan who is `who`, itself among them, by accepted links.
+
+    Args:
+        confirmed_only: leave out what was linked without a person's word; needed for all that is said aloud or shown
+            on the anchor's tablet.
+    """
+    rows = tx.execute(_CONFIRMED if confirmed_only else _ACCEPTED, (who,))
+    return tuple(IdentityId(one) for (one,) in rows)
+
+
 def is_faceless(tx: Transaction, who: IdentityId) -> bool:
     """Whether this identity may be many people, hidden behind one mask for a name."""
     row = tx.execute(
@@ -134,34 +141,8 @@ def is_minor(tx: Transaction, who: IdentityId) -> bool:
     return bool(row and row[0])
 
 
-def learn(tx: Transaction, who: IdentityId, heard: Sequence[HeardFact], session_id: SessionId) -> None:
-    """Keep what was heard of a fan; a rejected fact does not come back, a confirmed one stays confirmed.
-
-    Who says that they are under 18 is marked so, and nothing else is kept of them.
-    """
-    if any(says_minor(fact.facet, fact.value, fact.wearer) for fact in heard):
-        tx.execute("UPDATE identities SET minor = 1 WHERE id = ?", (who,))
-        tx.execute("DELETE FROM facts WHERE identity_id = ?", (who,))
-    if not heard or is_minor(tx, who):
-        return
-    tx.executemany(
-        "INSERT INTO facts (identity_id, facet, value, wearer, standing, message_id, by_name, stated_at_ms,"
-        " session_only) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (identity_id, facet, value, wearer)"
-        " DO UPDATE SET stated_at_ms = excluded.stated_at_ms, message_id = excluded.message_id"
-        " WHERE standing IN ('guessed', 'stated')",
-        (
-            (
-                *(who, fact.facet, fact.value, fact.wearer, fact.standing, fact.message_id, fact.by_name, fact.at_ms),
-                session_id if is_sensitive(fact.facet, fact.value, fact.wearer) else None,
-            )
-            for fact in heard
-        ),
-    )
-
-
-def forget_session_only(tx: Transaction, session_id: SessionId) -> None:
-    """Drop the sensitive facts that were to last for this session only."""
-    tx.execute("DELETE FROM facts WHERE session_only = ?", (session_id,))
+def mark_minor(tx: Transaction, who: IdentityId) -> None:
+    tx.execute("UPDATE identities SET minor = 1 WHERE id = ?", (who,))
 
 
 def add_note(tx: Transaction, who: IdentityId, text: str, by_name: str, at_ms: int) -> None:
@@ -171,16 +152,11 @@ def add_note(tx: Transaction, who: IdentityId, text: str, by_name: str, at_ms: i
 
 
 def fan(tx: Transaction, who: IdentityId) -> Fan | None:
-    """All that the fan pane shows of an identity, but for their purchases."""
+    """Who an identity is, with its notes."""
     row = tx.execute("SELECT * FROM identities WHERE id = ?", (who,)).fetchone()
     if row is None:
         return None
     names = tx.execute("SELECT name FROM identity_names WHERE identity_id = ? ORDER BY until_ms DESC", (who,))
-    facts = tx.execute(
-        "SELECT id, facet, value, wearer, standing, message_id, stated_at_ms FROM facts"
-        " WHERE identity_id = ? AND standing <> 'rejected' ORDER BY wearer <> 'self', facet, stated_at_ms DESC",
-        (who,),
-    )
     notes = tx.execute(
         "SELECT id, text, by_name, written_at_ms FROM notes WHERE identity_id = ? ORDER BY id DESC", (who,)
     )
@@ -197,13 +173,5 @@ def fan(tx: Transaction, who: IdentityId) -> Fan | None:
         first_seen_ms=row["first_seen_ms"],
         last_seen_ms=row["last_seen_ms"],
         messages=row["messages"],
-        facts=tuple(Fact(*fact) for fact in facts),
         notes=tuple(Note(*note) for note in notes),
-    )
-
-
-def let_go(tx: Transaction, messages_json: str) -> None:
-    """Forget from which messages facts came; a JSON list of their ids."""
-    tx.execute(
-        "UPDATE facts SET message_id = NULL WHERE message_id IN (SELECT value FROM json_each(?))", (messages_json,)
     )

@@ -9,7 +9,9 @@ from anchor_console.core.events import FanRef
 from anchor_console.core.ids import ClaimId, IdentityId, MessageId, SkuId
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless, short_name
+from anchor_console.fans import fact_store
 from anchor_console.fans import store as fans
+from anchor_console.fans.facts import Fact
 from anchor_console.fans.fan import Fan
 from anchor_console.live.actions import Act, Actions, By
 from anchor_console.live.state import LiveState
@@ -116,9 +118,10 @@ def _who(tx: Transaction, fan: FanRef | IdentityId, at_ms: int) -> tuple[Identit
 
 @dataclass(frozen=True, slots=True)
 class FanView:
-    """A fan with what they bought and said; `said` is (message, at_ms, text), newest first."""
+    """A fan with what is known of them, what they bought and said; `said` is (message, at_ms, text), newest first."""
 
     fan: Fan
+    facts: tuple[Fact, ...]
     purchases: list[Purchase]
     said: list[tuple[MessageId, int, str]]
 
@@ -140,7 +143,8 @@ class FansDesk:
         fan = fans.fan(tx, who)
         if fan is None:
             return None
-        return FanView(fan, sales_store.purchases_of(tx, who, _LISTED), chat.said_by(tx, who, _LISTED))
+        facts = tuple(fact_store.facts_of(tx, who))
+        return FanView(fan, facts, sales_store.purchases_of(tx, who, _LISTED), chat.said_by(tx, who, _LISTED))
 
     async def add_note(self, who: IdentityId, text: str, by: By | None = None) -> None:
         """Write a note on a fan, in a session or between two; an empty one is nothing."""

@@ -35,6 +35,7 @@ from anchor_console.storage.writer import StorageError, Transaction
 T = TypeVar("T")
 
 TRUST_KEY = "room.trusts_viewers"
+SENSITIVE_KEY = "fans.keeps_sensitive"
 _FRAME_S = 0.016
 _RETRY_S = 1.0
 _MOST_AT_ONCE = 500
@@ -203,7 +204,12 @@ class Pipeline:
 
     def _context(self, session: Session) -> Context:
         return Context(
-            session, self._state.catalogue, self._state.on_air, self._state.call, bool(self._settings.get(TRUST_KEY))
+            session,
+            self._state.catalogue,
+            self._state.on_air,
+            self._state.call,
+            trusts_viewers=bool(self._settings.get(TRUST_KEY)),
+            keeps_sensitive=bool(self._settings.get(SENSITIVE_KEY)),
         )
 
     async def _read(self, batch: _Batch, session: Session) -> _Read:

@@ -8,7 +8,7 @@ from anchor_console.core.clock import Clock, from_ms
 from anchor_console.core.ids import SessionId, new_ulid
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
-from anchor_console.fans import store as fans
+from anchor_console.fans import fact_store
 from anchor_console.live import store
 from anchor_console.live.session import DEFAULT_HOLD_MS, Session, SessionState
 from anchor_console.live.state import LiveState, totals_of
@@ -93,7 +93,7 @@ class SessionControl:
             for claim in sales.session_claims(tx, session.id):
                 if claim.held:
                     claiming.end_hold(tx, session.terms, claim, now_ms, changes)
-            fans.forget_session_only(tx, session.id)
+            fact_store.forget_session_only(tx, session.id)
             phrase_store.forget_lines(tx, session.id)
             store.set_state(tx, session.id, SessionState.ENDED, now_ms)
             return totals_of(tx, session)

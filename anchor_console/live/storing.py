@@ -27,9 +27,9 @@ from anchor_console.core.events import FanRef, LiveEvent
 from anchor_console.core.faults import reach
 from anchor_console.core.ids import Identity, IdentityId, MessageId, ProductId, SessionId
 from anchor_console.core.text import short_name
+from anchor_console.fans import fact_store
 from anchor_console.fans import store as fans
-from anchor_console.fans.fan import says_minor
-from anchor_console.fans.store import HeardFact
+from anchor_console.fans.facts import HeardFact, says_minor
 from anchor_console.goods.service import Catalogue
 from anchor_console.live.session import Session
 from anchor_console.live.wording import count_of, text_of
@@ -66,6 +66,8 @@ class Context:
     call: OpenCall | None
     trusts_viewers: bool
     """Whether what anybody types on the fans' page may make facts and claims; off unless the seller says so."""
+    keeps_sensitive: bool = False
+    """Whether sensitive facts outlast the session; not unless the seller says so."""
 
 
 @dataclass(slots=True)
@@ -274,10 +276,14 @@ class _Effects:
 
     def _learn(self, event: events.Chat, reading: Reading, message_id: MessageId, who: IdentityId, at_ms: int) -> None:
         heard = [
-            HeardFact(fact.facet, _written(fact.value), fact.wearer, "stated", event.at_ms, message_id)
+            HeardFact(
+                *(fact.facet, _written(fact.value), fact.wearer, "stated", event.at_ms, message_id), words=event.text
+            )
             for fact in reading.facts
         ]
-        fans.learn(self._tx, who, heard, self._context.session.id)
+        fact_store.learn(
+            *(self._tx, who, heard, self._context.session.id), keeps_sensitive=self._context.keeps_sensitive
+        )
         if any(says_minor(fact.facet, fact.value, fact.wearer) for fact in heard):
             for claim in sales.open_claims_of(self._tx, self._context.session.id, who):
                 claiming.release(self._tx, self._terms, claim, claim.open_units, at_ms, self._outcome.changes)

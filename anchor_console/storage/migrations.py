@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from anchor_console.storage.schema_asks import STATEMENTS as ASKS
 from anchor_console.storage.schema_history import STATEMENTS as HISTORY
+from anchor_console.storage.schema_links import STATEMENTS as LINKS
 from anchor_console.storage.schema_main_job import STATEMENTS as MAIN_JOB
 
 if TYPE_CHECKING:
@@ -31,7 +32,17 @@ def m0003_asks(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
-_STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (m0001_main_job, m0002_history, m0003_asks)
+def m0004_links(db: sqlite_utils.Database) -> None:
+    for statement in LINKS:
+        db.execute(statement)
+
+
+_STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
+    m0001_main_job,
+    m0002_history,
+    m0003_asks,
+    m0004_links,
+)
 
 STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in _STEPS)
 

@@ -9,6 +9,7 @@ from anchor_console.chat.feed import ChatFeed
 from anchor_console.chat.understanding.reading import Intent, StatedFact
 from anchor_console.core import events
 from anchor_console.core.events import FanRef
+from anchor_console.fans import fact_store
 from anchor_console.fans import store as fans
 from anchor_console.live.storing import Arrival, Context, Outcome, store_batch
 from anchor_console.sales import claiming
@@ -279,7 +280,7 @@ def test_sensitive_facts_end_with_the_session_and_leave_no_trace_in_the_messages
     )
     store(cart, arrival(said("孕妇能穿吗", 1), reading(Intent.ASK_FIT, item("1"), facts=told)))
     assert len(facts(cart)) == 3
-    cart.do(lambda tx: fans.forget_session_only(tx, cart.session.id))
+    cart.do(lambda tx: fact_store.forget_session_only(tx, cart.session.id))
     assert facts(cart) == [("height", "160")]
     ((kept,),) = cart.ask("SELECT reading FROM messages")
     assert "孕妇" not in kept

@@ -77,7 +77,7 @@ def test_every_table_that_points_at_messages_lets_go_of_them(tmp_path):
                 for key in stage.ask(f"PRAGMA foreign_key_list({table})")
                 if key[2] == "messages"
             }
-            assert pointing == {"claims", "facts", "stars"}
+            assert pointing == {"claims", "fact_evidence", "facts", "stars"}
 
     asyncio.run(scenario())
 

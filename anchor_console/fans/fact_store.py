@@ -1,0 +1,199 @@
+"""Facts and what they rest on, on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from anchor_console.core.ids import IdentityId, MessageId, SessionId
+from anchor_console.fans.facts import Evidence, Fact, Ground, HeardFact, Standing, is_sensitive, says_minor, words_key
+from anchor_console.fans.store import identities_of, is_minor, mark_minor
+from anchor_console.storage.writer import Transaction
+
+_FACT = (
+    "SELECT id, identity_id, facet, value, wearer, standing, stated_at_ms, session_only, settled_by, settled_at_ms"
+    " FROM facts"
+)
+
+
+def learn(
+    tx: Transaction,
+    who: IdentityId,
+    heard: Sequence[HeardFact],
+    session_id: SessionId,
+    *,
+    keeps_sensitive: bool = False,
+) -> None:
+    """Keep what was heard of a fan.
+
+    A confirmed fact stays confirmed. A rejected one does not come back from the same words; from others it does.
+    Who says that they are under 18 is marked so, and nothing else is kept of them.
+
+    Args:
+        keeps_sensitive: the seller said that sensitive facts outlast the session.
+    """
+    if any(says_minor(fact.facet, fact.value, fact.wearer) for fact in heard):
+        mark_minor(tx, who)
+        for one in identities_of(tx, who):
+            tx.execute("DELETE FROM facts WHERE identity_id = ?", (one,))
+    if not heard or any(is_minor(tx, one) for one in identities_of(tx, who)):
+        return
+    for fact in heard:
+        lasts = keeps_sensitive or not is_sensitive(fact.facet, fact.value, fact.wearer)
+        _keep(tx, who, fact, None if lasts else session_id)
+
+
+def _keep(tx: Transaction, who: IdentityId, heard: HeardFact, session_only: SessionId | None) -> None:
+    words = None if heard.words is None else words_key(heard.words)
+    known = tx.execute(
+        "SELECT id, standing FROM facts WHERE identity_id = ? AND facet = ? AND value = ? AND wearer = ?",
+        (who, heard.facet, heard.value, heard.wearer),
+    ).fetchone()
+    if known is None:
+        (fact_id,) = tx.execute(
+            "INSERT INTO facts (identity_id, facet, value, wearer, standing, message_id, by_name, stated_at_ms,"
+            " session_only) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            (
+                *(who, heard.facet, heard.value, heard.wearer, heard.standing, heard.message_id, heard.by_name),
+                *(heard.at_ms, session_only),
+            ),
+        ).fetchone()
+    else:
+        fact_id, standing = known
+        if standing == Standing.REJECTED and _is_heard_before(tx, fact_id, heard.message_id, words):
+            return
+        tx.execute(
+            "UPDATE facts SET stated_at_ms = max(stated_at_ms, ?), message_id = ifnull(?, message_id), standing ="
+            " CASE WHEN ? = 'confirmed' OR standing = 'rejected' OR (standing = 'guessed' AND ? = 'stated')"
+            " THEN ? ELSE standing END WHERE id = ?",
+            (heard.at_ms, heard.message_id, heard.standing, heard.standing, heard.standing, fact_id),
+        )
+    ground = Ground.MESSAGE if heard.by_name is None else Ground.PERSON
+    tx.execute(
+        "INSERT INTO fact_evidence (fact_id, kind, identity_id, message_id, by_name, words, at_ms)"
+        " SELECT ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS"
+        " (SELECT 1 FROM fact_evidence WHERE fact_id = ? AND message_id = ?)",
+        (
+            *(fact_id, ground, who, heard.message_id, heard.by_name, words, heard.at_ms),
+            *(fact_id, heard.message_id),
+        ),
+    )
+
+
+def _is_heard_before(tx: Transaction, fact_id: int, message_id: MessageId | None, words: int | None) -> bool:
+    row = tx.execute(
+        "SELECT 1 FROM fact_evidence WHERE fact_id = ? AND (message_id = ? OR words = ?)", (fact_id, message_id, words)
+    ).fetchone()
+    return row is not None
+
+
+def settle(tx: Transaction, fact_id: int, standing: Standing, by_name: str, at_ms: int) -> None:
+    """A person confirmed or rejected the fact; what it was before is kept for undoing."""
+    tx.execute(
+        "UPDATE facts SET standing_before = standing, standing = ?, settled_by = ?, settled_at_ms = ? WHERE id = ?",
+        (standing, by_name, at_ms, fact_id),
+    )
+
+
+def unsettle(tx: Transaction, fact_id: int, settled_at_ms: int) -> bool:
+    """Put the fact back to what it was before it was settled then; False when it is not as that left it."""
+    cursor = tx.execute(
+        "UPDATE facts SET standing = standing_before, standing_before = NULL, settled_by = NULL, settled_at_ms = NULL"
+        " WHERE id = ? AND settled_at_ms = ? AND standing_before IS NOT NULL"
+        " AND standing IN ('confirmed', 'rejected')",
+        (fact_id, settled_at_ms),
+    )
+    return cursor.rowcount == 1
+
+
+def fact(tx: Transaction, fact_id: int) -> Fact | None:
+    row = tx.execute(f"{_FACT} WHERE id = ?", (fact_id,)).fetchone()
+    return _as_fact(tx, row) if row else None
+
+
+def facts_of(tx: Transaction, who: IdentityId, *, with_rejected: bool = False) -> list[Fact]:
+    """The facts of one identity: of themself first, then by wearer and facet, the newest first."""
+    rows = tx.execute(
+        f"{_FACT} WHERE identity_id = ? AND (? OR standing <> 'rejected')"
+        " ORDER BY wearer <> 'self', wearer, facet, stated_at_ms DESC, id DESC",
+        (who, with_rejected),
+    )
+    return [_as_fact(tx, row) for row in rows.fetchall()]
+
+
+def forget_session_only(tx: Transaction, session_id: SessionId) -> None:
+    """Drop the sensitive facts that were to last for this session only."""
+    tx.execute("DELETE FROM facts WHERE session_only = ?", (session_id,))
+
+
+def let_go(tx: Transaction, messages_json: str) -> None:
+    """Forget from which messages facts came; a JSON list of their ids."""
+    tx.execute(
+        "UPDATE facts SET message_id = NULL WHERE message_id IN (SELECT value FROM json_each(?))", (messages_json,)
+    )
+    tx.execute(
+        "UPDATE fact_evidence SET message_id = NULL WHERE message_id IN (SELECT value FROM json_each(?))",
+        (messages_json,),
+    )
+
+
+def export_fan(tx: Transaction, who: IdentityId) -> list[dict[str, Any]]:
+    """All facts of the identity with what they rest on, for its owner."""
+    return [
+        {
+            "facet": one.facet,
+            "value": one.value,
+            "wearer": one.wearer,
+            "standing": one.standing.value,
+            "stated_at_ms": one.stated_at_ms,
+            "settled_by": one.settled_by,
+            "settled_at_ms": one.settled_at_ms,
+            "evidence": [
+                {"kind": it.ground.value, "message_id": it.message_id, "sale_id": it.sale_id, "by": it.by_name,
+                 "at_ms": it.at_ms}
+                for it in one.evidence
+            ],
+        }
+        for one in facts_of(tx, who, with_rejected=True)
+    ]  # fmt: skip
+
+
+def erase_fan(tx: Transaction, who: IdentityId) -> None:
+    """Remove every fact of the identity, and its part in what is known of others."""
+    tx.execute("DELETE FROM fact_evidence WHERE identity_id = ?", (who,))
+    tx.execute("DELETE FROM facts WHERE identity_id = ?", (who,))
+
+
+def _evidence(tx: Transaction, fact_id: int) -> Iterable[Evidence]:
+    rows = tx.execute(
+        "SELECT kind, identity_id, message_id, sale_id, by_name, at_ms FROM fact_evidence WHERE fact_id = ?"
+        " ORDER BY at_ms DESC, id DESC",
+        (fact_id,),
+    )
+    return (
+        Evidence(
+            Ground(kind),
+            IdentityId(who),
+            None if message_id is None else MessageId(message_id),
+            sale_id,
+            by_name,
+            at_ms,
+        )
+        for kind, who, message_id, sale_id, by_name, at_ms in rows
+    )
+
+
+def _as_fact(tx: Transaction, row: Any) -> Fact:
+    return Fact(
+        id=row[0],
+        identity_id=IdentityId(row[1]),
+        facet=row[2],
+        value=row[3],
+        wearer=row[4],
+        standing=Standing(row[5]),
+        stated_at_ms=row[6],
+        session_only=row[7] is not None,
+        settled_by=row[8],
+        settled_at_ms=row[9],
+        evidence=tuple(_evidence(tx, row[0])),
+    )

@@ -1,0 +1,139 @@
+"""Links between identities on disk: proposed, accepted, rejected, undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from anchor_console.core.ids import Identity, IdentityId
+from anchor_console.fans.links import Ground, Link, LinkState, Person, Reason, accepts_itself, sureness
+from anchor_console.fans.store import identities_of
+from anchor_console.storage.writer import Transaction
+
+ITSELF = "itself"
+"""Who settled a link that was accepted without a person."""
+
+_LINK = (
+    "SELECT id, identity_id, other_id, state, is_confirmed, sureness, proposed_at_ms, settled_by, settled_at_ms"
+    " FROM fan_links"
+)
+
+
+def propose(tx: Transaction, one: IdentityId, other: IdentityId, reasons: Iterable[Reason], at_ms: int) -> Link:
+    """The link of the two with these reasons added; accepted by itself where two orders agree.
+
+    What a person rejected or undid stays so, however many reasons come.
+    """
+    first, second = sorted((one, other))
+    tx.execute(
+        "INSERT INTO fan_links (identity_id, other_id, state, sureness, proposed_at_ms)"
+        " VALUES (?, ?, 'proposed', 0, ?) ON CONFLICT DO NOTHING",
+        (first, second, at_ms),
+    )
+    (link_id,) = tx.execute(
+        "SELECT id FROM fan_links WHERE identity_id = ? AND other_id = ?", (first, second)
+    ).fetchone()
+    tx.executemany(
+        "INSERT INTO fan_link_reasons (link_id, kind, ref, at_ms) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        [(link_id, reason.ground, reason.ref, reason.at_ms) for reason in reasons],
+    )
+    known = link(tx, link_id)
+    assert known is not None
+    tx.execute("UPDATE fan_links SET sureness = ? WHERE id = ?", (sureness(known.reasons), link_id))
+    joined = dict.fromkeys((*identities_of(tx, one), *identities_of(tx, other)))
+    if accepts_itself(known.state, known.reasons, [person.identity for person in persons(tx, joined)]):
+        settle(tx, link_id, LinkState.ACCEPTED, ITSELF, at_ms, is_confirmed=False)
+    found = link(tx, link_id)
+    assert found is not None
+    return found
+
+
+def settle(
+    tx: Transaction, link_id: int, state: LinkState, by_name: str | None, at_ms: int | None, *, is_confirmed: bool
+) -> None:
+    """Set what a link is now, and who said so."""
+    tx.execute(
+        "UPDATE fan_links SET state = ?, is_confirmed = ?, settled_by = ?, settled_at_ms = ? WHERE id = ?",
+        (state, is_confirmed, by_name, at_ms, link_id),
+    )
+
+
+def link(tx: Transaction, link_id: int) -> Link | None:
+    row = tx.execute(f"{_LINK} WHERE id = ?", (link_id,)).fetchone()
+    return _as_link(tx, row) if row else None
+
+
+def links_of(tx: Transaction, identities: Iterable[IdentityId]) -> list[Link]:
+    """Every link that touches one of these, the surest first."""
+    found = {}
+    for who in identities:
+        for row in tx.execute(f"{_LINK} WHERE identity_id = ? UNION {_LINK} WHERE other_id = ?", (who, who)):
+            found[row[0]] = _as_link(tx, row)
+    return sorted(found.values(), key=lambda one: (-one.sureness, one.id))
+
+
+def persons(tx: Transaction, identities: Iterable[IdentityId]) -> list[Person]:
+    """Who these identities are, as far as it tells who is behind them."""
+    rows = (
+        tx.execute(
+            "SELECT id, platform, space, user_id, name, avatar, masked FROM identities WHERE id = ?", (who,)
+        ).fetchone()
+        for who in identities
+    )
+    return [_as_person(row) for row in rows if row is not None]
+
+
+def namesakes(tx: Transaction, who: IdentityId, limit: int) -> list[Person]:
+    """Unmasked people of the same name in other id spaces."""
+    rows = tx.execute(
+        "SELECT other.id, other.platform, other.space, other.user_id, other.name, other.avatar, other.masked"
+        " FROM identities AS own JOIN identities AS other ON other.name = own.name"
+        " WHERE own.id = ? AND own.name <> '' AND own.masked = 0 AND other.masked = 0"
+        " AND (other.platform, other.space) <> (own.platform, own.space) LIMIT ?",
+        (who, limit),
+    )
+    return [_as_person(row) for row in rows]
+
+
+def export_fan(tx: Transaction, who: IdentityId) -> list[dict[str, Any]]:
+    """All links of the identity, for its owner."""
+    return [
+        {
+            "with": str(other.identity),
+            "state": one.state.value,
+            "is_confirmed": one.is_confirmed,
+            "sureness": one.sureness,
+            "reasons": [
+                {"kind": reason.ground.value, "ref": reason.ref, "at_ms": reason.at_ms} for reason in one.reasons
+            ],
+        }
+        for one in links_of(tx, [who])
+        for other in persons(tx, [one.beside(who)])
+    ]
+
+
+def erase_fan(tx: Transaction, who: IdentityId) -> None:
+    """Remove every link of the identity."""
+    tx.execute("DELETE FROM fan_links WHERE identity_id = ? OR other_id = ?", (who, who))
+
+
+def _as_person(row: Any) -> Person:
+    return Person(IdentityId(row[0]), Identity(*tuple(row)[1:4]), row[4], row[5], bool(row[6]))
+
+
+def _as_link(tx: Transaction, row: Any) -> Link:
+    reasons = tx.execute(
+        "SELECT kind, ref, at_ms FROM fan_link_reasons WHERE link_id = ? ORDER BY at_ms, kind, ref", (row[0],)
+    )
+    return Link(
+        id=row[0],
+        one=IdentityId(row[1]),
+        other=IdentityId(row[2]),
+        state=LinkState(row[3]),
+        is_confirmed=bool(row[4]),
+        sureness=row[5],
+        proposed_at_ms=row[6],
+        settled_by=row[7],
+        settled_at_ms=row[8],
+        reasons=tuple(Reason(Ground(kind), ref, at_ms) for kind, ref, at_ms in reasons),
+    )

@@ -1,0 +1,134 @@
+"""When two identities are proposed as one fan, and when that counts. Pure.
+
+Ids of two spaces are never assumed equal, and a name alone says nothing: what may be one fan is *proposed*, with its
+reasons. A person accepts it, or two orders that agree do, as a guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from anchor_console.core.ids import Identity, IdentityId
+
+WORDS_BEFORE_MS = 10 * 60_000
+"""Who orders within so long of having said that they will may be who said it."""
+WORDS_AFTER_MS = 5 * 60_000
+"""Some say it when they have ordered: 已拍 5号 M."""
+AGREEING_ORDERS = 2
+_MANY_SHARE_IT = 3
+"""A picture that more people bear is the platform's own."""
+
+_SURENESS_OF_PICTURE = 60
+_SURENESS_OF_ORDER = 70
+_SURENESS_OF_BOTH = 85
+_SURENESS_OF_ORDERS = 90
+_SURENESS_OF_ALL = 95
+
+
+class LinkState(StrEnum):
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    UNDONE = "undone"
+
+
+class Ground(StrEnum):
+    """The same picture; or an order for what the other had just said they would buy."""
+
+    PICTURE = "picture"
+    ORDER = "order"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why two identities may be one; `ref` is the picture, or the order's id."""
+
+    ground: Ground
+    ref: str
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An identity as far as it tells who is behind it."""
+
+    id: IdentityId
+    identity: Identity
+    name: str
+    picture: str | None
+    masked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two identities that are, or may be, one fan.
+
+    An accepted link that no person confirmed is a guess: it never feeds what is said aloud.
+    """
+
+    id: int
+    one: IdentityId
+    other: IdentityId
+    state: LinkState
+    is_confirmed: bool
+    sureness: int
+    proposed_at_ms: int
+    settled_by: str | None
+    settled_at_ms: int | None
+    reasons: tuple[Reason, ...]
+
+    def beside(self, who: IdentityId) -> IdentityId:
+        """The other one of the two."""
+        return self.other if who == self.one else self.one
+
+
+def may_be_one(one: Person, other: Person) -> bool:
+    """Whether these two may be proposed at all: unmasked, of one name, and of two id spaces."""
+    places = {(person.identity.platform, person.identity.space) for person in (one, other)}
+    name = one.name.strip()
+    return len(places) == 2 and name != "" and name == other.name.strip() and not (one.masked or other.masked)
+
+
+def picture_of(url: str | None) -> str | None:
+    """What tells a picture apart in its address: hosts, sizes and signatures change, the path stays."""
+    if not url:
+        return None
+    _, found, rest = url.partition("://")
+    path = (rest if found else url).partition("?")[0].partition("#")[0]
+    tail = path.partition("/")[2] if found else path
+    return tail.strip("/") or None
+
+
+def same_picture(one: Person, other: Person, borne_by: int) -> bool:
+    """Whether both bear one picture that is theirs; `borne_by` is how many of either's space bear it."""
+    picture = picture_of(one.picture)
+    return picture is not None and picture == picture_of(other.picture) and borne_by <= _MANY_SHARE_IT
+
+
+def within_minutes(said_at_ms: int, ordered_at_ms: int) -> bool:
+    """Whether an order follows from the words, or the words from the order."""
+    return -WORDS_AFTER_MS <= ordered_at_ms - said_at_ms <= WORDS_BEFORE_MS
+
+
+def sureness(reasons: Collection[Reason]) -> int:
+    """How sure a link with these reasons is, in percent."""
+    orders = len({reason.ref for reason in reasons if reason.ground is Ground.ORDER})
+    has_picture = any(reason.ground is Ground.PICTURE for reason in reasons)
+    if orders >= AGREEING_ORDERS:
+        return _SURENESS_OF_ALL if has_picture else _SURENESS_OF_ORDERS
+    if orders:
+        return _SURENESS_OF_BOTH if has_picture else _SURENESS_OF_ORDER
+    return _SURENESS_OF_PICTURE if has_picture else 0
+
+
+def accepts_itself(state: LinkState, reasons: Collection[Reason], joined: Sequence[Identity]) -> bool:
+    """Whether a link is accepted without a person: two orders agree, nobody said no, and no two ids of a space meet.
+
+    Args:
+        joined: everybody who would then be one fan.
+    """
+    orders = {reason.ref for reason in reasons if reason.ground is Ground.ORDER}
+    places = {(identity.platform, identity.space) for identity in joined}
+    return state is LinkState.PROPOSED and len(orders) >= AGREEING_ORDERS and len(places) == len(joined)
