@@ -10,6 +10,7 @@ from anchor_console.storage.schema_asks import STATEMENTS as ASKS
 from anchor_console.storage.schema_history import STATEMENTS as HISTORY
 from anchor_console.storage.schema_links import STATEMENTS as LINKS
 from anchor_console.storage.schema_main_job import STATEMENTS as MAIN_JOB
+from anchor_console.storage.schema_purchases import STATEMENTS as PURCHASES
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -37,11 +38,17 @@ def m0004_links(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+def m0005_purchases(db: sqlite_utils.Database) -> None:
+    for statement in PURCHASES:
+        db.execute(statement)
+
+
 _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0001_main_job,
     m0002_history,
     m0003_asks,
     m0004_links,
+    m0005_purchases,
 )
 
 STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in _STEPS)

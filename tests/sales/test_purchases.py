@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from anchor_console.sales import orders, past_store
+from anchor_console.sales.claiming import Changes
+from anchor_console.sales.past_store import PastLine, put_past_lines
+from anchor_console.sales.purchases import bought, purchases_in_category, purchases_of, purchases_of_product
+from tests.support.shop import NOW_MS, a_fan, an_order, shop
+from tests.support.shop import a_line as an_order_line
+
+DAY_MS = 24 * 60 * 60_000
+
+
+@pytest.fixture
+def opened(tmp_path):
+    with shop(tmp_path) as made:
+        yield made
+
+
+def a_line(who=None, **changes) -> PastLine:
+    line = PastLine(
+        platform="kuaishou",
+        order_id="o1",
+        line_id="1",
+        identity_id=who,
+        product_code="C1",
+        product_name="羊毛大衣 旧款",
+        category="大衣",
+        variant="驼色;M",
+        color="驼色",
+        size="M",
+        qty=1,
+        amount_minor=19900,
+        status="shipped",
+        is_returned=False,
+        placed_at_ms=NOW_MS - DAY_MS,
+        paid_at_ms=None,
+    )
+    return replace(line, **changes)
+
+
+def keep(shop, *lines):
+    return shop.do(lambda tx: put_past_lines(tx, lines))
+
+
+def order(shop, sku, fan, order_id="taken-in"):
+    """An order that the console took in itself, paid now."""
+    told = orders.Told(an_order(order_id, lines=[an_order_line(sku)]), "shop", fan.platform, shop.fan(fan))
+    catalogue = shop.catalogue
+    shop.do(lambda tx: orders.record(tx, shop.session.terms, told, catalogue, None, Changes.none()))
+
+
+def test_past_orders_and_sales_of_sessions_stand_in_one_row(opened):
+    who = opened.fan(a_fan(1))
+    keep(opened, a_line(who))
+    order(opened, "D2", a_fan(1))
+    lines = purchases_of(opened.database.read(), [who])
+    assert [(line.product_code, line.origin, line.session_id) for line in lines] == [
+        ("D2", "order_event", opened.session.id),
+        ("C1", "history", None),
+    ]
+    assert lines[1].product_name == "羊毛大衣"  # as the shop calls it now
+    assert purchases_of(opened.database.read(), [who], limit=1) == lines[:1]
+
+
+def test_the_same_lines_again_add_nothing_and_tell_what_became_of_them(opened):
+    who = opened.fan(a_fan(1))
+    assert keep(opened, a_line(who), a_line(who, line_id="2")) == 2
+    assert keep(opened, a_line(None, status="refunded", is_returned=True), a_line(who, order_id="o2")) == 1
+    told = bought(opened.database.read(), [who])
+    assert (told.lines, told.returned) == (3, 1)
+
+
+def test_sizes_that_were_kept_and_sizes_that_came_back_are_apart(opened):
+    who = opened.fan(a_fan(1))
+    keep(
+        opened,
+        a_line(who, line_id="1", size="M", is_returned=True, status="refunded"),
+        a_line(who, line_id="2", size="L", color="黑色"),
+        a_line(who, line_id="3", size="L", paid_at_ms=NOW_MS),
+        a_line(who, line_id="4", size="38", category="鞋", product_code=None),
+    )
+    told = bought(opened.database.read(), [who])
+    assert [(one.value, one.category, one.times) for one in told.sizes_kept] == [("L", "大衣", 2), ("38", "鞋", 1)]
+    assert [(one.value, one.times) for one in told.sizes_returned] == [("M", 1)]
+    assert [(one.value, one.times) for one in told.colors] == [("驼色", 2), ("黑色", 1)]
+    assert told.categories[0].last_at_ms == NOW_MS
+    assert told.spent_minor == 3 * 19900
+
+
+@pytest.mark.parametrize("status", ["placed", "cancelled", "closed"])
+def test_what_was_never_paid_is_no_purchase(opened, status):
+    who = opened.fan(a_fan(1))
+    keep(opened, a_line(who, status=status))
+    assert purchases_of(opened.database.read(), [who]) == []
+
+
+def test_a_past_order_that_the_console_took_in_itself_counts_once(opened):
+    who = opened.fan(a_fan(1))
+    order(opened, "C1-M", a_fan(1), order_id="o1")
+    keep(opened, a_line(who))
+    assert [line.origin for line in purchases_of(opened.database.read(), [who])] == ["order_event"]
+
+
+def test_purchases_of_several_identities_of_one_fan_come_together(opened):
+    chat, buyer, other = (opened.fan(ref) for ref in (a_fan(1), a_fan(1, space="order"), a_fan(2)))
+    keep(opened, a_line(buyer), a_line(other, line_id="2"))
+    order(opened, "D2", a_fan(1))
+    assert bought(opened.database.read(), [chat, buyer]).lines == 2
+
+
+def test_those_who_bought_a_product_or_in_its_category_are_found(opened):
+    who, other = opened.fan(a_fan(1)), opened.fan(a_fan(2))
+    keep(opened, a_line(who), a_line(other, line_id="2", product_code="X9"), a_line(None, line_id="3"))
+    tx = opened.database.read()
+    assert [line.identity_id for line in purchases_of_product(tx, "C1")] == [who]
+    assert {line.identity_id for line in purchases_in_category(tx, "大衣")} == {who, other}
+
+
+@pytest.mark.parametrize("condition", ["identity_id IN (1, 2)", "product_code = 'C1'", "category = '大衣'"])
+def test_purchases_are_looked_up_and_never_walked_through(opened, condition):
+    plan = opened.database.read().execute(f"EXPLAIN QUERY PLAN SELECT * FROM v_purchases WHERE {condition}")
+    assert not [row[3] for row in plan if row[3].startswith("SCAN") and "v_purchases" not in row[3]]
+
+
+def test_an_erased_fan_leaves_counts_and_no_trace(opened):
+    who = opened.fan(a_fan(1))
+    keep(opened, a_line(who))
+    assert past_store.export_fan(opened.database.read(), [who])[0]["order_id"] == "o1"
+    opened.do(lambda tx: past_store.erase_fan(tx, [who]))
+    (row,) = opened.database.read().execute("SELECT * FROM past_lines").fetchall()
+    assert (row["identity_id"], row["product_code"]) == (None, "C1")
+    assert "o1" not in row["order_id"]
