@@ -1,0 +1,194 @@
+"""What chat holds of one person: given out as it is, and taken away so that every count stays as it was.
+
+Lines are many, so they go in steps (`seal_lines`); all else goes at once (`erase_fan`), and before them, since what
+others made of a line is found by its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import msgspec
+
+from anchor_console.chat.fulltext import words_of
+from anchor_console.chat.phrases import key_of
+from anchor_console.core.ids import IdentityId
+from anchor_console.storage.rows import AMONG, dicts, ids_json
+from anchor_console.storage.writer import Transaction
+
+FAN_TABLES = (
+    "messages", "messages_words", "stars", "call_votes", "mutes", "asks", "ask_messages", "tickets", "ticket_messages",
+    "phrases", "alike_lines", "suspects",
+)  # fmt: skip
+
+
+def export_fan(tx: Transaction, identities: Sequence[IdentityId]) -> dict[str, list[dict[str, Any]]]:
+    """All that chat holds of these identities, by what it is."""
+    who = ids_json(identities)
+    return {
+        "lines": dicts(
+            tx,
+            "SELECT messages.at_ms, session_id, sources.name AS source, ext_id, kind, fan_name AS name, text, count,"  # noqa: S608
+            " on_air, intent, reading, body, deleted_at_ms, stars.by_name AS starred_by FROM messages"
+            " JOIN sources ON sources.id = source_id LEFT JOIN stars ON stars.message_id = messages.id"
+            f" WHERE identity_id {AMONG} ORDER BY messages.id",
+            who,
+        ),
+        "votes": dicts(
+            tx,
+            "SELECT opened_at_ms, session_id, meaning AS call, word, lines FROM call_votes"  # noqa: S608
+            f" JOIN calls ON calls.id = call_id WHERE identity_id {AMONG} ORDER BY call_id, word",
+            who,
+        ),
+        "asks": dicts(
+            tx,
+            "SELECT ask_messages.at_ms, session_id, kind, topic, number, color, size, text, state, answer,"  # noqa: S608
+            f" answered_at_ms FROM ask_messages JOIN asks ON asks.id = ask_id WHERE identity_id {AMONG}"
+            " ORDER BY ask_id, message_id",
+            who,
+        ),
+        "tickets": dicts(
+            tx,
+            "SELECT opened_at_ms, session_id, complaint, number, state, outcome, solved_at_ms, taken_by, solved_by,"  # noqa: S608
+            " (SELECT group_concat(text, char(10)) FROM ticket_messages WHERE ticket_id = tickets.id) AS text"
+            f" FROM tickets WHERE identity_id {AMONG} ORDER BY id",
+            who,
+        ),
+        "mutes": dicts(
+            tx,
+            "SELECT from_ms, until_ms, by_name, lifted_by, lifted_at_ms FROM mutes"  # noqa: S608
+            f" WHERE identity_id {AMONG} ORDER BY id",
+            who,
+        ),
+        "sent_alike": dicts(
+            tx,
+            f"SELECT at_ms, session_id, key AS text FROM alike_lines WHERE identity_id {AMONG} ORDER BY at_ms",  # noqa: S608
+            who,
+        ),
+    }
+
+
+def erase_fan(tx: Transaction, identities: Sequence[IdentityId]) -> None:
+    """Take away all but the lines; asks, tickets and votes still count who asked, complained and voted."""
+    who = ids_json(identities)
+    _reword_asks(tx, who)
+    _drop_phrases_of(tx, who)
+    tx.execute(f"DELETE FROM alike_lines WHERE identity_id {AMONG}", (who,))  # noqa: S608 - our own words
+    tx.execute(f"DELETE FROM mutes WHERE identity_id {AMONG}", (who,))  # noqa: S608
+    tx.execute(
+        "UPDATE ticket_messages SET text = '' WHERE ticket_id IN"  # noqa: S608
+        f" (SELECT id FROM tickets WHERE identity_id {AMONG})",
+        (who,),
+    )
+    tx.execute(f"UPDATE tickets SET outcome = NULL WHERE identity_id {AMONG}", (who,))  # noqa: S608
+    # A vote's word is what was typed: one that nobody else typed is theirs.
+    tx.execute(
+        "UPDATE OR REPLACE call_votes SET word = '' WHERE identity_id IN (SELECT value FROM json_each(:who))"
+        " AND NOT EXISTS (SELECT 1 FROM call_votes AS others WHERE others.call_id = call_votes.call_id"
+        " AND others.word = call_votes.word AND others.identity_id NOT IN (SELECT value FROM json_each(:who)))"
+        " AND length(word) > 1",
+        {"who": who},
+    )
+
+
+def _reword_asks(tx: Transaction, who: str) -> None:
+    """Let asks that stand in the person's words stand in those of somebody else who asked, or in none."""
+    asked = "SELECT ask_id FROM ask_messages WHERE identity_id IN (SELECT value FROM json_each(:who))"
+    tx.execute(
+        "UPDATE asks SET text = ifnull((SELECT messages.text FROM ask_messages JOIN messages"  # noqa: S608
+        " ON messages.id = message_id WHERE ask_id = asks.id AND messages.identity_id IS NOT NULL"
+        " AND messages.identity_id NOT IN (SELECT value FROM json_each(:who)) ORDER BY message_id LIMIT 1), '')"
+        f" WHERE id IN ({asked}) AND ("
+        # Lines outlive their messages here: whose the first one was tells whose words they are.
+        " (SELECT identity_id FROM ask_messages WHERE ask_id = asks.id ORDER BY message_id LIMIT 1)"
+        " IN (SELECT value FROM json_each(:who))"
+        " OR text IN (SELECT text FROM messages WHERE identity_id IN (SELECT value FROM json_each(:who))))",
+        {"who": who},
+    )
+
+
+def _drop_phrases_of(tx: Transaction, who: str) -> None:
+    """Drop phrases, and texts suspected to be one, that only this person ever sent."""
+    texts = [
+        text
+        for (text,) in tx.execute(
+            f"SELECT DISTINCT text FROM messages WHERE identity_id {AMONG} AND text <> ''",  # noqa: S608
+            (who,),
+        )
+    ]
+    keys = {key_of(text) for text in texts}
+    for table in ("phrases", "suspects"):
+        for session_id, key in tx.execute(f"SELECT session_id, key FROM {table}").fetchall():  # noqa: S608
+            if key in keys and not _others_said(tx, session_id, key, who):
+                tx.execute(f"DELETE FROM {table} WHERE session_id = ? AND key = ?", (session_id, key))  # noqa: S608
+
+
+def _others_said(tx: Transaction, session_id: str, key: str, who: str) -> bool:
+    rows = tx.execute(
+        "SELECT text FROM messages WHERE session_id = ? AND kind = 'chat' AND text <> ''"  # noqa: S608
+        f" AND (identity_id IS NULL OR NOT identity_id {AMONG})",
+        (session_id, who),
+    )
+    return any(key_of(text) == key for (text,) in rows)
+
+
+def seal_lines(tx: Transaction, identities: Sequence[IdentityId], limit: int, seal: Callable[[str], str]) -> bool:
+    """Empty up to `limit` events of these people of all that was said and who it was; True while there are more.
+
+    They stay as events of nobody, so that sessions count what they counted. A platform's id of a line may hold who
+    wrote it, so it is kept as `seal` makes it: the same line told again is still known.
+    """
+    rows = tx.execute(
+        f"SELECT id, text, ext_id, body FROM messages WHERE identity_id {AMONG} LIMIT ?",  # noqa: S608 - our own words
+        (ids_json(identities), limit),
+    ).fetchall()
+    if not rows:
+        return False
+    _forget_words(tx, rows)
+    message_ids = ids_json([row["id"] for row in rows])
+    tx.execute(f"DELETE FROM stars WHERE message_id {AMONG}", (message_ids,))  # noqa: S608
+    sealed = [[row["id"], seal(row["ext_id"]), _without_person(row["body"], seal)] for row in rows]
+    tx.execute(
+        "UPDATE messages SET identity_id = NULL, fan_name = NULL, ext_id = value ->> 1, body = value ->> 2,"
+        " text = iif(kind = 'chat', '', text), reading = NULL, intent = NULL, lane = iif(kind = 'chat', NULL, lane),"
+        " deleted_at_ms = ifnull(deleted_at_ms, received_at_ms) FROM json_each(?) WHERE messages.id = value ->> 0",
+        (msgspec.json.encode(sealed).decode(),),
+    )
+    return len(rows) == limit
+
+
+def _forget_words(tx: Transaction, rows: Sequence[Any]) -> None:
+    """Take lines out of the index, which must be told the words that it was given."""
+    unread = tx.execute("SELECT next_id, last_id FROM unread_history").fetchone()
+    known = [
+        (row["id"], words_of(row["text"]))
+        for row in rows
+        # What the index was not given yet cannot be taken out of it.
+        if row["text"] and not (unread is not None and unread["next_id"] <= row["id"] <= unread["last_id"])
+    ]
+    tx.execute(
+        "INSERT INTO messages_words (messages_words, rowid, words)"
+        " SELECT 'delete', value ->> 0, value ->> 1 FROM json_each(?)",
+        (msgspec.json.encode(known).decode(),),
+    )
+
+
+def _without_person(body: str | None, seal: Callable[[str], str]) -> str | None:
+    if body is None:
+        return None
+    event = msgspec.json.decode(body)
+    event.pop("fan", None)
+    if "id" in event:
+        event["id"] = seal(event["id"])
+    return msgspec.json.encode(event).decode()
+
+
+def merge_words(tx: Transaction, pages: int) -> bool:
+    """Write a part of the full-text index anew, so that what was taken out of it is gone; True while there is more.
+
+    The first step, with `pages` below zero, lets the index be written as one; those that follow go on with it.
+    """
+    before = tx.total_changes
+    tx.execute("INSERT INTO messages_words (messages_words, rank) VALUES ('merge', ?)", (pages,))
+    return tx.total_changes - before > 1

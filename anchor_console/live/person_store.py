@@ -1,0 +1,72 @@
+"""What the log of actions holds of one person: given out as it is, and taken away, so that only the deed is left."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from anchor_console.core.ids import IdentityId
+from anchor_console.storage.rows import AMONG, dicts, ids_json
+from anchor_console.storage.writer import Transaction
+
+FAN_TABLES = ("actions",)
+
+_SHORTEST_NAME = 2
+_NAMED = "('identity_id', 'identity', 'who', 'what', 'fan', 'fan_id', 'other', 'identities')"
+"""Under which keys an action's arguments and result name people by their number."""
+
+_ABOUT = f"""
+    SELECT DISTINCT actions.id FROM actions, json_tree(json_array(json(args), json(result))) AS told
+    WHERE told.atom IS NOT NULL AND (
+        told.type = 'integer' AND told.atom IN (SELECT value FROM json_each(:who))
+        AND (told.key IN {_NAMED} OR rtrim(told.path, '[0123456789]') LIKE '%.identities')
+        OR told.type = 'integer' AND told.key = 'ticket_id'
+        AND told.atom IN (SELECT id FROM tickets WHERE identity_id IN (SELECT value FROM json_each(:who)))
+        OR told.type = 'text' AND (
+            told.atom IN (SELECT user_id FROM identities WHERE id IN (SELECT value FROM json_each(:who)))
+            OR told.atom IN (SELECT value FROM json_each(:names))
+            OR length(told.atom) > 1 AND told.atom IN
+                (SELECT text FROM messages WHERE identity_id IN (SELECT value FROM json_each(:who)))
+        )
+    )
+"""  # noqa: S608 - our own words
+
+
+def export_fan(tx: Transaction, identities: Sequence[IdentityId]) -> dict[str, list[dict[str, Any]]]:
+    """What people at the desk did about these identities."""
+    found = ids_json(_about(tx, identities))
+    return {
+        "actions": dicts(
+            tx,
+            "SELECT at_ms, session_id, name, by_name, args, result FROM actions"  # noqa: S608 - our own words
+            f" WHERE id {AMONG} ORDER BY id",
+            found,
+        )
+    }
+
+
+def erase_fan(tx: Transaction, identities: Sequence[IdentityId]) -> None:
+    """Leave of what was done about these identities who did something of the kind, and when."""
+    found = _about(tx, identities)
+    tx.execute(
+        "UPDATE actions SET args = '{}', result = json_object('value', NULL)"  # noqa: S608 - our own words
+        f" WHERE id {AMONG}",
+        (ids_json(found),),
+    )
+
+
+def _about(tx: Transaction, identities: Sequence[IdentityId]) -> list[int]:
+    """The actions that name these people by number, id or name, or quote their lines."""
+    who = ids_json(identities)
+    names = [
+        name
+        for (name,) in tx.execute(
+            f"SELECT name FROM identities WHERE id {AMONG} UNION"  # noqa: S608 - our own words
+            f" SELECT name FROM identity_names WHERE identity_id {AMONG}",
+            (who, who),
+        )
+        if len(name) >= _SHORTEST_NAME
+    ]
+    rows = tx.execute(_ABOUT, {"who": who, "names": json.dumps(names, ensure_ascii=False)})
+    return [row[0] for row in rows]
