@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from anchor_console.chat.lanes import Lane, LaneTally, lane_of
 from anchor_console.chat.understanding.reading import Reading
-from anchor_console.core.board import RowObserver
+from anchor_console.core.board import Watched
 from anchor_console.core.ids import Identity, IdentityId, MessageId
 
 SHOWN_KINDS = frozenset({"chat", "gift", "follow", "order", "gap", "system"})
@@ -44,7 +44,7 @@ class ChatRow:
         return lane_of(self.kind, self.reading)
 
 
-class ChatFeed:
+class ChatFeed(Watched):
     """At most `limit` rows, oldest first. Main thread only.
 
     Args:
@@ -52,18 +52,12 @@ class ChatFeed:
     """
 
     def __init__(self, limit: int = 20_000, *, hides: Callable[[ChatRow], bool] = lambda _: False) -> None:
+        super().__init__()
         self._limit = limit
         self._hides = hides
         self.tally = LaneTally()
         """Counts of the whole session, not only of the rows in memory."""
         self._rows: list[ChatRow] = []
-        self._observers: list[RowObserver] = []
-
-    def observe(self, observer: RowObserver) -> None:
-        self._observers.append(observer)
-
-    def unobserve(self, observer: RowObserver) -> None:
-        self._observers.remove(observer)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -80,18 +74,12 @@ class ChatFeed:
         rows = rows[-self._limit :]
         overflow = len(self._rows) + len(rows) - self._limit
         if overflow > 0:
-            for observer in self._observers:
-                observer.rows_removing(0, overflow - 1)
-            del self._rows[:overflow]
-            for observer in self._observers:
-                observer.rows_removed()
+            with self._removing(0, overflow - 1):
+                del self._rows[:overflow]
         if rows:
             first = len(self._rows)
-            for observer in self._observers:
-                observer.rows_inserting(first, first + len(rows) - 1)
-            self._rows.extend(rows)
-            for observer in self._observers:
-                observer.rows_inserted()
+            with self._inserting(first, first + len(rows) - 1):
+                self._rows.extend(rows)
 
     def mark_deleted(self, message_id: MessageId) -> None:
         """Show the row as taken away; nothing happens where it has fallen off."""
@@ -105,8 +93,7 @@ class ChatFeed:
         index = self.index_of(message_id)
         if index is not None:
             self._rows[index] = change(self._rows[index])
-            for observer in self._observers:
-                observer.rows_changed(index, index)
+            self._tell_changed(index, index)
 
     def index_of(self, message_id: MessageId) -> int | None:
         """The row of a message; None where it has fallen off. Rows stand in the order of their ids."""
@@ -115,8 +102,5 @@ class ChatFeed:
 
     def clear(self) -> None:
         if self._rows:
-            for observer in self._observers:
-                observer.rows_removing(0, len(self._rows) - 1)
-            self._rows.clear()
-            for observer in self._observers:
-                observer.rows_removed()
+            with self._removing(0, len(self._rows) - 1):
+                self._rows.clear()

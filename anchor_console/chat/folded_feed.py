@@ -10,7 +10,7 @@ from anchor_console.chat.feed import ChatFeed, ChatRow
 from anchor_console.chat.folding import FOLDS_WITHIN_MS, Floods, FoldKey, fold_key, is_spam
 from anchor_console.chat.narrowed import NarrowedFeed
 from anchor_console.chat.phrases import Phrases
-from anchor_console.core.board import RowObserver
+from anchor_console.core.board import Watched
 from anchor_console.core.ids import IdentityId, MessageId
 
 
@@ -46,13 +46,14 @@ class _Fold:
     people: set[IdentityId]
 
 
-class FoldedFeed:
+class FoldedFeed(Watched):
     """At most as many rows as the feed has, in its order. Main thread only.
 
     A folded row stands where its first line came, and falls off with it; deleting that line shows it as deleted.
     """
 
     def __init__(self, feed: ChatFeed | NarrowedFeed, phrases: Phrases = Phrases()) -> None:  # noqa: B008 - frozen
+        super().__init__()
         self._feed = feed
         self._phrases = phrases
         self._rows: list[FoldedRow] = []
@@ -60,7 +61,6 @@ class FoldedFeed:
         """Of each row's first line; they rise, as the feed's do."""
         self._open: dict[FoldKey, _Fold] = {}
         self._floods = Floods()
-        self._observers: list[RowObserver] = []
         self._coming: tuple[int, int] = (0, 0)
         self._take(list(feed))
         feed.observe(self)
@@ -73,12 +73,6 @@ class FoldedFeed:
 
     def __iter__(self) -> Iterator[FoldedRow]:
         return iter(self._rows)
-
-    def observe(self, observer: RowObserver) -> None:
-        self._observers.append(observer)
-
-    def unobserve(self, observer: RowObserver) -> None:
-        self._observers.remove(observer)
 
     def set_phrases(self, phrases: Phrases) -> None:
         """Fold by these phrases from now on; what is folded stays so."""
@@ -103,14 +97,11 @@ class FoldedFeed:
         gone = bisect_right(self._ids, self._feed[last].id)
         if gone == 0:
             return
-        for observer in self._observers:
-            observer.rows_removing(0, gone - 1)
-        for folded in self._rows[:gone]:
-            self._end(folded)
-        del self._rows[:gone]
-        del self._ids[:gone]
-        for observer in self._observers:
-            observer.rows_removed()
+        with self._removing(0, gone - 1):
+            for folded in self._rows[:gone]:
+                self._end(folded)
+            del self._rows[:gone]
+            del self._ids[:gone]
 
     def rows_removed(self) -> None: ...
 
@@ -145,11 +136,8 @@ class FoldedFeed:
         for first, last in _ranges(sorted(changed)):
             self._tell_changed(first, last)
         if fresh:
-            for observer in self._observers:
-                observer.rows_inserting(before, before + len(fresh) - 1)
-            self._rows.extend(fresh)
-            for observer in self._observers:
-                observer.rows_inserted()
+            with self._inserting(before, before + len(fresh) - 1):
+                self._rows.extend(fresh)
 
     def _place_of(self, row: ChatRow, key: FoldKey, before: int, fresh: list[FoldedRow]) -> int | None:
         """The index of the row that takes this one in, counted on into those not yet added."""
@@ -208,10 +196,6 @@ class FoldedFeed:
     def _index_of(self, message_id: MessageId) -> int | None:
         at = bisect_right(self._ids, message_id) - 1
         return at if at >= 0 and self._ids[at] == message_id else None
-
-    def _tell_changed(self, first: int, last: int) -> None:
-        for observer in self._observers:
-            observer.rows_changed(first, last)
 
 
 _NEVER_DIMMED = frozenset({"claim", "cancel", "ordered", "after_sale"})

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 from anchor_console.chat.feed import ChatFeed, ChatRow
 from anchor_console.chat.history import EVERYTHING, Filter
-from anchor_console.core.board import RowObserver
+from anchor_console.core.board import Watched
 from anchor_console.core.ids import MessageId
 
 
-class NarrowedFeed:
+class NarrowedFeed(Watched):
     """Rows of `feed` that pass the filter, in its order, and fall off with it. Main thread only.
 
     Args:
@@ -19,11 +19,11 @@ class NarrowedFeed:
     """
 
     def __init__(self, feed: ChatFeed, hides: Callable[[ChatRow], bool]) -> None:
+        super().__init__()
         self._feed = feed
         self._hides = hides
         self._wanted = EVERYTHING
         self._passes = EVERYTHING.predicate()
-        self._observers: list[RowObserver] = []
         self._coming = (0, -1)
         self._rows = [row for row in feed if self._shows(row)]
         feed.observe(self)
@@ -31,12 +31,6 @@ class NarrowedFeed:
     @property
     def filter(self) -> Filter:
         return self._wanted
-
-    def observe(self, observer: RowObserver) -> None:
-        self._observers.append(observer)
-
-    def unobserve(self, observer: RowObserver) -> None:
-        self._observers.remove(observer)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -96,8 +90,7 @@ class NarrowedFeed:
                 self._insert(self._place(row.id), [row])
             else:
                 self._rows[index] = row
-                for observer in self._observers:
-                    observer.rows_changed(index, index)
+                self._tell_changed(index, index)
 
     def rows_moving(self, source: int, target: int) -> None: ...
 
@@ -110,18 +103,12 @@ class NarrowedFeed:
         return bisect_left(self._rows, message_id, key=lambda row: row.id)
 
     def _insert(self, at: int, rows: Sequence[ChatRow]) -> None:
-        for observer in self._observers:
-            observer.rows_inserting(at, at + len(rows) - 1)
-        self._rows[at:at] = rows
-        for observer in self._observers:
-            observer.rows_inserted()
+        with self._inserting(at, at + len(rows) - 1):
+            self._rows[at:at] = rows
 
     def _remove(self, first: int, last: int) -> None:
-        for observer in self._observers:
-            observer.rows_removing(first, last)
-        del self._rows[first : last + 1]
-        for observer in self._observers:
-            observer.rows_removed()
+        with self._removing(first, last):
+            del self._rows[first : last + 1]
 
 
 def _runs(marks: Sequence[bool]) -> list[tuple[int, int]]:

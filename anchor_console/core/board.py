@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Generic, Protocol, TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -23,12 +24,10 @@ class RowObserver(Protocol):
     def rows_moved(self) -> None: ...
 
 
-class Board(Generic[K, V]):
-    """Rows by key, in order. Main thread only."""
+class Watched:
+    """Rows that others watch: whoever changes them does it within one of these, and each observer hears both ends."""
 
     def __init__(self) -> None:
-        self._keys: list[K] = []
-        self._rows: dict[K, V] = {}
         self._observers: list[RowObserver] = []
 
     def observe(self, observer: RowObserver) -> None:
@@ -36,6 +35,66 @@ class Board(Generic[K, V]):
 
     def unobserve(self, observer: RowObserver) -> None:
         self._observers.remove(observer)
+
+    @contextmanager
+    def _inserting(self, first: int, last: int) -> Iterator[None]:
+        for observer in self._observers:
+            observer.rows_inserting(first, last)
+        yield
+        for observer in self._observers:
+            observer.rows_inserted()
+
+    @contextmanager
+    def _removing(self, first: int, last: int) -> Iterator[None]:
+        for observer in self._observers:
+            observer.rows_removing(first, last)
+        yield
+        for observer in self._observers:
+            observer.rows_removed()
+
+    @contextmanager
+    def _moving(self, source: int, target: int) -> Iterator[None]:
+        for observer in self._observers:
+            observer.rows_moving(source, target)
+        yield
+        for observer in self._observers:
+            observer.rows_moved()
+
+    def _tell_changed(self, first: int, last: int) -> None:
+        for observer in self._observers:
+            observer.rows_changed(first, last)
+
+
+class AnyChange:
+    """An observer that only wants to know that something is other than before."""
+
+    def __init__(self, changed: Callable[[], object]) -> None:
+        self._changed = changed
+
+    def rows_inserting(self, first: int, last: int) -> None: ...
+    def rows_removing(self, first: int, last: int) -> None: ...
+    def rows_moving(self, source: int, target: int) -> None: ...
+
+    def rows_inserted(self) -> None:
+        self._changed()
+
+    def rows_removed(self) -> None:
+        self._changed()
+
+    def rows_moved(self) -> None:
+        self._changed()
+
+    def rows_changed(self, first: int, last: int) -> None:
+        self._changed()
+
+
+class Board(Watched, Generic[K, V]):
+    """Rows by key, in order. Main thread only."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._keys: list[K] = []
+        self._rows: dict[K, V] = {}
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -69,40 +128,30 @@ class Board(Generic[K, V]):
             if self._rows[key] != row:
                 self._rows[key] = row
                 at = self._keys.index(key)
-                for observer in self._observers:
-                    observer.rows_changed(at, at)
+                self._tell_changed(at, at)
             return
         at = len(self._keys) if index is None else index
-        for observer in self._observers:
-            observer.rows_inserting(at, at)
-        self._keys.insert(at, key)
-        self._rows[key] = row
-        for observer in self._observers:
-            observer.rows_inserted()
+        with self._inserting(at, at):
+            self._keys.insert(at, key)
+            self._rows[key] = row
 
     def remove(self, key: K) -> None:
         """Take the row of `key` away; nothing happens where it is not there."""
         if key not in self._rows:
             return
         at = self._keys.index(key)
-        for observer in self._observers:
-            observer.rows_removing(at, at)
-        del self._keys[at]
-        del self._rows[key]
-        for observer in self._observers:
-            observer.rows_removed()
+        with self._removing(at, at):
+            del self._keys[at]
+            del self._rows[key]
 
     def move(self, key: K, index: int) -> None:
         """Let the row of `key` stand at `index`, counted after it was taken out."""
         at = self._keys.index(key)
         if at == index:
             return
-        for observer in self._observers:
-            observer.rows_moving(at, index)
-        del self._keys[at]
-        self._keys.insert(index, key)
-        for observer in self._observers:
-            observer.rows_moved()
+        with self._moving(at, index):
+            del self._keys[at]
+            self._keys.insert(index, key)
 
     def show(self, rows: Sequence[tuple[K, V]]) -> None:
         """Make the board equal to `rows` by the fewest kinds of change: what is gone, what moved, what is new."""

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 
 from anchor_console.chat.feed import ChatFeed, ChatRow
 from anchor_console.chat.history import Filter
-from anchor_console.core.board import RowObserver
+from anchor_console.core.board import Watched
 from anchor_console.core.ids import MessageId
 
 
-class FoundFeed:
+class FoundFeed(Watched):
     """An observable feed; observe `feed` with it. Rows never fall off: what was found stays to be read.
 
     Args:
@@ -27,20 +27,14 @@ class FoundFeed:
         hides: Callable[[ChatRow], bool],
         after: MessageId | None,
     ) -> None:
+        super().__init__()
         self._feed = feed
         self._passes = wanted.predicate()
         self._hides = hides
         self._rows = [row for row in rows if not hides(row)]
-        self._observers: list[RowObserver] = []
         self._coming = (0, -1)
         start = 0 if after is None else bisect_left(feed, after + 1, key=lambda row: row.id)
         self._take([feed[index] for index in range(start, len(feed))])
-
-    def observe(self, observer: RowObserver) -> None:
-        self._observers.append(observer)
-
-    def unobserve(self, observer: RowObserver) -> None:
-        self._observers.remove(observer)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -56,11 +50,8 @@ class FoundFeed:
         if not new:
             return
         first = len(self._rows)
-        for observer in self._observers:
-            observer.rows_inserting(first, first + len(new) - 1)
-        self._rows += new
-        for observer in self._observers:
-            observer.rows_inserted()
+        with self._inserting(first, first + len(new) - 1):
+            self._rows += new
 
     # What the feed tells.
 
@@ -79,8 +70,7 @@ class FoundFeed:
             at = bisect_left(self._rows, MessageId(row.id), key=lambda one: one.id)
             if at < len(self._rows) and self._rows[at].id == row.id:
                 self._rows[at] = row
-                for observer in self._observers:
-                    observer.rows_changed(at, at)
+                self._tell_changed(at, at)
 
     def rows_moving(self, source: int, target: int) -> None: ...
     def rows_moved(self) -> None: ...

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QTimer
 
+from anchor_console.core.board import AnyChange
 from anchor_console.desk.card_face import CardFace, Face
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.under_floor import UnderFloorDialog
@@ -58,8 +57,8 @@ class OnAirCard(Panel):
         desk.ties.listen(console.goods.changed, lambda _: self.refresh())
         desk.ties.listen(console.watch.shown_changed, lambda _: self._show_reach())
         desk.ties.listen(console.watch.reach_changed, lambda _: self._show_reach())
-        desk.ties.observe(state.queue, _Changes(self.refresh))
-        desk.ties.observe(state.goods_rows, _Changes(self._soon.ask))
+        desk.ties.observe(state.queue, AnyChange(self.refresh))
+        desk.ties.observe(state.goods_rows, AnyChange(self._soon.ask))
         self.refresh()
 
     def take_next(self) -> None:
@@ -174,26 +173,3 @@ class OnAirCard(Panel):
         words.append(tr("shown.overlays", count=overlays) if overlays else tr("shown.no_overlay"))
         self._shown.setText(" · ".join(words))
         set_look(self._shown, "tone", _SHOWN_LOOKS[watch.shown])
-
-
-class _Changes:
-    """A row observer that has the card look again: the next in the queue, what is left."""
-
-    def __init__(self, look: Callable[[], object]) -> None:
-        self._look = look
-
-    def rows_inserting(self, first: int, last: int) -> None: ...
-    def rows_removing(self, first: int, last: int) -> None: ...
-    def rows_moving(self, source: int, target: int) -> None: ...
-
-    def rows_inserted(self) -> None:
-        self._look()
-
-    def rows_removed(self) -> None:
-        self._look()
-
-    def rows_moved(self) -> None:
-        self._look()
-
-    def rows_changed(self, first: int, last: int) -> None:
-        self._look()

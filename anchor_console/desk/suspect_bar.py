@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame
 
 from anchor_console.chat.phrases import Suspect, SuspectId
+from anchor_console.core.board import AnyChange
 from anchor_console.desk.context import Desk
 from anchor_console.desk.parts import ElidedLabel, button, row
 
@@ -24,7 +25,7 @@ class SuspectBar(QFrame):
         line = row(desk, self._says, self._yes, self._no, self._undo, gap=6, around=(12, 2))
         line.setStretch(0, 1)
         self.setLayout(line)
-        desk.ties.observe(desk.console.state.suspects, self)
+        desk.ties.observe(desk.console.state.suspects, AnyChange(self._show))
         desk.ties.listen(desk.console.state.session_changed, lambda _: self._forget())
         self._show()
 
@@ -63,22 +64,4 @@ class SuspectBar(QFrame):
 
     def _forget(self) -> None:
         self._accepted = None
-        self._show()
-
-    # What the board of suspects tells (core.board.RowObserver): few rows, shown anew.
-
-    def rows_inserting(self, first: int, last: int) -> None: ...
-    def rows_removing(self, first: int, last: int) -> None: ...
-    def rows_moving(self, source: int, target: int) -> None: ...
-
-    def rows_inserted(self) -> None:
-        self._show()
-
-    def rows_removed(self) -> None:
-        self._show()
-
-    def rows_moved(self) -> None:
-        self._show()
-
-    def rows_changed(self, first: int, last: int) -> None:
         self._show()

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from anchor_console.chat.asks import Ask
 from anchor_console.chat.feed import ChatRow
 from anchor_console.chat.sentence import Sentence
+from anchor_console.core.board import AnyChange
 from anchor_console.core.clock import Clock
 from anchor_console.core.faults import reach as fault
 from anchor_console.core.ids import MessageId
@@ -156,12 +157,12 @@ class Broadcast:
         state.on_air_changed.subscribe(lambda _: self._card())
         state.taken_away.subscribe(self.take_away)
         state.mutes.changed.subscribe(lambda _: self._hide_muted())
-        state.queue.observe(_Dirtying(lambda: self._mark("queue")))
-        state.claims.observe(_Dirtying(lambda: self._mark("claims")))
-        state.asks.observe(_Dirtying(lambda: self._mark("asks")))
-        state.tickets.observe(_Dirtying(lambda: self._mark("tickets")))
+        state.queue.observe(AnyChange(lambda: self._mark("queue")))
+        state.claims.observe(AnyChange(lambda: self._mark("claims")))
+        state.asks.observe(AnyChange(lambda: self._mark("asks")))
+        state.tickets.observe(AnyChange(lambda: self._mark("tickets")))
         state.moods_changed.subscribe(lambda _: self._mark("cue"))
-        state.goods_rows.observe(_Dirtying(self._goods))
+        state.goods_rows.observe(AnyChange(self._goods))
 
     async def run(self) -> None:
         """Say what changed, until cancelled."""
@@ -293,26 +294,3 @@ class Broadcast:
         await self._sleep(SEEN_WITHIN_S)
         if self._watch.is_waiting_for(seq):
             self._watch.warn_unseen()
-
-
-class _Dirtying:
-    """A row observer that only wants to know that something changed."""
-
-    def __init__(self, changed: Callable[[], None]) -> None:
-        self._changed = changed
-
-    def rows_inserting(self, first: int, last: int) -> None: ...
-    def rows_removing(self, first: int, last: int) -> None: ...
-    def rows_moving(self, source: int, target: int) -> None: ...
-
-    def rows_inserted(self) -> None:
-        self._changed()
-
-    def rows_removed(self) -> None:
-        self._changed()
-
-    def rows_moved(self) -> None:
-        self._changed()
-
-    def rows_changed(self, first: int, last: int) -> None:
-        self._changed()
