@@ -17,15 +17,16 @@ from PySide6.QtGui import (
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QToolTip
+from PySide6.QtWidgets import QAbstractScrollArea, QToolTip
 
 from anchor_console.chat.feed import ChatRow
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.ids import MessageId
-from anchor_console.desk.chat_layout import RowLayout, RowLayouts, plain_text
+from anchor_console.desk.chat_bar import RowBar, cut_of
+from anchor_console.desk.chat_hand import Hand
+from anchor_console.desk.chat_layout import RowLayout, RowLayouts
 from anchor_console.desk.chat_place import Place, Standing
 from anchor_console.desk.chat_rows import Feed, ShownRows
-from anchor_console.desk.chat_selection import Spot, TextSelection
 from anchor_console.desk.context import Desk
 from anchor_console.desk.soon import Soon
 
@@ -34,8 +35,6 @@ _SLIDE_MS = 32
 """A slide's frames are half as many: twenty lines a second must not keep a core busy."""
 _SLIDES_AT_MOST = 8
 """More new rows than this in one frame are shown at once: nothing could be read on the way."""
-_BAR_UNIT = 16
-"""Steps of the scroll bar for one row: it counts rows, so that no row must be laid out only to be measured."""
 _BAR_AFTER_MS = 500
 _NEAR = 30
 """So few rows beyond what is seen, and more history is read."""
@@ -80,7 +79,7 @@ class ChatView(QAbstractScrollArea):
         self._tell = tell
         self._layouts = RowLayouts(desk.theme, desk.words)
         self.rows = ShownRows(feed)
-        self.place = Place(self.rows.__len__, lambda index: self._layout(index).height)
+        self.place = Place(self.rows.__len__, lambda index: self.layout_at(index).height)
         self._coming = (0, -1)
         self._going = (0, -1)
         self._came = 0
@@ -91,19 +90,16 @@ class ChatView(QAbstractScrollArea):
         """Whether rows on the screen have layouts of before they changed."""
         self._is_still = False
         """Held by the mouse and a modifier; it follows again when either goes."""
-        self._selected: MessageId | None = None
         self._hovered: MessageId | None = None
-        self._picked: TextSelection | None = None
-        self._pressed: tuple[Spot, QPoint] | None = None
+        self._hand = Hand(self, desk.words, self._on_row_selected, lambda: self.room_px() - desk.theme.px(40))
         self._painted: dict[MessageId, Standing] = {}
         self._paint_all = True
-        self._setting_bar = False
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
         self._frame.setTimerType(Qt.TimerType.PreciseTimer)
         self._frame.timeout.connect(self._on_frame_timeout)
+        self._bar = RowBar(self.verticalScrollBar(), self._on_bar_moved, self._on_bar_end)
         self._bar_soon = Soon(self, _BAR_AFTER_MS, self._set_bar)
-        self.verticalScrollBar().valueChanged.connect(self._on_bar_value_changed)
         feed.observe(self)
         desk.ties.at_end(lambda: self._feed.unobserve(self))
 
@@ -117,11 +113,11 @@ class ChatView(QAbstractScrollArea):
 
     @property
     def selected(self) -> MessageId | None:
-        return self._selected
+        return self._hand.selected
 
     def rows_seen(self) -> list[tuple[MessageId, int]]:
         """The messages on the screen and where their tops stand."""
-        return [(self.rows[seen.index].id, seen.top) for seen in self._seen()]
+        return [(self.rows[seen.index].id, seen.top) for seen in self.standings()]
 
     @Slot()
     def follow(self) -> None:
@@ -133,7 +129,7 @@ class ChatView(QAbstractScrollArea):
             self._outgrown = False
         self._is_still = False
         self._new = self._new_claims = 0
-        self._repaint()
+        self.paint_anew()
 
     def show_feed(self, feed: Feed) -> None:
         """Show another feed from its newest row."""
@@ -147,7 +143,7 @@ class ChatView(QAbstractScrollArea):
         """Show the feed as it is now, from its newest row: other rows are in it."""
         self.rows.begin_anew()
         self._layouts.clear()
-        self._picked = None
+        self._hand.let_go()
         self.follow()
 
     def jump_to(self, message_id: MessageId, stretch: Sequence[ChatRow] = ()) -> None:
@@ -159,12 +155,12 @@ class ChatView(QAbstractScrollArea):
         if stretch:
             self.rows.jump_to(stretch)
         self._is_still = False
-        self._selected = message_id
+        self._hand.selected = message_id
         if self.rows:
-            self.place.hold_in_middle(self.rows.nearest(message_id), self._room())
+            self.place.hold_in_middle(self.rows.nearest(message_id), self.room_px())
             self._read_on()
         self._set_bar()
-        self._repaint()
+        self.paint_anew()
 
     def put_older(self, rows: Sequence[ChatRow]) -> None:
         """Take in what stands before the first row; nothing seen moves."""
@@ -202,11 +198,11 @@ class ChatView(QAbstractScrollArea):
         if gone:
             self.place.taken_out(at, gone)
         if at:
-            self._repaint()
+            self.paint_anew()
         self._schedule()
 
     def rows_changed(self, first: int, last: int) -> None:
-        seen = {} if self.place.is_following else {self.rows[one.index].id: one.height for one in self._seen()}
+        seen = {} if self.place.is_following else {self.rows[one.index].id: one.height for one in self.standings()}
         for index in range(first, last + 1):
             row = self.rows.changed(index)
             if row.id in seen and self._layouts.height_of(row, self.viewport().width()) != seen[row.id]:
@@ -225,19 +221,35 @@ class ChatView(QAbstractScrollArea):
 
     # Where rows stand.
 
-    def _room(self) -> int:
+    def room_px(self) -> int:
         return self.viewport().height()
 
-    def _layout(self, index: int) -> RowLayout:
+    def layout_at(self, index: int) -> RowLayout:
         return self._layouts.of(self.rows[index], self.viewport().width())
 
-    def _seen(self) -> list[Standing]:
-        return self.place.seen(self._room())
+    def standings(self) -> list[Standing]:
+        """The rows on the screen, from top to bottom."""
+        return self.place.seen(self.room_px())
+
+    def hold_here(self) -> None:
+        """Stay with the rows that are seen now."""
+        if self.place.is_following and (seen := self.standings()):
+            self.place.hold(seen[0].index, -seen[0].top)
+
+    def go_to_first(self) -> None:
+        if self.rows:
+            self.place.hold(0)
+            self.scroll_by(0)
+
+    def bring_into_view(self, index: int) -> None:
+        self.place.bring_into_view(index, self.room_px())
+        self._set_bar()
+        self._schedule()
 
     def scroll_by(self, delta_px: int) -> None:
         """Move what is seen down the rows by `delta_px`; up where that is negative."""
         self._is_still = False
-        self.place.scroll_by(delta_px, self._room())
+        self.place.scroll_by(delta_px, self.room_px())
         if not self.place.is_following:
             self._read_on()
             self._follow_at_end()
@@ -250,85 +262,34 @@ class ChatView(QAbstractScrollArea):
             return
         if self.place.top_row < _NEAR:
             self.older_wanted.emit()
-        elif not self.rows.is_joined and self._seen()[-1].index > len(self.rows) - _NEAR:
+        elif not self.rows.is_joined and self.standings()[-1].index > len(self.rows) - _NEAR:
             self.newer_wanted.emit()
 
     def _follow_at_end(self) -> None:
-        if self.rows.is_joined and self.place.is_at_end(self._room()):
+        if self.rows.is_joined and self.place.is_at_end(self.room_px()):
             self.follow()
 
     def _keep_still(self) -> None:
         """Hold while the mouse is over the chat with a modifier down, and no longer."""
         wanted = self.viewport().underMouse() and bool(QGuiApplication.keyboardModifiers() & _STILL)
-        if wanted and self.place.is_following and (seen := self._seen()):
+        if wanted and self.place.is_following and self.rows:
             self._is_still = True
-            self.place.hold(seen[0].index, -seen[0].top)
-        elif not wanted and self._is_still and self._pressed is None:
+            self.hold_here()
+        elif not wanted and self._is_still and not self._hand.is_pressing:
             self.follow()
 
     # What is selected.
 
     def select(self, message_id: MessageId) -> None:
         """Mark the row and tell whose it is; nothing moves."""
-        self._selected = message_id
-        index = self.rows.index_of(message_id)
-        if index is not None and self.rows[index].identity_id is not None:
-            self.fan_selected.emit(self.rows[index].identity_id)
-        self._repaint()
-
-    def _select_by(self, step: int) -> None:
-        if not self.rows:
-            return
-        now = self.rows.index_of(self._selected) if self._selected is not None else None
-        index = self._seen()[-1].index if now is None else min(max(now + step, 0), len(self.rows) - 1)
-        self.select(self.rows[index].id)
-        self.place.bring_into_view(index, self._room())
-        self._set_bar()
-        self._schedule()
-
-    def selected_text(self) -> str:
-        """The text that is selected over rows, or the selected row's."""
-        if self._picked is not None and not self._picked.is_empty:
-            return self._picked.text(self._desk.words)
-        index = self.rows.index_of(self._selected) if self._selected is not None else None
-        return plain_text(self.rows[index], self._desk.words) if index is not None else ""
+        self._hand.select(message_id)
 
     def copy(self) -> None:
-        if text := self.selected_text():
-            QGuiApplication.clipboard().setText(text)
+        self._hand.copy()
 
-    def row_at(self, position: QPoint) -> ChatRow | None:
-        seen = self._standing_at(position)
-        return self.rows[seen.index] if seen else None
-
-    def _standing_at(self, position: QPoint) -> Standing | None:
-        return next((seen for seen in self._seen() if seen.top <= position.y() < seen.bottom), None)
-
-    def _spot_at(self, position: QPoint) -> Spot | None:
-        """The place in the text nearest to a point, above or below the rows too."""
-        seen = self._seen()
-        if not seen:
-            return None
-        inside = next((one for one in seen if position.y() < one.bottom), seen[-1])
-        layout = self._layout(inside.index)
-        offset = layout.position_at(position.x(), position.y() - inside.top) - layout.said_from
-        return Spot(self.rows[inside.index].id, offset)
-
-    def _pick_to(self, position: QPoint) -> None:
-        if self._pressed is None or (head := self._spot_at(position)) is None:
-            return
-        anchor, pressed_at = self._pressed
-        if self._picked is None and (position - pressed_at).manhattanLength() < QApplication.startDragDistance():
-            return
-        if self.place.is_following:
-            # What is being selected must not run away under the mouse.
-            seen = self._seen()
-            self.place.hold(seen[0].index, -seen[0].top)
-        first, last = sorted((self.rows.nearest(anchor.message_id), self.rows.nearest(head.message_id)))
-        self._picked = TextSelection(anchor, head, self.rows.between(first, last))
-        if not 0 <= position.y() < self._room():
-            self.scroll_by(position.y() if position.y() < 0 else position.y() - self._room())
-        self._repaint()
+    def _on_row_selected(self, row: ChatRow) -> None:
+        if row.identity_id is not None:
+            self.fan_selected.emit(row.identity_id)
 
     # What Qt tells.
 
@@ -337,22 +298,25 @@ class ChatView(QAbstractScrollArea):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         asked = event.region().boundingRect()
         painter.fillRect(asked, self._desk.theme.color("panel"))
-        for seen in self._seen():
+        for seen in self.standings():
             if seen.top > asked.bottom() or seen.bottom <= asked.top():
                 continue
-            row, layout = self.rows[seen.index], self._layout(seen.index)
-            picked = self._picked.within(row.id, layout.said_from, layout.length) if self._picked else None
+            row, layout = self.rows[seen.index], self.layout_at(seen.index)
             layout.paint(
-                painter, seen.top, selected=row.id == self._selected, hovered=row.id == self._hovered, picked=picked
+                painter,
+                seen.top,
+                selected=row.id == self._hand.selected,
+                hovered=row.id == self._hovered,
+                picked=self._hand.picked_in(row, layout),
             )
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._repaint()
+        self.paint_anew()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._repaint()
+        self.paint_anew()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         pixels = event.pixelDelta().y() or event.angleDelta().y() * self._desk.theme.px(90) // 120
@@ -360,48 +324,47 @@ class ChatView(QAbstractScrollArea):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        position = event.position().toPoint()
-        if event.button() != Qt.MouseButton.LeftButton:
-            return
-        if self._picked is not None:
-            self._picked = None
-            self._repaint()
-        spot, row = self._spot_at(position), self.row_at(position)
-        if spot is not None:
-            self._pressed = (spot, position)
-        if row is not None:
-            self.select(row.id)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._hand.press(event.position().toPoint())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if (row := self.row_at(event.position().toPoint())) is not None:
+        if (row := self._hand.row_at(event.position().toPoint())) is not None:
             self.around_wanted.emit(row)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         position = event.position().toPoint()
-        if self._pressed is not None and event.buttons() & Qt.MouseButton.LeftButton:
-            self._pick_to(position)
+        if self._hand.is_pressing and event.buttons() & Qt.MouseButton.LeftButton:
+            self._hand.drag(position)
             return
-        row = self.row_at(position)
+        row = self._hand.row_at(position)
         self._hover(row.id if row else None)
         self._keep_still()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._pressed = None
+        self._hand.release()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
-        index = self.rows.index_of(self._selected) if by_key and self._selected is not None else None
-        row = self.rows[index] if index is not None else self.row_at(event.pos())
+        row = self._hand.selected_row() if by_key else self._hand.row_at(event.pos())
         if row is not None:
-            self._selected = row.id
-            self._repaint()
-            self.menu_requested.emit(row, event.globalPos())
+            self._hand.selected = row.id
+            self.paint_anew()
+            self.menu_requested.emit(row, self._beside(row.id) if by_key else event.globalPos())
+
+    def _beside(self, message_id: MessageId) -> QPoint:
+        """Where a menu opens for a row that was chosen by key: under what it says, so that it stays readable."""
+        index = self.rows.index_of(message_id)
+        if index is not None:
+            self.bring_into_view(index)
+        standing = next((one for one in self.standings() if one.index == index), None)
+        bottom = standing.bottom if standing is not None else 0
+        return self.viewport().mapToGlobal(QPoint(self._desk.theme.px(64), bottom))
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Leave:
             self._hover(None)
             self._keep_still()
-        elif isinstance(event, QHelpEvent) and (row := self.row_at(event.pos())) is not None:
+        elif isinstance(event, QHelpEvent) and (row := self._hand.row_at(event.pos())) is not None:
             QToolTip.showText(event.globalPos(), self._tell(row), self.viewport())
             return True
         return super().viewportEvent(event)
@@ -419,26 +382,9 @@ class ChatView(QAbstractScrollArea):
         super().keyReleaseEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        page = self._room() - self._desk.theme.px(40)
-        match event.key():
-            case Qt.Key.Key_Up:
-                self._select_by(-1)
-            case Qt.Key.Key_Down:
-                self._select_by(1)
-            case Qt.Key.Key_PageUp:
-                self.scroll_by(-page)
-            case Qt.Key.Key_PageDown:
-                self.scroll_by(page)
-            case Qt.Key.Key_End:
-                self.follow()
-            case Qt.Key.Key_Home if self.rows:
-                self.place.hold(0)
-                self.scroll_by(0)
-            case Qt.Key.Key_C if event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-                self.copy()
-            case _:
-                self._keep_still()
-                super().keyPressEvent(event)
+        if not self._hand.press_key(event):
+            self._keep_still()
+            super().keyPressEvent(event)
 
     # One frame.
 
@@ -446,7 +392,7 @@ class ChatView(QAbstractScrollArea):
         if not self._frame.isActive():
             self._frame.start(after_ms)
 
-    def _repaint(self) -> None:
+    def paint_anew(self) -> None:
         """Paint everything at the next frame: more changed than where rows stand."""
         self._paint_all = True
         self._schedule()
@@ -474,14 +420,14 @@ class ChatView(QAbstractScrollArea):
             return
         if 0 < self._came <= _SLIDES_AT_MOST and self._came < len(self.rows):
             came = range(len(self.rows) - self._came, len(self.rows))
-            place.lag_px += sum(self._layout(index).height for index in came)
+            place.lag_px += sum(self.layout_at(index).height for index in came)
         elif self._came:
             place.lag_px = 0
         lag = place.lag_px * 2 // 5
-        place.lag_px = lag if 1 < lag < self._room() // 2 else 0
+        place.lag_px = lag if 1 < lag < self.room_px() // 2 else 0
 
     def _paint_what_changed(self) -> None:
-        now = {self.rows[seen.index].id: seen for seen in self._seen()}
+        now = {self.rows[seen.index].id: seen for seen in self.standings()}
         before, self._painted = self._painted, now
         viewport = self.viewport()
         moved = next((seen.top - before[key].top for key, seen in now.items() if key in before), None)
@@ -496,28 +442,23 @@ class ChatView(QAbstractScrollArea):
             if known is None or known.top + moved != seen.top or known.height != seen.height:
                 viewport.update(QRect(0, seen.top, viewport.width(), seen.height))
 
-    def _set_bar(self) -> None:
-        bar, total = self.verticalScrollBar(), len(self.rows) * _BAR_UNIT
-        page = max(1, self._room() // self._desk.theme.px(28)) * _BAR_UNIT
-        self._setting_bar = True
-        bar.setPageStep(page)
-        bar.setSingleStep(_BAR_UNIT)
-        bar.setRange(0, max(0, total - page))
-        top = self.place.top_row * _BAR_UNIT
-        bar.setValue(bar.maximum() if self.place.is_following else min(top, bar.maximum() - 1))
-        self._setting_bar = False
+    # The scroll bar.
 
-    @Slot(int)
-    def _on_bar_value_changed(self, value: int) -> None:
-        if self._setting_bar or not self.rows:
-            return
-        if value >= self.verticalScrollBar().maximum() and self.rows.is_joined:
+    def _set_bar(self) -> None:
+        seen = self.room_px() // self._desk.theme.px(28)
+        self._bar.show(len(self.rows), seen, None if self.place.is_following else self.place.top_row)
+
+    def _on_bar_end(self) -> bool:
+        if self.rows.is_joined:
             self.follow()
+        return self.rows.is_joined
+
+    def _on_bar_moved(self, row: int, part: int) -> None:
+        if not self.rows:
             return
-        row, part = divmod(value, _BAR_UNIT)
         row = min(row, len(self.rows) - 1)
         self._is_still = False
-        self.place.hold(row, self._layout(row).height * part // _BAR_UNIT)
+        self.place.hold(row, cut_of(self.layout_at(row).height, part))
         self._read_on()
         self._schedule()
 
