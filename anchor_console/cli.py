@@ -330,6 +330,37 @@ def _progress(events: int) -> None:
 
 
 @commands.command()
+@click.argument("source")
+@click.option("--set", "settings", multiple=True, metavar="FIELD=VALUE", help="A setting of the source.")
+@_shared
+def decode(_ctx: Context, /, source: str, settings: Sequence[str]) -> None:
+    """Decode frames of SOURCE, JSON lines from stdin, to JSON lines of events on stdout."""
+    from anchor_console.core.clock import SystemClock
+    from anchor_console.sources.decoding_lines import decode_lines
+    from anchor_console.sources.kinds import filled
+    from anchor_console.sources.known import KINDS
+
+    kind = KINDS.get(source)
+    if kind is None or kind.decoder is None:
+        there = ", ".join(sorted(name for name, one in KINDS.items() if one.decoder is not None))
+        raise click.UsageError(f"{source} is none of the sources that can be decoded: {there}")
+    given = dict(pair.partition("=")[::2] for pair in settings)
+    unknown = given.keys() - {field.name for field in kind.fields}
+    if unknown:
+        raise click.UsageError(f"{source} has no setting {', '.join(sorted(unknown))}")
+    try:
+        decoder = kind.decoder(filled(kind.fields, given))
+    except ValueError as exc:
+        raise click.UsageError(str(exc)) from exc
+    out = sys.stdout
+    out.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+    # Line for line: who feeds frames one by one gets each answer before the next.
+    bad = decode_lines(decoder, sys.stdin.buffer, lambda line: click.echo(line), SystemClock(), source)
+    if bad:
+        raise SystemExit(BAD_ROWS)
+
+
+@commands.command()
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @_shared
 def backup(ctx: Context, /, file: Path) -> None:

@@ -19,8 +19,6 @@ from anchor_console.room import messages
 # The hub's own frames may be longer than those it takes: a welcome holds all goods.
 _MAX_BYTES = 64 * 1024 * 1024
 _OPEN_TIMEOUT_S = 10
-_FIRST_WAIT_S = 0.1
-_LONGEST_WAIT_S = 5.0
 
 
 class LinkDown(Exception):
@@ -96,13 +94,15 @@ class Backoff:
     """Longer waits after each failure in a row, spread at random so that a hub's clients don't return all at once."""
 
     rng: random.Random = field(default_factory=random.SystemRandom)
+    first_s: float = 0.1
+    longest_s: float = 5.0
     _tries: int = 0
 
     def reset(self) -> None:
         self._tries = 0
 
     def next_s(self) -> float:
-        longest_s: float = min(_LONGEST_WAIT_S, _FIRST_WAIT_S * 2**self._tries)
+        longest_s: float = min(self.longest_s, self.first_s * 2**self._tries)
         self._tries = min(self._tries + 1, 16)
         return longest_s * self.rng.uniform(0.5, 1)
 

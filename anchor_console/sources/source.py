@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
@@ -37,6 +37,11 @@ class SourceStatus:
     """Frames or lines that could not be read and were left out."""
     duplicates: int = 0
     """Events that had come before and were skipped, as the console counts them: no source knows of its own."""
+    reconnects: int = 0
+    unknown: Mapping[str, int] = field(default_factory=dict)
+    """Kinds of frames that the source's decoder does not know, with how many came; the most frequent ones."""
+    note: str = ""
+    """What a person should know beside it, in the source's own words: a dialect, a server's notice."""
 
 
 class Sink(Protocol):

@@ -1,0 +1,194 @@
+"""Two bridges on one port, BarrageGrab by HaoDong108 and by wushuaihua520: the same numbers mean other things in each.
+
+Which of the two speaks is read from the frames and never guessed: a frame that tells nothing before any has told is
+counted as `dialect unclear`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from anchor_console.core import events
+from anchor_console.core.events import FanRef
+from anchor_console.sources.decoding import (
+    MALFORMED,
+    Decoded,
+    Frame,
+    NewId,
+    Stamp,
+    count_of,
+    fan_ref,
+    first,
+    id_of,
+    made_id,
+    parse_json,
+    stamp,
+    table,
+    tally,
+    text_of,
+    time_of,
+    whole,
+)
+
+Dialect = Literal["HaoDong108", "wushuaihua520"]
+HAODONG: Dialect = "HaoDong108"
+WUSHUAIHUA: Dialect = "wushuaihua520"
+UNCLEAR = "dialect unclear"
+
+_PLATFORMS = {1: "douyin", 2: "tiktok", 3: "kuaishou", 4: "bilibili", 5: "xiaohongshu", 6: "wxchannels"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """One frame's content, the same for both dialects once it is unwrapped."""
+
+    data: Mapping[str, Any]
+    platform: str
+    stamp: Stamp
+
+    @property
+    def content(self) -> str:
+        return text_of(self.data.get("Content"))
+
+    @property
+    def fan(self) -> FanRef | None:
+        user = table(self.data.get("User"))
+        owner = table(first(self.data, "Onwer", "Owner"))
+        user_id = first(user, "Id", "UserId")
+        club = table(user.get("FansClub"))
+        return fan_ref(
+            self.platform,
+            user_id,
+            first(user, "Nickname", "NickName"),
+            avatar=first(user, "HeadImgUrl", "Avatar"),
+            club=club.get("ClubName"),
+            level=club.get("Level") if club.get("ClubName") else None,
+            staff=user.get("IsAdmin") is True
+            or (bool(id_of(user_id)) and id_of(user_id) == id_of(owner.get("UserId"))),
+        )
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        return {"id": self.stamp.id, "weak": self.stamp.weak, "at": self.stamp.at}
+
+
+class BarrageGrabDecoder:
+    def __init__(self, new_id: NewId = made_id) -> None:
+        self._new_id = new_id
+        self._dialect: Dialect | None = None
+
+    @property
+    def dialect(self) -> Dialect | None:
+        """Which bridge speaks; None before a frame has told."""
+        return self._dialect
+
+    @property
+    def note(self) -> str:
+        return self._dialect or ""
+
+    def decode(self, frame: Frame, now_ms: int) -> Decoded:
+        out = Decoded()
+        envelope = parse_json(frame)
+        if not isinstance(envelope, dict):
+            out.skip(MALFORMED)
+            return out
+        number = whole(envelope.get("Type"))
+        if number is None:
+            out.skip(MALFORMED)
+            return out
+        inner = envelope.get("Data")
+        data = parse_json(inner) if isinstance(inner, str) else inner
+        self._dialect = _told_dialect(envelope, inner, table(data)) or self._dialect or _by_shape(inner, table(data))
+        if self._dialect is None:
+            out.skip(UNCLEAR)
+            return out
+        if not isinstance(data, dict):
+            # Type 0 is nothing in one of them, and carries nothing.
+            if number != 0:
+                out.skip(MALFORMED)
+            return out
+        reader = _READERS[self._dialect].get(number)
+        if reader is None:
+            if number != 0:
+                out.skip(f"Type {number}")
+            return out
+        platform = _PLATFORMS.get(whole(first(data, "PlatformType") or envelope.get("PlatformType")) or 1, "douyin")
+        at = time_of(first(data, "CreateTime", "Timestamp"), now_ms)
+        reader(_Message(data, platform, stamp(data.get("MsgId"), at, now_ms, self._new_id)), out)
+        return out
+
+
+def _told_dialect(envelope: Mapping[str, Any], inner: object, data: Mapping[str, Any]) -> Dialect | None:
+    """Which of the two wrote this frame, where the frame tells."""
+    if "ProcessName" in envelope or isinstance(inner, str):
+        return HAODONG
+    user = table(data.get("User"))
+    return WUSHUAIHUA if "NickName" in user or "Avatar" in user else None
+
+
+def _by_shape(inner: object, data: Mapping[str, Any]) -> Dialect | None:
+    """What the first frames of a connection tell without a person in them: Data is an object in the one alone."""
+    return WUSHUAIHUA if isinstance(inner, dict) and data.get("User") is None else None
+
+
+def _chat(message: _Message, out: Decoded) -> None:
+    if message.content:
+        out.events.append(events.Chat(**message.fields, fan=message.fan, text=message.content))
+    else:
+        out.skip("chat without Content")
+
+
+def _like(message: _Message, out: Decoded) -> None:
+    out.events.append(events.Like(**message.fields, fan=message.fan, count=count_of(message.data.get("Count"))))
+
+
+def _join(message: _Message, out: Decoded) -> None:
+    out.events.append(events.Join(**message.fields, fan=message.fan))
+
+
+def _follow(message: _Message, out: Decoded) -> None:
+    out.events.append(events.Follow(**message.fields, fan=message.fan))
+
+
+def _gift(message: _Message, out: Decoded) -> None:
+    """GiftCount is what was added since the last push of the same row of gifts. What a diamond costs is not told."""
+    added = whole(message.data.get("GiftCount"))
+    if added is not None and added <= 0:
+        return
+    gift = text_of(message.data.get("GiftName")) or id_of(message.data.get("GiftId"))
+    if gift:
+        out.events.append(events.Gift(**message.fields, fan=message.fan, gift=gift, count=count_of(added)))
+    else:
+        out.skip("gift without a name")
+
+
+def _viewers(message: _Message, out: Decoded) -> None:
+    online = tally(first(message.data, "OnlineUserCount", "Total"))
+    if online is None:
+        out.skip("stats without OnlineUserCount")
+    else:
+        out.events.append(events.Viewers(**message.fields, count=online))
+
+
+def _told(message: _Message, out: Decoded) -> None:
+    """What the bridge words as a sentence: a share, the fan club, the end of the show."""
+    if message.content:
+        out.events.append(events.System(**message.fields, text=message.content))
+    else:
+        out.skip("sentence without Content")
+
+
+def _nothing(message: _Message, out: Decoded) -> None:
+    """Known, and of no use here."""
+
+
+_READERS: dict[Dialect, dict[int, Callable[[_Message, Decoded], None]]] = {
+    HAODONG: {
+        1: _chat, 2: _like, 3: _join, 4: _follow, 5: _gift, 6: _viewers, 7: _told, 8: _told, 9: _told,
+    },
+    WUSHUAIHUA: {
+        1: _join, 2: _follow, 3: _chat, 4: _like, 5: _gift, 6: _told, 7: _viewers, 8: _told, 9: _told, 10: _nothing,
+    },
+}  # fmt: skip

@@ -1,0 +1,209 @@
+"""JSON of a bridge that we don't know, mapped by settings: where its text, person, kind and id lie."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from anchor_console.core import events
+from anchor_console.core.clock import to_ms
+from anchor_console.core.events import FanRef
+from anchor_console.sources.decoding import (
+    MALFORMED,
+    Decoded,
+    Frame,
+    NewId,
+    count_of,
+    fan_ref,
+    id_of,
+    made_id,
+    parse_json,
+    stamp,
+    tally,
+    text_of,
+    time_of,
+)
+from anchor_console.sources.json_socket.paths import Path
+
+_ITEMS_LIMIT = 1_000
+KINDS = ("chat", "gift", "join", "like", "follow", "viewers", "deleted", "system")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where things lie in one message, each a path."""
+
+    items: Path
+    """The list of messages in a frame; a frame without it, or where it is empty, is one message or a list of them."""
+    kind: Path
+    text: Path
+    user_id: Path
+    name: Path
+    id: Path
+    at: Path
+    gift: Path
+    count: Path
+    target: Path
+    kinds: Mapping[str, str]
+    """From a bridge's word for a kind to ours; a word of our own needs no entry."""
+    default_kind: str
+    """The kind of messages that name none; empty where they are to be counted as unknown."""
+    platform: str
+    space: str
+
+
+DEFAULTS = {
+    "items": "",
+    "kind": "kind|type|event|cmd",
+    "text": "text|content|msg|message|data.text|data.content|data.msg",
+    "user_id": "user_id|userId|uid|fan.user_id|user.user_id|user.userId|user.id|data.user_id|data.user.id",
+    "name": "name|nickname|nickName|userName|fan.name|user.name|user.nickname|data.name|data.user.name",
+    "id": "id|msgId|msg_id|data.id|data.msgId",
+    "at": "at|timestamp|time|ts|data.timestamp",
+    "gift": "gift|giftName|gift_name|data.giftName",
+    "count": "count|num|data.count",
+    "target": "target|target_id",
+    "kinds": "",
+    "default_kind": "chat",
+    "platform": "other",
+    "space": "",
+}
+"""What is common among bridges: with these many need no settings at all."""
+
+_USUAL_WORDS = {
+    "comment": "chat", "danmu": "chat", "danmaku": "chat", "message": "chat", "msg": "chat",
+    "弹幕": "chat", "评论": "chat", "礼物": "gift", "进场": "join", "enter": "join", "member": "join", "点赞": "like",
+    "关注": "follow", "online": "viewers", "delete": "deleted",
+}  # fmt: skip
+
+
+def places_of(values: Mapping[str, str]) -> Places:
+    """The places that settings write; an empty or missing one is the usual place.
+
+    Raises:
+        ValueError: a kind that there is none of.
+    """
+    given = {name: values.get(name, "").strip() or usual for name, usual in DEFAULTS.items()}
+    kinds = dict(_USUAL_WORDS)
+    for pair in filter(None, (pair.strip() for pair in given["kinds"].split(","))):
+        theirs, _, ours = pair.partition("=")
+        if ours.strip() not in KINDS:
+            raise ValueError(f"{pair}: the kinds are {', '.join(KINDS)}")
+        kinds[theirs.strip().casefold()] = ours.strip()
+    if given["default_kind"] not in (*KINDS, "none"):
+        raise ValueError(f"{given['default_kind']}: the kinds are {', '.join(KINDS)}, or none")
+    paths = {
+        name: Path(given[name])
+        for name in ("items", "kind", "text", "user_id", "name", "id", "at", "gift", "count", "target")
+    }
+    return Places(
+        **paths, kinds=kinds, default_kind=given["default_kind"], platform=given["platform"], space=given["space"]
+    )
+
+
+class JsonDecoder:
+    def __init__(self, places: Places, new_id: NewId = made_id) -> None:
+        self._map = places
+        self._new_id = new_id
+
+    @property
+    def note(self) -> str:
+        return ""
+
+    def decode(self, frame: Frame, now_ms: int) -> Decoded:
+        out = Decoded()
+        message = parse_json(frame)
+        items = self._map.items.of(message) if self._map.items else message
+        if items is None and self._map.items:
+            items = message
+        for item in items[:_ITEMS_LIMIT] if isinstance(items, list) else [items]:
+            if isinstance(item, dict):
+                self._item(item, now_ms, out)
+            else:
+                out.skip(MALFORMED)
+        return out
+
+    def _item(self, item: Mapping[str, Any], now_ms: int, out: Decoded) -> None:
+        places = self._map
+        named = text_of(places.kind.of(item), 60).strip()
+        kind = places.kinds.get(named.casefold(), named if named in KINDS else "") if named else places.default_kind
+        reader = _READERS.get(kind)
+        if reader is None:
+            out.skip(named or "no kind")
+            return
+        stamped = stamp(places.id.of(item), _time(places.at.of(item), now_ms), now_ms, self._new_id)
+        reader(self, item, {"id": stamped.id, "weak": stamped.weak, "at": stamped.at}, out)
+
+    def _fan(self, item: Mapping[str, Any]) -> FanRef | None:
+        places = self._map
+        return fan_ref(places.platform, places.user_id.of(item), places.name.of(item), space=places.space)
+
+    def _chat(self, item: Mapping[str, Any], fields: dict[str, Any], out: Decoded) -> None:
+        text = text_of(self._map.text.of(item))
+        if text:
+            out.events.append(events.Chat(**fields, fan=self._fan(item), text=text))
+        else:
+            out.skip("chat without text")
+
+    def _gift(self, item: Mapping[str, Any], fields: dict[str, Any], out: Decoded) -> None:
+        gift = text_of(self._map.gift.of(item)) or text_of(self._map.text.of(item))
+        if gift:
+            count = count_of(self._map.count.of(item))
+            out.events.append(events.Gift(**fields, fan=self._fan(item), gift=gift, count=count))
+        else:
+            out.skip("gift without a name")
+
+    def _join(self, item: Mapping[str, Any], fields: dict[str, Any], out: Decoded) -> None:
+        out.events.append(events.Join(**fields, fan=self._fan(item)))
+
+    def _like(self, item: Mapping[str, Any], fields: dict[str, Any], out: Decoded) -> None:
+        out.events.append(events.Like(**fields, fan=self._fan(item), count=count_of(self._map.count.of(item))))
+
+    def _follow(self, item: Mapping[str, Any], fields: dict[str, Any], out: Decoded) -> None:
+        out.events.append(events.Follow(**fields, fan=self._fan(item)))
+
+    def _viewers(self, item: Mapping[str, Any], fields: dict[str, Any], out: Decoded) -> None:
+        count = tally(self._map.count.of(item))
+        if count is None:
+            out.skip("viewers without a count")
+        else:
+            out.events.append(events.Viewers(**fields, count=count))
+
+    def _deleted(self, item: Mapping[str, Any], fields: dict[str, Any], out: Decoded) -> None:
+        target = id_of(self._map.target.of(item))
+        if target:
+            out.events.append(events.Deleted(**(fields | {"id": f"deleted:{target}", "weak": False}), target=target))
+        else:
+            out.skip("deleted without a target")
+
+    def _system(self, item: Mapping[str, Any], fields: dict[str, Any], out: Decoded) -> None:
+        text = text_of(self._map.text.of(item))
+        if text:
+            out.events.append(events.System(**fields, text=text))
+        else:
+            out.skip("system without text")
+
+
+_READERS: dict[str, Callable[[JsonDecoder, Mapping[str, Any], dict[str, Any], Decoded], None]] = {
+    "chat": JsonDecoder._chat,
+    "gift": JsonDecoder._gift,
+    "join": JsonDecoder._join,
+    "like": JsonDecoder._like,
+    "follow": JsonDecoder._follow,
+    "viewers": JsonDecoder._viewers,
+    "deleted": JsonDecoder._deleted,
+    "system": JsonDecoder._system,
+}
+
+
+def _time(value: object, now_ms: int) -> datetime:
+    """Unix time, or a time written with its offset."""
+    if isinstance(value, str) and "-" in value[1:]:
+        try:
+            at = datetime.fromisoformat(value[:40])
+            return time_of(to_ms(at), now_ms) if at.tzinfo else time_of(None, now_ms)
+        except (ValueError, OverflowError, OSError):
+            return time_of(None, now_ms)
+    return time_of(value, now_ms)

@@ -1,0 +1,133 @@
+"""The events of Kuaishou's interactive-live platform, as far as they are public: Comment, Gift, Like, Share, Follow.
+
+How they are wrapped is told only with the platform's approval, so the name of an event is looked for in the usual
+places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from anchor_console.core import events
+from anchor_console.core.events import FanRef
+from anchor_console.sources.decoding import (
+    MALFORMED,
+    Decoded,
+    Frame,
+    NewId,
+    count_of,
+    fan_ref,
+    first,
+    id_of,
+    made_id,
+    parse_json,
+    stamp,
+    table,
+    text_of,
+    time_of,
+)
+
+PLATFORM = "kuaishou"
+SPACE = "live-open"
+"""The ids of an approved app are its own, and no numbers of the site or of the shop."""
+_NAMES = ("event", "eventType", "type", "cmd", "action", "msgType", "name")
+_BODIES = ("data", "payload", "body", "content", "params")
+_ITEMS_LIMIT = 1_000
+
+
+class KuaishouLiveDecoder:
+    def __init__(self, new_id: NewId = made_id) -> None:
+        self._new_id = new_id
+
+    @property
+    def note(self) -> str:
+        return ""
+
+    def decode(self, frame: Frame, now_ms: int) -> Decoded:
+        out = Decoded()
+        message = parse_json(frame)
+        items = message[:_ITEMS_LIMIT] if isinstance(message, list) else [message]
+        for item in items:
+            if isinstance(item, dict):
+                self._item(item, now_ms, out)
+            else:
+                out.skip(MALFORMED)
+        return out
+
+    def _item(self, item: Mapping[str, Any], now_ms: int, out: Decoded) -> None:
+        name, body = _named(item)
+        reader = _READERS.get(name.casefold().removeprefix("live").strip("_-"))
+        if reader is None:
+            out.skip(name or MALFORMED)
+            return
+        for one in body if isinstance(body, list) else [body]:
+            given = table(one)
+            at = time_of(first(given, "timestamp", "time", "createTime") or first(item, "timestamp", "time"), now_ms)
+            given_id = first(given, "msgId", "id", "eventId") or first(item, "msgId", "id", "eventId")
+            stamped = stamp(given_id, at, now_ms, self._new_id)
+            fields = {"id": stamped.id, "weak": stamped.weak, "at": stamped.at}
+            reader(given, fields | {"fan": _fan(given.get("user"))}, out)
+
+
+def _named(item: Mapping[str, Any]) -> tuple[str, Any]:
+    """The event's name and its body: `{"event": "Comment", "data": {...}}`, or `{"Comment": {...}}`."""
+    name = text_of(first(item, *_NAMES))
+    if name:
+        body = next((item[key] for key in _BODIES if isinstance(item.get(key), dict | list)), item)
+        return name, body
+    for key, body in item.items():
+        if key.casefold() in _READERS and isinstance(body, dict | list):
+            return key, body
+    return "", None
+
+
+def _fan(user: object) -> FanRef | None:
+    if not isinstance(user, dict):
+        return fan_ref(PLATFORM, user, "", space=SPACE)
+    return fan_ref(
+        PLATFORM,
+        first(user, "openId", "userId", "id", "ksUid", "uid"),
+        first(user, "userName", "nickname", "nickName", "name"),
+        space=SPACE,
+        avatar=first(user, "headUrl", "avatar", "avatarUrl", "head"),
+    )
+
+
+def _comment(given: Mapping[str, Any], fields: dict[str, Any], out: Decoded) -> None:
+    text = text_of(first(given, "content", "text"))
+    if text:
+        out.events.append(events.Chat(**fields, text=text))
+    else:
+        out.skip("Comment without content")
+
+
+def _gift(given: Mapping[str, Any], fields: dict[str, Any], out: Decoded) -> None:
+    """What the coins are worth in yuan is not public: the value stays untold."""
+    gift = text_of(given.get("giftName")) or id_of(given.get("giftId"))
+    if gift:
+        out.events.append(events.Gift(**fields, gift=gift, count=count_of(given.get("count"))))
+    else:
+        out.skip("Gift without a name")
+
+
+def _like(given: Mapping[str, Any], fields: dict[str, Any], out: Decoded) -> None:
+    out.events.append(events.Like(**fields, count=count_of(given.get("count"))))
+
+
+def _follow(given: Mapping[str, Any], fields: dict[str, Any], out: Decoded) -> None:
+    out.events.append(events.Follow(**fields))
+
+
+def _share(given: Mapping[str, Any], fields: dict[str, Any], out: Decoded) -> None:
+    fan: FanRef | None = fields.pop("fan")
+    out.events.append(events.System(**fields, text=f"{fan.name if fan else ''} 分享了直播间".strip()))
+
+
+_READERS: dict[str, Callable[[Mapping[str, Any], dict[str, Any], Decoded], None]] = {
+    "comment": _comment,
+    "gift": _gift,
+    "like": _like,
+    "follow": _follow,
+    "share": _share,
+}

@@ -1,0 +1,144 @@
+"""What Social Stream Ninja passes on of YouTube, TikTok, Facebook, Kick and more: one object for each line."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Mapping
+from typing import Any
+
+from anchor_console.core import events
+from anchor_console.core.events import FanRef
+from anchor_console.sources.decoding import (
+    MALFORMED,
+    Decoded,
+    Frame,
+    NewId,
+    fan_ref,
+    first,
+    id_of,
+    made_id,
+    parse_json,
+    stamp,
+    tally,
+    text_of,
+    time_of,
+)
+from anchor_console.sources.social_stream.plain import plain_text
+
+_PLATFORM = re.compile(r"[a-z0-9_-]{1,40}")
+_UNKNOWN_PLATFORM = "socialstream"
+_YUAN = re.compile(r"(?:CN¥|CNY|RMB|￥)\s*(\d{1,7})(?:\.(\d{1,2}))?|(\d{1,7})(?:\.(\d{1,2}))?\s*(?:元|CNY|RMB)")
+_WRAPPERS = ("overlayNinja", "contents", "msg", "value")
+_FOLLOWS = frozenset({"new_follower", "follow", "followed", "subscribe"})
+_JOINS = frozenset({"joined", "join"})
+_VIEWERS = frozenset({"viewer_update", "viewer_updates", "viewers"})
+_LIKES = frozenset({"like", "likes", "liked"})
+
+
+class SocialStreamDecoder:
+    def __init__(self, new_id: NewId = made_id) -> None:
+        self._new_id = new_id
+
+    @property
+    def note(self) -> str:
+        return ""
+
+    def decode(self, frame: Frame, now_ms: int) -> Decoded:
+        out = Decoded()
+        message = _unwrapped(parse_json(frame))
+        if message is None:
+            out.skip(MALFORMED)
+            return out
+        event = message.get("event")
+        text = _text(message)
+        paid = text_of(message.get("hasDonation"), 200)
+        fields = self._fields(message, text, now_ms)
+        fan = _fan(message)
+        if isinstance(event, str) and event:
+            self._event(event, message, text, fields, fan, out)
+        elif text or paid:
+            if text:
+                out.events.append(events.Chat(**fields, fan=fan, text=text))
+            if paid:
+                gift_id = f"{fields['id']}:gift" if text else fields["id"]
+                out.events.append(
+                    events.Gift(**(fields | {"id": gift_id}), fan=fan, gift=plain_text(paid), value=_fen(paid))
+                )
+        elif "chatname" not in message and "chatmessage" not in message:
+            out.skip(text_of(first(message, "action", "type")) or MALFORMED)
+        return out
+
+    def _event(
+        self,
+        event: str,
+        message: Mapping[str, Any],
+        text: str,
+        fields: dict[str, Any],
+        fan: FanRef | None,
+        out: Decoded,
+    ) -> None:
+        if event in _VIEWERS:
+            viewers = tally(message.get("meta"))
+            if viewers is None:
+                out.skip(event)
+            else:
+                out.events.append(events.Viewers(**fields, count=viewers))
+        elif event in _FOLLOWS:
+            out.events.append(events.Follow(**fields, fan=fan))
+        elif event in _JOINS:
+            out.events.append(events.Join(**fields, fan=fan))
+        elif event in _LIKES:
+            out.events.append(events.Like(**fields, fan=fan))
+        elif text:
+            said = f"{fan.name} {text}" if fan else text
+            out.events.append(events.System(**fields, text=text_of(said)))
+        else:
+            out.skip(event)
+
+    def _fields(self, message: Mapping[str, Any], text: str, now_ms: int) -> dict[str, Any]:
+        number = id_of(message.get("id"))
+        if number and len(number) < 20:
+            # The extension counts from its own start: the same number again after that is another line.
+            words = f"{text_of(message.get('chatname'))}\n{text}".encode()
+            number = f"{_platform(message)}:{number}:{zlib.crc32(words):08x}"
+        stamped = stamp(number, time_of(message.get("timestamp"), now_ms), now_ms, self._new_id)
+        return {"id": stamped.id, "weak": stamped.weak, "at": stamped.at}
+
+
+def _unwrapped(message: object) -> Mapping[str, Any] | None:
+    """The line itself, out of what relays put around it."""
+    for _ in range(3):
+        if not isinstance(message, dict):
+            return None
+        inner = next((message[name] for name in _WRAPPERS if isinstance(message.get(name), dict)), None)
+        if inner is None or "chatmessage" in message:
+            return message
+        message = inner
+    return message if isinstance(message, dict) else None
+
+
+def _platform(message: Mapping[str, Any]) -> str:
+    named = text_of(message.get("type"), 40).strip().lower()
+    return named if _PLATFORM.fullmatch(named) else _UNKNOWN_PLATFORM
+
+
+def _text(message: Mapping[str, Any]) -> str:
+    given = text_of(message.get("chatmessage"), 64 * 1024)
+    return text_of(given.strip() if message.get("textonly") is True else plain_text(given))
+
+
+def _fan(message: Mapping[str, Any]) -> FanRef | None:
+    """By the platform's id where the extension tells it; a name alone tells nobody apart for sure."""
+    staff = any(message.get(mark) is True for mark in ("mod", "moderator", "host", "bot"))
+    name = plain_text(text_of(message.get("chatname"), 400))
+    return fan_ref(_platform(message), message.get("userid"), name, avatar=message.get("chatimg"), staff=staff)
+
+
+def _fen(paid: str) -> int | None:
+    """Fen where the words say yuan; what a dollar or another's coin is worth in yuan nobody told us."""
+    found = _YUAN.search(paid.replace(",", ""))
+    if found is None:
+        return None
+    whole_part, part = (found[1], found[2]) if found[1] else (found[3], found[4])
+    return int(whole_part) * 100 + int((part or "0").ljust(2, "0"))

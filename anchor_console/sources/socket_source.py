@@ -1,0 +1,371 @@
+"""Every source that is a WebSocket: connects, keeps alive, hands on, connects again, and says how it stands.
+
+What is particular to a protocol is in its `Talk` and `Plan`; here is what none of them may get wrong.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ipaddress
+import logging
+import random
+import socket
+import ssl
+from collections import Counter, deque
+from collections.abc import AsyncIterator, Awaitable, Sequence
+from urllib.parse import urlsplit
+
+import msgspec
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, InvalidURI, ProxyError
+
+from anchor_console.core.clock import from_ms
+from anchor_console.core.events import Gap, LiveEvent
+from anchor_console.room.dial import Backoff
+from anchor_console.sources.decoding import FRAME_LIMIT, Frame
+from anchor_console.sources.pacing import PacedClock
+from anchor_console.sources.source import Sink, SourceFailed, SourceState, SourceStatus
+from anchor_console.sources.talk import CannotSay, GoAgain, Line, Plan, Talk
+
+log = logging.getLogger(__name__)
+
+MAX_BATCH = 500
+LOST_REASON = "lost"
+"""What a gap says that was written for a broken connection."""
+
+_PENDING_LIMIT = 5_000
+"""Events that wait for the sink; beyond them the socket is not read, and the server feels it."""
+_OPEN_TIMEOUT_S = 10
+_BEAT_S = 1.0
+_PONG_WITHIN_S = 20.0
+_PING_EVERY_S = 20.0
+_STEADY_S = 30.0
+"""A connection that lasted so long was a good one: the next try after it comes quickly again."""
+_SLEPT_S = 15.0
+"""Wall time that ran so far ahead of the timers' says that the PC slept, and its sockets are dead."""
+_UNKNOWN_KINDS = 200
+_UNKNOWN_SHOWN = 12
+
+
+class SocketSource:
+    """A source that never ends by itself."""
+
+    def __init__(self, name: str, plan: Plan, clock: PacedClock, rng: random.Random | None = None) -> None:
+        self._name = name
+        self._plan = plan
+        self._clock = clock
+        self._rng = rng or random.SystemRandom()
+        self._run: _Run | None = None
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    async def run(self, sink: Sink) -> None:
+        self._run = _Run(self._name, self._plan, self._clock, self._rng, sink)
+        failed: SourceFailed | None = None
+        try:
+            await self._run.until_failed()
+        except* SourceFailed as group:
+            failed = next(exc for exc in _leaves(group) if isinstance(exc, SourceFailed))
+        finally:
+            self._run = None
+        if failed is not None:
+            raise failed
+
+    async def say(self, text: str) -> None:
+        """Say a line of chat in the room; returns when it is on its way.
+
+        Raises:
+            CannotSay: this source cannot, or not now.
+        """
+        if self._run is None:
+            raise CannotSay("source.say.not_connected")
+        await self._run.say(text)
+
+
+class _Run:
+    """One running, through as many connections as it takes."""
+
+    def __init__(self, name: str, plan: Plan, clock: PacedClock, rng: random.Random, sink: Sink) -> None:
+        self._name = name
+        self._plan = plan
+        self._clock = clock
+        self._sink = sink
+        self._backoff = Backoff(rng, first_s=1.0, longest_s=60.0)
+        self._pending: deque[LiveEvent] = deque()
+        self._has_events = asyncio.Event()
+        self._has_room = asyncio.Event()
+        self._has_room.set()
+        self._is_empty = asyncio.Event()
+        self._is_empty.set()
+        self._state = (SourceState.CONNECTING, "source.connecting")
+        self._told: SourceStatus | None = None
+        self._brought = 0
+        self._newest_ms: int | None = None
+        self._unknown: Counter[str] = Counter()
+        self._bad = 0
+        self._reconnects = 0
+        self._was_in = False
+        self._heard_ms = 0
+        self._note = ""
+        self._open: tuple[ClientConnection, Talk] | None = None
+
+    async def until_failed(self) -> None:
+        self._tell(SourceState.CONNECTING, "source.connecting")
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._feed(), name=f"{self._name}.feed")
+            group.create_task(self._keep_connected(), name=f"{self._name}.connect")
+            group.create_task(self._tell_on(), name=f"{self._name}.tell")
+
+    async def say(self, text: str) -> None:
+        if self._open is None:
+            raise CannotSay("source.say.not_connected")
+        ws, talk = self._open
+        frame = talk.say(text, self._clock.monotonic_s())
+        try:
+            await _send(ws, frame)
+        except ConnectionClosed as exc:
+            raise CannotSay("source.say.not_connected") from exc
+
+    # --- Connections ------------------------------------------------------------------------------------------
+
+    async def _keep_connected(self) -> None:
+        while True:
+            began_s = self._clock.monotonic_s()
+            why = await self._one_connection()
+            log.info("source %s: %s", self._name, why)
+            if self._clock.monotonic_s() - began_s >= _STEADY_S:
+                self._backoff.reset()
+            self._tell(SourceState.LOST, why)
+            await self._clock.sleep_until(self._clock.monotonic_s() + self._backoff.next_s())
+            self._reconnects += 1
+            self._tell(SourceState.CONNECTING, why)
+
+    async def _one_connection(self) -> str:
+        """Talk until the connection is of no more use; gives the key of the sentence that says why.
+
+        Raises:
+            SourceFailed: trying again would not help.
+        """
+        why: str | None = None
+        failed: SourceFailed | None = None
+        try:
+            async with self._plan.line() as line, _connected(line) as ws:
+                await self._talk(line, ws)
+        except* GoAgain as group:
+            why = next(exc.key for exc in _leaves(group) if isinstance(exc, GoAgain))
+        except* SourceFailed as group:
+            failed = next(exc for exc in _leaves(group) if isinstance(exc, SourceFailed))
+        finally:
+            self._open = None
+        if failed is not None:
+            await self._is_empty.wait()
+            raise failed
+        return why or "source.lost.closed"
+
+    async def _talk(self, line: Line, ws: ClientConnection) -> None:
+        talk = line.talk
+        try:
+            for frame in talk.opening():
+                await _send(ws, frame)
+            self._open = (ws, talk)
+            if talk.is_in:
+                self._came_in()
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._listen(ws, talk), name=f"{self._name}.listen")
+                group.create_task(self._beat(ws, talk), name=f"{self._name}.beat")
+                if line.beside is not None:
+                    group.create_task(_run(line.beside()), name=f"{self._name}.beside")
+        except ConnectionClosed as exc:
+            raise GoAgain("source.lost.closed") from exc
+
+    async def _listen(self, ws: ClientConnection, talk: Talk) -> None:
+        try:
+            while True:
+                # As bytes: text that is no UTF-8 is a bad frame, and no reason to lose the connection.
+                frame = await ws.recv(decode=False)
+                await self._received(ws, talk, frame)
+        except ConnectionClosed as exc:
+            raise GoAgain("source.lost.closed") from exc
+
+    async def _received(self, ws: ClientConnection, talk: Talk, frame: bytes) -> None:
+        was_in = talk.is_in
+        turn = talk.received(frame, self._clock.now_ms(), self._clock.monotonic_s())
+        if talk.is_in and not was_in:
+            self._came_in()
+        self._heard_ms = self._clock.now_ms()
+        self._note = talk.note
+        for kind, count in turn.unknown.items():
+            self._bad += count
+            if kind in self._unknown or len(self._unknown) < _UNKNOWN_KINDS:
+                self._unknown[kind] += count
+        if turn.events:
+            self._put(turn.events)
+        for reply in turn.replies:
+            await _send(ws, reply)
+        await self._has_room.wait()
+
+    async def _beat(self, ws: ClientConnection, talk: Talk) -> None:
+        clock = self._clock
+        waiter: asyncio.Future[float] | None = None
+        pinged_s = clock.monotonic_s()
+        ahead_s = clock.now_ms() / 1000 - clock.monotonic_s()
+        try:
+            while True:
+                await clock.sleep_until(clock.monotonic_s() + _BEAT_S)
+                now_s = clock.monotonic_s()
+                if clock.now_ms() / 1000 - now_s - ahead_s > _SLEPT_S:
+                    raise GoAgain("source.lost.slept")
+                for frame in talk.beat(now_s):
+                    await _send(ws, frame)
+                if waiter is not None and not waiter.done():
+                    if now_s - pinged_s >= _PONG_WITHIN_S:
+                        raise GoAgain("source.lost.silent")
+                elif (payload := talk.ping_payload()) is not None and now_s - pinged_s >= _PING_EVERY_S:
+                    pinged_s = now_s
+                    waiter = asyncio.ensure_future(await ws.ping(payload))
+        except ConnectionClosed as exc:
+            raise GoAgain("source.lost.closed") from exc
+        finally:
+            if waiter is not None and waiter.done() and not waiter.cancelled():
+                waiter.exception()
+
+    def _came_in(self) -> None:
+        """The server has let us in; what was missed since we were there last is a gap."""
+        now_ms = self._clock.now_ms()
+        if self._was_in:
+            self._put([_gap(self._name, self._heard_ms, now_ms)])
+        self._was_in = True
+        self._heard_ms = now_ms
+        self._tell(SourceState.LIVE, "source.live")
+
+    # --- Handing on -------------------------------------------------------------------------------------------
+
+    def _put(self, events: Sequence[LiveEvent]) -> None:
+        self._pending.extend(_named(event, self._name) for event in events)
+        self._has_events.set()
+        self._is_empty.clear()
+        if len(self._pending) >= _PENDING_LIMIT:
+            self._has_room.clear()
+
+    async def _feed(self) -> None:
+        while True:
+            await self._has_events.wait()
+            batch = [self._pending.popleft() for _ in range(min(MAX_BATCH, len(self._pending)))]
+            await self._sink.take(batch)
+            self._brought += len(batch)
+            newest_ms = max(event.at_ms for event in batch)
+            self._newest_ms = newest_ms if self._newest_ms is None else max(newest_ms, self._newest_ms)
+            if len(self._pending) < _PENDING_LIMIT:
+                self._has_room.set()
+            if not self._pending:
+                self._has_events.clear()
+                self._is_empty.set()
+
+    # --- Telling how it stands ----------------------------------------------------------------------------------
+
+    def _tell(self, state: SourceState, detail: str) -> None:
+        self._state = (state, detail)
+        self._say_status()
+
+    async def _tell_on(self) -> None:
+        while True:
+            await self._clock.sleep_until(self._clock.monotonic_s() + 1.0)
+            self._say_status()
+
+    def _say_status(self) -> None:
+        state, detail = self._state
+        status = SourceStatus(
+            state,
+            detail,
+            self._newest_ms,
+            self._brought,
+            self._bad,
+            reconnects=self._reconnects,
+            unknown=dict(self._unknown.most_common(_UNKNOWN_SHOWN)),
+            note=self._note,
+        )
+        if status != self._told:
+            self._told = status
+            self._sink.status(status)
+
+
+@contextlib.asynccontextmanager
+async def _connected(line: Line) -> AsyncIterator[ClientConnection]:
+    try:
+        ws = await connect(
+            line.url,
+            additional_headers=dict(line.headers),
+            # The system's proxy has no business between us and a bridge on this machine.
+            proxy=None if is_here(line.url) else True,
+            open_timeout=_OPEN_TIMEOUT_S,
+            # Each protocol keeps itself alive: both bridges fail the library's pings.
+            ping_interval=None,
+            close_timeout=2,
+            max_size=FRAME_LIMIT,
+        )
+    except InvalidStatus as exc:
+        status = exc.response.status_code
+        if status in (401, 403):
+            raise SourceFailed("source.failed.forbidden", status=status) from exc
+        raise GoAgain("source.lost.unwilling") from exc
+    except ProxyError as exc:
+        raise GoAgain("source.lost.proxy") from exc
+    except socket.gaierror as exc:
+        raise GoAgain("source.lost.dns") from exc
+    except ssl.SSLError as exc:
+        raise GoAgain("source.lost.tls") from exc
+    except TimeoutError as exc:
+        raise GoAgain("source.lost.timeout") from exc
+    except InvalidURI as exc:
+        raise SourceFailed("source.failed.address") from exc
+    except OSError as exc:
+        raise GoAgain("source.lost.nobody") from exc
+    except (InvalidHandshake, ImportError) as exc:
+        # A SOCKS proxy needs a package that is not ours.
+        raise GoAgain("source.lost.proxy" if isinstance(exc, ImportError) else "source.lost.unwilling") from exc
+    try:
+        yield ws
+    finally:
+        await ws.close()
+
+
+def is_here(url: str) -> bool:
+    """Whether the address is on this machine."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+async def _send(ws: ClientConnection, frame: Frame) -> None:
+    await ws.send(frame, text=isinstance(frame, str))
+
+
+async def _run(beside: Awaitable[None]) -> None:
+    await beside
+
+
+def _named(event: LiveEvent, name: str) -> LiveEvent:
+    return msgspec.structs.replace(event, source=name)
+
+
+def _gap(name: str, from_ms_: int, to_ms_: int) -> Gap:
+    return Gap(
+        id=f"gap:{name}:{from_ms_}"[:256],
+        at=from_ms(to_ms_),
+        weak=True,
+        from_=from_ms(from_ms_),
+        to=from_ms(max(from_ms_, to_ms_)),
+        reason=LOST_REASON,
+    )
+
+
+def _leaves(group: BaseExceptionGroup[BaseException]) -> list[BaseException]:
+    found: list[BaseException] = []
+    for exc in group.exceptions:
+        found += _leaves(exc) if isinstance(exc, BaseExceptionGroup) else [exc]
+    return found

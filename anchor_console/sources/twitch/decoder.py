@@ -1,0 +1,249 @@
+"""Twitch chat over IRC: chat, bits, subscriptions, raids, deletions and bans.
+
+A ban names a person and no lines: the decoder remembers the latest lines of the room, so that each can be taken away.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from anchor_console.core import events
+from anchor_console.core.events import FanRef
+from anchor_console.sources.decoding import (
+    FRAME_LIMIT,
+    MALFORMED,
+    TEXT_LIMIT,
+    Decoded,
+    Frame,
+    NewId,
+    Word,
+    as_text,
+    count_of,
+    fan_ref,
+    id_of,
+    made_id,
+    stamp,
+    tally,
+    text_of,
+    time_of,
+)
+from anchor_console.sources.twitch.irc import Line, lines_of, parse
+
+PLATFORM = "twitch"
+REMEMBERED = 5_000
+"""Lines, over all channels, that a ban or a cleared chat can still take away."""
+
+_ACTION, _ACTION_END = "\x01ACTION ", "\x01"
+_STAFF_BADGES = ("broadcaster/", "moderator/", "staff/", "admin/")
+_GIFTS = frozenset(
+    {
+        "sub",
+        "resub",
+        "subgift",
+        "anonsubgift",
+        "giftpaidupgrade",
+        "anongiftpaidupgrade",
+        "primepaidupgrade",
+        "communitypayforward",
+        "standardpayforward",
+        "rewardgift",
+    }
+)
+_TOLD = frozenset({"submysterygift", "anonsubmysterygift", "raid", "unraid", "bitsbadgetier", "viewermilestone"})
+"""Notices that are said as the platform words them: a mystery gift is followed by each of its gifts."""
+_SAID = frozenset({"announcement", "ritual", "sharedchatnotice"})
+_ANONYMOUS = frozenset({"274598607", "407665396"})
+"""The ids that Twitch gives to all who give a subscription or bits without their name."""
+_QUIET = frozenset(
+    {
+        "JOIN", "PART", "USERSTATE", "HOSTTARGET", "CAP", "MODE", "WHISPER",
+        "002", "003", "004", "353", "366", "372", "375", "376",
+    }
+)  # fmt: skip
+
+
+class TwitchDecoder:
+    def __init__(self, new_id: NewId = made_id) -> None:
+        self._new_id = new_id
+        self._lines: OrderedDict[str, tuple[str, str]] = OrderedDict()
+        self._rooms: set[str] = set()
+
+    @property
+    def note(self) -> str:
+        return ""
+
+    def decode(self, frame: Frame, now_ms: int) -> Decoded:
+        out = Decoded()
+        if len(frame) > FRAME_LIMIT:
+            out.skip(MALFORMED)
+            return out
+        for text in lines_of(as_text(frame)):
+            line = parse(text)
+            if line is None:
+                out.skip(MALFORMED)
+            elif (read := _READERS.get(line.command)) is not None:
+                read(self, line, now_ms, out)
+            elif line.command not in _QUIET:
+                out.skip(line.command)
+        return out
+
+    # --- What people say and do --------------------------------------------------------------------------------
+
+    def _privmsg(self, line: Line, now_ms: int, out: Decoded) -> None:
+        tags = line.tags
+        if self._is_mirrored(tags):
+            return
+        fan = _fan(tags, line.login)
+        text = line.trailing
+        if text.startswith(_ACTION):
+            text = text.removeprefix(_ACTION).removesuffix(_ACTION_END)
+        said = self._say(line, text, fan, now_ms, out)
+        bits = tally(tags.get("bits"))
+        if bits:
+            out.events.append(
+                events.Gift(id=f"{said.id}:bits", at=said.at, weak=said.weak, fan=fan, gift="Bits", count=bits)
+            )
+
+    def _say(self, line: Line, text: str, fan: FanRef | None, now_ms: int, out: Decoded) -> events.Chat:
+        tags = line.tags
+        stamped = stamp(tags.get("id"), _at(tags, now_ms), now_ms, self._new_id)
+        said = events.Chat(
+            id=stamped.id,
+            at=stamped.at,
+            weak=stamped.weak,
+            fan=fan,
+            text=text_of(text, TEXT_LIMIT),
+            reply_to=id_of(tags.get("reply-parent-msg-id")) or None,
+        )
+        out.events.append(said)
+        if not said.weak:
+            self._lines[said.id] = (_room(line), fan.user_id if fan else "")
+            while len(self._lines) > REMEMBERED:
+                self._lines.popitem(last=False)
+        return said
+
+    def _usernotice(self, line: Line, now_ms: int, out: Decoded) -> None:
+        tags = line.tags
+        kind = tags.get("msg-id", "")
+        if self._is_mirrored(tags):
+            return
+        if kind == "sharedchatnotice":
+            kind = tags.get("source-msg-id", kind)
+        fan = _fan(tags, tags.get("login", ""))
+        stamped = stamp(tags.get("id"), _at(tags, now_ms), now_ms, self._new_id)
+        told = text_of(tags.get("system-msg")) or kind
+        if kind in _GIFTS:
+            # A subscriber's own words come with it, and keep the notice's id: a moderator deletes them by that.
+            if line.trailing:
+                self._say(line, line.trailing, fan, now_ms, out)
+            out.events.append(
+                events.Gift(
+                    id=stamped.made("gift") if line.trailing else stamped.id,
+                    at=stamped.at,
+                    weak=stamped.weak,
+                    fan=fan,
+                    gift=told,
+                    count=count_of(tags.get("msg-param-gift-months")) if "subgift" in kind else 1,
+                )
+            )
+        elif kind in _SAID and line.trailing:
+            self._say(line, line.trailing, fan, now_ms, out)
+        elif kind in _TOLD or kind in _SAID:
+            out.events.append(events.System(id=stamped.id, at=stamped.at, weak=stamped.weak, text=told))
+        else:
+            out.skip(f"USERNOTICE {kind}")
+
+    def _clearchat(self, line: Line, now_ms: int, out: Decoded) -> None:
+        who = line.tags.get("target-user-id")
+        if who is None and len(line.params) > 1:
+            # A ban that does not name the id would clear the whole room; the login is not what we know people by.
+            out.skip("CLEARCHAT without target-user-id")
+            return
+        room = _room(line)
+        gone = [
+            message_id
+            for message_id, (line_room, user_id) in self._lines.items()
+            if line_room == room and who in (None, user_id)
+        ]
+        for message_id in gone:
+            self._take_away(message_id, _at(line.tags, now_ms), out)
+
+    def _clearmsg(self, line: Line, now_ms: int, out: Decoded) -> None:
+        target = id_of(line.tags.get("target-msg-id"))
+        if target:
+            self._take_away(target, _at(line.tags, now_ms), out)
+        else:
+            out.skip("CLEARMSG without target-msg-id")
+
+    def _take_away(self, target: str, at: datetime, out: Decoded) -> None:
+        self._lines.pop(target, None)
+        out.events.append(events.Deleted(id=f"deleted:{target}", at=at, target=target))
+
+    def _is_mirrored(self, tags: Mapping[str, str]) -> bool:
+        """Whether a shared chat brings here what we read in its own room as well."""
+        origin = tags.get("source-room-id")
+        return bool(origin) and origin != tags.get("room-id") and origin in self._rooms
+
+    # --- What is for the transport ------------------------------------------------------------------------------
+
+    def _roomstate(self, line: Line, now_ms: int, out: Decoded) -> None:
+        room_id = line.tags.get("room-id")
+        if room_id:
+            self._rooms.add(room_id)
+        out.words.append(Word("in", _room(line)))
+
+    def _notice(self, line: Line, now_ms: int, out: Decoded) -> None:
+        out.words.append(Word("notice", f"{line.tags.get('msg-id', '')} {line.trailing}".strip()))
+
+    def _ping(self, line: Line, now_ms: int, out: Decoded) -> None:
+        out.words.append(Word("ping", line.params[-1] if line.params else ""))
+
+    def _pong(self, line: Line, now_ms: int, out: Decoded) -> None:
+        out.words.append(Word("pong", line.params[-1] if line.params else ""))
+
+    def _reconnect(self, line: Line, now_ms: int, out: Decoded) -> None:
+        out.words.append(Word("reconnect"))
+
+    def _welcome(self, line: Line, now_ms: int, out: Decoded) -> None:
+        out.words.append(Word("welcome", line.params[0] if line.params else ""))
+
+    def _no_such_command(self, line: Line, now_ms: int, out: Decoded) -> None:
+        out.words.append(Word("notice", line.trailing))
+
+    def _globaluserstate(self, line: Line, now_ms: int, out: Decoded) -> None:
+        out.words.append(Word("known", line.tags.get("display-name", "")))
+
+
+_READERS: dict[str, Callable[[TwitchDecoder, Line, int, Decoded], None]] = {
+    "PRIVMSG": TwitchDecoder._privmsg,
+    "USERNOTICE": TwitchDecoder._usernotice,
+    "CLEARCHAT": TwitchDecoder._clearchat,
+    "CLEARMSG": TwitchDecoder._clearmsg,
+    "ROOMSTATE": TwitchDecoder._roomstate,
+    "NOTICE": TwitchDecoder._notice,
+    "PING": TwitchDecoder._ping,
+    "PONG": TwitchDecoder._pong,
+    "RECONNECT": TwitchDecoder._reconnect,
+    "GLOBALUSERSTATE": TwitchDecoder._globaluserstate,
+    "001": TwitchDecoder._welcome,
+    "421": TwitchDecoder._no_such_command,
+}
+
+
+def _room(line: Line) -> str:
+    return (line.params[0] if line.params else "").removeprefix("#").lower()
+
+
+def _at(tags: Mapping[str, str], now_ms: int) -> datetime:
+    return time_of(tags.get("tmi-sent-ts"), now_ms)
+
+
+def _fan(tags: Mapping[str, str], login: str) -> FanRef | None:
+    user_id = tags.get("user-id", "")
+    if user_id in _ANONYMOUS:
+        return None
+    badges = tags.get("badges", "")
+    is_staff = tags.get("mod") == "1" or any(badge.startswith(_STAFF_BADGES) for badge in badges.split(","))
+    return fan_ref(PLATFORM, user_id, tags.get("display-name", "").strip() or login, staff=is_staff)

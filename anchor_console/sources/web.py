@@ -1,0 +1,68 @@
+"""Asking a platform's web service: one request, on a thread of its own, with an answer that is JSON or an error."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from anchor_console.sources.decoding import parse_json
+from anchor_console.sources.socket_source import is_here
+
+TIMEOUT_S = 10.0
+ANSWER_LIMIT = 8 * 1024 * 1024
+
+
+class NoAnswer(Exception):
+    """The service did not answer, or with something that is no answer of its kind; the outcome is unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    body: Any
+    """The JSON value; None where it was none."""
+    retry_after_s: float | None
+
+
+async def ask(
+    url: str, *, body: bytes | None = None, headers: Mapping[str, str] | None = None, timeout_s: float = TIMEOUT_S
+) -> Answer:
+    """POST `body`, or GET where there is none.
+
+    Raises:
+        NoAnswer: no whole answer came.
+    """
+    request = urllib.request.Request(url, data=body, headers=dict(headers or {}))  # noqa: S310 - checked in _open
+    return await asyncio.to_thread(_ask, request, timeout_s)
+
+
+def _ask(request: urllib.request.Request, timeout_s: float) -> Answer:
+    if request.type not in ("http", "https"):
+        raise NoAnswer(f"{request.type} is no web address")
+    # The system's proxy has no business between us and this machine.
+    proxies = [urllib.request.ProxyHandler({})] if is_here(request.full_url) else []
+    try:
+        with urllib.request.build_opener(*proxies).open(request, timeout=timeout_s) as answer:
+            return _read(answer.status, answer)
+    except urllib.error.HTTPError as exc:
+        with exc:
+            return _read(exc.code, exc)
+    except (OSError, http.client.HTTPException) as exc:
+        # An error's text may hold the address, and that a token.
+        raise NoAnswer(type(exc).__name__) from None
+
+
+def _read(status: int, answer: Any) -> Answer:
+    try:
+        raw = answer.read(ANSWER_LIMIT + 1)
+    except (OSError, http.client.HTTPException) as exc:
+        raise NoAnswer(type(exc).__name__) from None
+    if len(raw) > ANSWER_LIMIT:
+        raise NoAnswer("the answer is too long")
+    after = answer.headers.get("Retry-After", "")
+    return Answer(status, parse_json(raw), float(after) if after.isascii() and after.isdecimal() else None)
