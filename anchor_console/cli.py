@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from functools import update_wrapper
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
@@ -16,6 +17,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 import click
 
 from anchor_console import __version__
+from anchor_console.core.clock import to_ms
 from anchor_console.core.paths import Profile
 
 P = ParamSpec("P")
@@ -114,6 +116,18 @@ class _Speed(click.ParamType[float | None]):
         if not 0 < speed < 1e6:
             self.fail(f"{value} is not a speed above 0", param, ctx)
         return speed
+
+
+class _Time(click.ParamType[int]):
+    """A time as people and files write it; without an offset by this PC's clock. In Unix milliseconds."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        try:
+            return to_ms(datetime.fromisoformat(value).astimezone())
+        except (ValueError, OverflowError):
+            self.fail(f"{value} is no time such as 2026-11-18T20:05:00+08:00", param, ctx)
 
 
 @commands.command()
@@ -358,6 +372,21 @@ def decode(_ctx: Context, /, source: str, settings: Sequence[str]) -> None:
     bad = decode_lines(decoder, sys.stdin.buffer, lambda line: click.echo(line), SystemClock(), source)
     if bad:
         raise SystemExit(BAD_ROWS)
+
+
+@click.option("--number", required=True, metavar="N", help="The product's number in the show.")
+@click.option("--at", "at", type=_Time(), metavar="TIME", help="ISO 8601; now, where it is left out.")
+@_shared
+def callouts(ctx: Context, /, number: str, at: int | None) -> None:
+    """Who present would want product N: reasons, and a sentence that is safe to say aloud."""
+    from anchor_console.live import offline
+
+    found = offline.callouts(ctx.profile, number, at)
+    lines = [
+        f"{one['name']}  {one['ago']['zh']}  {'；'.join(why['zh'] for why in one['reasons'])}  「{one['say']['zh']}」"
+        for one in found["callouts"]
+    ]
+    ctx.report(found, lines)
 
 
 @commands.command()

@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from anchor_console.chat.asks import AskKey, Topic
-from anchor_console.chat.sentence import Sentence
 from anchor_console.core.ids import SkuId
+from anchor_console.core.sentence import Sentence
 from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.sizes import Cover, SizeAdvice, SizeRange
 

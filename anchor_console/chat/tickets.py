@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
 
-from anchor_console.chat.sentence import Sentence
 from anchor_console.core.ids import Identity, IdentityId
+from anchor_console.core.sentence import Sentence
 from anchor_console.core.text import fold
 
 TicketId = NewType("TicketId", int)

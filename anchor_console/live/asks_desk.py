@@ -6,9 +6,9 @@ from anchor_console.chat import ask_store, asking, ticketing
 from anchor_console.chat.answers import Offer, ready_answer
 from anchor_console.chat.asks import Ask, AskId
 from anchor_console.chat.listening import Heard
-from anchor_console.chat.sentence import Sentence
 from anchor_console.chat.tickets import TicketId
 from anchor_console.core.ids import MessageId, ProductId
+from anchor_console.core.sentence import Sentence
 from anchor_console.core.text import harmless
 from anchor_console.goods import store as goods
 from anchor_console.live.actions import Act, Actions, By

@@ -12,13 +12,13 @@ from typing import Any, Protocol
 
 from anchor_console.chat.asks import Ask
 from anchor_console.chat.feed import ChatRow
-from anchor_console.chat.sentence import Sentence
 from anchor_console.core.board import AnyChange
 from anchor_console.core.clock import Clock
 from anchor_console.core.faults import reach as fault
 from anchor_console.core.ids import MessageId
 from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.observer import Signal
+from anchor_console.core.sentence import Sentence
 from anchor_console.live import topics
 from anchor_console.live.state import LiveState
 from anchor_console.live.storing import Outcome

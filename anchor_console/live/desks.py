@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from anchor_console.callouts import noting
+from anchor_console.callouts.store import Origin
 from anchor_console.chat import store as chat
 from anchor_console.core.events import FanRef
 from anchor_console.core.ids import ClaimId, IdentityId, MessageId, SkuId
@@ -60,7 +62,7 @@ class ClaimsDesk:
 
         def work(tx: Transaction, act: Act) -> None:
             who, name = _who(tx, fan, act.at_ms)
-            claiming.make(
+            made = claiming.make(
                 tx,
                 act.session.terms,
                 who,
@@ -72,6 +74,9 @@ class ClaimsDesk:
                 at_ms=act.at_ms,
                 changes=act.changes,
             )
+            if made is not None:
+                origin = Origin(MessageId(-made.id), who, act.session.id, act.at_ms)
+                noting.note_claim(tx, origin, product.id, made.color, made.size)
 
         await self._actions.do("claim.add", {"number": asked.number, "qty": asked.qty}, work, by)
         self._state.count_claim()

@@ -7,13 +7,18 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from anchor_console.callouts.presence import WINDOW_MS
+from anchor_console.callouts.service import call_outs
+from anchor_console.chat.presence_store import last_event_ms
 from anchor_console.core.clock import SystemClock, rfc3339
 from anchor_console.core.money import format_minor
 from anchor_console.core.paths import Profile
 from anchor_console.core.refusal import Refused
+from anchor_console.goods import store as goods
 from anchor_console.goods.goods_file import BadRow, read_goods, read_sizes
 from anchor_console.goods.service import Imported, bring_in
 from anchor_console.live import store
+from anchor_console.live.calling import callouts_json, room_at
 from anchor_console.live.session import Session
 from anchor_console.live.state import totals_of
 from anchor_console.reports.table_file import write_csv
@@ -93,6 +98,25 @@ def export(profile: Profile, what: str, session_id: str | None, out: Path) -> in
         table = goods_table(tx) if session_id is None else SESSION_TABLES[what](tx, _find(tx, session_id).id)
     write_csv(table, out)
     return len(table.rows)
+
+
+def callouts(profile: Profile, number: str, at_ms: int | None) -> dict[str, Any]:
+    """Who present would want the product, as the desk would show it at `at_ms`.
+
+    Args:
+        at_ms: None is now, or when the newest event came in where that is over.
+    Raises:
+        Refused: nothing has the number.
+    """
+    with _reading(profile) as tx:
+        product = next((one for one in goods.all_products(tx) if one.number == number), None)
+        if product is None:
+            raise Refused("not_found", "take.number_unknown", number=number)
+        if at_ms is None:
+            now_ms, newest_ms = SystemClock().now_ms(), last_event_ms(tx)
+            at_ms = now_ms if newest_ms is None or now_ms - newest_ms < WINDOW_MS else newest_ms
+        found = call_outs(tx, room_at(tx, product, at_ms))
+        return callouts_json(product, at_ms, found)
 
 
 def doctor(profile: Profile) -> list[dict[str, Any]]:

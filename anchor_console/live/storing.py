@@ -13,6 +13,9 @@ from typing import Any
 
 import msgspec
 
+from anchor_console.callouts import noting
+from anchor_console.callouts import store as callouts
+from anchor_console.callouts.store import Origin
 from anchor_console.chat import call_store
 from anchor_console.chat import store as chat
 from anchor_console.chat.calls import OpenCall, vote_of
@@ -41,6 +44,9 @@ from anchor_console.storage.writer import Transaction
 
 VIEWERS = "room"
 """The source that the hub stamps on what comes from the fans' page."""
+
+_ORDERS_OF_THE_MOMENT = frozenset({"placed", "paid"})
+"""What a buyer does themself, there and then; parcels and refunds are told of people who sleep."""
 
 _QUIET = frozenset({Intent.CHATTER, Intent.PRAISE, Intent.SPAM})
 """Intents with no effect of their own: without items and facts their reading is not worth a column."""
@@ -87,6 +93,10 @@ class Outcome:
     viewers: int | None = None
     changes: Changes = field(default_factory=Changes.none)
     heard: Heard = field(default_factory=Heard)
+    present: dict[IdentityId, int] = field(default_factory=dict)
+    """Who did something, each with the latest time."""
+    wanted: set[ProductId] = field(default_factory=set)
+    """Of what somebody said something that call-outs may be made of."""
 
 
 def store_batch(tx: Transaction, context: Context, arrivals: Sequence[Arrival]) -> Outcome:
@@ -206,6 +216,8 @@ class _Effects:
             self._next_expiry = sales.next_expiry(self._tx, self._context.session.id)
         if who is not None and person is not None:
             self._saw(who, person, event)
+            if not isinstance(event, events.Order) or event.status in _ORDERS_OF_THE_MOMENT:
+                self._outcome.present[who] = arrival.arrived_at_ms
         if isinstance(event, events.Chat):
             self._outcome.messages += 1
             if arrival.reading is not None:
@@ -260,8 +272,13 @@ class _Effects:
         is_trusted = self._context.trusts_viewers or event.source != VIEWERS
         if reading.facts and is_trusted and not person.ref.is_faceless:
             self._learn(event, reading, message_id, who, at_ms)
-        if self._vote(event, reading, who):
+        origin = None
+        if is_trusted and not person.ref.is_masked:
+            origin = Origin(message_id, who, self._context.session.id, at_ms)
+        if self._vote(event, reading, who, origin):
             return
+        if origin is not None:
+            self._note(origin, event.text, reading)
         # Who hides behind a mask that many share is nobody that could be counted.
         counted = None if person.ref.is_faceless else who
         self._listening.hear(Line(message_id, counted, text_of(event) or "", reading, 1, at_ms))
@@ -287,9 +304,16 @@ class _Effects:
         if any(says_minor(fact.facet, fact.value, fact.wearer) for fact in heard):
             for claim in sales.open_claims_of(self._tx, self._context.session.id, who):
                 claiming.release(self._tx, self._terms, claim, claim.open_units, at_ms, self._outcome.changes)
+            noting.forget(self._tx, who)
             self._note_expiry()
 
-    def _vote(self, event: events.Chat, reading: Reading, who: IdentityId | None) -> bool:
+    def _note(self, origin: Origin, text: str, reading: Reading) -> None:
+        """Remember what the line wants or refuses, for call-outs."""
+        on_air, catalogue = self._context.on_air, self._context.catalogue
+        pinned = on_air.number if on_air is not None else None
+        self._outcome.wanted |= noting.note_line(self._tx, origin, text, reading, pinned, catalogue)
+
+    def _vote(self, event: events.Chat, reading: Reading, who: IdentityId | None, origin: Origin | None = None) -> bool:
         """Whether the line votes in the open call: then it says nothing else."""
         call = self._context.call
         word = vote_of(event.text, reading, call.meaning) if call is not None else None
@@ -299,6 +323,11 @@ class _Effects:
             call_store.add_merged_votes(self._tx, call.id, word, event.count)
         else:
             chat.add_vote(self._tx, call.id, who, word)
+        on_air = self._context.on_air
+        if origin is not None and on_air is not None:
+            self._outcome.wanted |= noting.note_vote(
+                self._tx, origin, call.meaning, word, on_air.product_id, self._context.catalogue
+            )
         self._outcome.votes += 1
         return True
 
@@ -347,6 +376,7 @@ class _Effects:
         if gone is not None:
             self._outcome.deleted.append(gone)
             self._listening.unhear(gone)
+            callouts.unhear(self._tx, gone)
 
     def _wanted(self, reading: Reading) -> list[Wanted]:
         found = ((self._context.catalogue.numbered(item.number), item) for item in reading.items)

@@ -8,9 +8,9 @@ from typing import Any
 from anchor_console.chat.asks import Ask, by_age
 from anchor_console.chat.calls import OpenCall
 from anchor_console.chat.feed import ChatRow
-from anchor_console.chat.sentence import Sentence
 from anchor_console.chat.tickets import Mood, Ticket, meanwhile
 from anchor_console.core.clock import rfc3339
+from anchor_console.core.sentence import Sentence
 from anchor_console.goods.service import Catalogue
 from anchor_console.live.session import Session
 from anchor_console.live.state import GoodsRow, LiveState

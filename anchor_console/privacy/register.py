@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from anchor_console.callouts import person_store as callouts
 from anchor_console.chat import person_store as chat
 from anchor_console.core.ids import IdentityId
 from anchor_console.fans import person_store as fans
@@ -34,7 +35,7 @@ class PersonStore(Protocol):
     def erase_fan(self, tx: Transaction, identities: Sequence[IdentityId]) -> None: ...
 
 
-STORES: tuple[PersonStore, ...] = (chat, sales, fans)
+STORES: tuple[PersonStore, ...] = (callouts, chat, sales, fans)
 """In the order in which they erase: the last takes away who it was. `live` puts its own before them: the action log."""
 
 HOLDS_NO_FAN: dict[str, str] = {

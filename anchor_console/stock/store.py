@@ -32,6 +32,16 @@ def all_levels(tx: Transaction) -> dict[SkuId, StockLevel]:
     return {SkuId(row[0]): StockLevel(row[1], row[2], row[3]) for row in rows}
 
 
+def level_at(tx: Transaction, sku_id: SkuId, at_ms: int) -> StockLevel | None:
+    """The level of one SKU as it was at `at_ms`, before its first move as that left it; None for no figure."""
+    row = tx.execute(
+        "SELECT sum(on_hand), sum(held), sum(sold) FROM stock_moves WHERE sku_id = ? AND at_ms <="
+        " max(?, (SELECT min(at_ms) FROM stock_moves WHERE sku_id = ?))",
+        (sku_id, at_ms, sku_id),
+    ).fetchone()
+    return None if row[0] is None else StockLevel(*row)
+
+
 def book(tx: Transaction, sku_id: SkuId, move: StockMove, cause: Cause) -> StockLevel:
     """Write `move`, and return the level after it.
 

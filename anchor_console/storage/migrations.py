@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from anchor_console.storage.schema_asks import STATEMENTS as ASKS
+from anchor_console.storage.schema_callouts import STATEMENTS as CALLOUTS
 from anchor_console.storage.schema_history import STATEMENTS as HISTORY
 from anchor_console.storage.schema_links import STATEMENTS as LINKS
 from anchor_console.storage.schema_main_job import STATEMENTS as MAIN_JOB
@@ -43,12 +44,18 @@ def m0005_purchases(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+def m0006_callouts(db: sqlite_utils.Database) -> None:
+    for statement in CALLOUTS:
+        db.execute(statement)
+
+
 _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0001_main_job,
     m0002_history,
     m0003_asks,
     m0004_links,
     m0005_purchases,
+    m0006_callouts,
 )
 
 STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in _STEPS)

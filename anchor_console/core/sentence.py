@@ -1,4 +1,4 @@
-"""Something to say aloud."""
+"""Something to say aloud, or to tell a person beside the one who speaks."""
 
 from __future__ import annotations
 

@@ -1,0 +1,340 @@
+"""Whether a fan who is present wants a product, why, and in which colour and size to offer it. Pure.
+
+Whatever speaks against it wins: nobody is named who said no, cancelled, dislikes it or sent its like back in that size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from anchor_console.callouts.sureness import Given, Hint, sureness
+from anchor_console.callouts.wants import AGAINST, Want, WantKind, Wished
+from anchor_console.core.ids import IdentityId, SessionId, SkuId
+from anchor_console.core.text import fold
+from anchor_console.fans.facts import SELF, Fact
+from anchor_console.fans.suits import (
+    Bought,
+    SizeChoice,
+    choose_size,
+    is_color,
+    returned_sizes,
+    speaks_of,
+    wearer_of,
+)
+from anchor_console.goods.alike import Kin, kin
+from anchor_console.goods.product import Product, Sku
+from anchor_console.goods.same_size import is_same_size, size_key
+from anchor_console.goods.sizes import SizeRange
+from anchor_console.sales.tries import Tried, Try
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The product that is held up. `left` counts units by SKU; a SKU without an entry has no figure of ours."""
+
+    product: Product
+    chart: Sequence[SizeRange]
+    left: Mapping[SkuId, int]
+    session_id: SessionId | None
+    reserve_sessions: frozenset[SessionId]
+
+    def has(self, sku: Sku) -> bool:
+        return self.left.get(sku.id, 1) > 0
+
+    def skus_in_stock(self, color: str | None, size: str | None) -> list[Sku]:
+        return [sku for sku in self.product.skus_like(color, size) if self.has(sku)]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """All that is known of a fan, by whatever identities a person confirmed to be theirs."""
+
+    who: IdentityId
+    name: str
+    seen_at_ms: int
+    wants: Sequence[Want] = ()
+    wishes: Sequence[Wished] = ()
+    facts: Sequence[Fact] = ()
+    bought: Sequence[Bought] = ()
+    tried: Sequence[Tried] = ()
+
+
+class Passed(StrEnum):
+    """Why somebody is not named."""
+
+    HAS_IT = "has_it"
+    IN_HAND = "in_hand"
+    SAID_NO = "said_no"
+    DISLIKES = "dislikes"
+    SENT_BACK = "sent_back"
+    NOT_IN_STOCK = "not_in_stock"
+    NOT_SURE = "not_sure"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What speaks for it, in the variant that it was said of; `count` for kept pieces and units left."""
+
+    hint: Hint | str
+    color: str | None = None
+    size: str | None = None
+    at_ms: int | None = None
+    is_tonight: bool = False
+    count: int | None = None
+
+
+IN_STOCK = "in_stock"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A fan to call out; `is_own_size` where `size` is known to be the fan's own and is there."""
+
+    who: IdentityId
+    name: str
+    seen_at_ms: int
+    sureness: float
+    color: str | None
+    size: str | None
+    is_own_size: bool
+    has_figure: bool
+    """Whether our own stock figure says that it is there."""
+    reasons: tuple[Reason, ...]
+
+    @property
+    def lead(self) -> Reason:
+        """The weightiest reason: what the sentence is made of."""
+        return self.reasons[0]
+
+
+_HINTS: dict[WantKind, Hint] = {
+    WantKind.MISSED: Hint.MISSED,
+    WantKind.RESTOCK: Hint.RESTOCK,
+    WantKind.CLAIM: Hint.CLAIMED,
+    WantKind.STOCK: Hint.ASKED_STOCK,
+    WantKind.FIT: Hint.ASKED_SIZE,
+    WantKind.HAGGLE: Hint.HAGGLED,
+    WantKind.HAND: Hint.RAISED_HAND,
+    WantKind.PRICE: Hint.ASKED_PRICE,
+    WantKind.DETAIL: Hint.ASKED_DETAIL,
+}
+_RANK = {hint: rank for rank, hint in enumerate(Hint)}
+
+
+@dataclass(slots=True)
+class _Case:
+    """What speaks for a want, gathered."""
+
+    reasons: list[Reason] = field(default_factory=list)
+    color: str | None = None
+    size: str | None = None
+    wearer: str = SELF
+
+
+def judge(person: Person, offer: Offer, now_ms: int, *, at_least: float) -> Match | Passed:
+    """Whether to name this fan, who is present.
+
+    Args:
+        at_least: the sureness that a name needs.
+    """
+    product = offer.product
+    since_ms = _settled_until(person, offer)
+    if isinstance(since_ms, Passed):
+        return since_ms
+    own = wearer_of(person.facts, SELF, now_ms)
+    allergies = [fact.value for fact in person.facts if fact.facet == "allergy"]
+    if any(speaks_of(product, word) for word in (*own.dislikes, *allergies)):
+        return Passed.DISLIKES
+    case = _case(person, offer, since_ms)
+    if not case.reasons:
+        return Passed.NOT_SURE
+    if case.wearer == SELF:
+        wearer, bought = own, tuple(person.bought)
+    else:
+        wearer, bought = wearer_of(person.facts, case.wearer, now_ms), ()
+        if any(speaks_of(product, word) for word in wearer.dislikes):
+            return Passed.DISLIKES
+    choice = choose_size(product, offer.chart, wearer, bought) if len(product.sizes) > 1 else None
+    size = case.size or (choice.size if choice is not None and choice.can_be_said else None)
+    if size is not None and size_key(size) in returned_sizes(product, bought):
+        return Passed.SENT_BACK
+    color = case.color
+    if color is not None and any(is_color(color, word) for word in wearer.dislikes):
+        return Passed.DISLIKES
+    skus = [
+        sku
+        for sku in offer.skus_in_stock(color, size)
+        if not (sku.color and any(is_color(sku.color, word) for word in wearer.dislikes))
+    ]
+    if not skus:
+        return Passed.NOT_IN_STOCK
+    reasons = [*case.reasons, *_support(person, offer, skus, wearer.likes, case)]
+    given = [Given(Hint(one.hint), one.at_ms or now_ms, one.is_tonight) for one in reasons]
+    sure = sureness(given, now_ms)
+    if sure < at_least:
+        return Passed.NOT_SURE
+    reasons.sort(key=lambda one: (_RANK[Hint(one.hint)], not one.is_tonight, -(one.at_ms or 0)))
+    has_figure = all(sku.id in offer.left for sku in skus)
+    if has_figure:
+        reasons.append(Reason(IN_STOCK, color, size, count=sum(offer.left[sku.id] for sku in skus)))
+    return Match(
+        who=person.who,
+        name=person.name,
+        seen_at_ms=person.seen_at_ms,
+        sureness=round(sure, 3),
+        color=color,
+        size=size,
+        is_own_size=size is not None and case.wearer == SELF and _is_theirs(case, choice, size),
+        has_figure=has_figure,
+        reasons=_each_once(reasons),
+    )
+
+
+def _settled_until(person: Person, offer: Offer) -> int | Passed:
+    """Up to when all that was said is settled: they bought it then, or said no in an earlier session."""
+    tonight = offer.session_id
+    until_ms = 0
+    for tried in person.tried:
+        if tried.how is Try.HELD and tried.session_id == tonight:
+            return Passed.IN_HAND
+        if tried.how is Try.ORDERED:
+            if tried.session_id == tonight:
+                return Passed.HAS_IT
+            until_ms = max(until_ms, tried.at_ms)
+        elif tried.how is Try.CANCELLED:
+            if tried.session_id == tonight:
+                return Passed.SAID_NO
+            until_ms = max(until_ms, tried.at_ms)
+    for want in person.wants:
+        if want.kind in AGAINST:
+            if want.session_id == tonight:
+                return Passed.SAID_NO
+            until_ms = max(until_ms, want.at_ms, *(w.at_ms for w in person.wants if w.session_id == want.session_id))
+        elif want.kind is WantKind.ORDERED:
+            if want.session_id == tonight:
+                return Passed.HAS_IT
+            until_ms = max(until_ms, want.at_ms)
+    for one in person.bought:
+        if kin(offer.product, one.product_code, one.product_name, one.category) is Kin.SAME:
+            until_ms = max(until_ms, one.at_ms)
+    return until_ms
+
+
+def _case(person: Person, offer: Offer, since_ms: int) -> _Case:
+    """The reasons that stand, and for which variant and wearer: those of the weightiest that names one."""
+    tonight = offer.session_id
+    case = _Case()
+    spoken: list[tuple[Reason, str]] = []
+    for want in person.wants:
+        hint = _HINTS.get(want.kind)
+        if hint is not None and want.at_ms > since_ms:
+            is_tonight = want.session_id == tonight
+            spoken.append((Reason(hint, want.color, want.size, want.at_ms, is_tonight), want.wearer or SELF))
+    for tried in person.tried:
+        if tried.at_ms <= since_ms:
+            continue
+        is_waiting = tried.how is Try.WAITING and tried.session_id in offer.reserve_sessions
+        if is_waiting or tried.how is Try.EXPIRED:
+            hint = Hint.WAITING if is_waiting else Hint.EXPIRED
+            reason = Reason(hint, tried.color, tried.size, tried.at_ms, tried.session_id == tonight)
+            wearer = next(
+                (want.wearer for want in person.wants if want.kind is WantKind.CLAIM and want.at_ms == tried.at_ms),
+                None,
+            )
+            spoken.append((reason, wearer or SELF))
+    for wish in person.wishes:
+        met = wish_met(wish, offer)
+        if met is not None and wish.at_ms > since_ms:
+            is_tonight = wish.session_id == tonight
+            spoken.append((Reason(Hint.WISHED, met.color, met.size, wish.at_ms, is_tonight), SELF))
+    if not spoken:
+        return case
+    spoken.sort(key=lambda one: (_RANK[Hint(one[0].hint)], -(one[0].at_ms or 0)))
+    case.wearer = spoken[0][1]
+    # What is said of another wearer speaks of that one alone.
+    case.reasons = [reason for reason, wearer in spoken if wearer == case.wearer]
+    for reason in case.reasons:
+        case.color = case.color or _listed_color(offer.product, reason.color)
+        case.size = case.size or _listed_size(offer.product, reason.size)
+    return case
+
+
+@dataclass(frozen=True, slots=True)
+class MetWish:
+    color: str | None
+    size: str | None
+
+
+def wish_met(wish: Wished, offer: Offer) -> MetWish | None:
+    """In which colour and size the product is what was wished for; None where any word of the wish is not met."""
+    product = offer.product
+    if wish.product_id is not None:
+        if wish.product_id != product.id:
+            return None
+    elif not wish.what or not _is_what(product, wish.what):
+        return None
+    if wish.color is None and wish.size is None and wish.feature is None and wish.product_id is not None:
+        return None
+    color = size = None
+    if wish.color is not None:
+        color = next((listed for listed in product.colors if is_color(listed, wish.color)), None)
+        if color is None:
+            return None
+    if wish.size is not None:
+        size = _listed_size(product, wish.size)
+        if size is None:
+            return None
+    if wish.feature is not None and not speaks_of(product, wish.feature.removesuffix("的").removesuffix("款")):
+        return None
+    return MetWish(color, size)
+
+
+def _is_what(product: Product, what: str) -> bool:
+    """Whether the wished thing is this product by its own name: 羊绒围巾 is no 羊毛围巾, 围巾 is."""
+    plain = fold(what)
+    if len(plain) < 2:
+        return False
+    return any(plain in fold(name) for name in (product.name, *product.aliases))
+
+
+def _support(person: Person, offer: Offer, skus: Sequence[Sku], likes: Sequence[str], case: _Case) -> list[Reason]:
+    """What speaks for it besides: bought its like and kept it, likes the colour, likes what it is made of."""
+    product = offer.product
+    found: list[Reason] = []
+    if case.wearer == SELF:
+        alike = [
+            one for one in person.bought if kin(product, one.product_code, one.product_name, one.category) is Kin.ALIKE
+        ]
+        kept = [one for one in alike if not one.is_returned]
+        if kept and len(kept) == len(alike):
+            found.append(Reason(Hint.KEPT_ALIKE, at_ms=max(one.at_ms for one in kept), count=len(kept)))
+    color = next((sku.color for sku in skus if sku.color and any(is_color(sku.color, like) for like in likes)), None)
+    if color is not None and case.color in (None, color):
+        found.append(Reason(Hint.LIKES_COLOR, color))
+    material = next((like for like in likes if speaks_of(product, like)), None)
+    if material is not None and not any(is_color(listed, material) for listed in product.colors):
+        found.append(Reason(Hint.LIKES_IT))
+    return found
+
+
+def _is_theirs(case: _Case, choice: SizeChoice | None, size: str) -> bool:
+    """Whether the size is the fan's own: they named it for themself, or all that is known of them says so."""
+    return case.size is not None or (choice is not None and choice.size is not None and is_same_size(choice.size, size))
+
+
+def _listed_color(product: Product, color: str | None) -> str | None:
+    return next((listed for listed in product.colors if color and is_color(listed, color)), None)
+
+
+def _listed_size(product: Product, size: str | None) -> str | None:
+    return next((listed for listed in product.sizes if size and is_same_size(listed, size)), None)
+
+
+def _each_once(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    """The latest of each kind, in their order."""
+    kept: dict[str, Reason] = {}
+    for reason in reasons:
+        kept.setdefault(str(reason.hint), reason)
+    return tuple(kept.values())

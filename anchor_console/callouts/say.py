@@ -1,0 +1,179 @@
+"""What is said: a sentence that is safe to say aloud, and for the desk the reasons in words. Pure.
+
+The sentence is made of the fan's name, the product's own words and "your size": never a figure, a price, a word about
+health or family, nor anything that the fan wrote. A name that cannot be said so has no sentence, and is not named.
+"""
+
+from __future__ import annotations
+
+import re
+
+from anchor_console.callouts.match import IN_STOCK, Match, Reason
+from anchor_console.callouts.sureness import Hint
+from anchor_console.core.clock import from_ms
+from anchor_console.core.sentence import Sentence
+from anchor_console.core.text import fold, short_name
+from anchor_console.goods.product import Product
+
+_NAME_LIMIT = 12
+_MINUTE_MS = 60_000
+
+_BRACKETS = re.compile(r"[（(【\[《<＜「『{].*?(?:[）)】\]》>＞」』}]|$)")
+_NOT_SPOKEN = re.compile(r"[^\w\s·.-]|[\d_]", re.UNICODE)
+_NUMERALS = re.compile(r"[零〇一二三四五六七八九十百千万两]{3,}")
+_NOBODY = re.compile(
+    r"(?:快手|抖音|微信|手机|匿名|神秘|游客|路人)?(?:用户|网友|观众|粉丝|老铁|买家|游客|人|user|guest|viewer)?"
+)
+_UNFIT = re.compile(
+    r"[vV微薇威胃][信x商]|加[我微vVqQ]|[qQ]{2}|http|www|\.com|代购|刷单|兼职|斤|公斤|厘米|块钱|元\b|罩杯|[三围]围"
+    r"|傻|操你|妈的|死[了妈全]|滚|骗子|垃圾|婊|贱|尸|屎"
+)
+_PRIVATE_GOODS = re.compile(
+    r"孕|产[妇后]|哺乳|月子|妈|爸|婆|公婆|爷|奶奶|老人|中老年|老年|婴|幼|童|宝宝|孩|男友|老公|老婆|情趣|内衣|内裤|文胸|胸|罩|塑[身形]|束|收腹|提臀"
+    r"|卫生巾|姨妈|护垫|纸尿|尿|痔|痘|疤|斑|癣|敏感|过敏|脱发|生发|防脱|假发|遮白|减肥|瘦|胖|大码|加肥|加大|降[糖压脂]|血|糖尿|药|膏药|保健|护膝"
+    r"|关节|腰椎|助[眠听]|老花|增高|除臭|狐臭|驱虫|避孕|安全套|私"
+)
+_WEEKDAYS = "一二三四五六日"
+_WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def spoken_name(name: str) -> str | None:
+    """The name as it can be said, without pictures, brackets and figures; None where nothing fit is left."""
+    plain = short_name(name)
+    if _UNFIT.search(plain):
+        return None
+    plain = _NOT_SPOKEN.sub("", _BRACKETS.sub("", plain))
+    plain = " ".join(_NUMERALS.sub("", plain).split()).strip(" .·-")
+    if not plain or _NOBODY.fullmatch(fold(plain)) or not any(char.isalpha() for char in plain):
+        return None
+    return plain[:_NAME_LIMIT].rstrip()
+
+
+def spoken_product(product: Product) -> str | None:
+    """A short name of the product as everybody may hear it; None where its words speak of body, health or family."""
+    for word in (*product.aliases, product.name):
+        plain = "".join(word.split())
+        if plain and not any(char.isdigit() for char in plain) and _PRIVATE_GOODS.search(plain) is None:
+            return plain[:_NAME_LIMIT]
+    return None
+
+
+def spoken_color(color: str | None) -> str | None:
+    if color is None or any(char.isdigit() for char in color) or _PRIVATE_GOODS.search(color):
+        return None
+    return color
+
+
+def say(match: Match, product: Product) -> Sentence | None:
+    """What the anchor can say to this fan before everybody; None where the name cannot be said."""
+    name = spoken_name(match.name)
+    if name is None:
+        return None
+    what = spoken_product(product)
+    color = spoken_color(match.color)
+    thing_zh = f"{color or ''}{what or '那款'}"
+    thing_en = " ".join(part for part in (color, what) if part) or "one"
+    lead = match.lead
+    late = lead.hint in (Hint.MISSED, Hint.EXPIRED, Hint.WAITING, Hint.RESTOCK)
+    size_zh, size_en = _size_words(match)
+    if late and match.has_figure:
+        when = "刚才" if lead.is_tonight else "上次"
+        zh = f"{name}，你{when}没赶上的{thing_zh}，{size_zh}回来了"
+        en = f"{name}, the {thing_en} that you missed is back{size_en}"
+    elif lead.hint is Hint.WISHED:
+        zh = f"{name}，你想要的{thing_zh}，我们有了{'，' + size_zh + '也有' if size_zh else ''}"
+        en = f"{name}, we have the {thing_en} that you wished for{size_en}"
+    elif lead.hint is Hint.ASKED_STOCK:
+        zh = f"{name}，你问的{thing_zh}来了{'，有' + size_zh if size_zh else ''}"
+        en = f"{name}, here is the {thing_en} that you asked for{size_en}"
+    else:
+        zh = f"{name}，你要的{thing_zh}来了{'，有' + size_zh if size_zh else ''}"
+        en = f"{name}, here is the {thing_en} that you wanted{size_en}"
+    return Sentence(zh, en)
+
+
+def _size_words(match: Match) -> tuple[str, str]:
+    """`你的码` where it is the fan's own and is there; of what they chose for others only that it is that size."""
+    if match.size is None or not match.has_figure:
+        return "", ""
+    if match.is_own_size:
+        return "你的码", ", in your size"
+    return "那个码", ", in that size"
+
+
+def why_aloud(match: Match, now_ms: int) -> Sentence:
+    """The weightiest reason for the anchor's tablet: kind, colour and day, and nothing of a body."""
+    return _heard(match.lead, now_ms, size=False)
+
+
+def ago(seen_at_ms: int, now_ms: int) -> Sentence:
+    """How long ago somebody last did something: 4分钟前."""
+    minutes = max(0, now_ms - seen_at_ms) // _MINUTE_MS
+    if not minutes:
+        return Sentence("刚刚", "just now")
+    return Sentence(f"{minutes}分钟前", f"{minutes} min ago")
+
+
+def reason_words(reason: Reason, now_ms: int) -> Sentence:
+    """The reason as the desk reads it: 上周三没抢到驼色 M."""
+    if reason.hint == IN_STOCK:
+        which = " ".join(part for part in (reason.color, reason.size) if part)
+        return Sentence(f"{which}还有{reason.count}件", f"{which} {reason.count} left".strip())
+    hint = Hint(reason.hint)
+    if hint is Hint.KEPT_ALIKE:
+        count = {1: "一", 2: "两"}.get(reason.count or 1, str(reason.count))
+        times = "once" if reason.count == 1 else f"{reason.count} times"
+        return Sentence(f"买过{count}件同类，都留下了", f"bought its like {times} and kept it")
+    if hint is Hint.LIKES_COLOR:
+        return Sentence(f"喜欢{reason.color}", f"likes {reason.color}")
+    if hint is Hint.LIKES_IT:
+        return Sentence("说过喜欢这种", "said that they like this kind")
+    return _heard(reason, now_ms, size=True)
+
+
+_WORDS: dict[Hint, tuple[str, str]] = {
+    Hint.MISSED: ("没抢到{what}", "missed {what}"),
+    Hint.WAITING: ("排队等{what}", "waits for {what}"),
+    Hint.EXPIRED: ("留的{what}过期了", "their hold of {what} ran out"),
+    Hint.RESTOCK: ("问{what}什么时候补货", "asked when {what} is back"),
+    Hint.WISHED: ("求过{what}", "wished for {what}"),
+    Hint.CLAIMED: ("报过{what}，还没下单", "claimed {what}, no order yet"),
+    Hint.ASKED_STOCK: ("问过{what}有没有货", "asked whether {what} is there"),
+    Hint.ASKED_SIZE: ("问过{what}穿多大", "asked for the size of {what}"),
+    Hint.HAGGLED: ("还过价", "haggled for it"),
+    Hint.RAISED_HAND: ("扣过1{what}", "raised a hand for {what}"),
+    Hint.ASKED_PRICE: ("问过价", "asked the price"),
+    Hint.ASKED_DETAIL: ("问过细节", "asked about it"),
+}
+
+
+def _heard(reason: Reason, now_ms: int, *, size: bool) -> Sentence:
+    parts = [part for part in (reason.color, reason.size if size else None) if part]
+    zh, en = _WORDS[Hint(reason.hint)]
+    what_zh, what_en = " ".join(parts), " ".join(parts) or "it"
+    if Hint(reason.hint) is Hint.RAISED_HAND and parts:
+        what_zh = f"要{what_zh}"
+    when = (
+        day_words(reason.at_ms, now_ms, is_tonight=reason.is_tonight) if reason.at_ms is not None else Sentence("", "")
+    )
+    return Sentence(f"{when.zh}{zh.format(what=what_zh)}", f"{en.format(what=what_en)} {when.en}".strip())
+
+
+def day_words(at_ms: int, now_ms: int, *, is_tonight: bool) -> Sentence:
+    """When it was, as people say it by this PC's clock: 今晚, 昨天, 上周三, 11月18日."""
+    then, now = from_ms(at_ms).astimezone(), from_ms(now_ms).astimezone()
+    if is_tonight:
+        clock = then.strftime("%H:%M")
+        return Sentence(f"今晚{clock}", f"tonight at {clock}")
+    days = (now.date() - then.date()).days
+    if days <= 0:
+        return Sentence("今天早些时候", "earlier today")
+    if days == 1:
+        return Sentence("昨天", "yesterday")
+    weeks = (now.date().toordinal() - 1) // 7 - (then.date().toordinal() - 1) // 7
+    day = then.weekday()
+    if weeks == 0:
+        return Sentence(f"这周{_WEEKDAYS[day]}", f"this {_WEEKDAYS_EN[day]}")
+    if weeks == 1:
+        return Sentence(f"上周{_WEEKDAYS[day]}", f"last {_WEEKDAYS_EN[day]}")
+    return Sentence(f"{then.month}月{then.day}日", f"on {then.strftime('%Y-%m-%d')}")

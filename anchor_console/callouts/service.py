@@ -1,0 +1,231 @@
+"""Who of those present wants a product: the few to call out, best first, each with reasons and a sentence.
+
+It asks from the product's side, for those present only: one seek for each of them, then a close look at the few who
+said the most. Reading alone, on whatever thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from anchor_console.callouts import store
+from anchor_console.callouts.match import Match, Offer, Passed, Person, judge
+from anchor_console.callouts.say import ago, reason_words, say, why_aloud
+from anchor_console.callouts.sureness import NAMED_FROM, Given, Hint, sureness
+from anchor_console.callouts.wants import AGAINST, Want, WantKind, Wished
+from anchor_console.core.ids import Identity, IdentityId, ProductId, SessionId
+from anchor_console.core.sentence import Sentence
+from anchor_console.fans import fact_store, mark_store
+from anchor_console.fans import store as fans
+from anchor_console.fans.fan import Fan
+from anchor_console.fans.group_store import groups_of
+from anchor_console.fans.suits import Bought
+from anchor_console.sales.purchases import purchases_of
+from anchor_console.sales.tries import Try, tries_of
+from anchor_console.storage.writer import Transaction
+
+AT_A_TIME = 3
+_LOOKED_AT = 120
+"""Of those who said something of the product, how many are looked at closely: those who said the most."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallOut:
+    """A fan to call out. `why` is fit for the anchor's tablet, `reasons` are for those who may see fans."""
+
+    who: IdentityId
+    identity: Identity
+    name: str
+    ago: Sentence
+    sureness: float
+    color: str | None
+    size: str | None
+    say: Sentence
+    why: Sentence
+    reasons: tuple[Sentence, ...]
+    kinds: tuple[str, ...]
+    seen_at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The room at one moment: who is here since when, whom this desk hides, and what is held up."""
+
+    offer: Offer
+    present: Mapping[IdentityId, int]
+    hidden: Collection[IdentityId]
+    now_ms: int
+
+
+def call_outs(tx: Transaction, room: Room, limit: int = AT_A_TIME) -> list[CallOut]:
+    """The fans to name for the product, best first; empty where nobody is sure enough."""
+    product = room.offer.product
+    resting = _resting(tx, room)
+    here = groups_of(tx, [who for who in room.present if who not in room.hidden and who not in resting])
+    wants: dict[IdentityId, list[Want]] = {}
+    wishes: dict[IdentityId, list[Wished]] = {}
+    for want in store.wants_of(tx, product.id, here, room.now_ms):
+        wants.setdefault(here[want.who], []).append(want)
+    for wish in store.wishes_of(tx, here, room.now_ms):
+        wishes.setdefault(here[wish.who], []).append(wish)
+    members: dict[IdentityId, list[IdentityId]] = {}
+    for identity, who in here.items():
+        members.setdefault(who, []).append(identity)
+    named: list[CallOut] = []
+    for who in _most_promising(wants, wishes, room)[:_LOOKED_AT]:
+        found = _look(tx, room, who, members[who], wants.get(who, []), wishes.get(who, []))
+        if found is not None:
+            named.append(found)
+    named.sort(key=lambda one: (-one.sureness, -one.seen_at_ms, one.who))
+    return _tellable(named)[:limit]
+
+
+def _tellable(named: Sequence[CallOut]) -> list[CallOut]:
+    """Of two who are called by one name the surer: who is meant must be clear when it is said."""
+    seen: set[str] = set()
+    kept = []
+    for one in named:
+        if one.name not in seen:
+            seen.add(one.name)
+            kept.append(one)
+    return kept
+
+
+def _resting(tx: Transaction, room: Room) -> set[IdentityId]:
+    session_id = room.offer.session_id
+    return {one.who for one in store.said(tx, session_id, room.now_ms)} if session_id is not None else set()
+
+
+_HINT_OF: dict[WantKind, Hint] = {
+    WantKind.MISSED: Hint.MISSED,
+    WantKind.RESTOCK: Hint.RESTOCK,
+    WantKind.CLAIM: Hint.CLAIMED,
+    WantKind.STOCK: Hint.ASKED_STOCK,
+    WantKind.FIT: Hint.ASKED_SIZE,
+}
+
+
+def _most_promising(
+    wants: Mapping[IdentityId, Sequence[Want]], wishes: Mapping[IdentityId, Sequence[Wished]], room: Room
+) -> list[IdentityId]:
+    """Those who may be sure enough, those who said the most first; who said no tonight is none of them."""
+    tonight = room.offer.session_id
+    best: list[tuple[float, IdentityId]] = []
+    for who in {**wants, **wishes}:
+        theirs = wants.get(who, ())
+        if any(want.kind in AGAINST and want.session_id == tonight for want in theirs):
+            continue
+        given = [
+            Given(_HINT_OF[want.kind], want.at_ms, want.session_id == tonight)
+            for want in theirs
+            if want.kind in _HINT_OF
+        ]
+        given += [Given(Hint.WISHED, wish.at_ms, wish.session_id == tonight) for wish in wishes.get(who, ())]
+        sure = sureness(given, room.now_ms)
+        if sure > 0:
+            best.append((sure, who))
+    best.sort(key=lambda one: (-one[0], -room.present.get(one[1], 0), one[1]))
+    return [who for _, who in best]
+
+
+def _look(
+    tx: Transaction,
+    room: Room,
+    who: IdentityId,
+    identities: Sequence[IdentityId],
+    wants: Sequence[Want],
+    wishes: Sequence[Wished],
+) -> CallOut | None:
+    """The fan as somebody to call out; None where anything speaks against it."""
+    known = [fan for identity in identities if (fan := fans.fan(tx, identity)) is not None]
+    # What only a guess links to somebody never names them, but it keeps them from being named.
+    guessed = {one for identity in identities for one in fans.identities_of(tx, identity)}.difference(identities)
+    doubtful = [fan for identity in guessed if (fan := fans.fan(tx, identity)) is not None]
+    if not known or any(not _may_be_named(tx, fan, room.now_ms) for fan in (*known, *doubtful)):
+        return None
+    fan = max(known, key=lambda one: one.last_seen_ms)
+    person = Person(
+        who=who,
+        name=fan.name,
+        seen_at_ms=max(room.present.get(identity, 0) for identity in identities),
+        wants=wants,
+        wishes=wishes,
+        facts=[
+            fact
+            for identity in identities
+            for fact in fact_store.facts_of(tx, identity)
+            if fact.stated_at_ms <= room.now_ms
+        ],
+        bought=bought_by(tx, identities, room.now_ms),
+        tried=tries_of(tx, identities, room.offer.product.id, room.now_ms),
+    )
+    found = judge(person, room.offer, room.now_ms, at_least=NAMED_FROM)
+    return None if isinstance(found, Passed) else _as_call_out(found, fan.identity, room)
+
+
+def _may_be_named(tx: Transaction, fan: Fan, now_ms: int) -> bool:
+    if fan.masked or fan.staff or fan.minor or not fan.identity.user_id:
+        return False
+    return not any(mark.set_at_ms <= now_ms for mark in mark_store.marks_of(tx, fan.id, now_ms))
+
+
+def _as_call_out(match: Match, identity: Identity, room: Room) -> CallOut | None:
+    sentence = say(match, room.offer.product)
+    if sentence is None:
+        return None
+    return CallOut(
+        who=match.who,
+        identity=identity,
+        name=match.name,
+        ago=ago(match.seen_at_ms, room.now_ms),
+        sureness=match.sureness,
+        color=match.color,
+        size=match.size,
+        say=sentence,
+        why=why_aloud(match, room.now_ms),
+        reasons=tuple(reason_words(reason, room.now_ms) for reason in match.reasons),
+        kinds=tuple(str(reason.hint) for reason in match.reasons),
+        seen_at_ms=match.seen_at_ms,
+    )
+
+
+def bought_by(tx: Transaction, identities: Sequence[IdentityId], until_ms: int) -> tuple[Bought, ...]:
+    """What these identities, all of one fan, bought up to `until_ms`."""
+    return tuple(
+        Bought(
+            one.at_ms or 0, one.product_code, one.product_name, one.category, one.color, one.size, one.qty,
+            one.is_returned,
+        )
+        for one in purchases_of(tx, identities)
+        if (one.at_ms or 0) <= until_ms
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SaidTo:
+    """Somebody who was called out in this session, and whether an order of theirs came in since."""
+
+    who: IdentityId
+    name: str
+    product_id: ProductId
+    at_ms: int
+    has_bought: bool
+
+
+def said_to(tx: Transaction, session_id: SessionId, now_ms: int) -> list[SaidTo]:
+    """Whom the anchor called out in the session, the latest first, and who of them bought."""
+    return [
+        SaidTo(
+            one.who,
+            fan.name,
+            one.product_id,
+            one.at_ms,
+            any(
+                tried.how is Try.ORDERED and tried.session_id == session_id and tried.at_ms >= one.at_ms
+                for tried in tries_of(tx, [one.who], one.product_id, now_ms)
+            ),
+        )
+        for one in store.said(tx, session_id, now_ms)
+        if (fan := fans.fan(tx, one.who)) is not None
+    ]

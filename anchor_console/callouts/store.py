@@ -1,0 +1,123 @@
+"""Wants, wishes and whom the anchor greeted, on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from anchor_console.callouts.wants import Heard, Want, WantKind, Wished
+from anchor_console.chat.understanding.reading import StatedWish
+from anchor_console.core.ids import IdentityId, MessageId, ProductId, SessionId
+from anchor_console.storage.writer import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The line that something was heard in; below zero for what a person at the desk wrote down."""
+
+    message_id: MessageId
+    who: IdentityId
+    session_id: SessionId
+    at_ms: int
+
+
+def add_wants(tx: Transaction, origin: Origin, heard: Sequence[Heard]) -> None:
+    """Keep what a line says; a line that was heard before changes nothing."""
+    tx.executemany(
+        "INSERT INTO wants (product_id, identity_id, message_id, line, kind, color, size, wearer, session_id, at_ms)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        [
+            (
+                *(one.product_id, origin.who, origin.message_id, line, one.kind, one.color, one.size, one.wearer),
+                *(origin.session_id, origin.at_ms),
+            )
+            for line, one in enumerate(heard)
+        ],
+    )
+
+
+def add_wish(tx: Transaction, origin: Origin, wish: StatedWish, product_id: ProductId | None) -> None:
+    tx.execute(
+        "INSERT INTO wished (identity_id, message_id, product_id, what, color, size, feature, session_id, at_ms)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (
+            *(origin.who, origin.message_id, product_id, wish.what, wish.color, wish.size, wish.feature),
+            *(origin.session_id, origin.at_ms),
+        ),
+    )
+
+
+def unhear(tx: Transaction, message_id: MessageId) -> None:
+    """The line was taken away: nothing is remembered of it."""
+    tx.execute("DELETE FROM wants WHERE message_id = ?", (message_id,))
+    tx.execute("DELETE FROM wished WHERE message_id = ?", (message_id,))
+
+
+def forget(tx: Transaction, who: IdentityId) -> None:
+    """Remember nothing that this person wanted or was told."""
+    for table in ("wants", "wished", "said_callouts"):
+        tx.execute(f"DELETE FROM {table} WHERE identity_id = ?", (who,))  # noqa: S608 - our own names
+
+
+def wants_of(tx: Transaction, product_id: ProductId, present: Iterable[IdentityId], until_ms: int) -> list[Want]:
+    """What those `present` ever wanted of the product up to `until_ms`, in no order.
+
+    One seek for each of those present: it takes as long for a product that a million wanted as for a new one.
+    """
+    rows = tx.execute(
+        "SELECT wants.identity_id, kind, color, size, wearer, session_id, at_ms FROM json_each(?) AS here"
+        " CROSS JOIN wants ON wants.product_id = ? AND wants.identity_id = here.value WHERE at_ms <= ?",
+        (_list(present), product_id, until_ms),
+    )
+    return [Want(row[0], WantKind.of(row[1]), *tuple(row)[2:]) for row in rows]
+
+
+def wishes_of(tx: Transaction, present: Iterable[IdentityId], until_ms: int) -> list[Wished]:
+    """What those `present` wished for that the catalogue did not have then."""
+    rows = tx.execute(
+        "SELECT wished.identity_id, product_id, what, color, size, feature, session_id, at_ms FROM json_each(?)"
+        " AS here CROSS JOIN wished ON wished.identity_id = here.value WHERE at_ms <= ?",
+        (_list(present), until_ms),
+    )
+    return [Wished(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A greeting that the anchor has spoken."""
+
+    who: IdentityId
+    product_id: ProductId
+    by_name: str
+    at_ms: int
+
+
+def add_said(
+    tx: Transaction, session_id: SessionId, who: IdentityId, product_id: ProductId, by_name: str, at_ms: int
+) -> None:
+    """The fan rests for this session; told twice is told once."""
+    tx.execute(
+        "INSERT INTO said_callouts (session_id, identity_id, product_id, by_name, at_ms) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT DO NOTHING",
+        (session_id, who, product_id, by_name, at_ms),
+    )
+
+
+def take_back_said(tx: Transaction, session_id: SessionId, who: IdentityId) -> None:
+    tx.execute("DELETE FROM said_callouts WHERE session_id = ? AND identity_id = ?", (session_id, who))
+
+
+def said(tx: Transaction, session_id: SessionId, until_ms: int) -> list[Said]:
+    """Whom the anchor greeted in the session, the latest first."""
+    rows = tx.execute(
+        "SELECT identity_id, product_id, by_name, at_ms FROM said_callouts WHERE session_id = ? AND at_ms <= ?"
+        " ORDER BY at_ms DESC, identity_id",
+        (session_id, until_ms),
+    )
+    return [Said(*row) for row in rows]
+
+
+def _list(identities: Iterable[IdentityId]) -> str:
+    return msgspec.json.encode(list(identities)).decode()

@@ -1,0 +1,214 @@
+"""What a line of chat says that its fan wants of a product, or does not want: what call-outs are made from. Pure.
+
+A want is never a claim or an ask: those have their own lists. It only remembers who may be glad to hear of a product.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from anchor_console.chat.asks import Topic, topic_of
+from anchor_console.chat.calls import options
+from anchor_console.chat.understanding.reading import SELF, Intent, Item, Reading
+from anchor_console.core.ids import IdentityId, ProductId, SessionId
+from anchor_console.core.text import fold
+from anchor_console.fans.suits import is_color
+from anchor_console.goods.product import Product
+from anchor_console.goods.same_size import is_same_size
+from anchor_console.goods.service import Catalogue
+
+
+class WantKind(StrEnum):
+    """The first speak for a want, the last four against calling them."""
+
+    MISSED = "missed"
+    """没抢到, 没拍到."""
+    RESTOCK = "restock"
+    """什么时候补货, 再上点."""
+    CLAIM = "claim"
+    """Their own words named what they will buy."""
+    STOCK = "stock"
+    """还有M吗."""
+    FIT = "fit"
+    HAGGLE = "haggle"
+    """便宜10块我就要两件."""
+    HAND = "hand"
+    """A bare 1, or the answer to a call for those who want it."""
+    PRICE = "price"
+    DETAIL = "detail"
+    NO = "no"
+    """They took it back, or said that they do not like it."""
+    ORDERED = "ordered"
+    """已拍: they have it."""
+    COMPLAINT = "complaint"
+    """Something was wrong with theirs."""
+    OTHER = "other"
+    """A kind of a newer version."""
+
+    @classmethod
+    def of(cls, word: str) -> WantKind:
+        return cls(word) if word in _KNOWN else cls.OTHER
+
+
+_KNOWN = frozenset(kind.value for kind in WantKind)
+AGAINST = frozenset({WantKind.NO, WantKind.COMPLAINT})
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """One thing heard of one product; `wearer` is None where the fan spoke for themself or did not say."""
+
+    who: IdentityId
+    kind: WantKind
+    color: str | None
+    size: str | None
+    wearer: str | None
+    session_id: SessionId
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """Something asked for that the catalogue did not have then, in the fan's own words."""
+
+    who: IdentityId
+    product_id: ProductId | None
+    what: str | None
+    color: str | None
+    size: str | None
+    feature: str | None
+    session_id: SessionId
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one line says of one product."""
+
+    product_id: ProductId
+    kind: WantKind
+    color: str | None = None
+    size: str | None = None
+    wearer: str | None = None
+
+
+_MISSED = re.compile(
+    r"没有?(?:抢|拍|买|拿|轮|赶|捞)(?:到|着|上)|抢不到|拍不了|拍不上|抢不着|没货了吧|又没了|手慢了?|错过了|来晚了|没我的份"
+)
+_NO = re.compile(
+    r"不要(?!钱|赠|发|紧|急|走|停|太|再|放过|错过|忘|限|关|下架|断)|不想要|不买|不拿|不喜欢|不稀罕|不好看|不适合(?:我|俺)|不需要|不考虑|没看上|看不上"
+    r"|不感兴趣|没兴趣|欣赏不来|接受不了|好丑|太丑|真丑|劝退|别叫我|别喊我|别cue我|不是我的菜|算了(?:吧|不|$)|不合眼缘|退掉|取消"
+)
+_ASKS = re.compile(r"[吗么嘛呢?？]|能不能|可不可以|行不行|好不好")
+_COLOR = re.compile(r"[\u4e00-\u9fff]{1,3}(?=色)")
+_NO_COLORS = (
+    *("颜", "什么", "啥", "哪", "几", "个", "这", "那", "两", "三", "各", "全", "肤", "货", "上", "掉", "褪", "染"),
+    *("出", "角", "景", "气", "脸", "纯", "单", "同", "多", "有"),
+)  # fmt: skip
+_NUMBERED = re.compile(r"(\d{1,4})\s?号(?!色|楼|院|线|店)(?:链接)?")
+_WANTS_CALL = re.compile(r"想要|要的|需要|喜欢|想拍|want")
+_MISSED_CALL = re.compile(r"没(?:抢|拍|买|拿|轮|赶)(?:到|着|上)|miss|didn.?t get")
+_ASKING = {
+    Intent.ASK_FIT: WantKind.FIT,
+    Intent.ASK_PRICE: WantKind.PRICE,
+    Intent.ASK_DETAIL: WantKind.DETAIL,
+}
+_MAY_REFUSE = frozenset({Intent.CHATTER, Intent.PRAISE, Intent.ASK_PRICE, Intent.CANCEL, Intent.CLAIM, Intent.WISH})
+
+
+def wants_in(text: str, reading: Reading, pinned: str | None, catalogue: Catalogue) -> list[Heard]:
+    """What the line says of products, each product and variant once."""
+    plain = fold(text)
+    refused = _refused(plain, reading, pinned, catalogue)
+    wearer = next((str(fact.value) for fact in reading.facts if fact.facet == "audience"), None)
+    if wearer is None:
+        wearer = next((fact.wearer for fact in reading.facts if fact.wearer != SELF), None)
+    heard = list(refused)
+    for item in reading.items:
+        product = catalogue.numbered(item.number)
+        kind = _kind(plain, reading, item) if product is not None else None
+        if product is None or kind is None or product.id in {one.product_id for one in refused}:
+            continue
+        if kind not in AGAINST and _asks_for_another_color(plain, item, product):
+            continue
+        heard.append(Heard(product.id, kind, item.color, item.size, wearer))
+    return list(dict.fromkeys(heard))
+
+
+def _kind(plain: str, reading: Reading, item: Item) -> WantKind | None:
+    intent = reading.intent
+    if intent in (Intent.CLAIM, Intent.ASK_STOCK, Intent.ORDERED) and _MISSED.search(plain):
+        return WantKind.MISSED
+    if intent is Intent.CLAIM:
+        return WantKind.CLAIM if reading.specific else WantKind.HAND
+    if intent is Intent.ASK_STOCK:
+        return WantKind.RESTOCK if topic_of(plain, reading) is Topic.RESTOCK else WantKind.STOCK
+    if intent is Intent.ASK_PRICE and item.qty is not None:
+        return WantKind.HAGGLE
+    if intent is Intent.CANCEL:
+        return WantKind.NO
+    if intent is Intent.ORDERED:
+        return WantKind.ORDERED
+    if intent is Intent.AFTER_SALE:
+        return WantKind.COMPLAINT
+    return _ASKING.get(intent)
+
+
+def _asks_for_another_color(plain: str, item: Item, product: Product) -> bool:
+    """Whether the line names a colour that the product does not come in: nobody is told that it is there."""
+    if item.color is not None:
+        return False
+    said = {word for word in _COLOR.findall(plain) if not word.endswith(_NO_COLORS)}
+    return any(not any(is_color(listed, word[-n:]) for listed in product.colors for n in (1, 2, 3)) for word in said)
+
+
+def _refused(plain: str, reading: Reading, pinned: str | None, catalogue: Catalogue) -> list[Heard]:
+    """The products that the line says no to. One no too many costs a greeting, one too few a fan."""
+    if reading.intent not in _MAY_REFUSE or _NO.search(plain) is None:
+        return []
+    said = {item.number for item in reading.items}
+    if reading.intent is Intent.CLAIM:
+        # 要4号不要14号 takes the one and refuses the other; 不要黑色要白色的 refuses no product.
+        named = [product for product in _named(plain, catalogue) if product.number not in said]
+    elif reading.intent is not Intent.CANCEL and _ASKS.search(plain):
+        return []
+    else:
+        named = _named(plain, catalogue) or [
+            product for number in said if (product := catalogue.numbered(number)) is not None
+        ]
+        if not named and pinned is not None and (product := catalogue.numbered(pinned)) is not None:
+            named = [product]
+    return [Heard(product.id, WantKind.NO) for product in named]
+
+
+def _named(plain: str, catalogue: Catalogue) -> list[Product]:
+    numbers = set(_NUMBERED.findall(plain))
+    return [
+        product
+        for product in catalogue.products
+        if product.number in numbers or any(len(word) > 1 and fold(word) in plain for word in product.aliases)
+    ]
+
+
+def vote_in(meaning: str, word: str, product: Product) -> Heard | None:
+    """What an answer to an open call says of the product on air; None for calls about other things (听得见的扣1)."""
+    plain = fold(meaning)
+    choices = options(meaning)
+    label = choices.get(word, plain if len(choices) < 2 else "")
+    if _MISSED_CALL.search(label):
+        return Heard(product.id, WantKind.MISSED)
+    color = next((color for color in product.colors if is_color(color, label.removeprefix("要"))), None)
+    size = next((size for size in product.sizes if is_same_size(size, label.removeprefix("要"))), None)
+    if color is not None or size is not None:
+        return Heard(product.id, WantKind.HAND, color, size)
+    if len(choices) < 2 and _WANTS_CALL.search(plain):
+        return Heard(product.id, WantKind.HAND)
+    return None
+
+
+def newest(wants: Iterable[Want]) -> int:
+    """When the latest of `wants` was heard; 0 where there are none."""
+    return max((want.at_ms for want in wants), default=0)

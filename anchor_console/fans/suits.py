@@ -1,0 +1,433 @@
+"""What suits a wearer: the size to take, and which goods, each with its reason in words. Pure.
+
+Everything here is of one wearer: figures of 妈妈 never say what fits the fan herself, nor the other way round.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from anchor_console.core.ids import SkuId
+from anchor_console.core.sentence import Sentence
+from anchor_console.core.text import fold
+from anchor_console.fans.facts import SELF, Fact, in_use
+from anchor_console.goods.alike import Kin, kin
+from anchor_console.goods.product import Product, Sku
+from anchor_console.goods.same_size import is_same_size, size_key
+from anchor_console.goods.sizes import Cover, SizeRange, advice
+
+_LOOSE = ("宽松", "宽大", "大一点", "oversize")
+_CLOSE = ("修身", "合身", "紧身", "贴身")
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """Something that a fan bought, as far as its record tells; `is_returned` where it went back."""
+
+    at_ms: int
+    product_code: str | None
+    product_name: str | None
+    category: str | None
+    color: str | None
+    size: str | None
+    qty: int
+    is_returned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wearer:
+    """What is known of one wearer, the newest first. `who` is `self` or the audience word that the fan buys for."""
+
+    who: str
+    height_cm: float | None = None
+    weight_kg: float | None = None
+    sizes: tuple[str, ...] = ()
+    likes: tuple[str, ...] = ()
+    dislikes: tuple[str, ...] = ()
+    budget: int | None = None
+    """The most that they will pay, in yuan."""
+
+    @property
+    def is_self(self) -> bool:
+        return self.who == SELF
+
+    @property
+    def wears_loose(self) -> bool:
+        return any(word in fold(like) for like in self.likes for word in _LOOSE)
+
+    @property
+    def wears_close(self) -> bool:
+        return any(word in fold(like) for like in self.likes for word in _CLOSE)
+
+
+def wearer_of(facts: Iterable[Fact], who: str, now_ms: int) -> Wearer:
+    """What the facts say of one wearer: what was confirmed first, then what is newest; nothing that is old."""
+    theirs = in_use(facts, who, now_ms)
+
+    def said(facet: str) -> tuple[str, ...]:
+        return tuple(fact.value for fact in theirs if fact.facet == facet)
+
+    budget = next((int(float(value)) for value in said("budget") if _number(value) is not None), None)
+    return Wearer(
+        who=who,
+        height_cm=next((found for value in said("height_cm") if (found := _number(value)) is not None), None),
+        weight_kg=next((found for value in said("weight_kg") if (found := _number(value)) is not None), None),
+        sizes=said("size"),
+        likes=said("likes"),
+        dislikes=said("dislikes"),
+        budget=budget,
+    )
+
+
+def wearers_in(facts: Iterable[Fact]) -> tuple[str, ...]:
+    """Whose figures the facts hold: the fan first, then the others in the order met."""
+    others = dict.fromkeys(
+        fact.wearer for fact in facts if fact.wearer != SELF and fact.facet in ("height_cm", "weight_kg", "size")
+    )
+    return (SELF, *others)
+
+
+def _number(value: str) -> float | None:
+    try:
+        return float(value)
+    except ValueError:
+        return None
+
+
+class Sure(IntEnum):
+    """How well a size is founded."""
+
+    NOT = 0
+    HINT = 1
+    """By one measure alone, or against what was kept or sent back: for the desk to look at."""
+    SAID = 2
+    """By what they say they wear, or kept of its kind once."""
+    FIRM = 3
+    """By the chart with both measures, or kept of this very product or twice of its kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class SizeChoice:
+    """The size to take. `size` is None where nothing tells; `looser` is the next one for who likes it wide."""
+
+    cover: Cover
+    size: str | None
+    looser: str | None
+    sure: Sure
+    reasons: tuple[Sentence, ...]
+    """Why, the weightiest first; where the chart does not cover the wearer one of them says so."""
+
+    @property
+    def can_be_said(self) -> bool:
+        return self.size is not None and self.sure >= Sure.SAID
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """Sizes of a product's like that this fan kept and sent back, by the product's own way of writing them."""
+
+    kept_same: Counter[str]
+    kept_alike: Counter[str]
+    returned: frozenset[str]
+
+
+def choose_size(product: Product, chart: Sequence[SizeRange], wearer: Wearer, bought: Sequence[Bought]) -> SizeChoice:
+    """The size of `product` for the wearer.
+
+    Args:
+        bought: what the fan bought; it tells of the fan's own body, and of nobody else's.
+    """
+    listed = product.sizes
+    past = _past(product, bought) if wearer.is_self else _Past(Counter(), Counter(), frozenset())
+    by_chart = advice(wearer.height_cm, wearer.weight_kg, chart)
+    on_sale = [size for size in by_chart.sizes if _listed(size, listed) is not None]
+    reasons: list[Sentence] = []
+    size, looser, sure = None, None, Sure.NOT
+    if past.kept_same:
+        size = past.kept_same.most_common(1)[0][0]
+        sure = Sure.FIRM
+        reasons.append(Sentence("买过这款，留的就是这个码", "kept this very product in this size"))
+    if by_chart.cover is Cover.COVERED and on_sale and (by_chart.is_whole or size is None):
+        fitting = size if size is not None and size in on_sale else on_sale[0]
+        if size is None:
+            size, sure = (fitting, Sure.FIRM if by_chart.is_whole else Sure.HINT)
+            looser = _looser(size, on_sale, chart, wearer, listed)
+            if len(on_sale) > 2 and not by_chart.is_whole:
+                size = looser = None
+                sure = Sure.NOT
+        reasons.insert(0 if fitting == size else len(reasons), _body(wearer, whole=by_chart.is_whole))
+    if looser is not None and wearer.wears_loose and not wearer.wears_close:
+        size, looser = looser, None
+        reasons.append(Sentence("喜欢宽松", "likes it loose"))
+    most_kept, times = past.kept_alike.most_common(1)[0] if past.kept_alike else (None, 0)
+    if most_kept is not None:
+        if size is None:
+            size, sure = most_kept, Sure.FIRM if times > 1 else Sure.SAID
+            reasons.append(_kept(times))
+        elif is_same_size(size, most_kept):
+            reasons.append(_kept(times))
+        else:
+            sure = min(sure, Sure.HINT)
+            reasons.append(Sentence(f"但买过的同类留的是{most_kept}", f"but what they kept of its kind is {most_kept}"))
+    worn = next((found for said in wearer.sizes if (found := _listed(said, listed)) is not None), None)
+    if worn is not None:
+        if size is None:
+            size, sure = worn, Sure.SAID
+            reasons.append(Sentence(f"平时穿{worn}", f"usually wears {worn}"))
+        elif is_same_size(size, worn):
+            reasons.append(Sentence(f"平时穿{worn}", f"usually wears {worn}"))
+        elif not past.kept_same and by_chart.cover is not Cover.COVERED:
+            sure = min(sure, Sure.HINT)
+            reasons.append(Sentence(f"但自己说平时穿{worn}", f"but says they usually wear {worn}"))
+    if by_chart.cover in (Cover.BETWEEN, Cover.BEYOND):
+        reasons.append(_uncovered(by_chart.cover, wearer, chart))
+        # What the shop's own chart denies is not said for a word about other clothes.
+        sure = sure if past.kept_same else min(sure, Sure.HINT)
+    if size is not None and size_key(size) in past.returned:
+        sure = min(sure, Sure.HINT)
+        reasons.append(Sentence(f"退过同类的{size}", f"sent {size} of its kind back"))
+    return SizeChoice(by_chart.cover, size, looser, sure, tuple(reasons))
+
+
+def say_choice(choice: SizeChoice, wearer: Wearer) -> Sentence | None:
+    """The choice as the desk reads it: `160/110斤 → M，喜欢宽松选L`; None where nothing at all is known."""
+    body_zh, body_en = _figures(wearer)
+    if choice.size is None:
+        return choice.reasons[-1] if choice.reasons else None
+    head_zh, head_en = (f"{body_zh} → ", f"{body_en} → ") if body_zh else ("", "")
+    zh, en = f"{head_zh}{choice.size}", f"{head_en}{choice.size}"
+    if choice.looser is not None:
+        zh, en = f"{zh}，喜欢宽松选{choice.looser}", f"{en}; for a loose fit {choice.looser}"
+    rest = [one for one in choice.reasons if one.zh != body_zh and one.en != body_en]
+    if rest:
+        zh += "；" + "；".join(one.zh for one in rest)
+        en += "; " + "; ".join(one.en for one in rest)
+    return Sentence(zh, en)
+
+
+@dataclass(frozen=True, slots=True)
+class InStock:
+    """A product that can be had now: how many of each SKU, None where no figure of ours tells (it may be had)."""
+
+    product: Product
+    chart: Sequence[SizeRange]
+    left: Mapping[SkuId, int] | None
+
+    def has(self, sku: Sku) -> bool:
+        return self.left is None or self.left.get(sku.id, 0) > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A product that suits one wearer, in the colour and size to offer; the higher the score the better."""
+
+    product: Product
+    wearer: str
+    color: str | None
+    size: str | None
+    score: float
+    reasons: tuple[Sentence, ...]
+
+
+def suggest(
+    goods: Iterable[InStock], wearers: Sequence[Wearer], bought: Sequence[Bought], limit: int
+) -> list[Suggestion]:
+    """The goods in stock that suit, best first, at most `limit`; what has no reason is not suggested."""
+    found = [
+        suggestion
+        for one in goods
+        for wearer in wearers
+        if (suggestion := _suggestion(one, wearer, bought)) is not None
+    ]
+    found.sort(key=lambda one: (-one.score, one.product.number or "~", one.product.code, one.wearer))
+    return found[:limit]
+
+
+def _suggestion(offer: InStock, wearer: Wearer, bought: Sequence[Bought]) -> Suggestion | None:
+    product = offer.product
+    if any(speaks_of(product, word) for word in wearer.dislikes):
+        return None
+    price_minor = product.price_minor
+    if wearer.budget is not None and price_minor is not None and price_minor > wearer.budget * 100:
+        return None
+    own = bought if wearer.is_self else ()
+    if _has_it(product, own):
+        return None
+    choice = choose_size(product, offer.chart, wearer, own)
+    is_sized = _is_sized(product)
+    if is_sized and not choice.can_be_said:
+        return None
+    disliked = {fold(word) for word in wearer.dislikes}
+    skus = [
+        sku
+        for sku in product.skus
+        if offer.has(sku)
+        and not (sku.color and _is_color_in(sku.color, disliked))
+        and (not is_sized or (sku.size is not None and choice.size is not None and is_same_size(sku.size, choice.size)))
+    ]
+    if not skus:
+        return None
+    reasons: list[Sentence] = []
+    score = 0.0
+    if is_sized and choice.size is not None:
+        reasons.extend(choice.reasons)
+        score += 1.0 + 0.5 * (choice.sure is Sure.FIRM)
+    kept, sent_back = _like_it(product, own)
+    if sent_back:
+        score -= 2.0 * sent_back
+    if kept:
+        score += min(kept, 3)
+        if not is_sized or not any("买过" in one.zh for one in reasons):
+            reasons.append(_kept(kept))
+    liked = _liked_color(skus, wearer, own)
+    if liked is not None:
+        score += 1.0
+        reasons.append(Sentence(f"喜欢{liked}", f"likes {liked}"))
+    for word in dict.fromkeys(wearer.likes):
+        if not any(_is_color_in(color, {fold(word)}) for color in product.colors) and speaks_of(product, word):
+            score += 1.5
+            reasons.append(Sentence(f"喜欢{word}", f"likes {word}"))
+    # A size alone fits half of the shop: something must speak for the thing itself.
+    if not kept and liked is None and score < 2.0 and not (is_sized and choice.sure is Sure.FIRM):
+        return None
+    if score <= 0 or not reasons:
+        return None
+    color = liked or (skus[0].color if len({sku.color for sku in skus}) == 1 else None)
+    return Suggestion(product, wearer.who, color, choice.size if is_sized else None, score, tuple(reasons))
+
+
+def speaks_of(product: Product, word: str) -> bool:
+    """Whether the product is what `word` says: by name, alias, category or talking point."""
+    plain = fold(word)
+    if not plain:
+        return False
+    said = (product.name, product.category, *product.aliases, *product.talking_points)
+    return any(plain in fold(text) for text in said)
+
+
+def is_color(color: str, word: str) -> bool:
+    """Whether the listed `color` is the one that `word` names: 黑 and 黑色 are one, 藏青色 is not 青色."""
+    one, other = fold(color).removesuffix("色"), fold(word).removesuffix("色")
+    return bool(other) and one == other
+
+
+def _is_color_in(color: str, words: Iterable[str]) -> bool:
+    return any(is_color(color, word) for word in words)
+
+
+def _liked_color(skus: Sequence[Sku], wearer: Wearer, bought: Sequence[Bought]) -> str | None:
+    colors = [sku.color for sku in skus if sku.color]
+    said = next((color for color in colors if _is_color_in(color, wearer.likes)), None)
+    if said is not None:
+        return said
+    kept = Counter(color for one in bought if not one.is_returned for color in colors if one.color == color)
+    most = kept.most_common(1)
+    return most[0][0] if most and most[0][1] >= 2 else None
+
+
+def _is_sized(product: Product) -> bool:
+    """Whether there are sizes to choose from; one for all is none."""
+    return len(product.sizes) > 1
+
+
+def _has_it(product: Product, bought: Sequence[Bought]) -> bool:
+    """Whether they bought this very piece of clothing and kept it; what is used up is bought again."""
+    return _is_sized(product) and any(
+        not one.is_returned and kin(product, one.product_code, one.product_name, one.category) is Kin.SAME
+        for one in bought
+    )
+
+
+def _like_it(product: Product, bought: Sequence[Bought]) -> tuple[int, int]:
+    """How many times something of its kind was kept, and sent back."""
+    kept = sent_back = 0
+    for one in bought:
+        if kin(product, one.product_code, one.product_name, one.category) >= Kin.ALIKE:
+            kept += not one.is_returned
+            sent_back += one.is_returned
+    return kept, sent_back
+
+
+def _past(product: Product, bought: Sequence[Bought]) -> _Past:
+    kept_same: Counter[str] = Counter()
+    kept_alike: Counter[str] = Counter()
+    returned = set()
+    for one in bought:
+        near = kin(product, one.product_code, one.product_name, one.category)
+        size = _listed(one.size, product.sizes) if one.size else None
+        if near < Kin.ALIKE or size is None:
+            continue
+        if one.is_returned:
+            returned.add(size_key(size))
+        elif near is Kin.SAME:
+            kept_same[size] += 1
+        else:
+            kept_alike[size] += 1
+    return _Past(kept_same, kept_alike, frozenset(returned))
+
+
+def returned_sizes(product: Product, bought: Sequence[Bought]) -> frozenset[str]:
+    """The sizes (in their comparable form) of the product's like that were sent back."""
+    return _past(product, bought).returned
+
+
+def _listed(size: str, listed: Sequence[str]) -> str | None:
+    return next((one for one in listed if is_same_size(one, size)), None)
+
+
+def _looser(
+    size: str, fitting: Sequence[str], chart: Sequence[SizeRange], wearer: Wearer, listed: Sequence[str]
+) -> str | None:
+    """The next size up where the body lies on its border, or in the upper third of this one's weights."""
+    order = [row.size for row in chart if not row.says_nothing and _listed(row.size, listed) is not None]
+    if size not in order:
+        return None
+    above = order[order.index(size) + 1 : order.index(size) + 2]
+    if not above:
+        return None
+    if above[0] in fitting:
+        return above[0]
+    row = next(row for row in chart if row.size == size)
+    low, high = row.weight_min_kg, row.weight_max_kg
+    if wearer.weight_kg is None or low is None or high is None:
+        return None
+    return above[0] if wearer.weight_kg > high - (high - low) / 3 else None
+
+
+def _figures(wearer: Wearer) -> tuple[str, str]:
+    """`160/110斤` and `160 cm/55 kg`: a fan's figures as sellers write them; empty where there are none."""
+    height, weight = wearer.height_cm, wearer.weight_kg
+    if height is not None and weight is not None:
+        return f"{height:g}/{weight * 2:g}斤", f"{height:g} cm/{weight:g} kg"
+    if height is not None:
+        return f"{height:g}cm", f"{height:g} cm"
+    if weight is not None:
+        return f"{weight * 2:g}斤", f"{weight:g} kg"
+    return "", ""
+
+
+def _body(wearer: Wearer, *, whole: bool) -> Sentence:
+    zh, en = _figures(wearer)
+    if whole:
+        return Sentence(zh, en)
+    return Sentence(f"只知道{zh}", f"only {en} is known")
+
+
+def _kept(times: int) -> Sentence:
+    # As a seller counts: 买过两件同版型.
+    count = {1: "一", 2: "两", 3: "三", 4: "四", 5: "五"}.get(times, str(times))
+    return Sentence(f"买过{count}件同版型", f"kept {times} of its kind")
+
+
+def _uncovered(cover: Cover, wearer: Wearer, chart: Sequence[SizeRange]) -> Sentence:
+    zh, en = _figures(wearer)
+    if cover is Cover.BETWEEN:
+        return Sentence(f"{zh}：尺码表里身高体重对不上同一个码", f"{en}: the chart has no size for both measures")
+    tops = [row.weight_max_kg for row in chart if row.weight_max_kg is not None]
+    if tops and wearer.weight_kg is not None and wearer.weight_kg > max(tops):
+        top = max(tops)
+        return Sentence(f"{zh}：尺码表只到{top * 2:g}斤，盖不住", f"{en}: the chart ends at {top:g} kg")
+    return Sentence(f"{zh}：超出尺码表", f"{en}: outside of the size chart")

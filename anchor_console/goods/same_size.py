@@ -1,0 +1,21 @@
+"""Whether two ways of writing a size mean the same one. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from anchor_console.core.text import fold
+
+_PLUS = re.compile(r"([2-9])xl")
+_TAIL = re.compile(r"(?:码|号)$")
+
+
+def size_key(size: str) -> str:
+    """`size` in one form for comparing: XXL and 2XL are one, M码 is M."""
+    plain = _TAIL.sub("", fold(size).replace(" ", ""))
+    match = _PLUS.fullmatch(plain)
+    return "x" * int(match[1]) + "l" if match else plain
+
+
+def is_same_size(one: str, other: str) -> bool:
+    return size_key(one) == size_key(other)

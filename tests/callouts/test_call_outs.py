@@ -1,0 +1,235 @@
+"""Who is named for a product, and who never is: heard by the real pipeline, asked as of a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from anchor_console.callouts.service import CallOut, call_outs
+from anchor_console.core.events import LiveEvent
+from anchor_console.core.ids import IdentityId
+from anchor_console.fans import mark_store
+from anchor_console.fans import store as fans
+from anchor_console.fans.marks import Mark
+from anchor_console.goods.goods_file import read_goods
+from anchor_console.live.calling import room_at
+from anchor_console.sales.past_store import PastLine, put_past_lines
+from tests.live.stage import Stage, a_stage
+from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS as NOW_MS
+from tests.support.shop import WOMEN, a_fan, a_line, an_order, said
+
+COAT = "11"
+DAY_MS = 86_400_000
+
+
+def evening(tmp_path: Path, scenario: Callable[[Stage], Coroutine[Any, Any, None]], mode: Any = "cart") -> None:
+    async def whole() -> None:
+        async with a_stage(tmp_path, mode, read_goods(WOMEN).rows) as stage:
+            await scenario(stage)
+
+    asyncio.run(whole())
+
+
+def named(stage: Stage, number: str = COAT, *, seconds: float = 600) -> list[CallOut]:
+    product = stage.console.goods.catalogue.numbered(number)
+    assert product is not None
+    tx = stage.console.database.read()
+    return call_outs(tx, room_at(tx, product, NOW_MS + round(seconds * 1000)))
+
+
+def names(stage: Stage, number: str = COAT, *, seconds: float = 600) -> list[str]:
+    return [one.name for one in named(stage, number, seconds=seconds)]
+
+
+async def lines(stage: Stage, *spoken: tuple[str, str], name: str = "王姐", start: float = 10) -> None:
+    """Each line of a fan half a minute after the one before."""
+    for place, (who, text) in enumerate(spoken):
+        at = start + 30 * place
+        stage.clock.advance(NOW_MS / 1000 + at - stage.clock.now_ms() / 1000)
+        await stage.hear(said(text, who, seconds=at, fan=a_fan(who, name=f"{name}{who}" if who != "1" else name)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "11号驼色M来一件",
+        "11号驼色M没抢到",
+        "11号驼色M什么时候补货",
+        "11号驼色M码还有吗",
+    ],
+)
+def test_who_wanted_it_in_words_is_named_with_colour_and_reason(tmp_path, text) -> None:
+    async def scenario(stage: Stage) -> None:
+        await lines(stage, ("1", text), ("2", "666"))
+        (one,) = named(stage)
+        assert (one.name, one.color, one.size) == ("王姐", "驼色", "M")
+        assert "驼色 M" in one.reasons[0].zh
+        assert "你的码" in one.say.zh
+        assert "M" not in one.say.zh.replace("王姐", "")
+        assert one.ago.zh == "9分钟前"
+
+    evening(tmp_path, scenario)
+
+
+@pytest.mark.parametrize(
+    "spoken",
+    [
+        ("666",),
+        ("多少钱",),
+        ("11号多少钱",),
+        ("讲解一下11号",),
+        ("11号驼色M来一件", "11号不要了"),
+        ("11号驼色M来一件", "11号取消"),
+        ("11号驼色M还有吗", "大衣不好看 算了"),
+        ("11号驼色M还有吗", "我最讨厌羊绒"),
+        ("11号驼色M还有吗", "我不喜欢驼色"),
+        ("11号驼色M来一件", "我今年16岁"),
+        ("要12号M 不要11号", "12号M来一件"),
+        ("11号驼色M来一件", "11号已拍"),
+        ("11号紫色有吗",),
+    ],
+)
+def test_who_did_not_or_no_longer_wants_it_is_not_named(tmp_path, spoken) -> None:
+    async def scenario(stage: Stage) -> None:
+        await lines(stage, *(("1", text) for text in spoken))
+        assert names(stage) == []
+
+    evening(tmp_path, scenario)
+
+
+def test_an_open_call_for_those_who_missed_it_counts_as_their_word(tmp_path) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.put_on_air(COAT)
+        await stage.console.calls.open("没拍到的扣1")
+        await lines(stage, ("1", "1"))
+        assert names(stage) == ["王姐"]
+        await stage.console.calls.open("听得见的扣1")
+        await lines(stage, ("2", "1"), start=60)
+        assert names(stage) == ["王姐"]
+
+    evening(tmp_path, scenario)
+
+
+def test_masked_staff_and_marked_people_are_never_named(tmp_path) -> None:
+    async def scenario(stage: Stage) -> None:
+        for n, fan in enumerate(
+            (
+                a_fan("0", user_id="0", name="王姐"),
+                a_fan("5", name="王***"),
+                a_fan("6", masked=True),
+                a_fan("7", name="小助理", staff=True),
+                a_fan("8", name="同行甲"),
+                a_fan("9", name="用户3646780239"),
+                a_fan("10", name="💋☀️"),
+            )
+        ):
+            await stage.hear(said("11号驼色M来一件", n, seconds=n, fan=fan))
+        rival = fans.identity_id(stage.console.database.read(), a_fan("8").identity)
+        assert rival is not None
+        await stage.console.database.run(
+            lambda tx: mark_store.put_mark(tx, rival, Mark.RIVAL, "desk", NOW_MS, NOW_MS + DAY_MS)
+        )
+        assert names(stage) == []
+
+    evening(tmp_path, scenario)
+
+
+def test_who_bought_it_tonight_or_left_the_room_is_not_named(tmp_path) -> None:
+    async def scenario(stage: Stage) -> None:
+        await lines(stage, ("1", "11号驼色M来一件"), ("2", "11号驼色M来一件"))
+        order = an_order("o1", "paid", fan=2, seconds=50, lines=[a_line("W1011-TS-M")])
+        assert names(stage) == ["王姐2", "王姐"] or names(stage) == ["王姐", "王姐2"]
+        await stage.hear(order)
+        assert names(stage) == ["王姐"]
+        assert names(stage, seconds=620) == []
+
+    evening(tmp_path, scenario)
+
+
+def test_a_cancelled_order_is_a_no(tmp_path) -> None:
+    async def scenario(stage: Stage) -> None:
+        await lines(stage, ("1", "11号驼色M来一件"))
+        await stage.hear(an_order("o1", "placed", seconds=30, lines=[a_line("W1011-TS-M")]))
+        await stage.hear(an_order("o1", "cancelled", seconds=90, lines=[a_line("W1011-TS-M")]))
+        assert names(stage) == []
+
+    evening(tmp_path, scenario)
+
+
+def test_a_size_that_is_gone_or_that_came_back_before_names_nobody(tmp_path) -> None:
+    async def scenario(stage: Stage) -> None:
+        await lines(stage, ("1", "11号驼色M没抢到"), ("2", "11号驼色L没抢到"))
+        catalogue = stage.console.goods.catalogue
+        found = catalogue.sku_coded("W1011-TS-M")
+        assert found is not None
+        left = stage.console.state.goods_rows.get(found[0].id)
+        assert left is not None
+        units = left.levels[found[1].id].left
+        await stage.console.claims.adjust_stock(found[1].id, -units, "count")
+        assert names(stage) == ["王姐2"]
+        who = fans.identity_id(stage.console.database.read(), a_fan("2").identity)
+        await stage.console.database.run(lambda tx: put_past_lines(tx, [a_past(who, size="L", is_returned=True)]))
+        assert names(stage) == []
+
+    evening(tmp_path, scenario)
+
+
+def a_past(who: IdentityId | None, **changes: Any) -> PastLine:
+    fields: dict[str, Any] = {
+        "platform": "kuaishou", "order_id": f"p{changes}", "line_id": "1", "identity_id": who, "product_code": None,
+        "product_name": "经典羊毛大衣", "category": None, "variant": None, "color": "黑色", "size": "M", "qty": 1,
+        "amount_minor": 39900, "status": "shipped", "is_returned": False, "placed_at_ms": NOW_MS - 40 * DAY_MS,
+        "paid_at_ms": NOW_MS - 40 * DAY_MS,
+    }  # fmt: skip
+    return PastLine(**(fields | changes))
+
+
+def test_what_they_kept_of_its_kind_is_a_reason_and_their_size(tmp_path) -> None:
+    async def scenario(stage: Stage) -> None:
+        await lines(stage, ("1", "11号驼色没抢到"))
+        who = fans.identity_id(stage.console.database.read(), a_fan("1").identity)
+        past = [a_past(who), a_past(who, color="白色")]
+        await stage.console.database.run(lambda tx: put_past_lines(tx, past))
+        (one,) = named(stage)
+        assert one.size == "M"
+        assert "买过两件同类，都留下了" in [reason.zh for reason in one.reasons]
+        assert one.say.zh == "王姐，你刚才没赶上的驼色大衣，你的码回来了"
+
+    evening(tmp_path, scenario)
+
+
+def test_what_is_for_the_mother_is_never_called_their_own_size(tmp_path) -> None:
+    async def scenario(stage: Stage) -> None:
+        await lines(stage, ("1", "我平时穿M码"), ("1", "给我妈买 11号黑色XL还有吗"))
+        (one,) = named(stage)
+        assert one.size == "XL"
+        assert "妈" not in one.say.zh
+        assert "你的码" not in one.say.zh
+
+    evening(tmp_path, scenario)
+
+
+def test_a_wish_that_the_product_fulfils_in_every_word_names_who_wished(tmp_path) -> None:
+    async def scenario(stage: Stage) -> None:
+        await lines(stage, ("1", "有没有羊毛围巾"), ("2", "有没有真丝围巾"))
+        assert set(names(stage, "16")) <= {"王姐"}
+
+    evening(tmp_path, scenario)
+
+
+def test_a_line_that_the_platform_took_away_is_forgotten(tmp_path) -> None:
+    from anchor_console.core.events import Deleted
+
+    async def scenario(stage: Stage) -> None:
+        line: LiveEvent = said("11号驼色M来一件", seconds=5)
+        await stage.hear(line)
+        gone = Deleted(id="d1", at=line.at, target=line.id)
+        await stage.hear(gone)
+        assert names(stage) == []
+        assert stage.ask("SELECT * FROM wants") == []
+
+    evening(tmp_path, scenario)

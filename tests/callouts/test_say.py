@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anchor_console.callouts.match import Match, Reason
+from anchor_console.callouts.say import ago, day_words, say, spoken_name, spoken_product
+from anchor_console.callouts.sureness import Hint
+from anchor_console.core.clock import from_ms
+from anchor_console.core.ids import IdentityId, ProductId, SkuId
+from anchor_console.goods.product import Product, Sku
+
+NOW_MS = 1_795_003_200_000
+DAY_MS = 86_400_000
+
+
+def a_product(name: str = "双面羊绒中长款大衣", aliases: tuple[str, ...] = ("大衣", "羊绒大衣")) -> Product:
+    skus = (Sku(SkuId(1), "C", "驼色", "M", None, None, None),)
+    return Product(ProductId(1), "C", name, "外套", "11", aliases, (), None, False, skus)
+
+
+def a_match(name: str = "王姐", hint: Hint = Hint.MISSED, **changes: object) -> Match:
+    fields: dict[str, object] = {
+        "who": IdentityId(1), "name": name, "seen_at_ms": NOW_MS, "sureness": 0.95, "color": "驼色", "size": "M",
+        "is_own_size": True, "has_figure": True, "reasons": (Reason(hint, "驼色", "M", NOW_MS - 7 * DAY_MS),),
+    }  # fmt: skip
+    return Match(**(fields | changes))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "spoken"),
+    [
+        ("王姐", "王姐"),
+        ("韩姐💋", "韩姐"),
+        ("李姐（开超市的）", "李姐"),
+        ("安徽阿珍💋", "安徽阿珍"),
+        ("王姐13812345678", "王姐"),
+        ("Lily_99", "Lily"),
+        ("用户3646780239", None),
+        ("快手用户", None),
+        ("💋☀️", None),
+        ("加V看片", None),
+        ("王姐160斤", None),
+        ("", None),
+        ("向阳而生很长很长很长很长的名字", "向阳而生很长很长很长很长"),
+        ("<b>王姐", "王姐"),
+    ],
+)
+def test_a_name_is_said_without_pictures_brackets_and_figures(name, spoken) -> None:
+    assert spoken_name(name) == spoken
+
+
+@pytest.mark.parametrize(
+    ("aliases", "spoken"),
+    [
+        (("大衣",), "大衣"),
+        (("孕妇裤", "托腹裤"), "托腹裤"),
+        (("SPF50防晒",), None),
+        (("文胸", "无钢圈内衣"), None),
+        (("妈妈装",), None),
+        (("大码裤",), None),
+    ],
+)
+def test_goods_whose_words_speak_of_body_health_or_family_have_no_name_aloud(aliases, spoken) -> None:
+    assert spoken_product(a_product("无痕内衣2条", aliases)) == spoken
+
+
+def test_goods_without_a_name_aloud_are_still_called_out() -> None:
+    sentence = say(a_match(), a_product("无痕内衣", ("文胸",)))
+    assert sentence is not None
+    assert sentence.zh == "王姐，你上次没赶上的驼色那款，你的码回来了"
+
+
+@given(
+    st.text(max_size=60), st.sampled_from(list(Hint)), st.booleans(), st.booleans(),
+    st.sampled_from(["M", "38", "XXL", "110", None]),
+)  # fmt: skip
+def test_a_sentence_never_holds_a_figure_or_the_size_itself(name, hint, own, figure, size) -> None:
+    match = a_match(name, hint, is_own_size=own, has_figure=figure, size=size)
+    sentence = say(match, a_product())
+    if sentence is None:
+        return
+    for said in (sentence.zh, sentence.en):
+        assert not re.search(r"\d", said)
+        assert len(said) < 100
+        assert said == "".join(char for char in said if char.isprintable())
+    if size == "XXL":
+        assert "XXL" not in sentence.zh.removeprefix(spoken_name(name) or "")
+
+
+def test_your_size_is_only_said_where_it_is_theirs_and_there() -> None:
+    theirs = say(a_match(), a_product())
+    assert theirs is not None
+    assert "你的码" in theirs.zh
+    for changes in ({"is_own_size": False}, {"has_figure": False}, {"size": None}):
+        sentence = say(a_match(**changes), a_product())
+        assert sentence is not None
+        assert "你的码" not in sentence.zh
+        assert "your size" not in sentence.en
+
+
+def test_days_are_told_as_people_tell_them() -> None:
+    wednesday = from_ms(NOW_MS).astimezone()
+    assert wednesday.weekday() == 2
+    told = [day_words(NOW_MS - days * DAY_MS, NOW_MS, is_tonight=False).zh for days in (1, 2, 7, 30)]
+    assert told == ["昨天", "这周一", "上周三", "10月19日"]
+    assert [ago(NOW_MS - ms, NOW_MS).zh for ms in (0, 59_000, 240_000)] == ["刚刚", "刚刚", "4分钟前"]
