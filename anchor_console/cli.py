@@ -232,8 +232,8 @@ def goods() -> None:
 @_shared
 def goods_import(ctx: Context, /, file: Path, sizes: Path | None, mapping: Sequence[str], dry_run: bool) -> None:
     """Bring in FILE; a product read before is updated by its sku_code."""
-    from anchor_console.goods.goods_file import GoodsFileError
     from anchor_console.live import offline
+    from anchor_console.sheets.grid import SheetError
 
     pairs = [pair.partition("=") for pair in mapping]
     if any(not (column and field) for column, _, field in pairs):
@@ -241,7 +241,7 @@ def goods_import(ctx: Context, /, file: Path, sizes: Path | None, mapping: Seque
     headings = {column: field for column, _, field in pairs}
     try:
         imported = offline.import_goods(ctx.profile, file, sizes, headings, dry_run=dry_run)
-    except GoodsFileError as exc:
+    except SheetError as exc:
         raise click.ClickException(str(exc)) from exc
     bad = [
         {"file": row.file, "row": row.row, "column": row.column, "value": row.value, "reason": row.reason}

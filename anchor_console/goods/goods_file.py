@@ -1,50 +1,58 @@
-"""Goods and size charts from CSV files: good rows are read, bad ones listed with where and why."""
+"""Goods and size charts from CSV and XLSX files: good rows are read, bad ones listed with where and why."""
 
 from __future__ import annotations
 
-import csv
-import io
-import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
 
-from anchor_console.core.money import parse_minor
 from anchor_console.core.text import harmless
+from anchor_console.sheets import cells
+from anchor_console.sheets.bad_rows import BadRow, parse_rows
+from anchor_console.sheets.cells import BadCell
+from anchor_console.sheets.grid import SheetError
+from anchor_console.sheets.sheet import Field, Shape, Sheet, SheetRow, read_sheet
+from anchor_console.sheets.variant import split_variant
 
-T = TypeVar("T")
-
-GOODS_COLUMNS = (
-    "number", "product_code", "name", "category", "aliases", "sku_code", "color", "size",
-    "list_price", "live_price", "floor_price", "stock", "per_fan_limit", "talking_points",
-)  # fmt: skip
-_NEEDED = ("name", "sku_code")
-_SIZE_NEEDED = ("product_code", "size")
-_LARGEST_FILE = 64 * 1024 * 1024
 _LONGEST_CELL = 10_000
 _LONGEST = {"number": 20, "product_code": 100, "sku_code": 100, "color": 50, "size": 50, "name": 200, "category": 100}
-_SHOWN_HEADINGS = 200
-_MOST_DIGITS = 9
-_GUARDED = re.compile(r"'([=+\-@\t\r]|\d+$|\d+(\.\d+)?[eE][+-]?\d+$)")
-"""What our own CSV files put a mark before, so that no spreadsheet takes it for a formula or rounds it."""
 
+GOODS = Shape(
+    (
+        Field("number", ("链接号", "链接序号", "直播序号", "商品序号", "号链接", "序号", "编号", "no", "link")),
+        Field("product_code", ("货号", "款号", "商品编码", "商品货号", "商品编号", "商品id", "spu", "style")),
+        Field("name", ("商品名称", "品名", "商品标题", "产品名称", "标题", "宝贝名称", "名称", "商品", "title"), True),
+        Field("category", ("类目", "分类", "品类", "商品类目", "类别", "商品分类")),
+        Field("aliases", ("别名", "俗称", "又叫", "alias")),
+        Field("sku_code", ("sku编码", "规格编码", "商家编码", "skuid", "sku", "单品编码", "规格货号", "条码")),
+        Field("color", ("颜色", "花色", "色号", "颜色分类", "colour")),
+        Field("size", ("尺码", "尺寸", "码数", "规格", "型号", "sizes")),
+        Field("list_price", ("吊牌价", "原价", "划线价", "市场价", "专柜价", "日常价", "list price", "msrp")),
+        Field("live_price", ("直播价", "到手价", "直播间价格", "售价", "活动价", "价格", "单价", "price")),
+        Field("floor_price", ("底价", "最低价", "控价", "保底价", "floor")),
+        Field("stock", ("库存", "库存数量", "可售库存", "现货", "数量", "件数", "qty", "quantity")),
+        Field("per_fan_limit", ("限购", "每人限购", "限购数量", "limit")),
+        Field("talking_points", ("卖点", "讲解卖点", "话术", "介绍", "selling points")),
+    )
+)  # fmt: skip
+GOODS_COLUMNS = GOODS.names
 
-class GoodsFileError(Exception):
-    """The file as a whole cannot be read; the message says why and what to do."""
+SIZES = Shape(
+    (
+        Field("product_code", ("货号", "款号", "商品编码", "商品货号", "商品编号"), True),
+        Field("size", ("尺码", "尺寸", "码数", "规格"), True),
+        Field("height_min_cm", ("最低身高", "身高下限", "身高起", "身高min")),
+        Field("height_max_cm", ("最高身高", "身高上限", "身高止", "身高max")),
+        Field("weight_min_kg", ("最低体重", "体重下限", "体重起", "体重min")),
+        Field("weight_max_kg", ("最高体重", "体重上限", "体重止", "体重max")),
+    )
+)
 
-
-@dataclass(frozen=True, slots=True)
-class BadRow:
-    """A row that was left out. `row` counts the file's lines from 1, the heading included."""
-
-    file: str
-    row: int
-    column: str
-    value: str
-    reason: str
+_SIZE = r"(?:\d?X{0,4}[SML]|X{1,4}L|F|均码|\d{2,3}(?:\.5)?码?)"
+_SEVERAL_SIZES = re.compile(rf"{_SIZE}(?:\s*[/、,，|;；\s]\s*{_SIZE})+", re.IGNORECASE)
+_BETWEEN_SIZES = re.compile(r"[/、,，|;；\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,161 +89,126 @@ class SizeRow:
 
 @dataclass(frozen=True, slots=True)
 class GoodsFile:
+    """`sheet` is how the file was read; None for rows that come from no file."""
+
     rows: tuple[GoodsRow, ...]
     bad_rows: tuple[BadRow, ...]
+    sheet: Sheet | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SizeFile:
     rows: tuple[SizeRow, ...]
     bad_rows: tuple[BadRow, ...]
+    sheet: Sheet | None = None
 
 
-class _BadCell(Exception):
-    def __init__(self, column: str, value: str, reason: str) -> None:
-        super().__init__(reason)
-        self.column, self.value, self.reason = column, value, reason
+def read_goods(
+    path: Path,
+    mapping: Mapping[str, str] | None = None,
+    remembered: Mapping[str, Mapping[str, str]] | None = None,
+) -> GoodsFile:
+    """The SKUs of a goods file; columns that are none of `GOODS_COLUMNS`, by whatever heading, are passed over.
 
+    A row whose one cell lists several sizes is as many SKUs, without a stock of their own. SKUs without a code get one
+    of the product's, the colour and the size.
 
-def read_goods(path: Path, mapping: dict[str, str] | None = None) -> GoodsFile:
-    """The SKUs of a goods file with the columns of `GOODS_COLUMNS`; others are passed over.
-
-    Args:
-        mapping: the file's heading -> our column, for files with headings of their own.
     Raises:
-        GoodsFileError: not a CSV file that we can read, or without a column that we need.
+        SheetError: not a file that we can read, or without a column that we need.
     """
-    seen: set[str] = set()
+    sheet = read_sheet(path, GOODS, mapping, remembered)
+    if not sheet.has("sku_code") and not sheet.has("product_code"):
+        headings = ", ".join(column.heading for column in sheet.columns)[:200]
+        raise SheetError(f"{path.name} has no column sku_code, nor product_code; its headings: {headings}")
     product_of: dict[str, str] = {}
     number_of: dict[str, str] = {}
+    seen: set[str] = set()
 
-    def parse(cells: dict[str, str]) -> GoodsRow:
-        row = _goods_row(cells)
-        if row.sku_code in seen:
-            raise _BadCell("sku_code", row.sku_code, "this sku_code stands in an earlier row")
-        if row.number is not None:
-            owner = product_of.setdefault(row.number, row.product_code)
-            if owner != row.product_code:
-                raise _BadCell("number", row.number, f"an earlier row gives this number to {owner}")
-            number = number_of.setdefault(row.product_code, row.number)
-            if number != row.number:
-                raise _BadCell("number", row.number, f"an earlier row gives this product the number {number}")
-        seen.add(row.sku_code)
-        return row
+    def parse(row: SheetRow) -> list[GoodsRow]:
+        made = _goods_rows(row.cells)
+        first = made[0]
+        for one in made:
+            if one.sku_code in seen:
+                raise BadCell("sku_code", one.sku_code, "this sku_code stands in an earlier row")
+        if first.number is not None:
+            owner = product_of.setdefault(first.number, first.product_code)
+            if owner != first.product_code:
+                raise BadCell("number", first.number, f"an earlier row gives this number to {owner}")
+            number = number_of.setdefault(first.product_code, first.number)
+            if number != first.number:
+                raise BadCell("number", first.number, f"an earlier row gives this product the number {number}")
+        seen.update(one.sku_code for one in made)
+        return made
 
-    rows, bad_rows = _read(path, mapping or {}, _NEEDED, parse)
-    return GoodsFile(tuple(rows), tuple(bad_rows))
+    rows, bad_rows = parse_rows(sheet, parse)
+    return GoodsFile(tuple(one for made in rows for one in made), tuple(bad_rows), sheet)
 
 
 def read_sizes(path: Path) -> SizeFile:
     """The size chart in the form of `product_code,size,height_min_cm,...`.
 
     Raises:
-        GoodsFileError: as `read_goods`.
+        SheetError: as `read_goods`.
     """
-    rows, bad_rows = _read(path, {}, _SIZE_NEEDED, _size_row)
-    return SizeFile(tuple(rows), tuple(bad_rows))
+    sheet = read_sheet(path, SIZES)
+    rows, bad_rows = parse_rows(sheet, _size_row)
+    return SizeFile(tuple(rows), tuple(bad_rows), sheet)
 
 
-def _read(
-    path: Path, mapping: dict[str, str], needed: Sequence[str], parse: Callable[[dict[str, str]], T]
-) -> tuple[list[T], list[BadRow]]:
-    rows: list[T] = []
-    bad: list[BadRow] = []
-    for line, cells in _cells(path, mapping, needed):
-        try:
-            rows.append(parse(cells))
-        except _BadCell as exc:
-            bad.append(BadRow(path.name, line, exc.column, exc.value, exc.reason))
-    return rows, bad
+def _goods_rows(told: dict[str, str]) -> list[GoodsRow]:
+    row = _goods_row(told)
+    if row.size is None or not _SEVERAL_SIZES.fullmatch(row.size):
+        return [row]
+    sizes = tuple(dict.fromkeys(size for size in _BETWEEN_SIZES.split(row.size) if size))
+    stem = row.sku_code if told.get("sku_code") else "-".join(part for part in (row.product_code, row.color) if part)
+    # How many there are of each size, nobody told.
+    return [replace(row, size=size, sku_code=f"{stem}-{size}", stock=None) for size in sizes]
 
 
-def _cells(path: Path, mapping: dict[str, str], needed: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    reader = csv.reader(io.StringIO(_text(path), newline=""))
-    try:
-        heading = next(reader, [])
-        columns = [mapping.get(name.strip(), name.strip()) for name in heading]
-        missing = [name for name in needed if name not in columns]
-        if missing:
-            headings = ", ".join(heading)[:_SHOWN_HEADINGS]
-            raise GoodsFileError(f"{path.name} has no column {', '.join(missing)}; its headings: {headings}")
-        line = reader.line_num + 1
-        for record in reader:
-            if any(cell.strip() for cell in record):
-                cells = [_unguarded(cell[:_LONGEST_CELL]) for cell in record]
-                yield line, dict(zip(columns, cells, strict=False))
-            line = reader.line_num + 1
-    except csv.Error as exc:
-        raise GoodsFileError(f"{path.name} is not a CSV file: {exc} (line {reader.line_num})") from exc
-
-
-def _text(path: Path) -> str:
-    try:
-        if path.stat().st_size > _LARGEST_FILE:
-            raise GoodsFileError(f"{path.name} is larger than {_LARGEST_FILE // 2**20} MB; split it")
-        raw = path.read_bytes()
-    except OSError as exc:
-        raise GoodsFileError(f"cannot read {path}: {exc.strerror}") from exc
-    if raw.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        raise GoodsFileError(f"{path.name} is a spreadsheet; save it as CSV (UTF-8) and import that")
-    if b"\0" in raw:
-        raise GoodsFileError(f"{path.name} is no text in UTF-8 or GB18030; save it as CSV (UTF-8) and import that")
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise GoodsFileError(f"{path.name} is neither UTF-8 nor GB18030 text")
-
-
-def _unguarded(cell: str) -> str:
-    return cell[1:] if _GUARDED.match(cell) else cell
-
-
-def _goods_row(cells: dict[str, str]) -> GoodsRow:
+def _goods_row(told: dict[str, str]) -> GoodsRow:
     def text(column: str) -> str | None:
-        value = harmless(cells.get(column, "")).strip()
-        longest = _LONGEST.get(column, _LONGEST_CELL)
-        if len(value) > longest:
-            raise _BadCell(column, f"{value[:longest]}...", f"longer than {longest} characters")
-        return value or None
+        return cells.text(told, column, _LONGEST.get(column, _LONGEST_CELL))
 
-    def needed(column: str) -> str:
-        value = text(column)
-        if value is None:
-            raise _BadCell(column, "", "empty, but needed")
-        return value
-
-    sku_code = needed("sku_code")
-    number = text("number")
+    number, product_code, color, size = text("number"), text("product_code"), text("color"), text("size")
+    if size is not None and color is None and not _SEVERAL_SIZES.fullmatch(size):
+        variant = split_variant(size)
+        if variant.color is not None and variant.size is not None:
+            color, size = variant.color, variant.size
+    sku_code = text("sku_code")
+    if sku_code is None:
+        if product_code is None:
+            raise BadCell("sku_code", "", "empty, but needed where there is no product_code either")
+        sku_code = "-".join(part for part in (product_code, color, size) if part)
     return GoodsRow(
-        number=None if number is None else unicodedata.normalize("NFKC", number),
-        product_code=text("product_code") or sku_code,
-        name=needed("name"),
+        number=None if number is None else _plain_number(number),
+        product_code=product_code or sku_code,
+        name=cells.needed(told, "name", _LONGEST["name"]),
         category=text("category") or "",
         aliases=_listed(text("aliases")),
         sku_code=sku_code,
-        color=text("color"),
-        size=text("size"),
-        list_price_minor=_cell(cells, "list_price", parse_minor, "not an amount of money"),
-        price_minor=_cell(cells, "live_price", parse_minor, "not an amount of money"),
-        floor_price_minor=_cell(cells, "floor_price", parse_minor, "not an amount of money"),
-        stock=_cell(cells, "stock", _count, "not a whole number of units, 0 or more"),
-        per_fan_limit=_cell(cells, "per_fan_limit", _count, "not a whole number of units, 0 or more"),
+        color=color,
+        size=size,
+        list_price_minor=cells.parsed(told, "list_price", cells.amount, "not an amount of money"),
+        price_minor=cells.parsed(told, "live_price", cells.amount, "not an amount of money"),
+        floor_price_minor=cells.parsed(told, "floor_price", cells.amount, "not an amount of money"),
+        stock=cells.parsed(told, "stock", cells.whole, "not a whole number of units, 0 or more"),
+        per_fan_limit=cells.parsed(told, "per_fan_limit", cells.whole, "not a whole number of units, 0 or more"),
         talking_points=_listed(text("talking_points")),
     )
 
 
-def _size_row(cells: dict[str, str]) -> SizeRow:
-    def number(column: str) -> float | None:
-        return _cell(cells, column, _measure, "not a number above 0")
+def _plain_number(number: str) -> str:
+    """`１２`, `12号` and `12号链接` are the number 12."""
+    return re.sub(r"(?<=\d)号(链接)?$", "", unicodedata.normalize("NFKC", number))
 
-    for column in _SIZE_NEEDED:
-        if not cells.get(column, "").strip():
-            raise _BadCell(column, "", "empty, but needed")
+
+def _size_row(row: SheetRow) -> SizeRow:
+    def number(column: str) -> float | None:
+        return cells.parsed(row.cells, column, cells.measure, "not a number above 0")
+
     return SizeRow(
-        harmless(cells["product_code"]).strip(),
-        harmless(cells["size"]).strip(),
+        cells.needed(row.cells, "product_code", _LONGEST["product_code"]),
+        cells.needed(row.cells, "size", _LONGEST["size"]),
         number("height_min_cm"),
         number("height_max_cm"),
         number("weight_min_kg"),
@@ -243,28 +216,5 @@ def _size_row(cells: dict[str, str]) -> SizeRow:
     )
 
 
-def _cell(cells: dict[str, str], column: str, parse: Callable[[str], T], reason: str) -> T | None:
-    value = cells.get(column, "").strip()
-    if not value:
-        return None
-    try:
-        return parse(value)
-    except ValueError:
-        raise _BadCell(column, value, reason) from None
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or len(text) > _MOST_DIGITS:
-        raise ValueError
-    return int(text)
-
-
-def _measure(text: str) -> float:
-    value = float(text)
-    if not (math.isfinite(value) and value > 0):
-        raise ValueError
-    return value
-
-
 def _listed(text: str | None) -> tuple[str, ...]:
-    return tuple(part.strip() for part in (text or "").split("|") if part.strip())
+    return tuple(harmless(part).strip() for part in (text or "").split("|") if part.strip())

@@ -9,9 +9,10 @@ from anchor_console.core.clock import Clock
 from anchor_console.core.ids import ProductId, SkuId
 from anchor_console.core.observer import Signal
 from anchor_console.goods import store
-from anchor_console.goods.goods_file import BadRow, GoodsFile, SizeFile
+from anchor_console.goods.goods_file import GoodsFile, SizeFile
 from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.search import GoodsIndex
+from anchor_console.sheets.bad_rows import BadRow
 from anchor_console.stock import store as stock
 from anchor_console.stock.ledger import set_available
 from anchor_console.storage.database import Database

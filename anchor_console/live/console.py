@@ -13,7 +13,7 @@ from anchor_console.core.observer import Signal
 from anchor_console.core.paths import Profile
 from anchor_console.core.refusal import Refused
 from anchor_console.core.tasks import TaskScope
-from anchor_console.goods.goods_file import GoodsFileError, read_goods, read_sizes
+from anchor_console.goods.goods_file import read_goods, read_sizes
 from anchor_console.goods.service import Goods, Imported
 from anchor_console.live.actions import Actions
 from anchor_console.live.air import Air
@@ -35,6 +35,7 @@ from anchor_console.live.store import sessions
 from anchor_console.reports.table_file import CannotWrite, write_csv
 from anchor_console.reports.tables import sales_table
 from anchor_console.room.link import LinkState
+from anchor_console.sheets.grid import SheetError
 from anchor_console.storage.database import Database
 from anchor_console.storage.settings import Settings
 from anchor_console.storage.writer import StorageError
@@ -97,7 +98,7 @@ class Console:
         try:
             goods_file = await asyncio.to_thread(read_goods, path)
             size_file = await asyncio.to_thread(read_sizes, sizes) if sizes else None
-        except GoodsFileError as exc:
+        except SheetError as exc:
             raise Refused("invalid", "goods.unreadable", reason=str(exc)) from exc
         imported = await self.goods.bring_in(goods_file, size_file)
         self.notices.post(

@@ -15,7 +15,7 @@ from anchor_console.core.money import format_minor
 from anchor_console.core.paths import Profile
 from anchor_console.core.refusal import Refused
 from anchor_console.goods import store as goods
-from anchor_console.goods.goods_file import BadRow, read_goods, read_sizes
+from anchor_console.goods.goods_file import read_goods, read_sizes
 from anchor_console.goods.service import Imported, bring_in
 from anchor_console.live import store
 from anchor_console.live.calling import callouts_json, room_at
@@ -24,6 +24,8 @@ from anchor_console.live.state import totals_of
 from anchor_console.reports.table_file import write_csv
 from anchor_console.reports.tables import SESSION_TABLES, goods_table
 from anchor_console.sales.sale import Totals
+from anchor_console.sheets.bad_rows import BadRow, save_bad_rows
+from anchor_console.sheets.store import mappings, remember
 from anchor_console.stock.store import mismatches
 from anchor_console.storage.database import Database, check, connect_read_only
 from anchor_console.storage.writer import Transaction
@@ -53,10 +55,10 @@ def import_goods(
     """Bring the files into the profile, or with `dry_run` only say what would come.
 
     Raises:
-        GoodsFileError: a file cannot be read as a whole.
+        SheetError: a file cannot be read as a whole.
         StorageError: the profile is open in a console, or cannot be written.
     """
-    goods_file = read_goods(file, mapping)
+    goods_file = read_goods(file, mapping, known_mappings(profile, "goods"))
     size_file = read_sizes(sizes) if sizes else None
     if dry_run:
         bad: tuple[BadRow, ...] = goods_file.bad_rows + (size_file.bad_rows if size_file else ())
@@ -65,9 +67,28 @@ def import_goods(
     database = Database(profile)
     try:
         at_ms = SystemClock().now_ms()
-        return database.run_blocking(lambda tx: bring_in(tx, goods_file, size_file, at_ms))
+        imported = database.run_blocking(lambda tx: bring_in(tx, goods_file, size_file, at_ms))
+        if mapping and goods_file.sheet is not None:
+            sheet = goods_file.sheet
+            database.run_blocking(lambda tx: remember(tx, "goods", sheet.heading_set, sheet.mapping))
     finally:
         database.close()
+    if goods_file.sheet is not None and goods_file.bad_rows:
+        save_bad_rows(goods_file.sheet, goods_file.bad_rows, bad_rows_beside(file))
+    return imported
+
+
+def bad_rows_beside(file: Path) -> Path:
+    """Where the bad rows of `file` are saved, to be mended and read again."""
+    return file.with_name(f"{file.stem}.bad-rows.csv")
+
+
+def known_mappings(profile: Profile, kind: str) -> dict[str, dict[str, str]]:
+    """The column mappings that the profile remembers; none where there is no profile yet."""
+    if not profile.database.exists():
+        return {}
+    with _reading(profile) as tx:
+        return mappings(tx, kind)
 
 
 def sessions_with_totals(profile: Profile) -> list[dict[str, Any]]:

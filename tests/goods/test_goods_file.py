@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from anchor_console.goods.goods_file import GoodsFileError, read_goods, read_sizes
+from anchor_console.goods.goods_file import read_goods, read_sizes
+from anchor_console.sheets.grid import SheetError
 from tests.support.shop import WOMEN
 
 HEAD = "number,product_code,name,sku_code,color,size,live_price,stock\r\n"
@@ -19,7 +20,7 @@ def a_file(tmp_path):
 
 
 def refused(path, *words):
-    with pytest.raises(GoodsFileError) as refusal:
+    with pytest.raises(SheetError) as refusal:
         read_goods(path)
     for word in words:
         assert word in str(refusal.value)
@@ -35,7 +36,7 @@ def test_the_samples_catalogue_is_read_whole():
     assert first.aliases == ("连衣裙", "碎花裙", "法式裙")
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le"])
 def test_a_file_is_read_in_the_encodings_that_spreadsheets_write(a_file, encoding):
     path = a_file((HEAD + "1,C1,羊毛大衣,C1-M,驼色,M,¥199,10\r\n").encode(encoding))
     (row,) = read_goods(path).rows
@@ -109,7 +110,6 @@ def test_files_that_are_no_goods_are_refused_with_what_to_do(a_file, tmp_path):
     refused(a_file(b""), "no column")
     refused(a_file(b"PK\x03\x04rest", "goods.xlsx"), "goods.xlsx", "save it as CSV")
     refused(a_file(b"\xd0\xcf\x11\xe0rest", "goods.xls"), "save it as CSV")
-    refused(a_file(HEAD.encode("utf-16")), "save it as CSV (UTF-8)")
     refused(a_file(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40), "save it as CSV (UTF-8)")
     refused(a_file(b"\xff" * 100), "neither UTF-8 nor GB18030")
     refused(a_file("x" * 100_000), "no column")
@@ -138,3 +138,23 @@ def test_sizes_are_numbers_above_nothing(a_file):
         (5, "height_min_cm"),
         (6, "product_code"),
     ]
+
+
+def test_chinese_headings_prices_and_sizes_as_shops_write_them_are_read(a_file):
+    path = a_file(
+        "秋冬排品表,,,,,,\r\n链接号,货号,品名,颜色,尺码,直播价,库存\r\n"
+        "1号,C1,羊毛大衣,驼色,S/M/L,¥199.00,30\r\n2,D2,碎花裙,,均码,89.9元,12件\r\n合计,,,,,,42\r\n".encode("gb18030")
+    )
+    goods = read_goods(path)
+    assert goods.bad_rows == ()
+    assert [(row.number, row.sku_code, row.color, row.size, row.price_minor, row.stock) for row in goods.rows] == [
+        ("1", "C1-驼色-S", "驼色", "S", 19900, None),
+        ("1", "C1-驼色-M", "驼色", "M", 19900, None),
+        ("1", "C1-驼色-L", "驼色", "L", 19900, None),
+        ("2", "D2-均码", None, "均码", 8990, 12),
+    ]
+
+
+def test_colour_and_size_in_one_column_come_apart(a_file):
+    path = a_file("商品名称,商家编码,规格,价格\r\n大衣,C1-M,驼色;M【建议90-100斤】,199\r\n坚果,N30,30包,39.9\r\n")
+    assert [(row.color, row.size) for row in read_goods(path).rows] == [("驼色", "M"), (None, "30包")]

@@ -1,0 +1,72 @@
+"""Rows that could not be read: listed with where and why, and saved to be mended and read again."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from anchor_console.sheets.cells import BadCell
+from anchor_console.sheets.sheet import Sheet, SheetRow
+
+T = TypeVar("T")
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+REASON = "读不懂的原因 / reason"
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that was left out. `row` counts the file's rows from 1, the heading included; `column` is its heading."""
+
+    file: str
+    row: int
+    column: str
+    value: str
+    reason: str
+
+
+def parse_rows(sheet: Sheet, parse: Callable[[SheetRow], T]) -> tuple[list[T], list[BadRow]]:
+    """What `parse` makes of each row, and the rows of which it made a `BadCell`."""
+    good: list[T] = []
+    bad: list[BadRow] = []
+    for row in sheet.rows:
+        try:
+            good.append(parse(row))
+        except BadCell as exc:
+            bad.append(BadRow(sheet.file, row.number, sheet.heading(exc.field), exc.value, exc.reason))
+    return good, bad
+
+
+def save_bad_rows(sheet: Sheet, bad_rows: Sequence[BadRow], path: Path) -> bool:
+    """Write the bad rows as they stood, each with its reason, to a CSV file; False where that could not be written.
+
+    Columns that are never read are not copied either.
+    """
+    columns = [column for column in sheet.columns if not column.is_never_read]
+    reasons = {bad.row: f"{bad.column}: {bad.reason}" for bad in bad_rows}
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([*(column.heading for column in columns), REASON])
+    for number, cells in sheet.own_cells.items():
+        if number in reasons:
+            kept = [cells[column.place] if column.place < len(cells) else "" for column in columns]
+            writer.writerow([*(_guarded(cell) for cell in kept), reasons[number]])
+    fresh = path.with_name(path.name + ".part")
+    try:
+        fresh.write_bytes(out.getvalue().encode("utf-8-sig"))
+        os.replace(fresh, path)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        return False
+    return True
+
+
+def _guarded(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula, or rounds."""
+    is_rounded = cell.isdecimal() and (len(cell) > 15 or cell.startswith("0")) and cell != "0"
+    return f"'{cell}" if is_rounded or cell.startswith(_FORMULA_STARTS) else cell

@@ -1,0 +1,242 @@
+"""The cells of a file as text: CSV in the encodings and with the delimiters that spreadsheets write, and XLSX."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+LARGEST_FILE = 64 * 1024 * 1024
+LONGEST_CELL = 10_000
+_MOST_COLUMNS = 500
+_LARGEST_UNPACKED = 512 * 1024 * 1024
+_MOST_PARTS = 2_000
+_MOST_CELLS = 20_000_000
+_SNIFFED_LINES = 50
+_DELIMITERS = (",", "\t", ";", "|", "，")
+
+_GUARDED = re.compile(r"'([=+\-@\t\r]|\d+$|\d+(\.\d+)?[eE][+-]?\d+$)")
+"""What our own CSV files put a mark before, so that no spreadsheet takes it for a formula or rounds it."""
+_FORMULA_TEXT = re.compile(r'="(.*)"')
+"""How shops' files keep a spreadsheet from rounding an id."""
+_CELL_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
+
+
+class SheetError(Exception):
+    """The file as a whole cannot be read; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """`number` is the row's as a spreadsheet or an editor counts it, from 1; cells are stripped."""
+
+    number: int
+    cells: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One table of a file, without its empty rows; `name` is that of the worksheet, None for CSV."""
+
+    name: str | None
+    rows: list[GridRow]
+
+
+def read_grids(path: Path) -> list[Grid]:
+    """The tables of the file, one for each worksheet that has cells.
+
+    Raises:
+        SheetError: too large, of another kind, or broken.
+    """
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise SheetError(f"{path.name} is larger than {LARGEST_FILE // 2**20} MB; split it")
+        raw = path.read_bytes()
+    except OSError as exc:
+        raise SheetError(f"cannot read {path}: {exc.strerror}") from exc
+    if raw.startswith(b"PK"):
+        _check_package(path.name, raw)
+        return _workbook(path.name, raw)
+    if raw.startswith(b"\xd0\xcf\x11\xe0"):
+        return _workbook(path.name, raw)
+    return [_csv_grid(path.name, _text(path.name, raw))]
+
+
+# -- CSV
+
+
+def _text(name: str, raw: bytes) -> str:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return raw.decode("utf-16")
+        except UnicodeDecodeError as exc:
+            raise SheetError(f"{name} is broken text; save it as CSV (UTF-8) and import that") from exc
+    if b"\0" in raw:
+        text = _utf16_without_mark(raw)
+        if text is None:
+            raise SheetError(f"{name} is no text in UTF-8 or GB18030; save it as CSV (UTF-8) and import that")
+        return text
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise SheetError(f"{name} is neither UTF-8 nor GB18030 text")
+
+
+def _utf16_without_mark(raw: bytes) -> str | None:
+    """The text of a file whose every second byte is often zero; None where it is no text after all."""
+    sample = raw[: 4096 & ~1]
+    zeros = (sample[::2].count(0), sample[1::2].count(0))
+    encoding = "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
+    if max(zeros) < len(sample) // 16 or min(zeros) > max(zeros) // 8:
+        return None
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _csv_grid(name: str, text: str) -> Grid:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    rows: list[GridRow] = []
+    number = 1
+    try:
+        for record in reader:
+            cells = [_plain(cell) for cell in record[:_MOST_COLUMNS]]
+            if any(cells):
+                rows.append(GridRow(number, cells))
+            number = reader.line_num + 1
+    except csv.Error as exc:
+        raise SheetError(f"{name} is not a CSV file: {exc} (line {reader.line_num})") from exc
+    return Grid(None, rows)
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter that cuts most of the first lines into equally many cells, and into many."""
+    lines: list[str] = []
+    start = 0
+    while len(lines) < _SNIFFED_LINES and start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        lines.append(text[start : min(end, start + LONGEST_CELL)])
+        start = end + 1
+
+    def fitness(delimiter: str) -> tuple[int, int]:
+        widths: dict[int, int] = {}
+        try:
+            for record in csv.reader(lines, delimiter=delimiter):
+                if len(record) > 1:
+                    widths[len(record)] = widths.get(len(record), 0) + 1
+        except csv.Error:
+            return (0, 0)
+        return max(((rows * width, width) for width, rows in widths.items()), default=(0, 0))
+
+    return max(_DELIMITERS, key=fitness)
+
+
+def _plain(cell: str) -> str:
+    cell = cell[:LONGEST_CELL].strip()
+    if cell.startswith("'") and _GUARDED.match(cell):
+        return cell[1:]
+    if cell.startswith('="'):
+        found = _FORMULA_TEXT.fullmatch(cell)
+        return found[1].strip() if found else cell
+    return cell
+
+
+# -- XLSX
+
+
+def _check_package(name: str, raw: bytes) -> None:
+    """Refuse what would unpack to more than a spreadsheet of our sizes, before anything unpacks it.
+
+    A single cell in the last row and column would make a reader that keeps a rectangle take all memory there is.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as package:
+            parts = package.infolist()
+            if len(parts) > _MOST_PARTS or sum(part.file_size for part in parts) > _LARGEST_UNPACKED:
+                raise SheetError(f"{name} unpacks to more than a spreadsheet should; save it as CSV (UTF-8)")
+            unpacked = 0
+            for part in parts:
+                if not part.filename.lower().endswith(".xml") or "sheet" not in part.filename.lower():
+                    continue
+                rows = columns = 1
+                tail = b""
+                with package.open(part) as stream:
+                    while chunk := stream.read(1 << 20):
+                        unpacked += len(chunk)
+                        if unpacked > _LARGEST_UNPACKED:
+                            raise SheetError(f"{name} unpacks to more than a spreadsheet should")
+                        for letters, digits in _CELL_PLACE.findall(tail + chunk):
+                            rows = max(rows, int(digits))
+                            if len(letters) > 1:
+                                columns = max(columns, _column(letters))
+                        tail = chunk[-32:]
+                if rows * max(columns, 26) > _MOST_CELLS:
+                    raise SheetError(f"{name} has cells too far apart; copy its table to a new sheet and save that")
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as exc:
+        raise SheetError(f"{name} is a broken spreadsheet; save it as CSV (UTF-8) and import that") from exc
+
+
+def _column(letters: bytes) -> int:
+    column = 0
+    for letter in letters:
+        column = column * 26 + letter - 64
+    return column
+
+
+def _workbook(name: str, raw: bytes) -> list[Grid]:
+    # Imported here for a quick start: only imports need it.
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+        grids = []
+        for sheet in workbook.sheets_metadata:
+            if sheet.typ != SheetTypeEnum.WorkSheet:
+                continue
+            rows = list(_sheet_rows(workbook.get_sheet_by_name(sheet.name)))
+            if rows:
+                grids.append(Grid(sheet.name, rows))
+    except PasswordError as exc:
+        raise SheetError(f"{name} is locked with a password; save it without one") from exc
+    except (CalamineError, OSError, ValueError) as exc:
+        raise SheetError(f"{name} is a broken spreadsheet; save it as CSV (UTF-8) and import that") from exc
+    if not grids:
+        raise SheetError(f"{name} has no cells")
+    return grids
+
+
+def _sheet_rows(sheet: object) -> Iterator[GridRow]:
+    for number, record in enumerate(sheet.to_python(skip_empty_area=False), 1):  # type: ignore[attr-defined]
+        cells = [value.strip() if type(value) is str else _cell(value) for value in record[:_MOST_COLUMNS]]
+        if any(cells):
+            yield GridRow(number, [_plain(cell) if cell.startswith(("'", '="')) else cell for cell in cells])
+
+
+def _cell(value: object) -> str:
+    """A cell as a person reads it: `89.9`, never `89.90000000000001`; an id without `.0`."""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e18 else f"{value:.12g}"
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ", timespec="seconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value).strip()[:LONGEST_CELL]
+
+
+def folded(heading: str) -> str:
+    """A heading for comparing: `商品名称（必填）*` and `商品 名称` are one."""
+    text = unicodedata.normalize("NFKC", heading).casefold()
+    text = re.sub(r"\([^)]*\)|\[[^]]*\]|【[^】]*】", "", text) or text
+    return re.sub(r"[\s_\-*:'\"./]+", "", text)

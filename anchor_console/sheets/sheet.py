@@ -1,0 +1,266 @@
+"""A table with its heading found and its columns told: which are read, which passed over, which never looked at."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from anchor_console.sheets.grid import Grid, GridRow, SheetError, folded, read_grids
+
+_SEARCHED_ROWS = 30
+_SHOWN_HEADINGS = 200
+_LAST_ROWS = 8
+_TOTAL = re.compile(r"(合计|总计|小计|共计|总共|汇总|统计|sum\b|(grand )?total\b)", re.IGNORECASE)
+
+RECIPIENT = re.compile(
+    r"收货人|收件|收货(姓名|地址|电话|手机|省|市|区)|姓名|电话|手机(号|$)|联系(方式|人)|地址|邮编|邮政编码|^省$|^市$|^区$|省份|城市|区县"
+    r"|^街道|乡镇|身份证|支付宝账[号户]|receiver|recipient|consignee|phone|mobile|^tel|address|zip|postcode|province"
+    r"|^city$|district",
+    re.IGNORECASE,
+)
+"""Headings of columns about whom a parcel goes to: they are never read."""
+CONTACT = re.compile(RECIPIENT.pattern.replace("|姓名", ""), re.IGNORECASE)
+"""The same for a list of regulars, where a name is that of the fan."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What we look for: our name for it, and what files call it, the likeliest first."""
+
+    name: str
+    headings: tuple[str, ...]
+    is_needed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the file; `field` is None where it is passed over, `is_never_read` where that is a promise."""
+
+    place: int
+    heading: str
+    field: str | None
+    is_never_read: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A row by our fields; empty cells are left out. `number` counts the file's rows from 1."""
+
+    number: int
+    cells: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A row that is no data: a title above the heading, or a total below."""
+
+    row: int
+    kind: Literal["title", "total"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A file's table as it will be read; `name` is that of the worksheet, None for CSV."""
+
+    file: str
+    name: str | None
+    heading_row: int
+    columns: tuple[Column, ...]
+    rows: tuple[SheetRow, ...]
+    left_out: tuple[LeftOut, ...]
+    own_cells: Mapping[int, Sequence[str]]
+
+    def heading(self, field: str) -> str:
+        """What the file calls `field`."""
+        return next((column.heading for column in self.columns if column.field == field), field)
+
+    def has(self, field: str) -> bool:
+        return any(column.field == field for column in self.columns)
+
+    @property
+    def never_read(self) -> tuple[str, ...]:
+        """The headings of the columns that nobody looks at."""
+        return tuple(column.heading for column in self.columns if column.is_never_read)
+
+    @property
+    def heading_set(self) -> str:
+        """What files with the same headings, in whatever order, have in common."""
+        return heading_set(column.heading for column in self.columns)
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """Heading -> field of the columns that are read."""
+        return {column.heading: column.field for column in self.columns if column.field}
+
+
+class BadMapping(SheetError):
+    """A mapping names a column that the file has not, a field that we have not, or what is never read."""
+
+
+def heading_set(headings: object) -> str:
+    """The key of a set of headings."""
+    words = sorted({folded(str(heading)) for heading in headings})  # type: ignore[attr-defined]
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()[:24]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a kind of file has: its fields, and which columns are never read."""
+
+    fields: tuple[Field, ...]
+    never: re.Pattern[str] | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(field.name for field in self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    grid: Grid
+    place: int
+    score: int
+
+
+def read_sheet(
+    path: Path,
+    shape: Shape,
+    mapping: Mapping[str, str] | None = None,
+    remembered: Mapping[str, Mapping[str, str]] | None = None,
+) -> Sheet:
+    """The table of the file that looks most like `shape`.
+
+    Args:
+        mapping: the file's heading -> our field, over what we would guess; an empty field passes the column over.
+        remembered: such mappings by the heading set that they were made for.
+    Raises:
+        SheetError: not a table that we can read, or without a field that we need.
+        BadMapping: `mapping` does not fit the file.
+    """
+    mapping = dict(mapping or {})
+    found = _find_heading(read_grids(path), shape, mapping)
+    heading = found.grid.rows[found.place] if found.grid.rows else GridRow(1, [])
+    names = list(heading.cells)
+    known = (remembered or {}).get(heading_set(name for name in names if name), {})
+    columns = _columns(path.name, names, shape, {**known, **mapping}, mapping)
+    missing = [f.name for f in shape.fields if f.is_needed and all(column.field != f.name for column in columns)]
+    if missing:
+        shown = ", ".join(name for name in names if name)[:_SHOWN_HEADINGS]
+        raise SheetError(f"{path.name} has no column {', '.join(missing)}; its headings: {shown}")
+    body, left_out = _without_totals(found.grid.rows[found.place + 1 :], columns)
+    titles = [LeftOut(row.number, "title", _joined(row)) for row in found.grid.rows[: found.place]]
+    read = [(column.place, column.field) for column in columns if column.field]
+    never = {column.place for column in columns if column.is_never_read}
+    rows = []
+    own: dict[int, Sequence[str]] = {}
+    for row in body:
+        cells = row.cells
+        for place in never:
+            if place < len(cells):
+                cells[place] = ""
+        width = len(cells)
+        told = {field: cells[place] for place, field in read if place < width and cells[place]}
+        rows.append(SheetRow(row.number, told))
+        own[row.number] = cells
+    return Sheet(path.name, found.grid.name, heading.number, columns, tuple(rows), (*titles, *left_out), own)
+
+
+def _find_heading(grids: Sequence[Grid], shape: Shape, mapping: Mapping[str, str]) -> _Found:
+    """The row that has most of the headings that we know; the first that has several cells where none has any."""
+    known = {folded(word) for field in shape.fields for word in (field.name, *field.headings)}
+    known |= {folded(heading) for heading in mapping}
+    best: _Found | None = None
+    for grid in grids:
+        for place, row in enumerate(grid.rows[:_SEARCHED_ROWS]):
+            score = len({folded(cell) for cell in row.cells} & known)
+            if best is None or score > best.score:
+                best = _Found(grid, place, score)
+    if best is None:
+        return _Found(Grid(None, []), 0, 0)
+    if best.score == 0:
+        for place, row in enumerate(best.grid.rows[:_SEARCHED_ROWS]):
+            if sum(bool(cell) for cell in row.cells) > 1:
+                return _Found(best.grid, place, 0)
+    return best
+
+
+def _columns(
+    file: str, names: Sequence[str], shape: Shape, mapping: Mapping[str, str], asked: Mapping[str, str]
+) -> tuple[Column, ...]:
+    by_heading = {folded(heading): field for heading, field in mapping.items()}
+    present = {folded(name) for name in names if name}
+    for heading, field in asked.items():
+        if folded(heading) not in present:
+            raise BadMapping(f"{file} has no column {heading}")
+        if field and field not in shape.names:
+            raise BadMapping(f"{field} is none of our fields: {', '.join(shape.names)}")
+        if field and shape.never and shape.never.search(heading):
+            raise BadMapping(f"{heading} is about the recipient: such columns are never read")
+    never = [bool(name and shape.never and shape.never.search(folded(name))) for name in names]
+    fields: list[str | None] = [None] * len(names)
+    taken: set[str] = set()
+    settled: set[int] = set()
+    for place, name in enumerate(names):
+        if not name or never[place]:
+            settled.add(place)
+            continue
+        asked_for = by_heading.get(folded(name))
+        if asked_for is not None:
+            settled.add(place)
+            if asked_for in shape.names and asked_for not in taken:
+                fields[place] = asked_for
+                taken.add(asked_for)
+    for guess in (_is_same, _is_within):
+        for wanted in shape.fields:
+            if wanted.name in taken:
+                continue
+            guessed = _guessed(names, settled, wanted, guess)
+            if guessed is not None:
+                fields[guessed] = wanted.name
+                taken.add(wanted.name)
+                settled.add(guessed)
+    return tuple(Column(place, name, fields[place], never[place]) for place, name in enumerate(names) if name)
+
+
+def _guessed(names: Sequence[str], settled: set[int], wanted: Field, guess: object) -> int | None:
+    for word in (wanted.name, *wanted.headings):
+        for place, name in enumerate(names):
+            if place not in settled and guess(folded(name), folded(word)):  # type: ignore[operator]
+                return place
+    return None
+
+
+def _is_same(heading: str, word: str) -> bool:
+    return heading == word
+
+
+def _is_within(heading: str, word: str) -> bool:
+    """Whether a longer heading only says more: `订单编号(不可修改)`; short words lie within too many."""
+    return len(word) >= 4 and word in heading
+
+
+def _without_totals(rows: Sequence[GridRow], columns: Sequence[Column]) -> tuple[list[GridRow], list[LeftOut]]:
+    """The rows without the totals and remarks at their end."""
+    body = list(rows)
+    dropped: list[LeftOut] = []
+    read = sum(1 for column in columns if column.field)
+    while body and len(dropped) < _LAST_ROWS and _is_total(body[-1], read):
+        row = body.pop()
+        dropped.append(LeftOut(row.number, "total", _joined(row)))
+    return body, dropped[::-1]
+
+
+def _is_total(row: GridRow, read: int) -> bool:
+    filled = [cell for cell in row.cells if cell]
+    if any(_TOTAL.match(cell) for cell in filled[:2]):
+        return True
+    return len(filled) == 1 and read > 2
+
+
+def _joined(row: GridRow) -> str:
+    return " ".join(cell for cell in row.cells if cell)[:100]

@@ -1,0 +1,106 @@
+"""The colour and size in a variant's text, as shops' files write it: `黑色;XL【建议120-135斤】`. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_BRACKETED = re.compile(r"【[^】]*】|\([^)]*\)|\[[^]]*\]|\{[^}]*\}|〔[^〕]*〕|「[^」]*」")
+_ADVICE = re.compile(
+    r"\s*(建议|适合|推荐|适穿|参考)(体重|身高)?.*$|\s*[\d.]+\s*[-~—至到]\s*[\d.]+\s*(斤|kg|公斤|cm).*$", re.IGNORECASE
+)
+_SPLIT = re.compile(r"\s*(?:[;,、|+]|/(?!\d)|(?<=[^\d\s])/(?=\d)|\s-\s|\s{2,})\s*")
+_KEYED = re.compile(r"([^\s:;,/=]{1,12})\s*[:=]\s*(.*)")
+_NEXT_KEY = re.compile(r"\s+(?=[^\s:;,/]{1,8}\s*:)")
+_COLOR_KEYS = ("颜色", "色", "花色", "color", "colour", "款式", "款", "口味", "味道", "图案")
+_SIZE_KEYS = ("尺码", "尺寸", "码数", "鞋码", "大小", "size", "规格", "身高", "容量", "净含量", "重量", "号型", "数量")
+_EMPTY = frozenset({"默认", "默认规格", "无", "-", "/", "default", "如图", "见图", "图片色", "单规格"})
+
+_LETTER = re.compile(r"(\d?)(X{0,5})([SML])码?", re.IGNORECASE)
+_FREE = re.compile(r"均码|f|free|one ?size|os|通码", re.IGNORECASE)
+_SIZE = re.compile(
+    r"\d?X{0,5}[SML]码?|均码|通码|free|f|one ?size|[加特]?大[码号]|[中小][码号]"
+    r"|\d{2,3}(?:\.5)?(?:[码号]|/\d{2,3}[a-z]?|[a-h])?"
+    r"|\d+(?:\.\d+)?\s*(?:cm|mm|m|米|厘米|寸|g|kg|克|斤|两|公斤|ml|l|升|毫升|包|片|只|件|个|抽|粒|根|盒|瓶|袋|条|双|支|套|岁)装?",
+    re.IGNORECASE,
+)
+_ENDS_IN_SIZE = re.compile(r"(.*?[^\dA-Za-z.\s])[\s-]*(\d?X{0,5}[SML]码?|\d{2,3}码?|均码)", re.IGNORECASE)
+_COLOR = re.compile(r"色$|[红橙黄绿青蓝紫黑白灰粉棕咖杏驼米褐]|卡其|藏青|豆沙|焦糖|燕麦|香槟|银|金|透明|花")
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """What a variant's text tells; None where it does not."""
+
+    color: str | None
+    size: str | None
+
+
+def split_variant(text: str) -> Variant:
+    """Colour and size of a variant, whatever stands between them, without brackets and advice."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    bare = _BRACKETED.sub(" ", plain).strip(" ;,/|+-") or plain.strip("【】[]() ")
+    color: str | None = None
+    size: str | None = None
+    unkeyed: list[str] = []
+    for part in _parts(bare):
+        keyed = _KEYED.fullmatch(part)
+        key, value = (keyed[1].casefold(), keyed[2].strip()) if keyed else ("", part)
+        value = _ADVICE.sub("", value).strip(" ;,/|+-")
+        if not value or value.casefold() in _EMPTY:
+            continue
+        if key and key.startswith(_COLOR_KEYS):
+            color = color or value
+        elif key and key.startswith(_SIZE_KEYS):
+            size = size or value
+        else:
+            unkeyed.append(value)
+    for value in unkeyed:
+        if size is None and _SIZE.fullmatch(value):
+            size = value
+        elif color is None and size is None and (both := _ENDS_IN_SIZE.fullmatch(value)) and _COLOR.search(both[1]):
+            color, size = both[1].strip(), both[2]
+        elif color is None and (_COLOR.search(value) or len(unkeyed) > 1):
+            color = value
+        elif size is None:
+            size = value
+        elif color is None:
+            color = value
+    if color is not None and size is None:
+        color, size = _apart(color)
+    return Variant(color, None if size is None else plain_size(size))
+
+
+def plain_size(size: str) -> str:
+    """A size as catalogues write it: `2xl码` is `XXL`, `xl` is `XL`, `free` is `均码`, `38码` is `38`."""
+    text = unicodedata.normalize("NFKC", size).strip()
+    letter = _LETTER.fullmatch(text)
+    if letter and not (letter[1] and not letter[2]):
+        xs = int(letter[1] or 1) * len(letter[2])
+        return ("X" * xs if xs <= 3 else f"{xs}X") + letter[3].upper()
+    if _FREE.fullmatch(text):
+        return "均码"
+    return re.sub(r"(?<=\d)码$", "", text)
+
+
+def _parts(text: str) -> list[str]:
+    """The text's parts: at separators, and before the next `key:` of `颜色:驼色 尺码:M`."""
+    parts = [piece for part in _SPLIT.split(text) for piece in _NEXT_KEY.split(part)]
+    parts = [part.strip() for part in parts if part.strip()]
+    if len(parts) == 1 and not _KEYED.fullmatch(parts[0]):
+        spaced = parts[0].split()
+        if len(spaced) > 1 and any(_SIZE.fullmatch(piece) for piece in spaced):
+            return spaced
+        dashed = re.split(r"[-_]", parts[0])
+        if len(dashed) == 2 and any(_SIZE.fullmatch(piece) and not piece.isdecimal() for piece in dashed):
+            return dashed
+    return parts
+
+
+def _apart(color: str) -> tuple[str, str | None]:
+    """A colour with a size right behind it, `黑色XL`, as both."""
+    both = _ENDS_IN_SIZE.fullmatch(color)
+    if both and _COLOR.search(both[1]):
+        return both[1].strip(), both[2]
+    return color, None

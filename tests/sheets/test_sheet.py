@@ -1,0 +1,238 @@
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from datetime import datetime
+
+import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anchor_console.core.paths import Profile
+from anchor_console.sheets import cells, store
+from anchor_console.sheets.bad_rows import BadRow, parse_rows, save_bad_rows
+from anchor_console.sheets.grid import SheetError, read_grids
+from anchor_console.sheets.sheet import RECIPIENT, BadMapping, Field, Shape, read_sheet
+from anchor_console.storage.database import Database
+
+ORDERS = Shape(
+    (
+        Field("order_id", ("订单编号", "订单号"), True),
+        Field("name", ("商品名称", "品名")),
+        Field("amount", ("实付款", "实付金额", "金额")),
+        Field("at", ("下单时间",)),
+    ),
+    RECIPIENT,
+)
+
+
+@pytest.fixture
+def a_file(tmp_path):
+    def write(content, name="a.csv"):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write
+
+
+@pytest.fixture
+def a_book(tmp_path):
+    def write(*rows, merged=(), name="a.xlsx", sheet="Sheet1"):
+        path = tmp_path / name
+        book = xlsxwriter.Workbook(str(path), {"default_date_format": "yyyy-mm-dd hh:mm:ss"})
+        page = book.add_worksheet(sheet)
+        for row, line in enumerate(rows):
+            page.write_row(row, 0, line)
+        for span, text in merged:
+            page.merge_range(span, text)
+        book.close()
+        return path
+
+    return write
+
+
+def read(path, **more):
+    sheet = read_sheet(path, ORDERS, **more)
+    return [(row.number, row.cells) for row in sheet.rows]
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_encoding_and_delimiter_are_found(a_file, delimiter, encoding):
+    lines = ["订单编号 商品名称 实付款", "001 大衣,长款 89.90"]
+    text = "\r\n".join(delimiter.join(f'"{cell}"' for cell in line.split()) for line in lines)
+    assert read(a_file(text.encode(encoding))) == [(2, {"order_id": "001", "name": "大衣,长款", "amount": "89.90"})]
+
+
+def test_a_heading_under_merged_titles_is_found_and_totals_at_the_end_are_left_out_with_a_note(a_book):
+    path = a_book(
+        [],
+        ["导出时间：2026-11-18"],
+        ["订单号", "商品名称", "实付款（元）", "下单时间"],
+        ["0012", "大衣", 89.9, datetime(2026, 11, 18, 20, 5)],
+        [],
+        ["0013", "裙子", 1299, "2026/11/18 20:06"],
+        ["合计", "", 1388.9],
+        ["制表人：小李"],
+        merged=[("A1:D1", "十一月订单")],
+    )
+    sheet = read_sheet(path, ORDERS)
+    assert sheet.heading_row == 3
+    assert [(row.number, row.cells) for row in sheet.rows] == [
+        (4, {"order_id": "0012", "name": "大衣", "amount": "89.9", "at": "2026-11-18 20:05:00"}),
+        (6, {"order_id": "0013", "name": "裙子", "amount": "1299", "at": "2026/11/18 20:06"}),
+    ]
+    assert [(one.row, one.kind, one.text) for one in sheet.left_out] == [
+        (1, "title", "十一月订单"),
+        (2, "title", "导出时间：2026-11-18"),
+        (7, "total", "合计 1388.9"),
+        (8, "total", "制表人：小李"),
+    ]
+
+
+def test_ids_keep_their_zeros_whatever_shops_put_around_them(a_file):
+    path = a_file('订单编号,商品名称\r\n="0012345678901234567",甲\r\n0099\t,乙\r\n\'007,丙\r\n')
+    assert [cells["order_id"] for _, cells in read(path)] == ["0012345678901234567", "0099", "007"]
+
+
+def test_columns_about_the_recipient_are_never_read_and_cannot_be_mapped(a_file):
+    path = a_file("订单号,收货人,收货地址,联系电话,省份,商品名称\r\n1,王小明,某路1号,13800000000,浙江,大衣\r\n")
+    sheet = read_sheet(path, ORDERS)
+    assert sheet.never_read == ("收货人", "收货地址", "联系电话", "省份")
+    assert "王小明" not in repr(sheet)
+    assert "13800000000" not in repr(sheet)
+    with pytest.raises(BadMapping):
+        read_sheet(path, ORDERS, {"收货人": "name"})
+
+
+def test_columns_can_be_mapped_and_the_mapping_is_found_again_by_the_headings(a_file, tmp_path):
+    path = a_file("单据,东西,备注\r\n1,大衣,x\r\n")
+    with pytest.raises(SheetError, match="no column order_id; its headings: 单据, 东西, 备注"):
+        read_sheet(path, ORDERS)
+    sheet = read_sheet(path, ORDERS, {"单据": "order_id", "东西": "name"})
+    assert sheet.rows[0].cells == {"order_id": "1", "name": "大衣"}
+    profile = Profile(tmp_path / "profile")
+    profile.make()
+    database = Database(profile)
+    database.run_blocking(lambda tx: store.remember(tx, "orders", sheet.heading_set, sheet.mapping))
+    remembered = store.mappings(database.read(), "orders")
+    assert store.mappings(database.read(), "fans") == {}
+    database.close()
+    again = a_file("备注,东西,单据\r\n,裙子,2\r\n", "b.csv")
+    assert read_sheet(again, ORDERS, remembered=remembered).rows[0].cells == {"order_id": "2", "name": "裙子"}
+
+
+def test_a_mapping_to_what_is_not_there_is_refused(a_file):
+    path = a_file("订单号,商品名称\r\n1,大衣\r\n")
+    with pytest.raises(BadMapping, match="no column 名字"):
+        read_sheet(path, ORDERS, {"名字": "name"})
+    with pytest.raises(BadMapping, match="none of our fields"):
+        read_sheet(path, ORDERS, {"商品名称": "title"})
+
+
+def test_a_heading_mapped_to_nothing_is_passed_over(a_file):
+    path = a_file("订单号,商品名称\r\n1,大衣\r\n")
+    assert read(path, mapping={"商品名称": ""}) == [(2, {"order_id": "1"})]
+
+
+def test_forty_columns_of_which_a_few_matter(a_file):
+    headings = [f"无关{n}" for n in range(36)]
+    headings[3:3] = ["*订单编号（必填）", "商品 名称", "实付款(元)", "下单时间"]
+    row = [f"v{n}" for n in range(40)]
+    (found,) = read(a_file(",".join(headings) + "\n" + ",".join(row)))
+    assert found == (2, {"order_id": "v3", "name": "v4", "amount": "v5", "at": "v6"})
+
+
+def test_bad_rows_are_saved_with_their_reason_to_be_mended_and_read_again(a_file, tmp_path):
+    path = a_file("订单号,实付款,收货人\r\n1,89.9元,甲\r\n0002,贵,乙\r\n")
+    sheet = read_sheet(path, ORDERS)
+    good, bad = parse_rows(sheet, lambda row: cells.parsed(row.cells, "amount", cells.amount, "not an amount of money"))
+    assert good == [8990]
+    assert bad == [BadRow("a.csv", 3, "实付款", "贵", "not an amount of money")]
+    saved = tmp_path / "a.bad-rows.csv"
+    assert save_bad_rows(sheet, bad, saved)
+    assert "乙" not in saved.read_text("utf-8-sig")
+    saved.write_bytes(saved.read_bytes().replace("贵".encode(), "¥1299".encode()))
+    mended = read_sheet(saved, ORDERS)
+    assert mended.rows[0].cells == {"order_id": "0002", "amount": "¥1299"}
+
+
+@pytest.mark.parametrize(
+    ("text", "fen"),
+    [("¥89.90", 8990), ("89.9元", 8990), ("1,299.00", 129900), ("￥1,299", 129900), ("RMB 5", 500), ("８９.９", 8990)],
+)
+def test_amounts_are_read_as_shops_write_them(text, fen):
+    assert cells.amount(text) == fen
+
+
+@pytest.mark.parametrize("text", ["贵", "-5", "1e5", "89,90", "", "1.234"])
+def test_what_is_no_amount_is_refused(text):
+    with pytest.raises(ValueError):
+        cells.amount(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-11-18 20:05:06",
+        "2026/11/18 20:05:06",
+        "2026.11.18 20:05:06",
+        "2026年11月18日 20时05分06秒",
+        "2026-11-18T20:05:06",
+    ],
+)
+def test_times_are_read_as_shops_write_them(text):
+    assert cells.time_ms(text) == int(datetime(2026, 11, 18, 20, 5, 6).timestamp() * 1000)
+
+
+def test_a_day_alone_is_its_midnight_and_nonsense_is_no_time():
+    assert cells.time_ms("2026/1/8") == int(datetime(2026, 1, 8).timestamp() * 1000)
+    for text in ("2026-13-01", "昨天", "2026-02-30 10:00", "99"):
+        with pytest.raises(ValueError):
+            cells.time_ms(text)
+
+
+def test_a_workbook_that_unpacks_to_more_than_memory_is_refused_unread(a_file, monkeypatch):
+    monkeypatch.setattr("anchor_console.sheets.grid._LARGEST_UNPACKED", 2**20)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/worksheets/sheet1.xml", b"0" * (2 * 2**20))
+    with pytest.raises(SheetError, match="unpacks to more"):
+        read_grids(a_file(out.getvalue(), "bomb.xlsx"))
+
+
+def test_a_workbook_with_one_cell_in_its_farthest_corner_is_refused(tmp_path):
+    path = tmp_path / "far.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    page = book.add_worksheet()
+    page.write(0, 0, "订单号")
+    page.write(1_048_575, 16_383, "x")
+    book.close()
+    with pytest.raises(SheetError, match="too far apart"):
+        read_grids(path)
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04rest", b"\xd0\xcf\x11\xe0rest", b"PK\x05\x06" + bytes(18)])
+def test_broken_workbooks_are_refused_with_what_to_do(a_file, content):
+    with pytest.raises(SheetError, match="broken spreadsheet"):
+        read_grids(a_file(content, "b.xlsx"))
+
+
+@given(
+    st.lists(
+        st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12), max_size=6), max_size=8
+    )
+)
+def test_any_csv_is_read_or_refused(tmp_path_factory, rows):
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows(rows)
+    path = tmp_path_factory.mktemp("any") / "a.csv"
+    path.write_bytes(out.getvalue().encode())
+    try:
+        sheet = read_sheet(path, Shape((Field("a", ()),)))
+    except SheetError:
+        return
+    assert all(row.number > sheet.heading_row for row in sheet.rows)
