@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +22,8 @@ _reading_decoder = msgspec.json.Decoder(Reading)
 
 IS_SHOWN = "messages.kind IN ('chat', 'follow', 'gap', 'gift', 'order', 'system')"
 """`SHOWN_KINDS` in the words of the index `messages_shown`; SQLite uses it only for a condition that is just so."""
+
+_LAST_LINES = 100
 
 ROW_COLUMNS = (
     "messages.id, messages.kind, messages.at_ms, messages.identity_id, platform, space, user_id, fan_name, staff,"
@@ -126,6 +128,31 @@ def said_by(tx: Transaction, who: IdentityId, limit: int) -> list[tuple[MessageI
         (who, limit),
     )
     return [(MessageId(row[0]), row[1], row[2]) for row in rows]
+
+
+def readings_of(
+    tx: Transaction, who: IdentityId, from_ms: int, to_ms: int, intents: Collection[Intent]
+) -> list[Reading]:
+    """What somebody said of these intents between two times, the newest first; of the last lines only."""
+    rows = tx.execute(
+        "SELECT reading, intent, at_ms FROM messages WHERE identity_id = ? AND reading IS NOT NULL"
+        " ORDER BY id DESC LIMIT ?",
+        (who, _LAST_LINES),
+    )
+    return [
+        _reading_decoder.decode(row["reading"])
+        for row in rows
+        if row["intent"] in intents and from_ms <= row["at_ms"] <= to_ms
+    ]
+
+
+def lines_of(tx: Transaction, message_ids: Collection[MessageId]) -> dict[MessageId, tuple[SessionId, str]]:
+    """In which session each of these lines was said, and its words; those that are gone are left out."""
+    rows = tx.execute(
+        "SELECT id, session_id, text FROM json_each(?) JOIN messages ON id = value",
+        (msgspec.json.encode(list(message_ids)).decode(),),
+    )
+    return {MessageId(row[0]): (SessionId(row[1]), row[2] or "") for row in rows}
 
 
 def counts(tx: Transaction, session_id: SessionId) -> tuple[int, int]:

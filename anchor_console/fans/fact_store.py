@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from anchor_console.core.ids import IdentityId, MessageId, SessionId
+from anchor_console.core.ids import Identity, IdentityId, MessageId, SessionId
 from anchor_console.fans.facts import Evidence, Fact, Ground, HeardFact, Standing, is_sensitive, says_minor, words_key
 from anchor_console.fans.store import identities_of, is_minor, mark_minor
 from anchor_console.storage.writer import Transaction
@@ -119,6 +119,27 @@ def facts_of(tx: Transaction, who: IdentityId, *, with_rejected: bool = False) -
         (who, with_rejected),
     )
     return [_as_fact(tx, row) for row in rows.fetchall()]
+
+
+def forget_since(tx: Transaction, who: Identity, since_ms: int) -> None:
+    """Forget what was heard of an identity from then on: it turned out that several people bear its id."""
+    (identity_id,) = tx.execute(
+        "SELECT id FROM identities WHERE platform = ? AND space = ? AND user_id = ?",
+        (who.platform, who.space, who.user_id),
+    ).fetchone()
+    tx.execute(
+        "DELETE FROM fact_evidence WHERE identity_id = ? AND kind = 'message' AND at_ms >= ?", (identity_id, since_ms)
+    )
+    drop_unfounded(tx, identity_id)
+
+
+def drop_unfounded(tx: Transaction, who: IdentityId) -> None:
+    """Drop the facts of an identity that rest on nothing any more."""
+    tx.execute(
+        "DELETE FROM facts WHERE identity_id = ?"
+        " AND NOT EXISTS (SELECT 1 FROM fact_evidence WHERE fact_evidence.fact_id = facts.id)",
+        (who,),
+    )
 
 
 def forget_session_only(tx: Transaction, session_id: SessionId) -> None:

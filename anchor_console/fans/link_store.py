@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
+
+import msgspec
 
 from anchor_console.core.ids import Identity, IdentityId
 from anchor_console.fans.links import Ground, Link, LinkState, Person, Reason, accepts_itself, sureness
@@ -58,6 +60,15 @@ def settle(
     )
 
 
+def undo_all(tx: Transaction, who: IdentityId, at_ms: int) -> None:
+    """End every link of an identity that turned out to be several people, and propose none of them again."""
+    tx.execute(
+        "UPDATE fan_links SET state = 'undone', is_confirmed = 0, settled_by = ?, settled_at_ms = ?"
+        " WHERE (identity_id = ? OR other_id = ?) AND state IN ('proposed', 'accepted')",
+        (ITSELF, at_ms, who, who),
+    )
+
+
 def link(tx: Transaction, link_id: int) -> Link | None:
     row = tx.execute(f"{_LINK} WHERE id = ?", (link_id,)).fetchone()
     return _as_link(tx, row) if row else None
@@ -93,6 +104,29 @@ def namesakes(tx: Transaction, who: IdentityId, limit: int) -> list[Person]:
         (who, limit),
     )
     return [_as_person(row) for row in rows]
+
+
+def namesakes_with_picture(tx: Transaction, identities: Sequence[IdentityId]) -> list[tuple[Person, Person]]:
+    """Each of these with everybody of the same name in another id space, where both bear a picture."""
+    rows = tx.execute(
+        "SELECT own.id, own.platform, own.space, own.user_id, own.name, own.avatar, own.masked,"
+        " other.id, other.platform, other.space, other.user_id, other.name, other.avatar, other.masked"
+        " FROM json_each(?) JOIN identities AS own ON own.id = value JOIN identities AS other ON other.name = own.name"
+        " WHERE own.name <> '' AND own.masked = 0 AND own.avatar <> '' AND other.masked = 0 AND other.avatar <> ''"
+        " AND (other.platform, other.space) <> (own.platform, own.space)",
+        (msgspec.json.encode(identities).decode(),),
+    )
+    return [(_as_person(tuple(row)[:7]), _as_person(tuple(row)[7:])) for row in rows]
+
+
+def bearers(tx: Transaction, one: Person, other: Person) -> int:
+    """How many bear the picture of either, of their name and of the latest people: enough to know a stock picture."""
+    (count,) = tx.execute(
+        "SELECT count(*) FROM (SELECT id, avatar FROM identities WHERE name = ? UNION"
+        " SELECT * FROM (SELECT id, avatar FROM identities ORDER BY id DESC LIMIT 2000)) WHERE avatar IN (?, ?)",
+        (one.name, one.picture, other.picture),
+    ).fetchone()
+    return int(count)
 
 
 def export_fan(tx: Transaction, who: IdentityId) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from anchor_console.storage.writer import Transaction
 
 FAN_TABLES = (
     "identities", "identity_names", "fan_links", "fan_link_reasons", "facts", "fact_evidence", "notes", "fan_marks",
-    "to_silence",
+    "to_silence", "attendance", "shared_ids", "fan_tallies", "promises", "not_served",
 )  # fmt: skip
 
 NOBODY = "~gone~"
@@ -50,6 +50,11 @@ def export_fan(tx: Transaction, identities: Sequence[IdentityId]) -> dict[str, l
             f"SELECT added_at_ms, by_name, done_by, done_at_ms FROM to_silence WHERE identity_id {AMONG}",  # noqa: S608
             who,
         ),
+        "attendance": dicts(tx, f"SELECT session_id, name FROM attendance WHERE identity_id {AMONG}", who),  # noqa: S608
+        "shared_ids": dicts(tx, f"SELECT * FROM shared_ids WHERE identity_id {AMONG}", who),  # noqa: S608
+        "tallies": dicts(tx, f"SELECT * FROM fan_tallies WHERE identity_id {AMONG}", who),  # noqa: S608
+        "promises": dicts(tx, f"SELECT * FROM promises WHERE identity_id {AMONG} ORDER BY id", who),  # noqa: S608
+        "not_served": dicts(tx, f"SELECT * FROM not_served WHERE identity_id {AMONG}", who),  # noqa: S608
     }
 
 
@@ -59,7 +64,10 @@ def erase_fan(tx: Transaction, identities: Sequence[IdentityId]) -> None:
     for one in identities:
         link_store.erase_fan(tx, one)
         fact_store.erase_fan(tx, one)
-    for table in ("notes", "identity_names", "fan_marks", "to_silence"):
+    for table in (
+        *("notes", "identity_names", "fan_marks", "to_silence"),
+        *("attendance", "shared_ids", "fan_tallies", "promises", "not_served"),
+    ):
         tx.execute(f"DELETE FROM {table} WHERE identity_id {AMONG}", (who,))  # noqa: S608 - our own words
     tx.executemany(
         "UPDATE identities SET space = ?, user_id = '', name = '', masked = 1, staff = 0, minor = 0, avatar = NULL,"

@@ -53,10 +53,14 @@ def identity_id(tx: Transaction, identity: Identity) -> IdentityId | None:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """How an identity was seen in a row of events under one name; None where the source did not tell."""
+    """How an identity was seen in a row of events under one name; None where the source did not tell.
+
+    `is_borne` is false of a name that only an order tells: it is theirs where they never spoke.
+    """
 
     who: IdentityId
     name: str
+    is_borne: bool
     messages: int
     first_seen_ms: int
     last_seen_ms: int
@@ -70,7 +74,8 @@ class Seen:
         """This sighting and a `later` one of the same name as one."""
         return Seen(
             who=self.who,
-            name=self.name,
+            name=self.name if self.is_borne and not later.is_borne else later.name,
+            is_borne=self.is_borne or later.is_borne,
             messages=self.messages + later.messages,
             first_seen_ms=self.first_seen_ms,
             last_seen_ms=max(self.last_seen_ms, later.last_seen_ms),
@@ -88,19 +93,22 @@ def seen(tx: Transaction, sightings: Sequence[Seen]) -> None:
         [
             [
                 *(s.who, s.name, s.messages, s.first_seen_ms, s.last_seen_ms),
-                *(s.staff, s.avatar, s.club, s.level, s.closeness),
+                *(s.staff, s.avatar, s.club, s.level, s.closeness, int(s.is_borne)),
             ]
             for s in sightings
         ]
     ).decode()
     tx.execute(
         "INSERT INTO identity_names (identity_id, name, until_ms) SELECT identities.id, identities.name, value ->> 3"
-        " FROM json_each(?) JOIN identities ON identities.id = value ->> 0 WHERE identities.name <> value ->> 1"
+        " FROM json_each(?) JOIN identities ON identities.id = value ->> 0"
+        " WHERE identities.name NOT IN ('', value ->> 1)"
+        " AND value ->> 1 <> '' AND (value ->> 10 OR identities.messages = 0)"
         " ON CONFLICT DO UPDATE SET until_ms = excluded.until_ms",
         (told,),
     )
     tx.execute(
-        "UPDATE identities SET name = value ->> 1, messages = messages + (value ->> 2),"
+        "UPDATE identities SET name = iif(value ->> 1 <> '' AND (value ->> 10 OR messages = 0), value ->> 1, name),"
+        " messages = messages + (value ->> 2),"
         " last_seen_ms = max(last_seen_ms, value ->> 4), staff = ifnull(value ->> 5, staff),"
         " avatar = ifnull(value ->> 6, avatar), club = ifnull(value ->> 7, club), level = ifnull(value ->> 8, level),"
         " closeness = ifnull(value ->> 9, closeness) FROM json_each(?) WHERE identities.id = value ->> 0",

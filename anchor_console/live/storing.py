@@ -30,10 +30,13 @@ from anchor_console.core.events import FanRef, LiveEvent
 from anchor_console.core.faults import reach
 from anchor_console.core.ids import Identity, IdentityId, MessageId, ProductId, SessionId
 from anchor_console.core.text import short_name
-from anchor_console.fans import fact_store
+from anchor_console.fans import fact_store, link_store, mask_store
 from anchor_console.fans import store as fans
 from anchor_console.fans.facts import HeardFact, says_minor
+from anchor_console.fans.masks import Sharing, Unmasking
 from anchor_console.goods.service import Catalogue
+from anchor_console.live import tallies
+from anchor_console.live.linking import Linking
 from anchor_console.live.session import Session
 from anchor_console.live.wording import count_of, text_of
 from anchor_console.pins.card import OnAir
@@ -90,6 +93,8 @@ class Outcome:
     deleted: list[MessageId] = field(default_factory=list)
     hands: set[ProductId] = field(default_factory=set)
     votes: int = 0
+    recounted: set[IdentityId] = field(default_factory=set)
+    """Whose tally is another now: they came into this session, bought, or turned out to be one fan."""
     viewers: int | None = None
     changes: Changes = field(default_factory=Changes.none)
     heard: Heard = field(default_factory=Heard)
@@ -105,8 +110,12 @@ def store_batch(tx: Transaction, context: Context, arrivals: Sequence[Arrival]) 
     sources = {name: chat.source_id(tx, name) for name in dict.fromkeys(a.source for a in arrivals)}
     listening = Listening(tx, context.session.id, context.catalogue, outcome.heard)
     arrivals = [_as_it_counts(arrival, listening) for arrival in arrivals]
-    people = [_person(arrival.event, context.session.id) for arrival in arrivals]
+    people, sharings = _people(tx, context.session.id, arrivals)
     _ensure_people(tx, arrivals, people)
+    for lasting in mask_store.keep(tx, sharings):
+        link_store.undo_all(tx, lasting, arrivals[-1].arrived_at_ms)
+    for who, _ in sharings:
+        fact_store.forget_since(tx, who, context.session.started_at_ms)
     rows = [
         _row(sources[arrival.source], arrival, person, context)
         for arrival, person in zip(arrivals, people, strict=True)
@@ -138,22 +147,53 @@ def _as_it_counts(arrival: Arrival, listening: Listening) -> Arrival:
 
 @dataclass(frozen=True, slots=True)
 class _Person:
-    """Who did it, in words that do no harm; `ref` is what the source said."""
+    """Who did it, in words that do no harm; `ref` is what the source said.
+
+    A masked person is known by name, and for this session alone; a faceless one may be anybody.
+    """
 
     identity: Identity
     name: str
     club: str | None
     ref: FanRef
+    is_masked: bool
+
+    @property
+    def is_faceless(self) -> bool:
+        return self.is_masked and ("***" in self.name or not self.name)
+
+
+def _people(
+    tx: Transaction, session_id: SessionId, arrivals: Sequence[Arrival]
+) -> tuple[list[_Person | None], list[tuple[Identity, Sharing]]]:
+    """Who did each of these; and which ids turn out to be borne by several."""
+    people = [_person(arrival.event, session_id) for arrival in arrivals]
+    trusted = {person.identity for person in people if person is not None and not person.is_masked}
+    unmasking = Unmasking(session_id, mask_store.bearings(tx, session_id, trusted) if trusted else {})
+    for place, (arrival, person) in enumerate(zip(arrivals, people, strict=True)):
+        if person is not None and not person.is_masked:
+            # An order's name is that of an account or an address, not what its buyer is called in the room.
+            name = "" if isinstance(arrival.event, events.Order) else person.name
+            if unmasking.is_shared(person.identity, name, arrival.event.at_ms):
+                people[place] = _masked(person, session_id)
+    return people, list(unmasking.found)
 
 
 def _person(event: LiveEvent, session_id: SessionId) -> _Person | None:
-    """Who did it. A mask tells nobody apart: such a person is known by name, and for this session alone."""
+    """Who did it, as far as the event itself tells."""
     ref = events.fan_of(event)
     if ref is None:
         return None
     name, club = short_name(ref.name), None if ref.club is None else short_name(ref.club)
-    user_id = f"~{session_id}~{name}" if ref.is_masked else ref.user_id
-    return _Person(Identity(_whole(ref.platform), _whole(ref.space), _whole(user_id)), name, club, ref)
+    identity = Identity(_whole(ref.platform), _whole(ref.space), _whole(ref.user_id))
+    person = _Person(identity, name, club, ref, is_masked=False)
+    return _masked(person, session_id) if ref.is_masked else person
+
+
+def _masked(person: _Person, session_id: SessionId) -> _Person:
+    """The same behind a mask that tells nobody apart."""
+    identity = replace(person.identity, user_id=_whole(f"~{session_id}~{person.name}"))
+    return replace(person, identity=identity, is_masked=True)
 
 
 def _whole(text: str) -> str:
@@ -167,7 +207,7 @@ def _ensure_people(tx: Transaction, arrivals: Sequence[Arrival], people: Sequenc
         if person is not None and person.identity not in first:
             who, ref = person.identity, person.ref
             first[who] = [
-                *(who.platform, who.space, who.user_id, person.name, int(ref.is_masked), int(ref.staff)),
+                *(who.platform, who.space, who.user_id, person.name, int(person.is_masked), int(ref.staff)),
                 *(ref.avatar, person.club, ref.level, ref.closeness, arrival.event.at_ms),
             ]
     if first:
@@ -208,9 +248,13 @@ class _Effects:
         self._listening = listening
         self._seen: dict[IdentityId, fans.Seen] = {}
         self._next_expiry = sales.next_expiry(tx, context.session.id)
+        self._linking = Linking(tx, context.catalogue)
+        self._recount: set[IdentityId] = set()
+        self._last_at_ms = context.session.started_at_ms
 
     def of(self, arrival: Arrival, person: _Person | None, message_id: MessageId, who: IdentityId | None) -> None:
         event = arrival.event
+        self._last_at_ms = arrival.arrived_at_ms
         if self._next_expiry is not None and arrival.arrived_at_ms >= self._next_expiry:
             claiming.expire_due(self._tx, self._terms, arrival.arrived_at_ms, self._outcome.changes)
             self._next_expiry = sales.next_expiry(self._tx, self._context.session.id)
@@ -233,12 +277,20 @@ class _Effects:
 
     def finish(self) -> None:
         fans.seen(self._tx, list(self._seen.values()))
+        if self._seen:
+            here = [(who, sighting.name if sighting.is_borne else "") for who, sighting in self._seen.items()]
+            came = mask_store.attend(self._tx, self._context.session.id, here)
+            tallies.came(self._tx, came)
+            self._linking.came(came, self._last_at_ms)
+            self._recount |= self._linking.joined
+            self._outcome.recounted = {*came, *tallies.recount(self._tx, self._recount)}
 
     def _saw(self, who: IdentityId, person: _Person, event: LiveEvent) -> None:
         is_chat = isinstance(event, events.Chat)
         sighting = fans.Seen(
             who=who,
             name=person.name,
+            is_borne=not isinstance(event, events.Order),
             messages=int(is_chat),
             first_seen_ms=event.at_ms,
             last_seen_ms=event.at_ms,
@@ -270,7 +322,7 @@ class _Effects:
             self._merged(event, reading, message_id, at_ms)
             return
         is_trusted = self._context.trusts_viewers or event.source != VIEWERS
-        if reading.facts and is_trusted and not person.ref.is_faceless:
+        if reading.facts and is_trusted and not person.is_faceless:
             self._learn(event, reading, message_id, who, at_ms)
         origin = None
         if is_trusted and not person.ref.is_masked:
@@ -280,14 +332,16 @@ class _Effects:
         if origin is not None:
             self._note(origin, event.text, reading)
         # Who hides behind a mask that many share is nobody that could be counted.
-        counted = None if person.ref.is_faceless else who
+        counted = None if person.is_faceless else who
         self._listening.hear(Line(message_id, counted, text_of(event) or "", reading, 1, at_ms))
+        if reading.items and not person.is_masked:
+            self._linking.said(who, reading, event.at_ms)
         if reading.intent is Intent.CLAIM and not fans.is_minor(self._tx, who):
             if reading.specific and is_trusted:
                 self._claim(reading, message_id, who, person.name, at_ms)
             else:
                 self._raise_hand(reading, who, 1, at_ms)
-        elif reading.intent is Intent.CANCEL and not person.ref.is_faceless:
+        elif reading.intent is Intent.CANCEL and not person.is_faceless:
             for wanted in self._wanted(reading):
                 claiming.cancel(self._tx, self._terms, who, wanted, at_ms, self._outcome.changes)
 
@@ -368,6 +422,9 @@ class _Effects:
         told = orders.Told(event, source, event.fan.platform if event.fan else None, who)
         context = self._context
         orders.record(self._tx, self._terms, told, context.catalogue, context.on_air, self._outcome.changes)
+        if who is not None:
+            self._linking.ordered(who, event.order_id, to_ms(event.placed_at) if event.placed_at else event.at_ms)
+            self._recount.add(who)
         self._note_expiry()
 
     def _deleted(self, event: events.Deleted, source: str, message_id: MessageId) -> None:

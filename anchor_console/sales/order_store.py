@@ -177,3 +177,23 @@ def set_booked(tx: Transaction, sale_id: str, units: int, answered: int, claim_i
         "UPDATE sales SET units_booked = ?, booked_sku_id = sku_id, units_answered = ?, claim_id = ? WHERE id = ?",
         (units, answered, claim_id, sale_id),
     )
+
+
+def skus_of(tx: Transaction, who: IdentityId, order_id: str) -> set[SkuId]:
+    """The variants that an order of this buyer has."""
+    rows = tx.execute(
+        "SELECT sku_id FROM sales JOIN orders ON orders.id = order_row"
+        " WHERE sales.identity_id = ? AND order_id = ? AND sku_id IS NOT NULL",
+        (who, order_id),
+    )
+    return {SkuId(sku_id) for (sku_id,) in rows}
+
+
+def ordered_since(tx: Transaction, who: IdentityId, since_ms: int) -> list[tuple[str, SkuId, int]]:
+    """What this buyer ordered since then: (order, variant, when)."""
+    rows = tx.execute(
+        "SELECT order_id, sku_id, ifnull(orders.placed_at_ms, orders.updated_at_ms) AS at_ms FROM sales"
+        " JOIN orders ON orders.id = order_row WHERE sales.identity_id = ? AND sku_id IS NOT NULL AND at_ms >= ?",
+        (who, since_ms),
+    )
+    return [(order_id, SkuId(sku_id), at_ms) for order_id, sku_id, at_ms in rows]

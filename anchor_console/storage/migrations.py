@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from anchor_console.storage.schema_asks import STATEMENTS as ASKS
 from anchor_console.storage.schema_callouts import STATEMENTS as CALLOUTS
+from anchor_console.storage.schema_fans import STATEMENTS as FANS
 from anchor_console.storage.schema_history import STATEMENTS as HISTORY
 from anchor_console.storage.schema_links import STATEMENTS as LINKS
 from anchor_console.storage.schema_main_job import STATEMENTS as MAIN_JOB
@@ -49,6 +50,11 @@ def m0006_callouts(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+def m0007_fans(db: sqlite_utils.Database) -> None:
+    for statement in FANS:
+        db.execute(statement)
+
+
 _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0001_main_job,
     m0002_history,
@@ -56,6 +62,7 @@ _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0004_links,
     m0005_purchases,
     m0006_callouts,
+    m0007_fans,
 )
 
 STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in _STEPS)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +13,8 @@ from anchor_console.core import events
 from anchor_console.core.events import FanRef
 from anchor_console.fans import fact_store
 from anchor_console.fans import store as fans
+from anchor_console.live import store as live
+from anchor_console.live.session import SessionState
 from anchor_console.live.storing import Arrival, Context, Outcome, store_batch
 from anchor_console.sales import claiming
 from anchor_console.sales import store as sales
@@ -310,15 +314,79 @@ def test_a_masked_buyer_answers_no_other_buyers_claim(reserve):
     assert reserve.level("C1-M") == StockLevel(10, 1, 1)
 
 
-def test_a_renamed_fan_keeps_their_old_names(cart):
-    names = ["甲", "乙", "乙", "甲", "丙"]
-    store(cart, *(arrival(said("你好", seconds=n, fan=a_fan(1, name=name))) for n, name in enumerate(names)))
+def replaced_event(one: Arrival, **changes) -> Arrival:
+    return replace(one, event=replaced(one.event, **changes))
+
+
+def next_session(shop: Shop, number=2):
+    shop.do(lambda tx: live.set_state(tx, shop.session.id, SessionState.ENDED, NOW_MS))
+    shop.session = replace(shop.session, id=f"S{number}", started_at_ms=NOW_MS)
+    shop.do(lambda tx: live.add_session(tx, shop.session))
+
+
+def called(name, n=1, **more):
+    return arrival(said("你好", n, fan=a_fan(n, name=name), id=f"{name}{more}", **more))
+
+
+def test_who_has_another_name_in_another_session_is_the_same_fan_and_keeps_the_old_ones(cart):
+    for number, name in enumerate(("甲", "乙", "丙")):
+        store(cart, called(name, seconds=number))
+        next_session(cart, number + 2)
     fan = fans.fan(cart.database.read(), identities(cart, "id")[0][0])
-    assert fan.name == "丙"
-    assert fan.messages == 5
-    assert fan.old_names == ("甲", "乙")
-    until = dict(cart.ask("SELECT name, until_ms FROM identity_names"))
-    assert until == {"甲": NOW_MS + 4000, "乙": NOW_MS + 3000}
+    assert (fan.name, fan.messages, fan.old_names) == ("丙", 3, ("乙", "甲"))
+
+
+def test_an_id_that_two_names_bear_in_one_session_is_two_fans_of_that_session(cart):
+    tall = reading(facts=(StatedFact("height_cm", 160, "self"),))
+    first = replaced(said("我160"), fan=a_fan(1, name="甲"))
+    store(cart, Arrival("kuaishou", first, NOW_MS, tall))
+    store(cart, called("乙", seconds=2), called("乙", seconds=3))
+    assert identities(cart, "name", "messages", "masked") == [("甲", 1, 0), ("乙", 2, 1)]
+    assert facts(cart) == []
+
+
+def test_a_name_that_followed_another_once_is_trusted_in_the_next_session(cart):
+    store(cart, called("甲"), called("乙", seconds=1))
+    next_session(cart)
+    store(cart, called("乙", seconds=2))
+    assert identities(cart, "user_id", "name", "messages") == [("u1", "乙", 2), ("~S1~乙", "乙", 1)]
+
+
+@pytest.mark.parametrize("names", ["甲乙甲", "甲乙丙"])
+def test_an_id_that_many_bear_by_turns_is_nobody_for_good(cart, names):
+    for number, name in enumerate(names):
+        store(cart, called(name, seconds=number))
+    next_session(cart)
+    store(cart, called("甲", seconds=9))
+    assert identities(cart, "user_id", "masked")[0] == ("u1", 1)
+    assert ("~S2~甲", 1) in identities(cart, "user_id", "messages")
+
+
+def test_lines_that_are_read_again_split_nobody(cart):
+    lines = [called("甲"), called("甲", seconds=1), called("乙", seconds=2)]
+    store(cart, *lines)
+    before = cart.tables("identities", "shared_ids", "attendance", "messages")
+    for line in lines:
+        store(cart, line)
+    assert cart.tables("identities", "shared_ids", "attendance", "messages") == before
+
+
+def test_five_hundred_people_behind_one_id_are_five_hundred_fans(cart):
+    crowd = [
+        arrival(said("1", n, seconds=n, fan=a_fan(n, user_id="111111", name=f"粉丝{n}", avatar="https://a/x.jpg")))
+        for n in range(500)
+    ]
+    store(cart, *crowd)
+    next_session(cart)
+    store(cart, *(replaced_event(one, id=f"again{place}") for place, one in enumerate(crowd)))
+    assert len(identities(cart, "id")) == 1_000
+    assert cart.ask("SELECT count(*) FROM fan_links") == [(0,)]
+
+
+def test_the_name_on_an_order_renames_nobody_who_speaks(cart):
+    store(cart, called("甲"))
+    store(cart, arrival(replaced(an_order(1, lines=[a_line("C1-M")]), fan=a_fan(1, name="收件人"))))
+    assert identities(cart, "name", "masked") == [("甲", 0)]
 
 
 def test_what_the_platform_tells_of_a_fan_is_kept_up_to_date(cart):

@@ -1,0 +1,77 @@
+"""What fans add up to, on disk: one row an identity, of the whole fan behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from anchor_console.core.ids import IdentityId
+from anchor_console.fans.tiers import Tally
+from anchor_console.storage.writer import Transaction
+
+
+def tally(tx: Transaction, who: IdentityId) -> Tally:
+    row = tx.execute(
+        "SELECT sessions, orders, units, returned, spent, first_bought_ms, last_bought_ms FROM fan_tallies"
+        " WHERE identity_id = ?",
+        (who,),
+    ).fetchone()
+    return Tally(*row) if row else Tally()
+
+
+def tally_and_level(tx: Transaction, who: IdentityId) -> tuple[Tally, int | None] | None:
+    """What a tier goes by; None for nobody, staff, and who is known for one session only."""
+    row = tx.execute(
+        "SELECT ifnull(sessions, 0), ifnull(orders, 0), ifnull(units, 0), ifnull(returned, 0), ifnull(spent, 0),"
+        " first_bought_ms, last_bought_ms, level, masked OR staff FROM identities"
+        " LEFT JOIN fan_tallies ON identity_id = identities.id WHERE identities.id = ?",
+        (who,),
+    ).fetchone()
+    return None if row is None or row[8] else (Tally(*tuple(row)[:7]), row[7])
+
+
+def sessions_of(tx: Transaction, identities: Sequence[IdentityId]) -> int:
+    """In how many sessions one of these identities was there."""
+    (count,) = tx.execute(
+        "SELECT count(DISTINCT session_id) FROM attendance WHERE identity_id IN (SELECT value FROM json_each(?))",
+        (msgspec.json.encode(identities).decode(),),
+    ).fetchone()
+    return int(count)
+
+
+def put_tally(tx: Transaction, identities: Iterable[IdentityId], now: Tally) -> None:
+    """Write what the fan behind these identities adds up to."""
+    tx.executemany(
+        "INSERT INTO fan_tallies (identity_id, sessions, orders, units, returned, spent, first_bought_ms,"
+        " last_bought_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET sessions = excluded.sessions,"
+        " orders = excluded.orders, units = excluded.units, returned = excluded.returned, spent = excluded.spent,"
+        " first_bought_ms = excluded.first_bought_ms, last_bought_ms = excluded.last_bought_ms",
+        [
+            (
+                *(who, now.sessions, now.orders, now.units, now.returned, now.spent_minor),
+                *(now.first_bought_ms, now.last_bought_ms),
+            )
+            for who in identities
+        ],
+    )
+
+
+def count_sessions(tx: Transaction, came: Sequence[IdentityId]) -> None:
+    """Count again in how many sessions each of these was there, each for itself."""
+    tx.execute(
+        "INSERT INTO fan_tallies (identity_id, sessions)"
+        " SELECT value, (SELECT count(*) FROM attendance WHERE attendance.identity_id = value) FROM json_each(?)"
+        " WHERE true ON CONFLICT DO UPDATE SET sessions = excluded.sessions",
+        (msgspec.json.encode(came).decode(),),
+    )
+
+
+def linked_among(tx: Transaction, identities: Sequence[IdentityId]) -> list[IdentityId]:
+    """Which of these are linked to another identity."""
+    rows = tx.execute(
+        "SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM fan_links WHERE state = 'accepted'"
+        " AND (identity_id = value OR other_id = value))",
+        (msgspec.json.encode(identities).decode(),),
+    )
+    return [IdentityId(who) for (who,) in rows]

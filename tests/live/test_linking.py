@@ -1,0 +1,130 @@
+"""Two identities that may be one fan are noticed as their events come in."""
+
+from __future__ import annotations
+
+import pytest
+from msgspec.structs import replace
+
+from anchor_console.chat.understanding.reading import Intent
+from anchor_console.fans import link_store, tally_store
+from anchor_console.fans.links import Ground, LinkState
+from anchor_console.fans.store import identities_of
+from anchor_console.live.storing import Arrival, Context, store_batch
+from tests.support.shop import a_fan, a_line, an_order, item, reading, said, shop
+
+CLAIM = reading(Intent.CLAIM, item("1", "驼色", "M", 1), specific=True)
+ORDERED = reading(Intent.ORDERED, item("1", "驼色", "M"))
+MINUTE = 60
+
+
+@pytest.fixture
+def opened(tmp_path):
+    with shop(tmp_path) as made:
+        yield made
+
+
+def store(shop, *arrivals):
+    context = Context(shop.session, shop.catalogue, None, None, trusts_viewers=False)
+    return shop.do(lambda tx: store_batch(tx, context, arrivals))
+
+
+def says(text="1号驼色M一件", read=CLAIM, minute=0, fan=None, **more):
+    event = said(text, seconds=minute * MINUTE, fan=fan or a_fan(1, name="王姐"), **more)
+    return Arrival("kuaishou", event, event.at_ms, read)
+
+
+def buys(order_id, minute=2, sku="C1-M", **buyer):
+    event = an_order(order_id, seconds=minute * MINUTE, lines=[a_line(sku)])
+    ref = a_fan("b1", **({"name": "王姐", "space": "shop"} | buyer))
+    event = replace(event, fan=ref)
+    return Arrival("kuaishou", event, event.at_ms, None)
+
+
+def links(shop):
+    tx = shop.database.read()
+    ids = [who for (who,) in shop.ask("SELECT id FROM identities")]
+    return [(link.state, [reason.ground for reason in link.reasons]) for link in link_store.links_of(tx, ids)]
+
+
+PROPOSED = [(LinkState.PROPOSED, [Ground.ORDER])]
+
+
+def test_an_order_for_what_was_just_said_by_one_of_that_name_is_proposed(opened):
+    store(opened, says(), buys("o1"))
+    assert links(opened) == PROPOSED
+
+
+def test_words_that_come_after_the_order_count_too(opened):
+    store(opened, buys("o1", minute=0))
+    store(opened, says("已拍1号驼色M", ORDERED, minute=2))
+    assert links(opened) == PROPOSED
+
+
+@pytest.mark.parametrize(
+    "arrivals",
+    [
+        [says(), buys("o1", minute=11)],
+        [says(), buys("o1", sku="C1-L")],
+        [says(), buys("o1", name="王姐姐")],
+        [says(), buys("o1", space="")],
+        [says(), buys("o1", masked=True)],
+        [says("1号驼色M有吗", reading(Intent.ASK_STOCK, item("1", "驼色", "M"))), buys("o1")],
+        [says(), says(fan=a_fan(2, name="王姐", platform="douyin"), id="other"), buys("o1")],
+        [buys("o1", minute=0), says(minute=6)],
+    ],
+    ids=["too late", "another size", "another name", "one space", "masked", "only asked", "two of the name",
+         "too long ago"],
+)  # fmt: skip
+def test_nothing_is_proposed_for_less(opened, arrivals):
+    store(opened, *arrivals)
+    assert links(opened) == []
+
+
+def test_two_agreeing_orders_make_one_fan_as_a_guess_whose_tally_is_theirs_together(opened):
+    store(opened, says(), buys("o1"))
+    outcome = store(opened, says("再来一件1号驼色M", minute=5), buys("o2", minute=6))
+    tx = opened.database.read()
+    who = opened.fan(a_fan(1, name="王姐"))
+    buyer = opened.fan(a_fan("b1", space="shop"))
+    assert identities_of(tx, who) == (who, buyer)
+    assert identities_of(tx, who, confirmed_only=True) == (who,)
+    assert {who, buyer} <= outcome.recounted
+    for one in (who, buyer):
+        tally = tally_store.tally(tx, one)
+        assert (tally.sessions, tally.orders, tally.units) == (1, 2, 2)
+
+
+def test_the_same_order_told_again_agrees_with_nothing(opened):
+    store(opened, says(), buys("o1"), buys("o1", minute=3))
+    assert links(opened) == PROPOSED
+
+
+def test_one_name_and_picture_in_two_spaces_are_proposed(opened):
+    picture = "https://p{}.example.com/uhead/AB/1.jpg?size={}"
+    store(opened, says("来了", reading(), fan=a_fan(1, name="王姐", avatar=picture.format(1, 80))))
+    store(opened, buys("o1", avatar=picture.format(2, 200)))
+    assert links(opened) == [(LinkState.PROPOSED, [Ground.PICTURE])]
+
+
+def test_the_platforms_own_picture_links_nobody(opened):
+    stock = "https://p1.example.com/default.jpg"
+    crowd = [says("来了", reading(), fan=a_fan(n, name=f"粉丝{n}", avatar=stock), id=f"x{n}") for n in range(9)]
+    store(opened, *crowd, says("来了", reading(), fan=a_fan(10, name="王姐", avatar=stock)))
+    store(opened, buys("o1", avatar=stock))
+    assert links(opened) == []
+
+
+def test_five_hundred_viewers_behind_one_id_link_nobody(opened):
+    crowd = [
+        says(fan=a_fan(n, user_id="111111", name=f"粉丝{n % 50}", avatar="https://a/x.jpg"), id=f"x{n}")
+        for n in range(500)
+    ]
+    store(opened, *crowd, *(buys(f"o{n}", name=f"粉丝{n}", user_id=f"b{n}") for n in range(50)))
+    assert links(opened) == []
+
+
+def test_an_id_that_turns_out_to_be_many_loses_its_links(opened):
+    store(opened, says(), buys("o1"), says("再来一件1号驼色M", minute=5), buys("o2", minute=6))
+    for minute, name in ((7, "李姐"), (8, "张姐")):
+        store(opened, says("来了", reading(), minute, a_fan(1, name=name)))
+    assert links(opened) == [(LinkState.UNDONE, [Ground.ORDER, Ground.ORDER])]
