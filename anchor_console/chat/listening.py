@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from anchor_console.chat import asking, phrase_store, ticketing
@@ -16,8 +17,7 @@ from anchor_console.chat.phrases import (
 )
 from anchor_console.chat.tickets import TicketId, complaint_of
 from anchor_console.chat.understanding.reading import Intent, Reading
-from anchor_console.core.ids import IdentityId, MessageId, SessionId
-from anchor_console.goods.service import Catalogue
+from anchor_console.core.ids import IdentityId, MessageId, ProductId, SessionId
 from anchor_console.storage.writer import Transaction
 
 
@@ -45,10 +45,9 @@ class Heard:
 class Listening:
     """Hears the lines of one batch, in order."""
 
-    def __init__(self, tx: Transaction, session_id: SessionId, catalogue: Catalogue, heard: Heard) -> None:
+    def __init__(self, tx: Transaction, session_id: SessionId, heard: Heard) -> None:
         self._tx = tx
         self._session_id = session_id
-        self._catalogue = catalogue
         self._heard = heard
         self._phrases = Phrases.of(phrase_store.phrases(tx, session_id))
 
@@ -56,17 +55,20 @@ class Listening:
         """The reading that counts: a phrase means nothing, also where it became one while the line was read."""
         return MEANS_NOTHING if reading is not None and self._phrases.cover(text) else reading
 
-    def hear(self, line: Line) -> None:
-        """Write what follows from the line."""
+    def hear(self, line: Line, product_of: Callable[[str], ProductId | None]) -> None:
+        """Write what follows from the line.
+
+        Args:
+            product_of: which product a number in it means.
+        """
         if line.reading is MEANS_NOTHING:
             return
         for key in asks_in(line.text, line.reading):
-            product = self._catalogue.numbered(key.number) if key.number is not None else None
             ask_id = asking.hear(
                 self._tx,
                 self._session_id,
                 key,
-                product.id if product else None,
+                None if key.number is None else product_of(key.number),
                 message_id=line.message_id,
                 who=line.who,
                 text=line.text,

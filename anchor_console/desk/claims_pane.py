@@ -12,6 +12,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.models.board_model import BoardModel, Column, Index, RowRole
 from anchor_console.desk.parts import EmptyState, button, column
 from anchor_console.desk.wording import time_of_day
+from anchor_console.goods.product import Product
 from anchor_console.sales.claims import Claim, ClaimState
 
 _LOOKS = {
@@ -79,7 +80,21 @@ class ClaimDelegate(QStyledItemDelegate):
     def _what(self, claim: Claim) -> str:
         variant = " ".join(part for part in (claim.color, claim.size) if part)
         qty = f" ×{claim.wanted}" if claim.wanted > 1 else ""
-        return f"{self._desk.tr('goods.number', number=claim.number)} {variant}{qty}".strip()
+        number = self._desk.tr("goods.number", number=claim.number)
+        return " ".join(part for part in (number, self._either(claim), f"{variant}{qty}".strip()) if part)
+
+    def _either(self, claim: Claim) -> str:
+        """The two products that the number may have meant, where it had just moved."""
+        if claim.or_product_id is None:
+            return ""
+        new, old = (product.name if product else "—" for product in _meant(self._desk, claim))
+        return self._desk.tr("claims.either", new=new, old=old)
+
+
+def _meant(desk: Desk, claim: Claim) -> tuple[Product | None, Product | None]:
+    """The product of the claim, and the other one that its number may have meant."""
+    catalogue, other = desk.console.goods.catalogue, claim.or_product_id
+    return catalogue.product(claim.product_id), None if other is None else catalogue.product(other)
 
 
 class ClaimsPane(QWidget):
@@ -133,18 +148,21 @@ class ClaimsPane(QWidget):
 
     def _choose_variant(self) -> None:
         claim = self.selected()
-        product = self._desk.console.goods.catalogue.product(claim.product_id) if claim else None
-        if claim is None or product is None:
+        if claim is None:
             return
         claims, claim_id = self._desk.console.claims, claim.id
         menu = QMenu(self)
+        menu.setObjectName("variantMenu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for sku in product.skus_like(claim.color, claim.size) or product.skus:
-            menu.addAction((sku.variant or sku.code).replace("&", "&&")).triggered.connect(
-                lambda _=False, sku_id=sku.id: self._desk.start(
-                    claims.choose_variant(claim_id, sku_id), f"variant-{claim_id}"
+        for product in filter(None, _meant(self._desk, claim)):
+            if claim.or_product_id is not None:
+                menu.addSection(product.name.replace("&", "&&"))
+            for sku in product.skus_like(claim.color, claim.size) or product.skus:
+                menu.addAction((sku.variant or sku.code).replace("&", "&&")).triggered.connect(
+                    lambda _=False, sku_id=sku.id: self._desk.start(
+                        claims.choose_variant(claim_id, sku_id), f"variant-{claim_id}"
+                    )
                 )
-            )
         menu.popup(self._variant.mapToGlobal(self._variant.rect().bottomLeft()))
 
     def refresh(self) -> None:

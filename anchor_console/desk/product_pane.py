@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QToolTip, QWidget
 from anchor_console.core.ids import ProductId, SkuId
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.adjust_stock import AdjustStockDialog
+from anchor_console.desk.dialogs.ask_text import AskText
 from anchor_console.desk.parts import ElidedLabel, button, column, label, row
 from anchor_console.desk.wording import money
 from anchor_console.goods.product import Product, Sku
@@ -147,13 +148,14 @@ class ProductPane(QFrame):
         self._matrix = SizeMatrix(desk)
         self._matrix.cell_clicked.connect(self._on_matrix_cell_clicked)
         self._pin = button(desk, "product.pin", self._pin_it, name="pinProductButton", role="small", icon="pin")
+        self._renumber = button(desk, "product.renumber", self._ask_number, name="renumberButton", role="small")
         self._at_once = QCheckBox(desk.tr("product.opens_at_once"))
         self._at_once.setAccessibleName(desk.tr("product.opens_at_once"))
         self._at_once.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._at_once.clicked.connect(self._on_at_once_clicked)
         rule = QFrame()
         rule.setProperty("role", "rule")
-        head = row(desk, self._name, self._pin)
+        head = row(desk, self._name, self._renumber, self._pin)
         head.setStretch(0, 1)
         under = row(desk, self._prices, None, self._at_once)
         inside = QWidget()
@@ -188,6 +190,17 @@ class ProductPane(QFrame):
     def _pin_it(self) -> None:
         if self._id is not None:
             self._desk.start(self._desk.console.air.pin(self._id), f"pin-{self._id}")
+
+    def _ask_number(self) -> None:
+        product = self._desk.console.goods.catalogue.product(self._id) if self._id is not None else None
+        if product is not None:
+            AskText(
+                self._desk, self.window(), "product.renumber", "product.renumber_hint",
+                lambda number: self._desk.start(
+                    self._desk.console.air.renumber(product.id, number or None), f"renumber-{product.id}"
+                ),
+                text=product.number or "", may_be_empty=True,
+            ).open()  # fmt: skip
 
     @Slot(bool)
     def _on_at_once_clicked(self, checked: bool) -> None:

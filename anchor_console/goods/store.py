@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from anchor_console.core.ids import ProductId, SkuId
 from anchor_console.goods.goods_file import GoodsRow, SizeRow
+from anchor_console.goods.numbers import Numbers, NumberSpan
 from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.sizes import SizeRange
 from anchor_console.storage.writer import Transaction
@@ -109,6 +110,16 @@ def put_number(tx: Transaction, product_id: ProductId, number: str | None, at_ms
         "INSERT INTO product_numbers (product_id, platform, number, from_ms) VALUES (?, ?, ?, ?)",
         (product_id, OWN_NUMBERS, number, at_ms),
     )
+
+
+def numbers_moved(tx: Transaction, since_ms: int) -> Numbers:
+    """Every span of the numbers that were given or taken away at `since_ms` or later."""
+    rows = tx.execute(
+        "SELECT number, product_id, from_ms, to_ms FROM product_numbers WHERE platform = ? AND number IN"
+        " (SELECT number FROM product_numbers WHERE platform = ? AND to_ms >= ?)",
+        (OWN_NUMBERS, OWN_NUMBERS, since_ms),
+    )
+    return Numbers(NumberSpan(number, ProductId(product_id), *rest) for number, product_id, *rest in rows)
 
 
 def sku_coded(tx: Transaction, code: str) -> SkuId | None:

@@ -22,6 +22,7 @@ from anchor_console.chat.calls import OpenCall, vote_of
 from anchor_console.chat.feed import SHOWN_KINDS, ChatRow
 from anchor_console.chat.lanes import lane_of
 from anchor_console.chat.listening import Heard, Line, Listening
+from anchor_console.chat.numbered import says_number
 from anchor_console.chat.phrases import MEANS_NOTHING
 from anchor_console.chat.understanding.reading import Intent, Reading
 from anchor_console.core import events
@@ -34,6 +35,9 @@ from anchor_console.fans import fact_store, link_store, mask_store
 from anchor_console.fans import store as fans
 from anchor_console.fans.facts import HeardFact, says_minor
 from anchor_console.fans.masks import Sharing, Unmasking
+from anchor_console.goods import store as goods
+from anchor_console.goods.numbers import ECHO_MS, Numbers
+from anchor_console.goods.product import Product
 from anchor_console.goods.service import Catalogue
 from anchor_console.live import tallies
 from anchor_console.live.linking import Linking
@@ -108,7 +112,7 @@ def store_batch(tx: Transaction, context: Context, arrivals: Sequence[Arrival]) 
     """Write the batch; runs on the writer thread and touches nothing but `tx`."""
     outcome = Outcome()
     sources = {name: chat.source_id(tx, name) for name in dict.fromkeys(a.source for a in arrivals)}
-    listening = Listening(tx, context.session.id, context.catalogue, outcome.heard)
+    listening = Listening(tx, context.session.id, outcome.heard)
     arrivals = [_as_it_counts(arrival, listening) for arrival in arrivals]
     people, sharings = _people(tx, context.session.id, arrivals)
     _ensure_people(tx, arrivals, people)
@@ -123,7 +127,7 @@ def store_batch(tx: Transaction, context: Context, arrivals: Sequence[Arrival]) 
     inserted = chat.insert(tx, context.session.id, rows)
     if __debug__:
         reach("events.after_insert")
-    effects = _Effects(tx, context, outcome, sources, listening)
+    effects = _Effects(tx, context, outcome, sources, listening, _Named.then(tx, context, arrivals))
     for one in inserted:
         effects.of(arrivals[one.index], people[one.index], one.message_id, one.identity_id)
     effects.finish()
@@ -234,11 +238,59 @@ def _row(source_id: int, arrival: Arrival, person: _Person | None, context: Cont
     ]
 
 
+class _Named:
+    """What a number in a line speaks of: by the numbers in force when it was written, not when it came."""
+
+    def __init__(self, context: Context, numbers: Numbers) -> None:
+        self._catalogue = context.catalogue
+        self._on_air = context.on_air
+        self._numbers = numbers
+
+    @classmethod
+    def then(cls, tx: Transaction, context: Context, arrivals: Sequence[Arrival]) -> _Named:
+        since_ms = min((_written_at(arrival) for arrival in arrivals), default=0)
+        return cls(context, goods.numbers_moved(tx, since_ms - ECHO_MS))
+
+    def meant(self, number: str, arrival: Arrival) -> tuple[Product, Product | None] | None:
+        """The product that a line means by `number`, and the other one where both may be meant."""
+        text = arrival.event.text if isinstance(arrival.event, events.Chat) else ""
+        if not self._numbers.moved(number):
+            product = self._catalogue.numbered(number)
+            return None if product is None else (product, None)
+        if not says_number(text, number):
+            return self._by_name(number)
+        holder = self._numbers.at(number, _written_at(arrival))
+        product = None if holder is None else self._catalogue.product(holder.product_id)
+        if holder is None or product is None:
+            return None
+        return product, None if holder.other_id is None else self._catalogue.product(holder.other_id)
+
+    def _by_name(self, number: str) -> tuple[Product, None] | None:
+        """Of a line that names no number: what is on air, or what bore the name when it was read."""
+        on_air = self._on_air
+        is_on_air = on_air is not None and on_air.number == number
+        product = (
+            self._catalogue.product(on_air.product_id) if on_air and is_on_air else self._catalogue.numbered(number)
+        )
+        return None if product is None else (product, None)
+
+
+def _written_at(arrival: Arrival) -> int:
+    """When the fan wrote it: no clock of a platform is ahead of ours for long."""
+    return min(arrival.event.at_ms, arrival.arrived_at_ms)
+
+
 class _Effects:
     """Writes what follows from each new event, in order."""
 
     def __init__(
-        self, tx: Transaction, context: Context, outcome: Outcome, sources: dict[str, int], listening: Listening
+        self,
+        tx: Transaction,
+        context: Context,
+        outcome: Outcome,
+        sources: dict[str, int],
+        listening: Listening,
+        named: _Named,
     ) -> None:
         self._tx = tx
         self._context = context
@@ -246,6 +298,7 @@ class _Effects:
         self._outcome = outcome
         self._sources = sources
         self._listening = listening
+        self._named = named
         self._seen: dict[IdentityId, fans.Seen] = {}
         self._next_expiry = sales.next_expiry(tx, context.session.id)
         self._linking = Linking(tx, context.catalogue)
@@ -265,7 +318,7 @@ class _Effects:
         if isinstance(event, events.Chat):
             self._outcome.messages += 1
             if arrival.reading is not None:
-                self._chat(event, arrival.reading, message_id, who, person, arrival.arrived_at_ms)
+                self._chat(event, arrival, arrival.reading, message_id, who, person)
         elif isinstance(event, events.Order):
             self._order(event, arrival.source, who)
         elif isinstance(event, events.Deleted):
@@ -310,16 +363,17 @@ class _Effects:
     def _chat(
         self,
         event: events.Chat,
+        arrival: Arrival,
         reading: Reading,
         message_id: MessageId,
         who: IdentityId | None,
         person: _Person | None,
-        at_ms: int,
     ) -> None:
+        at_ms = arrival.arrived_at_ms
         if reading is MEANS_NOTHING:
             return
         if who is None or person is None:
-            self._merged(event, reading, message_id, at_ms)
+            self._merged(event, arrival, reading, message_id)
             return
         is_trusted = self._context.trusts_viewers or event.source != VIEWERS
         if reading.facts and is_trusted and not person.is_faceless:
@@ -333,17 +387,24 @@ class _Effects:
             self._note(origin, event.text, reading)
         # Who hides behind a mask that many share is nobody that could be counted.
         counted = None if person.is_faceless else who
-        self._listening.hear(Line(message_id, counted, text_of(event) or "", reading, 1, at_ms))
+        self._hear(arrival, Line(message_id, counted, text_of(event) or "", reading, 1, at_ms))
         if reading.items and not person.is_masked:
             self._linking.said(who, reading, event.at_ms)
         if reading.intent is Intent.CLAIM and not fans.is_minor(self._tx, who):
             if reading.specific and is_trusted:
-                self._claim(reading, message_id, who, person.name, at_ms)
+                self._claim(arrival, reading, message_id, who, person.name)
             else:
-                self._raise_hand(reading, who, 1, at_ms)
+                self._raise_hand(arrival, reading, who, 1)
         elif reading.intent is Intent.CANCEL and not person.is_faceless:
-            for wanted in self._wanted(reading):
+            for wanted in self._wanted(reading, arrival):
                 claiming.cancel(self._tx, self._terms, who, wanted, at_ms, self._outcome.changes)
+
+    def _hear(self, arrival: Arrival, line: Line) -> None:
+        def product_of(number: str) -> ProductId | None:
+            meant = self._named.meant(number, arrival)
+            return None if meant is None else meant[0].id
+
+        self._listening.hear(line, product_of)
 
     def _learn(self, event: events.Chat, reading: Reading, message_id: MessageId, who: IdentityId, at_ms: int) -> None:
         heard = [
@@ -385,17 +446,18 @@ class _Effects:
         self._outcome.votes += 1
         return True
 
-    def _merged(self, event: events.Chat, reading: Reading, message_id: MessageId, at_ms: int) -> None:
+    def _merged(self, event: events.Chat, arrival: Arrival, reading: Reading, message_id: MessageId) -> None:
         """Equal lines that the platform merged: counted, never attributed."""
         if self._vote(event, reading, None):
             return
-        self._listening.hear(Line(message_id, None, text_of(event) or "", reading, event.count, at_ms))
+        at_ms = arrival.arrived_at_ms
+        self._hear(arrival, Line(message_id, None, text_of(event) or "", reading, event.count, at_ms))
         if reading.intent is Intent.CLAIM and not reading.specific and self._context.call is None:
-            self._raise_hand(reading, None, event.count, at_ms)
+            self._raise_hand(arrival, reading, None, event.count)
 
-    def _claim(self, reading: Reading, message_id: MessageId, who: IdentityId, name: str, at_ms: int) -> None:
+    def _claim(self, arrival: Arrival, reading: Reading, message_id: MessageId, who: IdentityId, name: str) -> None:
         on_air = self._context.on_air
-        for line, wanted in enumerate(self._wanted(reading)):
+        for line, wanted in enumerate(self._wanted(reading, arrival)):
             pin_id = on_air.pin_id if on_air and on_air.product_id == wanted.product.id else None
             made = claiming.make(
                 self._tx,
@@ -406,16 +468,16 @@ class _Effects:
                 message_id=message_id,
                 line=line,
                 pin_id=pin_id,
-                at_ms=at_ms,
+                at_ms=arrival.arrived_at_ms,
                 changes=self._outcome.changes,
             )
             if made is not None:
                 self._outcome.claims += 1
                 self._note_expiry()
 
-    def _raise_hand(self, reading: Reading, who: IdentityId | None, lines: int, at_ms: int) -> None:
-        for wanted in self._wanted(reading):
-            sales.raise_hand(self._tx, self._context.session.id, wanted.product.id, who, lines, at_ms)
+    def _raise_hand(self, arrival: Arrival, reading: Reading, who: IdentityId | None, lines: int) -> None:
+        for wanted in self._wanted(reading, arrival):
+            sales.raise_hand(self._tx, self._context.session.id, wanted.product.id, who, lines, arrival.arrived_at_ms)
             self._outcome.hands.add(wanted.product.id)
 
     def _order(self, event: events.Order, source: str, who: IdentityId | None) -> None:
@@ -435,9 +497,13 @@ class _Effects:
             self._listening.unhear(gone)
             callouts.unhear(self._tx, gone)
 
-    def _wanted(self, reading: Reading) -> list[Wanted]:
-        found = ((self._context.catalogue.numbered(item.number), item) for item in reading.items)
-        return [Wanted(product, item.color, item.size, item.qty) for product, item in found if product is not None]
+    def _wanted(self, reading: Reading, arrival: Arrival) -> list[Wanted]:
+        found = ((self._named.meant(item.number, arrival), item) for item in reading.items)
+        return [
+            Wanted(meant[0], item.color, item.size, item.qty, item.number, meant[1])
+            for meant, item in found
+            if meant is not None
+        ]
 
     def _note_expiry(self) -> None:
         if self._terms.mode == "reserve":

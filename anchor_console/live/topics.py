@@ -236,11 +236,13 @@ def claims(rows: Iterable[Claim], catalogue: Catalogue) -> dict[str, Any]:
 
 def _claim(claim: Claim, catalogue: Catalogue) -> dict[str, Any]:
     product = catalogue.product(claim.product_id)
+    other = None if claim.or_product_id is None else catalogue.product(claim.or_product_id)
     return {
         "claim_id": claim.id,
         "fan_name": claim.fan_name,
         "number": claim.number,
         "title": product.name if product else "",
+        "or_title": other.name if other else None,
         "color": claim.color,
         "size": claim.size,
         "wanted": claim.wanted,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from anchor_console.core.ids import ClaimId, IdentityId, MessageId, PinId, SessionId, SkuId
-from anchor_console.goods.product import Product
+from anchor_console.goods.product import Product, Sku
 from anchor_console.sales import claims as rules
 from anchor_console.sales import store
 from anchor_console.sales.claims import Claim
@@ -34,12 +34,17 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a fan claims of one product, in the catalogue's own words where those fit."""
+    """What a fan claims of one product, in the catalogue's own words where those fit.
+
+    `number` is as the fan said it, None where that is the product's own; `other` is what else it may have meant.
+    """
 
     product: Product
     color: str | None
     size: str | None
     qty: int | None
+    number: str | None = None
+    other: Product | None = None
 
 
 @dataclass(slots=True)
@@ -68,8 +73,11 @@ def make(
     at_ms: int,
     changes: Changes,
 ) -> Claim | None:
-    """List a claim, and in reserve mode hold what stock can carry; None where this line made one before."""
-    sku = wanted.product.the_sku(wanted.color, wanted.size)
+    """List a claim, and in reserve mode hold what stock can carry; None where this line made one before.
+
+    Where two products may be meant, nothing is held until a person has said which.
+    """
+    sku = wanted.product.the_sku(wanted.color, wanted.size) if wanted.other is None else None
     qty = wanted.qty or 1
     fresh = Claim(
         id=ClaimId(0),
@@ -78,7 +86,7 @@ def make(
         message_id=message_id,
         product_id=wanted.product.id,
         sku_id=sku.id if sku else None,
-        number=wanted.product.number or "",
+        number=wanted.number or wanted.product.number or "",
         color=sku.color if sku else wanted.color,
         size=sku.size if sku else wanted.size,
         wanted=qty,
@@ -88,6 +96,7 @@ def make(
         released=0,
         expires_at_ms=None,
         at_ms=at_ms,
+        or_product_id=None if wanted.other is None else wanted.other.id,
     )
     claim_id = store.add_claim(tx, terms.session_id, fresh, line, pin_id)
     if claim_id is None:
@@ -99,13 +108,15 @@ def make(
 
 
 def choose_variant(
-    tx: Transaction, terms: Terms, claim: Claim, sku_id: SkuId, color: str | None, size: str | None, at_ms: int,
-    changes: Changes,
+    tx: Transaction, terms: Terms, claim: Claim, product: Product, sku: Sku, at_ms: int, changes: Changes
 ) -> None:  # fmt: skip
-    """A person says which variant a claim meant; in reserve mode it holds or waits from here."""
-    _save(tx, replace(claim, sku_id=sku_id, color=color, size=size), changes)
+    """A person says which variant of which product a claim meant; in reserve mode it holds or waits from here."""
+    settled = replace(
+        claim, product_id=product.id, or_product_id=None, sku_id=sku.id, color=sku.color, size=sku.size
+    )  # fmt: skip
+    _save(tx, settled, changes)
     if terms.mode == "reserve":
-        _promote(tx, terms, sku_id, at_ms, changes)
+        _promote(tx, terms, sku.id, at_ms, changes)
 
 
 def release(tx: Transaction, terms: Terms, claim: Claim, units: int, at_ms: int, changes: Changes) -> None:
@@ -177,7 +188,8 @@ def take_sold(
         if units == 0:
             break
         taken = min(units, claim.open_units)
-        after = rules.sell(claim, taken)
+        # What was bought tells which of two products was meant.
+        after = replace(rules.sell(claim, taken), product_id=product.id, or_product_id=None)
         from_held += claim.held - after.held
         _save(tx, after, changes)
         first = claim.id if first is None else first

@@ -15,7 +15,7 @@ class ClaimState(StrEnum):
     """What the desk shows of a claim, the most pressing first."""
 
     NEEDS_LOOK = "needs_look"
-    """Its words leave more than one variant open, so nothing can be set aside yet."""
+    """Its words leave more than one variant open, or more than one product: nothing can be set aside yet."""
     HELD = "held"
     PART_HELD = "part_held"
     WAITING = "waiting"
@@ -25,6 +25,8 @@ class ClaimState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
+    """A claim line; `or_product_id` is what its number may have meant as well, until a person has looked."""
+
     id: ClaimId
     identity_id: IdentityId
     fan_name: str
@@ -41,6 +43,7 @@ class Claim:
     released: int
     expires_at_ms: int | None
     at_ms: int
+    or_product_id: ProductId | None = None
 
     @property
     def open_units(self) -> int:

@@ -130,17 +130,16 @@ def choose_variant(
     operator: Operator,
     changes: Changes,
 ) -> None:
-    """A person says which variant was meant.
+    """A person says which variant was meant, and with it which of two products where that was open.
 
     Raises:
         ClaimGone, VariantMissing: nothing is written.
     """
     claim = _open_claim(tx, claim_id)
     found = catalogue.sku(sku_id)
-    if found is None or found[0].id != claim.product_id or claim.held:
+    if found is None or found[0].id not in (claim.product_id, claim.or_product_id) or claim.held:
         raise VariantMissing()
-    sku = found[1]
-    claiming.choose_variant(tx, terms, claim, sku.id, sku.color, sku.size, operator.at_ms, changes)
+    claiming.choose_variant(tx, terms, claim, *found, operator.at_ms, changes)
 
 
 def adjust_stock(

@@ -13,7 +13,8 @@ from anchor_console.storage.writer import Transaction
 
 _CLAIM = (
     "SELECT claims.id, identity_id, identities.name, message_id, product_id, sku_id, number, color, size, wanted,"
-    " waiting, held, sold, released, expires_at_ms, at_ms FROM claims JOIN identities ON identities.id = identity_id"
+    " waiting, held, sold, released, expires_at_ms, at_ms, or_product_id FROM claims"
+    " JOIN identities ON identities.id = identity_id"
 )
 _PAID = ", ".join(f"'{status}'" for status in sorted(PAID_STATUSES))
 
@@ -58,11 +59,13 @@ def add_claim(tx: Transaction, session_id: SessionId, claim: Claim, line: int, p
     """Write a new claim, all of it waiting; None where this line of the message made one before."""
     row = tx.execute(
         "INSERT INTO claims (session_id, identity_id, message_id, line, product_id, sku_id, number, color, size,"
-        " wanted, waiting, held, sold, released, pin_id, at_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?)"
+        " wanted, waiting, held, sold, released, pin_id, at_ms, or_product_id)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?, ?)"
         " ON CONFLICT DO NOTHING RETURNING id",
         (
             *(session_id, claim.identity_id, claim.message_id, line, claim.product_id, claim.sku_id),
             *(claim.number, claim.color, claim.size, claim.wanted, claim.wanted, pin_id, claim.at_ms),
+            claim.or_product_id,
         ),
     ).fetchone()
     return ClaimId(row[0]) if row else None
@@ -70,9 +73,10 @@ def add_claim(tx: Transaction, session_id: SessionId, claim: Claim, line: int, p
 
 def save_claim(tx: Transaction, claim: Claim) -> None:
     tx.execute(
-        "UPDATE claims SET sku_id = ?, color = ?, size = ?, waiting = ?, held = ?, sold = ?, released = ?,"
-        " expires_at_ms = ? WHERE id = ?",
+        "UPDATE claims SET product_id = ?, or_product_id = ?, sku_id = ?, color = ?, size = ?, waiting = ?, held = ?,"
+        " sold = ?, released = ?, expires_at_ms = ? WHERE id = ?",
         (
+            *(claim.product_id, claim.or_product_id),
             *(claim.sku_id, claim.color, claim.size, claim.waiting, claim.held),
             *(claim.sold, claim.released, claim.expires_at_ms, claim.id),
         ),
@@ -92,9 +96,9 @@ def session_claims(tx: Transaction, session_id: SessionId) -> list[Claim]:
 def open_claims_of(
     tx: Transaction, session_id: SessionId, who: IdentityId, product_id: ProductId | None = None
 ) -> list[Claim]:
-    """What this fan still has waiting or held, of one product or of all, oldest first."""
+    """What this fan still has waiting or held, oldest first: of all, or of what may mean one product."""
     rows = tx.execute(
-        f"{_CLAIM} WHERE session_id = ? AND identity_id = ? AND product_id = ifnull(?, product_id)"
+        f"{_CLAIM} WHERE session_id = ?1 AND identity_id = ?2 AND (?3 IS NULL OR ?3 IN (product_id, or_product_id))"
         " AND waiting + held > 0 ORDER BY claims.id",
         (session_id, who, product_id),
     )

@@ -12,6 +12,7 @@ from anchor_console.storage.schema_fans import STATEMENTS as FANS
 from anchor_console.storage.schema_history import STATEMENTS as HISTORY
 from anchor_console.storage.schema_links import STATEMENTS as LINKS
 from anchor_console.storage.schema_main_job import STATEMENTS as MAIN_JOB
+from anchor_console.storage.schema_numbers import STATEMENTS as NUMBERS
 from anchor_console.storage.schema_purchases import STATEMENTS as PURCHASES
 
 if TYPE_CHECKING:
@@ -55,6 +56,11 @@ def m0007_fans(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+def m0008_numbers(db: sqlite_utils.Database) -> None:
+    for statement in NUMBERS:
+        db.execute(statement)
+
+
 _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0001_main_job,
     m0002_history,
@@ -63,6 +69,7 @@ _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0005_purchases,
     m0006_callouts,
     m0007_fans,
+    m0008_numbers,
 )
 
 STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in _STEPS)

@@ -12,14 +12,24 @@ from anchor_console.desk.parts import button
 
 
 class AskText(DialogFrame):
-    """Hands a line that is not empty to `on_text`."""
+    """Hands a line to `on_text`, an empty one only where that says something."""
 
     def __init__(
-        self, desk: Desk, parent: QWidget, title_key: str, hint_key: str, on_text: Callable[[str], object]
+        self,
+        desk: Desk,
+        parent: QWidget,
+        title_key: str,
+        hint_key: str,
+        on_text: Callable[[str], object],
+        *,
+        text: str = "",
+        may_be_empty: bool = False,
     ) -> None:
         super().__init__(desk, parent, title_key, name="askTextDialog", width=380)
         self._on_text = on_text
-        self._field = QLineEdit()
+        self._may_be_empty = may_be_empty
+        self._field = QLineEdit(text)
+        self._field.selectAll()
         self._field.setAccessibleName(desk.tr(title_key))
         self._field.setPlaceholderText(desk.tr(hint_key))
         self._field.setMaxLength(200)
@@ -29,6 +39,6 @@ class AskText(DialogFrame):
 
     def _finish(self) -> None:
         text = self._field.text().strip()
-        if text:
+        if text or self._may_be_empty:
             self._on_text(text)
             self.accept()

@@ -33,6 +33,7 @@ export function claimsPanel(link) {
           "p",
           { class: "row-line" },
           el("span", { class: "variant" }),
+          el("span", { class: "tag either", testid: "either" }),
           el("span", { class: "tag held" }),
           el("span", { class: "tag waiting" }),
           el("span", { class: "tag sold" }),
@@ -59,6 +60,7 @@ export function claimsPanel(link) {
     say(".row-title", shortName(claim.fan_name));
     const variant = [claim.color, claim.size].filter(Boolean).map(harmless).join(" ");
     say(".variant", [variant, t("claims.wanted", { count: claim.wanted })].filter(Boolean).join(" · "));
+    say(".either", claim.or_title ? t("claims.either", { one: harmless(claim.title), other: harmless(claim.or_title) }) : "");
     say(".held", counted("held", claim.held));
     say(".waiting", counted("waiting", claim.waiting));
     say(".sold", counted("sold", claim.sold));

@@ -181,6 +181,7 @@ export const WORDS = {
   "claims.empty": ["还没有报单", "No claims yet"],
   "claims.confirm": ["成交", "Sold"],
   "claims.release": ["取消留货", "Release"],
+  "claims.either": ["看一眼：{one}还是{other}？", "Look: {one} or {other}?"],
   "claims.held": ["留货 {count}", "held {count}"],
   "claims.waiting": ["排队 {count}", "waiting {count}"],
   "claims.sold": ["成交 {count}", "sold {count}"],

@@ -1,0 +1,117 @@
+"""A message is read with the link numbers that its fan saw."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from anchor_console.core.ids import ProductId
+from anchor_console.core.refusal import Refused
+from anchor_console.live.desks import Asked
+from anchor_console.sales.claims import Claim, ClaimState
+from tests.live.stage import Stage, a_stage
+from tests.support.shop import a_fan, a_line, a_row, an_order, said
+
+GOODS = (
+    a_row(),
+    a_row(product_code="D1", name="连衣裙", aliases=(), sku_code="D1-M", number="2", stock=5),
+)
+COAT, DRESS = "羊毛大衣", "连衣裙"
+
+
+def named(stage: Stage, name: str) -> ProductId:
+    return next(product.id for product in stage.console.state.catalogue.products if product.name == name)
+
+
+def claim_of(stage: Stage, index: int = 0) -> Claim:
+    return list(stage.console.state.claims)[index]
+
+
+async def give_1_to_the_dress(stage: Stage, after_s: float = 60) -> None:
+    stage.clock.advance(after_s)
+    await stage.console.air.renumber(named(stage, DRESS), "1")
+
+
+def test_a_line_from_before_the_move_means_what_had_the_number_then(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "reserve", GOODS) as stage:
+            await give_1_to_the_dress(stage)
+            stage.clock.advance(120)
+            await stage.hear(said("1号驼色M要一件", 1, seconds=55), said("1号驼色M要一件", 2, seconds=170))
+            old, new = claim_of(stage, 0), claim_of(stage, 1)
+            assert (old.product_id, old.state) == (named(stage, COAT), ClaimState.HELD)
+            assert (new.product_id, new.state) == (named(stage, DRESS), ClaimState.HELD)
+            assert {old.number, new.number} == {"1"}
+
+    asyncio.run(scenario())
+
+
+def test_within_ten_seconds_of_a_move_a_claim_keeps_both_readings_and_needs_a_look(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "reserve", GOODS) as stage:
+            await give_1_to_the_dress(stage)
+            stage.clock.advance(5)
+            await stage.hear(said("1号驼色M要一件", seconds=65))
+            claim = claim_of(stage)
+            assert claim.state is ClaimState.NEEDS_LOOK
+            assert {claim.product_id, claim.or_product_id} == {named(stage, COAT), named(stage, DRESS)}
+            assert claim.held == 0
+            with pytest.raises(Refused):
+                await stage.console.claims.confirm(claim.id)
+            coat = stage.console.state.catalogue.product(named(stage, COAT))
+            assert coat is not None
+            await stage.console.claims.choose_variant(claim.id, coat.skus[0].id)
+            claim = claim_of(stage)
+            assert (claim.product_id, claim.or_product_id, claim.held) == (coat.id, None, 1)
+        async with a_stage(tmp_path) as stage:
+            assert claim_of(stage) == claim
+
+    asyncio.run(scenario())
+
+
+def test_what_was_bought_tells_which_product_was_meant(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "cart", GOODS) as stage:
+            await give_1_to_the_dress(stage)
+            await stage.hear(said("1号驼色M要一件", 1, seconds=63))
+            assert claim_of(stage).state is ClaimState.NEEDS_LOOK
+            await stage.hear(an_order("o1", seconds=64, lines=[a_line("C1-M")]))
+            claim = claim_of(stage)
+            assert (claim.state, claim.product_id, claim.or_product_id) == (ClaimState.SOLD, named(stage, COAT), None)
+
+    asyncio.run(scenario())
+
+
+def test_a_line_that_names_no_number_means_what_is_on_air_whatever_number_that_has_now(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "cart", GOODS) as stage:
+            await stage.put_on_air("1")
+            await give_1_to_the_dress(stage)
+            await stage.hear(said("驼色M来一件", seconds=61))
+            claim = claim_of(stage)
+            assert (claim.product_id, claim.or_product_id) == (named(stage, COAT), None)
+
+    asyncio.run(scenario())
+
+
+def test_a_claim_that_a_person_writes_down_means_the_number_of_now(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "cart", GOODS) as stage:
+            await give_1_to_the_dress(stage)
+            await stage.console.claims.add(a_fan(1), Asked("1", "驼色", "M", 1))
+            assert claim_of(stage).product_id == named(stage, DRESS)
+
+    asyncio.run(scenario())
+
+
+def test_a_question_right_after_a_move_is_about_the_new_holder_and_an_older_one_about_the_old(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "cart", GOODS) as stage:
+            await give_1_to_the_dress(stage)
+            await stage.hear(said("1号多少钱", 1, seconds=30), said("1号多少钱", 2, seconds=90))
+            asked = [ask.product_id for ask in stage.console.state.asks]
+            assert asked == [named(stage, COAT), named(stage, DRESS)]
+
+    asyncio.run(scenario())
