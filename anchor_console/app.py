@@ -23,6 +23,7 @@ from anchor_console.core.notices import NoticeBoard
 from anchor_console.core.paths import Profile, resource
 from anchor_console.fans import store as fans
 from anchor_console.live.backstage import Backstage, RoomAddress
+from anchor_console.live.command_socket import CommandSocket
 from anchor_console.live.console import build
 from anchor_console.live.offline import totals_json
 from anchor_console.live.pipeline import Pipeline
@@ -90,6 +91,9 @@ def choose_profile(options: RunOptions) -> Profile:
     if profile.is_rehearsal and not _was_killed(profile, options):
         _empty(profile)
     profile.make(rehearsal=True)
+    real = Profile.real(None)
+    if options.profile is None and real.forgotten.exists():
+        shutil.copy(real.forgotten, profile.forgotten)
     return profile
 
 
@@ -108,9 +112,12 @@ def _was_killed(profile: Profile, options: RunOptions) -> bool:
 
 
 def _empty(profile: Profile) -> None:
-    """Remove what the last rehearsal left, but for the hub's tokens: OBS keeps the overlay's address."""
+    """Remove what the last rehearsal left, but for the hub's tokens and for who was forgotten.
+
+    OBS keeps the overlay's address; and a record that is read again must not bring anybody back.
+    """
     for path in profile.root.iterdir():
-        if path != profile.tokens:
+        if path not in (profile.tokens, profile.forgotten):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
@@ -132,10 +139,23 @@ async def running(
         console = build(profile, database, clock, notices, crashes.on_bug)
         holder.append(console.state)
         understanding = Understanding(console.goods, resource("understanding"))
-        pipeline = Pipeline(database, console.state, console.settings, understanding, notices, clock)
+        pipeline = Pipeline(
+            database,
+            console.state,
+            console.settings,
+            understanding,
+            notices,
+            clock,
+            forgotten=lambda: console.forgetting.forgotten,
+        )
         room = RoomAddress(options.room_url, options.token or "", options.port)
         backstage = Backstage(console, pipeline, play, room, secrets)
+        # Before the hub starts, and before anybody looks: whoever was forgotten must not be seen again.
+        if await console.forgetting.go_on() is not None:
+            console.state.load()
         backstage.start()
+        socket = CommandSocket(profile, console.errands, crashes.on_bug)
+        console.tasks.start(socket.run(), name="commands")
         console.tasks.start(understanding.run(), name="reader")
         try:
             yield backstage

@@ -12,13 +12,16 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import update_wrapper
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
 import click
 
 from anchor_console import __version__
 from anchor_console.core.clock import to_ms
 from anchor_console.core.paths import Profile
+
+if TYPE_CHECKING:
+    from anchor_console.core.ids import Identity
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -316,6 +319,78 @@ def _export(ctx: Context, what: str, session_id: str | None, out: Path) -> None:
     ctx.report({"file": str(out), "rows": rows}, [f"{rows} rows in {out}"])
 
 
+@commands.group()
+def fans() -> None:
+    """The fans: what is known of them."""
+
+
+class _Fan(click.ParamType["Identity"]):
+    """A person as one id space of one platform knows them."""
+
+    name = "fan"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Identity:
+        from anchor_console.core.ids import Identity
+
+        try:
+            return value if isinstance(value, Identity) else Identity.parse(value)
+        except ValueError as exc:
+            self.fail(str(exc), param, ctx)
+
+
+@fans.command("export")
+@click.argument("fan", type=_Fan(), metavar="ID")
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@_shared
+def fans_export(ctx: Context, /, fan: Identity, out: Path) -> None:
+    """Write all that is held of a person to a JSON file; ID is platform:user_id or platform/space:user_id."""
+    from anchor_console.live import offline
+    from anchor_console.privacy.export import CannotSave
+
+    try:
+        found = offline.export_fan(ctx.profile, fan, out)
+    except CannotSave as exc:
+        raise click.ClickException(str(exc)) from exc
+    held = ", ".join(f"{name}: {count}" for name, count in found.items())
+    ctx.report({"file": str(out), "held": found}, [f"all that is held is in {out} ({held})"])
+
+
+@fans.command("erase")
+@click.argument("fan", type=_Fan(), metavar="ID")
+@click.option("--yes", is_flag=True, help="Do it; without this nothing is done.")
+@_shared
+def fans_erase(ctx: Context, /, fan: Identity, yes: bool) -> None:
+    """Forget a person for good, under all ids that are linked with this one; totals stay as they are.
+
+    ID is platform:user_id or platform/space:user_id. A console that is running does it, and goes on running.
+    """
+    from anchor_console.live import offline
+    from anchor_console.live.command_socket import ConsoleFailed
+
+    if not yes:
+        raise click.UsageError("erasing cannot be undone: say --yes")
+    try:
+        receipt = offline.erase_fan(ctx.profile, fan, "command")
+    except ConsoleFailed as exc:
+        raise click.ClickException(str(exc)) from exc
+    ctx.report(receipt, _receipt_lines(receipt))
+
+
+def _receipt_lines(receipt: dict[str, Any]) -> list[str]:
+    removed = ", ".join(f"{name}: {count}" for name, count in receipt["removed"].items()) or "nothing was on file"
+    lines = [
+        f"{receipt['erased_at']}: {receipt['identities']} identities erased ({removed})",
+        f"automatic backups written anew: {receipt['backups_rewritten']}; records: {receipt['records_rewritten']}",
+    ]
+    lines += [f"an unreadable automatic backup was removed: {name}" for name in receipt["backups_removed"]]
+    if not receipt["room_hub_reached"]:
+        lines.append("not reached: a room hub that somebody else runs")
+    if not receipt["done"]:
+        lines.append("the database file is written anew when no session runs; until then deleted bytes may be in it")
+    lines += [f"not reached, delete it by hand: {one['file']} ({one['what']})" for one in receipt["not_reached"]]
+    return lines
+
+
 @commands.command("record")
 @click.option("--source", "url", required=True, help="sim:?seed=7&minutes=20, or replay:FILE")
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
@@ -374,6 +449,7 @@ def decode(_ctx: Context, /, source: str, settings: Sequence[str]) -> None:
         raise SystemExit(BAD_ROWS)
 
 
+@commands.command()
 @click.option("--number", required=True, metavar="N", help="The product's number in the show.")
 @click.option("--at", "at", type=_Time(), metavar="TIME", help="ISO 8601; now, where it is left out.")
 @_shared
@@ -394,9 +470,9 @@ def callouts(ctx: Context, /, number: str, at: int | None) -> None:
 @_shared
 def backup(ctx: Context, /, file: Path) -> None:
     """Write a consistent copy of the profile's database to FILE; the console may be running."""
-    from anchor_console.storage.database import backup as copy
+    from anchor_console.live import offline
 
-    copy(ctx.profile.database, file)
+    offline.backup(ctx.profile, file)
     ctx.report({"file": str(file)}, [f"copied to {file}"])
 
 
@@ -404,10 +480,13 @@ def backup(ctx: Context, /, file: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @_shared
 def restore(ctx: Context, /, file: Path) -> None:
-    """Put the copy FILE in the place of the profile's database; a damaged copy is refused."""
-    from anchor_console.storage.database import restore as put_back
+    """Put the copy FILE in the place of the profile's database; a damaged copy is refused.
 
-    put_back(ctx.profile, file)
+    Whoever was forgotten since it was made is erased from it before it is in place.
+    """
+    from anchor_console.live import offline
+
+    offline.restore(ctx.profile, file)
     ctx.report({"file": str(file)}, [f"{file} is in place"])
 
 

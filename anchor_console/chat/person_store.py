@@ -152,7 +152,8 @@ def seal_lines(tx: Transaction, identities: Sequence[IdentityId], limit: int, se
     tx.execute(
         "UPDATE messages SET identity_id = NULL, fan_name = NULL, ext_id = value ->> 1, body = value ->> 2,"
         " text = iif(kind = 'chat', '', text), reading = NULL, intent = NULL, lane = iif(kind = 'chat', NULL, lane),"
-        " deleted_at_ms = ifnull(deleted_at_ms, received_at_ms) FROM json_each(?) WHERE messages.id = value ->> 0",
+        " deleted_at_ms = iif(kind = 'chat', ifnull(deleted_at_ms, received_at_ms), deleted_at_ms)"
+        " FROM json_each(?) WHERE messages.id = value ->> 0",
         (msgspec.json.encode(sealed).decode(),),
     )
     return len(rows) == limit

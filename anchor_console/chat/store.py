@@ -111,6 +111,11 @@ def mark_deleted(tx: Transaction, session_id: SessionId, target: Target, at_ms: 
     return MessageId(row[0]) if row else None
 
 
+def mark_emptied(tx: Transaction, message_id: MessageId, at_ms: int) -> None:
+    """Mark an event of somebody who asked to be forgotten as taken away: it came without a word."""
+    tx.execute("UPDATE messages SET deleted_at_ms = ? WHERE id = ?", (at_ms, message_id))
+
+
 def latest_rows(tx: Transaction, session_id: SessionId, limit: int) -> list[ChatRow]:
     """The last `limit` rows of the session that the feed shows, oldest first."""
     rows = tx.execute(

@@ -183,6 +183,12 @@ def fan_of(event: LiveEvent) -> FanRef | None:
     return getattr(event, "fan", None)
 
 
+def with_changes(event: LiveEvent, **changes: object) -> LiveEvent:
+    """The event with these fields in place of its own."""
+    changed: LiveEvent = msgspec.structs.replace(event, **changes)
+    return changed
+
+
 _encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[LiveEvent] = msgspec.json.Decoder(LiveEvent)
 

@@ -51,6 +51,25 @@ class Profile:
         return self.root / "tokens.json"
 
     @property
+    def forgotten(self) -> Path:
+        """Who asked to be forgotten, as keyed hashes, and the key."""
+        return self.root / "forgotten.json"
+
+    @property
+    def saved_files(self) -> Path:
+        """Where files with fans in them were saved outside the profile."""
+        return self.root / "saved-files.jsonl"
+
+    @property
+    def command_socket(self) -> Path:
+        """How other commands reach the console that has this profile open, and the key to it."""
+        return self.root / "console.socket.json"
+
+    @property
+    def logs(self) -> Path:
+        return self.root / "logs"
+
+    @property
     def hub_state(self) -> Path:
         """The embedded hub's own folder: its topics and its spool."""
         return self.root / "hub"
@@ -78,3 +97,15 @@ class Profile:
             self.root.chmod(0o700)
         if rehearsal:
             (self.root / REHEARSAL_MARK).touch()
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write `path` whole or not at all, readable by its owner only, and safe on disk when this returns."""
+    fresh = path.with_name(path.name + ".new")
+    fresh.unlink(missing_ok=True)
+    handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(fresh, path)

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from anchor_console.core.ids import IdentityId
+from anchor_console.core.ids import Identity, IdentityId
 from anchor_console.fans import fact_store, link_store
 from anchor_console.storage.rows import AMONG, dicts, ids_json
 from anchor_console.storage.writer import Transaction
@@ -74,3 +74,58 @@ def erase_fan(tx: Transaction, identities: Sequence[IdentityId]) -> None:
         " club = NULL, level = NULL, closeness = NULL, messages = 0 WHERE id = ?",
         [(f"{NOBODY}{secrets.token_hex(8)}", one) for one in identities],
     )
+
+
+def identities_from(tx: Transaction, after: int, limit: int) -> list[tuple[IdentityId, Identity, int]]:
+    """Up to `limit` identities that are somebody's, with when each was seen first, in the order of their numbers."""
+    rows = tx.execute(
+        "SELECT id, platform, space, user_id, first_seen_ms FROM identities WHERE id > ? ORDER BY id LIMIT ?",
+        (after, limit),
+    )
+    return [(IdentityId(row[0]), Identity(row[1], row[2], row[3]), row[4]) for row in rows]
+
+
+def names_of(tx: Transaction, identities: Sequence[IdentityId]) -> list[str]:
+    """Every name that these identities bear or bore."""
+    who = ids_json(identities)
+    rows = tx.execute(
+        f"SELECT name FROM identities WHERE id {AMONG} UNION"  # noqa: S608 - our own words
+        f" SELECT name FROM identity_names WHERE identity_id {AMONG}",
+        (who, who),
+    )
+    return [name for (name,) in rows if name]
+
+
+def nobodies(tx: Transaction) -> list[IdentityId]:
+    """The identities that were erased."""
+    rows = tx.execute("SELECT id FROM identities WHERE user_id = '' AND space LIKE ?", (f"{NOBODY}%",))
+    return [IdentityId(one) for (one,) in rows]
+
+
+def unseen_since(tx: Transaction, before_ms: int, limit: int) -> list[IdentityId]:
+    """Up to `limit` people, none of the room's own, who were last seen before."""
+    rows = tx.execute(
+        "SELECT id FROM identities WHERE last_seen_ms < ? AND staff = 0 AND NOT (user_id = '' AND space LIKE ?)"
+        " LIMIT ?",
+        (before_ms, f"{NOBODY}%", limit),
+    )
+    return [IdentityId(one) for (one,) in rows]
+
+
+def forget_facts(tx: Transaction, before_ms: int, limit: int) -> int:
+    """Drop up to `limit` facts that were last said or settled before; gives how many."""
+    dropped = tx.execute(
+        "DELETE FROM facts WHERE id IN (SELECT id FROM facts"
+        " WHERE max(stated_at_ms, ifnull(settled_at_ms, 0)) < ? LIMIT ?)",
+        (before_ms, limit),
+    )
+    return dropped.rowcount
+
+
+def identities_among(tx: Transaction, numbers: Sequence[IdentityId]) -> list[Identity]:
+    """Who these numbers are."""
+    rows = tx.execute(
+        f"SELECT platform, space, user_id FROM identities WHERE id {AMONG} ORDER BY id",  # noqa: S608 - our own words
+        (ids_json(numbers),),
+    )
+    return [Identity(*row) for row in rows]

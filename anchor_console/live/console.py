@@ -20,18 +20,22 @@ from anchor_console.live.air import Air
 from anchor_console.live.asks_desk import AsksDesk, TicketsDesk
 from anchor_console.live.broadcast import CardWatch
 from anchor_console.live.chat_desk import ChatDesk
+from anchor_console.live.command_socket import Errand
 from anchor_console.live.commands import Commands
 from anchor_console.live.desks import CallsDesk, ClaimsDesk, FansDesk
 from anchor_console.live.feeding import ReplayedControls
+from anchor_console.live.forgetting import Forgetting
 from anchor_console.live.heeding import Heeding
 from anchor_console.live.hub_desk import HubDesk
 from anchor_console.live.lights import SourceLights
 from anchor_console.live.marks_desk import MarksDesk
 from anchor_console.live.mutes_desk import MutesDesk
 from anchor_console.live.phrases_desk import PhrasesDesk
+from anchor_console.live.privacy_desk import PrivacyDesk
 from anchor_console.live.sessions import SessionControl
 from anchor_console.live.state import LiveState
 from anchor_console.live.store import sessions
+from anchor_console.privacy.saved_files import SavedFile, note_saved
 from anchor_console.reports.table_file import CannotWrite, write_csv
 from anchor_console.reports.tables import sales_table
 from anchor_console.room.link import LinkState
@@ -67,6 +71,10 @@ class Console:
     marks: MarksDesk
     heeding: Heeding
     hub: HubDesk
+    privacy: PrivacyDesk
+    forgetting: Forgetting
+    errands: dict[str, Errand]
+    """What other commands may ask of this console over its socket, by the command's name."""
     hub_state_changed: Signal[LinkState]
     watch: CardWatch
     commands: Commands
@@ -86,6 +94,7 @@ class Console:
             await asyncio.to_thread(write_csv, table, path)
         except CannotWrite as exc:
             raise Refused("conflict", "export.failed", reason=str(exc)) from exc
+        note_saved(self.profile, SavedFile(self.clock.now_ms(), "export sales", str(path)))
         self.notices.post(Notice.info("export.done", file=path.name, rows=len(table.rows)))
         return len(table.rows)
 
@@ -131,6 +140,8 @@ def build(
     asks = AsksDesk(database, actions, state)
     tickets = TicketsDesk(actions, state)
     hub = HubDesk(settings, clock)
+    forgetting = Forgetting(profile, database, clock)
+    privacy = PrivacyDesk(profile, database, state, hub, notices, clock, forgetting)
 
     def on_error(name: str, error: BaseException) -> None:
         if isinstance(error, Refused):
@@ -163,6 +174,9 @@ def build(
         marks=MarksDesk(database, actions, clock),
         heeding=Heeding(state, notices, clock),
         hub=hub,
+        privacy=privacy,
+        forgetting=forgetting,
+        errands={"fans erase": privacy.erase_errand},
         hub_state_changed=Signal(),
         watch=CardWatch(notices),
         commands=Commands(

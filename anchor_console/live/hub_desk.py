@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from anchor_console.core.clock import Clock
+from anchor_console.core.ids import Identity
 from anchor_console.core.observer import Signal
 from anchor_console.core.refusal import Refused
 from anchor_console.room.link import CommandRefused, Link, LinkDown, LinkState
@@ -18,6 +19,7 @@ LAN_KEY = "hub.lan"
 LIVE_KEY = "hub.live"
 CODE_LIVES_MS = 5 * 60_000
 _ANSWER_WITHIN_S = 3.0
+_FORGETS_WITHIN_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,22 @@ class HubDesk:
         code = answer["code"]
         assert self.address is not None
         return Pairing(f"{self.address.pages_for_others}/desk#code={code}", code, self._clock.now_ms() + CODE_LIVES_MS)
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the hub is our own child; somebody else's keeps what it keeps."""
+        return self.address is None or self.address.overlay_token is not None
+
+    async def forget(self, people: Sequence[Identity], key: bytes) -> bool:
+        """Let our own hub forget these people; False where it is not ours, or does not answer now."""
+        if self._link is None or not self.is_ours:
+            return False
+        try:
+            async with asyncio.timeout(_FORGETS_WITHIN_S):
+                await self._link.forget(people, key)
+        except (TimeoutError, LinkDown, CommandRefused):
+            return False
+        return True
 
     async def rights_of(self, token_id: str) -> frozenset[Right] | None:
         """What a token may do at this moment; None for one that was revoked."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from anchor_console.callouts.presence import WINDOW_MS
 from anchor_console.callouts.service import call_outs
 from anchor_console.chat.presence_store import last_event_ms
 from anchor_console.core.clock import SystemClock, rfc3339
+from anchor_console.core.ids import Identity
 from anchor_console.core.money import format_minor
 from anchor_console.core.paths import Profile
 from anchor_console.core.refusal import Refused
@@ -19,8 +21,18 @@ from anchor_console.goods.goods_file import read_goods, read_sizes
 from anchor_console.goods.service import Imported, bring_in
 from anchor_console.live import store
 from anchor_console.live.calling import callouts_json, room_at
+from anchor_console.live.command_socket import ask_console
+from anchor_console.live.forgetting import ALL_STORES, Forgetting
+from anchor_console.live.privacy_desk import FANS_EXPORT, document_of
 from anchor_console.live.session import Session
 from anchor_console.live.state import totals_of
+from anchor_console.privacy.copies import erase_in_copy
+from anchor_console.privacy.erase import find_forgotten
+from anchor_console.privacy.export import save
+from anchor_console.privacy.forgotten_file import ForgottenFile
+from anchor_console.privacy.person import known
+from anchor_console.privacy.receipt import Receipt
+from anchor_console.privacy.saved_files import SavedFile, note_saved
 from anchor_console.reports.table_file import write_csv
 from anchor_console.reports.tables import SESSION_TABLES, goods_table
 from anchor_console.sales.sale import Totals
@@ -28,6 +40,8 @@ from anchor_console.sheets.bad_rows import BadRow, save_bad_rows
 from anchor_console.sheets.store import mappings, remember
 from anchor_console.stock.store import mismatches
 from anchor_console.storage.database import Database, check, connect_read_only
+from anchor_console.storage.database import backup as copy_to
+from anchor_console.storage.database import restore as put_back
 from anchor_console.storage.writer import Transaction
 
 
@@ -118,6 +132,8 @@ def export(profile: Profile, what: str, session_id: str | None, out: Path) -> in
     with _reading(profile) as tx:
         table = goods_table(tx) if session_id is None else SESSION_TABLES[what](tx, _find(tx, session_id).id)
     write_csv(table, out)
+    if what != "goods":
+        note_saved(profile, SavedFile(SystemClock().now_ms(), f"export {what}", str(out)))
     return len(table.rows)
 
 
@@ -140,6 +156,70 @@ def callouts(profile: Profile, number: str, at_ms: int | None) -> dict[str, Any]
         return callouts_json(product, at_ms, found)
 
 
+def export_fan(profile: Profile, who: Identity, out: Path) -> dict[str, int]:
+    """Write all that is held of a person, under all their ids, to `out`; gives how much of each kind there was.
+
+    Raises:
+        Refused: nobody of that id is on file.
+        CannotSave: nothing was written.
+    """
+    at_ms = SystemClock().now_ms()
+    with _reading(profile) as tx:
+        person = known(tx, who)
+        if person is None:
+            raise Refused("not_found", "fan.unknown", fan=str(who))
+        document = document_of(tx, person, at_ms)
+    save(document, out)
+    file = ForgottenFile(profile.forgotten)
+    file.ensure_key()
+    hashes = tuple(file.known.hash_of(one) for one in person.identities)
+    note_saved(profile, SavedFile(at_ms, FANS_EXPORT, str(out), hashes))
+    return {name: len(rows) for name, rows in document["held"].items() if rows}
+
+
+def erase_fan(profile: Profile, who: Identity, by_name: str) -> dict[str, Any]:
+    """Forget a person: by the console that has the profile open, or where none has, here. Gives the receipt.
+
+    Raises:
+        ConsoleFailed, StorageError: it is not done, or not to its end; it goes on when the profile is opened next.
+    """
+    answer = ask_console(profile, "fans erase", {"fan": str(who), "by": by_name})
+    if answer is not None:
+        return cast("dict[str, Any]", answer[0])
+    profile.make()
+    database = Database(profile)
+    try:
+        forgetting = Forgetting(profile, database, SystemClock())
+
+        async def whole() -> Receipt:
+            await forgetting.go_on()
+            return await forgetting.erase(who, by_name, forgetting.forget_in_our_hub)
+
+        return asyncio.run(whole()).as_json()
+    finally:
+        database.close()
+
+
+def restore(profile: Profile, source: Path) -> None:
+    """Put a copy in the place of the profile's database; whoever was forgotten since it was made is not in it.
+
+    Raises:
+        StorageError: as `storage.database.restore` does.
+    """
+    file = ForgottenFile(profile.forgotten)
+    put_back(profile, source, lambda fresh: erase_in_copy(fresh, ALL_STORES, file.known, file.digest))
+
+
+def backup(profile: Profile, target: Path) -> None:
+    """Write a consistent copy of a profile that may be in use; it is noted that there is one.
+
+    Raises:
+        StorageError: as `storage.database.backup` does.
+    """
+    copy_to(profile.database, target)
+    note_saved(profile, SavedFile(SystemClock().now_ms(), "backup", str(target)))
+
+
 def doctor(profile: Profile) -> list[dict[str, Any]]:
     """What was checked, whether it is sound, and what was found."""
     if not profile.database.exists():
@@ -151,7 +231,22 @@ def doctor(profile: Profile) -> list[dict[str, Any]]:
             wrong = mismatches(tx)
         detail = f"SKU rows {', '.join(map(str, wrong))} differ from their moves" if wrong else "sums equal their moves"
         findings.append({"check": "stock ledger", "ok": not wrong, "detail": detail})
+        findings.append(_erasing(profile))
     return findings
+
+
+def _erasing(profile: Profile) -> dict[str, Any]:
+    """Whether everybody who was forgotten is gone from the database; what is left goes when a console opens next."""
+    file = ForgottenFile(profile.forgotten)
+    with _reading(profile) as tx:
+        still_there = len(find_forgotten(tx, file.known)) if file.known.since else 0
+    if still_there:
+        detail = f"{still_there} identities of people who were forgotten are still there; open the console once"
+    elif file.unfinished:
+        detail = "an erasing is not finished; it goes on when no session runs, or when the console opens"
+    else:
+        detail = f"{len(file.known.since)} identities were forgotten, none is there"
+    return {"check": "forgotten people", "ok": not still_there and not file.unfinished, "detail": detail}
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from anchor_console.core import events
 from anchor_console.core.clock import Clock
 from anchor_console.core.events import LiveEvent
 from anchor_console.core.faults import reach
+from anchor_console.core.forgotten import Forgotten
 from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.observer import Signal
 from anchor_console.live import store
@@ -84,8 +85,10 @@ class Pipeline:
         notices: NoticeBoard,
         clock: Clock,
         *,
+        forgotten: Callable[[], Forgotten] = Forgotten,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
+        self._forgotten = forgotten
         self._database = database
         self._state = state
         self._settings = settings
@@ -210,6 +213,7 @@ class Pipeline:
             self._state.call,
             trusts_viewers=bool(self._settings.get(TRUST_KEY)),
             keeps_sensitive=bool(self._settings.get(SENSITIVE_KEY)),
+            forgotten=self._forgotten(),
         )
 
     async def _read(self, batch: _Batch, session: Session) -> _Read:
@@ -232,6 +236,7 @@ class Pipeline:
                 event,
                 event.at_ms if taken.by_own_time else now_ms,
                 readings.get(index, MEANS_NOTHING if _is_read(event) else None),
+                is_replayed=taken.by_own_time,
             )
             for index, (taken, event) in enumerate(batch)
         ]

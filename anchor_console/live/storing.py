@@ -29,6 +29,7 @@ from anchor_console.core import events
 from anchor_console.core.clock import to_ms
 from anchor_console.core.events import FanRef, LiveEvent
 from anchor_console.core.faults import reach
+from anchor_console.core.forgotten import NOBODY_YET, Forgotten, emptied, moment_of
 from anchor_console.core.ids import Identity, IdentityId, MessageId, ProductId, SessionId
 from anchor_console.core.text import short_name
 from anchor_console.fans import fact_store, link_store, mask_store
@@ -67,6 +68,10 @@ class Arrival:
     event: LiveEvent
     arrived_at_ms: int
     reading: Reading | None
+    is_replayed: bool = False
+    """It is read from a record: its past, whatever its time says."""
+    is_emptied: bool = False
+    """It is of somebody who asked to be forgotten: only counted, as nobody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,7 @@ class Context:
     call: OpenCall | None
     trusts_viewers: bool
     """Whether what anybody types on the fans' page may make facts and claims; off unless the seller says so."""
+    forgotten: Forgotten = NOBODY_YET
     keeps_sensitive: bool = False
     """Whether sensitive facts outlast the session; not unless the seller says so."""
 
@@ -113,6 +119,8 @@ def store_batch(tx: Transaction, context: Context, arrivals: Sequence[Arrival]) 
     outcome = Outcome()
     sources = {name: chat.source_id(tx, name) for name in dict.fromkeys(a.source for a in arrivals)}
     listening = Listening(tx, context.session.id, outcome.heard)
+    if context.forgotten.since:
+        arrivals = [_unless_forgotten(arrival, context) for arrival in arrivals]
     arrivals = [_as_it_counts(arrival, listening) for arrival in arrivals]
     people, sharings = _people(tx, context.session.id, arrivals)
     _ensure_people(tx, arrivals, people)
@@ -139,6 +147,16 @@ def store_batch(tx: Transaction, context: Context, arrivals: Sequence[Arrival]) 
         outcome.duplicates_of = Counter(arrival.source for arrival in arrivals)
         outcome.duplicates_of.subtract(arrivals[one.index].source for one in inserted)
     return outcome
+
+
+def _unless_forgotten(arrival: Arrival, context: Context) -> Arrival:
+    """The arrival, or where it tells the past of somebody who asked to be forgotten, one of nobody."""
+    event = arrival.event
+    person = _person(event, context.session.id)
+    when = None if person is None else context.forgotten.when(person.identity)
+    if when is None or not (arrival.is_replayed or moment_of(event) <= when):
+        return arrival
+    return replace(arrival, event=emptied(event, context.forgotten), reading=None, is_emptied=True)
 
 
 def _as_it_counts(arrival: Arrival, listening: Listening) -> Arrival:
@@ -325,7 +343,9 @@ class _Effects:
             self._deleted(event, arrival.source, message_id)
         elif isinstance(event, events.Viewers):
             self._outcome.viewers = event.count
-        if events.kind_of(event) in SHOWN_KINDS:
+        if arrival.is_emptied and isinstance(event, events.Chat):
+            chat.mark_emptied(self._tx, message_id, arrival.arrived_at_ms)
+        elif events.kind_of(event) in SHOWN_KINDS:
             self._outcome.rows.append(_shown(arrival, message_id, who, person))
 
     def finish(self) -> None:

@@ -16,7 +16,7 @@ from websockets.exceptions import ConnectionClosed
 
 from anchor_console.core.clock import Clock, SystemClock
 from anchor_console.core.events import LiveEvent
-from anchor_console.core.ids import new_ulid
+from anchor_console.core.ids import Identity, new_ulid
 from anchor_console.core.observer import Signal
 from anchor_console.room import messages
 from anchor_console.room import session as events
@@ -233,6 +233,27 @@ class Link:
         if result.error is not None:
             raise CommandRefused(result.error.code, result.error.message)
         return msgspec.json.decode(result.value) if result.value is not messages.ABSENT else None
+
+    async def forget(self, people: Sequence[Identity], key: bytes) -> None:
+        """Take people out of all that the hub keeps; what topics hold of them must have been said anew before.
+
+        Raises:
+            CommandRefused: the hub did not; it is perhaps of an older version.
+            LinkDown: no answer came.
+        """
+        self._check_online()
+        named = [messages.Person(who.platform, who.user_id, who.space) for who in people]
+        for start in range(0, len(named), messages.MAX_EVENTS):
+            part = named[start : start + messages.MAX_EVENTS]
+            frame_id = self._new_id()
+            answer: asyncio.Future[messages.HubResult] = asyncio.get_running_loop().create_future()
+            self._asking[frame_id] = answer
+            self._session.forget(frame_id, part, key.hex())
+            self._has_outgoing.set()
+            try:
+                await answer
+            finally:
+                self._asking.pop(frame_id, None)
 
     def _check_online(self) -> None:
         if not self._session.is_online:

@@ -167,6 +167,30 @@ class Tokens(Frame, frozen=True, tag="tokens"):
     kinds: list[str] | None = None
 
 
+class Person(msgspec.Struct, frozen=True):
+    """Somebody as one id space of one platform knows them."""
+
+    platform: str
+    user_id: str
+    space: str = ""
+
+
+class Forget(Frame, frozen=True, tag="forget"):
+    """Takes people out of all that the hub keeps: waiting events, lines of log topics, former values of topics.
+
+    The anchor says new values of its topics before. `key` (hex) is what their events' ids are sealed with; the hub
+    answers with `result`.
+    """
+
+    id: Id
+    lease: int
+    key: Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{2}){16,64}$")]
+    people: Annotated[list[Person], msgspec.Meta(min_length=1, max_length=MAX_EVENTS)]
+
+    def __repr__(self) -> str:
+        return f"Forget(people={len(self.people)}, key=***)"
+
+
 class Asset(Frame, frozen=True, tag="asset"):
     """A picture for cards follows in `parts` binary frames of `bytes` together."""
 
@@ -277,7 +301,9 @@ class Error(Frame, frozen=True, tag="error"):
     id: str | None = None
 
 
-ClientFrame = Hello | Set | Append | Retract | Seen | Command | Result | Events | Stored | Ping | Pong | Tokens | Asset
+ClientFrame = (
+    Hello | Set | Append | Retract | Seen | Command | Result | Events | Stored | Ping | Pong | Tokens | Forget | Asset
+)  # fmt: skip
 HubFrame = (
     Welcome | Refused | TopicFrame | RoutedCommand | RoutedEvents | Deliver | HubResult | Accepted | Wait | Ping | Pong
     | Error

@@ -184,6 +184,10 @@ class AnchorSession:
         """Ask for a code, a list, a change; not said again after a reconnect, since a code would be made twice."""
         self._out.append(messages.encode(frame))
 
+    def forget(self, frame_id: str, people: list[messages.Person], key: str) -> None:
+        """Ask that the hub takes people out; not said again after a reconnect: who asked is told."""
+        self._out.append(messages.encode(messages.Forget(id=frame_id, lease=self.lease or 0, key=key, people=people)))
+
     def asset(self, picture: bytes) -> str:
         """Bring a picture (WebP) to the hub; returns the id that the answer will name, which is its SHA-256."""
         sha256 = hashlib.sha256(picture).hexdigest()

@@ -71,6 +71,10 @@ class Database:
         """Like `run`, for programs without a loop."""
         return self._writer.submit(work).result()
 
+    async def run_alone(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """What `work` gives back, done on the writing thread outside any transaction; see `storage.wiping`."""
+        return await asyncio.wrap_future(self._writer.submit_alone(work))
+
     def read(self) -> Transaction:
         """A read-only connection for indexed look-ups of a few rows on this thread."""
         return self._reader
@@ -149,8 +153,11 @@ def backup(path: Path, target: Path) -> None:
         connection.close()
 
 
-def restore(profile: Profile, source: Path) -> None:
+def restore(profile: Profile, source: Path, prepare: Callable[[Path], object] = lambda _: None) -> None:
     """Put the copy at `source` in the place of the profile's database.
+
+    Args:
+        prepare: is given our copy of it before it takes that place.
 
     Raises:
         Damaged: `source` is broken or no database of ours; nothing is changed.
@@ -164,14 +171,16 @@ def restore(profile: Profile, source: Path) -> None:
     _needs_steps(source)
     profile.make()
     lock = _Lock(profile.root / "console.lock")
+    fresh = profile.database.with_suffix(".restoring")
     try:
-        fresh = profile.database.with_suffix(".restoring")
         fresh.unlink(missing_ok=True)
         backup(source, fresh)
+        prepare(fresh)
         _empty_log(profile.database)
         os.replace(fresh, profile.database)
         _sync(profile.root)
     finally:
+        fresh.unlink(missing_ok=True)
         lock.release()
 
 

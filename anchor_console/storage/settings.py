@@ -9,6 +9,20 @@ from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction
 
 
+def put_setting(tx: Transaction, key: str, value: Any) -> None:
+    """Set `key` within a transaction, for what must not be true without the rest of it."""
+    tx.execute(
+        "INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (key, json.dumps(value, ensure_ascii=False)),
+    )
+
+
+def setting(tx: Transaction, key: str) -> Any:
+    """The value as it stands in the file; None where it never was set."""
+    row = tx.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
+    return json.loads(row[0]) if row else None
+
+
 class Settings:
     """All settings in memory; a change is in force at once and written behind it."""
 
@@ -30,11 +44,7 @@ class Settings:
             return
 
         def write(tx: Transaction) -> None:
-            tx.execute(
-                "INSERT INTO settings (key, value) VALUES (?, ?)"
-                " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                (key, text),
-            )
+            put_setting(tx, key, value)
 
         await self._database.run(write)
         self._stored[key] = text

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, TypeVar
 
 from anchor_console.core.faults import reach
@@ -35,6 +36,7 @@ class StorageClosed(StorageError):
 class _Piece:
     work: Callable[[Transaction], Any]
     future: Future[Any]
+    is_alone: bool = False
 
 
 class Writer:
@@ -61,6 +63,15 @@ class Writer:
             self._waiting.put(_Piece(work, future))
         return future
 
+    def submit_alone(self, work: Callable[[sqlite3.Connection], T]) -> Future[T]:
+        """Queue `work` outside any transaction, for what SQLite only does there: VACUUM, checkpoints. Any thread."""
+        future: Future[T] = Future()
+        with self._gate:
+            if self._closed:
+                raise StorageClosed("the database is closed")
+            self._waiting.put(_Piece(work, future, is_alone=True))
+        return future
+
     def close(self) -> None:
         """Write all that waits, then end the thread."""
         with self._gate:
@@ -72,7 +83,13 @@ class Writer:
     def _run(self) -> None:
         try:
             while (pieces := self._take_waiting()) is not None:
-                _write(self._connection, [piece for piece in pieces if piece.future.set_running_or_notify_cancel()])
+                wanted = [piece for piece in pieces if piece.future.set_running_or_notify_cancel()]
+                for is_alone, group in groupby(wanted, key=lambda piece: piece.is_alone):
+                    if is_alone:
+                        for piece in group:
+                            _do_alone(self._connection, piece)
+                    else:
+                        _write(self._connection, list(group))
         finally:
             self._connection.close()
 
@@ -92,6 +109,17 @@ class Writer:
                 break
             pieces.append(piece)
         return pieces
+
+
+def _do_alone(connection: sqlite3.Connection, piece: _Piece) -> None:
+    try:
+        result = piece.work(connection)
+    except BaseException as exc:  # as in `_run_piece`
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        piece.future.set_exception(_as_storage_error(exc) if isinstance(exc, sqlite3.Error) else exc)
+    else:
+        piece.future.set_result(result)
 
 
 def _write(connection: sqlite3.Connection, pieces: list[_Piece]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 import msgspec
 
@@ -70,6 +71,14 @@ class Board:
             messages.TopicFrame(seq=seq, topic=frame.topic, at=rfc3339(now_ms), retract=frame.ids)
         )  # fmt: skip
         self._floor.send(client.conn, messages.Accepted(id=frame.id, seq=seq))
+
+    def forget(self, is_gone: Callable[[bytes], bool], now_ms: int) -> None:
+        """Take lines for which `is_gone` out of every log topic, and off screens."""
+        for topic in LOG_TOPICS:
+            ids = self._topics.lines_where(topic, is_gone)
+            if ids:
+                seq = self._topics.retract(topic, ids, now_ms)
+                self._publish_change(messages.TopicFrame(seq=seq, topic=topic, at=rfc3339(now_ms), retract=ids))
 
     def seen(self, client: Client, frame: messages.Seen, now_ms: int) -> None:
         del now_ms

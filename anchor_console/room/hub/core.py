@@ -11,6 +11,8 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from anchor_console.core.clock import rfc3339
+from anchor_console.core.forgotten import Forgotten
+from anchor_console.core.ids import Identity
 from anchor_console.room import messages
 from anchor_console.room.hub.actions import Action
 from anchor_console.room.hub.assets import Arriving, BadAsset
@@ -18,6 +20,7 @@ from anchor_console.room.hub.board import Board
 from anchor_console.room.hub.clients import Client, Waiting
 from anchor_console.room.hub.delivery import Backlog
 from anchor_console.room.hub.floor import Floor, Rejected
+from anchor_console.room.hub.forget import emptying, is_line_of, without_people
 from anchor_console.room.hub.gate import Entry, Gate, NotIn
 from anchor_console.room.hub.tokens import Grant, TokenBook, UnknownToken
 from anchor_console.room.hub.topics import Topics
@@ -36,7 +39,10 @@ class Shelf(Protocol):
 
 
 class HubCore:
-    """One room. Knows connections by number, and nothing of fans, stock or prices."""
+    """One room. Knows connections by number, and nothing of fans, stock or prices.
+
+    `shorten` writes the topics' journal anew, with nothing of what they held before.
+    """
 
     def __init__(
         self,
@@ -47,6 +53,7 @@ class HubCore:
         shelf: Shelf,
         *,
         is_live_open: bool = False,
+        shorten: Callable[[], None] = lambda: None,
     ) -> None:
         self.room = room
         self._topics = topics
@@ -56,6 +63,7 @@ class HubCore:
         self._board = Board(self._floor, topics)
         self._traffic = Traffic(self._floor, backlog)
         self._shelf = shelf
+        self._shorten = shorten
         self._arriving: Arriving | None = None
         self._waiting: dict[int, Waiting] = {}
         self._on_frame: dict[type[messages.Frame], Callable[[Client, Any, int], None]] = {
@@ -70,6 +78,7 @@ class HubCore:
             messages.Ping: self._ping,
             messages.Pong: self._pong,
             messages.Tokens: self._token_op,
+            messages.Forget: self._forget,
             messages.Asset: self._asset,
         }
 
@@ -256,6 +265,16 @@ class HubCore:
             self._arriving = None
             self._shelf.put(arriving.asset.sha256, picture)
             self._floor.send(client.conn, messages.Accepted(id=arriving.asset.sha256))
+
+    def _forget(self, client: Client, frame: messages.Forget, now_ms: int) -> None:
+        self._floor.check_anchor(client, frame.lease)
+        people = frozenset(Identity(one.platform, one.space, one.user_id) for one in frame.people)
+        empty = emptying(people, Forgotten(bytes.fromhex(frame.key)))
+        user_ids = frozenset(who.user_id for who in people if who.user_id)
+        self._traffic.rewrite(lambda waiting: without_people(waiting, empty, user_ids))
+        self._board.forget(lambda line: is_line_of(line, people), now_ms)
+        self._shorten()
+        self._floor.send(client.conn, messages.HubResult(id=frame.id, ok=True, value=messages.to_raw({})))
 
     def _token_op(self, client: Client, frame: messages.Tokens, now_ms: int) -> None:
         self._floor.check_anchor(client)

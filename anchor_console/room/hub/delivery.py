@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -50,6 +51,9 @@ class Backlog(Protocol):
         """At least one parcel above `after` where there is any, and more while they fit."""
 
     def drop(self, to: int) -> None: ...
+
+    def rewrite(self, change: Callable[[bytes], bytes]) -> None:
+        """Keep every parcel that is not done as `change` gives it, and nothing of those that are."""
 
 
 @dataclass(slots=True)
@@ -108,6 +112,16 @@ class Delivery:
     def spooled(self) -> int:
         """Positions on disk that are not done; an upper bound of the parcels there."""
         return max(0, self._backlog.last - self._backlog.done)
+
+    def rewrite(self, change: Callable[[bytes], bytes]) -> None:
+        """Let all that waits for the anchor, on disk and in memory, be as `change` gives it."""
+        self._backlog.rewrite(change)
+        for flight in self._in_flight:
+            for parcel in flight.parcels:
+                parcel.data = change(parcel.data)
+        for parcel in self._queue:
+            parcel.data = change(parcel.data)
+        self._queue_bytes = sum(len(parcel.data) for parcel in self._queue)
 
     def come(self) -> None:
         """An anchor is there, with nothing delivered to it yet."""

@@ -120,7 +120,9 @@ async def open_hub(options: Options) -> AsyncIterator[int]:
     topics = Topics(journal, secrets.token_hex(8), journal.entries())
     spool = Spool(options.state_dir / "spool")
     shelf = AssetShelf(options.state_dir / "assets")
-    core = HubCore(_ROOM, tokens, topics, spool, shelf, is_live_open=options.live)
+    core = HubCore(
+        _ROOM, tokens, topics, spool, shelf, is_live_open=options.live, shorten=lambda: journal.shorten(topics)
+    )
     server = HubServer(
         core,
         spool,

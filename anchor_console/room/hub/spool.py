@@ -52,6 +52,10 @@ class MemoryBacklog:
         last = self.last
         return lambda: last
 
+    def rewrite(self, change: Callable[[bytes], bytes]) -> None:
+        self._records = deque((position, change(data)) for position, data in self._records)
+        self._bytes = sum(len(data) for _, data in self._records)
+
     def close(self) -> None:
         """Nothing is kept."""
 
@@ -149,6 +153,36 @@ class Spool:
             return last
 
         return sync
+
+    def rewrite(self, change: Callable[[bytes], bytes]) -> None:
+        """Write every segment anew, with its records as `change` gives them, and without those that are done."""
+        self.close()
+        self._cursor = None
+        segments, self._segments = self._segments, deque()
+        for segment in segments:
+            fresh = segment.path.with_suffix(".new")
+            first = last = size = 0
+            with segment.path.open("rb") as old, fresh.open("wb") as new:
+                os.chmod(fresh, 0o600)
+                while header := old.read(_HEADER.size):
+                    length, _, position, at_ms = _HEADER.unpack(header)
+                    data = old.read(length)
+                    if position > self.done:
+                        size += new.write(_record(position, change(data), at_ms))
+                        first, last = first or position, position
+                new.flush()
+                sync_data(new.fileno())
+            if last:
+                os.replace(fresh, segment.path)
+                self._segments.append(_Segment(segment.path, first, last, size))
+            else:
+                fresh.unlink()
+                segment.path.unlink()
+        _sync_folder(self._folder)
+        if self._segments:
+            self._file = os.open(self._segments[-1].path, os.O_RDWR | os.O_APPEND)
+        else:
+            self._oldest_ms = None
 
     def close(self) -> None:
         if self._file is not None:

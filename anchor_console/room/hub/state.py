@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -73,9 +73,13 @@ class FileJournal:
             self.shorten(topics)
 
     def shorten(self, topics: Topics) -> None:
+        """Rewrite the file with what `topics` holds now, and nothing of what it held."""
+        self.replace(topics.entries())
+
+    def replace(self, entries: Iterable[JournalEntry]) -> None:
         fresh = self._path.with_suffix(".new")
         file = os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
-        lines = b"".join(_encoder.encode(entry) + b"\n" for entry in topics.entries())
+        lines = b"".join(_encoder.encode(entry) + b"\n" for entry in entries)
         write_all(file, lines)
         os.fsync(file)
         os.replace(fresh, self._path)

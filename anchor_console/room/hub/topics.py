@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Protocol
@@ -157,6 +157,11 @@ class Topics:
         self._journal.write(entry)
         self._replay(entry)
         return seq
+
+    def lines_where(self, topic: str, matches: Callable[[bytes], bool]) -> list[str]:
+        """The ids of those lines of a log topic that match."""
+        kept = self._topics.get(topic)
+        return [] if kept is None else [item_id for item_id, item in kept.items.items() if matches(item)]
 
     def opening_due(self, now_ms: int) -> bool:
         """Whether the card's price, held back from viewers until now, is theirs; true once."""

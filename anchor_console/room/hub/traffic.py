@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from anchor_console.core.clock import rfc3339
 from anchor_console.core.events import LiveEvent
 from anchor_console.room import messages
@@ -135,6 +137,10 @@ class Traffic:
         self._floor.check_anchor(client, frame.lease)
         self._tell_safe(self._delivery.stored(frame.n))
         self._pump()
+
+    def rewrite(self, change: Callable[[bytes], bytes]) -> None:
+        """Let all frames that wait for the anchor be as `change` gives them."""
+        self._delivery.rewrite(change)
 
     def _chat_wait_ms(self, client: Client, now_ms: int) -> int:
         rates = (client.events, self._address_chat.of(client.address), self._room_chat)

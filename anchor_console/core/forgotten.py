@@ -1,0 +1,78 @@
+"""Who asked to be forgotten: known again by keyed hashes alone. Pure.
+
+What they did up to that moment is nobody's, whoever tells it again and however late: a backup, a record, a source that
+repeats itself, an order file. What they do afterwards, live, is what a new fan does: they are served like anybody,
+without their past; whoever wants that gone too is erased again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from anchor_console.core import events
+from anchor_console.core.clock import to_ms
+from anchor_console.core.events import FanRef, LiveEvent
+from anchor_console.core.ids import Identity
+
+_HASH_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """`since` is when each person, as their hash, was forgotten (UTC milliseconds)."""
+
+    key: bytes = b""
+    since: Mapping[str, int] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"Forgotten(key=***, people={len(self.since)})"
+
+    def hash_of(self, who: Identity) -> str:
+        """What stays of a person in place of all that was known."""
+        return self._keyed(f"{who.platform}\0{who.space}\0{who.user_id}", b"person")
+
+    def seal(self, ext_id: str) -> str:
+        """A source's own id of an event, as it is kept where nobody may tell whose it was."""
+        return f"~{self._keyed(ext_id, b'event')}"
+
+    def when(self, who: Identity) -> int | None:
+        """When this person was forgotten; None for everybody else."""
+        return self.since.get(self.hash_of(who)) if self.since else None
+
+    def covers(self, who: Identity, at_ms: int) -> bool:
+        """Whether what this person did at `at_ms` is forgotten."""
+        when = self.when(who)
+        return when is not None and at_ms <= when
+
+    def _keyed(self, text: str, purpose: bytes) -> str:
+        data = text.encode("utf-8", "surrogatepass")
+        return hashlib.blake2b(data, digest_size=_HASH_BYTES, key=self.key, person=purpose).hexdigest()
+
+
+NOBODY_YET = Forgotten()
+
+
+def moment_of(event: LiveEvent) -> int:
+    """When the person acted: an order's later states are told of what they ordered then."""
+    if isinstance(event, events.Order) and event.placed_at is not None:
+        return to_ms(event.placed_at)
+    return event.at_ms
+
+
+def is_past_of_forgotten(event: LiveEvent, forgotten: Forgotten) -> bool:
+    """Whether the event tells what somebody did before they were forgotten."""
+    fan = events.fan_of(event) if forgotten.since else None
+    return fan is not None and forgotten.covers(fan.identity, moment_of(event))
+
+
+def emptied(event: LiveEvent, seal_with: Forgotten) -> LiveEvent:
+    """The event as one of nobody: counted as it was, its goods and money too, without who or what they said."""
+    changes: dict[str, object] = {"id": seal_with.seal(event.id), "fan": None}
+    if isinstance(event, events.Order) and event.fan is not None:
+        # An order is known by its platform, which only its buyer tells.
+        changes["fan"] = FanRef(event.fan.platform, user_id="", name="", space=event.fan.space, masked=True)
+    elif isinstance(event, events.Chat):
+        changes |= {"text": "", "reply_to": None}
+    return events.with_changes(event, **changes)

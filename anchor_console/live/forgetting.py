@@ -1,0 +1,223 @@
+"""Forgetting a person on their wish: out of the database, the hub, records, logs and automatic backups, in steps.
+
+First it is written down, by keyed hash, that they are forgotten: whatever breaks off the rest, it goes on when the
+profile is opened next. One transaction then takes away who they are and all that was known of them; lines go in small
+batches, so that what comes in is never kept waiting. At last the database is written anew, since SQLite leaves bytes
+of what it deletes; a large one only when no session runs, and until then the erasing counts as unfinished.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from functools import partial
+
+from anchor_console.chat import person_store as chat
+from anchor_console.core.clock import Clock
+from anchor_console.core.forgotten import Forgotten, emptied, is_past_of_forgotten
+from anchor_console.core.ids import Identity, new_ulid
+from anchor_console.core.paths import Profile
+from anchor_console.fans import person_store as fans
+from anchor_console.live import person_store as actions
+from anchor_console.live.store import add_action, open_session
+from anchor_console.privacy import erase
+from anchor_console.privacy.copies import erase_in_copies
+from anchor_console.privacy.export import counts_of
+from anchor_console.privacy.files import erase_in_records, mask_in_logs
+from anchor_console.privacy.forgotten_file import ForgottenFile
+from anchor_console.privacy.person import Known, known
+from anchor_console.privacy.receipt import Receipt
+from anchor_console.privacy.register import STORES, PersonStore
+from anchor_console.privacy.saved_files import SavedFile, mask_paths, saved_files, without_names
+from anchor_console.room.hub.forget import forget_in
+from anchor_console.room.hub.lock import Locked
+from anchor_console.storage import wiping
+from anchor_console.storage.database import Database
+from anchor_console.storage.writer import Transaction
+
+log = logging.getLogger(__name__)
+
+ALL_STORES: tuple[PersonStore, ...] = (actions, *STORES)
+
+_WRITTEN_ANEW_AT_ONCE = 64 * 1024 * 1024
+"""Bytes of a database that is written anew while a session runs: what comes in waits half a second."""
+_MERGE_PAGES = 200
+_PAUSE_S = 0.02
+_TRIES = 50
+_TRY_AGAIN_S = 0.1
+
+
+HubForgets = Callable[[Sequence[Identity]], Awaitable[bool]]
+"""Takes people out of what the room hub keeps; False where that hub is not ours to reach."""
+
+
+class Forgetting:
+    """Owns who was forgotten in this profile."""
+
+    def __init__(self, profile: Profile, database: Database, clock: Clock) -> None:
+        self._profile = profile
+        self._database = database
+        self._clock = clock
+        self._file = ForgottenFile(profile.forgotten)
+        self._busy = asyncio.Lock()
+
+    @property
+    def forgotten(self) -> Forgotten:
+        return self._file.known
+
+    def hashes_of(self, people: Sequence[Identity]) -> tuple[str, ...]:
+        """What these people are called where they must not be named."""
+        self._file.ensure_key()
+        return tuple(self.forgotten.hash_of(who) for who in people)
+
+    @property
+    def is_finished(self) -> bool:
+        return not self._file.unfinished
+
+    async def erase(self, who: Identity, by_name: str, hub: HubForgets) -> Receipt:
+        """Forget the person with this id, and all ids that are linked with it.
+
+        One whom nobody here has ever seen is remembered as forgotten all the same: a backup may hold them.
+        """
+        async with self._busy:
+            person = await self._database.read_later(lambda tx: known(tx, who)) or Known((), (who,), ())
+            removed = await self._database.read_later(lambda tx: counts_of(tx, ALL_STORES, person.numbers))
+            at_ms = self._clock.now_ms()
+            was_finished = self.is_finished
+            digest_before = self._file.digest
+            self._file.begin(person.identities, at_ms)
+
+            def take_away(tx: Transaction) -> None:
+                erase.erase_now(tx, ALL_STORES, person.numbers)
+                if was_finished and erase.is_swept(tx, digest_before):
+                    # All others were erased from this file before; one that was put back is still to be looked through.
+                    erase.mark_swept(tx, self._file.digest)
+
+            await self._database.run(take_away)
+            receipt = Receipt(
+                at_ms=at_ms,
+                identities=len(person.numbers),
+                removed=removed,
+                copies_rewritten=0,
+                copies_removed=(),
+                records=0,
+                logs=0,
+                is_hub_reached=True,
+                is_done=False,
+                saved_elsewhere=self._saved(person),
+            )
+            receipt = await self._rest(receipt, lambda: hub(person.identities), person.words)
+            await self._log(by_name, receipt)
+            return receipt
+
+    async def go_on(self) -> Receipt | None:
+        """Finish what was broken off, and erase again who stands in a database that was put back from a copy.
+
+        To be done before the hub starts, and before anybody looks.
+        """
+        async with self._busy:
+            digest = self._file.digest
+            is_swept = await self._database.read_later(lambda tx: erase.is_swept(tx, digest))
+            if self.is_finished and is_swept:
+                return None
+            people = await self._database.read_later(lambda tx: erase.find_forgotten(tx, self.forgotten))
+            await self._database.run(lambda tx: erase.erase_now(tx, ALL_STORES, people))
+            at_ms = self._clock.now_ms()
+            receipt = await self._rest(
+                Receipt(at_ms, len(people), {}, 0, (), 0, 0, True, False, ()), lambda: self.forget_in_our_hub(()), ()
+            )
+            await self._database.run(lambda tx: erase.mark_swept(tx, digest))
+            log.info("an erasing was finished: %s identities were still there", len(people))
+            return receipt
+
+    async def when_quiet(self) -> None:
+        """Finish what waited for the session's end."""
+        async with self._busy:
+            if not self.is_finished and await self._wipe():
+                self._file.end()
+
+    async def forget_in_our_hub(self, _people: Sequence[Identity]) -> bool:
+        """Take everybody who was forgotten out of our own hub's folder, while that hub does not run."""
+        forgotten = self.forgotten
+
+        def work() -> None:
+            forget_in(
+                self._profile.hub_state,
+                lambda event: emptied(event, forgotten) if is_past_of_forgotten(event, forgotten) else event,
+            )
+
+        try:
+            await asyncio.to_thread(work)
+        except Locked:
+            return False
+        return True
+
+    async def _rest(self, receipt: Receipt, hub: Callable[[], Awaitable[bool]], words: Sequence[str]) -> Receipt:
+        """All steps after a person's rows are nobody's."""
+        gone = await self._database.read_later(fans.nobodies)
+        has_more = True
+        while has_more:
+            has_more = await self._database.run(
+                partial(erase.erase_some_lines, people=gone, seal=self.forgotten.seal)
+            )  # fmt: skip
+            await asyncio.sleep(_PAUSE_S)
+        is_hub_reached = await hub()
+        records = await asyncio.to_thread(erase_in_records, self._profile, self.forgotten)
+        logs = await asyncio.to_thread(mask_in_logs, self._profile, words)
+        await asyncio.to_thread(mask_paths, self._profile, words)
+        copies = await asyncio.to_thread(
+            erase_in_copies, self._profile, ALL_STORES, self.forgotten, self._file.digest
+        )  # fmt: skip
+        is_wiped = await self._wipe()
+        if is_wiped:
+            self._file.end()
+        return replace(
+            receipt,
+            copies_rewritten=copies.rewritten,
+            copies_removed=copies.removed,
+            records=records,
+            logs=logs,
+            is_hub_reached=is_hub_reached,
+            is_done=is_wiped,
+        )
+
+    async def _wipe(self) -> bool:
+        """Leave no byte of what was deleted in the database's files; False while that has to wait."""
+        pages = -_MERGE_PAGES
+        while await self._database.run(partial(chat.merge_words, pages=pages)):
+            pages = _MERGE_PAGES
+            await asyncio.sleep(_PAUSE_S)
+        size, is_quiet = await self._database.read_later(lambda tx: (wiping.size_of(tx), open_session(tx) is None))
+        is_anew = is_quiet or size <= _WRITTEN_ANEW_AT_ONCE
+        if is_anew:
+            await self._database.run_alone(wiping.write_anew)
+        try:
+            for _ in range(_TRIES):
+                if await self._database.run_alone(wiping.empty_log):
+                    return is_anew
+                await asyncio.sleep(_TRY_AGAIN_S)
+        finally:
+            await self._database.run_alone(wiping.as_before)
+        return False
+
+    def _saved(self, person: Known) -> tuple[SavedFile, ...]:
+        """Files elsewhere that may hold the person, without their name in the paths."""
+        hashes = {self.forgotten.hash_of(who) for who in person.identities}
+        return tuple(
+            SavedFile(one.at_ms, one.what, without_names(one.path, person.words))
+            for one in saved_files(self._profile)
+            if not one.about or hashes & set(one.about)
+        )
+
+    async def _log(self, by_name: str, receipt: Receipt) -> None:
+        command_id = new_ulid(receipt.at_ms)
+
+        def write(tx: Transaction) -> None:
+            session = open_session(tx)
+            session_id = session.id if session else None
+            result = {"value": receipt.as_json()}
+            add_action(tx, session_id, command_id, "fan.erase", by_name, {}, result, receipt.at_ms)
+
+        await self._database.run(write)

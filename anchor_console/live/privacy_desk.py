@@ -1,0 +1,118 @@
+"""What a person may ask of the desk about themself: all that is held of them, and to be forgotten."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from anchor_console.core.clock import Clock, rfc3339
+from anchor_console.core.ids import Identity, IdentityId
+from anchor_console.core.notices import Notice, NoticeBoard
+from anchor_console.core.observer import Signal
+from anchor_console.core.paths import Profile
+from anchor_console.core.refusal import Refused
+from anchor_console.live.actions import DESK_NAME
+from anchor_console.live.command_socket import Tell
+from anchor_console.live.forgetting import ALL_STORES, Forgetting
+from anchor_console.live.hub_desk import HubDesk
+from anchor_console.live.state import LiveState
+from anchor_console.privacy.export import CannotSave, held_of, save
+from anchor_console.privacy.person import Known, known_as
+from anchor_console.privacy.receipt import Receipt
+from anchor_console.privacy.saved_files import SavedFile, note_saved
+from anchor_console.storage.database import Database
+from anchor_console.storage.writer import Transaction
+
+FANS_EXPORT = "fans export"
+_SAID_ANEW_WITHIN_S = 0.5
+"""The screens of the room have been told by then what stands where the person stood."""
+
+
+class PrivacyDesk:
+    """`erased` is told each receipt when all screens show nothing of the person any more."""
+
+    def __init__(
+        self,
+        profile: Profile,
+        database: Database,
+        state: LiveState,
+        hub: HubDesk,
+        notices: NoticeBoard,
+        clock: Clock,
+        forgetting: Forgetting,
+    ) -> None:
+        self._profile = profile
+        self._database = database
+        self._state = state
+        self._hub = hub
+        self._notices = notices
+        self._clock = clock
+        self._forgetting = forgetting
+        self.erased: Signal[Receipt] = Signal()
+
+    def known(self, who: IdentityId) -> Known:
+        """The person behind an identity: what will go, or be given out, when that is asked for."""
+        return known_as(self._database.read(), who)
+
+    async def export_fan(self, who: IdentityId, path: Path) -> None:
+        """Write all that is held of the person to a JSON file.
+
+        Raises:
+            Refused: nobody has this id, or the file cannot be written.
+        """
+        known = self.known(who)
+        if not known.identities:
+            raise Refused("not_found", "fan.unknown")
+        at_ms = self._clock.now_ms()
+        document = await self._database.read_later(lambda tx: document_of(tx, known, at_ms))
+        try:
+            await asyncio.to_thread(save, document, path)
+        except CannotSave as exc:
+            raise Refused("conflict", "export.failed", reason=str(exc)) from exc
+        hashes = self._forgetting.hashes_of(known.identities)
+        note_saved(self._profile, SavedFile(at_ms, FANS_EXPORT, str(path), hashes))
+        self._notices.post(Notice.info("privacy.exported", file=path.name))
+
+    async def erase_shown(self, who: IdentityId) -> Receipt:
+        """Forget the person behind an identity, on the word of whoever sits here.
+
+        Raises:
+            Refused: nobody has this id.
+        """
+        known = self.known(who)
+        if not known.identities:
+            raise Refused("not_found", "fan.unknown")
+        return await self.erase(known.identities[0], DESK_NAME)
+
+    async def erase(self, who: Identity, by_name: str) -> Receipt:
+        """Forget the person with this id."""
+        receipt = await self._forgetting.erase(who, by_name, self._tell_room)
+        left = len(receipt.saved_elsewhere)
+        self._notices.post(Notice.info("privacy.erased", ids=receipt.identities, files=left))
+        self.erased.emit(receipt)
+        return receipt
+
+    async def erase_errand(self, args: dict[str, Any], _tell: Tell) -> dict[str, Any]:
+        """`erase` for another command: who is `{"fan": "platform:user_id"}`."""
+        return (await self.erase(Identity.parse(args["fan"]), str(args["by"]))).as_json()
+
+    async def session_ended(self) -> None:
+        """Do what an erasing left for a quiet hour."""
+        await self._forgetting.when_quiet()
+
+    async def _tell_room(self, people: Sequence[Identity]) -> bool:
+        """Show everywhere what stands now where these people stood; then let the hub forget what it kept of them."""
+        self._state.load()
+        await asyncio.sleep(_SAID_ANEW_WITHIN_S)
+        forgotten = self._forgetting.forgotten
+        reached = await self._hub.forget(people, forgotten.key)
+        # While our own hub is down its folder is ours to clean.
+        return reached or (self._hub.is_ours and await self._forgetting.forget_in_our_hub(people))
+
+
+def document_of(tx: Transaction, known: Known, at_ms: int) -> dict[str, Any]:
+    """The whole document of `fans export`."""
+    people = [str(who) for who in known.identities]
+    return {"exported_at": rfc3339(at_ms), "fan": people, "held": held_of(tx, ALL_STORES, known.numbers)}

@@ -1,0 +1,97 @@
+"""Automatic backups, and a copy that is to be put back: whoever was forgotten is erased from within them.
+
+A copy in which somebody is erased is brought up to the present schema on the way: the stores know no other.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from anchor_console.chat import person_store as chat
+from anchor_console.core.forgotten import Forgotten
+from anchor_console.core.paths import Profile
+from anchor_console.privacy.erase import erase_all_in, find_forgotten
+from anchor_console.privacy.register import PersonStore
+from anchor_console.storage.database import check, connect_read_only
+from anchor_console.storage.migrations import apply_steps
+from anchor_console.storage.wiping import work_on_copy, write_anew
+from anchor_console.storage.writer import StorageError
+
+log = logging.getLogger(__name__)
+
+_WORKING = ".erasing"
+_MERGE_PAGES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class CopiesErased:
+    """How many automatic backups were written anew, and which could not be read and were removed."""
+
+    rewritten: int
+    removed: tuple[str, ...]
+
+
+def erase_in_copies(profile: Profile, stores: Sequence[PersonStore], forgotten: Forgotten, digest: str) -> CopiesErased:
+    """Erase whoever was forgotten from the profile's automatic backups."""
+    if not profile.backups.is_dir():
+        return CopiesErased(0, ())
+    for left in profile.backups.glob(f"*{_WORKING}*"):
+        left.unlink()  # of an erasing that was broken off: it may hold what is to go
+    rewritten, removed = 0, []
+    for path in sorted(profile.backups.glob("*.db")):
+        if check(path) is not None:
+            # Nothing can be put back from it, and nobody can say what is in it.
+            path.unlink()
+            removed.append(path.name)
+        elif erase_in_copy(path, stores, forgotten, digest):
+            rewritten += 1
+    for part in profile.backups.glob("*.part"):
+        part.unlink()
+    return CopiesErased(rewritten, tuple(removed))
+
+
+def erase_in_copy(path: Path, stores: Sequence[PersonStore], forgotten: Forgotten, digest: str) -> bool:
+    """Erase whoever was forgotten from the database file at `path`, which nobody has open; False where nobody is in it.
+
+    Raises:
+        StorageError: the copy cannot be written; it is as it was.
+    """
+    if not forgotten.since or not _holds_any(path, forgotten):
+        return False
+    working = path.with_name(path.name + _WORKING)
+    working.unlink(missing_ok=True)
+    try:
+        shutil.copyfile(path, working)
+        connection = work_on_copy(working)
+        try:
+            apply_steps(connection)
+            connection.execute("BEGIN IMMEDIATE")
+            erase_all_in(connection, stores, forgotten, digest)
+            connection.execute("COMMIT")
+            pages = -_MERGE_PAGES
+            while chat.merge_words(connection, pages):
+                pages = _MERGE_PAGES
+            write_anew(connection)
+        finally:
+            connection.close()
+        with working.open("rb+") as file:
+            os.fsync(file.fileno())
+        os.replace(working, path)
+    except OSError as exc:
+        raise StorageError(f"cannot write {path} anew: {exc}") from exc
+    finally:
+        working.unlink(missing_ok=True)
+    return True
+
+
+def _holds_any(path: Path, forgotten: Forgotten) -> bool:
+    connection = connect_read_only(path)
+    try:
+        return bool(find_forgotten(connection, forgotten))
+    finally:
+        connection.close()

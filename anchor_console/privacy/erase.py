@@ -1,0 +1,63 @@
+"""Taking one person out of the database: at once for all that looks at them, in steps for all that they said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from anchor_console.chat import person_store as chat
+from anchor_console.core.forgotten import Forgotten
+from anchor_console.core.ids import IdentityId
+from anchor_console.fans import person_store as fans
+from anchor_console.privacy.register import PersonStore
+from anchor_console.storage.settings import put_setting, setting
+from anchor_console.storage.wiping import wipe_what_goes
+from anchor_console.storage.writer import Transaction
+
+SWEPT_KEY = "privacy.swept"
+"""Bears the digest of all who are erased from this file: one that was put back from a copy bears an older one."""
+LINES_AT_ONCE = 500
+_LOOKED_THROUGH = 20_000
+
+
+def erase_now(tx: Transaction, stores: Sequence[PersonStore], people: Sequence[IdentityId]) -> None:
+    """Take away all but the lines of these people, in the order of the register; their lines are then nobody's."""
+    wipe_what_goes(tx)
+    for store in stores:
+        store.erase_fan(tx, people)
+
+
+def erase_some_lines(tx: Transaction, people: Sequence[IdentityId], seal: Callable[[str], str]) -> bool:
+    """Empty some of their lines; True while there are more."""
+    wipe_what_goes(tx)
+    return chat.seal_lines(tx, people, LINES_AT_ONCE, seal)
+
+
+def find_forgotten(tx: Transaction, forgotten: Forgotten) -> list[IdentityId]:
+    """Those on file who were forgotten after they were first seen; who came back since then is somebody new."""
+    found: list[IdentityId] = []
+    last = 0
+    while rows := fans.identities_from(tx, last, _LOOKED_THROUGH):
+        found += [who for who, identity, first_seen_ms in rows if forgotten.covers(identity, first_seen_ms)]
+        last = rows[-1][0]
+    return found
+
+
+def is_swept(tx: Transaction, digest: str) -> bool:
+    """Whether all who were forgotten are erased from this file."""
+    return (setting(tx, SWEPT_KEY) or "") == digest
+
+
+def mark_swept(tx: Transaction, digest: str) -> None:
+    put_setting(tx, SWEPT_KEY, digest)
+
+
+def erase_all_in(tx: Transaction, stores: Sequence[PersonStore], forgotten: Forgotten, digest: str) -> int:
+    """Erase everybody who was forgotten from a whole file, in one transaction; gives how many identities."""
+    people = find_forgotten(tx, forgotten)
+    if people:
+        erase_now(tx, stores, people)
+    gone = fans.nobodies(tx)
+    while erase_some_lines(tx, gone, forgotten.seal):
+        pass
+    mark_swept(tx, digest)
+    return len(people)

@@ -1,0 +1,89 @@
+"""Files of the profile that are no database: records of sessions, logs and crash reports."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from anchor_console.core import events
+from anchor_console.core.clock import to_ms
+from anchor_console.core.events import FanRef
+from anchor_console.core.forgotten import Forgotten, emptied
+from anchor_console.core.paths import Profile, write_private
+
+_SHORTEST_NEEDLE = 4
+"""Bytes: what is shorter is found in every log, whoever was in it."""
+
+
+def erase_in_records(profile: Profile, forgotten: Forgotten) -> int:
+    """Empty what forgotten people did from every record of a session in the profile; gives how many files changed."""
+    changed = 0
+    for path in _records(profile):
+        lines = path.read_bytes().splitlines(keepends=True)
+        kept = [_line_without(line, forgotten) for line in lines]
+        if kept != lines:
+            write_private(path, b"".join(kept).decode("utf-8", "surrogateescape"))
+            changed += 1
+    return changed
+
+
+def _records(profile: Profile) -> Iterator[Path]:
+    for path in profile.root.rglob("*.jsonl"):
+        if path != profile.saved_files and path.is_file():
+            with path.open("rb") as file:
+                if b'"record"' in file.readline(4096):
+                    yield path
+
+
+def _line_without(line: bytes, forgotten: Forgotten) -> bytes:
+    """A record's line as one of nobody, if it is of somebody who was forgotten."""
+    try:
+        told = json.loads(line)
+        fan = msgspec.convert(told["fan"], FanRef)
+        at_ms = to_ms(msgspec.convert(told["at"], events.At))
+    except (ValueError, KeyError, TypeError):
+        return line  # of nobody
+    if not forgotten.covers(fan.identity, at_ms):
+        return line
+    try:
+        event = events.decode(line)
+    except msgspec.DecodeError:
+        # A control line: what was done for them stays, as done for nobody.
+        told["fan"] = {"platform": fan.platform, "user_id": "", "name": "", "masked": True}
+        return json.dumps(told, ensure_ascii=False).encode() + b"\n"
+    return events.encode(emptied(event, forgotten)) + b"\n"
+
+
+def mask_in_logs(profile: Profile, words: Sequence[str]) -> int:
+    """Put asterisks over these words in logs and crash reports, which should hold none; gives how many files had one.
+
+    In place, and as long as they were: a log is open while this goes on.
+    """
+    needles = [word.encode() for word in words if len(word.encode()) >= _SHORTEST_NEEDLE]
+    found = 0
+    for folder in (profile.logs, profile.crashes):
+        for path in sorted(folder.glob("*")) if folder.is_dir() else ():
+            if path.is_file():
+                found += _mask(path, needles)
+    return found
+
+
+def _mask(path: Path, needles: Sequence[bytes]) -> bool:
+    is_found = False
+    with path.open("rb+") as file:
+        data = file.read()
+        for needle in needles:
+            at = data.find(needle)
+            while at >= 0:
+                is_found = True
+                file.seek(at)
+                file.write(b"*" * len(needle))
+                at = data.find(needle, at + len(needle))
+        if is_found:
+            file.flush()
+            os.fsync(file.fileno())
+    return is_found

@@ -1,0 +1,36 @@
+"""A person as they are on file: all their identities, and the names they bear or bore."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from anchor_console.core.ids import Identity, IdentityId
+from anchor_console.fans import person_store as fans
+from anchor_console.fans.store import identities_of, identity_id
+from anchor_console.storage.writer import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """`identities` are all that are linked, in the order of their `numbers`."""
+
+    numbers: tuple[IdentityId, ...]
+    identities: tuple[Identity, ...]
+    names: tuple[str, ...]
+
+    @property
+    def words(self) -> list[str]:
+        """What tells who it is where no store keeps order: ids and names."""
+        return [who.user_id for who in self.identities] + list(self.names)
+
+
+def known(tx: Transaction, who: Identity) -> Known | None:
+    """The person behind an identity; None where nobody of that id is on file."""
+    number = identity_id(tx, who)
+    return None if number is None else known_as(tx, number)
+
+
+def known_as(tx: Transaction, number: IdentityId) -> Known:
+    """The person behind an identity's number; without identities where there is none."""
+    numbers = tuple(sorted(identities_of(tx, number)))
+    return Known(numbers, tuple(fans.identities_among(tx, numbers)), tuple(fans.names_of(tx, numbers)))

@@ -1,0 +1,45 @@
+"""What is told of an erasing when it is done: what went, what could not be reached, and nothing of whom it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from anchor_console.core.clock import rfc3339
+from anchor_console.privacy.saved_files import SavedFile
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """`removed` counts what there was, by what it was (`lines`, `facts`...); none of it tells whose.
+
+    `saved_elsewhere` are files outside the profile that may hold the person; `is_done` is False while a last step
+    waits for the session's end.
+    """
+
+    at_ms: int
+    identities: int
+    removed: dict[str, int]
+    copies_rewritten: int
+    copies_removed: tuple[str, ...]
+    records: int
+    logs: int
+    is_hub_reached: bool
+    is_done: bool
+    saved_elsewhere: tuple[SavedFile, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "erased_at": rfc3339(self.at_ms),
+            "identities": self.identities,
+            "removed": self.removed,
+            "backups_rewritten": self.copies_rewritten,
+            "backups_removed": list(self.copies_removed),
+            "records_rewritten": self.records,
+            "logs_masked": self.logs,
+            "room_hub_reached": self.is_hub_reached,
+            "done": self.is_done,
+            "not_reached": [
+                {"file": one.path, "what": one.what, "saved_at": rfc3339(one.at_ms)} for one in self.saved_elsewhere
+            ],
+        }

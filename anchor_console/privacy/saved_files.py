@@ -1,0 +1,71 @@
+"""Which files with fans in them were saved outside the profile, where erasing cannot reach."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from anchor_console.core.paths import Profile, write_private
+
+_KEPT = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFile:
+    """A file that was saved at `path`; `about` are the hashes of whom it is, where it is about one person alone."""
+
+    at_ms: int
+    what: str
+    path: str
+    about: tuple[str, ...] = ()
+
+
+def note_saved(profile: Profile, saved: SavedFile) -> None:
+    """Remember that a file was saved; one within the profile, or of a profile that is not there, needs no note."""
+    path = Path(saved.path).resolve()
+    if not profile.root.is_dir() or path.is_relative_to(profile.root.resolve()):
+        return
+    line = json.dumps([saved.at_ms, saved.what, str(path), list(saved.about)], ensure_ascii=False) + "\n"
+    handle = os.open(profile.saved_files, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        os.write(handle, line.encode("utf-8", "surrogateescape"))
+    finally:
+        os.close(handle)
+
+
+def saved_files(profile: Profile) -> list[SavedFile]:
+    """What was noted, the newest of each path, oldest first."""
+    try:
+        lines = profile.saved_files.read_text(encoding="utf-8", errors="replace").splitlines()
+    except FileNotFoundError:
+        return []
+    found: dict[str, SavedFile] = {}
+    for line in lines[-_KEPT:]:
+        try:
+            at_ms, what, path, about = json.loads(line)
+        except ValueError:
+            continue  # torn by a full disk
+        found.pop(path, None)
+        found[path] = SavedFile(at_ms, what, path, tuple(about))
+    return list(found.values())
+
+
+def mask_paths(profile: Profile, names: Sequence[str]) -> None:
+    """Take these names out of the noted paths: a file may be called after whom it is about."""
+    listed = saved_files(profile)
+    masked = [SavedFile(one.at_ms, one.what, without_names(one.path, names), one.about) for one in listed]
+    if masked != listed:
+        lines = [json.dumps([one.at_ms, one.what, one.path, list(one.about)], ensure_ascii=False) for one in masked]
+        write_private(profile.saved_files, "".join(f"{line}\n" for line in lines))
+
+
+def without_names(path: str, names: Sequence[str]) -> str:
+    """`path` with `***` for each of the names in its last part."""
+    folder, slash, last = path.rpartition(os.sep)
+    for name in sorted(names, key=len, reverse=True):
+        if name:
+            last = last.replace(name, "***")
+    return f"{folder}{slash}{last}"
