@@ -79,7 +79,7 @@ def ready_answer(key: AskKey, offer: Offer | None) -> Sentence | None:
         return None
     made = _MAKERS.get(key.topic)
     found = made(key, offer) if made else None
-    return found or _from_points(key.topic, offer.product)
+    return found or _from_detail(key.topic, offer) or _from_points(key.topic, offer.product)
 
 
 def say_size(name: str, found: SizeAdvice) -> Sentence | None:
@@ -189,6 +189,56 @@ _MAKERS: Mapping[Topic, Callable[[AskKey, Offer], Sentence | None]] = {
     Topic.LIMIT: _limit,
     Topic.LINK: _link,
     Topic.DETAIL: _detail,
+}
+
+
+def _from_detail(topic: Topic, offer: Offer) -> Sentence | None:
+    """What the shop says of the topic in a column of its own, put into a sentence."""
+    detail = FIELD_OF.get(topic)
+    said = offer.product.detail(detail) if detail else None
+    if detail is None or said is None:
+        return None
+    zh, en = _PUT.get(detail, _as_it_is)(said.rstrip("。."))
+    return Sentence(f"{_no(offer)}{zh}。", f"{_no_en(offer)}{en}.")
+
+
+def _as_it_is(said: str) -> tuple[str, str]:
+    return f"：{said}", said
+
+
+def _ships(said: str) -> tuple[str, str]:
+    return (f"{said}天内发货", f"ships within {said} days") if said.isdecimal() else _as_it_is(said)
+
+
+def _presale(said: str) -> tuple[str, str]:
+    return f"预售，{said}到货", f"on presale, here by {said}"
+
+
+def _insured(said: str) -> tuple[str, str]:
+    plain = said.strip().casefold()
+    if plain in _YES:
+        return "有运费险", "with freight insurance"
+    return ("没有运费险", "no freight insurance") if plain in _NO else _as_it_is(said)
+
+
+def _freight(said: str) -> tuple[str, str]:
+    if said.strip().casefold() in _NO:
+        return "全国包邮", "free shipping everywhere"
+    return f"包邮，{said}除外", f"free shipping but for {said}"
+
+
+def _carried(said: str) -> tuple[str, str]:
+    return f"发{said.removeprefix('发')}", f"by {said}"
+
+
+_YES = frozenset({"1", "是", "有", "送", "y", "yes", "true"})
+_NO = frozenset({"0", "否", "无", "没有", "n", "no", "false", "none"})
+_PUT: Mapping[str, Callable[[str], tuple[str, str]]] = {
+    "ships_in_days": _ships,
+    "presale_until": _presale,
+    "freight_insurance": _insured,
+    "free_shipping_except": _freight,
+    "carrier": _carried,
 }
 
 

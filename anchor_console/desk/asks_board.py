@@ -6,6 +6,7 @@ from typing import Any
 
 from anchor_console.chat.asks import Ask, AskState
 from anchor_console.desk.context import Desk
+from anchor_console.desk.dialogs.fields_to_fill import FieldsDialog
 from anchor_console.desk.follow_list import FollowList, Line
 from anchor_console.desk.parts import button
 from anchor_console.desk.wording import time_of_day
@@ -28,7 +29,10 @@ class AsksBoard(FollowList):
             name="askAnsweredButton", role="small",
         )  # fmt: skip
         self._order = button(desk, "asks.by_age", self._turn_order, name="asksOrderButton", role="small")
-        self.tools = [self._take, self._back, self._answered, self._order]
+        self._fields = button(
+            desk, "fields.button", lambda: FieldsDialog(desk, self.window()).open(), name="fieldsButton", role="small"
+        )
+        self.tools = [self._take, self._back, self._answered, self._order, self._fields]
         self.refresh()
 
     def _start(self, act: Any) -> None:

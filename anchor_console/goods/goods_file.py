@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from anchor_console.core.text import harmless
+from anchor_console.goods.details import DETAILS, HEADINGS, LONGEST_DETAIL, Details
 from anchor_console.sheets import cells
 from anchor_console.sheets.bad_rows import BadRow, parse_rows
 from anchor_console.sheets.cells import BadCell
@@ -35,6 +36,7 @@ GOODS = Shape(
         Field("stock", ("库存", "库存数量", "可售库存", "现货", "数量", "件数", "qty", "quantity")),
         Field("per_fan_limit", ("限购", "每人限购", "限购数量", "limit")),
         Field("talking_points", ("卖点", "讲解卖点", "话术", "介绍", "selling points")),
+        *(Field(name, headings) for name, headings in HEADINGS.items()),
     )
 )  # fmt: skip
 GOODS_COLUMNS = GOODS.names
@@ -73,6 +75,8 @@ class GoodsRow:
     stock: int | None
     per_fan_limit: int | None
     talking_points: tuple[str, ...]
+    details: Details = ()
+    """What the columns say that the file has; one that is empty takes nothing back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +198,13 @@ def _goods_row(told: dict[str, str]) -> GoodsRow:
         stock=cells.parsed(told, "stock", cells.whole, "not a whole number of units, 0 or more"),
         per_fan_limit=cells.parsed(told, "per_fan_limit", cells.whole, "not a whole number of units, 0 or more"),
         talking_points=_listed(text("talking_points")),
+        details=_details(told),
     )
+
+
+def _details(told: dict[str, str]) -> Details:
+    said = ((name, cells.text(told, name, LONGEST_DETAIL)) for name in DETAILS)
+    return tuple((name, harmless(value).strip()) for name, value in said if value is not None)
 
 
 def _plain_number(number: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from anchor_console.core.ids import ProductId, SkuId
 from anchor_console.core.text import fold
+from anchor_console.goods.details import Details
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,11 @@ class Product:
     per_fan_limit: int | None
     opens_at_once: bool
     skus: tuple[Sku, ...]
+    details: Details = ()
+
+    def detail(self, name: str) -> str | None:
+        """What the shop says of one of `goods.details`; None where it says nothing."""
+        return next((value for detail, value in self.details if detail == name), None)
 
     @property
     def price_minor(self) -> int | None:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from anchor_console.core.clock import Clock
 from anchor_console.core.ids import ProductId, SkuId
 from anchor_console.core.observer import Signal
+from anchor_console.core.text import harmless
 from anchor_console.goods import store
+from anchor_console.goods.details import LONGEST_DETAIL
 from anchor_console.goods.goods_file import GoodsFile, SizeFile
 from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.search import GoodsIndex
@@ -77,6 +79,12 @@ class Goods:
     async def set_opens_at_once(self, product_id: ProductId, opens_at_once: bool) -> None:
         """Whether taking the product opens its price in the same step."""
         await self._database.run(lambda tx: store.set_opens_at_once(tx, [product_id], opens_at_once))
+        self.reload()
+
+    async def set_detail(self, product_id: ProductId, detail: str, value: str) -> None:
+        """Say one of `goods.details` of the product; an empty value takes it back."""
+        said = harmless(value).strip()[:LONGEST_DETAIL]
+        await self._database.run(lambda tx: store.put_details(tx, product_id, ((detail, said),)))
         self.reload()
 
     def reload(self) -> None:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from anchor_console.core.ids import ProductId, SkuId
+from anchor_console.goods.details import Details
 from anchor_console.goods.goods_file import GoodsRow, SizeRow
 from anchor_console.goods.numbers import Numbers, NumberSpan
 from anchor_console.goods.product import Product, Sku
@@ -24,6 +25,9 @@ def all_products(tx: Transaction) -> list[Product]:
         "SELECT product_id, id, code, color, size, list_price, price, floor_price FROM skus ORDER BY id"
     ):
         skus[row[0]].append(Sku(SkuId(row[1]), *tuple(row)[2:]))
+    details: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for row in tx.execute("SELECT product_id, detail, value FROM product_details ORDER BY detail"):
+        details[row[0]].append((row[1], row[2]))
     rows = tx.execute(
         "SELECT products.*, product_numbers.number FROM products LEFT JOIN product_numbers"
         " ON product_numbers.product_id = products.id AND platform = ? AND to_ms IS NULL",
@@ -41,6 +45,7 @@ def all_products(tx: Transaction) -> list[Product]:
             per_fan_limit=row["per_fan_limit"],
             opens_at_once=bool(row["opens_at_once"]),
             skus=tuple(skus[row["id"]]),
+            details=tuple(details[row["id"]]),
         )
         for row in rows
     ]
@@ -68,7 +73,21 @@ def put_product(tx: Transaction, row: GoodsRow) -> ProductId:
             row.per_fan_limit,
         ),
     ).fetchone()
+    put_details(tx, ProductId(product_id), row.details)
     return ProductId(product_id)
+
+
+def put_details(tx: Transaction, product_id: ProductId, details: Details) -> None:
+    """Write what the shop says of the product; an empty value takes the detail back, others stay as they are."""
+    for detail, value in details:
+        if value:
+            tx.execute(
+                "INSERT INTO product_details (product_id, detail, value) VALUES (?, ?, ?)"
+                " ON CONFLICT DO UPDATE SET value = excluded.value",
+                (product_id, detail, value),
+            )
+        else:
+            tx.execute("DELETE FROM product_details WHERE product_id = ? AND detail = ?", (product_id, detail))
 
 
 def put_sku(tx: Transaction, product_id: ProductId, row: GoodsRow) -> tuple[SkuId, bool]:

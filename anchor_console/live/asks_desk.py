@@ -13,6 +13,7 @@ from anchor_console.core.text import harmless
 from anchor_console.goods import store as goods
 from anchor_console.live.actions import Act, Actions, By
 from anchor_console.live.state import LiveState
+from anchor_console.live.store import sessions
 from anchor_console.pins.card import Stage
 from anchor_console.reports.fields_to_fill import FieldToFill, unanswered_fields
 from anchor_console.storage.database import Database
@@ -66,9 +67,10 @@ class AsksDesk:
         return ask_store.messages_of(self._database.read(), ask_id)
 
     def unanswered_fields(self) -> list[FieldToFill]:
-        """What the goods lack to answer the open session's asks, most asked first."""
-        session = self._state.session
-        return unanswered_fields(self._database.read(), session.id) if session else []
+        """What the goods lack to answer the asks of the open session, or else the last one; most asked first."""
+        tx = self._database.read()
+        session = self._state.session or next(iter(sessions(tx)), None)
+        return unanswered_fields(tx, session.id) if session else []
 
     def _offer(self, product_id: ProductId) -> Offer | None:
         state = self._state

@@ -71,8 +71,9 @@ def card_value(
         # Only a meaning that the shop has given may strike a price; goods files carry none yet.
         "list_price_meaning": None,
         "currency": currency,
-        "offer": None,
-        "ships": None,
+        # An offer often tells the price.
+        "offer": product.detail("offer") if shows_price else None,
+        "ships": _ships(product),
         "stock": _stock(product, levels, at_ms) if shows_price and levels is not None else None,
         "release": None,
         "points": list(product.talking_points),
@@ -80,6 +81,11 @@ def card_value(
         "limit_per_fan": product.per_fan_limit,
         "taken_at": rfc3339(on_air.taken_at_ms),
     }
+
+
+def _ships(product: Product) -> str | None:
+    said = product.detail("ships_in_days")
+    return f"{said}天内发货" if said is not None and said.isdecimal() else said
 
 
 def _stock(product: Product, levels: Mapping[SkuId, StockLevel], at_ms: int) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from anchor_console.chat import ask_store, ticket_store
 from anchor_console.chat import store as chat
 from anchor_console.core.ids import SessionId
 from anchor_console.goods import store as goods
+from anchor_console.goods.details import DETAILS
 from anchor_console.reports.table_file import Cell, Table
 from anchor_console.sales import store as sales
 from anchor_console.stock import store as stock
@@ -130,14 +131,18 @@ def tickets_table(tx: Transaction, session_id: SessionId) -> Table:
 
 
 def goods_table(tx: Transaction, _session_id: SessionId | None = None) -> Table:
-    """The goods in the columns of the goods file; `stock` is what is in the shop and not sold, empty where unknown."""
+    """The goods in the columns of the goods file, with the optional ones that say anything.
+
+    `stock` is what is in the shop and not sold, empty where unknown.
+    """
     columns = (
         "number", "product_code", "name", "category", "aliases", "sku_code", "color", "size", "list_price",
         "live_price", "floor_price", "stock", "per_fan_limit", "talking_points",
     )  # fmt: skip
-    levels = stock.all_levels(tx)
+    products, levels = goods.all_products(tx), stock.all_levels(tx)
+    told = tuple(detail for detail in DETAILS if any(product.detail(detail) for product in products))
     rows = []
-    for product in goods.all_products(tx):
+    for product in products:
         for sku in product.skus:
             level = levels.get(sku.id)
             rows.append(
@@ -148,9 +153,10 @@ def goods_table(tx: Transaction, _session_id: SessionId | None = None) -> Table:
                     *(Cell.money(sku.price_minor), Cell.money(sku.floor_price_minor)),
                     Cell.whole(None if level is None else max(0, level.on_hand - level.sold)),
                     *(Cell.whole(product.per_fan_limit), Cell.text("|".join(product.talking_points))),
+                    *(Cell.text(product.detail(detail)) for detail in told),
                 )
             )
-    return Table(columns, rows)
+    return Table((*columns, *told), rows)
 
 
 SESSION_TABLES: dict[str, Callable[[Transaction, SessionId], Table]] = {

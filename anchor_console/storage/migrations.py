@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from anchor_console.storage.schema_asks import STATEMENTS as ASKS
 from anchor_console.storage.schema_callouts import STATEMENTS as CALLOUTS
+from anchor_console.storage.schema_details import STATEMENTS as DETAILS
 from anchor_console.storage.schema_fans import STATEMENTS as FANS
 from anchor_console.storage.schema_history import STATEMENTS as HISTORY
 from anchor_console.storage.schema_links import STATEMENTS as LINKS
@@ -61,6 +62,11 @@ def m0008_numbers(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+def m0009_details(db: sqlite_utils.Database) -> None:
+    for statement in DETAILS:
+        db.execute(statement)
+
+
 _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0001_main_job,
     m0002_history,
@@ -70,6 +76,7 @@ _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0006_callouts,
     m0007_fans,
     m0008_numbers,
+    m0009_details,
 )
 
 STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in _STEPS)

@@ -69,6 +69,28 @@ def test_where_no_field_answers_nothing_is_said(topic) -> None:
     assert said(topic) is None
 
 
+@pytest.mark.parametrize(
+    ("detail", "value", "topic", "answer"),
+    [
+        ("composition", "70%羊毛 30%聚酯纤维。", Topic.FABRIC, "3号：70%羊毛 30%聚酯纤维。"),
+        ("offer", "两件减20", Topic.DISCOUNT, "3号：两件减20。"),
+        ("gift", "送同色腰带", Topic.GIFT, "3号：送同色腰带。"),
+        ("ships_in_days", "2", Topic.SHIPS_WHEN, "3号2天内发货。"),
+        ("ships_in_days", "现货当天发", Topic.DELIVERY, "3号：现货当天发。"),
+        ("presale_until", "12月1号", Topic.RESTOCK, "3号预售，12月1号到货。"),
+        ("freight_insurance", "是", Topic.INSURANCE, "3号有运费险。"),
+        ("freight_insurance", "无", Topic.INSURANCE, "3号没有运费险。"),
+        ("free_shipping_except", "新疆、西藏", Topic.REGION, "3号包邮，新疆、西藏除外。"),
+        ("free_shipping_except", "无", Topic.FREIGHT, "3号全国包邮。"),
+        ("carrier", "中通", Topic.CARRIER, "3号发中通。"),
+        ("return_rule", "七天无理由", Topic.RETURNS, "3号：七天无理由。"),
+        ("shelf_life", "12个月", Topic.SHELF_LIFE, "3号：12个月。"),
+    ],
+)
+def test_a_detail_that_the_shop_told_answers_its_topic(detail, value, topic, answer) -> None:
+    assert said(topic, replace(CART, product=replace(COAT, details=((detail, value),)))) == answer
+
+
 @pytest.mark.parametrize("topic", list(Topic))
 def test_of_no_product_nothing_is_said(topic) -> None:
     assert said(topic, None) is None

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QWidget
 
 from anchor_console.core.clock import from_ms
 from anchor_console.desk.context import Desk
+from anchor_console.desk.dialogs.fields_to_fill import FieldsDialog
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.parts import button, column, label, row
 from anchor_console.desk.wording import day_and_time, money
@@ -106,6 +107,11 @@ class EndedDialog(DialogFrame):
         super().__init__(desk, parent, "ended.title", name="endedDialog")
         self._on_export = on_export
         self.add(totals_lines(desk, totals))
+        if missing := len(desk.console.asks.unanswered_fields()):
+            fields = button(desk, "fields.button", self._fill, name="endedFieldsButton")
+            fields.setText(desk.tr("fields.button_count", count=missing))
+            fields.setAccessibleName(fields.text())
+            self.add(row(desk, fields, None))
         self.add_buttons(
             button(desk, "export.sales", self._export, icon="export"),
             button(desk, "done", self.accept, role="primary"),
@@ -114,6 +120,12 @@ class EndedDialog(DialogFrame):
     def _export(self) -> None:
         self.accept()
         self._on_export()
+
+    def _fill(self) -> None:
+        window = self.parentWidget()
+        assert window is not None
+        self.accept()
+        FieldsDialog(self.desk, window).open()
 
 
 class FirstRunDialog(DialogFrame):

@@ -1,0 +1,26 @@
+"""What a shop may say of a product beyond name and price: the optional columns of a goods file. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "offer": ("机制", "优惠", "活动机制", "福利机制"),
+    "gift": ("赠品", "赠送", "买赠"),
+    "ships_in_days": ("发货时效", "发货时间", "几天发货", "发货天数"),
+    "presale_until": ("预售到", "预售截止", "到货时间", "预售发货时间"),
+    "carrier": ("快递公司", "发什么快递", "承运"),
+    "freight_insurance": ("运费险",),
+    "free_shipping_except": ("不包邮地区", "包邮除外", "偏远地区"),
+    "composition": ("成分", "面料", "材质", "面料成分", "配料"),
+    "care": ("洗护", "洗涤", "保养", "洗涤说明"),
+    "shelf_life": ("保质期",),
+    "return_rule": ("退换规则", "退换货", "售后规则"),
+}
+"""Each detail with the headings that sellers give it, the likeliest first."""
+
+DETAILS: tuple[str, ...] = tuple(HEADINGS)
+LONGEST_DETAIL = 300
+
+Details = tuple[tuple[str, str], ...]
+"""A product's details, each with what the shop says of it."""
