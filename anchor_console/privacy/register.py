@@ -49,6 +49,7 @@ HOLDS_NO_FAN: dict[str, str] = {
     "products": "goods",
     "skus": "goods",
     "product_numbers": "goods",
+    "product_details": "goods, in the shop's own words",
     "size_charts": "goods",
     "stock_moves": "units of goods; claims and sales by number only",
     "stock_levels": "units of goods",
