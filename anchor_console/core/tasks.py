@@ -50,3 +50,20 @@ class TaskScope:
             for task in waiting:
                 task.cancel()
             await asyncio.gather(*waiting, return_exceptions=True)
+
+
+async def until_one_ends(**parts: Coroutine[Any, Any, None]) -> None:
+    """Run the named parts until one of them ends, then end the others; raises what that one raised.
+
+    Like a TaskGroup, but its cancellation is never lost: before Python 3.13 a group that fails while it is cancelled
+    tells of the failure alone, and who tries again after failures would never end.
+    """
+    tasks = [asyncio.get_running_loop().create_task(coro, name=name) for name, coro in parts.items()]
+    try:
+        ended, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in ended:
+        await task

@@ -13,7 +13,7 @@ import random
 import socket
 import ssl
 from collections import Counter, deque
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from urllib.parse import urlsplit
 
 import msgspec
@@ -22,6 +22,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidSta
 
 from anchor_console.core.clock import from_ms
 from anchor_console.core.events import Gap, LiveEvent
+from anchor_console.core.tasks import until_one_ends
 from anchor_console.room.dial import Backoff
 from anchor_console.sources.decoding import FRAME_LIMIT, Frame
 from anchor_console.sources.pacing import PacedClock
@@ -64,15 +65,10 @@ class SocketSource:
 
     async def run(self, sink: Sink) -> None:
         self._run = _Run(self._name, self._plan, self._clock, self._rng, sink)
-        failed: SourceFailed | None = None
         try:
             await self._run.until_failed()
-        except* SourceFailed as group:
-            failed = next(exc for exc in _leaves(group) if isinstance(exc, SourceFailed))
         finally:
             self._run = None
-        if failed is not None:
-            raise failed
 
     async def say(self, text: str) -> None:
         """Say a line of chat in the room; returns when it is on its way.
@@ -114,10 +110,13 @@ class _Run:
 
     async def until_failed(self) -> None:
         self._tell(SourceState.CONNECTING, "source.connecting")
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._feed(), name=f"{self._name}.feed")
-            group.create_task(self._keep_connected(), name=f"{self._name}.connect")
-            group.create_task(self._tell_on(), name=f"{self._name}.tell")
+        await until_one_ends(
+            **{
+                f"{self._name}.feed": self._feed(),
+                f"{self._name}.connect": self._keep_connected(),
+                f"{self._name}.tell": self._tell_on(),
+            }
+        )
 
     async def say(self, text: str) -> None:
         if self._open is None:
@@ -149,21 +148,17 @@ class _Run:
         Raises:
             SourceFailed: trying again would not help.
         """
-        why: str | None = None
-        failed: SourceFailed | None = None
         try:
             async with self._plan.line() as line, _connected(line) as ws:
                 await self._talk(line, ws)
-        except* GoAgain as group:
-            why = next(exc.key for exc in _leaves(group) if isinstance(exc, GoAgain))
-        except* SourceFailed as group:
-            failed = next(exc for exc in _leaves(group) if isinstance(exc, SourceFailed))
+        except GoAgain as exc:
+            return exc.key
+        except SourceFailed:
+            await self._is_empty.wait()
+            raise
         finally:
             self._open = None
-        if failed is not None:
-            await self._is_empty.wait()
-            raise failed
-        return why or "source.lost.closed"
+        return "source.lost.closed"
 
     async def _talk(self, line: Line, ws: ClientConnection) -> None:
         talk = line.talk
@@ -173,11 +168,10 @@ class _Run:
             self._open = (ws, talk)
             if talk.is_in:
                 self._came_in()
-            async with asyncio.TaskGroup() as group:
-                group.create_task(self._listen(ws, talk), name=f"{self._name}.listen")
-                group.create_task(self._beat(ws, talk), name=f"{self._name}.beat")
-                if line.beside is not None:
-                    group.create_task(_run(line.beside()), name=f"{self._name}.beside")
+            parts = {"listen": self._listen(ws, talk), "beat": self._beat(ws, talk)}
+            if line.beside is not None:
+                parts["beside"] = line.beside()
+            await until_one_ends(**{f"{self._name}.{what}": part for what, part in parts.items()})
         except ConnectionClosed as exc:
             raise GoAgain("source.lost.closed") from exc
 
@@ -195,7 +189,9 @@ class _Run:
         turn = talk.received(frame, self._clock.now_ms(), self._clock.monotonic_s())
         if talk.is_in and not was_in:
             self._came_in()
-        self._heard_ms = self._clock.now_ms()
+        if was_in:
+            # What greets us on the way in is no room: the gap goes on until we are there.
+            self._heard_ms = self._clock.now_ms()
         self._note = talk.note
         for kind, count in turn.unknown.items():
             self._bad += count
@@ -345,10 +341,6 @@ async def _send(ws: ClientConnection, frame: Frame) -> None:
     await ws.send(frame, text=isinstance(frame, str))
 
 
-async def _run(beside: Awaitable[None]) -> None:
-    await beside
-
-
 def _named(event: LiveEvent, name: str) -> LiveEvent:
     return msgspec.structs.replace(event, source=name)
 
@@ -362,10 +354,3 @@ def _gap(name: str, from_ms_: int, to_ms_: int) -> Gap:
         to=from_ms(max(from_ms_, to_ms_)),
         reason=LOST_REASON,
     )
-
-
-def _leaves(group: BaseExceptionGroup[BaseException]) -> list[BaseException]:
-    found: list[BaseException] = []
-    for exc in group.exceptions:
-        found += _leaves(exc) if isinstance(exc, BaseExceptionGroup) else [exc]
-    return found

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from anchor_console.core.events import LiveEvent
 from anchor_console.sources.decoding import Decoder, Frame, Word
@@ -111,7 +111,7 @@ class Line:
     url: str
     talk: Talk
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-    beside: Callable[[], Awaitable[None]] | None = None
+    beside: Callable[[], Coroutine[Any, Any, None]] | None = None
     """Runs beside the connection; raises GoAgain where it must end."""
 
 

@@ -48,7 +48,6 @@ class TwitchTalk(Talk):
         self._said_s: deque[float] = deque()
         self._began_s: float | None = None
         self._pinged_s: float | None = None
-        self._spoke_s: float | None = None
         self._is_welcome = False
         self._told = ""
         self.is_in = False
@@ -64,7 +63,6 @@ class TwitchTalk(Talk):
         return [*first, _said("NICK", self._login)]
 
     def heed(self, word: Word, now_s: float) -> Sequence[Frame]:
-        self._spoke_s = now_s
         if word.kind == "ping":
             return [_said("PONG", word.text)]
         if word.kind == "welcome":
@@ -88,9 +86,9 @@ class TwitchTalk(Talk):
                 # A channel that there is none of is never confirmed.
                 raise GoAgain("source.twitch.no_channel" if self._is_welcome else "source.lost.silent")
             return self._joins(now_s) if self._is_welcome else ()
-        heard_s = max(self._heard_s or began_s, self._spoke_s or began_s)
+        heard_s = began_s if self._heard_s is None else self._heard_s
         if self._pinged_s is not None:
-            if heard_s > self._pinged_s:
+            if heard_s >= self._pinged_s:
                 self._pinged_s = None
             elif now_s - self._pinged_s >= _PONG_WITHIN_S:
                 raise GoAgain("source.lost.silent")

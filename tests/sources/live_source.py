@@ -1,0 +1,121 @@
+"""A source that runs against a toy server, on a clock that the test moves."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from anchor_console.core.events import Chat, Gap
+from anchor_console.sources.kinds import check
+from anchor_console.sources.known import KINDS
+from anchor_console.sources.socket_source import SocketSource
+from anchor_console.sources.source import SourceFailed, SourceState, SourceStatus
+from tests.sources.kit import RecordingSink
+from tests.support.fake_clock import FakeClock
+from tests.support.until import until
+
+_NOT_BEGUN = SourceStatus(SourceState.CONNECTING, "source.connecting", None, 0, 0)
+
+
+@dataclass
+class Live:
+    source: SocketSource
+    sink: RecordingSink
+    clock: FakeClock
+    task: asyncio.Task[None]
+    _looked_at: int = 0
+
+    @property
+    def status(self) -> SourceStatus:
+        return self.sink.statuses[-1] if self.sink.statuses else _NOT_BEGUN
+
+    @property
+    def texts(self) -> list[str]:
+        return [event.text for event in self.sink.events if isinstance(event, Chat)]
+
+    @property
+    def gaps(self) -> list[Gap]:
+        return [event for event in self.sink.events if isinstance(event, Gap)]
+
+    async def is_live(self) -> None:
+        await until(lambda: self.status.state is SourceState.LIVE, what="it is live")
+
+    async def is_lost(self) -> str:
+        """Return once it was lost since this was last asked, with the key of the sentence that says why."""
+        await until(lambda: self._losses(), what="it is lost")
+        why = self._losses()[-1].detail
+        self._looked_at = len(self.sink.statuses)
+        return why
+
+    def _losses(self) -> list[SourceStatus]:
+        return [status for status in self.sink.statuses[self._looked_at :] if status.state is SourceState.LOST]
+
+    @property
+    def was_lost(self) -> bool:
+        return bool(self._losses())
+
+    async def comes_back(self) -> None:
+        """Wait out its backoff on the test's clock."""
+        for _ in range(300):
+            if self.status.state is SourceState.LIVE:
+                return
+            self.clock.advance(0.5)
+            await asyncio.sleep(0.01)
+        raise AssertionError(f"it does not come back: {self.status}")
+
+    async def pass_s(self, seconds: float) -> None:
+        """Let time pass, with the network keeping up."""
+        for _ in range(round(seconds)):
+            self.clock.advance(1)
+            await asyncio.sleep(0.002)
+
+    async def fails(self) -> SourceFailed:
+        try:
+            async with asyncio.timeout(10):
+                await self.task
+        except SourceFailed as exc:
+            return exc
+        raise AssertionError("it did not fail")
+
+
+def made(kind: str, clock: FakeClock, **values: str) -> SocketSource:
+    known = KINDS[kind]
+    source = known.make(kind, check(known.fields, values), clock)
+    assert isinstance(source, SocketSource)
+    return source
+
+
+@asynccontextmanager
+async def running(
+    kind: str, *, sink: RecordingSink | None = None, rng: random.Random | None = None, **values: str
+) -> AsyncIterator[Live]:
+    """The source of that kind at work; ended as the console ends it."""
+    clock = FakeClock()
+    source = made(kind, clock, **values)
+    if rng is not None:
+        source._rng = rng
+    sink = sink or RecordingSink()
+    task = asyncio.create_task(source.run(sink), name="the source")
+    try:
+        yield Live(source, sink, clock, task)
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+def scenario(work: Callable[[], object]) -> None:
+    """Run a test's coroutine, and fail where it leaves a task behind."""
+
+    async def whole() -> None:
+        async with asyncio.timeout(30):
+            await work()  # type: ignore[misc]
+        left = [task.get_name() for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+        if left:
+            await asyncio.sleep(0.3)
+            left = [task.get_name() for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+        assert not left, left
+
+    asyncio.run(whole())

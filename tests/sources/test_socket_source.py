@@ -1,0 +1,282 @@
+"""What every source that is a WebSocket does, whatever it speaks: shown with plain JSON."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import random
+from collections.abc import Sequence
+
+import pytest
+from websockets.asyncio.server import ServerConnection
+
+from anchor_console.core.events import LiveEvent
+from anchor_console.sources.source import SourceState
+from tests.sources.kit import RecordingSink
+from tests.sources.live_source import running, scenario
+from tests.support.toy_rooms import Toy, toy_socket
+from tests.support.until import until
+
+
+def a_line(number: int) -> str:
+    return json.dumps({"text": f"第{number}条", "user_id": 7, "name": "王姐", "id": number})
+
+
+def test_what_comes_is_handed_on_under_the_sources_name() -> None:
+    async def work() -> None:
+        async with toy_socket() as toy, running("json", address=toy.url) as live:
+            await live.is_live()
+            await toy.tell(a_line(1), a_line(2))
+            await until(lambda: len(live.sink.events) == 2)
+            assert {event.source for event in live.sink.events} == {"json"}
+            assert [status.state for status in live.sink.statuses[:2]] == [SourceState.CONNECTING, SourceState.LIVE]
+
+    scenario(work)
+
+
+def test_a_broken_connection_is_told_and_made_again_with_an_honest_gap() -> None:
+    async def work() -> None:
+        async with toy_socket() as toy, running("json", address=toy.url) as live:
+            await live.is_live()
+            await toy.tell(a_line(1))
+            await until(lambda: live.texts == ["第1条"])
+            heard_ms = live.clock.now_ms()
+            await live.pass_s(10)
+            toy.cut()
+            await live.is_lost()
+            await live.comes_back()
+            await until(lambda: len(live.gaps) == 1)
+            gap = live.gaps[0]
+            assert gap.from_.timestamp() * 1000 == heard_ms
+            assert gap.to == gap.at > gap.from_
+            assert gap.reason == "lost"
+            # A repeat is told as it comes: the room's tables know it by its id.
+            await toy.tell(a_line(1), a_line(2))
+            await until(lambda: len(live.texts) == 3)
+            assert live.status.reconnects >= 1
+
+    scenario(work)
+
+
+def test_a_frame_that_is_cut_in_its_middle_is_no_frame() -> None:
+    async def talk(toy: Toy, ws: ServerConnection) -> None:
+        # The head of a text frame of 100 bytes, and 10 of them.
+        ws.transport.write(b"\x81\x64" + b'{"text":"a')
+        await asyncio.sleep(0)
+        ws.transport.abort()
+
+    async def work() -> None:
+        async with toy_socket(talk) as toy, running("json", address=toy.url) as live:
+            await live.is_lost()
+            assert live.sink.events == []
+            assert toy.came == 1
+
+    scenario(work)
+
+
+@pytest.mark.parametrize("frame", [b"\xff\xfe\x00", "garbage", "{", "[" * 50_000, b""])
+def test_garbage_is_counted_and_the_connection_kept(frame: str | bytes) -> None:
+    async def work() -> None:
+        async with toy_socket() as toy, running("json", address=toy.url) as live:
+            await live.is_live()
+            await toy.tell(frame, a_line(1))
+            await until(lambda: live.texts == ["第1条"])
+            await live.pass_s(2)
+            assert live.status.bad == 1
+            assert live.status.unknown == {"malformed": 1}
+            assert toy.came == 1
+
+    scenario(work)
+
+
+def test_text_that_is_no_utf8_does_not_cost_the_connection() -> None:
+    async def talk(toy: Toy, ws: ServerConnection) -> None:
+        ws.transport.write(b"\x81\x03\xff\xfe\xfd")
+        await ws.send(a_line(1))
+        await ws.wait_closed()
+
+    async def work() -> None:
+        async with toy_socket(talk) as toy, running("json", address=toy.url) as live:
+            await until(lambda: live.texts == ["第1条"])
+            assert toy.came == 1
+
+    scenario(work)
+
+
+def test_a_frame_beyond_all_measure_costs_the_connection_and_nothing_else() -> None:
+    async def work() -> None:
+        async with toy_socket() as toy, running("json", address=toy.url) as live:
+            await live.is_live()
+            await toy.tell("x" * (5 * 1024 * 1024))
+            await live.is_lost()
+            await live.comes_back()
+            await toy.tell(a_line(1))
+            await until(lambda: live.texts == ["第1条"])
+
+    scenario(work)
+
+
+def test_a_bridge_that_is_started_later_is_found() -> None:
+    async def work() -> None:
+        async with toy_socket() as gone:
+            port = gone.port
+        async with running("json", address=f"ws://127.0.0.1:{port}") as live:
+            assert await live.is_lost() == "source.lost.nobody"
+            async with toy_socket(port=port) as toy:
+                await live.comes_back()
+                assert live.gaps == []
+                await toy.tell(a_line(1))
+                await until(lambda: live.texts == ["第1条"])
+
+    scenario(work)
+
+
+def test_nobody_is_stormed_while_nobody_answers() -> None:
+    """Ten minutes: tries come ever slower, and no two of many clients' come together."""
+
+    async def tries(seed: int) -> list[float]:
+        found: list[float] = []
+        async with toy_socket() as gone:
+            port = gone.port
+        async with running("json", address=f"ws://127.0.0.1:{port}", rng=random.Random(seed)) as live:
+            await live.is_lost()
+            while live.clock.monotonic_s() < 600:
+                before = live.status.reconnects
+                live.clock.advance(0.5)
+                await asyncio.sleep(0.001)
+                if live.status.reconnects > before:
+                    found.append(live.clock.monotonic_s())
+                    await until(lambda: live.status.state is SourceState.LOST)
+        return found
+
+    async def work() -> None:
+        one, other = await tries(1), await tries(2)
+        assert 10 <= len(one) <= 25
+        assert one[0] <= 2
+        assert one != other
+
+    scenario(work)
+
+
+def test_a_server_that_lets_in_and_drops_at_once_is_not_stormed_either() -> None:
+    async def talk(toy: Toy, ws: ServerConnection) -> None:
+        await ws.close()
+
+    async def work() -> None:
+        async with toy_socket(talk) as toy, running("json", address=toy.url) as live:
+            for _ in range(300):
+                live.clock.advance(1)
+                await asyncio.sleep(0.002)
+            assert toy.came <= 15
+
+    scenario(work)
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_who_is_refused_does_not_ask_again(status: int) -> None:
+    async def work() -> None:
+        async with toy_socket(refuse=status) as toy, running("json", address=toy.url) as live:
+            assert (await live.fails()).key == "source.failed.forbidden"
+            assert len(toy.requests) == 1
+
+    scenario(work)
+
+
+def test_a_server_in_trouble_is_asked_again() -> None:
+    async def work() -> None:
+        async with toy_socket(refuse=503) as toy, running("json", address=toy.url) as live:
+            assert await live.is_lost() == "source.lost.unwilling"
+            assert len(toy.requests) == 1
+
+    scenario(work)
+
+
+def test_a_name_that_there_is_none_of_is_told_as_such() -> None:
+    async def work() -> None:
+        async with running("json", address="ws://no-such-host.invalid:1") as live:
+            await until(lambda: live.status.state is SourceState.LOST, within_s=15)
+            assert live.status.detail in ("source.lost.dns", "source.lost.proxy", "source.lost.nobody")
+
+    scenario(work)
+
+
+def test_a_flood_of_5000_a_second_arrives_whole_and_in_order() -> None:
+    async def work() -> None:
+        async with toy_socket() as toy, running("json", address=toy.url) as live:
+            await live.is_live()
+            for start in range(1, 10_001, 500):
+                await toy.tell(*(a_line(n) for n in range(start, start + 500)))
+            await until(lambda: len(live.sink.events) == 10_000, within_s=15)
+            assert [event.id for event in live.sink.events] == [str(n) for n in range(1, 10_001)]
+            assert max(live.sink.batches) <= 500
+
+    scenario(work)
+
+
+def test_a_sink_that_stands_still_is_felt_by_the_server() -> None:
+    class Still(RecordingSink):
+        async def take(self, events: Sequence[LiveEvent]) -> None:
+            self.batches.append(len(events))
+            await asyncio.get_running_loop().create_future()
+
+    async def work() -> None:
+        async with toy_socket() as toy, running("json", address=toy.url, sink=Still()) as live:
+            await live.is_live()
+            sent = 0
+
+            async def pour() -> None:
+                nonlocal sent
+                while True:
+                    await toy.tell(a_line(sent)[:-1] + f', "pad": "{os.urandom(1_000).hex()}"}}')
+                    sent += 1
+
+            pouring = asyncio.create_task(pour(), name="pour")
+            previous = -1
+            while sent != previous:
+                previous = sent
+                await asyncio.sleep(0.2)
+            pouring.cancel()
+            await asyncio.gather(pouring, return_exceptions=True)
+            assert 5_000 <= sent < 40_000
+            assert len(live.sink.batches) == 1
+
+    scenario(work)
+
+
+def test_a_pc_that_slept_connects_again_and_tells_the_gap() -> None:
+    async def work() -> None:
+        async with toy_socket() as toy, running("json", address=toy.url) as live:
+            await live.is_live()
+            await toy.tell(a_line(1))
+            await until(lambda: live.texts == ["第1条"])
+            slept_from_ms = live.clock.now_ms()
+            live.clock.jump(3_600)
+            live.clock.advance(1)
+            assert await live.is_lost() == "source.lost.slept"
+            await live.comes_back()
+            await until(lambda: len(live.gaps) == 1)
+            assert live.gaps[0].from_.timestamp() * 1000 == slept_from_ms
+            assert live.gaps[0].to.timestamp() * 1000 >= slept_from_ms + 3_600_000
+
+    scenario(work)
+
+
+def test_cancelled_it_ends_at_once_and_leaves_no_connection() -> None:
+    async def work() -> None:
+        async with toy_socket() as toy:
+            async with running("json", address=toy.url) as live:
+                await live.is_live()
+            await until(lambda: toy.connections == [])
+
+    scenario(work)
+
+
+def test_nothing_is_sent_that_nobody_asked_for() -> None:
+    async def work() -> None:
+        async with toy_socket() as toy, running("json", address=toy.url) as live:
+            await live.is_live()
+            await live.pass_s(60)
+            assert toy.heard == []
+
+    scenario(work)
