@@ -238,12 +238,8 @@ def goods_import(ctx: Context, /, file: Path, sizes: Path | None, mapping: Seque
     from anchor_console.live import offline
     from anchor_console.sheets.grid import SheetError
 
-    pairs = [pair.partition("=") for pair in mapping]
-    if any(not (column and field) for column, _, field in pairs):
-        raise click.UsageError("--map takes COLUMN=FIELD")
-    headings = {column: field for column, _, field in pairs}
     try:
-        imported = offline.import_goods(ctx.profile, file, sizes, headings, dry_run=dry_run)
+        imported = offline.import_goods(ctx.profile, file, sizes, _headings(mapping), dry_run=dry_run)
     except SheetError as exc:
         raise click.ClickException(str(exc)) from exc
     bad = [
@@ -264,6 +260,82 @@ def goods_import(ctx: Context, /, file: Path, sizes: Path | None, mapping: Seque
 def goods_export(ctx: Context, /, file: Path) -> None:
     """Write the goods to FILE (.csv)."""
     _export(ctx, "goods", None, file)
+
+
+def _headings(mapping: Sequence[str]) -> dict[str, str]:
+    """What `--map` tells: a heading of the file, and our field."""
+    pairs = [pair.partition("=") for pair in mapping]
+    if any(not (column and equals) for column, equals, _ in pairs):
+        raise click.UsageError("--map takes COLUMN=FIELD")
+    return {column: field for column, _, field in pairs}
+
+
+def _report_sheet(ctx: Context, document: dict[str, Any], first: str) -> None:
+    """Say what became of a file, and how it was read; ends with the exit code for bad rows where there are some."""
+    lines = [first + (" (nothing changed)" if document["dry_run"] else "")]
+    for column in document["columns"]:
+        use = "never read" if column["never_read"] else column["field"] or "passed over"
+        lines.append(f"  {column['heading']}: {use}")
+    lines += [f"  row {one['row']} left out ({one['kind']}): {one['text']}" for one in document["left_out"]]
+    bad = document["bad_rows"]
+    lines += [f"{row['file']}:{row['row']}: {row['column']}: {row['value']!r}: {row['reason']}" for row in bad]
+    if document["bad_rows_file"]:
+        lines.append(f"the bad rows are in {document['bad_rows_file']}, to be mended and imported again")
+    ctx.report(document, lines)
+    if bad:
+        raise SystemExit(BAD_ROWS)
+
+
+def _step(done: int, of: int) -> None:
+    click.echo(f"\r{done * 100 // max(of, 1)} %", nl=done == of, err=True)
+
+
+@commands.group()
+def orders() -> None:
+    """The platform's order files."""
+
+
+@orders.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--session", "session_id", help="Reconcile with this session: its id, or last.")
+@click.option("--history", is_flag=True, help="Take past orders into the fans' memory.")
+@click.option("--platform", help="Where the orders are from; else the file tells.")
+@click.option("--map", "mapping", multiple=True, metavar="COLUMN=FIELD", help="A heading of the file, and ours.")
+@click.option("--dry-run", is_flag=True, help="Read the file, and change nothing.")
+@_shared
+def orders_import(
+    ctx: Context,
+    /,
+    file: Path,
+    session_id: str | None,
+    history: bool,
+    platform: str | None,
+    mapping: Sequence[str],
+    dry_run: bool,
+) -> None:
+    """Take past orders into what the console knows of fans; recipients' names, phones and addresses are never read."""
+    from anchor_console.live import offline_files
+    from anchor_console.sheets.grid import SheetError
+
+    headings = _headings(mapping)
+    if history and session_id:
+        raise click.UsageError("--history and --session do not go together")
+    if not history:
+        raise click.ClickException(
+            "order files cannot be reconciled with a session yet; with --history they become the fans' past orders"
+        )
+    try:
+        document = offline_files.import_past_orders(
+            ctx.profile, file, headings, platform, dry_run=dry_run, on_step=_step
+        )
+    except SheetError as exc:
+        raise click.ClickException(str(exc)) from exc
+    _report_sheet(
+        ctx,
+        document,
+        f"{document['lines']} lines of {document['orders']} orders, {document['new_lines']} new,"
+        f" {document['people']} buyers, {document['unowned']} lines of nobody that we can tell",
+    )
 
 
 @commands.group(cls=_WithDefault, default="list")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _BRACKETED = re.compile(r"【[^】]*】|\([^)]*\)|\[[^]]*\]|\{[^}]*\}|〔[^〕]*〕|「[^」]*」")
 _ADVICE = re.compile(
@@ -37,6 +38,7 @@ class Variant:
     size: str | None
 
 
+@lru_cache(8192)
 def split_variant(text: str) -> Variant:
     """Colour and size of a variant, whatever stands between them, without brackets and advice."""
     plain = unicodedata.normalize("NFKC", text).strip()

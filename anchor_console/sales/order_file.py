@@ -1,0 +1,308 @@
+"""Order files as shops' back offices export them, read into past lines; recipients are never looked at.
+
+Names of buyers are kept only beside an id that tells people apart; a name alone, or a masked one, is nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from anchor_console.core.events import MASKED_IDS
+from anchor_console.core.money import apportion
+from anchor_console.core.text import harmless, short_name
+from anchor_console.sheets import cells
+from anchor_console.sheets.bad_rows import BadRow, parse_rows
+from anchor_console.sheets.cells import BadCell
+from anchor_console.sheets.sheet import RECIPIENT, Field, Shape, Sheet, SheetRow, read_sheet
+from anchor_console.sheets.variant import plain_size, split_variant
+
+BUYER_SPACE = "order"
+"""The id space of buyers in order files: never assumed to be that of chat."""
+
+_HEADINGS = {
+    "order_id": """订单编号 订单号 主订单编号 主订单号 订单id 父订单号 交易单号 单号 orderno""",
+    "line_id": """子订单编号 子订单号 商品单号 子单号 子订单id 明细编号 suborderid""",
+    "buyer_id": """
+        买家id 买家openid openid 用户openid 买家uid 用户id 买家快手id 快手id 买家快手号 买家抖音id 抖音uid 买家账号
+        会员id 客户id 买家会员名 买家编号 buyerid userid
+    """,
+    "buyer_name": """买家昵称 用户昵称 买家名称 昵称 买家快手昵称 买家微信昵称 买家用户名 买家 nickname buyer""",
+    "sku_code": """商家编码 规格编码 sku编码 商家sku编码 商品规格编码 外部编码 商家编码sku 单品编码 skuid""",
+    "product_code": """货号 款号 商品编码 商品货号 商家商品编码 商品商家编码 商品id itemcode""",
+    "product_name": """商品名称 商品标题 宝贝标题 宝贝名称 选购商品 产品名称 商品 品名 标题 title""",
+    "category": """类目 商品类目 品类 分类 商品分类""",
+    "variant": """
+        商品规格 规格 规格名称 商品属性 sku规格 sku名称 颜色尺码 销售属性 规格型号
+        规格属性 sku属性 商品sku sku 款式 spec
+    """,
+    "color": """颜色 颜色分类 花色 colour""",
+    "size": """尺码 尺寸 码数""",
+    "qty": """数量 商品数量 购买数量 成交数量 件数 宝贝总数量 商品件数 quantity""",
+    "amount": """
+        实付款 实付金额 商品实付 商品实付金额 买家实付 买家实付金额 实际支付金额 买家实际支付金额
+        订单实付款 订单实付金额 支付金额 成交金额 订单应付金额 订单金额 商品金额 商品总价 总金额 金额 paid total
+    """,
+    "unit_price": """单价 商品单价 商品价格 成交单价 售价 价格 price""",
+    "status": """订单状态 状态 交易状态 orderstatus""",
+    "after_sale": """
+        售后状态 退款状态 商品售后状态 退货状态 退款退货状态 售后 售后类型 是否退款 refundstatus
+    """,
+    "placed_at": """下单时间 订单创建时间 创建时间 订单提交时间 拍下时间 订单下单时间 成交时间 ordertime""",
+    "paid_at": """支付时间 付款时间 订单付款时间 订单支付时间 支付完成时间 paytime""",
+    "shipped_at": """发货时间 订单发货时间 出库时间 shiptime""",
+    "platform": """平台 来源平台 下单平台 销售平台 平台名称""",
+}
+"""What shops' files call each field, the likeliest first, as headings are compared."""
+
+ORDERS = Shape(
+    tuple(Field(name, tuple(words.split()), name == "order_id") for name, words in _HEADINGS.items()), RECIPIENT
+)
+
+_OF_A_LINE = {"product_name", "variant", "sku_code", "product_code"}
+_OF_AN_ORDER = {"order_id", "buyer_id", "buyer_name", "status", "placed_at", "paid_at", "shipped_at", "platform"}
+
+_MOST_NAMES = 5
+"""An id that bears more names than this in one file is a mask, not a person."""
+_LONGEST = 200
+
+_PLATFORMS = (
+    ("kuaishou", re.compile(r"快手|kuaishou|kwai", re.IGNORECASE)),
+    ("douyin", re.compile(r"抖音|抖店|douyin|主订单编号|选购商品", re.IGNORECASE)),
+    ("taobao", re.compile(r"淘宝|天猫|宝贝|taobao|tmall", re.IGNORECASE)),
+    ("wechat", re.compile(r"视频号|微信|微店|wechat|weixin", re.IGNORECASE)),
+    ("xiaohongshu", re.compile(r"小红书|xiaohongshu|\bred\b", re.IGNORECASE)),
+    ("pinduoduo", re.compile(r"拼多多|pinduoduo|\bpdd\b", re.IGNORECASE)),
+)
+
+_UNPAID = re.compile(r"(待|未|等待.*)(付款|支付|买家付)|unpaid|pending payment", re.IGNORECASE)
+_OVER = re.compile(r"关闭|取消|作废|失效|cancel|closed", re.IGNORECASE)
+_BACK = re.compile(r"已退款|退款(成功|完成|完毕)|退货(成功|完成)|已退货|全额退|全部退款|refunded", re.IGNORECASE)
+_SENT = re.compile(
+    r"已发货|待收货|已收货|签收|妥投|运输|配送|确认收货|已完成|交易完成|交易成功|订单完成|^完成|成功|已评价|待评价|shipped|completed|delivered",
+    re.IGNORECASE,
+)
+_PAID = re.compile(r"待发货|已付款|已支付|买家付款|备货|待出库|待配货|部分发货|待揽收|paid", re.IGNORECASE)
+
+_AFTER_OPEN = re.compile(r"关闭|取消|拒绝|撤销|失败|驳回|中$|处理中|待|申请中|进行中|^(无|否|未|-|没有)", re.IGNORECASE)
+_AFTER_PART = re.compile(r"部分退|部分退款", re.IGNORECASE)
+_AFTER_DONE = re.compile(r"退款|退货|售后(完成|成功)|^是$|refund", re.IGNORECASE)
+_GOODS_BACK = re.compile(r"退货")
+_EXCHANGED = re.compile(r"换货|补寄|维修")
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFileLine:
+    """One line of an order as the file has it; `buyer_id` is None where nothing tells who it was. Money in fen."""
+
+    platform: str
+    order_id: str
+    line_id: str | None
+    buyer_id: str | None
+    buyer_name: str | None
+    sku_code: str | None
+    product_code: str | None
+    product_name: str | None
+    category: str | None
+    variant: str | None
+    color: str | None
+    size: str | None
+    qty: int
+    amount_minor: int | None
+    unit_price_minor: int | None
+    status: str
+    is_returned: bool
+    placed_at_ms: int | None
+    paid_at_ms: int | None
+
+    @property
+    def at_ms(self) -> int | None:
+        return self.paid_at_ms if self.paid_at_ms is not None else self.placed_at_ms
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFile:
+    """`masks` counts ids that bear so many names that they are nobody's."""
+
+    sheet: Sheet
+    platform: str
+    lines: tuple[OrderFileLine, ...]
+    bad_rows: tuple[BadRow, ...]
+    masks: int
+
+
+def read_orders(
+    path: Path,
+    mapping: Mapping[str, str] | None = None,
+    remembered: Mapping[str, Mapping[str, str]] | None = None,
+    platform: str | None = None,
+) -> OrderFile:
+    """The lines of an order file.
+
+    Args:
+        platform: where the orders are from; None to go by the file.
+    Raises:
+        SheetError: not a file that we can read, or without order ids.
+    """
+    sheet = read_sheet(path, ORDERS, mapping, remembered)
+    found = platform or _platform_of(sheet)
+    above: dict[str, str] = {}
+
+    def parse(row: SheetRow) -> OrderFileLine:
+        told = _with_order(row.cells, above)
+        above.clear()
+        above.update(told)
+        return _line(told, found)
+
+    lines, bad_rows = parse_rows(sheet, parse)
+    lines, masks = _without_masks(lines)
+    return OrderFile(sheet, found, tuple(_numbered(_shared(lines))), tuple(bad_rows), masks)
+
+
+def _with_order(told: dict[str, str], above: Mapping[str, str]) -> dict[str, str]:
+    """The row's cells, where its order stands in merged cells above with those of its order."""
+    if "order_id" in told or not _OF_A_LINE & told.keys():
+        return told
+    return {field: cell for field, cell in above.items() if field in _OF_AN_ORDER} | told
+
+
+def _line(told: dict[str, str], platform: str) -> OrderFileLine:
+    order_id = cells.needed(told, "order_id", 100)
+    qty = cells.parsed(told, "qty", cells.whole, "not a whole number of units")
+    if qty == 0:
+        raise BadCell("qty", told["qty"], "no units")
+    paid_at_ms = cells.parsed(told, "paid_at", cells.time_ms, "not a time")
+    shipped_at_ms = cells.parsed(told, "shipped_at", cells.time_ms, "not a time")
+    status, is_returned = _status(
+        told.get("status", ""), told.get("after_sale", ""), paid_at_ms is not None, shipped_at_ms is not None
+    )
+    variant = cells.text(told, "variant", _LONGEST)
+    split = split_variant(variant) if variant else None
+    size = cells.text(told, "size", 50)
+    color = cells.text(told, "color", 50)
+    named = _named(told.get("platform", ""))
+    return OrderFileLine(
+        platform=named or platform,
+        order_id=order_id,
+        line_id=cells.text(told, "line_id", 100),
+        buyer_id=_buyer_id(told.get("buyer_id", "")),
+        buyer_name=short_name(told.get("buyer_name", "")) or None,
+        sku_code=cells.text(told, "sku_code", 100),
+        product_code=cells.text(told, "product_code", 100),
+        product_name=harmless(told.get("product_name", "")).strip()[:_LONGEST] or None,
+        category=cells.text(told, "category", 100),
+        variant=variant,
+        color=color or (split.color[:50] if split and split.color else None),
+        size=plain_size(size) if size else (split.size[:50] if split and split.size else None),
+        qty=qty if qty is not None else 1,
+        amount_minor=cells.parsed(told, "amount", cells.amount, "not an amount of money"),
+        unit_price_minor=cells.parsed(told, "unit_price", cells.amount, "not an amount of money"),
+        status=status,
+        is_returned=is_returned,
+        placed_at_ms=cells.parsed(told, "placed_at", cells.time_ms, "not a time"),
+        paid_at_ms=paid_at_ms,
+    )
+
+
+def _buyer_id(text: str) -> str | None:
+    """The id, where it tells people apart."""
+    plain = text.strip()
+    return None if plain in MASKED_IDS or "*" in plain or len(plain) > 200 else plain
+
+
+def _named(platform: str) -> str | None:
+    if not platform:
+        return None
+    return next((name for name, words in _PLATFORMS if words.search(platform)), platform.casefold()[:40])
+
+
+def _platform_of(sheet: Sheet) -> str:
+    """Where the orders are from, by the file's name, then by its headings; Kuaishou where nothing tells."""
+    for text in (sheet.file, " ".join(column.heading for column in sheet.columns)):
+        for name, words in _PLATFORMS:
+            if words.search(text):
+                return name
+    return "kuaishou"
+
+
+@lru_cache(1024)
+def _status(text: str, after: str, has_paid: bool, has_shipped: bool) -> tuple[str, bool]:
+    """The line's status, and whether goods that had been sent came back."""
+    is_sent = has_shipped or bool(_SENT.search(text))
+    is_back = bool(_BACK.search(text))
+    is_part = bool(_AFTER_PART.search(after))
+    if after and not is_part and not _AFTER_OPEN.search(after) and not _EXCHANGED.search(after):
+        is_back = is_back or bool(_AFTER_DONE.search(after))
+    if is_back:
+        # Money that went back before anything was sent tells nothing of how it fitted.
+        came_back = is_sent or bool(_GOODS_BACK.search(text + after))
+        return ("refunded", True) if came_back else ("cancelled", False)
+    if _UNPAID.search(text):
+        return "placed", False
+    if _OVER.search(text):
+        return "closed", False
+    if is_sent:
+        return ("part_refunded" if is_part else "shipped"), False
+    if not text or _PAID.search(text) or has_paid:
+        return ("part_refunded" if is_part else "paid"), False
+    raise BadCell("status", text[:50], "a status that we do not know")
+
+
+def _without_masks(lines: Sequence[OrderFileLine]) -> tuple[list[OrderFileLine], int]:
+    """The lines, those of ids that many share as nobody's, and how many such ids there are."""
+    names: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for line in lines:
+        if line.buyer_id is not None and line.buyer_name:
+            names[line.platform, line.buyer_id].add(line.buyer_name)
+    masks = {who for who, borne in names.items() if len(borne) > _MOST_NAMES}
+    kept = [
+        line
+        if line.buyer_id is not None and (line.platform, line.buyer_id) not in masks
+        else replace(line, buyer_id=None, buyer_name=None)
+        for line in lines
+    ]
+    return kept, len(masks)
+
+
+def _shared(lines: Sequence[OrderFileLine]) -> list[OrderFileLine]:
+    """The lines with amounts of their own: files repeat what was paid for the whole order beside each of its lines."""
+    orders: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, line in enumerate(lines):
+        orders[line.platform, line.order_id].append(place)
+    shared = list(lines)
+    for places in orders.values():
+        amounts = {lines[place].amount_minor for place in places}
+        whole = next(iter(amounts))
+        goods = [_by_price(lines[place]) for place in places]
+        if len(places) == 1 or len(amounts) > 1 or whole is None:
+            pass
+        elif all(price is not None for price in goods):
+            prices = [price or 0 for price in goods]
+            if whole > max(prices) and abs(sum(prices) - whole) < abs(max(prices) - whole):
+                for place, share in zip(places, apportion(whole, prices), strict=True):
+                    shared[place] = replace(lines[place], amount_minor=share)
+    return [replace(line, amount_minor=_by_price(line)) if line.amount_minor is None else line for line in shared]
+
+
+def _by_price(line: OrderFileLine) -> int | None:
+    return None if line.unit_price_minor is None else line.unit_price_minor * line.qty
+
+
+def _numbered(lines: Sequence[OrderFileLine]) -> list[OrderFileLine]:
+    """The lines with ids that a second export of the same orders gives them too, in whatever order they stand."""
+    met: dict[tuple[str, ...], int] = defaultdict(int)
+    numbered = []
+    for line in lines:
+        own = line.line_id
+        if own is None or own == line.order_id:
+            own = line.sku_code or "/".join(
+                part or "" for part in (line.product_code or line.product_name, line.variant or line.color, line.size)
+            )
+        key = (line.platform, line.order_id, own)
+        met[key] += 1
+        numbered.append(replace(line, line_id=own if met[key] == 1 else f"{own}#{met[key]}"))
+    return numbered

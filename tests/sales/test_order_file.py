@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import pytest
+import xlsxwriter
+
+from anchor_console.sales.order_file import read_orders
+from anchor_console.sheets.cells import time_ms
+from anchor_console.sheets.grid import SheetError
+
+KUAISHOU = (
+    "订单编号,商品名称,商品规格,商家编码,数量,实付款,订单状态,售后状态,买家昵称,买家ID,下单时间,支付时间,收货人姓名,收货电话,收货地址\r\n"
+    "2400001,羊毛大衣,黑色;XL【建议120-135斤】,C1-XL,1,¥199.00,已完成,无售后,王姐,u1,2026-10-01 20:01:00,"
+    "2026-10-01 20:02:00,王小明,13800001111,某某路1号\r\n"
+    "2400002,碎花裙,颜色:杏色;尺码:M,D2,2,179.8,已发货,退货退款成功,王姐,u1,2026/10/02 20:01,"
+    ",王小明,13800001111,某某路1号\r\n"
+    "2400003,碎花裙,杏色/L,D2,1,89.9,已关闭,退款成功,李***,111111,2026-10-03 20:01,"
+    "2026-10-03 20:02,李***,138****1111,某某路2号\r\n"
+    "2400004,丝巾,默认,S3,1,9.9,待付款,,刘***,u9,2026-10-03 21:01,,刘三,13800002222,某某路3号\r\n"
+)
+
+
+@pytest.fixture
+def a_file(tmp_path):
+    def write(content, name="orders.csv"):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write
+
+
+def lines(path, *fields, **more):
+    return [tuple(getattr(line, field) for field in fields) for line in read_orders(path, **more).lines]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030"])
+def test_a_shops_export_is_read_as_it_comes(a_file, encoding):
+    path = a_file(KUAISHOU.encode(encoding))
+    assert lines(path, "order_id", "buyer_id", "color", "size", "qty", "amount_minor") == [
+        ("2400001", "u1", "黑色", "XL", 1, 19900),
+        ("2400002", "u1", "杏色", "M", 2, 17980),
+        ("2400003", None, "杏色", "L", 1, 8990),
+        ("2400004", "u9", None, None, 1, 990),
+    ]
+    assert lines(path, "status", "is_returned") == [
+        ("shipped", False),
+        ("refunded", True),
+        ("cancelled", False),
+        ("placed", False),
+    ]
+    assert lines(path, "placed_at_ms", "paid_at_ms")[0] == (
+        time_ms("2026-10-01 20:01:00"),
+        time_ms("2026-10-01 20:02:00"),
+    )
+
+
+def test_recipients_are_nowhere_in_what_was_read(a_file):
+    order_file = read_orders(a_file(KUAISHOU))
+    assert order_file.sheet.never_read == ("收货人姓名", "收货电话", "收货地址")
+    for secret in ("王小明", "13800001111", "某某路", "138****1111", "刘三"):
+        assert secret not in repr(order_file)
+
+
+def test_a_masked_name_or_a_name_alone_is_nobody(a_file):
+    path = a_file("订单号,买家昵称,商品名称\r\n1,王***,大衣\r\n2,王姐,大衣\r\n")
+    assert lines(path, "buyer_id", "buyer_name") == [(None, None), (None, None)]
+
+
+@pytest.mark.parametrize("mask", ["0", "-1", "111111", "o***9", ""])
+def test_an_id_that_is_a_mask_is_nobody(a_file, mask):
+    assert lines(a_file(f"订单号,买家ID,商品名称\r\n1,{mask},大衣\r\n"), "buyer_id") == [(None,)]
+
+
+def test_an_id_that_bears_many_names_is_nobody(a_file):
+    rows = "".join(f"{n},same,粉丝{n},大衣\r\n" for n in range(6))
+    order_file = read_orders(a_file(f"订单号,买家ID,买家昵称,商品名称\r\n{rows}7,own,王姐,大衣\r\n"))
+    assert order_file.masks == 1
+    assert [line.buyer_id for line in order_file.lines] == [None] * 6 + ["own"]
+
+
+def test_the_second_line_of_an_order_in_merged_cells_is_of_the_same_buyer(tmp_path):
+    path = tmp_path / "抖店订单.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    page = book.add_worksheet()
+    page.write_row(0, 0, ["主订单编号", "买家ID", "下单时间", "选购商品", "商品规格", "商品数量"])
+    page.write_row(1, 3, ["大衣", "驼色/M", 1])
+    page.write_row(2, 3, ["裙子", "杏色/L", 2])
+    for column, text in enumerate(["6900000000000000001", "dy1", "2026-10-01 20:00:00"]):
+        page.merge_range(1, column, 2, column, text)
+    book.close()
+    assert lines(path, "platform", "order_id", "buyer_id", "product_name", "size", "qty") == [
+        ("douyin", "6900000000000000001", "dy1", "大衣", "M", 1),
+        ("douyin", "6900000000000000001", "dy1", "裙子", "L", 2),
+    ]
+
+
+def test_what_was_paid_for_the_whole_order_is_shared_over_its_lines(a_file):
+    path = a_file(
+        "订单号,商品名称,单价,数量,订单实付金额\r\n1,大衣,199,1,280\r\n1,裙子,89.9,1,280\r\n"
+        "2,裙子,89.9,1,80\r\n2,裙子,89.9,1,80\r\n"
+    )
+    amounts = [amount for (amount,) in lines(path, "amount_minor")]
+    assert sum(amounts[:2]) == 28000
+    assert amounts[2:] == [8000, 8000]
+
+
+def test_lines_have_the_same_ids_in_whatever_order_they_are_exported(a_file):
+    head, rows = "订单号,商品名称,规格\r\n", ["1,大衣,驼色/M\r\n", "1,大衣,驼色/L\r\n", "2,裙子,\r\n"]
+    one = lines(a_file(head + "".join(rows)), "order_id", "line_id", "size")
+    other = lines(a_file(head + "".join(rows[::-1]), "b.csv"), "order_id", "line_id", "size")
+    assert sorted(one, key=str) == sorted(other, key=str)
+
+
+@pytest.mark.parametrize(
+    ("status", "after", "expected"),
+    [
+        ("交易成功", "", ("shipped", False)),
+        ("买家已付款", "", ("paid", False)),
+        ("待发货", "售后关闭", ("paid", False)),
+        ("已签收", "退款中", ("shipped", False)),
+        ("已签收", "退款完成", ("refunded", True)),
+        ("已签收", "部分退款成功", ("part_refunded", False)),
+        ("已完成", "换货完成", ("shipped", False)),
+        ("待发货", "仅退款 退款成功", ("cancelled", False)),
+        ("交易关闭", "退货退款 售后完成", ("refunded", True)),
+        ("交易关闭", "", ("closed", False)),
+        ("等待买家付款", "", ("placed", False)),
+        ("已退款", "", ("cancelled", False)),
+        ("", "", ("paid", False)),
+    ],
+)
+def test_what_became_of_an_order(a_file, status, after, expected):
+    path = a_file(f"订单号,商品名称,订单状态,售后状态\r\n1,大衣,{status},{after}\r\n")
+    assert lines(path, "status", "is_returned") == [expected]
+
+
+def test_rows_that_say_nothing_sure_are_listed(a_file):
+    path = a_file(
+        "订单号,商品名称,数量,实付款,订单状态,下单时间\r\n"
+        "1,甲,二,9,已完成,\r\n2,乙,1,贵,已完成,\r\n3,丙,1,9,谜,\r\n"
+        "4,丁,1,9,已完成,昨天\r\n,戊,1,9,已完成,2026-10-01\r\n"
+    )
+    order_file = read_orders(path)
+    assert [(bad.row, bad.column, bad.value) for bad in order_file.bad_rows] == [
+        (2, "数量", "二"),
+        (3, "实付款", "贵"),
+        (4, "订单状态", "谜"),
+        (5, "下单时间", "昨天"),
+    ]
+
+
+def test_a_file_without_order_ids_is_refused(a_file):
+    with pytest.raises(SheetError, match="no column order_id"):
+        read_orders(a_file("商品,数量\r\n大衣,1\r\n"))

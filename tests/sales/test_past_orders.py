@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from anchor_console.cli import commands
+from anchor_console.core.ids import Identity
+from anchor_console.core.paths import Profile
+from anchor_console.fans import store as fans
+from anchor_console.goods import store as goods
+from anchor_console.goods.goods_file import GoodsFile
+from anchor_console.goods.service import Catalogue, bring_in
+from anchor_console.sales import past_orders
+from anchor_console.sales.order_file import read_orders
+from anchor_console.sales.purchases import bought, purchases_of
+from anchor_console.storage.database import Database
+from tests.support.shop import NOW_MS, SOME_GOODS
+
+HEAD = "订单编号,商品名称,商品规格,商家编码,实付款,订单状态,售后状态,买家昵称,买家ID,下单时间,收货人,联系电话\r\n"
+
+
+@pytest.fixture
+def opened(tmp_path):
+    profile = Profile(tmp_path / "profile")
+    profile.make()
+    database = Database(profile)
+    database.run_blocking(lambda tx: bring_in(tx, GoodsFile(SOME_GOODS, ()), None, NOW_MS))
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def take_in(opened, tmp_path):
+    def take(rows, **more):
+        path = tmp_path / "orders.csv"
+        path.write_text(HEAD + rows, encoding="utf-8")
+        catalogue = Catalogue(goods.all_products(opened.read()))
+        total = past_orders.Remembered()
+        for step in past_orders.steps(read_orders(path).lines, catalogue, **more):
+            total += opened.run_blocking(step)
+        return total
+
+    return take
+
+
+def who(opened, user_id="u1"):
+    return fans.identity_id(opened.read(), Identity("kuaishou", "order", user_id))
+
+
+ROWS = (
+    "1,羊毛大衣 冬季新款,驼色;M【90-105斤】,C1-M,199,已完成,,王姐,u1,2026-08-01 20:00:00,王小明,13800001111\r\n"
+    "2,显瘦连衣裙 夏,杏色/L,X77,89.9,已完成,退货退款成功,王姐姐,u1,2026-10-01 20:00:00,王小明,13800001111\r\n"
+    "3,丝巾,,S3,9.9,已完成,,,,2026-10-01 20:00:00,,\r\n"
+)
+
+
+def test_buyers_become_fans_with_what_they_bought_and_kept(opened, take_in):
+    assert take_in(ROWS) == past_orders.Remembered(new_lines=3, lines=3, people=1, unowned=1)
+    fan = fans.fan(opened.read(), who(opened))
+    assert (fan.name, fan.old_names) == ("王姐姐", ("王姐",))
+    assert fan.first_seen_ms < fan.last_seen_ms
+    told = bought(opened.read(), [fan.id])
+    assert [(one.value, one.category) for one in told.sizes_kept] == [("M", "大衣")]
+    assert [(one.value, one.category) for one in told.sizes_returned] == [("L", "连衣裙")]
+    newest = purchases_of(opened.read(), [fan.id])[0]
+    assert (newest.product_code, newest.category, newest.is_returned) == ("X77", "连衣裙", True)
+
+
+def test_the_same_file_again_adds_nothing(opened, take_in):
+    take_in(ROWS)
+    before = [tuple(row) for row in opened.read().execute("SELECT * FROM past_lines")]
+    assert take_in(ROWS).new_lines == 0
+    assert [tuple(row) for row in opened.read().execute("SELECT * FROM past_lines")] == before
+    assert opened.read().execute("SELECT count(*) FROM identities").fetchone()[0] == 1
+
+
+def test_an_older_file_does_not_bring_an_old_name_back(opened, take_in):
+    take_in("9,丝巾,,S3,9.9,已完成,,新名字,u1,2026-11-01 20:00:00,,\r\n")
+    take_in(ROWS)
+    fan = fans.fan(opened.read(), who(opened))
+    assert fan.name == "新名字"
+    assert set(fan.old_names) == {"王姐", "王姐姐"}
+
+
+def test_nothing_of_who_asked_to_be_forgotten_comes_back(opened, take_in):
+    assert take_in(ROWS, is_erased=lambda identity: identity.user_id == "u1").lines == 1
+    assert who(opened) is None
+
+
+def test_the_command_says_what_is_never_read_and_a_dry_run_changes_nothing(tmp_path):
+    path = tmp_path / "快手订单.csv"
+    path.write_bytes((HEAD + ROWS + "4,甲,,,贵,已完成,,王姐,u1,2026-10-01,,\r\n合计,,,,298.8\r\n").encode("gb18030"))
+    profile = tmp_path / "profile"
+    run = ["orders", "import", str(path), "--history", "--json", "--profile", str(profile)]
+    dry = CliRunner().invoke(commands, [*run, "--dry-run"])
+    assert dry.exit_code == 3
+    told = json.loads(dry.stdout)
+    never = [column["heading"] for column in told["columns"] if column["never_read"]]
+    assert never == ["收货人", "联系电话"]
+    assert "13800001111" not in dry.output
+    assert not profile.exists()
+    assert not path.with_name("快手订单.bad-rows.csv").exists()
+    done = CliRunner().invoke(commands, run)
+    assert done.exit_code == 3
+    told = json.loads(done.stdout)
+    assert (told["lines"], told["new_lines"], told["people"], told["platform"]) == (3, 3, 1, "kuaishou")
+    assert told["left_out"][0]["text"] == "合计 298.8"
+    assert told["bad_rows"] == [
+        {"file": "快手订单.csv", "row": 5, "column": "实付款", "value": "贵", "reason": "not an amount of money"}
+    ]
+    assert "贵" in path.with_name("快手订单.bad-rows.csv").read_text("utf-8-sig")
+
+
+def test_a_mapped_heading_is_known_the_next_time(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("流水,东西,人\r\n1,大衣,u1\r\n", encoding="utf-8")
+    run = ["orders", "import", str(path), "--history", "--json", "--profile", str(tmp_path / "profile")]
+    refused = CliRunner().invoke(commands, run)
+    assert refused.exit_code == 1
+    assert "no column order_id" in refused.output
+    mapped = [arg for pair in ("流水=order_id", "东西=product_name", "人=buyer_id") for arg in ("--map", pair)]
+    assert CliRunner().invoke(commands, [*run, *mapped]).exit_code == 0
+    path.write_text("流水,东西,人\r\n2,裙子,u1\r\n", encoding="utf-8")
+    assert json.loads(CliRunner().invoke(commands, run).stdout)["new_lines"] == 1
+
+
+def test_without_history_the_command_says_what_it_cannot_do_yet(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("订单号\r\n1\r\n", encoding="utf-8")
+    refused = CliRunner().invoke(commands, ["orders", "import", str(path), "--profile", str(tmp_path / "profile")])
+    assert refused.exit_code == 1
+    assert "--history" in refused.output
