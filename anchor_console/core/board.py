@@ -95,6 +95,8 @@ class Board(Watched, Generic[K, V]):
         super().__init__()
         self._keys: list[K] = []
         self._rows: dict[K, V] = {}
+        self._places: dict[K, int] | None = {}
+        """Where each key stands; None after a change that moved several, until somebody asks."""
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -118,40 +120,44 @@ class Board(Watched, Generic[K, V]):
         """The row of `key`.
 
         Raises:
-            ValueError: not on the board.
+            KeyError: not on the board.
         """
-        return self._keys.index(key)
+        if self._places is None:
+            self._places = {key: place for place, key in enumerate(self._keys)}
+        return self._places[key]
 
     def put(self, key: K, row: V, index: int | None = None) -> None:
         """Set the row of `key`: in its place where it stands already, else at `index` or the end."""
         if key in self._rows:
-            if self._rows[key] != row:
-                self._rows[key] = row
-                at = self._keys.index(key)
-                self._tell_changed(at, at)
-            return
-        at = len(self._keys) if index is None else index
-        with self._inserting(at, at):
-            self._keys.insert(at, key)
-            self._rows[key] = row
+            self._change([(key, row)])
+        else:
+            self._insert(len(self._keys) if index is None else index, [(key, row)])
+
+    def put_all(self, rows: Iterable[tuple[K, V]]) -> None:
+        """Set many rows: each in its place where it stands already, the new ones together at the end."""
+        latest = dict(rows)
+        self._change([(key, row) for key, row in latest.items() if key in self._rows])
+        self._insert(len(self._keys), [(key, row) for key, row in latest.items() if key not in self._rows])
 
     def remove(self, key: K) -> None:
         """Take the row of `key` away; nothing happens where it is not there."""
         if key not in self._rows:
             return
-        at = self._keys.index(key)
+        at = self.index_of(key)
         with self._removing(at, at):
             del self._keys[at]
             del self._rows[key]
+            self._places = None
 
     def move(self, key: K, index: int) -> None:
         """Let the row of `key` stand at `index`, counted after it was taken out."""
-        at = self._keys.index(key)
+        at = self.index_of(key)
         if at == index:
             return
         with self._moving(at, index):
             del self._keys[at]
             self._keys.insert(index, key)
+            self._places = None
 
     def show(self, rows: Sequence[tuple[K, V]]) -> None:
         """Make the board equal to `rows` by the fewest kinds of change: what is gone, what moved, what is new."""
@@ -159,10 +165,40 @@ class Board(Watched, Generic[K, V]):
         for key in [key for key in self._keys if key not in wanted]:
             self.remove(key)
         for index, (key, row) in enumerate(rows):
+            if index == len(self._keys):
+                self._insert(index, rows[index:])
+                return
             if key in self._rows:
                 self.move(key, index)
             self.put(key, row, index)
 
-    def put_all(self, rows: Iterable[tuple[K, V]]) -> None:
-        for key, row in rows:
-            self.put(key, row)
+    def _change(self, rows: Sequence[tuple[K, V]]) -> None:
+        changed = [key for key, row in rows if self._rows[key] != row]
+        self._rows.update(rows)
+        for first, last in runs(sorted(self.index_of(key) for key in changed)):
+            self._tell_changed(first, last)
+
+    def _insert(self, at: int, rows: Sequence[tuple[K, V]]) -> None:
+        if not rows:
+            return
+        with self._inserting(at, at + len(rows) - 1):
+            if at < len(self._keys):
+                self._places = None
+            elif self._places is not None:
+                self._places.update((key, place) for place, (key, _) in enumerate(rows, start=at))
+            self._keys[at:at] = [key for key, _ in rows]
+            self._rows.update(rows)
+
+
+def runs(indices: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """The runs of neighbours in rising `indices`, both ends included."""
+    start = previous = None
+    for index in indices:
+        if start is None or previous is None:
+            start = index
+        elif index != previous + 1:
+            yield start, previous
+            start = index
+        previous = index
+    if start is not None and previous is not None:
+        yield start, previous

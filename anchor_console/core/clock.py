@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Protocol
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Clock(Protocol):
@@ -47,9 +50,16 @@ def from_ms(at_ms: int) -> datetime:
 
 def to_ms(at: datetime) -> int:
     """Unix milliseconds of an aware datetime; what is finer than a millisecond is cut."""
-    return int(at.replace(microsecond=0).timestamp()) * 1000 + at.microsecond // 1000
+    since = at - _EPOCH
+    return since.days * 86_400_000 + since.seconds * 1000 + since.microseconds // 1000
 
 
 def rfc3339(at_ms: int) -> str:
     """UTC with milliseconds, as the wire and files carry it: `2026-11-18T20:00:00.000Z`."""
-    return from_ms(at_ms).strftime("%Y-%m-%dT%H:%M:%S") + f".{at_ms % 1000:03d}Z"
+    return f"{_second(at_ms // 1000)}.{at_ms % 1000:03d}Z"
+
+
+@lru_cache(maxsize=4096)
+def _second(at_s: int) -> str:
+    """A whole second in words; a busy room has thousands of lines in one."""
+    return datetime.fromtimestamp(at_s, UTC).strftime("%Y-%m-%dT%H:%M:%S")

@@ -18,9 +18,14 @@ _MAX_COMBINING = 2
 _NEVER_COMBINING = re.compile("[ -\u02ff\u3000-\u3029\u3030-\u3098\u309b-\ua66e\uac00-\ud7a3\uff00-\uffef]*")
 """Latin, Chinese, Japanese and Korean without their few combining marks: nearly every line of chat is only of these."""
 
+_PLAIN = re.compile("[ -~\u00a0-\u02ff\u3000-\u3029\u3030-\u3098\u309b-\ua66e\uac00-\ud7a3\uff00-\uffef]*")
+"""The same without control marks: nothing to take out, nothing to count."""
+
 
 def harmless(text: str) -> str:
     """`text` without control and direction marks, on one line, with at most two combining marks on a letter."""
+    if _PLAIN.fullmatch(text):
+        return text
     flat = text.translate(_DROP)
     if _NEVER_COMBINING.fullmatch(flat):
         return flat

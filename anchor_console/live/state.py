@@ -164,11 +164,11 @@ class LiveState:
         """Read again what a committed transaction changed of asks, tickets and suspects."""
         tx = self._database.read()
         if heard.asks:
-            for ask in ask_store.some(tx, heard.asks):
+            asks = ask_store.some(tx, heard.asks)
+            self.asks.put_all((ask.id, ask) for ask in asks if ask.state is not AskState.WITHDRAWN)
+            for ask in asks:
                 if ask.state is AskState.WITHDRAWN:
                     self.asks.remove(ask.id)
-                else:
-                    self.asks.put(ask.id, ask)
         if heard.tickets:
             self.tickets.put_all((ticket.id, ticket) for ticket in ticket_store.some(tx, heard.tickets))
         if heard.has_suspects:
@@ -237,8 +237,7 @@ class LiveState:
 
     def apply(self, changes: Changes) -> None:
         """Show what a committed transaction touched."""
-        for claim_id, claim in changes.claims.items():
-            self.claims.put(claim_id, claim)
+        self.claims.put_all(changes.claims.items())
         self._refresh_skus(changes.skus | {c.sku_id for c in changes.claims.values() if c.sku_id is not None})
         if changes.sales and self.session is not None:
             sums = sales.sums(self._database.read(), self.session.id)
@@ -276,11 +275,9 @@ class LiveState:
         if self.session is None:
             return
         tx = self._database.read()
-        for product_id in product_ids:
-            row = self.goods_rows.get(product_id)
-            if row is not None:
-                people = sales.hands(tx, self.session.id, product_id).people
-                self.goods_rows.put(product_id, replace(row, people=people))
+        rows = [row for product_id in product_ids if (row := self.goods_rows.get(product_id)) is not None]
+        people = {row.product.id: sales.hands(tx, self.session.id, row.product.id).people for row in rows}
+        self.goods_rows.put_all((row.product.id, replace(row, people=people[row.product.id])) for row in rows)
         self.refresh_want()
 
     def _refresh_skus(self, sku_ids: Iterable[SkuId]) -> None:
@@ -291,11 +288,13 @@ class LiveState:
             found = self.catalogue.sku(sku_id)
             if found is not None:
                 touched.setdefault(found[0].id, {})[sku_id] = stock.level(tx, sku_id)
+        fresh: list[tuple[ProductId, GoodsRow]] = []
         for product_id, levels in touched.items():
             row = self.goods_rows.get(product_id)
             if row is not None:
                 waits = sum(waiting.get(sku.id, 0) for sku in row.product.skus)
-                self.goods_rows.put(product_id, replace(row, levels=row.levels | levels, waiting=waits))
+                fresh.append((product_id, replace(row, levels=row.levels | levels, waiting=waits)))
+        self.goods_rows.put_all(fresh)
 
     def _count_all(self) -> None:
         if self.session is None:

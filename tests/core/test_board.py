@@ -90,7 +90,7 @@ def test_a_row_is_found_by_its_key():
     assert board.get("c") is None
     assert "c" not in board
     board.remove("c")
-    with pytest.raises(ValueError, match="c"):
+    with pytest.raises(KeyError, match="c"):
         board.index_of("c")
 
 
