@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+import msgspec
 
 from anchor_console.chat.feed import ChatFeed, ChatRow
 from anchor_console.chat.folding import FOLDS_WITHIN_MS, Floods, FoldKey, fold_key, is_spam
 from anchor_console.chat.narrowed import NarrowedFeed
 from anchor_console.chat.phrases import Phrases
-from anchor_console.core.board import Watched
+from anchor_console.core.board import Watched, runs
 from anchor_console.core.ids import IdentityId, MessageId
 
 
-@dataclass(frozen=True, slots=True)
-class FoldedRow:
+class FoldedRow(msgspec.Struct, frozen=True, gc=False):
     """A row as it is shown: `row` is its first, and the others that folded into it are counted.
 
     `count` sums what each row counts for (a gift of 10 is 10), `lines` counts rows, `people` distinct fans.
@@ -40,9 +41,9 @@ class FoldedRow:
 
 @dataclass(slots=True)
 class _Fold:
-    """A row that may take more."""
+    """A row that may take more; `place` counts rows from the first that ever stood in the feed."""
 
-    first_id: MessageId
+    place: int
     people: set[IdentityId]
 
 
@@ -59,6 +60,8 @@ class FoldedFeed(Watched):
         self._rows: list[FoldedRow] = []
         self._ids: list[MessageId] = []
         """Of each row's first line; they rise, as the feed's do."""
+        self._fallen = 0
+        """How many rows stood before the first of `_rows`."""
         self._open: dict[FoldKey, _Fold] = {}
         self._floods = Floods()
         self._coming: tuple[int, int] = (0, 0)
@@ -98,10 +101,11 @@ class FoldedFeed(Watched):
         if gone == 0:
             return
         with self._removing(0, gone - 1):
-            for folded in self._rows[:gone]:
-                self._end(folded)
+            for place, folded in enumerate(self._rows[:gone], start=self._fallen):
+                self._end(folded, place)
             del self._rows[:gone]
             del self._ids[:gone]
+            self._fallen += gone
 
     def rows_removed(self) -> None: ...
 
@@ -110,7 +114,7 @@ class FoldedFeed(Watched):
             row = self._feed[index]
             at = self._index_of(row.id)
             if at is not None:
-                self._rows[at] = replace(self._rows[at], row=row)
+                self._rows[at] = msgspec.structs.replace(self._rows[at], row=row)
                 self._tell_changed(at, at)
 
     def rows_moving(self, source: int, target: int) -> None: ...
@@ -125,36 +129,28 @@ class FoldedFeed(Watched):
         fresh: list[FoldedRow] = []
         for row in rows:
             key = fold_key(row, self._phrases)
-            at = None if key is None else self._place_of(row, key, before, fresh)
-            if at is None:
+            fold = None if key is None else self._open.get(key)
+            at = -1 if fold is None else fold.place - self._fallen
+            standing = None if fold is None else self._rows[at] if at < before else fresh[at - before]
+            if key is None or fold is None or standing is None or _is_over(standing, key, row):
                 self._begin(row, key, fresh)
-            elif at < before:
-                self._rows[at] = self._with(self._rows[at], row)
+                continue
+            grown = _with(standing, row, fold.people)
+            if at < before:
+                self._rows[at] = grown
                 changed.add(at)
             else:
-                fresh[at - before] = self._with(fresh[at - before], row)
-        for first, last in _ranges(sorted(changed)):
+                fresh[at - before] = grown
+        for first, last in runs(sorted(changed)):
             self._tell_changed(first, last)
         if fresh:
             with self._inserting(before, before + len(fresh) - 1):
                 self._rows.extend(fresh)
 
-    def _place_of(self, row: ChatRow, key: FoldKey, before: int, fresh: list[FoldedRow]) -> int | None:
-        """The index of the row that takes this one in, counted on into those not yet added."""
-        fold = self._open.get(key)
-        if fold is None:
-            return None
-        at = self._index_of(fold.first_id)
-        assert at is not None
-        standing = self._rows[at] if at < before else fresh[at - before]
-        if not key.is_phrase and row.at_ms - standing.last_at_ms > FOLDS_WITHIN_MS:
-            return None
-        return at
-
     def _begin(self, row: ChatRow, key: FoldKey | None, fresh: list[FoldedRow]) -> None:
         people = {row.identity_id} if row.identity_id is not None else set()
         if key is not None:
-            self._open[key] = _Fold(row.id, people)
+            self._open[key] = _Fold(self._fallen + len(self._rows) + len(fresh), people)
         self._ids.append(row.id)
         fresh.append(
             FoldedRow(
@@ -168,23 +164,10 @@ class FoldedFeed(Watched):
             )
         )
 
-    def _end(self, folded: FoldedRow) -> None:
+    def _end(self, folded: FoldedRow, place: int) -> None:
         """What began with this row takes no more; another fold of its key may stand further down."""
-        if folded.key is not None and (fold := self._open.get(folded.key)) and fold.first_id == folded.row.id:
+        if folded.key is not None and (fold := self._open.get(folded.key)) and fold.place == place:
             del self._open[folded.key]
-
-    def _with(self, standing: FoldedRow, row: ChatRow) -> FoldedRow:
-        assert standing.key is not None
-        people = self._open[standing.key].people
-        if row.identity_id is not None:
-            people.add(row.identity_id)
-        return replace(
-            standing,
-            count=standing.count + row.count,
-            lines=standing.lines + 1,
-            people=len(people),
-            last_at_ms=max(standing.last_at_ms, row.at_ms),
-        )
 
     def _is_dimmed(self, row: ChatRow) -> bool:
         if row.kind != "chat" or row.staff:
@@ -198,19 +181,25 @@ class FoldedFeed(Watched):
         return at if at >= 0 and self._ids[at] == message_id else None
 
 
+def _is_over(standing: FoldedRow, key: FoldKey, row: ChatRow) -> bool:
+    """Whether a fold has been quiet for too long to take `row`."""
+    return not key.is_phrase and row.at_ms - standing.last_at_ms > FOLDS_WITHIN_MS
+
+
+def _with(standing: FoldedRow, row: ChatRow, people: set[IdentityId]) -> FoldedRow:
+    """`standing` with one row more, of the `people` who have a part in it."""
+    if row.identity_id is not None:
+        people.add(row.identity_id)
+    return FoldedRow(
+        row=standing.row,
+        key=standing.key,
+        count=standing.count + row.count,
+        lines=standing.lines + 1,
+        people=len(people),
+        is_dimmed=standing.is_dimmed,
+        last_at_ms=max(standing.last_at_ms, row.at_ms),
+    )
+
+
 _NEVER_DIMMED = frozenset({"claim", "cancel", "ordered", "after_sale"})
 """What must be seen of a fan however fast they talk."""
-
-
-def _ranges(indices: list[int]) -> Iterator[tuple[int, int]]:
-    """The runs of neighbours in sorted `indices`, both ends included."""
-    start = previous = None
-    for index in indices:
-        if start is None or previous is None:
-            start = index
-        elif index != previous + 1:
-            yield start, previous
-            start = index
-        previous = index
-    if start is not None and previous is not None:
-        yield start, previous

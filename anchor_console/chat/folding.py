@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import deque
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from anchor_console.chat.feed import ChatRow
 from anchor_console.chat.phrases import Phrases, key_of
@@ -24,8 +26,7 @@ _LONGEST_CHEER = 12
 _REPEATED = re.compile(r"(.{1,4}?)\1+")
 
 
-@dataclass(frozen=True, slots=True)
-class FoldKey:
+class FoldKey(NamedTuple):
     """What rows share that fold into one; `who` is None where they fold whoever sends them."""
 
     kind: str
@@ -62,6 +63,7 @@ def _is_cheer(reading: Reading | None, text: str) -> bool:
     return says_little and len(_squeezed(text)) <= _LONGEST_CHEER
 
 
+@lru_cache(maxsize=8192)  # a room repeats itself
 def _squeezed(text: str) -> str:
     """`text` with what repeats said once: 666666 is 6, 哈哈哈 is 哈, 来了来了 is 来了."""
     return _REPEATED.sub(r"\1", key_of(text))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from anchor_console.chat.feed import ChatFeed, ChatRow
 from anchor_console.chat.history import EVERYTHING, Filter
-from anchor_console.core.board import Watched
+from anchor_console.core.board import Watched, runs
 from anchor_console.core.ids import MessageId
 
 
@@ -56,10 +56,10 @@ class NarrowedFeed(Watched):
         """Ask again of every row; observers hear of those alone that come or go."""
         target = [row for row in self._feed if self._shows(row)]
         stays = {row.id for row in target}
-        for first, last in reversed(_runs([row.id not in stays for row in self._rows])):
+        for first, last in reversed(list(runs(at for at, row in enumerate(self._rows) if row.id not in stays))):
             self._remove(first, last)
         held = {row.id for row in self._rows}
-        for first, last in _runs([row.id not in held for row in target]):
+        for first, last in runs(at for at, row in enumerate(target) if row.id not in held):
             self._insert(first, target[first : last + 1])
 
     # What the feed tells; it adds at its end and drops at its beginning.
@@ -109,14 +109,3 @@ class NarrowedFeed(Watched):
     def _remove(self, first: int, last: int) -> None:
         with self._removing(first, last):
             del self._rows[first : last + 1]
-
-
-def _runs(marks: Sequence[bool]) -> list[tuple[int, int]]:
-    """Where marks stand one after the other: first and last of each run, in order."""
-    runs: list[tuple[int, int]] = []
-    for index, is_marked in enumerate(marks):
-        if is_marked and runs and runs[-1][1] == index - 1:
-            runs[-1] = (runs[-1][0], index)
-        elif is_marked:
-            runs.append((index, index))
-    return runs

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import NewType
 
 from anchor_console.chat.understanding.reading import Intent, Reading, Reason
@@ -26,6 +27,7 @@ _SAYS_NOTHING_OF_GOODS = frozenset({Intent.CHATTER, Intent.PRAISE, Intent.SPAM})
 _SPACE_AND_END = re.compile(r"\s+|[!~.,。、?]+$")
 
 
+@lru_cache(maxsize=8192)  # a room repeats itself
 def key_of(text: str) -> str:
     """`text` as phrases are compared: width, case, spaces and marks at the end make no difference."""
     return _SPACE_AND_END.sub("", fold(text))

@@ -264,23 +264,22 @@ class RowLayout:
 
 
 class RowLayouts:
-    """Layouts by message and width, the least used forgotten first. One cache a theme and language."""
+    """Layouts by message, each for one width, the least used forgotten first. One cache a theme and language."""
 
     def __init__(self, theme: Theme, words: Words, limit: int = 800) -> None:
         self._theme = theme
         self._words = words
         self._limit = limit
-        self._made: OrderedDict[tuple[MessageId, int], RowLayout] = OrderedDict()
+        self._made: OrderedDict[MessageId, tuple[int, RowLayout]] = OrderedDict()
 
     def of(self, row: ChatRow, width: int) -> RowLayout:
-        key = (row.id, width)
-        made = self._made.get(key)
-        if made is None:
-            made = self._made[key] = RowLayout(row, width, self._theme, self._words)
+        at_width, made = self._made.get(row.id, (0, None))
+        if made is None or at_width != width:
+            made = RowLayout(row, width, self._theme, self._words)
+            self._made[row.id] = (width, made)
             if len(self._made) > self._limit:
                 self._made.popitem(last=False)
-        else:
-            self._made.move_to_end(key)
+        self._made.move_to_end(row.id)
         return made
 
     def height_of(self, row: ChatRow, width: int) -> int:
@@ -288,8 +287,7 @@ class RowLayouts:
         return RowLayout(row, width, self._theme, self._words).height
 
     def forget(self, message_id: MessageId) -> None:
-        for key in [key for key in self._made if key[0] == message_id]:
-            del self._made[key]
+        self._made.pop(message_id, None)
 
     def clear(self) -> None:
         self._made.clear()
