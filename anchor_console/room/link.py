@@ -33,6 +33,8 @@ T = TypeVar("T")
 _BEAT_S = 10.0
 _FIRST_BEATS = 8
 _WELCOME_WITHIN_S = 10.0
+_STORING_AT_ONCE = 4
+"""Rows of events that are being stored, and the marks between them."""
 
 
 class LinkState(Enum):
@@ -113,6 +115,8 @@ class Link:
         self._asking: dict[str, asyncio.Future[messages.HubResult]] = {}
         self._delivered: deque[events.Delivered] = deque()
         self._has_delivered = asyncio.Event()
+        self._under_way: asyncio.Queue[asyncio.Task[None] | events.Delivered] = asyncio.Queue(_STORING_AT_ONCE)
+        """What is being stored, and after it up to where the hub may forget."""
         self._has_outgoing = asyncio.Event()
         self.state_changed: Signal[LinkState] = Signal()
         self.reach_changed: Signal[Reach] = Signal()
@@ -340,29 +344,48 @@ class Link:
                 raise LinkDown(str(exc)) from exc
 
     async def _store(self) -> None:
-        """Hand on what was delivered, in its order: events that wait together go together, up to a command."""
-        while True:
-            await self._has_delivered.wait()
-            self._has_delivered.clear()
-            while self._delivered:
-                waiting = tuple(self._delivered)
-                self._delivered.clear()
-                await self._hand_on([frame for delivered in waiting for frame in delivered.frames])
-                self._session.stored(waiting[-1])
-                self._has_outgoing.set()
+        """Hand on what was delivered, in its order, and tell the hub in the same order what is stored.
 
-    async def _hand_on(self, frames: list[RoutedCommand | RoutedEvents]) -> None:
+        Events that wait together go together; a few such rows of them are under way at once, so that whoever stores
+        them need not wait for the hub. A command acts when all events before it are stored.
+        """
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._confirm(), name="link.confirm")
+            while True:
+                await self._has_delivered.wait()
+                self._has_delivered.clear()
+                while self._delivered:
+                    waiting = tuple(self._delivered)
+                    self._delivered.clear()
+                    await self._hand_on([frame for delivered in waiting for frame in delivered.frames], group)
+                    await self._under_way.put(waiting[-1])
+
+    async def _hand_on(self, frames: list[RoutedCommand | RoutedEvents], group: asyncio.TaskGroup) -> None:
         gathered: list[LiveEvent] = []
         for frame in frames:
             if isinstance(frame, RoutedEvents):
                 gathered += frame.items
                 continue
-            if gathered:
-                await self._on_events(gathered)
-                gathered = []
+            await self._begin_storing(gathered, group)
+            gathered = []
+            await self._under_way.join()
             await self._act(frame)
+        await self._begin_storing(gathered, group)
+
+    async def _begin_storing(self, gathered: list[LiveEvent], group: asyncio.TaskGroup) -> None:
         if gathered:
-            await self._on_events(gathered)
+            storing = group.create_task(_done(self._on_events(gathered)), name="link.events")
+            await self._under_way.put(storing)
+
+    async def _confirm(self) -> None:
+        while True:
+            step = await self._under_way.get()
+            if isinstance(step, asyncio.Task):
+                await step
+            else:
+                self._session.stored(step)
+                self._has_outgoing.set()
+            self._under_way.task_done()
 
     async def _act(self, command: RoutedCommand) -> None:
         if not self._session.begins(command):
@@ -403,6 +426,10 @@ class Link:
 
     def _new_id(self) -> str:
         return new_ulid(self._clock.now_ms())
+
+
+async def _done(storing: Awaitable[None]) -> None:
+    await storing
 
 
 def _resolve(waiting: asyncio.Future[T] | None, value: T) -> None:

@@ -142,8 +142,7 @@ class SourceLink:
             while True:
                 await self._has_outgoing.wait()
                 self._has_outgoing.clear()
-                frame = self._session.outgoing()
-                if frame is not None:
+                for frame in self._session.outgoing():
                     await ws.send(frame, text=True)
         except ConnectionClosed as exc:
             raise LinkDown(str(exc)) from exc

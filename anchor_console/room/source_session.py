@@ -1,12 +1,13 @@
-"""A source's side of the room protocol without its socket: events in, frames out, one frame under way at a time.
+"""A source's side of the room protocol without its socket: events in, frames out, a few frames under way at a time.
 
-One at a time keeps the order of events through waits and reconnects; what comes meanwhile goes together in the next.
+Their order holds through waits and reconnects: after either, all that the hub has not accepted goes again from the
+oldest on, with the same ids. What comes meanwhile goes together in the next frame.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from anchor_console.core.events import LiveEvent, encode
@@ -15,6 +16,8 @@ from anchor_console.room.rights import Role
 
 _FRAME_BYTES = 200 * 1024
 """Under the limit of a frame, with room for what the hub stamps."""
+_UNDER_WAY = 4
+"""Frames that the hub has not answered: more than one, so that nobody waits for the way there and back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,16 @@ class _Piece:
 
 
 @dataclass(slots=True)
+class _Frame:
+    """A frame that the hub has not accepted, or not yet all before it."""
+
+    text: bytes
+    pieces: list[_Piece]
+    must_send: bool = True
+    is_accepted: bool = False
+
+
+@dataclass(slots=True)
 class SourceSession:
     """`new_id` makes ULIDs. A ticket stands for the events of one `add`."""
 
@@ -70,16 +83,15 @@ class SourceSession:
     new_id: Callable[[], str]
     _ticket: int = 0
     _queue: deque[_Piece] = field(default_factory=deque)
-    _under_way: list[_Piece] = field(default_factory=list)
-    _frame: bytes = b""
-    _frame_id: str = ""
+    _under_way: OrderedDict[str, _Frame] = field(default_factory=OrderedDict)
     _is_online: bool = False
-    _must_send: bool = False
+    _is_held: bool = False
+    """The hub told us to wait: nothing goes until `go_on`."""
 
     @property
     def waiting(self) -> int:
         """Events that are not known to be safe."""
-        return len(self._queue) + len(self._under_way)
+        return len(self._queue) + sum(len(frame.pieces) for frame in self._under_way.values())
 
     def hello(self) -> bytes:
         return messages.encode(
@@ -94,25 +106,30 @@ class SourceSession:
         self._queue.extend(_Piece(self._ticket, event, i == last) for i, event in enumerate(encoded))
         return self._ticket
 
-    def outgoing(self) -> bytes | None:
-        """The frame that is to be written now, if one is."""
-        if not self._is_online:
-            return None
-        if not self._under_way:
+    def outgoing(self) -> list[bytes]:
+        """The frames that are to be written now, in this order."""
+        if not self._is_online or self._is_held:
+            return []
+        while self._queue and len(self._under_way) < _UNDER_WAY:
             self._fill()
-        if not self._must_send or not self._under_way:
-            return None
-        self._must_send = False
-        return self._frame
+        due = [frame for frame in self._under_way.values() if frame.must_send]
+        for frame in due:
+            frame.must_send = False
+        return [frame.text for frame in due]
 
     def go_on(self) -> None:
-        """The wait is over: the frame that was not taken is sent again."""
-        self._must_send = bool(self._under_way)
+        """The wait is over: what was not taken is sent again."""
+        self._is_held = False
+        self._send_again()
 
     def lost(self) -> None:
-        """The connection is gone; what is under way will be sent again with the same id."""
-        self._is_online = False
-        self._must_send = bool(self._under_way)
+        """The connection is gone; what is under way will be sent again with the same ids."""
+        self._is_online = self._is_held = False
+        self._send_again()
+
+    def _send_again(self) -> None:
+        for frame in self._under_way.values():
+            frame.must_send = not frame.is_accepted
 
     def received(self, text: str | bytes) -> list[SourceEvent]:
         """What a frame from the hub means.
@@ -123,36 +140,43 @@ class SourceSession:
         match messages.decode_hub(text):
             case messages.Welcome():
                 self._is_online = True
-                self._must_send = bool(self._under_way)
                 return [Entered()]
             case messages.Refused(code=refusal, message=message):
                 return [NotEntered(refusal, message)]
-            case messages.Accepted(id=id) if id == self._frame_id and self._under_way:
-                kept = [Kept(piece.ticket) for piece in self._under_way if piece.is_last]
-                self._under_way = []
-                return list(kept)
-            case messages.Wait(for_ms=for_ms, id=id) if id in (self._frame_id, None):
-                return [MustWait(for_ms)]
-            case messages.Error(id=id, code=code, message=message) if id == self._frame_id and self._under_way:
-                return [self._not_taken(code, message)]
+            case messages.Accepted(id=id) if id in self._under_way:
+                self._under_way[id].is_accepted = True
+                return [*self._kept()]
+            case messages.Wait(for_ms=for_ms, id=id) if id is None or id in self._under_way:
+                is_first, self._is_held = not self._is_held, True
+                return [MustWait(for_ms)] if is_first else []
+            case messages.Error(id=id, code=code, message=message) if id is not None and id in self._under_way:
+                return [self._not_taken(self._under_way.pop(id), code, message), *self._kept()]
         return []
 
-    def _not_taken(self, code: messages.ErrorCode, message: str) -> NotTaken:
-        tickets = tuple(dict.fromkeys(piece.ticket for piece in self._under_way))
-        self._under_way = []
+    def _kept(self) -> Iterator[Kept]:
+        """Whose events are all safe: a ticket may reach over several frames, so they count in their order."""
+        while self._under_way:
+            frame = next(iter(self._under_way.values()))
+            if not frame.is_accepted:
+                return
+            self._under_way.popitem(last=False)
+            yield from (Kept(piece.ticket) for piece in frame.pieces if piece.is_last)
+
+    def _not_taken(self, frame: _Frame, code: messages.ErrorCode, message: str) -> NotTaken:
+        tickets = tuple(dict.fromkeys(piece.ticket for piece in frame.pieces))
         # The rest of a ticket that has failed is not sent: its sender is told of the whole.
         self._queue = deque(piece for piece in self._queue if piece.ticket not in tickets)
         return NotTaken(tickets, code, message)
 
     def _fill(self) -> None:
-        size = 0
-        while self._queue and len(self._under_way) < messages.MAX_EVENTS:
+        """Make one more frame of what waits."""
+        size, pieces = 0, list[_Piece]()
+        while self._queue and len(pieces) < messages.MAX_EVENTS:
             size += len(self._queue[0].event) + 1
-            if self._under_way and size > _FRAME_BYTES:
+            if pieces and size > _FRAME_BYTES:
                 break
-            self._under_way.append(self._queue.popleft())
-        if self._under_way:
-            self._frame_id = self.new_id()
-            items = b",".join(piece.event for piece in self._under_way)
-            self._frame = b'{"type":"events","id":"%s","items":[%s]}' % (self._frame_id.encode(), items)
-            self._must_send = True
+            pieces.append(self._queue.popleft())
+        frame_id = self.new_id()
+        items = b",".join(piece.event for piece in pieces)
+        text = b'{"type":"events","id":"%s","items":[%s]}' % (frame_id.encode(), items)
+        self._under_way[frame_id] = _Frame(text, pieces)

@@ -320,8 +320,7 @@ class RoomPromises(RuleBasedStateMachine):
             for event in self.source.received(json.dumps(frame)):
                 if isinstance(event, Kept):
                     self.accepted += self.tickets.pop(event.ticket)
-        text = self.source.outgoing()
-        if text is not None:
+        for text in self.source.outgoing():
             moved = True
             self._say_raw(self.source_person, text)
         return moved

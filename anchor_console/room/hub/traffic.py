@@ -77,6 +77,10 @@ class Traffic:
         if wait_ms:
             self._floor.wait(client, frame.id, wait_ms, now_ms)
             return
+        if not is_viewer and now_ms < client.waits_until_ms:
+            # It was told to wait for an earlier frame: this one would overtake that.
+            self._floor.wait(client, frame.id, client.waits_until_ms - now_ms, now_ms)
+            return
         items = _stamped(client, frame.items, now_ms)
         routed = messages.encode(messages.RoutedEvents(id=frame.id, items=items))
         answer = Answer(client.conn, frame.id, on_stored=True)
