@@ -11,6 +11,7 @@ from anchor_console.desk import painting
 from anchor_console.desk.context import Desk
 from anchor_console.desk.models.board_model import BoardModel, Column, Index, RowRole
 from anchor_console.desk.parts import EmptyState, button, column
+from anchor_console.desk.soon import Soon
 from anchor_console.desk.wording import time_of_day
 from anchor_console.goods.product import Product
 from anchor_console.sales.claims import Claim, ClaimState
@@ -23,6 +24,7 @@ _LOOKS = {
     ClaimState.SOLD: "sold_out",
     ClaimState.RELEASED: "cancel",
 }
+_SHOW_MS = 100
 _SETTLED = (ClaimState.SOLD, ClaimState.RELEASED)
 
 
@@ -128,6 +130,7 @@ class ClaimsPane(QWidget):
         self._stack.addWidget(self.list)
         self._stack.addWidget(EmptyState(desk, "claims", "claims.empty", "claims.empty_hint"))
         self.setLayout(column(desk, self._stack, gap=0))
+        self._soon = Soon(self, _SHOW_MS, self.refresh)
         for signal in (self._model.rowsInserted, self._model.rowsRemoved, self._model.dataChanged):
             signal.connect(self._on_model_changed)
         self.list.selectionModel().currentChanged.connect(self._on_list_current_changed)
@@ -173,7 +176,7 @@ class ClaimsPane(QWidget):
 
     @Slot()
     def _on_model_changed(self) -> None:
-        self.refresh()
+        self._soon.ask()
 
     @Slot()
     def _on_list_current_changed(self) -> None:

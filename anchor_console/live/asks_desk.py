@@ -11,6 +11,8 @@ from anchor_console.core.ids import MessageId, ProductId
 from anchor_console.core.sentence import Sentence
 from anchor_console.core.text import harmless
 from anchor_console.goods import store as goods
+from anchor_console.goods.service import Catalogue
+from anchor_console.goods.sizes import SizeRange
 from anchor_console.live.actions import Act, Actions, By
 from anchor_console.live.state import LiveState
 from anchor_console.live.store import sessions
@@ -29,6 +31,9 @@ class AsksDesk:
         self._database = database
         self._actions = actions
         self._state = state
+        self._charts: dict[ProductId, list[SizeRange]] = {}
+        """Read once for each catalogue: every ask on the board wants one, ten times a second."""
+        self._charted: Catalogue | None = None
 
     async def take(self, ask_id: AskId, by: By | None = None) -> None:
         """Have it in hand; refused where somebody else has."""
@@ -82,11 +87,20 @@ class AsksDesk:
         shows_stock = state.session is not None and state.session.mode == "reserve" and row is not None
         return Offer(
             product=product,
-            chart=goods.size_chart(self._database.read(), product_id),
+            chart=self._chart(product_id),
             left={sku_id: level.left for sku_id, level in row.levels.items()} if shows_stock and row else None,
             price_minor=on_air.price_minor if on_air else product.price_minor,
             is_unopened=on_air is not None and on_air.stage is Stage.WARMUP,
         )
+
+    def _chart(self, product_id: ProductId) -> list[SizeRange]:
+        if self._charted is not self._state.catalogue:
+            self._charted = self._state.catalogue
+            self._charts.clear()
+        chart = self._charts.get(product_id)
+        if chart is None:
+            chart = self._charts[product_id] = goods.size_chart(self._database.read(), product_id)
+        return chart
 
 
 class TicketsDesk:

@@ -223,43 +223,47 @@ class Broadcast:
             await self._changed.wait()
             self._changed.clear()
             dirty, self._dirty = self._dirty, set()
-            for topic, value in self._values(dirty).items():
-                if self._said.get(topic, self) != value:
-                    self._said[topic] = value
-                    self._link.put(topic, value)
+            for name in sorted(dirty):
+                for topic, value in self._values(name).items():
+                    if self._said.get(topic, self) != value:
+                        self._said[topic] = value
+                        self._link.put(topic, value)
+                # Each takes a few milliseconds in a busy room, and the window wants its frames in between.
+                await asyncio.sleep(0)
             self._say_lines()
             await self._sleep(_GATHER_S)
 
-    def _values(self, dirty: set[str]) -> dict[str, Any]:
+    def _values(self, name: str) -> dict[str, Any]:
+        """The topics that `name` stands for, with their values now."""
         state = self._state
-        values: dict[str, Any] = {}
-        if "room" in dirty:
-            values["room"] = topics.room(state.session, self._title, is_rehearsal=self._is_rehearsal)
-        if "totals" in dirty:
-            values["totals"] = topics.totals(state)
-        if "call" in dirty:
-            values["call"] = topics.call(state.call)
-        if "queue" in dirty:
-            values["queue"] = topics.queue(state.queue, state.on_air, state.catalogue)
-        if "claims" in dirty:
-            values["claims"] = topics.claims(state.claims, state.catalogue)
-        if "asks" in dirty:
-            values["asks"] = topics.asks(state.asks, self._ready)
-        if "tickets" in dirty:
-            values["tickets"] = topics.tickets(state.tickets)
-        if "cue" in dirty:
-            values["cue"] = topics.cue(state.moods)
-        if "goods" in dirty:
-            parts = topics.goods(state.goods_rows)
-            empty = {"part": 0, "parts": len(parts), "items": []}
-            values |= parts | {f"goods/{part}": empty for part in range(len(parts), self._goods_parts)}
-            self._goods_parts = len(parts)
-        if "card" in dirty:
-            # A figure on the card moved; the card itself was sent, and is watched, on its own way.
-            card = topics.card(state, self._clock.now_ms())
-            if card is not None:
-                values["card"] = card
-        return values
+        match name:
+            case "room":
+                return {name: topics.room(state.session, self._title, is_rehearsal=self._is_rehearsal)}
+            case "totals":
+                return {name: topics.totals(state)}
+            case "call":
+                return {name: topics.call(state.call)}
+            case "queue":
+                return {name: topics.queue(state.queue, state.on_air, state.catalogue)}
+            case "claims":
+                return {name: topics.claims(state.claims, state.catalogue)}
+            case "asks":
+                return {name: topics.asks(state.asks, self._ready)}
+            case "tickets":
+                return {name: topics.tickets(state.tickets)}
+            case "cue":
+                return {name: topics.cue(state.moods)}
+            case "goods":
+                parts = topics.goods(state.goods_rows)
+                empty = {"part": 0, "parts": len(parts), "items": []}
+                values = parts | {f"goods/{part}": empty for part in range(len(parts), self._goods_parts)}
+                self._goods_parts = len(parts)
+                return values
+            case "card":
+                # A figure on the card moved; the card itself was sent, and is watched, on its own way.
+                card = topics.card(state, self._clock.now_ms())
+                return {} if card is None else {name: card}
+        raise AssertionError(name)
 
     def _say_lines(self) -> None:
         if not self._lines:

@@ -1,6 +1,7 @@
 """The way in: events are gathered for one screen frame, understood, stored with their effects, then shown.
 
-While one batch is written the next is read, so that a flood is held up by the slower of both and not by their sum.
+While one batch is shown the next is written and the one after it read, so that a flood is held up by the slowest of
+the three and not by their sum; and it is shown in pieces that leave the window its frames.
 """
 
 from __future__ import annotations
@@ -40,7 +41,9 @@ SENSITIVE_KEY = "fans.keeps_sensitive"
 _FRAME_S = 0.016
 _RETRY_S = 1.0
 _MOST_AT_ONCE = 500
-"""Events in one batch: more at once would hold the window's thread when they are shown."""
+"""Events in one batch."""
+_SHOWN_AT_ONCE = 100
+"""Rows that the feed and all who watch it take without giving the window's thread back: less than a millisecond."""
 
 
 @dataclass(slots=True, eq=False)
@@ -98,6 +101,7 @@ class Pipeline:
         self._sleep = sleep
         self._waiting: deque[tuple[_Taken, LiveEvent]] = deque()
         self._ahead: asyncio.Queue[tuple[_Batch, _Read | None]] = asyncio.Queue(maxsize=1)
+        self._written: asyncio.Queue[tuple[_Batch, Outcome]] = asyncio.Queue(maxsize=1)
         self._has_work = asyncio.Event()
         self.stored: Signal[Outcome] = Signal()
         self.duplicates = 0
@@ -121,6 +125,7 @@ class Pipeline:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._read_ahead(), name="pipeline.read")
             group.create_task(self._store_in_order(), name="pipeline.store")
+            group.create_task(self._show_in_order(), name="pipeline.show")
 
     async def _read_ahead(self) -> None:
         while True:
@@ -141,8 +146,18 @@ class Pipeline:
         while True:
             batch, read = await self._ahead.get()
             try:
-                self._show(await self._store(batch, read))
+                outcome = await self._store(batch, read)
             except Exception as exc:  # a bug: who brought these events answers for it, the others are not held up
+                _settle(batch, exc)
+                continue
+            await self._written.put((batch, outcome))
+
+    async def _show_in_order(self) -> None:
+        while True:
+            batch, outcome = await self._written.get()
+            try:
+                await self._show(outcome)
+            except Exception as exc:  # as above
                 _settle(batch, exc)
                 continue
             if __debug__:
@@ -242,17 +257,25 @@ class Pipeline:
         ]
         return _Read(context, arrivals)
 
-    def _show(self, outcome: Outcome) -> None:
+    async def _show(self, outcome: Outcome) -> None:
+        """Let the live state follow, a step at a time.
+
+        Figures come first: they are as of their commit, and a person's action may be written and shown meanwhile.
+        """
         state = self._state
         self.duplicates += outcome.duplicates
-        state.feed.extend(outcome.rows)
-        for message_id in outcome.deleted:
-            state.feed.mark_deleted(message_id)
+        state.apply(outcome.changes)
+        state.count(outcome.events, outcome.messages, outcome.claims)
         if outcome.viewers is not None:
             state.show_viewers(outcome.viewers)
-        state.apply(outcome.changes)
+        await asyncio.sleep(0)
+        for start in range(0, len(outcome.rows), _SHOWN_AT_ONCE):
+            state.feed.extend(outcome.rows[start : start + _SHOWN_AT_ONCE])
+            await asyncio.sleep(0)
+        for message_id in outcome.deleted:
+            state.feed.mark_deleted(message_id)
         state.show_heard(outcome.heard)
-        state.count(outcome.events, outcome.messages, outcome.claims)
+        await asyncio.sleep(0)
         if outcome.hands:
             state.show_people(outcome.hands)
         if outcome.votes:
