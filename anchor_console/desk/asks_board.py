@@ -43,7 +43,7 @@ class AsksBoard(FollowList):
         self._by_demand = not self._by_demand
         self._order.setText(self.desk.tr("asks.by_age" if self._by_demand else "asks.by_demand"))
         self._order.setAccessibleName(self._order.text())
-        self.order.invalidate()
+        self.model.order_anew()
 
     def place_of(self, one: Ask) -> tuple[Any, ...]:
         if self._by_demand:

@@ -264,30 +264,34 @@ class RowLayout:
 
 
 class RowLayouts:
-    """Layouts by message, each for one width, the least used forgotten first. One cache a theme and language."""
+    """Layouts by message, each for one width and for the row as it was then; the least used are forgotten first."""
 
     def __init__(self, theme: Theme, words: Words, limit: int = 800) -> None:
         self._theme = theme
         self._words = words
         self._limit = limit
-        self._made: OrderedDict[MessageId, tuple[int, RowLayout]] = OrderedDict()
+        self._made: OrderedDict[MessageId, tuple[ChatRow, int, RowLayout]] = OrderedDict()
 
     def of(self, row: ChatRow, width: int) -> RowLayout:
-        at_width, made = self._made.get(row.id, (0, None))
-        if made is None or at_width != width:
-            made = RowLayout(row, width, self._theme, self._words)
-            self._made[row.id] = (width, made)
-            if len(self._made) > self._limit:
-                self._made.popitem(last=False)
+        known = self._made.get(row.id)
+        if known is not None and known[1] == width and known[0] == row:
+            self._made.move_to_end(row.id)
+            return known[2]
+        made = RowLayout(row, width, self._theme, self._words)
+        self._made[row.id] = (row, width, made)
         self._made.move_to_end(row.id)
+        if len(self._made) > self._limit:
+            self._made.popitem(last=False)
         return made
+
+    def shown(self, message_id: MessageId) -> ChatRow | None:
+        """The row as it was laid out last."""
+        known = self._made.get(message_id)
+        return None if known is None else known[0]
 
     def height_of(self, row: ChatRow, width: int) -> int:
         """How high the row would be; nothing is kept."""
         return RowLayout(row, width, self._theme, self._words).height
-
-    def forget(self, message_id: MessageId) -> None:
-        self._made.pop(message_id, None)
 
     def clear(self) -> None:
         self._made.clear()

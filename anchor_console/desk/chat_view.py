@@ -35,6 +35,8 @@ _SLIDE_MS = 32
 """A slide's frames are half as many: twenty lines a second must not keep a core busy."""
 _SLIDES_AT_MOST = 8
 """More new rows than this in one frame are shown at once: nothing could be read on the way."""
+_FLOOD_FRAME_MS = 48
+"""Between frames while so much comes that every one is another page: nobody reads it, and a core has better to do."""
 _BAR_AFTER_MS = 500
 _NEAR = 30
 """So few rows beyond what is seen, and more history is read."""
@@ -81,19 +83,19 @@ class ChatView(QAbstractScrollArea):
         self.rows = ShownRows(feed)
         self.place = Place(self.rows.__len__, lambda index: self.layout_at(index).height)
         self._coming = (0, -1)
-        self._going = (0, -1)
         self._came = 0
         """Rows that came since the last frame."""
         self._new = self._new_claims = 0
         self._told = (-1, -1)
-        self._outgrown = False
-        """Whether rows on the screen have layouts of before they changed."""
+        self._outgrown: dict[MessageId, ChatRow] = {}
+        """Rows on the screen as they were laid out, that would be higher now."""
         self._is_still = False
         """Held by the mouse and a modifier; it follows again when either goes."""
         self._hovered: MessageId | None = None
         self._hand = Hand(self, desk.words, self._on_row_selected, lambda: self.room_px() - desk.theme.px(40))
-        self._painted: dict[MessageId, Standing] = {}
+        self._painted: dict[MessageId, tuple[ChatRow, Standing]] = {}
         self._paint_all = True
+        self._frame_ms = FRAME_MS
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
         self._frame.setTimerType(Qt.TimerType.PreciseTimer)
@@ -122,11 +124,9 @@ class ChatView(QAbstractScrollArea):
     @Slot()
     def follow(self) -> None:
         """Go back to the newest row and stay there."""
-        self.rows.drop_before()
+        self.rows.begin_anew()
         self.place.follow()
-        if self._outgrown:
-            self._layouts.clear()
-            self._outgrown = False
+        self._outgrown.clear()
         self._is_still = False
         self._new = self._new_claims = 0
         self.paint_anew()
@@ -156,7 +156,7 @@ class ChatView(QAbstractScrollArea):
             self.rows.jump_to(stretch)
         self._is_still = False
         self._hand.selected = message_id
-        if self.rows:
+        if len(self.rows):
             self.place.hold_in_middle(self.rows.nearest(message_id), self.room_px())
             self._read_on()
         self._set_bar()
@@ -180,21 +180,22 @@ class ChatView(QAbstractScrollArea):
         self._keep_still()
 
     def rows_inserted(self) -> None:
-        at, came = self.rows.came(*self._coming)
-        is_newest = at + len(came) == len(self.rows)
-        self._came += len(came) if is_newest else 0
-        if not is_newest:
-            self.place.put_in(at, len(came))
+        first, last = self._coming
+        at, count = self.rows.came(first, last), last + 1 - first
+        is_newest = at is None or at + count == len(self.rows)
+        self._came += count if at is not None and is_newest else 0
+        if at is not None and not is_newest:
+            self.place.put_in(at, count)
         if not self.place.is_following:
-            self._new += len(came)
-            self._new_claims += sum(map(_is_claim, came))
+            self._new += count
+            self._new_claims += sum(_is_claim(self._feed[index]) for index in range(first, last + 1))
         self._schedule()
 
     def rows_removing(self, first: int, last: int) -> None:
-        self._going = (first, last)
+        self.rows.falling(first, last, keep=not self.place.is_following)
 
     def rows_removed(self) -> None:
-        at, gone = self.rows.fell_off(*self._going, keep=not self.place.is_following)
+        at, gone = self.rows.fell_off()
         if gone:
             self.place.taken_out(at, gone)
         if at:
@@ -202,16 +203,17 @@ class ChatView(QAbstractScrollArea):
         self._schedule()
 
     def rows_changed(self, first: int, last: int) -> None:
-        seen = {} if self.place.is_following else {self.rows[one.index].id: one.height for one in self.standings()}
-        for index in range(first, last + 1):
-            row = self.rows.changed(index)
-            if row.id in seen and self._layouts.height_of(row, self.viewport().width()) != seen[row.id]:
-                # A fold that grew by a line would push down what is being read: it shows when that is over.
-                self._outgrown = True
-                continue
-            self._layouts.forget(row.id)
-            self._painted.pop(row.id, None)
         self._schedule()
+        if self.place.is_following:
+            return  # the frame sees for itself which of the few rows on the screen are other than they were
+        for index in range(first, last + 1):
+            self.rows.changed(index)
+        for standing in self.standings():
+            row = self.rows[standing.index]
+            shown = self._layouts.shown(row.id)
+            if shown is not None and shown != row and self._layouts.height_of(row, self._width()) != standing.height:
+                # A fold that grew by a line would push down what is being read: it shows when that is over.
+                self._outgrown.setdefault(row.id, shown)
 
     def rows_moving(self, source: int, target: int) -> None:
         raise NotImplementedError("chat stands in the order of arrival")
@@ -225,7 +227,15 @@ class ChatView(QAbstractScrollArea):
         return self.viewport().height()
 
     def layout_at(self, index: int) -> RowLayout:
-        return self._layouts.of(self.rows[index], self.viewport().width())
+        return self._layouts.of(self._row(index), self._width())
+
+    def _row(self, index: int) -> ChatRow:
+        """The row as it is shown."""
+        row = self.rows[index]
+        return self._outgrown.get(row.id, row) if self._outgrown else row
+
+    def _width(self) -> int:
+        return self.viewport().width()
 
     def standings(self) -> list[Standing]:
         """The rows on the screen, from top to bottom."""
@@ -301,7 +311,7 @@ class ChatView(QAbstractScrollArea):
         for seen in self.standings():
             if seen.top > asked.bottom() or seen.bottom <= asked.top():
                 continue
-            row, layout = self.rows[seen.index], self.layout_at(seen.index)
+            row, layout = self._row(seen.index), self.layout_at(seen.index)
             layout.paint(
                 painter,
                 seen.top,
@@ -388,9 +398,9 @@ class ChatView(QAbstractScrollArea):
 
     # One frame.
 
-    def _schedule(self, after_ms: int = FRAME_MS) -> None:
+    def _schedule(self, after_ms: int | None = None) -> None:
         if not self._frame.isActive():
-            self._frame.start(after_ms)
+            self._frame.start(self._frame_ms if after_ms is None else after_ms)
 
     def paint_anew(self) -> None:
         """Paint everything at the next frame: more changed than where rows stand."""
@@ -404,6 +414,7 @@ class ChatView(QAbstractScrollArea):
         self._bar_soon.ask()
         if self._came:
             self.rows_came.emit()
+        self._frame_ms = FRAME_MS if self._came <= _SLIDES_AT_MOST else _FLOOD_FRAME_MS
         self._came = 0
         waiting = (self._new, self._new_claims) if not self.place.is_following else (-1, 0)
         if waiting != self._told:
@@ -427,19 +438,20 @@ class ChatView(QAbstractScrollArea):
         place.lag_px = lag if 1 < lag < self.room_px() // 2 else 0
 
     def _paint_what_changed(self) -> None:
-        now = {self.rows[seen.index].id: seen for seen in self.standings()}
+        standings = [(self._row(seen.index), seen) for seen in self.standings()]
+        now = {row.id: (row, seen) for row, seen in standings}
         before, self._painted = self._painted, now
         viewport = self.viewport()
-        moved = next((seen.top - before[key].top for key, seen in now.items() if key in before), None)
+        moved = next((seen.top - before[key][1].top for key, (_, seen) in now.items() if key in before), None)
         if self._paint_all or moved is None:
             self._paint_all = False
             viewport.update()
             return
         if moved:
             viewport.scroll(0, moved)
-        for key, seen in now.items():
-            known = before.get(key)
-            if known is None or known.top + moved != seen.top or known.height != seen.height:
+        for key, (row, seen) in now.items():
+            known_row, known = before.get(key, (None, seen))
+            if known_row != row or known.top + moved != seen.top or known.height != seen.height:
                 viewport.update(QRect(0, seen.top, viewport.width(), seen.height))
 
     # The scroll bar.

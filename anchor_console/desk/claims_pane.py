@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, QSortFilterProxyModel, Qt, Signal, Slot
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QListView, QMenu, QStackedWidget, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from anchor_console.core.ids import ClaimId
 from anchor_console.desk import painting
 from anchor_console.desk.context import Desk
-from anchor_console.desk.models.board_model import BoardModel, Column, Index, RowRole
+from anchor_console.desk.models.board_model import Index, RowRole
+from anchor_console.desk.models.ordered_model import OrderedModel
 from anchor_console.desk.parts import EmptyState, button, column
 from anchor_console.desk.soon import Soon
 from anchor_console.desk.wording import time_of_day
@@ -28,14 +29,8 @@ _SHOW_MS = 100
 _SETTLED = (ClaimState.SOLD, ClaimState.RELEASED)
 
 
-class ClaimOrder(QSortFilterProxyModel):
-    """Open claims before settled ones; within each, the newest first."""
-
-    def lessThan(self, left: QModelIndex | QPersistentModelIndex, right: QModelIndex | QPersistentModelIndex) -> bool:
-        return _place(left.data(RowRole.ROW)) < _place(right.data(RowRole.ROW))
-
-
 def _place(claim: Claim) -> tuple[bool, int]:
+    """Open claims before settled ones; within each, the newest first."""
     return claim.state in _SETTLED, -claim.id
 
 
@@ -108,16 +103,12 @@ class ClaimsPane(QWidget):
         super().__init__()
         self._desk = desk
         self._board = desk.console.state.claims
-        self._model: BoardModel[ClaimId, Claim] = BoardModel(self._board, [Column("", lambda claim: claim.fan_name)])
+        self._model: OrderedModel[ClaimId, Claim] = OrderedModel(self._board, _place, lambda claim: claim.fan_name)
         desk.ties.observe(self._board, self._model)
-        self._ordered = ClaimOrder(self)
-        self._ordered.setSourceModel(self._model)
-        self._ordered.setDynamicSortFilter(True)
-        self._ordered.sort(0)
         self.list = QListView()
         self.list.setObjectName("claimsView")
         self.list.setAccessibleName(desk.tr("claims.title"))
-        self.list.setModel(self._ordered)
+        self.list.setModel(self._model)
         self.list.setItemDelegate(ClaimDelegate(desk, self.list))
         self.list.setMouseTracking(True)
         self.list.setUniformItemSizes(True)

@@ -6,14 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, QSortFilterProxyModel, Qt, Signal, Slot
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QPushButton, QStackedWidget, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from anchor_console.core.board import Board
 from anchor_console.desk import painting
 from anchor_console.desk.context import Desk
-from anchor_console.desk.models.board_model import BoardModel, Column, Index, RowRole
+from anchor_console.desk.models.board_model import Index, RowRole
+from anchor_console.desk.models.ordered_model import OrderedModel
 from anchor_console.desk.parts import ElidedLabel, EmptyState, column, icon_button, row
 from anchor_console.desk.soon import Soon
 
@@ -30,15 +31,6 @@ class Line:
     more: str
     right: str
     is_settled: bool
-
-
-class _Order(QSortFilterProxyModel):
-    def __init__(self, parent: QWidget, place: Callable[[Any], tuple[Any, ...]]) -> None:
-        super().__init__(parent)
-        self.place = place
-
-    def lessThan(self, left: QModelIndex | QPersistentModelIndex, right: QModelIndex | QPersistentModelIndex) -> bool:
-        return self.place(left.data(RowRole.ROW)) < self.place(right.data(RowRole.ROW))
 
 
 class _LineDelegate(QStyledItemDelegate):
@@ -92,16 +84,12 @@ class FollowList(QWidget):
         self.desk = desk
         self._board = board
         self.tools: list[QPushButton] = []
-        self._model: BoardModel[Any, Any] = BoardModel(board, [Column("", lambda one: self.line_of(one).what)])
-        desk.ties.observe(board, self._model)
-        self.order = _Order(self, self.place_of)
-        self.order.setSourceModel(self._model)
-        self.order.setDynamicSortFilter(True)
-        self.order.sort(0)
+        self.model: OrderedModel[Any, Any] = OrderedModel(board, self.place_of, lambda one: self.line_of(one).what)
+        desk.ties.observe(board, self.model)
         self.list = _List()
         self.list.setObjectName(name)
         self.list.setAccessibleName(desk.tr(title_key))
-        self.list.setModel(self.order)
+        self.list.setModel(self.model)
         self.list.setItemDelegate(_LineDelegate(desk, self.list, self.line_of))
         self.list.setMouseTracking(True)
         self.list.setUniformItemSizes(True)
@@ -121,7 +109,7 @@ class FollowList(QWidget):
         whole.setStretch(0, 1)
         self.setLayout(whole)
         self._soon = Soon(self, _SHOW_MS, self.refresh)
-        for signal in (self._model.rowsInserted, self._model.rowsRemoved, self._model.dataChanged):
+        for signal in (self.model.rowsInserted, self.model.rowsRemoved, self.model.dataChanged):
             signal.connect(self._on_model_changed)
         self.list.selectionModel().currentChanged.connect(self._on_list_current_changed)
 
@@ -129,7 +117,7 @@ class FollowList(QWidget):
         raise NotImplementedError
 
     def place_of(self, one: Any) -> tuple[Any, ...]:
-        """What a row is sorted by."""
+        """What a row is sorted by; no two have the same."""
         raise NotImplementedError
 
     def sentence_of(self, one: Any) -> str:

@@ -53,6 +53,7 @@ class NoticeBar(QWidget):
         super().__init__(parent)
         self.setObjectName("noticeBar")
         self._desk = desk
+        self._shown: list[Notice] | None = None
         self._lines: QVBoxLayout = column(desk, gap=0)
         self.setLayout(self._lines)
         desk.ties.listen(desk.console.notices.posted, lambda _: self._show())
@@ -65,12 +66,15 @@ class NoticeBar(QWidget):
         return [line.accessibleName() for line in found if not line.isHidden()]
 
     def _show(self) -> None:
+        current = [one for one in self._desk.console.notices.current if one.key != _ASKED_ELSEWHERE]
+        if current == self._shown:
+            return
+        self._shown = current
         while self._lines.count():
             item = self._lines.takeAt(0)
             if item is not None and (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        current = [one for one in self._desk.console.notices.current if one.key != _ASKED_ELSEWHERE]
         for notice in reversed(current[-_LINES:]):
             self._lines.addWidget(NoticeLine(self._desk, notice))
         if len(current) > _LINES:
