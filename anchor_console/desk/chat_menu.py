@@ -14,6 +14,7 @@ from anchor_console.core.ids import IdentityId
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.add_claim import AddClaimDialog
 from anchor_console.desk.dialogs.ask_text import AskText
+from anchor_console.desk.wording import day
 from anchor_console.fans.marks import Mark
 from anchor_console.live.mutes_desk import AN_HOUR_MS
 
@@ -82,9 +83,12 @@ class RowMenu(QMenu):
     def _marks(self, who: IdentityId) -> None:
         marks = self._desk.console.marks
         menu = self.addMenu(self._desk.tr("menu.mark"))
-        borne = {one.mark for one in marks.of(who)}
+        borne = {one.mark: one.until_ms for one in marks.of(who)}
         for mark in Mark:
-            act = menu.addAction(self._desk.tr(f"mark.{mark.value}"))
+            word = self._desk.tr(f"mark.{mark.value}")
+            if mark in borne:
+                word = self._desk.tr("mark.until", mark=word, at=day(borne[mark]))
+            act = menu.addAction(word)
             act.setObjectName(f"mark.{mark.value}")
             act.setCheckable(True)
             act.setChecked(mark in borne)

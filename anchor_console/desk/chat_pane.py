@@ -23,6 +23,7 @@ from anchor_console.desk.found_feed import FoundFeed
 from anchor_console.desk.muted_bar import MutedBar
 from anchor_console.desk.parts import EmptyState, Panel, button, icon_button
 from anchor_console.desk.shown_feed import ShownFeed
+from anchor_console.desk.silence_button import SilenceButton
 from anchor_console.desk.suspect_bar import SuspectBar
 from anchor_console.live.session import Session
 from anchor_console.storage.searching import Superseded
@@ -56,7 +57,9 @@ class ChatPane(Panel):
         self._stack.addWidget(self.view)
         self._stack.addWidget(EmptyState(desk, "search", "find.nothing", "find.nothing_hint"))
         self.add_to_head(
-            CallButton(desk), icon_button(desk, "search", "find.chat", self.open_search, name="chatSearchButton")
+            SilenceButton(desk),
+            CallButton(desk),
+            icon_button(desk, "search", "find.chat", self.open_search, name="chatSearchButton"),
         )
         self.body.addWidget(self.lane_bar)
         self.body.addWidget(self.filter_bar)

@@ -10,7 +10,7 @@ from anchor_console.desk.chat_layout import fan_color
 from anchor_console.desk.context import Desk
 from anchor_console.desk.flow_layout import FlowLayout
 from anchor_console.desk.parts import ElidedLabel, EmptyState, Panel, TypingField, button, column, fill, label, row
-from anchor_console.desk.wording import day_and_time, money, time_of_day
+from anchor_console.desk.wording import day, day_and_time, money, time_of_day
 from anchor_console.fans.facts import Fact
 from anchor_console.fans.fan import Fan
 from anchor_console.live.desks import FanView
@@ -55,6 +55,7 @@ class FanPane(Panel):
         self._refresh.setInterval(_REFRESH_MS)
         self._refresh.timeout.connect(self._show)
         desk.ties.listen(desk.console.state.totals_changed, lambda _: self._show_soon())
+        desk.ties.listen(desk.console.marks.changed, self._on_marks_changed)
 
     @Slot(int)
     def show_fan(self, identity_id: int) -> None:
@@ -67,6 +68,11 @@ class FanPane(Panel):
     def _show_soon(self) -> None:
         if self._who is not None and not self._refresh.isActive():
             self._refresh.start()
+
+    def _on_marks_changed(self, who: IdentityId) -> None:
+        if who == self._who:
+            self._shown = None
+            self._show()
 
     @Slot()
     def _show(self) -> None:
@@ -133,6 +139,11 @@ class _FanSheet(QWidget):
         head.setStretch(1, 1)
         fill(parts, head)
         chips = FlowLayout(px(6))
+        for marked in desk.console.marks.of(fan.id):
+            chip = label(desk.tr(f"mark.{marked.mark.value}"), chip="bad")
+            by = desk.tr("queue.by_desk") if marked.by_name == "desk" else marked.by_name
+            chip.setToolTip(desk.tr("fan.mark_tip", by=by, at=day(marked.until_ms)))
+            chips.addWidget(chip)
         if fan.minor:
             chips.addWidget(label(desk.tr("fan.minor"), chip="bad"))
         if fan.staff:

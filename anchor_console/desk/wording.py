@@ -19,5 +19,9 @@ def time_of_day(at_ms: int) -> str:
     return from_ms(at_ms).astimezone().strftime("%H:%M")
 
 
+def day(at_ms: int) -> str:
+    return from_ms(at_ms).astimezone().strftime("%Y-%m-%d")
+
+
 def day_and_time(at_ms: int) -> str:
     return from_ms(at_ms).astimezone().strftime("%Y-%m-%d %H:%M")

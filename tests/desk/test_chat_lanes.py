@@ -43,9 +43,7 @@ def menu_of(window: MainWindow, message_id: int) -> QMenu:
     at = QPoint(80, top + 8)
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, view.viewport().mapToGlobal(at))
     QApplication.sendEvent(view.viewport(), event)
-    menu = window.findChild(QMenu, "chatMenu")
-    assert menu is not None
-    return menu
+    return window.findChildren(QMenu, "chatMenu")[-1]
 
 
 def choose(menu: QMenu, name: str) -> None:

@@ -1,0 +1,69 @@
+"""Whom to silence on the platform itself: names to copy in one go, and a tick for each that is done."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QCheckBox, QScrollArea, QWidget
+
+from anchor_console.core.ids import IdentityId
+from anchor_console.desk.context import Desk
+from anchor_console.desk.dialogs.frame import DialogFrame
+from anchor_console.desk.parts import button, column, icon_button, label, row
+from anchor_console.desk.wording import day_and_time
+from anchor_console.fans.marks import ToSilence, as_text
+
+_HIGHEST = 360
+
+
+class SilenceDialog(DialogFrame):
+    """Return copies the names that are still to be silenced; a tick is kept at once."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(desk, parent, "silence.title", name="silenceDialog", width=480)
+        self.say(desk.tr("silence.hint"))
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self.add(self._scroll)
+        done = button(desk, "done", self.accept, name="silenceDoneButton")
+        self._copy = button(desk, "silence.copy", self._copy_names, name="copyNamesButton", role="primary", icon="copy")
+        self.add_buttons(done, self._copy)
+        self._ends = [desk.console.marks.changed.subscribe(lambda _: self._show())]
+        self.finished.connect(lambda _: [end() for end in self._ends])
+        self._show()
+
+    def _show(self) -> None:
+        listed = self.desk.console.marks.to_silence()
+        inside = QWidget()
+        lines = column(self.desk, *(self._line(one) for one in listed), gap=4)
+        if not listed:
+            lines.addWidget(label(self.desk.tr("silence.nobody"), tone="faint", wrap=True))
+        lines.addStretch(1)
+        inside.setLayout(lines)
+        self._scroll.setWidget(inside)
+        px = self.desk.theme.px
+        self._scroll.setMinimumHeight(min(px(_HIGHEST), max(px(60), inside.sizeHint().height())))
+        self._copy.setEnabled(any(one.done_at_ms is None for one in listed))
+
+    def _line(self, one: ToSilence) -> QWidget:
+        desk, made = self.desk, QWidget()
+        tick = QCheckBox(one.name.replace("&", "&&"))
+        tick.setObjectName(f"silenced-{one.identity_id}")
+        tick.setAccessibleName(desk.tr("silence.tick", name=one.name))
+        tick.setChecked(one.done_at_ms is not None)
+        tick.clicked.connect(lambda is_done: self._tick(one.identity_id, is_done))
+        by = desk.tr("queue.by_desk") if one.by_name == "desk" else one.by_name
+        when = label(f"{one.identity.platform} · {by} · {day_and_time(one.added_at_ms)}", step="small", tone="quiet")
+        off = icon_button(desk, "close", "silence.off", lambda: self._take_off(one.identity_id))
+        line = row(desk, tick, when, off)
+        line.setStretch(0, 1)
+        made.setLayout(line)
+        return made
+
+    def _tick(self, who: IdentityId, is_done: bool) -> None:
+        self.desk.start(self.desk.console.marks.tick_silenced(who, is_done=is_done), f"silenced-{who}")
+
+    def _take_off(self, who: IdentityId) -> None:
+        self.desk.start(self.desk.console.marks.take_off_silence(who), f"silence-off-{who}")
+
+    def _copy_names(self) -> None:
+        QGuiApplication.clipboard().setText(as_text(self.desk.console.marks.to_silence()))
