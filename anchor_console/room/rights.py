@@ -32,7 +32,7 @@ class Right(StrEnum):
 ASSISTANT_RIGHTS = frozenset({Right.PROPOSE, Right.CHAT, Right.FANS, Right.ASKS, Right.SETTLE})
 """What a new assistant may do: never take or open, since only those put something before the room."""
 
-HOST_RIGHTS = frozenset({Right.TAKE, Right.PROPOSE})
+HOST_RIGHTS = frozenset({Right.TAKE, Right.PROPOSE, Right.ASKS})
 """The anchor's own tablet may always take; what else it may do is the seller's choice."""
 
 FAN_OUT_ORDER = (Role.ANCHOR, Role.OVERLAY, Role.HOST, Role.ASSISTANT, Role.SOURCE, Role.VIEWER)

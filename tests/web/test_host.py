@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.web.conftest import OpenPage
 from tests.web.toy_hub import ToyHub
-from tests.web.values import a_card, a_pin, a_queue, a_room, some_stock, some_totals
+from tests.web.values import a_card, a_pin, a_queue, a_room, an_ask, some_stock, some_totals
 
 pytestmark = pytest.mark.web
 
@@ -124,3 +124,47 @@ def test_a_mood_of_the_room_is_told_with_a_sentence_to_say(hub: ToyHub, open_pag
     expect(page.get_by_test_id("cue")).to_contain_text("催一下仓库")
     hub.set("cue", None)
     expect(page.get_by_test_id("cue")).to_be_hidden()
+
+
+def test_the_top_ask_stands_large_with_its_answer_and_one_press_answers_it(hub: ToyHub, open_page: OpenPage) -> None:
+    an_evening(hub)
+    hub.rights = ["take", "propose", "asks"]
+    asks = [an_ask(1, "3", "size", 30), an_ask(2, "11", "fabric", 4, text="什么料子"), an_ask(3, "11", "price", 9)]
+    hub.set("asks", {"items": asks, "open": 3})
+    page = opened(open_page, hub)
+    # What is on air comes before what more people ask of something else.
+    expect(page.get_by_test_id("top-ask")).to_contain_text("11号 多少钱")
+    expect(page.get_by_test_id("top-ask-count")).to_have_text("×9")
+    size = page.get_by_test_id("top-ask-say").evaluate("node => parseFloat(getComputedStyle(node).fontSize)")
+    assert size >= 20
+    page.get_by_test_id("top-ask-done").click()
+    sent = hub.expect("command")
+    assert (sent["name"], sent["args"]) == ("ask.answer", {"ask_id": 3})
+    hub.tell({"type": "result", "id": sent["id"], "ok": True, "value": None})
+    answered = an_ask(3, "11", "price", 9, state="answered")
+    hub.set(
+        "asks", {"items": [asks[0], an_ask(2, "11", "fabric", 4, text="什么料子", ready=None), answered], "open": 2}
+    )
+    expect(page.get_by_test_id("top-ask-say")).to_have_text("“什么料子”")
+    hub.set("asks", {"items": [], "open": 0})
+    expect(page.get_by_test_id("top-ask")).to_be_hidden()
+
+
+@pytest.mark.parametrize("viewport", [TABLET, {"width": 1024, "height": 768}, {"width": 800, "height": 1280}])
+def test_the_top_ask_never_pushes_the_presses_off_the_tablet(
+    hub: ToyHub, open_page: OpenPage, viewport: dict[str, int]
+) -> None:
+    an_evening(hub)
+    ready = {"zh": "11号S码148-160厘米、76-92斤；M码152-164厘米、92-105斤；L码155-168厘米、105-118斤。" * 3, "en": ""}
+    hub.set("asks", {"items": [an_ask(1, "11", "size", 30, ready=ready)], "open": 1})
+    page = opened(open_page, hub, viewport=viewport)
+    expect(page.get_by_test_id("top-ask-say")).to_be_visible()
+    room, ask = (page.get_by_test_id(testid).bounding_box() for testid in ("want", "top-ask"))
+    assert room is not None
+    assert ask is not None
+    assert ask["y"] + ask["height"] <= room["y"] + room["height"] + 1, "the answer is cut"
+    for testid in ("take-next", "top-ask", "product-price"):
+        box = page.get_by_test_id(testid).bounding_box()
+        assert box is not None
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= viewport["height"]

@@ -4,6 +4,7 @@ import { airActions } from "./air_actions.js";
 import { cardFacts, fillCard, makeCard } from "./card.js";
 import { Credentials } from "./credentials.js";
 import { byId, el, painted, setText, showList } from "./dom.js";
+import { topAskPanel } from "./host_ask.js";
 import { clockTime, lang, t, translatePage } from "./i18n.js";
 import { RoomLink } from "./link.js";
 import { formatPrice } from "./money.js";
@@ -23,6 +24,7 @@ const drawState = stateBar(link, { awayKey: "host.anchor_away" });
 const card = makeCard();
 card.dataset.testid = "on-air-card";
 const nothing = el("p", { class: "nothing", text: t("air.nothing"), testid: "nothing-on-air" });
+const drawTopAsk = topAskPanel(link);
 const drawActions = airActions(link, byId("air-actions"), { class: "button" });
 let taking = null;
 
@@ -131,9 +133,13 @@ link
     drawNext();
     drawRoom();
     drawCue();
+    drawTopAsk();
     if (name === "card") report();
   })
-  .on("command", drawNext);
+  .on("command", () => {
+    drawNext();
+    drawTopAsk();
+  });
 addEventListener("hashchange", enter);
 setInterval(() => {
   drawState();

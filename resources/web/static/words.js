@@ -195,6 +195,8 @@ export const WORDS = {
   "host.taking": ["正在切换…", "Taking…"],
   "host.anchor_away": ["主播台不在线，现在按了不会执行", "The console is away: presses do nothing for now"],
   "host.mood": ["{people} 人有售后问题。可以说：{say}", "{people} people have the same complaint. You can say: {say}"],
+  "host.top_ask": ["问得最多的", "Most asked"],
+  "host.answered": ["答过了", "Answered"],
   "host.wants": ["人想要", "want it"],
 
   // the fans' page

@@ -1,0 +1,55 @@
+// The question that most of the room asks, large enough to be answered aloud from two metres, with what can be said.
+
+import { byId, setText } from "./dom.js";
+import { has, lang, t } from "./i18n.js";
+import { harmless } from "./text.js";
+import { tellOutcome } from "./toasts.js";
+
+/** The open ask to answer first: of the product on air before others, then most asked; null where nobody asks. */
+export function topAsk(items, onAirNumber) {
+  const open = items.filter((ask) => ask.state === "open");
+  const isOnAir = (ask) => Number(onAirNumber !== null && ask.number === onAirNumber);
+  open.sort((one, other) => isOnAir(other) - isOnAir(one) || other.people - one.people || other.lines - one.lines);
+  return open[0] ?? null;
+}
+
+/** What it asks, in few words: 3号 多大码. */
+export function askWords(ask) {
+  const topic = has(`asks.topic.${ask.topic}`) ? t(`asks.topic.${ask.topic}`) : harmless(ask.topic);
+  const number = ask.number ? t("goods.number", { number: harmless(ask.number) }) : "";
+  return [number, ...[ask.color, ask.size].filter(Boolean).map(harmless), topic].filter(Boolean).join(" ");
+}
+
+/** Returns the function that draws the top ask as it is now. */
+export function topAskPanel(link) {
+  let shown = null;
+  let answering = null;
+
+  byId("top-ask-done").addEventListener("click", () => {
+    if (shown === null || answering?.isOpen) return;
+    answering = link.command("ask.answer", { ask_id: shown });
+    tellOutcome(answering);
+    draw();
+  });
+
+  function draw() {
+    const onAir = link.topic("queue")?.on_air?.number ?? null;
+    const ask = topAsk(link.topic("asks")?.items ?? [], onAir);
+    byId("top-ask").hidden = ask === null;
+    byId("host").classList.toggle("asks", ask !== null);
+    shown = ask?.ask_id ?? null;
+    if (ask === null) return;
+    const people = Math.max(ask.people, 1);
+    setText(byId("top-ask-what"), askWords(ask));
+    setText(byId("top-ask-count"), people > 1 ? `×${people}` : "");
+    // Where the goods do not tell, the anchor reads how it was asked.
+    const ready = harmless(ask.ready?.[lang] ?? "");
+    setText(byId("top-ask-say"), ready || `“${harmless(ask.text)}”`);
+    byId("top-ask").dataset.ready = String(ready !== "");
+    const done = byId("top-ask-done");
+    done.hidden = !link.may("asks");
+    done.disabled = answering?.isOpen ?? false;
+  }
+
+  return draw;
+}
