@@ -12,6 +12,8 @@ import pytest
 from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# No test touches the keyring of who runs it.
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 
 # The same examples on every machine: a failure in CI is a failure at the desk. Time limits are pytest-timeout's.
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)

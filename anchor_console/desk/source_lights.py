@@ -17,6 +17,7 @@ _SOURCE_LOOKS = {
     SourceState.LIVE: ("light_live", "good"),
     SourceState.SILENT: ("light_silent", "warn"),
     SourceState.LOST: ("light_lost", "bad"),
+    SourceState.FAILED: ("light_lost", "bad"),
     SourceState.ENDED: ("light_ended", "quiet"),
 }
 _HUB_LOOKS = {
@@ -90,8 +91,12 @@ class SourceLights(QWidget):
         tr = self._desk.tr
         last = status.last_event_at_ms
         when = from_ms(last).astimezone().strftime("%H:%M:%S") if last is not None else tr("lights.never")
-        tip = tr("lights.tip", detail=tr(status.detail), last=when, events=status.events, bad=status.bad)
-        shown = tr(key) if (key := f"source.name.{name}") in self._desk.words else name
+        tip = tr(
+            "lights.tip", detail=tr(status.detail, **status.params), last=when, events=status.events, bad=status.bad
+        )
+        shown = self._desk.console.sources.name_of(name)
+        if shown is None:
+            shown = tr(key) if (key := f"source.name.{name}") in self._desk.words else name
         light.show_as(_SOURCE_LOOKS[status.state], shown, tr(f"source.state.{status.state.value}"), tip)
 
     # What the board of sources tells (core.board.RowObserver): few rows, shown anew.

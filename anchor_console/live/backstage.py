@@ -63,6 +63,7 @@ class Backstage:
         self._room = room
         self._secrets = secrets
         self._link: Link | None = None
+        console.sources.hide = secrets.hide
         self.source_ended = asyncio.Event()
 
     async def prepare(self, *, starts_session: bool) -> None:
@@ -93,6 +94,8 @@ class Backstage:
         if self._play.record_clock is None:
             # A record's holds end as its own clock says, between its lines: a timer of ours would come in anywhere.
             tasks.start(self._expire(), name="expiry")
+            # Beside a record nothing live comes in: its tables must be the record's.
+            tasks.start(self.console.sources.start_all(self._pipeline), name="sources")
         if self._room.url is not None:
             pages = pages_of(self._room.url)
             self._join(self._room.url, self._room.token, HubAddress(pages, pages, None, None))
@@ -110,7 +113,7 @@ class Backstage:
         try:
             await source.run(sink)
         except SourceFailed as exc:
-            sink.status(SourceStatus(SourceState.LOST, exc.key, None, 0, 0))
+            sink.status(SourceStatus(SourceState.FAILED, exc.key, None, 0, 0, params=dict(exc.params)))
             console.notices.post(Notice.error("source.failed", reason=str(exc)))
         finally:
             self.source_ended.set()

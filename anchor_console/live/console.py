@@ -13,6 +13,7 @@ from anchor_console.core.observer import Signal
 from anchor_console.core.paths import Profile
 from anchor_console.core.refusal import Refused
 from anchor_console.core.tasks import TaskScope
+from anchor_console.core.vault import open_vault
 from anchor_console.goods.goods_file import read_goods, read_sizes
 from anchor_console.goods.service import Goods, Imported
 from anchor_console.live.actions import Actions
@@ -33,6 +34,7 @@ from anchor_console.live.mutes_desk import MutesDesk
 from anchor_console.live.phrases_desk import PhrasesDesk
 from anchor_console.live.privacy_desk import PrivacyDesk
 from anchor_console.live.sessions import SessionControl
+from anchor_console.live.sources_desk import SourcesDesk
 from anchor_console.live.state import LiveState
 from anchor_console.live.store import sessions
 from anchor_console.privacy.saved_files import SavedFile, note_saved
@@ -40,6 +42,7 @@ from anchor_console.reports.table_file import CannotWrite, write_csv
 from anchor_console.reports.tables import sales_table
 from anchor_console.room.link import LinkState
 from anchor_console.sheets.grid import SheetError
+from anchor_console.sources.pacing import SystemPacedClock
 from anchor_console.storage.database import Database
 from anchor_console.storage.settings import Settings
 from anchor_console.storage.writer import StorageError
@@ -71,6 +74,7 @@ class Console:
     marks: MarksDesk
     heeding: Heeding
     hub: HubDesk
+    sources: SourcesDesk
     privacy: PrivacyDesk
     forgetting: Forgetting
     errands: dict[str, Errand]
@@ -140,6 +144,7 @@ def build(
     asks = AsksDesk(database, actions, state)
     tickets = TicketsDesk(actions, state)
     hub = HubDesk(settings, clock)
+    lights = SourceLights(state, clock)
     forgetting = Forgetting(profile, database, clock)
     privacy = PrivacyDesk(profile, database, state, hub, notices, clock, forgetting)
 
@@ -151,13 +156,15 @@ def build(
         else:
             on_bug(name, error)
 
+    tasks = TaskScope(on_error)
+    sources = SourcesDesk(settings, state, lights, tasks, notices, SystemPacedClock(), lambda: open_vault(profile))
     return Console(
         profile=profile,
         clock=clock,
         database=database,
         settings=settings,
         notices=notices,
-        tasks=TaskScope(on_error),
+        tasks=tasks,
         goods=goods,
         state=state,
         session=SessionControl(database, state, clock),
@@ -165,7 +172,7 @@ def build(
         claims=claims,
         fans=fans,
         calls=calls,
-        lights=SourceLights(state, clock),
+        lights=lights,
         chat=chat,
         mutes=MutesDesk(database, actions, state, notices, clock),
         asks=asks,
@@ -174,6 +181,7 @@ def build(
         marks=MarksDesk(database, actions, clock),
         heeding=Heeding(state, notices, clock),
         hub=hub,
+        sources=sources,
         privacy=privacy,
         forgetting=forgetting,
         errands={"fans erase": privacy.erase_errand},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -17,6 +17,8 @@ from anchor_console.sources.source import SourceState, SourceStatus
 SILENT_REASON = "silent"
 """What a gap says that was written for a silence."""
 
+_MINUTE_S = 60.0
+_COUNTS_KEPT = 120
 _LIVE, _SILENT = "source.room.live", "source.silent"
 
 
@@ -33,10 +35,15 @@ class SourceLights:
         self._rhythms: dict[str, Rhythm] = {}
         self._brought: Counter[str] = Counter()
         self._duplicates: Counter[str] = Counter()
+        self._counts: dict[str, deque[tuple[float, int]]] = {}
         state.session_changed.subscribe(lambda _: self._rhythms.clear())
 
     def told(self, name: str, status: SourceStatus) -> None:
         """An embedded source says itself how it stands."""
+        if status.state is not SourceState.LIVE and name in self._rhythms:
+            # It tells its own gap.
+            self._rhythms[name].pause()
+        self._count(name, status.events)
         self._state.sources.put(name, replace(status, duplicates=self._duplicates[name]))
 
     def heard(self, events: Sequence[LiveEvent]) -> list[LiveEvent]:
@@ -58,6 +65,7 @@ class SourceLights:
             newest_ms = max(event.at_ms for event in events if event.source == name)
             repeated = self._duplicates[name]
             new = self._brought[name] - repeated
+            self._count(name, self._brought[name])
             self._state.sources.put(name, SourceStatus(SourceState.LIVE, _LIVE, newest_ms, new, 0, repeated))
 
     def repeated(self, duplicates_of: Mapping[str, int]) -> None:
@@ -67,6 +75,29 @@ class SourceLights:
             known = self._state.sources.get(name)
             if count and known is not None:
                 self._state.sources.put(name, replace(known, duplicates=self._duplicates[name]))
+
+    def in_last_minute(self, name: str) -> int:
+        """How many events the source brought in the last minute."""
+        counts = self._counts.get(name)
+        if not counts:
+            return 0
+        now_s = self._clock.monotonic_s()
+        while len(counts) > 1 and counts[1][0] <= now_s - _MINUTE_S:
+            counts.popleft()
+        return counts[-1][1] - counts[0][1]
+
+    def _count(self, name: str, events: int) -> None:
+        """The source has brought `events` so far; kept once a second."""
+        counts = self._counts.setdefault(name, deque(maxlen=_COUNTS_KEPT))
+        now_s = self._clock.monotonic_s()
+        if not counts or events < counts[-1][1]:
+            # It begins anew.
+            counts.clear()
+            counts.append((now_s, 0))
+        if len(counts) > 1 and now_s - counts[-1][0] < 1.0:
+            counts[-1] = (counts[-1][0], events)
+        else:
+            counts.append((now_s, events))
 
     def tick(self) -> None:
         """Turn the lights amber of those that are silent for longer than is usual there."""

@@ -51,6 +51,10 @@ class Rhythm:
         self._heard_s, self._heard_ms = now_s, now_ms
         return ended
 
+    def pause(self) -> None:
+        """What comes next ends no silence: it is known why nothing came."""
+        self._heard_s = None
+
     def is_silent(self, now_s: float) -> bool:
         return self._heard_s is not None and now_s - self._heard_s >= self._long_s
 

@@ -57,6 +57,8 @@ class SourceKind:
     """A source of this name, from values that `check` has passed."""
     decoder: Callable[[Values], Decoder] | None = None
     """Its frames' decoder; None where it speaks no frames. Raises ValueError where the values make no sense."""
+    says: bool = False
+    """Whether it can say a line in the room, given the right token."""
     main: str = ""
     """The field that stands right after the colon in a source's URL: `twitch:somebody`."""
 

@@ -18,6 +18,8 @@ class SourceState(Enum):
     """Connected, but nothing came for longer than is usual there."""
     LOST = "lost"
     """The connection broke; the source tries again by itself."""
+    FAILED = "failed"
+    """It does not go on by itself: a person must change something."""
     ENDED = "ended"
     """Nothing more will come."""
 
@@ -40,6 +42,8 @@ class SourceStatus:
     reconnects: int = 0
     unknown: Mapping[str, int] = field(default_factory=dict)
     """Kinds of frames that the source's decoder does not know, with how many came; the most frequent ones."""
+    params: Mapping[str, str | int] = field(default_factory=dict)
+    """What fills the gaps of the sentence that `detail` names."""
     note: str = ""
     """What a person should know beside it, in the source's own words: a dialect, a server's notice."""
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from anchor_console.sources.decoding import Frame
 from anchor_console.sources.json_socket.decoder import DEFAULTS, JsonDecoder, Places, places_of
-from anchor_console.sources.kinds import Field, FieldKind, SourceKind, Values
+from anchor_console.sources.kinds import BadValues, Field, FieldKind, SourceKind, Values
 from anchor_console.sources.pacing import PacedClock
 from anchor_console.sources.socket_source import SocketSource
 from anchor_console.sources.talk import PlainPlan, Talk
@@ -30,7 +30,10 @@ class JsonTalk(Talk):
 
 
 def make(name: str, values: Values, clock: PacedClock) -> SocketSource:
-    places, hello = places_of(values), values.get("hello", "")
+    try:
+        places, hello = places_of(values), values.get("hello", "")
+    except ValueError as exc:
+        raise BadValues("kinds", "source.value.no_sense") from exc
     headers = {"Authorization": f"Bearer {values['token']}"} if values.get("token") else {}
     return SocketSource(name, PlainPlan(values["address"], lambda: JsonTalk(places, hello), headers), clock)
 

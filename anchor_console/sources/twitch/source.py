@@ -152,4 +152,4 @@ def make(name: str, values: Values, clock: PacedClock) -> SocketSource:
     return SocketSource(name, PlainPlan(values["address"], lambda: TwitchTalk(channels, token, login)), clock)
 
 
-KIND = SourceKind("twitch", FIELDS, make, lambda _: TwitchDecoder(), main="channels")
+KIND = SourceKind("twitch", FIELDS, make, lambda _: TwitchDecoder(), says=True, main="channels")

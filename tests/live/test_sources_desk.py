@@ -1,0 +1,331 @@
+"""Sources as the seller sets them up, against toy servers, into a real console's tables."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from anchor_console.core.paths import Profile
+from anchor_console.core.refusal import Refused
+from anchor_console.core.vault import Vault, open_vault
+from anchor_console.live.sources_desk import SETTING
+from anchor_console.sources.kinds import BadValues
+from anchor_console.sources.source import SourceState
+from tests.live.stage import Stage, a_stage
+from tests.sources.live_source import scenario
+from tests.support.toy_rooms import Toy, ToyTwitch, toy_socket
+from tests.support.until import until
+
+
+def a_line(number: int, text: str = "扣1") -> str:
+    return json.dumps({"text": text, "user_id": 7, "name": "王姐", "id": number})
+
+
+def state_of(stage: Stage, key: str) -> SourceState | None:
+    status = stage.console.state.sources.get(key)
+    return status.state if status else None
+
+
+async def is_live(stage: Stage, key: str) -> None:
+    await until(lambda: state_of(stage, key) is SourceState.LIVE, within_s=5, what=f"{key} is live")
+
+
+def files_with(folder: Path, words: bytes, pattern: str = "*") -> list[Path]:
+    return [path for path in folder.glob(pattern) if words in path.read_bytes()]
+
+
+def stored(stage: Stage) -> list[tuple[str, str]]:
+    """Source and text of every line of chat."""
+    return stage.ask(
+        "SELECT s.name, m.text FROM messages m JOIN sources s ON s.id = m.source_id WHERE m.kind = 'chat' ORDER BY m.id"
+    )
+
+
+def test_several_sources_bring_into_one_room_each_marked(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with toy_socket() as one, toy_socket() as other, a_stage(tmp_path) as stage:
+            desk = stage.console.sources
+            await desk.start_all(stage.pipeline)
+            assert await desk.add("json", "甲桥", {"address": one.url}) == "json"
+            assert await desk.add("json", "乙桥", {"address": other.url}) == "json-2"
+            await is_live(stage, "json")
+            await is_live(stage, "json-2")
+            await one.tell(a_line(1, "甲"))
+            await until(lambda: len(stored(stage)) == 1)
+            await other.tell(a_line(1, "乙"))
+            await until(lambda: len(stored(stage)) == 2)
+            assert stored(stage) == [("json", "甲"), ("json-2", "乙")]
+            assert [desk.name_of("json"), desk.name_of("json-2")] == ["甲桥", "乙桥"]
+
+    scenario(work)
+
+
+def test_what_comes_while_no_session_is_open_is_looked_at_and_not_kept(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with toy_socket() as toy, a_stage(tmp_path, mode=None) as stage:
+            await stage.console.sources.start_all(stage.pipeline)
+            await stage.console.sources.add("json", "", {"address": toy.url})
+            await is_live(stage, "json")
+            await toy.tell(a_line(1, "开场前"))
+            await until(lambda: stage.console.lights.in_last_minute("json") == 1)
+            await stage.console.session.start("晚场", "cart")
+            await toy.tell(a_line(2, "开场了"))
+            await until(lambda: len(stored(stage)) == 1)
+            assert stored(stage) == [("json", "开场了")]
+
+    scenario(work)
+
+
+def test_a_lost_bridge_leaves_a_gap_and_no_line_twice(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with toy_socket() as toy, a_stage(tmp_path) as stage:
+            await stage.console.sources.start_all(stage.pipeline)
+            stage.pipeline.stored.subscribe(lambda outcome: stage.console.lights.repeated(outcome.duplicates_of))
+            await stage.console.sources.add("json", "", {"address": toy.url})
+            await is_live(stage, "json")
+            await toy.tell(a_line(1), a_line(2))
+            await until(lambda: len(stored(stage)) == 2)
+            toy.cut()
+            await until(lambda: state_of(stage, "json") is not SourceState.LIVE)
+            await is_live(stage, "json")
+            await toy.tell(a_line(1), a_line(2), a_line(3))
+            await until(lambda: len(stored(stage)) == 3)
+            assert stage.ask("SELECT count(*) FROM messages WHERE kind = 'gap'") == [(1,)]
+            await until(lambda: stage.console.state.sources.get("json").duplicates == 2)  # type: ignore[union-attr]
+            assert stage.console.state.sources.get("json").reconnects == 1  # type: ignore[union-attr]
+
+    scenario(work)
+
+
+def test_what_was_set_up_is_there_at_the_next_start_and_its_token_is_not_in_the_database(tmp_path: Path) -> None:
+    async def work() -> None:
+        room = ToyTwitch(token="s3cretT0ken")
+        async with toy_socket(room.talk) as toy:
+            values = {"address": toy.url, "channels": "shop", "token": "s3cretT0ken"}
+            async with a_stage(tmp_path) as stage:
+                await stage.console.sources.start_all(stage.pipeline)
+                await stage.console.sources.add("twitch", "我的频道", values)
+                await is_live(stage, "twitch")
+                assert "s3cretT0ken" not in json.dumps(stage.console.settings.get(SETTING))
+            assert not files_with(tmp_path, b"s3cretT0ken", "console.db*")
+            async with a_stage(tmp_path) as stage:
+                await stage.console.sources.start_all(stage.pipeline)
+                await is_live(stage, "twitch")
+                assert room.lines.count("PASS oauth:s3cretT0ken") == 2
+                await stage.console.sources.say("twitch", "开价了")
+                await until(lambda: "PRIVMSG #shop 开价了" in room.lines or "PRIVMSG #shop :开价了" in room.lines)
+
+    scenario(work)
+
+
+def test_a_wrong_token_asks_for_a_person_and_a_right_one_mends_it(tmp_path: Path) -> None:
+    async def work() -> None:
+        room = ToyTwitch(token="right")
+        async with toy_socket(room.talk) as toy, a_stage(tmp_path) as stage:
+            desk = stage.console.sources
+            await desk.start_all(stage.pipeline)
+            await desk.add("twitch", "频道", {"address": toy.url, "channels": "shop", "token": "wrong"})
+            await until(lambda: state_of(stage, "twitch") is SourceState.FAILED)
+            assert stage.notices == ["source.needs_you"]
+            assert stage.console.state.sources.get("twitch").detail == "source.twitch.bad_token"  # type: ignore[union-attr]
+            assert not desk.is_running("twitch")
+            await desk.change("twitch", "频道", {"address": toy.url, "channels": "shop", "token": "right"})
+            await is_live(stage, "twitch")
+            assert stage.notices == []
+            # Left empty, the token stays.
+            await desk.change("twitch", "频道二", {"address": toy.url, "channels": "shop,other", "token": ""})
+            await is_live(stage, "twitch")
+            assert room.lines.count("PASS oauth:right") == 2
+            assert desk.name_of("twitch") == "频道二"
+
+    scenario(work)
+
+
+def test_switched_off_and_removed_it_lets_go(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with toy_socket() as toy, a_stage(tmp_path) as stage:
+            desk = stage.console.sources
+            await desk.start_all(stage.pipeline)
+            await desk.add("json", "", {"address": toy.url, "token": "T0"})
+            await is_live(stage, "json")
+            await desk.enable("json", False)
+            await until(lambda: toy.connections == [])
+            assert state_of(stage, "json") is None
+            await desk.enable("json", True)
+            await is_live(stage, "json")
+            await desk.remove("json")
+            await until(lambda: toy.connections == [])
+            assert len(desk.setups) == 0
+            assert await desk.vault.get("source/json/token") is None
+            with pytest.raises(Refused):
+                await desk.enable("json", True)
+
+    scenario(work)
+
+
+def test_trying_out_says_what_came_of_it(tmp_path: Path) -> None:
+    async def work() -> None:
+        async def talk(toy: Toy, ws):  # type: ignore[no-untyped-def]
+            await ws.send(a_line(1))
+            await ws.wait_closed()
+
+        async with toy_socket(talk) as toy, a_stage(tmp_path) as stage:
+            desk = stage.console.sources
+            well = await desk.try_out("json", {"address": toy.url})
+            assert well.connected_s is not None
+            assert well.first_event_s is not None
+            assert well.first_event_s >= well.connected_s
+            assert stored(stage) == []
+        async with a_stage(tmp_path) as stage:
+            badly = await stage.console.sources.try_out("twitch", {"address": "ws://127.0.0.1:1", "channels": "x"})
+            assert badly.connected_s is None
+
+    from anchor_console.sources import probe
+
+    before, probe.WITHIN_S = probe.WITHIN_S, 1.0
+    try:
+        scenario(work)
+    finally:
+        probe.WITHIN_S = before
+
+
+def test_a_running_source_rests_while_it_is_tried_out(tmp_path: Path) -> None:
+    async def work() -> None:
+        most = 0
+
+        async def talk(toy: Toy, ws):  # type: ignore[no-untyped-def]
+            nonlocal most
+            most = max(most, len(toy.connections))
+            await ws.send(a_line(toy.came))
+            await ws.wait_closed()
+
+        async with toy_socket(talk) as toy, a_stage(tmp_path) as stage:
+            desk = stage.console.sources
+            await desk.start_all(stage.pipeline)
+            await desk.add("json", "", {"address": toy.url})
+            await is_live(stage, "json")
+            assert (await desk.try_out("json", {"address": toy.url}, "json")).connected_s is not None
+            await is_live(stage, "json")
+            assert most == 1
+
+    scenario(work)
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "where"),
+    [
+        ("twitch", {}, "channels"),
+        ("twitch", {"channels": "主播"}, "channels"),
+        ("json", {"address": "127.0.0.1:8888"}, "address"),
+        ("bilibili", {"code": "x", "app_id": "abc", "key_id": "k", "key_secret": "s"}, "app_id"),
+        ("json", {"address": "ws://x", "kinds": "1=nosuch"}, "kinds"),
+    ],
+)
+def test_what_cannot_work_is_refused_with_its_field(
+    tmp_path: Path, kind: str, values: dict[str, str], where: str
+) -> None:
+    async def work() -> None:
+        async with a_stage(tmp_path) as stage:
+            with pytest.raises(BadValues) as refused:
+                await stage.console.sources.add(kind, "", values)
+            assert refused.value.field == where
+            assert len(stage.console.sources.setups) == 0
+
+    scenario(work)
+
+
+def test_settings_of_a_later_version_do_no_harm(tmp_path: Path) -> None:
+    async def work() -> None:
+        kept = [{"key": "x"}, 7, {"key": "new", "kind": "nosuch", "name": "", "is_enabled": True, "values": {}}]
+        async with a_stage(tmp_path) as stage:
+            await stage.console.settings.set(SETTING, kept)
+        async with a_stage(tmp_path) as stage:
+            assert len(stage.console.sources.setups) == 0
+
+    scenario(work)
+
+
+# --- Where secrets lie ---------------------------------------------------------------------------------------------
+
+
+class ToyKeyring:
+    """Speaks as the `keyring` package does."""
+
+    class errors:
+        class KeyringError(Exception):
+            pass
+
+    def __init__(self, locked: bool = False) -> None:
+        self.kept: dict[tuple[str, str], str] = {}
+        self.locked = locked
+
+    def get_password(self, service: str, name: str) -> str | None:
+        if self.locked:
+            raise self.errors.KeyringError
+        return self.kept.get((service, name))
+
+    def set_password(self, service: str, name: str, secret: str) -> None:
+        if self.locked:
+            raise self.errors.KeyringError
+        self.kept[service, name] = secret
+
+    def delete_password(self, service: str, name: str) -> None:
+        if self.kept.pop((service, name), None) is None:
+            raise self.errors.KeyringError
+
+
+def test_with_a_keyring_no_file_holds_a_secret(tmp_path: Path) -> None:
+    async def work() -> None:
+        keyring = ToyKeyring()
+        vault = Vault(Profile(tmp_path), keyring)
+        await vault.set("a", "s3cret")
+        assert await vault.get("a") == "s3cret"
+        assert not vault.is_file
+        assert files_with(tmp_path, b"") == []
+        await vault.forget("a")
+        await vault.forget("a")
+        assert await vault.get("a") is None
+        # Two shops on one PC do not read each other's.
+        await vault.set("a", "mine")
+        assert await Vault(Profile(tmp_path / "other"), keyring).get("a") is None
+
+    scenario(work)
+
+
+def test_a_locked_keyring_takes_nothing_and_says_so(tmp_path: Path) -> None:
+    async def work() -> None:
+        vault = Vault(Profile(tmp_path), ToyKeyring(locked=True))
+        assert await vault.get("a") is None
+        with pytest.raises(OSError, match="keyring"):
+            await vault.set("a", "s3cret")
+
+    scenario(work)
+
+
+def test_without_a_keyring_only_the_owner_reads_the_file(tmp_path: Path) -> None:
+    async def work() -> None:
+        vault = open_vault(Profile(tmp_path))
+        assert vault.is_file
+        await vault.set("a", "s3cret")
+        await vault.set("b", "other")
+        assert await open_vault(Profile(tmp_path)).get("a") == "s3cret"
+        (file,) = files_with(tmp_path, b"other")
+        if os.name == "posix":
+            assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        await vault.forget("a")
+        assert json.loads(file.read_text()) == {"b": "other"}
+
+    scenario(work)
+
+
+def test_a_damaged_file_is_no_secret_and_no_crash(tmp_path: Path) -> None:
+    (tmp_path / "secrets.json").write_text("{")
+
+    async def work() -> None:
+        assert await open_vault(Profile(tmp_path)).get("a") is None
+
+    scenario(work)
