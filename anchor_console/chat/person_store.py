@@ -75,7 +75,12 @@ def erase_fan(tx: Transaction, identities: Sequence[IdentityId]) -> None:
     _reword_asks(tx, who)
     _drop_phrases_of(tx, who)
     tx.execute(f"DELETE FROM alike_lines WHERE identity_id {AMONG}", (who,))  # noqa: S608 - our own words
-    tx.execute(f"DELETE FROM mutes WHERE identity_id {AMONG}", (who,))  # noqa: S608
+    tx.execute(
+        "DELETE FROM mutes WHERE identity_id IN (SELECT value FROM json_each(:who)) OR words <> '' AND words IN"
+        " (SELECT name FROM identities WHERE id IN (SELECT value FROM json_each(:who)) UNION"
+        "  SELECT name FROM identity_names WHERE identity_id IN (SELECT value FROM json_each(:who)))",
+        {"who": who},
+    )
     tx.execute(
         "UPDATE ticket_messages SET text = '' WHERE ticket_id IN"  # noqa: S608
         f" (SELECT id FROM tickets WHERE identity_id {AMONG})",
@@ -87,7 +92,7 @@ def erase_fan(tx: Transaction, identities: Sequence[IdentityId]) -> None:
         "UPDATE OR REPLACE call_votes SET word = '' WHERE identity_id IN (SELECT value FROM json_each(:who))"
         " AND NOT EXISTS (SELECT 1 FROM call_votes AS others WHERE others.call_id = call_votes.call_id"
         " AND others.word = call_votes.word AND others.identity_id NOT IN (SELECT value FROM json_each(:who)))"
-        " AND length(word) > 1",
+        " AND word NOT GLOB '[0-9]'",
         {"who": who},
     )
 

@@ -19,6 +19,13 @@ POINTS = (
     "take.before_write",
     "take.after_write",
     "take.after_send",
+    "erase.after_begin",
+    "erase.after_rows",
+    "erase.after_lines",
+    "erase.after_hub",
+    "erase.after_files",
+    "erase.after_copies",
+    "erase.after_wipe",
 )
 
 

@@ -129,3 +129,22 @@ def identities_among(tx: Transaction, numbers: Sequence[IdentityId]) -> list[Ide
         (ids_json(numbers),),
     )
     return [Identity(*row) for row in rows]
+
+
+def masked_beside(tx: Transaction, numbers: Sequence[IdentityId]) -> list[IdentityId]:
+    """The fans of one session that stand for these where their id turned out to be borne under two names.
+
+    Who of its bearers said what, nobody can tell: what came with the id is theirs who has it.
+    """
+    who = ids_json(numbers)
+    rows = tx.execute(
+        "SELECT DISTINCT masked.id FROM shared_ids JOIN identities AS own ON own.id = shared_ids.identity_id"  # noqa: S608
+        " JOIN identities AS masked ON masked.platform = own.platform AND masked.space = own.space"
+        " AND masked.masked = 1 AND masked.user_id LIKE '~%'"
+        " AND (masked.name IN (first_name, second_name, own.name) OR masked.name IN"
+        "  (SELECT name FROM identity_names WHERE identity_names.identity_id = own.id)"
+        "  OR masked.name IN (SELECT name FROM attendance WHERE attendance.identity_id = own.id))"
+        f" WHERE own.id {AMONG} AND masked.name <> ''",
+        (who,),
+    )
+    return [IdentityId(one) for (one,) in rows]

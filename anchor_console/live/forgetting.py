@@ -16,6 +16,7 @@ from functools import partial
 
 from anchor_console.chat import person_store as chat
 from anchor_console.core.clock import Clock
+from anchor_console.core.faults import reach
 from anchor_console.core.forgotten import Forgotten, emptied, is_past_of_forgotten
 from anchor_console.core.ids import Identity, new_ulid
 from anchor_console.core.paths import Profile
@@ -27,7 +28,7 @@ from anchor_console.privacy.copies import erase_in_copies
 from anchor_console.privacy.export import counts_of
 from anchor_console.privacy.files import erase_in_records, mask_in_logs
 from anchor_console.privacy.forgotten_file import ForgottenFile
-from anchor_console.privacy.person import Known, known
+from anchor_console.privacy.person import Known, known, words_of
 from anchor_console.privacy.receipt import Receipt
 from anchor_console.privacy.register import STORES, PersonStore
 from anchor_console.privacy.saved_files import SavedFile, mask_paths, saved_files, without_names
@@ -88,6 +89,10 @@ class Forgetting:
             was_finished = self.is_finished
             digest_before = self._file.digest
             self._file.begin(person.identities, at_ms)
+            if __debug__:
+                reach("erase.after_begin")
+            saved = self._saved(person)
+            logs = await self._mask(person.words)
 
             def take_away(tx: Transaction) -> None:
                 erase.erase_now(tx, ALL_STORES, person.numbers)
@@ -96,6 +101,8 @@ class Forgetting:
                     erase.mark_swept(tx, self._file.digest)
 
             await self._database.run(take_away)
+            if __debug__:
+                reach("erase.after_rows")
             receipt = Receipt(
                 at_ms=at_ms,
                 identities=len(person.numbers),
@@ -103,12 +110,12 @@ class Forgetting:
                 copies_rewritten=0,
                 copies_removed=(),
                 records=0,
-                logs=0,
+                logs=logs,
                 is_hub_reached=True,
                 is_done=False,
-                saved_elsewhere=self._saved(person),
+                saved_elsewhere=saved,
             )
-            receipt = await self._rest(receipt, lambda: hub(person.identities), person.words)
+            receipt = await self._rest(receipt, lambda: hub(person.identities))
             await self._log(by_name, receipt)
             return receipt
 
@@ -123,10 +130,12 @@ class Forgetting:
             if self.is_finished and is_swept:
                 return None
             people = await self._database.read_later(lambda tx: erase.find_forgotten(tx, self.forgotten))
+            words = await self._database.read_later(lambda tx: words_of(tx, people))
+            logs = await self._mask(words)
             await self._database.run(lambda tx: erase.erase_now(tx, ALL_STORES, people))
             at_ms = self._clock.now_ms()
             receipt = await self._rest(
-                Receipt(at_ms, len(people), {}, 0, (), 0, 0, True, False, ()), lambda: self.forget_in_our_hub(()), ()
+                Receipt(at_ms, len(people), {}, 0, (), 0, logs, True, False, ()), lambda: self.forget_in_our_hub(())
             )
             await self._database.run(lambda tx: erase.mark_swept(tx, digest))
             log.info("an erasing was finished: %s identities were still there", len(people))
@@ -154,7 +163,12 @@ class Forgetting:
             return False
         return True
 
-    async def _rest(self, receipt: Receipt, hub: Callable[[], Awaitable[bool]], words: Sequence[str]) -> Receipt:
+    async def _mask(self, words: Sequence[str]) -> int:
+        """Take ids and names out of logs and of noted paths: before the rows go, since nobody knows them afterwards."""
+        await asyncio.to_thread(mask_paths, self._profile, words)
+        return await asyncio.to_thread(mask_in_logs, self._profile, words)
+
+    async def _rest(self, receipt: Receipt, hub: Callable[[], Awaitable[bool]]) -> Receipt:
         """All steps after a person's rows are nobody's."""
         gone = await self._database.read_later(fans.nobodies)
         has_more = True
@@ -163,14 +177,22 @@ class Forgetting:
                 partial(erase.erase_some_lines, people=gone, seal=self.forgotten.seal)
             )  # fmt: skip
             await asyncio.sleep(_PAUSE_S)
+        if __debug__:
+            reach("erase.after_lines")
         is_hub_reached = await hub()
+        if __debug__:
+            reach("erase.after_hub")
         records = await asyncio.to_thread(erase_in_records, self._profile, self.forgotten)
-        logs = await asyncio.to_thread(mask_in_logs, self._profile, words)
-        await asyncio.to_thread(mask_paths, self._profile, words)
+        if __debug__:
+            reach("erase.after_files")
         copies = await asyncio.to_thread(
             erase_in_copies, self._profile, ALL_STORES, self.forgotten, self._file.digest
         )  # fmt: skip
+        if __debug__:
+            reach("erase.after_copies")
         is_wiped = await self._wipe()
+        if __debug__:
+            reach("erase.after_wipe")
         if is_wiped:
             self._file.end()
         return replace(
@@ -178,7 +200,6 @@ class Forgetting:
             copies_rewritten=copies.rewritten,
             copies_removed=copies.removed,
             records=records,
-            logs=logs,
             is_hub_reached=is_hub_reached,
             is_done=is_wiped,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from anchor_console.core.ids import Identity, IdentityId
@@ -21,7 +22,7 @@ class Known:
     @property
     def words(self) -> list[str]:
         """What tells who it is where no store keeps order: ids and names."""
-        return [who.user_id for who in self.identities] + list(self.names)
+        return [who.user_id for who in self.identities if who.user_id] + list(self.names)
 
 
 def known(tx: Transaction, who: Identity) -> Known | None:
@@ -32,5 +33,12 @@ def known(tx: Transaction, who: Identity) -> Known | None:
 
 def known_as(tx: Transaction, number: IdentityId) -> Known:
     """The person behind an identity's number; without identities where there is none."""
-    numbers = tuple(sorted(identities_of(tx, number)))
+    linked = identities_of(tx, number)
+    numbers = tuple(sorted({*linked, *fans.masked_beside(tx, linked)}))
     return Known(numbers, tuple(fans.identities_among(tx, numbers)), tuple(fans.names_of(tx, numbers)))
+
+
+def words_of(tx: Transaction, numbers: Sequence[IdentityId]) -> list[str]:
+    """What tells who these identities are where no store keeps order: ids and names."""
+    ids = [who.user_id for who in fans.identities_among(tx, numbers) if who.user_id]
+    return ids + fans.names_of(tx, numbers)

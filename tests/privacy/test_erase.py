@@ -1,0 +1,139 @@
+"""Forgetting a person leaves no byte of them in the profile, and every figure as it was."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from contextlib import closing
+
+import pytest
+
+from anchor_console.core.ids import Identity
+from anchor_console.core.paths import Profile
+from anchor_console.live import offline
+from anchor_console.sources.record import RecordReader
+from anchor_console.storage.database import check, connect_read_only
+from tests.live.stage import a_stage
+from tests.privacy.a_full_life import HER, ID, WORDS, Figures, a_full_life, files_of_her, left_everywhere, traces
+from tests.support.real_console import anchor_console
+
+WHO = Identity.parse(ID)
+
+
+def figures(profile):
+    with closing(connect_read_only(profile.database)) as connection:
+        return Figures.of(profile, connection)
+
+
+@pytest.fixture
+def profile(tmp_path):
+    """The profile of a closed console in which she left traces everywhere."""
+    profile = Profile(tmp_path / "shop")
+
+    async def live():
+        async with a_stage(profile.root, "reserve") as stage:
+            await a_full_life(stage)
+            left_everywhere(stage)
+
+    asyncio.run(live())
+    files_of_her(profile)
+    for word in WORDS[:4]:
+        assert traces(profile.root, [word]), f"{word} is nowhere: nothing would be proved"
+    return profile
+
+
+def test_no_byte_of_a_person_stays_and_every_figure_does(profile):
+    before = figures(profile)
+    receipt = offline.erase_fan(profile, WHO, "tester")
+    assert traces(profile.root) == []
+    assert figures(profile) == before
+    assert check(profile.database) is None
+    assert all(one["ok"] for one in offline.doctor(profile))
+    assert receipt["done"]
+    assert (receipt["identities"], receipt["backups_rewritten"], receipt["records_rewritten"]) == (2, 1, 1)
+    assert receipt["removed"]["lines"] > 10
+
+
+def test_what_others_did_and_said_stays(profile):
+    offline.erase_fan(profile, WHO, "tester")
+    with closing(connect_read_only(profile.database)) as read:
+        said = [text for (text,) in read.execute("SELECT text FROM messages WHERE identity_id IS NOT NULL")]
+        assert "1号驼色M来一件" in said
+        assert "1号多大码" in said
+        (asked,) = read.execute("SELECT text, people, lines FROM asks WHERE people = 2").fetchall()
+        assert tuple(asked) == ("1号多大码", 2, 3)  # it stood in her words, who asked first
+        found = read.execute("SELECT count(*) FROM messages_words WHERE messages_words MATCH '\"多 大 码\"'").fetchone()
+        assert found[0] == 1
+    with RecordReader(profile.root / "records" / "evening.jsonl") as record:
+        lines = list(record)
+    assert [getattr(line, "text", None) for line in lines] == ["", "还有吗", None]
+    assert not record.bad
+
+
+def test_the_receipt_names_files_elsewhere_and_not_her(profile, tmp_path):
+    for path in (tmp_path / f"{HER.name}.json", tmp_path / "chat.csv", tmp_path / "spare.db"):
+        if path.suffix == ".json":
+            offline.export_fan(profile, WHO, path)
+        elif path.suffix == ".csv":
+            offline.export(profile, "chat", "last", path)
+        else:
+            offline.backup(profile, path)
+    offline.export_fan(profile, Identity("kuaishou", "", "u2"), tmp_path / "another.json")
+    receipt = offline.erase_fan(profile, WHO, "tester")
+    assert [(one["what"], one["file"].rpartition("/")[2]) for one in receipt["not_reached"]] == [
+        ("fans export", "***.json"), ("export chat", "chat.csv"), ("backup", "spare.db"),
+    ]  # fmt: skip
+    assert not any(word in json.dumps(receipt, ensure_ascii=False) for word in WORDS)
+    assert traces(profile.root) == []
+
+
+def test_a_backup_from_before_forgets_her_as_it_is_restored(profile, tmp_path):
+    kept = tmp_path / "kept.db"
+    before = figures(profile)
+    offline.erase_fan(profile, WHO, "tester")
+    assert traces(tmp_path, ["zqx"])  # the copy elsewhere holds her
+    offline.restore(profile, kept)
+    assert traces(profile.root) == []
+    assert figures(profile) == before
+
+
+def test_a_database_that_somebody_put_back_by_hand_forgets_her_when_it_is_opened(profile, tmp_path):
+    offline.erase_fan(profile, WHO, "tester")
+    for leftover in profile.root.glob("console.db*"):
+        leftover.unlink()
+    (tmp_path / "kept.db").rename(profile.database)
+    assert not all(one["ok"] for one in offline.doctor(profile))
+    opened = anchor_console("run", "--headless", "--for", "0.1", "--port", "0", "--profile", profile.root)
+    assert opened.returncode == 0, opened.stderr
+    assert traces(profile.root) == []
+    assert all(one["ok"] for one in offline.doctor(profile))
+
+
+@pytest.mark.parametrize(
+    "point", ["after_begin", "after_rows", "after_lines", "after_hub", "after_files", "after_copies", "after_wipe"]
+)
+def test_an_erasing_that_was_killed_goes_on_when_the_profile_is_opened(profile, point):
+    before = figures(profile)
+    killed = anchor_console("fans", "erase", ID, "--yes", "--profile", profile.root, fault=f"erase.{point}")
+    assert killed.returncode < 0, killed.stderr
+    opened = anchor_console("run", "--headless", "--for", "0.1", "--port", "0", "--profile", profile.root)
+    assert opened.returncode == 0, opened.stderr
+    assert traces(profile.root) == []
+    # The events that waited in the spool came in meanwhile; all else is as it was.
+    left, was = figures(profile).tables, before.tables
+    assert {name: rows for name, rows in left.items() if name not in ("kinds", "fans")} == {
+        name: rows for name, rows in was.items() if name not in ("kinds", "fans")
+    }
+
+
+def test_erasing_asks_for_a_yes_and_an_id(profile):
+    assert anchor_console("fans", "erase", ID, "--profile", profile.root).returncode == 2
+    assert anchor_console("fans", "erase", "她", "--yes", "--profile", profile.root).returncode == 2
+    assert traces(profile.root, ["zqx"])
+
+
+def test_who_is_on_file_nowhere_is_forgotten_too(profile, tmp_path):
+    unknown = Identity("douyin", "", "unknown-1")
+    receipt = offline.erase_fan(profile, unknown, "tester")
+    assert (receipt["identities"], receipt["done"]) == (0, True)
+    assert traces(profile.root, ["unknown-1"]) == []
