@@ -154,7 +154,7 @@ def readings_of(
 def lines_of(tx: Transaction, message_ids: Collection[MessageId]) -> dict[MessageId, tuple[SessionId, str]]:
     """In which session each of these lines was said, and its words; those that are gone are left out."""
     rows = tx.execute(
-        "SELECT id, session_id, text FROM json_each(?) JOIN messages ON id = value",
+        "SELECT messages.id, session_id, text FROM json_each(?) JOIN messages ON messages.id = value",
         (msgspec.json.encode(list(message_ids)).decode(),),
     )
     return {MessageId(row[0]): (SessionId(row[1]), row[2] or "") for row in rows}

@@ -13,6 +13,7 @@ from anchor_console.chat.history import Filter
 from anchor_console.chat.narrowed import NarrowedFeed
 from anchor_console.chat.phrases import Phrases
 from anchor_console.core.clock import from_ms
+from anchor_console.core.ids import MessageId
 from anchor_console.desk.call_bar import CallBar, CallButton
 from anchor_console.desk.chat_filter import FilterBar, with_lane
 from anchor_console.desk.chat_lanes import LaneBar
@@ -148,17 +149,21 @@ class ChatPane(Panel):
     @Slot(object)
     def show_around(self, line: ChatRow) -> None:
         """Show what was said before and after a line, whatever was filtered."""
-        self._desk.start(self._jump(line), "chat-around")
+        self.show_message(line.id)
 
-    async def _jump(self, line: ChatRow) -> None:
+    def show_message(self, message_id: MessageId) -> None:
+        """Show a line of this session among those around it."""
+        self._desk.start(self._jump(message_id), "chat-around")
+
+    async def _jump(self, message_id: MessageId) -> None:
         if self._wanted != Filter():
             self.lane_bar.show_as_chosen(None)
             self.filter_bar.close_filter()
             self._choose()
         stretch: list[ChatRow] = []
-        if self.view.rows.index_of(line.id) is None and self._session is not None:
-            stretch = self._shown(await self._desk.console.chat.around(line.id, _PAGE))
-        self.view.jump_to(line.id, stretch)
+        if self.view.rows.index_of(message_id) is None and self._session is not None:
+            stretch = self._shown(await self._desk.console.chat.around(message_id, _PAGE))
+        self.view.jump_to(message_id, stretch)
 
     # History beyond the rows in memory.
 

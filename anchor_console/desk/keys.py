@@ -70,6 +70,8 @@ class Actions:
     find_chat: Callable[[], object]
     find_goods: Callable[[], object]
     lane: Callable[[int], object]
+    undo: Callable[[], object]
+    fan_facts: Callable[[], object]
 
 
 SHORTCUTS: tuple[tuple[str, str], ...] = (
@@ -77,7 +79,7 @@ SHORTCUTS: tuple[tuple[str, str], ...] = (
     ("key.open_price", "Ctrl+Shift+Return"), ("key.hide_card", "Ctrl+H"), ("key.back_to_live", "Space"),
     ("key.select", "↑ ↓"),
     ("key.lanes", "Alt+1–4"), ("key.find_chat", "Ctrl+F"), ("key.find_goods", "Ctrl+G"),
-    ("key.export", "Ctrl+E"), ("key.help", "F1"),
+    ("key.fan_facts", "Alt+F"), ("key.undo", "Ctrl+Z"), ("key.export", "Ctrl+E"), ("key.help", "F1"),
 )  # fmt: skip
 """What the help lists: a sentence and its keys."""
 
@@ -104,6 +106,7 @@ class Keyboard(QObject):
             "Ctrl+Return": actions.take_next, "Ctrl+Enter": actions.take_next,
             "Ctrl+Shift+Return": actions.open_price, "Ctrl+Shift+Enter": actions.open_price,
             "Ctrl+H": actions.hide_card,
+            "Ctrl+Z": actions.undo, "Alt+F": actions.fan_facts,
         })  # fmt: skip
         self._anywhere = self._bind(
             {"Ctrl+E": actions.export, "F1": actions.help, "Ctrl+G": actions.find_goods, "Ctrl+F": actions.find_chat}

@@ -127,6 +127,8 @@ class MainWindow(QMainWindow):
             help=self._on_help_requested,
             lane=lambda at: self.live_page.chat.lane_bar.choose(at),
             find_chat=lambda: self.live_page.chat.open_search(),
+            undo=lambda: start(self._console.undo.take_back(), "undo"),
+            fan_facts=lambda: self.live_page.fan.focus_facts(),
             find_goods=lambda: self.live_page.goods.search.setFocus(),
         )
 

@@ -25,3 +25,8 @@ def day(at_ms: int) -> str:
 
 def day_and_time(at_ms: int) -> str:
     return from_ms(at_ms).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def day_of(at_ms: int) -> str:
+    """The day without its year: 11-18."""
+    return from_ms(at_ms).astimezone().strftime("%m-%d")

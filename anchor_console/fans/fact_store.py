@@ -95,6 +95,28 @@ def settle(tx: Transaction, fact_id: int, standing: Standing, by_name: str, at_m
     )
 
 
+def put_settled(
+    tx: Transaction, who: IdentityId, key: tuple[str, str, str], standing: Standing, evidence: Sequence[Evidence],
+    by_name: str, at_ms: int,
+) -> int:  # fmt: skip
+    """Keep as settled what was only guessed from purchases so far; gives the fact's id."""
+    facet, value, wearer = key
+    (fact_id,) = tx.execute(
+        "INSERT INTO facts (identity_id, facet, value, wearer, standing, by_name, stated_at_ms, settled_by,"
+        " settled_at_ms, standing_before) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'guessed') RETURNING id",
+        (who, facet, value, wearer, standing, by_name, evidence[0].at_ms if evidence else at_ms, by_name, at_ms),
+    ).fetchone()
+    tx.executemany(
+        "INSERT INTO fact_evidence (fact_id, kind, identity_id, by_name, at_ms) VALUES (?, ?, ?, ?, ?)",
+        [(fact_id, it.ground, it.identity_id, it.by_name, it.at_ms) for it in evidence],
+    )
+    return int(fact_id)
+
+
+def drop(tx: Transaction, fact_id: int) -> None:
+    tx.execute("DELETE FROM facts WHERE id = ?", (fact_id,))
+
+
 def unsettle(tx: Transaction, fact_id: int, settled_at_ms: int) -> bool:
     """Put the fact back to what it was before it was settled then; False when it is not as that left it."""
     cursor = tx.execute(
@@ -112,13 +134,20 @@ def fact(tx: Transaction, fact_id: int) -> Fact | None:
 
 
 def facts_of(tx: Transaction, who: IdentityId, *, with_rejected: bool = False) -> list[Fact]:
-    """The facts of one identity: of themself first, then by wearer and facet, the newest first."""
+    """The facts of one identity: of themself first, then by wearer and facet, the newest first.
+
+    What rests only on identities that are no longer the same fan is not among them.
+    """
     rows = tx.execute(
         f"{_FACT} WHERE identity_id = ? AND (? OR standing <> 'rejected')"
         " ORDER BY wearer <> 'self', wearer, facet, stated_at_ms DESC, id DESC",
         (who, with_rejected),
     )
-    return [_as_fact(tx, row) for row in rows.fetchall()]
+    found = [_as_fact(tx, row) for row in rows.fetchall()]
+    if all(any(it.identity_id == who for it in fact.evidence) for fact in found):
+        return found
+    group = identities_of(tx, who)
+    return [fact for fact in found if any(it.identity_id in group for it in fact.evidence)]
 
 
 def forget_since(tx: Transaction, who: Identity, since_ms: int) -> None:

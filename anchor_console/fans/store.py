@@ -149,6 +149,12 @@ def is_minor(tx: Transaction, who: IdentityId) -> bool:
     return bool(row and row[0])
 
 
+def closeness(tx: Transaction, who: IdentityId) -> int | None:
+    """The platform's own figure of how close the fan is; None where it tells none."""
+    row = tx.execute("SELECT closeness FROM identities WHERE id = ?", (who,)).fetchone()
+    return row[0] if row else None
+
+
 def mark_minor(tx: Transaction, who: IdentityId) -> None:
     tx.execute("UPDATE identities SET minor = 1 WHERE id = ?", (who,))
 

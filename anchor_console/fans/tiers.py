@@ -18,6 +18,7 @@ class Shape(StrEnum):
     TRIANGLE = "triangle"
     CIRCLE = "circle"
     MOON = "moon"
+    BARRED = "barred"
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,10 @@ class ChatDesk:
             lambda tx: history.rows_around(tx, session_id, message_id, limit, wanted)
         )
 
+    async def around_in(self, session_id: SessionId, message_id: MessageId, limit: int) -> list[ChatRow]:
+        """Rows of any session with the message in their middle, oldest first."""
+        return await self._database.read_later(lambda tx: history.rows_around(tx, session_id, message_id, limit))
+
     async def message_at(self, at_ms: int) -> MessageId | None:
         """The first row that arrived at this time or later, or the last one; None where there is none."""
         session_id = self._session_id()

@@ -17,7 +17,8 @@ from anchor_console.live.actions import By
 from anchor_console.live.air import Air, Saw
 from anchor_console.live.asks_desk import AsksDesk, TicketsDesk
 from anchor_console.live.chat_desk import ChatDesk
-from anchor_console.live.desks import Asked, CallsDesk, ClaimsDesk, FansDesk
+from anchor_console.live.desks import Asked, CallsDesk, ClaimsDesk
+from anchor_console.live.fans_desk import FansDesk
 from anchor_console.live.state import LiveState
 from anchor_console.pins.queue import Origin
 from anchor_console.room.link import CommandRefused

@@ -23,7 +23,8 @@ from anchor_console.live.broadcast import CardWatch
 from anchor_console.live.chat_desk import ChatDesk
 from anchor_console.live.command_socket import Errand
 from anchor_console.live.commands import Commands
-from anchor_console.live.desks import CallsDesk, ClaimsDesk, FansDesk
+from anchor_console.live.desks import CallsDesk, ClaimsDesk
+from anchor_console.live.fans_desk import FansDesk
 from anchor_console.live.feeding import ReplayedControls
 from anchor_console.live.forgetting import Forgetting
 from anchor_console.live.heeding import Heeding
@@ -37,6 +38,8 @@ from anchor_console.live.sessions import SessionControl
 from anchor_console.live.sources_desk import SourcesDesk
 from anchor_console.live.state import LiveState
 from anchor_console.live.store import sessions
+from anchor_console.live.tiers_desk import TiersDesk
+from anchor_console.live.undoing import Undo
 from anchor_console.privacy.saved_files import SavedFile, note_saved
 from anchor_console.reports.table_file import CannotWrite, write_csv
 from anchor_console.reports.tables import sales_table
@@ -64,6 +67,8 @@ class Console:
     air: Air
     claims: ClaimsDesk
     fans: FansDesk
+    tiers: TiersDesk
+    undo: Undo
     calls: CallsDesk
     lights: SourceLights
     chat: ChatDesk
@@ -137,9 +142,11 @@ def build(
     actions = Actions(database, state, clock)
     air = Air(actions, state)
     claims = ClaimsDesk(actions, state)
-    fans = FansDesk(database, actions)
     calls = CallsDesk(actions, state)
     settings = Settings(database)
+    tiers = TiersDesk(database, settings, clock)
+    undo = Undo(state, notices)
+    fans = FansDesk(database, actions, state, settings, tiers, undo, clock)
     chat = ChatDesk(database, actions, state, settings)
     asks = AsksDesk(database, actions, state)
     tickets = TicketsDesk(actions, state)
@@ -171,6 +178,8 @@ def build(
         air=air,
         claims=claims,
         fans=fans,
+        tiers=tiers,
+        undo=undo,
         calls=calls,
         lights=lights,
         chat=chat,

@@ -1,4 +1,4 @@
-"""What else people do at the desk: settle claims, write notes on fans, open and close calls."""
+"""What else people do at the desk: settle claims, open and close calls."""
 
 from __future__ import annotations
 
@@ -11,23 +11,15 @@ from anchor_console.core.events import FanRef
 from anchor_console.core.ids import ClaimId, IdentityId, MessageId, SkuId
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless, short_name
-from anchor_console.fans import fact_store
 from anchor_console.fans import store as fans
-from anchor_console.fans.facts import Fact
-from anchor_console.fans.fan import Fan
 from anchor_console.live.actions import Act, Actions, By
 from anchor_console.live.state import LiveState
 from anchor_console.sales import claiming
 from anchor_console.sales import service as sales
-from anchor_console.sales import store as sales_store
 from anchor_console.sales.claiming import Wanted
-from anchor_console.sales.store import Purchase
-from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction
 
-_NOTE_LIMIT = 1_000
 _CALL_LIMIT = 40
-_LISTED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,48 +111,6 @@ def _who(tx: Transaction, fan: FanRef | IdentityId, at_ms: int) -> tuple[Identit
     if known is None:
         raise Refused("not_found", "fan.unknown")
     return fan, known.name
-
-
-@dataclass(frozen=True, slots=True)
-class FanView:
-    """A fan with what is known of them, what they bought and said; `said` is (message, at_ms, text), newest first."""
-
-    fan: Fan
-    facts: tuple[Fact, ...]
-    purchases: list[Purchase]
-    said: list[tuple[MessageId, int, str]]
-
-    @property
-    def spent_minor(self) -> int:
-        return sum(one.amount_minor for one in self.purchases if one.status in ("paid", "shipped", "part_refunded"))
-
-
-class FansDesk:
-    """Looking at fans, and writing down what they are like."""
-
-    def __init__(self, database: Database, actions: Actions) -> None:
-        self._database = database
-        self._actions = actions
-
-    def view(self, who: IdentityId) -> FanView | None:
-        """What the fan pane shows; None where nobody has this id."""
-        tx = self._database.read()
-        fan = fans.fan(tx, who)
-        if fan is None:
-            return None
-        facts = tuple(fact_store.facts_of(tx, who))
-        return FanView(fan, facts, sales_store.purchases_of(tx, who, _LISTED), chat.said_by(tx, who, _LISTED))
-
-    async def add_note(self, who: IdentityId, text: str, by: By | None = None) -> None:
-        """Write a note on a fan, in a session or between two; an empty one is nothing."""
-        note = harmless(text).strip()[:_NOTE_LIMIT]
-        if not note:
-            return
-
-        def work(tx: Transaction, writer: By, at_ms: int) -> None:
-            fans.add_note(tx, who, note, writer.name, at_ms)
-
-        await self._actions.do_anytime("note.add", {"identity_id": who}, work, by)
 
 
 class CallsDesk:

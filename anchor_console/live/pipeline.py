@@ -280,6 +280,8 @@ class Pipeline:
             state.show_people(outcome.hands)
         if outcome.votes:
             state.refresh_call()
+        for name in outcome.minors:
+            self._notices.post(Notice.info("fan.says_minor", name, name=name))
         self.stored.emit(outcome)
 
 

@@ -103,6 +103,8 @@ class Outcome:
     deleted: list[MessageId] = field(default_factory=list)
     hands: set[ProductId] = field(default_factory=set)
     votes: int = 0
+    minors: list[str] = field(default_factory=list)
+    """The names of those who said that they are under 18."""
     recounted: set[IdentityId] = field(default_factory=set)
     """Whose tally is another now: they came into this session, bought, or turned out to be one fan."""
     viewers: int | None = None
@@ -397,7 +399,7 @@ class _Effects:
             return
         is_trusted = self._context.trusts_viewers or event.source != VIEWERS
         if reading.facts and is_trusted and not person.is_faceless:
-            self._learn(event, reading, message_id, who, at_ms)
+            self._learn(event, reading, message_id, who, person.name, at_ms)
         origin = None
         if is_trusted and not person.ref.is_masked:
             origin = Origin(message_id, who, self._context.session.id, at_ms)
@@ -426,7 +428,9 @@ class _Effects:
 
         self._listening.hear(line, product_of)
 
-    def _learn(self, event: events.Chat, reading: Reading, message_id: MessageId, who: IdentityId, at_ms: int) -> None:
+    def _learn(
+        self, event: events.Chat, reading: Reading, message_id: MessageId, who: IdentityId, name: str, at_ms: int
+    ) -> None:
         heard = [
             HeardFact(
                 *(fact.facet, _written(fact.value), fact.wearer, "stated", event.at_ms, message_id), words=event.text
@@ -437,6 +441,7 @@ class _Effects:
             *(self._tx, who, heard, self._context.session.id), keeps_sensitive=self._context.keeps_sensitive
         )
         if any(says_minor(fact.facet, fact.value, fact.wearer) for fact in heard):
+            self._outcome.minors.append(name)
             for claim in sales.open_claims_of(self._tx, self._context.session.id, who):
                 claiming.release(self._tx, self._terms, claim, claim.open_units, at_ms, self._outcome.changes)
             noting.forget(self._tx, who)

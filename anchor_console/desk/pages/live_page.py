@@ -6,8 +6,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHeaderView, QSplitter, QWidget
 
+from anchor_console.core.ids import MessageId, SessionId
 from anchor_console.desk.chat_pane import ChatPane
 from anchor_console.desk.context import Desk
+from anchor_console.desk.dialogs.lines_around import LinesAroundDialog
 from anchor_console.desk.fan_pane import FanPane
 from anchor_console.desk.follow_up_pane import FollowUpPane
 from anchor_console.desk.goods_pane import GoodsPane
@@ -16,6 +18,8 @@ from anchor_console.desk.parts import button, column
 from anchor_console.desk.queue_pane import QueuePane
 from anchor_console.desk.totals_bar import TotalsBar
 
+_AROUND = 24
+
 
 class LivePage(QWidget):
     export_requested = Signal()
@@ -23,6 +27,7 @@ class LivePage(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.setObjectName("livePage")
+        self._desk = desk
         self.chat = ChatPane(desk)
         self.fan = FanPane(desk)
         self.goods = GoodsPane(desk)
@@ -59,6 +64,7 @@ class LivePage(QWidget):
         self.follow_up.fan_selected.connect(self.fan.show_fan)
         self.goods.left.connect(self._on_typing_left)
         self.fan.left.connect(self._on_typing_left)
+        self.fan.message_requested.connect(self._on_fan_message_requested)
 
     def splitters(self) -> dict[str, QSplitter]:
         ours = (self._upper, self._lower, self._whole, self.goods.splitter)
@@ -66,6 +72,18 @@ class LivePage(QWidget):
 
     def headers(self) -> dict[str, QHeaderView]:
         return {"goodsColumns": self.goods.table.horizontalHeader()}
+
+    @Slot(object, object)
+    def _on_fan_message_requested(self, message_id: MessageId, session_id: SessionId) -> None:
+        session = self._desk.console.state.session
+        if session is not None and session.id == session_id:
+            self.chat.show_message(message_id)
+        else:
+            self._desk.start(self._show_earlier(message_id, session_id), "lines-around")
+
+    async def _show_earlier(self, message_id: MessageId, session_id: SessionId) -> None:
+        rows = await self._desk.console.chat.around_in(session_id, message_id, _AROUND)
+        LinesAroundDialog(self._desk, self.window(), rows, message_id).open()
 
     @Slot()
     def _on_typing_left(self) -> None:

@@ -1,0 +1,68 @@
+"""Writing down by hand what one knows of a fan: what kind of thing, what it is, and of whom."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from anchor_console.core.ids import IdentityId
+from anchor_console.desk.context import Desk
+from anchor_console.desk.dialogs.frame import DialogFrame
+from anchor_console.desk.fact_chip import wearer_name
+from anchor_console.desk.parts import button, column, label, row
+from anchor_console.fans.facets import AUDIENCES, FACETS, WEARERS, value_of
+
+
+class AddFactDialog(DialogFrame):
+    def __init__(self, desk: Desk, parent: QWidget, who: IdentityId) -> None:
+        super().__init__(desk, parent, "fact.add", name="addFactDialog", width=420)
+        self._who = who
+        self._facet = _choice(desk, "fact.facet", "factFacet")
+        for facet in FACETS:
+            self._facet.addItem(desk.tr(f"facet.{facet}"), facet)
+        for own in desk.console.fans.facets():
+            self._facet.addItem(own, own)
+        self._wearer = _choice(desk, "fact.wearer", "factWearer")
+        for wearer in WEARERS:
+            self._wearer.addItem(wearer_name(desk, wearer), wearer)
+        self._value = QComboBox()
+        self._value.setObjectName("factValue")
+        self._value.setEditable(True)
+        self._value.setAccessibleName(desk.tr("fact.value"))
+        line = self._value.lineEdit()
+        assert isinstance(line, QLineEdit)
+        line.setPlaceholderText(desk.tr("fact.value"))
+        line.setAccessibleName(desk.tr("fact.value"))
+        self._wrong = label(tone="bad", step="small")
+        self._wrong.hide()
+        pick = row(desk, self._facet, self._wearer)
+        self.add(column(desk, pick, self._value, self._wrong, gap=8))
+        self.add_buttons(
+            button(desk, "cancel", self.reject),
+            button(desk, "fan.note_add", self._finish, name="confirmFactButton", role="primary"),
+        )
+        self._facet.currentIndexChanged.connect(lambda _: self._offer())
+        self._offer()
+        self._value.setFocus()
+
+    def _offer(self) -> None:
+        """Offer the words that there are for an audience; everything else is typed."""
+        self._value.clear()
+        if self._facet.currentData() == "audience":
+            self._value.addItems(AUDIENCES)
+        self._value.setEditText("")
+
+    def _finish(self) -> None:
+        facet, text, wearer = self._facet.currentData(), self._value.currentText(), self._wearer.currentData()
+        if value_of(facet, text) is None:
+            self._wrong.setText(self.desk.tr("fact.no_value"))
+            self._wrong.show()
+            return
+        self.desk.start(self.desk.console.fans.add_fact(self._who, facet, text, wearer), "fact-add")
+        self.accept()
+
+
+def _choice(desk: Desk, key: str, name: str) -> QComboBox:
+    box = QComboBox()
+    box.setObjectName(name)
+    box.setAccessibleName(desk.tr(key))
+    return box

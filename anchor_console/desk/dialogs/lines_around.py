@@ -1,0 +1,45 @@
+"""What was said around a line of an earlier session, as it was then."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from anchor_console.chat.feed import ChatRow
+from anchor_console.core.ids import MessageId
+from anchor_console.desk.context import Desk
+from anchor_console.desk.dialogs.frame import DialogFrame
+from anchor_console.desk.parts import button, column, label, row
+from anchor_console.desk.wording import day_and_time, time_of_day
+
+
+class LinesAroundDialog(DialogFrame):
+    def __init__(self, desk: Desk, parent: QWidget, rows: list[ChatRow], wanted: MessageId) -> None:
+        super().__init__(desk, parent, "around.title", name="linesAroundDialog", width=520)
+        said = [one for one in rows if one.kind == "chat"]
+        at = next((one.at_ms for one in said if one.id == wanted), said[0].at_ms if said else 0)
+        self.say(day_and_time(at))
+        lines = column(desk, gap=4, around=(4, 4))
+        found: QWidget | None = None
+        for one in said:
+            when = label(time_of_day(one.at_ms), step="small", tone="faint")
+            when.setAlignment(Qt.AlignmentFlag.AlignTop)
+            words = label(f"{one.name or ''}：{one.text}", wrap=True)
+            if one.id == wanted:
+                words.setProperty("chip", "mark")
+                words.setObjectName("aroundLine")
+                found = words
+            line = row(desk, when, words)
+            line.setStretch(1, 1)
+            lines.addLayout(line)
+        box = QWidget()
+        box.setLayout(lines)
+        scroll = QScrollArea()
+        scroll.setWidget(box)
+        scroll.setWidgetResizable(True)
+        scroll.setMinimumHeight(desk.theme.px(320))
+        self.add(scroll)
+        self.add_buttons(button(desk, "done", self.accept, role="primary"))
+        if found is not None:
+            self.adjustSize()
+            scroll.ensureWidgetVisible(found, 0, desk.theme.px(140))

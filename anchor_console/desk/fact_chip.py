@@ -1,0 +1,140 @@
+"""One fact as a chip that can be settled: Return confirms, Delete rejects, a click or Space shows what it rests on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QMenu, QPushButton
+
+from anchor_console.core.ids import MessageId
+from anchor_console.desk.context import Desk
+from anchor_console.desk.wording import day_and_time, day_of
+from anchor_console.fans.facts import SELF, Evidence, Fact, Ground, Standing
+from anchor_console.fans.known import KnownFact
+from anchor_console.live.fans_desk import Words
+
+_LOOKS = {Standing.CONFIRMED: "good", Standing.STATED: "plain", Standing.GUESSED: "warn"}
+_SHOWN_EVIDENCE = 6
+
+
+class FactChip(QPushButton):
+    """Tells what a person wants of the fact; it changes nothing itself."""
+
+    settle_requested = Signal(object, object)
+    """The fact, and how it stands from now on."""
+    message_requested = Signal(object, object)
+    """A message that it rests on, and its session."""
+    step_requested = Signal(int)
+    """The keyboard goes on to the next chip, or back."""
+
+    def __init__(self, desk: Desk, known: KnownFact, words: dict[MessageId, Words]) -> None:
+        super().__init__(chip_text(desk, known))
+        self._desk = desk
+        self.known = known
+        self._words = words
+        self.setObjectName("factChip")
+        self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty("chip", "faint" if known.is_old else _LOOKS[known.fact.standing])
+        self.setAccessibleName(self.text())
+        self.setToolTip(tip_of(desk, known, words))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._on_custom_context_menu_requested)
+        self.clicked.connect(self._on_clicked)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._settle(Standing.CONFIRMED)
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self._settle(Standing.REJECTED)
+        elif key in (Qt.Key.Key_Right, Qt.Key.Key_Down):
+            self.step_requested.emit(1)
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Up):
+            self.step_requested.emit(-1)
+        else:
+            super().keyPressEvent(event)
+
+    def _settle(self, standing: Standing) -> None:
+        if self.known.fact.standing is not standing:
+            self.settle_requested.emit(self.known, standing)
+
+    def _on_clicked(self) -> None:
+        for it in self.known.fact.evidence:
+            if it.message_id is not None and it.message_id in self._words:
+                self.message_requested.emit(it.message_id, self._words[it.message_id].session_id)
+                return
+
+    def _on_custom_context_menu_requested(self, where: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setObjectName("factMenu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for standing in (Standing.CONFIRMED, Standing.REJECTED):
+            action = QAction(self._desk.tr(f"fact.{standing.value}"), menu)
+            action.triggered.connect(lambda _=False, to=standing: self._settle(to))
+            action.setEnabled(self.known.fact.standing is not standing)
+            menu.addAction(action)
+        menu.addSeparator()
+        for it in self.known.fact.evidence[:_SHOWN_EVIDENCE]:
+            line = self._words.get(it.message_id) if it.message_id is not None else None
+            if line is not None:
+                action = QAction(f"{day_of(it.at_ms)}  {line.text[:24]}", menu)
+                action.triggered.connect(
+                    lambda _=False, one=it.message_id, of=line.session_id: self.message_requested.emit(one, of)
+                )
+                menu.addAction(action)
+        menu.popup(self.mapToGlobal(where))
+
+
+def value_text(desk: Desk, fact: Fact) -> str:
+    """The fact's facet and value in words: 身高 160cm."""
+    tr = desk.tr
+    facet, value = tr(f"facet.{fact.facet}"), tr(f"facet.{fact.facet}.value", value=fact.value)
+    shown = fact.value if value.startswith("facet.") else value
+    name = fact.facet if facet.startswith("facet.") else facet
+    return f"{name} {shown}"
+
+
+def chip_text(desk: Desk, known: KnownFact) -> str:
+    """What the chip says: the fact, how often bought, how sure, and the day where another one says otherwise."""
+    fact, tr = known.fact, desk.tr
+    times = f" ×{known.times}" if known.times else ""
+    standing = tr("standing.old") if known.is_old else tr(f"standing.{fact.standing}")
+    if fact.standing is Standing.GUESSED and not known.rows:
+        standing = tr("standing.bought") if not known.is_old else standing
+    when = f" · {day_of(fact.stated_at_ms)}" if known.is_contradicted or known.is_old else ""
+    return f"{value_text(desk, fact)}{times} · {standing}{when}"
+
+
+def wearer_name(desk: Desk, wearer: str) -> str:
+    return desk.tr("wearer.self") if wearer == SELF else wearer
+
+
+def tip_of(desk: Desk, known: KnownFact, words: dict[MessageId, Words]) -> str:
+    """How it stands and why: what was said, bought or written down, each with its day."""
+    fact, tr = known.fact, desk.tr
+    lines = []
+    if known.is_contradicted:
+        lines.append(tr("fact.contradicted"))
+    if known.is_old:
+        lines.append(tr("fact.old"))
+    if fact.settled_by is not None and fact.settled_at_ms is not None:
+        by = tr("queue.by_desk") if fact.settled_by == "desk" else fact.settled_by
+        lines.append(tr("fact.settled", by=by, at=day_and_time(fact.settled_at_ms)))
+    lines += [_evidence(desk, it, words) for it in fact.evidence[:_SHOWN_EVIDENCE]]
+    if known.times:
+        lines.append(tr("fact.bought_times", times=known.times))
+    if fact.session_only:
+        lines.append(tr("fact.session_only"))
+    return "\n".join(line for line in lines if line)
+
+
+def _evidence(desk: Desk, it: Evidence, words: dict[MessageId, Words]) -> str:
+    at = day_and_time(it.at_ms)
+    if it.ground is Ground.SALE:
+        return desk.tr("fact.from_sale", at=at)
+    if it.ground is Ground.PERSON:
+        by = desk.tr("queue.by_desk") if it.by_name == "desk" else it.by_name or ""
+        return desk.tr("fact.from_person", by=by, at=at)
+    line = words.get(it.message_id) if it.message_id is not None else None
+    return desk.tr("fact.from_words", at=at, text=line.text) if line else desk.tr("fact.from_gone", at=at)

@@ -1,0 +1,408 @@
+"""Looking at a fan, and writing down what they are like: facts, links, notes, promises, whom not to serve.
+
+Every method that writes returns when its step is safe on disk; `changed` then names an identity of the fan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from anchor_console.chat import store as chat
+from anchor_console.core.clock import Clock
+from anchor_console.core.ids import IdentityId, MessageId, SessionId
+from anchor_console.core.observer import Signal
+from anchor_console.core.refusal import Refused
+from anchor_console.core.text import harmless
+from anchor_console.fans import fact_store, link_store, serving_store, tally_store
+from anchor_console.fans import store as fans
+from anchor_console.fans.facets import own_facets, value_of
+from anchor_console.fans.facts import SELF, HeardFact, Standing, is_sensitive, says_minor
+from anchor_console.fans.fan import Fan, Note
+from anchor_console.fans.known import SENT_BACK, Habit, KnownFact, known
+from anchor_console.fans.links import Link, LinkState
+from anchor_console.fans.serving import NotServed, Promise
+from anchor_console.fans.tiers import Tally, TierRule
+from anchor_console.live import tallies
+from anchor_console.live.actions import Actions, By
+from anchor_console.live.pipeline import SENSITIVE_KEY
+from anchor_console.live.state import LiveState
+from anchor_console.live.tiers_desk import TiersDesk
+from anchor_console.live.undoing import Done, Undo
+from anchor_console.sales import store as sales_store
+from anchor_console.sales.purchases import Bought, Purchase, Times, purchases_of, summed
+from anchor_console.sales.store import Purchase as Unpaid
+from anchor_console.storage.database import Database
+from anchor_console.storage.settings import Settings
+from anchor_console.storage.writer import Transaction
+
+FACETS_KEY = "fans.facets"
+_NOTE_LIMIT = 1_000
+_PROMISE_LIMIT = 100
+_LISTED = 50
+_HABITS = 3
+_PENDING = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A line that a fact rests on, with its session; the line may be gone."""
+
+    session_id: SessionId
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Another identity that may be the same fan, or was linked to them, and why."""
+
+    link: Link
+    fan: Fan
+
+
+@dataclass(frozen=True, slots=True)
+class FanView:
+    """A fan over all their identities, as the pane shows them; `said` is (message, at_ms, text), newest first."""
+
+    fan: Fan
+    others: tuple[Proposal, ...]
+    """Identities linked to this one."""
+    proposals: tuple[Proposal, ...]
+    is_minor: bool
+    facts: tuple[KnownFact, ...]
+    words: dict[MessageId, Words]
+    tier: TierRule | None
+    tally: Tally
+    bought: Bought
+    bought_lines: tuple[Purchase, ...]
+    """What was paid for, the newest first."""
+    pending: tuple[Unpaid, ...]
+    """What was ordered and is not paid, or was given up."""
+    notes: tuple[Note, ...]
+    promises: tuple[Promise, ...]
+    not_served: NotServed | None
+    said: list[tuple[MessageId, int, str]]
+    closeness: int | None
+    tonight_since_ms: int | None
+    """When the open session began."""
+
+    @property
+    def first_seen_ms(self) -> int:
+        return min(fan.first_seen_ms for fan in (self.fan, *(one.fan for one in self.others)))
+
+    @property
+    def messages(self) -> int:
+        return self.fan.messages + sum(one.fan.messages for one in self.others)
+
+
+class FansDesk:
+    def __init__(
+        self,
+        database: Database,
+        actions: Actions,
+        state: LiveState,
+        settings: Settings,
+        tiers: TiersDesk,
+        undo: Undo,
+        clock: Clock,
+    ) -> None:
+        self._database = database
+        self._actions = actions
+        self._state = state
+        self._settings = settings
+        self._tiers = tiers
+        self._undo = undo
+        self._clock = clock
+        self.changed: Signal[IdentityId] = Signal()
+
+    def view(self, who: IdentityId) -> FanView | None:
+        """What the fan pane shows; None where nobody has this id. A few indexed look-ups."""
+        tx = self._database.read()
+        fan = fans.fan(tx, who)
+        if fan is None:
+            return None
+        group = fans.identities_of(tx, who)
+        links = link_store.links_of(tx, group)
+        purchases = purchases_of(tx, group)
+        bought = summed(purchases)
+        kept = [fact for one in group for fact in fact_store.facts_of(tx, one, with_rejected=True)]
+        facts = known(kept, habits_of(bought, who), self._clock.now_ms())
+        message_ids = {it.message_id for one in facts for it in one.fact.evidence if it.message_id is not None}
+        others = tuple(
+            Proposal(_link_to(links, one), other) for one in group if one != who and (other := fans.fan(tx, one))
+        )
+        people = (fan, *(one.fan for one in others))
+        return FanView(
+            fan=fan,
+            others=others,
+            proposals=tuple(_proposals(tx, links, group)),
+            is_minor=any(one.minor for one in people),
+            facts=() if any(one.minor for one in people) else tuple(facts),
+            words={one: Words(*line) for one, line in chat.lines_of(tx, message_ids).items()},
+            tier=self._tiers.of(who),
+            tally=tally_store.tally(tx, who),
+            bought=bought,
+            bought_lines=tuple(purchases[:_LISTED]),
+            pending=tuple(
+                line
+                for one in group
+                for line in sales_store.purchases_of(tx, one, _LISTED)
+                if line.status in ("placed", "cancelled", "closed")
+            )[:_PENDING],
+            notes=tuple(note for one in people for note in one.notes),
+            promises=tuple(serving_store.promises_of(tx, group)),
+            not_served=serving_store.not_served(tx, group),
+            said=sorted((line for one in group for line in chat.said_by(tx, one, _LISTED)), reverse=True)[:_LISTED],
+            closeness=fans.closeness(tx, who),
+            tonight_since_ms=self._state.session.started_at_ms if self._state.session else None,
+        )
+
+    # -- facts
+
+    def facets(self) -> tuple[str, ...]:
+        """The seller's own facets."""
+        return own_facets(self._settings.get(FACETS_KEY))
+
+    async def set_facets(self, names: Sequence[str]) -> None:
+        await self._settings.set(FACETS_KEY, list(own_facets(list(names))))
+
+    async def settle(self, who: IdentityId, one: KnownFact, standing: Standing, by: By | None = None) -> None:
+        """A person confirms or rejects what is known of a fan."""
+        evidence = [it for it in one.fact.evidence if it.message_id is None]
+
+        def work(tx: Transaction, settler: By, at_ms: int) -> dict[str, Any]:
+            if not one.rows:
+                made = fact_store.put_settled(tx, who, one.fact.key, standing, evidence, settler.name, at_ms)
+                return {"made": made}
+            for row in one.rows:
+                fact_store.settle(tx, row, standing, settler.name, at_ms)
+            return {"at_ms": at_ms}
+
+        facet, value, wearer = one.fact.key
+        args = {"identity_id": who, "facet": facet, "value": value, "wearer": wearer, "standing": standing.value}
+        done = await self._actions.do_anytime("fact.settle", args, work, by)
+
+        def back(tx: Transaction, _by: By, _at_ms: int) -> None:
+            if "made" in done:
+                fact_store.drop(tx, done["made"])
+            elif not all(fact_store.unsettle(tx, row, done["at_ms"]) for row in one.rows):
+                raise Refused("conflict", "undo.moved_on")
+
+        self._can_undo(f"undo.fact_{standing.value}", "fact.unsettle", args, back, who, by, value=value)
+        self.changed.emit(who)
+
+    async def add_fact(self, who: IdentityId, facet: str, text: str, wearer: str = SELF, by: By | None = None) -> None:
+        """A person writes down what they know of a fan.
+
+        Raises:
+            Refused: it says nothing of this facet, or they are under 18, or it is sensitive and may not be kept.
+        """
+        value = value_of(facet, text)
+        if value is None:
+            raise Refused("invalid", "fact.no_value")
+        keeps = bool(self._settings.get(SENSITIVE_KEY))
+        session = self._state.session
+        if session is None and not keeps and is_sensitive(facet, value, wearer):
+            raise Refused("conflict", "fact.sensitive")
+
+        def work(tx: Transaction, writer: By, at_ms: int) -> None:
+            if any(fans.is_minor(tx, one) for one in fans.identities_of(tx, who)) and not says_minor(
+                facet, value, wearer
+            ):
+                raise Refused("conflict", "fact.minor")
+            heard = HeardFact(facet, value, wearer, Standing.CONFIRMED, at_ms, by_name=writer.name)
+            fact_store.learn(tx, who, [heard], session.id if session else SessionId(""), keeps_sensitive=keeps)
+
+        args = {"identity_id": who, "facet": facet, "value": value, "wearer": wearer}
+        await self._actions.do_anytime("fact.add", args, work, by)
+
+        def back(tx: Transaction, _by: By, _at_ms: int) -> None:
+            for fact in fact_store.facts_of(tx, who):
+                if fact.key == (facet, value, wearer):
+                    fact_store.drop(tx, fact.id)
+
+        self._can_undo("undo.fact_added", "fact.drop", args, back, who, by, value=value)
+        self.changed.emit(who)
+
+    # -- links
+
+    async def accept_link(self, link: Link, by: By | None = None) -> None:
+        """Both identities are one fan, a person says."""
+        await self._set_link(link, LinkState.ACCEPTED, "link.accept", by)
+
+    async def reject_link(self, link: Link, by: By | None = None) -> None:
+        await self._set_link(link, LinkState.REJECTED, "link.reject", by)
+
+    async def undo_link(self, link: Link, by: By | None = None) -> None:
+        """They are two after all: all that followed from their being one goes with it."""
+        await self._set_link(link, LinkState.UNDONE, "link.undo", by)
+
+    async def _set_link(self, link: Link, state: LinkState, name: str, by: By | None) -> None:
+        ends = (link.one, link.other)
+
+        def set_to(
+            tx: Transaction, state: LinkState, by_name: str | None, at_ms: int | None, *, confirmed: bool
+        ) -> None:
+            now = link_store.link(tx, link.id)
+            if now is None:
+                raise Refused("not_found", "link.gone")
+            if state is LinkState.ACCEPTED and any(one.masked for one in link_store.persons(tx, ends)):
+                raise Refused("conflict", "link.masked")
+            link_store.settle(tx, link.id, state, by_name, at_ms, is_confirmed=confirmed)
+            counted.extend(tallies.recount(tx, ends))
+
+        counted: list[IdentityId] = []
+
+        def work(tx: Transaction, settler: By, at_ms: int) -> None:
+            set_to(tx, state, settler.name, at_ms, confirmed=state is LinkState.ACCEPTED)
+
+        def back(tx: Transaction, _by: By, _at_ms: int) -> None:
+            now = link_store.link(tx, link.id)
+            if now is None or now.state is not state:
+                raise Refused("conflict", "undo.moved_on")
+            set_to(tx, link.state, link.settled_by, link.settled_at_ms, confirmed=link.is_confirmed)
+
+        args = {"link_id": link.id, "identity_id": link.one, "other_id": link.other}
+        await self._actions.do_anytime(name, args, work, by)
+        self._can_undo(f"undo.link_{state.value}", f"{name}.back", args, back, link.one, by, also=counted)
+        self._tiers.refresh(counted)
+        self.changed.emit(link.one)
+
+    # -- notes, promises, whom not to serve
+
+    async def add_note(self, who: IdentityId, text: str, by: By | None = None) -> None:
+        """Write a note on a fan, in a session or between two; an empty one is nothing."""
+        note = harmless(text).strip()[:_NOTE_LIMIT]
+        if not note:
+            return
+
+        def work(tx: Transaction, writer: By, at_ms: int) -> None:
+            fans.add_note(tx, who, note, writer.name, at_ms)
+
+        await self._actions.do_anytime("note.add", {"identity_id": who}, work, by)
+        self.changed.emit(who)
+
+    async def promise(self, who: IdentityId, text: str, by: By | None = None) -> None:
+        """Write down what was promised to a fan; it comes back until it was kept. An empty one is nothing."""
+        words = harmless(text).strip()[:_PROMISE_LIMIT]
+        if not words:
+            return
+        session_id = self._state.session.id if self._state.session else None
+
+        def work(tx: Transaction, writer: By, at_ms: int) -> int:
+            return serving_store.add_promise(tx, who, words, session_id, writer.name, at_ms)
+
+        promise_id = await self._actions.do_anytime("promise.add", {"identity_id": who}, work, by)
+        self._can_undo(
+            *("undo.promise_added", "promise.drop", {"identity_id": who}),
+            lambda tx, _by, _at_ms: serving_store.drop_promise(tx, promise_id),
+            who,
+            by,
+        )
+        self.changed.emit(who)
+
+    def open_promises(self) -> list[Promise]:
+        """What was promised in other sessions and is still to be kept, the oldest first."""
+        session = self._state.session
+        return serving_store.open_promises(self._database.read(), session.id if session else None, _LISTED)
+
+    async def keep_promise(self, promise: Promise, by: By | None = None) -> None:
+        """It was kept."""
+
+        def work(tx: Transaction, keeper: By, at_ms: int) -> None:
+            serving_store.set_kept(tx, promise.id, keeper.name, at_ms)
+
+        def back(tx: Transaction, _by: By, _at_ms: int) -> None:
+            if not serving_store.set_kept(tx, promise.id, None, None):
+                raise Refused("conflict", "undo.moved_on")
+
+        args = {"identity_id": promise.identity_id, "promise_id": promise.id}
+        await self._actions.do_anytime("promise.keep", args, work, by)
+        self._can_undo("undo.promise_kept", "promise.keep.back", args, back, promise.identity_id, by)
+        self.changed.emit(promise.identity_id)
+
+    async def set_served(self, who: IdentityId, is_served: bool, why: str = "", by: By | None = None) -> None:
+        """Whether this fan is sold to; `why` not, in a few words."""
+        words = harmless(why).strip()[:_PROMISE_LIMIT]
+        group = fans.identities_of(self._database.read(), who)
+
+        def set_to(tx: Transaction, is_served: bool, by_name: str, at_ms: int) -> None:
+            if is_served:
+                serving_store.remove_not_served(tx, group)
+            else:
+                serving_store.put_not_served(tx, who, words, by_name, at_ms)
+
+        args = {"identity_id": who, "is_served": is_served}
+        await self._actions.do_anytime(
+            "fan.served", args, lambda tx, setter, at_ms: set_to(tx, is_served, setter.name, at_ms), by
+        )
+        self._can_undo(
+            *("undo.served", "fan.served.back", args),
+            lambda tx, setter, at_ms: set_to(tx, not is_served, setter.name, at_ms),
+            who,
+            by,
+            also=group,
+        )
+        self._tiers.refresh(group)
+        self.changed.emit(who)
+
+    def _can_undo(
+        self,
+        key: str,
+        name: str,
+        args: dict[str, Any],
+        work: Callable[[Transaction, By, int], None],
+        who: IdentityId,
+        by: By | None,
+        *,
+        also: Sequence[IdentityId] = (),
+        **params: str | int,
+    ) -> None:
+        """What this desk did itself can be taken back with one key; others' is only in the log."""
+        if by is not None:
+            return
+
+        async def back() -> None:
+            await self._actions.do_anytime(name, args, work)
+            self._tiers.refresh(also)
+            self.changed.emit(who)
+
+        self._undo.push(Done(key, back, params))
+
+
+def habits_of(bought: Bought, who: IdentityId) -> list[Habit]:
+    """What purchases tell of a fan: sizes bought and kept, and sent back; colours and kinds of goods they buy."""
+
+    def habits(facet: str, times: Sequence[Times]) -> list[Habit]:
+        summed_times: dict[str, Habit] = {}
+        for one in times:
+            before = summed_times.get(one.value)
+            summed_times[one.value] = Habit(
+                *(facet, one.value, one.times + (before.times if before else 0)),
+                max(one.last_at_ms or 0, before.last_at_ms if before else 0),
+                who,
+            )
+        return sorted(summed_times.values(), key=lambda habit: -habit.times)[:_HABITS]
+
+    return [
+        *habits("size", bought.sizes_kept),
+        *habits(SENT_BACK, bought.sizes_returned),
+        *habits("likes", bought.colors),
+        *habits("likes", bought.categories),
+    ]
+
+
+def _link_to(links: Sequence[Link], who: IdentityId) -> Link:
+    return next(link for link in links if link.state is LinkState.ACCEPTED and who in (link.one, link.other))
+
+
+def _proposals(tx: Transaction, links: Sequence[Link], group: Sequence[IdentityId]) -> list[Proposal]:
+    found = []
+    for link in links:
+        if link.state is LinkState.PROPOSED:
+            outside = [one for one in (link.one, link.other) if one not in group]
+            fan = fans.fan(tx, outside[0]) if outside else None
+            if fan is not None:
+                found.append(Proposal(link, fan))
+    return found

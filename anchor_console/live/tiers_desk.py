@@ -1,0 +1,93 @@
+"""Fans' tiers as the screens show them: looked up by the row, and by rules that the seller can change at any time.
+
+What fans add up to is kept in their rows; the tier itself is worked out when it is looked at, so changed rules are in
+force at once for a million fans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+
+from anchor_console.core.clock import Clock
+from anchor_console.core.ids import IdentityId
+from anchor_console.core.observer import Signal
+from anchor_console.core.refusal import Refused
+from anchor_console.core.text import harmless
+from anchor_console.fans import serving_store, tally_store
+from anchor_console.fans.tiers import DEFAULT_RULES, Shape, TierRule, tier_of
+from anchor_console.storage.database import Database
+from anchor_console.storage.settings import Settings
+
+RULES_KEY = "fans.tiers"
+RULES_AT_MOST = 12
+_NAME_LIMIT = 8
+_REMEMBERED = 20_000
+
+NOT_SERVED = TierRule("not_served", "", Shape.BARRED)
+"""What stands in the place of a tier for whom we don't sell to."""
+
+
+class TiersDesk:
+    """Main thread only. `changed` tells whose tier may be another now; None is everybody's."""
+
+    def __init__(self, database: Database, settings: Settings, clock: Clock) -> None:
+        self._database = database
+        self._settings = settings
+        self._clock = clock
+        self._known: dict[IdentityId, TierRule | None] = {}
+        self.rules = _rules(settings.get(RULES_KEY))
+        self.changed: Signal[frozenset[IdentityId] | None] = Signal()
+
+    def of(self, who: IdentityId) -> TierRule | None:
+        """The fan's tier; None for staff, masked people, and whom no rule takes."""
+        try:
+            return self._known[who]
+        except KeyError:
+            pass
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        tier = self._known[who] = self._read(who)
+        return tier
+
+    def refresh(self, who: Iterable[IdentityId]) -> None:
+        """These were counted again."""
+        again = frozenset(one for one in who if one in self._known)
+        other = [one for one in again if self._read(one) != self._known.pop(one)]
+        if other:
+            self.changed.emit(frozenset(other))
+
+    async def set_rules(self, rules: Sequence[TierRule]) -> None:
+        """Let fans be sorted by these from now on; the first rule that takes a fan counts.
+
+        Raises:
+            Refused: there are none, or too many.
+        """
+        if not 0 < len(rules) <= RULES_AT_MOST:
+            raise Refused("invalid", "tiers.how_many", most=RULES_AT_MOST)
+        named = [replace(rule, name=harmless(rule.name).strip()[:_NAME_LIMIT]) for rule in rules]
+        await self._settings.set(RULES_KEY, msgspec.to_builtins(named))
+        self.rules = tuple(named)
+        self._known.clear()
+        self.changed.emit(None)
+
+    async def reset_rules(self) -> None:
+        await self.set_rules(DEFAULT_RULES)
+
+    def _read(self, who: IdentityId) -> TierRule | None:
+        tx = self._database.read()
+        found = tally_store.tally_and_level(tx, who)
+        if serving_store.not_served(tx, [who]) is not None:
+            return NOT_SERVED
+        return None if found is None else tier_of(self.rules, *found, self._clock.now_ms())
+
+
+def _rules(setting: Any) -> tuple[TierRule, ...]:
+    """The rules as they were set; ours where they never were, or can't be read."""
+    try:
+        return msgspec.convert(setting, tuple[TierRule, ...]) or DEFAULT_RULES
+    except msgspec.ValidationError:
+        return DEFAULT_RULES

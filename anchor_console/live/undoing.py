@@ -1,0 +1,56 @@
+"""Taking back what was done last at this desk, in this session. Main thread only."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from anchor_console.core.ids import SessionId
+from anchor_console.core.notices import Level, Notice, NoticeBoard
+from anchor_console.core.refusal import Refused
+from anchor_console.live.state import LiveState
+
+_DEEP = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A thing that was done, in the words of the screens, and what takes it back.
+
+    `back` checks for itself whether the world has moved on: then it raises `Refused`, and nothing is half done.
+    """
+
+    key: str
+    back: Callable[[], Awaitable[object]]
+    params: dict[str, str | int] = field(default_factory=dict)
+
+
+class Undo:
+    """What can be taken back, the latest first; a session's end or start forgets it."""
+
+    def __init__(self, state: LiveState, notices: NoticeBoard) -> None:
+        self._notices = notices
+        self._done: list[Done] = []
+        self._session: SessionId | None = state.session.id if state.session else None
+        state.session_changed.subscribe(lambda session: self._on_session(session.id if session else None))
+
+    def push(self, done: Done) -> None:
+        self._done.append(done)
+        del self._done[:-_DEEP]
+
+    async def take_back(self) -> None:
+        """Take back what was done last.
+
+        Raises:
+            Refused: there is nothing, or it can't be taken back any more.
+        """
+        if not self._done:
+            raise Refused("not_found", "undo.nothing")
+        done = self._done.pop()
+        await done.back()
+        self._notices.post(Notice(Level.INFO, done.key, done.params))
+
+    def _on_session(self, session_id: SessionId | None) -> None:
+        if session_id != self._session:
+            self._session = session_id
+            self._done.clear()

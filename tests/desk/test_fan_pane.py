@@ -1,0 +1,337 @@
+"""What is known of a fan is settled, linked and taken back on the screen, by keys and by clicks."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import timedelta
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QLineEdit, QWidget
+
+from anchor_console.core.clock import from_ms
+from anchor_console.core.events import FanRef, Order, OrderLine
+from anchor_console.core.ids import IdentityId
+from anchor_console.desk.fact_chip import FactChip
+from anchor_console.fans.facts import CHILD_GROWS_MS, Standing
+from anchor_console.fans.store import identities_of
+from anchor_console.live.pipeline import SENSITIVE_KEY
+from tests.desk import builders
+from tests.desk.builders import said
+from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS
+from tests.support.until import until
+
+
+async def hear(console, *events):
+    await builders.hear(builders.a_pipeline(console), events)
+
+
+def chips(window) -> dict[str, FactChip]:
+    """The facts that the pane shows, by what they say without their standing."""
+    pane = window.live_page.fan
+    sheet = pane._scroll.widget()
+    return {chip.text().split(" · ")[0]: chip for chip in sheet.findChildren(FactChip)}
+
+
+def texts(window) -> list[str]:
+    return [chip.text() for chip in chips(window).values()]
+
+
+def labels(window, name) -> list[str]:
+    box = window.live_page.fan._scroll.widget().findChild(QWidget, name)
+    return [] if box is None else [label.text() for label in box.findChildren(QLabel)]
+
+
+def pane_button(window, name) -> QAbstractButton | None:
+    return window.live_page.fan._scroll.widget().findChild(QAbstractButton, name)
+
+
+def click(button) -> None:
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def key(window, key_, modifier=Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(window.focusWidget() or window, key_, modifier)
+
+
+def test_return_confirms_a_fact_delete_rejects_it_and_ctrl_z_takes_each_back(at_the_desk):
+    async def scenario(console, window):
+        await hear(console, said(1, "我165 110斤，3号多大码"))
+        window.show_fan(1)
+        key(window, Qt.Key.Key_F, Qt.KeyboardModifier.AltModifier)
+        assert window.focusWidget() is chips(window)["身高 165cm"]
+        key(window, Qt.Key.Key_Return)
+        await until(lambda: "身高 165cm · 已确认" in texts(window))
+        assert window.focusWidget() is chips(window)["身高 165cm"]
+        key(window, Qt.Key.Key_Right)
+        assert window.focusWidget() is chips(window)["体重 55kg"]
+        key(window, Qt.Key.Key_Delete)
+        await until(lambda: "体重 55kg" not in chips(window))
+        key(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: "体重 55kg · 她说的" in texts(window))
+        key(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: "身高 165cm · 她说的" in texts(window))
+
+    at_the_desk(scenario)
+
+
+def test_a_rejected_fact_stays_away_when_the_same_words_come_again(at_the_desk):
+    async def scenario(console, window):
+        await hear(console, said(1, "我平时穿L码"))
+        window.show_fan(1)
+        chips(window)["尺码 L"].setFocus()
+        key(window, Qt.Key.Key_Delete)
+        await until(lambda: not chips(window))
+        await hear(console, said(2, "我平时穿L码！"))
+        window.show_fan(1)
+        assert not chips(window)
+        await hear(console, said(3, "我从来都穿L"))
+        window.show_fan(1)
+        assert texts(window) == ["尺码 L · 她说的"]
+
+    at_the_desk(scenario)
+
+
+def test_what_was_taken_further_cannot_be_undone_and_says_so(at_the_desk, clock):
+    async def scenario(console, window):
+        await hear(console, said(1, "我平时穿L码"))
+        window.show_fan(1)
+        (known,) = console.fans.view(IdentityId(1)).facts
+        await console.fans.settle(IdentityId(1), known, Standing.CONFIRMED)
+        clock.advance(1)
+        by = dataclasses.replace(console.air._actions.at_desk(), name="助播")
+        (known,) = console.fans.view(IdentityId(1)).facts
+        await console.fans.settle(IdentityId(1), known, Standing.REJECTED, by)
+        key(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: "后来又改过，撤不回了" in window.notice_texts())
+        assert not chips(window)
+
+    at_the_desk(scenario)
+
+
+def test_two_sayings_that_contradict_are_both_shown_with_their_days(at_the_desk):
+    async def scenario(console, window):
+        await hear(console, said(1, "我160 100斤"))
+        await hear(console, said(86_400, "我身高165"))
+        window.show_fan(1)
+        assert {"身高 160cm · 她说的 · 11-18", "身高 165cm · 她说的 · 11-19"} <= set(texts(window))
+        assert "前后说得不一样，两个都留着" in chips(window)["身高 160cm"].toolTip()
+
+    at_the_desk(scenario)
+
+
+def test_facts_of_another_wearer_stand_apart_and_a_childs_figures_grow_old(at_the_desk, clock):
+    async def scenario(console, window):
+        await console.settings.set(SENSITIVE_KEY, True)
+        await hear(console, said(1, "我160"), said(2, "给我家小子买，身高110"))
+        window.show_fan(1)
+        assert "孩子" in labels(window, "fanFacts")
+        clock.advance(CHILD_GROWS_MS / 1000 + 86_400)
+        window.show_fan(1)
+        old = chips(window)["身高 110cm"]
+        assert old.text().startswith("身高 110cm · 早先")
+        assert "有些日子了" in old.toolTip()
+
+    at_the_desk(scenario)
+
+
+def test_a_chip_tells_its_words_and_a_click_shows_them_in_the_chat(at_the_desk):
+    async def scenario(console, window):
+        await hear(console, said(1, "我165 110斤"), *(said(n, f"第{n}句", "别人") for n in range(2, 60)))
+        window.show_fan(1)
+        chip = chips(window)["身高 165cm"]
+        assert "“我165 110斤”" in chip.toolTip()
+        view = window.live_page.chat.view
+        assert 1 not in [message for message, _ in view.rows_seen()]
+        click(chip)
+        await until(lambda: 1 in [message for message, _ in view.rows_seen()])
+
+    at_the_desk(scenario)
+
+
+def test_the_words_of_an_earlier_session_are_shown_among_their_neighbours(at_the_desk):
+    async def scenario(console, window):
+        await hear(console, said(1, "我165 110斤"), said(2, "主播好", "别人"))
+        await console.session.end()
+        window.show_fan(1)
+        click(chips(window)["身高 165cm"])
+        await until(lambda: window.findChild(QDialog, "linesAroundDialog") is not None)
+        shown = window.findChild(QDialog, "linesAroundDialog")
+        assert shown.findChild(QLabel, "aroundLine").text() == "王姐：我165 110斤"
+        shown.close()
+
+    at_the_desk(scenario)
+
+
+def test_what_a_person_knows_is_written_down_with_a_facet_of_their_own(at_the_desk):
+    async def scenario(console, window):
+        await console.fans.set_facets(["脚型"])
+        await hear(console, said(1, "来了"))
+        window.show_fan(1)
+        click(pane_button(window, "addFactButton"))
+        dialog = window.findChild(QDialog, "addFactDialog")
+        facet, value = dialog.findChild(QComboBox, "factFacet"), dialog.findChild(QComboBox, "factValue")
+        facet.setCurrentIndex(facet.findData("height_cm"))
+        value.setEditText("很高")
+        click(dialog.findChild(QAbstractButton, "confirmFactButton"))
+        assert dialog.isVisible()
+        facet.setCurrentIndex(facet.findData("脚型"))
+        value.setEditText("偏宽")
+        click(dialog.findChild(QAbstractButton, "confirmFactButton"))
+        await until(lambda: texts(window) == ["脚型 偏宽 · 已确认"])
+        window.activateWindow()
+        await until(window.isActiveWindow)
+        key(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: not texts(window))
+
+    at_the_desk(scenario)
+
+
+def test_nothing_is_kept_of_who_is_under_18_and_the_pane_says_so(at_the_desk):
+    async def scenario(console, window):
+        await hear(console, said(1, "我平时穿M码"), said(2, "我今年15岁，165"))
+        window.show_fan(1)
+        assert not chips(window)
+        assert "说了自己未满 18 岁，不记偏好" in labels(window, "fanFacts")
+        assert not pane_button(window, "addFactButton").isEnabled()
+        assert any("未满 18 岁" in text for text in window.notice_texts())
+
+    at_the_desk(scenario)
+
+
+def an_order(number: int, seconds: int, sku: str = "W011-CAM-M") -> Order:
+    ref = FanRef(platform="kuaishou", space="shop", user_id="b1", name="王姐")
+    at = from_ms(A_WEDNESDAY_EVENING_MS) + timedelta(seconds=seconds)
+    return Order(id=f"order-{number}", at=at, order_id=f"o{number}", status="paid", fan=ref,
+                 lines=[OrderLine(line_id="1", qty=1, sku=sku)])  # fmt: skip
+
+
+def a_variant(console):
+    """A variant of the sample's number 11, and how a fan claims it."""
+    product = console.goods.catalogue.numbered("11")
+    sku = next(one for one in product.skus if one.color and one.size)
+    return sku.code, f"11号{sku.color}{sku.size}来一件"
+
+
+def test_a_proposed_link_is_accepted_with_one_key_and_unlinking_undoes_what_followed(at_the_desk):
+    async def scenario(console, window):
+        sku, words = a_variant(console)
+        await hear(console, said(1, words), an_order(1, 60, sku))
+        window.show_fan(1)
+        yes = pane_button(window, "acceptLinkButton")
+        assert any("可能是同一个人：王姐" in text for text in labels(window, "linkProposal"))
+        assert labels_of(window, "fan-orders") == "0"
+        yes.setFocus()
+        key(window, Qt.Key.Key_Return)
+        await until(lambda: labels_of(window, "fan-orders") == "1")
+        tx = console.database.read()
+        assert len(identities_of(tx, IdentityId(1), confirmed_only=True)) == 2
+        assert any(text.startswith("喜欢") for text in texts(window))
+        click(pane_button(window, "undoLinkButton"))
+        await until(lambda: labels_of(window, "fan-orders") == "0")
+        assert texts(window) == []
+        key(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: labels_of(window, "fan-orders") == "1")
+
+    at_the_desk(scenario)
+
+
+def labels_of(window, name) -> str:
+    return window.live_page.fan._scroll.widget().findChild(QLabel, name).text()
+
+
+def test_a_rejected_link_is_not_proposed_again(at_the_desk):
+    async def scenario(console, window):
+        sku, words = a_variant(console)
+        await hear(console, said(1, words), an_order(1, 60, sku))
+        window.show_fan(1)
+        click(pane_button(window, "rejectLinkButton"))
+        await until(lambda: pane_button(window, "acceptLinkButton") is None)
+        await hear(console, said(100, words), an_order(2, 160, sku), said(200, words), an_order(3, 260, sku))
+        window.show_fan(1)
+        assert pane_button(window, "acceptLinkButton") is None
+        assert labels_of(window, "fan-orders") == "0"
+
+    at_the_desk(scenario)
+
+
+def test_two_agreeing_orders_show_as_a_guess_that_a_click_makes_sure(at_the_desk):
+    async def scenario(console, window):
+        sku, words = a_variant(console)
+        await hear(console, said(1, words), an_order(1, 60, sku), said(100, words), an_order(2, 160, sku))
+        window.show_fan(1)
+        assert labels_of(window, "fan-orders") == "2"
+        click(pane_button(window, "confirmLinkButton"))
+        await until(lambda: pane_button(window, "confirmLinkButton") is None)
+        assert len(identities_of(console.database.read(), IdentityId(1), confirmed_only=True)) == 2
+
+    at_the_desk(scenario)
+
+
+def test_a_size_bought_and_kept_is_a_guess_with_its_count_until_it_is_confirmed(at_the_desk, clock):
+    async def scenario(console, window):
+        clock.advance(600)
+        sku, _ = a_variant(console)
+        size = console.goods.catalogue.sku_coded(sku)[1].size
+        await hear(console, an_order(1, 60, sku), an_order(2, 160, sku))
+        window.show_fan(1)
+        assert f"尺码 {size} ×2 · 买的" in texts(window)
+        chips(window)[f"尺码 {size} ×2"].setFocus()
+        key(window, Qt.Key.Key_Return)
+        await until(lambda: f"尺码 {size} ×2 · 已确认" in texts(window))
+        key(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: f"尺码 {size} ×2 · 买的" in texts(window))
+        chips(window)[f"尺码 {size} ×2"].setFocus()
+        key(window, Qt.Key.Key_Delete)
+        await until(lambda: f"尺码 {size} ×2" not in chips(window))
+
+    at_the_desk(scenario)
+
+
+def test_a_promise_stands_at_the_fan_until_it_is_kept(at_the_desk):
+    async def scenario(console, window):
+        await hear(console, said(1, "下次帮我带条围巾"))
+        window.show_fan(1)
+        field = window.findChild(QLineEdit, "fanNoteField")
+        QTest.keyClicks(field, "xia ci dai wei jin")
+        click(window.findChild(QAbstractButton, "addPromiseButton"))
+        await until(lambda: "xia ci dai wei jin" in labels(window, "fanPromises"))
+        click(pane_button(window, "keepPromiseButton"))
+        await until(lambda: labels(window, "fanPromises") == [])
+        key(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: "xia ci dai wei jin" in labels(window, "fanPromises"))
+
+    at_the_desk(scenario)
+
+
+def test_whom_not_to_serve_is_marked_with_the_reason_and_served_again(at_the_desk):
+    async def scenario(console, window):
+        await hear(console, said(1, "来了"))
+        window.show_fan(1)
+        click(window.findChild(QAbstractButton, "servedButton"))
+        dialog = window.findChild(QDialog, "askTextDialog")
+        QTest.keyClicks(dialog.findChild(QLineEdit), "returns on purpose")
+        QTest.keyClick(dialog.findChild(QLineEdit), Qt.Key.Key_Return)
+        await until(lambda: window.live_page.fan.shown.not_served is not None)
+        mark = window.live_page.fan._scroll.widget().findChild(QLabel, "fanNotServed").text()
+        assert mark.startswith("不接待：returns on purpose")
+        click(window.findChild(QAbstractButton, "servedButton"))
+        await until(lambda: window.live_page.fan.shown.not_served is None)
+
+    at_the_desk(scenario)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_a_tier_has_a_shape_and_stands_apart_from_what_the_platform_says(at_the_desk, language):
+    async def scenario(console, window):
+        await hear(console, said(1, "来了", club="主播家人", level=12, closeness=1_234))
+        window.show_fan(1)
+        sheet = window.live_page.fan._scroll.widget()
+        assert sheet.findChild(QLabel, "fanTier").text()[0] == "○"
+        club = [one.text() for one in sheet.findChildren(QLabel) if one.property("chip") == "club"]
+        assert len(club) == 1
+        assert club[0].startswith("主播家人 · Lv12 · ")
+        assert "1,234" in club[0]
+
+    at_the_desk(scenario, language=language)
