@@ -131,14 +131,15 @@ def messages_of(tx: Transaction, ask_id: AskId) -> list[MessageId]:
     return [MessageId(message_id) for (message_id,) in rows]
 
 
-def state_of_messages(tx: Transaction, first: MessageId, last: MessageId) -> dict[MessageId, AskState]:
-    """For each line from `first` to `last` that asked something: how far that is; open wins over answered."""
+def answered_by(tx: Transaction, ask_id: AskId) -> list[MessageId]:
+    """The lines of an answered ask that ask nothing else which still waits."""
     rows = tx.execute(
-        "SELECT message_id, state FROM ask_messages JOIN asks ON asks.id = ask_id WHERE message_id BETWEEN ? AND ?"
-        " ORDER BY message_id, state = 'open', state = 'taken'",
-        (first, last),
+        "SELECT message_id FROM ask_messages AS ours WHERE ask_id = ? AND NOT EXISTS (SELECT 1 FROM ask_messages"
+        " JOIN asks ON asks.id = ask_messages.ask_id WHERE ask_messages.message_id = ours.message_id"
+        " AND asks.state <> 'answered')",
+        (ask_id,),
     )
-    return {MessageId(message_id): AskState(state) for message_id, state in rows}
+    return [MessageId(message_id) for (message_id,) in rows]
 
 
 def _same(session_id: SessionId, key: AskKey, product_id: ProductId | None) -> tuple[object, ...]:

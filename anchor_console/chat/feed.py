@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from anchor_console.chat.lanes import Lane, LaneTally, lane_of
@@ -19,7 +19,8 @@ SHOWN_KINDS = frozenset({"chat", "gift", "follow", "order", "gap", "system"})
 class ChatRow:
     """One row as it is shown. `reading` is None where there was nothing to understand.
 
-    `since_ms` is a gap's beginning (its end is `at_ms`), None for every other kind; `source` who brought the row.
+    `since_ms` is a gap's beginning (its end is `at_ms`), None for every other kind; `source` who brought the row;
+    `is_answered` of a question whose every ask was answered.
     """
 
     id: MessageId
@@ -38,6 +39,7 @@ class ChatRow:
     is_starred: bool = False
     since_ms: int | None = None
     source: str | None = None
+    is_answered: bool = False
 
     @property
     def lane(self) -> Lane | None:
@@ -89,11 +91,18 @@ class ChatFeed(Watched):
         """Show the row with its star, or without; nothing happens where it has fallen off."""
         self._change(message_id, lambda row: replace(row, is_starred=is_starred))
 
+    def mark_answered(self, message_ids: Iterable[MessageId]) -> None:
+        """Show the questions as answered; nothing happens to those that have fallen off."""
+        for message_id in message_ids:
+            self._change(message_id, lambda row: replace(row, is_answered=True))
+
     def _change(self, message_id: MessageId, change: Callable[[ChatRow], ChatRow]) -> None:
         index = self.index_of(message_id)
         if index is not None:
-            self._rows[index] = change(self._rows[index])
-            self._tell_changed(index, index)
+            row = change(self._rows[index])
+            if row != self._rows[index]:
+                self._rows[index] = row
+                self._tell_changed(index, index)
 
     def index_of(self, message_id: MessageId) -> int | None:
         """The row of a message; None where it has fallen off. Rows stand in the order of their ids."""

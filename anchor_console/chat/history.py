@@ -27,6 +27,7 @@ class Filter:
     number: str | None = None
     platform: str | None = None
     only_starred: bool = False
+    only_unanswered: bool = False
 
     @property
     def phrase(self) -> str | None:
@@ -42,6 +43,8 @@ class Filter:
         asked: list[Callable[[ChatRow], bool]] = []
         if self.only_starred:
             asked.append(lambda row: row.is_starred)
+        if self.only_unanswered:
+            asked.append(lambda row: row.lane is Lane.ASKING and not row.is_answered and not row.is_deleted)
         if self.lane is not None:
             asked.append(lambda row: row.lane is self.lane)
         if self.intents:

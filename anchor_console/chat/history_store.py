@@ -12,7 +12,7 @@ from anchor_console.chat.feed import ChatRow
 from anchor_console.chat.fulltext import match_expression, words_of
 from anchor_console.chat.history import EVERYTHING, Filter
 from anchor_console.chat.lanes import Lane, lane_of
-from anchor_console.chat.store import IS_SHOWN, ROW_COLUMNS, ROW_TABLES, add_words, chat_row
+from anchor_console.chat.store import IS_ANSWERED, IS_SHOWN, ROW_COLUMNS, ROW_TABLES, add_words, chat_row
 from anchor_console.chat.understanding.reading import Reading
 from anchor_console.core.ids import MessageId, SessionId
 from anchor_console.storage.writer import Transaction
@@ -122,6 +122,10 @@ class _Query:
         query = query.also("messages.session_id = ?", session_id)
         if wanted.only_starred:
             query = query.also("stars.message_id IS NOT NULL")
+        if wanted.only_unanswered:
+            query = query.also(
+                f"messages.lane = ? AND messages.deleted_at_ms IS NULL AND NOT {IS_ANSWERED}", Lane.ASKING
+            )
         if wanted.lane is not None:
             query = query.also("messages.lane = ?", wanted.lane)
         if wanted.intents:
@@ -152,7 +156,7 @@ class _Query:
 def _index(wanted: Filter) -> str:
     if wanted.fan is not None:
         return "messages_identity"
-    if wanted.lane is not None:
+    if wanted.lane is not None or wanted.only_unanswered:
         return "messages_lane"
     # Several intents stand apart in their index: only one of them is a walk in order.
     return "messages_intent" if len(wanted.intents) == 1 else "messages_shown"

@@ -25,10 +25,19 @@ IS_SHOWN = "messages.kind IN ('chat', 'follow', 'gap', 'gift', 'order', 'system'
 
 _LAST_LINES = 100
 
+IS_ANSWERED = (
+    "(messages.lane = 2"
+    " AND EXISTS (SELECT 1 FROM ask_messages WHERE ask_messages.message_id = messages.id)"
+    " AND NOT EXISTS (SELECT 1 FROM ask_messages JOIN asks ON asks.id = ask_messages.ask_id"
+    " WHERE ask_messages.message_id = messages.id AND asks.state <> 'answered'))"
+)
+"""Whether every ask that a line belongs to was answered; lane 2 is that of questions."""
+
 ROW_COLUMNS = (
     "messages.id, messages.kind, messages.at_ms, messages.identity_id, platform, space, user_id, fan_name, staff,"
     " level, club, text, count, reading, intent, deleted_at_ms, sources.name AS source,"
-    " stars.message_id IS NOT NULL AS starred, iif(messages.kind = 'gap', body ->> '$.from', NULL) AS since"
+    " stars.message_id IS NOT NULL AS starred, iif(messages.kind = 'gap', body ->> '$.from', NULL) AS since,"
+    f" {IS_ANSWERED} AS answered"
 )
 """What `chat_row` needs, of `ROW_TABLES`."""
 
@@ -226,6 +235,7 @@ def chat_row(row: Any) -> ChatRow:
         is_starred=bool(row["starred"]),
         since_ms=to_ms(datetime.fromisoformat(row["since"])) if row["since"] else None,
         source=row["source"],
+        is_answered=bool(row["answered"]),
     )
 
 

@@ -90,6 +90,7 @@ class FilterBar(QFrame):
         """What a filter asks for, but for text and lane, in words."""
         tr = self._desk.tr
         said = [tr("filter.starred")] if wanted.only_starred else []
+        said += [tr("filter.unanswered")] if wanted.only_unanswered else []
         said += [tr(f"intent.{one.value}") for one in _INTENTS if one in wanted.intents]
         said += [tr("goods.number", number=wanted.number)] if wanted.number else []
         said += [self._platform(wanted.platform)] if wanted.platform else []
@@ -104,6 +105,8 @@ class FilterBar(QFrame):
         menu, tr, now = self._menu, self._desk.tr, self._filter
         menu.clear()
         self._check(menu, tr("filter.starred"), replace(now, only_starred=not now.only_starred), now.only_starred)
+        waits = now.only_unanswered
+        self._check(menu, tr("filter.unanswered"), replace(now, only_unanswered=not waits), waits)
         intents = menu.addMenu(tr("filter.intent"))
         for one in _INTENTS:
             self._check(

@@ -50,6 +50,8 @@ def chip_of(row: ChatRow, words: Words) -> Chip | None:
     """The word in the row's margin: what somebody would act on, never colour alone."""
     if row.is_deleted:
         return Chip(words.tr("chat.deleted_chip"), "cancel", full=False)
+    if row.is_answered:
+        return Chip(words.tr("chat.answered_chip"), "cancel", full=False)
     if row.kind in _KINDS:
         key, colors = _KINDS[row.kind]
         return Chip(words.tr(key), colors, full=False)

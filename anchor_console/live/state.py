@@ -169,6 +169,8 @@ class LiveState:
             for ask in asks:
                 if ask.state is AskState.WITHDRAWN:
                     self.asks.remove(ask.id)
+                elif ask.state is AskState.ANSWERED:
+                    self.feed.mark_answered(ask_store.answered_by(tx, ask.id))
         if heard.tickets:
             self.tickets.put_all((ticket.id, ticket) for ticket in ticket_store.some(tx, heard.tickets))
         if heard.has_suspects:

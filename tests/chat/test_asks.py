@@ -226,8 +226,7 @@ def test_the_desk_answers_what_others_hold_and_all_its_lines_are_answered(room: 
     room.do(lambda tx: asking.answer(tx, room.session.id, ask_id, "穿M", DESK))
     (one,) = asks(room)
     assert (one.state, one.answered_by, one.answer) == (AskState.ANSWERED, "desk", "穿M")
-    states = ask_store.state_of_messages(room.database.read(), MessageId(1), MessageId(2))
-    assert states == {1: AskState.ANSWERED, 2: AskState.ANSWERED}
+    assert ask_store.answered_by(room.database.read(), ask_id) == [1, 2]
 
 
 def test_a_like_question_right_after_the_answer_is_answered_and_a_later_one_asks_again(room: Shop) -> None:

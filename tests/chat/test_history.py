@@ -122,6 +122,7 @@ def test_what_is_forgotten_is_found_no_more_and_still_counts():
         Filter(lane=Lane.BUYING),
         Filter(intents=frozenset({Intent.WISH})),
         Filter(fan=1),
+        Filter(only_unanswered=True),
         Filter(text="第"),
         Filter(text="第", lane=Lane.ASKING, platform="kuaishou"),
     ],

@@ -5,8 +5,9 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anchor_console.chat import history_store, store
+from anchor_console.chat import ask_store, asking, history_store, store
 from anchor_console.chat.feed import ChatFeed
+from anchor_console.chat.following import Follower
 from anchor_console.chat.history import Filter
 from anchor_console.chat.lanes import Lane, LaneTally, lane_of
 from anchor_console.chat.understanding.reading import Intent
@@ -23,6 +24,7 @@ filters = st.builds(
     number=st.sampled_from([None, "1", "5"]),
     platform=st.sampled_from([None, "kuaishou"]),
     only_starred=st.booleans(),
+    only_unanswered=st.booleans(),
 )
 
 
@@ -46,6 +48,9 @@ def test_memory_and_disk_agree_on_every_filter_of_every_stream(many_evenings, st
     rows = hear(shop, *events, understood=[said for said, *_ in stream])
     for row in rows[::3]:
         shop.do(lambda tx, row=row: history_store.star(tx, row.id, "desk", 0))
+    who = Follower("desk", "", 0)
+    for ask in ask_store.asks(shop.database.read(), shop.session.id)[::2]:
+        shop.do(lambda tx, ask=ask: asking.answer(tx, shop.session.id, ask.id, None, who))
     tx, session_id = shop.database.read(), shop.session.id
     shown = store.latest_rows(tx, session_id, 99)
     assert [row.id for row in shown] == [row.id for row in rows]

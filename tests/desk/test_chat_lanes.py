@@ -143,3 +143,28 @@ def test_scrolling_up_reads_on_where_memory_ends(at_the_desk):
         await until(lambda: view.scroll_by(-400) or seen(window)[0] == 1, within_s=5)
 
     at_the_desk(scenario)
+
+
+def test_answering_an_ask_marks_its_lines_and_takes_them_out_of_what_waits(at_the_desk):
+    async def scenario(console, window):
+        lines = [
+            builders.said(1, "11号什么颜色", name="甲"),
+            builders.said(2, "主播好"),
+            builders.said(3, "12号多少钱"),
+        ]
+        pipeline = builders.a_pipeline(console)
+        await builders.hear(pipeline, lines)
+        menu = window.findChild(QMenu, "filterMenu")
+        menu.aboutToShow.emit()
+        next(act for act in menu.actions() if act.text() == "只看没答的").trigger()
+        await until(lambda: seen(window) == [1, 3])
+        await console.asks.answer(console.state.asks[0].id)
+        await until(lambda: seen(window) == [3])
+        # Asked right after the answer, it was typed before that was heard.
+        await builders.hear(pipeline, [builders.said(5, "11号什么颜色", name="乙"), builders.said(6, "12号什么颜色")])
+        await until(lambda: seen(window) == [3, 5])
+        assert [row.is_answered for row in console.state.feed] == [True, False, False, True, False]
+        console.state.load()
+        assert [row.is_answered for row in console.state.feed] == [True, False, False, True, False]
+
+    at_the_desk(scenario)
