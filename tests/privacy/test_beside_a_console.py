@@ -1,0 +1,128 @@
+"""Forgetting a person while the evening goes on: a real console, its hub, and a source that goes on telling."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+import pytest
+
+from anchor_console.core.events import FanRef
+from anchor_console.core.paths import Profile, resource
+from anchor_console.room.source_link import SourceLink
+from tests.privacy.a_full_life import traces
+from tests.support.real_console import RoomOf, a_console, anchor_console, rows
+from tests.support.shop import a_line, said
+from tests.support.shop import an_order as order_of
+
+HER = FanRef(platform="kuaishou", user_id="zqx918273645", name="龘甲姐")
+ID = "kuaishou:zqx918273645"
+WORDS = ("zqx", "龘", "靐")
+FIGURES = (
+    "SELECT kind, count(*) FROM messages GROUP BY kind ORDER BY kind",
+    "SELECT wanted, sold FROM claims ORDER BY id",
+    "SELECT order_id, status, paid FROM orders ORDER BY id",
+    "SELECT amount, qty FROM sales ORDER BY rowid",
+    "SELECT product_id, count(identity_id), sum(lines) FROM hands GROUP BY product_id",
+)
+
+
+@pytest.fixture
+def room(tmp_path):
+    profile = Profile(tmp_path / "shop")
+    imported = anchor_console("goods", "import", resource("sample", "women.csv"), "--profile", profile.root)
+    assert imported.returncode == 0, imported.stderr
+    return RoomOf.prepare(profile)
+
+
+async def _soon(_seconds):
+    await asyncio.sleep(0.02)
+
+
+@asynccontextmanager
+async def a_source(room: RoomOf) -> AsyncIterator[SourceLink]:
+    link = SourceLink(room.hub.url, room.hub.token("source"), sleep=_soon)
+    running = asyncio.create_task(link.run())
+    try:
+        yield link
+    finally:
+        running.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await running
+
+
+def now():
+    return datetime.now(UTC)
+
+
+def asked(room, *arguments):
+    return asyncio.to_thread(anchor_console, *arguments, "--profile", room.profile.root, "--json")
+
+
+def figures(room):
+    return [rows(room.profile, sql) for sql in FIGURES]
+
+
+def test_a_running_console_forgets_and_goes_on(room):
+    line = a_line("W1003-MB-F", amount=8_900)
+    hers = [
+        said("3号米白来一件 zqx", fan=HER, at=now(), id="m1"),
+        said("靐有没有 zqxwool 的", fan=HER, at=now(), id="m2"),
+        order_of("O1", fan=None, lines=[line], at=now(), updated_at=now(), id="o0"),
+    ]
+
+    async def scenario():
+        async with a_source(room) as source, a_console(room, "--mode", "reserve") as console:
+            await source.send(hers)
+            await source.send([said("3号还有吗", 2, at=now(), id="m3")])
+            assert traces(room.profile.root, WORDS)
+            before = figures(room)
+
+            erased = await asked(room, "fans", "erase", ID, "--yes")
+            assert erased.returncode == 0, erased.stderr
+            receipt = json.loads(erased.stdout)
+            assert (receipt["identities"], receipt["room_hub_reached"], receipt["done"]) == (1, True, True)
+            assert traces(room.profile.root, WORDS) == []
+            assert figures(room) == before
+
+            # The bridge repeats its last lines after a reconnect: they are known, and stay nobody's.
+            await source.send(hers)
+            await source.send([said("龘 told late", fan=HER, at=hers[0].at, id="m9")])
+            assert traces(room.profile.root, WORDS) == []
+            assert figures(room)[1:] == before[1:]
+
+            # What she says from now on, a new fan says.
+            await source.send([said("我又来啦", fan=HER, at=now(), id="m10")])
+            fans = rows(room.profile, "SELECT name, messages FROM identities WHERE user_id = ?", HER.user_id)
+            assert fans == [(HER.name, 1)]
+            code, _, err = await console.stopped_by(signal.SIGINT)
+            assert code in (0, 130), err
+
+    asyncio.run(scenario())
+    again = anchor_console("run", "--headless", "--for", "0.1", "--port", "0", "--profile", room.profile.root)
+    assert again.returncode == 0, again.stderr
+    # She is somebody new: opening the profile does not take her for the one who was forgotten.
+    assert rows(room.profile, "SELECT messages FROM identities WHERE user_id = ?", HER.user_id) == [(1,)]
+
+
+def test_a_replay_of_the_same_record_does_not_bring_anybody_back(tmp_path):
+    profile = Profile(tmp_path / "rehearsal")
+    replay = ("run", "--replay", resource("sample", "evening.jsonl"), "--speed", "max", "--headless", "--port", "0",
+              "--profile", profile.root, "--json")  # fmt: skip
+    first = anchor_console(*replay)
+    assert first.returncode == 0, first.stderr
+    assert traces(profile.root, ["710467"])
+    anchor_console("fans", "erase", "sim:710467", "--yes", "--profile", profile.root)
+    second = anchor_console(*replay)
+    assert second.returncode == 0, second.stderr
+    assert traces(profile.root, ["710467", "刘阿姨"]) == []
+    was, now_ = json.loads(first.stdout), json.loads(second.stdout)
+    # Her events, orders and money count as nobody's; what she claimed and asked is not heard again.
+    assert {key: was[key] for key in ("events", "messages", "orders", "sales", "units", "paid_total")} == {
+        key: now_[key] for key in ("events", "messages", "orders", "sales", "units", "paid_total")
+    }
