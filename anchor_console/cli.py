@@ -286,6 +286,20 @@ def _report_sheet(ctx: Context, document: dict[str, Any], first: str) -> None:
         raise SystemExit(BAD_ROWS)
 
 
+def _imported(
+    ctx: Context, kind: str, file: Path, headings: dict[str, str], platform: str | None, dry_run: bool
+) -> dict[str, Any]:
+    """What became of a file of past orders or fans."""
+    from anchor_console.live import offline_files
+    from anchor_console.live.command_socket import ConsoleFailed
+    from anchor_console.sheets.grid import SheetError
+
+    try:
+        return offline_files.import_file(ctx.profile, kind, file, headings, platform, dry_run=dry_run, on_step=_step)
+    except (SheetError, ConsoleFailed) as exc:
+        raise click.ClickException(str(exc)) from exc
+
+
 def _step(done: int, of: int) -> None:
     click.echo(f"\r{done * 100 // max(of, 1)} %", nl=done == of, err=True)
 
@@ -314,9 +328,6 @@ def orders_import(
     dry_run: bool,
 ) -> None:
     """Take past orders into what the console knows of fans; recipients' names, phones and addresses are never read."""
-    from anchor_console.live import offline_files
-    from anchor_console.sheets.grid import SheetError
-
     headings = _headings(mapping)
     if history and session_id:
         raise click.UsageError("--history and --session do not go together")
@@ -324,16 +335,12 @@ def orders_import(
         raise click.ClickException(
             "order files cannot be reconciled with a session yet; with --history they become the fans' past orders"
         )
-    try:
-        document = offline_files.import_past_orders(
-            ctx.profile, file, headings, platform, dry_run=dry_run, on_step=_step
-        )
-    except SheetError as exc:
-        raise click.ClickException(str(exc)) from exc
+    document = _imported(ctx, "orders", file, headings, platform, dry_run)
+    new = "" if dry_run else f", {document['new_lines']} new"
     _report_sheet(
         ctx,
         document,
-        f"{document['lines']} lines of {document['orders']} orders, {document['new_lines']} new,"
+        f"{document['lines']} lines of {document['orders']} orders{new},"
         f" {document['people']} buyers, {document['unowned']} lines of nobody that we can tell",
     )
 
@@ -408,6 +415,68 @@ class _Fan(click.ParamType["Identity"]):
             return value if isinstance(value, Identity) else Identity.parse(value)
         except ValueError as exc:
             self.fail(str(exc), param, ctx)
+
+
+@fans.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--platform", default="kuaishou", help="Where they are from, where the list does not say.")
+@click.option("--map", "mapping", multiple=True, metavar="COLUMN=FIELD", help="A heading of the file, and ours.")
+@click.option("--dry-run", is_flag=True, help="Read the file, and change nothing.")
+@_shared
+def fans_import(ctx: Context, /, file: Path, platform: str, mapping: Sequence[str], dry_run: bool) -> None:
+    """Take in your own list of regulars: who they are, sizes, figures, likes, notes; phones and addresses never."""
+    document = _imported(ctx, "fans", file, _headings(mapping), platform, dry_run)
+    _report_sheet(ctx, document, f"{document['people']} people, {document['facts']} facts, {document['notes']} notes")
+
+
+@fans.command("find")
+@click.argument("text")
+@click.option("--limit", default=30, type=click.IntRange(1, 1000))
+@_shared
+def fans_find(ctx: Context, /, text: str, limit: int) -> None:
+    """Find fans by a part of a name, old or new, its pinyin or initials, a note, or an id."""
+    from anchor_console.core.money import format_minor
+    from anchor_console.live import offline_files
+
+    found = offline_files.find_fans(ctx.profile, text, limit)
+    document = [
+        {
+            "id": str(one.identity),
+            "name": one.name,
+            "why": one.why,
+            "words": one.words,
+            "orders": one.orders,
+            "spent": format_minor(one.spent_minor),
+        }
+        for one in found
+    ]
+    lines = [
+        "  ".join((str(one.identity), one.name, *((f"({one.why}: {one.words})",) if one.words != one.name else ())))
+        for one in found
+    ]
+    ctx.report(document, lines)
+
+
+@fans.command("show")
+@click.argument("fan", type=_Fan(), metavar="ID")
+@_shared
+def fans_show(ctx: Context, /, fan: Identity) -> None:
+    """What is known of a fan; ID is platform:user_id or platform/space:user_id."""
+    from anchor_console.live import offline_files
+
+    known = offline_files.show_fan(ctx.profile, fan)
+    lines = []
+    for key, value in known.items():
+        if isinstance(value, list):
+            lines += [f"{key}: {_flat(one)}" for one in value]
+        elif value is not None:
+            lines.append(f"{key}: {value}")
+    ctx.report(known, lines)
+
+
+def _flat(value: Any) -> str:
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else [value]
+    return "  ".join(str(part) for part in parts if part is not None)
 
 
 @fans.command("export")

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from anchor_console.core.ids import Identity, IdentityId
-from anchor_console.fans import fact_store, link_store
+from anchor_console.fans import fact_store, find_store, link_store
 from anchor_console.storage.rows import AMONG, dicts, ids_json
 from anchor_console.storage.writer import Transaction
 
 FAN_TABLES = (
     "identities", "identity_names", "fan_links", "fan_link_reasons", "facts", "fact_evidence", "notes", "fan_marks",
     "to_silence", "attendance", "shared_ids", "fan_tallies", "promises", "not_served",
+    "fan_words", "fans_to_index",
 )  # fmt: skip
 
 NOBODY = "~gone~"
@@ -74,6 +75,8 @@ def erase_fan(tx: Transaction, identities: Sequence[IdentityId]) -> None:
         " club = NULL, level = NULL, closeness = NULL, messages = 0 WHERE id = ?",
         [(f"{NOBODY}{secrets.token_hex(8)}", one) for one in identities],
     )
+    # Last: taking a name away notes it down as one to be written anew.
+    find_store.erase_words(tx, identities)
 
 
 def identities_from(tx: Transaction, after: int, limit: int) -> list[tuple[IdentityId, Identity, int]]:

@@ -16,6 +16,7 @@ from anchor_console.goods.goods_file import SizeFile, read_goods, read_sizes
 from anchor_console.goods.service import set_stock
 from anchor_console.live.broadcast import Broadcast
 from anchor_console.live.console import Console
+from anchor_console.live.fan_index import FanIndex
 from anchor_console.live.feeding import PipelineSink
 from anchor_console.live.hub_desk import HubAddress
 from anchor_console.live.pipeline import Pipeline
@@ -91,6 +92,7 @@ class Backstage:
         self._pipeline.stored.subscribe(lambda outcome: lights.repeated(outcome.duplicates_of))
         tasks.start(self._tick(), name="tick")
         tasks.start(Upkeep(self.console.database, self.console.settings, self.console.clock).run(), name="upkeep")
+        tasks.start(FanIndex(self.console.database).run(), name="fan-index")
         if self._play.record_clock is None:
             # A record's holds end as its own clock says, between its lines: a timer of ours would come in anywhere.
             tasks.start(self._expire(), name="expiry")

@@ -29,6 +29,7 @@ from anchor_console.live.feeding import ReplayedControls
 from anchor_console.live.forgetting import Forgetting
 from anchor_console.live.heeding import Heeding
 from anchor_console.live.hub_desk import HubDesk
+from anchor_console.live.importing import Importing
 from anchor_console.live.lights import SourceLights
 from anchor_console.live.marks_desk import MarksDesk
 from anchor_console.live.mutes_desk import MutesDesk
@@ -82,6 +83,7 @@ class Console:
     sources: SourcesDesk
     privacy: PrivacyDesk
     forgetting: Forgetting
+    importing: Importing
     errands: dict[str, Errand]
     """What other commands may ask of this console over its socket, by the command's name."""
     hub_state_changed: Signal[LinkState]
@@ -153,6 +155,7 @@ def build(
     hub = HubDesk(settings, clock)
     lights = SourceLights(state, clock)
     forgetting = Forgetting(profile, database, clock)
+    importing = Importing(database, clock, notices, lambda: forgetting.forgotten)
     privacy = PrivacyDesk(profile, database, state, hub, notices, clock, forgetting)
 
     def on_error(name: str, error: BaseException) -> None:
@@ -193,7 +196,8 @@ def build(
         sources=sources,
         privacy=privacy,
         forgetting=forgetting,
-        errands={"fans erase": privacy.erase_errand},
+        importing=importing,
+        errands={"fans erase": privacy.erase_errand, "import": importing.errand},
         hub_state_changed=Signal(),
         watch=CardWatch(notices),
         commands=Commands(

@@ -20,6 +20,7 @@ from anchor_console.core.faults import reach
 from anchor_console.core.forgotten import Forgotten, emptied, is_past_of_forgotten
 from anchor_console.core.ids import Identity, new_ulid
 from anchor_console.core.paths import Profile
+from anchor_console.fans import find_store
 from anchor_console.fans import person_store as fans
 from anchor_console.live import person_store as actions
 from anchor_console.live.store import add_action, open_session
@@ -206,10 +207,11 @@ class Forgetting:
 
     async def _wipe(self) -> bool:
         """Leave no byte of what was deleted in the database's files; False while that has to wait."""
-        pages = -_MERGE_PAGES
-        while await self._database.run(partial(chat.merge_words, pages=pages)):
-            pages = _MERGE_PAGES
-            await asyncio.sleep(_PAUSE_S)
+        for merge in (chat.merge_words, find_store.merge_words):
+            pages = -_MERGE_PAGES
+            while await self._database.run(partial(merge, pages=pages)):
+                pages = _MERGE_PAGES
+                await asyncio.sleep(_PAUSE_S)
         size, is_quiet = await self._database.read_later(lambda tx: (wiping.size_of(tx), open_session(tx) is None))
         is_anew = is_quiet or size <= _WRITTEN_ANEW_AT_ONCE
         if is_anew:

@@ -22,6 +22,7 @@ from anchor_console.goods.service import Imported, bring_in
 from anchor_console.live import store
 from anchor_console.live.calling import callouts_json, room_at
 from anchor_console.live.command_socket import ask_console
+from anchor_console.live.file_frames import bad_rows_beside
 from anchor_console.live.forgetting import ALL_STORES, Forgetting
 from anchor_console.live.privacy_desk import FANS_EXPORT, document_of
 from anchor_console.live.session import Session
@@ -92,22 +93,17 @@ def import_goods(
     return imported
 
 
-def bad_rows_beside(file: Path) -> Path:
-    """Where the bad rows of `file` are saved, to be mended and read again."""
-    return file.with_name(f"{file.stem}.bad-rows.csv")
-
-
 def known_mappings(profile: Profile, kind: str) -> dict[str, dict[str, str]]:
     """The column mappings that the profile remembers; none where there is no profile yet."""
     if not profile.database.exists():
         return {}
-    with _reading(profile) as tx:
+    with reading(profile) as tx:
         return mappings(tx, kind)
 
 
 def sessions_with_totals(profile: Profile) -> list[dict[str, Any]]:
     """Every session, the latest first."""
-    with _reading(profile) as tx:
+    with reading(profile) as tx:
         return [_whole(session, totals_of(tx, session)) for session in store.sessions(tx)]
 
 
@@ -117,7 +113,7 @@ def session_totals(profile: Profile, session_id: str) -> dict[str, Any]:
     Raises:
         Refused: there is no such session.
     """
-    with _reading(profile) as tx:
+    with reading(profile) as tx:
         session = _find(tx, session_id)
         return _whole(session, totals_of(tx, session))
 
@@ -129,7 +125,7 @@ def export(profile: Profile, what: str, session_id: str | None, out: Path) -> in
         Refused: there is no such session.
         CannotWrite: nothing was written.
     """
-    with _reading(profile) as tx:
+    with reading(profile) as tx:
         table = goods_table(tx) if session_id is None else SESSION_TABLES[what](tx, _find(tx, session_id).id)
     write_csv(table, out)
     if what != "goods":
@@ -145,7 +141,7 @@ def callouts(profile: Profile, number: str, at_ms: int | None) -> dict[str, Any]
     Raises:
         Refused: nothing has the number.
     """
-    with _reading(profile) as tx:
+    with reading(profile) as tx:
         product = next((one for one in goods.all_products(tx) if one.number == number), None)
         if product is None:
             raise Refused("not_found", "take.number_unknown", number=number)
@@ -164,7 +160,7 @@ def export_fan(profile: Profile, who: Identity, out: Path) -> dict[str, int]:
         CannotSave: nothing was written.
     """
     at_ms = SystemClock().now_ms()
-    with _reading(profile) as tx:
+    with reading(profile) as tx:
         person = known(tx, who)
         if person is None:
             raise Refused("not_found", "fan.unknown", fan=str(who))
@@ -227,7 +223,7 @@ def doctor(profile: Profile) -> list[dict[str, Any]]:
     problem = check(profile.database)
     findings = [{"check": "database", "ok": problem is None, "detail": problem or str(profile.database)}]
     if problem is None:
-        with _reading(profile) as tx:
+        with reading(profile) as tx:
             wrong = mismatches(tx)
         detail = f"SKU rows {', '.join(map(str, wrong))} differ from their moves" if wrong else "sums equal their moves"
         findings.append({"check": "stock ledger", "ok": not wrong, "detail": detail})
@@ -238,7 +234,7 @@ def doctor(profile: Profile) -> list[dict[str, Any]]:
 def _erasing(profile: Profile) -> dict[str, Any]:
     """Whether everybody who was forgotten is gone from the database; what is left goes when a console opens next."""
     file = ForgottenFile(profile.forgotten)
-    with _reading(profile) as tx:
+    with reading(profile) as tx:
         still_there = len(find_forgotten(tx, file.known)) if file.known.since else 0
     if still_there:
         detail = f"{still_there} identities of people who were forgotten are still there; open the console once"
@@ -250,7 +246,8 @@ def _erasing(profile: Profile) -> dict[str, Any]:
 
 
 @contextmanager
-def _reading(profile: Profile) -> Iterator[Transaction]:
+def reading(profile: Profile) -> Iterator[Transaction]:
+    """A profile's database as it stands at one moment, whoever has it open."""
     with closing(connect_read_only(profile.database)) as connection:
         # One snapshot for all that is read, whatever a running console writes meanwhile.
         connection.execute("BEGIN")

@@ -1,30 +1,35 @@
-"""What commands bring in from files of people: past orders, the seller's own list of fans."""
+"""What commands bring in from files of people, by the console that has the profile open, or where none has, here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from anchor_console.core.clock import SystemClock, rfc3339
+from anchor_console.core.ids import Identity
+from anchor_console.core.money import format_minor
 from anchor_console.core.paths import Profile
-from anchor_console.goods import store as goods
-from anchor_console.goods.service import Catalogue
-from anchor_console.live.offline import bad_rows_beside, known_mappings
-from anchor_console.sales import past_orders
-from anchor_console.sales.order_file import OrderFile, read_orders
-from anchor_console.sales.past_orders import Remembered
-from anchor_console.sheets.bad_rows import BadRow, save_bad_rows
-from anchor_console.sheets.sheet import Sheet
-from anchor_console.sheets.store import remember
-from anchor_console.storage.database import Database
+from anchor_console.core.refusal import Refused
+from anchor_console.fans import fact_store, find_store, tally_store
+from anchor_console.fans import store as fans
+from anchor_console.fans.find_store import FoundFan
+from anchor_console.live.command_socket import ask_console
+from anchor_console.live.file_frames import Ask, Head, frames
+from anchor_console.live.file_writing import FileWriting
+from anchor_console.live.offline import known_mappings, reading
+from anchor_console.privacy.forgotten_file import ForgottenFile
+from anchor_console.sales.purchases import purchases_of, summed
+from anchor_console.storage.database import AlreadyOpen, Database
 
 OnStep = Callable[[int, int], None]
-_PREVIEWED = 10
+BY_COMMAND = "command"
+_LISTED = 20
 
 
-def import_past_orders(
+def import_file(
     profile: Profile,
+    kind: str,
     file: Path,
     mapping: Mapping[str, str],
     platform: str | None,
@@ -32,88 +37,113 @@ def import_past_orders(
     dry_run: bool,
     on_step: OnStep,
 ) -> dict[str, Any]:
-    """Take the file's past orders into the profile, or with `dry_run` only say how it would be read.
+    """Take past orders or a list of fans into the profile, or with `dry_run` only say how the file would be read.
 
     Raises:
         SheetError: the file cannot be read as a whole.
-        StorageError: the profile is open in a console, or cannot be written.
+        ConsoleFailed: a console has the profile open, and could not do it.
+        StorageError: the profile cannot be written.
     """
-    order_file = read_orders(file, mapping, known_mappings(profile, "orders"), platform)
     if dry_run:
-        return orders_json(order_file, Remembered(lines=len(order_file.lines)), None, dry_run=True)
-    with _opened(profile) as database:
-        catalogue = Catalogue(goods.all_products(database.read()))
-        total = Remembered()
-        of = past_orders.count_steps(order_file.lines)
-        for done, step in enumerate(past_orders.steps(order_file.lines, catalogue), 1):
-            total += database.run_blocking(step)
-            on_step(min(done, of), of)
-        if mapping:
-            sheet = order_file.sheet
-            database.run_blocking(lambda tx: remember(tx, "orders", sheet.heading_set, sheet.mapping))
-    saved = saved_bad_rows(order_file.sheet, order_file.bad_rows, file)
-    return orders_json(order_file, total, saved, dry_run=False)
-
-
-def orders_json(order_file: OrderFile, kept: Remembered, saved: Path | None, *, dry_run: bool) -> dict[str, Any]:
-    """What an order file came to, as commands report it."""
-    lines = order_file.lines
-    return {
-        "lines": kept.lines,
-        "new_lines": kept.new_lines,
-        "orders": len({(line.platform, line.order_id) for line in lines}),
-        "people": len({(line.platform, line.buyer_id) for line in lines if line.buyer_id}),
-        "unowned": sum(line.buyer_id is None for line in lines),
-        "returned": sum(line.is_returned for line in lines),
-        "shared_ids": order_file.masks,
-        "platform": order_file.platform,
-        "preview": [
-            {
-                "order_id": line.order_id,
-                "buyer_id": line.buyer_id,
-                "buyer_name": line.buyer_name,
-                "product_name": line.product_name,
-                "color": line.color,
-                "size": line.size,
-                "qty": line.qty,
-                "status": line.status,
-                "returned": line.is_returned,
-            }
-            for line in lines[:_PREVIEWED]
-        ],
-        **sheet_json(order_file.sheet, order_file.bad_rows, saved),
-        "dry_run": dry_run,
-    }
-
-
-def sheet_json(sheet: Sheet, bad_rows: tuple[BadRow, ...], saved: Path | None) -> dict[str, Any]:
-    """How a file was read: its columns, what was left out, and the rows that were bad."""
-    return {
-        "heading_row": sheet.heading_row,
-        "columns": [
-            {"heading": column.heading, "field": column.field, "never_read": column.is_never_read}
-            for column in sheet.columns
-        ],
-        "left_out": [{"row": one.row, "kind": one.kind, "text": one.text} for one in sheet.left_out],
-        "bad_rows": [
-            {"file": row.file, "row": row.row, "column": row.column, "value": row.value, "reason": row.reason}
-            for row in bad_rows
-        ],
-        "bad_rows_file": None if saved is None else str(saved),
-    }
-
-
-def saved_bad_rows(sheet: Sheet, bad_rows: tuple[BadRow, ...], file: Path) -> Path | None:
-    """Where the bad rows were saved; None where there are none, or the folder takes no file."""
-    path = bad_rows_beside(file)
-    return path if bad_rows and save_bad_rows(sheet, bad_rows, path) else None
-
-
-@contextmanager
-def _opened(profile: Profile) -> Iterator[Database]:
+        ask = Ask(kind, str(file), dict(mapping), known_mappings(profile, kind), platform, is_preview=True)
+        return next(frame.report for frame in frames(ask) if isinstance(frame, Head))
+    wanted = {"kind": kind, "file": str(file.absolute()), "map": dict(mapping), "platform": platform}
+    answer = ask_console(profile, "import", wanted, on_progress=lambda told: on_step(*told))
+    if answer is not None:
+        return cast("dict[str, Any]", answer[0])
     profile.make()
+    ask = Ask(kind, str(file), dict(mapping), known_mappings(profile, kind), platform, is_preview=False)
     database = Database(profile)
     try:
-        yield database
+        forgotten = ForgottenFile(profile.forgotten).known
+        writing = FileWriting(kind, forgotten, BY_COMMAND, SystemClock().now_ms(), keeps_mapping=bool(mapping))
+        of = 1
+        for done, frame in enumerate(frames(ask)):
+            if isinstance(frame, Head):
+                of = frame.batches
+            database.run_blocking(writing.frame(frame))
+            on_step(done, of)
+        for work in writing.after():
+            database.run_blocking(work)
+        return writing.report
     finally:
         database.close()
+
+
+def find_fans(profile: Profile, typed: str, limit: int) -> list[FoundFan]:
+    """The fans that fit what was typed, best first."""
+    with reading(profile) as tx:
+        is_behind = find_store.is_behind(tx)
+    if is_behind:
+        _index(profile)
+    with reading(profile) as tx:
+        return find_store.find(tx, typed, limit)
+
+
+def _index(profile: Profile) -> None:
+    """Make everybody findable, unless a console is there, which does it itself."""
+    try:
+        database = Database(profile)
+    except AlreadyOpen:
+        return
+    try:
+        while database.run_blocking(lambda tx: find_store.index_some(tx, 2_000)):
+            pass
+    finally:
+        database.close()
+
+
+def show_fan(profile: Profile, who: Identity) -> dict[str, Any]:
+    """What is known of a fan, over all their linked identities; money as text with two decimals.
+
+    Raises:
+        Refused: nobody of that id is on file.
+    """
+    with reading(profile) as tx:
+        identity_id = fans.identity_id(tx, who)
+        fan = None if identity_id is None else fans.fan(tx, identity_id)
+        if fan is None:
+            raise Refused("not_found", "fan.unknown", fan=str(who))
+        group = fans.identities_of(tx, fan.id)
+        others = [one for one in (fans.fan(tx, other) for other in group) if one is not None]
+        purchases = purchases_of(tx, group)
+        bought = summed(purchases)
+        facts = [fact for one in group for fact in fact_store.facts_of(tx, one)]
+        return {
+            "id": str(fan.identity),
+            "identities": [str(one.identity) for one in others],
+            "name": fan.name,
+            "old_names": list(fan.old_names),
+            "first_seen": _time(min((one.first_seen_ms for one in others if one.first_seen_ms), default=None)),
+            "last_seen": _time(max(one.last_seen_ms for one in others)),
+            "messages": sum(one.messages for one in others),
+            "sessions": tally_store.tally(tx, fan.id).sessions,
+            "purchases": bought.lines,
+            "returned": bought.returned,
+            "spent": format_minor(bought.spent_minor),
+            "last_bought": _time(bought.last_at_ms),
+            "sizes_kept": [[one.value, one.category, one.times] for one in bought.sizes_kept],
+            "sizes_returned": [[one.value, one.category, one.times] for one in bought.sizes_returned],
+            "colors": [[one.value, one.times] for one in bought.colors],
+            "categories": [[one.value, one.times] for one in bought.categories],
+            "facts": [
+                {"facet": one.facet, "value": one.value, "wearer": one.wearer, "standing": one.standing.value}
+                for one in facts
+            ],
+            "notes": [note.text for one in others for note in one.notes],
+            "last_purchases": [
+                {
+                    "at": _time(one.at_ms),
+                    "product": one.product_name,
+                    "variant": one.variant,
+                    "qty": one.qty,
+                    "amount": None if one.amount_minor is None else format_minor(one.amount_minor),
+                    "returned": one.is_returned,
+                }
+                for one in purchases[:_LISTED]
+            ],
+        }
+
+
+def _time(at_ms: int | None) -> str | None:
+    return None if not at_ms else rfc3339(at_ms)

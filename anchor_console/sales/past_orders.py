@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from anchor_console.core.ids import Identity, IdentityId
 from anchor_console.core.text import fold
@@ -12,6 +13,8 @@ from anchor_console.goods.service import Catalogue
 from anchor_console.sales.order_file import BUYER_SPACE, OrderFileLine
 from anchor_console.sales.past_store import PastLine, put_past_lines
 from anchor_console.storage.writer import Transaction
+
+T = TypeVar("T")
 
 BATCH = 2_000
 """Lines of one transaction: a writer that others wait for is never held for long."""
@@ -35,58 +38,57 @@ class Remembered:
         )
 
 
-Step = Callable[[Transaction], Remembered]
+Covers = Callable[[Identity, int], bool]
+"""Whether what this person did at that time is to be forgotten."""
 
 
-def steps(
-    lines: Sequence[OrderFileLine], catalogue: Catalogue, is_erased: Callable[[Identity], bool] = lambda _: False
-) -> Iterator[Step]:
-    """The transactions that keep `lines`, each on its own and in this order; doing them again adds nothing.
-
-    Args:
-        is_erased: whether somebody asked to be forgotten; nothing of theirs is taken in again.
-    """
-    goods = _Goods(catalogue)
-    people = [person for person in _people(lines) if not is_erased(person.identity)]
-    known: dict[Identity, IdentityId] = {}
-    wanted = {person.identity for person in people}
-
-    def keep_people(batch: Sequence[KnownPerson]) -> Step:
-        def step(tx: Transaction) -> Remembered:
-            known.update(put_known(tx, batch))
-            return Remembered(people=len(batch))
-
-        return step
-
-    def keep_lines(batch: Sequence[OrderFileLine]) -> Step:
-        def step(tx: Transaction) -> Remembered:
-            kept = []
-            for line in batch:
-                who = _buyer(line)
-                if who is None or who in wanted:
-                    kept.append(goods.past_line(line, known[who] if who is not None else None))
-            new = put_past_lines(tx, kept)
-            return Remembered(new, len(kept), 0, sum(line.identity_id is None for line in kept))
-
-        return step
-
-    for start in range(0, len(people), BATCH):
-        yield keep_people(people[start : start + BATCH])
-    for start in range(0, len(lines), BATCH):
-        yield keep_lines(lines[start : start + BATCH])
+def batches(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The rows in as many parts as there are transactions for them."""
+    for start in range(0, len(rows), BATCH):
+        yield rows[start : start + BATCH]
 
 
-def count_steps(lines: Sequence[OrderFileLine]) -> int:
-    """How many transactions `steps` gives at most."""
-    buyers = len({(line.platform, line.buyer_id) for line in lines if line.buyer_id})
-    return -(-buyers // BATCH) + -(-len(lines) // BATCH)
+class PastOrders:
+    """Keeps what an order file tells: first its people, then its lines; doing it again adds nothing."""
+
+    def __init__(self, catalogue: Catalogue, covers: Covers) -> None:
+        """
+        Args:
+            covers: nothing that is to be forgotten is taken in again.
+        """
+        self._goods = _Goods(catalogue)
+        self._covers = covers
+        self._known: dict[Identity, IdentityId] = {}
+
+    @property
+    def known(self) -> list[IdentityId]:
+        """Whose purchases were told."""
+        return list(self._known.values())
+
+    def keep_people(self, tx: Transaction, people: Sequence[KnownPerson]) -> Remembered:
+        """Within `tx`: make or meet buyers."""
+        kept = [one for one in people if not self._covers(one.identity, one.last_seen_ms)]
+        self._known.update(put_known(tx, kept))
+        return Remembered(people=len(kept))
+
+    def keep_lines(self, tx: Transaction, lines: Sequence[OrderFileLine]) -> Remembered:
+        """Within `tx`: keep lines of buyers who were kept before, and of nobody."""
+        kept = []
+        for line in lines:
+            who = _buyer(line)
+            if who is None:
+                kept.append(self._goods.past_line(line, None))
+            elif who in self._known and not self._covers(who, line.at_ms or 0):
+                kept.append(self._goods.past_line(line, self._known[who]))
+        new = put_past_lines(tx, kept)
+        return Remembered(new, len(kept), 0, sum(line.identity_id is None for line in kept))
 
 
 def _buyer(line: OrderFileLine) -> Identity | None:
     return None if line.buyer_id is None else Identity(line.platform, BUYER_SPACE, line.buyer_id)
 
 
-def _people(lines: Sequence[OrderFileLine]) -> list[KnownPerson]:
+def people_of(lines: Sequence[OrderFileLine]) -> list[KnownPerson]:
     """Each buyer once, with the names that they bore, the latest last."""
     bought: dict[Identity, list[OrderFileLine]] = {}
     for line in lines:

@@ -10,6 +10,7 @@ from anchor_console.storage.schema_asks import STATEMENTS as ASKS
 from anchor_console.storage.schema_callouts import STATEMENTS as CALLOUTS
 from anchor_console.storage.schema_details import STATEMENTS as DETAILS
 from anchor_console.storage.schema_fans import STATEMENTS as FANS
+from anchor_console.storage.schema_find import STATEMENTS as FIND
 from anchor_console.storage.schema_history import STATEMENTS as HISTORY
 from anchor_console.storage.schema_links import STATEMENTS as LINKS
 from anchor_console.storage.schema_main_job import STATEMENTS as MAIN_JOB
@@ -67,6 +68,11 @@ def m0009_details(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+def m0010_find(db: sqlite_utils.Database) -> None:
+    for statement in FIND:
+        db.execute(statement)
+
+
 _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0001_main_job,
     m0002_history,
@@ -77,6 +83,7 @@ _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0007_fans,
     m0008_numbers,
     m0009_details,
+    m0010_find,
 )
 
 STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in _STEPS)

@@ -33,13 +33,17 @@ def opened(tmp_path):
 
 @pytest.fixture
 def take_in(opened, tmp_path):
-    def take(rows, **more):
+    def take(rows, covers=lambda who, at_ms: False):
         path = tmp_path / "orders.csv"
         path.write_text(HEAD + rows, encoding="utf-8")
         catalogue = Catalogue(goods.all_products(opened.read()))
+        keeper = past_orders.PastOrders(catalogue, covers)
         total = past_orders.Remembered()
-        for step in past_orders.steps(read_orders(path).lines, catalogue, **more):
-            total += opened.run_blocking(step)
+        lines = read_orders(path).lines
+        for people in past_orders.batches(past_orders.people_of(lines)):
+            total += opened.run_blocking(lambda tx, people=people: keeper.keep_people(tx, people))
+        for part in past_orders.batches(lines):
+            total += opened.run_blocking(lambda tx, part=part: keeper.keep_lines(tx, part))
         return total
 
     return take
@@ -85,7 +89,7 @@ def test_an_older_file_does_not_bring_an_old_name_back(opened, take_in):
 
 
 def test_nothing_of_who_asked_to_be_forgotten_comes_back(opened, take_in):
-    assert take_in(ROWS, is_erased=lambda identity: identity.user_id == "u1").lines == 1
+    assert take_in(ROWS, covers=lambda who, at_ms: who.user_id == "u1").lines == 1
     assert who(opened) is None
 
 

@@ -1,0 +1,175 @@
+"""The seller's own list of regulars, read from a file: who they are, their figures, what they like, and remarks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from anchor_console.core.events import MASKED_IDS
+from anchor_console.core.ids import Identity
+from anchor_console.core.text import harmless, short_name
+from anchor_console.sheets import cells
+from anchor_console.sheets.bad_rows import BadRow, parse_rows
+from anchor_console.sheets.cells import BadCell
+from anchor_console.sheets.grid import SheetError
+from anchor_console.sheets.sheet import CONTACT, Field, Shape, Sheet, SheetRow, read_sheet
+from anchor_console.sheets.variant import plain_size
+
+LIST_SPACE = "list"
+"""The id space of people whom the seller's list knows by name alone."""
+
+_HEADINGS = {
+    "platform": "平台 来源 来源平台 渠道",
+    "space": "idspace",
+    "user_id": """
+        用户id 粉丝id 快手id 快手号 抖音号 抖音id 平台id uid userid 账号 会员号 会员id 客户id 编号 id
+    """,
+    "name": "昵称 粉丝昵称 粉丝 粉丝名 名字 姓名 称呼 客户 客户名称 客户昵称 会员名 用户名 用户昵称 nickname fan",
+    "size": "尺码 常穿尺码 常穿码 码数 衣服尺码 上衣尺码 穿码",
+    "shoe_size": "鞋码 鞋号 shoesize",
+    "height_cm": "身高 身高cm height",
+    "weight_kg": "体重 体重斤 体重kg weight",
+    "likes": "喜好 喜欢 偏好 爱好 风格 喜欢的风格 喜欢的颜色 喜欢什么 标签",
+    "dislikes": "不喜欢 忌讳 讨厌 雷点",
+    "budget": "预算 消费能力 客单价 价位",
+    "tier": "等级 级别 分层 会员等级 粉丝等级 客户等级 类型",
+    "note": "备注 说明 记录 情况 备忘 remark memo 跟进",
+}
+FANS = Shape(tuple(Field(name, tuple(words.split())) for name, words in _HEADINGS.items()), CONTACT)
+
+_HEIGHT = re.compile(r"(\d{2,3}(?:\.\d)?)(?:cm|公分|厘米)?|1[米m.](\d{1,2})(?:米|m|cm)?", re.IGNORECASE)
+_WEIGHT = re.compile(r"(\d{2,3}(?:\.\d{1,2})?)(斤|kg|公斤|千克)?", re.IGNORECASE)
+_WORDS_APART = re.compile(r"[,，、;；|/\s]+")
+_LEAST_JIN, _MOST_KG = 96, 70
+_MOST_WORDS = 20
+_LONGEST_NOTE = 1_000
+
+_PLATFORMS = {
+    "快手": "kuaishou", "抖音": "douyin", "抖店": "douyin", "淘宝": "taobao", "天猫": "taobao", "视频号": "wechat",
+    "微信": "wechat", "小红书": "xiaohongshu", "b站": "bilibili", "哔哩哔哩": "bilibili", "拼多多": "pinduoduo",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFan:
+    """One regular as the list has them; `facts` are (facet, value) of themself."""
+
+    identity: Identity
+    name: str
+    facts: tuple[tuple[str, str], ...]
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FanFile:
+    sheet: Sheet
+    fans: tuple[ListedFan, ...]
+    bad_rows: tuple[BadRow, ...]
+
+
+def read_fans(
+    path: Path,
+    mapping: Mapping[str, str] | None = None,
+    remembered: Mapping[str, Mapping[str, str]] | None = None,
+    platform: str = "kuaishou",
+) -> FanFile:
+    """The regulars of a list.
+
+    Args:
+        platform: where they are from, where the list does not say.
+    Raises:
+        SheetError: not a file that we can read, or with neither ids nor names.
+    """
+    sheet = read_sheet(path, FANS, mapping, remembered)
+    if not sheet.has("user_id") and not sheet.has("name"):
+        headings = ", ".join(column.heading for column in sheet.columns)[:200]
+        raise SheetError(f"{path.name} has no column user_id, nor name; its headings: {headings}")
+    is_jin, is_kg = (_says(sheet.heading("weight_kg"), unit) for unit in ("斤", "kg|公斤"))
+    seen: set[Identity] = set()
+
+    def parse(row: SheetRow) -> ListedFan:
+        fan = _fan(row.cells, platform, "斤" if is_jin else "kg" if is_kg else None)
+        if fan.identity in seen:
+            field = "user_id" if row.cells.get("user_id") else "name"
+            raise BadCell(field, row.cells.get(field, ""), "stands in an earlier row; only an id tells people apart")
+        seen.add(fan.identity)
+        return fan
+
+    fans, bad_rows = parse_rows(sheet, parse)
+    return FanFile(sheet, tuple(fans), tuple(bad_rows))
+
+
+def _says(heading: str, unit: str) -> bool:
+    return bool(re.search(unit, heading, re.IGNORECASE)) and not (unit == "斤" and "公斤" in heading)
+
+
+def _fan(told: Mapping[str, str], platform: str, unit: str | None) -> ListedFan:
+    told = dict(told)
+    where = told.get("platform", "").strip()
+    where = _PLATFORMS.get(where.casefold(), where.casefold()[:40]) or platform
+    user_id, name = told.get("user_id", "").strip()[:200], short_name(told.get("name", ""))
+    is_masked = user_id in MASKED_IDS or "*" in user_id
+    if is_masked:
+        if not name:
+            raise BadCell("user_id", user_id, "neither an id that tells people apart, nor a name")
+        if "**" in name:
+            raise BadCell("name", name, "a masked name is nobody")
+        identity = Identity(where, LIST_SPACE, name)
+    else:
+        identity = Identity(where, told.get("space", "").strip()[:40], user_id)
+    facts: list[tuple[str, str]] = []
+    for field in ("size", "shoe_size"):
+        facts += [("size", plain_size(size).upper()) for size in _words(told.get(field, ""))]
+    height = cells.parsed(told, "height_cm", _height, "not a height: 160, 160cm or 1.6米")
+    if height is not None:
+        facts.append(("height_cm", height))
+    weight = cells.parsed(
+        told, "weight_kg", lambda text: _weight(text, unit), "not a weight, or of which unit? 110斤, 55kg"
+    )
+    if weight is not None:
+        facts.append(("weight_kg", weight))
+    for field in ("likes", "dislikes"):
+        facts += [(field, word) for word in _words(told.get(field, ""))]
+    budget = cells.parsed(told, "budget", cells.amount, "not an amount of money")
+    if budget is not None:
+        facts.append(("budget", str(budget // 100)))
+    notes = [harmless(told.get(field, "")).strip() for field in ("tier", "note")]
+    note = " · ".join(part for part in notes if part)[:_LONGEST_NOTE]
+    return ListedFan(identity, name, tuple(dict.fromkeys(facts)), note or None)
+
+
+def _words(text: str) -> Sequence[str]:
+    """The words of a cell that lists several; a size like 160/84A stays whole."""
+    plain = unicodedata.normalize("NFKC", harmless(text)).strip()
+    if re.fullmatch(r"\d{2,3}/\d{2,3}[A-Za-z]?", plain):
+        return [plain]
+    return [word[:40] for word in _WORDS_APART.split(plain) if word][:_MOST_WORDS]
+
+
+def _height(text: str) -> str:
+    found = _HEIGHT.fullmatch(unicodedata.normalize("NFKC", text).replace(" ", ""))
+    if found is None:
+        raise ValueError(text)
+    height = float(found[1]) if found[1] else 100 + int(found[2].ljust(2, "0"))
+    if not 40 <= height <= 230:
+        raise ValueError(text)
+    return f"{height:g}"
+
+
+def _weight(text: str, unit: str | None) -> str:
+    """Kilograms; a bare number that could be either is refused: a wrong size is worse than none."""
+    found = _WEIGHT.fullmatch(unicodedata.normalize("NFKC", text).replace(" ", ""))
+    if found is None:
+        raise ValueError(text)
+    number, told = float(found[1]), (found[2] or unit or "").lower()
+    if not told:
+        if _MOST_KG <= number < _LEAST_JIN:
+            raise ValueError(text)
+        told = "斤" if number >= _LEAST_JIN else "kg"
+    weight = number / 2 if told == "斤" else number
+    if not 2 <= weight <= 200:
+        raise ValueError(text)
+    return f"{weight:g}"

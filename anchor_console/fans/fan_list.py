@@ -1,0 +1,39 @@
+"""The seller's list of regulars made part of what is known: confirmed by who brought it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from anchor_console.core.ids import Identity, IdentityId, SessionId
+from anchor_console.fans import fact_store
+from anchor_console.fans import store as fans
+from anchor_console.fans.facts import SELF, HeardFact, Standing
+from anchor_console.fans.fan_file import ListedFan
+from anchor_console.fans.known_store import KnownPerson, put_known
+from anchor_console.storage.writer import Transaction
+
+
+def take_in(tx: Transaction, listed: Sequence[ListedFan], by_name: str, at_ms: int) -> dict[Identity, IdentityId]:
+    """Make or meet the people of the list, and keep what it says of them; the same list again changes nothing.
+
+    A fact that a person rejected at the desk stays rejected.
+    """
+    people = [KnownPerson(fan.identity, ((fan.name, 0),) if fan.name else (), at_ms, 0) for fan in listed]
+    known = put_known(tx, people)
+    for fan in listed:
+        who = known[fan.identity]
+        held = {fact.key: fact.standing for fact in fact_store.facts_of(tx, who, with_rejected=True)}
+        fresh = [
+            HeardFact(facet, value, SELF, Standing.CONFIRMED, at_ms, by_name=by_name)
+            for facet, value in fan.facts
+            if held.get((facet, value, SELF)) not in (Standing.CONFIRMED, Standing.REJECTED)
+        ]
+        # None of a list's facets is sensitive, so there is no session that any of them belongs to.
+        fact_store.learn(tx, who, fresh, SessionId(""), keeps_sensitive=True)
+        if fan.note is not None and not _has_note(tx, who, fan.note):
+            fans.add_note(tx, who, fan.note, by_name, at_ms)
+    return known
+
+
+def _has_note(tx: Transaction, who: IdentityId, text: str) -> bool:
+    return tx.execute("SELECT 1 FROM notes WHERE identity_id = ? AND text = ?", (who, text)).fetchone() is not None

@@ -1,0 +1,119 @@
+"""The words by which a fan is found: characters of names, how they sound, initials, ends of ids. Pure.
+
+A part of a name is a run of its characters. A sound may begin at any syllable: 王小姐 is found by `wangx`, `xiaojie`,
+`wxj` and `xj`. An id is found by its beginning, through its own index, and by its end.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from anchor_console.core.text import fold
+
+_APART = "\ue000"
+"""Stands between two names, so that no phrase goes from one into the other; and before ends of ids."""
+_MOST_UNITS = 12
+_LATIN = re.compile(r"[a-z0-9]+")
+_UNIT = re.compile(r"[a-z]+|[0-9]+|[^\W_]|[^\sa-z0-9]")
+_READINGS = 3
+_LEAST_END = 3
+
+
+def name_words(names: Iterable[str]) -> str:
+    """The characters of all names, each a word; letters and digits in runs."""
+    return f" {_APART} ".join(" ".join(_units(name)) for name in names)
+
+
+def note_words(notes: Iterable[str]) -> str:
+    return name_words(notes)
+
+
+def sound_words(names: Iterable[str], user_id: str) -> str:
+    """How each name sounds from each of its syllables on, its initials likewise, and the id from its end."""
+    words: dict[str, None] = {}
+    for name in names:
+        units = _units(name)[:_MOST_UNITS]
+        if not units:
+            continue
+        for spoken in _spoken(units):
+            letters = "".join(sound[0] for sound in spoken)
+            for start in range(len(spoken)):
+                words["".join(spoken[start:])] = None
+                words[letters[start:]] = None
+        for unit in units:
+            if unit.isascii() and unit.isalpha():
+                words |= dict.fromkeys(unit[start:] for start in range(1, len(unit) - 1))
+    end = end_of_id(user_id)
+    return " ".join((*words, f"{_APART}{end}") if end else words)
+
+
+def end_of_id(user_id: str) -> str:
+    """The id from its end, as an index of beginnings finds it."""
+    return "".join(_LATIN.findall(user_id.casefold()))[::-1]
+
+
+def question(typed: str) -> str | None:
+    """What FTS5 is asked for; None where the text has nothing to look for. All parts must be found.
+
+    Characters are a run of a name, or of a note; letters the beginning of a sound, of initials, or of a word in a note.
+    """
+    return " AND ".join(_parts(typed)) or None
+
+
+def _parts(typed: str) -> Iterator[str]:
+    for piece in fold(typed).split():
+        run: list[str] = []
+        for unit in _units(piece):
+            if unit.isascii():
+                if run:
+                    yield _phrase(run)
+                    run = []
+                yield _beginning(unit)
+            else:
+                run.append(unit)
+        if run:
+            yield _phrase(run)
+
+
+def _phrase(run: Sequence[str]) -> str:
+    return f'{{names notes}} : "{" ".join(run)}"'
+
+
+def _beginning(word: str) -> str:
+    asked = f'{{names sounds notes}} : "{word}" *'
+    if len(word) >= _LEAST_END and any(char.isdigit() for char in word):
+        return f'({asked} OR sounds : "{_APART}{word[::-1]}" *)'
+    return asked
+
+
+def _units(text: str) -> list[str]:
+    return [unit for unit in _UNIT.findall(fold(text)) if unit.isalnum() or unit == _APART]
+
+
+def _spoken(units: Sequence[str]) -> list[list[str]]:
+    """How the units sound; a first character that is read in several ways gives several."""
+    rest = [sounds_of(unit)[0] for unit in units[1:]]
+    return [[first, *rest] for first in sounds_of(units[0])]
+
+
+@lru_cache(30_000)
+def sounds_of(unit: str) -> tuple[str, ...]:
+    """The syllables that a character is read as, the commonest first; letters as they are."""
+    if unit.isascii():
+        return (unit,)
+    # Imported here for a quick start: its table takes a quarter of a second.
+    from pypinyin.pinyin_dict import pinyin_dict
+
+    read = pinyin_dict.get(ord(unit))
+    if read is None:
+        return (unit,)
+    plain = (_without_tone(one) for one in read.split(","))
+    return tuple(dict.fromkeys(one for one in plain if one))[:_READINGS] or (unit,)
+
+
+def _without_tone(syllable: str) -> str:
+    bare = syllable.replace("ü", "v").replace("ǖ", "v").replace("ǘ", "v").replace("ǚ", "v").replace("ǜ", "v")
+    return "".join(char for char in unicodedata.normalize("NFD", bare) if char.isascii() and char.isalpha())

@@ -1,0 +1,176 @@
+"""What a file of people brings, as it is handed from who reads it to who writes it: a head, then rows in batches.
+
+A file is read by a process of its own (`live.far_file`) while the console runs, or by the command itself; either way
+the same frames are written by the same hands, in transactions that nobody waits long for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from anchor_console.fans.fan_file import FANS, FanFile, ListedFan, read_fans
+from anchor_console.fans.known_store import KnownPerson
+from anchor_console.sales.order_file import ORDERS, OrderFile, OrderFileLine, read_orders
+from anchor_console.sales.past_orders import batches, people_of
+from anchor_console.sheets.bad_rows import BadRow, save_bad_rows
+from anchor_console.sheets.sheet import Sheet
+
+PREVIEWED = 20
+KINDS = {"orders": ORDERS.names, "fans": FANS.names}
+"""The fields of each kind of file."""
+
+
+class Ask(msgspec.Struct, frozen=True):
+    """Which file is to be read, and how; `mapping` is heading -> field."""
+
+    kind: str
+    path: str
+    mapping: dict[str, str]
+    remembered: dict[str, dict[str, str]]
+    platform: str | None
+    is_preview: bool
+
+
+class Head(msgspec.Struct, frozen=True, tag="head"):
+    """How the file was read; `report` is what commands say of it, plain data."""
+
+    report: dict[str, Any]
+    heading_set: str
+    mapping: dict[str, str]
+    batches: int
+
+
+class People(msgspec.Struct, frozen=True, tag="people"):
+    rows: list[KnownPerson]
+
+
+class Lines(msgspec.Struct, frozen=True, tag="lines"):
+    rows: list[OrderFileLine]
+
+
+class Listed(msgspec.Struct, frozen=True, tag="listed"):
+    rows: list[ListedFan]
+
+
+class Unreadable(msgspec.Struct, frozen=True, tag="unreadable"):
+    """The file cannot be read as a whole; `reason` says why and what to do."""
+
+    reason: str
+
+
+Frame = Head | People | Lines | Listed | Unreadable
+
+
+def frames(ask: Ask) -> Iterator[Frame]:
+    """What the file brings; a preview has its head only, and saves no bad rows.
+
+    Raises:
+        SheetError: the file cannot be read as a whole.
+    """
+    path = Path(ask.path)
+    if ask.kind == "orders":
+        yield from _order_frames(read_orders(path, ask.mapping, ask.remembered, ask.platform), path, ask.is_preview)
+    else:
+        yield from _fan_frames(
+            read_fans(path, ask.mapping, ask.remembered, ask.platform or "kuaishou"), path, ask.is_preview
+        )
+
+
+def _order_frames(order_file: OrderFile, path: Path, is_preview: bool) -> Iterator[Frame]:
+    lines = order_file.lines
+    people = people_of(lines)
+    parts: list[Frame] = [People(list(rows)) for rows in batches(people)]
+    parts += [Lines(list(rows)) for rows in batches(lines)]
+    report = {
+        "lines": len(lines),
+        "orders": len({(line.platform, line.order_id) for line in lines}),
+        "people": len(people),
+        "unowned": sum(line.buyer_id is None for line in lines),
+        "returned": sum(line.is_returned for line in lines),
+        "shared_ids": order_file.masks,
+        "platform": order_file.platform,
+        "preview": [
+            {
+                "order_id": line.order_id,
+                "buyer_id": line.buyer_id,
+                "buyer_name": line.buyer_name,
+                "product_name": line.product_name,
+                "color": line.color,
+                "size": line.size,
+                "qty": line.qty,
+                "status": line.status,
+                "returned": line.is_returned,
+            }
+            for line in lines[:PREVIEWED]
+        ],
+    }
+    yield _head(order_file.sheet, order_file.bad_rows, path, report, len(parts), is_preview)
+    if not is_preview:
+        yield from parts
+
+
+def _fan_frames(fan_file: FanFile, path: Path, is_preview: bool) -> Iterator[Frame]:
+    parts = [Listed(list(rows)) for rows in batches(fan_file.fans)]
+    report = {
+        "people": len(fan_file.fans),
+        "by_name_alone": sum(fan.identity.space == "list" for fan in fan_file.fans),
+        "facts": sum(len(fan.facts) for fan in fan_file.fans),
+        "notes": sum(fan.note is not None for fan in fan_file.fans),
+        "preview": [
+            {
+                "fan": str(fan.identity),
+                "name": fan.name,
+                "facts": " · ".join(f"{facet}={value}" for facet, value in fan.facts),
+                "note": fan.note,
+            }
+            for fan in fan_file.fans[:PREVIEWED]
+        ],
+    }
+    yield _head(fan_file.sheet, fan_file.bad_rows, path, report, len(parts), is_preview)
+    if not is_preview:
+        yield from parts
+
+
+def _head(
+    sheet: Sheet, bad_rows: tuple[BadRow, ...], path: Path, report: dict[str, Any], count: int, is_preview: bool
+) -> Head:
+    saved: Path | None = None
+    if bad_rows and not is_preview:
+        beside = bad_rows_beside(path)
+        saved = beside if save_bad_rows(sheet, bad_rows, beside) else None
+    return Head(
+        report | sheet_json(sheet, bad_rows, saved) | {"dry_run": is_preview}, sheet.heading_set, sheet.mapping, count
+    )
+
+
+def bad_rows_beside(file: Path) -> Path:
+    """Where the bad rows of `file` are saved, to be mended and read again."""
+    return file.with_name(f"{file.stem}.bad-rows.csv")
+
+
+def sheet_json(sheet: Sheet, bad_rows: tuple[BadRow, ...], saved: Path | None) -> dict[str, Any]:
+    """How a file was read: its columns, what was left out, and the rows that were bad."""
+    first: Mapping[int, Any] = {} if not sheet.rows else {0: sheet.own_cells[sheet.rows[0].number]}
+    cells = first.get(0, ())
+    return {
+        "heading_row": sheet.heading_row,
+        "columns": [
+            {
+                "heading": column.heading,
+                "field": column.field,
+                "never_read": column.is_never_read,
+                "example": "" if column.is_never_read or column.place >= len(cells) else cells[column.place][:60],
+            }
+            for column in sheet.columns
+        ],
+        "left_out": [{"row": one.row, "kind": one.kind, "text": one.text} for one in sheet.left_out],
+        "bad_rows": [
+            {"file": row.file, "row": row.row, "column": row.column, "value": row.value, "reason": row.reason}
+            for row in bad_rows
+        ],
+        "bad_rows_file": None if saved is None else str(saved),
+    }

@@ -1,0 +1,82 @@
+"""Writing what a file of people brings, frame by frame: each is one transaction, and all of it again adds nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from anchor_console.core.forgotten import Forgotten
+from anchor_console.core.ids import Identity, IdentityId
+from anchor_console.fans import find_store
+from anchor_console.fans.fan_list import take_in
+from anchor_console.goods import store as goods
+from anchor_console.goods.service import Catalogue
+from anchor_console.live.file_frames import Frame, Head, Lines, Listed, People
+from anchor_console.live.tallies import recount
+from anchor_console.sales.past_orders import PastOrders, Remembered
+from anchor_console.sheets.store import remember
+from anchor_console.storage.writer import Transaction
+
+Work = Callable[[Transaction], object]
+_RECOUNTED = 500
+_INDEXED = 1_000
+
+
+class FileWriting:
+    """Takes frames in their order; `frame` and `after` give works for transactions, to be done one after the other."""
+
+    def __init__(self, kind: str, forgotten: Forgotten, by_name: str, at_ms: int, *, keeps_mapping: bool) -> None:
+        self._kind = kind
+        self._forgotten = forgotten
+        self._by_name = by_name
+        self._at_ms = at_ms
+        self._keeps_mapping = keeps_mapping
+        self._orders: PastOrders | None = None
+        self._total = Remembered()
+        self._listed: dict[Identity, IdentityId] = {}
+        self._left_out = 0
+        self._head: Head | None = None
+
+    def frame(self, frame: Frame) -> Work:
+        """What writes a frame."""
+        return lambda tx: self._write(tx, frame)
+
+    def after(self) -> Iterator[Work]:
+        """What is to be done when all frames are written: counting fans again, and making them findable."""
+        who = [*(self._orders.known if self._orders else ()), *self._listed.values()]
+        for start in range(0, len(who), _RECOUNTED):
+            part = who[start : start + _RECOUNTED]
+            yield lambda tx, part=part: recount(tx, part)  # type: ignore[misc]
+        for _ in range(0, len(who), _INDEXED):
+            yield lambda tx: find_store.index_some(tx, _INDEXED)
+
+    @property
+    def report(self) -> dict[str, Any]:
+        """What the file came to."""
+        assert self._head is not None
+        if self._kind == "orders":
+            return self._head.report | {
+                "lines": self._total.lines,
+                "new_lines": self._total.new_lines,
+                "people": self._total.people,
+            }
+        return self._head.report | {"people": len(self._listed), "forgotten": self._left_out}
+
+    def _write(self, tx: Transaction, frame: Frame) -> None:
+        match frame:
+            case Head():
+                self._head = frame
+                if self._kind == "orders":
+                    catalogue = Catalogue(goods.all_products(tx))
+                    self._orders = PastOrders(catalogue, self._forgotten.covers)
+                if self._keeps_mapping:
+                    remember(tx, self._kind, frame.heading_set, frame.mapping)
+            case People(rows) if self._orders is not None:
+                self._total += self._orders.keep_people(tx, rows)
+            case Lines(rows) if self._orders is not None:
+                self._total += self._orders.keep_lines(tx, rows)
+            case Listed(rows):
+                # Whoever asked to be forgotten stays so, though the seller's own list still has them.
+                kept = [fan for fan in rows if self._forgotten.when(fan.identity) is None]
+                self._left_out += len(rows) - len(kept)
+                self._listed |= take_in(tx, kept, self._by_name, self._at_ms)

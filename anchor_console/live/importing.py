@@ -1,0 +1,105 @@
+"""Files of people brought into an open console: read by a process of its own, written in small steps, breakable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from anchor_console.core.clock import Clock
+from anchor_console.core.forgotten import Forgotten
+from anchor_console.core.notices import Notice, NoticeBoard
+from anchor_console.core.observer import Signal
+from anchor_console.core.refusal import Refused
+from anchor_console.live.far_file import far_frames
+from anchor_console.live.file_frames import Ask, Head
+from anchor_console.live.file_writing import FileWriting
+from anchor_console.sheets.grid import SheetError
+from anchor_console.sheets.store import mappings
+from anchor_console.storage.database import Database
+
+OnStep = Callable[[int, int], None]
+"""How many steps are done, and of how many."""
+
+
+class Importing:
+    """`brought_in` tells, on the main thread, that fans and purchases are there which were not before."""
+
+    def __init__(
+        self, database: Database, clock: Clock, notices: NoticeBoard, forgotten: Callable[[], Forgotten]
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._notices = notices
+        self._forgotten = forgotten
+        self.brought_in: Signal[None] = Signal()
+
+    async def preview(self, kind: str, path: Path, mapping: dict[str, str]) -> dict[str, Any]:
+        """How the file would be read; nothing is changed.
+
+        Raises:
+            Refused: it cannot be read as a whole.
+        """
+        async with far_frames(self._ask(kind, path, mapping, None, is_preview=True)) as frames:
+            try:
+                async for frame in frames:
+                    if isinstance(frame, Head):
+                        return frame.report
+            except SheetError as exc:
+                raise _refusal(exc) from exc
+        raise Refused("invalid", "import.unreadable", reason=path.name)
+
+    async def bring_in(
+        self, kind: str, path: Path, mapping: dict[str, str], platform: str | None, by_name: str, on_step: OnStep
+    ) -> dict[str, Any]:
+        """Take the file in; gives what it came to. Cancelled, what was written stays, and the same file goes on there.
+
+        Raises:
+            Refused: it cannot be read as a whole.
+        """
+        writing = FileWriting(kind, self._forgotten(), by_name, self._clock.now_ms(), keeps_mapping=bool(mapping))
+        done, of = 0, 1
+        async with far_frames(self._ask(kind, path, mapping, platform, is_preview=False)) as frames:
+            try:
+                async for frame in frames:
+                    await self._database.run(writing.frame(frame))
+                    if isinstance(frame, Head):
+                        of = frame.batches + 1
+                    else:
+                        done += 1
+                    on_step(done, of)
+            except SheetError as exc:
+                raise _refusal(exc) from exc
+        for work in writing.after():
+            await self._database.run(work)
+        on_step(of, of)
+        report = writing.report
+        self._notices.post(
+            Notice.info(
+                f"import.{kind}_done",
+                people=report["people"],
+                lines=report.get("lines", 0),
+                bad=len(report["bad_rows"]),
+            )
+        )
+        self.brought_in.emit(None)
+        return report
+
+    async def errand(self, args: dict[str, Any], tell: Callable[[Any], None]) -> dict[str, Any]:
+        """What the commands `orders import` and `fans import` ask of a console that is open."""
+        return await self.bring_in(
+            args["kind"],
+            Path(args["file"]),
+            dict(args["map"]),
+            args["platform"],
+            "command",
+            lambda done, of: tell([done, of]),
+        )
+
+    def _ask(self, kind: str, path: Path, mapping: dict[str, str], platform: str | None, *, is_preview: bool) -> Ask:
+        remembered = mappings(self._database.read(), kind)
+        return Ask(kind, str(path), mapping, remembered, platform, is_preview)
+
+
+def _refusal(exc: SheetError) -> Refused:
+    return Refused("invalid", "import.unreadable", reason=str(exc))

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import pytest
+
+from anchor_console.core.ids import Identity
+from anchor_console.fans import fact_store
+from anchor_console.fans import store as fans
+from anchor_console.fans.facts import Standing
+from anchor_console.fans.fan_file import read_fans
+from anchor_console.fans.fan_list import take_in
+from anchor_console.sheets.grid import SheetError
+from tests.support.shop import NOW_MS, a_fan, shop
+
+LIST = (
+    "老粉名单\r\n平台,快手号,昵称,尺码,身高,体重(斤),喜好,等级,备注,电话\r\n"
+    "快手,ks1,王姐,L,160cm,110,纯棉、显瘦,铁粉,给妈妈也买,13800001111\r\n"
+    "抖音,dy2,李妹,m码/27,1米58,96,,,,\r\n"
+    "快手,,张大姐,2XL,,150,,,,\r\n"
+)
+
+
+@pytest.fixture
+def a_file(tmp_path):
+    def write(text, name="regulars.csv", encoding="gb18030"):
+        path = tmp_path / name
+        path.write_bytes(text.encode(encoding))
+        return path
+
+    return write
+
+
+@pytest.fixture
+def opened(tmp_path):
+    with shop(tmp_path) as made:
+        yield made
+
+
+def test_a_sellers_list_is_read_with_figures_likes_and_remarks(a_file):
+    listed = read_fans(a_file(LIST))
+    assert listed.bad_rows == ()
+    first, second, third = listed.fans
+    assert first.identity == Identity("kuaishou", "", "ks1")
+    assert first.facts == (
+        ("size", "L"), ("height_cm", "160"), ("weight_kg", "55"), ("likes", "纯棉"), ("likes", "显瘦"),
+    )  # fmt: skip
+    assert first.note == "铁粉 · 给妈妈也买"
+    assert second.identity.platform == "douyin"
+    assert second.facts == (("size", "M"), ("size", "27"), ("height_cm", "158"), ("weight_kg", "48"))
+    assert third.identity == Identity("kuaishou", "list", "张大姐")
+    assert listed.sheet.never_read == ("电话",)
+    assert "13800001111" not in repr(listed)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "kilograms"),
+    [("体重", "110斤", "55"), ("体重", "52kg", "52"), ("体重", "120", "60"), ("体重", "50", "50"),
+     ("体重(斤)", "90", "45"), ("体重（公斤）", "80", "80"), ("体重kg", "72.5", "72.5")],
+)  # fmt: skip
+def test_weights_are_kilograms_whichever_unit_the_list_has(a_file, heading, cell, kilograms):
+    (fan,) = read_fans(a_file(f"昵称,{heading}\r\n王姐,{cell}\r\n")).fans
+    assert fan.facts == (("weight_kg", kilograms),)
+
+
+@pytest.mark.parametrize("cell", ["80", "八十", "999"])
+def test_a_weight_that_could_be_either_unit_is_asked_back(a_file, cell):
+    listed = read_fans(a_file(f"昵称,体重\r\n王姐,{cell}\r\n"))
+    assert [(bad.column, bad.value) for bad in listed.bad_rows] == [("体重", cell)]
+
+
+def test_two_of_one_name_without_ids_are_not_taken_for_one(a_file):
+    listed = read_fans(a_file("昵称,尺码\r\n王姐,L\r\n王姐,S\r\n"))
+    assert len(listed.fans) == 1
+    assert [(bad.row, bad.column) for bad in listed.bad_rows] == [(3, "昵称")]
+
+
+def test_a_list_of_nobody_is_refused(a_file):
+    with pytest.raises(SheetError, match="no column user_id, nor name"):
+        read_fans(a_file("尺码,备注\r\nL,x\r\n"))
+
+
+def test_what_the_list_says_is_confirmed_and_the_same_list_again_changes_nothing(opened, a_file):
+    listed = read_fans(a_file(LIST)).fans
+    known = opened.do(lambda tx: take_in(tx, listed, "老板", NOW_MS))
+    who = known[Identity("kuaishou", "", "ks1")]
+    facts = fact_store.facts_of(opened.database.read(), who)
+    assert {(fact.facet, fact.value, fact.standing) for fact in facts} >= {("size", "L", Standing.CONFIRMED)}
+    before = opened.tables()
+    opened.do(lambda tx: take_in(tx, listed, "老板", NOW_MS + 5))
+    assert opened.tables() == before
+
+
+def test_a_rejected_fact_stays_rejected_and_a_known_fan_keeps_the_name_of_the_room(opened, a_file):
+    who = opened.fan(a_fan("x", user_id="ks1", name="现在的名字"))
+    listed = read_fans(a_file(LIST)).fans
+    opened.do(lambda tx: take_in(tx, listed, "老板", NOW_MS))
+    fan = fans.fan(opened.database.read(), who)
+    assert (fan.name, fan.old_names) == ("现在的名字", ("王姐",))
+    opened.do(lambda tx: tx.execute("UPDATE facts SET standing = 'rejected' WHERE value = '显瘦'").rowcount)
+    opened.do(lambda tx: take_in(tx, listed, "老板", NOW_MS))
+    assert "显瘦" not in [fact.value for fact in fact_store.facts_of(opened.database.read(), who)]

@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import asyncio
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from anchor_console.cli import commands
+from anchor_console.core.forgotten import Forgotten
+from anchor_console.core.ids import Identity
+from anchor_console.core.notices import NoticeBoard
+from anchor_console.core.refusal import Refused
+from anchor_console.fans import find_store, tally_store
+from anchor_console.fans import store as fans
+from anchor_console.live.fan_index import FanIndex
+from anchor_console.live.importing import Importing
+from tests.support.fake_clock import FakeClock
+from tests.support.shop import a_fan, shop
+
+ORDERS = (
+    "订单编号,商品名称,商品规格,商家编码,实付款,订单状态,售后状态,买家昵称,买家ID,下单时间,收货人\r\n"
+    "1,羊毛大衣,驼色;M,C1-M,199,已完成,,王姐,u1,2026-08-01 20:00:00,王小明\r\n"
+    "2,碎花裙,,D2,99,已完成,,王姐,u1,2026-09-01 20:00:00,王小明\r\n"
+    "3,碎花裙,,D2,贵,已完成,,李姐,u2,2026-09-01 20:00:00,李小明\r\n"
+)
+FANS = "快手号,昵称,常穿尺码,备注\r\nu1,王姐,M,爱砍价\r\nu3,张姐,L,\r\n"
+
+
+@pytest.fixture
+def opened(tmp_path):
+    with shop(tmp_path / "profile") as made:
+        yield made
+
+
+@pytest.fixture
+def importing(opened):
+    def make(forgotten=None):
+        return Importing(opened.database, FakeClock(), NoticeBoard(), lambda: forgotten or Forgotten())
+
+    return make
+
+
+@pytest.fixture
+def a_file(tmp_path):
+    def write(text, name):
+        path = tmp_path / name
+        path.write_bytes(text.encode("gb18030"))
+        return path
+
+    return write
+
+
+def bring_in(importing, kind, path, **mapping):
+    steps = []
+    report = asyncio.run(
+        importing.bring_in(kind, path, mapping, None, "老板", lambda done, of: steps.append((done, of)))
+    )
+    assert steps[-1][0] == steps[-1][1]
+    return report
+
+
+def test_past_orders_come_in_beside_an_open_console_and_count_at_once(opened, importing, a_file):
+    path = a_file(ORDERS, "orders.csv")
+    report = bring_in(importing(), "orders", path)
+    assert (report["lines"], report["new_lines"], report["people"], len(report["bad_rows"])) == (2, 2, 1, 1)
+    tx = opened.database.read()
+    who = fans.identity_id(tx, Identity("kuaishou", "order", "u1"))
+    assert tally_store.tally(tx, who).orders == 2
+    assert [one.id for one in find_store.find(tx, "wangjie", 5)] == [who]
+    assert path.with_name("orders.bad-rows.csv").exists()
+    again = bring_in(importing(), "orders", path)
+    assert (again["lines"], again["new_lines"]) == (2, 0)
+
+
+def test_a_preview_tells_how_each_column_is_read_and_changes_nothing(opened, importing, a_file):
+    before = opened.tables()
+    told = asyncio.run(importing().preview("orders", a_file(ORDERS, "orders.csv"), {}))
+    columns = {
+        column["heading"]: (column["field"], column["never_read"], column["example"]) for column in told["columns"]
+    }
+    assert columns["买家ID"] == ("buyer_id", False, "u1")
+    assert columns["收货人"] == (None, True, "")
+    assert told["preview"][0]["size"] == "M"
+    assert opened.tables() == before
+
+
+def test_a_list_of_regulars_comes_in(opened, importing, a_file):
+    report = bring_in(importing(), "fans", a_file(FANS, "fans.csv"))
+    assert (report["people"], report["facts"], report["notes"]) == (2, 2, 1)
+    assert [one.name for one in find_store.find(opened.database.read(), "砍价", 5)] == ["王姐"]
+
+
+def test_nothing_of_who_was_forgotten_comes_back(opened, importing, a_file):
+    forgotten = Forgotten(b"key")
+    gone = Identity("kuaishou", "order", "u1"), Identity("kuaishou", "", "u1")
+    forgotten = Forgotten(b"key", {forgotten.hash_of(who): 10**15 for who in gone})
+    report = bring_in(importing(forgotten), "orders", a_file(ORDERS, "orders.csv"))
+    assert (report["lines"], report["people"]) == (0, 0)
+    report = bring_in(importing(forgotten), "fans", a_file(FANS, "fans.csv"))
+    assert (report["people"], report["forgotten"]) == (1, 1)
+    assert opened.ask("SELECT count(*) FROM identities WHERE user_id = 'u1'") == [(0,)]
+
+
+def test_a_file_that_is_none_is_refused_with_what_to_do(importing, a_file):
+    with pytest.raises(Refused) as refusal:
+        bring_in(importing(), "orders", a_file("a,b\r\n1,2\r\n", "orders.csv"))
+    assert "no column order_id" in refusal.value.params["reason"]
+
+
+def test_an_import_that_is_broken_off_goes_on_when_it_is_done_again(opened, importing, a_file, monkeypatch):
+    monkeypatch.setattr("anchor_console.sales.past_orders.BATCH", 1)
+    path = a_file(ORDERS, "orders.csv")
+
+    async def broken_off():
+        task = asyncio.current_task()
+        await importing().bring_in("orders", path, {}, None, "老板", lambda done, of: task.cancel())
+
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(broken_off())
+    assert bring_in(importing(), "orders", path)["lines"] == 2
+
+
+def test_the_index_catches_up_with_names_by_itself(opened):
+    opened.fan(a_fan(1, name="王小姐"))
+
+    async def scenario():
+        caught_up = asyncio.Event()
+
+        async def sleep(seconds):
+            if not find_store.is_behind(opened.database.read()):
+                caught_up.set()
+                await asyncio.Event().wait()
+
+        task = asyncio.create_task(FanIndex(opened.database, sleep=sleep).run())
+        await caught_up.wait()
+        task.cancel()
+
+    asyncio.run(scenario())
+    assert [row[0] for row in opened.ask("SELECT names FROM fan_words")] == ["王 小 姐"]
+
+
+def test_the_commands_take_in_find_and_show(tmp_path, a_file):
+    profile = ["--profile", str(tmp_path / "p"), "--json"]
+
+    def run(*args, code=0):
+        result = CliRunner().invoke(commands, [*args, *profile])
+        assert result.exit_code == code, result.output
+        return json.loads(result.stdout)
+
+    run("orders", "import", str(a_file(ORDERS, "orders.csv")), "--history", code=3)
+    assert run("fans", "import", str(a_file(FANS, "fans.csv")))["people"] == 2
+    found = run("fans", "find", "wj")
+    assert {one["id"] for one in found} == {"kuaishou/order:u1", "kuaishou:u1"}
+    shown = run("fans", "show", "kuaishou/order:u1")
+    assert (shown["name"], shown["purchases"], shown["spent"]) == ("王姐", 2, "298.00")
+    assert shown["sizes_kept"] == [["M", None, 1]]
+    told = run("fans", "show", "kuaishou:u1")
+    assert (told["notes"], told["facts"][0]["value"]) == (["爱砍价"], "M")
