@@ -162,6 +162,26 @@ def _index(wanted: Filter) -> str:
     return "messages_intent" if len(wanted.intents) == 1 else "messages_shown"
 
 
+# -- who was first
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """When a row reached us, by our clock, and as which event of its session: evidence for who was first."""
+
+    at_ms: int
+    order: int
+
+
+def arrival(tx: Transaction, session_id: SessionId, message_id: MessageId) -> Arrival | None:
+    row = tx.execute(
+        "SELECT received_at_ms, id - (SELECT min(id) FROM messages INDEXED BY messages_shown"  # noqa: S608 - our own words
+        f" WHERE session_id = ? AND {IS_SHOWN}) + 1 FROM messages WHERE id = ? AND session_id = ?",
+        (session_id, message_id, session_id),
+    ).fetchone()
+    return None if row is None else Arrival(*row)
+
+
 # -- stars
 
 

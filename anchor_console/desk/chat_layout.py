@@ -317,10 +317,12 @@ def said_of(row: ChatRow, words: Words) -> str:
 
 def gap_of(row: ChatRow, words: Words) -> str:
     """From when to when nothing was brought, and why."""
+    key = f"gap.reason.{row.text}"
+    why = words.tr(key) if key in words else row.text
     if row.since_ms is None:
-        return words.tr("chat.gap", text=row.text)
+        return words.tr("chat.gap", text=why)
     since, until = (from_ms(at).astimezone().strftime("%H:%M:%S") for at in (row.since_ms, row.at_ms))
-    return words.tr("chat.gap_between", since=since, until=until, text=row.text)
+    return words.tr("chat.gap_between", since=since, until=until, text=why)
 
 
 def _shape(color: QColor, font: QFont) -> QTextCharFormat:

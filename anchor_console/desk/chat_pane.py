@@ -241,8 +241,11 @@ class ChatPane(Panel):
 
     def _tell(self, line: ChatRow) -> str:
         """What stands in a line's tooltip."""
-        tr, at = self._desk.tr, from_ms(line.at_ms).astimezone().strftime("%Y-%m-%d %H:%M:%S.%f")[:-5]
+        tr, at = self._desk.tr, from_ms(line.at_ms).astimezone().strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
         told = [tr("tip.platform_time", at=at)]
+        if (arrived := self._desk.console.chat.arrival(line.id)) is not None:
+            received = from_ms(arrived.at_ms).astimezone().strftime("%H:%M:%S.%f")[:-3]
+            told.append(tr("tip.arrived", at=received, order=arrived.order))
         if line.source:
             told.append(tr("tip.source", source=line.source))
         if line.identity is not None:

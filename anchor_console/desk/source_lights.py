@@ -94,6 +94,10 @@ class SourceLights(QWidget):
         tip = tr(
             "lights.tip", detail=tr(status.detail, **status.params), last=when, events=status.events, bad=status.bad
         )
+        if status.duplicates:
+            tip += "\n" + tr("lights.repeated", count=status.duplicates)
+        if status.reconnects:
+            tip += "\n" + tr("lights.reconnects", count=status.reconnects)
         shown = self._desk.console.sources.name_of(name)
         if shown is None:
             shown = tr(key) if (key := f"source.name.{name}") in self._desk.words else name

@@ -68,6 +68,11 @@ class ChatDesk:
         session_id = self._session_id()
         return await self._database.search(lambda tx: history.rows_before(tx, session_id, before, limit, wanted))
 
+    def arrival(self, message_id: MessageId) -> history.Arrival | None:
+        """When and as which of the session's lines it reached us; None where it is kept no more."""
+        session = self._state.session
+        return history.arrival(self._database.read(), session.id, message_id) if session else None
+
     async def star(self, message_id: MessageId, by: By | None = None) -> None:
         """Put a star on the line, for the anchor."""
 

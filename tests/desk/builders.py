@@ -64,11 +64,11 @@ async def hear(pipeline: Pipeline, events: Iterable[LiveEvent]) -> None:
             raise outcome
 
 
-def said(number: int, text: str, name: str = "王姐", **fan: object) -> Chat:
+def said(number: int, text: str, name: str = "王姐", source: str = "", **fan: object) -> Chat:
     """The line `number` of the evening, from the fan called `name`."""
     ref = FanRef(platform="kuaishou", user_id=f"u-{name}", name=name, **fan)  # type: ignore[arg-type]
     at = from_ms(A_WEDNESDAY_EVENING_MS) + timedelta(seconds=number)
-    return Chat(id=f"line-{number}", at=at, text=text, fan=ref)
+    return Chat(id=f"line-{number}", source=source, at=at, text=text, fan=ref)
 
 
 async def closed(console: Console) -> None:

@@ -1,0 +1,94 @@
+"""What the chat tells of itself: silences, repeats, who was first."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+
+from anchor_console.core.clock import from_ms
+from anchor_console.desk.chat_layout import plain_text
+from anchor_console.desk.chat_view import ChatView
+from anchor_console.desk.i18n import load_words
+from anchor_console.desk.source_lights import Light
+from tests.desk import builders
+from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS
+from tests.support.until import until
+
+WORDS = load_words("zh_CN")
+
+
+class ToySource:
+    """Brings lines as the hub does, and falls silent without a word."""
+
+    def __init__(self, console, pipeline) -> None:
+        self._console = console
+        self._pipeline = pipeline
+        pipeline.stored.subscribe(lambda outcome: console.lights.repeated(outcome.duplicates_of))
+
+    async def brings(self, *numbers: int) -> None:
+        at = from_ms(A_WEDNESDAY_EVENING_MS)
+        lines = [builders.said(number, f"话{number}", source="toy") for number in numbers]
+        assert lines[0].at >= at - timedelta(seconds=1)
+        await builders.hear(self._pipeline, [*self._console.lights.heard(lines), *lines])
+        self._console.lights.brought(lines)
+
+
+def light_of(window: QWidget) -> Light:
+    return next(one for one in window.findChildren(Light) if one.accessibleName().startswith("toy"))
+
+
+def hover(view: ChatView, index: int) -> str:
+    """What the tooltip of a row on the screen says."""
+    at = QPoint(80, view.rows_seen()[index][1] + 8)
+    QApplication.sendEvent(view.viewport(), QHelpEvent(QEvent.Type.ToolTip, at, view.viewport().mapToGlobal(at)))
+    return QToolTip.text()
+
+
+def test_a_source_that_falls_silent_without_closing_turns_amber_and_then_leaves_a_gap_row(at_the_desk, clock):
+    async def scenario(console, window):
+        source, view = ToySource(console, builders.a_pipeline(console)), window.findChild(ChatView, "chatView")
+        for number in range(40):
+            await source.brings(number)
+            clock.advance(1)
+        await until(lambda: "正常" in light_of(window).accessibleName())
+        clock.advance(40)
+        console.lights.tick()
+        await until(lambda: "没动静" in light_of(window).accessibleName())
+        before = view.row_count
+        await source.brings(90)
+        assert view.row_count == before + 2
+        told = plain_text(view.rows[before], WORDS)
+        assert "断过" in told
+        assert "没动静" in told
+        assert "silent" not in told
+        await until(lambda: "正常" in light_of(window).accessibleName())
+
+    at_the_desk(scenario)
+
+
+def test_what_was_repeated_is_skipped_and_counted_on_hover(at_the_desk, clock):
+    async def scenario(console, window):
+        source, view = ToySource(console, builders.a_pipeline(console)), window.findChild(ChatView, "chatView")
+        await source.brings(1, 2, 3)
+        await source.brings(2, 3, 4)
+        assert view.row_count == 4
+        await until(lambda: "重复的跳过 2 条" in light_of(window).toolTip())
+
+    at_the_desk(scenario)
+
+
+def test_a_line_tells_when_it_came_as_which_and_when_its_platform_says_that_it_was_written(at_the_desk, clock):
+    async def scenario(console, window):
+        source, view = ToySource(console, builders.a_pipeline(console)), window.findChild(ChatView, "chatView")
+        clock.advance(30.25)
+        await source.brings(7, 5)
+        arrived = from_ms(clock.now_ms()).astimezone().strftime("%H:%M:%S.%f")[:-3]
+        written = (from_ms(A_WEDNESDAY_EVENING_MS) + timedelta(seconds=5)).astimezone().strftime("%H:%M:%S.000")
+        told = hover(view, 1)
+        assert f"{arrived} 收到，排第 2 条" in told
+        assert written in told
+
+    at_the_desk(scenario)
