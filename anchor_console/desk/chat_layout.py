@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -12,10 +13,12 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextCha
 from anchor_console.chat.feed import ChatRow
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.clock import from_ms
-from anchor_console.core.ids import Identity, MessageId
+from anchor_console.core.ids import Identity, IdentityId, MessageId
 from anchor_console.desk.chat_marks import marked
 from anchor_console.desk.i18n import Words
 from anchor_console.desk.theme import Theme
+from anchor_console.desk.tier_looks import COLORS, GLYPHS
+from anchor_console.fans.tiers import TierRule
 
 _ASKS = (Intent.ASK_FIT, Intent.ASK_STOCK, Intent.ASK_PRICE, Intent.ASK_DETAIL, Intent.ASK_DELIVERY)
 _CHIPS: dict[Intent, tuple[str, str, bool]] = {
@@ -29,6 +32,9 @@ _CHIPS: dict[Intent, tuple[str, str, bool]] = {
 }
 _KINDS = {"gift": ("chat.gift_chip", "club"), "order": ("chat.order_chip", "ordered")}
 _LINES_APART = ("gap", "system")
+
+TierOf = Callable[[IdentityId], TierRule | None]
+"""Looks up a fan's tier; quick, since it is asked for every row that is laid out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +85,11 @@ def plain_text(row: ChatRow, words: Words) -> str:
 class RowLayout:
     """A row at one width. Cheap to paint, dear to make: made only for rows that are seen."""
 
-    __slots__ = ("_badges", "_chip", "_row", "_text", "_theme", "_width", "height", "length", "said_from")
+    __slots__ = ("_badges", "_chip", "_row", "_text", "_theme", "_tier", "_width", "height", "length", "said_from")
 
-    def __init__(self, row: ChatRow, width: int, theme: Theme, words: Words) -> None:
+    def __init__(self, row: ChatRow, width: int, theme: Theme, words: Words, tier_of: TierOf = lambda _: None) -> None:
         self._row = row
+        self._tier = None if row.identity_id is None else tier_of(row.identity_id)
         self._theme = theme
         self._width = width
         self._chip = chip_of(row, words)
@@ -200,6 +207,10 @@ class RowLayout:
         runs: list[tuple[str, QTextCharFormat, str]] = []
         if row.name and row.kind not in _LINES_APART:
             runs.append((row.name, _shape(fan_color(row.identity, theme), theme.font("body", bold=True)), ""))
+            if self._tier is not None:
+                # Unbreakable, so that the shape stays beside the name.
+                ink = theme.color(COLORS[self._tier.shape])
+                runs.append((f"\u00a0{GLYPHS[self._tier.shape]}", _shape(ink, theme.font("tiny")), ""))
             if row.staff:
                 runs += self._badge(words.tr("chat.staff"), "staff")
             if row.club:
@@ -268,8 +279,9 @@ class RowLayout:
 class RowLayouts:
     """Layouts by message, each for one width and for the row as it was then; the least used are forgotten first."""
 
-    def __init__(self, theme: Theme, words: Words, limit: int = 800) -> None:
+    def __init__(self, theme: Theme, words: Words, limit: int = 800, *, tier_of: TierOf = lambda _: None) -> None:
         self._theme = theme
+        self._tier_of = tier_of
         self._words = words
         self._limit = limit
         self._made: OrderedDict[MessageId, tuple[ChatRow, int, RowLayout]] = OrderedDict()
@@ -279,7 +291,7 @@ class RowLayouts:
         if known is not None and known[1] == width and known[0] == row:
             self._made.move_to_end(row.id)
             return known[2]
-        made = RowLayout(row, width, self._theme, self._words)
+        made = RowLayout(row, width, self._theme, self._words, self._tier_of)
         self._made[row.id] = (row, width, made)
         self._made.move_to_end(row.id)
         if len(self._made) > self._limit:
@@ -293,7 +305,7 @@ class RowLayouts:
 
     def height_of(self, row: ChatRow, width: int) -> int:
         """How high the row would be; nothing is kept."""
-        return RowLayout(row, width, self._theme, self._words).height
+        return RowLayout(row, width, self._theme, self._words, self._tier_of).height
 
     def clear(self) -> None:
         self._made.clear()

@@ -26,6 +26,7 @@ from anchor_console.desk.parts import EmptyState, Panel, button, icon_button
 from anchor_console.desk.shown_feed import ShownFeed
 from anchor_console.desk.silence_button import SilenceButton
 from anchor_console.desk.suspect_bar import SuspectBar
+from anchor_console.desk.tier_looks import label_of
 from anchor_console.live.session import Session
 from anchor_console.storage.searching import Superseded
 
@@ -48,7 +49,7 @@ class ChatPane(Panel):
         self._wanted = Filter()
         self._asked = 0
         self._is_reading = False
-        self.view = ChatView(desk, self._quieted(), self._tell)
+        self.view = ChatView(desk, self._quieted(), self._tell, desk.console.tiers.of)
         self.lane_bar = LaneBar(desk, state.feed.tally)
         self.filter_bar = FilterBar(desk, self._platforms)
         self._paused = button(desk, "chat.back", self.view.follow, name="chatPaused", role="paused")
@@ -74,6 +75,7 @@ class ChatPane(Panel):
         desk.ties.listen(state.mutes.changed, lambda _: self._show_anew())
         desk.ties.listen(state.phrases_changed, self._on_phrases_changed)
         desk.ties.at_end(self._forget_found)
+        desk.ties.listen(desk.console.tiers.changed, lambda _: self.view.show_tiers())
         self.lane_bar.lane_chosen.connect(lambda _: self._choose())
         self.filter_bar.changed.connect(lambda _: self._choose())
         self.filter_bar.left.connect(lambda: self.view.setFocus())
@@ -250,6 +252,9 @@ class ChatPane(Panel):
             told.append(tr("tip.source", source=line.source))
         if line.identity is not None:
             told.append(str(line.identity))
+        tier = self._desk.console.tiers.of(line.identity_id) if line.identity_id is not None else None
+        if tier is not None:
+            told.append(label_of(tier, self._desk.words))
         if line.reading is not None and (reasons := line.reading.reasons):
             said = "、".join(line.text[one.start : one.end] for one in reasons if one.end > one.start)
             told += [tr("tip.because", said=said)] if said else []

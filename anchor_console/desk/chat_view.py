@@ -24,7 +24,7 @@ from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.ids import MessageId
 from anchor_console.desk.chat_bar import RowBar, cut_of
 from anchor_console.desk.chat_hand import Hand
-from anchor_console.desk.chat_layout import RowLayout, RowLayouts
+from anchor_console.desk.chat_layout import RowLayout, RowLayouts, TierOf
 from anchor_console.desk.chat_place import Place, Standing
 from anchor_console.desk.chat_rows import Feed, ShownRows
 from anchor_console.desk.context import Desk
@@ -62,7 +62,13 @@ class ChatView(QAbstractScrollArea):
     newer_wanted = Signal()
     """Somebody scrolls beyond the rows there are."""
 
-    def __init__(self, desk: Desk, feed: Feed, tell: Callable[[ChatRow], str] = lambda _: "") -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        feed: Feed,
+        tell: Callable[[ChatRow], str] = lambda _: "",
+        tier_of: TierOf = lambda _: None,
+    ) -> None:
         """
         Args:
             tell: what stands in a row's tooltip.
@@ -79,7 +85,7 @@ class ChatView(QAbstractScrollArea):
         self._desk = desk
         self._feed = feed
         self._tell = tell
-        self._layouts = RowLayouts(desk.theme, desk.words)
+        self._layouts = RowLayouts(desk.theme, desk.words, tier_of=tier_of)
         self.rows = ShownRows(feed)
         self.place = Place(self.rows.__len__, lambda index: self.layout_at(index).height)
         self._coming = (0, -1)
@@ -138,6 +144,12 @@ class ChatView(QAbstractScrollArea):
         feed.observe(self)
         self.rows.show_feed(feed)
         self.begin_anew()
+
+    def show_tiers(self) -> None:
+        """Fans' tiers are others now; while somebody reads, nothing moves under their eyes."""
+        if self.place.is_following:
+            self._layouts.clear()
+            self.paint_anew()
 
     def begin_anew(self) -> None:
         """Show the feed as it is now, from its newest row: other rows are in it."""

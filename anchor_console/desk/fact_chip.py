@@ -102,8 +102,9 @@ def chip_text(desk: Desk, known: KnownFact) -> str:
     standing = tr("standing.old") if known.is_old else tr(f"standing.{fact.standing}")
     if fact.standing is Standing.GUESSED and not known.rows:
         standing = tr("standing.bought") if not known.is_old else standing
+    said = fact.value if fact.facet == "likes" and not known.rows else value_text(desk, fact)
     when = f" · {day_of(fact.stated_at_ms)}" if known.is_contradicted or known.is_old else ""
-    return f"{value_text(desk, fact)}{times} · {standing}{when}"
+    return f"{said}{times} · {standing}{when}"
 
 
 def wearer_name(desk: Desk, wearer: str) -> str:

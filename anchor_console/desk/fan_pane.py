@@ -14,7 +14,7 @@ from anchor_console.desk.dialogs.add_fact import AddFactDialog
 from anchor_console.desk.dialogs.ask_text import AskText
 from anchor_console.desk.fact_chip import FactChip
 from anchor_console.desk.fan_sheet import FanSheet
-from anchor_console.desk.parts import EmptyState, Panel, TypingField, button, column, icon_button, row
+from anchor_console.desk.parts import EmptyState, Panel, TypingField, button, column, row
 from anchor_console.fans.facts import Standing
 from anchor_console.fans.known import KnownFact
 from anchor_console.fans.links import Link
@@ -59,7 +59,7 @@ class FanPane(Panel):
         self._stack.addWidget(EmptyState(desk, "person", "fan.empty", "fan.empty_hint"))
         self._stack.addWidget(person)
         self.body.addWidget(self._stack, 1)
-        self._served = icon_button(desk, "stop", "fan.serve_not", self._ask_served, name="servedButton")
+        self._served = button(desk, "fan.serve_not_short", self._ask_served, name="servedButton", role="plain")
         self._served.hide()
         self.add_to_head(self._served)
         self._refresh = QTimer(self)
@@ -115,8 +115,8 @@ class FanPane(Panel):
         self._scroll.verticalScrollBar().setValue(place)
         self._stack.setCurrentIndex(1)
         self._served.setVisible(not view.fan.staff)
-        served_key = "fan.serve_not" if view.not_served is None else "fan.serve_again"
-        self._served.setToolTip(self._desk.tr(served_key))
+        served_key = "fan.serve_not_short" if view.not_served is None else "fan.serve_again"
+        self._served.setText(self._desk.tr(served_key))
         self._served.setAccessibleName(self._desk.tr(served_key))
         if key is not None:
             self._keep_focus(key)

@@ -182,7 +182,9 @@ class FanSheet(QWidget):
         last = "—"
         if tally.last_bought_ms is not None:
             last = self._days_ago(tally.last_bought_ms)
-        between = "—" if tally.days_between is None else desk.tr("fan.days", days=tally.days_between)
+        between = "—"
+        if tally.days_between is not None:
+            between = desk.tr("fan.days", days=tally.days_between) if tally.days_between else desk.tr("fan.same_day")
         figures = (
             ("fan.sessions", f"{tally.sessions:,}"),
             ("fan.spent", money(tally.spent_minor)),

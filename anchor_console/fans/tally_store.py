@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import msgspec
 
@@ -20,15 +21,26 @@ def tally(tx: Transaction, who: IdentityId) -> Tally:
     return Tally(*row) if row else Tally()
 
 
-def tally_and_level(tx: Transaction, who: IdentityId) -> tuple[Tally, int | None] | None:
-    """What a tier goes by; None for nobody, staff, and who is known for one session only."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a fan's tier goes by. `is_told_apart` is false of staff, and of who is known for one session only."""
+
+    tally: Tally
+    level: int | None
+    is_told_apart: bool
+    is_served: bool
+
+
+def standing(tx: Transaction, who: IdentityId) -> Standing | None:
+    """What the tier of an identity goes by, in one look; None for nobody."""
     row = tx.execute(
         "SELECT ifnull(sessions, 0), ifnull(orders, 0), ifnull(units, 0), ifnull(returned, 0), ifnull(spent, 0),"
-        " first_bought_ms, last_bought_ms, level, masked OR staff FROM identities"
-        " LEFT JOIN fan_tallies ON identity_id = identities.id WHERE identities.id = ?",
+        " first_bought_ms, last_bought_ms, level, masked OR staff, not_served.identity_id IS NULL FROM identities"
+        " LEFT JOIN fan_tallies ON fan_tallies.identity_id = identities.id"
+        " LEFT JOIN not_served ON not_served.identity_id = identities.id WHERE identities.id = ?",
         (who,),
     ).fetchone()
-    return None if row is None or row[8] else (Tally(*tuple(row)[:7]), row[7])
+    return None if row is None else Standing(Tally(*tuple(row)[:7]), row[7], not row[8], bool(row[9]))
 
 
 def sessions_of(tx: Transaction, identities: Sequence[IdentityId]) -> int:

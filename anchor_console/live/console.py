@@ -147,6 +147,7 @@ def build(
     calls = CallsDesk(actions, state)
     settings = Settings(database)
     tiers = TiersDesk(database, settings, clock)
+    state.recounted.subscribe(tiers.refresh)
     undo = Undo(state, notices)
     fans = FansDesk(database, actions, state, settings, tiers, undo, clock)
     chat = ChatDesk(database, actions, state, settings)

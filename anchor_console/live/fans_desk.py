@@ -331,7 +331,8 @@ class FansDesk:
             if is_served:
                 serving_store.remove_not_served(tx, group)
             else:
-                serving_store.put_not_served(tx, who, words, by_name, at_ms)
+                for one in group:
+                    serving_store.put_not_served(tx, one, words, by_name, at_ms)
 
         args = {"identity_id": who, "is_served": is_served}
         await self._actions.do_anytime(

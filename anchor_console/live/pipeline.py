@@ -282,6 +282,8 @@ class Pipeline:
             state.refresh_call()
         for name in outcome.minors:
             self._notices.post(Notice.info("fan.says_minor", name, name=name))
+        if outcome.recounted:
+            state.recounted.emit(frozenset(outcome.recounted))
         self.stored.emit(outcome)
 
 

@@ -18,7 +18,7 @@ from anchor_console.chat.mutes import Mutes
 from anchor_console.chat.phrases import Phrase, Phrases, Suspect, SuspectId
 from anchor_console.chat.tickets import Mood, Ticket, TicketId
 from anchor_console.core.board import Board
-from anchor_console.core.ids import ClaimId, MessageId, PinId, ProductId, SkuId
+from anchor_console.core.ids import ClaimId, IdentityId, MessageId, PinId, ProductId, SkuId
 from anchor_console.core.observer import Signal
 from anchor_console.goods.product import Product
 from anchor_console.goods.service import Catalogue, Goods
@@ -96,6 +96,8 @@ class LiveState:
         self.moods_changed: Signal[tuple[Mood, ...]] = Signal()
         self.heard: Signal[Heard] = Signal()
         """What a batch or an action changed of asks, tickets and suspects, after the boards show it."""
+        self.recounted: Signal[frozenset[IdentityId]] = Signal()
+        """Identities whose fan adds up to something else now."""
         self.sources: Board[str, SourceStatus] = Board()
         self.on_air: OnAir | None = None
         self.on_air_changed: Signal[OnAir | None] = Signal()

@@ -17,7 +17,7 @@ from anchor_console.core.ids import IdentityId
 from anchor_console.core.observer import Signal
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
-from anchor_console.fans import serving_store, tally_store
+from anchor_console.fans import tally_store
 from anchor_console.fans.tiers import DEFAULT_RULES, Shape, TierRule, tier_of
 from anchor_console.storage.database import Database
 from anchor_console.storage.settings import Settings
@@ -78,11 +78,12 @@ class TiersDesk:
         await self.set_rules(DEFAULT_RULES)
 
     def _read(self, who: IdentityId) -> TierRule | None:
-        tx = self._database.read()
-        found = tally_store.tally_and_level(tx, who)
-        if serving_store.not_served(tx, [who]) is not None:
+        found = tally_store.standing(self._database.read(), who)
+        if found is None:
+            return None
+        if not found.is_served:
             return NOT_SERVED
-        return None if found is None else tier_of(self.rules, *found, self._clock.now_ms())
+        return tier_of(self.rules, found.tally, found.level, self._clock.now_ms()) if found.is_told_apart else None
 
 
 def _rules(setting: Any) -> tuple[TierRule, ...]:

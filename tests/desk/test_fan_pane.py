@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from datetime import timedelta
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -227,7 +228,7 @@ def test_a_proposed_link_is_accepted_with_one_key_and_unlinking_undoes_what_foll
         await until(lambda: labels_of(window, "fan-orders") == "1")
         tx = console.database.read()
         assert len(identities_of(tx, IdentityId(1), confirmed_only=True)) == 2
-        assert any(text.startswith("喜欢") for text in texts(window))
+        assert any(text.endswith("买的") for text in texts(window))
         click(pane_button(window, "undoLinkButton"))
         await until(lambda: labels_of(window, "fan-orders") == "0")
         assert texts(window) == []
@@ -335,3 +336,19 @@ def test_a_tier_has_a_shape_and_stands_apart_from_what_the_platform_says(at_the_
         assert "1,234" in club[0]
 
     at_the_desk(scenario, language=language)
+
+
+def test_a_tiers_shape_stands_beside_the_name_in_the_chat_and_follows_what_they_buy(at_the_desk):
+    async def scenario(console, window):
+        sku, _ = a_variant(console)
+        buyer = FanRef(platform="kuaishou", user_id="u-王姐", name="王姐")
+        orders = [msgspec.structs.replace(an_order(n, 60 * n, sku), fan=buyer) for n in (1, 2)]
+        await hear(console, said(1, "来了"))
+        layout = window.live_page.chat.view.layout_at
+        assert layout(0)._text.text().startswith("王姐\u00a0○")
+        await hear(console, *orders)
+        assert layout(0)._text.text().startswith("王姐\u00a0◆")
+        await console.fans.set_served(IdentityId(1), is_served=False, why="恶意退货")
+        assert layout(0)._text.text().startswith("王姐\u00a0✕")
+
+    at_the_desk(scenario)
