@@ -13,6 +13,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.add_fact import AddFactDialog
 from anchor_console.desk.dialogs.ask_text import AskText
 from anchor_console.desk.fact_chip import FactChip
+from anchor_console.desk.fan_privacy import FanPrivacyButton
 from anchor_console.desk.fan_sheet import FanSheet
 from anchor_console.desk.parts import EmptyState, Panel, TypingField, button, column, row
 from anchor_console.fans.facts import Standing
@@ -61,7 +62,9 @@ class FanPane(Panel):
         self.body.addWidget(self._stack, 1)
         self._served = button(desk, "fan.serve_not_short", self._ask_served, name="servedButton", role="plain")
         self._served.hide()
-        self.add_to_head(self._served)
+        self._privacy = FanPrivacyButton(desk, lambda: self._who)
+        self._privacy.hide()
+        self.add_to_head(self._served, self._privacy)
         self._refresh = QTimer(self)
         self._refresh.setSingleShot(True)
         self._refresh.setInterval(_REFRESH_MS)
@@ -104,6 +107,7 @@ class FanPane(Panel):
         if view is None:
             self._stack.setCurrentIndex(0)
             self._served.hide()
+            self._privacy.hide()
             return
         if self._sheet is not None and view == self._sheet.view:
             return
@@ -114,6 +118,7 @@ class FanPane(Panel):
         self._scroll.setWidget(self._sheet)
         self._scroll.verticalScrollBar().setValue(place)
         self._stack.setCurrentIndex(1)
+        self._privacy.show()
         self._served.setVisible(not view.fan.staff)
         served_key = "fan.serve_not_short" if view.not_served is None else "fan.serve_again"
         self._served.setText(self._desk.tr(served_key))

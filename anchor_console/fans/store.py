@@ -166,9 +166,9 @@ def add_note(tx: Transaction, who: IdentityId, text: str, by_name: str, at_ms: i
 
 
 def fan(tx: Transaction, who: IdentityId) -> Fan | None:
-    """Who an identity is, with its notes."""
+    """Who an identity is, with its notes; None where it is nobody, or nobody any more."""
     row = tx.execute("SELECT * FROM identities WHERE id = ?", (who,)).fetchone()
-    if row is None:
+    if row is None or not row["user_id"]:
         return None
     names = tx.execute("SELECT name FROM identity_names WHERE identity_id = ? ORDER BY until_ms DESC", (who,))
     notes = tx.execute(

@@ -1,0 +1,66 @@
+"""What a fan may ask for: a file with all that is held of them, and to be forgotten. A menu in the fan's pane."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
+
+from anchor_console.core.ids import IdentityId
+from anchor_console.desk import icons
+from anchor_console.desk.context import Desk
+from anchor_console.desk.dialogs.erase_fan import EraseFanDialog
+
+
+class FanPrivacyButton(QPushButton):
+    """Three dots that open the menu; `who` tells whom the pane shows."""
+
+    def __init__(self, desk: Desk, who: Callable[[], IdentityId | None]) -> None:
+        super().__init__()
+        self._desk = desk
+        self._who = who
+        self.setObjectName("fanPrivacyButton")
+        self.setProperty("role", "plain")
+        self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setIcon(icons.icon("more", desk.theme.color("quiet"), desk.theme.px(18)))
+        self.setToolTip(desk.tr("privacy.menu"))
+        self.setAccessibleName(desk.tr("privacy.menu"))
+        self.clicked.connect(self._open)
+
+    def _open(self) -> None:
+        who = self._who()
+        if who is None:
+            return
+        menu = QMenu(self)
+        menu.setObjectName("fanPrivacyMenu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        tr = self._desk.tr
+        export = menu.addAction(tr("privacy.export"))
+        export.setObjectName("exportFanAction")
+        export.triggered.connect(lambda: self._choose_file(who))
+        erase = menu.addAction(tr("privacy.erase"))
+        erase.setObjectName("eraseFanAction")
+        erase.triggered.connect(lambda: EraseFanDialog(self._desk, self.window(), who).open())
+        menu.popup(self.mapToGlobal(QPoint(0, self.height())))
+
+    def _choose_file(self, who: IdentityId) -> None:
+        # Not called after the fan: names of files are not erased.
+        choose_file(self.window(), self._desk, lambda path: self._start_export(who, path))
+
+    def _start_export(self, who: IdentityId, path: Path) -> None:
+        self._desk.start(self._desk.console.privacy.export_fan(who, path), "export-fan")
+
+
+def choose_file(parent: QWidget, desk: Desk, then: Callable[[Path], object]) -> None:
+    """Ask where the file of one fan goes."""
+    chooser = QFileDialog(parent, desk.tr("privacy.export"), "", "JSON (*.json)")
+    chooser.setObjectName("exportFanDialog")
+    chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    chooser.setDefaultSuffix("json")
+    chooser.selectFile("fan.json")
+    chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    chooser.fileSelected.connect(lambda path: then(Path(path)))
+    chooser.open()

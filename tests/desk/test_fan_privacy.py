@@ -1,0 +1,98 @@
+"""Through the screen: a fan's file is saved, and a fan is erased, at the fan's pane."""
+
+from __future__ import annotations
+
+import json
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMenu, QPushButton, QStackedWidget
+
+from anchor_console.fans.store import identity_id
+from tests.desk import builders
+from tests.desk.builders import said
+from tests.support.until import until
+
+
+async def heard(console):
+    pipeline = builders.a_pipeline(console)
+    await builders.hear(pipeline, [said(1, "1号黑色M来一件 zqxword"), said(2, "身高165"), said(3, "还有吗", "李姐")])
+    who = identity_id(console.database.read(), said(1, "").fan.identity)
+    assert who is not None
+    return who
+
+
+async def the_menu(window):
+    QTest.mouseClick(window.findChild(QPushButton, "fanPrivacyButton"), Qt.MouseButton.LeftButton)
+    await until(lambda: window.findChild(QMenu, "fanPrivacyMenu") is not None)
+    return window.findChild(QMenu, "fanPrivacyMenu")
+
+
+def choose(menu, name):
+    action = next(one for one in menu.actions() if one.objectName() == name)
+    menu.setActiveAction(action)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+
+
+def shown(window, name):
+    return next((one for one in window.findChildren(QDialog, name) if one.isVisible()), None)
+
+
+async def erase_dialog(window):
+    choose(await the_menu(window), "eraseFanAction")
+    await until(lambda: shown(window, "eraseFanDialog") is not None)
+    return shown(window, "eraseFanDialog")
+
+
+def test_a_fan_is_erased_with_a_deliberate_click_and_the_receipt_tells_of_it(at_the_desk):
+    async def scenario(console, window):
+        who = await heard(console)
+        window.show_fan(who)
+        dialog = await erase_dialog(window)
+        words = " ".join(one.text() for one in dialog.findChildren(QLabel))
+        assert "王姐" in words
+        assert "kuaishou:u-王姐" in words
+        # Return does nothing but close: erasing wants the other button.
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+        await until(lambda: shown(window, "eraseFanDialog") is None)
+        assert identity_id(console.database.read(), said(1, "").fan.identity) == who
+
+        dialog = await erase_dialog(window)
+        QTest.mouseClick(dialog.findChild(QPushButton, "confirmEraseButton"), Qt.MouseButton.LeftButton)
+        await until(lambda: shown(window, "eraseReceiptDialog") is not None, within_s=10)
+        receipt = shown(window, "eraseReceiptDialog")
+        assert "王姐" not in " ".join(one.text() for one in receipt.findChildren(QLabel))
+        assert identity_id(console.database.read(), said(1, "").fan.identity) is None
+        assert all("zqxword" not in row.text for row in console.state.feed)
+        assert console.state.totals.messages == 3
+        pane = window.findChild(QStackedWidget, "fanStack") or window.findChild(QPushButton, "fanPrivacyButton")
+        await until(lambda: not pane.isVisible() or isinstance(pane, QStackedWidget), within_s=3)
+
+    at_the_desk(scenario)
+
+
+def test_all_that_is_held_of_a_fan_is_saved_as_a_file(at_the_desk, tmp_path):
+    async def scenario(console, window):
+        window.show_fan(await heard(console))
+        choose(await the_menu(window), "exportFanAction")
+        await until(lambda: shown(window, "exportFanDialog") is not None)
+        chooser = shown(window, "exportFanDialog")
+        assert isinstance(chooser, QFileDialog)
+        path = tmp_path / "her.json"
+        chooser.fileSelected.emit(str(path))
+        chooser.close()
+        await until(path.exists)
+        held = json.loads(path.read_text("utf-8"))
+        assert held["fan"] == ["kuaishou:u-王姐"]
+        assert [line["text"] for line in held["held"]["lines"]] == ["1号黑色M来一件 zqxword", "身高165"]
+        await until(lambda: any(one.key == "privacy.exported" for one in console.notices.current))
+
+    at_the_desk(scenario)
+
+
+def test_nothing_is_offered_where_nobody_is_shown(at_the_desk):
+    async def scenario(console, window):
+        assert not window.findChild(QPushButton, "fanPrivacyButton").isVisible()
+        assert QApplication.activePopupWidget() is None
+
+    at_the_desk(scenario)
