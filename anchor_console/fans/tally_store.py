@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import msgspec
 
 from anchor_console.core.ids import IdentityId
-from anchor_console.fans.tiers import Tally
+from anchor_console.fans.tiers import DAY_MS, Tally, TierRule
 from anchor_console.storage.writer import Transaction
 
 
@@ -41,6 +41,27 @@ def standing(tx: Transaction, who: IdentityId) -> Standing | None:
         (who,),
     ).fetchone()
     return None if row is None else Standing(Tally(*tuple(row)[:7]), row[7], not row[8], bool(row[9]))
+
+
+_TAKES = (
+    "WHEN ifnull(orders, 0) >= ? AND ifnull(spent, 0) >= ? AND ifnull(sessions, 0) >= ? AND ifnull(level, 0) >= ?"
+    " AND (? = 0 OR last_bought_ms >= ?) AND (? = 0 OR last_bought_ms < ?) THEN ?"
+)
+
+
+def count_by_tier(tx: Transaction, rules: Sequence[TierRule], now_ms: int) -> dict[str, int]:
+    """How many fans each rule takes, by its key; looks at every fan there is."""
+    bounds: list[object] = []
+    for rule in rules:
+        bounds += [rule.orders, rule.spent_yuan * 100, rule.sessions, rule.level]
+        bounds += [rule.within_days, now_ms - rule.within_days * DAY_MS]
+        bounds += [rule.quiet_days, now_ms - rule.quiet_days * DAY_MS, rule.key]
+    rows = tx.execute(
+        "SELECT CASE " + " ".join([_TAKES] * len(rules)) + " END AS tier, count(*) FROM identities"  # noqa: S608
+        " LEFT JOIN fan_tallies ON identity_id = identities.id WHERE masked = 0 AND staff = 0 GROUP BY tier",
+        bounds,
+    )
+    return {key: count for key, count in rows if key is not None}
 
 
 def sessions_of(tx: Transaction, identities: Sequence[IdentityId]) -> int:

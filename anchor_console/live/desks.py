@@ -12,6 +12,7 @@ from anchor_console.core.ids import ClaimId, IdentityId, MessageId, SkuId
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless, short_name
 from anchor_console.fans import store as fans
+from anchor_console.live import tallies
 from anchor_console.live.actions import Act, Actions, By
 from anchor_console.live.state import LiveState
 from anchor_console.sales import claiming
@@ -78,8 +79,12 @@ class ClaimsDesk:
 
         def work(tx: Transaction, act: Act) -> None:
             sales.confirm(tx, act.session.terms, claim_id, self._state.catalogue, act.operator, act.changes)
+            buyers = {claim.identity_id for claim in act.changes.claims.values() if claim.id == claim_id}
+            counted.extend(tallies.recount(tx, buyers))
 
+        counted: list[IdentityId] = []
         await self._actions.do("claim.confirm", {"claim_id": claim_id}, work, by)
+        self._state.recounted.emit(frozenset(counted))
 
     async def release(self, claim_id: ClaimId, by: By | None = None) -> None:
         def work(tx: Transaction, act: Act) -> None:

@@ -24,7 +24,7 @@ from anchor_console.storage.settings import Settings
 
 RULES_KEY = "fans.tiers"
 RULES_AT_MOST = 12
-_NAME_LIMIT = 8
+_NAME_LIMIT = 12
 _REMEMBERED = 20_000
 
 NOT_SERVED = TierRule("not_served", "", Shape.BARRED)
@@ -76,6 +76,11 @@ class TiersDesk:
 
     async def reset_rules(self) -> None:
         await self.set_rules(DEFAULT_RULES)
+
+    async def counts(self) -> dict[str, int]:
+        """How many fans each rule takes, by its key; looks at all of them, beside everything else."""
+        rules, now_ms = self.rules, self._clock.now_ms()
+        return await self._database.read_later(lambda tx: tally_store.count_by_tier(tx, rules, now_ms))
 
     def _read(self, who: IdentityId) -> TierRule | None:
         found = tally_store.standing(self._database.read(), who)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QScrollAr
 
 from anchor_console.core.observer import Signal as Changed
 from anchor_console.desk.context import Desk
+from anchor_console.desk.fan_settings import FanSettings
 from anchor_console.desk.i18n import LANGUAGES
 from anchor_console.desk.parts import button, column, icon_button, label, row
 from anchor_console.desk.theme import SCALES, THEMES
@@ -63,7 +64,16 @@ class SettingsPage(QWidget):
         place = label(tr("settings.data", path=str(desk.console.profile.root)), step="small", tone="faint", wrap=True)
         place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         inside = column(
-            desk, label(tr("nav.settings"), step="large"), looks, room, goods, place, None, gap=16, around=(24, 24)
+            desk,
+            label(tr("nav.settings"), step="large"),
+            looks,
+            room,
+            goods,
+            FanSettings(desk),
+            place,
+            None,
+            gap=16,
+            around=(24, 24),
         )
         sheet = QWidget()
         sheet.setMaximumWidth(desk.theme.px(760))

@@ -1,0 +1,55 @@
+"""What the seller settles about fans: what may be kept, facets of their own, and tiers."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit
+
+from anchor_console.desk.context import Desk
+from anchor_console.desk.parts import column, label
+from anchor_console.desk.tier_editor import TierEditor
+from anchor_console.live.pipeline import SENSITIVE_KEY
+
+_BETWEEN = re.compile(r"[,，、;；\s]+")
+
+
+class FanSettings(QFrame):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("settingsCard")
+        self._desk = desk
+        settings = desk.console.settings
+        sensitive = QCheckBox(desk.tr("settings.sensitive"))
+        sensitive.setObjectName("setting-fans.sensitive")
+        sensitive.setAccessibleName(sensitive.text())
+        sensitive.setChecked(bool(settings.get(SENSITIVE_KEY)))
+        sensitive.clicked.connect(lambda is_on: desk.start(settings.set(SENSITIVE_KEY, is_on), "set-sensitive"))
+        warning = label(desk.tr("settings.sensitive_hint"), step="small", tone="faint", wrap=True)
+        self._facets = QLineEdit("、".join(desk.console.fans.facets()))
+        self._facets.setObjectName("setting-fans.facets")
+        self._facets.setAccessibleName(desk.tr("settings.facets"))
+        self._facets.setPlaceholderText(desk.tr("settings.facets_hint"))
+        self._facets.editingFinished.connect(self._on_facets_editing_finished)
+        self.setLayout(
+            column(
+                desk,
+                label(desk.tr("settings.fans"), step="strong"),
+                sensitive,
+                warning,
+                label(desk.tr("settings.facets"), tone="quiet"),
+                self._facets,
+                label(desk.tr("settings.tiers"), tone="quiet"),
+                TierEditor(desk),
+                gap=8,
+                around=(16, 16),
+            )
+        )
+
+    def _on_facets_editing_finished(self) -> None:
+        names = [name for name in _BETWEEN.split(self._facets.text()) if name]
+        self._desk.start(self._keep(names), "set-facets")
+
+    async def _keep(self, names: list[str]) -> None:
+        await self._desk.console.fans.set_facets(names)
+        self._facets.setText("、".join(self._desk.console.fans.facets()))
