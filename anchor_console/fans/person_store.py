@@ -11,6 +11,7 @@ from typing import Any
 
 from anchor_console.core.ids import Identity, IdentityId
 from anchor_console.fans import fact_store, find_store, link_store
+from anchor_console.fans.store import identities_of
 from anchor_console.storage.rows import AMONG, dicts, ids_json
 from anchor_console.storage.writer import Transaction
 
@@ -105,14 +106,29 @@ def nobodies(tx: Transaction) -> list[IdentityId]:
     return [IdentityId(one) for (one,) in rows]
 
 
-def unseen_since(tx: Transaction, before_ms: int, limit: int) -> list[IdentityId]:
-    """Up to `limit` people, none of the room's own, who were last seen before."""
+def unseen_since(
+    tx: Transaction, before_ms: int, after: IdentityId, limit: int
+) -> tuple[list[IdentityId], list[IdentityId]]:
+    """Up to `limit` people of whom no identity was seen since, none of the room's own, that come after a number.
+
+    The first list is all that were looked at, to go on from; the second whoever none of theirs was seen later.
+    """
     rows = tx.execute(
-        "SELECT id FROM identities WHERE last_seen_ms < ? AND staff = 0 AND NOT (user_id = '' AND space LIKE ?)"
-        " LIMIT ?",
-        (before_ms, f"{NOBODY}%", limit),
+        "SELECT id FROM identities WHERE id > ? AND last_seen_ms < ? AND staff = 0 AND NOT"
+        " (user_id = '' AND space LIKE ?) ORDER BY id LIMIT ?",
+        (after, before_ms, f"{NOBODY}%", limit),
     )
-    return [IdentityId(one) for (one,) in rows]
+    looked = [IdentityId(one) for (one,) in rows]
+    return looked, [one for one in looked if not _is_seen_as_another(tx, one, before_ms)]
+
+
+def _is_seen_as_another(tx: Transaction, who: IdentityId, before_ms: int) -> bool:
+    linked = ids_json(identities_of(tx, who))
+    row = tx.execute(
+        f"SELECT 1 FROM identities WHERE id {AMONG} AND (last_seen_ms >= ? OR staff = 1)",  # noqa: S608 - our own words
+        (linked, before_ms),
+    ).fetchone()
+    return row is not None
 
 
 def forget_facts(tx: Transaction, before_ms: int, limit: int) -> int:

@@ -21,6 +21,8 @@ from anchor_console.live.feeding import PipelineSink
 from anchor_console.live.hub_desk import HubAddress
 from anchor_console.live.pipeline import Pipeline
 from anchor_console.live.play import Play
+from anchor_console.live.retention import Retention
+from anchor_console.live.session import Session
 from anchor_console.live.storing import VIEWERS
 from anchor_console.live.supervisor import HubDown, HubProcess, HubUp
 from anchor_console.live.upkeep import Upkeep
@@ -91,7 +93,8 @@ class Backstage:
         lights = self.console.lights
         self._pipeline.stored.subscribe(lambda outcome: lights.repeated(outcome.duplicates_of))
         tasks.start(self._tick(), name="tick")
-        tasks.start(Upkeep(self.console.database, self.console.settings, self.console.clock).run(), name="upkeep")
+        tasks.start(self._keep_up(), name="upkeep")
+        self.console.state.session_changed.subscribe(self._on_session_changed)
         tasks.start(FanIndex(self.console.database).run(), name="fan-index")
         if self._play.record_clock is None:
             # A record's holds end as its own clock says, between its lines: a timer of ours would come in anywhere.
@@ -103,6 +106,15 @@ class Backstage:
             self._join(self._room.url, self._room.token, HubAddress(pages, pages, None, None))
         else:
             tasks.start(self._serve_room(), name="hub")
+
+    async def _keep_up(self) -> None:
+        console = self.console
+        await Upkeep(console.database, console.settings, console.clock).run()
+        await Retention(console.database, console.settings, console.clock, console.forgetting).run()
+
+    def _on_session_changed(self, session: Session | None) -> None:
+        if session is None:
+            self.console.tasks.start(self.console.forgetting.when_quiet(), name="wipe")
 
     def play(self) -> None:
         """Let the embedded source begin."""

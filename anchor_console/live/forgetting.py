@@ -18,7 +18,7 @@ from anchor_console.chat import person_store as chat
 from anchor_console.core.clock import Clock
 from anchor_console.core.faults import reach
 from anchor_console.core.forgotten import Forgotten, emptied, is_past_of_forgotten
-from anchor_console.core.ids import Identity, new_ulid
+from anchor_console.core.ids import Identity, IdentityId, new_ulid
 from anchor_console.core.paths import Profile
 from anchor_console.fans import find_store
 from anchor_console.fans import person_store as fans
@@ -142,6 +142,17 @@ class Forgetting:
             log.info("an erasing was finished: %s identities were still there", len(people))
             return receipt
 
+    async def let_go(self, people: Sequence[IdentityId]) -> None:
+        """Take these people out of the database for their age: nothing remembers that they were there."""
+        self._file.ensure_key()
+        await self._database.run(lambda tx: erase.erase_now(tx, ALL_STORES, people))
+        await self._empty_lines(people)
+
+    async def wipe(self) -> None:
+        """Leave no byte of what was let go."""
+        async with self._busy:
+            await self._wipe()
+
     async def when_quiet(self) -> None:
         """Finish what waited for the session's end."""
         async with self._busy:
@@ -171,13 +182,7 @@ class Forgetting:
 
     async def _rest(self, receipt: Receipt, hub: Callable[[], Awaitable[bool]]) -> Receipt:
         """All steps after a person's rows are nobody's."""
-        gone = await self._database.read_later(fans.nobodies)
-        has_more = True
-        while has_more:
-            has_more = await self._database.run(
-                partial(erase.erase_some_lines, people=gone, seal=self.forgotten.seal)
-            )  # fmt: skip
-            await asyncio.sleep(_PAUSE_S)
+        await self._empty_lines(await self._database.read_later(fans.nobodies))
         if __debug__:
             reach("erase.after_lines")
         is_hub_reached = await hub()
@@ -204,6 +209,14 @@ class Forgetting:
             is_hub_reached=is_hub_reached,
             is_done=is_wiped,
         )
+
+    async def _empty_lines(self, people: Sequence[IdentityId]) -> None:
+        has_more = True
+        while has_more:
+            has_more = await self._database.run(
+                partial(erase.erase_some_lines, people=people, seal=self.forgotten.seal)
+            )  # fmt: skip
+            await asyncio.sleep(_PAUSE_S)
 
     async def _wipe(self) -> bool:
         """Leave no byte of what was deleted in the database's files; False while that has to wait."""

@@ -98,10 +98,6 @@ class PrivacyDesk:
         """`erase` for another command: who is `{"fan": "platform:user_id"}`."""
         return (await self.erase(Identity.parse(args["fan"]), str(args["by"]))).as_json()
 
-    async def session_ended(self) -> None:
-        """Do what an erasing left for a quiet hour."""
-        await self._forgetting.when_quiet()
-
     async def _tell_room(self, people: Sequence[Identity]) -> bool:
         """Show everywhere what stands now where these people stood; then let the hub forget what it kept of them."""
         self._state.load()

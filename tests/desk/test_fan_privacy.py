@@ -6,7 +6,7 @@ import json
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMenu, QPushButton, QStackedWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog, QLabel, QMenu, QPushButton, QStackedWidget
 
 from anchor_console.fans.store import identity_id
 from tests.desk import builders
@@ -94,5 +94,19 @@ def test_nothing_is_offered_where_nobody_is_shown(at_the_desk):
     async def scenario(console, window):
         assert not window.findChild(QPushButton, "fanPrivacyButton").isVisible()
         assert QApplication.activePopupWidget() is None
+
+    at_the_desk(scenario)
+
+
+def test_how_long_data_is_kept_is_chosen_in_the_settings(at_the_desk):
+    async def scenario(console, window):
+        window.show_page("settings")
+        for key in ("retention.days", "retention.fans_days", "retention.facts_days"):
+            box = window.findChild(QComboBox, f"setting-{key}")
+            assert box.currentData() is None
+            box.setFocus()
+            QTest.keyClick(box, Qt.Key.Key_Down)
+            QTest.keyClick(box, Qt.Key.Key_Down)
+            await until(lambda key=key: console.settings.get(key) == 90)
 
     at_the_desk(scenario)

@@ -171,3 +171,17 @@ def test_awaiting_a_piece_leaves_the_loop_free(bench):
         return await waiting
 
     assert asyncio.run(scenario()) == 1
+
+
+def test_what_is_done_alone_stands_between_transactions_and_in_its_place(bench):
+    bench.hold_up()
+    before = bench.writer.submit(say("before"))
+    alone = bench.writer.submit_alone(lambda connection: (connection.in_transaction, connection.execute("VACUUM")))
+    failed = bench.writer.submit_alone(lambda connection: connection.execute("BEGIN") and 1 / 0)
+    seen = bench.writer.submit(lambda tx: tx.execute("SELECT group_concat(word) FROM words").fetchone()[0])
+    bench.go_on()
+    assert before.result(5) == 1
+    assert alone.result(5)[0] is False
+    with pytest.raises(ZeroDivisionError):
+        failed.result(5)
+    assert seen.result(5) == "before"

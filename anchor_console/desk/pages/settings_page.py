@@ -16,8 +16,11 @@ from anchor_console.desk.i18n import LANGUAGES
 from anchor_console.desk.parts import button, column, icon_button, label, row
 from anchor_console.desk.theme import SCALES, THEMES
 from anchor_console.live.backstage import DEFAULT_HUB_PORT, HUB_PORT_KEY
+from anchor_console.live.retention import FACTS_KEY, FANS_KEY
+from anchor_console.live.upkeep import RETENTION_KEY
 
 _LABEL_WIDTH = 132
+_DAYS = (30, 90, 180, 365, 730)
 
 
 class SettingsPage(QWidget):
@@ -61,6 +64,13 @@ class SettingsPage(QWidget):
             self._line("settings.goods_file", button(desk, "goods.import", self.import_requested.emit, icon="goods")),
             label(tr("settings.opens_at_once"), step="small", tone="quiet", wrap=True),
         )
+        keeping = self._card(
+            "settings.retention",
+            self._days("settings.retention_chat", RETENTION_KEY),
+            self._days("settings.retention_fans", FANS_KEY),
+            self._days("settings.retention_facts", FACTS_KEY),
+            label(tr("settings.retention_hint"), step="small", tone="quiet", wrap=True),
+        )
         place = label(tr("settings.data", path=str(desk.console.profile.root)), step="small", tone="faint", wrap=True)
         place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         inside = column(
@@ -70,6 +80,7 @@ class SettingsPage(QWidget):
             room,
             goods,
             FanSettings(desk),
+            keeping,
             place,
             None,
             gap=16,
@@ -116,6 +127,23 @@ class SettingsPage(QWidget):
         now = self._desk.console.settings.get(setting)
         box.setCurrentIndex(max(0, box.findData(default if now is None else now)))
         box.activated.connect(lambda index: self._desk.start(self._set(setting, box.itemData(index)), f"set-{setting}"))
+        return self._line(key, box)
+
+    def _days(self, key: str, setting: str) -> QWidget:
+        """After how many days something is let go."""
+        box = QComboBox()
+        box.setObjectName(f"setting-{setting}")
+        box.setAccessibleName(self._desk.tr(key))
+        box.setMinimumWidth(self._desk.theme.px(200))
+        box.addItem(self._desk.tr("settings.for_ever"), None)
+        now = self._desk.console.settings.get(setting)
+        for days in sorted({*_DAYS, now} if isinstance(now, int) and now > 0 else _DAYS):
+            box.addItem(self._desk.tr("settings.days", count=days), days)
+        box.setCurrentIndex(max(0, box.findData(now)))
+        settings = self._desk.console.settings
+        box.activated.connect(
+            lambda index: self._desk.start(settings.set(setting, box.itemData(index)), f"set-{setting}")
+        )
         return self._line(key, box)
 
     async def _set(self, setting: str, value: object) -> None:

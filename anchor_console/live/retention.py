@@ -1,0 +1,86 @@
+"""What is let go by age, as the seller set it: fans who were not seen for so many days, and facts that grew old.
+
+Lines of chat go in `live.upkeep`. A fan who goes by age goes as one who asked to be forgotten, so that every figure
+stays; but nothing keeps them from being known again when they come back, or by a backup.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from anchor_console.core.clock import Clock
+from anchor_console.core.ids import IdentityId
+from anchor_console.fans import person_store as fans
+from anchor_console.live.forgetting import Forgetting
+from anchor_console.storage.database import Database
+from anchor_console.storage.settings import Settings
+
+log = logging.getLogger(__name__)
+
+FANS_KEY = "retention.fans_days"
+"""After how many days without a sign of them fans are let go; None is never."""
+FACTS_KEY = "retention.facts_days"
+"""After how many days facts that nobody said or settled again are let go; None is never."""
+_DAY_MS = 86_400_000
+_FANS_AT_ONCE = 100
+_FACTS_AT_ONCE = 1_000
+_PAUSE_S = 0.05
+
+
+class Retention:
+    def __init__(
+        self,
+        database: Database,
+        settings: Settings,
+        clock: Clock,
+        forgetting: Forgetting,
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._database = database
+        self._settings = settings
+        self._clock = clock
+        self._forgetting = forgetting
+        self._sleep = sleep
+
+    async def run(self) -> None:
+        """Let go of all that is too old now, once."""
+        gone = await self._facts(self._before(FACTS_KEY)) + await self._fans(self._before(FANS_KEY))
+        if gone:
+            await self._forgetting.wipe()
+
+    def _before(self, key: str) -> int | None:
+        days = self._settings.get(key)
+        return self._clock.now_ms() - days * _DAY_MS if isinstance(days, int) and days > 0 else None
+
+    async def _facts(self, before_ms: int | None) -> int:
+        if before_ms is None:
+            return 0
+        dropped = total = await self._database.run(lambda tx: fans.forget_facts(tx, before_ms, _FACTS_AT_ONCE))
+        while dropped:
+            await self._sleep(_PAUSE_S)
+            dropped = await self._database.run(lambda tx: fans.forget_facts(tx, before_ms, _FACTS_AT_ONCE))
+            total += dropped
+        return total
+
+    async def _fans(self, before_ms: int | None) -> int:
+        if before_ms is None:
+            return 0
+        last, total = IdentityId(0), 0
+        while True:
+            after = last
+            looked, unseen = await self._database.read_later(
+                lambda tx, after=after: fans.unseen_since(tx, before_ms, after, _FANS_AT_ONCE)  # type: ignore[misc]
+            )
+            if not looked:
+                break
+            last = looked[-1]
+            if unseen:
+                await self._forgetting.let_go(unseen)
+                total += len(unseen)
+            await self._sleep(_PAUSE_S)
+        if total:
+            log.info("%s identities were let go: nobody saw them for long", total)
+        return total

@@ -1,0 +1,91 @@
+"""What is let go by age: fans who were not seen for long, and old facts; figures stay."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from anchor_console.fans import link_store
+from anchor_console.fans.links import Ground, LinkState, Reason
+from anchor_console.live.retention import FACTS_KEY, FANS_KEY, Retention
+from tests.live.stage import a_stage, turn
+from tests.privacy.a_full_life import Figures, traces
+from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS as NOW_MS
+from tests.support.shop import a_fan, said
+
+DAY_S = 86_400
+
+
+async def tidy(stage, **days):
+    console = stage.console
+    for key, value in ((FANS_KEY, days.get("fans")), (FACTS_KEY, days.get("facts"))):
+        await console.settings.set(key, value)
+    await Retention(console.database, console.settings, stage.clock, console.forgetting, sleep=turn).run()
+
+
+def names(stage):
+    return sorted(name for (name,) in stage.ask("SELECT name FROM identities WHERE user_id <> ''"))
+
+
+OLD = a_fan("zqxold", name="龘老")
+
+
+async def two_evenings(stage):
+    """One who came once and never again, one who came again a hundred days later."""
+    await stage.hear(
+        said("1号驼色M来一件", fan=OLD), said("身高165体重110", fan=OLD, seconds=1), said("身高160", 2, seconds=2)
+    )
+    stage.clock.advance(100 * DAY_S)
+    await stage.hear(said("又来了", 2, seconds=100 * DAY_S))
+
+
+@pytest.mark.parametrize(
+    ("days", "left"), [(None, ["粉丝2", "龘老"]), (30, ["粉丝2"]), (101, ["粉丝2", "龘老"]), (0, ["粉丝2", "龘老"])]
+)
+def test_who_was_not_seen_for_so_many_days_is_let_go_and_figures_stay(tmp_path, days, left):
+    async def scenario():
+        async with a_stage(tmp_path, "reserve") as stage:
+            await two_evenings(stage)
+            read = stage.console.database.read()
+            before = Figures.of(stage.console.profile, read)
+            await tidy(stage, fans=days)
+            assert names(stage) == left
+            assert Figures.of(stage.console.profile, read) == before
+            if days == 30:
+                assert traces(tmp_path, ["龘", "zqxold"]) == []
+                # Nothing remembers them: who comes back is known as anybody.
+                await stage.hear(said("还有吗", fan=OLD, seconds=101 * DAY_S))
+                assert names(stage) == ["粉丝2", "龘老"]
+
+    asyncio.run(scenario())
+
+
+def test_whoever_came_lately_under_another_id_of_theirs_stays(tmp_path):
+    async def scenario():
+        async with a_stage(tmp_path, "reserve") as stage:
+            await two_evenings(stage)
+            reasons = [Reason(Ground.PICTURE, "p", NOW_MS)]
+
+            def link(tx):
+                found = link_store.propose(tx, 1, 2, reasons, NOW_MS)
+                link_store.settle(tx, found.id, LinkState.ACCEPTED, "desk", NOW_MS, is_confirmed=True)
+
+            await stage.console.database.run(link)
+            await tidy(stage, fans=30)
+            assert names(stage) == ["粉丝2", "龘老"]
+
+    asyncio.run(scenario())
+
+
+def test_facts_that_nobody_said_again_go_by_age(tmp_path):
+    async def scenario():
+        async with a_stage(tmp_path, "reserve") as stage:
+            await two_evenings(stage)
+            await stage.hear(said("身高160", 2, seconds=100 * DAY_S + 1, id="again"))
+            await tidy(stage, facts=30)
+            kept = stage.ask("SELECT name, value FROM facts JOIN identities ON identities.id = identity_id")
+            assert kept == [("粉丝2", "160")]
+            assert stage.ask("PRAGMA foreign_key_check") == []
+
+    asyncio.run(scenario())
