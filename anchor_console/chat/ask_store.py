@@ -131,6 +131,12 @@ def messages_of(tx: Transaction, ask_id: AskId) -> list[MessageId]:
     return [MessageId(message_id) for (message_id,) in rows]
 
 
+def asks_of(tx: Transaction, message_id: MessageId) -> list[AskId]:
+    """The asks that a line belongs to."""
+    rows = tx.execute("SELECT ask_id FROM ask_messages WHERE message_id = ? ORDER BY ask_id", (message_id,))
+    return [AskId(ask_id) for (ask_id,) in rows]
+
+
 def answered_by(tx: Transaction, ask_id: AskId) -> list[MessageId]:
     """The lines of an answered ask that ask nothing else which still waits."""
     rows = tx.execute(

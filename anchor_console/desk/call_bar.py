@@ -24,13 +24,23 @@ class CallButton(QPushButton):
         self.setProperty("role", "small")
         self.setIcon(icons.icon("call", desk.theme.color("ink"), desk.theme.px(14)))
         menu = QMenu(self)
-        for key in _USUAL:
-            menu.addAction(desk.tr(key)).triggered.connect(lambda _=False, key=key: self._open(desk.tr(key)))
+        menu.setObjectName("callMenu")
+        for digit, key in enumerate(_USUAL, start=1):
+            menu.addAction(f"&{digit}  {desk.tr(key)}").triggered.connect(
+                lambda _=False, key=key: self._open(desk.tr(key))
+            )
         menu.addSeparator()
-        menu.addAction(desk.tr("call.own")).triggered.connect(lambda: self._ask())
+        menu.addAction(f"&{len(_USUAL) + 1}  {desk.tr('call.own')}").triggered.connect(lambda: self._ask())
         self.setMenu(menu)
         desk.ties.listen(desk.console.state.session_changed, lambda _: self._allow())
         self._allow()
+
+    def open_or_close(self) -> None:
+        """The key of calls: its menu, where a digit chooses; an open call it closes."""
+        if self._desk.console.state.call is not None:
+            self._desk.start(self._desk.console.calls.close(), "call-close")
+        elif self.isEnabled():
+            self.menu().popup(self.mapToGlobal(self.rect().bottomLeft()))
 
     def _allow(self) -> None:
         self.setEnabled(self._desk.console.state.session is not None)

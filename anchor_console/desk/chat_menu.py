@@ -6,13 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from anchor_console.chat.feed import ChatRow
+from anchor_console.chat.lanes import Lane
 from anchor_console.core.ids import IdentityId
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.add_claim import AddClaimDialog
+from anchor_console.desk.dialogs.add_fact import AddFactDialog
 from anchor_console.desk.dialogs.ask_text import AskText
 from anchor_console.desk.wording import day
 from anchor_console.fans.marks import Mark
@@ -42,6 +44,8 @@ class RowMenu(QMenu):
         if who is not None:
             self._add("menu.fan", lambda: actions.show_fan(who))
         self._add("copy", actions.copy)
+        if (ready := self._ready(line)) is not None:
+            self._add("menu.ready", lambda: QGuiApplication.clipboard().setText(ready))
         self._add("menu.around", lambda: actions.show_around(line))
         self.addSeparator()
         if console.state.session is not None:
@@ -55,6 +59,7 @@ class RowMenu(QMenu):
                 self._start("menu.phrase", lambda: console.phrases.add(line.text))
         if who is not None:
             self._add("menu.note", lambda: self._note(who))
+            self._add("menu.fact", lambda: AddFactDialog(desk, parent.window(), who).open())
             self._marks(who)
             self._mutes(who, name)
         if line.kind == "chat" and not line.is_deleted and console.state.session is not None:
@@ -72,6 +77,14 @@ class RowMenu(QMenu):
 
     def _start(self, key: str, make: Callable[[], object], menu: QMenu | None = None, **params: str) -> None:
         self._add(key, lambda: self._desk.start(make(), key), menu, **params)  # type: ignore[arg-type]
+
+    def _ready(self, line: ChatRow) -> str | None:
+        """What can be said to the question in the line; None where there is none, or nothing ready."""
+        if line.lane is not Lane.ASKING:
+            return None
+        asks = self._desk.console.asks
+        found = next((said for ask in asks.of(line.id) if (said := asks.ready(ask)) is not None), None)
+        return None if found is None else found.zh if self._desk.words.language == "zh_CN" else found.en
 
     def _note(self, who: IdentityId) -> None:
         desk = self._desk
@@ -107,16 +120,17 @@ class RowMenu(QMenu):
         self._start("menu.mute_fan", lambda: mutes.mute_fan(who, name), menu, name=name)
         menu.addSeparator()
         window = desk_window(self)
-        self._add(
-            "menu.mute_word",
-            lambda: AskText(self._desk, window, "menu.mute_word", "menu.mute_hint", self._mute_words).open(),
-            menu,
-        )
+        self._add("menu.mute_word_hour", lambda: self._ask_words(window, "menu.mute_word_hour", AN_HOUR_MS), menu)
+        self._add("menu.mute_word", lambda: self._ask_words(window, "menu.mute_word", None), menu)
 
-    def _mute_words(self, text: str) -> None:
-        mutes = self._desk.console.mutes
-        is_pattern = "*" in text or "?" in text
-        self._desk.start(mutes.mute_pattern(text) if is_pattern else mutes.mute_word(text), "mute")
+    def _ask_words(self, window: QWidget, key: str, for_ms: int | None) -> None:
+        mutes, start = self._desk.console.mutes, self._desk.start
+
+        def mute(text: str) -> None:
+            is_pattern = "*" in text or "?" in text
+            start(mutes.mute_pattern(text, for_ms) if is_pattern else mutes.mute_word(text, for_ms), "mute")
+
+        AskText(self._desk, window, key, "menu.mute_hint", mute).open()
 
 
 def desk_window(menu: QMenu) -> QWidget:

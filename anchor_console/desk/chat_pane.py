@@ -55,12 +55,17 @@ class ChatPane(Panel):
         self._paused = button(desk, "chat.back", self.view.follow, name="chatPaused", role="paused")
         self._paused.hide()
         self._stack = QStackedWidget()
+        self._stack.setObjectName("chatStack")
+        self._stack.setAccessibleName(desk.tr("chat.title"))
+        # While there is no line of chat the keys are at home here: a focused button would keep some of them.
+        self._stack.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._stack.addWidget(EmptyState(desk, "chat", "chat.empty", "chat.empty_hint"))
         self._stack.addWidget(self.view)
         self._stack.addWidget(EmptyState(desk, "search", "find.nothing", "find.nothing_hint"))
+        self._call = CallButton(desk)
         self.add_to_head(
             SilenceButton(desk),
-            CallButton(desk),
+            self._call,
             icon_button(desk, "search", "find.chat", self.open_search, name="chatSearchButton"),
         )
         self.body.addWidget(self.lane_bar)
@@ -78,7 +83,7 @@ class ChatPane(Panel):
         desk.ties.listen(desk.console.tiers.changed, lambda _: self.view.show_tiers())
         self.lane_bar.lane_chosen.connect(lambda _: self._choose())
         self.filter_bar.changed.connect(lambda _: self._choose())
-        self.filter_bar.left.connect(lambda: self.view.setFocus())
+        self.filter_bar.left.connect(self.take_focus)
         self.view.fan_selected.connect(self.fan_selected)
         self.view.waiting_changed.connect(self._on_view_waiting_changed)
         self.view.rows_came.connect(self._on_view_rows_came)
@@ -91,6 +96,10 @@ class ChatPane(Panel):
     def open_search(self) -> None:
         """Let somebody type what to find."""
         self.filter_bar.open()
+
+    def open_or_close_call(self) -> None:
+        """Offer what the room can be asked, or close the call that is open."""
+        self._call.open_or_close()
 
     # What is shown.
 
@@ -230,13 +239,13 @@ class ChatPane(Panel):
         page = _CHAT if self.view.row_count else _NOTHING if self._wanted != Filter() else _EMPTY
         if self._stack.currentIndex() != page:
             self._stack.setCurrentIndex(page)
-        if page == _CHAT and not self.view.hasFocus() and self.isActiveWindow():
-            self._take_focus_if_free()
+        if self.window().focusWidget() in (None, self._stack):
+            self.take_focus()
 
-    def _take_focus_if_free(self) -> None:
-        """Keys work from the first moment: the chat has the focus while nothing else wants it."""
-        if self.window().focusWidget() is None:
-            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+    def take_focus(self) -> None:
+        """Have the keyboard: for keys that work from the first moment, and again when typing is over."""
+        home = self.view if self._stack.currentWidget() is self.view else self._stack
+        home.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _platforms(self) -> list[str]:
         return sorted({row.identity.platform for row in self._feed if row.identity is not None})

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
     QContextMenuEvent,
     QGuiApplication,
     QHelpEvent,
@@ -24,7 +26,7 @@ from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.ids import MessageId
 from anchor_console.desk.chat_bar import RowBar, cut_of
 from anchor_console.desk.chat_hand import Hand
-from anchor_console.desk.chat_layout import RowLayout, RowLayouts, TierOf
+from anchor_console.desk.chat_layout import RowLayout, RowLayouts, TierOf, chip_of, plain_text
 from anchor_console.desk.chat_place import Place, Standing
 from anchor_console.desk.chat_rows import Feed, ShownRows
 from anchor_console.desk.context import Desk
@@ -310,6 +312,10 @@ class ChatView(QAbstractScrollArea):
         self._hand.copy()
 
     def _on_row_selected(self, row: ChatRow) -> None:
+        # Painted rows are nothing to a screen reader: it is told the one that is selected.
+        chip, said = chip_of(row, self._desk.words), plain_text(row, self._desk.words)
+        self.setAccessibleDescription(said if chip is None else f"{chip.text} {said}")
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
         if row.identity_id is not None:
             self.fan_selected.emit(row.identity_id)
 

@@ -46,6 +46,15 @@ class FollowUpPane(QFrame):
         self.claims.fan_selected.connect(self.fan_selected)
         self.tickets.fan_selected.connect(self.fan_selected)
 
+    def choose(self, index: int) -> None:
+        """Show claims, asks or tickets, with the keyboard in the list and its first row selected."""
+        self._tabs.button(index).click()
+        page = self._pages.currentWidget()
+        assert isinstance(page, ClaimsPane | FollowList)
+        page.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if not page.list.currentIndex().isValid():
+            page.list.setCurrentIndex(page.list.model().index(0, 0))
+
     def _tab(self, index: int) -> QPushButton:
         tab = QPushButton()
         tab.setObjectName(f"tab-{_TITLES[index].partition('.')[0]}")

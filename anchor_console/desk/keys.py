@@ -72,12 +72,15 @@ class Actions:
     lane: Callable[[int], object]
     undo: Callable[[], object]
     fan_facts: Callable[[], object]
+    call: Callable[[], object]
+    follow_up: Callable[[int], object]
 
 
 SHORTCUTS: tuple[tuple[str, str], ...] = (
     ("key.digits", "0–9, Return"), ("key.digits_take", "0–9, Shift+Return"), ("key.take_next", "Ctrl+Return"),
     ("key.open_price", "Ctrl+Shift+Return"), ("key.hide_card", "Ctrl+H"), ("key.back_to_live", "Space"),
-    ("key.select", "↑ ↓"),
+    ("key.select", "↑ ↓"), ("key.row_menu", "Menu, Shift+F10"), ("key.call", "F2"),
+    ("key.follow_up", "Alt+5–7"), ("key.copy_answer", "Return"),
     ("key.lanes", "Alt+1–4"), ("key.find_chat", "Ctrl+F"), ("key.find_goods", "Ctrl+G"),
     ("key.fan_facts", "Alt+F"), ("key.undo", "Ctrl+Z"), ("key.export", "Ctrl+E"), ("key.help", "F1"),
 )  # fmt: skip
@@ -111,7 +114,11 @@ class Keyboard(QObject):
         self._anywhere = self._bind(
             {"Ctrl+E": actions.export, "F1": actions.help, "Ctrl+G": actions.find_goods, "Ctrl+F": actions.find_chat}
         )
-        self._lanes = self._bind({f"Alt+{at + 1}": partial(actions.lane, at) for at in range(4)})
+        self._lanes = self._bind(
+            {f"Alt+{at + 1}": partial(actions.lane, at) for at in range(4)}
+            | {f"Alt+{at + 5}": partial(actions.follow_up, at) for at in range(3)}
+            | {"F2": actions.call}
+        )
         self._digits = self._bind({str(digit): partial(self._type, str(digit)) for digit in range(10)})
         self._space = self._bind({"Space": actions.back_to_live})
         self._number = self._bind({

@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
         self._memory.take_over(self.live_page.splitters(), self.live_page.headers())
         # A header comes back with the columns it had then; what is shown follows the session of now.
         self.live_page.goods.show_columns(self._console.state.session)
-        self.live_page.chat.view.setFocus()
+        self.live_page.chat.take_focus()
         self._echo.raise_()
 
     def _key_actions(self) -> Actions:
@@ -129,6 +129,8 @@ class MainWindow(QMainWindow):
             find_chat=lambda: self.live_page.chat.open_search(),
             undo=lambda: start(self._console.undo.take_back(), "undo"),
             fan_facts=lambda: self.live_page.fan.focus_facts(),
+            call=lambda: self.live_page.chat.open_or_close_call(),
+            follow_up=lambda at: self.live_page.follow_up.choose(at),
             find_goods=lambda: self.live_page.goods.search.setFocus(),
         )
 

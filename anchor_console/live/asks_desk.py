@@ -67,9 +67,10 @@ class AsksDesk:
         """What can be said to it at this moment; None where our fields don't answer it."""
         return ready_answer(ask.key, None if ask.product_id is None else self._offer(ask.product_id))
 
-    def messages_of(self, ask_id: AskId) -> list[MessageId]:
-        """The lines that asked it, oldest first."""
-        return ask_store.messages_of(self._database.read(), ask_id)
+    def of(self, message_id: MessageId) -> list[Ask]:
+        """The asks that a line of chat belongs to."""
+        tx = self._database.read()
+        return ask_store.some(tx, ask_store.asks_of(tx, message_id))
 
     def unanswered_fields(self) -> list[FieldToFill]:
         """What the goods lack to answer the asks of the open session, or else the last one; most asked first."""

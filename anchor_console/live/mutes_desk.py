@@ -11,6 +11,7 @@ from anchor_console.core.refusal import Refused
 from anchor_console.core.text import fold, harmless
 from anchor_console.live.actions import Actions, By
 from anchor_console.live.state import LiveState
+from anchor_console.live.undoing import Done, Undo
 from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction
 
@@ -22,13 +23,14 @@ class MutesDesk:
     """Each method returns when its step is safe on disk; `state.mutes` shows it. `for_ms` None is for ever."""
 
     def __init__(
-        self, database: Database, actions: Actions, state: LiveState, notices: NoticeBoard, clock: Clock
+        self, database: Database, actions: Actions, state: LiveState, notices: NoticeBoard, clock: Clock, undo: Undo
     ) -> None:
         self._database = database
         self._actions = actions
         self._state = state
         self._notices = notices
         self._clock = clock
+        self._undo = undo
         self._load()
 
     async def mute_fan(self, who: IdentityId, name: str, for_ms: int | None = None, by: By | None = None) -> int:
@@ -84,6 +86,8 @@ class MutesDesk:
         mute_id = int(await self._actions.do_anytime("mute.add", args, work, by))
         self._load()
         self._notices.post(Notice.info("mute.done", what=shown))
+        if by is None:
+            self._undo.push(Done("undo.mute", lambda: self.unmute(mute_id)))
         return mute_id
 
     def _load(self) -> None:

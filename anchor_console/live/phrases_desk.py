@@ -12,6 +12,7 @@ from anchor_console.core.text import harmless
 from anchor_console.live.actions import Act, Actions, By
 from anchor_console.live.state import LiveState
 from anchor_console.live.store import last_result
+from anchor_console.live.undoing import Done, Undo
 from anchor_console.sales import claiming
 from anchor_console.sales import store as sales
 from anchor_console.storage.writer import Transaction
@@ -23,9 +24,10 @@ _ACCEPT = "phrase.accept"
 class PhrasesDesk:
     """Each method returns when its step is safe on disk, and raises `Refused` when it was not done."""
 
-    def __init__(self, actions: Actions, state: LiveState) -> None:
+    def __init__(self, actions: Actions, state: LiveState, undo: Undo) -> None:
         self._actions = actions
         self._state = state
+        self._undo = undo
 
     async def add(self, text: str, by: By | None = None) -> None:
         """From now on `text` means nothing, whatever its words; what it said before stands."""
@@ -66,6 +68,8 @@ class PhrasesDesk:
 
         done = await self._actions.do(_ACCEPT, {"suspect_id": suspect_id}, work, by)
         self._state.refresh_phrases()
+        if by is None:
+            self._undo.push(Done("undo.phrase", lambda: self.undo_accept(suspect_id)))
         return len(done["released"])
 
     async def undo_accept(self, suspect_id: SuspectId, by: By | None = None) -> None:

@@ -168,3 +168,52 @@ def test_answering_an_ask_marks_its_lines_and_takes_them_out_of_what_waits(at_th
         assert [row.is_answered for row in console.state.feed] == [True, False, False, True, False]
 
     at_the_desk(scenario)
+
+
+def test_lanes_and_kept_filters_are_there_after_a_restart(qapp, qloop, tmp_path, clock):
+    qapp.setQuitOnLastWindowClosed(False)
+
+    async def with_window(work):
+        console = builders.a_console(tmp_path / "shop", clock)
+        try:
+            if console.state.session is None:
+                await builders.selling(console)
+            window = MainWindow(console, language="zh_CN", theme="light")
+            window.show()
+            window.activateWindow()
+            await until(window.isActiveWindow)
+            await work(console, window)
+            window.finish_close()
+            window.deleteLater()
+        finally:
+            await builders.closed(console)
+
+    def filter_menu(window: MainWindow) -> QMenu:
+        menu = window.findChild(QMenu, "filterMenu")
+        menu.aboutToShow.emit()
+        return menu
+
+    async def an_evening(console, window):
+        lines = [builders.said(1, "主播晚上好"), builders.said(2, "11号驼色M来一件"), builders.said(3, "12号多少钱")]
+        await builders.hear(builders.a_pipeline(console), lines)
+        next(act for act in filter_menu(window).actions() if act.text() == "只看没答的").trigger()
+        filter_menu(window).findChild(QAction, "filterSave").trigger()
+        dialog = window.findChild(QDialog, "askTextDialog")
+        dialog.findChild(QLineEdit).insert("等我答")
+        QTest.keyClick(dialog.findChild(QLineEdit), Qt.Key.Key_Return)
+        await until(lambda: "等我答" in console.chat.filters())
+
+    async def the_next(console, window):
+        assert window.findChild(QPushButton, "lane-buying").text() == "购买 1"
+        assert window.findChild(QPushButton, "lane-asking").text() == "提问 1"
+        assert seen(window) == [1, 2, 3]
+        next(act for act in filter_menu(window).actions() if act.text() == "等我答").trigger()
+        await until(lambda: seen(window) == [3])
+        QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+        await until(lambda: seen(window) == [])
+
+    async def both():
+        await with_window(an_evening)
+        await with_window(the_next)
+
+    qloop.run(both())

@@ -87,7 +87,7 @@ class LivePage(QWidget):
 
     @Slot()
     def _on_typing_left(self) -> None:
-        self.chat.view.setFocus()
+        self.chat.take_focus()
 
 
 def _splitter(name: str, orientation: Qt.Orientation, *parts: tuple[QWidget, int]) -> QSplitter:

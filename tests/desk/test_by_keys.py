@@ -1,0 +1,174 @@
+"""Everything of the chat by the keyboard alone, and every control named for who cannot see it."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QListView,
+    QMenu,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
+
+from anchor_console.desk.chat_view import ChatView
+from tests.desk import builders
+from tests.support.until import until
+
+
+def press_menu_key(view: ChatView) -> QMenu:
+    """As a window system answers the menu key, and Shift+F10."""
+    at = view.rect().center()
+    QApplication.sendEvent(view, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, at, view.mapToGlobal(at)))
+    return view.window().findChildren(QMenu, "chatMenu")[-1]
+
+
+def test_a_line_is_chosen_starred_and_read_aloud_without_a_mouse(at_the_desk):
+    async def scenario(console, window):
+        lines = [builders.said(1, "主播好"), builders.said(2, "11号驼色M来一件", name="李姐"), builders.said(3, "好看")]
+        await builders.hear(builders.a_pipeline(console), lines)
+        view = window.findChild(ChatView, "chatView")
+        await until(view.hasFocus)
+        for key in (Qt.Key.Key_Up, Qt.Key.Key_Up):
+            QTest.keyClick(view, key)
+        assert view.selected == 2
+        assert view.accessibleDescription() == "报单 李姐: 11号驼色M来一件"
+        menu = press_menu_key(view)
+        # Under its line, not over it.
+        assert menu.pos().y() >= view.viewport().mapToGlobal(view.viewport().rect().topLeft()).y()
+        while menu.activeAction() is None or menu.activeAction().objectName() != "menu.star":
+            QTest.keyClick(menu, Qt.Key.Key_Down)
+        QTest.keyClick(menu, Qt.Key.Key_Return)
+        await until(lambda: console.state.feed[1].is_starred)
+
+    at_the_desk(scenario)
+
+
+def test_a_call_is_opened_and_closed_by_keys_in_a_storm_of_ones(at_the_desk):
+    async def scenario(console, window):
+        await console.air.take_number("11")
+        pipeline = builders.a_pipeline(console)
+        fans, counted = 40, 0
+        running = asyncio.create_task(pipeline.run(), name="pipeline")
+
+        async def storm(waves: int) -> None:
+            nonlocal counted
+            for _ in range(waves):
+                lines = [builders.said(counted + n, "1", name=f"粉丝{(counted + n) % fans}") for n in range(25)]
+                counted += len(lines)
+                await pipeline.take("test", lines)
+
+        before = asyncio.create_task(storm(4), name="storm")
+        await until(lambda: console.state.totals.messages >= 25)
+        QTest.keyClick(window, Qt.Key.Key_F2)
+        menu = window.findChild(QMenu, "callMenu")
+        await until(menu.isVisible)
+        QTest.keyClick(menu, Qt.Key.Key_1)
+        await until(lambda: console.state.call is not None)
+        assert console.state.call.meaning == "想要的扣1"
+        await before
+        await storm(4)
+        votes = console.state.call.lines
+        bar = window.findChild(QWidget, "callBar")
+        await until(lambda: bar.isVisible() and f"{console.state.call.people}" in bar.accessibleName())
+        assert votes >= 100
+        assert console.state.call.people == fans
+        await asyncio.gather(storm(2), close_by_key(console, window))
+        await storm(1)
+        assert not bar.isVisible()
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        # Every 1 is a vote or a raised hand, and none is both; none is a claim or an ask.
+        tx = console.database.read()
+        (all_votes,) = tx.execute("SELECT sum(lines) FROM call_votes").fetchone()
+        (hands,) = tx.execute("SELECT sum(lines) FROM hands").fetchone()
+        assert all_votes + hands == counted
+        assert hands >= 25
+        assert (len(console.state.claims), len(console.state.asks)) == (0, 0)
+
+    at_the_desk(scenario)
+
+
+async def close_by_key(console, window) -> None:
+    # The menu that closed had the keyboard; without a window manager nobody gives it back.
+    window.activateWindow()
+    await until(window.isActiveWindow)
+    QTest.keyClick(window, Qt.Key.Key_F2)
+    await until(lambda: console.state.call is None)
+
+
+def test_an_asks_answer_is_copied_by_two_keys(at_the_desk):
+    async def scenario(console, window):
+        await builders.hear(builders.a_pipeline(console), [builders.said(1, "11号多少钱")])
+        QTest.keyClick(window, Qt.Key.Key_6, Qt.KeyboardModifier.AltModifier)
+        board = window.findChild(QListView, "asksBoard")
+        assert board.hasFocus()
+        assert board.currentIndex().isValid()
+        QTest.keyClick(board, Qt.Key.Key_Return)
+        assert QGuiApplication.clipboard().text().startswith("11号")
+
+    at_the_desk(scenario)
+
+
+def test_what_a_mute_hid_is_back_by_the_key_that_undoes(at_the_desk):
+    async def scenario(console, window):
+        await builders.hear(builders.a_pipeline(console), [builders.said(1, "都别买", name="黑哥")])
+        view = window.findChild(ChatView, "chatView")
+        await console.mutes.mute_fan(console.state.feed[0].identity_id, "黑哥")
+        await until(lambda: view.row_count == 0)
+        QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: view.row_count == 1)
+
+    at_the_desk(scenario)
+
+
+def test_an_accepted_phrase_and_its_released_claims_are_back_by_one_key(at_the_desk):
+    async def scenario(console, window):
+        arranged = "我要11号驼色M码一件抢到就是赚到冲冲冲"
+        lines = [builders.said(number, arranged, name=f"粉丝{number}") for number in range(12)]
+        lines += [builders.said(50 + number, "11号驼色M", name=f"买家{number}") for number in range(30)]
+        await builders.hear(builders.a_pipeline(console), lines)
+        assert sum(claim.open_units for claim in console.state.claims) == 42
+        # Thirty fans who type the same short claim are buyers: only the long one is asked about.
+        assert [suspect.people for suspect in console.state.suspects] == [10]
+        QTest.mouseClick(window.findChild(QPushButton, "suspectYes"), Qt.MouseButton.LeftButton)
+        await until(lambda: sum(claim.open_units for claim in console.state.claims) == 30)
+        QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: sum(claim.open_units for claim in console.state.claims) == 42)
+        assert len(console.state.suspects) == 1
+
+    at_the_desk(scenario, mode="reserve")
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_every_control_has_a_name_in_the_language_of_the_desk(at_the_desk, language):
+    async def scenario(console, window):
+        await builders.hear(
+            builders.a_pipeline(console), [builders.said(1, "11号多少钱"), builders.said(2, "掉色退货")]
+        )
+        kinds = (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QAbstractItemView, ChatView)
+        # What lies inside another control is part of that: a spin box's line, a field's icon, a box's list.
+        parts = (QAbstractSpinBox, QComboBox, QTableView, QLineEdit)
+        nameless = []
+        for control in (control for kind in kinds for control in window.findChildren(kind)):
+            around = control.parent(), control.parent() and control.parent().parent()
+            if any(isinstance(one, parts) for one in around):
+                continue
+            name = control.accessibleName()
+            # A key that no sentence was found for shows as itself.
+            if not name or (name.islower() and "." in name and " " not in name):
+                nameless.append((type(control).__name__, control.objectName(), name))
+        assert nameless == []
+
+    at_the_desk(scenario, language=language)
