@@ -4,27 +4,26 @@ from __future__ import annotations
 
 from anchor_console.callouts import store
 from anchor_console.callouts.store import Origin
-from anchor_console.callouts.wants import Heard, WantKind, vote_in, wants_in
-from anchor_console.chat.understanding.reading import Intent, Reading
+from anchor_console.callouts.wants import Heard, SaidOf, WantKind, vote_in, wants_in
+from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.ids import IdentityId, ProductId
 from anchor_console.fans import store as fans
 from anchor_console.goods.service import Catalogue
 from anchor_console.storage.writer import Transaction
 
 
-def note_line(
-    tx: Transaction, origin: Origin, text: str, reading: Reading, pinned: str | None, catalogue: Catalogue
-) -> set[ProductId]:
+def note_line(tx: Transaction, origin: Origin, line: SaidOf, catalogue: Catalogue) -> set[ProductId]:
     """Keep what the line says, and tell of which products; nothing of who is under 18."""
-    heard = wants_in(text, reading, pinned, catalogue)
+    reading = line.reading
+    heard = wants_in(line, catalogue)
     wish = reading.wish if reading.intent is Intent.WISH else None
     if (not heard and wish is None) or fans.is_minor(tx, origin.who):
         return set()
     store.add_wants(tx, origin, heard)
     if wish is not None:
         # A wish that says nothing of what it is for (能出个藏青色吗) is for the product on air.
-        number = reading.items[0].number if reading.items else pinned if wish.what is None else None
-        named = catalogue.numbered(number) if number is not None else None
+        meant = line.meant(reading.items[0].number) if reading.items else (line.on_air,) if wish.what is None else ()
+        named = meant[0] if len(meant) == 1 else None
         store.add_wish(tx, origin, wish, named.id if named else None)
     return {one.product_id for one in heard}
 

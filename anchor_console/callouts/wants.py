@@ -6,7 +6,7 @@ A want is never a claim or an ask: those have their own lists. It only remembers
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -119,22 +119,41 @@ _ASKING = {
 _MAY_REFUSE = frozenset({Intent.CHATTER, Intent.PRAISE, Intent.ASK_PRICE, Intent.CANCEL, Intent.CLAIM, Intent.WISH})
 
 
-def wants_in(text: str, reading: Reading, pinned: str | None, catalogue: Catalogue) -> list[Heard]:
+@dataclass(frozen=True, slots=True)
+class SaidOf:
+    """A line as it was read, what was on air, and what each of its numbers meant when it was written.
+
+    A number that had just moved may mean two products: what is wanted then is not known, what is refused is either.
+    """
+
+    text: str
+    reading: Reading
+    on_air: Product | None
+    numbers: Mapping[str, tuple[Product, Product | None] | None]
+
+    def meant(self, number: str) -> tuple[Product, ...]:
+        """The products that the number may mean: none, one, or two."""
+        found = self.numbers.get(number)
+        return () if found is None else tuple(one for one in found if one is not None)
+
+
+def wants_in(line: SaidOf, catalogue: Catalogue) -> list[Heard]:
     """What the line says of products, each product and variant once."""
-    plain = fold(text)
-    refused = _refused(plain, reading, pinned, catalogue)
+    plain, reading = fold(line.text), line.reading
+    refused = _refused(plain, line, catalogue)
     wearer = next((str(fact.value) for fact in reading.facts if fact.facet == "audience"), None)
     if wearer is None:
         wearer = next((fact.wearer for fact in reading.facts if fact.wearer != SELF), None)
     heard = list(refused)
     for item in reading.items:
-        product = catalogue.numbered(item.number)
-        kind = _kind(plain, reading, item) if product is not None else None
-        if product is None or kind is None or product.id in {one.product_id for one in refused}:
+        meant, kind = line.meant(item.number), _kind(plain, reading, item)
+        if kind is None or (len(meant) > 1 and kind not in AGAINST):
             continue
-        if kind not in AGAINST and _asks_for_another_color(plain, item, product):
-            continue
-        heard.append(Heard(product.id, kind, item.color, item.size, wearer))
+        for product in meant:
+            if product.id in {one.product_id for one in refused}:
+                continue
+            if kind in AGAINST or not _asks_for_another_color(plain, item, product):
+                heard.append(Heard(product.id, kind, item.color, item.size, wearer))
     return list(dict.fromkeys(heard))
 
 
@@ -165,8 +184,9 @@ def _asks_for_another_color(plain: str, item: Item, product: Product) -> bool:
     return any(not any(is_color(listed, word[-n:]) for listed in product.colors for n in (1, 2, 3)) for word in said)
 
 
-def _refused(plain: str, reading: Reading, pinned: str | None, catalogue: Catalogue) -> list[Heard]:
+def _refused(plain: str, line: SaidOf, catalogue: Catalogue) -> list[Heard]:
     """The products that the line says no to. One no too many costs a greeting, one too few a fan."""
+    reading = line.reading
     if reading.intent not in _MAY_REFUSE or _NO.search(plain) is None:
         return []
     said = {item.number for item in reading.items}
@@ -176,11 +196,9 @@ def _refused(plain: str, reading: Reading, pinned: str | None, catalogue: Catalo
     elif reading.intent is not Intent.CANCEL and _ASKS.search(plain):
         return []
     else:
-        named = _named(plain, catalogue) or [
-            product for number in said if (product := catalogue.numbered(number)) is not None
-        ]
-        if not named and pinned is not None and (product := catalogue.numbered(pinned)) is not None:
-            named = [product]
+        named = _named(plain, catalogue) or [product for number in said for product in line.meant(number)]
+        if not named and line.on_air is not None:
+            named = [line.on_air]
     return [Heard(product.id, WantKind.NO) for product in named]
 
 

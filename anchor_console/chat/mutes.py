@@ -77,6 +77,11 @@ class Mutes:
         self._patterns = tuple(Pattern(mute.words) for mute in in_force if mute.kind == "pattern" and mute.words)
         self.changed.emit(in_force)
 
+    @property
+    def fans(self) -> frozenset[IdentityId]:
+        """The fans whom this desk hides."""
+        return self._fans
+
     def expire(self, now_ms: int) -> None:
         """End the mutes whose time is over."""
         self.show(self.in_force, now_ms)

@@ -64,6 +64,7 @@ class Actions:
     take_next: Callable[[], object]
     open_price: Callable[[], object]
     hide_card: Callable[[], object]
+    call_out_said: Callable[[], object]
     back_to_live: Callable[[], object]
     export: Callable[[], object]
     help: Callable[[], object]
@@ -78,7 +79,8 @@ class Actions:
 
 SHORTCUTS: tuple[tuple[str, str], ...] = (
     ("key.digits", "0–9, Return"), ("key.digits_take", "0–9, Shift+Return"), ("key.take_next", "Ctrl+Return"),
-    ("key.open_price", "Ctrl+Shift+Return"), ("key.hide_card", "Ctrl+H"), ("key.back_to_live", "Space"),
+    ("key.open_price", "Ctrl+Shift+Return"), ("key.hide_card", "Ctrl+H"), ("key.call_out_said", "Ctrl+J"),
+    ("key.back_to_live", "Space"),
     ("key.select", "↑ ↓"), ("key.row_menu", "Menu, Shift+F10"), ("key.call", "F2"),
     ("key.follow_up", "Alt+5–7"), ("key.copy_answer", "Return"),
     ("key.lanes", "Alt+1–4"), ("key.find_chat", "Ctrl+F"), ("key.find_goods", "Ctrl+G"),
@@ -108,7 +110,7 @@ class Keyboard(QObject):
         self._live = self._bind({
             "Ctrl+Return": actions.take_next, "Ctrl+Enter": actions.take_next,
             "Ctrl+Shift+Return": actions.open_price, "Ctrl+Shift+Enter": actions.open_price,
-            "Ctrl+H": actions.hide_card,
+            "Ctrl+H": actions.hide_card, "Ctrl+J": actions.call_out_said,
             "Ctrl+Z": actions.undo, "Alt+F": actions.fan_facts,
         })  # fmt: skip
         self._anywhere = self._bind(

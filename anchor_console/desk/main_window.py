@@ -121,6 +121,7 @@ class MainWindow(QMainWindow):
             search=lambda text: self.live_page.goods.search_for(text),
             take_next=lambda: self.live_page.on_air.take_next(),
             open_price=lambda: self.live_page.on_air.open_price(),
+            call_out_said=lambda: self.live_page.call_outs.say_first(),
             hide_card=lambda: self.live_page.on_air.hide_card(),
             back_to_live=lambda: self.live_page.chat.view.follow(),
             export=self._on_export_requested,

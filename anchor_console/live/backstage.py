@@ -92,6 +92,8 @@ class Backstage:
         tasks.start(self._pipeline.run(), name="pipeline")
         lights = self.console.lights
         self._pipeline.stored.subscribe(lambda outcome: lights.repeated(outcome.duplicates_of))
+        self._pipeline.stored.subscribe(self.console.call_outs.stored)
+        tasks.start(self.console.call_outs.run(), name="call-outs")
         tasks.start(self._tick(), name="tick")
         tasks.start(self._keep_up(), name="upkeep")
         self.console.state.session_changed.subscribe(self._on_session_changed)
@@ -137,6 +139,7 @@ class Backstage:
             await asyncio.sleep(_TICK_S)
             self.console.lights.tick()
             self.console.mutes.expire()
+            self.console.call_outs.tick()
             self.console.heeding.refresh()
 
     async def _expire(self) -> None:
@@ -208,6 +211,7 @@ class Backstage:
             title=console.settings.get("room.title") or "",
             is_rehearsal=console.profile.is_rehearsal,
             ready=console.asks.ready,
+            call_outs=console.call_outs,
         )
         self._pipeline.stored.subscribe(broadcast.stored)
         link.reach_changed.subscribe(console.watch.reached)

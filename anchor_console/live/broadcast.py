@@ -20,6 +20,7 @@ from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.observer import Signal
 from anchor_console.core.sentence import Sentence
 from anchor_console.live import topics
+from anchor_console.live.callouts_desk import CallOutsDesk
 from anchor_console.live.state import LiveState
 from anchor_console.live.storing import Outcome
 from anchor_console.room.link import LinkDown, LinkState, Reach, TopicRefused
@@ -130,6 +131,7 @@ class Broadcast:
         title: str,
         is_rehearsal: bool,
         ready: Callable[[Ask], Sentence | None] = lambda _: None,
+        call_outs: CallOutsDesk | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         answer_within_s: float = ANSWER_WITHIN_S,
     ) -> None:
@@ -140,6 +142,9 @@ class Broadcast:
         self._title = title
         self._is_rehearsal = is_rehearsal
         self._ready = ready
+        self._call_outs = call_outs
+        if call_outs is not None:
+            call_outs.changed.subscribe(lambda _: self._mark("callouts"))
         self._sleep = sleep
         self._answer_within_s = answer_within_s
         self._card_changed = asyncio.Event()
@@ -174,7 +179,7 @@ class Broadcast:
     def say_all(self) -> None:
         """Say everything again: the link is new, or its hub has lost its values."""
         self._said.clear()
-        self._dirty.update(("room", "totals", "call", "queue", "claims", "asks", "tickets", "cue", "goods"))
+        self._dirty.update(("room", "totals", "call", "queue", "claims", "asks", "tickets", "cue", "callouts", "goods"))
         self._changed.set()
         self._card_changed.set()
 
@@ -253,6 +258,8 @@ class Broadcast:
                 return {name: topics.tickets(state.tickets)}
             case "cue":
                 return {name: topics.cue(state.moods)}
+            case "callouts":
+                return {} if self._call_outs is None else {name: topics.callouts(self._call_outs.shown)}
             case "goods":
                 parts = topics.goods(state.goods_rows)
                 empty = {"part": 0, "parts": len(parts), "items": []}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from anchor_console.callouts.match import Offer
@@ -11,7 +11,7 @@ from anchor_console.callouts.service import CallOut, Room
 from anchor_console.chat import mute_store
 from anchor_console.chat.presence_store import present_between
 from anchor_console.core.clock import rfc3339
-from anchor_console.core.ids import IdentityId
+from anchor_console.core.ids import IdentityId, SessionId
 from anchor_console.core.sentence import Sentence
 from anchor_console.goods import store as goods
 from anchor_console.goods.product import Product
@@ -30,9 +30,29 @@ def room_at(tx: Transaction, product: Product, at_ms: int, window_ms: int = WIND
         chart=goods.size_chart(tx, product.id),
         left={sku.id: level.left for sku in product.skus if (level := stock.level_at(tx, sku.id, at_ms)) is not None},
         session_id=session.id if session else None,
-        reserve_sessions=frozenset(one.id for one in sessions if one.mode == "reserve"),
+        reserve_sessions=store.reserve_sessions(tx),
     )
     return Room(offer, present_between(tx, at_ms - window_ms, at_ms), muted_at(tx, at_ms), at_ms)
+
+
+def room_now(
+    tx: Transaction,
+    product: Product,
+    session_id: SessionId,
+    present: Mapping[IdentityId, int],
+    hidden: Collection[IdentityId],
+    now_ms: int,
+) -> Room:
+    """The room of this moment, as the running console knows who is in it."""
+    levels = stock.known_levels(tx, [sku.id for sku in product.skus])
+    offer = Offer(
+        product=product,
+        chart=goods.size_chart(tx, product.id),
+        left={sku_id: level.left for sku_id, level in levels.items()},
+        session_id=session_id,
+        reserve_sessions=store.reserve_sessions(tx),
+    )
+    return Room(offer, present, hidden, now_ms)
 
 
 def muted_at(tx: Transaction, at_ms: int) -> frozenset[IdentityId]:

@@ -16,6 +16,7 @@ from anchor_console.fans import store as fans
 from anchor_console.live.actions import By
 from anchor_console.live.air import Air, Saw
 from anchor_console.live.asks_desk import AsksDesk, TicketsDesk
+from anchor_console.live.callouts_desk import CallOutsDesk
 from anchor_console.live.chat_desk import ChatDesk
 from anchor_console.live.desks import Asked, CallsDesk, ClaimsDesk
 from anchor_console.live.fans_desk import FansDesk
@@ -110,6 +111,10 @@ class NoteAdd(msgspec.Struct, frozen=True):
     text: Text
 
 
+class OneFan(msgspec.Struct, frozen=True):
+    fan: Text
+
+
 class CallOpen(msgspec.Struct, frozen=True):
     meaning: Text
 
@@ -147,6 +152,7 @@ class Commands:
         chat: ChatDesk,
         asks: AsksDesk,
         tickets: TicketsDesk,
+        call_outs: CallOutsDesk,
     ) -> None:
         self._database = database
         self._state = state
@@ -155,6 +161,7 @@ class Commands:
         self._claims = claims
         self._fans = fans_desk
         self._calls = calls
+        self._call_outs = call_outs
         self._handlers: dict[str, tuple[type[msgspec.Struct], Handler]] = {
             "queue.add": (QueueAdd, self._queue_add),
             "queue.move": (QueueMove, self._queue_move),
@@ -174,6 +181,7 @@ class Commands:
             "ask.answer": (OneAsk, lambda args, by: asks.answer(AskId(args.ask_id), args.text, by)),
             "ticket.take": (OneTicket, lambda args, by: tickets.take(TicketId(args.ticket_id), by)),
             "ticket.solve": (OneTicket, lambda args, by: tickets.solve(TicketId(args.ticket_id), args.text, by)),
+            "callout.said": (OneFan, lambda args, by: call_outs.say(self._fan(args.fan), by)),
             "call.open": (CallOpen, lambda args, by: calls.open(args.meaning, by)),
             "call.close": (Nothing, lambda _, by: calls.close(by)),
             "goods.find": (GoodsFind, self._goods_find),

@@ -20,6 +20,7 @@ from anchor_console.live.actions import Actions
 from anchor_console.live.air import Air
 from anchor_console.live.asks_desk import AsksDesk, TicketsDesk
 from anchor_console.live.broadcast import CardWatch
+from anchor_console.live.callouts_desk import CallOutsDesk
 from anchor_console.live.chat_desk import ChatDesk
 from anchor_console.live.command_socket import Errand
 from anchor_console.live.commands import Commands
@@ -90,6 +91,7 @@ class Console:
     watch: CardWatch
     commands: Commands
     controls: ReplayedControls
+    call_outs: CallOutsDesk
 
     async def export_sales(self, path: Path) -> int:
         """Write the open session's sales, or the last one's, as CSV; returns how many rows.
@@ -158,6 +160,7 @@ def build(
     forgetting = Forgetting(profile, database, clock)
     importing = Importing(database, clock, notices, lambda: forgetting.forgotten)
     privacy = PrivacyDesk(profile, database, state, hub, notices, clock, forgetting)
+    call_outs = CallOutsDesk(database, actions, state, settings, clock)
 
     def on_error(name: str, error: BaseException) -> None:
         if isinstance(error, Refused):
@@ -212,6 +215,8 @@ def build(
             chat=chat,
             asks=asks,
             tickets=tickets,
+            call_outs=call_outs,
         ),
         controls=ReplayedControls(actions, state, air, calls, claims),
+        call_outs=call_outs,
     )

@@ -52,6 +52,11 @@ def sessions(tx: Transaction) -> list[Session]:
     return [_as_session(row) for row in tx.execute(f"{_SESSION} ORDER BY started_at_ms DESC, id DESC")]
 
 
+def reserve_sessions(tx: Transaction) -> frozenset[SessionId]:
+    """The sessions in which claims held stock."""
+    return frozenset(SessionId(row[0]) for row in tx.execute("SELECT id FROM sessions WHERE mode = 'reserve'"))
+
+
 def done(tx: Transaction, command_id: str) -> Any | None:
     """What a command gave when it was done before, as JSON holds it; None where it never was."""
     row = tx.execute("SELECT result FROM actions WHERE command_id = ?", (command_id,)).fetchone()

@@ -16,6 +16,7 @@ import msgspec
 from anchor_console.callouts import noting
 from anchor_console.callouts import store as callouts
 from anchor_console.callouts.store import Origin
+from anchor_console.callouts.wants import SaidOf
 from anchor_console.chat import call_store
 from anchor_console.chat import store as chat
 from anchor_console.chat.calls import OpenCall, vote_of
@@ -401,12 +402,12 @@ class _Effects:
         if reading.facts and is_trusted and not person.is_faceless:
             self._learn(event, reading, message_id, who, person.name, at_ms)
         origin = None
-        if is_trusted and not person.ref.is_masked:
+        if is_trusted and not person.is_masked:
             origin = Origin(message_id, who, self._context.session.id, at_ms)
         if self._vote(event, reading, who, origin):
             return
         if origin is not None:
-            self._note(origin, event.text, reading)
+            self._note(origin, arrival, event.text, reading)
         # Who hides behind a mask that many share is nobody that could be counted.
         counted = None if person.is_faceless else who
         self._hear(arrival, Line(message_id, counted, text_of(event) or "", reading, 1, at_ms))
@@ -447,11 +448,12 @@ class _Effects:
             noting.forget(self._tx, who)
             self._note_expiry()
 
-    def _note(self, origin: Origin, text: str, reading: Reading) -> None:
+    def _note(self, origin: Origin, arrival: Arrival, text: str, reading: Reading) -> None:
         """Remember what the line wants or refuses, for call-outs."""
         on_air, catalogue = self._context.on_air, self._context.catalogue
-        pinned = on_air.number if on_air is not None else None
-        self._outcome.wanted |= noting.note_line(self._tx, origin, text, reading, pinned, catalogue)
+        said = {item.number: self._named.meant(item.number, arrival) for item in reading.items}
+        line = SaidOf(text, reading, catalogue.product(on_air.product_id) if on_air else None, said)
+        self._outcome.wanted |= noting.note_line(self._tx, origin, line, catalogue)
 
     def _vote(self, event: events.Chat, reading: Reading, who: IdentityId | None, origin: Origin | None = None) -> bool:
         """Whether the line votes in the open call: then it says nothing else."""

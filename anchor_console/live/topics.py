@@ -12,6 +12,7 @@ from anchor_console.chat.tickets import Mood, Ticket, meanwhile
 from anchor_console.core.clock import rfc3339
 from anchor_console.core.sentence import Sentence
 from anchor_console.goods.service import Catalogue
+from anchor_console.live.callouts_desk import Named, Shown
 from anchor_console.live.session import Session
 from anchor_console.live.state import GoodsRow, LiveState
 from anchor_console.pins.card import OnAir, card_value
@@ -25,6 +26,7 @@ _ASKS_SHOWN = 60
 _TICKETS_SHOWN = 100
 _ANSWERED_SHOWN = 10
 _TEXT_SHOWN = 80
+_SAID_SHOWN = 20
 
 
 def room(session: Session | None, title: str, *, is_rehearsal: bool) -> dict[str, Any]:
@@ -226,6 +228,40 @@ def cue(moods: Iterable[Mood]) -> dict[str, Any] | None:
 
 def _sentence(sentence: Sentence | None) -> dict[str, str] | None:
     return None if sentence is None else {"zh": sentence.zh, "en": sentence.en}
+
+
+def callouts(shown: Shown) -> dict[str, Any]:
+    """Whom to call out, for what is on air and for what comes, and who was greeted.
+
+    The hub takes `reasons` out of what the anchor's tablet receives.
+    """
+    return {
+        "on_air": _named(shown.on_air),
+        "next": _named(shown.next),
+        "said": [
+            {"name": one.name, "at": rfc3339(one.at_ms), "bought": one.has_bought} for one in shown.said[:_SAID_SHOWN]
+        ],
+    }
+
+
+def _named(named: Named | None) -> dict[str, Any] | None:
+    if named is None:
+        return None
+    return {
+        "number": named.number,
+        "title": named.title,
+        "people": [
+            {
+                "fan": str(one.identity),
+                "name": one.name,
+                "seen_at": rfc3339(one.seen_at_ms),
+                "why": _sentence(one.why),
+                "say": _sentence(one.say),
+                "reasons": [_sentence(reason) for reason in one.reasons],
+            }
+            for one in named.people
+        ],
+    }
 
 
 def claims(rows: Iterable[Claim], catalogue: Catalogue) -> dict[str, Any]:

@@ -40,6 +40,7 @@ FAN_OUT_ORDER = (Role.ANCHOR, Role.OVERLAY, Role.HOST, Role.ASSISTANT, Role.SOUR
 LOG_TOPICS = frozenset({"feed", "live_chat"})
 REACH = "reach"
 CARD = "card"
+CALLOUTS = "callouts"
 
 _EVERYONE = frozenset(Role)
 _CREW = frozenset({Role.ASSISTANT, Role.HOST})
@@ -52,7 +53,7 @@ _READERS: dict[str, frozenset[Role]] = {
     "asks": _CREW,
     "totals": _CREW,
     "call": _CREW,
-    "callouts": frozenset({Role.HOST}),
+    CALLOUTS: frozenset({Role.HOST}),
     "cue": frozenset({Role.HOST}),
     REACH: frozenset({Role.ANCHOR, Role.ASSISTANT, Role.HOST}),
     "live_chat": frozenset({Role.VIEWER}),
@@ -64,7 +65,7 @@ _READERS_BY_RIGHT: dict[str, Right] = {
     "feed": Right.CHAT,
     "claims": Right.SETTLE,
     "tickets": Right.SETTLE,
-    "callouts": Right.FANS,
+    CALLOUTS: Right.FANS,
 }
 _GOODS = re.compile(r"goods/\d{1,3}")
 

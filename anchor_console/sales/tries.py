@@ -38,8 +38,9 @@ def tries_of(tx: Transaction, identities: Sequence[IdentityId], product_id: Prod
     """What these identities, all of one fan, tried up to `until_ms`, oldest first."""
     places = ", ".join("?" * len(identities))
     orders = tx.execute(
-        "SELECT status, color, size, session_id, ifnull(placed_at_ms, confirmed_at_ms) FROM sales"  # noqa: S608
-        f" WHERE identity_id IN ({places}) AND product_id = ? AND ifnull(placed_at_ms, confirmed_at_ms) <= ?",
+        "SELECT sales.status, color, size, sales.session_id, coalesce(sales.placed_at_ms, confirmed_at_ms,"  # noqa: S608
+        " orders.updated_at_ms, 0) AS at_ms FROM sales LEFT JOIN orders ON orders.id = order_row"
+        f" WHERE sales.identity_id IN ({places}) AND product_id = ? AND at_ms <= ?",
         (*identities, product_id, until_ms),
     )
     found = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from anchor_console.core.ids import ClaimId, SessionId, SkuId
@@ -29,6 +30,16 @@ def level(tx: Transaction, sku_id: SkuId) -> StockLevel:
 
 def all_levels(tx: Transaction) -> dict[SkuId, StockLevel]:
     rows = tx.execute("SELECT sku_id, on_hand, held, sold FROM stock_levels")
+    return {SkuId(row[0]): StockLevel(row[1], row[2], row[3]) for row in rows}
+
+
+def known_levels(tx: Transaction, sku_ids: Sequence[SkuId]) -> dict[SkuId, StockLevel]:
+    """The levels of these SKUs; one of which nothing was ever booked has none."""
+    places = ", ".join("?" * len(sku_ids))
+    rows = tx.execute(
+        f"SELECT sku_id, on_hand, held, sold FROM stock_levels WHERE sku_id IN ({places})",  # noqa: S608
+        tuple(sku_ids),
+    )
     return {SkuId(row[0]): StockLevel(row[1], row[2], row[3]) for row in rows}
 
 

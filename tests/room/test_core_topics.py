@@ -225,3 +225,15 @@ def test_the_shortest_journal_brings_back_the_same_topics() -> None:
         topic: twice.frame(topic, "host", NOW_MS)  # type: ignore[arg-type]
         for topic in twice.names()
     }
+
+
+def test_the_hosts_tablet_is_told_no_reason_for_a_call_out() -> None:
+    room = CoreRoom()
+    anchor, host, assistant = room.joins("anchor"), room.joins("host"), room.joins("assistant")
+    say = {"zh": "王姐，你要的大衣来了", "en": "here it is"}
+    person = {"fan": "sim:1", "name": "王姐", "say": say, "reasons": [{"zh": "160/110斤", "en": "160 cm"}]}
+    value = {"on_air": {"number": "11", "people": [person]}, "next": None, "said": []}
+    anchor.sets("callouts", value)
+    assert last_value(assistant, "callouts") == value
+    assert last_value(host, "callouts")["on_air"]["people"] == [{"fan": "sim:1", "name": "王姐", "say": say}]
+    assert "110" not in str(room.joins("host").heard("welcome"))

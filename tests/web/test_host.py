@@ -168,3 +168,57 @@ def test_the_top_ask_never_pushes_the_presses_off_the_tablet(
         assert box is not None
         assert box["y"] >= 0
         assert box["y"] + box["height"] <= viewport["height"]
+
+
+def a_call_out(name: str, fan: str, **changes: object) -> dict[str, object]:
+    said = {
+        "fan": fan,
+        "name": name,
+        "seen_at": "2026-03-04T12:26:00.000Z",
+        "why": {"zh": "上周三没抢到驼色", "en": "missed 驼色 last Wednesday"},
+        "say": {
+            "zh": f"{name}，你上次没赶上的驼色大衣，你的码回来了",
+            "en": f"{name}, the one that you missed is back",
+        },
+    }
+    return said | changes
+
+
+def test_the_anchor_is_told_whom_to_greet_why_and_what_to_say(hub: ToyHub, open_page: OpenPage) -> None:
+    an_evening(hub)
+    people = [a_call_out(name, f"ks:{n}") for n, name in enumerate(["王姐", "李姐", "<b>张姐</b>", "第四位"])]
+    hub.set("callouts", {"on_air": {"number": "11", "title": "", "people": people}, "next": None, "said": []})
+    page = opened(open_page, hub)
+    rows = page.get_by_test_id("call-out")
+    expect(rows).to_have_count(3)
+    expect(rows.nth(0)).to_contain_text("上周三没抢到驼色")
+    expect(rows.nth(0).get_by_test_id("call-out-say")).to_have_text("王姐，你上次没赶上的驼色大衣，你的码回来了")
+    expect(rows.nth(2)).to_contain_text("<b>张姐</b>，")
+    expect(rows.nth(0).get_by_test_id("call-out-said")).to_be_hidden()
+    hub.set("callouts", {"on_air": None, "next": None, "said": []})
+    expect(page.get_by_test_id("call-outs")).to_be_hidden()
+
+
+def test_with_the_right_to_it_one_press_ticks_a_greeting_off(hub: ToyHub, open_page: OpenPage) -> None:
+    an_evening(hub)
+    hub.rights = ["take", "propose", "fans"]
+    people = [a_call_out("王姐", "ks:1")]
+    hub.set("callouts", {"on_air": None, "next": {"number": "5", "title": "", "people": people}, "said": []})
+    page = opened(open_page, hub)
+    page.get_by_test_id("call-out-said").click()
+    sent = hub.expect("command")
+    assert (sent["name"], sent["args"]) == ("callout.said", {"fan": "ks:1"})
+
+
+@pytest.mark.parametrize("viewport", [TABLET, {"width": 800, "height": 1280}, {"width": 1024, "height": 768}])
+def test_three_to_greet_leave_the_price_and_the_next_press_in_sight(
+    hub: ToyHub, open_page: OpenPage, viewport: dict[str, int]
+) -> None:
+    an_evening(hub)
+    people = [a_call_out(name, f"ks:{name}") for name in ("王姐", "安徽阿珍姐姐", "张姐")]
+    hub.set("callouts", {"on_air": {"number": "11", "title": "", "people": people}, "next": None, "said": []})
+    page = opened(open_page, hub, viewport=viewport)
+    for shown in ("product-price", "take-next", "stock-left"):
+        expect(page.get_by_test_id(shown)).to_be_in_viewport(ratio=0.99)
+    for row in page.get_by_test_id("call-out-say").all():
+        expect(row).to_be_in_viewport(ratio=0.99)

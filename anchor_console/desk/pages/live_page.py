@@ -1,4 +1,4 @@
-"""The live page: chat, the fan and the goods side by side; below them what is on air, what comes, and
+"""The live page: chat, the fan and the goods side by side; below them what is on air, whom to greet, what comes, and
 what is to be followed up: claims, asks and tickets."""
 
 from __future__ import annotations
@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHeaderView, QSplitter, QWidget
 
 from anchor_console.core.ids import MessageId, SessionId
+from anchor_console.desk.call_outs_pane import CallOutsPane
 from anchor_console.desk.chat_pane import ChatPane
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.lines_around import LinesAroundDialog
@@ -32,6 +33,7 @@ class LivePage(QWidget):
         self.fan = FanPane(desk)
         self.goods = GoodsPane(desk)
         self.on_air = OnAirCard(desk)
+        self.call_outs = CallOutsPane(desk)
         self.queue = QueuePane(desk)
         self.follow_up = FollowUpPane(desk)
         totals = TotalsBar(desk)
@@ -44,7 +46,12 @@ class LivePage(QWidget):
             "upperSplitter", Qt.Orientation.Horizontal, (self.chat, 36), (self.fan, 23), (self.goods, 41)
         )
         self._lower = _splitter(
-            "lowerSplitter", Qt.Orientation.Horizontal, (self.on_air, 38), (self.queue, 26), (self.follow_up, 36)
+            "lowerSplitter",
+            Qt.Orientation.Horizontal,
+            (self.on_air, 32),
+            (self.call_outs, 26),
+            (self.queue, 17),
+            (self.follow_up, 25),
         )
         self._whole = _splitter("wholeSplitter", Qt.Orientation.Vertical, (self._upper, 66), (self._lower, 34))
         px = desk.theme.px
@@ -52,7 +59,8 @@ class LivePage(QWidget):
             (self.chat, 300),
             (self.fan, 230),
             (self.goods, 320),
-            (self.queue, 220),
+            (self.call_outs, 240),
+            (self.queue, 200),
             (self.follow_up, 320),
         ):
             pane.setMinimumWidth(px(width))
@@ -62,6 +70,7 @@ class LivePage(QWidget):
         self.layout().setStretch(0, 1)  # type: ignore[union-attr]
         self.chat.fan_selected.connect(self.fan.show_fan)
         self.follow_up.fan_selected.connect(self.fan.show_fan)
+        self.call_outs.fan_selected.connect(self.fan.show_fan)
         self.goods.left.connect(self._on_typing_left)
         self.fan.left.connect(self._on_typing_left)
         self.fan.message_requested.connect(self._on_fan_message_requested)

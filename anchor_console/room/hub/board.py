@@ -14,7 +14,7 @@ from anchor_console.room.hub.floor import Floor, Rejected
 from anchor_console.room.hub.rates import Rate
 from anchor_console.room.hub.reach import SHOWING, Reach
 from anchor_console.room.hub.topics import Topics
-from anchor_console.room.rights import CARD, LOG_TOPICS, REACH, Role, is_topic
+from anchor_console.room.rights import CALLOUTS, CARD, LOG_TOPICS, REACH, Role, is_topic
 
 _LOG_LINES_PER_S = 20
 
@@ -110,8 +110,13 @@ class Board:
 
     def _publish(self, topic: str, now_ms: int) -> None:
         readers = self._readers(topic)
+        if topic == CALLOUTS:
+            # The anchor's tablet is told less than assistants are.
+            hosts = tuple(client.conn for client in self._floor.clients.readers(topic) if client.role is Role.HOST)
+            self._floor.publish(topic, self._topics.frame(topic, Role.HOST, now_ms), hosts, to_viewers=False)
+            readers = tuple(conn for conn in readers if conn not in hosts)
         if readers:
-            # Only viewers get another form of a value than the rest.
+            # Else only viewers get another form of a value than the rest.
             self._floor.publish(topic, self._topics.frame(topic, Role.OVERLAY, now_ms), readers, to_viewers=False)
         self._publish_to_viewers(topic, now_ms)
 

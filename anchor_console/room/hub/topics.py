@@ -11,7 +11,7 @@ import msgspec
 
 from anchor_console.core.clock import rfc3339, to_ms
 from anchor_console.room import messages
-from anchor_console.room.rights import CARD, LOG_TOPICS, REACH, Role
+from anchor_console.room.rights import CALLOUTS, CARD, LOG_TOPICS, REACH, Role
 
 LOG_KEEPS = 100
 SEQ_BLOCK = 1000
@@ -182,6 +182,8 @@ class Topics:
         value = kept.snapshot(topic in LOG_TOPICS)
         if topic == CARD and role is Role.VIEWER:
             return messages.TopicValue(kept.viewers_seq or kept.seq, _for_viewers(value, now_ms))
+        if topic == CALLOUTS and role is Role.HOST:
+            return messages.TopicValue(kept.seq, _for_host(value))
         return messages.TopicValue(kept.seq, value)
 
     def frame(self, topic: str, role: Role, now_ms: int) -> bytes:
@@ -262,3 +264,14 @@ def _for_viewers(card: msgspec.Raw, now_ms: int) -> msgspec.Raw:
         return card
     fields = msgspec.json.decode(card)
     return messages.to_raw(fields | dict.fromkeys(_HIDDEN_BEFORE_OPEN))
+
+
+def _for_host(callouts: msgspec.Raw) -> msgspec.Raw:
+    """The call-outs without why the desk knows it: the tablet stands in the studio, and others look at it."""
+    told = msgspec.json.decode(callouts)
+    if not isinstance(told, dict):
+        return callouts
+    for named in (told.get("on_air"), told.get("next")):
+        for person in named.get("people", []) if isinstance(named, dict) else []:
+            person.pop("reasons", None)
+    return messages.to_raw(told)

@@ -1,6 +1,7 @@
 // The anchor's own view, on a tablet under the camera: read at two metres, worked by one press.
 
 import { airActions } from "./air_actions.js";
+import { callOutsList } from "./call_outs.js";
 import { cardFacts, fillCard, makeCard } from "./card.js";
 import { Credentials } from "./credentials.js";
 import { byId, el, painted, setText, showList } from "./dom.js";
@@ -73,6 +74,16 @@ function drawNext() {
   setText(button, isTaking ? t("host.taking") : first ? `${t("host.take_next")} ${number}` : t("host.queue_empty"));
 }
 
+const drawList = callOutsList(link, byId("call-outs"));
+
+function drawCallOuts() {
+  const named = drawList();
+  byId("greet").hidden = named === null;
+  byId("host").classList.toggle("greets", named !== null);
+  const number = named ? harmless(named.number) : "";
+  setText(byId("greet-head"), named ? t("callouts.for", { number }) : "");
+}
+
 /** What so many complain of that it is better answered aloud, with a sentence that promises nothing. */
 function drawCue() {
   const [mood] = link.topic("cue")?.moods ?? [];
@@ -134,16 +145,19 @@ link
     drawRoom();
     drawCue();
     drawTopAsk();
+    drawCallOuts();
     if (name === "card") report();
   })
   .on("command", () => {
     drawNext();
     drawTopAsk();
+    drawCallOuts();
   });
 addEventListener("hashchange", enter);
 setInterval(() => {
   drawState();
   drawAir();
+  drawCallOuts();
 }, TICK_MS);
 drawRoom();
 drawAir();

@@ -187,6 +187,13 @@ export const WORDS = {
   "claims.sold": ["成交 {count}", "sold {count}"],
   "claims.wanted": ["要 {count} 件", "wants {count}"],
 
+  // whom to greet
+  "callouts.title": ["点名", "Call out"],
+  "callouts.for": ["{number}号 · 点名", "No. {number} · call out"],
+  "callouts.ago": ["{minutes}分钟前", "{minutes} min ago"],
+  "callouts.just_now": ["刚刚", "just now"],
+  "callouts.said": ["说过了", "Said"],
+
   // the anchor's tablet
   "host.title": ["主播提词屏", "Anchor's view"],
   "host.next": ["接下来", "Next"],

@@ -1,0 +1,141 @@
+"""Whom the anchor should greet for the product on air: at most three, each with reasons and a sentence to say."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
+
+from anchor_console.callouts.service import AT_A_TIME, CallOut, SaidTo
+from anchor_console.core.ids import IdentityId
+from anchor_console.core.sentence import Sentence
+from anchor_console.desk.context import Desk
+from anchor_console.desk.parts import ElidedLabel, EmptyState, Panel, button, column, fill, label, row
+from anchor_console.desk.wording import time_of_day
+from anchor_console.live.callouts_desk import Named, Shown
+
+_SAID_SHOWN = 20
+
+
+class CallOutsPane(Panel):
+    fan_selected = Signal(int)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk, "call", "callouts.title")
+        self.setObjectName("callOuts")
+        self.setAccessibleName(desk.tr("callouts.title"))
+        self._desk = desk
+        self._shows_next = False
+        self._other = button(desk, "callouts.next", self._turn, name="callOutsNextButton", role="small")
+        self.add_to_head(self._other)
+        # The rows stay where they are and change their words: a press is never lost to a fresh row under the pointer.
+        self._people = [_Person(desk) for _ in range(AT_A_TIME)]
+        self._said = label(step="small", tone="quiet", wrap=True)
+        self._said.setObjectName("callOutsSaid")
+        self._said.setContentsMargins(desk.theme.px(12), desk.theme.px(6), desk.theme.px(12), desk.theme.px(6))
+        rows = column(desk, *self._people, self._said, gap=0)
+        fill(rows, None)
+        inside = QWidget()
+        inside.setLayout(rows)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(scroll)
+        self._stack.addWidget(EmptyState(desk, "person", "callouts.empty", "callouts.hint"))
+        self.body.addWidget(self._stack, 1)
+        for person in self._people:
+            person.said.connect(self._on_person_said)
+            person.chosen.connect(self.fan_selected)
+        desk.ties.listen(desk.console.call_outs.changed, self._show)
+        self._show(desk.console.call_outs.shown)
+
+    def say_first(self) -> None:
+        """Tick off the first of the list: the anchor has greeted them."""
+        named = self._named(self._desk.console.call_outs.shown)
+        if named is not None and named.people:
+            self._on_person_said(named.people[0].who)
+
+    @Slot(int)
+    def _on_person_said(self, who: int) -> None:
+        self._desk.start(self._desk.console.call_outs.say(IdentityId(who)), f"call-out-said-{who}")
+
+    def _turn(self) -> None:
+        self._shows_next = not self._shows_next
+        self._show(self._desk.console.call_outs.shown)
+
+    def _named(self, shown: Shown) -> Named | None:
+        if self._shows_next and shown.on_air is not None and shown.next is not None:
+            return shown.next
+        return shown.first
+
+    def _show(self, shown: Shown) -> None:
+        desk, named = self._desk, self._named(shown)
+        on_air, upcoming = shown.on_air, shown.next
+        self._other.setVisible(on_air is not None and upcoming is not None)
+        if on_air is not None and upcoming is not None:
+            other, key = (on_air, "callouts.on_air") if self._shows_next else (upcoming, "callouts.next")
+            self._other.setText(desk.tr(key, number=other.number, count=len(other.people)))
+            self._other.setAccessibleName(self._other.text())
+        self.count.setText("" if named is None else desk.tr("goods.number", number=named.number))
+        people = named.people if named is not None else ()
+        for place, row_of in enumerate(self._people):
+            row_of.show_person(people[place] if place < len(people) else None)
+        self._said.setVisible(bool(shown.said))
+        self._said.setText("\n".join([desk.tr("callouts.greeted"), *map(self._line, shown.said[:_SAID_SHOWN])]))
+        self._stack.setCurrentIndex(0 if people or shown.said else 1)
+
+    def _line(self, one: SaidTo) -> str:
+        mark = self._desk.tr("callouts.bought" if one.has_bought else "callouts.not_yet")
+        return f"{time_of_day(one.at_ms)}  {one.name}  {mark}"
+
+
+class _Person(QFrame):
+    """One fan to call out; a click shows them in the fan pane."""
+
+    said = Signal(int)
+    chosen = Signal(int)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._who: IdentityId | None = None
+        self.setObjectName("callOut")
+        self.setProperty("role", "line")
+        self._name = ElidedLabel(step="strong")
+        self._name.setObjectName("callOutName")
+        self._ago = label(step="small", tone="faint")
+        self._button = button(desk, "callouts.said", self._tell, name="callOutSaidButton", role="small")
+        head = row(desk, self._name, self._ago, self._button, gap=6)
+        head.setStretch(0, 1)
+        self._sentence = label(tone="good", wrap=True)
+        self._sentence.setObjectName("callOutSentence")
+        self._reasons = ElidedLabel(step="small", tone="quiet")
+        self._reasons.setObjectName("callOutReasons")
+        self.setLayout(column(desk, head, self._sentence, self._reasons, gap=1, around=(12, 6)))
+
+    def show_person(self, person: CallOut | None) -> None:
+        """Be about this fan; about nobody, not there."""
+        self._who = person.who if person is not None else None
+        self.setVisible(person is not None)
+        if person is None:
+            return
+        self._name.set_text(person.name)
+        self._ago.setText(self._in(person.ago))
+        self._sentence.setText(f"“{self._in(person.say)}”")
+        self._reasons.set_text(" · ".join(self._in(reason) for reason in person.reasons))
+        self._button.setAccessibleName(self._desk.tr("callouts.said_to", name=person.name))
+
+    def _tell(self) -> None:
+        if self._who is not None:
+            self.said.emit(self._who)
+
+    def _in(self, sentence: Sentence) -> str:
+        return sentence.zh if self._desk.words.language == "zh_CN" else sentence.en
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._who is not None:
+            self.chosen.emit(self._who)
+        super().mousePressEvent(event)

@@ -1,0 +1,194 @@
+"""Call-outs while the session runs: kept up to date away from the window's thread, and ticked off with one key."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from anchor_console.callouts import store
+from anchor_console.callouts.presence import WINDOW_MS, Presence
+from anchor_console.callouts.service import CallOut, SaidTo, call_outs, said_to
+from anchor_console.chat.presence_store import present_between
+from anchor_console.core.board import AnyChange
+from anchor_console.core.clock import Clock
+from anchor_console.core.ids import IdentityId, ProductId
+from anchor_console.core.observer import Signal
+from anchor_console.core.refusal import Refused
+from anchor_console.goods.product import Product
+from anchor_console.live import calling
+from anchor_console.live.actions import Act, Actions, By
+from anchor_console.live.state import LiveState
+from anchor_console.live.storing import Outcome
+from anchor_console.storage.database import Database
+from anchor_console.storage.settings import Settings
+from anchor_console.storage.writer import Transaction
+
+WINDOW_KEY = "callouts.minutes_present"
+_MINUTE_MS = 60_000
+_MOST_MINUTES = 120
+_AGAIN_AFTER_S = 20.0
+"""Without any news it is looked at again so often: people leave by doing nothing."""
+_REST_S = 0.25
+"""Between two looks, so that a busy chat does not keep the reading thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Whom to call out for one product, best first; `is_on_air` where it is held up already."""
+
+    product_id: ProductId
+    number: str
+    title: str
+    is_on_air: bool
+    people: tuple[CallOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All that the screens show of call-outs: for the product on air and for the next one, and who was greeted."""
+
+    on_air: Named | None = None
+    next: Named | None = None
+    said: tuple[SaidTo, ...] = ()
+
+    @property
+    def first(self) -> Named | None:
+        """For what is on air, else for what comes."""
+        return self.on_air or self.next
+
+    @property
+    def everybody(self) -> dict[IdentityId, Named]:
+        """For which product each person is named, what is on air before what comes."""
+        return {person.who: named for named in (self.next, self.on_air) if named for person in named.people}
+
+
+class CallOutsDesk:
+    """`changed` tells what there is to show, on the main thread."""
+
+    def __init__(
+        self, database: Database, actions: Actions, state: LiveState, settings: Settings, clock: Clock
+    ) -> None:
+        self._database = database
+        self._actions = actions
+        self._state = state
+        self._settings = settings
+        self._clock = clock
+        self._presence = Presence()
+        self._news = asyncio.Event()
+        self._looked_at_s = 0.0
+        self.shown = Shown()
+        self.changed: Signal[Shown] = Signal()
+        state.session_changed.subscribe(lambda _: self._begin())
+        state.on_air_changed.subscribe(lambda _: self._news.set())
+        state.queue.observe(AnyChange(self._news.set))
+        state.mutes.changed.subscribe(lambda _: self._news.set())
+        self._begin()
+
+    @property
+    def minutes_present(self) -> int:
+        """How long somebody counts as here after they last did something."""
+        minutes = self._settings.get(WINDOW_KEY)
+        return minutes if isinstance(minutes, int) and 1 <= minutes <= _MOST_MINUTES else WINDOW_MS // _MINUTE_MS
+
+    async def set_minutes_present(self, minutes: int) -> None:
+        await self._settings.set(WINDOW_KEY, max(1, min(minutes, _MOST_MINUTES)))
+        self._begin()
+
+    def stored(self, outcome: Outcome) -> None:
+        """A batch came in: who did something is here, and what they said may change who is named."""
+        self._presence.saw(outcome.present)
+        targets = set(self._targets())
+        if outcome.wanted & targets or outcome.changes.sales or outcome.deleted or outcome.changes.skus:
+            self._news.set()
+
+    async def run(self, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+        """Look again whenever there is news; until cancelled."""
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            await self.refresh()
+            await sleep(_REST_S)
+
+    def tick(self) -> None:
+        """Called every second or so: without any news it is looked at again now and then."""
+        if self._clock.monotonic_s() - self._looked_at_s >= _AGAIN_AFTER_S:
+            self._news.set()
+
+    async def refresh(self) -> None:
+        """Look who is to be named now."""
+        self._looked_at_s = self._clock.monotonic_s()
+        shown = await self._look()
+        if shown != self.shown:
+            self.shown = shown
+            self.changed.emit(shown)
+
+    async def say(self, who: IdentityId, by: By | None = None) -> None:
+        """The anchor greeted this fan: they rest for the session, and the next one moves up.
+
+        Raises:
+            Refused: nobody of that id is named now.
+        """
+        named = self.shown.everybody.get(who)
+        if named is None:
+            raise Refused("not_found", "callout.gone")
+
+        def work(tx: Transaction, act: Act) -> None:
+            store.add_said(tx, act.session.id, who, named.product_id, act.by.name, act.at_ms)
+
+        await self._actions.do("callout.said", {"identity_id": who, "number": named.number}, work, by)
+        self._drop(who)
+        self._news.set()
+
+    def _drop(self, who: IdentityId) -> None:
+        """Let a fan leave the list at once; the look that follows brings the next."""
+
+        def without(named: Named | None) -> Named | None:
+            if named is None:
+                return None
+            return replace(named, people=tuple(one for one in named.people if one.who != who))
+
+        self.shown = replace(self.shown, on_air=without(self.shown.on_air), next=without(self.shown.next))
+        self.changed.emit(self.shown)
+
+    def _begin(self) -> None:
+        """A session starts, goes on, or ends: who is here is read anew."""
+        self._presence.window_ms = self.minutes_present * _MINUTE_MS
+        now_ms, seen = self._clock.now_ms(), {}
+        if self._state.session is not None:
+            seen = present_between(self._database.read(), now_ms - self._presence.window_ms, now_ms)
+        self._presence.start(seen)
+        self._news.set()
+
+    def _targets(self) -> list[ProductId]:
+        """The product on air, and the next that waits."""
+        state = self._state
+        on_air = [state.on_air.product_id] if state.on_air is not None else []
+        waiting = [pin.product_id for pin in state.queue if pin.product_id not in on_air]
+        return [*on_air, *waiting[:1]]
+
+    async def _look(self) -> Shown:
+        state = self._state
+        session = state.session
+        if session is None:
+            return Shown()
+        now_ms = self._clock.now_ms()
+        present, hidden = self._presence.here(now_ms), state.mutes.fans
+        on_air_id = state.on_air.product_id if state.on_air is not None else None
+        products = [found for one in self._targets() if (found := state.catalogue.product(one)) is not None]
+
+        def look(tx: Transaction) -> tuple[list[tuple[Product, list[CallOut]]], list[SaidTo]]:
+            rooms = [calling.room_now(tx, one, session.id, present, hidden, now_ms) for one in products]
+            return [(room.offer.product, call_outs(tx, room)) for room in rooms], said_to(tx, session.id, now_ms)
+
+        looked: tuple[list[tuple[Product, list[CallOut]]], list[SaidTo]] = await self._database.read_later(look)
+        people_of, said = looked
+        shown = [
+            Named(product.id, product.number or "", product.name, product.id == on_air_id, tuple(people))
+            for product, people in people_of
+        ]
+        return Shown(
+            on_air=next((one for one in shown if one.is_on_air), None),
+            next=next((one for one in shown if not one.is_on_air), None),
+            said=tuple(said),
+        )

@@ -1,0 +1,86 @@
+"""The panel that tells whom to greet: names, reasons, the sentence, and the one key."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+
+from anchor_console.desk.main_window import MainWindow
+from tests.desk import builders
+from tests.live.stage import turn
+from tests.support.until import until
+
+
+def shown(window: MainWindow, name: str) -> list[str]:
+    panel = window.findChild(QWidget, "callOuts")
+    assert panel is not None
+    labels = [one for one in panel.findChildren(QLabel, name) if one.isVisibleTo(panel)]
+    return [one.whole_text() if hasattr(one, "whole_text") else one.text() for one in labels]
+
+
+async def hear(console, *lines) -> None:
+    pipeline = builders.a_pipeline(console)
+    pipeline.stored.subscribe(console.call_outs.stored)
+    await builders.hear(pipeline, lines)
+
+
+def test_at_the_take_those_who_want_it_are_named_and_one_key_moves_on(at_the_desk):
+    async def scenario(console, window):
+        console.tasks.start(console.call_outs.run(sleep=turn), name="call-outs")
+        names = ("王姐", "李姐", "张姐", "赵姐")
+        lines = [builders.said(n, "11号黑色M没抢到", name) for n, name in enumerate(names)]
+        await hear(console, *lines, builders.said(9, "666", "路人甲"))
+        QTest.keyClicks(window, "11")
+        QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+        await until(lambda: len(shown(window, "callOutName")) == 3, within_s=1)
+        first = shown(window, "callOutName")[0]
+        assert shown(window, "callOutSentence")[0] == f"“{first}，你刚才没赶上的黑色大衣，你的码回来了”"
+        assert "没抢到黑色 M" in shown(window, "callOutReasons")[0]
+        QTest.keyClick(window, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: first not in shown(window, "callOutName") and len(shown(window, "callOutName")) == 3)
+        await until(lambda: [one.name for one in console.call_outs.shown.said] == [first])
+        assert set(shown(window, "callOutName")) == set(names) - {first}
+        buttons = window.findChild(QWidget, "callOuts").findChildren(QPushButton, "callOutSaidButton")
+        QTest.mouseClick(buttons[-1], Qt.MouseButton.LeftButton)
+        await until(lambda: len(console.call_outs.shown.said) == 2)
+
+    at_the_desk(scenario)
+
+
+def test_where_nobody_is_sure_the_panel_says_so_and_why(at_the_desk):
+    async def scenario(console, window):
+        console.tasks.start(console.call_outs.run(sleep=turn), name="call-outs")
+        await hear(console, builders.said(1, "多少钱"))
+        await console.air.take_number("11")
+        await until(lambda: console.call_outs.shown.on_air is not None)
+        assert shown(window, "callOutName") == []
+
+    at_the_desk(scenario)
+
+
+def test_a_name_is_shown_as_it_is_and_a_click_opens_the_fan(at_the_desk):
+    async def scenario(console, window):
+        console.tasks.start(console.call_outs.run(sleep=turn), name="call-outs")
+        await hear(console, builders.said(1, "11号黑色M没抢到", "<i>王姐</i>"))
+        await console.air.take_number("11")
+        await until(lambda: shown(window, "callOutName") == ["<i>王姐</i>"])
+        row = window.findChild(QWidget, "callOut")
+        QTest.mouseClick(row, Qt.MouseButton.LeftButton)
+        assert window.findChild(QLabel, "fanName").whole_text() == "<i>王姐</i>"
+
+    at_the_desk(scenario)
+
+
+def test_before_the_take_the_list_is_for_the_next_in_the_queue(at_the_desk):
+    async def scenario(console, window):
+        console.tasks.start(console.call_outs.run(sleep=turn), name="call-outs")
+        await hear(console, builders.said(1, "11号黑色M没抢到"))
+        await console.air.pin_number("11")
+        await until(lambda: shown(window, "callOutName") == ["王姐"])
+        await console.air.take_number("3")
+        await until(lambda: shown(window, "callOutName") == [])
+        QTest.mouseClick(window.findChild(QPushButton, "callOutsNextButton"), Qt.MouseButton.LeftButton)
+        assert shown(window, "callOutName") == ["王姐"]
+
+    at_the_desk(scenario)
