@@ -11,10 +11,12 @@ from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
 from anchor_console.core.clock import from_ms
+from anchor_console.core.ids import MessageId, SessionId
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.help import HelpDialog
 from anchor_console.desk.dialogs.pairing import PairingDialog
+from anchor_console.desk.dialogs.promises import PromisesDialog
 from anchor_console.desk.dialogs.session_dialogs import (
     EndedDialog,
     EndSessionDialog,
@@ -27,15 +29,17 @@ from anchor_console.desk.keys import Actions, Keyboard
 from anchor_console.desk.layout_memory import LayoutMemory
 from anchor_console.desk.nav_rail import NavRail
 from anchor_console.desk.notice_bar import NoticeBar
+from anchor_console.desk.pages.evening_page import EveningPage
 from anchor_console.desk.pages.live_page import LivePage
 from anchor_console.desk.pages.settings_page import SettingsPage
 from anchor_console.desk.parts import column, label, row
 from anchor_console.desk.theme import load_theme, scale_of, theme_of
 from anchor_console.desk.top_strip import TopStrip
 from anchor_console.live.console import Console
+from anchor_console.live.session import Session
 from anchor_console.sales.sale import Totals
 
-_PAGES = ("live", "settings")
+_PAGES = ("live", "evening", "settings")
 
 
 class MainWindow(QMainWindow):
@@ -76,10 +80,12 @@ class MainWindow(QMainWindow):
         self.setStyleSheet(theme.style_sheet())
         self._strip = TopStrip(desk)
         self.live_page = LivePage(desk)
+        self.evening_page = EveningPage(desk)
         self.settings_page = SettingsPage(desk)
         self._pages = QStackedWidget()
         self._pages.setObjectName("pages")
         self._pages.addWidget(self.live_page)
+        self._pages.addWidget(self.evening_page)
         self._pages.addWidget(self.settings_page)
         self._pages.setCurrentIndex(self._page)
         self._notices = NoticeBar(desk, self)
@@ -95,6 +101,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
         rail.page_chosen.connect(self._on_rail_page_chosen)
         rail.help_requested.connect(self._on_help_requested)
+        self.evening_page.message_requested.connect(self._on_words_requested)
+        self.evening_page.fan_requested.connect(self._on_fan_requested)
+        desk.ties.listen(self._console.session.started, self._on_session_started)
         self._strip.start_requested.connect(self._on_start_requested)
         self._strip.end_requested.connect(self._on_end_requested)
         self._strip.invite_requested.connect(self._on_invite_requested)
@@ -178,6 +187,23 @@ class MainWindow(QMainWindow):
     def _on_help_requested(self) -> None:
         HelpDialog(self._desk, self).open()
 
+    @Slot(object, object)
+    def _on_words_requested(self, message_id: MessageId, session_id: SessionId) -> None:
+        session = self._console.state.session
+        if session is not None and session.id == session_id:
+            self.show_page("live")
+        self.live_page.show_message(message_id, session_id)
+
+    @Slot(int)
+    def _on_fan_requested(self, identity_id: int) -> None:
+        self.show_page("live")
+        self.show_fan(identity_id)
+
+    def _on_session_started(self, _session: Session) -> None:
+        """What was promised comes back until it is kept."""
+        if promises := self._console.fans.open_promises():
+            PromisesDialog(self._desk, self, promises).open()
+
     @Slot()
     def _on_start_requested(self) -> None:
         StartSessionDialog(self._desk, self).open()
@@ -187,7 +213,7 @@ class MainWindow(QMainWindow):
         EndSessionDialog(self._desk, self, self._on_session_ended).open()
 
     def _on_session_ended(self, totals: Totals) -> None:
-        EndedDialog(self._desk, self, totals, self._on_export_requested).open()
+        EndedDialog(self._desk, self, totals, self._on_export_requested, lambda: self.show_page("evening")).open()
 
     @Slot()
     def _on_invite_requested(self) -> None:

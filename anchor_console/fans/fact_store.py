@@ -150,6 +150,17 @@ def facts_of(tx: Transaction, who: IdentityId, *, with_rejected: bool = False) -
     return [fact for fact in found if any(it.identity_id in group for it in fact.evidence)]
 
 
+def unsettled(tx: Transaction, since_ms: int, limit: int) -> list[Fact]:
+    """The facts that were said from then on and that nobody settled; fan by fan, in the order of telling."""
+    rows = tx.execute(
+        f"{_FACT} WHERE standing IN ('guessed', 'stated') AND stated_at_ms >= ? ORDER BY stated_at_ms LIMIT ?",
+        (since_ms, limit),
+    )
+    found = [_as_fact(tx, row) for row in rows.fetchall()]
+    first = {fact.identity_id: place for place, fact in reversed(list(enumerate(found)))}
+    return sorted(found, key=lambda fact: (first[fact.identity_id], fact.stated_at_ms, fact.id))
+
+
 def forget_since(tx: Transaction, who: Identity, since_ms: int) -> None:
     """Forget what was heard of an identity from then on: it turned out that several people bear its id."""
     (identity_id,) = tx.execute(

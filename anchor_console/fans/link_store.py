@@ -83,6 +83,14 @@ def links_of(tx: Transaction, identities: Iterable[IdentityId]) -> list[Link]:
     return sorted(found.values(), key=lambda one: (-one.sureness, one.id))
 
 
+def proposed_since(tx: Transaction, since_ms: int, limit: int) -> list[Link]:
+    """Links that were proposed from then on and that nobody answered, the oldest first."""
+    rows = tx.execute(
+        f"{_LINK} WHERE state = 'proposed' AND proposed_at_ms >= ? ORDER BY proposed_at_ms LIMIT ?", (since_ms, limit)
+    )
+    return [_as_link(tx, row) for row in rows.fetchall()]
+
+
 def persons(tx: Transaction, identities: Iterable[IdentityId]) -> list[Person]:
     """Who these identities are, as far as it tells who is behind them."""
     rows = (

@@ -51,6 +51,11 @@ def promises_of(tx: Transaction, identities: Sequence[IdentityId]) -> list[Promi
     return [_as_promise(row) for row in rows]
 
 
+def promise(tx: Transaction, promise_id: int) -> Promise | None:
+    row = tx.execute(_PROMISE + " WHERE promises.id = ?", (promise_id,)).fetchone()
+    return _as_promise(row) if row else None
+
+
 def open_promises(tx: Transaction, before: SessionId | None, limit: int) -> list[Promise]:
     """What is still to be kept, the oldest first; made in another session than `before`."""
     rows = tx.execute(

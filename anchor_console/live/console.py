@@ -25,6 +25,7 @@ from anchor_console.live.chat_desk import ChatDesk
 from anchor_console.live.command_socket import Errand
 from anchor_console.live.commands import Commands
 from anchor_console.live.desks import CallsDesk, ClaimsDesk
+from anchor_console.live.evening import Evening
 from anchor_console.live.fans_desk import FansDesk
 from anchor_console.live.feeding import ReplayedControls
 from anchor_console.live.forgetting import Forgetting
@@ -71,6 +72,7 @@ class Console:
     fans: FansDesk
     tiers: TiersDesk
     undo: Undo
+    evening: Evening
     calls: CallsDesk
     lights: SourceLights
     chat: ChatDesk
@@ -187,6 +189,7 @@ def build(
         fans=fans,
         tiers=tiers,
         undo=undo,
+        evening=Evening(database, state, fans),
         calls=calls,
         lights=lights,
         chat=chat,

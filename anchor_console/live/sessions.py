@@ -6,6 +6,7 @@ from anchor_console.chat import phrase_store
 from anchor_console.chat import store as chat
 from anchor_console.core.clock import Clock, from_ms
 from anchor_console.core.ids import SessionId, new_ulid
+from anchor_console.core.observer import Signal
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
 from anchor_console.fans import fact_store
@@ -30,6 +31,8 @@ class SessionControl:
         self._database = database
         self._state = state
         self._clock = clock
+        self.started: Signal[Session] = Signal()
+        """A new session began; one that was found open at start is not told."""
 
     async def start(
         self,
@@ -69,6 +72,7 @@ class SessionControl:
 
         await self._database.run(work)
         self._state.load()
+        self.started.emit(session)
         return session
 
     async def pause(self) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from anchor_console.storage.schema_asks import STATEMENTS as ASKS
 from anchor_console.storage.schema_callouts import STATEMENTS as CALLOUTS
 from anchor_console.storage.schema_details import STATEMENTS as DETAILS
+from anchor_console.storage.schema_evening import STATEMENTS as EVENING
 from anchor_console.storage.schema_fans import STATEMENTS as FANS
 from anchor_console.storage.schema_find import STATEMENTS as FIND
 from anchor_console.storage.schema_history import STATEMENTS as HISTORY
@@ -73,6 +74,11 @@ def m0010_find(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+def m0011_evening(db: sqlite_utils.Database) -> None:
+    for statement in EVENING:
+        db.execute(statement)
+
+
 _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0001_main_job,
     m0002_history,
@@ -84,6 +90,7 @@ _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0008_numbers,
     m0009_details,
     m0010_find,
+    m0011_evening,
 )
 
 STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in _STEPS)

@@ -103,10 +103,23 @@ class EndSessionDialog(DialogFrame):
 class EndedDialog(DialogFrame):
     """The session is over: its totals, and the file with its sales."""
 
-    def __init__(self, desk: Desk, parent: QWidget, totals: Totals, on_export: Callable[[], object]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        parent: QWidget,
+        totals: Totals,
+        on_export: Callable[[], object],
+        on_settle: Callable[[], object],
+    ) -> None:
         super().__init__(desk, parent, "ended.title", name="endedDialog")
-        self._on_export = on_export
+        self._on_export, self._on_settle = on_export, on_settle
         self.add(totals_lines(desk, totals))
+        desk.console.evening.load()
+        if left := desk.console.evening.open_count:
+            settle = button(desk, "evening.open", self._settle, name="settleButton", icon="evening")
+            settle.setText(desk.tr("evening.open", count=left))
+            settle.setAccessibleName(settle.text())
+            self.add(row(desk, settle, None))
         if missing := len(desk.console.asks.unanswered_fields()):
             fields = button(desk, "fields.button", self._fill, name="endedFieldsButton")
             fields.setText(desk.tr("fields.button_count", count=missing))
@@ -120,6 +133,10 @@ class EndedDialog(DialogFrame):
     def _export(self) -> None:
         self.accept()
         self._on_export()
+
+    def _settle(self) -> None:
+        self.accept()
+        self._on_settle()
 
     def _fill(self) -> None:
         window = self.parentWidget()

@@ -73,7 +73,7 @@ class LivePage(QWidget):
         self.call_outs.fan_selected.connect(self.fan.show_fan)
         self.goods.left.connect(self._on_typing_left)
         self.fan.left.connect(self._on_typing_left)
-        self.fan.message_requested.connect(self._on_fan_message_requested)
+        self.fan.message_requested.connect(self.show_message)
 
     def splitters(self) -> dict[str, QSplitter]:
         ours = (self._upper, self._lower, self._whole, self.goods.splitter)
@@ -83,7 +83,8 @@ class LivePage(QWidget):
         return {"goodsColumns": self.goods.table.horizontalHeader()}
 
     @Slot(object, object)
-    def _on_fan_message_requested(self, message_id: MessageId, session_id: SessionId) -> None:
+    def show_message(self, message_id: MessageId, session_id: SessionId) -> None:
+        """Show a line among its neighbours: in the chat where it is of the open session, else as it was then."""
         session = self._desk.console.state.session
         if session is not None and session.id == session_id:
             self.chat.show_message(message_id)

@@ -1,0 +1,34 @@
+"""What was promised to fans in earlier sessions and is still to be kept: shown as the next one starts."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from anchor_console.desk.context import Desk
+from anchor_console.desk.dialogs.frame import DialogFrame
+from anchor_console.desk.fan_sheet import PromiseLine
+from anchor_console.desk.parts import button, column
+from anchor_console.fans.serving import Promise
+
+
+class PromisesDialog(DialogFrame):
+    def __init__(self, desk: Desk, parent: QWidget, promises: list[Promise]) -> None:
+        super().__init__(desk, parent, "promise.title", name="promisesDialog", width=480)
+        lines = column(desk, gap=8, around=(4, 4))
+        for promise in promises:
+            line = PromiseLine(desk, promise, with_name=True)
+            line.kept.connect(lambda one, shown=line: self._keep(one, shown))
+            lines.addWidget(line)
+        lines.addStretch(1)
+        box = QWidget()
+        box.setLayout(lines)
+        scroll = QScrollArea()
+        scroll.setWidget(box)
+        scroll.setWidgetResizable(True)
+        scroll.setMinimumHeight(desk.theme.px(min(360, 70 * len(promises) + 10)))
+        self.add(scroll)
+        self.add_buttons(button(desk, "done", self.accept, name="promisesDone", role="primary"))
+
+    def _keep(self, promise: Promise, shown: QWidget) -> None:
+        self.desk.start(self.desk.console.fans.keep_promise(promise), "promise-keep")
+        shown.setEnabled(False)

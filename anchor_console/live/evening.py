@@ -1,0 +1,148 @@
+"""What an evening left to settle, as one list: what was promised, who may be one fan, what was said of whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from anchor_console.chat import store as chat
+from anchor_console.core.board import Board
+from anchor_console.core.ids import IdentityId, MessageId, SessionId
+from anchor_console.fans import fact_store, link_store, serving_store
+from anchor_console.fans import store as fans
+from anchor_console.fans.facts import Fact, Standing, contradicted
+from anchor_console.fans.fan import Fan
+from anchor_console.fans.known import KnownFact
+from anchor_console.fans.links import Link, LinkState
+from anchor_console.fans.serving import Promise
+from anchor_console.live.fans_desk import FansDesk
+from anchor_console.live.session import Session
+from anchor_console.live.state import LiveState
+from anchor_console.live.store import sessions
+from anchor_console.storage.database import Database
+from anchor_console.storage.writer import Transaction
+
+_AT_MOST = 500
+
+
+class Answer(Enum):
+    OPEN = "open"
+    YES = "yes"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class ToSettle:
+    """One line of the list: `other` is the second identity of a link, `words` what was said or promised.
+
+    `message` is the line with these words and its session, where it is still there.
+    """
+
+    subject: Fact | Link | Promise
+    who: IdentityId
+    name: str
+    other: Fan | None
+    words: str
+    message: tuple[MessageId, SessionId] | None
+    at_ms: int
+    is_contradicted: bool
+    answer: Answer = Answer.OPEN
+
+    @property
+    def key(self) -> str:
+        return f"{type(self.subject).__name__}-{self.subject.id}"
+
+
+class Evening:
+    """The list of the open session, or of the last one. Lines stay where they are when they are answered."""
+
+    def __init__(self, database: Database, state: LiveState, fans_desk: FansDesk) -> None:
+        self._database = database
+        self._state = state
+        self._fans = fans_desk
+        self.rows: Board[str, ToSettle] = Board()
+        fans_desk.changed.subscribe(lambda _: self._answers())
+
+    @property
+    def open_count(self) -> int:
+        return sum(row.answer is Answer.OPEN for row in self.rows)
+
+    def load(self) -> None:
+        """Read anew what is to be settled; what was answered goes."""
+        tx = self._database.read()
+        session = self._state.session or next(iter(sessions(tx)), None)
+        found = [] if session is None else self._found(tx, session)
+        self.rows.show([(row.key, row) for row in found])
+
+    async def answer(self, row: ToSettle, *, is_so: bool) -> None:
+        """Say that it is so (a promise: that it was kept), or that it is not."""
+        subject = row.subject
+        if isinstance(subject, Fact):
+            known = KnownFact(subject, (subject.id,), 0, is_old=False, is_contradicted=row.is_contradicted)
+            await self._fans.settle(row.who, known, Standing.CONFIRMED if is_so else Standing.REJECTED)
+        elif isinstance(subject, Link):
+            await (self._fans.accept_link(subject) if is_so else self._fans.reject_link(subject))
+        elif is_so:
+            await self._fans.keep_promise(subject)
+
+    def _found(self, tx: Transaction, session: Session) -> list[ToSettle]:
+        promises = [_promised(one) for one in serving_store.open_promises(tx, None, _AT_MOST)]
+        links = [
+            row
+            for link in link_store.proposed_since(tx, session.started_at_ms, _AT_MOST)
+            if (row := _linked(tx, link)) is not None
+        ]
+        facts = fact_store.unsettled(tx, session.started_at_ms, _AT_MOST)
+        said = {it.message_id for fact in facts for it in fact.evidence if it.message_id is not None}
+        words = chat.lines_of(tx, said)
+        names: dict[IdentityId, Fan | None] = {}
+        doubtful: set[int] = set()
+        for fact in facts:
+            if fact.identity_id not in names:
+                names[fact.identity_id] = fans.fan(tx, fact.identity_id)
+                doubtful |= contradicted(fact_store.facts_of(tx, fact.identity_id))
+        told = [
+            _told(fact, fan, words, is_contradicted=fact.id in doubtful)
+            for fact in facts
+            if (fan := names[fact.identity_id]) is not None
+        ]
+        return [*promises, *links, *told]
+
+    def _answers(self) -> None:
+        """Show what was answered, here or at the fan, or taken back."""
+        tx = self._database.read()
+        self.rows.put_all([(row.key, replace(row, answer=_answer_of(tx, row))) for row in self.rows])
+
+
+def _answer_of(tx: Transaction, row: ToSettle) -> Answer:
+    subject = row.subject
+    if isinstance(subject, Fact):
+        fact = fact_store.fact(tx, subject.id)
+        standing = Standing.REJECTED if fact is None else fact.standing
+        return {Standing.CONFIRMED: Answer.YES, Standing.REJECTED: Answer.NO}.get(standing, Answer.OPEN)
+    if isinstance(subject, Link):
+        link = link_store.link(tx, subject.id)
+        state = LinkState.UNDONE if link is None else link.state
+        return {LinkState.ACCEPTED: Answer.YES, LinkState.PROPOSED: Answer.OPEN}.get(state, Answer.NO)
+    promise = serving_store.promise(tx, subject.id)
+    return Answer.NO if promise is None else Answer.OPEN if promise.is_open else Answer.YES
+
+
+def _promised(promise: Promise) -> ToSettle:
+    return ToSettle(
+        promise, promise.identity_id, promise.name, None, promise.text, None, promise.made_at_ms, is_contradicted=False
+    )
+
+
+def _linked(tx: Transaction, link: Link) -> ToSettle | None:
+    one, other = fans.fan(tx, link.one), fans.fan(tx, link.other)
+    if one is None or other is None:
+        return None
+    return ToSettle(link, one.id, one.name, other, "", None, link.proposed_at_ms, is_contradicted=False)
+
+
+def _told(fact: Fact, fan: Fan, words: dict[MessageId, tuple[SessionId, str]], *, is_contradicted: bool) -> ToSettle:
+    heard = next((it.message_id for it in fact.evidence if it.message_id in words), None)
+    session_id, text = words[heard] if heard is not None else (None, "")
+    message = None if heard is None or session_id is None else (heard, session_id)
+    return ToSettle(fact, fan.id, fan.name, None, text, message, fact.stated_at_ms, is_contradicted=is_contradicted)

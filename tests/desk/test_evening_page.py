@@ -1,0 +1,128 @@
+"""After the show one list is settled with the arrow keys; promises come back when the next one starts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QListView
+
+from anchor_console.core.ids import IdentityId
+from anchor_console.fans.fact_store import facts_of
+from anchor_console.fans.facts import Standing
+from anchor_console.fans.store import identities_of
+from tests.desk import builders
+from tests.desk.builders import said
+from tests.desk.test_fan_pane import a_variant, an_order
+from tests.support.until import until
+
+
+async def hear(console, *events):
+    await builders.hear(builders.a_pipeline(console), events)
+
+
+def lines(window) -> list[str]:
+    model = window.findChild(QListView, "eveningList").model()
+    return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+
+def press(window, *keys) -> None:
+    listed = window.findChild(QListView, "eveningList")
+    for key in keys:
+        QTest.keyClick(listed, key)
+
+
+def standings(console, who=1):
+    facts = facts_of(console.database.read(), IdentityId(who), with_rejected=True)
+    return {fact.facet: fact.standing for fact in facts}
+
+
+def button(parent, name) -> QAbstractButton:
+    return parent.findChild(QAbstractButton, name)
+
+
+def test_the_page_that_ends_a_session_leads_to_what_it_left_to_settle(at_the_desk):
+    async def scenario(console, window):
+        await hear(console, said(1, "我165 110斤"), said(2, "我平时穿L码", "李姐"))
+        QTest.mouseClick(button(window, "endSessionButton"), Qt.MouseButton.LeftButton)
+        ending = window.findChild(QDialog, "endSessionDialog")
+        QTest.mouseClick(button(ending, "confirmEndButton"), Qt.MouseButton.LeftButton)
+        await until(lambda: window.findChild(QDialog, "endedDialog") is not None)
+        ended = window.findChild(QDialog, "endedDialog")
+        settle = button(ended, "settleButton")
+        assert settle.text() == "核对今晚的偏好（3）"
+        QTest.mouseClick(settle, Qt.MouseButton.LeftButton)
+        await until(lambda: lines(window) == ["身高 165cm", "体重 55kg", "尺码 L"])
+        press(window, Qt.Key.Key_Right)
+        await until(lambda: standings(console)["height_cm"] is Standing.CONFIRMED)
+        press(window, Qt.Key.Key_Left)
+        await until(lambda: standings(console)["weight_kg"] is Standing.REJECTED)
+        count = window.findChild(QLabel, "eveningCount")
+        await until(lambda: count.text() == "还剩 1 条，一共 3 条")
+        window.activateWindow()
+        await until(window.isActiveWindow)
+        QTest.keyClick(window.findChild(QListView, "eveningList"), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: standings(console)["weight_kg"] is Standing.STATED)
+        await until(lambda: count.text() == "还剩 2 条，一共 3 条")
+        window.show_page("live")
+        window.show_page("evening")
+        assert lines(window) == ["体重 55kg", "尺码 L"]
+
+    at_the_desk(scenario)
+
+
+def test_space_shows_the_words_that_a_line_rests_on(at_the_desk):
+    async def scenario(console, window):
+        await hear(console, said(1, "我165 110斤"))
+        await console.session.end()
+        window.show_page("evening")
+        press(window, Qt.Key.Key_Space)
+        await until(lambda: window.findChild(QDialog, "linesAroundDialog") is not None)
+        shown = window.findChild(QDialog, "linesAroundDialog")
+        assert shown.findChild(QLabel, "aroundLine").text() == "王姐：我165 110斤"
+        shown.close()
+
+    at_the_desk(scenario)
+
+
+def test_who_may_be_one_fan_is_settled_in_the_same_list(at_the_desk):
+    async def scenario(console, window):
+        sku, words = a_variant(console)
+        await hear(console, said(1, words), an_order(1, 60, sku))
+        await console.session.end()
+        window.show_page("evening")
+        assert lines(window) == ["可能是同一个人：王姐（快手 小店 · b1）"]
+        press(window, Qt.Key.Key_Return)
+        await until(lambda: len(identities_of(console.database.read(), IdentityId(1), confirmed_only=True)) == 2)
+
+    at_the_desk(scenario)
+
+
+def test_a_promise_comes_back_at_the_next_sessions_start_until_it_is_kept(at_the_desk):
+    async def scenario(console, window):
+        await hear(console, said(1, "下次帮我带条围巾"))
+        await console.fans.promise(IdentityId(1), "下次带围巾")
+        await console.session.end()
+        for is_last in (False, True):
+            await console.session.start("周四", "cart")
+            dialog = window.findChild(QDialog, "promisesDialog")
+            assert "王姐：下次带围巾" in [one.text() for one in dialog.findChildren(QLabel)]
+            if is_last:
+                QTest.mouseClick(button(dialog, "keepPromiseButton"), Qt.MouseButton.LeftButton)
+                await until(lambda: console.fans.open_promises() == [])
+            QTest.mouseClick(button(dialog, "promisesDone"), Qt.MouseButton.LeftButton)
+            await until(lambda: window.findChild(QDialog, "promisesDialog") is None)
+            await console.session.end()
+        await console.session.start("周五", "cart")
+        assert window.findChild(QDialog, "promisesDialog") is None
+
+    at_the_desk(scenario)
+
+
+def test_an_evening_with_nothing_to_settle_says_so(at_the_desk):
+    async def scenario(console, window):
+        await hear(console, said(1, "主播好"))
+        window.show_page("evening")
+        assert lines(window) == []
+        assert window.evening_page._stack.currentIndex() == 1
+
+    at_the_desk(scenario)
