@@ -17,7 +17,7 @@ class Filter:
     """What a row must be to be shown; None, and an empty set, ask nothing.
 
     `text` is found as words, see `fulltext`; `number` in what the line says of goods. `history_store` says the same
-    in SQL.
+    in SQL. Only `tier` is left to who can look it up: it is worked out by rules that change.
     """
 
     lane: Lane | None = None
@@ -28,6 +28,7 @@ class Filter:
     platform: str | None = None
     only_starred: bool = False
     only_unanswered: bool = False
+    tier: str | None = None
 
     @property
     def phrase(self) -> str | None:

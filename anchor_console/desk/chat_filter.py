@@ -15,6 +15,8 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.ask_text import AskText
 from anchor_console.desk.parts import TypingField, button, icon_button, row
 from anchor_console.desk.soon import Soon
+from anchor_console.desk.tier_looks import label_of, name_of
+from anchor_console.fans.tiers import TierRule
 
 _TYPED_MS = 80
 _INTENTS = (
@@ -92,9 +94,13 @@ class FilterBar(QFrame):
         said = [tr("filter.starred")] if wanted.only_starred else []
         said += [tr("filter.unanswered")] if wanted.only_unanswered else []
         said += [tr(f"intent.{one.value}") for one in _INTENTS if one in wanted.intents]
+        said += [name_of(rule, self._desk.words) for rule in self._tiers() if rule.key == wanted.tier]
         said += [tr("goods.number", number=wanted.number)] if wanted.number else []
         said += [self._platform(wanted.platform)] if wanted.platform else []
         return said
+
+    def _tiers(self) -> tuple[TierRule, ...]:
+        return self._desk.console.tiers.rules
 
     def _platform(self, name: str) -> str:
         key = f"platform.{name}"
@@ -112,6 +118,10 @@ class FilterBar(QFrame):
             self._check(
                 intents, tr(f"intent.{one.value}"), replace(now, intents=now.intents ^ {one}), one in now.intents
             )
+        tiers = menu.addMenu(tr("filter.tier"))
+        for rule in self._tiers():
+            wanted = replace(now, tier=None if rule.key == now.tier else rule.key)
+            self._check(tiers, label_of(rule, self._desk.words), wanted, rule.key == now.tier)
         goods = menu.addMenu(tr("filter.number"))
         for number in [p.number for p in self._desk.console.goods.catalogue.products if p.number]:
             wanted = replace(now, number=None if number == now.number else number)

@@ -31,6 +31,9 @@ from anchor_console.live.session import Session
 from anchor_console.storage.searching import Superseded
 
 _PAGE = 300
+_PAGES_AT_ONCE = 200
+"""So many pages without a row to show, and the reader must ask again."""
+_Ask = Callable[[MessageId | None], Awaitable[list[ChatRow]]]
 _EMPTY, _CHAT, _NOTHING = range(3)
 
 
@@ -42,13 +45,13 @@ class ChatPane(Panel):
         self._desk = desk
         state = desk.console.state
         self._feed = state.feed
-        self._narrowed = NarrowedFeed(state.feed, state.mutes.hides)
-        desk.ties.at_end(lambda: state.feed.unobserve(self._narrowed))
         self._folded: FoldedFeed | None = None
         self._found: FoundFeed | None = None
         self._wanted = Filter()
+        self._narrowed = NarrowedFeed(state.feed, self._hides)
         self._asked = 0
         self._is_reading = False
+        desk.ties.at_end(lambda: state.feed.unobserve(self._narrowed))
         self.view = ChatView(desk, self._quieted(), self._tell, desk.console.tiers.of)
         self.lane_bar = LaneBar(desk, state.feed.tally)
         self.filter_bar = FilterBar(desk, self._platforms)
@@ -80,7 +83,7 @@ class ChatPane(Panel):
         desk.ties.listen(state.mutes.changed, lambda _: self._show_anew())
         desk.ties.listen(state.phrases_changed, self._on_phrases_changed)
         desk.ties.at_end(self._forget_found)
-        desk.ties.listen(desk.console.tiers.changed, lambda _: self.view.show_tiers())
+        desk.ties.listen(desk.console.tiers.changed, lambda _: self._on_tiers_changed())
         self.lane_bar.lane_chosen.connect(lambda _: self._choose())
         self.filter_bar.changed.connect(lambda _: self._choose())
         self.filter_bar.left.connect(self.take_focus)
@@ -141,13 +144,13 @@ class ChatPane(Panel):
     async def _find(self, wanted: Filter, asked: int) -> None:
         newest = self._feed[len(self._feed) - 1].id if len(self._feed) else None
         try:
-            rows = await self._desk.console.chat.find(wanted, _PAGE)
+            rows = await self._pages(lambda before: self._desk.console.chat.find(wanted, _PAGE, before), None, 0)
         except Superseded:
             return
         if asked != self._asked:
             return
         self._forget_found()
-        found = self._found = FoundFeed(self._feed, rows, wanted, self._desk.console.state.mutes.hides, newest)
+        found = self._found = FoundFeed(self._feed, rows, wanted, self._hides, newest)
         self._feed.observe(found)
         self.view.show_feed(found)
         self._on_view_rows_came()
@@ -182,33 +185,59 @@ class ChatPane(Panel):
     def _on_view_older_wanted(self) -> None:
         rows, chat, wanted = self.view.rows, self._desk.console.chat, self._wanted
         if len(rows):
-            self._read(lambda: chat.before(rows[0].id, _PAGE, wanted), lambda found: self.view.put_older(found))
+            self._read(lambda at: chat.before(at, _PAGE, wanted), 0, lambda found: self.view.put_older(found))
 
     @Slot()
     def _on_view_newer_wanted(self) -> None:
         rows, chat, wanted = self.view.rows, self._desk.console.chat, self._wanted
         if len(rows):
-            last = rows[len(rows) - 1].id
-            self._read(lambda: chat.after(last, _PAGE, wanted), lambda found: self.view.put_newer(found))
+            self._read(lambda at: chat.after(at, _PAGE, wanted), -1, lambda found: self.view.put_newer(found))
 
-    def _read(self, ask: Callable[[], Awaitable[list[ChatRow]]], put: Callable[[list[ChatRow]], object]) -> None:
+    def _read(self, ask: _Ask, edge: int, put: Callable[[list[ChatRow]], object]) -> None:
         if not self._is_reading and self._session is not None:
             self._is_reading = True
-            self._desk.start(self._read_page(ask, put, self._asked), "chat-history")
+            self._desk.start(self._read_pages(ask, edge, put, self._asked), "chat-history")
 
-    async def _read_page(
-        self, ask: Callable[[], Awaitable[list[ChatRow]]], put: Callable[[list[ChatRow]], object], asked: int
-    ) -> None:
+    async def _read_pages(self, ask: _Ask, edge: int, put: Callable[[list[ChatRow]], object], asked: int) -> None:
+        rows = self.view.rows
         try:
-            found = await ask()
+            found = await self._pages(ask, rows[0 if edge == 0 else len(rows) - 1].id, edge)
         finally:
             self._is_reading = False
         if asked == self._asked:
-            put(self._shown(found))
+            put(found)
+
+    async def _pages(self, ask: _Ask, at: MessageId | None, edge: int) -> list[ChatRow]:
+        """The next rows that are shown; of what is hidden, whole pages are passed over.
+
+        Args:
+            ask: gives a page from a message on.
+            edge: which row of a page the next one goes on from.
+        """
+        for _ in range(_PAGES_AT_ONCE):
+            page = await ask(at)
+            found = self._shown(page)
+            if found or len(page) < _PAGE:
+                return found
+            at = page[edge].id
+        return []
 
     def _shown(self, rows: list[ChatRow]) -> list[ChatRow]:
-        hides = self._desk.console.state.mutes.hides
-        return [row for row in rows if not hides(row)]
+        return [row for row in rows if not self._hides(row)]
+
+    def _hides(self, row: ChatRow) -> bool:
+        """Whether the row is muted, or of another tier than is asked for."""
+        if self._desk.console.state.mutes.hides(row):
+            return True
+        if self._wanted.tier is None:
+            return False
+        tier = None if row.identity_id is None else self._desk.console.tiers.of(row.identity_id)
+        return tier is None or tier.key != self._wanted.tier
+
+    def _on_tiers_changed(self) -> None:
+        self.view.show_tiers()
+        if self._wanted.tier is not None:
+            self._show_anew()
 
     # What the view tells.
 

@@ -13,6 +13,7 @@ from anchor_console.chat.history import Filter
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.desk.chat_view import ChatView
 from anchor_console.desk.main_window import MainWindow
+from anchor_console.fans.tiers import Shape, TierRule
 from tests.desk import builders
 from tests.support.until import until
 
@@ -217,3 +218,35 @@ def test_lanes_and_kept_filters_are_there_after_a_restart(qapp, qloop, tmp_path,
         await with_window(the_next)
 
     qloop.run(both())
+
+
+def test_a_filter_by_tier_finds_its_fans_in_memory_and_in_history(at_the_desk):
+    async def scenario(console, window):
+        pipeline = builders.a_pipeline(console)
+        await console.tiers.set_rules(
+            [TierRule("big", "大客", Shape.STAR, level=20), TierRule("new", "", Shape.CIRCLE)]
+        )
+        lines = [
+            builders.said(number, f"今天{number}句", name="大客" if number % 100 == 7 else f"路人{number % 5}",
+                          level=30 if number % 100 == 7 else 2)
+            for number in range(900)
+        ]  # fmt: skip
+        await builders.hear(pipeline, lines)
+        menu = window.findChild(QMenu, "filterMenu")
+        menu.aboutToShow.emit()
+        tiers = next(act.menu() for act in menu.actions() if act.text() == "粉丝等级")
+        next(act for act in tiers.actions() if act.text() == "★ 大客").trigger()
+        theirs = [number + 1 for number in range(900) if number % 100 == 7]
+        await until(lambda: seen(window) == theirs)
+        # In history the rule is asked of whole pages until one has a row.
+        QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        window.findChild(QLineEdit, "chatSearch").insert("今天")
+        await until(lambda: seen(window) == theirs[-3:])
+        await builders.hear(pipeline, [builders.said(990, "今天又来", name="大客", level=30)])
+        await until(lambda: seen(window) == [*theirs[-3:], 901])
+        await console.tiers.set_rules(
+            [TierRule("big", "大客", Shape.STAR, level=50), TierRule("new", "", Shape.CIRCLE)]
+        )
+        await until(lambda: seen(window) == [])
+
+    at_the_desk(scenario)
