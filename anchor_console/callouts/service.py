@@ -16,7 +16,7 @@ from anchor_console.callouts.sureness import NAMED_FROM, Given, Hint, sureness
 from anchor_console.callouts.wants import AGAINST, Want, WantKind, Wished
 from anchor_console.core.ids import Identity, IdentityId, ProductId, SessionId
 from anchor_console.core.sentence import Sentence
-from anchor_console.fans import fact_store, mark_store
+from anchor_console.fans import fact_store, mark_store, serving_store
 from anchor_console.fans import store as fans
 from anchor_console.fans.fan import Fan
 from anchor_console.fans.group_store import groups_of
@@ -166,6 +166,8 @@ def _look(
 
 def _may_be_named(tx: Transaction, fan: Fan, now_ms: int) -> bool:
     if fan.masked or fan.staff or fan.minor or not fan.identity.user_id:
+        return False
+    if serving_store.not_served(tx, [fan.id]) is not None:
         return False
     return not any(mark.set_at_ms <= now_ms for mark in mark_store.marks_of(tx, fan.id, now_ms))
 

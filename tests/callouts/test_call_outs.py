@@ -125,6 +125,7 @@ def test_masked_staff_and_marked_people_are_never_named(tmp_path) -> None:
                 a_fan("8", name="同行甲"),
                 a_fan("9", name="用户3646780239"),
                 a_fan("10", name="💋☀️"),
+                a_fan("11", name="不接待的"),
             )
         ):
             await stage.hear(said("11号驼色M来一件", n, seconds=n, fan=fan))
@@ -133,6 +134,9 @@ def test_masked_staff_and_marked_people_are_never_named(tmp_path) -> None:
         await stage.console.database.run(
             lambda tx: mark_store.put_mark(tx, rival, Mark.RIVAL, "desk", NOW_MS, NOW_MS + DAY_MS)
         )
+        unserved = fans.identity_id(stage.console.database.read(), a_fan("11").identity)
+        assert unserved is not None
+        await stage.console.fans.set_served(unserved, is_served=False, why="恶意退货")
         assert names(stage) == []
 
     evening(tmp_path, scenario)
