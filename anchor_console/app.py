@@ -233,7 +233,8 @@ def run_window(options: RunOptions, profile: Profile, secrets: Secrets, crashes:
         raise CannotStart("there is no screen here; with --headless the console runs without a window")
     # Qt is imported here, so that a headless console starts quickly and needs no system libraries of a screen.
     from PySide6.QtWidgets import QApplication
-    from qasync import QEventLoop
+
+    from anchor_console.desk.loop import WindowLoop
 
     existing = QApplication.instance()
     qt_app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
@@ -241,7 +242,7 @@ def run_window(options: RunOptions, profile: Profile, secrets: Secrets, crashes:
     qt_app.setDesktopFileName("anchor-console")
     # Closing goes in two steps; with Qt's own way the loop would stop in the middle of the second.
     qt_app.setQuitOnLastWindowClosed(False)
-    with asyncio.Runner(loop_factory=lambda: QEventLoop(qt_app)) as runner:
+    with asyncio.Runner(loop_factory=lambda: WindowLoop(qt_app)) as runner:
         return runner.run(_in_window(options, profile, secrets, crashes))
 
 
@@ -317,11 +318,12 @@ def draw(profile: Profile, picture: Picture, out: Path) -> bool:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     # Qt only here, for a quick start of everything else.
     from PySide6.QtWidgets import QApplication
-    from qasync import QEventLoop
+
+    from anchor_console.desk.loop import WindowLoop
 
     existing = QApplication.instance()
     qt_app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
-    with asyncio.Runner(loop_factory=lambda: QEventLoop(qt_app)) as runner:
+    with asyncio.Runner(loop_factory=lambda: WindowLoop(qt_app)) as runner:
         return runner.run(_draw(profile, picture, out))
 
 

@@ -33,12 +33,11 @@ def nobodys_profile(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytes
 def qloop(qapp: Any) -> Iterator[asyncio.Runner]:
     """Qt and asyncio in one loop; at the end, whatever the test left running fails it."""
     # Imported here: tests outside desk/ run without Qt.
-    from qasync import QEventLoop
-
+    from anchor_console.desk.loop import WindowLoop
     from tests.support import leaks
 
     before = leaks.Held.now()
-    with asyncio.Runner(loop_factory=lambda: QEventLoop(qapp)) as runner:
+    with asyncio.Runner(loop_factory=lambda: WindowLoop(qapp)) as runner:
         yield runner
         left = [f"task {name}" for name in leaks.pending(runner.get_loop())]
         runner.run(leaks.settle(before))

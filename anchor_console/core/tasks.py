@@ -4,10 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Coroutine
 from typing import Any
 
 log = logging.getLogger(__name__)
+
+_HELD_S = 0.002
+
+
+class Breath:
+    """Lets long work of many steps give the window's thread back: after each step that made it a part of a frame."""
+
+    def __init__(self) -> None:
+        self._since_s = time.perf_counter()
+
+    async def take(self) -> None:
+        """Let others run where this has gone on for two milliseconds; else go on at once."""
+        if time.perf_counter() - self._since_s >= _HELD_S:
+            await asyncio.sleep(0)
+            self._since_s = time.perf_counter()
 
 
 class TaskScope:

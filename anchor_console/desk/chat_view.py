@@ -452,7 +452,7 @@ class ChatView(QAbstractScrollArea):
             place.lag_px += sum(self.layout_at(index).height for index in came)
         elif self._came:
             place.lag_px = 0
-        lag = place.lag_px * 2 // 5
+        lag = place.lag_px // 3
         place.lag_px = lag if 1 < lag < self.room_px() // 2 else 0
 
     def _paint_what_changed(self) -> None:

@@ -19,6 +19,7 @@ from anchor_console.core.ids import MessageId
 from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.observer import Signal
 from anchor_console.core.sentence import Sentence
+from anchor_console.core.tasks import Breath
 from anchor_console.live import topics
 from anchor_console.live.callouts_desk import CallOutsDesk
 from anchor_console.live.state import LiveState
@@ -26,6 +27,9 @@ from anchor_console.live.storing import Outcome
 from anchor_console.room.link import LinkDown, LinkState, Reach, TopicRefused
 
 _GATHER_S = 0.1
+_LISTS = frozenset({"asks", "claims", "goods", "tickets"})
+_LIST_EVERY_S = 0.25
+"""Long lists are read by people, and a busy room changes them all the time."""
 _FEED_AT_ONCE = 20
 _PAGES_HOLD = 500
 """More lines than any page keeps."""
@@ -150,6 +154,7 @@ class Broadcast:
         self._card_changed = asyncio.Event()
         self._changed = asyncio.Event()
         self._dirty: set[str] = set()
+        self._not_before_s: dict[str, float] = {}
         self._lines: list[ChatRow] = []
         self._left_out = 0
         self._goods_parts = 1
@@ -179,6 +184,7 @@ class Broadcast:
     def say_all(self) -> None:
         """Say everything again: the link is new, or its hub has lost its values."""
         self._said.clear()
+        self._not_before_s.clear()
         self._dirty.update(("room", "totals", "call", "queue", "claims", "asks", "tickets", "cue", "callouts", "goods"))
         self._changed.set()
         self._card_changed.set()
@@ -227,16 +233,25 @@ class Broadcast:
         while True:
             await self._changed.wait()
             self._changed.clear()
-            dirty, self._dirty = self._dirty, set()
-            for name in sorted(dirty):
+            breath = Breath()
+            for name in self._due():
                 for topic, value in self._values(name).items():
                     if self._said.get(topic, self) != value:
                         self._said[topic] = value
                         self._link.put(topic, value)
-                # Each takes a few milliseconds in a busy room, and the window wants its frames in between.
-                await asyncio.sleep(0)
+                await breath.take()
             self._say_lines()
             await self._sleep(_GATHER_S)
+            if self._dirty:
+                self._changed.set()
+
+    def _due(self) -> list[str]:
+        """What is to be said now: a long list that was said a moment ago waits."""
+        now_s = self._clock.monotonic_s()
+        due = sorted(name for name in self._dirty if self._not_before_s.get(name, now_s) <= now_s)
+        self._dirty.difference_update(due)
+        self._not_before_s.update((name, now_s + _LIST_EVERY_S) for name in due if name in _LISTS)
+        return due
 
     def _values(self, name: str) -> dict[str, Any]:
         """The topics that `name` stands for, with their values now."""

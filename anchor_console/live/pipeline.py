@@ -1,4 +1,4 @@
-"""The way in: events are gathered for one screen frame, understood, stored with their effects, then shown.
+"""The way in: events are gathered for a moment, understood, stored with their effects, then shown.
 
 While one batch is shown the next is written and the one after it read, so that a flood is held up by the slowest of
 the three and not by their sum; and it is shown in pieces that leave the window its frames.
@@ -24,6 +24,7 @@ from anchor_console.core.faults import reach
 from anchor_console.core.forgotten import Forgotten
 from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.observer import Signal
+from anchor_console.core.tasks import Breath
 from anchor_console.live import store
 from anchor_console.live.session import Session
 from anchor_console.live.state import LiveState
@@ -38,12 +39,14 @@ T = TypeVar("T")
 
 TRUST_KEY = "room.trusts_viewers"
 SENSITIVE_KEY = "fans.keeps_sensitive"
-_FRAME_S = 0.016
+_GATHER_S = 0.05
+"""How long the first event of a batch waits for others. Each batch costs a commit and a round through the screens, and
+nobody sees a line of chat come three frames later."""
 _RETRY_S = 1.0
 _MOST_AT_ONCE = 500
 """Events in one batch."""
 _SHOWN_AT_ONCE = 100
-"""Rows that the feed and all who watch it take without giving the window's thread back: less than a millisecond."""
+"""Rows that the feed and all who watch it take in one go: less than a millisecond."""
 
 
 @dataclass(slots=True, eq=False)
@@ -121,7 +124,7 @@ class Pipeline:
         await taken.stored
 
     async def run(self) -> None:
-        """Store what comes, from one screen frame to the next; until cancelled."""
+        """Store and show what comes; until cancelled."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._read_ahead(), name="pipeline.read")
             group.create_task(self._store_in_order(), name="pipeline.store")
@@ -130,7 +133,7 @@ class Pipeline:
     async def _read_ahead(self) -> None:
         while True:
             await self._has_work.wait()
-            await self._sleep(_FRAME_S)
+            await self._sleep(_GATHER_S)
             while self._waiting:
                 batch = [self._waiting.popleft() for _ in range(min(_MOST_AT_ONCE, len(self._waiting)))]
                 session = self._state.session
@@ -262,20 +265,20 @@ class Pipeline:
 
         Figures come first: they are as of their commit, and a person's action may be written and shown meanwhile.
         """
-        state = self._state
+        state, breath = self._state, Breath()
         self.duplicates += outcome.duplicates
         state.apply(outcome.changes)
         state.count(outcome.events, outcome.messages, outcome.claims)
         if outcome.viewers is not None:
             state.show_viewers(outcome.viewers)
-        await asyncio.sleep(0)
         for start in range(0, len(outcome.rows), _SHOWN_AT_ONCE):
+            await breath.take()
             state.feed.extend(outcome.rows[start : start + _SHOWN_AT_ONCE])
-            await asyncio.sleep(0)
         for message_id in outcome.deleted:
             state.feed.mark_deleted(message_id)
+        await breath.take()
         state.show_heard(outcome.heard)
-        await asyncio.sleep(0)
+        await breath.take()
         if outcome.hands:
             state.show_people(outcome.hands)
         if outcome.votes:

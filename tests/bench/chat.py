@@ -102,14 +102,15 @@ def through_the_chain(rate: float, seconds: float, *, watched: bool = True) -> R
         RuntimeError: it did not come up, or did not store what was sent.
     """
     from PySide6.QtWidgets import QApplication
-    from qasync import QEventLoop
+
+    from anchor_console.desk.loop import WindowLoop
 
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setQuitOnLastWindowClosed(False)
     with (
         tempfile.TemporaryDirectory(prefix="anchor-bench-") as folder,
-        asyncio.Runner(loop_factory=lambda: QEventLoop(app)) as runner,
+        asyncio.Runner(loop_factory=lambda: WindowLoop(app)) as runner,
     ):
         return runner.run(_chain(Profile(Path(folder, "profile")), rate, seconds, watched))
 
