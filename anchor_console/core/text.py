@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 NAME_LIMIT = 40
 
@@ -43,6 +44,7 @@ def short_name(name: str) -> str:
     return harmless(name).strip()[:NAME_LIMIT].rstrip()
 
 
+@lru_cache(maxsize=8192)  # a room repeats itself, and each line is compared several times
 def fold(text: str) -> str:
     """`text` for comparing: half width, lower case, no space around."""
     return unicodedata.normalize("NFKC", text).casefold().strip()

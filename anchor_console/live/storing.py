@@ -131,16 +131,17 @@ def store_batch(tx: Transaction, context: Context, arrivals: Sequence[Arrival]) 
         link_store.undo_all(tx, lasting, arrivals[-1].arrived_at_ms)
     for who, _ in sharings:
         fact_store.forget_since(tx, who, context.session.started_at_ms)
+    texts = [text_of(arrival.event) for arrival in arrivals]
     rows = [
-        _row(sources[arrival.source], arrival, person, context)
-        for arrival, person in zip(arrivals, people, strict=True)
+        _row(sources[arrival.source], arrival, text, person, context)
+        for arrival, text, person in zip(arrivals, texts, people, strict=True)
     ]
     inserted = chat.insert(tx, context.session.id, rows)
     if __debug__:
         reach("events.after_insert")
     effects = _Effects(tx, context, outcome, sources, listening, _Named.then(tx, context, arrivals))
     for one in inserted:
-        effects.of(arrivals[one.index], people[one.index], one.message_id, one.identity_id)
+        effects.of(arrivals[one.index], texts[one.index] or "", people[one.index], one.message_id, one.identity_id)
     effects.finish()
     if __debug__:
         reach("events.after_effects")
@@ -239,24 +240,28 @@ def _ensure_people(tx: Transaction, arrivals: Sequence[Arrival], people: Sequenc
         fans.ensure_identities(tx, msgspec.json.encode(list(first.values())).decode())
 
 
-def _row(source_id: int, arrival: Arrival, person: _Person | None, context: Context) -> list[Any]:
+def _row(source_id: int, arrival: Arrival, text: str | None, person: _Person | None, context: Context) -> list[Any]:
     event, reading = arrival.event, arrival.reading
     who = person.identity if person else None
-    # Facts have their own table, where those that last for the session only are forgotten.
-    kept = None if reading is None else replace(reading, facts=())
-    if kept is not None and kept.intent in _QUIET and not kept.items:
-        kept = None
-    body = None if isinstance(event, events.Chat) else events.encode(event).decode()
+    kind = events.kind_of(event)
     return [
-        *(source_id, _whole(event.id), events.kind_of(event)),
+        *(source_id, _whole(event.id), kind),
         *((who.platform, who.space, who.user_id) if who else (None, None, None)),
-        *(person.name if person else None, event.at_ms, arrival.arrived_at_ms, text_of(event), count_of(event)),
+        *(person.name if person else None, event.at_ms, arrival.arrived_at_ms, text, count_of(event)),
         context.on_air.number if context.on_air else None,
-        None if kept is None else msgspec.json.encode(kept).decode(),
-        body,
-        reading.intent.value if reading is not None else None,
-        lane_of(events.kind_of(event), reading),
+        None if reading is None else _kept(reading),
+        None if kind == "chat" else events.encode(event).decode(),
+        None if reading is None else reading.intent.value,
+        lane_of(kind, reading),
     ]
+
+
+def _kept(reading: Reading) -> str | None:
+    """A reading as the column keeps it; None where it says nothing but its intent."""
+    if reading.intent in _QUIET and not reading.items:
+        return None
+    # Facts have their own table, where those that last for the session only are forgotten.
+    return msgspec.json.encode(replace(reading, facts=()) if reading.facts else reading).decode()
 
 
 class _Named:
@@ -326,7 +331,9 @@ class _Effects:
         self._recount: set[IdentityId] = set()
         self._last_at_ms = context.session.started_at_ms
 
-    def of(self, arrival: Arrival, person: _Person | None, message_id: MessageId, who: IdentityId | None) -> None:
+    def of(
+        self, arrival: Arrival, text: str, person: _Person | None, message_id: MessageId, who: IdentityId | None
+    ) -> None:
         event = arrival.event
         self._last_at_ms = arrival.arrived_at_ms
         if self._next_expiry is not None and arrival.arrived_at_ms >= self._next_expiry:
@@ -339,7 +346,7 @@ class _Effects:
         if isinstance(event, events.Chat):
             self._outcome.messages += 1
             if arrival.reading is not None:
-                self._chat(event, arrival, arrival.reading, message_id, who, person)
+                self._chat(event, arrival, arrival.reading, text, message_id, who, person)
         elif isinstance(event, events.Order):
             self._order(event, arrival.source, who)
         elif isinstance(event, events.Deleted):
@@ -349,7 +356,7 @@ class _Effects:
         if arrival.is_emptied and isinstance(event, events.Chat):
             chat.mark_emptied(self._tx, message_id, arrival.arrived_at_ms)
         elif events.kind_of(event) in SHOWN_KINDS:
-            self._outcome.rows.append(_shown(arrival, message_id, who, person))
+            self._outcome.rows.append(_shown(arrival, text, message_id, who, person))
 
     def finish(self) -> None:
         fans.seen(self._tx, list(self._seen.values()))
@@ -388,6 +395,7 @@ class _Effects:
         event: events.Chat,
         arrival: Arrival,
         reading: Reading,
+        text: str,
         message_id: MessageId,
         who: IdentityId | None,
         person: _Person | None,
@@ -396,7 +404,7 @@ class _Effects:
         if reading is MEANS_NOTHING:
             return
         if who is None or person is None:
-            self._merged(event, arrival, reading, message_id)
+            self._merged(event, arrival, reading, text, message_id)
             return
         is_trusted = self._context.trusts_viewers or event.source != VIEWERS
         if reading.facts and is_trusted and not person.is_faceless:
@@ -410,7 +418,7 @@ class _Effects:
             self._note(origin, arrival, event.text, reading)
         # Who hides behind a mask that many share is nobody that could be counted.
         counted = None if person.is_faceless else who
-        self._hear(arrival, Line(message_id, counted, text_of(event) or "", reading, 1, at_ms))
+        self._hear(arrival, Line(message_id, counted, text, reading, 1, at_ms))
         if reading.items and not person.is_masked:
             self._linking.said(who, reading, event.at_ms)
         if reading.intent is Intent.CLAIM and not fans.is_minor(self._tx, who):
@@ -473,12 +481,12 @@ class _Effects:
         self._outcome.votes += 1
         return True
 
-    def _merged(self, event: events.Chat, arrival: Arrival, reading: Reading, message_id: MessageId) -> None:
+    def _merged(self, event: events.Chat, arrival: Arrival, reading: Reading, text: str, message_id: MessageId) -> None:
         """Equal lines that the platform merged: counted, never attributed."""
         if self._vote(event, reading, None):
             return
         at_ms = arrival.arrived_at_ms
-        self._hear(arrival, Line(message_id, None, text_of(event) or "", reading, event.count, at_ms))
+        self._hear(arrival, Line(message_id, None, text, reading, event.count, at_ms))
         if reading.intent is Intent.CLAIM and not reading.specific and self._context.call is None:
             self._raise_hand(arrival, reading, None, event.count)
 
@@ -537,7 +545,9 @@ class _Effects:
             self._next_expiry = sales.next_expiry(self._tx, self._context.session.id)
 
 
-def _shown(arrival: Arrival, message_id: MessageId, who: IdentityId | None, person: _Person | None) -> ChatRow:
+def _shown(
+    arrival: Arrival, text: str, message_id: MessageId, who: IdentityId | None, person: _Person | None
+) -> ChatRow:
     event = arrival.event
     return ChatRow(
         id=message_id,
@@ -549,7 +559,7 @@ def _shown(arrival: Arrival, message_id: MessageId, who: IdentityId | None, pers
         staff=person.ref.staff if person else False,
         level=person.ref.level if person else None,
         club=person.club if person else None,
-        text=text_of(event) or "",
+        text=text,
         count=count_of(event),
         reading=arrival.reading,
         is_deleted=False,

@@ -94,11 +94,13 @@ def test_a_file_of_the_first_release_is_made_searchable_after_the_start(tmp_path
         "INSERT INTO sessions VALUES ('S', '上一场', 'cart', 'running', 0, NULL, 0, 'CNY');"
         "INSERT INTO sources VALUES (1, 'till');"
     )
+    connection.execute("BEGIN")
     connection.executemany(
         "INSERT INTO messages (session_id, source_id, ext_id, kind, at_ms, received_at_ms, text, count, reading)"
         " VALUES ('S', 1, ?, 'chat', 0, 0, '大衣多大码', 1, ?)",
         ((str(number), reading) for number in range(2_500)),
     )
+    connection.execute("COMMIT")
     connection.close()
 
     async def scenario():
