@@ -73,6 +73,7 @@ def erase_fan(tx: Transaction, identities: Sequence[IdentityId]) -> None:
     """Take away all but the lines; asks, tickets and votes still count who asked, complained and voted."""
     who = ids_json(identities)
     _reword_asks(tx, who)
+    _drop_own_answers(tx, who)
     _drop_phrases_of(tx, who)
     tx.execute(f"DELETE FROM alike_lines WHERE identity_id {AMONG}", (who,))  # noqa: S608 - our own words
     tx.execute(
@@ -109,6 +110,17 @@ def _reword_asks(tx: Transaction, who: str) -> None:
         " (SELECT identity_id FROM ask_messages WHERE ask_id = asks.id ORDER BY message_id LIMIT 1)"
         " IN (SELECT value FROM json_each(:who))"
         " OR text IN (SELECT text FROM messages WHERE identity_id IN (SELECT value FROM json_each(:who))))",
+        {"who": who},
+    )
+
+
+def _drop_own_answers(tx: Transaction, who: str) -> None:
+    """Drop what was answered to asks that only this person asked: it was said to them, perhaps of them."""
+    tx.execute(
+        "UPDATE asks SET answer = NULL WHERE answer IS NOT NULL AND id IN"
+        " (SELECT ask_id FROM ask_messages WHERE identity_id IN (SELECT value FROM json_each(:who)))"
+        " AND NOT EXISTS (SELECT 1 FROM ask_messages WHERE ask_id = asks.id"
+        " AND ifnull(identity_id, 0) NOT IN (SELECT value FROM json_each(:who)))",
         {"who": who},
     )
 

@@ -14,13 +14,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from anchor_console.chat import person_store as chat
 from anchor_console.core.clock import Clock
 from anchor_console.core.faults import reach
 from anchor_console.core.forgotten import Forgotten, emptied, is_past_of_forgotten
 from anchor_console.core.ids import Identity, IdentityId, new_ulid
 from anchor_console.core.paths import Profile
-from anchor_console.fans import find_store
 from anchor_console.fans import person_store as fans
 from anchor_console.live import person_store as actions
 from anchor_console.live.store import add_action, open_session
@@ -220,11 +218,8 @@ class Forgetting:
 
     async def _wipe(self) -> bool:
         """Leave no byte of what was deleted in the database's files; False while that has to wait."""
-        for merge in (chat.merge_words, find_store.merge_words):
-            pages = -_MERGE_PAGES
-            while await self._database.run(partial(merge, pages=pages)):
-                pages = _MERGE_PAGES
-                await asyncio.sleep(_PAUSE_S)
+        for merge in erase.MERGES:
+            await self._merge(merge)
         size, is_quiet = await self._database.read_later(lambda tx: (wiping.size_of(tx), open_session(tx) is None))
         is_anew = is_quiet or size <= _WRITTEN_ANEW_AT_ONCE
         if is_anew:
@@ -237,6 +232,12 @@ class Forgetting:
         finally:
             await self._database.run_alone(wiping.as_before)
         return False
+
+    async def _merge(self, merge: Callable[[Transaction, int], bool]) -> None:
+        pages = -_MERGE_PAGES
+        while await self._database.run(lambda tx: merge(tx, pages)):
+            pages = _MERGE_PAGES
+            await asyncio.sleep(_PAUSE_S)
 
     def _saved(self, person: Known) -> tuple[SavedFile, ...]:
         """Files elsewhere that may hold the person, without their name in the paths."""

@@ -23,6 +23,10 @@ _ABOUT = f"""
         AND (told.key IN {_NAMED} OR rtrim(told.path, '[0123456789]') LIKE '%.identities')
         OR told.type = 'integer' AND told.key = 'ticket_id'
         AND told.atom IN (SELECT id FROM tickets WHERE identity_id IN (SELECT value FROM json_each(:who)))
+        OR told.type = 'integer' AND told.key = 'ask_id' AND told.atom IN
+            (SELECT ask_id FROM ask_messages WHERE identity_id IN (SELECT value FROM json_each(:who)))
+        AND NOT EXISTS (SELECT 1 FROM ask_messages WHERE ask_id = told.atom
+            AND ifnull(identity_id, 0) NOT IN (SELECT value FROM json_each(:who)))
         OR told.type = 'text' AND (
             told.atom IN (SELECT user_id FROM identities WHERE id IN (SELECT value FROM json_each(:who)))
             OR told.atom IN (SELECT value FROM json_each(:names))

@@ -12,11 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from anchor_console.chat import person_store as chat
 from anchor_console.core.forgotten import Forgotten
 from anchor_console.core.paths import Profile
-from anchor_console.fans import find_store
-from anchor_console.privacy.erase import erase_all_in, find_forgotten
+from anchor_console.privacy.erase import MERGES, erase_all_in, find_forgotten
 from anchor_console.privacy.register import PersonStore
 from anchor_console.storage.database import check, connect_read_only
 from anchor_console.storage.migrations import apply_steps
@@ -74,7 +72,7 @@ def erase_in_copy(path: Path, stores: Sequence[PersonStore], forgotten: Forgotte
             connection.execute("BEGIN IMMEDIATE")
             erase_all_in(connection, stores, forgotten, digest)
             connection.execute("COMMIT")
-            for merge in (chat.merge_words, find_store.merge_words):
+            for merge in MERGES:
                 pages = -_MERGE_PAGES
                 while merge(connection, pages):
                     pages = _MERGE_PAGES

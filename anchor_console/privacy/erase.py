@@ -7,12 +7,15 @@ from collections.abc import Callable, Sequence
 from anchor_console.chat import person_store as chat
 from anchor_console.core.forgotten import Forgotten
 from anchor_console.core.ids import IdentityId
+from anchor_console.fans import find_store
 from anchor_console.fans import person_store as fans
 from anchor_console.privacy.register import PersonStore
 from anchor_console.storage.settings import put_setting, setting
 from anchor_console.storage.wiping import wipe_what_goes
 from anchor_console.storage.writer import Transaction
 
+MERGES: tuple[Callable[[Transaction, int], bool], ...] = (chat.merge_words, find_store.merge_words)
+"""Write the full-text indexes anew, a part at each call: see `chat.person_store.merge_words`."""
 SWEPT_KEY = "privacy.swept"
 """Bears the digest of all who are erased from this file: one that was put back from a copy bears an older one."""
 LINES_AT_ONCE = 500

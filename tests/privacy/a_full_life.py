@@ -15,7 +15,7 @@ from anchor_console.core import events
 from anchor_console.core.events import FanRef
 from anchor_console.core.ids import IdentityId
 from anchor_console.core.paths import Profile
-from anchor_console.fans import link_store
+from anchor_console.fans import find_store, link_store
 from anchor_console.fans.links import Ground, LinkState, Reason
 from anchor_console.fans.marks import Mark
 from anchor_console.fans.store import ensure_identity, identity_id
@@ -41,7 +41,7 @@ WORDS = ("zqx", "龘甲", "靐乙", "齉丙", "龘", "靐", "齉")
 """Each is in her ids, names, words, or in words about her, and nowhere else; the last are found in an index too."""
 
 _NOBODYS_TABLES = frozenset({"messages_words", "order_states", "ticket_messages", "phrases", "suspects", "actions",
-                             "fan_link_reasons", "asks", "stars"})  # fmt: skip
+                             "fan_link_reasons", "asks", "stars", "fan_words", "fans_to_index"})  # fmt: skip
 """Of the tables that stores answer for: those whose rows name no identity themselves."""
 
 
@@ -98,7 +98,7 @@ async def a_full_life(stage: Stage) -> IdentityId:
     await console.chat.star(next(row.id for row in console.state.feed if "zqxwool" in row.text))
     await console.phrases.add(long)
     for ask in list(console.state.asks):
-        await console.asks.answer(ask.id, "偏大一码")
+        await console.asks.answer(ask.id, "zqx 可以穿M" if ask.people == 1 else "偏大一码")
     for ticket in list(console.state.tickets):
         await console.tickets.solve(ticket.id, "已经给靐乙姐补发")
     await console.fans.add_note(her, "zqxnote 上次说要生日礼物")
@@ -130,6 +130,9 @@ async def a_full_life(stage: Stage) -> IdentityId:
         tx.execute("INSERT OR IGNORE INTO fan_tallies (identity_id) VALUES (?)", (her,))
 
     await db.run(by_hand)
+    while await db.run(lambda tx: find_store.index_some(tx, 100)):
+        pass
+    assert find_store.find(db.read(), "靐乙", 5)
     return her
 
 
