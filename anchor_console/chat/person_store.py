@@ -11,8 +11,9 @@ from typing import Any
 
 import msgspec
 
-from anchor_console.chat.fulltext import words_of
+from anchor_console.chat.fulltext import match_expression, phrase_of, words_of
 from anchor_console.chat.phrases import key_of
+from anchor_console.chat.store import add_words
 from anchor_console.core.ids import IdentityId
 from anchor_console.storage.rows import AMONG, dicts, ids_json
 from anchor_console.storage.writer import Transaction
@@ -21,6 +22,10 @@ FAN_TABLES = (
     "messages", "messages_words", "stars", "call_votes", "mutes", "asks", "ask_messages", "tickets", "ticket_messages",
     "phrases", "alike_lines", "suspects",
 )  # fmt: skip
+
+
+_SHORTEST_MENTION = 2
+"""Characters of a name: many lines hold an @ and one more, whoever is meant."""
 
 
 def export_fan(tx: Transaction, identities: Sequence[IdentityId]) -> dict[str, list[dict[str, Any]]]:
@@ -75,6 +80,7 @@ def erase_fan(tx: Transaction, identities: Sequence[IdentityId]) -> None:
     _reword_asks(tx, who)
     _drop_own_answers(tx, who)
     _drop_phrases_of(tx, who)
+    _mask_mentions(tx, who)
     tx.execute(f"DELETE FROM alike_lines WHERE identity_id {AMONG}", (who,))  # noqa: S608 - our own words
     tx.execute(
         "DELETE FROM mutes WHERE identity_id IN (SELECT value FROM json_each(:who)) OR words <> '' AND words IN"
@@ -139,6 +145,43 @@ def _drop_phrases_of(tx: Transaction, who: str) -> None:
         for session_id, key in tx.execute(f"SELECT session_id, key FROM {table}").fetchall():  # noqa: S608
             if key in keys and not _others_said(tx, session_id, key, who):
                 tx.execute(f"DELETE FROM {table} WHERE session_id = ? AND key = ?", (session_id, key))  # noqa: S608
+
+
+def _mask_mentions(tx: Transaction, who: str) -> None:
+    """Put asterisks over the names by which others called this person (@小雨); the rest of their lines is theirs."""
+    names = [
+        name
+        for (name,) in tx.execute(
+            f"SELECT name FROM identities WHERE id {AMONG} UNION"  # noqa: S608 - our own words
+            f" SELECT name FROM identity_names WHERE identity_id {AMONG}",
+            (who, who),
+        )
+        if len(name) >= _SHORTEST_MENTION
+    ]
+    for name in names:
+        called, masked = f"@{name}", "@" + "*" * len(name)
+        phrase = phrase_of(called)
+        if phrase is None:
+            continue
+        rows = tx.execute(
+            "SELECT messages.id, text FROM messages_words CROSS JOIN messages ON messages.id = messages_words.rowid"
+            " WHERE messages_words MATCH ?",
+            (match_expression(phrase),),
+        ).fetchall()
+        lines = [row for row in rows if called in row["text"]]
+        _forget_words(tx, lines)
+        # As long as it was: what a reading points at stays where it is.
+        told = [[row["id"], row["text"].replace(called, masked)] for row in lines]
+        tx.execute(
+            "UPDATE messages SET text = value ->> 1 FROM json_each(?) WHERE messages.id = value ->> 0",
+            (msgspec.json.encode(told).decode(),),
+        )
+        add_words(tx, [(line_id, words_of(text)) for line_id, text in told])
+        for table in ("asks", "ticket_messages"):
+            tx.execute(
+                f"UPDATE {table} SET text = replace(text, ?, ?) WHERE instr(text, ?)",  # noqa: S608
+                (called, masked, called),
+            )
 
 
 def _others_said(tx: Transaction, session_id: str, key: str, who: str) -> bool:

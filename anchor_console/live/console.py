@@ -220,6 +220,6 @@ def build(
             tickets=tickets,
             call_outs=call_outs,
         ),
-        controls=ReplayedControls(actions, state, air, calls, claims),
+        controls=ReplayedControls(actions, state, air, calls, claims, lambda: forgetting.forgotten),
         call_outs=call_outs,
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from anchor_console.core.clock import RecordClock
-from anchor_console.core.events import LiveEvent
+from anchor_console.core.events import FanRef, LiveEvent
+from anchor_console.core.forgotten import Forgotten
 from anchor_console.core.ids import IdentityId, ProductId
 from anchor_console.core.refusal import Refused
 from anchor_console.fans import store as fans
@@ -30,7 +31,16 @@ RECORD_NAME = "record"
 class ReplayedControls:
     """Does what a record's control lines say, each once: the line's id in this session is the command's."""
 
-    def __init__(self, actions: Actions, state: LiveState, air: Air, calls: CallsDesk, claims: ClaimsDesk) -> None:
+    def __init__(
+        self,
+        actions: Actions,
+        state: LiveState,
+        air: Air,
+        calls: CallsDesk,
+        claims: ClaimsDesk,
+        forgotten: Callable[[], Forgotten],
+    ) -> None:
+        self._forgotten = forgotten
         self._actions = actions
         self._state = state
         self._air = air
@@ -48,6 +58,12 @@ class ReplayedControls:
         except Refused as exc:
             log.warning("record line %s was refused: %s", line.id, exc)
 
+    def _unless_forgotten(self, fan: FanRef) -> FanRef:
+        """The fan whom a line names, or nobody where they asked to be forgotten: what is recorded is past."""
+        if self._forgotten().when(fan.identity) is None:
+            return fan
+        return FanRef(fan.platform, user_id="", name="", space=fan.space, masked=True)
+
     async def _act(self, line: Control, by: By) -> None:
         if isinstance(line, record.TakeLine):
             await self._air.take_number(self._number(line), by)
@@ -58,7 +74,9 @@ class ReplayedControls:
         elif isinstance(line, record.CallLine):
             await (self._calls.open(line.meaning, by) if line.meaning else self._calls.close(by))
         elif isinstance(line, record.ClaimLine):
-            await self._claims.add(line.fan, Asked(line.number, line.color, line.size, line.qty), by)
+            await self._claims.add(
+                self._unless_forgotten(line.fan), Asked(line.number, line.color, line.size, line.qty), by
+            )
         elif isinstance(line, record.SaleLine):
             await self._sale(line, by)
         elif isinstance(line, record.StockLine):
@@ -90,7 +108,8 @@ class ReplayedControls:
             raise Refused("not_found", "goods.gone")
 
         def work(tx: Transaction, act: Act) -> None:
-            who: IdentityId | None = fans.ensure_identity(tx, line.fan, act.at_ms) if line.fan else None
+            fan = self._unless_forgotten(line.fan) if line.fan else None
+            who: IdentityId | None = fans.ensure_identity(tx, fan, act.at_ms) if fan else None
             sales.sell_by_hand(tx, act.session.terms, found, line.qty, line.amount, who, act.operator, act.changes)
 
         await self._actions.do("sale.add", {"sku": line.sku, "qty": line.qty}, work, by)

@@ -41,9 +41,10 @@ log = logging.getLogger(__name__)
 
 ALL_STORES: tuple[PersonStore, ...] = (actions, *STORES)
 
-_WRITTEN_ANEW_AT_ONCE = 64 * 1024 * 1024
+_WRITTEN_ANEW_AT_ONCE = 32 * 1024 * 1024
 """Bytes of a database that is written anew while a session runs: what comes in waits half a second."""
 _MERGE_PAGES = 200
+_ACTIONS_AT_ONCE = 5_000
 _PAUSE_S = 0.02
 _TRIES = 50
 _TRY_AGAIN_S = 0.1
@@ -93,8 +94,10 @@ class Forgetting:
             saved = self._saved(person)
             logs = await self._mask(person.words)
 
+            await self._empty_actions(person.numbers)
+
             def take_away(tx: Transaction) -> None:
-                erase.erase_now(tx, ALL_STORES, person.numbers)
+                erase.erase_now(tx, STORES, person.numbers)
                 if was_finished and erase.is_swept(tx, digest_before):
                     # All others were erased from this file before; one that was put back is still to be looked through.
                     erase.mark_swept(tx, self._file.digest)
@@ -131,7 +134,8 @@ class Forgetting:
             people = await self._database.read_later(lambda tx: erase.find_forgotten(tx, self.forgotten))
             words = await self._database.read_later(lambda tx: words_of(tx, people))
             logs = await self._mask(words)
-            await self._database.run(lambda tx: erase.erase_now(tx, ALL_STORES, people))
+            await self._empty_actions(people)
+            await self._database.run(lambda tx: erase.erase_now(tx, STORES, people))
             at_ms = self._clock.now_ms()
             receipt = await self._rest(
                 Receipt(at_ms, len(people), {}, 0, (), 0, logs, True, False, ()), lambda: self.forget_in_our_hub(())
@@ -143,7 +147,8 @@ class Forgetting:
     async def let_go(self, people: Sequence[IdentityId]) -> None:
         """Take these people out of the database for their age: nothing remembers that they were there."""
         self._file.ensure_key()
-        await self._database.run(lambda tx: erase.erase_now(tx, ALL_STORES, people))
+        await self._empty_actions(people)
+        await self._database.run(lambda tx: erase.erase_now(tx, STORES, people))
         await self._empty_lines(people)
 
     async def wipe(self) -> None:
@@ -208,6 +213,14 @@ class Forgetting:
             is_done=is_wiped,
         )
 
+    async def _empty_actions(self, people: Sequence[IdentityId]) -> None:
+        """Blank what was done about them; first of all, since an action may quote what they said."""
+        after: int | None = 0
+        while after is not None:
+            after = await self._database.run(
+                partial(actions.erase_some, identities=people, after=after, limit=_ACTIONS_AT_ONCE)
+            )  # fmt: skip
+
     async def _empty_lines(self, people: Sequence[IdentityId]) -> None:
         has_more = True
         while has_more:
@@ -234,10 +247,10 @@ class Forgetting:
         return False
 
     async def _merge(self, merge: Callable[[Transaction, int], bool]) -> None:
-        pages = -_MERGE_PAGES
-        while await self._database.run(lambda tx: merge(tx, pages)):
-            pages = _MERGE_PAGES
+        has_more = await self._database.run(lambda tx: merge(tx, -_MERGE_PAGES))
+        while has_more:
             await asyncio.sleep(_PAUSE_S)
+            has_more = await self._database.run(lambda tx: merge(tx, _MERGE_PAGES))
 
     def _saved(self, person: Known) -> tuple[SavedFile, ...]:
         """Files elsewhere that may hold the person, without their name in the paths."""

@@ -13,12 +13,13 @@ from anchor_console.storage.writer import Transaction
 FAN_TABLES = ("actions",)
 
 _SHORTEST_NAME = 2
+_LAST = (1 << 63) - 1
 _NAMED = "('identity_id', 'identity', 'who', 'what', 'fan', 'fan_id', 'other', 'identities')"
 """Under which keys an action's arguments and result name people by their number."""
 
 _ABOUT = f"""
     SELECT DISTINCT actions.id FROM actions, json_tree(json_array(json(args), json(result))) AS told
-    WHERE told.atom IS NOT NULL AND (
+    WHERE actions.id > :after AND actions.id <= :upto AND told.atom IS NOT NULL AND (
         told.type = 'integer' AND told.atom IN (SELECT value FROM json_each(:who))
         AND (told.key IN {_NAMED} OR rtrim(told.path, '[0123456789]') LIKE '%.identities')
         OR told.type = 'integer' AND told.key = 'ticket_id'
@@ -52,15 +53,29 @@ def export_fan(tx: Transaction, identities: Sequence[IdentityId]) -> dict[str, l
 
 def erase_fan(tx: Transaction, identities: Sequence[IdentityId]) -> None:
     """Leave of what was done about these identities who did something of the kind, and when."""
-    found = _about(tx, identities)
+    _blank(tx, _about(tx, identities))
+
+
+def erase_some(tx: Transaction, identities: Sequence[IdentityId], after: int, limit: int) -> int | None:
+    """The same for the next `limit` actions; gives after which to go on, None at the end."""
+    upto = tx.execute(
+        "SELECT max(id), count(*) FROM (SELECT id FROM actions WHERE id > ? ORDER BY id LIMIT ?)", (after, limit)
+    ).fetchone()
+    if upto[0] is None:
+        return None
+    _blank(tx, _about(tx, identities, after, upto[0]))
+    return int(upto[0]) if upto[1] == limit else None
+
+
+def _blank(tx: Transaction, action_ids: Sequence[int]) -> None:
     tx.execute(
         "UPDATE actions SET args = '{}', result = json_object('value', NULL)"  # noqa: S608 - our own words
         f" WHERE id {AMONG}",
-        (ids_json(found),),
+        (ids_json(action_ids),),
     )
 
 
-def _about(tx: Transaction, identities: Sequence[IdentityId]) -> list[int]:
+def _about(tx: Transaction, identities: Sequence[IdentityId], after: int = 0, upto: int = _LAST) -> list[int]:
     """The actions that name these people by number, id or name, or quote their lines."""
     who = ids_json(identities)
     names = [
@@ -72,5 +87,7 @@ def _about(tx: Transaction, identities: Sequence[IdentityId]) -> list[int]:
         )
         if len(name) >= _SHORTEST_NAME
     ]
-    rows = tx.execute(_ABOUT, {"who": who, "names": json.dumps(names, ensure_ascii=False)})
+    rows = tx.execute(
+        _ABOUT, {"who": who, "names": json.dumps(names, ensure_ascii=False), "after": after, "upto": upto}
+    )
     return [row[0] for row in rows]

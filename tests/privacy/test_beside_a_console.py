@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import shutil
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,9 +16,10 @@ import pytest
 from anchor_console.core.events import FanRef
 from anchor_console.core.paths import Profile, resource
 from anchor_console.room.source_link import SourceLink
+from anchor_console.sources.record import ClaimLine, RecordHeader, RecordWriter, SaleLine
 from tests.privacy.a_full_life import traces
 from tests.support.real_console import RoomOf, a_console, anchor_console, rows
-from tests.support.shop import a_line, said
+from tests.support.shop import a_line, at, said
 from tests.support.shop import an_order as order_of
 
 HER = FanRef(platform="kuaishou", user_id="zqx918273645", name="龘甲姐")
@@ -126,3 +128,24 @@ def test_a_replay_of_the_same_record_does_not_bring_anybody_back(tmp_path):
     assert {key: was[key] for key in ("events", "messages", "orders", "sales", "units", "paid_total")} == {
         key: now_[key] for key in ("events", "messages", "orders", "sales", "units", "paid_total")
     }
+
+
+def test_what_a_record_says_was_done_for_her_is_done_for_nobody(tmp_path):
+    goods = tmp_path / "women.csv"
+    shutil.copy(resource("sample", "women.csv"), goods)
+    header = RecordHeader(session="晚场", mode="cart", started_at=at(0), catalogue=goods.name)
+    with RecordWriter(tmp_path / "evening.jsonl", header) as record:
+        record.append(said("姐妹们好", fan=HER, seconds=1))
+        record.append(ClaimLine(at=at(2), fan=HER, number="3", color="黑色", qty=2))
+        record.append(SaleLine(at=at(3), fan=HER, sku="W1003-MB-F", amount=8_900))
+    profile = Profile(tmp_path / "rehearsal")
+    replay = ("run", "--replay", tmp_path / "evening.jsonl", "--speed", "max", "--headless", "--port", "0",
+              "--profile", profile.root, "--json")  # fmt: skip
+    first = anchor_console(*replay)
+    assert first.returncode == 0, first.stderr
+    assert traces(profile.root, WORDS)
+    assert anchor_console("fans", "erase", ID, "--yes", "--profile", profile.root).returncode == 0
+    second = anchor_console(*replay)
+    assert second.returncode == 0, second.stderr
+    assert traces(profile.root, WORDS) == []
+    assert json.loads(first.stdout) == json.loads(second.stdout)

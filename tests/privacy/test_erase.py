@@ -60,8 +60,9 @@ def test_what_others_did_and_said_stays(profile):
         said = [text for (text,) in read.execute("SELECT text FROM messages WHERE identity_id IS NOT NULL")]
         assert "1号驼色M来一件" in said
         assert "1号多大码" in said
+        assert "@*** 你穿多大" in said
         (asked,) = read.execute("SELECT text, people, lines FROM asks WHERE people = 2").fetchall()
-        assert tuple(asked) == ("1号多大码", 2, 3)  # it stood in her words, who asked first
+        assert tuple(asked) == ("1号多大码", 2, 4)  # it stood in her words, who asked first
         found = read.execute("SELECT count(*) FROM messages_words WHERE messages_words MATCH '\"多 大 码\"'").fetchone()
         assert found[0] == 1
     with RecordReader(profile.root / "records" / "evening.jsonl") as record:
