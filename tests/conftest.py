@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,4 +43,8 @@ def qloop(qapp: Any) -> Iterator[asyncio.Runner]:
         left = [f"task {name}" for name in leaks.pending(runner.get_loop())]
         runner.run(leaks.settle(before))
     left += leaks.leaked(before)
+    # Here and now: a collection that happens to run on another thread would delete the old loop's timers there, which
+    # Qt does not survive.
+    del runner
+    gc.collect()
     assert not left, "the test left behind: " + ", ".join(left)

@@ -32,6 +32,7 @@ from anchor_console.desk.notice_bar import NoticeBar
 from anchor_console.desk.pages.evening_page import EveningPage
 from anchor_console.desk.pages.live_page import LivePage
 from anchor_console.desk.pages.settings_page import SettingsPage
+from anchor_console.desk.pages.sources_page import SourcesPage
 from anchor_console.desk.parts import column, label, row
 from anchor_console.desk.theme import load_theme, scale_of, theme_of
 from anchor_console.desk.top_strip import TopStrip
@@ -39,7 +40,7 @@ from anchor_console.live.console import Console
 from anchor_console.live.session import Session
 from anchor_console.sales.sale import Totals
 
-_PAGES = ("live", "evening", "settings")
+_PAGES = ("live", "evening", "sources", "settings")
 
 
 class MainWindow(QMainWindow):
@@ -81,11 +82,13 @@ class MainWindow(QMainWindow):
         self._strip = TopStrip(desk)
         self.live_page = LivePage(desk)
         self.evening_page = EveningPage(desk)
+        self.sources_page = SourcesPage(desk)
         self.settings_page = SettingsPage(desk)
         self._pages = QStackedWidget()
         self._pages.setObjectName("pages")
         self._pages.addWidget(self.live_page)
         self._pages.addWidget(self.evening_page)
+        self._pages.addWidget(self.sources_page)
         self._pages.addWidget(self.settings_page)
         self._pages.setCurrentIndex(self._page)
         self._notices = NoticeBar(desk, self)

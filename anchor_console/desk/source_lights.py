@@ -12,7 +12,7 @@ from anchor_console.desk.soon import Soon
 from anchor_console.room.link import LinkState
 from anchor_console.sources.source import SourceState, SourceStatus
 
-_SOURCE_LOOKS = {
+SOURCE_LOOKS = {
     SourceState.CONNECTING: ("light_wait", "info"),
     SourceState.LIVE: ("light_live", "good"),
     SourceState.SILENT: ("light_silent", "warn"),
@@ -28,6 +28,8 @@ _HUB_LOOKS = {
     LinkState.REFUSED: ("light_lost", "bad"),
 }
 _SHOW_MS = 500
+_WORDED = 3
+"""So many sources have their state in words beside them."""
 
 
 class Light(QWidget):
@@ -49,8 +51,9 @@ class Light(QWidget):
         self._shown = (look, name, word)
         shape, color = look
         self._mark.setPixmap(icons.pixmap(shape, self._desk.theme.color(color), self._desk.theme.px(12)))
-        self._name.setText(name)
-        self._word.setText(word)
+        for part, text in ((self._name, name), (self._word, word)):
+            part.setText(text)
+            part.setVisible(bool(text))
         self._word.setStyleSheet(f"color: {self._desk.theme.color(color).name()}")
         self.setAccessibleName(f"{name} {word}")
 
@@ -101,7 +104,14 @@ class SourceLights(QWidget):
         shown = self._desk.console.sources.name_of(name)
         if shown is None:
             shown = tr(key) if (key := f"source.name.{name}") in self._desk.words else name
-        light.show_as(_SOURCE_LOOKS[status.state], shown, tr(f"source.state.{status.state.value}"), tip)
+        word = tr(f"source.state.{status.state.value}")
+        # Where there are many, shape and colour must do for those that are well, or the clock beside has no room.
+        is_crowded = len(self._desk.console.state.sources) > _WORDED
+        if is_crowded and status.state is SourceState.LIVE:
+            light.show_as(SOURCE_LOOKS[status.state], "", "", f"{shown} {word}\n{tip}")
+        else:
+            light.show_as(SOURCE_LOOKS[status.state], shown, "" if is_crowded else word, f"{shown} {word}\n{tip}")
+        light.setAccessibleName(f"{shown} {word}")
 
     # What the board of sources tells (core.board.RowObserver): few rows, shown anew.
 

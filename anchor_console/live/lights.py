@@ -19,7 +19,7 @@ SILENT_REASON = "silent"
 
 _MINUTE_S = 60.0
 _COUNTS_KEPT = 120
-_LIVE, _SILENT = "source.room.live", "source.silent"
+_VIEWERS_LIVE, _HUB_LIVE, _SILENT = "source.room.live", "source.hub.live", "source.silent"
 
 
 class SourceLights:
@@ -66,7 +66,8 @@ class SourceLights:
             repeated = self._duplicates[name]
             new = self._brought[name] - repeated
             self._count(name, self._brought[name])
-            self._state.sources.put(name, SourceStatus(SourceState.LIVE, _LIVE, newest_ms, new, 0, repeated))
+            live = _VIEWERS_LIVE if name == VIEWERS else _HUB_LIVE
+            self._state.sources.put(name, SourceStatus(SourceState.LIVE, live, newest_ms, new, 0, repeated))
 
     def repeated(self, duplicates_of: Mapping[str, int]) -> None:
         """So many events of each source had come before, and were skipped."""

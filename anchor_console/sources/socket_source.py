@@ -305,7 +305,7 @@ async def _connected(line: Line) -> AsyncIterator[ClientConnection]:
     except InvalidStatus as exc:
         status = exc.response.status_code
         if status in (401, 403):
-            raise SourceFailed("source.failed.forbidden", status=status) from exc
+            raise SourceFailed("source.failed.forbidden", status=str(status)) from exc
         raise GoAgain("source.lost.unwilling") from exc
     except ProxyError as exc:
         raise GoAgain("source.lost.proxy") from exc

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from anchor_console.core.events import Chat, Gap
 from anchor_console.sources.kinds import check
 from anchor_console.sources.known import KINDS
+from anchor_console.sources.pacing import PacedClock
 from anchor_console.sources.socket_source import SocketSource
 from anchor_console.sources.source import SourceFailed, SourceState, SourceStatus
 from tests.sources.kit import RecordingSink
@@ -81,7 +82,7 @@ class Live:
         raise AssertionError("it did not fail")
 
 
-def made(kind: str, clock: FakeClock, **values: str) -> SocketSource:
+def made(kind: str, clock: PacedClock, **values: str) -> SocketSource:
     known = KINDS[kind]
     source = known.make(kind, check(known.fields, values), clock)
     assert isinstance(source, SocketSource)

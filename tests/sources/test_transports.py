@@ -356,7 +356,7 @@ def test_bilibili_a_wrong_code_is_told_and_not_tried_again() -> None:
             async with running("bilibili", address=web, **KEYS) as live:
                 failed = await live.fails()
                 assert failed.key == "source.bilibili.refused"
-                assert failed.params["code"] == 7007
+                assert failed.params["code"] == "7007"
                 assert len(room.asked) == 1
 
     scenario(work)
@@ -367,7 +367,7 @@ def test_bilibili_a_wrong_secret_signs_wrongly() -> None:
         room = ToyBilibili(secret="another")
         with toy_web(room.answer) as web:
             async with running("bilibili", address=web, **KEYS) as live:
-                assert (await live.fails()).params["code"] == 4002
+                assert (await live.fails()).params["code"] == "4002"
 
     scenario(work)
 

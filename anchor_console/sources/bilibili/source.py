@@ -96,7 +96,7 @@ class BilibiliPlan:
     async def _start(self) -> dict[str, Any]:
         code, answer = await self._post("start", {"code": self._values["code"], "app_id": self._app_id})
         if code in _WRONG_SETTINGS:
-            raise SourceFailed("source.bilibili.refused", code=code or 0, message=text_of(answer.get("message"), 200))
+            raise SourceFailed("source.bilibili.refused", code=str(code), message=text_of(answer.get("message"), 200))
         if code != 0:
             raise GoAgain("source.bilibili.not_started")
         return dict(table(answer.get("data")))

@@ -1,0 +1,168 @@
+"""The Sources page, by its buttons, against toy servers."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QLineEdit, QPushButton
+
+from anchor_console.desk.dialogs.source_dialogs import SourceDialog
+from anchor_console.desk.i18n import LANGUAGES, load_words
+from anchor_console.sources import probe
+from anchor_console.sources.known import KINDS
+from tests.desk import builders
+from tests.support.toy_rooms import toy_socket
+from tests.support.until import until
+
+
+def a_line(number: int, text: str = "扣1") -> str:
+    return json.dumps({"text": text, "user_id": 7, "name": "王姐", "id": number})
+
+
+def part(parent, kind, name):
+    found = parent.findChild(kind, name)
+    assert found is not None, name
+    return found
+
+
+async def shown_dialog(window, name) -> QDialog:
+    await until(lambda: any(one.isVisible() for one in window.findChildren(QDialog, name)), what=name)
+    return next(one for one in window.findChildren(QDialog, name) if one.isVisible())
+
+
+def press(button) -> None:
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def type_into(field: QLineEdit, text: str) -> None:
+    field.setFocus()
+    field.clear()
+    QTest.keyClicks(field, text)
+
+
+async def open_form(window, kind) -> SourceDialog:
+    window.show_page("sources")
+    press(part(window.sources_page, QPushButton, "addSourceButton"))
+    chooser = await shown_dialog(window, "chooseKindDialog")
+    press(part(chooser, QPushButton, f"kind-{kind}"))
+    form = await shown_dialog(window, "sourceDialog")
+    assert isinstance(form, SourceDialog)
+    return form
+
+
+def texts(window) -> list[str]:
+    return [label.text() for label in window.sources_page.findChildren(QLabel) if not label.isHidden()]
+
+
+def test_a_source_is_added_tried_switched_off_and_removed(at_the_desk):
+    async def scenario(console, window):
+        pipeline = builders.a_pipeline(console)
+        console.tasks.start(pipeline.run(), name="pipeline")
+        await console.sources.start_all(pipeline)
+        async with toy_socket() as toy:
+            form = await open_form(window, "json")
+            type_into(part(form, QLineEdit, "sourceName"), "taobao bridge")
+            type_into(part(form, QLineEdit, "field-address"), toy.url)
+            press(form.test)
+            await until(lambda: toy.connections, what="the test connects")
+            await toy.tell(a_line(1))
+            await until(lambda: "收到第一条" in form.told.text(), what="the test tells")
+            assert form.told.property("tone") == "good"
+            press(form.save)
+            await until(lambda: console.sources.is_running("json"))
+            await until(lambda: toy.connections, what="the source connects")
+            await toy.tell(a_line(2, "11号要一件"))
+            await until(lambda: "共 1 条" in " ".join(texts(window)), within_s=5, what="the page counts it")
+            assert "taobao bridge" in texts(window)
+            assert "正常" in texts(window)
+            assert len(console.state.feed) == 1
+
+            press(part(window, QCheckBox, "sourceSwitch-json"))
+            await until(lambda: "已关" in texts(window))
+            await until(lambda: not toy.connections)
+            press(part(window, QPushButton, "removeSource-json"))
+            press(part(await shown_dialog(window, "removeSourceDialog"), QPushButton, "confirmRemoveSource"))
+            await until(lambda: "taobao bridge" not in texts(window))
+            assert len(console.sources.setups) == 0
+
+    at_the_desk(scenario)
+
+
+def test_what_is_missing_is_said_beside_the_form_and_nothing_is_saved(at_the_desk):
+    async def scenario(console, window):
+        form = await open_form(window, "twitch")
+        press(form.save)
+        await until(lambda: form.told.isVisible())
+        assert form.told.text() == "频道: 这一项必须填"
+        type_into(form.fields["channels"], "a b")
+        type_into(form.fields["address"], "nowhere")
+        press(form.save)
+        await until(lambda: "地址要以" in form.told.text())
+        assert form.isVisible()
+        assert len(console.sources.setups) == 0
+        form.close()
+
+    at_the_desk(scenario)
+
+
+def test_a_test_that_fails_says_what_to_do(at_the_desk, monkeypatch):
+    monkeypatch.setattr(probe, "WITHIN_S", 0.5)
+
+    async def scenario(console, window):
+        async with toy_socket() as gone:
+            port = gone.port
+        form = await open_form(window, "barragegrab")
+        type_into(form.fields["address"], f"ws://127.0.0.1:{port}")
+        press(form.test)
+        await until(lambda: "没连上" in form.told.text(), within_s=5)
+        assert "弹幕助手开了没有" in form.told.text()
+        form.close()
+
+    at_the_desk(scenario)
+
+
+def test_a_dialog_closed_in_the_middle_of_a_test_does_no_harm(at_the_desk, monkeypatch):
+    monkeypatch.setattr(probe, "WITHIN_S", 0.3)
+
+    async def scenario(console, window):
+        async with toy_socket() as toy:
+            form = await open_form(window, "json")
+            type_into(form.fields["address"], toy.url)
+            press(form.test)
+            await until(lambda: toy.connections)
+            form.close()
+            await until(lambda: not toy.connections, within_s=5)
+            await until(lambda: not console.sources._changing.locked())
+
+    at_the_desk(scenario)
+
+
+def test_a_secret_is_never_shown_and_kept_when_left_empty(at_the_desk):
+    async def scenario(console, window):
+        window.show_page("sources")
+        await console.sources.add("twitch", "频道", {"channels": "shop", "token": "s3cretT0ken"})
+        await until(lambda: window.findChild(QPushButton, "editSource-twitch") is not None)
+        press(part(window, QPushButton, "editSource-twitch"))
+        form = await shown_dialog(window, "sourceDialog")
+        token = part(form, QLineEdit, "field-token")
+        assert token.text() == ""
+        assert token.echoMode() is QLineEdit.EchoMode.Password
+        type_into(part(form, QLineEdit, "sourceName"), "renamed")
+        press(part(form, QPushButton, "saveSourceButton"))
+        await until(lambda: console.sources.name_of("twitch") == "renamed")
+        assert await console.sources.vault.get("source/twitch/token") == "s3cretT0ken"
+
+    at_the_desk(scenario)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_kind_and_field_has_words(kind, language):
+    words = load_words(language)
+    for key in (f"source.kind.{kind}", f"source.about.{kind}"):
+        assert key in words
+    for field in KINDS[kind].fields:
+        assert f"source.field.{kind}.{field.name}" in words or f"source.field.{field.name}" in words
