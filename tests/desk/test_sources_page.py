@@ -15,7 +15,7 @@ from anchor_console.sources import probe
 from anchor_console.sources.known import KINDS
 from tests.desk import builders
 from tests.support.toy_rooms import toy_socket
-from tests.support.until import until
+from tests.support.until import soon
 
 
 def a_line(number: int, text: str = "扣1") -> str:
@@ -29,7 +29,7 @@ def part(parent, kind, name):
 
 
 async def shown_dialog(window, name) -> QDialog:
-    await until(lambda: any(one.isVisible() for one in window.findChildren(QDialog, name)), what=name)
+    await soon(lambda: any(one.isVisible() for one in window.findChildren(QDialog, name)), what=name)
     return next(one for one in window.findChildren(QDialog, name) if one.isVisible())
 
 
@@ -67,25 +67,25 @@ def test_a_source_is_added_tried_switched_off_and_removed(at_the_desk):
             type_into(part(form, QLineEdit, "sourceName"), "taobao bridge")
             type_into(part(form, QLineEdit, "field-address"), toy.url)
             press(form.test)
-            await until(lambda: toy.connections, what="the test connects")
+            await soon(lambda: toy.connections, what="the test connects")
             await toy.tell(a_line(1))
-            await until(lambda: "收到第一条" in form.told.text(), what="the test tells")
+            await soon(lambda: "收到第一条" in form.told.text(), what="the test tells")
             assert form.told.property("tone") == "good"
             press(form.save)
-            await until(lambda: console.sources.is_running("json"))
-            await until(lambda: toy.connections, what="the source connects")
+            await soon(lambda: console.sources.is_running("json"))
+            await soon(lambda: toy.connections, what="the source connects")
             await toy.tell(a_line(2, "11号要一件"))
-            await until(lambda: "共 1 条" in " ".join(texts(window)), within_s=5, what="the page counts it")
+            await soon(lambda: "共 1 条" in " ".join(texts(window)), within_s=5, what="the page counts it")
             assert "taobao bridge" in texts(window)
             assert "正常" in texts(window)
             assert len(console.state.feed) == 1
 
             press(part(window, QCheckBox, "sourceSwitch-json"))
-            await until(lambda: "已关" in texts(window))
-            await until(lambda: not toy.connections)
+            await soon(lambda: "已关" in texts(window))
+            await soon(lambda: not toy.connections)
             press(part(window, QPushButton, "removeSource-json"))
             press(part(await shown_dialog(window, "removeSourceDialog"), QPushButton, "confirmRemoveSource"))
-            await until(lambda: "taobao bridge" not in texts(window))
+            await soon(lambda: "taobao bridge" not in texts(window))
             assert len(console.sources.setups) == 0
 
     at_the_desk(scenario)
@@ -95,12 +95,12 @@ def test_what_is_missing_is_said_beside_the_form_and_nothing_is_saved(at_the_des
     async def scenario(console, window):
         form = await open_form(window, "twitch")
         press(form.save)
-        await until(lambda: form.told.isVisible())
+        await soon(lambda: form.told.isVisible())
         assert form.told.text() == "频道: 这一项必须填"
         type_into(form.fields["channels"], "a b")
         type_into(form.fields["address"], "nowhere")
         press(form.save)
-        await until(lambda: "地址要以" in form.told.text())
+        await soon(lambda: "地址要以" in form.told.text())
         assert form.isVisible()
         assert len(console.sources.setups) == 0
         form.close()
@@ -117,7 +117,7 @@ def test_a_test_that_fails_says_what_to_do(at_the_desk, monkeypatch):
         form = await open_form(window, "barragegrab")
         type_into(form.fields["address"], f"ws://127.0.0.1:{port}")
         press(form.test)
-        await until(lambda: "没连上" in form.told.text(), within_s=5)
+        await soon(lambda: "没连上" in form.told.text(), within_s=5)
         assert "弹幕助手开了没有" in form.told.text()
         form.close()
 
@@ -132,10 +132,10 @@ def test_a_dialog_closed_in_the_middle_of_a_test_does_no_harm(at_the_desk, monke
             form = await open_form(window, "json")
             type_into(form.fields["address"], toy.url)
             press(form.test)
-            await until(lambda: toy.connections)
+            await soon(lambda: toy.connections)
             form.close()
-            await until(lambda: not toy.connections, within_s=5)
-            await until(lambda: not console.sources._changing.locked())
+            await soon(lambda: not toy.connections, within_s=5)
+            await soon(lambda: not console.sources._changing.locked())
 
     at_the_desk(scenario)
 
@@ -144,7 +144,7 @@ def test_a_secret_is_never_shown_and_kept_when_left_empty(at_the_desk):
     async def scenario(console, window):
         window.show_page("sources")
         await console.sources.add("twitch", "频道", {"channels": "shop", "token": "s3cretT0ken"})
-        await until(lambda: window.findChild(QPushButton, "editSource-twitch") is not None)
+        await soon(lambda: window.findChild(QPushButton, "editSource-twitch") is not None)
         press(part(window, QPushButton, "editSource-twitch"))
         form = await shown_dialog(window, "sourceDialog")
         token = part(form, QLineEdit, "field-token")
@@ -152,7 +152,7 @@ def test_a_secret_is_never_shown_and_kept_when_left_empty(at_the_desk):
         assert token.echoMode() is QLineEdit.EchoMode.Password
         type_into(part(form, QLineEdit, "sourceName"), "renamed")
         press(part(form, QPushButton, "saveSourceButton"))
-        await until(lambda: console.sources.name_of("twitch") == "renamed")
+        await soon(lambda: console.sources.name_of("twitch") == "renamed")
         assert await console.sources.vault.get("source/twitch/token") == "s3cretT0ken"
 
     at_the_desk(scenario)

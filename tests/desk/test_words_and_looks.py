@@ -24,7 +24,7 @@ from anchor_console.sources.source import SourceState
 
 PACKAGE = Path(anchor_console.__file__).parent
 TOLD = re.compile(r"(?:Notice\.(?:info|warning|error)\(|(?:Pin)?Refused\(\s*\"\w+\",|SourceFailed\()\s*\"([a-z_.]+)\"")
-SOURCE_DETAIL = re.compile(r"\"(source\.(?!name\.)[a-z_]+(?:\.[a-z_]+)*)\"")
+SOURCE_DETAIL = re.compile(r"\"(source\.(?!name\.|read\"|write\")[a-z_]+(?:\.[a-z_]+)*)\"")
 ICON_WORDED = re.compile(r"\bicon_button\([^,]*,\s*\"\w+\",\s*\"([a-z_.]+)\"")
 WORDED = re.compile(r"\b(?:tr|button)\((?:self\._desk|desk|self\.desk)?,?\s*\"([a-z_.]+)\"")
 GAP = re.compile(r"\{(\w+)\}")

@@ -18,7 +18,7 @@ from anchor_console.sources.source import SourceState
 from tests.live.stage import Stage, a_stage
 from tests.sources.live_source import scenario
 from tests.support.toy_rooms import Toy, ToyTwitch, toy_socket
-from tests.support.until import until
+from tests.support.until import soon
 
 
 def a_line(number: int, text: str = "扣1") -> str:
@@ -31,7 +31,7 @@ def state_of(stage: Stage, key: str) -> SourceState | None:
 
 
 async def is_live(stage: Stage, key: str) -> None:
-    await until(lambda: state_of(stage, key) is SourceState.LIVE, within_s=5, what=f"{key} is live")
+    await soon(lambda: state_of(stage, key) is SourceState.LIVE, within_s=5, what=f"{key} is live")
 
 
 def files_with(folder: Path, words: bytes, pattern: str = "*") -> list[Path]:
@@ -55,9 +55,9 @@ def test_several_sources_bring_into_one_room_each_marked(tmp_path: Path) -> None
             await is_live(stage, "json")
             await is_live(stage, "json-2")
             await one.tell(a_line(1, "甲"))
-            await until(lambda: len(stored(stage)) == 1)
+            await soon(lambda: len(stored(stage)) == 1)
             await other.tell(a_line(1, "乙"))
-            await until(lambda: len(stored(stage)) == 2)
+            await soon(lambda: len(stored(stage)) == 2)
             assert stored(stage) == [("json", "甲"), ("json-2", "乙")]
             assert [desk.name_of("json"), desk.name_of("json-2")] == ["甲桥", "乙桥"]
 
@@ -71,10 +71,10 @@ def test_what_comes_while_no_session_is_open_is_looked_at_and_not_kept(tmp_path:
             await stage.console.sources.add("json", "", {"address": toy.url})
             await is_live(stage, "json")
             await toy.tell(a_line(1, "开场前"))
-            await until(lambda: stage.console.lights.in_last_minute("json") == 1)
+            await soon(lambda: stage.console.lights.in_last_minute("json") == 1)
             await stage.console.session.start("晚场", "cart")
             await toy.tell(a_line(2, "开场了"))
-            await until(lambda: len(stored(stage)) == 1)
+            await soon(lambda: len(stored(stage)) == 1)
             assert stored(stage) == [("json", "开场了")]
 
     scenario(work)
@@ -88,14 +88,14 @@ def test_a_lost_bridge_leaves_a_gap_and_no_line_twice(tmp_path: Path) -> None:
             await stage.console.sources.add("json", "", {"address": toy.url})
             await is_live(stage, "json")
             await toy.tell(a_line(1), a_line(2))
-            await until(lambda: len(stored(stage)) == 2)
+            await soon(lambda: len(stored(stage)) == 2)
             toy.cut()
-            await until(lambda: state_of(stage, "json") is not SourceState.LIVE)
+            await soon(lambda: state_of(stage, "json") is not SourceState.LIVE)
             await is_live(stage, "json")
             await toy.tell(a_line(1), a_line(2), a_line(3))
-            await until(lambda: len(stored(stage)) == 3)
+            await soon(lambda: len(stored(stage)) == 3)
             assert stage.ask("SELECT count(*) FROM messages WHERE kind = 'gap'") == [(1,)]
-            await until(lambda: stage.console.state.sources.get("json").duplicates == 2)  # type: ignore[union-attr]
+            await soon(lambda: stage.console.state.sources.get("json").duplicates == 2)  # type: ignore[union-attr]
             assert stage.console.state.sources.get("json").reconnects == 1  # type: ignore[union-attr]
 
     scenario(work)
@@ -117,7 +117,7 @@ def test_what_was_set_up_is_there_at_the_next_start_and_its_token_is_not_in_the_
                 await is_live(stage, "twitch")
                 assert room.lines.count("PASS oauth:s3cretT0ken") == 2
                 await stage.console.sources.say("twitch", "开价了")
-                await until(lambda: "PRIVMSG #shop 开价了" in room.lines or "PRIVMSG #shop :开价了" in room.lines)
+                await soon(lambda: "PRIVMSG #shop 开价了" in room.lines or "PRIVMSG #shop :开价了" in room.lines)
 
     scenario(work)
 
@@ -129,7 +129,7 @@ def test_a_wrong_token_asks_for_a_person_and_a_right_one_mends_it(tmp_path: Path
             desk = stage.console.sources
             await desk.start_all(stage.pipeline)
             await desk.add("twitch", "频道", {"address": toy.url, "channels": "shop", "token": "wrong"})
-            await until(lambda: state_of(stage, "twitch") is SourceState.FAILED)
+            await soon(lambda: state_of(stage, "twitch") is SourceState.FAILED)
             assert stage.notices == ["source.needs_you"]
             assert stage.console.state.sources.get("twitch").detail == "source.twitch.bad_token"  # type: ignore[union-attr]
             assert not desk.is_running("twitch")
@@ -153,12 +153,12 @@ def test_switched_off_and_removed_it_lets_go(tmp_path: Path) -> None:
             await desk.add("json", "", {"address": toy.url, "token": "T0"})
             await is_live(stage, "json")
             await desk.enable("json", False)
-            await until(lambda: toy.connections == [])
+            await soon(lambda: toy.connections == [])
             assert state_of(stage, "json") is None
             await desk.enable("json", True)
             await is_live(stage, "json")
             await desk.remove("json")
-            await until(lambda: toy.connections == [])
+            await soon(lambda: toy.connections == [])
             assert len(desk.setups) == 0
             assert await desk.vault.get("source/json/token") is None
             with pytest.raises(Refused):

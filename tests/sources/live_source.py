@@ -16,7 +16,7 @@ from anchor_console.sources.socket_source import SocketSource
 from anchor_console.sources.source import SourceFailed, SourceState, SourceStatus
 from tests.sources.kit import RecordingSink
 from tests.support.fake_clock import FakeClock
-from tests.support.until import until
+from tests.support.until import soon
 
 _NOT_BEGUN = SourceStatus(SourceState.CONNECTING, "source.connecting", None, 0, 0)
 
@@ -42,11 +42,11 @@ class Live:
         return [event for event in self.sink.events if isinstance(event, Gap)]
 
     async def is_live(self) -> None:
-        await until(lambda: self.status.state is SourceState.LIVE, what="it is live")
+        await soon(lambda: self.status.state is SourceState.LIVE, what="it is live")
 
     async def is_lost(self) -> str:
         """Return once it was lost since this was last asked, with the key of the sentence that says why."""
-        await until(lambda: self._losses(), what="it is lost")
+        await soon(lambda: self._losses(), what="it is lost")
         why = self._losses()[-1].detail
         self._looked_at = len(self.sink.statuses)
         return why

@@ -28,7 +28,7 @@ from tests.support.toy_rooms import (
     twitch_line,
     wushuaihua_line,
 )
-from tests.support.until import until
+from tests.support.until import soon
 
 Line = Callable[[int], str | bytes]
 
@@ -120,13 +120,13 @@ def test_it_loses_finds_again_tells_the_gap_and_repeats_nothing_as_new(room) -> 
         async with room() as there, running(there.kind, **there.values) as live:
             await live.is_live()
             await there.toy.tell(there.line(1), there.line(2))
-            await until(lambda: len(live.texts) == 2)
+            await soon(lambda: len(live.texts) == 2)
             await live.pass_s(5)
             there.toy.cut()
             await live.is_lost()
             await live.comes_back()
             await there.toy.tell(there.line(2), there.line(3))
-            await until(lambda: len(live.texts) == 4)
+            await soon(lambda: len(live.texts) == 4)
             assert len(live.gaps) == 1
             assert live.gaps[0].from_ < live.gaps[0].to
             by_id = [event.id for event in live.sink.events if event is not live.gaps[0]]
@@ -145,7 +145,7 @@ def test_garbage_is_no_reason_to_go(room, garbage: str | bytes) -> None:  # type
         async with room() as there, running(there.kind, **there.values) as live:
             await live.is_live()
             await there.toy.tell(garbage, there.line(1))
-            await until(lambda: len(live.texts) == 1)
+            await soon(lambda: len(live.texts) == 1)
             await live.pass_s(2)
             assert live.status.bad >= 1
             assert live.status.state is SourceState.LIVE
@@ -162,7 +162,7 @@ def test_a_flood_arrives_whole(room) -> None:  # type: ignore[no-untyped-def]
             began_s = asyncio.get_running_loop().time()
             for start in range(1, 5_001, 500):
                 await there.toy.tell(*(there.line(number) for number in range(start, start + 500)))
-            await until(lambda: len(live.texts) == 5_000, within_s=10)
+            await soon(lambda: len(live.texts) == 5_000, within_s=10)
             assert asyncio.get_running_loop().time() - began_s < 10
 
     scenario(work)
@@ -180,7 +180,7 @@ def test_a_server_that_cuts_every_frame_short_is_survived(room) -> None:  # type
             await live.is_lost()
             await live.comes_back()
             await there.toy.tell(there.line(1))
-            await until(lambda: len(live.texts) == 1)
+            await soon(lambda: len(live.texts) == 1)
 
     scenario(work)
 
@@ -191,6 +191,6 @@ def test_cancelled_it_lets_go_of_everything(room) -> None:  # type: ignore[no-un
         async with room() as there:
             async with running(there.kind, **there.values) as live:
                 await live.is_live()
-            await until(lambda: there.toy.connections == [])
+            await soon(lambda: there.toy.connections == [])
 
     scenario(work)

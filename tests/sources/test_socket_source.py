@@ -16,7 +16,7 @@ from anchor_console.sources.source import SourceState
 from tests.sources.kit import RecordingSink
 from tests.sources.live_source import running, scenario
 from tests.support.toy_rooms import Toy, toy_socket
-from tests.support.until import until
+from tests.support.until import soon
 
 
 def a_line(number: int) -> str:
@@ -28,7 +28,7 @@ def test_what_comes_is_handed_on_under_the_sources_name() -> None:
         async with toy_socket() as toy, running("json", address=toy.url) as live:
             await live.is_live()
             await toy.tell(a_line(1), a_line(2))
-            await until(lambda: len(live.sink.events) == 2)
+            await soon(lambda: len(live.sink.events) == 2)
             assert {event.source for event in live.sink.events} == {"json"}
             assert [status.state for status in live.sink.statuses[:2]] == [SourceState.CONNECTING, SourceState.LIVE]
 
@@ -40,20 +40,20 @@ def test_a_broken_connection_is_told_and_made_again_with_an_honest_gap() -> None
         async with toy_socket() as toy, running("json", address=toy.url) as live:
             await live.is_live()
             await toy.tell(a_line(1))
-            await until(lambda: live.texts == ["第1条"])
+            await soon(lambda: live.texts == ["第1条"])
             heard_ms = live.clock.now_ms()
             await live.pass_s(10)
             toy.cut()
             await live.is_lost()
             await live.comes_back()
-            await until(lambda: len(live.gaps) == 1)
+            await soon(lambda: len(live.gaps) == 1)
             gap = live.gaps[0]
             assert gap.from_.timestamp() * 1000 == heard_ms
             assert gap.to == gap.at > gap.from_
             assert gap.reason == "lost"
             # A repeat is told as it comes: the room's tables know it by its id.
             await toy.tell(a_line(1), a_line(2))
-            await until(lambda: len(live.texts) == 3)
+            await soon(lambda: len(live.texts) == 3)
             assert live.status.reconnects >= 1
 
     scenario(work)
@@ -81,7 +81,7 @@ def test_garbage_is_counted_and_the_connection_kept(frame: str | bytes) -> None:
         async with toy_socket() as toy, running("json", address=toy.url) as live:
             await live.is_live()
             await toy.tell(frame, a_line(1))
-            await until(lambda: live.texts == ["第1条"])
+            await soon(lambda: live.texts == ["第1条"])
             await live.pass_s(2)
             assert live.status.bad == 1
             assert live.status.unknown == {"malformed": 1}
@@ -98,7 +98,7 @@ def test_text_that_is_no_utf8_does_not_cost_the_connection() -> None:
 
     async def work() -> None:
         async with toy_socket(talk) as toy, running("json", address=toy.url) as live:
-            await until(lambda: live.texts == ["第1条"])
+            await soon(lambda: live.texts == ["第1条"])
             assert toy.came == 1
 
     scenario(work)
@@ -112,7 +112,7 @@ def test_a_frame_beyond_all_measure_costs_the_connection_and_nothing_else() -> N
             await live.is_lost()
             await live.comes_back()
             await toy.tell(a_line(1))
-            await until(lambda: live.texts == ["第1条"])
+            await soon(lambda: live.texts == ["第1条"])
 
     scenario(work)
 
@@ -127,7 +127,7 @@ def test_a_bridge_that_is_started_later_is_found() -> None:
                 await live.comes_back()
                 assert live.gaps == []
                 await toy.tell(a_line(1))
-                await until(lambda: live.texts == ["第1条"])
+                await soon(lambda: live.texts == ["第1条"])
 
     scenario(work)
 
@@ -147,7 +147,7 @@ def test_nobody_is_stormed_while_nobody_answers() -> None:
                 await asyncio.sleep(0.001)
                 if live.status.reconnects > before:
                     found.append(live.clock.monotonic_s())
-                    await until(lambda: live.status.state is SourceState.LOST)
+                    await soon(lambda: live.status.state is SourceState.LOST)
         return found
 
     async def work() -> None:
@@ -195,7 +195,7 @@ def test_a_server_in_trouble_is_asked_again() -> None:
 def test_a_name_that_there_is_none_of_is_told_as_such() -> None:
     async def work() -> None:
         async with running("json", address="ws://no-such-host.invalid:1") as live:
-            await until(lambda: live.status.state is SourceState.LOST, within_s=15)
+            await soon(lambda: live.status.state is SourceState.LOST, within_s=15)
             assert live.status.detail in ("source.lost.dns", "source.lost.proxy", "source.lost.nobody")
 
     scenario(work)
@@ -207,7 +207,7 @@ def test_a_flood_of_5000_a_second_arrives_whole_and_in_order() -> None:
             await live.is_live()
             for start in range(1, 10_001, 500):
                 await toy.tell(*(a_line(n) for n in range(start, start + 500)))
-            await until(lambda: len(live.sink.events) == 10_000, within_s=15)
+            await soon(lambda: len(live.sink.events) == 10_000, within_s=15)
             assert [event.id for event in live.sink.events] == [str(n) for n in range(1, 10_001)]
             assert max(live.sink.batches) <= 500
 
@@ -249,13 +249,13 @@ def test_a_pc_that_slept_connects_again_and_tells_the_gap() -> None:
         async with toy_socket() as toy, running("json", address=toy.url) as live:
             await live.is_live()
             await toy.tell(a_line(1))
-            await until(lambda: live.texts == ["第1条"])
+            await soon(lambda: live.texts == ["第1条"])
             slept_from_ms = live.clock.now_ms()
             live.clock.jump(3_600)
             live.clock.advance(1)
             assert await live.is_lost() == "source.lost.slept"
             await live.comes_back()
-            await until(lambda: len(live.gaps) == 1)
+            await soon(lambda: len(live.gaps) == 1)
             assert live.gaps[0].from_.timestamp() * 1000 == slept_from_ms
             assert live.gaps[0].to.timestamp() * 1000 >= slept_from_ms + 3_600_000
 
@@ -267,7 +267,7 @@ def test_cancelled_it_ends_at_once_and_leaves_no_connection() -> None:
         async with toy_socket() as toy:
             async with running("json", address=toy.url) as live:
                 await live.is_live()
-            await until(lambda: toy.connections == [])
+            await soon(lambda: toy.connections == [])
 
     scenario(work)
 

@@ -28,7 +28,7 @@ from tests.support.toy_rooms import (
     twitch_line,
     wushuaihua_line,
 )
-from tests.support.until import until
+from tests.support.until import soon
 
 # --- Twitch -------------------------------------------------------------------------------------------------------
 
@@ -42,7 +42,7 @@ def test_twitch_is_read_without_an_account() -> None:
             assert any(line.startswith("NICK justinfan") for line in room.lines)
             assert not any(line.startswith("PASS") for line in room.lines)
             await toy.tell(twitch_line(1))
-            await until(lambda: live.texts == ["扣1"])
+            await soon(lambda: live.texts == ["扣1"])
 
     scenario(work)
 
@@ -53,7 +53,7 @@ def test_twitch_is_answered_when_it_pings() -> None:
         async with toy_socket(room.talk) as toy, running("twitch", address=toy.url, channels="shop") as live:
             await live.is_live()
             await toy.tell("PING :tmi.twitch.tv\r\n")
-            await until(lambda: "PONG tmi.twitch.tv" in room.lines)
+            await soon(lambda: "PONG tmi.twitch.tv" in room.lines)
 
     scenario(work)
 
@@ -112,7 +112,7 @@ def test_twitch_a_channel_that_is_not_confirmed_is_told() -> None:
     async def work() -> None:
         room = ToyTwitch(confirms=False)
         async with toy_socket(room.talk) as toy, running("twitch", address=toy.url, channels="nosuch") as live:
-            await until(lambda: room.joined == ["#nosuch"])
+            await soon(lambda: room.joined == ["#nosuch"])
             await live.pass_s(32)
             assert await live.is_lost() == "source.twitch.no_channel"
 
@@ -143,7 +143,7 @@ def test_twitch_a_ban_takes_the_lines_away() -> None:
             await toy.tell(
                 twitch_line(1, "坏话", "66"), twitch_line(2), "@target-user-id=66 :tmi CLEARCHAT #shop :x\r\n"
             )
-            await until(lambda: any(isinstance(event, Deleted) for event in live.sink.events))
+            await soon(lambda: any(isinstance(event, Deleted) for event in live.sink.events))
             assert [event.target for event in live.sink.events if isinstance(event, Deleted)] == ["m1"]
 
     scenario(work)
@@ -159,7 +159,7 @@ def test_twitch_a_line_is_said_with_a_token_and_never_a_command() -> None:
             await live.is_live()
             await live.source.say("11号 开价了\r\nPART #shop")
             await live.source.say("/ban wang")
-            await until(lambda: "PRIVMSG #shop :ban wang" in room.lines or "PRIVMSG #shop :ban wang" in room.lines)
+            await soon(lambda: "PRIVMSG #shop :ban wang" in room.lines or "PRIVMSG #shop :ban wang" in room.lines)
             assert "PRIVMSG #shop :11号 开价了 PART #shop" in room.lines
             assert not any(line.startswith("PART") for line in room.lines)
             for _ in range(16):
@@ -220,7 +220,7 @@ def test_a_bridge_is_kept_for_an_hour_whatever_it_does_with_pings(line, quirk, d
                 for _ in range(6):
                     live.clock.advance(10)
                     await asyncio.sleep(0.003)
-            await until(lambda: len(live.texts) == 60)
+            await soon(lambda: len(live.texts) == 60)
             assert toy.came == 1
             assert live.status.note == dialect
             # Any text could be a command to it.
@@ -234,7 +234,7 @@ def test_a_bridge_whose_pongs_stop_is_dead() -> None:
         async with toy_socket(ping=never_pong) as toy, running("barragegrab", address=toy.url) as live:
             await live.is_live()
             await toy.tell(haodong_line(1))
-            await until(lambda: live.texts == ["扣1"])
+            await soon(lambda: live.texts == ["扣1"])
             await live.pass_s(45)
             assert await live.is_lost() == "source.lost.silent"
 
@@ -246,7 +246,7 @@ def test_a_bridge_that_answers_no_pings_is_dead_when_its_figures_stop() -> None:
         async with toy_socket(ping=never_pong) as toy, running("barragegrab", address=toy.url) as live:
             await live.is_live()
             await toy.tell(wushuaihua_line(1))
-            await until(lambda: live.texts == ["扣1"])
+            await soon(lambda: live.texts == ["扣1"])
             await live.pass_s(118)
             assert live.status.state is SourceState.LIVE
             await live.pass_s(5)
@@ -260,12 +260,12 @@ def test_a_bridge_restarted_as_the_other_one_is_read_as_the_other_one() -> None:
         async with toy_socket() as toy, running("barragegrab", address=toy.url) as live:
             await live.is_live()
             await toy.tell(haodong_line(1))
-            await until(lambda: live.texts == ["扣1"])
+            await soon(lambda: live.texts == ["扣1"])
             toy.cut()
             await live.is_lost()
             await live.comes_back()
             await toy.tell(wushuaihua_line(2, "第二"))
-            await until(lambda: live.texts == ["扣1", "第二"])
+            await soon(lambda: live.texts == ["扣1", "第二"])
 
     scenario(work)
 
@@ -310,10 +310,10 @@ def test_social_stream_is_joined_by_its_session() -> None:
         async with toy_socket() as toy, running("social-stream", address=toy.url, session="a/b") as live:
             await live.is_live()
             assert toy.requests[0].path == "/join/a%2Fb/4/5"
-            await until(lambda: len(toy.heard) == 1)
+            await soon(lambda: len(toy.heard) == 1)
             assert json.loads(toy.heard[0]) == {"join": "a/b", "in": 4, "out": 5}
             await toy.tell(json.dumps({"chatname": "Tom", "chatmessage": "<b>hi</b>", "type": "youtube", "id": 1}))
-            await until(lambda: live.texts == ["hi"])
+            await soon(lambda: live.texts == ["hi"])
             await live.pass_s(100)
             assert toy.came == 1
 
@@ -333,9 +333,9 @@ def test_bilibili_starts_listens_keeps_alive_and_ends() -> None:
             with toy_web(room.answer) as web:
                 async with running("bilibili", address=web, **KEYS) as live:
                     await live.is_live()
-                    await until(lambda: room.beats == 1)
+                    await soon(lambda: room.beats == 1)
                     await toy.tell(bilibili_line(1) + bilibili_line(2))
-                    await until(lambda: len(live.texts) == 2)
+                    await soon(lambda: len(live.texts) == 2)
                     for _ in range(62):
                         live.clock.advance(1)
                         await asyncio.sleep(0.01)
@@ -454,7 +454,7 @@ def test_kuaishou_connects_listens_and_disconnects() -> None:
                     assert toy.requests[0].headers["Authorization"] == "Bearer T/1"
                     user = {"openId": "o1", "userName": "老铁"}
                     await toy.tell(json.dumps({"event": "Comment", "data": {"user": user, "content": "11号"}}))
-                    await until(lambda: live.texts == ["11号"])
+                    await soon(lambda: live.texts == ["11号"])
                 assert asked == ["/openapi/sdk/v1/connect", "/openapi/sdk/v1/disconnect?token=T%2F1&appType=1"]
 
     scenario(work)

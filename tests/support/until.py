@@ -22,6 +22,11 @@ async def until(cond: Callable[[], object], within_s: float = 2, what: str = "")
         await asyncio.sleep(_LOOK_AGAIN_S)
 
 
+async def soon(cond: Callable[[], object], within_s: float = 15, what: str = "") -> None:
+    """The same for what goes through sockets, threads and disks: quick, but not on every machine at every hour."""
+    await until(cond, within_s, what)
+
+
 def _describe(cond: Callable[[], object]) -> str:
     code = getattr(cond, "__code__", None)
     return f"{cond!r}" if code is None else f"{code.co_name} at {code.co_filename}:{code.co_firstlineno}"
