@@ -23,7 +23,7 @@ _reading_decoder = msgspec.json.Decoder(Reading)
 IS_SHOWN = "messages.kind IN ('chat', 'follow', 'gap', 'gift', 'order', 'system')"
 """`SHOWN_KINDS` in the words of the index `messages_shown`; SQLite uses it only for a condition that is just so."""
 
-_LAST_LINES = 100
+_LAST_LINES = 300
 
 IS_ANSWERED = (
     "(messages.lane = 2"
@@ -146,15 +146,15 @@ def said_by(tx: Transaction, who: IdentityId, limit: int) -> list[tuple[MessageI
 
 def readings_of(
     tx: Transaction, who: IdentityId, from_ms: int, to_ms: int, intents: Collection[Intent]
-) -> list[Reading]:
-    """What somebody said of these intents between two times, the newest first; of the last lines only."""
+) -> list[tuple[int, Reading]]:
+    """What somebody said of these intents between two times, and when, the newest first; of the last lines only."""
     rows = tx.execute(
         "SELECT reading, intent, at_ms FROM messages WHERE identity_id = ? AND reading IS NOT NULL"
         " ORDER BY id DESC LIMIT ?",
         (who, _LAST_LINES),
     )
     return [
-        _reading_decoder.decode(row["reading"])
+        (row["at_ms"], _reading_decoder.decode(row["reading"]))
         for row in rows
         if row["intent"] in intents and from_ms <= row["at_ms"] <= to_ms
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from anchor_console.core.forgotten import Forgotten
@@ -12,6 +12,7 @@ from anchor_console.fans.fan_list import take_in
 from anchor_console.goods import store as goods
 from anchor_console.goods.service import Catalogue
 from anchor_console.live.file_frames import Frame, Head, Lines, Listed, People
+from anchor_console.live.linking import Linking
 from anchor_console.live.tallies import recount
 from anchor_console.sales.past_orders import PastOrders, Remembered
 from anchor_console.sheets.store import remember
@@ -46,9 +47,17 @@ class FileWriting:
         who = [*(self._orders.known if self._orders else ()), *self._listed.values()]
         for start in range(0, len(who), _RECOUNTED):
             part = who[start : start + _RECOUNTED]
+            yield lambda tx, part=part: self._link(tx, part)  # type: ignore[misc]
             yield lambda tx, part=part: recount(tx, part)  # type: ignore[misc]
         for _ in range(0, len(who), _INDEXED):
             yield lambda tx: find_store.index_some(tx, _INDEXED)
+
+    def _link(self, tx: Transaction, who: Sequence[IdentityId]) -> None:
+        """Notice who of these buyers may be somebody who talks in the room."""
+        linking = Linking(tx, Catalogue(goods.all_products(tx)))
+        for one in who:
+            linking.imported(one, self._at_ms)
+        recount(tx, linking.joined)
 
     @property
     def report(self) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cached_property
 
 from anchor_console.chat import store as chat
 from anchor_console.chat.understanding.reading import Intent, Item, Reading
@@ -18,9 +19,12 @@ from anchor_console.fans.links import (
     may_be_one,
     picture_of,
     same_picture,
+    within_minutes,
 )
+from anchor_console.goods.product import Product
 from anchor_console.goods.service import Catalogue
-from anchor_console.sales import order_store
+from anchor_console.sales import order_store, past_store
+from anchor_console.sales.past_store import PastOrder
 from anchor_console.storage.writer import Transaction
 
 _NAMESAKES = 20
@@ -35,6 +39,10 @@ class Linking:
         self._tx = tx
         self._catalogue = catalogue
         self.joined: set[IdentityId] = set()
+
+    @cached_property
+    def _by_code(self) -> dict[str, Product]:
+        return {product.code: product for product in self._catalogue.products}
 
     def came(self, who: Sequence[IdentityId], at_ms: int) -> None:
         """These are here: do their name and picture belong to somebody of another id space too?"""
@@ -70,6 +78,39 @@ class Linking:
             for other, order_id in found:
                 self._propose(own, other, Reason(Ground.ORDER, order_id, at_ms), at_ms)
 
+    def imported(self, who: IdentityId, at_ms: int) -> None:
+        """Past orders of a buyer were taken in: are some of them known of somebody else, or follow from their words?
+
+        An order that its platform told of as this one's and a file as that one's is of both.
+        """
+        for order_id, other in past_store.told_of_another(self._tx, who):
+            own, known = link_store.persons(self._tx, [who, other])
+            if not (own.masked or known.masked):
+                self._propose(own, known, Reason(Ground.ORDER, order_id, at_ms), at_ms)
+        own_too, others = self._namesakes(who)
+        if own_too is None or not others:
+            return
+        said = {other.id: self._all_said(other.id) for other in others}
+        for order in past_store.past_orders_of(self._tx, who):
+            sku_id = self._sku_of(order)
+            speakers = [
+                other
+                for other in others
+                if any(sku_id in skus and within_minutes(said_ms, order.at_ms) for said_ms, skus in said[other.id])
+            ]
+            if sku_id is not None and len(speakers) == 1:
+                self._propose(own_too, speakers[0], Reason(Ground.ORDER, order.order_id, order.at_ms), at_ms)
+
+    def _all_said(self, who: IdentityId) -> list[tuple[int, set[SkuId]]]:
+        """What somebody ever said that they buy, and when."""
+        readings = chat.readings_of(self._tx, who, 0, 2**62, _SAYS_SO)
+        return [(said_ms, skus) for said_ms, reading in readings if (skus := self._skus(reading.items))]
+
+    def _sku_of(self, order: PastOrder) -> SkuId | None:
+        product = self._by_code.get(order.product_code or "")
+        sku = product.the_sku(order.color, order.size) if product is not None else None
+        return None if sku is None else sku.id
+
     def _namesakes(self, who: IdentityId) -> tuple[Person | None, list[Person]]:
         others = link_store.namesakes(self._tx, who, _NAMESAKES + 1)
         if not others or len(others) > _NAMESAKES:
@@ -81,7 +122,7 @@ class Linking:
         readings = chat.readings_of(
             self._tx, who, ordered_at_ms - WORDS_BEFORE_MS, ordered_at_ms + WORDS_AFTER_MS, _SAYS_SO
         )
-        return any(not self._skus(reading.items).isdisjoint(skus) for reading in readings)
+        return any(not self._skus(reading.items).isdisjoint(skus) for _, reading in readings)
 
     def _skus(self, items: Sequence[Item]) -> set[SkuId]:
         found = set()

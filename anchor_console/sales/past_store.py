@@ -58,6 +58,38 @@ def put_past_lines(tx: Transaction, lines: Sequence[PastLine]) -> int:
     return int(tx.execute("SELECT count(*) FROM past_lines WHERE id > ?", (newest,)).fetchone()[0])
 
 
+@dataclass(frozen=True, slots=True)
+class PastOrder:
+    """A line of a past order as far as it tells what was bought when."""
+
+    order_id: str
+    product_code: str | None
+    color: str | None
+    size: str | None
+    at_ms: int
+
+
+def past_orders_of(tx: Transaction, who: IdentityId) -> list[PastOrder]:
+    """What this buyer ordered, line by line; what has no time is left out."""
+    rows = tx.execute(
+        "SELECT order_id, product_code, color, size, ifnull(placed_at_ms, paid_at_ms) AS at_ms FROM past_lines"
+        " WHERE identity_id = ? AND at_ms IS NOT NULL",
+        (who,),
+    )
+    return [PastOrder(*row) for row in rows]
+
+
+def told_of_another(tx: Transaction, who: IdentityId) -> list[tuple[str, IdentityId]]:
+    """Orders of this buyer that an event told of as another identity's: (order, whose)."""
+    rows = tx.execute(
+        "SELECT DISTINCT orders.order_id, orders.identity_id FROM past_lines JOIN orders"
+        " ON orders.platform = past_lines.platform AND orders.order_id = past_lines.order_id"
+        " WHERE past_lines.identity_id = ? AND orders.identity_id <> past_lines.identity_id",
+        (who,),
+    )
+    return [(order_id, IdentityId(other)) for order_id, other in rows]
+
+
 def export_fan(tx: Transaction, identities: Sequence[IdentityId]) -> list[dict[str, object]]:
     """Every past line of these identities, as it is kept."""
     rows = tx.execute(

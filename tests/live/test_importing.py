@@ -6,6 +6,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from anchor_console.chat.understanding.reading import Intent
 from anchor_console.cli import commands
 from anchor_console.core.forgotten import Forgotten
 from anchor_console.core.ids import Identity
@@ -15,8 +16,9 @@ from anchor_console.fans import find_store, tally_store
 from anchor_console.fans import store as fans
 from anchor_console.live.fan_index import FanIndex
 from anchor_console.live.importing import Importing
+from anchor_console.live.storing import Arrival, Context, store_batch
 from tests.support.fake_clock import FakeClock
-from tests.support.shop import a_fan, shop
+from tests.support.shop import a_fan, a_line, an_order, at, item, reading, said, shop
 
 ORDERS = (
     "订单编号,商品名称,商品规格,商家编码,实付款,订单状态,售后状态,买家昵称,买家ID,下单时间,收货人\r\n"
@@ -157,3 +159,44 @@ def test_the_commands_take_in_find_and_show(tmp_path, a_file):
     assert shown["sizes_kept"] == [["M", None, 1]]
     told = run("fans", "show", "kuaishou:u1")
     assert (told["notes"], told["facts"][0]["value"]) == (["爱砍价"], "M")
+
+
+HEAD = "订单编号,商品名称,商品规格,商家编码,实付款,订单状态,售后状态,买家昵称,买家ID,下单时间\r\n"
+
+
+def a_claim(seconds):
+    event = said("1号驼色M一件", seconds=seconds, fan=a_fan(1, name="王姐"))
+    return Arrival("kuaishou", event, event.at_ms, reading(Intent.CLAIM, item("1", "驼色", "M", 1), specific=True))
+
+
+def hear(shop, *arrivals):
+    context = Context(shop.session, shop.catalogue, None, None, trusts_viewers=False)
+    shop.do(lambda tx: store_batch(tx, context, arrivals))
+
+
+def the_fan_of(shop):
+    who = fans.identity_id(shop.database.read(), a_fan(1).identity)
+    return fans.identities_of(shop.database.read(), who)
+
+
+def test_past_orders_that_follow_from_what_a_namesake_said_make_one_fan(opened, importing, a_file):
+    hear(opened, a_claim(0), a_claim(3_600))
+    assert len(the_fan_of(opened)) == 1
+    times = [at(seconds).astimezone().strftime("%Y-%m-%d %H:%M:%S") for seconds in (120, 3_700)]
+    lines = "".join(f"{n},羊毛大衣,驼色;M,C1-M,199,已完成,,王姐,b7,{time}\r\n" for n, time in enumerate(times))
+    bring_in(importing(), "orders", a_file(HEAD + lines, "orders.csv"))
+    group = the_fan_of(opened)
+    assert len(group) == 2
+    assert tally_store.tally(opened.database.read(), group[0]).orders == 2
+
+
+def test_orders_that_the_platform_told_of_as_somebodys_link_the_files_buyer_to_them(opened, importing, a_file):
+    orders = [an_order(f"77{n}", fan=1, seconds=n, lines=[a_line("C1-M")]) for n in range(2)]
+    hear(opened, *(Arrival("kuaishou", one, one.at_ms, None) for one in orders))
+    lines = "".join(f"77{n},羊毛大衣,驼色;M,C1-M,199,已完成,,不同昵称,b7,2026-11-18 20:00:00\r\n" for n in range(2))
+    old = "9,碎花裙,,D2,99,已完成,,不同昵称,b7,2026-08-01 20:00:00\r\n"
+    bring_in(importing(), "orders", a_file(HEAD + lines + old, "orders.csv"))
+    group = the_fan_of(opened)
+    assert len(group) == 2
+    assert tally_store.tally(opened.database.read(), group[0]).orders == 3
+    assert len(fans.identities_of(opened.database.read(), group[0], confirmed_only=True)) == 1
