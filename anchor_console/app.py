@@ -344,6 +344,11 @@ async def _draw(profile: Profile, picture: Picture, out: Path) -> bool:
                 await online.wait()
         window = MainWindow(console, language=picture.lang, theme=picture.theme)
         window.show_page(picture.page)
+        if picture.page == "fans":
+            listed = asyncio.Event()
+            console.roll.changed.subscribe(lambda _: listed.set())
+            window.fans_page.list_now()
+            await listed.wait()
         who = fans.identity_id(console.database.read(), picture.fan) if picture.fan else None
         if who is not None:
             window.show_fan(who)

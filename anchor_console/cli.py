@@ -258,7 +258,7 @@ def goods_import(ctx: Context, /, file: Path, sizes: Path | None, mapping: Seque
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @_shared
 def goods_export(ctx: Context, /, file: Path) -> None:
-    """Write the goods to FILE (.csv)."""
+    """Write the goods to FILE (.csv or .xlsx)."""
     _export(ctx, "goods", None, file)
 
 
@@ -375,22 +375,49 @@ def sessions_show(ctx: Context, /, session_id: str) -> None:
     ctx.report(totals, [f"{key}: {value}" for key, value in totals.items()])
 
 
+_FANS_SORTED_BY = (
+    "name", "last_seen", "first_seen", "messages", "sessions", "orders", "spent", "returned", "last_bought",
+)  # fmt: skip
+
+
 @commands.command("export")
-@click.argument("what", type=click.Choice(["sales", "claims", "waitlist", "chat", "asks", "tickets", "goods"]))
+@click.argument("what", type=click.Choice(["sales", "claims", "waitlist", "chat", "asks", "tickets", "fans", "goods"]))
 @click.option("--session", "session_id", default="last", help="A session's id, or last.")
+@click.option("--filter", "typed", default="", help="Fans: which of them, as on the fans' page: 尺码=L, 30天没来")
+@click.option("--sort", type=click.Choice(_FANS_SORTED_BY), default="spent", help="Fans: in which order.")
+@click.option("--ascending", is_flag=True, help="Fans: the least first.")
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
 @_shared
-def export(ctx: Context, /, what: str, session_id: str, out: Path) -> None:
-    """Write a table of a session to a .csv file."""
-    _export(ctx, what, session_id, out)
+def export(ctx: Context, /, what: str, session_id: str, typed: str, sort: str, ascending: bool, out: Path) -> None:
+    """Write a table of a session, all fans or the goods, to a .csv or .xlsx file."""
+    if what == "fans":
+        _export_fans(ctx, typed, sort, ascending, out)
+    else:
+        _export(ctx, what, session_id, out)
+
+
+def _export_fans(ctx: Context, typed: str, sort: str, ascending: bool, out: Path) -> None:
+    from anchor_console.live import offline_files
+    from anchor_console.reports.table_file import CannotWrite
+
+    _check_suffix(out)
+    try:
+        rows = offline_files.export_fans(ctx.profile, typed, sort, out, descending=not ascending)
+    except CannotWrite as exc:
+        raise click.ClickException(str(exc)) from exc
+    ctx.report({"file": str(out), "rows": rows}, [f"{rows} rows in {out}"])
+
+
+def _check_suffix(out: Path) -> None:
+    if out.suffix.lower() not in (".csv", ".xlsx"):
+        raise click.UsageError(f"{out.name}: files end in .csv or .xlsx")
 
 
 def _export(ctx: Context, what: str, session_id: str | None, out: Path) -> None:
     from anchor_console.live import offline
     from anchor_console.reports.table_file import CannotWrite
 
-    if out.suffix.lower() != ".csv":
-        raise click.UsageError(f"{out.name}: only .csv can be written so far")
+    _check_suffix(out)
     try:
         rows = offline.export(ctx.profile, what, session_id, out)
     except CannotWrite as exc:

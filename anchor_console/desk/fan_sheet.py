@@ -205,7 +205,7 @@ class FanSheet(QWidget):
         seen = desk.tr(
             "fan.seen",
             first=day_and_time(view.first_seen_ms),
-            last=time_of_day(view.fan.last_seen_ms),
+            last=day_and_time(view.fan.last_seen_ms) if view.fan.last_seen_ms else "—",
             messages=f"{view.messages:,}",
         )
         fill(parts, label(seen, step="small", tone="quiet", wrap=True))

@@ -70,6 +70,7 @@ class Actions:
     help: Callable[[], object]
     find_chat: Callable[[], object]
     find_goods: Callable[[], object]
+    find_anything: Callable[[], object]
     lane: Callable[[int], object]
     undo: Callable[[], object]
     fan_facts: Callable[[], object]
@@ -84,6 +85,7 @@ SHORTCUTS: tuple[tuple[str, str], ...] = (
     ("key.select", "↑ ↓"), ("key.row_menu", "Menu, Shift+F10"), ("key.call", "F2"),
     ("key.follow_up", "Alt+5–7"), ("key.copy_answer", "Return"),
     ("key.lanes", "Alt+1–4"), ("key.find_chat", "Ctrl+F"), ("key.find_goods", "Ctrl+G"),
+    ("key.find_anything", "Ctrl+K"),
     ("key.fan_facts", "Alt+F"), ("key.undo", "Ctrl+Z"), ("key.export", "Ctrl+E"), ("key.help", "F1"),
 )  # fmt: skip
 """What the help lists: a sentence and its keys."""
@@ -114,7 +116,13 @@ class Keyboard(QObject):
             "Ctrl+Z": actions.undo, "Alt+F": actions.fan_facts,
         })  # fmt: skip
         self._anywhere = self._bind(
-            {"Ctrl+E": actions.export, "F1": actions.help, "Ctrl+G": actions.find_goods, "Ctrl+F": actions.find_chat}
+            {
+                "Ctrl+E": actions.export,
+                "F1": actions.help,
+                "Ctrl+G": actions.find_goods,
+                "Ctrl+F": actions.find_chat,
+                "Ctrl+K": actions.find_anything,
+            }
         )
         self._lanes = self._bind(
             {f"Alt+{at + 1}": partial(actions.lane, at) for at in range(4)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,12 @@ from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
 
 from anchor_console.core.clock import from_ms
-from anchor_console.core.ids import MessageId, SessionId
+from anchor_console.core.ids import IdentityId, MessageId, SessionId
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
+from anchor_console.desk.dialogs.finder import Deed, Finder
 from anchor_console.desk.dialogs.help import HelpDialog
+from anchor_console.desk.dialogs.import_file import ImportDialog
 from anchor_console.desk.dialogs.pairing import PairingDialog
 from anchor_console.desk.dialogs.promises import PromisesDialog
 from anchor_console.desk.dialogs.session_dialogs import (
@@ -30,17 +33,21 @@ from anchor_console.desk.layout_memory import LayoutMemory
 from anchor_console.desk.nav_rail import NavRail
 from anchor_console.desk.notice_bar import NoticeBar
 from anchor_console.desk.pages.evening_page import EveningPage
+from anchor_console.desk.pages.fans_page import FansPage
 from anchor_console.desk.pages.live_page import LivePage
 from anchor_console.desk.pages.settings_page import SettingsPage
 from anchor_console.desk.pages.sources_page import SourcesPage
 from anchor_console.desk.parts import column, label, row
 from anchor_console.desk.theme import load_theme, scale_of, theme_of
 from anchor_console.desk.top_strip import TopStrip
+from anchor_console.fans.find_store import FoundFan
+from anchor_console.goods.product import Product
 from anchor_console.live.console import Console
 from anchor_console.live.session import Session
 from anchor_console.sales.sale import Totals
 
-_PAGES = ("live", "evening", "sources", "settings")
+_PAGES = ("live", "evening", "fans", "sources", "settings")
+_SHEETS = "CSV, Excel (*.csv *.xlsx *.xls *.txt)"
 
 
 class MainWindow(QMainWindow):
@@ -82,12 +89,14 @@ class MainWindow(QMainWindow):
         self._strip = TopStrip(desk)
         self.live_page = LivePage(desk)
         self.evening_page = EveningPage(desk)
+        self.fans_page = FansPage(desk)
         self.sources_page = SourcesPage(desk)
         self.settings_page = SettingsPage(desk)
         self._pages = QStackedWidget()
         self._pages.setObjectName("pages")
         self._pages.addWidget(self.live_page)
         self._pages.addWidget(self.evening_page)
+        self._pages.addWidget(self.fans_page)
         self._pages.addWidget(self.sources_page)
         self._pages.addWidget(self.settings_page)
         self._pages.setCurrentIndex(self._page)
@@ -111,10 +120,15 @@ class MainWindow(QMainWindow):
         self._strip.end_requested.connect(self._on_end_requested)
         self._strip.invite_requested.connect(self._on_invite_requested)
         self.live_page.export_requested.connect(self._on_export_requested)
+        self.fans_page.import_requested.connect(self._on_fans_import_requested)
+        self.fans_page.export_requested.connect(self._on_fans_export_requested)
+        self.fans_page.message_requested.connect(self._on_words_requested)
         self.settings_page.look_changed.connect(self._on_look_changed)
         self.settings_page.invite_requested.connect(self._on_invite_requested)
         self.settings_page.import_requested.connect(self._on_import_requested)
-        self._memory.take_over(self.live_page.splitters(), self.live_page.headers())
+        self._memory.take_over(
+            self.live_page.splitters() | {"fansSplitter": self.fans_page.splitter}, self.live_page.headers()
+        )
         # A header comes back with the columns it had then; what is shown follows the session of now.
         self.live_page.goods.show_columns(self._console.state.session)
         self.live_page.chat.take_focus()
@@ -145,6 +159,7 @@ class MainWindow(QMainWindow):
             call=lambda: self.live_page.chat.open_or_close_call(),
             follow_up=lambda at: self.live_page.follow_up.choose(at),
             find_goods=lambda: self.live_page.goods.search.setFocus(),
+            find_anything=self._on_find_requested,
         )
 
     def offer_first_run(self) -> None:
@@ -163,6 +178,8 @@ class MainWindow(QMainWindow):
 
     def show_fan(self, identity_id: int) -> None:
         self.live_page.fan.show_fan(identity_id)
+        if _PAGES[self._page] == "fans":
+            self.fans_page.show_fan(IdentityId(identity_id))
 
     def show_page(self, name: str) -> None:
         self._on_rail_page_chosen(_PAGES.index(name))
@@ -240,7 +257,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_import_requested(self) -> None:
-        chooser = QFileDialog(self, self._desk.tr("goods.import"), "", "CSV (*.csv)")
+        chooser = QFileDialog(self, self._desk.tr("goods.import"), "", _SHEETS)
         chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
         chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         chooser.fileSelected.connect(self._on_import_file_selected)
@@ -249,6 +266,58 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _on_import_file_selected(self, path: str) -> None:
         self._desk.start(self._console.import_goods(Path(path)), "import-goods")
+
+    @Slot(str)
+    def _on_fans_import_requested(self, kind: str) -> None:
+        chooser = QFileDialog(self, self._desk.tr(f"import.{kind}"), "", _SHEETS)
+        chooser.setObjectName("importFileDialog")
+        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chooser.fileSelected.connect(lambda path: ImportDialog(self._desk, self, kind, Path(path)).open())
+        chooser.open()
+
+    @Slot()
+    def _on_fans_export_requested(self) -> None:
+        chooser = QFileDialog(self, self._desk.tr("fans.export"), "", "Excel (*.xlsx);;CSV (*.csv)")
+        chooser.setObjectName("exportFansDialog")
+        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        chooser.setDefaultSuffix("xlsx")
+        chooser.filterSelected.connect(lambda kind: chooser.setDefaultSuffix("csv" if "csv" in kind else "xlsx"))
+        chooser.selectFile("fans.xlsx")
+        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chooser.fileSelected.connect(self._on_fans_file_selected)
+        chooser.open()
+
+    @Slot(str)
+    def _on_fans_file_selected(self, path: str) -> None:
+        order, descending = self.fans_page.order()
+        exporting = self._console.export_fans(Path(path), self.fans_page.typed(), order, descending=descending)
+        self._desk.start(exporting, "export-fans")
+
+    @Slot()
+    def _on_find_requested(self) -> None:
+        tr = self._desk.tr
+        deeds = (
+            *(Deed(tr(f"nav.{page}"), partial(self.show_page, page)) for page in _PAGES),
+            Deed(tr("export.sales"), self._on_export_requested),
+            Deed(tr("import.orders"), partial(self._on_fans_import_requested, "orders")),
+            Deed(tr("import.fans"), partial(self._on_fans_import_requested, "fans")),
+            Deed(tr("goods.import"), self._on_import_requested),
+            Deed(tr("help.title"), self._on_help_requested),
+        )
+        Finder(self._desk, self, deeds, self._open_product, self._open_fan).open()
+
+    def _open_product(self, product: Product) -> None:
+        self.show_page("live")
+        self.live_page.goods.search_for(product.number or product.code)
+
+    def _open_fan(self, fan: FoundFan) -> None:
+        """Beside the list where that is shown, else on the live page."""
+        if _PAGES[self._page] == "fans":
+            self.fans_page.show_fan(fan.id)
+        else:
+            self.show_page("live")
+            self.live_page.fan.show_fan(fan.id)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import sys
+from asyncio.subprocess import PIPE
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +30,7 @@ from anchor_console.live.commands import Commands
 from anchor_console.live.desks import CallsDesk, ClaimsDesk
 from anchor_console.live.evening import Evening
 from anchor_console.live.fans_desk import FansDesk
+from anchor_console.live.fans_roll import FansRoll
 from anchor_console.live.feeding import ReplayedControls
 from anchor_console.live.forgetting import Forgetting
 from anchor_console.live.heeding import Heeding
@@ -44,7 +48,7 @@ from anchor_console.live.store import sessions
 from anchor_console.live.tiers_desk import TiersDesk
 from anchor_console.live.undoing import Undo
 from anchor_console.privacy.saved_files import SavedFile, note_saved
-from anchor_console.reports.table_file import CannotWrite, write_csv
+from anchor_console.reports.table_file import CannotWrite, write_table
 from anchor_console.reports.tables import sales_table
 from anchor_console.room.link import LinkState
 from anchor_console.sheets.grid import SheetError
@@ -87,6 +91,7 @@ class Console:
     privacy: PrivacyDesk
     forgetting: Forgetting
     importing: Importing
+    roll: FansRoll
     errands: dict[str, Errand]
     """What other commands may ask of this console over its socket, by the command's name."""
     hub_state_changed: Signal[LinkState]
@@ -106,12 +111,35 @@ class Console:
             raise Refused("not_found", "session.none")
         table = await self.database.read_later(lambda tx: sales_table(tx, session.id))
         try:
-            await asyncio.to_thread(write_csv, table, path)
+            await asyncio.to_thread(write_table, table, path)
         except CannotWrite as exc:
             raise Refused("conflict", "export.failed", reason=str(exc)) from exc
         note_saved(self.profile, SavedFile(self.clock.now_ms(), "export sales", str(path)))
         self.notices.post(Notice.info("export.done", file=path.name, rows=len(table.rows)))
         return len(table.rows)
+
+    async def export_fans(self, path: Path, typed: str, order: str, *, descending: bool) -> None:
+        """Write the fans that `typed` asks for to a CSV or XLSX file, by a process of its own: there may be a million.
+
+        Raises:
+            Refused: the file cannot be written.
+        """
+        asked = ["--filter", typed, "--sort", order, *([] if descending else ["--ascending"])]
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "anchor_console", "export", "fans", *asked),
+            *("--out", str(path), "--profile", str(self.profile.root), "--json"),
+            stdout=PIPE,
+            stderr=PIPE,
+        )
+        try:
+            told, failure = await process.communicate()
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+        if process.returncode:
+            raise Refused("conflict", "export.failed", reason=failure.decode(errors="replace").strip()[-200:])
+        self.notices.post(Notice.info("export.done", file=path.name, rows=int(json.loads(told)["rows"])))
 
     async def import_goods(self, path: Path, sizes: Path | None = None) -> Imported:
         """Bring in a goods file, and a size chart with it.
@@ -204,6 +232,7 @@ def build(
         privacy=privacy,
         forgetting=forgetting,
         importing=importing,
+        roll=FansRoll(database, tiers, clock),
         errands={"fans erase": privacy.erase_errand, "import": importing.errand},
         hub_state_changed=Signal(),
         watch=CardWatch(notices),

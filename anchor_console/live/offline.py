@@ -34,7 +34,7 @@ from anchor_console.privacy.forgotten_file import ForgottenFile
 from anchor_console.privacy.person import known
 from anchor_console.privacy.receipt import Receipt
 from anchor_console.privacy.saved_files import SavedFile, note_saved
-from anchor_console.reports.table_file import write_csv
+from anchor_console.reports.table_file import write_table
 from anchor_console.reports.tables import SESSION_TABLES, goods_table
 from anchor_console.sales.sale import Totals
 from anchor_console.sheets.bad_rows import BadRow, save_bad_rows
@@ -127,7 +127,7 @@ def export(profile: Profile, what: str, session_id: str | None, out: Path) -> in
     """
     with reading(profile) as tx:
         table = goods_table(tx) if session_id is None else SESSION_TABLES[what](tx, _find(tx, session_id).id)
-    write_csv(table, out)
+    write_table(table, out)
     if what != "goods":
         note_saved(profile, SavedFile(SystemClock().now_ms(), f"export {what}", str(out)))
     return len(table.rows)

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 from anchor_console.core.clock import SystemClock, rfc3339
 from anchor_console.core.ids import Identity
 from anchor_console.core.money import format_minor
-from anchor_console.core.paths import Profile
+from anchor_console.core.paths import Profile, resource
 from anchor_console.core.refusal import Refused
-from anchor_console.fans import fact_store, find_store, tally_store
+from anchor_console.fans import fact_store, find_store, page_store, tally_store
 from anchor_console.fans import store as fans
+from anchor_console.fans.fan_filter import conditions_of
 from anchor_console.fans.find_store import FoundFan
+from anchor_console.fans.page_store import Order, PageQuery
+from anchor_console.fans.tiers import TierRule
 from anchor_console.live.command_socket import ask_console
 from anchor_console.live.file_frames import Ask, Head, frames
 from anchor_console.live.file_writing import FileWriting
 from anchor_console.live.offline import known_mappings, reading
+from anchor_console.live.tiers_desk import RULES_KEY, rules_of
 from anchor_console.privacy.forgotten_file import ForgottenFile
+from anchor_console.privacy.saved_files import SavedFile, note_saved
+from anchor_console.reports.fans_table import FANS_COLUMNS, fan_rows
+from anchor_console.reports.table_file import write_rows
 from anchor_console.sales.purchases import purchases_of, summed
 from anchor_console.storage.database import AlreadyOpen, Database
+from anchor_console.storage.settings import setting
 
 OnStep = Callable[[int, int], None]
 BY_COMMAND = "command"
@@ -91,6 +100,32 @@ def _index(profile: Profile) -> None:
             pass
     finally:
         database.close()
+
+
+def export_fans(profile: Profile, typed: str, order: str, out: Path, *, descending: bool) -> int:
+    """Write the fans that `typed` asks for, as on the fans' page, to a CSV or XLSX file; returns how many there are.
+
+    Raises:
+        CannotWrite: nothing was written.
+    """
+    now_ms = SystemClock().now_ms()
+    with reading(profile) as tx:
+        rules = rules_of(setting(tx, RULES_KEY))
+        conditions = conditions_of(typed, now_ms, _tier_names(rules))
+        query = PageQuery(conditions, cast("Order", order), descending, rules, now_ms)
+        rows = fan_rows(tx, page_store.ids_of(tx, query), rules, now_ms)
+        count = write_rows(FANS_COLUMNS, rows, out, as_workbook=out.suffix.lower() == ".xlsx")
+    note_saved(profile, SavedFile(now_ms, "export fans", str(out)))
+    return count
+
+
+def _tier_names(rules: Sequence[TierRule]) -> dict[str, str]:
+    """What people call the tiers, in any language of the window."""
+    names = {rule.name or rule.key: rule.key for rule in rules}
+    for file in sorted(resource("translations").glob("*.json")):
+        words = json.loads(file.read_text("utf-8"))
+        names |= {words[f"tier.{rule.key}"]: rule.key for rule in rules if f"tier.{rule.key}" in words}
+    return names
 
 
 def show_fan(profile: Profile, who: Identity) -> dict[str, Any]:

@@ -39,7 +39,7 @@ class TiersDesk:
         self._settings = settings
         self._clock = clock
         self._known: dict[IdentityId, TierRule | None] = {}
-        self.rules = _rules(settings.get(RULES_KEY))
+        self.rules = rules_of(settings.get(RULES_KEY))
         self.changed: Signal[frozenset[IdentityId] | None] = Signal()
 
     def of(self, who: IdentityId) -> TierRule | None:
@@ -91,7 +91,7 @@ class TiersDesk:
         return tier_of(self.rules, found.tally, found.level, self._clock.now_ms()) if found.is_told_apart else None
 
 
-def _rules(setting: Any) -> tuple[TierRule, ...]:
+def rules_of(setting: Any) -> tuple[TierRule, ...]:
     """The rules as they were set; ours where they never were, or can't be read."""
     try:
         return msgspec.convert(setting, tuple[TierRule, ...]) or DEFAULT_RULES

@@ -11,6 +11,7 @@ from anchor_console.storage.schema_callouts import STATEMENTS as CALLOUTS
 from anchor_console.storage.schema_details import STATEMENTS as DETAILS
 from anchor_console.storage.schema_evening import STATEMENTS as EVENING
 from anchor_console.storage.schema_fans import STATEMENTS as FANS
+from anchor_console.storage.schema_fans_page import STATEMENTS as FANS_PAGE
 from anchor_console.storage.schema_find import STATEMENTS as FIND
 from anchor_console.storage.schema_history import STATEMENTS as HISTORY
 from anchor_console.storage.schema_links import STATEMENTS as LINKS
@@ -79,6 +80,11 @@ def m0011_evening(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+def m0012_fans_page(db: sqlite_utils.Database) -> None:
+    for statement in FANS_PAGE:
+        db.execute(statement)
+
+
 _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0001_main_job,
     m0002_history,
@@ -91,6 +97,7 @@ _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0009_details,
     m0010_find,
     m0011_evening,
+    m0012_fans_page,
 )
 
 STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in _STEPS)

@@ -1,0 +1,81 @@
+"""The fans' page as a Qt table: rows are read as they come in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from anchor_console.fans.page_store import FanRow, Order
+from anchor_console.live.fans_roll import FansRoll
+
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+class FanRole(IntEnum):
+    ID = Qt.ItemDataRole.UserRole + 1
+
+
+@dataclass(frozen=True, slots=True)
+class FanColumn:
+    """`order` is what a click on its head sorts by; None for what cannot be sorted."""
+
+    name: str
+    title: str
+    order: Order | None
+    text: Callable[[FanRow], str]
+    width: int
+    is_figure: bool = False
+    tone: Callable[[FanRow], object] = lambda row: None
+
+
+class FansModel(QAbstractTableModel):
+    """Adapts `live.FansRoll`."""
+
+    def __init__(self, roll: FansRoll, columns: Sequence[FanColumn]) -> None:
+        super().__init__()
+        self._roll = roll
+        self.columns = tuple(columns)
+
+    def listed_anew(self) -> None:
+        """Other fans are listed: nothing of what was shown stands where it stood."""
+        self.beginResetModel()
+        self.endResetModel()
+
+    def looked_again(self) -> None:
+        """The same fans, of whom other things are known."""
+        if len(self._roll):
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._roll) - 1, len(self.columns) - 1))
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._roll)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not self.checkIndex(index, QAbstractTableModel.CheckIndexOption.IndexIsValid):
+            return None
+        if role == FanRole.ID:
+            return self._roll.id_at(index.row())
+        column = self.columns[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if column.is_figure else None
+        shows_text = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
+        if not shows_text and role != Qt.ItemDataRole.ForegroundRole:
+            return None
+        row = self._roll[index.row()]
+        if row is None:
+            return None
+        return column.text(row) if shows_text else column.tone(row)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].title
+        return _RIGHT if role == Qt.ItemDataRole.TextAlignmentRole and self.columns[section].is_figure else None

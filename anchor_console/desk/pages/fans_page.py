@@ -1,0 +1,292 @@
+"""The fans' page: all of them as a table that is filtered as one types, and the fan pane beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QSplitter, QStackedWidget, QTableView, QWidget
+
+from anchor_console.core.ids import IdentityId
+from anchor_console.desk import icons
+from anchor_console.desk.context import Desk
+from anchor_console.desk.fan_pane import FanPane
+from anchor_console.desk.models.fans_model import FanColumn, FanRole, FansModel
+from anchor_console.desk.parts import EmptyState, Panel, TypingField, button, column
+from anchor_console.desk.tier_looks import COLORS, label_of, name_of
+from anchor_console.desk.wording import day, money
+from anchor_console.fans.page_store import FanRow, Order
+
+_ASKED_AFTER_MS = 120
+_FIGURES = ("height_cm", "weight_kg")
+_TASTES = ("likes", "dislikes")
+_SHOWN_SIZES = 2
+
+
+class FansPage(QWidget):
+    import_requested = Signal(str)
+    """A file of this kind is to be chosen and taken in: `orders` or `fans`."""
+    export_requested = Signal()
+    message_requested = Signal(object, object)
+    """A line that a fact rests on, and its session."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("fansPage")
+        self._desk = desk
+        self._roll = desk.console.roll
+        self._order, self._descending = 5, True
+        self._is_stale = True
+        self._model = FansModel(self._roll, _columns(desk))
+        self.filter = TypingField()
+        self.filter.setObjectName("fansFilter")
+        self.filter.setAccessibleName(desk.tr("fans.filter"))
+        self.filter.setPlaceholderText(desk.tr("fans.filter_hint"))
+        self.filter.setToolTip(desk.tr("fans.filter_tip"))
+        self.filter.addAction(
+            icons.icon("search", desk.theme.color("quiet"), desk.theme.px(16)), QLineEdit.ActionPosition.LeadingPosition
+        )
+        self.table = self._made_table()
+        self._fan: FanPane | None = None
+        self._beside = QWidget()
+        self._beside.setLayout(column(desk, gap=0))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(EmptyState(desk, "person", "fans.empty", "fans.empty_hint"))
+        self._stack.addWidget(EmptyState(desk, "search", "fans.none", "fans.filter_tip"))
+        panel = Panel(desk, "person", "fans.title")
+        self._count = panel.count
+        panel.head.insertWidget(3, self.filter, 1)
+        panel.head.setStretch(4, 0)
+        self.filter.setFixedHeight(desk.theme.px(28))
+        panel.add_to_head(
+            button(
+                desk, "fans.import", lambda: self.import_requested.emit("fans"), name="importFansButton", role="small"
+            ),
+            button(
+                desk,
+                "orders.import",
+                lambda: self.import_requested.emit("orders"),
+                name="importOrdersButton",
+                role="small",
+            ),
+            button(
+                desk, "fans.export", self.export_requested.emit, name="exportFansButton", role="small", icon="export"
+            ),
+        )
+        panel.head.addSpacing(desk.theme.px(8))
+        panel.body.addWidget(self._stack, 1)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setObjectName("fansSplitter")
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(panel)
+        self.splitter.addWidget(self._beside)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setSizes([900, 320])
+        panel.setMinimumWidth(desk.theme.px(520))
+        self._beside.setMinimumWidth(desk.theme.px(260))
+        self.setLayout(column(desk, self.splitter, gap=0, around=(8, 8)))
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_ASKED_AFTER_MS)
+        self._soon.timeout.connect(self._ask)
+        self._connect()
+        self._on_roll_changed()
+
+    @property
+    def fan(self) -> FanPane:
+        """The fan pane beside the table; made when the page is first looked at."""
+        if self._fan is None:
+            self._fan = FanPane(self._desk)
+            self._fan.message_requested.connect(self.message_requested)
+            # A box of its own: who looks for the fan pane by its name means the live page's, which lies less deep.
+            inside, pane = QWidget(), QWidget()
+            inside.setLayout(column(self._desk, self._fan, gap=0))
+            pane.setLayout(column(self._desk, inside, gap=0))
+            layout = self._beside.layout()
+            assert layout is not None
+            layout.addWidget(pane)
+        return self._fan
+
+    def show_fan(self, who: IdentityId) -> None:
+        """Show a fan beside the table."""
+        self.fan.show_fan(who)
+
+    def list_now(self) -> None:
+        """Ask who is listed, without waiting for the page to be seen."""
+        self._ask()
+
+    def shown_names(self) -> list[str]:
+        """The names in the table's rows that are in sight, from above."""
+        first = max(0, self.table.rowAt(0))
+        last = self.table.rowAt(self.table.viewport().height() - 1)
+        last = self._model.rowCount() - 1 if last < 0 else last
+        return [str(self._model.index(at, 0).data()) for at in range(first, last + 1)]
+
+    def typed(self) -> str:
+        return self.filter.text()
+
+    def order(self) -> tuple[Order, bool]:
+        """What the rows are sorted by, and whether the greatest comes first."""
+        name = self._model.columns[self._order].order
+        assert name is not None
+        return name, self._descending
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.fan.show()
+        if self._is_stale:
+            self._ask()
+
+    def _made_table(self) -> QTableView:
+        table, px = QTableView(), self._desk.theme.px
+        table.setObjectName("fansTable")
+        table.setAccessibleName(self._desk.tr("fans.title"))
+        table.setModel(self._model)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setTabKeyNavigation(False)
+        # Of one height: a million rows cost what thirty do.
+        table.verticalHeader().hide()
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        table.verticalHeader().setDefaultSectionSize(px(30))
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setMinimumSectionSize(px(40))
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(self._order, Qt.SortOrder.DescendingOrder)
+        for section, one in enumerate(self._model.columns):
+            header.resizeSection(section, px(one.width))
+        header.setStretchLastSection(True)
+        return table
+
+    def _connect(self) -> None:
+        self.filter.textChanged.connect(self._on_filter_text_changed)
+        self.filter.down_pressed.connect(self._on_filter_down_pressed)
+        self.filter.returnPressed.connect(self._on_filter_down_pressed)
+        self.table.selectionModel().currentRowChanged.connect(self._on_table_current_row_changed)
+        self.table.horizontalHeader().sectionClicked.connect(self._on_header_section_clicked)
+        desk, console = self._desk, self._desk.console
+        desk.ties.listen(self._roll.changed, lambda _: self._on_roll_changed())
+        desk.ties.listen(console.importing.brought_in, lambda _: self._grow_stale())
+        desk.ties.listen(console.fans.changed, lambda _: self._look_again())
+        desk.ties.listen(console.tiers.changed, lambda _: self._look_again())
+
+    def _grow_stale(self) -> None:
+        self._is_stale = True
+        if self.isVisible():
+            self._ask()
+
+    def _look_again(self) -> None:
+        self._roll.look_again()
+        self._model.looked_again()
+
+    @Slot()
+    def _ask(self) -> None:
+        self._is_stale = False
+        tiers = {name_of(rule, self._desk.words): rule.key for rule in self._desk.console.tiers.rules}
+        order, descending = self.order()
+        asking = self._roll.ask(self.filter.text(), order, descending=descending, tiers=tiers)
+        self._desk.start(asking, "list-fans")
+
+    def _on_roll_changed(self) -> None:
+        # The selection goes with the rows; the fan beside the table stays.
+        self.table.selectionModel().blockSignals(True)
+        self._model.listed_anew()
+        self.table.selectionModel().blockSignals(False)
+        count = len(self._roll)
+        self._count.setText(f"{count:,}" if count else "")
+        self._stack.setCurrentIndex(0 if count else 2 if self.filter.text().strip() else 1)
+
+    @Slot()
+    def _on_filter_text_changed(self) -> None:
+        self._soon.start()
+
+    @Slot()
+    def _on_filter_down_pressed(self) -> None:
+        if self._model.rowCount():
+            self.table.setFocus()
+            self.table.setCurrentIndex(self._model.index(0, 0))
+
+    @Slot(int)
+    def _on_header_section_clicked(self, section: int) -> None:
+        header = self.table.horizontalHeader()
+        if self._model.columns[section].order is not None:
+            # Figures begin with the greatest, names with the first.
+            is_again = section == self._order
+            self._descending = not self._descending if is_again else self._model.columns[section].order != "name"
+            self._order = section
+            self._ask()
+        way = Qt.SortOrder.DescendingOrder if self._descending else Qt.SortOrder.AscendingOrder
+        header.setSortIndicator(self._order, way)
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_table_current_row_changed(self, current: QModelIndex, _: QModelIndex) -> None:
+        if current.isValid():
+            self.fan.show_fan(current.data(FanRole.ID))
+
+
+def _columns(desk: Desk) -> tuple[FanColumn, ...]:
+    tiers, words, theme = desk.console.tiers, desk.words, desk.theme
+
+    def tier(row: FanRow) -> str:
+        rule = tiers.of(row.id)
+        return "" if rule is None else label_of(rule, words)
+
+    def tone(row: FanRow) -> object:
+        rule = tiers.of(row.id)
+        return None if rule is None else theme.color(COLORS[rule.shape])
+
+    def spent(row: FanRow) -> str:
+        return money(row.tally.spent_minor) if row.tally.spent_minor else ""
+
+    def bought(row: FanRow) -> str:
+        return when(row.tally.last_bought_ms)
+
+    def facts(row: FanRow, facets: tuple[str, ...]) -> str:
+        return " ".join(_worded(desk, facet, value) for facet, value in row.facts if facet in facets)
+
+    def sizes(row: FanRow) -> str:
+        """What they said, or else what they bought most and kept."""
+        known = facts(row, ("size",))
+        return known or " ".join(f"{size}×{times}" for size, times in row.sizes_kept[:_SHOWN_SIZES])
+
+    def when(at_ms: int | None) -> str:
+        return day(at_ms) if at_ms else ""
+
+    def number(value: int) -> str:
+        return f"{value:,}" if value else ""
+
+    return (
+        FanColumn("name", desk.tr("fans.name"), "name", lambda row: row.name or str(row.identity), 140),
+        FanColumn("tier", desk.tr("fans.tier"), None, tier, 106, tone=tone),
+        FanColumn("size", desk.tr("fans.size"), None, sizes, 92),
+        FanColumn("figures", desk.tr("fans.figures"), None, lambda row: facts(row, _FIGURES), 104),
+        FanColumn("likes", desk.tr("fans.likes"), None, lambda row: facts(row, _TASTES), 112),
+        FanColumn("last_seen", desk.tr("fans.last_seen"), "last_seen", lambda row: when(row.last_seen_ms), 96),
+        FanColumn("spent", desk.tr("fans.spent"), "spent", spent, 84, True),
+        FanColumn("orders", desk.tr("fans.orders"), "orders", lambda row: number(row.tally.orders), 60, True),
+        FanColumn("returned", desk.tr("fans.returned"), "returned", lambda row: number(row.tally.returned), 60, True),
+        FanColumn("last_bought", desk.tr("fans.last_bought"), "last_bought", bought, 96),
+        FanColumn("sessions", desk.tr("fans.sessions"), "sessions", lambda row: number(row.tally.sessions), 60, True),
+        FanColumn("platform", desk.tr("fans.platform"), None, lambda row: _place(desk, row), 90),
+    )  # fmt: skip
+
+
+def _worded(desk: Desk, facet: str, value: str) -> str:
+    if facet in _FIGURES:
+        return desk.tr(f"facet.{facet}.value", value=value)
+    return f"✕{value}" if facet == "dislikes" else value
+
+
+def _place(desk: Desk, row: FanRow) -> str:
+    """Where the fan is known from: a platform as people call it, and which of its id spaces."""
+    where = row.identity
+    named = ((f"platform.{where.platform}", where.platform), (f"space.{where.space}", where.space))
+    return " ".join(desk.tr(key) if key in desk.words else name for key, name in named).strip()

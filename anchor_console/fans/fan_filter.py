@@ -1,0 +1,157 @@
+"""What a seller types to see some of the fans: `尺码=L, 喜欢=纯棉, 30天没来`. Pure.
+
+Terms stand between commas; each must hold. What is no term is looked for in names, notes and ids.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from anchor_console.core.money import parse_minor
+from anchor_console.fans.tiers import DAY_MS
+
+Op = Literal["=", ">", "<", ">=", "<="]
+Figure = Literal["spent", "orders", "returned", "sessions", "messages", "level"]
+
+_FACETS = {
+    "size": "size", "尺码": "size", "码": "size", "height": "height_cm", "身高": "height_cm", "weight": "weight_kg",
+    "体重": "weight_kg", "likes": "likes", "喜欢": "likes", "喜好": "likes", "偏好": "likes", "dislikes": "dislikes",
+    "不喜欢": "dislikes", "讨厌": "dislikes", "budget": "budget", "预算": "budget", "age": "age", "年龄": "age",
+    "for": "audience", "给谁买": "audience", "买给": "audience",
+}  # fmt: skip
+_FIGURES: dict[str, Figure] = {
+    "spent": "spent", "消费": "spent", "花费": "spent", "消费额": "spent", "orders": "orders", "订单": "orders",
+    "单数": "orders", "买过次数": "orders", "returns": "returned", "退货": "returned", "sessions": "sessions",
+    "场次": "sessions", "来过场次": "sessions", "messages": "messages", "发言": "messages", "level": "level",
+    "等级": "level", "灯牌": "level",
+}  # fmt: skip
+_TIERS = {"tier", "分层", "级别", "类型"}
+_PLATFORMS = {"platform", "平台"}
+_BOUGHT = {"bought", "买过", "品类", "category"}
+
+_TERM = re.compile(r"(.+?)\s*(>=|<=|=|>|<|:)\s*(.+)")
+_APART = re.compile(r"[,;\n、]+")
+_DAYS = (
+    (re.compile(r"(\d{1,4})\s*天(?:没来|未来|没见|没出现|没看)过?|not seen (\d{1,4}) days?"), "seen", False),
+    (re.compile(r"(\d{1,4})\s*天(?:没买|未买|没下单)过?|not bought (\d{1,4}) days?"), "bought", False),
+    (re.compile(r"(?:近|最近)?(\d{1,4})\s*天内?(?:来过|看过|见过)|seen (\d{1,4}) days?"), "seen", True),
+    (re.compile(r"(?:近|最近)?(\d{1,4})\s*天内?(?:买过|下过单)|bought (\d{1,4}) days?"), "bought", True),
+)
+_PLATFORM_NAMES = {
+    "快手": "kuaishou", "抖音": "douyin", "淘宝": "taobao", "视频号": "wechat", "微信": "wechat",
+    "小红书": "xiaohongshu", "哔哩哔哩": "bilibili", "b站": "bilibili",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FactIs:
+    """A fact of themself or of whom they buy for; figures are compared as numbers."""
+
+    facet: str
+    op: Op
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureIs:
+    """What a fan adds up to; money in fen."""
+
+    figure: Figure
+    op: Op
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """Whether they were seen, or bought something, since `at_ms`; or, `is_within` being false, not since."""
+
+    what: Literal["seen", "bought"]
+    at_ms: int
+    is_within: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TierIs:
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformIs:
+    platform: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoughtIs:
+    """A category, or a word in a product's name, of what they bought and kept."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What is looked for in names, their sounds, notes and ids."""
+
+    words: str
+
+
+Condition = FactIs | FigureIs | Since | TierIs | PlatformIs | BoughtIs | Named
+
+
+def conditions_of(typed: str, now_ms: int, tiers: Mapping[str, str]) -> tuple[Condition, ...]:
+    """What the typed text asks for.
+
+    Args:
+        tiers: what tiers are called -> their keys.
+    """
+    plain = unicodedata.normalize("NFKC", typed)
+    parts = (part.strip() for part in _APART.split(plain))
+    return tuple(_condition(part, now_ms, tiers) for part in parts if part)
+
+
+def _condition(term: str, now_ms: int, tiers: Mapping[str, str]) -> Condition:
+    folded = term.casefold()
+    for pattern, what, is_within in _DAYS:
+        days = pattern.fullmatch(folded)
+        if days is not None:
+            at_ms = now_ms - int(days[1] or days[2]) * DAY_MS
+            return Since("seen" if what == "seen" else "bought", at_ms, is_within)
+    by_name = {name.casefold(): key for name, key in tiers.items()}
+    if folded in by_name:
+        return TierIs(by_name[folded])
+    found = _TERM.fullmatch(term)
+    if found is None:
+        return Named(term)
+    name, value = found[1].strip().casefold(), found[3].strip()
+    op: Op = "=" if found[2] == ":" else found[2]  # type: ignore[assignment]
+    if name in _FACETS:
+        facet = _FACETS[name]
+        return FactIs(facet, op, value.upper() if facet == "size" else _bare(value) if _is_figure(facet) else value)
+    if name in _FIGURES:
+        figure = _FIGURES[name]
+        try:
+            return FigureIs(figure, op, parse_minor(value) if figure == "spent" else int(value))
+        except ValueError:
+            return Named(term)
+    if name in _TIERS:
+        return TierIs(by_name.get(value.casefold(), value))
+    if name in _PLATFORMS:
+        return PlatformIs(_PLATFORM_NAMES.get(value.casefold(), value.casefold()))
+    if name in _BOUGHT:
+        return BoughtIs(value)
+    return Named(term)
+
+
+def _is_figure(facet: str) -> bool:
+    return facet in ("height_cm", "weight_kg", "budget", "age")
+
+
+def _bare(value: str) -> str:
+    """A figure without its unit; 斤 are halved."""
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(斤|cm|kg|公斤|元|岁)?", value, re.IGNORECASE)
+    if found is None:
+        return value
+    return f"{float(found[1]) / 2:g}" if found[2] == "斤" else found[1]

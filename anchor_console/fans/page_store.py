@@ -1,0 +1,228 @@
+"""All fans, some of them, in an order: ids at once, what is shown of them as it is scrolled to.
+
+Linked identities are one row: that of the one that was there first. Purchases are read through `v_purchases`, which is
+there for everybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import msgspec
+
+from anchor_console.core.ids import Identity, IdentityId
+from anchor_console.fans.fan_filter import (
+    BoughtIs,
+    Condition,
+    FactIs,
+    FigureIs,
+    Named,
+    PlatformIs,
+    Since,
+    TierIs,
+)
+from anchor_console.fans.find_words import question
+from anchor_console.fans.tiers import DAY_MS, Tally, TierRule
+from anchor_console.storage.writer import Transaction
+
+Order = Literal["name", "last_seen", "first_seen", "messages", "sessions", "orders", "spent", "returned", "last_bought"]
+
+_BY: dict[Order, str] = {
+    "name": "identities.name",
+    "last_seen": "last_seen_ms",
+    "first_seen": "first_seen_ms",
+    "messages": "messages",
+    "sessions": "ifnull(sessions, 0)",
+    "orders": "ifnull(orders, 0)",
+    "spent": "ifnull(spent, 0)",
+    "returned": "ifnull(returned, 0)",
+    "last_bought": "ifnull(last_bought_ms, 0)",
+}
+_FIGURE = {
+    "spent": "ifnull(spent, 0)",
+    "orders": "ifnull(orders, 0)",
+    "returned": "ifnull(returned, 0)",
+    "sessions": "ifnull(sessions, 0)",
+    "messages": "messages",
+    "level": "ifnull(level, 0)",
+}
+_NUMBERS = ("height_cm", "weight_kg", "budget", "age")
+_SHOWN_FACETS = ("size", "height_cm", "weight_kg", "likes", "dislikes")
+_ONE_OF_EACH = (
+    "NOT masked AND NOT staff AND NOT EXISTS (SELECT 1 FROM fan_links WHERE other_id = identities.id"
+    " AND state = 'accepted')"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FanRow:
+    """What the fans' page shows of one; `facts` are (facet, value) of themself that nobody rejected.
+
+    `sizes_kept` are sizes that they bought and kept, and how often, the most frequent first.
+    """
+
+    id: IdentityId
+    identity: Identity
+    name: str
+    level: int | None
+    tally: Tally
+    first_seen_ms: int
+    last_seen_ms: int
+    messages: int
+    facts: tuple[tuple[str, str], ...]
+    sizes_kept: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageQuery:
+    """Which fans, in which order; `rules` and `now_ms` tell tiers."""
+
+    conditions: tuple[Condition, ...]
+    order: Order
+    descending: bool
+    rules: tuple[TierRule, ...]
+    now_ms: int
+
+
+def ids_of(tx: Transaction, query: PageQuery) -> list[IdentityId]:
+    """The fans that the query is about, in its order. A million take a second or two: never on the window's thread."""
+    where, params = [_ONE_OF_EACH], []
+    for condition in query.conditions:
+        sql, given = _sql(condition, query)
+        where.append(sql)
+        params += given
+    way = "DESC" if query.descending else "ASC"
+    (listed,) = tx.execute(
+        # All parts that are no literals are our own words; what was typed goes by parameter. One text in place of a
+        # million rows: each row would take the interpreter's lock.
+        "SELECT group_concat(id) FROM (SELECT identities.id FROM identities"  # noqa: S608
+        " LEFT JOIN fan_tallies ON fan_tallies.identity_id = identities.id"
+        f" WHERE {' AND '.join(where)} ORDER BY {_BY[query.order]} {way}, identities.id {way})",
+        params,
+    ).fetchone()
+    return msgspec.json.decode(f"[{listed or ''}]", type=list[IdentityId])
+
+
+def rows_of(tx: Transaction, ids: Sequence[IdentityId]) -> list[FanRow]:
+    """What is shown of these fans, in their order; those who are gone are left out."""
+    told = msgspec.json.encode(list(ids)).decode()
+    facts: dict[int, list[tuple[str, str]]] = {}
+    for who, facet, value in tx.execute(
+        "SELECT identity_id, facet, facts.value FROM json_each(?) AS shown"
+        " CROSS JOIN facts ON facts.identity_id = shown.value"
+        " WHERE wearer = 'self' AND standing <> 'rejected' AND session_only IS NULL ORDER BY facts.id",
+        (told,),
+    ):
+        facts.setdefault(who, []).append((facet, value))
+    kept: dict[int, list[tuple[str, int]]] = {}
+    # The ids stand in the query itself: only so does SQLite look them up in both halves of the view.
+    for who, size, times in tx.execute(
+        "SELECT identity_id, size, count(*) FROM v_purchases"  # noqa: S608 - numbers of ours
+        f" WHERE identity_id IN ({', '.join(str(int(who)) for who in ids)}) AND NOT is_returned AND size IS NOT NULL"
+        " GROUP BY identity_id, size ORDER BY count(*) DESC, size"
+    ):
+        kept.setdefault(who, []).append((size, times))
+    rows = tx.execute(
+        "SELECT identities.id, platform, space, user_id, name, level, first_seen_ms, last_seen_ms, messages,"
+        " ifnull(sessions, 0), ifnull(orders, 0), ifnull(units, 0), ifnull(returned, 0), ifnull(spent, 0),"
+        " first_bought_ms, last_bought_ms FROM json_each(?) CROSS JOIN identities ON identities.id = value"
+        " LEFT JOIN fan_tallies ON fan_tallies.identity_id = identities.id",
+        (told,),
+    )
+    found = {
+        row[0]: FanRow(
+            id=IdentityId(row[0]),
+            identity=Identity(row[1], row[2], row[3]),
+            name=row[4],
+            level=row[5],
+            tally=Tally(*tuple(row)[9:]),
+            first_seen_ms=row[6],
+            last_seen_ms=row[7],
+            messages=row[8],
+            facts=tuple(sorted(facts.get(row[0], ()), key=_by_facet)),
+            sizes_kept=tuple(kept.get(row[0], ())),
+        )
+        for row in rows
+    }
+    return [found[who] for who in ids if who in found]
+
+
+def _by_facet(fact: tuple[str, str]) -> int:
+    return _SHOWN_FACETS.index(fact[0]) if fact[0] in _SHOWN_FACETS else len(_SHOWN_FACETS)
+
+
+def _sql(condition: Condition, query: PageQuery) -> tuple[str, list[object]]:
+    match condition:
+        case FactIs(facet, op, value):
+            return _fact(facet, op, value)
+        case FigureIs(figure, op, number):
+            return f"{_FIGURE[figure]} {op} ?", [number]
+        case Since("seen", at_ms, is_within):
+            return f"last_seen_ms {'>=' if is_within else '<'} ?", [at_ms]
+        case Since(_, at_ms, is_within):
+            return ("last_bought_ms >= ?" if is_within else "ifnull(last_bought_ms, 0) < ?"), [at_ms]
+        case TierIs(key):
+            return f"{_tier_case(query.rules, query.now_ms)} = ?", [key]
+        case PlatformIs(platform):
+            return "platform = ?", [platform]
+        case BoughtIs(words):
+            return (
+                "identities.id IN (SELECT identity_id FROM v_purchases WHERE NOT is_returned"
+                " AND (category = ? OR product_name LIKE ?) AND identity_id IS NOT NULL)",
+                [words, f"%{words}%"],
+            )
+        case Named(words):
+            asked = question(words)
+            if asked is None:
+                return "0", []
+            return (
+                "(identities.id IN (SELECT rowid FROM fan_words WHERE fan_words MATCH ?)"
+                " OR (user_id >= ? AND user_id < ?))",
+                [asked, words, words + "\U0010ffff"],
+            )
+    raise AssertionError(condition)
+
+
+def _fact(facet: str, op: str, value: str) -> tuple[str, list[object]]:
+    """Those of whom this is known, by any of their linked identities; a size also from what they bought and kept."""
+    if facet in _NUMBERS:
+        test, given = f"CAST(value AS REAL) {op} CAST(? AS REAL)", value
+    else:
+        test, given = "value = ?", value
+    held = f"SELECT identity_id FROM facts WHERE facet = ? AND {test} AND standing <> 'rejected'"  # noqa: S608
+    params: list[object] = [facet, given]
+    if facet == "size":
+        held += (
+            " UNION SELECT identity_id FROM v_purchases WHERE size = ? AND NOT is_returned AND identity_id IS NOT NULL"
+        )
+        params.append(value)
+    return (
+        f"identities.id IN (WITH held AS ({held}) SELECT identity_id FROM held UNION SELECT fan_links.identity_id"  # noqa: S608
+        " FROM held CROSS JOIN fan_links ON other_id = held.identity_id WHERE state = 'accepted')",
+        params,
+    )
+
+
+def _tier_case(rules: Sequence[TierRule], now_ms: int) -> str:
+    """The key of the first rule that takes a fan, as `fans.tiers.TierRule.takes` has it."""
+    whens = []
+    for rule in rules:
+        tests = [
+            f"{column} >= {int(bound)}"
+            for column, bound in (
+                ("ifnull(orders, 0)", rule.orders),
+                ("ifnull(spent, 0)", rule.spent_yuan * 100),
+                ("ifnull(sessions, 0)", rule.sessions),
+                ("ifnull(level, 0)", rule.level),
+            )
+            if bound
+        ]
+        if rule.within_days:
+            tests.append(f"ifnull(last_bought_ms, 0) >= {int(now_ms - rule.within_days * DAY_MS)}")
+        if rule.quiet_days:
+            tests.append(f"ifnull(last_bought_ms, {now_ms}) < {int(now_ms - rule.quiet_days * DAY_MS)}")
+        key = rule.key.replace("'", "''")
+        whens.append(f"WHEN {' AND '.join(tests) or '1'} THEN '{key}'")
+    return f"CASE {' '.join(whens)} END"

@@ -1,0 +1,90 @@
+"""All fans as a list to scroll through: who is in it is asked once, what is shown of each when it comes in sight.
+
+Main thread only.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+
+from anchor_console.core.clock import Clock
+from anchor_console.core.ids import IdentityId
+from anchor_console.core.observer import Signal
+from anchor_console.fans import find_store, page_store
+from anchor_console.fans.fan_filter import conditions_of
+from anchor_console.fans.find_store import FoundFan
+from anchor_console.fans.page_store import FanRow, Order, PageQuery
+from anchor_console.live.tiers_desk import TiersDesk
+from anchor_console.storage.database import Database
+from anchor_console.storage.searching import Superseded
+
+_CHUNK = 64
+_KEPT_CHUNKS = 48
+
+
+class FansRoll:
+    """`changed` tells that other fans are listed, or the same in another order."""
+
+    def __init__(self, database: Database, tiers: TiersDesk, clock: Clock) -> None:
+        self._database = database
+        self._tiers = tiers
+        self._clock = clock
+        self._ids: Sequence[IdentityId] = ()
+        self._chunks: OrderedDict[int, list[FanRow | None]] = OrderedDict()
+        self._asked = 0
+        self.changed: Signal[None] = Signal()
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def id_at(self, place: int) -> IdentityId:
+        return self._ids[place]
+
+    def __getitem__(self, place: int) -> FanRow | None:
+        """What is shown of the fan at `place`; None where they are gone since."""
+        number = place // _CHUNK
+        chunk = self._chunks.get(number)
+        if chunk is None:
+            ids = self._ids[number * _CHUNK : (number + 1) * _CHUNK]
+            found = {row.id: row for row in page_store.rows_of(self._database.read(), ids)}
+            chunk = self._chunks[number] = [found.get(who) for who in ids]
+            if len(self._chunks) > _KEPT_CHUNKS:
+                self._chunks.popitem(last=False)
+        return chunk[place % _CHUNK]
+
+    def look_again(self) -> None:
+        """What is shown of them is read anew; who is listed, and where, stays."""
+        self._chunks.clear()
+
+    async def ask(self, typed: str, order: Order, *, descending: bool, tiers: Mapping[str, str]) -> None:
+        """List the fans that `typed` asks for; a later ask makes an earlier one stop.
+
+        Args:
+            tiers: what tiers are called -> their keys.
+        """
+        self._asked += 1
+        asked = self._asked
+        now_ms = self._clock.now_ms()
+        query = PageQuery(conditions_of(typed, now_ms, tiers), order, descending, tuple(self._tiers.rules), now_ms)
+        while True:
+            try:
+                ids = await self._database.search(lambda tx: page_store.ids_of(tx, query))
+            except Superseded:
+                if asked != self._asked:
+                    return
+                continue  # another search of the desk's came in between
+            break
+        if asked != self._asked:
+            return
+        self._ids = ids
+        self._chunks.clear()
+        self.changed.emit(None)
+
+    async def find(self, typed: str, limit: int) -> list[FoundFan]:
+        """The fans that fit what is being typed, best first.
+
+        Raises:
+            Superseded: the next key came.
+        """
+        return await self._database.search(lambda tx: find_store.find(tx, typed, limit))

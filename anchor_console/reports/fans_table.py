@@ -1,0 +1,47 @@
+"""All fans, or some, as a table; read in parts, since there may be a million."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from anchor_console.core.ids import IdentityId
+from anchor_console.fans import page_store
+from anchor_console.fans.page_store import FanRow
+from anchor_console.fans.tiers import TierRule, tier_of
+from anchor_console.reports.table_file import Cell
+from anchor_console.storage.writer import Transaction
+
+FANS_COLUMNS = (
+    "fan_platform", "fan_space", "fan_user_id", "fan_name", "tier", "level", "sizes", "sizes_kept", "height_cm",
+    "weight_kg", "likes", "dislikes", "orders", "units", "returned", "spent", "first_bought_at", "last_bought_at",
+    "first_seen_at", "last_seen_at", "sessions", "messages",
+)  # fmt: skip
+_PART = 1_000
+
+
+def fan_rows(
+    tx: Transaction, ids: Sequence[IdentityId], rules: Sequence[TierRule], now_ms: int
+) -> Iterator[Sequence[str]]:
+    """The rows of `FANS_COLUMNS` in the order of `ids`."""
+    for start in range(0, len(ids), _PART):
+        for fan in page_store.rows_of(tx, ids[start : start + _PART]):
+            yield _row(fan, rules, now_ms)
+
+
+def _row(fan: FanRow, rules: Sequence[TierRule], now_ms: int) -> Sequence[str]:
+    tier, tally = tier_of(rules, fan.tally, fan.level, now_ms), fan.tally
+
+    def known(facet: str) -> str:
+        return Cell.text("|".join(value for name, value in fan.facts if name == facet))
+
+    return (
+        *(Cell.text(fan.identity.platform), Cell.text(fan.identity.space), Cell.identifier(fan.identity.user_id)),
+        *(Cell.text(fan.name), Cell.text((tier.name or tier.key) if tier else None), Cell.whole(fan.level)),
+        known("size"),
+        Cell.text("|".join(size for size, _ in fan.sizes_kept)),
+        *(known("height_cm"), known("weight_kg"), known("likes"), known("dislikes")),
+        *(Cell.whole(tally.orders), Cell.whole(tally.units), Cell.whole(tally.returned)),
+        *(Cell.money(tally.spent_minor), Cell.time(tally.first_bought_ms), Cell.time(tally.last_bought_ms)),
+        *(Cell.time(fan.first_seen_ms or None), Cell.time(fan.last_seen_ms or None)),
+        *(Cell.whole(tally.sessions), Cell.whole(fan.messages)),
+    )

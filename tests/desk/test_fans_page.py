@@ -1,0 +1,206 @@
+"""Finding fans, and taking files in, as a person at the desk does it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QTableView,
+    QTableWidget,
+)
+
+from anchor_console.desk.dialogs.import_file import ImportDialog
+from anchor_console.fans import find_store
+from tests.support.until import until
+
+REGULARS = "快手号,昵称,尺码,身高,喜好,备注,电话\r\nwj88,王小姐,L,160,纯棉,老客户,138\r\nlx66,李妹妹,M,158,,,139\r\n"
+ORDERS = (
+    "订单编号,东西,商品规格,实付款,订单状态,买家昵称,买家ID,下单时间,收货人\r\n"
+    "1,羊毛大衣,驼色;XL,199,已完成,王姐,u1,2026-08-01 20:00:00,王小明\r\n"
+    "2,羊毛大衣,驼色;XL,贵,已完成,王姐,u1,2026-08-02 20:00:00,王小明\r\n"
+)
+
+
+@pytest.fixture
+def a_file(tmp_path):
+    def write(text, name):
+        path = tmp_path / name
+        path.write_bytes(text.encode("gb18030"))
+        return path
+
+    return write
+
+
+async def with_regulars(console, a_file):
+    await console.importing.bring_in("fans", a_file(REGULARS, "fans.csv"), {}, None, "老板", lambda done, of: None)
+    while find_store.is_behind(console.database.read()):
+        await console.database.run(lambda tx: find_store.index_some(tx, 100))
+    console.notices.clear("import.fans_done")
+
+
+def names(page):
+    return page.shown_names()
+
+
+def press(window, name):
+    QTest.mouseClick(window.findChild(QAbstractButton, name), Qt.MouseButton.LeftButton)
+
+
+def test_all_fans_are_listed_narrowed_as_one_types_and_opened_beside(at_the_desk, a_file):
+    async def scenario(console, window):
+        await with_regulars(console, a_file)
+        press(window, "nav-fans")
+        page = window.fans_page
+        await until(lambda: sorted(names(page)) == ["李妹妹", "王小姐"])
+        field = window.findChild(QLineEdit, "fansFilter")
+        QTest.keyClicks(field, "size=L, not seen 30 days")
+        await until(lambda: names(page) == ["王小姐"])
+        field.clear()
+        QTest.keyClicks(field, "limei")
+        await until(lambda: names(page) == ["李妹妹"])
+        QTest.keyClick(field, Qt.Key.Key_Down)
+        assert page.fan.shown.fan.name == "李妹妹"
+        field.clear()
+        QTest.keyClicks(field, "nobody at all")
+        await until(lambda: window.findChild(QTableView, "fansTable").model().rowCount() == 0)
+
+    at_the_desk(scenario)
+
+
+def test_a_click_on_a_heading_sorts_and_a_second_turns_it_round(at_the_desk, a_file):
+    async def scenario(console, window):
+        await with_regulars(console, a_file)
+        window.show_page("fans")
+        page = window.fans_page
+        await until(lambda: len(names(page)) == 2)
+        header = page.table.horizontalHeader()
+
+        def click(section):
+            at = QPoint(header.sectionViewportPosition(section) + 5, header.height() // 2)
+            QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
+
+        click(0)
+        await until(lambda: names(page) == ["李妹妹", "王小姐"])
+        click(0)
+        await until(lambda: names(page) == ["王小姐", "李妹妹"])
+        assert page.order() == ("name", True)
+
+    at_the_desk(scenario)
+
+
+def test_a_million_rows_cost_what_is_in_sight(at_the_desk, a_file, monkeypatch):
+    async def scenario(console, window):
+        await with_regulars(console, a_file)
+        (one, other) = [row[0] for row in console.database.read().execute("SELECT id FROM identities ORDER BY id")]
+        read = []
+        from anchor_console.fans import page_store
+
+        rows_of = page_store.rows_of
+        monkeypatch.setattr(page_store, "ids_of", lambda tx, query: [one, other] * 500_000)
+        monkeypatch.setattr(page_store, "rows_of", lambda tx, ids: read.append(len(ids)) or rows_of(tx, ids))
+        window.show_page("fans")
+        page = window.fans_page
+        await until(lambda: len(console.roll) == 1_000_000)
+        page.table.scrollToBottom()
+        await until(lambda: names(page)[-1:] == ["李妹妹"])
+        assert sum(read) < 1_000
+
+    at_the_desk(scenario)
+
+
+def test_ctrl_k_finds_fans_products_and_things_to_do(at_the_desk, a_file):
+    async def scenario(console, window):
+        await with_regulars(console, a_file)
+
+        async def opened():
+            window.activateWindow()
+            await until(lambda: window.findChild(QDialog, "finder") is None, what="no finder")
+            await until(window.isActiveWindow, what="active")
+            QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+            return window.findChild(QDialog, "finder")
+
+        finder = await opened()
+        field = finder.findChild(QLineEdit, "findAnything")
+        QTest.keyClicks(field, "wxj")
+        await until(lambda: any("王小姐" in text for text in finder.texts()))
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert window.live_page.fan.shown.fan.name == "王小姐"
+
+        finder = await opened()
+        field = finder.findChild(QLineEdit, "findAnything")
+        field.insert("老客")
+        await until(lambda: any("备注：老客户" in text for text in finder.texts()))
+        field.clear()
+        field.insert("连衣裙")
+        assert "连衣裙" in finder.texts()[0]
+        field.clear()
+        field.insert("设置")
+        results = finder.findChild(QListWidget, "foundAnything")
+        assert [text for text in finder.texts() if text == "设置"] == ["设置"]
+        for _ in range(finder.texts().index("设置")):
+            QTest.keyClick(field, Qt.Key.Key_Down)
+        assert results.currentItem().text() == "设置"
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert window.settings_page.isVisible()
+
+    at_the_desk(scenario)
+
+
+def test_the_import_shows_what_is_never_read_lets_a_column_be_mapped_and_tells_bad_rows(at_the_desk, a_file):
+    async def scenario(console, window):
+        path = a_file(ORDERS, "orders.csv")
+        dialog = ImportDialog(window._desk, window, "orders", path)
+        dialog.open()
+        columns = dialog.findChild(QTableWidget, "importColumns")
+        await until(lambda: columns.rowCount() == 8, within_s=10)
+        assert "收货人" in dialog.findChild(QLabel, "neverRead").text()
+        rows = {columns.item(at, 0).text(): at for at in range(columns.rowCount())}
+        assert "收货人" not in rows
+        assert columns.item(rows["买家ID"], 1).text() == "u1"
+        choice = columns.cellWidget(rows["东西"], 2)
+        assert isinstance(choice, QComboBox)
+        assert choice.currentData() == ""
+        choice.setCurrentIndex(choice.findData("product_name"))
+        choice.activated.emit(choice.currentIndex())
+        go = dialog.findChild(QAbstractButton, "importGoButton")
+        await until(go.isEnabled, within_s=10)
+        QTest.mouseClick(go, Qt.MouseButton.LeftButton)
+        await until(lambda: not go.isVisible(), within_s=10)
+        assert [tuple(row) for row in console.database.read().execute("SELECT product_name, size FROM past_lines")] == [
+            ("羊毛大衣", "XL")
+        ]
+        shown = "\n".join(label.text() for label in dialog.findChildren(QLabel))
+        assert "第 3 行 实付款：贵" in shown
+        assert path.with_name("orders.bad-rows.csv").exists()
+        dialog.accept()
+
+    at_the_desk(scenario)
+
+
+def test_a_file_that_is_none_says_so_and_changes_nothing(at_the_desk, a_file):
+    async def scenario(console, window):
+        dialog = ImportDialog(window._desk, window, "orders", a_file("a,b\r\n1,2\r\n", "orders.csv"))
+        dialog.open()
+        await until(lambda: any("order_id" in one.text() for one in dialog.findChildren(QLabel)), within_s=10)
+        assert not dialog.findChild(QAbstractButton, "importGoButton").isVisible()
+        dialog.reject()
+
+    at_the_desk(scenario)
+
+
+def test_the_listed_fans_are_exported_by_a_process_of_its_own(at_the_desk, a_file, tmp_path):
+    async def scenario(console, window):
+        await with_regulars(console, a_file)
+        out = tmp_path / "fans.xlsx"
+        await console.export_fans(out, "尺码=L", "spent", descending=True)
+        assert out.exists()
+        assert any("fans.xlsx" in text and "1" in text for text in window.notice_texts())
+
+    at_the_desk(scenario)

@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from anchor_console.fans import find_store, page_store, tally_store
+from anchor_console.fans.fan_filter import (
+    BoughtIs,
+    FactIs,
+    FigureIs,
+    Named,
+    PlatformIs,
+    Since,
+    TierIs,
+    conditions_of,
+)
+from anchor_console.fans.page_store import PageQuery
+from anchor_console.fans.tiers import DAY_MS, DEFAULT_RULES, Tally, tier_of
+from anchor_console.sales.past_store import PastLine, put_past_lines
+from tests.support.shop import NOW_MS, a_fan, shop
+
+TIERS = {"铁粉": "core", "沉睡客": "sleeping", "回头客": "returning", "新客": "buyer", "老粉": "regular", "新粉": "new"}
+
+
+@pytest.fixture
+def opened(tmp_path):
+    with shop(tmp_path) as made:
+        yield made
+
+
+def asked(typed):
+    return conditions_of(typed, NOW_MS, TIERS)
+
+
+def names(opened, typed="", order="last_seen", descending=True):
+    while opened.do(lambda tx: find_store.index_some(tx, 100)):
+        pass
+    query = PageQuery(asked(typed), order, descending, DEFAULT_RULES, NOW_MS)
+    tx = opened.database.read()
+    return [row.name for row in page_store.rows_of(tx, page_store.ids_of(tx, query))]
+
+
+def fact(opened, who, facet, value, wearer="self"):
+    opened.do(
+        lambda tx: (
+            tx.execute(
+                "INSERT INTO facts (identity_id, facet, value, wearer, standing, stated_at_ms)"
+                " VALUES (?, ?, ?, ?, 'stated', 1)",
+                (who, facet, value, wearer),
+            ).rowcount
+        )
+    )
+
+
+def seen(opened, who, days_ago):
+    at_ms = NOW_MS - days_ago * DAY_MS
+    opened.do(lambda tx: tx.execute("UPDATE identities SET last_seen_ms = ? WHERE id = ?", (at_ms, who)).rowcount)
+
+
+@pytest.mark.parametrize(
+    ("typed", "conditions"),
+    [
+        ("尺码=l", [FactIs("size", "=", "L")]),
+        ("size=L, likes=纯棉, not seen 30 days", [
+            FactIs("size", "=", "L"), FactIs("likes", "=", "纯棉"), Since("seen", NOW_MS - 30 * DAY_MS, False)]),
+        ("尺码：L，喜欢：纯棉，30天没来", [
+            FactIs("size", "=", "L"), FactIs("likes", "=", "纯棉"), Since("seen", NOW_MS - 30 * DAY_MS, False)]),
+        ("身高>=160cm，体重<=110斤", [FactIs("height_cm", ">=", "160"), FactIs("weight_kg", "<=", "55")]),
+        ("消费>=500、订单>2", [FigureIs("spent", ">=", 50000), FigureIs("orders", ">", 2)]),
+        ("铁粉", [TierIs("core")]),
+        ("tier=铁粉", [TierIs("core")]),
+        ("90天内买过", [Since("bought", NOW_MS - 90 * DAY_MS, True)]),
+        ("平台=抖音, 买过=大衣", [PlatformIs("douyin"), BoughtIs("大衣")]),
+        ("王姐", [Named("王姐")]),
+        ("消费=很多", [Named("消费=很多")]),
+        ("  ,， ", []),
+    ],
+)  # fmt: skip
+def test_what_a_seller_types_is_understood(typed, conditions):
+    assert list(asked(typed)) == conditions
+
+
+def test_fans_are_shown_by_the_facts_that_are_known_of_them(opened):
+    one, other, third = (opened.fan(a_fan(n, name=name)) for n, name in enumerate(("王姐", "李姐", "张姐")))
+    fact(opened, one, "size", "L")
+    fact(opened, other, "size", "L")
+    fact(opened, third, "size", "M")
+    fact(opened, one, "likes", "纯棉")
+    fact(opened, one, "height_cm", "160")
+    seen(opened, one, 40)
+    seen(opened, other, 2)
+    assert names(opened, "尺码=L") == ["李姐", "王姐"]
+    assert names(opened, "size=L, likes=纯棉, not seen 30 days") == ["王姐"]
+    assert names(opened, "尺码=L, 7天内来过") == ["李姐"]
+    assert names(opened, "身高>=155") == ["王姐"]
+    assert names(opened, "身高>160") == []
+    assert names(opened, "zhang") == ["张姐"]
+    assert names(opened, order="last_seen", descending=False) == ["王姐", "李姐", "张姐"]
+
+
+def test_a_size_that_was_bought_and_kept_is_known_too_and_one_that_came_back_is_not(opened):
+    kept, back = (opened.fan(a_fan(n, name=name)) for n, name in enumerate(("王姐", "李姐")))
+    lines = [
+        PastLine("kuaishou", f"o{n}", "1", who, "C9", "羊毛大衣", "大衣", None, "驼色", "L", 1, 100, "shipped", is_back,
+                 NOW_MS, None)
+        for n, (who, is_back) in enumerate(((kept, False), (back, True)))
+    ]  # fmt: skip
+    opened.do(lambda tx: put_past_lines(tx, lines))
+    assert names(opened, "尺码=L") == ["王姐"]
+    assert names(opened, "买过=大衣") == ["王姐"]
+    assert names(opened, "买过=羊毛") == ["王姐"]
+
+
+def test_what_is_known_of_a_linked_identity_is_known_of_the_fan_and_they_are_one_row(opened):
+    chat, buyer = opened.fan(a_fan(1, name="王姐")), opened.fan(a_fan(1, name="王姐", space="order"))
+    fact(opened, buyer, "size", "L")
+    assert len(names(opened)) == 2
+    opened.do(
+        lambda tx: (
+            tx.execute(
+                "INSERT INTO fan_links (identity_id, other_id, state, is_confirmed, sureness, proposed_at_ms)"
+                " VALUES (?, ?, 'accepted', 1, 90, 1)",
+                (chat, buyer),
+            ).rowcount
+        )
+    )
+    assert names(opened) == ["王姐"]
+    assert names(opened, "尺码=L") == ["王姐"]
+
+
+def test_rejected_facts_masks_and_staff_are_not_shown(opened):
+    who = opened.fan(a_fan(1, name="王姐"))
+    fact(opened, who, "size", "L")
+    opened.do(lambda tx: tx.execute("UPDATE facts SET standing = 'rejected'").rowcount)
+    opened.fan(a_fan(2, name="张***"))
+    opened.fan(a_fan(3, name="助播", staff=True))
+    assert names(opened, "尺码=L") == []
+    assert names(opened) == ["王姐"]
+
+
+_TALLIES = st.builds(
+    Tally,
+    sessions=st.integers(0, 8),
+    orders=st.integers(0, 8),
+    spent_minor=st.sampled_from([0, 99_999, 100_000, 200_000]),
+    last_bought_ms=st.sampled_from(
+        [None, NOW_MS, NOW_MS - 90 * DAY_MS, NOW_MS - 90 * DAY_MS - 1, NOW_MS - 200 * DAY_MS]
+    ),
+)
+
+
+@given(tally=_TALLIES)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_tier_is_the_same_whether_it_is_filtered_by_or_shown(opened, tally):
+    who = opened.fan(a_fan(1))
+    opened.do(lambda tx: tally_store.put_tally(tx, [who], tally))
+    shown = tier_of(DEFAULT_RULES, tally, None, NOW_MS)
+    tx = opened.database.read()
+    filtered = [
+        rule.key
+        for rule in DEFAULT_RULES
+        if page_store.ids_of(tx, PageQuery((TierIs(rule.key),), "name", False, DEFAULT_RULES, NOW_MS))
+    ]
+    assert filtered == [shown.key]
+
+
+@given(st.text(max_size=40))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_typed_is_answered(opened, typed):
+    query = PageQuery(asked(typed), "spent", True, DEFAULT_RULES, NOW_MS)
+    page_store.ids_of(opened.database.read(), query)

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import csv
+import json
+
+import pytest
+from click.testing import CliRunner
+from python_calamine import load_workbook
+
+from anchor_console.cli import commands
+from anchor_console.reports.table_file import CannotWrite, Table, write_table
+
+LIST = "快手号,昵称,尺码,身高,喜好\r\n0012345678901234567,=王姐,L,160,纯棉\r\nu2,李姐,M,165,\r\n"
+
+
+@pytest.fixture
+def run(tmp_path):
+    profile = ["--profile", str(tmp_path / "p"), "--json"]
+    regulars = tmp_path / "fans.csv"
+    regulars.write_text(LIST, encoding="utf-8")
+
+    def command(*args, code=0):
+        result = CliRunner().invoke(commands, [*args, *profile])
+        assert result.exit_code == code, result.output
+        return json.loads(result.stdout)
+
+    command("fans", "import", str(regulars))
+    return command
+
+
+def test_fans_are_written_as_csv_those_that_the_filter_asks_for(run, tmp_path):
+    out = tmp_path / "out.csv"
+    assert run("export", "fans", "--out", str(out))["rows"] == 2
+    assert run("export", "fans", "--filter", "尺码=L, 喜欢=纯棉", "--out", str(out))["rows"] == 1
+    (row,) = csv.DictReader(out.read_text("utf-8-sig").splitlines())
+    assert (row["fan_user_id"], row["fan_name"], row["sizes"]) == ("'0012345678901234567", "'=王姐", "L")
+    assert run("export", "fans", "--filter", "新粉", "--out", str(out))["rows"] == 2
+
+
+def test_a_workbook_has_ids_as_text_and_money_as_numbers_and_the_same_bytes_each_time(run, tmp_path):
+    one, other = tmp_path / "one.xlsx", tmp_path / "other.xlsx"
+    for out in (one, other):
+        run("export", "fans", "--sort", "name", "--ascending", "--out", str(out))
+    assert one.read_bytes() == other.read_bytes()
+    head, first, _ = load_workbook(str(one)).get_sheet_by_index(0).to_python()
+    row = dict(zip(head, first, strict=True))
+    assert (row["fan_user_id"], row["fan_name"], row["spent"]) == ("0012345678901234567", "=王姐", 0.0)
+
+
+def test_a_workbook_with_too_many_rows_is_not_written_in_part(tmp_path, monkeypatch):
+    monkeypatch.setattr("anchor_console.reports.table_file._MOST_ROWS", 2)
+    path = tmp_path / "a.xlsx"
+    with pytest.raises(CannotWrite, match=r"\.csv"):
+        write_table(Table(("a",), [("1",)] * 3), path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_other_endings_are_refused(run, tmp_path):
+    result = CliRunner().invoke(commands, ["export", "fans", "--out", str(tmp_path / "a.pdf")])
+    assert result.exit_code == 2
