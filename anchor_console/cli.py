@@ -560,12 +560,16 @@ def _receipt_lines(receipt: dict[str, Any]) -> list[str]:
 
 
 @commands.command("record")
-@click.option("--source", "url", required=True, help="sim:?seed=7&minutes=20, or replay:FILE")
+@click.option(
+    "--source", "url", required=True, help="sim:?seed=7, replay:FILE, twitch:NAME, barragegrab:ws://… and others"
+)
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--replace-names", is_flag=True, help="Call people otherwise: for a record that others will see.")
 @_shared
-def record_command(ctx: Context, /, url: str, out: Path) -> None:
+def record_command(ctx: Context, /, url: str, out: Path, replace_names: bool) -> None:
     """Write what a source brings to a record, until it ends or Ctrl+C."""
     from anchor_console.sources.pacing import SystemPacedClock
+    from anchor_console.sources.pseudonyms import Pseudonyms
     from anchor_console.sources.recorder import record
     from anchor_console.sources.registry import BadSourceUrl, open_source
     from anchor_console.sources.source import SourceFailed
@@ -573,7 +577,13 @@ def record_command(ctx: Context, /, url: str, out: Path) -> None:
     try:
         opened = open_source(url, SystemPacedClock())
         count = _until_stopped(
-            lambda: record(opened.source, out, opened.header(out), on_status=lambda status: _progress(status.events))
+            lambda: record(
+                opened.source,
+                out,
+                opened.header(out),
+                on_status=lambda status: _progress(status.events),
+                pseudonyms=Pseudonyms.fresh() if replace_names else None,
+            )
         )
     except BadSourceUrl as exc:
         raise click.UsageError(str(exc)) from exc

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from anchor_console.core.events import LiveEvent
+from anchor_console.sources.pseudonyms import Pseudonyms
 from anchor_console.sources.record import Control, RecordHeader, RecordWriter
 from anchor_console.sources.source import Source, SourceStatus
 
@@ -18,20 +19,23 @@ class RecordSink:
         on_status: told how the source stands, for a progress line.
     """
 
-    def __init__(self, writer: RecordWriter, on_status: Callable[[SourceStatus], None]) -> None:
+    def __init__(
+        self, writer: RecordWriter, on_status: Callable[[SourceStatus], None], pseudonyms: Pseudonyms | None
+    ) -> None:
         self._writer = writer
         self._on_status = on_status
+        self._pseudonyms = pseudonyms
         self.events = 0
         self.controls = 0
 
     async def take(self, events: Sequence[LiveEvent]) -> None:
         for event in events:
-            self._writer.append(event)
+            self._writer.append(event if self._pseudonyms is None else self._pseudonyms.event(event))
         self._writer.flush()
         self.events += len(events)
 
     async def control(self, line: Control) -> None:
-        self._writer.append(line)
+        self._writer.append(line if self._pseudonyms is None else self._pseudonyms.control(line))
         self._writer.flush()
         self.controls += 1
 
@@ -45,19 +49,22 @@ async def record(
     header: RecordHeader,
     *,
     on_status: Callable[[SourceStatus], None],
+    pseudonyms: Pseudonyms | None = None,
 ) -> int:
     """Write the source's events and controls to `out` until it ends or is cancelled; returns how many events.
 
     What the header says of where the source came from is all that the record knows of it: no URL and no token
     is ever written.
 
+    Args:
+        pseudonyms: what people are called in the record, for one that is sent to somebody else.
     Raises:
         SourceFailed: the source could not go on; what it brought before is in the file.
         FileExistsError: there is such a file already.
         OSError: the file cannot be written.
     """
     with RecordWriter(out, header) as writer:
-        sink = RecordSink(writer, on_status)
+        sink = RecordSink(writer, on_status, pseudonyms)
         await source.run(sink)
         return sink.events
 

@@ -3,10 +3,14 @@
 - `sim:?seed=7&minutes=20&speed=max&catalogue=FILE&start=2026-11-18T12:00:00Z&host=yes`: the simulated room. Speed is
   `max` unless said otherwise; `host=no` leaves the scripted host out; without `minutes` it goes on until stopped.
 - `replay:FILE` or `replay:FILE?speed=60`: a record.
+- Each kind of `sources.known`, its main field after the colon, others as options: `twitch:somebody`,
+  `barragegrab:ws://127.0.0.1:8888`, `json:ws://127.0.0.1:9000?text=data.msg`. A secret is better not in a URL, which
+  others on this PC can see: `ANCHOR_SOURCE_TOKEN` and its like (the field's name in capitals) give it too.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +19,8 @@ from urllib.parse import parse_qsl, unquote
 
 from anchor_console.core.clock import from_ms, to_ms
 from anchor_console.core.paths import resource
+from anchor_console.sources.kinds import BadValues, FieldKind, SourceKind, check
+from anchor_console.sources.known import KINDS
 from anchor_console.sources.pacing import PacedClock
 from anchor_console.sources.record import NotARecord, RecordHeader, RecordReader
 from anchor_console.sources.recorder import catalogue_beside
@@ -47,10 +53,13 @@ def open_source(url: str, clock: PacedClock) -> OpenedSource:
     """
     kind, colon, rest = url.partition(":")
     opener = _OPENERS.get(kind) if colon else None
-    if opener is None:
-        raise BadSourceUrl(f"a source begins with {', '.join(f'{name}:' for name in sorted(_OPENERS))}")
     path, _, query = rest.partition("?")
-    return opener(unquote(path), _Options(query), clock)
+    if opener is not None:
+        return opener(unquote(path), _Options(query), clock)
+    if colon and kind in KINDS:
+        return _open_live(KINDS[kind], unquote(path), _Options(query), clock)
+    known = sorted([*_OPENERS, *KINDS])
+    raise BadSourceUrl(f"a source begins with {', '.join(f'{name}:' for name in known)}")
 
 
 class _Options:
@@ -143,6 +152,28 @@ def _open_replay(path: str, options: _Options, clock: PacedClock) -> OpenedSourc
 
     return OpenedSource(Replay(file, speed, clock), header)
 
+
+def _open_live(kind: SourceKind, path: str, options: _Options, clock: PacedClock) -> OpenedSource:
+    values: dict[str, str] = {}
+    for field in kind.fields:
+        given = path if field.name == kind.main and path else options.text(field.name)
+        if not given and field.kind is FieldKind.SECRET:
+            given = os.environ.get(f"{_SECRET_PREFIX}{field.name.upper()}")
+        if given:
+            values[field.name] = given
+    options.nothing_left()
+    try:
+        source = kind.make(kind.name, check(kind.fields, values), clock)
+    except BadValues as exc:
+        raise BadSourceUrl(f"{kind.name} cannot work with {exc.field} as it is given ({exc.key})") from exc
+
+    def header(out: Path) -> RecordHeader:
+        return RecordHeader(session=kind.name, mode="cart", started_at=from_ms(clock.now_ms()))
+
+    return OpenedSource(source, header)
+
+
+_SECRET_PREFIX = "ANCHOR_SOURCE_"  # noqa: S105 - the beginning of a variable's name
 
 _OPENERS: dict[str, Callable[[str, _Options, PacedClock], OpenedSource]] = {
     "sim": _open_simulator,

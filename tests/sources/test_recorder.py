@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 
 from anchor_console.core.paths import resource
+from anchor_console.sources.pacing import SystemPacedClock
 from anchor_console.sources.record import RecordReader
 from anchor_console.sources.recorder import catalogue_beside, record
 from anchor_console.sources.registry import BadSourceUrl, open_source
 from anchor_console.sources.source import SourceState, SourceStatus
 from tests.sources.kit import RecordingSink, run_to_the_end
 from tests.support.fake_clock import FakeClock
+from tests.support.toy_rooms import ToyTwitch, toy_socket, twitch_line
+from tests.support.until import soon
 
 SIM = "sim:?seed=5&minutes=1&start=2026-11-18T12:00:00Z"
 
@@ -85,7 +88,7 @@ def test_a_cancelled_recording_keeps_what_came_before(tmp_path: Path) -> None:
     ("url", "why"),
     [
         ("", "begins with"),
-        ("http://example.org", "begins with replay:, sim:"),
+        ("http://example.org", "begins with barragegrab:"),
         ("sim:room", "options only"),
         ("sim:?seed=x", "seed is not"),
         ("sim:?minutes=-3", "minutes is not a positive"),
@@ -109,3 +112,36 @@ def test_a_refusal_never_repeats_what_may_be_a_token() -> None:
         with pytest.raises(BadSourceUrl) as refused:
             open_source(url, FakeClock())
         assert "sesame" not in str(refused.value)
+
+
+def test_a_live_source_is_recorded_by_its_url_without_its_token(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANCHOR_SOURCE_TOKEN", "s3cretT0ken")
+    room, out = ToyTwitch(token="s3cretT0ken"), tmp_path / "r.jsonl"
+
+    async def work() -> None:
+        async with toy_socket(room.talk) as toy:
+            opened = open_source(f"twitch:shop?address={toy.url}", SystemPacedClock())
+            statuses: list[SourceStatus] = []
+            recording = asyncio.ensure_future(record(opened.source, out, opened.header(out), on_status=statuses.append))
+            await soon(lambda: any(status.state is SourceState.LIVE for status in statuses))
+            await toy.tell(twitch_line(1), twitch_line(2))
+            await soon(lambda: out.read_bytes().count(b"\n") == 3)
+            recording.cancel()
+            await asyncio.gather(recording, return_exceptions=True)
+
+    asyncio.run(work())
+    assert "PASS oauth:s3cretT0ken" in room.lines
+    assert b"s3cretT0ken" not in out.read_bytes()
+    with RecordReader(out) as reader:
+        assert [line.id for line in reader] == ["m1", "m2"]
+
+
+@pytest.mark.parametrize(
+    "url", ["twitch:", "twitch:主播", "twitch:shop?nosuch=1", "json:127.0.0.1", "bilibili:CODE", "nosuch:x", "json"]
+)
+def test_a_url_that_cannot_work_is_refused_without_being_repeated(url: str) -> None:
+    with pytest.raises(BadSourceUrl) as refused:
+        open_source(url, FakeClock())
+    assert "CODE" not in str(refused.value)

@@ -1,0 +1,79 @@
+"""The examples that ship, run as a person runs them, into a real console's tables."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from anchor_console.core.paths import Profile, resource
+from tests.support.real_console import RoomOf, a_console, rows
+
+LINES = "".join(f"{number}\t王姐{number}\t11号要{number}件\n" for number in range(1, 1_203)) + "no line\n"
+
+
+def javascript() -> list[str]:
+    """How this machine runs JavaScript with a WebSocket."""
+    node = shutil.which("node")
+    assert node, "node is missing: install it, as `bootstrap.py test` does"
+    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout
+    return [node, *(["--experimental-websocket", "--no-warnings"] if version < "v22" else [])]
+
+
+def command(name: str) -> list[str]:
+    return [sys.executable] if name.endswith(".py") else javascript()
+
+
+@pytest.mark.parametrize("name", ["bring_chat.py", "bring_chat.mjs"])
+def test_an_example_brings_every_line_once(name: str, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        room = RoomOf.prepare(Profile(tmp_path / "profile"))
+        async with a_console(room):
+            await room.is_open()
+            process = await asyncio.create_subprocess_exec(
+                *command(name),
+                resource("examples", name),
+                room.hub.url,
+                room.hub.token("source"),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.STDOUT,
+            )
+            async with asyncio.timeout(40):
+                said, _ = await process.communicate(LINES.encode())
+            assert process.returncode == 0, said.decode()
+            # Accepted is stored: nothing is waited for here.
+            found = rows(room.profile, "SELECT text FROM messages WHERE kind = 'chat' ORDER BY id")
+            assert [text for (text,) in found] == [f"11号要{number}件" for number in range(1, 1_203)]
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("name", ["bring_chat.py", "bring_chat.mjs"])
+def test_an_example_with_a_wrong_token_says_so(name: str, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        room = RoomOf.prepare(Profile(tmp_path / "profile"))
+        async with a_console(room):
+            await room.is_open()
+            ran = await asyncio.to_thread(
+                subprocess.run,
+                [*command(name), str(resource("examples", name)), room.hub.url, "x" * 30],
+                input=LINES.encode(),
+                capture_output=True,
+                timeout=30,
+                check=False,
+            )
+            assert ran.returncode == 1
+            assert ran.stderr.strip()
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("name", ["bring_chat.py", "bring_chat.mjs"])
+def test_an_example_stays_short(name: str) -> None:
+    text = resource("examples", name).read_text("utf-8")
+    assert sum(bool(line.strip()) for line in text.splitlines()) <= 30
