@@ -141,13 +141,13 @@ def forget_facts(tx: Transaction, before_ms: int, limit: int) -> int:
     return dropped.rowcount
 
 
-def identities_among(tx: Transaction, numbers: Sequence[IdentityId]) -> list[Identity]:
-    """Who these numbers are."""
+def identities_among(tx: Transaction, numbers: Sequence[IdentityId]) -> dict[IdentityId, Identity]:
+    """Who these numbers are, in their order; those who are nobody are left out."""
     rows = tx.execute(
-        f"SELECT platform, space, user_id FROM identities WHERE id {AMONG} ORDER BY id",  # noqa: S608 - our own words
+        f"SELECT id, platform, space, user_id FROM identities WHERE id {AMONG} AND user_id <> '' ORDER BY id",  # noqa: S608
         (ids_json(numbers),),
     )
-    return [Identity(*row) for row in rows]
+    return {IdentityId(row[0]): Identity(row[1], row[2], row[3]) for row in rows}
 
 
 def masked_beside(tx: Transaction, numbers: Sequence[IdentityId]) -> list[IdentityId]:

@@ -189,8 +189,15 @@ def build(
     lights = SourceLights(state, clock)
     forgetting = Forgetting(profile, database, clock)
     importing = Importing(database, clock, notices, lambda: forgetting.forgotten)
-    privacy = PrivacyDesk(profile, database, state, hub, notices, clock, forgetting)
     call_outs = CallOutsDesk(database, actions, state, settings, clock)
+    mutes = MutesDesk(database, actions, state, notices, clock, undo)
+
+    async def refresh() -> None:
+        undo.clear()
+        mutes.reload()
+        await call_outs.refresh()
+
+    privacy = PrivacyDesk(profile, database, state, hub, notices, clock, forgetting, refresh=refresh)
 
     def on_error(name: str, error: BaseException) -> None:
         if isinstance(error, Refused):
@@ -221,7 +228,7 @@ def build(
         calls=calls,
         lights=lights,
         chat=chat,
-        mutes=MutesDesk(database, actions, state, notices, clock, undo),
+        mutes=mutes,
         asks=asks,
         tickets=tickets,
         phrases=PhrasesDesk(actions, state, undo),

@@ -73,6 +73,10 @@ class MutesDesk:
         await self._actions.do_anytime("mute.lift", {"mute_id": mute_id}, work, by)
         self._load()
 
+    def reload(self) -> None:
+        """Read again which mutes are in force."""
+        self._load()
+
     def expire(self) -> None:
         """End the mutes whose time is over; to be called now and then."""
         self._state.mutes.expire(self._clock.now_ms())

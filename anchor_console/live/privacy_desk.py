@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +42,14 @@ class PrivacyDesk:
         notices: NoticeBoard,
         clock: Clock,
         forgetting: Forgetting,
+        *,
+        refresh: Callable[[], Awaitable[object]],
     ) -> None:
+        """
+        Args:
+            refresh: lets all else that holds people in memory look at the database again.
+        """
+        self._refresh = refresh
         self._profile = profile
         self._database = database
         self._state = state
@@ -101,6 +108,7 @@ class PrivacyDesk:
     async def _tell_room(self, people: Sequence[Identity]) -> bool:
         """Show everywhere what stands now where these people stood; then let the hub forget what it kept of them."""
         self._state.load()
+        await self._refresh()
         await asyncio.sleep(_SAID_ANEW_WITHIN_S)
         forgotten = self._forgetting.forgotten
         reached = await self._hub.forget(people, forgotten.key)

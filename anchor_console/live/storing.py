@@ -193,7 +193,7 @@ def _people(
     tx: Transaction, session_id: SessionId, arrivals: Sequence[Arrival]
 ) -> tuple[list[_Person | None], list[tuple[Identity, Sharing]]]:
     """Who did each of these; and which ids turn out to be borne by several."""
-    people = [_person(arrival.event, session_id) for arrival in arrivals]
+    people = [None if arrival.is_emptied else _person(arrival.event, session_id) for arrival in arrivals]
     trusted = {person.identity for person in people if person is not None and not person.is_masked}
     unmasking = Unmasking(session_id, mask_store.bearings(tx, session_id, trusted) if trusted else {})
     for place, (arrival, person) in enumerate(zip(arrivals, people, strict=True)):

@@ -38,6 +38,10 @@ class Undo:
         self._done.append(done)
         del self._done[:-_DEEP]
 
+    def clear(self) -> None:
+        """Nothing that was done before can be taken back any more: it may hold words of somebody who was erased."""
+        self._done.clear()
+
     async def take_back(self) -> None:
         """Take back what was done last.
 

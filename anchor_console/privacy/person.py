@@ -34,11 +34,12 @@ def known(tx: Transaction, who: Identity) -> Known | None:
 def known_as(tx: Transaction, number: IdentityId) -> Known:
     """The person behind an identity's number; without identities where there is none."""
     linked = identities_of(tx, number)
-    numbers = tuple(sorted({*linked, *fans.masked_beside(tx, linked)}))
-    return Known(numbers, tuple(fans.identities_among(tx, numbers)), tuple(fans.names_of(tx, numbers)))
+    people = fans.identities_among(tx, (*linked, *fans.masked_beside(tx, linked)))
+    numbers = tuple(people)
+    return Known(numbers, tuple(people.values()), tuple(fans.names_of(tx, numbers)))
 
 
 def words_of(tx: Transaction, numbers: Sequence[IdentityId]) -> list[str]:
     """What tells who these identities are where no store keeps order: ids and names."""
-    ids = [who.user_id for who in fans.identities_among(tx, numbers) if who.user_id]
+    ids = [who.user_id for who in fans.identities_among(tx, numbers).values()]
     return ids + fans.names_of(tx, numbers)
