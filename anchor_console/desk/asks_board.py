@@ -8,7 +8,7 @@ from anchor_console.chat.asks import Ask, AskState
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.fields_to_fill import FieldsDialog
 from anchor_console.desk.follow_list import FollowList, Line
-from anchor_console.desk.parts import button
+from anchor_console.desk.parts import button, icon_button
 from anchor_console.desk.wording import time_of_day
 
 
@@ -28,11 +28,12 @@ class AsksBoard(FollowList):
             desk, "asks.answered", lambda: self._start(lambda one: asks.answer(one.id, self.sentence_of(one) or None)),
             name="askAnsweredButton", role="small",
         )  # fmt: skip
-        self._order = button(desk, "asks.by_age", self._turn_order, name="asksOrderButton", role="small")
-        self._fields = button(
-            desk, "fields.button", lambda: FieldsDialog(desk, self.window()).open(), name="fieldsButton", role="small"
+        self._order = button(desk, "asks.by_age", self._turn_order, name="asksOrderButton", role="small", icon="sort")
+        fields = icon_button(
+            desk, "note", "fields.button", lambda: FieldsDialog(desk, self.window()).open(), name="fieldsButton"
         )
-        self.tools = [self._take, self._back, self._answered, self._order, self._fields]
+        self.tools = [self._take, self._back, self._answered]
+        self.always = [self._order, fields]
         self.refresh()
 
     def _start(self, act: Any) -> None:
@@ -62,7 +63,8 @@ class AsksBoard(FollowList):
         else:
             right = time_of_day(one.first_at_ms)
         colors = "ask" if one.is_open else "sold_out"
-        return Line(f"×{one.lines}", colors, what, one.text, right, is_settled=not one.is_open)
+        # Lines that the platform merged have nobody: then they are what there is to count.
+        return Line(f"×{one.people or one.lines}", colors, what, one.text, right, is_settled=not one.is_open)
 
     def _name(self, name: str | None) -> str:
         return self.desk.tr("queue.by_desk") if name == "desk" else name or ""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QWidget
 
 from anchor_console.chat.calls import OpenCall
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.ask_text import AskText
-from anchor_console.desk.parts import ElidedLabel, button, column, label, row
+from anchor_console.desk.parts import ElidedLabel, button, label, row
 
 _USUAL = ("call.want", "call.missed", "call.hear", "call.colors", "call.heights", "call.new_fans")
 
@@ -23,6 +24,7 @@ class CallButton(QPushButton):
         self.setAccessibleName(desk.tr("call.open"))
         self.setProperty("role", "small")
         self.setIcon(icons.icon("call", desk.theme.color("ink"), desk.theme.px(14)))
+        self.setIconSize(QSize(desk.theme.px(14), desk.theme.px(14)))
         menu = QMenu(self)
         menu.setObjectName("callMenu")
         for digit, key in enumerate(_USUAL, start=1):
@@ -61,29 +63,30 @@ class CallBar(QFrame):
         self.setObjectName("callBar")
         mark = label()
         mark.setPixmap(icons.pixmap("call", desk.theme.color("warn"), desk.theme.px(18)))
-        self._meaning = label(step="strong", tone="warn")
+        self._meaning = ElidedLabel(step="strong", tone="warn")
+        self._meaning.setObjectName("callVotes")
         self._count = label(step="strong")
         self._lines = label(step="small", tone="quiet")
-        self._votes = ElidedLabel(step="small")
-        self._votes.setObjectName("callVotes")
         close = button(desk, "call.close", self._close, name="callCloseButton", role="small")
-        line = row(desk, mark, self._meaning, None, self._count, self._lines, close)
-        self.setLayout(column(desk, line, self._votes, gap=2, around=(12, 6)))
+        line = row(desk, mark, self._meaning, self._count, self._lines, close, around=(12, 4))
+        line.setStretch(1, 1)
+        self.setLayout(line)
         desk.ties.listen(desk.console.state.call_changed, self._show)
         self._show(desk.console.state.call)
 
     def _show(self, call: OpenCall | None) -> None:
         self.setVisible(call is not None)
-        if call is not None:
-            tr = self._desk.tr
-            self._meaning.setText(tr("call.asking", meaning=call.meaning))
-            self._count.setText(tr("call.people", count=call.people))
-            self._lines.setText(tr("call.lines", count=call.lines))
-            shown = [f"{vote.label or vote.word} {tr('call.people', count=vote.people)}" for vote in call.votes]
-            # One word alone says no more than the count beside it.
-            self._votes.setVisible(len(shown) > 1)
-            self._votes.set_text("   ".join(shown))
-            self.setAccessibleName(f"{self._meaning.text()} {self._count.text()}")
+        if call is None:
+            return
+        tr = self._desk.tr
+        asked = tr("call.asking", meaning=call.meaning)
+        votes = "   ".join(f"{one.label or one.word} {tr('call.people', count=one.people)}" for one in call.votes)
+        # Votes for several words say themselves what was asked; one word alone says no more than the count.
+        self._meaning.set_text(tr("call.asking", meaning=votes) if len(call.votes) > 1 else asked)
+        self._count.setText(tr("call.people", count=call.people))
+        self._lines.setText(tr("call.lines", count=call.lines))
+        self.setToolTip(asked)
+        self.setAccessibleName(f"{asked} {self._count.text()} {votes}".strip())
 
     def _close(self) -> None:
         self._desk.start(self._desk.console.calls.close(), "call-close")

@@ -39,15 +39,22 @@ class Hand:
 
     Args:
         on_row: told of each row that a person selects.
+        around: shows what was said before and after a row.
         page_px: how far a key goes that turns the page.
     """
 
     def __init__(
-        self, seen: Seen, words: Words, on_row: Callable[[ChatRow], object], page_px: Callable[[], int]
+        self,
+        seen: Seen,
+        words: Words,
+        on_row: Callable[[ChatRow], object],
+        around: Callable[[ChatRow], object],
+        page_px: Callable[[], int],
     ) -> None:
         self._seen = seen
         self._words = words
         self._on_row = on_row
+        self._around = around
         self._page_px = page_px
         self._keys: dict[Qt.Key, Callable[[], object]] = {
             Qt.Key.Key_Up: lambda: self.step(-1),
@@ -110,11 +117,18 @@ class Hand:
         if event.key() == Qt.Key.Key_C and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
             self.copy()
             return True
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return self._ask_around()
         act = self._keys.get(Qt.Key(event.key()))
         if act is None:
             return False
         act()
         return True
+
+    def _ask_around(self) -> bool:
+        if (row := self.selected_row()) is not None:
+            self._around(row)
+        return row is not None
 
     # Text.
 

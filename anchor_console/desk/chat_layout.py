@@ -32,6 +32,8 @@ _CHIPS: dict[Intent, tuple[str, str, bool]] = {
 }
 _KINDS = {"gift": ("chat.gift_chip", "club"), "order": ("chat.order_chip", "ordered")}
 _LINES_APART = ("gap", "system")
+_SHORT_NAME = 8
+"""Characters of a name that fit anywhere."""
 
 TierOf = Callable[[IdentityId], TierRule | None]
 """Looks up a fan's tier; quick, since it is asked for every row that is laid out."""
@@ -206,11 +208,15 @@ class RowLayout:
         row, theme = self._row, self._theme
         runs: list[tuple[str, QTextCharFormat, str]] = []
         if row.name and row.kind not in _LINES_APART:
-            runs.append((row.name, _shape(fan_color(row.identity, theme), theme.font("body", bold=True)), ""))
+            runs.append(
+                (self._name(row.name), _shape(fan_color(row.identity, theme), theme.font("body", bold=True)), "")
+            )
             if self._tier is not None:
                 # Unbreakable, so that the shape stays beside the name.
                 ink = theme.color(COLORS[self._tier.shape])
                 runs.append((f"\u00a0{GLYPHS[self._tier.shape]}", _shape(ink, theme.font("tiny")), ""))
+            if row.is_starred:
+                runs += self._badge(words.tr("chat.starred"), "warn")
             if row.staff:
                 runs += self._badge(words.tr("chat.staff"), "staff")
             if row.club:
@@ -224,6 +230,13 @@ class RowLayout:
         said.setFontStrikeOut(row.is_deleted)
         runs.append((said_of(row, words), said, ""))
         return runs
+
+    def _name(self, name: str) -> str:
+        """The name, cut where it would leave what was said no room; it is whole in the fan's pane."""
+        if len(name) <= _SHORT_NAME:
+            return name
+        room = max(self._theme.px(80), (self._width - self._left) * 2 // 5)
+        return self._theme.metrics("body", bold=True).elidedText(name, Qt.TextElideMode.ElideRight, room)
 
     def _badge(self, text: str, colors: str) -> list[tuple[str, QTextCharFormat, str]]:
         theme = self._theme

@@ -87,6 +87,7 @@ class ChatPane(Panel):
         self.lane_bar.lane_chosen.connect(lambda _: self._choose())
         self.filter_bar.changed.connect(lambda _: self._choose())
         self.filter_bar.left.connect(self.take_focus)
+        self.filter_bar.field.down_pressed.connect(self.take_focus)
         self.view.fan_selected.connect(self.fan_selected)
         self.view.waiting_changed.connect(self._on_view_waiting_changed)
         self.view.rows_came.connect(self._on_view_rows_came)

@@ -100,7 +100,13 @@ class ChatView(QAbstractScrollArea):
         self._is_still = False
         """Held by the mouse and a modifier; it follows again when either goes."""
         self._hovered: MessageId | None = None
-        self._hand = Hand(self, desk.words, self._on_row_selected, lambda: self.room_px() - desk.theme.px(40))
+        self._hand = Hand(
+            self,
+            desk.words,
+            self._on_row_selected,
+            self.around_wanted.emit,
+            lambda: self.room_px() - desk.theme.px(40),
+        )
         self._painted: dict[MessageId, tuple[ChatRow, Standing]] = {}
         self._paint_all = True
         self._frame_ms = FRAME_MS

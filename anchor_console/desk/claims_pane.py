@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QListView, QMenu, QStackedWidget, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QListView,
+    QMenu,
+    QPushButton,
+    QStackedWidget,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from anchor_console.core.ids import ClaimId
 from anchor_console.desk import painting
@@ -117,6 +125,7 @@ class ClaimsPane(QWidget):
         self._release = button(desk, "claims.release", self._release_selected, name="releaseClaimButton", role="small")
         self._variant = button(desk, "claims.variant", self._choose_variant, name="chooseVariantButton", role="small")
         self.tools = [self._variant, self._confirm, self._release]
+        self.always: list[QPushButton] = []
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(EmptyState(desk, "claims", "claims.empty", "claims.empty_hint"))

@@ -15,10 +15,12 @@ from anchor_console.desk import painting
 from anchor_console.desk.context import Desk
 from anchor_console.desk.models.board_model import Index, RowRole
 from anchor_console.desk.models.ordered_model import OrderedModel
-from anchor_console.desk.parts import ElidedLabel, EmptyState, column, icon_button, row
+from anchor_console.desk.parts import EmptyState, column, icon_button, label, row
 from anchor_console.desk.soon import Soon
 
 _SHOW_MS = 100
+_LINES_SAID = 3
+"""A sentence that can be said aloud is hardly longer; the list below it must stay a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,9 @@ class FollowList(QWidget):
         self.desk = desk
         self._board = board
         self.tools: list[QPushButton] = []
+        """What can be done with the selected row."""
+        self.always: list[QPushButton] = []
+        """What can be done whatever is selected."""
         self.model: OrderedModel[Any, Any] = OrderedModel(board, self.place_of, lambda one: self.line_of(one).what)
         desk.ties.observe(board, self.model)
         self.list = _List()
@@ -95,8 +100,9 @@ class FollowList(QWidget):
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.copy_pressed.connect(self.copy_sentence)
-        self._sentence = ElidedLabel(tone="good")
+        self._sentence = label(tone="good", wrap=True)
         self._sentence.setObjectName(f"{name}Sentence")
+        self._sentence.setMaximumHeight(_LINES_SAID * desk.theme.metrics("body").lineSpacing())
         self._copy = icon_button(desk, "copy", "follow.copy", self.copy_sentence, name=f"{name}Copy")
         self._say = QWidget()
         line = row(desk, self._sentence, self._copy, gap=4, around=(12, 2))
@@ -133,7 +139,7 @@ class FollowList(QWidget):
         return index.data(RowRole.ROW) if index.isValid() else None
 
     def copy_sentence(self) -> None:
-        if text := self._sentence.whole_text():
+        if text := self._sentence.text():
             QGuiApplication.clipboard().setText(text)
 
     def refresh(self) -> None:
@@ -142,7 +148,8 @@ class FollowList(QWidget):
         self._stack.setCurrentIndex(0 if len(self._board) else 1)
         one = self.selected()
         text = self.sentence_of(one) if one is not None else ""
-        self._sentence.set_text(text)
+        self._sentence.setText(text)
+        self._sentence.setToolTip(text)
         self._say.setVisible(bool(text))
         self.allow(one)
 

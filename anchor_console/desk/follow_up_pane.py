@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget, QWidget
 
 from anchor_console.desk.asks_board import AsksBoard
@@ -25,7 +25,7 @@ class FollowUpPane(QFrame):
         self._desk = desk
         self.claims, self.asks, self.tickets = ClaimsPane(desk), AsksBoard(desk), TicketsView(desk)
         self._tabs = QButtonGroup(self)
-        self._pages, self._tools = QStackedWidget(), QStackedWidget()
+        self._pages = QStackedWidget()
         head = QFrame()
         head.setProperty("role", "head")
         head.setFixedHeight(desk.theme.px(38))
@@ -33,13 +33,13 @@ class FollowUpPane(QFrame):
         pages: tuple[ClaimsPane | FollowList, ...] = (self.claims, self.asks, self.tickets)
         for index, page in enumerate(pages):
             line.addWidget(self._tab(index))
-            self._pages.addWidget(page)
-            tools = QWidget()
-            tools.setLayout(row(desk, None, *page.tools, gap=4))
-            self._tools.addWidget(tools)
+            part = QWidget()
+            part.setLayout(column(desk, page, _Tools(desk, page.tools, page.always), gap=0))
+            part.layout().setStretch(0, 1)  # type: ignore[union-attr]
+            self._pages.addWidget(part)
             page.count_changed.connect(lambda count, index=index: self._show_count(index, count))
             page.refresh()
-        line.addWidget(self._tools, 1)
+        line.addStretch(1)
         head.setLayout(line)
         self.setLayout(column(desk, head, self._pages, gap=0))
         self._tabs.idClicked.connect(self._on_tabs_id_clicked)
@@ -49,8 +49,7 @@ class FollowUpPane(QFrame):
     def choose(self, index: int) -> None:
         """Show claims, asks or tickets, with the keyboard in the list and its first row selected."""
         self._tabs.button(index).click()
-        page = self._pages.currentWidget()
-        assert isinstance(page, ClaimsPane | FollowList)
+        page = (self.claims, self.asks, self.tickets)[index]
         page.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if not page.list.currentIndex().isValid():
             page.list.setCurrentIndex(page.list.model().index(0, 0))
@@ -78,4 +77,23 @@ class FollowUpPane(QFrame):
     @Slot(int)
     def _on_tabs_id_clicked(self, index: int) -> None:
         self._pages.setCurrentIndex(index)
-        self._tools.setCurrentIndex(index)
+
+
+class _Tools(QWidget):
+    """What can be done with a row, at the foot of its list; no room is taken while that is nothing."""
+
+    def __init__(self, desk: Desk, tools: list[QPushButton], always: list[QPushButton]) -> None:
+        super().__init__()
+        self._tools = [*tools, *always]
+        self.setLayout(row(desk, *tools, None, *always, gap=4, around=(8, 3)))
+        for tool in self._tools:
+            tool.installEventFilter(self)
+        self._look()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._look()
+        return False
+
+    def _look(self) -> None:
+        self.setVisible(any(not tool.isHidden() for tool in self._tools))

@@ -13,6 +13,9 @@ from anchor_console.desk.i18n import Words
 _NOISE = Reading(Intent.SPAM, (), (), None, (), specific=False)
 
 
+_NAME_KEPT = 10
+
+
 class ShownFeed:
     def __init__(self, folded: FoldedFeed, words: Words) -> None:
         self._folded = folded
@@ -37,6 +40,11 @@ class ShownFeed:
         row = folded.row
         name = row.name
         if folded.people > 1:
-            name = self._words.tr("chat.and_others", name=row.name or "", people=folded.people)
+            name = self._words.tr("chat.and_others", name=_cut(row.name or ""), people=folded.people)
         reading = _NOISE if folded.is_dimmed or folded.is_phrase else row.reading
         return replace(row, name=name, count=folded.count, reading=reading)
+
+
+def _cut(name: str) -> str:
+    """A name that leaves room for how many others there are."""
+    return name if len(name) <= _NAME_KEPT else f"{name[: _NAME_KEPT - 1]}…"

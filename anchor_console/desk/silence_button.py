@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QPushButton
 
 from anchor_console.desk import icons
@@ -21,6 +21,7 @@ class SilenceButton(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAutoDefault(False)
         self.setIcon(icons.icon("mute", desk.theme.color("ink"), desk.theme.px(14)))
+        self.setIconSize(QSize(desk.theme.px(14), desk.theme.px(14)))
         self.clicked.connect(lambda: SilenceDialog(desk, self.window()).open())
         desk.ties.listen(desk.console.marks.changed, lambda _: self._show())
         self._show()

@@ -22,6 +22,8 @@ class SuspectBar(QFrame):
         self._yes = button(desk, "suspect.yes", lambda: self._answer(is_phrase=True), name="suspectYes", role="small")
         self._no = button(desk, "suspect.no", lambda: self._answer(is_phrase=False), name="suspectNo", role="small")
         self._undo = button(desk, "suspect.undo", self._take_back, name="suspectUndo", role="small")
+        self._yes.setToolTip(desk.tr("suspect.yes_tip"))
+        self._no.setToolTip(desk.tr("suspect.no_tip"))
         line = row(desk, self._says, self._yes, self._no, self._undo, gap=6, around=(12, 2))
         line.setStretch(0, 1)
         self.setLayout(line)

@@ -63,6 +63,16 @@ def test_what_is_typed_is_found_in_history_and_a_double_click_shows_what_was_aro
         await until(lambda: seen(window) == [8])
         await builders.hear(pipeline, [builders.said(901, "这个大衣多少钱"), builders.said(902, "主播好")])
         await until(lambda: seen(window) == [8, 401])
+        # The same by keys: down from the field to what was found, up to the first of it, Return.
+        QTest.keyClick(window.findChild(QLineEdit, "chatSearch"), Qt.Key.Key_Down)
+        assert view.hasFocus()
+        for _ in range(2):
+            QTest.keyClick(view, Qt.Key.Key_Up)
+        QTest.keyClick(view, Qt.Key.Key_Return)
+        await until(lambda: {7, 8, 9} <= set(seen(window)))
+        QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        window.findChild(QLineEdit, "chatSearch").insert("大衣")
+        await until(lambda: seen(window) == [8, 401])
         QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(80, view.rows_seen()[0][1] + 5))
         await until(lambda: {7, 8, 9} <= set(seen(window)))
         assert window.findChild(QLineEdit, "chatSearch").text() == ""

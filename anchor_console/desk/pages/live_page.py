@@ -59,9 +59,9 @@ class LivePage(QWidget):
             (self.chat, 300),
             (self.fan, 230),
             (self.goods, 320),
-            (self.call_outs, 240),
-            (self.queue, 200),
-            (self.follow_up, 320),
+            (self.call_outs, 170),
+            (self.queue, 150),
+            (self.follow_up, 280),
         ):
             pane.setMinimumWidth(px(width))
         self._upper.setMinimumHeight(px(260))
