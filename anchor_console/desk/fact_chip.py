@@ -35,7 +35,8 @@ class FactChip(QPushButton):
         self.setObjectName("factChip")
         self.setAutoDefault(False)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setProperty("chip", "faint" if known.is_old else _LOOKS[known.fact.standing])
+        doubt = known.is_contradicted and not known.is_settled
+        self.setProperty("chip", "faint" if known.is_old else "doubt" if doubt else _LOOKS[known.fact.standing])
         self.setAccessibleName(self.text())
         self.setToolTip(tip_of(desk, known, words))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -98,7 +98,7 @@ class FanSheet(QWidget):
         """Ours first: the tier; then what the platform says, apart: its club, level and closeness."""
         desk, view, fan = self._desk, self.view, self.view.fan
         found: list[QWidget] = []
-        if view.tier is not None:
+        if view.tier is not None and view.not_served is None:
             tier = label(label_of(view.tier, desk.words), chip="tier")
             tier.setObjectName("fanTier")
             colors = COLORS[view.tier.shape]
@@ -142,19 +142,20 @@ class FanSheet(QWidget):
     def _linked(self, other: Proposal) -> QWidget:
         desk = self._desk
         key = "link.confirmed" if other.link.is_confirmed else "link.guessed"
-        text = ElidedLabel(desk.tr(key, place=place_of(desk, other.fan)), step="small", tone="quiet")
+        text = label(desk.tr(key, place=place_of(desk, other.fan)), step="small", tone="quiet", wrap=True)
         text.setToolTip(reasons_of(desk, other))
         undo = button(desk, "link.undo", lambda: self.link_undone.emit(other.link), name="undoLinkButton", role="small")
-        parts: list[QWidget] = [text]
-        if not other.link.is_confirmed:
-            sure = button(
-                desk, "link.yes", lambda: self.link_accepted.emit(other.link), name="confirmLinkButton", role="small"
-            )
-            parts.append(sure)
-        line = row(desk, *parts, undo, gap=6)
+        line = row(desk, text, gap=6)
         line.setStretch(0, 1)
         box = QWidget()
-        box.setLayout(line)
+        if other.link.is_confirmed:
+            line.addWidget(undo)
+            box.setLayout(line)
+            return box
+        sure = button(
+            desk, "link.yes", lambda: self.link_accepted.emit(other.link), name="confirmLinkButton", role="small"
+        )
+        box.setLayout(column(desk, line, row(desk, sure, undo, None, gap=6), gap=4))
         return box
 
     def _proposals(self, parts: QVBoxLayout) -> None:

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from anchor_console.core.ids import IdentityId
+from anchor_console.fans.facets import FACETS
 from anchor_console.fans.facts import SELF, Evidence, Fact, Ground, Standing, contradicted, is_old
 
 SENT_BACK = "sent_back"
 """The facet of a size that they bought and sent back."""
 
+_ORDER = ("size", SENT_BACK, *FACETS[1:])
 _RANKS = {Standing.CONFIRMED: 0, Standing.STATED: 1, Standing.GUESSED: 2, Standing.REJECTED: 3}
 
 
@@ -98,4 +100,5 @@ def _times(bought: dict[tuple[str, str, str], Habit], fact: Fact) -> int:
 
 def _place(one: KnownFact) -> tuple[object, ...]:
     fact = one.fact
-    return fact.wearer != SELF, fact.wearer, fact.facet, _RANKS[fact.standing], -fact.stated_at_ms, fact.value
+    facet = _ORDER.index(fact.facet) if fact.facet in _ORDER else len(_ORDER)
+    return fact.wearer != SELF, fact.wearer, facet, fact.facet, _RANKS[fact.standing], -fact.stated_at_ms, fact.value

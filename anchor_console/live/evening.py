@@ -61,7 +61,7 @@ class Evening:
         self._state = state
         self._fans = fans_desk
         self.rows: Board[str, ToSettle] = Board()
-        fans_desk.changed.subscribe(lambda _: self._answers())
+        fans_desk.changed.subscribe(self._answers)
 
     @property
     def open_count(self) -> int:
@@ -108,10 +108,14 @@ class Evening:
         ]
         return [*promises, *links, *told]
 
-    def _answers(self) -> None:
-        """Show what was answered, here or at the fan, or taken back."""
+    def _answers(self, who: IdentityId) -> None:
+        """Show what was answered of a fan, here or in their pane, or taken back."""
+        if not len(self.rows):
+            return
         tx = self._database.read()
-        self.rows.put_all([(row.key, replace(row, answer=_answer_of(tx, row))) for row in self.rows])
+        group = fans.identities_of(tx, who)
+        theirs = [row for row in self.rows if row.who in group or isinstance(row.subject, Link)]
+        self.rows.put_all([(row.key, replace(row, answer=_answer_of(tx, row))) for row in theirs])
 
 
 def _answer_of(tx: Transaction, row: ToSettle) -> Answer:
