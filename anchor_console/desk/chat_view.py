@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal, Slot
@@ -37,6 +38,8 @@ _SLIDE_MS = 32
 """A slide's frames are half as many: twenty lines a second must not keep a core busy."""
 _SLIDES_AT_MOST = 8
 """More new rows than this in one frame are shown at once: nothing could be read on the way."""
+_QUIET_S = 0.3
+"""A new row slides in only after such a pause: where the next comes before it stands, sliding would never end."""
 _FLOOD_FRAME_MS = 48
 """Between frames while so much comes that every one is another page: nobody reads it, and a core has better to do."""
 _BAR_AFTER_MS = 500
@@ -109,6 +112,8 @@ class ChatView(QAbstractScrollArea):
         )
         self._painted: dict[MessageId, tuple[ChatRow, Standing]] = {}
         self._paint_all = True
+        self._came_s = 0.0
+        """When the last rows came, by the monotonic clock."""
         self._frame_ms = FRAME_MS
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
@@ -330,10 +335,11 @@ class ChatView(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        asked = event.region().boundingRect()
-        painter.fillRect(asked, self._desk.theme.color("panel"))
+        asked = event.region()
+        painter.fillRect(asked.boundingRect(), self._desk.theme.color("panel"))
         for seen in self.standings():
-            if seen.top > asked.bottom() or seen.bottom <= asked.top():
+            # A fold that grew far up and a new row at the foot are two stripes, not all that lies between.
+            if not asked.intersects(QRect(0, seen.top, self._width(), seen.height)):
                 continue
             row, layout = self._row(seen.index), self.layout_at(seen.index)
             layout.paint(
@@ -453,7 +459,9 @@ class ChatView(QAbstractScrollArea):
         if not place.is_following or not self.isVisible():
             place.lag_px = 0
             return
-        if 0 < self._came <= _SLIDES_AT_MOST and self._came < len(self.rows):
+        now_s = time.monotonic()
+        is_quiet, self._came_s = now_s - self._came_s >= _QUIET_S, now_s if self._came else self._came_s
+        if is_quiet and 0 < self._came <= _SLIDES_AT_MOST and self._came < len(self.rows):
             came = range(len(self.rows) - self._came, len(self.rows))
             place.lag_px += sum(self.layout_at(index).height for index in came)
         elif self._came:

@@ -72,6 +72,8 @@ class MainWindow(QMainWindow):
         self._echo.setObjectName("numberEcho")
         self._echo.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._memory = LayoutMemory(console, self)
+        # Only docks would move, and there are none; yet each layout makes and drops an animation.
+        self.setAnimated(False)
         self.resize(1366, 768)
         self._build()
         self._memory.restore_window()

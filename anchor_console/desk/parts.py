@@ -21,6 +21,9 @@ from PySide6.QtWidgets import (
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
 
+_NO_LIMIT = (1 << 24) - 1
+"""Qt's QWIDGETSIZE_MAX: a widget that nobody has limited."""
+
 
 def label(text: str = "", *, step: str = "", tone: str = "", chip: str = "", wrap: bool = False) -> QLabel:
     """A label that shows its text as it is: a fan's name is never read as markup."""
@@ -69,6 +72,28 @@ class ElidedLabel(QLabel):
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 1))
         self.setText(shown if self.width() > 1 else self._whole)
         self.setToolTip(self._whole if shown != self._whole else "")
+
+
+class FigureLabel(QLabel):
+    """A figure that changes all the time. It keeps its room, and takes more only for one that is longer than ever:
+    so nothing around it, up to the window, is laid out and painted again.
+    """
+
+    def __init__(self, *, step: str = "", tone: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        for name, value in (("step", step), ("tone", tone)):
+            if value:
+                self.setProperty(name, value)
+
+    def show_figure(self, text: str) -> None:
+        if text == self.text():
+            return
+        self.setText(text)
+        self.ensurePolished()
+        needed = self.sizeHint()
+        if needed.width() > self.maximumWidth() or self.maximumWidth() == _NO_LIMIT:
+            self.setFixedSize(needed)
 
 
 class TypingField(QLineEdit):

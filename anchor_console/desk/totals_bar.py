@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QLabel
+from PySide6.QtWidgets import QFrame
 
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import fill, label, row
+from anchor_console.desk.parts import FigureLabel, fill, label, row
 from anchor_console.desk.soon import Soon
 from anchor_console.desk.wording import money
 
@@ -20,10 +20,10 @@ class TotalsBar(QFrame):
         self.setObjectName("totalsBar")
         self.setFixedHeight(desk.theme.px(40))
         self._desk = desk
-        self._figures: dict[str, QLabel] = {}
+        self._figures: dict[str, FigureLabel] = {}
         line = row(desk, gap=6, around=(16, 0))
         for name in (*_COUNTS, *_MONEY):
-            self._figures[name] = label(step="strong", tone="price" if name == "paid" else "")
+            self._figures[name] = FigureLabel(step="strong", tone="price" if name == "paid" else "")
             fill(line, label(desk.tr(f"totals.{name}"), step="small", tone="quiet"), self._figures[name], 18)
         fill(line, None)
         self.end = line
@@ -37,5 +37,5 @@ class TotalsBar(QFrame):
         shown = {name: f"{getattr(totals, name):,}" for name in _COUNTS}
         shown |= {"paid": money(totals.paid_minor), "net": money(totals.net_minor)}
         for name, text in shown.items():
-            self._figures[name].setText(text)
+            self._figures[name].show_figure(text)
         self.setAccessibleName(", ".join(f"{self._desk.tr(f'totals.{name}')} {text}" for name, text in shown.items()))

@@ -39,9 +39,9 @@ T = TypeVar("T")
 
 TRUST_KEY = "room.trusts_viewers"
 SENSITIVE_KEY = "fans.keeps_sensitive"
-_GATHER_S = 0.05
+_GATHER_S = 0.1
 """How long the first event of a batch waits for others. Each batch costs a commit and a round through the screens, and
-nobody sees a line of chat come three frames later."""
+nobody sees a line of chat come a tenth of a second later."""
 _RETRY_S = 1.0
 _MOST_AT_ONCE = 500
 """Events in one batch."""
