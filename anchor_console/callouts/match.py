@@ -120,6 +120,15 @@ _HINTS: dict[WantKind, Hint] = {
     WantKind.PRICE: Hint.ASKED_PRICE,
     WantKind.DETAIL: Hint.ASKED_DETAIL,
 }
+
+
+def hint_of(want: Want) -> Hint | None:
+    """What a want counts for; None for what speaks against it or says nothing."""
+    if want.kind is WantKind.STOCK and want.color is None and want.size is None:
+        return Hint.ASKED_IF_ANY
+    return _HINTS.get(want.kind)
+
+
 _RANK = {hint: rank for rank, hint in enumerate(Hint)}
 
 
@@ -168,7 +177,8 @@ def judge(person: Person, offer: Offer, now_ms: int, *, at_least: float) -> Matc
         for sku in offer.skus_in_stock(color, size)
         if not (sku.color and any(is_color(sku.color, word) for word in wearer.dislikes))
     ]
-    if not skus:
+    # What they left open may be just what is gone: all that their words may mean must be there.
+    if not skus or not all(offer.has(sku) for sku in product.skus_like(color, size)):
         return Passed.NOT_IN_STOCK
     reasons = [*case.reasons, *_support(person, offer, skus, wearer.likes, case)]
     given = [Given(Hint(one.hint), one.at_ms or now_ms, one.is_tonight) for one in reasons]
@@ -228,7 +238,7 @@ def _case(person: Person, offer: Offer, since_ms: int) -> _Case:
     case = _Case()
     spoken: list[tuple[Reason, str]] = []
     for want in person.wants:
-        hint = _HINTS.get(want.kind)
+        hint = hint_of(want)
         if hint is not None and want.at_ms > since_ms:
             is_tonight = want.session_id == tonight
             spoken.append((Reason(hint, want.color, want.size, want.at_ms, is_tonight), want.wearer or SELF))

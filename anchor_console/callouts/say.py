@@ -139,6 +139,7 @@ _WORDS: dict[Hint, tuple[str, str]] = {
     Hint.WISHED: ("求过{what}", "wished for {what}"),
     Hint.CLAIMED: ("报过{what}，还没下单", "claimed {what}, no order yet"),
     Hint.ASKED_STOCK: ("问过{what}有没有货", "asked whether {what} is there"),
+    Hint.ASKED_IF_ANY: ("问过还有没有货", "asked whether it is there"),
     Hint.ASKED_SIZE: ("问过{what}穿多大", "asked for the size of {what}"),
     Hint.HAGGLED: ("还过价", "haggled for it"),
     Hint.RAISED_HAND: ("扣过1{what}", "raised a hand for {what}"),

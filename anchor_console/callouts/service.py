@@ -10,10 +10,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from anchor_console.callouts import store
-from anchor_console.callouts.match import Match, Offer, Passed, Person, judge
+from anchor_console.callouts.match import Match, Offer, Passed, Person, hint_of, judge
 from anchor_console.callouts.say import ago, reason_words, say, why_aloud
 from anchor_console.callouts.sureness import NAMED_FROM, Given, Hint, sureness
-from anchor_console.callouts.wants import AGAINST, Want, WantKind, Wished
+from anchor_console.callouts.wants import AGAINST, Want, Wished
 from anchor_console.core.ids import Identity, IdentityId, ProductId, SessionId
 from anchor_console.core.sentence import Sentence
 from anchor_console.fans import fact_store, mark_store, serving_store
@@ -97,15 +97,6 @@ def _resting(tx: Transaction, room: Room) -> set[IdentityId]:
     return {one.who for one in store.said(tx, session_id, room.now_ms)} if session_id is not None else set()
 
 
-_HINT_OF: dict[WantKind, Hint] = {
-    WantKind.MISSED: Hint.MISSED,
-    WantKind.RESTOCK: Hint.RESTOCK,
-    WantKind.CLAIM: Hint.CLAIMED,
-    WantKind.STOCK: Hint.ASKED_STOCK,
-    WantKind.FIT: Hint.ASKED_SIZE,
-}
-
-
 def _most_promising(
     wants: Mapping[IdentityId, Sequence[Want]], wishes: Mapping[IdentityId, Sequence[Wished]], room: Room
 ) -> list[IdentityId]:
@@ -117,9 +108,9 @@ def _most_promising(
         if any(want.kind in AGAINST and want.session_id == tonight for want in theirs):
             continue
         given = [
-            Given(_HINT_OF[want.kind], want.at_ms, want.session_id == tonight)
+            Given(hint, want.at_ms, want.session_id == tonight)
             for want in theirs
-            if want.kind in _HINT_OF
+            if (hint := hint_of(want)) is not None
         ]
         given += [Given(Hint.WISHED, wish.at_ms, wish.session_id == tonight) for wish in wishes.get(who, ())]
         sure = sureness(given, room.now_ms)

@@ -1,10 +1,11 @@
 """How sure it is that somebody wants a product, from what was heard of them. Pure.
 
-Each kind of hint has a share: of all who gave it (and did not buy, refuse or cancel since), how many really would
-take the product when it is held up again. Hints of different kinds are taken as independent, so what remains of the
-doubt is the product of their doubts. The shares were read off the generated histories of `tests/support/wishers.py`,
-where the truth is known, on other seeds than the test uses, and rounded down; `tests/callouts/test_precision.py`
-keeps them honest.
+Two doubts are told apart. Did they mean it? Each kind of hint has a share: of all who gave it, how many did; hints of
+different kinds are taken as independent, so the product of their doubts is what remains. And do they still? A want
+fades with the days since the last strong hint, by a half-life; tonight it has not faded at all.
+
+Shares and half-lives were read off the generated histories of `tests/support/wishers.py`, where the truth is known, on
+other seeds than `tests/callouts/test_precision.py` plays, which keeps them honest.
 """
 
 from __future__ import annotations
@@ -15,9 +16,8 @@ from enum import StrEnum
 
 DAY_MS = 24 * 60 * 60_000
 
-NAMED_FROM = 0.9
-"""A name is said aloud from this sureness on. The shares are rounded down: of those above it at least 98 in 100 are
-right."""
+NAMED_FROM = 0.92
+"""A name is said aloud from this sureness on: of all that are, at least 98 in 100 must be right."""
 
 
 class Hint(StrEnum):
@@ -30,6 +30,8 @@ class Hint(StrEnum):
     WISHED = "wished"
     CLAIMED = "claimed"
     ASKED_STOCK = "asked_stock"
+    ASKED_IF_ANY = "asked_if_any"
+    """Whether it is there at all, without a colour or size: many ask that for company."""
     ASKED_SIZE = "asked_size"
     HAGGLED = "haggled"
     RAISED_HAND = "raised_hand"
@@ -41,38 +43,38 @@ class Hint(StrEnum):
 
 
 SHARE: dict[Hint, float] = {
-    Hint.MISSED: 0.95,
-    Hint.WAITING: 0.95,
-    Hint.EXPIRED: 0.92,
-    Hint.RESTOCK: 0.94,
-    Hint.WISHED: 0.92,
-    Hint.CLAIMED: 0.92,
-    Hint.ASKED_STOCK: 0.90,
-    Hint.ASKED_SIZE: 0.70,
-    Hint.HAGGLED: 0.60,
-    Hint.RAISED_HAND: 0.45,
-    Hint.ASKED_PRICE: 0.35,
-    Hint.ASKED_DETAIL: 0.30,
-    Hint.KEPT_ALIKE: 0.30,
+    Hint.MISSED: 0.98,
+    Hint.WAITING: 0.98,
+    Hint.EXPIRED: 0.96,
+    Hint.RESTOCK: 0.98,
+    Hint.WISHED: 0.96,
+    Hint.CLAIMED: 0.94,
+    Hint.ASKED_STOCK: 0.96,
+    Hint.ASKED_IF_ANY: 0.50,
+    Hint.ASKED_SIZE: 0.60,
+    Hint.HAGGLED: 0.50,
+    Hint.RAISED_HAND: 0.25,
+    Hint.ASKED_PRICE: 0.15,
+    Hint.ASKED_DETAIL: 0.15,
+    Hint.KEPT_ALIKE: 0.20,
     Hint.LIKES_COLOR: 0.10,
-    Hint.LIKES_IT: 0.15,
+    Hint.LIKES_IT: 0.10,
 }
-"""Of those who gave a hint tonight, how many want it."""
+"""Of those who gave a hint, how many meant it."""
 
-_LASTS_DAYS: dict[Hint, float] = {
-    Hint.MISSED: 180,
-    Hint.WAITING: 180,
-    Hint.EXPIRED: 120,
-    Hint.RESTOCK: 120,
+HALF_LIFE_DAYS: dict[Hint, float] = {
+    Hint.MISSED: 140,
+    Hint.WAITING: 140,
+    Hint.EXPIRED: 100,
+    Hint.RESTOCK: 140,
     Hint.WISHED: 180,
-    Hint.CLAIMED: 90,
-    Hint.ASKED_STOCK: 60,
+    Hint.CLAIMED: 30,
+    Hint.ASKED_STOCK: 140,
 }
-"""In how many days half of a hint is gone; what is not named here is only of its own evening."""
-_EVENING_DAYS = 1.0
+"""The strong hints: without one of them nobody is named. In so many days half of those who gave it want it no more.
 
-STRONG = frozenset(_LASTS_DAYS)
-"""Hints of which one may be enough; without any of them nobody is named."""
+Who said that they will buy and then did not has mostly thought better of it, so a claim is soon over.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +88,17 @@ class Given:
 
 def sureness(given: Iterable[Given], now_ms: int) -> float:
     """How likely the want is, from 0 to 1; 0 where none of the hints is a strong one."""
-    best: dict[Hint, float] = {}
-    for one in given:
-        best[one.hint] = max(best.get(one.hint, 0.0), _share(one, now_ms))
-    if not STRONG & best.keys():
-        return 0.0
+    hints = tuple(given)
+    still = max((_still(one, now_ms) for one in hints if one.hint in HALF_LIFE_DAYS), default=0.0)
     doubt = 1.0
-    for share in best.values():
-        doubt *= 1 - share
-    return 1 - doubt
+    for hint in {one.hint for one in hints}:
+        doubt *= 1 - SHARE[hint]
+    return (1 - doubt) * still
 
 
-def _share(given: Given, now_ms: int) -> float:
-    share = SHARE[given.hint]
-    if given.is_tonight or given.hint in (Hint.KEPT_ALIKE, Hint.LIKES_COLOR, Hint.LIKES_IT):
-        return share
+def _still(given: Given, now_ms: int) -> float:
+    """How many of those who wanted it then want it now."""
+    if given.is_tonight:
+        return 1.0
     days = max(0.0, (now_ms - given.at_ms) / DAY_MS)
-    return float(share * 0.5 ** (days / _LASTS_DAYS.get(given.hint, _EVENING_DAYS)))
+    return float(0.5 ** (days / HALF_LIFE_DAYS[given.hint]))

@@ -103,13 +103,22 @@ def test_who_did_not_or_no_longer_wants_it_is_not_named(tmp_path, spoken) -> Non
 
 def test_an_open_call_for_those_who_missed_it_counts_as_their_word(tmp_path) -> None:
     async def scenario(stage: Stage) -> None:
-        await stage.put_on_air(COAT)
+        await stage.put_on_air("16")
         await stage.console.calls.open("没拍到的扣1")
         await lines(stage, ("1", "1"))
-        assert names(stage) == ["王姐"]
+        assert names(stage, "16") == ["王姐"]
         await stage.console.calls.open("听得见的扣1")
         await lines(stage, ("2", "1"), start=60)
-        assert names(stage) == ["王姐"]
+        assert names(stage, "16") == ["王姐"]
+
+    evening(tmp_path, scenario)
+
+
+def test_what_the_words_leave_open_must_all_be_there(tmp_path) -> None:
+    async def scenario(stage: Stage) -> None:
+        # 驼色 XL is gone, and may be just what they missed.
+        await lines(stage, ("1", "11号驼色没抢到"), ("2", "11号黑色没抢到"))
+        assert names(stage) == ["王姐2"]
 
     evening(tmp_path, scenario)
 
@@ -195,6 +204,7 @@ def a_past(who: IdentityId | None, **changes: Any) -> PastLine:
 def test_what_they_kept_of_its_kind_is_a_reason_and_their_size(tmp_path) -> None:
     async def scenario(stage: Stage) -> None:
         await lines(stage, ("1", "11号驼色没抢到"))
+        assert named(stage) == []
         who = fans.identity_id(stage.console.database.read(), a_fan("1").identity)
         past = [a_past(who), a_past(who, color="白色")]
         await stage.console.database.run(lambda tx: put_past_lines(tx, past))
