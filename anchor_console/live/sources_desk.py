@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 
 from anchor_console.core.board import Board
 from anchor_console.core.events import LiveEvent, Order
@@ -22,6 +23,7 @@ from anchor_console.live.pipeline import Pipeline
 from anchor_console.live.state import LiveState
 from anchor_console.sources.kinds import BadValues, FieldKind, SourceKind, check
 from anchor_console.sources.known import KINDS
+from anchor_console.sources.kuaishou_shop.source import ShopSource
 from anchor_console.sources.pacing import PacedClock
 from anchor_console.sources.probe import Probed, probe
 from anchor_console.sources.record import Control
@@ -100,6 +102,8 @@ class SourcesDesk:
         except BadValues as exc:
             self._failed(setup, exc.key, {})
             return
+        if isinstance(source, ShopSource):
+            source.keep_secret = partial(self._keep_secret, setup.key)
         task = self._tasks.start(self._run(setup, source, self._pipeline), name=f"source-{setup.key}")
         if task is not None:
             self._running[setup.key] = (source, task)
@@ -265,6 +269,11 @@ class SourcesDesk:
                     await self.vault.set(_secret_name(key, name), value.strip())
                 except OSError as exc:
                     raise Refused("conflict", "source.secret_not_kept", reason=str(exc)) from exc
+
+    async def _keep_secret(self, key: str, name: str, secret: str) -> None:
+        """A running source got a fresh token."""
+        self.hide(secret)
+        await self.vault.set(_secret_name(key, name), secret)
 
     async def _with_secrets(self, setup: SourceSetup) -> dict[str, str]:
         values = dict(setup.values)

@@ -1,0 +1,170 @@
+"""What the shop's open platform answers: orders, the cursor to the next page, viewers now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from anchor_console.core import events
+from anchor_console.core.clock import to_ms
+from anchor_console.core.events import Order, OrderLine, OrderStatus, Refund
+from anchor_console.sources.decoding import (
+    Decoded,
+    count_of,
+    fan_ref,
+    first,
+    id_of,
+    made_id,
+    rows,
+    table,
+    tally,
+    text_of,
+    time_of,
+    whole,
+)
+
+PLATFORM = "kuaishou"
+BUYERS = "buyer"
+"""A buyer's open id is another id space than a chat's: the two are never taken for one person by themselves."""
+NO_MORE = "nomore"
+
+_PLACED, _PAID, _SENT, _RECEIVED, _DONE, _FAILED = 10, 30, 40, 50, 70, 80
+_STATUS: dict[int, OrderStatus] = {
+    _PLACED: "placed", _PAID: "paid", _SENT: "shipped", _RECEIVED: "shipped", _DONE: "shipped",
+}  # fmt: skip
+_REFUNDED = 60
+_MONEY_LIMIT = 10**12
+_PARTS = re.compile(r"[;；,，/|]+")
+
+
+def orders_of(answer: object, now_ms: int) -> Decoded:
+    """The orders of one page, each as an event whose id is its order, state and time of change."""
+    out = Decoded()
+    for given in rows(_data(answer).get("orderList")):
+        order = _order(table(given), now_ms)
+        if order is None:
+            out.skip("order without its fields")
+        else:
+            out.events.append(order)
+    return out
+
+
+def cursor_of(answer: object) -> str:
+    """Where the next page begins; empty where this was the last."""
+    cursor = text_of(first(_data(answer), "cursor", "pcursor"))
+    return "" if cursor == NO_MORE else cursor
+
+
+def viewers_of(answer: object, now_ms: int) -> events.Viewers | None:
+    """How many watch now; None where the answer does not tell."""
+    data = table(answer).get("data")
+    count = tally(first(data, "uv", "realUv", "count", "value") if isinstance(data, dict) else data)
+    return (
+        None
+        if count is None
+        else events.Viewers(id=made_id(now_ms), weak=True, at=time_of(now_ms, now_ms), count=count)
+    )
+
+
+def _data(answer: object) -> Mapping[str, Any]:
+    return table(table(answer).get("data"))
+
+
+def _order(given: Mapping[str, Any], now_ms: int) -> Order | None:
+    base = table(given.get("orderBaseInfo")) or given
+    order_id = id_of(first(base, "oid", "orderId"))
+    refunds = _refunds(given)
+    status = _status(base, refunds)
+    if not order_id or status is None:
+        return None
+    changed = time_of(first(base, "updateTime", "createTime"), now_ms)
+    total, shipping = _fen(base.get("totalFee")), _fen(base.get("expressFee"))
+    lines = _lines(given, order_id, total, shipping)
+    if not lines:
+        return None
+    paid_at = _time(base.get("payTime"), now_ms)
+    state = "+".join([status, *sorted(refund.refund_id for refund in refunds)])
+    return Order(
+        id=f"{order_id}:{state}:{to_ms(changed)}"[:256],
+        at=changed,
+        fan=fan_ref(PLATFORM, first(base, "buyerOpenId", "buyerId"), base.get("buyerNick"), space=BUYERS),
+        order_id=order_id,
+        status=status,
+        lines=lines,
+        placed_at=_time(base.get("createTime"), now_ms),
+        paid_at=paid_at,
+        updated_at=changed,
+        total=total,
+        paid=total if paid_at is not None else None,
+        shipping=shipping,
+        refunds=refunds,
+    )
+
+
+def _status(base: Mapping[str, Any], refunds: list[Refund]) -> OrderStatus | None:
+    number = whole(base.get("status"))
+    if number is None:
+        return None
+    if number == _FAILED:
+        was_paid = bool(whole(base.get("payTime")))
+        return "refunded" if refunds else "closed" if was_paid else "cancelled"
+    known = _STATUS.get(number)
+    return "part_refunded" if known is not None and refunds else known
+
+
+def _lines(given: Mapping[str, Any], order_id: str, total: int | None, shipping: int | None) -> list[OrderLine]:
+    one = given.get("orderItemInfo")
+    items = [one] if isinstance(one, dict) else rows(first(given, "orderItemInfoList", "orderProductInfoList"))
+    lines: list[OrderLine] = []
+    for at, item in enumerate(map(table, items)):
+        if not item:
+            continue
+        qty, unit = count_of(item.get("num")), _fen(item.get("price"))
+        amount = None if unit is None else min(unit * qty, _MONEY_LIMIT)
+        if len(items) == 1 and total is not None:
+            # What was really to be paid for the goods, with whatever was taken off.
+            amount = max(0, total - (shipping or 0))
+        color, size = _color_and_size(text_of(item.get("skuDesc"), 200))
+        lines.append(
+            OrderLine(
+                line_id=id_of(first(item, "orderItemId", "id")) or f"{order_id}-{at + 1}",
+                qty=qty,
+                sku=text_of(item.get("skuNick"), 100) or None,
+                platform_item_id=id_of(item.get("itemId")) or None,
+                color=color,
+                size=size,
+                unit_price=unit,
+                amount=amount,
+            )
+        )
+    return lines
+
+
+def _color_and_size(described: str) -> tuple[str | None, str | None]:
+    """From `驼色;M` or `颜色:驼色;尺码:M`; None for both where there are not just two parts."""
+    parts = [part.strip() for part in _PARTS.split(described) if part.strip()]
+    if len(parts) != 2:
+        return None, None
+    color, size = (part.replace("：", ":").rpartition(":")[2].strip() for part in parts)
+    return color or None, size or None
+
+
+def _refunds(given: Mapping[str, Any]) -> list[Refund]:
+    """Those that are done, with what the platform says was given back."""
+    found: list[Refund] = []
+    for one in map(table, rows(first(given, "orderRefundList", "orderRefundInfo"))):
+        refund_id, amount = id_of(one.get("refundId")), _fen(first(one, "refundFee", "refundAmount"))
+        if refund_id and amount is not None and whole(first(one, "refundStatus", "status")) == _REFUNDED:
+            found.append(Refund(refund_id=refund_id, amount=amount))
+    return found
+
+
+def _fen(value: object) -> int | None:
+    number = whole(value)
+    return number if number is not None and 0 <= number <= _MONEY_LIMIT else None
+
+
+def _time(value: object, now_ms: int) -> datetime | None:
+    return time_of(value, now_ms) if whole(value) else None

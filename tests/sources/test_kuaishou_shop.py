@@ -1,0 +1,327 @@
+"""Orders of a Kuaishou shop, against a local web service that answers as the platform documents."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anchor_console.core.events import Order, Viewers, decode, encode
+from anchor_console.sources.kinds import check
+from anchor_console.sources.kuaishou_shop.decoder import cursor_of, orders_of, viewers_of
+from anchor_console.sources.kuaishou_shop.signing import sign
+from anchor_console.sources.kuaishou_shop.source import FIELDS, ShopSource, make
+from anchor_console.sources.source import SourceFailed, SourceState, SourceStatus
+from tests.sources.kit import RecordingSink
+from tests.sources.live_source import scenario
+from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS, FakeClock
+from tests.support.toy_rooms import toy_web
+from tests.support.until import soon
+
+NOW_MS = A_WEDNESDAY_EVENING_MS
+VALUES = {
+    "app_key": "ks1",
+    "app_secret": "app-secret",
+    "sign_secret": "sign-secret",
+    "access_token": "old",
+    "refresh_token": "fresh-me",
+}
+
+
+def an_order(number: int, status: int = 30, changed_ms: int = NOW_MS, **base: Any) -> dict[str, Any]:
+    return {
+        "orderBaseInfo": {
+            "oid": 2_433_200_012_345_678_901 + number,
+            "status": status,
+            "buyerOpenId": f"f18d{number}",
+            "buyerNick": "王姐",
+            "totalFee": 25_900,
+            "expressFee": 1_000,
+            "createTime": NOW_MS - 5_000,
+            "payTime": NOW_MS - 4_000 if status >= 30 else 0,
+            "updateTime": changed_ms,
+            **base,
+        },
+        "orderItemInfo": {
+            "itemId": 90_071_992_547_409_931, "skuNick": "W1011-TS-M", "skuDesc": "驼色;M", "num": 1, "price": 26_900,
+        },
+    }  # fmt: skip
+
+
+@dataclass
+class ToyShop:
+    """The open platform: checks signature and token, pages by cursor, and has its bad days."""
+
+    orders: list[dict[str, Any]] = field(default_factory=list)
+    token: str = "old"
+    refreshes: bool = True
+    bad_days: list[tuple[int, Any]] = field(default_factory=list)
+    """Answers that come before any other, once each."""
+    page: int = 50
+    asked: list[dict[str, Any]] = field(default_factory=list)
+    refreshed: int = 0
+    bad_signatures: int = 0
+
+    def answer(self, path: str, headers: Any, body: bytes) -> tuple[int, Any]:
+        if path == "/oauth2/refresh_token":
+            given = {name: values[0] for name, values in parse_qs(body.decode()).items()}
+            assert given["app_secret"] == "app-secret"
+            self.refreshed += 1
+            if not self.refreshes:
+                return 200, {"result": 100_200_100, "error_msg": "refresh_token 无效"}
+            return 200, {"result": 1, "access_token": self.token, "refresh_token": "fresh-2", "expires_in": 172_800}
+        query = {name: values[0] for name, values in parse_qs(urlsplit(path).query).items()}
+        signature = query.pop("sign")
+        if sign(query, "sign-secret") != signature:
+            self.bad_signatures += 1
+            return 200, {"result": 24, "error_msg": "签名错误"}
+        if self.bad_days:
+            return self.bad_days.pop(0)
+        if query["access_token"] != self.token:
+            return 200, {"result": 28, "error_msg": "access_token 已过期"}
+        if query["method"] == "open.live.shop.seller.real.uv":
+            return 200, {"result": 1, "data": {"uv": 321}}
+        assert path.startswith("/open/order/cursor/list?")
+        wanted = json.loads(query["param"])
+        self.asked.append(wanted)
+        found = [
+            one for one in self.orders if wanted["beginTime"] <= one["orderBaseInfo"]["updateTime"] <= wanted["endTime"]
+        ]
+        start = int(wanted["cursor"] or 0)
+        more = str(start + self.page) if start + self.page < len(found) else "nomore"
+        return 200, {"result": 1, "data": {"orderList": found[start : start + self.page], "cursor": more}}
+
+
+@dataclass
+class Live:
+    sink: RecordingSink
+    clock: FakeClock
+    source: ShopSource
+    task: asyncio.Task[None]
+
+    @property
+    def orders(self) -> list[Order]:
+        return [event for event in self.sink.events if isinstance(event, Order)]
+
+    def was(self, state: SourceState, detail: str) -> bool:
+        return any((one.state, one.detail) == (state, detail) for one in self.sink.statuses)
+
+    @property
+    def status(self) -> SourceStatus:
+        return self.sink.statuses[-1]
+
+    async def is_live(self) -> None:
+        await soon(lambda: self.sink.statuses and self.status.state is SourceState.LIVE, what="it is live")
+
+    async def pass_s(self, seconds: int) -> None:
+        for _ in range(seconds):
+            self.clock.advance(1)
+            await asyncio.sleep(0.01)
+
+
+@asynccontextmanager
+async def shop(toy: ToyShop) -> AsyncIterator[Live]:
+    with toy_web(toy.answer) as web:
+        clock, sink = FakeClock(), RecordingSink()
+        source = make("kuaishou-shop", check(FIELDS, {**VALUES, "address": web}), clock)
+        task = asyncio.create_task(source.run(sink), name="shop")
+        try:
+            yield Live(sink, clock, source, task)
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+
+def test_orders_come_in_pages_each_once_with_a_signature() -> None:
+    async def work() -> None:
+        toy = ToyShop(orders=[an_order(number) for number in range(23)], page=10)
+        async with shop(toy) as live:
+            await live.is_live()
+            await soon(lambda: len(live.orders) == 23)
+            first = live.orders[0]
+            assert (first.order_id, first.status, first.total, first.shipping) == (
+                "2433200012345678901", "paid", 25_900, 1_000,
+            )  # fmt: skip
+            assert first.lines[0].platform_item_id == "90071992547409931"
+            assert (first.lines[0].sku, first.lines[0].color, first.lines[0].size) == ("W1011-TS-M", "驼色", "M")
+            assert first.lines[0].amount == 24_900
+            assert first.fan is not None
+            assert (first.fan.space, first.fan.user_id) == ("buyer", "f18d0")
+            await soon(lambda: [event.count for event in live.sink.events if isinstance(event, Viewers)] == [321])
+            await live.pass_s(35)
+            # Looked at again with an overlap, and brought once.
+            assert len(toy.asked) > 6
+            assert len(live.orders) == 23
+            assert toy.bad_signatures == 0
+
+    scenario(work)
+
+
+def test_an_order_that_changes_comes_again_as_its_new_state() -> None:
+    async def work() -> None:
+        toy = ToyShop(orders=[an_order(1, status=10)])
+        async with shop(toy) as live:
+            await live.is_live()
+            for status in (30, 40):
+                await live.pass_s(5)
+                toy.orders = [an_order(1, status=status, changed_ms=live.clock.now_ms())]
+                await live.pass_s(12)
+            await soon(lambda: len(live.orders) == 3)
+            assert [order.status for order in live.orders] == ["placed", "paid", "shipped"]
+            assert len({order.order_id for order in live.orders}) == 1
+
+    scenario(work)
+
+
+def test_an_order_that_the_platform_shows_late_is_found_by_the_overlap() -> None:
+    async def work() -> None:
+        toy = ToyShop()
+        async with shop(toy) as live:
+            await live.is_live()
+            happened_ms = live.clock.now_ms()
+            await live.pass_s(40)
+            toy.orders = [an_order(1, changed_ms=happened_ms)]
+            await live.pass_s(12)
+            await soon(lambda: len(live.orders) == 1)
+
+    scenario(work)
+
+
+def test_a_token_that_ran_out_is_renewed_and_kept() -> None:
+    async def work() -> None:
+        kept: dict[str, str] = {}
+
+        async def keep(name: str, secret: str) -> None:
+            kept[name] = secret
+
+        toy = ToyShop(orders=[an_order(1)], token="new")
+        async with shop(toy) as live:
+            live.source.keep_secret = keep
+            await live.is_live()
+            await soon(lambda: len(live.orders) == 1)
+            assert kept == {"access_token": "new", "refresh_token": "fresh-2"}
+            assert toy.refreshed == 1
+
+    scenario(work)
+
+
+def test_a_token_that_cannot_be_renewed_asks_for_a_person() -> None:
+    async def work() -> None:
+        async with shop(ToyShop(token="new", refreshes=False)) as live:
+            with pytest.raises(SourceFailed) as failed:
+                async with asyncio.timeout(10):
+                    await live.task
+            assert failed.value.key == "source.kuaishou_shop.token"
+
+    scenario(work)
+
+
+@pytest.mark.parametrize(
+    ("status", "answer", "why"),
+    [
+        (429, {}, "source.kuaishou_shop.throttled"),
+        (200, {"result": 500, "error_msg": "请求被限流"}, "source.kuaishou_shop.throttled"),
+        (503, {}, "source.lost.web"),
+        (200, b"<html>", "source.lost.web"),
+        (206, b'{"result":1,"data":{"orderL', "source.lost.web"),
+        (200, {"result": 7}, "source.lost.web"),
+    ],
+)
+def test_a_bad_answer_is_told_and_no_order_is_lost(status: int, answer: Any, why: str) -> None:
+    async def work() -> None:
+        # The second page fails: the first is not brought twice, and the rest is not forgotten.
+        toy = ToyShop(orders=[an_order(number) for number in range(15)], page=10)
+        first = toy.answer
+
+        async with shop(toy) as live:
+            await live.is_live()
+            await soon(lambda: len(live.orders) == 15)
+            toy.orders += [an_order(99, changed_ms=live.clock.now_ms() + 1_000)]
+            toy.bad_days = [(status, answer)]
+            await live.pass_s(14)
+            await soon(lambda: live.was(SourceState.LOST, why))
+            await live.pass_s(45)
+            await soon(lambda: len(live.orders) == 16)
+            await live.is_live()
+            assert len({order.id for order in live.orders}) == 16
+        assert first is not None
+
+    scenario(work)
+
+
+def test_a_wrong_signature_is_not_tried_for_ever() -> None:
+    async def work() -> None:
+        toy = ToyShop(bad_days=[(200, {"result": 24, "error_msg": "签名错误"})])
+        async with shop(toy) as live:
+            with pytest.raises(SourceFailed) as failed:
+                async with asyncio.timeout(10):
+                    await live.task
+            assert failed.value.key == "source.kuaishou_shop.refused"
+
+    scenario(work)
+
+
+@pytest.mark.parametrize(
+    ("status", "more", "ours"),
+    [
+        (10, {}, "placed"),
+        (30, {}, "paid"),
+        (40, {}, "shipped"),
+        (70, {}, "shipped"),
+        (80, {"payTime": 0}, "cancelled"),
+        (80, {}, "closed"),
+    ],
+)
+def test_states_are_ours(status: int, more: dict[str, Any], ours: str) -> None:
+    (order,) = orders_of({"data": {"orderList": [an_order(1, status, **more)]}}, NOW_MS).events
+    assert order.status == ours  # type: ignore[union-attr]
+
+
+def test_a_refund_that_is_done_counts_and_one_under_way_does_not() -> None:
+    given = an_order(1) | {
+        "orderRefundList": [
+            {"refundId": 5, "refundStatus": 60, "refundFee": 10_000},
+            {"refundId": 6, "refundStatus": 10, "refundFee": 500},
+        ]
+    }
+    (order,) = orders_of({"data": {"orderList": [given]}}, NOW_MS).events
+    assert order.status == "part_refunded"  # type: ignore[union-attr]
+    assert [(refund.refund_id, refund.amount) for refund in order.refunds] == [("5", 10_000)]  # type: ignore[union-attr]
+
+
+def test_an_order_without_its_fields_is_counted() -> None:
+    given = [{}, 7, {"orderBaseInfo": {"oid": 1}}, an_order(1) | {"orderItemInfo": None}, an_order(1, 999)]
+    decoded = orders_of({"data": {"orderList": given}}, NOW_MS)
+    assert decoded.events == []
+    assert decoded.unknown == {"order without its fields": 5}
+
+
+_KEYS = [
+    *("data", "orderList", "cursor", "orderBaseInfo", "orderItemInfo", "oid", "status", "num", "price", "totalFee"),
+    *("orderRefundList", "refundId", "refundFee", "refundStatus", "buyerOpenId", "payTime", "updateTime"),
+]
+_json = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**70), 2**70) | st.floats() | st.text(max_size=10),
+    lambda inner: st.lists(inner, max_size=3)
+    | st.dictionaries(
+        st.sampled_from(_KEYS),
+        inner, max_size=6,
+    ),
+    max_leaves=14,
+)  # fmt: skip
+
+
+@given(_json)
+def test_any_answer_is_survived(answer: Any) -> None:
+    for event in orders_of(answer, NOW_MS).events:
+        assert decode(encode(event)) == event
+    cursor_of(answer)
+    viewers_of(answer, NOW_MS)
