@@ -86,6 +86,11 @@ class Backstage:
         else:
             await console.session.start(play.title, play.mode, session_id=play.session_id)
 
+    @property
+    def pipeline(self) -> Pipeline:
+        """The way in for events."""
+        return self._pipeline
+
     def start(self) -> None:
         """Start everything but the embedded source."""
         tasks = self.console.tasks

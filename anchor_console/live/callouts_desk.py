@@ -30,7 +30,10 @@ _MOST_MINUTES = 120
 _AGAIN_AFTER_S = 20.0
 """Without any news it is looked at again so often: people leave by doing nothing."""
 _REST_S = 0.25
-"""Between two looks, so that a busy chat does not keep the reading thread."""
+"""At least so long between two looks."""
+_SHARE = 20
+"""And so many times as long as the look took: in a flood of chat it must not take the window's time. A take does not
+wait for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +79,14 @@ class CallOutsDesk:
         self._clock = clock
         self._presence = Presence()
         self._news = asyncio.Event()
+        self._is_urgent = False
+        """Another product is up: nobody waits for the rest of a pause."""
         self._looked_at_s = 0.0
         self.shown = Shown()
         self.changed: Signal[Shown] = Signal()
         state.session_changed.subscribe(lambda _: self._begin())
-        state.on_air_changed.subscribe(lambda _: self._news.set())
-        state.queue.observe(AnyChange(self._news.set))
+        state.on_air_changed.subscribe(lambda _: self._ask_now())
+        state.queue.observe(AnyChange(self._ask_now))
         state.mutes.changed.subscribe(lambda _: self._news.set())
         self._begin()
 
@@ -107,8 +112,14 @@ class CallOutsDesk:
         while True:
             await self._news.wait()
             self._news.clear()
+            self._is_urgent = False
+            started_s = self._clock.monotonic_s()
             await self.refresh()
+            ended_s = self._clock.monotonic_s()
+            rested_at_s = ended_s + _SHARE * (ended_s - started_s)
             await sleep(_REST_S)
+            while self._clock.monotonic_s() < rested_at_s and not self._is_urgent:
+                await sleep(_REST_S)
 
     def tick(self) -> None:
         """Called every second or so: without any news it is looked at again now and then."""
@@ -138,6 +149,10 @@ class CallOutsDesk:
 
         await self._actions.do("callout.said", {"identity_id": who, "number": named.number}, work, by)
         self._drop(who)
+        self._news.set()
+
+    def _ask_now(self) -> None:
+        self._is_urgent = True
         self._news.set()
 
     def _drop(self, who: IdentityId) -> None:

@@ -30,20 +30,24 @@ from tests.support.until import until
 
 PATIENCE_S = 120
 IDLE_RATE = 20
+_FULL = ((3_000, 60.0), (6_000, 60.0), (10_000, 10.0))
+"""Events a second, and for how long."""
 
 
 def measure(args: Sequence[str]) -> list[Row]:
     parser = argparse.ArgumentParser(prog="bench chat")
     parser.add_argument("--rate", type=int, default=3_000, help="events a second through the whole chain")
     parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--full", action="store_true", help="3,000 and 6,000 a second for a minute, 10,000 for 10 s")
     parser.add_argument("--idle-seconds", type=float, default=10)
     parser.add_argument("--only", choices=["chain", "idle", "views"])
     chosen = parser.parse_args(args)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     rows: list[Row] = []
     if chosen.only in (None, "chain"):
-        floor = chat_views.empty_window_gaps(min(chosen.seconds, 5))
-        rows += chain_rows(through_the_chain(chosen.rate, chosen.seconds), chosen.rate, floor)
+        for rate, seconds in _FULL if chosen.full else ((chosen.rate, chosen.seconds),):
+            floor = chat_views.empty_window_gaps(min(seconds, 5))
+            rows += chain_rows(through_the_chain(rate, seconds), rate, floor)
     if chosen.only in (None, "idle"):
         ours, theirs = (
             through_the_chain(IDLE_RATE, chosen.idle_seconds),
