@@ -37,6 +37,7 @@ class FileWriting:
         self._listed: dict[Identity, IdentityId] = {}
         self._left_out = 0
         self._head: Head | None = None
+        self._catalogue = Catalogue(())
 
     def frame(self, frame: Frame) -> Work:
         """What writes a frame."""
@@ -54,7 +55,7 @@ class FileWriting:
 
     def _link(self, tx: Transaction, who: Sequence[IdentityId]) -> None:
         """Notice who of these buyers may be somebody who talks in the room."""
-        linking = Linking(tx, Catalogue(goods.all_products(tx)))
+        linking = Linking(tx, self._catalogue)
         for one in who:
             linking.imported(one, self._at_ms)
         recount(tx, linking.joined)
@@ -75,9 +76,10 @@ class FileWriting:
         match frame:
             case Head():
                 self._head = frame
+                # Once for the whole file: there may be very many goods.
+                self._catalogue = Catalogue(goods.all_products(tx))
                 if self._kind == "orders":
-                    catalogue = Catalogue(goods.all_products(tx))
-                    self._orders = PastOrders(catalogue, self._forgotten.covers)
+                    self._orders = PastOrders(self._catalogue, self._forgotten.covers)
                 if self._keeps_mapping:
                     remember(tx, self._kind, frame.heading_set, frame.mapping)
             case People(rows) if self._orders is not None:
