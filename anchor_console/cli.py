@@ -235,23 +235,8 @@ def goods() -> None:
 @_shared
 def goods_import(ctx: Context, /, file: Path, sizes: Path | None, mapping: Sequence[str], dry_run: bool) -> None:
     """Bring in FILE; a product read before is updated by its sku_code."""
-    from anchor_console.live import offline
-    from anchor_console.sheets.grid import SheetError
-
-    try:
-        imported = offline.import_goods(ctx.profile, file, sizes, _headings(mapping), dry_run=dry_run)
-    except SheetError as exc:
-        raise click.ClickException(str(exc)) from exc
-    bad = [
-        {"file": row.file, "row": row.row, "column": row.column, "value": row.value, "reason": row.reason}
-        for row in imported.bad_rows
-    ]
-    document = {"products": imported.products, "skus": imported.skus, "bad_rows": bad, "dry_run": dry_run}
-    lines = [f"{imported.products} products, {imported.skus} SKUs" + (" (nothing changed)" if dry_run else "")]
-    lines += [f"{row['file']}:{row['row']}: {row['column']}: {row['value']!r}: {row['reason']}" for row in bad]
-    ctx.report(document, lines)
-    if bad:
-        raise SystemExit(BAD_ROWS)
+    document = _imported(ctx, "goods", file, _headings(mapping), None, dry_run, sizes)
+    _report_sheet(ctx, document, f"{document['products']} products, {document['skus']} SKUs")
 
 
 @goods.command("export")
@@ -287,15 +272,23 @@ def _report_sheet(ctx: Context, document: dict[str, Any], first: str) -> None:
 
 
 def _imported(
-    ctx: Context, kind: str, file: Path, headings: dict[str, str], platform: str | None, dry_run: bool
+    ctx: Context,
+    kind: str,
+    file: Path,
+    headings: dict[str, str],
+    platform: str | None,
+    dry_run: bool,
+    sizes: Path | None = None,
 ) -> dict[str, Any]:
-    """What became of a file of past orders or fans."""
+    """What became of a file of goods, past orders or fans."""
     from anchor_console.live import offline_files
     from anchor_console.live.command_socket import ConsoleFailed
     from anchor_console.sheets.grid import SheetError
 
     try:
-        return offline_files.import_file(ctx.profile, kind, file, headings, platform, dry_run=dry_run, on_step=_step)
+        return offline_files.import_file(
+            ctx.profile, kind, file, headings, platform, dry_run=dry_run, on_step=_step, sizes=sizes
+        )
     except (SheetError, ConsoleFailed) as exc:
         raise click.ClickException(str(exc)) from exc
 

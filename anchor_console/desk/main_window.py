@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
         self._strip.end_requested.connect(self._on_end_requested)
         self._strip.invite_requested.connect(self._on_invite_requested)
         self.live_page.export_requested.connect(self._on_export_requested)
-        self.fans_page.import_requested.connect(self._on_fans_import_requested)
+        self.fans_page.import_requested.connect(self._on_file_requested)
         self.fans_page.export_requested.connect(self._on_fans_export_requested)
         self.fans_page.message_requested.connect(self._on_words_requested)
         self.settings_page.look_changed.connect(self._on_look_changed)
@@ -259,18 +259,10 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_import_requested(self) -> None:
-        chooser = QFileDialog(self, self._desk.tr("goods.import"), "", _SHEETS)
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chooser.fileSelected.connect(self._on_import_file_selected)
-        chooser.open()
+        self._on_file_requested("goods")
 
     @Slot(str)
-    def _on_import_file_selected(self, path: str) -> None:
-        self._desk.start(self._console.import_goods(Path(path)), "import-goods")
-
-    @Slot(str)
-    def _on_fans_import_requested(self, kind: str) -> None:
+    def _on_file_requested(self, kind: str) -> None:
         chooser = QFileDialog(self, self._desk.tr(f"import.{kind}"), "", _SHEETS)
         chooser.setObjectName("importFileDialog")
         chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
@@ -302,8 +294,8 @@ class MainWindow(QMainWindow):
         deeds = (
             *(Deed(tr(f"nav.{page}"), partial(self.show_page, page)) for page in _PAGES),
             Deed(tr("export.sales"), self._on_export_requested),
-            Deed(tr("import.orders"), partial(self._on_fans_import_requested, "orders")),
-            Deed(tr("import.fans"), partial(self._on_fans_import_requested, "fans")),
+            Deed(tr("import.orders"), partial(self._on_file_requested, "orders")),
+            Deed(tr("import.fans"), partial(self._on_file_requested, "fans")),
             Deed(tr("goods.import"), self._on_import_requested),
             Deed(tr("help.title"), self._on_help_requested),
         )

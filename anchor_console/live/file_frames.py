@@ -1,4 +1,4 @@
-"""What a file of people brings, as it is handed from who reads it to who writes it: a head, then rows in batches.
+"""What a file brings, as it is handed from who reads it to who writes it: a head, then rows in batches.
 
 A file is read by a process of its own (`live.far_file`) while the console runs, or by the command itself; either way
 the same frames are written by the same hands, in transactions that nobody waits long for.
@@ -6,7 +6,7 @@ the same frames are written by the same hands, in transactions that nobody waits
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,14 @@ import msgspec
 
 from anchor_console.fans.fan_file import FANS, FanFile, ListedFan, read_fans
 from anchor_console.fans.known_store import KnownPerson
+from anchor_console.goods.goods_file import GOODS, GoodsFile, GoodsRow, SizeFile, SizeRow, read_goods, read_sizes
 from anchor_console.sales.order_file import ORDERS, OrderFile, OrderFileLine, read_orders
 from anchor_console.sales.past_orders import batches, people_of
 from anchor_console.sheets.bad_rows import BadRow, save_bad_rows
 from anchor_console.sheets.sheet import Sheet
 
 PREVIEWED = 20
-KINDS = {"orders": ORDERS.names, "fans": FANS.names}
+KINDS = {"goods": GOODS.names, "orders": ORDERS.names, "fans": FANS.names}
 """The fields of each kind of file."""
 
 
@@ -33,6 +34,8 @@ class Ask(msgspec.Struct, frozen=True):
     remembered: dict[str, dict[str, str]]
     platform: str | None
     is_preview: bool
+    sizes: str | None = None
+    """The size chart of a goods file."""
 
 
 class Head(msgspec.Struct, frozen=True, tag="head"):
@@ -56,13 +59,23 @@ class Listed(msgspec.Struct, frozen=True, tag="listed"):
     rows: list[ListedFan]
 
 
+class SomeGoods(msgspec.Struct, frozen=True, tag="goods"):
+    rows: list[GoodsRow]
+
+
+class GoodsEnd(msgspec.Struct, frozen=True, tag="goods_end"):
+    """All goods are told, and what their size chart has: they are written together, or not at all."""
+
+    sizes: list[SizeRow]
+
+
 class Unreadable(msgspec.Struct, frozen=True, tag="unreadable"):
     """The file cannot be read as a whole; `reason` says why and what to do."""
 
     reason: str
 
 
-Frame = Head | People | Lines | Listed | Unreadable
+Frame = Head | People | Lines | Listed | SomeGoods | GoodsEnd | Unreadable
 
 
 def frames(ask: Ask) -> Iterator[Frame]:
@@ -72,7 +85,10 @@ def frames(ask: Ask) -> Iterator[Frame]:
         SheetError: the file cannot be read as a whole.
     """
     path = Path(ask.path)
-    if ask.kind == "orders":
+    if ask.kind == "goods":
+        sizes = read_sizes(Path(ask.sizes)) if ask.sizes else None
+        yield from _goods_frames(read_goods(path, ask.mapping, ask.remembered), sizes, path, ask.is_preview)
+    elif ask.kind == "orders":
         yield from _order_frames(read_orders(path, ask.mapping, ask.remembered, ask.platform), path, ask.is_preview)
     else:
         yield from _fan_frames(
@@ -109,6 +125,27 @@ def _order_frames(order_file: OrderFile, path: Path, is_preview: bool) -> Iterat
         ],
     }
     yield _head(order_file.sheet, order_file.bad_rows, path, report, len(parts), is_preview)
+    if not is_preview:
+        yield from parts
+
+
+def _goods_frames(goods_file: GoodsFile, size_file: SizeFile | None, path: Path, is_preview: bool) -> Iterator[Frame]:
+    rows = goods_file.rows
+    parts: list[Frame] = [SomeGoods(list(part)) for part in batches(rows)]
+    parts.append(GoodsEnd(list(size_file.rows) if size_file else []))
+    report = {
+        "products": len({row.product_code for row in rows}),
+        "skus": len(rows),
+        "preview": [
+            {"number": row.number, "name": row.name, "color": row.color, "size": row.size, "sku_code": row.sku_code}
+            for row in rows[:PREVIEWED]
+        ],
+    }
+    assert goods_file.sheet is not None
+    head = _head(goods_file.sheet, goods_file.bad_rows, path, report, len(parts), is_preview)
+    if size_file is not None:
+        head.report["bad_rows"] += bad_rows_json(size_file.bad_rows)
+    yield head
     if not is_preview:
         yield from parts
 
@@ -168,9 +205,13 @@ def sheet_json(sheet: Sheet, bad_rows: tuple[BadRow, ...], saved: Path | None) -
             for column in sheet.columns
         ],
         "left_out": [{"row": one.row, "kind": one.kind, "text": one.text} for one in sheet.left_out],
-        "bad_rows": [
-            {"file": row.file, "row": row.row, "column": row.column, "value": row.value, "reason": row.reason}
-            for row in bad_rows
-        ],
+        "bad_rows": bad_rows_json(bad_rows),
         "bad_rows_file": None if saved is None else str(saved),
     }
+
+
+def bad_rows_json(bad_rows: Sequence[BadRow]) -> list[dict[str, Any]]:
+    return [
+        {"file": row.file, "row": row.row, "column": row.column, "value": row.value, "reason": row.reason}
+        for row in bad_rows
+    ]

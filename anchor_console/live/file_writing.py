@@ -1,4 +1,7 @@
-"""Writing what a file of people brings, frame by frame: each is one transaction, and all of it again adds nothing."""
+"""Writing what a file brings, frame by frame: each is one transaction, and all of it again adds nothing.
+
+Goods alone are gathered, and written at once.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,9 @@ from anchor_console.core.ids import Identity, IdentityId
 from anchor_console.fans import find_store
 from anchor_console.fans.fan_list import take_in
 from anchor_console.goods import store as goods
-from anchor_console.goods.service import Catalogue
-from anchor_console.live.file_frames import Frame, Head, Lines, Listed, People
+from anchor_console.goods.goods_file import GoodsFile, GoodsRow, SizeFile
+from anchor_console.goods.service import Catalogue, Imported, bring_in
+from anchor_console.live.file_frames import Frame, GoodsEnd, Head, Lines, Listed, People, SomeGoods, bad_rows_json
 from anchor_console.live.linking import Linking
 from anchor_console.live.tallies import recount
 from anchor_console.sales.past_orders import PastOrders, Remembered
@@ -38,6 +42,8 @@ class FileWriting:
         self._left_out = 0
         self._head: Head | None = None
         self._catalogue = Catalogue(())
+        self._goods: list[GoodsRow] = []
+        self._imported: Imported | None = None
 
     def frame(self, frame: Frame) -> Work:
         """What writes a frame."""
@@ -64,6 +70,9 @@ class FileWriting:
     def report(self) -> dict[str, Any]:
         """What the file came to."""
         assert self._head is not None
+        if self._imported is not None:
+            bad = self._head.report["bad_rows"] + bad_rows_json(self._imported.bad_rows)
+            return self._head.report | {"products": self._imported.products, "bad_rows": bad}
         if self._kind == "orders":
             return self._head.report | {
                 "lines": self._total.lines,
@@ -86,6 +95,11 @@ class FileWriting:
                 self._total += self._orders.keep_people(tx, rows)
             case Lines(rows) if self._orders is not None:
                 self._total += self._orders.keep_lines(tx, rows)
+            case SomeGoods(rows):
+                self._goods += rows
+            case GoodsEnd(sizes):
+                chart = SizeFile(tuple(sizes), ()) if sizes else None
+                self._imported = bring_in(tx, GoodsFile(tuple(self._goods), ()), chart, self._at_ms)
             case Listed(rows):
                 # Whoever asked to be forgotten stays so, though the seller's own list still has them.
                 kept = [fan for fan in rows if self._forgotten.when(fan.identity) is None]

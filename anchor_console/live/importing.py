@@ -1,4 +1,4 @@
-"""Files of people brought into an open console: read by a process of its own, written in small steps, breakable."""
+"""Files brought into an open console: read by a process of their own, written in small steps, breakable."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from anchor_console.core.forgotten import Forgotten
 from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.observer import Signal
 from anchor_console.core.refusal import Refused
+from anchor_console.goods.service import Goods
 from anchor_console.live.far_file import far_frames
 from anchor_console.live.file_frames import Ask, Head
 from anchor_console.live.file_writing import FileWriting
@@ -26,11 +27,17 @@ class Importing:
     """`brought_in` tells, on the main thread, that fans and purchases are there which were not before."""
 
     def __init__(
-        self, database: Database, clock: Clock, notices: NoticeBoard, forgotten: Callable[[], Forgotten]
+        self,
+        database: Database,
+        clock: Clock,
+        notices: NoticeBoard,
+        goods: Goods,
+        forgotten: Callable[[], Forgotten],
     ) -> None:
         self._database = database
         self._clock = clock
         self._notices = notices
+        self._goods = goods
         self._forgotten = forgotten
         self.brought_in: Signal[None] = Signal()
 
@@ -40,7 +47,7 @@ class Importing:
         Raises:
             Refused: it cannot be read as a whole.
         """
-        async with far_frames(self._ask(kind, path, mapping, None, is_preview=True)) as frames:
+        async with far_frames(self._ask(kind, path, mapping, is_preview=True)) as frames:
             try:
                 async for frame in frames:
                     if isinstance(frame, Head):
@@ -50,7 +57,14 @@ class Importing:
         raise Refused("invalid", "import.unreadable", reason=path.name)
 
     async def bring_in(
-        self, kind: str, path: Path, mapping: dict[str, str], platform: str | None, by_name: str, on_step: OnStep
+        self,
+        kind: str,
+        path: Path,
+        mapping: dict[str, str],
+        platform: str | None,
+        by_name: str,
+        on_step: OnStep,
+        sizes: Path | None = None,
     ) -> dict[str, Any]:
         """Take the file in; gives what it came to. Cancelled, what was written stays, and the same file goes on there.
 
@@ -59,7 +73,7 @@ class Importing:
         """
         writing = FileWriting(kind, self._forgotten(), by_name, self._clock.now_ms(), keeps_mapping=bool(mapping))
         done, of = 0, 1
-        async with far_frames(self._ask(kind, path, mapping, platform, is_preview=False)) as frames:
+        async with far_frames(self._ask(kind, path, mapping, platform, sizes, is_preview=False)) as frames:
             try:
                 async for frame in frames:
                     await self._database.run(writing.frame(frame))
@@ -74,6 +88,14 @@ class Importing:
             await self._database.run(work)
         on_step(of, of)
         report = writing.report
+        if kind == "goods":
+            self._goods.reload()
+            self._notices.post(
+                Notice.info(
+                    "goods.imported", products=report["products"], skus=report["skus"], bad=len(report["bad_rows"])
+                )
+            )
+            return report
         self._notices.post(
             Notice.info(
                 f"import.{kind}_done",
@@ -86,7 +108,7 @@ class Importing:
         return report
 
     async def errand(self, args: dict[str, Any], tell: Callable[[Any], None]) -> dict[str, Any]:
-        """What the commands `orders import` and `fans import` ask of a console that is open."""
+        """What the commands that import ask of a console that is open."""
         return await self.bring_in(
             args["kind"],
             Path(args["file"]),
@@ -94,11 +116,21 @@ class Importing:
             args["platform"],
             "command",
             lambda done, of: tell([done, of]),
+            Path(args["sizes"]) if args.get("sizes") else None,
         )
 
-    def _ask(self, kind: str, path: Path, mapping: dict[str, str], platform: str | None, *, is_preview: bool) -> Ask:
+    def _ask(
+        self,
+        kind: str,
+        path: Path,
+        mapping: dict[str, str],
+        platform: str | None = None,
+        sizes: Path | None = None,
+        *,
+        is_preview: bool,
+    ) -> Ask:
         remembered = mappings(self._database.read(), kind)
-        return Ask(kind, str(path), mapping, remembered, platform, is_preview)
+        return Ask(kind, str(path), mapping, remembered, platform, is_preview, str(sizes) if sizes else None)
 
 
 def _refusal(exc: SheetError) -> Refused:

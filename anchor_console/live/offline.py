@@ -17,12 +17,9 @@ from anchor_console.core.money import format_minor
 from anchor_console.core.paths import Profile
 from anchor_console.core.refusal import Refused
 from anchor_console.goods import store as goods
-from anchor_console.goods.goods_file import read_goods, read_sizes
-from anchor_console.goods.service import Imported, bring_in
 from anchor_console.live import store
 from anchor_console.live.calling import callouts_json, room_at
 from anchor_console.live.command_socket import ask_console
-from anchor_console.live.file_frames import bad_rows_beside
 from anchor_console.live.forgetting import ALL_STORES, Forgetting
 from anchor_console.live.privacy_desk import FANS_EXPORT, document_of
 from anchor_console.live.session import Session
@@ -37,8 +34,7 @@ from anchor_console.privacy.saved_files import SavedFile, note_saved
 from anchor_console.reports.table_file import write_table
 from anchor_console.reports.tables import SESSION_TABLES, goods_table
 from anchor_console.sales.sale import Totals
-from anchor_console.sheets.bad_rows import BadRow, save_bad_rows
-from anchor_console.sheets.store import mappings, remember
+from anchor_console.sheets.store import mappings
 from anchor_console.stock.store import mismatches
 from anchor_console.storage.database import Database, check, connect_read_only
 from anchor_console.storage.database import backup as copy_to
@@ -62,35 +58,6 @@ def totals_json(session: Session, totals: Totals) -> dict[str, Any]:
         "net_total": format_minor(totals.net_minor),
         "currency": session.currency,
     }
-
-
-def import_goods(
-    profile: Profile, file: Path, sizes: Path | None, mapping: dict[str, str], *, dry_run: bool
-) -> Imported:
-    """Bring the files into the profile, or with `dry_run` only say what would come.
-
-    Raises:
-        SheetError: a file cannot be read as a whole.
-        StorageError: the profile is open in a console, or cannot be written.
-    """
-    goods_file = read_goods(file, mapping, known_mappings(profile, "goods"))
-    size_file = read_sizes(sizes) if sizes else None
-    if dry_run:
-        bad: tuple[BadRow, ...] = goods_file.bad_rows + (size_file.bad_rows if size_file else ())
-        return Imported(len({row.product_code for row in goods_file.rows}), len(goods_file.rows), bad)
-    profile.make()
-    database = Database(profile)
-    try:
-        at_ms = SystemClock().now_ms()
-        imported = database.run_blocking(lambda tx: bring_in(tx, goods_file, size_file, at_ms))
-        if mapping and goods_file.sheet is not None:
-            sheet = goods_file.sheet
-            database.run_blocking(lambda tx: remember(tx, "goods", sheet.heading_set, sheet.mapping))
-    finally:
-        database.close()
-    if goods_file.sheet is not None and goods_file.bad_rows:
-        save_bad_rows(goods_file.sheet, goods_file.bad_rows, bad_rows_beside(file))
-    return imported
 
 
 def known_mappings(profile: Profile, kind: str) -> dict[str, dict[str, str]]:

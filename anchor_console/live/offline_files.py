@@ -45,8 +45,9 @@ def import_file(
     *,
     dry_run: bool,
     on_step: OnStep,
+    sizes: Path | None = None,
 ) -> dict[str, Any]:
-    """Take past orders or a list of fans into the profile, or with `dry_run` only say how the file would be read.
+    """Take a file into the profile, or with `dry_run` only say how it would be read.
 
     Raises:
         SheetError: the file cannot be read as a whole.
@@ -54,14 +55,16 @@ def import_file(
         StorageError: the profile cannot be written.
     """
     if dry_run:
-        ask = Ask(kind, str(file), dict(mapping), known_mappings(profile, kind), platform, is_preview=True)
+        chart = str(sizes) if sizes else None
+        ask = Ask(kind, str(file), dict(mapping), known_mappings(profile, kind), platform, True, chart)
         return next(frame.report for frame in frames(ask) if isinstance(frame, Head))
-    wanted = {"kind": kind, "file": str(file.absolute()), "map": dict(mapping), "platform": platform}
+    chart = str(sizes.absolute()) if sizes else None
+    wanted = {"kind": kind, "file": str(file.absolute()), "map": dict(mapping), "platform": platform, "sizes": chart}
     answer = ask_console(profile, "import", wanted, on_progress=lambda told: on_step(*told))
     if answer is not None:
         return cast("dict[str, Any]", answer[0])
     profile.make()
-    ask = Ask(kind, str(file), dict(mapping), known_mappings(profile, kind), platform, is_preview=False)
+    ask = Ask(kind, str(file), dict(mapping), known_mappings(profile, kind), platform, False, chart)
     database = Database(profile)
     try:
         forgotten = ForgottenFile(profile.forgotten).known

@@ -14,6 +14,7 @@ from anchor_console.core.notices import NoticeBoard
 from anchor_console.core.refusal import Refused
 from anchor_console.fans import find_store, tally_store
 from anchor_console.fans import store as fans
+from anchor_console.goods.service import Goods
 from anchor_console.live.fan_index import FanIndex
 from anchor_console.live.importing import Importing
 from anchor_console.live.storing import Arrival, Context, store_batch
@@ -38,7 +39,8 @@ def opened(tmp_path):
 @pytest.fixture
 def importing(opened):
     def make(forgotten=None):
-        return Importing(opened.database, FakeClock(), NoticeBoard(), lambda: forgotten or Forgotten())
+        goods = Goods(opened.database, FakeClock())
+        return Importing(opened.database, FakeClock(), NoticeBoard(), goods, lambda: forgotten or Forgotten())
 
     return make
 
@@ -200,3 +202,16 @@ def test_orders_that_the_platform_told_of_as_somebodys_link_the_files_buyer_to_t
     assert len(group) == 2
     assert tally_store.tally(opened.database.read(), group[0]).orders == 3
     assert len(fans.identities_of(opened.database.read(), group[0], confirmed_only=True)) == 1
+
+
+def test_goods_come_in_at_once_with_their_size_chart_and_are_there(opened, importing, a_file):
+    goods = a_file(
+        "链接号,货号,品名,颜色,尺码,直播价\r\n9,W9,风衣,卡其色,S/M,¥299\r\n9,W9,风衣,卡其色,L,贵\r\n", "goods.csv"
+    )
+    sizes = a_file("货号,尺码,体重min\r\nW9,S,40\r\nX1,S,40\r\n", "sizes.csv")
+    desk = importing()
+    report = asyncio.run(desk.bring_in("goods", goods, {}, None, "老板", lambda done, of: None, sizes))
+    assert (report["products"], report["skus"]) == (1, 2)
+    assert [(bad["column"], bad["value"]) for bad in report["bad_rows"]] == [("直播价", "贵"), ("product_code", "X1")]
+    assert [sku.size for sku in opened.product("9").skus] == ["S", "M"]
+    assert opened.ask("SELECT size, weight_min_kg FROM size_charts") == [("S", 40.0)]

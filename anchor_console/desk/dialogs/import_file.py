@@ -1,4 +1,4 @@
-"""Taking in a file of past orders or fans: how each column is read, what is never read, then progress and result."""
+"""Taking in a file: how each column is read, what is never read, then progress and result."""
 
 from __future__ import annotations
 
@@ -84,15 +84,15 @@ class ImportDialog(DialogFrame):
 
     def _show_preview(self, told: dict[str, Any]) -> None:
         desk, kind = self.desk, self._kind
-        count = told["lines"] if kind == "orders" else told["people"]
-        self._state.setText(desk.tr(f"import.{kind}_preview", count=count, people=told["people"], file=self._path.name))
+        people, count = _counts(kind, told)
+        self._state.setText(desk.tr(f"import.{kind}_preview", count=count, people=people, file=self._path.name))
         never = [column["heading"] for column in told["columns"] if column["never_read"]]
         self._never.setText(desk.tr("import.never", columns="、".join(never)) if never else desk.tr("import.never_any"))
+        self._never.setVisible(kind != "goods")
         self._show_columns([column for column in told["columns"] if not column["never_read"]])
         self._show_bad(told)
         self.progress.hide()
-        for part in (self._never, self.columns):
-            part.show()
+        self.columns.show()
         self._go.setEnabled(count > 0)
         self.fit()
 
@@ -154,9 +154,9 @@ class ImportDialog(DialogFrame):
         except Refused as exc:
             self._say_refused(exc)
             return
-        count = told["lines"] if self._kind == "orders" else told["people"]
+        people, count = _counts(self._kind, told)
         self._state.setText(
-            self.desk.tr(f"import.{self._kind}_done", people=told["people"], lines=count, bad=len(told["bad_rows"]))
+            self.desk.tr(f"import.{self._kind}_done", people=people, lines=count, bad=len(told["bad_rows"]))
         )
         self._show_bad(told)
         for part in (self.columns, self._never, self.progress, self._go):
@@ -180,3 +180,10 @@ class ImportDialog(DialogFrame):
         if self._task is not None and not self._task.done():
             self._task.cancel()
         self._task = None
+
+
+def _counts(kind: str, told: dict[str, Any]) -> tuple[int, int]:
+    """Of what there is the fewer, and of what the more: products and SKUs, buyers and lines, fans alone."""
+    if kind == "goods":
+        return told["products"], told["skus"]
+    return told["people"], told["lines"] if kind == "orders" else told["people"]
