@@ -193,6 +193,17 @@ def star(tx: Transaction, message_id: MessageId, by_name: str, at_ms: int) -> No
     )
 
 
+def starred(tx: Transaction, session_id: SessionId, limit: int) -> list[ChatRow]:
+    """The lines of the session that were starred last, the latest first; none that was taken away."""
+    rows = tx.execute(
+        f"SELECT {ROW_COLUMNS} FROM {ROW_TABLES} WHERE messages.id IN (SELECT message_id FROM stars)"  # noqa: S608 - our own words
+        " AND messages.session_id = ? AND messages.deleted_at_ms IS NULL ORDER BY stars.at_ms DESC, messages.id DESC"
+        " LIMIT ?",
+        (session_id, limit),
+    )
+    return [chat_row(row) for row in rows]
+
+
 def unstar(tx: Transaction, message_id: MessageId) -> None:
     tx.execute("DELETE FROM stars WHERE message_id = ?", (message_id,))
 

@@ -172,6 +172,7 @@ class Broadcast:
         state.asks.observe(AnyChange(lambda: self._mark("asks")))
         state.tickets.observe(AnyChange(lambda: self._mark("tickets")))
         state.moods_changed.subscribe(lambda _: self._mark("cue"))
+        state.starred_changed.subscribe(lambda _: self._mark("cue"))
         state.goods_rows.observe(AnyChange(self._goods))
 
     async def run(self) -> None:
@@ -272,7 +273,7 @@ class Broadcast:
             case "tickets":
                 return {name: topics.tickets(state.tickets)}
             case "cue":
-                return {name: topics.cue(state.moods)}
+                return {name: topics.cue(state.moods, state.starred)}
             case "callouts":
                 return {} if self._call_outs is None else {name: topics.callouts(self._call_outs.shown)}
             case "goods":

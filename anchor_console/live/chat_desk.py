@@ -82,6 +82,7 @@ class ChatDesk:
 
         await self._actions.do("ask.star", {"message_id": message_id}, work, by)
         self._state.feed.mark_starred(message_id, True)
+        self._state.refresh_starred()
 
     async def unstar(self, message_id: MessageId, by: By | None = None) -> None:
         def work(tx: Transaction, _act: Act) -> None:
@@ -89,6 +90,7 @@ class ChatDesk:
 
         await self._actions.do("ask.unstar", {"message_id": message_id}, work, by)
         self._state.feed.mark_starred(message_id, False)
+        self._state.refresh_starred()
 
     async def delete(self, message_id: MessageId, by: By | None = None) -> None:
         """Take the line off our screens and pages; it is kept, and shows as deleted here. Its effects stay."""
@@ -98,7 +100,7 @@ class ChatDesk:
             history.take_away(tx, message_id, act.at_ms)
 
         await self._actions.do("chat.delete", {"message_id": message_id}, work, by)
-        self._state.feed.mark_deleted(message_id)
+        self._state.show_deleted([message_id])
         self._state.taken_away.emit([message_id])
 
     def filters(self) -> dict[str, Filter]:

@@ -274,8 +274,7 @@ class Pipeline:
         for start in range(0, len(outcome.rows), _SHOWN_AT_ONCE):
             await breath.take()
             state.feed.extend(outcome.rows[start : start + _SHOWN_AT_ONCE])
-        for message_id in outcome.deleted:
-            state.feed.mark_deleted(message_id)
+        state.show_deleted(outcome.deleted)
         await breath.take()
         state.show_heard(outcome.heard)
         await breath.take()

@@ -12,7 +12,7 @@ from anchor_console.chat import ask_store, history_store, phrase_store, ticket_s
 from anchor_console.chat import store as chat
 from anchor_console.chat.asks import Ask, AskId, AskState
 from anchor_console.chat.calls import OpenCall
-from anchor_console.chat.feed import ChatFeed
+from anchor_console.chat.feed import ChatFeed, ChatRow
 from anchor_console.chat.listening import Heard
 from anchor_console.chat.mutes import Mutes
 from anchor_console.chat.phrases import Phrase, Phrases, Suspect, SuspectId
@@ -39,6 +39,8 @@ from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction
 
 _ROWS_AT_START = 2_000
+_STARRED = 3
+"""More than this the anchor does not read beside everything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,9 @@ class LiveState:
         self.session_changed: Signal[Session | None] = Signal()
         self.mutes = Mutes()
         self.feed = ChatFeed(hides=self.mutes.hides)
+        self.starred: tuple[ChatRow, ...] = ()
+        """The lines that were starred for the anchor last, the latest first."""
+        self.starred_changed: Signal[tuple[ChatRow, ...]] = Signal()
         self.taken_away: Signal[Sequence[MessageId]] = Signal()
         """Messages that somebody here deleted; what their source deleted is in the pipeline's outcome."""
         self.queue: Board[PinId, Pin] = Board()
@@ -129,11 +134,27 @@ class LiveState:
         if self.session is not None:
             self.claims.show([(claim.id, claim) for claim in sales.session_claims(tx, self.session.id)])
         self._load_heard()
+        self.refresh_starred()
         self.session_changed.emit(self.session)
         self._set_call(chat.open_call(tx, self.session.id) if self.session else None)
         self.refresh_pins()
         self.refresh_goods()
         self._count_all()
+
+    def refresh_starred(self) -> None:
+        """Read again what is starred for the anchor."""
+        found = history_store.starred(self._database.read(), self.session.id, _STARRED) if self.session else []
+        starred = tuple(found)
+        if starred != self.starred:
+            self.starred = starred
+            self.starred_changed.emit(starred)
+
+    def show_deleted(self, message_ids: Sequence[MessageId]) -> None:
+        """Show lines as taken away; the anchor is not asked to heed them any more."""
+        for message_id in message_ids:
+            self.feed.mark_deleted(message_id)
+        if any(row.id in message_ids for row in self.starred):
+            self.refresh_starred()
 
     def reload_session(self) -> None:
         """Read the open session's own row again: it was paused or goes on."""

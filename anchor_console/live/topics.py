@@ -212,7 +212,7 @@ def _ticket(ticket: Ticket) -> dict[str, Any]:
     }
 
 
-def cue(moods: Iterable[Mood]) -> dict[str, Any] | None:
+def cue(moods: Iterable[Mood], starred: Iterable[ChatRow]) -> dict[str, Any] | None:
     """What the anchor should know of the room right now; None where there is nothing."""
     told = [
         {
@@ -223,7 +223,8 @@ def cue(moods: Iterable[Mood]) -> dict[str, Any] | None:
         }
         for mood in moods
     ]
-    return {"moods": told} if told else None
+    lines = [{"id": str(row.id), "name": row.name, "text": row.text[:_TEXT_SHOWN]} for row in starred]
+    return {"moods": told, "starred": lines} if told or lines else None
 
 
 def _sentence(sentence: Sentence | None) -> dict[str, str] | None:

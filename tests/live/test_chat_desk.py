@@ -14,6 +14,7 @@ from anchor_console.live.state import LiveState
 from anchor_console.storage.searching import Superseded
 from tests.live.stage import FakeLink, a_stage
 from tests.support.shop import at, said
+from tests.support.until import until
 
 
 async def on_stage(stage, lines=20):
@@ -77,11 +78,20 @@ def test_what_is_deleted_here_or_there_is_gone_from_the_pages(tmp_path):
             link = FakeLink()
             stage.broadcast(link)
             ids = await on_stage(stage, 3)
+            await stage.console.chat.star(ids[1])
+            await stage.console.chat.star(ids[0])
+            await until(lambda: stage.clock.sleepers)
+            stage.clock.advance(1)
+            await until(lambda: len((link.values.get("cue") or {"starred": ()})["starred"]) == 2)
+            assert [line["id"] for line in link.values["cue"]["starred"]] == [str(ids[1]), str(ids[0])]
             await stage.console.chat.delete(ids[0])
             gone = Deleted(id="d", at=at(9), target="1@1:第1句话")
             await stage.hear(gone)
             assert link.gone == [str(ids[0]), str(ids[1])]
             assert [row.is_deleted for row in stage.console.state.feed] == [True, True, False]
+            await until(lambda: stage.clock.sleepers)
+            stage.clock.advance(1)
+            await until(lambda: link.values["cue"] is None)
             again = LiveState(stage.console.database, stage.console.goods)
             assert [row.is_deleted for row in again.feed] == [True, True, False]
 

@@ -222,3 +222,21 @@ def test_three_to_greet_leave_the_price_and_the_next_press_in_sight(
         expect(page.get_by_test_id(shown)).to_be_in_viewport(ratio=0.99)
     for row in page.get_by_test_id("call-out-say").all():
         expect(row).to_be_in_viewport(ratio=0.99)
+
+
+def test_lines_starred_at_the_desk_stand_before_the_anchor_until_they_are_unstarred(
+    hub: ToyHub, open_page: OpenPage
+) -> None:
+    an_evening(hub)
+    page = opened(open_page, hub)
+    expect(page.get_by_test_id("starred-line")).to_have_count(0)
+    lines = [
+        {"id": str(n), "name": name, "text": text}
+        for n, name, text in [(3, "王姐", "能试下黑色吗"), (2, "<b>李", "<i>转一圈")]
+    ]
+    hub.set("cue", {"moods": [], "starred": lines})
+    expect(page.get_by_test_id("starred-line")).to_have_count(2)
+    expect(page.get_by_test_id("starred-line").first).to_contain_text("能试下黑色吗")
+    expect(page.get_by_test_id("starred-line").last).to_contain_text("<i>转一圈")
+    hub.set("cue", None)
+    expect(page.get_by_test_id("starred-line")).to_have_count(0)

@@ -11,13 +11,14 @@ import { RoomLink } from "./link.js";
 import { formatPrice } from "./money.js";
 import { skuChip } from "./skus.js";
 import { refusalWords, sessionWords, stateBar } from "./state_bar.js";
-import { harmless } from "./text.js";
+import { harmless, shortName } from "./text.js";
 import { followTheme } from "./theme.js";
 import { tellOutcome } from "./toasts.js";
 import { keepAwake } from "./wake_lock.js";
 
 const TICK_MS = 200;
 const NEXT_SHOWN = 2;
+const STARRED_SHOWN = 2;
 
 const credentials = new Credentials("host");
 const link = new RoomLink({ role: "host", credentials });
@@ -90,6 +91,19 @@ function drawCue() {
   const cue = byId("cue");
   cue.hidden = !mood;
   setText(cue, mood ? t("host.mood", { people: mood.people, say: harmless(mood.say?.[lang] ?? "") }) : "");
+  drawStarred();
+}
+
+/** Lines that somebody at the desk starred for the anchor, the latest first. */
+function drawStarred() {
+  showList(byId("starred"), (link.topic("cue")?.starred ?? []).slice(0, STARRED_SHOWN), {
+    keyOf: (line) => line.id,
+    make: () => el("li", { testid: "starred-line" }, el("b"), el("span")),
+    update: (row, line) => {
+      setText(row.querySelector("b"), line.name ? shortName(line.name) : "");
+      setText(row.querySelector("span"), harmless(line.text));
+    },
+  });
 }
 
 function takeNext() {

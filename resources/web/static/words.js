@@ -204,6 +204,7 @@ export const WORDS = {
   "host.mood": ["{people} 人有售后问题。可以说：{say}", "{people} people have the same complaint. You can say: {say}"],
   "host.top_ask": ["问得最多的", "Most asked"],
   "host.answered": ["答过了", "Answered"],
+  "host.starred": ["场控标了星的", "Starred at the desk"],
   "host.wants": ["人想要", "want it"],
 
   // the fans' page

@@ -1,0 +1,37 @@
+"""The live page fits the screens that sellers have, whatever is on it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton
+
+from tests.desk import builders
+from tests.support.until import until
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_the_window_fits_1366x768_at_125_percent_with_every_bar_open_and_no_word_cut(at_the_desk, language):
+    async def scenario(console, window):
+        await console.air.take_number("3")
+        lines = [builders.said(number, "关注主播抢福袋来啦", name=f"粉丝{number}") for number in range(12)]
+        lines += [builders.said(50 + number, "11号多少钱", name=f"粉丝{number}") for number in range(3)]
+        lines += [builders.said(70, "衣服掉色怎么退货", name="刘姐")]
+        await builders.hear(builders.a_pipeline(console), lines)
+        await console.calls.open("要黑扣1，要白扣2")
+        window.live_page.chat.open_search()
+        window.resize(round(1366 / 1.25), round(768 / 1.25))
+        await until(lambda: window.width() == round(1366 / 1.25))
+        assert window.minimumSizeHint().width() <= window.width()
+        assert window.minimumSizeHint().height() <= window.height()
+        for tab in range(3):
+            window.live_page.follow_up.choose(tab)
+            await until(lambda: window.live_page.follow_up.isVisible())
+            window.live_page.layout().activate()
+            cut = [
+                (button.objectName(), button.width(), button.minimumSizeHint().width())
+                for button in window.live_page.findChildren(QAbstractButton)
+                if button.objectName() and button.isVisible() and button.width() < button.minimumSizeHint().width()
+            ]
+            assert cut == []
+
+    at_the_desk(scenario, mode="reserve", language=language)
