@@ -157,6 +157,8 @@ def test_the_top_ask_never_pushes_the_presses_off_the_tablet(
     an_evening(hub)
     ready = {"zh": "11号S码148-160厘米、76-92斤；M码152-164厘米、92-105斤；L码155-168厘米、105-118斤。" * 3, "en": ""}
     hub.set("asks", {"items": [an_ask(1, "11", "size", 30, ready=ready)], "open": 1})
+    starred = [{"id": id, "name": "王姐", "text": "主播能不能试一下黑色的，想看看上身效果怎么样"} for id in "12"]
+    hub.set("cue", {"moods": [], "starred": starred})
     page = opened(open_page, hub, viewport=viewport)
     expect(page.get_by_test_id("top-ask-say")).to_be_visible()
     room, ask = (page.get_by_test_id(testid).bounding_box() for testid in ("want", "top-ask"))
