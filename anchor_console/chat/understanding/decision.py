@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from anchor_console.chat.understanding.cues import Spoken
 from anchor_console.chat.understanding.ngrams import INTENTS, NgramModel
 from anchor_console.chat.understanding.reading import Intent, Reason
+from anchor_console.chat.understanding.signals import SignalFinder
 from anchor_console.chat.understanding.sketch import Sketch
 from anchor_console.chat.understanding.wishes import Sought
 
 _BARE_ONE = re.compile(r"(?:扣|打|刷|敲|我扣|已扣)?\s?(?:[1一壹幺]+|(?:扣?[1一壹]\s?)+)[\s!~.,。了啦呀啊]*")
 _CALLED_NUMBER = re.compile(r"(?:扣\s?[2-9二三四五六七八九]\s?)+[\s!~.,。了啦]*")
 _KEEP_ME_ONE = re.compile(r"留(?:一|个|着|给我|俩|两)|给(?:我|俺)留|帮(?:我|俺)留")
+_ASKS = re.compile(
+    r"[吗么?？]|嘛$|[不没伐](?=[ !]|$)|怎么|怎样|咋|啥|什么|几(?!乎)|多少|多大|多久|哪|能不能|有没有"
+    r"|是不是|会不会|行不行|谁|何时|肿么|(.)不\1|有没|呢(?=[ !]|$)|如何|还是|how|what|莫得?$"
+)
+_OF_A_SHOW_OF_HANDS = frozenset("1一壹幺扣")
 
 _SPAM, _WISH, _CLAIM = (INTENTS.index(one) for one in (Intent.SPAM, Intent.WISH, Intent.CLAIM))
 _NEVER = float("-inf")
-_SURE_SPAM = 5.0
 _TOO_SHORT_FOR_SPAM = 8
 """Characters of a line that its look alone does not make spam."""
-_CLAUSE = re.compile(r"[^ !?]+[!?]*")
-_SHORTEST_CLAUSE = 3
-_CLAUSE_TRUST = 0.6
-"""What a clause counts for beside the whole line."""
-_UNHEARD = -6.0
-"""The logarithm below which no clause speaks for an intent."""
-_NAMED = frozenset("PCSUQ")
+_NAMED = frozenset("PCSUVQ")
+_TAKING = "take"
+"""The sense of words of buying."""
 _SOUGHT_MARGIN = 2.0
 """How much it weighs for a wish that the catalogue lacks what is asked for."""
 
@@ -41,7 +39,14 @@ class Decision:
 
 def is_bare_number(text: str) -> bool:
     """Whether the line is nothing but a show of hands: 1, 111, 扣1, 扣2."""
-    return is_one(text) or _CALLED_NUMBER.fullmatch(text.strip()) is not None
+    return not _OF_A_SHOW_OF_HANDS.isdisjoint(text) and (
+        is_one(text) or _CALLED_NUMBER.fullmatch(text.strip()) is not None
+    )
+
+
+def is_question(text: str) -> bool:
+    """Whether plain `text` has the form of a question."""
+    return _ASKS.search(text) is not None
 
 
 def is_one(text: str) -> bool:
@@ -53,67 +58,39 @@ def asks_to_keep(text: str) -> bool:
     return _KEEP_ME_ONE.search(text) is not None
 
 
-def cue_votes(cues: Sequence[Spoken]) -> list[float]:
-    """What the cues of each of `INTENTS` weigh together."""
-    votes = [0.0] * len(INTENTS)
-    for cue in cues:
-        votes[cue.at] += cue.weight
-    return votes
+class Decider:
+    """Decides; built once for the word files and the model learned with them."""
 
-
-def decide(drawn: Sketch, sounding: str, cues: Sequence[Spoken], wanted: Sought | None, model: NgramModel) -> Decision:
-    """The intent of a line of which `drawn` is the sketch (`sounding`: by sound), with what spoke for it.
-
-    Args:
-        cues: found in the sketch.
-        wanted: what the line asks to be had, if anything.
-    """
-    spoken = cue_votes(cues)
-    if spoken[_SPAM] >= _SURE_SPAM:
-        return Decision(Intent.SPAM, _reasons(drawn, cues, _SPAM))
-    votes = model.votes(drawn.text, sounding, spoken)
-    if " " in drawn.text:
-        votes = _with_clauses(votes, drawn.text, sounding, cues, model)
-    if wanted is None or wanted.wish is None:
-        votes[_WISH] = _NEVER  # a wish of nothing is none
-    else:
-        votes[_WISH] += _SOUGHT_MARGIN
-    if not spoken[_SPAM] and len(drawn.text) <= _TOO_SHORT_FOR_SPAM:
-        votes[_SPAM] = _NEVER
-    if not spoken[_CLAIM] and _NAMED.isdisjoint(drawn.text):
-        votes[_CLAIM] = _NEVER  # nobody buys without a word of buying or of a thing
-    at = votes.index(max(votes))
-    looks = (Reason(0, drawn.starts[-1], f"{INTENTS[at].value}:looks"),)
-    return Decision(INTENTS[at], _reasons(drawn, cues, at) or looks)
-
-
-def _with_clauses(
-    votes: Sequence[float], text: str, sounding: str, cues: Sequence[Spoken], model: NgramModel
-) -> list[float]:
-    """`votes` of a whole line, raised for each intent by the clause that speaks for it most clearly.
-
-    So the point of a long story is heard, wherever in it the point is made.
-    """
-    best = [_UNHEARD] * len(INTENTS)
-    for match in _CLAUSE.finditer(text):
-        start, end = match.span()
-        if end - start < _SHORTEST_CLAUSE:
-            continue
-        said = cue_votes([cue for cue in cues if start <= cue.start < end])
-        clause = model.votes(match[0], sounding[start:end], said)
-        top = max(clause)
-        whole = top + math.log(sum([math.exp(one - top) for one in clause]))
-        best = [max(one, vote - whole) for one, vote in zip(best, clause, strict=True)]
-    return [vote + _CLAUSE_TRUST * one for vote, one in zip(votes, best, strict=True)]
-
-
-def _reasons(drawn: Sketch, cues: Sequence[Spoken], at: int) -> tuple[Reason, ...]:
-    return tuple(
-        Reason(
-            drawn.starts[cue.start],
-            max(drawn.starts[cue.end], drawn.starts[cue.end - 1] + 1),
-            f"{INTENTS[at].value}:{cue.rule}",
+    def __init__(self, signals: SignalFinder, model: NgramModel) -> None:
+        self._signals = signals
+        self._model = model
+        self._rows = model.group_rows(signals.groups)
+        self._of_spam, self._of_claim = (
+            frozenset(at for at, name in enumerate(signals.groups) if name.startswith(names))
+            for names in ((Intent.SPAM.value,), (Intent.CLAIM.value, _TAKING))
         )
-        for cue in cues
-        if cue.at == at
-    )
+
+    def decide(self, drawn: Sketch, sounding: str, wanted: Sought | None) -> Decision:
+        """The intent of a line of which `drawn` is the sketch (`sounding`: by sound), with what spoke for it.
+
+        Args:
+            wanted: what the line asks to be had, if anything.
+        """
+        text = drawn.text
+        groups, written, heard = self._signals.find(text, sounding)
+        rows = self._rows
+        votes = self._model.votes(text, sounding, [rows[group] for group in groups])
+        if wanted is None or wanted.wish is None:
+            votes[_WISH] = _NEVER  # a wish of nothing is none
+        else:
+            votes[_WISH] += _SOUGHT_MARGIN
+        if len(text) <= _TOO_SHORT_FOR_SPAM and groups.isdisjoint(self._of_spam):
+            votes[_SPAM] = _NEVER
+        if _NAMED.isdisjoint(text) and groups.isdisjoint(self._of_claim):
+            votes[_CLAIM] = _NEVER  # nobody buys without a word of buying or of a thing
+        intent = INTENTS[votes.index(max(votes))]
+        reasons = tuple(
+            Reason(drawn.start(cue.start), drawn.end(cue.end), f"{intent.value}:{cue.rule}")
+            for cue in self._signals.spoken(intent, written, heard)
+        )
+        return Decision(intent, reasons or (Reason(0, drawn.length, f"{intent.value}:looks"),))

@@ -11,7 +11,7 @@ from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import Kind, Mention
 from anchor_console.chat.understanding.phrases import Phrases
 from anchor_console.chat.understanding.reading import SELF, Intent, StatedFact
-from anchor_console.chat.understanding.tastes import tastes
+from anchor_console.chat.understanding.tastes import MAY_TELL_TASTE, tastes
 from anchor_console.chat.understanding.wearers import WearerFinder
 
 _ALLERGY = re.compile(
@@ -47,6 +47,9 @@ _WHOSE_SKIN = re.compile(r"我|俺|咱|本人|她|他|妈|老公|老婆|脸|婆�
 _ASKS = re.compile(r"[吗不么嘛?？没]|可以|能")
 
 _OF_ANYBODY = re.compile(r"的?(?:人|能|可以)|的吃")
+
+_SKINS = frozenset("皮肌肤敏痘")
+"""No skin or allergy is told without one of these."""
 
 _IDLE = frozenset({Intent.CHATTER, Intent.CANCEL})
 _OF_SOMEBODY = frozenset({"audience", "age"})
@@ -89,10 +92,14 @@ class FactFinder:
         figures = self._figures(text, mentions, pinned, names_people=names_people)
         found: list[Found] = [(start, "audience", audience) for start, audience in bought_for]
         found += figures
-        found += [(start, "skin", skin) for start, _, skin in self._skins.longest(text) if _is_somebodys(text, start)]
-        if "过敏" in text:
-            found += _allergies(text, original)
-        found += tastes(text, original)
+        if not _SKINS.isdisjoint(text):
+            found += [
+                (start, "skin", skin) for start, _, skin in self._skins.longest(text) if _is_somebodys(text, start)
+            ]
+            if "过敏" in text:
+                found += _allergies(text, original)
+        if not MAY_TELL_TASTE.isdisjoint(text):
+            found += tastes(text, original)
         if not found:
             return _NOTHING
         found.sort(key=lambda one: one[0])
@@ -103,7 +110,10 @@ class FactFinder:
     def _figures(
         self, text: str, mentions: Sequence[Mention], pinned: str | None, *, names_people: bool
     ) -> list[Found]:
-        if not any(mention.quantity is not None or mention.kind is Kind.SIZE for mention in mentions):
+        for mention in mentions:
+            if mention[0] is Kind.SIZE or mention[0] is Kind.NUMBER or mention[0] is Kind.QTY:
+                break
+        else:
             return []
         return FigureReader(text, mentions, pinned, names_people=names_people, lexicon=self._lexicon).read()
 

@@ -57,6 +57,8 @@ def assemble(
     named = [str(mention.value) for mention in mentions if mention.kind is Kind.PRODUCT]
     if not named and (pinned is None or not takes_pinned):
         return ()
+    if len(named) == len(mentions) == 1:
+        return (Item(named[0], None, None, None),)
     told = _without_idle_counts(text, mentions, intent, _listed_sizes(mentions, pinned, lexicon))
     drafts = _drafts(text, told, pinned if takes_pinned else None, intent, lexicon)
     each = _EACH.search(text) is not None

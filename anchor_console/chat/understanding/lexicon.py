@@ -141,6 +141,7 @@ def _core(word: str) -> str:
 def _parts(core: str) -> set[str]:
     """Stretches of two characters or more of `core`, and the hues in it."""
     parts = {core[start:end] for start in range(len(core)) for end in range(start + 2, len(core) + 1)}
+    parts = {part for part in parts if part[-1] not in "款的" and part[0] not in "款的"}
     return parts | {char for char in core if char in _HUES}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from anchor_console.chat.understanding import numbers, sizes
@@ -67,40 +68,48 @@ class Quantity(NamedTuple):
 
 def quantities(text: str) -> list[Quantity]:
     """The numbers of plain `text`, from left to right."""
-    if _ANY_NUMBER.search(text) is None:
-        return []
-    found = []
-    for match in _QUANTITY.finditer(text):
-        quantity = _quantity(match)
-        if quantity is not None:
-            found.append(quantity)
+    found: list[Quantity] = []
+    number = _ANY_NUMBER.search(text)
+    while number is not None:
+        start = number.start()
+        match = _QUANTITY.match(text, start)
+        if match is None:
+            end = start + 1
+        else:
+            end = match.end()
+            parsed = _parsed(match[0], match.lastgroup or "", match["number"] or "", match["unit"] or "")
+            if parsed is not None:
+                found.append(Quantity(start, start + parsed[0], *parsed[1:]))
+        number = _ANY_NUMBER.search(text, end)
     return found
 
 
-def _quantity(match: re.Match[str]) -> Quantity | None:
-    start, end = match.span()
-    if match["span"]:
+_Parsed = tuple[int, float, str, str, str]
+"""A quantity without its place: its length, value, unit, key and digits."""
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str, last_group: str, digits: str, unit: str) -> _Parsed | None:
+    """What a match of the pattern says; numbers repeat, in a room as in a trade."""
+    match = _QUANTITY.match(text) if last_group in ("span", "rest") else None
+    if match is not None and match["span"]:
         low, high = numbers.parse(match["low"]), numbers.parse(match["high"])
         if low is None or high is None:
             return None
         key = f"{numbers.tidy(low)}-{numbers.tidy(high)}{match['span']}"
-        return Quantity(start, end, high, "~" + match["span"], key, match["low"])
-    if match["meter"]:
+        return len(text), high, "~" + match["span"], key, match["low"]
+    if match is not None and match["meter"]:
         whole, rest = numbers.parse(match["whole"]), numbers.parse(match["rest"])
         if whole is None or rest is None:
             return None
-        digits = match["rest"]
-        one_digit = len(digits) == 1 or digits == "十"
-        value = whole + (rest / 10 if one_digit and "零" not in digits else rest / 100)
-        return Quantity(start, end, round(value, 2), "米", sizes.measure(round(value, 2), "米"), match["whole"])
-    value_read = numbers.parse(match["number"])
-    if value_read is None:
+        tail = match["rest"]
+        one_digit = len(tail) == 1 or tail == "十"
+        value = round(whole + (rest / 10 if one_digit and "零" not in tail else rest / 100), 2)
+        return len(text), value, "米", sizes.measure(value, "米"), match["whole"]
+    value_read = numbers.parse(digits)
+    if value_read is None or unit == "xl":
         return None
-    unit = match["unit"] or ""
-    if unit == "xl":
-        return None
-    if unit == "点" and match["number"] == "一":
+    if unit == "点" and digits == "一":
         unit = ""
-    plain_unit = "斤" if unit == "斤装" else unit
-    key = sizes.measure(value_read, plain_unit) if unit else numbers.tidy(value_read)
-    return Quantity(start, match.end("unit") if unit else match.end("number"), value_read, unit, key, match["number"])
+    key = sizes.measure(value_read, "斤" if unit == "斤装" else unit) if unit else numbers.tidy(value_read)
+    return len(text) if unit else len(digits), value_read, unit, key, digits

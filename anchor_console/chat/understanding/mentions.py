@@ -72,6 +72,8 @@ class _Line:
         self._found.append(mention)
         if mention.kind is not Kind.NUMBER:
             self._taken[mention.start : mention.end] = b"\1" * mention.length
+        elif mention.quantity is not None and mention.quantity.unit:
+            self._taken[mention.end - 1] = 1  # the 米 of 2米 is no colour
 
     def is_free(self, start: int, end: int) -> bool:
         return not any(self._taken[start:end])

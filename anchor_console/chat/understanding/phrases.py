@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Generic, TypeVar
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 T = TypeVar("T")
 
@@ -21,7 +21,9 @@ class Phrases(Generic[T]):
             if word:
                 meanings.setdefault(word, meaning)
         self._meanings = tuple(meanings.values())
-        self._longest = AhoCorasick(tuple(meanings), matchkind=MatchKind.LeftmostLongest)
+        self._longest = AhoCorasick(
+            tuple(meanings), matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA
+        )
 
     def longest(self, text: str) -> list[tuple[int, int, T]]:
         """The words in `text` from left to right, the longest at each place, none within another."""
@@ -37,7 +39,9 @@ class Overlapping(Generic[T]):
     def __init__(self, words: Iterable[tuple[str, T]]) -> None:
         meanings = {word: meaning for word, meaning in words if word}
         self._meanings = tuple(meanings.values())
-        self._all = AhoCorasick(tuple(meanings), matchkind=MatchKind.Standard)
+        self._all = AhoCorasick(
+            tuple(meanings), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
+        )
 
     def find(self, text: str) -> list[tuple[int, int, T]]:
         """Every word in `text`, by its end."""

@@ -6,13 +6,12 @@ from functools import lru_cache
 
 from anchor_console.chat.understanding import decision, items, rejection, sketch, wishes
 from anchor_console.chat.understanding.context import Context
-from anchor_console.chat.understanding.cues import CueFinder
 from anchor_console.chat.understanding.facts import FactFinder
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import Finder, Kind, Mention
-from anchor_console.chat.understanding.ngrams import is_question
 from anchor_console.chat.understanding.plain import Plainer, Sounds
 from anchor_console.chat.understanding.reading import Intent, Item, Reading, Reason
+from anchor_console.chat.understanding.signals import SignalFinder
 from anchor_console.chat.understanding.words import Words
 
 _ASKS_FOR_SOMETHING = frozenset(
@@ -38,10 +37,9 @@ class Reader:
     def __init__(self, lexicon: Lexicon, words: Words) -> None:
         self._lexicon = lexicon
         self._plainer = Plainer(words.traditional)
-        self._sounds = Sounds(words.cues.speakers)
+        self._sounds = Sounds(words.signals.speakers)
         self._finder = Finder(lexicon, words, self._sounds)
-        self._cues = CueFinder(words.cues, self._sounds)
-        self._model = words.model
+        self._decider = decision.Decider(SignalFinder(words.signals, self._sounds), words.model)
         self._facts = FactFinder(words.people, words.skins, lexicon)
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self.read_anew)
 
@@ -63,9 +61,8 @@ class Reader:
         free = [mention for mention in mentions if mention.start not in stated.used]
         drawn = sketch.draw(line, mentions, stated.used, self._lexicon, context.pinned)
         sounding = self._sounds.sound(drawn.text)
-        cues = self._cues.find(drawn.text, sounding)
         wanted = wishes.sought(line, original, free, context.pinned, self._lexicon)
-        decided = decision.decide(drawn, sounding, cues, wanted, self._model)
+        decided = self._decider.decide(drawn, sounding, wanted)
         intent = _turned(decided.intent, line, free)
         said = self._items(line, free, context.pinned, intent)
         specific = intent is Intent.CLAIM and _is_specific(line, free, said)
@@ -130,7 +127,7 @@ def _is_specific(line: str, mentions: list[Mention], said: tuple[Item, ...]) -> 
 
 def _is_vote(intent: Intent, line: str, mentions: list[Mention]) -> bool:
     """Whether the line only answers an open call: it asks nothing, and names no product, colour, size or count."""
-    if intent not in _ASKS_FOR_SOMETHING or (intent is not Intent.CLAIM and is_question(line)):
+    if intent not in _ASKS_FOR_SOMETHING or (intent is not Intent.CLAIM and decision.is_question(line)):
         return False
     names = any(mention.kind is not Kind.NUMBER for mention in mentions)
     return not names and not decision.asks_to_keep(line)

@@ -11,6 +11,8 @@ _NEGATION = re.compile(
     r"(?:先|都|就)?(?:不要(?!钱|赠品|发)|(?<!是)不是(?!要)|不想要|别给我(?:拿|发|记成)?|别拿|不拿|不买|不用|布要|唔要|别(?=\d)|不问|别讲|取消|撤)"
 )
 _CORRECTED = re.compile(r"说错了|打错了|写错了|说错啦|不对不对|大了那就|大了\s?那就|小了\s?那就")
+_MAY_REJECT = frozenset("不别错消撤布唔大小")
+_NOTHING: frozenset[int] = frozenset()
 _BREAK = re.compile(r"[\s,.!?;，。！？；~]|(?<!不)要|(?<!不)是|来|给|换|改|拿")
 _CLAUSE = re.compile(r"[\s,.!?;，。！？；~]")
 _KEPT = re.compile(r"照旧|留着|还要|保留|照要")
@@ -18,6 +20,8 @@ _KEPT = re.compile(r"照旧|留着|还要|保留|照要")
 
 def rejected(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
     """The starts of those `mentions` that the line says no to."""
+    if not mentions or _MAY_REJECT.isdisjoint(text):
+        return _NOTHING
     starts: set[int] = set()
     for match in _CORRECTED.finditer(text):
         starts.update(mention.start for mention in mentions if mention.end <= match.start())

@@ -1,13 +1,13 @@
 """A line with what it names replaced by what kind of thing that is: 3号黑色XL来一件 is PCS来Q.
 
 So words and a model that were made from one trade's lines read another's. Plain text is lower case: the capitals stand
-for P a product, C a colour and S a size that the product has, U one that it lacks, Q a count of goods, F a figure
-of somebody's body, age or purse, N any other number.
+for P a product, C a colour and S a size that the product has, V one that only another product has, U one that none
+has, Q a count of goods, F a figure of somebody's body, age or purse, N any other number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from anchor_console.chat.understanding.lexicon import Goods, Lexicon
@@ -19,49 +19,80 @@ _BREAKS = {ord(mark): " " for mark in ",.;:~，。；：～…\t\n"}
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """`text` is the sketch; `starts` gives, for each of its characters and its end, where that stands in the line."""
+    """`text` is the sketch of a line of `length`; `stood` tells of each stretch that was replaced where it begins and
+    ends in the sketch, and where in the line."""
 
     text: str
-    starts: Sequence[int]
+    length: int
+    stood: Sequence[tuple[int, int, int, int]]
+
+    def start(self, at: int) -> int:
+        """Where in the line the character `at` of the sketch begins."""
+        shift = 0
+        for begin, end, line_begin, line_end in self.stood:
+            if at < begin:
+                break
+            if at < end:
+                return line_begin
+            shift = line_end - end
+        return at + shift
+
+    def end(self, at: int) -> int:
+        """Where in the line the stretch ends whose last character in the sketch is the one before `at`."""
+        shift = 0
+        for begin, end, _, line_end in self.stood:
+            if at <= begin:
+                break
+            if at <= end:
+                return line_end
+            shift = line_end - end
+        return at + shift
 
 
-def draw(line: str, mentions: Iterable[Mention], used: Collection[int], lexicon: Lexicon, pinned: str | None) -> Sketch:
+def draw(line: str, mentions: Sequence[Mention], used: Collection[int], lexicon: Lexicon, pinned: str | None) -> Sketch:
     """The sketch of plain `line` with its `mentions`, in order; those that start at `used` made a fact."""
-    ordered = list(mentions)
-    if not ordered:
-        return Sketch(line.translate(_BREAKS), range(len(line) + 1))
-    goods = _spoken_of(ordered, lexicon, pinned)
+    if not mentions:
+        return Sketch(line.translate(_BREAKS), len(line), ())
+    goods = _spoken_of(mentions, lexicon, pinned)
     parts: list[str] = []
-    starts: list[int] = []
-    at = 0
-    for mention in ordered:
-        if mention.start < at:
+    stood: list[tuple[int, int, int, int]] = []
+    at = length = 0
+    for mention in mentions:
+        kind, start, end, _, _ = mention
+        if start < at:
             continue
-        parts.append(line[at : mention.start])
-        starts.extend(range(at, mention.start))
-        letters = "F" if mention.start in used else _letters(mention, goods, lexicon)
+        if start > at:
+            parts.append(line[at:start])
+            length += start - at
+        letters = "F" if start in used else _LETTERS[kind] if kind in _PLAIN else _letters(mention, goods, lexicon)
         parts.append(letters)
-        starts.extend([mention.start] * len(letters))
-        at = mention.end
+        stood.append((length, length + len(letters), start, end))
+        length += len(letters)
+        at = end
     parts.append(line[at:])
-    starts.extend(range(at, len(line) + 1))
-    return Sketch("".join(parts).translate(_BREAKS), starts)
+    return Sketch("".join(parts).translate(_BREAKS), len(line), stood)
 
 
-def _spoken_of(mentions: Iterable[Mention], lexicon: Lexicon, pinned: str | None) -> list[Goods]:
+_PLAIN = frozenset({Kind.PRODUCT, Kind.QTY})
+
+
+def _spoken_of(mentions: Sequence[Mention], lexicon: Lexicon, pinned: str | None) -> list[Goods]:
+    goods = lexicon.goods
     numbers = [str(mention.value) for mention in mentions if mention.kind is Kind.PRODUCT] or [pinned or ""]
-    return [lexicon.goods[number] for number in numbers if number in lexicon.goods]
+    return [goods[number] for number in numbers if number in goods]
 
 
 def _letters(mention: Mention, goods: Sequence[Goods], lexicon: Lexicon) -> str:
-    kind, word, quantity = mention.kind, str(mention.value), mention.quantity
+    kind, word, quantity = mention.kind, mention.value, mention.quantity
     if kind is Kind.COLOR:
-        known = any(word in one.any_color_words for one in goods) if goods else word in lexicon.color_words
-        return "C" if known else "U"
+        if any(word in one.any_color_words for one in goods):
+            return "C"
+        return "U" if word not in lexicon.color_words else "V" if goods else "C"
     if kind is Kind.SIZE:
-        known = any(word in one.size_words for one in goods) if goods else word in lexicon.size_words
-        return "S" if known else "U"
-    if kind is not Kind.NUMBER or quantity is None:
+        if any(word in one.size_words for one in goods):
+            return "S"
+        return "U" if word not in lexicon.size_words else "V" if goods else "S"
+    if quantity is None:
         return _LETTERS[kind]
     if any(quantity.key in one.size_words for one in goods):
         return "S"

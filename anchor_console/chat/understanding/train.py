@@ -1,55 +1,64 @@
 """Learn the model's weights: `python -m anchor_console.chat.understanding.train`.
 
-An examples file (`resources/understanding/examples/*.tsv`) has a line for each example: its intent, a tab, its sketch.
-Softmax regression by stochastic gradient descent with the weights kept small, in plain Python: some seconds.
+An examples file (`resources/understanding/examples/*.tsv`) has a line for each example: its intent, a tab, its sketch;
+a room (`examples/rooms/*.txt`, see `rooms`) has lines as they are typed, with the catalogue that they speak of.
+Softmax regression by stochastic gradient descent with the weights kept small, in plain Python: a minute.
 """
 
 from __future__ import annotations
 
-import json
 import math
 import random
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from operator import sub
+from operator import add, sub
 from pathlib import Path
 
-from anchor_console.chat.understanding.cues import CueFinder
-from anchor_console.chat.understanding.decision import cue_votes
-from anchor_console.chat.understanding.ngrams import INTENTS, cue_strength, grams, marks, share
+from anchor_console.chat.understanding.context import Context
+from anchor_console.chat.understanding.lexicon import Lexicon
+from anchor_console.chat.understanding.ngrams import (
+    GROUP,
+    INTENTS,
+    LARGEST,
+    SHAPE,
+    NgramModel,
+    grams,
+    mark,
+    share,
+    written_weights,
+)
 from anchor_console.chat.understanding.plain import Sounds
+from anchor_console.chat.understanding.reader import Reader
 from anchor_console.chat.understanding.reading import Intent
-from anchor_console.chat.understanding.words import load_cues
+from anchor_console.chat.understanding.rooms import rooms
+from anchor_console.chat.understanding.shape import shape
+from anchor_console.chat.understanding.signals import SignalFinder
+from anchor_console.chat.understanding.words import Words, load_words
 from anchor_console.core.paths import resource
 
-_SCALE = 0.002
-_LARGEST = 2000
-_LEAST_KEPT = 110
-_CUES_LEFT_OUT = 0.3
-"""The share of examples that are learned without their cues, lest all trust go to them."""
+_SCALE = 0.04
+_LEAST_KEPT = 3
+_SEEN_OFTEN = 3
+"""How many examples must have a feature for it to be learned."""
+_GROUP_SHARE = 0.07
+"""How fast the weights of groups are learned, beside those of n-grams."""
 _KNOWN = 0.05
 _ROUNDS_OF_REST = 2
 
 Example = tuple[Intent, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Learned:
-    """Weights of n-grams and of the cues of each intent, a row of one for each of `INTENTS`."""
-
-    grams: dict[str, list[float]]
-    cues: list[list[float]]
-
-
 @dataclass(slots=True)
 class _Row:
-    """An example; `rest`: how many rounds it is still left out, for it is known well."""
+    """An example: its features, what those of its look count for, and how many of them are of its look.
+
+    `rest`: how many rounds it is still left out, for it is known well."""
 
     truth: int
     share: float
-    grams: list[int]
-    cues: list[tuple[int, float]]
+    looks: list[int]
+    groups: list[int]
     rest: int = 0
 
 
@@ -66,31 +75,29 @@ def read_examples(paths: Iterable[Path]) -> list[Example]:
 
 def learn(
     examples: Sequence[Example],
-    finder: CueFinder,
+    finder: SignalFinder,
     sounds: Sounds,
     *,
     rounds: int = 24,
     rate: float = 2.5,
-    decay: float = 0.01,
+    decay: float = 0.06,
     seed: int = 7,
-) -> Learned:
-    """The weights that tell the examples' intents from their sketches."""
+) -> dict[str, list[float]]:
+    """The weights that tell the examples' intents from their sketches: a row of one for each of `INTENTS`."""
     rng = random.Random(seed)  # noqa: S311  (the order of examples, no secret)
     rows, names = _rows(examples, finder, sounds)
     weights: list[list[float]] = [[0.0] * len(INTENTS) for _ in names]
-    cue_rows = [[1.0 if other is intent else 0.0 for other in INTENTS] for intent in INTENTS]
-    for at_round in range(rounds):
+    for turn in range(rounds):
+        step = rate / (1 + 0.2 * turn)
         rng.shuffle(rows)
-        step = rate / (1 + at_round * 0.4)
         for row in rows:
             if row.rest:
                 row.rest -= 1
                 continue
             norm = row.share
-            sums = [norm * total for total in map(sum, zip(*[weights[gram] for gram in row.grams], strict=True))]
-            cues = row.cues if rng.random() > _CUES_LEFT_OUT else []
-            for cue, strength in cues:
-                sums = [total + strength * weight for total, weight in zip(sums, cue_rows[cue], strict=True)]
+            sums = [norm * total for total in map(sum, zip(*[weights[at] for at in row.looks], strict=True))]
+            for at in row.groups:
+                sums = list(map(add, sums, weights[at]))
             top = max(sums)
             raised = [math.exp(total - top) for total in sums]
             whole = sum(raised)
@@ -99,64 +106,70 @@ def learn(
             if errors[row.truth] > -_KNOWN:
                 row.rest = _ROUNDS_OF_REST
             change = [step * norm * error for error in errors]
-            for gram in row.grams:
-                weights[gram] = list(map(sub, weights[gram], change))
-            for cue, strength in cues:
-                kept = cue_rows[cue]
-                for at, error in enumerate(errors):
-                    kept[at] -= 0.04 * step * strength * error
+            for at in row.looks:
+                weights[at] = list(map(sub, weights[at], change))
+            change = [step * _GROUP_SHARE * _GROUP_SHARE * error for error in errors]
+            for at in row.groups:
+                weights[at] = list(map(sub, weights[at], change))
         keep = 1 - decay * step
         weights = [[keep * weight for weight in row_weights] for row_weights in weights]
-    return Learned(dict(zip(names, weights, strict=True)), cue_rows)
+    return dict(zip(names, weights, strict=True))
 
 
-def _rows(examples: Sequence[Example], finder: CueFinder, sounds: Sounds) -> tuple[list[_Row], list[str]]:
-    """The examples ready to be learned, and the names of the n-grams that they number."""
-    prepared = [(intent, text, sounds.sound(text)) for intent, text in examples]
-    seen = Counter(gram for _, text, sounding in prepared for gram in (*grams(text, sounding), *marks(text)))
-    names = [gram for gram, times in seen.items() if times > 1]
-    numbers = {gram: number for number, gram in enumerate(names)}
+def _rows(examples: Sequence[Example], finder: SignalFinder, sounds: Sounds) -> tuple[list[_Row], list[str]]:
+    """The examples ready to be learned, and the names of the features that they number."""
+    prepared = []
+    for intent, text in examples:
+        sounding = sounds.sound(text)
+        senses = [finder.groups[at] for at in finder.find(text, sounding)[0]]
+        groups = [GROUP + sense for sense in senses]
+        groups.append(f"{SHAPE}{shape(text):x}")
+        prepared.append((intent, share(len(text)), [*grams(text, sounding), mark(len(text))], groups))
+    seen = Counter(name for _, _, looks, groups in prepared for name in {*looks, *groups})
+    names = [name for name, times in seen.items() if times >= _SEEN_OFTEN]
+    numbers = {name: number for number, name in enumerate(names)}
     rows = [
         _Row(
-            truth=INTENTS.index(intent),
-            share=share(text),
-            grams=[numbers[gram] for gram in (*grams(text, sounding), *marks(text)) if gram in numbers],
-            cues=[
-                (at, cue_strength(weight)) for at, weight in enumerate(cue_votes(finder.find(text, sounding))) if weight
-            ],
+            INTENTS.index(intent),
+            norm,
+            [numbers[name] for name in looks if name in numbers],
+            [numbers[name] for name in groups if name in numbers],
         )
-        for intent, text, sounding in prepared
+        for intent, norm, looks, groups in prepared
     ]
-    return rows, names
+    return [row for row in rows if row.looks], names
 
 
-def as_text(learned: Learned) -> str:
-    """The weights file: whole numbers of `_SCALE`, without n-grams that say next to nothing."""
-    kept = {gram: _whole(row) for gram, row in sorted(learned.grams.items())}
-    rows = ",\n".join(_json({gram: row})[1:-1] for gram, row in kept.items() if max(map(abs, row)) > _LEAST_KEPT)
-    head = {
-        "scale": _SCALE,
-        "intents": [intent.value for intent in INTENTS],
-        "cues": {intent.value: _whole(row) for intent, row in zip(INTENTS, learned.cues, strict=True)},
+def as_text(learned: dict[str, list[float]]) -> str:
+    """The weights file: whole numbers of `_SCALE`, without features that say next to nothing."""
+    whole = {name: _whole(row) for name, row in sorted(learned.items())}
+    kept = {
+        name: row for name, row in whole.items() if max(map(abs, row)) > _LEAST_KEPT or name.startswith((GROUP, SHAPE))
     }
-    return f'{_json(head)[:-1]},"weights":{{\n{rows}\n}}}}\n'
+    return written_weights(kept, _SCALE)
 
 
 def _whole(row: Sequence[float]) -> list[int]:
-    return [max(-_LARGEST, min(_LARGEST, round(weight / _SCALE))) for weight in row]
+    return [max(-LARGEST, min(LARGEST, round(weight / _SCALE))) for weight in row]
 
 
-def _json(value: Mapping[str, object]) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def room_examples(folder: Path, words: Words) -> list[Example]:
+    """The lines of all rooms of `folder`, as sketches."""
+    examples: list[Example] = []
+    for room in rooms(folder):
+        reader = Reader(Lexicon(room.products, words), words)
+        examples += [(line.intent, reader.sketch(line.text, Context(line.pinned, None))) for line in room.lines]
+    return examples
 
 
 def main() -> None:
     folder = resource("understanding")
-    cues = load_cues(folder)
-    sounds = Sounds(cues.speakers)
-    finder = CueFinder(cues, sounds)
-    learned = learn(read_examples(sorted((folder / "examples").glob("*.tsv"))), finder, sounds)
-    (folder / "weights.json").write_text(as_text(learned), encoding="utf-8")
+    words = load_words(folder, NgramModel.ignorant())
+    sounds = Sounds(words.signals.speakers)
+    examples = read_examples(sorted((folder / "examples").glob("*.tsv")))
+    examples += room_examples(folder / "examples" / "rooms", words)
+    learned = learn(examples, SignalFinder(words.signals, sounds), sounds)
+    (folder / "weights.txt").write_text(as_text(learned), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from anchor_console.chat.understanding.lexicon import Goods, Lexicon
@@ -11,38 +11,45 @@ from anchor_console.chat.understanding.mentions import Kind, Mention
 from anchor_console.chat.understanding.reading import StatedWish
 
 _WORD = r"[\u4e00-\u9fffa-z0-9.+-]"
-_END = rf"(?:吗|没有|没|不|么|嘛|莫|冇|mei|莫得|呀|呢|啊|伐|呗|吧|哇|咯|嗦|哦|单?卖不|单?卖)*(?!{_WORD})"
+_END = rf"(?:吗|没有|没|不|么|嘛|莫|冇|mei|莫得|呀|呢|啊|伐|呗|吧|哇|咯|嗦|哦|噻|撒|单?卖不|单?卖)*(?!{_WORD})"
 _HOPING = (
     r"(?:能不能|可不可以|啥时候|什么时候|多会儿?|希望|建议|求+|能|可以|要不|考虑|下次|下回|咋不|怎么不|为啥不|最好)"
 )
 _FORMS = (
     # 有没有X, 卖不卖X
-    rf"(?:有没有|有木有|有冇|有莫有|有没得|能不能有|可有)(?P<sold>卖)?(?P<x>{_WORD}{{1,14}}?){_END}",
+    rf"(?:有没有|有木有|有冇|有莫有|有莫得|有没得|能不能有|[可阿]有|有得)(?P<sold>卖)?(?P<x>{_WORD}{{1,14}}?){_END}",
     rf"(?:咋|怎么|为什么|为啥|就)没有?(?P<x>{_WORD}{{2,12}}?){_END}",
     rf"(?<!还)(?<!有)没有(?P<x>{_WORD}{{2,12}}?)(?:吗|么|嘛)(?!{_WORD})",
     rf"(?:出不出|(?P<sold>做不做|卖不卖|有卖))(?P<x>{_WORD}{{1,12}}?){_END}",
     rf"(?<!{_WORD})(?:你家|咱家)?(?P<sold>卖)(?!不|完|的|得|没|光|多|了|啥|几|哪|什)(?P<x>{_WORD}{{2,12}}?)(?:吗|不|么)(?!{_WORD})",
+    # X啥时候上, X什么时候有卖
+    rf"(?<!{_WORD})(?P<x>{_WORD}{{2,8}}?)\s?(?:啥时候|什么时候|几时|何时|多会儿?)(?:能|会|再|才)?(?:有卖|(?P<sold>卖|上|出|有)(?!货|链|车|新|架))(?:啊|呀|呢|吗|的)*(?!{_WORD})",
+    rf"想[吃喝买](?P<sold>)(?P<x>{_WORD}{{2,8}}?)\s(?:啥时候|什么时候|几时)(?:有|上|卖)",
     # 能出个X, 啥时候上X, 来点X
-    rf"{_HOPING}?(?:再|也)?(?:出|(?P<sold>上|卖|来|进)|整|做|弄|搞|有)一?(?:个|点|款|些)(?P<x>{_WORD}{{1,12}}?){_END}",
+    rf"{_HOPING}?(?:再|也)?(?:出|(?P<sold>上|卖|来|进)|整|做|弄|搞|有)一?(?:个|点|款|些|只|台|条|双|把|件)(?P<x>{_WORD}{{1,12}}?){_END}",
     rf"{_HOPING}(?:再|也)?(?:出|(?P<sold>上|卖|进)|整|做|带)(?:个|点|款|一款)?(?P<x>{_WORD}{{1,12}}?){_END}",
     # 想要X, 求X, 要是有X就好了
-    rf"(?:想要|想买|求+(?![链上购推回讲问介出求关抱翻福抽中带过别放祝好])|要是有|缺)(?:个|点|款|一款)?(?P<x>{_WORD}{{1,12}}?)(?:卖不|就好了|{_END})",
+    rf"(?:想要|想买|求+(?![链上购推回讲问介出求关抱翻福抽中带过别放祝好])|要是有|缺)一?(?:个|点|款|件|条|双|台|把|只|瓶|盒|支|套|床|本)?(?P<x>{_WORD}{{1,12}}?)(?:卖不|就好了|{_END})",
     # 有X吗, X有没有, X卖不卖
-    rf"(?<![没还])有(?P<sold>卖)?(?P<x>{_WORD}{{1,12}}?)(?:吗|没(?!有)|不|么|嘛|莫|冇|mei|卖|伐)+(?!{_WORD})",
+    rf"(?<![没还])有(?P<sold>卖)?(?P<x>{_WORD}{{1,12}}?)(?:吗|没得|没(?!有)|不|么|嘛|莫|冇|mei|卖|伐)+(?:哦|啊|呀|的)?(?!{_WORD})",
     rf"(?<!{_WORD})(?P<x>{_WORD}{{1,12}}?)\s?(?:有没有|有木有|有莫得|有没|有冇|有没得|有吗|有不|有木有哇|(?P<sold>卖不卖|卖不|有卖|卖吗))(?!{_WORD}{{3}})",
 )
-_LEAD = re.compile(r"(?:主播|老板|你家|你们家?|咱家|家里?|还|再|那种|这种|一个|一款|个|点|款|卖|出|的|想要|想买|求+)+")
-_CALLED = r"[啊呀呢哇]?(?:姐姐?|老板|主播|哥|老铁|亲|宝子?)"
+_LEAD = re.compile(
+    r"(?:主播|老板|得(?!.{0,1}$)|你家|你们家?|咱家|家里?|还|再|那种|这种|一个|一款|个|点|款|卖|出|的|想要|想买|求+)+"
+)
+_CALLED = r"[啊呀呢哇]?(?:姐姐?|老板|主播|哥|老铁|亲|宝子|宝贝)"
 _TAIL = re.compile(
-    rf"(?:{_CALLED}|的话|的款|的|滴|吗|呀|啊|呢|卖|有没有|有|就好了|出|上|没|不|咧|哇|喽|嘞|呗|吧|配|给)+$"
+    rf"(?:{_CALLED}|的话|的款|的|滴|吗|呀|啊|呢|卖|有没有|有|就好了|出|上|来|没|不|咧|哇|喽|嘞|呗|吧|噻|撒|配|给)+$"
 )
 _FEATURE_TAIL = ("款", "味", "装", "版", "型", "领", "香", "口味", "风格", "调")
-_FEATURE_LEAD = ("带", "不带", "无", "加", "去", "不", "免", "防", "更", "偏", "能")
+_FEATURE_LEAD = ("带", "不带", "无", "加", "去", "不", "免", "更", "偏", "能")
 _IS_NAME = frozenset({"童装", "男装", "女装", "西装", "套装", "泳装"})
 _NEVER_WISHED = re.compile(
     r"(?:优惠|活动|链接|库存|赠品|折扣|运费|区别|影响|问题|色差|证书|弹力|弹性|可能|必要|效果|老乡|时间|机会|发票|保障|售后|质保|保修"
     r"|声音|时候|什么|啥|哪|你|我|这|那|多少|几|现货|满减|小样送|人|福利|券|补货|添加|激素)"
-    r"|老家|老铁|姐妹|朋友|家人|同感|同款的姐妹|懂|跟我|像我|和我|同城|山东|河南|东北|北方|南方|主播(?!同款)|对象|意思|道理"
+    r"|[哦啊呀呢哈嘛噻]+$|老家|老铁|姐妹|朋友|家人|同感|同款的姐妹|懂|跟我|像我|和我|同城|山东|河南|东北|北方|南方|主播(?!同款)|对象|意思|道理"
+    r"|靓|大无语|安慰|好运|关照|祝福|夸|四川|湖南|湖北|广东|换机|救"
+    r"|.{0,6}(?:剂|报告|证书?|批文|备案号?|成分|作用|涂层|内胆|拉链|口袋|内衬|里衬|衬里|反光条|毛刺|钢圈|胶|功能|模式|接口|夜视|定位|蓝牙|nfc|盖子|防伪|硅油|酒精|香精|色素|农药|打药|激素|甲醛|异响|辐射|声|国补|以旧换新|优惠|券|卷|套餐价|价|险|折扣|补贴)$"
     r"|音乐|抽奖|红包|笑话|自我介绍|才艺|厕所|掌声|关注|双击|爱心|气氛|动静|礼拜|电话"
     r"|(?:货|用|得|的|了|首?歌|活|舞|班|饭|觉|赞|月|周|次|回|趣|钱|病|听|看|睡|一|毒|没|库|单|位|空|事|新|车|拍|点|些|味道|味|没有|油|异味|了.*)$"
 )
@@ -57,6 +64,11 @@ class Sought:
     end: int
 
 
+_OF_A_KIND = re.compile(r"(.{1,5}款)(.{2,})")
+_SIZE_NAME = re.compile(r"(?:特大|加大|超大|大|中|小|特小|迷你)号")
+_UNIT = re.compile(
+    r"[a-z]{1,3}|圈口|毫安|磅|丸|色|克拉|根|页|册|格|层|寸|米\d?|公分|升|斤|支|条|包|人|圈口|[\u4e00-\u9fff]"
+)
 _COMPILED = tuple(re.compile(form) for form in _FORMS)
 _MAY_SEEK = re.compile(r"有|出|卖|求|上|想|来|做|整|进|搞|弄|缺")
 
@@ -93,6 +105,7 @@ class _Found:
 
 
 _LISTED = _Found(None)
+_SIZED = frozenset({Kind.SIZE, Kind.NUMBER})
 
 
 class _Request:
@@ -119,10 +132,14 @@ class _Request:
         variant = self._variant(start, end)
         if variant is not None:
             return variant
-        if inner is not None or _NEVER_WISHED.match(self._text, start, end):
+        if inner is not None or (
+            _NEVER_WISHED.match(self._text, start, end) and not self._text.startswith(("带", "不带", "无"), start)
+        ):
             return None
         wanted = self._original[start:end]
         left, of, right = wanted.rpartition("的")
+        if not of and (split := _OF_A_KIND.fullmatch(wanted)) is not None:
+            return _Found(StatedWish(split[2], None, None, split[1]))
         if of and len(right) >= 2:
             return _Found(StatedWish(right, None, None, left or None))
         ends_of = self._text.startswith(("的", "滴"), end) and not sold
@@ -140,30 +157,59 @@ class _Request:
         what = self._original[name.start : name.end]
         if not beside:
             return _LISTED
-        color = next((one for one in self._mentions if one.kind is Kind.COLOR and start <= one.start < end), None)
-        if color is not None:
-            has = self._has_color(str(color.value))
-            return _LISTED if has else _Found(StatedWish(what, _color_word(self._words(color)), None, None))
+        if not before and len(beside) == 1 and name.end == end - 1:
+            return _Found(StatedWish(self._original[start:end], None, None, None))  # 锅铲 is another thing than 锅
+        first, last = (start, start + len(before)) if before else (end - len(beside), end)
+        for mention in self._mentions:
+            if not first <= mention.start < last:
+                continue
+            if mention.kind is Kind.COLOR and not self._text.startswith("款", mention.end - 1):
+                has = self._has_color(str(mention.value))
+                return _LISTED if has else _Found(StatedWish(what, _color_word(self._words(mention)), None, None))
+            if mention.kind in _SIZED and mention.start == first:
+                if self._has_size(mention):
+                    return _LISTED
+                if _UNIT.fullmatch(self._text, mention.end, last) or mention.end == last:
+                    return _Found(StatedWish(what, None, _size_word(self._original[first:last]), None))
         return _Found(StatedWish(what, None, None, beside))
 
     def _variant(self, start: int, end: int) -> _Found | None:
         """The colour or size that is all that `start`..`end` asks for, or its head (52的圈口)."""
+        if _SIZE_NAME.fullmatch(self._text, start, end):
+            name = self._original[start:end]
+            has = any(name in words for words in self._size_words())
+            return _LISTED if has else _Found(StatedWish(self._what, None, name, None))
         for mention in self._mentions:
             if not start <= mention.start <= start + 1 or mention.kind is Kind.PRODUCT:
                 continue
-            if end - mention.end > 2 and not self._text.startswith("的", mention.end):
+            rest = self._text[mention.end : end]
+            of = rest.startswith("的")
+            if len(rest) > 2 and not of:
                 continue
             if mention.kind is Kind.COLOR:
-                word = str(mention.value)
-                if self._has_color(word):
-                    return _LISTED
-                if self._text.startswith("味", mention.end) or not _is_color(self._words(mention)):
-                    return None  # a flavour of another product
-                return _Found(StatedWish(self._what, _color_word(self._words(mention)), None, None))
+                return self._color(mention, rest, end)
+            if mention.kind not in _SIZED and mention.kind is not Kind.QTY:
+                continue
             if self._has_size(mention):
                 return _LISTED
-            return _Found(StatedWish(self._what, None, _size_word(self._words(mention)), None))
+            if rest and not of and not (mention.quantity is not None and _UNIT.fullmatch(rest)):
+                continue
+            what = self._original[mention.end + 1 : end] if of and len(rest) > 1 else self._what
+            size = self._words(mention) if of else self._original[mention.start : end]
+            return _Found(StatedWish(what, None, _size_word(size), None))
         return None
+
+    def _color(self, mention: Mention, rest: str, end: int) -> _Found | None:
+        word = str(mention.value)
+        if self._has_color(word):
+            return _LISTED
+        if rest.startswith("味") or not _is_color(self._words(mention)):
+            return None  # a flavour of another product
+        what = self._original[mention.end + 1 : end] if rest.startswith("的") and len(rest) > 1 else self._what
+        return _Found(StatedWish(what, _color_word(self._words(mention)), None, None))
+
+    def _size_words(self) -> list[Mapping[str, str] | frozenset[str]]:
+        return [self._lexicon.size_words if self._goods is None else self._goods.size_words]
 
     def _words(self, mention: Mention) -> str:
         return self._original[mention.start : mention.end]
@@ -189,4 +235,5 @@ def _color_word(word: str) -> str:
 
 
 def _size_word(word: str) -> str:
-    return word.upper().replace("SIZE", "").strip().removesuffix("的").removesuffix("码").removesuffix("号")
+    word = word.upper().replace("SIZE", "").strip().removesuffix("的").removesuffix("码")
+    return word.removesuffix("号") if word[:1].isascii() else word

@@ -25,21 +25,14 @@ class Cue:
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
-    """A regular expression that speaks for an intent, tried on lines with one of the characters it `needs` (if any)."""
+class SignalWords:
+    """All that tells intents apart, looked for in sketches; and the characters that speak for those of like sound.
 
-    intent: Intent
-    needs: str
-    expression: str
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class CueWords:
-    """All that speaks for intents, looked for in sketches; and the characters that speak for those of like sound."""
+    `senses`: words by what they speak of (past, broken, ask...), whatever the trade.
+    """
 
     cues: tuple[Cue, ...]
-    patterns: tuple[Pattern, ...]
+    senses: Mapping[str, tuple[str, ...]]
     speakers: str
 
 
@@ -47,7 +40,7 @@ class CueWords:
 class Words:
     """Everything that the word files say, and the model learned from the examples beside them."""
 
-    cues: CueWords
+    signals: SignalWords
     traditional: Mapping[str, str]
     color_families: Mapping[str, str]
     colors: tuple[str, ...]
@@ -57,8 +50,11 @@ class Words:
     model: NgramModel
 
 
-def load_words(folder: Path) -> Words:
+def load_words(folder: Path, model: NgramModel | None = None) -> Words:
     """The words of all `*.toml` files of `folder`, in order of their names; later files add to earlier ones.
+
+    Args:
+        model: what to use instead of the weights learned there, as learning must.
 
     Raises:
         OSError: the folder cannot be read.
@@ -68,44 +64,32 @@ def load_words(folder: Path) -> Words:
     people = _table(contents, "people")
     skins = _table(contents, "skins")
     return Words(
-        cues=_cue_words(contents),
+        signals=_signal_words(contents),
         traditional=_pairs(_table(contents, "traditional")),
         color_families=_table(contents, "color_families"),
         colors=tuple(" ".join(content.get("lists", {}).get("colors", "") for content in contents).split()),
         own_words=frozenset(" ".join(content.get("lists", {}).get("own_words", "") for content in contents).split()),
         people={word: audience for audience, listed in people.items() for word in listed.split()},
         skins={word: skin for skin, listed in skins.items() for word in listed.split()},
-        model=NgramModel.load(folder / "weights.json"),
+        model=model or NgramModel.load(folder / "weights.txt"),
     )
-
-
-def load_cues(folder: Path) -> CueWords:
-    """The cues alone, as learning needs them.
-
-    Raises:
-        OSError, ValueError: as `load_words`.
-    """
-    return _cue_words(_contents(folder))
 
 
 def _contents(folder: Path) -> list[dict[str, Any]]:
     return [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.toml"))]
 
 
-def _cue_words(contents: list[dict[str, Any]]) -> CueWords:
+def _signal_words(contents: list[dict[str, Any]]) -> SignalWords:
     cues: list[Cue] = []
-    patterns: list[Pattern] = []
     for content in contents:
         for name, groups in content.get("cues", {}).items():
             intent = Intent(name)
             for group in groups:
                 weight, by_sound = float(group["weight"]), int(group.get("by_sound", 0))
-                cues.extend(Cue(intent, word, weight, by_sound) for word in group.get("words", "").split())
-                patterns.extend(
-                    Pattern(intent, needs, expression, weight) for needs, expression in group.get("patterns", [])
-                )
+                cues.extend(Cue(intent, word, weight, by_sound) for word in group["words"].lower().split())
+    senses = {name: tuple(words.lower().split()) for name, words in _table(contents, "senses").items()}
     speakers = "".join(content.get("sounds", {}).get("speakers", "") for content in contents)
-    return CueWords(tuple(cues), tuple(patterns), "".join(speakers.split()))
+    return SignalWords(tuple(cues), senses, "".join(speakers.split()))
 
 
 def _table(contents: list[dict[str, Any]], name: str) -> dict[str, str]:
