@@ -107,11 +107,11 @@ async def running(
         await asyncio.gather(task, return_exceptions=True)
 
 
-def scenario(work: Callable[[], object]) -> None:
+def scenario(work: Callable[[], object], within_s: float = 50) -> None:
     """Run a test's coroutine, and fail where it leaves a task behind."""
 
     async def whole() -> None:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(within_s):
             await work()  # type: ignore[misc]
         left = [task.get_name() for task in asyncio.all_tasks() if task is not asyncio.current_task()]
         if left:
