@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -90,10 +90,13 @@ class FigureLabel(QLabel):
         if text == self.text():
             return
         self.setText(text)
-        self.ensurePolished()
-        needed = self.sizeHint()
-        if needed.width() > self.maximumWidth() or self.maximumWidth() == _NO_LIMIT:
-            self.setFixedSize(needed)
+        if self.sizeHint().width() > self.width() or self.maximumWidth() == _NO_LIMIT:
+            self.setFixedSize(self.sizeHint())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.setFixedSize(self.sizeHint())
 
 
 class TypingField(QLineEdit):
