@@ -153,6 +153,7 @@ async def running(
         # Before the hub starts, and before anybody looks: whoever was forgotten must not be seen again.
         if await console.forgetting.go_on() is not None:
             console.state.load()
+        console.tasks.start(console.forgetting.when_quiet(), name="wipe")
         backstage.start()
         socket = CommandSocket(profile, console.errands, crashes.on_bug)
         console.tasks.start(socket.run(), name="commands")

@@ -88,7 +88,9 @@ class Forgetting:
             at_ms = self._clock.now_ms()
             was_finished = self.is_finished
             digest_before = self._file.digest
-            self._file.begin(person.identities, at_ms)
+            # What is on file is past, though a record's evening or a source's clock may lie ahead of ours.
+            last_ms = await self._database.read_later(lambda tx: fans.last_seen_of(tx, person.numbers))
+            self._file.begin(person.identities, max(at_ms, last_ms))
             if __debug__:
                 reach("erase.after_begin")
             saved = self._saved(person)
@@ -124,7 +126,8 @@ class Forgetting:
     async def go_on(self) -> Receipt | None:
         """Finish what was broken off, and erase again who stands in a database that was put back from a copy.
 
-        To be done before the hub starts, and before anybody looks.
+        To be done before the hub starts, and before anybody looks; writing a large database anew is left to
+        `when_quiet`, since nobody waits that long for a window.
         """
         async with self._busy:
             digest = self._file.digest
@@ -138,7 +141,9 @@ class Forgetting:
             await self._database.run(lambda tx: erase.erase_now(tx, STORES, people))
             at_ms = self._clock.now_ms()
             receipt = await self._rest(
-                Receipt(at_ms, len(people), {}, 0, (), 0, logs, True, False, ()), lambda: self.forget_in_our_hub(())
+                Receipt(at_ms, len(people), {}, 0, (), 0, logs, True, False, ()),
+                lambda: self.forget_in_our_hub(()),
+                is_start=True,
             )
             await self._database.run(lambda tx: erase.mark_swept(tx, digest))
             log.info("an erasing was finished: %s identities were still there", len(people))
@@ -183,7 +188,7 @@ class Forgetting:
         await asyncio.to_thread(mask_paths, self._profile, words)
         return await asyncio.to_thread(mask_in_logs, self._profile, words)
 
-    async def _rest(self, receipt: Receipt, hub: Callable[[], Awaitable[bool]]) -> Receipt:
+    async def _rest(self, receipt: Receipt, hub: Callable[[], Awaitable[bool]], *, is_start: bool = False) -> Receipt:
         """All steps after a person's rows are nobody's."""
         await self._empty_lines(await self._database.read_later(fans.nobodies))
         if __debug__:
@@ -199,7 +204,8 @@ class Forgetting:
         )  # fmt: skip
         if __debug__:
             reach("erase.after_copies")
-        is_wiped = await self._wipe()
+        is_large = await self._database.read_later(wiping.size_of) > _WRITTEN_ANEW_AT_ONCE
+        is_wiped = not (is_start and is_large) and await self._wipe()
         if __debug__:
             reach("erase.after_wipe")
         if is_wiped:

@@ -10,7 +10,6 @@ from typing import Any
 from anchor_console.core.clock import Clock, rfc3339
 from anchor_console.core.ids import Identity, IdentityId
 from anchor_console.core.notices import Notice, NoticeBoard
-from anchor_console.core.observer import Signal
 from anchor_console.core.paths import Profile
 from anchor_console.core.refusal import Refused
 from anchor_console.live.actions import DESK_NAME
@@ -31,7 +30,7 @@ _SAID_ANEW_WITHIN_S = 0.5
 
 
 class PrivacyDesk:
-    """`erased` is told each receipt when all screens show nothing of the person any more."""
+    """Each method returns when all of it is done, and a notice tells of it."""
 
     def __init__(
         self,
@@ -57,7 +56,6 @@ class PrivacyDesk:
         self._notices = notices
         self._clock = clock
         self._forgetting = forgetting
-        self.erased: Signal[Receipt] = Signal()
 
     def known(self, who: IdentityId) -> Known:
         """The person behind an identity: what will go, or be given out, when that is asked for."""
@@ -98,7 +96,6 @@ class PrivacyDesk:
         receipt = await self._forgetting.erase(who, by_name, self._tell_room)
         left = len(receipt.saved_elsewhere)
         self._notices.post(Notice.info("privacy.erased", ids=receipt.identities, files=left))
-        self.erased.emit(receipt)
         return receipt
 
     async def erase_errand(self, args: dict[str, Any], _tell: Tell) -> dict[str, Any]:

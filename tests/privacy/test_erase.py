@@ -9,13 +9,24 @@ from contextlib import closing
 import pytest
 
 from anchor_console.core.ids import Identity
-from anchor_console.core.paths import Profile
+from anchor_console.core.paths import Profile, resource
 from anchor_console.live import offline
 from anchor_console.sources.record import RecordReader
 from anchor_console.storage.database import check, connect_read_only
 from tests.live.stage import a_stage
-from tests.privacy.a_full_life import HER, ID, WORDS, Figures, a_full_life, files_of_her, left_everywhere, traces
+from tests.privacy.a_full_life import (
+    HER,
+    ID,
+    RENAMED,
+    WORDS,
+    Figures,
+    a_full_life,
+    files_of_her,
+    left_everywhere,
+    traces,
+)
 from tests.support.real_console import anchor_console
+from tests.support.shop import said
 
 WHO = Identity.parse(ID)
 
@@ -110,9 +121,7 @@ def test_a_database_that_somebody_put_back_by_hand_forgets_her_when_it_is_opened
     assert all(one["ok"] for one in offline.doctor(profile))
 
 
-@pytest.mark.parametrize(
-    "point", ["after_begin", "after_rows", "after_lines", "after_hub", "after_files", "after_copies", "after_wipe"]
-)
+@pytest.mark.parametrize("point", ["after_begin", "after_rows", "after_lines", "after_copies"])
 def test_an_erasing_that_was_killed_goes_on_when_the_profile_is_opened(profile, point):
     before = figures(profile)
     killed = anchor_console("fans", "erase", ID, "--yes", "--profile", profile.root, fault=f"erase.{point}")
@@ -138,3 +147,29 @@ def test_who_is_on_file_nowhere_is_forgotten_too(profile, tmp_path):
     receipt = offline.erase_fan(profile, unknown, "tester")
     assert (receipt["identities"], receipt["done"]) == (0, True)
     assert traces(profile.root, ["unknown-1"]) == []
+
+
+def test_an_id_that_bore_two_names_in_one_evening_goes_with_all_that_came_under_it(tmp_path):
+    profile = Profile(tmp_path / "shop")
+
+    async def live():
+        async with a_stage(profile.root) as stage:
+            await stage.hear(said("姐妹们好 zqx", fan=HER, seconds=1), said("龘 又是我", fan=RENAMED, seconds=2))
+            assert stage.ask("SELECT count(*) FROM identities WHERE masked") == [(1,)]
+
+    asyncio.run(live())
+    assert traces(profile.root)
+    offline.erase_fan(profile, WHO, "tester")
+    assert traces(profile.root) == []
+
+
+def test_a_rehearsal_beside_the_shop_forgets_whom_the_shop_forgot(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "home"))
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    assert anchor_console("fans", "erase", "sim:710467", "--yes").returncode == 0
+    evening = resource("sample", "evening.jsonl")
+    replayed = anchor_console("run", "--replay", evening, "--speed", "max", "--headless", "--port", "0")
+    assert replayed.returncode == 0, replayed.stderr
+    assert list((tmp_path / "home").rglob("*-rehearsal/console.db"))
+    assert traces(tmp_path / "home", ["710467", "刘阿姨"]) == []
