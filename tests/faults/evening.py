@@ -88,14 +88,15 @@ def tables(profile: Profile) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table, after the checks that hold for any database of ours.
 
     All columns are compared: ids, times and texts follow from the record, whose clock is the session's. Left out is
-    what the tables themselves give: the index of words, laid out on disk as the batches came.
+    what the tables themselves give: the indexes of words, laid out on disk as the batches came, and which fans are
+    still to be taken into theirs.
     """
     assert check(profile.database) is None
     with closing(connect_read_only(profile.database)) as connection:
         assert mismatches(connection) == []
         connection.row_factory = None
         of_an_index = {name for _, name, kind in connection.execute("SELECT schema, name, type FROM pragma_table_list")
-                       if kind in ("virtual", "shadow")}  # fmt: skip
+                       if kind in ("virtual", "shadow")} | {"fans_to_index"}  # fmt: skip
         names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         return {
             name: sorted(connection.execute(f"SELECT * FROM {name}").fetchall(), key=repr)
