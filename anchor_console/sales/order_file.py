@@ -80,10 +80,10 @@ _PLATFORMS = (
 )
 
 _UNPAID = re.compile(r"(待|未|等待.*)(付款|支付|买家付)|unpaid|pending payment", re.IGNORECASE)
-_OVER = re.compile(r"关闭|取消|作废|失效|cancel|closed", re.IGNORECASE)
+_OVER = re.compile(r"关闭|取消|作废|失效|失败|拒付|cancel|closed", re.IGNORECASE)
 _BACK = re.compile(r"已退款|退款(成功|完成|完毕)|退货(成功|完成)|已退货|全额退|全部退款|refunded", re.IGNORECASE)
 _SENT = re.compile(
-    r"已发货|待收货|已收货|签收|妥投|运输|配送|确认收货|已完成|交易完成|交易成功|订单完成|^完成|成功|已评价|待评价|shipped|completed|delivered",
+    r"已发货|待收货|已收货|签收|妥投|运输|配送|确认收货|已完成|交易完成|交易成功|订单完成|^完成|成功|完结|已评价|待评价|shipped|completed|delivered",
     re.IGNORECASE,
 )
 _PAID = re.compile(r"待发货|已付款|已支付|买家付款|备货|待出库|待配货|部分发货|待揽收|paid", re.IGNORECASE)

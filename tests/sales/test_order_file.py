@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 import xlsxwriter
 
-from anchor_console.sales.order_file import read_orders
+from anchor_console.sales.order_file import ORDERS, read_orders
 from anchor_console.sheets.cells import time_ms
 from anchor_console.sheets.grid import SheetError
+from anchor_console.sheets.sheet import read_sheet
+
+RECIPIENT_WORDS = re.compile("收货人|收件人|电话|手机|地址|^省$|^市$|^区$|街道|支付宝账号")
 
 KUAISHOU = (
     "订单编号,商品名称,商品规格,商家编码,数量,实付款,订单状态,售后状态,买家昵称,买家ID,下单时间,支付时间,收货人姓名,收货电话,收货地址\r\n"
@@ -125,6 +130,10 @@ def test_lines_have_the_same_ids_in_whatever_order_they_are_exported(a_file):
         ("交易关闭", "退货退款 售后完成", ("refunded", True)),
         ("交易关闭", "", ("closed", False)),
         ("等待买家付款", "", ("placed", False)),
+        ("买家已付款，等待卖家发货", "", ("paid", False)),
+        ("卖家已发货，等待买家确认", "", ("shipped", False)),
+        ("交易失败", "", ("closed", False)),
+        ("交易完结", "-", ("shipped", False)),
         ("已退款", "", ("cancelled", False)),
         ("", "", ("paid", False)),
     ],
@@ -152,3 +161,48 @@ def test_rows_that_say_nothing_sure_are_listed(a_file):
 def test_a_file_without_order_ids_is_refused(a_file):
     with pytest.raises(SheetError, match="no column order_id"):
         read_orders(a_file("商品,数量\r\n大衣,1\r\n"))
+
+
+@pytest.mark.parametrize(
+    ("headings", "fields"),
+    [
+        (
+            "主订单编号 子订单编号 选购商品 商品规格 商品数量 商品ID 商家编码 商品单价"
+            " 订单应付金额 运费 优惠总金额 收件人 收件人手机号 省 市 区 街道"
+            " 详细地址 是否修改过地址 买家留言 订单提交时间 旗帜颜色"
+            " 支付完成时间 订单状态 达人ID 达人昵称 售后状态 发货时间",
+            {
+                "主订单编号": "order_id", "子订单编号": "line_id", "选购商品": "product_name", "商品规格": "variant",
+                "商品数量": "qty", "商品ID": "product_code", "商家编码": "sku_code", "商品单价": "unit_price",
+                "订单应付金额": "amount", "订单提交时间": "placed_at", "支付完成时间": "paid_at", "订单状态": "status",
+                "售后状态": "after_sale", "发货时间": "shipped_at",
+            },
+        ),
+        (
+            "订单编号 买家会员名 买家支付宝账号 买家应付货款 总金额 买家实际支付金额"
+            " 订单状态 买家留言 收货人姓名 收货地址 联系电话"
+            " 联系手机 订单创建时间 订单付款时间 宝贝标题 宝贝种类 物流单号 宝贝总数量 店铺名称 确认收货时间",
+            {
+                "订单编号": "order_id", "买家会员名": "buyer_id", "买家实际支付金额": "amount", "订单状态": "status",
+                "订单创建时间": "placed_at", "订单付款时间": "paid_at", "宝贝标题": "product_name", "宝贝总数量": "qty",
+            },
+        ),
+        (
+            "订单号 订单创建时间 订单支付时间 订单状态 商品名称 商品ID"
+            " SKU编码 规格 商品单价 数量 实付款 买家昵称 买家open_id"
+            " 收货人 收货人电话 收货地址 主播昵称",
+            {
+                "订单号": "order_id", "订单创建时间": "placed_at", "订单支付时间": "paid_at", "订单状态": "status",
+                "商品名称": "product_name", "商品ID": "product_code", "SKU编码": "sku_code", "规格": "variant",
+                "商品单价": "unit_price", "数量": "qty", "实付款": "amount", "买家昵称": "buyer_name",
+                "买家open_id": "buyer_id",
+            },
+        ),
+    ],
+    ids=["douyin", "taobao", "kuaishou"],
+)  # fmt: skip
+def test_each_shops_headings_are_known(a_file, headings, fields):
+    path = a_file(",".join(headings.split()) + "\r\n" + ",".join("1" for _ in headings.split()) + "\r\n")
+    sheet = read_sheet(path, ORDERS)
+    assert sheet.mapping == fields
+    assert {heading for heading in headings.split() if RECIPIENT_WORDS.search(heading)} <= set(sheet.never_read)
