@@ -25,6 +25,9 @@ _NO_LIMIT = (1 << 24) - 1
 """Qt's QWIDGETSIZE_MAX: a widget that nobody has limited."""
 
 
+_FIND_ANYTHING = (Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+
+
 def label(text: str = "", *, step: str = "", tone: str = "", chip: str = "", wrap: bool = False) -> QLabel:
     """A label that shows its text as it is: a fan's name is never read as markup."""
     made = QLabel()
@@ -104,6 +107,15 @@ class TypingField(QLineEdit):
 
     down_pressed = Signal()
     left = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        # Qt's fields on Linux take Ctrl+K for themselves, to delete to the end of the line; here it finds anything.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and (
+            event.key(), event.modifiers()
+        ) == _FIND_ANYTHING:  # fmt: skip
+            event.ignore()
+            return False
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down:

@@ -204,3 +204,16 @@ def test_the_listed_fans_are_exported_by_a_process_of_its_own(at_the_desk, a_fil
         assert any("fans.xlsx" in text and "1" in text for text in window.notice_texts())
 
     at_the_desk(scenario)
+
+
+def test_ctrl_k_finds_from_within_a_field_too(at_the_desk):
+    async def scenario(console, window):
+        field = window.findChild(QLineEdit, "inventorySearch")
+        field.setFocus()
+        QTest.keyClicks(field, "abc")
+        field.setCursorPosition(0)
+        QTest.keyClick(field, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        assert window.findChild(QDialog, "finder") is not None
+        assert field.text() == "abc"
+
+    at_the_desk(scenario)
