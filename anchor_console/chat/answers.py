@@ -7,12 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from anchor_console.chat.asks import AskKey, Topic
 from anchor_console.core.ids import SkuId
 from anchor_console.core.sentence import Sentence
+from anchor_console.goods.details import SHOP_DETAILS
 from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.sizes import Cover, SizeAdvice, SizeRange
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +77,25 @@ _ABOUT: Mapping[Topic, str] = {
 """Words by which a talking point speaks of a topic."""
 
 
-def ready_answer(key: AskKey, offer: Offer | None) -> Sentence | None:
-    """What can be said to the ask now; None where our fields don't answer it, or it speaks of no product."""
-    if offer is None:
+def ready_answer(key: AskKey, offer: Offer | None, shop: Mapping[str, str] = _NOTHING) -> Sentence | None:
+    """What can be said to the ask now; None where our fields don't answer it.
+
+    Args:
+        offer: None where it speaks of no product: then what the shop says of all its goods is what there is.
+        shop: that, by detail.
+    """
+    if offer is not None:
+        made = _MAKERS.get(key.topic)
+        found = made(key, offer) if made else None
+        found = found or _from_detail(key.topic, offer) or _from_points(key.topic, offer.product)
+        if found is not None:
+            return found
+    detail = FIELD_OF.get(key.topic)
+    said = shop.get(detail) if detail in SHOP_DETAILS else None
+    if detail is None or not said:
         return None
-    made = _MAKERS.get(key.topic)
-    found = made(key, offer) if made else None
-    return found or _from_detail(key.topic, offer) or _from_points(key.topic, offer.product)
+    zh, en = _put(detail, said)
+    return Sentence(f"{zh.removeprefix('：')}。", f"{en[:1].upper()}{en[1:]}.")
 
 
 def say_size(name: str, found: SizeAdvice) -> Sentence | None:
@@ -198,8 +214,12 @@ def _from_detail(topic: Topic, offer: Offer) -> Sentence | None:
     said = offer.product.detail(detail) if detail else None
     if detail is None or said is None:
         return None
-    zh, en = _PUT.get(detail, _as_it_is)(said.rstrip("。."))
+    zh, en = _put(detail, said)
     return Sentence(f"{_no(offer)}{zh}。", f"{_no_en(offer)}{en}.")
+
+
+def _put(detail: str, said: str) -> tuple[str, str]:
+    return _PUT.get(detail, _as_it_is)(said.rstrip("。."))
 
 
 def _as_it_is(said: str) -> tuple[str, str]:

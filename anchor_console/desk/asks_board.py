@@ -34,6 +34,9 @@ class AsksBoard(FollowList):
         )
         self.tools = [self._take, self._back, self._answered]
         self.always = [self._order, fields]
+        # Other goods, or other words of the shop, and there is something else to say.
+        desk.ties.listen(desk.console.goods.changed, lambda _: self.show_soon())
+        desk.ties.listen(desk.console.state.heard, lambda _: self.show_soon())
         self.refresh()
 
     def _start(self, act: Any) -> None:

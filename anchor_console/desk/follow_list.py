@@ -153,6 +153,10 @@ class FollowList(QWidget):
         self._say.setVisible(bool(text))
         self.allow(one)
 
+    def show_soon(self) -> None:
+        """Look again, with whatever else changes now."""
+        self._soon.ask()
+
     @Slot()
     def _on_model_changed(self) -> None:
         self._soon.ask()

@@ -22,5 +22,10 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 DETAILS: tuple[str, ...] = tuple(HEADINGS)
 LONGEST_DETAIL = 300
 
+SHOP_DETAILS: tuple[str, ...] = (
+    "ships_in_days", "carrier", "freight_insurance", "free_shipping_except", "return_rule",
+)  # fmt: skip
+"""What a shop may say once for all that it sells; a product's own word comes first."""
+
 Details = tuple[tuple[str, str], ...]
 """A product's details, each with what the shop says of it."""

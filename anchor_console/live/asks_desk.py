@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from anchor_console.chat import ask_store, asking, ticketing
 from anchor_console.chat.answers import Offer, ready_answer
 from anchor_console.chat.asks import Ask, AskId
@@ -11,6 +13,7 @@ from anchor_console.core.ids import MessageId, ProductId
 from anchor_console.core.sentence import Sentence
 from anchor_console.core.text import harmless
 from anchor_console.goods import store as goods
+from anchor_console.goods.details import LONGEST_DETAIL
 from anchor_console.goods.service import Catalogue
 from anchor_console.goods.sizes import SizeRange
 from anchor_console.live.actions import Act, Actions, By
@@ -19,18 +22,21 @@ from anchor_console.live.store import sessions
 from anchor_console.pins.card import Stage
 from anchor_console.reports.fields_to_fill import FieldToFill, unanswered_fields
 from anchor_console.storage.database import Database
+from anchor_console.storage.settings import Settings
 from anchor_console.storage.writer import Transaction
 
+SHOP_KEY = "shop.details"
 _TEXT_LIMIT = 500
 
 
 class AsksDesk:
     """Each method returns when its step is safe on disk, and raises `Refused` when it was not done."""
 
-    def __init__(self, database: Database, actions: Actions, state: LiveState) -> None:
+    def __init__(self, database: Database, actions: Actions, state: LiveState, settings: Settings) -> None:
         self._database = database
         self._actions = actions
         self._state = state
+        self._settings = settings
         self._charts: dict[ProductId, list[SizeRange]] = {}
         """Read once for each catalogue: every ask on the board wants one, ten times a second."""
         self._charted: Catalogue | None = None
@@ -65,7 +71,7 @@ class AsksDesk:
 
     def ready(self, ask: Ask) -> Sentence | None:
         """What can be said to it at this moment; None where our fields don't answer it."""
-        return ready_answer(ask.key, None if ask.product_id is None else self._offer(ask.product_id))
+        return ready_answer(ask.key, None if ask.product_id is None else self._offer(ask.product_id), self.shop())
 
     def of(self, message_id: MessageId) -> list[Ask]:
         """The asks that a line of chat belongs to."""
@@ -76,7 +82,19 @@ class AsksDesk:
         """What the goods lack to answer the asks of the open session, or else the last one; most asked first."""
         tx = self._database.read()
         session = self._state.session or next(iter(sessions(tx)), None)
-        return unanswered_fields(tx, session.id) if session else []
+        return unanswered_fields(tx, session.id, self.shop()) if session else []
+
+    def shop(self) -> Mapping[str, str]:
+        """What the shop says of all its goods, by detail."""
+        return self._settings.get(SHOP_KEY) or {}
+
+    async def set_shop_detail(self, detail: str, value: str) -> None:
+        """Say one of `goods.details.SHOP_DETAILS` of all goods; an empty value takes it back."""
+        said = harmless(value).strip()[:LONGEST_DETAIL]
+        kept = {name: text for name, text in self.shop().items() if name != detail}
+        await self._settings.set(SHOP_KEY, kept | ({detail: said} if said else {}))
+        # What can be said to them is another now.
+        self._state.heard.emit(Heard(asks={ask.id for ask in self._state.asks if ask.is_open}))
 
     def _offer(self, product_id: ProductId) -> Offer | None:
         state = self._state

@@ -171,6 +171,7 @@ class Broadcast:
         state.claims.observe(AnyChange(lambda: self._mark("claims")))
         state.asks.observe(AnyChange(lambda: self._mark("asks")))
         state.tickets.observe(AnyChange(lambda: self._mark("tickets")))
+        state.heard.subscribe(lambda heard: self._mark("asks") if heard.asks else None)
         state.moods_changed.subscribe(lambda _: self._mark("cue"))
         state.starred_changed.subscribe(lambda _: self._mark("cue"))
         state.goods_rows.observe(AnyChange(self._goods))

@@ -183,7 +183,7 @@ def build(
     undo = Undo(state, notices)
     fans = FansDesk(database, actions, state, settings, tiers, undo, clock)
     chat = ChatDesk(database, actions, state, settings)
-    asks = AsksDesk(database, actions, state)
+    asks = AsksDesk(database, actions, state, settings)
     tickets = TicketsDesk(actions, state)
     hub = HubDesk(settings, clock)
     lights = SourceLights(state, clock)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from anchor_console.chat import ask_store
 from anchor_console.chat.answers import FIELD_OF, Offer, ready_answer
 from anchor_console.core.ids import SessionId
 from anchor_console.goods import store as goods
+from anchor_console.goods.details import SHOP_DETAILS
 from anchor_console.goods.product import Product
 from anchor_console.goods.service import Catalogue
 from anchor_console.storage.writer import Transaction
@@ -15,7 +17,7 @@ from anchor_console.storage.writer import Transaction
 
 @dataclass(frozen=True, slots=True)
 class FieldToFill:
-    """A column of the goods file that would have answered `people` fans; `product` is None where they named none."""
+    """A detail that would have answered `people` fans: of `product`, or of all goods where that is None."""
 
     product: Product | None
     field: str
@@ -24,8 +26,12 @@ class FieldToFill:
     sample: str
 
 
-def unanswered_fields(tx: Transaction, session_id: SessionId) -> list[FieldToFill]:
-    """The fields that the session's asks lacked, most asked first."""
+def unanswered_fields(tx: Transaction, session_id: SessionId, shop: Mapping[str, str]) -> list[FieldToFill]:
+    """The fields that the session's asks lacked, most asked first.
+
+    Args:
+        shop: what is said of all goods, by detail.
+    """
     catalogue = Catalogue(goods.all_products(tx))
     missing: dict[tuple[int | None, str], FieldToFill] = {}
     for ask in ask_store.asks(tx, session_id):
@@ -35,7 +41,10 @@ def unanswered_fields(tx: Transaction, session_id: SessionId) -> list[FieldToFil
         if product is not None:
             chart = goods.size_chart(tx, product.id)
             offer = Offer(product, chart, None, product.price_minor, is_unopened=False)
-        if column is None or ready_answer(ask.key, offer) is not None:
+        if column is None or ready_answer(ask.key, offer, shop) is not None:
+            continue
+        if product is None and column not in SHOP_DETAILS:
+            # Of which product? Nothing that could be filled in would have answered it.
             continue
         place = (product.id if product else None, column)
         before = missing.get(place)

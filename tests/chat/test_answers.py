@@ -91,6 +91,22 @@ def test_a_detail_that_the_shop_told_answers_its_topic(detail, value, topic, ans
     assert said(topic, replace(CART, product=replace(COAT, details=((detail, value),)))) == answer
 
 
+@pytest.mark.parametrize(
+    ("offer", "answer"),
+    [
+        (None, "2天内发货。"),
+        (CART, "2天内发货。"),
+        (replace(CART, product=replace(COAT, details=(("ships_in_days", "7"),))), "3号7天内发货。"),
+    ],
+)
+def test_what_the_shop_says_of_all_goods_answers_where_a_product_says_nothing_itself(offer, answer) -> None:
+    key = AskKey(Intent.ASK_DELIVERY, Topic.SHIPS_WHEN, None, None, None)
+    found = ready_answer(key, offer, {"ships_in_days": "2", "composition": "棉"})
+    assert found is not None
+    assert found.zh == answer
+    assert ready_answer(AskKey(Intent.ASK_DETAIL, Topic.FABRIC, None, None, None), None, {"composition": "棉"}) is None
+
+
 @pytest.mark.parametrize("topic", list(Topic))
 def test_of_no_product_nothing_is_said(topic) -> None:
     assert said(topic, None) is None

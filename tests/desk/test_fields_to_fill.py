@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListView, QPushButton
 
+from anchor_console.chat.asks import Topic
 from tests.desk import builders
 from tests.support.until import until
 
@@ -36,6 +37,31 @@ def test_what_was_asked_in_vain_is_filled_after_the_show_and_answers_the_next_wh
         QTest.keyClick(field, Qt.Key.Key_Return)
         await until(lambda: console.goods.catalogue.numbered("11").detail("shelf_life") == "12个月")
         assert console.asks.ready(ask).zh == "11号：12个月。"
+        assert console.asks.unanswered_fields() == []
+
+    at_the_desk(scenario)
+
+
+def test_what_is_asked_of_no_product_is_answered_once_for_the_whole_shop(at_the_desk):
+    async def scenario(console, window):
+        lines = [builders.said(number, "有运费险吗", name=f"粉丝{number}") for number in range(4)]
+        lines += [builders.said(20, "多少钱啊", name="丁")]
+        await builders.hear(builders.a_pipeline(console), lines)
+        ask = next(ask for ask in console.state.asks if ask.key.topic is Topic.INSURANCE)
+        assert (ask.product_id, console.asks.ready(ask)) == (None, None)
+        press(window, "tab-asks")
+        press(window, "fieldsButton")
+        dialog = window.findChild(QDialog, "fieldsDialog")
+        (field,) = dialog.findChildren(QLineEdit)
+        assert field.objectName() == "field-shop-freight_insurance"
+        field.insert("有")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        await until(lambda: console.asks.ready(ask) is not None)
+        assert console.asks.ready(ask).zh == "有运费险。"
+        board = window.findChild(QListView, "asksBoard")
+        window.live_page.follow_up.choose(1)
+        copied = window.findChild(QLabel, "asksBoardSentence")
+        await until(lambda: board.currentIndex().isValid() and copied.text() == "有运费险。")
         assert console.asks.unanswered_fields() == []
 
     at_the_desk(scenario)

@@ -44,8 +44,8 @@ class FieldsDialog(DialogFrame):
         head.setStretch(0, 1)
         said = ElidedLabel(f"“{one.sample}”", step="small", tone="quiet")
         made = QWidget()
-        if one.product is not None and one.field in DETAILS:
-            made.setLayout(column(desk, head, said, self._field(one.product.id, one), gap=2))
+        if one.product is None or one.field in DETAILS:
+            made.setLayout(column(desk, head, said, self._field(one), gap=2))
         else:
             # Charts, colours and stock are more than a line of text: they come with the goods file.
             made.setLayout(
@@ -53,20 +53,26 @@ class FieldsDialog(DialogFrame):
             )
         return made
 
-    def _field(self, product_id: ProductId, one: FieldToFill) -> QLineEdit:
+    def _field(self, one: FieldToFill) -> QLineEdit:
         desk, field = self.desk, QLineEdit()
-        field.setObjectName(f"field-{product_id}-{one.field}")
+        product_id = one.product.id if one.product is not None else None
+        field.setObjectName(f"field-{product_id or 'shop'}-{one.field}")
         field.setAccessibleName(self._what(one))
         field.setPlaceholderText(desk.tr(f"detail.{one.field}.hint"))
         field.setMaxLength(LONGEST_DETAIL)
         field.editingFinished.connect(lambda: self._keep(product_id, one.field, field))
         return field
 
-    def _keep(self, product_id: ProductId, detail: str, field: QLineEdit) -> None:
+    def _keep(self, product_id: ProductId | None, detail: str, field: QLineEdit) -> None:
         if field.isModified():
             field.setModified(False)
-            goods = self.desk.console.goods
-            self.desk.start(goods.set_detail(product_id, detail, field.text()), f"detail-{product_id}-{detail}")
+            console = self.desk.console
+            kept = (
+                console.asks.set_shop_detail(detail, field.text())
+                if product_id is None
+                else console.goods.set_detail(product_id, detail, field.text())
+            )
+            self.desk.start(kept, f"detail-{product_id}-{detail}")
 
     def _what(self, one: FieldToFill) -> str:
         tr = self.desk.tr
