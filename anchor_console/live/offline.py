@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -195,7 +196,21 @@ def doctor(profile: Profile) -> list[dict[str, Any]]:
         detail = f"SKU rows {', '.join(map(str, wrong))} differ from their moves" if wrong else "sums equal their moves"
         findings.append({"check": "stock ledger", "ok": not wrong, "detail": detail})
         findings.append(_erasing(profile))
+        findings.append(_sources(profile))
     return findings
+
+
+def _sources(profile: Profile) -> dict[str, Any]:
+    """Whether every source that is switched on has all that its kind must have. Nothing is connected."""
+    # Here, for the quick start of every other command: it brings in every transport.
+    from anchor_console.live.sources_desk import SETTING, read_setups, what_is_wrong
+
+    with reading(profile) as tx:
+        row = tx.execute("SELECT value FROM settings WHERE key = ?", (SETTING,)).fetchone()
+    setups = [setup for setup in read_setups(json.loads(row[0]) if row else None) if setup.is_enabled]
+    wrong = [f"{setup.name}: {trouble}" for setup in setups if (trouble := what_is_wrong(setup))]
+    detail = "; ".join(wrong) or f"{len(setups)} switched on, each with what it needs"
+    return {"check": "sources", "ok": not wrong, "detail": detail}
 
 
 def _erasing(profile: Profile) -> dict[str, Any]:

@@ -81,7 +81,7 @@ class SourcesDesk:
         self._running: dict[str, tuple[Source, asyncio.Task[object]]] = {}
         self._changing = asyncio.Lock()
         self.setups: Board[str, SourceSetup] = Board()
-        for setup in _read(settings.get(SETTING)):
+        for setup in read_setups(settings.get(SETTING)):
             self.setups.put(setup.key, setup)
 
     # --- Running ----------------------------------------------------------------------------------------------
@@ -335,7 +335,18 @@ def _keys(kind: str) -> Iterator[str]:
         yield f"{kind}-{number}"
 
 
-def _read(kept: object) -> list[SourceSetup]:
+def what_is_wrong(setup: SourceSetup) -> str:
+    """What a source lacks that no secret could give it; empty where nothing is wrong."""
+    kind = KINDS[setup.kind]
+    secrets = {one.name: "kept elsewhere" for one in kind.fields if one.kind is FieldKind.SECRET}
+    try:
+        check(kind.fields, {**secrets, **setup.values})
+    except BadValues as exc:
+        return f"{exc.field} ({exc.key})"
+    return ""
+
+
+def read_setups(kept: object) -> list[SourceSetup]:
     """What the settings hold; what this version does not know is left out."""
     found: list[SourceSetup] = []
     for one in kept if isinstance(kept, list) else []:

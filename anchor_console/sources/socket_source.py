@@ -207,6 +207,7 @@ class _Run:
         clock = self._clock
         waiter: asyncio.Future[float] | None = None
         pinged_s = clock.monotonic_s()
+        has_answered = False
         ahead_s = clock.now_ms() / 1000 - clock.monotonic_s()
         try:
             while True:
@@ -216,8 +217,10 @@ class _Run:
                     raise GoAgain("source.lost.slept")
                 for frame in talk.beat(now_s):
                     await _send(ws, frame)
+                if waiter is not None and waiter.done():
+                    has_answered = True
                 if waiter is not None and not waiter.done():
-                    if now_s - pinged_s >= _PONG_WITHIN_S:
+                    if now_s - pinged_s >= _PONG_WITHIN_S and (talk.ping_is_answered or has_answered):
                         raise GoAgain("source.lost.silent")
                 elif (payload := talk.ping_payload()) is not None and now_s - pinged_s >= _PING_EVERY_S:
                     pinged_s = now_s

@@ -42,13 +42,23 @@ class Talk:
 
     Args:
         dead_after_s: without any frame for so long, the connection is taken for dead; None where silence is usual.
-        ping: the payload of WebSocket pings that its server answers; None where it answers none.
+        ping: the payload of WebSocket pings; None where its server answers none.
+        ping_is_answered: whether its server is known to answer pings; else only one that has answered before is
+            taken for dead when it no longer does.
     """
 
-    def __init__(self, decoder: Decoder, *, dead_after_s: float | None = None, ping: bytes | None = None) -> None:
+    def __init__(
+        self,
+        decoder: Decoder,
+        *,
+        dead_after_s: float | None = None,
+        ping: bytes | None = None,
+        ping_is_answered: bool = False,
+    ) -> None:
         self._decoder = decoder
         self._dead_after_s = dead_after_s
         self._ping = ping
+        self.ping_is_answered = ping_is_answered
         self._heard_s: float | None = None
         self.is_in = True
         """Whether the server has let us in: from then on, what is missing is a gap."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import json
 from pathlib import Path
@@ -14,6 +15,7 @@ from anchor_console.app import has_screen
 from anchor_console.cli import commands
 from anchor_console.core.paths import Profile, resource
 from anchor_console.storage.database import Database
+from anchor_console.storage.settings import Settings
 
 DONE, FAILED, WRONG_USAGE, BAD_ROWS, INTERRUPTED = 0, 1, 2, 3, 130
 WOMEN = resource("sample", "women.csv")
@@ -174,6 +176,25 @@ def test_a_profile_that_is_open_is_read_and_not_written(shop: Path, tmp_path: Pa
             assert "open in another console" in refused.output
     finally:
         database.close()
+
+
+def test_a_doctor_finds_a_source_that_lacks_what_it_needs(shop: Path) -> None:
+    def set_up(channels: str) -> None:
+        database = Database(Profile(shop))
+        try:
+            values = {"channels": channels} if channels else {}
+            setup = {"key": "twitch", "kind": "twitch", "name": "频道", "is_enabled": True, "values": values}
+            asyncio.run(Settings(database).set("sources", [setup]))
+        finally:
+            database.close()
+
+    set_up("")
+    told = document(invoke("doctor", "--profile", shop, "--json"))
+    (sources,) = [one for one in told["checks"] if one["check"] == "sources"]
+    assert not sources["ok"]
+    assert "channels" in sources["detail"]
+    set_up("shop")
+    assert document(invoke("doctor", "--profile", shop, "--json"))["ok"]
 
 
 def test_a_doctor_finds_what_is_wrong(shop: Path) -> None:

@@ -101,6 +101,29 @@ def test_a_lost_bridge_leaves_a_gap_and_no_line_twice(tmp_path: Path) -> None:
     scenario(work)
 
 
+def test_a_source_that_talks_and_stops_turns_amber_and_leaves_a_gap(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with toy_socket() as toy, a_stage(tmp_path) as stage:
+            lights, clock = stage.console.lights, stage.clock
+            await stage.console.sources.start_all(stage.pipeline)
+            await stage.console.sources.add("json", "", {"address": toy.url})
+            await is_live(stage, "json")
+            for number in range(1, 41):
+                clock.advance(1)
+                await toy.tell(a_line(number))
+                await soon(lambda: len(stored(stage)) == number)  # noqa: B023
+            lights.tick()
+            assert state_of(stage, "json") is SourceState.LIVE
+            clock.advance(40)
+            lights.tick()
+            assert state_of(stage, "json") is SourceState.SILENT
+            await toy.tell(a_line(99))
+            await soon(lambda: stage.ask("SELECT count(*) FROM messages WHERE kind = 'gap'") == [(1,)])
+            await is_live(stage, "json")
+
+    scenario(work)
+
+
 def test_what_was_set_up_is_there_at_the_next_start_and_its_token_is_not_in_the_database(tmp_path: Path) -> None:
     async def work() -> None:
         room = ToyTwitch(token="s3cretT0ken")

@@ -15,7 +15,7 @@ from anchor_console.core.events import LiveEvent
 from anchor_console.sources.source import SourceState
 from tests.sources.kit import RecordingSink
 from tests.sources.live_source import running, scenario
-from tests.support.toy_rooms import Toy, toy_socket
+from tests.support.toy_rooms import Toy, never_pong, toy_socket
 from tests.support.until import soon
 
 
@@ -278,5 +278,49 @@ def test_nothing_is_sent_that_nobody_asked_for() -> None:
             await live.is_live()
             await live.pass_s(60)
             assert toy.heard == []
+
+    scenario(work)
+
+
+def test_a_bridge_that_never_answered_a_ping_is_kept_though_it_is_quiet() -> None:
+    async def work() -> None:
+        async with toy_socket(ping=never_pong) as toy, running("json", address=toy.url) as live:
+            await live.is_live()
+            await live.pass_s(200)
+            assert not live.was_lost
+            assert toy.came == 1
+
+    scenario(work)
+
+
+def test_a_bridge_that_answered_pings_and_no_longer_does_is_dead() -> None:
+    async def work() -> None:
+        answers = True
+
+        async with (
+            toy_socket(ping=lambda frame: frame if answers else None) as toy,
+            running("json", address=toy.url) as live,
+        ):
+            await live.is_live()
+            await live.pass_s(70)
+            assert not live.was_lost
+            answers = False
+            await live.pass_s(45)
+            assert await live.is_lost() == "source.lost.silent"
+
+    scenario(work)
+
+
+def test_the_systems_proxy_has_no_say_over_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    monkeypatch.delenv("no_proxy", raising=False)
+
+    async def work() -> None:
+        async with toy_socket() as toy, running("json", address=toy.url) as live:
+            await live.is_live()
+        # Anywhere else it has: and when it does not answer, that is what a person is told.
+        async with running("json", address="ws://chat.example.invalid/") as live:
+            assert await live.is_lost() in ("source.lost.proxy", "source.lost.nobody")
 
     scenario(work)

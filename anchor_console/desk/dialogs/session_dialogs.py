@@ -155,6 +155,7 @@ class FirstRunDialog(DialogFrame):
         self._on_rehearse, self._on_begin = on_rehearse, on_begin
         self.say(desk.tr("first.tells"), tone="")
         self.say(desk.tr("first.rehearsal"))
+        self.say(desk.tr("first.sources"))
         begin = button(desk, "first.begin", lambda: self._choose(self._on_begin), name="beginButton")
         rehearse = button(
             desk, "first.rehearse", lambda: self._choose(self._on_rehearse), name="rehearseButton", role="primary"

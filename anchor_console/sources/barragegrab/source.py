@@ -20,7 +20,7 @@ _QUIET_S = 120.0
 class BarrageGrabTalk(Talk):
     def __init__(self) -> None:
         self._reader = BarrageGrabDecoder()
-        super().__init__(self._reader)
+        super().__init__(self._reader, ping_is_answered=True)
 
     def beat(self, now_s: float) -> Sequence[Frame]:
         super().beat(now_s)

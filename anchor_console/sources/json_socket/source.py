@@ -22,7 +22,7 @@ FIELDS = (
 
 class JsonTalk(Talk):
     def __init__(self, places: Places, hello: str) -> None:
-        super().__init__(JsonDecoder(places))
+        super().__init__(JsonDecoder(places), ping=b"anchor")
         self._hello = hello
 
     def opening(self) -> Sequence[Frame]:

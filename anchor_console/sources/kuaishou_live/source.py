@@ -60,7 +60,7 @@ class KuaishouLivePlan:
         told = first(given, "websocketUrl", "wsUrl", "url")
         url = values.get("socket") or (told if isinstance(told, str) else "") or _beside(root)
         try:
-            yield Line(url, Talk(KuaishouLiveDecoder()), {"Authorization": f"Bearer {token}"})
+            yield Line(url, Talk(KuaishouLiveDecoder(), ping=b"anchor"), {"Authorization": f"Bearer {token}"})
         finally:
             with contextlib.suppress(NoAnswer):
                 await ask(

@@ -24,7 +24,7 @@ _WE_SEND_ON = 5
 
 class SocialStreamTalk(Talk):
     def __init__(self, session: str, channel: int) -> None:
-        super().__init__(SocialStreamDecoder(), ping=b"anchor")
+        super().__init__(SocialStreamDecoder(), ping=b"anchor", ping_is_answered=True)
         self._join = json.dumps({"join": session, "in": channel, "out": _WE_SEND_ON})
 
     def opening(self) -> Sequence[Frame]:
