@@ -146,6 +146,7 @@ async def running(
             understanding,
             notices,
             clock,
+            on_bug=crashes.on_bug,
             forgotten=lambda: console.forgetting.forgotten,
         )
         room = RoomAddress(options.room_url, options.token or "", options.port)

@@ -7,6 +7,8 @@ the three and not by their sum; and it is shown in pieces that leave the window 
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import logging
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -22,13 +24,14 @@ from anchor_console.core.clock import Clock
 from anchor_console.core.events import LiveEvent
 from anchor_console.core.faults import reach
 from anchor_console.core.forgotten import Forgotten
+from anchor_console.core.ids import SessionId
 from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.observer import Signal
 from anchor_console.core.tasks import Breath
 from anchor_console.live import store
 from anchor_console.live.session import Session
 from anchor_console.live.state import LiveState
-from anchor_console.live.storing import Arrival, Context, Outcome, store_batch
+from anchor_console.live.storing import Arrival, Context, Outcome, store_bare, store_batch
 from anchor_console.sales import claiming
 from anchor_console.sales.claiming import Changes
 from anchor_console.storage.database import Database
@@ -36,6 +39,8 @@ from anchor_console.storage.settings import Settings
 from anchor_console.storage.writer import StorageError, Transaction
 
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 TRUST_KEY = "room.trusts_viewers"
 SENSITIVE_KEY = "fans.keeps_sensitive"
@@ -58,13 +63,9 @@ class _Taken:
     left: int
     """How many of them are not stored yet."""
 
-    def settle(self, events: int, bug: Exception | None) -> None:
+    def settle(self, events: int) -> None:
         self.left -= events
-        if self.stored.done():
-            return
-        if bug is not None:
-            self.stored.set_exception(bug)
-        elif not self.left:
+        if not self.left and not self.stored.done():
             self.stored.set_result(None)
 
 
@@ -79,8 +80,26 @@ class _Read:
     arrivals: list[Arrival]
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A batch that is stored in a session, and what is to be shown of it there."""
+
+    batch: _Batch
+    session_id: SessionId
+    outcome: Outcome
+
+
+Writing = Callable[[Transaction, Context, Sequence[Arrival]], Outcome]
+
+
 class Pipeline:
-    """Takes events from every source, in one order. `stored` tells each batch's outcome after its commit."""
+    """Takes events from every source, in one order. `stored` tells each batch's outcome after its commit.
+
+    A bug in what follows from an event ends nobody's evening: the event is kept as it came, the others go on.
+
+    Args:
+        on_bug: hears of it, with where it was met.
+    """
 
     def __init__(
         self,
@@ -91,9 +110,11 @@ class Pipeline:
         notices: NoticeBoard,
         clock: Clock,
         *,
+        on_bug: Callable[[str, BaseException], None],
         forgotten: Callable[[], Forgotten] = Forgotten,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
+        self._on_bug = on_bug
         self._forgotten = forgotten
         self._database = database
         self._state = state
@@ -104,10 +125,11 @@ class Pipeline:
         self._sleep = sleep
         self._waiting: deque[tuple[_Taken, LiveEvent]] = deque()
         self._ahead: asyncio.Queue[tuple[_Batch, _Read | None]] = asyncio.Queue(maxsize=1)
-        self._written: asyncio.Queue[tuple[_Batch, Outcome]] = asyncio.Queue(maxsize=1)
+        self._written: asyncio.Queue[_Written] = asyncio.Queue(maxsize=1)
         self._has_work = asyncio.Event()
         self.stored: Signal[Outcome] = Signal()
         self.duplicates = 0
+        self._set_aside = 0
 
     async def take(self, source: str, batch: Sequence[LiveEvent], *, by_own_time: bool = False) -> None:
         """Return when `batch` is stored with all its effects. While no session is open, it waits for one.
@@ -137,11 +159,10 @@ class Pipeline:
             while self._waiting:
                 batch = [self._waiting.popleft() for _ in range(min(_MOST_AT_ONCE, len(self._waiting)))]
                 session = self._state.session
-                try:
-                    read = await self._read(batch, session) if session is not None else None
-                except Exception as exc:
-                    _settle(batch, exc)
-                    continue
+                read = None
+                if session is not None:
+                    with contextlib.suppress(Exception):  # a bug is met again, and told, where it is stored
+                        read = await self._read(batch, session)
                 await self._ahead.put((batch, read))
             self._has_work.clear()
 
@@ -149,23 +170,36 @@ class Pipeline:
         while True:
             batch, read = await self._ahead.get()
             try:
-                outcome = await self._store(batch, read)
-            except Exception as exc:  # a bug: who brought these events answers for it, the others are not held up
-                _settle(batch, exc)
-                continue
-            await self._written.put((batch, outcome))
+                await self._written.put(await self._store(batch, read))
+            except Exception as exc:  # a bug: in most batches one event alone brings it up
+                log.warning("a batch of %s failed, each is stored by itself: %s", len(batch), exc)
+                for one in batch:
+                    await self._store_alone(one)
+
+    async def _store_alone(self, one: tuple[_Taken, LiveEvent]) -> None:
+        """Store an event by itself; where a bug is in what follows from it, as it came, with nothing that follows."""
+        for writing in (store_batch, store_bare):
+            try:
+                await self._written.put(await self._store([one], None, writing))
+                return
+            except Exception as exc:
+                self._on_bug("pipeline.store", exc)
+                self._set_aside += writing is store_batch
+                self._notices.post(Notice.error("events.set_aside", count=self._set_aside))
+        _settle([one])
 
     async def _show_in_order(self) -> None:
         while True:
-            batch, outcome = await self._written.get()
-            try:
-                await self._show(outcome)
-            except Exception as exc:  # as above
-                _settle(batch, exc)
-                continue
+            written = await self._written.get()
+            session = self._state.session
+            if session is not None and session.id == written.session_id:
+                try:
+                    await self._show(written.outcome)
+                except Exception as exc:  # a bug on a screen: what is stored is stored
+                    self._on_bug("pipeline.show", exc)
             if __debug__:
                 reach("pipeline.before_accepted")
-            _settle(batch, None)
+            _settle(written.batch)
 
     async def expire_due(self, now_ms: int) -> None:
         """End the holds whose time is over although nobody talks, and serve who waits where goods came in."""
@@ -193,24 +227,24 @@ class Pipeline:
             self._notices.clear("storage.failed")
             return written
 
-    async def _store(self, batch: _Batch, read: _Read | None) -> Outcome:
+    async def _store(self, batch: _Batch, read: _Read | None, writing: Writing = store_batch) -> _Written:
         """What became of the events in the session that is open, or in the next one."""
         while True:
             if read is not None:
-                outcome = await self.until_written(partial(self._write, read))
+                outcome = await self.until_written(partial(self._write, read, writing))
                 if outcome is not None:
-                    return outcome
+                    return _Written(batch, read.context.session.id, outcome)
             while (session := self._state.session) is None:
                 await self._session_opened()
             read = await self._read(batch, session)
 
-    async def _write(self, read: _Read) -> Outcome | None:
+    async def _write(self, read: _Read, writing: Writing) -> Outcome | None:
         """None where the session's end was written first: its events belong to the next one."""
         if __debug__:
             reach("pipeline.before_write")
         context, arrivals = read.context, read.arrivals
         return await self._database.run(
-            lambda tx: store_batch(tx, context, arrivals) if store.is_open(tx, context.session.id) else None
+            lambda tx: writing(tx, context, arrivals) if store.is_open(tx, context.session.id) else None
         )
 
     async def _session_opened(self) -> None:
@@ -289,9 +323,9 @@ class Pipeline:
         self.stored.emit(outcome)
 
 
-def _settle(batch: _Batch, bug: Exception | None) -> None:
+def _settle(batch: _Batch) -> None:
     for taken, count in Counter(taken for taken, _ in batch).items():
-        taken.settle(count, bug)
+        taken.settle(count)
 
 
 def _is_read(event: LiveEvent) -> TypeGuard[events.Chat]:

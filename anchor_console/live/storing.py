@@ -153,6 +153,27 @@ def store_batch(tx: Transaction, context: Context, arrivals: Sequence[Arrival]) 
     return outcome
 
 
+def store_bare(tx: Transaction, context: Context, arrivals: Sequence[Arrival]) -> Outcome:
+    """Write the events as they came, with nothing that follows from them: for those that a bug keeps from more."""
+    outcome = Outcome()
+    people = [_person(arrival.event, context.session.id) for arrival in arrivals]
+    _ensure_people(tx, arrivals, people)
+    texts = [text_of(arrival.event) for arrival in arrivals]
+    bare = [replace(arrival, reading=None) for arrival in arrivals]
+    rows = [
+        _row(chat.source_id(tx, arrival.source), arrival, text, person, context)
+        for arrival, text, person in zip(bare, texts, people, strict=True)
+    ]
+    for one in chat.insert(tx, context.session.id, rows):
+        arrival = bare[one.index]
+        outcome.events += 1
+        outcome.messages += isinstance(arrival.event, events.Chat)
+        if events.kind_of(arrival.event) in SHOWN_KINDS:
+            shown = _shown(arrival, texts[one.index] or "", one.message_id, one.identity_id, people[one.index])
+            outcome.rows.append(shown)
+    return outcome
+
+
 def _unless_forgotten(arrival: Arrival, context: Context) -> Arrival:
     """The arrival, or where it tells the past of somebody who asked to be forgotten, one of nobody."""
     event = arrival.event

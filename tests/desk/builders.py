@@ -48,7 +48,14 @@ async def selling(console: Console, mode: SellingMode = "cart") -> None:
 
 def a_pipeline(console: Console) -> Pipeline:
     understanding = Understanding(console.goods, resource("understanding"))
-    return Pipeline(console.database, console.state, console.settings, understanding, console.notices, console.clock)
+    return Pipeline(
+        *(console.database, console.state, console.settings, understanding, console.notices, console.clock),
+        on_bug=_raise,
+    )
+
+
+def _raise(where: str, error: BaseException) -> None:
+    raise AssertionError(where) from error
 
 
 async def hear(pipeline: Pipeline, events: Iterable[LiveEvent]) -> None:

@@ -153,7 +153,9 @@ async def a_stage(
         await console.session.start("晚场", mode)
     understanding = Understanding(console.goods, resource("understanding"))
     pipeline = Pipeline(
-        database, console.state, console.settings, understanding, console.notices, clock, sleep=pipeline_sleep
+        *(database, console.state, console.settings, understanding, console.notices, clock),
+        on_bug=lambda _, error: bugs.append(error),
+        sleep=pipeline_sleep,
     )
     console.tasks.start(pipeline.run(), name="pipeline")
     try:

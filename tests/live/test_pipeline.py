@@ -6,12 +6,12 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from anchor_console.core.events import Chat, LiveEvent
 from anchor_console.core.notices import Notice
+from anchor_console.sales import claiming
 from anchor_console.storage.writer import StorageFull
 from tests.live.stage import SOURCE, Stage, a_stage, turn
 from tests.support.any_event import any_event
@@ -150,28 +150,54 @@ def test_events_that_meet_the_end_of_a_session_come_into_the_next(tmp_path: Path
             assert ended is not None
             # Its end is with the writer, and the screen does not know of it yet, when the claim is read.
             ending = asyncio.ensure_future(stage.console.session.end())
-            claiming = asyncio.ensure_future(stage.hear(said("1号驼色M要一件")))
+            hearing = asyncio.ensure_future(stage.hear(said("1号驼色M要一件")))
             await ending
             for _ in range(50):
                 await turn()
-            assert not claiming.done()
+            assert not hearing.done()
             assert stage.ask("SELECT sum(held) FROM stock_levels") == [(0,)]
             started = await stage.console.session.start("下一场", "reserve")
-            await claiming
+            await hearing
             assert stage.ask("SELECT session_id FROM messages") == [(started.id,)]
 
     asyncio.run(scenario())
 
 
-def test_a_bug_is_told_to_who_brought_the_events_and_holds_nobody_else_up(tmp_path: Path, monkeypatch: Any) -> None:
+def test_a_bug_in_what_follows_from_an_event_keeps_the_event_and_holds_nobody_up(
+    tmp_path: Path, monkeypatch: Any
+) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "reserve") as stage:
+            make = claiming.make
+            bad = said("2号L要一件", 2)
+
+            def fails(*args: Any, **kwargs: Any) -> Any:
+                wanted = args[4]
+                return 1 // 0 if wanted.product.number == "2" else make(*args, **kwargs)
+
+            monkeypatch.setattr(claiming, "make", fails)
+            await stage.pipeline.take(SOURCE, [said("1号驼色M要一件", 1), bad, said("晚上好", 3)])
+            assert stored(stage) == [said("1号驼色M要一件", 1).id, bad.id, said("晚上好", 3).id]
+            assert [row.text for row in stage.console.state.feed] == ["1号驼色M要一件", bad.text, "晚上好"]
+            assert stage.ask("SELECT sum(held) FROM stock_levels") == [(1,)]
+            assert stage.notices == ["events.set_aside"]
+            (bug,) = stage.bugs
+            assert isinstance(bug, ZeroDivisionError)
+            stage.bugs.clear()
+
+    asyncio.run(scenario())
+
+
+def test_a_bug_on_a_screen_takes_nothing_from_what_is_stored(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_stage(tmp_path) as stage:
-            with monkeypatch.context() as broken:
-                broken.setattr("anchor_console.live.pipeline.store_batch", lambda *_: 1 // 0)
-                with pytest.raises(ZeroDivisionError):
-                    await stage.pipeline.take(SOURCE, [said("晚上好", 1)])
-            await stage.hear(said("晚上好", 2), said("晚上好", 1))
-            assert stored(stage) == [said("晚上好", 2).id, said("晚上好", 1).id]
+            unsubscribe = stage.console.state.totals_changed.subscribe(lambda _: 1 // 0)
+            await stage.pipeline.take(SOURCE, [said("晚上好", 1)])
+            unsubscribe()
+            await stage.pipeline.take(SOURCE, [said("晚上好", 2)])
+            assert stored(stage) == [said("晚上好", 1).id, said("晚上好", 2).id]
+            assert [type(bug) for bug in stage.bugs] == [ZeroDivisionError]
+            stage.bugs.clear()
 
     asyncio.run(scenario())
 
