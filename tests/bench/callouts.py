@@ -1,0 +1,183 @@
+"""Who present wants a product: a million fans on file, five thousand present, beside one look at each of those present.
+
+The profile is made once and stands in a file of the temporary folder for the next run. The floor asks the database one
+thing by key for each of those present, which no look at them can go below.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from anchor_console.callouts.service import Room, call_outs
+from anchor_console.core.ids import IdentityId, SessionId
+from anchor_console.core.paths import Profile
+from anchor_console.goods import store as goods
+from anchor_console.goods.goods_file import read_goods, read_sizes
+from anchor_console.goods.product import Product
+from anchor_console.goods.service import bring_in
+from anchor_console.live import store as live
+from anchor_console.live.calling import room_now
+from anchor_console.live.session import Session, SessionState
+from anchor_console.storage.database import Database, connect_read_only
+from anchor_console.storage.migrations import STEP_NAMES
+from anchor_console.storage.writer import Transaction
+from tests.bench.row import Row, percentile
+from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS as NOW_MS
+from tests.support.shop import WOMEN
+
+TONIGHT, LAST_WEEK = SessionId("tonight"), SessionId("last week")
+NUMBER = "11"
+_DAY_MS = 86_400_000
+_BATCH = 50_000
+_KINDS = ("claim", "stock", "missed", "restock", "fit", "price", "detail", "hand", "hand", "hand")
+
+
+def measure(args: Sequence[str]) -> list[Row]:
+    parser = argparse.ArgumentParser(prog="bench callouts")
+    parser.add_argument("--fans", type=int, default=1_000_000)
+    parser.add_argument("--present", type=int, default=5_000)
+    parser.add_argument("--looks", type=int, default=40)
+    options = parser.parse_args(args)
+    path = _profile(options.fans)
+    chance = random.Random(3)
+    with closing(connect_read_only(path)) as tx:
+        products = {one.number: one for one in goods.all_products(tx)}
+        crowds = [chance.sample(range(1, options.fans + 1), options.present) for _ in range(options.looks)]
+        popular = _times(tx, products[NUMBER], crowds)
+        quiet = _times(tx, products["9"], crowds)
+        floor = [_floor(tx, crowd) for crowd in crowds]
+    what = f"{options.present} present, {options.fans:,} fans on file"
+    return [
+        Row(
+            f"{what}: a product that 1 in 4 ever wanted, {name}", "ms", percentile(popular, share),
+            percentile(floor, share), "one look by key at each present",
+        )
+        for name, share in (("p50", 0.5), ("p99", 0.99))
+    ] + [
+        Row(
+            f"{what}: a product that hardly anybody wanted, p99", "ms", percentile(quiet, 0.99),
+            percentile(floor, 0.99), "one look by key at each present",
+        ),
+    ]  # fmt: skip
+
+
+def _times(tx: Transaction, product: Product, crowds: Sequence[Sequence[int]]) -> list[float]:
+    times = []
+    for crowd in crowds:
+        present = {IdentityId(who): NOW_MS - who % 600_000 for who in crowd}
+        started_s = time.perf_counter()
+        room: Room = room_now(tx, product, TONIGHT, present, frozenset(), NOW_MS)
+        found = call_outs(tx, room)
+        times.append((time.perf_counter() - started_s) * 1000)
+        assert len(found) <= 3
+    return times
+
+
+def _floor(tx: Transaction, crowd: Sequence[int]) -> float:
+    told = msgspec.json.encode(list(crowd)).decode()
+    started_s = time.perf_counter()
+    tx.execute(
+        "SELECT identities.id, name FROM json_each(?) AS here CROSS JOIN identities ON identities.id = here.value",
+        (told,),
+    ).fetchall()
+    return (time.perf_counter() - started_s) * 1000
+
+
+def _profile(fans: int) -> Path:
+    """The database with so many fans, made where the last run has not left it."""
+    root = Path(tempfile.gettempdir()) / f"anchor-bench-callouts-{fans}-{STEP_NAMES[-1]}"
+    if not (root / "made").exists():
+        shutil.rmtree(root, ignore_errors=True)
+        profile = Profile(root)
+        profile.make()
+        database = Database(profile)
+        try:
+            _fill(database, fans)
+        finally:
+            database.close()
+        (root / "made").touch()
+    return Profile(root).database
+
+
+def _fill(database: Database, fans: int) -> None:
+    chance = random.Random(1)
+    sizes = read_sizes(WOMEN.with_name("women_sizes.csv"))
+    for session_id, started_ms, ended_ms in (
+        (LAST_WEEK, NOW_MS - 7 * _DAY_MS, NOW_MS - 7 * _DAY_MS + 7_200_000),
+        (TONIGHT, NOW_MS - 3_600_000, None),
+    ):
+        state = SessionState.ENDED if ended_ms else SessionState.RUNNING
+        session = Session(session_id, "bench", "cart", state, started_ms, ended_ms, 0, "CNY")
+        database.run_blocking(lambda tx, session=session: live.add_session(tx, session))  # type: ignore[misc]
+    database.run_blocking(lambda tx: bring_in(tx, read_goods(WOMEN), sizes, NOW_MS - 30 * _DAY_MS))
+    products = goods.all_products(database.read())
+    coat = next(one for one in products if one.number == NUMBER)
+    for first in range(1, fans + 1, _BATCH):
+        people = range(first, min(first + _BATCH, fans + 1))
+        rows = [_fan(who) for who in people]
+        wants = [row for who in people if who % 4 == 0 for row in _wants(who, coat, chance)]
+        wants += [row for who in people if who % 997 == 0 for row in _wants(who, products[8], chance)]
+        facts = [fact for who in people if who % 3 == 0 for fact in _facts(who, chance)]
+        past = [_past(who, products, chance) for who in people if who % 2 == 0 for _ in range(who % 5)]
+        database.run_blocking(lambda tx, r=rows, w=wants, f=facts, p=past: _write(tx, r, w, f, p))  # type: ignore[misc]
+    database.run_blocking(lambda tx: tx.execute("ANALYZE").fetchall())
+
+
+def _write(tx: Transaction, people: list[Any], wants: list[Any], facts: list[Any], past: list[Any]) -> None:
+    tx.executemany(
+        "INSERT INTO identities (id, platform, space, user_id, name, masked, staff, first_seen_ms, last_seen_ms)"
+        " VALUES (?, 'kuaishou', '', ?, ?, 0, 0, ?, ?)",
+        people,
+    )
+    tx.executemany("INSERT OR IGNORE INTO wants VALUES (?, ?, ?, 0, ?, ?, ?, NULL, ?, ?)", wants)
+    tx.executemany(
+        "INSERT INTO facts (identity_id, facet, value, wearer, standing, stated_at_ms)"
+        " VALUES (?, ?, ?, 'self', 'stated', ?)",
+        facts,
+    )
+    tx.executemany(
+        "INSERT INTO past_lines (platform, order_id, line_id, identity_id, product_name, category, color, size, qty,"
+        " amount, status, is_returned, paid_at_ms) VALUES ('kuaishou', ?, ?, ?, ?, ?, ?, ?, 1, 9900, 'shipped', ?, ?)",
+        past,
+    )
+
+
+_orders = iter(range(10**9))
+
+
+def _fan(who: int) -> tuple[object, ...]:
+    return (who, f"u{who}", f"粉丝{chr(0x4E00 + who % 5000)}{chr(0x4E00 + who // 5000 % 5000)}", 0, NOW_MS)
+
+
+def _wants(who: int, product: Product, chance: random.Random) -> list[tuple[object, ...]]:
+    rows = []
+    for line in range(chance.choice((1, 1, 2, 4))):
+        sku = chance.choice(product.skus)
+        session_id = TONIGHT if chance.random() < 0.05 else LAST_WEEK
+        at_ms = NOW_MS - (600_000 if session_id == TONIGHT else 7 * _DAY_MS)
+        rows.append((product.id, who, who * 10 + line, chance.choice(_KINDS), sku.color, sku.size, session_id, at_ms))
+    return rows
+
+
+def _facts(who: int, chance: random.Random) -> list[tuple[object, ...]]:
+    height, weight = chance.randint(150, 172), chance.randint(43, 75)
+    return [(who, "height_cm", str(height), NOW_MS - _DAY_MS), (who, "weight_kg", str(weight), NOW_MS - _DAY_MS)]
+
+
+def _past(who: int, products: Sequence[Product], chance: random.Random) -> tuple[object, ...]:
+    product = chance.choice(products)
+    sku = chance.choice(product.skus)
+    returned = int(chance.random() < 0.08)
+    at_ms = NOW_MS - chance.randint(10, 400) * _DAY_MS
+    order = f"p{next(_orders)}"
+    return (order, "1", who, product.name, product.category, sku.color, sku.size, returned, at_ms)
