@@ -61,6 +61,12 @@ def forget(tx: Transaction, who: IdentityId) -> None:
         tx.execute(f"DELETE FROM {table} WHERE identity_id = ?", (who,))  # noqa: S608 - our own names
 
 
+def wearer_of(tx: Transaction, message_id: MessageId) -> str | None:
+    """For whom the line asked; None where the fan asked for themself or did not say."""
+    row = tx.execute("SELECT wearer FROM wants WHERE message_id = ? AND wearer IS NOT NULL", (message_id,)).fetchone()
+    return None if row is None else str(row[0])
+
+
 def wants_of(tx: Transaction, product_id: ProductId, present: Iterable[IdentityId], until_ms: int) -> list[Want]:
     """What those `present` ever wanted of the product up to `until_ms`, in no order.
 

@@ -14,6 +14,7 @@ _ASK = (
     "SELECT id, kind, topic, product_id, number, color, size, text, people, lines, state, taken_by, answered_by,"
     " answered_at_ms, answer, first_at_ms, last_at_ms FROM asks"
 )
+_ASKERS = 20
 _SAME = (
     "session_id = ? AND kind = ? AND topic = ? AND ifnull(product_id, 0) = ? AND ifnull(number, '') = ?"
     " AND ifnull(color, '') = ? AND ifnull(size, '') = ?"
@@ -123,6 +124,16 @@ def some(tx: Transaction, ask_ids: Iterable[AskId]) -> list[Ask]:
     """These asks, in the order of their ids."""
     wanted = sorted(ask_ids)
     return _read(tx, f"id IN ({', '.join('?' * len(wanted))})", tuple(wanted))
+
+
+def askers(tx: Transaction, ask_id: AskId) -> list[tuple[MessageId, IdentityId]]:
+    """Who asked it and with which line, the latest first; lines of people whom nobody can tell apart are left out."""
+    rows = tx.execute(
+        "SELECT message_id, identity_id FROM ask_messages WHERE ask_id = ? AND identity_id IS NOT NULL"
+        " ORDER BY message_id DESC LIMIT ?",
+        (ask_id, _ASKERS),
+    )
+    return [(MessageId(message_id), IdentityId(who)) for message_id, who in rows]
 
 
 def messages_of(tx: Transaction, ask_id: AskId) -> list[MessageId]:

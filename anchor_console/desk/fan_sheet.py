@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from anchor_console.desk.chat_layout import fan_color
 from anchor_console.desk.context import Desk
 from anchor_console.desk.fact_chip import FactChip, wearer_name
+from anchor_console.desk.fan_suggestions import FanSuggestions
 from anchor_console.desk.flow_layout import FlowLayout
 from anchor_console.desk.parts import ElidedLabel, button, column, fill, label, row
 from anchor_console.desk.tier_looks import COLORS, label_of
@@ -47,6 +48,7 @@ class FanSheet(QWidget):
         self._promises(parts)
         self._figures(parts)
         self._facts(parts)
+        fill(parts, FanSuggestions(desk, view.fan.id))
         self._notes(parts)
         self._purchases(parts)
         self._said(parts)

@@ -175,5 +175,16 @@ def size_chart(tx: Transaction, product_id: ProductId) -> list[SizeRange]:
     return [SizeRange(*row) for row in rows]
 
 
+def all_size_charts(tx: Transaction) -> dict[ProductId, list[SizeRange]]:
+    """Every size chart, as `size_chart` gives each."""
+    charts: dict[ProductId, list[SizeRange]] = defaultdict(list)
+    for row in tx.execute(
+        "SELECT product_id, size, height_min_cm, height_max_cm, weight_min_kg, weight_max_kg FROM size_charts"
+        " ORDER BY product_id, weight_min_kg, height_min_cm, size"
+    ):
+        charts[ProductId(row[0])].append(SizeRange(*tuple(row)[1:]))
+    return dict(charts)
+
+
 def set_opens_at_once(tx: Transaction, product_ids: Iterable[ProductId], opens_at_once: bool) -> None:
     tx.executemany("UPDATE products SET opens_at_once = ? WHERE id = ?", ((opens_at_once, pid) for pid in product_ids))

@@ -19,6 +19,7 @@ from anchor_console.goods.sizes import SizeRange
 from anchor_console.live.actions import Act, Actions, By
 from anchor_console.live.state import LiveState
 from anchor_console.live.store import sessions
+from anchor_console.live.suits_desk import SuitsDesk
 from anchor_console.pins.card import Stage
 from anchor_console.reports.fields_to_fill import FieldToFill, unanswered_fields
 from anchor_console.storage.database import Database
@@ -32,11 +33,14 @@ _TEXT_LIMIT = 500
 class AsksDesk:
     """Each method returns when its step is safe on disk, and raises `Refused` when it was not done."""
 
-    def __init__(self, database: Database, actions: Actions, state: LiveState, settings: Settings) -> None:
+    def __init__(
+        self, database: Database, actions: Actions, state: LiveState, settings: Settings, suits: SuitsDesk
+    ) -> None:
         self._database = database
         self._actions = actions
         self._state = state
         self._settings = settings
+        self._suits = suits
         self._charts: dict[ProductId, list[SizeRange]] = {}
         """Read once for each catalogue: every ask on the board wants one, ten times a second."""
         self._charted: Catalogue | None = None
@@ -71,7 +75,9 @@ class AsksDesk:
 
     def ready(self, ask: Ask) -> Sentence | None:
         """What can be said to it at this moment; None where our fields don't answer it."""
-        return ready_answer(ask.key, None if ask.product_id is None else self._offer(ask.product_id), self.shop())
+        offer = None if ask.product_id is None else self._offer(ask.product_id)
+        sizes = self._suits.size_answer(ask, offer.product) if offer is not None else None
+        return sizes or ready_answer(ask.key, offer, self.shop())
 
     def of(self, message_id: MessageId) -> list[Ask]:
         """The asks that a line of chat belongs to."""

@@ -45,6 +45,7 @@ from anchor_console.live.sessions import SessionControl
 from anchor_console.live.sources_desk import SourcesDesk
 from anchor_console.live.state import LiveState
 from anchor_console.live.store import sessions
+from anchor_console.live.suits_desk import SuitsDesk
 from anchor_console.live.tiers_desk import TiersDesk
 from anchor_console.live.undoing import Undo
 from anchor_console.privacy.saved_files import SavedFile, note_saved
@@ -99,6 +100,7 @@ class Console:
     commands: Commands
     controls: ReplayedControls
     call_outs: CallOutsDesk
+    suits: SuitsDesk
 
     async def export_sales(self, path: Path) -> int:
         """Write the open session's sales, or the last one's, as CSV; returns how many rows.
@@ -183,7 +185,8 @@ def build(
     undo = Undo(state, notices)
     fans = FansDesk(database, actions, state, settings, tiers, undo, clock)
     chat = ChatDesk(database, actions, state, settings)
-    asks = AsksDesk(database, actions, state, settings)
+    suits = SuitsDesk(database, state, clock)
+    asks = AsksDesk(database, actions, state, settings, suits)
     tickets = TicketsDesk(actions, state)
     hub = HubDesk(settings, clock)
     lights = SourceLights(state, clock)
@@ -258,4 +261,5 @@ def build(
         ),
         controls=ReplayedControls(actions, state, air, calls, claims, lambda: forgetting.forgotten),
         call_outs=call_outs,
+        suits=suits,
     )

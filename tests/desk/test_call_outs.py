@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
+from anchor_console.core.paths import resource
 from anchor_console.desk.main_window import MainWindow
 from tests.desk import builders
 from tests.live.stage import turn
@@ -23,6 +24,10 @@ async def hear(console, *lines) -> None:
     pipeline = builders.a_pipeline(console)
     pipeline.stored.subscribe(console.call_outs.stored)
     await builders.hear(pipeline, lines)
+
+
+async def with_sizes(console) -> None:
+    await console.import_goods(resource("sample", "women.csv"), resource("sample", "women_sizes.csv"))
 
 
 def test_at_the_take_those_who_want_it_are_named_and_one_key_moves_on(at_the_desk):
@@ -82,5 +87,37 @@ def test_before_the_take_the_list_is_for_the_next_in_the_queue(at_the_desk):
         await until(lambda: shown(window, "callOutName") == [])
         QTest.mouseClick(window.findChild(QPushButton, "callOutsNextButton"), Qt.MouseButton.LeftButton)
         assert shown(window, "callOutName") == ["王姐"]
+
+    at_the_desk(scenario)
+
+
+def test_beside_the_fan_stands_what_suits_them_and_why(at_the_desk):
+    async def scenario(console, window):
+        await with_sizes(console)
+        await hear(console, builders.said(1, "我160 110斤，喜欢驼色的"))
+        window.show_fan(1)
+        await until(lambda: window.findChild(QWidget, "fanSuggestions").isVisibleTo(window), within_s=5)
+        box = window.findChild(QWidget, "fanSuggestions")
+        what = [one.whole_text() for one in box.findChildren(QLabel, "suggestedProduct") if one.isVisibleTo(box)]
+        why = [one.text() for one in box.findChildren(QLabel, "suggestedWhy") if one.isVisibleTo(box)]
+        assert any("大衣" in one and "驼色" in one for one in what)
+        assert any("160/110斤" in one and "喜欢驼色" in one for one in why)
+
+    at_the_desk(scenario)
+
+
+def test_a_size_ask_is_answered_for_who_asked_by_their_own_figures(at_the_desk):
+    async def scenario(console, window):
+        await with_sizes(console)
+        await hear(console, builders.said(1, "160 110斤 11号穿多大"))
+        (ask,) = list(console.state.asks)
+        ready = console.asks.ready(ask)
+        assert ready is not None
+        assert ready.zh.startswith("11号：王姐拿")
+        assert "110" not in ready.zh
+        await hear(console, builders.said(2, "175 200斤 11号穿多大", "李姐"))
+        ready = console.asks.ready(console.state.asks[0])
+        assert ready is not None
+        assert "李姐这款尺码表里没有合适的" in ready.zh
 
     at_the_desk(scenario)

@@ -1,0 +1,73 @@
+"""What of the goods in stock suits the selected fan, each with its reason; worked out while the rest is shown."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from anchor_console.core.ids import IdentityId
+from anchor_console.core.sentence import Sentence
+from anchor_console.desk.context import Desk
+from anchor_console.desk.fact_chip import wearer_name
+from anchor_console.desk.parts import ElidedLabel, column, label, row
+from anchor_console.fans.facts import SELF
+from anchor_console.fans.suits import Suggestion
+
+_SHOWN = 5
+
+
+class FanSuggestions(QWidget):
+    """A title and at most five rows, which stay and change their words; not there while nothing suits."""
+
+    def __init__(self, desk: Desk, who: IdentityId) -> None:
+        super().__init__()
+        self.setObjectName("fanSuggestions")
+        self.setAccessibleName(desk.tr("fan.suits"))
+        self._desk = desk
+        self._who = who
+        self._rows = [_Row(desk) for _ in range(_SHOWN)]
+        parts: QVBoxLayout = column(desk, label(desk.tr("fan.suits"), step="head"), *self._rows, gap=6)
+        self.setLayout(parts)
+        suits = desk.console.suits
+        end = suits.changed.subscribe(self._on_changed)
+        self.destroyed.connect(lambda: end())
+        self._show(suits.suggestions(who))
+        desk.start(suits.look(who), "fan-suits")
+
+    def _on_changed(self, who: IdentityId) -> None:
+        if who == self._who:
+            self._show(self._desk.console.suits.suggestions(who))
+
+    def _show(self, found: tuple[Suggestion, ...]) -> None:
+        self.setVisible(bool(found))
+        for place, line in enumerate(self._rows):
+            line.show_one(found[place] if place < len(found) else None)
+
+
+class _Row(QWidget):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._number = label(chip="plain")
+        self._what = ElidedLabel()
+        self._what.setObjectName("suggestedProduct")
+        self._why = label(step="small", tone="quiet", wrap=True)
+        self._why.setObjectName("suggestedWhy")
+        head = row(desk, self._number, self._what, gap=6)
+        head.setStretch(1, 1)
+        self.setLayout(column(desk, head, self._why, gap=1))
+
+    def show_one(self, one: Suggestion | None) -> None:
+        self.setVisible(one is not None)
+        if one is None:
+            return
+        desk = self._desk
+        wearer = "" if one.wearer == SELF else f"{wearer_name(desk, one.wearer)} "
+        which = " ".join(part for part in (one.color, one.size) if part)
+        self._number.setText(desk.tr("goods.number", number=one.product.number or ""))
+        self._what.set_text(f"{wearer}{one.product.name} {which}".strip())
+        reasons = [self._in(reason) for reason in one.reasons]
+        colon, joint = ("：", "；") if desk.words.language == "zh_CN" else (": ", "; ")
+        self._why.setText(f"{one.size}{colon}{joint.join(reasons)}" if one.size else joint.join(reasons))
+
+    def _in(self, sentence: Sentence) -> str:
+        return sentence.zh if self._desk.words.language == "zh_CN" else sentence.en

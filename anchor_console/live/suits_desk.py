@@ -1,0 +1,135 @@
+"""What suits the fan that a person looks at, and the size to tell to who asks for one."""
+
+from __future__ import annotations
+
+from anchor_console.callouts import store as callouts
+from anchor_console.callouts.say import spoken_name
+from anchor_console.callouts.service import bought_by
+from anchor_console.chat import ask_store
+from anchor_console.chat.asks import Ask, AskId, Topic
+from anchor_console.core.clock import Clock
+from anchor_console.core.ids import IdentityId, MessageId
+from anchor_console.core.observer import Signal
+from anchor_console.core.sentence import Sentence
+from anchor_console.fans import fact_store
+from anchor_console.fans import store as fans
+from anchor_console.fans.facts import SELF, Fact
+from anchor_console.fans.suits import InStock, Suggestion, choose_size, suggest, wearer_of, wearers_in
+from anchor_console.goods import store as goods
+from anchor_console.goods.product import Product
+from anchor_console.goods.sizes import Cover, SizeRange
+from anchor_console.live.state import LiveState
+from anchor_console.stock import store as stock
+from anchor_console.storage.database import Database
+from anchor_console.storage.writer import Transaction
+
+_SUGGESTED = 5
+_TOLD_AT_ONCE = 3
+_REMEMBERED = 200
+
+
+class SuitsDesk:
+    """`changed` tells whose suggestions are there; they are worked out away from the window's thread."""
+
+    def __init__(self, database: Database, state: LiveState, clock: Clock) -> None:
+        self._database = database
+        self._state = state
+        self._clock = clock
+        self._who: IdentityId | None = None
+        self._found: tuple[Suggestion, ...] = ()
+        self._sizes: dict[AskId, tuple[tuple[int, int], Sentence | None]] = {}
+        self.changed: Signal[IdentityId] = Signal()
+
+    def suggestions(self, who: IdentityId) -> tuple[Suggestion, ...]:
+        """What was found last for this fan; nothing where nobody looked yet."""
+        return self._found if who == self._who else ()
+
+    async def look(self, who: IdentityId) -> None:
+        """Work out what of the goods in stock suits the fan."""
+        products = [product for product in self._state.catalogue.products if product.number is not None]
+        now_ms = self._clock.now_ms()
+
+        def work(tx: Transaction) -> tuple[Suggestion, ...]:
+            return tuple(_suggested(tx, who, products, now_ms))
+
+        found: tuple[Suggestion, ...] = await self._database.read_later(work)
+        if (who, found) != (self._who, self._found):
+            self._who, self._found = who, found
+            self.changed.emit(who)
+
+    def size_answer(self, ask: Ask, product: Product) -> Sentence | None:
+        """The sizes for those who asked last and whose figures we know; None where we know of nobody."""
+        if ask.key.topic is not Topic.SIZE:
+            return None
+        state = (ask.lines, ask.last_at_ms)
+        known = self._sizes.get(ask.id)
+        if known is None or known[0] != state:
+            if len(self._sizes) > _REMEMBERED:
+                self._sizes.clear()
+            known = (state, _sizes_for(self._database.read(), ask.id, product, self._clock.now_ms()))
+            self._sizes[ask.id] = known
+        return known[1]
+
+
+def _suggested(tx: Transaction, who: IdentityId, products: list[Product], now_ms: int) -> list[Suggestion]:
+    identities = fans.identities_of(tx, who)
+    if any(fans.is_minor(tx, one) for one in identities):
+        return []
+    facts = _facts(tx, identities)
+    wearers = [wearer_of(facts, one, now_ms) for one in wearers_in(facts)]
+    bought = bought_by(tx, identities, now_ms)
+    levels, charts = stock.all_levels(tx), goods.all_size_charts(tx)
+    in_stock = [
+        InStock(
+            product,
+            charts.get(product.id, ()),
+            # Of what has no figure of ours, the platform alone knows: it may be had.
+            {sku.id: levels[sku.id].left if sku.id in levels else 1 for sku in product.skus},
+        )
+        for product in products
+    ]
+    return suggest(in_stock, wearers, bought, _SUGGESTED)
+
+
+def _sizes_for(tx: Transaction, ask_id: AskId, product: Product, now_ms: int) -> Sentence | None:
+    """One sentence for all whose size is known, the latest first; no figure of a body is in it."""
+    chart = goods.size_chart(tx, product.id)
+    zh: list[str] = []
+    en: list[str] = []
+    told: set[IdentityId] = set()
+    for message_id, who in ask_store.askers(tx, ask_id):
+        if len(zh) >= _TOLD_AT_ONCE or who in told:
+            continue
+        told.add(who)
+        piece = _size_for(tx, who, message_id, product, chart, now_ms)
+        if piece is not None:
+            zh.append(piece.zh)
+            en.append(piece.en)
+    if not zh:
+        return None
+    number = product.number
+    head_zh, head_en = (f"{number}号：", f"No. {number}: ") if number else ("", "")
+    return Sentence(f"{head_zh}{'；'.join(zh)}。", f"{head_en}{'; '.join(en)}.")
+
+
+def _size_for(
+    tx: Transaction, who: IdentityId, message_id: MessageId, product: Product, chart: list[SizeRange], now_ms: int
+) -> Sentence | None:
+    identities = fans.identities_of(tx, who, confirmed_only=True)
+    fan = fans.fan(tx, who)
+    name = spoken_name(fan.name) if fan is not None and not fan.minor else None
+    if fan is None or name is None:
+        return None
+    wearer = wearer_of(_facts(tx, identities), callouts.wearer_of(tx, message_id) or SELF, now_ms)
+    choice = choose_size(product, chart, wearer, bought_by(tx, identities, now_ms))
+    if choice.can_be_said:
+        loose_zh = f"，喜欢宽松拿{choice.looser}" if choice.looser else ""
+        loose_en = f", or {choice.looser} for a loose fit" if choice.looser else ""
+        return Sentence(f"{name}拿{choice.size}{loose_zh}", f"{name} {choice.size}{loose_en}")
+    if choice.cover in (Cover.BEYOND, Cover.BETWEEN):
+        return Sentence(f"{name}这款尺码表里没有合适的", f"{name}: the chart has no size that fits")
+    return None
+
+
+def _facts(tx: Transaction, identities: tuple[IdentityId, ...]) -> list[Fact]:
+    return [fact for one in identities for fact in fact_store.facts_of(tx, one)]

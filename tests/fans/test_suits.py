@@ -1,0 +1,153 @@
+"""What suits a wearer: the size from chart and figures, what was kept and sent back, and never another wearer's."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anchor_console.core.ids import IdentityId, ProductId, SkuId
+from anchor_console.fans.facts import Fact, Standing
+from anchor_console.fans.suits import Bought, InStock, Sure, Wearer, choose_size, say_choice, suggest, wearer_of
+from anchor_console.goods.product import Product, Sku
+from anchor_console.goods.sizes import Cover, SizeRange
+
+NOW_MS = 1_795_003_200_000
+DAY_MS = 86_400_000
+CHART = (
+    SizeRange("S", 148, 160, 38, 46),
+    SizeRange("M", 152, 164, 46, 56),
+    SizeRange("L", 155, 168, 56, 63),
+    SizeRange("XL", 158, 172, 63, 70),
+)
+
+
+def a_coat(code: str = "C1", number: str = "11", name: str = "羊绒中长款大衣", **changes: object) -> Product:
+    skus = tuple(
+        Sku(SkuId(n), f"{code}-{n}", color, size, None, 19900, None)
+        for n, (color, size) in enumerate((c, s) for c in ("驼色", "黑色") for s in ("S", "M", "L", "XL"))
+    )
+    return Product(ProductId(1), code, name, "外套", number, ("大衣",), ("含70%羊毛", "宽松版型"), None, False, skus)
+
+
+COAT = a_coat()
+
+
+def bought(size: str | None = "M", name: str = "经典羊毛大衣", *, returned: bool = False, **changes: object) -> Bought:
+    fields: dict[str, object] = {
+        "at_ms": NOW_MS - 60 * DAY_MS, "product_code": "OLD", "product_name": name, "category": "外套", "color": "黑色",
+        "size": size, "qty": 1, "is_returned": returned,
+    }  # fmt: skip
+    return Bought(**(fields | changes))  # type: ignore[arg-type]
+
+
+def me(height: float | None = 160, weight: float | None = 55, **changes: object) -> Wearer:
+    return Wearer("self", height, weight, **changes)  # type: ignore[arg-type]
+
+
+def a_fact(facet: str, value: str, wearer: str = "self", *, days_ago: int = 1, n: int = 1) -> Fact:
+    at_ms = NOW_MS - days_ago * DAY_MS
+    return Fact(n, IdentityId(1), facet, value, wearer, Standing.STATED, at_ms, False, None, None, ())
+
+
+def test_a_body_near_the_border_is_told_the_size_and_the_looser_one() -> None:
+    choice = choose_size(COAT, CHART, me(), [])
+    said = say_choice(choice, me())
+    assert said is not None
+    assert said.zh == "160/110斤 → M，喜欢宽松选L"
+    assert choice.sure is Sure.FIRM
+
+
+def test_who_says_that_they_like_it_loose_is_told_that_one() -> None:
+    assert choose_size(COAT, CHART, me(likes=("宽松",)), []).size == "L"
+
+
+def test_what_they_kept_of_its_kind_stands_beside_the_figures() -> None:
+    choice = choose_size(COAT, CHART, me(weight=58), [bought("L"), bought("L")])
+    assert choice.size == "L"
+    assert [reason.zh for reason in choice.reasons] == ["160/116斤", "买过两件同版型"]
+
+
+@pytest.mark.parametrize(("weight", "word"), [(90, "盖不住"), (30, "超出尺码表")])
+def test_where_the_chart_does_not_cover_them_it_says_so(weight, word) -> None:
+    choice = choose_size(COAT, CHART, me(weight=weight), [])
+    assert choice.size is None
+    assert choice.cover is Cover.BEYOND
+    assert not choice.can_be_said
+    said = say_choice(choice, me(weight=weight))
+    assert said is not None
+    assert word in said.zh
+
+
+@pytest.mark.parametrize(
+    ("wearer", "past"),
+    [
+        (me(weight=90), [bought("XL")]),
+        (me(), [bought("L"), bought("L")]),
+        (me(), [bought("M", returned=True)]),
+        (me(None, 50), []),
+        (me(weight=90, sizes=("XL",)), []),
+    ],
+)
+def test_what_speaks_against_itself_is_not_said_aloud(wearer, past) -> None:
+    assert not choose_size(COAT, CHART, wearer, past).can_be_said
+
+
+@pytest.mark.parametrize(
+    ("wearer", "past", "size"),
+    [
+        (me(None, None), [bought("L"), bought("L")], "L"),
+        (me(None, None), [bought("2XL"), bought("L")], "L"),
+        (me(None, None, sizes=("M码",)), [], "M"),
+        (me(None, None), [], None),
+        (me(None, None), [bought("38", "加绒雪地靴", category="女鞋")], None),
+        (me(None, None), [bought("L", COAT.name)], "L"),
+    ],
+)
+def test_without_figures_it_goes_by_what_they_kept_or_say_they_wear(wearer, past, size) -> None:
+    assert choose_size(COAT, CHART, wearer, past).size == size
+
+
+@given(
+    st.floats(140, 180), st.floats(35, 100), st.lists(st.sampled_from(["S", "M", "L", "XL", "36", "均码"]), max_size=4)
+)
+def test_another_wearers_size_never_comes_from_what_the_fan_bought(height, weight, sizes) -> None:
+    mother = Wearer("妈妈", round(height), round(weight))
+    past = [bought(size) for size in sizes]
+    assert choose_size(COAT, CHART, mother, past) == choose_size(COAT, CHART, mother, [])
+
+
+def test_figures_of_wearers_are_kept_apart_and_a_childs_grow_old() -> None:
+    facts = [
+        a_fact("weight_kg", "55", n=1),
+        a_fact("weight_kg", "65", "妈妈", n=2),
+        a_fact("height_cm", "110", "孩子", days_ago=130, n=3),
+    ]
+    assert wearer_of(facts, "self", NOW_MS).weight_kg == 55
+    assert wearer_of(facts, "妈妈", NOW_MS).weight_kg == 65
+    assert wearer_of(facts, "妈妈", NOW_MS).height_cm is None
+    assert wearer_of(facts, "孩子", NOW_MS).height_cm is None
+
+
+def in_stock(*gone: str) -> InStock:
+    return InStock(COAT, CHART, {sku.id: 0 if sku.variant in gone else 5 for sku in COAT.skus})
+
+
+def test_what_suits_them_is_ranked_with_reasons_in_words() -> None:
+    (one,) = suggest([in_stock()], [me(weight=58, likes=("驼色", "羊毛"))], [bought("L"), bought("L")], 5)
+    assert (one.color, one.size) == ("驼色", "L")
+    assert [reason.zh for reason in one.reasons] == ["160/116斤", "买过两件同版型", "喜欢驼色", "喜欢羊毛"]
+
+
+@pytest.mark.parametrize(
+    ("wearer", "past", "gone"),
+    [
+        (me(dislikes=("羊毛",)), [], ()),
+        (me(budget=100), [], ()),
+        (me(), [], ("驼色 M", "黑色 M")),
+        (me(), [bought("M", COAT.name, product_code="C1")], ()),
+        (me(None, None), [], ()),
+    ],
+)
+def test_what_does_not_suit_is_not_suggested(wearer, past, gone) -> None:
+    assert suggest([in_stock(*gone)], [wearer], past, 5) == []
