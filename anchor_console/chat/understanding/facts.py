@@ -55,6 +55,7 @@ _IDLE = frozenset({Intent.CHATTER, Intent.CANCEL})
 _OF_SOMEBODY = frozenset({"audience", "age"})
 _OF_WHAT_IS_WORN = frozenset({"size", "likes", "dislikes"})
 _ABOUT_THE_PURSE = "budget"
+_ADULT_AGE = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +66,21 @@ class Stated:
     used: frozenset[int]
 
     def of(self, intent: Intent) -> tuple[StatedFact, ...]:
-        """The facts that stand when the line is of `intent`: idle talk of the family says nothing to sell by."""
+        """The facts that stand when the line is of `intent`: idle talk of the family says nothing to sell by.
+
+        That somebody is under age stands whatever else the line says.
+        """
         if intent is Intent.SPAM:
             return ()
         if intent is Intent.AFTER_SALE:
             return tuple(fact for fact in self.facts if fact.facet not in _OF_WHAT_IS_WORN)
         if intent in _IDLE:
-            return tuple(fact for fact in self.facts if fact.facet not in _OF_SOMEBODY)
+            return tuple(fact for fact in self.facts if fact.facet not in _OF_SOMEBODY or _says_minor(fact))
         return self.facts
+
+
+def _says_minor(fact: StatedFact) -> bool:
+    return fact.facet == "age" and fact.wearer == SELF and isinstance(fact.value, int) and fact.value < _ADULT_AGE
 
 
 _NOTHING = Stated((), frozenset())

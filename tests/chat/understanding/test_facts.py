@@ -70,3 +70,13 @@ def test_a_figure_without_another_person_is_the_fans_own(read):
 )
 def test_other_writers_state_the_same_facts_in_their_own_words(read, text, stated):
     assert facts(read(text)) == stated
+
+
+@pytest.mark.parametrize("text", ["我16岁", "我今年16岁", "哈哈 我才15岁", "不要了 我今年17岁"])
+def test_who_says_that_they_are_under_age_is_heard_whatever_else_the_line_says(read, text):
+    assert {(fact.facet, fact.wearer) for fact in read(text).facts} == {("age", SELF)}
+
+
+@pytest.mark.parametrize("text", ["我闺女16岁", "我今年35岁", "直播间开了16天"])
+def test_idle_talk_of_other_ages_states_nothing(read, text):
+    assert facts(read(text)) == set()
