@@ -138,7 +138,7 @@ async def running(
         notices = NoticeBoard()
         console = build(profile, database, clock, notices, crashes.on_bug)
         holder.append(console.state)
-        understanding = Understanding(console.goods, resource("understanding"))
+        understanding = Understanding(console.goods, resource("understanding"), console.settings)
         pipeline = Pipeline(
             database,
             console.state,

@@ -1,7 +1,8 @@
 """A reader in a process of its own: in a burst, understanding must not take the window's time.
 
-Frames over its stdin and stdout: a length of four bytes, then MessagePack. The first tells the goods; then each asks
-for some lines and is answered with their readings. It ends with its stdin, so it never outlives who started it.
+Frames over its stdin and stdout: a length of four bytes, then MessagePack. The first tells the goods and the seller's
+own words; then each asks for some lines and is answered with their readings. It ends with its stdin, so it never
+outlives who started it.
 
 Run as `python -m anchor_console.chat.reader_process WORDS_FOLDER`.
 """
@@ -40,6 +41,13 @@ class GoodsLine(msgspec.Struct, frozen=True, array_like=True):
     sizes: tuple[str, ...]
 
 
+class Known(msgspec.Struct, frozen=True, array_like=True):
+    """What a reader must know: the goods, and the seller's own words (see `understanding.own`)."""
+
+    goods: list[GoodsLine]
+    own: list[tuple[str, str, str]]
+
+
 class Lines(msgspec.Struct, frozen=True, array_like=True):
     """What is to be read, and what was in force for it."""
 
@@ -48,17 +56,22 @@ class Lines(msgspec.Struct, frozen=True, array_like=True):
     texts: list[str]
 
 
-def make_reader(goods: Sequence[GoodsLine], words_folder: Path) -> Reader:
-    """A reader that knows `goods`."""
+def make_reader(known: Known, words_folder: Path) -> Reader:
+    """A reader that knows what is `known`."""
     # Imported here for a quick start: with its tables of sounds it takes a third of a second, and no line of chat
     # comes before the window is shown.
     from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
+    from anchor_console.chat.understanding.own import OwnWord
+    from anchor_console.chat.understanding.own_lexicon import with_own, with_own_names
     from anchor_console.chat.understanding.reader import Reader
     from anchor_console.chat.understanding.words import load_words
 
-    words = load_words(words_folder)
-    on_sale = [LexiconProduct(one.number, one.name, one.category, one.aliases, one.colors, one.sizes) for one in goods]
-    return Reader(Lexicon(on_sale, words), words)
+    own = [OwnWord(*one) for one in known.own]
+    words = with_own(load_words(words_folder), own)
+    on_sale = [
+        LexiconProduct(one.number, one.name, one.category, one.aliases, one.colors, one.sizes) for one in known.goods
+    ]
+    return Reader(Lexicon(with_own_names(on_sale, own), words), words)
 
 
 _encoder = msgspec.msgpack.Encoder()
@@ -78,8 +91,8 @@ class FarReader:
 
     @classmethod
     @contextlib.asynccontextmanager
-    async def started(cls, goods: Sequence[GoodsLine], words_folder: Path) -> AsyncIterator[FarReader]:
-        """A process that is ready to read of `goods`; ended, and waited for, at the end.
+    async def started(cls, known: Known, words_folder: Path) -> AsyncIterator[FarReader]:
+        """A process that is ready to read with what is `known`; ended, and waited for, at the end.
 
         Raises:
             ReaderGone, OSError: it did not come up.
@@ -89,7 +102,7 @@ class FarReader:
         )
         try:
             far = cls(process)
-            await far._ask(_encoder.encode(goods))
+            await far._ask(_encoder.encode(known))
             yield far
         finally:
             await _end(process)
@@ -140,10 +153,10 @@ async def _end(process: Process) -> None:
 
 def serve(words_folder: Path, asked: BinaryIO, answers: BinaryIO) -> None:
     """Answer until `asked` ends."""
-    goods = _take(asked)
-    if goods is None:
+    known = _take(asked)
+    if known is None:
         return
-    reader = make_reader(msgspec.msgpack.decode(goods, type=list[GoodsLine]), words_folder)
+    reader = make_reader(msgspec.msgpack.decode(known, type=Known), words_folder)
     _put(answers, b"")
     while (frame := _take(asked)) is not None:
         lines = msgspec.msgpack.decode(frame, type=Lines)

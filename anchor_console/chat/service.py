@@ -9,13 +9,18 @@ from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from anchor_console.chat.reader_process import FarReader, GoodsLine, ReaderGone, make_reader
+from anchor_console.chat.reader_process import FarReader, GoodsLine, Known, ReaderGone, make_reader
 from anchor_console.chat.understanding.context import Context
+from anchor_console.chat.understanding.own import OwnWord, own_words
 from anchor_console.chat.understanding.reading import Reading
 from anchor_console.goods.service import Catalogue, Goods
+from anchor_console.storage.settings import Settings
 
 if TYPE_CHECKING:
     from anchor_console.chat.understanding.reader import Reader
+
+OWN_WORDS_KEY = "chat.own_words"
+"""The setting that holds the seller's own words, each a list of word, kind and meaning."""
 
 log = logging.getLogger(__name__)
 
@@ -25,20 +30,24 @@ _AGAIN_AFTER_S = 1.0
 
 
 class Understanding:
-    """Keeps a reader that knows the goods of this moment, and while `run` runs, a second one for bursts.
+    """Keeps a reader that knows the goods and the seller's own words of this moment, and a second one for bursts while
+    `run` runs.
 
     Args:
         words_folder: the lexicon's and rules' files.
     """
 
-    def __init__(self, goods: Goods, words_folder: Path) -> None:
+    def __init__(self, goods: Goods, words_folder: Path, settings: Settings | None = None) -> None:
         self._catalogue = goods.catalogue
+        self._own: tuple[OwnWord, ...] = own_words(settings.get(OWN_WORDS_KEY)) if settings is not None else ()
         self._words_folder = words_folder
         self._reader: Reader | None = None
         self._far: FarReader | None = None
         self._has_burst = asyncio.Event()
         self._goods_changed = asyncio.Event()
         goods.changed.subscribe(self._on_goods_changed)
+        if settings is not None:
+            settings.changed.subscribe(self._on_setting_changed)
 
     @property
     def is_ready_for_bursts(self) -> bool:
@@ -52,9 +61,9 @@ class Understanding:
     async def reader(self) -> Reader:
         """The reader for the goods on sale now."""
         while self._reader is None:
-            catalogue = self._catalogue
-            reader = await asyncio.to_thread(make_reader, _goods_lines(catalogue), self._words_folder)
-            if catalogue is self._catalogue:
+            catalogue, own = self._catalogue, self._own
+            reader = await asyncio.to_thread(make_reader, self._known(), self._words_folder)
+            if catalogue is self._catalogue and own is self._own:
                 self._reader = reader
         return self._reader
 
@@ -83,7 +92,7 @@ class Understanding:
             await self._has_burst.wait()
             self._goods_changed.clear()
             try:
-                async with FarReader.started(_goods_lines(self._catalogue), self._words_folder) as far:
+                async with FarReader.started(self._known(), self._words_folder) as far:
                     if not self._goods_changed.is_set():
                         self._far = far
                     await _first_of(far.gone(), self._goods_changed.wait())
@@ -93,8 +102,20 @@ class Understanding:
             finally:
                 self._far = None
 
+    def _known(self) -> Known:
+        return Known(_goods_lines(self._catalogue), list(self._own))
+
     def _on_goods_changed(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
+        self._make_anew()
+
+    def _on_setting_changed(self, change: tuple[str, Any]) -> None:
+        key, value = change
+        if key == OWN_WORDS_KEY:
+            self._own = own_words(value)
+            self._make_anew()
+
+    def _make_anew(self) -> None:
         self._reader = self._far = None
         self._goods_changed.set()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from anchor_console.core.observer import Signal
 from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction
 
@@ -26,7 +27,11 @@ def setting(tx: Transaction, key: str) -> Any:
 class Settings:
     """All settings in memory; a change is in force at once and written behind it."""
 
+    changed: Signal[tuple[str, Any]]
+    """A key and the value that is in force for it from now on."""
+
     def __init__(self, database: Database) -> None:
+        self.changed = Signal()
         self._database = database
         self._stored: dict[str, str] = dict(database.read().execute("SELECT key, value FROM settings").fetchall())
         self._values: dict[str, Any] = {key: json.loads(text) for key, text in self._stored.items()}
@@ -39,6 +44,7 @@ class Settings:
         """Set `key`; returns when it is safe on disk."""
         text = json.dumps(value, ensure_ascii=False)
         self._values[key] = value
+        self.changed.emit((key, value))
         # By what is on disk, not by what is in force: a change that could not be written is tried again.
         if self._stored.get(key) == text:
             return

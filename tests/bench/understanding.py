@@ -19,6 +19,7 @@ from anchor_console.chat.understanding.reader import Reader
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.chat.understanding.words import load_words
 from anchor_console.core.paths import resource
+from tests.bench import understanding_stream
 from tests.bench.row import Row
 
 Labelled = Mapping[str, Any]
@@ -43,7 +44,7 @@ def measure(args: Sequence[str]) -> list[Row]:
         lines = [(one["text"], one["pinned"]) for one in labelled]
     else:
         lines = [(text, None) for text in _own_lines()]
-    return rows + speed(reader, lines, options.rounds)
+    return rows + understanding_stream.rows() + speed(reader, lines, options.rounds)
 
 
 def quality(reader: Reader, labelled: Sequence[Labelled]) -> list[Row]:

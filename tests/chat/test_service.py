@@ -8,7 +8,7 @@ import signal
 
 import pytest
 
-from anchor_console.chat.reader_process import FarReader, GoodsLine, ReaderGone
+from anchor_console.chat.reader_process import FarReader, GoodsLine, Known, ReaderGone
 from anchor_console.chat.service import Understanding
 from anchor_console.chat.understanding.context import Context
 from anchor_console.core.observer import Signal
@@ -93,7 +93,7 @@ def test_a_process_that_cannot_read_its_words_is_gone(tmp_path):
     async def scenario():
         line = GoodsLine("1", "大衣", "外套", (), (), ())
         with pytest.raises(ReaderGone):
-            async with FarReader.started([line], tmp_path):
+            async with FarReader.started(Known([line], []), tmp_path):
                 raise AssertionError("it has no words")
 
     asyncio.run(scenario())

@@ -47,7 +47,7 @@ async def selling(console: Console, mode: SellingMode = "cart") -> None:
 
 
 def a_pipeline(console: Console) -> Pipeline:
-    understanding = Understanding(console.goods, resource("understanding"))
+    understanding = Understanding(console.goods, resource("understanding"), console.settings)
     return Pipeline(
         *(console.database, console.state, console.settings, understanding, console.notices, console.clock),
         on_bug=_raise,

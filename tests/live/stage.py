@@ -151,7 +151,7 @@ async def a_stage(
         await console.goods.bring_in(GoodsFile(tuple(rows), ()))
     if mode is not None and console.state.session is None:
         await console.session.start("晚场", mode)
-    understanding = Understanding(console.goods, resource("understanding"))
+    understanding = Understanding(console.goods, resource("understanding"), console.settings)
     pipeline = Pipeline(
         *(database, console.state, console.settings, understanding, console.notices, clock),
         on_bug=lambda _, error: bugs.append(error),

@@ -32,6 +32,9 @@ _BYTES = len(INTENTS) * _FIELD_BITS // 8
 LARGEST = 127
 """No weight in a file is beyond it, one way or the other."""
 
+OWN_WEIGHT = 10.0
+"""What a seller's own word weighs: more than any that is learned."""
+
 WRITTEN, MARK, GROUP, SHAPE = "=", "::", "::g ", "::s "
 
 _LENGTHS = (3, 6, 12, 20, 35)
@@ -109,8 +112,14 @@ class NgramModel:
         return cls({}, 1.0)
 
     def group_rows(self, names: Iterable[str]) -> tuple[int, ...]:
-        """The rows of the groups called `names`, for `votes`."""
-        return tuple(self._groups.get(GROUP + name, _NOTHING) for name in names)
+        """The rows of the groups called `names`, for `votes`; a seller's own words settle their intent."""
+        settled = {f"{intent.value} {OWN_WEIGHT:g}": intent for intent in INTENTS}
+        return tuple(
+            _pack([LARGEST * (one is settled[name]) for one in INTENTS])
+            if name in settled
+            else self._groups.get(GROUP + name, _NOTHING)
+            for name in names
+        )
 
     def votes(self, sketch: str, sounding: str, groups: list[int]) -> list[float]:
         """How much the line looks like each of `INTENTS`, as logarithms that share an unknown term.

@@ -13,6 +13,7 @@ from anchor_console.core.observer import Signal as Changed
 from anchor_console.desk.context import Desk
 from anchor_console.desk.fan_settings import FanSettings
 from anchor_console.desk.i18n import LANGUAGES
+from anchor_console.desk.own_words import OwnWords
 from anchor_console.desk.parts import button, column, icon_button, label, row
 from anchor_console.desk.theme import SCALES, THEMES
 from anchor_console.live.backstage import DEFAULT_HUB_PORT, HUB_PORT_KEY
@@ -79,6 +80,7 @@ class SettingsPage(QWidget):
             looks,
             room,
             goods,
+            OwnWords(desk),
             FanSettings(desk),
             keeping,
             place,

@@ -1,0 +1,60 @@
+"""A seller's own words are read as the seller says."""
+
+from __future__ import annotations
+
+import pytest
+
+from anchor_console.chat.understanding.context import Context
+from anchor_console.chat.understanding.lexicon import Lexicon
+from anchor_console.chat.understanding.own import OwnWord, own_words
+from anchor_console.chat.understanding.own_lexicon import with_own, with_own_names
+from anchor_console.chat.understanding.reader import Reader
+from anchor_console.chat.understanding.reading import Intent, Item
+from tests.chat.understanding.conftest import SHOP
+
+
+@pytest.fixture
+def own_read(words):
+    def read(text: str, *own: OwnWord, pinned: str | None = "5"):
+        with_words = with_own(words, own)
+        return Reader(Lexicon(with_own_names(SHOP, own), with_words), with_words).read(text, Context(pinned, None))
+
+    return read
+
+
+def test_a_word_for_an_intent_settles_it_and_is_the_reason(own_read):
+    assert own_read("盘它盘它").intent is not Intent.CLAIM
+    reading = own_read("盘它盘它", OwnWord("盘它", "intent", "claim"))
+    assert (reading.intent, reading.items) == (Intent.CLAIM, (Item("5", None, None, None),))
+    assert "claim:盘它" in {reason.rule for reason in reading.reasons}
+
+
+def test_a_name_for_a_product_names_it(own_read):
+    assert own_read("小黑腿来一条", OwnWord("小黑腿", "product", "5"), pinned="1").items == (Item("5", None, None, 1),)
+
+
+def test_a_word_for_a_colour_is_that_colour(own_read):
+    own = OwnWord("煤球色", "color", "黑色")
+    assert own_read("煤球色XL来一条", own).items == (Item("5", "黑色", "XL", 1),)
+
+
+def test_a_word_for_a_person_is_whom_the_line_buys_for(own_read):
+    facts = own_read("给俺家老佛爷来一条", OwnWord("老佛爷", "person", "妈妈")).facts
+    assert [(fact.facet, fact.value) for fact in facts] == [("audience", "妈妈")]
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        None,
+        3,
+        {"a": 1},
+        [["x"]],
+        [[1, 2, 3]],
+        [["", "color", "黑色"]],
+        [["x", "intent", "nonsense"]],
+        [["x", "y", "z"]],
+    ],
+)
+def test_what_is_no_own_word_is_left_out(stored):
+    assert own_words(stored) == ()
