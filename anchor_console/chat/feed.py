@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from anchor_console.chat.lanes import Lane, LaneTally, lane_of
@@ -11,6 +11,8 @@ from anchor_console.chat.understanding.reading import Reading
 from anchor_console.core.board import Watched
 from anchor_console.core.ids import Identity, IdentityId, MessageId
 
+SHORTEST_MENTION = 2
+"""Characters of a name: many lines hold an @ and one more, whoever is meant."""
 SHOWN_KINDS = frozenset({"chat", "gift", "follow", "order", "gap", "system"})
 """Kinds with a row of their own; joins, likes and viewer counts are only counted."""
 
@@ -44,6 +46,31 @@ class ChatRow:
     @property
     def lane(self) -> Lane | None:
         return lane_of(self.kind, self.reading)
+
+
+def mask_mentions(text: str, names: Iterable[str]) -> str:
+    """`text` with asterisks over each of the names that somebody is called by in it (@小雨); as long as it was."""
+    for name in names:
+        if len(name) >= SHORTEST_MENTION:
+            text = text.replace(f"@{name}", "@" + "*" * len(name))
+    return text
+
+
+def _emptied(row: ChatRow) -> ChatRow:
+    """The row as it comes back from the database when its person was erased."""
+    is_chat = row.kind == "chat"
+    return replace(
+        row,
+        identity_id=None,
+        identity=None,
+        name=None,
+        level=None,
+        club=None,
+        text="" if is_chat else row.text,
+        reading=None,
+        is_deleted=row.is_deleted or is_chat,
+        is_starred=False,
+    )
 
 
 class ChatFeed(Watched):
@@ -95,6 +122,17 @@ class ChatFeed(Watched):
         """Show the questions as answered; nothing happens to those that have fallen off."""
         for message_id in message_ids:
             self._change(message_id, lambda row: replace(row, is_answered=True))
+
+    def forget(self, people: Collection[IdentityId], names: Collection[str]) -> None:
+        """Show what these people said as taken away and nobody's, and their names masked where others call them."""
+        for index, row in enumerate(self._rows):
+            if row.identity_id in people:
+                row = _emptied(row)
+            elif "@" in row.text:
+                row = replace(row, text=mask_mentions(row.text, names))
+            if row is not self._rows[index] and row != self._rows[index]:
+                self._rows[index] = row
+                self._tell_changed(index, index)
 
     def _change(self, message_id: MessageId, change: Callable[[ChatRow], ChatRow]) -> None:
         index = self.index_of(message_id)

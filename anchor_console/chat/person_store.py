@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from anchor_console.chat.feed import SHORTEST_MENTION, mask_mentions
 from anchor_console.chat.fulltext import match_expression, phrase_of, words_of
 from anchor_console.chat.phrases import key_of
 from anchor_console.chat.store import add_words
@@ -22,10 +23,6 @@ FAN_TABLES = (
     "messages", "messages_words", "stars", "call_votes", "mutes", "asks", "ask_messages", "tickets", "ticket_messages",
     "phrases", "alike_lines", "suspects",
 )  # fmt: skip
-
-
-_SHORTEST_MENTION = 2
-"""Characters of a name: many lines hold an @ and one more, whoever is meant."""
 
 
 def export_fan(tx: Transaction, identities: Sequence[IdentityId]) -> dict[str, list[dict[str, Any]]]:
@@ -156,7 +153,7 @@ def _mask_mentions(tx: Transaction, who: str) -> None:
             f" SELECT name FROM identity_names WHERE identity_id {AMONG}",
             (who, who),
         )
-        if len(name) >= _SHORTEST_MENTION
+        if len(name) >= SHORTEST_MENTION
     ]
     for name in names:
         called, masked = f"@{name}", "@" + "*" * len(name)
@@ -171,7 +168,7 @@ def _mask_mentions(tx: Transaction, who: str) -> None:
         lines = [row for row in rows if called in row["text"]]
         _forget_words(tx, lines)
         # As long as it was: what a reading points at stays where it is.
-        told = [[row["id"], row["text"].replace(called, masked)] for row in lines]
+        told = [[row["id"], mask_mentions(row["text"], [name])] for row in lines]
         tx.execute(
             "UPDATE messages SET text = value ->> 1 FROM json_each(?) WHERE messages.id = value ->> 0",
             (msgspec.json.encode(told).decode(),),

@@ -48,6 +48,7 @@ from anchor_console.live.store import sessions
 from anchor_console.live.suits_desk import SuitsDesk
 from anchor_console.live.tiers_desk import TiersDesk
 from anchor_console.live.undoing import Undo
+from anchor_console.privacy.person import Known
 from anchor_console.privacy.saved_files import SavedFile, note_saved
 from anchor_console.reports.table_file import CannotWrite, write_table
 from anchor_console.reports.tables import sales_table
@@ -195,8 +196,10 @@ def build(
     call_outs = CallOutsDesk(database, actions, state, settings, clock)
     mutes = MutesDesk(database, actions, state, notices, clock, undo)
 
-    async def refresh() -> None:
+    async def refresh(erased: Known) -> None:
         undo.clear()
+        for who in erased.numbers:
+            fans.changed.emit(who)
         mutes.reload()
         await call_outs.refresh()
 

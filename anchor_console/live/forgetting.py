@@ -50,8 +50,8 @@ _TRIES = 50
 _TRY_AGAIN_S = 0.1
 
 
-HubForgets = Callable[[Sequence[Identity]], Awaitable[bool]]
-"""Takes people out of what the room hub keeps; False where that hub is not ours to reach."""
+RoomForgets = Callable[[Known], Awaitable[bool]]
+"""Takes a person off the screens and out of what the room hub keeps; False where that hub is not ours to reach."""
 
 
 class Forgetting:
@@ -77,7 +77,7 @@ class Forgetting:
     def is_finished(self) -> bool:
         return not self._file.unfinished
 
-    async def erase(self, who: Identity, by_name: str, hub: HubForgets) -> Receipt:
+    async def erase(self, who: Identity, by_name: str, room: RoomForgets) -> Receipt:
         """Forget the person with this id, and all ids that are linked with it.
 
         One whom nobody here has ever seen is remembered as forgotten all the same: a backup may hold them.
@@ -119,7 +119,7 @@ class Forgetting:
                 is_done=False,
                 saved_elsewhere=saved,
             )
-            receipt = await self._rest(receipt, lambda: hub(person.identities))
+            receipt = await self._rest(receipt, lambda: room(person))
             await self._log(by_name, receipt)
             return receipt
 
@@ -142,7 +142,7 @@ class Forgetting:
             at_ms = self._clock.now_ms()
             receipt = await self._rest(
                 Receipt(at_ms, len(people), {}, 0, (), 0, logs, True, False, ()),
-                lambda: self.forget_in_our_hub(()),
+                lambda: self.forget_in_our_hub(None),
                 is_start=True,
             )
             await self._database.run(lambda tx: erase.mark_swept(tx, digest))
@@ -167,7 +167,7 @@ class Forgetting:
             if not self.is_finished and await self._wipe():
                 self._file.end()
 
-    async def forget_in_our_hub(self, _people: Sequence[Identity]) -> bool:
+    async def forget_in_our_hub(self, _person: Known | None) -> bool:
         """Take everybody who was forgotten out of our own hub's folder, while that hub does not run."""
         forgotten = self.forgotten
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +42,7 @@ class PrivacyDesk:
         clock: Clock,
         forgetting: Forgetting,
         *,
-        refresh: Callable[[], Awaitable[object]],
+        refresh: Callable[[Known], Awaitable[object]],
     ) -> None:
         """
         Args:
@@ -102,15 +102,15 @@ class PrivacyDesk:
         """`erase` for another command: who is `{"fan": "platform:user_id"}`."""
         return (await self.erase(Identity.parse(args["fan"]), str(args["by"]))).as_json()
 
-    async def _tell_room(self, people: Sequence[Identity]) -> bool:
-        """Show everywhere what stands now where these people stood; then let the hub forget what it kept of them."""
-        self._state.load()
-        await self._refresh()
+    async def _tell_room(self, person: Known) -> bool:
+        """Show everywhere what stands now where this person stood; then let the hub forget what it kept of them."""
+        self._state.forget(frozenset(person.numbers), person.names)
+        await self._refresh(person)
         await asyncio.sleep(_SAID_ANEW_WITHIN_S)
         forgotten = self._forgetting.forgotten
-        reached = await self._hub.forget(people, forgotten.key)
+        reached = await self._hub.forget(person.identities, forgotten.key)
         # While our own hub is down its folder is ours to clean.
-        return reached or (self._hub.is_ours and await self._forgetting.forget_in_our_hub(people))
+        return reached or (self._hub.is_ours and await self._forgetting.forget_in_our_hub(person))
 
 
 def document_of(tx: Transaction, known: Known, at_ms: int) -> dict[str, Any]:

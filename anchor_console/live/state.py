@@ -5,7 +5,7 @@ Everything here follows from the database and can be loaded from it at any momen
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from anchor_console.chat import ask_store, history_store, phrase_store, ticket_store
@@ -154,6 +154,18 @@ class LiveState:
         for message_id in message_ids:
             self.feed.mark_deleted(message_id)
         if any(row.id in message_ids for row in self.starred):
+            self.refresh_starred()
+
+    def forget(self, people: Collection[IdentityId], names: Collection[str]) -> None:
+        """Show nothing of these people any more: they were erased. What else there is stays where it stands."""
+        self.feed.forget(people, names)
+        tx = self._database.read()
+        for claim in [claim for claim in self.claims if claim.identity_id in people]:
+            now = sales.claim(tx, claim.id)
+            if now is not None:
+                self.claims.put(claim.id, now)
+        self._load_heard()
+        if any(row.identity_id in people for row in self.starred):
             self.refresh_starred()
 
     def reload_session(self) -> None:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from anchor_console.chat.feed import ChatFeed, ChatRow
-from anchor_console.core.ids import MessageId
+from anchor_console.core.ids import IdentityId, MessageId
 
 LIMIT = 5
 
@@ -86,3 +88,20 @@ def test_who_stopped_looking_hears_nothing():
     feed.unobserve(mirror)
     feed.extend([a_row(1)])
     assert mirror.rows == []
+
+
+def test_a_forgotten_fans_rows_are_emptied_where_they_stand_and_their_name_is_masked() -> None:
+    feed = ChatFeed()
+    said = (("我要黑色", 1, "小雨"), ("@小雨 你穿多大", 2, "李姐"), ("小雨伞", 2, "李姐"))
+    feed.extend(
+        [
+            replace(a_row(n), text=text, identity_id=IdentityId(who), name=name)
+            for n, (text, who, name) in enumerate(said)
+        ]
+    )
+    mirror = Mirror(feed)
+    feed.forget({IdentityId(1)}, ["小雨", "雨"])
+    assert [(row.text, row.name, row.is_deleted) for row in mirror.rows] == [
+        ("", None, True), ("@** 你穿多大", "李姐", False), ("小雨伞", "李姐", False),
+    ]  # fmt: skip
+    assert mirror.rows[0].identity_id is None

@@ -99,7 +99,8 @@ async def a_full_life(stage: Stage) -> IdentityId:
     await console.chat.star(next(row.id for row in console.state.feed if "zqxwool" in row.text))
     await console.phrases.add(long)
     for ask in list(console.state.asks):
-        await console.asks.answer(ask.id, "zqx 可以穿M" if ask.people == 1 else "偏大一码")
+        askers = stage.ask("SELECT DISTINCT identity_id FROM ask_messages WHERE ask_id = ?", ask.id)
+        await console.asks.answer(ask.id, "zqx 可以穿M" if askers == [(her,)] else "偏大一码")
     for ticket in list(console.state.tickets):
         await console.tickets.solve(ticket.id, "已经给靐乙姐补发")
     await console.fans.add_note(her, "zqxnote 上次说要生日礼物")
