@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu, QPushButton
 
 from anchor_console.core.ids import MessageId
 from anchor_console.desk.context import Desk
-from anchor_console.desk.wording import day_and_time, day_of
+from anchor_console.desk.wording import by_whom, day_and_time, day_of
 from anchor_console.fans.facts import SELF, Evidence, Fact, Ground, Standing
 from anchor_console.fans.known import KnownFact
 from anchor_console.live.fans_desk import Words
@@ -136,7 +136,7 @@ def _evidence(desk: Desk, it: Evidence, words: dict[MessageId, Words]) -> str:
     if it.ground is Ground.SALE:
         return desk.tr("fact.from_sale", at=at)
     if it.ground is Ground.PERSON:
-        by = desk.tr("queue.by_desk") if it.by_name == "desk" else it.by_name or ""
+        by = by_whom(desk, it.by_name or "")
         return desk.tr("fact.from_person", by=by, at=at)
     line = words.get(it.message_id) if it.message_id is not None else None
     return desk.tr("fact.from_words", at=at, text=line.text) if line else desk.tr("fact.from_gone", at=at)

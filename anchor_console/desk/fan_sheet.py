@@ -15,7 +15,7 @@ from anchor_console.desk.fan_suggestions import FanSuggestions
 from anchor_console.desk.flow_layout import FlowLayout
 from anchor_console.desk.parts import ElidedLabel, button, column, fill, label, row
 from anchor_console.desk.tier_looks import COLORS, label_of
-from anchor_console.desk.wording import day, day_and_time, day_of, money, time_of_day
+from anchor_console.desk.wording import by_whom, day, day_and_time, day_of, money, time_of_day
 from anchor_console.fans.facts import SELF
 from anchor_console.fans.fan import Fan
 from anchor_console.fans.known import KnownFact
@@ -263,7 +263,7 @@ class FanSheet(QWidget):
         box.setAccessibleName(self._desk.tr("fan.notes"))
         lines = column(self._desk, gap=6)
         for note in self.view.notes:
-            by = self._desk.tr("queue.by_desk") if note.by_name == "desk" else note.by_name
+            by = by_whom(self._desk, note.by_name)
             under = label(f"{by} · {day_and_time(note.written_at_ms)}", step="tiny", tone="faint")
             fill(lines, column(self._desk, label(note.text, wrap=True), under, gap=0))
         if not self.view.notes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from anchor_console.core.clock import from_ms
 from anchor_console.core.money import format_minor
+from anchor_console.desk.context import Desk
 
 
 def money(minor: int | None) -> str:
@@ -30,3 +31,8 @@ def day_and_time(at_ms: int) -> str:
 def day_of(at_ms: int) -> str:
     """The day without its year: 11-18."""
     return from_ms(at_ms).astimezone().strftime("%m-%d")
+
+
+def by_whom(desk: Desk, by_name: str) -> str:
+    """Who wrote something down: this desk, a list that was taken in, or somebody by name."""
+    return desk.tr(f"by.{by_name}") if by_name in ("desk", "import") else by_name

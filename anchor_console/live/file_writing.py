@@ -23,6 +23,8 @@ from anchor_console.sheets.store import remember
 from anchor_console.storage.writer import Transaction
 
 Work = Callable[[Transaction], object]
+BY_IMPORT = "import"
+"""Who wrote what the seller's own list says, as the screens name them."""
 _RECOUNTED = 500
 _INDEXED = 1_000
 

@@ -14,7 +14,7 @@ from anchor_console.core.refusal import Refused
 from anchor_console.goods.service import Goods
 from anchor_console.live.far_file import far_frames
 from anchor_console.live.file_frames import Ask, Head
-from anchor_console.live.file_writing import FileWriting
+from anchor_console.live.file_writing import BY_IMPORT, FileWriting
 from anchor_console.sheets.grid import SheetError
 from anchor_console.sheets.store import mappings
 from anchor_console.storage.database import Database
@@ -114,7 +114,7 @@ class Importing:
             Path(args["file"]),
             dict(args["map"]),
             args["platform"],
-            "command",
+            BY_IMPORT,
             lambda done, of: tell([done, of]),
             Path(args["sizes"]) if args.get("sizes") else None,
         )

@@ -20,7 +20,7 @@ from anchor_console.fans.page_store import Order, PageQuery
 from anchor_console.fans.tiers import TierRule
 from anchor_console.live.command_socket import ask_console
 from anchor_console.live.file_frames import Ask, Head, frames
-from anchor_console.live.file_writing import FileWriting
+from anchor_console.live.file_writing import BY_IMPORT, FileWriting
 from anchor_console.live.offline import known_mappings, reading
 from anchor_console.live.tiers_desk import RULES_KEY, rules_of
 from anchor_console.privacy.forgotten_file import ForgottenFile
@@ -32,7 +32,6 @@ from anchor_console.storage.database import AlreadyOpen, Database
 from anchor_console.storage.settings import setting
 
 OnStep = Callable[[int, int], None]
-BY_COMMAND = "command"
 _LISTED = 20
 
 
@@ -68,7 +67,7 @@ def import_file(
     database = Database(profile)
     try:
         forgotten = ForgottenFile(profile.forgotten).known
-        writing = FileWriting(kind, forgotten, BY_COMMAND, SystemClock().now_ms(), keeps_mapping=bool(mapping))
+        writing = FileWriting(kind, forgotten, BY_IMPORT, SystemClock().now_ms(), keeps_mapping=bool(mapping))
         of = 1
         for done, frame in enumerate(frames(ask)):
             if isinstance(frame, Head):

@@ -22,6 +22,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.parts import button, label
 from anchor_console.live.file_frames import KINDS
+from anchor_console.live.file_writing import BY_IMPORT
 
 _SHOWN_ROWS, _ROW = 8, 36
 _SHOWN_BAD = 6
@@ -149,7 +150,7 @@ class ImportDialog(DialogFrame):
 
         try:
             told = await self.desk.console.importing.bring_in(
-                self._kind, self._path, self._mapping, None, "desk", on_step
+                self._kind, self._path, self._mapping, None, BY_IMPORT, on_step
             )
         except Refused as exc:
             self._say_refused(exc)

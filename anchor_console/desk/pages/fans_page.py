@@ -266,9 +266,9 @@ def _columns(desk: Desk) -> tuple[FanColumn, ...]:
     return (
         FanColumn("name", desk.tr("fans.name"), "name", lambda row: row.name or str(row.identity), 140),
         FanColumn("tier", desk.tr("fans.tier"), None, tier, 106, tone=tone),
-        FanColumn("size", desk.tr("fans.size"), None, sizes, 92),
-        FanColumn("figures", desk.tr("fans.figures"), None, lambda row: facts(row, _FIGURES), 104),
-        FanColumn("likes", desk.tr("fans.likes"), None, lambda row: facts(row, _TASTES), 112),
+        FanColumn("size", desk.tr("fans.size"), None, sizes, 112),
+        FanColumn("figures", desk.tr("fans.figures"), None, lambda row: facts(row, _FIGURES), 100),
+        FanColumn("likes", desk.tr("fans.likes"), None, lambda row: facts(row, _TASTES), 104),
         FanColumn("last_seen", desk.tr("fans.last_seen"), "last_seen", lambda row: when(row.last_seen_ms), 96),
         FanColumn("spent", desk.tr("fans.spent"), "spent", spent, 84, True),
         FanColumn("orders", desk.tr("fans.orders"), "orders", lambda row: number(row.tally.orders), 60, True),
