@@ -247,6 +247,22 @@ def goods_export(ctx: Context, /, file: Path) -> None:
     _export(ctx, "goods", None, file)
 
 
+@goods.command("fetch")
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@_shared
+def goods_fetch(ctx: Context, /, out: Path) -> None:
+    """Write the goods of the Kuaishou shop that is set up as a source to a file, to be looked at and imported."""
+    from anchor_console.live.shop_goods import fetch_goods
+    from anchor_console.reports.table_file import CannotWrite
+    from anchor_console.sources.pacing import SystemPacedClock
+
+    try:
+        rows = asyncio.run(fetch_goods(ctx.profile, out, SystemPacedClock()))
+    except CannotWrite as exc:
+        raise click.ClickException(str(exc)) from exc
+    ctx.report({"file": str(out), "rows": rows}, [f"{rows} rows in {out}"])
+
+
 def _headings(mapping: Sequence[str]) -> dict[str, str]:
     """What `--map` tells: a heading of the file, and our field."""
     pairs = [pair.partition("=") for pair in mapping]

@@ -288,7 +288,7 @@ class ChatPane(Panel):
             received = from_ms(arrived.at_ms).astimezone().strftime("%H:%M:%S.%f")[:-3]
             told.append(tr("tip.arrived", at=received, order=arrived.order))
         if line.source:
-            told.append(tr("tip.source", source=line.source))
+            told.append(tr("tip.source", source=self._desk.console.sources.name_of(line.source) or line.source))
         if line.identity is not None:
             told.append(str(line.identity))
         tier = self._desk.console.tiers.of(line.identity_id) if line.identity_id is not None else None

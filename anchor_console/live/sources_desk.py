@@ -103,7 +103,7 @@ class SourcesDesk:
             self._failed(setup, exc.key, {})
             return
         if isinstance(source, ShopSource):
-            source.keep_secret = partial(self._keep_secret, setup.key)
+            source.client.keep_secret = partial(self._keep_secret, setup.key)
         task = self._tasks.start(self._run(setup, source, self._pipeline), name=f"source-{setup.key}")
         if task is not None:
             self._running[setup.key] = (source, task)
@@ -208,7 +208,7 @@ class SourcesDesk:
             await self._save()
             for one in KINDS[setup.kind].fields:
                 if one.kind is FieldKind.SECRET:
-                    await self.vault.forget(_secret_name(key, one.name))
+                    await self.vault.forget(secret_name(key, one.name))
 
     async def try_out(self, kind_name: str, values: Mapping[str, str], key: str | None = None) -> Probed:
         """Connect as it is filled in, and tell what came of it; a running one of `key` rests meanwhile.
@@ -266,20 +266,20 @@ class SourcesDesk:
         for name, value in values.items():
             if _is_secret(kind, name) and value.strip():
                 try:
-                    await self.vault.set(_secret_name(key, name), value.strip())
+                    await self.vault.set(secret_name(key, name), value.strip())
                 except OSError as exc:
                     raise Refused("conflict", "source.secret_not_kept", reason=str(exc)) from exc
 
     async def _keep_secret(self, key: str, name: str, secret: str) -> None:
         """A running source got a fresh token."""
         self.hide(secret)
-        await self.vault.set(_secret_name(key, name), secret)
+        await self.vault.set(secret_name(key, name), secret)
 
     async def _with_secrets(self, setup: SourceSetup) -> dict[str, str]:
         values = dict(setup.values)
         for one in KINDS[setup.kind].fields:
             if one.kind is FieldKind.SECRET:
-                secret = await self.vault.get(_secret_name(setup.key, one.name))
+                secret = await self.vault.get(secret_name(setup.key, one.name))
                 if secret:
                     self.hide(secret)
                     values[one.name] = secret
@@ -321,7 +321,7 @@ def _without_secrets(kind: SourceKind, values: Mapping[str, str]) -> dict[str, s
     return {name: value.strip() for name, value in values.items() if name in known and value.strip()}
 
 
-def _secret_name(key: str, field_name: str) -> str:
+def secret_name(key: str, field_name: str) -> str:
     return f"source/{key}/{field_name}"
 
 

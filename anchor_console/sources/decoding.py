@@ -169,6 +169,9 @@ def fen_of(amount: object, per_yuan: int) -> int | None:
 
 def time_of(value: object, now_ms: int) -> datetime:
     """Unix seconds or milliseconds; `now_ms` for all that is no time."""
+    if isinstance(value, float) and abs(value) < _SECONDS_BELOW:
+        # Seconds with a fraction, as many languages tell the time. NaN is below nothing.
+        value = round(value * 1000)
     number = whole(value)
     if number is None:
         return from_ms(now_ms)

@@ -7,6 +7,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,11 +16,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anchor_console.core.events import Order, Viewers, decode, encode
+from anchor_console.core.paths import Profile
+from anchor_console.core.vault import open_vault
+from anchor_console.goods.goods_file import read_goods
+from anchor_console.live.shop_goods import fetch_goods
 from anchor_console.sources.kinds import check
 from anchor_console.sources.kuaishou_shop.decoder import cursor_of, orders_of, viewers_of
 from anchor_console.sources.kuaishou_shop.signing import sign
 from anchor_console.sources.kuaishou_shop.source import FIELDS, ShopSource, make
+from anchor_console.sources.pacing import SystemPacedClock
 from anchor_console.sources.source import SourceFailed, SourceState, SourceStatus
+from anchor_console.storage.database import Database
+from anchor_console.storage.settings import Settings
 from tests.sources.kit import RecordingSink
 from tests.sources.live_source import scenario
 from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS, FakeClock
@@ -61,6 +69,7 @@ class ToyShop:
     """The open platform: checks signature and token, pages by cursor, and has its bad days."""
 
     orders: list[dict[str, Any]] = field(default_factory=list)
+    goods: list[dict[str, Any]] = field(default_factory=list)
     token: str = "old"
     refreshes: bool = True
     bad_days: list[tuple[int, Any]] = field(default_factory=list)
@@ -89,6 +98,11 @@ class ToyShop:
             return 200, {"result": 28, "error_msg": "access_token 已过期"}
         if query["method"] == "open.live.shop.seller.real.uv":
             return 200, {"result": 1, "data": {"uv": 321}}
+        if query["method"] == "open.item.list.get":
+            wanted = json.loads(query["param"])
+            start = (wanted["pageNumber"] - 1) * wanted["pageSize"]
+            shown = self.goods[start : start + wanted["pageSize"]]
+            return 200, {"result": 1, "data": {"items": shown, "totalItemCount": len(self.goods)}}
         assert path.startswith("/open/order/cursor/list?")
         wanted = json.loads(query["param"])
         self.asked.append(wanted)
@@ -204,7 +218,7 @@ def test_a_token_that_ran_out_is_renewed_and_kept() -> None:
 
         toy = ToyShop(orders=[an_order(1)], token="new")
         async with shop(toy) as live:
-            live.source.keep_secret = keep
+            live.source.client.keep_secret = keep
             await live.is_live()
             await soon(lambda: len(live.orders) == 1)
             assert kept == {"access_token": "new", "refresh_token": "fresh-2"}
@@ -302,6 +316,56 @@ def test_an_order_without_its_fields_is_counted() -> None:
     decoded = orders_of({"data": {"orderList": given}}, NOW_MS)
     assert decoded.events == []
     assert decoded.unknown == {"order without its fields": 5}
+
+
+def some_goods(count: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "kwaiItemId": 90_071_992_547_409_931 + number,
+            "title": f"羊绒大衣{number}",
+            "skuList": [
+                {
+                    "kwaiSkuId": 7,
+                    "skuNick": f"K{number}-M",
+                    "specification": "驼色;M",
+                    "skuSalePrice": 25_900,
+                    "skuStock": 8,
+                },
+                {"kwaiSkuId": 8_000 + number, "specification": "颜色:米白;尺码:L", "skuSalePrice": "x"},
+            ],
+        }
+        for number in range(count)
+    ]
+
+
+def test_the_shops_goods_become_a_file_that_the_import_reads(tmp_path: Path) -> None:
+    toy = ToyShop(goods=[*some_goods(61), {"title": "no id"}, {"kwaiItemId": 5}], token="new")
+
+    async def work() -> None:
+        profile = Profile(tmp_path / "shop")
+        profile.make()
+        database = Database(profile)
+        with toy_web(toy.answer) as web:
+            setup = {"key": "kuaishou-shop", "kind": "kuaishou-shop", "name": "小店", "is_enabled": True}
+            values = {"app_key": "ks1", "address": web}
+            await Settings(database).set("sources", [{**setup, "values": values}])
+            vault = open_vault(profile)
+            for name, secret in VALUES.items():
+                if name != "app_key":
+                    await vault.set(f"source/kuaishou-shop/{name}", secret)
+            database.close()
+            fetched = await fetch_goods(profile, tmp_path / "goods.csv", SystemPacedClock())
+            assert fetched == 122
+            # The token that ran out was renewed, and kept for the console.
+            assert await vault.get("source/kuaishou-shop/access_token") == "new"
+
+    scenario(work)
+    read = read_goods(tmp_path / "goods.csv")
+    assert len(read.rows) == 122
+    assert read.bad_rows == ()
+    first = read.rows[0]
+    assert (first.name, first.sku_code, first.color, first.size, first.stock) == ("羊绒大衣0", "K0-M", "驼色", "M", 8)
+    assert read.rows[1].sku_code == "8000"
 
 
 _KEYS = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -66,6 +67,41 @@ def viewers_of(answer: object, now_ms: int) -> events.Viewers | None:
         if count is None
         else events.Viewers(id=made_id(now_ms), weak=True, at=time_of(now_ms, now_ms), count=count)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ShopRow:
+    """One SKU of the shop's goods, as the platform tells it; money in fen, None what it does not tell."""
+
+    item_id: str
+    name: str
+    sku_code: str
+    color: str | None
+    size: str | None
+    price: int | None
+    stock: int | None
+
+
+def rows_of(answer: object) -> list[ShopRow]:
+    """The SKUs of one page of goods. A SKU that the seller gave no code is known by the platform's own id."""
+    found: list[ShopRow] = []
+    for item in map(table, rows(first(_data(answer), "items", "itemList"))):
+        item_id, name = id_of(first(item, "kwaiItemId", "itemId")), text_of(item.get("title"), 200).strip()
+        if not item_id or not name:
+            continue
+        for sku in map(table, rows(first(item, "skuList", "skuInfos"))):
+            code = text_of(sku.get("skuNick"), 100).strip() or id_of(first(sku, "kwaiSkuId", "skuId"))
+            color, size = _color_and_size(text_of(first(sku, "specification", "skuDesc"), 200))
+            if code:
+                price = _fen(first(sku, "skuSalePrice", "price"))
+                found.append(ShopRow(item_id, name, code, color, size, price, tally(first(sku, "skuStock", "stock"))))
+    return found
+
+
+def has_more_items(answer: object, seen: int) -> bool:
+    """Whether there are goods beyond the `seen` first ones."""
+    total = tally(first(_data(answer), "totalItemCount", "total"))
+    return bool(rows(first(_data(answer), "items", "itemList"))) and (total is None or total > seen)
 
 
 def _data(answer: object) -> Mapping[str, Any]:

@@ -1,0 +1,67 @@
+"""The goods of a shop that is set up as a source, as a goods file that the import and its preview read."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from anchor_console.core.paths import Profile
+from anchor_console.core.refusal import Refused
+from anchor_console.core.vault import open_vault
+from anchor_console.live.offline import reading
+from anchor_console.live.sources_desk import SETTING, SourceSetup, read_setups, secret_name
+from anchor_console.reports.table_file import Cell, Table, write_table
+from anchor_console.sources.kinds import BadValues, FieldKind, check
+from anchor_console.sources.kuaishou_shop.client import ShopAway, ShopClient
+from anchor_console.sources.kuaishou_shop.source import KIND
+from anchor_console.sources.pacing import PacedClock
+from anchor_console.sources.source import SourceFailed
+
+COLUMNS = ("product_code", "name", "sku_code", "color", "size", "live_price", "stock", "platform_item_id")
+
+
+async def fetch_goods(profile: Profile, out: Path, clock: PacedClock) -> int:
+    """Write the shop's goods to `out` (.csv or .xlsx); returns how many rows. Nothing of the profile's goods changes.
+
+    Raises:
+        Refused: no shop is set up, or it does not answer.
+        CannotWrite: the file cannot be written.
+    """
+    setup = _shop(profile)
+    vault = open_vault(profile)
+    values = dict(setup.values)
+    for one in KIND.fields:
+        if one.kind is FieldKind.SECRET:
+            values[one.name] = await vault.get(secret_name(setup.key, one.name)) or ""
+    try:
+        client = ShopClient(check(KIND.fields, values), clock)
+    except BadValues as exc:
+        raise Refused("invalid", exc.key) from exc
+
+    async def keep(name: str, secret: str) -> None:
+        await vault.set(secret_name(setup.key, name), secret)
+
+    client.keep_secret = keep
+    try:
+        found = await client.goods()
+    except (ShopAway, SourceFailed) as exc:
+        raise Refused("conflict", exc.key) from exc
+    rows = [
+        (
+            *(Cell.identifier(row.item_id), Cell.text(row.name), Cell.identifier(row.sku_code)),
+            *(Cell.text(row.color), Cell.text(row.size), Cell.money(row.price), Cell.whole(row.stock)),
+            Cell.identifier(row.item_id),
+        )
+        for row in found
+    ]
+    write_table(Table(COLUMNS, rows), out)
+    return len(rows)
+
+
+def _shop(profile: Profile) -> SourceSetup:
+    with reading(profile) as tx:
+        row = tx.execute("SELECT value FROM settings WHERE key = ?", (SETTING,)).fetchone()
+    shop = next((one for one in read_setups(json.loads(row[0]) if row else None) if one.kind == KIND.name), None)
+    if shop is None:
+        raise Refused("not_found", "source.no_shop")
+    return shop

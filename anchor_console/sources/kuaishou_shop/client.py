@@ -1,0 +1,134 @@
+"""Asking the Kuaishou shop's official open platform: signed requests, and a fresh token where the old one ran out.
+
+Our own and thin: the client that can be had as a package asks at doubled paths and reshapes what is answered.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from anchor_console.sources.decoding import table, text_of, whole
+from anchor_console.sources.kinds import Values
+from anchor_console.sources.kuaishou_shop.decoder import ShopRow, has_more_items, rows_of
+from anchor_console.sources.kuaishou_shop.signing import sign
+from anchor_console.sources.pacing import PacedClock
+from anchor_console.sources.source import SourceFailed
+from anchor_console.sources.web import Answer, NoAnswer, ask
+
+log = logging.getLogger(__name__)
+
+_ITEMS = "open.item.list.get"
+_PAGE, _PAGES = 50, 400
+
+
+class ShopAway(Exception):
+    """This round found nothing out; `after_s` is what the platform asks us to wait."""
+
+    def __init__(self, key: str, after_s: float = 0.0) -> None:
+        super().__init__(key)
+        self.key = key
+        self.after_s = after_s
+
+
+class _Expired(Exception):
+    pass
+
+
+class ShopClient:
+    """`keep_secret` is told each fresh token, before it is used."""
+
+    def __init__(self, values: Values, clock: PacedClock) -> None:
+        self._values = dict(values)
+        self._clock = clock
+        self.keep_secret: Callable[[str, str], Awaitable[None]] | None = None
+
+    async def goods(self) -> list[ShopRow]:
+        """All goods of the shop, one row for each SKU.
+
+        Raises:
+            ShopAway: not all of them could be read.
+            SourceFailed: the platform refuses.
+        """
+        found: list[ShopRow] = []
+        for page in range(1, _PAGES + 1):
+            answer = await self.asked(_ITEMS, {"pageNumber": page, "pageSize": _PAGE})
+            found += rows_of(answer)
+            if not has_more_items(answer, page * _PAGE):
+                break
+        return found
+
+    async def asked(self, method: str, wanted: Mapping[str, Any]) -> Any:
+        """The answer, after a fresh token where the old one has run out.
+
+        Raises:
+            ShopAway: none came, or one that says to wait.
+            SourceFailed: the platform refuses, and will.
+        """
+        try:
+            return await self._call(method, wanted)
+        except _Expired:
+            await self._refresh()
+        try:
+            return await self._call(method, wanted)
+        except _Expired as exc:
+            raise SourceFailed("source.kuaishou_shop.token") from exc
+
+    async def _call(self, method: str, wanted: Mapping[str, Any]) -> Any:
+        params = {
+            "appkey": self._values["app_key"],
+            "access_token": self._values["access_token"],
+            "method": method,
+            "version": "1",
+            "param": json.dumps(wanted, separators=(",", ":")),
+            "signMethod": "HMAC_SHA256",
+            "timestamp": str(self._clock.now_ms()),
+        }
+        params["sign"] = sign(params, self._values["sign_secret"])
+        answer = await self._get(f"/{method.replace('.', '/')}?{urlencode(params)}")
+        given = table(answer.body)
+        if whole(given.get("result")) == 1:
+            return given
+        said = text_of(given.get("error_msg")) or text_of(given.get("msg"))
+        if answer.status == 401 or "token" in said.casefold():
+            raise _Expired
+        if "限流" in said or "频" in said or "limit" in said.casefold():
+            raise ShopAway("source.kuaishou_shop.throttled", answer.retry_after_s or 30.0)
+        if "签名" in said or "sign" in said.casefold() or "appkey" in said.casefold():
+            raise SourceFailed("source.kuaishou_shop.refused", message=said[:200])
+        raise ShopAway("source.lost.web")
+
+    async def _refresh(self) -> None:
+        wanted = {
+            "grant_type": "refresh_token",
+            "app_id": self._values["app_key"],
+            "app_secret": self._values["app_secret"],
+            "refresh_token": self._values["refresh_token"],
+        }
+        answer = await self._get("/oauth2/refresh_token", urlencode(wanted).encode())
+        given = table(answer.body)
+        access, fresh = text_of(given.get("access_token")), text_of(given.get("refresh_token"))
+        if not access:
+            raise SourceFailed("source.kuaishou_shop.token")
+        # Kept before it is used: the old one may be good for nothing from now on.
+        for name, secret in (("access_token", access), ("refresh_token", fresh)):
+            if secret:
+                self._values[name] = secret
+                if self.keep_secret is not None:
+                    await self.keep_secret(name, secret)
+        log.info("the shop's token was renewed")
+
+    async def _get(self, path: str, body: bytes | None = None) -> Answer:
+        headers = {"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {}
+        try:
+            answer = await ask(f"{self._values['address'].rstrip('/')}{path}", body=body, headers=headers)
+        except NoAnswer as exc:
+            raise ShopAway("source.lost.web") from exc
+        if answer.status == 429:
+            raise ShopAway("source.kuaishou_shop.throttled", answer.retry_after_s or 30.0)
+        if answer.status >= 500 or not isinstance(answer.body, dict):
+            raise ShopAway("source.lost.web")
+        return answer
