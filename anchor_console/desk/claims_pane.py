@@ -21,6 +21,7 @@ from anchor_console.desk.models.board_model import Index, RowRole
 from anchor_console.desk.models.ordered_model import OrderedModel
 from anchor_console.desk.parts import EmptyState, button, column
 from anchor_console.desk.soon import Soon
+from anchor_console.desk.tier_looks import COLORS, GLYPHS
 from anchor_console.desk.wording import time_of_day
 from anchor_console.goods.product import Product
 from anchor_console.sales.claims import Claim, ClaimState
@@ -70,6 +71,11 @@ class ClaimDelegate(QStyledItemDelegate):
         )
         name_room = QRectF(box)
         name_room.setWidth(box.width() * 0.38)
+        tier = self._desk.console.tiers.of(claim.identity_id)
+        if tier is not None:
+            shape, color = GLYPHS[tier.shape], theme.color(COLORS[tier.shape])
+            used = painting.words(painter, name_room, shape, theme.font("small"), color)
+            name_room.setLeft(name_room.left() + used + px(4))
         painting.words(painter, name_room, claim.fan_name, theme.font("body"), ink)
         box.setLeft(name_room.right() + px(8))
         painting.words(painter, box, self._what(claim), theme.font("body", bold=not settled), ink)
@@ -113,6 +119,7 @@ class ClaimsPane(QWidget):
         self._board = desk.console.state.claims
         self._model: OrderedModel[ClaimId, Claim] = OrderedModel(self._board, _place, lambda claim: claim.fan_name)
         desk.ties.observe(self._board, self._model)
+        desk.ties.listen(desk.console.tiers.changed, lambda _: self.list.viewport().update())
         self.list = QListView()
         self.list.setObjectName("claimsView")
         self.list.setAccessibleName(desk.tr("claims.title"))

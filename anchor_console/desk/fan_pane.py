@@ -144,6 +144,7 @@ class FanPane(Panel):
         sheet.link_rejected.connect(self._on_sheet_link_rejected)
         sheet.link_undone.connect(self._on_sheet_link_undone)
         sheet.promise_kept.connect(self._on_sheet_promise_kept)
+        sheet.grown_up.connect(self._on_sheet_grown_up)
         return sheet
 
     def _start(self, coro: Coroutine[Any, Any, object], name: str) -> None:
@@ -178,6 +179,11 @@ class FanPane(Panel):
     @Slot(object)
     def _on_sheet_promise_kept(self, promise: Promise) -> None:
         self._start(self._desk.console.fans.keep_promise(promise), "promise-keep")
+
+    @Slot()
+    def _on_sheet_grown_up(self) -> None:
+        if self._who is not None:
+            self._start(self._desk.console.fans.set_grown_up(self._who), "fan-grown-up")
 
     def _ask_served(self) -> None:
         who, sheet = self._who, self._sheet

@@ -35,7 +35,7 @@ class FanSheet(QWidget):
     link_rejected = Signal(object)
     link_undone = Signal(object)
     promise_kept = Signal(object)
-    served_requested = Signal()
+    grown_up = Signal()
 
     def __init__(self, desk: Desk, view: FanView) -> None:
         super().__init__()
@@ -117,6 +117,7 @@ class FanSheet(QWidget):
             found.append(chip)
         if view.is_minor:
             found.append(label(desk.tr("fan.minor"), chip="bad"))
+            found.append(button(desk, "fan.grown_up", self.grown_up.emit, name="grownUpButton", role="small"))
         if fan.staff:
             found.append(label(desk.tr("chat.staff"), chip="mark"))
         if fan.masked:

@@ -83,10 +83,12 @@ def links_of(tx: Transaction, identities: Iterable[IdentityId]) -> list[Link]:
     return sorted(found.values(), key=lambda one: (-one.sureness, one.id))
 
 
-def proposed_since(tx: Transaction, since_ms: int, limit: int) -> list[Link]:
-    """Links that were proposed from then on and that nobody answered, the oldest first."""
+def unanswered(tx: Transaction, since_ms: int, limit: int) -> list[Link]:
+    """Links proposed from then on, or accepted by themselves, that no person answered; the oldest first."""
     rows = tx.execute(
-        f"{_LINK} WHERE state = 'proposed' AND proposed_at_ms >= ? ORDER BY proposed_at_ms LIMIT ?", (since_ms, limit)
+        f"{_LINK} WHERE (state = 'proposed' AND proposed_at_ms >= ?)"
+        " OR (state = 'accepted' AND NOT is_confirmed AND settled_at_ms >= ?) ORDER BY proposed_at_ms LIMIT ?",
+        (since_ms, since_ms, limit),
     )
     return [_as_link(tx, row) for row in rows.fetchall()]
 

@@ -89,7 +89,7 @@ class Evening:
         promises = [_promised(one) for one in serving_store.open_promises(tx, None, _AT_MOST)]
         links = [
             row
-            for link in link_store.proposed_since(tx, session.started_at_ms, _AT_MOST)
+            for link in link_store.unanswered(tx, session.started_at_ms, _AT_MOST)
             if (row := _linked(tx, link)) is not None
         ]
         facts = fact_store.unsettled(tx, session.started_at_ms, _AT_MOST)
@@ -126,8 +126,9 @@ def _answer_of(tx: Transaction, row: ToSettle) -> Answer:
         return {Standing.CONFIRMED: Answer.YES, Standing.REJECTED: Answer.NO}.get(standing, Answer.OPEN)
     if isinstance(subject, Link):
         link = link_store.link(tx, subject.id)
-        state = LinkState.UNDONE if link is None else link.state
-        return {LinkState.ACCEPTED: Answer.YES, LinkState.PROPOSED: Answer.OPEN}.get(state, Answer.NO)
+        if link is None or link.state in (LinkState.REJECTED, LinkState.UNDONE):
+            return Answer.NO
+        return Answer.YES if link.is_confirmed else Answer.OPEN
     promise = serving_store.promise(tx, subject.id)
     return Answer.NO if promise is None else Answer.OPEN if promise.is_open else Answer.YES
 

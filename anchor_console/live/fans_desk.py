@@ -201,6 +201,8 @@ class FansDesk:
         value = value_of(facet, text)
         if value is None:
             raise Refused("invalid", "fact.no_value")
+        if facet == "audience":
+            wearer = value  # as where it is said: whom they buy for is who wears it
         keeps = bool(self._settings.get(SENSITIVE_KEY))
         session = self._state.session
         if session is None and not keeps and is_sensitive(facet, value, wearer):
@@ -223,6 +225,25 @@ class FansDesk:
                     fact_store.drop(tx, fact.id)
 
         self._can_undo("undo.fact_added", "fact.drop", args, back, who, by, value=value)
+        self.changed.emit(who)
+
+    async def set_grown_up(self, who: IdentityId, by: By | None = None) -> None:
+        """Somebody was taken for a minor by words that were misread; what was forgotten then stays forgotten."""
+        group = fans.identities_of(self._database.read(), who)
+        minors = [one for one in group if fans.is_minor(self._database.read(), one)]
+
+        def set_to(tx: Transaction, *, is_minor: bool) -> None:
+            for one in minors:
+                fans.mark_minor(tx, one, is_minor=is_minor)
+
+        args = {"identity_id": who}
+        await self._actions.do_anytime("fan.grown_up", args, lambda tx, _by, _at_ms: set_to(tx, is_minor=False), by)
+        self._can_undo(
+            *("undo.grown_up", "fan.grown_up.back", args),
+            lambda tx, _by, _at_ms: set_to(tx, is_minor=True),
+            who,
+            by,
+        )
         self.changed.emit(who)
 
     # -- links

@@ -35,8 +35,9 @@ from anchor_console.core.ids import Identity, IdentityId, MessageId, ProductId, 
 from anchor_console.core.text import short_name
 from anchor_console.fans import fact_store, link_store, mask_store
 from anchor_console.fans import store as fans
-from anchor_console.fans.facts import HeardFact, says_minor
+from anchor_console.fans.facts import SELF, HeardFact, says_minor
 from anchor_console.fans.masks import Sharing, Unmasking
+from anchor_console.fans.minors import minor_age
 from anchor_console.goods import store as goods
 from anchor_console.goods.numbers import ECHO_MS, Numbers
 from anchor_console.goods.product import Product
@@ -428,8 +429,9 @@ class _Effects:
             self._merged(event, arrival, reading, text, message_id)
             return
         is_trusted = self._context.trusts_viewers or event.source != VIEWERS
-        if reading.facts and is_trusted and not person.is_faceless:
-            self._learn(event, reading, message_id, who, person.name, at_ms)
+        under_age = minor_age(event.text) if is_trusted else None
+        if (reading.facts or under_age is not None) and is_trusted and not person.is_faceless:
+            self._learn(event, reading, under_age, message_id, who, person.name, at_ms)
         origin = None
         if is_trusted and not person.is_masked:
             origin = Origin(message_id, who, self._context.session.id, at_ms)
@@ -459,7 +461,14 @@ class _Effects:
         self._listening.hear(line, product_of)
 
     def _learn(
-        self, event: events.Chat, reading: Reading, message_id: MessageId, who: IdentityId, name: str, at_ms: int
+        self,
+        event: events.Chat,
+        reading: Reading,
+        under_age: int | None,
+        message_id: MessageId,
+        who: IdentityId,
+        name: str,
+        at_ms: int,
     ) -> None:
         heard = [
             HeardFact(
@@ -467,6 +476,9 @@ class _Effects:
             )
             for fact in reading.facts
         ]
+        if under_age is not None:
+            # Idle talk of ages is no fact to sell by, but this must not be missed in it.
+            heard.append(HeardFact("age", str(under_age), SELF, "stated", event.at_ms, message_id))
         fact_store.learn(
             *(self._tx, who, heard, self._context.session.id), keeps_sensitive=self._context.keeps_sensitive
         )

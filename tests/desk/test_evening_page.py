@@ -97,6 +97,19 @@ def test_who_may_be_one_fan_is_settled_in_the_same_list(at_the_desk):
     at_the_desk(scenario)
 
 
+def test_what_was_linked_by_itself_is_asked_about_too(at_the_desk):
+    async def scenario(console, window):
+        sku, words = a_variant(console)
+        await hear(console, said(1, words), an_order(1, 60, sku), said(100, words), an_order(2, 160, sku))
+        await console.session.end()
+        window.show_page("evening")
+        assert lines(window) == ["自动合了，看看是不是同一个人：王姐（快手 小店 · b1）"]
+        press(window, Qt.Key.Key_Left)
+        await until(lambda: len(identities_of(console.database.read(), IdentityId(1))) == 1)
+
+    at_the_desk(scenario)
+
+
 def test_a_promise_comes_back_at_the_next_sessions_start_until_it_is_kept(at_the_desk):
     async def scenario(console, window):
         await hear(console, said(1, "下次帮我带条围巾"))

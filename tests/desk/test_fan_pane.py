@@ -189,7 +189,7 @@ def test_what_a_person_knows_is_written_down_with_a_facet_of_their_own(at_the_de
     at_the_desk(scenario)
 
 
-def test_nothing_is_kept_of_who_is_under_18_and_the_pane_says_so(at_the_desk):
+def test_nothing_is_kept_of_who_is_under_18_until_a_person_says_that_it_was_misread(at_the_desk):
     async def scenario(console, window):
         await hear(console, said(1, "我平时穿M码"), said(2, "我今年15岁，165"))
         window.show_fan(1)
@@ -197,6 +197,11 @@ def test_nothing_is_kept_of_who_is_under_18_and_the_pane_says_so(at_the_desk):
         assert "说了自己未满 18 岁，不记偏好" in labels(window, "fanFacts")
         assert not pane_button(window, "addFactButton").isEnabled()
         assert any("未满 18 岁" in text for text in window.notice_texts())
+        click(pane_button(window, "grownUpButton"))
+        await until(lambda: pane_button(window, "grownUpButton") is None)
+        await hear(console, said(3, "我平时穿M码的"))
+        window.show_fan(1)
+        assert texts(window) == ["尺码 M · 她说的"]
 
     at_the_desk(scenario)
 

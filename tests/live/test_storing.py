@@ -318,6 +318,14 @@ def replaced_event(one: Arrival, **changes) -> Arrival:
     return replace(one, event=replaced(one.event, **changes))
 
 
+def test_who_is_under_18_is_known_though_the_line_says_nothing_else(cart):
+    store(cart, arrival(said("我平时穿M"), reading(facts=(StatedFact("size", "M", "self"),))))
+    outcome = store(cart, arrival(said("我今年15岁了", seconds=1)))
+    assert outcome.minors == ["粉丝1"]
+    assert identities(cart, "minor") == [(1,)]
+    assert facts(cart) == []
+
+
 def next_session(shop: Shop, number=2):
     shop.do(lambda tx: live.set_state(tx, shop.session.id, SessionState.ENDED, NOW_MS))
     shop.session = replace(shop.session, id=f"S{number}", started_at_ms=NOW_MS)

@@ -15,7 +15,7 @@ from anchor_console.desk.parts import EmptyState, button, column, label, row
 from anchor_console.desk.tier_looks import COLORS, GLYPHS
 from anchor_console.desk.wording import day_and_time, time_of_day
 from anchor_console.fans.facts import SELF, Fact
-from anchor_console.fans.links import Link
+from anchor_console.fans.links import Link, LinkState
 from anchor_console.live.evening import Answer, ToSettle
 from anchor_console.live.fans_desk import Proposal
 
@@ -188,7 +188,8 @@ def told_of(desk: Desk, one: ToSettle) -> str:
         )
         return f"{whose}{value_text(desk, subject)}"
     if isinstance(subject, Link) and one.other is not None:
-        return desk.tr("link.proposed", name=one.other.name, place=place_of(desk, one.other))
+        key = "link.proposed" if subject.state is LinkState.PROPOSED else "link.guessed_row"
+        return desk.tr(key, name=one.other.name, place=place_of(desk, one.other))
     return desk.tr("evening.promised", text=one.words)
 
 

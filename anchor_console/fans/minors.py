@@ -1,0 +1,44 @@
+"""Whether somebody says of themself that they are under 18, whatever else the line is about. Pure.
+
+What fans state is read elsewhere, and idle talk of ages is no fact there; here it must not be missed. It must not be
+made up either: who was 16 once, or has a child of 16, is none.
+"""
+
+from __future__ import annotations
+
+import re
+
+from anchor_console.core.text import fold
+from anchor_console.fans.facts import ADULT_AGE
+
+_MAY = re.compile("[岁歲]|成年|今年|满18|滿18|十八")
+_UNITS = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
+_NUMBER = r"(?P<n{0}>\d{{1,2}}|十[一二三四五六七八]?|[六七八九])"
+_SELF = r"(?:^|[^家的])(?:我|俺|本人)(?:们)?(?!家|妈|爸|女|儿|闺|妹|弟|姐|哥|娃|孩|宝)"
+_AGED = re.compile(
+    _SELF + r"(?:今年|现在|才|刚刚|刚|只有|还|也|都|就|满|是|快|到)*\s?" + _NUMBER.format("") + r"\s?(?:周)?[岁歲]"
+    r"(?!的时候|的女|的儿|的娃|的孩|的宝|那|时|前|以|就|开始|起|半?的)"
+)
+_THIS_YEAR = re.compile(
+    _SELF + r"(?:才|刚|也)?今年(?:才|刚|刚满|也|都)?\s?" + _NUMBER.format("") + r"(?=$|[\s,，。.!！?？了])"
+)
+_NOT_YET = re.compile(_SELF + r"(?:还|也|是|都|才|就)*\s?(?:个)?(?:未成年|没成年|没有成年|[未没不]满(?:18|十八))")
+
+
+def minor_age(text: str) -> int | None:
+    """The age under 18 that a line states of who wrote it; 17 where it only says that they are not grown up."""
+    if _MAY.search(text) is None:
+        return None
+    plain = fold(text)
+    for pattern in (_AGED, _THIS_YEAR):
+        found = pattern.search(plain)
+        if found is not None and 0 < (age := _number(found["n"])) < ADULT_AGE:
+            return age
+    return ADULT_AGE - 1 if _NOT_YET.search(plain) else None
+
+
+def _number(text: str) -> int:
+    if text.isascii():
+        return int(text)
+    tens, unit = text.startswith("十"), text.lstrip("十")
+    return 10 * tens + _UNITS.get(unit, 0)
