@@ -30,7 +30,8 @@ Tell = Callable[[Any], None]
 Errand = Callable[[dict[str, Any], Tell], Awaitable[Any]]
 """Does what a command asks with these arguments; gives plain data. Raises Refused where it does not."""
 
-_LINE_LIMIT = 64 * 1024 * 1024
+_ASKED_LIMIT = 1024 * 1024
+_TOLD_LIMIT = 64 * 1024 * 1024
 _LONGEST_SOCKET_PATH = 100
 """Systems take some 104 bytes."""
 _ASKED_WITHIN_S = 10.0
@@ -60,11 +61,11 @@ class CommandSocket:
         path = self._profile.root / "console.socket"
         path.unlink(missing_ok=True)
         if hasattr(asyncio, "start_unix_server") and len(os.fsencode(path.absolute())) <= _LONGEST_SOCKET_PATH:
-            server = await asyncio.start_unix_server(self._handle, path, limit=_LINE_LIMIT)
+            server = await asyncio.start_unix_server(self._handle, path, limit=_ASKED_LIMIT)
             path.chmod(0o600)
             where: dict[str, Any] = {"path": str(path.absolute())}
         else:
-            server = await asyncio.start_server(self._handle, "127.0.0.1", 0, limit=_LINE_LIMIT)
+            server = await asyncio.start_server(self._handle, "127.0.0.1", 0, limit=_ASKED_LIMIT)
             where = {"port": server.sockets[0].getsockname()[1]}
         write_private(self._profile.command_socket, json.dumps({**where, "key": self._key}))
         try:
@@ -90,9 +91,9 @@ class CommandSocket:
             writer.close()
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        async with asyncio.timeout(_ASKED_WITHIN_S):
-            line = await reader.readline()
         try:
+            async with asyncio.timeout(_ASKED_WITHIN_S):
+                line = await reader.readline()
             asked = json.loads(line)
             is_known = secrets.compare_digest(str(asked["key"]).encode(), self._key.encode())
         except (ValueError, KeyError, TypeError):
@@ -138,9 +139,9 @@ def ask_console(profile: Profile, command: str, args: dict[str, Any], on_progres
 async def _ask(where: dict[str, Any], asked: dict[str, Any], on_progress: Tell) -> list[Any] | None:
     try:
         if "path" in where:
-            reader, writer = await asyncio.open_unix_connection(Path(where["path"]), limit=_LINE_LIMIT)
+            reader, writer = await asyncio.open_unix_connection(Path(where["path"]), limit=_TOLD_LIMIT)
         else:
-            reader, writer = await asyncio.open_connection("127.0.0.1", where["port"], limit=_LINE_LIMIT)
+            reader, writer = await asyncio.open_connection("127.0.0.1", where["port"], limit=_TOLD_LIMIT)
     except OSError:
         return None  # what a killed console left
     try:
