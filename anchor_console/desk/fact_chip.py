@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QMenu, QPushButton
@@ -10,8 +12,9 @@ from anchor_console.core.ids import MessageId
 from anchor_console.desk.context import Desk
 from anchor_console.desk.wording import by_whom, day_and_time, day_of
 from anchor_console.fans.facts import SELF, Evidence, Fact, Ground, Standing
-from anchor_console.fans.known import KnownFact
+from anchor_console.fans.known import SENT_BACK, KnownFact
 from anchor_console.live.fans_desk import Words
+from anchor_console.sales.purchases import Purchase
 
 _LOOKS = {Standing.CONFIRMED: "good", Standing.STATED: "plain", Standing.GUESSED: "warn"}
 _SHOWN_EVIDENCE = 6
@@ -27,7 +30,14 @@ class FactChip(QPushButton):
     step_requested = Signal(int)
     """The keyboard goes on to the next chip, or back."""
 
-    def __init__(self, desk: Desk, known: KnownFact, words: dict[MessageId, Words]) -> None:
+    def __init__(
+        self, desk: Desk, known: KnownFact, words: dict[MessageId, Words], bought: Sequence[Purchase] = ()
+    ) -> None:
+        """
+        Args:
+            words: the lines that facts rest on.
+            bought: what the fan bought, the newest first.
+        """
         super().__init__(chip_text(desk, known))
         self._desk = desk
         self.known = known
@@ -38,7 +48,7 @@ class FactChip(QPushButton):
         doubt = known.is_contradicted and not known.is_settled
         self.setProperty("chip", "faint" if known.is_old else "doubt" if doubt else _LOOKS[known.fact.standing])
         self.setAccessibleName(self.text())
-        self.setToolTip(tip_of(desk, known, words))
+        self.setToolTip(tip_of(desk, known, words, bought))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._on_custom_context_menu_requested)
         self.clicked.connect(self._on_clicked)
@@ -112,7 +122,19 @@ def wearer_name(desk: Desk, wearer: str) -> str:
     return desk.tr("wearer.self") if wearer == SELF else wearer
 
 
-def tip_of(desk: Desk, known: KnownFact, words: dict[MessageId, Words]) -> str:
+def bought_behind(known: KnownFact, bought: Sequence[Purchase]) -> list[Purchase]:
+    """The purchases that a habit is counted from."""
+    fact = known.fact
+    if fact.wearer != SELF or not known.times:
+        return []
+    if fact.facet == SENT_BACK:
+        return [one for one in bought if one.is_returned and one.size == fact.value]
+    if fact.facet == "size":
+        return [one for one in bought if not one.is_returned and one.size == fact.value]
+    return [one for one in bought if not one.is_returned and fact.value in (one.color, one.category)]
+
+
+def tip_of(desk: Desk, known: KnownFact, words: dict[MessageId, Words], bought: Sequence[Purchase] = ()) -> str:
     """How it stands and why: what was said, bought or written down, each with its day."""
     fact, tr = known.fact, desk.tr
     lines = []
@@ -123,9 +145,17 @@ def tip_of(desk: Desk, known: KnownFact, words: dict[MessageId, Words]) -> str:
     if fact.settled_by is not None and fact.settled_at_ms is not None:
         by = tr("queue.by_desk") if fact.settled_by == "desk" else fact.settled_by
         lines.append(tr("fact.settled", by=by, at=day_and_time(fact.settled_at_ms)))
-    lines += [_evidence(desk, it, words) for it in fact.evidence[:_SHOWN_EVIDENCE]]
+    behind = bought_behind(known, bought)
+    lines += [
+        _evidence(desk, it, words)
+        for it in fact.evidence[:_SHOWN_EVIDENCE]
+        if it.ground is not Ground.SALE or not behind
+    ]
     if known.times:
         lines.append(tr("fact.bought_times", times=known.times))
+    for one in behind[:_SHOWN_EVIDENCE]:
+        what = " ".join(part for part in (one.product_name or one.product_code, one.variant) if part)
+        lines.append(f"{day_and_time(one.at_ms)} {what} ×{one.qty}" if one.at_ms is not None else f"{what} ×{one.qty}")
     if fact.session_only:
         lines.append(tr("fact.session_only"))
     return "\n".join(line for line in lines if line)

@@ -244,7 +244,7 @@ class FanSheet(QWidget):
         self._section(parts, "fan.facts", box, add)
 
     def _chip(self, known: KnownFact) -> FactChip:
-        chip = FactChip(self._desk, known, self.view.words)
+        chip = FactChip(self._desk, known, self.view.words, self.view.bought_lines)
         chip.settle_requested.connect(self.settle_requested)
         chip.message_requested.connect(self.message_requested)
         chip.step_requested.connect(lambda by, one=chip: self._step(one, by))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import timedelta
+from functools import partial
 
 import msgspec
 import pytest
@@ -21,7 +22,9 @@ from anchor_console.live.pipeline import SENSITIVE_KEY
 from tests.desk import builders
 from tests.desk.builders import said
 from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS
-from tests.support.until import until
+from tests.support.until import until as _until
+
+until = partial(_until, within_s=5)  # each step waits for the disk
 
 
 async def hear(console, *events):
@@ -283,6 +286,10 @@ def test_a_size_bought_and_kept_is_a_guess_with_its_count_until_it_is_confirmed(
         await hear(console, an_order(1, 60, sku), an_order(2, 160, sku))
         window.show_fan(1)
         assert f"尺码 {size} ×2 · 买的" in texts(window)
+        name = console.goods.catalogue.sku_coded(sku)[0].name
+        tip = chips(window)[f"尺码 {size} ×2"].toolTip().splitlines()
+        assert tip[0] == "按成交算，买过 2 次"
+        assert [name in line for line in tip[1:]] == [True, True]
         chips(window)[f"尺码 {size} ×2"].setFocus()
         key(window, Qt.Key.Key_Return)
         await until(lambda: f"尺码 {size} ×2 · 已确认" in texts(window))

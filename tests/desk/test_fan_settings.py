@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLabel, QLineEdit
@@ -11,7 +13,9 @@ from anchor_console.fans.fact_store import facts_of
 from anchor_console.fans.tiers import DEFAULT_RULES, Shape
 from tests.desk import builders
 from tests.desk.builders import said
-from tests.support.until import until
+from tests.support.until import until as _until
+
+until = partial(_until, within_s=5)  # each step waits for the disk
 
 
 async def hear(console, *events):
