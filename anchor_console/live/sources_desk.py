@@ -145,10 +145,10 @@ class SourcesDesk:
         setup = self.setups.get(key)
         return setup.name if setup is not None else None
 
-    @property
-    def vault(self) -> Vault:
+    async def vault(self) -> Vault:
+        """Where secrets lie; found on a thread, for the system's keyring is slow to look for."""
         if self._vault is None:
-            self._vault = self._open_vault()
+            self._vault = await asyncio.to_thread(self._open_vault)
         return self._vault
 
     async def add(self, kind_name: str, name: str, values: Mapping[str, str]) -> str:
@@ -208,7 +208,7 @@ class SourcesDesk:
             await self._save()
             for one in KINDS[setup.kind].fields:
                 if one.kind is FieldKind.SECRET:
-                    await self.vault.forget(secret_name(key, one.name))
+                    await (await self.vault()).forget(secret_name(key, one.name))
 
     async def try_out(self, kind_name: str, values: Mapping[str, str], key: str | None = None) -> Probed:
         """Connect as it is filled in, and tell what came of it; a running one of `key` rests meanwhile.
@@ -266,20 +266,20 @@ class SourcesDesk:
         for name, value in values.items():
             if _is_secret(kind, name) and value.strip():
                 try:
-                    await self.vault.set(secret_name(key, name), value.strip())
+                    await (await self.vault()).set(secret_name(key, name), value.strip())
                 except OSError as exc:
                     raise Refused("conflict", "source.secret_not_kept", reason=str(exc)) from exc
 
     async def _keep_secret(self, key: str, name: str, secret: str) -> None:
         """A running source got a fresh token."""
         self.hide(secret)
-        await self.vault.set(secret_name(key, name), secret)
+        await (await self.vault()).set(secret_name(key, name), secret)
 
     async def _with_secrets(self, setup: SourceSetup) -> dict[str, str]:
         values = dict(setup.values)
         for one in KINDS[setup.kind].fields:
             if one.kind is FieldKind.SECRET:
-                secret = await self.vault.get(secret_name(setup.key, one.name))
+                secret = await (await self.vault()).get(secret_name(setup.key, one.name))
                 if secret:
                     self.hide(secret)
                     values[one.name] = secret

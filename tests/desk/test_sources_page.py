@@ -153,7 +153,7 @@ def test_a_secret_is_never_shown_and_kept_when_left_empty(at_the_desk):
         type_into(part(form, QLineEdit, "sourceName"), "renamed")
         press(part(form, QPushButton, "saveSourceButton"))
         await soon(lambda: console.sources.name_of("twitch") == "renamed")
-        assert await console.sources.vault.get("source/twitch/token") == "s3cretT0ken"
+        assert await (await console.sources.vault()).get("source/twitch/token") == "s3cretT0ken"
 
     at_the_desk(scenario)
 

@@ -183,7 +183,7 @@ def test_switched_off_and_removed_it_lets_go(tmp_path: Path) -> None:
             await desk.remove("json")
             await soon(lambda: toy.connections == [])
             assert len(desk.setups) == 0
-            assert await desk.vault.get("source/json/token") is None
+            assert await (await desk.vault()).get("source/json/token") is None
             with pytest.raises(Refused):
                 await desk.enable("json", True)
 

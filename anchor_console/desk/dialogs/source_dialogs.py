@@ -86,8 +86,9 @@ class SourceDialog(DialogFrame):
             more.toggled.connect(lambda _: self.fit())
             self.add(scroll)
         if any(field.kind is FieldKind.SECRET for field in fields):
-            kept = "sources.secret_file" if desk.console.sources.vault.is_file else "sources.secret_keyring"
-            self.add(label(tr(kept), step="small", tone="faint", wrap=True))
+            self._kept = label(tr("sources.secret_keyring"), step="small", tone="faint", wrap=True)
+            self.add(self._kept)
+            desk.start(self._tell_where_secrets_lie(), "source-vault")
         self.told = label(step="small", wrap=True)
         self.told.setObjectName("sourceTold")
         self.told.hide()
@@ -123,6 +124,11 @@ class SourceDialog(DialogFrame):
             parts.append(label(hint, step="small", tone="faint", wrap=True))
         line.setLayout(column(self.desk, *parts, gap=2))
         return line
+
+    async def _tell_where_secrets_lie(self) -> None:
+        vault = await self.desk.console.sources.vault()
+        if self._is_open and vault.is_file:
+            self._kept.setText(self.desk.tr("sources.secret_file"))
 
     def _values(self) -> dict[str, str]:
         return {name: edit.text().strip() for name, edit in self.fields.items()}
