@@ -14,6 +14,7 @@ from anchor_console.core.log import Secrets
 from anchor_console.core.notices import Notice
 from anchor_console.goods.goods_file import SizeFile, read_goods, read_sizes
 from anchor_console.goods.service import set_stock
+from anchor_console.live.arrivals import VIEWERS
 from anchor_console.live.broadcast import Broadcast
 from anchor_console.live.console import Console
 from anchor_console.live.fan_index import FanIndex
@@ -23,7 +24,6 @@ from anchor_console.live.pipeline import Pipeline
 from anchor_console.live.play import Play
 from anchor_console.live.retention import Retention
 from anchor_console.live.session import Session
-from anchor_console.live.storing import VIEWERS
 from anchor_console.live.supervisor import HubDown, HubProcess, HubUp
 from anchor_console.live.upkeep import Upkeep
 from anchor_console.room.hub.tokens import load_token_file

@@ -21,9 +21,9 @@ from anchor_console.core.observer import Signal
 from anchor_console.core.sentence import Sentence
 from anchor_console.core.tasks import Breath
 from anchor_console.live import topics
+from anchor_console.live.arrivals import Outcome
 from anchor_console.live.callouts_desk import CallOutsDesk
 from anchor_console.live.state import LiveState
-from anchor_console.live.storing import Outcome
 from anchor_console.room.link import LinkDown, LinkState, Reach, TopicRefused
 
 _GATHER_S = 0.1

@@ -18,8 +18,8 @@ from anchor_console.core.refusal import Refused
 from anchor_console.goods.product import Product
 from anchor_console.live import calling
 from anchor_console.live.actions import Act, Actions, By
+from anchor_console.live.arrivals import Outcome
 from anchor_console.live.state import LiveState
-from anchor_console.live.storing import Outcome
 from anchor_console.storage.database import Database
 from anchor_console.storage.settings import Settings
 from anchor_console.storage.writer import Transaction

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from anchor_console.core.clock import Clock, from_ms
 from anchor_console.core.events import Gap, LiveEvent
+from anchor_console.live.arrivals import VIEWERS
 from anchor_console.live.session import SessionState
 from anchor_console.live.silence import Rhythm, Silence
 from anchor_console.live.state import LiveState
-from anchor_console.live.storing import VIEWERS
 from anchor_console.sources.source import SourceState, SourceStatus
 
 SILENT_REASON = "silent"

@@ -29,9 +29,10 @@ from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.observer import Signal
 from anchor_console.core.tasks import Breath
 from anchor_console.live import store
+from anchor_console.live.arrivals import Arrival, Context, Outcome
 from anchor_console.live.session import Session
 from anchor_console.live.state import LiveState
-from anchor_console.live.storing import Arrival, Context, Outcome, store_bare, store_batch
+from anchor_console.live.storing import store_bare, store_batch
 from anchor_console.sales import claiming
 from anchor_console.sales.claiming import Changes
 from anchor_console.storage.database import Database

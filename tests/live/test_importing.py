@@ -15,9 +15,10 @@ from anchor_console.core.refusal import Refused
 from anchor_console.fans import find_store, tally_store
 from anchor_console.fans import store as fans
 from anchor_console.goods.service import Goods
+from anchor_console.live.arrivals import Arrival, Context
 from anchor_console.live.fan_index import FanIndex
 from anchor_console.live.importing import Importing
-from anchor_console.live.storing import Arrival, Context, store_batch
+from anchor_console.live.storing import store_batch
 from tests.support.fake_clock import FakeClock
 from tests.support.shop import a_fan, a_line, an_order, at, item, reading, said, shop
 

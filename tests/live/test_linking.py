@@ -9,7 +9,8 @@ from anchor_console.chat.understanding.reading import Intent
 from anchor_console.fans import link_store, tally_store
 from anchor_console.fans.links import Ground, LinkState
 from anchor_console.fans.store import identities_of
-from anchor_console.live.storing import Arrival, Context, store_batch
+from anchor_console.live.arrivals import Arrival, Context
+from anchor_console.live.storing import store_batch
 from tests.support.shop import a_fan, a_line, an_order, item, reading, said, shop
 
 CLAIM = reading(Intent.CLAIM, item("1", "驼色", "M", 1), specific=True)

@@ -14,8 +14,9 @@ from anchor_console.core.events import FanRef
 from anchor_console.fans import fact_store
 from anchor_console.fans import store as fans
 from anchor_console.live import store as live
+from anchor_console.live.arrivals import Arrival, Context, Outcome
 from anchor_console.live.session import SessionState
-from anchor_console.live.storing import Arrival, Context, Outcome, store_batch
+from anchor_console.live.storing import store_batch
 from anchor_console.sales import claiming
 from anchor_console.sales import store as sales
 from anchor_console.sales.claiming import Changes

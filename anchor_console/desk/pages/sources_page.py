@@ -12,7 +12,7 @@ from anchor_console.desk.dialogs.source_dialogs import ChooseKindDialog, RemoveS
 from anchor_console.desk.parts import EmptyState, button, column, label, row
 from anchor_console.desk.soon import Soon
 from anchor_console.desk.source_card import SourceCard
-from anchor_console.live.storing import VIEWERS
+from anchor_console.live.arrivals import VIEWERS
 
 _SHOW_MS = 400
 _LOOK_AGAIN_MS = 2_000

@@ -1,0 +1,77 @@
+"""An event as it comes in, what was so then, and what it brought: values of the way in. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from anchor_console.chat.calls import OpenCall
+from anchor_console.chat.feed import ChatRow
+from anchor_console.chat.listening import Heard
+from anchor_console.chat.understanding.reading import Reading
+from anchor_console.core.events import LiveEvent
+from anchor_console.core.forgotten import NOBODY_YET, Forgotten
+from anchor_console.core.ids import IdentityId, MessageId, ProductId
+from anchor_console.goods.service import Catalogue
+from anchor_console.live.session import Session
+from anchor_console.pins.card import OnAir
+from anchor_console.sales.claiming import Changes
+
+VIEWERS = "room"
+"""The source that the hub stamps on what comes from the fans' page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An event as it came in, and what was read in it then. `reading` is None for all but a fan's chat."""
+
+    source: str
+    event: LiveEvent
+    arrived_at_ms: int
+    reading: Reading | None
+    is_replayed: bool = False
+    """It is read from a record: its past, whatever its time says."""
+    is_emptied: bool = False
+    """It is of somebody who asked to be forgotten: only counted, as nobody's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What was so when the batch was read."""
+
+    session: Session
+    catalogue: Catalogue
+    on_air: OnAir | None
+    call: OpenCall | None
+    trusts_viewers: bool
+    """Whether what anybody types on the fans' page may make facts and claims; off unless the seller says so."""
+    forgotten: Forgotten = NOBODY_YET
+    keeps_sensitive: bool = False
+    """Whether sensitive facts outlast the session; not unless the seller says so."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What the batch really brought, for the screens; events seen before count as `duplicates` and nothing else."""
+
+    events: int = 0
+    messages: int = 0
+    claims: int = 0
+    duplicates: int = 0
+    duplicates_of: Counter[str] = field(default_factory=Counter)
+    """The same by source."""
+    rows: list[ChatRow] = field(default_factory=list)
+    deleted: list[MessageId] = field(default_factory=list)
+    hands: set[ProductId] = field(default_factory=set)
+    votes: int = 0
+    minors: list[str] = field(default_factory=list)
+    """The names of those who said that they are under 18."""
+    recounted: set[IdentityId] = field(default_factory=set)
+    """Whose tally is another now: they came into this session, bought, or turned out to be one fan."""
+    viewers: int | None = None
+    changes: Changes = field(default_factory=Changes.none)
+    heard: Heard = field(default_factory=Heard)
+    present: dict[IdentityId, int] = field(default_factory=dict)
+    """Who did something, each with the latest time."""
+    wanted: set[ProductId] = field(default_factory=set)
+    """Of what somebody said something that call-outs may be made of."""

@@ -1,0 +1,314 @@
+"""What follows from each new event, in order: claims, hands, asks, facts, wants, sales, within its transaction."""
+
+from __future__ import annotations
+
+from anchor_console.callouts import noting
+from anchor_console.callouts import store as callouts
+from anchor_console.callouts.store import Origin
+from anchor_console.callouts.wants import SaidOf
+from anchor_console.chat import call_store
+from anchor_console.chat import store as chat
+from anchor_console.chat.calls import vote_of
+from anchor_console.chat.feed import SHOWN_KINDS, ChatRow
+from anchor_console.chat.listening import Line, Listening
+from anchor_console.chat.phrases import MEANS_NOTHING
+from anchor_console.chat.understanding.reading import Intent, Reading
+from anchor_console.core import events
+from anchor_console.core.clock import to_ms
+from anchor_console.core.events import LiveEvent
+from anchor_console.core.ids import IdentityId, MessageId, ProductId
+from anchor_console.fans import fact_store, mask_store
+from anchor_console.fans import store as fans
+from anchor_console.fans.facts import SELF, HeardFact, says_minor
+from anchor_console.fans.minors import minor_age
+from anchor_console.live import tallies
+from anchor_console.live.arrivals import VIEWERS, Arrival, Context, Outcome
+from anchor_console.live.linking import Linking
+from anchor_console.live.named import Named
+from anchor_console.live.people import Person, whole
+from anchor_console.live.wording import count_of
+from anchor_console.sales import claiming, orders
+from anchor_console.sales import store as sales
+from anchor_console.sales.claiming import Wanted
+from anchor_console.storage.writer import Transaction
+
+_ORDERS_OF_THE_MOMENT = frozenset({"placed", "paid"})
+"""What a buyer does themself, there and then; parcels and refunds are told of people who sleep."""
+
+
+class Effects:
+    """Writes what follows from each new event, in order."""
+
+    def __init__(
+        self,
+        tx: Transaction,
+        context: Context,
+        outcome: Outcome,
+        sources: dict[str, int],
+        listening: Listening,
+        named: Named,
+    ) -> None:
+        self._tx = tx
+        self._context = context
+        self._terms = context.session.terms
+        self._outcome = outcome
+        self._sources = sources
+        self._listening = listening
+        self._named = named
+        self._seen: dict[IdentityId, fans.Seen] = {}
+        self._next_expiry = sales.next_expiry(tx, context.session.id)
+        self._linking = Linking(tx, context.catalogue)
+        self._recount: set[IdentityId] = set()
+        self._last_at_ms = context.session.started_at_ms
+
+    def of(
+        self, arrival: Arrival, text: str, person: Person | None, message_id: MessageId, who: IdentityId | None
+    ) -> None:
+        event = arrival.event
+        self._last_at_ms = arrival.arrived_at_ms
+        if self._next_expiry is not None and arrival.arrived_at_ms >= self._next_expiry:
+            claiming.expire_due(self._tx, self._terms, arrival.arrived_at_ms, self._outcome.changes)
+            self._next_expiry = sales.next_expiry(self._tx, self._context.session.id)
+        if who is not None and person is not None:
+            self._saw(who, person, event)
+            if not isinstance(event, events.Order) or event.status in _ORDERS_OF_THE_MOMENT:
+                self._outcome.present[who] = arrival.arrived_at_ms
+        if isinstance(event, events.Chat):
+            self._outcome.messages += 1
+            if arrival.reading is not None:
+                self._chat(event, arrival, arrival.reading, text, message_id, who, person)
+        elif isinstance(event, events.Order):
+            self._order(event, arrival.source, who)
+        elif isinstance(event, events.Deleted):
+            self._deleted(event, arrival.source, message_id)
+        elif isinstance(event, events.Viewers):
+            self._outcome.viewers = event.count
+        if arrival.is_emptied and isinstance(event, events.Chat):
+            chat.mark_emptied(self._tx, message_id, arrival.arrived_at_ms)
+        elif events.kind_of(event) in SHOWN_KINDS:
+            self._outcome.rows.append(shown(arrival, text, message_id, who, person))
+
+    def finish(self) -> None:
+        fans.seen(self._tx, list(self._seen.values()))
+        if self._seen:
+            here = [(who, sighting.name if sighting.is_borne else "") for who, sighting in self._seen.items()]
+            came = mask_store.attend(self._tx, self._context.session.id, here)
+            tallies.came(self._tx, came)
+            self._linking.came(came, self._last_at_ms)
+            self._recount |= self._linking.joined
+            self._outcome.recounted = {*came, *tallies.recount(self._tx, self._recount)}
+
+    def _saw(self, who: IdentityId, person: Person, event: LiveEvent) -> None:
+        is_chat = isinstance(event, events.Chat)
+        sighting = fans.Seen(
+            who=who,
+            name=person.name,
+            is_borne=not isinstance(event, events.Order),
+            messages=int(is_chat),
+            first_seen_ms=event.at_ms,
+            last_seen_ms=event.at_ms,
+            # Only chat tells who is staff; orders and gifts know buyers.
+            staff=person.ref.staff if is_chat else None,
+            avatar=person.ref.avatar,
+            club=person.club,
+            level=person.ref.level,
+            closeness=person.ref.closeness,
+        )
+        before = self._seen.get(who)
+        if before is not None and before.name != sighting.name:
+            fans.seen(self._tx, [before])  # the name that ends here is kept too
+            before = None
+        self._seen[who] = sighting if before is None else before.then(sighting)
+
+    def _chat(
+        self,
+        event: events.Chat,
+        arrival: Arrival,
+        reading: Reading,
+        text: str,
+        message_id: MessageId,
+        who: IdentityId | None,
+        person: Person | None,
+    ) -> None:
+        at_ms = arrival.arrived_at_ms
+        if reading is MEANS_NOTHING:
+            return
+        if who is None or person is None:
+            self._merged(event, arrival, reading, text, message_id)
+            return
+        is_trusted = self._context.trusts_viewers or event.source != VIEWERS
+        under_age = minor_age(event.text) if is_trusted else None
+        if (reading.facts or under_age is not None) and is_trusted and not person.is_faceless:
+            self._learn(event, reading, under_age, message_id, who, person.name, at_ms)
+        origin = None
+        if is_trusted and not person.is_masked:
+            origin = Origin(message_id, who, self._context.session.id, at_ms)
+        if self._vote(event, reading, who, origin):
+            return
+        if origin is not None:
+            self._note(origin, arrival, event.text, reading)
+        # Who hides behind a mask that many share is nobody that could be counted.
+        counted = None if person.is_faceless else who
+        self._hear(arrival, Line(message_id, counted, text, reading, 1, at_ms))
+        if reading.items and not person.is_masked:
+            self._linking.said(who, reading, event.at_ms)
+        if reading.intent is Intent.CLAIM and not fans.is_minor(self._tx, who):
+            if reading.specific and is_trusted:
+                self._claim(arrival, reading, message_id, who, person.name)
+            else:
+                self._raise_hand(arrival, reading, who, 1)
+        elif reading.intent is Intent.CANCEL and not person.is_faceless:
+            for wanted in self._wanted(reading, arrival):
+                claiming.cancel(self._tx, self._terms, who, wanted, at_ms, self._outcome.changes)
+
+    def _hear(self, arrival: Arrival, line: Line) -> None:
+        def product_of(number: str) -> ProductId | None:
+            meant = self._named.meant(number, arrival)
+            return None if meant is None else meant[0].id
+
+        self._listening.hear(line, product_of)
+
+    def _learn(
+        self,
+        event: events.Chat,
+        reading: Reading,
+        under_age: int | None,
+        message_id: MessageId,
+        who: IdentityId,
+        name: str,
+        at_ms: int,
+    ) -> None:
+        heard = [
+            HeardFact(
+                *(fact.facet, _written(fact.value), fact.wearer, "stated", event.at_ms, message_id), words=event.text
+            )
+            for fact in reading.facts
+        ]
+        if under_age is not None:
+            # Idle talk of ages is no fact to sell by, but this must not be missed in it.
+            heard.append(HeardFact("age", str(under_age), SELF, "stated", event.at_ms, message_id))
+        fact_store.learn(
+            *(self._tx, who, heard, self._context.session.id), keeps_sensitive=self._context.keeps_sensitive
+        )
+        if any(says_minor(fact.facet, fact.value, fact.wearer) for fact in heard):
+            self._outcome.minors.append(name)
+            for claim in sales.open_claims_of(self._tx, self._context.session.id, who):
+                claiming.release(self._tx, self._terms, claim, claim.open_units, at_ms, self._outcome.changes)
+            noting.forget(self._tx, who)
+            self._note_expiry()
+
+    def _note(self, origin: Origin, arrival: Arrival, text: str, reading: Reading) -> None:
+        """Remember what the line wants or refuses, for call-outs."""
+        on_air, catalogue = self._context.on_air, self._context.catalogue
+        said = {item.number: self._named.meant(item.number, arrival) for item in reading.items}
+        line = SaidOf(text, reading, catalogue.product(on_air.product_id) if on_air else None, said)
+        self._outcome.wanted |= noting.note_line(self._tx, origin, line, catalogue)
+
+    def _vote(self, event: events.Chat, reading: Reading, who: IdentityId | None, origin: Origin | None = None) -> bool:
+        """Whether the line votes in the open call: then it says nothing else."""
+        call = self._context.call
+        word = vote_of(event.text, reading, call.meaning) if call is not None else None
+        if call is None or word is None:
+            return False
+        if who is None:
+            call_store.add_merged_votes(self._tx, call.id, word, event.count)
+        else:
+            chat.add_vote(self._tx, call.id, who, word)
+        on_air = self._context.on_air
+        if origin is not None and on_air is not None:
+            self._outcome.wanted |= noting.note_vote(
+                self._tx, origin, call.meaning, word, on_air.product_id, self._context.catalogue
+            )
+        self._outcome.votes += 1
+        return True
+
+    def _merged(self, event: events.Chat, arrival: Arrival, reading: Reading, text: str, message_id: MessageId) -> None:
+        """Equal lines that the platform merged: counted, never attributed."""
+        if self._vote(event, reading, None):
+            return
+        at_ms = arrival.arrived_at_ms
+        self._hear(arrival, Line(message_id, None, text, reading, event.count, at_ms))
+        if reading.intent is Intent.CLAIM and not reading.specific and self._context.call is None:
+            self._raise_hand(arrival, reading, None, event.count)
+
+    def _claim(self, arrival: Arrival, reading: Reading, message_id: MessageId, who: IdentityId, name: str) -> None:
+        on_air = self._context.on_air
+        for line, wanted in enumerate(self._wanted(reading, arrival)):
+            pin_id = on_air.pin_id if on_air and on_air.product_id == wanted.product.id else None
+            made = claiming.make(
+                self._tx,
+                self._terms,
+                who,
+                name,
+                wanted,
+                message_id=message_id,
+                line=line,
+                pin_id=pin_id,
+                at_ms=arrival.arrived_at_ms,
+                changes=self._outcome.changes,
+            )
+            if made is not None:
+                self._outcome.claims += 1
+                self._note_expiry()
+
+    def _raise_hand(self, arrival: Arrival, reading: Reading, who: IdentityId | None, lines: int) -> None:
+        for wanted in self._wanted(reading, arrival):
+            sales.raise_hand(self._tx, self._context.session.id, wanted.product.id, who, lines, arrival.arrived_at_ms)
+            self._outcome.hands.add(wanted.product.id)
+
+    def _order(self, event: events.Order, source: str, who: IdentityId | None) -> None:
+        told = orders.Told(event, source, event.fan.platform if event.fan else None, who)
+        context = self._context
+        orders.record(self._tx, self._terms, told, context.catalogue, context.on_air, self._outcome.changes)
+        if who is not None:
+            self._linking.ordered(who, event.order_id, to_ms(event.placed_at) if event.placed_at else event.at_ms)
+            self._recount.add(who)
+        self._note_expiry()
+
+    def _deleted(self, event: events.Deleted, source: str, message_id: MessageId) -> None:
+        target = chat.Target(self._sources[source], whole(event.target), before=message_id)
+        gone = chat.mark_deleted(self._tx, self._context.session.id, target, event.at_ms)
+        if gone is not None:
+            self._outcome.deleted.append(gone)
+            self._listening.unhear(gone)
+            callouts.unhear(self._tx, gone)
+
+    def _wanted(self, reading: Reading, arrival: Arrival) -> list[Wanted]:
+        found = ((self._named.meant(item.number, arrival), item) for item in reading.items)
+        return [
+            Wanted(meant[0], item.color, item.size, item.qty, item.number, meant[1])
+            for meant, item in found
+            if meant is not None
+        ]
+
+    def _note_expiry(self) -> None:
+        if self._terms.mode == "reserve":
+            self._next_expiry = sales.next_expiry(self._tx, self._context.session.id)
+
+
+def shown(arrival: Arrival, text: str, message_id: MessageId, who: IdentityId | None, person: Person | None) -> ChatRow:
+    event = arrival.event
+    return ChatRow(
+        id=message_id,
+        kind=events.kind_of(event),
+        at_ms=event.at_ms,
+        identity_id=who,
+        identity=person.identity if person else None,
+        name=person.name if person else None,
+        staff=person.ref.staff if person else False,
+        level=person.ref.level if person else None,
+        club=person.club if person else None,
+        text=text,
+        count=count_of(event),
+        reading=arrival.reading,
+        is_deleted=False,
+        since_ms=to_ms(event.from_) if isinstance(event, events.Gap) else None,
+        source=arrival.source,
+    )
+
+
+def _written(value: str | int | float) -> str:
+    """A fact's value as it is kept: whole numbers without a point."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

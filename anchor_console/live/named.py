@@ -1,0 +1,55 @@
+"""What a number in a line speaks of: by the numbers in force when it was written, not when it came."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from anchor_console.chat.numbered import says_number
+from anchor_console.core import events
+from anchor_console.goods import store as goods
+from anchor_console.goods.numbers import ECHO_MS, Numbers
+from anchor_console.goods.product import Product
+from anchor_console.live.arrivals import Arrival, Context
+from anchor_console.storage.writer import Transaction
+
+
+class Named:
+    """What a number in a line speaks of: by the numbers in force when it was written, not when it came."""
+
+    def __init__(self, context: Context, numbers: Numbers) -> None:
+        self._catalogue = context.catalogue
+        self._on_air = context.on_air
+        self._numbers = numbers
+
+    @classmethod
+    def then(cls, tx: Transaction, context: Context, arrivals: Sequence[Arrival]) -> Named:
+        since_ms = min((written_at(arrival) for arrival in arrivals), default=0)
+        return cls(context, goods.numbers_moved(tx, since_ms - ECHO_MS))
+
+    def meant(self, number: str, arrival: Arrival) -> tuple[Product, Product | None] | None:
+        """The product that a line means by `number`, and the other one where both may be meant."""
+        text = arrival.event.text if isinstance(arrival.event, events.Chat) else ""
+        if not self._numbers.moved(number):
+            product = self._catalogue.numbered(number)
+            return None if product is None else (product, None)
+        if not says_number(text, number):
+            return self._by_name(number)
+        holder = self._numbers.at(number, written_at(arrival))
+        product = None if holder is None else self._catalogue.product(holder.product_id)
+        if holder is None or product is None:
+            return None
+        return product, None if holder.other_id is None else self._catalogue.product(holder.other_id)
+
+    def _by_name(self, number: str) -> tuple[Product, None] | None:
+        """Of a line that names no number: what is on air, or what bore the name when it was read."""
+        on_air = self._on_air
+        is_on_air = on_air is not None and on_air.number == number
+        product = (
+            self._catalogue.product(on_air.product_id) if on_air and is_on_air else self._catalogue.numbered(number)
+        )
+        return None if product is None else (product, None)
+
+
+def written_at(arrival: Arrival) -> int:
+    """When the fan wrote it: no clock of a platform is ahead of ours for long."""
+    return min(arrival.event.at_ms, arrival.arrived_at_ms)

@@ -1,0 +1,88 @@
+"""Who did an event: identities made and masks seen through, within the transaction that stores it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import msgspec
+
+from anchor_console.core import events
+from anchor_console.core.events import FanRef, LiveEvent
+from anchor_console.core.ids import Identity, SessionId
+from anchor_console.core.text import short_name
+from anchor_console.fans import mask_store
+from anchor_console.fans import store as fans
+from anchor_console.fans.masks import Sharing, Unmasking
+from anchor_console.live.arrivals import Arrival
+from anchor_console.storage.writer import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who did it, in words that do no harm; `ref` is what the source said.
+
+    A masked person is known by name, and for this session alone; a faceless one may be anybody.
+    """
+
+    identity: Identity
+    name: str
+    club: str | None
+    ref: FanRef
+    is_masked: bool
+
+    @property
+    def is_faceless(self) -> bool:
+        return self.is_masked and ("***" in self.name or not self.name)
+
+
+def people_of(
+    tx: Transaction, session_id: SessionId, arrivals: Sequence[Arrival]
+) -> tuple[list[Person | None], list[tuple[Identity, Sharing]]]:
+    """Who did each of these; and which ids turn out to be borne by several."""
+    people = [None if arrival.is_emptied else person_of(arrival.event, session_id) for arrival in arrivals]
+    trusted = {person.identity for person in people if person is not None and not person.is_masked}
+    unmasking = Unmasking(session_id, mask_store.bearings(tx, session_id, trusted) if trusted else {})
+    for place, (arrival, person) in enumerate(zip(arrivals, people, strict=True)):
+        if person is not None and not person.is_masked:
+            # An order's name is that of an account or an address, not what its buyer is called in the room.
+            name = "" if isinstance(arrival.event, events.Order) else person.name
+            if unmasking.is_shared(person.identity, name, arrival.event.at_ms):
+                people[place] = _masked(person, session_id)
+    return people, list(unmasking.found)
+
+
+def person_of(event: LiveEvent, session_id: SessionId) -> Person | None:
+    """Who did it, as far as the event itself tells."""
+    ref = events.fan_of(event)
+    if ref is None:
+        return None
+    name, club = short_name(ref.name), None if ref.club is None else short_name(ref.club)
+    identity = Identity(whole(ref.platform), whole(ref.space), whole(ref.user_id))
+    person = Person(identity, name, club, ref, is_masked=False)
+    return _masked(person, session_id) if ref.is_masked else person
+
+
+def _masked(person: Person, session_id: SessionId) -> Person:
+    """The same behind a mask that tells nobody apart."""
+    identity = replace(person.identity, user_id=whole(f"~{session_id}~{person.name}"))
+    return replace(person, identity=identity, is_masked=True)
+
+
+def whole(text: str) -> str:
+    """`text` so that SQLite's JSON keeps all of it: it ends a text at a null, and ids cut there would become one."""
+    return text.replace("\0", "\ufffd")
+
+
+def ensure_people(tx: Transaction, arrivals: Sequence[Arrival], people: Sequence[Person | None]) -> None:
+    first: dict[Identity, list[Any]] = {}
+    for arrival, person in zip(arrivals, people, strict=True):
+        if person is not None and person.identity not in first:
+            who, ref = person.identity, person.ref
+            first[who] = [
+                *(who.platform, who.space, who.user_id, person.name, int(person.is_masked), int(ref.staff)),
+                *(ref.avatar, person.club, ref.level, ref.closeness, arrival.event.at_ms),
+            ]
+    if first:
+        fans.ensure_identities(tx, msgspec.json.encode(list(first.values())).decode())
