@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
+import sqlite3
 from contextlib import closing
 
 import pytest
@@ -12,6 +14,7 @@ from anchor_console.core.ids import Identity
 from anchor_console.core.paths import Profile, resource
 from anchor_console.live import offline
 from anchor_console.sources.record import RecordReader
+from anchor_console.storage import migrations
 from anchor_console.storage.database import check, connect_read_only
 from tests.live.stage import a_stage
 from tests.privacy.a_full_life import (
@@ -168,9 +171,42 @@ def test_a_rehearsal_beside_the_shop_forgets_whom_the_shop_forgot(tmp_path, monk
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "home"))
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    assert anchor_console("fans", "erase", "sim:710467", "--yes").returncode == 0
-    evening = resource("sample", "evening.jsonl")
-    replayed = anchor_console("run", "--replay", evening, "--speed", "max", "--headless", "--port", "0")
+    assert anchor_console("fans", "erase", "sim:710377", "--yes").returncode == 0
+    record = tmp_path / "evening.jsonl"
+    lines = resource("sample", "evening.jsonl").read_text("utf-8").splitlines(keepends=True)[:900]
+    shutil.copy(resource("sample", "women.csv"), tmp_path)
+    record.write_text("".join(lines), "utf-8")
+    replayed = anchor_console("run", "--replay", record, "--speed", "max", "--headless", "--port", "0")
     assert replayed.returncode == 0, replayed.stderr
     assert list((tmp_path / "home").rglob("*-rehearsal/console.db"))
-    assert traces(tmp_path / "home", ["710467", "刘阿姨"]) == []
+    assert traces(tmp_path / "home", ["710377", "江西小敏"]) == []
+
+
+def test_a_copy_of_the_first_release_is_erased_in_too_and_stays_sound(profile, monkeypatch):
+    copy = profile.backups / "before-000002.db"
+    connection = sqlite3.connect(copy, isolation_level=None)
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "_STEPS", migrations._STEPS[:1])
+        migrations.apply_steps(connection)
+    connection.executescript(
+        "INSERT INTO sessions VALUES ('S', '上一场', 'cart', 'ended', 0, 1, 0, 'CNY');"
+        "INSERT INTO sources VALUES (1, 'till');"
+        "INSERT INTO identities (platform, space, user_id, name, masked, staff, first_seen_ms, last_seen_ms)"
+        " VALUES ('kuaishou', '', 'zqx918273645', '龘甲姐', 0, 0, 0, 0), ('kuaishou', '', 'u2', '李姐', 0, 0, 0, 0);"
+        "INSERT INTO messages (session_id, source_id, ext_id, kind, identity_id, fan_name, at_ms, received_at_ms, text,"
+        " count) VALUES ('S', 1, 'a', 'chat', 1, '龘甲姐', 0, 0, '齉有没有', 1), ('S', 1, 'b', 'chat', 2, '李姐', 0, 0,"
+        " '还有吗', 1);"
+        "INSERT INTO facts (identity_id, facet, value, wearer, standing, message_id, stated_at_ms)"
+        " VALUES (1, 'likes', 'zqx', 'self', 'stated', 1, 0);"
+    )
+    connection.close()
+    (profile.backups / "before-000003.db").write_bytes(b"zqx, and no database" * 500)
+    receipt = offline.erase_fan(profile, WHO, "tester")
+    assert receipt["backups_rewritten"] == 2
+    assert receipt["backups_removed"] == ["before-000003.db"]
+    assert traces(profile.root) == []
+    assert check(copy) is None
+    with closing(connect_read_only(copy)) as read:
+        assert [tuple(row) for row in read.execute("SELECT kind, text, fan_name FROM messages ORDER BY id")] == [
+            ("chat", "", None), ("chat", "还有吗", "李姐"),
+        ]  # fmt: skip
