@@ -82,7 +82,6 @@ FONTS = (Need("fonts-noto-cjk", font="chinese"), Need("fonts-noto-color-emoji", 
 TESTS = (
     Need("chromium", programs=("chromium", "chromium-browser", "google-chrome")),
     Need("redis-server", programs=("redis-server",)),
-    Need("nodejs", programs=("node",)),
     Need("xvfb", programs=("Xvfb",)),
     Need("xdotool", programs=("xdotool",)),
     Need("build-essential", programs=("gcc",)),  # the power-cut test builds a small library
@@ -361,7 +360,7 @@ def test(args: Sequence[str], *, peers: bool) -> int:
     if sys.platform.startswith("linux"):
         system = meet((*QT, *QT_ON_X11, *FONTS, *TESTS, *(PEERS if peers else ())), (), system)
     else:
-        warn("Not looked for on this system, but needed by tests: a Chromium, redis-server, node (20 or newer)")
+        warn("Not looked for on this system, but needed by tests: a Chromium, redis-server")
     environment = Environment(ROOT)
     environment.make(system, extras=["test"])
     return become([environment.python, ROOT / "installers" / "suite.py", *(["--peers"] if peers else []), "--", *args])

@@ -1,7 +1,8 @@
 """The sources that the seller has set up: added, tried, named, switched on and off, several at once in one room.
 
 Those switched on run with the console, not with the session: whether a platform is connected must be seen before the
-show begins. What comes while no session is open is looked at and not kept, but for orders: those wait for one.
+show begins. What comes while no session is open is looked at and not kept: chat from before the show would be told as
+of now, and a shop's orders of the whole day would be booked as the evening's. The platform's order file has them all.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 
 from anchor_console.core.board import Board
-from anchor_console.core.events import LiveEvent, Order
+from anchor_console.core.events import LiveEvent
 from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.refusal import Refused
 from anchor_console.core.tasks import TaskScope
@@ -300,10 +301,8 @@ class _LiveSink:
 
     async def take(self, events: Sequence[LiveEvent]) -> None:
         gaps = self._lights.heard(events)
-        kept: list[LiveEvent] = [*gaps, *events]
-        if self._state.session is None:
-            kept = [event for event in kept if isinstance(event, Order)]
-        await self._pipeline.take(self._key, kept)
+        if self._state.session is not None:
+            await self._pipeline.take(self._key, [*gaps, *events])
 
     async def control(self, line: Control) -> None:
         log.warning("source %s sends control lines; a live source has none", self._key)

@@ -70,7 +70,8 @@ def test_what_comes_while_no_session_is_open_is_looked_at_and_not_kept(tmp_path:
             await stage.console.sources.start_all(stage.pipeline)
             await stage.console.sources.add("json", "", {"address": toy.url})
             await is_live(stage, "json")
-            await toy.tell(a_line(1, "开场前"))
+            before = {"type": "chat", "text": "开场前", "user_id": 7, "id": 1}
+            await toy.tell(json.dumps(before))
             await soon(lambda: stage.console.lights.in_last_minute("json") == 1)
             await stage.console.session.start("晚场", "cart")
             await toy.tell(a_line(2, "开场了"))

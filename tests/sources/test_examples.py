@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from playwright._impl._driver import compute_driver_executable
 
 from anchor_console.core.paths import Profile, resource
 from tests.support.real_console import RoomOf, a_console, rows
@@ -17,11 +17,8 @@ LINES = "".join(f"{number}\t王姐{number}\t11号要{number}件\n" for number in
 
 
 def javascript() -> list[str]:
-    """How this machine runs JavaScript with a WebSocket."""
-    node = shutil.which("node")
-    assert node, "node is missing: install it, as `bootstrap.py test` does"
-    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout
-    return [node, *(["--experimental-websocket", "--no-warnings"] if version < "v22" else [])]
+    """A node with WebSocket built in, wherever the tests run: the one that drives the browser's tests."""
+    return [compute_driver_executable()[0]]
 
 
 def command(name: str) -> list[str]:

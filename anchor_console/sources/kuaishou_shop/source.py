@@ -100,7 +100,7 @@ class _Run:
                 "beginTime": begin_ms, "endTime": until_ms, "cpsType": 0, "cursor": cursor,
             }  # fmt: skip
             answer = await self._client.asked(_ORDERS, wanted)
-            # Before they are brought: without a session orders wait, and the light must not.
+            # Before they are brought: who waits for the disk must not look lost.
             self._tell(SourceState.LIVE, _LIVE)
             decoded = orders_of(answer, self._clock.now_ms())
             self._unknown += decoded.unknown
