@@ -320,20 +320,14 @@ class FanSheet(QWidget):
             self._section(parts, "fan.said", self._lines(earlier, day_of, "fan.said_nothing"))
 
     def _lines(self, said: Sequence[tuple[object, int, str]], when_of: Callable[[int], str], empty_key: str) -> QWidget:
-        desk = self._desk
-        lines = column(desk, gap=4)
-        for _, at_ms, text in said[:_SAID]:
-            when = label(when_of(at_ms), step="small", tone="faint")
-            when.setAlignment(Qt.AlignmentFlag.AlignTop)
-            line = row(desk, when, label(text, wrap=True))
-            line.setStretch(1, 1)
-            fill(lines, line)
-        if not said:
-            fill(lines, label(desk.tr(empty_key), step="small", tone="faint"))
-        box = QWidget()
-        box.setObjectName("fanSaid")
-        box.setLayout(lines)
-        return box
+        """What was said, as one text: a widget for each line would take the pane longer than all the rest."""
+        told = [f"{when_of(at_ms)}　{text}" for _, at_ms, text in said[:_SAID]]
+        lines = (
+            label("\n".join(told), wrap=True) if told else label(self._desk.tr(empty_key), step="small", tone="faint")
+        )
+        lines.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        lines.setObjectName("fanSaid")
+        return lines
 
     def _section(self, parts: QVBoxLayout, title_key: str, content: QWidget | QVBoxLayout, *tools: QPushButton) -> None:
         title = row(self._desk, label(self._desk.tr(title_key), step="head"), None, *tools, gap=4)
