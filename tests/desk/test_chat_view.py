@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from anchor_console.chat.feed import ChatFeed
+from anchor_console.chat.narrowed import NarrowedFeed
 from anchor_console.core.ids import MessageId
 from anchor_console.desk.chat_marks import marked
 from anchor_console.desk.chat_view import ChatView
@@ -21,7 +22,7 @@ from tests.desk.chat_lines import a_claim, a_row, rows
 STEPS = ("wheel", "extend", "follow", "resize", "delete")
 
 
-def a_view(feed: ChatFeed) -> ChatView:
+def a_view(feed: ChatFeed | NarrowedFeed) -> ChatView:
     desk = Desk(console=None, words=load_words("zh_CN"), theme=load_theme("light"))  # type: ignore[arg-type]
     view = ChatView(desk, feed)
     view.resize(420, 360)
@@ -62,6 +63,20 @@ def test_rows_that_fall_off_the_far_end_do_not_move_those_being_read(qtbot):
     view.follow()
     assert view.rows_seen()[-1][0] == 600
     assert view.row_count == 100
+
+
+def test_rows_that_are_hidden_above_do_not_move_those_being_read(qtbot):
+    muted: set[int] = set()
+    feed = ChatFeed()
+    narrowed = NarrowedFeed(feed, lambda row: row.id in muted)
+    view = a_view(narrowed)
+    qtbot.addWidget(view)
+    feed.extend(rows(1, 300))
+    QTest.keyClick(view, Qt.Key.Key_PageUp)
+    before = view.rows_seen()
+    muted.update(range(20, 200))
+    narrowed.refresh()
+    assert view.rows_seen() == before
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
