@@ -15,7 +15,7 @@ from anchor_console.desk import painting
 from anchor_console.desk.context import Desk
 from anchor_console.desk.models.board_model import Index, RowRole
 from anchor_console.desk.models.ordered_model import OrderedModel
-from anchor_console.desk.parts import EmptyState, column, icon_button, label, row
+from anchor_console.desk.parts import ClampedLabel, EmptyState, column, icon_button, row
 from anchor_console.desk.soon import Soon
 
 _SHOW_MS = 100
@@ -100,9 +100,8 @@ class FollowList(QWidget):
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.copy_pressed.connect(self.copy_sentence)
-        self._sentence = label(tone="good", wrap=True)
+        self._sentence = ClampedLabel(_LINES_SAID, tone="good")
         self._sentence.setObjectName(f"{name}Sentence")
-        self._sentence.setMaximumHeight(_LINES_SAID * desk.theme.metrics("body").lineSpacing())
         self._copy = icon_button(desk, "copy", "follow.copy", self.copy_sentence, name=f"{name}Copy")
         self._say = QWidget()
         line = row(desk, self._sentence, self._copy, gap=4, around=(12, 2))
@@ -139,7 +138,7 @@ class FollowList(QWidget):
         return index.data(RowRole.ROW) if index.isValid() else None
 
     def copy_sentence(self) -> None:
-        if text := self._sentence.text():
+        if text := self._sentence.whole_text():
             QGuiApplication.clipboard().setText(text)
 
     def refresh(self) -> None:
@@ -148,8 +147,7 @@ class FollowList(QWidget):
         self._stack.setCurrentIndex(0 if len(self._board) else 1)
         one = self.selected()
         text = self.sentence_of(one) if one is not None else ""
-        self._sentence.setText(text)
-        self._sentence.setToolTip(text)
+        self._sentence.set_text(text)
         self._say.setVisible(bool(text))
         self.allow(one)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -100,6 +100,48 @@ class FigureLabel(QLabel):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self.setFixedSize(self.sizeHint())
+
+
+class ClampedLabel(QLabel):
+    """At most so many lines, the last one with an ellipsis where there would be more; whole in its tooltip."""
+
+    def __init__(self, lines: int, *, tone: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self._lines = lines
+        self._whole = ""
+        if tone:
+            self.setProperty("tone", tone)
+
+    def set_text(self, text: str) -> None:
+        self._whole = text
+        self._clamp()
+
+    def whole_text(self) -> str:
+        return self._whole
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._clamp()
+
+    def _clamp(self) -> None:
+        shown = self._whole
+        if not self._fits(shown):
+            least, most = 0, len(shown)
+            while least < most:
+                middle = (least + most + 1) // 2
+                least, most = (middle, most) if self._fits(f"{shown[:middle]}…") else (least, middle - 1)
+            shown = f"{shown[:least]}…"
+        if shown != self.text():
+            self.setText(shown)
+        self.setToolTip(self._whole if shown != self._whole else "")
+
+    def _fits(self, text: str) -> bool:
+        metrics, room = self.fontMetrics(), QRect(0, 0, max(1, self.width()), 1 << 20)
+        return (
+            metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text).height() <= self._lines * metrics.lineSpacing()
+        )
 
 
 class TypingField(QLineEdit):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from anchor_console.desk.parts import ClampedLabel
 from tests.desk import builders
 from tests.support.until import until
 
@@ -38,3 +39,18 @@ def test_the_window_fits_1366x768_at_125_percent_with_every_bar_open_and_no_word
             await until(lambda: pressed_together(window.live_page) == [], what="room for every button")
 
     at_the_desk(scenario, mode="reserve", language=language)
+
+
+def test_what_is_too_long_for_its_lines_ends_with_an_ellipsis_and_is_whole_on_hover(qtbot):
+    label = ClampedLabel(3)
+    qtbot.addWidget(label)
+    label.resize(200, 80)
+    label.show()
+    long = "5号M码152-164厘米、92-105斤；" * 12
+    label.set_text(long)
+    assert label.text().endswith("…")
+    assert long.startswith(label.text().removesuffix("…"))
+    assert (label.whole_text(), label.toolTip()) == (long, long)
+    assert label.heightForWidth(200) <= 4 * label.fontMetrics().lineSpacing()
+    label.resize(4000, 80)
+    assert (label.text(), label.toolTip()) == (long, "")
