@@ -82,6 +82,7 @@ class ChatPane(Panel):
         desk.ties.listen(state.session_changed, self._on_session_changed)
         desk.ties.listen(state.mutes.changed, lambda _: self._show_anew())
         desk.ties.listen(state.phrases_changed, self._on_phrases_changed)
+        desk.ties.listen(desk.console.privacy.erased, lambda _: self._show_anew())
         desk.ties.at_end(self._forget_found)
         desk.ties.listen(desk.console.tiers.changed, lambda _: self._on_tiers_changed())
         self.lane_bar.lane_chosen.connect(lambda _: self._choose())

@@ -10,6 +10,7 @@ from typing import Any
 from anchor_console.core.clock import Clock, rfc3339
 from anchor_console.core.ids import Identity, IdentityId
 from anchor_console.core.notices import Notice, NoticeBoard
+from anchor_console.core.observer import Signal
 from anchor_console.core.paths import Profile
 from anchor_console.core.refusal import Refused
 from anchor_console.live.actions import DESK_NAME
@@ -30,7 +31,10 @@ _SAID_ANEW_WITHIN_S = 0.5
 
 
 class PrivacyDesk:
-    """Each method returns when all of it is done, and a notice tells of it."""
+    """Each method returns when all of it is done, and a notice tells of it.
+
+    `erased` is told when nothing of the person is in the database any more, for what shows old rows.
+    """
 
     def __init__(
         self,
@@ -56,6 +60,7 @@ class PrivacyDesk:
         self._notices = notices
         self._clock = clock
         self._forgetting = forgetting
+        self.erased: Signal[None] = Signal()
 
     def known(self, who: IdentityId) -> Known:
         """The person behind an identity: what will go, or be given out, when that is asked for."""
@@ -106,6 +111,7 @@ class PrivacyDesk:
         """Show everywhere what stands now where this person stood; then let the hub forget what it kept of them."""
         self._state.forget(frozenset(person.numbers), person.names)
         await self._refresh(person)
+        self.erased.emit(None)
         await asyncio.sleep(_SAID_ANEW_WITHIN_S)
         forgotten = self._forgetting.forgotten
         reached = await self._hub.forget(person.identities, forgotten.key)
