@@ -192,7 +192,7 @@ def build(
     hub = HubDesk(settings, clock)
     lights = SourceLights(state, clock)
     forgetting = Forgetting(profile, database, clock)
-    importing = Importing(database, clock, notices, goods, lambda: forgetting.forgotten)
+    importing = Importing(profile, database, clock, notices, goods, lambda: forgetting.forgotten)
     call_outs = CallOutsDesk(database, actions, state, settings, clock)
     mutes = MutesDesk(database, actions, state, notices, clock, undo)
 

@@ -5,11 +5,12 @@ Goods alone are gathered, and written at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from anchor_console.core.forgotten import Forgotten
 from anchor_console.core.ids import Identity, IdentityId
+from anchor_console.core.paths import Profile
 from anchor_console.fans import find_store
 from anchor_console.fans.fan_list import take_in
 from anchor_console.goods import store as goods
@@ -18,6 +19,7 @@ from anchor_console.goods.service import Catalogue, Imported, bring_in
 from anchor_console.live.file_frames import Frame, GoodsEnd, Head, Lines, Listed, People, SomeGoods, bad_rows_json
 from anchor_console.live.linking import Linking
 from anchor_console.live.tallies import recount
+from anchor_console.privacy.saved_files import SavedFile, note_saved
 from anchor_console.sales.past_orders import PastOrders, Remembered
 from anchor_console.sheets.store import remember
 from anchor_console.storage.writer import Transaction
@@ -107,3 +109,9 @@ class FileWriting:
                 kept = [fan for fan in rows if self._forgotten.when(fan.identity) is None]
                 self._left_out += len(rows) - len(kept)
                 self._listed |= take_in(tx, kept, self._by_name, self._at_ms)
+
+
+def note_bad_rows(profile: Profile, report: Mapping[str, Any], at_ms: int) -> None:
+    """Remember that bad rows were saved beside the file: people stand in it, whom erasing cannot reach there."""
+    if report["bad_rows_file"]:
+        note_saved(profile, SavedFile(at_ms, "import bad rows", report["bad_rows_file"]))

@@ -10,11 +10,12 @@ from anchor_console.core.clock import Clock
 from anchor_console.core.forgotten import Forgotten
 from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.observer import Signal
+from anchor_console.core.paths import Profile
 from anchor_console.core.refusal import Refused
 from anchor_console.goods.service import Goods
 from anchor_console.live.far_file import far_frames
 from anchor_console.live.file_frames import Ask, Head
-from anchor_console.live.file_writing import BY_IMPORT, FileWriting
+from anchor_console.live.file_writing import BY_IMPORT, FileWriting, note_bad_rows
 from anchor_console.sheets.grid import SheetError
 from anchor_console.sheets.store import mappings
 from anchor_console.storage.database import Database
@@ -28,12 +29,14 @@ class Importing:
 
     def __init__(
         self,
+        profile: Profile,
         database: Database,
         clock: Clock,
         notices: NoticeBoard,
         goods: Goods,
         forgotten: Callable[[], Forgotten],
     ) -> None:
+        self._profile = profile
         self._database = database
         self._clock = clock
         self._notices = notices
@@ -88,6 +91,7 @@ class Importing:
             await self._database.run(work)
         on_step(of, of)
         report = writing.report
+        note_bad_rows(self._profile, report, self._clock.now_ms())
         if kind == "goods":
             self._goods.reload()
             self._notices.post(

@@ -20,7 +20,7 @@ from anchor_console.fans.page_store import Order, PageQuery
 from anchor_console.fans.tiers import TierRule
 from anchor_console.live.command_socket import ask_console
 from anchor_console.live.file_frames import Ask, Head, frames
-from anchor_console.live.file_writing import BY_IMPORT, FileWriting
+from anchor_console.live.file_writing import BY_IMPORT, FileWriting, note_bad_rows
 from anchor_console.live.offline import known_mappings, reading
 from anchor_console.live.tiers_desk import RULES_KEY, rules_of
 from anchor_console.privacy.forgotten_file import ForgottenFile
@@ -76,6 +76,7 @@ def import_file(
             on_step(done, of)
         for work in writing.after():
             database.run_blocking(work)
+        note_bad_rows(profile, writing.report, SystemClock().now_ms())
         return writing.report
     finally:
         database.close()

@@ -11,6 +11,7 @@ from anchor_console.cli import commands
 from anchor_console.core.forgotten import Forgotten
 from anchor_console.core.ids import Identity
 from anchor_console.core.notices import NoticeBoard
+from anchor_console.core.paths import Profile
 from anchor_console.core.refusal import Refused
 from anchor_console.fans import find_store, tally_store
 from anchor_console.fans import store as fans
@@ -19,6 +20,7 @@ from anchor_console.live.arrivals import Arrival, Context
 from anchor_console.live.fan_index import FanIndex
 from anchor_console.live.importing import Importing
 from anchor_console.live.storing import store_batch
+from anchor_console.privacy.saved_files import saved_files
 from tests.support.fake_clock import FakeClock
 from tests.support.shop import a_fan, a_line, an_order, at, item, reading, said, shop
 
@@ -38,10 +40,15 @@ def opened(tmp_path):
 
 
 @pytest.fixture
-def importing(opened):
+def profile(tmp_path):
+    return Profile(tmp_path / "profile")
+
+
+@pytest.fixture
+def importing(opened, profile):
     def make(forgotten=None):
         goods = Goods(opened.database, FakeClock())
-        return Importing(opened.database, FakeClock(), NoticeBoard(), goods, lambda: forgotten or Forgotten())
+        return Importing(profile, opened.database, FakeClock(), NoticeBoard(), goods, lambda: forgotten or Forgotten())
 
     return make
 
@@ -65,7 +72,7 @@ def bring_in(importing, kind, path, **mapping):
     return report
 
 
-def test_past_orders_come_in_beside_an_open_console_and_count_at_once(opened, importing, a_file):
+def test_past_orders_come_in_beside_an_open_console_and_count_at_once(opened, profile, importing, a_file):
     path = a_file(ORDERS, "orders.csv")
     report = bring_in(importing(), "orders", path)
     assert (report["lines"], report["new_lines"], report["people"], len(report["bad_rows"])) == (2, 2, 1, 1)
@@ -74,6 +81,7 @@ def test_past_orders_come_in_beside_an_open_console_and_count_at_once(opened, im
     assert tally_store.tally(tx, who).orders == 2
     assert [one.id for one in find_store.find(tx, "wangjie", 5)] == [who]
     assert path.with_name("orders.bad-rows.csv").exists()
+    assert [saved.what for saved in saved_files(profile)] == ["import bad rows"]
     again = bring_in(importing(), "orders", path)
     assert (again["lines"], again["new_lines"]) == (2, 0)
 
