@@ -61,8 +61,10 @@ class Room:
 def call_outs(tx: Transaction, room: Room, limit: int = AT_A_TIME) -> list[CallOut]:
     """The fans to name for the product, best first; empty where nobody is sure enough."""
     product = room.offer.product
-    resting = _resting(tx, room)
-    here = groups_of(tx, [who for who in room.present if who not in room.hidden and who not in resting])
+    groups = groups_of(tx, list(room.present))
+    # Who rests or is hidden by one of their identities, does so by all.
+    silent = {groups.get(who, who) for who in (*_resting(tx, room), *room.hidden)}
+    here = {identity: who for identity, who in groups.items() if who not in silent}
     wants: dict[IdentityId, list[Want]] = {}
     wishes: dict[IdentityId, list[Wished]] = {}
     for want in store.wants_of(tx, product.id, here, room.now_ms):
@@ -74,7 +76,7 @@ def call_outs(tx: Transaction, room: Room, limit: int = AT_A_TIME) -> list[CallO
         members.setdefault(who, []).append(identity)
     named: list[CallOut] = []
     for who in _most_promising(wants, wishes, room)[:_LOOKED_AT]:
-        found = _look(tx, room, who, members[who], wants.get(who, []), wishes.get(who, []))
+        found = _look(tx, room, members[who], wants.get(who, []), wishes.get(who, []))
         if found is not None:
             named.append(found)
     named.sort(key=lambda one: (-one.sureness, -one.seen_at_ms, one.who))
@@ -123,7 +125,6 @@ def _most_promising(
 def _look(
     tx: Transaction,
     room: Room,
-    who: IdentityId,
     identities: Sequence[IdentityId],
     wants: Sequence[Want],
     wishes: Sequence[Wished],
@@ -135,11 +136,13 @@ def _look(
     doubtful = [fan for identity in guessed if (fan := fans.fan(tx, identity)) is not None]
     if not known or any(not _may_be_named(tx, fan, room.now_ms) for fan in (*known, *doubtful)):
         return None
-    fan = max(known, key=lambda one: one.last_seen_ms)
+    # By the identity under which they are here: that is whom the desk shows, and what the room calls them.
+    fan = max(known, key=lambda one: (room.present.get(one.id, 0), -one.id))
+    linked = tries_of(tx, sorted(guessed), room.offer.product.id, room.now_ms) if guessed else []
     person = Person(
-        who=who,
+        who=fan.id,
         name=fan.name,
-        seen_at_ms=max(room.present.get(identity, 0) for identity in identities),
+        seen_at_ms=room.present.get(fan.id, 0),
         wants=wants,
         wishes=wishes,
         facts=[
@@ -149,7 +152,10 @@ def _look(
             if fact.stated_at_ms <= room.now_ms
         ],
         bought=bought_by(tx, identities, room.now_ms),
-        tried=tries_of(tx, identities, room.offer.product.id, room.now_ms),
+        tried=[
+            *tries_of(tx, identities, room.offer.product.id, room.now_ms),
+            *(one for one in linked if one.how in (Try.ORDERED, Try.CANCELLED, Try.HELD)),
+        ],
     )
     found = judge(person, room.offer, room.now_ms, at_least=NAMED_FROM)
     return None if isinstance(found, Passed) else _as_call_out(found, fan.identity, room)
@@ -216,7 +222,7 @@ def said_to(tx: Transaction, session_id: SessionId, now_ms: int) -> list[SaidTo]
             one.at_ms,
             any(
                 tried.how is Try.ORDERED and tried.session_id == session_id and tried.at_ms >= one.at_ms
-                for tried in tries_of(tx, [one.who], one.product_id, now_ms)
+                for tried in tries_of(tx, fans.identities_of(tx, one.who), one.product_id, now_ms)
             ),
         )
         for one in store.said(tx, session_id, now_ms)

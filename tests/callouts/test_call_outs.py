@@ -7,13 +7,15 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from anchor_console.callouts.service import CallOut, call_outs
 from anchor_console.core.events import LiveEvent
 from anchor_console.core.ids import IdentityId
-from anchor_console.fans import mark_store
+from anchor_console.fans import link_store, mark_store
 from anchor_console.fans import store as fans
+from anchor_console.fans.links import Ground, LinkState, Reason
 from anchor_console.fans.marks import Mark
 from anchor_console.goods.goods_file import read_goods
 from anchor_console.live.calling import room_at
@@ -245,5 +247,26 @@ def test_a_line_that_the_platform_took_away_is_forgotten(tmp_path) -> None:
         await stage.hear(gone)
         assert names(stage) == []
         assert stage.ask("SELECT * FROM wants") == []
+
+    evening(tmp_path, scenario)
+
+
+def test_who_rests_or_has_it_by_another_of_their_identities_is_not_named(tmp_path) -> None:
+    async def scenario(stage: Stage) -> None:
+        await lines(stage, ("1", "11号黑色M没抢到"))
+        assert names(stage) == ["王姐"]
+        buyer = a_fan("b1", space="shop", name="王姐")
+        order = an_order("o9", "paid", seconds=50, lines=[a_line("W1011-HS-M")])
+        await stage.hear(msgspec.structs.replace(order, fan=buyer))
+        assert names(stage) == ["王姐"]
+        tx = stage.console.database.read()
+        one, other = (fans.identity_id(tx, fan.identity) for fan in (a_fan("1"), buyer))
+        assert one is not None
+        assert other is not None
+        reasons = [Reason(Ground.ORDER, ref, NOW_MS) for ref in ("o1", "o2")]
+        link = await stage.console.database.run(lambda tx: link_store.propose(tx, one, other, reasons, NOW_MS))
+        assert (link.state, link.is_confirmed) == (LinkState.ACCEPTED, False)
+        # A guess names nobody, but it keeps from being named.
+        assert names(stage) == []
 
     evening(tmp_path, scenario)
