@@ -79,7 +79,8 @@ def quality(reader: Reader, labelled: Sequence[Labelled]) -> list[Row]:
 def speed(reader: Reader, lines: Sequence[tuple[str, str | None]], rounds: int) -> list[Row]:
     """Microseconds of processor time a line, ours and the peer's in turn.
 
-    Each line is worked out anew each time: what a room's repeated lines save by being remembered is a row of its own.
+    Each line is worked out anew each time: what a room's repeated lines save by being remembered is a row of its own,
+    and so is an evening of the simulator, in which lines repeat as they do in a room.
     """
     peer = _peer()
     contexts = [(text, Context(pinned, None)) for text, pinned in lines]
@@ -96,7 +97,17 @@ def speed(reader: Reader, lines: Sequence[tuple[str, str | None]], rounds: int) 
     return [
         Row("a line", "us", min(ours_s) * per_line, theirs, beside),
         Row("a line said before", "us", again_s * per_line),
+        _evening_row(peer, beside),
     ]
+
+
+def _evening_row(peer: Callable[[str], object] | None, beside: str) -> Row:
+    """A line of a simulated evening, read from first to last by a reader that has read nothing before."""
+    evening = understanding_stream.evening()
+    reader = catalog_reader(resource("sample", "women.csv"))
+    ours_s = _seconds(lambda: [reader.read(text, context) for text, context in evening])
+    theirs = _seconds(lambda: [peer(text) for text, _ in evening]) * 1e6 / len(evening) if peer else None
+    return Row("a line of the stream", "us", ours_s * 1e6 / len(evening), theirs, beside)
 
 
 def _seconds(work: Callable[[], object]) -> float:

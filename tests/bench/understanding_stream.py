@@ -35,6 +35,12 @@ def rows() -> list[Row]:
     ]
 
 
+def evening() -> list[tuple[str, Context]]:
+    """The lines of the stream, each with what was in force."""
+    texts, truths = _evening()
+    return [(text, Context(truth.pinned, truth.call)) for text, truth in zip(texts, truths, strict=True)]
+
+
 def _false_readings(reader: Reader, texts: list[str], truths: list[Truth]) -> dict[Intent, list[str]]:
     wrong: dict[Intent, list[str]] = {Intent.CLAIM: [], Intent.WISH: []}
     for text, truth in zip(texts, truths, strict=True):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from anchor_console.chat.understanding.figures import FigureReader, Found
+from anchor_console.chat.understanding.figures import MONEY_UNITS, FigureReader, Found
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import Kind, Mention
 from anchor_console.chat.understanding.phrases import Phrases
@@ -51,6 +51,8 @@ _OF_ANYBODY = re.compile(r"的?(?:人|能|可以)|的吃")
 _SKINS = frozenset("皮肌肤敏痘")
 """No skin or allergy is told without one of these."""
 
+_USUALLY = frozenset("平往常般直来穿脚")
+"""No size is told as the usual one without one of these."""
 _IDLE = frozenset({Intent.CHATTER, Intent.CANCEL})
 _OF_SOMEBODY = frozenset({"audience", "age"})
 _OF_WHAT_IS_WORN = frozenset({"size", "likes", "dislikes"})
@@ -118,8 +120,10 @@ class FactFinder:
     def _figures(
         self, text: str, mentions: Sequence[Mention], pinned: str | None, *, names_people: bool
     ) -> list[Found]:
-        for mention in mentions:
-            if mention[0] is Kind.SIZE or mention[0] is Kind.NUMBER or mention[0] is Kind.QTY:
+        for kind, _, _, _, quantity in mentions:
+            if kind is Kind.NUMBER or (kind is Kind.QTY and quantity is not None and quantity.unit in MONEY_UNITS):
+                break
+            if kind is Kind.SIZE and not _USUALLY.isdisjoint(text):
                 break
         else:
             return []

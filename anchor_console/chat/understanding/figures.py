@@ -39,7 +39,7 @@ _BUDGET_AFTER = re.compile(
     r"\s?(?:块|元|块钱|米)?\s?(?:以内|之内|以下|以里|内(?!衣|裤|搭|胆)|封顶|左右封顶|到顶|顶天|往上就|以上就|就算了|就不|就拜拜|就放弃)"
 )
 _OVER_AFTER = re.compile(r"\s?(?:块|元|块钱)?\s?我?(?:就|的?不|免谈|没钱)")
-_MONEY_UNITS = frozenset({"", "块", "元", "块钱", "米"})
+MONEY_UNITS = frozenset({"", "块", "元", "块钱", "米"})
 _GRAMS = frozenset({"kg", "公斤", "千克"})
 _CENTIMETRES = frozenset({"cm", "厘米", "公分"})
 
@@ -99,7 +99,7 @@ class FigureReader:
             return None
         if quantity.unit in ("岁", "周岁", "岁半"):
             return "age", int(quantity.value)
-        if quantity.unit in _MONEY_UNITS and self._is_budget(mention):
+        if quantity.unit in MONEY_UNITS and self._is_budget(mention):
             return "budget", int(quantity.value)
         if self._is_age(mention, quantity):
             return "age", int(quantity.value)

@@ -20,7 +20,7 @@ _EACH = re.compile(r"各(?!半|种|位|地|自)|一人[一1]|每[个件条样种
 _ALL_COLORS = re.compile(r"([两二三四五六七八九2-9])个?(?:个色|色|个颜色|颜色|个味|味道|口味|个口味)")
 _ALL_DIGITS = dict(zip("两二三四五六七八九23456789", (2, 2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _NOT_WANTED_BEFORE = re.compile(r"(?:[第弟送满发有变凑剩]|只到|家里有|收到|拍了?错)\s?$")
-_NOT_WANTED_AFTER = re.compile(r"\s?(?:变|改成|价|码|就能|够)")
+_NOT_WANTED_AFTER = re.compile(r"\s?(?:变|改成|价|码|就能|够|的(?=还|链|有|没|断|啥|什|怎|咋|多少|和|跟|吗|呢))")
 _MONEY_BEFORE = ("满", "减", "省", "送")
 _DEALT_OUT = re.compile(r"(?:一|每)人$")
 _WANTED_BEFORE = re.compile(r"(?:[要来拿整留囤]|共|总)\s?$")

@@ -8,13 +8,20 @@ from typing import NamedTuple
 
 from anchor_console.chat.understanding import numbers, sizes
 
-COUNTERS = frozenset((*"件个单双份箱袋盒套条瓶桶罐包盆支只台顶把床枚副对提张组批枝颗串", "pair", "pairs", "pcs"))
+COUNTERS = frozenset(
+    (
+        *"件个单双份箱袋盒套条瓶桶罐包盆支只台顶把床枚副对提张组批枝颗串饼棵株朵根卷本册辆架捆扎筐篮听贴丸粒杯",
+        "pair",
+        "pairs",
+        "pcs",
+    )
+)
 """Words that count goods."""
 
 _ARABIC = r"\d+(?:\.\d+)?"
 _CHINESE = "[两俩仨]?[一二三四五六七八九十百千零〇壹贰叁拾廿卅幺]+|[两俩仨]百?"
 # Longer units first: 公斤 is not 公 and 斤.
-_LATIN = ("kg", "jin", "ml", "cm", "mm", "g", "l", "pairs", "pair", "pcs", "w", "%", "xl", "m")
+_LATIN = ("kg", "gb", "tb", "mah", "jin", "ml", "cm", "mm", "g", "l", "pairs", "pair", "pcs", "w", "%", "xl", "m")
 _HANZI = (
     *[
         "号链接",
@@ -36,7 +43,9 @@ _HANZI = (
         "米",
     ],
     *["周岁", "岁半", "岁", "元", "块钱", "块", "毛", "折", "码", "个加", "个月", "个人", "个半", "口人"],
+    *["毫安", "克拉"],
     *"件个单双份箱袋盒套条瓶桶罐包盆支只台顶把床枚副对提张组批枝颗串口片抽粒根人寸度天日月年点",
+    *"饼棵株朵卷本册辆架捆扎筐篮听贴丸杯磅格",
     *["分钟", "分", "小时", "楼", "单元", "层", "次", "回", "遍", "场", "周", "公里", "瓦", "万", "尺", "代", "档"],
 )
 _COUNTING = "".join(unit for unit in COUNTERS if len(unit) == 1)

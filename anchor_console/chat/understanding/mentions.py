@@ -133,6 +133,9 @@ class Finder:
             within = (end - start for start, end, _ in spoken if start <= mention.start and mention.end <= end)
             if max(within, default=0) <= mention.length:
                 line.add(mention)
+        for start, end, (kind, word) in spoken:
+            if end - start > 1 and _NUMERAL.match(text, start) and line.is_free(start, end):
+                line.add(Mention(kind, start, end, word))  # 八年陈 is no number of years
         for quantity in measures.quantities(text):
             if line.is_free(quantity.start, quantity.start + 1):
                 line.add(self._of_quantity(text, quantity))

@@ -20,7 +20,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from anchor_console.chat.understanding import shape
 from anchor_console.chat.understanding.reading import Intent
 
-LONGEST = 4
+LONGEST = 3
 """Characters of the longest n-gram."""
 
 INTENTS = tuple(Intent)

@@ -38,10 +38,10 @@ from anchor_console.chat.understanding.words import Words, load_words
 from anchor_console.core.paths import resource
 
 _SCALE = 0.04
-_LEAST_KEPT = 3
+_LEAST_KEPT = 5
 _SEEN_OFTEN = 3
 """How many examples must have a feature for it to be learned."""
-_GROUP_SHARE = 0.07
+_GROUP_SHARE = 0.06
 """How fast the weights of groups are learned, beside those of n-grams."""
 _KNOWN = 0.05
 _ROUNDS_OF_REST = 2
@@ -80,7 +80,7 @@ def learn(
     *,
     rounds: int = 24,
     rate: float = 2.5,
-    decay: float = 0.06,
+    decay: float = 0.04,
     seed: int = 7,
 ) -> dict[str, list[float]]:
     """The weights that tell the examples' intents from their sketches: a row of one for each of `INTENTS`."""

@@ -40,7 +40,10 @@ class WearerFinder:
 
     def find(self, text: str) -> tuple[list[tuple[int, str]], bool]:
         """Those bought for, each with the place of their word; and whether anybody is named at all."""
-        people = [one for one in self._people.longest(text) if one[2]]
+        people = self._people.longest(text)
+        if not people:
+            return [], False
+        people = [one for one in people if one[2]]
         bought_for = [
             (start, audience) for start, end, audience in people if _is_bought_for(text, start, end, audience)
         ]

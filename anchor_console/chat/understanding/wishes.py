@@ -105,6 +105,7 @@ class _Found:
 
 
 _LISTED = _Found(None)
+_COLOR_ENDS = frozenset({"色", "款", "色款", "色系", "系", "滴"})
 _SIZED = frozenset({Kind.SIZE, Kind.NUMBER})
 
 
@@ -203,6 +204,8 @@ class _Request:
         word = str(mention.value)
         if self._has_color(word):
             return _LISTED
+        if rest and rest not in _COLOR_ENDS and not rest.startswith("的"):
+            return None  # 大红袍 is a tea
         if rest.startswith("味") or not _is_color(self._words(mention)):
             return None  # a flavour of another product
         what = self._original[mention.end + 1 : end] if rest.startswith("的") and len(rest) > 1 else self._what

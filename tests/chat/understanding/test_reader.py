@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import time
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from anchor_console.chat.understanding.context import Context
+from anchor_console.chat.understanding.lexicon import Lexicon
+from anchor_console.chat.understanding.reader import Reader
 from anchor_console.chat.understanding.reading import Intent, Item, StatedWish
+from anchor_console.chat.understanding.rooms import read_room
 
 CLAIM, CANCEL, ORDERED, FIT, STOCK = Intent.CLAIM, Intent.CANCEL, Intent.ORDERED, Intent.ASK_FIT, Intent.ASK_STOCK
 PRICE, DETAIL, DELIVERY = Intent.ASK_PRICE, Intent.ASK_DETAIL, Intent.ASK_DELIVERY
@@ -183,3 +189,43 @@ def test_a_line_said_before_is_read_as_it_was(reader):
 )
 def test_a_story_does_not_hide_its_point(read, text, intent):
     assert read(text).intent is intent
+
+
+_LONGEST_MS = 5.0
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "黑色",
+        "不要",
+        "3号L两件 ",
+        "我160 110斤 ",
+        "有没有",
+        "一二三四五六七八九十",
+        "11111",
+        "要",
+        "喜欢",
+        "😍",
+        "啊啊 ",
+        "x",
+    ],
+)
+def test_no_line_of_300_characters_takes_long(reader, piece):
+    text = (piece * 300)[:300]
+    context = Context("5", None)
+    best_ms = min(_milliseconds(lambda: reader.read_anew(text, context)) for _ in range(5))
+    assert best_ms < _LONGEST_MS
+
+
+def _milliseconds(work):
+    started = time.process_time()
+    work()
+    return 1000 * (time.process_time() - started)
+
+
+def test_a_room_that_nothing_was_learned_from_is_understood(words):
+    room = read_room(Path(__file__).with_name("tea_room.txt"))
+    reader = Reader(Lexicon(room.products, words), words)
+    right = [reader.read(line.text, Context(line.pinned, None)).intent is line.intent for line in room.lines]
+    assert sum(right) >= 0.9 * len(right)
