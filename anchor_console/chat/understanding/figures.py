@@ -20,6 +20,7 @@ _PERSON_BEFORE = re.compile(
 _OF_A_THING = re.compile(r"\s?(?:的(?:床|被|锅|桌|箱|柜|那?套)|[x*乘]\s?\d)")
 _WORN = re.compile(r"[能可会].{0,2}穿|穿.{0,3}[多码号大]|[穿拿选]")
 _WEIGHT_BEFORE = re.compile(r"(?:体重|重|称|胖到|胖到了|瘦到)\s?(?:是|有|才|都|大概|快)?\s?$")
+_CHOSEN_BEFORE = re.compile(r"(?:[拿穿选买要来]|还是)\s?$")
 _CHANGED_BEFORE = re.compile(r"(?:瘦了?|减了?|胖了|重了|轻了|掉了|少了|差)$")
 _AGE_BEFORE = re.compile(
     r"(?:我|她|他|妈|爸|娘|爹|爷|奶|姥|姥爷|婆|公|姑娘|闺女|儿子|女儿|小子|娃|孩子|宝宝|今年|都|快|满|老人)"
@@ -41,6 +42,7 @@ _BUDGET_AFTER = re.compile(
 _OVER_AFTER = re.compile(r"\s?(?:块|元|块钱)?\s?我?(?:就|的?不|免谈|没钱)")
 MONEY_UNITS = frozenset({"", "块", "元", "块钱", "米"})
 _GRAMS = frozenset({"kg", "公斤", "千克"})
+_WEIGHT_UNITS = frozenset({"斤", "jin", "kg", "公斤"})
 _CENTIMETRES = frozenset({"cm", "厘米", "公分"})
 
 Found = tuple[int, str, str | int | float]
@@ -144,7 +146,13 @@ class FigureReader:
         of_wearer = (
             self._is_worn and not self._is_listed(quantity) and _WORN.search(self._text, mention.end) is not None
         )
-        return round(value) if of_person or of_wearer or self._weight_follows(at, mention) else None
+        beside = self._weight_follows(at, mention) or self._follows_weight(at, mention)
+        return round(value) if of_person or of_wearer or beside else None
+
+    def _follows_weight(self, at: int, mention: Mention) -> bool:
+        """Whether it stands right behind a weight: 95斤155."""
+        before = self._mentions[at - 1].quantity if at else None
+        return before is not None and mention.start - before.end <= 1 and before.unit in _WEIGHT_UNITS and self._is_worn
 
     def _weight_follows(self, at: int, mention: Mention) -> bool:
         following = self._mentions[at + 1].quantity if at + 1 < len(self._mentions) else None
@@ -154,6 +162,8 @@ class FigureReader:
 
     def _is_weight(self, mention: Mention, quantity: Quantity) -> bool:
         value, unit = quantity.value, quantity.unit
+        if unit == "" and self._before(mention, _CHOSEN_BEFORE, 3):
+            return False
         near = self._body.has_height and mention.start - self._body.height_end <= 3
         if self._is_listed(quantity) and (not near or unit == ""):
             return False

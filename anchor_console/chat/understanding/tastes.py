@@ -27,7 +27,9 @@ MAY_TELL_TASTE = frozenset("爱喜欢厌恶反感稀罕待见意穿吃喝用戴�
 """No taste is told without one of these."""
 _WORD = re.compile(r"[^\s,，。!！?？;~、]{1,8}")
 _STOP = re.compile(r"[的了吗呢啊吧这那]|点的?|一点|一些|些|滴|颜色|色系|多过|胜过|不爱|不喜|所以|就是|给|有没")
-_NONE = re.compile(r"[你他她得看还就能来跟听行我]|主播|直播|\d|x*[sml](?![a-z])|这|那|什么|啥|一|完|过|自己|个|上|到")
+_NONE = re.compile(
+    r"[你他她得看还就能来跟听行我怎咋可退换吗不]|的话|主播|直播|\d|x*[sml](?![a-z])|这|那|什么|啥|一|完|过|自己|个|上|到"
+)
 _FILLER = re.compile(r"(?:带|有)(?=.{2})|(?:太|特别|很|过于|过)(?=.)")
 _TAIL = re.compile(r"(?<=.)(?:衣服|口感|风格|东西|料子|面料|类|系|口)$")
 _LONGEST = 6

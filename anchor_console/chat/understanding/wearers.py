@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from anchor_console.chat.understanding.phrases import Phrases
 
 _OWNED = re.compile(
-    r"(?:我|俺|咱|我家|俺家|家里|自家|我们家|阿拉|我屋头|我屋企|侬|咱家|两个|俩|大的|小的)"
+    r"(?:我|俺|咱|我家|俺家|家里|自家|我们家|阿拉|我屋头|我屋企|侬|咱家|两个|俩|(?<!多)大的|小的)"
     r"(?:那|这|的)?(?:个|俩|两个)?\s?$"
 )
 _GIVEN = re.compile(
@@ -21,9 +21,11 @@ _ONLY_TALKED_OF = re.compile(
     r"说|喊|叫|骂|批|松口|同意|抢|去|拿手机|付|催|睡|打|知道|摸|见|不让|不同意|问|在|管|笑|看|作业|考|写|号|下的|发现|嫌"
     r"|答应|要是"
 )
+_SPOKEN_TO = re.compile(r"(?:告诉|瞒着?|别让|怕|问|被|等|求|骗|吵|骂|替|接|哄|学|躲|叫|喊)\s?(?:我|俺)?家?$")
+_OTHER_PARENT = ("他爸", "他妈", "她爸", "她妈", "他爹", "他娘", "爸说", "妈说")
 _LIVES = re.compile(
     r"(?:今年|都|才|也)?\s?(?:穿|戴|吃|喝|用|喜欢|爱|血|过敏|平时|有糖|脚|皮肤|点名|只认|就|想|开学|生日|能|玩|追|对|会"
-    r"|牛奶|怀孕|一米|\d|[一二两三四五六七八九十]|瘦|胖|身高|体重|刚|最|个子|不吃|不爱|腰|肚子)"
+    r"|牛奶|怀孕|一米|\d|[一二两三四五六七八九十]|瘦|胖|身高|体重|刚(?=满|过|学|出生|会|上|\d|[一二两三四五六七八九十])|最|个子|不吃|不爱|腰|肚子)"
 )
 _AGE_BEFORE = re.compile(r"岁的?小?$")
 _FIGURE_AFTER = re.compile(r"(?:今年|才|都|刚|身高|体重)?\s?(?:\d|[一二三四五六七八九十]{1,3}[岁斤米])")
@@ -43,23 +45,30 @@ class WearerFinder:
         people = self._people.longest(text)
         if not people:
             return [], False
-        people = [one for one in people if one[2]]
-        bought_for = [
-            (start, audience) for start, end, audience in people if _is_bought_for(text, start, end, audience)
-        ]
-        return bought_for, bool(people)
+        bought_for: list[tuple[int, str]] = []
+        together = -1
+        for start, end, audience in people:
+            # 给爸妈 is for both
+            if audience and (start == together or _is_bought_for(text, start, end, audience)):
+                bought_for.append((start, audience))
+                together = end
+        return bought_for, any(audience for _, _, audience in people)
 
 
 def _is_bought_for(text: str, start: int, end: int, audience: str) -> bool:
     if audience == _EXPECTING:  # 孕妇能用吗 asks for anybody; 怀孕 is said of oneself
         return not text.startswith("孕", start) or _MYSELF_BEFORE.search(text, 0, start) is not None
+    if text.startswith(_OTHER_PARENT, end):
+        return False
     if text.startswith("大老爷们", start):
         return True
     given = _GIVEN.search(text, max(0, start - 10), start)
     if given is not None:
         return given[0][0] not in _COMPANY or _TAKEN_TO.match(text, end) is None
-    if _ONLY_TALKED_OF.match(text, end):
+    if _ONLY_TALKED_OF.match(text, end) or _SPOKEN_TO.search(text, max(0, start - 5), start):
         return False
+    if text.startswith(("我", "俺"), start) and end - start > 1:
+        return True
     if _AGE_BEFORE.search(text, max(0, start - 4), start) or _OWNED.search(text, max(0, start - 6), start):
         return True
     if _FIGURE_AFTER.match(text, end):
