@@ -80,11 +80,14 @@ class CallBar(QFrame):
             return
         tr = self._desk.tr
         asked = tr("call.asking", meaning=call.meaning)
-        votes = "   ".join(f"{one.label or one.word} {tr('call.people', count=one.people)}" for one in call.votes)
+        # Where the call says what to type, a greeting meanwhile is no answer to it.
+        answers = [one for one in call.votes if one.label is not None] or list(call.votes)
+        votes = "   ".join(f"{one.label or one.word} {tr('call.people', count=one.people)}" for one in answers)
         # Votes for several words say themselves what was asked; one word alone says no more than the count.
-        self._meaning.set_text(tr("call.asking", meaning=votes) if len(call.votes) > 1 else asked)
-        self._count.setText(tr("call.people", count=call.people))
-        self._lines.setText(tr("call.lines", count=call.lines))
+        self._meaning.set_text(tr("call.asking", meaning=votes) if len(answers) > 1 else asked)
+        people, lines = (answers[0].people, answers[0].lines) if len(answers) == 1 else (call.people, call.lines)
+        self._count.setText(tr("call.people", count=people))
+        self._lines.setText(tr("call.lines", count=lines))
         self.setToolTip(asked)
         self.setAccessibleName(f"{asked} {self._count.text()} {votes}".strip())
 

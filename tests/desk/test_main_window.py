@@ -386,3 +386,17 @@ def test_a_call_shows_its_votes_by_word(at_the_desk):
         await until(lambda: shown.isVisible() and "6" in shown.text() and "3" in shown.text())
 
     at_the_desk(scenario)
+
+
+def test_who_greets_while_the_room_is_asked_to_type_1_is_not_counted_among_the_answers(at_the_desk):
+    async def scenario(console, window):
+        await console.calls.open("想要的扣1")
+        votes = [builders.said(number, "1", name=f"粉丝{number}") for number in range(5)]
+        greets = [builders.said(20 + number, "来了", name=f"新人{number}") for number in range(3)]
+        await builders.hear(builders.a_pipeline(console), [*votes, *greets])
+        bar = window.findChild(QWidget, "callBar")
+        await until(lambda: "5 人" in bar.accessibleName())
+        assert window.findChild(QLabel, "callVotes").text() == "扣屏：想要的扣1"
+        assert "来了" not in bar.accessibleName()
+
+    at_the_desk(scenario)
