@@ -48,7 +48,7 @@ class FanSheet(QWidget):
         self._promises(parts)
         self._figures(parts)
         self._facts(parts)
-        fill(parts, FanSuggestions(desk, view.fan.id))
+        fill(parts, FanSuggestions(desk, view.fan.id, self))
         self._notes(parts)
         self._purchases(parts)
         self._said(parts)

@@ -18,8 +18,12 @@ _SHOWN = 5
 class FanSuggestions(QWidget):
     """A title and at most five rows, which stay and change their words; not there while nothing suits."""
 
-    def __init__(self, desk: Desk, who: IdentityId) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk, who: IdentityId, parent: QWidget) -> None:
+        """
+        Args:
+            parent: what it stands in; shown without one it would be a window of its own for a moment.
+        """
+        super().__init__(parent)
         self.setObjectName("fanSuggestions")
         self.setAccessibleName(desk.tr("fan.suits"))
         self._desk = desk

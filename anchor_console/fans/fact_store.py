@@ -87,12 +87,14 @@ def _is_heard_before(tx: Transaction, fact_id: int, message_id: MessageId | None
     return row is not None
 
 
-def settle(tx: Transaction, fact_id: int, standing: Standing, by_name: str, at_ms: int) -> None:
-    """A person confirmed or rejected the fact; what it was before is kept for undoing."""
-    tx.execute(
-        "UPDATE facts SET standing_before = standing, standing = ?, settled_by = ?, settled_at_ms = ? WHERE id = ?",
-        (standing, by_name, at_ms, fact_id),
+def settle(tx: Transaction, fact_id: int, standing: Standing, by_name: str, at_ms: int) -> bool:
+    """A person confirmed or rejected the fact; what it was before is kept for undoing. False where it is so already."""
+    cursor = tx.execute(
+        "UPDATE facts SET standing_before = standing, standing = ?, settled_by = ?, settled_at_ms = ?"
+        " WHERE id = ? AND standing <> ?",
+        (standing, by_name, at_ms, fact_id, standing),
     )
+    return cursor.rowcount == 1
 
 
 def put_settled(
@@ -103,7 +105,9 @@ def put_settled(
     facet, value, wearer = key
     (fact_id,) = tx.execute(
         "INSERT INTO facts (identity_id, facet, value, wearer, standing, by_name, stated_at_ms, settled_by,"
-        " settled_at_ms, standing_before) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'guessed') RETURNING id",
+        " settled_at_ms, standing_before) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'guessed')"
+        # The key was pressed twice: the other press has not come to the screen yet.
+        " ON CONFLICT (identity_id, facet, value, wearer) DO UPDATE SET standing = excluded.standing RETURNING id",
         (who, facet, value, wearer, standing, by_name, evidence[0].at_ms if evidence else at_ms, by_name, at_ms),
     ).fetchone()
     tx.executemany(

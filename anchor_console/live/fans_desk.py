@@ -175,9 +175,8 @@ class FansDesk:
             if not one.rows:
                 made = fact_store.put_settled(tx, who, one.fact.key, standing, evidence, settler.name, at_ms)
                 return {"made": made}
-            for row in one.rows:
-                fact_store.settle(tx, row, standing, settler.name, at_ms)
-            return {"at_ms": at_ms}
+            settled = [row for row in one.rows if fact_store.settle(tx, row, standing, settler.name, at_ms)]
+            return {"rows": settled, "at_ms": at_ms}
 
         facet, value, wearer = one.fact.key
         args = {"identity_id": who, "facet": facet, "value": value, "wearer": wearer, "standing": standing.value}
@@ -186,10 +185,11 @@ class FansDesk:
         def back(tx: Transaction, _by: By, _at_ms: int) -> None:
             if "made" in done:
                 fact_store.drop(tx, done["made"])
-            elif not all(fact_store.unsettle(tx, row, done["at_ms"]) for row in one.rows):
+            elif not all(fact_store.unsettle(tx, row, done["at_ms"]) for row in done["rows"]):
                 raise Refused("conflict", "undo.moved_on")
 
-        self._can_undo(f"undo.fact_{standing.value}", "fact.unsettle", args, back, who, by, value=value)
+        if "made" in done or done["rows"]:
+            self._can_undo(f"undo.fact_{standing.value}", "fact.unsettle", args, back, who, by, value=value)
         self.changed.emit(who)
 
     async def add_fact(self, who: IdentityId, facet: str, text: str, wearer: str = SELF, by: By | None = None) -> None:
