@@ -7,8 +7,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 
 from anchor_console.chat.service import OWN_WORDS_KEY
+from anchor_console.desk.chat_view import ChatView
 from tests.desk import builders
 from tests.desk.builders import said
+from tests.desk.test_honest_chat import hover
 from tests.support.until import until
 
 
@@ -49,5 +51,17 @@ def test_what_says_nothing_is_not_added(at_the_desk):
         choose(window, "ownKind", "intent")
         type_word(window, "two words")
         assert console.settings.get(OWN_WORDS_KEY) is None
+
+    at_the_desk(scenario)
+
+
+def test_hovering_a_line_shows_the_words_by_which_it_was_understood(at_the_desk):
+    async def scenario(console, window):
+        view = window.findChild(ChatView, "chatView")
+        await console.settings.set(OWN_WORDS_KEY, [["盘它", "intent", "claim"]])
+        await builders.hear(builders.a_pipeline(console), [said(1, "主播 盘它呀"), said(2, "还有货吗")])
+        await until(lambda: view.row_count >= 2)
+        assert "看出来是因为：盘它" in hover(view, 0)
+        assert "还有" in hover(view, 1).partition("看出来是因为")[2]
 
     at_the_desk(scenario)

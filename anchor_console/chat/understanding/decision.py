@@ -27,8 +27,6 @@ _TOO_SHORT_FOR_SPAM = 8
 _NAMED = frozenset("PCSUVQ")
 _TAKING = "take"
 """The sense of words of buying."""
-_CLAIM_MARGIN = 0.2
-"""How much surer than of anything else one must be of a claim: a false one costs more than one overlooked."""
 _SOUGHT_MARGIN = 2.0
 """How much it weighs for a wish that the catalogue lacks what is asked for."""
 
@@ -86,7 +84,6 @@ class Decider:
             votes[_WISH] = _NEVER  # a wish of nothing is none
         else:
             votes[_WISH] += _SOUGHT_MARGIN
-        votes[_CLAIM] -= _CLAIM_MARGIN
         if len(text) <= _TOO_SHORT_FOR_SPAM and groups.isdisjoint(self._of_spam):
             votes[_SPAM] = _NEVER
         if _NAMED.isdisjoint(text) and groups.isdisjoint(self._of_claim):

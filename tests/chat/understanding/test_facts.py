@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from anchor_console.chat.understanding.context import Context
 from anchor_console.chat.understanding.reading import SELF
 
 
@@ -80,3 +83,34 @@ def test_who_says_that_they_are_under_age_is_heard_whatever_else_the_line_says(r
 @pytest.mark.parametrize("text", ["我闺女16岁", "我今年35岁", "直播间开了16天"])
 def test_idle_talk_of_other_ages_states_nothing(read, text):
     assert facts(read(text)) == set()
+
+
+_FULL_WIDTH = str.maketrans("0123456789. ", "０１２３４５６７８９．　")
+_DIGITS = "零一二三四五六七八九"
+
+
+@given(height=st.integers(140, 199), jin=st.integers(81, 250))
+def test_height_and_weight_are_the_same_however_they_are_typed(reader, height, jin):
+    kilos = jin / 2
+    meters, tens, ones = height // 100, height // 10 % 10, height % 10
+    stated = {("height_cm", height), ("weight_kg", kilos)}
+    for text in (
+        f"我{height} {jin}斤穿多大",
+        f"我{height}cm {kilos:g}kg穿多大",
+        f"身高{height}厘米 体重{kilos:g}公斤穿多大",
+        f"我{height}/{jin} 穿多大",
+        f"我{meters}.{tens}{ones}米 {jin}斤穿多大",
+        f"我{meters}米{tens}{ones} {jin}斤穿多大",
+        f"我{_DIGITS[meters]}米{_DIGITS[tens]}{_DIGITS[ones]} {jin}斤穿多大",
+    ):
+        assert facts(reader.read(text, Context("5", None))) == stated, text
+        assert facts(reader.read(text.translate(_FULL_WIDTH), Context("5", None))) == stated, text
+
+
+@given(qty=st.integers(1, 9), size=st.sampled_from(["M", "L", "XL", "XXL", "XXXL"]))
+def test_a_claims_count_and_size_are_the_same_however_they_are_typed(reader, qty, size):
+    spoken = {2: "两"}.get(qty, _DIGITS[qty])
+    for text in (f"黑色{size}来{qty}条", f"黑的{size.lower()}码 来{spoken}条", f"{spoken}条黑色{size}"):
+        for typed in (text, text.translate(_FULL_WIDTH)):
+            (item,) = reader.read(typed, Context("5", None)).items
+            assert (item.color, item.size, item.qty) == ("黑色", size, qty), typed
