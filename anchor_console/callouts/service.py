@@ -29,6 +29,9 @@ AT_A_TIME = 3
 _LOOKED_AT = 120
 """Of those who said something of the product, how many are looked at closely: those who said the most."""
 
+_ENOUGH = 4
+"""So many for each place: who said less than all of these is not looked at."""
+
 
 @dataclass(frozen=True, slots=True)
 class CallOut:
@@ -79,6 +82,8 @@ def call_outs(tx: Transaction, room: Room, limit: int = AT_A_TIME) -> list[CallO
         found = _look(tx, room, members[who], wants.get(who, []), wishes.get(who, []))
         if found is not None:
             named.append(found)
+        if len(named) >= limit * _ENOUGH:
+            break
     named.sort(key=lambda one: (-one.sureness, -one.seen_at_ms, one.who))
     return _tellable(named)[:limit]
 
