@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import os
 import shutil
 import sys
@@ -206,11 +205,8 @@ async def run_headless(
 
 
 def put_the_window_first() -> None:
-    """Let the window's thread wait for nothing longer than a part of a frame: no other thread, no collector."""
+    """Let the window's thread wait for no other longer than a part of a frame."""
     sys.setswitchinterval(_GIL_SHARE_S)
-    # A full collection looks at every row in memory and takes 200 ms: seldom, and never over what is there for good.
-    gc.freeze()
-    gc.set_threshold(20_000, 50, 500)
 
 
 class Ending(Enum):
@@ -249,6 +245,7 @@ def run_window(options: RunOptions, profile: Profile, secrets: Secrets, crashes:
 
 
 async def _in_window(options: RunOptions, profile: Profile, secrets: Secrets, crashes: CrashReporter) -> Ending:
+    from anchor_console.desk.collector import Collector
     from anchor_console.desk.main_window import MainWindow
 
     crashes.watch(asyncio.get_running_loop())
@@ -258,6 +255,7 @@ async def _in_window(options: RunOptions, profile: Profile, secrets: Secrets, cr
         console = run.console
         await run.prepare(starts_session=options.is_rehearsal)
         window = MainWindow(console)
+        console.tasks.start(Collector().run(), name="collector")
         ended: asyncio.Future[Ending] = asyncio.get_running_loop().create_future()
 
         def end(ending: Ending) -> None:

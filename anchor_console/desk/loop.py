@@ -50,6 +50,7 @@ class WindowLoop(QEventLoop):  # type: ignore[misc]
 
     def close(self) -> None:
         self._turn.stop()
+        self._turn.timeout.disconnect()
         self._soon.clear()
         super().close()
 

@@ -120,6 +120,7 @@ def through_the_chain(rate: float, seconds: float, *, watched: bool = True) -> R
 
 
 async def _chain(profile: Profile, rate: float, seconds: float, watched: bool) -> Run:
+    from anchor_console.desk.collector import Collector
     from anchor_console.desk.main_window import MainWindow
     from tests.bench.frames import Heart, Keys
 
@@ -133,6 +134,7 @@ async def _chain(profile: Profile, rate: float, seconds: float, watched: bool) -
         await until(lambda: console.hub.state is LinkState.ONLINE, within_s=30, what="the hub")
         await console.air.take_number("11")
         window = MainWindow(console, language="zh_CN", theme="dark")
+        console.tasks.start(Collector().run(), name="collector")
         window.resize(1366, 768)
         window.show()
         view = window.live_page.chat.view

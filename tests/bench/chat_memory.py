@@ -58,6 +58,7 @@ def measure(args: Sequence[str]) -> list[Row]:
 
 
 async def _measure(profile: Profile, rows: int) -> list[Row]:
+    from anchor_console.desk.collector import Collector
     from anchor_console.desk.main_window import MainWindow
 
     profile.make()
@@ -69,6 +70,7 @@ async def _measure(profile: Profile, rows: int) -> list[Row]:
         await console.session.start("bench", "cart")
         await console.air.take_number("11")
         window = MainWindow(console, language="zh_CN", theme="dark")
+        console.tasks.start(Collector().run(), name="collector")
         window.show()
         said, started_s = _talk(), time.perf_counter()
         await _hear(run.pipeline, said, min(_FIRST, rows))

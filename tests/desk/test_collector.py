@@ -1,0 +1,45 @@
+"""Garbage goes on the window's thread, whoever left it."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import threading
+import weakref
+
+from anchor_console.desk.collector import Collector
+from tests.support.until import until
+
+
+class Thing:
+    """Garbage only for the collector: it holds itself."""
+
+    def __init__(self) -> None:
+        self.me = self
+
+
+def test_what_another_thread_leaves_behind_is_collected_on_this_one():
+    where: list[int] = []
+
+    async def turn(_seconds: float) -> None:
+        await asyncio.sleep(0)
+
+    def leave_much() -> None:
+        weakref.finalize(Thing(), lambda: where.append(threading.get_ident()))
+        kept = [[number] for number in range(60_000)]
+        assert len(kept) == 60_000
+
+    async def scenario() -> None:
+        collecting = asyncio.ensure_future(Collector(turn).run())
+        await asyncio.sleep(0)
+        assert not gc.isenabled()
+        await asyncio.to_thread(leave_much)
+        kept = [[number] for number in range(60_000)]
+        await until(lambda: where, within_s=5)
+        assert len(kept) == 60_000
+        collecting.cancel()
+        await asyncio.gather(collecting, return_exceptions=True)
+
+    asyncio.run(scenario())
+    assert where == [threading.get_ident()]
+    assert gc.isenabled()
