@@ -96,5 +96,5 @@ def test_a_console_killed_again_and_again_ends_in_the_same_tables(
 
 
 def test_every_point_is_tried() -> None:
-    """`take.after_send` needs a room, and is tried where there is one (test_kill_live.py)."""
-    assert {*REACHED, "take.after_send"} == set(POINTS)
+    """`take.after_send` needs a room and is tried where there is one (test_kill_live.py), an erase in tests/privacy."""
+    assert {*REACHED, "take.after_send"} == {point for point in POINTS if not point.startswith("erase.")}
