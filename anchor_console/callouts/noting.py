@@ -5,7 +5,7 @@ from __future__ import annotations
 from anchor_console.callouts import store
 from anchor_console.callouts.store import Origin
 from anchor_console.callouts.wants import Heard, SaidOf, WantKind, vote_in, wants_in
-from anchor_console.chat.understanding.reading import Intent
+from anchor_console.chat.understanding.reading import Intent, StatedWish
 from anchor_console.core.ids import IdentityId, ProductId
 from anchor_console.fans import store as fans
 from anchor_console.goods.service import Catalogue
@@ -44,6 +44,12 @@ def note_claim(tx: Transaction, origin: Origin, product_id: ProductId, color: st
     """Keep a claim that a person at the desk wrote down."""
     if not fans.is_minor(tx, origin.who):
         store.add_wants(tx, origin, [Heard(product_id, WantKind.CLAIM, color, size)])
+
+
+def note_wish(tx: Transaction, origin: Origin, words: str) -> None:
+    """Keep a wish that a person at the desk heard, in their words; nothing of who is under 18."""
+    if not fans.is_minor(tx, origin.who):
+        store.put_wish(tx, origin, StatedWish(words, None, None, None))
 
 
 def forget(tx: Transaction, who: IdentityId) -> None:

@@ -49,6 +49,12 @@ def add_wish(tx: Transaction, origin: Origin, wish: StatedWish, product_id: Prod
     )
 
 
+def put_wish(tx: Transaction, origin: Origin, wish: StatedWish) -> None:
+    """Keep a wish in the place of what was heard in the line before."""
+    tx.execute("DELETE FROM wished WHERE identity_id = ? AND message_id = ?", (origin.who, origin.message_id))
+    add_wish(tx, origin, wish, None)
+
+
 def unhear(tx: Transaction, message_id: MessageId) -> None:
     """The line was taken away: nothing is remembered of it."""
     tx.execute("DELETE FROM wants WHERE message_id = ?", (message_id,))

@@ -28,11 +28,13 @@ class AsksBoard(FollowList):
             desk, "asks.answered", lambda: self._start(lambda one: asks.answer(one.id, self.sentence_of(one) or None)),
             name="askAnsweredButton", role="small",
         )  # fmt: skip
+        self._send = button(desk, "asks.send", self.send_sentence, name="askSendButton", role="small")
+        self.list.send_pressed.connect(self.send_sentence)
         self._order = button(desk, "asks.by_age", self._turn_order, name="asksOrderButton", role="small", icon="sort")
         fields = icon_button(
             desk, "note", "fields.button", lambda: FieldsDialog(desk, self.window()).open(), name="fieldsButton"
         )
-        self.tools = [self._take, self._back, self._answered]
+        self.tools = [self._take, self._back, self._send, self._answered]
         self.always = [self._order, fields]
         # Other goods, or other words of the shop, and there is something else to say.
         desk.ties.listen(desk.console.goods.changed, lambda _: self.show_soon())
@@ -42,6 +44,18 @@ class AsksBoard(FollowList):
     def _start(self, act: Any) -> None:
         if (one := self.selected()) is not None:
             self.desk.start(act(one), f"ask-{one.id}")
+
+    def send_sentence(self) -> None:
+        """Say the ready answer in the room, where a source can: then all who asked are answered."""
+        one, speaker = self.selected(), self.desk.console.sources.speaker
+        if one is None or speaker is None or not one.is_open:
+            return
+        if text := self.sentence_of(one):
+            self.desk.start(self._tell_room(one, text, speaker), f"ask-send-{one.id}")
+
+    async def _tell_room(self, one: Ask, text: str, speaker: str) -> None:
+        await self.desk.console.sources.say(speaker, text)
+        await self.desk.console.asks.answer(one.id, text)
 
     def _turn_order(self) -> None:
         self._by_demand = not self._by_demand
@@ -86,3 +100,6 @@ class AsksBoard(FollowList):
                 tool.setVisible(one is not None and one.state is AskState.TAKEN)
             elif tool is self._answered:
                 tool.setVisible(one is not None and one.is_open)
+            elif tool is self._send:
+                can_say = self.desk.console.sources.speaker is not None
+                tool.setVisible(can_say and one is not None and one.is_open and bool(self.sentence_of(one)))

@@ -55,6 +55,8 @@ class RowMenu(QMenu):
                 self._start("menu.star", lambda: console.chat.star(line.id))
             if who is not None:
                 self._add("menu.claim", lambda: AddClaimDialog(desk, parent.window(), who, line).open())
+            if who is not None and line.kind == "chat":
+                self._add("menu.wish", lambda: self._wish(who))
             if line.kind == "chat":
                 self._start("menu.phrase", lambda: console.phrases.add(line.text))
         if who is not None:
@@ -91,6 +93,14 @@ class RowMenu(QMenu):
         AskText(
             desk, desk_window(self), "menu.note", "fan.note_hint",
             lambda text: desk.start(desk.console.fans.add_note(who, text), "fan-note"),
+        ).open()  # fmt: skip
+
+    def _wish(self, who: IdentityId) -> None:
+        desk, line = self._desk, self._line
+        AskText(
+            desk, desk_window(self), "menu.wish", "wish.hint",
+            lambda text: desk.start(desk.console.call_outs.add_wish(who, line.id, text), "wish"),
+            text=line.text,
         ).open()  # fmt: skip
 
     def _marks(self, who: IdentityId) -> None:

@@ -66,10 +66,14 @@ class _LineDelegate(QStyledItemDelegate):
 
 class _List(QListView):
     copy_pressed = Signal()
+    send_pressed = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_copy = event.key() == Qt.Key.Key_C and event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        if is_copy or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_return and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.send_pressed.emit()
+        elif is_copy or is_return:
             self.copy_pressed.emit()
         else:
             super().keyPressEvent(event)

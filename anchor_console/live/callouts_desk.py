@@ -6,15 +6,17 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from anchor_console.callouts import store
+from anchor_console.callouts import noting, store
 from anchor_console.callouts.presence import WINDOW_MS, Presence
 from anchor_console.callouts.service import CallOut, SaidTo, call_outs, said_to
+from anchor_console.callouts.store import Origin
 from anchor_console.chat.presence_store import present_between
 from anchor_console.core.board import AnyChange
 from anchor_console.core.clock import Clock
-from anchor_console.core.ids import IdentityId, ProductId
+from anchor_console.core.ids import IdentityId, MessageId, ProductId
 from anchor_console.core.observer import Signal
 from anchor_console.core.refusal import Refused
+from anchor_console.core.text import harmless
 from anchor_console.goods.product import Product
 from anchor_console.live import calling
 from anchor_console.live.actions import Act, Actions, By
@@ -27,6 +29,7 @@ from anchor_console.storage.writer import Transaction
 WINDOW_KEY = "callouts.minutes_present"
 _MINUTE_MS = 60_000
 _MOST_MINUTES = 120
+_WISH_LIMIT = 100
 _AGAIN_AFTER_S = 20.0
 """Without any news it is looked at again so often: people leave by doing nothing."""
 _REST_S = 0.25
@@ -154,6 +157,21 @@ class CallOutsDesk:
     def _ask_now(self) -> None:
         self._is_urgent = True
         self._news.set()
+
+    async def add_wish(self, who: IdentityId, message_id: MessageId, text: str, by: By | None = None) -> None:
+        """A person at the desk heard this line as a wish for something that the shop does not have.
+
+        Raises:
+            Refused: no session is open.
+        """
+        words = harmless(text).strip()[:_WISH_LIMIT]
+        if not words:
+            return
+
+        def work(tx: Transaction, act: Act) -> None:
+            noting.note_wish(tx, Origin(message_id, who, act.session.id, act.at_ms), words)
+
+        await self._actions.do("wish.add", {"identity_id": who, "message_id": message_id}, work, by)
 
     def _drop(self, who: IdentityId) -> None:
         """Let a fan leave the list at once; the look that follows brings the next."""

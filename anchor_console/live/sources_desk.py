@@ -248,9 +248,14 @@ class SourcesDesk:
             raise Refused("conflict", exc.key) from exc
 
     def can_say(self, key: str) -> bool:
-        """Whether its kind is one that can say something, with the right token."""
+        """Whether its kind is one that can say something, given the right token."""
         setup = self.setups.get(key)
         return setup is not None and KINDS[setup.kind].says
+
+    @property
+    def speaker(self) -> str | None:
+        """A source that runs and may be able to say something in its room; None where there is none."""
+        return next((key for key in self._running if self.can_say(key)), None)
 
     # --- Keeping ----------------------------------------------------------------------------------------------
 
