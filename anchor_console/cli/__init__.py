@@ -1,0 +1,12 @@
+"""The commands of `anchor-console`: thin, each hands over to the room that does it."""
+
+from __future__ import annotations
+
+from anchor_console.cli import fans, files, keeping, running, tables
+from anchor_console.cli.shared import commands
+
+__all__ = ["commands", "fans", "files", "keeping", "main", "running", "tables"]
+
+
+def main() -> None:
+    commands(prog_name="anchor-console")

@@ -1,0 +1,145 @@
+"""Commands that take files in or fetch them: goods, past orders."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from anchor_console.cli.shared import BAD_ROWS, Context, commands, shared
+from anchor_console.cli.tables import export_table
+
+
+@commands.group()
+def goods() -> None:
+    """The shop's goods."""
+
+
+@goods.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--sizes", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The size chart.")
+@click.option("--map", "mapping", multiple=True, metavar="COLUMN=FIELD", help="A heading of the file, and ours.")
+@click.option("--dry-run", is_flag=True, help="Read the file, and change nothing.")
+@shared
+def goods_import(ctx: Context, /, file: Path, sizes: Path | None, mapping: Sequence[str], dry_run: bool) -> None:
+    """Bring in FILE; a product read before is updated by its sku_code."""
+    document = imported(ctx, "goods", file, headings_of(mapping), None, dry_run, sizes)
+    report_sheet(ctx, document, f"{document['products']} products, {document['skus']} SKUs")
+
+
+@goods.command("export")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@shared
+def goods_export(ctx: Context, /, file: Path) -> None:
+    """Write the goods to FILE (.csv or .xlsx)."""
+    export_table(ctx, "goods", None, file)
+
+
+@goods.command("fetch")
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@shared
+def goods_fetch(ctx: Context, /, out: Path) -> None:
+    """Write the goods of the Kuaishou shop that is set up as a source to a file, to be looked at and imported."""
+    from anchor_console.live.shop_goods import fetch_goods
+    from anchor_console.reports.table_file import CannotWrite
+    from anchor_console.sources.pacing import SystemPacedClock
+
+    try:
+        rows = asyncio.run(fetch_goods(ctx.profile, out, SystemPacedClock()))
+    except CannotWrite as exc:
+        raise click.ClickException(str(exc)) from exc
+    ctx.report({"file": str(out), "rows": rows}, [f"{rows} rows in {out}"])
+
+
+def headings_of(mapping: Sequence[str]) -> dict[str, str]:
+    """What `--map` tells: a heading of the file, and our field."""
+    pairs = [pair.partition("=") for pair in mapping]
+    if any(not (column and equals) for column, equals, _ in pairs):
+        raise click.UsageError("--map takes COLUMN=FIELD")
+    return {column: field for column, _, field in pairs}
+
+
+def report_sheet(ctx: Context, document: dict[str, Any], first: str) -> None:
+    """Say what became of a file, and how it was read; ends with the exit code for bad rows where there are some."""
+    lines = [first + (" (nothing changed)" if document["dry_run"] else "")]
+    for column in document["columns"]:
+        use = "never read" if column["never_read"] else column["field"] or "passed over"
+        lines.append(f"  {column['heading']}: {use}")
+    lines += [f"  row {one['row']} left out ({one['kind']}): {one['text']}" for one in document["left_out"]]
+    bad = document["bad_rows"]
+    lines += [f"{row['file']}:{row['row']}: {row['column']}: {row['value']!r}: {row['reason']}" for row in bad]
+    if document["bad_rows_file"]:
+        lines.append(f"the bad rows are in {document['bad_rows_file']}, to be mended and imported again")
+    ctx.report(document, lines)
+    if bad:
+        raise SystemExit(BAD_ROWS)
+
+
+def imported(
+    ctx: Context,
+    kind: str,
+    file: Path,
+    headings: dict[str, str],
+    platform: str | None,
+    dry_run: bool,
+    sizes: Path | None = None,
+) -> dict[str, Any]:
+    """What became of a file of goods, past orders or fans."""
+    from anchor_console.live import offline_files
+    from anchor_console.live.command_socket import ConsoleFailed
+    from anchor_console.sheets.grid import SheetError
+
+    try:
+        return offline_files.import_file(
+            ctx.profile, kind, file, headings, platform, dry_run=dry_run, on_step=_step, sizes=sizes
+        )
+    except (SheetError, ConsoleFailed) as exc:
+        raise click.ClickException(str(exc)) from exc
+
+
+def _step(done: int, of: int) -> None:
+    click.echo(f"\r{done * 100 // max(of, 1)} %", nl=done == of, err=True)
+
+
+@commands.group()
+def orders() -> None:
+    """The platform's order files."""
+
+
+@orders.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--session", "session_id", help="Reconcile with this session: its id, or last.")
+@click.option("--history", is_flag=True, help="Take past orders into the fans' memory.")
+@click.option("--platform", help="Where the orders are from; else the file tells.")
+@click.option("--map", "mapping", multiple=True, metavar="COLUMN=FIELD", help="A heading of the file, and ours.")
+@click.option("--dry-run", is_flag=True, help="Read the file, and change nothing.")
+@shared
+def orders_import(
+    ctx: Context,
+    /,
+    file: Path,
+    session_id: str | None,
+    history: bool,
+    platform: str | None,
+    mapping: Sequence[str],
+    dry_run: bool,
+) -> None:
+    """Take past orders into what the console knows of fans; recipients' names, phones and addresses are never read."""
+    headings = headings_of(mapping)
+    if history and session_id:
+        raise click.UsageError("--history and --session do not go together")
+    if not history:
+        raise click.ClickException(
+            "order files cannot be reconciled with a session yet; with --history they become the fans' past orders"
+        )
+    document = imported(ctx, "orders", file, headings, platform, dry_run)
+    new = "" if dry_run else f", {document['new_lines']} new"
+    report_sheet(
+        ctx,
+        document,
+        f"{document['lines']} lines of {document['orders']} orders{new},"
+        f" {document['people']} buyers, {document['unowned']} lines of nobody that we can tell",
+    )

@@ -1,0 +1,47 @@
+"""Commands that keep the database safe and sound."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from anchor_console.cli.shared import FAILED, Context, commands, shared
+
+
+@commands.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@shared
+def backup(ctx: Context, /, file: Path) -> None:
+    """Write a consistent copy of the profile's database to FILE; the console may be running."""
+    from anchor_console.live import offline
+
+    offline.backup(ctx.profile, file)
+    ctx.report({"file": str(file)}, [f"copied to {file}"])
+
+
+@commands.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@shared
+def restore(ctx: Context, /, file: Path) -> None:
+    """Put the copy FILE in the place of the profile's database; a damaged copy is refused.
+
+    Whoever was forgotten since it was made is erased from it before it is in place.
+    """
+    from anchor_console.live import offline
+
+    offline.restore(ctx.profile, file)
+    ctx.report({"file": str(file)}, [f"{file} is in place"])
+
+
+@commands.command()
+@shared
+def doctor(ctx: Context, /) -> None:
+    """Check set-up and database."""
+    from anchor_console.live import offline
+
+    findings = offline.doctor(ctx.profile)
+    lines = [f"{'ok ' if one['ok'] else 'BAD'}  {one['check']}  {one['detail']}".rstrip() for one in findings]
+    ctx.report({"ok": all(one["ok"] for one in findings), "checks": findings}, lines)
+    if not all(one["ok"] for one in findings):
+        raise SystemExit(FAILED)

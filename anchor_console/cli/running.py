@@ -1,0 +1,231 @@
+"""Commands that run something: the console, a hub, a source, a decoder, a picture, a benchmark."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from anchor_console.cli.shared import BAD_ROWS, WRONG_USAGE, Context, commands, shared, until_stopped
+
+
+class _Speed(click.ParamType[float | None]):
+    """A factor, or `max` for as fast as it can."""
+
+    name = "speed"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float | None:
+        if value == "max":
+            return None
+        try:
+            speed = float(value)
+        except ValueError:
+            self.fail(f"{value} is neither a number nor max", param, ctx)
+        if not 0 < speed < 1e6:
+            self.fail(f"{value} is not a speed above 0", param, ctx)
+        return speed
+
+
+@commands.command()
+@click.option("--demo", is_flag=True, help="Rehearse with sample goods and simulated fans.")
+@click.option("--replay", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="Replay a record.")
+@click.option("--speed", type=_Speed(), default="1", help="Times faster than it was recorded, or max.")
+@click.option("--mode", type=click.Choice(["cart", "reserve"]), help="How the session sells.")
+@click.option("--room", "room_url", help="Join this room hub (ws://…) in place of our own.")
+@click.option("--token", envvar="ANCHOR_ROOM_TOKEN", help="The anchor's token at that hub.")
+@click.option("--port", type=click.IntRange(0, 65535), help="The port of our own hub; 0 takes a free one.")
+@click.option("--headless", is_flag=True, help="Run all but the window; print the totals at the end.")
+@click.option("--for", "for_s", type=click.FloatRange(min=0, min_open=True), help="End after so many seconds.")
+@shared
+def run(ctx: Context, /, **chosen: Any) -> None:
+    """Open the console."""
+    from anchor_console import app
+    from anchor_console.core.clock import SystemClock
+    from anchor_console.core.crash import CrashReporter
+    from anchor_console.core.log import Secrets, start_logging
+
+    if chosen["demo"] and chosen["replay"]:
+        raise click.UsageError("--demo and --replay do not go together")
+    if chosen["room_url"] and not chosen["token"]:
+        raise click.UsageError("--room needs --token")
+    options = app.RunOptions(profile=ctx.explicit, **chosen)
+    while True:
+        try:
+            profile = app.choose_profile(options)
+        except app.CannotStart as exc:
+            raise click.ClickException(str(exc)) from exc
+        secrets = Secrets()
+        end_logging = start_logging(profile.root / "logs", secrets=secrets)
+        crashes = CrashReporter(profile.crashes, SystemClock())
+        uninstall = crashes.install()
+        try:
+            if options.headless:
+                totals = until_stopped(lambda: app.run_headless(options, profile, secrets, crashes))  # noqa: B023
+                ctx.report(totals, [f"{key}: {value}" for key, value in totals.items()])
+                return
+            if app.run_window(options, profile, secrets, crashes) is app.Ending.CLOSED:
+                return
+        except app.CannotStart as exc:
+            raise click.ClickException(str(exc)) from exc
+        finally:
+            uninstall()
+            end_logging()
+        options = app.rehearse(options)
+
+
+@commands.group()
+def room() -> None:
+    """The room hub."""
+
+
+@room.command("serve")
+@click.option("--host", default="127.0.0.1", help="The address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8765, help="The port; 0 takes a free one.")
+@click.option("--backplane", default="memory", help="memory, or redis://…")
+@click.option("--cert", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="TLS certificate.")
+@click.option("--key", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Its key.")
+@click.option("--token-file", type=click.Path(path_type=Path, dir_okay=False), help="JSON; made if missing.")
+@click.option("--live", is_flag=True, help="Serve the fans' page /live.")
+@click.option("--state-dir", type=click.Path(path_type=Path, file_okay=False), help="Where topics and the spool lie.")
+@click.option("--die-with-stdin", is_flag=True, hidden=True)
+@shared
+def room_serve(ctx: Context, /, host: str, port: int, token_file: Path | None, **others: Any) -> None:
+    """Serve the room hub alone."""
+    from anchor_console.room.hub.serve import serve
+
+    tokens_at = token_file
+    if tokens_at is None and ctx.explicit is not None:
+        ctx.profile.make()
+        tokens_at = ctx.profile.tokens
+    raise SystemExit(serve(host, port, token_file=tokens_at, **others))
+
+
+@commands.command("record")
+@click.option(
+    "--source", "url", required=True, help="sim:?seed=7, replay:FILE, twitch:NAME, barragegrab:ws://… and others"
+)
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--replace-names", is_flag=True, help="Call people otherwise: for a record that others will see.")
+@shared
+def record_command(ctx: Context, /, url: str, out: Path, replace_names: bool) -> None:
+    """Write what a source brings to a record, until it ends or Ctrl+C."""
+    from anchor_console.core.clock import SystemClock
+    from anchor_console.privacy.saved_files import SavedFile, note_saved
+    from anchor_console.sources.pacing import SystemPacedClock
+    from anchor_console.sources.pseudonyms import Pseudonyms
+    from anchor_console.sources.recorder import record
+    from anchor_console.sources.registry import BadSourceUrl, open_source
+    from anchor_console.sources.source import SourceFailed
+
+    try:
+        opened = open_source(url, SystemPacedClock())
+        count = until_stopped(
+            lambda: record(
+                opened.source,
+                out,
+                opened.header(out),
+                on_status=lambda status: _progress(status.events),
+                pseudonyms=Pseudonyms.fresh() if replace_names else None,
+            )
+        )
+    except BadSourceUrl as exc:
+        raise click.UsageError(str(exc)) from exc
+    except (SourceFailed, OSError) as exc:
+        raise click.ClickException(str(exc)) from exc
+    if not replace_names:
+        note_saved(ctx.profile, SavedFile(SystemClock().now_ms(), "record", str(out)))
+    ctx.report({"file": str(out), "events": count}, [f"{count} events in {out}"])
+
+
+def _progress(events: int) -> None:
+    click.echo(f"\r{events} events", nl=False, err=True)
+
+
+@commands.command()
+@click.argument("source")
+@click.option("--set", "settings", multiple=True, metavar="FIELD=VALUE", help="A setting of the source.")
+@shared
+def decode(_ctx: Context, /, source: str, settings: Sequence[str]) -> None:
+    """Decode frames of SOURCE, JSON lines from stdin, to JSON lines of events on stdout."""
+    from anchor_console.core.clock import SystemClock
+    from anchor_console.sources.decoding_lines import decode_lines
+    from anchor_console.sources.kinds import filled
+    from anchor_console.sources.known import KINDS
+
+    kind = KINDS.get(source)
+    if kind is None or kind.decoder is None:
+        there = ", ".join(sorted(name for name, one in KINDS.items() if one.decoder is not None))
+        raise click.UsageError(f"{source} is none of the sources that can be decoded: {there}")
+    given = dict(pair.partition("=")[::2] for pair in settings)
+    unknown = given.keys() - {field.name for field in kind.fields}
+    if unknown:
+        raise click.UsageError(f"{source} has no setting {', '.join(sorted(unknown))}")
+    try:
+        decoder = kind.decoder(filled(kind.fields, given))
+    except ValueError as exc:
+        raise click.UsageError(str(exc)) from exc
+    out = sys.stdout
+    out.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+    # Line for line: who feeds frames one by one gets each answer before the next.
+    bad = decode_lines(decoder, sys.stdin.buffer, lambda line: click.echo(line), SystemClock(), source)
+    if bad:
+        raise SystemExit(BAD_ROWS)
+
+
+@commands.command()
+@click.option("--catalog", required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--sizes", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@shared
+def understand(_ctx: Context, /, catalog: Path, sizes: Path | None) -> None:
+    """Read chat lines (JSON) from stdin, write what each says to stdout."""
+    from anchor_console.chat.understanding.batch import understand as read_lines
+
+    sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    bad = read_lines(catalog, sizes, sys.stdin, lambda line: click.echo(line))
+    if bad:
+        raise SystemExit(BAD_ROWS)
+
+
+@commands.command()
+@click.option("--page", default="live", help="live, evening, sources or settings")
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--size", default="1366x768", metavar="WxH")
+@click.option("--lang", type=click.Choice(["zh_CN", "en"]))
+@click.option("--theme", type=click.Choice(["dark", "light", "contrast"]))
+@click.option("--scale", type=click.FloatRange(0.5, 4), default=1.0)
+@click.option("--fan", metavar="ID", help="platform:user_id of the fan to show.")
+@shared
+def screenshot(ctx: Context, /, out: Path, size: str, fan: str | None, **look: Any) -> None:
+    """Render the real window from a profile into a PNG file."""
+    from anchor_console import app
+    from anchor_console.core.ids import Identity
+
+    width, _, height = size.partition("x")
+    if not (width.isdecimal() and height.isdecimal()):
+        raise click.UsageError("--size takes WxH, as in 1366x768")
+    try:
+        who = Identity.parse(fan) if fan else None
+    except ValueError as exc:
+        raise click.UsageError(str(exc)) from exc
+    if not app.draw(ctx.profile, app.Picture(size=(int(width), int(height)), fan=who, **look), out):
+        raise click.ClickException(f"cannot write {out}")
+    ctx.report({"file": str(out)}, [str(out)])
+
+
+@commands.command(context_settings={"ignore_unknown_options": True})
+@click.argument("name", required=False)
+@click.option("--json", "as_json", is_flag=True)
+@click.argument("args", nargs=-1, type=click.UNPROCESSED)
+def bench(name: str | None, as_json: bool, args: tuple[str, ...]) -> None:
+    """Run the benchmarks (in a source tree)."""
+    root = Path(__file__).resolve().parents[2]
+    if not (root / "tests" / "bench").is_dir():
+        click.echo("The benchmarks are in the source tree; this is an installed program.", err=True)
+        raise SystemExit(WRONG_USAGE)
+    sys.path.insert(0, str(root))
+    raise SystemExit(importlib.import_module("tests.bench").main(name, as_json, list(args)))

@@ -1,0 +1,118 @@
+"""What all commands share: their options, their errors, and how they report."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from functools import update_wrapper
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+import click
+
+from anchor_console import __version__
+from anchor_console.core.paths import Profile
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+DONE, FAILED, WRONG_USAGE, BAD_ROWS, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+class Context:
+    """What every command shares: the profile, and how to report."""
+
+    def __init__(self, profile: Path | None, as_json: bool, rehearsal: bool) -> None:
+        self.explicit = profile
+        self.as_json = as_json
+        self._rehearsal = rehearsal
+
+    @property
+    def profile(self) -> Profile:
+        """The profile that commands read and write: the rehearsal's beside the real one with `--rehearsal`."""
+        profile = Profile.real(self.explicit)
+        return profile.beside_for_rehearsal() if self._rehearsal and self.explicit is None else profile
+
+    def report(self, document: Any, lines: Sequence[str]) -> None:
+        """Say `document` as JSON where that was asked for, else `lines`."""
+        if self.as_json:
+            click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        else:
+            for line in lines:
+                click.echo(line)
+
+
+def shared(command: Callable[Concatenate[Context, P], R]) -> Callable[P, R]:
+    """Give a command the options that all have, as its first argument."""
+
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        given = cast("dict[str, Any]", kwargs)
+        context = Context(given.pop("profile"), given.pop("as_json"), given.pop("rehearsal"))
+        with _told_errors():
+            return command(context, *args, **kwargs)
+
+    wrapped = update_wrapper(run, command)
+    for option in (
+        click.option("--rehearsal", is_flag=True, help="Use the rehearsal's profile beside the real one."),
+        click.option("--json", "as_json", is_flag=True, help="Report as one JSON document."),
+        click.option("--profile", type=click.Path(path_type=Path, file_okay=False), help="The shop's folder."),
+    ):
+        wrapped = option(wrapped)
+    return wrapped
+
+
+@contextmanager
+def _told_errors() -> Any:
+    """What is expected ends with its message and exit code 1, without a traceback."""
+    from anchor_console.core.refusal import Refused
+    from anchor_console.storage.writer import StorageError
+
+    try:
+        yield
+    except (StorageError, Refused) as exc:
+        raise click.ClickException(str(exc)) from exc
+    except KeyboardInterrupt:
+        raise SystemExit(INTERRUPTED) from None
+
+
+class WithDefault(click.Group):
+    """A group that alone, or with options only, is its command `default`."""
+
+    def __init__(self, *args: Any, default: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._default = default
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or (args[0].startswith("-") and args[0] not in ("--help", "--version")):
+            args = [self._default, *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=WithDefault, default="run")
+@click.version_option(__version__, prog_name="anchor-console")
+def commands() -> None:
+    """Anchor Console (主播台): the desk of people who sell live."""
+
+
+def until_stopped(make: Callable[[], Any]) -> Any:
+    """Run a coroutine to its end; SIGTERM ends it as Ctrl+C does."""
+
+    async def whole() -> Any:
+        task = asyncio.current_task()
+        if task is not None and sys.platform != "win32":
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+        return await make()
+
+    try:
+        return asyncio.run(whole())
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        raise SystemExit(INTERRUPTED) from None
+
+
+def check_suffix(out: Path) -> None:
+    if out.suffix.lower() not in (".csv", ".xlsx"):
+        raise click.UsageError(f"{out.name}: files end in .csv or .xlsx")
