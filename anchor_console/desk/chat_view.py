@@ -122,7 +122,12 @@ class ChatView(QAbstractScrollArea):
         self._bar = RowBar(self.verticalScrollBar(), self._on_bar_moved, self._on_bar_end)
         self._bar_soon = Soon(self, _BAR_AFTER_MS, self._set_bar)
         feed.observe(self)
-        desk.ties.at_end(lambda: self._feed.unobserve(self))
+        desk.ties.at_end(self._let_go)
+
+    def _let_go(self) -> None:
+        """The window goes, and soon what the rows are read from."""
+        self._frame.stop()
+        self._feed.unobserve(self)
 
     @property
     def is_following(self) -> bool:
