@@ -10,12 +10,12 @@ import asyncio
 import gc
 from collections.abc import Awaitable, Callable
 
-_LOOK_S = 0.5
-_YOUNG = 20_000
+_LOOK_S = 0.1
+_YOUNG = 10_000
 """New things that are worth a look: a few milliseconds of the window's time."""
 _OLDER_EVERY = 50
 """Looks at the young, between two at those that have outlived one."""
-_ALL_EVERY = 1_200
+_ALL_EVERY = 6_000
 """Turns between two looks at everything: ten minutes. One takes a tenth of a second with an evening in memory."""
 
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Protocol
 
-from anchor_console.chat.asks import Ask
+from anchor_console.chat.asks import Ask, AskId
 from anchor_console.chat.feed import ChatRow
 from anchor_console.core.board import AnyChange
 from anchor_console.core.clock import Clock
@@ -28,6 +29,7 @@ from anchor_console.room.link import LinkDown, LinkState, Reach, TopicRefused
 
 _GATHER_S = 0.1
 _LISTS = frozenset({"asks", "claims", "goods", "tickets"})
+_ANSWER_STANDS_S = 2.0
 _LIST_EVERY_S = 0.25
 """Long lists are read by people, and a busy room changes them all the time."""
 _FEED_AT_ONCE = 20
@@ -122,6 +124,14 @@ class CardWatch:
             self.shown_changed.emit(shown)
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What can be said to an ask, and until when that stands."""
+
+    until_s: float
+    ready: Sentence | None
+
+
 class Broadcast:
     """Tells the room what changes in the live state."""
 
@@ -155,6 +165,7 @@ class Broadcast:
         self._changed = asyncio.Event()
         self._dirty: set[str] = set()
         self._not_before_s: dict[str, float] = {}
+        self._answers: dict[AskId, _Answer] = {}
         self._lines: list[ChatRow] = []
         self._left_out = 0
         self._goods_parts = 1
@@ -186,6 +197,7 @@ class Broadcast:
     def say_all(self) -> None:
         """Say everything again: the link is new, or its hub has lost its values."""
         self._said.clear()
+        self._answers.clear()
         self._not_before_s.clear()
         self._dirty.update(("room", "totals", "call", "queue", "claims", "asks", "tickets", "cue", "callouts", "goods"))
         self._changed.set()
@@ -220,6 +232,7 @@ class Broadcast:
         self._changed.set()
 
     def _card(self) -> None:
+        self._answers.clear()
         self._mark("queue")
         self._mark("asks")  # the price of a ready answer opens with the card
         self._card_changed.set()
@@ -270,7 +283,7 @@ class Broadcast:
             case "claims":
                 return {name: topics.claims(state.claims, state.catalogue)}
             case "asks":
-                return {name: topics.asks(state.asks, self._ready)}
+                return {name: topics.asks(state.asks, self._ready_lately)}
             case "tickets":
                 return {name: topics.tickets(state.tickets)}
             case "cue":
@@ -288,6 +301,14 @@ class Broadcast:
                 card = topics.card(state, self._clock.now_ms())
                 return {} if card is None else {name: card}
         raise AssertionError(name)
+
+    def _ready_lately(self, ask: Ask) -> Sentence | None:
+        """What can be said to an ask, worked out a moment ago: sixty of them want sizes and stock looked up."""
+        now_s = self._clock.monotonic_s()
+        known = self._answers.get(ask.id)
+        if known is None or now_s >= known.until_s:
+            known = self._answers[ask.id] = _Answer(now_s + _ANSWER_STANDS_S, self._ready(ask))
+        return known.ready
 
     def _say_lines(self) -> None:
         if not self._lines:

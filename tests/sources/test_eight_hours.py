@@ -14,6 +14,7 @@ from contextlib import AsyncExitStack
 import psutil
 import pytest
 from websockets.exceptions import ConnectionClosed
+from websockets.protocol import State
 
 from anchor_console.core.events import Chat, Gap, LiveEvent
 from anchor_console.sources.record import Control
@@ -71,7 +72,7 @@ async def trouble(rng: random.Random, toy: Toy, clock: FakeClock) -> None:
         elif what < 0.6:
             await toy.tell(rng.randbytes(rng.randrange(1, 400)))
         elif what < 0.7:
-            for ws in list(toy.connections):
+            for ws in [one for one in toy.connections if one.state is State.OPEN]:
                 ws.transport.write(b"\x81\x7e\x0f\xff" + rng.randbytes(20))
                 ws.transport.abort()
         elif what < 0.8:
