@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from anchor_console.core.faults import reach
-from anchor_console.core.ids import PinId, ProductId, derived_ulid
+from anchor_console.core.ids import PinId, ProductId, SkuId, derived_ulid
 from anchor_console.core.refusal import Refused
+from anchor_console.core.text import harmless
 from anchor_console.goods import store as goods
 from anchor_console.goods.product import Product
 from anchor_console.live.actions import Act, Actions, By
 from anchor_console.live.state import LiveState
+from anchor_console.live.undoing import Done, Undo
+from anchor_console.pins import log_store, store
 from anchor_console.pins import service as pins
-from anchor_console.pins import store
 from anchor_console.pins.card import OnAir, Stage
+from anchor_console.pins.countdown import LONGEST_S
+from anchor_console.pins.steps import Doing, StepKind, steps_between, ticked, undone
+from anchor_console.pins.ticks import Tick
 from anchor_console.sales import service as sales
+from anchor_console.stock import store as stock
 from anchor_console.storage.writer import Transaction
+
+COUNTDOWN = "countdown"
+"""Who opened the price, in the log, where its hour did."""
+_LONGEST_REASON = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +37,31 @@ class Saw:
     pin_id: PinId | None
 
 
-class Air:
-    """Each method returns when its step is safe on disk, and raises `Refused` when it was not done."""
+@dataclass(slots=True)
+class _Change:
+    """How the card stood before a step and after it; what the step put up for sale of each SKU."""
 
-    def __init__(self, actions: Actions, state: LiveState) -> None:
+    before: OnAir | None = None
+    after: OnAir | None = None
+    released: dict[SkuId, int] = field(default_factory=dict)
+    is_done: bool = False
+
+
+_Work = Callable[[Transaction, Act, _Change], None]
+
+
+class Air:
+    """Each method returns when its step is safe on disk, and raises `Refused` when it was not done.
+
+    Args:
+        may_be_seen: whether the room may have seen the newest card: then no step is taken back.
+    """
+
+    def __init__(self, actions: Actions, state: LiveState, undo: Undo, may_be_seen: Callable[[], bool]) -> None:
         self._actions = actions
         self._state = state
+        self._undo = undo
+        self._may_be_seen = may_be_seen
 
     async def pin(self, product_id: ProductId, note: str = "", by: By | None = None) -> PinId:
         """Put a product at the end of the queue; gives the new pin's id."""
@@ -76,7 +105,7 @@ class Air:
         def as_seen(now: OnAir | None) -> bool:
             return saw is None or (now.pin_id if now else None) == saw.pin_id
 
-        def work(tx: Transaction, act: Act) -> None:
+        def work(tx: Transaction, act: Act, _: _Change) -> None:
             pins.take(tx, act.session.id, pin_id, self._state.catalogue, act.at_ms, as_seen)
 
         await self._take({"pin_id": pin_id}, work, by)
@@ -95,46 +124,85 @@ class Air:
         """Put the product with this number on air, waiting in the queue or not."""
         product = self._numbered(number)
 
-        def work(tx: Transaction, act: Act) -> None:
+        def work(tx: Transaction, act: Act, _: _Change) -> None:
             waiting = [pin for pin in store.queued(tx, act.session.id) if pin.product_id == product.id]
             pin_id = waiting[0].id if waiting else PinId(_propose(tx, act, product, ""))
             pins.take(tx, act.session.id, pin_id, self._state.catalogue, act.at_ms)
 
         await self._take({"number": number}, work, by)
 
-    async def _take(self, args: dict[str, Any], work: Callable[[Transaction, Act], None], by: By | None) -> None:
+    async def _take(self, args: dict[str, Any], work: _Work, by: By | None) -> None:
         if __debug__:
             reach("take.before_write")
-        await self._actions.do("queue.take", args, work, by)
+        change = await self._change("queue.take", args, work, by)
         if __debug__:
             reach("take.after_write")
-        self._state.refresh_pins()
+        self._can_take_back("undo.took", change, by)
 
     async def open_price(
-        self, by: By | None = None, *, pin_id: PinId | None = None, units: int | None = None, confirmed: bool = False
+        self,
+        by: By | None = None,
+        *,
+        pin_id: PinId | None = None,
+        units: int | None = None,
+        by_sku: Mapping[SkuId, int] | None = None,
+        confirmed: bool = False,
+        why: str = "",
+        in_s: int = 0,
     ) -> None:
         """Show the price of the card on air.
 
         Args:
-            units: added to what is on hand, where this opening releases more of a product that is one SKU.
+            units: how many this opening puts up for sale, in all. They are added to what is on hand where the product
+                is one SKU; of one with several, `by_sku` says which.
+            in_s: count down from warm-up; every screen opens at the same moment, and so does the desk.
+            why: what the person said who confirmed a price that asks for it.
         Raises:
             NeedsConfirmation: the price is under its floor; again with `confirmed` opens it all the same.
         """
 
-        def work(tx: Transaction, act: Act) -> None:
-            pins.open_price(tx, act.session.id, pin_id, self._state.catalogue, act.at_ms, confirmed=confirmed)
-            self._release(tx, act, units)
+        def work(tx: Transaction, act: Act, change: _Change) -> None:
+            opens_at_ms = act.at_ms + min(in_s, LONGEST_S) * 1_000 if in_s > 0 else None
+            catalogue = self._state.catalogue
+            pins.open_price(
+                tx, act.session.id, pin_id, catalogue, act.at_ms, confirmed=confirmed, opens_at_ms=opens_at_ms
+            )
+            self._release(tx, act, units, by_sku, change)
 
-        args = {"pin_id": pin_id, "units": units, "confirmed": confirmed}
-        await self._actions.do("card.open", args, work, by)
-        self._state.refresh_pins()
+        reason = harmless(why).strip()[:_LONGEST_REASON]
+        args = {"pin_id": pin_id, "units": units, "confirmed": confirmed, "why": reason, "in_s": in_s}
+        change = await self._change("card.open", args, work, by, why=reason, units=units)
+        counts = change.after is not None and change.after.counts_down
+        self._can_take_back("undo.counted" if counts else "undo.opened", change, by)
 
-    async def again(self, by: By | None = None, *, pin_id: PinId | None = None, units: int | None = None) -> None:
-        """Open a sold-out card once more (返场, 加库存)."""
-        await self.open_price(by, pin_id=pin_id, units=units)
+    async def again(
+        self,
+        by: By | None = None,
+        *,
+        pin_id: PinId | None = None,
+        units: int | None = None,
+        by_sku: Mapping[SkuId, int] | None = None,
+        confirmed: bool = False,
+        why: str = "",
+    ) -> None:
+        """Open a sold-out card once more, or put up more of one that is open (返场, 加库存)."""
+        await self.open_price(by, pin_id=pin_id, units=units, by_sku=by_sku, confirmed=confirmed, why=why)
+
+    async def open_due(self) -> None:
+        """Open the card whose hour has come; nothing happens where none has."""
+        on_air = self._state.on_air
+        if on_air is None or on_air.opens_at_ms is None:
+            return
+
+        def work(tx: Transaction, act: Act, _: _Change) -> None:
+            pins.open_due(tx, act.session.id, act.at_ms)
+
+        by = By(COUNTDOWN, "desk", f"opens:{on_air.pin_id}:{on_air.opens_at_ms}")
+        await self._change("card.open_due", {"pin_id": on_air.pin_id}, work, by)
 
     async def sold_out(self, by: By | None = None, *, pin_id: PinId | None = None) -> None:
-        await self._set_stage("card.sold_out", Stage.SOLD_OUT, pin_id, by)
+        change = await self._set_stage("card.sold_out", Stage.SOLD_OUT, pin_id, by)
+        self._can_take_back("undo.sold_out", change, by)
 
     async def close(self, by: By | None = None, *, pin_id: PinId | None = None) -> None:
         await self._set_stage("card.close", Stage.CLOSED, pin_id, by)
@@ -142,10 +210,25 @@ class Air:
     async def hide(self, by: By | None = None, *, pin_id: PinId | None = None) -> None:
         """Take the card off the air; nothing happens where none is."""
 
-        def work(tx: Transaction, act: Act) -> None:
+        def work(tx: Transaction, act: Act, _: _Change) -> None:
             pins.hide(tx, act.session.id, pin_id, act.at_ms)
 
-        await self._actions.do("card.hide", {"pin_id": pin_id}, work, by)
+        await self._change("card.hide", {"pin_id": pin_id}, work, by)
+
+    async def tick(self, tick: Tick, is_set: bool, by: By | None = None, *, pin_id: PinId | None = None) -> None:
+        """Note what was done for the card on the platform's own console, or take the note back."""
+
+        def work(tx: Transaction, act: Act) -> None:
+            now = pins.expect_on_air(tx, act.session.id, pin_id)
+            if is_set:
+                log_store.set_tick(tx, now.pin_id, tick, act.by.name, act.at_ms)
+            else:
+                log_store.clear_tick(tx, now.pin_id, tick)
+            kind = StepKind.TICK if is_set else StepKind.UNTICK
+            log_store.note(tx, act.session.id, [ticked(now, kind, tick.value, Doing(act.by.name, act.at_ms))])
+
+        args = {"pin_id": pin_id, "tick": tick.value, "is_set": is_set}
+        await self._actions.do("card.tick", args, work, by)
         self._state.refresh_pins()
 
     async def renumber(self, product_id: ProductId, number: str | None, by: By | None = None) -> None:
@@ -157,20 +240,75 @@ class Air:
         await self._actions.do("goods.number", {"product_id": str(product_id), "number": number}, work, by)
         self._state.reload_goods()
 
-    async def _set_stage(self, name: str, stage: Stage, pin_id: PinId | None, by: By | None) -> None:
-        def work(tx: Transaction, act: Act) -> None:
+    async def _set_stage(self, name: str, stage: Stage, pin_id: PinId | None, by: By | None) -> _Change:
+        def work(tx: Transaction, act: Act, _: _Change) -> None:
             pins.set_stage(tx, act.session.id, pin_id, stage, act.at_ms)
 
-        await self._actions.do(name, {"pin_id": pin_id}, work, by)
+        return await self._change(name, {"pin_id": pin_id}, work, by)
+
+    async def _change(
+        self, name: str, args: dict[str, Any], work: _Work, by: By | None, *,
+        why: str = "", units: int | None = None,
+    ) -> _Change:  # fmt: skip
+        """Do `work` with its line in the log of the air; a command that was done before changes nothing."""
+        change = _Change()
+
+        def logged(tx: Transaction, act: Act) -> None:
+            change.before = store.on_air(tx, act.session.id)
+            work(tx, act, change)
+            change.after = store.on_air(tx, act.session.id)
+            doing = Doing(act.by.name, act.at_ms, why, units)
+            log_store.note(tx, act.session.id, steps_between(change.before, change.after, doing))
+            change.is_done = True
+
+        await self._actions.do(name, args, logged, by)
+        self._state.refresh_pins()
+        return change
+
+    def _can_take_back(self, key: str, change: _Change, by: By | None) -> None:
+        """Let `Ctrl+Z` take back what this desk did; what others did is not this desk's to undo."""
+        shown = change.after
+        if by is None and change.is_done and shown is not None and shown != change.before:
+            self._undo.push(
+                Done(key, lambda: self._take_back(change.before, shown, change.released), {"number": shown.number})
+            )
+
+    async def _take_back(self, before: OnAir | None, shown: OnAir, released: Mapping[SkuId, int]) -> None:
+        """Undo a step that the room has not seen. It never shows anything: a pin waits again, a price is hidden.
+
+        A countdown is stopped whoever has seen it: its price is not out yet.
+        """
+        if self._may_be_seen() and not shown.counts_down:
+            raise Refused("conflict", "undo.seen", number=shown.number)
+
+        def work(tx: Transaction, act: Act) -> None:
+            pins.take_back(tx, act.session.id, before, shown, act.at_ms)
+            for sku_id, units in released.items():
+                if stock.level(tx, sku_id).left < units:
+                    raise Refused("conflict", "undo.moved_on")
+                sales.adjust_stock(tx, act.session.terms, sku_id, -units, "undo", act.operator, act.changes)
+            now = store.on_air(tx, act.session.id)
+            log_store.note(tx, act.session.id, [undone(shown, now, Doing(act.by.name, act.at_ms))])
+
+        await self._actions.do("card.undo", {"pin_id": shown.pin_id, "stage": shown.stage.value}, work)
         self._state.refresh_pins()
 
-    def _release(self, tx: Transaction, act: Act, units: int | None) -> None:
-        """Add `units` to the product on air, where it is one SKU: with several nobody has said which."""
+    def _release(
+        self, tx: Transaction, act: Act, units: int | None, by_sku: Mapping[SkuId, int] | None, change: _Change
+    ) -> None:
+        """Put more of the product on air up for sale: with several SKUs only what was said of each."""
         now = store.on_air(tx, act.session.id)
         product = self._state.catalogue.product(now.product_id) if now else None
-        if units and product is not None and len(product.skus) == 1:
-            sku_id = product.skus[0].id
-            sales.adjust_stock(tx, act.session.terms, sku_id, units, "release", act.operator, act.changes)
+        total = sum(by_sku.values()) if by_sku else units
+        if now is None or product is None or not total or total < 0:
+            return
+        store.set_release(tx, act.session.id, now.pin_id, total)
+        if by_sku is None and len(product.skus) == 1:
+            by_sku = {product.skus[0].id: total}
+        for sku_id, more in (by_sku or {}).items():
+            if more:
+                sales.adjust_stock(tx, act.session.terms, sku_id, more, "release", act.operator, act.changes)
+                change.released[sku_id] = more
 
     def _numbered(self, number: str) -> Product:
         product = self._state.catalogue.numbered(number)

@@ -100,6 +100,7 @@ class Backstage:
         self._pipeline.stored.subscribe(self.console.call_outs.stored)
         tasks.start(self.console.call_outs.run(), name="call-outs")
         tasks.start(self._tick(), name="tick")
+        tasks.start(self.console.stage_clock.run(), name="stage-clock")
         tasks.start(self._keep_up(), name="upkeep")
         self.console.state.session_changed.subscribe(self._on_session_changed)
         tasks.start(FanIndex(self.console.database).run(), name="fan-index")
@@ -213,6 +214,7 @@ class Backstage:
             link,
             console.watch,
             console.clock,
+            console.popping,
             title=console.settings.get("room.title") or "",
             is_rehearsal=console.profile.is_rehearsal,
             ready=console.asks.ready,

@@ -24,6 +24,7 @@ from anchor_console.core.tasks import Breath
 from anchor_console.live import topics
 from anchor_console.live.arrivals import Outcome
 from anchor_console.live.callouts_desk import CallOutsDesk
+from anchor_console.live.popping import Popping
 from anchor_console.live.state import LiveState
 from anchor_console.room.link import LinkDown, LinkState, Reach, TopicRefused
 
@@ -44,6 +45,8 @@ class RoomLink(Protocol):
 
     @property
     def state(self) -> LinkState: ...
+    @property
+    def clock_offset_ms(self) -> int: ...
     async def set(self, topic: str, value: object, id: str | None = None) -> int: ...
     def put(self, topic: str, value: object) -> None: ...
     def append(self, topic: str, items: Sequence[object]) -> None: ...
@@ -97,6 +100,12 @@ class CardWatch:
         self.reach_changed.emit(reach)
         self._look()
 
+    @property
+    def may_be_seen(self) -> bool:
+        """Whether the room may have seen the newest card; fans' pages do not tell of what they show."""
+        viewers = self.reach.connected.get("viewer", 0) if self.reach else 0
+        return self.shown in (Shown.SEEN, Shown.UNCONFIRMED) or (self.shown is Shown.SENT and viewers > 0)
+
     def is_waiting_for(self, seq: int) -> bool:
         """Whether the card with `seq` is still the newest, and no overlay has shown it."""
         return self._seq == seq and self.shown is Shown.SENT
@@ -141,6 +150,7 @@ class Broadcast:
         link: RoomLink,
         watch: CardWatch,
         clock: Clock,
+        popping: Popping,
         *,
         title: str,
         is_rehearsal: bool,
@@ -153,6 +163,7 @@ class Broadcast:
         self._link = link
         self._watch = watch
         self._clock = clock
+        self._popping = popping
         self._title = title
         self._is_rehearsal = is_rehearsal
         self._ready = ready
@@ -176,6 +187,7 @@ class Broadcast:
         state.want_changed.subscribe(lambda _: self._mark("totals"))
         state.call_changed.subscribe(lambda _: self._mark("call"))
         state.on_air_changed.subscribe(lambda _: self._card())
+        popping.changed.subscribe(lambda _: self._mark("queue"))
         state.taken_away.subscribe(self.take_away)
         state.mutes.changed.subscribe(lambda _: self._hide_muted())
         state.queue.observe(AnyChange(lambda: self._mark("queue")))
@@ -279,7 +291,8 @@ class Broadcast:
             case "call":
                 return {name: topics.call(state.call)}
             case "queue":
-                return {name: topics.queue(state.queue, state.on_air, state.catalogue)}
+                popped = topics.popping(state.ticks, self._popping.due_ms, self._to_hub_ms)
+                return {name: topics.queue(state.queue, state.on_air, state.catalogue, popped)}
             case "claims":
                 return {name: topics.claims(state.claims, state.catalogue)}
             case "asks":
@@ -298,9 +311,16 @@ class Broadcast:
                 return values
             case "card":
                 # A figure on the card moved; the card itself was sent, and is watched, on its own way.
-                card = topics.card(state, self._clock.now_ms())
+                card = self._card_now()
                 return {} if card is None else {name: card}
         raise AssertionError(name)
+
+    def _card_now(self) -> dict[str, Any] | None:
+        return topics.card(self._state, self._clock.now_ms(), self._to_hub_ms)
+
+    def _to_hub_ms(self, at_ms: int) -> int:
+        """The hub's time for one of this PC's: screens elsewhere count down by it."""
+        return at_ms + self._link.clock_offset_ms
 
     def _ready_lately(self, ask: Ask) -> Sentence | None:
         """What can be said to an ask, worked out a moment ago: sixty of them want sizes and stock looked up."""
@@ -322,7 +342,7 @@ class Broadcast:
         while True:
             await self._card_changed.wait()
             self._card_changed.clear()
-            value = topics.card(self._state, self._clock.now_ms())
+            value = self._card_now()
             self._watch.sending()
             was_online = self._link.state is LinkState.ONLINE
             try:

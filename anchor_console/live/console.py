@@ -40,9 +40,11 @@ from anchor_console.live.lights import SourceLights
 from anchor_console.live.marks_desk import MarksDesk
 from anchor_console.live.mutes_desk import MutesDesk
 from anchor_console.live.phrases_desk import PhrasesDesk
+from anchor_console.live.popping import Popping
 from anchor_console.live.privacy_desk import PrivacyDesk
 from anchor_console.live.sessions import SessionControl
 from anchor_console.live.sources_desk import SourcesDesk
+from anchor_console.live.stage_clock import StageClock
 from anchor_console.live.state import LiveState
 from anchor_console.live.store import sessions
 from anchor_console.live.suits_desk import SuitsDesk
@@ -98,6 +100,8 @@ class Console:
     """What other commands may ask of this console over its socket, by the command's name."""
     hub_state_changed: Signal[LinkState]
     watch: CardWatch
+    popping: Popping
+    stage_clock: StageClock
     commands: Commands
     controls: ReplayedControls
     call_outs: CallOutsDesk
@@ -177,13 +181,14 @@ def build(
     goods = Goods(database, clock)
     state = LiveState(database, goods)
     actions = Actions(database, state, clock)
-    air = Air(actions, state)
+    undo = Undo(state, notices)
+    watch = CardWatch(notices)
+    air = Air(actions, state, undo, lambda: watch.may_be_seen)
     claims = ClaimsDesk(actions, state)
     calls = CallsDesk(actions, state)
     settings = Settings(database)
     tiers = TiersDesk(database, settings, clock)
     state.recounted.subscribe(tiers.refresh)
-    undo = Undo(state, notices)
     fans = FansDesk(database, actions, state, settings, tiers, undo, clock)
     chat = ChatDesk(database, actions, state, settings)
     suits = SuitsDesk(database, state, clock)
@@ -248,7 +253,9 @@ def build(
         roll=FansRoll(database, tiers, clock),
         errands={"fans erase": privacy.erase_errand, "import": importing.errand},
         hub_state_changed=Signal(),
-        watch=CardWatch(notices),
+        watch=watch,
+        popping=Popping(state, settings, clock),
+        stage_clock=StageClock(air, state, clock),
         commands=Commands(
             database,
             state,

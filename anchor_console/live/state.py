@@ -24,9 +24,12 @@ from anchor_console.goods.product import Product
 from anchor_console.goods.service import Catalogue, Goods
 from anchor_console.live import store
 from anchor_console.live.session import Session
+from anchor_console.pins import log_store
 from anchor_console.pins import store as pins
 from anchor_console.pins.card import OnAir
 from anchor_console.pins.queue import Pin
+from anchor_console.pins.steps import Step
+from anchor_console.pins.ticks import NO_TICKS, Ticks
 from anchor_console.sales import store as sales
 from anchor_console.sales.claiming import Changes
 from anchor_console.sales.claims import Claim
@@ -106,6 +109,9 @@ class LiveState:
         self.sources: Board[str, SourceStatus] = Board()
         self.on_air: OnAir | None = None
         self.on_air_changed: Signal[OnAir | None] = Signal()
+        self.ticks: Ticks = NO_TICKS
+        """What was ticked off on the platform's own console for the card on air."""
+        self.ticks_changed: Signal[Ticks] = Signal()
         self.call: OpenCall | None = None
         self.call_changed: Signal[OpenCall | None] = Signal()
         self.totals = Totals()
@@ -179,10 +185,18 @@ class LiveState:
         waiting = pins.queued(tx, self.session.id) if self.session else []
         self.queue.show([(pin.id, pin) for pin in waiting])
         on_air = pins.on_air(tx, self.session.id) if self.session else None
+        ticks = log_store.ticks(tx, on_air.pin_id) if on_air else NO_TICKS
+        ticks_before, self.ticks = self.ticks, ticks
         if on_air != self.on_air:
             self.on_air = on_air
             self.on_air_changed.emit(on_air)
+        if ticks != ticks_before:
+            self.ticks_changed.emit(ticks)
         self.refresh_want()
+
+    def air_log(self) -> list[Step]:
+        """What was done on air in the open session, the newest first."""
+        return log_store.steps(self._database.read(), self.session.id) if self.session else []
 
     def refresh_want(self) -> None:
         want = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from anchor_console.chat.asks import Ask, by_age
@@ -17,6 +17,7 @@ from anchor_console.live.session import Session
 from anchor_console.live.state import GoodsRow, LiveState
 from anchor_console.pins.card import OnAir, card_value
 from anchor_console.pins.queue import Pin
+from anchor_console.pins.ticks import Tick, Ticks
 from anchor_console.sales.claims import Claim
 from anchor_console.stock.ledger import StockLevel
 
@@ -45,7 +46,7 @@ def room(session: Session | None, title: str, *, is_rehearsal: bool) -> dict[str
     }
 
 
-def card(state: LiveState, at_ms: int) -> dict[str, Any] | None:
+def card(state: LiveState, at_ms: int, to_hub_ms: Callable[[int], int]) -> dict[str, Any] | None:
     """What the room sees; None when nothing is on air. In reserve mode it shows what is left."""
     if state.on_air is None or state.session is None:
         return None
@@ -53,7 +54,7 @@ def card(state: LiveState, at_ms: int) -> dict[str, Any] | None:
     if row is None:
         return None
     levels = row.levels if state.session.mode == "reserve" else None
-    return card_value(state.on_air, row.product, levels, state.session.currency, at_ms)
+    return card_value(state.on_air, row.product, levels, state.session.currency, at_ms, to_hub_ms)
 
 
 def goods(rows: Iterable[GoodsRow]) -> dict[str, dict[str, Any]]:
@@ -88,7 +89,15 @@ def _goods_item(row: GoodsRow) -> dict[str, Any]:
     }
 
 
-def queue(pins: Iterable[Pin], on_air: OnAir | None, catalogue: Catalogue) -> dict[str, Any]:
+def popping(ticks: Ticks, due_ms: int | None, to_hub_ms: Callable[[int], int]) -> dict[str, Any]:
+    """What was ticked off on the platform's own console, and from when on popping the link there is overdue."""
+    return {
+        "ticks": {tick.value: ticks.has(tick) for tick in Tick},
+        "pop_due_at": None if due_ms is None else rfc3339(to_hub_ms(due_ms)),
+    }
+
+
+def queue(pins: Iterable[Pin], on_air: OnAir | None, catalogue: Catalogue, popped: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "pins": [_pin(pin, catalogue) for pin in pins],
         "on_air": None
@@ -98,6 +107,7 @@ def queue(pins: Iterable[Pin], on_air: OnAir | None, catalogue: Catalogue) -> di
             "number": on_air.number,
             "title": _title(catalogue, on_air),
             "stage": on_air.stage.value,
+            **popped,
         },
     }
 

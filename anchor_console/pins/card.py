@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -10,6 +10,8 @@ from typing import Any
 from anchor_console.core.clock import rfc3339
 from anchor_console.core.ids import PinId, ProductId, SkuId
 from anchor_console.goods.product import Product
+from anchor_console.pins.flash import Flash
+from anchor_console.pins.unpriced import tells_price, unpriced
 from anchor_console.stock.ledger import StockLevel
 
 
@@ -36,8 +38,19 @@ def may_become(now: Stage, wanted: Stage) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Release:
+    """What an opening put up for sale: `units` of the product, in its `round`th opening of the session, from 1."""
+
+    units: int
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
 class OnAir:
-    """The pin that the room sees. `price_minor` is what was opened, None in warm-up."""
+    """The pin that the room sees.
+
+    `price_minor` is what was opened, or what will open at `opens_at_ms`; None in a warm-up without an hour.
+    """
 
     pin_id: PinId
     product_id: ProductId
@@ -46,28 +59,46 @@ class OnAir:
     price_minor: int | None
     taken_at_ms: int
     opened_at_ms: int | None
+    opens_at_ms: int | None = None
+    release: Release | None = None
+    flash: Flash | None = None
+
+    @property
+    def counts_down(self) -> bool:
+        """Whether its price opens by itself at an hour."""
+        return self.stage is Stage.WARMUP and self.opens_at_ms is not None
+
+
+def _as_it_is(at_ms: int) -> int:
+    return at_ms
 
 
 def card_value(
-    on_air: OnAir, product: Product, levels: Mapping[SkuId, StockLevel] | None, currency: str, at_ms: int
-) -> dict[str, Any]:
+    on_air: OnAir, product: Product, levels: Mapping[SkuId, StockLevel] | None, currency: str, at_ms: int,
+    to_hub_ms: Callable[[int], int] = _as_it_is,
+) -> dict[str, Any]:  # fmt: skip
     """The value of the topic `card`, as the room protocol defines it.
 
     Args:
         levels: what is left of each SKU, where this session shows its own figure (reserve mode); None shows none.
+        to_hub_ms: the hub's time for one of this PC's; screens count down by it.
     """
     # A card closed or sold out without ever having been open has nothing to show either.
     shows_price = on_air.stage is not Stage.WARMUP and on_air.opened_at_ms is not None
+    # Sent ahead with its hour, so that every screen opens at once; the hub keeps it from the fans' pages till then.
+    sends_price = shows_price or on_air.counts_down
+    is_open = on_air.stage is Stage.OPEN
+    flash = on_air.flash if shows_price and on_air.flash is not None and on_air.flash.is_on(at_ms) else None
     return {
         "pin_id": on_air.pin_id,
         "product_id": str(product.id),
         "number": on_air.number,
         "stage": on_air.stage.value,
-        "opens_at": None,
-        "title": product.name,
+        "opens_at": rfc3339(to_hub_ms(on_air.opens_at_ms)) if on_air.counts_down and on_air.opens_at_ms else None,
+        "title": product.name if shows_price else unpriced(product.name),
         "image": None,
-        "price": on_air.price_minor if shows_price else None,
-        "list_price": product.list_price_minor if shows_price else None,
+        "price": on_air.price_minor if sends_price else None,
+        "list_price": product.list_price_minor if sends_price else None,
         # Only a meaning that the shop has given may strike a price; goods files carry none yet.
         "list_price_meaning": None,
         "currency": currency,
@@ -75,12 +106,28 @@ def card_value(
         "offer": product.detail("offer") if shows_price else None,
         "ships": _ships(product),
         "stock": _stock(product, levels, at_ms) if shows_price and levels is not None else None,
-        "release": None,
-        "points": list(product.talking_points),
-        "flash": None,
-        "limit_per_fan": product.per_fan_limit,
+        "release": {"units": on_air.release.units, "round": on_air.release.round}
+        if shows_price and is_open and on_air.release is not None
+        else None,
+        "points": [point for point in product.talking_points if shows_price or not tells_price(point)],
+        "flash": None if flash is None else _flash(flash, on_air, to_hub_ms),
+        "limit_per_fan": _limit(product, flash) if shows_price else None,
         "taken_at": rfc3339(on_air.taken_at_ms),
     }
+
+
+def _flash(flash: Flash, on_air: OnAir, to_hub_ms: Callable[[int], int]) -> dict[str, Any]:
+    return {
+        "price": flash.price_minor,
+        "ends_at": rfc3339(to_hub_ms(flash.over_ms)),
+        "units": flash.units,
+        "after": {"stage": on_air.stage.value, "price": on_air.price_minor},
+    }
+
+
+def _limit(product: Product, flash: Flash | None) -> int | None:
+    bounds = [bound for bound in (product.per_fan_limit, flash.per_fan if flash else None) if bound is not None]
+    return min(bounds, default=None)
 
 
 def _ships(product: Product) -> str | None:

@@ -13,6 +13,7 @@ from anchor_console.goods.product import Product
 from anchor_console.goods.service import Catalogue
 from anchor_console.pins import store
 from anchor_console.pins.card import OnAir, Stage, may_become
+from anchor_console.pins.countdown import opening_due
 from anchor_console.pins.queue import Origin, Pin, moved
 from anchor_console.storage.writer import Transaction
 
@@ -100,25 +101,52 @@ def take(
 
 
 def open_price(
-    tx: Transaction, session_id: SessionId, pin_id: PinId | None, catalogue: Catalogue, at_ms: int, *, confirmed: bool
-) -> None:
+    tx: Transaction, session_id: SessionId, pin_id: PinId | None, catalogue: Catalogue, at_ms: int, *, confirmed: bool,
+    opens_at_ms: int | None = None,
+) -> None:  # fmt: skip
     """Show the price of the card on air, at the product's price now.
 
     Args:
         pin_id: the pin that the person saw on air; None means whatever is there.
         confirmed: a person has said a second time that a price under the floor is meant.
+        opens_at_ms: from warm-up, open by itself at this hour; None opens now.
     Raises:
         Refused: nothing is on air, or another pin; the price is missing.
         NeedsConfirmation: it is under its floor.
     """
-    now = _expect_on_air(tx, session_id, pin_id)
+    now = expect_on_air(tx, session_id, pin_id)
     if now.stage is Stage.OPEN:
         return
     product = _product(catalogue, now.product_id)
     problem = _price_problem(product, confirmed=confirmed)
     if problem is not None:
         raise problem
+    if opens_at_ms is not None and now.stage is Stage.WARMUP and product.price_minor:
+        store.open_at(tx, now.pin_id, product.price_minor, opens_at_ms)
+        return
     store.set_stage(tx, now.pin_id, Stage.OPEN, product.price_minor, at_ms)
+
+
+def open_due(tx: Transaction, session_id: SessionId, at_ms: int) -> None:
+    """Open the card whose hour has come, at the price that was checked when its hour was set."""
+    now = store.on_air(tx, session_id)
+    if now is not None and opening_due(now, at_ms):
+        store.set_stage(tx, now.pin_id, Stage.OPEN, now.price_minor, now.opens_at_ms or at_ms)
+
+
+def take_back(tx: Transaction, session_id: SessionId, before: OnAir | None, shown: OnAir, at_ms: int) -> None:
+    """Undo the step that led from `before` to `shown`: a pin waits again, a price is hidden again.
+
+    Raises:
+        Refused: something else was done since, or the hour of the opening has come.
+    """
+    now = store.on_air(tx, session_id)
+    if now != shown or opening_due(now, at_ms):
+        raise Refused("conflict", "undo.moved_on")
+    if before is None or before.pin_id != shown.pin_id:
+        store.put_back(tx, session_id, shown.pin_id)
+    else:
+        store.restore(tx, before)
 
 
 def set_stage(tx: Transaction, session_id: SessionId, pin_id: PinId | None, stage: Stage, at_ms: int) -> None:
@@ -127,7 +155,7 @@ def set_stage(tx: Transaction, session_id: SessionId, pin_id: PinId | None, stag
     Raises:
         Refused: nothing is on air, another pin, or the stage cannot follow the one in force.
     """
-    now = _expect_on_air(tx, session_id, pin_id)
+    now = expect_on_air(tx, session_id, pin_id)
     if now.stage is stage:
         return
     if stage is Stage.OPEN:
@@ -151,7 +179,12 @@ def hide(tx: Transaction, session_id: SessionId, pin_id: PinId | None, at_ms: in
     store.take_off(tx, now.pin_id, at_ms)
 
 
-def _expect_on_air(tx: Transaction, session_id: SessionId, pin_id: PinId | None) -> OnAir:
+def expect_on_air(tx: Transaction, session_id: SessionId, pin_id: PinId | None) -> OnAir:
+    """What is on air.
+
+    Raises:
+        Refused: nothing is, or another pin than the person saw.
+    """
     now = store.on_air(tx, session_id)
     if now is None:
         raise Refused("conflict", "card.none")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from anchor_console.core.ids import PinId, ProductId, SessionId
-from anchor_console.pins.card import OnAir, Stage
+from anchor_console.pins.card import OnAir, Release, Stage
+from anchor_console.pins.flash import Flash
 from anchor_console.pins.queue import Pin
 from anchor_console.storage.writer import Transaction
 
@@ -27,13 +28,18 @@ def queued(tx: Transaction, session_id: SessionId) -> list[Pin]:
 
 def on_air(tx: Transaction, session_id: SessionId) -> OnAir | None:
     row = tx.execute(
-        "SELECT id, product_id, number, stage, price, taken_at_ms, opened_at_ms FROM pins"
+        "SELECT pins.id, product_id, number, stage, pins.price, taken_at_ms, opened_at_ms, opens_at_ms, release_units,"
+        " release_round, pin_flashes.* FROM pins LEFT JOIN pin_flashes ON pin_id = pins.id"
         " WHERE session_id = ? AND state = 'on_air'",
         (session_id,),
     ).fetchone()
     if row is None:
         return None
-    return OnAir(PinId(row[0]), ProductId(row[1]), row[2], Stage(row[3]), row[4], row[5], row[6])
+    return OnAir(
+        *(PinId(row[0]), ProductId(row[1]), row[2], Stage(row[3]), row[4], row[5], row[6], row[7]),
+        release=None if row[8] is None else Release(row[8], row[9]),
+        flash=None if row[10] is None else Flash(*tuple(row)[11:]),
+    )
 
 
 def add(tx: Transaction, session_id: SessionId, pin: Pin) -> None:
@@ -63,7 +69,8 @@ def remove(tx: Transaction, session_id: SessionId, pin_id: PinId) -> bool:
 def take(tx: Transaction, session_id: SessionId, pin_id: PinId, at_ms: int) -> bool:
     """Put a waiting pin on air in its warm-up; False where it waits no more."""
     changed = tx.execute(
-        "UPDATE pins SET state = 'on_air', stage = 'warmup', price = NULL, position = NULL, taken_at_ms = ?"
+        "UPDATE pins SET state = 'on_air', stage = 'warmup', price = NULL, position = NULL, opens_at_ms = NULL,"
+        " taken_at_ms = ?"
         " WHERE id = ? AND session_id = ? AND state = 'queued'",
         (at_ms, pin_id, session_id),
     )
@@ -73,7 +80,7 @@ def take(tx: Transaction, session_id: SessionId, pin_id: PinId, at_ms: int) -> b
 def set_stage(tx: Transaction, pin_id: PinId, stage: Stage, price_minor: int | None, at_ms: int) -> None:
     """Put the card on air into `stage`; the first opening's time is kept."""
     tx.execute(
-        "UPDATE pins SET stage = ?, price = ifnull(?, price),"
+        "UPDATE pins SET stage = ?, price = ifnull(?, price), opens_at_ms = NULL,"
         " opened_at_ms = CASE WHEN ? = 'open' THEN ifnull(opened_at_ms, ?) ELSE opened_at_ms END WHERE id = ?",
         (stage.value, price_minor, stage.value, at_ms, pin_id),
     )
@@ -81,3 +88,52 @@ def set_stage(tx: Transaction, pin_id: PinId, stage: Stage, price_minor: int | N
 
 def take_off(tx: Transaction, pin_id: PinId, at_ms: int) -> None:
     tx.execute("UPDATE pins SET state = 'done', stage = 'closed', hidden_at_ms = ? WHERE id = ?", (at_ms, pin_id))
+
+
+def open_at(tx: Transaction, pin_id: PinId, price_minor: int, opens_at_ms: int) -> None:
+    """Let the card in warm-up open by itself at an hour, at this price."""
+    tx.execute("UPDATE pins SET price = ?, opens_at_ms = ? WHERE id = ?", (price_minor, opens_at_ms, pin_id))
+
+
+def set_release(tx: Transaction, session_id: SessionId, pin_id: PinId, units: int) -> None:
+    """Say how many this opening puts up for sale; rounds are counted for the product through the session."""
+    tx.execute(
+        "UPDATE pins SET release_units = ?, release_round = 1 + (SELECT ifnull(max(other.release_round), 0)"
+        " FROM pins AS other WHERE other.session_id = ? AND other.product_id = pins.product_id) WHERE id = ?",
+        (units, session_id, pin_id),
+    )
+
+
+def rounds_released(tx: Transaction, session_id: SessionId, product_id: ProductId) -> int:
+    """How many openings of the product put units up for sale in this session."""
+    row = tx.execute(
+        "SELECT ifnull(max(release_round), 0) FROM pins WHERE session_id = ? AND product_id = ?",
+        (session_id, product_id),
+    ).fetchone()
+    return int(row[0])
+
+
+def restore(tx: Transaction, on_air: OnAir) -> None:
+    """Let the card on air stand again as it stood before a step that nobody saw."""
+    units, round_ = (on_air.release.units, on_air.release.round) if on_air.release else (None, None)
+    tx.execute(
+        "UPDATE pins SET stage = ?, price = ?, opened_at_ms = ?, opens_at_ms = ?, release_units = ?, release_round = ?"
+        " WHERE id = ?",
+        (
+            *(on_air.stage.value, on_air.price_minor, on_air.opened_at_ms, on_air.opens_at_ms, units, round_),
+            on_air.pin_id,
+        ),
+    )
+
+
+def put_back(tx: Transaction, session_id: SessionId, pin_id: PinId) -> None:
+    """Let the pin on air wait again, before all others: nobody has seen it."""
+    tx.execute(
+        "UPDATE pins SET state = 'queued', stage = NULL, price = NULL, taken_at_ms = NULL, opened_at_ms = NULL,"
+        " opens_at_ms = NULL, release_units = NULL, release_round = NULL, position ="
+        " (SELECT ifnull(min(position), 1) - 1 FROM pins WHERE session_id = ? AND state = 'queued')"
+        " WHERE id = ? AND state = 'on_air'",
+        (session_id, pin_id),
+    )
+    tx.execute("DELETE FROM pin_ticks WHERE pin_id = ?", (pin_id,))
+    tx.execute("DELETE FROM pin_flashes WHERE pin_id = ?", (pin_id,))

@@ -54,5 +54,8 @@ HOLDS_NO_FAN: dict[str, str] = {
     "stock_moves": "units of goods; claims and sales by number only",
     "stock_levels": "units of goods",
     "pins": "goods that were shown",
+    "pin_flashes": "prices of goods that were shown",
+    "pin_ticks": "what the crew ticked off",
+    "pin_steps": "what the crew did on air",
     "refunds": "amounts of an order",
 }

@@ -18,6 +18,7 @@ from anchor_console.storage.schema_links import STATEMENTS as LINKS
 from anchor_console.storage.schema_main_job import STATEMENTS as MAIN_JOB
 from anchor_console.storage.schema_numbers import STATEMENTS as NUMBERS
 from anchor_console.storage.schema_purchases import STATEMENTS as PURCHASES
+from anchor_console.storage.schema_stages import STATEMENTS as STAGES
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -85,6 +86,11 @@ def m0012_fans_page(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+def m0013_stages(db: sqlite_utils.Database) -> None:
+    for statement in STAGES:
+        db.execute(statement)
+
+
 _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0001_main_job,
     m0002_history,
@@ -98,6 +104,7 @@ _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0010_find,
     m0011_evening,
     m0012_fans_page,
+    m0013_stages,
 )
 
 STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in _STEPS)

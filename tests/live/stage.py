@@ -35,6 +35,7 @@ class FakeLink:
 
     def __init__(self) -> None:
         self.state = LinkState.ONLINE
+        self.clock_offset_ms = 0
         self.cards: list[dict[str, Any] | None] = []
         """Every card that was set, in order."""
         self.values: dict[str, Any] = {}
@@ -121,6 +122,7 @@ class Stage:
             link,
             console.watch,
             clock,
+            console.popping,
             title="晚场",
             is_rehearsal=False,
             ready=console.asks.ready,

@@ -1,0 +1,39 @@
+"""A flash price: for a time, for so many units, for at most so many each; then it falls back by itself. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+LONGEST_MS = 24 * 3_600_000
+
+
+@dataclass(frozen=True, slots=True)
+class Flash:
+    """What was set for the card on air. Prices in fen, times in UTC milliseconds.
+
+    `units` and `per_fan` are None where nobody set a bound; `sold_before` is what was sold or held of the product
+    as it was set; `over_at_ms` is when it ended before its time: by hand, or because its units were gone.
+    """
+
+    price_minor: int
+    from_ms: int
+    ends_at_ms: int
+    units: int | None
+    per_fan: int | None
+    sold_before: int
+    over_at_ms: int | None = None
+
+    @property
+    def over_ms(self) -> int:
+        """When it is over, as far as it is known now."""
+        return self.ends_at_ms if self.over_at_ms is None else min(self.ends_at_ms, self.over_at_ms)
+
+    def is_on(self, at_ms: int) -> bool:
+        return self.from_ms <= at_ms < self.over_ms
+
+    def is_to_come(self, at_ms: int) -> bool:
+        return at_ms < self.from_ms < self.over_ms
+
+    def units_left(self, sold_now: int) -> int | None:
+        """What is left of its units, when `sold_now` are sold or held in all; None where it has no bound."""
+        return None if self.units is None else max(0, self.units - max(0, sold_now - self.sold_before))

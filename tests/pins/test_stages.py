@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anchor_console.core.ids import PinId, ProductId
+from anchor_console.goods.product import Product, Sku
+from anchor_console.pins.card import OnAir, Release, Stage, card_value
+from anchor_console.pins.countdown import next_moment_ms, opening_due
+from anchor_console.pins.flash import Flash
+from anchor_console.pins.steps import Doing, StepKind, steps_between
+from anchor_console.pins.unpriced import tells_price, unpriced
+
+NOW_MS = 1_795_003_200_000
+DOING = Doing("小雨", NOW_MS)
+WARM = OnAir(PinId("p"), ProductId(1), "11", Stage.WARMUP, None, NOW_MS, None)
+OPEN = replace(WARM, stage=Stage.OPEN, price_minor=9_900, opened_at_ms=NOW_MS)
+FLASH = Flash(6_900, NOW_MS, NOW_MS + 60_000, 20, 1, 0)
+
+
+def a_product(**changes):
+    sku = Sku(1, "A", None, None, 19_900, 9_900, 8_000)
+    product = Product(ProductId(1), "P", "羊毛大衣", "外套", "11", (), (), 2, False, (sku,))
+    return replace(product, **changes)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("【39.9元】纯棉T恤", "纯棉T恤"),
+        ("100%羊毛 到手价 599", "100%羊毛"),
+        ("48小时发货", "48小时发货"),
+        ("领券立减40，送围巾", "领券，送围巾"),
+        ("吊牌1299", ""),
+        ("¥89.90", ""),
+        ("89米到手", "到手"),
+        ("平时卖一百多，今天五折", "平时卖一百多，今天"),
+        ("满300减40", ""),
+        ("2米长的围巾", "2米长的围巾"),
+        ("3层加厚", "3层加厚"),
+        ("180克重磅", "180克重磅"),
+    ],
+)
+def test_in_warm_up_no_words_tell_the_price(text, left):
+    assert unpriced(text) == left
+    assert tells_price(text) == (text != left)
+
+
+@given(st.text())
+def test_words_without_a_price_stay_as_they_are(text):
+    assert tells_price(text) or unpriced(text) == text
+
+
+def test_a_warm_up_has_no_price_and_no_figure_wherever_it_is_written():
+    product = a_product(
+        name="【599元】羊毛大衣", talking_points=("100%羊毛", "今天到手 599", "显瘦"), details=(("offer", "立减40"),)
+    )
+    card = card_value(WARM, product, None, "CNY", NOW_MS)
+    assert (card["title"], card["points"]) == ("羊毛大衣", ["100%羊毛", "显瘦"])
+    for field in ("price", "list_price", "offer", "stock", "release", "flash", "limit_per_fan", "opens_at"):
+        assert card[field] is None
+    card = card_value(OPEN, product, None, "CNY", NOW_MS)
+    assert (card["title"], card["limit_per_fan"], len(card["points"])) == ("【599元】羊毛大衣", 2, 3)
+
+
+def test_a_card_tells_what_its_opening_put_up_for_sale_while_it_is_open():
+    on_air = replace(OPEN, release=Release(50, 2))
+    assert card_value(on_air, a_product(), None, "CNY", NOW_MS)["release"] == {"units": 50, "round": 2}
+    sold_out = replace(on_air, stage=Stage.SOLD_OUT)
+    assert card_value(sold_out, a_product(), None, "CNY", NOW_MS)["release"] is None
+
+
+def test_a_flash_stands_on_the_card_only_in_its_time_and_says_what_comes_after():
+    on_air = replace(OPEN, flash=FLASH)
+    card = card_value(on_air, a_product(), None, "CNY", NOW_MS, lambda ms: ms + 1_000)
+    assert card["flash"] == {
+        "price": 6_900,
+        "ends_at": "2026-11-18T12:01:01.000Z",
+        "units": 20,
+        "after": {"stage": "open", "price": 9_900},
+    }
+    assert card["limit_per_fan"] == 1
+    for at_ms in (NOW_MS - 1, NOW_MS + 60_000):
+        later = card_value(on_air, a_product(), None, "CNY", at_ms)
+        assert (later["flash"], later["limit_per_fan"]) == (None, 2)
+
+
+def test_what_comes_next_by_itself():
+    counting = replace(WARM, price_minor=9_900, opens_at_ms=NOW_MS + 3_000)
+    assert next_moment_ms(None, NOW_MS) is None
+    assert next_moment_ms(OPEN, NOW_MS) is None
+    assert next_moment_ms(counting, NOW_MS) == NOW_MS + 3_000
+    assert [opening_due(counting, at) for at in (NOW_MS + 2_999, NOW_MS + 3_000)] == [False, True]
+    assert next_moment_ms(replace(OPEN, flash=FLASH), NOW_MS) == NOW_MS + 60_000
+    assert next_moment_ms(replace(OPEN, flash=replace(FLASH, from_ms=NOW_MS + 5)), NOW_MS) == NOW_MS + 5
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kinds"),
+    [
+        (None, WARM, [StepKind.TAKE]),
+        (None, OPEN, [StepKind.TAKE, StepKind.OPEN]),
+        (OPEN, replace(WARM, pin_id=PinId("q")), [StepKind.HIDE, StepKind.TAKE]),
+        (WARM, replace(WARM, price_minor=1, opens_at_ms=NOW_MS), [StepKind.COUNT_DOWN]),
+        (WARM, OPEN, [StepKind.OPEN]),
+        (OPEN, replace(OPEN, stage=Stage.SOLD_OUT), [StepKind.SOLD_OUT]),
+        (replace(OPEN, stage=Stage.SOLD_OUT), OPEN, [StepKind.AGAIN]),
+        (OPEN, replace(OPEN, release=Release(30, 2)), [StepKind.AGAIN]),
+        (OPEN, replace(OPEN, stage=Stage.CLOSED), [StepKind.CLOSE]),
+        (OPEN, replace(OPEN, flash=FLASH), [StepKind.FLASH]),
+        (replace(OPEN, flash=FLASH), replace(OPEN, flash=replace(FLASH, over_at_ms=NOW_MS)), [StepKind.FLASH_OVER]),
+        (OPEN, None, [StepKind.HIDE]),
+        (OPEN, OPEN, []),
+    ],
+)
+def test_the_log_says_what_was_done(before, after, kinds):
+    assert [step.kind for step in steps_between(before, after, DOING)] == kinds
