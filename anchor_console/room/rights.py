@@ -40,6 +40,8 @@ FAN_OUT_ORDER = (Role.ANCHOR, Role.OVERLAY, Role.HOST, Role.ASSISTANT, Role.SOUR
 LOG_TOPICS = frozenset({"feed", "live_chat"})
 REACH = "reach"
 CARD = "card"
+OVERLAY_LOOK = "overlay"
+"""How the overlay looks, and what it says besides the card."""
 CALLOUTS = "callouts"
 
 _EVERYONE = frozenset(Role)
@@ -49,6 +51,7 @@ _NOBODY: frozenset[Role] = frozenset()
 _READERS: dict[str, frozenset[Role]] = {
     "room": _EVERYONE,
     CARD: _EVERYONE,
+    OVERLAY_LOOK: frozenset({Role.OVERLAY}),
     "queue": _CREW,
     "asks": _CREW,
     "totals": _CREW,

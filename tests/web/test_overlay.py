@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -14,6 +15,9 @@ from tests.web.values import a_card, a_room, some_stock
 pytestmark = pytest.mark.web
 
 PORTRAIT = {"width": 1080, "height": 1920}
+A_PICTURE = "data:image/png;base64," + (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 PRICE = re.compile(r"[¥￥]|\d{3}")
 
 
@@ -173,6 +177,155 @@ def test_a_card_opens_by_itself_at_its_hour(hub: ToyHub, open_page: OpenPage) ->
     expect(page.get_by_test_id("on-air-card")).to_contain_text("开价")
 
 
+def test_the_last_three_seconds_are_counted_and_no_price_stands_there_yet(hub: ToyHub, open_page: OpenPage) -> None:
+    page = opened(open_page, hub)
+    hub.set("card", a_card(stage="warmup", opens_at=rfc3339(4.2), price=59900, offer=None, points=[]))
+    expect(page.get_by_test_id("price-soon")).to_be_visible()
+    expect(page.get_by_test_id("count")).to_be_hidden()
+    for figure in ("3", "2", "1"):
+        expect(page.get_by_test_id("count")).to_have_text(figure)
+        assert "599" not in page.locator("#air").inner_text()
+    expect(page.get_by_test_id("product-price")).to_have_text("¥599")
+    expect(page.get_by_test_id("count")).to_be_hidden()
+
+
+CLOCKS_OF_TWO_DEVICES = ("", "const real = Date.now.bind(Date); Date.now = () => real() + 7 * 60_000;")
+# Date is what is skewed; this clock of the test is not.
+WHEN_SHOWN = """
+    window.shown = {};
+    addEventListener("DOMContentLoaded", () => new MutationObserver(() => {
+      for (const id of ["product-price", "count"]) {
+        const text = document.querySelector(`[data-testid=${id}]:not([hidden])`)?.textContent;
+        if (text) window.shown[text] ??= performance.timeOrigin + performance.now();
+      }
+    }).observe(document, { subtree: true, childList: true, characterData: true, attributes: true }));
+"""
+
+
+def test_pages_on_devices_with_other_clocks_count_down_and_open_together(hub: ToyHub, open_page: OpenPage) -> None:
+    pages = [opened(open_page, hub, before=WHEN_SHOWN + skew) for skew in CLOCKS_OF_TWO_DEVICES]
+    pages.append(open_page(f"{hub.url}/host#token=host-token", before=WHEN_SHOWN + CLOCKS_OF_TWO_DEVICES[1]))
+    for page in pages:
+        expect(page).to_have_title(re.compile("."))
+    opens_at = rfc3339(4.4)
+    hub.set("card", a_card(stage="warmup", opens_at=opens_at, price=59900))
+    for page in pages:
+        expect(page.get_by_test_id("product-price")).to_have_text("¥599")
+    shown = [page.evaluate("window.shown") for page in pages]
+    for moment in ("3", "2", "1", "¥599"):
+        times = [one[moment] for one in shown]
+        assert max(times) - min(times) < 250, (moment, times)
+    assert abs(shown[0]["¥599"] - datetime.fromisoformat(opens_at).timestamp() * 1000) < 250
+
+
+def test_a_clock_that_was_set_while_the_page_was_open_is_believed_at_the_next_round_trip(
+    hub: ToyHub, open_page: OpenPage
+) -> None:
+    page = opened(open_page, hub)
+    expect(page).to_have_title(re.compile("."))
+    offset = page.evaluate("""async () => {
+      const { HubClock } = await import("/static/clock.js");
+      let local = 1_000_000;
+      const clock = new HubClock(() => local);
+      const roundTrip = (hubIsAheadMs, tookMs) => {
+        const sent = local;
+        local += tookMs;
+        clock.measured(sent, sent + tookMs / 2 + hubIsAheadMs);
+      };
+      roundTrip(50, 4);
+      local -= 600_000; // somebody set this device's clock back by ten minutes
+      roundTrip(600_050, 30);
+      return clock.offsetMs;
+    }""")
+    assert offset == 600_050
+
+
+def test_a_second_round_of_a_product_is_said_to_be_one(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.set("card", a_card(release={"units": 50, "round": 2}))
+    page = opened(open_page, hub)
+    expect(page.get_by_test_id("card-stage")).to_have_text("返场")
+    hub.set("card", a_card(release={"units": 80, "round": 1}))
+    expect(page.get_by_test_id("card-stage")).to_have_text("开价")
+
+
+def test_the_console_says_how_the_overlay_looks_and_the_address_has_the_last_word(
+    hub: ToyHub, open_page: OpenPage
+) -> None:
+    frame = {"shape": "tag", "position": "middle-center", "safe": [0, 0, 0, 0]}
+    hub.set("overlay", {"portrait": frame, "theme": "festive", "scale": 1, "stock": True, "move": "none"})
+    hub.set("room", a_room(mode="reserve"))
+    hub.set("card", a_card(stock=some_stock()))
+    page = opened(open_page, hub, "layout=portrait&shape=card")
+    expect(page.get_by_test_id("on-air-card")).to_be_visible()
+    html = page.locator("html")
+    expect(html).to_have_attribute("data-theme", "festive")
+    expect(html).to_have_attribute("data-shape", "card")
+    expect(page.get_by_test_id("stock-left")).to_have_text("86")
+    box = page.get_by_test_id("on-air-card").bounding_box()
+    assert box is not None
+    assert abs(box["x"] + box["width"] / 2 - 540) < 2
+    assert abs(box["y"] + box["height"] / 2 - 960) < 2
+
+
+def test_what_comes_next_stands_below_the_card_where_the_seller_wants_it(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.set("card", a_card())
+    page = opened(open_page, hub)
+    expect(page.get_by_test_id("on-air-card")).to_be_visible()
+    expect(page.get_by_test_id("next-up")).to_be_hidden()
+    hub.set("overlay", {"next": {"number": "12", "title": "<b>碎花裙</b>"}})
+    expect(page.get_by_test_id("next-up")).to_have_text("下一款12号链接 <b>碎花裙</b>")
+    hub.set("card", None)
+    expect(page.get_by_test_id("next-up")).to_be_hidden()
+
+
+def test_a_style_of_ones_own_changes_the_card_at_once_and_is_style_and_nothing_else(
+    hub: ToyHub, open_page: OpenPage
+) -> None:
+    hub.set("card", a_card())
+    page = opened(open_page, hub)
+    hub.set("overlay", {"css": ":root { --card-paper: rgb(1, 2, 3); } </style><script>window.ran = 1</script>"})
+    expect(page.get_by_test_id("on-air-card")).to_have_css("background-color", "rgb(1, 2, 3)")
+    assert page.evaluate("window.ran === undefined")
+    hub.set("overlay", {"css": ""})
+    expect(page.get_by_test_id("on-air-card")).to_have_css("background-color", "rgb(255, 253, 248)")
+
+
+def test_a_hub_that_has_lost_its_values_does_not_blank_the_picture(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.set("card", a_card())
+    page = opened(open_page, hub)
+    expect(page.get_by_test_id("product-price")).to_have_text("¥599")
+    page.evaluate("""() => {
+      window.blanks = 0;
+      new MutationObserver(() => {
+        if (!document.querySelector("[data-testid=on-air-card]")) window.blanks += 1;
+      }).observe(document.body, { subtree: true, childList: true, attributes: true });
+    }""")
+    hub.stop()
+    hub.topics.clear()
+    hub.epoch = "epoch-2"
+    hub.start()
+    assert hub.expect("hello") is not None
+    hub.set("room", a_room(rehearsal=True), seq=1)
+    expect(page.get_by_test_id("rehearsal")).to_be_visible()
+    hub.set("card", a_card(title="重启以后"), seq=2)
+    expect(page.get_by_test_id("product-title")).to_have_text("重启以后")
+    assert page.evaluate("window.blanks") == 0
+
+
+def test_an_upright_picture_has_its_card_in_the_upper_half_left_of_the_middle(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.set("overlay", {"next": {"number": "12", "title": "碎花裙"}})
+    hub.set("card", a_card(image=A_PICTURE))
+    page = opened(open_page, hub, "", reduced_motion="reduce")
+    expect(page.get_by_test_id("next-up")).to_be_visible()
+    card, below = page.get_by_test_id("on-air-card").bounding_box(), page.get_by_test_id("next-up").bounding_box()
+    assert card is not None
+    assert below is not None
+    assert card["y"] > 200
+    assert card["y"] + card["height"] / 2 < 960 * 0.7
+    assert card["x"] + card["width"] <= 540
+    assert below["y"] + below["height"] <= 1060
+
+
 def test_the_platforms_stock_is_shown_only_while_it_is_fresh_and_wanted(hub: ToyHub, open_page: OpenPage) -> None:
     hub.set("room", a_room(mode="cart"))
     page = opened(open_page, hub, "layout=portrait&stock=on")
@@ -188,7 +341,8 @@ def test_the_platforms_stock_is_shown_only_while_it_is_fresh_and_wanted(hub: Toy
     ("query", "viewport"),
     [
         ("layout=portrait", PORTRAIT),
-        ("layout=portrait&position=bottom-right", PORTRAIT),
+        ("layout=portrait&position=bottom-right&shape=bar", PORTRAIT),
+        ("layout=portrait&position=middle-center&shape=tag", PORTRAIT),
         ("layout=landscape", {"width": 1920, "height": 1080}),
         ("layout=landscape&position=top-right&lang=en", {"width": 1920, "height": 1080}),
         ("layout=board", {"width": 1280, "height": 800}),

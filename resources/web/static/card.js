@@ -6,6 +6,7 @@ import { formatPrice, priceParts } from "./money.js";
 import { harmless } from "./text.js";
 
 const PLATFORM_STOCK_LIFE_MS = 30_000;
+const COUNTED_ALOUD_MS = 3_000;
 
 /**
  * The facts of `card` that may be shown at hub time `nowMs`, or null when nothing is on air.
@@ -17,6 +18,7 @@ export function cardFacts(card, { nowMs, hubLost, reserveMode = false }) {
   if (!card) return null;
   const { stage, price } = effective(card, nowMs);
   if (stage === "closed") return null;
+  const countdown = hubLost ? null : countdownOf(card, stage, nowMs);
   const priceShown = stage !== "warmup" && !hubLost && Number.isInteger(price);
   const struck =
     priceShown && card.list_price_meaning && Number.isInteger(card.list_price) && card.list_price > price;
@@ -24,7 +26,7 @@ export function cardFacts(card, { nowMs, hubLost, reserveMode = false }) {
     pinId: card.pin_id,
     productId: card.product_id,
     number: card.number == null ? null : harmless(card.number),
-    stage,
+    stage: stage === "open" && isAgain(card.release) ? "again" : stage,
     title: harmless(card.title),
     image: sameOrigin(card.image),
     currency: card.currency ?? "CNY",
@@ -36,7 +38,9 @@ export function cardFacts(card, { nowMs, hubLost, reserveMode = false }) {
     points: (card.points ?? []).map(harmless).filter(Boolean),
     limitPerFan: card.limit_per_fan ?? null,
     stock: stage === "warmup" || hubLost ? null : freshStock(card.stock, { nowMs, reserveMode }),
-    countdown: hubLost ? null : countdownOf(card, stage, nowMs),
+    countdown,
+    count:
+      countdown?.meaning === "opens" && countdown.leftMs <= COUNTED_ALOUD_MS ? Math.ceil(countdown.leftMs / 1000) : null,
   };
 }
 
@@ -52,6 +56,18 @@ function effective(card, nowMs) {
     return { stage: "open", price: card.price };
   }
   return { stage: card.stage, price: card.price };
+}
+
+/** Whether this opening is not the product's first: more of it was released after it had been sold out. */
+const isAgain = (release) => (release?.round ?? release) > 1;
+
+/** In how many ms what `card` says changes by itself: a countdown's next second, its opening, its flash's end. */
+export function changesInMs(card, nowMs) {
+  const waits = [card?.opens_at, card?.flash?.ends_at]
+    .map((at) => Date.parse(at) - nowMs)
+    .filter((leftMs) => leftMs > 0)
+    .map((leftMs) => leftMs % 1000);
+  return Math.min(...waits.map((waitMs) => waitMs || 1000));
 }
 
 function countdownOf(card, stage, nowMs) {
@@ -109,8 +125,8 @@ export function makeCard() {
       el(
         "div",
         { class: "card-head" },
-        el("span", { class: "card-number" }),
-        el("span", { class: "card-stage" }),
+        el("span", { class: "card-number", testid: "card-number" }),
+        el("span", { class: "card-stage", testid: "card-stage" }),
       ),
       el("h2", { class: "card-title", testid: "product-title" }),
       el("ul", { class: "card-points" }),
@@ -124,22 +140,23 @@ export function makeCard() {
           el("span", { class: "card-price-whole" }),
           el("span", { class: "card-price-cents" }),
         ),
-        el("span", { class: "card-list-price" }, el("span", { class: "card-list-meaning" }), el("s", {})),
-        el("span", { class: "card-soon" }),
+        el("span", { class: "card-list-price", testid: "list-price" }, el("span", { class: "card-list-meaning" }), el("s", {})),
+        el("span", { class: "card-soon", testid: "price-soon" }),
+        el("span", { class: "card-count", testid: "count" }),
       ),
       el(
         "div",
         { class: "card-countdown" },
-        el("span", { class: "card-countdown-meaning" }),
+        el("span", { class: "card-countdown-meaning", testid: "countdown-meaning" }),
         el("span", { class: "card-countdown-clock", testid: "countdown" }),
       ),
-      el("p", { class: "card-offer" }),
+      el("p", { class: "card-offer", testid: "offer" }),
       el(
         "div",
         { class: "card-foot" },
         el("span", { class: "card-stock" }, el("span", { class: "card-stock-word" }), el("b", { testid: "stock-left" })),
-        el("span", { class: "card-limit" }),
-        el("span", { class: "card-ships" }),
+        el("span", { class: "card-limit", testid: "limit" }),
+        el("span", { class: "card-ships", testid: "ships" }),
       ),
     ),
   );
@@ -155,7 +172,8 @@ export function fillCard(card, facts, { showStock = true, showPoints = true } = 
   showText(part("stage"), t(`stage.${facts.stage}`));
   showText(part("title"), facts.title);
   showText(part("stamp"), facts.stage === "sold_out" ? t("stage.sold_out") : null);
-  showText(part("soon"), facts.stage === "warmup" ? t("card.soon") : null);
+  showText(part("soon"), facts.stage === "warmup" && facts.count === null ? t("card.soon") : null);
+  showText(part("count"), facts.count === null ? null : String(facts.count));
   showText(part("offer"), facts.offer);
   showText(part("ships"), facts.ships);
   showText(part("limit"), facts.limitPerFan === null ? null : t("card.limit", { count: facts.limitPerFan }));

@@ -1,7 +1,13 @@
 // The hub's clock as seen from here, so that a countdown ends everywhere at the same moment.
 
 const KEPT_SAMPLES = 8;
-const SAMPLE_LIFE_MS = 120_000; // a device's clock may be set meanwhile; old round trips then lie
+const SAMPLE_LIFE_MS = 120_000;
+const DRIFT_MS = 20;
+
+/** Whether two round trips can both be right: where not, this device's clock was set or slept between them. */
+function agree(one, other) {
+  return Math.abs(one.offsetMs - other.offsetMs) <= (one.roundTripMs + other.roundTripMs) / 2 + DRIFT_MS;
+}
 
 /** Estimates hub time from round trips: of the last eight the quickest is believed. */
 export class HubClock {
@@ -21,12 +27,9 @@ export class HubClock {
   measured(sentMs, hubAtMs) {
     const heardMs = this.localNowMs();
     if (!Number.isFinite(hubAtMs) || heardMs < sentMs) return;
-    this.#samples.push({
-      roundTripMs: heardMs - sentMs,
-      offsetMs: hubAtMs - (sentMs + heardMs) / 2,
-      heardMs,
-    });
-    this.#samples = this.#samples.slice(-KEPT_SAMPLES).filter((s) => heardMs - s.heardMs < SAMPLE_LIFE_MS);
+    const fresh = { roundTripMs: heardMs - sentMs, offsetMs: hubAtMs - (sentMs + heardMs) / 2, heardMs };
+    this.#samples = this.#samples.filter((s) => heardMs - s.heardMs < SAMPLE_LIFE_MS && agree(s, fresh));
+    this.#samples = [...this.#samples, fresh].slice(-KEPT_SAMPLES);
   }
 
   get offsetMs() {

@@ -1,5 +1,6 @@
 // The assistants' desk: joins, shows the panels that this assistant's rights call for, and keeps them drawn.
 
+import { drawOnTime } from "./beat.js";
 import { Credentials } from "./credentials.js";
 import { airPanel } from "./desk_air.js";
 import { asksPanel } from "./desk_asks.js";
@@ -15,7 +16,6 @@ import { refusalWords, sessionWords, stateBar } from "./state_bar.js";
 import { harmless } from "./text.js";
 import { followTheme } from "./theme.js";
 
-const TICK_MS = 250;
 
 const credentials = new Credentials("assistant");
 const link = new RoomLink({ role: "assistant", credentials });
@@ -123,10 +123,10 @@ byId("pairing").addEventListener("submit", (event) => {
   else link.rejoin();
 });
 addEventListener("hashchange", enter);
-setInterval(() => {
+drawOnTime(link, () => {
   drawState();
   drawAir();
-}, TICK_MS);
+});
 showTab("queue");
 for (const draw of [drawRoom, drawAir, goods.draw, drawOf.queue, drawOf.feed, drawOf.totals, drawOf.asks, drawOf.claims]) draw();
 enter();

@@ -1,6 +1,7 @@
 // The anchor's own view, on a tablet under the camera: read at two metres, worked by one press.
 
 import { airActions } from "./air_actions.js";
+import { drawOnTime } from "./beat.js";
 import { callOutsList } from "./call_outs.js";
 import { cardFacts, fillCard, makeCard } from "./card.js";
 import { Credentials } from "./credentials.js";
@@ -16,7 +17,6 @@ import { followTheme } from "./theme.js";
 import { tellOutcome } from "./toasts.js";
 import { keepAwake } from "./wake_lock.js";
 
-const TICK_MS = 200;
 const NEXT_SHOWN = 2;
 const STARRED_SHOWN = 2;
 
@@ -168,11 +168,11 @@ link
     drawCallOuts();
   });
 addEventListener("hashchange", enter);
-setInterval(() => {
+drawOnTime(link, () => {
   drawState();
   drawAir();
   drawCallOuts();
-}, TICK_MS);
+});
 drawRoom();
 drawAir();
 drawNext();

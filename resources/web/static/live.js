@@ -1,5 +1,6 @@
 // The fans' page: the card, and a line to say something. It holds no token and may ask for nothing.
 
+import { drawOnTime } from "./beat.js";
 import { cardFacts, fillCard, makeCard } from "./card.js";
 import { Credentials } from "./credentials.js";
 import { byId, el, setText, showList } from "./dom.js";
@@ -11,7 +12,6 @@ import { followTheme } from "./theme.js";
 import { errorWords, toast } from "./toasts.js";
 import { newUlid } from "./ulid.js";
 
-const TICK_MS = 250;
 const OWN_LINES_SHOWN = 20;
 const KEPT_FOR_MS = 10_000; // a line said into a broken link is worth sending for so long
 const NAME_KEY = "anchor-room.viewer.name";
@@ -126,11 +126,11 @@ byId("say").addEventListener("submit", (event) => {
   byId("text").value = "";
   if (text) say(text);
 });
-setInterval(() => {
+drawOnTime(link, () => {
   drawState();
   drawAir();
   if (own.some((line) => line.id === null)) sendWaiting();
-}, TICK_MS);
+});
 translatePage();
 followTheme();
 drawAir();

@@ -1,25 +1,21 @@
 // The overlay: shows the card in the stream's picture, tells the hub when it is really there, and is silent otherwise.
-//
-// Address: /overlay?layout=portrait|landscape|board   by default what fits the window
-//                  &position=top|middle|bottom-left|center|right   e.g. bottom-right
-//                  &safe=TOP,RIGHT,BOTTOM,LEFT   px of the picture that belong to the platform's own controls
-//                  &scale=0.4..2.5  &theme=paper|ink  &stock=on  &lang=zh|en  #token=...
+// How it looks is told in overlay_look.js; #token=... lets it in.
 
+import { drawOnTime } from "./beat.js";
 import { cardFacts, fillCard, makeCard } from "./card.js";
 import { Credentials } from "./credentials.js";
 import { byId, painted, setText } from "./dom.js";
 import { t, translatePage } from "./i18n.js";
 import { RoomLink } from "./link.js";
+import { applyLook, overlayLook } from "./overlay_look.js";
+import { harmless } from "./text.js";
 
-const TICK_MS = 200;
-const LAYOUTS = ["portrait", "landscape", "board"];
-const POSITION = /^(top|middle|bottom)-(left|center|right)$/u;
-const DEFAULT_POSITION = { portrait: "top-left", landscape: "bottom-left", board: "top-left" };
+const HELD_FOR_MS = 20_000;
 
-const options = new URLSearchParams(location.search);
 const air = byId("air");
 const slot = byId("slot");
 let current = null;
+let held = { card: null, sinceMs: null }; // the last card that the room told of
 
 const credentials = new Credentials("overlay");
 credentials.takeFromAddress();
@@ -29,38 +25,41 @@ addEventListener("hashchange", () => {
 });
 const link = new RoomLink({ role: "overlay", credentials });
 
-function layOut() {
-  const wide = innerWidth > innerHeight;
-  const layout = LAYOUTS.includes(options.get("layout")) ? options.get("layout") : wide ? "landscape" : "portrait";
-  document.documentElement.dataset.layout = layout;
-  if (options.has("theme")) document.documentElement.dataset.theme = options.get("theme");
-  const [, down, across] =
-    POSITION.exec(options.get("position") ?? "") ?? POSITION.exec(DEFAULT_POSITION[layout]);
-  air.dataset.down = down;
-  air.dataset.across = across;
-  const grow = Number(options.get("scale"));
-  if (grow >= 0.4 && grow <= 2.5) air.style.setProperty("--grow", String(grow));
-  const safe = (options.get("safe") ?? "").split(",").map(Number);
-  if (safe.length === 4 && safe.every((px) => px >= 0)) {
-    ["top", "right", "bottom", "left"].forEach((side, i) => air.style.setProperty(`--safe-${side}`, `${safe[i]}px`));
-  }
+/** The card on air. A hub that has lost its values knows of none until the console tells it: the last one stays. */
+function cardOnAir() {
+  if (link.topicSeq("card") !== null) held = { card: link.topic("card"), sinceMs: null };
+  else held.sinceMs ??= Date.now();
+  return held.card;
 }
 
+const isStale = () => link.isLost || (held.sinceMs !== null && Date.now() - held.sinceMs >= HELD_FOR_MS);
+
 function draw() {
+  const look = overlayLook(link.topic("overlay"), innerWidth, innerHeight);
+  applyLook(look, air, byId("own-style"));
   const room = link.topic("room");
   byId("rehearsal").hidden = !room?.rehearsal;
   setText(byId("rehearsal"), t("rehearsal"));
-  const facts = cardFacts(link.topic("card"), {
+  const card = cardOnAir();
+  const facts = cardFacts(card, {
     nowMs: link.clock.nowMs(),
-    hubLost: link.isLost,
+    hubLost: isStale(),
     reserveMode: room?.session?.mode === "reserve",
   });
   if (current && current.dataset.pin !== facts?.pinId) leave();
+  drawNext(facts && look.next);
   if (!facts) return;
   const isNew = current === null;
   current ??= makeCard();
-  fillCard(current, facts, { showStock: options.get("stock") === "on", showPoints: false });
+  fillCard(current, facts, { showStock: look.stock, showPoints: false });
   if (isNew) enter();
+}
+
+/** What comes next stands below the card, never alone, and says no price. */
+function drawNext(next) {
+  byId("next").hidden = !next;
+  setText(byId("next-word"), next ? t("card.next") : "");
+  setText(byId("next-title"), next ? [next.number && t("card.number", { number: next.number }), next.title].filter(Boolean).map(harmless).join(" ") : "");
 }
 
 function enter() {
@@ -75,6 +74,7 @@ function leave() {
   current = null;
   delete leaving.dataset.testid;
   leaving.classList.replace("entering", "leaving");
+  if (air.dataset.move === "none") leaving.remove();
   leaving.addEventListener("animationend", (event) => {
     if (event.target === leaving) leaving.remove();
   });
@@ -94,8 +94,7 @@ link.on("topic", (name) => {
 link.on("state", () => {
   document.title = link.phase === "refused" ? t("refused.token") : t("page.overlay");
 });
-addEventListener("resize", layOut);
-setInterval(draw, TICK_MS);
+addEventListener("resize", draw);
 translatePage();
-layOut();
+drawOnTime(link, draw);
 link.start();

@@ -8,6 +8,7 @@ export const WORDS = {
   "card.flash": ["限时价还剩", "Ends in"],
   "card.left": ["剩余", "Left"],
   "card.limit": ["每人限{count}件", "Max {count} each"],
+  "card.next": ["下一款", "Next up"],
   "stage.warmup": ["预热", "Coming up"],
   "stage.open": ["开价", "On sale"],
   "stage.sold_out": ["断货", "Sold out"],
