@@ -15,10 +15,12 @@ from anchor_console.core.clock import from_ms
 from anchor_console.core.ids import IdentityId, MessageId, SessionId
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
+from anchor_console.desk.dialogs.action_log import ActionLogDialog
 from anchor_console.desk.dialogs.finder import Deed, Finder
 from anchor_console.desk.dialogs.help import HelpDialog
 from anchor_console.desk.dialogs.import_file import ImportDialog
 from anchor_console.desk.dialogs.pairing import PairingDialog
+from anchor_console.desk.dialogs.people import PeopleDialog
 from anchor_console.desk.dialogs.promises import PromisesDialog
 from anchor_console.desk.dialogs.session_dialogs import (
     EndedDialog,
@@ -126,7 +128,10 @@ class MainWindow(QMainWindow):
         self.fans_page.export_requested.connect(self._on_fans_export_requested)
         self.fans_page.message_requested.connect(self._on_words_requested)
         self.settings_page.look_changed.connect(self._on_look_changed)
+        self._strip.people_requested.connect(self._on_people_requested)
         self.settings_page.invite_requested.connect(self._on_invite_requested)
+        self.settings_page.people_requested.connect(self._on_people_requested)
+        self.settings_page.log_requested.connect(self._on_log_requested)
         self.settings_page.import_requested.connect(self._on_import_requested)
         self._memory.take_over(
             self.live_page.splitters() | {"fansSplitter": self.fans_page.splitter}, self.live_page.headers()
@@ -242,6 +247,17 @@ class MainWindow(QMainWindow):
         PairingDialog(self._desk, self).open()
 
     @Slot()
+    def _on_people_requested(self) -> None:
+        people = PeopleDialog(self._desk, self)
+        people.invite_requested.connect(self._on_invite_requested)
+        people.log_requested.connect(self._on_log_requested)
+        people.open()
+
+    @Slot()
+    def _on_log_requested(self) -> None:
+        ActionLogDialog(self._desk, self).open()
+
+    @Slot()
     def _on_export_requested(self) -> None:
         day = from_ms(self._console.clock.now_ms()).astimezone().strftime("%Y%m%d-%H%M")
         chooser = QFileDialog(self, self._desk.tr("export.sales"), "", "CSV (*.csv)")
@@ -297,6 +313,8 @@ class MainWindow(QMainWindow):
             Deed(tr("import.orders"), partial(self._on_file_requested, "orders")),
             Deed(tr("import.fans"), partial(self._on_file_requested, "fans")),
             Deed(tr("goods.import"), self._on_import_requested),
+            Deed(tr("people.title"), self._on_people_requested),
+            Deed(tr("log.title"), self._on_log_requested),
             Deed(tr("help.title"), self._on_help_requested),
         )
         Finder(self._desk, self, deeds, self._open_product, self._open_fan).open()

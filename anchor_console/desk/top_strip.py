@@ -11,6 +11,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.parts import ElidedLabel, button, label, row, set_look
 from anchor_console.desk.source_lights import SourceLights
 from anchor_console.live.session import Session, SessionState
+from anchor_console.room.link import Reach
 
 _PILLS = {SessionState.RUNNING: "good", SessionState.PAUSED: "warn", SessionState.ENDED: "plain"}
 
@@ -19,6 +20,7 @@ class TopStrip(QFrame):
     start_requested = Signal()
     end_requested = Signal()
     invite_requested = Signal()
+    people_requested = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -34,7 +36,8 @@ class TopStrip(QFrame):
         )
         self._pause = button(desk, "session.pause", self._pause_or_resume, name="pauseSessionButton", icon="pause")
         self._end = button(desk, "session.end", self.end_requested.emit, name="endSessionButton", icon="stop")
-        self._invite = button(desk, "invite.open", self.invite_requested.emit, name="inviteButton", icon="invite")
+        self._invite = button(desk, "invite.open", self._invite_or_look, name="inviteButton", icon="invite")
+        self._assistants = 0
         eye = label()
         eye.setPixmap(icons.pixmap("viewers", desk.theme.color("quiet"), desk.theme.px(16)))
         self._viewers = label(step="strong")
@@ -58,6 +61,8 @@ class TopStrip(QFrame):
         state = desk.console.state
         desk.ties.listen(state.session_changed, self._show_session)
         desk.ties.listen(state.viewers_changed, self._show_viewers)
+        desk.ties.listen(desk.console.watch.reach_changed, self._show_reach)
+        self._show_reach(desk.console.watch.reach)
         self._show_session(state.session)
         self._show_viewers(state.viewers)
         self._on_tick_timeout()
@@ -86,6 +91,19 @@ class TopStrip(QFrame):
     def _show_viewers(self, viewers: int | None) -> None:
         self._viewers.setText("—" if viewers is None else f"{viewers:,}")
         self._viewers.setAccessibleName(f"{self._desk.tr('viewers.title')} {self._viewers.text()}")
+
+    def _show_reach(self, reach: Reach | None) -> None:
+        """Nobody here: the button invites. With somebody here it says how many, and shows who."""
+        self._assistants = reach.connected.get("assistant", 0) if reach else 0
+        tr = self._desk.tr
+        self._invite.setText(tr("people.here", count=self._assistants) if self._assistants else tr("invite.open"))
+        self._invite.setAccessibleName(self._invite.text())
+
+    def _invite_or_look(self) -> None:
+        if self._assistants:
+            self.people_requested.emit()
+        else:
+            self.invite_requested.emit()
 
     def _pause_or_resume(self) -> None:
         control, session = self._desk.console.session, self._desk.console.state.session

@@ -6,7 +6,7 @@ import asyncio
 import errno
 import socket
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from anchor_console.core.events import LiveEvent
@@ -160,6 +160,7 @@ class Backstage:
             port = int(self.console.settings.get(HUB_PORT_KEY) or DEFAULT_HUB_PORT)
         again = asyncio.Event()
         self.console.hub.lan_changed.subscribe(lambda _: again.set())
+        self.console.hub.revoked.subscribe(lambda _: self._read_tokens())
         while True:
             again.clear()
             hub = self._hub(port)
@@ -168,6 +169,16 @@ class Backstage:
                 await again.wait()
                 port = _port_of(hub.address) or port
                 serving.cancel()
+
+    def _read_tokens(self) -> None:
+        """The tablet's address holds another token from now on."""
+        hub = self.console.hub
+        if hub.address is not None:
+            tokens = load_token_file(self.console.profile.tokens)
+            hub.address = replace(hub.address, overlay_token=tokens.overlay, host_token=tokens.host_token)
+            for secret in (tokens.overlay, tokens.host_token):
+                self._secrets.hide(secret)
+            self.console.hub_state_changed.emit(hub.state)
 
     def _hub(self, port: int) -> HubProcess:
         profile, notices = self.console.profile, self.console.notices
@@ -184,10 +195,9 @@ class Backstage:
             notices.clear("hub.down")
             notices.clear("hub.port_taken")
             tokens = load_token_file(profile.tokens)
-            host = tokens.host if isinstance(tokens.host, str) else tokens.host.token
             # A hub that listens everywhere is reached by us at home, and by others at this PC's own address.
             others = up.pages.replace(EVERYWHERE, own_address())
-            address = HubAddress(up.pages.replace(EVERYWHERE, HERE), others, tokens.overlay, host)
+            address = HubAddress(up.pages.replace(EVERYWHERE, HERE), others, tokens.overlay, tokens.host_token)
             self._join(up.url.replace(EVERYWHERE, HERE), tokens.anchor, address)
 
         def on_down(down: HubDown) -> None:

@@ -19,6 +19,7 @@ from anchor_console.core.tasks import TaskScope
 from anchor_console.core.vault import open_vault
 from anchor_console.goods.goods_file import read_goods, read_sizes
 from anchor_console.goods.service import Goods, Imported
+from anchor_console.live.action_log import ActionLog
 from anchor_console.live.actions import Actions
 from anchor_console.live.air import Air
 from anchor_console.live.asks_desk import AsksDesk, TicketsDesk
@@ -92,6 +93,7 @@ class Console:
     heeding: Heeding
     hub: HubDesk
     sources: SourcesDesk
+    action_log: ActionLog
     privacy: PrivacyDesk
     forgetting: Forgetting
     importing: Importing
@@ -194,7 +196,7 @@ def build(
     suits = SuitsDesk(database, state, clock)
     asks = AsksDesk(database, actions, state, settings, suits)
     tickets = TicketsDesk(actions, state)
-    hub = HubDesk(settings, clock)
+    hub = HubDesk(settings, clock, actions)
     lights = SourceLights(state, clock)
     forgetting = Forgetting(profile, database, clock)
     importing = Importing(profile, database, clock, notices, goods, lambda: forgetting.forgotten)
@@ -247,6 +249,7 @@ def build(
         heeding=Heeding(state, notices, clock),
         hub=hub,
         sources=sources,
+        action_log=ActionLog(database),
         privacy=privacy,
         forgetting=forgetting,
         importing=importing,

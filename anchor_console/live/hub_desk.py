@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 
-from anchor_console.core.clock import Clock
+from anchor_console.core.clock import Clock, to_ms
 from anchor_console.core.ids import Identity
 from anchor_console.core.observer import Signal
 from anchor_console.core.refusal import Refused
+from anchor_console.live.actions import Actions
 from anchor_console.room.link import CommandRefused, Link, LinkDown, LinkState
-from anchor_console.room.rights import Right
+from anchor_console.room.rights import ASSISTANT_RIGHTS, Right, Role
 from anchor_console.storage.settings import Settings
 
 LAN_KEY = "hub.lan"
 LIVE_KEY = "hub.live"
 CODE_LIVES_MS = 5 * 60_000
+PRESETS: dict[str, frozenset[Right]] = {
+    "proposes": frozenset({Right.PROPOSE, Right.CHAT}),
+    "assists": ASSISTANT_RIGHTS,
+    "controls": frozenset(Right),
+}
+"""Rights that go together, from the fewest to all."""
+
 _ANSWER_WITHIN_S = 3.0
 _FORGETS_WITHIN_S = 30.0
 
@@ -48,16 +57,42 @@ class Pairing:
     expires_at_ms: int
 
 
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Somebody who was let in beside the desk: an assistant, or the anchor's own tablet."""
+
+    token_id: str
+    role: Role
+    name: str
+    rights: frozenset[Right]
+    online: int
+    """On how many devices they are here now."""
+    seen_at_ms: int | None
+    """When they were last here; None for never."""
+
+    @property
+    def preset(self) -> str | None:
+        """The preset that these rights are; None for a choice of its own."""
+        return preset_of(self.rights)
+
+
+def preset_of(rights: Collection[Right]) -> str | None:
+    return next((name for name, among in PRESETS.items() if among == frozenset(rights)), None)
+
+
 class HubDesk:
     """`link` is None until the hub is up for the first time."""
 
-    def __init__(self, settings: Settings, clock: Clock) -> None:
+    def __init__(self, settings: Settings, clock: Clock, actions: Actions) -> None:
         self._settings = settings
         self._clock = clock
+        self._actions = actions
         self._link: Link | None = None
         self.address: HubAddress | None = None
         self.lan_changed: Signal[bool] = Signal()
         self.live_page_changed: Signal[bool] = Signal()
+        self.revoked: Signal[str] = Signal()
+        """The id of a token that opens nothing any more; the tablet and the overlay have a new one at once."""
 
     @property
     def is_open_to_lan(self) -> bool:
@@ -117,7 +152,52 @@ class HubDesk:
         answer = cast("dict[str, str]", await self._ask("code", args))
         code = answer["code"]
         assert self.address is not None
+        await self._log("seat.invite", {"seat": name, "rights": sorted(rights or ASSISTANT_RIGHTS)})
         return Pairing(f"{self.address.pages_for_others}/desk#code={code}", code, self._clock.now_ms() + CODE_LIVES_MS)
+
+    async def seats(self) -> list[Seat]:
+        """Everybody who was let in, those who are here first, then by when they were last.
+
+        Raises:
+            Refused: the hub is not connected, or does not answer.
+        """
+        told = cast("list[dict[str, Any]]", await self._ask("list", {}))
+        seats = [
+            Seat(
+                one["token_id"],
+                Role(one["role"]),
+                one["name"],
+                frozenset(Right(right) for right in one["rights"]),
+                one["online"],
+                to_ms(datetime.fromisoformat(seen)) if (seen := one.get("seen_at")) else None,
+            )
+            for one in told
+            if one["role"] in (Role.ASSISTANT, Role.HOST)
+        ]
+        return sorted(seats, key=lambda seat: (-min(seat.online, 1), -(seat.seen_at_ms or 0), seat.name))
+
+    async def change_seat(self, seat: Seat, name: str, rights: Collection[Right]) -> None:
+        """Name an assistant anew, or let them do other things from now on.
+
+        Raises:
+            Refused: the hub is not connected, or knows them no more.
+        """
+        given = sorted(rights)
+        await self._ask("change", {"token_id": seat.token_id, "name": name, "rights": given})
+        await self._log("seat.change", {"seat": name, "was": seat.name, "rights": given})
+
+    async def revoke_seat(self, seat: Seat) -> None:
+        """Close an assistant's pages now, and let nobody in with their token again.
+
+        Raises:
+            Refused: the hub is not connected, or knows them no more.
+        """
+        await self._ask("revoke", {"token_id": seat.token_id})
+        await self._log("seat.revoke", {"seat": seat.name})
+        self.revoked.emit(seat.token_id)
+
+    async def _log(self, name: str, args: dict[str, Any]) -> None:
+        await self._actions.do_anytime(name, args, lambda _tx, _by, _at_ms: None)
 
     @property
     def is_ours(self) -> bool:

@@ -25,6 +25,8 @@ ABSENT = msgspec.Raw()
 Id = Annotated[str, msgspec.Meta(min_length=1, max_length=128)]
 ResultCode = Literal["not_allowed", "not_found", "conflict", "invalid", "anchor_away", "expired"]
 RefusalCode = Literal["malformed", "token", "role", "protocol", "no_hello", "too_many"]
+CodeFault = Literal["wrong", "used", "expired"]
+"""What is the matter with a pairing code."""
 ErrorCode = Literal[
     "malformed", "unknown_type", "invalid", "not_allowed", "stale_lease", "anchor_away", "too_big", "twice"
 ]
@@ -225,10 +227,11 @@ class Welcome(Frame, frozen=True, tag="welcome", omit_defaults=False):
 
 
 class Refused(Frame, frozen=True, tag="refused"):
-    """Not in; the connection closes."""
+    """Not in; the connection closes. `why` tells more of a pairing code that opens nothing."""
 
     code: RefusalCode
     message: str
+    why: CodeFault | None = None
 
 
 class TopicFrame(Frame, frozen=True, tag="topic"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from anchor_console.room.rights import Right
@@ -11,6 +13,14 @@ from tests.room.core_room import CoreRoom, Person
 def turned_away(person: Person) -> tuple[str, int]:
     assert person.closed is not None
     return person.heard("refused")[0]["code"], person.closed[0]
+
+
+def what_is_wrong_with(room: CoreRoom, code: str, address: str = "198.51.100.9") -> str:
+    """What an assistant hears who comes with `code`."""
+    phone = room.opens(address)
+    [said] = phone.says(type="hello", protocol=1, role="assistant", code=code)
+    why: str = said.get("why", said["type"])
+    return why
 
 
 @pytest.mark.parametrize("role", ["anchor", "assistant", "source", "overlay", "host"])
@@ -109,15 +119,42 @@ def test_a_code_works_once() -> None:
     assert first.says(type="hello", protocol=1, role="assistant", code=code)[0]["type"] == "welcome"
     second.inbox = second.says(type="hello", protocol=1, role="assistant", code=code)
     assert turned_away(second) == ("token", 4401)
+    assert what_is_wrong_with(room, code) == "used"
 
 
 def test_a_code_dies_after_five_minutes() -> None:
     room = CoreRoom()
     code = room.tokens.new_code("小李", None, room.now_ms)
     room.passes(300)
-    phone = room.opens()
-    phone.inbox = phone.says(type="hello", protocol=1, role="assistant", code=code)
-    assert turned_away(phone) == ("token", 4401)
+    assert what_is_wrong_with(room, code) == "expired"
+
+
+def test_a_wrong_code_is_called_wrong_and_an_old_one_costs_the_others_no_try() -> None:
+    room = CoreRoom()
+    old = room.tokens.new_code("小李", None, room.now_ms)
+    room.passes(300)
+    fresh = room.tokens.new_code("小王", None, room.now_ms)
+    assert what_is_wrong_with(room, "NOSUCH22") == "wrong"
+    assert {what_is_wrong_with(room, old, f"192.0.2.{n}") for n in range(8)} == {"expired"}
+    assert what_is_wrong_with(room, fresh) == "welcome"
+
+
+def test_the_anchor_sees_who_is_on_line_and_when_others_were_last_here() -> None:
+    room = CoreRoom()
+    anchor = room.joins("anchor")
+    assistant = room.joins("assistant")
+
+    def told() -> dict[str, Any]:
+        [answer] = [one for one in anchor.says(type="tokens", id="t", op="list") if one["type"] == "result"]
+        people: list[dict[str, Any]] = answer["value"]
+        return next(one for one in people if one["token_id"] == "assistant:xiaoli")
+
+    room.passes(90)
+    assistant.says(type="ping", n=1)
+    assert (told()["online"], told()["seen_at"]) == (1, "2026-11-18T12:01:30.000Z")
+    room.core.disconnect(assistant.conn)
+    room.passes(60)
+    assert (told()["online"], told()["seen_at"]) == (0, "2026-11-18T12:01:30.000Z")
 
 
 def test_five_wrong_tries_in_all_spend_every_code() -> None:

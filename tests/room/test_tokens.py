@@ -73,9 +73,7 @@ def test_a_hand_written_file_may_give_rights_and_kinds() -> None:
 def test_a_paired_token_is_kept_by_hash_only_and_works_after_a_restart(tmp_path: Path) -> None:
     path = tmp_path / "tokens.json"
     book = book_at(path)
-    redeemed = book.redeem(book.new_code("小李", None, 0), "phone", 1)
-    assert redeemed is not None
-    token, grant = redeemed
+    token, grant = book.redeem(book.new_code("小李", None, 0), "phone", 1)
     assert token not in path.read_text()
     again = book_at(path).find(token)
     assert again == grant
@@ -100,6 +98,20 @@ def test_changes_and_revoking_last_beyond_a_restart(tmp_path: Path) -> None:
     for unknown in ("anchor", "assistant:assistant", "nobody", "paired:1"):
         with pytest.raises(UnknownToken):
             again.revoke(unknown)
+
+
+def test_when_an_assistant_was_last_here_outlives_a_restart_and_goes_with_the_token(tmp_path: Path) -> None:
+    path = tmp_path / "tokens.json"
+    book = book_at(path)
+    assert book.last_seen_ms("assistant:assistant") is None
+    book.saw("assistant:assistant", 1_000_000)
+    book.saw("assistant:assistant", 1_000_500)
+    book.saw("anchor", 1_000_000)
+    assert book.last_seen_ms("assistant:assistant") == 1_000_500
+    assert load_token_file(path).seen == {"assistant:assistant": 1_000_000}
+    assert book_at(path).last_seen_ms("assistant:assistant") == 1_000_000
+    book.revoke("assistant:assistant")
+    assert load_token_file(path).seen == {}
 
 
 def test_secrets_do_not_show_in_reprs() -> None:

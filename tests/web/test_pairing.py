@@ -30,6 +30,11 @@ def test_a_wrong_code_gets_clear_words_and_another_try(hub: ToyHub, open_page: O
     hub.refusal = (4401, "token")
     page = open_page(f"{hub.url}/desk#code=WRONG234")
     expect(page.get_by_test_id("pairing-error")).to_contain_text("配对码不对、过期或已用过")
+    for why, words in (("wrong", "没有这个配对码"), ("used", "已经用过了"), ("expired", "过期了")):
+        hub.code_is = why
+        page.get_by_test_id("pairing-code").fill("wrong234")
+        page.get_by_test_id("pairing-join").click()
+        expect(page.get_by_test_id("pairing-error")).to_contain_text(words)
     hub.refusal, hub.token_for_code = None, "t"
     page.get_by_test_id("pairing-code").fill("right234")
     page.get_by_test_id("pairing-join").click()

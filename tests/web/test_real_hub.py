@@ -85,7 +85,7 @@ def test_a_spent_code_opens_nothing(real_hub: RealHub, console: Console, open_pa
     first = open_page(f"{real_hub.pages}/desk#code={code}")
     expect(first.get_by_test_id("link-light")).to_have_attribute("data-state", "good")
     second = open_page(f"{real_hub.pages}/desk#code={code}")
-    expect(second.get_by_test_id("pairing-error")).to_contain_text("已用过")
+    expect(second.get_by_test_id("pairing-error")).to_contain_text("已经用过了")
 
 
 def test_a_proposal_waits_for_a_console_that_is_away(real_hub: RealHub, console: Console, open_page: OpenPage) -> None:

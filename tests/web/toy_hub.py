@@ -48,6 +48,7 @@ class ToyHub:
         self.answers_pings = True
         self.refusal: tuple[int, str] | None = None
         self.refuse_codes = False
+        self.code_is: str | None = None
         self.token_for_code: str | None = None
         self.answer: Callable[[Frame], Frame | None] = lambda frame: None
         self.received: queue.SimpleQueue[Frame] = queue.SimpleQueue()
@@ -135,7 +136,8 @@ class ToyHub:
             refusal = (4401, "token") if self.refuse_codes and "code" in hello else self.refusal
             if refusal is not None:
                 code, word = refusal
-                _send(connection, {"type": "refused", "code": word, "message": "no"})
+                why = {"why": self.code_is} if self.code_is else {}
+                _send(connection, {"type": "refused", "code": word, "message": "no"} | why)
                 self.received.put(hello)
                 connection.close(code)
                 return

@@ -11,13 +11,15 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
+from anchor_console.desk.dialogs.people import preset_box, show_preset
 from anchor_console.desk.parts import button, column, icon_button, label, row
-from anchor_console.live.hub_desk import Pairing
+from anchor_console.live.hub_desk import PRESETS, Pairing
+from anchor_console.room.rights import ASSISTANT_RIGHTS, Right
 
 
 class PairingDialog(DialogFrame):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
-        super().__init__(desk, parent, "invite.title", name="pairingDialog", width=460)
+        super().__init__(desk, parent, "invite.title", name="pairingDialog", width=520)
         self.say(desk.tr("invite.tells"))
         self._keeps_out = self._warning()
         self.add(self._keeps_out)
@@ -29,9 +31,15 @@ class PairingDialog(DialogFrame):
         self._name.setMaxLength(20)
         self._make = button(desk, "invite.make", self._ask, name="makePairingButton", role="primary")
         self._make.setDefault(True)
-        line = row(desk, label(desk.tr("invite.name"), tone="quiet"), self._name, self._make)
+        self._rights = ASSISTANT_RIGHTS
+        self._preset = preset_box(desk, self._choose_rights)
+        self._preset.removeItem(len(PRESETS))
+        show_preset(self._preset, "assists")
+        line = row(desk, label(desk.tr("invite.name"), tone="quiet"), self._name, self._preset, self._make)
         line.setStretch(1, 1)
         self.add(line)
+        self._may = label(desk.tr("preset.assists.tells"), step="small", tone="quiet", wrap=True)
+        self.add(self._may)
         self.picture = label()
         self.picture.setFixedSize(desk.theme.px(180), desk.theme.px(180))
         self._code = label(step="large")
@@ -81,8 +89,14 @@ class PairingDialog(DialogFrame):
     def _ask(self) -> None:
         self.desk.start(self._pair(self._name.text().strip() or self.desk.tr("invite.default_name")), "pairing")
 
+    def _choose_rights(self, rights: frozenset[Right]) -> None:
+        self._rights = rights
+        name = next(name for name, among in PRESETS.items() if among == rights)
+        self._may.setText(self.desk.tr(f"preset.{name}.tells"))
+        self.fit()
+
     async def _pair(self, name: str) -> None:
-        pairing = await self.desk.console.hub.pairing(name)
+        pairing = await self.desk.console.hub.pairing(name, sorted(self._rights))
         self.show_pairing(pairing)
 
     def show_pairing(self, pairing: Pairing) -> None:

@@ -28,6 +28,8 @@ class SettingsPage(QWidget):
     look_changed = Signal()
     """Language, theme or scale: the window is to be built anew."""
     invite_requested = Signal()
+    people_requested = Signal()
+    log_requested = Signal()
     import_requested = Signal()
 
     def __init__(self, desk: Desk) -> None:
@@ -58,7 +60,12 @@ class SettingsPage(QWidget):
             self._port(),
             self._lan(),
             self._live(),
-            self._line("settings.assistants", button(desk, "invite.open", self.invite_requested.emit, icon="invite")),
+            self._line(
+                "settings.assistants",
+                button(desk, "invite.open", self.invite_requested.emit, icon="invite"),
+                button(desk, "people.open", self.people_requested.emit, name="peopleButton"),
+                button(desk, "log.open", self.log_requested.emit, name="logButton"),
+            ),
         )
         goods = self._card(
             "settings.goods",

@@ -29,6 +29,7 @@ class Client:
     shown_seq: int = 0
     waits_until_ms: int = 0
     ignored_waits: int = 0
+    heard_ms: int = 0
 
     @classmethod
     def welcome(cls, conn: int, address: str, viewer_id: str, grant: Grant, name: str) -> Client:

@@ -105,6 +105,7 @@ class HubCore:
         client = self._floor.clients.get(conn)
         if client is None:
             return
+        client.heard_ms = now_ms
         if not client.frames.take(now_ms) or not client.heeds_wait(now_ms):
             self._refuse(conn, "too_many", "more frames than this hub takes")
             return
@@ -178,13 +179,15 @@ class HubCore:
         try:
             entry = self._gate.enter(hello, waiting.address, now_ms)
         except NotIn as exc:
-            self._refuse(conn, exc.code, exc.message)
+            self._refuse(conn, exc.code, exc.message, exc.why)
             return
         del self._waiting[conn]
         client = Client.welcome(conn, waiting.address, waiting.viewer_id, entry.grant, entry.name)
         if client.role is Role.ANCHOR:
             self._seat_anchor(client)
         self._floor.clients.add(client)
+        client.heard_ms = now_ms
+        self._tokens.saw(client.grant.token_id, now_ms)
         self._welcome(client, entry, now_ms)
         self._board.screens_changed()
         if client.role is Role.ANCHOR:
@@ -216,15 +219,18 @@ class HubCore:
         client = self._floor.clients.remove(conn)
         if client is None:
             return
+        self._tokens.saw(client.grant.token_id, client.heard_ms)
         self._board.screens_changed()
         if client is self._floor.anchor:
             self._floor.anchor = None
             self._arriving = None
             self._traffic.anchor_left()
 
-    def _refuse(self, conn: int, code: messages.RefusalCode, message: str) -> None:
+    def _refuse(
+        self, conn: int, code: messages.RefusalCode, message: str, why: messages.CodeFault | None = None
+    ) -> None:
         self._floor.counts["refused"] += 1
-        self._floor.send(conn, messages.Refused(code=code, message=message))
+        self._floor.send(conn, messages.Refused(code=code, message=message, why=why))
         self._drop(conn, messages.CLOSE_CODES[code], message)
 
     def _drop(self, conn: int, code: int, reason: str) -> None:
@@ -307,11 +313,14 @@ class HubCore:
                 return {}
 
     def _described(self, grant: Grant) -> dict[str, object]:
+        holders = self._floor.clients.with_token(grant.token_id)
+        seen_ms = max([client.heard_ms for client in holders], default=self._tokens.last_seen_ms(grant.token_id))
         return {
             "token_id": grant.token_id,
             "role": grant.role,
             "name": grant.name,
             "rights": sorted(grant.rights),
             "kinds": sorted(grant.kinds),
-            "online": len(self._floor.clients.with_token(grant.token_id)),
+            "online": len(holders),
+            "seen_at": rfc3339(seen_ms) if seen_ms else None,
         }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from anchor_console.core.text import short_name
 from anchor_console.room import messages
 from anchor_console.room.hub.rates import RatesBy
-from anchor_console.room.hub.tokens import Grant, TokenBook
+from anchor_console.room.hub.tokens import CodeRefused, Grant, TokenBook
 from anchor_console.room.rights import Role
 
 _WRONG_PER_S = 0.2
@@ -17,10 +17,11 @@ _WRONG_AT_ONCE = 10
 class NotIn(Exception):
     """This hello is refused."""
 
-    def __init__(self, code: messages.RefusalCode, message: str) -> None:
+    def __init__(self, code: messages.RefusalCode, message: str, why: messages.CodeFault | None = None) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +72,15 @@ class Gate:
     def _by_code(self, hello: messages.Hello, code: str, role: Role, address: str, now_ms: int) -> Entry:
         if role is not Role.ASSISTANT:
             raise NotIn("role", "codes are for assistants")
-        if not self._wrong.of(address).wait_ms(now_ms):
-            redeemed = self._tokens.redeem(code, hello.name, now_ms)
-            if redeemed is not None:
-                token, grant = redeemed
-                return Entry(grant, grant.name, token)
-        raise self._wrong_try(address, now_ms, "this code is wrong, used or too old")
+        if self._wrong.of(address).wait_ms(now_ms):
+            raise self._wrong_try(address, now_ms, "no code is looked at now")
+        try:
+            token, grant = self._tokens.redeem(code, hello.name, now_ms)
+        except CodeRefused as exc:
+            raise self._wrong_try(address, now_ms, str(exc), exc.why) from exc
+        return Entry(grant, grant.name, token)
 
-    def _wrong_try(self, address: str, now_ms: int, message: str) -> NotIn:
+    def _wrong_try(self, address: str, now_ms: int, message: str, why: messages.CodeFault | None = None) -> NotIn:
         if self._wrong.of(address).take(now_ms):
-            return NotIn("token", message)
+            return NotIn("token", message, why)
         return NotIn("too_many", "too many wrong tokens from this address")

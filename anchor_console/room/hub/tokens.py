@@ -19,6 +19,7 @@ import msgspec
 
 from anchor_console.core.events import KINDS
 from anchor_console.core.text import short_name
+from anchor_console.room.messages import CodeFault
 from anchor_console.room.rights import ASSISTANT_RIGHTS, HOST_RIGHTS, Right, Role
 
 SOURCE_KINDS = frozenset(KINDS) - {"order", "deleted"}
@@ -29,6 +30,9 @@ CODE_LIFE_MS = 5 * 60 * 1000
 CODE_TRIES = 5
 _CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _CODES_AT_ONCE = 20
+_SPENT_KEPT = 200
+_SEEN_EVERY_MS = 60_000
+"""How exact the file is about when somebody was last here; in memory it is exact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +74,15 @@ class TokenFile(msgspec.Struct, omit_defaults=True):
     source: dict[str, str | StoredToken] = {}
     assistant: dict[str, str | StoredToken] = {}
     paired: list[PairedToken] = []
+    seen: dict[str, int] = {}
+    """When each token was last used, in Unix milliseconds, by the token's id."""
 
     def __repr__(self) -> str:
         return "TokenFile(***)"
+
+    @property
+    def host_token(self) -> str:
+        return self.host if isinstance(self.host, str) else self.host.token
 
     @classmethod
     def fresh(cls) -> TokenFile:
@@ -83,6 +93,14 @@ class TokenFile(msgspec.Struct, omit_defaults=True):
             source={"script": new_token()},
             assistant={"assistant": new_token()},
         )
+
+
+class CodeRefused(Exception):
+    """A pairing code that opens nothing, and why."""
+
+    def __init__(self, why: CodeFault) -> None:
+        super().__init__(f"this code is {why}")
+        self.why = why
 
 
 class UnknownToken(Exception):
@@ -101,6 +119,7 @@ class _Code:
 class _Held:
     grant: Grant
     digest: bytes = field(repr=False)
+    seen_ms: int | None = None
 
 
 def new_token() -> str:
@@ -119,6 +138,7 @@ class TokenBook:
         self._file = file
         self._save = save
         self._codes: dict[str, _Code] = {}
+        self._spent: dict[str, CodeFault] = {}
         self._held: dict[str, _Held] = {}
         self._read()
 
@@ -142,26 +162,33 @@ class TokenBook:
         """A pairing code for one assistant: one use, five minutes, five wrong tries by anybody."""
         self._drop_stale_codes(now_ms)
         while len(self._codes) >= _CODES_AT_ONCE:
-            del self._codes[next(iter(self._codes))]
+            self._spend(next(iter(self._codes)), "expired")
         code = "".join(secrets.choice(_CODE_LETTERS) for _ in range(CODE_LENGTH))
         given = ASSISTANT_RIGHTS if rights is None else frozenset(rights)
         self._codes[code] = _Code(short_name(name), given, now_ms + CODE_LIFE_MS)
         return code
 
-    def redeem(self, code: str, name: str, now_ms: int) -> tuple[str, Grant] | None:
-        """A token of its own for who knows a code, which is spent by this; None for a wrong, old or spent one.
+    def redeem(self, code: str, name: str, now_ms: int) -> tuple[str, Grant]:
+        """A token of its own for who knows a code, which is spent by this.
 
         `name` is the assistant's own, used where the code was made for nobody by name.
+
+        Raises:
+            CodeRefused: the code is wrong, too old, or was used before.
         """
         self._drop_stale_codes(now_ms)
         asked = code.strip().upper().encode()
         right = [known for known in self._codes if hmac.compare_digest(known.encode(), asked)]
         if not right:
+            # A code that was good once is no guess: it costs the others none of their tries.
+            if (fate := self._spent.get(code.strip().upper())) is not None:
+                raise CodeRefused(fate)
             for known in self._codes.values():
                 known.tries += 1
-            self._codes = {text: known for text, known in self._codes.items() if known.tries < CODE_TRIES}
-            return None
-        spent = self._codes.pop(right[0])
+            for text in [text for text, known in self._codes.items() if known.tries >= CODE_TRIES]:
+                self._spend(text, "expired")
+            raise CodeRefused("wrong")
+        spent = self._spend(right[0], "used")
         token = new_token()
         paired = PairedToken(
             id=f"paired:{secrets.token_hex(6)}",
@@ -210,10 +237,35 @@ class TokenBook:
             self._stored(token_id)
             role, _, name = token_id.partition(":")
             del self._by_role(role)[name]
+        self._file.seen.pop(token_id, None)
+        self._held.pop(token_id, None)
         self._changed()
 
+    def saw(self, token_id: str, at_ms: int) -> None:
+        """The holder of the token was here."""
+        held = self._held.get(token_id)
+        if held is None or held.grant.role not in (Role.ASSISTANT, Role.HOST):
+            return
+        held.seen_ms = max(at_ms, held.seen_ms or 0)
+        if at_ms - self._file.seen.get(token_id, 0) >= _SEEN_EVERY_MS:
+            self._file.seen[token_id] = at_ms
+            self._save(self._file)
+
+    def last_seen_ms(self, token_id: str) -> int | None:
+        """When the token's holder was last here; None for never."""
+        held = self._held.get(token_id)
+        return held.seen_ms if held else None
+
+    def _spend(self, code: str, how: CodeFault) -> _Code:
+        """Take a code out of use, and remember for a while what became of it."""
+        while len(self._spent) >= _SPENT_KEPT:
+            del self._spent[next(iter(self._spent))]
+        self._spent[code] = how
+        return self._codes.pop(code)
+
     def _drop_stale_codes(self, now_ms: int) -> None:
-        self._codes = {text: code for text, code in self._codes.items() if code.expires_ms > now_ms}
+        for text in [text for text, code in self._codes.items() if code.expires_ms <= now_ms]:
+            self._spend(text, "expired")
 
     def _by_role(self, role: str) -> dict[str, str | StoredToken]:
         return self._file.source if role == Role.SOURCE else self._file.assistant
@@ -241,7 +293,7 @@ class TokenBook:
             rights = usual.rights if stored.rights is None else frozenset(stored.rights)
             kinds = usual.kinds if stored.kinds is None else frozenset(stored.kinds)
             grant = replace(usual, token_id=token_id, role=role, name=stored.name or name, rights=rights, kinds=kinds)
-            held[token_id] = _Held(grant, _digest(stored.token))
+            held[token_id] = _Held(grant, _digest(stored.token), self._seen_ms(token_id))
 
         usual = Grant("", Role.OVERLAY, "")
         hold("anchor", Role.ANCHOR, "anchor", StoredToken(self._file.anchor), usual)
@@ -254,8 +306,12 @@ class TokenBook:
             hold(f"assistant:{name}", Role.ASSISTANT, name, stored, replace(usual, rights=ASSISTANT_RIGHTS))
         for paired in self._file.paired:
             grant = Grant(paired.id, Role.ASSISTANT, paired.name, frozenset(paired.rights))
-            held[paired.id] = _Held(grant, bytes.fromhex(paired.sha256))
+            held[paired.id] = _Held(grant, bytes.fromhex(paired.sha256), self._seen_ms(paired.id))
         self._held = held
+
+    def _seen_ms(self, token_id: str) -> int | None:
+        known = self._held.get(token_id)
+        return (known.seen_ms if known else None) or self._file.seen.get(token_id)
 
 
 def _with_options(stored: str | StoredToken) -> StoredToken:

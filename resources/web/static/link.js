@@ -33,7 +33,7 @@ const FINAL_CLOSES = new Map([
  */
 export class RoomLink {
   phase = "idle";
-  refusal = null; // {code, message, offered}
+  refusal = null; // {code, message, offered, why}
   rights = new Set();
   anchorOnline = null; // null until the hub has told
   #listeners = { state: [], topic: [], command: [], answer: [] };
@@ -176,7 +176,7 @@ export class RoomLink {
     this.#drop();
     const offered = this.credentials.kind;
     if (FINAL_CLOSES.has(code) && !(code === CLOSED_TOKEN && this.credentials.refused())) {
-      this.refusal ??= { code: FINAL_CLOSES.get(code), message: "", offered };
+      this.refusal ??= { code: FINAL_CLOSES.get(code), message: "", offered, why: null };
       this.#enter("refused");
       return;
     }
@@ -255,7 +255,7 @@ export class RoomLink {
       this.outbox.linkIsNew();
     },
     refused: (frame) => {
-      this.refusal = { code: frame.code, message: frame.message ?? "", offered: this.credentials.kind };
+      this.refusal = { code: frame.code, message: frame.message ?? "", offered: this.credentials.kind, why: frame.why ?? null };
     },
     topic: (frame) => {
       // All topics but the hub's own `reach` are set by the console alone.

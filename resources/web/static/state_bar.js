@@ -34,8 +34,8 @@ export function stateBar(link, { awayKey = "link.anchor_away" } = {}) {
 }
 
 /** The words for a refusal that only a person can mend. */
-export function refusalWords({ code, message, offered }) {
-  if (code === "token") return t(`refused.${offered}`);
+export function refusalWords({ code, message, offered, why }) {
+  if (code === "token") return t(offered === "code" && why ? `refused.code_${why}` : `refused.${offered}`);
   if (code === "role" || code === "protocol" || code === "too_many") return t(`refused.${code}`);
   return t("refused.other", { message: message || code });
 }

@@ -1,0 +1,69 @@
+"""The log of actions as people read it: each with the product and the fan that it was about."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from anchor_console.core.ids import SessionId
+from anchor_console.storage.writer import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One action. `about` holds what its arguments told in words: a call's meaning, an assistant's name, units."""
+
+    id: int
+    at_ms: int
+    by_name: str
+    name: str
+    number: str | None
+    fan_name: str | None
+    about: str | None
+
+
+_DEEDS = """
+    SELECT actions.id, actions.at_ms, actions.by_name, actions.name, actions.args,
+        coalesce(json_extract(args, '$.number'), pins.number, claims.number, (
+            SELECT number FROM product_numbers AS held WHERE held.to_ms IS NULL AND held.product_id
+                = coalesce(CAST(json_extract(args, '$.product_id') AS INTEGER), skus.product_id)
+        )),
+        coalesce(identities.name, claimants.name)
+    FROM actions
+    LEFT JOIN pins ON pins.id = json_extract(args, '$.pin_id')
+    LEFT JOIN claims ON claims.id = json_extract(args, '$.claim_id')
+    LEFT JOIN skus ON skus.id = json_extract(args, '$.sku_id')
+    LEFT JOIN identities ON identities.id = json_extract(args, '$.identity_id')
+    LEFT JOIN identities AS claimants ON claimants.id = claims.identity_id
+    WHERE (:session IS NULL OR actions.session_id = :session)
+        AND (:name IS NULL OR actions.by_name = :name) AND actions.id < :before
+    ORDER BY actions.id DESC LIMIT :limit
+"""
+_LAST = (1 << 63) - 1
+
+
+def deeds(
+    tx: Transaction, session_id: SessionId | None, by_name: str | None, before: int | None, limit: int
+) -> list[Deed]:
+    rows = tx.execute(
+        _DEEDS, {"session": session_id, "name": by_name, "before": before or _LAST, "limit": limit}
+    ).fetchall()
+    return [Deed(row[0], row[1], row[2], row[3], row[5], row[6], _about(json.loads(row[4]))) for row in rows]
+
+
+def people(tx: Transaction, session_id: SessionId | None) -> list[str]:
+    rows = tx.execute(
+        "SELECT by_name, max(id) FROM actions WHERE :session IS NULL OR session_id = :session"
+        " GROUP BY by_name ORDER BY max(id) DESC",
+        {"session": session_id},
+    )
+    return [row[0] for row in rows]
+
+
+def _about(args: dict[str, Any]) -> str | None:
+    for key in ("seat", "meaning", "value", "note"):
+        if isinstance(args.get(key), str) and args[key]:
+            return str(args[key])
+    delta = args.get("delta")
+    return f"{delta:+d}" if isinstance(delta, int) else None
