@@ -29,6 +29,7 @@ from anchor_console.live.pipeline import Pipeline
 from anchor_console.live.play import CannotPlay, Play, demo, goes_on, no_play, replay, scene_of
 from anchor_console.live.state import LiveState, totals_of
 from anchor_console.live.store import open_session
+from anchor_console.live.storer import Storer
 from anchor_console.room.link import LinkState
 from anchor_console.sales.claiming import SellingMode
 from anchor_console.sources.simulator.scene import EMPTY_SCENE, Scene
@@ -138,6 +139,7 @@ async def running(
         console = build(profile, database, clock, notices, crashes.on_bug)
         holder.append(console.state)
         understanding = Understanding(console.goods, resource("understanding"), console.settings)
+        storer = Storer(database)
         pipeline = Pipeline(
             database,
             console.state,
@@ -147,6 +149,7 @@ async def running(
             clock,
             on_bug=crashes.on_bug,
             forgotten=lambda: console.forgetting.forgotten,
+            storer=storer,
         )
         room = RoomAddress(options.room_url, options.token or "", options.port)
         backstage = Backstage(console, pipeline, play, room, secrets)
@@ -158,6 +161,7 @@ async def running(
         socket = CommandSocket(profile, console.errands, crashes.on_bug)
         console.tasks.start(socket.run(), name="commands")
         console.tasks.start(understanding.run(), name="reader")
+        console.tasks.start(storer.run(), name="storer")
         try:
             yield backstage
         finally:

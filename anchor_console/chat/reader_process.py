@@ -1,6 +1,6 @@
 """A reader in a process of its own: in a burst, understanding must not take the window's time.
 
-Frames over its stdin and stdout: a length of four bytes, then MessagePack. The first tells the goods and the seller's
+Frames of MessagePack over its stdin and stdout. The first tells the goods and the seller's
 own words; then each asks for some lines and is answered with their readings. It ends with its stdin, so it never
 outlives who started it.
 
@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import struct
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator, Sequence
@@ -22,11 +21,11 @@ import msgspec
 
 from anchor_console.chat.understanding.context import Context
 from anchor_console.chat.understanding.reading import Reading
+from anchor_console.core.pipe_frames import LENGTH, put, take
 
 if TYPE_CHECKING:
     from anchor_console.chat.understanding.reader import Reader
 
-_LENGTH = struct.Struct("!I")
 _END_WITHIN_S = 2.0
 
 
@@ -121,9 +120,9 @@ class FarReader:
         assert stdout is not None
         async with self._asking:
             try:
-                stdin.write(_LENGTH.pack(len(frame)) + frame)
+                stdin.write(LENGTH.pack(len(frame)) + frame)
                 await stdin.drain()
-                (length,) = _LENGTH.unpack(await stdout.readexactly(_LENGTH.size))
+                (length,) = LENGTH.unpack(await stdout.readexactly(LENGTH.size))
                 return await stdout.readexactly(length)
             except (OSError, asyncio.IncompleteReadError) as exc:
                 raise ReaderGone(str(exc)) from exc
@@ -153,25 +152,15 @@ async def _end(process: Process) -> None:
 
 def serve(words_folder: Path, asked: BinaryIO, answers: BinaryIO) -> None:
     """Answer until `asked` ends."""
-    known = _take(asked)
+    known = take(asked)
     if known is None:
         return
     reader = make_reader(msgspec.msgpack.decode(known, type=Known), words_folder)
-    _put(answers, b"")
-    while (frame := _take(asked)) is not None:
+    put(answers, b"")
+    while (frame := take(asked)) is not None:
         lines = msgspec.msgpack.decode(frame, type=Lines)
         in_force = Context(lines.pinned, lines.call)
-        _put(answers, _encoder.encode([reader.read(text, in_force) for text in lines.texts]))
-
-
-def _take(stream: BinaryIO) -> bytes | None:
-    head = stream.read(_LENGTH.size)
-    return stream.read(_LENGTH.unpack(head)[0]) if len(head) == _LENGTH.size else None
-
-
-def _put(stream: BinaryIO, frame: bytes) -> None:
-    stream.write(_LENGTH.pack(len(frame)) + frame)
-    stream.flush()
+        put(answers, _encoder.encode([reader.read(text, in_force) for text in lines.texts]))
 
 
 if __name__ == "__main__":

@@ -30,19 +30,30 @@ POINTS = (
 
 
 class Countdown:
-    """Dies when the point named in `spec` (`name` or `name:n`) is reached for the nth time."""
+    """Dies when the point named in `spec` (`name` or `name:n`) is reached for the nth time.
+
+    `along` are processes that die with it, at once: those that this one works for.
+    """
 
     def __init__(self, spec: str) -> None:
         name, _, times = spec.partition(":")
         self._name = name
         self._left = int(times or 1) if name else 0
+        self.along: list[int] = []
 
     def reach(self, name: str) -> None:
         if name != self._name or self._left <= 0:
             return
         self._left -= 1
         if self._left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
+            for pid in (*self.along, os.getpid()):
+                os.kill(pid, signal.SIGKILL)
 
 
-reach = Countdown(os.environ.get("ANCHOR_FAULT", "")).reach
+_countdown = Countdown(os.environ.get("ANCHOR_FAULT", ""))
+reach = _countdown.reach
+
+
+def take_along(pid: int) -> None:
+    """Where a named point is reached in this process, `pid` dies too: a child does a part of its parent's work."""
+    _countdown.along.append(pid)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 
 from anchor_console.chat.calls import OpenCall
@@ -52,14 +51,19 @@ class Context:
 
 @dataclass(slots=True)
 class Outcome:
-    """What the batch really brought, for the screens; events seen before count as `duplicates` and nothing else."""
+    """What the batch really brought, for the screens; events seen before count as `duplicates` and nothing else.
+
+    Plain values only: it crosses from the process that stores bursts.
+    """
 
     events: int = 0
     messages: int = 0
     claims: int = 0
     duplicates: int = 0
-    duplicates_of: Counter[str] = field(default_factory=Counter)
+    duplicates_of: dict[str, int] = field(default_factory=dict)
     """The same by source."""
+    is_partial: bool = False
+    """Some of its events had been stored before with nobody told: what is shown is to be read anew."""
     rows: list[ChatRow] = field(default_factory=list)
     deleted: list[MessageId] = field(default_factory=list)
     hands: set[ProductId] = field(default_factory=set)

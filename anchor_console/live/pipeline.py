@@ -23,16 +23,16 @@ from anchor_console.core import events
 from anchor_console.core.clock import Clock
 from anchor_console.core.events import LiveEvent
 from anchor_console.core.faults import reach
-from anchor_console.core.forgotten import Forgotten
+from anchor_console.core.forgotten import NOBODY_YET, Forgotten
 from anchor_console.core.ids import SessionId
 from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.observer import Signal
 from anchor_console.core.tasks import Breath
-from anchor_console.live import store
 from anchor_console.live.arrivals import Arrival, Context, Outcome
 from anchor_console.live.session import Session
 from anchor_console.live.state import LiveState
-from anchor_console.live.storing import store_bare, store_batch
+from anchor_console.live.storer import Storer
+from anchor_console.live.storing import store_bare
 from anchor_console.sales import claiming
 from anchor_console.sales.claiming import Changes
 from anchor_console.storage.database import Database
@@ -48,6 +48,7 @@ SENSITIVE_KEY = "fans.keeps_sensitive"
 _GATHER_S = 0.1
 """How long the first event of a batch waits for others. Each batch costs a commit and a round through the screens, and
 nobody sees a line of chat come a tenth of a second later."""
+_GATHER_STEPS = 4
 _RETRY_S = 1.0
 _MOST_AT_ONCE = 500
 """Events in one batch."""
@@ -90,15 +91,13 @@ class _Written:
     outcome: Outcome
 
 
-Writing = Callable[[Transaction, Context, Sequence[Arrival]], Outcome]
-
-
 class Pipeline:
     """Takes events from every source, in one order. `stored` tells each batch's outcome after its commit.
 
     A bug in what follows from an event ends nobody's evening: the event is kept as it came, the others go on.
 
     Args:
+        storer: stores the batches.
         on_bug: hears of it, with where it was met.
     """
 
@@ -112,12 +111,14 @@ class Pipeline:
         clock: Clock,
         *,
         on_bug: Callable[[str, BaseException], None],
-        forgotten: Callable[[], Forgotten] = Forgotten,
+        forgotten: Callable[[], Forgotten] = lambda: NOBODY_YET,
+        storer: Storer | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._on_bug = on_bug
         self._forgotten = forgotten
         self._database = database
+        self._storer = storer or Storer(database)
         self._state = state
         self._settings = settings
         self._understanding = understanding
@@ -156,7 +157,7 @@ class Pipeline:
     async def _read_ahead(self) -> None:
         while True:
             await self._has_work.wait()
-            await self._sleep(_GATHER_S)
+            await self._gather()
             while self._waiting:
                 batch = [self._waiting.popleft() for _ in range(min(_MOST_AT_ONCE, len(self._waiting)))]
                 session = self._state.session
@@ -166,6 +167,13 @@ class Pipeline:
                         read = await self._read(batch, session)
                 await self._ahead.put((batch, read))
             self._has_work.clear()
+
+    async def _gather(self) -> None:
+        """Let others join the first event of a batch, for as long as the batch has room."""
+        for _ in range(_GATHER_STEPS):
+            if len(self._waiting) >= _MOST_AT_ONCE:
+                return
+            await self._sleep(_GATHER_S / _GATHER_STEPS)
 
     async def _store_in_order(self) -> None:
         while True:
@@ -179,13 +187,13 @@ class Pipeline:
 
     async def _store_alone(self, one: tuple[_Taken, LiveEvent]) -> None:
         """Store an event by itself; where a bug is in what follows from it, as it came, with nothing that follows."""
-        for writing in (store_batch, store_bare):
+        for is_bare in (False, True):
             try:
-                await self._written.put(await self._store([one], None, writing))
+                await self._written.put(await self._store([one], None, is_bare=is_bare))
                 return
             except Exception as exc:
                 self._on_bug("pipeline.store", exc)
-                self._set_aside += writing is store_batch
+                self._set_aside += not is_bare
                 self._notices.post(Notice.error("events.set_aside", count=self._set_aside))
         _settle([one])
 
@@ -228,25 +236,24 @@ class Pipeline:
             self._notices.clear("storage.failed")
             return written
 
-    async def _store(self, batch: _Batch, read: _Read | None, writing: Writing = store_batch) -> _Written:
+    async def _store(self, batch: _Batch, read: _Read | None, *, is_bare: bool = False) -> _Written:
         """What became of the events in the session that is open, or in the next one."""
         while True:
             if read is not None:
-                outcome = await self.until_written(partial(self._write, read, writing))
+                outcome = await self.until_written(partial(self._write, read, is_bare))
                 if outcome is not None:
                     return _Written(batch, read.context.session.id, outcome)
             while (session := self._state.session) is None:
                 await self._session_opened()
             read = await self._read(batch, session)
 
-    async def _write(self, read: _Read, writing: Writing) -> Outcome | None:
+    async def _write(self, read: _Read, is_bare: bool) -> Outcome | None:
         """None where the session's end was written first: its events belong to the next one."""
         if __debug__:
             reach("pipeline.before_write")
-        context, arrivals = read.context, read.arrivals
-        return await self._database.run(
-            lambda tx: writing(tx, context, arrivals) if store.is_open(tx, context.session.id) else None
-        )
+        if is_bare:
+            return await self._storer.store_here(read.context, read.arrivals, store_bare)
+        return await self._storer.store(read.context, read.arrivals)
 
     async def _session_opened(self) -> None:
         opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -301,6 +308,10 @@ class Pipeline:
         Figures come first: they are as of their commit, and a person's action may be written and shown meanwhile.
         """
         state, breath = self._state, Breath()
+        if outcome.is_partial:
+            state.load()
+            self.stored.emit(outcome)
+            return
         self.duplicates += outcome.duplicates
         state.apply(outcome.changes)
         state.count(outcome.events, outcome.messages, outcome.claims)

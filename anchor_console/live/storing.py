@@ -64,8 +64,9 @@ def store_batch(tx: Transaction, context: Context, arrivals: Sequence[Arrival]) 
     outcome.events = len(inserted)
     outcome.duplicates = len(arrivals) - len(inserted)
     if outcome.duplicates:
-        outcome.duplicates_of = Counter(arrival.source for arrival in arrivals)
-        outcome.duplicates_of.subtract(arrivals[one.index].source for one in inserted)
+        duplicates_of = Counter(arrival.source for arrival in arrivals)
+        duplicates_of.subtract(arrivals[one.index].source for one in inserted)
+        outcome.duplicates_of = dict(duplicates_of)
     return outcome
 
 

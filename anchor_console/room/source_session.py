@@ -16,7 +16,7 @@ from anchor_console.room.rights import Role
 
 _FRAME_BYTES = 200 * 1024
 """Under the limit of a frame, with room for what the hub stamps."""
-_UNDER_WAY = 4
+_UNDER_WAY = 8
 """Frames that the hub has not answered: more than one, so that nobody waits for the way there and back."""
 
 

@@ -55,7 +55,7 @@ class Database:
         try:
             _migrate(self.path, profile.backups)
             self._reader = connect_read_only(self.path)
-            self._writer = Writer(_connect(self.path))
+            self._writer = Writer(connect_to_write(self.path))
         except BaseException:
             self._lock.release()
             raise
@@ -234,8 +234,8 @@ def check(path: Path) -> str | None:
     return None
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    """The writing connection; one thread at a time may use it."""
+def connect_to_write(path: Path) -> sqlite3.Connection:
+    """A connection that writes; one thread at a time may use it, and who opens a second one must be given the turn."""
     connection = sqlite3.connect(path, isolation_level=None, timeout=10, check_same_thread=False)
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA journal_mode = WAL")
@@ -290,7 +290,7 @@ def _migrate(path: Path, backups: Path) -> None:
         if not _needs_steps(path):
             return
         _copy_before_migration(path, backups)
-    connection = _connect(path)
+    connection = connect_to_write(path)
     try:
         apply_steps(connection)
     finally:

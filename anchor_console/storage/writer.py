@@ -111,6 +111,18 @@ class Writer:
         return pieces
 
 
+def write_one(connection: sqlite3.Connection, work: Callable[[Transaction], T]) -> T:
+    """What `work` gives back, once all that it wrote through `connection` is safe on disk; blocks.
+
+    Raises:
+        StorageError: with nothing written; so it is with whatever `work` raises.
+    """
+    piece: _Piece = _Piece(work, Future())
+    _write(connection, [piece])
+    result: T = piece.future.result()
+    return result
+
+
 def _do_alone(connection: sqlite3.Connection, piece: _Piece) -> None:
     try:
         result = piece.work(connection)

@@ -19,6 +19,7 @@ from anchor_console.goods.goods_file import GoodsFile, GoodsRow
 from anchor_console.live.broadcast import Broadcast
 from anchor_console.live.console import Console, build
 from anchor_console.live.pipeline import Pipeline
+from anchor_console.live.storer import Storer
 from anchor_console.pins.card import OnAir
 from anchor_console.room.link import LinkDown, LinkState
 from anchor_console.sales.claiming import SellingMode
@@ -83,6 +84,7 @@ class Stage:
     pipeline: Pipeline
     clock: Any
     """The fake clock, or the one that the test brought."""
+    storer: Storer
     bugs: list[BaseException] = field(default_factory=list)
 
     async def hear(self, *events: LiveEvent) -> None:
@@ -141,8 +143,14 @@ async def a_stage(
     rows: Sequence[GoodsRow] = SOME_GOODS,
     clock: Clock | None = None,
     pipeline_sleep: Callable[[float], Coroutine[Any, Any, None]] = turn,
+    *,
+    stores_apart: bool = False,
 ) -> AsyncIterator[Stage]:
-    """A console at `root` with goods, opened again where it stands already; a `mode` of None starts no session."""
+    """A console at `root` with goods, opened again where it stands already; a `mode` of None starts no session.
+
+    Args:
+        stores_apart: bursts are stored by a process of their own, as in a console with a window.
+    """
     profile = Profile(root)
     profile.make()
     database = Database(profile)
@@ -154,14 +162,18 @@ async def a_stage(
     if mode is not None and console.state.session is None:
         await console.session.start("晚场", mode)
     understanding = Understanding(console.goods, resource("understanding"), console.settings)
+    storer = Storer(database)
     pipeline = Pipeline(
         *(database, console.state, console.settings, understanding, console.notices, clock),
         on_bug=lambda _, error: bugs.append(error),
+        storer=storer,
         sleep=pipeline_sleep,
     )
+    if stores_apart:
+        console.tasks.start(storer.run(), name="storer")
     console.tasks.start(pipeline.run(), name="pipeline")
     try:
-        yield Stage(console, pipeline, clock, bugs)
+        yield Stage(console, pipeline, clock, storer, bugs)
     finally:
         await console.tasks.close()
         database.close()
