@@ -8,6 +8,11 @@ from datetime import datetime
 import pytest
 from playwright.sync_api import Page, expect
 
+from anchor_console.desk.i18n import Language, load_words
+from anchor_console.pins.card_face import Moment, face
+from anchor_console.pins.card_look import SHAPES, CardLook, Shape
+from anchor_console.render.card_picture import draw_card
+from anchor_console.render.card_theme import load_card_theme
 from tests.web.conftest import OpenPage
 from tests.web.toy_hub import ToyHub, rfc3339
 from tests.web.values import a_card, a_room, some_stock
@@ -324,6 +329,54 @@ def test_an_upright_picture_has_its_card_in_the_upper_half_left_of_the_middle(hu
     assert card["y"] + card["height"] / 2 < 960 * 0.7
     assert card["x"] + card["width"] <= 540
     assert below["y"] + below["height"] <= 1060
+
+
+AGREEING = {
+    "open": a_card(),
+    "with cents": a_card(price=8990, limit_per_fan=None),
+    "no meaning": a_card(list_price_meaning=None, offer=None),
+    "warm-up": a_card(stage="warmup"),
+    "with its hour": a_card(stage="warmup", opens_at=rfc3339(3600), price=59900),
+    "flash": a_card(flash={"price": 100, "ends_at": rfc3339(900), "after": None}, stock=some_stock(at=rfc3339(0))),
+    "flash over": a_card(flash={"price": 1, "ends_at": rfc3339(-9), "after": {"stage": "sold_out", "price": 59900}}),
+    "again": a_card(release={"units": 30, "round": 2}, currency="USD"),
+    "sold out": a_card(stage="sold_out", stock=some_stock(at=rfc3339(0))),
+}
+
+
+@pytest.mark.parametrize(("lang", "language"), [("zh", "zh_CN"), ("en", "en")])
+def test_page_and_rendered_picture_of_one_card_agree_field_by_field(
+    hub: ToyHub, open_page: OpenPage, lang: str, language: Language, qapp: object
+) -> None:
+    page = opened(open_page, hub, f"layout=portrait&stock=on&lang={lang}", reduced_motion="reduce")
+    for at, (name, value) in enumerate(AGREEING.items()):
+        card = value | {"pin_id": f"pin-{at}"}
+        hub.set("card", card)
+        expect(page.locator(f"[data-pin=pin-{at}]:not(.leaving)")).to_be_visible()
+        for shape in SHAPES:
+            on_page = page.evaluate(FIELDS_ON_PAGE, shape)
+            now_ms = int(on_page.pop("nowMs"))
+            # The page knows the hub's time to some milliseconds, and a second may end in between.
+            drawn = [drawn_fields(card, now_ms + off_ms, shape, language) for off_ms in (0, -100, 100)]
+            assert on_page in drawn, (name, shape, drawn[0])
+
+
+def drawn_fields(card: dict[str, object], hub_ms: int, shape: Shape, language: Language) -> dict[str, str]:
+    face_then = face(card, Moment(hub_ms, shows_stock=True), load_words(language).tr)
+    assert face_then is not None
+    return draw_card(face_then, CardLook().with_frame(shape=shape), load_card_theme("paper")).shown
+
+
+# What is seen of each part, at one moment; between two of the page's own drawings a countdown may be a second behind.
+FIELDS_ON_PAGE = """shape => {
+  dispatchEvent(new Event("resize")); // draws
+  document.documentElement.dataset.shape = shape;
+  const seen = { nowMs: Date.now() };
+  for (const node of document.querySelectorAll("[data-testid=on-air-card] [data-testid]")) {
+    if (node.getClientRects().length > 0) seen[node.dataset.testid] = node.textContent;
+  }
+  return seen;
+}"""
 
 
 def test_the_platforms_stock_is_shown_only_while_it_is_fresh_and_wanted(hub: ToyHub, open_page: OpenPage) -> None:
