@@ -11,17 +11,20 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from anchor_console.desk import painting
 from anchor_console.desk.theme import Theme
 
-_LEAST_PX, _MOST_PX = 92, 300
+_LEAST_PX, _MOST_PX = 64, 300
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """What the card says. `color` names the stage's colours; `beside_price` is struck through where `is_open`."""
+    """What the card says. `color` names the stage's colours, `number_color` those of the link number;
+    `beside_price` is struck through where `is_open`.
+    """
 
     number: str
     name: str
     stage: str
     color: str
+    number_color: str
     price: str
     beside_price: str
     is_open: bool
@@ -78,9 +81,9 @@ class CardFace(QWidget):
         top = (self.height() - unit) / 2
         badge = QRectF(px(16), top, unit, unit)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color(f"{face.color}_back"))
+        painter.setBrush(theme.color(f"{face.number_color}_back"))
         painter.drawRoundedRect(badge, px(10), px(10))
-        painter.setPen(theme.color(face.color))
+        painter.setPen(theme.color(face.number_color))
         share = 0.52 if len(face.number) < 3 else 1.3 / (len(face.number) + 0.6)
         painter.setFont(theme.font_px(int(unit * share), bold=True))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, face.number)

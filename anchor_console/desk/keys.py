@@ -12,6 +12,10 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QLabel, QLineEdit, QWidget
 
+from anchor_console.pins.ticks import Tick
+
+TICK_KEYS = {Tick.POPPED: "F6", Tick.PRICED: "F7", Tick.CARTED: "F8"}
+"""They tick while text is typed as well: the hand comes from the platform's own console."""
 _BARCODE_DIGITS = 8
 _SCANNED_DIGITS = 4
 """Fewer digits than this in quick succession are a hasty hand, not a scanner."""
@@ -64,6 +68,11 @@ class Actions:
     take_next: Callable[[], object]
     open_price: Callable[[], object]
     hide_card: Callable[[], object]
+    count_down: Callable[[], object]
+    sold_out: Callable[[], object]
+    again: Callable[[], object]
+    close_card: Callable[[], object]
+    tick: Callable[[Tick], object]
     call_out_said: Callable[[], object]
     back_to_live: Callable[[], object]
     export: Callable[[], object]
@@ -80,7 +89,9 @@ class Actions:
 
 SHORTCUTS: tuple[tuple[str, str], ...] = (
     ("key.digits", "0–9, Return"), ("key.digits_take", "0–9, Shift+Return"), ("key.take_next", "Ctrl+Return"),
-    ("key.open_price", "Ctrl+Shift+Return"), ("key.hide_card", "Ctrl+H"), ("key.call_out_said", "Ctrl+J"),
+    ("key.open_price", "Ctrl+Shift+Return"), ("key.count_down", "Ctrl+Alt+Return"), ("key.sold_out", "Ctrl+D"),
+    ("key.again", "Ctrl+R"), ("key.close_card", "Ctrl+Shift+H"), ("key.hide_card", "Ctrl+H"), ("key.ticks", "F6–8"),
+    ("key.call_out_said", "Ctrl+J"),
     ("key.back_to_live", "Space"),
     ("key.select", "↑ ↓"), ("key.row_menu", "Menu, Shift+F10"), ("key.call", "F2"),
     ("key.follow_up", "Alt+5–7"), ("key.copy_answer", "Return"),
@@ -112,6 +123,8 @@ class Keyboard(QObject):
         self._live = self._bind({
             "Ctrl+Return": actions.take_next, "Ctrl+Enter": actions.take_next,
             "Ctrl+Shift+Return": actions.open_price, "Ctrl+Shift+Enter": actions.open_price,
+            "Ctrl+Alt+Return": actions.count_down, "Ctrl+Alt+Enter": actions.count_down,
+            "Ctrl+D": actions.sold_out, "Ctrl+R": actions.again, "Ctrl+Shift+H": actions.close_card,
             "Ctrl+H": actions.hide_card, "Ctrl+J": actions.call_out_said,
             "Ctrl+Z": actions.undo, "Alt+F": actions.fan_facts,
         })  # fmt: skip
@@ -128,6 +141,7 @@ class Keyboard(QObject):
             {f"Alt+{at + 1}": partial(actions.lane, at) for at in range(4)}
             | {f"Alt+{at + 5}": partial(actions.follow_up, at) for at in range(3)}
             | {"F2": actions.call}
+            | {key: partial(actions.tick, tick) for tick, key in TICK_KEYS.items()}
         )
         self._digits = self._bind({str(digit): partial(self._type, str(digit)) for digit in range(10)})
         self._space = self._bind({"Space": actions.back_to_live})

@@ -1,25 +1,38 @@
-"""The product on air, large enough to be read from a step back, and the three keys that change what the room sees."""
+"""The product on air, large enough to be read from a step back, and the keys that change what the room sees."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import QPoint, QTimer, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu
 
 from anchor_console.core.board import AnyChange
+from anchor_console.core.ids import PinId, SkuId
 from anchor_console.desk.card_face import CardFace, Face
 from anchor_console.desk.context import Desk
+from anchor_console.desk.dialogs.air_log import AirLogDialog
+from anchor_console.desk.dialogs.more_units import MoreUnitsDialog
 from anchor_console.desk.dialogs.under_floor import UnderFloorDialog
-from anchor_console.desk.parts import Panel, button, label, row, set_look
+from anchor_console.desk.parts import ElidedLabel, Panel, button, icon_button, row, set_look
 from anchor_console.desk.soon import Soon
+from anchor_console.desk.tick_row import TickRow
 from anchor_console.desk.wording import money
 from anchor_console.live.air import Saw
 from anchor_console.live.broadcast import Shown
+from anchor_console.live.popping import AGAIN_MINUTES
 from anchor_console.live.state import GoodsRow
 from anchor_console.pins.card import OnAir, Stage
+from anchor_console.pins.countdown import SHORT_S
 from anchor_console.pins.service import NeedsConfirmation
 from anchor_console.room.link import Reach
 from anchor_console.sales.store import Hands
 
 _BOUNCE_MS = 350
+_COUNT_MS = 100
+_COUNTS_S = (3, 5, 10, 30, 60)
 _FIGURES_MS = 250
 """Hands and stock move with every line of chat; nobody reads them faster."""
 _STAGE_COLORS = {
@@ -43,20 +56,27 @@ class OnAirCard(Panel):
         self.setObjectName("onAirCard")
         self._desk = desk
         self._face = CardFace(desk.theme)
+        self.ticks = TickRow(desk)
         self._bounce = QTimer(self)
         self._bounce.setSingleShot(True)
         self._bounce.setInterval(_BOUNCE_MS)
-        self._shown = label(step="small")
-        self.add_to_head(self._shown)
+        self._count = QTimer(self)
+        self._count.setInterval(_COUNT_MS)
+        self._count.timeout.connect(self._on_count_timeout)
+        self._shown = ElidedLabel(step="small")
+        self.head.addWidget(self._shown, 1)
+        self.add_to_head(icon_button(desk, "more", "air.menu", self._show_menu, name="onAirMenuButton"))
         self._build()
         state, console = desk.console.state, desk.console
-        desk.ties.listen(state.on_air_changed, lambda _: self.refresh())
+        self._copied: PinId | None = state.on_air.pin_id if state.on_air else None
+        desk.ties.listen(state.on_air_changed, self._on_another)
         self._soon = Soon(self, _FIGURES_MS, self.refresh)
         desk.ties.listen(state.want_changed, lambda _: self._soon.ask())
         desk.ties.listen(state.session_changed, lambda _: self.refresh())
         desk.ties.listen(console.goods.changed, lambda _: self.refresh())
         desk.ties.listen(console.watch.shown_changed, lambda _: self._show_reach())
         desk.ties.listen(console.watch.reach_changed, lambda _: self._show_reach())
+        desk.ties.listen(self.ticks.overdue_changed, lambda _: self.refresh())
         desk.ties.observe(state.queue, AnyChange(self.refresh))
         desk.ties.observe(state.goods_rows, AnyChange(self._soon.ask))
         self.refresh()
@@ -84,40 +104,137 @@ class OnAirCard(Panel):
         on_air = self._desk.console.state.on_air
         self._desk.start(self._desk.console.air.hide(pin_id=on_air.pin_id if on_air else None), "hide-card")
 
-    async def _open(self, on_air: OnAir, *, confirmed: bool = False) -> None:
+    async def _open(
+        self, on_air: OnAir, *, confirmed: bool = False, in_s: int = 0, units: int | None = None,
+        by_sku: Mapping[SkuId, int] | None = None,
+    ) -> None:  # fmt: skip
         # The pin that was seen: were another on air by now, its price must not open.
         try:
-            await self._desk.console.air.open_price(pin_id=on_air.pin_id, confirmed=confirmed)
+            await self._desk.console.air.open_price(
+                pin_id=on_air.pin_id, confirmed=confirmed, in_s=in_s, units=units, by_sku=by_sku
+            )
         except NeedsConfirmation as asked:
             product = self._desk.console.goods.catalogue.product(on_air.product_id)
-            again = lambda: self._desk.start(self._open(on_air, confirmed=True), "open-price-confirmed")  # noqa: E731
+            confirming = partial(self._open, on_air, confirmed=True, in_s=in_s, units=units, by_sku=by_sku)
+            again = lambda: self._desk.start(confirming(), "open-price-confirmed")  # noqa: E731
             UnderFloorDialog(self._desk, self.window(), on_air.number, product, asked, again).open()
 
-    def _sold_out_or_again(self) -> None:
+    def count_down(self, seconds: int = SHORT_S) -> None:
+        """Let the price open by a countdown; while one runs, stop it."""
+        on_air, air = self._desk.console.state.on_air, self._desk.console.air
+        if on_air is not None and on_air.counts_down:
+            self._desk.start(self._desk.console.undo.take_back(), "stop-count")
+        elif on_air is None or on_air.stage is Stage.WARMUP:
+            self._desk.start(self._open(on_air, in_s=seconds) if on_air else air.open_price(), "count-down")
+
+    def sold_out(self) -> None:
         on_air = self._desk.console.state.on_air
-        if on_air is None:
+        doing = self._desk.console.air.sold_out(pin_id=on_air.pin_id if on_air else None)
+        self._desk.start(doing, "sold-out")
+
+    def close_card(self) -> None:
+        on_air = self._desk.console.state.on_air
+        self._desk.start(self._desk.console.air.close(pin_id=on_air.pin_id if on_air else None), "close-card")
+
+    def bring_more(self) -> None:
+        """Ask how many more of the product on air are for sale (返场, 加库存), and open its price with them."""
+        state = self._desk.console.state
+        on_air = state.on_air
+        goods = state.goods_rows.get(on_air.product_id) if on_air else None
+        if on_air is None or goods is None or state.session is None:
+            self._desk.start(self._desk.console.air.open_price(), "again")
             return
-        if on_air.stage is Stage.OPEN:
-            self._desk.start(self._desk.console.air.sold_out(pin_id=on_air.pin_id), "sold-out")
-        else:
+
+        def go(units: int, by_sku: Mapping[SkuId, int] | None) -> None:
+            self._desk.start(self._open(on_air, units=units, by_sku=by_sku), "again")
+
+        by_sku = state.session.mode == "reserve" and len(goods.product.skus) > 1
+        MoreUnitsDialog(
+            self._desk, self.window(), on_air.number, goods, self._planned(on_air), by_sku=by_sku, on_units=go
+        ).open()
+
+    def _planned(self, on_air: OnAir) -> int | None:
+        """What the plan puts up next; None where nothing is planned."""
+        return None
+
+    def _open_or_more(self) -> None:
+        on_air = self._desk.console.state.on_air
+        if on_air is None or on_air.stage is Stage.WARMUP:
             self.open_price()
+        else:
+            self.bring_more()
+
+    def _count_or_sold_out(self) -> None:
+        on_air = self._desk.console.state.on_air
+        if on_air is not None and on_air.stage is Stage.OPEN:
+            self.sold_out()
+        else:
+            self.count_down()
 
     def _build(self) -> None:
         desk = self._desk
         self._take = button(desk, "air.take", self.take_next, name="takeButton", role="primary", icon="take", big=True)
-        self._open_price = button(
-            desk, "air.open", self.open_price, name="openPriceButton", role="price", icon="price", big=True
-        )
-        self._hide = button(desk, "air.hide", self.hide_card, name="hideCardButton", icon="hide", big=True)
-        self._sold_out = button(desk, "air.sold_out", self._sold_out_or_again, name="soldOutButton", big=True)
-        for one, key in ((self._take, "Ctrl+Return"), (self._open_price, "Ctrl+Shift+Return"), (self._hide, "Ctrl+H")):
+        self._open_price = button(desk, "air.open", self._open_or_more, name="openPriceButton", role="price", big=True)
+        self._hide = button(desk, "air.hide", self.hide_card, name="hideCardButton", big=True)
+        self._sold_out = button(desk, "air.sold_out", self._count_or_sold_out, name="soldOutButton", big=True)
+        for one, key in ((self._take, "Ctrl+Return"), (self._hide, "Ctrl+H")):
             one.setToolTip(key)
         buttons = row(desk, self._take, self._open_price, self._sold_out, self._hide, gap=8)
         buttons.setStretch(0, 3)
         buttons.setStretch(1, 2)
-        buttons.setContentsMargins(desk.theme.px(16), 0, desk.theme.px(16), desk.theme.px(12))
+        px = desk.theme.px
+        buttons.setContentsMargins(px(16), px(6), px(16), px(8))
         self.body.addWidget(self._face, 1)
+        self.body.addWidget(self.ticks)
         self.body.addLayout(buttons)
+
+    def _show_menu(self) -> None:
+        desk, air = self._desk, self._desk.console.air
+        on_air = desk.console.state.on_air
+        menu = QMenu(self)
+        menu.setObjectName("onAirMenu")
+        warm = on_air is not None and on_air.stage is Stage.WARMUP and not on_air.counts_down
+        for seconds in _COUNTS_S if warm else ():
+            count = menu.addAction(desk.tr("air.count_down_s", count=seconds))
+            count.triggered.connect(partial(self.count_down, seconds))
+        if warm:
+            menu.addSeparator()
+        if on_air is not None:
+            copy = menu.addAction(desk.tr("air.copy_number"))
+            copy.triggered.connect(lambda: QGuiApplication.clipboard().setText(on_air.number))
+            if on_air.stage is not Stage.CLOSED:
+                close = menu.addAction(desk.tr("air.close"))
+                close.triggered.connect(lambda: desk.start(air.close(pin_id=on_air.pin_id), "close-card"))
+        self._add_reminders(menu.addMenu(desk.tr("air.pop_again")))
+        menu.addSeparator()
+        menu.addAction(desk.tr("air.log")).triggered.connect(self.show_log)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.mapToGlobal(QPoint(self.width() - menu.sizeHint().width(), self._desk.theme.px(38))))
+
+    def _add_reminders(self, menu: QMenu) -> None:
+        desk, popping = self._desk, self._desk.console.popping
+        for minutes in AGAIN_MINUTES:
+            word = desk.tr("air.pop_again_after", count=minutes) if minutes else desk.tr("air.pop_again_never")
+            choice = menu.addAction(word)
+            choice.setCheckable(True)
+            choice.setChecked(minutes == popping.again_minutes)
+            choice.triggered.connect(
+                lambda _=False, minutes=minutes: desk.start(popping.set_again_minutes(minutes), "pop-again")
+            )
+
+    def show_log(self) -> None:
+        AirLogDialog(self._desk, self.window(), self._desk.console.state.air_log()).open()
+
+    def _on_another(self, on_air: OnAir | None) -> None:
+        """A link number that just went on air is what is typed next into the platform's own console."""
+        if on_air is not None and on_air.pin_id != self._copied:
+            QGuiApplication.clipboard().setText(on_air.number)
+        self._copied = on_air.pin_id if on_air else None
+        self.refresh()
+
+    @Slot()
+    def _on_count_timeout(self) -> None:
+        self.refresh()
 
     def refresh(self) -> None:
         """Show what is on air now, what is left of it, and what comes next."""
@@ -128,6 +245,10 @@ class OnAirCard(Panel):
         else:
             self._face.show_face(self._made_face(on_air, state.goods_rows.get(on_air.product_id), state.want))
         self.setAccessibleName(f"{desk.tr('air.title')} {self._face.accessibleName()}")
+        counts = on_air is not None and on_air.counts_down
+        if counts != self._count.isActive():
+            (self._count.start if counts else self._count.stop)()
+        self.ticks.setVisible(on_air is not None)
         self._allow(on_air)
         self._show_reach()
 
@@ -142,8 +263,9 @@ class OnAirCard(Panel):
         return Face(
             number=on_air.number,
             name=product.name if product else tr("goods.gone"),
-            stage=tr(f"stage.{on_air.stage.value}"),
+            stage=self._stage(on_air),
             color=_STAGE_COLORS[on_air.stage],
+            number_color="warn" if self.ticks.is_overdue else _STAGE_COLORS[on_air.stage],
             price=money(price),
             beside_price=beside if is_open else tr("air.price_hidden"),
             is_open=is_open,
@@ -152,15 +274,28 @@ class OnAirCard(Panel):
             want=tr("air.want", count=want.people) if want and want.people else "",
         )
 
+    def _stage(self, on_air: OnAir) -> str:
+        if on_air.counts_down and on_air.opens_at_ms is not None:
+            left_ms = on_air.opens_at_ms - self._desk.console.clock.now_ms()
+            return self._desk.tr("air.counting", count=max(0, -(-left_ms // 1000)))
+        return self._desk.tr(f"stage.{on_air.stage.value}")
+
     def _allow(self, on_air: OnAir | None) -> None:
         desk, queue = self._desk, self._desk.console.state.queue
         upcoming = queue[0] if len(queue) else None
         self._take.setText(desk.tr("air.take_number", number=upcoming.number) if upcoming else desk.tr("air.take"))
         self._take.setEnabled(upcoming is not None)
-        self._open_price.setEnabled(on_air is not None and on_air.stage is not Stage.OPEN)
-        again = on_air is not None and on_air.stage in (Stage.SOLD_OUT, Stage.CLOSED)
-        self._open_price.setText(desk.tr("air.again" if again else "air.open"))
-        self._sold_out.setVisible(on_air is not None and on_air.stage is Stage.OPEN)
+        stage = on_air.stage if on_air else None
+        counts = on_air is not None and on_air.counts_down
+        self._open_price.setEnabled(on_air is not None)
+        word = {Stage.OPEN: "air.more", Stage.SOLD_OUT: "air.again", Stage.CLOSED: "air.again"}
+        self._open_price.setText(desk.tr(word.get(stage, "air.open") if stage else "air.open"))
+        self._open_price.setToolTip("Ctrl+Shift+Return" if stage in (None, Stage.WARMUP) else "Ctrl+R")
+        set_look(self._open_price, "role", "" if stage is Stage.OPEN else "price")
+        self._sold_out.setVisible(stage in (Stage.WARMUP, Stage.OPEN))
+        is_open = stage is Stage.OPEN
+        self._sold_out.setText(desk.tr("air.sold_out" if is_open else "air.stop_count" if counts else "air.count_down"))
+        self._sold_out.setToolTip("Ctrl+D" if is_open else "Ctrl+Alt+Return")
         self._hide.setEnabled(on_air is not None)
 
     def _show_reach(self) -> None:
@@ -171,5 +306,5 @@ class OnAirCard(Panel):
         tells = watch.shown is not Shown.NONE and self._desk.console.state.on_air is not None
         words = [tr(f"shown.{watch.shown.value}")] if tells else []
         words.append(tr("shown.overlays", count=overlays) if overlays else tr("shown.no_overlay"))
-        self._shown.setText(" · ".join(words))
+        self._shown.set_text(" · ".join(words))
         set_look(self._shown, "tone", _SHOWN_LOOKS[watch.shown])

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from anchor_console.live.commands import CardStep, OneAsk, OneClaim, OnePin, QueueAdd, QueueMove, QueueTake
 from tests.web.conftest import OpenPage
-from tests.web.toy_hub import Frame, ToyHub
+from tests.web.toy_hub import Frame, ToyHub, rfc3339
 from tests.web.values import (
     a_card,
     a_claim,
@@ -73,6 +73,27 @@ def test_the_desk_shows_card_queue_goods_chat_totals_and_claims(hub: ToyHub, ope
     expect(page.get_by_test_id("claims")).to_contain_text("王姐")
     expect(page.get_by_test_id("claims")).to_contain_text("留货 1")
     assert hub.expect("seen")["seq"] == hub.topics["card"]["seq"]
+
+
+def test_a_link_that_was_not_popped_on_the_platform_turns_amber(hub: ToyHub, open_page: OpenPage) -> None:
+    def on_air(popped: bool, due_s: float | None) -> dict[str, object]:
+        ticks = {"popped": popped, "priced": False, "carted": False}
+        due = None if due_s is None else rfc3339(due_s)
+        return {"pin_id": "pin-11", "number": "11", "stage": "open", "ticks": ticks, "pop_due_at": due}
+
+    hub.set("card", a_card())
+    hub.set("queue", a_queue(on_air=on_air(False, 60)))
+    page = opened(open_page, hub)
+    expect(page.get_by_test_id("on-air-card")).to_be_visible()
+    expect(page.get_by_test_id("popped")).to_be_hidden()
+    hub.set("queue", a_queue(on_air=on_air(False, -1)))
+    expect(page.get_by_test_id("popped")).to_have_text("平台还没弹 11号")
+    expect(page.get_by_test_id("popped")).to_have_attribute("data-overdue", "true")
+    hub.set("queue", a_queue(on_air=on_air(True, None)))
+    expect(page.get_by_test_id("popped")).to_have_text("平台已弹 11号")
+    expect(page.get_by_test_id("popped")).to_have_attribute("data-overdue", "false")
+    hub.set("queue", a_queue(on_air=on_air(True, -1)))
+    expect(page.get_by_test_id("popped")).to_have_text("该再弹 11号 了")
 
 
 def test_a_proposal_is_pending_until_the_console_confirms_it(hub: ToyHub, open_page: OpenPage) -> None:

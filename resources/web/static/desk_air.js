@@ -5,6 +5,18 @@ import { cardFacts, fillCard, makeCard } from "./card.js";
 import { byId, el, setText, showList } from "./dom.js";
 import { t } from "./i18n.js";
 import { skuChip } from "./skus.js";
+import { harmless } from "./text.js";
+
+/** Whether the link was popped on the platform's own console: amber from the moment when that is overdue. */
+function drawPopped(onAir, nowMs) {
+  const line = byId("air-popped");
+  const overdue = onAir?.pop_due_at ? nowMs >= Date.parse(onAir.pop_due_at) : false;
+  const ticked = onAir?.ticks?.popped ?? false;
+  line.hidden = !overdue && !ticked;
+  line.dataset.overdue = String(overdue);
+  const key = overdue ? (ticked ? "air.pop_again" : "air.pop_now") : "air.popped";
+  setText(line, line.hidden ? "" : t(key, { number: harmless(onAir.number) }));
+}
 
 /** Returns the function that draws the panel as things are now. */
 export function airPanel(link) {
@@ -24,6 +36,7 @@ export function airPanel(link) {
     const shown = facts ? card : nothing;
     if (holder.firstElementChild !== shown) holder.replaceChildren(shown);
     drawActions(facts);
+    drawPopped(facts ? (link.topic("queue")?.on_air ?? null) : null, link.clock.nowMs());
     const want = link.topic("totals")?.want;
     setText(byId("air-want"), facts && want?.people > 0 ? t("air.want", { people: want.people }) : "");
     showList(byId("air-skus"), facts?.stock?.bySku ?? [], {

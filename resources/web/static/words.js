@@ -59,6 +59,9 @@ export const WORDS = {
   // on air
   "air.title": ["正在讲解", "On air"],
   "air.nothing": ["现在没有讲解商品", "Nothing on air"],
+  "air.popped": ["平台已弹 {number}号", "No. {number} is popped on the platform"],
+  "air.pop_now": ["平台还没弹 {number}号", "No. {number} is not popped on the platform yet"],
+  "air.pop_again": ["该再弹 {number}号 了", "Time to pop No. {number} again"],
   "air.open": ["开价", "Open price"],
   "air.hide": ["收起讲解卡", "Hide card"],
   "air.sold_out": ["标记断货", "Sold out"],

@@ -1,0 +1,71 @@
+"""Below the card on air: what was done for it on the platform's own console, ticked off by a click or a key."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QFrame, QPushButton
+
+from anchor_console.core.observer import Signal
+from anchor_console.desk.context import Desk
+from anchor_console.desk.keys import TICK_KEYS
+from anchor_console.desk.parts import button, row, set_look
+from anchor_console.pins.ticks import Tick
+
+_LOOK_AGAIN_MS = 500
+
+
+class TickRow(QFrame):
+    """`overdue_changed` tells whether popping the link is overdue."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("platformTicks")
+        self._desk = desk
+        self.overdue_changed: Signal[bool] = Signal()
+        self.is_overdue = False
+        self._buttons: dict[Tick, QPushButton] = {}
+        for tick, key in TICK_KEYS.items():
+            made = button(desk, f"tick.{tick.value}", partial(self.flip, tick), name=f"tick-{tick.value}")
+            made.setProperty("chip", "plain")
+            made.setToolTip(desk.tr("tick.tells", keys=key))
+            self._buttons[tick] = made
+        self.setLayout(row(desk, *self._buttons.values(), None, gap=6, around=(16, 0)))
+        self._look_again = QTimer(self)
+        self._look_again.setInterval(_LOOK_AGAIN_MS)
+        self._look_again.timeout.connect(self._on_look_again_timeout)
+        desk.ties.listen(desk.console.popping.changed, lambda _: self.refresh())
+        self.refresh()
+
+    def flip(self, tick: Tick) -> None:
+        """Set the tick of the card on air, or take it back."""
+        on_air = self._desk.console.state.on_air
+        if on_air is not None:
+            is_set = self._desk.console.popping.is_set(tick)
+            self._desk.start(self._desk.console.air.tick(tick, not is_set, pin_id=on_air.pin_id), f"tick-{tick.value}")
+
+    def refresh(self) -> None:
+        console, tr = self._desk.console, self._desk.tr
+        on_air = console.state.on_air
+        if on_air is None:
+            self._look_again.stop()
+        elif not self._look_again.isActive():
+            self._look_again.start()
+        for tick, shown in self._buttons.items():
+            is_set = on_air is not None and console.popping.is_set(tick)
+            overdue = tick is Tick.POPPED and on_air is not None and console.popping.is_overdue
+            again = overdue and console.state.ticks.has(tick)
+            word = tr("tick.popped_again" if again else f"tick.{tick.value}")
+            shown.setText(f"{'✓' if is_set else '○'} {word}")
+            shown.setAccessibleName(f"{word} {tr('tick.yes' if is_set else 'tick.no')}")
+            shown.setEnabled(on_air is not None)
+            set_look(shown, "chip", "good" if is_set else "warn" if overdue else "plain")
+        is_overdue = on_air is not None and console.popping.is_overdue
+        if is_overdue != self.is_overdue:
+            self.is_overdue = is_overdue
+            self.overdue_changed.emit(is_overdue)
+
+    @Slot()
+    def _on_look_again_timeout(self) -> None:
+        self.refresh()

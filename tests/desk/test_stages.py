@@ -1,0 +1,137 @@
+"""What is on air, worked by keys: the stages, the platform's ticks, more units, the log."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QSpinBox
+
+from anchor_console.pins.card import Release, Stage
+from anchor_console.pins.ticks import Tick
+from tests.support.until import until
+
+Key, Modifier = Qt.Key, Qt.KeyboardModifier
+CTRL, SHIFT, ALT = Modifier.ControlModifier, Modifier.ShiftModifier, Modifier.AltModifier
+
+
+def press(window, key, modifiers=Modifier.NoModifier):
+    QTest.keyClick(window.live_page.chat.view, key, modifiers)
+
+
+def shown(window, kind, name):
+    return window.findChild(kind, name)
+
+
+def tick_look(window, tick):
+    made = shown(window, QPushButton, f"tick-{tick.value}")
+    return made.property("chip"), made.text()
+
+
+def test_a_take_copies_the_link_number_and_asks_for_the_pop_on_the_platform(at_the_desk, clock):
+    async def scenario(console, window):
+        await console.air.pin_number("11")
+        press(window, Key.Key_Return, CTRL)
+        await until(lambda: console.state.on_air)
+        assert QGuiApplication.clipboard().text() == "11"
+        assert tick_look(window, Tick.POPPED) == ("plain", "○ 平台已弹")
+        clock.advance(8)
+        await until(lambda: tick_look(window, Tick.POPPED)[0] == "warn", within_s=5)
+        press(window, Key.Key_F6)
+        await until(lambda: tick_look(window, Tick.POPPED) == ("good", "✓ 平台已弹"), within_s=5)
+        press(window, Key.Key_F7)
+        press(window, Key.Key_F8)
+        await until(lambda: all(console.state.ticks.has(tick) for tick in Tick))
+        press(window, Key.Key_F7)
+        await until(lambda: not console.state.ticks.has(Tick.PRICED))
+        await console.popping.set_again_minutes(2)
+        clock.advance(120)
+        await until(lambda: tick_look(window, Tick.POPPED) == ("warn", "○ 该再弹了"), within_s=5)
+
+    at_the_desk(scenario)
+
+
+def test_a_tick_can_be_set_while_text_is_typed(at_the_desk):
+    async def scenario(console, window):
+        await console.air.take_number("11")
+        window.live_page.goods.search.setFocus()
+        QTest.keyClick(window.live_page.goods.search, Key.Key_F6)
+        await until(lambda: console.state.ticks.has(Tick.POPPED))
+
+    at_the_desk(scenario)
+
+
+def test_every_stage_has_its_key(at_the_desk, clock):
+    async def scenario(console, window):
+        def stage():
+            return console.state.on_air.stage if console.state.on_air else None
+
+        await console.air.take_number("11")
+        press(window, Key.Key_Return, CTRL | ALT)
+        await until(lambda: console.state.on_air.counts_down)
+        assert shown(window, QPushButton, "soldOutButton").text() == "停"
+        assert "3 秒后开价" in window.live_page.on_air.accessibleName()
+        press(window, Key.Key_Return, CTRL | ALT)
+        await until(lambda: not console.state.on_air.counts_down)
+        assert (stage(), console.state.on_air.price_minor) == (Stage.WARMUP, None)
+        press(window, Key.Key_Return, CTRL | SHIFT)
+        await until(lambda: stage() is Stage.OPEN)
+        press(window, Key.Key_D, CTRL)
+        await until(lambda: stage() is Stage.SOLD_OUT)
+        press(window, Key.Key_Z, CTRL)
+        await until(lambda: stage() is Stage.OPEN)
+        press(window, Key.Key_H, CTRL | SHIFT)
+        await until(lambda: stage() is Stage.CLOSED)
+        press(window, Key.Key_H, CTRL)
+        await until(lambda: stage() is None)
+
+    at_the_desk(scenario)
+
+
+def test_more_units_are_asked_for_and_open_the_price(at_the_desk):
+    async def scenario(console, window):
+        await console.air.take_number("11")
+        await console.air.open_price()
+        await console.air.sold_out()
+        press(window, Key.Key_R, CTRL)
+        await until(lambda: shown(window, QDialog, "moreUnitsDialog"))
+        field = shown(window, QSpinBox, "moreUnitsField")
+        QTest.keyClicks(field, "50")
+        QTest.keyClick(field, Key.Key_Return)
+        await until(lambda: console.state.on_air.stage is Stage.OPEN)
+        assert console.state.on_air.release == Release(50, 1)
+
+    at_the_desk(scenario)
+
+
+def test_in_reserve_mode_more_units_are_said_for_each_sku(at_the_desk):
+    async def scenario(console, window):
+        await console.air.take_number("11")
+        await console.air.open_price()
+        on_air = console.state.on_air
+        before = console.state.goods_rows.get(on_air.product_id)
+        sku = before.product.skus[1]
+        press(window, Key.Key_R, CTRL)
+        await until(lambda: shown(window, QDialog, "moreUnitsDialog"))
+        field = shown(window, QSpinBox, f"moreUnits-{sku.code}")
+        field.setValue(7)
+        QTest.mouseClick(shown(window, QPushButton, "confirmMoreUnitsButton"), Qt.MouseButton.LeftButton)
+        await until(lambda: console.state.on_air.release == Release(7, 1))
+        after = console.state.goods_rows.get(on_air.product_id)
+        assert after.levels[sku.id].left == before.levels[sku.id].left + 7
+        assert after.left == before.left + 7
+
+    at_the_desk(scenario, mode="reserve")
+
+
+def test_the_log_says_what_was_done(at_the_desk):
+    async def scenario(console, window):
+        await console.air.take_number("11")
+        await console.air.open_price()
+        await console.air.tick(Tick.PRICED, True)
+        window.live_page.on_air.show_log()
+        await until(lambda: shown(window, QDialog, "airLogDialog"))
+        words = [label.text() for label in shown(window, QDialog, "airLogDialog").findChildren(QLabel)]
+        assert {"弹讲解", "开价", "¥599", "勾上：价已改", "主播台"} <= set(words)
+
+    at_the_desk(scenario)
