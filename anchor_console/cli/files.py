@@ -22,12 +22,19 @@ def goods() -> None:
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--sizes", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The size chart.")
 @click.option("--map", "mapping", multiple=True, metavar="COLUMN=FIELD", help="A heading of the file, and ours.")
-@click.option("--dry-run", is_flag=True, help="Read the file, and change nothing.")
+@click.option("--take-off", is_flag=True, help="Take SKUs that FILE does not name off sale.")
+@click.option("--dry-run", is_flag=True, help="Read the file, tell what it would change, and change nothing.")
 @shared
-def goods_import(ctx: Context, /, file: Path, sizes: Path | None, mapping: Sequence[str], dry_run: bool) -> None:
+def goods_import(
+    ctx: Context, /, file: Path, sizes: Path | None, mapping: Sequence[str], take_off: bool, dry_run: bool
+) -> None:
     """Bring in FILE; a product read before is updated by its sku_code."""
-    document = imported(ctx, "goods", file, headings_of(mapping), None, dry_run, sizes)
-    report_sheet(ctx, document, f"{document['products']} products, {document['skus']} SKUs")
+    document = imported(ctx, "goods", file, headings_of(mapping), None, dry_run, sizes, take_off)
+    first = f"{document['products']} products, {document['skus']} SKUs"
+    if changes := document.get("changes"):
+        counted = [f"{count} {kind.replace('_', ' ')}" for kind, count in changes["counts"].items() if count]
+        first += f"; would change: {', '.join(counted) or 'nothing'}"
+    report_sheet(ctx, document, first)
 
 
 @goods.command("export")
@@ -86,6 +93,7 @@ def imported(
     platform: str | None,
     dry_run: bool,
     sizes: Path | None = None,
+    takes_gone_off: bool = False,
 ) -> dict[str, Any]:
     """What became of a file of goods, past orders or fans."""
     from anchor_console.live import offline_files
@@ -94,8 +102,9 @@ def imported(
 
     try:
         return offline_files.import_file(
-            ctx.profile, kind, file, headings, platform, dry_run=dry_run, on_step=_step, sizes=sizes
-        )
+            ctx.profile, kind, file, headings, platform, dry_run=dry_run, on_step=_step, sizes=sizes,
+            takes_gone_off=takes_gone_off,
+        )  # fmt: skip
     except (SheetError, ConsoleFailed) as exc:
         raise click.ClickException(str(exc)) from exc
 

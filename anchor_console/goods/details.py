@@ -20,6 +20,20 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 """Each detail with the headings that sellers give it, the likeliest first."""
 
 DETAILS: tuple[str, ...] = tuple(HEADINGS)
+"""What answers fans' questions."""
+
+OWN_HEADINGS: Mapping[str, tuple[str, ...]] = {
+    "unit_text": ("单位", "计量单位", "销售单位"),
+    "role": ("角色", "款式角色", "款式定位", "定位"),
+    "supplier": ("供应商", "供货商", "厂家", "档口"),
+    "commission": ("佣金", "佣金率", "佣金比例"),
+    "proof": ("证明", "资质", "检测报告", "质检报告"),
+    "platform_item_id": ("平台商品id", "快手商品id", "抖音商品id", "itemid"),
+    "image": ("图片", "主图", "商品主图", "商品图片", "图片名", "图片地址"),
+}
+"""What only the shop looks at; no fan's question is answered with it."""
+
+OWN_DETAILS: tuple[str, ...] = tuple(OWN_HEADINGS)
 LONGEST_DETAIL = 300
 
 SHOP_DETAILS: tuple[str, ...] = (

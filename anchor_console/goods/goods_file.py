@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from anchor_console.core.text import harmless
-from anchor_console.goods.details import DETAILS, HEADINGS, LONGEST_DETAIL, Details
+from anchor_console.goods.details import DETAILS, HEADINGS, LONGEST_DETAIL, OWN_DETAILS, OWN_HEADINGS, Details
 from anchor_console.sheets import cells
 from anchor_console.sheets.bad_rows import BadRow, parse_rows
 from anchor_console.sheets.cells import BadCell
@@ -18,7 +18,16 @@ from anchor_console.sheets.sheet import Field, Shape, Sheet, SheetRow, read_shee
 from anchor_console.sheets.variant import split_variant
 
 _LONGEST_CELL = 10_000
-_LONGEST = {"number": 20, "product_code": 100, "sku_code": 100, "color": 50, "size": 50, "name": 200, "category": 100}
+_LONGEST = {
+    "number": 20,
+    "product_code": 100,
+    "sku_code": 100,
+    "color": 50,
+    "size": 50,
+    "name": 200,
+    "category": 100,
+    "barcode": 50,
+}
 
 GOODS = Shape(
     (
@@ -36,7 +45,9 @@ GOODS = Shape(
         Field("stock", ("库存", "库存数量", "可售库存", "现货", "数量", "件数", "qty", "quantity")),
         Field("per_fan_limit", ("限购", "每人限购", "限购数量", "limit")),
         Field("talking_points", ("卖点", "讲解卖点", "话术", "介绍", "selling points")),
-        *(Field(name, headings) for name, headings in HEADINGS.items()),
+        *(Field(name, headings) for name, headings in (*HEADINGS.items(), *OWN_HEADINGS.items())),
+        Field("barcode", ("条形码", "商品条码", "商品条形码", "69码", "国标码", "条码", "upc", "ean")),
+        Field("cost", ("成本", "成本价", "进价", "进货价", "拿货价", "供货价")),
     )
 )  # fmt: skip
 GOODS_COLUMNS = GOODS.names
@@ -77,6 +88,8 @@ class GoodsRow:
     talking_points: tuple[str, ...]
     details: Details = ()
     """What the columns say that the file has; one that is empty takes nothing back."""
+    barcode: str | None = None
+    cost_minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +111,11 @@ class GoodsFile:
     rows: tuple[GoodsRow, ...]
     bad_rows: tuple[BadRow, ...]
     sheet: Sheet | None = None
+
+    @property
+    def told(self) -> frozenset[str] | None:
+        """The fields that the file has a column for: only these may it change. None for rows that tell everything."""
+        return None if self.sheet is None else frozenset(self.sheet.mapping.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,11 +217,13 @@ def _goods_row(told: dict[str, str]) -> GoodsRow:
         per_fan_limit=cells.parsed(told, "per_fan_limit", cells.whole, "not a whole number of units, 0 or more"),
         talking_points=_listed(text("talking_points")),
         details=_details(told),
+        barcode=text("barcode"),
+        cost_minor=cells.parsed(told, "cost", cells.amount, "not an amount of money"),
     )
 
 
 def _details(told: dict[str, str]) -> Details:
-    said = ((name, cells.text(told, name, LONGEST_DETAIL)) for name in DETAILS)
+    said = ((name, cells.text(told, name, LONGEST_DETAIL)) for name in (*DETAILS, *OWN_DETAILS))
     return tuple((name, harmless(value).strip()) for name, value in said if value is not None)
 
 

@@ -20,6 +20,8 @@ class Sku:
     list_price_minor: int | None
     price_minor: int | None
     floor_price_minor: int | None
+    barcode: str | None = None
+    cost_minor: int | None = None
 
     @property
     def variant(self) -> str:

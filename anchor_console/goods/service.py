@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from anchor_console.core.clock import Clock
 from anchor_console.core.ids import ProductId, SkuId
 from anchor_console.core.observer import Signal
 from anchor_console.core.text import harmless
-from anchor_console.goods import store
+from anchor_console.goods import edit_store, edits, store
+from anchor_console.goods.changes import plan
 from anchor_console.goods.details import LONGEST_DETAIL
+from anchor_console.goods.edit_store import Breath, EditId
 from anchor_console.goods.goods_file import GoodsFile, SizeFile
 from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.search import GoodsIndex
@@ -58,6 +60,8 @@ class Imported:
     products: int
     skus: int
     bad_rows: tuple[BadRow, ...]
+    edit_id: EditId | None = None
+    """What takes it back; None where nothing changed."""
 
 
 class Goods:
@@ -93,24 +97,38 @@ class Goods:
         self.changed.emit(self.catalogue)
 
 
-def bring_in(tx: Transaction, goods: GoodsFile, sizes: SizeFile | None, at_ms: int) -> Imported:
-    """Write the good rows of both files within `tx`."""
-    products: set[ProductId] = set()
-    for row in goods.rows:
-        product_id = store.put_product(tx, row)
-        products.add(product_id)
-        if row.number:
-            store.put_number(tx, product_id, row.number, at_ms)
-        sku_id, stock_is_news = store.put_sku(tx, product_id, row)
-        if stock_is_news and row.stock is not None:
-            move = set_available(stock.level(tx, sku_id), row.stock)
-            stock.book(tx, sku_id, move, stock.Cause(at_ms, why="import"))
-    bad = list(goods.bad_rows)
-    if sizes is not None:
-        unknown = store.put_sizes(tx, sizes.rows)
-        bad.extend(sizes.bad_rows)
-        bad.extend(BadRow("sizes", 0, "product_code", r.product_code, "no product has this code") for r in unknown)
-    return Imported(len(products), len(goods.rows), tuple(bad))
+def bring_in(
+    tx: Transaction,
+    goods: GoodsFile,
+    sizes: SizeFile | None,
+    at_ms: int,
+    *,
+    told: Collection[str] | None = None,
+    takes_gone_off: bool = False,
+    in_use: Collection[str] = (),
+    title: str = "",
+    by_name: str = "import",
+    what: str = "import",
+    breath: Breath = lambda done, of: None,
+) -> Imported:
+    """Write the good rows of both files within `tx`, as one edit that can be taken back.
+
+    Args:
+        told: the fields that the rows tell; None for those that the file has columns for.
+    """
+    now = edit_store.known(tx)
+    planned = plan(
+        now, goods.rows, goods.told if told is None else told, sizes.rows if sizes else (),
+        takes_gone_off=takes_gone_off, in_use=in_use,
+    )  # fmt: skip
+    edit_id = edits.make(tx, what, title, by_name, at_ms, planned.changes, breath)
+    bad = [*goods.bad_rows, *(sizes.bad_rows if sizes else ())]
+    bad += [
+        BadRow("sizes", 0, "product_code", row.product_code, "no product has this code")
+        for row in planned.unknown_sizes
+    ]
+    products = {row.product_code for row in goods.rows}
+    return Imported(len(products), len(goods.rows), tuple(bad), edit_id)
 
 
 def set_stock(tx: Transaction, units_by_code: Mapping[str, int], at_ms: int) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from anchor_console.core.ids import ProductId, SkuId
 from anchor_console.goods.details import Details
-from anchor_console.goods.goods_file import GoodsRow, SizeRow
 from anchor_console.goods.numbers import Numbers, NumberSpan
 from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.sizes import SizeRange
@@ -19,10 +18,11 @@ OWN_NUMBERS = ""
 
 
 def all_products(tx: Transaction) -> list[Product]:
-    """Every product with its SKUs and current number: numbered ones first, by number, then the rest by code."""
+    """Every product that has SKUs on sale, with its current number: numbered ones first, then the rest by code."""
     skus: dict[int, list[Sku]] = defaultdict(list)
     for row in tx.execute(
-        "SELECT product_id, id, code, color, size, list_price, price, floor_price FROM skus ORDER BY id"
+        "SELECT product_id, id, code, color, size, list_price, price, floor_price, barcode, cost FROM skus"
+        " WHERE on_sale ORDER BY id"
     ):
         skus[row[0]].append(Sku(SkuId(row[1]), *tuple(row)[2:]))
     details: dict[int, list[tuple[str, str]]] = defaultdict(list)
@@ -48,6 +48,7 @@ def all_products(tx: Transaction) -> list[Product]:
             details=tuple(details[row["id"]]),
         )
         for row in rows
+        if row["id"] in skus
     ]
     return sorted(products, key=_by_number)
 
@@ -55,26 +56,6 @@ def all_products(tx: Transaction) -> list[Product]:
 def _by_number(product: Product) -> tuple[bool, int, str, str]:
     number = product.number or ""
     return (not number, int(number) if number.isdecimal() else 10**9, number, product.code)
-
-
-def put_product(tx: Transaction, row: GoodsRow) -> ProductId:
-    """Make or update the product of `row` by its code, without its number."""
-    (product_id,) = tx.execute(
-        "INSERT INTO products (code, name, category, aliases, talking_points, per_fan_limit) VALUES (?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT (code) DO UPDATE SET name = excluded.name, category = excluded.category,"
-        " aliases = excluded.aliases, talking_points = excluded.talking_points, per_fan_limit = excluded.per_fan_limit"
-        " RETURNING id",
-        (
-            row.product_code,
-            row.name,
-            row.category,
-            json.dumps(row.aliases, ensure_ascii=False),
-            json.dumps(row.talking_points, ensure_ascii=False),
-            row.per_fan_limit,
-        ),
-    ).fetchone()
-    put_details(tx, ProductId(product_id), row.details)
-    return ProductId(product_id)
 
 
 def put_details(tx: Transaction, product_id: ProductId, details: Details) -> None:
@@ -88,27 +69,6 @@ def put_details(tx: Transaction, product_id: ProductId, details: Details) -> Non
             )
         else:
             tx.execute("DELETE FROM product_details WHERE product_id = ? AND detail = ?", (product_id, detail))
-
-
-def put_sku(tx: Transaction, product_id: ProductId, row: GoodsRow) -> tuple[SkuId, bool]:
-    """Make or update the SKU of `row` by its code; the flag tells whether the file's stock is news to us.
-
-    The stock of a file read before is no news: what was sold since would come back.
-    """
-    before = tx.execute("SELECT imported_stock FROM skus WHERE code = ?", (row.sku_code,)).fetchone()
-    (sku_id,) = tx.execute(
-        "INSERT INTO skus (product_id, code, color, size, list_price, price, floor_price, imported_stock)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (code) DO UPDATE SET product_id = excluded.product_id,"
-        " color = excluded.color, size = excluded.size, list_price = excluded.list_price, price = excluded.price,"
-        " floor_price = excluded.floor_price,"
-        " imported_stock = ifnull(excluded.imported_stock, imported_stock) RETURNING id",
-        (
-            *(product_id, row.sku_code, row.color, row.size),
-            *(row.list_price_minor, row.price_minor, row.floor_price_minor, row.stock),
-        ),
-    ).fetchone()
-    is_news = row.stock is not None and (before is None or before[0] != row.stock)
-    return SkuId(sku_id), is_news
 
 
 def put_number(tx: Transaction, product_id: ProductId, number: str | None, at_ms: int) -> None:
@@ -144,25 +104,6 @@ def numbers_moved(tx: Transaction, since_ms: int) -> Numbers:
 def sku_coded(tx: Transaction, code: str) -> SkuId | None:
     row = tx.execute("SELECT id FROM skus WHERE code = ?", (code,)).fetchone()
     return SkuId(row[0]) if row else None
-
-
-def put_sizes(tx: Transaction, rows: Sequence[SizeRow]) -> list[SizeRow]:
-    """Write the size chart; gives back the rows whose product we don't have, which are left out."""
-    known = {code: product_id for product_id, code in tx.execute("SELECT id, code FROM products")}
-    tx.executemany(
-        "INSERT INTO size_charts VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
-        " height_min_cm = excluded.height_min_cm, height_max_cm = excluded.height_max_cm,"
-        " weight_min_kg = excluded.weight_min_kg, weight_max_kg = excluded.weight_max_kg",
-        (
-            (
-                *(known[row.product_code], row.size, row.height_min_cm),
-                *(row.height_max_cm, row.weight_min_kg, row.weight_max_kg),
-            )
-            for row in rows
-            if row.product_code in known
-        ),
-    )
-    return [row for row in rows if row.product_code not in known]
 
 
 def size_chart(tx: Transaction, product_id: ProductId) -> list[SizeRange]:

@@ -34,6 +34,7 @@ from anchor_console.live.fans_desk import FansDesk
 from anchor_console.live.fans_roll import FansRoll
 from anchor_console.live.feeding import ReplayedControls
 from anchor_console.live.forgetting import Forgetting
+from anchor_console.live.goods_desk import GoodsDesk
 from anchor_console.live.heeding import Heeding
 from anchor_console.live.hub_desk import HubDesk
 from anchor_console.live.importing import Importing
@@ -97,6 +98,7 @@ class Console:
     privacy: PrivacyDesk
     forgetting: Forgetting
     importing: Importing
+    goods_desk: GoodsDesk
     roll: FansRoll
     errands: dict[str, Errand]
     """What other commands may ask of this console over its socket, by the command's name."""
@@ -199,7 +201,10 @@ def build(
     hub = HubDesk(settings, clock, actions)
     lights = SourceLights(state, clock)
     forgetting = Forgetting(profile, database, clock)
-    importing = Importing(profile, database, clock, notices, goods, lambda: forgetting.forgotten)
+    goods_desk = GoodsDesk(database, actions, state, undo, clock)
+    importing = Importing(
+        profile, database, clock, notices, goods, lambda: forgetting.forgotten, goods_desk.brought_in
+    )  # fmt: skip
     call_outs = CallOutsDesk(database, actions, state, settings, clock)
     mutes = MutesDesk(database, actions, state, notices, clock, undo)
 
@@ -253,6 +258,7 @@ def build(
         privacy=privacy,
         forgetting=forgetting,
         importing=importing,
+        goods_desk=goods_desk,
         roll=FansRoll(database, tiers, clock),
         errands={"fans erase": privacy.erase_errand, "import": importing.errand},
         hub_state_changed=Signal(),

@@ -50,6 +50,8 @@ async def far_frames(ask: Ask) -> AsyncIterator[AsyncIterator[Frame]]:
         if process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
+        # A pipe with something left in it is never seen to end, and `wait` waits for that.
+        await process.stdout.read()
         await process.wait()
 
 

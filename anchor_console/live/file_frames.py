@@ -7,6 +7,7 @@ the same frames are written by the same hands, in transactions that nobody waits
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,15 @@ import msgspec
 
 from anchor_console.fans.fan_file import FANS, FanFile, ListedFan, read_fans
 from anchor_console.fans.known_store import KnownPerson
+from anchor_console.goods import edit_store
+from anchor_console.goods.change_list import summary
+from anchor_console.goods.changes import plan
 from anchor_console.goods.goods_file import GOODS, GoodsFile, GoodsRow, SizeFile, SizeRow, read_goods, read_sizes
 from anchor_console.sales.order_file import ORDERS, OrderFile, OrderFileLine, read_orders
 from anchor_console.sales.past_orders import batches, people_of
 from anchor_console.sheets.bad_rows import BadRow, save_bad_rows
 from anchor_console.sheets.sheet import Sheet
+from anchor_console.storage.database import connect_read_only
 
 PREVIEWED = 20
 KINDS = {"goods": GOODS.names, "orders": ORDERS.names, "fans": FANS.names}
@@ -36,6 +41,10 @@ class Ask(msgspec.Struct, frozen=True):
     is_preview: bool
     sizes: str | None = None
     """The size chart of a goods file."""
+    database: str | None = None
+    """The profile's file, where a preview of goods is to tell what would change."""
+    pasted: str | None = None
+    """Goods as somebody pasted them, in place of a file."""
 
 
 class Head(msgspec.Struct, frozen=True, tag="head"):
@@ -87,7 +96,7 @@ def frames(ask: Ask) -> Iterator[Frame]:
     path = Path(ask.path)
     if ask.kind == "goods":
         sizes = read_sizes(Path(ask.sizes)) if ask.sizes else None
-        yield from _goods_frames(read_goods(path, ask.mapping, ask.remembered), sizes, path, ask.is_preview)
+        yield from _goods_frames(read_goods(path, ask.mapping, ask.remembered), sizes, ask)
     elif ask.kind == "orders":
         yield from _order_frames(read_orders(path, ask.mapping, ask.remembered, ask.platform), path, ask.is_preview)
     else:
@@ -129,7 +138,8 @@ def _order_frames(order_file: OrderFile, path: Path, is_preview: bool) -> Iterat
         yield from parts
 
 
-def _goods_frames(goods_file: GoodsFile, size_file: SizeFile | None, path: Path, is_preview: bool) -> Iterator[Frame]:
+def _goods_frames(goods_file: GoodsFile, size_file: SizeFile | None, ask: Ask) -> Iterator[Frame]:
+    path, is_preview = Path(ask.path), ask.is_preview
     rows = goods_file.rows
     parts: list[Frame] = [SomeGoods(list(part)) for part in batches(rows)]
     parts.append(GoodsEnd(list(size_file.rows) if size_file else []))
@@ -141,6 +151,11 @@ def _goods_frames(goods_file: GoodsFile, size_file: SizeFile | None, path: Path,
             for row in rows[:PREVIEWED]
         ],
     }
+    if ask.database is not None and is_preview:
+        with closing(connect_read_only(Path(ask.database))) as tx:
+            known = edit_store.known(tx)
+        planned = plan(known, rows, goods_file.told, size_file.rows if size_file else ())
+        report["changes"] = summary(known, planned)
     assert goods_file.sheet is not None
     head = _head(goods_file.sheet, goods_file.bad_rows, path, report, len(parts), is_preview)
     if size_file is not None:

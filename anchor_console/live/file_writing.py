@@ -14,12 +14,15 @@ from anchor_console.core.paths import Profile
 from anchor_console.fans import find_store
 from anchor_console.fans.fan_list import take_in
 from anchor_console.goods import store as goods
+from anchor_console.goods.edit_store import Breath, EditId
 from anchor_console.goods.goods_file import GoodsFile, GoodsRow, SizeFile
 from anchor_console.goods.service import Catalogue, Imported, bring_in
 from anchor_console.live.file_frames import Frame, GoodsEnd, Head, Lines, Listed, People, SomeGoods, bad_rows_json
+from anchor_console.live.goods_work import serve_waiting, skus_in_use
 from anchor_console.live.linking import Linking
 from anchor_console.live.tallies import recount
 from anchor_console.privacy.saved_files import SavedFile, note_saved
+from anchor_console.sales.claiming import Changes
 from anchor_console.sales.past_orders import PastOrders, Remembered
 from anchor_console.sheets.store import remember
 from anchor_console.storage.writer import Transaction
@@ -34,12 +37,24 @@ _INDEXED = 1_000
 class FileWriting:
     """Takes frames in their order; `frame` and `after` give works for transactions, to be done one after the other."""
 
-    def __init__(self, kind: str, forgotten: Forgotten, by_name: str, at_ms: int, *, keeps_mapping: bool) -> None:
+    def __init__(
+        self, kind: str, forgotten: Forgotten, by_name: str, at_ms: int, *, keeps_mapping: bool, title: str = "",
+        takes_gone_off: bool = False, breath: Breath = lambda done, of: None,
+    ) -> None:  # fmt: skip
+        """
+        Args:
+            title: what goods are from, for the list of what was done.
+            takes_gone_off: whether goods that the file does not name go off sale.
+            breath: told how far the writing of goods is; what it raises undoes all of it.
+        """
         self._kind = kind
         self._forgotten = forgotten
         self._by_name = by_name
         self._at_ms = at_ms
         self._keeps_mapping = keeps_mapping
+        self._title = title
+        self._takes_gone_off = takes_gone_off
+        self._breath = breath
         self._orders: PastOrders | None = None
         self._total = Remembered()
         self._listed: dict[Identity, IdentityId] = {}
@@ -48,6 +63,8 @@ class FileWriting:
         self._catalogue = Catalogue(())
         self._goods: list[GoodsRow] = []
         self._imported: Imported | None = None
+        self.changes = Changes.none()
+        """What new stock changed for those who wait."""
 
     def frame(self, frame: Frame) -> Work:
         """What writes a frame."""
@@ -71,12 +88,21 @@ class FileWriting:
         recount(tx, linking.joined)
 
     @property
+    def edit_id(self) -> EditId | None:
+        """What takes back the goods that came in; None where they changed nothing."""
+        return self._imported.edit_id if self._imported else None
+
+    @property
     def report(self) -> dict[str, Any]:
         """What the file came to."""
         assert self._head is not None
         if self._imported is not None:
             bad = self._head.report["bad_rows"] + bad_rows_json(self._imported.bad_rows)
-            return self._head.report | {"products": self._imported.products, "bad_rows": bad}
+            return self._head.report | {
+                "products": self._imported.products,
+                "bad_rows": bad,
+                "edit_id": self._imported.edit_id,
+            }
         if self._kind == "orders":
             return self._head.report | {
                 "lines": self._total.lines,
@@ -103,7 +129,20 @@ class FileWriting:
                 self._goods += rows
             case GoodsEnd(sizes):
                 chart = SizeFile(tuple(sizes), ()) if sizes else None
-                self._imported = bring_in(tx, GoodsFile(tuple(self._goods), ()), chart, self._at_ms)
+                assert self._head is not None
+                self._imported = bring_in(
+                    tx,
+                    GoodsFile(tuple(self._goods), ()),
+                    chart,
+                    self._at_ms,
+                    told=frozenset(self._head.mapping.values()),
+                    takes_gone_off=self._takes_gone_off,
+                    in_use=skus_in_use(tx) if self._takes_gone_off else (),
+                    title=self._title,
+                    by_name=self._by_name,
+                    breath=self._breath,
+                )
+                self.changes = serve_waiting(tx, self._at_ms)
             case Listed(rows):
                 # Whoever asked to be forgotten stays so, though the seller's own list still has them.
                 kept = [fan for fan in rows if self._forgotten.when(fan.identity) is None]

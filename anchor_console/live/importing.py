@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,14 +13,17 @@ from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.observer import Signal
 from anchor_console.core.paths import Profile
 from anchor_console.core.refusal import Refused
+from anchor_console.goods.edit_store import EditId
 from anchor_console.goods.service import Goods
 from anchor_console.live.far_file import far_frames
-from anchor_console.live.file_frames import Ask, Head
+from anchor_console.live.file_frames import Ask, Frame, GoodsEnd, Head
 from anchor_console.live.file_writing import BY_IMPORT, FileWriting, note_bad_rows
+from anchor_console.sales.claiming import Changes
 from anchor_console.sheets.grid import SheetError
 from anchor_console.sheets.store import mappings
 from anchor_console.storage.database import Database
 
+_LOOK_S = 0.1
 OnStep = Callable[[int, int], None]
 """How many steps are done, and of how many."""
 
@@ -35,22 +39,29 @@ class Importing:
         notices: NoticeBoard,
         goods: Goods,
         forgotten: Callable[[], Forgotten],
+        on_goods: Callable[[EditId | None, Changes], None] | None = None,
     ) -> None:
+        """
+        Args:
+            on_goods: shows goods that came in, given what takes them back and what they changed for those who wait.
+        """
         self._profile = profile
         self._database = database
         self._clock = clock
         self._notices = notices
-        self._goods = goods
         self._forgotten = forgotten
+        self._on_goods = on_goods or (lambda edit_id, changes: goods.reload())
         self.brought_in: Signal[None] = Signal()
 
-    async def preview(self, kind: str, path: Path, mapping: dict[str, str]) -> dict[str, Any]:
-        """How the file would be read; nothing is changed.
+    async def preview(
+        self, kind: str, path: Path, mapping: dict[str, str], sizes: Path | None = None
+    ) -> dict[str, Any]:
+        """How the file would be read, and of goods what it would change; nothing is changed.
 
         Raises:
             Refused: it cannot be read as a whole.
         """
-        async with far_frames(self._ask(kind, path, mapping, is_preview=True)) as frames:
+        async with far_frames(self._ask(kind, path, mapping, None, sizes, is_preview=True)) as frames:
             try:
                 async for frame in frames:
                     if isinstance(frame, Head):
@@ -68,18 +79,30 @@ class Importing:
         by_name: str,
         on_step: OnStep,
         sizes: Path | None = None,
+        *,
+        takes_gone_off: bool = False,
     ) -> dict[str, Any]:
-        """Take the file in; gives what it came to. Cancelled, what was written stays, and the same file goes on there.
+        """Take the file in; gives what it came to.
+
+        Cancelled, nothing of goods is written; of orders and fans what was written stays, and the same file goes on
+        there.
 
         Raises:
             Refused: it cannot be read as a whole.
         """
-        writing = FileWriting(kind, self._forgotten(), by_name, self._clock.now_ms(), keeps_mapping=bool(mapping))
+        steps = _Steps()
+        writing = FileWriting(
+            kind, self._forgotten(), by_name, self._clock.now_ms(), keeps_mapping=bool(mapping), title=path.name,
+            takes_gone_off=takes_gone_off, breath=steps.breath,
+        )  # fmt: skip
         done, of = 0, 1
         async with far_frames(self._ask(kind, path, mapping, platform, sizes, is_preview=False)) as frames:
             try:
                 async for frame in frames:
-                    await self._database.run(writing.frame(frame))
+                    if isinstance(frame, GoodsEnd):
+                        await self._write_goods(writing, frame, steps, on_step)
+                    else:
+                        await self._database.run(writing.frame(frame))
                     if isinstance(frame, Head):
                         of = frame.batches + 1
                     else:
@@ -93,7 +116,7 @@ class Importing:
         report = writing.report
         note_bad_rows(self._profile, report, self._clock.now_ms())
         if kind == "goods":
-            self._goods.reload()
+            self._on_goods(writing.edit_id, writing.changes)
             self._notices.post(
                 Notice.info(
                     "goods.imported", products=report["products"], skus=report["skus"], bad=len(report["bad_rows"])
@@ -111,6 +134,21 @@ class Importing:
         self.brought_in.emit(None)
         return report
 
+    async def _write_goods(self, writing: FileWriting, frame: Frame, steps: _Steps, on_step: OnStep) -> None:
+        """Write all goods in one transaction, telling how far it is; cancelled, it is undone."""
+        task = asyncio.ensure_future(self._database.run(writing.frame(frame)))
+        try:
+            while not (await asyncio.wait((task,), timeout=_LOOK_S))[0]:
+                on_step(steps.done, steps.of)
+            await task
+        except asyncio.CancelledError:
+            steps.break_off()
+            await asyncio.wait((task,))
+            if not task.cancelled() and task.exception() is None:
+                # It was done before it could be broken off.
+                self._on_goods(writing.edit_id, writing.changes)
+            raise
+
     async def errand(self, args: dict[str, Any], tell: Callable[[Any], None]) -> dict[str, Any]:
         """What the commands that import ask of a console that is open."""
         return await self.bring_in(
@@ -121,6 +159,7 @@ class Importing:
             BY_IMPORT,
             lambda done, of: tell([done, of]),
             Path(args["sizes"]) if args.get("sizes") else None,
+            takes_gone_off=bool(args.get("takes_gone_off")),
         )
 
     def _ask(
@@ -134,7 +173,29 @@ class Importing:
         is_preview: bool,
     ) -> Ask:
         remembered = mappings(self._database.read(), kind)
-        return Ask(kind, str(path), mapping, remembered, platform, is_preview, str(sizes) if sizes else None)
+        chart, database = str(sizes) if sizes else None, str(self._database.path)
+        return Ask(kind, str(path), mapping, remembered, platform, is_preview, chart, database)
+
+
+class _BrokenOff(Exception):
+    """Somebody closed the dialog while the goods were being written."""
+
+
+class _Steps:
+    """How far the writing thread is, and whether it is to go on."""
+
+    def __init__(self) -> None:
+        self.done, self.of = 0, 1
+        self._is_broken_off = False
+
+    def break_off(self) -> None:
+        self._is_broken_off = True
+
+    def breath(self, done: int, of: int) -> None:
+        """Called on the writing thread."""
+        if self._is_broken_off:
+            raise _BrokenOff()
+        self.done, self.of = done, max(1, of)
 
 
 def _refusal(exc: SheetError) -> Refused:

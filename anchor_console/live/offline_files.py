@@ -45,6 +45,7 @@ def import_file(
     dry_run: bool,
     on_step: OnStep,
     sizes: Path | None = None,
+    takes_gone_off: bool = False,
 ) -> dict[str, Any]:
     """Take a file into the profile, or with `dry_run` only say how it would be read.
 
@@ -55,10 +56,14 @@ def import_file(
     """
     if dry_run:
         chart = str(sizes) if sizes else None
-        ask = Ask(kind, str(file), dict(mapping), known_mappings(profile, kind), platform, True, chart)
+        there = str(profile.database) if profile.database.exists() else None
+        ask = Ask(kind, str(file), dict(mapping), known_mappings(profile, kind), platform, True, chart, there)
         return next(frame.report for frame in frames(ask) if isinstance(frame, Head))
     chart = str(sizes.absolute()) if sizes else None
-    wanted = {"kind": kind, "file": str(file.absolute()), "map": dict(mapping), "platform": platform, "sizes": chart}
+    wanted = {
+        "kind": kind, "file": str(file.absolute()), "map": dict(mapping), "platform": platform, "sizes": chart,
+        "takes_gone_off": takes_gone_off,
+    }  # fmt: skip
     answer = ask_console(profile, "import", wanted, on_progress=lambda told: on_step(*told))
     if answer is not None:
         return cast("dict[str, Any]", answer[0])
@@ -67,7 +72,10 @@ def import_file(
     database = Database(profile)
     try:
         forgotten = ForgottenFile(profile.forgotten).known
-        writing = FileWriting(kind, forgotten, BY_IMPORT, SystemClock().now_ms(), keeps_mapping=bool(mapping))
+        writing = FileWriting(
+            kind, forgotten, BY_IMPORT, SystemClock().now_ms(), keeps_mapping=bool(mapping), title=file.name,
+            takes_gone_off=takes_gone_off,
+        )  # fmt: skip
         of = 1
         for done, frame in enumerate(frames(ask)):
             if isinstance(frame, Head):

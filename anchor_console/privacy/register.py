@@ -51,6 +51,8 @@ HOLDS_NO_FAN: dict[str, str] = {
     "product_numbers": "goods",
     "product_details": "goods, in the shop's own words",
     "size_charts": "goods",
+    "goods_edits": "what was done to the goods, and by whom at the desk",
+    "goods_edit_changes": "goods, before and after",
     "stock_moves": "units of goods; claims and sales by number only",
     "stock_levels": "units of goods",
     "pins": "goods that were shown",

@@ -8,7 +8,8 @@ from anchor_console.chat import ask_store, ticket_store
 from anchor_console.chat import store as chat
 from anchor_console.core.ids import SessionId
 from anchor_console.goods import store as goods
-from anchor_console.goods.details import DETAILS
+from anchor_console.goods.details import DETAILS, OWN_DETAILS
+from anchor_console.goods.product import Sku
 from anchor_console.reports.table_file import Cell, Table
 from anchor_console.sales import store as sales
 from anchor_console.stock import store as stock
@@ -140,7 +141,8 @@ def goods_table(tx: Transaction, _session_id: SessionId | None = None) -> Table:
         "live_price", "floor_price", "stock", "per_fan_limit", "talking_points",
     )  # fmt: skip
     products, levels = goods.all_products(tx), stock.all_levels(tx)
-    told = tuple(detail for detail in DETAILS if any(product.detail(detail) for product in products))
+    told = tuple(d for d in (*DETAILS, *OWN_DETAILS) if any(product.detail(d) for product in products))
+    own = [name for name in ("barcode", "cost") if any(_own(sku, name) for p in products for sku in p.skus)]
     rows = []
     for product in products:
         for sku in product.skus:
@@ -154,9 +156,14 @@ def goods_table(tx: Transaction, _session_id: SessionId | None = None) -> Table:
                     Cell.whole(None if level is None else max(0, level.on_hand - level.sold)),
                     *(Cell.whole(product.per_fan_limit), Cell.text("|".join(product.talking_points))),
                     *(Cell.text(product.detail(detail)) for detail in told),
+                    *(_own(sku, name) for name in own),
                 )
             )
-    return Table((*columns, *told), rows)
+    return Table((*columns, *told, *own), rows)
+
+
+def _own(sku: Sku, name: str) -> str:
+    return Cell.identifier(sku.barcode) if name == "barcode" else Cell.money(sku.cost_minor)
 
 
 SESSION_TABLES: dict[str, Callable[[Transaction, SessionId], Table]] = {

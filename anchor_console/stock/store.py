@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from anchor_console.core.ids import ClaimId, SessionId, SkuId
@@ -75,6 +76,30 @@ def book(tx: Transaction, sku_id: SkuId, move: StockMove, cause: Cause) -> Stock
         (sku_id, after.on_hand, after.held, after.sold),
     )
     return after
+
+
+def book_all(tx: Transaction, moves: Iterable[tuple[SkuId, StockMove]], cause: Cause) -> None:
+    """Write many moves that hold nothing, each of another SKU, by two statements.
+
+    Raises:
+        ValueError: a move of them holds or sells, which only `book` checks.
+    """
+    told = list(moves)
+    if any(move.held or move.sold for _, move in told):
+        raise ValueError("only what is on hand is set for many at once")
+    listed = json.dumps([[sku_id, move.kind, move.on_hand] for sku_id, move in told])
+    tx.execute(
+        "INSERT INTO stock_moves"
+        " (sku_id, kind, on_hand, held, sold, session_id, claim_id, sale_id, by_name, why, at_ms)"
+        " SELECT value ->> 0, value ->> 1, value ->> 2, 0, 0, ?, ?, ?, ?, ?, ? FROM json_each(?)",
+        (cause.session_id, cause.claim_id, cause.sale_id, cause.by_name, cause.why, cause.at_ms, listed),
+    )
+    tx.execute(
+        "INSERT INTO stock_levels (sku_id, on_hand, held, sold)"
+        " SELECT value ->> 0, value ->> 2, 0, 0 FROM json_each(?) WHERE true"
+        " ON CONFLICT (sku_id) DO UPDATE SET on_hand = on_hand + excluded.on_hand",
+        (listed,),
+    )
 
 
 def mismatches(tx: Transaction) -> list[SkuId]:

@@ -13,6 +13,7 @@ from anchor_console.storage.schema_evening import STATEMENTS as EVENING
 from anchor_console.storage.schema_fans import STATEMENTS as FANS
 from anchor_console.storage.schema_fans_page import STATEMENTS as FANS_PAGE
 from anchor_console.storage.schema_find import STATEMENTS as FIND
+from anchor_console.storage.schema_goods_edits import STATEMENTS as GOODS_EDITS
 from anchor_console.storage.schema_history import STATEMENTS as HISTORY
 from anchor_console.storage.schema_links import STATEMENTS as LINKS
 from anchor_console.storage.schema_main_job import STATEMENTS as MAIN_JOB
@@ -91,6 +92,11 @@ def m0013_stages(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+def m0014_goods_edits(db: sqlite_utils.Database) -> None:
+    for statement in GOODS_EDITS:
+        db.execute(statement)
+
+
 _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0001_main_job,
     m0002_history,
@@ -105,6 +111,7 @@ _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0011_evening,
     m0012_fans_page,
     m0013_stages,
+    m0014_goods_edits,
 )
 
 STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in _STEPS)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -17,12 +18,15 @@ from anchor_console.fans import find_store, tally_store
 from anchor_console.fans import store as fans
 from anchor_console.goods.service import Goods
 from anchor_console.live.arrivals import Arrival, Context
+from anchor_console.live.command_socket import CommandSocket
 from anchor_console.live.fan_index import FanIndex
 from anchor_console.live.importing import Importing
 from anchor_console.live.storing import store_batch
 from anchor_console.privacy.saved_files import saved_files
+from tests.desk.builders import a_console, closed
 from tests.support.fake_clock import FakeClock
 from tests.support.shop import a_fan, a_line, an_order, at, item, reading, said, shop
+from tests.support.until import until
 
 ORDERS = (
     "订单编号,商品名称,商品规格,商家编码,实付款,订单状态,售后状态,买家昵称,买家ID,下单时间,收货人\r\n"
@@ -224,3 +228,49 @@ def test_goods_come_in_at_once_with_their_size_chart_and_are_there(opened, impor
     assert [(bad["column"], bad["value"]) for bad in report["bad_rows"]] == [("直播价", "贵"), ("product_code", "X1")]
     assert [sku.size for sku in opened.product("9").skus] == ["S", "M"]
     assert opened.ask("SELECT size, weight_min_kg FROM size_charts") == [("S", 40.0)]
+
+
+def test_the_command_tells_what_a_goods_file_would_change_and_changes_it_in_an_open_console(tmp_path, a_file):
+    root = tmp_path / "p"
+    ours = ["--profile", str(root), "--json"]
+
+    def run(*args, code=0):
+        result = CliRunner().invoke(commands, ["goods", "import", *args, *ours])
+        assert result.exit_code == code, result.output
+        return json.loads(result.stdout)
+
+    head = "链接号,货号,品名,颜色,尺码,直播价,库存\r\n"
+    first = a_file(f"{head}9,W9,风衣,卡其色,S/M,¥299,\r\n", "goods.csv")
+    assert run(str(first), "--dry-run")["skus"] == 2
+    assert not root.exists()
+    assert run(str(first))["edit_id"] == 1
+    cheaper = a_file(f"{head}9,W9,风衣,卡其色,S,¥199,3\r\n", "goods.csv")
+    told = run(str(cheaper), "--dry-run")
+    assert {kind: count for kind, count in told["changes"]["counts"].items() if count} == {
+        "price_down": 1, "stock": 1, "gone": 1,
+    }  # fmt: skip
+
+    async def beside_an_open_console():
+        console = a_console(root, FakeClock())
+        socket = CommandSocket(console.profile, console.errands, lambda name, error: None)
+        serving = asyncio.create_task(socket.run())
+        await until(console.profile.command_socket.exists)
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, "-m", "anchor_console", "goods", "import", str(cheaper), "--take-off", *ours),
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,
+            )
+            out, _ = await process.communicate()
+            assert (process.returncode, json.loads(out)["edit_id"]) == (0, 2)
+            (product,) = console.goods.catalogue.products
+            assert [(sku.size, sku.price_minor) for sku in product.skus] == [("S", 19900)]
+            await console.undo.take_back()
+            (product,) = console.goods.catalogue.products
+            assert [(sku.size, sku.price_minor) for sku in product.skus] == [("S", 29900), ("M", 29900)]
+        finally:
+            serving.cancel()
+            await asyncio.gather(serving, return_exceptions=True)
+            await closed(console)
+
+    asyncio.run(beside_an_open_console())

@@ -8,6 +8,8 @@ from anchor_console.core import events
 from anchor_console.core.events import Refund
 from anchor_console.core.money import LARGEST_MINOR
 from anchor_console.goods import store as goods
+from anchor_console.goods.goods_file import GoodsFile
+from anchor_console.goods.service import bring_in
 from anchor_console.pins.card import OnAir
 from anchor_console.sales import claiming, orders
 from anchor_console.sales import store as sales
@@ -116,8 +118,7 @@ def test_a_sale_keeps_its_product_when_the_number_moves_on(cart):
 def test_a_price_that_changes_later_does_not_change_what_was_paid(cart):
     tell(cart, an_order(1, lines=[a_line("D2")]))
     row = a_row(product_code="D2", sku_code="D2", price_minor=500)
-    product = cart.product("2")
-    cart.do(lambda tx: goods.put_sku(tx, product.id, row))
+    cart.do(lambda tx: bring_in(tx, GoodsFile((row,), ()), None, 1))
     tell(cart, an_order(1, "shipped", seconds=1, lines=[a_line("D2")]))
     assert sums(cart).paid_minor == 9900
 

@@ -1,4 +1,4 @@
-"""Taking in a file: how each column is read, what is never read, then progress and result."""
+"""Taking in a file: how each column is read, what it would change, what is never read; then progress and result."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QButtonGroup,
+    QCheckBox,
     QComboBox,
+    QFileDialog,
     QHeaderView,
     QProgressBar,
+    QPushButton,
+    QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -19,13 +24,17 @@ from PySide6.QtWidgets import (
 
 from anchor_console.core.refusal import Refused
 from anchor_console.desk.context import Desk
+from anchor_console.desk.dialogs.bad_rows import BadRowsTable
+from anchor_console.desk.dialogs.change_table import ChangeTable
 from anchor_console.desk.dialogs.frame import DialogFrame
-from anchor_console.desk.parts import button, label
+from anchor_console.desk.parts import button, label, row
+from anchor_console.live.actions import DESK_NAME
 from anchor_console.live.file_frames import KINDS
 from anchor_console.live.file_writing import BY_IMPORT
 
 _SHOWN_ROWS, _ROW = 8, 36
-_SHOWN_BAD = 6
+_COLUMNS, _CHANGES, _BAD = range(3)
+_SHEETS = "CSV, Excel (*.csv *.xlsx *.xls *.txt)"
 
 
 class ImportDialog(DialogFrame):
@@ -34,25 +43,37 @@ class ImportDialog(DialogFrame):
     previewed = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget, kind: str, path: Path) -> None:
-        super().__init__(desk, parent, f"import.{kind}", name="importDialog", width=680)
+        super().__init__(desk, parent, f"import.{kind}", name="importDialog", width=700)
         self._kind, self._path = kind, path
+        self._sizes = _chart_beside(path) if kind == "goods" else None
         self._task: asyncio.Task[object] | None = None
         self._mapping: dict[str, str] = {}
+        self._was_shown = False
         self._state = label(desk.tr("import.reading", file=path.name), tone="quiet", wrap=True)
         self._never = label(tone="good", wrap=True)
         self._never.setObjectName("neverRead")
         self.columns = QTableWidget(0, 3)
         self.columns.setObjectName("importColumns")
         self.columns.setAccessibleName(desk.tr("import.columns"))
-        self._bad = label(tone="warn", wrap=True)
+        self.changes = ChangeTable(desk)
+        self.bad = BadRowsTable(desk)
+        self._saved = label(tone="warn", wrap=True)
+        self._tabs, self._stack = self._made_tabs()
+        self._chart = button(desk, "import.sizes", self._choose_chart, name="importSizesButton", role="small")
+        self._off = QCheckBox()
+        self._off.setObjectName("importTakeOff")
+        self._off.toggled.connect(self.changes.let_gone_go)
         self.progress = QProgressBar()
         self.progress.setObjectName("importProgress")
         self.progress.setAccessibleName(desk.tr("import.progress"))
         self.progress.setRange(0, 0)
         self._make_table()
-        for part in (self._state, self._never, self.columns, self._bad, self.progress):
+        self._bar = QWidget()
+        self._bar.setLayout(row(desk, *self._tabs.buttons(), None, self._chart, gap=4))
+        for part in (self._state, self._never, self._bar, self._stack, self._off, self._saved, self.progress):
             self.add(part)
-        for part in (self._never, self.columns, self._bad):
+        self.parts.setStretch(4, 1)
+        for part in (self._never, self._bar, self._stack, self._off, self._saved):
             part.hide()
         self._cancel = button(desk, "cancel", self.reject, name="importCancelButton")
         self._go = button(desk, "import.go", self._bring_in, name="importGoButton", role="primary")
@@ -60,6 +81,28 @@ class ImportDialog(DialogFrame):
         self.add_buttons(self._cancel, self._go)
         self.finished.connect(lambda _: self._break_off())
         self._start(self._preview())
+
+    def _made_tabs(self) -> tuple[QButtonGroup, QStackedWidget]:
+        desk, group, stack = self.desk, QButtonGroup(self), QStackedWidget()
+        for at, (key, part) in enumerate(
+            (("import.columns", self.columns), ("change.title", self.changes), ("bad.title", self.bad))
+        ):
+            choice = QPushButton(desk.tr(key))
+            choice.setObjectName(f"importTab{at}")
+            choice.setProperty("role", "lane")
+            choice.setCheckable(True)
+            choice.setAutoDefault(False)
+            choice.setFont(desk.theme.font("small", bold=True))
+            group.addButton(choice, at)
+            stack.addWidget(part)
+        group.idClicked.connect(self._show_part)
+        stack.setMinimumHeight(desk.theme.px(_ROW * _SHOWN_ROWS))
+        return group, stack
+
+    @Slot(int)
+    def _show_part(self, at: int) -> None:
+        self._tabs.button(at).setChecked(True)
+        self._stack.setCurrentIndex(at)
 
     def _make_table(self) -> None:
         table, desk = self.columns, self.desk
@@ -72,11 +115,11 @@ class ImportDialog(DialogFrame):
         table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        table.setMinimumHeight(desk.theme.px(_ROW * _SHOWN_ROWS))
+        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     async def _preview(self) -> None:
         try:
-            told = await self.desk.console.importing.preview(self._kind, self._path, self._mapping)
+            told = await self.desk.console.importing.preview(self._kind, self._path, self._mapping, self._sizes)
         except Refused as exc:
             self._say_refused(exc)
             return
@@ -91,11 +134,34 @@ class ImportDialog(DialogFrame):
         self._never.setText(desk.tr("import.never", columns="、".join(never)) if never else desk.tr("import.never_any"))
         self._never.setVisible(kind != "goods")
         self._show_columns([column for column in told["columns"] if not column["never_read"]])
+        self._show_changes(told.get("changes"))
         self._show_bad(told)
         self.progress.hide()
-        self.columns.show()
+        self._bar.show()
+        self._stack.show()
+        self._chart.setVisible(kind == "goods")
+        self._chart.setText(
+            desk.tr("import.sizes_with", file=self._sizes.name) if self._sizes else desk.tr("import.sizes")
+        )
+        if not self._was_shown:
+            self._was_shown = True
+            # What is there already may change: that is to be looked at first. What is all new has no before.
+            has_goods = bool(desk.console.goods.catalogue.products)
+            self._show_part(_CHANGES if kind == "goods" and has_goods else _COLUMNS)
         self._go.setEnabled(count > 0)
         self.fit()
+
+    def _show_changes(self, changes: dict[str, Any] | None) -> None:
+        self._tabs.button(_CHANGES).setVisible(changes is not None)
+        gone = changes["counts"]["gone"] if changes else 0
+        self._off.setVisible(gone > 0)
+        if changes is None:
+            return
+        self.changes.show_changes(changes)
+        total = sum(changes["counts"].values()) - gone
+        self._tabs.button(_CHANGES).setText(f"{self.desk.tr('change.title')} {total:,}")
+        self._off.setText(self.desk.tr("import.take_off", count=gone))
+        self._off.setAccessibleName(self._off.text())
 
     def _show_columns(self, columns: list[dict[str, Any]]) -> None:
         # What is read first; the many that nobody needs come last.
@@ -122,23 +188,37 @@ class ImportDialog(DialogFrame):
         self._go.setEnabled(False)
         self._start(self._preview())
 
+    def _choose_chart(self) -> None:
+        chooser = QFileDialog(self, self.desk.tr("import.sizes"), str(self._path.parent), _SHEETS)
+        chooser.setObjectName("sizesFileDialog")
+        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chooser.fileSelected.connect(self.take_chart)
+        chooser.open()
+
+    @Slot(str)
+    def take_chart(self, path: str) -> None:
+        """Take in this size chart with the goods."""
+        self._sizes = Path(path)
+        self._go.setEnabled(False)
+        self._start(self._preview())
+
     def _show_bad(self, told: dict[str, Any]) -> None:
         bad = told["bad_rows"]
-        shown = [
-            self.desk.tr("import.bad_row", row=str(one["row"]), column=one["column"], value=one["value"][:30])
-            for one in bad[:_SHOWN_BAD]
-        ]
-        if len(bad) > _SHOWN_BAD:
-            shown.append("…")
+        self.bad.show_rows(bad)
+        self._tabs.button(_BAD).setVisible(bool(bad))
+        self._tabs.button(_BAD).setText(f"{self.desk.tr('bad.title')} {len(bad):,}")
+        said = [self.desk.tr("import.bad", count=len(bad))] if bad else []
         if told["bad_rows_file"]:
-            shown.append(self.desk.tr("import.bad_saved", file=Path(told["bad_rows_file"]).name))
-        head = [self.desk.tr("import.bad", count=len(bad))] if bad else []
-        self._bad.setText("\n".join(head + shown))
-        self._bad.setVisible(bool(bad))
+            said.append(self.desk.tr("import.bad_saved", file=told["bad_rows_file"]))
+        self._saved.setText("\n".join(said))
+        self._saved.setVisible(bool(bad))
 
     def _bring_in(self) -> None:
         self._go.setEnabled(False)
-        self.columns.setEnabled(False)
+        self._bar.setEnabled(False)
+        self._stack.setEnabled(False)
+        self._off.setEnabled(False)
         self.progress.setRange(0, 0)
         self.progress.show()
         self._start(self._write())
@@ -148,20 +228,30 @@ class ImportDialog(DialogFrame):
             self.progress.setRange(0, of)
             self.progress.setValue(done)
 
+        is_goods = self._kind == "goods"
         try:
             told = await self.desk.console.importing.bring_in(
-                self._kind, self._path, self._mapping, None, BY_IMPORT, on_step
+                self._kind,
+                self._path,
+                self._mapping,
+                None,
+                DESK_NAME if is_goods else BY_IMPORT,
+                on_step,
+                self._sizes,
+                takes_gone_off=self._off.isChecked() and not self._off.isHidden(),
             )
         except Refused as exc:
             self._say_refused(exc)
             return
         people, count = _counts(self._kind, told)
-        self._state.setText(
-            self.desk.tr(f"import.{self._kind}_done", people=people, lines=count, bad=len(told["bad_rows"]))
-        )
+        done = self.desk.tr(f"import.{self._kind}_done", people=people, lines=count, bad=len(told["bad_rows"]))
+        self._state.setText(f"{done} {self.desk.tr('import.may_undo')}" if is_goods and told["edit_id"] else done)
         self._show_bad(told)
-        for part in (self.columns, self._never, self.progress, self._go):
+        for part in (self._bar, self._never, self.progress, self._go, self._off):
             part.hide()
+        self._stack.setEnabled(True)
+        self._stack.setVisible(bool(told["bad_rows"]))
+        self._show_part(_BAD)
         self._cancel.setText(self.desk.tr("close"))
         self._cancel.setAccessibleName(self.desk.tr("close"))
         self._cancel.setDefault(True)
@@ -169,7 +259,7 @@ class ImportDialog(DialogFrame):
 
     def _say_refused(self, refusal: Refused) -> None:
         self._state.setText(self.desk.tr(refusal.reason, **refusal.params))
-        for part in (self._never, self.columns, self._bad, self.progress, self._go):
+        for part in (self._never, self._bar, self._stack, self._off, self._saved, self.progress, self._go):
             part.hide()
         self.fit()
 
@@ -181,6 +271,12 @@ class ImportDialog(DialogFrame):
         if self._task is not None and not self._task.done():
             self._task.cancel()
         self._task = None
+
+
+def _chart_beside(goods_file: Path) -> Path | None:
+    """The size chart that lies beside a goods file, named like it with `_sizes`."""
+    beside = goods_file.with_name(f"{goods_file.stem}_sizes{goods_file.suffix}")
+    return beside if beside.exists() else None
 
 
 def _counts(kind: str, told: dict[str, Any]) -> tuple[int, int]:

@@ -1,0 +1,208 @@
+"""The goods as people change them at the desk: cells, new products, numbers, stock; each as one edit with its undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+from anchor_console.core.clock import Clock
+from anchor_console.core.ids import ProductId, SkuId
+from anchor_console.core.refusal import Refused
+from anchor_console.core.text import harmless
+from anchor_console.goods import edit_store, edits
+from anchor_console.goods.changes import OWN_NUMBERS, Fields, Kind, numbers_after
+from anchor_console.goods.edit_store import Edit, EditId
+from anchor_console.goods.goods_file import GoodsFile, GoodsRow
+from anchor_console.goods.product import Product, Sku
+from anchor_console.goods.service import bring_in
+from anchor_console.live.actions import DESK_NAME, Actions, By
+from anchor_console.live.goods_work import serve_waiting, skus_in_use
+from anchor_console.live.state import LiveState
+from anchor_console.live.undoing import Done, Undo
+from anchor_console.sales.claiming import Changes
+from anchor_console.storage.database import Database
+from anchor_console.storage.writer import Transaction
+
+Wanted = Mapping[Kind, Mapping[str, Fields]]
+_LISTED = 50
+
+
+class GoodsDesk:
+    """Each method returns when it is safe on disk and shown, and raises `Refused` when it was not done."""
+
+    def __init__(self, database: Database, actions: Actions, state: LiveState, undo: Undo, clock: Clock) -> None:
+        self._database = database
+        self._actions = actions
+        self._state = state
+        self._undo = undo
+        self._clock = clock
+
+    async def edits(self) -> list[Edit]:
+        """What was done to the goods last, the latest first."""
+        return await self._database.read_later(lambda tx: edit_store.edits(tx, _LISTED))
+
+    async def set_product(self, product_id: ProductId, field: str, value: object) -> None:
+        """Set a column of a product: name, category, aliases, talking_points or per_fan_limit."""
+        product = self._product(product_id)
+        await self._change("edit", product.name, {"product": {product.code: {field: value}}}, [product.code])
+
+    async def set_detail(self, product_id: ProductId, detail: str, value: str) -> None:
+        """Say one of the details of a product; an empty value takes it back."""
+        product = self._product(product_id)
+        said = harmless(value).strip() or None
+        await self._change("edit", product.name, {"detail": {product.code: {detail: said}}}, [product.code])
+
+    async def set_sku(self, sku_id: SkuId, field: str, value: object) -> None:
+        """Set a column of a SKU: color, size, list_price, price, floor_price, barcode or cost."""
+        product, sku = self._sku(sku_id)
+        title = f"{product.name} {sku.variant}"
+        await self._change("edit", title, {"sku": {sku.code: {field: value}}}, [product.code])
+
+    async def set_price(self, product_id: ProductId, field: str, minor: int | None) -> None:
+        """Set a price of all SKUs of a product."""
+        product = self._product(product_id)
+        wanted: Wanted = {"sku": {sku.code: {field: minor} for sku in product.skus}}
+        await self._change("edit", product.name, wanted, [product.code])
+
+    async def set_left(self, sku_id: SkuId, units: int) -> None:
+        """Set how many of a SKU are in the shop and not sold; whoever waits moves up."""
+        product, sku = self._sku(sku_id)
+
+        def work(tx: Transaction) -> tuple[EditId | None, Changes]:
+            now = edit_store.known(tx, [product.code])
+            wanted: Wanted = {"stock": {sku.code: {"on_hand": units + now.of("stock", sku.code).get("sold", 0)}}}
+            edit_id = edits.change(
+                tx, "edit", f"{product.name} {sku.variant}", DESK_NAME, self._clock.now_ms(), wanted, [product.code]
+            )
+            return edit_id, serve_waiting(tx, self._clock.now_ms())
+
+        await self._do("goods.stock", {"sku": sku.code, "units": units}, work)
+
+    async def take_off(self, product_id: ProductId) -> None:
+        """Put a product with all its SKUs off sale; what was sold of it stays.
+
+        Raises:
+            Refused: it is on air, waits to be shown, or a fan holds some.
+        """
+        product = self._product(product_id)
+
+        def work(tx: Transaction) -> tuple[EditId | None, Changes]:
+            in_use = skus_in_use(tx)
+            if any(sku.code in in_use for sku in product.skus):
+                raise Refused("conflict", "goods.in_use", what=product.name)
+            known = edit_store.known(tx, [product.code])
+            gives_up = dict.fromkeys(known.of("number", product.code))
+            wanted: dict[Kind, dict[str, Fields]] = {"sku": {sku.code: {"on_sale": 0} for sku in product.skus}}
+            if gives_up:
+                wanted["number"] = {product.code: dict(gives_up)}
+            return edits.change(
+                tx, "off", product.name, DESK_NAME, self._clock.now_ms(), wanted, [product.code]
+            ), Changes.none()
+
+        await self._do("goods.off", {"product": product.code}, work)
+
+    async def add(self, rows: Sequence[GoodsRow], what: str = "add", told: Collection[str] | None = None) -> EditId:
+        """Add a product, or take in what was pasted, as one edit.
+
+        Raises:
+            Refused: nothing would be changed.
+        """
+
+        def work(tx: Transaction) -> tuple[EditId | None, Changes]:
+            at_ms = self._clock.now_ms()
+            title = "、".join(dict.fromkeys(row.name for row in rows))
+            done = bring_in(
+                tx, GoodsFile(tuple(rows), ()), None, at_ms, told=told, title=title, by_name=DESK_NAME, what=what
+            )
+            return done.edit_id, serve_waiting(tx, at_ms)
+
+        edit_id = await self._do(f"goods.{what}", {"skus": [row.sku_code for row in rows]}, work)
+        if edit_id is None:
+            raise Refused("conflict", "goods.nothing_new")
+        return edit_id
+
+    async def give_numbers(
+        self, given: Mapping[ProductId, str | None], platform: str = OWN_NUMBERS, by: By | None = None
+    ) -> None:
+        """Give products their numbers on a platform, all at the same moment; who had one of them loses it."""
+        products = {product_id: self._product(product_id) for product_id in given}
+        by_code = {products[product_id].code: number for product_id, number in given.items()}
+        title = "、".join(
+            f"{number or '–'} {products[product_id].name}" for product_id, number in list(given.items())[:3]
+        )
+
+        def work(tx: Transaction) -> tuple[EditId | None, Changes]:
+            known = edit_store.known(tx)
+            wanted: Wanted = {"number": numbers_after(known, platform, by_code)}
+            return edits.change(
+                tx, "numbers", title, DESK_NAME, self._clock.now_ms(), wanted, known.things["product"].keys()
+            ), Changes.none()
+
+        await self._do("goods.numbers", {"platform": platform, "numbers": by_code}, work, by)
+
+    async def take_back(self, edit_id: EditId) -> None:
+        """Put back what an edit changed.
+
+        Raises:
+            Refused: later changes stand on it, or what it brought is in use.
+        """
+
+        def work(tx: Transaction) -> tuple[EditId | None, Changes]:
+            at_ms = self._clock.now_ms()
+            undone = edits.take_back(tx, edit_id, DESK_NAME, at_ms, skus_in_use(tx))
+            return undone, serve_waiting(tx, at_ms)
+
+        await self._do("goods.undo", {"edit": edit_id}, work, pushes=False)
+
+    def brought_in(self, edit_id: EditId | None, changes: Changes) -> None:
+        """Show what a file brought, which somebody else wrote, and let it be taken back."""
+        self._state.reload_goods()
+        self._state.apply(changes)
+        self._push(edit_id)
+
+    async def _change(self, what: str, title: str, wanted: Wanted, products: Collection[str]) -> None:
+        def work(tx: Transaction) -> tuple[EditId | None, Changes]:
+            return edits.change(
+                tx, what, title, DESK_NAME, self._clock.now_ms(), wanted, products
+            ), Changes.none()  # fmt: skip
+
+        await self._do("goods.edit", {"title": title}, work)
+
+    async def _do(
+        self,
+        name: str,
+        args: dict[str, object],
+        work: Callable[[Transaction], tuple[EditId | None, Changes]],
+        by: By | None = None,
+        *,
+        pushes: bool = True,
+    ) -> EditId | None:
+        touched: list[Changes] = []
+
+        def write(tx: Transaction, _by: By, _at_ms: int) -> EditId | None:
+            edit_id, changes = work(tx)
+            touched.append(changes)
+            return edit_id
+
+        edit_id: EditId | None = await self._actions.do_anytime(name, args, write, by)
+        self._state.reload_goods()
+        for changes in touched:
+            self._state.apply(changes)
+        if pushes:
+            self._push(edit_id)
+        return edit_id
+
+    def _push(self, edit_id: EditId | None) -> None:
+        if edit_id is not None:
+            self._undo.push(Done("undo.goods", lambda: self.take_back(edit_id)))
+
+    def _product(self, product_id: ProductId) -> Product:
+        product = self._state.catalogue.product(product_id)
+        if product is None:
+            raise Refused("not_found", "goods.gone")
+        return product
+
+    def _sku(self, sku_id: SkuId) -> tuple[Product, Sku]:
+        found = self._state.catalogue.sku(sku_id)
+        if found is None:
+            raise Refused("not_found", "goods.gone")
+        return found

@@ -1,0 +1,32 @@
+"""What a change of the goods must know of the session that is open, and do in it, within its own transaction."""
+
+from __future__ import annotations
+
+from anchor_console.goods import edit_store
+from anchor_console.live import store
+from anchor_console.pins import store as pins
+from anchor_console.sales import claiming
+from anchor_console.sales import store as sales
+from anchor_console.sales.claiming import Changes
+from anchor_console.stock import store as stock
+from anchor_console.storage.writer import Transaction
+
+
+def skus_in_use(tx: Transaction) -> set[str]:
+    """The codes of SKUs that cannot go off sale now: on air, waiting to be shown, held or waited for by a fan."""
+    held = {sku_id for sku_id, level in stock.all_levels(tx).items() if level.held}
+    session = store.open_session(tx)
+    if session is None:
+        return edit_store.codes_of(tx, (), held)
+    on_air = pins.on_air(tx, session.id)
+    shown = {pin.product_id for pin in pins.queued(tx, session.id)} | ({on_air.product_id} if on_air else set())
+    return edit_store.codes_of(tx, shown, held | sales.waiting_units(tx, session.id).keys())
+
+
+def serve_waiting(tx: Transaction, at_ms: int) -> Changes:
+    """Let whoever waits in the open session move up, after stock was set; tells what that changed."""
+    changes = Changes.none()
+    session = store.open_session(tx)
+    if session is not None:
+        claiming.serve_waiting(tx, session.terms, at_ms, changes)
+    return changes

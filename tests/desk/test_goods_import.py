@@ -1,0 +1,163 @@
+"""Taking goods in through the window: what would change is shown first, and it can be taken back."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QTableView
+
+from anchor_console.desk.dialogs.import_file import ImportDialog
+from tests.support.until import until
+
+HEAD = "链接号,货号,品名,商家编码,颜色,尺码,直播价,库存\r\n"
+FILE = (
+    HEAD
+    + "1,W1001,法式收腰碎花连衣裙,W1001-XS-S,杏色,S,¥139.00,36\r\n"
+    + "1,W1001,法式收腰碎花连衣裙,W1001-XS-M,杏色,M,119.00元,120\r\n"
+    + "99,X9,亚麻衬衫,X9-S,白色,S,99,5\r\n"
+    + "99,X9,亚麻衬衫,X9-M,白色,M,很便宜,5\r\n"
+)
+
+
+@pytest.fixture
+def a_file(tmp_path):
+    def write(text, name="goods.csv"):
+        path = tmp_path / name
+        path.write_bytes(text.encode("gb18030"))
+        return path
+
+    return write
+
+
+async def opened(window, path):
+    dialog = ImportDialog(window._desk, window, "goods", path)
+    dialog.open()
+    go = dialog.findChild(QAbstractButton, "importGoButton")
+    await until(go.isEnabled, within_s=15)
+    return dialog, go
+
+
+def rows_of(table: QTableView) -> list[list[str]]:
+    model = table.model()
+    return [
+        [str(model.index(row, section).data()) for section in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def test_what_a_file_would_change_is_shown_then_done_then_taken_back(at_the_desk, a_file):
+    async def scenario(console, window):
+        before = console.goods.catalogue.products
+        path = a_file(FILE)
+        dialog, go = await opened(window, path)
+        rows = rows_of(dialog.changes.table)
+        assert [row[:5] for row in rows if row[0] in ("涨价", "降价", "新增")] == [
+            ["涨价", "1号 法式收腰碎花连衣裙", "杏色 S", "129.00", "139.00"],
+            ["降价", "1号 法式收腰碎花连衣裙", "杏色 M", "129.00", "119.00"],
+            ["新增", "亚麻衬衫", "白色 S", "–", "99.00"],
+        ]
+        assert dialog.changes.counts() == ["涨价 1", "降价 1", "新增 1", "表里没有 184"]
+        assert dialog.bad.texts() == ["5 直播价 很便宜 不是金额"]
+        assert console.goods.catalogue.products == before
+        QTest.mouseClick(go, Qt.MouseButton.LeftButton)
+        await until(lambda: not go.isVisible(), within_s=15)
+        assert console.goods.catalogue.numbered("99").name == "亚麻衬衫"
+        # What the file lacks stays, unless a person ticks that it goes.
+        assert len(console.goods.catalogue.products) == len(before) + 1
+        assert path.with_name("goods.bad-rows.csv").exists()
+        dialog.accept()
+        window.activateWindow()
+        await until(window.isActiveWindow)
+        QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: console.goods.catalogue.products == before)
+        assert "商品改动已撤销" in window.notice_texts()
+
+    at_the_desk(scenario)
+
+
+def test_what_the_file_lacks_goes_off_sale_where_that_is_ticked_but_never_from_under_the_card(at_the_desk, a_file):
+    async def scenario(console, window):
+        await console.air.take_number("11")
+        dialog, go = await opened(window, a_file(FILE))
+        off = dialog.findChild(QCheckBox, "importTakeOff")
+        assert off.text().startswith("把表里没有的 184 个规格下架")
+        off.click()
+        QTest.mouseClick(go, Qt.MouseButton.LeftButton)
+        await until(lambda: not go.isVisible(), within_s=15)
+        assert [product.number for product in console.goods.catalogue.products] == ["1", "11", "99"]
+        await console.undo.take_back()
+        assert len(console.goods.catalogue.products) == 18
+        dialog.accept()
+
+    at_the_desk(scenario)
+
+
+def test_an_undo_on_which_later_changes_stand_is_refused_in_words(at_the_desk, a_file):
+    async def scenario(console, window):
+        dialog, go = await opened(window, a_file(FILE))
+        QTest.mouseClick(go, Qt.MouseButton.LeftButton)
+        await until(lambda: not go.isVisible(), within_s=15)
+        dialog.accept()
+        sku = console.goods.catalogue.sku_coded("W1001-XS-S")[1]
+        await console.goods_desk.set_sku(sku.id, "price", 14900)
+        window.activateWindow()
+        await until(window.isActiveWindow)
+        edit = (await console.goods_desk.edits())[1]
+        window._desk.start(console.goods_desk.take_back(edit.id), "undo")
+        await until(lambda: any("法式收腰碎花连衣裙 杏色 S 之后又改过" in text for text in window.notice_texts()))
+        assert console.goods.catalogue.sku_coded("W1001-XS-S")[1].price_minor == 14900
+
+    at_the_desk(scenario)
+
+
+def test_the_same_file_again_says_that_nothing_would_change(at_the_desk, a_file):
+    async def scenario(console, window):
+        path = a_file(HEAD + "99,X9,亚麻衬衫,X9-S,白色,S,99,5\r\n")
+        for words in ("新增 1", None):
+            dialog, go = await opened(window, path)
+            if words is None:
+                assert dialog.changes.counts() == ["表里没有 186"]
+            else:
+                assert words in dialog.changes.counts()
+            QTest.mouseClick(go, Qt.MouseButton.LeftButton)
+            await until(lambda go=go: not go.isVisible(), within_s=15)
+            dialog.accept()
+
+    at_the_desk(scenario)
+
+
+def test_closing_the_dialog_breaks_an_import_off_and_nothing_is_in(at_the_desk, a_file):
+    async def scenario(console, window):
+        before = console.goods.catalogue.products
+        lines = "".join(f"{n},Y{n},衬衫{n},Y{n}-S,白色,S,99,5\r\n" for n in range(1000, 9000))
+        dialog, go = await opened(window, a_file(HEAD + lines))
+        QTest.mouseClick(go, Qt.MouseButton.LeftButton)
+        await until(lambda: dialog.progress.maximum() > 0 and dialog.progress.value() > 0, within_s=15)
+        dialog.reject()
+        await until(lambda: not [task for task in asyncio.all_tasks() if task.get_name() == "import-goods"], 15)
+        assert console.goods.catalogue.products == before
+        assert console.database.read().execute("SELECT count(*) FROM skus").fetchone()[0] == 186
+
+    at_the_desk(scenario)
+
+
+def test_a_size_chart_comes_in_beside_the_goods(at_the_desk, a_file):
+    async def scenario(console, window):
+        path = a_file(HEAD + "99,X9,亚麻衬衫,X9-S,白色,S,99,5\r\n")
+        chart = a_file("货号,尺码,体重下限,体重上限\r\nX9,S,40,48\r\n", "尺码.csv")
+        dialog, go = await opened(window, path)
+        dialog.take_chart(str(chart))
+        await until(lambda: any("尺码表：尺码.csv" in one.text() for one in dialog.findChildren(QAbstractButton)), 15)
+        await until(go.isEnabled, within_s=15)
+        QTest.mouseClick(go, Qt.MouseButton.LeftButton)
+        await until(lambda: not go.isVisible(), within_s=15)
+        assert [tuple(row) for row in console.database.read().execute(
+            "SELECT size, weight_max_kg FROM size_charts JOIN products ON products.id = product_id WHERE code = 'X9'"
+        )] == [("S", 48.0)]  # fmt: skip
+        assert any("1 款、1 个规格" in one.text() for one in dialog.findChildren(QLabel))
+        dialog.accept()
+
+    at_the_desk(scenario)
