@@ -8,6 +8,7 @@ import { newUlid } from "./ulid.js";
 const PROTOCOL = 1;
 const SUBPROTOCOL = "anchor-room.v1";
 const PING_EVERY_MS = 5_000;
+const FIRST_PINGS_MS = [0, 200, 500, 1_000, 2_000]; // a page that starts up is busy, and its first round trips lie
 const SILENT_AFTER_MS = 10_000; // two pings unanswered: the network changed under us
 const WAKE_ANSWER_MS = 2_500;
 const JOIN_WITHIN_MS = 8_000;
@@ -250,7 +251,8 @@ export class RoomLink {
       const touched = this.#topics.welcome(frame);
       this.#beatTimer = setInterval(() => this.#beat(), PING_EVERY_MS);
       this.#enter("joined");
-      this.#ping();
+      const socket = this.#socket;
+      for (const waitMs of FIRST_PINGS_MS) setTimeout(() => socket === this.#socket && this.#ping(), waitMs);
       for (const topic of touched) this.#tell("topic", topic);
       this.outbox.linkIsNew();
     },
