@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Protocol
 
 import msgspec
@@ -31,6 +33,7 @@ FRAME_LIMIT = 4 * 1024 * 1024
 
 _NAME_LIMIT = 200
 _ID_LIMIT = 200
+_EVENT_ID_LIMIT = 256
 _URL_LIMIT = 2_000
 _COUNT_LIMIT = 1_000_000_000
 _MONEY_LIMIT = 10**12
@@ -39,6 +42,8 @@ _OLDEST_MS, _NEWEST_MS = 946_684_800_000, 4_102_444_800_000
 """The years 2000 to 2100: what lies beyond is no time at which anybody watched a live room."""
 _SECONDS_BELOW = 100_000_000_000
 """A time below this is in seconds, one above in milliseconds."""
+_MICROS_FROM, _NANOS_FROM = 10**14, 10**17
+_FRACTION = re.compile(r"\d{1,12}\.\d{1,9}", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -158,24 +163,34 @@ def count_of(value: object) -> int:
     return tally(value) or 1
 
 
-def fen_of(amount: object, per_yuan: int) -> int | None:
-    """Fen from a whole number of which `per_yuan` are one yuan; None where that is no amount."""
-    number = whole(amount)
+def fen_of(amount: object, per_yuan: int, times: int = 1) -> int | None:
+    """Fen from a number of which `per_yuan` are one yuan, `times` over; None where that is no amount.
+
+    A fraction, also one that is written as text, is read as it is written: 29.9 is 2990 fen.
+    """
+    number: int | Decimal | None = whole(amount)
+    if number is None and not isinstance(amount, bool) and isinstance(amount, float | str):
+        written = repr(amount) if isinstance(amount, float) else amount.strip()
+        number = Decimal(written) if _FRACTION.fullmatch(written) else None
     if number is None or number < 0:
         return None
-    fen = number * 100 // per_yuan
+    fen = int(number * times * 100 // per_yuan)
     return fen if fen <= _MONEY_LIMIT else None
 
 
 def time_of(value: object, now_ms: int) -> datetime:
-    """Unix seconds or milliseconds; `now_ms` for all that is no time."""
+    """Unix seconds (also with a fraction), milliseconds, or what is finer; `now_ms` for all that is no time."""
+    if isinstance(value, str) and _FRACTION.fullmatch(value.strip()):
+        value = float(value)
     if isinstance(value, float) and abs(value) < _SECONDS_BELOW:
-        # Seconds with a fraction, as many languages tell the time. NaN is below nothing.
+        # NaN is below nothing.
         value = round(value * 1000)
     number = whole(value)
     if number is None:
         return from_ms(now_ms)
     at_ms = number * 1000 if abs(number) < _SECONDS_BELOW else number
+    if at_ms >= _MICROS_FROM:
+        at_ms //= 1_000 if at_ms < _NANOS_FROM else 1_000_000
     return from_ms(at_ms if _OLDEST_MS <= at_ms < _NEWEST_MS else now_ms)
 
 
@@ -224,9 +239,14 @@ class Stamp:
     weak: bool
     at: datetime
 
-    def made(self, suffix: str) -> str:
-        """The id of a further event of the same frame."""
-        return f"{self.id}:{suffix}"
+    @property
+    def fields(self) -> dict[str, Any]:
+        """What every event is made with."""
+        return {"id": self.id, "weak": self.weak, "at": self.at}
+
+    def part(self, suffix: str) -> Stamp:
+        """That of a further event of the same frame."""
+        return Stamp(f"{self.id}:{suffix}"[:_EVENT_ID_LIMIT], self.weak, self.at)
 
 
 def stamp(given_id: object, at: datetime, now_ms: int, new_id: NewId) -> Stamp:

@@ -100,6 +100,13 @@ def test_broken_compression_is_counted(version: int, kind: str, body: bytes) -> 
     assert decoded(a_packet(body, version)).unknown == {kind: 1}
 
 
+def test_what_follows_a_heartbeat_is_read_where_it_is_a_packet() -> None:
+    beat = a_packet(b"\x00\x00\x00\x01", packets.NUMBER, HEARTBEAT_REPLY)
+    assert texts(beat + a_packet(a_line("一"))) == ["一"]
+    assert not decoded(beat + b"{}").unknown
+    assert not decoded(beat + b'{"longer": "than a header"}').unknown
+
+
 def test_the_heartbeats_echo_is_no_packet() -> None:
     reply = HEADER.pack(20, 16, 1, HEARTBEAT_REPLY, 1) + b"\x00\x00\x00\x07" + b"{}"
     answer = decoded(reply)

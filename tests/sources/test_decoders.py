@@ -151,6 +151,56 @@ def test_no_frame_raises_and_every_event_is_one_that_the_wire_takes(source: str,
         assert decode(encode(event)) == event
 
 
+def _real(source: str) -> list[str]:
+    """Every frame of the source's pairs."""
+    given_pairs = json.loads((FRAMES / f"{source}.json").read_text("utf-8"))
+    return [frame for pair in given_pairs for frame in pair["frames"]]
+
+
+@st.composite
+def _bent(draw: st.DrawFn, source: str) -> str:
+    """A real frame with one value of it made another, or one piece of its text cut out or doubled."""
+    frame = draw(st.sampled_from(_real(source)))
+    try:
+        value = json.loads(frame)
+    except ValueError:
+        value = None
+    if not isinstance(value, dict | list) or draw(st.booleans()):
+        start = draw(st.integers(0, len(frame)))
+        end = draw(st.integers(start, min(len(frame), start + 30)))
+        return (
+            frame[:start] + draw(st.sampled_from(["", frame[start:end] * 2, "\x00", "\ud800", "9" * 40])) + frame[end:]
+        )
+    return json.dumps(_bent_value(draw, value))
+
+
+def _bent_value(draw: st.DrawFn, value: Any) -> Any:
+    """`value` with something in it made another; what is JSON within its text as well."""
+    if isinstance(value, str) and value[:1] in "{[":
+        try:
+            return json.dumps(_bent_value(draw, json.loads(value)))
+        except ValueError:
+            return draw(_value)
+    keys: list[Any] = list(value) if isinstance(value, dict) else list(range(len(value))) if type(value) is list else []
+    if not keys or not draw(st.integers(0, 3)):
+        return draw(_value)
+    key = draw(st.sampled_from(keys))
+    bent = value.copy()
+    if draw(st.integers(0, 4)):
+        bent[key] = _bent_value(draw, value[key])
+    else:
+        del bent[key]
+    return bent
+
+
+@pytest.mark.parametrize("source", sorted(path.stem for path in FRAMES.glob("*.json")))
+@given(data=st.data())
+def test_a_real_frame_that_was_bent_never_raises(source: str, data: st.DataObject) -> None:
+    frames = data.draw(st.lists(_bent(source), min_size=1, max_size=3))
+    for event in read(source, frames).events:
+        assert decode(encode(event)) == event
+
+
 @pytest.mark.parametrize("source", sorted(path.stem for path in FRAMES.glob("*.json")))
 def test_a_frame_of_great_depth_or_length_is_left(source: str) -> None:
     deep = '{"Data":' + "[" * 200_000

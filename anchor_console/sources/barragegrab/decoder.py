@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from anchor_console.core import events
 from anchor_console.core.events import FanRef
 from anchor_console.sources.decoding import (
     MALFORMED,
@@ -18,7 +17,6 @@ from anchor_console.sources.decoding import (
     Frame,
     NewId,
     Stamp,
-    count_of,
     fan_ref,
     first,
     id_of,
@@ -26,11 +24,11 @@ from anchor_console.sources.decoding import (
     parse_json,
     stamp,
     table,
-    tally,
     text_of,
     time_of,
     whole,
 )
+from anchor_console.sources.telling import Told
 
 Dialect = Literal["HaoDong108", "wushuaihua520"]
 HAODONG: Dialect = "HaoDong108"
@@ -69,9 +67,8 @@ class _Message:
             or (bool(id_of(user_id)) and id_of(user_id) == id_of(owner.get("UserId"))),
         )
 
-    @property
-    def fields(self) -> dict[str, Any]:
-        return {"id": self.stamp.id, "weak": self.stamp.weak, "at": self.stamp.at}
+    def told(self, out: Decoded) -> Told:
+        return Told(self.stamp, self.fan, out)
 
 
 class BarrageGrabDecoder:
@@ -134,22 +131,19 @@ def _by_shape(inner: object, data: Mapping[str, Any]) -> Dialect | None:
 
 
 def _chat(message: _Message, out: Decoded) -> None:
-    if message.content:
-        out.events.append(events.Chat(**message.fields, fan=message.fan, text=message.content))
-    else:
-        out.skip("chat without Content")
+    message.told(out).chat(message.content, "chat without Content")
 
 
 def _like(message: _Message, out: Decoded) -> None:
-    out.events.append(events.Like(**message.fields, fan=message.fan, count=count_of(message.data.get("Count"))))
+    message.told(out).like(message.data.get("Count"))
 
 
 def _join(message: _Message, out: Decoded) -> None:
-    out.events.append(events.Join(**message.fields, fan=message.fan))
+    message.told(out).join()
 
 
 def _follow(message: _Message, out: Decoded) -> None:
-    out.events.append(events.Follow(**message.fields, fan=message.fan))
+    message.told(out).follow()
 
 
 def _gift(message: _Message, out: Decoded) -> None:
@@ -158,26 +152,16 @@ def _gift(message: _Message, out: Decoded) -> None:
     if added is not None and added <= 0:
         return
     gift = text_of(message.data.get("GiftName")) or id_of(message.data.get("GiftId"))
-    if gift:
-        out.events.append(events.Gift(**message.fields, fan=message.fan, gift=gift, count=count_of(added)))
-    else:
-        out.skip("gift without a name")
+    message.told(out).gift(gift, "gift without a name", count=added)
 
 
 def _viewers(message: _Message, out: Decoded) -> None:
-    online = tally(first(message.data, "OnlineUserCount", "Total"))
-    if online is None:
-        out.skip("stats without OnlineUserCount")
-    else:
-        out.events.append(events.Viewers(**message.fields, count=online))
+    message.told(out).viewers(first(message.data, "OnlineUserCount", "Total"), "stats without OnlineUserCount")
 
 
-def _told(message: _Message, out: Decoded) -> None:
-    """What the bridge words as a sentence: a share, the fan club, the end of the show."""
-    if message.content:
-        out.events.append(events.System(**message.fields, text=message.content))
-    else:
-        out.skip("sentence without Content")
+def _sentence(message: _Message, out: Decoded) -> None:
+    """What the bridge words by itself: a share, the fan club, the end of the show."""
+    message.told(out).system(message.content, "sentence without Content")
 
 
 def _nothing(message: _Message, out: Decoded) -> None:
@@ -186,9 +170,10 @@ def _nothing(message: _Message, out: Decoded) -> None:
 
 _READERS: dict[Dialect, dict[int, Callable[[_Message, Decoded], None]]] = {
     HAODONG: {
-        1: _chat, 2: _like, 3: _join, 4: _follow, 5: _gift, 6: _viewers, 7: _told, 8: _told, 9: _told,
+        1: _chat, 2: _like, 3: _join, 4: _follow, 5: _gift, 6: _viewers, 7: _sentence, 8: _sentence, 9: _sentence,
     },
     WUSHUAIHUA: {
-        1: _join, 2: _follow, 3: _chat, 4: _like, 5: _gift, 6: _told, 7: _viewers, 8: _told, 9: _told, 10: _nothing,
+        1: _join, 2: _follow, 3: _chat, 4: _like, 5: _gift, 6: _sentence, 7: _viewers, 8: _sentence, 9: _sentence,
+        10: _nothing,
     },
 }  # fmt: skip

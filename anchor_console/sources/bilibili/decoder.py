@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from anchor_console.core import events
 from anchor_console.core.events import FanRef
 from anchor_console.sources.bilibili import packets
 from anchor_console.sources.decoding import (
@@ -30,14 +29,16 @@ from anchor_console.sources.decoding import (
     time_of,
     whole,
 )
+from anchor_console.sources.telling import Told
 
 PLATFORM = "bilibili"
+GUARDS = {1: "总督", 2: "提督", 3: "舰长"}
+SOME_GUARD = "大航海"
 _OLD_SPACE = "uid"
 """Before open ids came, messages carried the site's own numbers: another id space."""
 _PREFIX = "LIVE_OPEN_PLATFORM_"
 _PER_YUAN = 1000
-_GUARDS = {1: "总督", 2: "提督", 3: "舰长"}
-SUPER_CHAT = "醒目留言"
+_A_PICTURE = "[表情]"
 
 
 class BilibiliDecoder:
@@ -106,93 +107,62 @@ def _fan(data: Mapping[str, Any]) -> FanRef | None:
     )
 
 
-def _fields(stamped: Stamp) -> dict[str, Any]:
-    return {"id": stamped.id, "weak": stamped.weak, "at": stamped.at}
+def _told(data: Mapping[str, Any], stamped: Stamp, out: Decoded) -> Told:
+    return Told(stamped, _fan(data), out)
 
 
 def _chat(data: Mapping[str, Any], stamped: Stamp, out: Decoded) -> None:
-    text = text_of(data.get("msg"))
-    if text:
-        out.events.append(events.Chat(**_fields(stamped), fan=_fan(data), text=text))
-    else:
-        out.skip("DM without msg")
+    # A picture that has no word is still something that somebody said.
+    text = text_of(data.get("msg")) or (_A_PICTURE if text_of(data.get("emoji_img_url")) else "")
+    _told(data, stamped, out).chat(text, "DM without msg")
 
 
 def _gift(data: Mapping[str, Any], stamped: Stamp, out: Decoded) -> None:
     """`price` is what one is worth, `r_price` what it really cost; gifts of silver coins cost nothing."""
     count = count_of(data.get("gift_num"))
-    each = whole(first(data, "r_price", "price"))
-    gift = text_of(data.get("gift_name")) or id_of(data.get("gift_id"))
-    if not gift:
-        out.skip("SEND_GIFT without a name")
-        return
-    is_free = data.get("paid") in (False, 0)
-    out.events.append(
-        events.Gift(
-            **_fields(stamped),
-            fan=_fan(data),
-            gift=gift,
-            count=count,
-            value=0 if is_free else None if each is None else fen_of(each * count, _PER_YUAN),
-        )
-    )
+    paid = 0 if data.get("paid") in (False, 0) else fen_of(first(data, "r_price", "price"), _PER_YUAN, count)
+    name = text_of(data.get("gift_name")) or id_of(data.get("gift_id"))
+    _told(data, stamped, out).gift(name, "SEND_GIFT without a name", count=count, value=paid)
 
 
 def _guard(data: Mapping[str, Any], stamped: Stamp, out: Decoded) -> None:
     count = count_of(data.get("guard_num"))
-    each = whole(data.get("price"))
-    level = whole(data.get("guard_level"))
-    if level is None and each is None:
+    level, price = whole(data.get("guard_level")), data.get("price")
+    if level is None and whole(price) is None:
         out.skip("GUARD without its fields")
         return
-    out.events.append(
-        events.Gift(
-            **_fields(stamped),
-            fan=_fan({**data, **table(data.get("user_info"))}),
-            gift=_GUARDS.get(level or 0, "大航海"),
-            count=count,
-            value=None if each is None else fen_of(each * count, _PER_YUAN),
-        )
-    )
+    name = GUARDS.get(level or 0, SOME_GUARD)
+    person = {**data, **table(data.get("user_info"))}
+    _told(person, stamped, out).gift(name, "GUARD", count=count, value=fen_of(price, _PER_YUAN, count))
 
 
 def _super_chat(data: Mapping[str, Any], stamped: Stamp, out: Decoded) -> None:
-    """Words that were paid for: a line, by the id that takes it away, and a gift."""
+    """Its `message_id` is what takes it away again."""
     message_id = id_of(data.get("message_id"))
-    fan = _fan(data)
-    fields = _fields(stamped) | ({"id": message_id, "weak": False} if message_id else {})
-    text, paid = text_of(data.get("message")), fen_of(data.get("rmb"), 1)
-    if not text and paid is None:
-        out.skip("SUPER_CHAT without its fields")
-        return
-    if text:
-        out.events.append(events.Chat(**fields, fan=fan, text=text))
-    out.events.append(events.Gift(**(fields | {"id": f"{fields['id']}:gift"}), fan=fan, gift=SUPER_CHAT, value=paid))
+    if message_id not in ("", "0"):
+        stamped = Stamp(message_id, False, stamped.at)
+    lack = "SUPER_CHAT without its fields"
+    _told(data, stamped, out).paid_words(data.get("message"), fen_of(data.get("rmb"), 1), lack)
 
 
 def _super_chat_gone(data: Mapping[str, Any], stamped: Stamp, out: Decoded) -> None:
-    for target in filter(None, map(id_of, rows(data.get("message_ids")))):
-        out.events.append(events.Deleted(id=f"deleted:{target}", at=stamped.at, target=target))
+    _told(data, stamped, out).deleted(rows(data.get("message_ids")))
 
 
 def _like(data: Mapping[str, Any], stamped: Stamp, out: Decoded) -> None:
-    out.events.append(events.Like(**_fields(stamped), fan=_fan(data), count=count_of(data.get("like_count"))))
+    _told(data, stamped, out).like(data.get("like_count"))
 
 
 def _join(data: Mapping[str, Any], stamped: Stamp, out: Decoded) -> None:
-    out.events.append(events.Join(**_fields(stamped), fan=_fan(data)))
+    _told(data, stamped, out).join()
 
 
 def _begins(data: Mapping[str, Any], stamped: Stamp, out: Decoded) -> None:
-    _say(f"开播 {text_of(data.get('title'))}", stamped, out)
+    _told(data, stamped, out).system(f"开播 {text_of(data.get('title'))}", "LIVE_START")
 
 
 def _ends(data: Mapping[str, Any], stamped: Stamp, out: Decoded) -> None:
-    _say(f"下播 {text_of(data.get('title'))}", stamped, out)
-
-
-def _say(text: str, stamped: Stamp, out: Decoded) -> None:
-    out.events.append(events.System(**_fields(stamped), text=text.strip()))
+    _told(data, stamped, out).system(f"下播 {text_of(data.get('title'))}", "LIVE_END")
 
 
 def _stopped(data: Mapping[str, Any], stamped: Stamp, out: Decoded) -> None:

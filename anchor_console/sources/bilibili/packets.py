@@ -28,6 +28,19 @@ class Packet:
     body: bytes
 
 
+def _begins_packet(message: bytes, at: int) -> bool:
+    """Whether what lies there is a packet of its own, and not the words that a heartbeat echoes."""
+    if len(message) - at < HEADER_BYTES:
+        return False
+    length, header_bytes, version, operation, _ = HEADER.unpack_from(message, at)
+    return (
+        header_bytes == HEADER_BYTES
+        and HEADER_BYTES <= length <= len(message) - at
+        and version <= BROTLI
+        and operation in (HEARTBEAT_REPLY, MESSAGE, AUTH_REPLY)
+    )
+
+
 class BadPacket(ValueError):
     """Why the rest of a message cannot be read; the words name the kind for counting."""
 
@@ -65,9 +78,11 @@ class Unpacking:
             body = message[at + header_bytes : at + length]
             at += length
             if operation == HEARTBEAT_REPLY:
-                # The echo of our own body follows, and the length does not count it.
                 yield Packet(version, operation, body)
-                return
+                if not _begins_packet(message, at):
+                    # The echo of our own body follows, and the length does not count it.
+                    return
+                continue
             if version in (ZLIB, BROTLI):
                 yield from self._inner(version, body, depth)
             elif version in (PLAIN, NUMBER):

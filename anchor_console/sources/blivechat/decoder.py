@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from anchor_console.core import events
 from anchor_console.core.events import FanRef
+from anchor_console.sources.bilibili.decoder import GUARDS, SOME_GUARD
 from anchor_console.sources.decoding import (
     MALFORMED,
     Decoded,
     Frame,
     NewId,
     Word,
-    count_of,
     fan_ref,
     fen_of,
     first,
@@ -28,16 +26,15 @@ from anchor_console.sources.decoding import (
     time_of,
     whole,
 )
+from anchor_console.sources.telling import Told
 
 PLATFORM = "bilibili"
 SPACE = "blivechat"
 """Open ids are told to each app apart: those that blivechat is told are not those that we would be told."""
 HEARTBEAT, INIT = 0, 1
-SUPER_CHAT = "醒目留言"
 _PER_YUAN = 1000
 _MODERATOR = 2
-_GUARDS = {1: "总督", 2: "提督", 3: "舰长"}
-_AVATAR, _TIME, _NAME, _AUTHOR, _TEXT, _ID, _UID, _MEDAL = 0, 1, 2, 3, 4, 11, 16, 17
+_AVATAR, _TIME, _NAME, _AUTHOR, _TEXT, _MEDAL_LEVEL, _ID, _UID, _MEDAL = 0, 1, 2, 3, 4, 10, 11, 16, 17
 _TEXT_FIELDS = 18
 _KNOWN = frozenset({2, 3, 4, 55})
 """Rooms that come and go, and translations: nothing for us."""
@@ -78,68 +75,42 @@ class BlivechatDecoder:
             space=SPACE,
             avatar=values[_AVATAR],
             club=values[_MEDAL],
+            level=values[_MEDAL_LEVEL] if values[_MEDAL] else None,
             staff=(whole(values[_AUTHOR]) or 0) >= _MODERATOR,
         )
-        out.events.append(
-            events.Chat(
-                **self._fields(values[_ID], time_of(values[_TIME], now_ms), now_ms),
-                fan=fan,
-                text=text_of(values[_TEXT]),
-            )
-        )
+        stamped = stamp(values[_ID], time_of(values[_TIME], now_ms), now_ms, self._new_id)
+        Told(stamped, fan, out).chat(values[_TEXT], "cmd 50 without its fields")
 
     def _gift(self, data: Any, now_ms: int, out: Decoded) -> None:
         given = table(data)
-        gift = text_of(given.get("giftName")) or id_of(given.get("giftId"))
-        if not gift:
-            out.skip("cmd 51 without a name")
-            return
-        paid, free = whole(given.get("totalCoin")), whole(given.get("totalFreeCoin"))
-        out.events.append(
-            events.Gift(
-                **self._named(given, now_ms),
-                gift=gift,
-                count=count_of(given.get("num")),
-                value=None if paid is None and free is None else fen_of(paid or 0, _PER_YUAN),
-            )
+        paid, free = given.get("totalCoin"), given.get("totalFreeCoin")
+        self._told(given, now_ms, out).gift(
+            text_of(given.get("giftName")) or id_of(given.get("giftId")),
+            "cmd 51 without a name",
+            count=given.get("num"),
+            value=fen_of(0 if paid is None and free is not None else paid, _PER_YUAN),
         )
 
     def _member(self, data: Any, now_ms: int, out: Decoded) -> None:
         given = table(data)
-        out.events.append(
-            events.Gift(
-                **self._named(given, now_ms),
-                gift=_GUARDS.get(whole(given.get("privilegeType")) or 0, "大航海"),
-                count=count_of(given.get("num")),
-                value=fen_of(first(given, "totalCoin", "total_coin"), _PER_YUAN),
-            )
+        self._told(given, now_ms, out).gift(
+            GUARDS.get(whole(given.get("privilegeType")) or 0, SOME_GUARD),
+            "cmd 52",
+            count=given.get("num"),
+            value=fen_of(first(given, "totalCoin", "total_coin"), _PER_YUAN),
         )
 
     def _super_chat(self, data: Any, now_ms: int, out: Decoded) -> None:
         given = table(data)
-        text, price = text_of(given.get("content")), fen_of(given.get("price"), 1)
-        if not text and price is None:
-            out.skip("cmd 53 without its fields")
-            return
-        fields = self._named(given, now_ms)
-        if text:
-            out.events.append(events.Chat(**fields, text=text))
-        paid = fields | {"id": f"{fields['id']}:gift"}
-        out.events.append(events.Gift(**paid, gift=SUPER_CHAT, value=price))
+        paid = fen_of(given.get("price"), 1)
+        self._told(given, now_ms, out).paid_words(given.get("content"), paid, "cmd 53 without its fields")
 
     def _gone(self, data: Any, now_ms: int, out: Decoded) -> None:
-        for target in filter(None, map(id_of, rows(table(data).get("ids")))):
-            out.events.append(events.Deleted(id=f"deleted:{target}", at=time_of(None, now_ms), target=target))
+        self._told({}, now_ms, out).deleted(rows(table(data).get("ids")))
 
-    def _named(self, given: Any, now_ms: int) -> dict[str, Any]:
-        return {
-            **self._fields(given.get("id"), time_of(given.get("timestamp"), now_ms), now_ms),
-            "fan": _fan(given),
-        }
-
-    def _fields(self, given_id: object, at: datetime, now_ms: int) -> dict[str, Any]:
-        stamped = stamp(given_id, at, now_ms, self._new_id)
-        return {"id": stamped.id, "weak": stamped.weak, "at": stamped.at}
+    def _told(self, given: Mapping[str, Any], now_ms: int, out: Decoded) -> Told:
+        at = time_of(given.get("timestamp"), now_ms)
+        return Told(stamp(given.get("id"), at, now_ms, self._new_id), _fan(given), out)
 
 
 _READERS: dict[int, Callable[[BlivechatDecoder, Any, int, Decoded], None]] = {
@@ -151,12 +122,13 @@ _READERS: dict[int, Callable[[BlivechatDecoder, Any, int, Decoded], None]] = {
 }
 
 
-def _fan(given: Any) -> FanRef | None:
+def _fan(given: Mapping[str, Any]) -> FanRef | None:
     return fan_ref(
         PLATFORM,
         given.get("uid"),
         given.get("authorName"),
         space=SPACE,
         avatar=given.get("avatarUrl"),
-        club=first(given, "medalName"),
+        club=given.get("medalName"),
+        level=given.get("medalLevel") if given.get("medalName") else None,
     )

@@ -7,25 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from anchor_console.core import events
 from anchor_console.core.clock import to_ms
-from anchor_console.core.events import FanRef
 from anchor_console.sources.decoding import (
     MALFORMED,
     Decoded,
     Frame,
     NewId,
-    count_of,
     fan_ref,
-    id_of,
     made_id,
     parse_json,
     stamp,
-    tally,
     text_of,
     time_of,
 )
 from anchor_console.sources.json_socket.paths import Path
+from anchor_console.sources.telling import Told
 
 _ITEMS_LIMIT = 1_000
 KINDS = ("chat", "gift", "join", "like", "follow", "viewers", "deleted", "system")
@@ -134,67 +130,52 @@ class JsonDecoder:
             out.skip(named or "no kind")
             return
         stamped = stamp(places.id.of(item), _time(places.at.of(item), now_ms), now_ms, self._new_id)
-        reader(self, item, {"id": stamped.id, "weak": stamped.weak, "at": stamped.at}, out)
-
-    def _fan(self, item: Mapping[str, Any]) -> FanRef | None:
-        places = self._map
-        return fan_ref(places.platform, places.user_id.of(item), places.name.of(item), space=places.space)
-
-    def _chat(self, item: Mapping[str, Any], fields: dict[str, Any], out: Decoded) -> None:
-        text = text_of(self._map.text.of(item))
-        if text:
-            out.events.append(events.Chat(**fields, fan=self._fan(item), text=text))
-        else:
-            out.skip("chat without text")
-
-    def _gift(self, item: Mapping[str, Any], fields: dict[str, Any], out: Decoded) -> None:
-        gift = text_of(self._map.gift.of(item)) or text_of(self._map.text.of(item))
-        if gift:
-            count = count_of(self._map.count.of(item))
-            out.events.append(events.Gift(**fields, fan=self._fan(item), gift=gift, count=count))
-        else:
-            out.skip("gift without a name")
-
-    def _join(self, item: Mapping[str, Any], fields: dict[str, Any], out: Decoded) -> None:
-        out.events.append(events.Join(**fields, fan=self._fan(item)))
-
-    def _like(self, item: Mapping[str, Any], fields: dict[str, Any], out: Decoded) -> None:
-        out.events.append(events.Like(**fields, fan=self._fan(item), count=count_of(self._map.count.of(item))))
-
-    def _follow(self, item: Mapping[str, Any], fields: dict[str, Any], out: Decoded) -> None:
-        out.events.append(events.Follow(**fields, fan=self._fan(item)))
-
-    def _viewers(self, item: Mapping[str, Any], fields: dict[str, Any], out: Decoded) -> None:
-        count = tally(self._map.count.of(item))
-        if count is None:
-            out.skip("viewers without a count")
-        else:
-            out.events.append(events.Viewers(**fields, count=count))
-
-    def _deleted(self, item: Mapping[str, Any], fields: dict[str, Any], out: Decoded) -> None:
-        target = id_of(self._map.target.of(item))
-        if target:
-            out.events.append(events.Deleted(**(fields | {"id": f"deleted:{target}", "weak": False}), target=target))
-        else:
-            out.skip("deleted without a target")
-
-    def _system(self, item: Mapping[str, Any], fields: dict[str, Any], out: Decoded) -> None:
-        text = text_of(self._map.text.of(item))
-        if text:
-            out.events.append(events.System(**fields, text=text))
-        else:
-            out.skip("system without text")
+        fan = fan_ref(places.platform, places.user_id.of(item), places.name.of(item), space=places.space)
+        reader(places, item, Told(stamped, fan, out))
 
 
-_READERS: dict[str, Callable[[JsonDecoder, Mapping[str, Any], dict[str, Any], Decoded], None]] = {
-    "chat": JsonDecoder._chat,
-    "gift": JsonDecoder._gift,
-    "join": JsonDecoder._join,
-    "like": JsonDecoder._like,
-    "follow": JsonDecoder._follow,
-    "viewers": JsonDecoder._viewers,
-    "deleted": JsonDecoder._deleted,
-    "system": JsonDecoder._system,
+def _chat(places: Places, item: Mapping[str, Any], told: Told) -> None:
+    told.chat(places.text.of(item), "chat without text")
+
+
+def _gift(places: Places, item: Mapping[str, Any], told: Told) -> None:
+    name = text_of(places.gift.of(item)) or places.text.of(item)
+    told.gift(name, "gift without a name", count=places.count.of(item))
+
+
+def _join(_places: Places, _item: Mapping[str, Any], told: Told) -> None:
+    told.join()
+
+
+def _like(places: Places, item: Mapping[str, Any], told: Told) -> None:
+    told.like(places.count.of(item))
+
+
+def _follow(_places: Places, _item: Mapping[str, Any], told: Told) -> None:
+    told.follow()
+
+
+def _viewers(places: Places, item: Mapping[str, Any], told: Told) -> None:
+    told.viewers(places.count.of(item), "viewers without a count")
+
+
+def _deleted(places: Places, item: Mapping[str, Any], told: Told) -> None:
+    told.deleted([places.target.of(item)], "deleted without a target")
+
+
+def _system(places: Places, item: Mapping[str, Any], told: Told) -> None:
+    told.system(places.text.of(item), "system without text")
+
+
+_READERS: dict[str, Callable[[Places, Mapping[str, Any], Told], None]] = {
+    "chat": _chat,
+    "gift": _gift,
+    "join": _join,
+    "like": _like,
+    "follow": _follow,
+    "viewers": _viewers,
+    "deleted": _deleted,
+    "system": _system,
 }
 
 

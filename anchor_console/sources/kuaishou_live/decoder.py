@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from anchor_console.core import events
 from anchor_console.core.events import FanRef
 from anchor_console.sources.decoding import (
     MALFORMED,
     Decoded,
     Frame,
     NewId,
-    count_of,
     fan_ref,
     first,
     id_of,
@@ -27,6 +25,7 @@ from anchor_console.sources.decoding import (
     text_of,
     time_of,
 )
+from anchor_console.sources.telling import Told
 
 PLATFORM = "kuaishou"
 SPACE = "live-open"
@@ -66,8 +65,7 @@ class KuaishouLiveDecoder:
             at = time_of(first(given, "timestamp", "time", "createTime") or first(item, "timestamp", "time"), now_ms)
             given_id = first(given, "msgId", "id", "eventId") or first(item, "msgId", "id", "eventId")
             stamped = stamp(given_id, at, now_ms, self._new_id)
-            fields = {"id": stamped.id, "weak": stamped.weak, "at": stamped.at}
-            reader(given, fields | {"fan": _fan(given.get("user"))}, out)
+            reader(given, Told(stamped, _fan(given.get("user")), out))
 
 
 def _named(item: Mapping[str, Any]) -> tuple[str, Any]:
@@ -94,37 +92,29 @@ def _fan(user: object) -> FanRef | None:
     )
 
 
-def _comment(given: Mapping[str, Any], fields: dict[str, Any], out: Decoded) -> None:
-    text = text_of(first(given, "content", "text"))
-    if text:
-        out.events.append(events.Chat(**fields, text=text))
-    else:
-        out.skip("Comment without content")
+def _comment(given: Mapping[str, Any], told: Told) -> None:
+    told.chat(first(given, "content", "text"), "Comment without content")
 
 
-def _gift(given: Mapping[str, Any], fields: dict[str, Any], out: Decoded) -> None:
+def _gift(given: Mapping[str, Any], told: Told) -> None:
     """What the coins are worth in yuan is not public: the value stays untold."""
-    gift = text_of(given.get("giftName")) or id_of(given.get("giftId"))
-    if gift:
-        out.events.append(events.Gift(**fields, gift=gift, count=count_of(given.get("count"))))
-    else:
-        out.skip("Gift without a name")
+    name = text_of(given.get("giftName")) or id_of(given.get("giftId"))
+    told.gift(name, "Gift without a name", count=given.get("count"))
 
 
-def _like(given: Mapping[str, Any], fields: dict[str, Any], out: Decoded) -> None:
-    out.events.append(events.Like(**fields, count=count_of(given.get("count"))))
+def _like(given: Mapping[str, Any], told: Told) -> None:
+    told.like(given.get("count"))
 
 
-def _follow(given: Mapping[str, Any], fields: dict[str, Any], out: Decoded) -> None:
-    out.events.append(events.Follow(**fields))
+def _follow(_given: Mapping[str, Any], told: Told) -> None:
+    told.follow()
 
 
-def _share(given: Mapping[str, Any], fields: dict[str, Any], out: Decoded) -> None:
-    fan: FanRef | None = fields.pop("fan")
-    out.events.append(events.System(**fields, text=f"{fan.name if fan else ''} 分享了直播间".strip()))
+def _share(_given: Mapping[str, Any], told: Told) -> None:
+    told.system(f"{told.fan.name if told.fan else ''} 分享了直播间", "Share")
 
 
-_READERS: dict[str, Callable[[Mapping[str, Any], dict[str, Any], Decoded], None]] = {
+_READERS: dict[str, Callable[[Mapping[str, Any], Told], None]] = {
     "comment": _comment,
     "gift": _gift,
     "like": _like,

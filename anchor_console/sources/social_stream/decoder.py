@@ -7,24 +7,24 @@ import zlib
 from collections.abc import Mapping
 from typing import Any
 
-from anchor_console.core import events
 from anchor_console.core.events import FanRef
 from anchor_console.sources.decoding import (
     MALFORMED,
     Decoded,
     Frame,
     NewId,
+    Stamp,
     fan_ref,
     first,
     id_of,
     made_id,
     parse_json,
     stamp,
-    tally,
     text_of,
     time_of,
 )
 from anchor_console.sources.social_stream.plain import plain_text
+from anchor_console.sources.telling import Told
 
 _PLATFORM = re.compile(r"[a-z0-9_-]{1,40}")
 _UNKNOWN_PLATFORM = "socialstream"
@@ -53,57 +53,39 @@ class SocialStreamDecoder:
         event = message.get("event")
         text = _text(message)
         paid = text_of(message.get("hasDonation"), 200)
-        fields = self._fields(message, text, now_ms)
-        fan = _fan(message)
+        told = Told(self._stamp(message, text, now_ms), _fan(message), out)
         if isinstance(event, str) and event:
-            self._event(event, message, text, fields, fan, out)
+            _event(event, message, text, told)
         elif text or paid:
             if text:
-                out.events.append(events.Chat(**fields, fan=fan, text=text))
+                told.chat(text, "")
             if paid:
-                gift_id = f"{fields['id']}:gift" if text else fields["id"]
-                out.events.append(
-                    events.Gift(**(fields | {"id": gift_id}), fan=fan, gift=plain_text(paid), value=_fen(paid))
-                )
+                stamped = told.stamp.part("gift") if text else told.stamp
+                Told(stamped, told.fan, out).gift(plain_text(paid), "hasDonation", value=_fen(paid))
         elif "chatname" not in message and "chatmessage" not in message:
             out.skip(text_of(first(message, "action", "type")) or MALFORMED)
         return out
 
-    def _event(
-        self,
-        event: str,
-        message: Mapping[str, Any],
-        text: str,
-        fields: dict[str, Any],
-        fan: FanRef | None,
-        out: Decoded,
-    ) -> None:
-        if event in _VIEWERS:
-            viewers = tally(message.get("meta"))
-            if viewers is None:
-                out.skip(event)
-            else:
-                out.events.append(events.Viewers(**fields, count=viewers))
-        elif event in _FOLLOWS:
-            out.events.append(events.Follow(**fields, fan=fan))
-        elif event in _JOINS:
-            out.events.append(events.Join(**fields, fan=fan))
-        elif event in _LIKES:
-            out.events.append(events.Like(**fields, fan=fan))
-        elif text:
-            said = f"{fan.name} {text}" if fan else text
-            out.events.append(events.System(**fields, text=text_of(said)))
-        else:
-            out.skip(event)
-
-    def _fields(self, message: Mapping[str, Any], text: str, now_ms: int) -> dict[str, Any]:
+    def _stamp(self, message: Mapping[str, Any], text: str, now_ms: int) -> Stamp:
         number = id_of(message.get("id"))
         if number and len(number) < 20:
             # The extension counts from its own start: the same number again after that is another line.
             words = f"{text_of(message.get('chatname'))}\n{text}".encode()
             number = f"{_platform(message)}:{number}:{zlib.crc32(words):08x}"
-        stamped = stamp(number, time_of(message.get("timestamp"), now_ms), now_ms, self._new_id)
-        return {"id": stamped.id, "weak": stamped.weak, "at": stamped.at}
+        return stamp(number, time_of(message.get("timestamp"), now_ms), now_ms, self._new_id)
+
+
+def _event(event: str, message: Mapping[str, Any], text: str, told: Told) -> None:
+    if event in _VIEWERS:
+        told.viewers(message.get("meta"), event)
+    elif event in _FOLLOWS:
+        told.follow()
+    elif event in _JOINS:
+        told.join()
+    elif event in _LIKES:
+        told.like()
+    else:
+        told.system(f"{told.fan.name} {text}" if told.fan and text else text, event)
 
 
 def _unwrapped(message: object) -> Mapping[str, Any] | None:

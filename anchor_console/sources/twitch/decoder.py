@@ -5,19 +5,19 @@ A ban names a person and no lines: the decoder remembers the latest lines of the
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from anchor_console.core import events
 from anchor_console.core.events import FanRef
 from anchor_console.sources.decoding import (
     FRAME_LIMIT,
     MALFORMED,
-    TEXT_LIMIT,
     Decoded,
     Frame,
     NewId,
+    Stamp,
     Word,
     as_text,
     count_of,
@@ -29,6 +29,7 @@ from anchor_console.sources.decoding import (
     text_of,
     time_of,
 )
+from anchor_console.sources.telling import Told
 from anchor_console.sources.twitch.irc import Line, lines_of, parse
 
 PLATFORM = "twitch"
@@ -36,7 +37,8 @@ REMEMBERED = 5_000
 """Lines, over all channels, that a ban or a cleared chat can still take away."""
 
 _ACTION, _ACTION_END = "\x01ACTION ", "\x01"
-_STAFF_BADGES = ("broadcaster/", "moderator/", "staff/", "admin/")
+_STAFF_BADGES = ("broadcaster/", "moderator/", "lead_moderator/", "staff/", "admin/", "global_mod/")
+_STAFF_TYPES = frozenset({"mod", "global_mod", "admin", "staff"})
 _GIFTS = frozenset(
     {
         "sub",
@@ -51,9 +53,25 @@ _GIFTS = frozenset(
         "rewardgift",
     }
 )
-_TOLD = frozenset({"submysterygift", "anonsubmysterygift", "raid", "unraid", "bitsbadgetier", "viewermilestone"})
+_TOLD = frozenset(
+    {
+        "submysterygift",
+        "anonsubmysterygift",
+        "raid",
+        "unraid",
+        "bitsbadgetier",
+        "viewermilestone",
+        "charitydonation",
+        "onetapgiftredeemed",
+        "onetapstreakstarted",
+        "onetapstreakexpired",
+        "onetapbreakpointachieved",
+    }
+)
 """Notices that are said as the platform words them: a mystery gift is followed by each of its gifts."""
 _SAID = frozenset({"announcement", "ritual", "sharedchatnotice"})
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_MOST_DECIMALS = 4
 _ANONYMOUS = frozenset({"274598607", "407665396"})
 """The ids that Twitch gives to all who give a subscription or bits without their name."""
 _QUIET = frozenset(
@@ -99,30 +117,26 @@ class TwitchDecoder:
         text = line.trailing
         if text.startswith(_ACTION):
             text = text.removeprefix(_ACTION).removesuffix(_ACTION_END)
+        if not text:
+            out.skip("PRIVMSG without text")
+            return
         said = self._say(line, text, fan, now_ms, out)
         bits = tally(tags.get("bits"))
         if bits:
-            out.events.append(
-                events.Gift(id=f"{said.id}:bits", at=said.at, weak=said.weak, fan=fan, gift="Bits", count=bits)
-            )
+            Told(said.part("bits"), fan, out).gift("Bits", "bits", count=bits)
+        paid = _money(tags, "pinned-chat-paid")
+        if paid:
+            Told(said.part("paid"), fan, out).gift(f"Hype Chat {paid}", "hype chat")
 
-    def _say(self, line: Line, text: str, fan: FanRef | None, now_ms: int, out: Decoded) -> events.Chat:
+    def _say(self, line: Line, text: str, fan: FanRef | None, now_ms: int, out: Decoded) -> Stamp:
         tags = line.tags
         stamped = stamp(tags.get("id"), _at(tags, now_ms), now_ms, self._new_id)
-        said = events.Chat(
-            id=stamped.id,
-            at=stamped.at,
-            weak=stamped.weak,
-            fan=fan,
-            text=text_of(text, TEXT_LIMIT),
-            reply_to=id_of(tags.get("reply-parent-msg-id")) or None,
-        )
-        out.events.append(said)
-        if not said.weak:
-            self._lines[said.id] = (_room(line), fan.user_id if fan else "")
+        Told(stamped, fan, out).chat(text, line.command, reply_to=id_of(tags.get("reply-parent-msg-id")) or None)
+        if not stamped.weak:
+            self._lines[stamped.id] = (_room(line), fan.user_id if fan else "")
             while len(self._lines) > REMEMBERED:
                 self._lines.popitem(last=False)
-        return said
+        return stamped
 
     def _usernotice(self, line: Line, now_ms: int, out: Decoded) -> None:
         tags = line.tags
@@ -132,27 +146,20 @@ class TwitchDecoder:
         if kind == "sharedchatnotice":
             kind = tags.get("source-msg-id", kind)
         fan = _fan(tags, tags.get("login", ""))
-        stamped = stamp(tags.get("id"), _at(tags, now_ms), now_ms, self._new_id)
+        part: str | None = None
+        if line.trailing:
+            # A person's own words come with it, and keep the notice's id: a moderator deletes them by that.
+            stamped, part = self._say(line, line.trailing, fan, now_ms, out), "notice"
+        else:
+            stamped = stamp(tags.get("id"), _at(tags, now_ms), now_ms, self._new_id)
         told = text_of(tags.get("system-msg")) or kind
         if kind in _GIFTS:
-            # A subscriber's own words come with it, and keep the notice's id: a moderator deletes them by that.
-            if line.trailing:
-                self._say(line, line.trailing, fan, now_ms, out)
-            out.events.append(
-                events.Gift(
-                    id=stamped.made("gift") if line.trailing else stamped.id,
-                    at=stamped.at,
-                    weak=stamped.weak,
-                    fan=fan,
-                    gift=told,
-                    count=count_of(tags.get("msg-param-gift-months")) if "subgift" in kind else 1,
-                )
-            )
-        elif kind in _SAID and line.trailing:
-            self._say(line, line.trailing, fan, now_ms, out)
-        elif kind in _TOLD or kind in _SAID:
-            out.events.append(events.System(id=stamped.id, at=stamped.at, weak=stamped.weak, text=told))
-        else:
+            count = count_of(tags.get("msg-param-gift-months")) if "subgift" in kind else 1
+            Told(stamped.part("gift") if part else stamped, fan, out).gift(told, kind, count=count)
+        elif kind in _TOLD or (kind in _SAID and not part):
+            paid = _money(tags, "msg-param-donation") if kind == "charitydonation" else ""
+            Told(stamped.part(part) if part else stamped, fan, out).system(f"{told} {paid}", kind)
+        elif kind not in _SAID:
             out.skip(f"USERNOTICE {kind}")
 
     def _clearchat(self, line: Line, now_ms: int, out: Decoded) -> None:
@@ -179,7 +186,7 @@ class TwitchDecoder:
 
     def _take_away(self, target: str, at: datetime, out: Decoded) -> None:
         self._lines.pop(target, None)
-        out.events.append(events.Deleted(id=f"deleted:{target}", at=at, target=target))
+        Told(Stamp(target, False, at), None, out).deleted([target])
 
     def _is_mirrored(self, tags: Mapping[str, str]) -> bool:
         """Whether a shared chat brings here what we read in its own room as well."""
@@ -240,10 +247,23 @@ def _at(tags: Mapping[str, str], now_ms: int) -> datetime:
     return time_of(tags.get("tmi-sent-ts"), now_ms)
 
 
+def _money(tags: Mapping[str, str], of: str) -> str:
+    """An amount as its tags write it, in the money of who paid: `USD 14.00`; empty where there is none."""
+    amount, currency = tally(tags.get(f"{of}-amount")), tags.get(f"{of}-currency", "")
+    exponent = tally(tags.get(f"{of}-exponent") or tags.get("msg-param-exponent")) or 0
+    if not amount or not _CURRENCY.fullmatch(currency) or exponent > _MOST_DECIMALS:
+        return ""
+    return f"{currency} {amount / 10**exponent:.{exponent}f}"
+
+
 def _fan(tags: Mapping[str, str], login: str) -> FanRef | None:
     user_id = tags.get("user-id", "")
     if user_id in _ANONYMOUS:
         return None
     badges = tags.get("badges", "")
-    is_staff = tags.get("mod") == "1" or any(badge.startswith(_STAFF_BADGES) for badge in badges.split(","))
+    is_staff = (
+        tags.get("mod") == "1"
+        or tags.get("user-type") in _STAFF_TYPES
+        or any(badge.startswith(_STAFF_BADGES) for badge in badges.split(","))
+    )
     return fan_ref(PLATFORM, user_id, tags.get("display-name", "").strip() or login, staff=is_staff)
