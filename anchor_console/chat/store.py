@@ -110,6 +110,26 @@ class Target:
     before: MessageId
 
 
+def told_by(tx: Transaction, message_id: MessageId) -> tuple[str, str] | None:
+    """The source that brought a message, and the source's own id of it."""
+    row = tx.execute(
+        "SELECT sources.name, messages.ext_id FROM messages JOIN sources ON sources.id = messages.source_id"
+        " WHERE messages.id = ?",
+        (message_id,),
+    ).fetchone()
+    return (row[0], row[1]) if row else None
+
+
+def message_told(tx: Transaction, session_id: SessionId, source: str, ext_id: str) -> MessageId | None:
+    """The session's message that `source` brought by this id of its own."""
+    row = tx.execute(
+        "SELECT messages.id FROM messages JOIN sources ON sources.id = messages.source_id"
+        " WHERE messages.session_id = ? AND sources.name = ? AND messages.ext_id = ?",
+        (session_id, source, ext_id),
+    ).fetchone()
+    return MessageId(row[0]) if row else None
+
+
 def mark_deleted(tx: Transaction, session_id: SessionId, target: Target, at_ms: int) -> MessageId | None:
     """The message that was taken away, marked; None where it is unknown or was marked before."""
     row = tx.execute(

@@ -79,6 +79,11 @@ class Profile:
         return self.root / "backups"
 
     @property
+    def records(self) -> Path:
+        """Sessions that were written down, each as a file of the record form with its goods beside it."""
+        return self.root / "records"
+
+    @property
     def crashes(self) -> Path:
         return self.root / "crashes"
 

@@ -9,6 +9,7 @@ from typing import Any
 from anchor_console.chat.following import Follower
 from anchor_console.core.clock import Clock
 from anchor_console.core.ids import new_ulid
+from anchor_console.core.observer import Signal
 from anchor_console.core.refusal import Refused
 from anchor_console.live import store
 from anchor_console.live.session import Session
@@ -51,10 +52,25 @@ class Act:
         return Follower(self.by.name, self.by.token, self.at_ms)
 
 
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """An action that was done and is on disk; what the log of actions keeps of it."""
+
+    name: str
+    args: dict[str, Any]
+    value: Any
+    by: By
+    at_ms: int
+
+
 class Actions:
-    """Runs actions of the open session; `state` shows what they changed."""
+    """Runs actions of the open session; `state` shows what they changed.
+
+    `done` tells each once, right after its commit and before anything shows it.
+    """
 
     def __init__(self, database: Database, state: LiveState, clock: Clock) -> None:
+        self.done: Signal[Deed] = Signal()
         self._database = database
         self._state = state
         self._clock = clock
@@ -98,13 +114,16 @@ class Actions:
         self, session: Session | None, by: By, name: str, args: dict[str, Any], at_ms: int,
         work: Callable[[Transaction], Any],
     ) -> Any:  # fmt: skip
-        def write(tx: Transaction) -> Any:
+        def write(tx: Transaction) -> tuple[Any, bool]:
             known = store.done(tx, by.command_id)
             if known is not None:
-                return known["value"]
+                return known["value"], False
             value = work(tx)
             session_id = session.id if session else None
             store.add_action(tx, session_id, by.command_id, name, by.name, args, {"value": value}, at_ms)
-            return value
+            return value, True
 
-        return await self._database.run(write)
+        value, is_new = await self._database.run(write)
+        if is_new:
+            self.done.emit(Deed(name, args, value, by, at_ms))
+        return value

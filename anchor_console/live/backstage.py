@@ -98,6 +98,7 @@ class Backstage:
         lights = self.console.lights
         self._pipeline.stored.subscribe(lambda outcome: lights.repeated(outcome.duplicates_of))
         self._pipeline.stored.subscribe(self.console.call_outs.stored)
+        self.console.recording.attend(self._pipeline.committed, tasks)
         tasks.start(self.console.call_outs.run(), name="call-outs")
         tasks.start(self._tick(), name="tick")
         tasks.start(self.console.stage_clock.run(), name="stage-clock")

@@ -44,6 +44,7 @@ from anchor_console.live.mutes_desk import MutesDesk
 from anchor_console.live.phrases_desk import PhrasesDesk
 from anchor_console.live.popping import Popping
 from anchor_console.live.privacy_desk import PrivacyDesk
+from anchor_console.live.recording import Recording
 from anchor_console.live.sessions import SessionControl
 from anchor_console.live.sources_desk import SourcesDesk
 from anchor_console.live.stage_clock import StageClock
@@ -108,6 +109,7 @@ class Console:
     stage_clock: StageClock
     commands: Commands
     controls: ReplayedControls
+    recording: Recording
     call_outs: CallOutsDesk
     suits: SuitsDesk
 
@@ -278,7 +280,8 @@ def build(
             tickets=tickets,
             call_outs=call_outs,
         ),
-        controls=ReplayedControls(actions, state, air, calls, claims, lambda: forgetting.forgotten),
+        controls=ReplayedControls(database, actions, state, air, calls, claims, lambda: forgetting.forgotten),
+        recording=Recording(profile, database, settings, state, actions, notices, clock),
         call_outs=call_outs,
         suits=suits,
     )

@@ -53,7 +53,7 @@ class ClaimsDesk:
             raise Refused("not_found", "take.number_unknown", number=asked.number)
         wanted = Wanted(product, asked.color, asked.size, asked.qty)
 
-        def work(tx: Transaction, act: Act) -> None:
+        def work(tx: Transaction, act: Act) -> ClaimId | None:
             who, name = _who(tx, fan, act.at_ms)
             made = claiming.make(
                 tx,
@@ -70,6 +70,7 @@ class ClaimsDesk:
             if made is not None:
                 origin = Origin(MessageId(-made.id), who, act.session.id, act.at_ms)
                 noting.note_claim(tx, origin, product.id, made.color, made.size)
+            return made.id if made is not None else None
 
         await self._actions.do("claim.add", {"number": asked.number, "qty": asked.qty}, work, by)
         self._state.count_claim()

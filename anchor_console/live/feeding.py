@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 
+from anchor_console.chat import store as chat
 from anchor_console.core.clock import RecordClock
 from anchor_console.core.events import FanRef, LiveEvent
 from anchor_console.core.forgotten import Forgotten
-from anchor_console.core.ids import IdentityId, ProductId
+from anchor_console.core.ids import ClaimId, IdentityId
 from anchor_console.core.refusal import Refused
 from anchor_console.fans import store as fans
+from anchor_console.goods.product import Product
 from anchor_console.live.actions import Act, Actions, By
 from anchor_console.live.air import Air
 from anchor_console.live.desks import Asked, CallsDesk, ClaimsDesk
@@ -18,9 +20,11 @@ from anchor_console.live.lights import SourceLights
 from anchor_console.live.pipeline import Pipeline
 from anchor_console.live.state import LiveState
 from anchor_console.sales import service as sales
+from anchor_console.sales import store as sales_store
 from anchor_console.sources import record
 from anchor_console.sources.record import Control
 from anchor_console.sources.source import SourceStatus
+from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction
 
 log = logging.getLogger(__name__)
@@ -33,6 +37,7 @@ class ReplayedControls:
 
     def __init__(
         self,
+        database: Database,
         actions: Actions,
         state: LiveState,
         air: Air,
@@ -40,6 +45,7 @@ class ReplayedControls:
         claims: ClaimsDesk,
         forgotten: Callable[[], Forgotten],
     ) -> None:
+        self._database = database
         self._forgotten = forgotten
         self._actions = actions
         self._state = state
@@ -81,8 +87,12 @@ class ReplayedControls:
             await self._sale(line, by)
         elif isinstance(line, record.StockLine):
             await self._stock(line, by)
-        else:
+        elif isinstance(line, record.NumberLine):
             await self._renumber(line, by)
+        elif isinstance(line, record.PinLine):
+            await self._pin(line, by)
+        elif isinstance(line, record.SettleLine):
+            await self._settle(line, by)
 
     async def _stage(self, line: record.StageLine, by: By) -> None:
         if line.stage == "open":
@@ -101,6 +111,47 @@ class ReplayedControls:
         if product is None or product.number is None:
             raise Refused("not_found", "take.number_unknown", number=line.product or "")
         return product.number
+
+    async def _pin(self, line: record.PinLine, by: By) -> None:
+        product = self._product(line.product)
+        if not line.is_out:
+            await self._air.pin(product.id, line.note, by)
+            return
+        waiting = next((pin for pin in self._state.queue if pin.product_id == product.id), None)
+        if waiting is None:
+            raise Refused("not_found", "pin.gone")
+        await self._air.remove(waiting.id, by)
+
+    async def _settle(self, line: record.SettleLine, by: By) -> None:
+        claim_id = self._claim_of(line)
+        if claim_id is None:
+            raise Refused("not_found", "claim.gone")
+        if line.how == "confirm":
+            await self._claims.confirm(claim_id, by)
+        elif line.how == "release":
+            await self._claims.release(claim_id, by)
+        else:
+            found = self._state.catalogue.sku_coded(line.sku or "")
+            if found is None:
+                raise Refused("not_found", "goods.gone")
+            await self._claims.choose_variant(claim_id, found[1].id, by)
+
+    def _claim_of(self, line: record.SettleLine) -> ClaimId | None:
+        """The claim that a line of the record means, in the session as it is here."""
+        tx, session = self._database.read(), self._state.session
+        if session is None:
+            return None
+        if line.event is not None:
+            message_id = chat.message_told(tx, session.id, line.of, line.event)
+            return sales_store.claim_of_line(tx, message_id, line.line) if message_id is not None else None
+        who = fans.identity_id(tx, line.fan.identity) if line.fan is not None else None
+        return sales_store.claim_by_hand(tx, session.id, who, line.number or "") if who is not None else None
+
+    def _product(self, code: str) -> Product:
+        product = next((p for p in self._state.catalogue.products if p.code == code), None)
+        if product is None:
+            raise Refused("not_found", "goods.gone")
+        return product
 
     async def _sale(self, line: record.SaleLine, by: By) -> None:
         found = self._state.catalogue.sku_coded(line.sku)
@@ -125,10 +176,7 @@ class ReplayedControls:
         await self._actions.do("stock.adjust", {"sku": line.sku, "delta": line.delta}, work, by)
 
     async def _renumber(self, line: record.NumberLine, by: By) -> None:
-        product = next((p for p in self._state.catalogue.products if p.code == line.product), None)
-        if product is None:
-            raise Refused("not_found", "goods.gone")
-        await self._air.renumber(ProductId(product.id), line.to, by)
+        await self._air.renumber(self._product(line.product).id, line.to, by)
 
 
 class PipelineSink:

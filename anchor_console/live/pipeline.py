@@ -130,6 +130,8 @@ class Pipeline:
         self._written: asyncio.Queue[_Written] = asyncio.Queue(maxsize=1)
         self._has_work = asyncio.Event()
         self.stored: Signal[Outcome] = Signal()
+        self.committed: Signal[Sequence[Arrival]] = Signal()
+        """Told right after the commit, before anything shows it: what came in, in the order of the tables."""
         self.duplicates = 0
         self._set_aside = 0
 
@@ -242,6 +244,7 @@ class Pipeline:
             if read is not None:
                 outcome = await self.until_written(partial(self._write, read, is_bare))
                 if outcome is not None:
+                    self.committed.emit(read.arrivals)
                     return _Written(batch, read.context.session.id, outcome)
             while (session := self._state.session) is None:
                 await self._session_opened()

@@ -88,6 +88,27 @@ def claim(tx: Transaction, claim_id: ClaimId) -> Claim | None:
     return _as_claim(row) if row else None
 
 
+def line_of(tx: Transaction, claim_id: ClaimId) -> int:
+    """Which line of its message made the claim, from 0."""
+    row = tx.execute("SELECT line FROM claims WHERE id = ?", (claim_id,)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def claim_of_line(tx: Transaction, message_id: MessageId, line: int) -> ClaimId | None:
+    row = tx.execute("SELECT id FROM claims WHERE message_id = ? AND line = ?", (message_id, line)).fetchone()
+    return ClaimId(row[0]) if row else None
+
+
+def claim_by_hand(tx: Transaction, session_id: SessionId, who: IdentityId, number: str) -> ClaimId | None:
+    """The latest claim that a person wrote down for this fan and number."""
+    row = tx.execute(
+        "SELECT id FROM claims WHERE session_id = ? AND identity_id = ? AND number = ? AND message_id IS NULL"
+        " ORDER BY id DESC LIMIT 1",
+        (session_id, who, number),
+    ).fetchone()
+    return ClaimId(row[0]) if row else None
+
+
 def session_claims(tx: Transaction, session_id: SessionId) -> list[Claim]:
     """Every claim of the session, in arrival order."""
     return [_as_claim(row) for row in tx.execute(f"{_CLAIM} WHERE session_id = ? ORDER BY claims.id", (session_id,))]

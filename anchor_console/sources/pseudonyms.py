@@ -16,7 +16,7 @@ from collections import OrderedDict
 import msgspec
 
 from anchor_console.core.events import MASKED_IDS, Chat, Deleted, FanRef, Gift, LiveEvent, Order, System, fan_of
-from anchor_console.sources.record import ClaimLine, Control, SaleLine
+from anchor_console.sources.record import ClaimLine, Control, PinLine, SaleLine, SettleLine, StockLine
 
 _REMEMBERED = 20_000
 _SHORTEST_NAME = 2
@@ -63,9 +63,17 @@ class Pseudonyms:
         return msgspec.structs.replace(event, **changes)
 
     def control(self, line: Control) -> Control:
-        if isinstance(line, ClaimLine | SaleLine) and line.fan is not None:
-            return msgspec.structs.replace(line, fan=self.fan(line.fan), by=None)
-        return msgspec.structs.replace(line, by=None)
+        changes: dict[str, object] = {"by": None}
+        if isinstance(line, ClaimLine | SaleLine | SettleLine) and line.fan is not None:
+            changes["fan"] = self.fan(line.fan)
+        if isinstance(line, SettleLine) and line.event is not None:
+            changes["event"] = self._id_of(line.event)
+        elif isinstance(line, PinLine):
+            changes["note"] = self.text(line.note)
+        elif isinstance(line, StockLine):
+            changes["why"] = self.text(line.why)
+        changed: Control = msgspec.structs.replace(line, **changes)
+        return changed
 
     def fan(self, fan: FanRef) -> FanRef:
         """The person under another name. One who was masked stays so, and nobody by id alone becomes somebody."""

@@ -124,7 +124,49 @@ class StockLine(ControlLine, frozen=True, tag="stock"):
     why: str = ""
 
 
-Control = TakeLine | StageLine | HideLine | CallLine | NumberLine | ClaimLine | SaleLine | StockLine
+class PinLine(ControlLine, frozen=True, tag="pin"):
+    """A product (by its code) was put at the end of the queue, or taken out of it."""
+
+    product: str
+    note: str = ""
+    is_out: bool = False
+
+
+class SettleLine(ControlLine, frozen=True, tag="settle"):
+    """A person settled a claim: it was paid, given up, or this variant was meant.
+
+    The claim is the one that `line` of the event `event` of the source `of` made; one that a person wrote down has no
+    event, and is the latest of that fan for that number.
+    """
+
+    how: Literal["confirm", "release", "variant"]
+    event: str | None = None
+    of: str = ""
+    line: Tally = 0
+    fan: FanRef | None = None
+    number: str | None = None
+    sku: str | None = None
+
+
+class DidLine(ControlLine, frozen=True, tag="did"):
+    """Something else was done, by the name that the log of actions gives it. A replay passes over it."""
+
+    name: str
+
+
+Control = (
+    TakeLine
+    | StageLine
+    | HideLine
+    | CallLine
+    | NumberLine
+    | ClaimLine
+    | SaleLine
+    | StockLine
+    | PinLine
+    | SettleLine
+    | DidLine
+)
 RecordLine = LiveEvent | Control
 
 
@@ -246,6 +288,11 @@ class RecordWriter:
     def _write(self, text: bytes) -> None:
         self._file.write(text + b"\n")
         self._lines += 1
+
+
+def written(line: RecordHeader | RecordLine) -> bytes:
+    """The line as a record holds it, with its end."""
+    return _encoder.encode(line) + b"\n"
 
 
 class BadRecordLine(ValueError):

@@ -7,7 +7,7 @@ import json
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QLabel, QLineEdit, QPushButton
 
 from anchor_console.desk.dialogs.source_dialogs import SourceDialog
 from anchor_console.desk.i18n import LANGUAGES, load_words
@@ -166,3 +166,28 @@ def test_every_kind_and_field_has_words(kind, language):
         assert key in words
     for field in KINDS[kind].fields:
         assert f"source.field.{kind}.{field.name}" in words or f"source.field.{field.name}" in words
+
+
+def test_a_session_is_recorded_and_a_report_saved_by_its_buttons(at_the_desk, tmp_path):
+    async def scenario(console, window):
+        pipeline = builders.a_pipeline(console)
+        console.tasks.start(pipeline.run(), name="pipeline")
+        console.recording.attend(pipeline.committed, console.tasks)
+        window.show_page("sources")
+        switch = part(window.sources_page, QCheckBox, "recordSwitch")
+        press(switch)
+        await soon(lambda: console.recording.running, what="the record")
+        await console.air.take_number("1")
+        state = part(window.sources_page, QLabel, "recordState")
+        await soon(lambda: "1" in state.text(), what="its lines are shown")
+        report = tmp_path / "report.zip"
+        press(part(window.sources_page, QPushButton, "bugReportButton"))
+        chooser = part(window.sources_page, QFileDialog, "bugReportChooser")
+        chooser.fileSelected.emit(str(report))
+        chooser.done(QDialog.DialogCode.Accepted)
+        await soon(report.exists, what="the report")
+        press(switch)
+        await soon(lambda: console.recording.running is None, what="the record's end")
+        await soon(lambda: not state.text(), what="the page says so")
+
+    at_the_desk(scenario)

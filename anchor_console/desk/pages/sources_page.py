@@ -10,6 +10,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.ask_text import AskText
 from anchor_console.desk.dialogs.source_dialogs import ChooseKindDialog, RemoveSourceDialog, SourceDialog
 from anchor_console.desk.parts import EmptyState, button, column, label, row
+from anchor_console.desk.record_card import RecordCard
 from anchor_console.desk.soon import Soon
 from anchor_console.desk.source_card import SourceCard
 from anchor_console.live.arrivals import VIEWERS
@@ -36,7 +37,8 @@ class SourcesPage(QWidget):
             gap=6,
         )
         inside = column(
-            desk, head, label(tr("sources.tells"), tone="quiet", wrap=True), self._empty, self._list, hints, None,
+            desk, head, label(tr("sources.tells"), tone="quiet", wrap=True), self._empty, self._list,
+            RecordCard(desk), hints, None,
             gap=16, around=(24, 24),
         )  # fmt: skip
         sheet = QWidget()

@@ -1,0 +1,220 @@
+"""A live session written down as a record: what came in and what people did, and what a replay of it makes."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from anchor_console.core.log import Secrets
+from anchor_console.core.paths import Profile
+from anchor_console.core.refusal import Refused
+from anchor_console.live.actions import By
+from anchor_console.live.backstage import Backstage, RoomAddress
+from anchor_console.live.desks import Asked
+from anchor_console.live.play import replay
+from anchor_console.sales.claims import Claim
+from anchor_console.sources import record
+from anchor_console.sources.record import RecordReader
+from anchor_console.sources.replay import Replay
+from tests.faults.evening import tables
+from tests.live.stage import Stage, a_stage
+from tests.support.fake_clock import FakeClock
+from tests.support.shop import a_fan, said
+from tests.support.until import until
+
+
+def recording(stage: Stage) -> None:
+    stage.console.recording.attend(stage.pipeline.committed, stage.console.tasks)
+
+
+def the_record(root: Path) -> Path:
+    (found,) = Profile(root).records.glob("*.jsonl")
+    return found
+
+
+def lines_of(path: Path) -> list[record.RecordLine]:
+    with RecordReader(path) as reader:
+        found = list(reader)
+        assert (reader.bad_count, reader.cut_short) == (0, False)
+    return found
+
+
+def claim_of(stage: Stage, place: int) -> Claim:
+    return list(stage.console.state.claims)[place]
+
+
+async def an_evening(stage: Stage) -> None:
+    """A session in which people do a bit of everything."""
+    console = stage.console
+    recording(stage)
+    await console.recording.switch(True)
+    await console.air.pin_number("2", "老张问了三次")
+    await console.air.take_number("1")
+    await console.air.open_price(confirmed=True)
+    stage.clock.advance(1)
+    await stage.hear(said("1号驼色M要一件", 1, seconds=1), said("1号要一件", 2, seconds=2), said("好看", 3, seconds=3))
+    await stage.hear(said("1号黑色S要一件", 4, seconds=4))
+    stage.clock.advance(4)
+    await console.claims.confirm(claim_of(stage, 0).id)
+    await console.claims.release(claim_of(stage, len(console.state.claims) - 1).id)
+    await console.claims.add(a_fan(5), Asked("1", "驼色", "M", 2), By("小助理", "assistant", "x1", "t"))
+    await console.claims.confirm(claim_of(stage, len(console.state.claims) - 1).id)
+    sku = console.state.catalogue.sku_coded("D2")
+    assert sku is not None
+    await console.claims.adjust_stock(sku[1].id, -1, "counted")
+    await console.calls.open("想要的扣1")
+    await stage.hear(said("1", 6, seconds=6))
+    await console.calls.close()
+    await console.air.take_next()
+    await console.air.hide()
+    await until(lambda: (running := console.recording.running) is not None and running.lines > 12)
+
+
+async def played(path: Path, root: Path, speed: float | None) -> dict[str, Any]:
+    """The tables after the record was replayed, by a watch that goes in steps."""
+    watch = FakeClock()
+    play = replace(replay(path, speed, None), source=Replay(path, speed, watch))
+    async with a_stage(root, clock=play.record_clock, mode=None, rows=()) as stage:
+        behind = Backstage(stage.console, stage.pipeline, play, RoomAddress(None, "", 0), Secrets())
+        await behind.prepare(starts_session=True)
+        behind.play()
+        while not behind.source_ended.is_set():
+            watch.advance(0.5)
+            await asyncio.sleep(0)
+        await stage.console.session.end()
+    return tables(Profile(root))
+
+
+FIGURES = (
+    "SELECT count(*), sum(wanted), sum(held), sum(sold), sum(released) FROM claims",
+    "SELECT origin, status, sum(qty), sum(amount) FROM sales GROUP BY 1, 2",
+    "SELECT kind, count(*) FROM messages GROUP BY 1",
+    "SELECT meaning, closed_at_ms IS NULL FROM calls",
+    "SELECT number, state, note FROM pins ORDER BY proposed_at_ms, number",
+    "SELECT skus.code, on_hand - sold - held FROM stock_levels JOIN skus ON skus.id = sku_id ORDER BY 1",
+)
+
+
+def figures(stage: Stage) -> list[list[tuple[Any, ...]]]:
+    return [stage.ask(sql) for sql in FIGURES]
+
+
+@pytest.mark.parametrize("mode", ["cart", "reserve"])
+def test_a_recorded_session_replays_to_the_same_tables_at_any_speed(tmp_path: Path, mode: Any) -> None:
+    async def live() -> list[list[tuple[Any, ...]]]:
+        async with a_stage(tmp_path / "live", mode=mode) as stage:
+            await an_evening(stage)
+            seen = figures(stage)
+            await stage.console.session.end()
+            return seen
+
+    seen = asyncio.run(live())
+    path = the_record(tmp_path / "live")
+    at_speeds = [asyncio.run(played(path, tmp_path / str(speed), speed)) for speed in (1, 60, None)]
+    assert at_speeds[0] == at_speeds[1] == at_speeds[2]
+
+    async def again() -> list[list[tuple[Any, ...]]]:
+        async with a_stage(tmp_path / "None", mode=None, rows=()) as stage:
+            return figures(stage)
+
+    assert asyncio.run(again()) == seen
+
+
+def test_every_line_is_there_once_and_in_order(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, mode="reserve") as stage:
+            await an_evening(stage)
+            await stage.console.session.end()
+
+    asyncio.run(scenario())
+    kinds = [type(line).__struct_config__.tag for line in lines_of(the_record(tmp_path))]
+    assert kinds == [
+        *("pin", "take", "stage", "chat", "chat", "chat", "chat", "settle", "settle", "claim", "settle", "stock"),
+        *("call", "chat", "call", "take", "hide"),
+    ]
+    took = next(line for line in lines_of(the_record(tmp_path)) if isinstance(line, record.ClaimLine))
+    assert (took.by, took.number, took.color, took.size, took.qty) == ("小助理", "1", "驼色", "M", 2)
+
+
+def test_nothing_is_written_down_before_somebody_switches_it_on(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            recording(stage)
+            await stage.hear(said("好看", 1))
+            assert not Profile(tmp_path).records.exists()
+            await stage.console.air.take_number("1")
+            await stage.console.air.open_price(confirmed=True)
+            await stage.console.recording.switch(True)
+            await stage.hear(said("1号要一件", 2, seconds=2))
+            await stage.console.recording.switch(False)
+            await stage.hear(said("1号要一件", 3, seconds=3))
+
+    asyncio.run(scenario())
+    # A record that begins in the middle begins with how things stood.
+    kinds = [type(line).__struct_config__.tag for line in lines_of(the_record(tmp_path))]
+    assert kinds == ["take", "stage", "chat"]
+
+
+def test_a_full_disk_ends_the_record_and_not_the_evening(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            recording(stage)
+            Profile(tmp_path).records.write_bytes(b"in the way")
+            await stage.console.recording.switch(True)
+            await until(lambda: "record.failed" in stage.notices)
+            await stage.hear(said("好看", 1))
+            assert stage.console.recording.running is None
+
+    asyncio.run(scenario())
+
+
+def test_a_report_is_the_record_with_other_names_and_replays(tmp_path: Path) -> None:
+    out = tmp_path / "report.zip"
+
+    async def scenario() -> None:
+        async with a_stage(tmp_path / "live", mode="reserve") as stage:
+            with pytest.raises(Refused):
+                await stage.console.recording.save_report(out)
+            await an_evening(stage)
+            await stage.console.recording.save_report(out)
+            assert "record.report_saved" in stage.notices
+
+    asyncio.run(scenario())
+    folder = tmp_path / "sent"
+    with zipfile.ZipFile(out) as archive:
+        archive.extractall(folder)
+    whole = b"".join(path.read_bytes() for path in folder.iterdir()).decode()
+    for fan in map(a_fan, (1, 2, 3, 4, 5, 6)):
+        assert f'"{fan.name}"' not in whole
+        assert f'"{fan.user_id}"' not in whole
+    assert "小助理" not in whole
+    header = next(csv.reader(io.StringIO((folder / "goods.csv").read_text("utf-8-sig"))))
+    assert "number" in header
+    assert not {"floor_price", "cost", "supplier"} & set(header)
+    found = asyncio.run(played(folder / "session.jsonl", tmp_path / "again", None))
+    assert len(found["claims"]) == 4
+    assert len(found["sales"]) == 2
+
+
+def test_a_record_forgets_who_is_erased_and_goes_on(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            recording(stage)
+            await stage.console.recording.switch(True)
+            await stage.hear(said("我是老王要一件", 1, seconds=1), said("好看", 2, seconds=2))
+            path = the_record(tmp_path)
+            await until(lambda: path.exists() and path.read_bytes().count(b"\n") == 3)
+            await stage.console.privacy.erase(a_fan(1).identity, "desk")
+            await stage.hear(said("真好看", 3, seconds=3))
+            written = path.read_text("utf-8")
+            assert "我是老王" not in written
+            assert "真好看" in written
+
+    asyncio.run(scenario())
