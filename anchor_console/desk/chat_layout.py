@@ -35,6 +35,8 @@ _LINES_APART = ("gap", "system")
 _SHORT_NAME = 8
 """Characters of a name that fit anywhere."""
 
+SourceOf = Callable[[ChatRow], str]
+"""Where a row came from, in a word; empty where that needs no telling."""
 TierOf = Callable[[IdentityId], TierRule | None]
 """Looks up a fan's tier; quick, since it is asked for every row that is laid out."""
 
@@ -87,10 +89,22 @@ def plain_text(row: ChatRow, words: Words) -> str:
 class RowLayout:
     """A row at one width. Cheap to paint, dear to make: made only for rows that are seen."""
 
-    __slots__ = ("_badges", "_chip", "_row", "_text", "_theme", "_tier", "_width", "height", "length", "said_from")
+    __slots__ = (
+        *("_badges", "_chip", "_row", "_source", "_text", "_theme", "_tier", "_width"),
+        *("height", "length", "said_from"),
+    )
 
-    def __init__(self, row: ChatRow, width: int, theme: Theme, words: Words, tier_of: TierOf = lambda _: None) -> None:
+    def __init__(
+        self,
+        row: ChatRow,
+        width: int,
+        theme: Theme,
+        words: Words,
+        tier_of: TierOf = lambda _: None,
+        source_of: SourceOf = lambda _: "",
+    ) -> None:
         self._row = row
+        self._source = source_of(row)
         self._tier = None if row.identity_id is None else tier_of(row.identity_id)
         self._theme = theme
         self._width = width
@@ -223,6 +237,8 @@ class RowLayout:
                 runs += self._badge(row.club, "club")
             if row.level:
                 runs += self._badge(f"Lv{row.level}", "sold_out")
+            if self._source:
+                runs += self._badge(self._source, "sold_out")
             runs.append(("  ", _shape(theme.color("ink"), theme.font("body")), ""))
         quiet = row.kind != "chat" or (row.reading is not None and row.reading.intent is Intent.SPAM)
         ink = theme.color("faint" if row.is_deleted else "quiet" if quiet and row.kind != "order" else "ink")
@@ -292,9 +308,18 @@ class RowLayout:
 class RowLayouts:
     """Layouts by message, each for one width and for the row as it was then; the least used are forgotten first."""
 
-    def __init__(self, theme: Theme, words: Words, limit: int = 800, *, tier_of: TierOf = lambda _: None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        words: Words,
+        limit: int = 800,
+        *,
+        tier_of: TierOf = lambda _: None,
+        source_of: SourceOf = lambda _: "",
+    ) -> None:
         self._theme = theme
         self._tier_of = tier_of
+        self._source_of = source_of
         self._words = words
         self._limit = limit
         self._made: OrderedDict[MessageId, tuple[ChatRow, int, RowLayout]] = OrderedDict()
@@ -304,7 +329,7 @@ class RowLayouts:
         if known is not None and known[1] == width and known[0] == row:
             self._made.move_to_end(row.id)
             return known[2]
-        made = RowLayout(row, width, self._theme, self._words, self._tier_of)
+        made = RowLayout(row, width, self._theme, self._words, self._tier_of, self._source_of)
         self._made[row.id] = (row, width, made)
         self._made.move_to_end(row.id)
         if len(self._made) > self._limit:
@@ -318,7 +343,7 @@ class RowLayouts:
 
     def height_of(self, row: ChatRow, width: int) -> int:
         """How high the row would be; nothing is kept."""
-        return RowLayout(row, width, self._theme, self._words, self._tier_of).height
+        return RowLayout(row, width, self._theme, self._words, self._tier_of, self._source_of).height
 
     def clear(self) -> None:
         self._made.clear()

@@ -18,6 +18,7 @@ from anchor_console.desk.call_bar import CallBar, CallButton
 from anchor_console.desk.chat_filter import FilterBar, with_lane
 from anchor_console.desk.chat_lanes import LaneBar
 from anchor_console.desk.chat_menu import RowActions, RowMenu
+from anchor_console.desk.chat_sources import SourceBadges
 from anchor_console.desk.chat_view import ChatView
 from anchor_console.desk.context import Desk
 from anchor_console.desk.found_feed import FoundFeed
@@ -52,7 +53,8 @@ class ChatPane(Panel):
         self._asked = 0
         self._is_reading = False
         desk.ties.at_end(lambda: state.feed.unobserve(self._narrowed))
-        self.view = ChatView(desk, self._quieted(), self._tell, desk.console.tiers.of)
+        self._sources = SourceBadges(desk, lambda: self.view.show_marks())
+        self.view = ChatView(desk, self._quieted(), self._tell, desk.console.tiers.of, self._sources.of)
         self.lane_bar = LaneBar(desk, state.feed.tally)
         self.filter_bar = FilterBar(desk, self._platforms)
         self._paused = button(desk, "chat.back", self.view.follow, name="chatPaused", role="paused")
@@ -237,7 +239,7 @@ class ChatPane(Panel):
         return tier is None or tier.key != self._wanted.tier
 
     def _on_tiers_changed(self) -> None:
-        self.view.show_tiers()
+        self.view.show_marks()
         if self._wanted.tier is not None:
             self._show_anew()
 
@@ -289,7 +291,7 @@ class ChatPane(Panel):
             received = from_ms(arrived.at_ms).astimezone().strftime("%H:%M:%S.%f")[:-3]
             told.append(tr("tip.arrived", at=received, order=arrived.order))
         if line.source:
-            told.append(tr("tip.source", source=self._desk.console.sources.name_of(line.source) or line.source))
+            told.append(tr("tip.source", source=self._sources.name_of(line.source)))
         if line.identity is not None:
             told.append(str(line.identity))
         tier = self._desk.console.tiers.of(line.identity_id) if line.identity_id is not None else None

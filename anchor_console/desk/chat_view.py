@@ -27,7 +27,7 @@ from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.ids import MessageId
 from anchor_console.desk.chat_bar import RowBar, cut_of
 from anchor_console.desk.chat_hand import Hand
-from anchor_console.desk.chat_layout import RowLayout, RowLayouts, TierOf, chip_of, plain_text
+from anchor_console.desk.chat_layout import RowLayout, RowLayouts, SourceOf, TierOf, chip_of, plain_text
 from anchor_console.desk.chat_place import Place, Standing
 from anchor_console.desk.chat_rows import Feed, ShownRows
 from anchor_console.desk.context import Desk
@@ -73,6 +73,7 @@ class ChatView(QAbstractScrollArea):
         feed: Feed,
         tell: Callable[[ChatRow], str] = lambda _: "",
         tier_of: TierOf = lambda _: None,
+        source_of: SourceOf = lambda _: "",
     ) -> None:
         """
         Args:
@@ -90,7 +91,7 @@ class ChatView(QAbstractScrollArea):
         self._desk = desk
         self._feed = feed
         self._tell = tell
-        self._layouts = RowLayouts(desk.theme, desk.words, tier_of=tier_of)
+        self._layouts = RowLayouts(desk.theme, desk.words, tier_of=tier_of, source_of=source_of)
         self.rows = ShownRows(feed)
         self.place = Place(self.rows.__len__, lambda index: self.layout_at(index).height)
         self._coming = (0, -1)
@@ -163,8 +164,8 @@ class ChatView(QAbstractScrollArea):
         self.rows.show_feed(feed)
         self.begin_anew()
 
-    def show_tiers(self) -> None:
-        """Fans' tiers are others now; while somebody reads, nothing moves under their eyes."""
+    def show_marks(self) -> None:
+        """Fans' tiers, or what tells sources apart, are others now. While somebody reads, nothing moves."""
         if self.place.is_following:
             self._layouts.clear()
             self.paint_anew()

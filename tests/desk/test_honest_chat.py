@@ -13,6 +13,7 @@ from anchor_console.desk.chat_layout import plain_text
 from anchor_console.desk.chat_view import ChatView
 from anchor_console.desk.i18n import load_words
 from anchor_console.desk.source_lights import Light
+from anchor_console.sources.source import SourceState, SourceStatus
 from tests.desk import builders
 from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS
 from tests.support.until import until
@@ -90,5 +91,27 @@ def test_a_line_tells_when_it_came_as_which_and_when_its_platform_says_that_it_w
         told = hover(view, 1)
         assert f"{arrived} 收到，排第 2 条" in told
         assert written in told
+
+    at_the_desk(scenario)
+
+
+def test_lines_bear_their_sources_name_while_several_run(at_the_desk, clock):
+    async def scenario(console, window):
+        pipeline = builders.a_pipeline(console)
+        view = window.live_page.chat.view
+
+        def text(index: int) -> str:
+            return view.layout_at(index)._text.text()
+
+        console.lights.told("toy", SourceStatus(SourceState.LIVE, "source.live", None, 0, 0))
+        await builders.hear(pipeline, [builders.said(1, "好看", source="toy")])
+        assert "toy" not in text(0)
+        console.lights.told("room", SourceStatus(SourceState.LIVE, "source.live", None, 0, 0))
+        await builders.hear(pipeline, [builders.said(2, "我也要", source="room")])
+        assert "toy" in text(0)
+        assert "粉丝页" in text(1)
+        assert plain_text(view.rows[1], WORDS) == "王姐: 我也要"
+        console.state.sources.remove("room")
+        assert "toy" not in text(0)
 
     at_the_desk(scenario)
