@@ -58,6 +58,42 @@ class Running:
     lines: int
 
 
+class _Book:
+    """The file of one record. What comes before its header stands, waits."""
+
+    def __init__(self, path: Path, header: RecordHeader) -> None:
+        self.path = path
+        self.lines = 0
+        self._waiting = [written(header)]
+        self._has_begun = False
+
+    def add(self, line: RecordLine) -> None:
+        self.lines += 1
+        if isinstance(line, ControlLine):
+            line = msgspec.structs.replace(line, id=f"c{self.lines}")
+        self._waiting.append(written(line))
+
+    def begin(self) -> None:
+        """Let lines be written from now on.
+
+        Raises:
+            OSError: they cannot be.
+        """
+        self._has_begun = True
+        self.flush()
+
+    def flush(self) -> None:
+        """Hand what waits to the system. Opened anew each time: an erasing may have put another file in its place.
+
+        Raises:
+            OSError: the disk does not take it.
+        """
+        if self._has_begun and self._waiting:
+            with self.path.open("ab") as file:
+                file.write(b"".join(self._waiting))
+            self._waiting = []
+
+
 class Recording:
     """Owns the record of the open session. `changed` tells when one begins, goes on or ends.
 
@@ -81,11 +117,7 @@ class Recording:
         self._notices = notices
         self._clock = clock
         self._deeds = ToldDeeds(database, state)
-        self._path: Path | None = None
-        self._waiting: list[bytes] = []
-        """Written by the task that begins the record, once its header stands."""
-        self._has_begun = False
-        self._lines = 0
+        self._book: _Book | None = None
         self.changed: Signal[Running | None] = Signal()
         actions.done.subscribe(self._on_done)
 
@@ -104,7 +136,7 @@ class Recording:
 
     @property
     def running(self) -> Running | None:
-        return Running(self._path, self._lines) if self._path is not None else None
+        return Running(self._book.path, self._book.lines) if self._book is not None else None
 
     async def switch(self, is_on: bool) -> None:
         """Record this session from here and all that follow, or stop."""
@@ -113,15 +145,14 @@ class Recording:
 
     def _on_session_changed(self, session: Session | None) -> None:
         wanted = session is not None and self.is_on
-        if session is not None and wanted and self._path is None:
+        if session is not None and wanted and self._book is None:
             self._begin(session)
-        elif not wanted and self._path is not None:
-            self._end()
+        elif not wanted and self._book is not None:
+            self._end(self._book)
 
     def _begin(self, session: Session) -> None:
         now_ms = self._clock.now_ms()
         stem = f"{from_ms(now_ms).astimezone():%Y%m%d-%H%M%S}-{session.id[-4:].lower()}"
-        self._path, self._lines, self._has_begun = self._profile.records / f"{stem}.jsonl", 0, False
         tx = self._database.read()
         levels = stock.all_levels(tx)
         left = {
@@ -133,80 +164,67 @@ class Recording:
         header = RecordHeader(
             session=session.title, mode=session.mode, started_at=from_ms(now_ms), catalogue=f"{stem}.csv", stock=left
         )
-        self._waiting = [written(header)]
+        book = self._book = _Book(self._profile.records / f"{stem}.jsonl", header)
         for line in self._deeds.lines_of_now(tx, session.id, now_ms):
-            self._add(line)
-        self._tasks.start(self._write_beginning(self._path), name="record-begin")
+            book.add(line)
+        self._tasks.start(self._write_beginning(book), name="record-begin")
         self.changed.emit(self.running)
 
-    async def _write_beginning(self, path: Path) -> None:
+    async def _write_beginning(self, book: _Book) -> None:
         """The goods beside the record, then its first lines and all that came meanwhile."""
         goods_now, sizes = await self._database.read_later(lambda tx: (goods_table(tx), _sizes_table(tx)))
 
         def write() -> None:
-            path.parent.mkdir(mode=0o700, exist_ok=True)
-            _let_go_of_old(path.parent)
-            write_table(goods_now, path.with_suffix(".csv"))
+            folder = book.path.parent
+            folder.mkdir(mode=0o700, exist_ok=True)
+            _let_go_of_old(folder)
+            write_table(goods_now, book.path.with_suffix(".csv"))
             if sizes.rows:
-                write_table(sizes, path.with_name(f"{path.stem}_sizes.csv"))
+                write_table(sizes, book.path.with_name(f"{book.path.stem}_sizes.csv"))
 
         try:
             await asyncio.to_thread(write)
+            book.begin()
         except (CannotWrite, OSError) as exc:
-            self._failed(path, str(exc))
-            return
-        if self._path == path:
-            self._has_begun = True
-            self._flush()
+            self._failed(book, str(exc))
+        else:
+            self.changed.emit(self.running)
 
-    def _end(self) -> None:
-        self._flush()
-        ended, self._path, self._waiting = self._path, None, []
-        if ended is not None and self._lines:
-            self._notices.post(Notice.info("record.saved", file=ended.name, lines=self._lines))
-        self.changed.emit(None)
+    def _end(self, book: _Book) -> None:
+        self._flush(book)
+        if self._book is book:
+            self._book = None
+            self._notices.post(Notice.info("record.saved", file=book.path.name, lines=book.lines))
+            self.changed.emit(None)
 
-    def _failed(self, path: Path, reason: str) -> None:
-        if self._path != path:
-            return
-        self._path, self._waiting = None, []
+    def _failed(self, book: _Book, reason: str) -> None:
         self._notices.post(Notice.error("record.failed", reason=reason))
-        self.changed.emit(None)
+        if self._book is book:
+            self._book = None
+            self.changed.emit(None)
 
     # --- What comes in, and what people do -------------------------------------------------------------------------
 
     def _on_committed(self, arrivals: Sequence[Arrival]) -> None:
-        if self._path is None:
-            return
-        for arrival in arrivals:
-            self._add(_as_arrived(arrival))
-        self._flush()
+        book = self._book
+        if book is not None:
+            for arrival in arrivals:
+                book.add(_as_arrived(arrival))
+            self._flush(book)
 
     def _on_done(self, deed: Deed) -> None:
-        if self._path is None:
-            return
-        self._add(self._deeds.line_of(deed))
-        self._flush()
+        book = self._book
+        if book is not None:
+            book.add(self._deeds.line_of(deed))
+            self._flush(book)
 
-    def _add(self, line: RecordLine) -> None:
-        self._lines += 1
-        if isinstance(line, ControlLine):
-            line = msgspec.structs.replace(line, id=f"c{self._lines}")
-        self._waiting.append(written(line))
-
-    def _flush(self) -> None:
-        """Hand what waits to the system. Opened anew each time: an erasing may have put another file in its place."""
-        path = self._path
-        if path is None or not self._has_begun or not self._waiting:
-            return
-        waiting, self._waiting = self._waiting, []
+    def _flush(self, book: _Book) -> None:
         try:
-            with path.open("ab") as file:
-                file.write(b"".join(waiting))
+            book.flush()
         except OSError as exc:
-            self._failed(path, exc.strerror or str(exc))
-            return
-        self.changed.emit(self.running)
+            self._failed(book, exc.strerror or str(exc))
+        else:
+            self.changed.emit(self.running)
 
     # --- For somebody else -----------------------------------------------------------------------------------------
 
@@ -216,7 +234,8 @@ class Recording:
         Raises:
             Refused: nothing was recorded yet, or the file cannot be written.
         """
-        self._flush()
+        if self._book is not None:
+            self._flush(self._book)
         latest = max(self._profile.records.glob("*.jsonl"), default=None, key=lambda path: path.name)
         if latest is None:
             raise Refused("not_found", "record.none")

@@ -34,6 +34,12 @@ def recording(stage: Stage) -> None:
     stage.console.recording.attend(stage.pipeline.committed, stage.console.tasks)
 
 
+async def is_there(root: Path) -> Path:
+    """The record, once its beginning stands."""
+    await until(lambda: any(Profile(root).records.glob("*.jsonl")), within_s=10)
+    return the_record(root)
+
+
 def the_record(root: Path) -> Path:
     (found,) = Profile(root).records.glob("*.jsonl")
     return found
@@ -74,7 +80,7 @@ async def an_evening(stage: Stage) -> None:
     await console.calls.close()
     await console.air.take_next()
     await console.air.hide()
-    await until(lambda: (running := console.recording.running) is not None and running.lines > 12)
+    await is_there(console.profile.root)
 
 
 async def played(path: Path, root: Path, speed: float | None) -> dict[str, Any]:
@@ -155,6 +161,7 @@ def test_nothing_is_written_down_before_somebody_switches_it_on(tmp_path: Path) 
             await stage.hear(said("1号要一件", 2, seconds=2))
             await stage.console.recording.switch(False)
             await stage.hear(said("1号要一件", 3, seconds=3))
+            await is_there(tmp_path)
 
     asyncio.run(scenario())
     # A record that begins in the middle begins with how things stood.
@@ -183,6 +190,7 @@ def test_a_report_is_the_record_with_other_names_and_replays(tmp_path: Path) -> 
             with pytest.raises(Refused):
                 await stage.console.recording.save_report(out)
             await an_evening(stage)
+            await is_there(tmp_path / "live")
             await stage.console.recording.save_report(out)
             assert "record.report_saved" in stage.notices
 
@@ -209,8 +217,8 @@ def test_a_record_forgets_who_is_erased_and_goes_on(tmp_path: Path) -> None:
             recording(stage)
             await stage.console.recording.switch(True)
             await stage.hear(said("我是老王要一件", 1, seconds=1), said("好看", 2, seconds=2))
-            path = the_record(tmp_path)
-            await until(lambda: path.exists() and path.read_bytes().count(b"\n") == 3)
+            path = await is_there(tmp_path)
+            await until(lambda: path.read_bytes().count(b"\n") == 3)
             await stage.console.privacy.erase(a_fan(1).identity, "desk")
             await stage.hear(said("真好看", 3, seconds=3))
             written = path.read_text("utf-8")
