@@ -7,6 +7,7 @@ import hashlib
 import json
 import logging
 import os
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ class Vault:
         self._service = f"{_SERVICE}-{shop}"
         self._keyring = keyring
         self._file = profile.root / _FILE_NAME
+        # Calls come on threads of their own, and a file is read, changed and written as a whole.
+        self._alone = threading.Lock()
 
     @property
     def is_file(self) -> bool:
@@ -70,7 +73,8 @@ class Vault:
             except self._keyring.errors.KeyringError as exc:
                 raise OSError(f"the system's keyring does not take it: {type(exc).__name__}") from exc
         else:
-            self._write(self._read() | {name: secret})
+            with self._alone:
+                self._write(self._read() | {name: secret})
 
     def _forget(self, name: str) -> None:
         if self._keyring is not None:
@@ -78,9 +82,10 @@ class Vault:
                 self._keyring.delete_password(self._service, name)
             except self._keyring.errors.KeyringError as exc:
                 log.info("nothing to forget in the keyring: %s", type(exc).__name__)
-        kept = self._read()
-        if kept.pop(name, None) is not None:
-            self._write(kept)
+        with self._alone:
+            kept = self._read()
+            if kept.pop(name, None) is not None:
+                self._write(kept)
 
     def _read(self) -> dict[str, str]:
         try:

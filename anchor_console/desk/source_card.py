@@ -11,6 +11,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.parts import button, column, icon_button, label, row, set_look
 from anchor_console.desk.source_lights import SOURCE_LOOKS
 from anchor_console.live.sources_desk import SourceSetup
+from anchor_console.sources.kuaishou_shop.source import KIND as KUAISHOU_SHOP
 from anchor_console.sources.source import SourceState, SourceStatus
 
 _UNKNOWN_SHOWN = 4
@@ -24,6 +25,7 @@ class SourceCard(QFrame):
     edit_requested = Signal(str)
     remove_requested = Signal(str)
     say_requested = Signal(str)
+    goods_requested = Signal(str)
 
     def __init__(self, desk: Desk, key: str, setup: SourceSetup | None) -> None:
         super().__init__()
@@ -48,6 +50,15 @@ class SourceCard(QFrame):
                         desk, "sources.say", lambda: self.say_requested.emit(key), name=f"saySource-{key}", role="small"
                     )
                 )
+            if setup.kind == KUAISHOU_SHOP.name:
+                self.goods = button(
+                    desk,
+                    "sources.goods",
+                    lambda: self.goods_requested.emit(key),
+                    name=f"goodsSource-{key}",
+                    role="small",
+                )
+                head.addWidget(self.goods)
             head.addWidget(
                 button(
                     desk, "sources.edit", lambda: self.edit_requested.emit(key), name=f"editSource-{key}", role="small"

@@ -9,15 +9,12 @@ from anchor_console.core.paths import Profile
 from anchor_console.core.refusal import Refused
 from anchor_console.core.vault import open_vault
 from anchor_console.live.offline import reading
+from anchor_console.live.shop_file import write_goods
 from anchor_console.live.sources_desk import SETTING, SourceSetup, read_setups, secret_name
-from anchor_console.reports.table_file import Cell, Table, write_table
 from anchor_console.sources.kinds import BadValues, FieldKind, check
-from anchor_console.sources.kuaishou_shop.client import ShopAway, ShopClient
+from anchor_console.sources.kuaishou_shop.client import ShopClient
 from anchor_console.sources.kuaishou_shop.source import KIND
 from anchor_console.sources.pacing import PacedClock
-from anchor_console.sources.source import SourceFailed
-
-COLUMNS = ("product_code", "name", "sku_code", "color", "size", "live_price", "stock", "platform_item_id")
 
 
 async def fetch_goods(profile: Profile, out: Path, clock: PacedClock) -> int:
@@ -41,21 +38,11 @@ async def fetch_goods(profile: Profile, out: Path, clock: PacedClock) -> int:
     async def keep(name: str, secret: str) -> None:
         await vault.set(secret_name(setup.key, name), secret)
 
-    client.keep_secret = keep
-    try:
-        found = await client.goods()
-    except (ShopAway, SourceFailed) as exc:
-        raise Refused("conflict", exc.key) from exc
-    rows = [
-        (
-            *(Cell.identifier(row.item_id), Cell.text(row.name), Cell.identifier(row.sku_code)),
-            *(Cell.text(row.color), Cell.text(row.size), Cell.money(row.price), Cell.whole(row.stock)),
-            Cell.identifier(row.item_id),
-        )
-        for row in found
-    ]
-    write_table(Table(COLUMNS, rows), out)
-    return len(rows)
+    async def kept(name: str) -> str | None:
+        return await vault.get(secret_name(setup.key, name))
+
+    client.keep_secret, client.kept_secret = keep, kept
+    return await write_goods(client, out)
 
 
 def _shop(profile: Profile) -> SourceSetup:

@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
+from pathlib import Path
 
 from anchor_console.core.board import Board
 from anchor_console.core.events import LiveEvent
@@ -21,9 +22,13 @@ from anchor_console.core.tasks import TaskScope
 from anchor_console.core.vault import Vault
 from anchor_console.live.lights import SourceLights
 from anchor_console.live.pipeline import Pipeline
+from anchor_console.live.shop_file import write_goods
 from anchor_console.live.state import LiveState
+from anchor_console.reports.table_file import CannotWrite
 from anchor_console.sources.kinds import BadValues, FieldKind, SourceKind, check
 from anchor_console.sources.known import KINDS
+from anchor_console.sources.kuaishou_shop.client import ShopAway, ShopClient
+from anchor_console.sources.kuaishou_shop.decoder import ShopFigures
 from anchor_console.sources.kuaishou_shop.source import ShopSource
 from anchor_console.sources.pacing import PacedClock
 from anchor_console.sources.probe import Probed, probe
@@ -37,6 +42,7 @@ log = logging.getLogger(__name__)
 
 SETTING = "sources"
 _NAME_LIMIT = 40
+_LOOKED, _LOOKED_EVERY_MS = "shop.looked", 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +110,9 @@ class SourcesDesk:
             self._failed(setup, exc.key, {})
             return
         if isinstance(source, ShopSource):
-            source.client.keep_secret = partial(self._keep_secret, setup.key)
+            self._tie_secrets(setup.key, source.client)
+            source.looked = partial(self._looked, setup.key)
+            source.since_ms = self._looked_until(setup.key)
         task = self._tasks.start(self._run(setup, source, self._pipeline), name=f"source-{setup.key}")
         if task is not None:
             self._running[setup.key] = (source, task)
@@ -246,6 +254,72 @@ class SourcesDesk:
             await source.say(text)
         except CannotSay as exc:
             raise Refused("conflict", exc.key) from exc
+
+    # --- The shop's official platform -----------------------------------------------------------------------------
+
+    @property
+    def has_shop(self) -> bool:
+        """Whether a shop's official platform is asked now: only then its figures can be compared."""
+        return any(isinstance(source, ShopSource) for source, _ in self._running.values())
+
+    async def check_item(self, item_id: str) -> ShopFigures:
+        """What the connected shop's platform says now of one of its goods.
+
+        Raises:
+            Refused: no shop is connected, or it does not tell.
+        """
+        source = next((one for one, _ in self._running.values() if isinstance(one, ShopSource)), None)
+        if source is None:
+            raise Refused("not_found", "source.no_shop")
+        try:
+            return await source.client.check(item_id)
+        except ShopAway as exc:
+            raise Refused("conflict", exc.key) from exc
+        except SourceFailed as exc:
+            raise Refused("conflict", exc.key, **exc.params) from exc
+
+    async def fetch_goods(self, key: str, out: Path) -> int:
+        """Write the goods of that shop to `out`, for the import's preview; returns how many rows.
+
+        Raises:
+            Refused: the shop does not answer, or the file cannot be written.
+        """
+        setup = self._known(key)
+        source, _ = self._running.get(key, (None, None))
+        try:
+            if isinstance(source, ShopSource):
+                client = source.client
+            else:
+                client = ShopClient(check(KINDS[setup.kind].fields, await self._with_secrets(setup)), self._clock)
+                self._tie_secrets(key, client)
+            return await write_goods(client, out)
+        except BadValues as exc:
+            raise Refused("invalid", exc.key) from exc
+        except CannotWrite as exc:
+            raise Refused("conflict", "export.failed", reason=str(exc)) from exc
+
+    def _looked_until(self, key: str) -> int | None:
+        """To when the open session's orders were looked through; its start, where they never were."""
+        session = self._state.session
+        if session is None:
+            return None
+        looked = self._settings.get(f"{_LOOKED}.{key}")
+        if isinstance(looked, list) and looked[:1] == [session.id] and isinstance(looked[-1], int):
+            return looked[-1]
+        return session.started_at_ms
+
+    async def _looked(self, key: str, until_ms: int) -> None:
+        """Remember it now and then: a console that comes up again finds what changed while it was away."""
+        session = self._state.session
+        known = self._looked_until(key)
+        if session is not None and known is not None and until_ms - known >= _LOOKED_EVERY_MS:
+            await self._settings.set(f"{_LOOKED}.{key}", [session.id, until_ms])
+
+    def _tie_secrets(self, key: str, client: ShopClient) -> None:
+        async def kept(name: str) -> str | None:
+            return await (await self.vault()).get(secret_name(key, name))
+
+        client.keep_secret, client.kept_secret = partial(self._keep_secret, key), kept
 
     def can_say(self, key: str) -> bool:
         """Whether its kind is one that can say something, given the right token."""

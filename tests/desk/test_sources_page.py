@@ -9,12 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QLabel, QLineEdit, QPushButton
 
+from anchor_console.core.refusal import Refused
 from anchor_console.desk.dialogs.source_dialogs import SourceDialog
 from anchor_console.desk.i18n import LANGUAGES, load_words
 from anchor_console.sources import probe
 from anchor_console.sources.known import KINDS
 from tests.desk import builders
-from tests.support.toy_rooms import toy_socket
+from tests.sources.test_kuaishou_shop import VALUES, ToyShop, some_goods
+from tests.support.toy_rooms import toy_socket, toy_web
 from tests.support.until import soon
 
 
@@ -189,5 +191,34 @@ def test_a_session_is_recorded_and_a_report_saved_by_its_buttons(at_the_desk, tm
         press(switch)
         await soon(lambda: console.recording.running is None, what="the record's end")
         await soon(lambda: not state.text(), what="the page says so")
+
+    at_the_desk(scenario)
+
+
+def test_a_shops_goods_are_fetched_into_the_imports_preview(at_the_desk):
+    toy = ToyShop(goods=some_goods(2), token="new")
+
+    async def scenario(console, window):
+        pipeline = builders.a_pipeline(console)
+        console.tasks.start(pipeline.run(), name="pipeline")
+        with toy_web(toy.answer) as web:
+            await console.sources.start_all(pipeline)
+            await console.sources.add("kuaishou-shop", "小店", VALUES | {"address": web})
+            window.show_page("sources")
+            await soon(lambda: window.sources_page.findChild(QPushButton, "goodsSource-kuaishou-shop"))
+            press(part(window.sources_page, QPushButton, "goodsSource-kuaishou-shop"))
+            dialog = await shown_dialog(window, "importDialog")
+            go = part(dialog, QPushButton, "importGoButton")
+            await soon(go.isEnabled, within_s=40, what="the preview")
+            assert "source.fetching_goods" not in [notice.key for notice in console.notices.current]
+            codes = {sku.code for product in console.goods.catalogue.products for sku in product.skus}
+            assert "K0-M" not in codes
+            dialog.reject()
+            assert (await console.sources.check_item("90071992547409931")).stocks == {"K0-M": 8}
+            vault = await console.sources.vault()
+            assert await vault.get("source/kuaishou-shop/access_token") == "new"
+            await console.sources.enable("kuaishou-shop", False)
+            with pytest.raises(Refused):
+                await console.sources.check_item("90071992547409931")
 
     at_the_desk(scenario)

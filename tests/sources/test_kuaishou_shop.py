@@ -21,7 +21,8 @@ from anchor_console.core.vault import open_vault
 from anchor_console.goods.goods_file import read_goods
 from anchor_console.live.shop_goods import fetch_goods
 from anchor_console.sources.kinds import check
-from anchor_console.sources.kuaishou_shop.decoder import cursor_of, orders_of, viewers_of
+from anchor_console.sources.kuaishou_shop.client import ShopAway, ShopClient
+from anchor_console.sources.kuaishou_shop.decoder import cursor_of, figures_of, orders_of, rows_of, viewers_of
 from anchor_console.sources.kuaishou_shop.signing import sign
 from anchor_console.sources.kuaishou_shop.source import FIELDS, ShopSource, make
 from anchor_console.sources.pacing import SystemPacedClock
@@ -70,6 +71,7 @@ class ToyShop:
 
     orders: list[dict[str, Any]] = field(default_factory=list)
     goods: list[dict[str, Any]] = field(default_factory=list)
+    cart: set[int] = field(default_factory=set)
     token: str = "old"
     refreshes: bool = True
     bad_days: list[tuple[int, Any]] = field(default_factory=list)
@@ -97,7 +99,12 @@ class ToyShop:
         if query["access_token"] != self.token:
             return 200, {"result": 28, "error_msg": "access_token 已过期"}
         if query["method"] == "open.live.shop.seller.real.uv":
-            return 200, {"result": 1, "data": {"uv": 321}}
+            return 200, {"result": 1, "data": {"realWatchUv": 321}}
+        if query["method"] == "open.item.get":
+            wanted = json.loads(query["param"])["kwaiItemId"]
+            return 200, {"result": 1, "data": next((one for one in self.goods if one["kwaiItemId"] == wanted), {})}
+        if query["method"] == "open.live.shop.item.check.oncar":
+            return 200, {"result": 1, "data": {"liveCarItem": json.loads(query["param"])["itemId"] in self.cart}}
         if query["method"] == "open.item.list.get":
             wanted = json.loads(query["param"])
             start = (wanted["pageNumber"] - 1) * wanted["pageSize"]
@@ -368,8 +375,78 @@ def test_the_shops_goods_become_a_file_that_the_import_reads(tmp_path: Path) -> 
     assert read.rows[1].sku_code == "8000"
 
 
+def test_price_stock_and_cart_of_one_of_the_goods_are_checked() -> None:
+    async def work() -> None:
+        toy = ToyShop(goods=some_goods(2), cart={90_071_992_547_409_932})
+        with toy_web(toy.answer) as web:
+            client = ShopClient(check(FIELDS, VALUES | {"address": web}), FakeClock())
+            first = await client.check("90071992547409931")
+            assert (first.prices, first.stocks, first.is_in_cart) == ({"K0-M": 25_900}, {"K0-M": 8}, False)
+            assert first.at_ms == FakeClock().now_ms()
+            second = await client.check("90071992547409932")
+            assert (list(second.prices), second.is_in_cart) == (["K1-M"], True)
+            for unknown in ("5", "SKU-1", ""):
+                with pytest.raises(ShopAway):
+                    await client.check(unknown)
+
+    scenario(work)
+
+
+def test_who_ask_at_once_renew_a_token_once() -> None:
+    async def work() -> None:
+        toy = ToyShop(goods=some_goods(1), token="new")
+        with toy_web(toy.answer) as web:
+            client = ShopClient(check(FIELDS, VALUES | {"address": web}), FakeClock())
+            found = await asyncio.gather(*(client.goods() for _ in range(4)))
+        assert [len(goods) for goods in found] == [2] * 4
+        assert toy.refreshed == 1
+
+    scenario(work)
+
+
+def test_a_token_that_another_program_renewed_is_taken_and_not_renewed_again() -> None:
+    async def work() -> None:
+        toy = ToyShop(goods=some_goods(1), token="new")
+        kept = {"access_token": "new", "refresh_token": "fresh-2"}
+        with toy_web(toy.answer) as web:
+            client = ShopClient(check(FIELDS, VALUES | {"address": web}), FakeClock())
+
+            async def now(name: str) -> str | None:
+                return kept[name]
+
+            client.kept_secret = now
+            assert len(await client.goods()) == 2
+        assert toy.refreshed == 0
+
+    scenario(work)
+
+
+def test_orders_are_looked_for_from_where_the_last_look_ended() -> None:
+    async def work() -> None:
+        toy = ToyShop(orders=[an_order(1, changed_ms=NOW_MS - 3_000_000), an_order(2, changed_ms=NOW_MS - 1_000_000)])
+        looked: list[int] = []
+        with toy_web(toy.answer) as web:
+            clock = FakeClock()
+            source = make("kuaishou-shop", check(FIELDS, VALUES | {"address": web}), clock)
+
+            async def on_look(until_ms: int) -> None:
+                looked.append(until_ms)
+
+            source.since_ms, source.looked = NOW_MS - 1_500_000, on_look
+            sink = RecordingSink()
+            running = asyncio.ensure_future(source.run(sink))
+            await soon(lambda: looked)
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+        assert [event.order_id for event in sink.events if isinstance(event, Order)] == ["2433200012345678903"]
+        assert looked == [clock.now_ms()]
+
+    scenario(work)
+
+
 _KEYS = [
     *("data", "orderList", "cursor", "orderBaseInfo", "orderItemInfo", "oid", "status", "num", "price", "totalFee"),
+    *("items", "kwaiItemId", "title", "skuList", "skuNick", "skuStock", "skuSalePrice", "liveCarItem", "item"),
     *("orderRefundList", "refundId", "refundFee", "refundStatus", "buyerOpenId", "payTime", "updateTime"),
 ]
 _json = st.recursive(
@@ -389,3 +466,5 @@ def test_any_answer_is_survived(answer: Any) -> None:
         assert decode(encode(event)) == event
     cursor_of(answer)
     viewers_of(answer, NOW_MS)
+    rows_of(answer)
+    figures_of("5", answer, answer, NOW_MS)

@@ -6,8 +6,10 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from anchor_console.core.notices import Notice
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.ask_text import AskText
+from anchor_console.desk.dialogs.import_file import ImportDialog
 from anchor_console.desk.dialogs.source_dialogs import ChooseKindDialog, RemoveSourceDialog, SourceDialog
 from anchor_console.desk.parts import EmptyState, button, column, label, row
 from anchor_console.desk.record_card import RecordCard
@@ -16,6 +18,7 @@ from anchor_console.desk.source_card import SourceCard
 from anchor_console.live.arrivals import VIEWERS
 
 _SHOW_MS = 400
+_FETCHED = "shop-goods.csv"
 _LOOK_AGAIN_MS = 2_000
 
 
@@ -95,6 +98,7 @@ class SourcesPage(QWidget):
         card.edit_requested.connect(self._on_card_edit_requested)
         card.remove_requested.connect(self._on_card_remove_requested)
         card.say_requested.connect(self._on_card_say_requested)
+        card.goods_requested.connect(self._on_card_goods_requested)
         return card
 
     def _on_add(self) -> None:
@@ -124,6 +128,21 @@ class SourcesPage(QWidget):
             desk.start(desk.console.sources.say(key, text), f"source-say-{key}")
 
         AskText(desk, self, "sources.say_title", "sources.say_hint", say).open()
+
+    @Slot(str)
+    def _on_card_goods_requested(self, key: str) -> None:
+        self._desk.start(self._fetch_goods(key), f"source-goods-{key}")
+
+    async def _fetch_goods(self, key: str) -> None:
+        """Fetch the shop's goods, and show what the import would make of them; nothing is changed before its button."""
+        console = self._desk.console
+        path = console.profile.root / _FETCHED
+        console.notices.post(Notice.info("source.fetching_goods"))
+        try:
+            await console.sources.fetch_goods(key, path)
+        finally:
+            console.notices.clear("source.fetching_goods")
+        ImportDialog(self._desk, self, "goods", path).open()
 
     # What the boards tell (core.board.RowObserver): few rows, shown anew.
 

@@ -5,6 +5,7 @@ Our own and thin: the client that can be had as a package asks at doubled paths 
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping
@@ -13,7 +14,7 @@ from urllib.parse import urlencode
 
 from anchor_console.sources.decoding import table, text_of, whole
 from anchor_console.sources.kinds import Values
-from anchor_console.sources.kuaishou_shop.decoder import ShopRow, has_more_items, rows_of
+from anchor_console.sources.kuaishou_shop.decoder import ShopFigures, ShopRow, figures_of, has_more_items, rows_of
 from anchor_console.sources.kuaishou_shop.signing import sign
 from anchor_console.sources.pacing import PacedClock
 from anchor_console.sources.source import SourceFailed
@@ -21,7 +22,8 @@ from anchor_console.sources.web import Answer, NoAnswer, ask
 
 log = logging.getLogger(__name__)
 
-_ITEMS = "open.item.list.get"
+_ITEMS, _ITEM = "open.item.list.get", "open.item.get"
+_CART = "open.live.shop.item.check.oncar"
 _PAGE, _PAGES = 50, 400
 
 
@@ -39,11 +41,16 @@ class _Expired(Exception):
 
 
 class ShopClient:
-    """`keep_secret` is told each fresh token, before it is used."""
+    """`keep_secret` is told each fresh token, before it is used; `kept_secret` gives what is kept now: another
+    program at the same profile may have renewed it, and a token is good for one renewal only.
+    """
+
+    kept_secret: Callable[[str], Awaitable[str | None]] | None = None
 
     def __init__(self, values: Values, clock: PacedClock) -> None:
         self._values = dict(values)
         self._clock = clock
+        self._renewing = asyncio.Lock()
         self.keep_secret: Callable[[str, str], Awaitable[None]] | None = None
 
     async def goods(self) -> list[ShopRow]:
@@ -61,6 +68,23 @@ class ShopClient:
                 break
         return found
 
+    async def check(self, item_id: str) -> ShopFigures:
+        """What the platform says now of the goods with this id of its own: price and stock of each SKU, in cart or not.
+
+        Raises:
+            ShopAway: it says nothing that can be read.
+            SourceFailed: it refuses.
+        """
+        number = whole(item_id)
+        if number is None:
+            raise ShopAway("source.kuaishou_shop.no_item")
+        item = await self.asked(_ITEM, {"kwaiItemId": number})
+        cart = await self.asked(_CART, {"itemId": number})
+        figures = figures_of(item_id, item, cart, self._clock.now_ms())
+        if figures is None:
+            raise ShopAway("source.kuaishou_shop.no_item")
+        return figures
+
     async def asked(self, method: str, wanted: Mapping[str, Any]) -> Any:
         """The answer, after a fresh token where the old one has run out.
 
@@ -68,10 +92,14 @@ class ShopClient:
             ShopAway: none came, or one that says to wait.
             SourceFailed: the platform refuses, and will.
         """
+        token = self._values["access_token"]
         try:
             return await self._call(method, wanted)
         except _Expired:
-            await self._refresh()
+            async with self._renewing:
+                # Who asked meanwhile may have renewed it: a refresh token is good for one time.
+                if self._values["access_token"] == token:
+                    await self._refresh()
         try:
             return await self._call(method, wanted)
         except _Expired as exc:
@@ -102,6 +130,12 @@ class ShopClient:
         raise ShopAway("source.lost.web")
 
     async def _refresh(self) -> None:
+        if self.kept_secret is not None:
+            kept = await self.kept_secret("access_token")
+            if kept and kept != self._values["access_token"]:
+                self._values["access_token"] = kept
+                self._values["refresh_token"] = await self.kept_secret("refresh_token") or self._values["refresh_token"]
+                return
         wanted = {
             "grant_type": "refresh_token",
             "app_id": self._values["app_key"],

@@ -61,7 +61,8 @@ def cursor_of(answer: object) -> str:
 def viewers_of(answer: object, now_ms: int) -> events.Viewers | None:
     """How many watch now; None where the answer does not tell."""
     data = table(answer).get("data")
-    count = tally(first(data, "uv", "realUv", "count", "value") if isinstance(data, dict) else data)
+    named = ("realWatchUv", "uv", "realUv", "count", "value")
+    count = tally(first(data, *named) if isinstance(data, dict) else data)
     return (
         None
         if count is None
@@ -84,18 +85,53 @@ class ShopRow:
 
 def rows_of(answer: object) -> list[ShopRow]:
     """The SKUs of one page of goods. A SKU that the seller gave no code is known by the platform's own id."""
+    return [row for item in rows(first(_data(answer), "items", "itemList")) for row in _rows_of_item(table(item))]
+
+
+def _rows_of_item(item: Mapping[str, Any]) -> list[ShopRow]:
+    item_id, name = id_of(first(item, "kwaiItemId", "itemId")), text_of(item.get("title"), 200).strip()
+    if not item_id or not name:
+        return []
     found: list[ShopRow] = []
-    for item in map(table, rows(first(_data(answer), "items", "itemList"))):
-        item_id, name = id_of(first(item, "kwaiItemId", "itemId")), text_of(item.get("title"), 200).strip()
-        if not item_id or not name:
-            continue
-        for sku in map(table, rows(first(item, "skuList", "skuInfos"))):
-            code = text_of(sku.get("skuNick"), 100).strip() or id_of(first(sku, "kwaiSkuId", "skuId"))
-            color, size = _color_and_size(text_of(first(sku, "specification", "skuDesc"), 200))
-            if code:
-                price = _fen(first(sku, "skuSalePrice", "price"))
-                found.append(ShopRow(item_id, name, code, color, size, price, tally(first(sku, "skuStock", "stock"))))
+    for sku in map(table, rows(first(item, "skuList", "skuInfos", "skus"))):
+        code = text_of(sku.get("skuNick"), 100).strip() or id_of(first(sku, "kwaiSkuId", "skuId"))
+        color, size = _color_and_size(text_of(first(sku, "specification", "skuDesc"), 200))
+        if code:
+            price = _fen(first(sku, "skuSalePrice", "price"))
+            found.append(ShopRow(item_id, name, code, color, size, price, tally(first(sku, "skuStock", "stock"))))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class ShopFigures:
+    """What the platform says of one of its goods as of `at_ms`: its SKUs, and whether the live room's cart has it.
+
+    `is_in_cart` is None where the platform did not tell.
+    """
+
+    item_id: str
+    rows: tuple[ShopRow, ...]
+    is_in_cart: bool | None
+    at_ms: int
+
+    @property
+    def prices(self) -> dict[str, int]:
+        """In fen, by the seller's code of the SKU; without those that were not told."""
+        return {row.sku_code: row.price for row in self.rows if row.price is not None}
+
+    @property
+    def stocks(self) -> dict[str, int]:
+        return {row.sku_code: row.stock for row in self.rows if row.stock is not None}
+
+
+def figures_of(item_id: str, item: object, cart: object, at_ms: int) -> ShopFigures | None:
+    """From the answers about one of the goods and about the cart; None where the first tells no SKU of it."""
+    data = _data(item)
+    found = _rows_of_item({"kwaiItemId": item_id, "title": item_id, **(table(data.get("item")) or data)})
+    in_cart = _data(cart).get("liveCarItem")
+    if not found:
+        return None
+    return ShopFigures(item_id, tuple(found), in_cart if isinstance(in_cart, bool) else None, at_ms)
 
 
 def has_more_items(answer: object, seen: int) -> bool:

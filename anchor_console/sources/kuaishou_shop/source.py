@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 import msgspec
 
@@ -45,27 +45,35 @@ _REMEMBERED = 50_000
 
 
 class ShopSource:
+    """`since_ms` is from when orders are looked for at first (None: for ten minutes back); `looked` hears after each
+    look to when they were looked through.
+    """
+
     def __init__(self, name: str, values: Values, clock: PacedClock) -> None:
         self._name = name
         self._clock = clock
         self.client = ShopClient(values, clock)
+        self.since_ms: int | None = None
+        self.looked: Callable[[int], Awaitable[None]] | None = None
 
     @property
     def name(self) -> str:
         return self._name
 
     async def run(self, sink: Sink) -> None:
-        await _Run(self._name, self.client, self._clock, sink).until_failed()
+        await _Run(self, self._clock, sink).until_failed()
 
 
 class _Run:
-    def __init__(self, name: str, client: ShopClient, clock: PacedClock, sink: Sink) -> None:
-        self._name = name
-        self._client = client
+    def __init__(self, source: ShopSource, clock: PacedClock, sink: Sink) -> None:
+        self._name = source.name
+        self._client = source.client
+        self._looked = source.looked
         self._clock = clock
         self._sink = sink
         self._backoff = Backoff(random.SystemRandom(), first_s=2.0, longest_s=120.0)
-        self._since_ms = clock.now_ms() - round(_FIRST_BACK_S * 1000)
+        usual_ms = clock.now_ms() - round(_FIRST_BACK_S * 1000)
+        self._since_ms = usual_ms if source.since_ms is None else source.since_ms
         self._known: dict[str, None] = {}
         self._viewers_due_s = clock.monotonic_s()
         self._brought = 0
@@ -110,6 +118,8 @@ class _Run:
                 break
         # Only a look that came to its end moves on: half of one is looked at again.
         self._since_ms = until_ms
+        if self._looked is not None:
+            await self._looked(until_ms)
         if self._clock.monotonic_s() >= self._viewers_due_s:
             self._viewers_due_s = self._clock.monotonic_s() + _VIEWERS_EVERY_S
             viewers = viewers_of(await self._client.asked(_VIEWERS, {}), self._clock.now_ms())
