@@ -95,6 +95,7 @@ class Backstage:
         """Start everything but the embedded source."""
         tasks = self.console.tasks
         tasks.start(self._pipeline.run(), name="pipeline")
+        self.console.hand.attach(self._pipeline.take)
         lights = self.console.lights
         self._pipeline.stored.subscribe(lambda outcome: lights.repeated(outcome.duplicates_of))
         self._pipeline.stored.subscribe(self.console.call_outs.stored)

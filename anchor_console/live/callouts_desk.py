@@ -158,8 +158,8 @@ class CallOutsDesk:
         self._is_urgent = True
         self._news.set()
 
-    async def add_wish(self, who: IdentityId, message_id: MessageId, text: str, by: By | None = None) -> None:
-        """A person at the desk heard this line as a wish for something that the shop does not have.
+    async def add_wish(self, who: IdentityId, message_id: MessageId | None, text: str, by: By | None = None) -> None:
+        """A person heard this line as a wish for something that the shop does not have; None for no line at all.
 
         Raises:
             Refused: no session is open.
@@ -169,7 +169,9 @@ class CallOutsDesk:
             return
 
         def work(tx: Transaction, act: Act) -> None:
-            noting.note_wish(tx, Origin(message_id, who, act.session.id, act.at_ms), words)
+            # What was heard without a line is told apart by its moment.
+            origin = message_id if message_id is not None else MessageId(-act.at_ms)
+            noting.note_wish(tx, Origin(origin, who, act.session.id, act.at_ms), words)
 
         await self._actions.do("wish.add", {"identity_id": who, "message_id": message_id}, work, by)
 

@@ -12,14 +12,19 @@ from anchor_console.chat.tickets import TicketId
 from anchor_console.core.ids import ClaimId, Identity, IdentityId, MessageId, PinId, ProductId
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
+from anchor_console.fans import find_store
 from anchor_console.fans import store as fans
+from anchor_console.fans.facets import FACETS, WEARERS
+from anchor_console.fans.facts import SELF
 from anchor_console.live.actions import By
 from anchor_console.live.air import Air, Saw
 from anchor_console.live.asks_desk import AsksDesk, TicketsDesk
 from anchor_console.live.callouts_desk import CallOutsDesk
 from anchor_console.live.chat_desk import ChatDesk
 from anchor_console.live.desks import Asked, CallsDesk, ClaimsDesk
+from anchor_console.live.fan_card import fan_card, found_fan
 from anchor_console.live.fans_desk import FansDesk
+from anchor_console.live.hand_entry import HandEntry
 from anchor_console.live.state import LiveState
 from anchor_console.pins.queue import Origin
 from anchor_console.room.link import CommandRefused
@@ -75,10 +80,11 @@ class OneClaim(msgspec.Struct, frozen=True):
 
 
 class ClaimAdd(msgspec.Struct, frozen=True):
-    """What somebody heard or read that a fan will buy."""
+    """What somebody heard or read that a fan will buy; `name` where nothing else is known of who it is."""
 
-    fan: Text
     number: Text
+    fan: Text | None = None
+    name: Text | None = None
     color: Text | None = None
     size: Text | None = None
     qty: Units | None = None
@@ -109,6 +115,39 @@ class StockAdjust(msgspec.Struct, frozen=True):
 class NoteAdd(msgspec.Struct, frozen=True):
     fan: Text
     text: Text
+
+
+class PromiseAdd(msgspec.Struct, frozen=True):
+    fan: Text
+    text: Text
+
+
+class WishAdd(msgspec.Struct, frozen=True):
+    """`event_id` is the line that says it, where there is one."""
+
+    fan: Text
+    text: Text
+    event_id: Text | None = None
+
+
+class FactAdd(msgspec.Struct, frozen=True):
+    fan: Text
+    facet: Text
+    value: Text
+    wearer: Text = SELF
+    event_id: Text | None = None
+
+
+class ChatAdd(msgspec.Struct, frozen=True):
+    """A line that was read on another screen, and who wrote it."""
+
+    name: Text
+    text: Text
+
+
+class FanFind(msgspec.Struct, frozen=True):
+    text: Text
+    limit: int = 8
 
 
 class OneFan(msgspec.Struct, frozen=True):
@@ -153,6 +192,7 @@ class Commands:
         asks: AsksDesk,
         tickets: TicketsDesk,
         call_outs: CallOutsDesk,
+        hand: HandEntry,
     ) -> None:
         self._database = database
         self._state = state
@@ -162,6 +202,7 @@ class Commands:
         self._fans = fans_desk
         self._calls = calls
         self._call_outs = call_outs
+        self._hand = hand
         self._handlers: dict[str, tuple[type[msgspec.Struct], Handler]] = {
             "queue.add": (QueueAdd, self._queue_add),
             "queue.move": (QueueMove, self._queue_move),
@@ -176,6 +217,12 @@ class Commands:
             "claim.release": (OneClaim, lambda args, by: claims.release(ClaimId(args.claim_id), by)),
             "stock.adjust": (StockAdjust, self._stock_adjust),
             "note.add": (NoteAdd, self._note_add),
+            "promise.add": (PromiseAdd, lambda args, by: fans_desk.promise(self._fan(args.fan), args.text, by)),
+            "wish.add": (WishAdd, self._wish_add),
+            "fact.add": (FactAdd, self._fact_add),
+            "chat.add": (ChatAdd, lambda args, by: hand.add_line(args.name, args.text, by)),
+            "fan.find": (FanFind, self._fan_find),
+            "fan.show": (OneFan, self._fan_show),
             "ask.star": (Star, lambda args, by: chat.star(_message_id(args.event_id), by)),
             "ask.take": (OneAsk, lambda args, by: asks.take(AskId(args.ask_id), by)),
             "ask.answer": (OneAsk, lambda args, by: asks.answer(AskId(args.ask_id), args.text, by)),
@@ -239,10 +286,31 @@ class Commands:
 
     async def _claim_add(self, args: ClaimAdd, by: By) -> None:
         asked = Asked(args.number, args.color, args.size, args.qty)
-        await self._claims.add(self._fan(args.fan), asked, by)
+        fan = self._fan(args.fan) if args.fan is not None else self._hand.fan_named(args.name or "")
+        await self._claims.add(fan, asked, by)
 
     async def _note_add(self, args: NoteAdd, by: By) -> None:
         await self._fans.add_note(self._fan(args.fan), args.text, by)
+
+    async def _wish_add(self, args: WishAdd, by: By) -> None:
+        message_id = _message_id(args.event_id) if args.event_id is not None else None
+        await self._call_outs.add_wish(self._fan(args.fan), message_id, args.text, by)
+
+    async def _fact_add(self, args: FactAdd, by: By) -> None:
+        if args.facet not in (*FACETS, *self._fans.facets()) or args.wearer not in WEARERS:
+            raise Refused("invalid", "fact.no_value")
+        await self._fans.add_fact(self._fan(args.fan), args.facet, args.value, args.wearer, by)
+
+    async def _fan_find(self, args: FanFind, _by: By) -> object:
+        limit = max(0, min(args.limit, _FOUND_AT_MOST))
+        found = await self._database.read_later(lambda tx: find_store.find(tx, args.text, limit))
+        return [found_fan(one) for one in found]
+
+    async def _fan_show(self, args: OneFan, _by: By) -> object:
+        view = self._fans.view(self._fan(args.fan))
+        if view is None:
+            raise Refused("not_found", "fan.unknown")
+        return fan_card(view)
 
     def _fan(self, written: str) -> IdentityId:
         """The fan that `platform:user_id` names."""

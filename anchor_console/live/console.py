@@ -35,6 +35,7 @@ from anchor_console.live.fans_roll import FansRoll
 from anchor_console.live.feeding import ReplayedControls
 from anchor_console.live.forgetting import Forgetting
 from anchor_console.live.goods_desk import GoodsDesk
+from anchor_console.live.hand_entry import HandEntry
 from anchor_console.live.heeding import Heeding
 from anchor_console.live.hub_desk import HubDesk
 from anchor_console.live.importing import Importing
@@ -93,6 +94,7 @@ class Console:
     phrases: PhrasesDesk
     marks: MarksDesk
     heeding: Heeding
+    hand: HandEntry
     hub: HubDesk
     sources: SourcesDesk
     action_log: ActionLog
@@ -200,6 +202,7 @@ def build(
     suits = SuitsDesk(database, state, clock)
     asks = AsksDesk(database, actions, state, settings, suits)
     tickets = TicketsDesk(actions, state)
+    hand = HandEntry(actions, state, clock)
     hub = HubDesk(settings, clock, actions)
     lights = SourceLights(state, clock)
     forgetting = Forgetting(profile, database, clock)
@@ -254,6 +257,7 @@ def build(
         phrases=PhrasesDesk(actions, state, undo),
         marks=MarksDesk(database, actions, clock),
         heeding=Heeding(state, notices, clock),
+        hand=hand,
         hub=hub,
         sources=sources,
         action_log=ActionLog(database),
@@ -279,6 +283,7 @@ def build(
             asks=asks,
             tickets=tickets,
             call_outs=call_outs,
+            hand=hand,
         ),
         controls=ReplayedControls(database, actions, state, air, calls, claims, lambda: forgetting.forgotten),
         recording=Recording(profile, database, settings, state, actions, notices, clock),

@@ -55,6 +55,8 @@ class ClaimsDesk:
 
         def work(tx: Transaction, act: Act) -> ClaimId | None:
             who, name = _who(tx, fan, act.at_ms)
+            if fans.is_minor(tx, who):
+                raise Refused("conflict", "claim.minor")
             made = claiming.make(
                 tx,
                 act.session.terms,

@@ -195,6 +195,106 @@ def test_without_a_session_a_proposal_is_refused_and_goods_are_found(tmp_path: P
     asyncio.run(scenario())
 
 
+def hand_ready(stage: Stage) -> Commands:
+    stage.console.hand.attach(stage.pipeline.take)
+    return commands(stage)
+
+
+@pytest.mark.parametrize("mode", ["cart", "reserve"])
+def test_a_line_read_on_another_screen_is_understood_like_any_other_and_once(tmp_path: Path, mode: Any) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, mode=mode) as stage:
+            acting = hand_ready(stage)
+            await stage.put_on_air("1")
+            written = asked("chat.add", {"name": "王姐", "text": "1号驼色M要一件"})
+            for _ in range(2):
+                await acting.act(written)
+            (row,) = list(stage.console.state.feed)
+            assert (row.name, row.text) == ("王姐", "1号驼色M要一件")
+            (claim,) = list(stage.console.state.claims)
+            assert (claim.fan_name, claim.number, claim.color, claim.size) == ("王姐", "1", "驼色", "M")
+            assert stage.ask("SELECT platform, masked FROM identities") == [("hand", 1)]
+            assert stage.ask("SELECT by_name FROM actions WHERE name = 'chat.add'") == [("小助理",)]
+
+    asyncio.run(scenario())
+
+
+def test_a_claim_by_name_alone_is_of_this_session_and_the_same_name_is_the_same_fan(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, mode="reserve") as stage:
+            acting = hand_ready(stage)
+            for place, size in enumerate(("M", "L")):
+                args = {"name": "王姐", "number": "1", "color": "驼色", "size": size, "qty": 1}
+                await acting.act(asked("claim.add", args, id=f"c{place}"))
+            await acting.act(asked("chat.add", {"name": "王姐", "text": "主播晚上好"}, id="c9"))
+            assert [one.size for one in stage.console.state.claims] == ["M", "L"]
+            assert len({one.identity_id for one in stage.console.state.claims}) == 1
+            assert stage.ask("SELECT count(*) FROM identities") == [(1,)]
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("name", "args"),
+    [
+        ("claim.add", {"number": "1"}),
+        ("claim.add", {"number": "1", "name": "  "}),
+        ("claim.add", {"number": "1", "name": "王***"}),
+        ("chat.add", {"name": "王姐", "text": " \u202e "}),
+        ("fact.add", {"fan": "kuaishou:u1", "facet": "salary", "value": "9"}),
+        ("fact.add", {"fan": "kuaishou:u1", "facet": "size", "value": "M", "wearer": "neighbour"}),
+    ],
+)
+def test_what_nobody_could_have_meant_is_not_written_down(tmp_path: Path, name: str, args: Any) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            await stage.hear(said("晚上好", 1))
+            assert await code_of(hand_ready(stage), asked(name, args)) == "invalid"
+            assert list(stage.console.state.claims) == []
+
+    asyncio.run(scenario())
+
+
+def test_what_an_assistant_notes_of_a_fan_comes_back_with_fan_show_but_for_what_is_sensitive(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            await stage.hear(said("晚上好", 1))
+            acting, fan = hand_ready(stage), {"fan": "kuaishou:u1"}
+            for place, (name, args) in enumerate(
+                (
+                    ("fact.add", {"facet": "size", "value": "m"}),
+                    ("fact.add", {"facet": "allergy", "value": "羊毛"}),
+                    ("note.add", {"text": "怕热"}),
+                    ("promise.add", {"text": "下次给她带大码"}),
+                    ("wish.add", {"text": "想要白色的"}),
+                )
+            ):
+                await acting.act(asked(name, fan | args, id=f"n{place}"))
+            shown: Any = await acting.act(asked("fan.show", fan, id="s1"))
+            assert [(one["facet"], one["value"]) for one in shown["facts"]] == [("size", "M")]
+            assert [one["text"] for one in shown["promises"]] == ["下次给她带大码"]
+            assert [(one["text"], one["by"]) for one in shown["notes"]] == [("怕热", "小助理")]
+            assert "羊毛" not in str(shown)
+            assert stage.ask("SELECT what FROM wished") == [("想要白色的",)]
+            found: Any = await acting.act(asked("fan.find", {"text": shown["name"]}, id="s2"))
+            assert [one["fan"] for one in found] == ["kuaishou:u1"]
+
+    asyncio.run(scenario())
+
+
+def test_who_says_that_they_are_under_18_gets_no_claim_by_hand_and_shows_their_name_alone(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, mode="reserve") as stage:
+            await stage.hear(said("我才15岁", 1))
+            acting, fan = hand_ready(stage), {"fan": "kuaishou:u1"}
+            assert await code_of(acting, asked("claim.add", fan | {"number": "1"})) == "conflict"
+            shown: Any = await acting.act(asked("fan.show", fan, id="s1"))
+            assert set(shown) == {"fan", "name", "minor"}
+            assert shown["minor"] is True
+
+    asyncio.run(scenario())
+
+
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
