@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from anchor_console.core.board import Board
+from anchor_console.core.board import AnyChange, Board
 from anchor_console.core.ids import PinId, ProductId
 from anchor_console.desk import painting
 from anchor_console.desk.context import Desk
 from anchor_console.desk.models.board_model import BoardModel, Column, Index, RowRole
-from anchor_console.desk.parts import EmptyState, Panel, button
+from anchor_console.desk.parts import EmptyState, Panel, button, column, label, row
 from anchor_console.desk.wording import money
 from anchor_console.live.air import Saw
 from anchor_console.pins.queue import Pin
@@ -69,9 +69,12 @@ class QueueModel(BoardModel[PinId, Pin]):
 
 
 class PinDelegate(QStyledItemDelegate):
-    def __init__(self, desk: Desk, parent: QWidget) -> None:
+    """`has_next` where the first row is the one that *take next* takes."""
+
+    def __init__(self, desk: Desk, parent: QWidget, *, has_next: bool = True) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._has_next = has_next
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(self._desk.theme.px(120), self._desk.theme.px(46))
@@ -80,16 +83,18 @@ class PinDelegate(QStyledItemDelegate):
         desk, theme, px = self._desk, self._desk.theme, self._desk.theme.px
         pin: Pin = index.data(RowRole.ROW)
         product = desk.console.goods.catalogue.product(pin.product_id)
+        goods = desk.console.state.goods_rows.get(pin.product_id)
+        is_next = self._has_next and index.row() == 0
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painting.row_back(painter, option, theme)
         box = QRectF(option.rect)
         badge = QRectF(box.left() + px(12), box.top() + px(7), px(40), px(32))
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("accent" if index.row() == 0 else "raised"))
+        painter.setBrush(theme.color("accent" if is_next else "raised"))
         painter.drawRoundedRect(badge, px(6), px(6))
         painter.setFont(theme.font("title" if len(pin.number) < 3 else "strong", bold=True))
-        painter.setPen(theme.color("on_accent" if index.row() == 0 else "ink"))
+        painter.setPen(theme.color("on_accent" if is_next else "ink"))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, pin.number)
         left, right = badge.right() + px(12), box.right() - px(12)
         price = money(product.price_minor) if product else "—"
@@ -97,6 +102,14 @@ class PinDelegate(QStyledItemDelegate):
         lower = QRectF(left, box.top() + px(23), right - left, px(17))
         width = painting.words(painter, upper, price, theme.font("body"), theme.color("quiet"), right=True)
         upper.setRight(upper.right() - width - px(8))
+        if product is not None and pin.asked_price_minor not in (None, product.price_minor):
+            # It was proposed at another price: whoever did may have said it aloud.
+            was = desk.tr("queue.price_was", price=money(pin.asked_price_minor))
+            width = painting.words(painter, upper, was, theme.font("small"), theme.color("warn"), right=True)
+            upper.setRight(upper.right() - width - px(6))
+        if goods is not None and goods.is_sold_out:
+            sold_out = desk.tr("queue.sold_out")
+            upper.setLeft(left + painting.chip(painter, left, upper.center().y(), sold_out, "sold_out", theme) + px(6))
         painting.words(
             painter, upper, product.name if product else "", theme.font("body", bold=True), theme.color("ink")
         )
@@ -140,6 +153,7 @@ class QueueList(QListView):
 class QueuePane(Panel):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "queue", "queue.title")
+        self._aside = desk.console.state.held
         self._desk = desk
         self.setAcceptDrops(True)
         self._board = desk.console.state.queue
@@ -161,12 +175,16 @@ class QueuePane(Panel):
         self.list.remove_requested.connect(self._on_remove_requested)
         self._take = button(desk, "queue.take", self._take_selected, name="takeSelectedButton", role="small")
         self._remove = button(desk, "queue.remove", self._on_remove_requested, name="removePinButton", role="small")
-        self.add_to_head(self._take, self._remove)
+        self._hold = button(desk, "queue.hold", self._hold_selected, name="holdPinButton", role="small")
+        self.add_to_head(self._take, self._hold, self._remove)
         self._stack = QStackedWidget()
         empty = EmptyState(desk, "queue", "queue.empty", "queue.empty_hint")
         self._stack.addWidget(self.list)
         self._stack.addWidget(empty)
         self.body.addWidget(self._stack, 1)
+        self.body.addWidget(self._build_aside())
+        # Prices and what is left are painted as they are now.
+        desk.ties.observe(desk.console.state.goods_rows, AnyChange(self._repaint))
         for signal in (self._model.rowsInserted, self._model.rowsRemoved):
             signal.connect(self._on_model_rows_changed)
         self.list.selectionModel().selectionChanged.connect(self._on_selection_changed)
@@ -181,6 +199,66 @@ class QueuePane(Panel):
         self._model.dropMimeData(event.mimeData(), event.dropAction(), -1, -1, QModelIndex())
         event.acceptProposedAction()
 
+    def _build_aside(self) -> QWidget:
+        """Pins that were set aside: they stay in sight, and a double click puts one back."""
+        desk = self._desk
+        model = BoardModel(self._aside, [Column[Pin]("", lambda pin: f"{pin.number} {pin.by_name}")])
+        desk.ties.observe(self._aside, model)
+        self.aside = QListView()
+        self.aside.setObjectName("heldPins")
+        self.aside.setAccessibleName(desk.tr("queue.held"))
+        self.aside.setModel(model)
+        self.aside.setItemDelegate(PinDelegate(desk, self.aside, has_next=False))
+        self.aside.setUniformItemSizes(True)
+        self.aside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.aside.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.aside.customContextMenuRequested.connect(self._on_aside_context_menu_requested)
+        self.aside.doubleClicked.connect(lambda index: self._resume(PinId(index.data(RowRole.KEY))))
+        head = label(desk.tr("queue.held"), step="small", tone="quiet")
+        self._aside_box = QWidget()
+        self._aside_box.setLayout(column(desk, row(desk, head, None, around=(12, 2)), self.aside, gap=0))
+        for signal in (model.rowsInserted, model.rowsRemoved):
+            signal.connect(self._on_aside_rows_changed)
+        self._on_aside_rows_changed()
+        return self._aside_box
+
+    def _repaint(self) -> None:
+        self.list.viewport().update()
+        self.aside.viewport().update()
+
+    @Slot()
+    def _on_aside_rows_changed(self) -> None:
+        rows = min(2, len(self._aside))
+        self._aside_box.setVisible(rows > 0)
+        self.aside.setFixedHeight(self._desk.theme.px(46) * max(1, rows) + 2)
+
+    def _hold_selected(self) -> None:
+        if (pin_id := self._selected()) is not None:
+            self._desk.start(self._desk.console.air.hold(pin_id), f"hold-{pin_id}")
+
+    def _resume(self, pin_id: PinId) -> None:
+        self._desk.start(self._desk.console.air.resume(pin_id), f"resume-{pin_id}")
+
+    def _take_it(self, pin_id: PinId) -> None:
+        on_air = self._desk.console.state.on_air
+        seen = Saw(on_air.pin_id if on_air else None)
+        self._desk.start(self._desk.console.air.take(pin_id, saw=seen), f"take-{pin_id}")
+
+    @Slot(QPoint)
+    def _on_aside_context_menu_requested(self, at: QPoint) -> None:
+        index = self.aside.indexAt(at)
+        if not index.isValid():
+            return
+        pin_id, air = PinId(index.data(RowRole.KEY)), self._desk.console.air
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self._desk.tr("queue.resume")).triggered.connect(lambda: self._resume(pin_id))
+        menu.addAction(self._desk.tr("queue.take")).triggered.connect(lambda: self._take_it(pin_id))
+        menu.addAction(self._desk.tr("queue.remove")).triggered.connect(
+            lambda: self._desk.start(air.remove(pin_id), f"remove-{pin_id}")
+        )
+        menu.popup(self.aside.viewport().mapToGlobal(at))
+
     def _selected(self) -> PinId | None:
         index = self.list.currentIndex()
         return PinId(index.data(RowRole.KEY)) if index.isValid() else None
@@ -193,9 +271,7 @@ class QueuePane(Panel):
 
     def _take_selected(self) -> None:
         if (pin_id := self._selected()) is not None:
-            on_air = self._desk.console.state.on_air
-            seen = Saw(on_air.pin_id if on_air else None)
-            self._desk.start(self._desk.console.air.take(pin_id, saw=seen), f"take-{pin_id}")
+            self._take_it(pin_id)
 
     @Slot()
     def _on_remove_requested(self) -> None:
@@ -213,6 +289,7 @@ class QueuePane(Panel):
     def _on_selection_changed(self) -> None:
         has_one = self.list.currentIndex().isValid() and len(self._board) > 0
         self._take.setVisible(has_one)
+        self._hold.setVisible(has_one)
         self._remove.setVisible(has_one)
 
     @Slot(QPoint)
@@ -226,5 +303,6 @@ class QueuePane(Panel):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self._desk.tr("queue.take")).triggered.connect(lambda: self._take_selected())
         menu.addAction(self._desk.tr("queue.to_front")).triggered.connect(lambda: self._move(pin_id, None))
+        menu.addAction(self._desk.tr("queue.hold")).triggered.connect(lambda: self._hold_selected())
         menu.addAction(self._desk.tr("queue.remove")).triggered.connect(lambda: self._on_remove_requested())
         menu.popup(self.list.viewport().mapToGlobal(at))

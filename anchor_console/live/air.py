@@ -94,6 +94,24 @@ class Air:
         )
         self._state.refresh_pins()
 
+    async def hold(self, pin_id: PinId, by: By | None = None) -> None:
+        """Set a waiting pin aside."""
+        await self._actions.do(
+            "queue.hold", {"pin_id": pin_id}, lambda tx, act: pins.hold(tx, act.session.id, pin_id, act.at_ms), by
+        )
+        self._state.refresh_pins()
+
+    async def resume(
+        self, pin_id: PinId, by: By | None = None, *, after: PinId | None = None, is_first: bool = False
+    ) -> None:
+        """Put a pin that was set aside back into the queue: at its end where nothing else is said."""
+
+        def work(tx: Transaction, act: Act) -> None:
+            pins.resume(tx, act.session.id, pin_id, after, is_first=is_first)
+
+        await self._actions.do("queue.resume", {"pin_id": pin_id, "after": after}, work, by)
+        self._state.refresh_pins()
+
     async def take(self, pin_id: PinId, by: By | None = None, *, saw: Saw | None = None) -> None:
         """Put a waiting pin on air.
 

@@ -191,6 +191,7 @@ class Broadcast:
         state.taken_away.subscribe(self.take_away)
         state.mutes.changed.subscribe(lambda _: self._hide_muted())
         state.queue.observe(AnyChange(lambda: self._mark("queue")))
+        state.held.observe(AnyChange(lambda: self._mark("queue")))
         state.claims.observe(AnyChange(lambda: self._mark("claims")))
         state.asks.observe(AnyChange(lambda: self._mark("asks")))
         state.tickets.observe(AnyChange(lambda: self._mark("tickets")))
@@ -251,6 +252,7 @@ class Broadcast:
 
     def _goods(self) -> None:
         self._mark("goods")
+        self._mark("queue")  # sold out, or at another price than when it was proposed
         self._mark("asks")
         session = self._state.session
         if session is not None and session.mode == "reserve" and self._state.on_air is not None:
@@ -292,7 +294,7 @@ class Broadcast:
                 return {name: topics.call(state.call)}
             case "queue":
                 popped = topics.popping(state.ticks, self._popping.due_ms, self._to_hub_ms)
-                return {name: topics.queue(state.queue, state.on_air, state.catalogue, popped)}
+                return {name: topics.queue(state, popped)}
             case "claims":
                 return {name: topics.claims(state.claims, state.catalogue)}
             case "asks":

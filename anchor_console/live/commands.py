@@ -59,6 +59,14 @@ class QueueMove(msgspec.Struct, frozen=True):
     after: Text | None = None
 
 
+class QueueResume(msgspec.Struct, frozen=True):
+    """Without a place it goes to the end."""
+
+    pin_id: Text
+    after: Text | None = None
+    first: bool = False
+
+
 class OnePin(msgspec.Struct, frozen=True):
     pin_id: Text
 
@@ -207,6 +215,8 @@ class Commands:
             "queue.add": (QueueAdd, self._queue_add),
             "queue.move": (QueueMove, self._queue_move),
             "queue.remove": (OnePin, lambda args, by: air.remove(PinId(args.pin_id), by)),
+            "queue.hold": (OnePin, lambda args, by: air.hold(PinId(args.pin_id), by)),
+            "queue.resume": (QueueResume, self._queue_resume),
             "queue.take": (QueueTake, self._queue_take),
             "card.hide": (OnePin, lambda args, by: air.hide(by, pin_id=PinId(args.pin_id))),
             "card.open": (CardStep, lambda args, by: air.open_price(by, pin_id=PinId(args.pin_id), units=args.units)),
@@ -273,6 +283,10 @@ class Commands:
 
     async def _queue_move(self, args: QueueMove, by: By) -> None:
         await self._air.move(PinId(args.pin_id), PinId(args.after) if args.after is not None else None, by)
+
+    async def _queue_resume(self, args: QueueResume, by: By) -> None:
+        after = PinId(args.after) if args.after is not None else None
+        await self._air.resume(PinId(args.pin_id), by, after=after, is_first=args.first)
 
     async def _queue_take(self, args: QueueTake, by: By) -> None:
         saw = Saw(PinId(args.on_air) if args.on_air is not None else None)

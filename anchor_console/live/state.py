@@ -56,6 +56,11 @@ class GoodsRow:
     people: int
 
     @property
+    def is_sold_out(self) -> bool:
+        """Whether nothing is left of a product that there once was; of one that nobody counted, nothing is known."""
+        return self.left <= 0 and any(level.on_hand or level.sold for level in self.levels.values())
+
+    @property
     def left(self) -> int:
         return sum(level.left for level in self.levels.values())
 
@@ -88,6 +93,8 @@ class LiveState:
         self.taken_away: Signal[Sequence[MessageId]] = Signal()
         """Messages that somebody here deleted; what their source deleted is in the pipeline's outcome."""
         self.queue: Board[PinId, Pin] = Board()
+        self.held: Board[PinId, Pin] = Board()
+        """Pins that were set aside."""
         self.claims: Board[ClaimId, Claim] = Board()
         self.goods_rows: Board[ProductId, GoodsRow] = Board()
         self.asks: Board[AskId, Ask] = Board()
@@ -184,6 +191,8 @@ class LiveState:
         tx = self._database.read()
         waiting = pins.queued(tx, self.session.id) if self.session else []
         self.queue.show([(pin.id, pin) for pin in waiting])
+        aside = pins.held(tx, self.session.id) if self.session else []
+        self.held.show([(pin.id, pin) for pin in aside])
         on_air = pins.on_air(tx, self.session.id) if self.session else None
         ticks = log_store.ticks(tx, on_air.pin_id) if on_air else NO_TICKS
         ticks_before, self.ticks = self.ticks, ticks

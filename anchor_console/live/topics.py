@@ -97,9 +97,12 @@ def popping(ticks: Ticks, due_ms: int | None, to_hub_ms: Callable[[int], int]) -
     }
 
 
-def queue(pins: Iterable[Pin], on_air: OnAir | None, catalogue: Catalogue, popped: Mapping[str, Any]) -> dict[str, Any]:
+def queue(state: LiveState, popped: Mapping[str, Any]) -> dict[str, Any]:
+    """What waits, what was set aside, and what is on air, each pin with what has changed since it was proposed."""
+    on_air, catalogue = state.on_air, state.catalogue
     return {
-        "pins": [_pin(pin, catalogue) for pin in pins],
+        "pins": [_pin(pin, state) for pin in state.queue],
+        "held": [_pin(pin, state) for pin in state.held],
         "on_air": None
         if on_air is None
         else {
@@ -112,14 +115,18 @@ def queue(pins: Iterable[Pin], on_air: OnAir | None, catalogue: Catalogue, poppe
     }
 
 
-def _pin(pin: Pin, catalogue: Catalogue) -> dict[str, Any]:
-    product = catalogue.product(pin.product_id)
+def _pin(pin: Pin, state: LiveState) -> dict[str, Any]:
+    product, row = state.catalogue.product(pin.product_id), state.goods_rows.get(pin.product_id)
+    price = product.price_minor if product else None
+    asked = pin.asked_price_minor
     return {
         "pin_id": pin.id,
         "product_id": str(pin.product_id),
         "number": pin.number,
         "title": product.name if product else "",
-        "price": product.price_minor if product else None,
+        "price": price,
+        "price_was": asked if asked is not None and asked != price else None,
+        "sold_out": row is not None and row.is_sold_out,
         "note": pin.note,
         "by": pin.by_name,
         "origin": pin.origin,

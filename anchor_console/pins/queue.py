@@ -13,7 +13,11 @@ Origin = Literal["desk", "assistant"]
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A product waiting, who proposed it and why; `repeat` counts how often it was on air before tonight."""
+    """A product waiting, who proposed it and why; `repeat` counts how often it was on air before tonight.
+
+    `asked_price_minor` is what it cost then, None where nobody knows. `held_at_ms` is when it was set aside: it waits,
+    and its turn does not come until somebody puts it back or takes it.
+    """
 
     id: PinId
     product_id: ProductId
@@ -23,6 +27,8 @@ class Pin:
     origin: Origin
     proposed_at_ms: int
     repeat: int
+    asked_price_minor: int | None = None
+    held_at_ms: int | None = None
 
 
 def moved(order: Sequence[PinId], pin_id: PinId, after: PinId | None) -> list[PinId]:

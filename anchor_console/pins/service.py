@@ -55,6 +55,7 @@ def propose(tx: Transaction, session_id: SessionId, proposal: Proposal) -> None:
     pin = Pin(
         *(proposal.pin_id, proposal.product.id, number, harmless(proposal.note).strip()[:_NOTE_LIMIT]),
         *(proposal.by_name, proposal.origin, proposal.at_ms, 0),
+        asked_price_minor=proposal.product.price_minor,
     )
     store.add(tx, session_id, pin)
 
@@ -65,6 +66,20 @@ def move(tx: Transaction, session_id: SessionId, pin_id: PinId, after: PinId | N
     if pin_id not in order:
         raise Refused("not_found", "pin.gone")
     store.reorder(tx, moved(order, pin_id, after))
+
+
+def hold(tx: Transaction, session_id: SessionId, pin_id: PinId, at_ms: int) -> None:
+    """Set a pin aside: its turn does not come until somebody puts it back."""
+    if not store.hold(tx, session_id, pin_id, at_ms):
+        raise Refused("not_found", "pin.gone")
+
+
+def resume(tx: Transaction, session_id: SessionId, pin_id: PinId, after: PinId | None, *, is_first: bool) -> None:
+    """Put a pin that was set aside back: first, right behind `after`, or at the end."""
+    if not store.resume(tx, session_id, pin_id):
+        raise Refused("not_found", "pin.gone")
+    if is_first or after is not None:
+        move(tx, session_id, pin_id, after)
 
 
 def remove(tx: Transaction, session_id: SessionId, pin_id: PinId) -> None:

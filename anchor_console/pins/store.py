@@ -16,14 +16,24 @@ _REPEAT = (
 )
 
 
+_PINS = (
+    f"SELECT id, product_id, number, note, by_name, origin, proposed_at_ms, {_REPEAT}, asked_price, held_at_ms"  # noqa: S608
+    " FROM pins WHERE session_id = ? AND state = 'queued'"
+)
+
+
 def queued(tx: Transaction, session_id: SessionId) -> list[Pin]:
-    """The pins that wait, the next one first."""
-    rows = tx.execute(
-        f"SELECT id, product_id, number, note, by_name, origin, proposed_at_ms, {_REPEAT} FROM pins"  # noqa: S608
-        " WHERE session_id = ? AND state = 'queued' ORDER BY position, id",
-        (session_id,),
-    )
-    return [Pin(PinId(row[0]), ProductId(row[1]), *tuple(row)[2:]) for row in rows]
+    """The pins that wait for their turn, the next one first."""
+    return _pins(tx, f"{_PINS} AND held_at_ms IS NULL ORDER BY position, id", session_id)
+
+
+def held(tx: Transaction, session_id: SessionId) -> list[Pin]:
+    """The pins that were set aside, the latest first."""
+    return _pins(tx, f"{_PINS} AND held_at_ms IS NOT NULL ORDER BY held_at_ms DESC, id", session_id)
+
+
+def _pins(tx: Transaction, sql: str, session_id: SessionId) -> list[Pin]:
+    return [Pin(PinId(row[0]), ProductId(row[1]), *tuple(row)[2:]) for row in tx.execute(sql, (session_id,))]
 
 
 def on_air(tx: Transaction, session_id: SessionId) -> OnAir | None:
@@ -45,17 +55,38 @@ def on_air(tx: Transaction, session_id: SessionId) -> OnAir | None:
 def add(tx: Transaction, session_id: SessionId, pin: Pin) -> None:
     """Put a new pin at the end of the queue."""
     tx.execute(
-        "INSERT INTO pins (id, session_id, product_id, number, state, position, note, by_name, origin, proposed_at_ms)"
-        " SELECT ?, ?, ?, ?, 'queued', ifnull(max(position), 0) + 1, ?, ?, ?, ? FROM pins WHERE session_id = ?",
+        "INSERT INTO pins (id, session_id, product_id, number, state, position, note, by_name, origin, proposed_at_ms,"
+        " asked_price) SELECT ?, ?, ?, ?, 'queued', ifnull(max(position), 0) + 1, ?, ?, ?, ?, ?"
+        " FROM pins WHERE session_id = ?",
         (
             *(pin.id, session_id, pin.product_id, pin.number),
-            *(pin.note, pin.by_name, pin.origin, pin.proposed_at_ms, session_id),
+            *(pin.note, pin.by_name, pin.origin, pin.proposed_at_ms, pin.asked_price_minor, session_id),
         ),
     )
 
 
 def reorder(tx: Transaction, order: Sequence[PinId]) -> None:
     tx.executemany("UPDATE pins SET position = ? WHERE id = ?", [(place, pin_id) for place, pin_id in enumerate(order)])
+
+
+def hold(tx: Transaction, session_id: SessionId, pin_id: PinId, at_ms: int) -> bool:
+    """Set a waiting pin aside; False where it waits no more. One that is aside stays as it is."""
+    changed = tx.execute(
+        "UPDATE pins SET held_at_ms = ifnull(held_at_ms, ?) WHERE id = ? AND session_id = ? AND state = 'queued'",
+        (at_ms, pin_id, session_id),
+    )
+    return changed.rowcount > 0
+
+
+def resume(tx: Transaction, session_id: SessionId, pin_id: PinId) -> bool:
+    """Put a pin that was set aside back at the end of the queue; False where it waits no more."""
+    changed = tx.execute(
+        "UPDATE pins SET position = CASE WHEN held_at_ms IS NULL THEN position ELSE"
+        " (SELECT ifnull(max(other.position), 0) + 1 FROM pins AS other WHERE other.session_id = pins.session_id) END,"
+        " held_at_ms = NULL WHERE id = ? AND session_id = ? AND state = 'queued'",
+        (pin_id, session_id),
+    )
+    return changed.rowcount > 0
 
 
 def remove(tx: Transaction, session_id: SessionId, pin_id: PinId) -> bool:
@@ -70,7 +101,7 @@ def take(tx: Transaction, session_id: SessionId, pin_id: PinId, at_ms: int) -> b
     """Put a waiting pin on air in its warm-up; False where it waits no more."""
     changed = tx.execute(
         "UPDATE pins SET state = 'on_air', stage = 'warmup', price = NULL, position = NULL, opens_at_ms = NULL,"
-        " taken_at_ms = ?"
+        " held_at_ms = NULL, taken_at_ms = ?"
         " WHERE id = ? AND session_id = ? AND state = 'queued'",
         (at_ms, pin_id, session_id),
     )

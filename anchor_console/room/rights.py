@@ -93,6 +93,8 @@ _COMMAND_RIGHTS: dict[str, Right | None] = {
     "queue.add": Right.PROPOSE,
     "queue.move": Right.PROPOSE,
     "queue.remove": Right.PROPOSE,
+    "queue.hold": Right.PROPOSE,
+    "queue.resume": Right.PROPOSE,
     "queue.take": Right.TAKE,
     "card.hide": Right.TAKE,
     "card.open": Right.OPEN,
@@ -121,7 +123,7 @@ _COMMAND_RIGHTS: dict[str, Right | None] = {
     "mark.add": None,
 }
 
-_KEPT = frozenset({"queue.add", "queue.move", "queue.remove", "ask.star"})
+_KEPT = frozenset({"queue.add", "queue.move", "queue.remove", "queue.hold", "queue.resume", "ask.star"})
 
 
 def is_command(name: str) -> bool:

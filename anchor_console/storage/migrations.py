@@ -19,6 +19,7 @@ from anchor_console.storage.schema_links import STATEMENTS as LINKS
 from anchor_console.storage.schema_main_job import STATEMENTS as MAIN_JOB
 from anchor_console.storage.schema_numbers import STATEMENTS as NUMBERS
 from anchor_console.storage.schema_purchases import STATEMENTS as PURCHASES
+from anchor_console.storage.schema_seats import STATEMENTS as SEATS
 from anchor_console.storage.schema_stages import STATEMENTS as STAGES
 
 if TYPE_CHECKING:
@@ -97,6 +98,11 @@ def m0014_goods_edits(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+def m0015_seats(db: sqlite_utils.Database) -> None:
+    for statement in SEATS:
+        db.execute(statement)
+
+
 _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0001_main_job,
     m0002_history,
@@ -112,6 +118,7 @@ _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0012_fans_page,
     m0013_stages,
     m0014_goods_edits,
+    m0015_seats,
 )
 
 STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in _STEPS)

@@ -2,7 +2,7 @@
 
 import { newUlid } from "./ulid.js";
 
-const KEPT_NAMES = /^(?:queue\.(?:add|move|remove)|[a-z_]+\.add|ask\.star)$/u;
+const KEPT_NAMES = /^(?:queue\.(?:add|move|remove|hold|resume)|[a-z_]+\.add|ask\.star)$/u;
 const LIVE_FOR_MS = 3_000;
 
 /** Whether the room keeps this command for a console that is away. All others live three seconds. */
