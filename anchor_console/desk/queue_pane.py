@@ -202,7 +202,8 @@ class QueuePane(Panel):
     def _build_aside(self) -> QWidget:
         """Pins that were set aside: they stay in sight, and a double click puts one back."""
         desk = self._desk
-        model = BoardModel(self._aside, [Column[Pin]("", lambda pin: f"{pin.number} {pin.by_name}")])
+        words: Column[Pin] = Column("", lambda pin: f"{pin.number} {pin.by_name}")
+        model = BoardModel(self._aside, [words])
         desk.ties.observe(self._aside, model)
         self.aside = QListView()
         self.aside.setObjectName("heldPins")
