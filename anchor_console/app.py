@@ -251,12 +251,14 @@ def run_window(options: RunOptions, profile: Profile, secrets: Secrets, crashes:
 async def _in_window(options: RunOptions, profile: Profile, secrets: Secrets, crashes: CrashReporter) -> Ending:
     from anchor_console.desk.collector import Collector
     from anchor_console.desk.main_window import MainWindow
+    from anchor_console.render.studio import Studio
 
     crashes.watch(asyncio.get_running_loop())
     put_the_window_first()
     is_first_use = not profile.database.exists()
     async with running(options, profile, secrets, crashes) as run:
         console = run.console
+        console.artist = Studio()
         await run.prepare(starts_session=options.is_rehearsal)
         window = MainWindow(console)
         console.tasks.start(Collector().run(), name="collector")
@@ -336,6 +338,7 @@ async def _draw(profile: Profile, picture: Picture, out: Path) -> bool:
 
     from anchor_console.desk.main_window import MainWindow
     from anchor_console.desk.screenshot import render
+    from anchor_console.render.studio import Studio
 
     profile.make()
     crashes = CrashReporter(profile.crashes, SystemClock())
@@ -346,6 +349,7 @@ async def _draw(profile: Profile, picture: Picture, out: Path) -> bool:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_HUB_WITHIN_S):
                 await online.wait()
+        console.artist = Studio()
         window = MainWindow(console, language=picture.lang, theme=picture.theme)
         window.show_page(picture.page)
         if picture.page == "fans":

@@ -37,6 +37,7 @@ from anchor_console.desk.notice_bar import NoticeBar
 from anchor_console.desk.pages.evening_page import EveningPage
 from anchor_console.desk.pages.fans_page import FansPage
 from anchor_console.desk.pages.live_page import LivePage
+from anchor_console.desk.pages.overlay_page import OverlayPage
 from anchor_console.desk.pages.settings_page import SettingsPage
 from anchor_console.desk.pages.sources_page import SourcesPage
 from anchor_console.desk.parts import column, label, row
@@ -48,7 +49,7 @@ from anchor_console.live.console import Console
 from anchor_console.live.session import Session
 from anchor_console.sales.sale import Totals
 
-_PAGES = ("live", "evening", "fans", "sources", "settings")
+_PAGES = ("live", "evening", "fans", "overlay", "sources", "settings")
 _SHEETS = "CSV, Excel (*.csv *.xlsx *.xls *.txt)"
 
 
@@ -94,6 +95,7 @@ class MainWindow(QMainWindow):
         self.live_page = LivePage(desk)
         self.evening_page = EveningPage(desk)
         self.fans_page = FansPage(desk)
+        self.overlay_page = OverlayPage(desk)
         self.sources_page = SourcesPage(desk)
         self.settings_page = SettingsPage(desk)
         self._pages = QStackedWidget()
@@ -101,6 +103,7 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self.live_page)
         self._pages.addWidget(self.evening_page)
         self._pages.addWidget(self.fans_page)
+        self._pages.addWidget(self.overlay_page)
         self._pages.addWidget(self.sources_page)
         self._pages.addWidget(self.settings_page)
         self._pages.setCurrentIndex(self._page)

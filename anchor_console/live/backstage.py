@@ -147,6 +147,7 @@ class Backstage:
             await asyncio.sleep(_TICK_S)
             self.console.lights.tick()
             self.console.mutes.expire()
+            self.console.overlay.tick()
             self.console.call_outs.tick()
             self.console.heeding.refresh()
 
@@ -231,6 +232,7 @@ class Backstage:
             is_rehearsal=console.profile.is_rehearsal,
             ready=console.asks.ready,
             call_outs=console.call_outs,
+            overlay=console.overlay,
         )
         self._pipeline.stored.subscribe(broadcast.stored)
         link.reach_changed.subscribe(console.watch.reached)

@@ -24,6 +24,7 @@ from anchor_console.core.tasks import Breath
 from anchor_console.live import topics
 from anchor_console.live.arrivals import Outcome
 from anchor_console.live.callouts_desk import CallOutsDesk
+from anchor_console.live.overlay_desk import OverlayDesk
 from anchor_console.live.popping import Popping
 from anchor_console.live.state import LiveState
 from anchor_console.room.link import LinkDown, LinkState, Reach, TopicRefused
@@ -156,6 +157,7 @@ class Broadcast:
         is_rehearsal: bool,
         ready: Callable[[Ask], Sentence | None] = lambda _: None,
         call_outs: CallOutsDesk | None = None,
+        overlay: OverlayDesk | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         answer_within_s: float = ANSWER_WITHIN_S,
     ) -> None:
@@ -170,6 +172,9 @@ class Broadcast:
         self._call_outs = call_outs
         if call_outs is not None:
             call_outs.changed.subscribe(lambda _: self._mark("callouts"))
+        self._overlay = overlay
+        if overlay is not None:
+            overlay.changed.subscribe(lambda _: self._look_changed())
         self._sleep = sleep
         self._answer_within_s = answer_within_s
         self._card_changed = asyncio.Event()
@@ -192,6 +197,7 @@ class Broadcast:
         state.mutes.changed.subscribe(lambda _: self._hide_muted())
         state.queue.observe(AnyChange(lambda: self._mark("queue")))
         state.held.observe(AnyChange(lambda: self._mark("queue")))
+        state.queue.observe(AnyChange(lambda: self._mark("overlay")))
         state.claims.observe(AnyChange(lambda: self._mark("claims")))
         state.asks.observe(AnyChange(lambda: self._mark("asks")))
         state.tickets.observe(AnyChange(lambda: self._mark("tickets")))
@@ -213,6 +219,7 @@ class Broadcast:
         self._answers.clear()
         self._not_before_s.clear()
         self._dirty.update(("room", "totals", "call", "queue", "claims", "asks", "tickets", "cue", "callouts", "goods"))
+        self._mark("overlay")
         self._changed.set()
         self._card_changed.set()
 
@@ -249,6 +256,11 @@ class Broadcast:
         self._mark("queue")
         self._mark("asks")  # the price of a ready answer opens with the card
         self._card_changed.set()
+
+    def _look_changed(self) -> None:
+        self._mark("overlay")
+        if self._state.on_air is not None:
+            self._mark("card")
 
     def _goods(self) -> None:
         self._mark("goods")
@@ -305,6 +317,8 @@ class Broadcast:
                 return {name: topics.cue(state.moods, state.starred)}
             case "callouts":
                 return {} if self._call_outs is None else {name: topics.callouts(self._call_outs.shown)}
+            case "overlay":
+                return {} if self._overlay is None else {name: self._overlay.topic()}
             case "goods":
                 parts = topics.goods(state.goods_rows)
                 empty = {"part": 0, "parts": len(parts), "items": []}
@@ -318,7 +332,8 @@ class Broadcast:
         raise AssertionError(name)
 
     def _card_now(self) -> dict[str, Any] | None:
-        return topics.card(self._state, self._clock.now_ms(), self._to_hub_ms)
+        value = topics.card(self._state, self._clock.now_ms(), self._to_hub_ms)
+        return value if self._overlay is None else self._overlay.dressed(value)
 
     def _to_hub_ms(self, at_ms: int) -> int:
         """The hub's time for one of this PC's: screens elsewhere count down by it."""

@@ -25,6 +25,7 @@ from anchor_console.live.air import Air
 from anchor_console.live.asks_desk import AsksDesk, TicketsDesk
 from anchor_console.live.broadcast import CardWatch
 from anchor_console.live.callouts_desk import CallOutsDesk
+from anchor_console.live.card_scene import CardArtist, CardScene
 from anchor_console.live.chat_desk import ChatDesk
 from anchor_console.live.command_socket import Errand
 from anchor_console.live.commands import Commands
@@ -42,6 +43,7 @@ from anchor_console.live.importing import Importing
 from anchor_console.live.lights import SourceLights
 from anchor_console.live.marks_desk import MarksDesk
 from anchor_console.live.mutes_desk import MutesDesk
+from anchor_console.live.overlay_desk import OverlayDesk
 from anchor_console.live.phrases_desk import PhrasesDesk
 from anchor_console.live.popping import Popping
 from anchor_console.live.privacy_desk import PrivacyDesk
@@ -114,6 +116,10 @@ class Console:
     recording: Recording
     call_outs: CallOutsDesk
     suits: SuitsDesk
+    overlay: OverlayDesk
+    scene: CardScene
+    artist: CardArtist | None = None
+    """Set by who has what draws: without it no picture of a card is made."""
 
     async def export_sales(self, path: Path) -> int:
         """Write the open session's sales, or the last one's, as CSV; returns how many rows.
@@ -204,6 +210,7 @@ def build(
     tickets = TicketsDesk(actions, state)
     hand = HandEntry(actions, state, clock)
     hub = HubDesk(settings, clock, actions)
+    overlay = OverlayDesk(settings, state)
     lights = SourceLights(state, clock)
     forgetting = Forgetting(profile, database, clock)
     goods_desk = GoodsDesk(database, actions, state, undo, clock)
@@ -289,4 +296,6 @@ def build(
         recording=Recording(profile, database, settings, state, actions, notices, clock),
         call_outs=call_outs,
         suits=suits,
+        overlay=overlay,
+        scene=CardScene(state, overlay, clock, is_rehearsal=profile.is_rehearsal),
     )

@@ -131,6 +131,16 @@ class HubDesk:
         """What OBS or a streaming companion takes as its browser source; it holds a token. None where we have none."""
         return self._page("overlay", self.address.overlay_token) if self.address else None
 
+    def overlay_address(self, query: str, *, for_others: bool = False) -> str | None:
+        """The overlay's address with choices of its own (`?layout=board`); None where we have no token for it.
+
+        Args:
+            for_others: as another device of the network reaches it.
+        """
+        return (
+            self._page(f"overlay{query}", self.address.overlay_token, for_others=for_others) if self.address else None
+        )
+
     @property
     def host_url(self) -> str | None:
         """The anchor's tablet page; it holds a token. None where we have none."""

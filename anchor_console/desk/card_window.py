@@ -1,0 +1,92 @@
+"""The card in a window of its own, without a frame: for streaming companions that can only capture windows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from anchor_console.core.observer import Signal
+from anchor_console.desk.context import Desk
+from anchor_console.desk.soon import Soon
+
+GROUND_KEY = "card_window.ground"
+GROUNDS = ("green", "clear")
+_GREEN = QColor("#00ff00")
+_FIRST_SIZE = QSize(620, 1060)
+_AT_MOST_EVERY_MS = 40
+
+
+class CardWindow(QWidget):
+    """Green for a companion that takes a colour out, or clear for one that keeps transparency.
+
+    Dragged by the mouse anywhere on it; Escape closes it.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(None, Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
+        self.setObjectName("cardWindow")
+        self._desk = desk
+        self._drag_from: QPoint | None = None
+        self.closed: Signal[None] = Signal()
+        self.shown: dict[str, str] = {}
+        """The words on it, by their part's name."""
+        self.setWindowTitle(desk.tr("card_window.title"))
+        self.setAccessibleName(self.windowTitle())
+        self._is_clear = desk.console.settings.get(GROUND_KEY) == "clear"
+        # A window can become transparent only before it is first shown.
+        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground, self._is_clear)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(_FIRST_SIZE)
+        self._soon = Soon(self, _AT_MOST_EVERY_MS, self.update)
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.setTimerType(Qt.TimerType.PreciseTimer)
+        self._turn.timeout.connect(self._on_turn_timeout)
+        self._end = desk.console.scene.changed.subscribe(lambda _: self._soon.ask())
+
+    @Slot()
+    def _on_turn_timeout(self) -> None:
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        console = self._desk.console
+        painter = QPainter(self)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        painter.fillRect(self.rect(), Qt.GlobalColor.transparent if self._is_clear else _GREEN)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        # A shadow over green would be a green rim once the colour is taken out.
+        order = console.scene.order(has_shadow=self._is_clear)
+        drawn = console.artist.draw(order) if console.artist else None
+        self.shown = getattr(drawn, "shown", {})
+        if drawn is not None:
+            scale = min(1.0, self.width() / drawn.image.width(), self.height() / drawn.image.height())
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.scale(scale, scale)
+            painter.drawImage(0, 0, drawn.image)
+        painter.end()
+        wait_ms = console.scene.changes_in_ms()
+        if wait_ms is not None:
+            self._turn.start(wait_ms + 1)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._drag_from = event.position().toPoint()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._drag_from is not None:
+            self.move(event.globalPosition().toPoint() - self._drag_from)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._drag_from = None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._end()
+        self._turn.stop()
+        super().closeEvent(event)
+        self.closed.emit(None)

@@ -1,0 +1,387 @@
+"""The overlay's page: how the card looks in the stream, shown as it is chosen, and the addresses to bring it there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QFileDialog,
+    QFrame,
+    QGridLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSpinBox,
+    QWidget,
+)
+
+from anchor_console.desk.card_window import GROUND_KEY, GROUNDS, CardWindow
+from anchor_console.desk.context import Desk
+from anchor_console.desk.overlay_preview import OverlayPreview
+from anchor_console.desk.parts import button, column, icon_button, label, row, set_look
+from anchor_console.live.overlay_desk import MEANINGS
+from anchor_console.pins.card_face import Moment
+from anchor_console.pins.card_look import LAYOUTS, MOVES, POSITIONS, SCALES_PERCENT, SHAPES, THEMES, CardLook
+from anchor_console.pins.card_order import CardOrder
+from anchor_console.pins.card_sample import SAMPLES, sample_card
+
+_LABEL_WIDTH = 108
+_SIDES = ("top", "right", "bottom", "left")
+_ON_AIR = "on_air"
+_SAMPLE_LASTS_MS = {"count": 6_000}
+
+
+class OverlayPage(QWidget):
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("overlayPage")
+        self._desk = desk
+        self._overlay = desk.console.overlay
+        self._window: CardWindow | None = None
+        self._sample_since_ms = desk.console.clock.now_ms()
+        tr = desk.tr
+        self._sample = self._combo("overlay.sample", (_ON_AIR, *SAMPLES), _ON_AIR, "overlay.sample")
+        self._sample.setCurrentIndex(self._sample.findData("open"))
+        self._sample.activated.connect(self._on_sample_activated)
+        self.preview = OverlayPreview(desk.theme, lambda: desk.console.artist, self._order)
+        desk.ties.at_end(self.preview.rest)
+        beside = QWidget()
+        beside.setLayout(
+            column(desk, row(desk, label(tr("overlay.preview"), tone="quiet"), self._sample, None), self.preview,
+                   label(tr("overlay.preview_hint"), step="small", tone="faint", wrap=True), None, gap=8)
+        )  # fmt: skip
+        beside.setFixedWidth(self.preview.sizeHint().width())
+        left = column(desk, self._looks(), self._places(), self._says(), None, gap=16)
+        above = row(desk, left, beside, gap=24)
+        above.setStretch(0, 1)
+        inside = column(
+            desk,
+            label(tr("overlay.title"), step="large"),
+            self._addresses(),
+            above,
+            self._windows(),
+            None,
+            gap=16,
+            around=(24, 24),
+        )
+        self.sections = inside
+        sheet = QWidget()
+        sheet.setMaximumWidth(desk.theme.px(1180))
+        sheet.setLayout(inside)
+        scroll = QScrollArea()
+        scroll.setWidget(sheet)
+        scroll.setWidgetResizable(True)
+        self.setLayout(column(desk, scroll, gap=0))
+        desk.ties.listen(self._overlay.changed, lambda _: self._show())
+        desk.ties.listen(desk.console.hub_state_changed, lambda _: self._show_addresses())
+        desk.ties.at_end(self._close_window)
+        self._show()
+        self._show_addresses()
+
+    @property
+    def window_of_card(self) -> CardWindow | None:
+        """The card window, while it is open."""
+        return self._window
+
+    # --- what is chosen ---
+
+    def _looks(self) -> QFrame:
+        look = self._overlay.look
+        self._layout = self._choice("layout", LAYOUTS, look.layout, lambda one: replace(self._overlay.look, layout=one))
+        self._shape = self._choice(
+            "shape", SHAPES, look.frame.shape, lambda one: self._overlay.look.with_frame(shape=one)
+        )
+        theme = self._choice("theme", THEMES, look.theme, lambda one: replace(self._overlay.look, theme=one))
+        size = QComboBox()
+        for percent in SCALES_PERCENT:
+            size.addItem(f"{percent} %", percent)
+        size.setCurrentIndex(max(0, size.findData(look.scale_percent)))
+        self._name(size, "overlay.size", "overlay-size")
+        size.activated.connect(
+            lambda at: self._choose(replace(self._overlay.look, scale_percent=int(size.itemData(at))))
+        )
+        move = self._choice("move", MOVES, look.move, lambda one: replace(self._overlay.look, move=one))
+        language = self._choice(
+            "language", ("zh_CN", "en"), look.language, lambda one: replace(self._overlay.look, language=one)
+        )
+        self._style = label(step="small", tone="quiet")
+        choose = button(
+            self._desk, "overlay.style_choose", self._on_style_choose, name="overlayStyleButton", role="small"
+        )
+        self._no_style = button(
+            self._desk, "overlay.style_none", lambda: self._take_style(None), name="overlayNoStyleButton", role="small"
+        )
+        return self._card(
+            "overlay.looks",
+            self._line("overlay.layout", self._layout),
+            self._line("overlay.shape", self._shape),
+            self._line("overlay.theme", theme),
+            self._line("overlay.size", size),
+            self._line("overlay.move", move),
+            self._line("overlay.language", language),
+            self._line("overlay.style", choose, self._no_style, self._style),
+            label(self._desk.tr("overlay.style_hint"), step="small", tone="faint", wrap=True),
+        )
+
+    def _places(self) -> QFrame:
+        self._positions = QButtonGroup(self)
+        grid = QGridLayout()
+        grid.setSpacing(self._desk.theme.px(4))
+        for at, position in enumerate(POSITIONS):
+            cell = QPushButton()
+            cell.setCheckable(True)
+            cell.setFixedSize(self._desk.theme.px(44), self._desk.theme.px(28))
+            cell.setToolTip(self._desk.tr(f"overlay.position.{position}"))
+            cell.setAccessibleName(cell.toolTip())
+            cell.setObjectName(f"overlayPosition-{position}")
+            cell.setProperty("role", "cell")
+            self._positions.addButton(cell, at)
+            grid.addWidget(cell, at // 3, at % 3)
+        self._positions.idClicked.connect(
+            lambda at: self._choose(self._overlay.look.with_frame(position=POSITIONS[at]))
+        )
+        holder = QWidget()
+        holder.setLayout(grid)
+        self._safe: list[QSpinBox] = []
+        sides: list[QWidget] = []
+        for side in _SIDES:
+            box = QSpinBox()
+            box.setRange(0, 1800)
+            box.setSingleStep(10)
+            box.setSuffix(" px")
+            self._name(box, f"overlay.safe.{side}", f"overlaySafe-{side}")
+            box.editingFinished.connect(self._on_safe_edited)
+            box.valueChanged.connect(self._on_safe_edited)
+            self._safe.append(box)
+            sides += [label(self._desk.tr(f"overlay.safe.{side}"), tone="quiet"), box]
+        return self._card(
+            "overlay.places",
+            self._line("overlay.position", holder),
+            self._line("overlay.safe", *sides[:4]),
+            self._line("", *sides[4:]),
+            label(self._desk.tr("overlay.safe_hint"), step="small", tone="faint", wrap=True),
+        )
+
+    def _says(self) -> QFrame:
+        look = self._overlay.look
+        stock = self._switch("stock", look.shows_stock, lambda on: replace(self._overlay.look, shows_stock=on))
+        upcoming = self._switch("next", look.shows_next, lambda on: replace(self._overlay.look, shows_next=on))
+        meaning = QComboBox()
+        meaning.addItem(self._desk.tr("overlay.meaning.none"), None)
+        for one in MEANINGS:
+            meaning.addItem(one, one)
+        meaning.setCurrentIndex(max(0, meaning.findData(self._overlay.meaning)))
+        self._name(meaning, "overlay.meaning", "overlayMeaning")
+        meaning.activated.connect(
+            lambda at: self._desk.start(self._overlay.say_meaning(meaning.itemData(at)), "overlay-meaning")
+        )
+        return self._card(
+            "overlay.says",
+            stock,
+            label(self._desk.tr("overlay.stock_hint"), step="small", tone="faint", wrap=True),
+            upcoming,
+            self._line("overlay.meaning", meaning),
+            label(self._desk.tr("overlay.meaning_hint"), step="small", tone="faint", wrap=True),
+        )
+
+    # --- how it gets into the stream ---
+
+    def _addresses(self) -> QFrame:
+        tr = self._desk.tr
+        self._fields = {name: self._field(f"overlay.address.{name}") for name in ("follows", "board")}
+        self._sizes = label(tone="quiet", wrap=True)
+        steps = [label(tr(f"overlay.step{at}"), tone="quiet", wrap=True) for at in (1, 2, 3)]
+        return self._card(
+            "overlay.addresses",
+            self._line_with_field("follows"),
+            self._line_with_field("board"),
+            self._sizes,
+            *steps,
+            label(tr("settings.overlay_hint"), step="small", tone="faint", wrap=True),
+        )
+
+    def _windows(self) -> QFrame:
+        ground = self._combo(
+            "card_window.ground", GROUNDS, str(self._desk.console.settings.get(GROUND_KEY) or GROUNDS[0]),
+            "card_window.ground",
+        )  # fmt: skip
+        ground.activated.connect(lambda at: self._on_ground_chosen(str(ground.itemData(at))))
+        self._open = button(
+            self._desk, "card_window.open", self._on_window_clicked, name="cardWindowButton", icon="live"
+        )
+        return self._card(
+            "card_window.title",
+            self._line("card_window.ground", ground, self._open),
+            label(self._desk.tr("card_window.hint"), step="small", tone="faint", wrap=True),
+        )
+
+    def _show_addresses(self) -> None:
+        hub = self._desk.console.hub
+        language = "zh" if self._overlay.look.language == "zh_CN" else "en"
+        for name, url in (
+            ("follows", hub.overlay_address(f"?lang={language}")),
+            ("board", hub.overlay_address(f"?layout=board&lang={language}", for_others=True)),
+        ):
+            self._fields[name].setText(url or "")
+            self._fields[name].setCursorPosition(0)
+        upright, lying = "1080 × 1920", "1920 × 1080"
+        size = upright if self._overlay.look.layout == "portrait" else lying
+        self._sizes.setText(self._desk.tr("overlay.size_of_source", size=size))
+
+    # --- showing ---
+
+    def _show(self) -> None:
+        look = self._overlay.look
+        self._shape.setCurrentIndex(self._shape.findData(look.frame.shape))
+        self._positions.button(POSITIONS.index(look.frame.position)).setChecked(True)
+        for box, px in zip(self._safe, look.frame.safe, strict=True):
+            box.blockSignals(True)
+            box.setValue(px)
+            box.blockSignals(False)
+        file, problem = self._overlay.style_file, self._overlay.style_problem
+        told = file.name if file else self._desk.tr("overlay.style_usual")
+        self._style.setText(told if problem is None else self._desk.tr(problem.reason, **problem.params))
+        set_look(self._style, "tone", "quiet" if problem is None else "bad")
+        self._no_style.setVisible(file is not None)
+        self._show_addresses()
+        self.preview.update()
+
+    def _order(self) -> CardOrder:
+        """What the preview draws: the card on air, or a sample of the stage that is chosen."""
+        console = self._desk.console
+        chosen = self._sample.currentData()
+        if chosen == _ON_AIR:
+            return console.scene.order()
+        now_ms = console.clock.now_ms()
+        if now_ms - self._sample_since_ms > _SAMPLE_LASTS_MS.get(chosen, 90_000):
+            self._sample_since_ms = now_ms
+        tr = self._desk.tr
+        card = sample_card(
+            chosen,
+            self._sample_since_ms,
+            title=tr("overlay.sample_title"),
+            offer=tr("overlay.sample_offer"),
+            meaning=self._overlay.meaning,
+        )
+        look = self._overlay.look
+        upcoming = {"number": "12", "title": tr("overlay.sample_next")} if look.shows_next else None
+        moment = Moment(now_ms, is_reserve=True, shows_stock=look.shows_stock)
+        return CardOrder(card, moment, look, self._overlay.css, console.profile.is_rehearsal, upcoming)
+
+    @Slot(int)
+    def _on_sample_activated(self, at: int) -> None:
+        self._sample_since_ms = self._desk.console.clock.now_ms()
+        self.preview.update()
+
+    # --- acting ---
+
+    def _choose(self, look: CardLook) -> None:
+        self._overlay.wear(look)
+        self._desk.start(self._overlay.keep(), "overlay-look")
+
+    @Slot()
+    def _on_safe_edited(self) -> None:
+        look = self._overlay.look
+        safe = tuple(box.value() for box in self._safe)
+        if safe != look.frame.safe:
+            self._choose(look.with_frame(safe=safe))
+
+    def _on_style_choose(self) -> None:
+        chooser = QFileDialog(self, self._desk.tr("overlay.style_choose"), "", "CSS (*.css)")
+        chooser.setObjectName("overlayStyleDialog")
+        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        chooser.fileSelected.connect(lambda path: self._take_style(Path(path)))
+        chooser.open()
+
+    def _take_style(self, file: Path | None) -> None:
+        self._desk.start(self._overlay.take_style(file), "overlay-style")
+
+    def _on_ground_chosen(self, ground: str) -> None:
+        self._desk.start(self._desk.console.settings.set(GROUND_KEY, ground), "card-window-ground")
+        if self._window is not None:
+            self._close_window()
+            self._open_window()
+
+    def _on_window_clicked(self) -> None:
+        if self._window is None:
+            self._open_window()
+        else:
+            self._close_window()
+
+    def _open_window(self) -> None:
+        self._window = window = CardWindow(self._desk)
+        window.closed.subscribe(lambda _: self._window_is_gone())
+        window.show()
+        self._open.setText(self._desk.tr("card_window.close"))
+
+    def _window_is_gone(self) -> None:
+        self._window = None
+        self._open.setText(self._desk.tr("card_window.open"))
+
+    def _close_window(self) -> None:
+        if self._window is not None:
+            self._window.close()
+
+    # --- pieces ---
+
+    def _card(self, title_key: str, *lines: QWidget) -> QFrame:
+        card = QFrame()
+        card.setObjectName("settingsCard")
+        title = label(self._desk.tr(title_key), step="strong")
+        card.setLayout(column(self._desk, title, *lines, gap=10, around=(16, 16)))
+        return card
+
+    def _line(self, key: str, *parts: QWidget) -> QWidget:
+        name = label(self._desk.tr(key) if key else "", tone="quiet")
+        name.setFixedWidth(self._desk.theme.px(_LABEL_WIDTH))
+        line = QWidget()
+        line.setLayout(row(self._desk, name, *parts, None))
+        return line
+
+    def _line_with_field(self, name: str) -> QWidget:
+        field = self._fields[name]
+        copy = icon_button(self._desk, "copy", "copy", lambda: QGuiApplication.clipboard().setText(field.text()))
+        words = label(self._desk.tr(f"overlay.address.{name}"), tone="quiet")
+        words.setFixedWidth(self._desk.theme.px(_LABEL_WIDTH))
+        line = QWidget()
+        line.setLayout(row(self._desk, words, field, copy))
+        return line
+
+    def _field(self, key: str) -> QLineEdit:
+        field = QLineEdit()
+        field.setReadOnly(True)
+        field.setPlaceholderText(self._desk.tr("settings.no_hub"))
+        self._name(field, key, key)
+        return field
+
+    def _name(self, widget: QWidget, key: str, name: str) -> None:
+        widget.setAccessibleName(self._desk.tr(key))
+        widget.setObjectName(name)
+
+    def _combo(self, key: str, choices: Sequence[str], now: str, family: str) -> QComboBox:
+        box = QComboBox()
+        for one in choices:
+            box.addItem(self._desk.tr(f"{family}.{one}"), one)
+        box.setCurrentIndex(max(0, box.findData(now)))
+        self._name(box, key, key)
+        return box
+
+    def _choice(self, name: str, choices: Sequence[str], now: str, look_with: Callable[[Any], CardLook]) -> QComboBox:
+        box = self._combo(f"overlay.{name}", choices, now, f"overlay.{name}")
+        box.activated.connect(lambda at: self._choose(look_with(box.itemData(at))))
+        return box
+
+    def _switch(self, name: str, is_on: bool, look_with: Callable[[bool], CardLook]) -> QCheckBox:
+        box = QCheckBox(self._desk.tr(f"overlay.{name}"))
+        box.setChecked(is_on)
+        self._name(box, f"overlay.{name}", f"overlay.{name}")
+        box.clicked.connect(lambda on: self._choose(look_with(on)))
+        return box

@@ -1,0 +1,95 @@
+"""The overlay's page and the card window, worked by clicks."""
+
+from __future__ import annotations
+
+import json
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QSpinBox, QWidget
+
+from anchor_console.desk.card_window import CardWindow
+from anchor_console.desk.main_window import MainWindow
+from anchor_console.live.console import Console
+from anchor_console.live.overlay_desk import LOOK_KEY
+from anchor_console.render.studio import Studio
+from tests.support.until import until
+
+
+def choose(page: QWidget, name: str, data: object) -> None:
+    box = page.findChild(QComboBox, name)
+    assert box is not None
+    box.setCurrentIndex(box.findData(data))
+    box.activated.emit(box.currentIndex())
+
+
+def shown_page(console: Console, window: MainWindow) -> QWidget:
+    console.artist = Studio()
+    window.show_page("overlay")
+    return window.overlay_page
+
+
+def test_each_choice_is_kept_and_shown_in_the_preview(at_the_desk):
+    async def scenario(console, window):
+        page = shown_page(console, window)
+        await until(lambda: page.preview.shown.get("product-price") == "¥599")
+        assert "list-price" not in page.preview.shown
+        choose(page, "overlay.shape", "tag")
+        choose(page, "overlay.theme", "ink")
+        choose(page, "overlayMeaning", "吊牌价")
+        QTest.mouseClick(page.findChild(QAbstractButton, "overlayPosition-bottom-right"), Qt.MouseButton.LeftButton)
+        page.findChild(QSpinBox, "overlaySafe-top").setValue(300)
+        await until(lambda: page.preview.shown.get("list-price") == "吊牌价¥1299")
+        assert "limit" not in page.preview.shown
+        await until(lambda: console.settings.get(LOOK_KEY) is not None)
+        kept = console.settings.get(LOOK_KEY)
+        assert (kept["theme"], kept["portrait"]["shape"], kept["portrait"]["position"]) == (
+            "ink",
+            "tag",
+            "bottom-right",
+        )
+        assert kept["portrait"]["safe"][0] == 300
+        choose(page, "overlay.sample", "warmup")
+        await until(lambda: "price-soon" in page.preview.shown)
+        assert "¥" not in json.dumps(page.preview.shown, ensure_ascii=False)
+        await until(lambda: not len(console.tasks))
+
+    at_the_desk(scenario)
+
+
+def test_each_picture_keeps_its_own_place(at_the_desk):
+    async def scenario(console, window):
+        page = shown_page(console, window)
+        choose(page, "overlay.layout", "landscape")
+        await until(lambda: console.overlay.look.layout == "landscape")
+        assert page.findChild(QAbstractButton, "overlayPosition-bottom-left").isChecked()
+        choose(page, "overlay.layout", "portrait")
+        await until(lambda: page.findChild(QAbstractButton, "overlayPosition-top-left").isChecked())
+        await until(lambda: not len(console.tasks))
+
+    at_the_desk(scenario)
+
+
+def test_the_card_window_shows_the_card_on_green_and_follows_it(at_the_desk):
+    async def scenario(console, window):
+        page = shown_page(console, window)
+        button = page.findChild(QAbstractButton, "cardWindowButton")
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        card = page.window_of_card
+        assert isinstance(card, CardWindow)
+        assert card.windowFlags() & Qt.WindowType.FramelessWindowHint
+        await until(lambda: card.grab().toImage().pixelColor(300, 500) == QColor("#00ff00"))
+        assert card.shown == {}
+        await console.air.take_number("1")
+        await until(lambda: card.shown.get("card-stage") == "预热")
+        assert "product-price" not in card.shown
+        await console.air.open_price()
+        await until(lambda: "product-price" in card.shown)
+        await console.air.hide()
+        await until(lambda: card.shown == {})
+        QTest.keyClick(card, Qt.Key.Key_Escape)
+        assert page.window_of_card is None
+        assert button.text() == "打开窗口"
+
+    at_the_desk(scenario)

@@ -1,0 +1,108 @@
+"""The overlay's set-up: told to all screens at once, kept, and never more than the room may read."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from anchor_console.core.refusal import Refused
+from anchor_console.live.overlay_desk import LARGEST_STYLE, OverlayDesk, read_style
+from tests.live.stage import FakeLink, a_stage
+from tests.support.until import until
+
+
+def test_a_choice_reaches_the_room_at_once_and_is_there_after_a_restart(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            link, overlay = FakeLink(), stage.console.overlay
+            stage.broadcast(link)
+            await overlay.choose(replace(overlay.look, theme="festive").with_frame(shape="tag"))
+            await stage.clock.advance_in_turns(0.3)
+            assert link.values["overlay"]["theme"] == "festive"
+            assert link.values["overlay"]["portrait"]["shape"] == "tag"
+            assert OverlayDesk(stage.console.settings, stage.console.state).look == overlay.look
+
+    asyncio.run(scenario())
+
+
+def test_what_comes_next_is_told_where_it_is_wanted_and_without_a_price(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            overlay = stage.console.overlay
+            await stage.console.air.pin_number("1")
+            assert overlay.topic()["next"] is None
+            await overlay.choose(replace(overlay.look, shows_next=True))
+            assert overlay.topic()["next"]["number"] == "1"
+            assert overlay.topic()["next"]["title"]
+
+    asyncio.run(scenario())
+
+
+def test_a_list_price_is_struck_only_once_the_shop_says_what_it_is(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            link, overlay = FakeLink(), stage.console.overlay
+            stage.broadcast(link)
+            await stage.put_on_air("1")
+            await stage.console.air.open_price()
+            await until(lambda: link.cards and (link.cards[-1] or {}).get("stage") == "open")
+            assert link.cards[-1]["list_price_meaning"] is None
+            await overlay.say_meaning("吊牌价")
+            await stage.clock.advance_in_turns(0.3)
+            assert stage.console.scene.card()["list_price_meaning"] == "吊牌价"
+            assert link.values["card"]["list_price_meaning"] == "吊牌价"
+
+    asyncio.run(scenario())
+
+
+def test_a_style_file_is_read_again_when_it_is_saved_and_a_bad_one_leaves_the_last(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            overlay, told = stage.console.overlay, []
+            overlay.changed.subscribe(told.append)
+            file = tmp_path / "mine.css"
+            file.write_text(":root { --card-price: red; }", "utf-8")
+            await overlay.take_style(file)
+            assert overlay.topic()["css"] == ":root { --card-price: red; }"
+            file.write_text(":root { --card-price: darkred; }", "utf-8")
+            overlay.tick()
+            assert "darkred" in overlay.css
+            file.write_text("@import 'https://elsewhere.example/x.css';", "utf-8")
+            overlay.tick()
+            assert "darkred" in overlay.css
+            assert overlay.style_problem is not None
+            count = len(told)
+            overlay.tick()
+            assert len(told) == count
+            await overlay.take_style(None)
+            assert overlay.topic()["css"] is None
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"x" * (LARGEST_STYLE + 1), "overlay.style_large"),
+        (b"\xff\xfe\x00", "overlay.style_unreadable"),
+        (b"body { background: url( 'http://x.example/a.png') }", "overlay.style_reaches_out"),
+        (b"a { background: URL(//x.example/a.png) }", "overlay.style_reaches_out"),
+    ],
+)
+def test_a_file_that_is_no_style_or_reaches_out_is_refused_in_words(
+    tmp_path: Path, content: bytes, reason: str
+) -> None:
+    file = tmp_path / "mine.css"
+    file.write_bytes(content)
+    with pytest.raises(Refused) as refused:
+        read_style(file)
+    assert refused.value.reason == reason
+
+
+def test_a_picture_inside_the_file_is_fine(tmp_path: Path) -> None:
+    file = tmp_path / "mine.css"
+    file.write_text("a { background: url(data:image/png;base64,AAAA) }", "utf-8")
+    assert read_style(file)
