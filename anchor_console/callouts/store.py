@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import msgspec
@@ -13,8 +13,7 @@ from anchor_console.core.ids import IdentityId, MessageId, ProductId, SessionId
 from anchor_console.storage.writer import Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(msgspec.Struct, frozen=True):
     """The line that something was heard in; below zero for what a person at the desk wrote down."""
 
     message_id: MessageId
@@ -23,17 +22,17 @@ class Origin:
     at_ms: int
 
 
-def add_wants(tx: Transaction, origin: Origin, heard: Sequence[Heard]) -> None:
-    """Keep what a line says; a line that was heard before changes nothing."""
+def add_wants(tx: Transaction, heard: Iterable[tuple[Origin, int, Heard]]) -> None:
+    """Keep what lines say, each thing with its place in the line; a line that was heard before changes nothing."""
     tx.executemany(
         "INSERT INTO wants (product_id, identity_id, message_id, line, kind, color, size, wearer, session_id, at_ms)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [
             (
-                *(one.product_id, origin.who, origin.message_id, line, one.kind, one.color, one.size, one.wearer),
+                *(one.product_id, origin.who, origin.message_id, place, one.kind, one.color, one.size, one.wearer),
                 *(origin.session_id, origin.at_ms),
             )
-            for line, one in enumerate(heard)
+            for origin, place, one in heard
         ],
     )
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
+
 from anchor_console.chat.asks import Topic, topic_of
 from anchor_console.chat.calls import options
 from anchor_console.chat.understanding.reading import SELF, Intent, Item, Reading
@@ -84,8 +86,7 @@ class Wished:
     at_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(msgspec.Struct, frozen=True):
     """What one line says of one product."""
 
     product_id: ProductId
@@ -119,8 +120,7 @@ _ASKING = {
 _MAY_REFUSE = frozenset({Intent.CHATTER, Intent.PRAISE, Intent.ASK_PRICE, Intent.CANCEL, Intent.CLAIM, Intent.WISH})
 
 
-@dataclass(frozen=True, slots=True)
-class SaidOf:
+class SaidOf(msgspec.Struct, frozen=True):
     """A line as it was read, what was on air, and what each of its numbers meant when it was written.
 
     A number that had just moved may mean two products: what is wanted then is not known, what is refused is either.
@@ -141,20 +141,24 @@ def wants_in(line: SaidOf, catalogue: Catalogue) -> list[Heard]:
     """What the line says of products, each product and variant once."""
     plain, reading = fold(line.text), line.reading
     refused = _refused(plain, line, catalogue)
-    wearer = next((str(fact.value) for fact in reading.facts if fact.facet == "audience"), None)
-    if wearer is None:
-        wearer = next((fact.wearer for fact in reading.facts if fact.wearer != SELF), None)
+    wearer = _wearer(reading) if reading.facts else None
     heard = list(refused)
     for item in reading.items:
         meant, kind = line.meant(item.number), _kind(plain, reading, item)
         if kind is None or (len(meant) > 1 and kind not in AGAINST):
             continue
         for product in meant:
-            if product.id in {one.product_id for one in refused}:
+            if refused and product.id in {one.product_id for one in refused}:
                 continue
             if kind in AGAINST or not _asks_for_another_color(plain, item, product):
                 heard.append(Heard(product.id, kind, item.color, item.size, wearer))
-    return list(dict.fromkeys(heard))
+    return list(dict.fromkeys(heard)) if len(heard) > 1 else heard
+
+
+def _wearer(reading: Reading) -> str | None:
+    """For whom the line asks; None where the fan asks for themself or does not say."""
+    named = next((str(fact.value) for fact in reading.facts if fact.facet == "audience"), None)
+    return named or next((fact.wearer for fact in reading.facts if fact.wearer != SELF), None)
 
 
 def _kind(plain: str, reading: Reading, item: Item) -> WantKind | None:

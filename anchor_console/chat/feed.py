@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from anchor_console.chat.lanes import Lane, LaneTally, lane_of
 from anchor_console.chat.understanding.reading import Reading
@@ -17,8 +19,7 @@ SHOWN_KINDS = frozenset({"chat", "gift", "follow", "order", "gap", "system"})
 """Kinds with a row of their own; joins, likes and viewer counts are only counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChatRow:
+class ChatRow(msgspec.Struct, frozen=True):
     """One row as it is shown. `reading` is None where there was nothing to understand.
 
     `since_ms` is a gap's beginning (its end is `at_ms`), None for every other kind; `source` who brought the row;

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import msgspec
+
 from anchor_console.chat import asking, phrase_store, ticketing
 from anchor_console.chat.asks import AskId, asks_in
 from anchor_console.chat.phrases import (
@@ -21,8 +23,7 @@ from anchor_console.core.ids import IdentityId, MessageId, ProductId, SessionId
 from anchor_console.storage.writer import Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """A line of a fan; `who` is None where the platform merged `lines` equal ones of people it does not name."""
 
     message_id: MessageId

@@ -47,8 +47,7 @@ ROW_TABLES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Inserted:
+class Inserted(msgspec.Struct, frozen=True):
     """An event that was really new: its row, who did it, and its place in the batch."""
 
     message_id: MessageId

@@ -16,10 +16,13 @@ _BIDI_AND_CONTROL = {
 _DROP = dict.fromkeys(_BIDI_AND_CONTROL) | {0x09: " ", 0x0A: " ", 0x0D: " "}
 _MAX_COMBINING = 2
 
-_NEVER_COMBINING = re.compile("[ -\u02ff\u3000-\u3029\u3030-\u3098\u309b-\ua66e\uac00-\ud7a3\uff00-\uffef]*")
-"""Latin, Chinese, Japanese and Korean without their few combining marks: nearly every line of chat is only of these."""
-
-_PLAIN = re.compile("[ -~\u00a0-\u02ff\u3000-\u3029\u3030-\u3098\u309b-\ua66e\uac00-\ud7a3\uff00-\uffef]*")
+_SIGNS = "\u2010-\u2027\u2030-\u205f\u2070-\u20cf\u2100-\u2bff\ufe00-\ufe0f\U0001f000-\U0001faff"
+"""Punctuation, symbols, emoji, and what chooses their look."""
+_LETTERS = f"\u00a0-\u02ff\u3000-\u3029\u3030-\u3098\u309b-\ua66e\uac00-\ud7a3\uff00-\uffef{_SIGNS}"
+"""Latin, Chinese, Japanese and Korean without their few combining marks, and signs: nearly every line of chat is only
+of these."""
+_NEVER_COMBINING = re.compile(f"[ -\u009f{_LETTERS}]*")
+_PLAIN = re.compile(f"[ -~{_LETTERS}]*")
 """The same without control marks: nothing to take out, nothing to count."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from anchor_console.chat.feed import ChatRow
 from anchor_console.chat.folded_feed import FoldedFeed, FoldedRow

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -51,8 +50,7 @@ def identity_id(tx: Transaction, identity: Identity) -> IdentityId | None:
     return IdentityId(row[0]) if row else None
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(msgspec.Struct, frozen=True):
     """How an identity was seen in a row of events under one name; None where the source did not tell.
 
     `is_borne` is false of a name that only an order tells: it is theirs where they never spoke.
@@ -147,6 +145,15 @@ def is_faceless(tx: Transaction, who: IdentityId) -> bool:
 def is_minor(tx: Transaction, who: IdentityId) -> bool:
     row = tx.execute("SELECT minor FROM identities WHERE id = ?", (who,)).fetchone()
     return bool(row and row[0])
+
+
+def minors_among(tx: Transaction, people: Iterable[IdentityId]) -> set[IdentityId]:
+    """Those of `people` who said that they are under 18."""
+    asked = msgspec.json.encode(list(people)).decode()
+    rows = tx.execute(
+        "SELECT identities.id FROM json_each(?) CROSS JOIN identities ON identities.id = value WHERE minor", (asked,)
+    )
+    return {IdentityId(one) for (one,) in rows}
 
 
 def closeness(tx: Transaction, who: IdentityId) -> int | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import msgspec
+
 from anchor_console.chat.calls import OpenCall
 from anchor_console.chat.feed import ChatRow
 from anchor_console.chat.listening import Heard
@@ -20,8 +22,7 @@ VIEWERS = "room"
 """The source that the hub stamps on what comes from the fans' page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(msgspec.Struct, frozen=True):
     """An event as it came in, and what was read in it then. `reading` is None for all but a fan's chat."""
 
     source: str

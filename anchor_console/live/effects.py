@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from anchor_console.callouts import noting
-from anchor_console.callouts import store as callouts
 from anchor_console.callouts.store import Origin
 from anchor_console.callouts.wants import SaidOf
 from anchor_console.chat import call_store
@@ -47,6 +46,7 @@ class Effects:
         sources: dict[str, int],
         listening: Listening,
         named: Named,
+        minors: set[IdentityId],
     ) -> None:
         self._tx = tx
         self._context = context
@@ -55,6 +55,9 @@ class Effects:
         self._sources = sources
         self._listening = listening
         self._named = named
+        self._minors = minors
+        self._noting = noting.Noting(tx, context.catalogue, minors)
+        self._hands: dict[tuple[ProductId, IdentityId | None], sales.Raised] = {}
         self._seen: dict[IdentityId, fans.Seen] = {}
         self._next_expiry = sales.next_expiry(tx, context.session.id)
         self._linking = Linking(tx, context.catalogue)
@@ -89,6 +92,8 @@ class Effects:
             self._outcome.rows.append(shown(arrival, text, message_id, who, person))
 
     def finish(self) -> None:
+        self._noting.write()
+        sales.raise_hands(self._tx, self._context.session.id, self._hands.values())
         fans.seen(self._tx, list(self._seen.values()))
         if self._seen:
             here = [(who, sighting.name if sighting.is_borne else "") for who, sighting in self._seen.items()]
@@ -99,14 +104,14 @@ class Effects:
             self._outcome.recounted = {*came, *tallies.recount(self._tx, self._recount)}
 
     def _saw(self, who: IdentityId, person: Person, event: LiveEvent) -> None:
-        is_chat = isinstance(event, events.Chat)
+        is_chat, at_ms = isinstance(event, events.Chat), event.at_ms
         sighting = fans.Seen(
             who=who,
             name=person.name,
             is_borne=not isinstance(event, events.Order),
             messages=int(is_chat),
-            first_seen_ms=event.at_ms,
-            last_seen_ms=event.at_ms,
+            first_seen_ms=at_ms,
+            last_seen_ms=at_ms,
             # Only chat tells who is staff; orders and gifts know buyers.
             staff=person.ref.staff if is_chat else None,
             avatar=person.ref.avatar,
@@ -152,7 +157,7 @@ class Effects:
         self._hear(arrival, Line(message_id, counted, text, reading, 1, at_ms))
         if reading.items and not person.is_masked:
             self._linking.said(who, reading, event.at_ms)
-        if reading.intent is Intent.CLAIM and not fans.is_minor(self._tx, who):
+        if reading.intent is Intent.CLAIM and who not in self._minors:
             if reading.specific and is_trusted:
                 self._claim(arrival, reading, message_id, who, person.name)
             else:
@@ -194,7 +199,8 @@ class Effects:
             self._outcome.minors.append(name)
             for claim in sales.open_claims_of(self._tx, self._context.session.id, who):
                 claiming.release(self._tx, self._terms, claim, claim.open_units, at_ms, self._outcome.changes)
-            noting.forget(self._tx, who)
+            self._minors.add(who)
+            self._noting.forget(who)
             self._note_expiry()
 
     def _note(self, origin: Origin, arrival: Arrival, text: str, reading: Reading) -> None:
@@ -202,7 +208,7 @@ class Effects:
         on_air, catalogue = self._context.on_air, self._context.catalogue
         said = {item.number: self._named.meant(item.number, arrival) for item in reading.items}
         line = SaidOf(text, reading, catalogue.product(on_air.product_id) if on_air else None, said)
-        self._outcome.wanted |= noting.note_line(self._tx, origin, line, catalogue)
+        self._outcome.wanted |= self._noting.line(origin, line)
 
     def _vote(self, event: events.Chat, reading: Reading, who: IdentityId | None, origin: Origin | None = None) -> bool:
         """Whether the line votes in the open call: then it says nothing else."""
@@ -216,9 +222,7 @@ class Effects:
             chat.add_vote(self._tx, call.id, who, word)
         on_air = self._context.on_air
         if origin is not None and on_air is not None:
-            self._outcome.wanted |= noting.note_vote(
-                self._tx, origin, call.meaning, word, on_air.product_id, self._context.catalogue
-            )
+            self._outcome.wanted |= self._noting.vote(origin, call.meaning, word, on_air.product_id)
         self._outcome.votes += 1
         return True
 
@@ -253,7 +257,9 @@ class Effects:
 
     def _raise_hand(self, arrival: Arrival, reading: Reading, who: IdentityId | None, lines: int) -> None:
         for wanted in self._wanted(reading, arrival):
-            sales.raise_hand(self._tx, self._context.session.id, wanted.product.id, who, lines, arrival.arrived_at_ms)
+            key = wanted.product.id, who
+            raised = self._hands.setdefault(key, sales.Raised(*key, 0, arrival.arrived_at_ms))
+            raised.lines += lines
             self._outcome.hands.add(wanted.product.id)
 
     def _order(self, event: events.Order, source: str, who: IdentityId | None) -> None:
@@ -271,7 +277,7 @@ class Effects:
         if gone is not None:
             self._outcome.deleted.append(gone)
             self._listening.unhear(gone)
-            callouts.unhear(self._tx, gone)
+            self._noting.unhear(gone)
 
     def _wanted(self, reading: Reading, arrival: Arrival) -> list[Wanted]:
         found = ((self._named.meant(item.number, arrival), item) for item in reading.items)

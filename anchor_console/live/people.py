@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -19,8 +19,7 @@ from anchor_console.live.arrivals import Arrival
 from anchor_console.storage.writer import Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(msgspec.Struct, frozen=True):
     """Who did it, in words that do no harm; `ref` is what the source said.
 
     A masked person is known by name, and for this session alone; a faceless one may be anybody.
@@ -67,7 +66,7 @@ def person_of(event: LiveEvent, session_id: SessionId) -> Person | None:
 def _masked(person: Person, session_id: SessionId) -> Person:
     """The same behind a mask that tells nobody apart."""
     identity = replace(person.identity, user_id=whole(f"~{session_id}~{person.name}"))
-    return replace(person, identity=identity, is_masked=True)
+    return msgspec.structs.replace(person, identity=identity, is_masked=True)
 
 
 def whole(text: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 import msgspec
+from msgspec import structs
 
 from anchor_console.chat import store as chat
 from anchor_console.chat.feed import SHOWN_KINDS
@@ -22,6 +23,7 @@ from anchor_console.core import events
 from anchor_console.core.faults import reach
 from anchor_console.core.forgotten import emptied, moment_of
 from anchor_console.fans import fact_store, link_store, mask_store
+from anchor_console.fans import store as fans
 from anchor_console.live.arrivals import Arrival, Context, Outcome
 from anchor_console.live.effects import Effects, shown
 from anchor_console.live.named import Named
@@ -55,7 +57,8 @@ def store_batch(tx: Transaction, context: Context, arrivals: Sequence[Arrival]) 
     inserted = chat.insert(tx, context.session.id, rows)
     if __debug__:
         reach("events.after_insert")
-    effects = Effects(tx, context, outcome, sources, listening, Named.then(tx, context, arrivals))
+    minors = fans.minors_among(tx, {one.identity_id for one in inserted if one.identity_id is not None})
+    effects = Effects(tx, context, outcome, sources, listening, Named.then(tx, context, arrivals), minors)
     for one in inserted:
         effects.of(arrivals[one.index], texts[one.index] or "", people[one.index], one.message_id, one.identity_id)
     effects.finish()
@@ -77,7 +80,7 @@ def store_bare(tx: Transaction, context: Context, arrivals: Sequence[Arrival]) -
     people = [None if one.is_emptied else person_of(one.event, context.session.id) for one in arrivals]
     ensure_people(tx, arrivals, people)
     texts = [text_of(arrival.event) for arrival in arrivals]
-    bare = [replace(arrival, reading=None) for arrival in arrivals]
+    bare = [structs.replace(arrival, reading=None) for arrival in arrivals]
     rows = [
         _row(chat.source_id(tx, arrival.source), arrival, text, person, context)
         for arrival, text, person in zip(bare, texts, people, strict=True)
@@ -99,7 +102,7 @@ def _unless_forgotten(arrival: Arrival, context: Context) -> Arrival:
     when = None if person is None else context.forgotten.when(person.identity)
     if when is None or not (arrival.is_replayed or moment_of(event) <= when):
         return arrival
-    return replace(arrival, event=emptied(event, context.forgotten), reading=None, is_emptied=True)
+    return structs.replace(arrival, event=emptied(event, context.forgotten), reading=None, is_emptied=True)
 
 
 def _as_it_counts(arrival: Arrival, listening: Listening) -> Arrival:
@@ -107,7 +110,7 @@ def _as_it_counts(arrival: Arrival, listening: Listening) -> Arrival:
     if not isinstance(arrival.event, events.Chat):
         return arrival
     reading = listening.reading_of(arrival.event.text, arrival.reading)
-    return arrival if reading is arrival.reading else replace(arrival, reading=reading)
+    return arrival if reading is arrival.reading else structs.replace(arrival, reading=reading)
 
 
 def _row(source_id: int, arrival: Arrival, text: str | None, person: Person | None, context: Context) -> list[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -28,14 +29,22 @@ class Hands:
     lines: int
 
 
-def raise_hand(
-    tx: Transaction, session_id: SessionId, product_id: ProductId, who: IdentityId | None, lines: int, at_ms: int
-) -> None:
-    """Count `lines` bare claims; `who` is None for lines that the platform merged without a person."""
-    tx.execute(
+@dataclass(slots=True)
+class Raised:
+    """So many `lines` of bare claims of one fan; `who` is None for those that the platform merged without a person."""
+
+    product_id: ProductId
+    who: IdentityId | None
+    lines: int
+    first_at_ms: int
+
+
+def raise_hands(tx: Transaction, session_id: SessionId, raised: Iterable[Raised]) -> None:
+    """Count bare claims."""
+    tx.executemany(
         "INSERT INTO hands (session_id, product_id, identity_id, lines, first_at_ms) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT (session_id, product_id, ifnull(identity_id, 0)) DO UPDATE SET lines = lines + excluded.lines",
-        (session_id, product_id, who, lines, at_ms),
+        [(session_id, one.product_id, one.who, one.lines, one.first_at_ms) for one in raised],
     )
 
 

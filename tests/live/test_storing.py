@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -93,10 +94,7 @@ def arrivals(draw):
     return made
 
 
-def replaced(event, **changes):
-    from msgspec.structs import replace
-
-    return replace(event, **changes)
+replaced = msgspec.structs.replace
 
 
 @settings(max_examples=60)
@@ -316,7 +314,7 @@ def test_a_masked_buyer_answers_no_other_buyers_claim(reserve):
 
 
 def replaced_event(one: Arrival, **changes) -> Arrival:
-    return replace(one, event=replaced(one.event, **changes))
+    return replaced(one, event=replaced(one.event, **changes))
 
 
 def test_who_is_under_18_is_known_though_the_line_says_nothing_else(cart):
