@@ -6,23 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QLineEdit,
-    QMenu,
-    QSplitter,
-    QStackedWidget,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QSplitter, QStackedWidget, QTableView, QWidget
 
 from anchor_console.core.ids import ProductId
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
-from anchor_console.desk.dialogs.paste_goods import PasteGoodsDialog
 from anchor_console.desk.models.board_model import BoardModel, Column, RowRole
-from anchor_console.desk.parts import EmptyState, Panel, TypingField, icon_button
+from anchor_console.desk.parts import EmptyState, Panel, TypingField
 from anchor_console.desk.product_pane import ProductPane
 from anchor_console.desk.queue_pane import PRODUCT_TYPE
 from anchor_console.desk.wording import money
@@ -71,7 +61,6 @@ class GoodsTable(QTableView):
 class GoodsPane(Panel):
     left = Signal()
     """The search is done with; the keyboard belongs to the chat again."""
-    import_requested = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "goods", "goods.title")
@@ -105,28 +94,12 @@ class GoodsPane(Panel):
         self.head.insertWidget(3, self.search, 1)
         self.head.setStretch(4, 0)
         self.search.setFixedHeight(desk.theme.px(28))
-        self._more = icon_button(desk, "add", "goods.more", self._open_more, name="goodsMoreButton")
-        self.add_to_head(self._more)
         self.body.addWidget(self.splitter, 1)
         self._connect()
         desk.ties.listen(state.session_changed, self.show_columns)
         desk.ties.listen(desk.console.goods.changed, lambda _: self._on_search_text_changed())
         self.show_columns(state.session)
         self._on_search_text_changed()
-
-    def _open_more(self) -> None:
-        menu = QMenu(self)
-        menu.setObjectName("goodsMoreMenu")
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for key, act in (("goods.import", self.import_requested.emit), ("goods.paste", self.open_paste)):
-            action = menu.addAction(self._desk.tr(key))
-            action.setObjectName(key)
-            action.triggered.connect(lambda _=False, act=act: act())
-        menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
-
-    def open_paste(self) -> None:
-        """Let goods be pasted from a chat or a spreadsheet."""
-        PasteGoodsDialog(self._desk, self.window()).open()
 
     def search_for(self, text: str) -> None:
         """Search for `text`, as a scanned barcode does."""

@@ -87,6 +87,13 @@ class OneClaim(msgspec.Struct, frozen=True):
     claim_id: RowId
 
 
+class ClaimVariant(msgspec.Struct, frozen=True):
+    """`sku` is one of the claim's cells, by its code."""
+
+    claim_id: RowId
+    sku: Text
+
+
 class ClaimAdd(msgspec.Struct, frozen=True):
     """What somebody heard or read that a fan will buy; `name` where nothing else is known of who it is."""
 
@@ -225,6 +232,7 @@ class Commands:
             "claim.add": (ClaimAdd, self._claim_add),
             "claim.confirm": (OneClaim, lambda args, by: claims.confirm(ClaimId(args.claim_id), by)),
             "claim.release": (OneClaim, lambda args, by: claims.release(ClaimId(args.claim_id), by)),
+            "claim.variant": (ClaimVariant, self._claim_variant),
             "stock.adjust": (StockAdjust, self._stock_adjust),
             "note.add": (NoteAdd, self._note_add),
             "promise.add": (PromiseAdd, lambda args, by: fans_desk.promise(self._fan(args.fan), args.text, by)),
@@ -297,6 +305,12 @@ class Commands:
         if found is None:
             raise Refused("not_found", "goods.gone")
         await self._claims.adjust_stock(found[1].id, args.delta, args.why, by)
+
+    async def _claim_variant(self, args: ClaimVariant, by: By) -> None:
+        found = self._state.catalogue.sku_coded(args.sku)
+        if found is None:
+            raise Refused("not_found", "goods.gone")
+        await self._claims.choose_variant(ClaimId(args.claim_id), found[1].id, by)
 
     async def _claim_add(self, args: ClaimAdd, by: By) -> None:
         asked = Asked(args.number, args.color, args.size, args.qty)

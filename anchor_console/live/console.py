@@ -6,7 +6,7 @@ import asyncio
 import json
 import sys
 from asyncio.subprocess import PIPE
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,6 +61,7 @@ from anchor_console.privacy.saved_files import SavedFile, note_saved
 from anchor_console.reports.table_file import CannotWrite, write_table
 from anchor_console.reports.tables import sales_table
 from anchor_console.room.link import LinkState
+from anchor_console.sales.claims import Claim
 from anchor_console.sheets.grid import SheetError
 from anchor_console.sources.pacing import SystemPacedClock
 from anchor_console.storage.database import Database
@@ -237,6 +238,16 @@ def build(
         else:
             on_bug(name, error)
 
+    def on_moved_up(claims: Sequence[Claim]) -> None:
+        first = claims[0]
+        what = " ".join(part for part in (first.color, first.size) if part)
+        key = "claim.moved_up" if len(claims) == 1 else "claim.moved_up_many"
+        notices.post(
+            Notice(Level.INFO, key, {"name": first.fan_name, "number": first.number, "what": what,
+                                     "others": len(claims) - 1}, "moved_up")
+        )  # fmt: skip
+
+    state.moved_up.subscribe(on_moved_up)
     tasks = TaskScope(on_error)
     sources = SourcesDesk(settings, state, lights, tasks, notices, SystemPacedClock(), lambda: open_vault(profile))
     return Console(

@@ -57,6 +57,7 @@ class ClaimsDesk:
             who, name = _who(tx, fan, act.at_ms)
             if fans.is_minor(tx, who):
                 raise Refused("conflict", "claim.minor")
+            known = act.changes.made
             made = claiming.make(
                 tx,
                 act.session.terms,
@@ -69,7 +70,7 @@ class ClaimsDesk:
                 at_ms=act.at_ms,
                 changes=act.changes,
             )
-            if made is not None:
+            if made is not None and act.changes.made > known:
                 origin = Origin(MessageId(-made.id), who, act.session.id, act.at_ms)
                 noting.note_claim(tx, origin, product.id, made.color, made.size)
             return made.id if made is not None else None

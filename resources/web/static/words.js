@@ -103,6 +103,7 @@ export const WORDS = {
   "done.ask.take": ["你来答", "Yours to answer"],
   "done.ask.answer": ["已标为答过", "Marked as answered"],
   "done.claim.confirm": ["已成交", "Sale confirmed"],
+  "done.claim.variant": ["规格定了", "Variant chosen"],
   "done.claim.release": ["已取消留货", "Released"],
   "dismiss": ["知道了", "Dismiss"],
   "error.anchor_away": ["主播台不在线，没有执行", "The console is away: nothing was done"],
@@ -193,6 +194,15 @@ export const WORDS = {
   "claims.waiting": ["排队 {count}", "waiting {count}"],
   "claims.sold": ["成交 {count}", "sold {count}"],
   "claims.wanted": ["要 {count} 件", "wants {count}"],
+  "claims.number": ["{number}号", "No. {number}"],
+  "claims.short": ["欠货 {count} 件 {what}：", "{count} short of {what}:"],
+  "claims.reason.expired": ["时间到了", "ran out"],
+  "claims.reason.released": ["已放掉", "released"],
+  "claims.reason.cancelled": ["自己取消", "taken back"],
+  "claims.reason.limit": ["超过限购", "over the limit"],
+  "claims.reason.barred": ["未成年不留", "under age"],
+  "claims.reason.phrase": ["口令不算", "a phrase"],
+  "claims.reason.ended": ["已下播", "show is over"],
 
   // whom to greet
   "callouts.title": ["点名", "Call out"],
