@@ -55,13 +55,18 @@ class Air:
 
     Args:
         may_be_seen: whether the room may have seen the newest card: then no step is taken back.
+        may_show: raises `Refused` where something of a product may not stand on a card.
     """
 
-    def __init__(self, actions: Actions, state: LiveState, undo: Undo, may_be_seen: Callable[[], bool]) -> None:
+    def __init__(
+        self, actions: Actions, state: LiveState, undo: Undo, may_be_seen: Callable[[], bool],
+        may_show: Callable[[Product], None],
+    ) -> None:  # fmt: skip
         self._actions = actions
         self._state = state
         self._undo = undo
         self._may_be_seen = may_be_seen
+        self._may_show = may_show
 
     async def pin(self, product_id: ProductId, note: str = "", by: By | None = None) -> PinId:
         """Put a product at the end of the queue; gives the new pin's id."""
@@ -150,9 +155,17 @@ class Air:
         await self._take({"number": number}, work, by)
 
     async def _take(self, args: dict[str, Any], work: _Work, by: By | None) -> None:
+        def work_and_look(tx: Transaction, act: Act, change: _Change) -> None:
+            before = store.on_air(tx, act.session.id)
+            work(tx, act, change)
+            now = store.on_air(tx, act.session.id)
+            product = self._state.catalogue.product(now.product_id) if now and now != before else None
+            if product is not None:
+                self._may_show(product)
+
         if __debug__:
             reach("take.before_write")
-        change = await self._change("queue.take", args, work, by)
+        change = await self._change("queue.take", args, work_and_look, by)
         if __debug__:
             reach("take.after_write")
         self._can_take_back("undo.took", change, by)

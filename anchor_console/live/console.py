@@ -26,6 +26,7 @@ from anchor_console.live.asks_desk import AsksDesk, TicketsDesk
 from anchor_console.live.broadcast import CardWatch
 from anchor_console.live.callouts_desk import CallOutsDesk
 from anchor_console.live.card_scene import CardArtist, CardScene
+from anchor_console.live.card_words import CardWords
 from anchor_console.live.chat_desk import ChatDesk
 from anchor_console.live.command_socket import Errand
 from anchor_console.live.commands import Commands
@@ -119,6 +120,7 @@ class Console:
     suits: SuitsDesk
     overlay: OverlayDesk
     scene: CardScene
+    card_words: CardWords
     artist: CardArtist | None = None
     """Set by who has what draws: without it no picture of a card is made."""
 
@@ -198,10 +200,11 @@ def build(
     actions = Actions(database, state, clock)
     undo = Undo(state, notices)
     watch = CardWatch(notices)
-    air = Air(actions, state, undo, lambda: watch.may_be_seen)
+    settings = Settings(database)
+    card_words = CardWords(settings, state, notices)
+    air = Air(actions, state, undo, lambda: watch.may_be_seen, card_words.check)
     claims = ClaimsDesk(actions, state)
     calls = CallsDesk(actions, state)
-    settings = Settings(database)
     tiers = TiersDesk(database, settings, clock)
     state.recounted.subscribe(tiers.refresh)
     fans = FansDesk(database, actions, state, settings, tiers, undo, clock)
@@ -211,7 +214,7 @@ def build(
     tickets = TicketsDesk(actions, state)
     hand = HandEntry(actions, state, clock)
     hub = HubDesk(settings, clock, actions)
-    overlay = OverlayDesk(settings, state)
+    overlay = OverlayDesk(settings, state, card_words)
     lights = SourceLights(state, clock)
     forgetting = Forgetting(profile, database, clock)
     goods_desk = GoodsDesk(database, actions, state, undo, clock)
@@ -308,5 +311,6 @@ def build(
         call_outs=call_outs,
         suits=suits,
         overlay=overlay,
+        card_words=card_words,
         scene=CardScene(state, overlay, clock, is_rehearsal=profile.is_rehearsal),
     )
