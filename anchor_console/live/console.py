@@ -47,9 +47,11 @@ from anchor_console.live.mutes_desk import MutesDesk
 from anchor_console.live.overlay_desk import OverlayDesk
 from anchor_console.live.phrases_desk import PhrasesDesk
 from anchor_console.live.popping import Popping
+from anchor_console.live.price_guard import PriceGuard
 from anchor_console.live.privacy_desk import PrivacyDesk
 from anchor_console.live.recording import Recording
 from anchor_console.live.sessions import SessionControl
+from anchor_console.live.shop_shelf import ShopShelf
 from anchor_console.live.sources_desk import SourcesDesk
 from anchor_console.live.stage_clock import StageClock
 from anchor_console.live.state import LiveState
@@ -111,6 +113,7 @@ class Console:
     """What other commands may ask of this console over its socket, by the command's name."""
     hub_state_changed: Signal[LinkState]
     watch: CardWatch
+    guard: PriceGuard
     popping: Popping
     stage_clock: StageClock
     commands: Commands
@@ -198,11 +201,13 @@ def build(
     goods = Goods(database, clock)
     state = LiveState(database, goods)
     actions = Actions(database, state, clock)
+    settings = Settings(database)
     undo = Undo(state, notices)
     watch = CardWatch(notices)
-    settings = Settings(database)
     card_words = CardWords(settings, state, notices)
-    air = Air(actions, state, undo, lambda: watch.may_be_seen, card_words.check)
+    shelf = ShopShelf(lambda item_id: sources.check_item(item_id), lambda: sources.has_shop)
+    guard = PriceGuard(state, settings, clock, shelf.read, planned=lambda _: None)
+    air = Air(actions, state, undo, guard, lambda: watch.may_be_seen, card_words.check)
     claims = ClaimsDesk(actions, state)
     calls = CallsDesk(actions, state)
     tiers = TiersDesk(database, settings, clock)
@@ -290,6 +295,7 @@ def build(
         errands={"fans erase": privacy.erase_errand, "import": importing.errand},
         hub_state_changed=Signal(),
         watch=watch,
+        guard=guard,
         popping=Popping(state, settings, clock),
         stage_clock=StageClock(air, state, clock),
         commands=Commands(

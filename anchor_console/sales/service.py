@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from anchor_console.core.ids import ClaimId, IdentityId, SkuId
@@ -47,10 +48,13 @@ class Operator:
 
 
 def confirm(
-    tx: Transaction, terms: Terms, claim_id: ClaimId, catalogue: Catalogue, operator: Operator, changes: Changes
-) -> None:
+    tx: Transaction, terms: Terms, claim_id: ClaimId, catalogue: Catalogue, operator: Operator, changes: Changes,
+    amount_of: Callable[[Claim, Sku], int | None] = lambda claim, sku: None,
+) -> None:  # fmt: skip
     """A person says that the claim was paid: what is open of it becomes a sale at the price in force.
 
+    Args:
+        amount_of: what is paid for all that is open of the claim, where it is not the SKU's own price.
     Raises:
         ClaimGone, VariantMissing, PriceMissing: nothing is written.
     """
@@ -60,7 +64,9 @@ def confirm(
         raise VariantMissing()
     product, sku = found
     units = claim.open_units
-    amount_minor = _price(sku) * units
+    amount_minor = amount_of(claim, sku)
+    if amount_minor is None:
+        amount_minor = _price(sku) * units
     sale = store.HandSale(
         operator.command_id, "claim", claim.identity_id, product, sku, units, amount_minor, claim.id, operator.name
     )

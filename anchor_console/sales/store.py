@@ -139,6 +139,18 @@ def open_claims_of(
     return [_as_claim(row) for row in rows]
 
 
+def claimed_before(
+    tx: Transaction, session_id: SessionId, product_id: ProductId, from_ms: int, claim_id: ClaimId
+) -> list[tuple[IdentityId, int]]:
+    """Who claimed how many of a product since `from_ms` and before that claim, in order, less what was let go."""
+    rows = tx.execute(
+        "SELECT identity_id, wanted - released FROM claims WHERE session_id = ? AND product_id = ? AND at_ms >= ?"
+        " AND id < ? AND wanted > released ORDER BY id",
+        (session_id, product_id, from_ms, claim_id),
+    )
+    return [(IdentityId(row[0]), row[1]) for row in rows]
+
+
 def ran_out_claims_of(
     tx: Transaction, session_id: SessionId, fan: Sequence[IdentityId], sku_id: SkuId
 ) -> list[Claim]:  # fmt: skip
