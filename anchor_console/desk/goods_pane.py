@@ -5,24 +5,40 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QSplitter, QStackedWidget, QTableView, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QTableView,
+    QWidget,
+)
 
 from anchor_console.core.ids import ProductId
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
+from anchor_console.desk.dialogs.paste_goods import PasteGoodsDialog
 from anchor_console.desk.models.board_model import BoardModel, Column, RowRole
-from anchor_console.desk.parts import EmptyState, Panel, TypingField
+from anchor_console.desk.parts import EmptyState, Panel, TypingField, column, icon_button
 from anchor_console.desk.product_pane import ProductPane
 from anchor_console.desk.queue_pane import PRODUCT_TYPE
+from anchor_console.desk.stock_strip import StockStrip
 from anchor_console.desk.wording import money
 from anchor_console.live.session import Session
 from anchor_console.live.state import GoodsRow
 
 LOW_STOCK = 10
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_NUMBER, _NAME, _PRICE, _LEFT, _HELD, _SOLD, _WAITING, _PEOPLE = range(8)
+_NUMBER, _NAME, _PRICE, _MARGIN, _OFFER, _LEFT, _HELD, _SOLD, _WAITING, _PEOPLE, _CLAIMS, _ASKS = range(12)
 _RESERVE_ONLY = (_HELD, _WAITING)
+_GIVE_WAY = (_OFFER, _ASKS, _MARGIN, _CLAIMS, _PEOPLE)
+"""What is not shown where the pane is too narrow for names, the first of these first."""
+_NAME_NEEDS = 126
+_TITLE_GAP = 14
+_BARCODE_DIGITS = 8
 
 
 class GoodsSearch(QSortFilterProxyModel):
@@ -50,6 +66,11 @@ class GoodsSearch(QSortFilterProxyModel):
 
 class GoodsTable(QTableView):
     pin_requested = Signal()
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
@@ -61,6 +82,7 @@ class GoodsTable(QTableView):
 class GoodsPane(Panel):
     left = Signal()
     """The search is done with; the keyboard belongs to the chat again."""
+    import_requested = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "goods", "goods.title")
@@ -87,19 +109,39 @@ class GoodsPane(Panel):
         self._stack.addWidget(self.table)
         self._stack.addWidget(EmptyState(desk, "search", "goods.none"))
         self._stack.addWidget(EmptyState(desk, "goods", "goods.empty", "goods.empty_hint"))
-        self.splitter.addWidget(self._stack)
+        self._strip = StockStrip(desk)
+        upper = QWidget()
+        upper.setLayout(column(desk, self._stack, self._strip, gap=0))
+        self._is_reserve = False
+        self.splitter.addWidget(upper)
         self.splitter.addWidget(self.product)
         self.splitter.setStretchFactor(0, 3)
         self.splitter.setStretchFactor(1, 2)
         self.head.insertWidget(3, self.search, 1)
         self.head.setStretch(4, 0)
         self.search.setFixedHeight(desk.theme.px(28))
+        self._more = icon_button(desk, "add", "goods.more", self._open_more, name="goodsMoreButton")
+        self.add_to_head(self._more)
         self.body.addWidget(self.splitter, 1)
         self._connect()
         desk.ties.listen(state.session_changed, self.show_columns)
         desk.ties.listen(desk.console.goods.changed, lambda _: self._on_search_text_changed())
         self.show_columns(state.session)
         self._on_search_text_changed()
+
+    def _open_more(self) -> None:
+        menu = QMenu(self)
+        menu.setObjectName("goodsMoreMenu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for key, act in (("goods.import", self.import_requested.emit), ("goods.paste", self.open_paste)):
+            action = menu.addAction(self._desk.tr(key))
+            action.setObjectName(key)
+            action.triggered.connect(lambda _=False, act=act: act())
+        menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+    def open_paste(self) -> None:
+        """Let goods be pasted from a chat or a spreadsheet."""
+        PasteGoodsDialog(self._desk, self.window()).open()
 
     def search_for(self, text: str) -> None:
         """Search for `text`, as a scanned barcode does."""
@@ -134,9 +176,17 @@ class GoodsPane(Panel):
         header.setMinimumSectionSize(px(30))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
-        widths = {_NUMBER: 38, _PRICE: 62, _LEFT: 50, _HELD: 40, _SOLD: 42, _WAITING: 44, _PEOPLE: 46}
-        for section, width in widths.items():
-            header.resizeSection(section, px(width))
+        figures = {
+            _NUMBER: 36, _PRICE: 62, _MARGIN: 56, _OFFER: 96, _LEFT: 48, _HELD: 36, _SOLD: 38, _WAITING: 42,
+            _PEOPLE: 40, _CLAIMS: 40, _ASKS: 40,
+        }  # fmt: skip
+        metrics = self._desk.theme.metrics("small")
+        titles = {at: str(self._model.headerData(at, Qt.Orientation.Horizontal)) for at in figures}
+        self._widths = {
+            at: max(px(width), metrics.horizontalAdvance(titles[at]) + px(_TITLE_GAP)) for at, width in figures.items()
+        }
+        for section, width in self._widths.items():
+            header.resizeSection(section, width)
         return table
 
     def _connect(self) -> None:
@@ -148,6 +198,8 @@ class GoodsPane(Panel):
         self.table.doubleClicked.connect(self._pin_selected)
         self.table.selectionModel().currentRowChanged.connect(self._on_table_current_row_changed)
         self._model.dataChanged.connect(self._on_model_data_changed)
+        self.table.resized.connect(self._on_table_resized)
+        self._strip.product_chosen.connect(self.select)
         for signal in (self._model.rowsInserted, self._model.rowsRemoved):
             signal.connect(self._on_search_text_changed)
 
@@ -162,9 +214,26 @@ class GoodsPane(Panel):
         self.product.setVisible(bool(total))
         if shown and (text or not self.table.currentIndex().isValid()):
             self.table.selectRow(0)
+        scanned = self._desk.console.goods.catalogue.sku_scanned(text) if self._is_barcode(text) else None
+        self.product.mark_sku(scanned[1].id if scanned else None)
+
+    def _is_barcode(self, text: str) -> bool:
+        return text.strip().isdecimal() and len(text.strip()) >= _BARCODE_DIGITS
+
+    @Slot(object)
+    def select(self, product_id: ProductId) -> None:
+        """Show a product, whatever was searched."""
+        self.search.clear()
+        if product_id in self._desk.console.state.goods_rows:
+            at = self._model.index(self._desk.console.state.goods_rows.index_of(product_id), 0)
+            self.table.setCurrentIndex(self._found.mapFromSource(at))
 
     @Slot()
     def _on_search_return_pressed(self) -> None:
+        if self._is_barcode(self.search.text()):
+            # Scanned again the next one takes its place.
+            self.search.selectAll()
+            return
         if self._found.rowCount() and self.search.text().strip():
             self._pin_selected()
             self.search.clear()
@@ -183,15 +252,33 @@ class GoodsPane(Panel):
     def _on_table_current_row_changed(self) -> None:
         self.product.show_product(self.selected())
 
-    @Slot()
-    def _on_model_data_changed(self) -> None:
-        self.product.show_product(self.selected())
+    @Slot(QModelIndex, QModelIndex)
+    def _on_model_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        selected = self._found.mapToSource(self.table.currentIndex()).row()
+        if first.row() <= selected <= last.row():
+            self.product.show_product(self.selected())
 
     def show_columns(self, session: Session | None) -> None:
         """Show what is held and who waits only where this session holds anything."""
-        reserve = session is not None and session.mode == "reserve"
-        for section in _RESERVE_ONLY:
-            self.table.setColumnHidden(section, not reserve)
+        self._is_reserve = session is not None and session.mode == "reserve"
+        self._on_table_resized()
+
+    @Slot()
+    def _on_table_resized(self) -> None:
+        """Show as many columns as leave the names their room."""
+        header, px = self.table.horizontalHeader(), self._desk.theme.px
+        hidden = set() if self._is_reserve else set(_RESERVE_ONLY)
+        if not any(row.product.detail("offer") for row in self._desk.console.state.goods_rows):
+            hidden.add(_OFFER)
+        widths = {section: self._widths[section] for section in range(header.count()) if section != _NAME}
+        room = self.table.viewport().width() - px(_NAME_NEEDS)
+        for section in _GIVE_WAY:
+            if sum(width for at, width in widths.items() if at not in hidden) <= room:
+                break
+            hidden.add(section)
+        for section in widths:
+            if self.table.isColumnHidden(section) != (section in hidden):
+                self.table.setColumnHidden(section, section in hidden)
 
 
 def _columns(desk: Desk) -> list[Column[GoodsRow]]:
@@ -224,6 +311,29 @@ def _columns(desk: Desk) -> list[Column[GoodsRow]]:
 
         return look
 
+    def margin_text(one: GoodsRow) -> str:
+        margin = one.product.margin_minor
+        # In the column's width there is no room for a sign of money, and beside the price no need.
+        return "–" if margin is None else f"{'+' * (margin > 0)}{money(margin)}".replace("¥", "")
+
+    def margin_look(one: GoodsRow, role: int) -> object:
+        margin = one.product.margin_minor
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return theme.color(
+                "faint" if margin is None else "bad" if margin < 0 else "warn" if not margin else "quiet"
+            )
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return None if margin is None else tr("column.margin_tip")
+        return _right(one, role)
+
+    def offer_text(one: GoodsRow) -> str:
+        return one.product.detail("offer") or ""
+
+    def offer_look(one: GoodsRow, role: int) -> object:
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return theme.color("quiet")
+        return offer_text(one) if role == Qt.ItemDataRole.ToolTipRole else None
+
     def number_look(_one: GoodsRow, role: int) -> object:
         if role == Qt.ItemDataRole.FontRole:
             return theme.font("strong", bold=True)
@@ -236,9 +346,13 @@ def _columns(desk: Desk) -> list[Column[GoodsRow]]:
         Column(tr("column.number"), lambda one: one.product.number or "–", number_look),
         Column(tr("column.name"), lambda one: one.product.name, name_look),
         Column(tr("column.price"), lambda one: money(one.product.price_minor), _right),
+        Column(tr("column.margin"), margin_text, margin_look),
+        Column(tr("column.offer"), offer_text, offer_look),
         Column(tr("column.left"), left_text, left_look),
         Column(tr("column.held"), lambda one: figure(one.held), dim(lambda one: one.held)),
         Column(tr("column.sold"), lambda one: figure(one.sold), dim(lambda one: one.sold)),
         Column(tr("column.waiting"), lambda one: figure(one.waiting), dim(lambda one: one.waiting)),
         Column(tr("column.people"), lambda one: figure(one.people), dim(lambda one: one.people)),
+        Column(tr("column.claims"), lambda one: figure(one.claims), dim(lambda one: one.claims)),
+        Column(tr("column.asks"), lambda one: figure(one.asks), dim(lambda one: one.asks)),
     ]

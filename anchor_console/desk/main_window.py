@@ -127,6 +127,7 @@ class MainWindow(QMainWindow):
         self._strip.end_requested.connect(self._on_end_requested)
         self._strip.invite_requested.connect(self._on_invite_requested)
         self.live_page.export_requested.connect(self._on_export_requested)
+        self.live_page.goods.import_requested.connect(self._on_import_requested)
         self.fans_page.import_requested.connect(self._on_file_requested)
         self.fans_page.export_requested.connect(self._on_fans_export_requested)
         self.fans_page.message_requested.connect(self._on_words_requested)
@@ -321,6 +322,7 @@ class MainWindow(QMainWindow):
             Deed(tr("import.orders"), partial(self._on_file_requested, "orders")),
             Deed(tr("import.fans"), partial(self._on_file_requested, "fans")),
             Deed(tr("goods.import"), self._on_import_requested),
+            Deed(tr("goods.paste"), self.live_page.goods.open_paste),
             Deed(tr("people.title"), self._on_people_requested),
             Deed(tr("log.title"), self._on_log_requested),
             Deed(tr("help.title"), self._on_help_requested),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QToolTip, QWidget
 
 from anchor_console.core.ids import ProductId, SkuId
@@ -30,10 +30,12 @@ class SizeMatrix(QWidget):
         self._desk = desk
         self._product: Product | None = None
         self._levels: dict[SkuId, StockLevel] = {}
+        self.marked: SkuId | None = None
         self.setMouseTracking(True)
 
     def show_row(self, one: GoodsRow) -> None:
-        if (one.product, one.levels) == (self._product, self._levels):
+        if one.product == self._product:
+            self._show_levels(one.levels)
             return
         self._product, self._levels = one.product, one.levels
         self.setMinimumHeight(self._sides()[1] * (len(self._colors()) + 1))
@@ -41,6 +43,24 @@ class SizeMatrix(QWidget):
         self.setAccessibleName(", ".join(self._sentence(sku) for sku in one.product.skus))
         self.updateGeometry()
         self.update()
+
+    def _show_levels(self, levels: dict[SkuId, StockLevel]) -> None:
+        """Paint again the cells whose figure is another, and nothing else."""
+        before, self._levels = self._levels, levels
+        for sku in self._product.skus if self._product else ():
+            if levels.get(sku.id) != before.get(sku.id):
+                self.update(self._cell_of(sku).toAlignedRect())
+
+    def mark(self, sku_id: SkuId | None) -> None:
+        """Put a frame around one cell: that which was scanned."""
+        if sku_id != self.marked:
+            self.marked = sku_id
+            self.update()
+
+    def _cell_of(self, sku: Sku) -> QRectF:
+        width, height, names = self._sides()
+        at, down = self._sizes().index(sku.size or _ONLY), self._colors().index(sku.color or _ONLY) + 1
+        return QRectF(names + at * width, down * height, width, height)
 
     def sizeHint(self) -> QSize:
         return QSize(self.minimumWidth(), self.minimumHeight())
@@ -96,9 +116,9 @@ class SizeMatrix(QWidget):
             shown = theme.metrics("small").elidedText(color, Qt.TextElideMode.ElideRight, names - theme.px(8))
             painter.drawText(QRectF(0, down * height, names, height), Qt.AlignmentFlag.AlignVCenter, shown)
             for at, size in enumerate(self._sizes()):
-                self._paint_cell(
-                    painter, QRectF(names + at * width, down * height, width, height), self._sku(color, size)
-                )
+                box = QRectF(names + at * width, down * height, width, height)
+                if box.intersects(QRectF(event.rect())):
+                    self._paint_cell(painter, box, self._sku(color, size))
         painter.end()
 
     def _paint_cell(self, painter: QPainter, box: QRectF, sku: Sku | None) -> None:
@@ -110,6 +130,8 @@ class SizeMatrix(QWidget):
         colors = "bad" if level.short or not level.left else "warn" if level.left <= 5 else ""
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color(f"{colors}_back" if colors else "raised"))
+        if sku.id == self.marked:
+            painter.setPen(QPen(theme.color("accent"), px(2)))
         painter.drawRoundedRect(cell, px(4), px(4))
         painter.setPen(theme.color(colors or "ink"))
         painter.setFont(theme.font("body", bold=True))
@@ -180,12 +202,23 @@ class ProductPane(QFrame):
         if product.list_price_minor is not None:
             parts.append(tr("product.list_price", price=money(product.list_price_minor)))
         if product.floor_price_minor is not None:
-            parts.append(tr("product.floor_price", price=money(product.floor_price_minor)))
+            margin = product.margin_minor or 0
+            over = f"（{'+' * (margin > 0)}{money(margin)}）".replace("¥", "")
+            parts.append(tr("product.floor_price", price=money(product.floor_price_minor)) + over)
+        if (offer := product.detail("offer")) is not None:
+            parts.append(offer)
         self._prices.setText("  ".join(parts))
         self._points.setText(" · ".join(product.talking_points))
         self._points.setVisible(bool(product.talking_points))
         self._at_once.setChecked(product.opens_at_once)
         self._matrix.show_row(one)
+
+    def mark_sku(self, sku_id: SkuId | None) -> None:
+        """Frame the SKU that was scanned."""
+        self._matrix.mark(sku_id)
+
+    def marked_sku(self) -> SkuId | None:
+        return self._matrix.marked
 
     def _pin_it(self) -> None:
         if self._id is not None:

@@ -138,16 +138,27 @@ def read_goods(
     Raises:
         SheetError: not a file that we can read, or without a column that we need.
     """
-    sheet = read_sheet(path, GOODS, mapping, remembered)
-    if not sheet.has("sku_code") and not sheet.has("product_code"):
+    return goods_of(read_sheet(path, GOODS, mapping, remembered))
+
+
+def goods_of(sheet: Sheet, *, needs_code: bool = True) -> GoodsFile:
+    """The SKUs of a sheet.
+
+    Args:
+        needs_code: whether a column must tell SKUs or products apart; else their names do.
+    """
+    if needs_code and not sheet.has("sku_code") and not sheet.has("product_code"):
         headings = ", ".join(column.heading for column in sheet.columns)[:200]
-        raise SheetError(f"{path.name} has no column sku_code, nor product_code; its headings: {headings}")
+        raise SheetError(f"{sheet.file} has no column sku_code, nor product_code; its headings: {headings}")
     product_of: dict[str, str] = {}
     number_of: dict[str, str] = {}
     seen: set[str] = set()
 
     def parse(row: SheetRow) -> list[GoodsRow]:
-        made = _goods_rows(row.cells)
+        told = row.cells
+        if not needs_code and "sku_code" not in told and "product_code" not in told and "name" in told:
+            told = told | {"product_code": told["name"]}
+        made = _goods_rows(told)
         first = made[0]
         for one in made:
             if one.sku_code in seen:

@@ -67,6 +67,18 @@ class Product:
         return max((sku.floor_price_minor for sku in self.skus if sku.floor_price_minor is not None), default=None)
 
     @property
+    def margin_minor(self) -> int | None:
+        """How far the price of the SKU nearest its floor is above it, negative where below; None for no floor."""
+        return min(
+            (
+                sku.price_minor - sku.floor_price_minor
+                for sku in self.skus
+                if sku.price_minor is not None and sku.floor_price_minor is not None
+            ),
+            default=None,
+        )
+
+    @property
     def colors(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(sku.color for sku in self.skus if sku.color))
 

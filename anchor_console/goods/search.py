@@ -1,19 +1,29 @@
-"""Finding a product as it is typed: by number, name, alias, code, or the initials of its pinyin."""
+"""Finding a product as it is typed: by number, name, alias, code, barcode, its pinyin or the initials of that."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from anchor_console.core.text import fold
 from anchor_console.goods.product import Product
 
 
+@lru_cache(1 << 16)  # goods are read anew at every change of one of them
 def initials(text: str) -> str:
     """The first letters of the pinyin of `text`, other characters as they are: `法式碎花裙` gives `fsshq`."""
     # Imported here for a quick start: its tables take a tenth of a second, and the first search can bear that.
     from pypinyin import Style, lazy_pinyin
 
     return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).casefold()
+
+
+@lru_cache(1 << 16)
+def pinyin(text: str) -> str:
+    """The pinyin of `text` without tones or gaps: `碎花裙` gives `suihuaqun`."""
+    from pypinyin import lazy_pinyin
+
+    return "".join(lazy_pinyin(text)).casefold()
 
 
 class GoodsIndex:
@@ -42,12 +52,18 @@ class GoodsIndex:
         if self._keys is None:
             self._keys = tuple(
                 (
-                    "\n".join(fold(word) for word in (p.name, *p.aliases, p.code, *(s.code for s in p.skus))),
-                    "\n".join(initials(word) for word in (p.name, *p.aliases)),
+                    "\n".join(
+                        fold(word) for word in (p.name, *p.aliases, p.code, *(s.code for s in p.skus), *_barcodes(p))
+                    ),
+                    "\n".join(sound(word) for word in (p.name, *p.aliases) for sound in (initials, pinyin)),
                 )
                 for p in self._products
             )
         return self._keys
+
+
+def _barcodes(product: Product) -> Iterable[str]:
+    return (sku.barcode for sku in product.skus if sku.barcode)
 
 
 def _rank(wanted: str, product: Product, words: str, letters: str) -> int | None:

@@ -34,6 +34,7 @@ class Catalogue:
             sku.id: (product, sku) for product in products for sku in product.skus
         }
         self._by_code = {sku.code: (product, sku) for product in products for sku in product.skus}
+        self._by_barcode = {sku.barcode: (product, sku) for product in products for sku in product.skus if sku.barcode}
         self._index = GoodsIndex(products)
 
     def product(self, product_id: ProductId) -> Product | None:
@@ -48,6 +49,11 @@ class Catalogue:
 
     def sku_coded(self, code: str) -> tuple[Product, Sku] | None:
         return self._by_code.get(code)
+
+    def sku_scanned(self, barcode: str) -> tuple[Product, Sku] | None:
+        """The SKU that bears a barcode, or where none does, that which has it for its code."""
+        found = self._by_barcode.get(barcode.strip())
+        return found if found is not None else self._by_code.get(barcode.strip())
 
     def find(self, text: str) -> list[Product]:
         return self._index.find(text)

@@ -137,6 +137,18 @@ class CallOutsDesk:
             self.shown = shown
             self.changed.emit(shown)
 
+    async def who_wants(self, product: Product) -> tuple[CallOut, ...]:
+        """Who of those here surely wants a product, shown or not, best first."""
+        session = self._state.session
+        if session is None:
+            return ()
+        now_ms, hidden = self._clock.now_ms(), self._state.mutes.fans
+        present, session_id = self._presence.here(now_ms), session.id
+        found: list[CallOut] = await self._database.read_later(
+            lambda tx: call_outs(tx, calling.room_now(tx, product, session_id, present, hidden, now_ms))
+        )
+        return tuple(found)
+
     async def say(self, who: IdentityId, by: By | None = None) -> None:
         """The anchor greeted this fan: they rest for the session, and the next one moves up.
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from anchor_console.core.clock import Clock
 from anchor_console.core.ids import ProductId, SkuId
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
 from anchor_console.goods import edit_store, edits
-from anchor_console.goods.changes import OWN_NUMBERS, Fields, Kind, numbers_after
+from anchor_console.goods.change_list import summary
+from anchor_console.goods.changes import OWN_NUMBERS, Fields, Kind, numbers_after, plan
 from anchor_console.goods.edit_store import Edit, EditId
 from anchor_console.goods.goods_file import GoodsFile, GoodsRow
+from anchor_console.goods.paste import read_pasted
 from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.service import bring_in
 from anchor_console.live.actions import DESK_NAME, Actions, By
@@ -24,6 +28,14 @@ from anchor_console.storage.writer import Transaction
 
 Wanted = Mapping[Kind, Mapping[str, Fields]]
 _LISTED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Pasted:
+    """A paste as it would be taken in; `changes` is what `goods.change_list` says of it."""
+
+    goods: GoodsFile
+    changes: dict[str, Any]
 
 
 class GoodsDesk:
@@ -99,6 +111,27 @@ class GoodsDesk:
             ), Changes.none()
 
         await self._do("goods.off", {"product": product.code}, work)
+
+    async def look_at(self, text: str) -> Pasted:
+        """How a paste would be read, and what it would change; nothing is changed."""
+        products = self._state.catalogue.products
+
+        def read(tx: Transaction) -> Pasted:
+            goods = read_pasted(text, products)
+            known = edit_store.known(tx)
+            planned = plan(known, goods.rows, goods.told)
+            # What a paste does not speak of is not gone.
+            return Pasted(goods, summary(known, replace(planned, gone=())))
+
+        return await self._database.read_later(read)
+
+    async def take_pasted(self, pasted: Pasted) -> EditId:
+        """Take in a paste as it was looked at.
+
+        Raises:
+            Refused: nothing would be changed.
+        """
+        return await self.add(pasted.goods.rows, "paste", pasted.goods.told)
 
     async def add(self, rows: Sequence[GoodsRow], what: str = "add", told: Collection[str] | None = None) -> EditId:
         """Add a product, or take in what was pasted, as one edit.

@@ -5,6 +5,7 @@ Everything here follows from the database and can be loaded from it at any momen
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -34,7 +35,6 @@ from anchor_console.sales import store as sales
 from anchor_console.sales.claiming import Changes
 from anchor_console.sales.claims import Claim
 from anchor_console.sales.sale import Totals
-from anchor_console.sales.shorts import Short, short_of, shorts
 from anchor_console.sales.store import Hands
 from anchor_console.sources.source import SourceStatus
 from anchor_console.stock import store as stock
@@ -49,12 +49,17 @@ _STARRED = 3
 
 @dataclass(frozen=True, slots=True)
 class GoodsRow:
-    """A product with its figures of this moment; `waiting` counts only in reserve mode, `people` tonight's hands."""
+    """A product with its figures of this moment; `waiting` counts only in reserve mode.
+
+    `people` are tonight's hands, `asks` the fans who asked about it, `claims` the claim lines.
+    """
 
     product: Product
     levels: dict[SkuId, StockLevel]
     waiting: int
     people: int
+    asks: int
+    claims: int
 
     @property
     def is_sold_out(self) -> bool:
@@ -97,10 +102,7 @@ class LiveState:
         self.held: Board[PinId, Pin] = Board()
         """Pins that were set aside."""
         self.claims: Board[ClaimId, Claim] = Board()
-        self.moved_up: Signal[Sequence[Claim]] = Signal()
-        """Claims that had waited, and for which something was set aside now."""
-        self.shorts: Board[SkuId, Short] = Board()
-        """Of what more was promised or sold than there is."""
+        self._claimed: Counter[ProductId] = Counter()
         self.goods_rows: Board[ProductId, GoodsRow] = Board()
         self.asks: Board[AskId, Ask] = Board()
         """Every ask of the session, in the order of their first lines; those withdrawn are gone."""
@@ -151,9 +153,7 @@ class LiveState:
         self.claims.show([])
         if self.session is not None:
             self.claims.show([(claim.id, claim) for claim in sales.session_claims(tx, self.session.id)])
-        self.shorts.show([])
-        if self.session is not None:
-            self.shorts.show([(short.sku_id, short) for short in shorts(tx, self.session.id)])
+        self._claimed = Counter(claim.product_id for claim in self.claims)
         self._load_heard()
         self.refresh_starred()
         self.session_changed.emit(self.session)
@@ -237,6 +237,7 @@ class LiveState:
                     self.asks.remove(ask.id)
                 elif ask.state is AskState.ANSWERED:
                     self.feed.mark_answered(ask_store.answered_by(tx, ask.id))
+            self._show_asked()
         if heard.tickets:
             self.tickets.put_all((ticket.id, ticket) for ticket in ticket_store.some(tx, heard.tickets))
         if heard.has_suspects:
@@ -278,6 +279,7 @@ class LiveState:
         levels = stock.all_levels(tx)
         waiting = sales.waiting_units(tx, self.session.id) if self.session else {}
         people = sales.people_by_product(tx, self.session.id) if self.session else {}
+        asks = self._asked()
         self.goods_rows.show(
             [
                 (
@@ -287,9 +289,29 @@ class LiveState:
                         {sku.id: levels.get(sku.id, StockLevel()) for sku in product.skus},
                         sum(waiting.get(sku.id, 0) for sku in product.skus),
                         people.get(product.id, 0),
+                        asks.get(product.id, 0),
+                        self._claimed.get(product.id, 0),
                     ),
                 )
                 for product in self.catalogue.products
+            ]
+        )
+
+    def _asked(self) -> Counter[ProductId]:
+        """How many fans asked about each product."""
+        asked: Counter[ProductId] = Counter()
+        for ask in self.asks:
+            if ask.product_id is not None:
+                asked[ask.product_id] += ask.people
+        return asked
+
+    def _show_asked(self) -> None:
+        asked = self._asked()
+        self.goods_rows.put_all(
+            [
+                (row.product.id, replace(row, asks=n))
+                for row in self.goods_rows
+                if (n := asked[row.product.id]) != row.asks
             ]
         )
 
@@ -305,12 +327,10 @@ class LiveState:
 
     def apply(self, changes: Changes) -> None:
         """Show what a committed transaction touched."""
+        fresh = Counter(claim.product_id for key, claim in changes.claims.items() if key not in self.claims)
         self.claims.put_all(changes.claims.items())
-        skus = changes.skus | {c.sku_id for c in changes.claims.values() if c.sku_id is not None}
-        self._refresh_skus(skus)
-        self._refresh_shorts(skus)
-        if changes.moved_up:
-            self.moved_up.emit([changes.claims[claim_id] for claim_id in changes.moved_up])
+        self._show_claimed(fresh)
+        self._refresh_skus(changes.skus | {c.sku_id for c in changes.claims.values() if c.sku_id is not None})
         if changes.sales and self.session is not None:
             sums = sales.sums(self._database.read(), self.session.id)
             self._set_totals(
@@ -323,6 +343,12 @@ class LiveState:
                     refunded_minor=sums.refunded_minor,
                 )
             )
+
+    def _show_claimed(self, fresh: Counter[ProductId]) -> None:
+        """Add new claim lines to what their products show."""
+        self._claimed.update(fresh)
+        rows = [row for product_id in fresh if (row := self.goods_rows.get(product_id)) is not None]
+        self.goods_rows.put_all((row.product.id, replace(row, claims=self._claimed[row.product.id])) for row in rows)
 
     def count(self, events: int, messages: int, claims: int) -> None:
         """Add what a batch brought to the totals."""
@@ -367,17 +393,6 @@ class LiveState:
                 waits = sum(waiting.get(sku.id, 0) for sku in row.product.skus)
                 fresh.append((product_id, replace(row, levels=row.levels | levels, waiting=waits)))
         self.goods_rows.put_all(fresh)
-
-    def _refresh_shorts(self, sku_ids: Iterable[SkuId]) -> None:
-        if self.session is None:
-            return
-        tx = self._database.read()
-        for sku_id in sku_ids:
-            short = short_of(tx, self.session.id, sku_id)
-            if short is not None:
-                self.shorts.put_all([(sku_id, short)])
-            elif self.shorts.get(sku_id) is not None:
-                self.shorts.remove(sku_id)
 
     def _count_all(self) -> None:
         if self.session is None:

@@ -71,6 +71,15 @@ def read_grids(path: Path) -> list[Grid]:
 # -- CSV
 
 
+def text_grid(name: str, text: str) -> Grid:
+    """The table of a text that was copied from a spreadsheet or is CSV.
+
+    Raises:
+        SheetError: no table at all.
+    """
+    return _csv_grid(name, text)
+
+
 def _text(name: str, raw: bytes) -> str:
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:

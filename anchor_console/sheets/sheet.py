@@ -142,16 +142,32 @@ def read_sheet(
         SheetError: not a table that we can read, or without a field that we need.
         BadMapping: `mapping` does not fit the file.
     """
+    return sheet_of(path.name, read_grids(path), shape, mapping, remembered)
+
+
+def heading_score(grid: Grid, shape: Shape) -> int:
+    """How many headings of ours stand together in one row of the table."""
+    return _find_heading([grid], shape, {}).score
+
+
+def sheet_of(
+    file: str,
+    grids: Sequence[Grid],
+    shape: Shape,
+    mapping: Mapping[str, str] | None = None,
+    remembered: Mapping[str, Mapping[str, str]] | None = None,
+) -> Sheet:
+    """As `read_sheet`, of tables that were read already."""
     mapping = dict(mapping or {})
-    found = _find_heading(read_grids(path), shape, mapping)
+    found = _find_heading(grids, shape, mapping)
     heading = found.grid.rows[found.place] if found.grid.rows else GridRow(1, [])
     names = list(heading.cells)
     known = (remembered or {}).get(heading_set(name for name in names if name), {})
-    columns = _columns(path.name, names, shape, {**known, **mapping}, mapping)
+    columns = _columns(file, names, shape, {**known, **mapping}, mapping)
     missing = [f.name for f in shape.fields if f.is_needed and all(column.field != f.name for column in columns)]
     if missing:
         shown = ", ".join(name for name in names if name)[:_SHOWN_HEADINGS]
-        raise SheetError(f"{path.name} has no column {', '.join(missing)}; its headings: {shown}")
+        raise SheetError(f"{file} has no column {', '.join(missing)}; its headings: {shown}")
     body, left_out = _without_totals(found.grid.rows[found.place + 1 :], columns)
     titles = [LeftOut(row.number, "title", _joined(row)) for row in found.grid.rows[: found.place]]
     read = [(column.place, column.field) for column in columns if column.field]
@@ -167,7 +183,7 @@ def read_sheet(
         told = {field: cells[place] for place, field in read if place < width and cells[place]}
         rows.append(SheetRow(row.number, told))
         own[row.number] = cells
-    return Sheet(path.name, found.grid.name, heading.number, columns, tuple(rows), (*titles, *left_out), own)
+    return Sheet(file, found.grid.name, heading.number, columns, tuple(rows), (*titles, *left_out), own)
 
 
 def _find_heading(grids: Sequence[Grid], shape: Shape, mapping: Mapping[str, str]) -> _Found:

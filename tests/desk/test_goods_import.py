@@ -6,10 +6,12 @@ import asyncio
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QTableView
 
 from anchor_console.desk.dialogs.import_file import ImportDialog
+from anchor_console.desk.dialogs.paste_goods import PasteGoodsDialog
 from tests.support.until import until
 
 HEAD = "链接号,货号,品名,商家编码,颜色,尺码,直播价,库存\r\n"
@@ -159,5 +161,27 @@ def test_a_size_chart_comes_in_beside_the_goods(at_the_desk, a_file):
         )] == [("S", 48.0)]  # fmt: skip
         assert any("1 款、1 个规格" in one.text() for one in dialog.findChildren(QLabel))
         dialog.accept()
+
+    at_the_desk(scenario)
+
+
+def test_goods_are_pasted_looked_at_and_taken_in_by_keys_and_what_is_not_understood_stays(at_the_desk):
+    async def scenario(console, window):
+        QGuiApplication.clipboard().setText("1号 99\n88号 阔腿裤 黑/咖 S-L 89.9\n今晚的品")
+        window.live_page.goods.open_paste()
+        dialog = window.findChild(PasteGoodsDialog)
+        go = dialog.findChild(QAbstractButton, "pasteGoButton")
+        await until(go.isEnabled, within_s=5)
+        assert dialog.changes.counts() == ["降价 12", "新增 6"]
+        assert dialog.bad.texts() == ["3  今晚的品 没有号，也没有价格"]
+        QTest.keyClick(dialog.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: dialog.field.toPlainText() == "今晚的品", within_s=5)
+        product = console.goods.catalogue.numbered("88")
+        assert (product.name, product.colors, product.sizes) == ("阔腿裤", ("黑", "咖"), ("S", "M", "L"))
+        assert console.goods.catalogue.numbered("1").price_minor == 9900
+        dialog.reject()
+        await console.undo.take_back()
+        assert console.goods.catalogue.numbered("88") is None
+        assert console.goods.catalogue.numbered("1").price_minor == 12900
 
     at_the_desk(scenario)

@@ -201,10 +201,9 @@ def test_a_price_under_its_floor_is_opened_only_when_asked_a_second_time(at_the_
         console.goods.reload()
         await console.air.take_number("3")
         press(window, "openPriceButton")
-        await until(lambda: window.findChild(QDialog, "priceGuardDialog") is not None)
+        await until(lambda: window.findChild(QDialog, "underFloorDialog") is not None)
         assert console.state.on_air.stage is Stage.WARMUP
-        press(window.findChild(QDialog, "priceGuardDialog"), "guardReason-clearance")
-        press(window.findChild(QDialog, "priceGuardDialog"), "confirmPriceButton")
+        press(window.findChild(QDialog, "underFloorDialog"), "confirmUnderFloorButton")
         await until(lambda: console.state.on_air.stage is Stage.OPEN)
 
     at_the_desk(scenario)
@@ -256,10 +255,10 @@ def test_pressing_take_twice_in_a_blink_takes_one_pin(at_the_desk):
 def test_what_is_held_is_shown_only_where_something_can_be_held(at_the_desk):
     async def scenario(console, window):
         table = window.findChild(QTableView, "inventoryView")
-        assert [table.isColumnHidden(column) for column in (4, 6)] == [True, True]
+        assert [table.isColumnHidden(column) for column in (6, 8)] == [True, True]
         await console.session.end()
         await console.session.start("留货场", "reserve")
-        assert [table.isColumnHidden(column) for column in (4, 6)] == [False, False]
+        assert [table.isColumnHidden(column) for column in (6, 8)] == [False, False]
 
     at_the_desk(scenario)
 

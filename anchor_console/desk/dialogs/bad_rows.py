@@ -31,6 +31,11 @@ _REASONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"stands in an earlier row; only an id tells people apart", "bad.name_twice"),
         (r"neither an id that tells people apart, nor a name", "bad.nobody"),
         (r"a masked name is nobody", "bad.masked"),
+        (r"no product is named", "bad.no_name"),
+        (r"no number and no price", "bad.says_nothing"),
+        (r"several numbers.*", "bad.several_numbers"),
+        (r"two prices", "bad.two_prices"),
+        (r"not a range of numbers", "bad.number_range"),
     )
 )
 

@@ -80,7 +80,7 @@ class LivePage(QWidget):
         return {splitter.objectName(): splitter for splitter in ours}
 
     def headers(self) -> dict[str, QHeaderView]:
-        return {"goodsColumns": self.goods.table.horizontalHeader()}
+        return {"goodsTable": self.goods.table.horizontalHeader()}
 
     @Slot(object, object)
     def show_message(self, message_id: MessageId, session_id: SessionId) -> None:

@@ -1,0 +1,139 @@
+"""The goods beside the room: figures of tonight, what stock just did, and what a scanner finds."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QRegion
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTableView
+
+from anchor_console.core.ids import Identity
+from anchor_console.desk.goods_pane import GoodsPane
+from anchor_console.desk.product_pane import ProductPane, SizeMatrix
+from anchor_console.desk.stock_strip import StockStrip
+from anchor_console.fans import store as fans
+from anchor_console.live.desks import Asked
+from tests.desk import builders
+from tests.support.until import until
+
+
+def cells(window, number):
+    """What the row of a product says, by the heading of its column."""
+    table = window.findChild(QTableView, "inventoryView")
+    model = table.model()
+    titles = [str(model.headerData(at, Qt.Orientation.Horizontal)) for at in range(model.columnCount())]
+    row = next(at for at in range(model.rowCount()) if model.index(at, 0).data() == number)
+    return dict(zip(titles, (model.index(row, at).data() for at in range(model.columnCount())), strict=True))
+
+
+def test_a_row_tells_asks_hands_claims_and_the_margin_to_its_floor(at_the_desk):
+    async def scenario(console, window):
+        sku = console.goods.catalogue.numbered("11").skus[0]
+        await console.goods_desk.set_sku(sku.id, "price", sku.floor_price_minor - 500)
+        await console.air.take_number("11")
+        lines = [
+            builders.said(1, "11号驼色M来一件"),
+            builders.said(2, "1", name="李姐"),
+            builders.said(3, "11号起球吗", name="张姐"),
+            builders.said(4, "11号起球吗", name="赵姐"),
+        ]
+        await builders.hear(builders.a_pipeline(console), lines)
+        told = cells(window, "11")
+        assert (told["报单"], told["在问"], told["离底价"]) == ("1", "2", "-5")
+        assert told["想要"] != "–"
+        assert cells(window, "1")["离底价"] == "+20"
+
+    at_the_desk(scenario)
+
+
+async def adjust(console, code, delta):
+    await console.claims.adjust_stock(console.goods.catalogue.sku_coded(code)[1].id, delta, "盘点")
+
+
+def test_what_is_gone_runs_low_or_is_back_is_told_at_once_and_back_with_who_wants_it(at_the_desk):
+    async def scenario(console, window):
+        strip = window.findChild(StockStrip)
+        assert strip.isHidden()
+        await adjust(console, "W1001-XS-L", -4)
+        assert strip.text() == "快没了 1号 法式收腰碎花连衣裙 杏色 L 余 4"
+        await adjust(console, "W1001-XS-L", -4)
+        assert strip.text() == "断货 1号 法式收腰碎花连衣裙 杏色 L"
+        line = builders.said(1, "1号杏色L来一件")
+        await builders.hear(builders.a_pipeline(console), [line])
+        who = fans.identity_id(console.database.read(), Identity("kuaishou", "", "u-王姐"))
+        assert who is not None
+        await adjust(console, "W1001-XS-L", 3)
+        await until(lambda: "王姐" in strip.text())
+        assert strip.text() == "到货 1号 法式收腰碎花连衣裙 杏色 L 余 3 · 王姐 想要"
+        QTest.mouseClick(strip.findChild(object, "stockStripGo"), Qt.MouseButton.LeftButton)
+        assert window.live_page.goods.selected() == console.goods.catalogue.numbered("1").id
+        QTest.mouseClick(strip.findChild(object, "stockStripAway"), Qt.MouseButton.LeftButton)
+        assert strip.isHidden()
+
+    at_the_desk(scenario)
+
+
+def test_in_reserve_mode_those_who_wait_for_what_came_back_are_served_and_the_strip_says_what_is_left(at_the_desk):
+    async def scenario(console, window):
+        await builders.hear(builders.a_pipeline(console), [builders.said(1, "你好")])
+        who = fans.identity_id(console.database.read(), Identity("kuaishou", "", "u-王姐"))
+        await adjust(console, "W1001-XS-L", -8)
+        await console.claims.add(who, Asked("1", "杏色", "L", 2))
+        assert cells(window, "1")["排队"] == "2"
+        await adjust(console, "W1001-XS-L", 1)
+        assert (cells(window, "1")["排队"], cells(window, "1")["留"]) == ("1", "1")
+
+    at_the_desk(scenario, mode="reserve")
+
+
+@pytest.mark.parametrize("typed", ["碎花", "shlyq", "suihualianyiqun", "lianyi"])
+def test_goods_are_found_by_pinyin_whole_or_by_its_initials(at_the_desk, typed):
+    async def scenario(console, window):
+        pane = window.findChild(GoodsPane)
+        pane.search.setText(typed)
+        assert "1" in pane.shown_numbers()
+
+    at_the_desk(scenario)
+
+
+def test_a_scanned_barcode_shows_its_product_and_its_cell_and_pins_nothing(at_the_desk):
+    async def scenario(console, window):
+        sku = console.goods.catalogue.numbered("11").skus[3]
+        await console.goods_desk.set_sku(sku.id, "barcode", "6901234567892")
+        QTest.keyClicks(window, "6901234567892")
+        QTest.keyClick(window, Qt.Key.Key_Return)
+        pane = window.findChild(GoodsPane)
+        await until(lambda: pane.shown_numbers() == ["11"])
+        assert pane.product.marked_sku() == sku.id
+        QTest.keyClick(pane.search, Qt.Key.Key_Return)
+        assert len(console.state.queue) == 0
+        # The next scan takes the place of this one.
+        QTest.keyClicks(pane.search, "6901234560000")
+        assert pane.shown_numbers() == []
+
+    at_the_desk(scenario)
+
+
+def test_a_figure_that_changes_paints_its_cell_and_lays_nothing_out(at_the_desk):
+    async def scenario(console, window):
+        pane = window.findChild(GoodsPane)
+        pane.select(console.goods.catalogue.numbered("1").id)
+        matrix = window.findChild(ProductPane).findChild(SizeMatrix)
+        await until(lambda: not matrix.visibleRegion().isEmpty())
+        painted = []
+        original = matrix.paintEvent
+        matrix.paintEvent = lambda event: (painted.append(QRegion(event.region())), original(event))
+        await adjust(console, "W1001-XS-S", -1)
+        await until(lambda: painted)
+        painted.clear()
+        laid_out = []
+        window.live_page.goods.layout().invalidate = lambda: laid_out.append(True)
+        await adjust(console, "W1001-XS-S", -1)
+        await until(lambda: painted)
+        box = painted[0].boundingRect()
+        assert box.width() < matrix.width() / 2
+        assert box.height() < matrix.height() / 2
+        assert laid_out == []
+
+    at_the_desk(scenario)
