@@ -77,6 +77,12 @@ def note_claim(tx: Transaction, origin: Origin, product_id: ProductId, color: st
         store.add_wants(tx, [(origin, 0, Heard(product_id, WantKind.CLAIM, color, size))])
 
 
+def note_missed(tx: Transaction, origin: Origin, product_id: ProductId, color: str | None, size: str | None) -> None:
+    """The session is over and the fan's claim still waits: that is a wish now."""
+    if not fans.is_minor(tx, origin.who):
+        store.add_wish(tx, origin, StatedWish(None, color, size, None), product_id)
+
+
 def note_wish(tx: Transaction, origin: Origin, words: str) -> None:
     """Keep a wish that a person at the desk heard, in their words; nothing of who is under 18."""
     if not fans.is_minor(tx, origin.who):

@@ -20,8 +20,10 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.models.board_model import Index, RowRole
 from anchor_console.desk.models.ordered_model import OrderedModel
 from anchor_console.desk.parts import EmptyState, button, column
+from anchor_console.desk.short_bar import ShortBar
 from anchor_console.desk.soon import Soon
 from anchor_console.desk.tier_looks import COLORS, GLYPHS
+from anchor_console.desk.variant_cells import VariantCells
 from anchor_console.desk.wording import time_of_day
 from anchor_console.goods.product import Product
 from anchor_console.sales.claims import Claim, ClaimState
@@ -38,9 +40,14 @@ _SHOW_MS = 100
 _SETTLED = (ClaimState.SOLD, ClaimState.RELEASED)
 
 
-def _place(claim: Claim) -> tuple[bool, int]:
-    """Open claims before settled ones; within each, the newest first."""
-    return claim.state in _SETTLED, -claim.id
+def _place(claim: Claim) -> tuple[int, int, int]:
+    """Those whose variant a person must tell, the one that waits longest on top; then open ones, then settled ones.
+
+    Within these the latest first: whoever moved up is on top again.
+    """
+    if claim.state is ClaimState.NEEDS_LOOK:
+        return 0, claim.place, claim.id
+    return 1 + (claim.state in _SETTLED), -max(claim.at_ms, claim.held_at_ms or 0), -claim.id
 
 
 class ClaimDelegate(QStyledItemDelegate):
@@ -86,11 +93,14 @@ class ClaimDelegate(QStyledItemDelegate):
         # In cart mode nothing is set aside: a claim that waits is simply listed.
         if claim.state is ClaimState.WAITING and (session is None or session.mode == "cart"):
             return self._desk.tr("claim.state.listed")
+        if claim.state is ClaimState.RELEASED and claim.reason is not None:
+            return self._desk.tr(f"claim.reason.{claim.reason.value}")
         return self._desk.tr(f"claim.state.{claim.state.value}", held=claim.held, wanted=claim.wanted)
 
     def _what(self, claim: Claim) -> str:
         variant = " ".join(part for part in (claim.color, claim.size) if part)
-        qty = f" ×{claim.wanted}" if claim.wanted > 1 else ""
+        wanted = claim.live_units or claim.wanted
+        qty = f" ×{wanted}" if wanted > 1 else ""
         number = self._desk.tr("goods.number", number=claim.number)
         return " ".join(part for part in (number, self._either(claim), f"{variant}{qty}".strip()) if part)
 
@@ -136,7 +146,8 @@ class ClaimsPane(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(EmptyState(desk, "claims", "claims.empty", "claims.empty_hint"))
-        self.setLayout(column(desk, self._stack, gap=0))
+        self._cells = VariantCells(desk)
+        self.setLayout(column(desk, ShortBar(desk), self._cells, self._stack, gap=0))
         self._soon = Soon(self, _SHOW_MS, self.refresh)
         for signal in (self._model.rowsInserted, self._model.rowsRemoved, self._model.dataChanged):
             signal.connect(self._on_model_changed)
@@ -188,6 +199,7 @@ class ClaimsPane(QWidget):
     @Slot()
     def _on_list_current_changed(self) -> None:
         self._allow()
+        self._cells.wish(self.selected())
         if (claim := self.selected()) is not None:
             self.fan_selected.emit(claim.identity_id)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import QPoint, QTimer, Slot
@@ -14,8 +14,9 @@ from anchor_console.core.ids import PinId, SkuId
 from anchor_console.desk.card_face import CardFace, Face
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.air_log import AirLogDialog
+from anchor_console.desk.dialogs.flash import FlashDialog
 from anchor_console.desk.dialogs.more_units import MoreUnitsDialog
-from anchor_console.desk.dialogs.under_floor import UnderFloorDialog
+from anchor_console.desk.dialogs.price_guard import PriceGuardDialog
 from anchor_console.desk.parts import ElidedLabel, Panel, button, icon_button, row, set_look
 from anchor_console.desk.soon import Soon
 from anchor_console.desk.tick_row import TickRow
@@ -26,6 +27,7 @@ from anchor_console.live.popping import AGAIN_MINUTES
 from anchor_console.live.state import GoodsRow
 from anchor_console.pins.card import OnAir, Stage
 from anchor_console.pins.countdown import SHORT_S
+from anchor_console.pins.flash import FlashOffer
 from anchor_console.pins.service import NeedsConfirmation
 from anchor_console.room.link import Reach
 from anchor_console.sales.store import Hands
@@ -105,19 +107,22 @@ class OnAirCard(Panel):
         self._desk.start(self._desk.console.air.hide(pin_id=on_air.pin_id if on_air else None), "hide-card")
 
     async def _open(
-        self, on_air: OnAir, *, confirmed: bool = False, in_s: int = 0, units: int | None = None,
+        self, on_air: OnAir, *, confirmed: bool = False, why: str = "", in_s: int = 0, units: int | None = None,
         by_sku: Mapping[SkuId, int] | None = None,
     ) -> None:  # fmt: skip
         # The pin that was seen: were another on air by now, its price must not open.
         try:
             await self._desk.console.air.open_price(
-                pin_id=on_air.pin_id, confirmed=confirmed, in_s=in_s, units=units, by_sku=by_sku
+                pin_id=on_air.pin_id, confirmed=confirmed, why=why, in_s=in_s, units=units, by_sku=by_sku
             )
         except NeedsConfirmation as asked:
-            product = self._desk.console.goods.catalogue.product(on_air.product_id)
             confirming = partial(self._open, on_air, confirmed=True, in_s=in_s, units=units, by_sku=by_sku)
-            again = lambda: self._desk.start(confirming(), "open-price-confirmed")  # noqa: E731
-            UnderFloorDialog(self._desk, self.window(), on_air.number, product, asked, again).open()
+            self._ask(on_air, asked, lambda why: self._desk.start(confirming(why=why), "open-price-confirmed"))
+
+    def _ask(self, on_air: OnAir, asked: NeedsConfirmation, on_confirmed: Callable[[str], object]) -> None:
+        """Show what speaks against the price; a reason and a deliberate click go on all the same."""
+        product = self._desk.console.goods.catalogue.product(on_air.product_id)
+        PriceGuardDialog(self._desk, self.window(), on_air.number, product, asked, on_confirmed).open()
 
     def count_down(self, seconds: int = SHORT_S) -> None:
         """Let the price open by a countdown; while one runs, stop it."""
@@ -152,6 +157,20 @@ class OnAirCard(Panel):
         MoreUnitsDialog(
             self._desk, self.window(), on_air.number, goods, self._planned(on_air), by_sku=by_sku, on_units=go
         ).open()
+
+    def offer_flash(self) -> None:
+        """Ask for a flash price of what is on air (reserve mode)."""
+        on_air = self._desk.console.state.on_air
+        if on_air is not None:
+            ask = lambda offer: self._desk.start(self._flash(on_air, offer), "flash")  # noqa: E731
+            FlashDialog(self._desk, self.window(), on_air, ask).open()
+
+    async def _flash(self, on_air: OnAir, offer: FlashOffer, *, confirmed: bool = False, why: str = "") -> None:
+        try:
+            await self._desk.console.air.flash(offer, pin_id=on_air.pin_id, confirmed=confirmed, why=why)
+        except NeedsConfirmation as asked:
+            confirming = partial(self._flash, on_air, offer, confirmed=True)
+            self._ask(on_air, asked, lambda why: self._desk.start(confirming(why=why), "flash-confirmed"))
 
     def _planned(self, on_air: OnAir) -> int | None:
         """What the plan puts up next; None where nothing is planned."""
@@ -205,11 +224,22 @@ class OnAirCard(Panel):
             if on_air.stage is not Stage.CLOSED:
                 close = menu.addAction(desk.tr("air.close"))
                 close.triggered.connect(lambda: desk.start(air.close(pin_id=on_air.pin_id), "close-card"))
+            self._add_flash(menu, on_air)
         self._add_reminders(menu.addMenu(desk.tr("air.pop_again")))
         menu.addSeparator()
         menu.addAction(desk.tr("air.log")).triggered.connect(self.show_log)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.mapToGlobal(QPoint(self.width() - menu.sizeHint().width(), self._desk.theme.px(38))))
+
+    def _add_flash(self, menu: QMenu, on_air: OnAir) -> None:
+        desk, session = self._desk, self._desk.console.state.session
+        if session is None or session.mode != "reserve" or on_air.stage is not Stage.OPEN:
+            return
+        if on_air.flash is not None and on_air.flash.over_ms > desk.console.clock.now_ms():
+            end = menu.addAction(desk.tr("flash.end"))
+            end.triggered.connect(lambda: desk.start(desk.console.air.end_flash(pin_id=on_air.pin_id), "end-flash"))
+        else:
+            menu.addAction(desk.tr("flash.offer")).triggered.connect(self.offer_flash)
 
     def _add_reminders(self, menu: QMenu) -> None:
         desk, popping = self._desk, self._desk.console.popping
@@ -245,7 +275,8 @@ class OnAirCard(Panel):
         else:
             self._face.show_face(self._made_face(on_air, state.goods_rows.get(on_air.product_id), state.want))
         self.setAccessibleName(f"{desk.tr('air.title')} {self._face.accessibleName()}")
-        counts = on_air is not None and on_air.counts_down
+        flash = on_air.flash if on_air is not None else None
+        counts = on_air is not None and (on_air.counts_down or (flash is not None and flash.over_at_ms is None))
         if counts != self._count.isActive():
             (self._count.start if counts else self._count.stop)()
         self.ticks.setVisible(on_air is not None)
@@ -259,6 +290,9 @@ class OnAirCard(Panel):
         # In warm-up the price stands here for the desk alone: dim, and said to be hidden.
         price = on_air.price_minor if is_open else product.price_minor if product else None
         list_price = product.list_price_minor if product else None
+        flash = on_air.flash if on_air.flash is not None and is_open else None
+        if flash is not None and flash.is_on(self._desk.console.clock.now_ms()):
+            price, list_price = flash.price_minor, price
         beside = money(list_price) if list_price is not None and list_price != price else ""
         return Face(
             number=on_air.number,
@@ -278,6 +312,12 @@ class OnAirCard(Panel):
         if on_air.counts_down and on_air.opens_at_ms is not None:
             left_ms = on_air.opens_at_ms - self._desk.console.clock.now_ms()
             return self._desk.tr("air.counting", count=max(0, -(-left_ms // 1000)))
+        now_ms, flash = self._desk.console.clock.now_ms(), on_air.flash
+        if flash is not None and on_air.stage is Stage.OPEN:
+            if flash.is_on(now_ms):
+                return self._desk.tr("flash.left", time=_minutes(flash.over_ms - now_ms))
+            if flash.is_to_come(now_ms):
+                return self._desk.tr("flash.comes", time=_minutes(flash.from_ms - now_ms))
         return self._desk.tr(f"stage.{on_air.stage.value}")
 
     def _allow(self, on_air: OnAir | None) -> None:
@@ -308,3 +348,8 @@ class OnAirCard(Panel):
         words.append(tr("shown.overlays", count=overlays) if overlays else tr("shown.no_overlay"))
         self._shown.set_text(" · ".join(words))
         set_look(self._shown, "tone", _SHOWN_LOOKS[watch.shown])
+
+
+def _minutes(left_ms: int) -> str:
+    seconds = max(0, -(-left_ms // 1000))
+    return f"{seconds // 60}:{seconds % 60:02d}"

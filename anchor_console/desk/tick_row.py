@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QFrame, QPushButton
 from anchor_console.core.observer import Signal
 from anchor_console.desk.context import Desk
 from anchor_console.desk.keys import TICK_KEYS
-from anchor_console.desk.parts import button, row, set_look
+from anchor_console.desk.parts import button, label, row, set_look
+from anchor_console.desk.wording import money
+from anchor_console.goods.guard import Doubt, Objection
 from anchor_console.pins.ticks import Tick
 
 _LOOK_AGAIN_MS = 500
@@ -31,11 +33,14 @@ class TickRow(QFrame):
             made.setProperty("chip", "plain")
             made.setToolTip(desk.tr("tick.tells", keys=key))
             self._buttons[tick] = made
-        self.setLayout(row(desk, *self._buttons.values(), None, gap=6, around=(16, 0)))
+        self._shop = label(chip="plain")
+        self._shop.setObjectName("shopSays")
+        self.setLayout(row(desk, *self._buttons.values(), self._shop, None, gap=6, around=(16, 0)))
         self._look_again = QTimer(self)
         self._look_again.setInterval(_LOOK_AGAIN_MS)
         self._look_again.timeout.connect(self._on_look_again_timeout)
         desk.ties.listen(desk.console.popping.changed, lambda _: self.refresh())
+        desk.ties.listen(desk.console.guard.changed, lambda _: self.refresh())
         self.refresh()
 
     def flip(self, tick: Tick) -> None:
@@ -61,11 +66,35 @@ class TickRow(QFrame):
             shown.setAccessibleName(f"{word} {tr('tick.yes' if is_set else 'tick.no')}")
             shown.setEnabled(on_air is not None)
             set_look(shown, "chip", "good" if is_set else "warn" if overdue else "plain")
+        self._show_shop(on_air is not None)
         is_overdue = on_air is not None and console.popping.is_overdue
         if is_overdue != self.is_overdue:
             self.is_overdue = is_overdue
             self.overdue_changed.emit(is_overdue)
 
+    def _show_shop(self, is_on_air: bool) -> None:
+        """What the shop's own system says stands in place of the two ticks that a person would set without it."""
+        guard, tr = self._desk.console.guard, self._desk.tr
+        reading = guard.reading if is_on_air else None
+        self._shop.setVisible(reading is not None)
+        self._buttons[Tick.PRICED].setVisible(reading is None)
+        self._buttons[Tick.CARTED].setVisible(reading is None or reading.in_cart is None)
+        if reading is None:
+            return
+        worst = guard.differences[0] if guard.differences else None
+        self._shop.setText(tr("shop.same") if worst is None else _both(self._desk, worst))
+        self._shop.setToolTip("\n".join(_both(self._desk, one) for one in guard.differences))
+        set_look(self._shop, "chip", "good" if worst is None else "bad")
+
     @Slot()
     def _on_look_again_timeout(self) -> None:
         self.refresh()
+
+
+def _both(desk: Desk, one: Objection) -> str:
+    """Both figures side by side."""
+    if one.ours is None or one.theirs is None:
+        return desk.tr(f"guard.doubt.{one.doubt.value}")
+    if one.doubt is Doubt.SHOP_STOCK:
+        return desk.tr("shop.stock_differs", ours=one.ours, theirs=one.theirs)
+    return desk.tr("shop.price_differs", ours=money(one.ours), theirs=money(one.theirs))

@@ -8,6 +8,7 @@ from typing import Any
 from anchor_console.core.ids import Identity, IdentityId, MessageId, SessionId
 from anchor_console.fans.facts import Evidence, Fact, Ground, HeardFact, Standing, is_sensitive, says_minor, words_key
 from anchor_console.fans.store import identities_of, is_minor, mark_minor
+from anchor_console.storage.rows import AMONG, ids_json
 from anchor_console.storage.writer import Transaction
 
 _FACT = (
@@ -152,6 +153,16 @@ def facts_of(tx: Transaction, who: IdentityId, *, with_rejected: bool = False) -
         return found
     group = identities_of(tx, who)
     return [fact for fact in found if any(it.identity_id in group for it in fact.evidence)]
+
+
+def confirmed_sizes(tx: Transaction, fan: Sequence[IdentityId]) -> list[str]:
+    """The sizes of their own that a person has confirmed of a fan with these identities."""
+    rows = tx.execute(
+        f"SELECT DISTINCT value FROM facts WHERE identity_id {AMONG} AND facet = 'size' AND wearer = 'self'"  # noqa: S608
+        " AND standing = 'confirmed'",
+        (ids_json(fan),),
+    )
+    return [value for (value,) in rows]
 
 
 def unsettled(tx: Transaction, since_ms: int, limit: int) -> list[Fact]:

@@ -16,6 +16,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "care": ("洗护", "洗涤", "保养", "洗涤说明"),
     "shelf_life": ("保质期",),
     "return_rule": ("退换规则", "退换货", "售后规则"),
+    "hold_minutes": ("留货分钟", "留货时间", "留货时长", "保留分钟"),
 }
 """Each detail with the headings that sellers give it, the likeliest first."""
 

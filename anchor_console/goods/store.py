@@ -58,6 +58,16 @@ def _by_number(product: Product) -> tuple[bool, int, str, str]:
     return (not number, int(number) if number.isdecimal() else 10**9, number, product.code)
 
 
+def limits_of(tx: Transaction, product_id: ProductId) -> tuple[int | None, str | None]:
+    """How many each fan may have, and how long the shop says that it is held; None for what it does not say."""
+    row = tx.execute(
+        "SELECT per_fan_limit, (SELECT value FROM product_details WHERE product_id = products.id"
+        " AND detail = 'hold_minutes') FROM products WHERE id = ?",
+        (product_id,),
+    ).fetchone()
+    return (None, None) if row is None else (row[0], row[1])
+
+
 def put_details(tx: Transaction, product_id: ProductId, details: Details) -> None:
     """Write what the shop says of the product; an empty value takes the detail back, others stay as they are."""
     for detail, value in details:

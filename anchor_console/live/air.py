@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from anchor_console.core.faults import reach
@@ -11,14 +11,18 @@ from anchor_console.core.ids import PinId, ProductId, SkuId, derived_ulid
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
 from anchor_console.goods import store as goods
+from anchor_console.goods.guard import Objection
 from anchor_console.goods.product import Product
 from anchor_console.live.actions import Act, Actions, By
+from anchor_console.live.price_guard import PriceGuard
 from anchor_console.live.state import LiveState
 from anchor_console.live.undoing import Done, Undo
 from anchor_console.pins import log_store, store
 from anchor_console.pins import service as pins
 from anchor_console.pins.card import OnAir, Stage
 from anchor_console.pins.countdown import LONGEST_S
+from anchor_console.pins.flash import FlashOffer
+from anchor_console.pins.service import NeedsConfirmation
 from anchor_console.pins.steps import Doing, StepKind, steps_between, ticked, undone
 from anchor_console.pins.ticks import Tick
 from anchor_console.sales import service as sales
@@ -55,13 +59,19 @@ class Air:
 
     Args:
         may_be_seen: whether the room may have seen the newest card: then no step is taken back.
+        may_show: raises `Refused` where something of a product may not stand on a card.
     """
 
-    def __init__(self, actions: Actions, state: LiveState, undo: Undo, may_be_seen: Callable[[], bool]) -> None:
+    def __init__(
+        self, actions: Actions, state: LiveState, undo: Undo, guard: PriceGuard, may_be_seen: Callable[[], bool],
+        may_show: Callable[[Product], None],
+    ) -> None:  # fmt: skip
         self._actions = actions
         self._state = state
         self._undo = undo
+        self._guard = guard
         self._may_be_seen = may_be_seen
+        self._may_show = may_show
 
     async def pin(self, product_id: ProductId, note: str = "", by: By | None = None) -> PinId:
         """Put a product at the end of the queue; gives the new pin's id."""
@@ -124,7 +134,9 @@ class Air:
             return saw is None or (now.pin_id if now else None) == saw.pin_id
 
         def work(tx: Transaction, act: Act, _: _Change) -> None:
-            pins.take(tx, act.session.id, pin_id, self._state.catalogue, act.at_ms, as_seen)
+            pins.take(
+                tx, act.session.id, pin_id, self._state.catalogue, act.at_ms, as_seen, guard=self._guard.objections
+            )
 
         await self._take({"pin_id": pin_id}, work, by)
 
@@ -145,14 +157,22 @@ class Air:
         def work(tx: Transaction, act: Act, _: _Change) -> None:
             waiting = [pin for pin in store.queued(tx, act.session.id) if pin.product_id == product.id]
             pin_id = waiting[0].id if waiting else PinId(_propose(tx, act, product, ""))
-            pins.take(tx, act.session.id, pin_id, self._state.catalogue, act.at_ms)
+            pins.take(tx, act.session.id, pin_id, self._state.catalogue, act.at_ms, guard=self._guard.objections)
 
         await self._take({"number": number}, work, by)
 
     async def _take(self, args: dict[str, Any], work: _Work, by: By | None) -> None:
+        def work_and_look(tx: Transaction, act: Act, change: _Change) -> None:
+            before = store.on_air(tx, act.session.id)
+            work(tx, act, change)
+            now = store.on_air(tx, act.session.id)
+            product = self._state.catalogue.product(now.product_id) if now and now != before else None
+            if product is not None:
+                self._may_show(product)
+
         if __debug__:
             reach("take.before_write")
-        change = await self._change("queue.take", args, work, by)
+        change = await self._change("queue.take", args, work_and_look, by)
         if __debug__:
             reach("take.after_write")
         self._can_take_back("undo.took", change, by)
@@ -176,19 +196,25 @@ class Air:
             in_s: count down from warm-up; every screen opens at the same moment, and so does the desk.
             why: what the person said who confirmed a price that asks for it.
         Raises:
-            NeedsConfirmation: the price is under its floor; again with `confirmed` opens it all the same.
+            NeedsConfirmation: the guard objects to the price; again with `confirmed` opens it all the same.
         """
+        against = await self._look_at_price()
 
         def work(tx: Transaction, act: Act, change: _Change) -> None:
             opens_at_ms = act.at_ms + min(in_s, LONGEST_S) * 1_000 if in_s > 0 else None
             catalogue = self._state.catalogue
             pins.open_price(
-                tx, act.session.id, pin_id, catalogue, act.at_ms, confirmed=confirmed, opens_at_ms=opens_at_ms
+                *(tx, act.session.id, pin_id, catalogue, act.at_ms),
+                confirmed=confirmed,
+                opens_at_ms=opens_at_ms,
+                guard=self._guard.objections,
             )
             self._release(tx, act, units, by_sku, change)
 
         reason = harmless(why).strip()[:_LONGEST_REASON]
-        args = {"pin_id": pin_id, "units": units, "confirmed": confirmed, "why": reason, "in_s": in_s}
+        args: dict[str, Any] = {"pin_id": pin_id, "units": units, "confirmed": confirmed, "why": reason, "in_s": in_s}
+        if confirmed:
+            args["against"] = [_told(one) for one in against]
         change = await self._change("card.open", args, work, by, why=reason, units=units)
         counts = change.after is not None and change.after.counts_down
         self._can_take_back("undo.counted" if counts else "undo.opened", change, by)
@@ -206,6 +232,15 @@ class Air:
         """Open a sold-out card once more, or put up more of one that is open (返场, 加库存)."""
         await self.open_price(by, pin_id=pin_id, units=units, by_sku=by_sku, confirmed=confirmed, why=why)
 
+    async def _look_at_price(self) -> tuple[Objection, ...]:
+        """What speaks against the price of what is on air, the shop asked anew where it is connected."""
+        on_air = self._state.on_air
+        product = self._state.catalogue.product(on_air.product_id) if on_air else None
+        if product is None:
+            return ()
+        await self._guard.look(product)
+        return self._guard.objections(product)
+
     async def open_due(self) -> None:
         """Open the card whose hour has come; nothing happens where none has."""
         on_air = self._state.on_air
@@ -217,6 +252,56 @@ class Air:
 
         by = By(COUNTDOWN, "desk", f"opens:{on_air.pin_id}:{on_air.opens_at_ms}")
         await self._change("card.open_due", {"pin_id": on_air.pin_id}, work, by)
+
+    async def flash(
+        self,
+        offer: FlashOffer,
+        by: By | None = None,
+        *,
+        pin_id: PinId | None = None,
+        confirmed: bool = False,
+        why: str = "",
+    ) -> None:
+        """Sell what is on air at a lower price for a while; it ends by itself, everywhere at once.
+
+        Raises:
+            NeedsConfirmation: the guard objects to the price; again with `confirmed` it goes ahead.
+            Refused: not in reserve mode, where the price is not ours to set; not open, or not lower.
+        """
+
+        def work(tx: Transaction, act: Act, _: _Change) -> None:
+            if act.session.mode != "reserve":
+                raise Refused("conflict", "flash.cart_mode")
+            now = pins.expect_on_air(tx, act.session.id, pin_id)
+            product = self._state.catalogue.product(now.product_id)
+            if product is None:
+                raise Refused("not_found", "goods.gone")
+            found = () if confirmed else self._guard.objections(product, offer.price_minor)
+            if found:
+                raise NeedsConfirmation(found)
+            levels = [stock.level(tx, sku.id) for sku in product.skus]
+            taken = sum(level.held + level.sold for level in levels)
+            pins.set_flash(tx, now, offer, taken, act.at_ms)
+
+        reason = harmless(why).strip()[:_LONGEST_REASON]
+        args = {"pin_id": pin_id, **asdict(offer), "confirmed": confirmed, "why": reason}
+        await self._change("card.flash", args, work, by, why=reason, units=offer.units)
+
+    async def end_flash(self, by: By | None = None, *, pin_id: PinId | None = None, why: str = "") -> None:
+        """Let the price fall back now; nothing happens where no flash is on or to come."""
+
+        def work(tx: Transaction, act: Act, _: _Change) -> None:
+            now = pins.expect_on_air(tx, act.session.id, pin_id)
+            pins.end_flash(tx, now, act.at_ms)
+
+        await self._change("card.flash_over", {"pin_id": pin_id}, work, by, why=why)
+
+    async def flash_due(self) -> None:
+        """End the flash whose time or units are over."""
+        on_air = self._state.on_air
+        if on_air is not None and on_air.flash is not None:
+            by = By(COUNTDOWN, "desk", f"flash-over:{on_air.pin_id}:{on_air.flash.from_ms}:{on_air.flash.ends_at_ms}")
+            await self.end_flash(by, pin_id=on_air.pin_id)
 
     async def sold_out(self, by: By | None = None, *, pin_id: PinId | None = None) -> None:
         change = await self._set_stage("card.sold_out", Stage.SOLD_OUT, pin_id, by)
@@ -333,6 +418,11 @@ class Air:
         if product is None:
             raise Refused("not_found", "take.number_unknown", number=number)
         return product
+
+
+def _told(objection: Objection) -> dict[str, Any]:
+    """An objection for the log of actions."""
+    return {"doubt": objection.doubt.value, "ours": objection.ours, "theirs": objection.theirs}
 
 
 def _propose(tx: Transaction, act: Act, product: Product, note: str) -> str:

@@ -23,7 +23,7 @@ from anchor_console.live.hub_desk import HubAddress
 from anchor_console.live.pipeline import Pipeline
 from anchor_console.live.play import Play
 from anchor_console.live.retention import Retention
-from anchor_console.live.session import Session
+from anchor_console.live.session import HOLD_KEY, Session, hold_ms_from
 from anchor_console.live.supervisor import HubDown, HubProcess, HubUp
 from anchor_console.live.upkeep import Upkeep
 from anchor_console.room.hub.tokens import load_token_file
@@ -36,6 +36,7 @@ HUB_PORT_KEY = "hub.port"
 HERE = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - only after a person let other devices in
 _TICK_S = 1.0
+_SLEPT_MS = 30_000
 _LAST_WORDS = 200
 _PORT_TAKEN = f"[Errno {errno.EADDRINUSE}]"
 """How the hub's last words tell it, in whatever language the system speaks."""
@@ -84,7 +85,8 @@ class Backstage:
         if console.state.session is not None:
             console.notices.post(Notice.info("session.resumed", title=console.state.session.title))
         else:
-            await console.session.start(play.title, play.mode, session_id=play.session_id)
+            hold_ms = hold_ms_from(console.settings.get(HOLD_KEY))
+            await console.session.start(play.title, play.mode, session_id=play.session_id, hold_ms=hold_ms)
 
     @property
     def pipeline(self) -> Pipeline:
@@ -103,6 +105,7 @@ class Backstage:
         tasks.start(self.console.call_outs.run(), name="call-outs")
         tasks.start(self._tick(), name="tick")
         tasks.start(self.console.stage_clock.run(), name="stage-clock")
+        tasks.start(self.console.guard.run(), name="price-guard")
         tasks.start(self._keep_up(), name="upkeep")
         self.console.state.session_changed.subscribe(self._on_session_changed)
         tasks.start(FanIndex(self.console.database).run(), name="fan-index")
@@ -152,9 +155,16 @@ class Backstage:
             self.console.heeding.refresh()
 
     async def _expire(self) -> None:
+        clock = self.console.clock
+        before_ms = clock.now_ms()
         while True:
             await asyncio.sleep(_TICK_S)
-            await self._pipeline.expire_due(self.console.clock.now_ms())
+            now_ms = clock.now_ms()
+            if now_ms - before_ms > _SLEPT_MS:
+                # The PC slept, lid closed: that is being down, too.
+                await self._pipeline.come_back()
+            before_ms = now_ms
+            await self._pipeline.expire_due(now_ms)
 
     async def _serve_room(self) -> None:
         """Keep our own hub running; it starts again, on the same port, when other devices are let in or kept out."""

@@ -199,6 +199,7 @@ class Broadcast:
         state.held.observe(AnyChange(lambda: self._mark("queue")))
         state.queue.observe(AnyChange(lambda: self._mark("overlay")))
         state.claims.observe(AnyChange(lambda: self._mark("claims")))
+        state.shorts.observe(AnyChange(lambda: self._mark("claims")))
         state.asks.observe(AnyChange(lambda: self._mark("asks")))
         state.tickets.observe(AnyChange(lambda: self._mark("tickets")))
         state.heard.subscribe(lambda heard: self._mark("asks") if heard.asks else None)
@@ -308,7 +309,7 @@ class Broadcast:
                 popped = topics.popping(state.ticks, self._popping.due_ms, self._to_hub_ms)
                 return {name: topics.queue(state, popped)}
             case "claims":
-                return {name: topics.claims(state.claims, state.catalogue)}
+                return {name: topics.claims(state.claims, state.shorts, state.goods_rows, state.catalogue)}
             case "asks":
                 return {name: topics.asks(state.asks, self._ready_lately)}
             case "tickets":

@@ -27,6 +27,7 @@ from anchor_console.live.fans_desk import FansDesk
 from anchor_console.live.hand_entry import HandEntry
 from anchor_console.live.state import LiveState
 from anchor_console.pins.queue import Origin
+from anchor_console.pins.service import NeedsConfirmation
 from anchor_console.room.link import CommandRefused
 from anchor_console.room.messages import RoutedCommand
 from anchor_console.room.rights import Right, Role, is_command, may_command
@@ -42,6 +43,9 @@ Text = Annotated[str, msgspec.Meta(max_length=_LONGEST_TEXT)]
 Units = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 Delta = Annotated[int, msgspec.Meta(ge=-1_000_000, le=1_000_000)]
 RowId = Annotated[int, msgspec.Meta(ge=1, lt=2**62)]
+
+CONFIRM = "confirm "
+"""What the message of a refusal begins with that asks for a second word; behind it what speaks against it, as JSON."""
 
 _UNREADABLE = (msgspec.MsgspecError, ValueError, RecursionError)
 """What msgspec raises for arguments that are none: lone surrogates are a ValueError, deep nesting a RecursionError."""
@@ -77,14 +81,27 @@ class QueueTake(msgspec.Struct, frozen=True):
 
 
 class CardStep(msgspec.Struct, frozen=True):
-    """`pin_id` is the pin that the sender saw on air."""
+    """`pin_id` is the pin that the sender saw on air.
+
+    `in_s` counts down to the opening. A price to which the guard objects opens only `confirmed`, with a reason.
+    """
 
     pin_id: Text
     units: Units | None = None
+    in_s: Annotated[int, msgspec.Meta(ge=0, le=3_600)] = 0
+    confirmed: bool = False
+    why: Text = ""
 
 
 class OneClaim(msgspec.Struct, frozen=True):
     claim_id: RowId
+
+
+class ClaimVariant(msgspec.Struct, frozen=True):
+    """`sku` is one of the claim's cells, by its code."""
+
+    claim_id: RowId
+    sku: Text
 
 
 class ClaimAdd(msgspec.Struct, frozen=True):
@@ -219,12 +236,13 @@ class Commands:
             "queue.resume": (QueueResume, self._queue_resume),
             "queue.take": (QueueTake, self._queue_take),
             "card.hide": (OnePin, lambda args, by: air.hide(by, pin_id=PinId(args.pin_id))),
-            "card.open": (CardStep, lambda args, by: air.open_price(by, pin_id=PinId(args.pin_id), units=args.units)),
+            "card.open": (CardStep, self._card_open),
             "card.sold_out": (OnePin, lambda args, by: air.sold_out(by, pin_id=PinId(args.pin_id))),
-            "card.again": (CardStep, lambda args, by: air.again(by, pin_id=PinId(args.pin_id), units=args.units)),
+            "card.again": (CardStep, self._card_open),
             "claim.add": (ClaimAdd, self._claim_add),
             "claim.confirm": (OneClaim, lambda args, by: claims.confirm(ClaimId(args.claim_id), by)),
             "claim.release": (OneClaim, lambda args, by: claims.release(ClaimId(args.claim_id), by)),
+            "claim.variant": (ClaimVariant, self._claim_variant),
             "stock.adjust": (StockAdjust, self._stock_adjust),
             "note.add": (NoteAdd, self._note_add),
             "promise.add": (PromiseAdd, lambda args, by: fans_desk.promise(self._fan(args.fan), args.text, by)),
@@ -265,6 +283,8 @@ class Commands:
             if rights is None or not may_command(command.name, command.by.role, rights):
                 raise Refused("not_allowed", "the right for it is missing")
             return await handler(args, by)
+        except NeedsConfirmation as exc:
+            raise CommandRefused(exc.code, f"{CONFIRM}{_objections_told(exc)}") from exc
         except Refused as exc:
             raise CommandRefused(exc.code, exc.reason) from exc
         except StorageError as exc:
@@ -292,11 +312,29 @@ class Commands:
         saw = Saw(PinId(args.on_air) if args.on_air is not None else None)
         await self._air.take(PinId(args.pin_id), by, saw=saw)
 
+    async def _card_open(self, args: CardStep, by: By) -> None:
+        if args.confirmed and not args.why.strip():
+            raise Refused("invalid", "card.why_missing")
+        await self._air.open_price(
+            by,
+            pin_id=PinId(args.pin_id),
+            units=args.units,
+            in_s=args.in_s,
+            confirmed=args.confirmed,
+            why=args.why,
+        )
+
     async def _stock_adjust(self, args: StockAdjust, by: By) -> None:
         found = self._state.catalogue.sku_coded(args.sku)
         if found is None:
             raise Refused("not_found", "goods.gone")
         await self._claims.adjust_stock(found[1].id, args.delta, args.why, by)
+
+    async def _claim_variant(self, args: ClaimVariant, by: By) -> None:
+        found = self._state.catalogue.sku_coded(args.sku)
+        if found is None:
+            raise Refused("not_found", "goods.gone")
+        await self._claims.choose_variant(ClaimId(args.claim_id), found[1].id, by)
 
     async def _claim_add(self, args: ClaimAdd, by: By) -> None:
         asked = Asked(args.number, args.color, args.size, args.qty)
@@ -340,6 +378,14 @@ class Commands:
     async def _goods_find(self, args: GoodsFind, _by: By) -> object:
         found = self._state.catalogue.find(args.text)[: max(0, min(args.limit, _FOUND_AT_MOST))]
         return [{"product_id": str(p.id), "number": p.number, "name": p.name, "price": p.price_minor} for p in found]
+
+
+def _objections_told(asked: NeedsConfirmation) -> str:
+    told = [
+        {"doubt": one.doubt.value, "ours": one.ours, "theirs": one.theirs, "variant": one.variant}
+        for one in asked.objections
+    ]
+    return msgspec.json.encode(told).decode()
 
 
 def _message_id(text: str) -> MessageId:

@@ -6,7 +6,7 @@ import asyncio
 import json
 import sys
 from asyncio.subprocess import PIPE
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from anchor_console.live.asks_desk import AsksDesk, TicketsDesk
 from anchor_console.live.broadcast import CardWatch
 from anchor_console.live.callouts_desk import CallOutsDesk
 from anchor_console.live.card_scene import CardArtist, CardScene
+from anchor_console.live.card_words import CardWords
 from anchor_console.live.chat_desk import ChatDesk
 from anchor_console.live.command_socket import Errand
 from anchor_console.live.commands import Commands
@@ -46,9 +47,11 @@ from anchor_console.live.mutes_desk import MutesDesk
 from anchor_console.live.overlay_desk import OverlayDesk
 from anchor_console.live.phrases_desk import PhrasesDesk
 from anchor_console.live.popping import Popping
+from anchor_console.live.price_guard import PriceGuard
 from anchor_console.live.privacy_desk import PrivacyDesk
 from anchor_console.live.recording import Recording
 from anchor_console.live.sessions import SessionControl
+from anchor_console.live.shop_shelf import ShopShelf
 from anchor_console.live.sources_desk import SourcesDesk
 from anchor_console.live.stage_clock import StageClock
 from anchor_console.live.state import LiveState
@@ -62,6 +65,7 @@ from anchor_console.privacy.saved_files import SavedFile, note_saved
 from anchor_console.reports.table_file import CannotWrite, write_table
 from anchor_console.reports.tables import sales_table
 from anchor_console.room.link import LinkState
+from anchor_console.sales.claims import Claim
 from anchor_console.sheets.grid import SheetError
 from anchor_console.sources.pacing import SystemPacedClock
 from anchor_console.storage.database import Database
@@ -111,6 +115,7 @@ class Console:
     """What other commands may ask of this console over its socket, by the command's name."""
     hub_state_changed: Signal[LinkState]
     watch: CardWatch
+    guard: PriceGuard
     popping: Popping
     stage_clock: StageClock
     commands: Commands
@@ -120,6 +125,7 @@ class Console:
     suits: SuitsDesk
     overlay: OverlayDesk
     scene: CardScene
+    card_words: CardWords
     artist: CardArtist | None = None
     """Set by who has what draws: without it no picture of a card is made."""
 
@@ -197,12 +203,15 @@ def build(
     goods = Goods(database, clock)
     state = LiveState(database, goods)
     actions = Actions(database, state, clock)
+    settings = Settings(database)
     undo = Undo(state, notices)
     watch = CardWatch(notices)
-    air = Air(actions, state, undo, lambda: watch.may_be_seen)
+    card_words = CardWords(settings, state, notices)
+    shelf = ShopShelf(lambda item_id: sources.check_item(item_id), lambda: sources.has_shop)
+    guard = PriceGuard(state, settings, clock, shelf.read, planned=lambda _: None)
+    air = Air(actions, state, undo, guard, lambda: watch.may_be_seen, card_words.check)
     claims = ClaimsDesk(actions, state)
     calls = CallsDesk(actions, state)
-    settings = Settings(database)
     tiers = TiersDesk(database, settings, clock)
     state.recounted.subscribe(tiers.refresh)
     fans = FansDesk(database, actions, state, settings, tiers, undo, clock)
@@ -212,7 +221,7 @@ def build(
     tickets = TicketsDesk(actions, state)
     hand = HandEntry(actions, state, clock)
     hub = HubDesk(settings, clock, actions)
-    overlay = OverlayDesk(settings, state)
+    overlay = OverlayDesk(settings, state, card_words)
     lights = SourceLights(state, clock)
     forgetting = Forgetting(profile, database, clock)
     goods_desk = GoodsDesk(database, actions, state, undo, clock)
@@ -239,6 +248,16 @@ def build(
         else:
             on_bug(name, error)
 
+    def on_moved_up(claims: Sequence[Claim]) -> None:
+        first = claims[0]
+        what = " ".join(part for part in (first.color, first.size) if part)
+        key = "claim.moved_up" if len(claims) == 1 else "claim.moved_up_many"
+        notices.post(
+            Notice(Level.INFO, key, {"name": first.fan_name, "number": first.number, "what": what,
+                                     "others": len(claims) - 1}, "moved_up")
+        )  # fmt: skip
+
+    state.moved_up.subscribe(on_moved_up)
     tasks = TaskScope(on_error)
     sources = SourcesDesk(settings, state, lights, tasks, notices, SystemPacedClock(), lambda: open_vault(profile))
     return Console(
@@ -279,6 +298,7 @@ def build(
         errands={"fans erase": privacy.erase_errand, "import": importing.errand},
         hub_state_changed=Signal(),
         watch=watch,
+        guard=guard,
         popping=Popping(state, settings, clock),
         stage_clock=StageClock(air, state, clock),
         commands=Commands(
@@ -300,5 +320,6 @@ def build(
         call_outs=call_outs,
         suits=suits,
         overlay=overlay,
+        card_words=card_words,
         scene=CardScene(state, overlay, clock, is_rehearsal=profile.is_rehearsal),
     )

@@ -14,6 +14,7 @@ from anchor_console.core.text import harmless, short_name
 from anchor_console.fans import store as fans
 from anchor_console.live import tallies
 from anchor_console.live.actions import Act, Actions, By
+from anchor_console.live.flash_price import flash_amount
 from anchor_console.live.state import LiveState
 from anchor_console.sales import claiming
 from anchor_console.sales import service as sales
@@ -57,6 +58,7 @@ class ClaimsDesk:
             who, name = _who(tx, fan, act.at_ms)
             if fans.is_minor(tx, who):
                 raise Refused("conflict", "claim.minor")
+            known = act.changes.made
             made = claiming.make(
                 tx,
                 act.session.terms,
@@ -69,7 +71,7 @@ class ClaimsDesk:
                 at_ms=act.at_ms,
                 changes=act.changes,
             )
-            if made is not None:
+            if made is not None and act.changes.made > known:
                 origin = Origin(MessageId(-made.id), who, act.session.id, act.at_ms)
                 noting.note_claim(tx, origin, product.id, made.color, made.size)
             return made.id if made is not None else None
@@ -81,7 +83,10 @@ class ClaimsDesk:
         """The fan has paid: what is open of the claim becomes a sale."""
 
         def work(tx: Transaction, act: Act) -> None:
-            sales.confirm(tx, act.session.terms, claim_id, self._state.catalogue, act.operator, act.changes)
+            sales.confirm(
+                *(tx, act.session.terms, claim_id, self._state.catalogue, act.operator, act.changes),
+                amount_of=lambda claim, sku: flash_amount(tx, act.session.id, claim, sku),
+            )
             buyers = {claim.identity_id for claim in act.changes.claims.values() if claim.id == claim_id}
             counted.extend(tallies.recount(tx, buyers))
 

@@ -10,25 +10,30 @@ from anchor_console.chat import store as chat
 from anchor_console.chat.calls import vote_of
 from anchor_console.chat.feed import SHOWN_KINDS, ChatRow
 from anchor_console.chat.listening import Line, Listening
+from anchor_console.chat.numbered import says_number
 from anchor_console.chat.phrases import MEANS_NOTHING
 from anchor_console.chat.understanding.reading import Intent, Reading
 from anchor_console.core import events
 from anchor_console.core.clock import to_ms
 from anchor_console.core.events import LiveEvent
 from anchor_console.core.ids import IdentityId, MessageId, ProductId
+from anchor_console.core.text import fold
 from anchor_console.fans import fact_store, mask_store
 from anchor_console.fans import store as fans
 from anchor_console.fans.facts import SELF, HeardFact, says_minor
 from anchor_console.fans.minors import minor_age
+from anchor_console.goods.product import Product
 from anchor_console.live import tallies
 from anchor_console.live.arrivals import VIEWERS, Arrival, Context, Outcome
 from anchor_console.live.linking import Linking
 from anchor_console.live.named import Named
 from anchor_console.live.people import Person, whole
 from anchor_console.live.wording import count_of
-from anchor_console.sales import claiming, orders
+from anchor_console.sales import claiming, hold_store, holding, orders
 from anchor_console.sales import store as sales
 from anchor_console.sales.claiming import Wanted
+from anchor_console.sales.claims import Reason
+from anchor_console.sales.wording import says_more
 from anchor_console.storage.writer import Transaction
 
 _ORDERS_OF_THE_MOMENT = frozenset({"placed", "paid"})
@@ -59,7 +64,7 @@ class Effects:
         self._noting = noting.Noting(tx, context.catalogue, minors)
         self._hands: dict[tuple[ProductId, IdentityId | None], sales.Raised] = {}
         self._seen: dict[IdentityId, fans.Seen] = {}
-        self._next_expiry = sales.next_expiry(tx, context.session.id)
+        self._next_expiry = hold_store.next_expiry(tx, context.session.id)
         self._linking = Linking(tx, context.catalogue)
         self._recount: set[IdentityId] = set()
         self._last_at_ms = context.session.started_at_ms
@@ -70,8 +75,8 @@ class Effects:
         event = arrival.event
         self._last_at_ms = arrival.arrived_at_ms
         if self._next_expiry is not None and arrival.arrived_at_ms >= self._next_expiry:
-            claiming.expire_due(self._tx, self._terms, arrival.arrived_at_ms, self._outcome.changes)
-            self._next_expiry = sales.next_expiry(self._tx, self._context.session.id)
+            holding.expire_due(self._tx, self._terms, arrival.arrived_at_ms, self._outcome.changes)
+            self._next_expiry = hold_store.next_expiry(self._tx, self._context.session.id)
         if who is not None and person is not None:
             self._saw(who, person, event)
             if not isinstance(event, events.Order) or event.status in _ORDERS_OF_THE_MOMENT:
@@ -81,7 +86,7 @@ class Effects:
             if arrival.reading is not None:
                 self._chat(event, arrival, arrival.reading, text, message_id, who, person)
         elif isinstance(event, events.Order):
-            self._order(event, arrival.source, who)
+            self._order(event, arrival, who)
         elif isinstance(event, events.Deleted):
             self._deleted(event, arrival.source, message_id)
         elif isinstance(event, events.Viewers):
@@ -163,8 +168,8 @@ class Effects:
             else:
                 self._raise_hand(arrival, reading, who, 1)
         elif reading.intent is Intent.CANCEL and not person.is_faceless:
-            for wanted in self._wanted(reading, arrival):
-                claiming.cancel(self._tx, self._terms, who, wanted, at_ms, self._outcome.changes)
+            claiming.cancel(self._tx, self._terms, who, self._wanted(reading, arrival), at_ms, self._outcome.changes)
+            self._note_expiry()
 
     def _hear(self, arrival: Arrival, line: Line) -> None:
         def product_of(number: str) -> ProductId | None:
@@ -198,7 +203,9 @@ class Effects:
         if any(says_minor(fact.facet, fact.value, fact.wearer) for fact in heard):
             self._outcome.minors.append(name)
             for claim in sales.open_claims_of(self._tx, self._context.session.id, who):
-                claiming.release(self._tx, self._terms, claim, claim.open_units, at_ms, self._outcome.changes)
+                claiming.release(
+                    *(self._tx, self._terms, claim, claim.open_units, Reason.BARRED, at_ms), self._outcome.changes
+                )
             self._minors.add(who)
             self._noting.forget(who)
             self._note_expiry()
@@ -236,10 +243,10 @@ class Effects:
             self._raise_hand(arrival, reading, None, event.count)
 
     def _claim(self, arrival: Arrival, reading: Reading, message_id: MessageId, who: IdentityId, name: str) -> None:
-        on_air = self._context.on_air
+        on_air, known = self._context.on_air, self._outcome.changes.made
         for line, wanted in enumerate(self._wanted(reading, arrival)):
             pin_id = on_air.pin_id if on_air and on_air.product_id == wanted.product.id else None
-            made = claiming.make(
+            claiming.make(
                 self._tx,
                 self._terms,
                 who,
@@ -251,21 +258,26 @@ class Effects:
                 at_ms=arrival.arrived_at_ms,
                 changes=self._outcome.changes,
             )
-            if made is not None:
-                self._outcome.claims += 1
-                self._note_expiry()
+        self._outcome.claims += self._outcome.changes.made - known
+        self._note_expiry()
 
     def _raise_hand(self, arrival: Arrival, reading: Reading, who: IdentityId | None, lines: int) -> None:
-        for wanted in self._wanted(reading, arrival):
-            key = wanted.product.id, who
+        for item in reading.items:
+            meant = self._named.meant(item.number, arrival)
+            if meant is None:
+                continue
+            key = meant[0].id, who
             raised = self._hands.setdefault(key, sales.Raised(*key, 0, arrival.arrived_at_ms))
             raised.lines += lines
-            self._outcome.hands.add(wanted.product.id)
+            self._outcome.hands.add(meant[0].id)
 
-    def _order(self, event: events.Order, source: str, who: IdentityId | None) -> None:
-        told = orders.Told(event, source, event.fan.platform if event.fan else None, who)
+    def _order(self, event: events.Order, arrival: Arrival, who: IdentityId | None) -> None:
+        told = orders.Told(event, arrival.source, event.fan.platform if event.fan else None, who)
         context = self._context
-        orders.record(self._tx, self._terms, told, context.catalogue, context.on_air, self._outcome.changes)
+        orders.record(
+            *(self._tx, self._terms, told, context.catalogue, context.on_air, self._outcome.changes),
+            at_ms=arrival.arrived_at_ms,
+        )
         if who is not None:
             self._linking.ordered(who, event.order_id, to_ms(event.placed_at) if event.placed_at else event.at_ms)
             self._recount.add(who)
@@ -280,16 +292,30 @@ class Effects:
             self._noting.unhear(gone)
 
     def _wanted(self, reading: Reading, arrival: Arrival) -> list[Wanted]:
+        text = arrival.event.text if isinstance(arrival.event, events.Chat) else ""
         found = ((self._named.meant(item.number, arrival), item) for item in reading.items)
         return [
-            Wanted(meant[0], item.color, item.size, item.qty, item.number, meant[1])
+            Wanted(
+                *(meant[0], item.color, item.size, item.qty, item.number, meant[1]),
+                is_said=self._is_said(text, item.number, meant[0]),
+                adds=says_more(text),
+                is_for_another=any(fact.wearer != SELF or fact.facet == "audience" for fact in reading.facts),
+            )
             for meant, item in found
             if meant is not None
         ]
 
+    def _is_said(self, text: str, number: str, product: Product) -> bool:
+        """Whether the line names the product itself, and does not only speak of what is on air."""
+        on_air = self._context.on_air
+        if on_air is None or on_air.product_id != product.id or says_number(text, number):
+            return True
+        plain = fold(text)
+        return any(len(word) > 1 and fold(word) in plain for word in (product.name, *product.aliases))
+
     def _note_expiry(self) -> None:
         if self._terms.mode == "reserve":
-            self._next_expiry = sales.next_expiry(self._tx, self._context.session.id)
+            self._next_expiry = hold_store.next_expiry(self._tx, self._context.session.id)
 
 
 def shown(arrival: Arrival, text: str, message_id: MessageId, who: IdentityId | None, person: Person | None) -> ChatRow:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from anchor_console.goods import edit_store
 from anchor_console.live import store
 from anchor_console.pins import store as pins
-from anchor_console.sales import claiming
+from anchor_console.sales import holding
 from anchor_console.sales import store as sales
 from anchor_console.sales.claiming import Changes
 from anchor_console.stock import store as stock
@@ -28,5 +28,5 @@ def serve_waiting(tx: Transaction, at_ms: int) -> Changes:
     changes = Changes.none()
     session = store.open_session(tx)
     if session is not None:
-        claiming.serve_waiting(tx, session.terms, at_ms, changes)
+        holding.serve_waiting(tx, session.terms, at_ms, changes)
     return changes

@@ -8,6 +8,7 @@ from typing import Any
 
 from anchor_console.core.observer import Signal
 from anchor_console.core.refusal import Refused
+from anchor_console.live.card_words import CardWords
 from anchor_console.live.state import LiveState
 from anchor_console.pins.card_look import CardLook, look_of
 from anchor_console.pins.unpriced import unpriced
@@ -23,8 +24,9 @@ _REACHES_OUT = re.compile(r"@import|url\(\s*['\"]?\s*(?!data:)", re.IGNORECASE)
 
 
 class OverlayDesk:
-    def __init__(self, settings: Settings, state: LiveState) -> None:
+    def __init__(self, settings: Settings, state: LiveState, words: CardWords) -> None:
         self._settings = settings
+        self._words = words
         self._state = state
         self.look: CardLook = look_of(settings.get(LOOK_KEY))
         self.css = ""
@@ -109,10 +111,11 @@ class OverlayDesk:
         return {"number": pin.number, "title": unpriced(product.name)} if product else None
 
     def dressed(self, card: dict[str, Any] | None) -> dict[str, Any] | None:
-        """A card with what the shop has said of all its prices."""
-        if card is None or self.meaning is None or not isinstance(card.get("list_price"), int):
-            return card
-        return card | {"list_price_meaning": self.meaning}
+        """A card with what the shop has said of all its prices, and without what may not stand on one."""
+        clean = self._words.cleaned(card)
+        if clean is None or self.meaning is None or not isinstance(clean.get("list_price"), int):
+            return clean
+        return clean | {"list_price_meaning": self.meaning}
 
 
 def read_style(file: Path) -> str:

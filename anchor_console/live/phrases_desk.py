@@ -15,6 +15,7 @@ from anchor_console.live.store import last_result
 from anchor_console.live.undoing import Done, Undo
 from anchor_console.sales import claiming
 from anchor_console.sales import store as sales
+from anchor_console.sales.claims import Reason
 from anchor_console.storage.writer import Transaction
 
 _PHRASE_LIMIT = 200
@@ -119,7 +120,7 @@ def _release_claims(tx: Transaction, act: Act, key: str) -> list[tuple[ClaimId, 
         # Read again: it may have moved up into the place of the one before.
         claim = sales.claim(tx, claim_id)
         assert claim is not None
-        claiming.release(tx, act.session.terms, claim, claim.open_units, act.at_ms, act.changes)
+        claiming.release(tx, act.session.terms, claim, claim.open_units, Reason.PHRASE, act.at_ms, act.changes)
         released.append((claim_id, claim.open_units))
     return released
 

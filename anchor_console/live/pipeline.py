@@ -20,7 +20,7 @@ from anchor_console.chat.service import Understanding
 from anchor_console.chat.understanding.context import Context as ReadingContext
 from anchor_console.chat.understanding.reading import Reading
 from anchor_console.core import events
-from anchor_console.core.clock import Clock
+from anchor_console.core.clock import Clock, RecordClock
 from anchor_console.core.events import LiveEvent
 from anchor_console.core.faults import reach
 from anchor_console.core.forgotten import NOBODY_YET, Forgotten
@@ -33,7 +33,7 @@ from anchor_console.live.session import Session
 from anchor_console.live.state import LiveState
 from anchor_console.live.storer import Storer
 from anchor_console.live.storing import store_bare
-from anchor_console.sales import claiming
+from anchor_console.sales import holding
 from anchor_console.sales.claiming import Changes
 from anchor_console.storage.database import Database
 from anchor_console.storage.settings import Settings
@@ -50,6 +50,8 @@ _GATHER_S = 0.1
 nobody sees a line of chat come a tenth of a second later."""
 _GATHER_STEPS = 4
 _RETRY_S = 1.0
+_BEAT_MS = 5_000
+"""How exactly it is known until when a console ran that was killed."""
 _MOST_AT_ONCE = 500
 """Events in one batch."""
 _SHOWN_AT_ONCE = 100
@@ -133,6 +135,8 @@ class Pipeline:
         self.committed: Signal[Sequence[Arrival]] = Signal()
         """Told right after the commit, before anything shows it: what came in, in the order of the tables."""
         self.duplicates = 0
+        self._is_replay = isinstance(clock, RecordClock)
+        self._beat_at_ms = 0
         self._set_aside = 0
 
     async def take(self, source: str, batch: Sequence[LiveEvent], *, by_own_time: bool = False) -> None:
@@ -151,6 +155,7 @@ class Pipeline:
 
     async def run(self) -> None:
         """Store and show what comes; until cancelled."""
+        await self.come_back()
         async with asyncio.TaskGroup() as group:
             group.create_task(self._read_ahead(), name="pipeline.read")
             group.create_task(self._store_in_order(), name="pipeline.store")
@@ -212,16 +217,32 @@ class Pipeline:
                 reach("pipeline.before_accepted")
             _settle(written.batch)
 
+    async def come_back(self) -> None:
+        """Let no hold lose the time in which the console did not run; a record has no such time."""
+        session = self._state.session
+        if session is None or session.mode != "reserve" or self._is_replay:
+            return
+        now_ms, changes = self._clock.now_ms(), Changes.none()
+        await self.until_written(
+            lambda: self._database.run(lambda tx: holding.come_back(tx, session.id, now_ms, changes))
+        )
+        self._state.apply(changes)
+
     async def expire_due(self, now_ms: int) -> None:
         """End the holds whose time is over although nobody talks, and serve who waits where goods came in."""
         session = self._state.session
         if session is None or session.mode != "reserve":
             return
         changes = Changes.none()
+        is_beat = not self._is_replay and now_ms - self._beat_at_ms >= _BEAT_MS
+        if is_beat:
+            self._beat_at_ms = now_ms
 
         def work(tx: Transaction) -> None:
-            claiming.expire_due(tx, session.terms, now_ms, changes)
-            claiming.serve_waiting(tx, session.terms, now_ms, changes)
+            holding.expire_due(tx, session.terms, now_ms, changes)
+            holding.serve_waiting(tx, session.terms, now_ms, changes)
+            if is_beat:
+                holding.is_alive(tx, session.id, now_ms)
 
         await self.until_written(lambda: self._database.run(work))
         self._state.apply(changes)

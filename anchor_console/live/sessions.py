@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from anchor_console.callouts import noting
+from anchor_console.callouts.store import Origin
 from anchor_console.chat import phrase_store
 from anchor_console.chat import store as chat
 from anchor_console.core.clock import Clock, from_ms
-from anchor_console.core.ids import SessionId, new_ulid
+from anchor_console.core.ids import MessageId, SessionId, new_ulid
 from anchor_console.core.observer import Signal
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
@@ -14,10 +16,11 @@ from anchor_console.live import store
 from anchor_console.live.session import DEFAULT_HOLD_MS, Session, SessionState
 from anchor_console.live.state import LiveState, totals_of
 from anchor_console.pins import service as pins
-from anchor_console.sales import claiming
+from anchor_console.sales import holding
 from anchor_console.sales import store as sales
-from anchor_console.sales.claiming import Changes, SellingMode
+from anchor_console.sales.claims import ClaimState
 from anchor_console.sales.sale import Totals
+from anchor_console.sales.terms import Changes, SellingMode
 from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction
 
@@ -76,6 +79,7 @@ class SessionControl:
         return session
 
     async def pause(self) -> None:
+        """The show rests: no hold loses time until it goes on."""
         await self._set(SessionState.PAUSED)
 
     async def resume(self) -> None:
@@ -93,10 +97,12 @@ class SessionControl:
         def work(tx: Transaction) -> Totals:
             pins.hide(tx, session.id, None, now_ms)
             chat.end_call(tx, session.id, now_ms)
-            changes = Changes.none()
-            for claim in sales.session_claims(tx, session.id):
-                if claim.held:
-                    claiming.end_hold(tx, session.terms, claim, now_ms, changes)
+            holding.end_holds(tx, session.terms, now_ms, Changes.none())
+            if session.mode == "reserve":
+                for claim in sales.session_claims(tx, session.id):
+                    if claim.state is ClaimState.WAITING or claim.state is ClaimState.PART_HELD:
+                        wished = Origin(MessageId(-claim.id), claim.identity_id, session.id, now_ms)
+                        noting.note_missed(tx, wished, claim.product_id, claim.color, claim.size)
             fact_store.forget_session_only(tx, session.id)
             phrase_store.forget_lines(tx, session.id)
             store.set_state(tx, session.id, SessionState.ENDED, now_ms)
@@ -107,9 +113,18 @@ class SessionControl:
         return totals
 
     async def _set(self, state: SessionState) -> None:
-        session = self._open()
-        await self._database.run(lambda tx: store.set_state(tx, session.id, state, None))
+        session, now_ms, changes = self._open(), self._clock.now_ms(), Changes.none()
+
+        def work(tx: Transaction) -> None:
+            store.set_state(tx, session.id, state, None)
+            if state is SessionState.PAUSED:
+                holding.stop_clock(tx, session.id, now_ms)
+            else:
+                holding.go_on(tx, session.id, now_ms, changes)
+
+        await self._database.run(work)
         self._state.reload_session()
+        self._state.apply(changes)
 
     def _open(self) -> Session:
         session = self._state.session

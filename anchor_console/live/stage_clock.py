@@ -1,14 +1,17 @@
-"""Does what is set to happen on air at its moment: opens the price when its countdown is over."""
+"""Does what is set to happen on air at its moment: opens the price when its countdown is over, ends a flash."""
 
 from __future__ import annotations
 
 import asyncio
 
+from anchor_console.core.board import AnyChange
 from anchor_console.core.clock import Clock
 from anchor_console.core.refusal import Refused
 from anchor_console.live.air import Air
 from anchor_console.live.state import LiveState
+from anchor_console.pins.card import OnAir
 from anchor_console.pins.countdown import next_moment_ms, opening_due
+from anchor_console.pins.flash import Flash
 
 _LOOK_AGAIN_S = 1.0
 """A wall clock that was set meanwhile is noticed by then."""
@@ -20,7 +23,10 @@ class StageClock:
         self._state = state
         self._clock = clock
         self._changed = asyncio.Event()
+        self._began: Flash | None = None
+        """The flash that the room was told of."""
         state.on_air_changed.subscribe(lambda _: self._changed.set())
+        state.goods_rows.observe(AnyChange(self._on_goods))
 
     async def run(self) -> None:
         """Do what is due when it is due, until cancelled."""
@@ -39,9 +45,28 @@ class StageClock:
         try:
             if opening_due(self._state.on_air, now_ms):
                 await self._air.open_due()
+            await self._do_flash(self._state.on_air, now_ms)
         except Refused:
             # Hidden, or the session ended, in the moment between.
             self._state.refresh_pins()
+
+    async def _do_flash(self, on_air: OnAir | None, now_ms: int) -> None:
+        flash = on_air.flash if on_air is not None else None
+        if on_air is None or flash is None or flash.over_at_ms is not None:
+            return
+        row = self._state.goods_rows.get(on_air.product_id)
+        left = flash.units_left(row.held + row.sold) if row is not None else None
+        if now_ms >= flash.ends_at_ms or (left == 0 and flash.is_on(now_ms)):
+            await self._air.flash_due()
+        elif flash.is_on(now_ms) and self._began != flash:
+            self._began = flash
+            # The card says it from now on, though nothing of what is on air has changed.
+            self._state.on_air_changed.emit(on_air)
+
+    def _on_goods(self) -> None:
+        on_air = self._state.on_air
+        if on_air is not None and on_air.flash is not None:
+            self._changed.set()
 
     def _rest_s(self) -> float | None:
         now_ms = self._clock.now_ms()

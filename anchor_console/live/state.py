@@ -35,6 +35,7 @@ from anchor_console.sales import store as sales
 from anchor_console.sales.claiming import Changes
 from anchor_console.sales.claims import Claim
 from anchor_console.sales.sale import Totals
+from anchor_console.sales.shorts import Short, short_of, shorts
 from anchor_console.sales.store import Hands
 from anchor_console.sources.source import SourceStatus
 from anchor_console.stock import store as stock
@@ -102,6 +103,10 @@ class LiveState:
         self.held: Board[PinId, Pin] = Board()
         """Pins that were set aside."""
         self.claims: Board[ClaimId, Claim] = Board()
+        self.moved_up: Signal[Sequence[Claim]] = Signal()
+        """Claims that had waited, and for which something was set aside now."""
+        self.shorts: Board[SkuId, Short] = Board()
+        """Of what more was promised or sold than there is."""
         self._claimed: Counter[ProductId] = Counter()
         self.goods_rows: Board[ProductId, GoodsRow] = Board()
         self.asks: Board[AskId, Ask] = Board()
@@ -153,6 +158,9 @@ class LiveState:
         self.claims.show([])
         if self.session is not None:
             self.claims.show([(claim.id, claim) for claim in sales.session_claims(tx, self.session.id)])
+        self.shorts.show([])
+        if self.session is not None:
+            self.shorts.show([(short.sku_id, short) for short in shorts(tx, self.session.id)])
         self._claimed = Counter(claim.product_id for claim in self.claims)
         self._load_heard()
         self.refresh_starred()
@@ -329,8 +337,12 @@ class LiveState:
         """Show what a committed transaction touched."""
         fresh = Counter(claim.product_id for key, claim in changes.claims.items() if key not in self.claims)
         self.claims.put_all(changes.claims.items())
+        skus = changes.skus | {c.sku_id for c in changes.claims.values() if c.sku_id is not None}
+        self._refresh_skus(skus)
+        self._refresh_shorts(skus)
+        if changes.moved_up:
+            self.moved_up.emit([changes.claims[claim_id] for claim_id in changes.moved_up])
         self._show_claimed(fresh)
-        self._refresh_skus(changes.skus | {c.sku_id for c in changes.claims.values() if c.sku_id is not None})
         if changes.sales and self.session is not None:
             sums = sales.sums(self._database.read(), self.session.id)
             self._set_totals(
@@ -393,6 +405,17 @@ class LiveState:
                 waits = sum(waiting.get(sku.id, 0) for sku in row.product.skus)
                 fresh.append((product_id, replace(row, levels=row.levels | levels, waiting=waits)))
         self.goods_rows.put_all(fresh)
+
+    def _refresh_shorts(self, sku_ids: Iterable[SkuId]) -> None:
+        if self.session is None:
+            return
+        tx = self._database.read()
+        for sku_id in sku_ids:
+            short = short_of(tx, self.session.id, sku_id)
+            if short is not None:
+                self.shorts.put_all([(sku_id, short)])
+            elif self.shorts.get(sku_id) is not None:
+                self.shorts.remove(sku_id)
 
     def _count_all(self) -> None:
         if self.session is None:

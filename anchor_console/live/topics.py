@@ -9,7 +9,9 @@ from anchor_console.chat.asks import Ask, by_age
 from anchor_console.chat.calls import OpenCall
 from anchor_console.chat.feed import ChatRow
 from anchor_console.chat.tickets import Mood, Ticket, meanwhile
+from anchor_console.core.board import Board
 from anchor_console.core.clock import rfc3339
+from anchor_console.core.ids import ProductId
 from anchor_console.core.sentence import Sentence
 from anchor_console.goods.service import Catalogue
 from anchor_console.live.callouts_desk import Named, Shown
@@ -18,11 +20,15 @@ from anchor_console.live.state import GoodsRow, LiveState
 from anchor_console.pins.card import OnAir, card_value
 from anchor_console.pins.queue import Pin
 from anchor_console.pins.ticks import Tick, Ticks
-from anchor_console.sales.claims import Claim
+from anchor_console.sales.claims import Claim, ClaimState
+from anchor_console.sales.shorts import Short
 from anchor_console.stock.ledger import StockLevel
 
 GOODS_PART = 200
 _CLAIMS_SHOWN = 200
+_CELLS_SHOWN = 24
+_WITH_CELLS = 20
+"""Claims that come with the variants to choose from: those on top, where somebody looks."""
 _ASKS_SHOWN = 60
 _TICKETS_SHOWN = 100
 _ANSWERED_SHOWN = 10
@@ -282,13 +288,60 @@ def _named(named: Named | None) -> dict[str, Any] | None:
     }
 
 
-def claims(rows: Iterable[Claim], catalogue: Catalogue) -> dict[str, Any]:
-    """The latest claims, newest first."""
-    latest = list(rows)[-_CLAIMS_SHOWN:]
-    return {"items": [_claim(claim, catalogue) for claim in reversed(latest)]}
+def claims(
+    rows: Iterable[Claim], lacking: Iterable[Short], goods_rows: Board[ProductId, GoodsRow], catalogue: Catalogue
+) -> dict[str, Any]:
+    """Those whose variant a person must tell, then the latest; and of what more was promised than there is."""
+    listed = sorted(rows, key=_claim_place)[:_CLAIMS_SHOWN]
+    return {
+        "items": [
+            _claim(claim, catalogue, _cells(claim, goods_rows, catalogue) if at < _WITH_CELLS else [])
+            for at, claim in enumerate(listed)
+        ],
+        "short": [_short(short, catalogue) for short in lacking],
+    }
 
 
-def _claim(claim: Claim, catalogue: Catalogue) -> dict[str, Any]:
+def _claim_place(claim: Claim) -> tuple[bool, int, int]:
+    return claim.state is not ClaimState.NEEDS_LOOK, -max(claim.at_ms, claim.held_at_ms or 0), -claim.id
+
+
+def _short(short: Short, catalogue: Catalogue) -> dict[str, Any]:
+    found = catalogue.sku(short.sku_id)
+    product, sku = found if found is not None else (None, None)
+    return {
+        "number": product.number if product else None,
+        "title": product.name if product else "",
+        "color": sku.color if sku else None,
+        "size": sku.size if sku else None,
+        "units": short.units,
+        "people": [{"name": one.name, "how": one.how, "units": one.units} for one in short.people],
+    }
+
+
+def _cells(claim: Claim, goods_rows: Board[ProductId, GoodsRow], catalogue: Catalogue) -> list[dict[str, Any]]:
+    """The variants that a claim whose variant is open may mean, with what is left of each."""
+    if claim.state is not ClaimState.NEEDS_LOOK:
+        return []
+    cells = []
+    for product_id in (claim.product_id, claim.or_product_id):
+        product = None if product_id is None else catalogue.product(product_id)
+        row = None if product is None else goods_rows.get(product.id)
+        for sku in () if product is None else product.skus_like(claim.color, claim.size) or product.skus:
+            level = row.levels.get(sku.id) if row else None
+            cells.append(
+                {
+                    "sku": sku.code,
+                    "title": product.name if product and claim.or_product_id is not None else None,
+                    "color": sku.color,
+                    "size": sku.size,
+                    "left": level.left if level else 0,
+                }
+            )
+    return cells[:_CELLS_SHOWN]
+
+
+def _claim(claim: Claim, catalogue: Catalogue, cells: list[dict[str, Any]]) -> dict[str, Any]:
     product = catalogue.product(claim.product_id)
     other = None if claim.or_product_id is None else catalogue.product(claim.or_product_id)
     return {
@@ -304,7 +357,11 @@ def _claim(claim: Claim, catalogue: Catalogue) -> dict[str, Any]:
         "waiting": claim.waiting,
         "sold": claim.sold,
         "state": claim.state.value,
+        "reason": claim.reason,
+        "cells": cells,
         "at": rfc3339(claim.at_ms),
+        "held_at": None if claim.held_at_ms is None else rfc3339(claim.held_at_ms),
+        "expires_at": None if claim.expires_at_ms is None else rfc3339(claim.expires_at_ms),
     }
 
 

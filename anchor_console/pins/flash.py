@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
-LONGEST_MS = 24 * 3_600_000
+LONGEST_S = 6 * 3_600
+
+
+@dataclass(frozen=True, slots=True)
+class FlashOffer:
+    """A flash as a person asks for it: from in how many seconds, for how many; bounds are None where there is none."""
+
+    price_minor: int
+    for_s: int
+    in_s: int = 0
+    units: int | None = None
+    per_fan: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +49,19 @@ class Flash:
     def units_left(self, sold_now: int) -> int | None:
         """What is left of its units, when `sold_now` are sold or held in all; None where it has no bound."""
         return None if self.units is None else max(0, self.units - max(0, sold_now - self.sold_before))
+
+
+def units_at_flash(flash: Flash, earlier: Sequence[tuple[Hashable, int]], who: Hashable, units: int) -> int:
+    """How many of `units` that `who` claims are sold at the flash price.
+
+    Args:
+        earlier: what was claimed before in its time, in order of arrival: by whom, and how many.
+    """
+    taken: dict[Hashable, int] = {}
+    total = 0
+    for one, wanted in (*earlier, (who, units)):
+        most = wanted if flash.per_fan is None else min(wanted, flash.per_fan - taken.get(one, 0))
+        given = max(0, most if flash.units is None else min(most, flash.units - total))
+        taken[one] = taken.get(one, 0) + given
+        total += given
+    return given

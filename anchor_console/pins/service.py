@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from anchor_console.core.ids import PinId, ProductId, SessionId
-from anchor_console.core.money import format_minor
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
+from anchor_console.goods.guard import Expected, Objection, objections
 from anchor_console.goods.product import Product
 from anchor_console.goods.service import Catalogue
 from anchor_console.pins import store
 from anchor_console.pins.card import OnAir, Stage, may_become
 from anchor_console.pins.countdown import opening_due
+from anchor_console.pins.flash import LONGEST_S, Flash, FlashOffer
 from anchor_console.pins.queue import Origin, Pin, moved
 from anchor_console.storage.writer import Transaction
 
 _NOTE_LIMIT = 200
 
 
-class NeedsConfirmation(Refused):
-    """The price is under its floor: the same step again, confirmed, does it."""
+Guard = Callable[[Product], Sequence[Objection]]
+"""What speaks against opening a product now."""
 
-    def __init__(self, price_minor: int, floor_minor: int) -> None:
-        super().__init__(
-            "conflict", "card.under_floor", price=format_minor(price_minor), floor=format_minor(floor_minor)
-        )
-        self.price_minor = price_minor
-        self.floor_minor = floor_minor
+
+class NeedsConfirmation(Refused):
+    """Something speaks against the price: the same step again, confirmed and with a reason, does it."""
+
+    def __init__(self, found: Sequence[Objection]) -> None:
+        super().__init__("conflict", "card.guarded")
+        self.objections = tuple(found)
+
+
+def floor_guard(product: Product) -> Sequence[Objection]:
+    """What can be said of a price by the goods alone."""
+    return objections(product, Expected())
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,7 @@ def remove(tx: Transaction, session_id: SessionId, pin_id: PinId) -> None:
 
 def take(
     tx: Transaction, session_id: SessionId, pin_id: PinId, catalogue: Catalogue, at_ms: int,
-    is_expected: Callable[[OnAir | None], bool] = lambda _: True,
+    is_expected: Callable[[OnAir | None], bool] = lambda _: True, guard: Guard = floor_guard,
 ) -> None:  # fmt: skip
     """Put a waiting pin on air in its warm-up, or open at once where the product is set so.
 
@@ -97,6 +104,7 @@ def take(
 
     Args:
         is_expected: whether what is on air now is what the person saw when they pressed.
+        guard: one that is set to open at once stays in warm-up where this objects.
     Raises:
         Refused: the pin waits no more, or something else is on air than the person saw.
     """
@@ -111,29 +119,29 @@ def take(
         raise Refused("not_found", "pin.gone")
     taken = store.on_air(tx, session_id)
     product = catalogue.product(taken.product_id) if taken else None
-    if product is not None and product.opens_at_once and _price_problem(product, confirmed=False) is None:
+    if product is not None and product.opens_at_once and _price_problem(product, guard, confirmed=False) is None:
         store.set_stage(tx, pin_id, Stage.OPEN, product.price_minor, at_ms)
 
 
 def open_price(
     tx: Transaction, session_id: SessionId, pin_id: PinId | None, catalogue: Catalogue, at_ms: int, *, confirmed: bool,
-    opens_at_ms: int | None = None,
+    opens_at_ms: int | None = None, guard: Guard = floor_guard,
 ) -> None:  # fmt: skip
     """Show the price of the card on air, at the product's price now.
 
     Args:
         pin_id: the pin that the person saw on air; None means whatever is there.
-        confirmed: a person has said a second time that a price under the floor is meant.
+        confirmed: a person has said a second time that the price is meant.
         opens_at_ms: from warm-up, open by itself at this hour; None opens now.
     Raises:
         Refused: nothing is on air, or another pin; the price is missing.
-        NeedsConfirmation: it is under its floor.
+        NeedsConfirmation: the guard objects.
     """
     now = expect_on_air(tx, session_id, pin_id)
     if now.stage is Stage.OPEN:
         return
     product = _product(catalogue, now.product_id)
-    problem = _price_problem(product, confirmed=confirmed)
+    problem = _price_problem(product, guard, confirmed=confirmed)
     if problem is not None:
         raise problem
     if opens_at_ms is not None and now.stage is Stage.WARMUP and product.price_minor:
@@ -147,6 +155,31 @@ def open_due(tx: Transaction, session_id: SessionId, at_ms: int) -> None:
     now = store.on_air(tx, session_id)
     if now is not None and opening_due(now, at_ms):
         store.set_stage(tx, now.pin_id, Stage.OPEN, now.price_minor, now.opens_at_ms or at_ms)
+
+
+def set_flash(tx: Transaction, now: OnAir, offer: FlashOffer, taken: int, at_ms: int) -> None:
+    """Set a flash price for the card on air, in place of one before.
+
+    Args:
+        taken: what is sold or held of the product as it is set.
+    Raises:
+        Refused: the card is not open, or the price is not lower than the one that is.
+    """
+    if now.stage is not Stage.OPEN or now.price_minor is None:
+        raise Refused("conflict", "flash.not_open")
+    if not 0 < offer.price_minor < now.price_minor:
+        raise Refused("invalid", "flash.not_lower")
+    if not (0 < offer.for_s <= LONGEST_S and 0 <= offer.in_s <= LONGEST_S):
+        raise Refused("invalid", "flash.time")
+    from_ms = at_ms + offer.in_s * 1_000
+    ends_at_ms = from_ms + offer.for_s * 1_000
+    flash = Flash(offer.price_minor, from_ms, ends_at_ms, offer.units, offer.per_fan, taken)
+    store.put_flash(tx, now.pin_id, flash)
+
+
+def end_flash(tx: Transaction, now: OnAir, at_ms: int) -> None:
+    if now.flash is not None and now.flash.over_at_ms is None:
+        store.end_flash(tx, now.pin_id, min(at_ms, now.flash.ends_at_ms))
 
 
 def take_back(tx: Transaction, session_id: SessionId, before: OnAir | None, shown: OnAir, at_ms: int) -> None:
@@ -215,14 +248,10 @@ def _product(catalogue: Catalogue, product_id: ProductId) -> Product:
     return product
 
 
-def _price_problem(product: Product, *, confirmed: bool) -> Refused | None:
+def _price_problem(product: Product, guard: Guard, *, confirmed: bool) -> Refused | None:
     if not product.price_minor:
         return Refused("invalid", "card.no_price")
-    below = [
-        sku
-        for sku in product.skus
-        if sku.price_minor is not None and sku.floor_price_minor is not None and sku.price_minor < sku.floor_price_minor
-    ]
-    if below and not confirmed:
-        return NeedsConfirmation(below[0].price_minor or 0, below[0].floor_price_minor or 0)
-    return None
+    if confirmed:
+        return None
+    found = guard(product)
+    return NeedsConfirmation(found) if found else None

@@ -168,3 +168,29 @@ def put_back(tx: Transaction, session_id: SessionId, pin_id: PinId) -> None:
     )
     tx.execute("DELETE FROM pin_ticks WHERE pin_id = ?", (pin_id,))
     tx.execute("DELETE FROM pin_flashes WHERE pin_id = ?", (pin_id,))
+
+
+def put_flash(tx: Transaction, pin_id: PinId, flash: Flash) -> None:
+    """Set the pin's flash, in place of one before."""
+    tx.execute(
+        "INSERT OR REPLACE INTO pin_flashes (pin_id, price, from_ms, ends_at_ms, units, per_fan, sold_before)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(pin_id, flash.price_minor, flash.from_ms, flash.ends_at_ms),
+            *(flash.units, flash.per_fan, flash.sold_before),
+        ),
+    )
+
+
+def end_flash(tx: Transaction, pin_id: PinId, at_ms: int) -> None:
+    tx.execute("UPDATE pin_flashes SET over_at_ms = ? WHERE pin_id = ?", (at_ms, pin_id))
+
+
+def flash_of(tx: Transaction, session_id: SessionId, product_id: ProductId, at_ms: int) -> Flash | None:
+    """The flash that was on for the product at `at_ms`."""
+    row = tx.execute(
+        "SELECT pin_flashes.* FROM pin_flashes JOIN pins ON pins.id = pin_id WHERE session_id = ? AND product_id = ?"
+        " AND from_ms <= ? AND ? <= ifnull(min(over_at_ms, ends_at_ms), ends_at_ms) ORDER BY from_ms DESC LIMIT 1",
+        (session_id, product_id, at_ms, at_ms),
+    ).fetchone()
+    return None if row is None else Flash(*tuple(row)[1:])

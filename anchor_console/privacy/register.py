@@ -55,6 +55,7 @@ HOLDS_NO_FAN: dict[str, str] = {
     "goods_edit_changes": "goods, before and after",
     "stock_moves": "units of goods; claims and sales by number only",
     "stock_levels": "units of goods",
+    "hold_clocks": "when the console ran",
     "pins": "goods that were shown",
     "pin_flashes": "prices of goods that were shown",
     "pin_ticks": "what the crew ticked off",

@@ -50,14 +50,14 @@ def claims_table(tx: Transaction, session_id: SessionId) -> Table:
     """One row a claim line, in arrival order."""
     columns = (
         "claim_id", "at", "fan_name", "number", "color", "size", "wanted", "waiting", "held", "sold", "released",
-        "state", "expires_at",
+        "state", "expires_at", "reason",
     )  # fmt: skip
     rows = [
         (
             *(Cell.whole(claim.id), Cell.time(claim.at_ms), Cell.text(claim.fan_name), Cell.identifier(claim.number)),
             *(Cell.text(claim.color), Cell.text(claim.size), Cell.whole(claim.wanted), Cell.whole(claim.waiting)),
             *(Cell.whole(claim.held), Cell.whole(claim.sold), Cell.whole(claim.released), claim.state.value),
-            Cell.time(claim.expires_at_ms),
+            *(Cell.time(claim.expires_at_ms), Cell.text(claim.reason)),
         )
         for claim in sales.session_claims(tx, session_id)
     ]
@@ -72,7 +72,7 @@ def waitlist_table(tx: Transaction, session_id: SessionId) -> Table:
             *(Cell.whole(claim.id), Cell.time(claim.at_ms), Cell.text(claim.fan_name), Cell.identifier(claim.number)),
             *(Cell.text(claim.color), Cell.text(claim.size), Cell.whole(claim.waiting)),
         )
-        for claim in sales.session_claims(tx, session_id)
+        for claim in sorted(sales.session_claims(tx, session_id), key=lambda claim: claim.place)
         if claim.waiting
     ]
     return Table(columns, rows)

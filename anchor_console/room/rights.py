@@ -106,6 +106,7 @@ _COMMAND_RIGHTS: dict[str, Right | None] = {
     "claim.add": Right.SETTLE,
     "claim.confirm": Right.SETTLE,
     "claim.release": Right.SETTLE,
+    "claim.variant": Right.SETTLE,
     "ticket.take": Right.SETTLE,
     "ticket.solve": Right.SETTLE,
     "stock.adjust": Right.STOCK,

@@ -1,4 +1,4 @@
-"""What happens to claims, each step within the caller's transaction: made, held, waiting, released, sold.
+"""What happens to claims, each step within the caller's transaction: made, raised, settled, taken back, sold.
 
 In cart mode claims are listed and nothing is held; in reserve mode a claim whose variant is known holds at once,
 waits in arrival order where nothing is left, and moves up when stock comes free.
@@ -8,28 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
-from anchor_console.core.ids import ClaimId, IdentityId, MessageId, PinId, SessionId, SkuId
+from anchor_console.core.ids import ClaimId, IdentityId, MessageId, PinId, SkuId
+from anchor_console.fans import store as fans
 from anchor_console.goods.product import Product, Sku
 from anchor_console.sales import claims as rules
-from anchor_console.sales import store
-from anchor_console.sales.claims import Claim
-from anchor_console.stock import ledger
+from anchor_console.sales import hold_store, store, which_sku
+from anchor_console.sales.claims import Claim, Reason
+from anchor_console.sales.holding import fan_of, give_back, promote, read, save, within_limits
+from anchor_console.sales.terms import Changes as Changes
+from anchor_console.sales.terms import SellingMode as SellingMode
+from anchor_console.sales.terms import Terms as Terms
 from anchor_console.stock import store as stock
 from anchor_console.storage.writer import Transaction
-
-SellingMode = Literal["cart", "reserve"]
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """By which terms the open session sells."""
-
-    session_id: SessionId
-    mode: SellingMode
-    hold_ms: int
-    currency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +36,12 @@ class Wanted:
     qty: int | None
     number: str | None = None
     other: Product | None = None
-
-
-@dataclass(slots=True)
-class Changes:
-    """What a transaction touched, gathered on the way; the screens are told of it after the commit."""
-
-    claims: dict[ClaimId, Claim]
-    skus: set[SkuId]
-    sales: bool = False
-
-    @classmethod
-    def none(cls) -> Changes:
-        return cls({}, set())
+    is_said: bool = True
+    """Whether their words name the product; else it is only what was on air."""
+    adds: bool = False
+    """Whether it comes on top of what they claimed before (再来一件)."""
+    is_for_another: bool = False
+    """Whether they buy it for somebody else, whose size theirs is not."""
 
 
 def make(
@@ -75,9 +59,15 @@ def make(
 ) -> Claim | None:
     """List a claim, and in reserve mode hold what stock can carry; None where this line made one before.
 
-    Where two products may be meant, nothing is held until a person has said which.
+    What the fan has open of the same variant is raised to the larger quantity instead, or by it where the words add.
+    Where two products or several variants may be meant, nothing is held until a person has said which.
     """
-    sku = wanted.product.the_sku(wanted.color, wanted.size) if wanted.other is None else None
+    is_one_person = not fans.is_faceless(tx, who)
+    theirs = store.open_claims_of(tx, terms.session_id, who, wanted.product.id) if is_one_person else []
+    sku = None if wanted.other is not None else which_sku.meant(tx, terms, who, wanted, theirs)
+    first = _first(theirs, wanted, sku)
+    if first is not None:
+        return _raise(tx, terms, first, wanted, sku, at_ms, changes)
     qty = wanted.qty or 1
     fresh = Claim(
         id=ClaimId(0),
@@ -97,35 +87,81 @@ def make(
         expires_at_ms=None,
         at_ms=at_ms,
         or_product_id=None if wanted.other is None else wanted.other.id,
+        place=hold_store.next_place(tx),
     )
     claim_id = store.add_claim(tx, terms.session_id, fresh, line, pin_id)
     if claim_id is None:
         return None
-    changes.claims[claim_id] = _read(tx, claim_id)
-    if terms.mode == "reserve" and sku is not None:
-        _promote(tx, terms, sku.id, at_ms, changes)
-    return changes.claims[claim_id]
+    changes.made += 1
+    changes.claims[claim_id] = read(tx, claim_id)
+    return _serve(tx, terms, changes.claims[claim_id], at_ms, changes)
+
+
+def _first(theirs: Sequence[Claim], wanted: Wanted, sku: Sku | None) -> Claim | None:
+    """The open claim that a further one of the same fan speaks of again; None where it is another."""
+    if wanted.other is not None:
+        return None
+    if sku is None:
+        same = (claim for claim in theirs if claim.sku_id is None and claim.or_product_id is None)
+        return next((one for one in same if (one.color, one.size) == (wanted.color, wanted.size)), None)
+    exact = next((claim for claim in theirs if claim.sku_id == sku.id), None)
+    if exact is not None or wanted.adds:
+        return exact
+    # What they said first left the variant open, and this tells it.
+    return next((claim for claim in theirs if claim.sku_id is None and _may_be(claim, sku)), None)
+
+
+def _may_be(claim: Claim, sku: Sku) -> bool:
+    return claim.or_product_id is None and claim.color in (None, sku.color) and claim.size in (None, sku.size)
+
+
+def _raise(
+    tx: Transaction, terms: Terms, first: Claim, wanted: Wanted, sku: Sku | None, at_ms: int, changes: Changes
+) -> Claim:
+    qty = wanted.qty or 1
+    more = qty if wanted.adds else max(0, qty - first.live_units)
+    after = first
+    if sku is not None and first.sku_id is None:
+        after = replace(first, sku_id=sku.id, color=sku.color, size=sku.size)
+    if more:
+        after = rules.ask_for_more(after, more, hold_store.next_place(tx))
+    if after == first:
+        return first
+    save(tx, after, changes)
+    return _serve(tx, terms, after, at_ms, changes)
+
+
+def _serve(tx: Transaction, terms: Terms, claim: Claim, at_ms: int, changes: Changes) -> Claim:
+    """In reserve mode: the claim holds what it may, now that its turn may be here; gives it as it is then."""
+    if terms.mode == "reserve":
+        within_limits(tx, terms, claim, changes)
+        if claim.sku_id is not None:
+            promote(tx, terms, claim.sku_id, at_ms, changes)
+    if claim.id in changes.moved_up:
+        changes.moved_up.remove(claim.id)  # it did not wait
+    return changes.claims[claim.id]
 
 
 def choose_variant(
     tx: Transaction, terms: Terms, claim: Claim, product: Product, sku: Sku, at_ms: int, changes: Changes
 ) -> None:  # fmt: skip
-    """A person says which variant of which product a claim meant; in reserve mode it holds or waits from here."""
+    """A person says which variant of which product a claim meant; it holds, or waits in its old place."""
     settled = replace(
         claim, product_id=product.id, or_product_id=None, sku_id=sku.id, color=sku.color, size=sku.size
     )  # fmt: skip
-    _save(tx, settled, changes)
-    if terms.mode == "reserve":
-        _promote(tx, terms, sku.id, at_ms, changes)
+    save(tx, settled, changes)
+    _serve(tx, terms, settled, at_ms, changes)
 
 
-def release(tx: Transaction, terms: Terms, claim: Claim, units: int, at_ms: int, changes: Changes) -> None:
+def release(
+    tx: Transaction, terms: Terms, claim: Claim, units: int, reason: Reason, at_ms: int, changes: Changes
+) -> None:  # fmt: skip
     """Give up `units` of a claim, and let the next in line move up."""
-    after = rules.release(claim, units)
-    _give_back(tx, terms, claim, claim.held - after.held, at_ms, "released", changes)
-    _save(tx, after, changes)
+    after = rules.release(claim, units, reason)
+    give_back(tx, terms, claim, claim.held - after.held, at_ms, reason, changes)
+    save(tx, after, changes)
     if claim.sku_id is not None:
-        _promote(tx, terms, claim.sku_id, at_ms, changes)
+        promote(tx, terms, claim.sku_id, at_ms, changes)
 
 
 def restore(
@@ -133,54 +169,60 @@ def restore(
 ) -> None:  # fmt: skip
     """Take back that so many units of each claim were given up: they wait in their old places, or hold."""
     for claim, units in claims:
-        _save(tx, rules.restore(claim, units), changes)
+        save(tx, rules.restore(claim, units), changes)
     for sku_id in dict.fromkeys(claim.sku_id for claim, _ in claims if claim.sku_id is not None):
-        _promote(tx, terms, sku_id, at_ms, changes)
-
-
-def end_hold(tx: Transaction, terms: Terms, claim: Claim, at_ms: int, changes: Changes) -> None:
-    """Give up what is held as the session ends: nobody moves up, and who waits stays on the waiting list."""
-    _give_back(tx, terms, claim, claim.held, at_ms, "session ended", changes)
-    _save(tx, rules.expire(claim), changes)
+        promote(tx, terms, sku_id, at_ms, changes)
 
 
 def cancel(
-    tx: Transaction, terms: Terms, who: IdentityId, wanted: Wanted, at_ms: int, changes: Changes
+    tx: Transaction, terms: Terms, who: IdentityId, named: Sequence[Wanted], at_ms: int, changes: Changes
 ) -> None:  # fmt: skip
-    """A fan takes back what they claimed of a product: the newest first, as far as the words fit."""
-    left = wanted.qty
-    for claim in reversed(store.open_claims_of(tx, terms.session_id, who, wanted.product.id)):
-        if not _fits(claim, wanted):
-            continue
-        units = claim.open_units if left is None else min(left, claim.open_units)
-        if units:
-            release(tx, terms, claim, units, at_ms, changes)
-        if left is not None:
-            left -= units
+    """A fan takes back the lines that their words name, or where those name none, the newest.
+
+    Args:
+        named: what the words name; of each the newest lines first, as far as colour, size and quantity fit.
+    """
+    for wanted in named:
+        left = wanted.qty
+        theirs = store.open_claims_of(tx, terms.session_id, who, wanted.product.id if wanted.is_said else None)
+        fitting = [one for one in theirs if wanted.color in (None, one.color) and wanted.size in (None, one.size)]
+        if not wanted.is_said:
+            # M的不要了 speaks of what is on air where that fits; 不要了 of what they said last.
+            on_air = [one for one in fitting if one.product_id == wanted.product.id]
+            fitting = (on_air if wanted.color or wanted.size else [])[-1:] or fitting[-1:]
+        for claim in reversed(fitting):
+            left = _take_back(tx, terms, claim.id, left, at_ms, changes)
+    if not named:
+        for claim in store.open_claims_of(tx, terms.session_id, who)[-1:]:
+            _take_back(tx, terms, claim.id, None, at_ms, changes)
 
 
-def expire_due(tx: Transaction, terms: Terms, now_ms: int, changes: Changes) -> None:
-    """End every hold whose time is over by `now_ms`, each at its own time, and promote those who wait."""
-    while due := store.expired(tx, terms.session_id, now_ms):
-        claim = due[0]
-        ended_at_ms = claim.expires_at_ms or now_ms
-        _give_back(tx, terms, claim, claim.held, ended_at_ms, "expired", changes)
-        _save(tx, rules.expire(claim), changes)
-        if claim.sku_id is not None:
-            _promote(tx, terms, claim.sku_id, ended_at_ms, changes)
+def _take_back(
+    tx: Transaction, terms: Terms, claim_id: ClaimId, most: int | None, at_ms: int, changes: Changes
+) -> int | None:  # fmt: skip
+    """Release up to `most` units of the claim, all where that is None; gives how many are still to go."""
+    claim = read(tx, claim_id)  # again: it may have moved up into the place of the one before
+    units = claim.open_units if most is None else min(most, claim.open_units)
+    if units:
+        release(tx, terms, claim, units, Reason.CANCELLED, at_ms, changes)
+    return None if most is None else most - units
 
 
 def take_sold(
     tx: Transaction, terms: Terms, who: IdentityId, product: Product, sku_id: SkuId, units: int, changes: Changes
 ) -> tuple[ClaimId | None, int]:
-    """Let a sale of `units` answer this fan's open claims: those of this very SKU, then those that named none.
+    """Let a sale of `units` answer this fan's claims.
+
+    First those open of this very SKU, then those that named none, then those whose time was over, as far as what they
+    had held is still free.
 
     Returns:
         The first claim that it answers, and how many of the units had been held for it.
     """
     first: ClaimId | None = None
     from_held = 0
-    claims = store.open_claims_of(tx, terms.session_id, who, product.id)
+    fan = fan_of(tx, who)
+    claims = [one for identity in fan for one in store.open_claims_of(tx, terms.session_id, identity, product.id)]
     fitting = [claim for claim in claims if claim.sku_id == sku_id] + [
         claim for claim in claims if claim.sku_id is None
     ]
@@ -191,64 +233,21 @@ def take_sold(
         # What was bought tells which of two products was meant.
         after = replace(rules.sell(claim, taken), product_id=product.id, or_product_id=None)
         from_held += claim.held - after.held
-        _save(tx, after, changes)
+        save(tx, after, changes)
         first = claim.id if first is None else first
         units -= taken
+    free = stock.level(tx, sku_id).left
+    for claim in store.ran_out_claims_of(tx, terms.session_id, fan, sku_id) if units else ():
+        taken = min(units, claim.ran_out, free)
+        if taken:
+            save(tx, rules.sell_ran_out(claim, taken), changes)
+            first = claim.id if first is None else first
+            units, free = units - taken, free - taken
     return first, from_held
 
 
 def sell_open(tx: Transaction, claim: Claim, changes: Changes) -> Claim:
     """All that is open of a claim is sold; returns the claim after it."""
     after = rules.sell(claim, claim.open_units)
-    _save(tx, after, changes)
+    save(tx, after, changes)
     return after
-
-
-def stock_came_free(tx: Transaction, terms: Terms, sku_id: SkuId, at_ms: int, changes: Changes) -> None:
-    """Units of a SKU are on the shelf again: those who wait move up (reserve mode)."""
-    changes.skus.add(sku_id)
-    _promote(tx, terms, sku_id, at_ms, changes)
-
-
-def serve_waiting(tx: Transaction, terms: Terms, at_ms: int, changes: Changes) -> None:
-    """Let whoever waits move up where stock was set from outside: a goods file, a count (reserve mode)."""
-    for sku_id in store.waiting_units(tx, terms.session_id):
-        _promote(tx, terms, sku_id, at_ms, changes)
-
-
-def _promote(tx: Transaction, terms: Terms, sku_id: SkuId, at_ms: int, changes: Changes) -> None:
-    """Hold for those who wait, strictly in arrival order, until nothing is left."""
-    if terms.mode != "reserve":
-        return
-    while (claim := store.first_waiting(tx, terms.session_id, sku_id)) is not None:
-        units = min(claim.waiting, stock.level(tx, sku_id).left)
-        if units == 0:
-            return
-        cause = stock.Cause(at_ms, terms.session_id, claim.id)
-        stock.book(tx, sku_id, ledger.hold(units), cause)
-        changes.skus.add(sku_id)
-        _save(tx, rules.hold(claim, units, at_ms + terms.hold_ms), changes)
-
-
-def _give_back(
-    tx: Transaction, terms: Terms, claim: Claim, units: int, at_ms: int, why: str, changes: Changes
-) -> None:  # fmt: skip
-    if units and claim.sku_id is not None:
-        cause = stock.Cause(at_ms, terms.session_id, claim.id, why=why)
-        stock.book(tx, claim.sku_id, ledger.release(units), cause)
-        changes.skus.add(claim.sku_id)
-
-
-def _save(tx: Transaction, claim: Claim, changes: Changes) -> None:
-    store.save_claim(tx, claim)
-    changes.claims[claim.id] = claim
-
-
-def _read(tx: Transaction, claim_id: ClaimId) -> Claim:
-    claim = store.claim(tx, claim_id)
-    assert claim is not None
-    return claim
-
-
-def _fits(claim: Claim, wanted: Wanted) -> bool:
-    return wanted.color in (None, claim.color) and wanted.size in (None, claim.size)

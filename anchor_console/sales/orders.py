@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from anchor_console.core.events import Order, OrderLine
 from anchor_console.core.ids import IdentityId, SkuId
@@ -11,7 +11,7 @@ from anchor_console.fans import store as fans
 from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.service import Catalogue
 from anchor_console.pins.card import OnAir
-from anchor_console.sales import claiming
+from anchor_console.sales import claiming, holding
 from anchor_console.sales import order_store as store
 from anchor_console.sales.claiming import Changes, Terms
 from anchor_console.sales.order import Back, OrderNow, fold, given_back, line_amounts, shared, told_by, units_out
@@ -46,9 +46,20 @@ class _Sold:
 
 
 def record(
-    tx: Transaction, terms: Terms, told: Told, catalogue: Catalogue, on_air: OnAir | None, changes: Changes
+    tx: Transaction,
+    terms: Terms,
+    told: Told,
+    catalogue: Catalogue,
+    on_air: OnAir | None,
+    changes: Changes,
+    *,
+    at_ms: int | None = None,
 ) -> None:
-    """Write what an event tells of its order, and move stock by the difference to what was known before."""
+    """Write what an event tells of its order, and move stock by the difference to what was known before.
+
+    Args:
+        at_ms: when it came to us; None is when the order says that it changed.
+    """
     row = store.ensure_order(tx, terms.session_id, told.order, told.platform, told.source, told.who)
     states = store.told_of(tx, row)
     fresh = told_by(told.order)
@@ -59,6 +70,7 @@ def record(
     now = fold([*states, fresh])
     who = store.update_order(tx, row, now)
     claimant = None if who is None or fans.is_faceless(tx, who) else who
+    came_at_ms = now.updated_at_ms if at_ms is None else at_ms
     known = {sale.line_id: sale for sale in store.sales_of(tx, row)}
     sold = [_sold(line, before.get(line.line_id), known.get(line.line_id), catalogue) for line in now.lines]
     for sale, line, back in _sales(now, sold):
@@ -67,6 +79,8 @@ def record(
         _settle(
             tx, terms, claimant, store.sale(tx, row, sale.line_id), units_out(now, line, back), now, catalogue, changes
         )
+    if claimant is not None:
+        holding.mind_orders(tx, terms, claimant, came_at_ms, changes)
     changes.sales = True
 
 
@@ -165,16 +179,33 @@ def _settle(
     if more > 0 or from_held:
         cause = stock.Cause(at_ms, terms.session_id, claim_id, sale.id)
         stock.book(tx, sku.id, ledger.sell(max(0, more), from_held=from_held), cause)
+        _keep_newer_figure(tx, terms, sku.id, max(0, more), now.confirmed_at_ms or at_ms, cause)
         changes.skus.add(sku.id)
     if more < 0:
         _return(tx, terms, sale, sku.id, -more, at_ms, changes)
     elif from_held > more:
-        claiming.stock_came_free(tx, terms, sku.id, at_ms, changes)
+        holding.stock_came_free(tx, terms, sku.id, at_ms, changes)
     store.set_booked(tx, sale.id, out, answered, claim_id)
 
 
 def _return(
     tx: Transaction, terms: Terms, sale: KnownSale, sku_id: SkuId, units: int, at_ms: int, changes: Changes
 ) -> None:
-    stock.book(tx, sku_id, ledger.take_back(units), stock.Cause(at_ms, terms.session_id, sale_id=sale.id))
-    claiming.stock_came_free(tx, terms, sku_id, at_ms, changes)
+    cause = stock.Cause(at_ms, terms.session_id, sale_id=sale.id)
+    stock.book(tx, sku_id, ledger.take_back(units), cause)
+    _keep_newer_figure(tx, terms, sku_id, -units, at_ms, cause)
+    holding.stock_came_free(tx, terms, sku_id, at_ms, changes)
+
+
+def _keep_newer_figure(
+    tx: Transaction, terms: Terms, sku_id: SkuId, units_sold: int, at_ms: int, cause: stock.Cause
+) -> None:
+    """In cart mode: what is left stays as it was said, where that was said after the order; it was counted then.
+
+    Whatever comes in a session lowers a figure from before it: clocks of shops and platforms are not ours.
+    """
+    if terms.mode != "cart" or not units_sold:
+        return
+    figure_at_ms = stock.figure_at(tx, sku_id)
+    if figure_at_ms is not None and max(at_ms, terms.started_at_ms) <= figure_at_ms:
+        stock.book(tx, sku_id, ledger.adjust(units_sold), replace(cause, why="older than the figure"))

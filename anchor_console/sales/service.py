@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from anchor_console.core.ids import ClaimId, IdentityId, SkuId
 from anchor_console.core.refusal import Refused
 from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.service import Catalogue
-from anchor_console.sales import claiming, store
+from anchor_console.sales import claiming, holding, store
 from anchor_console.sales.claiming import Changes, Terms
-from anchor_console.sales.claims import Claim
+from anchor_console.sales.claims import Claim, Reason
 from anchor_console.stock import ledger
 from anchor_console.stock import store as stock
 from anchor_console.storage.writer import Transaction
@@ -47,10 +48,13 @@ class Operator:
 
 
 def confirm(
-    tx: Transaction, terms: Terms, claim_id: ClaimId, catalogue: Catalogue, operator: Operator, changes: Changes
-) -> None:
+    tx: Transaction, terms: Terms, claim_id: ClaimId, catalogue: Catalogue, operator: Operator, changes: Changes,
+    amount_of: Callable[[Claim, Sku], int | None] = lambda claim, sku: None,
+) -> None:  # fmt: skip
     """A person says that the claim was paid: what is open of it becomes a sale at the price in force.
 
+    Args:
+        amount_of: what is paid for all that is open of the claim, where it is not the SKU's own price.
     Raises:
         ClaimGone, VariantMissing, PriceMissing: nothing is written.
     """
@@ -60,7 +64,9 @@ def confirm(
         raise VariantMissing()
     product, sku = found
     units = claim.open_units
-    amount_minor = _price(sku) * units
+    amount_minor = amount_of(claim, sku)
+    if amount_minor is None:
+        amount_minor = _price(sku) * units
     sale = store.HandSale(
         operator.command_id, "claim", claim.identity_id, product, sku, units, amount_minor, claim.id, operator.name
     )
@@ -118,7 +124,7 @@ def release(tx: Transaction, terms: Terms, claim_id: ClaimId, operator: Operator
         ClaimGone: nothing is written.
     """
     claim = _open_claim(tx, claim_id)
-    claiming.release(tx, terms, claim, claim.open_units, operator.at_ms, changes)
+    claiming.release(tx, terms, claim, claim.open_units, Reason.RELEASED, operator.at_ms, changes)
 
 
 def choose_variant(
@@ -152,7 +158,20 @@ def adjust_stock(
     )
     changes.skus.add(sku_id)
     if terms is not None:
-        claiming.stock_came_free(tx, terms, sku_id, operator.at_ms, changes)
+        holding.stock_came_free(tx, terms, sku_id, operator.at_ms, changes)
+
+
+def set_stock(
+    tx: Transaction, terms: Terms | None, sku_id: SkuId, units: int, why: str, operator: Operator, changes: Changes
+) -> None:
+    """A person, or the platform, says how many are left to be sold; those held are set aside from others."""
+    level = stock.level(tx, sku_id)
+    session_id = terms.session_id if terms else None
+    cause = stock.Cause(operator.at_ms, session_id, by_name=operator.name, why=why)
+    stock.book(tx, sku_id, ledger.set_left(level, units), cause)
+    changes.skus.add(sku_id)
+    if terms is not None:
+        holding.stock_came_free(tx, terms, sku_id, operator.at_ms, changes)
 
 
 def _open_claim(tx: Transaction, claim_id: ClaimId) -> Claim:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from anchor_console.core.ids import ClaimId, IdentityId, MessageId, PinId, ProductId, SessionId, SkuId
 from anchor_console.goods.product import Product, Sku
-from anchor_console.sales.claims import Claim
+from anchor_console.sales.claims import Claim, Reason
 from anchor_console.sales.order import PAID_STATUSES
+from anchor_console.storage.rows import AMONG, ids_json
 from anchor_console.storage.writer import Transaction
 
 _CLAIM = (
     "SELECT claims.id, identity_id, identities.name, message_id, product_id, sku_id, number, color, size, wanted,"
-    " waiting, held, sold, released, expires_at_ms, at_ms, or_product_id FROM claims"
+    " waiting, held, sold, released, expires_at_ms, at_ms, or_product_id, place, late, late_place, ran_out, reason,"
+    " held_at_ms, clock_left_ms FROM claims"
     " JOIN identities ON identities.id = identity_id"
 )
 _PAID = ", ".join(f"'{status}'" for status in sorted(PAID_STATUSES))
@@ -68,13 +70,13 @@ def add_claim(tx: Transaction, session_id: SessionId, claim: Claim, line: int, p
     """Write a new claim, all of it waiting; None where this line of the message made one before."""
     row = tx.execute(
         "INSERT INTO claims (session_id, identity_id, message_id, line, product_id, sku_id, number, color, size,"
-        " wanted, waiting, held, sold, released, pin_id, at_ms, or_product_id)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?, ?)"
+        " wanted, waiting, held, sold, released, pin_id, at_ms, or_product_id, place)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?, ?, ?, ?)"
         " ON CONFLICT DO NOTHING RETURNING id",
         (
             *(session_id, claim.identity_id, claim.message_id, line, claim.product_id, claim.sku_id),
             *(claim.number, claim.color, claim.size, claim.wanted, claim.wanted, pin_id, claim.at_ms),
-            claim.or_product_id,
+            *(claim.or_product_id, claim.place),
         ),
     ).fetchone()
     return ClaimId(row[0]) if row else None
@@ -82,12 +84,14 @@ def add_claim(tx: Transaction, session_id: SessionId, claim: Claim, line: int, p
 
 def save_claim(tx: Transaction, claim: Claim) -> None:
     tx.execute(
-        "UPDATE claims SET product_id = ?, or_product_id = ?, sku_id = ?, color = ?, size = ?, waiting = ?, held = ?,"
-        " sold = ?, released = ?, expires_at_ms = ? WHERE id = ?",
+        "UPDATE claims SET product_id = ?, or_product_id = ?, sku_id = ?, color = ?, size = ?, wanted = ?,"
+        " waiting = ?, held = ?, sold = ?, released = ?, expires_at_ms = ?, place = ?, late = ?, late_place = ?,"
+        " ran_out = ?, reason = ?, held_at_ms = ?, clock_left_ms = ? WHERE id = ?",
         (
             *(claim.product_id, claim.or_product_id),
-            *(claim.sku_id, claim.color, claim.size, claim.waiting, claim.held),
-            *(claim.sold, claim.released, claim.expires_at_ms, claim.id),
+            *(claim.sku_id, claim.color, claim.size, claim.wanted, claim.waiting, claim.held),
+            *(claim.sold, claim.released, claim.expires_at_ms, claim.place, claim.late, claim.late_place),
+            *(claim.ran_out, claim.reason, claim.held_at_ms, claim.clock_left_ms, claim.id),
         ),
     )
 
@@ -135,29 +139,27 @@ def open_claims_of(
     return [_as_claim(row) for row in rows]
 
 
-def first_waiting(tx: Transaction, session_id: SessionId, sku_id: SkuId) -> Claim | None:
-    """The claim that waits longest for this SKU."""
-    row = tx.execute(
-        f"{_CLAIM} WHERE session_id = ? AND sku_id = ? AND waiting > 0 ORDER BY claims.id LIMIT 1",
-        (session_id, sku_id),
-    ).fetchone()
-    return _as_claim(row) if row else None
-
-
-def expired(tx: Transaction, session_id: SessionId, now_ms: int) -> list[Claim]:
-    """Claims whose hold has run out, the earliest end first."""
+def claimed_before(
+    tx: Transaction, session_id: SessionId, product_id: ProductId, from_ms: int, claim_id: ClaimId
+) -> list[tuple[IdentityId, int]]:
+    """Who claimed how many of a product since `from_ms` and before that claim, in order, less what was let go."""
     rows = tx.execute(
-        f"{_CLAIM} WHERE session_id = ? AND held > 0 AND expires_at_ms <= ? ORDER BY expires_at_ms, claims.id",
-        (session_id, now_ms),
+        "SELECT identity_id, wanted - released FROM claims WHERE session_id = ? AND product_id = ? AND at_ms >= ?"
+        " AND id < ? AND wanted > released ORDER BY id",
+        (session_id, product_id, from_ms, claim_id),
+    )
+    return [(IdentityId(row[0]), row[1]) for row in rows]
+
+
+def ran_out_claims_of(
+    tx: Transaction, session_id: SessionId, fan: Sequence[IdentityId], sku_id: SkuId
+) -> list[Claim]:  # fmt: skip
+    """The fan's claims of a SKU of which units were held until their time was over, the newest first."""
+    rows = tx.execute(
+        f"{_CLAIM} WHERE session_id = ? AND identity_id {AMONG} AND sku_id = ? AND ran_out > 0 ORDER BY claims.id DESC",
+        (session_id, ids_json(fan), sku_id),
     )
     return [_as_claim(row) for row in rows]
-
-
-def next_expiry(tx: Transaction, session_id: SessionId) -> int | None:
-    row = tx.execute(
-        "SELECT min(expires_at_ms) FROM claims WHERE session_id = ? AND held > 0", (session_id,)
-    ).fetchone()
-    return None if row[0] is None else int(row[0])
 
 
 def count_claims(tx: Transaction, session_id: SessionId) -> int:
@@ -251,15 +253,9 @@ def purchases_of(tx: Transaction, who: IdentityId, limit: int) -> list[Purchase]
 
 
 def _as_claim(row: Any) -> Claim:
-    return Claim(
-        ClaimId(row[0]),
-        IdentityId(row[1]),
-        row[2],
-        None if row[3] is None else MessageId(row[3]),
-        ProductId(row[4]),
-        None if row[5] is None else SkuId(row[5]),
-        *tuple(row)[6:],
-    )
+    values: list[Any] = list(row)
+    values[21] = None if row[21] is None else Reason(row[21])
+    return Claim(*values)
 
 
 def let_go(tx: Transaction, messages_json: str) -> None:

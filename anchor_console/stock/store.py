@@ -54,6 +54,12 @@ def level_at(tx: Transaction, sku_id: SkuId, at_ms: int) -> StockLevel | None:
     return None if row[0] is None else StockLevel(*row)
 
 
+def figure_at(tx: Transaction, sku_id: SkuId) -> int | None:
+    """When somebody said last how many there are; None where nobody ever did."""
+    row = tx.execute("SELECT max(at_ms) FROM stock_moves WHERE sku_id = ? AND kind = 'set'", (sku_id,)).fetchone()
+    return None if row[0] is None else int(row[0])
+
+
 def book(tx: Transaction, sku_id: SkuId, move: StockMove, cause: Cause) -> StockLevel:
     """Write `move`, and return the level after it.
 

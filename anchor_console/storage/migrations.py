@@ -15,6 +15,7 @@ from anchor_console.storage.schema_fans_page import STATEMENTS as FANS_PAGE
 from anchor_console.storage.schema_find import STATEMENTS as FIND
 from anchor_console.storage.schema_goods_edits import STATEMENTS as GOODS_EDITS
 from anchor_console.storage.schema_history import STATEMENTS as HISTORY
+from anchor_console.storage.schema_holds import STATEMENTS as HOLDS
 from anchor_console.storage.schema_links import STATEMENTS as LINKS
 from anchor_console.storage.schema_main_job import STATEMENTS as MAIN_JOB
 from anchor_console.storage.schema_numbers import STATEMENTS as NUMBERS
@@ -103,6 +104,11 @@ def m0015_seats(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+def m0016_holds(db: sqlite_utils.Database) -> None:
+    for statement in HOLDS:
+        db.execute(statement)
+
+
 _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0001_main_job,
     m0002_history,
@@ -119,6 +125,7 @@ _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0013_stages,
     m0014_goods_edits,
     m0015_seats,
+    m0016_holds,
 )
 
 STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in _STEPS)

@@ -201,9 +201,10 @@ def test_a_price_under_its_floor_is_opened_only_when_asked_a_second_time(at_the_
         console.goods.reload()
         await console.air.take_number("3")
         press(window, "openPriceButton")
-        await until(lambda: window.findChild(QDialog, "underFloorDialog") is not None)
+        await until(lambda: window.findChild(QDialog, "priceGuardDialog") is not None)
         assert console.state.on_air.stage is Stage.WARMUP
-        press(window.findChild(QDialog, "underFloorDialog"), "confirmUnderFloorButton")
+        press(window.findChild(QDialog, "priceGuardDialog"), "guardReason-clearance")
+        press(window.findChild(QDialog, "priceGuardDialog"), "confirmPriceButton")
         await until(lambda: console.state.on_air.stage is Stage.OPEN)
 
     at_the_desk(scenario)

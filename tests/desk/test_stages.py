@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QSpinBox
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QSpinBox
 
 from anchor_console.pins.card import Release, Stage
 from anchor_console.pins.ticks import Tick
@@ -135,3 +135,26 @@ def test_the_log_says_what_was_done(at_the_desk):
         assert {"弹讲解", "开价", "¥599", "勾上：价已改", "主播台"} <= set(words)
 
     at_the_desk(scenario)
+
+
+def test_a_flash_price_is_set_by_a_dialog_and_counts_down_on_the_card(at_the_desk, clock):
+    async def scenario(console, window):
+        await console.air.take_number("11")
+        await console.air.open_price()
+        window.live_page.on_air.offer_flash()
+        await until(lambda: shown(window, QDialog, "flashDialog"))
+        price = shown(window, QLineEdit, "flashPriceField")
+        go = shown(window, QPushButton, "confirmFlashButton")
+        price.setText("5990")
+        assert not go.isEnabled(), "not lower than the price now"
+        price.setText("579")
+        shown(window, QSpinBox, "flashUnitsField").setValue(20)
+        QTest.keyClick(price, Key.Key_Return)
+        await until(lambda: console.state.on_air.flash)
+        assert "限时 5:00" in window.live_page.on_air.accessibleName()
+        assert "¥579" in window.live_page.on_air.accessibleName()
+        clock.advance(300)
+        await console.stage_clock.do_due()
+        await until(lambda: "¥599" in window.live_page.on_air.accessibleName())
+
+    at_the_desk(scenario, mode="reserve")

@@ -65,7 +65,7 @@ def test_the_evening_has_all_that_a_kill_could_break(undisturbed: Any) -> None:
     moves = {kind for _, _, kind, *_ in left["stock_moves"]}
     assert moves == {"set", "hold", "release", "sell", "return", "adjust"}
     reasons = {why for *_, why, _ in left["stock_moves"]}
-    assert {"expired", "session ended", "counted"} <= reasons
+    assert {"expired", "ended", "counted"} <= reasons
 
 
 @pytest.mark.parametrize("point", REACHED)

@@ -11,6 +11,7 @@ import pytest
 from anchor_console.core.refusal import Refused
 from anchor_console.live.overlay_desk import LARGEST_STYLE, OverlayDesk, read_style
 from tests.live.stage import FakeLink, a_stage
+from tests.support.shop import a_fan, a_row, said
 from tests.support.until import until
 
 
@@ -23,7 +24,9 @@ def test_a_choice_reaches_the_room_at_once_and_is_there_after_a_restart(tmp_path
             await stage.clock.advance_in_turns(0.3)
             assert link.values["overlay"]["theme"] == "festive"
             assert link.values["overlay"]["portrait"]["shape"] == "tag"
-            assert OverlayDesk(stage.console.settings, stage.console.state).look == overlay.look
+            assert (
+                OverlayDesk(stage.console.settings, stage.console.state, stage.console.card_words).look == overlay.look
+            )
 
     asyncio.run(scenario())
 
@@ -54,6 +57,51 @@ def test_a_list_price_is_struck_only_once_the_shop_says_what_it_is(tmp_path: Pat
             await stage.clock.advance_in_turns(0.3)
             assert stage.console.scene.card()["list_price_meaning"] == "吊牌价"
             assert link.values["card"]["list_price_meaning"] == "吊牌价"
+
+    asyncio.run(scenario())
+
+
+def test_a_product_whose_words_lead_out_of_the_room_is_not_taken_and_the_reason_is_said(tmp_path: Path) -> None:
+    goods = (a_row(name="加微信领券的大衣"), a_row(number="2", product_code="D2", sku_code="D2", name="快手老铁专享"))
+
+    async def scenario() -> None:
+        async with a_stage(tmp_path, rows=goods) as stage:
+            console = stage.console
+            with pytest.raises(Refused) as refused:
+                await console.air.take_number("1")
+            assert (refused.value.reason, refused.value.params["found"]) == ("card.words_contact", "加微")
+            assert console.state.on_air is None
+            assert stage.ask("SELECT count(*) FROM pins WHERE state = 'on_air'") == [(0,)]
+            with pytest.raises(Refused):
+                await console.air.take_number("2")
+            await console.card_words.say_platform("kuaishou")
+            await console.air.take_number("2")
+            assert stage.on_air.number == "2"
+
+    asyncio.run(scenario())
+
+
+def test_a_fans_name_keeps_a_product_off_the_air(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, rows=(a_row(name="给爱笑的阿云留的大衣"),)) as stage:
+            await stage.hear(said("来了", fan=a_fan(name="爱笑的阿云")))
+            with pytest.raises(Refused) as refused:
+                await stage.console.air.take_number("1")
+            assert refused.value.reason == "card.words_fan"
+
+    asyncio.run(scenario())
+
+
+def test_an_offer_that_was_edited_on_air_into_what_may_not_be_said_is_left_out(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            console = stage.console
+            await stage.put_on_air("1")
+            await console.air.open_price()
+            await console.goods.set_detail(stage.on_air.product_id, "offer", "加V领券 13812345678")
+            console.state.reload_goods()
+            assert console.scene.card()["offer"] is None
+            assert "card.words_phone" in stage.notices or "card.words_contact" in stage.notices
 
     asyncio.run(scenario())
 

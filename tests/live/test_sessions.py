@@ -40,6 +40,10 @@ def test_the_end_gives_back_what_is_held_and_keeps_who_waits(tmp_path: Path) -> 
             assert (state.session, state.on_air, state.call, len(state.claims)) == (None, None, None, 0)
             assert stage.ask("SELECT sum(held), sum(waiting), sum(released) FROM claims") == [(0, 2, 10)]
             assert stage.ask("SELECT sum(held) FROM stock_levels") == [(0,)]
+            assert stage.ask("SELECT DISTINCT reason FROM claims WHERE released > 0") == [("ended",)]
+            wishes = stage.ask("SELECT identity_id, product_id, color, size FROM wished ORDER BY identity_id")
+            assert wishes == stage.ask("SELECT identity_id, product_id, color, size FROM claims WHERE waiting > 0")
+            assert len(wishes) == 2
             assert stage.ask("SELECT count(*) FROM calls WHERE closed_at_ms IS NULL") == [(0,)]
             with pytest.raises(Refused, match=r"session\.none"):
                 await stage.console.session.end()

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from anchor_console.core.ids import PinId, SessionId
 from anchor_console.core.refusal import Refused
 from anchor_console.goods import store as goods
+from anchor_console.goods.guard import Doubt, Objection
 from anchor_console.live import store as live
 from anchor_console.live.session import SessionState
 from anchor_console.pins import service as pins
@@ -172,7 +173,7 @@ def test_a_price_under_its_floor_asks_twice(tmp_path):
         desk.take("p")
         with pytest.raises(pins.NeedsConfirmation) as asked:
             desk.open("p")
-        assert (asked.value.price_minor, asked.value.floor_minor) == (14999, 15000)
+        assert asked.value.objections == (Objection(Doubt.FLOOR, 14999, 15000, "驼色 M"),)
         assert desk.on_air.stage is Stage.WARMUP
         desk.open("p", confirmed=True)
         assert desk.on_air.price_minor == 14999

@@ -8,87 +8,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from anchor_console.core.ids import ClaimId
-from anchor_console.goods.goods_file import GoodsFile
-from anchor_console.goods.service import bring_in
-from anchor_console.sales import claiming, orders
 from anchor_console.sales import service as sales
-from anchor_console.sales.claiming import Changes, Wanted
-from anchor_console.sales.service import Operator
 from anchor_console.stock.ledger import StockLevel
-from tests.support.shop import NOW_MS, Shop, a_fan, a_line, a_row, an_order, quick_folder, shop
+from tests.sales.counter import Counter
+from tests.support.shop import NOW_MS, a_line, an_order, quick_folder, shop
 
 HOLD_MS = 600_000
 people = st.integers(1, 4)
 codes = st.sampled_from(["C1-M", "C1-L"])
 units = st.integers(1, 6)
-
-
-class Counter:
-    """Claims and sales at the counter of a shop, as messages and people make them."""
-
-    def __init__(self, opened: Shop) -> None:
-        self.shop = opened
-        self.terms = opened.session.terms
-        self.now_ms = NOW_MS
-        self.done = 0
-
-    def do(self, work):
-        changes = Changes.none()
-        return self.shop.do(lambda tx: work(tx, changes))
-
-    def operator(self) -> Operator:
-        self.done += 1
-        return Operator("中控", f"K{self.done}", self.now_ms)
-
-    def claim(self, n, qty=1, color="驼色", size="M", number="1"):
-        who, wanted = self.shop.fan(a_fan(n)), Wanted(self.shop.product(number), color, size, qty)
-        made = self.do(lambda tx, changes: claiming.make(
-            tx, self.terms, who, f"粉丝{n}", wanted, message_id=None, line=0, pin_id=None, at_ms=self.now_ms,
-            changes=changes))  # fmt: skip
-        return made.id
-
-    def cancel(self, n, qty=None, color=None, size=None):
-        who, wanted = self.shop.fan(a_fan(n)), Wanted(self.shop.product("1"), color, size, qty)
-        self.do(lambda tx, changes: claiming.cancel(tx, self.terms, who, wanted, self.now_ms, changes))
-
-    def confirm(self, claim_id):
-        operator, goods = self.operator(), self.shop.catalogue
-        self.do(lambda tx, changes: sales.confirm(tx, self.terms, claim_id, goods, operator, changes))
-
-    def release(self, claim_id):
-        operator = self.operator()
-        self.do(lambda tx, changes: sales.release(tx, self.terms, claim_id, operator, changes))
-
-    def choose(self, claim_id, code):
-        operator, goods, sku = self.operator(), self.shop.catalogue, self.shop.sku(code).id
-        self.do(lambda tx, changes: sales.choose_variant(tx, self.terms, claim_id, sku, goods, operator, changes))
-
-    def sell(self, n, code, qty, amount=None):
-        operator, what = self.operator(), (self.shop.catalogue.sku_coded(code))
-        who = self.shop.fan(a_fan(n))
-        self.do(lambda tx, changes: sales.sell_by_hand(
-            tx, self.terms, what, qty, amount, who, operator, changes))  # fmt: skip
-
-    def order(self, order):
-        who, goods = self.shop.fan(order.fan), self.shop.catalogue
-        told = orders.Told(order, "kuaishou", order.fan.platform, who)
-        self.do(lambda tx, changes: orders.record(tx, self.terms, told, goods, None, changes))
-
-    def adjust(self, code, delta):
-        operator, sku = self.operator(), self.shop.sku(code).id
-        self.do(lambda tx, changes: sales.adjust_stock(tx, self.terms, sku, delta, "盘点", operator, changes))
-
-    def restock(self, code, stock):
-        row = a_row(sku_code=code, size=code[-1], stock=stock)
-        self.do(lambda tx, _: bring_in(tx, GoodsFile((row,), ()), None, self.now_ms))
-        self.do(lambda tx, changes: claiming.serve_waiting(tx, self.terms, self.now_ms, changes))
-
-    def pass_time(self, seconds):
-        self.now_ms += seconds * 1000
-        self.do(lambda tx, changes: claiming.expire_due(tx, self.terms, self.now_ms, changes))
-
-    def states(self):
-        return [claim.state.value for claim in self.shop.claims()]
 
 
 @pytest.fixture
@@ -261,8 +189,8 @@ class Evening(RuleBasedStateMachine):
         for claim in now.values():
             known = self.before.get(claim.id)
             grew = claim.held > (known.held if known else 0)
-            earlier = [one for one in now.values() if one.id < claim.id and one.sku_id == claim.sku_id]
-            assert not (grew and any(one.waiting for one in earlier))
+            earlier = [one for one in now.values() if one.place < claim.place and one.sku_id == claim.sku_id]
+            assert not (grew and any(one.waiting > one.late for one in earlier))
         self.before = now
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import msgspec
 import pytest
 from playwright.sync_api import Page, expect
 
-from anchor_console.live.commands import CardStep, OneAsk, OneClaim, OnePin, QueueAdd, QueueMove, QueueTake
+from anchor_console.live.commands import CONFIRM, CardStep, OneAsk, OneClaim, OnePin, QueueAdd, QueueMove, QueueTake
 from tests.web.conftest import OpenPage
 from tests.web.toy_hub import Frame, ToyHub, rfc3339
 from tests.web.values import (
@@ -94,6 +95,34 @@ def test_a_link_that_was_not_popped_on_the_platform_turns_amber(hub: ToyHub, ope
     expect(page.get_by_test_id("popped")).to_have_attribute("data-overdue", "false")
     hub.set("queue", a_queue(on_air=on_air(True, -1)))
     expect(page.get_by_test_id("popped")).to_have_text("该再弹 11号 了")
+
+
+def test_a_price_that_the_guard_stops_asks_for_a_reason_before_it_opens(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.rights = ["open"]
+    hub.set("card", a_card(stage="warmup"))
+    page = opened(open_page, hub)
+    button = page.get_by_test_id("card-open")
+    button.click()
+    page.wait_for_timeout(300)
+    button.click()
+    sent = hub.expect("command")
+    refusal = failed(sent, "conflict")
+    told = [{"doubt": "floor", "ours": 9900, "theirs": 12000, "variant": "黑色 M"}]
+    refusal["error"]["message"] = CONFIRM + json.dumps(told)
+    hub.tell(refusal)
+    question = page.get_by_test_id("confirm-price")
+    expect(question).to_contain_text("低于底价 黑色 M")
+    expect(question).to_contain_text("现价 ¥99 · 应为 ¥120")
+    expect(page.get_by_test_id("confirm-open")).to_be_disabled()
+    page.get_by_text("清仓").click()
+    expect(page.get_by_test_id("confirm-why")).to_have_value("清仓")
+    page.get_by_test_id("confirm-open").click()
+    page.wait_for_timeout(300)
+    page.get_by_test_id("confirm-open").click()
+    again = hub.expect("command")
+    step = msgspec.convert(again["args"], CardStep)
+    assert (again["name"], step.confirmed, step.why) == ("card.open", True, "清仓")
+    expect(question).to_have_count(0)
 
 
 def test_a_proposal_is_pending_until_the_console_confirms_it(hub: ToyHub, open_page: OpenPage) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QSpinBox, QWidget
 
 from anchor_console.core.clock import from_ms
 from anchor_console.desk.context import Desk
@@ -13,9 +13,10 @@ from anchor_console.desk.dialogs.fields_to_fill import FieldsDialog
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.parts import button, column, label, row
 from anchor_console.desk.wording import day_and_time, money
-from anchor_console.live.session import Session
+from anchor_console.live.session import HOLD_KEY, Session, hold_ms_from
 from anchor_console.sales.claiming import SellingMode
 from anchor_console.sales.sale import Totals
+from anchor_console.stock.holds import LONGEST_MINUTES
 
 _MODES: tuple[SellingMode, ...] = ("cart", "reserve")
 
@@ -46,6 +47,17 @@ class StartSessionDialog(DialogFrame):
         last = desk.console.settings.get("session.mode")
         self._modes.button(_MODES.index(last) if last in _MODES else 0).setChecked(True)
         self.add(choices)
+        self._hold = QSpinBox()
+        self._hold.setObjectName("holdMinutes")
+        self._hold.setAccessibleName(desk.tr("start.hold"))
+        self._hold.setRange(1, LONGEST_MINUTES)
+        self._hold.setSuffix(desk.tr("start.minutes"))
+        self._hold.setValue(hold_ms_from(desk.console.settings.get(HOLD_KEY)) // 60_000)
+        hold = QWidget()
+        hold.setLayout(row(desk, label(desk.tr("start.hold"), tone="quiet"), self._hold, None, gap=8))
+        self._modes.idToggled.connect(lambda index, on: hold.setVisible(_MODES[index] == "reserve") if on else None)
+        hold.setVisible(_MODES[self._modes.checkedId()] == "reserve")
+        self.add(hold)
         begin = button(desk, "start.go", self._start, name="confirmStartButton", role="primary")
         self.add_buttons(button(desk, "cancel", self.reject), begin)
         self._title.setFocus()
@@ -53,12 +65,13 @@ class StartSessionDialog(DialogFrame):
     def _start(self) -> None:
         title = self._title.text().strip() or self._title.placeholderText()
         mode = _MODES[self._modes.checkedId()]
-        self.desk.start(self._begin(title, mode), "session-start")
+        self.desk.start(self._begin(title, mode, self._hold.value()), "session-start")
         self.accept()
 
-    async def _begin(self, title: str, mode: SellingMode) -> None:
-        await self.desk.console.session.start(title, mode)
+    async def _begin(self, title: str, mode: SellingMode, hold_minutes: int) -> None:
+        await self.desk.console.session.start(title, mode, hold_ms=hold_minutes * 60_000)
         await self.desk.console.settings.set("session.mode", mode)
+        await self.desk.console.settings.set(HOLD_KEY, hold_minutes)
 
 
 class ResumeDialog(DialogFrame):

@@ -27,6 +27,7 @@ from anchor_console.desk.card_window import GROUND_KEY, GROUNDS, CardWindow
 from anchor_console.desk.context import Desk
 from anchor_console.desk.overlay_preview import OverlayPreview
 from anchor_console.desk.parts import button, column, icon_button, label, row, set_look
+from anchor_console.goods.card_words import PLATFORMS
 from anchor_console.live.overlay_desk import MEANINGS
 from anchor_console.pins.card_face import Moment
 from anchor_console.pins.card_look import LAYOUTS, MOVES, POSITIONS, SCALES_PERCENT, SHAPES, THEMES, CardLook
@@ -183,6 +184,13 @@ class OverlayPage(QWidget):
         meaning.activated.connect(
             lambda at: self._desk.start(self._overlay.say_meaning(meaning.itemData(at)), "overlay-meaning")
         )
+        words = self._desk.console.card_words
+        platform = self._combo("overlay.platform", ("none", *PLATFORMS), words.platform or "none", "overlay.platform")
+        platform.activated.connect(
+            lambda at: self._desk.start(
+                words.say_platform(None if platform.itemData(at) == "none" else platform.itemData(at)), "room-platform"
+            )
+        )
         return self._card(
             "overlay.says",
             stock,
@@ -190,6 +198,8 @@ class OverlayPage(QWidget):
             upcoming,
             self._line("overlay.meaning", meaning),
             label(self._desk.tr("overlay.meaning_hint"), step="small", tone="faint", wrap=True),
+            self._line("overlay.platform", platform),
+            label(self._desk.tr("overlay.platform_hint"), step="small", tone="faint", wrap=True),
         )
 
     # --- how it gets into the stream ---

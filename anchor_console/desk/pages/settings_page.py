@@ -71,6 +71,7 @@ class SettingsPage(QWidget):
             "settings.goods",
             self._line("settings.goods_file", button(desk, "goods.import", self.import_requested.emit, icon="goods")),
             label(tr("settings.opens_at_once"), step="small", tone="quiet", wrap=True),
+            self._off_plan(),
         )
         keeping = self._card(
             "settings.retention",
@@ -137,6 +138,20 @@ class SettingsPage(QWidget):
         box.setCurrentIndex(max(0, box.findData(default if now is None else now)))
         box.activated.connect(lambda index: self._desk.start(self._set(setting, box.itemData(index)), f"set-{setting}"))
         return self._line(key, box)
+
+    def _off_plan(self) -> QWidget:
+        """How far a price may be off the rundown's before the price guard asks."""
+        desk, guard = self._desk, self._desk.console.guard
+        field = QSpinBox()
+        field.setObjectName("mostOffField")
+        field.setAccessibleName(desk.tr("settings.most_off"))
+        field.setRange(0, 100)
+        field.setSuffix(" %")
+        field.setValue(guard.most_off_percent)
+        field.editingFinished.connect(
+            lambda: desk.start(guard.set_most_off_percent(field.value()), "setting-most-off-percent")
+        )
+        return self._line("settings.most_off", field)
 
     def _days(self, key: str, setting: str) -> QWidget:
         """After how many days something is let go."""

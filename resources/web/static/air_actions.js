@@ -1,5 +1,6 @@
 // The buttons that act on the card on air: those that its stage and this person's rights allow.
 
+import { askToConfirm, objectionsOf } from "./confirm_price.js";
 import { t } from "./i18n.js";
 import { deliberateButton } from "./press.js";
 import { tellOutcome } from "./toasts.js";
@@ -27,9 +28,18 @@ export function airActions(link, holder, { class: className = "button slim" } = 
           label: t(label),
           testid: name.replaceAll(/[._]/gu, "-"),
           class: name === "card.open" ? `${className} primary` : className,
-          act: () => tellOutcome(link.command(name, { pin_id: facts.pinId, ...args })),
+          act: () => send(link, holder, name, { pin_id: facts.pinId, ...args }),
         }),
       ),
     );
   };
+}
+
+/** Sends the command; a price that something speaks against is shown with both figures, and asked for again. */
+async function send(link, holder, name, args) {
+  const command = link.command(name, args);
+  await command.settled;
+  const objections = objectionsOf(command.error);
+  if (objections === null) tellOutcome(command);
+  else askToConfirm(holder, objections, (why) => send(link, holder, name, { ...args, confirmed: true, why }));
 }

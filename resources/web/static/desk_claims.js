@@ -37,8 +37,10 @@ export function claimsPanel(link) {
           el("span", { class: "tag held" }),
           el("span", { class: "tag waiting" }),
           el("span", { class: "tag sold" }),
+          el("span", { class: "tag reason", testid: "reason" }),
           el("span", { class: "tag pending", testid: "pending" }),
         ),
+        el("p", { class: "cells", testid: "claim-cells" }),
       ),
       el(
         "div",
@@ -46,6 +48,25 @@ export function claimsPanel(link) {
         button("claim.confirm", "claims.confirm"),
         button("claim.release", "claims.release"),
       ),
+    );
+  }
+
+  /** The variants that the claim may mean: one tap tells which. */
+  function showCells(row, { claim_id: claimId, cells = [] }) {
+    const place = row.querySelector(".cells");
+    place.hidden = cells.length === 0;
+    const shown = JSON.stringify(cells);
+    if (place.dataset.shown === shown) return;
+    place.dataset.shown = shown;
+    place.replaceChildren(
+      ...cells.map((cell) => {
+        const words = [cell.title && shortName(cell.title), cell.color, cell.size].filter(Boolean).map(harmless).join(" ") || cell.sku;
+        const tap = el("button", { type: "button", class: "cell", testid: "claim-cell" }, `${words} · ${cell.left}`);
+        tap.addEventListener("click", () =>
+          tellOutcome(link.command("claim.variant", { claim_id: claimId, sku: cell.sku }), t("done.claim.variant")),
+        );
+        return tap;
+      }),
     );
   }
 
@@ -64,14 +85,29 @@ export function claimsPanel(link) {
     say(".held", counted("held", claim.held));
     say(".waiting", counted("waiting", claim.waiting));
     say(".sold", counted("sold", claim.sold));
+    const isOver = claim.held + claim.waiting + claim.sold < claim.wanted && claim.reason;
+    say(".reason", isOver ? t(`claims.reason.${claim.reason}`) : "");
+    showCells(row, claim);
     const command = open.get(claim.claim_id);
     say(".pending", command ? t(`command.${command.state}`) : "");
     row.querySelector(".row-actions").hidden = claim.held + claim.waiting <= 0 && claim.sold >= claim.wanted;
     row.querySelector('[data-testid="claim-release"]').hidden = claim.held + claim.waiting <= 0;
   }
 
+  function showShort(short) {
+    const place = byId("claims-short");
+    place.hidden = short.length === 0;
+    const people = (one) => one.people.map((who) => `${shortName(who.name ?? "") || "—"} ${t(`claims.${who.how}`, { count: who.units })}`);
+    const lines = short.map((one) => {
+      const what = [one.number && t("claims.number", { number: harmless(one.number) }), one.color, one.size].filter(Boolean).map(harmless);
+      return `${t("claims.short", { count: one.units, what: what.join(" ") })} ${people(one).join("、")}`;
+    });
+    setText(place, lines.join("\n"));
+  }
+
   return function draw() {
-    const items = link.topic("claims")?.items ?? [];
+    const { items = [], short = [] } = link.topic("claims") ?? {};
+    showShort(short);
     byId("claims-empty").hidden = items.length > 0;
     setText(byId("claims-count"), items.length > 0 ? String(items.length) : "");
     showList(byId("claims"), items, { keyOf: (claim) => claim.claim_id, make, update });

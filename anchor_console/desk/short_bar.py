@@ -1,0 +1,44 @@
+"""What was promised or sold beyond what there is, with whom that meets, the newest first."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame
+
+from anchor_console.core.board import AnyChange
+from anchor_console.desk.context import Desk
+from anchor_console.desk.parts import ClampedLabel, column
+from anchor_console.desk.soon import Soon
+from anchor_console.sales.shorts import Short
+
+_SHOW_MS = 100
+_LINES = 3
+
+
+class ShortBar(QFrame):
+    """Hidden while nothing is lacking; whole in its tooltip."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("shortBar")
+        self.setAccessibleName(desk.tr("short.title"))
+        self._desk = desk
+        self._says = ClampedLabel(_LINES, tone="bad")
+        self.setLayout(column(desk, self._says, gap=0, around=(12, 4)))
+        self._soon = Soon(self, _SHOW_MS, self.refresh)
+        desk.ties.observe(desk.console.state.shorts, AnyChange(self._soon.ask))
+        self.refresh()
+
+    def refresh(self) -> None:
+        shorts = list(self._desk.console.state.shorts)
+        self.setVisible(bool(shorts))
+        self._says.set_text("\n".join(self._line(short) for short in shorts))
+
+    def _line(self, short: Short) -> str:
+        tr, found = self._desk.tr, self._desk.console.goods.catalogue.sku(short.sku_id)
+        what = (
+            "" if found is None else f"{tr('goods.number', number=found[0].number or '—')} {found[1].variant}".strip()
+        )
+        people = tr("short.and").join(
+            tr(f"short.{one.how}", name=one.name or tr("short.nobody"), units=one.units) for one in short.people
+        )
+        return tr("short.line", what=what, units=short.units, people=people)

@@ -1,0 +1,113 @@
+"""The claim whose variant a person must tell: the cells that it may mean, each one tap away."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+
+from anchor_console.core.board import AnyChange
+from anchor_console.desk.context import Desk
+from anchor_console.desk.flow_layout import FlowLayout
+from anchor_console.desk.parts import ElidedLabel, button, column, row
+from anchor_console.desk.soon import Soon
+from anchor_console.goods.product import Product, Sku
+from anchor_console.sales.claims import Claim, ClaimState
+
+_SHOW_MS = 100
+_MOST = 24
+
+
+def cells_of(desk: Desk, claim: Claim) -> list[tuple[Product, Sku]]:
+    """The variants that a claim may mean: what fits its words, of either product where its number had just moved."""
+    catalogue = desk.console.goods.catalogue
+    products = [catalogue.product(one) for one in (claim.product_id, claim.or_product_id) if one is not None]
+    cells = [
+        (product, sku)
+        for product in products
+        if product is not None
+        for sku in product.skus_like(claim.color, claim.size) or product.skus
+    ]
+    return cells[:_MOST]
+
+
+class VariantCells(QFrame):
+    """Shows one claim at a time: the one that is selected, else the one that waits longest; hidden where none does."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("variantCells")
+        self.setAccessibleName(desk.tr("cells.title"))
+        self._desk = desk
+        self._wished: Claim | None = None
+        self._shown: tuple[object, ...] = ()
+        self._says = ElidedLabel(step="small")
+        self._place = QWidget()
+        self._cells = FlowLayout(desk.theme.px(4))
+        self._place.setLayout(self._cells)
+        head = row(desk, self._says, gap=6)
+        head.setStretch(0, 1)
+        self.setLayout(column(desk, head, self._place, gap=4, around=(12, 4)))
+        self._soon = Soon(self, _SHOW_MS, self.refresh)
+        state = desk.console.state
+        desk.ties.observe(state.claims, AnyChange(self._soon.ask))
+        desk.ties.observe(state.goods_rows, AnyChange(self._soon.ask))
+        self.refresh()
+
+    def wish(self, claim: Claim | None) -> None:
+        """Show the cells of this claim, where it still needs a variant."""
+        self._wished = claim
+        self.refresh()
+
+    def claim(self) -> Claim | None:
+        """The claim whose cells are shown."""
+        claims = self._desk.console.state.claims
+        wished = None if self._wished is None else claims.get(self._wished.id)
+        if wished is not None and wished.state is ClaimState.NEEDS_LOOK:
+            return wished
+        return next((claim for claim in claims if claim.state is ClaimState.NEEDS_LOOK), None)
+
+    def refresh(self) -> None:
+        claim = self.claim()
+        self.setVisible(claim is not None)
+        if claim is None:
+            self._shown = ()
+            return
+        rows = self._desk.console.state.goods_rows
+        cells = cells_of(self._desk, claim)
+        left = [
+            level.left if (found := rows.get(product.id)) and (level := found.levels.get(sku.id)) else 0
+            for product, sku in cells
+        ]
+        shown = (claim.id, claim.fan_name, tuple(sku.id for _, sku in cells), tuple(left))
+        if shown == self._shown:
+            return
+        self._shown = shown
+        said = " ".join(part for part in (claim.color, claim.size) if part)
+        self._says.set_text(
+            self._desk.tr("cells.which", name=claim.fan_name, number=claim.number, said=said, qty=claim.open_units)
+        )
+        self._clear()
+        for (product, sku), units in zip(cells, left, strict=True):
+            self._cells.addWidget(self._cell(claim, product, sku, units))
+        self.updateGeometry()
+
+    def _cell(self, claim: Claim, product: Product, sku: Sku, units: int) -> QPushButton:
+        desk = self._desk
+        name = f"{product.name} " if claim.or_product_id is not None else ""
+        words = f"{name}{sku.variant or sku.code}"
+        tap = button(
+            desk,
+            "cells.tap",
+            lambda: desk.start(desk.console.claims.choose_variant(claim.id, sku.id), f"variant-{claim.id}"),
+            name=f"cell-{sku.code}",
+            role="small",
+        )
+        tap.setText(f"{words} · {units}".replace("&", "&&"))
+        tap.setAccessibleName(desk.tr("cells.tap_name", variant=words, left=units))
+        return tap
+
+    def _clear(self) -> None:
+        while (item := self._cells.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()

@@ -1,0 +1,109 @@
+"""What may not stand on a card: ways to reach somebody, other platforms, addresses, and fans' names. Pure.
+
+Platforms take a stream down for leading people away, and a fan's name belongs to nobody's advertisement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from anchor_console.core.text import fold, harmless
+from anchor_console.goods.product import Product
+
+Kind = Literal["phone", "contact", "address", "platform", "fan"]
+
+
+@dataclass(frozen=True, slots=True)
+class Offence:
+    """`found` is the piece of text as the shop wrote it."""
+
+    kind: Kind
+    found: str
+
+    @property
+    def reason(self) -> str:
+        """The sentence that tells a person."""
+        return f"card.words_{self.kind}"
+
+
+PLATFORMS: dict[str, str] = {
+    "kuaishou": r"快手|kuaishou|kwai",
+    "douyin": r"抖音|抖店|douyin|tik\s?tok",
+    "taobao": r"淘宝|天猫|点淘|taobao|tmall",
+    "jd": r"京东(?!快递|物流|配送)|jd\.com",
+    "pinduoduo": r"拼多多|pinduoduo|temu",
+    "xiaohongshu": r"小红书|xiaohongshu|rednote",
+    "wechat": r"微信|视频号|公众号|wechat|weixin",
+    "bilibili": r"哔哩|bilibili|b站",
+    "weibo": r"微博|weibo",
+    "xianyu": r"闲鱼|咸鱼",
+    "vip": r"唯品会",
+    "dewu": r"得物",
+    "1688": r"1688|阿里巴巴",
+    "amazon": r"亚马逊|amazon",
+    "shein": r"shein",
+}
+"""Each platform as people write it; the room's own may be named."""
+
+_BREAK = r"[\s\-—_.·•*]{0,2}"
+_PHONE = re.compile(
+    rf"(?<!\d)1{_BREAK}[3-9]{_BREAK}(?:\d{_BREAK}){{8}}\d(?!\d)"
+    rf"|(?<!\d)400{_BREAK}(?:\d{_BREAK}){{6}}\d(?!\d)"
+    r"|(?<!\d)0\d{2,3}[\s\-—]\d{7,8}(?!\d)"
+)
+_CONTACT = re.compile(
+    r"(?:加|\+)\s*[v微薇威](?![a-z])|(?<![a-z])(?:vx|wx|v信|qq|q群)(?![a-z])|[薇威]信|扣扣|企鹅号|加群|粉丝群号|私聊|私信"
+)
+_ADDRESS = re.compile(r"https?://|www\.|[a-z0-9-]+\.(?:com|cn|net|shop|top|vip|cc)(?![a-z])|二维码|扫码")
+_ADDRESSED = r"专属|同款|订的|要的|留的|预留"
+_LEAST_NAME, _SURE_NAME = 2, 3
+
+
+def offences(texts: Iterable[str], *, own: Collection[str] = ()) -> Iterator[Offence]:
+    """What in `texts` may not be on a card, but for fans' names.
+
+    Args:
+        own: keys of PLATFORMS that the room is on.
+    """
+    platforms = re.compile("|".join(words for key, words in PLATFORMS.items() if key not in own))
+    patterns: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+        ("phone", _PHONE),
+        ("contact", _CONTACT),
+        ("address", _ADDRESS),
+        ("platform", platforms),
+    )
+    for text in texts:
+        folded = fold(harmless(text))
+        for kind, pattern in patterns:
+            found = pattern.search(folded)
+            if found is not None:
+                yield Offence(kind, found[0].strip())
+
+
+def names_in(texts: Iterable[str], names: Iterable[str], vocabulary: str) -> Iterator[Offence]:
+    """Fans' names in `texts`.
+
+    A name of two letters is one only where it is addressed (@可可, 给小雨留的): it is a colour or a cut as often.
+
+    Args:
+        vocabulary: the words of all goods, folded; a fan may be called 羊毛大衣.
+    """
+    folded = [fold(harmless(text)) for text in texts]
+    whole = "\n".join(folded)
+    for name in names:
+        said = fold(harmless(name))
+        if len(said) < _LEAST_NAME or said not in whole or said.isdecimal():
+            continue
+        spelled = re.escape(said)
+        is_addressed = re.search(rf"@\s*{spelled}|[给为送]\s*{spelled}|{spelled}\s*(?:{_ADDRESSED})", whole)
+        if is_addressed or (len(said) >= _SURE_NAME and said not in vocabulary):
+            yield Offence("fan", name)
+
+
+def card_texts(product: Product) -> list[str]:
+    """What of a product comes to stand on its card."""
+    told = (product.detail("offer"), product.detail("ships_in_days"))
+    return [product.name, *product.talking_points, *(text for text in told if text)]

@@ -1,0 +1,47 @@
+"""A product as the shop's own system has it, where one is connected."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from anchor_console.core.refusal import Refused
+from anchor_console.goods.guard import Shelf, ShopReading
+from anchor_console.goods.product import Product
+from anchor_console.sources.kuaishou_shop.decoder import ShopFigures
+
+_SHORTEST_ID = 8
+CheckItem = Callable[[str], Awaitable[ShopFigures]]
+
+
+class ShopShelf:
+    """Asks the shop of our products: by the item's id that the goods file tells, or a code that is such an id.
+
+    Args:
+        check: asks the connected shop of one of its items; raises `Refused` where it does not tell.
+        is_connected: whether there is a shop to ask.
+    """
+
+    def __init__(self, check: CheckItem, is_connected: Callable[[], bool]) -> None:
+        self._check = check
+        self._is_connected = is_connected
+
+    async def read(self, product: Product) -> ShopReading | None:
+        """What the shop says of it now; None where it is not connected, does not answer or does not know it."""
+        item_id = _item_id(product)
+        if item_id is None or not self._is_connected():
+            return None
+        try:
+            figures = await self._check(item_id)
+        except Refused:
+            return None
+        rows = {row.sku_code: Shelf(row.price, row.stock) for row in figures.rows}
+        shelves = {sku.id: rows[sku.code] for sku in product.skus if sku.code in rows}
+        if not shelves and len(rows) == len(product.skus) == 1:
+            # A shop that gives its one SKU no code of ours.
+            shelves = {product.skus[0].id: next(iter(rows.values()))}
+        return ShopReading(shelves, figures.is_in_cart, figures.at_ms)
+
+
+def _item_id(product: Product) -> str | None:
+    said = product.detail("platform_item_id") or product.code
+    return said if said.isdecimal() and len(said) >= _SHORTEST_ID else None

@@ -1,0 +1,39 @@
+"""By which terms a session sells, and what a transaction touched of its claims and stock. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from anchor_console.core.ids import ClaimId, SessionId, SkuId
+from anchor_console.sales.claims import Claim
+
+SellingMode = Literal["cart", "reserve"]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """By which terms the open session sells."""
+
+    session_id: SessionId
+    mode: SellingMode
+    hold_ms: int
+    currency: str
+    started_at_ms: int
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a transaction touched, gathered on the way; the screens are told of it after the commit."""
+
+    claims: dict[ClaimId, Claim]
+    skus: set[SkuId]
+    sales: bool = False
+    made: int = 0
+    """Claim lines that are new; a claim that raised one is none."""
+    moved_up: list[ClaimId] = field(default_factory=list)
+    """Claims that had waited, and for which something was set aside now."""
+
+    @classmethod
+    def none(cls) -> Changes:
+        return cls({}, set())

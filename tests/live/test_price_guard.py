@@ -1,0 +1,265 @@
+"""The price guard at work: what stops an opening, a shop that says otherwise, and the flash price."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from anchor_console.core.ids import IdentityId
+from anchor_console.core.refusal import Refused
+from anchor_console.goods.guard import Doubt, Objection, Shelf, ShopReading
+from anchor_console.goods.product import Product
+from anchor_console.live.air import Air
+from anchor_console.live.desks import Asked
+from anchor_console.live.price_guard import PriceGuard
+from anchor_console.live.shop_shelf import ShopShelf
+from anchor_console.pins.card import Stage as CardStage
+from anchor_console.pins.flash import Flash, FlashOffer, units_at_flash
+from anchor_console.pins.service import NeedsConfirmation
+from anchor_console.pins.steps import StepKind
+from anchor_console.sources.kuaishou_shop.decoder import ShopFigures, ShopRow
+from tests.live.stage import FakeLink, Stage, a_stage
+from tests.support.shop import a_fan
+from tests.support.until import until
+
+
+class ToyShopSystem:
+    """Says what the test lets it say; counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.price_minor: int | None = 9_900
+        self.stock: int | None = 100
+        self.in_cart: bool | None = True
+        self.asked = 0
+        self.is_silent = False
+
+    async def read(self, product: Product) -> ShopReading | None:
+        self.asked += 1
+        if self.is_silent:
+            await asyncio.get_running_loop().create_future()
+        shelves = {sku.id: Shelf(self.price_minor, self.stock) for sku in product.skus}
+        return ShopReading(shelves, self.in_cart, 0)
+
+
+def guarded(stage: Stage, shop: ToyShopSystem, planned: int | None = None) -> tuple[Air, PriceGuard]:
+    """The stage's air behind a guard that asks `shop`, whose readings are never a moment old."""
+    console = stage.console
+    guard = PriceGuard(console.state, console.settings, console.clock, shop.read, lambda _: planned)
+    return Air(console.air._actions, console.state, console.undo, guard, lambda: False, lambda _: None), guard
+
+
+async def stopped(doing: Any) -> tuple[Objection, ...]:
+    with pytest.raises(NeedsConfirmation) as asked:
+        await doing
+    return asked.value.objections
+
+
+async def refused(doing: Any) -> str:
+    with pytest.raises(Refused) as refusal:
+        await doing
+    return refusal.value.reason
+
+
+def test_a_price_that_the_shop_does_not_have_is_stopped_and_opens_with_a_reason(
+    tmp_path: Path,
+) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            shop = ToyShopSystem()
+            air, _ = guarded(stage, shop)
+            await air.take_number("2")
+            shop.price_minor = 12_900
+            assert await stopped(air.open_price()) == (Objection(Doubt.SHOP_PRICE, 9_900, 12_900),)
+            assert stage.on_air.stage is CardStage.WARMUP
+            await air.open_price(confirmed=True, why="平台在改，马上好")
+            assert stage.on_air.stage is CardStage.OPEN
+            step = stage.console.state.air_log()[0]
+            assert (step.kind, step.why, step.by_name) == (StepKind.OPEN, "平台在改，马上好", "desk")
+            (args,) = stage.ask("SELECT args FROM actions WHERE name = 'card.open'")[-1]
+            assert '"against": [{"doubt": "shop_price", "ours": 9900, "theirs": 12900}]' in args
+
+    asyncio.run(scenario())
+
+
+def test_what_is_not_in_the_cart_or_sold_out_there_is_stopped(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            shop = ToyShopSystem()
+            air, _ = guarded(stage, shop)
+            await air.take_number("2")
+            shop.in_cart, shop.stock = False, 0
+            assert [one.doubt for one in await stopped(air.open_price())] == [Doubt.SHOP_CART, Doubt.SHOP_STOCK]
+
+    asyncio.run(scenario())
+
+
+def test_a_shop_that_does_not_answer_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            shop = ToyShopSystem()
+            shop.is_silent = True
+            air, _ = guarded(stage, shop)
+            await air.take_number("2")
+            await air.open_price()
+            assert stage.on_air.stage is CardStage.OPEN
+
+    monkeypatch.setattr("anchor_console.live.price_guard._ANSWER_WITHIN_S", 0.01)
+    asyncio.run(scenario())
+
+
+def test_what_is_on_air_is_compared_at_its_take_and_again(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            shop, told = ToyShopSystem(), []
+            air, guard = guarded(stage, shop)
+            guard.changed.subscribe(told.append)
+            running = asyncio.create_task(guard.run())
+            await air.take_number("2")
+            await until(lambda: guard.reading)
+            assert (shop.asked, guard.differences) == (1, ())
+            shop.price_minor = 5_000
+            stage.clock.advance(30)
+            await guard.look_at_air()
+            assert told[-1] == (Objection(Doubt.SHOP_PRICE, 9_900, 5_000),)
+            await air.hide()
+            await until(lambda: told[-1] == ())
+            running.cancel()
+
+    asyncio.run(scenario())
+
+
+def test_a_price_off_the_rundown_is_stopped_and_the_share_is_a_setting(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            air, guard = guarded(stage, ToyShopSystem(), planned=8_000)
+            await air.take_number("2")
+            assert await stopped(air.open_price()) == (Objection(Doubt.PLAN, 9_900, 8_000),)
+            await guard.set_most_off_percent(25)
+            await air.open_price()
+            assert stage.on_air.stage is CardStage.OPEN
+
+    asyncio.run(scenario())
+
+
+def test_our_products_are_found_in_the_shop_by_its_item_id_or_not_at_all(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            product = stage.console.state.catalogue.numbered("2")
+            assert product is not None
+            (sku,) = product.skus
+            asked: list[str] = []
+
+            async def check(item_id: str) -> ShopFigures:
+                asked.append(item_id)
+                row = ShopRow(item_id, "裤子", sku.code, None, None, 8_800, 3)
+                return ShopFigures(item_id, (row,), False, 7)
+
+            shelf = ShopShelf(check, lambda: True)
+            assert await shelf.read(product) is None
+            known = replace(product, details=(("platform_item_id", "90071992547409931"),))
+            assert await shelf.read(known) == ShopReading({sku.id: Shelf(8_800, 3)}, False, 7)
+            assert asked == ["90071992547409931"]
+            assert await ShopShelf(check, lambda: False).read(known) is None
+
+    asyncio.run(scenario())
+
+
+FLASH = FlashOffer(price_minor=6_900, for_s=60, units=3, per_fan=1)
+
+
+def test_a_flash_price_ends_by_itself_and_falls_back_on_the_card(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, mode="reserve") as stage:
+            link, air, clock = FakeLink(), stage.console.air, stage.console.stage_clock
+            stage.broadcast(link)
+            await air.take_number("2")
+            assert await refused(air.flash(FLASH)) == "flash.not_open"
+            await air.open_price()
+            assert await refused(air.flash(replace(FLASH, price_minor=9_900))) == "flash.not_lower"
+            await air.flash(replace(FLASH, in_s=30))
+            await clock.do_due()
+            await until(lambda: link.cards and link.cards[-1] and link.cards[-1]["stage"] == "open")
+            assert link.cards[-1]["flash"] is None, "to come"  # type: ignore[index]
+            stage.clock.advance(30)
+            await clock.do_due()
+            await until(lambda: link.cards[-1]["flash"])  # type: ignore[index]
+            card: Any = link.cards[-1]
+            assert card["flash"] == {
+                "price": 6_900,
+                "ends_at": "2026-11-18T12:01:30.000Z",
+                "units": 3,
+                "after": {"stage": "open", "price": 9_900},
+            }
+            assert (card["price"], card["limit_per_fan"]) == (9_900, 1)
+            stage.clock.advance(60)
+            await clock.do_due()
+            await until(lambda: link.cards[-1]["flash"] is None)  # type: ignore[index]
+            assert [step.kind for step in stage.console.state.air_log()[:2]] == [StepKind.FLASH_OVER, StepKind.FLASH]
+            assert stage.console.state.air_log()[0].by_name == "countdown"
+
+    asyncio.run(scenario())
+
+
+def test_a_flash_ends_when_its_units_are_gone_and_is_paid_as_claimed(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, mode="reserve") as stage:
+            console = stage.console
+            await console.air.take_number("2")
+            await console.air.open_price()
+            await console.air.flash(FLASH)
+            for number, qty in ((1, 2), (2, 1), (3, 1)):
+                await console.claims.add(a_fan(number), Asked("2", None, None, qty))
+            await console.stage_clock.do_due()
+            assert stage.on_air.flash is not None
+            assert stage.on_air.flash.over_at_ms == stage.clock.now_ms()
+            stage.clock.advance(600)
+            for claim in list(console.state.claims):
+                await console.claims.confirm(claim.id)
+            paid = stage.ask("SELECT qty, amount FROM sales ORDER BY rowid")
+            assert paid == [(2, 6_900 + 9_900), (1, 6_900), (1, 6_900)], "one each at the flash price"
+
+    asyncio.run(scenario())
+
+
+def test_a_flash_under_the_floor_asks_twice_and_cart_mode_has_none(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, mode="reserve") as stage:
+            air = stage.console.air
+            await stage.console.database.run(lambda tx: tx.execute("UPDATE skus SET floor_price = 7000"))
+            stage.console.goods.reload()
+            await air.take_number("2")
+            await air.open_price()
+            assert await stopped(air.flash(FLASH)) == (Objection(Doubt.FLOOR, 6_900, 7_000),)
+            await air.flash(FLASH, confirmed=True, why="福利款")
+            assert stage.console.state.air_log()[0].why == "福利款"
+            await air.end_flash()
+            assert stage.on_air.flash is not None
+            assert stage.on_air.flash.over_at_ms is not None
+        async with a_stage(tmp_path / "cart") as stage:
+            await stage.put_on_air("2")
+            await stage.console.air.open_price()
+            assert await refused(stage.console.air.flash(FLASH)) == "flash.cart_mode"
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("earlier", "who", "units", "given"),
+    [
+        ([], 1, 1, 1),
+        ([], 1, 5, 1),
+        ([(1, 1)], 1, 1, 0),
+        ([(1, 5), (2, 1)], 3, 2, 1),
+        ([(1, 1), (2, 1), (3, 1)], 4, 1, 0),
+    ],
+)
+def test_a_flash_is_for_so_many_and_so_many_each(
+    earlier: list[tuple[int, int]], who: int, units: int, given: int
+) -> None:
+    flash = Flash(6_900, 0, 60_000, 3, 1, 0)
+    told = [(IdentityId(one), wanted) for one, wanted in earlier]
+    assert units_at_flash(flash, told, IdentityId(who), units) == given

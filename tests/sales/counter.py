@@ -1,0 +1,104 @@
+"""The counter of a shop in reserve mode: claims and sales as messages, people and time make them."""
+
+from __future__ import annotations
+
+from anchor_console.goods import store as goods
+from anchor_console.goods.goods_file import GoodsFile
+from anchor_console.goods.service import bring_in
+from anchor_console.sales import claiming, holding, orders
+from anchor_console.sales import service as sales
+from anchor_console.sales.claiming import Changes, Wanted
+from anchor_console.sales.service import Operator
+from tests.support.shop import NOW_MS, Shop, a_fan, a_row
+
+
+class Counter:
+    """Claims and sales at the counter of a shop, as messages and people make them."""
+
+    def __init__(self, opened: Shop) -> None:
+        self.shop = opened
+        self.terms = opened.session.terms
+        self.now_ms = NOW_MS
+        self.done = 0
+        self.moved_up = []
+        """Whose claims moved up with the last thing that was done."""
+
+    def do(self, work):
+        changes = Changes.none()
+        result = self.shop.do(lambda tx: work(tx, changes))
+        self.moved_up = [changes.claims[claim_id].fan_name for claim_id in changes.moved_up]
+        return result
+
+    def operator(self) -> Operator:
+        self.done += 1
+        return Operator("中控", f"K{self.done}", self.now_ms)
+
+    def claim(self, n, qty=1, color="驼色", size="M", number="1", **more):
+        who, wanted = self.shop.fan(a_fan(n)), Wanted(self.shop.product(number), color, size, qty, **more)
+        made = self.do(lambda tx, changes: claiming.make(
+            tx, self.terms, who, f"粉丝{n}", wanted, message_id=None, line=0, pin_id=None, at_ms=self.now_ms,
+            changes=changes))  # fmt: skip
+        return made.id
+
+    def cancel(self, n, qty=None, color=None, size=None, **more):
+        who, wanted = self.shop.fan(a_fan(n)), Wanted(self.shop.product("1"), color, size, qty, **more)
+        self.do(lambda tx, changes: claiming.cancel(tx, self.terms, who, [wanted], self.now_ms, changes))
+
+    def confirm(self, claim_id):
+        operator, goods = self.operator(), self.shop.catalogue
+        self.do(lambda tx, changes: sales.confirm(tx, self.terms, claim_id, goods, operator, changes))
+
+    def release(self, claim_id):
+        operator = self.operator()
+        self.do(lambda tx, changes: sales.release(tx, self.terms, claim_id, operator, changes))
+
+    def choose(self, claim_id, code):
+        operator, goods, sku = self.operator(), self.shop.catalogue, self.shop.sku(code).id
+        self.do(lambda tx, changes: sales.choose_variant(tx, self.terms, claim_id, sku, goods, operator, changes))
+
+    def sell(self, n, code, qty, amount=None):
+        operator, what = self.operator(), (self.shop.catalogue.sku_coded(code))
+        who = self.shop.fan(a_fan(n))
+        self.do(lambda tx, changes: sales.sell_by_hand(
+            tx, self.terms, what, qty, amount, who, operator, changes))  # fmt: skip
+
+    def order(self, order):
+        who, goods = self.shop.fan(order.fan), self.shop.catalogue
+        told = orders.Told(order, "kuaishou", order.fan.platform, who)
+        self.do(lambda tx, changes: orders.record(
+            tx, self.terms, told, goods, None, changes, at_ms=self.now_ms))  # fmt: skip
+
+    def adjust(self, code, delta):
+        operator, sku = self.operator(), self.shop.sku(code).id
+        self.do(lambda tx, changes: sales.adjust_stock(tx, self.terms, sku, delta, "盘点", operator, changes))
+
+    def restock(self, code, stock):
+        row = a_row(sku_code=code, size=code[-1], stock=stock)
+        self.do(lambda tx, _: bring_in(tx, GoodsFile((row,), ()), None, self.now_ms))
+        self.do(lambda tx, changes: holding.serve_waiting(tx, self.terms, self.now_ms, changes))
+
+    def pass_time(self, seconds):
+        self.now_ms += seconds * 1000
+        self.do(lambda tx, changes: holding.expire_due(tx, self.terms, self.now_ms, changes))
+
+    def say_left(self, code, units):
+        """A person counts what is left."""
+        operator, sku = self.operator(), self.shop.sku(code).id
+        self.do(lambda tx, changes: sales.set_stock(tx, self.terms, sku, units, "盘点", operator, changes))
+
+    def limit(self, units, number="1"):
+        """Let each fan have that many of the product."""
+        product = self.shop.product(number)
+        self.shop.do(lambda tx: tx.execute(
+            "UPDATE products SET per_fan_limit = ? WHERE id = ?", (units, product.id)).rowcount)  # fmt: skip
+
+    def hold_for(self, words, number="1"):
+        product = self.shop.product(number)
+        self.shop.do(lambda tx: goods.put_details(tx, product.id, (("hold_minutes", words),)))
+
+    def parts(self):
+        """Of each claim, in the order in which they came: held, waiting, sold, released."""
+        return [(one.held, one.waiting, one.sold, one.released) for one in self.shop.claims()]
+
+    def states(self):
+        return [claim.state.value for claim in self.shop.claims()]
