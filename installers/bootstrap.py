@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Two commands from a stock Python to a running console: `run [-- ARGS]` and `test [--peers] [-- PYTEST ARGS]`.
+"""Two commands from a stock Python to a running console: `run [-- ARGS]`, `test [--peers] [--soak] [-- PYTEST ARGS]`.
 
 Nothing but the standard library, since nothing is installed yet. What the system lacks is installed where this may do
 so (root, on Debian and its like), else named with the command that installs it. A second start finds the stamp of the
@@ -354,7 +354,7 @@ def become(command: Sequence[str | Path]) -> int:
 # --- test --------------------------------------------------------------------------------------------------------
 
 
-def test(args: Sequence[str], *, peers: bool) -> int:
+def test(args: Sequence[str], *, peers: bool, soak: bool) -> int:
     """Have everything that tests need, then run them all by `suite.py`."""
     system = look_at_system()
     if sys.platform.startswith("linux"):
@@ -363,7 +363,8 @@ def test(args: Sequence[str], *, peers: bool) -> int:
         warn("Not looked for on this system, but needed by tests: a Chromium, redis-server")
     environment = Environment(ROOT)
     environment.make(system, extras=["test"])
-    return become([environment.python, ROOT / "installers" / "suite.py", *(["--peers"] if peers else []), "--", *args])
+    wishes = [*(["--peers"] if peers else []), *(["--soak"] if soak else [])]
+    return become([environment.python, ROOT / "installers" / "suite.py", *wishes, "--", *args])
 
 
 # --- Talking -----------------------------------------------------------------------------------------------------
@@ -398,10 +399,13 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description="Set up Anchor Console in this source tree, then start or test it.")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("run", usage="%(prog)s [-- ARGS]", help="start the console with ARGS")
-    tests = commands.add_parser("test", usage="%(prog)s [--peers] [-- PYTEST ARGS]", help="run all checks and tests")
+    tests = commands.add_parser(
+        "test", usage="%(prog)s [--peers] [--soak] [-- PYTEST ARGS]", help="run all checks and tests"
+    )
     tests.add_argument("--peers", action="store_true", help="also those that need OBS and LibreOffice")
+    tests.add_argument("--soak", action="store_true", help="also those that play at random for minutes (ANCHOR_SOAK_S)")
     options = parser.parse_args(own)
-    return run(rest) if options.command == "run" else test(rest, peers=options.peers)
+    return run(rest) if options.command == "run" else test(rest, peers=options.peers, soak=options.soak)
 
 
 if __name__ == "__main__":

@@ -90,14 +90,15 @@ def run_checks() -> list[str]:
     return failed
 
 
-def run_tests(args: Sequence[str], *, peers: bool) -> tuple[list[str], Counts]:
+def run_tests(args: Sequence[str], *, peers: bool, soak: bool) -> tuple[list[str], Counts]:
     """Run the tests; the names of the lanes that failed, and the counts of all.
 
     The first lane is shown as it goes, a second one at its end: mixed lines help nobody.
     """
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "LANG": "C.UTF-8", "PYTHONUNBUFFERED": "1"}
     env.pop("LC_ALL", None)
-    wanted = [] if peers else ["-m", "not peers"]
+    left_out = [*([] if peers else ["not peers"]), *([] if soak else ["not soak"])]
+    wanted = ["-m", " and ".join(left_out) or "soak or not soak"]
     failed: list[str] = []
     counts = Counts()
     with ExitStack() as cleanup:
@@ -138,15 +139,18 @@ def announce(name: str) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--peers", action="store_true", help="also the tests that need OBS and LibreOffice")
+    parser.add_argument("--soak", action="store_true", help="also those that play at random for minutes")
     parser.add_argument("pytest_args", nargs="*", help="instead of the whole suite, after --")
     options = parser.parse_args()
     started_s = time.monotonic()
     failed = run_checks()
-    lanes_failed, counts = run_tests(options.pytest_args, peers=options.peers)
+    lanes_failed, counts = run_tests(options.pytest_args, peers=options.peers, soak=options.soak)
     failed += lanes_failed
     announce("result")
     if not options.peers:
         print("Not run: the tests with OBS and LibreOffice (bootstrap.py test --peers).")
+    if not options.soak:
+        print("Not run: evenings at random for ten minutes (bootstrap.py test --soak).")
     print(f"FAILED: {'; '.join(failed)}" if failed else "All checks are content.")
     print(counts.line(time.monotonic() - started_s), flush=True)
     return 1 if failed else 0

@@ -285,12 +285,19 @@ def test_all_after_the_dashes_is_for_the_console(monkeypatch):
     assert started == [["--demo", "--", "-x"]]
 
 
-@pytest.mark.parametrize(("args", "peers"), [(["test"], False), (["test", "--peers", "--", "-k", "x"], True)])
-def test_testing_hands_on_its_arguments(monkeypatch, args, peers):
+@pytest.mark.parametrize(
+    ("args", "peers", "soak"),
+    [
+        (["test", "--"], False, False),
+        (["test", "--peers", "--", "-k", "x"], True, False),
+        (["test", "--peers", "--soak", "--", "tests/sales"], True, True),
+    ],
+)
+def test_testing_hands_on_its_arguments(monkeypatch, args, peers, soak):
     started = []
-    monkeypatch.setattr(bootstrap, "test", lambda rest, *, peers: started.append((rest, peers)) or 0)
+    monkeypatch.setattr(bootstrap, "test", lambda rest, *, peers, soak: started.append((rest, peers, soak)) or 0)
     assert bootstrap.main(args) == 0
-    assert started == [(args[3:], peers)]
+    assert started == [(args[args.index("--") + 1 :], peers, soak)]
 
 
 def test_an_old_python_is_told_so(monkeypatch, capsys):

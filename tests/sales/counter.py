@@ -20,6 +20,9 @@ class Counter:
         self.terms = opened.session.terms
         self.now_ms = NOW_MS
         self.done = 0
+        self.per_fan_limit = None
+        self.chosen = set()
+        """Claims of which a person told the variant."""
         self.moved_up = []
         """Whose claims moved up with the last thing that was done."""
 
@@ -53,6 +56,7 @@ class Counter:
         self.do(lambda tx, changes: sales.release(tx, self.terms, claim_id, operator, changes))
 
     def choose(self, claim_id, code):
+        self.chosen.add(claim_id)
         operator, goods, sku = self.operator(), self.shop.catalogue, self.shop.sku(code).id
         self.do(lambda tx, changes: sales.choose_variant(tx, self.terms, claim_id, sku, goods, operator, changes))
 
@@ -73,7 +77,7 @@ class Counter:
         self.do(lambda tx, changes: sales.adjust_stock(tx, self.terms, sku, delta, "盘点", operator, changes))
 
     def restock(self, code, stock):
-        row = a_row(sku_code=code, size=code[-1], stock=stock)
+        row = a_row(sku_code=code, size=code[-1], stock=stock, per_fan_limit=self.per_fan_limit)
         self.do(lambda tx, _: bring_in(tx, GoodsFile((row,), ()), None, self.now_ms))
         self.do(lambda tx, changes: holding.serve_waiting(tx, self.terms, self.now_ms, changes))
 
@@ -88,7 +92,7 @@ class Counter:
 
     def limit(self, units, number="1"):
         """Let each fan have that many of the product."""
-        product = self.shop.product(number)
+        self.per_fan_limit, product = units, self.shop.product(number)
         self.shop.do(lambda tx: tx.execute(
             "UPDATE products SET per_fan_limit = ? WHERE id = ?", (units, product.id)).rowcount)  # fmt: skip
 

@@ -1,17 +1,13 @@
 from __future__ import annotations
 
-import contextlib
-
 import pytest
-from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from anchor_console.core.ids import ClaimId
 from anchor_console.sales import service as sales
 from anchor_console.stock.ledger import StockLevel
 from tests.sales.counter import Counter
-from tests.support.shop import NOW_MS, a_line, an_order, quick_folder, shop
+from tests.support.shop import NOW_MS, shop
 
 HOLD_MS = 600_000
 people = st.integers(1, 4)
@@ -114,85 +110,3 @@ def test_in_cart_mode_nothing_holds_whatever_happens(tmp_path):
         assert counter.shop.level("C1-M").held == 0
         counter.cancel(1, qty=5)
         assert [(c.waiting, c.released) for c in opened.claims()] == [(15, 5)]
-
-
-class Evening(RuleBasedStateMachine):
-    """Everybody at once: claims add up, no hold is uncovered, and who came first is served first."""
-
-    def __init__(self):
-        super().__init__()
-        self.life = contextlib.ExitStack()
-        folder = self.life.enter_context(quick_folder())
-        self.counter = Counter(self.life.enter_context(shop(folder / "shop", "reserve")))
-        self.shop = self.counter.shop
-        self.before = {}
-        self.orders = 0
-
-    def teardown(self):
-        self.life.close()
-
-    @rule(n=people, qty=units, size=st.sampled_from(["M", "L", None]))
-    def claim(self, n, qty, size):
-        self.counter.claim(n, qty, "驼色", size)
-
-    @rule(n=people, qty=st.none() | units, size=st.sampled_from(["M", "L", None]))
-    def cancel(self, n, qty, size):
-        self.counter.cancel(n, qty, None, size)
-
-    @rule(data=st.data(), how=st.sampled_from(["confirm", "release", "choose"]))
-    def settle(self, data, how):
-        claims = self.shop.claims()
-        if not claims:
-            return
-        claim_id = data.draw(st.sampled_from(claims)).id
-        more = (data.draw(codes),) if how == "choose" else ()
-        with contextlib.suppress(sales.ClaimGone, sales.VariantMissing):
-            getattr(self.counter, how)(claim_id, *more)
-
-    @rule(n=people, code=codes, qty=units)
-    def sell(self, n, code, qty):
-        self.counter.sell(n, code, qty)
-
-    @rule(n=people, code=codes, qty=units, then=st.sampled_from(["paid", "cancelled", "refunded", "shipped"]))
-    def order(self, n, code, qty, then):
-        self.orders += 1
-        for seconds, status in enumerate(("paid", then)):
-            lines = [a_line(code, qty)]
-            self.counter.order(an_order(self.orders, status, fan=n, seconds=seconds, lines=lines))
-
-    @rule(code=codes, delta=st.integers(-4, 6))
-    def adjust(self, code, delta):
-        self.counter.adjust(code, delta)
-
-    @rule(code=codes, stock=st.integers(0, 15))
-    def restock(self, code, stock):
-        self.counter.restock(code, stock)
-
-    @rule(seconds=st.integers(1, 500))
-    def pass_time(self, seconds):
-        self.counter.pass_time(seconds)
-
-    @invariant()
-    def all_adds_up(self):
-        self.shop.check()
-
-    @invariant()
-    def nobody_waits_for_what_is_left(self):
-        waiting = {claim.sku_id for claim in self.shop.claims() if claim.waiting and claim.sku_id}
-        for code in ("C1-M", "C1-L"):
-            if self.shop.sku(code).id in waiting:
-                assert self.shop.level(code).left == 0
-
-    @invariant()
-    def who_waits_longest_is_served_first(self):
-        now = {claim.id: claim for claim in self.shop.claims()}
-        for claim in now.values():
-            known = self.before.get(claim.id)
-            grew = claim.held > (known.held if known else 0)
-            earlier = [one for one in now.values() if one.place < claim.place and one.sku_id == claim.sku_id]
-            assert not (grew and any(one.waiting > one.late for one in earlier))
-        self.before = now
-
-
-TestEvening = Evening.TestCase
-TestEvening.settings = settings(max_examples=30, stateful_step_count=25)
