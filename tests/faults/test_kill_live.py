@@ -21,7 +21,7 @@ from tests.faults.evening import tables
 from tests.room.live_room import Guest, a_guest
 from tests.support.real_console import RoomOf, a_console, anchor_console, rows
 from tests.support.shop import a_line, an_order, said
-from tests.support.until import until
+from tests.support.until import moment, until
 
 SKUS = ("W1003-MB-F", "W1003-JT-F", "W1003-DF-F", "W1003-HS-F")
 PRICE = 8_900
@@ -81,7 +81,7 @@ class Till:
 
 async def _soon(_seconds: float) -> None:
     """In place of a wait between two tries."""
-    await asyncio.sleep(0.02)
+    await moment()
 
 
 @asynccontextmanager

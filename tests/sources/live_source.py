@@ -16,7 +16,7 @@ from anchor_console.sources.socket_source import SocketSource
 from anchor_console.sources.source import SourceFailed, SourceState, SourceStatus
 from tests.sources.kit import RecordingSink
 from tests.support.fake_clock import FakeClock
-from tests.support.until import soon
+from tests.support.until import as_time_passes, soon, time_passes, until
 
 _NOT_BEGUN = SourceStatus(SourceState.CONNECTING, "source.connecting", None, 0, 0)
 
@@ -60,18 +60,11 @@ class Live:
 
     async def comes_back(self) -> None:
         """Wait out its backoff on the test's clock."""
-        for _ in range(300):
-            if self.status.state is SourceState.LIVE:
-                return
-            self.clock.advance(0.5)
-            await asyncio.sleep(0.01)
-        raise AssertionError(f"it does not come back: {self.status}")
+        await as_time_passes(self.clock, lambda: self.status.state is SourceState.LIVE, what="it comes back")
 
     async def pass_s(self, seconds: float) -> None:
         """Let time pass, with the network keeping up."""
-        for _ in range(round(seconds)):
-            self.clock.advance(1)
-            await asyncio.sleep(0.002)
+        await time_passes(self.clock, seconds)
 
     async def fails(self) -> SourceFailed:
         try:
@@ -109,14 +102,16 @@ async def running(
 
 def scenario(work: Callable[[], object], within_s: float = 50) -> None:
     """Run a test's coroutine, and fail where it leaves a task behind."""
+    this: asyncio.Task[None] | None = None
+
+    def others() -> list[str]:
+        return [task.get_name() for task in asyncio.all_tasks() if task is not this]
 
     async def whole() -> None:
+        nonlocal this
+        this = asyncio.current_task()
         async with asyncio.timeout(within_s):
             await work()  # type: ignore[misc]
-        left = [task.get_name() for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-        if left:
-            await asyncio.sleep(0.3)
-            left = [task.get_name() for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-        assert not left, left
+        await until(lambda: not others(), what=f"the end of {others()}")
 
     asyncio.run(whole())

@@ -33,7 +33,7 @@ from tests.support.toy_rooms import (
     toy_web,
     twitch_line,
 )
-from tests.support.until import soon
+from tests.support.until import as_time_passes, soon, time_passes
 
 HOURS = 8
 STEP_S = 8.0
@@ -120,8 +120,7 @@ def test_eight_hours_of_trouble_leak_no_task_no_socket_and_no_memory() -> None:
             number = 0
             for hour in range(HOURS):
                 for _ in range(round(3_600 / STEP_S)):
-                    clock.advance(STEP_S)
-                    await asyncio.sleep(0.001)
+                    await time_passes(clock, STEP_S, step_s=STEP_S)
                     for toy, line in zip(toys, lines, strict=True):
                         number += 1
                         if rng.random() < 0.3:
@@ -134,12 +133,7 @@ def test_eight_hours_of_trouble_leak_no_task_no_socket_and_no_memory() -> None:
                 if hour == 3:
                     tracemalloc.start()
                 sizes.append(tracemalloc.get_traced_memory()[0])
-            for _ in range(400):
-                if all(sink.is_live for sink in sinks):
-                    break
-                clock.advance(1)
-                await asyncio.sleep(0.01)
-            assert all(sink.is_live for sink in sinks), [sink.status_now for sink in sinks]
+            await as_time_passes(clock, lambda: all(sink.is_live for sink in sinks), step_s=1, what="all are live")
             assert all(sink.lines > 300 for sink in sinks), [sink.lines for sink in sinks]
             assert all(sink.gaps > 10 for sink in sinks), [sink.gaps for sink in sinks]
             assert max(tasks[1:]) - min(tasks[1:]) <= 24, tasks

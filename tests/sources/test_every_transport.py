@@ -28,7 +28,7 @@ from tests.support.toy_rooms import (
     twitch_line,
     wushuaihua_line,
 )
-from tests.support.until import soon
+from tests.support.until import moment, soon
 
 Line = Callable[[int], str | bytes]
 
@@ -175,7 +175,7 @@ def test_a_server_that_cuts_every_frame_short_is_survived(room) -> None:  # type
             await live.is_live()
             # The head of a frame of 100 bytes, and only 4 of them.
             there.toy.connections[0].transport.write(b"\x82\x64abcd")
-            await asyncio.sleep(0.01)
+            await moment()
             there.toy.cut()
             await live.is_lost()
             await live.comes_back()

@@ -33,7 +33,7 @@ from tests.sources.kit import RecordingSink
 from tests.sources.live_source import scenario
 from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS, FakeClock
 from tests.support.toy_rooms import toy_web
-from tests.support.until import soon
+from tests.support.until import soon, time_passes
 
 NOW_MS = A_WEDNESDAY_EVENING_MS
 VALUES = {
@@ -143,9 +143,7 @@ class Live:
         await soon(lambda: self.sink.statuses and self.status.state is SourceState.LIVE, what="it is live")
 
     async def pass_s(self, seconds: int) -> None:
-        for _ in range(seconds):
-            self.clock.advance(1)
-            await asyncio.sleep(0.01)
+        await time_passes(self.clock, seconds)
 
 
 @asynccontextmanager

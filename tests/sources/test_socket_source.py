@@ -16,7 +16,7 @@ from anchor_console.sources.source import SourceState
 from tests.sources.kit import RecordingSink
 from tests.sources.live_source import running, scenario
 from tests.support.toy_rooms import Toy, never_pong, toy_socket
-from tests.support.until import soon
+from tests.support.until import soon, stands_still, time_passes
 
 
 def a_line(number: int) -> str:
@@ -143,8 +143,7 @@ def test_nobody_is_stormed_while_nobody_answers() -> None:
             await live.is_lost()
             while live.clock.monotonic_s() < 600:
                 before = live.status.reconnects
-                live.clock.advance(0.5)
-                await asyncio.sleep(0.001)
+                await time_passes(live.clock, 0.5)
                 if live.status.reconnects > before:
                     found.append(live.clock.monotonic_s())
                     await soon(lambda: live.status.state is SourceState.LOST)
@@ -165,9 +164,7 @@ def test_a_server_that_lets_in_and_drops_at_once_is_not_stormed_either() -> None
 
     async def work() -> None:
         async with toy_socket(talk) as toy, running("json", address=toy.url) as live:
-            for _ in range(300):
-                live.clock.advance(1)
-                await asyncio.sleep(0.002)
+            await time_passes(live.clock, 300)
             assert toy.came <= 15
 
     scenario(work)
@@ -232,10 +229,7 @@ def test_a_sink_that_stands_still_is_felt_by_the_server() -> None:
                     sent += 1
 
             pouring = asyncio.create_task(pour(), name="pour")
-            previous = -1
-            while sent != previous:
-                previous = sent
-                await asyncio.sleep(0.2)
+            await stands_still(lambda: sent)
             pouring.cancel()
             await asyncio.gather(pouring, return_exceptions=True)
             assert 5_000 <= sent < 40_000

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 
 import pytest
@@ -28,7 +27,7 @@ from tests.support.toy_rooms import (
     twitch_line,
     wushuaihua_line,
 )
-from tests.support.until import soon
+from tests.support.until import as_time_passes, soon, time_passes
 
 # --- Twitch -------------------------------------------------------------------------------------------------------
 
@@ -217,9 +216,7 @@ def test_a_bridge_is_kept_for_an_hour_whatever_it_does_with_pings(line, quirk, d
             await live.is_live()
             for minute in range(60):
                 await toy.tell(line(minute))
-                for _ in range(6):
-                    live.clock.advance(10)
-                    await asyncio.sleep(0.003)
+                await time_passes(live.clock, 60, step_s=10)
             await soon(lambda: len(live.texts) == 60)
             assert toy.came == 1
             assert live.status.note == dialect
@@ -336,11 +333,9 @@ def test_bilibili_starts_listens_keeps_alive_and_ends() -> None:
                     await soon(lambda: room.beats == 1)
                     await toy.tell(bilibili_line(1) + bilibili_line(2))
                     await soon(lambda: len(live.texts) == 2)
-                    for _ in range(62):
-                        live.clock.advance(1)
-                        await asyncio.sleep(0.01)
-                    assert room.beats == 3
-                    assert [path for path, _ in room.asked].count("/v2/app/heartbeat") == 3
+                    await time_passes(live.clock, 62)
+                    await soon(lambda: room.beats == 3)
+                    await soon(lambda: [path for path, _ in room.asked].count("/v2/app/heartbeat") == 3)
                     assert len(room.games) == 1
                 assert room.games == set()
                 assert room.asked[-1][0] == "/v2/app/end"
@@ -399,12 +394,7 @@ def test_bilibili_starts_again_where_a_start_is_over(how: str) -> None:
                         await toy.tell(packets.pack(packets.MESSAGE, ended, packets.PLAIN))
                         await live.is_lost()
                     room.beat_code = room.auth_code = 0
-                    for _ in range(400):
-                        if live.status.state is SourceState.LIVE:
-                            break
-                        live.clock.advance(0.5)
-                        await asyncio.sleep(0.01)
-                    assert live.status.state is SourceState.LIVE
+                    await as_time_passes(live.clock, lambda: live.status.state is SourceState.LIVE)
                     assert len(room.games) == 1
 
     scenario(work)
