@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from anchor_console.room.hub.outlet import STUCK_MS, Outlet
 from anchor_console.room.rights import Role
 
@@ -12,6 +14,7 @@ class Wire:
     def __init__(self) -> None:
         self.written: list[bytes] = []
         self.held = 0
+        self.is_narrow = False
 
     def buffered(self) -> int:
         return self.held
@@ -19,6 +22,9 @@ class Wire:
     def write(self, frame: bytes) -> None:
         self.written.append(frame)
         self.held += len(frame)
+
+    def hold_little(self) -> None:
+        self.is_narrow = True
 
 
 def newest(topic: str) -> bytes:
@@ -67,8 +73,31 @@ def test_a_viewer_never_costs_more_than_its_limit() -> None:
     taken = 0
     while outlet.send(b"x" * 1000):
         taken += 1
-    assert taken * 1000 <= 2 * 64 * 1024 + 1000
-    assert wire.held <= 64 * 1024 + 1000
+    assert taken * 1000 <= 2 * 16 * 1024
+    assert wire.held <= 16 * 1024
+    assert wire.is_narrow
+
+
+def test_a_frame_longer_than_all_that_may_wait_goes_by_itself() -> None:
+    wire = Wire()
+    outlet = Outlet(wire)
+    outlet.welcome(Role.VIEWER)
+    outlet.publish("card", b"x" * 50_000)
+    outlet.publish("card", b"y" * 50_000)
+    assert wire.written == [b"x" * 50_000]
+    wire.held = 0
+    assert outlet.catch_up(newest, 0)
+    assert wire.written[1:] == [b"newest card"]
+
+
+def test_one_that_does_not_drain_is_asked_for_no_newest_value() -> None:
+    wire = Wire()
+    outlet = Outlet(wire)
+    outlet.welcome(Role.VIEWER)
+    for _ in range(10):
+        outlet.publish("card", b"x" * 3_000)
+    outlet.catch_up(lambda _: pytest.fail("made for nobody"), 0)
+    assert outlet.is_lagging
 
 
 def test_the_crew_may_have_more_waiting() -> None:

@@ -8,7 +8,8 @@ from typing import Protocol
 
 from anchor_console.room.rights import Role
 
-_VIEWER_LIMIT = 64 * 1024
+_VIEWER_LIMIT = 16 * 1024
+"""With what the system holds for it and with the connection itself, a viewer that does not read stays below 64 KiB."""
 _LIMIT = 1024 * 1024
 _QUEUE_LIMIT = 16 * 1024 * 1024
 STUCK_MS = 30_000
@@ -22,12 +23,16 @@ class Wire(Protocol):
 
     def write(self, frame: bytes) -> None: ...
 
+    def hold_little(self) -> None:
+        """Let the system keep as little as it can for a reader that is slow."""
+
 
 class Outlet:
     """Writes frames to one connection while it keeps up, and holds back what it can catch up on later."""
 
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
+        self._role: Role | None = None
         self._limit = _VIEWER_LIMIT
         self._queue_limit = _VIEWER_LIMIT
         self._queue: deque[bytes] = deque()
@@ -37,7 +42,12 @@ class Outlet:
 
     def welcome(self, role: Role) -> None:
         """The connection's role is known, and with it how much may wait for it."""
-        if role is not Role.VIEWER:
+        if self._role is not None:
+            return
+        self._role = role
+        if role is Role.VIEWER:
+            self._wire.hold_little()
+        else:
             self._limit, self._queue_limit = _LIMIT, _QUEUE_LIMIT
 
     @property
@@ -46,7 +56,7 @@ class Outlet:
 
     def send(self, frame: bytes) -> bool:
         """Write or queue a frame that must not be skipped; False when too much waits already."""
-        if not self._queue and self._wire.buffered() <= self._limit:
+        if not self._queue and self._fits(frame):
             self._wire.write(frame)
             return True
         if self._queued + len(frame) > self._queue_limit:
@@ -57,7 +67,7 @@ class Outlet:
 
     def publish(self, topic: str, frame: bytes) -> None:
         """Write a topic's frame, or note that this connection is to get the topic's newest value later."""
-        if self.is_lagging or self._wire.buffered() > self._limit:
+        if self._queue or self._behind or not self._fits(frame):
             self._behind[topic] = None
         else:
             self._wire.write(frame)
@@ -65,21 +75,31 @@ class Outlet:
     def catch_up(self, newest: Callable[[str], bytes | None], now_ms: int) -> bool:
         """Write what fits now of what waits; False when nothing has moved for half a minute."""
         moved = False
-        while self.is_lagging and self._wire.buffered() <= self._limit:
-            moved = True
+        # Looked at again and again while nothing drains, so the look must cost next to nothing.
+        while self.is_lagging and self._wire.buffered() <= self._limit // 2:
             if self._queue:
+                if not self._fits(self._queue[0]):
+                    break
                 frame = self._queue.popleft()
                 self._queued -= len(frame)
                 self._wire.write(frame)
-                continue
-            topic = next(iter(self._behind))
-            del self._behind[topic]
-            value = newest(topic)
-            if value is not None:
-                self._wire.write(value)
+            else:
+                topic = next(iter(self._behind))
+                value = newest(topic)
+                if value is not None and not self._fits(value):
+                    break
+                del self._behind[topic]
+                if value is not None:
+                    self._wire.write(value)
+            moved = True
         if moved or self._lagging_since_ms is None:
             self._lagging_since_ms = now_ms
         is_stuck = self.is_lagging and now_ms - self._lagging_since_ms > STUCK_MS
         if not self.is_lagging:
             self._lagging_since_ms = None
         return not is_stuck
+
+    def _fits(self, frame: bytes) -> bool:
+        """Whether the transport may take the frame now; one that is longer than all that may wait goes by itself."""
+        buffered = self._wire.buffered()
+        return buffered == 0 or buffered + len(frame) <= self._limit

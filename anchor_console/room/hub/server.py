@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import http
+import itertools
 import json
 import logging
 import secrets
+import socket
 import ssl
 import time
 from collections import OrderedDict
@@ -16,10 +18,11 @@ from contextlib import asynccontextmanager
 from http.cookies import CookieError, SimpleCookie
 from typing import Protocol
 
-from websockets.asyncio.server import Server, ServerConnection, broadcast, serve
+from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
+from websockets.protocol import State
 from websockets.typing import Subprotocol
 
 from anchor_console.room import messages
@@ -30,14 +33,17 @@ from anchor_console.room.hub.metrics import metrics_text
 from anchor_console.room.hub.origin import HostCheck
 from anchor_console.room.hub.outlet import Outlet
 from anchor_console.room.hub.pages import SECURITY_HEADERS, Page, Pages
-from anchor_console.room.rights import LOG_TOPICS
+from anchor_console.room.rights import LOG_TOPICS, Role
 
 log = logging.getLogger(__name__)
 
 _SLICE = 200
 _VIEWERS_SHARE = 3
 _CATCH_UP_EVERY_S = 0.02
+_VIEWERS_AT_A_LOOK = 500
 _COOKIE = "room_viewer"
+_VIEWER_SEND_BUFFER = 8 * 1024
+"""Bytes that the system may hold for a viewer; it takes about twice that, and by itself would take megabytes."""
 
 
 class SyncedBacklog(Backlog, Protocol):
@@ -61,7 +67,10 @@ class HubClock:
 
 
 class _Socket:
-    """One websocket as an outlet writes to it: at once, into the transport's buffer."""
+    """One websocket as an outlet writes to it: at once, into the transport's buffer.
+
+    What it writes is on the wire as it is: a frame for ten thousand is made once.
+    """
 
     def __init__(self, ws: ServerConnection) -> None:
         self.ws = ws
@@ -70,7 +79,23 @@ class _Socket:
         return self.ws.transport.get_write_buffer_size()
 
     def write(self, frame: bytes) -> None:
-        broadcast((self.ws,), frame, text=True)
+        if self.ws.protocol.state is State.OPEN:
+            self.ws.transport.write(frame)
+
+    def hold_little(self) -> None:
+        bare = self.ws.transport.get_extra_info("socket")
+        if bare is not None:
+            bare.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _VIEWER_SEND_BUFFER)
+
+
+def text_frame(text: bytes) -> bytes:
+    """The websocket frame that carries `text` from a server: whole, and never masked."""
+    size = len(text)
+    if size < 126:
+        return b"\x81" + size.to_bytes(1, "big") + text
+    if size < 65_536:
+        return b"\x81\x7e" + size.to_bytes(2, "big") + text
+    return b"\x81\x7f" + size.to_bytes(8, "big") + text
 
 
 class HubServer:
@@ -94,7 +119,8 @@ class HubServer:
         self._outlets: dict[int, Outlet] = {}
         self._sockets: dict[int, _Socket] = {}
         self._next_conn = 0
-        self._lagging: set[int] = set()
+        self._lagging_crew: dict[int, None] = {}
+        self._lagging_viewers: dict[int, None] = {}
         self._lags = asyncio.Event()
         self._to_viewers: OrderedDict[str, Publish] = OrderedDict()
         self._viewers_wait = asyncio.Event()
@@ -149,9 +175,8 @@ class HubServer:
         self._next_conn += 1
         conn = self._next_conn
         address = str(ws.remote_address[0]) if ws.remote_address else ""
-        socket = _Socket(ws)
-        self._sockets[conn] = socket
-        self._outlets[conn] = Outlet(socket)
+        self._sockets[conn] = _Socket(ws)
+        self._outlets[conn] = Outlet(self._sockets[conn])
         self._core.connect(conn, address, _viewer_id(ws.request), self._clock.now_ms())
         self._act()
         try:
@@ -162,7 +187,7 @@ class HubServer:
             pass
         finally:
             del self._sockets[conn], self._outlets[conn]
-            self._lagging.discard(conn)
+            self._let_lag_no_more(conn)
             self._core.disconnect(conn)
             self._act()
 
@@ -176,8 +201,9 @@ class HubServer:
                     if to_viewers:
                         self._publish_to_viewers(action)
                         continue
+                    wire = text_frame(frame)
                     for conn in conns:
-                        self._publish(conn, topic, frame)
+                        self._publish(conn, topic, wire)
                 case Close(conn, code, reason):
                     self._close(conn, code, reason)
         self._after_acting()
@@ -192,7 +218,7 @@ class HubServer:
         role = self._core.role_of(conn)
         if role is not None:
             outlet.welcome(role)
-        if not outlet.send(frame):
+        if not outlet.send(text_frame(frame)):
             self._core.counts["too_slow"] += 1
             self._close(conn, messages.TOO_SLOW, "too slow, come back")
         elif outlet.is_lagging:
@@ -208,13 +234,18 @@ class HubServer:
             self._lag(conn)
 
     def _lag(self, conn: int) -> None:
-        self._lagging.add(conn)
+        is_viewer = self._core.role_of(conn) is Role.VIEWER
+        (self._lagging_viewers if is_viewer else self._lagging_crew)[conn] = None
         self._lags.set()
 
+    def _let_lag_no_more(self, conn: int) -> None:
+        self._lagging_crew.pop(conn, None)
+        self._lagging_viewers.pop(conn, None)
+
     def _close(self, conn: int, code: int, reason: str) -> None:
-        socket = self._sockets.get(conn)
-        if socket is not None and self._group is not None:
-            self._group.create_task(socket.ws.close(code, reason), name=f"hub.close-{conn}")
+        held = self._sockets.get(conn)
+        if held is not None and self._group is not None:
+            self._group.create_task(held.ws.close(code, reason), name=f"hub.close-{conn}")
 
     def _set_timer(self) -> None:
         due_ms = self._core.due_ms()
@@ -242,26 +273,37 @@ class HubServer:
             self._act()
 
     async def _catch_up(self) -> None:
-        """Serve those who fell behind, as their transports drain."""
+        """Serve those who fell behind, as their transports drain: all of the crew, and some viewers at a time."""
         while True:
             await self._lags.wait()
-            for conn in tuple(self._lagging):
+            for conn in tuple(self._lagging_crew):
                 self._catch_one_up(conn)
-            if not self._lagging:
+            for conn in tuple(itertools.islice(self._lagging_viewers, _VIEWERS_AT_A_LOOK)):
+                # To the end of the row, if it goes on lagging.
+                del self._lagging_viewers[conn]
+                self._lagging_viewers[conn] = None
+                self._catch_one_up(conn)
+            if not self._lagging_crew and not self._lagging_viewers:
                 self._lags.clear()
             await asyncio.sleep(_CATCH_UP_EVERY_S)
 
     def _catch_one_up(self, conn: int) -> None:
         outlet = self._outlets.get(conn)
         if outlet is None:
-            self._lagging.discard(conn)
+            self._let_lag_no_more(conn)
             return
         now_ms = self._clock.now_ms()
-        if not outlet.catch_up(lambda topic: self._core.topic_frame(conn, topic, now_ms), now_ms):
+
+        def newest(topic: str) -> bytes | None:
+            frame = self._core.topic_frame(conn, topic, now_ms)
+            return None if frame is None else text_frame(frame)
+
+        if not outlet.catch_up(newest, now_ms):
+            self._core.counts["too_slow"] += 1
             self._close(conn, messages.TOO_SLOW, "too slow, come back")
-            self._lagging.discard(conn)
+            self._let_lag_no_more(conn)
         elif not outlet.is_lagging:
-            self._lagging.discard(conn)
+            self._let_lag_no_more(conn)
 
     def _publish_to_viewers(self, publish: Publish) -> None:
         waiting = self._to_viewers.pop(publish.topic, None)
@@ -278,11 +320,12 @@ class HubServer:
             await self._viewers_wait.wait()
             while self._to_viewers:
                 topic, publish = self._to_viewers.popitem(last=False)
+                wire = text_frame(publish.frame)
                 busy_s = 0.0
                 for start in range(0, len(publish.conns), _SLICE):
                     began_s = time.monotonic()
                     for conn in publish.conns[start : start + _SLICE]:
-                        self._publish(conn, topic, publish.frame)
+                        self._publish(conn, topic, wire)
                     busy_s += time.monotonic() - began_s
                     await asyncio.sleep(0)
                 await asyncio.sleep(busy_s * (_VIEWERS_SHARE - 1))
