@@ -23,12 +23,13 @@ from urllib.parse import urlsplit
 _AT_ONCE = 200
 _PATIENCE_S = 120.0
 _CARD = re.compile(rb'"n":(\d+),"sent":([\d.]+)')
+_TEXT, _PING, _PONG = 0x81, 0x89, 0x8A
 _HELLO = json.dumps({"type": "hello", "protocol": 1, "role": "viewer"}).encode()
 
 
-def frame(text: bytes) -> bytes:
-    """A client's text frame of fewer than 126 bytes, masked with zeros."""
-    return b"\x81" + struct.pack("!B", 0x80 | len(text)) + b"\0\0\0\0" + text
+def frame(text: bytes, kind: int = _TEXT) -> bytes:
+    """A client's frame of fewer than 126 bytes, masked with zeros."""
+    return bytes((kind,)) + struct.pack("!B", 0x80 | len(text)) + b"\0\0\0\0" + text
 
 
 class Crowd:
@@ -44,6 +45,7 @@ class Crowd:
         self._says_hello, self._is_deaf = says_hello, is_deaf
         self._selector = selectors.DefaultSelector()
         self._sockets: list[socket.socket] = []
+        self._rests: dict[socket.socket, bytes] = {}
         self._left = count
         self._opening = 0
         self.inside = 0
@@ -102,7 +104,7 @@ class Crowd:
             if not data:
                 raise ConnectionError("the server closed a viewer")
             if key.data == "in":
-                self._hear(data)
+                self._hear(one, data)
             elif key.data == "shaking":
                 if b" 101 " not in data.split(b"\r\n", 1)[0]:
                     raise ConnectionError(data[:200].decode("latin-1"))
@@ -120,10 +122,27 @@ class Crowd:
         self._opening -= 1
         self.inside += 1
 
-    def _hear(self, data: bytes) -> None:
+    def _hear(self, one: socket.socket, data: bytes) -> None:
+        """Note when cards came, and answer pings: who does not is taken for gone."""
         now_s = time.monotonic()
-        for number, sent in _CARD.findall(data):
-            self._took_s.setdefault(int(number), []).append(now_s - float(sent))
+        data = self._rests.pop(one, b"") + data
+        at = 0
+        while len(data) - at >= 2:
+            size, start = data[at + 1], at + 2
+            if size == 126:
+                size, start = int.from_bytes(data[at + 2 : at + 4], "big"), at + 4
+            elif size == 127:
+                size, start = int.from_bytes(data[at + 2 : at + 10], "big"), at + 10
+            if len(data) < start + size:
+                break
+            if data[at] == _PING:
+                one.sendall(frame(data[start : start + size], _PONG))
+            else:
+                for number, sent in _CARD.findall(data, start, start + size):
+                    self._took_s.setdefault(int(number), []).append(now_s - float(sent))
+            at = start + size
+        if at < len(data):
+            self._rests[one] = data[at:]
 
 
 def main() -> None:

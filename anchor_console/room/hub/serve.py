@@ -24,6 +24,7 @@ from typing import TextIO
 from anchor_console.core.paths import default_profile_dir, resource
 from anchor_console.room.backplane import NoBackplane, open_backplane
 from anchor_console.room.hub.assets import AssetShelf
+from anchor_console.room.hub.collector import Collector
 from anchor_console.room.hub.core import HubCore
 from anchor_console.room.hub.lock import Locked, lock_folder
 from anchor_console.room.hub.origin import HostCheck, is_loopback
@@ -67,7 +68,7 @@ def serve(
         return WRONG_USAGE
     tokens_at = token_file or default_profile_dir() / "tokens.json"
     folder = state_dir or tokens_at.with_name(f"{tokens_at.stem}-hub")
-    options = Options(host, port, tokens_at, folder, tls, live)
+    options = Options(host, port, tokens_at, folder, tls, live, is_alone=True)
     try:
         with lock_folder(folder):
             asyncio.run(_serve(options, die_with_stdin=die_with_stdin))
@@ -104,6 +105,8 @@ class Options:
     state_dir: Path
     tls: ssl.SSLContext | None = None
     live: bool = False
+    is_alone: bool = False
+    """The process is the hub's own, so that its garbage is collected when the room is quiet."""
 
 
 @asynccontextmanager
@@ -131,8 +134,16 @@ async def open_hub(options: Options) -> AsyncIterator[int]:
         after_acting=lambda: journal.shorten_if_long(topics),
     )
     try:
-        async with server.running(options.host, options.port, options.tls) as port:
-            yield port
+        async with server.running(options.host, options.port, options.tls) as port, asyncio.TaskGroup() as group:
+            if not options.is_alone:
+                yield port
+                return
+            collector = Collector(lambda: server.gone, lambda: server.quiet_s)
+            collecting = group.create_task(collector.run(), name="hub.collector")
+            try:
+                yield port
+            finally:
+                collecting.cancel()
     finally:
         spool.close()
         journal.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import http
 import itertools
@@ -33,11 +34,12 @@ from anchor_console.room.hub.metrics import metrics_text
 from anchor_console.room.hub.origin import HostCheck
 from anchor_console.room.hub.outlet import Outlet
 from anchor_console.room.hub.pages import SECURITY_HEADERS, Page, Pages
-from anchor_console.room.rights import LOG_TOPICS, Role
+from anchor_console.room.rights import CARD, LOG_TOPICS, Role
 
 log = logging.getLogger(__name__)
 
-_SLICE = 200
+_SLICE, _SLICE_S, _A_FEW = 200, 0.001, 20
+"""Viewers that are served before the loop turns to others: so many, or for so long; the clock is read after a few."""
 _VIEWERS_SHARE = 3
 _CATCH_UP_EVERY_S = 0.02
 _VIEWERS_AT_A_LOOK = 500
@@ -124,11 +126,24 @@ class HubServer:
         self._lags = asyncio.Event()
         self._to_viewers: OrderedDict[str, Publish] = OrderedDict()
         self._viewers_wait = asyncio.Event()
+        self._rests_until_s: dict[str, float] = {}
         self._unsynced = asyncio.Event()
         self._synced_to = backlog.last
         self._timer: asyncio.TimerHandle | None = None
         self._timer_ms: int | None = None
         self._group: asyncio.TaskGroup | None = None
+        self._gone = 0
+        self._published_s = time.monotonic()
+
+    @property
+    def gone(self) -> int:
+        """How many connections have left."""
+        return self._gone
+
+    @property
+    def quiet_s(self) -> float:
+        """For how long nothing was sent to all."""
+        return time.monotonic() - self._published_s
 
     @asynccontextmanager
     async def running(self, host: str, port: int, tls: ssl.SSLContext | None = None) -> AsyncIterator[int]:
@@ -188,6 +203,7 @@ class HubServer:
         finally:
             del self._sockets[conn], self._outlets[conn]
             self._let_lag_no_more(conn)
+            self._gone += 1
             self._core.disconnect(conn)
             self._act()
 
@@ -198,6 +214,7 @@ class HubServer:
                 case Send(conn, frame):
                     self._send(conn, frame)
                 case Publish(topic, frame, conns, to_viewers):
+                    self._published_s = time.monotonic()
                     if to_viewers:
                         self._publish_to_viewers(action)
                         continue
@@ -315,21 +332,39 @@ class HubServer:
         self._viewers_wait.set()
 
     async def _serve_viewers(self) -> None:
-        """Fan out in slices, the newest value of each topic only, within a third of the loop's time."""
+        """Fan out in slices, the newest value of each topic only; then a topic rests: a third of the time is for it.
+
+        The card goes before all else, also where something else is half-way out.
+        """
         while True:
-            await self._viewers_wait.wait()
-            while self._to_viewers:
-                topic, publish = self._to_viewers.popitem(last=False)
-                wire = text_frame(publish.frame)
-                busy_s = 0.0
-                for start in range(0, len(publish.conns), _SLICE):
-                    began_s = time.monotonic()
-                    for conn in publish.conns[start : start + _SLICE]:
-                        self._publish(conn, topic, wire)
-                    busy_s += time.monotonic() - began_s
-                    await asyncio.sleep(0)
-                await asyncio.sleep(busy_s * (_VIEWERS_SHARE - 1))
             self._viewers_wait.clear()
+            now_s = time.monotonic()
+            due = [topic for topic in self._to_viewers if self._rests_until_s.get(topic, 0.0) <= now_s]
+            if due:
+                await self._fan_out(CARD if CARD in due else due[0])
+                continue
+            rests = [self._rests_until_s[topic] for topic in self._to_viewers]
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(min(rests) - now_s if rests else None):
+                    await self._viewers_wait.wait()
+
+    async def _fan_out(self, topic: str) -> None:
+        publish = self._to_viewers.pop(topic)
+        wire = text_frame(publish.frame)
+        busy_s, at, count = 0.0, 0, len(publish.conns)
+        while at < count:
+            began_s = now_s = time.monotonic()
+            until = min(count, at + _SLICE)
+            while at < until and now_s - began_s < _SLICE_S:
+                for conn in publish.conns[at : at + _A_FEW]:
+                    self._publish(conn, topic, wire)
+                at += _A_FEW
+                now_s = time.monotonic()
+            busy_s += now_s - began_s
+            await asyncio.sleep(0)
+            if topic != CARD and CARD in self._to_viewers and self._rests_until_s.get(CARD, 0.0) <= now_s:
+                await self._fan_out(CARD)
+        self._rests_until_s[topic] = time.monotonic() + busy_s * (_VIEWERS_SHARE - 1)
 
     # HTTP
 
