@@ -7,6 +7,7 @@ import contextlib
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -30,6 +31,10 @@ from anchor_console.live.play import CannotPlay, Play, demo, goes_on, no_play, r
 from anchor_console.live.state import LiveState, totals_of
 from anchor_console.live.store import open_session
 from anchor_console.live.storer import Storer
+from anchor_console.pins.card_face import Moment
+from anchor_console.pins.card_look import CardLook
+from anchor_console.pins.card_order import CardOrder
+from anchor_console.pins.card_sample import Sample, sample_card
 from anchor_console.room.link import LinkState
 from anchor_console.sales.claiming import SellingMode
 from anchor_console.sources.simulator.scene import EMPTY_SCENE, Scene
@@ -37,6 +42,8 @@ from anchor_console.storage.database import Database
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
+
+    from anchor_console.obs.trial import Trial
 
 
 _GIL_SHARE_S = 0.0005
@@ -258,7 +265,7 @@ async def _in_window(options: RunOptions, profile: Profile, secrets: Secrets, cr
     is_first_use = not profile.database.exists()
     async with running(options, profile, secrets, crashes) as run:
         console = run.console
-        console.artist = Studio()
+        console.scene.artist = Studio()
         await run.prepare(starts_session=options.is_rehearsal)
         window = MainWindow(console)
         console.tasks.start(Collector().run(), name="collector")
@@ -349,7 +356,7 @@ async def _draw(profile: Profile, picture: Picture, out: Path) -> bool:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_HUB_WITHIN_S):
                 await online.wait()
-        console.artist = Studio()
+        console.scene.artist = Studio()
         window = MainWindow(console, language=picture.lang, theme=picture.theme)
         window.show_page(picture.page)
         if picture.page == "fans":
@@ -364,3 +371,31 @@ async def _draw(profile: Profile, picture: Picture, out: Path) -> bool:
         await console.tasks.close()
         window.finish_close()
         return drawn
+
+
+async def try_obs(url: str, password: str) -> Trial:
+    """Show, update and hide a test card in OBS.
+
+    Raises:
+        ObsTrouble, RequestFailed: it cannot be done, or OBS did not do it.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # Qt only here, for a quick start of everything else.
+    from PySide6.QtGui import QGuiApplication
+
+    from anchor_console.obs.trial import TestCard, try_out
+    from anchor_console.render.studio import Studio
+
+    qt_app = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
+    studio, look, now_ms = Studio(), CardLook(), SystemClock().now_ms()
+
+    def card(step: str, sample: Sample) -> TestCard:
+        value = sample_card(sample, now_ms, title="主播台 OBS 测试", offer="这是一张测试卡", meaning="吊牌价")
+        order = CardOrder(value, Moment(now_ms), look)
+        return TestCard(step, lambda: studio.png(order), studio.line(order))
+
+    with tempfile.TemporaryDirectory(prefix="anchor-obs-") as folder:
+        cards = [card("show", "warmup"), card("update", "open"), TestCard("hide", lambda: None, "")]
+        trial = await try_out(url, password, cards, look, Path(folder))
+    assert qt_app is not None
+    return trial

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from anchor_console.cli import fans, files, keeping, running, tables
+from anchor_console.cli import fans, files, keeping, running, streaming, tables
 from anchor_console.cli.shared import commands
 
-__all__ = ["commands", "fans", "files", "keeping", "main", "running", "tables"]
+__all__ = ["commands", "fans", "files", "keeping", "main", "running", "streaming", "tables"]
 
 
 def main() -> None:

@@ -57,7 +57,7 @@ class CardWindow(QWidget):
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
         # A shadow over green would be a green rim once the colour is taken out.
         order = console.scene.order(has_shadow=self._is_clear)
-        drawn = console.artist.draw(order) if console.artist else None
+        drawn = console.scene.artist.draw(order) if console.scene.artist else None
         self.shown = getattr(drawn, "shown", {})
         if drawn is not None:
             scale = min(1.0, self.width() / drawn.image.width(), self.height() / drawn.image.height())

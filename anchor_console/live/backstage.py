@@ -105,6 +105,7 @@ class Backstage:
         tasks.start(self.console.call_outs.run(), name="call-outs")
         tasks.start(self._tick(), name="tick")
         tasks.start(self.console.stage_clock.run(), name="stage-clock")
+        tasks.start(self.console.obs.run(), name="obs")
         tasks.start(self.console.guard.run(), name="price-guard")
         tasks.start(self._keep_up(), name="upkeep")
         self.console.state.session_changed.subscribe(self._on_session_changed)

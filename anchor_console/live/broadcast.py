@@ -70,6 +70,7 @@ class CardWatch:
     def __init__(self, notices: NoticeBoard) -> None:
         self._notices = notices
         self._seq: int | None = None
+        self._here: set[str] = set()
         self.shown = Shown.NONE
         self.shown_changed: Signal[Shown] = Signal()
         self.reach: Reach | None = None
@@ -77,6 +78,7 @@ class CardWatch:
 
     def sending(self) -> None:
         self._seq = None
+        self._here.clear()
         self._enter(Shown.SENDING)
 
     def sent(self, seq: int, *, is_empty: bool) -> None:
@@ -101,6 +103,15 @@ class CardWatch:
         self.reach_changed.emit(reach)
         self._look()
 
+    def shown_here(self, screen: str) -> None:
+        """A screen that the console fills by itself, and not by way of the hub, shows the newest card."""
+        self._here.add(screen)
+        self._look()
+
+    def left(self, screen: str) -> None:
+        """That screen is gone."""
+        self._here.discard(screen)
+
     @property
     def may_be_seen(self) -> bool:
         """Whether the room may have seen the newest card; fans' pages do not tell of what they show."""
@@ -118,9 +129,11 @@ class CardWatch:
         self._notices.post(Notice.warning(key, subject="card"))
 
     def _look(self) -> None:
-        if self._seq is None or self.reach is None or self.reach.seq < self._seq:
+        if self._seq is None or self.shown is not Shown.SENT:
             return
-        if self.reach.seen.get("overlay", 0) and self.shown is Shown.SENT:
+        reach = self.reach
+        on_a_page = reach is not None and reach.seq >= self._seq and reach.seen.get("overlay", 0) > 0
+        if on_a_page or self._here:
             self._clear_warnings()
             self._enter(Shown.SEEN)
 

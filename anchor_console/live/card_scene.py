@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from anchor_console.core.board import AnyChange
@@ -25,6 +25,8 @@ class CardScene:
         self._is_rehearsal = is_rehearsal
         self.changed: Signal[None] = Signal()
         """What is to be drawn may be another."""
+        self.artist: CardArtist | None = None
+        """Set by who has what draws; without one no picture of a card is made."""
         tell: Callable[..., None] = lambda *_: self.changed.emit(None)  # noqa: E731
         state.on_air_changed.subscribe(tell)
         state.session_changed.subscribe(tell)
@@ -54,6 +56,11 @@ class CardScene:
             has_shadow=has_shadow,
         )
 
+    def is_still(self, card: Mapping[str, Any]) -> bool:
+        """Whether `card` is still what is on air, in the same step."""
+        now = self._state.on_air
+        return now is not None and (now.pin_id, now.stage.value) == (card.get("pin_id"), card.get("stage"))
+
     def changes_in_ms(self) -> int | None:
         """In how many ms what is shown changes by itself; None where it does not."""
         return changes_in_ms(self.card(), self._clock.now_ms())
@@ -74,3 +81,6 @@ class CardArtist(Protocol):
 
     def png(self, order: CardOrder) -> tuple[bytes, int] | None:
         """The same as a PNG file, with its margin."""
+
+    def line(self, order: CardOrder) -> str:
+        """What the card says first, in one line; empty where nothing is on air."""

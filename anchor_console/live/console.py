@@ -25,7 +25,7 @@ from anchor_console.live.air import Air
 from anchor_console.live.asks_desk import AsksDesk, TicketsDesk
 from anchor_console.live.broadcast import CardWatch
 from anchor_console.live.callouts_desk import CallOutsDesk
-from anchor_console.live.card_scene import CardArtist, CardScene
+from anchor_console.live.card_scene import CardScene
 from anchor_console.live.card_words import CardWords
 from anchor_console.live.chat_desk import ChatDesk
 from anchor_console.live.command_socket import Errand
@@ -44,6 +44,7 @@ from anchor_console.live.importing import Importing
 from anchor_console.live.lights import SourceLights
 from anchor_console.live.marks_desk import MarksDesk
 from anchor_console.live.mutes_desk import MutesDesk
+from anchor_console.live.obs_desk import ObsDesk
 from anchor_console.live.overlay_desk import OverlayDesk
 from anchor_console.live.phrases_desk import PhrasesDesk
 from anchor_console.live.popping import Popping
@@ -126,8 +127,7 @@ class Console:
     overlay: OverlayDesk
     scene: CardScene
     card_words: CardWords
-    artist: CardArtist | None = None
-    """Set by who has what draws: without it no picture of a card is made."""
+    obs: ObsDesk
 
     async def export_sales(self, path: Path) -> int:
         """Write the open session's sales, or the last one's, as CSV; returns how many rows.
@@ -260,6 +260,8 @@ def build(
     state.moved_up.subscribe(on_moved_up)
     tasks = TaskScope(on_error)
     sources = SourcesDesk(settings, state, lights, tasks, notices, SystemPacedClock(), lambda: open_vault(profile))
+    scene = CardScene(state, overlay, clock, is_rehearsal=profile.is_rehearsal)
+    obs = ObsDesk(settings, scene, overlay, hub, watch, notices, profile.root / "obs", sources.vault)
     return Console(
         profile=profile,
         clock=clock,
@@ -321,5 +323,6 @@ def build(
         suits=suits,
         overlay=overlay,
         card_words=card_words,
-        scene=CardScene(state, overlay, clock, is_rehearsal=profile.is_rehearsal),
+        obs=obs,
+        scene=scene,
     )

@@ -41,6 +41,14 @@ class Studio:
         """What the picture will say."""
         return face(order.card, order.moment, lambda key, **gaps: _say(order.look.language, key, gaps))
 
+    def line(self, order: CardOrder) -> str:
+        """What the card says first, in one line; empty where nothing is on air."""
+        made = self.face(order)
+        if made is None:
+            return ""
+        parts = (made.number, made.title, made.price.text if made.price else made.soon or made.count)
+        return " ".join(part for part in parts if part)
+
     def png(self, order: CardOrder) -> tuple[bytes, int] | None:
         """The card as a PNG file with the width of its margin in px; None where nothing is on air."""
         picture = self.draw(order)

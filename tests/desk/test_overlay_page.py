@@ -25,7 +25,7 @@ def choose(page: QWidget, name: str, data: object) -> None:
 
 
 def shown_page(console: Console, window: MainWindow) -> QWidget:
-    console.artist = Studio()
+    console.scene.artist = Studio()
     window.show_page("overlay")
     return window.overlay_page
 

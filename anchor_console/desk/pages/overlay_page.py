@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from anchor_console.desk.card_window import GROUND_KEY, GROUNDS, CardWindow
 from anchor_console.desk.context import Desk
+from anchor_console.desk.obs_section import ObsSection
 from anchor_console.desk.overlay_preview import OverlayPreview
 from anchor_console.desk.parts import button, column, icon_button, label, row, set_look
 from anchor_console.goods.card_words import PLATFORMS
@@ -52,7 +53,7 @@ class OverlayPage(QWidget):
         self._sample = self._combo("overlay.sample", (_ON_AIR, *SAMPLES), _ON_AIR, "overlay.sample")
         self._sample.setCurrentIndex(self._sample.findData("open"))
         self._sample.activated.connect(self._on_sample_activated)
-        self.preview = OverlayPreview(desk.theme, lambda: desk.console.artist, self._order)
+        self.preview = OverlayPreview(desk.theme, lambda: desk.console.scene.artist, self._order)
         desk.ties.at_end(self.preview.rest)
         beside = QWidget()
         beside.setLayout(
@@ -68,6 +69,7 @@ class OverlayPage(QWidget):
             label(tr("overlay.title"), step="large"),
             self._addresses(),
             above,
+            ObsSection(desk),
             self._windows(),
             None,
             gap=16,
