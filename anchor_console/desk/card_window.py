@@ -65,6 +65,8 @@ class CardWindow(QWidget):
             painter.scale(scale, scale)
             painter.drawImage(0, 0, drawn.image)
         painter.end()
+        if drawn is not None and order.card is not None and console.scene.is_still(order.card):
+            console.watch.shown_here("window")
         wait_ms = console.scene.changes_in_ms()
         if wait_ms is not None:
             self._turn.start(wait_ms + 1)
@@ -88,5 +90,6 @@ class CardWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         self._end()
         self._turn.stop()
+        self._desk.console.watch.left("window")
         super().closeEvent(event)
         self.closed.emit(None)

@@ -29,7 +29,6 @@ from anchor_console.pins.card import OnAir, Stage
 from anchor_console.pins.countdown import SHORT_S
 from anchor_console.pins.flash import FlashOffer
 from anchor_console.pins.service import NeedsConfirmation
-from anchor_console.room.link import Reach
 from anchor_console.sales.store import Hands
 
 _BOUNCE_MS = 350
@@ -48,6 +47,7 @@ _SHOWN_LOOKS = {
     Shown.SENDING: "quiet",
     Shown.SENT: "quiet",
     Shown.UNCONFIRMED: "warn",
+    Shown.UNSEEN: "bad",
     Shown.SEEN: "good",
 }
 
@@ -340,12 +340,18 @@ class OnAirCard(Panel):
 
     def _show_reach(self) -> None:
         watch, tr = self._desk.console.watch, self._desk.tr
-        reach: Reach | None = watch.reach
-        overlays = reach.connected.get("overlay", 0) if reach else 0
+        screens = watch.screens()
+        # The assistants' pages are no part of the stream.
+        has_stream = any(one.kind not in ("host", "assistant") for one in screens)
         # That an empty card is on its way says nothing to a person.
         tells = watch.shown is not Shown.NONE and self._desk.console.state.on_air is not None
         words = [tr(f"shown.{watch.shown.value}")] if tells else []
-        words.append(tr("shown.overlays", count=overlays) if overlays else tr("shown.no_overlay"))
+        if tells and watch.took_ms is not None:
+            words[0] = tr("shown.seen_after", seconds=f"{max(0.1, watch.took_ms / 1000):.1f}")
+        words += [] if has_stream else [tr("shown.no_overlay")]
+        for one in screens:
+            share = f"{one.seen}/{one.connected}" if tells else str(one.connected)
+            words.append(tr(f"screens.{one.kind}", share=share))
         self._shown.set_text(" · ".join(words))
         set_look(self._shown, "tone", _SHOWN_LOOKS[watch.shown])
 

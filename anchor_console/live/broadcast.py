@@ -6,6 +6,7 @@ The card goes by itself and is watched; everything else is gathered and said at 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -55,20 +56,38 @@ class RoomLink(Protocol):
 
 
 class Shown(Enum):
-    """How far the card on air has come. `UNCONFIRMED` is not failure: the room may have shown it."""
+    """How far the card on air has come.
+
+    `UNCONFIRMED` is not failure: the room may have shown it. `UNSEEN`: the room has it, and no screen of the stream
+    has shown it in time.
+    """
 
     NONE = "none"
     SENDING = "sending"
     SENT = "sent"
     UNCONFIRMED = "unconfirmed"
+    UNSEEN = "unseen"
     SEEN = "seen"
+
+
+@dataclass(frozen=True, slots=True)
+class Screens:
+    """Screens of one kind: how many are there, and how many of them have shown the newest card."""
+
+    kind: str
+    seen: int
+    connected: int
 
 
 class CardWatch:
     """Whether the card that was sent last has been shown by an overlay."""
 
-    def __init__(self, notices: NoticeBoard) -> None:
+    def __init__(self, notices: NoticeBoard, monotonic_s: Callable[[], float] = time.monotonic) -> None:
         self._notices = notices
+        self._monotonic_s = monotonic_s
+        self._began_s = 0.0
+        self.took_ms: int | None = None
+        """How long the newest card took from leaving us until the stream showed it; None until it did."""
         self._seq: int | None = None
         self._here: set[str] = set()
         self.shown = Shown.NONE
@@ -79,6 +98,7 @@ class CardWatch:
     def sending(self) -> None:
         self._seq = None
         self._here.clear()
+        self._began_s, self.took_ms = self._monotonic_s(), None
         self._enter(Shown.SENDING)
 
     def sent(self, seq: int, *, is_empty: bool) -> None:
@@ -116,7 +136,20 @@ class CardWatch:
     def may_be_seen(self) -> bool:
         """Whether the room may have seen the newest card; fans' pages do not tell of what they show."""
         viewers = self.reach.connected.get("viewer", 0) if self.reach else 0
-        return self.shown in (Shown.SEEN, Shown.UNCONFIRMED) or (self.shown is Shown.SENT and viewers > 0)
+        if self.shown in (Shown.SENT, Shown.UNSEEN):
+            return viewers > 0
+        return self.shown in (Shown.SEEN, Shown.UNCONFIRMED)
+
+    def screens(self) -> list[Screens]:
+        """Who has shown the newest card, kind by kind; the stream's own screens first, those that are not there out."""
+        reach = self.reach
+        has_newest = reach is not None and self._seq is not None and reach.seq >= self._seq
+        told = []
+        for kind in ("overlay", "host", "assistant"):
+            connected = reach.connected.get(kind, 0) if reach else 0
+            if connected:
+                told.append(Screens(kind, reach.seen.get(kind, 0) if reach and has_newest else 0, connected))
+        return told + [Screens(screen, 1, 1) for screen in sorted(self._here)]
 
     def is_waiting_for(self, seq: int) -> bool:
         """Whether the card with `seq` is still the newest, and no overlay has shown it."""
@@ -127,14 +160,16 @@ class CardWatch:
         key = "card.unseen" if connected else "card.no_overlay"
         self._clear_warnings()
         self._notices.post(Notice.warning(key, subject="card"))
+        self._enter(Shown.UNSEEN)
 
     def _look(self) -> None:
-        if self._seq is None or self.shown is not Shown.SENT:
+        if self._seq is None or self.shown not in (Shown.SENT, Shown.UNSEEN):
             return
         reach = self.reach
         on_a_page = reach is not None and reach.seq >= self._seq and reach.seen.get("overlay", 0) > 0
         if on_a_page or self._here:
             self._clear_warnings()
+            self.took_ms = round((self._monotonic_s() - self._began_s) * 1000)
             self._enter(Shown.SEEN)
 
     def _clear_warnings(self) -> None:

@@ -84,12 +84,14 @@ def test_the_card_window_shows_the_card_on_green_and_follows_it(at_the_desk):
         await console.air.take_number("1")
         await until(lambda: card.shown.get("card-stage") == "预热")
         assert "product-price" not in card.shown
+        assert [one.kind for one in console.watch.screens()] == ["window"]
         await console.air.open_price()
         await until(lambda: "product-price" in card.shown)
         await console.air.hide()
         await until(lambda: card.shown == {})
         QTest.keyClick(card, Qt.Key.Key_Escape)
         assert page.window_of_card is None
+        assert console.watch.screens() == []
         assert button.text() == "打开窗口"
 
     at_the_desk(scenario)

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from anchor_console.core.events import Deleted
-from anchor_console.live.broadcast import SEEN_WITHIN_S, Shown
+from anchor_console.core.notices import NoticeBoard
+from anchor_console.live.broadcast import SEEN_WITHIN_S, CardWatch, Shown
 from anchor_console.room.link import LinkState, Reach
 from tests.live.stage import FakeLink, Stage, a_stage
 from tests.support.shop import at, said
@@ -92,8 +93,10 @@ def test_a_card_that_no_overlay_shows_within_two_seconds_is_told_until_one_does(
             assert stage.notices == []
             await stage.clock.advance_in_turns(0.2)
             assert stage.notices == ["card.no_overlay"]
+            assert watch.shown is Shown.UNSEEN
             watch.reached(reach(link, overlays=1, seen=1))
             assert stage.notices == []
+            assert watch.shown is Shown.SEEN
 
             await stage.put_on_air("2")
             await has_sent(link, 3)
@@ -105,6 +108,24 @@ def test_a_card_that_no_overlay_shows_within_two_seconds_is_told_until_one_does(
             assert stage.notices == []
 
     asyncio.run(scenario())
+
+
+def test_the_watch_tells_how_many_of_each_kind_have_shown_the_card_and_how_long_it_took() -> None:
+    now_s = [10.0]
+    watch = CardWatch(NoticeBoard(), lambda: now_s[0])
+    watch.reached(Reach(4, {"overlay": 2, "host": 1, "assistant": 0}, {"overlay": 2, "host": 1, "assistant": 0}))
+    watch.sending()
+    watch.sent(5, is_empty=False)
+    assert [(one.kind, one.seen, one.connected) for one in watch.screens()] == [("overlay", 0, 2), ("host", 0, 1)]
+    now_s[0] = 10.3
+    watch.reached(Reach(5, {"overlay": 1, "host": 1, "assistant": 0}, {"overlay": 2, "host": 1, "assistant": 0}))
+    assert (watch.shown, watch.took_ms) == (Shown.SEEN, 300)
+    watch.shown_here("obs")
+    assert [(one.kind, one.seen, one.connected) for one in watch.screens()] == [
+        ("overlay", 1, 2), ("host", 1, 1), ("obs", 1, 1),
+    ]  # fmt: skip
+    watch.sending()
+    assert watch.took_ms is None
 
 
 def test_only_one_warning_stands_and_none_for_a_card_that_gave_way(tmp_path: Path) -> None:
