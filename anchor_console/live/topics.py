@@ -17,6 +17,7 @@ from anchor_console.goods.service import Catalogue
 from anchor_console.live.callouts_desk import Named, Shown
 from anchor_console.live.session import Session
 from anchor_console.live.state import GoodsRow, LiveState
+from anchor_console.live.tablet import may_show
 from anchor_console.pins.card import OnAir, card_value
 from anchor_console.pins.queue import Pin
 from anchor_console.pins.ticks import Tick, Ticks
@@ -196,6 +197,7 @@ def _ask(ask: Ask, answer: Sentence | None) -> dict[str, Any]:
         "color": ask.key.color,
         "size": ask.key.size,
         "text": ask.text[:_TEXT_SHOWN],
+        "tablet": may_show(ask.text),
         "people": ask.people,
         "lines": ask.lines,
         "state": ask.state.value,
@@ -241,12 +243,15 @@ def cue(moods: Iterable[Mood], starred: Iterable[ChatRow]) -> dict[str, Any] | N
         {
             "complaint": mood.complaint.value,
             "people": mood.people,
-            "sample": mood.sample[:_TEXT_SHOWN],
             "say": _sentence(meanwhile(mood.complaint)),
         }
         for mood in moods
     ]
-    lines = [{"id": str(row.id), "name": row.name, "text": row.text[:_TEXT_SHOWN]} for row in starred]
+    # The tablet stands in the studio: what a line says of a body, a child or an illness stays at the desk.
+    lines = [
+        {"id": str(row.id), "name": row.name, "text": row.text[:_TEXT_SHOWN] if may_show(row.text) else ""}
+        for row in starred
+    ]
     return {"moods": told, "starred": lines} if told or lines else None
 
 

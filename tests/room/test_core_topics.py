@@ -237,3 +237,30 @@ def test_the_hosts_tablet_is_told_no_reason_for_a_call_out() -> None:
     assert last_value(assistant, "callouts") == value
     assert last_value(host, "callouts")["on_air"]["people"] == [{"fan": "sim:1", "name": "王姐", "say": say}]
     assert "110" not in str(room.joins("host").heard("welcome"))
+
+
+def test_the_hosts_tablet_is_told_no_private_words_and_no_notes_of_helpers() -> None:
+    room = CoreRoom()
+    anchor, host, assistant = room.joins("anchor"), room.joins("host"), room.joins("assistant")
+    asks = {
+        "items": [{"ask_id": 1, "text": "孕妇能穿吗", "tablet": False}, {"ask_id": 2, "text": "几天到", "tablet": True}]
+    }
+    anchor.sets("asks", asks)
+    assert last_value(assistant, "asks") == asks
+    assert [one.get("text") for one in last_value(host, "asks")["items"]] == [None, "几天到"]
+    queue = {"pins": [{"pin_id": "p", "note": "王姐怀孕了想要"}], "held": [{"pin_id": "q", "note": "老张问了三次"}]}
+    anchor.sets("queue", queue)
+    assert last_value(assistant, "queue") == queue
+    assert last_value(host, "queue") == {"pins": [{"pin_id": "p"}], "held": [{"pin_id": "q"}]}
+    told = str(room.joins("host").heard("welcome"))
+    assert "孕" not in told
+    assert "老张" not in told
+
+
+@pytest.mark.parametrize("topic", ["asks", "queue", "callouts"])
+@pytest.mark.parametrize("value", [None, 3, [], {"items": 3}, {"pins": [1, None], "on_air": {"people": "x"}}])
+def test_a_value_of_no_known_form_reaches_the_tablet_and_breaks_nothing(topic: str, value: object) -> None:
+    room = CoreRoom()
+    anchor, host = room.joins("anchor"), room.joins("host")
+    anchor.sets(topic, value)
+    assert last_value(host, topic) == value

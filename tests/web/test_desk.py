@@ -42,6 +42,13 @@ def failed(frame: Frame, code: str) -> Frame:
     return {"type": "result", "id": frame["id"], "ok": False, "error": {"code": code, "message": ""}}
 
 
+def follow(page: Page, part: str) -> None:
+    """Bring up one of the lists that are to be followed up."""
+    if page.locator("#tabs [data-tab=follow]").is_visible():
+        page.locator("#tabs [data-tab=follow]").click()
+    page.locator(f"#segments [data-follow={part}]").click()
+
+
 def propose_3(page: Page, note: str = "") -> None:
     page.get_by_test_id("goods-search").fill("3")
     page.get_by_test_id("queue-note").fill(note)
@@ -251,6 +258,7 @@ def test_a_pin_is_moved_by_naming_the_one_before_it(hub: ToyHub, open_page: Open
     hub.set("queue", a_queue(a_pin("a", 1, "一"), a_pin("b", 2, "二"), a_pin("c", 3, "三")))
     page = opened(open_page, hub)
     row = page.get_by_test_id("pin").filter(has_text="三")
+    row.hover()
     row.get_by_test_id("queue-up").click()
     sent = hub.expect("command")
     assert (sent["name"], sent["args"]) == ("queue.move", {"pin_id": "c", "after": "a"})
@@ -259,6 +267,7 @@ def test_a_pin_is_moved_by_naming_the_one_before_it(hub: ToyHub, open_page: Open
     hub.tell(done(sent))
     expect(page.get_by_test_id("pin").nth(1)).to_contain_text("三")
     expect(row.get_by_test_id("pending")).to_be_hidden()
+    row.hover()
     row.get_by_test_id("queue-up").click()
     assert hub.expect("command")["args"] == {"pin_id": "c", "after": None}
 
@@ -350,6 +359,7 @@ def test_goods_are_found_by_number_and_by_name(hub: ToyHub, open_page: OpenPage)
 def test_a_claim_is_settled_by_its_id(hub: ToyHub, open_page: OpenPage) -> None:
     hub.set("claims", {"items": [a_claim(7, "王姐")]})
     page = opened(open_page, hub)
+    follow(page, "claims")
     press_twice(page, "claim-confirm")
     sent = hub.expect("command")
     assert (sent["name"], sent["args"]) == ("claim.confirm", {"claim_id": 7})
@@ -362,6 +372,7 @@ def test_a_claim_is_settled_by_its_id(hub: ToyHub, open_page: OpenPage) -> None:
 def test_an_ask_shows_how_many_ask_it_and_what_can_be_said(hub: ToyHub, open_page: OpenPage) -> None:
     a_whole_room(hub)
     page = opened(open_page, hub)
+    expect(page.get_by_test_id("ask")).to_have_count(2)
     size, price = page.get_by_test_id("ask").all()
     expect(size).to_contain_text("多大码")
     expect(size.get_by_test_id("ask-count")).to_have_text("×17")
@@ -417,12 +428,17 @@ def test_a_phone_shows_every_panel_without_scrolling_sideways(hub: ToyHub, open_
         ("queue", "pin-queue"),
         ("goods", "goods-search"),
         ("chat", "chat-feed"),
-        ("asks", "asks-board"),
-        ("claims", "claims"),
+        ("follow", "asks-board"),
+        ("hand", "hand-name"),
     ):
         page.locator(f"#tabs [data-tab={tab}]").tap()
         expect(page.get_by_test_id(shown)).to_be_visible()
         expect(page.get_by_test_id("on-air-card")).to_be_visible()
+        assert not overflows(page)
+    shown_by = {"claims": "claims", "tickets": "tickets-empty", "callouts": "callouts-empty", "asks": "asks"}
+    for part, element in shown_by.items():
+        follow(page, part)
+        expect(page.locator(f"#{element}")).to_be_visible()
         assert not overflows(page)
 
 
@@ -454,7 +470,10 @@ def test_every_command_has_the_form_that_the_console_reads(hub: ToyHub, open_pag
     hub.set("claims", {"items": [a_claim(7, "王姐")]})
     page = opened(open_page, hub)
     propose_3(page)
+    page.get_by_test_id("pin").first.hover()
     page.get_by_test_id("queue-down").first.click()
+    page.get_by_test_id("queue-hold").first.click()
+    follow(page, "claims")
     for testid in ("queue-remove", "queue-take", "card-open", "card-hide", "claim-confirm", "claim-release"):
         press_twice(page, testid)
     hub.set("card", a_card())
@@ -464,6 +483,7 @@ def test_every_command_has_the_form_that_the_console_reads(hub: ToyHub, open_pag
     for form, name in (
         (QueueAdd, "queue.add"),
         (QueueMove, "queue.move"),
+        (OnePin, "queue.hold"),
         (OnePin, "queue.remove"),
         (QueueTake, "queue.take"),
         (CardStep, "card.open"),

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.conftest import OpenPage
-from tests.web.toy_hub import ToyHub
+from tests.web.toy_hub import ToyHub, rfc3339
 from tests.web.values import a_card, a_pin, a_queue, a_room, an_ask, some_stock, some_totals
 
 pytestmark = pytest.mark.web
@@ -107,6 +107,117 @@ def test_with_much_to_say_the_points_give_way_and_price_and_stock_stay(hub: ToyH
     assert card is not None
     assert stock is not None
     assert stock["y"] + stock["height"] <= card["y"] + card["height"]
+
+
+def test_an_open_call_shows_its_count_and_its_votes(hub: ToyHub, open_page: OpenPage) -> None:
+    an_evening(hub)
+    call = {"meaning": "选颜色 1驼色 2黑色", "opened_at": rfc3339(), "people": 128, "lines": 190}
+    votes = [
+        {"word": "1", "label": "驼色", "people": 90, "lines": 99},
+        {"word": "2", "label": "黑色", "people": 38, "lines": 40},
+    ]
+    hub.set("call", call | {"votes": votes})
+    page = opened(open_page, hub)
+    expect(page.get_by_test_id("call")).to_contain_text("选颜色 1驼色 2黑色 128 人")
+    expect(page.get_by_test_id("call")).to_contain_text("驼色 90 · 黑色 38")
+    hub.set("call", None)
+    expect(page.get_by_test_id("call")).to_be_hidden()
+
+
+def test_the_next_clock_time_counts_down_and_minutes_over_are_told(hub: ToyHub, open_page: OpenPage) -> None:
+    an_evening(hub)
+    next_at = {"at": rfc3339(754.9), "title": "整点秒杀"}
+    hub.set("cue", {"moods": [], "starred": [], "next_at": next_at, "slot_ends_at": rfc3339(-185)})
+    page = opened(open_page, hub)
+    expect(page.get_by_test_id("next-at")).to_contain_text("整点秒杀 还有 12:3")
+    expect(page.get_by_test_id("minutes-over")).to_have_text("超 3 分钟")
+    hub.set("cue", {"moods": [], "starred": [], "next_at": None, "slot_ends_at": rfc3339(120)})
+    expect(page.get_by_test_id("next-at")).to_be_hidden()
+    expect(page.get_by_test_id("minutes-over")).to_be_hidden()
+
+
+def test_the_next_that_sold_out_or_changed_its_price_says_so_before_it_is_taken(
+    hub: ToyHub, open_page: OpenPage
+) -> None:
+    an_evening(hub)
+    hub.set("queue", a_queue(a_pin("p1", 5, "机车服", sold_out=True), a_pin("p2", 3, "衬衫", price_was=15900)))
+    page = opened(open_page, hub)
+    expect(page.get_by_test_id("pin-mark").nth(0)).to_have_text("断货")
+    expect(page.get_by_test_id("pin-mark").nth(1)).to_have_text("报时 ¥159")
+    expect(page.get_by_test_id("take-next")).to_have_text("弹下一个 5号 断货")
+
+
+def test_an_ask_whose_words_stay_off_the_tablet_shows_its_topic_alone(hub: ToyHub, open_page: OpenPage) -> None:
+    an_evening(hub)
+    ask = an_ask(1, "11", "suits", 9, ready=None)
+    del ask["text"]
+    hub.set("asks", {"items": [ask], "open": 1})
+    page = opened(open_page, hub)
+    expect(page.get_by_test_id("top-ask")).to_contain_text("11号 适不适合 ×9")
+    expect(page.get_by_test_id("top-ask-say")).to_have_text("原话不上屏，问一下场控")
+
+
+@pytest.mark.parametrize("query", ["?lang=zh", "?lang=en"])
+def test_everything_at_once_fits_and_what_is_said_aloud_is_read_at_two_metres(
+    hub: ToyHub, open_page: OpenPage, query: str
+) -> None:
+    an_evening(hub)
+    hub.rights = ["take", "propose", "asks", "fans"]
+    hub.set("asks", {"items": [an_ask(1, "11", "size", 17)], "open": 1})
+    hub.set("call", {"meaning": "想要的扣1", "opened_at": rfc3339(), "people": 128, "lines": 190, "votes": []})
+    line = {"id": "1", "name": "王姐", "text": "主播试穿一下驼色的"}
+    next_at = {"at": rfc3339(700), "title": "整点秒杀"}
+    hub.set("cue", {"moods": [], "starred": [line], "next_at": next_at, "slot_ends_at": rfc3339(-200)})
+    people = [a_named(n, name) for n, name in enumerate(("王姐", "阿珍", "刘姐"))]
+    hub.set("callouts", {"on_air": {"number": "11", "title": "", "people": people}, "next": None, "said": []})
+    page = opened(open_page, hub, query)
+    for shown in (
+        "product-price",
+        "product-title",
+        "take-next",
+        "next-at",
+        "minutes-over",
+        "call",
+        "top-ask-say",
+        "starred",
+    ):
+        expect(page.get_by_test_id(shown)).to_be_in_viewport(ratio=0.99)
+    expect(page.get_by_test_id("pin").nth(1)).to_be_in_viewport(ratio=0.99)
+    expect(page.get_by_test_id("call-out")).to_have_count(3)
+    for one in range(3):
+        expect(page.get_by_test_id("call-out").nth(one)).to_be_in_viewport(ratio=0.99)
+    # A tablet of ten inches and 1280 points has 6 points to the millimetre; 30 of them are read at two metres.
+    for said in ("call-out-say", "top-ask-say", "take-next", "product-title"):
+        size = page.get_by_test_id(said).first.evaluate("node => parseFloat(getComputedStyle(node).fontSize)")
+        assert size >= 30, said
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def a_named(n: int, name: str) -> dict[str, object]:
+    say = {"zh": f"{name}，你那个色你那个码，回来了", "en": f"{name}, your colour and your size are back"}
+    why = {"zh": "上周三没抢到驼色 M", "en": "missed camel M last Wednesday"}
+    return {"fan": f"kuaishou:u{n}", "name": name, "seen_at": rfc3339(-240), "why": why, "say": say}
+
+
+def test_hostile_names_and_words_are_text_on_the_tablet(hub: ToyHub, open_page: OpenPage) -> None:
+    evil = "<img src=x onerror=\"document.title='owned'\">" + "\u202e" + "Z" + "\u0301" * 60 + "长" * 500
+    an_evening(hub)
+    hub.set("card", a_card(title=evil, points=[evil, evil], offer=evil))
+    hub.set("queue", a_queue(a_pin("p1", 5, evil), a_pin("p2", 3, evil)))
+    hub.set("asks", {"items": [an_ask(1, "11", "size", 17, ready={"zh": evil, "en": evil})], "open": 1})
+    hub.set("call", {"meaning": evil, "opened_at": rfc3339(), "people": 1, "lines": 1, "votes": []})
+    starred = [{"id": "1", "name": evil, "text": evil}]
+    hub.set("cue", {"moods": [], "starred": starred, "next_at": {"at": rfc3339(700), "title": evil}})
+    say = {"zh": evil, "en": evil}
+    person = a_named(1, evil) | {"say": say, "why": say}
+    hub.set("callouts", {"on_air": {"number": "11", "title": evil, "people": [person]}, "next": None, "said": []})
+    page = opened(open_page, hub)
+    expect(page.get_by_test_id("product-title")).to_contain_text("<img src=x")
+    expect(page.get_by_test_id("take-next")).to_be_in_viewport(ratio=0.99)
+    assert page.locator("img[src=x]").count() == 0
+    assert page.title() != "owned"
+    assert "\u202e" not in (page.locator("body").text_content() or "")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_english_speaks_english(hub: ToyHub, open_page: OpenPage) -> None:

@@ -84,13 +84,15 @@ def a_pin(pin_id: str, number: int, title: str, **changes: object) -> Value:
         "note": None,
         "by": "小雨",
         "origin": "assistant",
-        "repeat": 1,
+        "repeat": 0,
+        "price_was": None,
+        "sold_out": False,
     }
     return pin | changes
 
 
-def a_queue(*pins: Value, on_air: Value | None = None) -> Value:
-    return {"pins": list(pins), "on_air": on_air}
+def a_queue(*pins: Value, on_air: Value | None = None, held: tuple[Value, ...] = ()) -> Value:
+    return {"pins": list(pins), "held": list(held), "on_air": on_air}
 
 
 def a_line(id_: str, text: str, *, name: str = "王姐", kind: str = "chat", **changes: object) -> Value:
@@ -144,6 +146,25 @@ def an_ask(ask_id: int, number: str | None, topic: str, people: int, **changes: 
         "last_at": "2026-03-04T12:31:00.000Z",
     }
     return ask | changes
+
+
+def a_ticket(ticket_id: int, fan_name: str, **changes: object) -> Value:
+    ticket: Value = {
+        "ticket_id": ticket_id,
+        "complaint": "not_shipped",
+        "fan_name": fan_name,
+        "number": "3",
+        "text": "上周买的怎么还没发货",
+        "lines": 2,
+        "state": "open",
+        "taken_by": None,
+        "solved_by": None,
+        "outcome": None,
+        "say": {"zh": "我们马上催仓库，客服给您准信。", "en": "We're chasing the warehouse."},
+        "at": "2026-03-04T12:30:00.000Z",
+        "last_at": "2026-03-04T12:31:00.000Z",
+    }
+    return ticket | changes
 
 
 def a_claim(claim_id: int, fan_name: str, **changes: object) -> Value:

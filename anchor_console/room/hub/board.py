@@ -13,8 +13,8 @@ from anchor_console.room.hub.clients import Client
 from anchor_console.room.hub.floor import Floor, Rejected
 from anchor_console.room.hub.rates import Rate
 from anchor_console.room.hub.reach import SHOWING, Reach
-from anchor_console.room.hub.topics import Topics
-from anchor_console.room.rights import CALLOUTS, CARD, LOG_TOPICS, REACH, Role, is_topic
+from anchor_console.room.hub.topics import TOLD_LESS, Topics
+from anchor_console.room.rights import CARD, LOG_TOPICS, REACH, Role, is_topic
 
 _LOG_LINES_PER_S = 20
 
@@ -110,7 +110,7 @@ class Board:
 
     def _publish(self, topic: str, now_ms: int) -> None:
         readers = self._readers(topic)
-        if topic == CALLOUTS:
+        if topic in TOLD_LESS:
             # The anchor's tablet is told less than assistants are.
             hosts = tuple(client.conn for client in self._floor.clients.readers(topic) if client.role is Role.HOST)
             self._floor.publish(topic, self._topics.frame(topic, Role.HOST, now_ms), hosts, to_viewers=False)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Annotated, Protocol
+from typing import Annotated, Any, Protocol
 
 import msgspec
 
@@ -182,8 +182,8 @@ class Topics:
         value = kept.snapshot(topic in LOG_TOPICS)
         if topic == CARD and role is Role.VIEWER:
             return messages.TopicValue(kept.viewers_seq or kept.seq, _for_viewers(value, now_ms))
-        if topic == CALLOUTS and role is Role.HOST:
-            return messages.TopicValue(kept.seq, _for_host(value))
+        if role is Role.HOST and topic in TOLD_LESS:
+            return messages.TopicValue(kept.seq, _for_host(topic, value))
         return messages.TopicValue(kept.seq, value)
 
     def frame(self, topic: str, role: Role, now_ms: int) -> bytes:
@@ -266,12 +266,42 @@ def _for_viewers(card: msgspec.Raw, now_ms: int) -> msgspec.Raw:
     return messages.to_raw(fields | dict.fromkeys(_HIDDEN_BEFORE_OPEN))
 
 
-def _for_host(callouts: msgspec.Raw) -> msgspec.Raw:
-    """The call-outs without why the desk knows it: the tablet stands in the studio, and others look at it."""
-    told = msgspec.json.decode(callouts)
-    if not isinstance(told, dict):
-        return callouts
+def _callouts_for_host(told: dict[str, Any]) -> None:
+    """Take away why the desk knows whom to call out."""
     for named in (told.get("on_air"), told.get("next")):
-        for person in named.get("people", []) if isinstance(named, dict) else []:
+        for person in _entries(named, "people"):
             person.pop("reasons", None)
+
+
+def _asks_for_host(told: dict[str, Any]) -> None:
+    """Take away the words that the console would not have read from a tablet."""
+    for ask in _entries(told, "items"):
+        if ask.get("tablet") is not True:
+            ask.pop("text", None)
+
+
+def _queue_for_host(told: dict[str, Any]) -> None:
+    """Take away what helpers wrote to each other, which may name a fan."""
+    for pin in (*_entries(told, "pins"), *_entries(told, "held")):
+        pin.pop("note", None)
+
+
+def _entries(told: object, name: str) -> list[dict[str, Any]]:
+    listed = told.get(name) if isinstance(told, dict) else None
+    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
+
+
+TOLD_LESS: Mapping[str, Callable[[dict[str, Any]], None]] = {
+    CALLOUTS: _callouts_for_host,
+    "asks": _asks_for_host,
+    "queue": _queue_for_host,
+}
+"""Topics of which the anchor's tablet hears less than assistants do: it stands in the studio, and others look at it."""
+
+
+def _for_host(topic: str, value: msgspec.Raw) -> msgspec.Raw:
+    told = msgspec.json.decode(value)
+    if not isinstance(told, dict):
+        return value
+    TOLD_LESS[topic](told)
     return messages.to_raw(told)

@@ -3,36 +3,52 @@
 import { drawOnTime } from "./beat.js";
 import { Credentials } from "./credentials.js";
 import { airPanel } from "./desk_air.js";
-import { asksPanel } from "./desk_asks.js";
-import { claimsPanel } from "./desk_claims.js";
+import { fanSheet } from "./desk_fan.js";
 import { feedPanel } from "./desk_feed.js";
+import { followPanel } from "./desk_follow.js";
 import { goodsPanel } from "./desk_goods.js";
+import { handPanel } from "./desk_hand.js";
 import { queuePanel } from "./desk_queue.js";
 import { totalsStrip } from "./desk_totals.js";
 import { byId, painted, setText } from "./dom.js";
 import { t, translatePage } from "./i18n.js";
 import { RoomLink } from "./link.js";
+import { Shelf } from "./shelf.js";
 import { refusalWords, sessionWords, stateBar } from "./state_bar.js";
 import { harmless } from "./text.js";
 import { followTheme } from "./theme.js";
+import { keepAwake } from "./wake_lock.js";
 
+const CALLOUTS_EVERY_MS = 10_000; // minutes pass, and nothing else tells
 
 const credentials = new Credentials("assistant");
-const link = new RoomLink({ role: "assistant", credentials });
+const link = new RoomLink({ role: "assistant", credentials, shelf: new Shelf("anchor-room.assistant.outbox") });
 const goods = goodsPanel(link);
+const sheet = fanSheet(link, goods);
+const hand = handPanel(link, goods);
+const follow = followPanel(link);
 const drawAir = airPanel(link);
 const drawState = stateBar(link);
+const drawQueue = queuePanel(link, goods);
 const drawOf = {
   room: drawRoom,
   card: () => {
     drawAir();
     report();
   },
-  queue: queuePanel(link, goods),
-  feed: feedPanel(link, lookAtProduct),
+  queue: () => {
+    drawQueue();
+    hand.draw();
+  },
+  feed: feedPanel(link, lookAtProduct, sheet.open),
   totals: totalsStrip(link),
-  asks: asksPanel(link),
-  claims: claimsPanel(link),
+  asks: follow.asks,
+  claims: () => {
+    follow.claims();
+    hand.draw();
+  },
+  tickets: follow.tickets,
+  callouts: follow.callouts,
 };
 
 /** From a line that names a product, to that product. */
@@ -67,23 +83,25 @@ function drawDoors() {
 }
 
 function drawRights() {
-  const settles = link.may("settle");
-  const chats = link.may("chat");
-  const asks = link.may("asks");
-  for (const [panel, shown] of [["claims", settles], ["chat", chats], ["asks", asks]]) {
+  const follows = follow.rights();
+  const writes = link.may("settle") || link.may("fans");
+  for (const [panel, shown] of [["follow", follows], ["chat", link.may("chat")], ["hand", writes]]) {
     document.querySelector(`.panel[data-panel=${panel}]`).hidden = !shown;
     document.querySelector(`#tabs [data-tab=${panel}]`).hidden = !shown;
   }
   byId("composer").hidden = !link.may("propose");
-  byId("desk").dataset.columns = settles ? "settle" : "plain";
-  byId("desk").dataset.asks = asks ? "yes" : "no";
+  byId("desk").dataset.follows = follows ? "yes" : "no";
+  byId("desk").dataset.chats = link.may("chat") ? "yes" : "no";
 }
 
 function showTab(name) {
   document.body.dataset.tab = name;
-  for (const button of document.querySelectorAll("#tabs [data-tab]")) {
+  for (const button of document.querySelectorAll("#tabs [data-tab], #wide-tabs [data-tab]")) {
     button.setAttribute("aria-current", String(button.dataset.tab === name));
   }
+  // Beside chat and queue a wide screen shows the goods, or what is written by hand.
+  const beside = byId("wide-tabs").querySelector(`[data-tab=${name === "hand" ? "hand" : "goods"}]`);
+  beside.setAttribute("aria-current", "true");
   if (name === "chat") drawOf.feed();
 }
 
@@ -96,24 +114,40 @@ function enter() {
 
 translatePage();
 followTheme();
+keepAwake();
 link
   .on("state", () => {
+    document.body.dataset.away = String(link.phase === "joined" && link.anchorOnline === false);
     drawDoors();
     drawRights();
     drawState();
     drawAir();
     drawOf.queue();
   })
-  .on("topic", (name) => (name.startsWith("goods/") ? goods.draw() : drawOf[name]?.()))
-  .on("command", () => {
-    drawOf.queue();
+  .on("topic", (name) => {
+    if (!name.startsWith("goods/")) drawOf[name]?.();
+    else {
+      goods.draw();
+      hand.draw();
+    }
+  })
+  .on("command", (command) => {
+    if (command.name.startsWith("queue.")) drawOf.queue();
     drawAir();
-    drawOf.claims();
-    drawOf.asks();
+    follow.claims();
+    follow.asks();
+    follow.tickets();
+    follow.callouts();
   });
-byId("tabs").addEventListener("click", (event) => {
-  const tab = event.target.closest("[data-tab]")?.dataset.tab;
-  if (tab) showTab(tab);
+for (const tabs of ["tabs", "wide-tabs"]) {
+  byId(tabs).addEventListener("click", (event) => {
+    const tab = event.target.closest("[data-tab]")?.dataset.tab;
+    if (tab) showTab(tab);
+  });
+}
+sheet.onClaim(({ fan, name, line }) => {
+  hand.take({ fan, name, number: line?.items?.find((item) => item.number != null)?.number ?? null });
+  showTab("hand");
 });
 byId("pairing").addEventListener("submit", (event) => {
   event.preventDefault();
@@ -127,6 +161,7 @@ drawOnTime(link, () => {
   drawState();
   drawAir();
 });
+setInterval(follow.callouts, CALLOUTS_EVERY_MS);
 showTab("queue");
-for (const draw of [drawRoom, drawAir, goods.draw, drawOf.queue, drawOf.feed, drawOf.totals, drawOf.asks, drawOf.claims]) draw();
+for (const draw of [drawRoom, drawAir, goods.draw, ...Object.values(drawOf)]) draw();
 enter();

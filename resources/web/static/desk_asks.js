@@ -5,7 +5,7 @@ import { has, lang, t } from "./i18n.js";
 import { harmless, shortName } from "./text.js";
 import { tellOutcome } from "./toasts.js";
 
-/** Returns the function that draws the board as the asks are now. */
+/** Returns the function that draws the board as the asks are now; it gives back how many are open. */
 export function asksPanel(link) {
   const open = new Map(); // ask_id -> command under way
   let mostAskedFirst = false;
@@ -91,9 +91,9 @@ export function asksPanel(link) {
   function draw() {
     const { items = [], open: waiting = 0 } = link.topic("asks") ?? {};
     byId("asks-empty").hidden = items.length > 0;
-    for (const id of ["asks-count", "tab-asks-count"]) setText(byId(id), waiting > 0 ? String(waiting) : "");
     setText(byId("asks-order"), t(mostAskedFirst ? "asks.most_asked" : "asks.oldest"));
     showList(byId("asks"), mostAskedFirst ? byDemand(items) : items, { keyOf: (ask) => ask.ask_id, make, update });
+    return waiting;
   }
 
   byId("asks-order").addEventListener("click", () => {
@@ -106,5 +106,5 @@ export function asksPanel(link) {
 /** Most asked first; what is answered stays at the end. */
 function byDemand(items) {
   const weight = (ask) => (ask.state === "answered" ? -1 : ask.people);
-  return items.toSorted((one, other) => weight(other) - weight(one) || other.lines - one.lines);
+  return [...items].sort((one, other) => weight(other) - weight(one) || other.lines - one.lines);
 }

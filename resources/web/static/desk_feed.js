@@ -1,5 +1,6 @@
 // The chat feed: the room's lines as they come, kept at the newest while nobody scrolls back.
 
+import { fanOf } from "./desk_fan.js";
 import { byId, el, setText, showList } from "./dom.js";
 import { clockTime, has, t } from "./i18n.js";
 import { harmless, shortName } from "./text.js";
@@ -8,7 +9,7 @@ const NEAR_END_PX = 48;
 const SAYS_WHAT_IT_IS = new Set(["join", "follow", "like", "gift", "order"]);
 
 /** Returns the function that draws the feed; a rush of frames is drawn once for each screen frame. */
-export function feedPanel(link, lookAtProduct) {
+export function feedPanel(link, lookAtProduct, openFan) {
   const list = byId("feed");
   const fresh = byId("feed-new");
   let isFollowing = true;
@@ -43,7 +44,7 @@ export function feedPanel(link, lookAtProduct) {
   function drawNow() {
     const items = link.topic("feed") ?? [];
     list.dataset.words = items.length === 0 ? t("feed.empty") : "";
-    showList(list, items, { keyOf: (item) => item.id, make: (item) => makeLine(item, lookAtProduct), update: () => {} });
+    showList(list, items, { keyOf: (item) => item.id, make: (item) => makeLine(item, lookAtProduct, openFan), update: () => {} });
     const seenAt = items.findIndex((item) => item.id === lastId);
     const arrived = lastId === null ? 0 : items.length - 1 - seenAt;
     lastId = items.at(-1)?.id ?? null;
@@ -57,7 +58,7 @@ export function feedPanel(link, lookAtProduct) {
   return draw;
 }
 
-function makeLine(item, lookAtProduct) {
+function makeLine(item, lookAtProduct, openFan) {
   if (item.kind === "left_out") return leftOutWords("li", item.left_out);
   const line = el(
     "li",
@@ -67,11 +68,18 @@ function makeLine(item, lookAtProduct) {
       "p",
       {},
       item.fan?.staff ? el("span", { class: "tag", text: t("feed.staff") }) : null,
-      el("b", { class: "who", text: shortName(item.fan?.name) || t("feed.somebody") }),
+      el("button", { type: "button", class: "who", testid: "chat-name", text: shortName(item.fan?.name) || t("feed.somebody") }),
       el("span", { class: "what", text: wordsOf(item) }),
       ...marksOf(item, lookAtProduct),
     ),
   );
+  if (item.fan || item.kind === "chat") {
+    // The name is the button; the whole line takes the finger.
+    line.classList.add("opens");
+    line.addEventListener("click", (event) => {
+      if (!event.target.closest(".item")) openFan({ fan: fanOf(item), name: item.fan?.name ?? "", line: item });
+    });
+  }
   if (item.left_out > 0) line.append(leftOutWords("p", item.left_out));
   return line;
 }

@@ -160,6 +160,13 @@ export function goodsPanel(link) {
   return {
     draw: goodsChanged,
     byId: (productId) => (productId == null ? null : find(productId)),
+    numbered: (number) => (number == null ? null : (items().find((item) => item.number === String(number)) ?? null)),
+    /** The sizes of the product that a line names, or of the one on air. */
+    sizesAround(line) {
+      const named = line?.items?.find((item) => item.number != null)?.number ?? link.topic("queue")?.on_air?.number;
+      const skus = this.numbered(named)?.skus ?? [];
+      return [...new Set(skus.map((sku) => sku.size).filter(Boolean))];
+    },
     /** Brings up the product with `number`, chosen. */
     look(number) {
       search.value = String(number);

@@ -1,11 +1,21 @@
-// The pin queue: what waits to be shown, and below it what this assistant proposed and nobody has confirmed yet.
+// The pin queue: what waits to be shown, what was set aside, and what this assistant proposed and nobody has confirmed.
 
 import { byId, el, setText, showList } from "./dom.js";
+import { dragRows } from "./drag.js";
 import { t } from "./i18n.js";
 import { formatPrice } from "./money.js";
+import { pinMarks } from "./pin_marks.js";
 import { deliberateButton } from "./press.js";
 import { harmless, shortName } from "./text.js";
 import { errorWords, tellOutcome } from "./toasts.js";
+
+/** `ids` with `id` right behind `after`, or first where that is null; as it is where one of them waits no more. */
+export function moved(ids, id, after) {
+  if (!ids.includes(id) || id === after || (after !== null && !ids.includes(after))) return ids;
+  const rest = ids.filter((other) => other !== id);
+  rest.splice(after === null ? 0 : rest.indexOf(after) + 1, 0, id);
+  return rest;
+}
 
 /** Returns the function that draws queue and proposals as things are now. */
 export function queuePanel(link, goods) {
@@ -15,10 +25,21 @@ export function queuePanel(link, goods) {
     if (command.name.startsWith("queue.")) commands.set(command.id, command);
   });
 
-  const pins = () => link.topic("queue")?.pins ?? [];
+  const openMoves = () => [...commands.values()].filter((c) => c.isOpen && c.name === "queue.move");
   const openFor = (pinId) => [...commands.values()].find((c) => c.isOpen && c.args.pin_id === pinId);
   const proposals = () =>
     [...commands.values()].filter((c) => c.name === "queue.add" && (c.isOpen || c.state === "failed"));
+
+  /** The pins in the order that this page asked for; what the console has not confirmed bears a mark. */
+  function pins() {
+    const held = link.topic("queue")?.pins ?? [];
+    const byPin = new Map(held.map((pin) => [pin.pin_id, pin]));
+    const order = openMoves().reduce(
+      (ids, { args }) => moved(ids, args.pin_id, args.after),
+      held.map((pin) => pin.pin_id),
+    );
+    return order.map((id) => byPin.get(id));
+  }
 
   function act(name, args) {
     tellOutcome(link.command(name, args));
@@ -34,7 +55,12 @@ export function queuePanel(link, goods) {
     act("queue.move", { pin_id: pinId, after: to === 0 ? null : ids[to - 1] });
   }
 
-  function makeRow({ pin_id: pinId }) {
+  const isDragging = dragRows(byId("queue"), (pinId, after) => {
+    act("queue.move", { pin_id: pinId, after });
+    draw();
+  });
+
+  function makeRow({ pin_id: pinId }, { held = false } = {}) {
     const take = deliberateButton({
       label: t("queue.take"),
       testid: "queue-take",
@@ -44,11 +70,18 @@ export function queuePanel(link, goods) {
     const remove = deliberateButton({
       label: t("queue.remove"),
       testid: "queue-remove",
+      class: "button slim remove",
       act: () => act("queue.remove", { pin_id: pinId }),
     });
+    const aside = held
+      ? wordButton("resume", () => act("queue.resume", { pin_id: pinId }))
+      : wordButton("hold", () => act("queue.hold", { pin_id: pinId }));
     return el(
       "li",
-      { class: "row pin", testid: "pin" },
+      { class: "row pin", testid: held ? "held-pin" : "pin" },
+      held
+        ? null
+        : el("button", { type: "button", class: "handle", text: "⠿", "aria-label": t("queue.drag"), title: t("queue.drag"), testid: "queue-handle" }),
       el("span", { class: "number" }),
       el(
         "div",
@@ -58,8 +91,10 @@ export function queuePanel(link, goods) {
           "p",
           { class: "row-line" },
           el("span", { class: "price" }),
+          el("span", { class: "tag price-was", testid: "price-was" }),
+          el("span", { class: "tag sold-out", testid: "sold-out" }),
+          el("span", { class: "tag repeat", testid: "repeat" }),
           el("span", { class: "by" }),
-          el("span", { class: "tag repeat" }),
           el("span", { class: "tag pending", testid: "pending" }),
         ),
         el("p", { class: "row-note" }),
@@ -67,12 +102,23 @@ export function queuePanel(link, goods) {
       el(
         "div",
         { class: "row-actions" },
-        iconButton("up", () => move(pinId, -1)),
-        iconButton("down", () => move(pinId, +1)),
+        held ? null : iconButton("up", () => move(pinId, -1)),
+        held ? null : iconButton("down", () => move(pinId, +1)),
+        aside,
         remove,
         take,
       ),
     );
+  }
+
+  function wordButton(name, press) {
+    return el("button", {
+      type: "button",
+      class: "button slim aside",
+      text: t(`queue.${name}`),
+      testid: `queue-${name}`,
+      on: { click: press },
+    });
   }
 
   function iconButton(direction, press) {
@@ -87,35 +133,31 @@ export function queuePanel(link, goods) {
     });
   }
 
-  function updateRow(row, pin) {
-    const all = pins();
-    const place = all.findIndex((other) => other.pin_id === pin.pin_id);
+  function updateRow(row, pin, place, count) {
     const say = (selector, text) => {
       const node = row.querySelector(selector);
       setText(node, text);
       node.hidden = text === "";
     };
+    const marks = pinMarks(pin);
     say(".number", harmless(pin.number));
     say(".row-title", harmless(pin.title));
     say(".price", Number.isInteger(pin.price) ? formatPrice(pin.price) : "");
+    say(".price-was", marks.priceWas);
+    say(".sold-out", marks.soldOut);
+    say(".repeat", marks.repeat);
     const by = shortName(typeof pin.by === "object" ? pin.by?.name : pin.by);
     say(".by", pin.origin === "desk" || !by ? t("queue.by_desk") : t("queue.by", { name: by }));
-    say(".repeat", pin.repeat > 1 ? t("queue.repeat", { count: pin.repeat }) : "");
     say(".row-note", harmless(pin.note));
     const open = openFor(pin.pin_id);
     say(".pending", open ? t(`command.${open.state}`) : "");
     const mayPropose = link.may("propose");
-    for (const [selector, shown] of [
-      [".up", mayPropose],
-      [".down", mayPropose],
-      ['[data-testid="queue-remove"]', mayPropose],
-      [".take", link.may("take")],
-    ]) {
-      row.querySelector(selector).hidden = !shown;
-    }
+    for (const node of row.querySelectorAll(".up, .down, .aside, .remove, .handle")) node.hidden = !mayPropose;
+    row.querySelector(".take").hidden = !link.may("take");
     row.classList.toggle("mine-to-take", link.may("take"));
+    if (count === undefined) return;
     row.querySelector(".up").disabled = place === 0;
-    row.querySelector(".down").disabled = place === all.length - 1;
+    row.querySelector(".down").disabled = place === count - 1;
   }
 
   function makeProposal(command) {
@@ -159,17 +201,30 @@ export function queuePanel(link, goods) {
   }
 
   function draw() {
+    if (isDragging()) return; // it draws again when the row is put down
     for (const [id, command] of commands) {
       if (!command.isOpen && command.state !== "failed") commands.delete(id);
       else if (command.state === "failed" && command.name !== "queue.add") commands.delete(id);
     }
     const waiting = pins();
+    const aside = link.topic("queue")?.held ?? [];
     const proposed = proposals();
     setText(byId("queue-count"), waiting.length > 0 ? t("queue.count", { count: waiting.length }) : "");
     setText(byId("tab-queue-count"), waiting.length > 0 ? String(waiting.length) : "");
     byId("queue-empty").hidden = waiting.length + proposed.length > 0;
-    showList(byId("queue"), waiting, { keyOf: (pin) => pin.pin_id, make: makeRow, update: updateRow });
+    showList(byId("queue"), waiting, {
+      keyOf: (pin) => pin.pin_id,
+      make: (pin) => makeRow(pin),
+      update: (row, pin) => updateRow(row, pin, waiting.indexOf(pin), waiting.length),
+    });
     showList(byId("proposals"), proposed, { keyOf: (c) => c.id, make: makeProposal, update: updateProposal });
+    byId("held-head").hidden = aside.length === 0;
+    showList(byId("held"), aside, {
+      keyOf: (pin) => pin.pin_id,
+      make: (pin) => makeRow(pin, { held: true }),
+      update: (row, pin) => updateRow(row, pin),
+    });
   }
+  addEventListener("pointerup", () => requestAnimationFrame(draw));
   return draw;
 }

@@ -7,9 +7,11 @@ import { cardFacts, fillCard, makeCard } from "./card.js";
 import { Credentials } from "./credentials.js";
 import { byId, el, painted, setText, showList } from "./dom.js";
 import { topAskPanel } from "./host_ask.js";
+import { timesPanel } from "./host_times.js";
 import { clockTime, lang, t, translatePage } from "./i18n.js";
 import { RoomLink } from "./link.js";
 import { formatPrice } from "./money.js";
+import { pinMarks } from "./pin_marks.js";
 import { skuChip } from "./skus.js";
 import { refusalWords, sessionWords, stateBar } from "./state_bar.js";
 import { harmless, shortName } from "./text.js";
@@ -19,6 +21,7 @@ import { keepAwake } from "./wake_lock.js";
 
 const NEXT_SHOWN = 2;
 const STARRED_SHOWN = 2;
+const VOTES_SHOWN = 3;
 
 const credentials = new Credentials("host");
 const link = new RoomLink({ role: "host", credentials });
@@ -27,6 +30,7 @@ const card = makeCard();
 card.dataset.testid = "on-air-card";
 const nothing = el("p", { class: "nothing", text: t("air.nothing"), testid: "nothing-on-air" });
 const drawTopAsk = topAskPanel(link);
+const drawTimes = timesPanel(link);
 const drawActions = airActions(link, byId("air-actions"), { class: "button" });
 let taking = null;
 
@@ -59,11 +63,21 @@ function drawNext() {
   showList(byId("next"), waiting().slice(0, NEXT_SHOWN), {
     keyOf: (pin) => pin.pin_id,
     make: () =>
-      el("li", { testid: "pin" }, el("b", { class: "number" }), el("span", { class: "title" }), el("span", { class: "price" })),
+      el(
+        "li",
+        { testid: "pin" },
+        el("b", { class: "number" }),
+        el("span", { class: "title" }),
+        el("span", { class: "mark", testid: "pin-mark" }),
+        el("span", { class: "price" }),
+      ),
     update: (row, pin) => {
       setText(row.querySelector(".number"), harmless(pin.number));
       setText(row.querySelector(".title"), harmless(pin.title));
       setText(row.querySelector(".price"), Number.isInteger(pin.price) ? formatPrice(pin.price) : "");
+      const { soldOut, priceWas } = pinMarks(pin);
+      setText(row.querySelector(".mark"), soldOut || priceWas);
+      row.querySelector(".mark").dataset.kind = soldOut ? "gone" : "price";
     },
   });
   const [first] = waiting();
@@ -71,8 +85,10 @@ function drawNext() {
   const button = byId("take-next");
   const isTaking = taking?.isOpen ?? false;
   button.disabled = !first || isTaking;
-  const number = first ? t("goods.number", { number: harmless(first.number) }) : "";
+  const gone = first?.sold_out ? ` ${t("goods.sold_out")}` : "";
+  const number = first ? t("goods.number", { number: harmless(first.number) }) + gone : "";
   setText(button, isTaking ? t("host.taking") : first ? `${t("host.take_next")} ${number}` : t("host.queue_empty"));
+  button.dataset.gone = String(first?.sold_out ?? false);
 }
 
 const drawList = callOutsList(link, byId("call-outs"));
@@ -81,8 +97,20 @@ function drawCallOuts() {
   const named = drawList();
   byId("greet").hidden = named === null;
   byId("host").classList.toggle("greets", named !== null);
+  byId("host").classList.toggle("greets-three", (named?.people.length ?? 0) > 2);
   const number = named ? harmless(named.number) : "";
   setText(byId("greet-head"), named ? t("callouts.for", { number }) : "");
+}
+
+/** What the room was asked to type, and how many people have. */
+function drawCall() {
+  const call = link.topic("call");
+  byId("call").hidden = !call;
+  byId("host").classList.toggle("calls", Boolean(call));
+  setText(byId("call-meaning"), call ? harmless(call.meaning) : "");
+  setText(byId("call-people"), call ? t("host.people", { count: call.people }) : "");
+  const votes = (call?.votes ?? []).slice(0, VOTES_SHOWN);
+  setText(byId("call-votes"), votes.map((one) => `${harmless(one.label || one.word)} ${one.people}`).join(" · "));
 }
 
 /** What so many complain of that it is better answered aloud, with a sentence that promises nothing. */
@@ -104,6 +132,7 @@ function drawStarred() {
       setText(row.querySelector("span"), harmless(line.text));
     },
   });
+  byId("host").classList.toggle("starred-too", byId("starred").childElementCount > 0);
 }
 
 function takeNext() {
@@ -158,6 +187,8 @@ link
     drawNext();
     drawRoom();
     drawCue();
+    drawCall();
+    drawTimes();
     drawTopAsk();
     drawCallOuts();
     if (name === "card") report();
@@ -171,6 +202,7 @@ addEventListener("hashchange", enter);
 drawOnTime(link, () => {
   drawState();
   drawAir();
+  drawTimes();
   drawCallOuts();
 });
 drawRoom();

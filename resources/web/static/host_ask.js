@@ -44,7 +44,8 @@ export function topAskPanel(link) {
     setText(byId("top-ask-count"), people > 1 ? `×${people}` : "");
     // Where the goods do not tell, the anchor reads how it was asked.
     const ready = harmless(ask.ready?.[lang] ?? "");
-    setText(byId("top-ask-say"), ready || `“${harmless(ask.text)}”`);
+    const heard = harmless(ask.text ?? "");
+    setText(byId("top-ask-say"), ready || (heard ? `“${heard}”` : t("host.ask_unread")));
     byId("top-ask").dataset.ready = String(ready !== "");
     const done = byId("top-ask-done");
     done.hidden = !link.may("asks");

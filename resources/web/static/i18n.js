@@ -18,6 +18,11 @@ export function t(key, values = {}) {
 /** Whether there are words for `key`. */
 export const has = (key) => key in WORDS;
 
+/** Whom somebody buys for, as the console names them. */
+export const wearers = Object.keys(WORDS)
+  .filter((key) => key.startsWith("wearer."))
+  .map((key) => key.slice("wearer.".length));
+
 /** Fills the document's fixed words: `data-t` for text, `data-t-label`, `data-t-placeholder` for those attributes. */
 export function translatePage(root = document) {
   document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";

@@ -49,7 +49,8 @@ export class RoomLink {
   #heardAtMs = null;
   #holdUntilMs = 0;
 
-  constructor({ role, credentials, name = "" }) {
+  /** `shelf`, where a page has one, remembers through a reload what the room has not confirmed. */
+  constructor({ role, credentials, name = "", shelf = null }) {
     this.role = role;
     this.credentials = credentials;
     this.name = name;
@@ -57,6 +58,7 @@ export class RoomLink {
     this.outbox = new Outbox(
       (frame) => this.#isFlowing && this.#send(frame),
       (command) => this.#tell("command", command),
+      { shelf },
     );
   }
 
@@ -71,6 +73,7 @@ export class RoomLink {
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden) this.#wake();
     });
+    this.outbox.restore();
     this.#connect();
     return this;
   }

@@ -4,6 +4,7 @@ import { newUlid } from "./ulid.js";
 
 const KEPT_NAMES = /^(?:queue\.(?:add|move|remove|hold|resume)|[a-z_]+\.add|ask\.star)$/u;
 const LIVE_FOR_MS = 3_000;
+const REMEMBERED_FOR_MS = 12 * 3_600_000;
 
 /** Whether the room keeps this command for a console that is away. All others live three seconds. */
 export const isKept = (name) => KEPT_NAMES.test(name);
@@ -19,8 +20,8 @@ class Command {
   wasSent = false; // ever, on any link
   isUnderWay = false; // on this link
 
-  constructor(name, args, nowMs) {
-    this.id = newUlid(nowMs);
+  constructor(id, name, args, nowMs) {
+    this.id = id;
     this.name = name;
     this.args = args;
     this.madeAtMs = nowMs;
@@ -34,20 +35,38 @@ class Command {
   }
 }
 
-/** Keeps every command under one id and sends it again after a reconnect; the console acts once for each id. */
+/**
+ * Keeps every command under one id and sends it again after a reconnect; the console acts once for each id.
+ *
+ * What the room keeps for a console that is away is kept in this browser too: a phone that put the page away and loads
+ * it anew sends it again, under the same id.
+ */
 export class Outbox {
   #open = new Map();
 
-  /** `send(frame)` returns whether the frame left; `changed(command)` hears of every new state. */
-  constructor(send, changed, localNowMs = () => Date.now()) {
+  /** `send(frame)` returns whether the frame left; `changed(command)` hears of every new state; `shelf` remembers. */
+  constructor(send, changed, { localNowMs = () => Date.now(), shelf = null } = {}) {
     this.send = send;
     this.changed = changed;
     this.localNowMs = localNowMs;
+    this.shelf = shelf;
+  }
+
+  /** Takes up what an earlier load of this page had not heard the end of. */
+  restore() {
+    for (const { id, name, args, madeAtMs } of this.shelf?.read() ?? []) {
+      if (!isKept(name) || this.localNowMs() - madeAtMs > REMEMBERED_FOR_MS || this.#open.has(id)) continue;
+      const command = new Command(id, name, args, madeAtMs);
+      this.#open.set(id, command);
+      this.changed(command);
+    }
   }
 
   add(name, args) {
-    const command = new Command(name, args, this.localNowMs());
+    const nowMs = this.localNowMs();
+    const command = new Command(newUlid(nowMs), name, args, nowMs);
     this.#open.set(command.id, command);
+    this.#remember();
     this.flush();
     if (!isKept(name)) setTimeout(() => this.#expire(command), LIVE_FOR_MS);
     return command;
@@ -89,7 +108,7 @@ export class Outbox {
   result({ id, ok, value, error }) {
     const command = this.#open.get(id);
     if (!command) return;
-    this.#open.delete(id);
+    this.#close(command);
     command.value = value ?? null;
     command.error = ok ? null : (error ?? { code: "invalid", message: "" });
     this.#move(command, ok ? "done" : "failed");
@@ -97,10 +116,21 @@ export class Outbox {
   }
 
   #expire(command) {
-    if (!this.#open.delete(command.id)) return;
+    if (!this.#open.has(command.id)) return;
+    this.#close(command);
     command.error = { code: command.wasSent ? "unconfirmed" : "not_sent", message: "" };
     this.#move(command, command.wasSent ? "unconfirmed" : "failed");
     command.settle(command);
+  }
+
+  #close(command) {
+    this.#open.delete(command.id);
+    this.#remember();
+  }
+
+  #remember() {
+    const kept = [...this.#open.values()].filter((command) => isKept(command.name));
+    this.shelf?.write(kept.map(({ id, name, args, madeAtMs }) => ({ id, name, args, madeAtMs })));
   }
 
   #move(command, state) {

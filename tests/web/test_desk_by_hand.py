@@ -1,0 +1,350 @@
+"""What assistants do on the desk page besides proposing: drag, set aside, note a fan, follow up, write down by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+from playwright.sync_api import Page, expect
+
+from anchor_console.live.commands import (
+    ChatAdd,
+    ClaimAdd,
+    FactAdd,
+    FanFind,
+    NoteAdd,
+    OneFan,
+    OnePin,
+    OneTicket,
+    PromiseAdd,
+    QueueMove,
+    QueueResume,
+    Star,
+    WishAdd,
+)
+from tests.web.conftest import OpenPage
+from tests.web.test_desk import PHONE, done, failed, follow, opened, overflows
+from tests.web.toy_hub import Frame, ToyHub
+from tests.web.values import a_card, a_claim, a_line, a_pin, a_product, a_queue, a_room, a_ticket, an_ask
+
+pytestmark = pytest.mark.web
+
+ON_AIR = {"pin_id": "pin-11", "number": "3", "title": "", "stage": "open"}
+EVIL = "<img src=x onerror=\"document.title='owned'\">"
+
+
+def sent(hub: ToyHub, name: str, form: type[msgspec.Struct]) -> Frame:
+    """The next command of that name, in the form that the console reads."""
+    while True:
+        frame = hub.expect("command")
+        if frame["name"] == name:
+            msgspec.convert(frame["args"], form)
+            return frame
+
+
+def a_shirt() -> dict[str, Any]:
+    shirt = a_product(3, "真丝印花衬衫")
+    shirt["skus"] = [
+        {"sku": f"W3-{color}-{size}", "color": color, "size": size, "left": left}
+        for color in ("驼色", "黑色")
+        for size, left in (("M", 3), ("L", 0))
+    ]
+    return shirt
+
+
+def a_show(hub: ToyHub) -> None:
+    hub.set("room", a_room(mode="reserve"))
+    hub.set("card", a_card(number="3"))
+    hub.set("goods/0", {"part": 0, "parts": 1, "items": [a_shirt(), a_product(5, "羊羔毛机车服")]})
+    pins = (a_pin("a", 5, "羊羔毛机车服"), a_pin("b", 3, "真丝印花衬衫"), a_pin("c", 5, "机车服"))
+    hub.set("queue", a_queue(*pins, on_air=ON_AIR))
+    items = [{"number": "3", "color": "驼色", "size": None, "qty": 1}]
+    hub.append("feed", a_line("l1", "主播晚上好", name="刘姐"), a_line("l2", "3号有没有白色", items=items))
+
+
+def phone(open_page: OpenPage, hub: ToyHub, tab: str, query: str = "lang=zh") -> Page:
+    page = opened(open_page, hub, query, viewport=PHONE, has_touch=True)
+    page.locator(f"#tabs [data-tab={tab}]").click()
+    return page
+
+
+def drag(page: Page, row: int, to_row: int) -> None:
+    """Drag a pin by its handle to below the middle of another."""
+    handle = page.get_by_test_id("queue-handle").nth(row).bounding_box()
+    target = page.get_by_test_id("pin").nth(to_row).bounding_box()
+    assert handle is not None
+    assert target is not None
+    page.mouse.move(handle["x"] + 10, handle["y"] + handle["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(handle["x"] + 10, target["y"] + target["height"] * 0.8, steps=6)
+    page.mouse.up()
+
+
+def numbers(page: Page) -> list[str]:
+    return page.get_by_test_id("pin-queue").locator("li .number").all_text_contents()
+
+
+def test_a_pin_is_dragged_to_another_place_and_stands_there_unconfirmed(hub: ToyHub, open_page: OpenPage) -> None:
+    a_show(hub)
+    page = opened(open_page, hub)
+    expect(page.get_by_test_id("pin")).to_have_count(3)
+    drag(page, 0, 1)
+    command = sent(hub, "queue.move", QueueMove)
+    assert command["args"] == {"pin_id": "a", "after": "b"}
+    assert numbers(page) == ["3", "5", "5"]
+    expect(page.get_by_test_id("pin").nth(1).get_by_test_id("pending")).to_have_text("待确认")
+    hub.tell(failed(command, "not_found"))
+    expect(page.get_by_test_id("pin").first).to_contain_text("5")
+    assert numbers(page) == ["5", "3", "5"]
+
+
+def test_a_finger_drags_on_a_phone(hub: ToyHub, open_page: OpenPage) -> None:
+    a_show(hub)
+    page = phone(open_page, hub, "queue")
+    handle = page.get_by_test_id("queue-handle").nth(0).bounding_box()
+    target = page.get_by_test_id("pin").nth(1).bounding_box()
+    assert handle is not None
+    assert target is not None
+    touch = page.context.new_cdp_session(page)
+    x, y = handle["x"] + 12, handle["y"] + handle["height"] / 2
+
+    def finger(kind: str, *points: dict[str, float]) -> None:
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(points)})
+
+    finger("touchStart", {"x": x, "y": y})
+    for step in range(1, 6):
+        finger("touchMove", {"x": x, "y": y + (target["y"] + target["height"] * 0.8 - y) * step / 5})
+    finger("touchEnd")
+    assert sent(hub, "queue.move", QueueMove)["args"] == {"pin_id": "a", "after": "b"}
+
+
+def test_the_handle_moves_a_pin_by_the_arrow_keys(hub: ToyHub, open_page: OpenPage) -> None:
+    a_show(hub)
+    page = opened(open_page, hub)
+    page.get_by_test_id("queue-handle").nth(2).press("ArrowUp")
+    assert sent(hub, "queue.move", QueueMove)["args"] == {"pin_id": "c", "after": "a"}
+
+
+def test_a_pin_that_was_set_aside_is_seen_below_and_comes_back(hub: ToyHub, open_page: OpenPage) -> None:
+    a_show(hub)
+    page = opened(open_page, hub)
+    page.get_by_test_id("queue-hold").first.click()
+    hub.tell(done(sent(hub, "queue.hold", OnePin)))
+    hub.set("queue", a_queue(a_pin("b", 3, "真丝印花衬衫"), on_air=ON_AIR, held=(a_pin("a", 5, "羊羔毛机车服"),)))
+    expect(page.get_by_test_id("pin")).to_have_count(1)
+    expect(page.get_by_test_id("held-pin")).to_contain_text("羊羔毛机车服")
+    page.get_by_test_id("queue-resume").click()
+    assert sent(hub, "queue.resume", QueueResume)["args"] == {"pin_id": "a"}
+
+
+def test_what_changed_since_a_pin_was_proposed_stands_on_it(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.set("queue", a_queue(a_pin("a", 5, "机车服", sold_out=True, repeat=1), a_pin("b", 3, "衬衫", price_was=15900)))
+    page = opened(open_page, hub)
+    expect(page.get_by_test_id("pin")).to_have_count(2)
+    first, second = page.get_by_test_id("pin").all()
+    expect(first.get_by_test_id("sold-out")).to_have_text("断货")
+    expect(first.get_by_test_id("repeat")).to_have_text("第 2 次讲")
+    expect(first.get_by_test_id("price-was")).to_be_hidden()
+    expect(second.get_by_test_id("price-was")).to_have_text("报时 ¥159")
+    expect(second.get_by_test_id("sold-out")).to_be_hidden()
+
+
+def test_a_line_is_starred_and_a_wish_is_noted_in_two_taps(hub: ToyHub, open_page: OpenPage) -> None:
+    a_show(hub)
+    page = phone(open_page, hub, "chat")
+    line = page.get_by_test_id("chat-name").nth(1)
+    line.click()
+    page.get_by_test_id("fan-star").click()
+    assert sent(hub, "ask.star", Star)["args"] == {"event_id": "l2"}
+    expect(page.get_by_test_id("fan-sheet")).to_be_hidden()
+    line.click()
+    page.get_by_test_id("fan-wish").click()
+    page.get_by_test_id("fan-text").press("Enter")  # the fan's own words stand there already
+    wish = sent(hub, "wish.add", WishAdd)
+    assert wish["args"] == {"fan": "room:u-王姐", "text": "3号有没有白色", "event_id": "l2"}
+    hub.tell(done(wish))
+    expect(page.get_by_test_id("toast")).to_contain_text("求款 已记")
+
+
+def test_a_size_a_note_a_fact_and_a_promise_are_noted_of_who_wrote_the_line(hub: ToyHub, open_page: OpenPage) -> None:
+    a_show(hub)
+    page = phone(open_page, hub, "chat")
+    line = page.get_by_test_id("chat-name").nth(1)
+    line.click()
+    page.get_by_test_id("fan-size").first.click()
+    size = sent(hub, "fact.add", FactAdd)["args"]
+    assert size == {"fan": "room:u-王姐", "facet": "size", "value": "M", "wearer": "self"}
+    for testid, name, form, text in (
+        ("fan-note", "note.add", NoteAdd, "怕热"),
+        ("fan-promise", "promise.add", PromiseAdd, "下次带大码"),
+    ):
+        line.click()
+        page.get_by_test_id(testid).click()
+        page.keyboard.type(text)
+        page.keyboard.press("Enter")
+        assert sent(hub, name, form)["args"] == {"fan": "room:u-王姐", "text": text}
+    line.click()
+    page.get_by_test_id("fan-add-fact").click()
+    page.get_by_test_id("fan-facet").select_option("height_cm")
+    page.get_by_test_id("fan-wearer").select_option("妈妈")
+    page.get_by_test_id("fan-text").fill("165")
+    page.get_by_test_id("fan-send").click()
+    fact = sent(hub, "fact.add", FactAdd)["args"]
+    assert (fact["facet"], fact["value"], fact["wearer"]) == ("height_cm", "165", "妈妈")
+
+
+def test_what_is_known_of_a_fan_is_shown_and_who_is_under_18_is_not_noted(hub: ToyHub, open_page: OpenPage) -> None:
+    a_show(hub)
+    fact = {"facet": "size", "value": "M", "wearer": "妈妈", "standing": "guessed", "old": False}
+    known: dict[str, Any] = {"fan": "room:u", "name": "王姐", "minor": False, "tier": {"key": "core", "name": ""}}
+    known |= {"orders": 7, "facts": [fact], "promises": [], "notes": [{"text": EVIL, "by": "小雨"}]}
+    hub.answer = lambda f: done(f, known) if f.get("name") == "fan.show" else None
+    page = opened(open_page, hub)
+    page.get_by_test_id("chat-name").nth(1).click()
+    for words in ("铁粉", "7 单", "妈妈 尺码 M?"):
+        expect(page.get_by_test_id("fan-facts")).to_contain_text(words)
+    expect(page.get_by_test_id("fan-sheet")).to_contain_text(EVIL)
+    assert sent(hub, "fan.show", OneFan)["args"] == {"fan": "room:u-王姐"}
+    page.locator("#fan-close").click()
+    hub.answer = lambda f: done(f, {"name": "小美", "minor": True}) if f.get("name") == "fan.show" else None
+    page.get_by_test_id("chat-name").nth(1).click()
+    expect(page.get_by_test_id("fan-facts")).to_contain_text("未满 18 岁")
+    expect(page.get_by_test_id("fan-note")).to_be_hidden()
+
+
+def test_who_may_not_see_fans_may_still_star_a_line(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.rights = ["chat", "asks"]
+    a_show(hub)
+    page = opened(open_page, hub)
+    page.get_by_test_id("chat-name").first.click()
+    expect(page.get_by_test_id("fan-star")).to_be_visible()
+    expect(page.get_by_test_id("fan-note")).to_be_hidden()
+    expect(page.locator("#fan-claim")).to_be_hidden()
+
+
+def test_who_wants_what_is_written_in_two_taps_and_a_word(hub: ToyHub, open_page: OpenPage) -> None:
+    a_show(hub)
+    page = phone(open_page, hub, "hand")
+    expect(page.get_by_test_id("hand-number")).to_have_text("3号")  # what is on air
+    page.get_by_test_id("hand-name").fill("张大哥")
+    page.get_by_test_id("hand-sku").nth(2).click()
+    page.get_by_test_id("hand-add").click()
+    claim = sent(hub, "claim.add", ClaimAdd)
+    assert claim["args"] == {"name": "张大哥", "number": "3", "color": "黑色", "size": "M", "qty": 1}
+    entry = page.get_by_test_id("hand-entry")
+    expect(entry).to_contain_text("张大哥 3号 黑色 M ×1")
+    expect(entry.get_by_test_id("pending")).to_have_text("待确认")
+    hub.tell(done(claim))
+    expect(entry.get_by_test_id("pending")).to_have_text("已确认")
+    expect(page.get_by_test_id("hand-name")).to_have_value("")
+    expect(page.get_by_test_id("hand-recent").first).to_have_text("张大哥")
+    assert not overflows(page)
+
+
+def test_another_number_is_typed_on_the_pad_and_a_recent_name_is_tapped(hub: ToyHub, open_page: OpenPage) -> None:
+    a_show(hub)
+    page = phone(open_page, hub, "hand")
+    page.get_by_test_id("hand-recent").filter(has_text="刘姐").click()
+    page.get_by_test_id("hand-number").click()
+    for key in ("pad-9", "pad-back", "pad-5", "pad-done"):
+        page.get_by_test_id(key).click()
+    page.get_by_test_id("hand-more").click()
+    page.get_by_test_id("hand-add").click()
+    args = sent(hub, "claim.add", ClaimAdd)["args"]
+    assert (args["name"], args["number"], args["qty"]) == ("刘姐", "5", 2)
+
+
+def test_a_fan_who_is_known_is_found_by_name_and_a_line_is_copied(hub: ToyHub, open_page: OpenPage) -> None:
+    a_show(hub)
+    known = [{"fan": "kuaishou:u9", "name": "张大哥", "orders": 12, "seen_at": "2026-03-04T12:30:00.000Z"}]
+    hub.answer = lambda f: done(f, known) if f.get("name") == "fan.find" else None
+    page = phone(open_page, hub, "hand")
+    page.get_by_test_id("hand-name").fill("张")
+    assert sent(hub, "fan.find", FanFind)["args"]["text"] == "张"
+    page.get_by_test_id("hand-recent").filter(has_text="张大哥 · 12 单").click()
+    page.get_by_test_id("hand-add").click()
+    assert sent(hub, "claim.add", ClaimAdd)["args"]["fan"] == "kuaishou:u9"
+    page.get_by_test_id("hand-name").fill("刘姐")
+    page.get_by_test_id("hand-line").fill("大衣还有吗")
+    page.get_by_test_id("hand-say").click()
+    assert sent(hub, "chat.add", ChatAdd)["args"] == {"name": "刘姐", "text": "大衣还有吗"}
+
+
+def test_a_claim_begins_from_the_line_that_says_it(hub: ToyHub, open_page: OpenPage) -> None:
+    a_show(hub)
+    page = opened(open_page, hub)
+    page.get_by_test_id("chat-name").nth(1).click()
+    page.get_by_test_id("fan-claim").click()
+    expect(page.get_by_test_id("hand-name")).to_have_value("王姐")
+    page.get_by_test_id("hand-add").click()
+    args = sent(hub, "claim.add", ClaimAdd)["args"]
+    assert (args["fan"], args["number"]) == ("room:u-王姐", "3")
+
+
+def test_what_was_written_down_outlives_a_page_that_the_phone_threw_away(hub: ToyHub, open_page: OpenPage) -> None:
+    a_show(hub)
+    hub.anchor_online = False
+    hub.answer = lambda f: {"type": "accepted", "id": f["id"]} if f["type"] == "command" else None
+    page = phone(open_page, hub, "hand")
+    page.get_by_test_id("hand-name").fill("张大哥")
+    page.get_by_test_id("hand-add").click()
+    expect(page.get_by_test_id("hand-entry").get_by_test_id("pending")).to_have_text("已留着，等主播台回来")
+    first = sent(hub, "claim.add", ClaimAdd)
+    page.reload()
+    assert sent(hub, "claim.add", ClaimAdd) == first  # under the same id: the console acts once
+    page.locator("#tabs [data-tab=hand]").click()
+    expect(page.get_by_test_id("hand-entry")).to_contain_text("张大哥 3号 ×1")
+    hub.tell(done(first))
+    expect(page.get_by_test_id("hand-entry").get_by_test_id("pending")).to_have_text("已确认")
+    page.reload()
+    expect(page.get_by_test_id("link-light")).to_have_attribute("data-state", "away")
+    assert "claim.add" not in {hub.received.get().get("name") for _ in range(hub.received.qsize())}
+
+
+def test_tickets_are_taken_and_solved_and_call_outs_ticked_off(hub: ToyHub, open_page: OpenPage) -> None:
+    a_show(hub)
+    hub.set("tickets", {"items": [a_ticket(4, "刘姐")], "open": 1})
+    say = {"zh": "王姐，你那个色你那个码，回来了", "en": "it's back"}
+    why = {"zh": "上周三没抢到驼色 M", "en": "missed it"}
+    person = {"fan": "kuaishou:u1", "name": "王姐", "seen_at": "2026-03-04T12:28:00.000Z", "why": why, "say": say}
+    named = {"number": "3", "title": "", "people": [person | {"reasons": [why]}]}
+    hub.set("callouts", {"on_air": named, "next": None, "said": []})
+    page = opened(open_page, hub)
+    follow(page, "tickets")
+    expect(page.get_by_test_id("ticket")).to_contain_text("没发货")
+    expect(page.get_by_test_id("ticket")).to_contain_text("我们马上催仓库")
+    page.get_by_test_id("ticket-take").click()
+    hub.tell(done(sent(hub, "ticket.take", OneTicket)))
+    page.get_by_test_id("ticket-solve").click()
+    assert sent(hub, "ticket.solve", OneTicket)["args"] == {"ticket_id": 4}
+    follow(page, "callouts")
+    expect(page.get_by_test_id("call-out")).to_contain_text("王姐，你那个色你那个码")
+    expect(page.get_by_test_id("call-out")).to_contain_text("上周三没抢到驼色 M")
+    page.get_by_test_id("call-out-said").click()
+    assert sent(hub, "callout.said", OneFan)["args"] == {"fan": "kuaishou:u1"}
+
+
+@pytest.mark.parametrize("query", ["lang=zh", "lang=en&theme=dark"])
+def test_hostile_names_and_words_are_text_in_every_part(hub: ToyHub, open_page: OpenPage, query: str) -> None:
+    a_show(hub)
+    evil = EVIL + "\u202e" + "Z" + "\u0301" * 60 + "长" * 500
+    hub.set("claims", {"items": [a_claim(7, evil)]})
+    hub.set("tickets", {"items": [a_ticket(4, evil, text=evil)], "open": 1})
+    hub.set("asks", {"items": [an_ask(1, "3", "size", 17, text=evil, ready={"zh": evil, "en": evil})], "open": 1})
+    hub.append("feed", a_line("l9", evil, name=evil))
+    hub.set("queue", a_queue(a_pin("a", 5, evil, note=evil, by=evil), on_air=ON_AIR, held=(a_pin("b", 3, evil),)))
+    page = phone(open_page, hub, "chat", query)
+    page.get_by_test_id("chat-line").last.locator("time").click()
+    expect(page.get_by_test_id("fan-sheet")).to_be_visible()
+    assert not overflows(page)
+    page.locator("#fan-close").click()
+    for tab in ("queue", "hand", "follow"):
+        page.locator(f"#tabs [data-tab={tab}]").click()
+        assert not overflows(page)
+    for part in ("claims", "tickets", "asks"):
+        follow(page, part)
+        assert not overflows(page)
+    assert page.locator("img[src=x]").count() == 0
+    assert page.title() != "owned"
+    assert "\u202e" not in (page.locator("body").text_content() or "")
