@@ -44,7 +44,7 @@ def test_plain_questions_may_stand_there(text: str) -> None:
 
 
 def published(stage: Stage) -> dict[str, Any]:
-    """Every topic value as the console says it now."""
+    """Every topic value that the tablet reads, as the console says it now."""
     console, state = stage.console, stage.console.state
     return {
         "room": topics.room(state.session, "阿云女装", is_rehearsal=False),
@@ -52,8 +52,6 @@ def published(stage: Stage) -> dict[str, Any]:
         "totals": topics.totals(state),
         "call": topics.call(state.call),
         "asks": topics.asks(state.asks, console.asks.ready),
-        "claims": topics.claims(state.claims, state.catalogue),
-        "tickets": topics.tickets(state.tickets),
         "cue": topics.cue(state.moods, state.starred),
         "callouts": topics.callouts(console.call_outs.shown),
         **topics.goods(state.goods_rows),
