@@ -82,6 +82,7 @@ class Actions:
     find_anything: Callable[[], object]
     lane: Callable[[int], object]
     undo: Callable[[], object]
+    redo: Callable[[], object]
     fan_facts: Callable[[], object]
     call: Callable[[], object]
     follow_up: Callable[[int], object]
@@ -97,7 +98,8 @@ SHORTCUTS: tuple[tuple[str, str], ...] = (
     ("key.follow_up", "Alt+5–7"), ("key.copy_answer", "Return"),
     ("key.lanes", "Alt+1–4"), ("key.find_chat", "Ctrl+F"), ("key.find_goods", "Ctrl+G"),
     ("key.find_anything", "Ctrl+K"),
-    ("key.fan_facts", "Alt+F"), ("key.undo", "Ctrl+Z"), ("key.export", "Ctrl+E"), ("key.help", "F1"),
+    ("key.fan_facts", "Alt+F"), ("key.undo", "Ctrl+Z"), ("key.redo", "Ctrl+Shift+Z"),
+    ("key.export", "Ctrl+E"), ("key.help", "F1"),
 )  # fmt: skip
 """What the help lists: a sentence and its keys."""
 
@@ -126,7 +128,7 @@ class Keyboard(QObject):
             "Ctrl+Alt+Return": actions.count_down, "Ctrl+Alt+Enter": actions.count_down,
             "Ctrl+D": actions.sold_out, "Ctrl+R": actions.again, "Ctrl+Shift+H": actions.close_card,
             "Ctrl+H": actions.hide_card, "Ctrl+J": actions.call_out_said,
-            "Ctrl+Z": actions.undo, "Alt+F": actions.fan_facts,
+            "Ctrl+Z": actions.undo, "Ctrl+Shift+Z": actions.redo, "Alt+F": actions.fan_facts,
         })  # fmt: skip
         self._anywhere = self._bind(
             {

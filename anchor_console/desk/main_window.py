@@ -171,6 +171,7 @@ class MainWindow(QMainWindow):
             lane=lambda at: self.live_page.chat.lane_bar.choose(at),
             find_chat=lambda: self.live_page.chat.open_search(),
             undo=lambda: start(self._console.undo.take_back(), "undo"),
+            redo=lambda: start(self._console.undo.do_again(), "redo"),
             fan_facts=lambda: self.live_page.fan.focus_facts(),
             call=lambda: self.live_page.chat.open_or_close_call(),
             follow_up=lambda at: self.live_page.follow_up.choose(at),

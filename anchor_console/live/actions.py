@@ -14,6 +14,7 @@ from anchor_console.core.refusal import Refused
 from anchor_console.live import store
 from anchor_console.live.session import Session
 from anchor_console.live.state import LiveState
+from anchor_console.live.trails import Trail
 from anchor_console.pins.queue import Origin
 from anchor_console.sales.claiming import Changes
 from anchor_console.sales.service import Operator
@@ -61,6 +62,7 @@ class Deed:
     value: Any
     by: By
     at_ms: int
+    id: int
 
 
 class Actions:
@@ -80,10 +82,18 @@ class Actions:
         return By(DESK_NAME, "desk", new_ulid(self._clock.now_ms()))
 
     async def do(
-        self, name: str, args: dict[str, Any], work: Callable[[Transaction, Act], Any], by: By | None = None
+        self,
+        name: str,
+        args: dict[str, Any],
+        work: Callable[[Transaction, Act], Any],
+        by: By | None = None,
+        *,
+        undoes: int | None = None,
     ) -> Any:
         """What `work` gave (as JSON holds it), now or when this command was first done.
 
+        Args:
+            undoes: the action that it takes back.
         Raises:
             Refused: no session is open, or `work` refused; nothing is written.
             StorageError: it could not be written.
@@ -97,9 +107,13 @@ class Actions:
             if not store.is_open(tx, session.id):
                 # Its end was on the way to the disk when this was asked for.
                 raise Refused("conflict", "session.none")
-            return work(tx, act)
+            trail.begin(tx, act.changes)
+            value = work(tx, act)
+            trail.end(tx, act.changes)
+            return value
 
-        value = await self._once(session, act.by, name, args, act.at_ms, work_in_session)
+        trail = Trail()
+        value = await self._once(session, act.by, name, args, act.at_ms, work_in_session, trail, undoes)
         self._state.apply(act.changes)
         return value
 
@@ -112,18 +126,18 @@ class Actions:
 
     async def _once(
         self, session: Session | None, by: By, name: str, args: dict[str, Any], at_ms: int,
-        work: Callable[[Transaction], Any],
+        work: Callable[[Transaction], Any], trail: Trail | None = None, undoes: int | None = None,
     ) -> Any:  # fmt: skip
-        def write(tx: Transaction) -> tuple[Any, bool]:
+        def write(tx: Transaction) -> tuple[Any, int | None]:
             known = store.done(tx, by.command_id)
             if known is not None:
-                return known["value"], False
+                return known["value"], None
             value = work(tx)
             session_id = session.id if session else None
-            store.add_action(tx, session_id, by.command_id, name, by.name, args, {"value": value}, at_ms)
-            return value, True
+            told = (session_id, by.command_id, name, by.name, args, {"value": value}, at_ms, trail, undoes)
+            return value, store.add_action(tx, *told)
 
-        value, is_new = await self._database.run(write)
-        if is_new:
-            self.done.emit(Deed(name, args, value, by, at_ms))
+        value, action_id = await self._database.run(write)
+        if action_id is not None:
+            self.done.emit(Deed(name, args, value, by, at_ms, action_id))
         return value

@@ -59,6 +59,7 @@ from anchor_console.live.state import LiveState
 from anchor_console.live.stock_news import StockWatch
 from anchor_console.live.store import sessions
 from anchor_console.live.suits_desk import SuitsDesk
+from anchor_console.live.taking_back import TakingBack
 from anchor_console.live.tiers_desk import TiersDesk
 from anchor_console.live.undoing import Undo
 from anchor_console.privacy.person import Known
@@ -110,6 +111,7 @@ class Console:
     forgetting: Forgetting
     importing: Importing
     goods_desk: GoodsDesk
+    taking_back: TakingBack
     stock_watch: StockWatch
     roll: FansRoll
     errands: dict[str, Errand]
@@ -258,6 +260,7 @@ def build(
         )  # fmt: skip
 
     state.moved_up.subscribe(on_moved_up)
+    taking_back = TakingBack(database, state, actions, undo)
     tasks = TaskScope(on_error)
     sources = SourcesDesk(settings, state, lights, tasks, notices, SystemPacedClock(), lambda: open_vault(profile))
     scene = CardScene(state, overlay, clock, is_rehearsal=profile.is_rehearsal)
@@ -295,6 +298,7 @@ def build(
         forgetting=forgetting,
         importing=importing,
         goods_desk=goods_desk,
+        taking_back=taking_back,
         stock_watch=StockWatch(state, call_outs, clock, lambda coro, name: tasks.start(coro, name=name)),
         roll=FansRoll(database, tiers, clock),
         errands={"fans erase": privacy.erase_errand, "import": importing.errand},

@@ -21,6 +21,57 @@ class Deed:
     number: str | None
     fan_name: str | None
     about: str | None
+    before: dict[str, Any] | None = None
+    """What it found of claims and stock; None where it moved none."""
+    after: dict[str, Any] | None = None
+    undoes: int | None = None
+    """The action that it took back."""
+    is_undone: bool = False
+    of: str = ""
+    """The name of the action that was taken back in the end, of one that took one back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """An action as it was written down; `before` and `after` as in `live.trails`."""
+
+    id: int
+    session_id: str | None
+    command_id: str
+    name: str
+    args: dict[str, Any]
+    result: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+    undoes: int | None
+
+
+def logged(tx: Transaction, action_id: int) -> Logged | None:
+    row = tx.execute(
+        "SELECT id, session_id, command_id, name, args, result, before, after, undoes FROM actions WHERE id = ?",
+        (action_id,),
+    ).fetchone()
+    if row is None:
+        return None
+    found, session_id, command_id, name, args, result, before, after, undoes = row
+    return Logged(
+        found, session_id, command_id, name, json.loads(args), result, _parsed(before), _parsed(after), undoes
+    )
+
+
+def action_id(tx: Transaction, command_id: str) -> int:
+    (found,) = tx.execute("SELECT id FROM actions WHERE command_id = ?", (command_id,)).fetchone()
+    return int(found)
+
+
+def is_undone(tx: Transaction, action_id: int) -> bool:
+    """Whether the action was taken back, and that was not taken back itself."""
+    takers = tx.execute("SELECT id FROM actions WHERE undoes = ?", (action_id,)).fetchall()
+    return any(not is_undone(tx, taker) for (taker,) in takers)
+
+
+def _parsed(text: str | None) -> dict[str, Any] | None:
+    return None if text is None else json.loads(text)
 
 
 _DEEDS = """
@@ -29,10 +80,11 @@ _DEEDS = """
             SELECT number FROM product_numbers AS held WHERE held.to_ms IS NULL AND held.product_id
                 = coalesce(CAST(json_extract(args, '$.product_id') AS INTEGER), skus.product_id)
         )),
-        coalesce(identities.name, claimants.name)
+        coalesce(identities.name, claimants.name), actions.before, actions.after, actions.undoes
     FROM actions
     LEFT JOIN pins ON pins.id = json_extract(args, '$.pin_id')
-    LEFT JOIN claims ON claims.id = json_extract(args, '$.claim_id')
+    LEFT JOIN claims ON claims.id = coalesce(json_extract(args, '$.claim_id'),
+        iif(actions.name = 'claim.add', json_extract(result, '$.value'), NULL))
     LEFT JOIN skus ON skus.id = json_extract(args, '$.sku_id')
     LEFT JOIN identities ON identities.id = json_extract(args, '$.identity_id')
     LEFT JOIN identities AS claimants ON claimants.id = claims.identity_id
@@ -49,7 +101,14 @@ def deeds(
     rows = tx.execute(
         _DEEDS, {"session": session_id, "name": by_name, "before": before or _LAST, "limit": limit}
     ).fetchall()
-    return [Deed(row[0], row[1], row[2], row[3], row[5], row[6], _about(json.loads(row[4]))) for row in rows]
+    return [
+        Deed(
+            *(row[0], row[1], row[2], row[3], row[5], row[6], _about(json.loads(row[4]))),
+            *(_parsed(row[7]), _parsed(row[8]), row[9], is_undone(tx, row[0])),
+            json.loads(row[4]).get("of", ""),
+        )
+        for row in rows
+    ]
 
 
 def people(tx: Transaction, session_id: SessionId | None) -> list[str]:

@@ -69,7 +69,7 @@ def erase_some(tx: Transaction, identities: Sequence[IdentityId], after: int, li
 
 def _blank(tx: Transaction, action_ids: Sequence[int]) -> None:
     tx.execute(
-        "UPDATE actions SET args = '{}', result = json_object('value', NULL)"  # noqa: S608 - our own words
+        "UPDATE actions SET args = '{}', result = json_object('value', NULL), before = NULL, after = NULL"  # noqa: S608 - our own words
         f" WHERE id {AMONG}",
         (ids_json(action_ids),),
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from anchor_console.core.ids import SessionId
 from anchor_console.live.session import Session, SessionState
+from anchor_console.live.trails import Trail
 from anchor_console.storage.writer import Transaction
 
 _SESSION = "SELECT id, title, mode, state, started_at_ms, ended_at_ms, hold_ms, currency FROM sessions"
@@ -81,14 +82,29 @@ def add_action(
     args: dict[str, Any],
     result: Any,
     at_ms: int,
-) -> None:
-    tx.execute(
-        "INSERT INTO actions (session_id, command_id, name, by_name, args, result, at_ms) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    trail: Trail | None = None,
+    undoes: int | None = None,
+) -> int:
+    """Write down what was done; gives its id.
+
+    Args:
+        trail: what it found and left, where it tells.
+        undoes: the action that it took back.
+    """
+    row = tx.execute(
+        "INSERT INTO actions (session_id, command_id, name, by_name, args, result, at_ms, before, after, undoes)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         (
             *(session_id, command_id, name, by_name),
             *(json.dumps(args, ensure_ascii=False), json.dumps(result, ensure_ascii=False), at_ms),
+            *(_json(trail.before) if trail else None, _json(trail.after) if trail else None, undoes),
         ),
-    )
+    ).fetchone()
+    return int(row[0])
+
+
+def _json(value: Any) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False)
 
 
 def _as_session(row: Any) -> Session:

@@ -11,6 +11,7 @@ from anchor_console.core.refusal import Refused
 from anchor_console.live.state import LiveState
 
 _DEEP = 50
+_SUBJECT = "undo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class Done:
 
     key: str
     back: Callable[[], Awaitable[object]]
+    """It may give what makes the step that takes this taking back, back again."""
     params: dict[str, str | int] = field(default_factory=dict)
 
 
@@ -31,16 +33,19 @@ class Undo:
     def __init__(self, state: LiveState, notices: NoticeBoard) -> None:
         self._notices = notices
         self._done: list[Done] = []
+        self._undone: list[Done] = []
         self._session: SessionId | None = state.session.id if state.session else None
         state.session_changed.subscribe(lambda session: self._on_session(session.id if session else None))
 
     def push(self, done: Done) -> None:
         self._done.append(done)
+        self._undone.clear()
         del self._done[:-_DEEP]
 
     def clear(self) -> None:
         """Nothing that was done before can be taken back any more: it may hold words of somebody who was erased."""
         self._done.clear()
+        self._undone.clear()
 
     async def take_back(self) -> None:
         """Take back what was done last.
@@ -51,10 +56,28 @@ class Undo:
         if not self._done:
             raise Refused("not_found", "undo.nothing")
         done = self._done.pop()
-        await done.back()
-        self._notices.post(Notice(Level.INFO, done.key, done.params))
+        again = await done.back()
+        if callable(again):
+            self._undone.append(again())
+        else:
+            self._undone.clear()
+        self._notices.post(Notice(Level.INFO, done.key, done.params, _SUBJECT))
+
+    async def do_again(self) -> None:
+        """Do again what was taken back last.
+
+        Raises:
+            Refused: nothing was, or it can't be done again any more.
+        """
+        if not self._undone:
+            raise Refused("not_found", "undo.nothing_again")
+        undone = self._undone.pop()
+        back = await undone.back()
+        if callable(back):
+            self._done.append(back())
+        self._notices.post(Notice.info("undo.again", _SUBJECT))
 
     def _on_session(self, session_id: SessionId | None) -> None:
         if session_id != self._session:
             self._session = session_id
-            self._done.clear()
+            self.clear()

@@ -93,6 +93,8 @@ def make(
     if claim_id is None:
         return None
     changes.made += 1
+    if changes.before is not None:
+        changes.before[claim_id] = None
     changes.claims[claim_id] = read(tx, claim_id)
     return _serve(tx, terms, changes.claims[claim_id], at_ms, changes)
 

@@ -205,6 +205,11 @@ def go_on(claim: Claim, now_ms: int) -> Claim:
     return replace(claim, expires_at_ms=now_ms + (claim.clock_left_ms or 0), clock_left_ms=None)
 
 
+def let_wait(claim: Claim, units: int) -> Claim:
+    """`units` that were held wait again, in the claim's old place."""
+    return _with_held(replace(claim, waiting=claim.waiting + units), claim.held - units)
+
+
 def _with_held(claim: Claim, held: int) -> Claim:
     if held:
         return replace(claim, held=held)

@@ -43,7 +43,7 @@ def promote(tx: Transaction, terms: Terms, sku_id: SkuId, at_ms: int, changes: C
             continue  # the fan may have no more: whoever is next
         stock.book(tx, sku_id, ledger.hold(units), stock.Cause(at_ms, terms.session_id, claim.id))
         changes.skus.add(sku_id)
-        save(tx, rules.hold(claim, units, at_ms, _deadline(tx, terms, claim, at_ms)), changes)
+        save(tx, rules.hold(claim, units, at_ms, deadline(tx, terms, claim, at_ms)), changes)
         if claim.id not in changes.moved_up:
             changes.moved_up.append(claim.id)
 
@@ -75,7 +75,8 @@ def hold_ms(tx: Transaction, terms: Terms, product_id: ProductId) -> int:
     return hold_ms_of(words) or terms.hold_ms
 
 
-def _deadline(tx: Transaction, terms: Terms, claim: Claim, at_ms: int) -> Deadline:
+def deadline(tx: Transaction, terms: Terms, claim: Claim, at_ms: int) -> Deadline:
+    """Until when a hold for the claim stands that is granted now."""
     whole_ms = hold_ms(tx, terms, claim.product_id)
     assert claim.sku_id is not None
     if hold_store.order_waits(tx, terms.session_id, fan_of(tx, claim.identity_id), claim.sku_id):
@@ -195,6 +196,8 @@ def _tell_held(tx: Transaction, session_id: SessionId, changes: Changes) -> None
 
 
 def save(tx: Transaction, claim: Claim, changes: Changes) -> None:
+    if changes.before is not None and claim.id not in changes.before:
+        changes.before[claim.id] = store.claim(tx, claim.id)
     store.save_claim(tx, claim)
     changes.claims[claim.id] = claim
 

@@ -161,19 +161,6 @@ def adjust_stock(
         holding.stock_came_free(tx, terms, sku_id, operator.at_ms, changes)
 
 
-def set_stock(
-    tx: Transaction, terms: Terms | None, sku_id: SkuId, units: int, why: str, operator: Operator, changes: Changes
-) -> None:
-    """A person, or the platform, says how many are left to be sold; those held are set aside from others."""
-    level = stock.level(tx, sku_id)
-    session_id = terms.session_id if terms else None
-    cause = stock.Cause(operator.at_ms, session_id, by_name=operator.name, why=why)
-    stock.book(tx, sku_id, ledger.set_left(level, units), cause)
-    changes.skus.add(sku_id)
-    if terms is not None:
-        holding.stock_came_free(tx, terms, sku_id, operator.at_ms, changes)
-
-
 def _open_claim(tx: Transaction, claim_id: ClaimId) -> Claim:
     claim = store.claim(tx, claim_id)
     if claim is None or not claim.open_units:

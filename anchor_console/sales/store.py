@@ -205,6 +205,29 @@ def add_hand_sale(tx: Transaction, session_id: SessionId, sale: HandSale, curren
 
 
 @dataclass(frozen=True, slots=True)
+class KnownHandSale:
+    sku_id: SkuId
+    units: int
+    is_paid: bool
+
+
+def hand_sale(tx: Transaction, sale_id: str) -> KnownHandSale | None:
+    """A sale that a person confirmed; None where an order made it, or there is none."""
+    row = tx.execute(
+        "SELECT sku_id, qty, status = 'paid' FROM sales WHERE id = ? AND origin IN ('claim', 'manual')", (sale_id,)
+    ).fetchone()
+    return None if row is None else KnownHandSale(SkuId(row[0]), row[1], bool(row[2]))
+
+
+def set_hand_sale(tx: Transaction, sale_id: str, *, is_paid: bool) -> None:
+    """It was a mistake, or is none after all: the row stays, and counts or does not."""
+    tx.execute(
+        "UPDATE sales SET status = ?, units_booked = iif(?, qty, 0) WHERE id = ?",
+        ("paid" if is_paid else "cancelled", is_paid, sale_id),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class SaleSums:
     """Of the session's paid sales; money in fen."""
 

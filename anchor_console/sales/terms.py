@@ -31,6 +31,8 @@ class Changes:
     sales: bool = False
     made: int = 0
     """Claim lines that are new; a claim that raised one is none."""
+    before: dict[ClaimId, Claim | None] | None = None
+    """Each claim as it was first, None for a new one; kept for what people do, not for what comes in."""
     moved_up: list[ClaimId] = field(default_factory=list)
     """Claims that had waited, and for which something was set aside now."""
 

@@ -79,11 +79,6 @@ def set_available(level: StockLevel, units: int) -> StockMove:
     return StockMove(MoveKind.SET, on_hand=units + level.sold - level.on_hand)
 
 
-def set_left(level: StockLevel, units: int) -> StockMove:
-    """The move after which `units` are left to be held or sold."""
-    return StockMove(MoveKind.SET, on_hand=units + level.held + level.sold - level.on_hand)
-
-
 def apply(level: StockLevel, move: StockMove) -> StockLevel:
     """Return `level` after `move`.
 

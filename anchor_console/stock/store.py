@@ -54,6 +54,23 @@ def level_at(tx: Transaction, sku_id: SkuId, at_ms: int) -> StockLevel | None:
     return None if row[0] is None else StockLevel(*row)
 
 
+def last_move(tx: Transaction) -> int:
+    """The id of the latest move; 0 where there is none."""
+    return int(tx.execute("SELECT ifnull(max(id), 0) FROM stock_moves").fetchone()[0])
+
+
+def levels_since(tx: Transaction, move_id: int) -> dict[SkuId, tuple[StockLevel, StockLevel]]:
+    """Of each SKU that moved after that move: its level then, and now."""
+    moved = tx.execute(
+        "SELECT sku_id, sum(on_hand), sum(held), sum(sold) FROM stock_moves WHERE id > ? GROUP BY sku_id", (move_id,)
+    ).fetchall()
+    found = {}
+    for sku_id, on_hand, held, sold in moved:
+        now = level(tx, SkuId(sku_id))
+        found[SkuId(sku_id)] = (StockLevel(now.on_hand - on_hand, now.held - held, now.sold - sold), now)
+    return found
+
+
 def figure_at(tx: Transaction, sku_id: SkuId) -> int | None:
     """When somebody said last how many there are; None where nobody ever did."""
     row = tx.execute("SELECT max(at_ms) FROM stock_moves WHERE sku_id = ? AND kind = 'set'", (sku_id,)).fetchone()

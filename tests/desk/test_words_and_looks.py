@@ -19,7 +19,7 @@ from anchor_console.live.broadcast import Shown
 from anchor_console.live.session import SessionState
 from anchor_console.pins.card import Stage
 from anchor_console.room.link import LinkState
-from anchor_console.sales.claims import ClaimState
+from anchor_console.sales.claims import ClaimState, Reason
 from anchor_console.sources.source import SourceState
 
 PACKAGE = Path(anchor_console.__file__).parent
@@ -46,7 +46,7 @@ def keys_in_code() -> set[str]:
 def keys_made_of_values() -> set[str]:
     families: list[tuple[str, type]] = [
         ("shown", Shown), ("session.state", SessionState), ("hub.state", LinkState),
-        ("claim.state", ClaimState), ("source.state", SourceState), ("stage", Stage),
+        ("claim.state", ClaimState), ("claim.reason", Reason), ("source.state", SourceState), ("stage", Stage),
     ]  # fmt: skip
     made = {f"{family}.{one.value}" for family, values in families for one in values} - {"shown.none"}
     return made | {key for key, _ in SHORTCUTS} | {f"theme.{theme}" for theme in THEMES}

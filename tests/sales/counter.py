@@ -9,6 +9,8 @@ from anchor_console.sales import claiming, holding, orders
 from anchor_console.sales import service as sales
 from anchor_console.sales.claiming import Changes, Wanted
 from anchor_console.sales.service import Operator
+from anchor_console.stock import store as stock
+from anchor_console.stock.ledger import set_available
 from tests.support.shop import NOW_MS, Shop, a_fan, a_row
 
 
@@ -86,9 +88,15 @@ class Counter:
         self.do(lambda tx, changes: holding.expire_due(tx, self.terms, self.now_ms, changes))
 
     def say_left(self, code, units):
-        """A person counts what is left."""
-        operator, sku = self.operator(), self.shop.sku(code).id
-        self.do(lambda tx, changes: sales.set_stock(tx, self.terms, sku, units, "盘点", operator, changes))
+        """A person counts what is left to be sold."""
+        sku, cause = self.shop.sku(code).id, stock.Cause(self.now_ms, why="盘点")
+
+        def work(tx, changes):
+            level = stock.level(tx, sku)
+            stock.book(tx, sku, set_available(level, units + level.held), cause)
+            holding.stock_came_free(tx, self.terms, sku, self.now_ms, changes)
+
+        self.do(work)
 
     def limit(self, units, number="1"):
         """Let each fan have that many of the product."""

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
-from anchor_console.core.ids import SessionId
+from anchor_console.core.ids import SessionId, SkuId
+from anchor_console.core.refusal import Refused
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.parts import button, label, row
 from anchor_console.desk.wording import by_whom, day_and_time, time_of_day
 from anchor_console.live.action_log import PAGE, Wanted
 from anchor_console.live.log_store import Deed
+from anchor_console.live.taking_back import why_not
 
-_COLUMNS = ("when", "who", "what", "about")
+_COLUMNS = ("when", "who", "what", "about", "change")
+_CLAIM_PARTS = ("wanted", "waiting", "held", "sold", "released")
+_LEVELS = ("on_hand", "held", "sold")
 
 
 class ActionLogDialog(DialogFrame):
@@ -42,6 +49,7 @@ class ActionLogDialog(DialogFrame):
         self.table.setHorizontalHeaderLabels([desk.tr(f"log.{name}") for name in _COLUMNS])
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.verticalHeader().hide()
         self.table.setMinimumSize(QSize(desk.theme.px(700), desk.theme.px(400)))
         header = self.table.horizontalHeader()
@@ -52,6 +60,13 @@ class ActionLogDialog(DialogFrame):
         self._empty = label(desk.tr("log.empty"), tone="quiet")
         self._empty.hide()
         self.add(self._empty)
+        self.table.currentCellChanged.connect(lambda *_: self._allow())
+        self._deeds: list[Deed] = []
+        self._undo = button(desk, "log.undo", self._take_back, name="logUndoButton", role="small")
+        self._why = label("", step="small", tone="quiet", wrap=True)
+        line = row(desk, self._undo, self._why, gap=8)
+        line.setStretch(1, 1)
+        self.add(line)
         self._more = button(desk, "log.more", self._go_on, name="logMoreButton", role="small")
         self.add(row(desk, None, self._more, None))
         self.add_buttons(button(desk, "close", self.accept, role="primary"))
@@ -73,6 +88,7 @@ class ActionLogDialog(DialogFrame):
             self._show_people(await log.people(self._wanted().session_id))
         deeds = await log.latest(self._wanted())
         self.table.setRowCount(0)
+        self._deeds.clear()
         self._add(deeds)
         self._empty.setVisible(not deeds)
 
@@ -94,15 +110,51 @@ class ActionLogDialog(DialogFrame):
             self.table.insertRow(at)
             whole = day_and_time(deed.at_ms)
             when = time_of_day(deed.at_ms) if whole.startswith(today) else whole
-            for place, text in enumerate((when, by_whom(self.desk, deed.by_name), self._what(deed), self._about(deed))):
+            self._deeds.append(deed)
+            texts = (
+                *(when, by_whom(self.desk, deed.by_name), self._what(deed)),
+                *(self._about(deed), change_of(self.desk, deed)),
+            )
+            for place, text in enumerate(texts):
                 cell = QTableWidgetItem(text)
                 cell.setToolTip(whole if place == 0 else text)
                 cell.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
                 self.table.setItem(at, place, cell)
             self._last = deed.id
+        self._allow()
         self._more.setVisible(len(deeds) == PAGE)
 
+    def _selected(self) -> Deed | None:
+        at = self.table.currentRow()
+        return self._deeds[at] if 0 <= at < len(self._deeds) else None
+
+    def _allow(self) -> None:
+        """Say whether the action that is selected can be taken back, and else why not."""
+        deed = self._selected()
+        reason = None if deed is None else "undo.already" if deed.is_undone else why_not(deed.name)
+        self._undo.setEnabled(deed is not None and reason is None)
+        self._undo.setText(self.desk.tr("log.redo" if deed is not None and deed.undoes is not None else "log.undo"))
+        self._undo.setAccessibleName(self._undo.text())
+        self._why.setText("" if reason is None else self.desk.tr(reason))
+
+    def _take_back(self) -> None:
+        deed = self._selected()
+        if deed is not None:
+            self.desk.start(self._taken_back(deed), f"log-undo-{deed.id}")
+
+    async def _taken_back(self, deed: Deed) -> None:
+        try:
+            await self.desk.console.taking_back.take_back(deed.id)
+        except Refused as exc:
+            self._why.setText(self.desk.tr(exc.reason, **exc.params))
+            return
+        await self._read(people_too=False)
+        if self.table.rowCount():
+            self.table.setCurrentCell(0, 0)
+
     def _what(self, deed: Deed) -> str:
+        if deed.undoes is not None:
+            return self.desk.tr("deed.undo", deed=self.desk.tr(f"deed.{deed.of}"))
         key = f"deed.{deed.name}"
         if key in self.desk.words:
             return self.desk.tr(key)
@@ -112,3 +164,28 @@ class ActionLogDialog(DialogFrame):
     def _about(self, deed: Deed) -> str:
         number = self.desk.tr("log.number", number=deed.number) if deed.number else None
         return " · ".join(part for part in (number, deed.fan_name, deed.about) if part)
+
+
+def change_of(desk: Desk, deed: Deed) -> str:
+    """What it found and left of claims and stock, only what is another now."""
+    if deed.before is None or deed.after is None:
+        return ""
+    parts = []
+    for claim_id, left in deed.after["claims"].items():
+        found = deed.before["claims"].get(claim_id)
+        moved = _moved(desk, found or dict.fromkeys(_CLAIM_PARTS, 0), left or {}, _CLAIM_PARTS, "log.claim")
+        parts.append(desk.tr("log.of_claim", id=claim_id, moved=moved) if moved else "")
+    for sku_id, left in deed.after["stock"].items():
+        known = desk.console.goods.catalogue.sku(SkuId(int(sku_id)))
+        moved = _moved(desk, deed.before["stock"].get(sku_id, {}), left, _LEVELS, "log.stock")
+        name = sku_id if known is None else known[1].variant or known[1].code
+        parts.append(f"{name} {moved}" if moved else "")
+    return "  ".join(part for part in parts if part)
+
+
+def _moved(desk: Desk, found: dict[str, Any], left: dict[str, Any], names: Sequence[str], key: str) -> str:
+    return " ".join(
+        f"{desk.tr(f'{key}.{name}')} {found.get(name) or 0}→{left.get(name) or 0}"
+        for name in names
+        if (found.get(name) or 0) != (left.get(name) or 0)
+    )

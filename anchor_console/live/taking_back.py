@@ -1,0 +1,157 @@
+"""Taking back from the log what somebody did to claims and stock, and taking that back again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from anchor_console.core.ids import ClaimId, IdentityId, SkuId
+from anchor_console.core.refusal import Refused
+from anchor_console.live import log_store, tallies
+from anchor_console.live.actions import DESK_NAME, Act, Actions, By, Deed
+from anchor_console.live.log_store import Logged
+from anchor_console.live.state import LiveState
+from anchor_console.live.undoing import Done, Undo
+from anchor_console.sales import service as sales
+from anchor_console.sales.taking_back import Parts, bring_to, gone
+from anchor_console.stock import store as stock
+from anchor_console.storage.database import Database
+from anchor_console.storage.writer import Transaction
+
+UNDO = "undo"
+OF_CLAIMS = frozenset({"claim.add", "claim.release", "claim.confirm", "claim.variant"})
+OF_STOCK = frozenset({"stock.adjust"})
+_OTHERS = {
+    "queue.take": "undo.why_air",
+    "card.open": "undo.why_air",
+    "card.hide": "undo.why_air",
+    "card.close": "undo.why_air",
+    "card.sold_out": "undo.why_air",
+    "card.again": "undo.why_air",
+    "card.undo": "undo.why_air",
+    "sale.add": "undo.why_sale",
+    "fan.erase": "undo.why_erased",
+}
+"""Why an action cannot be taken back from here."""
+
+
+@dataclass(frozen=True, slots=True)
+class _What:
+    """What is to be taken back: the action at the root of undoes of undoes, and the one that is taken back now."""
+
+    root: Logged
+    now: Logged
+
+
+def why_not(deed_name: str) -> str | None:
+    """The key of the reason for which the log takes back no action of this name; None where it does."""
+    if deed_name == UNDO or deed_name in OF_CLAIMS or deed_name in OF_STOCK:
+        return None
+    return _OTHERS.get(deed_name, "undo.why_elsewhere")
+
+
+class TakingBack:
+    """Puts on the desk's stack what the desk did to claims and stock, and takes anybody's back from the log."""
+
+    def __init__(self, database: Database, state: LiveState, actions: Actions, undo: Undo) -> None:
+        self._database = database
+        self._state = state
+        self._actions = actions
+        self._undo = undo
+        actions.done.subscribe(self._on_done)
+
+    async def take_back(self, action_id: int, by: By | None = None) -> None:
+        """Take an action back; of one that took another back, do that again.
+
+        Raises:
+            Refused: it cannot be, or not any more; nothing is written.
+        """
+        logged = log_store.logged(self._database.read(), action_id)
+        if logged is None:
+            raise Refused("not_found", "undo.nothing")
+        what = self._what(logged)
+        args = {"action": action_id, "of": what.root.name} | _subject(what.root)
+        counted: list[IdentityId] = []
+
+        def work(tx: Transaction, act: Act) -> None:
+            if logged.session_id != act.session.id:
+                raise Refused("conflict", "undo.session_over")
+            if log_store.is_undone(tx, action_id):
+                raise Refused("conflict", "undo.already")
+            self._work(tx, what, act)
+            counted.extend(tallies.recount(tx, {claim.identity_id for claim in act.changes.claims.values()}))
+
+        await self._actions.do(UNDO, args, work, by, undoes=action_id)
+        if counted:
+            self._state.recounted.emit(frozenset(counted))
+
+    def _work(self, tx: Transaction, what: _What, act: Act) -> None:
+        if what.root.name in OF_STOCK:
+            self._stock(tx, what, act)
+            return
+        claim_id = _subject(what.root).get("claim_id")
+        before, after = what.now.before, what.now.after
+        if claim_id is None or before is None or after is None or (left := after["claims"].get(str(claim_id))) is None:
+            raise Refused("conflict", "undo.not_kept")
+        now, was = Parts.read(left), before["claims"].get(str(claim_id))
+        bring_to(
+            tx,
+            act.session.terms,
+            ClaimId(claim_id),
+            now,
+            gone(now) if was is None else Parts.read(was),
+            what.root.command_id if what.root.name == "claim.confirm" else None,
+            self._state.catalogue,
+            act.at_ms,
+            act.changes,
+        )
+
+    def _stock(self, tx: Transaction, what: _What, act: Act) -> None:
+        before, after = what.now.before, what.now.after
+        sku_id = _subject(what.root).get("sku_id")
+        if sku_id is None or before is None or after is None or str(sku_id) not in after["stock"]:
+            raise Refused("conflict", "undo.not_kept")
+        delta = before["stock"][str(sku_id)]["on_hand"] - after["stock"][str(sku_id)]["on_hand"]
+        if delta < 0 and stock.level(tx, SkuId(sku_id)).left < -delta:
+            raise Refused("conflict", "undo.units_taken")
+        sales.adjust_stock(tx, act.session.terms, SkuId(sku_id), delta, UNDO, act.operator, act.changes)
+
+    def _what(self, logged: Logged) -> _What:
+        root = logged
+        while root.name == UNDO:
+            further = log_store.logged(self._database.read(), root.undoes) if root.undoes is not None else None
+            if further is None:
+                raise Refused("conflict", "undo.not_kept")
+            root = further
+        reason = why_not(root.name)
+        if reason is not None:
+            raise Refused("conflict", reason)
+        return _What(root, logged)
+
+    def _on_done(self, deed: Deed) -> None:
+        if deed.by.name != DESK_NAME or deed.by.origin != "desk" or why_not(deed.name) is not None:
+            return
+        if deed.name == UNDO:
+            return
+        self._undo.push(self._step(deed.id, f"undo.{deed.name.replace('.', '_')}"))
+
+    def _step(self, action_id: int, key: str) -> Done:
+        """A step of the stack: taken back, it leaves what does it again."""
+
+        async def back() -> Callable[[], Done]:
+            by = self._actions.at_desk()
+            await self.take_back(action_id, by)
+            undone = log_store.action_id(self._database.read(), by.command_id)
+            return lambda: self._step(undone, key)
+
+        return Done(key, back)
+
+
+def _subject(logged: Logged) -> dict[str, Any]:
+    """Whom or what the action was about: a claim's id, or a SKU's."""
+    if logged.name in OF_STOCK:
+        return {"sku_id": logged.args.get("sku_id"), "delta": logged.args.get("delta")}
+    claim_id = logged.args.get("claim_id")
+    return {"claim_id": json.loads(logged.result).get("value") if claim_id is None else claim_id}

@@ -1,0 +1,144 @@
+"""Bringing a claim back to what it was before a person settled it: whole, or refused with the reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from anchor_console.core.ids import ClaimId, SkuId
+from anchor_console.core.refusal import Refused
+from anchor_console.goods.service import Catalogue
+from anchor_console.sales import claims as rules
+from anchor_console.sales import holding, store
+from anchor_console.sales.claims import Claim, Reason
+from anchor_console.sales.terms import Changes, Terms
+from anchor_console.stock import ledger
+from anchor_console.stock import store as stock
+from anchor_console.storage.writer import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What of a claim a person can change; `sku_id` is None while its variant is open."""
+
+    sku_id: SkuId | None
+    color: str | None
+    size: str | None
+    wanted: int
+    waiting: int
+    held: int
+    sold: int
+    released: int
+
+    @classmethod
+    def of(cls, claim: Claim) -> Parts:
+        return cls(
+            *(claim.sku_id, claim.color, claim.size, claim.wanted),
+            *(claim.waiting, claim.held, claim.sold, claim.released),
+        )
+
+    @classmethod
+    def read(cls, told: Any) -> Parts:
+        """The parts as the log of actions keeps them."""
+        return cls(**{name: told.get(name) for name in cls.__slots__})
+
+
+def gone(after: Parts) -> Parts:
+    """What a claim is brought to that was not there before: nothing of it is wanted any more."""
+    return replace(after, waiting=0, held=0, released=after.wanted - after.sold)
+
+
+def bring_to(
+    tx: Transaction,
+    terms: Terms,
+    claim_id: ClaimId,
+    after: Parts,
+    before: Parts,
+    sale_id: str | None,
+    catalogue: Catalogue,
+    at_ms: int,
+    changes: Changes,
+) -> None:
+    """Make a claim that is still as `after` what it was `before`; what comes free goes to the next in line.
+
+    Args:
+        sale_id: the sale by hand that it was part of; None where it was none.
+    Raises:
+        Refused: it was settled otherwise meanwhile, paid by an order, or its units went to others; nothing is written.
+    """
+    claim = store.claim(tx, claim_id)
+    if claim is None:
+        raise Refused("conflict", "undo.moved_on")
+    if claim.sold > after.sold:
+        raise Refused("conflict", "undo.paid")
+    if Parts.of(claim) != after:
+        raise Refused("conflict", "undo.moved_on")
+    # A quantity that was raised is not lowered: what came on top is given up.
+    goal = replace(before, wanted=claim.wanted, released=before.released + claim.wanted - before.wanted)
+    freed = {claim.sku_id}
+    if goal.sold < claim.sold:
+        claim = _unsell(tx, terms, claim, claim.sold - goal.sold, sale_id, at_ms, changes)
+    elif goal.sold > claim.sold:
+        claim = _sell_again(tx, terms, claim, goal.sold - claim.sold, sale_id, at_ms, changes)
+    if goal.sku_id != claim.sku_id:
+        claim = _let_wait(tx, terms, claim, claim.held, at_ms, changes)
+        found = catalogue.sku(goal.sku_id) if goal.sku_id is not None else None
+        product_id = found[0].id if found is not None else claim.product_id
+        claim = replace(claim, sku_id=goal.sku_id, product_id=product_id, color=goal.color, size=goal.size)
+    if claim.released > goal.released:
+        claim = rules.restore(claim, claim.released - goal.released)
+    elif claim.released < goal.released:
+        less = rules.release(claim, goal.released - claim.released, Reason.RELEASED)
+        holding.give_back(tx, terms, claim, claim.held - less.held, at_ms, Reason.RELEASED, changes)
+        claim = less
+    if claim.held > goal.held:
+        claim = _let_wait(tx, terms, claim, claim.held - goal.held, at_ms, changes)
+    elif claim.held < goal.held:
+        claim = _hold_again(tx, terms, claim, goal.held - claim.held, at_ms, changes)
+    holding.save(tx, claim, changes)
+    for sku_id in {*freed, claim.sku_id} - {None}:
+        assert sku_id is not None
+        holding.stock_came_free(tx, terms, sku_id, at_ms, changes)
+
+
+def _unsell(
+    tx: Transaction, terms: Terms, claim: Claim, units: int, sale_id: str | None, at_ms: int, changes: Changes
+) -> Claim:
+    sale = store.hand_sale(tx, sale_id) if sale_id is not None else None
+    if sale is None or not sale.is_paid or sale.units != units:
+        raise Refused("conflict", "undo.paid")
+    assert sale_id is not None
+    store.set_hand_sale(tx, sale_id, is_paid=False)
+    stock.book(tx, sale.sku_id, ledger.take_back(units), stock.Cause(at_ms, terms.session_id, claim.id, sale_id))
+    changes.skus.add(sale.sku_id)
+    changes.sales = True
+    return rules.unsell(claim, units)
+
+
+def _sell_again(
+    tx: Transaction, terms: Terms, claim: Claim, units: int, sale_id: str | None, at_ms: int, changes: Changes
+) -> Claim:
+    sale = store.hand_sale(tx, sale_id) if sale_id is not None else None
+    if sale is None or sale.is_paid or sale.units != units or claim.open_units < units:
+        raise Refused("conflict", "undo.moved_on")
+    assert sale_id is not None
+    store.set_hand_sale(tx, sale_id, is_paid=True)
+    after = rules.sell(claim, units)
+    move = ledger.sell(units, from_held=claim.held - after.held)
+    stock.book(tx, sale.sku_id, move, stock.Cause(at_ms, terms.session_id, claim.id, sale_id))
+    changes.skus.add(sale.sku_id)
+    changes.sales = True
+    return after
+
+
+def _let_wait(tx: Transaction, terms: Terms, claim: Claim, units: int, at_ms: int, changes: Changes) -> Claim:
+    holding.give_back(tx, terms, claim, units, at_ms, Reason.RELEASED, changes)
+    return rules.let_wait(claim, units)
+
+
+def _hold_again(tx: Transaction, terms: Terms, claim: Claim, units: int, at_ms: int, changes: Changes) -> Claim:
+    if claim.sku_id is None or terms.mode != "reserve" or stock.level(tx, claim.sku_id).left < units:
+        raise Refused("conflict", "undo.units_taken")
+    stock.book(tx, claim.sku_id, ledger.hold(units), stock.Cause(at_ms, terms.session_id, claim.id, why="undo"))
+    changes.skus.add(claim.sku_id)
+    return rules.hold(claim, units, at_ms, holding.deadline(tx, terms, claim, at_ms))
