@@ -12,6 +12,7 @@ import msgspec
 from anchor_console.room.hub.actions import Close, Publish, Send
 from anchor_console.room.hub.core import HubCore
 from anchor_console.room.hub.delivery import Backlog
+from anchor_console.room.hub.outlet import Outlet
 from anchor_console.room.hub.spool import MemoryBacklog
 from anchor_console.room.hub.state import MemoryJournal
 from anchor_console.room.hub.tokens import TokenBook, TokenFile
@@ -47,6 +48,30 @@ class KeptJournal:
         self.entries.append(msgspec.json.decode(msgspec.json.encode(entry), type=JournalEntry))
 
 
+class SlowWire:
+    """A transport whose other side reads only when the test says so; one frame that is not read fills it."""
+
+    def __init__(self, person: Person) -> None:
+        self._person = person
+        self._held: list[bytes] = []
+        self.is_read = True
+
+    def buffered(self) -> int:
+        return 1 << 30 if self._held else 0
+
+    def write(self, frame: bytes) -> None:
+        self._held.append(frame)
+        if self.is_read:
+            self.drain()
+
+    def drain(self) -> None:
+        held, self._held = self._held, []
+        self._person.inbox += map(json.loads, held)
+
+    def hold_little(self) -> None:
+        pass
+
+
 class MemoryShelf:
     """Keeps pictures in memory."""
 
@@ -69,6 +94,8 @@ class Person:
     inbox: list[dict[str, Any]] = field(default_factory=list)
     closed: tuple[int, str] | None = None
     lease: int = 0
+    outlet: Outlet | None = None
+    """What stands between the hub and who may read slowly; None for who reads at once."""
 
     def says(self, **frame: Any) -> list[dict[str, Any]]:
         """Send one frame; returns what this person got since its last word."""
@@ -155,17 +182,24 @@ class CoreRoom:
             match action:
                 case Send(conn, frame):
                     self._deliver(conn, frame)
-                case Publish(_, frame, conns, _):
+                case Publish(topic, frame, conns, _):
                     for conn in conns:
-                        self._deliver(conn, frame)
+                        self._deliver(conn, frame, topic)
                 case Close(conn, code, reason):
                     person = self.people.pop(conn, None)
                     if person is not None:
                         person.closed = (code, reason)
 
-    def _deliver(self, conn: int, frame: bytes) -> None:
-        if conn in self.people:
-            self.people[conn].inbox.append(json.loads(frame))
+    def _deliver(self, conn: int, frame: bytes, topic: str | None = None) -> None:
+        person = self.people.get(conn)
+        if person is None:
+            return
+        if person.outlet is None:
+            person.inbox.append(json.loads(frame))
+        elif topic is not None:
+            person.outlet.publish(topic, frame)
+        else:
+            assert person.outlet.send(frame)
 
 
 def chats(*ids: str) -> list[dict[str, Any]]:

@@ -163,9 +163,10 @@ def test_through_a_killed_hub_the_newest_card_stands_and_no_event_is_lost_or_dou
     asyncio.run(scenario())
 
 
-def test_a_replaced_console_stops_and_comes_back_when_a_person_says_so(tmp_path: Path) -> None:
+@either_hub
+def test_a_replaced_console_stops_and_comes_back_when_a_person_says_so(kind: str, tmp_path: Path) -> None:
     async def scenario() -> None:
-        async with a_hub("embedded", tmp_path) as hub:
+        async with a_hub(kind, tmp_path) as hub:
             first, second = Console(), Console()
             link, other = first.link(hub), second.link(hub)
             async with asyncio.TaskGroup() as group:
@@ -183,9 +184,10 @@ def test_a_replaced_console_stops_and_comes_back_when_a_person_says_so(tmp_path:
     asyncio.run(scenario())
 
 
-def test_a_wrong_token_is_refused_for_good(tmp_path: Path) -> None:
+@either_hub
+def test_a_wrong_token_is_refused_for_good(kind: str, tmp_path: Path) -> None:
     async def scenario() -> None:
-        async with a_hub("embedded", tmp_path) as hub:
+        async with a_hub(kind, tmp_path) as hub:
             link = Console().link(hub, token="wrong")
             with pytest.raises(LinkRefused) as refused:
                 await link.run()
@@ -196,9 +198,10 @@ def test_a_wrong_token_is_refused_for_good(tmp_path: Path) -> None:
     asyncio.run(scenario())
 
 
-def test_the_desk_pairs_lists_and_revokes(tmp_path: Path) -> None:
+@either_hub
+def test_the_desk_pairs_lists_and_revokes(kind: str, tmp_path: Path) -> None:
     async def scenario() -> None:
-        async with a_hub("embedded", tmp_path) as hub:
+        async with a_hub(kind, tmp_path) as hub:
             link = Console().link(hub)
             with pytest.raises(LinkDown):
                 await link.tokens("list")
@@ -219,9 +222,10 @@ def test_the_desk_pairs_lists_and_revokes(tmp_path: Path) -> None:
     asyncio.run(scenario())
 
 
-def test_lines_of_the_feed_appear_and_go(tmp_path: Path) -> None:
+@either_hub
+def test_lines_of_the_feed_appear_and_go(kind: str, tmp_path: Path) -> None:
     async def scenario() -> None:
-        async with a_hub("embedded", tmp_path) as hub, a_guest(hub, "assistant") as desk:
+        async with a_hub(kind, tmp_path) as hub, a_guest(hub, "assistant") as desk:
             link = Console().link(hub)
             async with running(link):
                 await until(lambda: link.state is LinkState.ONLINE)
@@ -235,9 +239,10 @@ def test_lines_of_the_feed_appear_and_go(tmp_path: Path) -> None:
     asyncio.run(scenario())
 
 
-def test_events_that_the_hub_does_not_take_are_told_to_their_sender_alone(tmp_path: Path) -> None:
+@either_hub
+def test_events_that_the_hub_does_not_take_are_told_to_their_sender_alone(kind: str, tmp_path: Path) -> None:
     async def scenario() -> None:
-        async with a_hub("embedded", tmp_path) as hub:
+        async with a_hub(kind, tmp_path) as hub:
             source = source_link(hub)
             async with running(source):
                 order = Order(id="o1", at=NOON, order_id="1", status="paid", lines=[])

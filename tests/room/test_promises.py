@@ -1,4 +1,4 @@
-"""The room's promises under random joins, drops, repeats, slow consoles, hub kills and power cuts.
+"""The room's promises under random joins, drops, repeats, slow consoles and screens, hub kills and power cuts.
 
 Console and source speak through their real sessions, so both sides of the protocol are held to: no client ever goes
 back, what was accepted is stored once, a command acts once.
@@ -17,12 +17,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from anchor_console.core.events import Chat
+from anchor_console.room.hub.outlet import Outlet
 from anchor_console.room.hub.spool import MemoryBacklog
 from anchor_console.room.hub.topics import JournalEntry
 from anchor_console.room.messages import RoutedCommand, to_raw
 from anchor_console.room.session import AnchorSession, Delivered
 from anchor_console.room.source_session import Kept, SourceSession
-from tests.room.core_room import TOKENS, CoreRoom, Person
+from tests.room.core_room import TOKENS, CoreRoom, Person, SlowWire
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
 
@@ -62,6 +63,7 @@ class Screen:
         self.seq = 0
         self.value: Any = None
         self.last_on_connection = 0
+        self.wire: SlowWire | None = None
 
     def reads(self) -> None:
         if self.person is None:
@@ -150,13 +152,44 @@ class RoomPromises(RuleBasedStateMachine):
     @rule(which=st.integers(0, 1))
     def screen_connects(self, which: int) -> None:
         self.screen_drops(which)
-        self.screens[which].person = self.room.joins("overlay" if which else "host")
+        screen = self.screens[which]
+        screen.person = self.room.joins("overlay" if which else "host")
+        # From its welcome on it reads through an outlet, as fast or slow as the rules below say.
+        screen.wire = SlowWire(screen.person)
+        screen.person.outlet = Outlet(screen.wire)
         self._settle()
+
+    @rule(which=st.integers(0, 1))
+    def screen_stops_reading(self, which: int) -> None:
+        """What is sent fills its transport; further cards are not sent to it until it reads again."""
+        wire = self.screens[which].wire
+        if wire is not None:
+            wire.is_read = False
+
+    @precondition(lambda self: self.anchor is not None)
+    @rule(which=st.integers(0, 1), cards=st.integers(2, 4))
+    def screen_misses_cards(self, which: int, cards: int) -> None:
+        """Rarely met by chance: it stands still while several cards are shown."""
+        if self.screens[which].person is None:
+            self.screen_connects(which)
+        self.screen_stops_reading(which)
+        self.console_shows_cards(cards)
+
+    @rule(which=st.integers(0, 1))
+    def screen_reads_again(self, which: int) -> None:
+        """However much it missed, it then holds what the hub holds."""
+        screen = self.screens[which]
+        self._reads_again(screen)
+        screen.reads()
+        newest = self.room.core.topic_frame(screen.person.conn, "card", self.room.now_ms) if screen.person else None
+        if newest is not None:
+            assert screen.value == json.loads(newest)["value"]
 
     @rule(which=st.integers(0, 1))
     def screen_drops(self, which: int) -> None:
         self.screens[which].reads()
         person, self.screens[which].person = self.screens[which].person, None
+        self.screens[which].wire = None
         if person is not None:
             person.leaves()
 
@@ -252,6 +285,9 @@ class RoomPromises(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Everyone comes back and works on until nothing moves: then all promises are kept."""
+        self.screen_misses_cards(0, 3)
+        for which in (0, 1):
+            self.screen_reads_again(which)
         self.source_connects()
         self.assistant_connects()
         self.screen_connects(0)
@@ -266,10 +302,20 @@ class RoomPromises(RuleBasedStateMachine):
         assert self.acted == set(self.asked) == set(self.results)
         if self.card is not None:
             for screen in self.screens:
+                self._reads_again(screen)
                 screen.reads()
                 assert screen.value == self.card
 
     # How
+
+    def _reads_again(self, screen: Screen) -> None:
+        person, wire = screen.person, screen.wire
+        if person is None or wire is None or person.outlet is None:
+            return
+        wire.is_read = True
+        wire.drain()
+        room, conn = self.room, person.conn
+        assert person.outlet.catch_up(lambda topic: room.core.topic_frame(conn, topic, room.now_ms), room.now_ms)
 
     def _act(self, command: RoutedCommand) -> None:
         if not self.console.begins(command):
@@ -348,7 +394,7 @@ class RoomPromises(RuleBasedStateMachine):
     def _restart(self, journal: CutJournal, backlog: CutBacklog) -> None:
         for screen in self.screens:
             screen.reads()
-            screen.person = None
+            screen.person = screen.wire = None
         self.anchor = self.source_person = self.assistant = None
         self.waiting.clear()
         self.console.lost()

@@ -57,9 +57,10 @@ def test_events_and_a_command_meet_the_console_in_one_order(kind: str, tmp_path:
     asyncio.run(scenario())
 
 
-def test_who_says_no_hello_is_closed_after_five_seconds(tmp_path: Path) -> None:
+@either_hub
+def test_who_says_no_hello_is_closed_after_five_seconds(kind: str, tmp_path: Path) -> None:
     async def scenario() -> None:
-        async with a_hub("embedded", tmp_path) as hub, a_socket(hub) as silent:
+        async with a_hub(kind, tmp_path) as hub, a_socket(hub) as silent:
             assert (await silent.hears("refused"))["code"] == "no_hello"
             assert await silent.is_closed() == 4408
 
@@ -99,9 +100,10 @@ def test_binary_and_broken_text_are_answered_with_errors(kind: str, tmp_path: Pa
     asyncio.run(scenario())
 
 
-def test_without_the_subprotocol_there_is_no_connection(tmp_path: Path) -> None:
+@either_hub
+def test_without_the_subprotocol_there_is_no_connection(kind: str, tmp_path: Path) -> None:
     async def scenario() -> None:
-        async with a_hub("embedded", tmp_path) as hub:
+        async with a_hub(kind, tmp_path) as hub:
             with pytest.raises((InvalidStatus, NegotiationError)):
                 async with connect(hub.url, proxy=None):
                     pass
@@ -131,9 +133,10 @@ def test_pages_come_with_headers_that_keep_them_to_themselves(kind: str, tmp_pat
     asyncio.run(scenario())
 
 
-def test_the_viewers_page_gives_each_browser_a_cookie_once(tmp_path: Path) -> None:
+@either_hub
+def test_the_viewers_page_gives_each_browser_a_cookie_once(kind: str, tmp_path: Path) -> None:
     async def scenario() -> None:
-        async with a_hub("embedded", tmp_path, live=True) as hub:
+        async with a_hub(kind, tmp_path, live=True) as hub:
             _, headers, _ = await http_get(hub, "/live")
             cookie = headers["set-cookie"]
             assert "HttpOnly" in cookie
@@ -154,6 +157,46 @@ def test_health_and_metrics_tell_how_it_goes(kind: str, tmp_path: Path) -> None:
             assert headers["content-type"].startswith("text/plain")
             assert b'anchor_room_connections{role="overlay"} 1\n' in body
             assert hub.token("anchor").encode() not in body
+
+    asyncio.run(scenario())
+
+
+@either_hub
+def test_figures_tell_rates_queues_drops_and_latency(kind: str, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with (
+            a_hub(kind, tmp_path) as hub,
+            a_guest(hub, "anchor") as anchor,
+            a_guest(hub, "source") as source,
+            a_guest(hub, "overlay"),
+        ):
+            for n in range(3):
+                await anchor.sets("card", {"n": n}, id=f"s{n}")
+            await source.says(type="events", id="e1", items=chats("a", "b"))
+            deliver = await anchor.hears("deliver")
+            queued = json.loads((await http_get(hub, "/health"))[2])["queues"]
+            assert queued["delivery_waiting"] == 1
+            await anchor.says(type="accepted", n=deliver["n"], lease=anchor.welcome["lease"])
+            await source.hears("accepted", id="e1")
+            told = json.loads((await http_get(hub, "/health"))[2])
+            assert told["connections"] == {
+                "anchor": 1, "overlay": 1, "host": 0, "assistant": 0, "source": 1, "viewer": 0,
+            }  # fmt: skip
+            assert told["per_second"]["events"] == pytest.approx(2 / 60, abs=0.01)
+            assert told["per_second"]["cards"] > 0
+            assert told["queues"]["delivery_waiting"] == 0
+            assert set(told["drops"]) == {"skipped", "too_slow", "refused", "waits", "left_out"}
+            assert 0 < told["p99_ms"]["stored"] < 5_000
+            text = (await http_get(hub, "/metrics"))[2].decode()
+            figures = dict(line.rsplit(" ", 1) for line in text.splitlines() if not line.startswith("#"))
+            assert figures["anchor_room_events_total"] == "2"
+            assert figures["anchor_room_cards_total"] == "3"
+            assert figures["anchor_room_stored_seconds_count"] == "1"
+            assert float(figures['anchor_room_crew_seconds{quantile="0.99"}']) > 0
+            for name in ("delivery_waiting_bytes", "delivery_spooled", "lagging", "viewers_due", "uptime_seconds"):
+                assert float(figures[f"anchor_room_{name}"]) >= 0
+            typed = {line.split()[2] for line in text.splitlines() if line.startswith("# TYPE")}
+            assert {name.partition("{")[0].removesuffix("_sum").removesuffix("_count") for name in figures} <= typed
 
     asyncio.run(scenario())
 
@@ -260,10 +303,11 @@ def test_the_token_file_is_made_with_mode_600(tmp_path: Path) -> None:
     asyncio.run(scenario())
 
 
-def test_an_overlay_that_does_not_read_delays_nobody_and_catches_up_to_the_newest(tmp_path: Path) -> None:
+@either_hub
+def test_an_overlay_that_does_not_read_delays_nobody_and_catches_up_to_the_newest(kind: str, tmp_path: Path) -> None:
     async def scenario() -> None:
         async with (
-            a_hub("embedded", tmp_path) as hub,
+            a_hub(kind, tmp_path) as hub,
             a_guest(hub, "anchor") as anchor,
             a_guest(hub, "overlay") as quick,
             a_guest(hub, "overlay") as slow,
@@ -282,9 +326,10 @@ def test_an_overlay_that_does_not_read_delays_nobody_and_catches_up_to_the_newes
     asyncio.run(scenario())
 
 
-def test_many_viewers_all_end_with_the_last_card(tmp_path: Path) -> None:
+@either_hub
+def test_many_viewers_all_end_with_the_last_card(kind: str, tmp_path: Path) -> None:
     async def scenario() -> None:
-        async with a_hub("embedded", tmp_path, live=True) as hub, a_guest(hub, "anchor") as anchor:
+        async with a_hub(kind, tmp_path, live=True) as hub, a_guest(hub, "anchor") as anchor:
             newest: dict[int, int] = {}
             async with asyncio.TaskGroup() as group:
                 ready = asyncio.Semaphore(0)
@@ -328,9 +373,10 @@ def test_a_pairing_code_opens_the_desk_once(kind: str, tmp_path: Path) -> None:
     asyncio.run(scenario())
 
 
-def test_a_viewers_events_carry_the_hash_of_its_cookie(tmp_path: Path) -> None:
+@either_hub
+def test_a_viewers_events_carry_the_hash_of_its_cookie(kind: str, tmp_path: Path) -> None:
     async def scenario() -> None:
-        async with a_hub("embedded", tmp_path, live=True) as hub, a_guest(hub, "anchor") as anchor:
+        async with a_hub(kind, tmp_path, live=True) as hub, a_guest(hub, "anchor") as anchor:
             ids = set()
             for _ in range(2):
                 async with a_socket(hub, Cookie="other=1; room_viewer=secret-cookie") as viewer:

@@ -10,15 +10,19 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from tests.room.core_room import A_CHAT
-from tests.room.live_room import Hub, a_guest, a_hub, a_socket, http_get
+from tests.room.live_room import HUBS, Hub, a_guest, a_hub, a_socket, http_get
 
 
 def run_with_hub(tmp_path: Path, scenario, *, live: bool = False) -> None:  # type: ignore[no-untyped-def]
-    async def run() -> None:
-        async with a_hub("embedded", tmp_path, live=live) as hub:
+    """Try it against a hub in this process, then against `room serve`."""
+
+    async def run(kind: str) -> None:
+        async with a_hub(kind, tmp_path / kind, live=live) as hub:
             await scenario(hub)
 
-    asyncio.run(run())
+    for kind in HUBS:
+        (tmp_path / kind).mkdir()
+        asyncio.run(run(kind))
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,7 @@ class Board:
         if is_new:
             self._publish(frame.topic, now_ms)
             if frame.topic == CARD:
+                self._floor.figures.came("cards", now_ms)
                 self._reach.change()
         self._floor.send(client.conn, messages.Accepted(id=frame.id, seq=seq))
 
@@ -57,6 +58,7 @@ class Board:
             raise Rejected("invalid", "each item of a log topic is an object with an id") from None
         sent = [item for item in fresh if self._log_rates[topic].take(now_ms)]
         self._left_out[topic] += len(fresh) - len(sent)
+        self._floor.counts["left_out"] += len(fresh) - len(sent)
         if sent:
             left_out = self._left_out.pop(topic)
             self._publish_change(

@@ -6,7 +6,6 @@ them in their order.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -22,6 +21,7 @@ from anchor_console.room.hub.delivery import Backlog
 from anchor_console.room.hub.floor import Floor, Rejected
 from anchor_console.room.hub.forget import emptying, is_line_of, without_people
 from anchor_console.room.hub.gate import Entry, Gate, NotIn
+from anchor_console.room.hub.metrics import Figures
 from anchor_console.room.hub.tokens import Grant, TokenBook, UnknownToken
 from anchor_console.room.hub.topics import Topics
 from anchor_console.room.hub.traffic import Traffic
@@ -83,9 +83,9 @@ class HubCore:
         }
 
     @property
-    def counts(self) -> Counter[str]:
-        """What `/metrics` tells as counters; the server adds its own."""
-        return self._floor.counts
+    def figures(self) -> Figures:
+        """What `/metrics` tells besides the gauges; the server adds its own."""
+        return self._floor.figures
 
     def connect(self, conn: int, address: str, viewer_id: str, now_ms: int) -> None:
         """A socket is open; `viewer_id` is the hash of its cookie, of use if it turns out to be a viewer's."""
@@ -106,6 +106,7 @@ class HubCore:
         if client is None:
             return
         client.heard_ms = now_ms
+        self._floor.figures.came("frames", now_ms)
         if not client.frames.take(now_ms) or not client.heeds_wait(now_ms):
             self._refuse(conn, "too_many", "more frames than this hub takes")
             return
@@ -159,9 +160,11 @@ class HubCore:
         client = self._floor.clients.get(conn)
         return client.role if client else None
 
-    def gauges(self) -> dict[str, int]:
+    def gauges(self) -> dict[str, float]:
         """What `/metrics` tells besides the counts."""
-        connected = {f'connections{{role="{role}"}}': self._floor.clients.count(role) for role in Role}
+        connected: dict[str, float] = {
+            f'connections{{role="{role}"}}': self._floor.clients.count(role) for role in Role
+        }
         return connected | self._traffic.gauges() | {"anchor_online": int(self._floor.anchor is not None)}
 
     def _hello(self, conn: int, waiting: Waiting, text: str | bytes, now_ms: int) -> None:

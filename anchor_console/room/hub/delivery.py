@@ -109,6 +109,16 @@ class Delivery:
         return len(self._queue) + sum(len(flight.parcels) for flight in self._in_flight)
 
     @property
+    def waiting_bytes(self) -> int:
+        return self._queue_bytes + self._in_flight_bytes
+
+    def arrived_ms(self, n: int) -> int | None:
+        """When the oldest came of those that the anchor stores by naming `n`; None where that is not known here."""
+        if not self._in_flight or self._in_flight[0].n > n:
+            return None
+        return self._in_flight[0].parcels[0].arrived_ms or None
+
+    @property
     def spooled(self) -> int:
         """Positions on disk that are not done; an upper bound of the parcels there."""
         return max(0, self._backlog.last - self._backlog.done)

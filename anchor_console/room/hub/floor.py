@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from anchor_console.room import messages
 from anchor_console.room.hub.actions import Action, Close, Publish, Send
 from anchor_console.room.hub.clients import Client, Clients
+from anchor_console.room.hub.metrics import Figures
 
 
 class Rejected(Exception):
@@ -25,7 +24,8 @@ class Floor:
         self.clients = Clients()
         self.anchor: Client | None = None
         self.lease = 0
-        self.counts: Counter[str] = Counter()
+        self.figures = Figures()
+        self.counts = self.figures.counts
         self._actions: list[Action] = []
 
     def actions(self) -> list[Action]:

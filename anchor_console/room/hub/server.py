@@ -30,7 +30,7 @@ from anchor_console.room import messages
 from anchor_console.room.hub.actions import Close, Publish, Send
 from anchor_console.room.hub.core import HubCore
 from anchor_console.room.hub.delivery import Backlog
-from anchor_console.room.hub.metrics import metrics_text
+from anchor_console.room.hub.metrics import health, metrics_text
 from anchor_console.room.hub.origin import HostCheck
 from anchor_console.room.hub.outlet import Outlet
 from anchor_console.room.hub.pages import SECURITY_HEADERS, Page, Pages
@@ -42,6 +42,7 @@ _SLICE, _SLICE_S, _A_FEW = 200, 0.001, 20
 """Viewers that are served before the loop turns to others: so many, or for so long; the clock is read after a few."""
 _VIEWERS_SHARE = 3
 _CATCH_UP_EVERY_S = 0.02
+_WATCH_EVERY_S = 0.25
 _VIEWERS_AT_A_LOOK = 500
 _COOKIE = "room_viewer"
 _VIEWER_SEND_BUFFER = 8 * 1024
@@ -127,13 +128,14 @@ class HubServer:
         self._to_viewers: OrderedDict[str, Publish] = OrderedDict()
         self._viewers_wait = asyncio.Event()
         self._rests_until_s: dict[str, float] = {}
+        self._due_since_s: dict[str, float] = {}
         self._unsynced = asyncio.Event()
         self._synced_to = backlog.last
         self._timer: asyncio.TimerHandle | None = None
         self._timer_ms: int | None = None
         self._group: asyncio.TaskGroup | None = None
         self._gone = 0
-        self._published_s = time.monotonic()
+        self._began_s = self._published_s = time.monotonic()
 
     @property
     def gone(self) -> int:
@@ -172,6 +174,7 @@ class HubServer:
                         group.create_task(self._sync_backlog(), name="hub.sync"),
                         group.create_task(self._catch_up(), name="hub.catch-up"),
                         group.create_task(self._serve_viewers(), name="hub.viewers"),
+                        group.create_task(self._watch_loop(), name="hub.watch"),
                     ]
                     try:
                         yield _port_of(server)
@@ -214,13 +217,14 @@ class HubServer:
                 case Send(conn, frame):
                     self._send(conn, frame)
                 case Publish(topic, frame, conns, to_viewers):
-                    self._published_s = time.monotonic()
+                    began_s = self._published_s = time.monotonic()
                     if to_viewers:
                         self._publish_to_viewers(action)
                         continue
                     wire = text_frame(frame)
                     for conn in conns:
                         self._publish(conn, topic, wire)
+                    self._core.figures.latencies["crew"].took(time.monotonic() - began_s)
                 case Close(conn, code, reason):
                     self._close(conn, code, reason)
         self._after_acting()
@@ -236,7 +240,7 @@ class HubServer:
         if role is not None:
             outlet.welcome(role)
         if not outlet.send(text_frame(frame)):
-            self._core.counts["too_slow"] += 1
+            self._core.figures.counts["too_slow"] += 1
             self._close(conn, messages.TOO_SLOW, "too slow, come back")
         elif outlet.is_lagging:
             self._lag(conn)
@@ -247,7 +251,7 @@ class HubServer:
             return
         outlet.publish(topic, frame)
         if outlet.is_lagging:
-            self._core.counts["skipped"] += 1
+            self._core.figures.counts["skipped"] += 1
             self._lag(conn)
 
     def _lag(self, conn: int) -> None:
@@ -316,7 +320,7 @@ class HubServer:
             return None if frame is None else text_frame(frame)
 
         if not outlet.catch_up(newest, now_ms):
-            self._core.counts["too_slow"] += 1
+            self._core.figures.counts["too_slow"] += 1
             self._close(conn, messages.TOO_SLOW, "too slow, come back")
             self._let_lag_no_more(conn)
         elif not outlet.is_lagging:
@@ -329,6 +333,7 @@ class HubServer:
             frame = self._core.topic_frame(publish.conns[-1], publish.topic, self._clock.now_ms()) or publish.frame
             publish = Publish(publish.topic, frame, publish.conns, to_viewers=True)
         self._to_viewers[publish.topic] = publish
+        self._due_since_s.setdefault(publish.topic, time.monotonic())
         self._viewers_wait.set()
 
     async def _serve_viewers(self) -> None:
@@ -349,7 +354,7 @@ class HubServer:
                     await self._viewers_wait.wait()
 
     async def _fan_out(self, topic: str) -> None:
-        publish = self._to_viewers.pop(topic)
+        publish, since_s = self._to_viewers.pop(topic), self._due_since_s.pop(topic)
         wire = text_frame(publish.frame)
         busy_s, at, count = 0.0, 0, len(publish.conns)
         while at < count:
@@ -364,7 +369,22 @@ class HubServer:
             await asyncio.sleep(0)
             if topic != CARD and CARD in self._to_viewers and self._rests_until_s.get(CARD, 0.0) <= now_s:
                 await self._fan_out(CARD)
+        self._core.figures.latencies["viewers"].took(time.monotonic() - since_s)
         self._rests_until_s[topic] = time.monotonic() + busy_s * (_VIEWERS_SHARE - 1)
+
+    def _gauges(self) -> dict[str, float]:
+        return self._core.gauges() | {
+            "lagging": len(self._lagging_crew) + len(self._lagging_viewers),
+            "viewers_due": len(self._to_viewers),
+            "uptime_seconds": round(time.monotonic() - self._began_s, 1),
+        }
+
+    async def _watch_loop(self) -> None:
+        """How late a sleep of ours ends is how long a frame of anybody's may lie."""
+        while True:
+            due_s = time.monotonic() + _WATCH_EVERY_S
+            await asyncio.sleep(_WATCH_EVERY_S)
+            self._core.figures.latencies["loop_lag"].took(max(0.0, time.monotonic() - due_s))
 
     # HTTP
 
@@ -374,16 +394,16 @@ class HubServer:
         hosts = request.headers.get_all("Host")
         origin = origins[0] if origins else None
         if len(hosts) != 1 or len(origins) > 1 or not self._hosts.allows(hosts[0], origin):
-            self._core.counts["foreign"] += 1
+            self._core.figures.counts["foreign"] += 1
             return _response(http.HTTPStatus.FORBIDDEN, b"this address is not served to that page\n")
         if path == "/ws":
             return None
         if path == "/health":
-            gauges = self._core.gauges()
-            body = {"status": "ok", "anchor_online": bool(gauges["anchor_online"]), "room": self._core.room}
+            told = health(self._gauges(), self._core.figures, self._clock.now_ms())
+            body = {"status": "ok", "room": self._core.room, **told}
             return _response(http.HTTPStatus.OK, json.dumps(body).encode() + b"\n", "application/json")
         if path == "/metrics":
-            text = metrics_text(self._core.gauges(), self._core.counts)
+            text = metrics_text(self._gauges(), self._core.figures, self._clock.now_ms())
             return _response(http.HTTPStatus.OK, text.encode(), "text/plain; version=0.0.4")
         page = self._pages.find(request.path)
         if page is None:

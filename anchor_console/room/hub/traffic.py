@@ -63,6 +63,7 @@ class Traffic:
     def gauges(self) -> dict[str, int]:
         return {
             "delivery_waiting": self._delivery.waiting,
+            "delivery_waiting_bytes": self._delivery.waiting_bytes,
             "delivery_spooled": self._delivery.spooled,
             "commands_pending": self._commands.pending,
         }
@@ -88,7 +89,7 @@ class Traffic:
             self._floor.wait(client, frame.id, _FULL_WAIT_MS, now_ms)
             return
         client.events.take(now_ms, len(items))
-        self._floor.counts["events"] += len(items)
+        self._floor.figures.came("events", now_ms, len(items))
         self._pump()
 
     def command(self, client: Client, frame: messages.Command, now_ms: int) -> None:
@@ -125,7 +126,7 @@ class Traffic:
             self._commands.forget(key)
             self._floor.wait(client, frame.id, _FULL_WAIT_MS, now_ms)
             return
-        self._floor.counts["commands"] += 1
+        self._floor.figures.came("commands", now_ms)
         self._pump()
 
     def result(self, client: Client, frame: messages.Result, now_ms: int) -> None:
@@ -137,8 +138,10 @@ class Traffic:
             self._tell_result(key, result)
 
     def stored(self, client: Client, frame: messages.Stored, now_ms: int) -> None:
-        del now_ms
         self._floor.check_anchor(client, frame.lease)
+        arrived_ms = self._delivery.arrived_ms(frame.n)
+        if arrived_ms is not None:
+            self._floor.figures.latencies["stored"].took(max(0, now_ms - arrived_ms) / 1000)
         self._tell_safe(self._delivery.stored(frame.n))
         self._pump()
 
