@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from anchor_console.core.ids import ProductId
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
+from anchor_console.desk.dialogs.add_product import AddProductDialog
 from anchor_console.desk.dialogs.paste_goods import PasteGoodsDialog
 from anchor_console.desk.models.board_model import BoardModel, Column, RowRole
 from anchor_console.desk.parts import EmptyState, Panel, TypingField, column, icon_button
@@ -133,11 +134,23 @@ class GoodsPane(Panel):
         menu = QMenu(self)
         menu.setObjectName("goodsMoreMenu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for key, act in (("goods.import", self.import_requested.emit), ("goods.paste", self.open_paste)):
+        for key, act in (
+            ("goods.import", self.import_requested.emit),
+            ("goods.paste", self.open_paste),
+            ("goods.add", self.open_add),
+        ):
             action = menu.addAction(self._desk.tr(key))
             action.setObjectName(key)
             action.triggered.connect(lambda _=False, act=act: act())
         menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+    def move_to_first(self) -> None:
+        """Give the selected product the number 1, as a cart moves it."""
+        if (product_id := self.selected()) is not None:
+            self._desk.start(self._desk.console.goods_desk.move_to(product_id, 1), f"move-number-{product_id}")
+
+    def open_add(self) -> None:
+        AddProductDialog(self._desk, self.window()).open()
 
     def open_paste(self) -> None:
         """Let goods be pasted from a chat or a spreadsheet."""
@@ -198,6 +211,12 @@ class GoodsPane(Panel):
         self.table.doubleClicked.connect(self._pin_selected)
         self.table.selectionModel().currentRowChanged.connect(self._on_table_current_row_changed)
         self._model.dataChanged.connect(self._on_model_data_changed)
+        for keys, act in (
+            ("Ctrl+1", self.move_to_first), ("Ctrl+N", self.open_add), ("Ctrl+Shift+V", self.open_paste)
+        ):  # fmt: skip
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
         self.table.resized.connect(self._on_table_resized)
         self._strip.product_chosen.connect(self.select)
         for signal in (self._model.rowsInserted, self._model.rowsRemoved):

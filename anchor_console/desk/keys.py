@@ -98,6 +98,7 @@ SHORTCUTS: tuple[tuple[str, str], ...] = (
     ("key.follow_up", "Alt+5–7"), ("key.copy_answer", "Return"),
     ("key.lanes", "Alt+1–4"), ("key.find_chat", "Ctrl+F"), ("key.find_goods", "Ctrl+G"),
     ("key.find_anything", "Ctrl+K"),
+    ("key.goods_first", "Ctrl+1"), ("key.goods_add", "Ctrl+N"), ("key.goods_paste", "Ctrl+Shift+V"),
     ("key.fan_facts", "Alt+F"), ("key.undo", "Ctrl+Z"), ("key.redo", "Ctrl+Shift+Z"),
     ("key.export", "Ctrl+E"), ("key.help", "F1"),
 )  # fmt: skip

@@ -36,6 +36,7 @@ from anchor_console.desk.nav_rail import NavRail
 from anchor_console.desk.notice_bar import NoticeBar
 from anchor_console.desk.pages.evening_page import EveningPage
 from anchor_console.desk.pages.fans_page import FansPage
+from anchor_console.desk.pages.goods_page import GoodsPage
 from anchor_console.desk.pages.live_page import LivePage
 from anchor_console.desk.pages.overlay_page import OverlayPage
 from anchor_console.desk.pages.settings_page import SettingsPage
@@ -49,7 +50,7 @@ from anchor_console.live.console import Console
 from anchor_console.live.session import Session
 from anchor_console.sales.sale import Totals
 
-_PAGES = ("live", "evening", "fans", "overlay", "sources", "settings")
+_PAGES = ("live", "goods", "evening", "fans", "overlay", "sources", "settings")
 _SHEETS = "CSV, Excel (*.csv *.xlsx *.xls *.txt)"
 
 
@@ -93,6 +94,7 @@ class MainWindow(QMainWindow):
         self.setStyleSheet(theme.style_sheet())
         self._strip = TopStrip(desk)
         self.live_page = LivePage(desk)
+        self.goods_page = GoodsPage(desk)
         self.evening_page = EveningPage(desk)
         self.fans_page = FansPage(desk)
         self.overlay_page = OverlayPage(desk)
@@ -101,6 +103,7 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self._pages.setObjectName("pages")
         self._pages.addWidget(self.live_page)
+        self._pages.addWidget(self.goods_page)
         self._pages.addWidget(self.evening_page)
         self._pages.addWidget(self.fans_page)
         self._pages.addWidget(self.overlay_page)
@@ -128,6 +131,7 @@ class MainWindow(QMainWindow):
         self._strip.invite_requested.connect(self._on_invite_requested)
         self.live_page.export_requested.connect(self._on_export_requested)
         self.live_page.goods.import_requested.connect(self._on_import_requested)
+        self.goods_page.import_requested.connect(self._on_import_requested)
         self.fans_page.import_requested.connect(self._on_file_requested)
         self.fans_page.export_requested.connect(self._on_fans_export_requested)
         self.fans_page.message_requested.connect(self._on_words_requested)
@@ -138,7 +142,9 @@ class MainWindow(QMainWindow):
         self.settings_page.log_requested.connect(self._on_log_requested)
         self.settings_page.import_requested.connect(self._on_import_requested)
         self._memory.take_over(
-            self.live_page.splitters() | {"fansSplitter": self.fans_page.splitter}, self.live_page.headers()
+            self.live_page.splitters()
+            | {"fansSplitter": self.fans_page.splitter, "goodsPageSplitter": self.goods_page.splitter},
+            self.live_page.headers(),
         )
         # A header comes back with the columns it had then; what is shown follows the session of now.
         self.live_page.goods.show_columns(self._console.state.session)
@@ -323,7 +329,8 @@ class MainWindow(QMainWindow):
             Deed(tr("import.orders"), partial(self._on_file_requested, "orders")),
             Deed(tr("import.fans"), partial(self._on_file_requested, "fans")),
             Deed(tr("goods.import"), self._on_import_requested),
-            Deed(tr("goods.paste"), self.live_page.goods.open_paste),
+            Deed(tr("goods.paste"), self.goods_page.paste),
+            Deed(tr("goods.add"), self.goods_page.add_product),
             Deed(tr("people.title"), self._on_people_requested),
             Deed(tr("log.title"), self._on_log_requested),
             Deed(tr("help.title"), self._on_help_requested),

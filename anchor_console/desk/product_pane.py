@@ -230,7 +230,7 @@ class ProductPane(QFrame):
             AskText(
                 self._desk, self.window(), "product.renumber", "product.renumber_hint",
                 lambda number: self._desk.start(
-                    self._desk.console.air.renumber(product.id, number or None), f"renumber-{product.id}"
+                    self._desk.console.goods_desk.give_numbers({product.id: number or None}), f"renumber-{product.id}"
                 ),
                 text=product.number or "", may_be_empty=True,
             ).open()  # fmt: skip

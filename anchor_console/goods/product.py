@@ -44,6 +44,12 @@ class Product:
     opens_at_once: bool
     skus: tuple[Sku, ...]
     details: Details = ()
+    platform_numbers: tuple[tuple[str, str], ...] = ()
+    """Platforms on which it has a number of its own now, each with that."""
+
+    def number_on(self, platform: str) -> str | None:
+        """The number that people on `platform` see: its own there, else the one that holds everywhere."""
+        return next((number for where, number in self.platform_numbers if where == platform), self.number)
 
     def detail(self, name: str) -> str | None:
         """What the shop says of one of `goods.details`; None where it says nothing."""

@@ -10,7 +10,7 @@ from anchor_console.core.ids import ProductId, SkuId
 from anchor_console.core.observer import Signal
 from anchor_console.core.text import harmless
 from anchor_console.goods import edit_store, edits, store
-from anchor_console.goods.changes import plan
+from anchor_console.goods.changes import OWN_NUMBERS, plan
 from anchor_console.goods.details import LONGEST_DETAIL
 from anchor_console.goods.edit_store import Breath, EditId
 from anchor_console.goods.goods_file import GoodsFile, SizeFile
@@ -30,6 +30,11 @@ class Catalogue:
         self.products = tuple(products)
         self._by_id = {product.id: product for product in products}
         self._by_number = {product.number: product for product in products if product.number}
+        self._elsewhere = {
+            (platform, number): product for product in products for platform, number in product.platform_numbers
+        }
+        self.platforms = frozenset(platform for platform, _ in self._elsewhere)
+        """Those that have numbers of their own."""
         self._by_sku: dict[SkuId, tuple[Product, Sku]] = {
             sku.id: (product, sku) for product in products for sku in product.skus
         }
@@ -40,8 +45,14 @@ class Catalogue:
     def product(self, product_id: ProductId) -> Product | None:
         return self._by_id.get(product_id)
 
-    def numbered(self, number: str) -> Product | None:
-        """The product that has `number` now."""
+    def numbered(self, number: str, platform: str = OWN_NUMBERS) -> Product | None:
+        """The product that has `number` now, as people on `platform` see it."""
+        if platform in self.platforms:
+            found = self._elsewhere.get((platform, number))
+            if found is not None:
+                return found
+            common = self._by_number.get(number)
+            return common if common is not None and common.number_on(platform) == number else None
         return self._by_number.get(number)
 
     def sku(self, sku_id: SkuId) -> tuple[Product, Sku] | None:

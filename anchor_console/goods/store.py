@@ -7,14 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from anchor_console.core.ids import ProductId, SkuId
+from anchor_console.goods.changes import OWN_NUMBERS
 from anchor_console.goods.details import Details
 from anchor_console.goods.numbers import Numbers, NumberSpan
 from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.sizes import SizeRange
 from anchor_console.storage.writer import Transaction
-
-OWN_NUMBERS = ""
-"""The platform of numbers that hold wherever a platform has none of its own."""
 
 
 def all_products(tx: Transaction) -> list[Product]:
@@ -28,6 +26,12 @@ def all_products(tx: Transaction) -> list[Product]:
     details: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for row in tx.execute("SELECT product_id, detail, value FROM product_details ORDER BY detail"):
         details[row[0]].append((row[1], row[2]))
+    elsewhere: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for row in tx.execute(
+        "SELECT product_id, platform, number FROM product_numbers WHERE to_ms IS NULL AND platform <> ?",
+        (OWN_NUMBERS,),
+    ):
+        elsewhere[row[0]].append((row[1], row[2]))
     rows = tx.execute(
         "SELECT products.*, product_numbers.number FROM products LEFT JOIN product_numbers"
         " ON product_numbers.product_id = products.id AND platform = ? AND to_ms IS NULL",
@@ -46,6 +50,7 @@ def all_products(tx: Transaction) -> list[Product]:
             opens_at_once=bool(row["opens_at_once"]),
             skus=tuple(skus[row["id"]]),
             details=tuple(details[row["id"]]),
+            platform_numbers=tuple(elsewhere.get(row["id"], ())),
         )
         for row in rows
         if row["id"] in skus
@@ -99,6 +104,12 @@ def put_number(tx: Transaction, product_id: ProductId, number: str | None, at_ms
         "INSERT INTO product_numbers (product_id, platform, number, from_ms) VALUES (?, ?, ?, ?)",
         (product_id, OWN_NUMBERS, number, at_ms),
     )
+
+
+def numbers_on(tx: Transaction, platform: str) -> Numbers:
+    """Every span of a platform's own numbers."""
+    rows = tx.execute("SELECT number, product_id, from_ms, to_ms FROM product_numbers WHERE platform = ?", (platform,))
+    return Numbers(NumberSpan(number, ProductId(product_id), *rest) for number, product_id, *rest in rows)
 
 
 def numbers_moved(tx: Transaction, since_ms: int) -> Numbers:

@@ -11,23 +11,28 @@ from anchor_console.core.ids import ProductId, SkuId
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
 from anchor_console.goods import edit_store, edits
+from anchor_console.goods.cart_order import CartOrder, read_cart
 from anchor_console.goods.change_list import summary
-from anchor_console.goods.changes import OWN_NUMBERS, Fields, Kind, numbers_after, plan
+from anchor_console.goods.changes import OWN_NUMBERS, Fields, Kind, Plan, differing, numbers_after, plan
 from anchor_console.goods.edit_store import Edit, EditId
 from anchor_console.goods.goods_file import GoodsFile, GoodsRow
 from anchor_console.goods.paste import read_pasted
 from anchor_console.goods.product import Product, Sku
+from anchor_console.goods.renumbering import moved_to
 from anchor_console.goods.service import bring_in
 from anchor_console.live.actions import DESK_NAME, Actions, By
 from anchor_console.live.goods_work import serve_waiting, skus_in_use
 from anchor_console.live.state import LiveState
 from anchor_console.live.undoing import Done, Undo
 from anchor_console.sales.claiming import Changes
+from anchor_console.sheets.bad_rows import BadRow
 from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction
 
 Wanted = Mapping[Kind, Mapping[str, Fields]]
 _LISTED = 50
+_TOLD = 3
+"""So many numbers that moved stand in the title of what was done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,23 @@ class Pasted:
 
     goods: GoodsFile
     changes: dict[str, Any]
+
+    @property
+    def bad(self) -> tuple[BadRow, ...]:
+        return self.goods.bad_rows
+
+
+@dataclass(frozen=True, slots=True)
+class PastedCart:
+    """The order of a cart as it would be taken in on `platform`."""
+
+    order: CartOrder
+    platform: str
+    changes: dict[str, Any]
+
+    @property
+    def bad(self) -> tuple[BadRow, ...]:
+        return self.order.bad
 
 
 class GoodsDesk:
@@ -133,6 +155,23 @@ class GoodsDesk:
         """
         return await self.add(pasted.goods.rows, "paste", pasted.goods.told)
 
+    async def look_at_cart(self, text: str, platform: str) -> PastedCart:
+        """Which numbers a cart's order would give; nothing is changed."""
+        products = self._state.catalogue.products
+        codes = {product.id: product.code for product in products}
+
+        def read(tx: Transaction) -> PastedCart:
+            order = read_cart(text, products, platform)
+            known = edit_store.known(tx)
+            given = {codes[key]: number for key, number in order.given.items()}
+            changed = differing(known, {"number": numbers_after(known, platform, given)})
+            return PastedCart(order, platform, summary(known, Plan(changed, ())))
+
+        return await self._database.read_later(read)
+
+    async def take_cart(self, pasted: PastedCart) -> None:
+        await self.give_numbers(pasted.order.given, pasted.platform)
+
     async def add(self, rows: Sequence[GoodsRow], what: str = "add", told: Collection[str] | None = None) -> EditId:
         """Add a product, or take in what was pasted, as one edit.
 
@@ -156,21 +195,35 @@ class GoodsDesk:
     async def give_numbers(
         self, given: Mapping[ProductId, str | None], platform: str = OWN_NUMBERS, by: By | None = None
     ) -> None:
-        """Give products their numbers on a platform, all at the same moment; who had one of them loses it."""
+        """Give products their numbers on a platform, all at the same moment; who had one of them loses it.
+
+        On a platform None takes the number of its own away: there it has again that which holds everywhere.
+        """
         products = {product_id: self._product(product_id) for product_id in given}
         by_code = {products[product_id].code: number for product_id, number in given.items()}
-        title = "、".join(
-            f"{number or '–'} {products[product_id].name}" for product_id, number in list(given.items())[:3]
-        )
+        told = [f"{number or '–'}号 {products[key].name}" for key, number in given.items()]
+        args: dict[str, object] = {"platform": platform}
 
         def work(tx: Transaction) -> tuple[EditId | None, Changes]:
             known = edit_store.known(tx)
-            wanted: Wanted = {"number": numbers_after(known, platform, by_code)}
-            return edits.change(
-                tx, "numbers", title, DESK_NAME, self._clock.now_ms(), wanted, known.things["product"].keys()
-            ), Changes.none()
+            changed = differing(known, {"number": numbers_after(known, platform, by_code)})
+            # A record does it again one by one: what is given up goes first. It knows no other platform's numbers.
+            moves = [(c.key, c.before[platform], c.after[platform]) for c in changed]
+            args["moves"] = sorted(moves, key=lambda move: move[2] is not None) if platform == OWN_NUMBERS else []
+            title = "、".join(told[:_TOLD])
+            return edits.make(tx, "numbers", title, DESK_NAME, self._clock.now_ms(), changed), Changes.none()
 
-        await self._do("goods.numbers", {"platform": platform, "numbers": by_code}, work, by)
+        await self._do("goods.numbers", args, work, by)
+
+    async def move_to(self, product_id: ProductId, target: int, platform: str = OWN_NUMBERS) -> None:
+        """Let a product have number `target` as a cart moves it: those between make room by one."""
+        products = self._state.catalogue.products
+        numbers = {
+            product.id: product.number if platform == OWN_NUMBERS else product.number_on(platform)
+            for product in products
+        }
+        if moved := moved_to(numbers, product_id, target):
+            await self.give_numbers(moved, platform)
 
     async def take_back(self, edit_id: EditId) -> None:
         """Put back what an edit changed.

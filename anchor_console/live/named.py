@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from anchor_console.chat.numbered import says_number
 from anchor_console.core import events
@@ -16,19 +16,28 @@ from anchor_console.storage.writer import Transaction
 class Named:
     """What a number in a line speaks of: by the numbers in force when it was written, not when it came."""
 
-    def __init__(self, context: Context, numbers: Numbers) -> None:
+    def __init__(self, context: Context, numbers: Numbers, elsewhere: Mapping[str, Numbers]) -> None:
+        """
+        Args:
+            elsewhere: all numbers of the platforms that have their own.
+        """
         self._catalogue = context.catalogue
         self._on_air = context.on_air
         self._numbers = numbers
+        self._elsewhere = elsewhere
 
     @classmethod
     def then(cls, tx: Transaction, context: Context, arrivals: Sequence[Arrival]) -> Named:
         since_ms = min((written_at(arrival) for arrival in arrivals), default=0)
-        return cls(context, goods.numbers_moved(tx, since_ms - ECHO_MS))
+        elsewhere = {platform: goods.numbers_on(tx, platform) for platform in context.catalogue.platforms}
+        return cls(context, goods.numbers_moved(tx, since_ms - ECHO_MS), elsewhere)
 
     def meant(self, number: str, arrival: Arrival) -> tuple[Product, Product | None] | None:
         """The product that a line means by `number`, and the other one where both may be meant."""
         text = arrival.event.text if isinstance(arrival.event, events.Chat) else ""
+        platform = _platform_of(arrival)
+        if platform in self._elsewhere and says_number(text, number):
+            return self._meant_there(platform, number, arrival)
         if not self._numbers.moved(number):
             product = self._catalogue.numbered(number)
             return None if product is None else (product, None)
@@ -40,6 +49,15 @@ class Named:
             return None
         return product, None if holder.other_id is None else self._catalogue.product(holder.other_id)
 
+    def _meant_there(self, platform: str, number: str, arrival: Arrival) -> tuple[Product, Product | None] | None:
+        """What a number means where the platform has numbers of its own."""
+        holder = self._elsewhere[platform].at(number, written_at(arrival))
+        product = None if holder is None else self._catalogue.product(holder.product_id)
+        if holder is None or product is None:
+            found = self._catalogue.numbered(number, platform)
+            return None if found is None else (found, None)
+        return product, None if holder.other_id is None else self._catalogue.product(holder.other_id)
+
     def _by_name(self, number: str) -> tuple[Product, None] | None:
         """Of a line that names no number: what is on air, or what bore the name when it was read."""
         on_air = self._on_air
@@ -48,6 +66,11 @@ class Named:
             self._catalogue.product(on_air.product_id) if on_air and is_on_air else self._catalogue.numbered(number)
         )
         return None if product is None else (product, None)
+
+
+def _platform_of(arrival: Arrival) -> str:
+    fan = getattr(arrival.event, "fan", None)
+    return "" if fan is None else str(fan.platform)
 
 
 def written_at(arrival: Arrival) -> int:

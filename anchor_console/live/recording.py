@@ -215,7 +215,8 @@ class Recording:
     def _on_done(self, deed: Deed) -> None:
         book = self._book
         if book is not None:
-            book.add(self._deeds.line_of(deed))
+            for line in self._deeds.lines_of(deed):
+                book.add(line)
             self._flush(book)
 
     def _flush(self, book: _Book) -> None:

@@ -42,10 +42,14 @@ class ToldDeeds:
         self._database = database
         self._state = state
 
-    def line_of(self, deed: Deed) -> Control:
+    def lines_of(self, deed: Deed) -> list[Control]:
+        """The lines of a deed: one, but for numbers that changed hands together."""
+        if deed.name == "goods.numbers":
+            moves = deed.args.get("moves", [])
+            return [NumberLine(product=code, from_=was, to=to, **_when(deed)) for code, was, to in moves]
         tell = _TELLERS.get(deed.name)
         line = tell(self, deed) if tell is not None else None
-        return line if line is not None else DidLine(name=deed.name, **_when(deed))
+        return [line if line is not None else DidLine(name=deed.name, **_when(deed))]
 
     def lines_of_now(self, tx: Transaction, session_id: SessionId, at_ms: int) -> list[Control]:
         """What makes a room whose session has just begun stand as this one does: card, queue and call."""

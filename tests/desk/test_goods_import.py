@@ -170,7 +170,7 @@ def test_goods_are_pasted_looked_at_and_taken_in_by_keys_and_what_is_not_underst
         QGuiApplication.clipboard().setText("1号 99\n88号 阔腿裤 黑/咖 S-L 89.9\n今晚的品")
         window.live_page.goods.open_paste()
         dialog = window.findChild(PasteGoodsDialog)
-        go = dialog.findChild(QAbstractButton, "pasteGoButton")
+        go = dialog.go
         await until(go.isEnabled, within_s=5)
         assert dialog.changes.counts() == ["降价 12", "新增 6"]
         assert dialog.bad.texts() == ["3  今晚的品 没有号，也没有价格"]

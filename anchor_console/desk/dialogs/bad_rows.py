@@ -36,6 +36,11 @@ _REASONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"several numbers.*", "bad.several_numbers"),
         (r"two prices", "bad.two_prices"),
         (r"not a range of numbers", "bad.number_range"),
+        (r"no such product", "bad.no_such_product"),
+        (r"several products may be meant", "bad.several_products"),
+        (r"stands there twice", "bad.twice"),
+        (r"nothing has this number", "bad.no_number"),
+        (r"too many variants", "bad.too_many"),
     )
 )
 

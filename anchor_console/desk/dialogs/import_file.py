@@ -89,6 +89,7 @@ class ImportDialog(DialogFrame):
         ):
             choice = QPushButton(desk.tr(key))
             choice.setObjectName(f"importTab{at}")
+            choice.setAccessibleName(desk.tr(key))
             choice.setProperty("role", "lane")
             choice.setCheckable(True)
             choice.setAutoDefault(False)

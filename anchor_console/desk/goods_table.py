@@ -1,0 +1,98 @@
+"""All products as a table that is edited in place, and in which a row is dragged to another number."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from anchor_console.core.ids import ProductId
+from anchor_console.desk.context import Desk
+from anchor_console.desk.models.board_model import RowRole
+from anchor_console.desk.queue_pane import PRODUCT_TYPE
+
+
+class EditTable(QTableView):
+    """Return edits the cell, as a double click and F2 do; Delete asks to take the row away."""
+
+    delete_pressed = Signal()
+
+    def __init__(self, desk: Desk, name: str, title_key: str) -> None:
+        super().__init__()
+        self.desk = desk
+        self.setObjectName(name)
+        self.setAccessibleName(desk.tr(title_key))
+        self.setWordWrap(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(desk.theme.px(32))
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setMinimumSectionSize(desk.theme.px(36))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            # The Return that ends an edit comes here, too.
+            index = self.currentIndex()
+            if self.state() != QAbstractItemView.State.EditingState and index.flags() & Qt.ItemFlag.ItemIsEditable:
+                self.edit(index)
+        elif event.key() == Qt.Key.Key_Delete:
+            self.delete_pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class NumberedTable(EditTable):
+    """Products in the order of their numbers; one that is dropped on another takes its number."""
+
+    dropped = Signal(object, object)
+    """Which product was dragged, and upon which it was dropped."""
+
+    def __init__(self, desk: Desk, name: str, title_key: str) -> None:
+        super().__init__(desk, name, title_key)
+        self._over: QModelIndex | None = None
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.setDragEnabled(True)
+        self.setAcceptDrops(True)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasFormat(PRODUCT_TYPE):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if event.mimeData().hasFormat(PRODUCT_TYPE):
+            self._mark(self.indexAt(event.position().toPoint()))
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: object) -> None:
+        self._mark(None)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        target = self.indexAt(event.position().toPoint())
+        self._mark(None)
+        text = bytes(event.mimeData().data(PRODUCT_TYPE).data()).decode()
+        # Copied, not moved: a view whose row was moved away would take it out of its model.
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        if target.isValid() and text.isdecimal():
+            self.dropped.emit(ProductId(int(text)), target.data(RowRole.KEY))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._over is not None and self._over.isValid():
+            box = self.visualRect(self._over)
+            painter = QPainter(self.viewport())
+            painter.setPen(QPen(self.desk.theme.color("accent"), self.desk.theme.px(2)))
+            painter.drawRect(1, box.top(), self.viewport().width() - 2, box.height() - 1)
+            painter.end()
+
+    def _mark(self, index: QModelIndex | None) -> None:
+        if index != self._over:
+            self._over = index
+            self.viewport().update()

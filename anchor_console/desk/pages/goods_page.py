@@ -1,0 +1,293 @@
+"""All products and their SKUs: edited in place, numbered by drag, by the cart's order or by one key; all of it undone
+by Ctrl+Z."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHeaderView,
+    QLineEdit,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QWidget,
+)
+
+from anchor_console.core.ids import ProductId
+from anchor_console.core.notices import Notice
+from anchor_console.desk import icons
+from anchor_console.desk.context import Desk
+from anchor_console.desk.dialogs.add_product import AddProductDialog
+from anchor_console.desk.dialogs.goods_history import GoodsHistoryDialog
+from anchor_console.desk.dialogs.paste_goods import CartOrderDialog, PasteGoodsDialog
+from anchor_console.desk.goods_cells import DetailRow, SkuRow, detail_columns, product_columns, sku_columns
+from anchor_console.desk.goods_pane import GoodsSearch
+from anchor_console.desk.goods_table import EditTable, NumberedTable
+from anchor_console.desk.models.board_model import RowRole
+from anchor_console.desk.models.edit_model import EditableBoard, EditableRows
+from anchor_console.desk.parts import ElidedLabel, EmptyState, Panel, TypingField, button, column, row
+from anchor_console.desk.queue_pane import PRODUCT_TYPE
+from anchor_console.goods.changes import OWN_NUMBERS
+from anchor_console.goods.details import DETAILS, OWN_DETAILS
+from anchor_console.live.state import GoodsRow
+
+PLATFORMS = ("kuaishou", "douyin", "wechat", "taobao", "xiaohongshu", "bilibili")
+"""Where a shop may have numbers of its own, beside those that chat comes from."""
+_TITLE_GAP = 16
+
+
+class GoodsPage(QWidget):
+    import_requested = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.setObjectName("goodsPage")
+        self._desk = desk
+        state = desk.console.state
+        self._model: EditableBoard[ProductId, GoodsRow] = EditableBoard(
+            state.goods_rows, product_columns(desk, self.platform, self._start), PRODUCT_TYPE
+        )
+        desk.ties.observe(state.goods_rows, self._model)
+        self._found = GoodsSearch(self)
+        self._found.setSourceModel(self._model)
+        self.filter = self._made_filter()
+        self._platform = self._made_platforms()
+        self.table = NumberedTable(desk, "goodsTable", "goods.title")
+        self.table.setModel(self._found)
+        self.skus = EditTable(desk, "skusTable", "goods_page.skus")
+        self._sku_rows = EditableRows(sku_columns(desk, self._start), key=lambda one: one.sku.id)
+        self.skus.setModel(self._sku_rows)
+        self.details = EditTable(desk, "detailsTable", "goods_page.details")
+        self._detail_rows = EditableRows(detail_columns(desk, self._start), key=lambda one: (one.product.id, one.name))
+        self.details.setModel(self._detail_rows)
+        self._title = ElidedLabel(step="strong")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(EmptyState(desk, "search", "goods.none"))
+        self._stack.addWidget(EmptyState(desk, "goods", "goods.empty", "goods_page.empty_hint"))
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setObjectName("goodsPageSplitter")
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self._made_products())
+        self.splitter.addWidget(self._made_product())
+        self.splitter.setStretchFactor(0, 5)
+        self.splitter.setStretchFactor(1, 4)
+        self.splitter.setSizes([720, 540])
+        self.setLayout(column(desk, self.splitter, gap=0, around=(8, 8)))
+        self._set_widths()
+        self._connect()
+        self._on_filter_text_changed()
+
+    def platform(self) -> str:
+        """The platform whose numbers are shown; empty for those that hold everywhere."""
+        return str(self._platform.currentData() or OWN_NUMBERS)
+
+    def selected(self) -> ProductId | None:
+        index = self.table.currentIndex()
+        return ProductId(index.data(RowRole.KEY)) if index.isValid() else None
+
+    def select(self, product_id: ProductId) -> None:
+        """Let a product be the current one."""
+        board = self._desk.console.state.goods_rows
+        if product_id in board:
+            self.table.setCurrentIndex(self._found.mapFromSource(self._model.index(board.index_of(product_id), 0)))
+
+    def shown_numbers(self) -> list[str]:
+        return [str(self._found.index(at, 0).data()) for at in range(self._found.rowCount())]
+
+    def add_product(self) -> None:
+        AddProductDialog(self._desk, self.window()).open()
+
+    def paste(self) -> None:
+        PasteGoodsDialog(self._desk, self.window()).open()
+
+    def move_to_first(self) -> None:
+        """Give the current product the number 1."""
+        if (product_id := self.selected()) is not None:
+            self._move(product_id, 1)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # The keys of the page are for its table; a search begins with a click or Ctrl+G.
+        self.table.setFocus()
+
+    # Building.
+
+    def _made_filter(self) -> TypingField:
+        made, desk = TypingField(), self._desk
+        made.setObjectName("goodsFilter")
+        made.setAccessibleName(desk.tr("goods.search"))
+        made.setPlaceholderText(desk.tr("goods.search"))
+        made.addAction(
+            icons.icon("search", desk.theme.color("quiet"), desk.theme.px(16)), QLineEdit.ActionPosition.LeadingPosition
+        )
+        made.setFixedHeight(desk.theme.px(28))
+        return made
+
+    def _made_platforms(self) -> QComboBox:
+        made, desk = QComboBox(), self._desk
+        made.setObjectName("numbersPlatform")
+        made.setAccessibleName(desk.tr("goods_page.platform"))
+        made.setToolTip(desk.tr("goods_page.platform_tip"))
+        made.addItem(desk.tr("goods_page.everywhere"), OWN_NUMBERS)
+        known = desk.console.goods.catalogue.platforms
+        for platform in dict.fromkeys((*PLATFORMS, *sorted(known))):
+            key = f"platform.{platform}"
+            made.addItem(desk.tr(key) if key in desk.words else platform, platform)
+        made.setFixedHeight(desk.theme.px(28))
+        made.currentIndexChanged.connect(self._on_platform_changed)
+        return made
+
+    def _made_products(self) -> QWidget:
+        desk = self._desk
+        panel = Panel(desk, "goods", "goods.title")
+        self._count = panel.count
+        panel.head.insertWidget(3, self.filter, 1)
+        panel.head.setStretch(4, 0)
+        panel.add_to_head(self._platform)
+        panel.head.addSpacing(desk.theme.px(4))
+        panel.body.addWidget(self._stack, 1)
+        bar = row(
+            desk,
+            button(desk, "goods_page.add", self.add_product, name="addProductButton", role="small", icon="add"),
+            button(desk, "goods.paste", self.paste, name="pasteGoodsButton", role="small"),
+            button(desk, "goods.import", self.import_requested.emit, name="importGoodsButton", role="small"),
+            None,
+            button(desk, "goods_page.to_first", self.move_to_first, name="toFirstButton", role="small"),
+            button(desk, "goods_page.cart", self._open_cart, name="cartOrderButton", role="small", icon="sort"),
+            button(desk, "goods_page.history", self._open_history, name="goodsHistoryButton", role="small"),
+            around=(10, 6),
+        )
+        panel.body.addLayout(bar)
+        panel.setMinimumWidth(desk.theme.px(480))
+        return panel
+
+    def _made_product(self) -> QWidget:
+        desk = self._desk
+        panel = Panel(desk, "goods", "goods_page.product")
+        self._tabs = QButtonGroup(self)
+        self._parts = QStackedWidget()
+        for at, (key, part) in enumerate((("goods_page.skus", self.skus), ("goods_page.details", self.details))):
+            choice = QPushButton(desk.tr(key))
+            choice.setObjectName(f"goodsTab{at}")
+            choice.setAccessibleName(desk.tr(key))
+            choice.setProperty("role", "lane")
+            choice.setCheckable(True)
+            choice.setAutoDefault(False)
+            choice.setFont(desk.theme.font("small", bold=True))
+            self._tabs.addButton(choice, at)
+            self._parts.addWidget(part)
+            panel.add_to_head(choice)
+        self._tabs.button(0).setChecked(True)
+        self._tabs.idClicked.connect(self._parts.setCurrentIndex)
+        panel.head.addSpacing(desk.theme.px(8))
+        off = button(desk, "goods_page.off", self._take_off, name="takeOffButton", role="small")
+        head = row(desk, self._title, off, around=(12, 8))
+        head.setStretch(0, 1)
+        panel.body.addLayout(head)
+        panel.body.addWidget(self._parts, 1)
+        panel.setMinimumWidth(desk.theme.px(340))
+        return panel
+
+    def _set_widths(self) -> None:
+        px, metrics = self._desk.theme.px, self._desk.theme.metrics("small")
+        for table, widths, stretched in (
+            (self.table, (46, 170, 70, 70, 70, 92, 56, 54, 76, 90), 1),
+            (self.skus, (66, 52, 52, 62, 62, 62, 48, 90, 100), 8),
+            (self.details, (120, 200), 1),
+        ):
+            header, model = table.horizontalHeader(), table.model()
+            for section, width in enumerate(widths):
+                title = str(model.headerData(section, Qt.Orientation.Horizontal))
+                header.resizeSection(section, max(px(width), metrics.horizontalAdvance(title) + px(_TITLE_GAP)))
+            if table is self.table:
+                header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Interactive)
+                header.setStretchLastSection(True)
+            else:
+                header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+
+    def _connect(self) -> None:
+        self.filter.textChanged.connect(self._on_filter_text_changed)
+        self.filter.down_pressed.connect(self.table.setFocus)
+        self.filter.returnPressed.connect(self.table.setFocus)
+        self.table.selectionModel().currentChanged.connect(self._show_product)
+        self.table.dropped.connect(self._on_table_dropped)
+        self.table.delete_pressed.connect(self._take_off)
+        self._model.dataChanged.connect(self._show_product)
+        for signal in (self._model.rowsInserted, self._model.rowsRemoved):
+            signal.connect(self._on_filter_text_changed)
+        for keys, act in (("Ctrl+1", self.move_to_first), ("Ctrl+N", self.add_product), ("Ctrl+Shift+V", self.paste)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(act)
+
+    # What people do.
+
+    def _start(self, work: Callable[[], Coroutine[Any, Any, object]]) -> None:
+        """Do what was typed into a cell; what cannot be read is said, and the cell stays as it was."""
+        try:
+            doing = work()
+        except ValueError as exc:
+            self._desk.console.notices.post(Notice.warning("goods.typed_wrong", typed=str(exc)))
+            return
+        self._desk.start(doing, "edit-goods")
+
+    def _move(self, product_id: ProductId, target: int) -> None:
+        moving = self._desk.console.goods_desk.move_to(product_id, target, self.platform())
+        self._desk.start(moving, f"move-number-{product_id}")
+
+    @Slot(object, object)
+    def _on_table_dropped(self, product_id: ProductId, upon_id: ProductId) -> None:
+        upon = self._desk.console.goods.catalogue.product(upon_id)
+        number = upon.number_on(self.platform()) if upon is not None else None
+        if product_id != upon_id and number is not None and number.isdecimal():
+            self._move(product_id, int(number))
+
+    def _open_cart(self) -> None:
+        CartOrderDialog(self._desk, self.window(), self.platform()).open()
+
+    def _open_history(self) -> None:
+        GoodsHistoryDialog(self._desk, self.window()).open()
+
+    def _take_off(self) -> None:
+        if (product_id := self.selected()) is not None:
+            self._desk.start(self._desk.console.goods_desk.take_off(product_id), "take-off-sale")
+
+    @Slot()
+    def _on_platform_changed(self) -> None:
+        if len(self._desk.console.state.goods_rows):
+            self._model.dataChanged.emit(self._model.index(0, 0), self._model.index(self._model.rowCount() - 1, 0))
+
+    @Slot()
+    def _on_filter_text_changed(self) -> None:
+        text = self.filter.text().strip()
+        found = [product.id for product in self._desk.console.goods.catalogue.find(text)] if text else None
+        self._found.show_only(found)
+        total, shown = self._model.rowCount(), self._found.rowCount()
+        self._count.setText(f"{shown:,}/{total:,}" if text else f"{total:,}" if total else "")
+        self._stack.setCurrentIndex(0 if shown else 1 if total else 2)
+        if shown and (text or not self.table.currentIndex().isValid()):
+            self.table.setCurrentIndex(self._found.index(0, 1))
+        self._show_product()
+
+    @Slot(QModelIndex, QModelIndex)
+    def _show_product(self, *_: object) -> None:
+        product_id = self.selected()
+        one = self._desk.console.state.goods_rows.get(product_id) if product_id is not None else None
+        if one is None:
+            self._title.set_text("")
+            self._sku_rows.show([])
+            self._detail_rows.show([])
+            return
+        number = one.product.number_on(self.platform())
+        head = f"{self._desk.tr('goods.number', number=number)} " if number else ""
+        self._title.set_text(head + one.product.name)
+        self._sku_rows.show([SkuRow(one.product, sku, one.levels.get(sku.id)) for sku in one.product.skus])
+        names = ("category", "aliases", "talking_points", "per_fan_limit", *DETAILS, *OWN_DETAILS)
+        self._detail_rows.show([DetailRow(one.product, name) for name in names])

@@ -1,0 +1,263 @@
+"""The goods page by keys and by mouse: cells, new products, numbers; and all of it taken back."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QByteArray, QMimeData, QPointF, Qt
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QPushButton
+
+from anchor_console.desk.dialogs.add_product import AddProductDialog
+from anchor_console.desk.dialogs.goods_history import GoodsHistoryDialog
+from anchor_console.desk.dialogs.paste_goods import CartOrderDialog
+from anchor_console.desk.queue_pane import PRODUCT_TYPE
+from anchor_console.live.desks import Asked
+from tests.desk import builders
+from tests.support.until import until
+
+
+def opened(window):
+    window.show_page("goods")
+    return window.goods_page
+
+
+def type_into(table, row, section, text):
+    """Edit a cell as a person does: Return, the text, Return."""
+    table.setFocus()
+    table.setCurrentIndex(table.model().index(row, section))
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    # One that was closed lives until the loop turns.
+    editor = next(one for one in table.findChildren(QLineEdit) if one.isVisible())
+    editor.selectAll()
+    editor.insert(text)  # as an input method does
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+
+
+def numbers(console, count=5):
+    return [product.code for product in console.goods.catalogue.products][:count]
+
+
+async def undone(window):
+    window.activateWindow()
+    await until(window.isActiveWindow)
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_cells_are_edited_in_place_and_each_edit_is_taken_back_by_one_key(at_the_desk):
+    async def scenario(console, window):
+        page = opened(window)
+
+        def first():
+            return console.goods.catalogue.sku_coded("W1001-XS-S")
+
+        type_into(page.table, 0, 1, "法式碎花裙")
+        await until(lambda: first()[0].name == "法式碎花裙")
+        type_into(page.table, 0, 2, "¥99.9")
+        await until(lambda: {sku.price_minor for sku in first()[0].skus} == {9990})
+        type_into(page.table, 0, 5, "买一送一")
+        await until(lambda: first()[0].detail("offer") == "买一送一")
+        type_into(page.skus, 0, 3, "119元")
+        await until(lambda: first()[1].price_minor == 11900)
+        assert page.table.model().index(0, 2).data() == "¥99.90–119"
+        type_into(page.skus, 0, 2, "40")
+        await until(lambda: page.skus.model().index(0, 2).data() == "40")
+        QTest.mouseClick(page.findChild(QPushButton, "goodsTab1"), Qt.MouseButton.LeftButton)
+        type_into(page.details, 2, 1, "显瘦 | 不透")
+        await until(lambda: first()[0].talking_points == ("显瘦", "不透"))
+        for expected in (
+            lambda: len(first()[0].talking_points) == 3,
+            lambda: page.skus.model().index(0, 2).data() == "36",
+            lambda: first()[1].price_minor == 9990,
+            lambda: first()[0].detail("offer") is None,
+            lambda: first()[1].price_minor == 12900,
+            lambda: first()[0].name == "法式收腰碎花连衣裙",
+        ):
+            await undone(window)
+            await until(expected)
+
+    at_the_desk(scenario)
+
+
+def test_what_cannot_be_read_is_said_and_the_cell_stays(at_the_desk):
+    async def scenario(console, window):
+        page = opened(window)
+        type_into(page.table, 0, 2, "很便宜")
+        await until(lambda: "“很便宜”读不懂，没有改" in window.notice_texts())
+        assert page.table.model().index(0, 2).data() == "¥129"
+
+    at_the_desk(scenario)
+
+
+def test_a_product_is_added_by_keys_alone_in_well_under_fifteen_seconds(at_the_desk):
+    async def scenario(console, window):
+        page = opened(window)
+        started_s, keys = time.monotonic(), 0
+
+        def typed(widget, text):
+            nonlocal keys
+            keys += len(text) + 1
+            QTest.keyClicks(widget, text)
+            QTest.keyClick(widget, Qt.Key.Key_Tab)
+
+        QTest.keyClick(page.table, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+        dialog = window.findChild(AddProductDialog)
+        await until(dialog.isActiveWindow)
+        assert dialog.fields["number"].text() == "19"
+        for text in ("kuotuiku", "89.9", "black/brown", "S-2XL", "20"):
+            typed(QApplication.focusWidget(), text)
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        await until(lambda: console.goods.catalogue.numbered("19") is not None)
+        # At three keys a second, which a hasty hand has.
+        assert keys / 3 + (time.monotonic() - started_s) < 15
+        product = console.goods.catalogue.numbered("19")
+        assert (product.colors, product.sizes) == (("black", "brown"), ("S", "M", "L", "XL", "XXL"))
+        assert (product.price_minor, console.state.goods_rows.get(product.id).left) == (8990, 200)
+        await console.air.take_number("19")
+        await console.air.open_price()
+        assert console.state.on_air.price_minor == 8990
+
+    at_the_desk(scenario)
+
+
+def test_a_new_product_that_takes_a_number_says_from_whom(at_the_desk):
+    async def scenario(console, window):
+        window.live_page.goods.open_add()
+        dialog = window.findChild(AddProductDialog)
+        dialog.fields["number"].setText("11")
+        dialog.fields["name"].setText("阔腿裤")
+        shown = [one.text() for one in dialog.findChildren(QLabel)]
+        assert "会新增 1 个规格 · 11号现在是「双面羊绒中长款大衣」，会让出来" in shown
+        dialog.fields["price"].setText("贵")
+        assert not dialog.findChild(QPushButton, "addProductGo").isEnabled()
+        dialog.reject()
+
+    at_the_desk(scenario)
+
+
+def test_a_number_moves_by_one_key_by_drag_and_back(at_the_desk):
+    async def scenario(console, window):
+        page = opened(window)
+        before = numbers(console)
+        page.table.setCurrentIndex(page.table.model().index(3, 1))
+        QTest.keyClick(page.table, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: numbers(console) == [before[3], *before[:3], before[4]])
+        # The first one is dragged down upon the third.
+        dragged = QMimeData()
+        first = console.goods.catalogue.numbered("1").id
+        dragged.setData(PRODUCT_TYPE, QByteArray(str(first).encode()))
+        at = QPointF(page.table.visualRect(page.table.model().index(2, 1)).center())
+        drop = QDropEvent(
+            at, Qt.DropAction.MoveAction, dragged, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        )
+        page.table.dropEvent(drop)
+        await until(lambda: numbers(console) == [before[0], before[1], before[3], before[2], before[4]])
+        await undone(window)
+        await until(lambda: numbers(console) == [before[3], *before[:3], before[4]])
+        await undone(window)
+        await until(lambda: numbers(console) == before)
+        spans = console.database.read().execute(
+            "SELECT number, to_ms IS NULL FROM product_numbers WHERE product_id ="
+            " (SELECT id FROM products WHERE code = ?) ORDER BY id", (before[3],),
+        )  # fmt: skip
+        assert [tuple(row) for row in spans] == [("4", 0), ("1", 0), ("3", 0), ("1", 0), ("4", 1)]
+
+    at_the_desk(scenario)
+
+
+def test_the_cart_s_order_gives_the_numbers_of_one_platform(at_the_desk):
+    async def scenario(console, window):
+        page = opened(window)
+        box = page.findChild(QComboBox, "numbersPlatform")
+        box.setCurrentIndex(box.findData("kuaishou"))
+        QTest.mouseClick(page.findChild(QPushButton, "cartOrderButton"), Qt.MouseButton.LeftButton)
+        dialog = window.findChild(CartOrderDialog)
+        dialog.field.setPlainText("双面羊绒中长款大衣 秋冬\n不认识的\n法式收腰碎花连衣裙")
+        await until(dialog.go.isEnabled, within_s=5)
+        assert dialog.bad.texts() == ["2  不认识的 没有这样的商品"]
+        QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+        await until(lambda: console.goods.catalogue.platforms == {"kuaishou"})
+        catalogue = console.goods.catalogue
+        assert (catalogue.numbered("1", "kuaishou").code, catalogue.numbered("1").code) == ("W1011", "W1001")
+        # Of everywhere's numbers those hold that the platform has not given to another.
+        assert catalogue.numbered("5", "kuaishou").code == catalogue.numbered("5").code
+        assert catalogue.numbered("11", "kuaishou") is None
+        # What a fan there writes means what they see there.
+        await builders.hear(builders.a_pipeline(console), [builders.said(1, "1号驼色M来一件")])
+        (claim,) = console.state.claims
+        assert catalogue.product(claim.product_id).code == "W1011"
+
+    at_the_desk(scenario)
+
+
+def test_the_history_takes_back_what_nothing_stands_on_and_says_what_does(at_the_desk):
+    async def scenario(console, window):
+        page = opened(window)
+        product = console.goods.catalogue.numbered("1")
+        await console.goods_desk.set_product(product.id, "name", "甲")
+        await console.goods_desk.set_product(product.id, "name", "乙")
+        QTest.mouseClick(page.findChild(QPushButton, "goodsHistoryButton"), Qt.MouseButton.LeftButton)
+        dialog = window.findChild(GoodsHistoryDialog)
+
+        def button_of(edit):
+            return dialog.findChild(QPushButton, f"undo-edit-{edit}")
+
+        await until(lambda: button_of(2) is not None)
+        QTest.mouseClick(button_of(2), Qt.MouseButton.LeftButton)
+        state = dialog.findChild(QLabel, "goodsHistoryState")
+        await until(state.isVisible)
+        assert state.text() == "不能撤销：乙 之后又改过，先撤销后面的改动"
+        QTest.mouseClick(button_of(3), Qt.MouseButton.LeftButton)
+        await until(lambda: console.goods.catalogue.numbered("1").name == "甲")
+        await until(lambda: button_of(3) is not None and not button_of(3).isEnabled())
+        QTest.mouseClick(button_of(2), Qt.MouseButton.LeftButton)
+        await until(lambda: console.goods.catalogue.numbered("1").name == product.name)
+        dialog.accept()
+
+    at_the_desk(scenario)
+
+
+def test_what_is_on_air_does_not_go_off_sale_from_under_the_card(at_the_desk):
+    async def scenario(console, window):
+        page = opened(window)
+        await console.air.take_number("1")
+        page.table.setCurrentIndex(page.table.model().index(0, 1))
+        QTest.keyClick(page.table, Qt.Key.Key_Delete)
+        await until(lambda: any("不能下架" in text for text in window.notice_texts()))
+        page.table.setCurrentIndex(page.table.model().index(1, 1))
+        QTest.keyClick(page.table, Qt.Key.Key_Delete)
+        await until(lambda: console.goods.catalogue.numbered("2") is None)
+        await undone(window)
+        await until(lambda: console.goods.catalogue.numbered("2") is not None)
+
+    at_the_desk(scenario)
+
+
+def test_stock_that_is_set_on_the_page_serves_whoever_waits(at_the_desk):
+    async def scenario(console, window):
+        await builders.hear(builders.a_pipeline(console), [builders.said(1, "你好")])
+        who = console.database.read().execute("SELECT id FROM identities").fetchone()[0]
+        page = opened(window)
+        page.table.setCurrentIndex(page.table.model().index(0, 1))
+        type_into(page.skus, 0, 2, "0")
+        await until(lambda: page.skus.model().index(0, 2).data() == "0")
+        await console.claims.add(who, Asked("1", "杏色", "S", 2))
+        type_into(page.skus, 0, 2, "5")
+        await until(lambda: [claim.held for claim in console.state.claims] == [2])
+        assert page.skus.model().index(0, 2).data() == "3"
+
+    at_the_desk(scenario, mode="reserve")
+
+
+def test_no_dialog_is_left_open(at_the_desk):
+    async def scenario(console, window):
+        page = opened(window)
+        for act in (page.add_product, page.paste):
+            act()
+        assert len(window.findChildren(QDialog)) == 2
+        for dialog in window.findChildren(QDialog):
+            QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        await until(lambda: not [one for one in window.findChildren(QDialog) if one.isVisible()])
+
+    at_the_desk(scenario)
