@@ -225,8 +225,8 @@ class GoodsDesk:
         if moved := moved_to(numbers, product_id, target):
             await self.give_numbers(moved, platform)
 
-    async def take_back(self, edit_id: EditId) -> None:
-        """Put back what an edit changed.
+    async def take_back(self, edit_id: EditId) -> EditId:
+        """Put back what an edit changed; gives the edit that does so, which can be taken back as well.
 
         Raises:
             Refused: later changes stand on it, or what it brought is in use.
@@ -237,7 +237,9 @@ class GoodsDesk:
             undone = edits.take_back(tx, edit_id, DESK_NAME, at_ms, skus_in_use(tx))
             return undone, serve_waiting(tx, at_ms)
 
-        await self._do("goods.undo", {"edit": edit_id}, work, pushes=False)
+        done = await self._do("goods.undo", {"edit": edit_id}, work, pushes=False)
+        assert done is not None
+        return done
 
     def brought_in(self, edit_id: EditId | None, changes: Changes) -> None:
         """Show what a file brought, which somebody else wrote, and let it be taken back."""
@@ -279,7 +281,14 @@ class GoodsDesk:
 
     def _push(self, edit_id: EditId | None) -> None:
         if edit_id is not None:
-            self._undo.push(Done("undo.goods", lambda: self.take_back(edit_id)))
+            self._undo.push(self._done(edit_id))
+
+    def _done(self, edit_id: EditId) -> Done:
+        async def back() -> Callable[[], Done]:
+            undone = await self.take_back(edit_id)
+            return lambda: self._done(undone)
+
+        return Done("undo.goods", back)
 
     def _product(self, product_id: ProductId) -> Product:
         product = self._state.catalogue.product(product_id)

@@ -76,6 +76,8 @@ def test_cells_are_edited_in_place_and_each_edit_is_taken_back_by_one_key(at_the
         ):
             await undone(window)
             await until(expected)
+        QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+        await until(lambda: first()[0].name == "法式碎花裙")
 
     at_the_desk(scenario)
 
