@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from anchor_console.core.ids import ProductId, SkuId
 from anchor_console.goods.changes import OWN_NUMBERS
@@ -63,14 +64,21 @@ def _by_number(product: Product) -> tuple[bool, int, str, str]:
     return (not number, int(number) if number.isdecimal() else 10**9, number, product.code)
 
 
-def limits_of(tx: Transaction, product_id: ProductId) -> tuple[int | None, str | None]:
-    """How many each fan may have, and how long the shop says that it is held; None for what it does not say."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many of a product each fan may have, and how long it is held by the shop's words; None for no limit."""
+
+    per_fan: int | None
+    hold_words: str | None
+
+
+def limits_of(tx: Transaction, product_id: ProductId) -> Limits:
     row = tx.execute(
         "SELECT per_fan_limit, (SELECT value FROM product_details WHERE product_id = products.id"
         " AND detail = 'hold_minutes') FROM products WHERE id = ?",
         (product_id,),
     ).fetchone()
-    return (None, None) if row is None else (row[0], row[1])
+    return Limits(None, None) if row is None else Limits(*row)
 
 
 def put_details(tx: Transaction, product_id: ProductId, details: Details) -> None:

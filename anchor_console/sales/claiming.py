@@ -136,9 +136,11 @@ def _raise(
 def _serve(tx: Transaction, terms: Terms, claim: Claim, at_ms: int, changes: Changes) -> Claim:
     """In reserve mode: the claim holds what it may, now that its turn may be here; gives it as it is then."""
     if terms.mode == "reserve":
-        within_limits(tx, terms, claim, changes)
         if claim.sku_id is not None:
             promote(tx, terms, claim.sku_id, at_ms, changes)
+        if changes.claims[claim.id].waiting:
+            # Nothing is left; who may have no more is told at once, and not when it is their turn.
+            within_limits(tx, terms, changes.claims[claim.id], changes)
     if claim.id in changes.moved_up:
         changes.moved_up.remove(claim.id)  # it did not wait
     return changes.claims[claim.id]

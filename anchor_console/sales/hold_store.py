@@ -39,8 +39,10 @@ def next_waiting(tx: Transaction, session_id: SessionId, sku_id: SkuId) -> Next 
 
 def next_place(tx: Transaction) -> int:
     """The end of every line: a number above all that were given."""
+    # The condition lets SQLite take the end of the index of those few.
     (place,) = tx.execute(
-        "SELECT 1 + max(ifnull((SELECT max(place) FROM claims), 0), ifnull((SELECT max(late_place) FROM claims), 0))"
+        "SELECT 1 + max(ifnull((SELECT max(place) FROM claims), 0),"
+        " ifnull((SELECT max(late_place) FROM claims WHERE late_place IS NOT NULL), 0))"
     ).fetchone()
     return int(place)
 
@@ -128,8 +130,10 @@ def first_to_expire(tx: Transaction, session_id: SessionId, now_ms: int) -> Clai
 def next_expiry(tx: Transaction, session_id: SessionId) -> int | None:
     """When the next hold ends; None where none is held, or the clock stands still."""
     row = tx.execute(
-        "SELECT min(expires_at_ms) FROM claims WHERE session_id = ?1 AND held > 0 AND NOT EXISTS"
-        " (SELECT 1 FROM hold_clocks WHERE session_id = ?1 AND stopped_at_ms IS NOT NULL)",
+        "SELECT expires_at_ms FROM claims WHERE session_id = ? AND held > 0 AND expires_at_ms IS NOT NULL"
+        " ORDER BY expires_at_ms LIMIT 1",
         (session_id,),
     ).fetchone()
-    return None if row[0] is None else int(row[0])
+    if row is None or clock(tx, session_id).stopped_at_ms is not None:
+        return None
+    return int(row[0])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from anchor_console.core.ids import ClaimId, IdentityId, ProductId, SessionId, SkuId
+from anchor_console.core.ids import ClaimId, IdentityId, SessionId, SkuId
 from anchor_console.fans import store as fans
 from anchor_console.goods import store as goods
 from anchor_console.sales import claims as rules
@@ -32,18 +32,22 @@ def promote(tx: Transaction, terms: Terms, sku_id: SkuId, at_ms: int, changes: C
     """Hold for those who wait, strictly in arrival order, until nothing is left."""
     if terms.mode != "reserve":
         return
-    while free := stock.level(tx, sku_id).left:
-        place = hold_store.next_waiting(tx, terms.session_id, sku_id)
-        if place is None:
-            return
-        claim = within_limits(tx, terms, read(tx, place.claim_id), changes)
+    free = stock.level(tx, sku_id).left
+    limits: goods.Limits | None = None
+    while free and (place := hold_store.next_waiting(tx, terms.session_id, sku_id)) is not None:
+        claim = read(tx, place.claim_id)
+        limits = limits or goods.limits_of(tx, claim.product_id)
+        fan = fan_of(tx, claim.identity_id)
+        claim = _within(tx, terms, claim, fan, limits, changes)
         in_place = claim.late if place.is_late else claim.waiting - claim.late
         units = min(in_place, free)
         if units <= 0:
             continue  # the fan may have no more: whoever is next
-        stock.book(tx, sku_id, ledger.hold(units), stock.Cause(at_ms, terms.session_id, claim.id))
+        cause = stock.Cause(at_ms, terms.session_id, claim.id)
+        free = stock.book(tx, sku_id, ledger.hold(units), cause).left
         changes.skus.add(sku_id)
-        save(tx, rules.hold(claim, units, at_ms, deadline(tx, terms, claim, at_ms)), changes)
+        until = _deadline(tx, terms, sku_id, fan, limits, at_ms)
+        save(tx, rules.hold(claim, units, at_ms, until), changes)
         if claim.id not in changes.moved_up:
             changes.moved_up.append(claim.id)
 
@@ -51,13 +55,18 @@ def promote(tx: Transaction, terms: Terms, sku_id: SkuId, at_ms: int, changes: C
 def within_limits(tx: Transaction, terms: Terms, claim: Claim, changes: Changes) -> Claim:
     """The claim without the units that its fan may not have: those are given up, with the reason."""
     fan = fan_of(tx, claim.identity_id)
+    return _within(tx, terms, claim, fan, goods.limits_of(tx, claim.product_id), changes)
+
+
+def _within(
+    tx: Transaction, terms: Terms, claim: Claim, fan: Fan, limits: goods.Limits, changes: Changes
+) -> Claim:  # fmt: skip
     if any(fans.is_minor(tx, one) for one in fan):
         return _refuse(tx, claim, claim.waiting, Reason.BARRED, changes)
-    limit, _ = goods.limits_of(tx, claim.product_id)
     # Who hides behind a mask that many share is nobody whose units could be counted.
-    if limit is None or fans.is_faceless(tx, claim.identity_id):
+    if limits.per_fan is None or fans.is_faceless(tx, claim.identity_id):
         return claim
-    may_have = max(0, limit - hold_store.units_of(tx, terms.session_id, fan, claim.product_id))
+    may_have = max(0, limits.per_fan - hold_store.units_of(tx, terms.session_id, fan, claim.product_id))
     return _refuse(tx, claim, max(0, claim.waiting - may_have), Reason.LIMIT, changes)
 
 
@@ -69,17 +78,17 @@ def _refuse(tx: Transaction, claim: Claim, units: int, reason: Reason, changes: 
     return after
 
 
-def hold_ms(tx: Transaction, terms: Terms, product_id: ProductId) -> int:
-    """How long the product is held: as its shop says, else as long as the session holds."""
-    _, words = goods.limits_of(tx, product_id)
-    return hold_ms_of(words) or terms.hold_ms
-
-
 def deadline(tx: Transaction, terms: Terms, claim: Claim, at_ms: int) -> Deadline:
     """Until when a hold for the claim stands that is granted now."""
-    whole_ms = hold_ms(tx, terms, claim.product_id)
     assert claim.sku_id is not None
-    if hold_store.order_waits(tx, terms.session_id, fan_of(tx, claim.identity_id), claim.sku_id):
+    fan = fan_of(tx, claim.identity_id)
+    return _deadline(tx, terms, claim.sku_id, fan, goods.limits_of(tx, claim.product_id), at_ms)
+
+
+def _deadline(tx: Transaction, terms: Terms, sku_id: SkuId, fan: Fan, limits: goods.Limits, at_ms: int) -> Deadline:
+    """As long as the product's shop says, else as long as the session holds; open while an order waits to be paid."""
+    whole_ms = hold_ms_of(limits.hold_words) or terms.hold_ms
+    if hold_store.order_waits(tx, terms.session_id, fan, sku_id):
         return Deadline(None, whole_ms)
     return Deadline(_on_clock(tx, terms.session_id, at_ms) + whole_ms)
 
