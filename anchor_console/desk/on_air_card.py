@@ -66,7 +66,7 @@ class OnAirCard(Panel):
         self._count.setInterval(_COUNT_MS)
         self._count.timeout.connect(self._on_count_timeout)
         self._shown = ElidedLabel(step="small")
-        self.head.addWidget(self._shown, 1)
+        self.head.addWidget(self._shown, 4)
         self.add_to_head(icon_button(desk, "more", "air.menu", self._show_menu, name="onAirMenuButton"))
         self._build()
         state, console = desk.console.state, desk.console

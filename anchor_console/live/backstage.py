@@ -106,6 +106,7 @@ class Backstage:
         tasks.start(self._tick(), name="tick")
         tasks.start(self.console.stage_clock.run(), name="stage-clock")
         tasks.start(self.console.obs.run(), name="obs")
+        tasks.start(self.console.pictures.run(), name="pictures")
         tasks.start(self.console.guard.run(), name="price-guard")
         tasks.start(self._keep_up(), name="upkeep")
         self.console.state.session_changed.subscribe(self._on_session_changed)
@@ -251,6 +252,7 @@ class Backstage:
         def on_state(state: LinkState) -> None:
             if state is LinkState.ONLINE:
                 console.notices.clear("hub.offline")
+                console.pictures.hub_is_new()
                 broadcast.say_all()
             elif state is LinkState.OFFLINE:
                 console.notices.post(Notice.warning("hub.offline"))
@@ -260,6 +262,7 @@ class Backstage:
 
         link.state_changed.subscribe(on_state)
         self._link = link
+        console.pictures.bring = link.asset
         console.hub.attach(link)
         console.tasks.start(self._keep_link(link), name="link")
         console.tasks.start(broadcast.run(), name="broadcast")

@@ -9,6 +9,7 @@ from anchor_console.core.board import AnyChange
 from anchor_console.core.clock import Clock
 from anchor_console.core.observer import Signal
 from anchor_console.live import topics
+from anchor_console.live.card_pictures import CardPictures
 from anchor_console.live.overlay_desk import OverlayDesk
 from anchor_console.live.state import LiveState
 from anchor_console.pins.card_face import Moment, changes_in_ms
@@ -18,10 +19,13 @@ from anchor_console.pins.card_order import CardOrder
 class CardScene:
     """Times on a card that is drawn here are this PC's own: the hub's clock is for those who see it from elsewhere."""
 
-    def __init__(self, state: LiveState, overlay: OverlayDesk, clock: Clock, *, is_rehearsal: bool) -> None:
+    def __init__(
+        self, state: LiveState, overlay: OverlayDesk, clock: Clock, pictures: CardPictures, *, is_rehearsal: bool
+    ) -> None:
         self._state = state
         self._overlay = overlay
         self._clock = clock
+        self._pictures = pictures
         self._is_rehearsal = is_rehearsal
         self.changed: Signal[None] = Signal()
         """What is to be drawn may be another."""
@@ -40,7 +44,8 @@ class CardScene:
 
     def order(self, *, has_shadow: bool = True) -> CardOrder:
         """What is to be drawn now."""
-        session = self._state.session
+        session, on_air = self._state.session, self._state.on_air
+        picture = self._pictures.picture(on_air.product_id) if on_air else None
         moment = Moment(
             self._clock.now_ms(),
             is_reserve=session is not None and session.mode == "reserve",
@@ -54,6 +59,7 @@ class CardScene:
             self._is_rehearsal,
             self._overlay.upcoming(),
             has_shadow=has_shadow,
+            picture=picture.webp if picture else None,
         )
 
     def is_still(self, card: Mapping[str, Any]) -> bool:

@@ -25,6 +25,7 @@ from anchor_console.live.air import Air
 from anchor_console.live.asks_desk import AsksDesk, TicketsDesk
 from anchor_console.live.broadcast import CardWatch
 from anchor_console.live.callouts_desk import CallOutsDesk
+from anchor_console.live.card_pictures import CardPictures
 from anchor_console.live.card_scene import CardScene
 from anchor_console.live.card_words import CardWords
 from anchor_console.live.chat_desk import ChatDesk
@@ -130,6 +131,7 @@ class Console:
     scene: CardScene
     card_words: CardWords
     obs: ObsDesk
+    pictures: CardPictures
 
     async def export_sales(self, path: Path) -> int:
         """Write the open session's sales, or the last one's, as CSV; returns how many rows.
@@ -209,6 +211,7 @@ def build(
     undo = Undo(state, notices)
     watch = CardWatch(notices)
     card_words = CardWords(settings, state, notices)
+    pictures = CardPictures(settings, state, notices)
     shelf = ShopShelf(lambda item_id: sources.check_item(item_id), lambda: sources.has_shop)
     guard = PriceGuard(state, settings, clock, shelf.read, planned=lambda _: None)
     air = Air(actions, state, undo, guard, lambda: watch.may_be_seen, card_words.check)
@@ -223,7 +226,7 @@ def build(
     tickets = TicketsDesk(actions, state)
     hand = HandEntry(actions, state, clock)
     hub = HubDesk(settings, clock, actions)
-    overlay = OverlayDesk(settings, state, card_words)
+    overlay = OverlayDesk(settings, state, card_words, pictures)
     lights = SourceLights(state, clock)
     forgetting = Forgetting(profile, database, clock)
     goods_desk = GoodsDesk(database, actions, state, undo, clock)
@@ -263,7 +266,7 @@ def build(
     taking_back = TakingBack(database, state, actions, undo)
     tasks = TaskScope(on_error)
     sources = SourcesDesk(settings, state, lights, tasks, notices, SystemPacedClock(), lambda: open_vault(profile))
-    scene = CardScene(state, overlay, clock, is_rehearsal=profile.is_rehearsal)
+    scene = CardScene(state, overlay, clock, pictures, is_rehearsal=profile.is_rehearsal)
     obs = ObsDesk(settings, scene, overlay, hub, watch, notices, profile.root / "obs", sources.vault)
     return Console(
         profile=profile,
@@ -328,5 +331,6 @@ def build(
         overlay=overlay,
         card_words=card_words,
         obs=obs,
+        pictures=pictures,
         scene=scene,
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from anchor_console.core.observer import Signal
 from anchor_console.core.refusal import Refused
+from anchor_console.live.card_pictures import CardPictures
 from anchor_console.live.card_words import CardWords
 from anchor_console.live.state import LiveState
 from anchor_console.pins.card_look import CardLook, look_of
@@ -24,8 +25,9 @@ _REACHES_OUT = re.compile(r"@import|url\(\s*['\"]?\s*(?!data:)", re.IGNORECASE)
 
 
 class OverlayDesk:
-    def __init__(self, settings: Settings, state: LiveState, words: CardWords) -> None:
+    def __init__(self, settings: Settings, state: LiveState, words: CardWords, pictures: CardPictures) -> None:
         self._settings = settings
+        self._pictures = pictures
         self._words = words
         self._state = state
         self.look: CardLook = look_of(settings.get(LOOK_KEY))
@@ -33,6 +35,8 @@ class OverlayDesk:
         self.style_problem: Refused | None = None
         """Why the file that was chosen is not in force."""
         self.changed: Signal[None] = Signal()
+        pictures.changed.subscribe(self.changed.emit)
+        words.changed.subscribe(self.changed.emit)
         self._read_at: tuple[float, int] | None = None
         self._read_style()
 
@@ -111,8 +115,10 @@ class OverlayDesk:
         return {"number": pin.number, "title": unpriced(product.name)} if product else None
 
     def dressed(self, card: dict[str, Any] | None) -> dict[str, Any] | None:
-        """A card with what the shop has said of all its prices, and without what may not stand on one."""
+        """A card with its picture and what the shop has said of all its prices, without what may not stand on one."""
         clean = self._words.cleaned(card)
+        if clean is not None and self._state.on_air is not None:
+            clean["image"] = self._pictures.address(self._state.on_air.product_id)
         if clean is None or self.meaning is None or not isinstance(clean.get("list_price"), int):
             return clean
         return clean | {"list_price_meaning": self.meaning}

@@ -24,3 +24,5 @@ class CardOrder:
     is_rehearsal: bool = False
     upcoming: Mapping[str, Any] | None = None
     has_shadow: bool = True
+    picture: bytes | None = None
+    """The product's own picture, as a file's content."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QImage
 
 from anchor_console.core.paths import resource
 from anchor_console.core.text import harmless
@@ -14,6 +16,7 @@ from anchor_console.pins.card_face import Face, face
 from anchor_console.pins.card_order import CardOrder
 from anchor_console.render.card_picture import Beside, CardPicture, draw_card
 from anchor_console.render.card_theme import CardTheme, load_card_theme
+from anchor_console.render.darkroom import develop
 
 _FAST_PNG = 85
 """Of 100: hardly compressed. The file is read again at once, on the same machine."""
@@ -35,7 +38,11 @@ class Studio:
             next_title=_next_title(upcoming, order.look.language) if upcoming else None,
         )
         theme = _theme(order.look.theme, order.css)
-        return draw_card(made, order.look, theme, None, beside, has_shadow=order.has_shadow)
+        return draw_card(made, order.look, theme, _decoded(order.picture), beside, has_shadow=order.has_shadow)
+
+    def develop(self, file: Path) -> bytes:
+        """A shop's picture file made into one for cards; raises `BadPicture`."""
+        return develop(file)
 
     def face(self, order: CardOrder) -> Face | None:
         """What the picture will say."""
@@ -59,6 +66,11 @@ class Studio:
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         picture.image.save(buffer, "PNG", _FAST_PNG)  # type: ignore[call-overload]
         return bytes(data.data()), picture.margin
+
+
+@lru_cache(maxsize=4)
+def _decoded(picture: bytes | None) -> QImage | None:
+    return QImage.fromData(picture) if picture is not None else None
 
 
 @lru_cache(maxsize=8)

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from anchor_console.core.refusal import Refused
-from anchor_console.live.overlay_desk import LARGEST_STYLE, OverlayDesk, read_style
+from anchor_console.live.overlay_desk import LARGEST_STYLE, LOOK_KEY, read_style
+from anchor_console.pins.card_look import look_of
 from tests.live.stage import FakeLink, a_stage
 from tests.support.shop import a_fan, a_row, said
 from tests.support.until import until
@@ -24,9 +25,7 @@ def test_a_choice_reaches_the_room_at_once_and_is_there_after_a_restart(tmp_path
             await stage.clock.advance_in_turns(0.3)
             assert link.values["overlay"]["theme"] == "festive"
             assert link.values["overlay"]["portrait"]["shape"] == "tag"
-            assert (
-                OverlayDesk(stage.console.settings, stage.console.state, stage.console.card_words).look == overlay.look
-            )
+            assert look_of(stage.console.settings.get(LOOK_KEY)) == overlay.look
 
     asyncio.run(scenario())
 
