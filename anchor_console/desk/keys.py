@@ -73,6 +73,8 @@ class Actions:
     again: Callable[[], object]
     close_card: Callable[[], object]
     tick: Callable[[Tick], object]
+    rundown_on: Callable[[], object]
+    rundown_back: Callable[[], object]
     call_out_said: Callable[[], object]
     back_to_live: Callable[[], object]
     export: Callable[[], object]
@@ -92,6 +94,7 @@ SHORTCUTS: tuple[tuple[str, str], ...] = (
     ("key.digits", "0–9, Return"), ("key.digits_take", "0–9, Shift+Return"), ("key.take_next", "Ctrl+Return"),
     ("key.open_price", "Ctrl+Shift+Return"), ("key.count_down", "Ctrl+Alt+Return"), ("key.sold_out", "Ctrl+D"),
     ("key.again", "Ctrl+R"), ("key.close_card", "Ctrl+Shift+H"), ("key.hide_card", "Ctrl+H"), ("key.ticks", "F6–8"),
+    ("key.rundown", "Alt+↓ ↑"),
     ("key.call_out_said", "Ctrl+J"),
     ("key.back_to_live", "Space"),
     ("key.select", "↑ ↓"), ("key.row_menu", "Menu, Shift+F10"), ("key.call", "F2"),
@@ -143,7 +146,7 @@ class Keyboard(QObject):
         self._lanes = self._bind(
             {f"Alt+{at + 1}": partial(actions.lane, at) for at in range(4)}
             | {f"Alt+{at + 5}": partial(actions.follow_up, at) for at in range(3)}
-            | {"F2": actions.call}
+            | {"F2": actions.call, "Alt+Down": actions.rundown_on, "Alt+Up": actions.rundown_back}
             | {key: partial(actions.tick, tick) for tick, key in TICK_KEYS.items()}
         )
         self._digits = self._bind({str(digit): partial(self._type, str(digit)) for digit in range(10)})

@@ -39,6 +39,7 @@ from anchor_console.desk.pages.fans_page import FansPage
 from anchor_console.desk.pages.goods_page import GoodsPage
 from anchor_console.desk.pages.live_page import LivePage
 from anchor_console.desk.pages.overlay_page import OverlayPage
+from anchor_console.desk.pages.rundown_page import RundownPage
 from anchor_console.desk.pages.settings_page import SettingsPage
 from anchor_console.desk.pages.sources_page import SourcesPage
 from anchor_console.desk.parts import column, label, row
@@ -50,7 +51,7 @@ from anchor_console.live.console import Console
 from anchor_console.live.session import Session
 from anchor_console.sales.sale import Totals
 
-_PAGES = ("live", "goods", "evening", "fans", "overlay", "sources", "settings")
+_PAGES = ("live", "goods", "rundown", "evening", "fans", "overlay", "sources", "settings")
 _SHEETS = "CSV, Excel (*.csv *.xlsx *.xls *.txt)"
 
 
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
         self._strip = TopStrip(desk)
         self.live_page = LivePage(desk)
         self.goods_page = GoodsPage(desk)
+        self.rundown_page = RundownPage(desk)
         self.evening_page = EveningPage(desk)
         self.fans_page = FansPage(desk)
         self.overlay_page = OverlayPage(desk)
@@ -104,6 +106,7 @@ class MainWindow(QMainWindow):
         self._pages.setObjectName("pages")
         self._pages.addWidget(self.live_page)
         self._pages.addWidget(self.goods_page)
+        self._pages.addWidget(self.rundown_page)
         self._pages.addWidget(self.evening_page)
         self._pages.addWidget(self.fans_page)
         self._pages.addWidget(self.overlay_page)
@@ -170,6 +173,8 @@ class MainWindow(QMainWindow):
             sold_out=lambda: self.live_page.on_air.sold_out(),
             again=lambda: self.live_page.on_air.bring_more(),
             close_card=lambda: self.live_page.on_air.close_card(),
+            rundown_on=lambda: self.rundown_page.go_on(),
+            rundown_back=lambda: self.rundown_page.go_back(),
             tick=lambda tick: self.live_page.on_air.ticks.flip(tick),
             back_to_live=lambda: self.live_page.chat.view.follow(),
             export=self._on_export_requested,

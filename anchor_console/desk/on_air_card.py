@@ -96,11 +96,28 @@ class OnAirCard(Panel):
             self._desk.start(air.take_next(), "take-next")
 
     def open_price(self) -> None:
-        on_air = self._desk.console.state.on_air
-        if on_air is not None and on_air.stage in (Stage.WARMUP, Stage.SOLD_OUT, Stage.CLOSED):
-            self._desk.start(self._open(on_air), "open-price")
-        elif on_air is None:
+        """Open the price of what is on air, with what the rundown puts up for sale first."""
+        self._open_by(0)
+
+    def _open_by(self, in_s: int) -> None:
+        state = self._desk.console.state
+        on_air = state.on_air
+        if on_air is None:
             self._desk.start(self._desk.console.air.open_price(), "open-price")
+            return
+        if on_air.stage is Stage.OPEN:
+            return
+        planned, goods = self._planned(on_air), state.goods_rows.get(on_air.product_id)
+        if planned is None or goods is None:
+            self._desk.start(self._open(on_air, in_s=in_s), "open-price")
+        elif goods.left:
+            # What is planned is part of what lies there already.
+            self._desk.start(self._open(on_air, in_s=in_s, units=planned, of_stock=True), "open-price")
+        elif len(goods.product.skus) == 1 or state.session is None or state.session.mode == "cart":
+            self._desk.start(self._open(on_air, in_s=in_s, units=planned), "open-price")
+        else:
+            # Nothing lies there, and nobody has said of which colour and size the planned ones are.
+            self.bring_more()
 
     def hide_card(self) -> None:
         on_air = self._desk.console.state.on_air
@@ -108,15 +125,23 @@ class OnAirCard(Panel):
 
     async def _open(
         self, on_air: OnAir, *, confirmed: bool = False, why: str = "", in_s: int = 0, units: int | None = None,
-        by_sku: Mapping[SkuId, int] | None = None,
+        by_sku: Mapping[SkuId, int] | None = None, of_stock: bool = False,
     ) -> None:  # fmt: skip
         # The pin that was seen: were another on air by now, its price must not open.
         try:
             await self._desk.console.air.open_price(
-                pin_id=on_air.pin_id, confirmed=confirmed, why=why, in_s=in_s, units=units, by_sku=by_sku
+                pin_id=on_air.pin_id,
+                confirmed=confirmed,
+                why=why,
+                in_s=in_s,
+                units=units,
+                by_sku=by_sku,
+                of_stock=of_stock,
             )
         except NeedsConfirmation as asked:
-            confirming = partial(self._open, on_air, confirmed=True, in_s=in_s, units=units, by_sku=by_sku)
+            confirming = partial(
+                self._open, on_air, confirmed=True, in_s=in_s, units=units, by_sku=by_sku, of_stock=of_stock
+            )
             self._ask(on_air, asked, lambda why: self._desk.start(confirming(why=why), "open-price-confirmed"))
 
     def _ask(self, on_air: OnAir, asked: NeedsConfirmation, on_confirmed: Callable[[str], object]) -> None:
@@ -126,11 +151,11 @@ class OnAirCard(Panel):
 
     def count_down(self, seconds: int = SHORT_S) -> None:
         """Let the price open by a countdown; while one runs, stop it."""
-        on_air, air = self._desk.console.state.on_air, self._desk.console.air
+        on_air = self._desk.console.state.on_air
         if on_air is not None and on_air.counts_down:
             self._desk.start(self._desk.console.undo.take_back(), "stop-count")
         elif on_air is None or on_air.stage is Stage.WARMUP:
-            self._desk.start(self._open(on_air, in_s=seconds) if on_air else air.open_price(), "count-down")
+            self._open_by(seconds)
 
     def sold_out(self) -> None:
         on_air = self._desk.console.state.on_air
@@ -174,7 +199,7 @@ class OnAirCard(Panel):
 
     def _planned(self, on_air: OnAir) -> int | None:
         """What the plan puts up next; None where nothing is planned."""
-        return None
+        return self._desk.console.rundown.next_release(on_air.product_id)
 
     def _open_or_more(self) -> None:
         on_air = self._desk.console.state.on_air

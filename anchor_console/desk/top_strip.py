@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame
 from anchor_console.core.clock import from_ms
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
+from anchor_console.desk.pages.rundown_page import next_words
 from anchor_console.desk.parts import ElidedLabel, button, label, row, set_look
 from anchor_console.desk.source_lights import SourceLights
 from anchor_console.live.session import Session, SessionState
@@ -44,13 +45,15 @@ class TopStrip(QFrame):
         self._viewers.setToolTip(desk.tr("viewers.title"))
         self._clock = label(step="title")
         self._clock.setObjectName("clock")
-        line = (
-            row(
-                desk, self._pill, self._title, self._mode, 8, self._start, self._pause, self._end, self._invite, 8,
-                SourceLights(desk), 8, eye, self._viewers, 8, self._clock, gap=8, around=(12, 0),
-            )
+        self._plan = ElidedLabel(step="small", tone="quiet")
+        self._plan.setObjectName("planSays")
+        line = row(
+            desk, self._pill, self._title, self._mode, self._plan, 8,
+            self._start, self._pause, self._end, self._invite, 8,
+            SourceLights(desk), 8, eye, self._viewers, 8, self._clock, gap=8, around=(12, 0),
         )  # fmt: skip
-        line.setStretch(1, 1)
+        line.setStretch(1, 2)
+        line.setStretch(3, 3)
         for part in (self._pill, self._mode, self._viewers, self._clock):
             line.setAlignment(part, Qt.AlignmentFlag.AlignVCenter)
         self.setLayout(line)
@@ -61,6 +64,7 @@ class TopStrip(QFrame):
         state = desk.console.state
         desk.ties.listen(state.session_changed, self._show_session)
         desk.ties.listen(state.viewers_changed, self._show_viewers)
+        desk.ties.listen(desk.console.rundown.moved, lambda _: self._show_plan())
         desk.ties.listen(desk.console.watch.reach_changed, self._show_reach)
         self._show_reach(desk.console.watch.reach)
         self._show_session(state.session)
@@ -88,6 +92,17 @@ class TopStrip(QFrame):
         shape = icons.icon("pause" if running else "start", self._desk.theme.color("ink"), self._desk.theme.px(18))
         self._pause.setIcon(shape)
 
+    def _show_plan(self) -> None:
+        """What the rundown has next, and by how much the show is behind it."""
+        desk, now = self._desk, self._desk.console.rundown.progress()
+        if desk.console.state.session is None:
+            self._plan.set_text("")
+            return
+        late_min = 0 if now.current is None or now.late_s is None else round(now.late_s / 60)
+        late = desk.tr("rundown.late", count=late_min) if late_min > 0 else ""
+        self._plan.set_text(" · ".join(part for part in (next_words(desk, now), late) if part))
+        set_look(self._plan, "tone", "warn" if late else "quiet")
+
     def _show_viewers(self, viewers: int | None) -> None:
         self._viewers.setText("—" if viewers is None else f"{viewers:,}")
         self._viewers.setAccessibleName(f"{self._desk.tr('viewers.title')} {self._viewers.text()}")
@@ -114,4 +129,5 @@ class TopStrip(QFrame):
 
     @Slot()
     def _on_tick_timeout(self) -> None:
+        self._show_plan()
         self._clock.setText(from_ms(self._desk.console.clock.now_ms()).astimezone().strftime("%H:%M:%S"))

@@ -67,10 +67,12 @@ class ShopReading:
 class Expected:
     """What a price is held against.
 
-    `left` is what we show as left, None where we show no figure; `planned_minor` is the rundown's price.
+    `left` is what we show as left, None where we show no figure; `planned_minor` is the rundown's price, and
+    `floor_minor` the floor that it gives beside those of the SKUs.
     """
 
     planned_minor: int | None = None
+    floor_minor: int | None = None
     most_off_percent: int = MOST_OFF_PERCENT
     shop: ShopReading | None = None
     left: int | None = None
@@ -84,6 +86,8 @@ def objections(product: Product, expected: Expected, price_minor: int | None = N
     """
     found = [*_under_floor(product.skus, price_minor)]
     asked = product.price_minor if price_minor is None else price_minor
+    if not found and asked is not None and expected.floor_minor is not None and asked < expected.floor_minor:
+        found.append(Objection(Doubt.FLOOR, asked, expected.floor_minor))
     planned = expected.planned_minor
     if price_minor is None and asked is not None and planned and _is_off(asked, planned, expected.most_off_percent):
         found.append(Objection(Doubt.PLAN, asked, planned))

@@ -59,12 +59,13 @@ class Air:
 
     Args:
         may_be_seen: whether the room may have seen the newest card: then no step is taken back.
+        taken: told of each pin that goes on air, within the transaction.
         may_show: raises `Refused` where something of a product may not stand on a card.
     """
 
     def __init__(
         self, actions: Actions, state: LiveState, undo: Undo, guard: PriceGuard, may_be_seen: Callable[[], bool],
-        may_show: Callable[[Product], None],
+        may_show: Callable[[Product], None], taken: Callable[[Transaction, Act, OnAir], None],
     ) -> None:  # fmt: skip
         self._actions = actions
         self._state = state
@@ -72,6 +73,7 @@ class Air:
         self._guard = guard
         self._may_be_seen = may_be_seen
         self._may_show = may_show
+        self._taken = taken
 
     async def pin(self, product_id: ProductId, note: str = "", by: By | None = None) -> PinId:
         """Put a product at the end of the queue; gives the new pin's id."""
@@ -184,6 +186,7 @@ class Air:
         pin_id: PinId | None = None,
         units: int | None = None,
         by_sku: Mapping[SkuId, int] | None = None,
+        of_stock: bool = False,
         confirmed: bool = False,
         why: str = "",
         in_s: int = 0,
@@ -193,6 +196,7 @@ class Air:
         Args:
             units: how many this opening puts up for sale, in all. They are added to what is on hand where the product
                 is one SKU; of one with several, `by_sku` says which.
+            of_stock: they are part of what is on hand already: nothing is added to it.
             in_s: count down from warm-up; every screen opens at the same moment, and so does the desk.
             why: what the person said who confirmed a price that asks for it.
         Raises:
@@ -209,7 +213,7 @@ class Air:
                 opens_at_ms=opens_at_ms,
                 guard=self._guard.objections,
             )
-            self._release(tx, act, units, by_sku, change)
+            self._release(tx, act, units, by_sku, change, of_stock=of_stock)
 
         reason = harmless(why).strip()[:_LONGEST_REASON]
         args: dict[str, Any] = {"pin_id": pin_id, "units": units, "confirmed": confirmed, "why": reason, "in_s": in_s}
@@ -360,6 +364,8 @@ class Air:
             change.before = store.on_air(tx, act.session.id)
             work(tx, act, change)
             change.after = store.on_air(tx, act.session.id)
+            if change.after is not None and (change.before is None or change.before.pin_id != change.after.pin_id):
+                self._taken(tx, act, change.after)
             doing = Doing(act.by.name, act.at_ms, why, units)
             log_store.note(tx, act.session.id, steps_between(change.before, change.after, doing))
             change.is_done = True
@@ -397,8 +403,9 @@ class Air:
         self._state.refresh_pins()
 
     def _release(
-        self, tx: Transaction, act: Act, units: int | None, by_sku: Mapping[SkuId, int] | None, change: _Change
-    ) -> None:
+        self, tx: Transaction, act: Act, units: int | None, by_sku: Mapping[SkuId, int] | None, change: _Change, *,
+        of_stock: bool,
+    ) -> None:  # fmt: skip
         """Put more of the product on air up for sale: with several SKUs only what was said of each."""
         now = store.on_air(tx, act.session.id)
         product = self._state.catalogue.product(now.product_id) if now else None
@@ -406,6 +413,8 @@ class Air:
         if now is None or product is None or not total or total < 0:
             return
         store.set_release(tx, act.session.id, now.pin_id, total)
+        if of_stock:
+            return
         if by_sku is None and len(product.skus) == 1:
             by_sku = {product.skus[0].id: total}
         for sku_id, more in (by_sku or {}).items():

@@ -155,6 +155,7 @@ class Backstage:
             self.console.overlay.tick()
             self.console.call_outs.tick()
             self.console.heeding.refresh()
+            self.console.rundown.tick()
 
     async def _expire(self) -> None:
         clock = self.console.clock
@@ -244,6 +245,7 @@ class Backstage:
             is_rehearsal=console.profile.is_rehearsal,
             ready=console.asks.ready,
             call_outs=console.call_outs,
+            rundown=console.rundown,
             overlay=console.overlay,
         )
         self._pipeline.stored.subscribe(broadcast.stored)

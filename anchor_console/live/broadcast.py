@@ -27,6 +27,7 @@ from anchor_console.live.arrivals import Outcome
 from anchor_console.live.callouts_desk import CallOutsDesk
 from anchor_console.live.overlay_desk import OverlayDesk
 from anchor_console.live.popping import Popping
+from anchor_console.live.rundown_desk import RundownDesk
 from anchor_console.live.state import LiveState
 from anchor_console.room.link import LinkDown, LinkState, Reach, TopicRefused
 
@@ -205,6 +206,7 @@ class Broadcast:
         is_rehearsal: bool,
         ready: Callable[[Ask], Sentence | None] = lambda _: None,
         call_outs: CallOutsDesk | None = None,
+        rundown: RundownDesk | None = None,
         overlay: OverlayDesk | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         answer_within_s: float = ANSWER_WITHIN_S,
@@ -218,6 +220,9 @@ class Broadcast:
         self._is_rehearsal = is_rehearsal
         self._ready = ready
         self._call_outs = call_outs
+        self._rundown = rundown
+        if rundown is not None:
+            rundown.moved.subscribe(lambda _: self._mark("cue"))
         if call_outs is not None:
             call_outs.changed.subscribe(lambda _: self._mark("callouts"))
         self._overlay = overlay
@@ -363,7 +368,7 @@ class Broadcast:
             case "tickets":
                 return {name: topics.tickets(state.tickets)}
             case "cue":
-                return {name: topics.cue(state.moods, state.starred)}
+                return {name: topics.cue(state.moods, state.starred, self._plan())}
             case "callouts":
                 return {} if self._call_outs is None else {name: topics.callouts(self._call_outs.shown)}
             case "overlay":
@@ -379,6 +384,12 @@ class Broadcast:
                 card = self._card_now()
                 return {} if card is None else {name: card}
         raise AssertionError(name)
+
+    def _plan(self) -> dict[str, Any]:
+        rundown = self._rundown
+        if rundown is None or self._state.session is None:
+            return {}
+        return topics.plan(rundown.progress(), rundown.called, self._to_hub_ms)
 
     def _card_now(self) -> dict[str, Any] | None:
         value = topics.card(self._state, self._clock.now_ms(), self._to_hub_ms)

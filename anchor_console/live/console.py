@@ -52,6 +52,7 @@ from anchor_console.live.popping import Popping
 from anchor_console.live.price_guard import PriceGuard
 from anchor_console.live.privacy_desk import PrivacyDesk
 from anchor_console.live.recording import Recording
+from anchor_console.live.rundown_desk import RundownDesk
 from anchor_console.live.sessions import SessionControl
 from anchor_console.live.shop_shelf import ShopShelf
 from anchor_console.live.sources_desk import SourcesDesk
@@ -120,6 +121,7 @@ class Console:
     hub_state_changed: Signal[LinkState]
     watch: CardWatch
     guard: PriceGuard
+    rundown: RundownDesk
     popping: Popping
     stage_clock: StageClock
     commands: Commands
@@ -212,9 +214,10 @@ def build(
     watch = CardWatch(notices)
     card_words = CardWords(settings, state, notices)
     pictures = CardPictures(settings, state, notices)
+    rundown = RundownDesk(database, actions, state, undo, clock)
     shelf = ShopShelf(lambda item_id: sources.check_item(item_id), lambda: sources.has_shop)
-    guard = PriceGuard(state, settings, clock, shelf.read, planned=lambda _: None)
-    air = Air(actions, state, undo, guard, lambda: watch.may_be_seen, card_words.check)
+    guard = PriceGuard(state, settings, clock, shelf.read, rundown.row_of)
+    air = Air(actions, state, undo, guard, lambda: watch.may_be_seen, card_words.check, rundown.taken)
     claims = ClaimsDesk(actions, state)
     calls = CallsDesk(actions, state)
     tiers = TiersDesk(database, settings, clock)
@@ -308,6 +311,7 @@ def build(
         hub_state_changed=Signal(),
         watch=watch,
         guard=guard,
+        rundown=rundown,
         popping=Popping(state, settings, clock),
         stage_clock=StageClock(air, state, clock),
         commands=Commands(

@@ -10,6 +10,7 @@ from anchor_console.core.ids import ProductId
 from anchor_console.core.observer import Signal
 from anchor_console.goods.guard import MOST_OFF_PERCENT, Doubt, Expected, Objection, ShopReading, objections
 from anchor_console.goods.product import Product
+from anchor_console.goods.rundown import RundownRow
 from anchor_console.live.state import LiveState
 from anchor_console.pins.card import OnAir, Stage
 from anchor_console.storage.settings import Settings
@@ -21,7 +22,7 @@ _FRESH_MS = 10_000
 _SETTING = "guard.most_off_percent"
 
 ReadShop = Callable[[Product], Awaitable[ShopReading | None]]
-Planned = Callable[[ProductId], int | None]
+Planned = Callable[[ProductId], RundownRow | None]
 
 
 class PriceGuard:
@@ -29,7 +30,7 @@ class PriceGuard:
 
     Args:
         read_shop: what the shop's own system says of a product; gives None where it says nothing.
-        planned: the rundown's price of a product; None where it has none.
+        planned: the line of the rundown that a product belongs to; None where it has none.
     """
 
     def __init__(
@@ -70,7 +71,14 @@ class PriceGuard:
         Args:
             price_minor: a price for all its SKUs in place of their own.
         """
-        expected = Expected(self._planned(product.id), self.most_off_percent, self._shop(product), self._left(product))
+        plan = self._planned(product.id)
+        expected = Expected(
+            planned_minor=plan.price_minor if plan else None,
+            floor_minor=plan.floor_minor if plan else None,
+            most_off_percent=self.most_off_percent,
+            shop=self._shop(product),
+            left=self._left(product),
+        )
         return objections(product, expected, price_minor)
 
     async def look(self, product: Product) -> None:

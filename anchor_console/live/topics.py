@@ -13,6 +13,7 @@ from anchor_console.core.board import Board
 from anchor_console.core.clock import rfc3339
 from anchor_console.core.ids import ProductId
 from anchor_console.core.sentence import Sentence
+from anchor_console.goods.rundown import Progress, RundownRow
 from anchor_console.goods.service import Catalogue
 from anchor_console.live.callouts_desk import Named, Shown
 from anchor_console.live.session import Session
@@ -237,7 +238,24 @@ def _ticket(ticket: Ticket) -> dict[str, Any]:
     }
 
 
-def cue(moods: Iterable[Mood], starred: Iterable[ChatRow]) -> dict[str, Any] | None:
+def plan(progress: Progress, called: Callable[[RundownRow], str], to_hub_ms: Callable[[int], int]) -> dict[str, Any]:
+    """What of the rundown the topic `cue` tells: the next clock time, when what is current should end, and how many
+    minutes the show is late. Empty without a rundown.
+    """
+    if progress.current is None and progress.next is None:
+        return {}
+    coming = progress.next
+    at_ms = progress.next_at_ms
+    return {
+        "next_at": None
+        if coming is None or at_ms is None
+        else {"at": rfc3339(to_hub_ms(at_ms)), "title": called(coming)},
+        "slot_ends_at": None if progress.ends_ms is None else rfc3339(to_hub_ms(progress.ends_ms)),
+        "late_min": None if progress.late_s is None else round(progress.late_s / 60),
+    }
+
+
+def cue(moods: Iterable[Mood], starred: Iterable[ChatRow], planned: Mapping[str, Any]) -> dict[str, Any] | None:
     """What the anchor should know of the room right now; None where there is nothing."""
     told = [
         {
@@ -252,7 +270,7 @@ def cue(moods: Iterable[Mood], starred: Iterable[ChatRow]) -> dict[str, Any] | N
         {"id": str(row.id), "name": row.name, "text": row.text[:_TEXT_SHOWN] if may_show(row.text) else ""}
         for row in starred
     ]
-    return {"moods": told, "starred": lines} if told or lines else None
+    return {"moods": told, "starred": lines, **planned} if told or lines or planned else None
 
 
 def _sentence(sentence: Sentence | None) -> dict[str, str] | None:

@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from anchor_console.core.ids import PinId, ProductId, SessionId
 from anchor_console.pins.card import OnAir, Release, Stage
 from anchor_console.pins.flash import Flash
 from anchor_console.pins.queue import Pin
 from anchor_console.storage.writer import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPin:
+    """A pin that was on air: from when to when, and the price that was opened; None where it never was."""
+
+    id: PinId
+    product_id: ProductId
+    taken_at_ms: int
+    hidden_at_ms: int | None
+    price_minor: int | None
+
 
 _REPEAT = (
     "(SELECT count(*) FROM pins AS earlier WHERE earlier.session_id = pins.session_id"
@@ -194,3 +207,13 @@ def flash_of(tx: Transaction, session_id: SessionId, product_id: ProductId, at_m
         (session_id, product_id, at_ms, at_ms),
     ).fetchone()
     return None if row is None else Flash(*tuple(row)[1:])
+
+
+def shown(tx: Transaction, session_id: SessionId) -> list[ShownPin]:
+    """What was on air in a session, in order."""
+    found = tx.execute(
+        "SELECT id, product_id, taken_at_ms, hidden_at_ms, price FROM pins WHERE session_id = ? AND taken_at_ms IS NOT"
+        " NULL AND state IN ('on_air', 'done') ORDER BY taken_at_ms, id",
+        (session_id,),
+    )
+    return [ShownPin(PinId(row[0]), ProductId(row[1]), *tuple(row)[2:]) for row in found]

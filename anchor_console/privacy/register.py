@@ -59,6 +59,8 @@ HOLDS_NO_FAN: dict[str, str] = {
     "pins": "goods that were shown",
     "pin_flashes": "prices of goods that were shown",
     "pin_ticks": "what the crew ticked off",
+    "rundown": "the plan of a show",
+    "rundown_turns": "when a line of the plan was shown",
     "pin_steps": "what the crew did on air",
     "refunds": "amounts of an order",
 }

@@ -20,6 +20,7 @@ from anchor_console.storage.schema_links import STATEMENTS as LINKS
 from anchor_console.storage.schema_main_job import STATEMENTS as MAIN_JOB
 from anchor_console.storage.schema_numbers import STATEMENTS as NUMBERS
 from anchor_console.storage.schema_purchases import STATEMENTS as PURCHASES
+from anchor_console.storage.schema_rundown import STATEMENTS as RUNDOWN
 from anchor_console.storage.schema_seats import STATEMENTS as SEATS
 from anchor_console.storage.schema_stages import STATEMENTS as STAGES
 
@@ -109,6 +110,11 @@ def m0016_holds(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+def m0017_rundown(db: sqlite_utils.Database) -> None:
+    for statement in RUNDOWN:
+        db.execute(statement)
+
+
 _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0001_main_job,
     m0002_history,
@@ -126,6 +132,7 @@ _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0014_goods_edits,
     m0015_seats,
     m0016_holds,
+    m0017_rundown,
 )
 
 STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in _STEPS)

@@ -25,7 +25,7 @@ def reading(*, in_cart: bool | None = True, **shelves: tuple[int | None, int | N
 
 def test_nothing_speaks_against_a_price_that_is_as_planned_and_above_its_floor():
     shop = reading(black=(9_900, 5), white=(9_900, 5))
-    assert objections(COAT, Expected(9_900, 20, shop, 10)) == ()
+    assert objections(COAT, Expected(9_900, None, 20, shop, 10)) == ()
     assert objections(COAT, Expected()) == ()
 
 
@@ -45,7 +45,7 @@ def test_each_price_under_its_floor_is_named_once_the_worst_first():
 
 @given(st.integers(1, 10**6), st.integers(1, 10**6), st.integers(0, 100))
 def test_a_price_off_the_rundown_by_more_than_the_share_is_stopped_both_ways(price, planned, share):
-    found = objections(priced(price, None), Expected(planned, share))
+    found = objections(priced(price, None), Expected(planned, None, share))
     assert bool(found) == (abs(price - planned) / planned * 100 > share)
     assert found in ((), (Objection(Doubt.PLAN, price, planned),))
 
@@ -68,3 +68,8 @@ def test_what_the_shop_does_not_tell_speaks_against_nothing():
     assert objections(COAT, Expected(shop=reading(black=(None, None), in_cart=None), left=10)) == ()
     more = reading(black=(9_900, 50), white=(9_900, 50))
     assert objections(COAT, Expected(shop=more, left=10)) == (), "more than we show is nobody's trouble"
+
+
+def test_the_rundown_may_give_a_floor_of_its_own():
+    assert objections(COAT, Expected(floor_minor=9_500)) == ()
+    assert objections(COAT, Expected(floor_minor=10_000)) == (Objection(Doubt.FLOOR, 9_900, 10_000),)

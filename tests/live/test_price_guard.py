@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from anchor_console.core.ids import IdentityId
+from anchor_console.core.ids import IdentityId, ProductId
 from anchor_console.core.refusal import Refused
 from anchor_console.goods.guard import Doubt, Objection, Shelf, ShopReading
 from anchor_console.goods.product import Product
+from anchor_console.goods.rundown import RowId, RowKind, RundownRow
 from anchor_console.live.air import Air
 from anchor_console.live.desks import Asked
 from anchor_console.live.price_guard import PriceGuard
@@ -48,8 +49,11 @@ class ToyShopSystem:
 def guarded(stage: Stage, shop: ToyShopSystem, planned: int | None = None) -> tuple[Air, PriceGuard]:
     """The stage's air behind a guard that asks `shop`, whose readings are never a moment old."""
     console = stage.console
-    guard = PriceGuard(console.state, console.settings, console.clock, shop.read, lambda _: planned)
-    return Air(console.air._actions, console.state, console.undo, guard, lambda: False, lambda _: None), guard
+    row = RundownRow(RowId(1), RowKind.PRODUCT, ProductId(2), "", None, None, planned, None, (), (), "")
+    guard = PriceGuard(console.state, console.settings, console.clock, shop.read, lambda _: row if planned else None)
+    return Air(
+        console.air._actions, console.state, console.undo, guard, lambda: False, lambda _: None, lambda *_: None
+    ), guard
 
 
 async def stopped(doing: Any) -> tuple[Objection, ...]:

@@ -1,0 +1,132 @@
+"""Taking in a 排品表: pasted or from a file, shown as it will be read before anything is changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QApplication, QFileDialog, QGridLayout, QPlainTextEdit, QScrollArea, QWidget
+
+from anchor_console.desk.context import Desk
+from anchor_console.desk.dialogs.frame import DialogFrame
+from anchor_console.desk.parts import button, label, row
+from anchor_console.desk.soon import Soon
+from anchor_console.desk.wording import money
+from anchor_console.goods.rundown import RundownRow, clock_text
+from anchor_console.goods.rundown_sheet import ReadRundown
+
+_SHOWN = 60
+_READ_AFTER_MS = 250
+_SHEETS = "CSV, Excel (*.csv *.xlsx *.xls *.txt)"
+
+
+class ReadRundownDialog(DialogFrame):
+    """Opens with what lies in the clipboard, where that looks like a plan."""
+
+    def __init__(self, desk: Desk, parent: QWidget, read: ReadRundown | None = None) -> None:
+        super().__init__(desk, parent, "rundown.read_title", name="readRundownDialog", width=640)
+        self._read = ReadRundown((), (), ())
+        self._text = QPlainTextEdit()
+        self._text.setObjectName("rundownText")
+        self._text.setAccessibleName(desk.tr("rundown.paste_here"))
+        self._text.setPlaceholderText(desk.tr("rundown.paste_here"))
+        self._text.setFixedHeight(desk.theme.px(110))
+        self._told = label(tone="quiet", wrap=True)
+        self._unknown = label(tone="warn", wrap=True)
+        self._preview = QScrollArea()
+        self._preview.setWidgetResizable(True)
+        self._preview.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._preview.setMinimumHeight(desk.theme.px(220))
+        self.add(self._text)
+        self.add(
+            row(desk, button(desk, "rundown.from_file", self._choose, role="small", icon="export"), self._told, None)
+        )
+        self.add(self._preview)
+        self.add(self._unknown)
+        self._append = button(desk, "rundown.append", lambda: self._take(replaces=False), name="appendRundownButton")
+        self._replace = button(
+            desk, "rundown.replace", lambda: self._take(replaces=True), name="replaceRundownButton", role="primary"
+        )
+        self.add_buttons(button(desk, "cancel", self.reject), self._append, self._replace)
+        self._append.setVisible(len(desk.console.rundown.rows) > 0)
+        self._soon = Soon(self, _READ_AFTER_MS, self._read_text)
+        self._text.textChanged.connect(self._on_text_changed)
+        if read is not None:
+            self._text.hide()
+            self.show_read(read)
+        else:
+            pasted = QApplication.clipboard().text()
+            self._text.setPlainText(pasted if "\n" in pasted.strip() else "")
+            self._read_text()
+            self._text.setFocus()
+
+    def show_read(self, read: ReadRundown) -> None:
+        """Show what would be taken in."""
+        tr = self.desk.tr
+        self._read = read
+        products = sum(1 for one in read.rows if one.product_id is not None)
+        self._told.setText(
+            tr("rundown.read_tells", rows=len(read.rows), products=products) if read.rows else tr("rundown.read_none")
+        )
+        wrong = [tr("rundown.unknown", names="、".join(dict.fromkeys(read.unknown[:12])))] if read.unknown else []
+        if read.bad_rows:
+            wrong.append(
+                tr("rundown.bad_cells", cells="、".join(f"{one.row}: {one.value}" for one in read.bad_rows[:6]))
+            )
+        self._unknown.setText("\n".join(wrong))
+        self._unknown.setVisible(bool(wrong))
+        for one in (self._append, self._replace):
+            one.setEnabled(bool(read.rows))
+        self._preview.setWidget(self._lines(read))
+
+    def _lines(self, read: ReadRundown) -> QWidget:
+        px = self.desk.theme.px
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(px(12))
+        grid.setVerticalSpacing(px(4))
+        grid.setColumnStretch(2, 1)
+        for at, one in enumerate(read.rows[:_SHOWN]):
+            for place, (text, tone) in enumerate(self._cells(one)):
+                grid.addWidget(label(text, tone=tone, step="" if place in (1, 2) else "small"), at, place)
+        grid.setRowStretch(len(read.rows), 1)
+        box = QWidget()
+        box.setLayout(grid)
+        return box
+
+    def _cells(self, one: RundownRow) -> tuple[tuple[str, str], ...]:
+        desk, rundown = self.desk, self.desk.console.rundown
+        kind = desk.tr(f"rundown.kind.{one.kind.value}") if one.product_id is None else ""
+        return (
+            ("" if one.starts_min is None else clock_text(one.starts_min), "quiet"),
+            (rundown.number(one) or kind, "" if one.product_id is not None else "quiet"),
+            (rundown.title(one), "" if one.product_id is not None or kind != desk.tr("rundown.kind.other") else "warn"),
+            ("" if one.minutes is None else desk.tr("rundown.min", count=one.minutes), "quiet"),
+            ("" if one.price_minor is None else money(one.price_minor), "price"),
+            ("+".join(map(str, one.release)), "quiet"),
+        )
+
+    @Slot()
+    def _on_text_changed(self) -> None:
+        self._soon.ask()
+
+    def _read_text(self) -> None:
+        self.show_read(self.desk.console.rundown.read_text(self._text.toPlainText()))
+
+    def _choose(self) -> None:
+        chooser = QFileDialog(self, self.desk.tr("rundown.from_file"), "", _SHEETS)
+        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chooser.fileSelected.connect(self._on_file_selected)
+        chooser.open()
+
+    @Slot(str)
+    def _on_file_selected(self, path: str) -> None:
+        self.desk.start(self._read_file(Path(path)), "read-rundown")
+
+    async def _read_file(self, path: Path) -> None:
+        self.show_read(await self.desk.console.rundown.read_file(path))
+
+    def _take(self, *, replaces: bool) -> None:
+        rows = self._read.rows
+        self.accept()
+        self.desk.start(self.desk.console.rundown.put(rows, replaces=replaces), "put-rundown")

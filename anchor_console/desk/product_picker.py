@@ -1,0 +1,108 @@
+"""A narrow list of goods to drag from, searched as everywhere: number, name, pinyin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, Qt, Signal, Slot
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QWidget
+
+from anchor_console.core.ids import ProductId
+from anchor_console.desk import icons
+from anchor_console.desk.context import Desk
+from anchor_console.desk.models.board_model import Index, RowRole
+from anchor_console.desk.parts import TypingField, column
+from anchor_console.desk.queue_pane import PRODUCT_TYPE
+from anchor_console.desk.wording import money
+from anchor_console.goods.product import Product
+
+_SHOWN = 300
+_NOWHERE = QModelIndex()
+
+
+class _Products(QAbstractListModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self._products: tuple[Product, ...] = ()
+
+    def show(self, products: Sequence[Product]) -> None:
+        self.beginResetModel()
+        self._products = tuple(products)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._products)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        product = self._products[index.row()]
+        if role == RowRole.KEY:
+            return product.id
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{product.number or '—'}  {product.name}"
+        return f"{product.name} {money(product.price_minor)}" if role == Qt.ItemDataRole.ToolTipRole else None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+
+    def mimeTypes(self) -> list[str]:
+        return [PRODUCT_TYPE]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        dragged = QMimeData()
+        if indexes:
+            dragged.setData(PRODUCT_TYPE, str(indexes[0].data(RowRole.KEY)).encode())
+        return dragged
+
+
+class ProductPicker(QWidget):
+    """`picked` tells a product that was chosen by Return or a double click."""
+
+    picked = Signal(int)
+
+    def __init__(self, desk: Desk, name: str) -> None:
+        super().__init__()
+        self._desk = desk
+        self.search = TypingField()
+        self.search.setObjectName(f"{name}Search")
+        self.search.setPlaceholderText(desk.tr("goods.search"))
+        self.search.setAccessibleName(desk.tr("goods.search"))
+        self.search.addAction(
+            icons.icon("search", desk.theme.color("quiet"), desk.theme.px(16)), QLineEdit.ActionPosition.LeadingPosition
+        )
+        self._model = _Products()
+        self.list = QListView()
+        self.list.setObjectName(f"{name}List")
+        self.list.setAccessibleName(desk.tr("goods.title"))
+        self.list.setModel(self._model)
+        self.list.setUniformItemSizes(True)
+        self.list.setDragEnabled(True)
+        self.list.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setLayout(column(desk, self.search, self.list, gap=6, around=(8, 8)))
+        self.search.textChanged.connect(self._on_search_text_changed)
+        self.search.returnPressed.connect(self._on_search_return_pressed)
+        self.search.down_pressed.connect(self.list.setFocus)
+        self.list.activated.connect(self._on_list_activated)
+        desk.ties.listen(desk.console.goods.changed, lambda _: self.refresh())
+        self.refresh()
+
+    def refresh(self) -> None:
+        catalogue, text = self._desk.console.goods.catalogue, self.search.text().strip()
+        self._model.show((catalogue.find(text) if text else catalogue.products)[:_SHOWN])
+
+    @Slot(str)
+    def _on_search_text_changed(self, _: str) -> None:
+        self.refresh()
+
+    @Slot()
+    def _on_search_return_pressed(self) -> None:
+        first = self._model.index(0)
+        if first.isValid():
+            self.picked.emit(ProductId(first.data(RowRole.KEY)))
+            self.search.selectAll()
+
+    @Slot(QModelIndex)
+    def _on_list_activated(self, index: QModelIndex) -> None:
+        self.picked.emit(ProductId(index.data(RowRole.KEY)))

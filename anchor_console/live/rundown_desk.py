@@ -1,0 +1,356 @@
+"""The rundown as people make it and keep to it. Each change is written first; `changed` tells the screens after."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from anchor_console.core.board import Board
+from anchor_console.core.clock import Clock, from_ms, to_ms
+from anchor_console.core.ids import ProductId, SessionId
+from anchor_console.core.observer import Signal
+from anchor_console.core.refusal import Refused
+from anchor_console.core.text import harmless
+from anchor_console.goods import rundown as rules
+from anchor_console.goods import rundown_store as store
+from anchor_console.goods.rundown import (
+    LONGEST_TITLE,
+    MOST_ROWS,
+    RETURN_ROLE,
+    Progress,
+    RowId,
+    RowKind,
+    RundownRow,
+    Turn,
+)
+from anchor_console.goods.rundown_sheet import SHAPE, ReadRundown, rows_from_lines, rows_from_sheet
+from anchor_console.live.actions import Act, Actions, By
+from anchor_console.live.state import LiveState
+from anchor_console.live.store import sessions
+from anchor_console.live.undoing import Done, Undo
+from anchor_console.pins import log_store
+from anchor_console.pins import store as pins
+from anchor_console.pins.card import OnAir
+from anchor_console.sheets import store as mappings
+from anchor_console.sheets.grid import SheetError
+from anchor_console.sheets.sheet import Sheet, read_sheet
+from anchor_console.storage.database import Database
+from anchor_console.storage.writer import Transaction
+
+KIND = "rundown"
+_MOMENTS = {
+    RowKind.PRODUCT: "",
+    RowKind.LUCK: "福袋",
+    RowKind.COUPON: "券",
+    RowKind.HOST: "换主播",
+    RowKind.TALK: "互动",
+    RowKind.OTHER: "",
+}
+"""What a moment is called on the anchor's tablet that nobody gave a name."""
+_LONGEST_PASTE = 200_000
+_FEWEST_FIELDS = 2
+
+
+def empty_row(kind: RowKind = RowKind.PRODUCT, product_id: ProductId | None = None, title: str = "") -> RundownRow:
+    """A row of which nothing else is said yet."""
+    return RundownRow(RowId(0), kind, product_id, title, None, None, None, None, (), (), "")
+
+
+class RundownDesk:
+    def __init__(self, database: Database, actions: Actions, state: LiveState, undo: Undo, clock: Clock) -> None:
+        self._database = database
+        self._actions = actions
+        self._state = state
+        self._undo = undo
+        self._clock = clock
+        self.rows: Board[RowId, RundownRow] = Board()
+        self.turns: tuple[Turn, ...] = ()
+        self.changed: Signal[None] = Signal()
+        """The plan, or what of it is current, is another."""
+        self.moved: Signal[Progress] = Signal()
+        """How the show stands to its plan is another, to the minute."""
+        self._told: tuple[object, ...] | None = None
+        state.session_changed.subscribe(lambda _: self.refresh())
+        state.on_air_changed.subscribe(lambda _: self.refresh())
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the plan again, and which of its rows were current in the open session."""
+        tx = self._database.read()
+        rows = store.rows(tx)
+        session = self._state.session
+        turns = tuple(store.turns(tx, session.id)) if session else ()
+        if turns == self.turns and rows == list(self.rows):
+            return
+        self.turns = turns
+        self.rows.show([(row.id, row) for row in rows])
+        self.changed.emit(None)
+        self.tick()
+
+    def tick(self) -> None:
+        """Tell how the show stands to its plan, where a minute made a difference."""
+        now = self.progress()
+        told = (now.current, now.next, now.ends_ms, now.next_at_ms, now.late_s and round(now.late_s / 60))
+        if told != self._told:
+            self._told = told
+            self.moved.emit(now)
+
+    # --- What the plan says ---------------------------------------------------------------------------------------
+
+    def row_of(self, product_id: ProductId) -> RundownRow | None:
+        """The line of the plan that the product belongs to now; None where it is not planned."""
+        return rules.row_of(list(self.rows), product_id, self.turns)
+
+    def next_release(self, product_id: ProductId) -> int | None:
+        """How many the plan puts up at the product's next opening; None where it says nothing."""
+        row, session = self.row_of(product_id), self._state.session
+        if row is None or session is None:
+            return None
+        return rules.next_release(row, pins.rounds_released(self._database.read(), session.id, product_id))
+
+    def progress(self) -> Progress:
+        session, now_ms = self._state.session, self._clock.now_ms()
+        began_ms = session.started_at_ms if session else now_ms
+        return rules.progress(list(self.rows), self.turns, _midnight_ms(began_ms), now_ms)
+
+    def clock_times(self) -> dict[RowId, int | None]:
+        rows = list(self.rows)
+        return {row.id: at for row, at in zip(rows, rules.clock_times(rows), strict=True)}
+
+    def title(self, row: RundownRow) -> str:
+        """What a row is called: its own words, else its product's name."""
+        product = self._state.catalogue.product(row.product_id) if row.product_id is not None else None
+        return product.name if product is not None and not row.title else row.title
+
+    def called(self, row: RundownRow) -> str:
+        """A row in few words: its number and name."""
+        number = self.number(row)
+        return f"{number}号 {self.title(row)}" if number else self.title(row) or _MOMENTS[row.kind]
+
+    def number(self, row: RundownRow) -> str | None:
+        product = self._state.catalogue.product(row.product_id) if row.product_id is not None else None
+        return product.number if product is not None else None
+
+    # --- Making it ------------------------------------------------------------------------------------------------
+
+    async def add(self, row: RundownRow, at: int | None = None, by: By | None = None) -> RowId:
+        """Put a row at place `at`, or at the end; gives its id."""
+
+        def work(tx: Transaction) -> int:
+            if len(store.rows(tx)) >= MOST_ROWS:
+                raise Refused("conflict", "rundown.full")
+            return store.add(tx, _tidy(row), at)
+
+        return RowId(await self._edit("rundown.add", work, by))
+
+    async def change(self, row: RundownRow, by: By | None = None) -> None:
+        def work(tx: Transaction) -> None:
+            if not store.put(tx, _tidy(row)):
+                raise Refused("not_found", "rundown.gone")
+
+        await self._edit("rundown.change", work, by)
+
+    async def remove(self, row_ids: Sequence[RowId], by: By | None = None) -> None:
+        def work(tx: Transaction) -> None:
+            for row_id in row_ids:
+                store.remove(tx, row_id)
+
+        await self._edit("rundown.remove", work, by)
+
+    async def move(self, row_id: RowId, to: int, by: By | None = None) -> None:
+        """Let a row stand at place `to`, counted without it."""
+
+        def work(tx: Transaction) -> None:
+            order = [row.id for row in store.rows(tx) if row.id != row_id]
+            store.reorder(tx, [*order[: max(0, to)], row_id, *order[max(0, to) :]])
+
+        await self._edit("rundown.move", work, by)
+
+    async def put(self, rows: Sequence[RundownRow], *, replaces: bool, by: By | None = None) -> None:
+        """Take in rows that were read: in place of the plan, or behind it."""
+        fresh = [_tidy(row) for row in rows[:MOST_ROWS]]
+
+        def work(tx: Transaction) -> None:
+            store.replace_all(tx, fresh if replaces else [*store.rows(tx), *fresh][:MOST_ROWS])
+
+        def append(tx: Transaction) -> None:
+            for row in fresh[: MOST_ROWS - len(store.rows(tx))]:
+                store.add(tx, row)
+
+        await self._edit("rundown.put", work if replaces else append, by)
+
+    async def clear(self, by: By | None = None) -> None:
+        await self._edit("rundown.clear", lambda tx: store.replace_all(tx, []), by)
+
+    async def bring_back(self, row_id: RowId, by: By | None = None) -> None:
+        """Mark a product for 返场: once more at the end of the plan; a second time takes the mark back."""
+
+        def work(tx: Transaction) -> None:
+            rows = store.rows(tx)
+            row = next((one for one in rows if one.id == row_id), None)
+            if row is None or row.product_id is None:
+                raise Refused("invalid", "rundown.no_product")
+            again = [
+                one for one in rows if one.product_id == row.product_id and one.role == RETURN_ROLE and one.id != row.id
+            ]
+            if again:
+                store.remove(tx, again[-1].id)
+            else:
+                store.add(tx, replace(row, starts_min=None, role=RETURN_ROLE))
+
+        await self._edit("rundown.bring_back", work, by)
+
+    def is_brought_back(self, row: RundownRow) -> bool:
+        return row.product_id is not None and any(
+            one.product_id == row.product_id and one.role == RETURN_ROLE and one.id != row.id for one in self.rows
+        )
+
+    # --- Reading one ----------------------------------------------------------------------------------------------
+
+    def read_text(self, text: str) -> ReadRundown:
+        """What a 排品表 says that was pasted from a spreadsheet or a chat; nothing is changed."""
+        pasted = text[:_LONGEST_PASTE]
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "pasted.txt"
+            path.write_text(pasted, "utf-8")
+            try:
+                sheet = self._sheet(path)
+            except SheetError:
+                return rows_from_lines(pasted, self._state.catalogue)
+        if len(sheet.mapping) < _FEWEST_FIELDS:
+            return rows_from_lines(pasted, self._state.catalogue)
+        return rows_from_sheet(sheet, self._state.catalogue)
+
+    async def read_file(self, path: Path) -> ReadRundown:
+        """What a file says, CSV or XLSX; nothing is changed.
+
+        Raises:
+            Refused: it cannot be read.
+        """
+        try:
+            sheet = await asyncio.to_thread(self._sheet, path)
+        except SheetError as exc:
+            raise Refused("invalid", "rundown.unreadable", reason=str(exc)) from exc
+        return rows_from_sheet(sheet, self._state.catalogue)
+
+    def last_session(self) -> ReadRundown:
+        """The plan that the last show would have had: what was on air, how long, at which price."""
+        tx = self._database.read()
+        before = next((one for one in sessions(tx) if one.ended_at_ms is not None), None)
+        if before is None:
+            return ReadRundown((), (), ())
+        units: dict[str, list[int]] = {}
+        for step in reversed(log_store.steps(tx, before.id, at_most=5_000)):
+            if step.units:
+                units.setdefault(step.pin_id, []).append(step.units)
+        shown, rows = pins.shown(tx, before.id), []
+        seen: set[ProductId] = set()
+        for at, pin in enumerate(shown):
+            following = shown[at + 1].taken_at_ms if at + 1 < len(shown) else before.ended_at_ms
+            ended = pin.hidden_at_ms or following or pin.taken_at_ms
+            began = from_ms(pin.taken_at_ms).astimezone()
+            rows.append(
+                replace(
+                    empty_row(product_id=pin.product_id),
+                    starts_min=began.hour * 60 + began.minute if at == 0 else None,
+                    minutes=max(1, min(600, round((ended - pin.taken_at_ms) / 60_000))),
+                    price_minor=pin.price_minor,
+                    release=tuple(units.get(pin.id, ())),
+                    role=RETURN_ROLE if pin.product_id in seen else "",
+                )
+            )
+            seen.add(pin.product_id)
+        known = [row for row in rows if row.product_id and self._state.catalogue.product(row.product_id) is not None]
+        return ReadRundown(tuple(known), (), ())
+
+    def _sheet(self, path: Path) -> Sheet:
+        return read_sheet(path, SHAPE, remembered=mappings.mappings(self._database.read(), KIND))
+
+    # --- Keeping to it --------------------------------------------------------------------------------------------
+
+    def taken(self, tx: Transaction, act: Act, on_air: OnAir) -> None:
+        """A product went on air within `tx`: its line of the plan is current from now on."""
+        rows = store.rows(tx)
+        row = rules.row_of(rows, on_air.product_id, store.turns(tx, act.session.id)) if rows else None
+        if row is not None:
+            store.begin_turn(tx, act.session.id, row.id, act.at_ms)
+
+    async def go(self, row_id: RowId, by: By | None = None) -> None:
+        """Let a row be current; a product is not taken by that, it only comes next."""
+
+        def work(tx: Transaction, act: Act) -> None:
+            if all(row.id != row_id for row in store.rows(tx)):
+                raise Refused("not_found", "rundown.gone")
+            store.begin_turn(tx, act.session.id, row_id, act.at_ms)
+
+        await self._actions.do("rundown.go", {"row_id": row_id}, work, by)
+        self.refresh()
+
+    async def go_on(self, by: By | None = None) -> RundownRow:
+        """Let the next row be current, and give it.
+
+        Raises:
+            Refused: the plan is over.
+        """
+        row = rules.next_row(list(self.rows), self.turns)
+        if row is None:
+            raise Refused("not_found", "rundown.over")
+        await self.go(row.id, by)
+        return row
+
+    async def go_back(self, by: By | None = None) -> RundownRow:
+        row = rules.previous_row(list(self.rows), self.turns)
+        if row is None:
+            raise Refused("not_found", "rundown.first")
+        await self.go(row.id, by)
+        return row
+
+    async def _edit(self, name: str, work: Callable[[Transaction], int | None], by: By | None) -> int:
+        """Change the plan; `Ctrl+Z` brings it back as it was, as long as nobody has changed it since."""
+        before: list[tuple[list[RundownRow], list[tuple[SessionId, Turn]]]] = []
+        after: list[list[RundownRow]] = []
+
+        def edit(tx: Transaction, _by: By, _at_ms: int) -> int | None:
+            before.append((store.rows(tx), store.all_turns(tx)))
+            made = work(tx)
+            after.append(store.rows(tx))
+            return made
+
+        made = await self._actions.do_anytime(name, {}, edit, by)
+        self.refresh()
+        if by is None and before and before[0][0] != after[0]:
+            self._undo.push(Done("undo.rundown", lambda: self._restore(*before[0], after[0])))
+        return int(made or 0)
+
+    async def _restore(
+        self, plan: list[RundownRow], turns: list[tuple[SessionId, Turn]], shown: list[RundownRow]
+    ) -> None:
+        def work(tx: Transaction, _by: By, _at_ms: int) -> None:
+            if store.rows(tx) != shown:
+                raise Refused("conflict", "undo.moved_on")
+            kept = {turn.row_id: None for _, turn in turns}
+            since = [one for one in store.all_turns(tx) if one[1].row_id not in kept]
+            ids = {row.id for row in plan}
+            store.restore(tx, plan, [one for one in (*turns, *since) if one[1].row_id in ids])
+
+        await self._actions.do_anytime("rundown.undo", {}, work)
+        self.refresh()
+
+
+def _tidy(row: RundownRow) -> RundownRow:
+    """The row within its bounds, its words harmless."""
+    return replace(
+        row,
+        title=harmless(row.title).strip()[:LONGEST_TITLE],
+        role=harmless(row.role).strip()[:20],
+        points=tuple(harmless(point).strip()[:LONGEST_TITLE] for point in row.points[:12]),
+        starts_min=None if row.starts_min is None else row.starts_min % rules.DAY_MIN,
+    )
+
+
+def _midnight_ms(at_ms: int) -> int:
+    """When the day began in this PC's zone."""
+    return to_ms(from_ms(at_ms).astimezone().replace(hour=0, minute=0, second=0, microsecond=0))

@@ -1,0 +1,206 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anchor_console.core.ids import ProductId, SkuId
+from anchor_console.goods.product import Product, Sku
+from anchor_console.goods.rundown import (
+    DAY_MIN,
+    Progress,
+    RowId,
+    RowKind,
+    RundownRow,
+    Turn,
+    clock_text,
+    clock_times,
+    next_release,
+    next_row,
+    progress,
+    row_of,
+)
+from anchor_console.goods.rundown_sheet import SHAPE, moment_of, releases_of, rows_from_lines, rows_from_sheet, times_of
+from anchor_console.goods.service import Catalogue
+from anchor_console.sheets.sheet import read_sheet
+
+MIDNIGHT_MS = 1_795_000_000_000
+MINUTE_MS = 60_000
+
+
+def row(number: int, *, starts: int | None = None, minutes: int | None = None, product: int | None = None, **more):
+    kind = RowKind.PRODUCT if product is not None else RowKind.LUCK
+    pid = None if product is None else ProductId(product)
+    made = RundownRow(RowId(number), kind, pid, "", starts, minutes, None, None, (), (), "")
+    return replace(made, **more)
+
+
+def a_product(number: int, name: str, *aliases: str) -> Product:
+    sku = Sku(SkuId(number), f"W{number}", None, None, None, 9_900, None)
+    return Product(ProductId(number), f"P{number}", name, "", str(number), aliases, (), None, False, (sku,))
+
+
+GOODS = Catalogue(
+    [a_product(1, "法式收腰碎花连衣裙"), a_product(3, "高腰阔腿裤", "阔腿裤"), a_product(11, "双面羊绒大衣")]
+)
+
+
+def test_rows_follow_each_other_from_the_last_clock_time_on():
+    plan = [row(1, starts=1200, minutes=8), row(2, minutes=5), row(3, starts=1230), row(4), row(5, starts=1260)]
+    assert clock_times(plan) == [1200, 1208, 1230, None, 1260]
+    assert clock_text(1208) == "20:08"
+
+
+def test_a_show_past_midnight_counts_on():
+    plan = [row(1, starts=23 * 60 + 50, minutes=20), row(2, minutes=5), row(3, starts=30)]
+    assert clock_times(plan) == [1430, 1450, DAY_MIN + 30]
+    assert clock_text(1450) == "00:10"
+
+
+def test_rows_that_overlap_a_little_stay_in_the_same_evening():
+    assert clock_times([row(1, starts=1200, minutes=20), row(2, starts=1210)]) == [1200, 1210]
+
+
+@given(st.lists(st.builds(lambda s, m: (s, m), st.none() | st.integers(0, 1439), st.none() | st.integers(1, 600))))
+def test_clock_times_of_set_rows_are_those_that_were_set(plan):
+    rows = [row(at, starts=starts, minutes=minutes) for at, (starts, minutes) in enumerate(plan)]
+    for one, found in zip(rows, clock_times(rows), strict=True):
+        if one.starts_min is not None:
+            assert found is not None
+            assert found % DAY_MIN == one.starts_min
+
+
+PLAN = [
+    row(1, starts=1200, minutes=10, product=1),
+    row(2, minutes=5),
+    row(3, starts=1220, minutes=10, product=3),
+    row(4, product=1, role="返场"),
+]
+
+
+def at(minute: float) -> int:
+    return MIDNIGHT_MS + round(minute * MINUTE_MS)
+
+
+def test_before_the_show_the_first_row_comes_next_at_its_clock_time():
+    assert progress(PLAN, [], MIDNIGHT_MS, at(1190)) == Progress(next=PLAN[0], next_at_ms=at(1200))
+
+
+def test_a_show_that_began_late_is_late_by_as_much_and_by_what_its_row_took_too_long():
+    turns = [Turn(RowId(1), at(1203), None)]
+    now = progress(PLAN, turns, MIDNIGHT_MS, at(1208))
+    assert (now.current, now.next, now.late_s) == (PLAN[0], PLAN[1], 180)
+    assert (now.ends_ms, now.next_at_ms) == (at(1213), at(1210))
+    assert progress(PLAN, turns, MIDNIGHT_MS, at(1215)).late_s == 300
+
+
+def test_a_show_that_is_ahead_is_below_zero():
+    turns = [Turn(RowId(1), at(1200), at(1205)), Turn(RowId(2), at(1205), None)]
+    assert progress(PLAN, turns, MIDNIGHT_MS, at(1206)).late_s == -300
+
+
+def test_a_plan_without_clock_times_counts_its_minutes():
+    plan = [row(1, minutes=5, product=1), row(2)]
+    now = progress(plan, [Turn(RowId(1), at(0), None)], MIDNIGHT_MS, at(7))
+    assert (now.late_s, now.next_at_ms) == (120, at(5))
+
+
+def test_a_product_belongs_to_its_current_row_then_to_the_next_that_has_not_been():
+    assert row_of(PLAN, ProductId(1), []) == PLAN[0]
+    assert row_of(PLAN, ProductId(1), [Turn(RowId(1), 0, None)]) == PLAN[0]
+    assert row_of(PLAN, ProductId(1), [Turn(RowId(1), 0, 1), Turn(RowId(3), 1, None)]) == PLAN[3]
+    assert row_of(PLAN, ProductId(1), [Turn(RowId(1), 0, 1), Turn(RowId(4), 1, 2)]) == PLAN[3]
+    assert row_of(PLAN, ProductId(9), []) is None
+
+
+def test_what_was_passed_over_does_not_come_next():
+    assert next_row(PLAN, [Turn(RowId(3), 0, None)]) == PLAN[3]
+    assert next_row(PLAN, [Turn(RowId(4), 0, None)]) is None
+
+
+def test_a_release_plan_is_worked_off_by_openings():
+    planned = row(1, product=1, release=(50, 30, 30))
+    assert [next_release(planned, rounds) for rounds in range(5)] == [50, 30, 30, None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("20:00", (1200, None)), ("20:00-20:08", (1200, 8)), ("20：00—20：15", (1200, 15)), ("20点", (1200, None)),
+        ("2026-11-18 20:30:00", (1230, None)), ("23:50-00:10", (1430, 20)), ("25:10", (70, None)),
+        ("89.9", (None, None)),
+        ("", (None, None)), ("8点30分", (510, None)),
+    ],
+)  # fmt: skip
+def test_times_as_people_write_them(text, told):
+    assert times_of(text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("50+30+30", (50, 30, 30)), ("50/30", (50, 30)), ("100件", (100,)), ("待定", ()), ("", ())]
+)
+def test_releases_as_people_write_them(text, told):
+    assert releases_of(text) == told
+
+
+@given(st.text())
+def test_no_text_breaks_the_readers(text):
+    times_of(text)
+    releases_of(text)
+    moment_of(text)
+    rows_from_lines(text, GOODS)
+
+
+SHEET = """今晚排品表,,,,,,,
+开始时间,时长,序号,商品名称,直播价,底价,放货,卖点
+20:00,,,开场暖场,,,,
+20:05,8分钟,1,碎花连衣裙,¥129.00,109,50+30+30,显瘦|不透
+,5,2,阔腿裤,89.9元,,,
+20:20,3,,发福袋,,,,
+20:25,10,3,貂皮大衣,9999,,,
+,,11,,599,,30,
+22:00,,,换主播 小雨,,,,
+合计,,,,,,,
+"""
+
+
+def test_a_sheet_is_read_by_its_headings_and_products_by_name_before_number(tmp_path: Path):
+    path = tmp_path / "plan.csv"
+    path.write_text(SHEET, "gb18030")
+    read = rows_from_sheet(read_sheet(path, SHAPE), GOODS)
+    told = [(one.kind, one.product_id, one.title, one.starts_min, one.minutes, one.price_minor) for one in read.rows]
+    assert told == [
+        (RowKind.TALK, None, "开场暖场", 1200, None, None),
+        (RowKind.PRODUCT, 1, "", 1205, 8, 12_900),
+        (RowKind.PRODUCT, 3, "", None, 5, 8_990),
+        (RowKind.LUCK, None, "发福袋", 1220, 3, None),
+        (RowKind.OTHER, None, "貂皮大衣", 1225, 10, 999_900),
+        (RowKind.PRODUCT, 11, "", None, None, 59_900),
+        (RowKind.HOST, None, "换主播 小雨", 1320, None, None),
+    ]
+    assert read.unknown == ("貂皮大衣",)
+    assert (read.rows[1].floor_minor, read.rows[1].release, read.rows[1].points) == (
+        10_900,
+        (50, 30, 30),
+        ("显瘦", "不透"),
+    )
+
+
+def test_lines_of_a_chat_are_read_as_well():
+    read = rows_from_lines(
+        "20:00 3号 阔腿裤 89.9元 50+30 5分钟\n\n20:20-20:25 发福袋\n11号链接 599元\n貂皮大衣 9999元\n", GOODS
+    )
+    told = [
+        (one.kind, one.product_id, one.title, one.starts_min, one.minutes, one.price_minor, one.release)
+        for one in read.rows
+    ]
+    assert told == [
+        (RowKind.PRODUCT, 3, "", 1200, 5, 8_990, (50, 30)),
+        (RowKind.LUCK, None, "发福袋", 1220, 5, None, ()),
+        (RowKind.PRODUCT, 11, "", None, None, 59_900, ()),
+        (RowKind.OTHER, None, "貂皮大衣", None, None, 999_900, ()),
+    ]
+    assert read.unknown == ("貂皮大衣",)
