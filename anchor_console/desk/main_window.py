@@ -37,7 +37,7 @@ from anchor_console.desk.notice_bar import NoticeBar
 from anchor_console.desk.pages.evening_page import EveningPage
 from anchor_console.desk.pages.fans_page import FansPage
 from anchor_console.desk.pages.goods_page import GoodsPage
-from anchor_console.desk.pages.live_page import LivePage
+from anchor_console.desk.pages.live_page import SEAT_KEY, LivePage
 from anchor_console.desk.pages.overlay_page import OverlayPage
 from anchor_console.desk.pages.rundown_page import RundownPage
 from anchor_console.desk.pages.settings_page import SettingsPage
@@ -139,6 +139,7 @@ class MainWindow(QMainWindow):
         self.fans_page.export_requested.connect(self._on_fans_export_requested)
         self.fans_page.message_requested.connect(self._on_words_requested)
         self.settings_page.look_changed.connect(self._on_look_changed)
+        self.settings_page.seat_chosen.connect(self.sit)
         self._strip.people_requested.connect(self._on_people_requested)
         self.settings_page.invite_requested.connect(self._on_invite_requested)
         self.settings_page.people_requested.connect(self._on_people_requested)
@@ -192,7 +193,13 @@ class MainWindow(QMainWindow):
 
     def offer_first_run(self) -> None:
         """Ask whether to rehearse first; told by `rehearsal_requested`, else everything stays as it is."""
-        FirstRunDialog(self._desk, self, self.rehearsal_requested.emit, lambda: None).open()
+        FirstRunDialog(self._desk, self, self.rehearsal_requested.emit, lambda: None, self.sit).open()
+
+    def sit(self, seat: str) -> None:
+        """Lay the screen out for who sits here: a controller (中控), or the anchor alone (自己播)."""
+        self.live_page.lay_out(seat)
+        self._memory.note_change()
+        self._desk.start(self._console.settings.set(SEAT_KEY, seat), "seat")
 
     def offer_resume(self) -> None:
         """Where a session was left open, ask whether to go on with it."""

@@ -19,6 +19,7 @@ from anchor_console.sales.sale import Totals
 from anchor_console.stock.holds import LONGEST_MINUTES
 
 _MODES: tuple[SellingMode, ...] = ("cart", "reserve")
+_SEATS = ("controller", "alone")
 
 
 class StartSessionDialog(DialogFrame):
@@ -159,13 +160,35 @@ class EndedDialog(DialogFrame):
 
 
 class FirstRunDialog(DialogFrame):
-    """The first start: try everything out with simulated fans, or begin for real."""
+    """The first start: who sits here; and try everything out with simulated fans, or begin for real.
+
+    `on_seat` is told at once who sits here, so that the window behind the dialog shows what that means.
+    """
 
     def __init__(
-        self, desk: Desk, parent: QWidget, on_rehearse: Callable[[], object], on_begin: Callable[[], object]
+        self,
+        desk: Desk,
+        parent: QWidget,
+        on_rehearse: Callable[[], object],
+        on_begin: Callable[[], object],
+        on_seat: Callable[[str], object],
     ) -> None:
         super().__init__(desk, parent, "first.title", name="firstRunDialog", width=480)
         self._on_rehearse, self._on_begin = on_rehearse, on_begin
+        self.add(label(desk.tr("first.seat"), step="strong"))
+        self._seats = QButtonGroup(self)
+        choices = column(desk, gap=8)
+        for seat in _SEATS:
+            choice = QPushButton(f"{desk.tr(f'seat.{seat}')}\n{desk.tr(f'seat.{seat}.tells')}")
+            choice.setObjectName(f"seat-{seat}")
+            choice.setCheckable(True)
+            choice.setAutoDefault(False)
+            choice.setProperty("role", "choice")
+            choice.setAccessibleName(desk.tr(f"seat.{seat}"))
+            choice.clicked.connect(lambda _=False, one=seat: on_seat(one))
+            self._seats.addButton(choice)
+            choices.addWidget(choice)
+        self.add(choices)
         self.say(desk.tr("first.tells"), tone="")
         self.say(desk.tr("first.rehearsal"))
         self.say(desk.tr("first.sources"))
@@ -174,6 +197,7 @@ class FirstRunDialog(DialogFrame):
             desk, "first.rehearse", lambda: self._choose(self._on_rehearse), name="rehearseButton", role="primary"
         )
         self.add_buttons(begin, rehearse)
+        self.fit()
 
     def _choose(self, act: Callable[[], object]) -> None:
         self.accept()

@@ -3,6 +3,8 @@ what is to be followed up: claims, asks and tickets."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHeaderView, QSplitter, QWidget
 
@@ -20,6 +22,24 @@ from anchor_console.desk.queue_pane import QueuePane
 from anchor_console.desk.totals_bar import TotalsBar
 
 _AROUND = 24
+SEAT_KEY = "desk.seat"
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """How the room of the page is shared out: chat, fan, goods; on air, call-outs, queue, follow-up; upper, lower."""
+
+    upper: tuple[int, int, int]
+    lower: tuple[int, int, int, int]
+    whole: tuple[int, int]
+
+
+SEATS: dict[str, Shares] = {
+    # A controller settles and looks up; who is in front of the camera alone reads the card and whom to greet.
+    "controller": Shares((36, 23, 41), (32, 26, 17, 25), (66, 34)),
+    "alone": Shares((46, 22, 32), (38, 32, 14, 16), (46, 54)),
+}
+"""Who sits at this PC, and the layout for them."""
 
 
 class LivePage(QWidget):
@@ -74,6 +94,12 @@ class LivePage(QWidget):
         self.goods.left.connect(self._on_typing_left)
         self.fan.left.connect(self._on_typing_left)
         self.fan.message_requested.connect(self.show_message)
+
+    def lay_out(self, seat: str) -> None:
+        """Share the room out anew for who sits here."""
+        shares = SEATS[seat]
+        for splitter, parts in ((self._upper, shares.upper), (self._lower, shares.lower), (self._whole, shares.whole)):
+            splitter.setSizes([part * 30 for part in parts])
 
     def splitters(self) -> dict[str, QSplitter]:
         ours = (self._upper, self._lower, self._whole, self.goods.splitter)

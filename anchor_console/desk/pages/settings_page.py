@@ -14,6 +14,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.fan_settings import FanSettings
 from anchor_console.desk.i18n import LANGUAGES
 from anchor_console.desk.own_words import OwnWords
+from anchor_console.desk.pages.live_page import SEAT_KEY, SEATS
 from anchor_console.desk.parts import button, column, icon_button, label, row
 from anchor_console.desk.theme import SCALES, THEMES
 from anchor_console.live.backstage import DEFAULT_HUB_PORT, HUB_PORT_KEY
@@ -27,6 +28,8 @@ _DAYS = (30, 90, 180, 365, 730)
 class SettingsPage(QWidget):
     look_changed = Signal()
     """Language, theme or scale: the window is to be built anew."""
+    seat_chosen = Signal(str)
+    """Who sits at this PC: the live page is to be laid out for them."""
     invite_requested = Signal()
     people_requested = Signal()
     log_requested = Signal()
@@ -50,6 +53,7 @@ class SettingsPage(QWidget):
                 [("", tr("settings.system")), *((one, tr(f"theme.{one}")) for one in THEMES)],
             ),
             self._choice("settings.scale", "look.scale", [(scale, f"{scale} %") for scale in SCALES], default=100),
+            self._seat(),
         )
         self._overlay = self._address("settings.overlay", "settings.overlay_hint")
         self._host = self._address("settings.host", "settings.host_hint")
@@ -152,6 +156,18 @@ class SettingsPage(QWidget):
             lambda: desk.start(guard.set_most_off_percent(field.value()), "setting-most-off-percent")
         )
         return self._line("settings.most_off", field)
+
+    def _seat(self) -> QWidget:
+        """Who sits here; choosing it again puts a layout that was pulled about back in order."""
+        box = QComboBox()
+        box.setObjectName("setting-desk.seat")
+        box.setAccessibleName(self._desk.tr("settings.seat"))
+        box.setMinimumWidth(self._desk.theme.px(200))
+        for seat in SEATS:
+            box.addItem(self._desk.tr(f"seat.{seat}"), seat)
+        box.setCurrentIndex(max(0, box.findData(self._desk.console.settings.get(SEAT_KEY))))
+        box.activated.connect(lambda index: self.seat_chosen.emit(box.itemData(index)))
+        return self._line("settings.seat", box)
 
     def _days(self, key: str, setting: str) -> QWidget:
         """After how many days something is let go."""

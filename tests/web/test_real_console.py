@@ -1,0 +1,319 @@
+"""The pages at a real console with its real hub: the magical scene on the tablet, and several hands at once."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from playwright.sync_api import Page, expect
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+from anchor_console.core.clock import RecordClock, to_ms
+from anchor_console.core.paths import Profile, resource
+from anchor_console.live.feeding import PipelineSink
+from anchor_console.room.hub.tokens import StoredToken, TokenFile, save_token_file
+from anchor_console.room.rights import Right
+from anchor_console.sources.replay import Replay
+from tests.desk import builders
+from tests.support.real_console import a_free_port
+from tests.web.conftest import OpenPage
+from tests.web.test_desk import PHONE
+from tests.web.test_desk_by_hand import drag, numbers
+from tests.web.test_whole_room import _wait_for
+
+pytestmark = pytest.mark.web
+
+EVENING = resource("sample", "evening.jsonl")
+WANTED = "轩轩姥姥"
+"""She asked for the coat, number 11, in 驼色 M a week ago, and went without."""
+TABLET = {"width": 1280, "height": 800}
+_TIMES = ("at", "started_at", "placed_at", "paid_at", "updated_at")
+
+
+def a_week_ago(folder: Path) -> tuple[Path, datetime, dict[str, str]]:
+    """What of the recorded evening is of her, of the coat and of what was on air, moved to a week before now.
+
+    Gives the record, when it started, and who she is to its source.
+    """
+    lines = [json.loads(line) for line in EVENING.read_text("utf-8").splitlines()]
+    started = datetime.fromisoformat(lines[0]["started_at"])
+    shift = datetime.now(UTC) - timedelta(days=7, hours=1) - started
+    hers = next(line["fan"] for line in lines[1:] if line.get("fan", {}).get("name") == WANTED)
+    folder.mkdir()
+    (folder / lines[0]["catalogue"]).write_bytes(EVENING.with_name(lines[0]["catalogue"]).read_bytes())
+    kept = [
+        line
+        for line in lines
+        if "fan" not in line or line["fan"]["user_id"] == hers["user_id"] or "order" in line["kind"]
+    ]
+    out = folder / "evening.jsonl"
+    out.write_text("".join(json.dumps(_moved(line, shift), ensure_ascii=False) + "\n" for line in kept), "utf-8")
+    return out, started + shift, {"platform": hers["platform"], "user_id": hers["user_id"], "name": WANTED}
+
+
+def _moved(line: dict[str, Any], shift: timedelta) -> dict[str, Any]:
+    later = {key: (datetime.fromisoformat(line[key]) + shift).isoformat() for key in _TIMES if line.get(key)}
+    return line | later
+
+
+async def remember(profile: Profile, record: Path, started: datetime) -> None:
+    """A console's profile after that evening."""
+    clock = RecordClock(to_ms(started))
+    console = builders.a_console(profile.root, clock)
+    try:
+        await builders.with_goods(console)
+        pipeline = builders.a_pipeline(console)
+        console.tasks.start(pipeline.run(), name="pipeline")
+        await console.session.start("周三晚场 · 秋冬女装", "cart")
+        await Replay(record, None, _NoPace()).run(
+            PipelineSink("replay", pipeline, console.controls, console.lights, clock)
+        )
+        await console.session.end()
+    finally:
+        await builders.closed(console)
+
+
+class _NoPace:
+    def monotonic_s(self) -> float:
+        return 0.0
+
+    async def sleep_until(self, at_s: float) -> None:
+        await asyncio.sleep(0)
+
+
+class Client:
+    """A source or an assistant at the real hub."""
+
+    def __init__(self, socket: ClientConnection, role: str, token: str) -> None:
+        self._socket, self._count = socket, 0
+        self._send({"type": "hello", "protocol": 1, "role": role, "token": token, "name": role})
+        self._topics = self._await("welcome")["topics"]
+
+    @property
+    def order(self) -> list[str]:
+        """The pins that wait, as they stood on joining."""
+        return [pin["pin_id"] for pin in self._topics["queue"]["value"]["pins"]]
+
+    @property
+    def queue(self) -> dict[str, str]:
+        """Their numbers."""
+        return {pin["pin_id"]: pin["number"] for pin in self._topics["queue"]["value"]["pins"]}
+
+    def ask(self, name: str, **args: object) -> Any:
+        answer = self._await("result", self._send_with_id({"type": "command", "name": name, "args": args}))
+        assert answer["ok"], answer
+        return answer.get("value")
+
+    def bring(self, *items: dict[str, object]) -> None:
+        self._await("accepted", self._send_with_id({"type": "events", "items": items}))
+
+    def _send_with_id(self, frame: dict[str, object]) -> str:
+        self._count += 1
+        id_ = f"{id(self)}-{self._count}"
+        self._send(frame | {"id": id_})
+        return id_
+
+    def _send(self, frame: dict[str, object]) -> None:
+        self._socket.send(json.dumps(frame))
+
+    def _await(self, type_: str, id_: str | None = None) -> dict[str, Any]:
+        ends = time.monotonic() + 20
+        while True:
+            frame: dict[str, Any] = json.loads(self._socket.recv(timeout=max(0.01, ends - time.monotonic())))
+            if frame["type"] == type_ and (id_ is None or frame.get("id") == id_):
+                return frame
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    pages: str
+    tokens: TokenFile
+    her: dict[str, str]
+    pid: int
+
+    def desk(self, open_page: OpenPage, token: str, query: str = "lang=zh", **options: Any) -> Page:
+        page = open_page(f"{self.pages}/desk?{query}#token={token}", **options)
+        expect(page.get_by_test_id("link-light")).to_have_attribute("data-state", "good")
+        return page
+
+    def kill_hub(self) -> None:
+        [hub] = [one for one in psutil.Process(self.pid).children() if "anchor_console.room.hub.serve" in one.cmdline()]
+        hub.kill()
+
+    @contextmanager
+    def client(self, role: str, token: str) -> Iterator[Client]:
+        url = self.pages.replace("http", "ws", 1) + "/ws"
+        with connect(url, subprotocols=[Subprotocol("anchor-room.v1")], proxy=None) as socket:
+            yield Client(socket, role, token)
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+    folder = tmp_path_factory.mktemp("room")
+    profile = Profile(folder / "shop")
+    record, started, her = a_week_ago(folder / "record")
+    # While the browser's own loop runs in this thread, no other may.
+    remembering = threading.Thread(target=lambda: asyncio.run(remember(profile, record, started)))
+    remembering.start()
+    remembering.join(60)
+    tokens = TokenFile.fresh()
+    tokens.assistant = {
+        "老李": StoredToken("lead-token", rights=list(Right)),
+        "小雨": StoredToken("second-token", rights=list(Right)),
+    }
+    save_token_file(profile.tokens, tokens)
+    port = a_free_port()
+    command = [sys.executable, "-m", "anchor_console", "run", "--headless", "--mode", "cart"]
+    console = subprocess.Popen(
+        [*command, "--profile", str(profile.root), "--port", str(port)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    try:
+        pages = f"http://127.0.0.1:{port}"
+        _wait_for(pages, console)
+        yield Room(pages, tokens, her, console.pid)
+    finally:
+        console.terminate()
+        console.communicate(timeout=20)
+
+
+def watch(page: Page) -> None:
+    """Note in the page, by its own clock, when a name to call out is first painted."""
+    page.evaluate(
+        """() => {
+          const list = document.querySelector('[data-testid="call-outs"]');
+          window.namedAtMs = null;
+          new MutationObserver(() => requestAnimationFrame(() => {
+            if (window.namedAtMs === null && list.innerText.trim() !== "") window.namedAtMs = Date.now();
+          })).observe(document.body, { childList: true, subtree: true, characterData: true, attributes: true });
+        }"""
+    )
+
+
+@pytest.mark.timeout(150)
+def test_within_a_second_of_the_take_the_tablet_says_whom_to_greet_why_and_what_to_say(
+    room: Room, open_page: OpenPage
+) -> None:
+    source = next(iter(room.tokens.source.values()))
+    assert isinstance(source, str)
+    host = open_page(f"{room.pages}/host?lang=zh#token={room.tokens.host}", viewport=TABLET)
+    expect(host.get_by_test_id("link-light")).to_have_attribute("data-state", "good")
+    with room.client("source", source) as script, room.client("assistant", "lead-token") as lead:
+        at = datetime.now(UTC).isoformat()
+        script.bring(
+            {"kind": "chat", "id": "n1", "at": at, "text": "晚上好", "fan": room.her},
+            {
+                "kind": "chat",
+                "id": "n2",
+                "at": at,
+                "text": "主播好",
+                "fan": room.her | {"user_id": "9", "name": "新来的"},
+            },
+        )
+        expect(host.get_by_test_id("call-out")).to_have_count(0)
+        watch(host)
+        pin_id = lead.ask("queue.add", number="11")["pin_id"]
+        taken_at_ms = time.time() * 1000
+        lead.ask("queue.take", pin_id=pin_id, on_air=None)
+
+        expect(host.get_by_test_id("call-out")).to_have_count(1)
+        her = host.get_by_test_id("call-out")
+        expect(her.get_by_test_id("call-out-say")).to_contain_text(WANTED)
+        expect(her.get_by_test_id("call-out-say")).to_contain_text("回来了")
+        expect(her.get_by_test_id("call-out-why")).not_to_be_empty()
+        expect(host.get_by_test_id("product-title")).to_contain_text("大衣")
+        expect(host.get_by_test_id("product-price")).to_be_hidden()  # in warm-up nobody sees it
+        named_at_ms = host.evaluate("window.namedAtMs")
+        assert named_at_ms - taken_at_ms < 1000
+        shown = host.locator("#host").inner_text()
+        assert "新来的" not in shown
+
+        # She says it; the price opens; her order comes in.
+        lead.ask("card.open", pin_id=pin_id, units=None)
+        expect(host.get_by_test_id("product-price")).to_be_visible()
+        lead.ask("callout.said", fan=f"{room.her['platform']}:{room.her['user_id']}")
+        expect(host.get_by_test_id("call-out")).to_have_count(0)
+
+
+def test_two_who_drag_at_once_end_with_one_queue_on_all_screens_and_one_card(room: Room, open_page: OpenPage) -> None:
+    with room.client("assistant", "lead-token") as lead:
+        pins = [lead.ask("queue.add", number=number)["pin_id"] for number in ("1", "2", "3", "5")]
+    first = room.desk(open_page, "lead-token")
+    second = room.desk(open_page, "second-token", "lang=en", viewport=PHONE, has_touch=True)
+    host = open_page(f"{room.pages}/host?lang=zh#token={room.tokens.host}", viewport=TABLET)
+    for page in (first, second):
+        expect(page.get_by_test_id("pin")).to_have_count(4)
+    drag(first, 0, 2)
+    drag(second, 1, 0)
+    for page in (first, second):
+        expect(page.get_by_test_id("pin-queue").get_by_test_id("pending").filter(visible=True)).to_have_count(0)
+    with room.client("assistant", "lead-token") as lead:
+        stands = [lead.queue[pin] for pin in lead.order]
+        assert sorted(lead.order) == sorted(pins)
+    expect(first.get_by_test_id("pin-queue").locator("li .number")).to_have_text(stands)
+    assert numbers(second) == stands
+    expect(host.get_by_test_id("pin").locator(".number")).to_have_text(stands[:2])
+
+    # Both press for the same one, and the tablet too: it is one card, and the second press changes nothing.
+    for page in (first, second):
+        page.get_by_test_id("queue-take").first.click()
+    host.get_by_test_id("take-next").click()
+    for page in (first, second):
+        page.get_by_test_id("queue-take").first.click(delay=300, timeout=4_000)
+    expect(host.get_by_test_id("on-air-card")).to_contain_text(f"{stands[0]}号链接")
+    for page in (first, second):
+        expect(page.get_by_test_id("pin")).to_have_count(3)
+
+
+def test_what_is_written_by_hand_is_understood_and_stands_in_the_claims(room: Room, open_page: OpenPage) -> None:
+    phone = room.desk(open_page, "second-token", viewport=PHONE, has_touch=True)
+    wide = room.desk(open_page, "lead-token")
+    phone.locator("#tabs [data-tab=hand]").click()
+    phone.get_by_test_id("hand-number").click()
+    for key in ("pad-1", "pad-1", "pad-done"):
+        phone.get_by_test_id(key).click()
+    phone.get_by_test_id("hand-name").fill("张大哥")
+    phone.get_by_test_id("hand-sku").first.click()
+    phone.get_by_test_id("hand-add").click()
+    expect(phone.get_by_test_id("hand-entry").get_by_test_id("pending")).to_have_text("已确认")
+    phone.get_by_test_id("hand-name").fill("李大嫂")
+    phone.get_by_test_id("hand-line").fill("11号驼色L给我留一件")
+    phone.get_by_test_id("hand-say").click()
+    expect(phone.get_by_test_id("hand-entry").nth(0).get_by_test_id("pending")).to_have_text("已确认")
+    wide.locator("#segments [data-follow=claims]").click()
+    expect(wide.get_by_test_id("claims")).to_contain_text("张大哥")
+    expect(wide.get_by_test_id("claims")).to_contain_text("李大嫂")
+    expect(wide.get_by_test_id("chat-feed")).to_contain_text("11号驼色L给我留一件")
+
+
+def test_pages_outlive_a_killed_hub_and_what_was_asked_meanwhile_is_done_once(room: Room, open_page: OpenPage) -> None:
+    desk = room.desk(open_page, "second-token", "lang=en", viewport=PHONE, has_touch=True)
+    host = open_page(f"{room.pages}/host?lang=en#token={room.tokens.host}", viewport=TABLET)
+    expect(host.get_by_test_id("link-light")).to_have_attribute("data-state", "good")
+    for page in (desk, host):
+        page.evaluate("window.sameDocument = true")
+    desk.locator("#tabs [data-tab=goods]").click()
+    desk.get_by_test_id("goods-search").fill("7")
+    room.kill_hub()
+    desk.get_by_test_id("queue-note").fill("while the hub was gone")
+    desk.get_by_test_id("queue-add").click()
+    for page in (desk, host):
+        expect(page.get_by_test_id("link-light")).to_have_attribute("data-state", "good", timeout=20_000)
+        assert page.evaluate("window.sameDocument") is True
+    desk.locator("#tabs [data-tab=queue]").click()
+    expect(desk.get_by_test_id("pin-queue").get_by_text("while the hub was gone")).to_have_count(1)
+    expect(desk.get_by_test_id("proposal")).to_have_count(0)
