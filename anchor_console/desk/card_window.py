@@ -9,11 +9,13 @@ from PySide6.QtWidgets import QWidget
 from anchor_console.core.observer import Signal
 from anchor_console.desk.context import Desk
 from anchor_console.desk.soon import Soon
+from anchor_console.pins.card_look import Shape
 
 GROUND_KEY = "card_window.ground"
 GROUNDS = ("green", "clear")
 _GREEN = QColor("#00ff00")
-_FIRST_SIZE = QSize(620, 1060)
+_SIZES: dict[Shape, QSize] = {"card": QSize(620, 1060), "bar": QSize(1040, 640), "tag": QSize(620, 420)}
+"""With room for the longest words, so that what captures the window need not follow its size."""
 _AT_MOST_EVERY_MS = 40
 
 
@@ -37,13 +39,22 @@ class CardWindow(QWidget):
         # A window can become transparent only before it is first shown.
         self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground, self._is_clear)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(_FIRST_SIZE)
+        self._fit()
         self._soon = Soon(self, _AT_MOST_EVERY_MS, self.update)
         self._turn = QTimer(self)
         self._turn.setSingleShot(True)
         self._turn.setTimerType(Qt.TimerType.PreciseTimer)
         self._turn.timeout.connect(self._on_turn_timeout)
-        self._end = desk.console.scene.changed.subscribe(lambda _: self._soon.ask())
+        self._ends = [
+            desk.console.scene.changed.subscribe(lambda _: self._soon.ask()),
+            desk.console.overlay.changed.subscribe(lambda _: self._fit()),
+        ]
+
+    def _fit(self) -> None:
+        look = self._desk.console.overlay.look
+        size = _SIZES[look.frame.shape] * (look.scale_percent / 100)
+        if size != self.size():
+            self.resize(size)
 
     @Slot()
     def _on_turn_timeout(self) -> None:
@@ -88,7 +99,8 @@ class CardWindow(QWidget):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._end()
+        while self._ends:
+            self._ends.pop()()
         self._turn.stop()
         self._desk.console.watch.left("window")
         super().closeEvent(event)

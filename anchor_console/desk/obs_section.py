@@ -20,6 +20,8 @@ _TONES = {
     ObsState.TROUBLE: "bad",
 }
 
+_CONNECTED = (ObsState.NOT_SET_UP, ObsState.READY, ObsState.PAGE)
+
 
 class ObsSection(QFrame):
     def __init__(self, desk: Desk) -> None:
@@ -64,13 +66,13 @@ class ObsSection(QFrame):
         words = tr(f"obs.state.{obs.state.value}")
         if obs.trouble is not None:
             words = tr(obs.trouble.why, **obs.trouble.params)
-        elif obs.seen is not None:
+        elif obs.seen is not None and obs.state in _CONNECTED:
             words += " · " + tr("obs.seen", version=obs.seen.obs_version)
         self._state.setText(words)
         set_look(self._state, "tone", _TONES[obs.state])
         self._connect.setVisible(obs.state in (ObsState.OFF, ObsState.TROUBLE))
         self._disconnect.setVisible(obs.state is not ObsState.OFF)
-        self._set_up.setVisible(obs.state in (ObsState.NOT_SET_UP, ObsState.READY, ObsState.PAGE))
+        self._set_up.setVisible(obs.state in _CONNECTED)
 
     def _on_connect(self) -> None:
         password = self._password.text() or None

@@ -105,7 +105,12 @@ async def set_up(obs: ObsClient, seen: Survey, scene: str | None, overlay_url: s
     if overlay_url is not None and seen.has_browser:
         settings = {"url": overlay_url, "width": seen.width, "height": seen.height, "shutdown": False, "css": ""}
         wanted = [(BROWSER, (_BROWSER_KIND,), settings, True)]
+        # Both would show the card twice.
+        await take_away(
+            obs, [name for name in (PICTURE, TEXT) if seen.inputs.get(name) in (_PICTURE_KIND, *_TEXT_KINDS)]
+        )
     else:
+        await take_away(obs, [BROWSER] if seen.has_overlay_page else [])
         font = {"face": "Noto Sans CJK SC", "size": _LETTERS_PX, "style": "Bold", "flags": 0}
         wanted = [
             (PICTURE, (_PICTURE_KIND,), {"file": "", "unload": False}, True),

@@ -404,11 +404,10 @@ class _Drawing:
         if face.stock is not None and face.stock_word is not None:
             wide = metrics.horizontalAdvance(face.stock_word) + strong_metrics.horizontalAdvance(face.stock)
             parts.append(("stock-left", face.stock_word, face.stock, wide + 0.25 * letters))
-        parts += [
-            (name, text, "", metrics.horizontalAdvance(text))
-            for name, text in (("limit", face.limit), ("ships", face.ships))
-            if text is not None
-        ]
+        for name, text in (("limit", face.limit), ("ships", face.ships)):
+            if text is not None:
+                cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+                parts.append((name, cut, "", metrics.horizontalAdvance(cut)))
         rows: list[list[tuple[str, str, str, float]]] = []
         room = 0.0
         for part in parts:

@@ -22,14 +22,33 @@ _FAST_PNG = 85
 """Of 100: hardly compressed. The file is read again at once, on the same machine."""
 
 
+_KEPT = 3
+"""Window, preview and OBS ask for the same card; a countdown makes a new one each second."""
+
+
 class Studio:
     """Needs a running QGuiApplication for its fonts; works on the thread that it is called on."""
+
+    def __init__(self) -> None:
+        self._drawn: dict[object, CardPicture] = {}
 
     def draw(self, order: CardOrder) -> CardPicture | None:
         """The card's picture; None where nothing is on air."""
         made = self.face(order)
         if made is None:
             return None
+        key = (
+            *(made, order.look, order.css, order.is_rehearsal, order.has_shadow, order.picture),
+            tuple(order.upcoming.items()) if order.upcoming else None,
+        )
+        known = self._drawn.get(key)
+        if known is None:
+            known = self._drawn_now(made, order)
+            # Another thread may do the same; then one of two equal pictures is kept.
+            self._drawn = {**dict(list(self._drawn.items())[1 - _KEPT :]), key: known}
+        return known
+
+    def _drawn_now(self, made: Face, order: CardOrder) -> CardPicture:
         words = _sentences(order.look.language)
         upcoming = order.upcoming
         beside = Beside(

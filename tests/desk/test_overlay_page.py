@@ -7,13 +7,15 @@ import json
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QSpinBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QSpinBox, QWidget
 
 from anchor_console.desk.card_window import CardWindow
 from anchor_console.desk.main_window import MainWindow
 from anchor_console.live.console import Console
 from anchor_console.live.overlay_desk import LOOK_KEY
+from anchor_console.obs import stand
 from anchor_console.render.studio import Studio
+from tests.obs.toy_obs import toy_obs
 from tests.support.until import until
 
 
@@ -93,5 +95,31 @@ def test_the_card_window_shows_the_card_on_green_and_follows_it(at_the_desk):
         assert page.window_of_card is None
         assert console.watch.screens() == []
         assert button.text() == "打开窗口"
+
+    at_the_desk(scenario)
+
+
+def test_obs_is_connected_and_set_up_by_two_clicks(at_the_desk):
+    async def scenario(console, window):
+        async with toy_obs(password="secret") as obs:
+            page = shown_page(console, window)
+            console.tasks.start(console.obs.run(), name="obs")
+            state = page.findChild(QLabel, "obsState")
+            page.findChild(QLineEdit, "obsAddress").setText(obs.url)
+            page.findChild(QLineEdit, "obsPassword").setText("wrong")
+            QTest.mouseClick(page.findChild(QAbstractButton, "obsConnectButton"), Qt.MouseButton.LeftButton)
+            await until(lambda: "密码不对" in state.text())
+            page.findChild(QLineEdit, "obsPassword").setText("secret")
+            QTest.mouseClick(page.findChild(QAbstractButton, "obsConnectButton"), Qt.MouseButton.LeftButton)
+            await until(lambda: "还没布置" in state.text())
+            QTest.mouseClick(page.findChild(QAbstractButton, "obsSetUpButton"), Qt.MouseButton.LeftButton)
+            await until(lambda: "会自动换" in state.text())
+            await console.air.take_number("1")
+            await until(lambda: bool(obs.inputs[stand.PICTURE][1]["file"]))
+            assert "预热" not in obs.inputs[stand.TEXT][1]["text"]
+            assert "价格马上揭晓" in obs.inputs[stand.TEXT][1]["text"]
+            QTest.mouseClick(page.findChild(QAbstractButton, "obsDisconnectButton"), Qt.MouseButton.LeftButton)
+            await until(lambda: state.text() == "没有连接")
+            assert obs.inputs[stand.PICTURE][1]["file"] == ""
 
     at_the_desk(scenario)

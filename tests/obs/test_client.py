@@ -99,6 +99,16 @@ def test_an_obs_with_a_browser_gets_the_overlays_page():
     in_obs(scenario, kinds=["image_source", "browser_source", "text_ft2_source_v2"])
 
 
+def test_changing_from_picture_to_page_and_back_leaves_only_one_of_them():
+    async def scenario(obs: ToyObs) -> None:
+        async with connected(obs.url, "") as client:
+            for url, there in ((None, {stand.PICTURE, stand.TEXT}), ("http://overlay", {stand.BROWSER})) * 2:
+                await stand.set_up(client, await stand.survey(client), None, url)
+                assert obs.inputs.keys() == there
+
+    in_obs(scenario, kinds=["image_source", "browser_source", "text_ft2_source_v2"])
+
+
 def test_no_scene_and_a_name_that_is_taken_are_said():
     async def without(obs: ToyObs) -> None:
         async with connected(obs.url, "") as client:

@@ -69,6 +69,18 @@ def test_a_title_too_long_for_two_lines_ends_in_an_ellipsis_and_the_card_keeps_i
     assert long.image.width() == short.image.width()
 
 
+@pytest.mark.parametrize("shape", SHAPES)
+def test_words_of_any_length_and_kind_stay_on_the_card(shape):
+    wild = "Z\u0310\u0311\u0312\u0313\u0314a\u202e<img src=x>\u0000" * 60
+    usual = drawn(a_face(), shape)
+    picture = drawn(a_face(title=wild, offer=wild, ships=wild, stock=some_stock()), shape)
+    assert picture.image.width() <= usual.image.width() * 1.3
+    assert picture.image.height() < 1400
+    for text in picture.shown.values():
+        assert not {"\u202e", "\u0000"} & set(text)
+        assert "\u0312" not in text
+
+
 def test_the_sellers_own_file_changes_colours_and_what_it_says_wrong_is_as_usual():
     css = (
         "/* mine */ :root { --card-paper: rgb(1, 2, 3); --card-ink: no-colour } [data-theme=ink] { --card-paper: red }"

@@ -11,6 +11,7 @@ import { applyLook, overlayLook } from "./overlay_look.js";
 import { harmless } from "./text.js";
 
 const HELD_FOR_MS = 20_000;
+const LEFT_AFTER_MS = 500;
 
 const air = byId("air");
 const slot = byId("slot");
@@ -70,11 +71,14 @@ function enter() {
 
 /** Starts the card's leave move. It is off the air at once for everyone who asks, and gone when the move ends. */
 function leave() {
+  // At most one goes at a time: cards taken in quick succession must not pile up in the picture.
+  for (const older of slot.querySelectorAll(".leaving")) older.remove();
   const leaving = current;
   current = null;
   delete leaving.dataset.testid;
   leaving.classList.replace("entering", "leaving");
   if (air.dataset.move === "none") leaving.remove();
+  setTimeout(() => leaving.remove(), LEFT_AFTER_MS); // where the browser draws no animation, none ends
   leaving.addEventListener("animationend", (event) => {
     if (event.target === leaving) leaving.remove();
   });
