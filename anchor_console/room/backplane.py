@@ -1,20 +1,24 @@
-"""How several hubs serve one room. In this version one hub holds all of a room, in its own memory."""
+"""How several hubs serve one room: each in its own memory alone, or together over a Redis."""
 
 from __future__ import annotations
+
+import importlib.util
 
 
 class NoBackplane(Exception):
     """This backplane cannot be used; the text says why, for who typed it."""
 
 
-def open_backplane(url: str) -> None:
-    """Check that `url` names a backplane that this version has.
+def redis_of(url: str) -> str | None:
+    """The Redis that `url` names; None for `memory`, where one hub holds all of a room.
 
     Raises:
-        NoBackplane: it does not.
+        NoBackplane: it names no backplane, or one that this installation has not.
     """
     if url == "memory":
-        return
-    if url.startswith(("redis://", "rediss://")):
-        raise NoBackplane("several hubs over Redis are not there yet: this version serves a room from one hub (memory)")
-    raise NoBackplane(f"{url!r} is no backplane: memory, or redis://...")
+        return None
+    if not url.startswith(("redis://", "rediss://")):
+        raise NoBackplane(f"{url!r} is no backplane: memory, or redis://...")
+    if importlib.util.find_spec("redis") is None:
+        raise NoBackplane("several hubs over Redis need the package redis: pip install 'anchor-console[cluster]'")
+    return url

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import socket
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
@@ -18,6 +19,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
 from anchor_console.room.hub.serve import Options, open_hub
+from tests.support.until import soon
 
 HUBS = ("embedded", "child")
 
@@ -64,8 +66,45 @@ async def a_hub(kind: str, folder: Path, *, port: int = 0, live: bool = False) -
         return
     more = ["--live"] if live else []
     files = ["--token-file", str(folder / "tokens.json"), "--state-dir", str(folder / "hub")]
+    async with _a_child(folder, port, [*files, *more]) as hub:
+        yield hub
+
+
+@asynccontextmanager
+async def a_redis(folder: Path) -> AsyncIterator[str]:
+    """A real Redis of this test's own; gives its URL."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "anchor_console.room.hub.serve", "--port", str(port), "--die-with-stdin", *files, *more,
+        "redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder),
+        stdout=asyncio.subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        await soon(lambda: _answers(port), what="the Redis")
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as one:
+        return one.connect_ex(("127.0.0.1", port)) == 0
+
+
+@asynccontextmanager
+async def a_node(name: str, redis_url: str, folder: Path) -> AsyncIterator[Hub]:
+    """One of several hubs of one room; all read the same token file, and keep nothing of their own."""
+    files = ["--token-file", str(folder / "tokens.json"), "--state-dir", str(folder / name)]
+    async with _a_child(folder, 0, [*files, "--live", "--backplane", redis_url]) as hub:
+        yield hub
+
+
+@asynccontextmanager
+async def _a_child(folder: Path, port: int, options: list[str]) -> AsyncIterator[Hub]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "anchor_console.room.hub.serve", "--port", str(port), "--die-with-stdin", *options,
         stdin=PIPE, stdout=PIPE,
     )  # fmt: skip
     assert process.stdout is not None

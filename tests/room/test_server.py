@@ -257,7 +257,6 @@ def serve_arguments(*more: str) -> list[str]:
     ("options", "says"),
     [
         (["--host", "0.0.0.0"], "--token-file"),
-        (["--backplane", "redis://127.0.0.1"], "not there yet"),
         (["--backplane", "carrier-pigeon"], "is no backplane"),
         (["--cert", "x.pem"], "go together"),
     ],

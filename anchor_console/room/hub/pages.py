@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import unquote
-
-from anchor_console.room.hub.assets import AssetShelf
 
 _PAGES = {"/overlay": "overlay", "/desk": "desk", "/host": "host", "/live": "live"}
 
@@ -45,13 +44,18 @@ class Page:
     is_for_ever: bool = False
 
 
+class Pictures(Protocol):
+    def read(self, name: str) -> bytes | None:
+        """The picture that a page asks for as `/a/<name>`."""
+
+
 class Pages:
     """Files below `root`: `/desk` is `desk.html` or `desk/index.html`, `/static/...` lies in `static`.
 
     `/a/<sha256>.webp` is a picture of the shelf, which never changes under its name.
     """
 
-    def __init__(self, root: Path, shelf: AssetShelf, *, is_live_open: bool) -> None:
+    def __init__(self, root: Path, shelf: Pictures, *, is_live_open: bool) -> None:
         self._shelf = shelf
         self._root = root.resolve()
         self._is_live_open = is_live_open

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TextIO
 
 from anchor_console.core.paths import default_profile_dir, resource
-from anchor_console.room.backplane import NoBackplane, open_backplane
+from anchor_console.room.backplane import NoBackplane, redis_of
 from anchor_console.room.hub.assets import AssetShelf
 from anchor_console.room.hub.collector import Collector
 from anchor_console.room.hub.core import HubCore
@@ -38,7 +38,7 @@ from anchor_console.room.hub.topics import Topics
 log = logging.getLogger(__name__)
 
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
-_ROOM = "main"
+ROOM = "main"
 
 
 def serve(
@@ -59,7 +59,7 @@ def serve(
     beside the token file where none is named.
     """
     try:
-        open_backplane(backplane)
+        redis_url = redis_of(backplane)
         tls = _tls(cert, key)
         if not is_loopback(host) and token_file is None:
             raise _WrongUsage(f"to listen on {host}, where others may come, name a token file (--token-file)")
@@ -68,7 +68,7 @@ def serve(
         return WRONG_USAGE
     tokens_at = token_file or default_profile_dir() / "tokens.json"
     folder = state_dir or tokens_at.with_name(f"{tokens_at.stem}-hub")
-    options = Options(host, port, tokens_at, folder, tls, live, is_alone=True)
+    options = Options(host, port, tokens_at, folder, tls, live, is_alone=True, redis_url=redis_url)
     try:
         with lock_folder(folder):
             asyncio.run(_serve(options, die_with_stdin=die_with_stdin))
@@ -107,6 +107,8 @@ class Options:
     live: bool = False
     is_alone: bool = False
     """The process is the hub's own, so that its garbage is collected when the room is quiet."""
+    redis_url: str | None = None
+    """Where the nodes of a room meet; None for a room that is all here."""
 
 
 @asynccontextmanager
@@ -116,6 +118,13 @@ async def open_hub(options: Options) -> AsyncIterator[int]:
     Raises:
         BadTokenFile, OSError: it cannot be opened.
     """
+    if options.redis_url is not None:
+        # Here, since a room on one machine needs no Redis.
+        from anchor_console.room.hub.cluster_serve import open_node
+
+        async with open_node(options, options.redis_url) as port:
+            yield port
+        return
     tokens_at = options.token_file
     tokens = TokenBook(load_token_file(tokens_at), lambda file: save_token_file(tokens_at, file))
     options.state_dir.mkdir(parents=True, exist_ok=True)
@@ -124,7 +133,7 @@ async def open_hub(options: Options) -> AsyncIterator[int]:
     spool = Spool(options.state_dir / "spool")
     shelf = AssetShelf(options.state_dir / "assets")
     core = HubCore(
-        _ROOM, tokens, topics, spool, shelf, is_live_open=options.live, shorten=lambda: journal.shorten(topics)
+        ROOM, tokens, topics, spool, shelf, is_live_open=options.live, shorten=lambda: journal.shorten(topics)
     )
     server = HubServer(
         core,
@@ -134,19 +143,26 @@ async def open_hub(options: Options) -> AsyncIterator[int]:
         after_acting=lambda: journal.shorten_if_long(topics),
     )
     try:
-        async with server.running(options.host, options.port, options.tls) as port, asyncio.TaskGroup() as group:
-            if not options.is_alone:
-                yield port
-                return
-            collector = Collector(lambda: server.gone, lambda: server.quiet_s)
-            collecting = group.create_task(collector.run(), name="hub.collector")
-            try:
-                yield port
-            finally:
-                collecting.cancel()
+        async with serving(server, options) as port:
+            yield port
     finally:
         spool.close()
         journal.close()
+
+
+@asynccontextmanager
+async def serving(server: HubServer, options: Options) -> AsyncIterator[int]:
+    """The server at work while the body runs; gives its port."""
+    async with server.running(options.host, options.port, options.tls) as port, asyncio.TaskGroup() as group:
+        if not options.is_alone:
+            yield port
+            return
+        collector = Collector(lambda: server.gone, lambda: server.quiet_s)
+        collecting = group.create_task(collector.run(), name="hub.collector")
+        try:
+            yield port
+        finally:
+            collecting.cancel()
 
 
 async def _serve(options: Options, *, die_with_stdin: bool) -> None:

@@ -27,10 +27,8 @@ from websockets.protocol import State
 from websockets.typing import Subprotocol
 
 from anchor_console.room import messages
-from anchor_console.room.hub.actions import Close, Publish, Send
-from anchor_console.room.hub.core import HubCore
-from anchor_console.room.hub.delivery import Backlog
-from anchor_console.room.hub.metrics import health, metrics_text
+from anchor_console.room.hub.actions import Action, Close, Publish, Send
+from anchor_console.room.hub.metrics import Figures, health, metrics_text
 from anchor_console.room.hub.origin import HostCheck
 from anchor_console.room.hub.outlet import Outlet
 from anchor_console.room.hub.pages import SECURITY_HEADERS, Page, Pages
@@ -49,19 +47,47 @@ _VIEWER_SEND_BUFFER = 8 * 1024
 """Bytes that the system may hold for a viewer; it takes about twice that, and by itself would take megabytes."""
 
 
-class SyncedBacklog(Backlog, Protocol):
+class SyncedBacklog(Protocol):
+    @property
+    def last(self) -> int:
+        """The highest position that was ever appended."""
+
     def checkpoint(self) -> Callable[[], int]:
         """What brings all appended so far to disk, on any thread, and returns the position reached."""
 
 
-class HubClock:
-    """Hub time: wall time at start, then monotonic; it follows wall time forward after a sleep, and never goes back."""
+class Core(Protocol):
+    """The room behind the sockets: here, or with another node (`HubCore`, `ClusterCore`)."""
 
-    def __init__(self) -> None:
-        self._base_ms = time.time() * 1000 - time.monotonic() * 1000
+    room: str
+
+    @property
+    def figures(self) -> Figures: ...
+    def connect(self, conn: int, address: str, viewer_id: str, now_ms: int) -> None: ...
+    def disconnect(self, conn: int) -> None: ...
+    def receive(self, conn: int, text: str | bytes, now_ms: int) -> None: ...
+    def tick(self, now_ms: int) -> None: ...
+    def due_ms(self) -> int | None: ...
+    def synced(self, position: int) -> None: ...
+    def actions(self) -> list[Action]: ...
+    def topic_frame(self, conn: int, topic: str, now_ms: int) -> bytes | None: ...
+    def role_of(self, conn: int) -> Role | None: ...
+    def gauges(self) -> dict[str, float]: ...
+
+
+class HubClock:
+    """Hub time: wall time at start, then monotonic; it follows wall time forward after a sleep, and never goes back.
+
+    Args:
+        ahead_ms: by how much the time that all nodes keep to is ahead of this machine's.
+    """
+
+    def __init__(self, ahead_ms: float = 0.0) -> None:
+        self._ahead_ms = ahead_ms
+        self._base_ms = time.time() * 1000 + ahead_ms - time.monotonic() * 1000
 
     def now_ms(self) -> int:
-        wall_ms = time.time() * 1000
+        wall_ms = time.time() * 1000 + self._ahead_ms
         now_ms = self._base_ms + time.monotonic() * 1000
         if wall_ms - now_ms > 2000:
             self._base_ms += wall_ms - now_ms
@@ -106,7 +132,7 @@ class HubServer:
 
     def __init__(
         self,
-        core: HubCore,
+        core: Core,
         backlog: SyncedBacklog,
         pages: Pages,
         hosts: HostCheck,
@@ -209,6 +235,15 @@ class HubServer:
             self._gone += 1
             self._core.disconnect(conn)
             self._act()
+
+    def act(self) -> None:
+        """Do what the core asks for by itself, when no frame and no timer brought it up."""
+        self._act()
+
+    def send_away(self) -> None:
+        """Let all who are connected come back: they are welcomed anew."""
+        for conn in tuple(self._sockets):
+            self._close(conn, messages.TOO_SLOW, "come back")
 
     def _act(self) -> None:
         """Do what the core asks, then set the timer to what it waits for."""
