@@ -91,6 +91,7 @@ class CardWatch:
         """How long the newest card took from leaving us until the stream showed it; None until it did."""
         self._seq: int | None = None
         self._here: set[str] = set()
+        self._hidden_in_obs = False
         self.shown = Shown.NONE
         self.shown_changed: Signal[Shown] = Signal()
         self.reach: Reach | None = None
@@ -129,9 +130,18 @@ class CardWatch:
         self._here.add(screen)
         self._look()
 
+    def in_obs(self, *, is_in_program: bool) -> None:
+        """OBS has the newest card; it is shown where its source is in the programme."""
+        self.left("obs")
+        self._hidden_in_obs = not is_in_program
+        if is_in_program:
+            self.shown_here("obs")
+
     def left(self, screen: str) -> None:
         """That screen is gone."""
         self._here.discard(screen)
+        if screen == "obs":
+            self._hidden_in_obs = False
 
     @property
     def may_be_seen(self) -> bool:
@@ -158,7 +168,7 @@ class CardWatch:
 
     def warn_unseen(self) -> None:
         connected = self.reach.connected.get("overlay", 0) if self.reach else 0
-        key = "card.unseen" if connected else "card.no_overlay"
+        key = "card.hidden_in_obs" if self._hidden_in_obs else "card.unseen" if connected else "card.no_overlay"
         self._clear_warnings()
         self._notices.post(Notice.warning(key, subject="card"))
         self._enter(Shown.UNSEEN)
@@ -174,7 +184,7 @@ class CardWatch:
             self._enter(Shown.SEEN)
 
     def _clear_warnings(self) -> None:
-        for key in ("card.unseen", "card.no_overlay"):
+        for key in ("card.unseen", "card.no_overlay", "card.hidden_in_obs"):
             self._notices.clear(key, "card")
 
     def _enter(self, shown: Shown) -> None:

@@ -30,6 +30,7 @@ SETUP_KEY = "obs.setup"
 SECRET = "obs.password"  # noqa: S105 - the name of a secret
 _RETRY_S = (0.5, 1.0, 2.0, 4.0)
 _GOODBYE_S = 0.5
+_LOOK_AGAIN_MS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,8 @@ class ObsDesk:
         self.state = ObsState.OFF
         self.trouble: ObsTrouble | None = None
         self.seen: stand.Survey | None = None
+        self.is_in_program = True
+        """Whether the card's source was in OBS's programme when it was last looked at."""
         self.pushed_ms: int | None = None
         """How long the newest picture took from its drawing until OBS had it."""
         self.changed: Signal[None] = Signal()
@@ -238,11 +241,15 @@ class ObsDesk:
                 # Somebody may have taken it out of that scene, and put it into others by hand.
                 await stand.put_in_place(obs, seen, self.setup.scene, order.look, margin)
         self._placed = place
-        if picture is not None and order.card is not None and self._scene.is_still(order.card):
-            self._watch.shown_here("obs")
+        if picture is not None and order.card is not None:
+            self.is_in_program = await stand.is_in_program(obs)
+            if self._scene.is_still(order.card):
+                self._watch.in_obs(is_in_program=self.is_in_program)
 
     async def _until_changed(self) -> None:
         wait_ms = self._scene.changes_in_ms() if self.state is ObsState.READY else None
+        if self.state is ObsState.READY and self._drawn is not None and not self.is_in_program:
+            wait_ms = min(_LOOK_AGAIN_MS, wait_ms or _LOOK_AGAIN_MS)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(None if wait_ms is None else (wait_ms + 1) / 1000):
                 await self._wake.wait()

@@ -23,7 +23,7 @@ _BROWSER_KIND = "browser_source"
 _TEXT_KINDS = ("text_gdiplus_v3", "text_gdiplus_v2", "text_gdiplus", "text_ft2_source_v2", "text_ft2_source")
 _NEEDED = frozenset({
     "GetSceneList", "CreateScene", "CreateInput", "CreateSceneItem", "GetInputList", "GetInputKindList",
-    "GetSceneItemId", "GetVideoSettings", "SetInputSettings", "SetSceneItemTransform", "GetSceneItemList",
+    "GetSceneItemId", "GetSourceActive", "GetVideoSettings", "SetInputSettings", "SetSceneItemTransform",
 })  # fmt: skip
 _LEFT, _RIGHT, _TOP, _BOTTOM = 1, 2, 4, 8
 _ALIGN = {"left": _LEFT, "center": 0, "right": _RIGHT, "top": _TOP, "middle": 0, "bottom": _BOTTOM}
@@ -213,6 +213,17 @@ async def fill(obs: ObsClient, picture: Path | None, text: str, *, has_text: boo
         if exc.code == NOT_FOUND:
             raise ObsTrouble("obs.not_set_up") from exc
         raise ObsTrouble("obs.refused", reason=str(exc)) from exc
+
+
+async def is_in_program(obs: ObsClient) -> bool:
+    """Whether the picture's source is in what goes out now: its scene is on, and nobody has closed its eye."""
+    try:
+        told = await obs.request("GetSourceActive", sourceName=PICTURE)
+    except RequestFailed as exc:
+        if exc.code == NOT_FOUND:
+            raise ObsTrouble("obs.not_set_up") from exc
+        raise
+    return bool(told.get("videoActive"))
 
 
 async def take_away(obs: ObsClient, names: Iterable[str]) -> None:

@@ -175,6 +175,28 @@ def test_a_card_that_obs_shows_counts_as_shown(tmp_path: Path) -> None:
     asyncio.run(scenario())
 
 
+def test_a_card_whose_scene_is_not_on_is_loud_until_it_is(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_room(tmp_path) as room:
+            console, link = room.stage.console, FakeLink()
+            room.stage.broadcast(link)
+            await room.desk.choose(ObsSetup(is_on=True, url=room.toy.url))
+            await room.is_in(ObsState.NOT_SET_UP)
+            await room.desk.set_up()
+            room.toy.scenes["休息"] = []
+            room.toy.scene_now = "休息"
+            await console.air.take_number("1")
+            await until(lambda: not room.desk.is_in_program)
+            await until(lambda: console.watch.shown is Shown.SENT)
+            await room.stage.clock.advance_in_turns(2.5)
+            assert room.stage.notices == ["card.hidden_in_obs"]
+            room.toy.scene_now = "Scene"
+            await until(lambda: console.watch.shown is Shown.SEEN, within_s=4)
+            assert room.stage.notices == []
+
+    asyncio.run(scenario())
+
+
 def test_setting_up_without_obs_says_why(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_room(tmp_path) as room:

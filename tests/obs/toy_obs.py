@@ -20,7 +20,7 @@ SALT, CHALLENGE = "lM1GncleQOaCu9lT1yeUZhFYnqhsLLP1G5lAGo3ixaI=", "+IxH4CnCiqpX1
 KINDS = ["image_source", "color_source_v3", "text_ft2_source_v2", "ffmpeg_source"]
 REQUESTS = [
     "GetVersion", "GetSceneList", "GetInputKindList", "GetInputList", "GetVideoSettings", "CreateScene", "CreateInput",
-    "CreateSceneItem", "GetSceneItemId", "GetSceneItemList", "SetInputSettings", "SetSceneItemTransform",
+    "CreateSceneItem", "GetSceneItemId", "GetSourceActive", "SetInputSettings", "SetSceneItemTransform",
     "RemoveInput", "RemoveScene",
 ]  # fmt: skip
 
@@ -164,6 +164,9 @@ class ToyObs:
         if not file:
             raise _Fault(702)
         return {"imageData": Path(file).read_bytes().hex()}
+
+    def _GetSourceActive(self, sourceName: str) -> Data:
+        return {"videoActive": sourceName in self.scenes.get(self.scene_now or "", ())}
 
     def _RemoveInput(self, inputName: str) -> None:
         self.inputs.pop(inputName, None)
