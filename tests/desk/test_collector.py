@@ -43,3 +43,25 @@ def test_what_another_thread_leaves_behind_is_collected_on_this_one():
     asyncio.run(scenario())
     assert where == [threading.get_ident()]
     assert gc.isenabled()
+
+
+def test_what_goes_while_as_much_comes_is_still_looked_at():
+    """A full feed: for every row that comes an old one goes, and their difference never grows."""
+    gone: list[str] = []
+
+    async def scenario() -> None:
+        rows = [[number] for number in range(5_000)]
+
+        async def turn(_seconds: float) -> None:
+            for number in range(5_000):
+                rows[number] = [number]
+            await asyncio.sleep(0)
+
+        collecting = asyncio.ensure_future(Collector(turn).run())
+        await asyncio.sleep(0)
+        weakref.finalize(Thing(), lambda: gone.append("thing"))
+        await until(lambda: gone, within_s=5)
+        collecting.cancel()
+        await asyncio.gather(collecting, return_exceptions=True)
+
+    asyncio.run(scenario())
