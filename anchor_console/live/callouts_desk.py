@@ -32,8 +32,9 @@ _MOST_MINUTES = 120
 _WISH_LIMIT = 100
 _AGAIN_AFTER_S = 20.0
 """Without any news it is looked at again so often: people leave by doing nothing."""
-_REST_S = 0.25
-"""At least so long between two looks."""
+_REST_S = 0.1
+_RESTS = 5
+"""At least so many rests between two looks, but for what is urgent."""
 _SHARE = 20
 """And so many times as long as the look took: in a flood of chat it must not take the window's time. A take does not
 wait for that."""
@@ -120,9 +121,10 @@ class CallOutsDesk:
             await self.refresh()
             ended_s = self._clock.monotonic_s()
             rested_at_s = ended_s + _SHARE * (ended_s - started_s)
-            await sleep(_REST_S)
-            while self._clock.monotonic_s() < rested_at_s and not self._is_urgent:
+            rests = 0
+            while not self._is_urgent and (rests < _RESTS or self._clock.monotonic_s() < rested_at_s):
                 await sleep(_REST_S)
+                rests += 1
 
     def tick(self) -> None:
         """Called every second or so: without any news it is looked at again now and then."""

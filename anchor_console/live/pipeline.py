@@ -45,10 +45,10 @@ log = logging.getLogger(__name__)
 
 TRUST_KEY = "room.trusts_viewers"
 SENSITIVE_KEY = "fans.keeps_sensitive"
-_GATHER_S = 0.1
+_GATHER_S = 0.2
 """How long the first event of a batch waits for others. Each batch costs a commit and a round through the screens, and
-nobody sees a line of chat come a tenth of a second later."""
-_GATHER_STEPS = 4
+nobody sees a line of chat come a fifth of a second later."""
+_GATHER_STEPS = 2
 _RETRY_S = 1.0
 _BEAT_MS = 5_000
 """How exactly it is known until when a console ran that was killed."""
