@@ -21,6 +21,7 @@ from anchor_console.desk.dialogs.help import HelpDialog
 from anchor_console.desk.dialogs.import_file import ImportDialog
 from anchor_console.desk.dialogs.pairing import PairingDialog
 from anchor_console.desk.dialogs.people import PeopleDialog
+from anchor_console.desk.dialogs.preflight import PreflightDialog
 from anchor_console.desk.dialogs.promises import PromisesDialog
 from anchor_console.desk.dialogs.session_dialogs import (
     EndedDialog,
@@ -32,6 +33,7 @@ from anchor_console.desk.dialogs.session_dialogs import (
 from anchor_console.desk.i18n import language_of, load_words
 from anchor_console.desk.keys import Actions, Keyboard
 from anchor_console.desk.layout_memory import LayoutMemory
+from anchor_console.desk.models.rundown_model import Place
 from anchor_console.desk.nav_rail import NavRail
 from anchor_console.desk.notice_bar import NoticeBar
 from anchor_console.desk.pages.evening_page import EveningPage
@@ -46,6 +48,7 @@ from anchor_console.desk.parts import column, label, row
 from anchor_console.desk.theme import load_theme, scale_of, theme_of
 from anchor_console.desk.top_strip import TopStrip
 from anchor_console.fans.find_store import FoundFan
+from anchor_console.goods.preflight import Check, Finding
 from anchor_console.goods.product import Product
 from anchor_console.live.console import Console
 from anchor_console.live.session import Session
@@ -126,6 +129,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
         rail.page_chosen.connect(self._on_rail_page_chosen)
         rail.help_requested.connect(self._on_help_requested)
+        self.rundown_page.check_requested.connect(self._on_check_requested)
         self.evening_page.message_requested.connect(self._on_words_requested)
         self.evening_page.fan_requested.connect(self._on_fan_requested)
         desk.ties.listen(self._console.session.started, self._on_session_started)
@@ -261,7 +265,24 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_start_requested(self) -> None:
-        StartSessionDialog(self._desk, self).open()
+        StartSessionDialog(self._desk, self, self._on_check_requested).open()
+
+    @Slot()
+    def _on_check_requested(self) -> None:
+        PreflightDialog(self._desk, self, self._console.preflight.check(), self._jump_to).open()
+
+    def _jump_to(self, one: Finding) -> None:
+        """Show where a finding of the check is mended; who was about to start goes there first."""
+        if (starting := self.findChild(StartSessionDialog)) is not None:
+            starting.reject()
+        if one.row_id is not None:
+            self.show_page("rundown")
+            self.rundown_page.select(one.row_id, Place.PRICE if one.product_id is not None else Place.TITLE)
+        elif one.check is Check.STRUCK:
+            self.show_page("overlay")
+        elif one.product_id is not None:
+            self.show_page("goods")
+            self.goods_page.select(one.product_id)
 
     @Slot()
     def _on_end_requested(self) -> None:
@@ -338,6 +359,7 @@ class MainWindow(QMainWindow):
         deeds = (
             *(Deed(tr(f"nav.{page}"), partial(self.show_page, page)) for page in _PAGES),
             Deed(tr("export.sales"), self._on_export_requested),
+            Deed(tr("preflight.title"), self._on_check_requested),
             Deed(tr("import.orders"), partial(self._on_file_requested, "orders")),
             Deed(tr("import.fans"), partial(self._on_file_requested, "fans")),
             Deed(tr("goods.import"), self._on_import_requested),

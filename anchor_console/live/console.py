@@ -13,7 +13,7 @@ from pathlib import Path
 from anchor_console.core.clock import Clock
 from anchor_console.core.notices import Level, Notice, NoticeBoard
 from anchor_console.core.observer import Signal
-from anchor_console.core.paths import Profile
+from anchor_console.core.paths import Profile, resource
 from anchor_console.core.refusal import Refused
 from anchor_console.core.tasks import TaskScope
 from anchor_console.core.vault import open_vault
@@ -49,6 +49,7 @@ from anchor_console.live.obs_desk import ObsDesk
 from anchor_console.live.overlay_desk import OverlayDesk
 from anchor_console.live.phrases_desk import PhrasesDesk
 from anchor_console.live.popping import Popping
+from anchor_console.live.preflight_desk import PreflightDesk
 from anchor_console.live.price_guard import PriceGuard
 from anchor_console.live.privacy_desk import PrivacyDesk
 from anchor_console.live.recording import Recording
@@ -122,6 +123,7 @@ class Console:
     watch: CardWatch
     guard: PriceGuard
     rundown: RundownDesk
+    preflight: PreflightDesk
     popping: Popping
     stage_clock: StageClock
     commands: Commands
@@ -312,6 +314,12 @@ def build(
         watch=watch,
         guard=guard,
         rundown=rundown,
+        preflight=PreflightDesk(
+            *(database, state, settings, guard, rundown, resource("preflight", "words.toml")),
+            shop=asks.shop,
+            meaning=lambda: overlay.meaning or "",
+            own_platforms=lambda: (card_words.platform,) if card_words.platform else (),
+        ),
         popping=Popping(state, settings, clock),
         stage_clock=StageClock(air, state, clock),
         commands=Commands(

@@ -11,8 +11,10 @@ from anchor_console.core.clock import from_ms
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.fields_to_fill import FieldsDialog
 from anchor_console.desk.dialogs.frame import DialogFrame
+from anchor_console.desk.dialogs.preflight import summary
 from anchor_console.desk.parts import button, column, label, row
 from anchor_console.desk.wording import day_and_time, money
+from anchor_console.goods.preflight import Grave
 from anchor_console.live.session import HOLD_KEY, Session, hold_ms_from
 from anchor_console.sales.claiming import SellingMode
 from anchor_console.sales.sale import Totals
@@ -23,9 +25,9 @@ _SEATS = ("controller", "alone")
 
 
 class StartSessionDialog(DialogFrame):
-    """Asks for a title and how the platform or we sell."""
+    """Asks for a title and how the platform or we sell; says what the check found, and holds nobody up by it."""
 
-    def __init__(self, desk: Desk, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, parent: QWidget, on_check: Callable[[], object]) -> None:
         super().__init__(desk, parent, "start.title", name="startSessionDialog", width=480)
         now = from_ms(desk.console.clock.now_ms()).astimezone()
         self._title = QLineEdit(desk.tr("start.default_title", day=now.strftime("%m-%d")))
@@ -59,9 +61,24 @@ class StartSessionDialog(DialogFrame):
         self._modes.idToggled.connect(lambda index, on: hold.setVisible(_MODES[index] == "reserve") if on else None)
         hold.setVisible(_MODES[self._modes.checkedId()] == "reserve")
         self.add(hold)
+        self._add_check(on_check)
         begin = button(desk, "start.go", self._start, name="confirmStartButton", role="primary")
         self.add_buttons(button(desk, "cancel", self.reject), begin)
         self._title.setFocus()
+
+    def _add_check(self, on_check: Callable[[], object]) -> None:
+        desk = self.desk
+        if not desk.console.goods.catalogue.products:
+            return
+        found = desk.console.preflight.check()
+        is_wrong = any(one.grave is Grave.WRONG for one in found)
+        told = label(summary(desk, found), tone="bad" if is_wrong else "quiet" if found else "good", wrap=True)
+        told.setObjectName("preflightSummary")
+        line = row(desk, label(desk.tr("preflight.title"), tone="quiet"), told)
+        line.setStretch(1, 1)
+        if found:
+            line.addWidget(button(desk, "preflight.look", on_check, name="lookAtPreflightButton", role="small"))
+        self.add(line)
 
     def _start(self) -> None:
         title = self._title.text().strip() or self._title.placeholderText()

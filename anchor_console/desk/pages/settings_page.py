@@ -16,6 +16,7 @@ from anchor_console.desk.i18n import LANGUAGES
 from anchor_console.desk.own_words import OwnWords
 from anchor_console.desk.pages.live_page import SEAT_KEY, SEATS
 from anchor_console.desk.parts import button, column, icon_button, label, row
+from anchor_console.desk.preflight_words import PreflightWords
 from anchor_console.desk.theme import SCALES, THEMES
 from anchor_console.live.backstage import DEFAULT_HUB_PORT, HUB_PORT_KEY
 from anchor_console.live.retention import FACTS_KEY, FANS_KEY
@@ -93,6 +94,7 @@ class SettingsPage(QWidget):
             room,
             goods,
             OwnWords(desk),
+            PreflightWords(desk),
             FanSettings(desk),
             keeping,
             place,
