@@ -45,6 +45,32 @@ def goods_export(ctx: Context, /, file: Path) -> None:
     export_table(ctx, "goods", None, file)
 
 
+@goods.command("pictures")
+@click.argument("path", type=click.Path(path_type=Path, exists=True))
+@click.option("--code", help="The product whose picture the file PATH is.")
+@click.option("--no-write", is_flag=True, hidden=True, help="Make the pictures, and leave the goods as they are.")
+@shared
+def goods_pictures(ctx: Context, /, path: Path, code: str | None, no_write: bool) -> None:
+    """Take the goods' pictures from the folder PATH, by the names of its files."""
+    from anchor_console.cli.pictures import make_pictures
+    from anchor_console.live.command_socket import ConsoleFailed
+    from anchor_console.live.offline_files import take_pictures
+
+    if path.is_dir() == (code is not None):
+        raise click.UsageError("PATH is a folder, or a file with --code")
+    report = make_pictures(ctx.profile, path, code, _step)
+    try:
+        if not no_write:
+            take_pictures(ctx.profile, report["pictures"])
+    except ConsoleFailed as exc:
+        raise click.ClickException(str(exc)) from exc
+    lines = [f"{len(report['pictures'])} of {report['products']} products have a picture there"]
+    lines += [f"{one['file']}: {one['reason']}" for one in report["refused"]]
+    ctx.report(report, lines)
+    if report["refused"]:
+        raise SystemExit(BAD_ROWS)
+
+
 @goods.command("fetch")
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
 @shared

@@ -43,6 +43,11 @@ class Profile:
         return self.root / "console.db"
 
     @property
+    def pictures(self) -> Path:
+        """The products' pictures and their thumbnails, by their hash."""
+        return self.root / "pictures"
+
+    @property
     def settings(self) -> Path:
         return self.root / "settings.json"
 

@@ -14,6 +14,7 @@ from anchor_console.core.money import format_minor
 from anchor_console.core.text import harmless
 from anchor_console.desk.context import Desk
 from anchor_console.desk.models.edit_model import EditColumn
+from anchor_console.desk.thumbs import Thumbs
 from anchor_console.desk.wording import money
 from anchor_console.goods.details import DETAILS, LONGEST_DETAIL, OWN_DETAILS
 from anchor_console.goods.product import Product, Sku
@@ -53,7 +54,9 @@ class DetailRow:
         return " | ".join(value) if self.name in _LISTS else "" if value is None else str(value)
 
 
-def product_columns(desk: Desk, platform: Callable[[], str], start: Start) -> list[EditColumn[GoodsRow]]:
+def product_columns(
+    desk: Desk, thumbs: Thumbs, platform: Callable[[], str], start: Start
+) -> list[EditColumn[GoodsRow]]:
     """Number, name, prices, offer, stock and what else is looked at all the time."""
     goods, tr, theme = desk.console.goods_desk, desk.tr, desk.theme
 
@@ -81,7 +84,10 @@ def product_columns(desk: Desk, platform: Callable[[], str], start: Start) -> li
         def typed(one: GoodsRow, said: str) -> None:
             start(lambda: goods.set_product(one.product.id, field, _needed(said, field)))
 
-        return EditColumn(tr(title), lambda one: str(getattr(one.product, field)), typed=typed)
+        def look(one: GoodsRow, role: int) -> object:
+            return thumbs.of(one.product) if field == "name" and role == Qt.ItemDataRole.DecorationRole else None
+
+        return EditColumn(tr(title), lambda one: str(getattr(one.product, field)), look, typed)
 
     def offer_typed(one: GoodsRow, said: str) -> None:
         start(lambda: goods.set_detail(one.product.id, "offer", said[:LONGEST_DETAIL]))

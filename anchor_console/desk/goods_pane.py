@@ -27,7 +27,9 @@ from anchor_console.desk.parts import EmptyState, Panel, TypingField, column, ic
 from anchor_console.desk.product_pane import ProductPane
 from anchor_console.desk.queue_pane import PRODUCT_TYPE
 from anchor_console.desk.stock_strip import StockStrip
+from anchor_console.desk.thumbs import Thumbs
 from anchor_console.desk.wording import money
+from anchor_console.goods.images import PICTURE
 from anchor_console.live.session import Session
 from anchor_console.live.state import GoodsRow
 
@@ -39,6 +41,7 @@ _GIVE_WAY = (_OFFER, _ASKS, _MARGIN, _CLAIMS, _PEOPLE)
 """What is not shown where the pane is too narrow for names, the first of these first."""
 _NAME_NEEDS = 126
 _TITLE_GAP = 14
+_THUMB = 24
 _BARCODE_DIGITS = 8
 
 
@@ -89,7 +92,10 @@ class GoodsPane(Panel):
         super().__init__(desk, "goods", "goods.title")
         self._desk = desk
         state = desk.console.state
-        self._model: BoardModel[ProductId, GoodsRow] = BoardModel(state.goods_rows, _columns(desk), PRODUCT_TYPE)
+        self._thumbs = Thumbs(desk, _THUMB)
+        self._model: BoardModel[ProductId, GoodsRow] = BoardModel(
+            state.goods_rows, _columns(desk, self._thumbs), PRODUCT_TYPE
+        )
         desk.ties.observe(state.goods_rows, self._model)
         self._found = GoodsSearch(self)
         self._found.setSourceModel(self._model)
@@ -125,8 +131,9 @@ class GoodsPane(Panel):
         self.add_to_head(self._more)
         self.body.addWidget(self.splitter, 1)
         self._connect()
+        desk.ties.listen(self._thumbs.came, lambda _: self.table.viewport().update())
         desk.ties.listen(state.session_changed, self.show_columns)
-        desk.ties.listen(desk.console.goods.changed, lambda _: self._on_search_text_changed())
+        desk.ties.listen(desk.console.goods.changed, lambda _: self._on_goods_changed())
         self.show_columns(state.session)
         self._on_search_text_changed()
 
@@ -222,6 +229,10 @@ class GoodsPane(Panel):
         for signal in (self._model.rowsInserted, self._model.rowsRemoved):
             signal.connect(self._on_search_text_changed)
 
+    def _on_goods_changed(self) -> None:
+        self._on_search_text_changed()
+        self._on_table_resized()  # the first offer, the first picture
+
     @Slot()
     def _on_search_text_changed(self) -> None:
         text = self.search.text().strip()
@@ -290,7 +301,8 @@ class GoodsPane(Panel):
         if not any(row.product.detail("offer") for row in self._desk.console.state.goods_rows):
             hidden.add(_OFFER)
         widths = {section: self._widths[section] for section in range(header.count()) if section != _NAME}
-        room = self.table.viewport().width() - px(_NAME_NEEDS)
+        has_pictures = any(row.product.detail(PICTURE) for row in self._desk.console.state.goods_rows)
+        room = self.table.viewport().width() - px(_NAME_NEEDS + has_pictures * (_THUMB + 4))
         for section in _GIVE_WAY:
             if sum(width for at, width in widths.items() if at not in hidden) <= room:
                 break
@@ -300,7 +312,7 @@ class GoodsPane(Panel):
                 self.table.setColumnHidden(section, section in hidden)
 
 
-def _columns(desk: Desk) -> list[Column[GoodsRow]]:
+def _columns(desk: Desk, thumbs: Thumbs) -> list[Column[GoodsRow]]:
     theme, tr = desk.theme, desk.tr
 
     def figure(count: int) -> str:
@@ -359,6 +371,8 @@ def _columns(desk: Desk) -> list[Column[GoodsRow]]:
         return _RIGHT if role == Qt.ItemDataRole.TextAlignmentRole else None
 
     def name_look(one: GoodsRow, role: int) -> object:
+        if role == Qt.ItemDataRole.DecorationRole:
+            return thumbs.of(one.product)
         return one.product.name if role == Qt.ItemDataRole.ToolTipRole else None
 
     return [

@@ -57,7 +57,18 @@ class Picture:
 class CardPictures:
     """`bring` is set once there is a hub to bring pictures to, and `darkroom` by who has one."""
 
-    def __init__(self, settings: Settings, state: LiveState, notices: NoticeBoard) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        state: LiveState,
+        notices: NoticeBoard,
+        kept: Callable[[Product], Path | None] = lambda _: None,
+    ) -> None:
+        """
+        Args:
+            kept: the picture of a product that the profile keeps; it comes before what lies in the folder.
+        """
+        self._kept = kept
         self._settings = settings
         self._state = state
         self._notices = notices
@@ -65,12 +76,21 @@ class CardPictures:
         self._made: dict[tuple[Path, int], Picture | None] = {}
         self._addresses: dict[str, str] = {}
         self._stamps: dict[ProductId, tuple[Path, int] | None] = {}
+        self._looked_for: dict[ProductId, Path | None] = {}
         self.darkroom: Darkroom | None = None
         self.bring: Callable[[bytes], Awaitable[str]] | None = None
         self.changed: Signal[None] = Signal()
         """A product's picture is there now, or is another."""
         state.on_air_changed.subscribe(lambda _: self._wake.set())
         state.queue.observe(AnyChange(self._wake.set))
+        state.goods_rows.observe(AnyChange(self._on_goods_changed))
+
+    def _on_goods_changed(self) -> None:
+        """Figures change all the time, pictures hardly ever."""
+        kept = {product.id: self._kept(product) for product in self._wanted()}
+        if kept != self._looked_for:
+            self._looked_for = kept
+            self._wake.set()
 
     @property
     def folder(self) -> Path | None:
@@ -117,7 +137,7 @@ class CardPictures:
         return [product for product in found if product is not None]
 
     async def _make_ready(self, product: Product) -> None:
-        stamp = await asyncio.to_thread(_stamp, product, self.folder)
+        stamp = await asyncio.to_thread(_stamp, product, self._kept(product), self.folder)
         self._stamps[product.id] = stamp
         if stamp is None or self.darkroom is None:
             return
@@ -146,9 +166,9 @@ class CardPictures:
             self._made.pop(next(iter(self._made)))
 
 
-def _stamp(product: Product, folder: Path | None) -> tuple[Path, int] | None:
+def _stamp(product: Product, kept: Path | None, folder: Path | None) -> tuple[Path, int] | None:
     """The file of a product's picture and when it was changed."""
-    for file in _candidates(product, folder):
+    for file in (*([kept] if kept is not None else []), *_candidates(product, folder)):
         try:
             told = file.stat()
         except (OSError, ValueError):

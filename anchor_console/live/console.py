@@ -38,6 +38,7 @@ from anchor_console.live.fans_roll import FansRoll
 from anchor_console.live.feeding import ReplayedControls
 from anchor_console.live.forgetting import Forgetting
 from anchor_console.live.goods_desk import GoodsDesk
+from anchor_console.live.goods_pictures import GoodsPictures
 from anchor_console.live.hand_entry import HandEntry
 from anchor_console.live.heeding import Heeding
 from anchor_console.live.hub_desk import HubDesk
@@ -114,6 +115,7 @@ class Console:
     forgetting: Forgetting
     importing: Importing
     goods_desk: GoodsDesk
+    goods_pictures: GoodsPictures
     taking_back: TakingBack
     stock_watch: StockWatch
     roll: FansRoll
@@ -215,7 +217,9 @@ def build(
     undo = Undo(state, notices)
     watch = CardWatch(notices)
     card_words = CardWords(settings, state, notices)
-    pictures = CardPictures(settings, state, notices)
+    goods_desk = GoodsDesk(database, actions, state, undo, clock)
+    goods_pictures = GoodsPictures(profile, goods_desk, notices)
+    pictures = CardPictures(settings, state, notices, goods_pictures.card_of)
     rundown = RundownDesk(database, actions, state, undo, clock)
     shelf = ShopShelf(lambda item_id: sources.check_item(item_id), lambda: sources.has_shop)
     guard = PriceGuard(state, settings, clock, shelf.read, rundown.row_of)
@@ -234,7 +238,6 @@ def build(
     overlay = OverlayDesk(settings, state, card_words, pictures)
     lights = SourceLights(state, clock)
     forgetting = Forgetting(profile, database, clock)
-    goods_desk = GoodsDesk(database, actions, state, undo, clock)
     importing = Importing(
         profile, database, clock, notices, goods, lambda: forgetting.forgotten, goods_desk.brought_in
     )  # fmt: skip
@@ -306,10 +309,15 @@ def build(
         forgetting=forgetting,
         importing=importing,
         goods_desk=goods_desk,
+        goods_pictures=goods_pictures,
         taking_back=taking_back,
         stock_watch=StockWatch(state, call_outs, clock, lambda coro, name: tasks.start(coro, name=name)),
         roll=FansRoll(database, tiers, clock),
-        errands={"fans erase": privacy.erase_errand, "import": importing.errand},
+        errands={
+            "fans erase": privacy.erase_errand,
+            "import": importing.errand,
+            "goods pictures": goods_pictures.errand,
+        },
         hub_state_changed=Signal(),
         watch=watch,
         guard=guard,

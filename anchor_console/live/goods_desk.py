@@ -16,6 +16,7 @@ from anchor_console.goods.change_list import summary
 from anchor_console.goods.changes import OWN_NUMBERS, Fields, Kind, Plan, differing, numbers_after, plan
 from anchor_console.goods.edit_store import Edit, EditId
 from anchor_console.goods.goods_file import GoodsFile, GoodsRow
+from anchor_console.goods.images import PICTURE
 from anchor_console.goods.paste import read_pasted
 from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.renumbering import moved_to
@@ -84,6 +85,11 @@ class GoodsDesk:
         product = self._product(product_id)
         said = harmless(value).strip() or None
         await self._change("edit", product.name, {"detail": {product.code: {detail: said}}}, [product.code])
+
+    async def set_pictures(self, pictures: Mapping[str, str]) -> None:
+        """Let products, by their codes, have the pictures of these hashes."""
+        wanted: Wanted = {"detail": {code: {PICTURE: sha256 or None} for code, sha256 in pictures.items()}}
+        await self._change("pictures", "", wanted, pictures.keys())
 
     async def set_sku(self, sku_id: SkuId, field: str, value: object) -> None:
         """Set a column of a SKU: color, size, list_price, price, floor_price, barcode or cost."""

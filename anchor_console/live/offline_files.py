@@ -18,6 +18,9 @@ from anchor_console.fans.fan_filter import conditions_of
 from anchor_console.fans.find_store import FoundFan
 from anchor_console.fans.page_store import Order, PageQuery
 from anchor_console.fans.tiers import TierRule
+from anchor_console.goods import edits
+from anchor_console.goods.changes import Fields, Kind
+from anchor_console.goods.images import PICTURE
 from anchor_console.live.command_socket import ask_console
 from anchor_console.live.file_frames import Ask, Head, frames
 from anchor_console.live.file_writing import BY_IMPORT, FileWriting, note_bad_rows
@@ -86,6 +89,23 @@ def import_file(
             database.run_blocking(work)
         note_bad_rows(profile, writing.report, SystemClock().now_ms())
         return writing.report
+    finally:
+        database.close()
+
+
+def take_pictures(profile: Profile, pictures: Mapping[str, str]) -> None:
+    """Let products, by their codes, have these pictures: by the console that is open, or where none is, here.
+
+    Raises:
+        ConsoleFailed, StorageError: they have not.
+    """
+    if not pictures or ask_console(profile, "goods pictures", {"pictures": dict(pictures)}) is not None:
+        return
+    wanted: dict[Kind, dict[str, Fields]] = {"detail": {code: {PICTURE: sha} for code, sha in pictures.items()}}
+    database = Database(profile)
+    try:
+        at_ms = SystemClock().now_ms()
+        database.run_blocking(lambda tx: edits.change(tx, "pictures", "", BY_IMPORT, at_ms, wanted, pictures.keys()))
     finally:
         database.close()
 

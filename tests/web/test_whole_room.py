@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -21,6 +22,7 @@ from playwright.sync_api import expect
 
 from anchor_console.core.paths import Profile
 from anchor_console.room.hub.tokens import TokenFile, save_token_file
+from tests.live.test_pictures import a_png
 from tests.web.conftest import OpenPage
 
 _START_WITHIN_S = 40
@@ -122,6 +124,26 @@ def test_digits_and_return_put_a_product_into_everybodys_queue(desk: Desk, open_
 
     expect(assistant.get_by_test_id("pin-queue").locator("li")).to_have_count(1)
     expect(assistant.get_by_test_id("pin-queue")).to_contain_text("11")
+
+
+def test_a_product_s_picture_is_on_the_overlay_and_on_the_assistants_page(
+    desk: Desk, open_page: OpenPage, tmp_path: Path
+) -> None:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    (folder / "软糯慵懒风针织衫.png").write_bytes(a_png())
+    command = [sys.executable, "-m", "anchor_console", "goods", "pictures", str(folder)]
+    subprocess.run([*command, "--profile", str(tmp_path / "shop")], check=True, timeout=60, capture_output=True)
+    overlay = open_page(f"{desk.pages}/overlay#token={desk.tokens.overlay}")
+    assistant = open_page(f"{desk.pages}/desk#token={_assistant_token(desk.tokens)}")
+
+    desk.press("3", "shift+Return")
+
+    for page in (overlay, assistant):
+        picture = page.locator(".card-picture img")
+        expect(picture).to_have_class("ready")
+        assert re.fullmatch(r"http://[^/]+/a/[0-9a-f]{64}\.webp", str(picture.get_attribute("src")))
+        assert picture.evaluate("one => one.naturalWidth") == 40
 
 
 def _assistant_token(tokens: TokenFile) -> str:

@@ -244,6 +244,9 @@ class ImportDialog(DialogFrame):
         except Refused as exc:
             self._say_refused(exc)
             return
+        if is_goods and any(column["field"] == "image" for column in told["columns"]):
+            # The pictures that the file names most often lie beside it.
+            self.desk.start(self.desk.console.goods_pictures.bring_in(self._path.parent), "pictures")
         people, count = _counts(self._kind, told)
         done = self.desk.tr(f"import.{self._kind}_done", people=people, lines=count, bad=len(told["bad_rows"]))
         self._state.setText(f"{done} {self.desk.tr('import.may_undo')}" if is_goods and told["edit_id"] else done)

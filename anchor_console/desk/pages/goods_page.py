@@ -3,14 +3,17 @@ by Ctrl+Z."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QImage, QKeySequence, QPixmap, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
+    QFileDialog,
     QHeaderView,
     QLineEdit,
     QPushButton,
@@ -31,15 +34,20 @@ from anchor_console.desk.goods_pane import GoodsSearch
 from anchor_console.desk.goods_table import EditTable, NumberedTable
 from anchor_console.desk.models.board_model import RowRole
 from anchor_console.desk.models.edit_model import EditableBoard, EditableRows
-from anchor_console.desk.parts import ElidedLabel, EmptyState, Panel, TypingField, button, column, row
+from anchor_console.desk.parts import ElidedLabel, EmptyState, Panel, TypingField, button, column, label, row
 from anchor_console.desk.queue_pane import PRODUCT_TYPE
+from anchor_console.desk.thumbs import Thumbs
 from anchor_console.goods.changes import OWN_NUMBERS
 from anchor_console.goods.details import DETAILS, OWN_DETAILS
+from anchor_console.goods.product import Product
 from anchor_console.live.state import GoodsRow
 
 PLATFORMS = ("kuaishou", "douyin", "wechat", "taobao", "xiaohongshu", "bilibili")
 """Where a shop may have numbers of its own, beside those that chat comes from."""
 _TITLE_GAP = 16
+_THUMB = 26
+_PICTURE = 88
+_PICTURES = "JPEG, PNG, WebP (*.jpg *.jpeg *.png *.webp *.bmp *.gif *.tif *.tiff)"
 
 
 class GoodsPage(QWidget):
@@ -50,8 +58,9 @@ class GoodsPage(QWidget):
         self.setObjectName("goodsPage")
         self._desk = desk
         state = desk.console.state
+        self._thumbs = Thumbs(desk, _THUMB)
         self._model: EditableBoard[ProductId, GoodsRow] = EditableBoard(
-            state.goods_rows, product_columns(desk, self.platform, self._start), PRODUCT_TYPE
+            state.goods_rows, product_columns(desk, self._thumbs, self.platform, self._start), PRODUCT_TYPE
         )
         desk.ties.observe(state.goods_rows, self._model)
         self._found = GoodsSearch(self)
@@ -67,6 +76,7 @@ class GoodsPage(QWidget):
         self._detail_rows = EditableRows(detail_columns(desk, self._start), key=lambda one: (one.product.id, one.name))
         self.details.setModel(self._detail_rows)
         self._title = ElidedLabel(step="strong")
+        self._pictured: tuple[ProductId | None, Path | None] = (None, None)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(EmptyState(desk, "search", "goods.none"))
@@ -158,6 +168,7 @@ class GoodsPage(QWidget):
             button(desk, "goods_page.add", self.add_product, name="addProductButton", role="small", icon="add"),
             button(desk, "goods.paste", self.paste, name="pasteGoodsButton", role="small"),
             button(desk, "goods.import", self.import_requested.emit, name="importGoodsButton", role="small"),
+            button(desk, "pictures.folder", self._choose_folder, name="picturesFolderButton", role="small"),
             None,
             button(desk, "goods_page.to_first", self.move_to_first, name="toFirstButton", role="small"),
             button(desk, "goods_page.cart", self._open_cart, name="cartOrderButton", role="small", icon="sort"),
@@ -188,9 +199,14 @@ class GoodsPage(QWidget):
         self._tabs.idClicked.connect(self._parts.setCurrentIndex)
         panel.head.addSpacing(desk.theme.px(8))
         off = button(desk, "goods_page.off", self._take_off, name="takeOffButton", role="small")
-        head = row(desk, self._title, off, around=(12, 8))
+        choose = button(desk, "pictures.choose", self._choose_picture, name="choosePictureButton", role="small")
+        self._picture = label()
+        self._picture.setObjectName("productPicture")
+        self._picture.hide()
+        head = row(desk, self._title, choose, off, around=(12, 8))
         head.setStretch(0, 1)
         panel.body.addLayout(head)
+        panel.body.addLayout(row(desk, self._picture, None, around=(12, 0)))
         panel.body.addWidget(self._parts, 1)
         panel.setMinimumWidth(desk.theme.px(340))
         return panel
@@ -198,7 +214,7 @@ class GoodsPage(QWidget):
     def _set_widths(self) -> None:
         px, metrics = self._desk.theme.px, self._desk.theme.metrics("small")
         for table, widths, stretched in (
-            (self.table, (46, 170, 70, 70, 70, 92, 56, 54, 76, 90), 1),
+            (self.table, (46, 196, 70, 70, 70, 92, 56, 54, 76, 90), 1),
             (self.skus, (66, 52, 52, 62, 62, 62, 48, 90, 100), 8),
             (self.details, (120, 200), 1),
         ):
@@ -220,6 +236,7 @@ class GoodsPage(QWidget):
         self.table.dropped.connect(self._on_table_dropped)
         self.table.delete_pressed.connect(self._take_off)
         self._model.dataChanged.connect(self._show_product)
+        self._desk.ties.listen(self._thumbs.came, lambda _: self.table.viewport().update())
         for signal in (self._model.rowsInserted, self._model.rowsRemoved):
             signal.connect(self._on_filter_text_changed)
         for keys, act in (("Ctrl+1", self.move_to_first), ("Ctrl+N", self.add_product), ("Ctrl+Shift+V", self.paste)):
@@ -248,6 +265,46 @@ class GoodsPage(QWidget):
         number = upon.number_on(self.platform()) if upon is not None else None
         if product_id != upon_id and number is not None and number.isdecimal():
             self._move(product_id, int(number))
+
+    def _choose_folder(self) -> None:
+        chooser = QFileDialog(self, self._desk.tr("pictures.folder"))
+        chooser.setObjectName("picturesFolderDialog")
+        chooser.setFileMode(QFileDialog.FileMode.Directory)
+        self._open_chooser(chooser, lambda path: self._bring_in(Path(path), None))
+
+    def _choose_picture(self) -> None:
+        product = self._desk.console.goods.catalogue.product(self.selected() or ProductId(0))
+        if product is not None:
+            code = product.code
+            chooser = QFileDialog(self, self._desk.tr("pictures.choose"), "", _PICTURES)
+            chooser.setObjectName("pictureFileDialog")
+            chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+            self._open_chooser(chooser, lambda path: self._bring_in(Path(path), code))
+
+    def _open_chooser(self, chooser: QFileDialog, chosen: Callable[[str], object]) -> None:
+        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chooser.fileSelected.connect(chosen)
+        chooser.open()
+
+    def _bring_in(self, path: Path, code: str | None) -> None:
+        self._desk.start(self._desk.console.goods_pictures.bring_in(path, code), "pictures")
+
+    async def _show_picture(self, product: Product, path: Path | None) -> None:
+        """Show the product's picture, read off this thread; another may be chosen meanwhile."""
+        image = None if path is None else await asyncio.to_thread(QImage, str(path))
+        if self.selected() != product.id:
+            return
+        if image is None or image.isNull():
+            self._picture.hide()
+            return
+        side, sharp = self._desk.theme.px(_PICTURE), self.devicePixelRatioF()
+        pixmap = QPixmap.fromImage(image).scaledToHeight(
+            round(side * sharp), Qt.TransformationMode.SmoothTransformation
+        )
+        pixmap.setDevicePixelRatio(sharp)
+        self._picture.setPixmap(pixmap)
+        self._picture.setAccessibleName(self._desk.tr("pictures.of", name=product.name))
+        self._picture.show()
 
     def _open_cart(self) -> None:
         CartOrderDialog(self._desk, self.window(), self.platform()).open()
@@ -288,6 +345,10 @@ class GoodsPage(QWidget):
         number = one.product.number_on(self.platform())
         head = f"{self._desk.tr('goods.number', number=number)} " if number else ""
         self._title.set_text(head + one.product.name)
+        picture = self._desk.console.goods_pictures.card_of(one.product)
+        if (product_id, picture) != self._pictured:
+            self._pictured = (product_id, picture)
+            self._desk.start(self._show_picture(one.product, picture), "product-picture")
         self._sku_rows.show([SkuRow(one.product, sku, one.levels.get(sku.id)) for sku in one.product.skus])
         names = ("category", "aliases", "talking_points", "per_fan_limit", *DETAILS, *OWN_DETAILS)
         self._detail_rows.show([DetailRow(one.product, name) for name in names])

@@ -325,6 +325,7 @@ class OverlayPage(QWidget):
     async def _use_pictures(self, folder: Path) -> None:
         await self._desk.console.pictures.use_folder(folder)
         self._show()
+        await self._desk.console.goods_pictures.bring_in(folder)
 
     def _on_style_choose(self) -> None:
         chooser = QFileDialog(self, self._desk.tr("overlay.style_choose"), "", "CSS (*.css)")
