@@ -22,6 +22,7 @@ _WIDTHS: dict[Shape, float] = {"card": 12.6, "bar": 15.0, "tag": 13.0}
 _LEAST_TAG = 10.0
 _PICTURE_HIGH, _PICTURE_WIDE = 6.6, 9.4
 _GAP = 0.42
+_OFFER_LINES = 2
 _PADDING: dict[Shape, tuple[float, float, float]] = {
     "card": (0.7, 0.75, 0.75),
     "bar": (0.7, 0.75, 0.75),
@@ -382,9 +383,9 @@ class _Drawing:
         letters = 0.9 * self._em
         font = self._font(0.9, _HALF)
         side = 0.55 * letters
-        inner = self._paragraph("offer", self._face.offer, font, width - 2 * side, 3, "card-offer-ink")
+        inner = self._paragraph("offer", self._face.offer, font, width - 2 * side, _OFFER_LINES, "card-offer-ink")
         metrics = QFontMetricsF(font)
-        broken = breaking.lines(self._face.offer, width - 2 * side, 3, metrics.horizontalAdvance)
+        broken = breaking.lines(self._face.offer, width - 2 * side, _OFFER_LINES, metrics.horizontalAdvance)
         wide = max(metrics.horizontalAdvance(line) for line in broken) + 2 * side
 
         def paint(painter: QPainter, box: QRectF) -> None:
