@@ -34,5 +34,5 @@ def day_of(at_ms: int) -> str:
 
 
 def by_whom(desk: Desk, by_name: str) -> str:
-    """Who wrote something down: this desk, a list that was taken in, or somebody by name."""
-    return desk.tr(f"by.{by_name}") if by_name in ("desk", "import") else by_name
+    """Who did something: this desk, the anchor's tablet, a list that was taken in, or somebody by name."""
+    return desk.tr(f"by.{by_name}") if by_name in ("desk", "host", "import") else by_name

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import socket
+import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,7 +27,8 @@ from anchor_console.live.retention import Retention
 from anchor_console.live.session import HOLD_KEY, Session, hold_ms_from
 from anchor_console.live.supervisor import HubDown, HubProcess, HubUp
 from anchor_console.live.upkeep import Upkeep
-from anchor_console.room.hub.tokens import load_token_file
+from anchor_console.room.dial import trusting
+from anchor_console.room.hub.tokens import TokenFile, load_token_file
 from anchor_console.room.link import Link, LinkRefused, LinkState
 from anchor_console.sources.source import Source, SourceFailed, SourceState, SourceStatus
 
@@ -176,6 +178,7 @@ class Backstage:
             port = int(self.console.settings.get(HUB_PORT_KEY) or DEFAULT_HUB_PORT)
         again = asyncio.Event()
         self.console.hub.lan_changed.subscribe(lambda _: again.set())
+        self.console.hub.certificate_changed.subscribe(lambda _: again.set())
         self.console.hub.revoked.subscribe(lambda _: self._read_tokens())
         while True:
             again.clear()
@@ -205,16 +208,16 @@ class Backstage:
             host=EVERYWHERE if wishes.is_open_to_lan else HERE,
             port=port,
             live=wishes.is_live_page_open,
+            certificate=(certificate := wishes.certificate),
         )
 
         def on_up(up: HubUp) -> None:
             notices.clear("hub.down")
             notices.clear("hub.port_taken")
             tokens = load_token_file(profile.tokens)
-            # A hub that listens everywhere is reached by us at home, and by others at this PC's own address.
-            others = up.pages.replace(EVERYWHERE, own_address())
-            address = HubAddress(up.pages.replace(EVERYWHERE, HERE), others, tokens.overlay, tokens.host_token)
-            self._join(up.url.replace(EVERYWHERE, HERE), tokens.anchor, address)
+            address = addresses_of(up, tokens)
+            tls = trusting(certificate[0]) if certificate is not None else None
+            self._join(up.url.replace(EVERYWHERE, HERE), tokens.anchor, address, tls)
 
         def on_down(down: HubDown) -> None:
             if _PORT_TAKEN in down.last_words:
@@ -226,15 +229,16 @@ class Backstage:
         hub.went_down.subscribe(on_down)
         return hub
 
-    def _join(self, url: str, token: str, address: HubAddress) -> None:
+    def _join(self, url: str, token: str, address: HubAddress, tls: ssl.SSLContext | None = None) -> None:
         console = self.console
         console.hub.address = address
         if self._link is not None:
+            self._link.go_to(url, tls)
             return
         for secret in (token, address.overlay_token, address.host_token):
             if secret:
                 self._secrets.hide(secret)
-        link = Link(url, token, on_events=self._on_events, on_command=console.commands.act, name="console")
+        link = Link(url, token, on_events=self._on_events, on_command=console.commands.act, name="console", tls=tls)
         broadcast = Broadcast(
             console.state,
             link,
@@ -279,6 +283,20 @@ class Backstage:
         lights = self.console.lights
         await self._pipeline.take(VIEWERS, [*lights.heard(events), *events])
         lights.brought(events)
+
+
+def addresses_of(up: HubUp, tokens: TokenFile) -> HubAddress:
+    """Where the pages of a hub that runs lie, for this PC and for others.
+
+    By https they lie under the certificate's name, for both: a browser, and OBS, would not take them under another.
+    """
+    named = next((name for name in up.names if not name.startswith("*")), None)
+    if named is not None:
+        pages = f"https://{f'[{named}]' if ':' in named else named}:{up.pages.rpartition(':')[2]}"
+        return HubAddress(pages, pages, tokens.overlay, tokens.host_token)
+    # A hub that listens everywhere is reached by us at home, and by others at this PC's own address.
+    others = up.pages.replace(EVERYWHERE, own_address())
+    return HubAddress(up.pages.replace(EVERYWHERE, HERE), others, tokens.overlay, tokens.host_token)
 
 
 def _port_of(up: HubUp | None) -> int | None:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, cast
 
 from anchor_console.core.clock import Clock, to_ms
@@ -13,12 +14,14 @@ from anchor_console.core.ids import Identity
 from anchor_console.core.observer import Signal
 from anchor_console.core.refusal import Refused
 from anchor_console.live.actions import Actions
+from anchor_console.room.hub.certificate import BadCertificate, serving_with
 from anchor_console.room.link import CommandRefused, Link, LinkDown, LinkState
 from anchor_console.room.rights import ASSISTANT_RIGHTS, Right, Role
 from anchor_console.storage.settings import Settings
 
 LAN_KEY = "hub.lan"
 LIVE_KEY = "hub.live"
+CERTIFICATE_KEY = "hub.certificate"
 CODE_LIVES_MS = 5 * 60_000
 PRESETS: dict[str, frozenset[Right]] = {
     "proposes": frozenset({Right.PROPOSE, Right.CHAT}),
@@ -91,6 +94,7 @@ class HubDesk:
         self.address: HubAddress | None = None
         self.lan_changed: Signal[bool] = Signal()
         self.live_page_changed: Signal[bool] = Signal()
+        self.certificate_changed: Signal[tuple[Path, Path] | None] = Signal()
         self.revoked: Signal[str] = Signal()
         """The id of a token that opens nothing any more; the tablet and the overlay have a new one at once."""
 
@@ -113,6 +117,26 @@ class HubDesk:
         """Serve the fans' page, or not; the hub starts again with the same port."""
         await self._settings.set(LIVE_KEY, is_open)
         self.live_page_changed.emit(is_open)
+
+    @property
+    def certificate(self) -> tuple[Path, Path] | None:
+        """The files of the certificate and its key that the pages are served by https with; None for plain http."""
+        kept = self._settings.get(CERTIFICATE_KEY)
+        return (Path(kept[0]), Path(kept[1])) if isinstance(kept, list) and len(kept) == 2 else None
+
+    async def use_certificate(self, files: tuple[Path, Path] | None) -> None:
+        """Serve the pages by https with the user's own certificate, or by plain http; the hub starts again.
+
+        Raises:
+            Refused: the files cannot be used.
+        """
+        if files is not None:
+            try:
+                serving_with(*files)
+            except BadCertificate as exc:
+                raise Refused("invalid", "hub.bad_certificate", reason=str(exc)) from exc
+        await self._settings.set(CERTIFICATE_KEY, [str(one) for one in files] if files else None)
+        self.certificate_changed.emit(files)
 
     def attach(self, link: Link) -> None:
         self._link = link

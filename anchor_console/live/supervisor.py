@@ -36,6 +36,8 @@ class HubUp:
     url: str
     pages: str
     pid: int
+    names: tuple[str, ...] = ()
+    """The names of its certificate, where it has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class HubProcess:
         host: str = "127.0.0.1",
         port: int = 0,
         live: bool = False,
+        certificate: tuple[Path, Path] | None = None,
         command: Sequence[str] | None = None,
         rng: random.Random | None = None,
         sleep: Callable[[float], Awaitable[None]] = real_sleep,
@@ -70,6 +73,7 @@ class HubProcess:
         self._host = host
         self._port = port
         self._live = live
+        self._certificate = certificate
         self._sleep = sleep
         self._backoff = Backoff(rng or random.SystemRandom())
         self._up: HubUp | None = None
@@ -115,12 +119,14 @@ class HubProcess:
         return HubDown(code, "\n".join(words))
 
     def _arguments(self) -> list[str]:
-        options = {
+        options: dict[str, object] = {
             "--host": self._host,
             "--port": self._port,
             "--token-file": self._token_file,
             "--state-dir": self._state_dir,
         }
+        if self._certificate is not None:
+            options |= {"--cert": self._certificate[0], "--key": self._certificate[1]}
         flags = ["--die-with-stdin", *(["--live"] if self._live else [])]
         return [*self._command, *(str(part) for option in options.items() for part in option), *flags]
 
@@ -129,7 +135,7 @@ class HubProcess:
         while line := await process.stdout.readline():
             try:
                 said = json.loads(line)
-                up = HubUp(said["url"], said["pages"], said["pid"])
+                up = HubUp(said["url"], said["pages"], said["pid"], tuple(said.get("names", ())))
             except (ValueError, KeyError, TypeError):
                 log.warning("the room hub said something else than its address: %r", line[:200])
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
+import ssl
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from enum import Enum
@@ -99,11 +100,13 @@ class Link:
         on_command: OnCommand,
         name: str = "",
         allow_plain: bool = False,
+        tls: ssl.SSLContext | None = None,
         clock: Clock | None = None,
         rng: random.Random | None = None,
         sleep: Callable[[float], Awaitable[None]] = real_sleep,
     ) -> None:
         self._url = endpoint(url, allow_plain=allow_plain)
+        self._tls = tls
         self._clock = clock or SystemClock()
         self._sleep = sleep
         self._backoff = Backoff(rng or random.SystemRandom())
@@ -124,6 +127,10 @@ class Link:
     @property
     def state(self) -> LinkState:
         return self._state
+
+    def go_to(self, url: str, tls: ssl.SSLContext | None = None) -> None:
+        """Where the hub is from the next connection on: it began to speak https, or ceased to."""
+        self._url, self._tls = endpoint(url), tls
 
     @property
     def clock_offset_ms(self) -> int:
@@ -274,7 +281,7 @@ class Link:
 
     async def _connect_once(self) -> None:
         try:
-            async with connected(self._url) as ws:
+            async with connected(self._url, self._tls) as ws:
                 await ws.send(self._session.hello(), text=True)
                 async with asyncio.TaskGroup() as group:
                     group.create_task(self._read(ws), name="link.read")

@@ -19,8 +19,9 @@ Frame = dict[str, Any]
 class RealHub:
     """`room serve` as users start it, on a port that stays the same through its restarts."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, certificate: tuple[Path, Path] | None = None) -> None:
         self._tokens_at = folder / "tokens.json"
+        self._certificate = certificate
         self._port = 0
         self._process: subprocess.Popen[str] | None = None
         self.pages = ""
@@ -28,6 +29,8 @@ class RealHub:
     def start(self) -> None:
         command = [sys.executable, "-m", "anchor_console.room.hub.serve", "--live"]
         command += ["--port", str(self._port), "--token-file", str(self._tokens_at)]
+        if self._certificate is not None:
+            command += ["--cert", str(self._certificate[0]), "--key", str(self._certificate[1])]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         assert self._process.stdout is not None
         said = json.loads(self._process.stdout.readline())

@@ -198,7 +198,8 @@ def test_what_is_known_of_a_fan_is_shown_and_who_is_under_18_is_not_noted(hub: T
     a_show(hub)
     fact = {"facet": "size", "value": "M", "wearer": "妈妈", "standing": "guessed", "old": False}
     known: dict[str, Any] = {"fan": "room:u", "name": "王姐", "minor": False, "tier": {"key": "core", "name": ""}}
-    known |= {"orders": 7, "facts": [fact], "promises": [], "notes": [{"text": EVIL, "by": "小雨"}]}
+    note = {"text": EVIL, "by": "小雨"}
+    known |= {"orders": 7, "facts": [fact], "promises": [], "notes": [note, note]}
     hub.answer = lambda f: done(f, known) if f.get("name") == "fan.show" else None
     page = opened(open_page, hub)
     page.get_by_test_id("chat-name").nth(1).click()
@@ -210,6 +211,7 @@ def test_what_is_known_of_a_fan_is_shown_and_who_is_under_18_is_not_noted(hub: T
     hub.answer = lambda f: done(f, {"name": "小美", "minor": True}) if f.get("name") == "fan.show" else None
     page.get_by_test_id("chat-name").nth(1).click()
     expect(page.get_by_test_id("fan-facts")).to_contain_text("未满 18 岁")
+    expect(page.get_by_test_id("fan-sheet")).not_to_contain_text("onerror")  # what was known of somebody else is gone
     expect(page.get_by_test_id("fan-note")).to_be_hidden()
 
 

@@ -119,6 +119,22 @@ def test_the_host_takes_next_and_hears_at_once_that_nobody_is_there(
     expect(host.get_by_test_id("toast")).to_contain_text("主播台不在线，没有执行")
 
 
+def test_with_a_certificate_the_pages_go_by_https_and_may_keep_the_screen_lit(
+    tmp_path: Path, open_page: OpenPage
+) -> None:
+    tls = Path(__file__).parents[1] / "support" / "tls"
+    secure = RealHub(tmp_path, (tls / "room.pem", tls / "room.key"))
+    secure.start()
+    try:
+        assert secure.pages.startswith("https://127.0.0.1:")
+        token = secure.tokens["assistant"]["assistant"]
+        desk = open_page(f"{secure.pages}/desk#token={token}", ignore_https_errors=True)
+        expect(desk.get_by_test_id("link-light")).to_have_attribute("data-state", "away")
+        assert desk.evaluate("isSecureContext && 'wakeLock' in navigator") is True
+    finally:
+        secure.stop()
+
+
 def test_a_fans_line_reaches_the_console_with_the_name_and_nothing_else(
     real_hub: RealHub, console: Console, open_page: OpenPage
 ) -> None:

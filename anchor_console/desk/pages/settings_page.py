@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QScrollArea, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFrame, QLineEdit, QScrollArea, QSpinBox, QWidget
 
 from anchor_console.core.observer import Signal as Changed
 from anchor_console.desk.context import Desk
@@ -23,6 +24,7 @@ from anchor_console.live.retention import FACTS_KEY, FANS_KEY
 from anchor_console.live.upkeep import RETENTION_KEY
 
 _LABEL_WIDTH = 132
+_NAME_SHOWN = 32
 _DAYS = (30, 90, 180, 365, 730)
 
 
@@ -65,6 +67,7 @@ class SettingsPage(QWidget):
             self._port(),
             self._lan(),
             self._live(),
+            self._https(),
             self._line(
                 "settings.assistants",
                 button(desk, "invite.open", self.invite_requested.emit, icon="invite"),
@@ -212,6 +215,47 @@ class SettingsPage(QWidget):
     def _live(self) -> QWidget:
         hub = self._desk.console.hub
         return self._switch("live", hub.is_live_page_open, hub.open_live_page, hub.live_page_changed)
+
+    def _https(self) -> QWidget:
+        """The user's own certificate, for phones in a network that is not theirs alone."""
+        hub, tr = self._desk.console.hub, self._desk.tr
+        state = label(tone="quiet")
+        state.setObjectName("httpsState")
+
+        def show(files: tuple[Path, Path] | None) -> None:
+            state.setText(files[0].name[-_NAME_SHOWN:] if files else tr("settings.https_none"))
+            stop.setVisible(files is not None)
+
+        choose = button(self._desk, "settings.https_choose", self._choose_certificate, name="chooseCertificateButton")
+        stop = button(
+            self._desk, "settings.https_stop",
+            lambda: self._desk.start(hub.use_certificate(None), "certificate"), name="stopHttpsButton",
+        )  # fmt: skip
+        self._desk.ties.listen(hub.certificate_changed, show)
+        show(hub.certificate)
+        hint = label(tr("settings.https_hint"), step="small", tone="faint", wrap=True)
+        hint.setContentsMargins(self._desk.theme.px(_LABEL_WIDTH + 8), 0, 0, 0)
+        both = QWidget()
+        both.setLayout(column(self._desk, self._line("settings.https", state, choose, stop), hint, gap=2))
+        return both
+
+    def _choose_certificate(self) -> None:
+        self._choose_file("settings.https_cert", "certificateDialog", self._choose_key)
+
+    def _choose_key(self, cert: str) -> None:
+        def use(key: str) -> None:
+            files = (Path(cert), Path(key))
+            self._desk.start(self._desk.console.hub.use_certificate(files), "certificate")
+
+        self._choose_file("settings.https_key", "certificateKeyDialog", use)
+
+    def _choose_file(self, title: str, name: str, then: Callable[[str], None]) -> None:
+        chooser = QFileDialog(self, self._desk.tr(title), "", "PEM (*.pem *.crt *.cer *.key)")
+        chooser.setObjectName(name)
+        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chooser.fileSelected.connect(then)
+        chooser.open()
 
     def _switch(
         self, name: str, is_on: bool, turn: Callable[[bool], Coroutine[Any, Any, None]], changed: Changed[bool]

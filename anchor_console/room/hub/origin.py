@@ -30,18 +30,24 @@ def is_loopback(host: str) -> bool:
 
 
 class HostCheck:
-    """Known names: this machine's own, and any bare address, which no foreign name server can rebind."""
+    """Known names: this machine's own, any bare address, which no foreign name server can rebind, and `more`.
+
+    A name of `more` may begin with `*.`, as certificates write it: one label of any name.
+    """
 
     def __init__(self, bound_to: str, more: Iterable[str] = ()) -> None:
         own = socket.gethostname().casefold()
         self._names = {"localhost", own, f"{own}.local", bound_to.casefold(), *(name.casefold() for name in more)}
+
+    def _knows(self, name: str) -> bool:
+        return name in self._names or f"*.{name.partition('.')[2]}" in self._names
 
     def allows(self, host: str | None, origin: str | None) -> bool:
         """Whether a request with these headers is for us, and, where a page made it, for the page's own server."""
         if host is None:
             return False
         name = host_name(host)
-        if name is None or not (name in self._names or is_address(name)):
+        if name is None or not (self._knows(name) or is_address(name)):
             return False
         if origin is None:
             return True

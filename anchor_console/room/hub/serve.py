@@ -24,6 +24,7 @@ from typing import TextIO
 from anchor_console.core.paths import default_profile_dir, resource
 from anchor_console.room.backplane import NoBackplane, redis_of
 from anchor_console.room.hub.assets import AssetShelf
+from anchor_console.room.hub.certificate import BadCertificate, names_in, serving_with
 from anchor_console.room.hub.collector import Collector
 from anchor_console.room.hub.core import HubCore
 from anchor_console.room.hub.lock import Locked, lock_folder
@@ -60,7 +61,7 @@ def serve(
     """
     try:
         redis_url = redis_of(backplane)
-        tls = _tls(cert, key)
+        tls, names = _tls(cert, key)
         if not is_loopback(host) and token_file is None:
             raise _WrongUsage(f"to listen on {host}, where others may come, name a token file (--token-file)")
     except (_WrongUsage, NoBackplane) as exc:
@@ -68,7 +69,7 @@ def serve(
         return WRONG_USAGE
     tokens_at = token_file or default_profile_dir() / "tokens.json"
     folder = state_dir or tokens_at.with_name(f"{tokens_at.stem}-hub")
-    options = Options(host, port, tokens_at, folder, tls, live, is_alone=True, redis_url=redis_url)
+    options = Options(host, port, tokens_at, folder, tls, live, is_alone=True, redis_url=redis_url, names=names)
     try:
         with lock_folder(folder):
             asyncio.run(_serve(options, die_with_stdin=die_with_stdin))
@@ -82,17 +83,19 @@ class _WrongUsage(Exception):
     """The options do not go together."""
 
 
-def _tls(cert: Path | None, key: Path | None) -> ssl.SSLContext | None:
+def _tls(cert: Path | None, key: Path | None) -> tuple[ssl.SSLContext | None, tuple[str, ...]]:
+    """What to serve with, and the names that it is for; None and none for plain http."""
     if cert is None and key is None:
-        return None
+        return None, ()
     if cert is None or key is None:
         raise _WrongUsage("--cert and --key go together")
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     try:
-        context.load_cert_chain(cert, key)
-    except (OSError, ssl.SSLError) as exc:
-        raise _WrongUsage(f"this certificate and key cannot be used: {exc}") from exc
-    return context
+        serving = serving_with(cert, key)
+        return serving, names_in(cert, serving)
+    except BadCertificate as exc:
+        raise _WrongUsage(str(exc)) from exc
+    except ssl.SSLError as exc:
+        raise _WrongUsage(f"this certificate cannot be read: {exc}") from exc
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,8 @@ class Options:
     """The process is the hub's own, so that its garbage is collected when the room is quiet."""
     redis_url: str | None = None
     """Where the nodes of a room meet; None for a room that is all here."""
+    names: tuple[str, ...] = ()
+    """The names of the certificate: pages may be asked for by them."""
 
 
 @asynccontextmanager
@@ -139,7 +144,7 @@ async def open_hub(options: Options) -> AsyncIterator[int]:
         core,
         spool,
         Pages(resource("web"), shelf, is_live_open=options.live),
-        HostCheck(options.host),
+        HostCheck(options.host, options.names),
         after_acting=lambda: journal.shorten_if_long(topics),
     )
     try:
@@ -171,15 +176,15 @@ async def _serve(options: Options, *, die_with_stdin: bool) -> None:
     if die_with_stdin:
         _stop_with_stdin(stop)
     async with open_hub(options) as port:
-        _announce(sys.stdout, options.host, port, is_secure=options.tls is not None)
+        _announce(sys.stdout, options.host, port, is_secure=options.tls is not None, names=options.names)
         await stop.wait()
 
 
-def _announce(out: TextIO, host: str, port: int, *, is_secure: bool) -> None:
+def _announce(out: TextIO, host: str, port: int, *, is_secure: bool, names: tuple[str, ...]) -> None:
     shown = f"[{host}]" if ":" in host else host
     where = f"{shown}:{port}"
     s = "s" if is_secure else ""
-    line = {"url": f"ws{s}://{where}/ws", "pid": os.getpid(), "pages": f"http{s}://{where}"}
+    line = {"url": f"ws{s}://{where}/ws", "pid": os.getpid(), "pages": f"http{s}://{where}", "names": names}
     print(json.dumps(line), file=out, flush=True)
 
 

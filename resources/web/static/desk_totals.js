@@ -18,7 +18,7 @@ export function totalsStrip(link) {
   };
 }
 
-function figuresOf({ viewers, messages, claims, orders, units, paid_total: paid, want, currency }) {
+function figuresOf({ viewers, messages, claims, orders, units, paid_total: paid, net_total: net, want, currency }) {
   const figures = [
     [t("totals.viewers"), viewers],
     [t("totals.messages"), messages],
@@ -26,6 +26,7 @@ function figuresOf({ viewers, messages, claims, orders, units, paid_total: paid,
     [t("totals.orders"), orders],
     [t("totals.units"), units],
     [t("totals.paid"), Number.isInteger(paid) ? formatTotal(paid, currency) : null],
+    [t("totals.net"), Number.isInteger(net) && net !== paid ? formatTotal(net, currency) : null],
   ];
   if (want) figures.push([t("totals.want", { number: harmless(want.number) }), want.people]);
   return figures.filter(([, figure]) => figure != null).map(([label, figure]) => [label, String(figure)]);

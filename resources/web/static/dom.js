@@ -33,7 +33,12 @@ export function setText(node, text) {
  * half-pressed buttons survive an update. `make` builds an element, `update` fills it.
  */
 export function showList(parent, items, { keyOf, make, update }) {
-  const held = new Map(Array.from(parent.children, (node) => [node.dataset.key, node]));
+  const held = new Map();
+  for (const node of [...parent.children]) {
+    // Two of one key cannot be told apart: the second is made anew rather than left behind.
+    if (held.has(node.dataset.key)) node.remove();
+    else held.set(node.dataset.key, node);
+  }
   let before = parent.firstElementChild;
   for (const item of items) {
     const key = String(keyOf(item));
