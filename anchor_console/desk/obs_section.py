@@ -10,7 +10,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.parts import button, column, label, row, set_look
 from anchor_console.live.obs_desk import ObsSetup, ObsState
 
-_LABEL_WIDTH = 108
+_LABEL_WIDTH = 120
 _TONES = {
     ObsState.OFF: "faint",
     ObsState.CONNECTING: "quiet",

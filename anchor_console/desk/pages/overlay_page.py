@@ -35,7 +35,7 @@ from anchor_console.pins.card_look import LAYOUTS, MOVES, POSITIONS, SCALES_PERC
 from anchor_console.pins.card_order import CardOrder
 from anchor_console.pins.card_sample import SAMPLES, sample_card
 
-_LABEL_WIDTH = 108
+_LABEL_WIDTH = 120
 _SIDES = ("top", "right", "bottom", "left")
 _ON_AIR = "on_air"
 _SAMPLE_LASTS_MS = {"count": 6_000}
