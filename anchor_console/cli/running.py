@@ -192,7 +192,7 @@ def understand(_ctx: Context, /, catalog: Path, sizes: Path | None) -> None:
 
 
 @commands.command()
-@click.option("--page", default="live", help="live, evening, sources or settings")
+@click.option("--page", default="live", help="live, goods, rundown, evening, fans, overlay, sources or settings")
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--size", default="1366x768", metavar="WxH")
 @click.option("--lang", type=click.Choice(["zh_CN", "en"]))

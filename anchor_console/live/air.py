@@ -135,10 +135,11 @@ class Air:
         def as_seen(now: OnAir | None) -> bool:
             return saw is None or (now.pin_id if now else None) == saw.pin_id
 
+        waiting = self._state.queue.get(pin_id)
+        guard = self._objecting(self._state.catalogue.product(waiting.product_id) if waiting else None)
+
         def work(tx: Transaction, act: Act, _: _Change) -> None:
-            pins.take(
-                tx, act.session.id, pin_id, self._state.catalogue, act.at_ms, as_seen, guard=self._guard.objections
-            )
+            pins.take(tx, act.session.id, pin_id, self._state.catalogue, act.at_ms, as_seen, guard=guard)
 
         await self._take({"pin_id": pin_id}, work, by)
 
@@ -155,11 +156,12 @@ class Air:
     async def take_number(self, number: str, by: By | None = None) -> None:
         """Put the product with this number on air, waiting in the queue or not."""
         product = self._numbered(number)
+        guard = self._objecting(product)
 
         def work(tx: Transaction, act: Act, _: _Change) -> None:
             waiting = [pin for pin in store.queued(tx, act.session.id) if pin.product_id == product.id]
             pin_id = waiting[0].id if waiting else PinId(_propose(tx, act, product, ""))
-            pins.take(tx, act.session.id, pin_id, self._state.catalogue, act.at_ms, guard=self._guard.objections)
+            pins.take(tx, act.session.id, pin_id, self._state.catalogue, act.at_ms, guard=guard)
 
         await self._take({"number": number}, work, by)
 
@@ -202,7 +204,10 @@ class Air:
         Raises:
             NeedsConfirmation: the guard objects to the price; again with `confirmed` opens it all the same.
         """
-        against = await self._look_at_price()
+        await self._look_at_price()
+        guarded = self._product_on_air()
+        guard = self._objecting(guarded)
+        against = guard(guarded) if guarded is not None else ()
 
         def work(tx: Transaction, act: Act, change: _Change) -> None:
             opens_at_ms = act.at_ms + min(in_s, LONGEST_S) * 1_000 if in_s > 0 else None
@@ -211,7 +216,7 @@ class Air:
                 *(tx, act.session.id, pin_id, catalogue, act.at_ms),
                 confirmed=confirmed,
                 opens_at_ms=opens_at_ms,
-                guard=self._guard.objections,
+                guard=guard,
             )
             self._release(tx, act, units, by_sku, change, of_stock=of_stock)
 
@@ -236,14 +241,20 @@ class Air:
         """Open a sold-out card once more, or put up more of one that is open (返场, 加库存)."""
         await self.open_price(by, pin_id=pin_id, units=units, by_sku=by_sku, confirmed=confirmed, why=why)
 
-    async def _look_at_price(self) -> tuple[Objection, ...]:
-        """What speaks against the price of what is on air, the shop asked anew where it is connected."""
+    async def _look_at_price(self) -> None:
+        """Ask the shop anew of what is on air, where one is connected."""
+        product = self._product_on_air()
+        if product is not None:
+            await self._guard.look(product)
+
+    def _product_on_air(self) -> Product | None:
         on_air = self._state.on_air
-        product = self._state.catalogue.product(on_air.product_id) if on_air else None
-        if product is None:
-            return ()
-        await self._guard.look(product)
-        return self._guard.objections(product)
+        return self._state.catalogue.product(on_air.product_id) if on_air else None
+
+    def _objecting(self, product: Product | None, price_minor: int | None = None) -> pins.Guard:
+        """What speaks against the product's price by what is known at this moment: the writing thread asks no more."""
+        found = self._guard.objections(product, price_minor) if product is not None else ()
+        return lambda asked: found if product is not None and asked.id == product.id else pins.floor_guard(asked)
 
     async def open_due(self) -> None:
         """Open the card whose hour has come; nothing happens where none has."""
@@ -273,6 +284,8 @@ class Air:
             Refused: not in reserve mode, where the price is not ours to set; not open, or not lower.
         """
 
+        guard = self._objecting(self._product_on_air(), offer.price_minor)
+
         def work(tx: Transaction, act: Act, _: _Change) -> None:
             if act.session.mode != "reserve":
                 raise Refused("conflict", "flash.cart_mode")
@@ -280,7 +293,7 @@ class Air:
             product = self._state.catalogue.product(now.product_id)
             if product is None:
                 raise Refused("not_found", "goods.gone")
-            found = () if confirmed else self._guard.objections(product, offer.price_minor)
+            found = () if confirmed else guard(product)
             if found:
                 raise NeedsConfirmation(found)
             levels = [stock.level(tx, sku.id) for sku in product.skus]

@@ -402,7 +402,10 @@ class Broadcast:
         return topics.plan(rundown.progress(), rundown.called, self._to_hub_ms)
 
     def _card_now(self) -> dict[str, Any] | None:
-        value = topics.card(self._state, self._clock.now_ms(), self._to_hub_ms)
+        on_air, rundown = self._state.on_air, self._rundown
+        row = rundown.row_of(on_air.product_id) if rundown is not None and on_air is not None else None
+        points = row.points if row is not None else ()
+        value = topics.card(self._state, self._clock.now_ms(), self._to_hub_ms, points)
         return value if self._overlay is None else self._overlay.dressed(value)
 
     def _to_hub_ms(self, at_ms: int) -> int:

@@ -28,6 +28,7 @@ from anchor_console.live.hand_entry import HandEntry
 from anchor_console.live.state import LiveState
 from anchor_console.pins.queue import Origin
 from anchor_console.pins.service import NeedsConfirmation
+from anchor_console.pins.ticks import Tick
 from anchor_console.room.link import CommandRefused
 from anchor_console.room.messages import RoutedCommand
 from anchor_console.room.rights import Right, Role, is_command, may_command
@@ -91,6 +92,14 @@ class CardStep(msgspec.Struct, frozen=True):
     in_s: Annotated[int, msgspec.Meta(ge=0, le=3_600)] = 0
     confirmed: bool = False
     why: Text = ""
+
+
+class CardTick(msgspec.Struct, frozen=True):
+    """`tick` is what was done for the card on the platform's own console."""
+
+    pin_id: Text
+    tick: Tick
+    is_set: bool = True
 
 
 class OneClaim(msgspec.Struct, frozen=True):
@@ -239,6 +248,7 @@ class Commands:
             "card.open": (CardStep, self._card_open),
             "card.sold_out": (OnePin, lambda args, by: air.sold_out(by, pin_id=PinId(args.pin_id))),
             "card.again": (CardStep, self._card_open),
+            "card.tick": (CardTick, lambda args, by: air.tick(args.tick, args.is_set, by, pin_id=PinId(args.pin_id))),
             "claim.add": (ClaimAdd, self._claim_add),
             "claim.confirm": (OneClaim, lambda args, by: claims.confirm(ClaimId(args.claim_id), by)),
             "claim.release": (OneClaim, lambda args, by: claims.release(ClaimId(args.claim_id), by)),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from anchor_console.core.clock import Clock
+from anchor_console.core.money import format_minor
 from anchor_console.core.notices import Level, Notice, NoticeBoard
 from anchor_console.core.observer import Signal
 from anchor_console.core.paths import Profile, resource
@@ -18,6 +19,7 @@ from anchor_console.core.refusal import Refused
 from anchor_console.core.tasks import TaskScope
 from anchor_console.core.vault import open_vault
 from anchor_console.goods.goods_file import read_goods, read_sizes
+from anchor_console.goods.guard import Doubt, Objection
 from anchor_console.goods.service import Goods, Imported
 from anchor_console.live.action_log import ActionLog
 from anchor_console.live.actions import Actions
@@ -223,6 +225,7 @@ def build(
     rundown = RundownDesk(database, actions, state, undo, clock)
     shelf = ShopShelf(lambda item_id: sources.check_item(item_id), lambda: sources.has_shop)
     guard = PriceGuard(state, settings, clock, shelf.read, rundown.row_of)
+    guard.changed.subscribe(lambda found: _tell_differences(notices, state, found))
     air = Air(actions, state, undo, guard, lambda: watch.may_be_seen, card_words.check, rundown.taken)
     claims = ClaimsDesk(actions, state)
     calls = CallsDesk(actions, state)
@@ -354,3 +357,17 @@ def build(
         pictures=pictures,
         scene=scene,
     )
+
+
+def _tell_differences(notices: NoticeBoard, state: LiveState, found: Sequence[Objection]) -> None:
+    """Say in what the shop's own system and ours differ for what is on air; it is over when they do not."""
+    for doubt in Doubt:
+        notices.clear(f"guard.differs.{doubt.value}")
+    for one in found:
+        price = one.doubt is Doubt.SHOP_PRICE
+        figures = {
+            "number": state.on_air.number if state.on_air else "",
+            "ours": format_minor(one.ours or 0) if price else one.ours or 0,
+            "theirs": format_minor(one.theirs or 0) if price else one.theirs or 0,
+        }
+        notices.post(Notice(Level.ERROR, f"guard.differs.{one.doubt.value}", figures))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from anchor_console.chat.asks import Ask, by_age
@@ -54,15 +54,21 @@ def room(session: Session | None, title: str, *, is_rehearsal: bool) -> dict[str
     }
 
 
-def card(state: LiveState, at_ms: int, to_hub_ms: Callable[[int], int]) -> dict[str, Any] | None:
-    """What the room sees; None when nothing is on air. In reserve mode it shows what is left."""
+def card(
+    state: LiveState, at_ms: int, to_hub_ms: Callable[[int], int], points: Sequence[str] = ()
+) -> dict[str, Any] | None:
+    """What the room sees; None when nothing is on air. In reserve mode it shows what is left.
+
+    Args:
+        points: what the rundown has to be said of it tonight, in place of the goods' own.
+    """
     if state.on_air is None or state.session is None:
         return None
     row = state.goods_rows.get(state.on_air.product_id)
     if row is None:
         return None
     levels = row.levels if state.session.mode == "reserve" else None
-    return card_value(state.on_air, row.product, levels, state.session.currency, at_ms, to_hub_ms)
+    return card_value(state.on_air, row.product, levels, state.session.currency, at_ms, to_hub_ms, points)
 
 
 def goods(rows: Iterable[GoodsRow]) -> dict[str, dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -75,13 +75,14 @@ def _as_it_is(at_ms: int) -> int:
 
 def card_value(
     on_air: OnAir, product: Product, levels: Mapping[SkuId, StockLevel] | None, currency: str, at_ms: int,
-    to_hub_ms: Callable[[int], int] = _as_it_is,
+    to_hub_ms: Callable[[int], int] = _as_it_is, points: Sequence[str] = (),
 ) -> dict[str, Any]:  # fmt: skip
     """The value of the topic `card`, as the room protocol defines it.
 
     Args:
         levels: what is left of each SKU, where this session shows its own figure (reserve mode); None shows none.
         to_hub_ms: the hub's time for one of this PC's; screens count down by it.
+        points: what is to be said tonight, in place of the product's own talking points.
     """
     # A card closed or sold out without ever having been open has nothing to show either.
     shows_price = on_air.stage is not Stage.WARMUP and on_air.opened_at_ms is not None
@@ -109,7 +110,7 @@ def card_value(
         "release": {"units": on_air.release.units, "round": on_air.release.round}
         if shows_price and is_open and on_air.release is not None
         else None,
-        "points": [point for point in product.talking_points if shows_price or not tells_price(point)],
+        "points": [point for point in points or product.talking_points if shows_price or not tells_price(point)],
         "flash": None if flash is None else _flash(flash, on_air, to_hub_ms),
         "limit_per_fan": _limit(product, flash) if shows_price else None,
         "taken_at": rfc3339(on_air.taken_at_ms),

@@ -100,6 +100,7 @@ _COMMAND_RIGHTS: dict[str, Right | None] = {
     "card.open": Right.OPEN,
     "card.sold_out": Right.OPEN,
     "card.again": Right.OPEN,
+    "card.tick": Right.TAKE,
     "ask.take": Right.ASKS,
     "ask.answer": Right.ASKS,
     "ask.star": Right.ASKS,

@@ -22,9 +22,14 @@ from anchor_console.pins.card import Stage as CardStage
 from anchor_console.pins.flash import Flash, FlashOffer, units_at_flash
 from anchor_console.pins.service import NeedsConfirmation
 from anchor_console.pins.steps import StepKind
+from anchor_console.sources.kinds import check
+from anchor_console.sources.kuaishou_shop.client import ShopClient
 from anchor_console.sources.kuaishou_shop.decoder import ShopFigures, ShopRow
+from anchor_console.sources.kuaishou_shop.source import FIELDS
 from tests.live.stage import FakeLink, Stage, a_stage
-from tests.support.shop import a_fan
+from tests.sources.test_kuaishou_shop import VALUES, ToyShop
+from tests.support.shop import a_fan, a_row
+from tests.support.toy_rooms import toy_web
 from tests.support.until import until
 
 
@@ -267,3 +272,61 @@ def test_a_flash_is_for_so_many_and_so_many_each(
     flash = Flash(6_900, 0, 60_000, 3, 1, 0)
     told = [(IdentityId(one), wanted) for one, wanted in earlier]
     assert units_at_flash(flash, told, IdentityId(who), units) == given
+
+
+def test_a_local_shop_that_is_asked_over_http_stops_an_opening(tmp_path: Path) -> None:
+    """With signature and token, by the client that the sources use: the item costs more there, and hangs in no cart."""
+    item_id = 90_071_992_547_409_931
+    sku = {"skuNick": "W1-M", "skuSalePrice": 12_900, "skuStock": 3}
+    toy = ToyShop(goods=[{"kwaiItemId": item_id, "title": "大衣", "skuInfos": [sku]}])
+    details = (("platform_item_id", str(item_id)),)
+    row = a_row(
+        number="1",
+        product_code="W1",
+        sku_code="W1-M",
+        price_minor=9_900,
+        floor_price_minor=8_000,
+        stock=5,
+        details=details,
+    )
+
+    async def scenario() -> None:
+        async with a_stage(tmp_path, rows=(row,)) as stage:
+            console = stage.console
+            with toy_web(toy.answer) as web:
+                client = ShopClient(check(FIELDS, {**VALUES, "address": web}), stage.clock)
+                shelf = ShopShelf(client.check, lambda: True)
+                guard = PriceGuard(console.state, console.settings, console.clock, shelf.read, lambda _: None)
+                nothing = lambda *_: None  # noqa: E731
+                air = Air(console.air._actions, console.state, console.undo, guard, lambda: False, nothing, nothing)
+                await air.take_number("1")
+                assert await stopped(air.open_price()) == (
+                    Objection(Doubt.SHOP_CART, None, None),
+                    Objection(Doubt.SHOP_PRICE, 9_900, 12_900),
+                    Objection(Doubt.SHOP_STOCK, 5, 3),
+                )
+                sku["skuSalePrice"], sku["skuStock"] = 9_900, 8
+                toy.cart.add(item_id)
+                stage.clock.advance(30)
+                await guard.look_at_air()
+                assert guard.differences == ()
+                await air.open_price()
+            assert stage.on_air.stage is CardStage.OPEN
+
+    asyncio.run(scenario())
+
+
+def test_what_the_shop_says_otherwise_is_told_until_it_is_over(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            guard, shop = stage.console.guard, ToyShopSystem()
+            guard._read_shop = shop.read
+            await stage.put_on_air("2")
+            shop.price_minor = 12_900
+            await guard.look_at_air()
+            assert "guard.differs.shop_price" in stage.notices
+            await stage.console.air.hide()
+            await guard.look_at_air()
+            assert "guard.differs.shop_price" not in stage.notices
+
+    asyncio.run(scenario())

@@ -118,3 +118,9 @@ def test_what_comes_next_by_itself():
 )
 def test_the_log_says_what_was_done(before, after, kinds):
     assert [step.kind for step in steps_between(before, after, DOING)] == kinds
+
+
+def test_what_the_rundown_has_to_be_said_stands_in_place_of_the_goods_own_points():
+    product = a_product(talking_points=("显瘦",))
+    assert card_value(OPEN, product, None, "CNY", NOW_MS, points=("今晚加送腰带",))["points"] == ["今晚加送腰带"]
+    assert card_value(WARM, product, None, "CNY", NOW_MS, points=("到手99", "不透"))["points"] == ["不透"]

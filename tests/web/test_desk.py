@@ -9,7 +9,17 @@ import msgspec
 import pytest
 from playwright.sync_api import Page, expect
 
-from anchor_console.live.commands import CONFIRM, CardStep, OneAsk, OneClaim, OnePin, QueueAdd, QueueMove, QueueTake
+from anchor_console.live.commands import (
+    CONFIRM,
+    CardStep,
+    CardTick,
+    OneAsk,
+    OneClaim,
+    OnePin,
+    QueueAdd,
+    QueueMove,
+    QueueTake,
+)
 from tests.web.conftest import OpenPage
 from tests.web.toy_hub import Frame, ToyHub, rfc3339
 from tests.web.values import (
@@ -95,13 +105,27 @@ def test_a_link_that_was_not_popped_on_the_platform_turns_amber(hub: ToyHub, ope
     expect(page.get_by_test_id("on-air-card")).to_be_visible()
     expect(page.get_by_test_id("popped")).to_be_hidden()
     hub.set("queue", a_queue(on_air=on_air(False, -1)))
-    expect(page.get_by_test_id("popped")).to_have_text("平台还没弹 11号")
+    expect(page.get_by_test_id("popped")).to_contain_text("平台还没弹 11号")
     expect(page.get_by_test_id("popped")).to_have_attribute("data-overdue", "true")
+    expect(page.get_by_test_id("tick-popped")).to_be_hidden()
     hub.set("queue", a_queue(on_air=on_air(True, None)))
-    expect(page.get_by_test_id("popped")).to_have_text("平台已弹 11号")
+    expect(page.get_by_test_id("popped")).to_contain_text("平台已弹 11号")
     expect(page.get_by_test_id("popped")).to_have_attribute("data-overdue", "false")
     hub.set("queue", a_queue(on_air=on_air(True, -1)))
-    expect(page.get_by_test_id("popped")).to_have_text("该再弹 11号 了")
+    expect(page.get_by_test_id("popped")).to_contain_text("该再弹 11号 了")
+
+
+def test_who_may_take_ticks_off_that_the_link_was_popped(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.rights = ["take"]
+    hub.set("card", a_card())
+    ticks = {"popped": False, "priced": False, "carted": False}
+    late = {"pin_id": "pin-11", "number": "11", "stage": "open", "ticks": ticks, "pop_due_at": rfc3339(-1)}
+    hub.set("queue", a_queue(on_air=late))
+    page = opened(open_page, hub)
+    page.get_by_test_id("tick-popped").click()
+    sent = hub.expect("command")
+    args = msgspec.convert(sent["args"], CardTick)
+    assert (sent["name"], args.pin_id, args.tick.value, args.is_set) == ("card.tick", "pin-11", "popped", True)
 
 
 def test_a_price_that_the_guard_stops_asks_for_a_reason_before_it_opens(hub: ToyHub, open_page: OpenPage) -> None:

@@ -6,16 +6,28 @@ import { byId, el, setText, showList } from "./dom.js";
 import { t } from "./i18n.js";
 import { skuChip } from "./skus.js";
 import { harmless } from "./text.js";
+import { tellOutcome } from "./toasts.js";
 
-/** Whether the link was popped on the platform's own console: amber from the moment when that is overdue. */
-function drawPopped(onAir, nowMs) {
+/**
+ * Returns the function that tells whether the link was popped on the platform's own console, amber from the moment when
+ * that is overdue; who may take can tick it off.
+ */
+function poppedLine(link) {
   const line = byId("air-popped");
-  const overdue = onAir?.pop_due_at ? nowMs >= Date.parse(onAir.pop_due_at) : false;
-  const ticked = onAir?.ticks?.popped ?? false;
-  line.hidden = !overdue && !ticked;
-  line.dataset.overdue = String(overdue);
-  const key = overdue ? (ticked ? "air.pop_again" : "air.pop_now") : "air.popped";
-  setText(line, line.hidden ? "" : t(key, { number: harmless(onAir.number) }));
+  const tick = el("button", { type: "button", class: "button slim", text: t("air.tick"), testid: "tick-popped" });
+  let pinId = null;
+  tick.addEventListener("click", () => tellOutcome(link.command("card.tick", { pin_id: pinId, tick: "popped" })));
+  line.append(tick);
+  return function draw(onAir) {
+    const overdue = onAir?.pop_due_at ? link.clock.nowMs() >= Date.parse(onAir.pop_due_at) : false;
+    const ticked = onAir?.ticks?.popped ?? false;
+    pinId = onAir?.pin_id ?? null;
+    line.hidden = !overdue && !ticked;
+    line.dataset.overdue = String(overdue);
+    tick.hidden = !overdue || !link.may("take");
+    const key = overdue ? (ticked ? "air.pop_again" : "air.pop_now") : "air.popped";
+    setText(byId("air-popped-says"), line.hidden ? "" : t(key, { number: harmless(onAir.number) }));
+  };
 }
 
 /** Returns the function that draws the panel as things are now. */
@@ -25,6 +37,7 @@ export function airPanel(link) {
   card.dataset.testid = "on-air-card";
   const nothing = el("p", { class: "empty", text: t("air.nothing"), testid: "nothing-on-air" });
   const drawActions = airActions(link, byId("air-actions"));
+  const drawPopped = poppedLine(link);
 
   return function draw() {
     const facts = cardFacts(link.topic("card"), {
@@ -36,7 +49,7 @@ export function airPanel(link) {
     const shown = facts ? card : nothing;
     if (holder.firstElementChild !== shown) holder.replaceChildren(shown);
     drawActions(facts);
-    drawPopped(facts ? (link.topic("queue")?.on_air ?? null) : null, link.clock.nowMs());
+    drawPopped(facts ? (link.topic("queue")?.on_air ?? null) : null);
     const want = link.topic("totals")?.want;
     setText(byId("air-want"), facts && want?.people > 0 ? t("air.want", { people: want.people }) : "");
     showList(byId("air-skus"), facts?.stock?.bySku ?? [], {

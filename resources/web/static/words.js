@@ -78,6 +78,7 @@ export const WORDS = {
   "confirm.reason.clearance": ["清仓", "Clearance"],
   "confirm.reason.floor_changed": ["底价、表没更新", "Our figure is old"],
   "confirm.reason.told_so": ["老板同意", "Owner agreed"],
+  "air.tick": ["弹好了", "Done"],
   "air.popped": ["平台已弹 {number}号", "No. {number} is popped on the platform"],
   "air.pop_now": ["平台还没弹 {number}号", "No. {number} is not popped on the platform yet"],
   "air.pop_again": ["该再弹 {number}号 了", "Time to pop No. {number} again"],
