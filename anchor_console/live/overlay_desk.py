@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
 from anchor_console.core.observer import Signal
+from anchor_console.core.paths import resource
 from anchor_console.core.refusal import Refused
 from anchor_console.live.card_pictures import CardPictures
 from anchor_console.live.card_words import CardWords
@@ -82,6 +85,19 @@ class OverlayDesk:
         self._read_at = None
         self._read_style()
         self.changed.emit(None)
+
+    async def begin_style(self, file: Path) -> None:
+        """Write all colours of the card as they are into a file, and use it from now on.
+
+        Raises:
+            Refused: it cannot be written.
+        """
+        usual = resource("web", "static", "card_themes.css")
+        try:
+            await asyncio.to_thread(shutil.copyfile, usual, file)
+        except OSError as exc:
+            raise Refused("conflict", "overlay.style_unwritable", file=file.name) from exc
+        await self.take_style(file)
 
     def tick(self) -> None:
         """Look whether the style file was saved since it was read."""

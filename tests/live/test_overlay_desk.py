@@ -130,6 +130,20 @@ def test_a_style_file_is_read_again_when_it_is_saved_and_a_bad_one_leaves_the_la
     asyncio.run(scenario())
 
 
+def test_a_style_is_begun_from_the_cards_own_colours(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path / "profile") as stage:
+            overlay, file = stage.console.overlay, tmp_path / "mine.css"
+            await overlay.begin_style(file)
+            assert overlay.style_file == file
+            assert "--card-price: #d9281c;" in overlay.css
+            with pytest.raises(Refused) as refused:
+                await overlay.begin_style(tmp_path / "no" / "folder.css")
+            assert refused.value.reason == "overlay.style_unwritable"
+
+    asyncio.run(scenario())
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [

@@ -119,6 +119,9 @@ class OverlayPage(QWidget):
         choose = button(
             self._desk, "overlay.style_choose", self._on_style_choose, name="overlayStyleButton", role="small"
         )
+        begin = button(
+            self._desk, "overlay.style_begin", self._on_style_begin, name="overlayBeginStyleButton", role="small"
+        )
         self._no_style = button(
             self._desk, "overlay.style_none", lambda: self._take_style(None), name="overlayNoStyleButton", role="small"
         )
@@ -130,7 +133,7 @@ class OverlayPage(QWidget):
             self._line("overlay.size", size),
             self._line("overlay.move", move),
             self._line("overlay.language", language),
-            self._line("overlay.style", choose, self._no_style, self._style),
+            self._line("overlay.style", choose, begin, self._no_style, self._style),
             label(self._desk.tr("overlay.style_hint"), step="small", tone="faint", wrap=True),
         )
 
@@ -332,6 +335,17 @@ class OverlayPage(QWidget):
         chooser.setObjectName("overlayStyleDialog")
         chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
         chooser.fileSelected.connect(lambda path: self._take_style(Path(path)))
+        chooser.open()
+
+    def _on_style_begin(self) -> None:
+        chooser = QFileDialog(self, self._desk.tr("overlay.style_begin"), "", "CSS (*.css)")
+        chooser.setObjectName("overlayBeginStyleDialog")
+        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        chooser.setDefaultSuffix("css")
+        chooser.selectFile("card.css")
+        chooser.fileSelected.connect(
+            lambda path: self._desk.start(self._overlay.begin_style(Path(path)), "overlay-begin-style")
+        )
         chooser.open()
 
     def _take_style(self, file: Path | None) -> None:

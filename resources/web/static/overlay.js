@@ -16,6 +16,7 @@ const LEFT_AFTER_MS = 500;
 const air = byId("air");
 const slot = byId("slot");
 let current = null;
+let worn = { asked: null, look: null };
 let held = { card: null, sinceMs: null }; // the last card that the room told of
 
 const credentials = new Credentials("overlay");
@@ -35,9 +36,18 @@ function cardOnAir() {
 
 const isStale = () => link.isLost || (held.sinceMs !== null && Date.now() - held.sinceMs >= HELD_FOR_MS);
 
+/** The look in force; put on the page only where it is another, since this is asked several times a second. */
+function dressed() {
+  const asked = `${link.topicSeq("overlay")} ${innerWidth} ${innerHeight}`;
+  if (asked !== worn.asked) {
+    worn = { asked, look: overlayLook(link.topic("overlay"), innerWidth, innerHeight) };
+    applyLook(worn.look, air, byId("own-style"));
+  }
+  return worn.look;
+}
+
 function draw() {
-  const look = overlayLook(link.topic("overlay"), innerWidth, innerHeight);
-  applyLook(look, air, byId("own-style"));
+  const look = dressed();
   const room = link.topic("room");
   byId("rehearsal").hidden = !room?.rehearsal;
   setText(byId("rehearsal"), t("rehearsal"));
