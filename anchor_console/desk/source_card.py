@@ -101,6 +101,8 @@ class SourceCard(QFrame):
         else:
             look, word = SOURCE_LOOKS[status.state], tr(f"source.state.{status.state.value}")
             detail = tr(status.detail, **status.params)
+            if (field := status.params.get("field")) is not None:
+                detail = f"{tr(f'source.field.{field}')} · {detail}"
             if status.note:
                 detail = f"{detail} · {status.note}"
             self.figures.setText(self._figures(status, in_last_minute))

@@ -107,7 +107,7 @@ class SourcesDesk:
         try:
             source = kind.make(setup.key, check(kind.fields, await self._with_secrets(setup)), self._clock)
         except BadValues as exc:
-            self._failed(setup, exc.key, {})
+            self._failed(setup, exc.key, {"field": exc.field})
             return
         if isinstance(source, ShopSource):
             self._tie_secrets(setup.key, source.client)

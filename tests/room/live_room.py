@@ -155,6 +155,10 @@ class Guest:
         assert isinstance(self.ws.transport, asyncio.Transport)
         self.ws.transport.resume_reading()
 
+    def vanishes(self) -> None:
+        """Gone without a word: who does not read cannot say goodbye either."""
+        self.ws.transport.abort()
+
     async def sets(self, topic: str, value: Any, id: str = "s1") -> int:
         lease = self.welcome["lease"]
         await self.says(type="set", id=id, lease=lease, topic=topic, value=value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import stat
 import sys
@@ -321,6 +322,35 @@ def test_an_overlay_that_does_not_read_delays_nobody_and_catches_up_to_the_newes
                 shown.append((await slow.hears("topic", topic="card"))["value"]["n"])
             assert shown == sorted(set(shown))
             assert len(shown) < 100
+
+    asyncio.run(scenario())
+
+
+@either_hub
+def test_viewers_who_do_not_read_cost_little_and_delay_nobody(kind: str, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with (
+            a_hub(kind, tmp_path, live=True) as hub,
+            a_guest(hub, "anchor") as anchor,
+            a_guest(hub, "overlay") as overlay,
+            a_guest(hub, "viewer") as reading,
+            contextlib.AsyncExitStack() as deaf,
+        ):
+            count = 20
+            viewers = [await deaf.enter_async_context(a_guest(hub, "viewer")) for _ in range(count)]
+            for viewer in viewers:
+                viewer.stops_reading()
+            for n in range(300):
+                await anchor.sets("card", {"stage": "open", "n": n, "padding": "x" * 3_000}, id=f"s{n}")
+                assert (await overlay.hears("topic", topic="card"))["value"]["n"] == n
+            while (await reading.hears("topic", topic="card"))["value"]["n"] < 299:
+                pass
+            text = (await http_get(hub, "/metrics"))[2].decode()
+            figures = dict(line.rsplit(" ", 1) for line in text.splitlines())
+            assert float(figures['anchor_room_buffered_bytes{of="viewers"}']) <= count * 16 * 1024
+            assert float(figures["anchor_room_lagging"]) >= count
+            for viewer in viewers:
+                viewer.vanishes()
 
     asyncio.run(scenario())
 

@@ -411,8 +411,17 @@ class HubServer:
         return self._core.gauges() | {
             "lagging": len(self._lagging_crew) + len(self._lagging_viewers),
             "viewers_due": len(self._to_viewers),
+            **self._buffered(),
             "uptime_seconds": round(time.monotonic() - self._began_s, 1),
         }
+
+    def _buffered(self) -> dict[str, float]:
+        """Bytes that transports hold because the other side does not read."""
+        held = {'buffered_bytes{of="crew"}': 0.0, 'buffered_bytes{of="viewers"}': 0.0}
+        for conn, one in self._sockets.items():
+            of = "viewers" if self._core.role_of(conn) is Role.VIEWER else "crew"
+            held[f'buffered_bytes{{of="{of}"}}'] += one.buffered()
+        return held
 
     async def _watch_loop(self) -> None:
         """How late a sleep of ours ends is how long a frame of anybody's may lie."""
