@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QListWidget, QPushButton, QTableWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLabel, QLineEdit, QListWidget, QPushButton, QTableWidget
 
 from anchor_console.live.actions import By
 from anchor_console.live.hub_desk import HubAddress
@@ -149,6 +149,22 @@ def test_the_log_tells_who_did_what_about_which_product_and_fan(at_the_desk):
         person.activated.emit(person.currentIndex())
         await until(lambda: table.rowCount() == 1)
         assert told()[0][1] == "报品"
+        dialog.close()
+
+    at_the_desk(scenario)
+
+
+def test_the_invitation_says_who_came_in_by_it(at_the_desk):
+    async def scenario(console, window):
+        link = let_in(console)
+        dialog = await opened(window, window._on_invite_requested, "pairingDialog")
+        dialog.findChild(QLineEdit).setText("小雨")
+        press(dialog, "makePairingButton")
+        await until(lambda: dialog.findChild(QLabel, "pairingCode").text() != "")
+        assert "还有" in dialog._expires.text()
+        joined(link, dialog.findChild(QLabel, "pairingCode").text())
+        dialog._on_tick_timeout()
+        await until(lambda: dialog._expires.text() == "小雨 进来了，这个码已用掉")
         dialog.close()
 
     at_the_desk(scenario)

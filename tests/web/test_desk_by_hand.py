@@ -292,6 +292,7 @@ def test_what_was_written_down_outlives_a_page_that_the_phone_threw_away(hub: To
     page.get_by_test_id("hand-name").fill("张大哥")
     page.get_by_test_id("hand-add").click()
     expect(page.get_by_test_id("hand-entry").get_by_test_id("pending")).to_have_text("已留着，等主播台回来")
+    expect(page.get_by_test_id("link-notice")).to_contain_text("1 条还没确认")
     first = sent(hub, "claim.add", ClaimAdd)
     page.reload()
     assert sent(hub, "claim.add", ClaimAdd) == first  # under the same id: the console acts once
@@ -299,6 +300,7 @@ def test_what_was_written_down_outlives_a_page_that_the_phone_threw_away(hub: To
     expect(page.get_by_test_id("hand-entry")).to_contain_text("张大哥 3号 ×1")
     hub.tell(done(first))
     expect(page.get_by_test_id("hand-entry").get_by_test_id("pending")).to_have_text("已确认")
+    expect(page.get_by_test_id("link-notice")).not_to_contain_text("没确认")
     page.reload()
     expect(page.get_by_test_id("link-light")).to_have_attribute("data-state", "away")
     assert "claim.add" not in {hub.received.get().get("name") for _ in range(hub.received.qsize())}
@@ -350,3 +352,16 @@ def test_hostile_names_and_words_are_text_in_every_part(hub: ToyHub, open_page: 
     assert page.locator("img[src=x]").count() == 0
     assert page.title() != "owned"
     assert "\u202e" not in (page.locator("body").text_content() or "")
+
+
+def test_a_note_that_nobody_confirms_stays_in_sight(hub: ToyHub, open_page: OpenPage) -> None:
+    a_show(hub)
+    page = phone(open_page, hub, "chat")
+    page.get_by_test_id("chat-name").nth(1).click()
+    page.get_by_test_id("fan-note").click()
+    page.get_by_test_id("fan-text").fill("怕热")
+    page.get_by_test_id("fan-send").click()
+    note = sent(hub, "note.add", NoteAdd)
+    expect(page.get_by_test_id("link-notice")).to_have_text("1 条还没确认")
+    hub.tell(done(note))
+    expect(page.get_by_test_id("link-notice")).to_be_hidden()

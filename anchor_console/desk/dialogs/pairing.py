@@ -9,10 +9,11 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
+from anchor_console.core.refusal import Refused
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.dialogs.people import preset_box, show_preset
-from anchor_console.desk.parts import button, column, icon_button, label, row
+from anchor_console.desk.parts import button, column, icon_button, label, row, set_look
 from anchor_console.live.hub_desk import PRESETS, Pairing
 from anchor_console.room.rights import ASSISTANT_RIGHTS, Right
 
@@ -63,6 +64,8 @@ class PairingDialog(DialogFrame):
         self.add_buttons(button(desk, "close", self.accept))
         self._make.setDefault(True)
         self._expires_at_ms = 0
+        self._here: set[str] | None = None
+        """Who had been let in before the code was made."""
         self._tick = QTimer(self)
         self._tick.setInterval(1_000)
         self._tick.timeout.connect(self._on_tick_timeout)
@@ -89,6 +92,18 @@ class PairingDialog(DialogFrame):
     def _ask(self) -> None:
         self.desk.start(self._pair(self._name.text().strip() or self.desk.tr("invite.default_name")), "pairing")
 
+    async def _look_who_came(self) -> None:
+        """Say that somebody came in by the code: it is spent then, and the next one needs another."""
+        try:
+            seats = await self.desk.console.hub.seats()
+        except Refused:
+            return
+        came = [seat.name for seat in seats if self._here is not None and seat.token_id not in self._here]
+        if came and self._tick.isActive():
+            self._tick.stop()
+            self._expires.setText(self.desk.tr("invite.came", name=came[0]))
+            set_look(self._expires, "tone", "good")
+
     def _choose_rights(self, rights: frozenset[Right]) -> None:
         self._rights = rights
         name = next(name for name, among in PRESETS.items() if among == rights)
@@ -96,6 +111,7 @@ class PairingDialog(DialogFrame):
         self.fit()
 
     async def _pair(self, name: str) -> None:
+        self._here = {seat.token_id for seat in await self.desk.console.hub.seats()}
         pairing = await self.desk.console.hub.pairing(name, sorted(self._rights))
         self.show_pairing(pairing)
 
@@ -108,6 +124,7 @@ class PairingDialog(DialogFrame):
         self._link.setText(pairing.url)
         self._link.setCursorPosition(0)
         self._expires_at_ms = pairing.expires_at_ms
+        set_look(self._expires, "tone", "quiet")
         self._shown.show()
         self._tick.start()
         self._on_tick_timeout()
@@ -120,6 +137,8 @@ class PairingDialog(DialogFrame):
         self._expires.setText(self.desk.tr(key, left=f"{left_s // 60}:{left_s % 60:02d}"))
         if not left_s:
             self._tick.stop()
+        elif self._here is not None:
+            self.desk.start(self._look_who_came(), "who-came")
 
 
 def _qr_png(text: str) -> bytes:

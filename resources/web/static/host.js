@@ -109,8 +109,9 @@ function drawCall() {
   byId("host").classList.toggle("calls", Boolean(call));
   setText(byId("call-meaning"), call ? harmless(call.meaning) : "");
   setText(byId("call-people"), call ? t("host.people", { count: call.people }) : "");
-  const votes = (call?.votes ?? []).slice(0, VOTES_SHOWN);
-  setText(byId("call-votes"), votes.map((one) => `${harmless(one.label || one.word)} ${one.people}`).join(" · "));
+  // What was asked for by name is told apart; whatever else people typed is only counted.
+  const votes = (call?.votes ?? []).filter((one) => one.label).slice(0, VOTES_SHOWN);
+  setText(byId("call-votes"), votes.map((one) => `${harmless(one.label)} ${one.people}`).join(" · "));
 }
 
 /** What so many complain of that it is better answered aloud, with a sentence that promises nothing. */

@@ -62,6 +62,12 @@ export class Outbox {
     }
   }
 
+  /** What the room or this page keeps until the console confirms it: how many, and since when. */
+  get unconfirmed() {
+    const kept = [...this.#open.values()].filter((command) => isKept(command.name));
+    return { count: kept.length, sinceMs: Math.min(...kept.map((command) => command.madeAtMs), Infinity) };
+  }
+
   add(name, args) {
     const nowMs = this.localNowMs();
     const command = new Command(newUlid(nowMs), name, args, nowMs);

@@ -3,6 +3,7 @@
 import { byId, setText } from "./dom.js";
 import { t } from "./i18n.js";
 
+const UNCONFIRMED_AFTER_MS = 2_000;
 const PATIENCE_MS = 1_500; // a hub that restarts is back sooner; nobody needs to read of it
 
 /** Shows the link's state in `#link-light` and `#link-notice`; call the returned function now and then. */
@@ -22,8 +23,17 @@ export function stateBar(link, { awayKey = "link.anchor_away" } = {}) {
     return ["waiting", t(link.silentForMs > 0 ? "link.waiting" : "link.joining")];
   }
 
+  /** The words, and after them how much of what was asked for nobody has confirmed. */
+  function told() {
+    const [state, text] = words();
+    const { count, sinceMs } = link.outbox.unconfirmed;
+    if (count === 0 || (text === "" && Date.now() - sinceMs < UNCONFIRMED_AFTER_MS)) return [state, text];
+    const unconfirmed = t("link.unconfirmed", { count });
+    return [state, text === "" ? unconfirmed : `${text} · ${unconfirmed}`];
+  }
+
   return function draw() {
-    const [state, text] = link.phase === "refused" || link.phase === "idle" ? ["lost", ""] : words();
+    const [state, text] = link.phase === "refused" || link.phase === "idle" ? ["lost", ""] : told();
     light.dataset.state = state;
     document.body.dataset.lost = String(link.isLost); // the style sheet hides every figure that may be wrong
     light.setAttribute("aria-label", text || t(state === "good" ? "link.joined" : "link.waiting"));

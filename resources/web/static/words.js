@@ -24,6 +24,7 @@ export const WORDS = {
   "link.waiting": ["网络断了，正在重连…", "Connection lost, reconnecting…"],
   "link.lost": ["断线 {seconds} 秒，正在重连。价格和库存先收起来了", "Off line for {seconds} s, reconnecting. Prices and stock are hidden meanwhile"],
   "link.anchor_away": ["主播台不在线。提报先留着，回来自动送到", "The console is away. Proposals are kept and delivered when it is back"],
+  "link.unconfirmed": ["{count} 条还没确认", "{count} not confirmed yet"],
   "link.joined": ["已连接", "Connected"],
 
   // being let in
