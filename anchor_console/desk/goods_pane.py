@@ -196,14 +196,28 @@ class GoodsPane(Panel):
         header.setMinimumSectionSize(px(30))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
-        figures = {
+        least = {
             _NUMBER: 36, _PRICE: 62, _MARGIN: 56, _OFFER: 96, _LEFT: 48, _HELD: 36, _SOLD: 38, _WAITING: 42,
             _PEOPLE: 40, _CLAIMS: 40, _ASKS: 40,
         }  # fmt: skip
-        metrics = self._desk.theme.metrics("small")
-        titles = {at: str(self._model.headerData(at, Qt.Orientation.Horizontal)) for at in figures}
+        figures, titles = self._desk.theme.metrics("body"), self._desk.theme.metrics("small")
+        short = self._desk.tr("goods.short", count=99)
+        longest = {
+            _LEFT: short,
+            _HELD: "99",
+            _SOLD: "999",
+            _WAITING: "999",
+            _PEOPLE: "9,999",
+            _CLAIMS: "999",
+            _ASKS: "999",
+        }
         self._widths = {
-            at: max(px(width), metrics.horizontalAdvance(titles[at]) + px(_TITLE_GAP)) for at, width in figures.items()
+            at: max(
+                px(width),
+                titles.horizontalAdvance(str(self._model.headerData(at, Qt.Orientation.Horizontal))) + px(_TITLE_GAP),
+                figures.horizontalAdvance(longest.get(at, "")) + px(_TITLE_GAP),
+            )
+            for at, width in least.items()
         }
         for section, width in self._widths.items():
             header.resizeSection(section, width)

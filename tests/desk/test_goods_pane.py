@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QRegion
+from PySide6.QtGui import QFontMetrics, QRegion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTableView
 
@@ -135,5 +137,23 @@ def test_a_figure_that_changes_paints_its_cell_and_lays_nothing_out(at_the_desk)
         assert box.width() < matrix.width() / 2
         assert box.height() < matrix.height() / 2
         assert laid_out == []
+
+    at_the_desk(scenario)
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
+def test_no_figure_of_a_long_evening_is_cut_however_narrow_the_window(at_the_desk, size):
+    async def scenario(console, window):
+        window.resize(*size)
+        product = console.goods.catalogue.numbered("11")
+        row = console.state.goods_rows.get(product.id)
+        levels = {sku: replace(level, sold=level.on_hand + 9) for sku, level in row.levels.items()}
+        console.state.goods_rows.put_all([(product.id, replace(row, levels=levels, people=1_234))])
+        table = window.findChild(QTableView, "inventoryView")
+        header, metrics = table.horizontalHeader(), QFontMetrics(table.font())
+        shown = [at for at in range(header.count()) if not table.isColumnHidden(at)]
+        for at, (title, text) in enumerate(cells(window, "11").items()):
+            if title != "商品" and at in shown:
+                assert metrics.horizontalAdvance(str(text)) + 6 <= table.columnWidth(at), (title, text)
 
     at_the_desk(scenario)
