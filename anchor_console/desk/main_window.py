@@ -360,6 +360,7 @@ class MainWindow(QMainWindow):
             *(Deed(tr(f"nav.{page}"), partial(self.show_page, page)) for page in _PAGES),
             Deed(tr("export.sales"), self._on_export_requested),
             Deed(tr("preflight.title"), self._on_check_requested),
+            Deed(tr("air.log"), self.live_page.on_air.show_log),
             Deed(tr("import.orders"), partial(self._on_file_requested, "orders")),
             Deed(tr("import.fans"), partial(self._on_file_requested, "fans")),
             Deed(tr("goods.import"), self._on_import_requested),

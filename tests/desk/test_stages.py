@@ -113,8 +113,14 @@ def test_in_reserve_mode_more_units_are_said_for_each_sku(at_the_desk):
         sku = before.product.skus[1]
         press(window, Key.Key_R, CTRL)
         await until(lambda: shown(window, QDialog, "moreUnitsDialog"))
-        field = shown(window, QSpinBox, f"moreUnits-{sku.code}")
-        field.setValue(7)
+        skus = before.product.skus
+        shown(window, QSpinBox, "moreUnitsField").setValue(len(skus) + 1)
+        QTest.mouseClick(shown(window, QPushButton, "spreadUnitsButton"), Qt.MouseButton.LeftButton)
+        cells = [shown(window, QSpinBox, f"moreUnits-{one.code}") for one in skus]
+        assert [cell.value() for cell in cells] == [2] + [1] * (len(skus) - 1)
+        for cell in cells:
+            cell.setValue(0)
+        shown(window, QSpinBox, f"moreUnits-{sku.code}").setValue(7)
         QTest.mouseClick(shown(window, QPushButton, "confirmMoreUnitsButton"), Qt.MouseButton.LeftButton)
         await until(lambda: console.state.on_air.release == Release(7, 1))
         after = console.state.goods_rows.get(on_air.product_id)

@@ -34,6 +34,11 @@ class MoreUnitsDialog(DialogFrame):
         self._total = self._spin("moreUnitsField", desk.tr("more.units"))
         self._sum = label(step="strong")
         if by_sku:
+            self._total.setValue(planned or 0)
+            spread = button(desk, "more.spread", self._spread, name="spreadUnitsButton", role="small")
+            self.add(row(desk, label(desk.tr("more.units"), tone="quiet"), self._total, spread, None))
+            if planned:
+                self.say(desk.tr("more.planned", count=planned))
             self._add_cells(goods)
             self.say(desk.tr("more.by_sku"))
         else:
@@ -83,6 +88,12 @@ class MoreUnitsDialog(DialogFrame):
 
     def _on_cell_value_changed(self, _: int) -> None:
         self._sum.setText(str(sum(field.value() for field in self._cells.values())))
+
+    def _spread(self) -> None:
+        """Share the total out among all SKUs, as evenly as it goes; what is left over goes to the first ones."""
+        each, over = divmod(self._total.value(), max(1, len(self._cells)))
+        for at, field in enumerate(self._cells.values()):
+            field.setValue(each + (at < over))
 
     def _go(self) -> None:
         by_sku = {sku_id: field.value() for sku_id, field in self._cells.items() if field.value()}

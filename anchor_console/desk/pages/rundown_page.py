@@ -5,13 +5,15 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
     QMenu,
     QStackedWidget,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
@@ -22,7 +24,7 @@ from anchor_console.core.notices import Notice
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.read_rundown import ReadRundownDialog
 from anchor_console.desk.flow_layout import FlowLayout
-from anchor_console.desk.models.board_model import Column, RowRole
+from anchor_console.desk.models.board_model import Column, Index, RowRole
 from anchor_console.desk.models.rundown_model import Dropped, Place, RundownModel
 from anchor_console.desk.parts import ElidedLabel, EmptyState, Panel, button, column, label, row, set_look
 from anchor_console.desk.product_picker import ProductPicker
@@ -47,6 +49,16 @@ _WIDTHS = {
     Place.ROLE: 66, Place.STATE: 84,
 }  # fmt: skip
 _RIGHT = (Place.MINUTES, Place.PRICE, Place.FLOOR)
+
+
+class _Rows(QStyledItemDelegate):
+    """Fills the current row's back itself: the style sheet's items have none of their own."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        back = index.data(Qt.ItemDataRole.BackgroundRole)
+        if back is not None:
+            painter.fillRect(option.rect, back)
+        super().paint(painter, option, index)
 
 
 class RundownTable(QTableView):
@@ -249,6 +261,7 @@ class RundownPage(QWidget):
         table.setObjectName("rundownTable")
         table.setAccessibleName(self._desk.tr("rundown.title"))
         table.setModel(self._model)
+        table.setItemDelegate(_Rows(table))
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(px(32))
         table.setShowGrid(False)

@@ -80,6 +80,7 @@ class SettingsPage(QWidget):
             self._line("settings.goods_file", button(desk, "goods.import", self.import_requested.emit, icon="goods")),
             label(tr("settings.opens_at_once"), step="small", tone="quiet", wrap=True),
             self._off_plan(),
+            label(tr("settings.most_off_tells"), step="small", tone="quiet", wrap=True),
         )
         keeping = self._card(
             "settings.retention",
