@@ -265,7 +265,7 @@ async def _in_window(options: RunOptions, profile: Profile, secrets: Secrets, cr
     is_first_use = not profile.database.exists()
     async with running(options, profile, secrets, crashes) as run:
         console = run.console
-        console.scene.artist = console.pictures.darkroom = Studio()
+        console.scene.artist = Studio()
         await run.prepare(starts_session=options.is_rehearsal)
         window = MainWindow(console)
         console.tasks.start(Collector().run(), name="collector")
@@ -356,7 +356,7 @@ async def _draw(profile: Profile, picture: Picture, out: Path) -> bool:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_HUB_WITHIN_S):
                 await online.wait()
-        console.scene.artist = console.pictures.darkroom = Studio()
+        console.scene.artist = Studio()
         window = MainWindow(console, language=picture.lang, theme=picture.theme)
         window.show_page(picture.page)
         if picture.page == "fans":

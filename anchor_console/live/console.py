@@ -221,7 +221,7 @@ def build(
     card_words = CardWords(settings, state, notices)
     goods_desk = GoodsDesk(database, actions, state, undo, clock)
     goods_pictures = GoodsPictures(profile, goods_desk, notices)
-    pictures = CardPictures(settings, state, notices, goods_pictures.card_of)
+    pictures = CardPictures(state, goods_pictures.card_of)
     rundown = RundownDesk(database, actions, state, undo, clock)
     shelf = ShopShelf(lambda item_id: sources.check_item(item_id), lambda: sources.has_shop)
     guard = PriceGuard(state, settings, clock, shelf.read, rundown.row_of)

@@ -21,7 +21,7 @@ from anchor_console.goods.images import (
     card_name,
     thumb_name,
 )
-from anchor_console.render.darkroom import has_code
+from anchor_console.render.codes import has_code
 
 _FORMATS = frozenset({b"jpeg", b"png", b"webp", b"bmp", b"gif", b"tiff"})
 """Never SVG: it can name other files and addresses."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
@@ -16,7 +15,6 @@ from anchor_console.pins.card_face import Face, face
 from anchor_console.pins.card_order import CardOrder
 from anchor_console.render.card_picture import Beside, CardPicture, draw_card
 from anchor_console.render.card_theme import CardTheme, load_card_theme
-from anchor_console.render.darkroom import develop
 
 _FAST_PNG = 85
 """Of 100: hardly compressed. The file is read again at once, on the same machine."""
@@ -58,10 +56,6 @@ class Studio:
         )
         theme = _theme(order.look.theme, order.css)
         return draw_card(made, order.look, theme, _decoded(order.picture), beside, has_shadow=order.has_shadow)
-
-    def develop(self, file: Path) -> bytes:
-        """A shop's picture file made into one for cards; raises `BadPicture`."""
-        return develop(file)
 
     def face(self, order: CardOrder) -> Face | None:
         """What the picture will say."""

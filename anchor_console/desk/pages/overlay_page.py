@@ -196,13 +196,12 @@ class OverlayPage(QWidget):
                 words.say_platform(None if platform.itemData(at) == "none" else platform.itemData(at)), "room-platform"
             )
         )
-        self._pictures = label(step="small", tone="quiet")
         choose = button(
             self._desk, "overlay.pictures_choose", self._on_pictures_choose, name="overlayPicturesButton", role="small"
         )
         return self._card(
             "overlay.says",
-            self._line("overlay.pictures", choose, self._pictures),
+            self._line("overlay.pictures", choose),
             label(self._desk.tr("overlay.pictures_hint"), step="small", tone="faint", wrap=True),
             stock,
             label(self._desk.tr("overlay.stock_hint"), step="small", tone="faint", wrap=True),
@@ -272,9 +271,6 @@ class OverlayPage(QWidget):
         self._style.setText(told if problem is None else self._desk.tr(problem.reason, **problem.params))
         set_look(self._style, "tone", "quiet" if problem is None else "bad")
         self._no_style.setVisible(file is not None)
-        folder = self._desk.console.pictures.folder
-        self._pictures.setText(folder.name if folder else self._desk.tr("overlay.pictures_none"))
-        self._pictures.setToolTip(str(folder) if folder else "")
         self._show_addresses()
         self.preview.update()
 
@@ -322,13 +318,9 @@ class OverlayPage(QWidget):
         chooser = QFileDialog(self, self._desk.tr("overlay.pictures_choose"), "")
         chooser.setObjectName("overlayPicturesDialog")
         chooser.setFileMode(QFileDialog.FileMode.Directory)
-        chooser.fileSelected.connect(lambda path: self._desk.start(self._use_pictures(Path(path)), "picture-folder"))
+        bring_in = self._desk.console.goods_pictures.bring_in
+        chooser.fileSelected.connect(lambda path: self._desk.start(bring_in(Path(path)), "pictures"))
         chooser.open()
-
-    async def _use_pictures(self, folder: Path) -> None:
-        await self._desk.console.pictures.use_folder(folder)
-        self._show()
-        await self._desk.console.goods_pictures.bring_in(folder)
 
     def _on_style_choose(self) -> None:
         chooser = QFileDialog(self, self._desk.tr("overlay.style_choose"), "", "CSS (*.css)")
