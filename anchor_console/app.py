@@ -24,7 +24,7 @@ from anchor_console.core.paths import Profile, resource
 from anchor_console.fans import store as fans
 from anchor_console.live.backstage import Backstage, RoomAddress
 from anchor_console.live.command_socket import CommandSocket
-from anchor_console.live.console import build
+from anchor_console.live.console import Console, build
 from anchor_console.live.offline import totals_json
 from anchor_console.live.pipeline import Pipeline
 from anchor_console.live.play import CannotPlay, Play, demo, goes_on, no_play, replay, scene_of
@@ -199,6 +199,7 @@ async def run_headless(
 ) -> dict[str, Any]:
     """Run without a window until the time is over or the record ends; gives the session's totals as JSON holds them."""
     async with running(options, profile, secrets, crashes) as run:
+        _give_artist(run.console)
         await run.prepare(starts_session=True)
         run.play()
         with contextlib.suppress(TimeoutError):
@@ -213,6 +214,24 @@ async def run_headless(
         if options.is_rehearsal:
             await console.session.end()
         return totals_json(session, totals_of(console.database.read(), session))
+
+
+def _give_artist(console: Console) -> None:
+    """Let a console without a window draw cards where somebody is to see them: Qt is slow to start."""
+    if not console.obs.setup.is_on and console.pictures.folder is None:
+        return
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtGui import QGuiApplication
+
+    from anchor_console.render.studio import Studio
+
+    console.tasks.start(_hold(QGuiApplication.instance() or QGuiApplication(sys.argv[:1])), name="qt")
+    console.scene.artist = console.pictures.darkroom = Studio()
+
+
+async def _hold(_: object) -> None:
+    """Keep something until the console ends: Qt's application goes with its last reference."""
+    await asyncio.Event().wait()
 
 
 def put_the_window_first() -> None:

@@ -30,32 +30,36 @@ class Offence:
 
 
 PLATFORMS: dict[str, str] = {
-    "kuaishou": r"快手|kuaishou|kwai",
+    "kuaishou": r"快手(?!菜|早餐|厨)|(?<![a-z])(?:kuaishou|kwai)",
     "douyin": r"抖音|抖店|douyin|tik\s?tok",
-    "taobao": r"淘宝|天猫|点淘|taobao|tmall",
-    "jd": r"京东(?!快递|物流|配送)|jd\.com",
-    "pinduoduo": r"拼多多|pinduoduo|temu",
+    "taobao": r"淘宝|天猫(?!精灵)|taobao|(?<![a-z])tmall",
+    "jd": r"京东(?!快递|物流|配送)|(?<![a-z])jd\.com",
+    "pinduoduo": r"拼多多|pinduoduo|(?<![a-z])temu(?![a-z])",
     "xiaohongshu": r"小红书|xiaohongshu|rednote",
     "wechat": r"微信|视频号|公众号|wechat|weixin",
-    "bilibili": r"哔哩|bilibili|b站",
+    "bilibili": r"哔哩|bilibili|(?<![a-z])b站",
     "weibo": r"微博|weibo",
-    "xianyu": r"闲鱼|咸鱼",
+    "xianyu": r"闲鱼",
     "vip": r"唯品会",
-    "dewu": r"得物",
-    "1688": r"1688|阿里巴巴",
-    "amazon": r"亚马逊|amazon",
-    "shein": r"shein",
+    "dewu": r"得物app|得物同款",
+    "1688": r"1688(?:网|平台|\.com)|阿里巴巴",
+    "amazon": r"亚马逊(?!雨林|河)|(?<![a-z])amazon",
+    "shein": r"(?<![a-z])shein(?![a-z])",
 }
 """Each platform as people write it; the room's own may be named."""
 
-_BREAK = r"[\s\-—_.·•*]{0,2}"
+_GAP = r"[\s\-—_.·•*]"
 _PHONE = re.compile(
-    rf"(?<!\d)1{_BREAK}[3-9]{_BREAK}(?:\d{_BREAK}){{8}}\d(?!\d)"
-    rf"|(?<!\d)400{_BREAK}(?:\d{_BREAK}){{6}}\d(?!\d)"
+    rf"(?<!\d)1[3-9]\d{{9}}(?!\d)"
+    rf"|(?<!\d)1[3-9]\d{_GAP}\d{{4}}{_GAP}\d{{4}}(?!\d)"
+    rf"|(?<!\d)1{_GAP}[3-9](?:{_GAP}\d){{9}}(?!\d)"
+    rf"|(?<!\d)400{_GAP}?\d{{3}}{_GAP}?\d{{4}}(?!\d)"
     r"|(?<!\d)0\d{2,3}[\s\-—]\d{7,8}(?!\d)"
 )
 _CONTACT = re.compile(
-    r"(?:加|\+)\s*[v微薇威](?![a-z])|(?<![a-z])(?:vx|wx|v信|qq|q群)(?![a-z])|[薇威]信|扣扣|企鹅号|加群|粉丝群号|私聊|私信"
+    r"(?:加|\+)\s*(?:v|薇|威)(?![a-z型]|领(?!券|取))|加微(?=信|号|领|进|送|好友|\W|$)"
+    r"|(?<![a-z])(?:vx|wx|v信)\s*[:：号]|(?<![a-z])(?:vx|wx)\s*[a-z0-9_]{5,}(?![a-z0-9_-])"
+    r"|(?<![a-z])qq\s*(?:群|号|[:：]|\d{5,})|q群|[薇威]信|企鹅号|加群|粉丝群号"
 )
 _ADDRESS = re.compile(r"https?://|www\.|[a-z0-9-]+\.(?:com|cn|net|shop|top|vip|cc)(?![a-z])|二维码|扫码")
 _ADDRESSED = r"专属|同款|订的|要的|留的|预留"

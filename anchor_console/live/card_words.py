@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from anchor_console.core.board import AnyChange
 from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.observer import Signal
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import fold
-from anchor_console.goods.card_words import PLATFORMS, card_texts, names_in, offences
+from anchor_console.goods.card_words import PLATFORMS, Offence, card_texts, names_in, offences
 from anchor_console.goods.product import Product
 from anchor_console.goods.service import Catalogue
 from anchor_console.live.state import LiveState
 from anchor_console.storage.settings import Settings
 
 PLATFORM_KEY = "room.platform"
+_AHEAD = 10
 
 
 class CardWords:
@@ -24,7 +26,11 @@ class CardWords:
         self._notices = notices
         self._catalogue: Catalogue | None = None
         self._vocabulary = ""
+        self._told: dict[str, str] = {}
+        self._looked_at: dict[str, tuple[Product, tuple[str, ...], Offence | None]] = {}
         self.changed: Signal[None] = Signal()
+        state.queue.observe(AnyChange(self._look_ahead))
+        state.goods_rows.observe(AnyChange(self._look_ahead))
 
     @property
     def platform(self) -> str | None:
@@ -34,6 +40,7 @@ class CardWords:
 
     async def say_platform(self, platform: str | None) -> None:
         await self._settings.set(PLATFORM_KEY, platform)
+        self._look_ahead()
         self.changed.emit(None)
 
     def check(self, product: Product) -> None:
@@ -54,6 +61,31 @@ class CardWords:
         said = {field: self._kept(card[field]) for field in ("offer", "ships") if isinstance(card.get(field), str)}
         points = [point for point in card.get("points") or [] if self._kept(point) is not None]
         return card | said | {"points": points}
+
+    def _look_ahead(self) -> None:
+        """Tell of what waits in the queue before it is taken, and as soon as it is edited into what may not be said."""
+        now: dict[str, str] = {}
+        for at in range(min(_AHEAD, len(self._state.queue))):
+            product = self._state.catalogue.product(self._state.queue[at].product_id)
+            found = self._found_in(product) if product is not None else None
+            if product is None or found is None:
+                continue
+            now[product.code] = found.reason
+            if self._told.get(product.code) != found.reason:
+                number = product.number or product.code
+                self._notices.post(Notice.warning(found.reason, subject=product.code, number=number, found=found.found))
+        for code, reason in self._told.items():
+            if now.get(code) != reason:
+                self._notices.clear(reason, code)
+        self._told = now
+
+    def _found_in(self, product: Product) -> Offence | None:
+        """What of a product may not be said; worked out once for each edit of it: stock moves all the time."""
+        known = self._looked_at.get(product.code)
+        if known is None or known[0] is not product or known[1] != self._own:
+            found = next(offences(card_texts(product), own=self._own), None)
+            known = self._looked_at[product.code] = (product, self._own, found)
+        return known[2]
 
     def _kept(self, text: str) -> str | None:
         found = next(offences([text], own=self._own), None)

@@ -80,6 +80,23 @@ def test_a_product_whose_words_lead_out_of_the_room_is_not_taken_and_the_reason_
     asyncio.run(scenario())
 
 
+def test_what_waits_in_the_queue_is_told_of_before_it_is_taken_and_again_no_more_once_it_is_mended(
+    tmp_path: Path,
+) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            console = stage.console
+            await console.air.pin_number("1")
+            assert stage.notices == []
+            product = console.state.catalogue.numbered("1")
+            await console.goods_desk.set_detail(product.id, "offer", "加群领券")
+            assert "card.words_contact" in stage.notices
+            await console.goods_desk.set_detail(product.id, "offer", "拍下立减")
+            assert "card.words_contact" not in stage.notices
+
+    asyncio.run(scenario())
+
+
 def test_a_fans_name_keeps_a_product_off_the_air(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_stage(tmp_path, rows=(a_row(name="给爱笑的阿云留的大衣"),)) as stage:
