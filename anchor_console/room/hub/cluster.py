@@ -233,6 +233,8 @@ class ClusterCore:
             return
         edge.heard, edge.heard_ms = number, now_ms
         if kind == "beat":
+            # The answer's number tells the edge of what it missed, also where nothing else is said.
+            self._say_down(edge, "beat")
             return
         conn = edge.number << _EDGE_BITS | args[0]
         if kind == "connect":

@@ -1,0 +1,201 @@
+"""Two nodes of one room whose messages get lost: whoever is connected is told the truth, or sent away to come back."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections import deque
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from anchor_console.room.hub.actions import Close, Publish, Send
+from anchor_console.room.hub.cluster import EDGE_SILENT_MS, ClusterCore, Message, Seat
+from anchor_console.room.rights import Role
+from tests.room.core_room import NOW_MS, TOKENS, CoreRoom
+
+
+class Guest:
+    """Someone at a node: what they were told, and whether they are still let in."""
+
+    def __init__(self, conn: int, role: str) -> None:
+        self.conn = conn
+        self.role = role
+        self.heard: list[dict[str, Any]] = []
+
+    @property
+    def lease(self) -> int:
+        return int(next(frame["lease"] for frame in self.heard if frame["type"] == "welcome"))
+
+    @property
+    def card(self) -> Any:
+        """What its screen shows."""
+        shown = None
+        for frame in self.heard:
+            if frame["type"] == "welcome" and "card" in frame["topics"]:
+                shown = frame["topics"]["card"]["value"]
+            elif frame["type"] == "topic" and frame["topic"] == "card":
+                shown = frame["value"]
+        return shown
+
+
+class Node:
+    def __init__(self, name: str) -> None:
+        self.guests: dict[int, Guest] = {}
+        self.core = ClusterCore("main", name, self.send_away, lambda: None)
+        self._conns = itertools.count(1)
+
+    def send_away(self) -> None:
+        gone, self.guests = list(self.guests), {}
+        for conn in gone:
+            self.core.disconnect(conn)
+
+    def joins(self, role: str, now_ms: int) -> Guest:
+        guest = Guest(next(self._conns), role)
+        self.guests[guest.conn] = guest
+        self.core.connect(guest.conn, "192.0.2.1", "v" * 32, now_ms)
+        self.core.receive(
+            guest.conn,
+            json.dumps({"type": "hello", "protocol": 1, "role": role, "token": TOKENS.get(role)}),
+            now_ms,
+        )
+        return guest
+
+    def act(self) -> None:
+        for action in self.core.actions():
+            match action:
+                case Send(conn, frame):
+                    self._tell(conn, frame)
+                case Publish(_, frame, conns, _):
+                    for conn in conns:
+                        self._tell(conn, frame)
+                case Close(conn, _, _):
+                    self.guests.pop(conn, None)
+
+    def _tell(self, conn: int, frame: bytes) -> None:
+        if conn in self.guests:
+            self.guests[conn].heard.append(json.loads(frame))
+
+
+class LossyNodes(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.now_ms = NOW_MS
+        self.seat, self.edge = Node("seat"), Node("edge")
+        room = CoreRoom(live=True)
+        self.seat.core.sit(Seat(room.core, room.backlog, lambda: None))
+        self.edge.core.follow()
+        self.up: deque[Message] = deque()
+        self.down: deque[Message] = deque()
+        self.card = 0
+
+    # What happens
+
+    @rule(role=st.sampled_from(["overlay", "host", "viewer", "assistant"]))
+    def somebody_comes_to_the_edge(self, role: str) -> None:
+        self.edge.joins(role, self.now_ms)
+        self._collect()
+
+    @rule(data=st.data())
+    def somebody_leaves_the_edge(self, data: st.DataObject) -> None:
+        if self.edge.guests:
+            conn = data.draw(st.sampled_from(sorted(self.edge.guests)))
+            del self.edge.guests[conn]
+            self.edge.core.disconnect(conn)
+            self._collect()
+
+    @rule()
+    def a_card_is_shown(self) -> None:
+        anchor = next((one for one in self.seat.guests.values() if one.role == "anchor"), None)
+        if anchor is None:
+            anchor = self.seat.joins("anchor", self.now_ms)
+            self._collect()
+        self.card += 1
+        value = {"stage": "open", "n": self.card}
+        frame = {"type": "set", "id": f"s{self.card}", "lease": anchor.lease, "topic": "card", "value": value}
+        self.seat.core.receive(anchor.conn, json.dumps(frame), self.now_ms)
+        self._collect()
+
+    @rule(count=st.integers(1, 10))
+    def messages_arrive(self, count: int) -> None:
+        for _ in range(count):
+            self._carry_one()
+
+    @rule(which=st.sampled_from(["up", "down"]), data=st.data())
+    def a_message_is_lost(self, which: str, data: st.DataObject) -> None:
+        way: deque[Message] = getattr(self, which)
+        if way:
+            del way[data.draw(st.integers(0, len(way) - 1))]
+
+    @rule()
+    def the_edge_beats(self) -> None:
+        self.edge.core.beat()
+        self._collect()
+
+    @rule(seconds=st.sampled_from([0.5, 2.0, EDGE_SILENT_MS / 1000 + 1]))
+    def time_passes(self, seconds: float) -> None:
+        self.now_ms += round(seconds * 1000)
+        self.seat.core.tick(self.now_ms)
+        self._collect()
+
+    @rule()
+    def the_edge_loses_the_others(self) -> None:
+        self.edge.core.lose()
+        self.up.clear()
+        self.down.clear()
+        self.edge.core.follow()
+        self._collect()
+
+    # What must hold
+
+    @invariant()
+    def no_screen_goes_back(self) -> None:
+        for guest in self.edge.guests.values():
+            seqs = [frame["seq"] for frame in guest.heard if frame["type"] == "topic" and frame["topic"] == "card"]
+            assert seqs == sorted(set(seqs))
+
+    @invariant()
+    def a_stranger_hears_nothing(self) -> None:
+        for guest in self.edge.guests.values():
+            assert not guest.heard or guest.heard[0]["type"] == "welcome"
+
+    def teardown(self) -> None:
+        """Once nothing is lost any more, who is here or comes holds what the room holds."""
+        for _ in range(6):
+            self.the_edge_beats()
+            while self.up or self.down:
+                self._carry_one()
+        for role in ("overlay", "viewer"):
+            self.edge.joins(role, self.now_ms)
+        self.a_card_is_shown()
+        while self.up or self.down:
+            self._carry_one()
+        assert {guest.card["n"] for guest in self.edge.guests.values() if guest.heard} == {self.card}
+        assert all(guest.heard for guest in self.edge.guests.values())
+        counted = self.seat.core.gauges()
+        for role in (Role.OVERLAY, Role.VIEWER, Role.HOST, Role.ASSISTANT):
+            here = sum(guest.role == role for guest in self.edge.guests.values())
+            assert counted[f'connections{{role="{role}"}}'] == here
+
+    # How
+
+    def _carry_one(self) -> None:
+        if self.up:
+            self.seat.core.hear_up(self.up.popleft(), self.now_ms)
+        elif self.down:
+            self.edge.core.hear_down(self.down.popleft())
+        self._collect()
+
+    def _collect(self) -> None:
+        self.seat.act()
+        self.edge.act()
+        while self.edge.core.outgoing:
+            self.up.append(self.edge.core.outgoing.popleft()[1])
+        while self.seat.core.outgoing:
+            self.down.append(self.seat.core.outgoing.popleft()[1])
+
+
+TestLossyNodes = LossyNodes.TestCase
+TestLossyNodes.settings = settings(max_examples=200, stateful_step_count=40, deadline=None)
