@@ -167,6 +167,8 @@ class LossyNodes(RuleBasedStateMachine):
             self.the_edge_beats()
             while self.up or self.down:
                 self._carry_one()
+        for guest in self.edge.guests.values():
+            assert (guest.card or {"n": 0})["n"] == self.card
         for role in ("overlay", "viewer"):
             self.edge.joins(role, self.now_ms)
         self.a_card_is_shown()
@@ -195,6 +197,58 @@ class LossyNodes(RuleBasedStateMachine):
             self.up.append(self.edge.core.outgoing.popleft()[1])
         while self.seat.core.outgoing:
             self.down.append(self.seat.core.outgoing.popleft()[1])
+
+
+def a_room() -> LossyNodes:
+    """An overlay at the edge, which has seen the first card."""
+    room = LossyNodes()
+    room.somebody_comes_to_the_edge("overlay")
+    while room.up or room.down:
+        room._carry_one()
+    room.a_card_is_shown()
+    while room.up or room.down:
+        room._carry_one()
+    assert [guest.card["n"] for guest in room.edge.guests.values()] == [1]
+    return room
+
+
+def test_an_edge_that_missed_a_card_sends_its_people_away_at_the_next_beat() -> None:
+    room = a_room()
+    room.a_card_is_shown()
+    room.down.clear()
+    room.the_edge_beats()
+    while room.up or room.down:
+        room._carry_one()
+    assert room.edge.guests == {}
+
+
+def test_a_seat_that_missed_somebody_lets_them_come_back() -> None:
+    room = a_room()
+    room.somebody_comes_to_the_edge("host")
+    room.up.popleft()
+    while room.up or room.down:
+        room._carry_one()
+    assert room.edge.guests == {}
+    assert room.seat.core.gauges()['connections{role="overlay"}'] == 0
+
+
+def test_what_was_said_to_an_earlier_beginning_is_past() -> None:
+    room = a_room()
+    room.a_card_is_shown()
+    room.edge.core.follow()
+    room.somebody_comes_to_the_edge("overlay")
+    (guest,) = room.edge.guests.values()
+    while room.up or room.down:
+        room._carry_one()
+    assert guest.conn in room.edge.guests
+    assert guest.heard[0]["type"] == "welcome"
+    assert guest.card["n"] == 2
+
+
+def test_an_edge_that_falls_silent_is_gone_with_its_people() -> None:
+    room = a_room()
+    room.time_passes(EDGE_SILENT_MS / 1000 + 1)
+    assert room.seat.core.gauges()['connections{role="overlay"}'] == 0
 
 
 TestLossyNodes = LossyNodes.TestCase
