@@ -316,6 +316,19 @@ def test_a_refund_that_is_done_counts_and_one_under_way_does_not() -> None:
     assert [(refund.refund_id, refund.amount) for refund in order.refunds] == [("5", 10_000)]  # type: ignore[union-attr]
 
 
+def test_a_list_is_read_by_whatever_name_the_answer_has_for_it() -> None:
+    flat = an_order(1)["orderBaseInfo"] | {"orderProductInfoList": [an_order(1)["orderItemInfo"]]}
+    for answer in (
+        {"data": {"orderList": [an_order(1)], "cursor": "2"}},
+        {"data": {"orderInfoList": [flat], "pcursor": "2"}},
+        {"data": [an_order(1)], "pcursor": "2"},
+    ):
+        (order,) = orders_of(answer, NOW_MS).events
+        assert (order.order_id, order.lines[0].sku) == ("2433200012345678902", "W1011-TS-M")  # type: ignore[union-attr]
+        assert cursor_of(answer) == "2"
+    assert [row.sku_code for row in rows_of({"data": some_goods(1)})] == ["K0-M", "8000"]
+
+
 def test_an_order_without_its_fields_is_counted() -> None:
     given = [{}, 7, {"orderBaseInfo": {"oid": 1}}, an_order(1) | {"orderItemInfo": None}, an_order(1, 999)]
     decoded = orders_of({"data": {"orderList": given}}, NOW_MS)

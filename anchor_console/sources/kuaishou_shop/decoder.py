@@ -30,6 +30,7 @@ PLATFORM = "kuaishou"
 BUYERS = "buyer"
 """A buyer's open id is another id space than a chat's: the two are never taken for one person by themselves."""
 NO_MORE = "nomore"
+_ITEM_LISTS = ("items", "itemList")
 
 _PLACED, _PAID, _SENT, _RECEIVED, _DONE, _FAILED = 10, 30, 40, 50, 70, 80
 _STATUS: dict[int, OrderStatus] = {
@@ -43,7 +44,7 @@ _PARTS = re.compile(r"[;；,，/|]+")
 def orders_of(answer: object, now_ms: int) -> Decoded:
     """The orders of one page, each as an event whose id is its order, state and time of change."""
     out = Decoded()
-    for given in rows(_data(answer).get("orderList")):
+    for given in _listed(answer, "orderList", "orderInfoList"):
         order = _order(table(given), now_ms)
         if order is None:
             out.skip("order without its fields")
@@ -54,7 +55,7 @@ def orders_of(answer: object, now_ms: int) -> Decoded:
 
 def cursor_of(answer: object) -> str:
     """Where the next page begins; empty where this was the last."""
-    cursor = text_of(first(_data(answer), "cursor", "pcursor"))
+    cursor = text_of(first(_data(answer), "cursor", "pcursor") or first(table(answer), "cursor", "pcursor"))
     return "" if cursor == NO_MORE else cursor
 
 
@@ -85,7 +86,7 @@ class ShopRow:
 
 def rows_of(answer: object) -> list[ShopRow]:
     """The SKUs of one page of goods. A SKU that the seller gave no code is known by the platform's own id."""
-    return [row for item in rows(first(_data(answer), "items", "itemList")) for row in _rows_of_item(table(item))]
+    return [row for item in _listed(answer, *_ITEM_LISTS) for row in _rows_of_item(table(item))]
 
 
 def _rows_of_item(item: Mapping[str, Any]) -> list[ShopRow]:
@@ -136,12 +137,18 @@ def figures_of(item_id: str, item: object, cart: object, at_ms: int) -> ShopFigu
 
 def has_more_items(answer: object, seen: int) -> bool:
     """Whether there are goods beyond the `seen` first ones."""
-    total = tally(first(_data(answer), "totalItemCount", "total"))
-    return bool(rows(first(_data(answer), "items", "itemList"))) and (total is None or total > seen)
+    total = tally(first(_data(answer), "totalItemCount", "total") or table(answer).get("total"))
+    return bool(_listed(answer, *_ITEM_LISTS)) and (total is None or total > seen)
 
 
 def _data(answer: object) -> Mapping[str, Any]:
     return table(table(answer).get("data"))
+
+
+def _listed(answer: object, *names: str) -> list[Any]:
+    """The list that an answer brings: by one of its names, or as the whole of its data."""
+    data = table(answer).get("data")
+    return data if isinstance(data, list) else rows(first(table(data), *names))
 
 
 def _order(given: Mapping[str, Any], now_ms: int) -> Order | None:
