@@ -218,7 +218,7 @@ async def run_headless(
 
 def _give_artist(console: Console) -> None:
     """Let a console without a window draw cards where somebody is to see them: Qt is slow to start."""
-    if not console.obs.setup.is_on and console.pictures.folder is None:
+    if not console.obs.setup.is_on:
         return
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtGui import QGuiApplication
@@ -226,7 +226,7 @@ def _give_artist(console: Console) -> None:
     from anchor_console.render.studio import Studio
 
     console.tasks.start(_hold(QGuiApplication.instance() or QGuiApplication(sys.argv[:1])), name="qt")
-    console.scene.artist = console.pictures.darkroom = Studio()
+    console.scene.artist = Studio()
 
 
 async def _hold(_: object) -> None:
