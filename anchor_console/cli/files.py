@@ -162,14 +162,17 @@ def orders_import(
     mapping: Sequence[str],
     dry_run: bool,
 ) -> None:
-    """Take past orders into what the console knows of fans; recipients' names, phones and addresses are never read."""
+    """Book what the platform's order FILE tells of a session's sales, or with --history keep past orders of fans.
+
+    Recipients' names, phones and addresses are never read. Without --session it is the last one that is over.
+    """
     headings = headings_of(mapping)
     if history and session_id:
         raise click.UsageError("--history and --session do not go together")
     if not history:
-        raise click.ClickException(
-            "order files cannot be reconciled with a session yet; with --history they become the fans' past orders"
-        )
+        document = reconciled(ctx, file, headings, platform, session_id or "last", dry_run)
+        report_sheet(ctx, document, "\n".join(reconcile_lines(document)))
+        return
     document = imported(ctx, "orders", file, headings, platform, dry_run)
     new = "" if dry_run else f", {document['new_lines']} new"
     report_sheet(
@@ -178,3 +181,56 @@ def orders_import(
         f"{document['lines']} lines of {document['orders']} orders{new},"
         f" {document['people']} buyers, {document['unowned']} lines of nobody that we can tell",
     )
+
+
+def reconciled(
+    ctx: Context, file: Path, headings: dict[str, str], platform: str | None, session_id: str, dry_run: bool
+) -> dict[str, Any]:
+    """What became of an order file beside a session."""
+    from anchor_console.core.refusal import Refused
+    from anchor_console.live import offline_files
+    from anchor_console.live.command_socket import ConsoleFailed
+    from anchor_console.sheets.grid import SheetError
+
+    try:
+        return offline_files.reconcile(
+            ctx.profile, file, headings, platform, session_id, dry_run=dry_run, on_step=_step
+        )  # fmt: skip
+    except Refused as exc:
+        raise click.ClickException(_REFUSALS.get(exc.reason, exc.reason)) from exc
+    except (SheetError, ConsoleFailed) as exc:
+        raise click.ClickException(str(exc)) from exc
+
+
+_REFUSALS = {
+    "session.unknown": "there is no such session that is over",
+    "reconcile.open": "the session is not over yet: end it first",
+}
+_VERDICTS = {
+    "matched": "the same here and there",
+    "changed": "another status or amount: the platform's counts",
+    "refunded": "went back since",
+    "settled": "confirmed here by hand, now with their order",
+    "missing": "missing here, booked by the file",
+    "not_in_file": "here, and not in the file: look at them",
+    "kept": "further here than in the file, kept",
+    "no_sale": "never paid, or taken back before they left",
+    "other_time": "of another day or session",
+}
+
+
+def reconcile_lines(document: dict[str, Any]) -> list[str]:
+    """What a reconciling came to, for people."""
+    lines = [f"session {document['session_title']} ({document['session_id']})"]
+    lines += [f"  {document['counts'][verdict]:>5} {words}" for verdict, words in _VERDICTS.items()]
+    for one in document["findings"]:
+        here, there = one["amount_here"] or "-", one["amount_there"] or "-"
+        lines.append(
+            f"  {one['verdict']}: {one['order_id']} {one['product'] or ''} x{one['qty']},"
+            f" {one['status_here'] or '-'} -> {one['status_there'] or '-'}, {here} -> {there}"
+        )
+    before, after = document["before"], document.get("after", document["before"])
+    lines.append(
+        f"paid {before['paid_total']} -> {after['paid_total']}, net {before['net_total']} -> {after['net_total']}"
+    )
+    return lines

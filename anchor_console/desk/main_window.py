@@ -23,6 +23,7 @@ from anchor_console.desk.dialogs.pairing import PairingDialog
 from anchor_console.desk.dialogs.people import PeopleDialog
 from anchor_console.desk.dialogs.preflight import PreflightDialog
 from anchor_console.desk.dialogs.promises import PromisesDialog
+from anchor_console.desk.dialogs.reconcile import ReconcileDialog
 from anchor_console.desk.dialogs.session_dialogs import (
     EndedDialog,
     EndSessionDialog,
@@ -142,6 +143,7 @@ class MainWindow(QMainWindow):
         self.fans_page.import_requested.connect(self._on_file_requested)
         self.fans_page.export_requested.connect(self._on_fans_export_requested)
         self.fans_page.message_requested.connect(self._on_words_requested)
+        self.evening_page.reconcile_requested.connect(self._on_reconcile_requested)
         self.settings_page.look_changed.connect(self._on_look_changed)
         self.settings_page.seat_chosen.connect(self.sit)
         self._strip.people_requested.connect(self._on_people_requested)
@@ -289,7 +291,10 @@ class MainWindow(QMainWindow):
         EndSessionDialog(self._desk, self, self._on_session_ended).open()
 
     def _on_session_ended(self, totals: Totals) -> None:
-        EndedDialog(self._desk, self, totals, self._on_export_requested, lambda: self.show_page("evening")).open()
+        settle = partial(self.show_page, "evening")
+        EndedDialog(
+            self._desk, self, totals, self._on_export_requested, settle, self._on_reconcile_requested
+        ).open()  # fmt: skip
 
     @Slot()
     def _on_invite_requested(self) -> None:
@@ -336,6 +341,16 @@ class MainWindow(QMainWindow):
         chooser.open()
 
     @Slot()
+    def _on_reconcile_requested(self) -> None:
+        """Ask for the platform's order file, and show it beside the session that is over."""
+        chooser = QFileDialog(self, self._desk.tr("reconcile.open_file"), "", _SHEETS)
+        chooser.setObjectName("reconcileFileDialog")
+        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chooser.fileSelected.connect(lambda path: ReconcileDialog(self._desk, self, Path(path)).open())
+        chooser.open()
+
+    @Slot()
     def _on_fans_export_requested(self) -> None:
         chooser = QFileDialog(self, self._desk.tr("fans.export"), "", "Excel (*.xlsx);;CSV (*.csv)")
         chooser.setObjectName("exportFansDialog")
@@ -362,6 +377,7 @@ class MainWindow(QMainWindow):
             Deed(tr("preflight.title"), self._on_check_requested),
             Deed(tr("air.log"), self.live_page.on_air.show_log),
             Deed(tr("import.orders"), partial(self._on_file_requested, "orders")),
+            Deed(tr("reconcile.open_file"), self._on_reconcile_requested),
             Deed(tr("import.fans"), partial(self._on_file_requested, "fans")),
             Deed(tr("goods.import"), self._on_import_requested),
             Deed(tr("goods.paste"), self.goods_page.paste),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
 from anchor_console.core.board import AnyChange
 from anchor_console.desk.context import Desk
@@ -14,6 +16,7 @@ from anchor_console.sales.claims import Claim, ClaimState
 
 _SHOW_MS = 100
 _MOST = 24
+_HIGHEST = 92
 
 
 def cells_of(desk: Desk, claim: Claim) -> list[tuple[Product, Sku]]:
@@ -45,7 +48,13 @@ class VariantCells(QFrame):
         self._place.setLayout(self._cells)
         head = row(desk, self._says, gap=6)
         head.setStretch(0, 1)
-        self.setLayout(column(desk, head, self._place, gap=4, around=(12, 4)))
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(self._place)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setLayout(column(desk, head, self._scroll, gap=4, around=(12, 4)))
         self._soon = Soon(self, _SHOW_MS, self.refresh)
         state = desk.console.state
         desk.ties.observe(state.claims, AnyChange(self._soon.ask))
@@ -72,11 +81,15 @@ class VariantCells(QFrame):
             self._shown = ()
             return
         rows = self._desk.console.state.goods_rows
-        cells = cells_of(self._desk, claim)
-        left = [
-            level.left if (found := rows.get(product.id)) and (level := found.levels.get(sku.id)) else 0
-            for product, sku in cells
-        ]
+
+        def left_of(cell: tuple[Product, Sku]) -> int:
+            found = rows.get(cell[0].id)
+            level = found.levels.get(cell[1].id) if found else None
+            return level.left if level else 0
+
+        # What is there comes first: that is what is said to the fan.
+        cells = sorted(cells_of(self._desk, claim), key=lambda cell: not left_of(cell))
+        left = [left_of(cell) for cell in cells]
         shown = (claim.id, claim.fan_name, tuple(sku.id for _, sku in cells), tuple(left))
         if shown == self._shown:
             return
@@ -87,8 +100,19 @@ class VariantCells(QFrame):
         )
         self._clear()
         for (product, sku), units in zip(cells, left, strict=True):
-            self._cells.addWidget(self._cell(claim, product, sku, units))
-        self.updateGeometry()
+            tap = self._cell(claim, product, sku, units)
+            self._cells.addWidget(tap)
+            tap.show()  # what is hidden takes no room yet
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as the cells need, up to three lines of them."""
+        height = self._cells.heightForWidth(max(1, self._scroll.viewport().width()))
+        self._scroll.setFixedHeight(min(height, self._desk.theme.px(_HIGHEST)))
 
     def _cell(self, claim: Claim, product: Product, sku: Sku, units: int) -> QPushButton:
         desk = self._desk

@@ -55,6 +55,7 @@ from anchor_console.live.popping import Popping
 from anchor_console.live.preflight_desk import PreflightDesk
 from anchor_console.live.price_guard import PriceGuard
 from anchor_console.live.privacy_desk import PrivacyDesk
+from anchor_console.live.reconciling import Reconciling
 from anchor_console.live.recording import Recording
 from anchor_console.live.rundown_desk import RundownDesk
 from anchor_console.live.sessions import SessionControl
@@ -119,6 +120,7 @@ class Console:
     goods_desk: GoodsDesk
     goods_pictures: GoodsPictures
     taking_back: TakingBack
+    reconciling: Reconciling
     stock_watch: StockWatch
     roll: FansRoll
     errands: dict[str, Errand]
@@ -274,6 +276,9 @@ def build(
         )  # fmt: skip
 
     state.moved_up.subscribe(on_moved_up)
+    reconciling = Reconciling(
+        profile, database, actions, state, undo, clock, notices, lambda: forgetting.forgotten
+    )  # fmt: skip
     taking_back = TakingBack(database, state, actions, undo)
     tasks = TaskScope(on_error)
     sources = SourcesDesk(settings, state, lights, tasks, notices, SystemPacedClock(), lambda: open_vault(profile))
@@ -314,11 +319,13 @@ def build(
         goods_desk=goods_desk,
         goods_pictures=goods_pictures,
         taking_back=taking_back,
+        reconciling=reconciling,
         stock_watch=StockWatch(state, call_outs, clock, lambda coro, name: tasks.start(coro, name=name)),
         roll=FansRoll(database, tiers, clock),
         errands={
             "fans erase": privacy.erase_errand,
             "import": importing.errand,
+            "orders import": reconciling.errand,
             "goods pictures": goods_pictures.errand,
         },
         hub_state_changed=Signal(),

@@ -43,6 +43,8 @@ class Ask(msgspec.Struct, frozen=True):
     """The size chart of a goods file."""
     database: str | None = None
     """The profile's file, where a preview of goods is to tell what would change."""
+    with_lines: bool = False
+    """Whether a preview of orders brings their lines, to be looked at beside a session."""
     pasted: str | None = None
     """Goods as somebody pasted them, in place of a file."""
 
@@ -98,14 +100,15 @@ def frames(ask: Ask) -> Iterator[Frame]:
         sizes = read_sizes(Path(ask.sizes)) if ask.sizes else None
         yield from _goods_frames(read_goods(path, ask.mapping, ask.remembered), sizes, ask)
     elif ask.kind == "orders":
-        yield from _order_frames(read_orders(path, ask.mapping, ask.remembered, ask.platform), path, ask.is_preview)
+        order_file = read_orders(path, ask.mapping, ask.remembered, ask.platform)
+        yield from _order_frames(order_file, path, ask.is_preview, with_lines=ask.with_lines or not ask.is_preview)
     else:
         yield from _fan_frames(
             read_fans(path, ask.mapping, ask.remembered, ask.platform or "kuaishou"), path, ask.is_preview
         )
 
 
-def _order_frames(order_file: OrderFile, path: Path, is_preview: bool) -> Iterator[Frame]:
+def _order_frames(order_file: OrderFile, path: Path, is_preview: bool, *, with_lines: bool) -> Iterator[Frame]:
     lines = order_file.lines
     people = people_of(lines)
     parts: list[Frame] = [People(list(rows)) for rows in batches(people)]
@@ -134,7 +137,7 @@ def _order_frames(order_file: OrderFile, path: Path, is_preview: bool) -> Iterat
         ],
     }
     yield _head(order_file.sheet, order_file.bad_rows, path, report, len(parts), is_preview)
-    if not is_preview:
+    if with_lines:
         yield from parts
 
 

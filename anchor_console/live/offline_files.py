@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from anchor_console.core.clock import SystemClock, rfc3339
-from anchor_console.core.ids import Identity
+from anchor_console.core.ids import Identity, new_ulid
 from anchor_console.core.money import format_minor
 from anchor_console.core.paths import Profile, resource
 from anchor_console.core.refusal import Refused
@@ -21,18 +21,24 @@ from anchor_console.fans.tiers import TierRule
 from anchor_console.goods import edits
 from anchor_console.goods.changes import Fields, Kind
 from anchor_console.goods.images import PICTURE
+from anchor_console.live import reconcile_work
 from anchor_console.live.command_socket import ask_console
-from anchor_console.live.file_frames import Ask, Head, frames
+from anchor_console.live.file_frames import Ask, Head, Lines, frames
 from anchor_console.live.file_writing import BY_IMPORT, FileWriting, note_bad_rows
 from anchor_console.live.offline import known_mappings, reading
+from anchor_console.live.store import add_action
 from anchor_console.live.tiers_desk import RULES_KEY, rules_of
 from anchor_console.privacy.forgotten_file import ForgottenFile
 from anchor_console.privacy.saved_files import SavedFile, note_saved
 from anchor_console.reports.fans_table import FANS_COLUMNS, fan_rows
 from anchor_console.reports.table_file import write_rows
+from anchor_console.sales.order_file import OrderFileLine
 from anchor_console.sales.purchases import purchases_of, summed
+from anchor_console.sales.terms import Changes
+from anchor_console.sheets.store import remember
 from anchor_console.storage.database import AlreadyOpen, Database
 from anchor_console.storage.settings import setting
+from anchor_console.storage.writer import Transaction
 
 OnStep = Callable[[int, int], None]
 _LISTED = 20
@@ -108,6 +114,64 @@ def take_pictures(profile: Profile, pictures: Mapping[str, str]) -> None:
         database.run_blocking(lambda tx: edits.change(tx, "pictures", "", BY_IMPORT, at_ms, wanted, pictures.keys()))
     finally:
         database.close()
+
+
+def reconcile(
+    profile: Profile,
+    file: Path,
+    mapping: Mapping[str, str],
+    platform: str | None,
+    session_id: str,
+    *,
+    dry_run: bool,
+    on_step: OnStep,
+) -> dict[str, Any]:
+    """Book what the platform's order file tells of a session, or with `dry_run` only say what that would come to.
+
+    Raises:
+        Refused: there is no such session, or it is not over.
+        SheetError: the file cannot be read as a whole.
+        ConsoleFailed: a console has the profile open, and could not do it.
+        StorageError: the profile cannot be written.
+    """
+    if not profile.database.exists():
+        raise Refused("not_found", "session.unknown", session=session_id)
+    if not dry_run:
+        wanted = {"file": str(file.absolute()), "map": dict(mapping), "platform": platform, "session": session_id}
+        answer = ask_console(profile, "orders import", wanted, on_progress=lambda told: on_step(*told))
+        if answer is not None:
+            return cast("dict[str, Any]", answer[0])
+    ask = Ask(
+        "orders", str(file), dict(mapping), known_mappings(profile, "orders"), platform, dry_run, with_lines=True
+    )  # fmt: skip
+    head: Head | None = None
+    lines: list[OrderFileLine] = []
+    for frame in frames(ask):
+        if isinstance(frame, Head):
+            head = frame
+        elif isinstance(frame, Lines):
+            lines += frame.rows
+    assert head is not None
+    if dry_run:
+        with reading(profile) as tx:
+            return head.report | reconcile_work.looked_at(tx, session_id, lines)
+    at_ms, report, changes = SystemClock().now_ms(), head, Changes.none()
+    covers = ForgottenFile(profile.forgotten).known.covers
+
+    def work(tx: Transaction) -> dict[str, Any]:
+        if mapping:
+            remember(tx, "orders", report.heading_set, report.mapping)
+        told = reconcile_work.booked(tx, session_id, lines, file.name, BY_IMPORT, covers, at_ms, changes)
+        add_action(tx, None, new_ulid(at_ms), "orders.import", BY_IMPORT, {"file": file.name}, {"value": told}, at_ms)
+        return told
+
+    database = Database(profile)
+    try:
+        told = database.run_blocking(work)
+    finally:
+        database.close()
+    note_bad_rows(profile, head.report, at_ms)
+    return head.report | told
 
 
 def find_fans(profile: Profile, typed: str, limit: int) -> list[FoundFan]:

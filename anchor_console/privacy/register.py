@@ -56,6 +56,8 @@ HOLDS_NO_FAN: dict[str, str] = {
     "stock_moves": "units of goods; claims and sales by number only",
     "stock_levels": "units of goods",
     "hold_clocks": "when the console ran",
+    "order_imports": "which order file was booked, and what it came to",
+    "order_import_parts": "states of orders, without whose they are",
     "pins": "goods that were shown",
     "pin_flashes": "prices of goods that were shown",
     "pin_ticks": "what the crew ticked off",

@@ -30,7 +30,7 @@ def fan_of(tx: Transaction, who: IdentityId) -> Fan:
 
 def promote(tx: Transaction, terms: Terms, sku_id: SkuId, at_ms: int, changes: Changes) -> None:
     """Hold for those who wait, strictly in arrival order, until nothing is left."""
-    if terms.mode != "reserve":
+    if terms.mode != "reserve" or terms.is_over:
         return
     free = stock.level(tx, sku_id).left
     limits: goods.Limits | None = None
@@ -148,7 +148,7 @@ def end_holds(tx: Transaction, terms: Terms, at_ms: int, changes: Changes) -> No
 
 def mind_orders(tx: Transaction, terms: Terms, who: IdentityId, at_ms: int, changes: Changes) -> None:
     """Stop the clock of the fan's holds for which an order waits to be paid; let that of all others go on."""
-    if terms.mode != "reserve":
+    if terms.mode != "reserve" or terms.is_over:
         return
     fan, now_ms = fan_of(tx, who), _on_clock(tx, terms.session_id, at_ms)
     for claim_id in hold_store.held_claims_of(tx, terms.session_id, fan):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from anchor_console.core import events
 from anchor_console.core.events import Order
@@ -11,6 +11,8 @@ from anchor_console.core.ids import ClaimId, IdentityId, PinId, ProductId, Sessi
 from anchor_console.core.money import LARGEST_MINOR
 from anchor_console.sales.order import OrderNow
 from anchor_console.storage.writer import Transaction
+
+Origin = Literal["order_event", "order_file"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,24 @@ def ensure_order(
     return int(row)
 
 
+def forget_told(tx: Transaction, order_row: int, body: str) -> None:
+    tx.execute("DELETE FROM order_states WHERE order_row = ? AND body = ?", (order_row, body))
+
+
+def forget_refunds(tx: Transaction, order_row: int) -> None:
+    """Those that are still told are written again with the order."""
+    tx.execute("DELETE FROM refunds WHERE order_row = ?", (order_row,))
+
+
+def drop_sale(tx: Transaction, sale_id: str) -> None:
+    """Nothing tells of the sale any more: it counts nowhere, and only the moves that it made still speak of it."""
+    tx.execute(
+        "UPDATE sales SET status = 'cancelled', units_booked = 0, refund_amount = 0, refunded_at_ms = NULL,"
+        " is_dropped = 1 WHERE id = ?",
+        (sale_id,),
+    )
+
+
 def told_of(tx: Transaction, order_row: int) -> list[Order]:
     """All that was told of the order so far, in no order."""
     rows = tx.execute("SELECT body FROM order_states WHERE order_row = ?", (order_row,))
@@ -131,14 +151,15 @@ def put_sale(
     who: IdentityId | None,
     sale: OrderSale,
     pin_id: PinId | None,
+    origin: Origin,
 ) -> None:
-    """Make or update one line of an order as a sale; the pin is the one at its first hour."""
+    """Make or update one line of an order as a sale; the pin and who told of it are those of its first hour."""
     platform, order_id = tx.execute("SELECT platform, order_id FROM orders WHERE id = ?", (order_row,)).fetchone()
     tx.execute(
         "INSERT INTO sales (id, session_id, order_row, line_id, identity_id, status, origin, product_id, sku_id,"
         " number, color, size, qty, unit_price, discount, amount, currency, paid_amount, seller_discount,"
         " platform_discount, shipping_fee, refund_amount, refunded_at_ms, pin_id, placed_at_ms, confirmed_at_ms)"
-        " VALUES (?, ?, ?, ?, ?, ?, 'order_event', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (order_row, line_id) DO UPDATE SET identity_id = excluded.identity_id, status = excluded.status,"
         " product_id = excluded.product_id, sku_id = excluded.sku_id, number = excluded.number,"
         " color = excluded.color, size = excluded.size, qty = excluded.qty, unit_price = excluded.unit_price,"
@@ -146,9 +167,9 @@ def put_sale(
         " paid_amount = excluded.paid_amount, seller_discount = excluded.seller_discount,"
         " platform_discount = excluded.platform_discount, shipping_fee = excluded.shipping_fee,"
         " refund_amount = excluded.refund_amount, refunded_at_ms = excluded.refunded_at_ms,"
-        " placed_at_ms = excluded.placed_at_ms, confirmed_at_ms = excluded.confirmed_at_ms",
+        " placed_at_ms = excluded.placed_at_ms, confirmed_at_ms = excluded.confirmed_at_ms, is_dropped = 0",
         (
-            *(_sale_id(platform, order_id, sale.line_id), session_id, order_row, sale.line_id, who, now.status),
+            *(_sale_id(platform, order_id, sale.line_id), session_id, order_row, sale.line_id, who, now.status, origin),
             *(sale.product_id, sale.sku_id, sale.number, sale.color, sale.size, sale.qty, sale.unit_price),
             *(min(max(0, sale.unit_price * sale.qty - sale.amount), LARGEST_MINOR), sale.amount, now.currency),
             *(sale.paid_amount, sale.seller_discount, sale.platform_discount, sale.shipping_fee),

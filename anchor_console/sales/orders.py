@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from anchor_console.core.events import Order, OrderLine
@@ -13,14 +14,16 @@ from anchor_console.goods.service import Catalogue
 from anchor_console.pins.card import OnAir
 from anchor_console.sales import claiming, holding
 from anchor_console.sales import order_store as store
+from anchor_console.sales import store as claims
 from anchor_console.sales.claiming import Changes, Terms
 from anchor_console.sales.order import Back, OrderNow, fold, given_back, line_amounts, shared, told_by, units_out
-from anchor_console.sales.order_store import KnownSale, OrderSale
+from anchor_console.sales.order_store import KnownSale, OrderSale, Origin
 from anchor_console.stock import ledger
 from anchor_console.stock import store as stock
 from anchor_console.storage.writer import Transaction
 
 _WORD_LIMIT = 100
+_OLDER = "older than the figure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +57,63 @@ def record(
     changes: Changes,
     *,
     at_ms: int | None = None,
-) -> None:
-    """Write what an event tells of its order, and move stock by the difference to what was known before.
+    origin: Origin = "order_event",
+) -> int:
+    """Write what is told of an order, and move stock by the difference to what was known before; gives its row.
 
     Args:
         at_ms: when it came to us; None is when the order says that it changed.
+        origin: who told of it first, for the lines that are new.
     """
     row = store.ensure_order(tx, terms.session_id, told.order, told.platform, told.source, told.who)
     states = store.told_of(tx, row)
     fresh = told_by(told.order)
     if fresh in states:
-        return
+        return row
     store.keep_told(tx, row, fresh)
-    before = {line.line_id: line for line in fold(states).lines} if states else {}
-    now = fold([*states, fresh])
+    _bring_up(tx, terms, row, states, [*states, fresh], catalogue, on_air, changes, at_ms, origin)
+    return row
+
+
+def take_back(
+    tx: Transaction, terms: Terms, order_row: int, told: str, catalogue: Catalogue, at_ms: int, changes: Changes
+) -> None:  # fmt: skip
+    """Forget one state that was told of an order, as if it never had been; what else was told counts again.
+
+    An order of which nothing else was told has no sale any more.
+    """
+    terms = replace(terms, is_undo=True)
+    states = store.told_of(tx, order_row)
+    store.forget_told(tx, order_row, told)
+    left = store.told_of(tx, order_row)
+    store.forget_refunds(tx, order_row)
+    lines = set()
+    if left:
+        lines = {line.line_id for line in fold(left).lines}
+        _bring_up(tx, terms, order_row, states, left, catalogue, None, changes, at_ms, "order_event")
+    for sale in store.sales_of(tx, order_row):
+        if sale.line_id not in lines:
+            if sale.units_booked and sale.booked_sku_id is not None:
+                _return(tx, terms, sale, sale.booked_sku_id, sale.units_booked, at_ms, changes)
+            store.drop_sale(tx, sale.id)
+    changes.sales = True
+
+
+def _bring_up(
+    tx: Transaction,
+    terms: Terms,
+    row: int,
+    known_states: Sequence[Order],
+    states: Sequence[Order],
+    catalogue: Catalogue,
+    on_air: OnAir | None,
+    changes: Changes,
+    at_ms: int | None,
+    origin: Origin,
+) -> None:
+    """Bring sales, stock and claims of an order from what was known of it to what `states` add up to."""
+    before = {line.line_id: line for line in fold(known_states).lines} if known_states else {}
+    now = fold(states)
     who = store.update_order(tx, row, now)
     claimant = None if who is None or fans.is_faceless(tx, who) else who
     came_at_ms = now.updated_at_ms if at_ms is None else at_ms
@@ -75,7 +121,7 @@ def record(
     sold = [_sold(line, before.get(line.line_id), known.get(line.line_id), catalogue) for line in now.lines]
     for sale, line, back in _sales(now, sold):
         pin_id = on_air.pin_id if on_air is not None and on_air.product_id == sale.product_id else None
-        store.put_sale(tx, terms.session_id, row, now, who, sale, pin_id)
+        store.put_sale(tx, terms.session_id, row, now, who, sale, pin_id, origin)
         _settle(
             tx, terms, claimant, store.sale(tx, row, sale.line_id), units_out(now, line, back), now, catalogue, changes
         )
@@ -172,7 +218,11 @@ def _settle(
         return
     product, sku = found
     claim_id, answered, from_held = sale.claim_id, sale.units_answered, 0
-    if now.was_paid and who is not None and answered < sale.qty:
+    if terms.is_over:
+        # Who claimed it is known from here on; the claim itself was settled with its session.
+        if claim_id is None and who is not None:
+            claim_id = claims.claim_for(tx, terms.session_id, holding.fan_of(tx, who), sku.id)
+    elif now.was_paid and who is not None and answered < sale.qty:
         first, from_held = claiming.take_sold(tx, terms, who, product, sku.id, sale.qty - answered, changes)
         claim_id, answered = claim_id if claim_id is not None else first, sale.qty
     more = out - booked
@@ -204,8 +254,16 @@ def _keep_newer_figure(
 
     Whatever comes in a session lowers a figure from before it: clocks of shops and platforms are not ours.
     """
-    if terms.mode != "cart" or not units_sold:
+    if (terms.mode != "cart" and not terms.is_over) or not units_sold:
+        return
+    cause = replace(cause, why=_OLDER)
+    if terms.is_undo:
+        # What was kept when it was booked goes with it, whatever was said of the SKU since.
+        kept = stock.adjusted_for(tx, sku_id, cause.sale_id or "", _OLDER)
+        back = min(-units_sold, kept) if units_sold < 0 else -min(units_sold, -kept)
+        if (kept > 0) == (units_sold < 0) and back:
+            stock.book(tx, sku_id, ledger.adjust(-back), cause)
         return
     figure_at_ms = stock.figure_at(tx, sku_id)
     if figure_at_ms is not None and max(at_ms, terms.started_at_ms) <= figure_at_ms:
-        stock.book(tx, sku_id, ledger.adjust(units_sold), replace(cause, why="older than the figure"))
+        stock.book(tx, sku_id, ledger.adjust(units_sold), cause)

@@ -162,6 +162,15 @@ def ran_out_claims_of(
     return [_as_claim(row) for row in rows]
 
 
+def claim_for(tx: Transaction, session_id: SessionId, fan: Sequence[IdentityId], sku_id: SkuId) -> ClaimId | None:
+    """The fan's first claim of a SKU in the session, whatever became of it."""
+    row = tx.execute(
+        f"SELECT id FROM claims WHERE identity_id {AMONG} AND session_id = ? AND sku_id = ? ORDER BY id LIMIT 1",  # noqa: S608
+        (ids_json(fan), session_id, sku_id),
+    ).fetchone()
+    return None if row is None else ClaimId(row[0])
+
+
 def count_claims(tx: Transaction, session_id: SessionId) -> int:
     return int(tx.execute("SELECT count(*) FROM claims WHERE session_id = ?", (session_id,)).fetchone()[0])
 
@@ -297,6 +306,6 @@ def sale_rows(tx: Transaction, session_id: SessionId) -> list[Any]:
         " JOIN sessions ON sessions.id = sales.session_id LEFT JOIN orders ON orders.id = sales.order_row"
         " LEFT JOIN identities ON identities.id = sales.identity_id"
         " LEFT JOIN products ON products.id = sales.product_id LEFT JOIN skus ON skus.id = sales.sku_id"
-        " WHERE sales.session_id = ? ORDER BY sales.rowid",
+        " WHERE sales.session_id = ? AND NOT is_dropped ORDER BY sales.rowid",
         (session_id,),
     ).fetchall()

@@ -20,6 +20,10 @@ class Terms:
     hold_ms: int
     currency: str
     started_at_ms: int
+    is_undo: bool = False
+    """Whether what was booked is being taken back."""
+    is_over: bool = False
+    """Whether the session has ended: what is booked in it now holds and answers nothing any more."""
 
 
 @dataclass(slots=True)

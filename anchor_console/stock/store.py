@@ -77,6 +77,15 @@ def figure_at(tx: Transaction, sku_id: SkuId) -> int | None:
     return None if row[0] is None else int(row[0])
 
 
+def adjusted_for(tx: Transaction, sku_id: SkuId, sale_id: str, why: str) -> int:
+    """How many units were added to what is on hand for a sale and this reason."""
+    (units,) = tx.execute(
+        "SELECT ifnull(sum(on_hand), 0) FROM stock_moves WHERE sku_id = ? AND sale_id = ? AND why = ?",
+        (sku_id, sale_id, why),
+    ).fetchone()
+    return int(units)
+
+
 def book(tx: Transaction, sku_id: SkuId, move: StockMove, cause: Cause) -> StockLevel:
     """Write `move`, and return the level after it.
 

@@ -20,6 +20,7 @@ from anchor_console.storage.schema_links import STATEMENTS as LINKS
 from anchor_console.storage.schema_main_job import STATEMENTS as MAIN_JOB
 from anchor_console.storage.schema_numbers import STATEMENTS as NUMBERS
 from anchor_console.storage.schema_purchases import STATEMENTS as PURCHASES
+from anchor_console.storage.schema_reconcile import STATEMENTS as RECONCILE
 from anchor_console.storage.schema_rundown import STATEMENTS as RUNDOWN
 from anchor_console.storage.schema_seats import STATEMENTS as SEATS
 from anchor_console.storage.schema_stages import STATEMENTS as STAGES
@@ -115,6 +116,11 @@ def m0017_rundown(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+def m0018_reconcile(db: sqlite_utils.Database) -> None:
+    for statement in RECONCILE:
+        db.execute(statement)
+
+
 _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0001_main_job,
     m0002_history,
@@ -133,6 +139,7 @@ _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0015_seats,
     m0016_holds,
     m0017_rundown,
+    m0018_reconcile,
 )
 
 STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in _STEPS)

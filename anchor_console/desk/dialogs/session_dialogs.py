@@ -141,9 +141,10 @@ class EndedDialog(DialogFrame):
         totals: Totals,
         on_export: Callable[[], object],
         on_settle: Callable[[], object],
+        on_reconcile: Callable[[], object],
     ) -> None:
         super().__init__(desk, parent, "ended.title", name="endedDialog")
-        self._on_export, self._on_settle = on_export, on_settle
+        self._on_export, self._on_settle, self._on_reconcile = on_export, on_settle, on_reconcile
         self.add(totals_lines(desk, totals))
         desk.console.evening.load()
         if left := desk.console.evening.open_count:
@@ -157,6 +158,7 @@ class EndedDialog(DialogFrame):
             fields.setAccessibleName(fields.text())
             self.add(row(desk, fields, None))
         self.add_buttons(
+            button(desk, "reconcile.open_file", self._reconcile, name="endedReconcileButton"),
             button(desk, "export.sales", self._export, icon="export"),
             button(desk, "done", self.accept, role="primary"),
         )
@@ -164,6 +166,10 @@ class EndedDialog(DialogFrame):
     def _export(self) -> None:
         self.accept()
         self._on_export()
+
+    def _reconcile(self) -> None:
+        self.accept()
+        self._on_reconcile()
 
     def _settle(self) -> None:
         self.accept()

@@ -26,6 +26,7 @@ _MARKS = {Answer.YES: "✓", Answer.NO: "✗"}
 class EveningPage(QWidget):
     message_requested = Signal(object, object)
     fan_requested = Signal(int)
+    reconcile_requested = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -56,7 +57,8 @@ class EveningPage(QWidget):
         self._stack.addWidget(self.list)
         self._stack.addWidget(EmptyState(desk, "check", "evening.empty", "evening.empty_hint"))
         hint = label(desk.tr("evening.hint"), step="small", tone="faint", wrap=True)
-        head = row(desk, label(desk.tr("evening.title"), step="large"), self._count, None, gap=12)
+        orders = button(desk, "reconcile.open_file", self.reconcile_requested.emit, name="reconcileButton")
+        head = row(desk, label(desk.tr("evening.title"), step="large"), self._count, None, orders, gap=12)
         self.setLayout(column(desk, head, hint, self._stack, tools, gap=12, around=(24, 24)))
         self.layout().setStretch(2, 1)  # type: ignore[union-attr]
         self._model.dataChanged.connect(self._on_model_changed)

@@ -1,0 +1,169 @@
+"""The platform's order file beside a session: what agrees, what is missing, what went back; then booked, or not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+
+from anchor_console.core.refusal import Refused
+from anchor_console.desk.context import Desk
+from anchor_console.desk.dialogs.frame import DialogFrame
+from anchor_console.desk.parts import button, label, row
+from anchor_console.desk.wording import day_and_time
+from anchor_console.live.store import sessions
+
+_COLUMNS = ("verdict", "order", "product", "qty", "status", "amount")
+_SESSIONS = 30
+_COUNTED = ("matched", "changed", "refunded", "settled", "missing", "not_in_file", "kept", "no_sale", "other_time")
+
+
+class ReconcileDialog(DialogFrame):
+    """Nothing is changed before the button is pressed; what was booked is taken back by Ctrl+Z."""
+
+    previewed = Signal()
+    booked = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget, path: Path) -> None:
+        super().__init__(desk, parent, "reconcile.title", name="reconcileDialog", width=820)
+        self._path = path
+        self._session = QComboBox()
+        self._session.setObjectName("reconcileSession")
+        self._session.setAccessibleName(desk.tr("reconcile.session"))
+        over = [one for one in sessions(desk.console.database.read()) if one.ended_at_ms is not None]
+        for one in over[:_SESSIONS]:
+            self._session.addItem(f"{one.title}  {day_and_time(one.started_at_ms)}", one.id)
+        self._session.activated.connect(lambda _: self._start())
+        choice = row(desk, label(desk.tr("reconcile.session"), tone="quiet"), self._session, gap=8)
+        choice.setStretch(1, 1)
+        self.add(choice)
+        self._state = label(wrap=True)
+        self._state.setObjectName("reconcileState")
+        self._never = label(tone="good", wrap=True)
+        self._never.setObjectName("neverRead")
+        self._counts = label(wrap=True)
+        self._counts.setObjectName("reconcileCounts")
+        self.table = QTableWidget(0, len(_COLUMNS))
+        self.table.setObjectName("reconcileTable")
+        self.table.setAccessibleName(desk.tr("reconcile.title"))
+        self.table.setHorizontalHeaderLabels([desk.tr(f"reconcile.column.{name}") for name in _COLUMNS])
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.verticalHeader().hide()
+        self.table.setMinimumSize(QSize(desk.theme.px(760), desk.theme.px(300)))
+        header = self.table.horizontalHeader()
+        for at in range(len(_COLUMNS)):
+            header.setSectionResizeMode(at, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(_COLUMNS.index("product"), QHeaderView.ResizeMode.Stretch)
+        self._sums = label(step="strong", wrap=True)
+        self._sums.setObjectName("reconcileSums")
+        for part in (self._state, self._never, self._counts, self.table, self._sums):
+            self.add(part)
+        self._go = button(desk, "reconcile.go", self._book, name="reconcileGoButton", role="primary")
+        self._go.setEnabled(False)
+        self._back = button(desk, "reconcile.back", self._take_back, name="reconcileBackButton")
+        self._back.hide()
+        self._import_id: int | None = None
+        self.add_buttons(button(desk, "close", self.reject, name="reconcileCloseButton"), self._back, self._go)
+        self._start()
+
+    def _start(self) -> None:
+        self._go.setEnabled(False)
+        if self._session.count() == 0:
+            self._state.setText(self.desk.tr("reconcile.no_session"))
+            return
+        self._state.setText(self.desk.tr("import.reading", file=self._path.name))
+        self.desk.start(self._look(), "reconcile-preview")
+
+    async def _look(self) -> None:
+        try:
+            told = await self.desk.console.reconciling.preview(self._path, {}, self._session.currentData())
+        except Refused as exc:
+            self._say_refused(exc)
+            return
+        self._show_told(told)
+        self._go.setEnabled(told["to_book"] > 0)
+        key = "reconcile.to_book" if told["to_book"] else "reconcile.nothing"
+        self._state.setText(self.desk.tr(key, count=told["to_book"], file=self._path.name))
+        self.previewed.emit()
+
+    def _book(self) -> None:
+        self._go.setEnabled(False)
+        self.desk.start(self._booked(), "reconcile-book")
+
+    async def _booked(self) -> None:
+        try:
+            told = await self.desk.console.reconciling.book(self._path, {}, self._session.currentData())
+        except Refused as exc:
+            self._say_refused(exc)
+            return
+        self._show_told(told)
+        self._state.setText(self.desk.tr("reconcile.booked", count=told["to_book"]))
+        self._import_id = told["import_id"]
+        self._back.setVisible(self._import_id is not None)
+        self.booked.emit()
+
+    def _take_back(self) -> None:
+        self._back.hide()
+        if self._import_id is not None:
+            self.desk.start(self._taken_back(self._import_id), "reconcile-back")
+
+    async def _taken_back(self, import_id: int) -> None:
+        try:
+            await self.desk.console.reconciling.take_back(import_id)
+        except Refused as exc:
+            self._say_refused(exc)
+            return
+        await self._look()
+
+    def _say_refused(self, exc: Refused) -> None:
+        self._state.setText(self.desk.tr(exc.reason, **exc.params))
+
+    def _show_told(self, told: dict[str, Any]) -> None:
+        tr = self.desk.tr
+        never = [column["heading"] for column in told["columns"] if column["never_read"]]
+        self._never.setText(tr("import.never", columns="、".join(never)) if never else tr("import.never_any"))
+        counts = told["counts"]
+        self._counts.setText(
+            "   ".join(f"{tr(f'reconcile.verdict.{one}')} {counts[one]}" for one in _COUNTED if counts[one])
+        )
+        self.table.setRowCount(0)
+        for one in told["findings"]:
+            self._add(one)
+        before, after = told["before"], told.get("after")
+        key = "reconcile.sums_after" if after else "reconcile.sums"
+        after = after or before
+        self._sums.setText(
+            tr(key, paid=before["paid_total"], net=before["net_total"], paid_now=after["paid_total"],
+               net_now=after["net_total"])
+        )  # fmt: skip
+        self.fit()
+
+    def _add(self, one: dict[str, Any]) -> None:
+        tr, at = self.desk.tr, self.table.rowCount()
+        self.table.insertRow(at)
+
+        def status(value: str | None) -> str:
+            return tr(f"order.status.{value}") if value else "—"
+
+        texts = (
+            tr(f"reconcile.verdict.{one['verdict']}"),
+            one["order_id"],
+            one["product"] or "—",
+            str(one["qty"]),
+            _moved(status(one["status_here"]), status(one["status_there"])),
+            _moved(one["amount_here"] or "—", one["amount_there"] or "—"),
+        )
+        for place, text in enumerate(texts):
+            cell = QTableWidgetItem(text)
+            cell.setToolTip(text)
+            is_figure = _COLUMNS[place] in ("qty", "amount")
+            side = Qt.AlignmentFlag.AlignRight if is_figure else Qt.AlignmentFlag.AlignLeft
+            cell.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+            self.table.setItem(at, place, cell)
+
+
+def _moved(here: str, there: str) -> str:
+    return here if here == there else f"{here} → {there}"

@@ -1,0 +1,169 @@
+"""An order file beside a session: what it comes to, as people and commands read it, and writing it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from anchor_console.core.clock import rfc3339
+from anchor_console.core.ids import ProductId, SessionId
+from anchor_console.core.money import format_minor
+from anchor_console.core.refusal import Refused
+from anchor_console.goods import store as goods
+from anchor_console.goods.service import Catalogue
+from anchor_console.live import store, tallies
+from anchor_console.live.session import Session
+from anchor_console.live.state import totals_of
+from anchor_console.sales import reconciling
+from anchor_console.sales.order_file import OrderFileLine
+from anchor_console.sales.reconcile import AFTER_END_MS, BOOKED, Finding, Span, Verdict, counted
+from anchor_console.sales.reconcile_store import ImportId, buyers_of, imports
+from anchor_console.sales.reconciling import Covers
+from anchor_console.sales.terms import Changes, Terms
+from anchor_console.storage.writer import Transaction
+
+_LISTED = 500
+_QUIET = frozenset({Verdict.MATCHED, Verdict.OTHER_TIME, Verdict.NO_SALE})
+"""Verdicts that nobody has to look at."""
+
+
+def session_of(tx: Transaction, session_id: str) -> Session:
+    """The session that is meant; `last` is the latest that is over.
+
+    Raises:
+        Refused: there is none, or it is not over.
+    """
+    if session_id == "last":
+        found = next((one for one in store.sessions(tx) if one.ended_at_ms is not None), None)
+    else:
+        found = store.session(tx, session_id)
+    if found is None:
+        raise Refused("not_found", "session.unknown", session=session_id)
+    if found.ended_at_ms is None:
+        raise Refused("conflict", "reconcile.open")
+    return found
+
+
+def looked_at(tx: Transaction, session_id: str, lines: Sequence[OrderFileLine]) -> dict[str, Any]:
+    """What booking the file would come to; nothing is written."""
+    session, catalogue = session_of(tx, session_id), Catalogue(goods.all_products(tx))
+    return _report(tx, session, _findings(tx, session, lines, catalogue), catalogue)
+
+
+def booked(
+    tx: Transaction,
+    session_id: str,
+    lines: Sequence[OrderFileLine],
+    file: str,
+    by_name: str,
+    covers: Covers,
+    at_ms: int,
+    changes: Changes,
+) -> dict[str, Any]:
+    """Book the file, within one transaction; tells what it came to, `import_id` None where that is nothing."""
+    session, catalogue = session_of(tx, session_id), Catalogue(goods.all_products(tx))
+    findings = _findings(tx, session, lines, catalogue)
+    report = _report(tx, session, findings, catalogue)
+    import_id = reconciling.book(
+        tx, _terms(session), findings, file, by_name, catalogue, covers, at_ms, changes
+    )  # fmt: skip
+    if import_id is not None:
+        tallies.recount(tx, buyers_of(tx, import_id))
+    return report | {"import_id": import_id, "after": _sums(tx, session)}
+
+
+def taken_back(tx: Transaction, import_id: int, by_name: str, at_ms: int, changes: Changes) -> None:
+    """Take an import back.
+
+    Raises:
+        Refused: there is none, or it was taken back before.
+    """
+    found = next((one for one in imports(tx) if one.id == import_id), None)
+    session = None if found is None else store.session(tx, found.session_id)
+    if found is None or session is None:
+        raise Refused("not_found", "undo.nothing")
+    buyers = buyers_of(tx, found.id)
+    catalogue = Catalogue(goods.all_products(tx))
+    reconciling.take_back(tx, _terms(session), found.id, by_name, catalogue, at_ms, changes)
+    tallies.recount(tx, buyers)
+
+
+def last_import(tx: Transaction, session_id: SessionId) -> ImportId | None:
+    """The session's latest import that stands; None where there is none."""
+    return next((one.id for one in imports(tx, session_id) if one.undone_at_ms is None), None)
+
+
+def _terms(session: Session) -> Terms:
+    terms = session.terms
+    return Terms(
+        terms.session_id, terms.mode, terms.hold_ms, terms.currency, terms.started_at_ms, is_over=True
+    )  # fmt: skip
+
+
+def _findings(
+    tx: Transaction, session: Session, lines: Sequence[OrderFileLine], catalogue: Catalogue
+) -> list[Finding]:  # fmt: skip
+    assert session.ended_at_ms is not None
+    span = Span(session.started_at_ms, session.ended_at_ms + AFTER_END_MS)
+    return reconciling.findings_of(tx, _terms(session), lines, span, catalogue)
+
+
+def _report(
+    tx: Transaction, session: Session, findings: Sequence[Finding], catalogue: Catalogue
+) -> dict[str, Any]:  # fmt: skip
+    told = [finding for finding in findings if finding.verdict not in _QUIET]
+    return {
+        "session_id": session.id,
+        "session_title": session.title,
+        "counts": counted(findings),
+        "to_book": sum(finding.verdict in BOOKED for finding in findings),
+        "before": _sums(tx, session),
+        "findings": [_finding(catalogue, finding) for finding in told[:_LISTED]],
+        "more": max(0, len(told) - _LISTED),
+    }
+
+
+def _finding(catalogue: Catalogue, finding: Finding) -> dict[str, Any]:
+    first = finding.lines[0] if finding.lines else None
+    name = None
+    if first is not None:
+        name = first.product.name if first.product else first.line.product_name
+    elif (product_id := _product_here(finding)) is not None:
+        product = catalogue.product(product_id)
+        name = product.name if product else None
+    at_ms = first.line.at_ms if first is not None else finding.by_hand.at_ms if finding.by_hand is not None else None
+    return {
+        "verdict": finding.verdict.value,
+        "platform": finding.platform or None,
+        "order_id": finding.order_id,
+        "product": name,
+        "lines": len(finding.lines) or (len(finding.known.lines) if finding.known else 1),
+        "qty": sum(one.line.qty for one in finding.lines) or _units_here(finding),
+        "status_here": finding.known.status if finding.known else "paid" if finding.by_hand else None,
+        "status_there": finding.status or None,
+        "amount_here": format_minor(finding.known_amount) if finding.known or finding.by_hand else None,
+        "amount_there": format_minor(finding.file_amount) if finding.lines else None,
+        "at": None if at_ms is None else rfc3339(at_ms),
+    }
+
+
+def _product_here(finding: Finding) -> ProductId | None:
+    if finding.by_hand is not None:
+        return finding.by_hand.product_id
+    return finding.known.lines[0].product_id if finding.known is not None and finding.known.lines else None
+
+
+def _units_here(finding: Finding) -> int:
+    if finding.by_hand is not None:
+        return finding.by_hand.qty
+    return sum(line.qty for line in finding.known.lines) if finding.known is not None else 0
+
+
+def _sums(tx: Transaction, session: Session) -> dict[str, Any]:
+    totals = totals_of(tx, session)
+    return {
+        "orders": totals.orders,
+        "units": totals.units,
+        "paid_total": format_minor(totals.paid_minor),
+        "net_total": format_minor(totals.net_minor),
+    }

@@ -1,0 +1,360 @@
+"""A session's sales beside the platform's order file: what agrees, what is missing, what went back. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from anchor_console.core.clock import from_ms
+from anchor_console.core.events import Order, OrderLine, Refund
+from anchor_console.core.ids import IdentityId, ProductId, SkuId
+from anchor_console.core.text import fold
+from anchor_console.goods.product import Product, Sku
+from anchor_console.sales.order import PAID_STATUSES
+from anchor_console.sales.order_file import OrderFileLine
+
+AFTER_END_MS = 30 * 60_000
+"""Orders that were placed this soon after the show are the show's."""
+_UNDONE = ("refunded", "cancelled", "closed")
+_PROGRESS = ("placed", "paid", "shipped")
+
+
+class Verdict(StrEnum):
+    """What becomes of an order of the file, or of a sale that the file does not have."""
+
+    MATCHED = "matched"
+    """It is here, and the same."""
+    CHANGED = "changed"
+    """It is here, with another status or amount: the platform's own counts."""
+    REFUNDED = "refunded"
+    """It is here, and went back since, all of it or a part."""
+    SETTLED = "settled"
+    """A person confirmed the sale here by hand: this is its order."""
+    MISSING = "missing"
+    """It is not here, and is booked."""
+    NOT_IN_FILE = "not_in_file"
+    """A sale that is here alone: nothing is changed, a person looks."""
+    KEPT = "kept"
+    """Here it has gone further than in the file: what is here stays."""
+    NO_SALE = "no_sale"
+    """It was never paid, or taken back before it left, and is not here."""
+    OTHER_TIME = "other_time"
+    """It is of another day or session."""
+
+
+BOOKED = frozenset({Verdict.CHANGED, Verdict.REFUNDED, Verdict.SETTLED, Verdict.MISSING})
+"""Verdicts that write something."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownLine:
+    """A line of an order that is here; money in fen."""
+
+    line_id: str
+    product_id: ProductId | None
+    sku_id: SkuId | None
+    qty: int
+    amount: int
+    refund_amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnownOrder:
+    row: int
+    platform: str
+    order_id: str
+    is_of_session: bool
+    status: str
+    was_shipped: bool
+    lines: tuple[KnownLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HandSale:
+    """A sale that a person confirmed, with no order of the platform."""
+
+    id: str
+    identity_id: IdentityId | None
+    fan_name: str | None
+    product_id: ProductId
+    sku_id: SkuId
+    qty: int
+    amount: int
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From when to when orders are the session's; `ended_at_ms` with the time after it."""
+
+    started_at_ms: int
+    ended_at_ms: int
+
+    def has(self, at_ms: int | None) -> bool:
+        return at_ms is None or self.started_at_ms <= at_ms <= self.ended_at_ms
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLine:
+    """A line of the file, with what it is of ours."""
+
+    line: OrderFileLine
+    product: Product | None
+    sku: Sku | None
+
+
+Resolve = Callable[[OrderFileLine], tuple[Product | None, Sku | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One order of the file, or one sale that it does not have, and what becomes of it."""
+
+    verdict: Verdict
+    platform: str
+    order_id: str
+    lines: tuple[FoundLine, ...]
+    known: KnownOrder | None = None
+    by_hand: HandSale | None = None
+    status: str = ""
+    """As the file has it, of the whole order."""
+
+    @property
+    def file_amount(self) -> int:
+        return sum(found.line.amount_minor or 0 for found in self.lines)
+
+    @property
+    def known_amount(self) -> int:
+        if self.by_hand is not None:
+            return self.by_hand.amount
+        return sum(line.amount for line in self.known.lines) if self.known is not None else 0
+
+
+def reconcile(
+    lines: Sequence[OrderFileLine],
+    known: Sequence[KnownOrder],
+    by_hand: Sequence[HandSale],
+    span: Span,
+    resolve: Resolve,
+) -> list[Finding]:
+    """What becomes of each order of the file, in its order, then of each sale that it does not have."""
+    orders: dict[tuple[str, str], list[OrderFileLine]] = defaultdict(list)
+    for line in lines:
+        orders[line.platform, line.order_id].append(line)
+    here = _Here(known)
+    hands = _Hands(by_hand)
+    findings = []
+    seen: set[int] = set()
+    for (platform, order_id), its in orders.items():
+        found = tuple(FoundLine(line, *resolve(line)) for line in its)
+        order = here.order(platform, order_id)
+        status = _status(its)
+        if order is not None:
+            seen.add(order.row)
+            verdict = _of_known(order, found, status) if order.is_of_session else Verdict.OTHER_TIME
+            findings.append(Finding(verdict, order.platform, order_id, found, order, status=status))
+        elif not span.has(_placed_at(its)):
+            findings.append(Finding(Verdict.OTHER_TIME, platform, order_id, found, status=status))
+        elif status not in PAID_STATUSES:
+            findings.append(Finding(Verdict.NO_SALE, platform, order_id, found, status=status))
+        else:
+            mine = hands.take(found)
+            verdict = Verdict.SETTLED if mine is not None else Verdict.MISSING
+            findings.append(Finding(verdict, platform, order_id, found, None, mine, status))
+    platforms = {platform for platform, _ in orders}
+    for order in known:
+        is_sale = order.is_of_session and order.status in PAID_STATUSES
+        if is_sale and order.row not in seen and (order.platform in platforms or not platforms):
+            findings.append(Finding(Verdict.NOT_IN_FILE, order.platform, order.order_id, (), order, status=""))
+    findings += [Finding(Verdict.NOT_IN_FILE, "", sale.id, (), None, sale) for sale in hands.left]
+    return findings
+
+
+class _Here:
+    """Finds an order that is here by the platform's id; by the id alone where only one platform has it."""
+
+    def __init__(self, known: Iterable[KnownOrder]) -> None:
+        self._exact = {(order.platform, order.order_id): order for order in known}
+        self._ids: dict[str, list[KnownOrder]] = defaultdict(list)
+        for order in self._exact.values():
+            self._ids[order.order_id].append(order)
+
+    def order(self, platform: str, order_id: str) -> KnownOrder | None:
+        exact = self._exact.get((platform, order_id))
+        alike = self._ids.get(order_id, [])
+        return exact or (alike[0] if len(alike) == 1 else None)
+
+
+class _Hands:
+    """Sales by hand that no order of the file has been matched with yet."""
+
+    def __init__(self, sales: Sequence[HandSale]) -> None:
+        self.left = list(sales)
+
+    def take(self, found: Sequence[FoundLine]) -> HandSale | None:
+        """The sale that the order is: of the same variant and quantity, by who has the same name where both tell one.
+
+        An order of several lines is never one sale by hand.
+        """
+        if len(found) != 1 or found[0].sku is None:
+            return None
+        line, sku = found[0].line, found[0].sku
+        fitting = [sale for sale in self.left if sale.sku_id == sku.id and sale.qty == line.qty]
+        buyer = fold(line.buyer_name) if line.buyer_name and "*" not in line.buyer_name else None
+        named = [sale for sale in fitting if buyer and sale.fan_name and fold(sale.fan_name) == buyer]
+        nameless = [sale for sale in fitting if buyer is None or not sale.fan_name]
+        chosen = next(iter(named or nameless), None)
+        if chosen is not None:
+            self.left.remove(chosen)
+        return chosen
+
+
+def _placed_at(lines: Sequence[OrderFileLine]) -> int | None:
+    times = [line.placed_at_ms if line.placed_at_ms is not None else line.paid_at_ms for line in lines]
+    return next((at_ms for at_ms in times if at_ms is not None), None)
+
+
+def _status(lines: Sequence[OrderFileLine]) -> str:
+    """The status of the whole order by those of its lines."""
+    told = {line.status for line in lines}
+    if len(told) == 1:
+        return lines[0].status
+    going = [status for status in _PROGRESS if status in told]
+    if not going and "part_refunded" not in told:
+        return "refunded" if "refunded" in told else "cancelled"
+    if "part_refunded" in told or told & set(_UNDONE):
+        return "part_refunded"
+    return going[-1]
+
+
+def _of_known(order: KnownOrder, found: Sequence[FoundLine], status: str) -> Verdict:
+    if order.status in _UNDONE and status not in _UNDONE:
+        return Verdict.KEPT
+    if status == "placed" and order.status != "placed":
+        return Verdict.KEPT
+    pairs = paired(order.lines, found)
+    goes_back = any(known is not None and _back_of(one, known) for one, known in pairs)
+    if order.status not in ("placed", *_UNDONE) and (goes_back or status in _UNDONE):
+        return Verdict.REFUNDED
+    if status != order.status and not (order.status == "part_refunded" and status in _PROGRESS):
+        return Verdict.CHANGED
+    for one, known in pairs:
+        amount = one.line.amount_minor
+        if known is None or known.qty != one.line.qty or (amount is not None and amount != known.amount):
+            return Verdict.CHANGED
+        if known.sku_id is None and one.sku is not None:
+            return Verdict.CHANGED
+    return Verdict.MATCHED
+
+
+def _back_of(one: FoundLine, known: KnownLine) -> bool:
+    """Whether the file tells that the line went back, and that is news."""
+    return one.line.status in _UNDONE and known.refund_amount < known.amount
+
+
+def paired(known: Sequence[KnownLine], found: Sequence[FoundLine]) -> list[tuple[FoundLine, KnownLine | None]]:
+    """Each line of the file with the one that it is here: the same variant, else product, else the only one left."""
+    left = list(known)
+    pairs: dict[int, KnownLine] = {}
+    tests: tuple[Callable[[FoundLine, KnownLine], bool], ...] = (
+        lambda one, line: line.line_id in (one.line.line_id, _line_id(one.line)),
+        lambda one, line: one.sku is not None and one.sku.id == line.sku_id and one.line.qty == line.qty,
+        lambda one, line: one.sku is not None and one.sku.id == line.sku_id,
+        lambda one, line: one.product is not None and one.product.id == line.product_id and line.sku_id is None,
+        lambda one, line: one.line.amount_minor == line.amount and (one.sku is None or line.sku_id is None),
+    )
+    for test in tests:
+        for at, one in enumerate(found):
+            if at not in pairs and (line := next((line for line in left if test(one, line)), None)) is not None:
+                pairs[at] = line
+                left.remove(line)
+    open_places = [at for at in range(len(found)) if at not in pairs]
+    if len(open_places) == len(left) == 1:
+        pairs[open_places[0]] = left[0]
+    return [(one, pairs.get(at)) for at, one in enumerate(found)]
+
+
+def told_by_file(finding: Finding, at_ms: int) -> Order:
+    """The state of the order as the file has it, told at `at_ms`, on the lines that are here."""
+    known = finding.known.lines if finding.known is not None else ()
+    lines, refunds = [], []
+    for one, line in paired(known, finding.lines):
+        line_id = line.line_id if line is not None else _line_id(one.line)
+        is_new = line is None or line.sku_id is None
+        lines.append(
+            OrderLine(
+                line_id=line_id,
+                qty=one.line.qty,
+                sku=(one.sku.code if one.sku else one.line.sku_code) if is_new else None,
+                color=one.line.color if is_new and one.sku is None else None,
+                size=one.line.size if is_new and one.sku is None else None,
+                unit_price=one.line.unit_price_minor if is_new else None,
+                amount=one.line.amount_minor,
+            )
+        )
+        amount = one.line.amount_minor if one.line.amount_minor is not None else line.amount if line else 0
+        went_back = one.line.status in _UNDONE and finding.status not in ("cancelled", "closed")
+        if went_back and (line is None or line.refund_amount < amount):
+            already = line.refund_amount if line is not None else 0
+            is_back = one.line.is_returned or one.line.status != "refunded"
+            refunds.append(
+                Refund(
+                    refund_id=_line_id(one.line),
+                    amount=amount - already,
+                    line_id=line_id,
+                    qty=one.line.qty,
+                    goods_back=is_back,
+                )
+            )
+    status = finding.status
+    if finding.known is not None and finding.known.status == "part_refunded" and status in _PROGRESS:
+        status = "part_refunded"
+    times = [(line.line.placed_at_ms, line.line.paid_at_ms) for line in finding.lines]
+    placed = next((at for at, _ in times if at is not None), None)
+    paid = next((at for _, at in times if at is not None), None)
+    return Order(
+        id="-",
+        at=from_ms(at_ms),
+        order_id=finding.order_id,
+        status=status,  # type: ignore[arg-type]
+        lines=lines,
+        placed_at=None if placed is None else from_ms(placed),
+        paid_at=None if paid is None or status == "placed" else from_ms(paid),
+        updated_at=from_ms(at_ms),
+        refunds=refunds,
+    )
+
+
+def _line_id(line: OrderFileLine) -> str:
+    """What a line is called of which only the file tells."""
+    return f"file:{line.line_id}"
+
+
+def counted(findings: Iterable[Finding]) -> dict[str, int]:
+    """How many there are of each verdict."""
+    met = Counter(finding.verdict for finding in findings)
+    return {verdict.value: met[verdict] for verdict in Verdict}
+
+
+def resolver(products: Sequence[Product], by_sku: Mapping[str, tuple[Product, Sku]]) -> Resolve:
+    """Finds the shop's own product and variant for a line, by code, else by name with colour and size."""
+    by_code = {product.code: product for product in products}
+    by_name: dict[str, Product | None] = {}
+    for product in products:
+        key = fold(product.name)
+        by_name[key] = product if key not in by_name else None  # two of one name are neither
+
+    def find(line: OrderFileLine) -> tuple[Product | None, Sku | None]:
+        coded = by_sku.get(line.sku_code or "")
+        if coded is not None:
+            return coded
+        product = (
+            by_code.get(line.product_code or "")
+            or by_code.get(line.sku_code or "")
+            or by_name.get(fold(line.product_name or ""))
+        )
+        return product, product.the_sku(line.color, line.size) if product is not None else None
+
+    return find

@@ -1,0 +1,179 @@
+"""A session's sales as they are compared with an order file, and what imports brought, on disk."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NewType
+
+from anchor_console.core.ids import IdentityId, ProductId, SessionId, SkuId
+from anchor_console.sales.reconcile import HandSale, KnownLine, KnownOrder
+from anchor_console.storage.writer import Transaction
+
+ImportId = NewType("ImportId", int)
+
+_ADOPTED = (
+    "status", "qty", "unit_price", "discount", "amount", "paid_amount", "seller_discount", "platform_discount",
+    "shipping_fee", "refund_amount", "refunded_at_ms", "units_booked", "booked_sku_id", "units_answered", "claim_id",
+    "identity_id", "product_id", "sku_id", "number", "color", "size", "placed_at_ms", "confirmed_at_ms",
+)  # fmt: skip
+"""What a sale by hand was, before an order took its place."""
+
+
+def known_orders(tx: Transaction, session_id: SessionId, order_ids: Sequence[str]) -> list[KnownOrder]:
+    """The session's orders of which something is told, and those of the ids in any session."""
+    rows = tx.execute(
+        "SELECT id, platform, order_id, session_id = ?1, status, shipped_at_ms IS NOT NULL FROM orders WHERE"
+        " (session_id = ?1 OR order_id IN (SELECT value FROM json_each(?2)))"
+        " AND EXISTS (SELECT 1 FROM order_states WHERE order_row = orders.id) ORDER BY id",
+        (session_id, json.dumps(list(order_ids), ensure_ascii=False)),
+    ).fetchall()
+    lines: dict[int, list[KnownLine]] = defaultdict(list)
+    for row in tx.execute(
+        "SELECT order_row, line_id, product_id, sku_id, qty, amount, refund_amount FROM sales"
+        " WHERE order_row IN (SELECT value FROM json_each(?)) AND NOT is_dropped ORDER BY sales.rowid",
+        (json.dumps([row[0] for row in rows]),),
+    ):
+        product_id, sku_id = row[2], row[3]
+        lines[row[0]].append(
+            KnownLine(
+                row[1],
+                None if product_id is None else ProductId(product_id),
+                None if sku_id is None else SkuId(sku_id),
+                *tuple(row)[4:],
+            )
+        )
+    return [
+        KnownOrder(row[0], row[1], row[2], bool(row[3]), row[4], bool(row[5]), tuple(lines[row[0]])) for row in rows
+    ]
+
+
+def hand_sales(tx: Transaction, session_id: SessionId) -> list[HandSale]:
+    """The session's sales that a person confirmed, in the order in which they did."""
+    rows = tx.execute(
+        "SELECT sales.id, identity_id, identities.name, product_id, sku_id, qty, amount, confirmed_at_ms FROM sales"
+        " LEFT JOIN identities ON identities.id = identity_id"
+        " WHERE session_id = ? AND order_row IS NULL AND status = 'paid' AND sku_id IS NOT NULL ORDER BY sales.rowid",
+        (session_id,),
+    )
+    return [
+        HandSale(
+            row[0],
+            None if row[1] is None else IdentityId(row[1]),
+            row[2] or None,
+            ProductId(row[3]),
+            SkuId(row[4]),
+            row[5],
+            row[6],
+            row[7] or 0,
+        )
+        for row in rows
+    ]
+
+
+def new_order(
+    tx: Transaction, session_id: SessionId, platform: str, order_id: str, who: IdentityId | None, at_ms: int
+) -> int:
+    """The row of an order that an import brings; one of which an import was taken back is used again."""
+    row = tx.execute(
+        "INSERT INTO orders (session_id, platform, order_id, identity_id, status, currency, updated_at_ms)"
+        " VALUES (?, ?, ?, ?, 'placed', 'CNY', ?) ON CONFLICT (platform, order_id) DO UPDATE SET"
+        " session_id = excluded.session_id, identity_id = ifnull(excluded.identity_id, identity_id) RETURNING id",
+        (session_id, platform, order_id, who, at_ms),
+    ).fetchone()
+    return int(row[0])
+
+
+def adopt(tx: Transaction, sale_id: str, order_row: int, line_id: str) -> str:
+    """Make a sale by hand the line of an order; gives what it was, as JSON."""
+    row = tx.execute(f"SELECT {', '.join(_ADOPTED)} FROM sales WHERE id = ?", (sale_id,)).fetchone()  # noqa: S608
+    was = dict(zip(_ADOPTED, tuple(row), strict=True)) | {"id": sale_id}
+    # What an earlier import had made of the line, and was taken back, makes room.
+    tx.execute(
+        "UPDATE sales SET line_id = 'gone:' || rowid WHERE order_row = ? AND line_id = ? AND is_dropped",
+        (order_row, line_id),
+    )
+    tx.execute(
+        "UPDATE sales SET order_row = ?, line_id = ?, booked_sku_id = sku_id, units_answered = qty WHERE id = ?",
+        (order_row, line_id, sale_id),
+    )
+    return json.dumps(was, ensure_ascii=False)
+
+
+def release(tx: Transaction, adopted: str) -> tuple[SkuId, int]:
+    """Let a sale be by hand again, as it was; gives its SKU, and how many units more are sold than now."""
+    was: dict[str, Any] = json.loads(adopted)
+    (booked,) = tx.execute("SELECT units_booked FROM sales WHERE id = ?", (was["id"],)).fetchone()
+    places = ", ".join(f"{name} = ?" for name in _ADOPTED)
+    tx.execute(
+        f"UPDATE sales SET order_row = NULL, line_id = NULL, {places} WHERE id = ?",  # noqa: S608 - our own names
+        (*(was[name] for name in _ADOPTED), was["id"]),
+    )
+    return SkuId(was["sku_id"]), was["units_booked"] - booked
+
+
+@dataclass(frozen=True, slots=True)
+class OrderImport:
+    """An import of an order file; `counts` by verdict."""
+
+    id: ImportId
+    session_id: SessionId
+    file: str
+    by_name: str
+    at_ms: int
+    counts: dict[str, int]
+    undone_at_ms: int | None
+
+
+def add_import(
+    tx: Transaction, session_id: SessionId, file: str, by_name: str, at_ms: int, counts: dict[str, int]
+) -> ImportId:  # fmt: skip
+    row = tx.execute(
+        "INSERT INTO order_imports (session_id, file, by_name, at_ms, counts) VALUES (?, ?, ?, ?, ?) RETURNING id",
+        (session_id, file, by_name, at_ms, json.dumps(counts)),
+    ).fetchone()
+    return ImportId(row[0])
+
+
+def add_part(tx: Transaction, import_id: ImportId, order_row: int, body: str, adopted: str | None) -> None:
+    tx.execute(
+        "INSERT INTO order_import_parts (import_id, order_row, body, adopted) VALUES (?, ?, ?, ?)",
+        (import_id, order_row, body, adopted),
+    )
+
+
+def parts(tx: Transaction, import_id: ImportId) -> list[tuple[int, str, str | None]]:
+    """What the import brought, the last first: the order's row, the state told, what a sale by hand was."""
+    rows = tx.execute(
+        "SELECT order_row, body, adopted FROM order_import_parts WHERE import_id = ? ORDER BY id DESC", (import_id,)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def imports(tx: Transaction, session_id: SessionId | None = None) -> list[OrderImport]:
+    """The imports of a session, or of all, the latest first."""
+    rows = tx.execute(
+        "SELECT id, session_id, file, by_name, at_ms, counts, undone_at_ms FROM order_imports"
+        " WHERE ?1 IS NULL OR session_id = ?1 ORDER BY id DESC",
+        (session_id,),
+    )
+    return [
+        OrderImport(ImportId(row[0]), SessionId(row[1]), row[2], row[3], row[4], json.loads(row[5]), row[6])
+        for row in rows
+    ]
+
+
+def buyers_of(tx: Transaction, import_id: ImportId) -> list[IdentityId]:
+    """Whose orders the import told of, as far as anybody knows."""
+    rows = tx.execute(
+        "SELECT DISTINCT identity_id FROM order_import_parts JOIN orders ON orders.id = order_row"
+        " WHERE import_id = ? AND identity_id IS NOT NULL",
+        (import_id,),
+    )
+    return [IdentityId(row[0]) for row in rows]
+
+
+def mark_undone(tx: Transaction, import_id: ImportId, by_name: str, at_ms: int) -> None:
+    tx.execute("UPDATE order_imports SET undone_at_ms = ?, undone_by = ? WHERE id = ?", (at_ms, by_name, import_id))

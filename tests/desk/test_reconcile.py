@@ -1,0 +1,66 @@
+"""The platform's order file beside a session, as the owner sees it: a preview, a button, and Ctrl+Z."""
+
+from __future__ import annotations
+
+import csv
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QTableWidget
+
+from anchor_console.core.clock import from_ms
+from anchor_console.desk.dialogs.reconcile import ReconcileDialog
+from tests.desk import builders
+from tests.desk.test_fan_pane import a_variant, an_order
+from tests.support.until import until
+
+
+def order_file(folder, *rows):
+    path = folder / "orders.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as out:
+        csv.writer(out).writerows(
+            [("订单编号", "商品名称", "商家编码", "数量", "实付款", "订单状态", "下单时间", "收货人"), *rows]
+        )
+    return path
+
+
+def told(dialog):
+    table = dialog.findChild(QTableWidget, "reconcileTable")
+    return [[table.item(row, at).text() for at in range(table.columnCount())] for row in range(table.rowCount())]
+
+
+def test_what_is_missing_is_seen_booked_and_taken_back(at_the_desk, tmp_path):
+    async def scenario(console, window):
+        sku, _ = a_variant(console)
+        await builders.hear(builders.a_pipeline(console), [an_order(1, 60, sku)])
+        at = from_ms(console.clock.now_ms()).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        await console.session.end()
+        file = order_file(tmp_path, ("K-9", "大衣", sku, "2", "600.00", "待发货", at, "王小明"))
+        window.show_page("evening")
+        window.findChild(QPushButton, "reconcileButton").click()
+        await until(lambda: window.findChild(QFileDialog, "reconcileFileDialog") is not None)
+        chooser = window.findChild(QFileDialog, "reconcileFileDialog")
+        chooser.fileSelected.emit(str(file))
+        chooser.close()
+        await until(lambda: window.findChild(ReconcileDialog) is not None)
+        dialog = window.findChild(ReconcileDialog)
+        await until(lambda: len(told(dialog)) == 2, within_s=20)
+        assert "收货人" in dialog.findChild(QLabel, "neverRead").text()
+        assert "王小明" not in "".join(label.text() for label in dialog.findChildren(QLabel))
+        missing, here_alone = told(dialog)
+        assert missing[:2] + missing[3:] == ["这里漏记", "K-9", "2", "— → 已付款", "— → 600.00"]
+        assert here_alone[0] == "平台没有"
+        assert console.database.read().execute("SELECT count(*) FROM sales").fetchone()[0] == 1
+        go = dialog.findChild(QPushButton, "reconcileGoButton")
+        await until(go.isEnabled)
+        QTest.mouseClick(go, Qt.MouseButton.LeftButton)
+        await until(lambda: "记了 1 单" in dialog.findChild(QLabel, "reconcileState").text(), within_s=20)
+        assert "→" in dialog.findChild(QLabel, "reconcileSums").text()
+        kept = "SELECT count(*) FROM sales WHERE NOT is_dropped"
+        assert console.database.read().execute(kept).fetchone()[0] == 2
+        dialog.findChild(QPushButton, "reconcileBackButton").click()
+        await until(lambda: console.database.read().execute(kept).fetchone()[0] == 1)
+        await until(go.isEnabled, within_s=20)
+        dialog.accept()
+
+    at_the_desk(scenario)
