@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import sys
-from asyncio.subprocess import PIPE
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +47,7 @@ from anchor_console.live.marks_desk import MarksDesk
 from anchor_console.live.mutes_desk import MutesDesk
 from anchor_console.live.obs_desk import ObsDesk
 from anchor_console.live.overlay_desk import OverlayDesk
+from anchor_console.live.own_command import CommandFailed, told_by
 from anchor_console.live.phrases_desk import PhrasesDesk
 from anchor_console.live.popping import Popping
 from anchor_console.live.preflight_desk import PreflightDesk
@@ -168,21 +166,11 @@ class Console:
             Refused: the file cannot be written.
         """
         asked = ["--filter", typed, "--sort", order, *([] if descending else ["--ascending"])]
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "anchor_console", "export", "fans", *asked),
-            *("--out", str(path), "--profile", str(self.profile.root), "--json"),
-            stdout=PIPE,
-            stderr=PIPE,
-        )
         try:
-            told, failure = await process.communicate()
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
-        if process.returncode:
-            raise Refused("conflict", "export.failed", reason=failure.decode(errors="replace").strip()[-200:])
-        self.notices.post(Notice.info("export.done", file=path.name, rows=int(json.loads(told)["rows"])))
+            told = await told_by(self.profile, "export", "fans", *asked, "--out", str(path))
+        except CommandFailed as exc:
+            raise Refused("conflict", "export.failed", reason=str(exc)) from exc
+        self.notices.post(Notice.info("export.done", file=path.name, rows=int(told["rows"])))
 
     async def import_goods(self, path: Path, sizes: Path | None = None) -> Imported:
         """Bring in a goods file, and a size chart with it.

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-import sys
-from asyncio.subprocess import PIPE
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +12,7 @@ from anchor_console.core.refusal import Refused
 from anchor_console.goods.images import PICTURE, card_name, thumb_name
 from anchor_console.goods.product import Product
 from anchor_console.live.goods_desk import GoodsDesk
+from anchor_console.live.own_command import CommandFailed, told_by
 
 
 class GoodsPictures:
@@ -41,23 +38,10 @@ class GoodsPictures:
             Refused: nothing could be read there at all.
         """
         asked = ["--code", code] if code is not None else []
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "anchor_console", "goods", "pictures", str(path), *asked),
-            *("--no-write", "--profile", str(self._profile.root), "--json"),
-            stdout=PIPE,
-            stderr=PIPE,
-        )
         try:
-            told, failure = await process.communicate()
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
-        try:
-            report: dict[str, Any] = json.loads(told)
-        except ValueError:
-            reason = failure.decode(errors="replace").strip()[-200:]
-            raise Refused("conflict", "pictures.failed", reason=reason) from None
+            report = await told_by(self._profile, "goods", "pictures", str(path), *asked, "--no-write")
+        except CommandFailed as exc:
+            raise Refused("conflict", "pictures.failed", reason=str(exc)) from exc
         await self.take(report["pictures"])
         refused = report["refused"]
         self._notices.post(

@@ -1,0 +1,41 @@
+"""A command of this program run by a process of its own: what takes seconds of computing must not take the window's."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from asyncio.subprocess import PIPE
+from typing import Any
+
+from anchor_console.core.paths import Profile
+
+_LAST_WORDS = 200
+
+
+class CommandFailed(Exception):
+    """It told nothing; the message is what it said last."""
+
+
+async def told_by(profile: Profile, *arguments: str) -> dict[str, Any]:
+    """What `anchor-console ARGUMENTS` tells as JSON about `profile`. The process is killed when nobody waits for it.
+
+    Raises:
+        CommandFailed
+    """
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "anchor_console", *arguments, "--profile", str(profile.root), "--json"),
+        stdout=PIPE,
+        stderr=PIPE,
+    )
+    try:
+        told, failure = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    try:
+        report: dict[str, Any] = json.loads(told)
+    except ValueError as exc:
+        raise CommandFailed(failure.decode(errors="replace").strip()[-_LAST_WORDS:]) from exc
+    return report
