@@ -90,7 +90,10 @@ class ToldDeeds:
         product = self._pinned(deed)
         return TakeLine(number=product.number, product=product.code, **_when(deed)) if product else None
 
-    def _open(self, deed: Deed) -> Control:
+    def _open(self, deed: Deed) -> Control | None:
+        if deed.args.get("in_s"):
+            # It counts down: what opens it is a deed of its own.
+            return None
         on_air = self._state.on_air
         is_again = on_air is not None and on_air.stage is Stage.SOLD_OUT
         return StageLine(stage="again" if is_again else "open", units=deed.args.get("units") or None, **_when(deed))
@@ -169,6 +172,7 @@ _TELLERS: dict[str, Callable[[ToldDeeds, Deed], Control | None]] = {
     "queue.remove": ToldDeeds._unpin,
     "queue.take": ToldDeeds._take,
     "card.open": ToldDeeds._open,
+    "card.open_due": lambda _, deed: StageLine(stage="open", **_when(deed)),
     "card.sold_out": lambda _, deed: StageLine(stage="sold_out", **_when(deed)),
     "card.close": lambda _, deed: StageLine(stage="closed", **_when(deed)),
     "card.hide": lambda _, deed: HideLine(**_when(deed)),

@@ -226,3 +226,21 @@ def test_a_record_forgets_who_is_erased_and_goes_on(tmp_path: Path) -> None:
             assert "真好看" in written
 
     asyncio.run(scenario())
+
+
+def test_a_countdown_opens_in_the_record_when_it_opened_in_the_room(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            recording(stage)
+            await stage.console.recording.switch(True)
+            await stage.console.air.take_number("1")
+            await stage.console.air.open_price(confirmed=True, in_s=3)
+            stage.clock.advance(3)
+            await stage.console.air.open_due()
+            await is_there(tmp_path)
+            await stage.console.session.end()
+
+    asyncio.run(scenario())
+    lines = lines_of(the_record(tmp_path))
+    assert [type(line).__struct_config__.tag for line in lines] == ["take", "did", "stage"]
+    assert lines[2].at_ms - lines[1].at_ms == 3_000
