@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from anchor_console.core.ids import ClaimId, IdentityId, SessionId, SkuId
 from anchor_console.fans import store as fans
 from anchor_console.goods import store as goods
+from anchor_console.pins import store as pins
 from anchor_console.sales import claims as rules
 from anchor_console.sales import hold_store, store
 from anchor_console.sales.claims import Claim, Deadline, Reason
@@ -64,10 +65,26 @@ def _within(
     if any(fans.is_minor(tx, one) for one in fan):
         return _refuse(tx, claim, claim.waiting, Reason.BARRED, changes)
     # Who hides behind a mask that many share is nobody whose units could be counted.
-    if limits.per_fan is None or fans.is_faceless(tx, claim.identity_id):
+    if fans.is_faceless(tx, claim.identity_id):
         return claim
-    may_have = max(0, limits.per_fan - hold_store.units_of(tx, terms.session_id, fan, claim.product_id))
-    return _refuse(tx, claim, max(0, claim.waiting - may_have), Reason.LIMIT, changes)
+    may_have = claim.waiting
+    if limits.per_fan is not None:
+        had = hold_store.units_of(tx, terms.session_id, fan, claim.product_id)
+        may_have = min(may_have, max(0, limits.per_fan - had))
+    flash_left = _left_of_flash(tx, terms, claim, fan)
+    if flash_left is not None:
+        may_have = min(may_have, flash_left)
+    return _refuse(tx, claim, claim.waiting - may_have, Reason.LIMIT, changes)
+
+
+def _left_of_flash(tx: Transaction, terms: Terms, claim: Claim, fan: Fan) -> int | None:
+    """How many of what waits the fan may have at the flash price in whose time it was claimed; None without a bound."""
+    flash = pins.flash_of(tx, terms.session_id, claim.product_id, claim.at_ms)
+    if flash is None or flash.per_fan is None:
+        return None
+    earlier = store.claimed_before(tx, terms.session_id, claim.product_id, flash.from_ms, claim.id)
+    had = sum(units for who, units in earlier if who in fan)
+    return max(0, flash.per_fan - had - (claim.open_units - claim.waiting) - claim.sold)
 
 
 def _refuse(tx: Transaction, claim: Claim, units: int, reason: Reason, changes: Changes) -> Claim:
