@@ -16,6 +16,9 @@ Kind = Literal["product", "detail", "size", "number", "sku", "stock"]
 Fields = dict[str, Any]
 """Field -> value as JSON holds it; money in fen."""
 
+_NOT_THERE: Mapping[Kind, Fields] = {"product": {}, "sku": {"on_sale": 0}}
+"""What is so of a product or SKU that is not there: no more than that a SKU is not on sale."""
+
 OWN_NUMBERS = ""
 """The platform of numbers that hold wherever a platform has none of its own."""
 
@@ -32,6 +35,12 @@ class Change:
     key: str
     before: Fields
     after: Fields
+
+    @property
+    def makes_something(self) -> bool:
+        """Whether it is the product or SKU itself that comes, with all that it has."""
+        tells_whose = self.kind != "sku" or "product" in self.after
+        return bool(self.after) and tells_whose and self.before == _NOT_THERE.get(self.kind)
 
     @property
     def turned_back(self) -> Change:
@@ -142,8 +151,8 @@ def differing(known: Known, wanted: Mapping[Kind, Mapping[str, Fields]]) -> tupl
 
 def _before(known: Known, kind: Kind, key: str, after: Fields) -> Fields:
     """What `after` takes the place of: of a product or SKU that is made, no more than that it was not on sale."""
-    if kind in ("product", "sku") and key not in known.things[kind]:
-        return {"on_sale": 0} if kind == "sku" else {}
+    if kind in _NOT_THERE and key not in known.things[kind]:
+        return dict(_NOT_THERE[kind])
     now = known.of(kind, key)
     return {name: now.get(name, _NOTHING.get(name)) for name in after}
 

@@ -190,26 +190,31 @@ def codes_of(tx: Transaction, product_ids: Iterable[ProductId], sku_ids: Iterabl
 
 
 def _write_products(tx: Transaction, changes: list[Change], at_ms: int, why: str) -> None:
-    # A product that is not there yet has what its change says, and nothing where that says nothing.
+    made, changed = _made_and_changed(changes)
     names = ", ".join(_PRODUCT_COLUMNS)
     tx.execute(
         f"INSERT INTO products (code, {names})"  # noqa: S608
-        " SELECT value ->> 0, ifnull(value ->> '$[1].name', ''), ifnull(value ->> '$[1].category', ''),"
-        " ifnull(value -> '$[1].aliases', '[]'), ifnull(value -> '$[1].talking_points', '[]'),"
-        " value ->> '$[1].per_fan_limit' FROM json_each(?) WHERE true ON CONFLICT (code) DO NOTHING",
-        (_json([[change.key, change.after] for change in changes]),),
+        " SELECT value ->> 0, value ->> '$[1].name', value ->> '$[1].category', value -> '$[1].aliases',"
+        " value -> '$[1].talking_points', value ->> '$[1].per_fan_limit' FROM json_each(?) WHERE true"
+        f" ON CONFLICT (code) DO UPDATE SET {_excluded(_PRODUCT_COLUMNS)}",
+        (_json([[change.key, change.after] for change in made]),),
     )
     for column in _PRODUCT_COLUMNS:
-        _update(tx, "products", column, changes, as_json=column in _LISTS)
+        _update(tx, "products", column, changed, as_json=column in _LISTS)
 
 
 def _write_skus(tx: Transaction, changes: list[Change], at_ms: int, why: str) -> None:
+    made, changed = _made_and_changed(changes)
+    names = ", ".join(_SKU_COLUMNS)
+    told = ", ".join(f"told.value ->> '$[1].{name}'" for name in _SKU_COLUMNS)
     tx.execute(
-        "INSERT INTO skus (code, product_id, on_sale) SELECT value ->> 0, products.id, 0"
-        " FROM json_each(?) JOIN products ON products.code = value ->> 1 WHERE true ON CONFLICT (code) DO NOTHING",
-        (_json([[change.key, change.after.get("product")] for change in changes]),),
+        f"INSERT INTO skus (code, product_id, {names})"  # noqa: S608
+        f" SELECT told.value ->> 0, products.id, {told} FROM json_each(?) AS told"
+        " JOIN products ON products.code = told.value ->> '$[1].product' WHERE true"
+        f" ON CONFLICT (code) DO UPDATE SET product_id = excluded.product_id, {_excluded(_SKU_COLUMNS)}",
+        (_json([[change.key, change.after] for change in made]),),
     )
-    moved = [[change.key, change.after["product"]] for change in changes if change.after.get("product") is not None]
+    moved = [[change.key, change.after["product"]] for change in changed if change.after.get("product") is not None]
     if moved:
         tx.execute(
             "UPDATE skus SET product_id = told.id FROM (SELECT value ->> 0 AS code, products.id AS id"
@@ -218,7 +223,17 @@ def _write_skus(tx: Transaction, changes: list[Change], at_ms: int, why: str) ->
             (_json(moved),),
         )
     for column in _SKU_COLUMNS:
-        _update(tx, "skus", column, changes)
+        _update(tx, "skus", column, changed)
+
+
+def _made_and_changed(changes: list[Change]) -> tuple[list[Change], list[Change]]:
+    """The changes that make something, which tell all that is not empty of it, and the others."""
+    made = [change for change in changes if change.makes_something]
+    return made, [change for change in changes if not change.makes_something]
+
+
+def _excluded(columns: Sequence[str]) -> str:
+    return ", ".join(f"{column} = excluded.{column}" for column in columns)
 
 
 def _update(tx: Transaction, table: str, column: str, changes: list[Change], *, as_json: bool = False) -> None:

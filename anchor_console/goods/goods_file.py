@@ -48,7 +48,12 @@ GOODS = Shape(
         *(Field(name, headings) for name, headings in (*HEADINGS.items(), *OWN_HEADINGS.items())),
         Field("barcode", ("条形码", "商品条码", "商品条形码", "69码", "国标码", "条码", "upc", "ean")),
         Field("cost", ("成本", "成本价", "进价", "进货价", "拿货价", "供货价")),
-    )
+    ),
+    # Stock that is merged over several SKUs is that of none of them.
+    merged=frozenset({
+        "number", "product_code", "name", "category", "aliases", "color", "list_price", "live_price", "floor_price",
+        "per_fan_limit", "talking_points", "cost", *DETAILS, *OWN_DETAILS,
+    }),
 )  # fmt: skip
 GOODS_COLUMNS = GOODS.names
 

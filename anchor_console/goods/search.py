@@ -8,22 +8,27 @@ from functools import lru_cache
 from anchor_console.core.text import fold
 from anchor_console.goods.product import Product
 
+_AS_IT_IS = "\0"
 
-@lru_cache(1 << 16)  # goods are read anew at every change of one of them
+
 def initials(text: str) -> str:
     """The first letters of the pinyin of `text`, other characters as they are: `法式碎花裙` gives `fsshq`."""
-    # Imported here for a quick start: its tables take a tenth of a second, and the first search can bear that.
-    from pypinyin import Style, lazy_pinyin
-
-    return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).casefold()
+    return _sounds(text)[0]
 
 
-@lru_cache(1 << 16)
 def pinyin(text: str) -> str:
     """The pinyin of `text` without tones or gaps: `碎花裙` gives `suihuaqun`."""
+    return _sounds(text)[1]
+
+
+@lru_cache(1 << 16)  # goods are read anew at every change of one of them
+def _sounds(text: str) -> tuple[str, str]:
+    # Imported here for a quick start: its tables take a tenth of a second, and the first search can bear that.
     from pypinyin import lazy_pinyin
 
-    return "".join(lazy_pinyin(text)).casefold()
+    parts = lazy_pinyin(text, errors=lambda run: _AS_IT_IS + run)
+    letters = "".join(part[1:] if part.startswith(_AS_IT_IS) else part[0] for part in parts)
+    return letters.casefold(), "".join(part.removeprefix(_AS_IT_IS) for part in parts).casefold()
 
 
 class GoodsIndex:
@@ -32,6 +37,10 @@ class GoodsIndex:
     def __init__(self, products: Iterable[Product]) -> None:
         self._products = tuple(products)
         self._keys: tuple[tuple[str, str], ...] | None = None
+
+    def make_ready(self) -> None:
+        """Do now what the first search would wait for. Any thread."""
+        self._searchable()
 
     def find(self, text: str) -> list[Product]:
         """The products that fit `text`, best first; all of them for an empty text.

@@ -66,6 +66,10 @@ class Catalogue:
         found = self._by_barcode.get(barcode.strip())
         return found if found is not None else self._by_code.get(barcode.strip())
 
+    def make_ready(self) -> None:
+        """Do now what the first search would wait for. Any thread."""
+        self._index.make_ready()
+
     def find(self, text: str) -> list[Product]:
         return self._index.find(text)
 
@@ -87,6 +91,7 @@ class Goods:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._reloads = 0
         self.catalogue = Catalogue(store.all_products(database.read()))
         self.changed: Signal[Catalogue] = Signal()
 
@@ -110,8 +115,24 @@ class Goods:
 
     def reload(self) -> None:
         """Read the goods again, after something else wrote them."""
+        self._reloads += 1
         self.catalogue = Catalogue(store.all_products(self._database.read()))
         self.changed.emit(self.catalogue)
+
+    async def reload_later(self) -> None:
+        """Read the goods again on the reading thread: there may be very many."""
+        self._reloads += 1
+        mine = self._reloads
+
+        def read(tx: Transaction) -> Catalogue:
+            catalogue = Catalogue(store.all_products(tx))
+            catalogue.make_ready()
+            return catalogue
+
+        catalogue = await self._database.read_later(read)
+        if mine == self._reloads:  # else somebody read them later, and has them newer
+            self.catalogue = catalogue
+            self.changed.emit(catalogue)
 
 
 def bring_in(

@@ -247,9 +247,9 @@ class GoodsDesk:
         assert done is not None
         return done
 
-    def brought_in(self, edit_id: EditId | None, changes: Changes) -> None:
+    async def brought_in(self, edit_id: EditId | None, changes: Changes) -> None:
         """Show what a file brought, which somebody else wrote, and let it be taken back."""
-        self._state.reload_goods()
+        await self._state.reload_goods_later()
         self._state.apply(changes)
         self._push(edit_id)
 
@@ -278,7 +278,7 @@ class GoodsDesk:
             return edit_id
 
         edit_id: EditId | None = await self._actions.do_anytime(name, args, write, by)
-        self._state.reload_goods()
+        await self._state.reload_goods_later()
         for changes in touched:
             self._state.apply(changes)
         if pushes:

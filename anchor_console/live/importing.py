@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,7 @@ class Importing:
         notices: NoticeBoard,
         goods: Goods,
         forgotten: Callable[[], Forgotten],
-        on_goods: Callable[[EditId | None, Changes], None] | None = None,
+        on_goods: Callable[[EditId | None, Changes], Awaitable[None]] | None = None,
     ) -> None:
         """
         Args:
@@ -50,7 +50,7 @@ class Importing:
         self._clock = clock
         self._notices = notices
         self._forgotten = forgotten
-        self._on_goods = on_goods or (lambda edit_id, changes: goods.reload())
+        self._on_goods = on_goods or (lambda edit_id, changes: goods.reload_later())
         self.brought_in: Signal[None] = Signal()
 
     async def preview(
@@ -116,7 +116,7 @@ class Importing:
         report = writing.report
         note_bad_rows(self._profile, report, self._clock.now_ms())
         if kind == "goods":
-            self._on_goods(writing.edit_id, writing.changes)
+            await self._on_goods(writing.edit_id, writing.changes)
             self._notices.post(
                 Notice.info(
                     "goods.imported", products=report["products"], skus=report["skus"], bad=len(report["bad_rows"])
@@ -146,7 +146,7 @@ class Importing:
             await asyncio.wait((task,))
             if not task.cancelled() and task.exception() is None:
                 # It was done before it could be broken off.
-                self._on_goods(writing.edit_id, writing.changes)
+                await self._on_goods(writing.edit_id, writing.changes)
             raise
 
     async def errand(self, args: dict[str, Any], tell: Callable[[Any], None]) -> dict[str, Any]:

@@ -327,6 +327,10 @@ class LiveState:
         """Numbers or goods were changed within an action: read the catalogue again."""
         self._goods.reload()
 
+    async def reload_goods_later(self) -> None:
+        """The same, without keeping the window waiting for the reading."""
+        await self._goods.reload_later()
+
     def count_claim(self) -> None:
         """A claim was written down by hand."""
         if self.session is not None:

@@ -46,6 +46,8 @@ class Grid:
 
     name: str | None
     rows: list[GridRow]
+    merged: tuple[tuple[int, int, int], ...] = ()
+    """Cells that stand merged over several rows: the first and last row's number, and the column from 0."""
 
 
 def read_grids(path: Path) -> list[Grid]:
@@ -212,9 +214,10 @@ def _workbook(name: str, raw: bytes) -> list[Grid]:
         for sheet in workbook.sheets_metadata:
             if sheet.typ != SheetTypeEnum.WorkSheet:
                 continue
-            rows = list(_sheet_rows(workbook.get_sheet_by_name(sheet.name)))
+            page = workbook.get_sheet_by_name(sheet.name)
+            rows = list(_sheet_rows(page))
             if rows:
-                grids.append(Grid(sheet.name, rows))
+                grids.append(Grid(sheet.name, rows, _merged(page)))
     except PasswordError as exc:
         raise SheetError(f"{name} is locked with a password; save it without one") from exc
     except (CalamineError, OSError, ValueError) as exc:
@@ -229,6 +232,11 @@ def _sheet_rows(sheet: object) -> Iterator[GridRow]:
         cells = [value.strip() if type(value) is str else _cell(value) for value in record[:_MOST_COLUMNS]]
         if any(cells):
             yield GridRow(number, [_plain(cell) if cell.startswith(("'", '="')) else cell for cell in cells])
+
+
+def _merged(sheet: object) -> tuple[tuple[int, int, int], ...]:
+    ranges = sheet.merged_cell_ranges or ()  # type: ignore[attr-defined]
+    return tuple((top + 1, bottom + 1, left) for (top, left), (bottom, _) in ranges if bottom > top)
 
 
 def _cell(value: object) -> str:

@@ -114,6 +114,9 @@ class Shape:
 
     fields: tuple[Field, ...]
     never: re.Pattern[str] | None = None
+    merged: frozenset[str] | None = None
+    """Fields that a cell merged over several rows tells for each of them; what it tells of others is of none of them
+    alone, and left out. None: merged cells are as the file has them, which is in their first row."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -174,6 +177,7 @@ def sheet_of(
     never = {column.place for column in columns if column.is_never_read}
     rows = []
     own: dict[int, Sequence[str]] = {}
+    merged = _Merged(found.grid, shape)
     for row in body:
         cells = row.cells
         for place in never:
@@ -181,9 +185,39 @@ def sheet_of(
                 cells[place] = ""
         width = len(cells)
         told = {field: cells[place] for place, field in read if place < width and cells[place]}
-        rows.append(SheetRow(row.number, told))
+        rows.append(SheetRow(row.number, merged.told(row.number, read, told)))
         own[row.number] = cells
     return Sheet(file, found.grid.name, heading.number, columns, tuple(rows), (*titles, *left_out), own)
+
+
+class _Merged:
+    """What cells that are merged over several rows tell of each."""
+
+    def __init__(self, grid: Grid, shape: Shape) -> None:
+        self._fields = shape.merged
+        self._first: dict[tuple[int, int], int] = {}
+        if shape.merged is not None:
+            present = {row.number for row in grid.rows}
+            for top, bottom, place in grid.merged:
+                for number in present.intersection(range(top, bottom + 1)):
+                    self._first[number, place] = top
+        self._cells = {row.number: row.cells for row in grid.rows} if self._first else {}
+
+    def told(self, number: int, read: Sequence[tuple[int, str]], told: dict[str, str]) -> dict[str, str]:
+        if not self._first or self._fields is None:
+            return told
+        whole = dict(told)
+        for place, field in read:
+            first = self._first.get((number, place))
+            if first is None:
+                continue
+            cells = self._cells.get(first, [])
+            value = cells[place] if field in self._fields and place < len(cells) else ""
+            if value:
+                whole[field] = value
+            else:
+                whole.pop(field, None)
+        return whole
 
 
 def _find_heading(grids: Sequence[Grid], shape: Shape, mapping: Mapping[str, str]) -> _Found:
