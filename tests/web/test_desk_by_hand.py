@@ -365,3 +365,21 @@ def test_a_note_that_nobody_confirms_stays_in_sight(hub: ToyHub, open_page: Open
     expect(page.get_by_test_id("link-notice")).to_have_text("1 条还没确认")
     hub.tell(done(note))
     expect(page.get_by_test_id("link-notice")).to_be_hidden()
+
+
+def test_with_another_token_nothing_that_was_asked_before_is_asked_again(hub: ToyHub, open_page: OpenPage) -> None:
+    a_show(hub)
+    page = phone(open_page, hub, "hand")
+    page.get_by_test_id("hand-name").fill("张大哥")
+    page.get_by_test_id("hand-add").click()
+    sent(hub, "claim.add", ClaimAdd)
+    hub.token_for_code = "another-token"
+    page.goto(f"{hub.url}/desk?lang=zh#code=ABCD2345")
+    page.wait_for_function("localStorage.getItem('anchor-room.assistant.token') === 'another-token'")
+    page.reload()
+    expect(page.get_by_test_id("link-light")).to_have_attribute("data-state", "good")
+    page.locator("#tabs [data-tab=hand]").click()
+    expect(page.get_by_test_id("hand-name")).to_be_visible()
+    hub.set("room", a_room(rehearsal=True))
+    expect(page.get_by_test_id("rehearsal")).to_be_visible()
+    assert "claim.add" not in {hub.received.get().get("name") for _ in range(hub.received.qsize())}

@@ -245,7 +245,10 @@ export class RoomLink {
     welcome: (frame) => {
       clearTimeout(this.#joinTimer);
       clearInterval(this.#beatTimer);
-      if (frame.token) this.credentials.keepToken(frame.token);
+      if (frame.token) {
+        this.credentials.keepToken(frame.token);
+        this.outbox.tokenIsNew();
+      }
       this.#tries = 0;
       this.refusal = null;
       this.rights = new Set(frame.rights ?? []);

@@ -19,6 +19,7 @@ class Command {
   value = null;
   wasSent = false; // ever, on any link
   isUnderWay = false; // on this link
+  isRestored = false; // asked for before this page was loaded
 
   constructor(id, name, args, nowMs) {
     this.id = id;
@@ -57,8 +58,19 @@ export class Outbox {
     for (const { id, name, args, madeAtMs } of this.shelf?.read() ?? []) {
       if (!isKept(name) || this.localNowMs() - madeAtMs > REMEMBERED_FOR_MS || this.#open.has(id)) continue;
       const command = new Command(id, name, args, madeAtMs);
+      command.isRestored = true;
       this.#open.set(id, command);
       this.changed(command);
+    }
+  }
+
+  /** Another token came in: what was, or may have been, asked under the old one would be done twice under this. */
+  tokenIsNew() {
+    for (const command of [...this.#open.values()].filter((one) => one.isRestored || one.wasSent)) {
+      this.#close(command);
+      command.error = { code: "unconfirmed", message: "" };
+      this.#move(command, "unconfirmed");
+      command.settle(command);
     }
   }
 
