@@ -16,6 +16,7 @@ from anchor_console.live.session import Session
 from anchor_console.live.state import LiveState
 from anchor_console.live.trails import Trail
 from anchor_console.pins.queue import Origin
+from anchor_console.room.rights import Right
 from anchor_console.sales.claiming import Changes
 from anchor_console.sales.service import Operator
 from anchor_console.storage.database import Database
@@ -33,6 +34,11 @@ class By:
     command_id: str
     token: str = ""
     """Tells two people of one name apart; empty for the desk itself."""
+    rights: frozenset[Right] | None = None
+    """What they may do, as it is looked up when they ask; None for the desk itself, which may do anything."""
+
+    def may(self, right: Right) -> bool:
+        return self.rights is None or right in self.rights
 
 
 @dataclass(frozen=True, slots=True)

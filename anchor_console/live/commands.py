@@ -287,11 +287,12 @@ class Commands:
         except _UNREADABLE as exc:
             raise CommandRefused("invalid", str(exc)) from None
         origin: Origin = "assistant" if command.by.role is not Role.HOST else "desk"
-        by = By(harmless(command.by.name), origin, f"{command.by.token_id}:{command.id}", command.by.token_id)
+        command_id = f"{command.by.token_id}:{command.id}"
         try:
             rights = await self._rights.rights_of(command.by.token_id)
             if rights is None or not may_command(command.name, command.by.role, rights):
                 raise Refused("not_allowed", "the right for it is missing")
+            by = By(harmless(command.by.name), origin, command_id, command.by.token_id, rights)
             return await handler(args, by)
         except NeedsConfirmation as exc:
             raise CommandRefused(exc.code, f"{CONFIRM}{_objections_told(exc)}") from exc

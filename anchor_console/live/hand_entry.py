@@ -12,8 +12,10 @@ from anchor_console.core.ids import SessionId
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless, short_name
 from anchor_console.live.actions import Actions, By
+from anchor_console.live.arrivals import VIEWERS
 from anchor_console.live.people import whole
 from anchor_console.live.state import LiveState
+from anchor_console.room.rights import Right
 
 HAND = "hand"
 """The source of what people write down, and the platform of whom they know by name alone."""
@@ -69,10 +71,12 @@ class HandEntry:
             raise Refused("invalid", "hand.no_text")
         # The pipeline reads the name of a masked person itself.
         ref = FanRef(HAND, fan.name, fan.name, masked=True)
-        line = Chat(id=by.command_id, source=HAND, at=from_ms(self._clock.now_ms()), text=words, fan=ref)
+        # Who may not settle claims makes none by copying one: like a line from the fans' page, it is only counted.
+        source = HAND if by.may(Right.SETTLE) else VIEWERS
+        line = Chat(id=by.command_id, source=source, at=from_ms(self._clock.now_ms()), text=words, fan=ref)
         try:
             async with asyncio.timeout(_STORED_WITHIN_S):
-                await self._take(HAND, [line])
+                await self._take(source, [line])
         except TimeoutError as exc:
             raise Refused("conflict", "storage.failed") from exc
         await self._actions.do_anytime("chat.add", {"fan": fan.name}, lambda _tx, _by, _at_ms: None, by)

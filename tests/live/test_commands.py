@@ -219,6 +219,19 @@ def test_a_line_read_on_another_screen_is_understood_like_any_other_and_once(tmp
     asyncio.run(scenario())
 
 
+def test_who_may_not_settle_claims_makes_none_by_copying_one(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, mode="reserve") as stage:
+            stage.console.hand.attach(stage.pipeline.take)
+            acting = commands(stage, FakeRights({LEAD.token_id: frozenset({Right.FANS})}))
+            await acting.act(asked("chat.add", {"name": "王姐", "text": "1号驼色M要一件"}))
+            assert [row.text for row in stage.console.state.feed] == ["1号驼色M要一件"]
+            assert list(stage.console.state.claims) == []
+            assert await code_of(acting, asked("claim.add", {"name": "王姐", "number": "1"}, id="c2")) == "not_allowed"
+
+    asyncio.run(scenario())
+
+
 def test_a_claim_by_name_alone_is_of_this_session_and_the_same_name_is_the_same_fan(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_stage(tmp_path, mode="reserve") as stage:

@@ -66,10 +66,10 @@ def test_in_the_same_epoch_a_snapshot_never_takes_a_page_back(hub: ToyHub, open_
 def test_a_right_that_was_taken_away_takes_its_topics_along(hub: ToyHub, open_page: OpenPage) -> None:
     hub.set("card", a_card())
     page = joined(open_page, hub)
-    expect(page.locator("#tabs [data-tab=claims]")).not_to_have_attribute("hidden", "")
+    expect(page.locator("#segments [data-follow=claims]")).not_to_have_attribute("hidden", "")
     hub.rights = ["chat"]
     hub.drop_all()
-    expect(page.locator("#tabs [data-tab=claims]")).to_have_attribute("hidden", "")
+    expect(page.locator("#segments [data-follow=claims]")).to_have_attribute("hidden", "")
     expect(page.get_by_test_id("queue-add")).to_be_hidden()
 
 
