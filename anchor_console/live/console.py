@@ -267,7 +267,7 @@ def build(
     reconciling = Reconciling(
         profile, database, actions, state, undo, clock, notices, lambda: forgetting.forgotten
     )  # fmt: skip
-    taking_back = TakingBack(database, state, actions, undo)
+    taking_back = TakingBack(database, state, actions, undo, goods_desk, reconciling)
     tasks = TaskScope(on_error)
     sources = SourcesDesk(settings, state, lights, tasks, notices, SystemPacedClock(), lambda: open_vault(profile))
     scene = CardScene(state, overlay, clock, pictures, is_rehearsal=profile.is_rehearsal)

@@ -162,7 +162,16 @@ def reconcile(
         if mapping:
             remember(tx, "orders", report.heading_set, report.mapping)
         told = reconcile_work.booked(tx, session_id, lines, file.name, BY_IMPORT, covers, at_ms, changes)
-        add_action(tx, None, new_ulid(at_ms), "orders.import", BY_IMPORT, {"file": file.name}, {"value": told}, at_ms)
+        add_action(
+            tx,
+            None,
+            new_ulid(at_ms),
+            "orders.import",
+            BY_IMPORT,
+            {"file": file.name},
+            {"value": reconcile_work.for_log(told)},
+            at_ms,
+        )
         return told
 
     database = Database(profile)

@@ -72,6 +72,11 @@ def booked(
     return report | {"import_id": import_id, "after": _sums(tx, session)}
 
 
+def for_log(told: dict[str, Any]) -> dict[str, Any]:
+    """What the log of actions keeps of an import: the orders themselves lie with it."""
+    return {name: told[name] for name in ("import_id", "session_id", "to_book", "before", "after")}
+
+
 def taken_back(tx: Transaction, import_id: int, by_name: str, at_ms: int, changes: Changes) -> None:
     """Take an import back.
 

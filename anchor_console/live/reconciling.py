@@ -72,14 +72,16 @@ class Reconciling:
         changes = Changes.none()
         covers = self._forgotten().covers
 
+        told: dict[str, Any] = {}
+
         def work(tx: Transaction, who: By, at_ms: int) -> dict[str, Any]:
-            told = reconcile_work.booked(tx, session_id, lines, path.name, who.name, covers, at_ms, changes)
+            told.update(reconcile_work.booked(tx, session_id, lines, path.name, who.name, covers, at_ms, changes))
             if mapping:
                 remember(tx, "orders", head.heading_set, head.mapping)
             changes.skus |= serve_waiting(tx, at_ms).skus
-            return told
+            return reconcile_work.for_log(told)
 
-        told: dict[str, Any] = await self._actions.do_anytime("orders.import", {"file": path.name}, work, by)
+        await self._actions.do_anytime("orders.import", {"file": path.name}, work, by)
         self._show(changes)
         note_bad_rows(self._profile, head.report, self._clock.now_ms())
         import_id = told["import_id"]

@@ -9,9 +9,12 @@ from typing import Any
 
 from anchor_console.core.ids import ClaimId, IdentityId, SkuId
 from anchor_console.core.refusal import Refused
+from anchor_console.goods.edit_store import EditId
 from anchor_console.live import log_store, tallies
 from anchor_console.live.actions import DESK_NAME, Act, Actions, By, Deed
+from anchor_console.live.goods_desk import GoodsDesk
 from anchor_console.live.log_store import Logged
+from anchor_console.live.reconciling import Reconciling
 from anchor_console.live.state import LiveState
 from anchor_console.live.undoing import Done, Undo
 from anchor_console.sales import service as sales
@@ -23,6 +26,9 @@ from anchor_console.storage.writer import Transaction
 UNDO = "undo"
 OF_CLAIMS = frozenset({"claim.add", "claim.release", "claim.confirm", "claim.variant"})
 OF_STOCK = frozenset({"stock.adjust"})
+OF_GOODS = frozenset({"goods.edit", "goods.stock", "goods.add", "goods.paste", "goods.numbers", "goods.off"})
+"""Edits of the goods, which know for themselves what they changed."""
+ORDER_FILE = "orders.import"
 _OTHERS = {
     "queue.take": "undo.why_air",
     "card.open": "undo.why_air",
@@ -47,7 +53,7 @@ class _What:
 
 def why_not(deed_name: str) -> str | None:
     """The key of the reason for which the log takes back no action of this name; None where it does."""
-    if deed_name == UNDO or deed_name in OF_CLAIMS or deed_name in OF_STOCK:
+    if deed_name in OF_CLAIMS | OF_STOCK | OF_GOODS | {UNDO, ORDER_FILE}:
         return None
     return _OTHERS.get(deed_name, "undo.why_elsewhere")
 
@@ -55,11 +61,21 @@ def why_not(deed_name: str) -> str | None:
 class TakingBack:
     """Puts on the desk's stack what the desk did to claims and stock, and takes anybody's back from the log."""
 
-    def __init__(self, database: Database, state: LiveState, actions: Actions, undo: Undo) -> None:
+    def __init__(
+        self,
+        database: Database,
+        state: LiveState,
+        actions: Actions,
+        undo: Undo,
+        goods: GoodsDesk,
+        reconciling: Reconciling,
+    ) -> None:
         self._database = database
         self._state = state
         self._actions = actions
         self._undo = undo
+        self._goods = goods
+        self._reconciling = reconciling
         actions.done.subscribe(self._on_done)
 
     async def take_back(self, action_id: int, by: By | None = None) -> None:
@@ -71,6 +87,9 @@ class TakingBack:
         logged = log_store.logged(self._database.read(), action_id)
         if logged is None:
             raise Refused("not_found", "undo.nothing")
+        if logged.name in OF_GOODS or logged.name == ORDER_FILE:
+            await self._take_back_whole(logged, by)
+            return
         what = self._what(logged)
         args = {"action": action_id, "of": what.root.name} | _subject(what.root)
         counted: list[IdentityId] = []
@@ -86,6 +105,16 @@ class TakingBack:
         await self._actions.do(UNDO, args, work, by, undoes=action_id)
         if counted:
             self._state.recounted.emit(frozenset(counted))
+
+    async def _take_back_whole(self, logged: Logged, by: By | None) -> None:
+        """Of what knows for itself what it changed, by a number of its own."""
+        value = json.loads(logged.result).get("value")
+        if logged.name == ORDER_FILE and isinstance(value, dict) and isinstance(value.get("import_id"), int):
+            await self._reconciling.take_back(value["import_id"], by)
+        elif logged.name in OF_GOODS and isinstance(value, int):
+            await self._goods.take_back(EditId(value))
+        else:
+            raise Refused("conflict", "undo.not_kept")
 
     def _work(self, tx: Transaction, what: _What, act: Act) -> None:
         if what.root.name in OF_STOCK:
@@ -133,8 +162,8 @@ class TakingBack:
     def _on_done(self, deed: Deed) -> None:
         if deed.by.name != DESK_NAME or deed.by.origin != "desk" or why_not(deed.name) is not None:
             return
-        if deed.name == UNDO:
-            return
+        if deed.name not in OF_CLAIMS | OF_STOCK:
+            return  # others put themselves there
         self._undo.push(self._step(deed.id, f"undo.{deed.name.replace('.', '_')}"))
 
     def _step(self, action_id: int, key: str) -> Done:

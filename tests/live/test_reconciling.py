@@ -17,6 +17,7 @@ from anchor_console.core.clock import from_ms
 from anchor_console.core.refusal import Refused
 from anchor_console.live import reconcile_work
 from anchor_console.live import store as live
+from anchor_console.live.action_log import Wanted
 from anchor_console.live.session import SessionState
 from anchor_console.sales import orders
 from anchor_console.sales.order_file import OrderFileLine, read_orders
@@ -181,8 +182,11 @@ def test_an_import_is_taken_back_whole_and_may_be_made_again(tmp_path: Path) -> 
         booked, totals = figures(stage), stage.ask("SELECT orders, units FROM fan_tallies ORDER BY identity_id")
         await stage.console.undo.take_back()
         assert figures(stage) == before
+        booked_here, *_ = [
+            one for one in await stage.console.action_log.latest(Wanted()) if one.name == "orders.import"
+        ]
         with pytest.raises(Refused, match=r"undo\.already"):
-            await stage.console.reconciling.take_back(1)
+            await stage.console.taking_back.take_back(booked_here.id)
         told = await stage.console.reconciling.book(the_file(tmp_path), {}, "last")
         assert verdicts(told) == FOUND
         assert figures(stage)[:3] == (booked[0], booked[1], [(*row[:-1], stage.clock.now_ms()) for row in booked[2]])

@@ -187,3 +187,14 @@ def test_what_the_room_has_seen_and_what_is_of_another_session_is_not_taken_back
             await console.taking_back.take_back(released.id)
 
     run(tmp_path, scenario)
+
+
+def test_what_knows_for_itself_what_it_changed_is_taken_back_from_the_log_too(tmp_path: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        console = stage.console
+        await console.goods_desk.set_left(sku_of(stage, "C1-M"), 3)
+        (deed,) = await console.action_log.latest(Wanted())
+        await console.taking_back.take_back(deed.id)
+        assert level(stage) == (10, 0, 0)
+
+    run(tmp_path, scenario)

@@ -520,3 +520,30 @@ def test_every_command_has_the_form_that_the_console_reads(hub: ToyHub, open_pag
         command = hub.expect("command")
         assert command["name"] == name
         msgspec.convert(command["args"], form)
+
+
+def test_the_variant_of_a_claim_is_told_by_one_tap_and_a_lack_names_who_is_affected(
+    hub: ToyHub, open_page: OpenPage
+) -> None:
+    cells = [
+        {"sku": "C1-M", "title": None, "color": "驼色", "size": "M", "left": 0},
+        {"sku": "C1-L", "title": None, "color": "驼色", "size": "L", "left": 5},
+    ]
+    lacking = {"number": "3", "title": "大衣", "color": "驼色", "size": "M", "units": 2}
+    people = [{"name": "李姐", "how": "held", "units": 2}]
+    hub.set(
+        "claims",
+        {"items": [a_claim(7, "王姐", cells=cells, state="needs_look")], "short": [lacking | {"people": people}]},
+    )
+    page = opened(open_page, hub)
+    follow(page, "claims")
+    expect(page.get_by_test_id("claims-short")).to_contain_text("欠货 2 件 3号 驼色 M")
+    expect(page.get_by_test_id("claims-short")).to_contain_text("李姐 留货 2")
+    page.get_by_test_id("claim-cell").filter(has_text="驼色 L · 5").click()
+    sent = hub.expect("command")
+    assert (sent["name"], sent["args"]) == ("claim.variant", {"claim_id": 7, "sku": "C1-L"})
+    hub.set(
+        "claims", {"items": [a_claim(7, "王姐", held=0, released=1, reason="expired", state="released")], "short": []}
+    )
+    expect(page.get_by_test_id("claim-cell")).to_have_count(0)
+    expect(page.get_by_test_id("claim").get_by_test_id("reason")).to_have_text("时间到了")
