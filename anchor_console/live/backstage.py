@@ -128,6 +128,7 @@ class Backstage:
         console = self.console
         await Upkeep(console.database, console.settings, console.clock).run()
         await Retention(console.database, console.settings, console.clock, console.forgetting).run()
+        await console.recording.let_go_by_age()
 
     def _on_session_changed(self, session: Session | None) -> None:
         if session is None:

@@ -29,9 +29,11 @@ from anchor_console.core.tasks import TaskScope
 from anchor_console.goods import store as goods
 from anchor_console.live.actions import Actions, Deed
 from anchor_console.live.arrivals import Arrival
+from anchor_console.live.retention import FANS_KEY
 from anchor_console.live.session import Session
 from anchor_console.live.state import LiveState
 from anchor_console.live.told_deeds import ToldDeeds
+from anchor_console.live.upkeep import RETENTION_KEY
 from anchor_console.reports.table_file import CannotWrite, Cell, Table, to_csv, write_table
 from anchor_console.reports.tables import goods_table
 from anchor_console.sources.pseudonyms import Pseudonyms
@@ -45,6 +47,7 @@ log = logging.getLogger(__name__)
 
 SETTING = "record.sessions"
 RECORDS_KEPT = 20
+_DAY_MS = 86_400_000
 _PRIVATE_COLUMNS = frozenset({"cost", "supplier", "commission", "proof", "floor_price"})
 """What of the goods nobody else needs to know."""
 _SIZE_COLUMNS = ("product_code", "size", "height_min_cm", "height_max_cm", "weight_min_kg", "weight_max_kg")
@@ -227,6 +230,14 @@ class Recording:
         else:
             self.changed.emit(self.running)
 
+    async def let_go_by_age(self) -> None:
+        """Remove records that are older than what the seller keeps of chat or of fans who stay away."""
+        ages = [self._settings.get(key) for key in (RETENTION_KEY, FANS_KEY)]
+        days = min((age for age in ages if isinstance(age, int) and age > 0), default=None)
+        if days is not None and self._profile.records.is_dir():
+            before_ms = self._clock.now_ms() - days * _DAY_MS
+            await asyncio.to_thread(_let_go_before, self._profile.records, before_ms)
+
     # --- For somebody else -----------------------------------------------------------------------------------------
 
     async def save_report(self, out: Path) -> None:
@@ -309,7 +320,16 @@ def _as_arrived(arrival: Arrival) -> LiveEvent:
 def _let_go_of_old(folder: Path) -> None:
     """Only the latest records stay: they hold what fans wrote."""
     records = sorted(folder.glob("*.jsonl"), key=lambda path: path.name)
-    for old in records[: max(0, len(records) - RECORDS_KEPT + 1)]:
+    _remove(records[: max(0, len(records) - RECORDS_KEPT + 1)])
+
+
+def _let_go_before(folder: Path, before_ms: int) -> None:
+    """Nothing that was last written to before `before_ms` stays."""
+    _remove([path for path in folder.glob("*.jsonl") if path.stat().st_mtime * 1000 < before_ms])
+
+
+def _remove(records: Sequence[Path]) -> None:
+    for old in records:
         for path in (old, old.with_suffix(".csv"), old.with_name(f"{old.stem}_sizes.csv")):
             path.unlink(missing_ok=True)
 

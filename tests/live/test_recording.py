@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+import os
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,8 @@ from anchor_console.live.actions import By
 from anchor_console.live.backstage import Backstage, RoomAddress
 from anchor_console.live.desks import Asked
 from anchor_console.live.play import replay
+from anchor_console.live.retention import FANS_KEY
+from anchor_console.live.upkeep import RETENTION_KEY
 from anchor_console.sales.claims import Claim
 from anchor_console.sources import record
 from anchor_console.sources.record import RecordReader
@@ -244,3 +247,22 @@ def test_a_countdown_opens_in_the_record_when_it_opened_in_the_room(tmp_path: Pa
     lines = lines_of(the_record(tmp_path))
     assert [type(line).__struct_config__.tag for line in lines] == ["take", "did", "stage"]
     assert lines[2].at_ms - lines[1].at_ms == 3_000
+
+
+@pytest.mark.parametrize(("days", "left"), [(None, 2), (30, 1), (200, 2), (0, 2)])
+@pytest.mark.parametrize("key", [RETENTION_KEY, FANS_KEY])
+def test_a_record_goes_with_the_age_that_the_seller_set(tmp_path: Path, key: str, days: int | None, left: int) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            records = stage.console.profile.records
+            records.mkdir()
+            for name, age_days in (("old", 100), ("new", 1)):
+                for path in (records / f"{name}.jsonl", records / f"{name}.csv"):
+                    path.write_text("x")
+                    at_s = stage.clock.now_ms() / 1000 - age_days * 86_400
+                    os.utime(path, (at_s, at_s))
+            await stage.console.settings.set(key, days)
+            await stage.console.recording.let_go_by_age()
+            assert len(list(records.glob("*.jsonl"))) == len(list(records.glob("*.csv"))) == left
+
+    asyncio.run(scenario())
