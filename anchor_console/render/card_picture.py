@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
@@ -18,6 +19,8 @@ from anchor_console.render.card_theme import CardTheme
 
 _MARGIN = 1.5
 _ROUND = 0.6
+_SHADOW_STEP = 6.0
+"""The shadow is drawn in pixels so many times larger."""
 _WIDTHS: dict[Shape, float] = {"card": 12.6, "bar": 15.0, "tag": 13.0}
 _LEAST_TAG = 10.0
 _PICTURE_HIGH, _PICTURE_WIDE = 6.6, 9.4
@@ -153,13 +156,8 @@ class _Drawing:
     def _paint_ground(self, painter: QPainter, card: QRectF) -> None:
         em = self._em
         if self._has_shadow:
-            painter.setPen(Qt.PenStyle.NoPen)
-            steps = 14
-            for step in range(steps):
-                out = em * 1.2 * (1 - step / steps)
-                painter.setBrush(QColor(20, 12, 6, 5))
-                box = card.adjusted(-out, -out, out, out).translated(0, 0.3 * em)
-                painter.drawRoundedRect(box, out + _ROUND * em, out + _ROUND * em)
+            whole = card.adjusted(-_MARGIN * em, -_MARGIN * em, _MARGIN * em, _MARGIN * em)
+            painter.drawImage(whole, _shadow(round(card.width()), round(card.height()), em))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.color("card-paper"))
         painter.drawRoundedRect(card, _ROUND * em, _ROUND * em)
@@ -174,13 +172,10 @@ class _Drawing:
         inside = QPainterPath()
         inside.addRect(box)
         painter.setClipPath(outline.intersected(inside))
-        scale = max(box.width() / self._image.width(), box.height() / self._image.height())
-        part = QRectF(0, 0, box.width() / scale, box.height() / scale)
-        part.moveCenter(QPointF(self._image.width() / 2, self._image.height() / 2))
-        image = self._image
+        fitted = _filling(self._image, round(box.width()), round(box.height()))
         if self._face.stage == "sold_out":
-            image = image.convertToFormat(QImage.Format.Format_Grayscale8)
-        painter.drawImage(box, image, part)
+            fitted = fitted.convertToFormat(QImage.Format.Format_Grayscale8)
+        painter.drawImage(box.topLeft(), fitted)
         if self._face.stage == "sold_out":
             painter.fillRect(box, QColor(0, 0, 0, 70))
         painter.restore()
@@ -503,6 +498,38 @@ class _Drawing:
 
     def _digits(self, letters: float, weight: int) -> QFont:
         return self._theme.font("card-digits", letters * self._em, weight)
+
+
+@lru_cache(maxsize=8)
+def _shadow(width: int, height: int, em: float) -> QImage:
+    """The shadow of a card of that size with its margin. Drawn small and then stretched: it is a blur anyway."""
+    step = _SHADOW_STEP
+    made = QImage(
+        max(1, round((width + 2 * _MARGIN * em) / step)),
+        max(1, round((height + 2 * _MARGIN * em) / step)),
+        QImage.Format.Format_ARGB32_Premultiplied,
+    )
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(20, 12, 6, 5))
+    painter.scale(1 / step, 1 / step)
+    painter.translate(_MARGIN * em, _MARGIN * em)
+    for at in range(14):
+        out = em * 1.2 * (1 - at / 14)
+        box = QRectF(0, 0, width, height).adjusted(-out, -out, out, out).translated(0, 0.3 * em)
+        painter.drawRoundedRect(box, out + _ROUND * em, out + _ROUND * em)
+    painter.end()
+    return made
+
+
+def _filling(image: QImage, width: int, height: int) -> QImage:
+    """The middle of `image` as large as the box."""
+    covering = image.scaled(
+        width, height, Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
+    )
+    return covering.copy((covering.width() - width) // 2, (covering.height() - height) // 2, width, height)
 
 
 def _columns(text: str) -> int:

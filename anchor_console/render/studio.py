@@ -16,8 +16,8 @@ from anchor_console.pins.card_order import CardOrder
 from anchor_console.render.card_picture import Beside, CardPicture, draw_card
 from anchor_console.render.card_theme import CardTheme, load_card_theme
 
-_FAST_PNG = 85
-"""Of 100: hardly compressed. The file is read again at once, on the same machine."""
+_FAST_PNG = 100
+"""Of 100: not compressed. The file is read again at once, on the same machine."""
 
 
 _KEPT = 3
