@@ -107,8 +107,9 @@ class ObsDesk:
         """Connect so from now on, or no more; a password of None leaves the one that is kept."""
         if password is not None:
             await (await self._vault()).set(SECRET, password)
-        self.setup = setup
         await self._settings.set(SETUP_KEY, _setting(setup))
+        # Together: a connection that is made by the new choice already must not be broken for it once more.
+        self.setup = setup
         self._connect_anew()
 
     async def set_up(self) -> list[str]:

@@ -80,7 +80,7 @@ def test_one_button_sets_obs_up_and_from_then_on_it_shows_each_card(tmp_path: Pa
             assert room.picture == ""
             await air.take_number("1")
             await room.shows("1 warmup None")
-            assert room.toy.transforms[stand.PICTURE]["alignment"] == 5
+            await until(lambda: room.toy.transforms.get(stand.PICTURE, {}).get("alignment") == 5)
             await air.open_price()
             await room.shows("1 open 19900")
             assert room.toy.inputs[stand.TEXT][1]["text"] == "1 open 19900"
