@@ -108,3 +108,17 @@ def test_keys_move_on_in_the_plan_and_put_its_product_first_in_the_queue(at_the_
         await until(lambda: rundown.progress().current.kind is RowKind.TALK)
 
     at_the_desk(scenario)
+
+
+def test_a_small_screen_keeps_the_names(at_the_desk):
+    async def scenario(console, window):
+        await console.rundown.put(console.rundown.read_text(PLAN).rows, replaces=True)
+        window.resize(1600, 900)
+        window.show_page("rundown")
+        table = window.rundown_page.table
+        await until(lambda: not table.isColumnHidden(Place.POINTS))
+        window.resize(window.minimumSizeHint().width(), 614)
+        await until(lambda: table.isColumnHidden(Place.POINTS))
+        await until(lambda: table.columnWidth(Place.TITLE) >= 120)
+
+    at_the_desk(scenario)

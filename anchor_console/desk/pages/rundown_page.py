@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPainter, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPainter, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -44,6 +44,8 @@ from anchor_console.goods.rundown_edit import Cell, with_cell
 from anchor_console.live.rundown_desk import empty_row
 
 _TICK_MS = 500
+_POINTS_FROM, _ROLE_FROM = 820, 640
+"""How wide the table is at least, where these columns stand in it."""
 _WIDTHS = {
     Place.STARTS: 62, Place.MINUTES: 52, Place.NUMBER: 46, Place.PRICE: 76, Place.FLOOR: 70, Place.RELEASE: 96,
     Place.ROLE: 66, Place.STATE: 84,
@@ -67,6 +69,16 @@ class RundownTable(QTableView):
     remove_requested = Signal()
     move_requested = Signal(int)
     bring_back_requested = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._px = desk.theme.px
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # A small screen keeps the names; the points are whole in the tooltip, and a role is the next to go.
+        for place, least in ((Place.POINTS, _POINTS_FROM), (Place.ROLE, _ROLE_FROM)):
+            self.setColumnHidden(place, self.width() < self._px(least))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, is_ctrl = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
@@ -257,7 +269,7 @@ class RundownPage(QWidget):
         return "info" if one.product_id is None and place is Place.TITLE else "ink"
 
     def _made_table(self) -> RundownTable:
-        table, px = RundownTable(), self._desk.theme.px
+        table, px = RundownTable(self._desk), self._desk.theme.px
         table.setObjectName("rundownTable")
         table.setAccessibleName(self._desk.tr("rundown.title"))
         table.setModel(self._model)
