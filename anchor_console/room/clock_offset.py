@@ -8,6 +8,7 @@ from datetime import datetime
 from anchor_console.core.clock import to_ms
 
 _KEPT = 8
+_DRIFT_MS = 20
 
 
 class ClockOffset:
@@ -47,5 +48,14 @@ class ClockOffset:
             hub_ms = to_ms(datetime.fromisoformat(at))
         except ValueError:
             return
-        round_trip_ms = max(0, now_ms - sent_ms)
-        self._measured.append((round_trip_ms, hub_ms - (sent_ms + round_trip_ms // 2)))
+        if now_ms < sent_ms:
+            return  # our clock was set back while the ping was under way
+        fresh = (now_ms - sent_ms, hub_ms - (sent_ms + (now_ms - sent_ms) // 2))
+        agreeing = [held for held in self._measured if _agree(held, fresh)]
+        self._measured.clear()
+        self._measured.extend([*agreeing, fresh])
+
+
+def _agree(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two round trips can both be right: where not, a clock was set between them."""
+    return abs(one[1] - other[1]) <= (one[0] + other[0]) / 2 + _DRIFT_MS
