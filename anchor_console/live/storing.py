@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -134,4 +133,4 @@ def _kept(reading: Reading) -> str | None:
     if reading.intent in _QUIET and not reading.items:
         return None
     # Facts have their own table, where those that last for the session only are forgotten.
-    return msgspec.json.encode(replace(reading, facts=()) if reading.facts else reading).decode()
+    return msgspec.json.encode(reading.without_facts()).decode()

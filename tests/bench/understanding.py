@@ -14,9 +14,10 @@ from typing import Any
 
 from anchor_console.chat.understanding.batch import as_json, catalog_reader
 from anchor_console.chat.understanding.context import Context
-from anchor_console.chat.understanding.lexicon import Lexicon
+from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
 from anchor_console.chat.understanding.reader import Reader
 from anchor_console.chat.understanding.reading import Intent
+from anchor_console.chat.understanding.rooms import RoomLine, read_room
 from anchor_console.chat.understanding.words import load_words
 from anchor_console.core.paths import resource
 from tests.bench import understanding_stream
@@ -30,16 +31,25 @@ def measure(args: Sequence[str]) -> list[Row]:
     parser = argparse.ArgumentParser(prog="bench understanding")
     parser.add_argument("--labels", type=Path, help="labelled lines (JSON lines); without them only speed is measured")
     parser.add_argument("--catalog", type=Path, help="the goods file that the lines speak of")
+    parser.add_argument(
+        "--room", type=Path, help="instead of both: a labelled room, as those that the model learns from"
+    )
     parser.add_argument("--rounds", type=int, default=5, help="times that all lines are read; the best counts")
     options = parser.parse_args(args)
     if options.labels is not None and options.catalog is None:
         raise RuntimeError("labelled lines need their --catalog FILE")
-    reader = catalog_reader(options.catalog) if options.catalog else _reader_without_goods()
     rows: list[Row] = []
+    labelled: list[Labelled] = []
+    if options.room is not None:
+        room = read_room(options.room)
+        reader = _reader_of(room.products)
+        labelled = [_labelled(line) for line in room.lines]
+    else:
+        reader = catalog_reader(options.catalog) if options.catalog else _reader_of(())
     if options.labels is not None:
-        labelled = [
-            json.loads(line) for line in options.labels.read_text(encoding="utf-8").splitlines() if line.strip()
-        ]
+        text = options.labels.read_text(encoding="utf-8")
+        labelled = [json.loads(line) for line in text.splitlines() if line.strip()]
+    if labelled:
         rows += quality(reader, labelled)
         lines = [(one["text"], one["pinned"]) for one in labelled]
     else:
@@ -126,9 +136,24 @@ def _peer() -> Callable[[str], object] | None:
     return cut
 
 
-def _reader_without_goods() -> Reader:
+def _reader_of(products: Iterable[LexiconProduct]) -> Reader:
     words = load_words(resource("understanding"))
-    return Reader(Lexicon((), words), words)
+    return Reader(Lexicon(products, words), words)
+
+
+def _labelled(line: RoomLine) -> Labelled:
+    """The line in the form of the labels."""
+    wish = line.wish
+    return {
+        "text": line.text,
+        "pinned": line.pinned,
+        "intent": line.intent.value,
+        "items": [
+            {"number": item.number, "color": item.color, "size": item.size, "qty": item.qty} for item in line.items
+        ],
+        "facts": [{"facet": facet, "value": value} for facet, value in line.facts],
+        "wish": wish and {"what": wish.what, "color": wish.color, "size": wish.size, "feature": wish.feature},
+    }
 
 
 def _own_lines() -> list[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from anchor_console.chat.understanding.ngrams import INTENTS, NgramModel
 from anchor_console.chat.understanding.reading import Intent, Reason
-from anchor_console.chat.understanding.signals import SignalFinder
+from anchor_console.chat.understanding.signals import Signals
 from anchor_console.chat.understanding.sketch import Sketch
+from anchor_console.chat.understanding.weighing import Weigher
 from anchor_console.chat.understanding.wishes import Sought
 
 _BARE_ONE = re.compile(r"(?:扣|打|刷|敲|我扣|已扣)?\s?(?:[1一壹幺]+|(?:扣?[1一壹]\s?)+)[\s!~.,。了啦呀啊]*")
@@ -21,7 +22,8 @@ _ASKS = re.compile(
 _OF_A_SHOW_OF_HANDS = frozenset("1一壹幺扣")
 
 _SPAM, _WISH, _CLAIM = (INTENTS.index(one) for one in (Intent.SPAM, Intent.WISH, Intent.CLAIM))
-_NEVER = float("-inf")
+_NEVER = 0
+"""Fewer votes than anything has."""
 _TOO_SHORT_FOR_SPAM = 8
 """Characters of a line that its look alone does not make spam."""
 _NAMED = frozenset("PCSUVQ")
@@ -29,10 +31,11 @@ _TAKING = "take"
 """The sense of words of buying."""
 _SOUGHT_MARGIN = 2.0
 """How much it weighs for a wish that the catalogue lacks what is asked for."""
+_CLAIM_MARGIN = 0.5
+"""How much surer of a claim than of anything else one must be: a false hold costs more than a missed one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     intent: Intent
     reasons: tuple[Reason, ...]
 
@@ -61,10 +64,8 @@ def asks_to_keep(text: str) -> bool:
 class Decider:
     """Decides; built once for the word files and the model learned with them."""
 
-    def __init__(self, signals: SignalFinder, model: NgramModel) -> None:
-        self._signals = signals
-        self._model = model
-        self._rows = model.group_rows(signals.groups)
+    def __init__(self, signals: Signals, model: NgramModel) -> None:
+        self._weigher = Weigher(signals, model)
         self._of_spam, self._of_claim = (
             frozenset(at for at, name in enumerate(signals.groups) if name.startswith(names))
             for names in ((Intent.SPAM.value,), (Intent.CLAIM.value, _TAKING))
@@ -77,20 +78,20 @@ class Decider:
             wanted: what the line asks to be had, if anything.
         """
         text = drawn.text
-        groups, written, heard = self._signals.find(text, sounding)
-        rows = self._rows
-        votes = self._model.votes(text, sounding, [rows[group] for group in groups])
+        weighed = self._weigher.weigh(text, sounding)
+        groups, votes, _, _ = weighed
         if wanted is None or wanted.wish is None:
             votes[_WISH] = _NEVER  # a wish of nothing is none
         else:
-            votes[_WISH] += _SOUGHT_MARGIN
+            votes[_WISH] += round(_SOUGHT_MARGIN * self._weigher.unit(len(text)))
+        votes[_CLAIM] -= round(_CLAIM_MARGIN * self._weigher.unit(len(text)))
         if len(text) <= _TOO_SHORT_FOR_SPAM and groups.isdisjoint(self._of_spam):
             votes[_SPAM] = _NEVER
         if _NAMED.isdisjoint(text) and groups.isdisjoint(self._of_claim):
             votes[_CLAIM] = _NEVER  # nobody buys without a word of buying or of a thing
         intent = INTENTS[votes.index(max(votes))]
-        reasons = tuple(
-            Reason(drawn.start(cue.start), drawn.end(cue.end), f"{intent.value}:{cue.rule}")
-            for cue in self._signals.spoken(intent, written, heard)
-        )
-        return Decision(intent, reasons or (Reason(0, drawn.length, f"{intent.value}:looks"),))
+        cues = self._weigher.spoken(intent, weighed)
+        if not cues:
+            return Decision(intent, (Reason(0, drawn.length, f"{intent.value}:looks"),))
+        said = [Reason(drawn.start(start), drawn.end(end), rule) for start, end, _, rule in cues]
+        return Decision(intent, tuple(said))

@@ -17,7 +17,7 @@ _PERSON_BEFORE = re.compile(
     r"(?:我|俺|她|他|本人|咱|姐|哥|宝|妈|爸|娘|爹|公|婆|女|儿子|小子|妹子|娃|朋友|弟|妹|矮|高|瘦|胖|孩)"
     r"\s?(?:才|都|有|是|就)?\s?$"
 )
-_OF_A_THING = re.compile(r"\s?(?:的(?:床|被|锅|桌|箱|柜|那?套)|[x*乘]\s?\d)")
+_OF_A_THING = re.compile(r"\s?(?:大?床|的(?:大?床|被|锅|桌|箱|柜|那?套)|[x*乘]\s?\d)")
 _WORN = re.compile(r"[能可会].{0,2}穿|穿.{0,3}[多码号大]|[穿拿选]")
 _WEIGHT_BEFORE = re.compile(r"(?:体重|重|称|胖到|胖到了|瘦到)\s?(?:是|有|才|都|大概|快)?\s?$")
 _CHOSEN_BEFORE = re.compile(r"(?:[拿穿选买要来]|还是)\s?$")
@@ -26,6 +26,8 @@ _AGE_BEFORE = re.compile(
     r"(?:我|她|他|妈|爸|娘|爹|爷|奶|姥|姥爷|婆|公|姑娘|闺女|儿子|女儿|小子|娃|孩子|宝宝|今年|都|快|满|老人)"
     r"\s?(?:都|今年|快|刚)?\s?$"
 )
+_ELDER_BEFORE = re.compile(r"[妈爸爹娘爷奶姥婆公人]\s?(?:都|今年|快)?\s?$")
+_OLD = 60
 _USUAL = re.compile(
     r"(?:平时|平常|往常|日常|一般|一直|从来都|向来|我穿|她穿|他穿|脚宽|左脚|右脚|娃穿|本来穿|脚|[鞋裤衣服]子?(?:都|也)?(?:是)?穿|[弟哥爸妈公婆女子妹姐爷奶爹娘][都是]?穿)"
     r"[^,，。!?！？\s]{0,6}$"
@@ -126,7 +128,8 @@ class FigureReader:
             return None
         named = self._before(mention, _HEIGHT_BEFORE) is not None
         of_person = named or self._before(mention, _PERSON_BEFORE, 4) is not None
-        if not (self._is_worn or of_person) or self._before(mention, _OF_A_PART, 4):
+        is_worn = self._is_worn or (unit == "米" and _WORN.search(self._text, mention.end) is not None)
+        if not (is_worn or of_person) or self._before(mention, _OF_A_PART, 4):
             return None
         if unit in ("米", "m"):
             fits = 0.5 <= value <= 2.3 and not self._is_listed(quantity) and (value != 1 or named)
@@ -182,8 +185,11 @@ class FigureReader:
         return named or (self._is_worn and 10 <= value <= 400) or (of_person and value >= 20)
 
     def _is_age(self, mention: Mention, quantity: Quantity) -> bool:
-        if quantity.unit != "" or not 2 <= quantity.value <= 99 or not self._text.startswith("了", mention.end):
+        if quantity.unit != "" or not 2 <= quantity.value <= 99:
             return False
+        if not self._text.startswith("了", mention.end):
+            is_old = quantity.value >= _OLD and not self._text[mention.end : mention.end + 1].isalnum()
+            return is_old and not self._is_listed(quantity) and self._before(mention, _ELDER_BEFORE, 4) is not None
         if self._before(mention, _AGE_BEFORE, 5):
             return True
         starts_clause = mention.start == 0 or not self._text[mention.start - 1].isalnum()

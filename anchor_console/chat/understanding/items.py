@@ -17,10 +17,12 @@ SPEAKS_OF_PINNED = frozenset(
 
 _COUNTS_GOODS = frozenset({Intent.CLAIM, Intent.CANCEL, Intent.ORDERED, Intent.ASK_PRICE, Intent.ASK_STOCK})
 _EACH = re.compile(r"各(?!半|种|位|地|自)|一人[一1]|每[个件条样种色]|分别")
-_ALL_COLORS = re.compile(r"([两二三四五六七八九2-9])个?(?:个色|色|个颜色|颜色|个味|味道|口味|个口味)")
+_ALL_COLORS = re.compile(r"([两二三四五六七八九2-9])个?(?:[个种](?:颜色|色|口味|味道|味|馅)|色|颜色|味道|口味)")
 _ALL_DIGITS = dict(zip("两二三四五六七八九23456789", (2, 2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _NOT_WANTED_BEFORE = re.compile(r"(?:[第弟送满发有变凑剩]|只到|家里有|收到|拍了?错)\s?$")
 _NOT_WANTED_AFTER = re.compile(r"\s?(?:变|改成|价|码|就能|够|的(?=还|链|有|没|断|啥|什|怎|咋|多少|和|跟|吗|呢))")
+_BOUGHT_BEFORE = re.compile(r"[买拍满]\s?$")
+_GIVEN_AFTER = re.compile(r"\s?就?能?送(?!我|给)")
 _MONEY_BEFORE = ("满", "减", "省", "送")
 _DEALT_OUT = re.compile(r"(?:一|每)人$")
 _WANTED_BEFORE = re.compile(r"(?:[要来拿整留囤]|共|总)\s?$")
@@ -131,6 +133,7 @@ def _without_idle_counts(
         for mention in every
         if not _NOT_WANTED_BEFORE.search(text, max(0, mention.start - 3), mention.start)
         and not _NOT_WANTED_AFTER.match(text, mention.end)
+        and not _earns_a_gift(text, mention)
     ]
     shared = [mention for mention in counts if not _DEALT_OUT.search(text, max(0, mention.start - 2), mention.start)]
     if len(shared) < len(counts) and any(mention.value != 1 for mention in shared):
@@ -143,6 +146,12 @@ def _without_idle_counts(
     ):
         counts = []
     return [mention for mention in mentions if mention not in every or mention in counts]
+
+
+def _earns_a_gift(text: str, mention: Mention) -> bool:
+    """Whether it is the two of 买两件送一件."""
+    bought = _BOUGHT_BEFORE.search(text, max(0, mention.start - 2), mention.start)
+    return bought is not None and _GIVEN_AFTER.match(text, mention.end) is not None
 
 
 def _listed_sizes(mentions: Sequence[Mention], pinned: str | None, lexicon: Lexicon) -> set[str]:

@@ -12,8 +12,9 @@ from anchor_console.chat.understanding.words import Words
 
 # A pattern or a shade is one letter of a colour name away from another: 灰 is in 浅灰, 绿 in 军绿.
 _HUES = frozenset("黑白灰红粉紫蓝绿黄橙棕咖青杏米驼卡银金")
-_COLOR_TAILS = ("色", "盘", "型", "味", "款")
+_COLOR_TAILS = ("色", "盘", "型", "味", "款", "版", "调")
 _SHADE_MARK_LENGTH = 2
+_WORN = ("衣", "裤", "裙", "鞋", "袜", "服", "袍", "衫", "靴", "文胸", "袄", "褂", "泳装", "套装女", "套装男")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,16 @@ class Lexicon:
         self.spoken_names: tuple[tuple[str, str], ...] = tuple(
             (word, number) for word, number in names.items() if len(word) > 1 and plain.is_hanzi(word)
         )
+        self.heads: frozenset[str] = frozenset(word[-1] for word, _ in self.spoken_names)
+        """What a product's name ends with: the 鞋 of 黑鞋, be it a 运动鞋."""
         color_words = {word for goods in self.goods.values() for word in goods.color_words}
         size_words = {word for goods in self.goods.values() for word in goods.size_words}
         self.color_words: frozenset[str] = frozenset(color_words)
         self.size_words: frozenset[str] = frozenset(size_words)
-        self.spoken_sizes: tuple[str, ...] = tuple(sorted(word for word in size_words if plain.is_hanzi(word)))
+        listed = {size.lower() for goods in self.goods.values() for size in goods.product.sizes}
+        self.spoken_sizes: tuple[str, ...] = tuple(
+            sorted(word for word in size_words if plain.is_hanzi(word) or (word in listed and sizes.is_mark(word)))
+        )
 
     def color_of(self, number: str, word: str) -> str | None:
         """The listed colour of product `number` that `word` names; None where none or several fit."""
@@ -79,7 +85,7 @@ def _goods(product: LexiconProduct, families: Mapping[str, str]) -> Goods:
         color_words=color_words,
         any_color_words=any_color_words,
         size_words=_size_words(product.sizes),
-        is_worn=bool(letters or plain_numbers or "均码" in product.sizes),
+        is_worn=bool(letters or plain_numbers or "均码" in product.sizes) or product.name.endswith(_WORN),
         is_footwear=bool(plain_numbers) and all(20 <= number <= 50 for number in plain_numbers),
     )
 

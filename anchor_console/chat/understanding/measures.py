@@ -55,7 +55,7 @@ _QUANTITY = re.compile(
     rf"(?P<low>{_ARABIC}|{_ONE}|十)[-~到至](?P<high>{_ARABIC}|{_ONE}|十)(?P<span>斤|人|个月|岁|两)"
     rf"|(?P<whole>{_ARABIC}|[一二两三四])(?P<meter>米|m)(?P<rest>\d{{1,2}}|{_ONE}{{1,2}}|零{_ONE})(?![\d斤])"
     rf"|(?P<number>{_ARABIC}|{_CHINESE})\s?"
-    rf"(?P<unit>(?:{'|'.join(_LATIN)})(?![a-z])|(?:{'|'.join(_HANZI)})|(?<!\s)两(?![{_COUNTING}])|(?=.|$))"
+    rf"(?P<unit>(?:{'|'.join(_LATIN)})(?![a-z])|(?<=\d)(?!x*[sml](?![a-z0-9]))[a-z]{{1,6}}(?![a-z])|(?:{'|'.join(_HANZI)})|(?<!\s)两(?![{_COUNTING}])|(?=.|$))"
 )
 
 

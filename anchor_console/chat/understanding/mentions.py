@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from enum import IntEnum
 from operator import attrgetter
 from typing import NamedTuple
@@ -63,8 +64,9 @@ _AFTER_HUE = frozenset("的那这要来没有还各和跟一两三俩码款盘�
 class _Line:
     """What has been found in a line so far; nothing but bare numbers may lie within something else."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, heads: Collection[str]) -> None:
         self._text = text
+        self._heads = heads
         self._taken = bytearray(len(text) + 1)
         self._found: list[Mention] = []
 
@@ -83,7 +85,8 @@ class _Line:
         before = self._text[at - 1] if at else " "
         after = self._text[at + 1] if at + 1 < len(self._text) else " "
         left = at == 0 or self._taken[at - 1] or before in _BEFORE_HUE or not "\u4e00" <= before <= "\u9fff"
-        return bool(left and (self._taken[at + 1] or after in _AFTER_HUE or not "\u4e00" <= after <= "\u9fff"))
+        closes = self._taken[at + 1] or after in _AFTER_HUE or after in self._heads
+        return bool(left and (closes or not "\u4e00" <= after <= "\u9fff"))
 
     def mentions(self) -> list[Mention]:
         """All that was found, by start; a bare figure right behind a colour or size counts pieces (高枕1 低枕1)."""
@@ -128,7 +131,7 @@ class Finder:
     def find(self, text: str, sounding: str) -> list[Mention]:
         """All mentions in plain `text` (`sounding`: the same by sound), by their start."""
         spoken = self._spoken.longest(text)
-        line = _Line(text)
+        line = _Line(text, self._lexicon.heads)
         for mention in self._products(text, sounding):
             within = (end - start for start, end, _ in spoken if start <= mention.start and mention.end <= end)
             if max(within, default=0) <= mention.length:
@@ -212,7 +215,7 @@ def _counts(text: str, quantity: Quantity) -> bool:
     start, end, unit = quantity.start, quantity.end, quantity.unit
     before = text[start - 1 : start]
     if unit == "":
-        if before == "*":
+        if before == "*" or (before == "各" and quantity.value == 1):
             return True
         return quantity.digits in ("俩", "仨") and _NOT_OF_PEOPLE.match(text, end) is not None
     if unit in ("个", "种", "只") and _NOT_GOODS.match(text, end):

@@ -1,33 +1,28 @@
 """A small model of how lines of each intent look: weights of what is in their sketches, added up.
 
-In a sketch it sees character n-grams, the groups of signals (words by intent and by sense), and marks of its shape. An
-n-gram is looked at twice: by its sound, so that misspelt lines look like others, and as written where the writing says
-more than the sound (买 and 卖). The weights of all intents for one feature stand side by side in one whole number, so
-that a line costs one addition for each; they are learned by `train`, from lines that the project ships.
+In a sketch it sees character n-grams, the groups of signals (words by intent and by sense), pairs of groups, and marks
+of its shape. N-grams are by sound, so that misspelt lines look like others; characters also as they are written where
+that says more than the sound (买 and 卖). The weights of all intents for one feature stand side by side in one whole
+number, so that a line costs one addition for each; they are learned by `train`, from lines that the project ships.
 """
 
 from __future__ import annotations
 
 import math
 from bisect import bisect
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
-from operator import itemgetter
 from pathlib import Path
-
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from anchor_console.chat.understanding import shape
 from anchor_console.chat.understanding.reading import Intent
 
-LONGEST = 3
+LONGEST = 2
 """Characters of the longest n-gram."""
 
 INTENTS = tuple(Intent)
-_FIELD_BITS = 16
-_OFFSET = 1 << 7  # weights are signed; fields must not be
-_MOST_ADDED = 256
-"""So many of the largest weights fit a field."""
+_FIELD_BITS = 32
+_OFFSET = 1 << 7  # weights are signed; fields must not be. Every intent's field has it, so it decides nothing
 _BYTES = len(INTENTS) * _FIELD_BITS // 8
 LARGEST = 127
 """No weight in a file is beyond it, one way or the other."""
@@ -35,7 +30,11 @@ LARGEST = 127
 OWN_WEIGHT = 10.0
 """What a seller's own word weighs: more than any that is learned."""
 
-WRITTEN, MARK, GROUP, SHAPE = "=", "::", "::g ", "::s "
+_SETTLES = 4 * LARGEST
+"""What such a word says: more than the rest of a line."""
+
+WRITTEN, MARK, GROUP, PAIR, SHAPE = "=", "::", "::g ", "::p ", "::s "
+_SETTLED = {f"{intent.value} {OWN_WEIGHT:g}": intent for intent in INTENTS}
 
 _LENGTHS = (3, 6, 12, 20, 35)
 _DIGITS = 16
@@ -43,16 +42,16 @@ _FIRST_DIGIT = ord("A")
 
 
 def grams(sketch: str, sounding: str) -> list[str]:
-    """The n-grams of a sketch as it sounds, its ends marked; behind a `=` those that are written otherwise."""
-    heard, written = f"^{sounding}$", f"^{sketch}$"
-    found = []
-    for size in range(1, LONGEST + 1):
-        for at in range(len(heard) - size + 1):
-            sound, gram = heard[at : at + size], written[at : at + size]
-            found.append(sound)
-            if gram != sound:
-                found.append(WRITTEN + gram)
+    """The n-grams of a sketch as it sounds, its ends marked; behind a `=` the characters that are written otherwise."""
+    heard = f"^{sounding}$"
+    found = [heard[at : at + size] for size in range(1, LONGEST + 1) for at in range(len(heard) - size + 1)]
+    found += [WRITTEN + char for char, sound in zip(sketch, sounding, strict=True) if char != sound]
     return found
+
+
+def pair(first: str, second: str) -> str:
+    """The name of two groups together, in whichever order."""
+    return f"{PAIR}{min(first, second)}|{max(first, second)}"
 
 
 def mark(length: int) -> str:
@@ -67,7 +66,11 @@ def share(length: int) -> float:
 
 _LONGEST_LINE = 1023
 """Characters of the longest sketch; a little more than are ever read."""
-_SHARES = tuple(share(length) for length in range(_LONGEST_LINE + 1))
+COARSE = 3
+"""The weights of n-grams and lengths reach further than those of groups: they are told in steps so much longer."""
+_FINE = 8
+"""What a step is multiplied by, so that what a group is multiplied by can be whole too."""
+_GROUP_TIMES = tuple(round(_FINE / share(length)) for length in range(_LONGEST_LINE + 1))
 
 
 class NgramModel:
@@ -75,12 +78,12 @@ class NgramModel:
 
     def __init__(self, weights: Mapping[str, Iterable[int]], scale: float) -> None:
         packed = {name: _pack(row) for name, row in weights.items()}
-        self._scale = scale
-        self._groups = {name: row for name, row in packed.items() if name.startswith(GROUP)}
-        self._shapes = tuple(packed.get(f"{SHAPE}{bits:x}", _NOTHING) for bits in range(1 << shape.BITS))
-        self._lengths = tuple(packed.get(mark(length), _NOTHING) for length in range(_LONGEST_LINE + 1))
-        self._written = _Rows((name[1:], row) for name, row in packed.items() if name.startswith(WRITTEN))
-        self._heard = _Rows((name, row) for name, row in packed.items() if not name.startswith((WRITTEN, MARK)))
+        self.scale = scale
+        self.written = {name[1:]: row for name, row in packed.items() if name.startswith(WRITTEN)}
+        self.heard = {name: row for name, row in packed.items() if not name.startswith((WRITTEN, MARK))}
+        self.shapes = tuple(packed.get(f"{SHAPE}{bits:x}", NOTHING) for bits in range(1 << shape.BITS))
+        self.lengths = tuple(packed.get(mark(length), NOTHING) for length in range(_LONGEST_LINE + 1))
+        self._groups = {name: row for name, row in packed.items() if name.startswith((GROUP, PAIR))}
 
     @classmethod
     def load(cls, path: Path) -> NgramModel:
@@ -111,58 +114,16 @@ class NgramModel:
         """A model that has learned nothing."""
         return cls({}, 1.0)
 
-    def group_rows(self, names: Iterable[str]) -> tuple[int, ...]:
-        """The rows of the groups called `names`, for `votes`; a seller's own words settle their intent."""
-        settled = {f"{intent.value} {OWN_WEIGHT:g}": intent for intent in INTENTS}
-        return tuple(
-            _pack([LARGEST * (one is settled[name]) for one in INTENTS])
-            if name in settled
-            else self._groups.get(GROUP + name, _NOTHING)
-            for name in names
-        )
+    def group_row(self, name: str) -> int:
+        """The row of the group of signals called `name`; a seller's own words settle their intent."""
+        settled = _SETTLED.get(name)
+        if settled is not None:
+            return _pack([_SETTLES * (one is settled) for one in INTENTS])
+        return self._groups.get(GROUP + name, NOTHING)
 
-    def votes(self, sketch: str, sounding: str, groups: list[int]) -> list[float]:
-        """How much the line looks like each of `INTENTS`, as logarithms that share an unknown term.
-
-        Args:
-            groups: the rows of the groups of signals in it.
-        """
-        hits = self._heard.find(f"^{sounding}$")
-        if sounding != sketch:
-            hits += self._written.find(f"^{sketch}$")
-        hits.append(self._lengths[len(sketch)])
-        groups.append(self._shapes[shape.shape(sketch)])
-        offset, group_offset = _OFFSET * len(hits), _OFFSET * len(groups)
-        looks = _fields(sum(hits)) if len(hits) <= _MOST_ADDED else _fields_of_many(hits)
-        scale = self._scale
-        each = scale * _SHARES[len(sketch)]
-        says = _fields(sum(groups))
-        return [(look - offset) * each + (say - group_offset) * scale for look, say in zip(looks, says)]  # noqa: B905 (hot)
-
-
-_which = itemgetter(0)
-
-
-class _Rows:
-    """N-grams, every one in a text found though they overlap, each with its row."""
-
-    def __init__(self, rows: Iterable[tuple[str, int]]) -> None:
-        named = dict(rows)
-        self._all = AhoCorasick(tuple(named), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
-        self._row = tuple(named.values()).__getitem__
-
-    def find(self, text: str) -> list[int]:
-        return list(map(self._row, map(_which, self._all.find_matches_as_indexes(text, True))))
-
-
-def _fields(row: int) -> memoryview:
-    return memoryview(row.to_bytes(_BYTES, "little")).cast("H")
-
-
-def _fields_of_many(rows: Sequence[int]) -> list[int]:
-    """The sums of the fields of more `rows` than one whole number can add up."""
-    parts = [_fields(sum(rows[at : at + _MOST_ADDED])) for at in range(0, len(rows), _MOST_ADDED)]
-    return [sum(fields) for fields in zip(*parts, strict=True)]
+    def pair_row(self, first: str, second: str) -> int:
+        """The row of two groups that a line has both of."""
+        return self._groups.get(pair(first, second), 0)
 
 
 def written_weights(rows: Mapping[str, Iterable[int]], scale: float) -> str:
@@ -185,4 +146,21 @@ def _pack(row: Iterable[int]) -> int:
     return sum(weight + _OFFSET << _FIELD_BITS * at for at, weight in enumerate(row))
 
 
-_NOTHING = _pack([0] * len(INTENTS))
+NOTHING = _pack([0] * len(INTENTS))
+"""The row of what speaks for no intent."""
+
+
+def votes(looks: int, says: int, length: int) -> list[int]:
+    """How much a sketch of `length` is of each of `INTENTS`, all on one scale (see `unit`).
+
+    Args:
+        looks: the sum of the rows of its n-grams and its length.
+        says: the sum of the rows of its groups, their pairs, and its shape.
+    """
+    total = looks * (_FINE * COARSE) + says * _GROUP_TIMES[length]
+    return memoryview(total.to_bytes(_BYTES, "little")).cast("I").tolist()
+
+
+def unit(scale: float, length: int) -> float:
+    """What 1, of the logarithms that were learned on `scale`, is in the votes for a sketch of `length`."""
+    return _GROUP_TIMES[length] / scale

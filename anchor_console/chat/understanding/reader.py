@@ -11,7 +11,7 @@ from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import Finder, Kind, Mention
 from anchor_console.chat.understanding.plain import Plainer, Sounds
 from anchor_console.chat.understanding.reading import Intent, Item, Reading, Reason
-from anchor_console.chat.understanding.signals import SignalFinder
+from anchor_console.chat.understanding.signals import Signals
 from anchor_console.chat.understanding.words import Words
 
 _ASKS_FOR_SOMETHING = frozenset(
@@ -39,7 +39,7 @@ class Reader:
         self._plainer = Plainer(words.traditional)
         self._sounds = Sounds(words.signals.speakers)
         self._finder = Finder(lexicon, words, self._sounds)
-        self._decider = decision.Decider(SignalFinder(words.signals, self._sounds), words.model)
+        self._decider = decision.Decider(Signals(words.signals, self._sounds), words.model)
         self._facts = FactFinder(words.people, words.skins, lexicon)
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self.read_anew)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 SELF = "self"
 """The wearer of a fact that the fan states about themself."""
@@ -27,8 +28,7 @@ class Intent(StrEnum):
     SPAM = "spam"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(msgspec.Struct, frozen=True):
     """A product by its number, with what was said of it; `None` for what was not said."""
 
     number: str
@@ -37,8 +37,7 @@ class Item:
     qty: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class StatedFact:
+class StatedFact(msgspec.Struct, frozen=True):
     """A lasting fact; `wearer` is `SELF` or the audience word (妈妈, 孩子...) that the line buys for."""
 
     facet: str
@@ -46,8 +45,7 @@ class StatedFact:
     wearer: str
 
 
-@dataclass(frozen=True, slots=True)
-class StatedWish:
+class StatedWish(msgspec.Struct, frozen=True):
     """What the catalogue lacks, in the fan's own words."""
 
     what: str | None
@@ -56,8 +54,7 @@ class StatedWish:
     feature: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(msgspec.Struct, frozen=True):
     """The stretch of the original text (code points, `end` excluded) that made `rule` speak."""
 
     start: int
@@ -65,8 +62,7 @@ class Reason:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """One line, understood.
 
     `specific` is true of a claim whose own words name a number, colour, size or quantity (扣1 and a bare 1 do not),
@@ -79,3 +75,7 @@ class Reading:
     wish: StatedWish | None
     reasons: tuple[Reason, ...]
     specific: bool
+
+    def without_facts(self) -> Reading:
+        """The reading as it is kept where facts have a place of their own."""
+        return msgspec.structs.replace(self, facts=()) if self.facts else self

@@ -15,7 +15,7 @@ _MAY_REJECT = frozenset("不别错消撤布唔大小")
 _NOTHING: frozenset[int] = frozenset()
 _BREAK = re.compile(r"[\s,.!?;，。！？；~]|(?<!不)要|(?<!不)是|来|给|换|改|拿")
 _CLAUSE = re.compile(r"[\s,.!?;，。！？；~]")
-_KEPT = re.compile(r"照旧|留着|还要|保留|照要")
+_KEPT = re.compile(r"照旧|留着|还要|保留|照要|继续|不动|照发|不变")
 
 
 def rejected(text: str, mentions: Sequence[Mention]) -> frozenset[int]:

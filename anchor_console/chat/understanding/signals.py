@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from operator import itemgetter
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -17,7 +16,7 @@ _SENSE_BY_SOUND = 3
 """Characters of a sense's word from which on its sound alone does."""
 
 Hit = tuple[int, int, int]
-"""Which signal, and the stretch of the sketch where it is."""
+"""Which pattern, and the stretch of the sketch where it is, a mark of its beginning counted."""
 
 
 class Spoken(NamedTuple):
@@ -29,19 +28,17 @@ class Spoken(NamedTuple):
     rule: str
 
 
-_Told = tuple[int, tuple[Intent, float, str] | None]
+Told = tuple[int, tuple[Intent, float, str] | None]
 """What one word tells: a group, and as a cue of which intent, how heavily, by what rule."""
 
-_which = itemgetter(0)
 
-
-class SignalFinder:
-    """Finds signals; built once from the word files. `groups` names what the numbers of a finding stand for."""
+class Signals:
+    """The signals of the word files; built once. `groups` names what the numbers of groups stand for."""
 
     def __init__(self, words: SignalWords, sounds: Sounds) -> None:
         numbers: dict[str, int] = {}
-        written: dict[str, list[_Told]] = {}
-        heard: dict[str, list[_Told]] = {}
+        written: dict[str, list[Told]] = {}
+        heard: dict[str, list[Told]] = {}
         for cue in words.cues:
             group = numbers.setdefault(f"{cue.intent.value} {cue.weight:g}", len(numbers))
             written.setdefault(cue.phrase, []).append((group, (cue.intent, cue.weight, cue.phrase)))
@@ -55,49 +52,48 @@ class SignalFinder:
                 if len(word) >= _SENSE_BY_SOUND and plain.is_hanzi(word):
                     heard.setdefault(sounds.sound(word), []).append((group, None))
         self.groups: tuple[str, ...] = tuple(numbers)
-        self._written = _Words(written)
-        self._heard = _Words(heard)
-
-    def find(self, sketch: str, sounding: str) -> tuple[set[int], list[Hit], list[Hit]]:
-        """The groups that a sketch has words of, and where the words are: as written, and by sound."""
-        groups: set[int] = set()
-        written = self._written.find(sketch, groups)
-        return groups, written, [] if sketch == sounding else self._heard.find(sounding, groups)
-
-    def spoken(self, intent: Intent, written: Iterable[Hit], heard: Iterable[Hit]) -> list[Spoken]:
-        """Those of the hits that are cues of `intent`, the heaviest first; no two overlap."""
-        found = self._written.cues(intent, written)
-        if heard:
-            found += self._heard.cues(intent, heard)
-        if len(found) < 2:
-            return found
-        found.sort(key=lambda cue: (-cue.weight, cue.start - cue.end))
-        kept: list[Spoken] = []
-        for cue in found:
-            if not any(cue.start < other.end and other.start < cue.end for other in kept):
-                kept.append(cue)
-        return kept
+        self.written: Mapping[str, Sequence[Told]] = written
+        self.heard: Mapping[str, Sequence[Told]] = heard
 
 
-class _Words:
-    """Words looked for in one writing of a sketch, every one found though they overlap."""
+class Walk:
+    """Signals and n-grams looked for in one walk over one writing of a sketch, every one found though they overlap.
 
-    def __init__(self, words: Mapping[str, Sequence[_Told]]) -> None:
-        self._all = AhoCorasick(tuple(words), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
-        self._groups = tuple(tuple({group for group, _ in told}) for told in words.values())
+    A writing is between `^` and `$`, the marks of n-grams at its ends. The first `signals` patterns are signals' words.
+    """
+
+    def __init__(self, told: Mapping[str, Sequence[Told]], rows: Mapping[str, int]) -> None:
+        patterns = tuple(dict.fromkeys((*told, *rows)))
+        found = AhoCorasick(patterns, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
+        self._find = found.find_matches_as_indexes
+        self.rows = tuple(rows.get(pattern, 0) for pattern in patterns)
+        self.groups = tuple(tuple({group for group, _ in each}) for each in told.values())
+        self.signals = len(told)
         self._cues: dict[Intent, dict[int, tuple[float, str]]] = {intent: {} for intent in Intent}
-        for at, told in enumerate(words.values()):
-            for _, cue in told:
+        for at, pattern in enumerate(patterns):
+            for _, cue in told.get(pattern, ()):
                 if cue is not None:
                     intent, weight, rule = cue
-                    self._cues[intent][at] = max((weight, rule), self._cues[intent].get(at, (0.0, "")))
+                    self._cues[intent][at] = max(
+                        (weight, f"{intent.value}:{rule}"), self._cues[intent].get(at, (0.0, ""))
+                    )
 
-    def find(self, text: str, groups: set[int]) -> list[Hit]:
-        """The words in `text`; the groups that they are of are added to `groups`."""
-        hits = self._all.find_matches_as_indexes(text, True)
-        groups.update(*map(self._groups.__getitem__, map(_which, hits)))
-        return hits
+    def find(self, writing: str) -> list[Hit]:
+        return self._find(f"^{writing}$", True)
 
     def cues(self, intent: Intent, hits: Iterable[Hit]) -> list[Spoken]:
+        """Those of the hits that are cues of `intent`."""
         cues = self._cues[intent]
-        return [Spoken(start, end, *cues[at]) for at, start, end in hits if at in cues]
+        return [Spoken(start - 1, end - 1, *cues[at]) for at, start, end in hits if at in cues]
+
+
+def apart(found: list[Spoken]) -> list[Spoken]:
+    """The heaviest of the cues, of which no two overlap."""
+    if len(found) < 2:
+        return found
+    found.sort(key=lambda cue: (-cue.weight, cue.start - cue.end))
+    kept: list[Spoken] = []
+    for cue in found:
+        if not any(cue.start < other.end and other.start < cue.end for other in kept):
+            kept.append(cue)
+    return kept

@@ -10,6 +10,9 @@ _LETTER = re.compile(r"(\d?)(x*)([sml])")
 _NUMBERED = re.compile(rf"(\d+(?:\.\d+)?|[{numbers.CHINESE_DIGITS}]+)(?:[-~到至]|\s*)(.*)")
 _SPAN = re.compile(rf"(\d+|[{numbers.CHINESE_DIGITS}])[-~到至](\d+|[{numbers.CHINESE_DIGITS}])(\D*)")
 
+_MARK = re.compile(r"(?=.*[a-z*-])(?=.*\d).*")
+_MEASURED = re.compile(r"\d+(?:\.\d+)?(?:kg|g|ml|l|cm|mm|m|w|gb|tb|mah)")
+
 # One spelling for each unit, and for some a factor to a base unit: 一公斤 and 1000克 are 1kg.
 _UNITS = {
     "公斤": ("kg", 1), "千克": ("kg", 1), "kg": ("kg", 1), "克": ("g", 1), "g": ("g", 1),
@@ -29,6 +32,11 @@ def letter(text: str) -> str | None:
     if count and not xs:
         return None
     return "x" * (int(count or 1) * len(xs) if count else len(xs)) + end
+
+
+def is_mark(text: str) -> bool:
+    """Whether a listed size (plain) is a mark to be known as it stands: 75b, 16pro, b5, 200*230, 1-3年级."""
+    return letter(text) is None and _MARK.fullmatch(text) is not None and _MEASURED.fullmatch(text) is None
 
 
 def spelled(letter_size: str) -> str:

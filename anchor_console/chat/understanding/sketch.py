@@ -8,7 +8,7 @@ has, Q a count of goods, F a figure of somebody's body, age or purse, N any othe
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from anchor_console.chat.understanding.lexicon import Goods, Lexicon
 from anchor_console.chat.understanding.mentions import Kind, Mention
@@ -17,8 +17,7 @@ _LETTERS = {Kind.PRODUCT: "P", Kind.COLOR: "C", Kind.SIZE: "S", Kind.QTY: "Q"}
 _BREAKS = {ord(mark): " " for mark in ",.;:~，。；：～…\t\n"}
 
 
-@dataclass(frozen=True, slots=True)
-class Sketch:
+class Sketch(NamedTuple):
     """`text` is the sketch of a line of `length`; `stood` tells of each stretch that was replaced where it begins and
     ends in the sketch, and where in the line."""
 
@@ -53,7 +52,7 @@ def draw(line: str, mentions: Sequence[Mention], used: Collection[int], lexicon:
     """The sketch of plain `line` with its `mentions`, in order; those that start at `used` made a fact."""
     if not mentions:
         return Sketch(line.translate(_BREAKS), len(line), ())
-    goods = _spoken_of(mentions, lexicon, pinned)
+    goods: list[Goods] | None = None
     parts: list[str] = []
     stood: list[tuple[int, int, int, int]] = []
     at = length = 0
@@ -64,16 +63,20 @@ def draw(line: str, mentions: Sequence[Mention], used: Collection[int], lexicon:
         if start > at:
             parts.append(line[at:start])
             length += start - at
-        letters = "F" if start in used else _LETTERS[kind] if kind in _PLAIN else _letters(mention, goods, lexicon)
+        if start in used:
+            letters = "F"
+        elif kind is Kind.PRODUCT or kind is Kind.QTY:
+            letters = _LETTERS[kind]
+        else:
+            if goods is None:
+                goods = _spoken_of(mentions, lexicon, pinned)
+            letters = _letters(mention, goods, lexicon)
         parts.append(letters)
         stood.append((length, length + len(letters), start, end))
         length += len(letters)
         at = end
     parts.append(line[at:])
     return Sketch("".join(parts).translate(_BREAKS), len(line), stood)
-
-
-_PLAIN = frozenset({Kind.PRODUCT, Kind.QTY})
 
 
 def _spoken_of(mentions: Sequence[Mention], lexicon: Lexicon, pinned: str | None) -> list[Goods]:

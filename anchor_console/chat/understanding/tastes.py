@@ -32,6 +32,8 @@ _NONE = re.compile(
 )
 _FILLER = re.compile(r"(?:带|有)(?=.{2})|(?:太|特别|很|过于|过)(?=.)")
 _TAIL = re.compile(r"(?<=.)(?:衣服|口感|风格|东西|料子|面料|类|系|口)$")
+_TAKEN_BACK = frozenset("退换")
+"""不喜欢退得掉吗 tells of no taste."""
 _LONGEST = 6
 
 Taste = tuple[int, str, str]
@@ -54,6 +56,6 @@ def tastes(text: str, original: str) -> list[Taste]:
         tail = _TAIL.search(text, start, end)
         value = original[start : tail.start() if tail is not None else end]
         too_long = len(value) > _LONGEST and not value.isascii()
-        if value and not too_long and not _NONE.match(value):
+        if value and not too_long and not _NONE.match(value) and _TAKEN_BACK.isdisjoint(value):
             found.append((match.start(), match.lastgroup or "likes", value))
     return found

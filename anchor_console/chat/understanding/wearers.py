@@ -17,11 +17,14 @@ _GIVEN = re.compile(
 )
 _TAKEN_TO = re.compile(r"上学|上班|放学|去|上幼儿园|回|吵架|说")
 _COMPANY = frozenset("送陪带同")
+_EACH_ONE = re.compile(r"[爸妈爹娘公婆]?一人[一1]|的\s?(?:\d|x*[sml](?![a-z]))")
 _ONLY_TALKED_OF = re.compile(
-    r"说|喊|叫|骂|批|松口|同意|抢|去|拿手机|付|催|睡|打|知道|摸|见|不让|不同意|问|在|管|笑|看|作业|考|写|号|下的|发现|嫌"
+    r"来(?!一|个|件|套|双|条)|也?拍|说|喊|叫|骂|批|松口|同意|抢|去|拿手机|付|催|睡|打|知道|摸|见|不让|不同意|问|在|管|笑|看|作业|考|写|号|下的|发现|嫌"
     r"|答应|要是"
 )
-_SPOKEN_TO = re.compile(r"(?:告诉|瞒着?|别让|怕|问|被|等|求|骗|吵|骂|替|接|哄|学|躲|叫|喊)\s?(?:我|俺)?家?$")
+_SPOKEN_TO = re.compile(
+    r"(?:[吓气笑急馋]死|告诉|瞒着?|别让|怕|问|被|等|求|骗|吵|骂|替|接|哄|学|躲|叫|喊)\s?(?:我|俺)?家?$"
+)
 _OTHER_PARENT = ("他爸", "他妈", "她爸", "她妈", "他爹", "他娘", "爸说", "妈说")
 _LIVES = re.compile(
     r"(?:今年|都|才|也)?\s?(?:穿|戴|吃|喝|用|喜欢|爱|血|过敏|平时|有糖|脚|皮肤|点名|只认|就|想|开学|生日|能|玩|追|对|会"
@@ -29,7 +32,8 @@ _LIVES = re.compile(
 )
 _AGE_BEFORE = re.compile(r"岁的?小?$")
 _FIGURE_AFTER = re.compile(r"(?:今年|才|都|刚|身高|体重)?\s?(?:\d|[一二三四五六七八九十]{1,3}[岁斤米])")
-_ASKS_IF = re.compile(r"能|会|可以")
+_ASKS_IF = re.compile(r"能.{0,6}[吗不么没]|会不会|[能会]不|可以")
+_BREAK = re.compile(r"[\s,.!?;，。！？；~]")
 _MYSELF_BEFORE = re.compile(r"我是?$")
 _EXPECTING = "孕妇"
 
@@ -71,7 +75,13 @@ def _is_bought_for(text: str, start: int, end: int, audience: str) -> bool:
         return True
     if _AGE_BEFORE.search(text, max(0, start - 4), start) or _OWNED.search(text, max(0, start - 6), start):
         return True
-    if _FIGURE_AFTER.match(text, end):
+    if _FIGURE_AFTER.match(text, end) or _EACH_ONE.match(text, end):
         return True
     starts_clause = start == 0 or not "\u4e00" <= text[start - 1] <= "\u9fff"
-    return starts_clause and _LIVES.match(text, end) is not None and not _ASKS_IF.search(text, end, end + 4)
+    return starts_clause and _LIVES.match(text, end) is not None and not _asks_if(text, end)
+
+
+def _asks_if(text: str, start: int) -> bool:
+    """Whether the clause from `start` asks what somebody can do or what becomes of them."""
+    stop = _BREAK.search(text, start)
+    return _ASKS_IF.search(text, start, stop.start() if stop is not None else len(text)) is not None

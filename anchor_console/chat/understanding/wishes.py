@@ -15,39 +15,84 @@ _END = rf"(?:吗|没有|没|不|么|嘛|莫|冇|mei|莫得|呀|呢|啊|伐|呗|�
 _HOPING = (
     r"(?:能不能|可不可以|啥时候|什么时候|多会儿?|希望|建议|求+|能|可以|要不|考虑|下次|下回|咋不|怎么不|为啥不|最好)"
 )
-_FORMS = (
+_CALLED = r"[啊呀呢哇]?(?:姐姐?|老板|主播|哥|老铁|亲|宝子|宝贝)"
+_ASKED = r"(?:吗|么|嘛|伐|没有|没得|没|不得|不|莫|冇|mei|咩|哇|呀)"
+_SOFTLY = r"(?:吧|呗|嘛|噻|啵|啦|撒)"
+_FORMS: tuple[tuple[str, str], ...] = (
+    # X有卖吗, X出不出, X来一款呗: the thing first
+    (
+        "卖买",
+        rf"(?<!{_WORD})(?P<x>{_WORD}{{2,12}}?)\s?(?:有没有|有木有|有没得|有得|有)(?P<sold>卖|买)(?:的)?(?:{_ASKED}|的)*(?!{_WORD})",
+    ),
+    (
+        "出",
+        rf"(?<!{_WORD})(?P<x>{_WORD}{{1,12}}?)(?:出不出|能不能出|会不会出|能出|会出|出)(?:{_ASKED}|(?<=出))+(?!{_WORD})",
+    ),
+    (
+        "来上整搞出",
+        rf"(?<!{_WORD})(?P<x>{_WORD}{{2,8}}?)(?P<sold>来|上|整|搞|出)(?:一?款|一?个|一?点|些){_SOFTLY}(?:{_CALLED})?(?!{_WORD})",
+    ),
+    (
+        "卖",
+        rf"(?<!{_WORD})(?:主播|老板|你们|你们家|店里)(?:这|家)?(?P<sold>卖)(?P<x>{_WORD}{{1,10}}?){_ASKED}(?!{_WORD})",
+    ),
     # 有没有X, 卖不卖X
-    rf"(?:有没有|有木有|有冇|有莫有|有莫得|有没得|能不能有|[可阿]有|有得)(?P<sold>卖)?(?P<x>{_WORD}{{1,14}}?){_END}",
-    rf"(?:咋|怎么|为什么|为啥|就)没有?(?P<x>{_WORD}{{2,12}}?){_END}",
-    rf"(?<!还)(?<!有)没有(?P<x>{_WORD}{{2,12}}?)(?:吗|么|嘛)(?!{_WORD})",
-    rf"(?:出不出|(?P<sold>做不做|卖不卖|有卖))(?P<x>{_WORD}{{1,12}}?){_END}",
-    rf"(?<!{_WORD})(?:你家|咱家)?(?P<sold>卖)(?!不|完|的|得|没|光|多|了|啥|几|哪|什)(?P<x>{_WORD}{{2,12}}?)(?:吗|不|么)(?!{_WORD})",
+    (
+        "有",
+        rf"(?:有没有|有木有|有冇|有莫有|有莫得|有没得|能不能有|[可阿]有|有得)(?P<sold>卖)?(?P<x>{_WORD}{{1,14}}?){_END}",
+    ),
+    ("没", rf"(?:咋|怎么|为什么|为啥|就)没有?(?P<x>{_WORD}{{2,12}}?){_END}"),
+    ("没", rf"(?<!还)(?<!有)没有(?P<x>{_WORD}{{2,12}}?)(?:吗|么|嘛)(?!{_WORD})"),
+    ("出做卖", rf"(?:出不出|(?P<sold>做不做|卖不卖|有卖))(?P<x>{_WORD}{{1,12}}?){_END}"),
+    (
+        "卖",
+        rf"(?<!{_WORD})(?:你家|咱家)?(?P<sold>卖)(?!不|完|的|得|没|光|多|了|啥|几|哪|什)(?P<x>{_WORD}{{2,12}}?)(?:吗|不|么)(?!{_WORD})",
+    ),
     # X啥时候上, X什么时候有卖
-    rf"(?<!{_WORD})(?P<x>{_WORD}{{2,8}}?)\s?(?:啥时候|什么时候|几时|何时|多会儿?)(?:能|会|再|才)?(?:有卖|(?P<sold>卖|上|出|有)(?!货|链|车|新|架))(?:啊|呀|呢|吗|的)*(?!{_WORD})",
-    rf"想[吃喝买](?P<sold>)(?P<x>{_WORD}{{2,8}}?)\s(?:啥时候|什么时候|几时)(?:有|上|卖)",
+    (
+        "时",
+        rf"(?<!{_WORD})(?P<x>{_WORD}{{2,8}}?)\s?(?:啥时候|什么时候|几时|何时|多会儿?)(?:能|会|再|才)?(?:有卖|(?P<sold>卖|上|出|有)(?!货|链|车|新|架))(?:啊|呀|呢|吗|的)*(?!{_WORD})",
+    ),
+    ("想", rf"想[吃喝买](?P<sold>)(?P<x>{_WORD}{{2,8}}?)\s(?:啥时候|什么时候|几时)(?:有|上|卖)"),
     # 能出个X, 啥时候上X, 来点X
-    rf"{_HOPING}?(?:再|也)?(?:出|(?P<sold>上|卖|来|进)|整|做|弄|搞|有)一?(?:个|点|款|些|只|台|条|双|把|件)(?P<x>{_WORD}{{1,12}}?){_END}",
-    rf"{_HOPING}(?:再|也)?(?:出|(?P<sold>上|卖|进)|整|做|带)(?:个|点|款|一款)?(?P<x>{_WORD}{{1,12}}?){_END}",
+    (
+        "出上卖来整做弄搞有进",
+        rf"{_HOPING}?(?:再|也)?(?:出|(?P<sold>上|卖|来|进)|整|做|弄|搞|有)一?(?:个|点|款|些|只|台|条|双|把|件)(?P<x>{_WORD}{{1,12}}?)(?:(?:的)?{_SOFTLY}|{_END})",
+    ),
+    (
+        "出上卖进整做带",
+        rf"{_HOPING}(?:再|也)?(?:出|(?P<sold>上(?!架|新|货|链|车|来)|卖|进)|整|做|带)(?:个|点|款|一款)?(?P<x>{_WORD}{{1,12}}?){_END}",
+    ),
+    ("出", rf"出(?P<x>{_WORD}{{1,6}}?)(?:的)?(?:吧|呗)"),
     # 想要X, 求X, 要是有X就好了
-    rf"(?:想要|想买|求+(?![链上购推回讲问介出求关抱翻福抽中带过别放祝好])|要是有|缺)一?(?:个|点|款|件|条|双|台|把|只|瓶|盒|支|套|床|本)?(?P<x>{_WORD}{{1,12}}?)(?:卖不|就好了|{_END})",
+    (
+        "想求有缺",
+        rf"(?:想要|想买|求+(?![链上购推回讲问介出求关抱翻福抽中带过别放祝好])|要是有|缺)一?(?:个|点|款|件|条|双|台|把|只|瓶|盒|支|套|床|本)?(?P<x>{_WORD}{{1,12}}?)(?:卖不|就好了|(?:的)?我就|{_END})",
+    ),
     # 有X吗, X有没有, X卖不卖
-    rf"(?<![没还])有(?P<sold>卖)?(?P<x>{_WORD}{{1,12}}?)(?:吗|没得|没(?!有)|不|么|嘛|莫|冇|mei|卖|伐)+(?:哦|啊|呀|的)?(?!{_WORD})",
-    rf"(?<!{_WORD})(?P<x>{_WORD}{{1,12}}?)\s?(?:有没有|有木有|有莫得|有没|有冇|有没得|有吗|有不|有木有哇|(?P<sold>卖不卖|卖不|有卖|卖吗))(?!{_WORD}{{3}})",
+    (
+        "有",
+        rf"(?<![没还])有(?P<sold>卖)?(?P<x>{_WORD}{{1,12}}?)(?:吗|没有|没得|没(?!有)|不|么|嘛|莫|冇|mei|卖|伐)+(?:哦|啊|呀|的)?(?!{_WORD})",
+    ),
+    (
+        "有卖",
+        rf"(?<!{_WORD})(?P<x>{_WORD}{{1,12}}?)\s?(?:有没有|有木有|有莫得|有没得|有不得|有不有|有没|有冇|有吗|有么|有伐|有咩|有嘛|有不|有木有哇|(?P<sold>卖不卖|卖不|有卖|卖吗))[啊呀哦呢]*(?!{_WORD}{{3}})",
+    ),
 )
 _LEAD = re.compile(
     r"(?:主播|老板|得(?!.{0,1}$)|你家|你们家?|咱家|家里?|还|再|那种|这种|一个|一款|个|点|款|卖|出|的|想要|想买|求+)+"
 )
-_CALLED = r"[啊呀呢哇]?(?:姐姐?|老板|主播|哥|老铁|亲|宝子|宝贝)"
 _TAIL = re.compile(
     rf"(?:{_CALLED}|的话|的款|的|滴|吗|呀|啊|呢|卖|有没有|有|就好了|出|上|来|没|不|咧|哇|喽|嘞|呗|吧|噻|撒|配|给)+$"
 )
-_FEATURE_TAIL = ("款", "味", "装", "版", "型", "领", "香", "口味", "风格", "调")
+_FEATURE_TAIL = ("款", "味", "装", "版", "型", "领", "香", "口味", "风格", "调", "专用")
+_KIND_TAIL = ("款", "味", "版", "型", "专用")
 _FEATURE_LEAD = ("带", "不带", "无", "加", "去", "不", "免", "更", "偏", "能")
 _IS_NAME = frozenset({"童装", "男装", "女装", "西装", "套装", "泳装"})
 _NEVER_WISHED = re.compile(
     r"(?:优惠|活动|链接|库存|赠品|折扣|运费|区别|影响|问题|色差|证书|弹力|弹性|可能|必要|效果|老乡|时间|机会|发票|保障|售后|质保|保修"
-    r"|声音|时候|什么|啥|哪|你|我|这|那|多少|几|现货|满减|小样送|人|福利|券|补货|添加|激素)"
-    r"|[哦啊呀呢哈嘛噻]+$|老家|老铁|姐妹|朋友|家人|同感|同款的姐妹|懂|跟我|像我|和我|同城|山东|河南|东北|北方|南方|主播(?!同款)|对象|意思|道理"
+    r"|声音|时候|什么|啥|哪|你|我|这|那|多少|几|现货|满减|小样送|人|福利|券|补货|添加|激素|合适|合格|人买过|必要)"
+    r"|.{0,3}影响|(?:加|含|放).{0,3}(?:剂|精|糖|盐|料|油)$|jiu精|味儿$|.{0,4}(?:折|劵|领)$|.{0,2}防.{1,2}[盖垫扣]$|.{1,5}以[下内上]$|[哦啊呀呢哈嘛噻么]+$|一起|老家|老铁|姐妹|朋友|家人|同感|同款的姐妹|懂|跟我|像我|和我|同城|山东|河南|东北|北方|南方|主播(?!同款)|对象|意思|道理"
     r"|靓|大无语|安慰|好运|关照|祝福|夸|四川|湖南|湖北|广东|换机|救"
     r"|.{0,6}(?:剂|报告|证书?|批文|备案号?|成分|作用|涂层|内胆|拉链|口袋|内衬|里衬|衬里|反光条|毛刺|钢圈|胶|功能|模式|接口|夜视|定位|蓝牙|nfc|盖子|防伪|硅油|酒精|香精|色素|农药|打药|激素|甲醛|异响|辐射|声|国补|以旧换新|优惠|券|卷|套餐价|价|险|折扣|补贴)$"
     r"|音乐|抽奖|红包|笑话|自我介绍|才艺|厕所|掌声|关注|双击|爱心|气氛|动静|礼拜|电话"
@@ -69,7 +114,8 @@ _SIZE_NAME = re.compile(r"(?:特大|加大|超大|大|中|小|特小|迷你)号"
 _UNIT = re.compile(
     r"[a-z]{1,3}|圈口|毫安|磅|丸|色|克拉|根|页|册|格|层|寸|米\d?|公分|升|斤|支|条|包|人|圈口|[\u4e00-\u9fff]"
 )
-_COMPILED = tuple(re.compile(form) for form in _FORMS)
+_COMPILED = tuple((told_by, re.compile(form)) for told_by, form in _FORMS)
+"""Each form, and the characters of which a line has one where the form may fit."""
 _MAY_SEEK = re.compile(r"有|出|卖|求|上|想|来|做|整|进|搞|弄|缺")
 
 
@@ -79,14 +125,19 @@ def sought(
     """What plain `text` asks to be had or made, in the `original`'s words; None where nothing of that kind."""
     if _MAY_SEEK.search(text) is None:
         return None
-    request = _Request(text, original, mentions, pinned, lexicon)
-    for form in _COMPILED:
+    request: _Request | None = None
+    chars = frozenset(text)
+    for told_by, form in _COMPILED:
+        if chars.isdisjoint(told_by):
+            continue
         for match in form.finditer(text):
             start, end = _trim(text, match.start("x"), match.end("x"))
-            if (
-                start < end
-                and (found := request.judge(start, end, sold=bool(match.groupdict().get("sold")))) is not None
-            ):
+            if start >= end:
+                continue
+            if request is None:
+                request = _Request(text, original, mentions, pinned, lexicon)
+            found = request.judge(start, end, sold=bool(match.groupdict().get("sold")))
+            if found is not None:
                 return Sought(found.wish, match.start(), match.end())
     return None
 
@@ -143,8 +194,8 @@ class _Request:
             return _Found(StatedWish(split[2], None, None, split[1]))
         if of and len(right) >= 2:
             return _Found(StatedWish(right, None, None, left or None))
-        ends_of = self._text.startswith(("的", "滴"), end) and not sold
-        if wanted in _IS_NAME or (sold and not self._what):
+        ends_of = self._text.startswith(("的", "滴"), end) and not (sold and "卖" in self._text[start - 1 : start])
+        if wanted in _IS_NAME or (sold and not self._what and not wanted.endswith(_KIND_TAIL)):
             return _Found(StatedWish(wanted, None, None, None))
         is_feature = ends_of or wanted.endswith(_FEATURE_TAIL) or self._text.startswith(_FEATURE_LEAD, start)
         if is_feature or self._what is not None or self._products:

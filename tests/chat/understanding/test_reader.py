@@ -15,6 +15,8 @@ from anchor_console.chat.understanding.reader import Reader
 from anchor_console.chat.understanding.reading import Intent, Item, StatedWish
 from anchor_console.chat.understanding.rooms import read_room
 
+FLOOR = 0.85
+"""The share of an unknown room's lines whose intent must be read."""
 CLAIM, CANCEL, ORDERED, FIT, STOCK = Intent.CLAIM, Intent.CANCEL, Intent.ORDERED, Intent.ASK_FIT, Intent.ASK_STOCK
 PRICE, DETAIL, DELIVERY = Intent.ASK_PRICE, Intent.ASK_DETAIL, Intent.ASK_DELIVERY
 AFTER, WISH, PRAISE, CHATTER, SPAM = (
@@ -68,6 +70,12 @@ def test_the_guides_examples_have_its_intents(read, text, intent):
         ("枣花蜜一公斤的来两瓶 蜂蜜", [Item("9", "枣花蜜", "1kg", 2)]),
         ("18号 02来一支", [Item("18", "02枫叶红", None, 1)]),
         ("大衣还有驼色吗", [Item("11", "驼色", None, None)]),
+        ("黑裤来一条", [Item("5", "黑色", None, 1)]),
+        ("黑色肤色各一", [Item("5", "黑色", None, 1), Item("5", "肤色", None, 1)]),
+        ("买三条送一条吗", [Item("5", None, None, None)]),
+        ("文胸75B来一件", [Item("20", None, "75B", 1)]),
+        ("80c的黑色两件 20号", [Item("20", "黑色", "80C", 2)]),
+        ("书包4-6年级的要一个", [Item("21", None, "4-6年级", 1)]),
         ("要L还是XL啊 160 110斤", [Item("5", None, "L", None), Item("5", None, "XL", None)]),
     ],
 )
@@ -87,6 +95,10 @@ def test_with_nothing_pinned_and_nothing_named_there_is_no_item(read):
         ("打底裤有紫色的吗", StatedWish("打底裤", "紫色", None, None)),
         ("有没有帽子卖", StatedWish("帽子", None, None, None)),
         ("小白鞋有41码的吗", StatedWish("小白鞋", None, "41", None)),
+        ("主播卖窗帘不", StatedWish("窗帘", None, None, None)),
+        ("绿豆糕有卖没", StatedWish("绿豆糕", None, None, None)),
+        ("防晒霜来一款呗主播", StatedWish("防晒霜", None, None, None)),
+        ("文胸有70C的没", StatedWish("文胸", None, "70C", None)),
     ],
 )
 def test_what_the_catalogue_lacks_is_a_wish(read, text, wish):
@@ -224,8 +236,9 @@ def _milliseconds(work):
     return 1000 * (time.process_time() - started)
 
 
-def test_a_room_that_nothing_was_learned_from_is_understood(words):
-    room = read_room(Path(__file__).with_name("tea_room.txt"))
-    reader = Reader(Lexicon(room.products, words), words)
-    right = [reader.read(line.text, Context(line.pinned, None)).intent is line.intent for line in room.lines]
-    assert sum(right) >= 0.9 * len(right)
+@pytest.mark.parametrize("room", ["tea_room", "unseen_shoes", "unseen_seafood"])
+def test_a_room_that_nothing_was_learned_from_is_understood(words, room):
+    told = read_room(Path(__file__).with_name(f"{room}.txt"))
+    reader = Reader(Lexicon(told.products, words), words)
+    right = [reader.read(line.text, Context(line.pinned, None)).intent is line.intent for line in told.lines]
+    assert sum(right) >= FLOOR * len(right)
