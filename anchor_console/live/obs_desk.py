@@ -31,6 +31,7 @@ SECRET = "obs.password"  # noqa: S105 - the name of a secret
 _RETRY_S = (0.5, 1.0, 2.0, 4.0)
 _GOODBYE_S = 0.5
 _LOOK_AGAIN_MS = 1_000
+_FIGURES_EVERY_S = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,8 @@ class ObsDesk:
         self.seen: stand.Survey | None = None
         self.is_in_program = True
         """Whether the card's source was in OBS's programme when it was last looked at."""
+        self._pushed_at_s = 0.0
+        self._pushed_step: tuple[object, object] = (None, None)
         self.pushed_ms: int | None = None
         """How long the newest picture took from its drawing until OBS had it."""
         self.changed: Signal[None] = Signal()
@@ -199,7 +202,8 @@ class ObsDesk:
                 if self.seen is None or self.state is ObsState.CONNECTING or self.trouble is not None:
                     self.seen = await stand.survey(obs)
                 await self._go_on(obs, self.seen)
-                await self._until_changed()
+                if await self._until_changed():
+                    await self._until_worth_it()
         except RequestFailed as exc:
             raise ObsTrouble("obs.refused", reason=str(exc)) from exc
         except asyncio.CancelledError:
@@ -227,7 +231,8 @@ class ObsDesk:
         artist, order = self._scene.artist, self._scene.order()
         if artist is None:
             return
-        began_s = asyncio.get_running_loop().time()
+        began_s = self._pushed_at_s = asyncio.get_running_loop().time()
+        self._pushed_step = self._step()
         made = await asyncio.to_thread(artist.png, order)
         picture, margin = made if made is not None else (None, 0)
         words = artist.line(order)
@@ -247,13 +252,31 @@ class ObsDesk:
             if self._scene.is_still(order.card):
                 self._watch.in_obs(is_in_program=self.is_in_program)
 
-    async def _until_changed(self) -> None:
+    async def _until_changed(self) -> bool:
+        """Return once there is something new, and whether somebody told so: else the card knew of this moment."""
         wait_ms = self._scene.changes_in_ms() if self.state is ObsState.READY else None
         if self.state is ObsState.READY and self._drawn is not None and not self.is_in_program:
             wait_ms = min(_LOOK_AGAIN_MS, wait_ms or _LOOK_AGAIN_MS)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(None if wait_ms is None else (wait_ms + 1) / 1000):
                 await self._wake.wait()
+                return True
+        return False
+
+    async def _until_worth_it(self) -> None:
+        """Let figures gather that move many times a second; a card that is taken, opened or hidden never waits."""
+        loop = asyncio.get_running_loop()
+        until_s = self._pushed_at_s + _FIGURES_EVERY_S
+        while not self._again and self._step() == self._pushed_step and (left_s := until_s - loop.time()) > 0:
+            self._wake.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(left_s):
+                    await self._wake.wait()
+
+    def _step(self) -> tuple[object, object]:
+        """Which card is on air, in which of its stages."""
+        card = self._scene.card()
+        return (None, None) if card is None else (card["pin_id"], card["stage"])
 
     async def _say_goodbye(self, obs: ObsClient) -> None:
         """Leave no card behind that nobody keeps true."""

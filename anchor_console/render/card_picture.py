@@ -63,6 +63,8 @@ class CardPicture:
 
     image: QImage
     margin: int
+    png: bytes | None = None
+    """The same as a file, once somebody has asked for it."""
     shown: dict[str, str] = field(default_factory=dict)
 
 
@@ -136,7 +138,7 @@ class _Drawing:
         if below is not None:
             below.paint(painter, QRectF(0, card.bottom() + between, card.width(), below.height))
         painter.end()
-        return CardPicture(made, margin, self._shown)
+        return CardPicture(made, margin, shown=self._shown)
 
     @property
     def _gap(self) -> float:

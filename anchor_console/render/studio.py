@@ -74,11 +74,13 @@ class Studio:
         picture = self.draw(order)
         if picture is None:
             return None
-        data = QByteArray()
-        buffer = QBuffer(data)
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        picture.image.save(buffer, "PNG", _FAST_PNG)  # type: ignore[call-overload]
-        return bytes(data.data()), picture.margin
+        if picture.png is None:
+            data = QByteArray()
+            buffer = QBuffer(data)
+            buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+            picture.image.save(buffer, "PNG", _FAST_PNG)  # type: ignore[call-overload]
+            picture.png = bytes(data.data())
+        return picture.png, picture.margin
 
 
 @lru_cache(maxsize=4)

@@ -17,6 +17,7 @@ from anchor_console.live.hub_desk import HubAddress
 from anchor_console.live.obs_desk import ObsDesk, ObsSetup, ObsState
 from anchor_console.obs import stand
 from anchor_console.pins.card_order import CardOrder
+from anchor_console.sales.claiming import SellingMode
 from tests.live.stage import FakeLink, Stage, a_stage
 from tests.obs.toy_obs import ToyObs, toy_obs
 from tests.support.until import until
@@ -35,7 +36,12 @@ class Scribe:
 
     def line(self, order: CardOrder) -> str:
         card = order.card
-        return "" if card is None else f"{card['number']} {card['stage']} {card['price']}"
+        stock = card["stock"] if card else None
+        return "" if card is None else f"{card['number']} {card['stage']} {card['price']}{Scribe.left(stock)}"
+
+    @staticmethod
+    def left(stock: dict[str, Any] | None) -> str:
+        return f" {stock['total']}" if stock else ""
 
 
 @dataclass
@@ -61,8 +67,8 @@ class Room:
 
 
 @asynccontextmanager
-async def a_room(root: Path, **more: Any) -> AsyncIterator[Room]:
-    async with toy_obs(**more) as toy, a_stage(root) as stage:
+async def a_room(root: Path, mode: SellingMode = "cart", **more: Any) -> AsyncIterator[Room]:
+    async with toy_obs(**more) as toy, a_stage(root, mode) as stage:
         console = stage.console
         console.scene.artist = Scribe()
         console.tasks.start(console.obs.run(), name="obs")
@@ -193,6 +199,28 @@ def test_a_card_whose_scene_is_not_on_is_loud_until_it_is(tmp_path: Path) -> Non
             room.toy.scene_now = "Scene"
             await until(lambda: console.watch.shown is Shown.SEEN, within_s=4)
             assert room.stage.notices == []
+
+    asyncio.run(scenario())
+
+
+def test_figures_that_move_all_the_time_are_gathered_and_the_last_one_is_shown(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_room(tmp_path, "reserve") as room:
+            air, claims = room.stage.console.air, room.stage.console.claims
+            await room.desk.choose(ObsSetup(is_on=True, url=room.toy.url))
+            await room.is_in(ObsState.NOT_SET_UP)
+            await room.desk.set_up()
+            await air.take_number("2")
+            await air.open_price()
+            await room.shows("2 open 9900 10")
+            before = len(room.toy.fills)
+            sku = room.stage.console.state.catalogue.numbered("2").skus[0]
+            for _ in range(30):
+                await claims.adjust_stock(sku.id, 1, "more")
+            await room.shows("2 open 9900 40")
+            assert len(room.toy.fills) - before < 15
+            await air.hide()
+            await room.shows("")
 
     asyncio.run(scenario())
 
