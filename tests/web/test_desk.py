@@ -21,7 +21,7 @@ from anchor_console.live.commands import (
     QueueTake,
 )
 from tests.web.conftest import OpenPage
-from tests.web.toy_hub import Frame, ToyHub, rfc3339
+from tests.web.toy_hub import RIGHTS, Frame, ToyHub, rfc3339
 from tests.web.values import (
     a_card,
     a_claim,
@@ -547,3 +547,19 @@ def test_the_variant_of_a_claim_is_told_by_one_tap_and_a_lack_names_who_is_affec
     )
     expect(page.get_by_test_id("claim-cell")).to_have_count(0)
     expect(page.get_by_test_id("claim").get_by_test_id("reason")).to_have_text("时间到了")
+
+
+@pytest.mark.parametrize(("width", "query"), [(1024, "lang=en"), (1366, "lang=zh"), (1920, "lang=en")])
+def test_on_a_wide_screen_every_panel_is_there_and_titles_are_read(
+    hub: ToyHub, open_page: OpenPage, width: int, query: str
+) -> None:
+    a_whole_room(hub)
+    hub.rights = [*RIGHTS, "take", "open"]
+    page = opened(open_page, hub, query, viewport={"width": width, "height": 768})
+    for shown in ("on-air-card", "pin-queue", "goods-list", "chat-feed", "asks-board"):
+        expect(page.get_by_test_id(shown)).to_be_in_viewport()
+    for row in (page.get_by_test_id("pin").first, page.get_by_test_id("ask").first):
+        box = row.locator(".row-title").bounding_box()
+        assert box is not None
+        assert box["width"] >= 90
+    assert not overflows(page)
