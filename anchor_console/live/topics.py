@@ -321,7 +321,13 @@ def claims(
     rows: Iterable[Claim], lacking: Iterable[Short], goods_rows: Board[ProductId, GoodsRow], catalogue: Catalogue
 ) -> dict[str, Any]:
     """Those whose variant a person must tell, then the latest; and of what more was promised than there is."""
-    listed = sorted(rows, key=_claim_place)[:_CLAIMS_SHOWN]
+    every = list(rows)
+    latest, older = every[-_CLAIMS_SHOWN:], every[:-_CLAIMS_SHOWN]
+    if older:
+        # A long evening has thousands: only those that may stand among the first are put in order.
+        since_ms = latest[0].at_ms
+        latest += [one for one in older if (one.waiting and one.sku_id is None) or (one.held_at_ms or 0) > since_ms]
+    listed = sorted(latest, key=_claim_place)[:_CLAIMS_SHOWN]
     return {
         "items": [
             _claim(claim, catalogue, _cells(claim, goods_rows, catalogue) if at < _WITH_CELLS else [])
