@@ -67,7 +67,7 @@ async def open_node(options: Options, redis_url: str) -> AsyncIterator[int]:
         nodes.core,
         nodes.core,
         Pages(resource("web"), shelf, is_live_open=options.live),
-        HostCheck(options.host),
+        HostCheck(options.host, options.names),
         after_acting=nodes.core.after_acting,
         clock=clock,
     )
