@@ -64,6 +64,12 @@ _KNOWN_SALE = (
 )
 
 
+def platform_of(tx: Transaction, row: int) -> str:
+    """The platform that an order is from, as its row names it."""
+    found = tx.execute("SELECT platform FROM orders WHERE id = ?", (row,)).fetchone()
+    return str(found[0]) if found else ""
+
+
 def ensure_order(
     tx: Transaction, session_id: SessionId, order: Order, platform: str | None, source: str, who: IdentityId | None
 ) -> int:

@@ -118,7 +118,9 @@ def _bring_up(
     claimant = None if who is None or fans.is_faceless(tx, who) else who
     came_at_ms = now.updated_at_ms if at_ms is None else at_ms
     known = {sale.line_id: sale for sale in store.sales_of(tx, row)}
-    sold = [_sold(line, before.get(line.line_id), known.get(line.line_id), catalogue) for line in now.lines]
+    # Where a platform has link numbers of its own, its orders speak of those.
+    place = store.platform_of(tx, row) if catalogue.platforms else ""
+    sold = [_sold(line, before.get(line.line_id), known.get(line.line_id), catalogue, place) for line in now.lines]
     for sale, line, back in _sales(now, sold):
         pin_id = on_air.pin_id if on_air is not None and on_air.product_id == sale.product_id else None
         store.put_sale(tx, terms.session_id, row, now, who, sale, pin_id, origin)
@@ -130,14 +132,16 @@ def _bring_up(
     changes.sales = True
 
 
-def _sold(line: OrderLine, told_before: OrderLine | None, known: KnownSale | None, catalogue: Catalogue) -> _Sold:
+def _sold(
+    line: OrderLine, told_before: OrderLine | None, known: KnownSale | None, catalogue: Catalogue, platform: str
+) -> _Sold:
     """What the line sold: as it was understood before where its words are the same, since numbers move on."""
     is_same = told_before is not None and _words(line) == _words(told_before)
     if known is not None and known.sku_id is not None and is_same and (found := catalogue.sku(known.sku_id)):
         product, sku = found
         price_minor = None if sku.price_minor is None else known.unit_price
         return _Sold(product, sku, known.number, known.color, known.size, price_minor)
-    named, exactly = _resolve(line, catalogue)
+    named, exactly = _resolve(line, catalogue, platform)
     return _Sold(
         named,
         exactly,
@@ -157,11 +161,11 @@ def _word(text: str | None) -> str | None:
     return harmless(text).strip()[:_WORD_LIMIT] or None if text is not None else None
 
 
-def _resolve(line: OrderLine, catalogue: Catalogue) -> tuple[Product | None, Sku | None]:
+def _resolve(line: OrderLine, catalogue: Catalogue, platform: str) -> tuple[Product | None, Sku | None]:
     """What the line names, by its SKU code, else by number, colour and size; None where we don't know it."""
     if line.sku is not None and (found := catalogue.sku_coded(line.sku)) is not None:
         return found
-    product = catalogue.numbered(line.number) if line.number else None
+    product = catalogue.numbered(line.number, platform) if line.number else None
     return product, product.the_sku(line.color, line.size) if product else None
 
 

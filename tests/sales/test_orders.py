@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from anchor_console.core import events
 from anchor_console.core.events import Refund
 from anchor_console.core.money import LARGEST_MINOR
+from anchor_console.goods import edits
 from anchor_console.goods import store as goods
 from anchor_console.goods.goods_file import GoodsFile
 from anchor_console.goods.service import bring_in
@@ -113,6 +114,14 @@ def test_a_sale_keeps_its_product_when_the_number_moves_on(cart):
     tell(cart, an_order(1, "shipped", seconds=1, lines=[by_number]))
     assert cart.level("D2").sold == 1
     assert sale_rows(cart, "number", "sku_id", "amount") == [("2", cart.sku("D2").id, 9900)]
+
+
+def test_an_order_speaks_of_the_numbers_of_its_own_platform(cart):
+    wanted = {"number": {"S3": {"kuaishou": "2"}}}
+    cart.do(lambda tx: edits.change(tx, "numbers", "", "desk", 1, wanted, ["S3"]))
+    tell(cart, an_order(1, lines=[a_line(None, number="2", unit_price=100)]))
+    tell(cart, an_order(2, fan=None, lines=[a_line(None, number="2")]), source="douyin")
+    assert sale_rows(cart, "sku_id") == [(cart.sku("S3").id,), (cart.sku("D2").id,)]
 
 
 def test_a_price_that_changes_later_does_not_change_what_was_paid(cart):
