@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+LETTERS = frozenset("PCSVUQFN")
+"""The capitals of a sketch: see `sketch`."""
+
 _BESIDE = "的那款这个要来拿号码各和跟"
 _BEFORE = _BESIDE + "整给我就再加又俺上带件一老板还对行好"
 _NAMING = re.compile(rf"(?:^|[ !])[PCSVUQN0-9{_BEFORE}]*[PCSVQ][PCSVUQN0-9{_BESIDE}吧了啊呀哈]*(?=[ !]|$)")

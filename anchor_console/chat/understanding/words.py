@@ -10,6 +10,7 @@ from typing import Any
 
 from anchor_console.chat.understanding.ngrams import NgramModel
 from anchor_console.chat.understanding.reading import Intent
+from anchor_console.chat.understanding.shape import LETTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +87,15 @@ def _signal_words(contents: list[dict[str, Any]]) -> SignalWords:
             intent = Intent(name)
             for group in groups:
                 weight, by_sound = float(group["weight"]), int(group.get("by_sound", 0))
-                cues.extend(Cue(intent, word, weight, by_sound) for word in group["words"].lower().split())
-    senses = {name: tuple(words.lower().split()) for name, words in _table(contents, "senses").items()}
+                cues.extend(Cue(intent, word, weight, by_sound) for word in _sketched(group["words"]))
+    senses = {name: _sketched(words) for name, words in _table(contents, "senses").items()}
     speakers = "".join(content.get("sounds", {}).get("speakers", "") for content in contents)
     return SignalWords(tuple(cues), senses, "".join(speakers.split()))
+
+
+def _sketched(words: str) -> tuple[str, ...]:
+    """The words as a sketch has them: in lower case, but for the capitals that stand for what is named."""
+    return tuple("".join(char if char in LETTERS else char.lower() for char in words).split())
 
 
 def _table(contents: list[dict[str, Any]], name: str) -> dict[str, str]:
