@@ -214,7 +214,7 @@ def as_text(learned: dict[str, list[float]]) -> str:
 
 def _least_kept(name: str) -> int:
     """What a feature must say to be kept: there are few groups and many n-grams."""
-    return -1 if name.startswith((GROUP, SHAPE)) else 1 if name.startswith(PAIR) else _LEAST_KEPT
+    return -1 if name.startswith((GROUP, SHAPE)) else 3 if name.startswith(PAIR) else _LEAST_KEPT
 
 
 def _step(name: str) -> float:
