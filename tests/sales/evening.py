@@ -120,6 +120,16 @@ class Evening(RuleBasedStateMachine):
         wanted = (item("1", None, size, qty), item("2", None, None, 1))
         self.says(n, "都要", reading(Intent.CLAIM, *wanted, specific=True))
 
+    @rule(first=people, then=people, qty=units, there=st.integers(0, 4))
+    def a_line_forms(self, first, then, qty, there):
+        """More is wanted than there is; who came first asks for more after somebody else came."""
+        self.counter.say_left("D2", there)
+        for n, text in ((first, "要"), (then, "要"), (first, "再来")):
+            self.who_waits_longest_is_served_first()  # each by itself
+            self.says(n, text, reading(Intent.CLAIM, item("2", qty=qty), specific=True))
+        self.who_waits_longest_is_served_first()
+        self.counter.say_left("D2", there + 1)
+
     @rule(n=people, qty=st.none() | units, size=sizes)
     def cancel(self, n, qty, size):
         self.says(n, "1号不要了", reading(Intent.CANCEL, item("1", None, size, qty)))
@@ -352,6 +362,19 @@ class Evening(RuleBasedStateMachine):
             for other in now.values():
                 ahead = other.id != claim.id and other.sku_id == claim.sku_id and other.place < claim.place
                 assert not (ahead and other.waiting > other.late), (claim, other)
+            # What was asked for later waits behind all who had come before that.
+            if (
+                known
+                and known.late > claim.late
+                and (known.late_place, known.released)
+                == (
+                    claim.late_place,
+                    claim.released,
+                )
+            ):
+                for other in now.values():
+                    ahead = other.id != claim.id and other.sku_id == claim.sku_id and other.place < claim.late_place
+                    assert not (ahead and other.waiting > other.late), (claim, other)
         self.before = now
 
     @invariant()
