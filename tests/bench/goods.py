@@ -1,7 +1,8 @@
 """Fifty thousand SKUs from a goods file, beside `sqlite-utils insert --csv` of the same file on the same disk.
 
 Both are programs of their own, from their start to their end. Ours also says what would change, and takes it all back;
-and how long the loop of an open console is held up by it, which no key press should notice.
+and how long the loop of an open console is held up by it, which no key press should notice. After it, what stock can
+take in a second (`bench holds`).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from anchor_console.core.notices import NoticeBoard
 from anchor_console.core.paths import Profile
 from anchor_console.live.console import Console, build
 from anchor_console.storage.database import Database
+from tests.bench import holds
 from tests.bench.row import Row
 
 T = TypeVar("T")
@@ -64,6 +66,7 @@ def measure(args: Sequence[str]) -> list[Row]:
         Row("its loop held up meanwhile, longest", "ms", held_ms),
         Row("all of it taken back", "s", back_s),
         Row("its loop held up meanwhile, longest", "ms", back_held_ms),
+        *holds.measure([]),
     ]
 
 

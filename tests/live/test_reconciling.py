@@ -177,11 +177,12 @@ def test_the_same_file_again_changes_nothing_and_a_later_one_only_what_is_new(tm
 def test_an_import_is_taken_back_whole_and_may_be_made_again(tmp_path: Path) -> None:
     async def scenario(stage: Stage) -> None:
         await an_evening(stage)
-        before = figures(stage)
+        before, listed = figures(stage), stage.ask("SELECT * FROM v_sales ORDER BY sale_id")
         await stage.console.reconciling.book(the_file(tmp_path), {}, "last")
         booked, totals = figures(stage), stage.ask("SELECT orders, units FROM fan_tallies ORDER BY identity_id")
         await stage.console.undo.take_back()
         assert figures(stage) == before
+        assert stage.ask("SELECT * FROM v_sales ORDER BY sale_id") == listed
         booked_here, *_ = [
             one for one in await stage.console.action_log.latest(Wanted()) if one.name == "orders.import"
         ]
