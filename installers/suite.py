@@ -19,8 +19,8 @@ from typing import TextIO
 ROOT = Path(__file__).resolve().parent.parent
 INTERRUPTED = 130
 
-SLOW_TESTS = ("tests/web", "tests/faults", "tests/live")
-"""Folders whose tests mostly wait for other processes: they run beside the rest."""
+BESIDE = (("tests/web", "tests/faults", "tests/live"), ("tests/desk",))
+"""Folders whose tests mostly wait, for other processes or for the disk: each row of them runs beside the rest."""
 
 
 @dataclass(frozen=True)
@@ -68,9 +68,9 @@ def lanes(args: Sequence[str], root: Path) -> dict[str, list[str]]:
     """The arguments of the pytest runs that go side by side, by name; one run of just `args` where there are any."""
     if args:
         return {"pytest": list(args)}
-    slow = [folder for folder in SLOW_TESTS if any((root / folder).glob("**/test_*.py"))]
-    rest = ["tests", *(f"--ignore={folder}" for folder in slow)]
-    return {"pytest, the rest": rest, f"pytest {' '.join(slow)}": slow} if slow else {"pytest": rest}
+    beside = [[folder for folder in row if any((root / folder).glob("**/test_*.py"))] for row in BESIDE]
+    rest = ["tests", *(f"--ignore={folder}" for row in beside for folder in row)]
+    return {"pytest, the rest": rest} | {f"pytest {' '.join(row)}": row for row in beside if row}
 
 
 def run_checks() -> list[str]:
@@ -93,7 +93,7 @@ def run_checks() -> list[str]:
 def run_tests(args: Sequence[str], *, peers: bool, soak: bool) -> tuple[list[str], Counts]:
     """Run the tests; the names of the lanes that failed, and the counts of all.
 
-    The first lane is shown as it goes, a second one at its end: mixed lines help nobody.
+    The first lane is shown as it goes, the others at their end: mixed lines help nobody.
     """
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "LANG": "C.UTF-8", "PYTHONUNBUFFERED": "1"}
     env.pop("LC_ALL", None)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from installers.suite import SLOW_TESTS, Counts, lanes
+from installers.suite import BESIDE, Counts, lanes
 
 JUNIT = '<testsuites><testsuite tests="9" failures="2" errors="1" skipped="1"></testsuite></testsuites>'
 
@@ -22,12 +22,13 @@ def test_the_last_line_tells_failures_always_and_the_rest_where_there_are_any():
 
 
 def test_slow_folders_run_beside_the_rest_and_nothing_runs_twice(tmp_path):
-    (tmp_path / "tests/web").mkdir(parents=True)
-    (tmp_path / "tests/web/test_overlay.py").touch()
-    rest, slow = lanes([], tmp_path).values()
-    assert slow == ["tests/web"]
-    assert rest == ["tests", "--ignore=tests/web"]
-    assert "tests/web" in SLOW_TESTS
+    for folder in ("web", "desk", "core"):
+        (tmp_path / "tests" / folder).mkdir(parents=True)
+        (tmp_path / "tests" / folder / "test_one.py").touch()
+    rest, *beside = lanes([], tmp_path).values()
+    assert beside == [["tests/web"], ["tests/desk"]]
+    assert rest == ["tests", "--ignore=tests/web", "--ignore=tests/desk"]
+    assert all(folder.startswith("tests/") for row in BESIDE for folder in row)
 
 
 def test_what_was_asked_for_runs_alone(tmp_path):
