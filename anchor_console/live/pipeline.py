@@ -176,9 +176,12 @@ class Pipeline:
             self._has_work.clear()
 
     async def _gather(self) -> None:
-        """Let others join the first event of a batch, for as long as the batch has room."""
+        """Let others join the first event of a batch, for as long as the batch has room.
+
+        What is read from a record comes as it was written down, and is followed by what people did then.
+        """
         for _ in range(_GATHER_STEPS):
-            if len(self._waiting) >= _MOST_AT_ONCE:
+            if len(self._waiting) >= _MOST_AT_ONCE or self._waiting[0][0].by_own_time:
                 return
             await self._sleep(_GATHER_S / _GATHER_STEPS)
 

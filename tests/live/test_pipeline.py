@@ -228,3 +228,20 @@ def test_no_event_that_can_be_read_stops_the_pipeline(tmp_path_factory: Any, bat
             assert stage.console.state.totals.messages == sum(isinstance(event, Chat) for event in batch) + 1
 
     asyncio.run(scenario())
+
+
+def test_a_live_room_is_gathered_for_a_moment_and_a_record_is_not(tmp_path: Path) -> None:
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        await turn()
+
+    async def scenario() -> None:
+        async with a_stage(tmp_path, pipeline_sleep=sleep) as stage:
+            await stage.pipeline.take("record", [said("晚上好", 1)], by_own_time=True)
+            assert waits == []
+            await stage.hear(said("晚上好", 2))
+            assert waits
+
+    asyncio.run(scenario())

@@ -52,7 +52,7 @@ def published(stage: Stage) -> dict[str, Any]:
         "totals": topics.totals(state),
         "call": topics.call(state.call),
         "asks": topics.asks(state.asks, console.asks.ready),
-        "cue": topics.cue(state.moods, state.starred),
+        "cue": topics.cue(state.moods, state.starred, {}),
         "callouts": topics.callouts(console.call_outs.shown),
         **topics.goods(state.goods_rows),
     }

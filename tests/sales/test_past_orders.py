@@ -128,11 +128,3 @@ def test_a_mapped_heading_is_known_the_next_time(tmp_path):
     assert CliRunner().invoke(commands, [*run, *mapped]).exit_code == 0
     path.write_text("流水,东西,人\r\n2,裙子,u1\r\n", encoding="utf-8")
     assert json.loads(CliRunner().invoke(commands, run).stdout)["new_lines"] == 1
-
-
-def test_without_history_the_command_says_what_it_cannot_do_yet(tmp_path):
-    path = tmp_path / "a.csv"
-    path.write_text("订单号\r\n1\r\n", encoding="utf-8")
-    refused = CliRunner().invoke(commands, ["orders", "import", str(path), "--profile", str(tmp_path / "profile")])
-    assert refused.exit_code == 1
-    assert "--history" in refused.output
