@@ -53,7 +53,9 @@ _RETRY_S = 1.0
 _BEAT_MS = 5_000
 """How exactly it is known until when a console ran that was killed."""
 _MOST_AT_ONCE = 500
-"""Events in one batch."""
+"""Events in one batch,"""
+_MOST_BEHIND = 1_000
+"""or in one of those that have fallen behind: a larger one costs less for each."""
 _SHOWN_AT_ONCE = 100
 """Rows that the feed and all who watch it take in one go: less than a millisecond."""
 
@@ -166,7 +168,8 @@ class Pipeline:
             await self._has_work.wait()
             await self._gather()
             while self._waiting:
-                batch = [self._waiting.popleft() for _ in range(min(_MOST_AT_ONCE, len(self._waiting)))]
+                most = _MOST_BEHIND if len(self._waiting) > _MOST_BEHIND else _MOST_AT_ONCE
+                batch = [self._waiting.popleft() for _ in range(min(most, len(self._waiting)))]
                 session = self._state.session
                 read = None
                 if session is not None:
