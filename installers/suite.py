@@ -19,7 +19,7 @@ from typing import TextIO
 ROOT = Path(__file__).resolve().parent.parent
 INTERRUPTED = 130
 
-BESIDE = (("tests/web", "tests/faults", "tests/live"), ("tests/desk",))
+BESIDE = (("tests/web", "tests/faults"), ("tests/desk", "tests/live"))
 """Folders whose tests mostly wait, for other processes or for the disk: each row of them runs beside the rest."""
 
 
