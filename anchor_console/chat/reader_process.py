@@ -1,8 +1,7 @@
 """A reader in a process of its own: in a burst, understanding must not take the window's time.
 
-Frames of MessagePack over its stdin and stdout. The first tells the goods and the seller's
-own words; then each asks for some lines and is answered with their readings. It ends with its stdin, so it never
-outlives who started it.
+Frames of MessagePack over its stdin and stdout. The first tells the goods and the seller's own words; then each asks
+for some lines and is answered with their readings. It ends with its stdin, so it never outlives who started it.
 
 Run as `python -m anchor_console.chat.reader_process WORDS_FOLDER`.
 """

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import struct
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import AsyncIterator
@@ -18,10 +17,10 @@ from typing import BinaryIO
 
 import msgspec
 
+from anchor_console.core.pipe_frames import LENGTH, put
 from anchor_console.live.file_frames import Ask, Frame, Unreadable, frames
 from anchor_console.sheets.grid import SheetError
 
-_LENGTH = struct.Struct("!I")
 _encoder = msgspec.msgpack.Encoder()
 _frames = msgspec.msgpack.Decoder(Frame)
 
@@ -58,7 +57,7 @@ async def far_frames(ask: Ask) -> AsyncIterator[AsyncIterator[Frame]]:
 async def _taken(answers: asyncio.StreamReader, path: str) -> AsyncIterator[Frame]:
     while True:
         try:
-            (length,) = _LENGTH.unpack(await answers.readexactly(_LENGTH.size))
+            (length,) = LENGTH.unpack(await answers.readexactly(LENGTH.size))
             if length == 0:
                 return
             frame = _frames.decode(await answers.readexactly(length))
@@ -77,15 +76,10 @@ def serve(asked: BinaryIO, answers: BinaryIO) -> None:
     ask = msgspec.msgpack.decode(asked.read(), type=Ask)
     try:
         for frame in frames(ask):
-            _put(answers, _encoder.encode(frame))
+            put(answers, _encoder.encode(frame))
     except SheetError as exc:
-        _put(answers, _encoder.encode(Unreadable(str(exc))))
-    _put(answers, b"")
-
-
-def _put(stream: BinaryIO, frame: bytes) -> None:
-    stream.write(_LENGTH.pack(len(frame)) + frame)
-    stream.flush()
+        put(answers, _encoder.encode(Unreadable(str(exc))))
+    put(answers, b"")
 
 
 if __name__ == "__main__":

@@ -62,6 +62,12 @@ class Room:
     async def is_in(self, state: ObsState) -> None:
         await until(lambda: self.desk.state is state, within_s=5)
 
+    async def is_set_up(self) -> None:
+        """OBS is connected, and has our scene."""
+        await self.desk.choose(ObsSetup(is_on=True, url=self.toy.url))
+        await self.is_in(ObsState.NOT_SET_UP)
+        await self.desk.set_up()
+
     async def shows(self, text: str) -> None:
         await until(lambda: self.picture == text, within_s=5)
 
@@ -102,9 +108,7 @@ def test_an_obs_that_comes_back_shows_the_card_of_now(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_room(tmp_path) as room:
             air = room.stage.console.air
-            await room.desk.choose(ObsSetup(is_on=True, url=room.toy.url))
-            await room.is_in(ObsState.NOT_SET_UP)
-            await room.desk.set_up()
+            await room.is_set_up()
             await air.take_number("1")
             await room.shows("1 warmup None")
             await room.toy.stop()
@@ -170,9 +174,7 @@ def test_a_card_that_obs_shows_counts_as_shown(tmp_path: Path) -> None:
         async with a_room(tmp_path) as room:
             console, link = room.stage.console, FakeLink()
             room.stage.broadcast(link)
-            await room.desk.choose(ObsSetup(is_on=True, url=room.toy.url))
-            await room.is_in(ObsState.NOT_SET_UP)
-            await room.desk.set_up()
+            await room.is_set_up()
             await console.air.take_number("1")
             await until(lambda: console.watch.shown is Shown.SEEN)
             await room.stage.clock.advance_in_turns(3)
@@ -186,9 +188,7 @@ def test_a_card_whose_scene_is_not_on_is_loud_until_it_is(tmp_path: Path) -> Non
         async with a_room(tmp_path) as room:
             console, link = room.stage.console, FakeLink()
             room.stage.broadcast(link)
-            await room.desk.choose(ObsSetup(is_on=True, url=room.toy.url))
-            await room.is_in(ObsState.NOT_SET_UP)
-            await room.desk.set_up()
+            await room.is_set_up()
             room.toy.scenes["休息"] = []
             room.toy.scene_now = "休息"
             await console.air.take_number("1")
@@ -207,9 +207,7 @@ def test_figures_that_move_all_the_time_are_gathered_and_the_last_one_is_shown(t
     async def scenario() -> None:
         async with a_room(tmp_path, "reserve") as room:
             air, claims = room.stage.console.air, room.stage.console.claims
-            await room.desk.choose(ObsSetup(is_on=True, url=room.toy.url))
-            await room.is_in(ObsState.NOT_SET_UP)
-            await room.desk.set_up()
+            await room.is_set_up()
             await air.take_number("2")
             await air.open_price()
             await room.shows("2 open 9900 10")
