@@ -87,6 +87,7 @@ class Actions:
     redo: Callable[[], object]
     fan_facts: Callable[[], object]
     call: Callable[[], object]
+    mark: Callable[[], object]
     follow_up: Callable[[int], object]
 
 
@@ -97,7 +98,7 @@ SHORTCUTS: tuple[tuple[str, str], ...] = (
     ("key.rundown", "Alt+↓ ↑"),
     ("key.call_out_said", "Ctrl+J"),
     ("key.back_to_live", "Space"),
-    ("key.select", "↑ ↓"), ("key.row_menu", "Menu, Shift+F10"), ("key.call", "F2"),
+    ("key.select", "↑ ↓"), ("key.row_menu", "Menu, Shift+F10"), ("key.call", "F2"), ("key.mark", "Ctrl+M"),
     ("key.follow_up", "Alt+5–7"), ("key.copy_answer", "Return"),
     ("key.lanes", "Alt+1–4"), ("key.find_chat", "Ctrl+F"), ("key.find_goods", "Ctrl+G"),
     ("key.find_anything", "Ctrl+K"),
@@ -146,7 +147,12 @@ class Keyboard(QObject):
         self._lanes = self._bind(
             {f"Alt+{at + 1}": partial(actions.lane, at) for at in range(4)}
             | {f"Alt+{at + 5}": partial(actions.follow_up, at) for at in range(3)}
-            | {"F2": actions.call, "Alt+Down": actions.rundown_on, "Alt+Up": actions.rundown_back}
+            | {
+                "F2": actions.call,
+                "Ctrl+M": actions.mark,
+                "Alt+Down": actions.rundown_on,
+                "Alt+Up": actions.rundown_back,
+            }
             | {key: partial(actions.tick, tick) for tick, key in TICK_KEYS.items()}
         )
         self._digits = self._bind({str(digit): partial(self._type, str(digit)) for digit in range(10)})

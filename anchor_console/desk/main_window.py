@@ -16,6 +16,7 @@ from anchor_console.core.ids import IdentityId, MessageId, SessionId
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.action_log import ActionLogDialog
+from anchor_console.desk.dialogs.ask_text import AskText
 from anchor_console.desk.dialogs.finder import Deed, Finder
 from anchor_console.desk.dialogs.help import HelpDialog
 from anchor_console.desk.dialogs.import_file import ImportDialog
@@ -192,6 +193,7 @@ class MainWindow(QMainWindow):
             redo=lambda: start(self._console.undo.do_again(), "redo"),
             fan_facts=lambda: self.live_page.fan.focus_facts(),
             call=lambda: self.live_page.chat.open_or_close_call(),
+            mark=self._on_mark_requested,
             follow_up=lambda at: self.live_page.follow_up.choose(at),
             find_goods=lambda: self.live_page.goods.search.setFocus(),
             find_anything=self._on_find_requested,
@@ -312,6 +314,15 @@ class MainWindow(QMainWindow):
         ActionLogDialog(self._desk, self).open()
 
     @Slot()
+    def _on_mark_requested(self) -> None:
+        mark = self._console.session_marks.add
+        AskText(
+            *(self._desk, self, "mark.add", "mark.hint"),
+            lambda text: self._desk.start(mark(text), "mark"),
+            may_be_empty=True,
+        ).open()
+
+    @Slot()
     def _on_export_requested(self) -> None:
         day = from_ms(self._console.clock.now_ms()).astimezone().strftime("%Y%m%d-%H%M")
         chooser = QFileDialog(self, self._desk.tr("export.sales"), "", "CSV (*.csv)")
@@ -384,6 +395,7 @@ class MainWindow(QMainWindow):
             Deed(tr("goods.add"), self.goods_page.add_product),
             Deed(tr("people.title"), self._on_people_requested),
             Deed(tr("log.title"), self._on_log_requested),
+            Deed(tr("mark.add"), self._on_mark_requested),
             Deed(tr("help.title"), self._on_help_requested),
         )
         Finder(self._desk, self, deeds, self._open_product, self._open_fan).open()

@@ -14,10 +14,11 @@ PAGE = 200
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which deeds: of one session, of one person; None for all."""
+    """Which deeds: of one session, of one person, of one name; None for all."""
 
     session_id: SessionId | None = None
     by_name: str | None = None
+    action: str | None = None
 
 
 class ActionLog:
@@ -27,7 +28,7 @@ class ActionLog:
     async def latest(self, wanted: Wanted, before: int | None = None) -> list[Deed]:
         """A page of deeds, the latest first; `before` is the id of the last one of the page above."""
         return await self._database.read_later(
-            lambda tx: log_store.deeds(tx, wanted.session_id, wanted.by_name, before, PAGE)
+            lambda tx: log_store.deeds(tx, wanted.session_id, wanted.by_name, before, PAGE, wanted.action)
         )
 
     async def people(self, session_id: SessionId | None) -> list[str]:

@@ -83,6 +83,10 @@ class Actions:
         self._state = state
         self._clock = clock
 
+    def has_done(self, by: By | None) -> bool:
+        """Whether this very command was done before: asked again, it only wants to hear so."""
+        return by is not None and store.done(self._database.read(), by.command_id) is not None
+
     def at_desk(self) -> By:
         """A fresh command of the person at this desk."""
         return By(DESK_NAME, "desk", new_ulid(self._clock.now_ms()))

@@ -159,6 +159,8 @@ class CallOutsDesk:
         """
         named = self.shown.everybody.get(who)
         if named is None:
+            if self._actions.has_done(by):
+                return
             raise Refused("not_found", "callout.gone")
 
         def work(tx: Transaction, act: Act) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from typing import Annotated, Any, Protocol
 
 import msgspec
 
 from anchor_console.chat.asks import AskId
 from anchor_console.chat.tickets import TicketId
+from anchor_console.core.clock import to_ms
 from anchor_console.core.ids import ClaimId, Identity, IdentityId, MessageId, PinId, ProductId
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
@@ -25,6 +27,7 @@ from anchor_console.live.desks import Asked, CallsDesk, ClaimsDesk
 from anchor_console.live.fan_card import fan_card, found_fan
 from anchor_console.live.fans_desk import FansDesk
 from anchor_console.live.hand_entry import HandEntry
+from anchor_console.live.session_marks import SessionMarks
 from anchor_console.live.state import LiveState
 from anchor_console.pins.queue import Origin
 from anchor_console.pins.service import NeedsConfirmation
@@ -192,6 +195,13 @@ class CallOpen(msgspec.Struct, frozen=True):
     meaning: Text
 
 
+class MarkAdd(msgspec.Struct, frozen=True):
+    """`at` is the moment that is marked: the room may bring it later."""
+
+    text: Text
+    at: datetime | None = None
+
+
 class Nothing(msgspec.Struct, frozen=True):
     pass
 
@@ -227,6 +237,7 @@ class Commands:
         tickets: TicketsDesk,
         call_outs: CallOutsDesk,
         hand: HandEntry,
+        session_marks: SessionMarks,
     ) -> None:
         self._database = database
         self._state = state
@@ -270,6 +281,10 @@ class Commands:
             "call.open": (CallOpen, lambda args, by: calls.open(args.meaning, by)),
             "call.close": (Nothing, lambda _, by: calls.close(by)),
             "goods.find": (GoodsFind, self._goods_find),
+            "mark.add": (
+                MarkAdd,
+                lambda args, by: session_marks.add(args.text, by, to_ms(args.at) if args.at else None),
+            ),
         }
 
     async def act(self, command: RoutedCommand) -> object:

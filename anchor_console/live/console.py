@@ -56,6 +56,7 @@ from anchor_console.live.privacy_desk import PrivacyDesk
 from anchor_console.live.reconciling import Reconciling
 from anchor_console.live.recording import Recording
 from anchor_console.live.rundown_desk import RundownDesk
+from anchor_console.live.session_marks import SessionMarks
 from anchor_console.live.sessions import SessionControl
 from anchor_console.live.shop_shelf import ShopShelf
 from anchor_console.live.sources_desk import SourcesDesk
@@ -107,6 +108,7 @@ class Console:
     tickets: TicketsDesk
     phrases: PhrasesDesk
     marks: MarksDesk
+    session_marks: SessionMarks
     heeding: Heeding
     hand: HandEntry
     hub: HubDesk
@@ -227,6 +229,7 @@ def build(
     asks = AsksDesk(database, actions, state, settings, suits)
     tickets = TicketsDesk(actions, state)
     hand = HandEntry(actions, state, clock)
+    session_marks = SessionMarks(actions, state, clock)
     hub = HubDesk(settings, clock, actions)
     overlay = OverlayDesk(settings, state, card_words, pictures)
     lights = SourceLights(state, clock)
@@ -296,6 +299,7 @@ def build(
         tickets=tickets,
         phrases=PhrasesDesk(actions, state, undo),
         marks=MarksDesk(database, actions, clock),
+        session_marks=session_marks,
         heeding=Heeding(state, notices, clock),
         hand=hand,
         hub=hub,
@@ -341,6 +345,7 @@ def build(
             tickets=tickets,
             call_outs=call_outs,
             hand=hand,
+            session_marks=session_marks,
         ),
         controls=ReplayedControls(database, actions, state, air, calls, claims, lambda: forgetting.forgotten),
         recording=Recording(profile, database, settings, state, actions, notices, clock),

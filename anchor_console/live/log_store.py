@@ -90,17 +90,22 @@ _DEEDS = """
     LEFT JOIN identities AS claimants ON claimants.id = claims.identity_id
     WHERE (:session IS NULL OR actions.session_id = :session)
         AND (:name IS NULL OR actions.by_name = :name) AND actions.id < :before
+        AND (:action IS NULL OR actions.name = :action)
     ORDER BY actions.id DESC LIMIT :limit
 """
 _LAST = (1 << 63) - 1
 
 
 def deeds(
-    tx: Transaction, session_id: SessionId | None, by_name: str | None, before: int | None, limit: int
+    tx: Transaction,
+    session_id: SessionId | None,
+    by_name: str | None,
+    before: int | None,
+    limit: int,
+    action: str | None = None,
 ) -> list[Deed]:
-    rows = tx.execute(
-        _DEEDS, {"session": session_id, "name": by_name, "before": before or _LAST, "limit": limit}
-    ).fetchall()
+    wanted = {"session": session_id, "name": by_name, "action": action, "before": before or _LAST, "limit": limit}
+    rows = tx.execute(_DEEDS, wanted).fetchall()
     return [
         Deed(
             *(row[0], row[1], row[2], row[3], row[5], row[6], _about(json.loads(row[4]))),

@@ -125,6 +125,8 @@ _COMMAND_RIGHTS: dict[str, Right | None] = {
     "mark.add": None,
 }
 
+COMMANDS = frozenset(_COMMAND_RIGHTS)
+
 _KEPT = frozenset({"queue.add", "queue.move", "queue.remove", "queue.hold", "queue.resume", "ask.star"})
 
 

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLabel, QLineEdit, QListWidget, QPushButton, QTableWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QTableWidget,
+)
 
 from anchor_console.live.actions import By
 from anchor_console.live.hub_desk import HubAddress
@@ -149,6 +158,24 @@ def test_the_log_tells_who_did_what_about_which_product_and_fan(at_the_desk):
         person.activated.emit(person.currentIndex())
         await until(lambda: table.rowCount() == 1)
         assert told()[0][1] == "报品"
+        dialog.close()
+
+    at_the_desk(scenario)
+
+
+def test_a_moment_is_marked_by_one_key_and_found_again_in_the_log(at_the_desk):
+    async def scenario(console, window):
+        await console.air.take_number("11")
+        QTest.keyClick(window, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+        asking = window.findChild(QDialog, "askTextDialog")
+        QTest.keyClicks(asking.findChild(QLineEdit), "wrong price")
+        QTest.keyClick(asking.findChild(QLineEdit), Qt.Key.Key_Return)
+        dialog = await opened(window, window._on_log_requested, "actionLogDialog")
+        table = dialog.findChild(QTableWidget, "actionLog")
+        await until(lambda: table.rowCount() == 2)
+        QTest.mouseClick(dialog.findChild(QCheckBox, "logMarks"), Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+        await until(lambda: table.rowCount() == 1)
+        assert [table.item(0, at).text() for at in (1, 2, 3)] == ["主播台", "场记", "11号 · wrong price"]
         dialog.close()
 
     at_the_desk(scenario)

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
 
 from anchor_console.core.ids import SessionId, SkuId
 from anchor_console.core.refusal import Refused
@@ -16,6 +24,7 @@ from anchor_console.desk.parts import button, label, row
 from anchor_console.desk.wording import by_whom, day_and_time, time_of_day
 from anchor_console.live.action_log import PAGE, Wanted
 from anchor_console.live.log_store import Deed
+from anchor_console.live.session_marks import ACTION as MARKS
 from anchor_console.live.taking_back import why_not
 
 _COLUMNS = ("when", "who", "what", "about", "change")
@@ -41,8 +50,12 @@ class ActionLogDialog(DialogFrame):
             self._span.addItem(desk.tr("log.this_session"), session.id)
         self._span.addItem(desk.tr("log.all_sessions"), None)
         self._span.activated.connect(lambda _: self._begin(people_too=True))
+        self._marks = QCheckBox(desk.tr("log.marks"))
+        self._marks.setObjectName("logMarks")
+        self._marks.setAccessibleName(desk.tr("log.marks"))
+        self._marks.toggled.connect(lambda _: self._begin())
         again = button(desk, "log.again", lambda: self._begin(people_too=True), name="logAgainButton", role="small")
-        self.add(row(desk, self._person, self._span, None, again))
+        self.add(row(desk, self._person, self._span, self._marks, None, again))
         self.table = QTableWidget(0, len(_COLUMNS))
         self.table.setObjectName("actionLog")
         self.table.setAccessibleName(desk.tr("log.title"))
@@ -74,7 +87,7 @@ class ActionLogDialog(DialogFrame):
 
     def _wanted(self) -> Wanted:
         session_id: SessionId | None = self._span.currentData()
-        return Wanted(session_id, self._person.currentData())
+        return Wanted(session_id, self._person.currentData(), MARKS if self._marks.isChecked() else None)
 
     def _begin(self, *, people_too: bool = False) -> None:
         self.desk.start(self._read(people_too=people_too), "action-log")

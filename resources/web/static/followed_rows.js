@@ -1,0 +1,75 @@
+// Rows of what somebody follows up, asks and tickets alike: what was said, who has it, what can be said, two buttons.
+
+import { el, say } from "./dom.js";
+import { lang, t } from "./i18n.js";
+import { harmless, shortName } from "./text.js";
+import { tellOutcome } from "./toasts.js";
+
+/**
+ * Returns `{make, update}` for `showList`.
+ *
+ * `kind` begins the names of the commands and of the row's class, `words` those of its words; `ends` is the command that
+ * is the end of it, and `over` the state that it then is in. `title` are the parts of its first line, and
+ * `fill(row, item)` fills them.
+ */
+export function followedRows(link, { kind, words, ends, over, noteClass = "", noteTestid, title, fill }) {
+  const open = new Map(); // id -> command under way
+  const idOf = (args) => args[`${kind}_id`];
+
+  link.on("command", (command) => {
+    if (!command.name.startsWith(`${kind}.`)) return;
+    if (command.isOpen) open.set(idOf(command.args), command);
+    else open.delete(idOf(command.args));
+  });
+
+  function button(step, id, className) {
+    const name = `${kind}.${step}`;
+    const act = () => tellOutcome(link.command(name, { [`${kind}_id`]: id }), t(`done.${name}`));
+    const text = t(`${words}.${step}`);
+    return el("button", { type: "button", class: className, text, testid: `${kind}-${step}`, on: { click: act } });
+  }
+
+  function make(item) {
+    return el(
+      "li",
+      { class: `row ${kind}`, testid: kind },
+      el("span", { class: "number" }),
+      el(
+        "div",
+        { class: "row-body" },
+        el("p", { class: "row-title" }, ...title()),
+        el(
+          "p",
+          { class: "row-line" },
+          el("q", { class: "ask-text" }),
+          el("span", { class: "tag ask-state", testid: `${kind}-state` }),
+          el("span", { class: "tag pending", testid: "pending" }),
+        ),
+        el("p", { class: `row-note ${noteClass}`, testid: noteTestid }),
+      ),
+      el("div", { class: "row-actions" }, button("take", idOf(item), "button slim"), button(ends, idOf(item), "button slim primary")),
+    );
+  }
+
+  function stateWords(item) {
+    if (item.state === "open") return "";
+    const who = item.state === "taken" ? item.taken_by : item[`${over}_by`];
+    return t(`${words}.${item.state}`, { name: shortName(who ?? "") });
+  }
+
+  function update(row, item) {
+    const isOver = item.state === over;
+    const command = open.get(idOf(item));
+    row.classList.toggle("answered", isOver);
+    fill(row, item);
+    say(row, ".ask-text", harmless(item.text));
+    say(row, ".ask-state", stateWords(item));
+    say(row, ".pending", command ? t(`command.${command.state}`) : "");
+    say(row, ".row-note", isOver ? "" : harmless((item.ready ?? item.say)?.[lang] ?? ""));
+    row.querySelector(".row-actions").hidden = isOver;
+    row.querySelector(`[data-testid="${kind}-take"]`).hidden = item.state !== "open";
+    for (const one of row.querySelectorAll("button")) one.disabled = command !== undefined;
+  }
+
+  return { make, update };
+}
