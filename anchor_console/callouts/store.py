@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
@@ -52,6 +53,28 @@ def put_wish(tx: Transaction, origin: Origin, wish: StatedWish) -> None:
     """Keep a wish in the place of what was heard in the line before."""
     tx.execute("DELETE FROM wished WHERE identity_id = ? AND message_id = ?", (origin.who, origin.message_id))
     add_wish(tx, origin, wish, None)
+
+
+_WISHED = ("product_id", "what", "color", "size", "feature", "session_id", "at_ms")
+
+
+def wish_of(tx: Transaction, who: IdentityId, message_id: MessageId) -> dict[str, Any] | None:
+    """What this line, or this moment, keeps of a wish; None where it keeps none."""
+    row = tx.execute(
+        f"SELECT {', '.join(_WISHED)} FROM wished WHERE identity_id = ? AND message_id = ?",  # noqa: S608 - our own names
+        (who, message_id),
+    ).fetchone()
+    return None if row is None else dict(row)
+
+
+def bring_wish_to(tx: Transaction, who: IdentityId, message_id: MessageId, wish: dict[str, Any] | None) -> None:
+    """Let it keep this, as `wish_of` gave it."""
+    tx.execute("DELETE FROM wished WHERE identity_id = ? AND message_id = ?", (who, message_id))
+    if wish is not None:
+        tx.execute(
+            f"INSERT INTO wished (identity_id, message_id, {', '.join(_WISHED)}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            (who, message_id, *(wish[column] for column in _WISHED)),
+        )
 
 
 def unhear(tx: Transaction, message_id: MessageId) -> None:

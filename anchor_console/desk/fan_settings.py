@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QSpinBox, QWidget
 
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import column, label
+from anchor_console.desk.parts import column, label, row
 from anchor_console.desk.tier_editor import TierEditor
-from anchor_console.live.pipeline import SENSITIVE_KEY
+from anchor_console.fans.facts import SENSITIVE_KEY
+from anchor_console.live.callouts_desk import MOST_MINUTES
 
 _BETWEEN = re.compile(r"[,，、;；\s]+")
 
@@ -39,12 +40,30 @@ class FanSettings(QFrame):
                 warning,
                 label(desk.tr("settings.facets"), tone="quiet"),
                 self._facets,
+                self._minutes_present(),
+                label(desk.tr("settings.present_hint"), step="small", tone="faint", wrap=True),
                 label(desk.tr("settings.tiers"), tone="quiet"),
                 TierEditor(desk),
                 gap=8,
                 around=(16, 16),
             )
         )
+
+    def _minutes_present(self) -> QWidget:
+        """How long somebody counts as here after they last did something."""
+        desk, call_outs = self._desk, self._desk.console.call_outs
+        field = QSpinBox()
+        field.setObjectName("setting-callouts.minutes_present")
+        field.setAccessibleName(desk.tr("settings.present"))
+        field.setRange(1, MOST_MINUTES)
+        field.setSuffix(desk.tr("settings.present_minutes"))
+        field.setValue(call_outs.minutes_present)
+        field.editingFinished.connect(
+            lambda: desk.start(call_outs.set_minutes_present(field.value()), "set-minutes-present")
+        )
+        line = QWidget()
+        line.setLayout(row(desk, label(desk.tr("settings.present"), tone="quiet"), field, None))
+        return line
 
     def _on_facets_editing_finished(self) -> None:
         names = [name for name in _BETWEEN.split(self._facets.text()) if name]

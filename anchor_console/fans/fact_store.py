@@ -89,7 +89,7 @@ def _is_heard_before(tx: Transaction, fact_id: int, message_id: MessageId | None
 
 
 def settle(tx: Transaction, fact_id: int, standing: Standing, by_name: str, at_ms: int) -> bool:
-    """A person confirmed or rejected the fact; what it was before is kept for undoing. False where it is so already."""
+    """A person confirmed or rejected the fact; False where it is so already."""
     cursor = tx.execute(
         "UPDATE facts SET standing_before = standing, standing = ?, settled_by = ?, settled_at_ms = ?"
         " WHERE id = ? AND standing <> ?",
@@ -101,36 +101,25 @@ def settle(tx: Transaction, fact_id: int, standing: Standing, by_name: str, at_m
 def put_settled(
     tx: Transaction, who: IdentityId, key: tuple[str, str, str], standing: Standing, evidence: Sequence[Evidence],
     by_name: str, at_ms: int,
-) -> int:  # fmt: skip
-    """Keep as settled what was only guessed from purchases so far; gives the fact's id."""
+) -> None:  # fmt: skip
+    """Keep as settled what was only guessed from purchases so far."""
     facet, value, wearer = key
+    known = tx.execute(
+        "SELECT id FROM facts WHERE identity_id = ? AND facet = ? AND value = ? AND wearer = ?", (who, *key)
+    ).fetchone()
+    if known is not None:
+        # The key was pressed twice: the other press has not come to the screen yet.
+        settle(tx, known[0], standing, by_name, at_ms)
+        return
     (fact_id,) = tx.execute(
         "INSERT INTO facts (identity_id, facet, value, wearer, standing, by_name, stated_at_ms, settled_by,"
-        " settled_at_ms, standing_before) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'guessed')"
-        # The key was pressed twice: the other press has not come to the screen yet.
-        " ON CONFLICT (identity_id, facet, value, wearer) DO UPDATE SET standing = excluded.standing RETURNING id",
+        " settled_at_ms, standing_before) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'guessed') RETURNING id",
         (who, facet, value, wearer, standing, by_name, evidence[0].at_ms if evidence else at_ms, by_name, at_ms),
     ).fetchone()
     tx.executemany(
         "INSERT INTO fact_evidence (fact_id, kind, identity_id, by_name, at_ms) VALUES (?, ?, ?, ?, ?)",
         [(fact_id, it.ground, it.identity_id, it.by_name, it.at_ms) for it in evidence],
     )
-    return int(fact_id)
-
-
-def drop(tx: Transaction, fact_id: int) -> None:
-    tx.execute("DELETE FROM facts WHERE id = ?", (fact_id,))
-
-
-def unsettle(tx: Transaction, fact_id: int, settled_at_ms: int) -> bool:
-    """Put the fact back to what it was before it was settled then; False when it is not as that left it."""
-    cursor = tx.execute(
-        "UPDATE facts SET standing = standing_before, standing_before = NULL, settled_by = NULL, settled_at_ms = NULL"
-        " WHERE id = ? AND settled_at_ms = ? AND standing_before IS NOT NULL"
-        " AND standing IN ('confirmed', 'rejected')",
-        (fact_id, settled_at_ms),
-    )
-    return cursor.rowcount == 1
 
 
 def fact(tx: Transaction, fact_id: int) -> Fact | None:

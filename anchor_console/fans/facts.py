@@ -24,6 +24,9 @@ SENSITIVE_WEARERS = frozenset({CHILD})
 SENSITIVE_AUDIENCES = frozenset({"孕妇", CHILD})
 ADULT_AGE = 18
 
+SENSITIVE_KEY = "fans.keeps_sensitive"
+"""The setting by which the seller says that sensitive facts outlast the session."""
+
 _FIGURES = frozenset({"height_cm", "weight_kg", "size", "age"})
 _OF_ONE_VALUE = frozenset({"height_cm", "weight_kg", "age", "budget", "skin"})
 """Facets of which a person has one value at a time; a size goes by its kind (M and 40 are of two garments)."""

@@ -167,10 +167,12 @@ def mark_minor(tx: Transaction, who: IdentityId, *, is_minor: bool = True) -> No
     tx.execute("UPDATE identities SET minor = ? WHERE id = ?", (is_minor, who))
 
 
-def add_note(tx: Transaction, who: IdentityId, text: str, by_name: str, at_ms: int) -> None:
-    tx.execute(
-        "INSERT INTO notes (identity_id, text, by_name, written_at_ms) VALUES (?, ?, ?, ?)", (who, text, by_name, at_ms)
-    )
+def add_note(tx: Transaction, who: IdentityId, text: str, by_name: str, at_ms: int) -> int:
+    (note_id,) = tx.execute(
+        "INSERT INTO notes (identity_id, text, by_name, written_at_ms) VALUES (?, ?, ?, ?) RETURNING id",
+        (who, text, by_name, at_ms),
+    ).fetchone()
+    return int(note_id)
 
 
 def fan(tx: Transaction, who: IdentityId) -> Fan | None:

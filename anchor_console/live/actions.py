@@ -14,7 +14,7 @@ from anchor_console.core.refusal import Refused
 from anchor_console.live import store
 from anchor_console.live.session import Session
 from anchor_console.live.state import LiveState
-from anchor_console.live.trails import Trail
+from anchor_console.live.trails import Trail, Trailed
 from anchor_console.pins.queue import Origin
 from anchor_console.room.rights import Right
 from anchor_console.sales.claiming import Changes
@@ -128,15 +128,27 @@ class Actions:
         return value
 
     async def do_anytime(
-        self, name: str, args: dict[str, Any], work: Callable[[Transaction, By, int], Any], by: By | None = None
+        self,
+        name: str,
+        args: dict[str, Any],
+        work: Callable[[Transaction, By, int], Any],
+        by: By | None = None,
+        *,
+        trail: Trailed | None = None,
+        undoes: int | None = None,
     ) -> Any:
-        """Like `do`, for what belongs to no session: `work` gets who asks, and when."""
+        """Like `do`, for what belongs to no session: `work` gets who asks, and when.
+
+        Args:
+            trail: what `work` finds and leaves, which it writes there itself.
+        """
         who, at_ms = by or self.at_desk(), self._clock.now_ms()
-        return await self._once(self._state.session, who, name, args, at_ms, lambda tx: work(tx, who, at_ms))
+        session = self._state.session
+        return await self._once(session, who, name, args, at_ms, lambda tx: work(tx, who, at_ms), trail, undoes)
 
     async def _once(
         self, session: Session | None, by: By, name: str, args: dict[str, Any], at_ms: int,
-        work: Callable[[Transaction], Any], trail: Trail | None = None, undoes: int | None = None,
+        work: Callable[[Transaction], Any], trail: Trailed | None = None, undoes: int | None = None,
     ) -> Any:  # fmt: skip
         def write(tx: Transaction) -> tuple[Any, int | None]:
             known = store.done(tx, by.command_id)

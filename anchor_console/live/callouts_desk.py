@@ -21,6 +21,7 @@ from anchor_console.goods.product import Product
 from anchor_console.live import calling
 from anchor_console.live.actions import Act, Actions, By
 from anchor_console.live.arrivals import Outcome
+from anchor_console.live.fan_trails import WISH, FanTrail, Thing
 from anchor_console.live.state import LiveState
 from anchor_console.storage.database import Database
 from anchor_console.storage.settings import Settings
@@ -28,7 +29,7 @@ from anchor_console.storage.writer import Transaction
 
 WINDOW_KEY = "callouts.minutes_present"
 _MINUTE_MS = 60_000
-_MOST_MINUTES = 120
+MOST_MINUTES = 120
 _WISH_LIMIT = 100
 _AGAIN_AFTER_S = 20.0
 """Without any news it is looked at again so often: people leave by doing nothing."""
@@ -98,10 +99,10 @@ class CallOutsDesk:
     def minutes_present(self) -> int:
         """How long somebody counts as here after they last did something."""
         minutes = self._settings.get(WINDOW_KEY)
-        return minutes if isinstance(minutes, int) and 1 <= minutes <= _MOST_MINUTES else WINDOW_MS // _MINUTE_MS
+        return minutes if isinstance(minutes, int) and 1 <= minutes <= MOST_MINUTES else WINDOW_MS // _MINUTE_MS
 
     async def set_minutes_present(self, minutes: int) -> None:
-        await self._settings.set(WINDOW_KEY, max(1, min(minutes, _MOST_MINUTES)))
+        await self._settings.set(WINDOW_KEY, max(1, min(minutes, MOST_MINUTES)))
         self._begin()
 
     def stored(self, outcome: Outcome) -> None:
@@ -184,12 +185,25 @@ class CallOutsDesk:
         if not words:
             return
 
-        def work(tx: Transaction, act: Act) -> None:
-            # What was heard without a line is told apart by its moment.
-            origin = message_id if message_id is not None else MessageId(-act.at_ms)
-            noting.note_wish(tx, Origin(origin, who, act.session.id, act.at_ms), words)
+        session = self._state.session
+        if session is None:
+            raise Refused("conflict", "session.none")
+        trail = FanTrail()
 
-        await self._actions.do("wish.add", {"identity_id": who, "message_id": message_id}, work, by)
+        def work(tx: Transaction, _by: By, at_ms: int) -> bool:
+            # What was heard without a line is told apart by its moment.
+            origin = message_id if message_id is not None else MessageId(-at_ms)
+            trail.found(tx, Thing(WISH, (who, origin)))
+            noting.note_wish(tx, Origin(origin, who, session.id, at_ms), words)
+            return trail.end(tx)
+
+        args = {"identity_id": who, "message_id": message_id}
+        await self._actions.do_anytime("wish.add", args, work, by, trail=trail)
+        self._news.set()
+
+    def look_again(self) -> None:
+        """Something was settled of a fan: it may change who is named."""
+        self._news.set()
 
     def _drop(self, who: IdentityId) -> None:
         """Let a fan leave the list at once; the look that follows brings the next."""

@@ -223,7 +223,7 @@ def build(
     calls = CallsDesk(actions, state)
     tiers = TiersDesk(database, settings, clock)
     state.recounted.subscribe(tiers.refresh)
-    fans = FansDesk(database, actions, state, settings, tiers, undo, clock)
+    fans = FansDesk(database, actions, state, settings, tiers, clock)
     chat = ChatDesk(database, actions, state, settings)
     suits = SuitsDesk(database, state, clock)
     asks = AsksDesk(database, actions, state, settings, suits)
@@ -238,6 +238,7 @@ def build(
         profile, database, clock, notices, goods, lambda: forgetting.forgotten, goods_desk.brought_in
     )  # fmt: skip
     call_outs = CallOutsDesk(database, actions, state, settings, clock)
+    fans.changed.subscribe(lambda _: call_outs.look_again())
     mutes = MutesDesk(database, actions, state, notices, clock, undo)
 
     async def refresh(erased: Known) -> None:
@@ -270,7 +271,7 @@ def build(
     reconciling = Reconciling(
         profile, database, actions, state, undo, clock, notices, lambda: forgetting.forgotten
     )  # fmt: skip
-    taking_back = TakingBack(database, state, actions, undo, goods_desk, reconciling)
+    taking_back = TakingBack(database, state, actions, undo, goods_desk, fans, reconciling)
     tasks = TaskScope(on_error)
     sources = SourcesDesk(settings, state, lights, tasks, notices, SystemPacedClock(), lambda: open_vault(profile))
     scene = CardScene(state, overlay, clock, pictures, is_rehearsal=profile.is_rehearsal)

@@ -5,9 +5,8 @@ Every method that writes returns when its step is safe on disk; `changed` then n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from anchor_console.chat import store as chat
 from anchor_console.core.clock import Clock
@@ -18,18 +17,19 @@ from anchor_console.core.text import harmless
 from anchor_console.fans import fact_store, link_store, serving_store, tally_store
 from anchor_console.fans import store as fans
 from anchor_console.fans.facets import own_facets, value_of
-from anchor_console.fans.facts import SELF, HeardFact, Standing, is_sensitive, says_minor
+from anchor_console.fans.facts import SELF, SENSITIVE_KEY, HeardFact, Standing, is_sensitive, says_minor
 from anchor_console.fans.fan import Fan, Note
 from anchor_console.fans.known import SENT_BACK, Habit, KnownFact, known
 from anchor_console.fans.links import Link, LinkState
 from anchor_console.fans.serving import NotServed, Promise
 from anchor_console.fans.tiers import Tally, TierRule
-from anchor_console.live import tallies
+from anchor_console.fans.undo_store import Kind
+from anchor_console.live import log_store, tallies
 from anchor_console.live.actions import Actions, By
-from anchor_console.live.pipeline import SENSITIVE_KEY
+from anchor_console.live.fan_trails import FANS, FanTrail, Thing, go_over, keys_of
+from anchor_console.live.log_store import Logged
 from anchor_console.live.state import LiveState
 from anchor_console.live.tiers_desk import TiersDesk
-from anchor_console.live.undoing import Done, Undo
 from anchor_console.sales import store as sales_store
 from anchor_console.sales.purchases import Bought, Purchase, Times, purchases_of, summed
 from anchor_console.sales.store import Purchase as Unpaid
@@ -104,7 +104,6 @@ class FansDesk:
         state: LiveState,
         settings: Settings,
         tiers: TiersDesk,
-        undo: Undo,
         clock: Clock,
     ) -> None:
         self._database = database
@@ -112,7 +111,6 @@ class FansDesk:
         self._state = state
         self._settings = settings
         self._tiers = tiers
-        self._undo = undo
         self._clock = clock
         self.changed: Signal[IdentityId] = Signal()
 
@@ -170,26 +168,21 @@ class FansDesk:
     async def settle(self, who: IdentityId, one: KnownFact, standing: Standing, by: By | None = None) -> None:
         """A person confirms or rejects what is known of a fan."""
         evidence = [it for it in one.fact.evidence if it.message_id is None]
-
-        def work(tx: Transaction, settler: By, at_ms: int) -> dict[str, Any]:
-            if not one.rows:
-                made = fact_store.put_settled(tx, who, one.fact.key, standing, evidence, settler.name, at_ms)
-                return {"made": made}
-            settled = [row for row in one.rows if fact_store.settle(tx, row, standing, settler.name, at_ms)]
-            return {"rows": settled, "at_ms": at_ms}
-
         facet, value, wearer = one.fact.key
+        trail = FanTrail()
+
+        def work(tx: Transaction, settler: By, at_ms: int) -> bool:
+            kept = [fact for row in one.rows if (fact := fact_store.fact(tx, row)) is not None]
+            owners = [fact.identity_id for fact in kept] if one.rows else [who]
+            trail.found(tx, *(Thing(Kind.FACT, (owner, facet, value, wearer)) for owner in owners))
+            if not one.rows:
+                fact_store.put_settled(tx, who, one.fact.key, standing, evidence, settler.name, at_ms)
+            for row in one.rows:
+                fact_store.settle(tx, row, standing, settler.name, at_ms)
+            return trail.end(tx)
+
         args = {"identity_id": who, "facet": facet, "value": value, "wearer": wearer, "standing": standing.value}
-        done = await self._actions.do_anytime("fact.settle", args, work, by)
-
-        def back(tx: Transaction, _by: By, _at_ms: int) -> None:
-            if "made" in done:
-                fact_store.drop(tx, done["made"])
-            elif not all(fact_store.unsettle(tx, row, done["at_ms"]) for row in done["rows"]):
-                raise Refused("conflict", "undo.moved_on")
-
-        if "made" in done or done["rows"]:
-            self._can_undo(f"undo.fact_{standing.value}", "fact.unsettle", args, back, who, by, value=value)
+        await self._actions.do_anytime("fact.settle", args, work, by, trail=trail)
         self.changed.emit(who)
 
     async def add_fact(self, who: IdentityId, facet: str, text: str, wearer: str = SELF, by: By | None = None) -> None:
@@ -207,43 +200,34 @@ class FansDesk:
         session = self._state.session
         if session is None and not keeps and is_sensitive(facet, value, wearer):
             raise Refused("conflict", "fact.sensitive")
+        trail = FanTrail()
 
-        def work(tx: Transaction, writer: By, at_ms: int) -> None:
-            if any(fans.is_minor(tx, one) for one in fans.identities_of(tx, who)) and not says_minor(
-                facet, value, wearer
-            ):
+        def work(tx: Transaction, writer: By, at_ms: int) -> bool:
+            group = fans.identities_of(tx, who)
+            if any(fans.is_minor(tx, one) for one in group) and not says_minor(facet, value, wearer):
                 raise Refused("conflict", "fact.minor")
+            trail.found(tx, Thing(Kind.FACT, (who, facet, value, wearer)), Thing(Kind.MINOR, (who,)))
             heard = HeardFact(facet, value, wearer, Standing.CONFIRMED, at_ms, by_name=writer.name)
             fact_store.learn(tx, who, [heard], session.id if session else SessionId(""), keeps_sensitive=keeps)
+            return trail.end(tx)
 
         args = {"identity_id": who, "facet": facet, "value": value, "wearer": wearer}
-        await self._actions.do_anytime("fact.add", args, work, by)
-
-        def back(tx: Transaction, _by: By, _at_ms: int) -> None:
-            for fact in fact_store.facts_of(tx, who):
-                if fact.key == (facet, value, wearer):
-                    fact_store.drop(tx, fact.id)
-
-        self._can_undo("undo.fact_added", "fact.drop", args, back, who, by, value=value)
+        await self._actions.do_anytime("fact.add", args, work, by, trail=trail)
         self.changed.emit(who)
 
     async def set_grown_up(self, who: IdentityId, by: By | None = None) -> None:
         """Somebody was taken for a minor by words that were misread; what was forgotten then stays forgotten."""
         group = fans.identities_of(self._database.read(), who)
         minors = [one for one in group if fans.is_minor(self._database.read(), one)]
+        trail = FanTrail()
 
-        def set_to(tx: Transaction, *, is_minor: bool) -> None:
+        def work(tx: Transaction, _by: By, _at_ms: int) -> bool:
+            trail.found(tx, *(Thing(Kind.MINOR, (one,)) for one in minors))
             for one in minors:
-                fans.mark_minor(tx, one, is_minor=is_minor)
+                fans.mark_minor(tx, one, is_minor=False)
+            return trail.end(tx)
 
-        args = {"identity_id": who}
-        await self._actions.do_anytime("fan.grown_up", args, lambda tx, _by, _at_ms: set_to(tx, is_minor=False), by)
-        self._can_undo(
-            *("undo.grown_up", "fan.grown_up.back", args),
-            lambda tx, _by, _at_ms: set_to(tx, is_minor=True),
-            who,
-            by,
-        )
+        await self._actions.do_anytime("fan.grown_up", {"identity_id": who}, work, by, trail=trail)
         self.changed.emit(who)
 
     # -- links
@@ -261,32 +245,21 @@ class FansDesk:
 
     async def _set_link(self, link: Link, state: LinkState, name: str, by: By | None) -> None:
         ends = (link.one, link.other)
+        counted: list[IdentityId] = []
+        trail = FanTrail()
 
-        def set_to(
-            tx: Transaction, state: LinkState, by_name: str | None, at_ms: int | None, *, confirmed: bool
-        ) -> None:
-            now = link_store.link(tx, link.id)
-            if now is None:
+        def work(tx: Transaction, settler: By, at_ms: int) -> bool:
+            if link_store.link(tx, link.id) is None:
                 raise Refused("not_found", "link.gone")
             if state is LinkState.ACCEPTED and any(one.masked for one in link_store.persons(tx, ends)):
                 raise Refused("conflict", "link.masked")
-            link_store.settle(tx, link.id, state, by_name, at_ms, is_confirmed=confirmed)
+            trail.found(tx, Thing(Kind.LINK, (link.id,)))
+            link_store.settle(tx, link.id, state, settler.name, at_ms, is_confirmed=state is LinkState.ACCEPTED)
             counted.extend(tallies.recount(tx, ends))
-
-        counted: list[IdentityId] = []
-
-        def work(tx: Transaction, settler: By, at_ms: int) -> None:
-            set_to(tx, state, settler.name, at_ms, confirmed=state is LinkState.ACCEPTED)
-
-        def back(tx: Transaction, _by: By, _at_ms: int) -> None:
-            now = link_store.link(tx, link.id)
-            if now is None or now.state is not state:
-                raise Refused("conflict", "undo.moved_on")
-            set_to(tx, link.state, link.settled_by, link.settled_at_ms, confirmed=link.is_confirmed)
+            return trail.end(tx)
 
         args = {"link_id": link.id, "identity_id": link.one, "other_id": link.other}
-        await self._actions.do_anytime(name, args, work, by)
-        self._can_undo(f"undo.link_{state.value}", f"{name}.back", args, back, link.one, by, also=counted)
+        await self._actions.do_anytime(name, args, work, by, trail=trail)
         self._tiers.refresh(counted)
         self.changed.emit(link.one)
 
@@ -297,11 +270,13 @@ class FansDesk:
         note = harmless(text).strip()[:_NOTE_LIMIT]
         if not note:
             return
+        trail = FanTrail()
 
-        def work(tx: Transaction, writer: By, at_ms: int) -> None:
-            fans.add_note(tx, who, note, writer.name, at_ms)
+        def work(tx: Transaction, writer: By, at_ms: int) -> bool:
+            trail.made(Thing(Kind.NOTE, (fans.add_note(tx, who, note, writer.name, at_ms),)))
+            return trail.end(tx)
 
-        await self._actions.do_anytime("note.add", {"identity_id": who}, work, by)
+        await self._actions.do_anytime("note.add", {"identity_id": who}, work, by, trail=trail)
         self.changed.emit(who)
 
     async def promise(self, who: IdentityId, text: str, by: By | None = None) -> None:
@@ -310,17 +285,14 @@ class FansDesk:
         if not words:
             return
         session_id = self._state.session.id if self._state.session else None
+        trail = FanTrail()
 
-        def work(tx: Transaction, writer: By, at_ms: int) -> int:
-            return serving_store.add_promise(tx, who, words, session_id, writer.name, at_ms)
+        def work(tx: Transaction, writer: By, at_ms: int) -> bool:
+            promise_id = serving_store.add_promise(tx, who, words, session_id, writer.name, at_ms)
+            trail.made(Thing(Kind.PROMISE, (promise_id,)))
+            return trail.end(tx)
 
-        promise_id = await self._actions.do_anytime("promise.add", {"identity_id": who}, work, by)
-        self._can_undo(
-            *("undo.promise_added", "promise.drop", {"identity_id": who}),
-            lambda tx, _by, _at_ms: serving_store.drop_promise(tx, promise_id),
-            who,
-            by,
-        )
+        await self._actions.do_anytime("promise.add", {"identity_id": who}, work, by, trail=trail)
         self.changed.emit(who)
 
     def open_promises(self) -> list[Promise]:
@@ -330,67 +302,70 @@ class FansDesk:
 
     async def keep_promise(self, promise: Promise, by: By | None = None) -> None:
         """It was kept."""
+        trail = FanTrail()
 
-        def work(tx: Transaction, keeper: By, at_ms: int) -> None:
+        def work(tx: Transaction, keeper: By, at_ms: int) -> bool:
+            trail.found(tx, Thing(Kind.PROMISE, (promise.id,)))
             serving_store.set_kept(tx, promise.id, keeper.name, at_ms)
-
-        def back(tx: Transaction, _by: By, _at_ms: int) -> None:
-            if not serving_store.set_kept(tx, promise.id, None, None):
-                raise Refused("conflict", "undo.moved_on")
+            return trail.end(tx)
 
         args = {"identity_id": promise.identity_id, "promise_id": promise.id}
-        await self._actions.do_anytime("promise.keep", args, work, by)
-        self._can_undo("undo.promise_kept", "promise.keep.back", args, back, promise.identity_id, by)
+        await self._actions.do_anytime("promise.keep", args, work, by, trail=trail)
         self.changed.emit(promise.identity_id)
 
     async def set_served(self, who: IdentityId, is_served: bool, why: str = "", by: By | None = None) -> None:
         """Whether this fan is sold to; `why` not, in a few words."""
         words = harmless(why).strip()[:_PROMISE_LIMIT]
         group = fans.identities_of(self._database.read(), who)
+        trail = FanTrail()
 
-        def set_to(tx: Transaction, is_served: bool, by_name: str, at_ms: int) -> None:
+        def work(tx: Transaction, setter: By, at_ms: int) -> bool:
+            trail.found(tx, *(Thing(Kind.NOT_SERVED, (one,)) for one in group))
             if is_served:
                 serving_store.remove_not_served(tx, group)
             else:
                 for one in group:
-                    serving_store.put_not_served(tx, one, words, by_name, at_ms)
+                    serving_store.put_not_served(tx, one, words, setter.name, at_ms)
+            return trail.end(tx)
 
-        args = {"identity_id": who, "is_served": is_served}
         await self._actions.do_anytime(
-            "fan.served", args, lambda tx, setter, at_ms: set_to(tx, is_served, setter.name, at_ms), by
-        )
-        self._can_undo(
-            *("undo.served", "fan.served.back", args),
-            lambda tx, setter, at_ms: set_to(tx, not is_served, setter.name, at_ms),
-            who,
-            by,
-            also=group,
+            "fan.served", {"identity_id": who, "is_served": is_served}, work, by, trail=trail
         )
         self._tiers.refresh(group)
         self.changed.emit(who)
 
-    def _can_undo(
-        self,
-        key: str,
-        name: str,
-        args: dict[str, Any],
-        work: Callable[[Transaction, By, int], None],
-        who: IdentityId,
-        by: By | None,
-        *,
-        also: Sequence[IdentityId] = (),
-        **params: str | int,
-    ) -> None:
-        """What this desk did itself can be taken back with one key; others' is only in the log."""
-        if by is not None:
-            return
+    # -- taking back
 
-        async def back() -> None:
-            await self._actions.do_anytime(name, args, work)
-            self._tiers.refresh(also)
-            self.changed.emit(who)
+    async def take_back(self, done: Logged, action_id: int, name: str, *, again: bool, by: By | None = None) -> None:
+        """Bring what the action `done` changed to where it stood before it, or do it `again`.
 
-        self._undo.push(Done(key, back, params))
+        Args:
+            action_id: the action that is taken back: `done`, or what took it back.
+            name: what the log calls taking back.
+        Raises:
+            Refused: it was settled otherwise since, or the log does not know how it stood; nothing is written.
+        """
+        left, to = (done.before, done.after) if again else (done.after, done.before)
+        if left is None or to is None or FANS not in left:
+            raise Refused("conflict", "undo.not_kept")
+        who = IdentityId(done.args["identity_id"])
+        touched: list[IdentityId] = [who]
+
+        def work(tx: Transaction, _by: By, _at_ms: int) -> bool:
+            if log_store.is_undone(tx, action_id):
+                raise Refused("conflict", "undo.already")
+            things = go_over(tx, left, to)
+            for (link_id,) in keys_of(things, Kind.LINK):
+                link = link_store.link(tx, link_id)
+                if link is not None:
+                    touched.extend(tallies.recount(tx, (link.one, link.other)))
+            touched.extend(IdentityId(one) for (one,) in keys_of(things, Kind.NOT_SERVED))
+            return True
+
+        args = {"action": action_id, "of": done.name, "identity_id": who}
+        await self._actions.do_anytime(name, args, work, by, undoes=action_id)
+        self._tiers.refresh(touched)
+        self.changed.emit(who)
 
 
 def habits_of(bought: Bought, who: IdentityId) -> list[Habit]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from anchor_console.core.ids import SessionId
+from anchor_console.fans.facts import is_sensitive
 from anchor_console.storage.writer import Transaction
 
 
@@ -68,6 +69,20 @@ def is_undone(tx: Transaction, action_id: int) -> bool:
     """Whether the action was taken back, and that was not taken back itself."""
     takers = tx.execute("SELECT id FROM actions WHERE undoes = ?", (action_id,)).fetchall()
     return any(not is_undone(tx, taker) for (taker,) in takers)
+
+
+def forget_sensitive(tx: Transaction, session_id: SessionId) -> None:
+    """Leave of what was settled of sensitive facts in this session only of whom it was."""
+    rows = tx.execute(
+        "SELECT id, args FROM actions WHERE session_id = ? AND name IN ('fact.add', 'fact.settle')", (session_id,)
+    ).fetchall()
+    for action_id, text in rows:
+        args = json.loads(text)
+        if "value" in args and is_sensitive(args["facet"], args["value"], args["wearer"]):
+            tx.execute(
+                "UPDATE actions SET args = ?, before = NULL, after = NULL WHERE id = ?",
+                (json.dumps({"identity_id": args["identity_id"]}), action_id),
+            )
 
 
 def _parsed(text: str | None) -> dict[str, Any] | None:

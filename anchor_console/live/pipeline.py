@@ -28,6 +28,7 @@ from anchor_console.core.ids import SessionId
 from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.observer import Signal
 from anchor_console.core.tasks import Breath
+from anchor_console.fans.facts import SENSITIVE_KEY
 from anchor_console.live.arrivals import Arrival, Context, Outcome
 from anchor_console.live.session import Session
 from anchor_console.live.state import LiveState
@@ -44,7 +45,6 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 TRUST_KEY = "room.trusts_viewers"
-SENSITIVE_KEY = "fans.keeps_sensitive"
 _GATHER_S = 0.2
 """How long the first event of a batch waits for others. Each batch costs a commit and a round through the screens, and
 nobody sees a line of chat come a fifth of a second later."""

@@ -12,7 +12,8 @@ from anchor_console.core.observer import Signal
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
 from anchor_console.fans import fact_store
-from anchor_console.live import store
+from anchor_console.fans.facts import SENSITIVE_KEY
+from anchor_console.live import log_store, store
 from anchor_console.live.session import DEFAULT_HOLD_MS, Session, SessionState
 from anchor_console.live.state import LiveState, totals_of
 from anchor_console.pins import service as pins
@@ -22,6 +23,7 @@ from anchor_console.sales.claims import ClaimState
 from anchor_console.sales.sale import Totals
 from anchor_console.sales.terms import Changes, SellingMode
 from anchor_console.storage.database import Database
+from anchor_console.storage.settings import setting
 from anchor_console.storage.writer import Transaction
 
 _TITLE_LIMIT = 80
@@ -104,6 +106,8 @@ class SessionControl:
                         wished = Origin(MessageId(-claim.id), claim.identity_id, session.id, now_ms)
                         noting.note_missed(tx, wished, claim.product_id, claim.color, claim.size)
             fact_store.forget_session_only(tx, session.id)
+            if not setting(tx, SENSITIVE_KEY):
+                log_store.forget_sensitive(tx, session.id)
             phrase_store.forget_lines(tx, session.id)
             store.set_state(tx, session.id, SessionState.ENDED, now_ms)
             return totals_of(tx, session)

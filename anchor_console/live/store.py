@@ -7,7 +7,7 @@ from typing import Any
 
 from anchor_console.core.ids import SessionId
 from anchor_console.live.session import Session, SessionState
-from anchor_console.live.trails import Trail
+from anchor_console.live.trails import Trailed
 from anchor_console.storage.writer import Transaction
 
 _SESSION = "SELECT id, title, mode, state, started_at_ms, ended_at_ms, hold_ms, currency FROM sessions"
@@ -82,7 +82,7 @@ def add_action(
     args: dict[str, Any],
     result: Any,
     at_ms: int,
-    trail: Trail | None = None,
+    trail: Trailed | None = None,
     undoes: int | None = None,
 ) -> int:
     """Write down what was done; gives its id.

@@ -1,4 +1,4 @@
-"""Taking back from the log what somebody did to claims and stock, and taking that back again."""
+"""Taking back from the log what somebody did to claims, stock, goods and fans, and taking that back again."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from anchor_console.core.refusal import Refused
 from anchor_console.goods.edit_store import EditId
 from anchor_console.live import log_store, tallies
 from anchor_console.live.actions import DESK_NAME, Act, Actions, By, Deed
+from anchor_console.live.fans_desk import FansDesk
 from anchor_console.live.goods_desk import GoodsDesk
 from anchor_console.live.log_store import Logged
 from anchor_console.live.reconciling import Reconciling
@@ -28,6 +29,11 @@ OF_CLAIMS = frozenset({"claim.add", "claim.release", "claim.confirm", "claim.var
 OF_STOCK = frozenset({"stock.adjust"})
 OF_GOODS = frozenset({"goods.edit", "goods.stock", "goods.add", "goods.paste", "goods.numbers", "goods.off"})
 """Edits of the goods, which know for themselves what they changed."""
+OF_FANS = frozenset(
+    {"fact.settle", "fact.add", "fan.grown_up", "fan.served", "link.accept", "link.reject", "link.undo", "note.add",
+     "promise.add", "promise.keep", "wish.add"}
+)  # fmt: skip
+"""What was settled of a fan: in whichever session, or between two."""
 ORDER_FILE = "orders.import"
 _OTHERS = {
     "queue.take": "undo.why_air",
@@ -45,21 +51,25 @@ _OTHERS = {
 
 @dataclass(frozen=True, slots=True)
 class _What:
-    """What is to be taken back: the action at the root of undoes of undoes, and the one that is taken back now."""
+    """What is to be taken back: the action at the root of undoes of undoes, and the one that is taken back now.
+
+    `does_again` where that brings back what the root did.
+    """
 
     root: Logged
     now: Logged
+    does_again: bool
 
 
 def why_not(deed_name: str) -> str | None:
     """The key of the reason for which the log takes back no action of this name; None where it does."""
-    if deed_name in OF_CLAIMS | OF_STOCK | OF_GOODS | {UNDO, ORDER_FILE}:
+    if deed_name in OF_CLAIMS | OF_STOCK | OF_GOODS | OF_FANS | {UNDO, ORDER_FILE}:
         return None
     return _OTHERS.get(deed_name, "undo.why_elsewhere")
 
 
 class TakingBack:
-    """Puts on the desk's stack what the desk did to claims and stock, and takes anybody's back from the log."""
+    """Puts on the desk's stack what the desk did to claims, stock and fans, and takes anybody's back from the log."""
 
     def __init__(
         self,
@@ -68,6 +78,7 @@ class TakingBack:
         actions: Actions,
         undo: Undo,
         goods: GoodsDesk,
+        fans: FansDesk,
         reconciling: Reconciling,
     ) -> None:
         self._database = database
@@ -75,6 +86,7 @@ class TakingBack:
         self._actions = actions
         self._undo = undo
         self._goods = goods
+        self._fans = fans
         self._reconciling = reconciling
         actions.done.subscribe(self._on_done)
 
@@ -91,6 +103,9 @@ class TakingBack:
             await self._take_back_whole(logged, by)
             return
         what = self._what(logged)
+        if what.root.name in OF_FANS:
+            await self._fans.take_back(what.root, action_id, UNDO, again=what.does_again, by=by)
+            return
         args = {"action": action_id, "of": what.root.name} | _subject(what.root)
         counted: list[IdentityId] = []
 
@@ -148,8 +163,9 @@ class TakingBack:
         sales.adjust_stock(tx, act.session.terms, SkuId(sku_id), delta, UNDO, act.operator, act.changes)
 
     def _what(self, logged: Logged) -> _What:
-        root = logged
+        root, does_again = logged, False
         while root.name == UNDO:
+            does_again = not does_again
             further = log_store.logged(self._database.read(), root.undoes) if root.undoes is not None else None
             if further is None:
                 raise Refused("conflict", "undo.not_kept")
@@ -157,25 +173,28 @@ class TakingBack:
         reason = why_not(root.name)
         if reason is not None:
             raise Refused("conflict", reason)
-        return _What(root, logged)
+        return _What(root, logged, does_again)
 
     def _on_done(self, deed: Deed) -> None:
         if deed.by.name != DESK_NAME or deed.by.origin != "desk" or why_not(deed.name) is not None:
             return
-        if deed.name not in OF_CLAIMS | OF_STOCK:
-            return  # others put themselves there
-        self._undo.push(self._step(deed.id, f"undo.{deed.name.replace('.', '_')}"))
+        if deed.name in OF_CLAIMS | OF_STOCK:
+            self._undo.push(self._step(deed.id, f"undo.{deed.name.replace('.', '_')}"))
+        elif deed.name in OF_FANS and deed.value:  # otherwise nothing is another than before
+            name = f"{deed.name}.{deed.args['standing']}" if deed.name == "fact.settle" else deed.name
+            self._undo.push(self._step(deed.id, f"undo.{name.replace('.', '_')}", value=deed.args.get("value", "")))
+        # All else puts itself there.
 
-    def _step(self, action_id: int, key: str) -> Done:
+    def _step(self, action_id: int, key: str, **params: str | int) -> Done:
         """A step of the stack: taken back, it leaves what does it again."""
 
         async def back() -> Callable[[], Done]:
             by = self._actions.at_desk()
             await self.take_back(action_id, by)
             undone = log_store.action_id(self._database.read(), by.command_id)
-            return lambda: self._step(undone, key)
+            return lambda: self._step(undone, key, **params)
 
-        return Done(key, back)
+        return Done(key, back, params)
 
 
 def _subject(logged: Logged) -> dict[str, Any]:

@@ -1,15 +1,28 @@
-"""What an action found and what it left, of claims and stock: for the log, and for taking it back."""
+"""What an action found and what it left, of claims and stock: for the log, and for taking it back.
+
+Of fans: see `live.fan_trails`.
+"""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from anchor_console.sales.claims import Claim
 from anchor_console.sales.taking_back import Parts
 from anchor_console.sales.terms import Changes
 from anchor_console.stock import store as stock
 from anchor_console.storage.writer import Transaction
+
+
+class Trailed(Protocol):
+    """What an action found and what it left, as JSON holds it."""
+
+    @property
+    def before(self) -> dict[str, Any] | None: ...
+
+    @property
+    def after(self) -> dict[str, Any] | None: ...
 
 
 @dataclass(slots=True)

@@ -31,6 +31,7 @@ from anchor_console.live.session import Session, SessionState
 from anchor_console.storage.database import Database, connect_read_only
 from anchor_console.storage.migrations import STEP_NAMES
 from anchor_console.storage.writer import Transaction
+from tests.bench.filling import insert, without_indexes
 from tests.bench.row import Row, percentile
 from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS as NOW_MS
 from tests.support.shop import WOMEN
@@ -122,41 +123,35 @@ def _fill(database: Database, fans: int) -> None:
     database.run_blocking(lambda tx: bring_in(tx, read_goods(WOMEN), sizes, NOW_MS - 30 * _DAY_MS))
     products = goods.all_products(database.read())
     coat = next(one for one in products if one.number == NUMBER)
-    for first in range(1, fans + 1, _BATCH):
-        people = range(first, min(first + _BATCH, fans + 1))
-        rows = [_fan(who) for who in people]
-        wants = [row for who in people if who % 4 == 0 for row in _wants(who, coat, chance)]
-        wants += [row for who in people if who % 997 == 0 for row in _wants(who, products[8], chance)]
-        facts = [fact for who in people if who % 3 == 0 for fact in _facts(who, chance)]
-        past = [_past(who, products, chance) for who in people if who % 2 == 0 for _ in range(who % 5)]
-        database.run_blocking(lambda tx, r=rows, w=wants, f=facts, p=past: _write(tx, r, w, f, p))  # type: ignore[misc]
-    database.run_blocking(lambda tx: tx.execute("ANALYZE").fetchall())
+    with without_indexes(database):
+        for first in range(1, fans + 1, _BATCH):
+            people = range(first, min(first + _BATCH, fans + 1))
+            rows = [_fan(who) for who in people]
+            wants = [row for who in people if who % 4 == 0 for row in _wants(who, coat, chance)]
+            wants += [row for who in people if who % 997 == 0 for row in _wants(who, products[8], chance)]
+            facts = [fact for who in people if who % 3 == 0 for fact in _facts(who, chance)]
+            past = [_past(who, place, products, chance) for who in people if who % 2 == 0 for place in range(who % 5)]
+            database.run_blocking(lambda tx, r=rows, w=wants, f=facts, p=past: _write(tx, r, w, f, p))  # type: ignore[misc]
 
 
 def _write(tx: Transaction, people: list[Any], wants: list[Any], facts: list[Any], past: list[Any]) -> None:
-    tx.executemany(
-        "INSERT INTO identities (id, platform, space, user_id, name, masked, staff, first_seen_ms, last_seen_ms)"
-        " VALUES (?, 'kuaishou', '', ?, ?, 0, 0, ?, ?)",
-        people,
+    insert(tx, "identities (id, platform, space, user_id, name, masked, staff, first_seen_ms, last_seen_ms)", people)
+    insert(tx, "wants (product_id, identity_id, message_id, line, kind, color, size, session_id, at_ms)", wants)
+    insert(tx, "facts (id, identity_id, facet, value, wearer, standing, stated_at_ms)", facts)
+    insert(
+        tx, "fact_evidence (fact_id, kind, identity_id, at_ms)", [(one[0], "message", one[1], one[-1]) for one in facts]
     )
-    tx.executemany("INSERT OR IGNORE INTO wants VALUES (?, ?, ?, 0, ?, ?, ?, NULL, ?, ?)", wants)
-    tx.executemany(
-        "INSERT INTO facts (identity_id, facet, value, wearer, standing, stated_at_ms)"
-        " VALUES (?, ?, ?, 'self', 'stated', ?)",
-        facts,
-    )
-    tx.executemany(
-        "INSERT INTO past_lines (platform, order_id, line_id, identity_id, product_name, category, color, size, qty,"
-        " amount, status, is_returned, paid_at_ms) VALUES ('kuaishou', ?, ?, ?, ?, ?, ?, ?, 1, 9900, 'shipped', ?, ?)",
+    insert(
+        tx,
+        "past_lines (platform, order_id, line_id, identity_id, product_name, category, color, size, qty, amount,"
+        " status, is_returned, paid_at_ms)",
         past,
     )
 
 
-_orders = iter(range(10**9))
-
-
 def _fan(who: int) -> tuple[object, ...]:
-    return (who, f"u{who}", f"粉丝{chr(0x4E00 + who % 5000)}{chr(0x4E00 + who // 5000 % 5000)}", 0, NOW_MS)
+    name = f"粉丝{chr(0x4E00 + who % 5000)}{chr(0x4E00 + who // 5000 % 5000)}"
+    return (who, "kuaishou", "", f"u{who:08d}", name, 0, 0, 0, NOW_MS)
 
 
 def _wants(who: int, product: Product, chance: random.Random) -> list[tuple[object, ...]]:
@@ -165,19 +160,27 @@ def _wants(who: int, product: Product, chance: random.Random) -> list[tuple[obje
         sku = chance.choice(product.skus)
         session_id = TONIGHT if chance.random() < 0.05 else LAST_WEEK
         at_ms = NOW_MS - (600_000 if session_id == TONIGHT else 7 * _DAY_MS)
-        rows.append((product.id, who, who * 10 + line, chance.choice(_KINDS), sku.color, sku.size, session_id, at_ms))
+        rows.append(
+            (product.id, who, who * 10 + line, 0, chance.choice(_KINDS), sku.color, sku.size, session_id, at_ms)
+        )
     return rows
 
 
 def _facts(who: int, chance: random.Random) -> list[tuple[object, ...]]:
-    height, weight = chance.randint(150, 172), chance.randint(43, 75)
-    return [(who, "height_cm", str(height), NOW_MS - _DAY_MS), (who, "weight_kg", str(weight), NOW_MS - _DAY_MS)]
+    figures = (("height_cm", chance.randint(150, 172)), ("weight_kg", chance.randint(43, 75)))
+    return [
+        (who * 2 + place, who, facet, str(figure), "self", "stated", NOW_MS - _DAY_MS)
+        for place, (facet, figure) in enumerate(figures)
+    ]
 
 
-def _past(who: int, products: Sequence[Product], chance: random.Random) -> tuple[object, ...]:
+def _past(who: int, place: int, products: Sequence[Product], chance: random.Random) -> tuple[object, ...]:
     product = chance.choice(products)
     sku = chance.choice(product.skus)
     returned = int(chance.random() < 0.08)
     at_ms = NOW_MS - chance.randint(10, 400) * _DAY_MS
-    order = f"p{next(_orders)}"
-    return (order, "1", who, product.name, product.category, sku.color, sku.size, returned, at_ms)
+    order = f"{who:08d}-{place}"
+    return (
+        *("kuaishou", order, "1", who, product.name, product.category, sku.color, sku.size, 1, 9900),
+        *("shipped", returned, at_ms),
+    )

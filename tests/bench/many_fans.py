@@ -5,7 +5,6 @@ Made once, and kept in a folder of the temporary folder for the next run.
 
 from __future__ import annotations
 
-import json
 import random
 import shutil
 import tempfile
@@ -16,10 +15,10 @@ from anchor_console.fans import find_store
 from anchor_console.storage.database import Database
 from anchor_console.storage.migrations import STEP_NAMES
 from anchor_console.storage.writer import Transaction
+from tests.bench.filling import insert, without_indexes
 
 NOW_MS = 1_800_000_000_000
 _BATCH = 20_000
-_CACHE_KIB = 600_000
 _DAY_MS = 86_400_000
 _FAMILY = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗曾单解"
 _GIVEN = (
@@ -40,11 +39,10 @@ def made(fans: int) -> Path:
         database = Database(profile)
         try:
             chance = random.Random(1)
-            # Of a million people each row lands on another page of the indexes: they must all stay in memory.
-            database.run_blocking(lambda tx: tx.execute(f"PRAGMA cache_size = -{_CACHE_KIB}").fetchall())
-            for first in range(1, fans + 1, _BATCH):
-                ids = range(first, min(first + _BATCH, fans + 1))
-                database.run_blocking(lambda tx, ids=ids: _fill(tx, ids, chance))  # type: ignore[misc]
+            with without_indexes(database):
+                for first in range(1, fans + 1, _BATCH):
+                    ids = range(first, min(first + _BATCH, fans + 1))
+                    database.run_blocking(lambda tx, ids=ids: _fill(tx, ids, chance))  # type: ignore[misc]
             while database.run_blocking(lambda tx: find_store.index_some(tx, 2_000)):
                 pass
         finally:
@@ -59,39 +57,40 @@ def a_name(chance: random.Random) -> str:
 
 def _fill(tx: Transaction, ids: range, chance: random.Random) -> None:
     seen = [NOW_MS - chance.randrange(700) * _DAY_MS for _ in ids]
-    # One statement each: where triggers look on, a statement for each row would copy pages for each.
-    people = [
-        [who, f"{chance.randrange(10**9)}{who}", a_name(chance), at_ms - 90 * _DAY_MS, at_ms, chance.randrange(99)]
-        for who, at_ms in zip(ids, seen, strict=True)
-    ]
-    tx.execute(
-        "INSERT INTO identities (id, platform, space, user_id, name, masked, staff, first_seen_ms, last_seen_ms,"
-        " messages) SELECT value ->> 0, 'kuaishou', '', value ->> 1, value ->> 2, 0, 0, value ->> 3, value ->> 4,"
-        " value ->> 5 FROM json_each(?)",
-        (json.dumps(people),),
-    )
-    tx.execute(
-        "INSERT INTO identity_names (identity_id, name, until_ms) SELECT value ->> 0, value ->> 1, ? FROM json_each(?)",
-        (NOW_MS, json.dumps([[who, a_name(chance)] for who in ids if chance.random() < 0.05])),
-    )
-    tx.execute(
-        "INSERT INTO notes (identity_id, text, by_name, written_at_ms)"
-        " SELECT value ->> 0, value ->> 1, 'desk', ? FROM json_each(?)",
-        (NOW_MS, json.dumps([[who, chance.choice(_NOTES)] for who in ids if chance.random() < 0.03])),
-    )
-    tx.executemany(
-        "INSERT INTO facts (identity_id, facet, value, wearer, standing, stated_at_ms)"
-        " VALUES (?, ?, ?, 'self', 'stated', ?)",
+    insert(
+        tx,
+        "identities (id, platform, space, user_id, name, masked, staff, first_seen_ms, last_seen_ms, messages)",
         [
-            (who, facet, chance.choice(values), NOW_MS)
+            (
+                *(who, "kuaishou", "", f"{chance.randrange(10**9)}{who}", a_name(chance), 0, 0),
+                *(at_ms - 90 * _DAY_MS, at_ms, chance.randrange(99)),
+            )
+            for who, at_ms in zip(ids, seen, strict=True)
+        ],
+    )
+    insert(
+        tx,
+        "identity_names (identity_id, name, until_ms)",
+        [(who, a_name(chance), NOW_MS) for who in ids if chance.random() < 0.05],
+    )
+    insert(
+        tx,
+        "notes (identity_id, text, by_name, written_at_ms)",
+        [(who, chance.choice(_NOTES), "desk", NOW_MS) for who in ids if chance.random() < 0.03],
+    )
+    insert(
+        tx,
+        "facts (identity_id, facet, value, wearer, standing, stated_at_ms)",
+        [
+            (who, facet, chance.choice(values), "self", "stated", NOW_MS)
             for who in ids
             for facet, values in (("size", ("S", "M", "L", "XL")), ("likes", ("纯棉", "显瘦", "加绒")))
             if chance.random() < 0.3
         ],
     )
-    tx.executemany(
-        "INSERT INTO fan_tallies (identity_id, sessions, orders, units, spent, first_bought_ms, last_bought_ms)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+    insert(
+        tx,
+        "fan_tallies (identity_id, sessions, orders, units, spent, first_bought_ms, last_bought_ms)",
         [
             (who, chance.randrange(30), orders := chance.randrange(1, 9), orders, orders * 12_900, at_ms, at_ms)
             for who, at_ms in zip(ids, seen, strict=True)

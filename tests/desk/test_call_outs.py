@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSpinBox, QWidget
 
 from anchor_console.core.paths import resource
 from anchor_console.desk.main_window import MainWindow
@@ -119,5 +119,26 @@ def test_a_size_ask_is_answered_for_who_asked_by_their_own_figures(at_the_desk):
         ready = console.asks.ready(console.state.asks[0])
         assert ready is not None
         assert "李姐这款尺码表里没有合适的" in ready.zh
+
+    at_the_desk(scenario)
+
+
+def test_how_long_somebody_counts_as_here_is_set_in_the_settings(at_the_desk, clock):
+    async def scenario(console, window):
+        console.tasks.start(console.call_outs.run(sleep=turn), name="call-outs")
+        await hear(console, builders.said(1, "11号黑色M没抢到", "王姐"))
+        clock.advance(12 * 60)
+        await console.air.take_number("11")
+        await console.call_outs.refresh()
+        assert shown(window, "callOutName") == []
+        window.show_page("settings")
+        field = window.findChild(QSpinBox, "setting-callouts.minutes_present")
+        assert field.value() == 10
+        field.setFocus()
+        field.selectAll()
+        QTest.keyClicks(field, "15")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        window.show_page("live")
+        await until(lambda: shown(window, "callOutName") == ["王姐"])
 
     at_the_desk(scenario)

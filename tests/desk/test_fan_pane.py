@@ -16,9 +16,8 @@ from anchor_console.core.clock import from_ms
 from anchor_console.core.events import FanRef, Order, OrderLine
 from anchor_console.core.ids import IdentityId
 from anchor_console.desk.fact_chip import FactChip
-from anchor_console.fans.facts import CHILD_GROWS_MS, Standing
+from anchor_console.fans.facts import CHILD_GROWS_MS, SENSITIVE_KEY, Standing
 from anchor_console.fans.store import identities_of
-from anchor_console.live.pipeline import SENSITIVE_KEY
 from tests.desk import builders
 from tests.desk.builders import said
 from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS

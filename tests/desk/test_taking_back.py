@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QTableWidget
 
+from anchor_console.core.ids import IdentityId
 from anchor_console.desk.dialogs.action_log import ActionLogDialog
+from anchor_console.fans.facts import Standing
 from tests.desk import builders
 from tests.support.until import until
 
@@ -51,3 +53,28 @@ def test_the_log_takes_back_what_is_selected_and_says_why_it_cannot(at_the_desk)
         dialog.accept()
 
     at_the_desk(scenario, mode="reserve")
+
+
+def test_what_was_settled_of_a_fan_is_taken_back_by_key_and_after_the_session_from_the_log(at_the_desk):
+    async def scenario(console, window):
+        await builders.hear(builders.a_pipeline(console), [builders.said(1, "我平时穿L码")])
+        (known,) = console.fans.view(IdentityId(1)).facts
+        await console.fans.settle(IdentityId(1), known, Standing.REJECTED)
+        await console.call_outs.add_wish(IdentityId(1), None, "羊绒围巾")
+        QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: "已撤回这条求款" in window.notice_texts())
+        assert not console.database.read().execute("SELECT * FROM wished").fetchall()
+        await console.session.end()
+        window._on_log_requested()
+        await until(lambda: window.findChild(ActionLogDialog) is not None)
+        dialog = window.findChild(ActionLogDialog)
+        table = dialog.findChild(QTableWidget, "actionLog")
+        await until(lambda: table.rowCount() == 3)
+        assert table.item(2, 4).text() == "她说的→不对"
+        table.setCurrentCell(2, 0)
+        QTest.mouseClick(dialog.findChild(QPushButton, "logUndoButton"), Qt.MouseButton.LeftButton)
+        await until(lambda: table.rowCount() == 4 and table.item(0, 2).text() == "撤销：核对偏好")
+        assert [one.fact.value for one in console.fans.view(IdentityId(1)).facts] == ["L"]
+        dialog.accept()
+
+    at_the_desk(scenario)

@@ -92,17 +92,6 @@ def test_a_guess_that_is_said_is_stated(opened):
     assert the_fact(opened, who).standing is Standing.STATED
 
 
-def test_what_was_settled_is_put_back_unless_it_was_settled_again(opened):
-    who = opened.fan(a_fan(1))
-    learn(opened, who, SIZE)
-    settle(opened, who, Standing.REJECTED)
-    fact_id = the_fact(opened, who).id
-    assert not opened.do(lambda tx: fact_store.unsettle(tx, fact_id, NOW_MS + 4))
-    assert opened.do(lambda tx: fact_store.unsettle(tx, fact_id, NOW_MS + 5))
-    assert the_fact(opened, who).standing is Standing.STATED
-    assert not opened.do(lambda tx: fact_store.unsettle(tx, fact_id, NOW_MS + 5))
-
-
 def test_sensitive_facts_end_with_the_session_unless_the_seller_keeps_them(opened):
     one, other = opened.fan(a_fan(1)), opened.fan(a_fan(2))
     learn(opened, one, ("skin", "敏感肌", "self"), SIZE)

@@ -22,7 +22,9 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.parts import button, label, row
 from anchor_console.desk.wording import by_whom, day_and_time, time_of_day
+from anchor_console.fans.undo_store import Kind
 from anchor_console.live.action_log import PAGE, Wanted
+from anchor_console.live.fan_trails import FANS
 from anchor_console.live.log_store import Deed
 from anchor_console.live.session_marks import ACTION as MARKS
 from anchor_console.live.taking_back import why_not
@@ -180,19 +182,24 @@ class ActionLogDialog(DialogFrame):
 
 
 def change_of(desk: Desk, deed: Deed) -> str:
-    """What it found and left of claims and stock, only what is another now."""
+    """What it found and left of claims, stock and facts, only what is another now."""
     if deed.before is None or deed.after is None:
         return ""
     parts = []
-    for claim_id, left in deed.after["claims"].items():
+    for claim_id, left in deed.after.get("claims", {}).items():
         found = deed.before["claims"].get(claim_id)
         moved = _moved(desk, found or dict.fromkeys(_CLAIM_PARTS, 0), left or {}, _CLAIM_PARTS, "log.claim")
         parts.append(desk.tr("log.of_claim", id=claim_id, moved=moved) if moved else "")
-    for sku_id, left in deed.after["stock"].items():
+    for sku_id, left in deed.after.get("stock", {}).items():
         known = desk.console.goods.catalogue.sku(SkuId(int(sku_id)))
         moved = _moved(desk, deed.before["stock"].get(sku_id, {}), left, _LEVELS, "log.stock")
         name = sku_id if known is None else known[1].variant or known[1].code
         parts.append(f"{name} {moved}" if moved else "")
+    found = {tuple(key): state for kind, key, state in deed.before.get(FANS, ()) if kind == Kind.FACT}
+    for kind, key, state in deed.after.get(FANS, ()):
+        if kind == Kind.FACT:
+            was, now = (desk.tr(f"standing.{one['standing'] if one else 'none'}") for one in (found[tuple(key)], state))
+            parts.append(f"{was}→{now}")
     return "  ".join(part for part in parts if part)
 
 

@@ -1,0 +1,202 @@
+"""What was settled of a fan is taken back, and done again: by the desk's key, and from the log after a restart too."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from anchor_console.core.events import FanRef
+from anchor_console.core.ids import IdentityId
+from anchor_console.core.refusal import Refused
+from anchor_console.fans import link_store, tally_store
+from anchor_console.fans.facts import SENSITIVE_KEY, Standing
+from anchor_console.fans.links import Ground, Link, Reason
+from anchor_console.fans.store import ensure_identity, identities_of, identity_id
+from anchor_console.live.action_log import Wanted
+from tests.live.stage import Stage, a_stage
+from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS as NOW_MS
+from tests.support.shop import a_fan, a_line, an_order, said
+
+BUYER = FanRef(platform="kuaishou", user_id="b1", name="粉丝2", space="orders")
+
+
+def who(stage: Stage, number: int = 1) -> IdentityId:
+    found = identity_id(stage.console.database.read(), a_fan(number).identity)
+    assert found is not None
+    return found
+
+
+def facts(stage: Stage) -> list[tuple[str, str]]:
+    view = stage.console.fans.view(who(stage))
+    assert view is not None
+    return [(one.fact.value, one.fact.standing.value) for one in view.facts]
+
+
+async def from_the_log(stage: Stage, name: str) -> None:
+    """Take back what the log tells last under this name."""
+    deeds = await stage.console.action_log.latest(Wanted())
+    await stage.console.taking_back.take_back(next(one.id for one in deeds if one.name == name))
+
+
+async def settle(stage: Stage, standing: Standing) -> None:
+    view = stage.console.fans.view(who(stage))
+    assert view is not None
+    await stage.console.fans.settle(who(stage), view.facts[0], standing)
+
+
+async def a_link(stage: Stage) -> Link:
+    def work(tx: Any) -> Link:
+        buyer = ensure_identity(tx, BUYER, NOW_MS)
+        return link_store.propose(tx, who(stage, 2), buyer, [Reason(Ground.PICTURE, "a.jpg", NOW_MS)], NOW_MS)
+
+    return await stage.console.database.run(work)
+
+
+def run(tmp_path: Path, scenario: Callable[[Stage], Coroutine[Any, Any, None]]) -> None:
+    async def whole() -> None:
+        async with a_stage(tmp_path) as stage:
+            await scenario(stage)
+
+    asyncio.run(whole())
+
+
+def test_a_fact_goes_back_and_forth_by_the_desks_keys(tmp_path: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        console = stage.console
+        await stage.hear(said("我平时穿L码"))
+        await settle(stage, Standing.REJECTED)
+        assert facts(stage) == []
+        await console.undo.take_back()
+        assert facts(stage) == [("L", "stated")]
+        await console.undo.do_again()
+        assert facts(stage) == []
+        await console.undo.take_back()
+        await console.fans.add_fact(who(stage), "likes", "纯棉")
+        assert ("纯棉", "confirmed") in facts(stage)
+        await console.undo.take_back()
+        assert facts(stage) == [("L", "stated")]
+        await console.undo.do_again()
+        assert ("纯棉", "confirmed") in facts(stage)
+
+    run(tmp_path, scenario)
+
+
+def test_what_a_fan_said_too_stays_when_the_note_of_it_is_taken_back(tmp_path: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.hear(said("晚上好"))
+        await stage.console.fans.add_fact(who(stage), "size", "L")
+        await stage.hear(said("我平时穿L码", seconds=5))
+        await stage.console.undo.take_back()
+        assert facts(stage) == [("L", "stated")]
+        await stage.console.fans.add_fact(who(stage), "size", "L")
+        assert facts(stage) == [("L", "confirmed")]
+        await stage.console.undo.take_back()
+        assert facts(stage) == [("L", "stated")]
+
+    run(tmp_path, scenario)
+
+
+def test_facts_and_links_are_taken_back_from_the_log_after_the_session_and_a_restart(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            await stage.hear(
+                said("我平时穿L码"), said("来了", 2, seconds=1),
+                an_order("O1", fan=2, seconds=2, lines=[a_line("C1-M")], total=19900, paid=19900),
+            )  # fmt: skip
+            await settle(stage, Standing.CONFIRMED)
+            await stage.console.fans.accept_link(await a_link(stage))
+            assert len(identities_of(stage.console.database.read(), who(stage, 2))) == 2
+            await stage.console.session.end()
+        async with a_stage(tmp_path, None) as stage:
+            with pytest.raises(Refused, match=r"undo\.nothing"):
+                await stage.console.undo.take_back()
+            await from_the_log(stage, "fact.settle")
+            assert facts(stage) == [("L", "stated")]
+            await from_the_log(stage, "link.accept")
+            tx = stage.console.database.read()
+            assert identities_of(tx, who(stage, 2)) == (who(stage, 2),)
+            buyer = identity_id(tx, BUYER.identity)
+            assert buyer is not None
+            assert tally_store.tally(tx, buyer).orders == 0
+            with pytest.raises(Refused, match=r"undo\.already"):
+                await from_the_log(stage, "link.accept")
+            await from_the_log(stage, "undo")  # link them again
+            assert len(identities_of(stage.console.database.read(), who(stage, 2))) == 2
+
+    asyncio.run(scenario())
+
+
+def test_what_was_settled_otherwise_since_is_refused_and_nothing_changes(tmp_path: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.hear(said("我平时穿L码"))
+        await settle(stage, Standing.CONFIRMED)
+        stage.clock.advance(1)
+        await settle(stage, Standing.REJECTED)
+        deeds = await stage.console.action_log.latest(Wanted())
+        with pytest.raises(Refused, match=r"undo\.moved_on"):
+            await stage.console.taking_back.take_back(deeds[-1].id)
+        assert facts(stage) == []
+
+    run(tmp_path, scenario)
+
+
+def test_notes_promises_wishes_and_whom_not_to_serve_are_taken_back_and_done_again(tmp_path: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        console = stage.console
+        await stage.hear(said("晚上好"))
+
+        def stands() -> dict[str, Any]:
+            view = console.fans.view(who(stage))
+            assert view is not None
+            return {
+                "notes": [note.text for note in view.notes],
+                "promises": [promise.text for promise in view.promises],
+                "not served": view.not_served.why if view.not_served else None,
+                "wishes": stage.ask("SELECT what FROM wished"),
+            }
+
+        seen = [stands()]
+        for work in (
+            lambda: console.fans.add_note(who(stage), "爱砍价"),
+            lambda: console.fans.promise(who(stage), "下次带围巾"),
+            lambda: console.fans.set_served(who(stage), is_served=False, why="总退货"),
+            lambda: console.call_outs.add_wish(who(stage), None, "羊绒围巾"),
+            lambda: console.fans.set_served(who(stage), is_served=True),
+            lambda: console.fans.keep_promise(console.fans.view(who(stage)).promises[0]),
+        ):
+            await work()
+            seen.append(stands())
+        assert len({str(one) for one in seen}) == 7
+        for _ in range(2):
+            for was in reversed(seen[:-1]):
+                await console.undo.take_back()
+                assert stands() == was
+            for became in seen[1:]:
+                await console.undo.do_again()
+                assert stands() == became
+
+    run(tmp_path, scenario)
+
+
+def test_a_sensitive_fact_leaves_no_trace_in_the_log_either_when_the_session_ends(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            await stage.hear(said("晚上好"))
+            await stage.console.fans.add_fact(who(stage), "allergy", "羊毛")
+            await stage.console.fans.add_fact(who(stage), "size", "L")
+            await stage.console.session.end()
+            told = stage.ask("SELECT name, args, result, before, after FROM actions ORDER BY id")
+            assert [name for name, *_ in told] == ["fact.add", "fact.add"]
+            assert "羊毛" not in str(told)
+            assert '"L"' in told[1][1]
+            await stage.console.settings.set(SENSITIVE_KEY, True)
+            await stage.console.session.start("晚场", "cart")
+            await stage.console.fans.add_fact(who(stage), "allergy", "羊毛")
+            await stage.console.session.end()
+            assert "羊毛" in str(stage.ask("SELECT args FROM actions"))
+
+    asyncio.run(scenario())
