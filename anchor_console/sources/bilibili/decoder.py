@@ -1,4 +1,4 @@
-"""The messages of Bilibili's open-live platform, in packets or as plain JSON."""
+"""The messages of Bilibili's open-live platform, in packets or as plain JSON; and those of its web page."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from anchor_console.core.events import FanRef
-from anchor_console.sources.bilibili import packets
+from anchor_console.sources.bilibili import packets, site
+from anchor_console.sources.bilibili.guards import PER_YUAN, guard_name, guard_value, months_of
 from anchor_console.sources.decoding import (
     FRAME_LIMIT,
     MALFORMED,
     Decoded,
     Frame,
-    NewId,
     Stamp,
     Word,
     count_of,
@@ -20,7 +20,6 @@ from anchor_console.sources.decoding import (
     fen_of,
     first,
     id_of,
-    made_id,
     parse_json,
     rows,
     stamp,
@@ -29,33 +28,23 @@ from anchor_console.sources.decoding import (
     time_of,
     whole,
 )
+from anchor_console.sources.message_decoder import MessageDecoder
 from anchor_console.sources.telling import Told
 
-PLATFORM = "bilibili"
-GUARDS = {1: "总督", 2: "提督", 3: "舰长"}
-SOME_GUARD = "大航海"
-_OLD_SPACE = "uid"
-"""Before open ids came, messages carried the site's own numbers: another id space."""
-_PREFIX = "LIVE_OPEN_PLATFORM_"
-_PER_YUAN = 1000
+PLATFORM = site.PLATFORM
+_PREFIXES = ("LIVE_OPEN_PLATFORM_", "OPEN_LIVEROOM_")
+"""The same messages, to a game's app and to an account's."""
 _A_PICTURE = "[表情]"
 
 
-class BilibiliDecoder:
-    def __init__(self, new_id: NewId = made_id) -> None:
-        self._new_id = new_id
-
-    @property
-    def note(self) -> str:
-        return ""
-
+class BilibiliDecoder(MessageDecoder):
     def decode(self, frame: Frame, now_ms: int) -> Decoded:
         out = Decoded()
         if len(frame) > FRAME_LIMIT:
             out.skip(MALFORMED)
-        elif isinstance(frame, str) or frame.lstrip()[:1] == b"{":
+        elif isinstance(frame, str) or frame.lstrip()[:1] in (b"{", b"["):
             # A relay of packets already unpacked; a packet itself begins with the zero of its length.
-            self._message(parse_json(frame), now_ms, out)
+            self._each(parse_json(frame), now_ms, out)
         else:
             unpacking = packets.Unpacking()
             for packet in unpacking.packets(frame):
@@ -66,7 +55,7 @@ class BilibiliDecoder:
 
     def _packet(self, packet: packets.Packet, now_ms: int, out: Decoded) -> None:
         if packet.operation == packets.MESSAGE:
-            self._message(parse_json(packet.body), now_ms, out)
+            self._each(parse_json(packet.body), now_ms, out)
         elif packet.operation == packets.AUTH_REPLY:
             code = whole(table(parse_json(packet.body)).get("code"))
             out.words.append(Word("in") if code == 0 else Word("refused", str(code)))
@@ -75,16 +64,18 @@ class BilibiliDecoder:
         elif packet.operation not in (packets.HEARTBEAT, packets.AUTH):
             out.skip(f"operation {packet.operation}")
 
-    def _message(self, message: object, now_ms: int, out: Decoded) -> None:
-        command = text_of(table(message).get("cmd")).partition(":")[0]
+    def _message(self, message: Mapping[str, Any], now_ms: int, out: Decoded) -> None:
+        command = text_of(message.get("cmd")).partition(":")[0]
         if not command:
             out.skip(MALFORMED)
             return
-        reader = _READERS.get(command.removeprefix(_PREFIX)) if command.startswith(_PREFIX) else None
+        kind = next((command.removeprefix(one) for one in _PREFIXES if command.startswith(one)), "")
+        reader = _READERS.get(kind)
         if reader is None:
-            out.skip(command)
+            if not site.read(site.Command(command, message, now_ms, self._new_id), out):
+                out.skip(command)
             return
-        data = table(table(message).get("data"))
+        data = table(message.get("data"))
         at = time_of(first(data, "timestamp", "start_time"), now_ms)
         reader(data, stamp(data.get("msg_id"), at, now_ms, self._new_id), out)
 
@@ -99,7 +90,7 @@ def _fan(data: Mapping[str, Any]) -> FanRef | None:
         PLATFORM,
         uid if is_old else open_id,
         data.get("uname"),
-        space=_OLD_SPACE if is_old else "",
+        space=site.SPACE if is_old else "",
         avatar=data.get("uface"),
         club=medal.get("fans_medal_name"),
         level=medal.get("fans_medal_level"),
@@ -120,20 +111,19 @@ def _chat(data: Mapping[str, Any], stamped: Stamp, out: Decoded) -> None:
 def _gift(data: Mapping[str, Any], stamped: Stamp, out: Decoded) -> None:
     """`price` is what one is worth, `r_price` what it really cost; gifts of silver coins cost nothing."""
     count = count_of(data.get("gift_num"))
-    paid = 0 if data.get("paid") in (False, 0) else fen_of(first(data, "r_price", "price"), _PER_YUAN, count)
+    paid = 0 if data.get("paid") in (False, 0) else fen_of(first(data, "r_price", "price"), PER_YUAN, count)
     name = text_of(data.get("gift_name")) or id_of(data.get("gift_id"))
     _told(data, stamped, out).gift(name, "SEND_GIFT without a name", count=count, value=paid)
 
 
 def _guard(data: Mapping[str, Any], stamped: Stamp, out: Decoded) -> None:
-    count = count_of(data.get("guard_num"))
-    level, price = whole(data.get("guard_level")), data.get("price")
-    if level is None and whole(price) is None:
+    level, price = data.get("guard_level"), data.get("price")
+    if whole(level) is None and whole(price) is None:
         out.skip("GUARD without its fields")
         return
-    name = GUARDS.get(level or 0, SOME_GUARD)
+    months = months_of(data.get("guard_num"), data.get("guard_unit"))
     person = {**data, **table(data.get("user_info"))}
-    _told(person, stamped, out).gift(name, "GUARD", count=count, value=fen_of(price, _PER_YUAN, count))
+    _told(person, stamped, out).gift(guard_name(level), "GUARD", count=months, value=guard_value(level, price, months))
 
 
 def _super_chat(data: Mapping[str, Any], stamped: Stamp, out: Decoded) -> None:

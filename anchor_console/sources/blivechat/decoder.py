@@ -6,33 +6,28 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from anchor_console.core.events import FanRef
-from anchor_console.sources.bilibili.decoder import GUARDS, SOME_GUARD
+from anchor_console.sources.bilibili.guards import PER_YUAN, guard_name
 from anchor_console.sources.decoding import (
     MALFORMED,
     Decoded,
-    Frame,
-    NewId,
     Word,
     fan_ref,
     fen_of,
     first,
     id_of,
-    made_id,
-    parse_json,
     rows,
-    stamp,
     table,
     text_of,
     time_of,
     whole,
 )
+from anchor_console.sources.message_decoder import MessageDecoder
 from anchor_console.sources.telling import Told
 
 PLATFORM = "bilibili"
 SPACE = "blivechat"
 """Open ids are told to each app apart: those that blivechat is told are not those that we would be told."""
 HEARTBEAT, INIT = 0, 1
-_PER_YUAN = 1000
 _MODERATOR = 2
 _AVATAR, _TIME, _NAME, _AUTHOR, _TEXT, _MEDAL_LEVEL, _ID, _UID, _MEDAL = 0, 1, 2, 3, 4, 10, 11, 16, 17
 _TEXT_FIELDS = 18
@@ -40,18 +35,9 @@ _KNOWN = frozenset({2, 3, 4, 55})
 """Rooms that come and go, and translations: nothing for us."""
 
 
-class BlivechatDecoder:
-    def __init__(self, new_id: NewId = made_id) -> None:
-        self._new_id = new_id
-
-    @property
-    def note(self) -> str:
-        return ""
-
-    def decode(self, frame: Frame, now_ms: int) -> Decoded:
-        out = Decoded()
-        message = parse_json(frame)
-        command = whole(table(message).get("cmd"))
+class BlivechatDecoder(MessageDecoder):
+    def _message(self, message: Mapping[str, Any], now_ms: int, out: Decoded) -> None:
+        command = whole(message.get("cmd"))
         if command is None:
             out.skip(MALFORMED)
         elif command in (HEARTBEAT, INIT):
@@ -60,7 +46,6 @@ class BlivechatDecoder:
             reader(self, message.get("data"), now_ms, out)
         elif command not in _KNOWN:
             out.skip(f"cmd {command}")
-        return out
 
     def _text(self, data: Any, now_ms: int, out: Decoded) -> None:
         given = rows(data)
@@ -78,39 +63,38 @@ class BlivechatDecoder:
             level=values[_MEDAL_LEVEL] if values[_MEDAL] else None,
             staff=(whole(values[_AUTHOR]) or 0) >= _MODERATOR,
         )
-        stamped = stamp(values[_ID], time_of(values[_TIME], now_ms), now_ms, self._new_id)
-        Told(stamped, fan, out).chat(values[_TEXT], "cmd 50 without its fields")
+        told = self._told(values[_ID], time_of(values[_TIME], now_ms), fan, now_ms, out)
+        told.chat(values[_TEXT], "cmd 50 without its fields")
 
     def _gift(self, data: Any, now_ms: int, out: Decoded) -> None:
         given = table(data)
         paid, free = given.get("totalCoin"), given.get("totalFreeCoin")
-        self._told(given, now_ms, out).gift(
+        self._given(given, now_ms, out).gift(
             text_of(given.get("giftName")) or id_of(given.get("giftId")),
             "cmd 51 without a name",
             count=given.get("num"),
-            value=fen_of(0 if paid is None and free is not None else paid, _PER_YUAN),
+            value=fen_of(0 if paid is None and free is not None else paid, PER_YUAN),
         )
 
     def _member(self, data: Any, now_ms: int, out: Decoded) -> None:
         given = table(data)
-        self._told(given, now_ms, out).gift(
-            GUARDS.get(whole(given.get("privilegeType")) or 0, SOME_GUARD),
+        self._given(given, now_ms, out).gift(
+            guard_name(given.get("privilegeType")),
             "cmd 52",
             count=given.get("num"),
-            value=fen_of(first(given, "totalCoin", "total_coin"), _PER_YUAN),
+            value=fen_of(first(given, "totalCoin", "total_coin"), PER_YUAN),
         )
 
     def _super_chat(self, data: Any, now_ms: int, out: Decoded) -> None:
         given = table(data)
         paid = fen_of(given.get("price"), 1)
-        self._told(given, now_ms, out).paid_words(given.get("content"), paid, "cmd 53 without its fields")
+        self._given(given, now_ms, out).paid_words(given.get("content"), paid, "cmd 53 without its fields")
 
     def _gone(self, data: Any, now_ms: int, out: Decoded) -> None:
-        self._told({}, now_ms, out).deleted(rows(table(data).get("ids")))
+        self._given({}, now_ms, out).deleted(rows(table(data).get("ids")))
 
-    def _told(self, given: Mapping[str, Any], now_ms: int, out: Decoded) -> Told:
-        at = time_of(given.get("timestamp"), now_ms)
-        return Told(stamp(given.get("id"), at, now_ms, self._new_id), _fan(given), out)
+    def _given(self, given: Mapping[str, Any], now_ms: int, out: Decoded) -> Told:
+        return self._told(given.get("id"), time_of(given.get("timestamp"), now_ms), _fan(given), now_ms, out)
 
 
 _READERS: dict[int, Callable[[BlivechatDecoder, Any, int, Decoded], None]] = {

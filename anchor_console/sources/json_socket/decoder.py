@@ -8,22 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from anchor_console.core.clock import to_ms
-from anchor_console.sources.decoding import (
-    MALFORMED,
-    Decoded,
-    Frame,
-    NewId,
-    fan_ref,
-    made_id,
-    parse_json,
-    stamp,
-    text_of,
-    time_of,
-)
+from anchor_console.sources.decoding import Decoded, Frame, NewId, fan_ref, made_id, parse_json, text_of, time_of
 from anchor_console.sources.json_socket.paths import Path
+from anchor_console.sources.message_decoder import MessageDecoder
 from anchor_console.sources.telling import Told
 
-_ITEMS_LIMIT = 1_000
 KINDS = ("chat", "gift", "join", "like", "follow", "viewers", "deleted", "system")
 
 
@@ -99,39 +88,29 @@ def places_of(values: Mapping[str, str]) -> Places:
     )
 
 
-class JsonDecoder:
+class JsonDecoder(MessageDecoder):
     def __init__(self, places: Places, new_id: NewId = made_id) -> None:
+        super().__init__(new_id)
         self._map = places
-        self._new_id = new_id
-
-    @property
-    def note(self) -> str:
-        return ""
 
     def decode(self, frame: Frame, now_ms: int) -> Decoded:
         out = Decoded()
         message = parse_json(frame)
-        items = self._map.items.of(message) if self._map.items else message
-        if items is None and self._map.items:
-            items = message
-        for item in items[:_ITEMS_LIMIT] if isinstance(items, list) else [items]:
-            if isinstance(item, dict):
-                self._item(item, now_ms, out)
-            else:
-                out.skip(MALFORMED)
+        items = self._map.items.of(message) if self._map.items else None
+        self._each(message if items is None else items, now_ms, out)
         return out
 
-    def _item(self, item: Mapping[str, Any], now_ms: int, out: Decoded) -> None:
+    def _message(self, message: Mapping[str, Any], now_ms: int, out: Decoded) -> None:
         places = self._map
-        named = text_of(places.kind.of(item), 60).strip()
+        named = text_of(places.kind.of(message), 60).strip()
         kind = places.kinds.get(named.casefold(), named if named in KINDS else "") if named else places.default_kind
         reader = _READERS.get(kind)
         if reader is None:
             out.skip(named or "no kind")
             return
-        stamped = stamp(places.id.of(item), _time(places.at.of(item), now_ms), now_ms, self._new_id)
-        fan = fan_ref(places.platform, places.user_id.of(item), places.name.of(item), space=places.space)
-        reader(places, item, Told(stamped, fan, out))
+        at = _time(places.at.of(message), now_ms)
+        fan = fan_ref(places.platform, places.user_id.of(message), places.name.of(message), space=places.space)
+        reader(places, message, self._told(places.id.of(message), at, fan, now_ms, out))
 
 
 def _chat(places: Places, item: Mapping[str, Any], told: Told) -> None:

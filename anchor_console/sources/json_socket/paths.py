@@ -1,8 +1,13 @@
-"""Where a value lies in a stranger's JSON: `data.user.name`, `items.0.text`; alternatives are divided by `|`."""
+"""Where a value lies in a stranger's JSON: `data.user.name`, `items.0.text`; alternatives are divided by `|`.
+
+A text on the way that is JSON of its own, as some bridges write it, is read.
+"""
 
 from __future__ import annotations
 
 from typing import Any
+
+from anchor_console.sources.decoding import parse_json
 
 
 class Path:
@@ -25,6 +30,8 @@ class Path:
 
 def _walk(value: Any, way: list[str]) -> Any:
     for step in way:
+        if isinstance(value, str) and value[:1] in ("{", "["):
+            value = parse_json(value)
         if isinstance(value, dict):
             value = value.get(step)
         elif isinstance(value, list) and step.isascii() and step.isdecimal() and len(step) < 6:

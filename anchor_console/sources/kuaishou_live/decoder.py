@@ -10,21 +10,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from anchor_console.core.events import FanRef
-from anchor_console.sources.decoding import (
-    MALFORMED,
-    Decoded,
-    Frame,
-    NewId,
-    fan_ref,
-    first,
-    id_of,
-    made_id,
-    parse_json,
-    stamp,
-    table,
-    text_of,
-    time_of,
-)
+from anchor_console.sources.decoding import MALFORMED, Decoded, fan_ref, first, id_of, table, text_of, time_of
+from anchor_console.sources.message_decoder import MessageDecoder
 from anchor_console.sources.telling import Told
 
 PLATFORM = "kuaishou"
@@ -32,40 +19,20 @@ SPACE = "live-open"
 """The ids of an approved app are its own, and no numbers of the site or of the shop."""
 _NAMES = ("event", "eventType", "type", "cmd", "action", "msgType", "name")
 _BODIES = ("data", "payload", "body", "content", "params")
-_ITEMS_LIMIT = 1_000
 
 
-class KuaishouLiveDecoder:
-    def __init__(self, new_id: NewId = made_id) -> None:
-        self._new_id = new_id
-
-    @property
-    def note(self) -> str:
-        return ""
-
-    def decode(self, frame: Frame, now_ms: int) -> Decoded:
-        out = Decoded()
-        message = parse_json(frame)
-        items = message[:_ITEMS_LIMIT] if isinstance(message, list) else [message]
-        for item in items:
-            if isinstance(item, dict):
-                self._item(item, now_ms, out)
-            else:
-                out.skip(MALFORMED)
-        return out
-
-    def _item(self, item: Mapping[str, Any], now_ms: int, out: Decoded) -> None:
-        name, body = _named(item)
+class KuaishouLiveDecoder(MessageDecoder):
+    def _message(self, message: Mapping[str, Any], now_ms: int, out: Decoded) -> None:
+        name, body = _named(message)
         reader = _READERS.get(name.casefold().removeprefix("live").strip("_-"))
         if reader is None:
             out.skip(name or MALFORMED)
             return
         for one in body if isinstance(body, list) else [body]:
             given = table(one)
-            at = time_of(first(given, "timestamp", "time", "createTime") or first(item, "timestamp", "time"), now_ms)
-            given_id = first(given, "msgId", "id", "eventId") or first(item, "msgId", "id", "eventId")
-            stamped = stamp(given_id, at, now_ms, self._new_id)
-            reader(given, Told(stamped, _fan(given.get("user")), out))
+            at = time_of(first(given, "timestamp", "time", "createTime") or first(message, "timestamp", "time"), now_ms)
+            given_id = first(given, "msgId", "id", "eventId") or first(message, "msgId", "id", "eventId")
+            reader(given, self._told(given_id, at, _fan(given.get("user")), now_ms, out))
 
 
 def _named(item: Mapping[str, Any]) -> tuple[str, Any]:

@@ -11,18 +11,15 @@ from anchor_console.core.events import FanRef
 from anchor_console.sources.decoding import (
     MALFORMED,
     Decoded,
-    Frame,
-    NewId,
     Stamp,
     fan_ref,
     first,
     id_of,
-    made_id,
-    parse_json,
     stamp,
     text_of,
     time_of,
 )
+from anchor_console.sources.message_decoder import MessageDecoder
 from anchor_console.sources.social_stream.plain import plain_text
 from anchor_console.sources.telling import Told
 
@@ -36,20 +33,9 @@ _VIEWERS = frozenset({"viewer_update", "viewer_updates", "viewers"})
 _LIKES = frozenset({"like", "likes", "liked"})
 
 
-class SocialStreamDecoder:
-    def __init__(self, new_id: NewId = made_id) -> None:
-        self._new_id = new_id
-
-    @property
-    def note(self) -> str:
-        return ""
-
-    def decode(self, frame: Frame, now_ms: int) -> Decoded:
-        out = Decoded()
-        message = _unwrapped(parse_json(frame))
-        if message is None:
-            out.skip(MALFORMED)
-            return out
+class SocialStreamDecoder(MessageDecoder):
+    def _message(self, message: Mapping[str, Any], now_ms: int, out: Decoded) -> None:
+        message = _unwrapped(message)
         event = message.get("event")
         text = _text(message)
         paid = text_of(message.get("hasDonation"), 200)
@@ -64,7 +50,6 @@ class SocialStreamDecoder:
                 Told(stamped, told.fan, out).gift(plain_text(paid), "hasDonation", value=_fen(paid))
         elif "chatname" not in message and "chatmessage" not in message:
             out.skip(text_of(first(message, "action", "type")) or MALFORMED)
-        return out
 
     def _stamp(self, message: Mapping[str, Any], text: str, now_ms: int) -> Stamp:
         number = id_of(message.get("id"))
@@ -88,16 +73,14 @@ def _event(event: str, message: Mapping[str, Any], text: str, told: Told) -> Non
         told.system(f"{told.fan.name} {text}" if told.fan and text else text, event)
 
 
-def _unwrapped(message: object) -> Mapping[str, Any] | None:
+def _unwrapped(message: Mapping[str, Any]) -> Mapping[str, Any]:
     """The line itself, out of what relays put around it."""
     for _ in range(3):
-        if not isinstance(message, dict):
-            return None
         inner = next((message[name] for name in _WRAPPERS if isinstance(message.get(name), dict)), None)
         if inner is None or "chatmessage" in message:
             return message
         message = inner
-    return message if isinstance(message, dict) else None
+    return message
 
 
 def _platform(message: Mapping[str, Any]) -> str:

@@ -37,7 +37,7 @@ REMEMBERED = 5_000
 """Lines, over all channels, that a ban or a cleared chat can still take away."""
 
 _ACTION, _ACTION_END = "\x01ACTION ", "\x01"
-_STAFF_BADGES = ("broadcaster/", "moderator/", "lead_moderator/", "staff/", "admin/", "global_mod/")
+_STAFF_BADGES = ("broadcaster/", "moderator/", "lead_moderator/", "bot-badge/", "staff/", "admin/", "global_mod/")
 _STAFF_TYPES = frozenset({"mod", "global_mod", "admin", "staff"})
 _GIFTS = frozenset(
     {
@@ -51,6 +51,7 @@ _GIFTS = frozenset(
         "communitypayforward",
         "standardpayforward",
         "rewardgift",
+        "extendsub",
     }
 )
 _TOLD = frozenset(
@@ -61,6 +62,7 @@ _TOLD = frozenset(
         "unraid",
         "bitsbadgetier",
         "viewermilestone",
+        "modiversary",
         "charitydonation",
         "onetapgiftredeemed",
         "onetapstreakstarted",
@@ -69,6 +71,8 @@ _TOLD = frozenset(
     }
 )
 """Notices that are said as the platform words them: a mystery gift is followed by each of its gifts."""
+_NAMELESS = frozenset({"modiversary", "bitsbadgetier"})
+"""Notices whose words do not say whose they are."""
 _SAID = frozenset({"announcement", "ritual", "sharedchatnotice"})
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _MOST_DECIMALS = 4
@@ -156,11 +160,13 @@ class TwitchDecoder:
         if kind in _GIFTS:
             count = count_of(tags.get("msg-param-gift-months")) if "subgift" in kind else 1
             Told(stamped.part("gift") if part else stamped, fan, out).gift(told, kind, count=count)
-        elif kind in _TOLD or (kind in _SAID and not part):
-            paid = _money(tags, "msg-param-donation") if kind == "charitydonation" else ""
-            Told(stamped.part(part) if part else stamped, fan, out).system(f"{told} {paid}", kind)
-        elif kind not in _SAID:
-            out.skip(f"USERNOTICE {kind}")
+        elif kind not in _SAID or not part:
+            words = _noticed(kind, told, tags, fan)
+            if kind in _TOLD or kind in _SAID or tags.get("system-msg"):
+                Told(stamped.part(part) if part else stamped, fan, out).system(words, kind)
+            if kind not in _TOLD and kind not in _SAID:
+                # The platform's own words can be shown all the same.
+                out.skip(f"USERNOTICE {kind}")
 
     def _clearchat(self, line: Line, now_ms: int, out: Decoded) -> None:
         who = line.tags.get("target-user-id")
@@ -254,6 +260,14 @@ def _money(tags: Mapping[str, str], of: str) -> str:
     if not amount or not _CURRENCY.fullmatch(currency) or exponent > _MOST_DECIMALS:
         return ""
     return f"{currency} {amount / 10**exponent:.{exponent}f}"
+
+
+def _noticed(kind: str, told: str, tags: Mapping[str, str], fan: FanRef | None) -> str:
+    """What the platform says of something, with who it was or what they gave where it leaves that out."""
+    given = _money(tags, "msg-param-donation") if kind == "charitydonation" else ""
+    if given.partition(" ")[0] not in told:
+        told = f"{told} {given}"
+    return f"{fan.name} {told}" if kind in _NAMELESS and fan is not None else told
 
 
 def _fan(tags: Mapping[str, str], login: str) -> FanRef | None:
