@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame
 from anchor_console.core.clock import from_ms
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
-from anchor_console.desk.pages.rundown_page import next_words
 from anchor_console.desk.parts import ElidedLabel, button, label, row, set_look
+from anchor_console.desk.rundown_progress import next_words
 from anchor_console.desk.source_lights import SourceLights
 from anchor_console.live.session import Session, SessionState
 from anchor_console.room.link import Reach

@@ -1,0 +1,82 @@
+"""The rundown's table: rows dragged into order, cells typed into, keys for what is done to a row."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+
+from anchor_console.desk.context import Desk
+from anchor_console.desk.models.board_model import Index
+from anchor_console.desk.models.rundown_model import Place, RundownModel
+
+_ROW = 32
+_POINTS_FROM, _ROLE_FROM = 820, 640
+"""How wide the table is at least, where these columns stand in it."""
+_WIDTHS = {
+    Place.STARTS: 62, Place.MINUTES: 52, Place.NUMBER: 46, Place.PRICE: 76, Place.FLOOR: 70, Place.RELEASE: 96,
+    Place.ROLE: 66, Place.STATE: 84,
+}  # fmt: skip
+
+
+class _Rows(QStyledItemDelegate):
+    """Fills the current row's back itself: the style sheet's items have none of their own."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        back = index.data(Qt.ItemDataRole.BackgroundRole)
+        if back is not None:
+            painter.fillRect(option.rect, back)
+        super().paint(painter, option, index)
+
+
+class RundownTable(QTableView):
+    """Delete removes, Ctrl with an arrow moves, R brings a product back, Return types."""
+
+    remove_requested = Signal()
+    move_requested = Signal(int)
+    bring_back_requested = Signal()
+
+    def __init__(self, desk: Desk, model: RundownModel) -> None:
+        super().__init__()
+        self._px = px = desk.theme.px
+        self.setObjectName("rundownTable")
+        self.setAccessibleName(desk.tr("rundown.title"))
+        self.setModel(model)
+        self.setItemDelegate(_Rows(self))
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(px(_ROW))
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setDropIndicatorShown(True)
+        self.setDragDropOverwriteMode(False)
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(triggers.DoubleClicked | triggers.AnyKeyPressed)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setMinimumSectionSize(px(40))
+        for place, width in _WIDTHS.items():
+            self.setColumnWidth(place, px(width))
+        header.setSectionResizeMode(Place.TITLE, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(Place.POINTS, QHeaderView.ResizeMode.Stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # A small screen keeps the names; the points are whole in the tooltip, and a role is the next to go.
+        for place, least in ((Place.POINTS, _POINTS_FROM), (Place.ROLE, _ROLE_FROM)):
+            self.setColumnHidden(place, self.width() < self._px(least))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key, is_ctrl = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.remove_requested.emit()
+        elif is_ctrl and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.move_requested.emit(-1 if key == Qt.Key.Key_Up else 1)
+        elif key == Qt.Key.Key_R and not event.modifiers():
+            self.bring_back_requested.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.edit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
