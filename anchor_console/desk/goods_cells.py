@@ -27,6 +27,14 @@ Start = Callable[[Doing], None]
 """Begins what a typed cell asks for; a ValueError of it says that the cell cannot be read."""
 _LISTS = ("aliases", "talking_points")
 _LONGEST = {"name": 200, "category": 100, "color": 50, "size": 50, "barcode": 50, "number": 20}
+PRODUCT_FIELDS = (
+    "number", "name", "price", "list_price", "floor_price", "offer", "left", "variants", "category", "code",
+)  # fmt: skip
+"""What each column of the table of products is about, in order."""
+SKU_FIELDS = ("color", "size", "left", "price", "list_price", "floor_price", "cost", "barcode", "code")
+"""The same of the table of SKUs."""
+SKU_ONLY = frozenset({"left", "color", "size", "cost", "barcode"})
+"""What is said of an SKU and never of the product as a whole."""
 _NUMBER_TAIL = re.compile(r"号?(链接)?$")
 
 

@@ -35,7 +35,7 @@ from anchor_console.desk.dialogs.session_dialogs import (
 from anchor_console.desk.i18n import language_of, load_words
 from anchor_console.desk.keys import Actions, Keyboard
 from anchor_console.desk.layout_memory import LayoutMemory
-from anchor_console.desk.models.rundown_model import Place
+from anchor_console.desk.mending import Mending
 from anchor_console.desk.nav_rail import NavRail
 from anchor_console.desk.notice_bar import NoticeBar
 from anchor_console.desk.pages.evening_page import EveningPage
@@ -50,7 +50,7 @@ from anchor_console.desk.parts import column, label, row
 from anchor_console.desk.theme import load_theme, scale_of, theme_of
 from anchor_console.desk.top_strip import TopStrip
 from anchor_console.fans.find_store import FoundFan
-from anchor_console.goods.preflight import Check, Finding
+from anchor_console.goods.preflight import Finding
 from anchor_console.goods.product import Product
 from anchor_console.live.console import Console
 from anchor_console.live.session import Session
@@ -118,6 +118,7 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self.sources_page)
         self._pages.addWidget(self.settings_page)
         self._pages.setCurrentIndex(self._page)
+        self._mending = Mending(self, self.show_page, self.goods_page, self.rundown_page, self.overlay_page)
         self._notices = NoticeBar(desk, self)
         self._rail = rail = NavRail(desk, _PAGES, self._page)
         ribbon = label(desk.tr("rehearsal.long"))
@@ -279,14 +280,7 @@ class MainWindow(QMainWindow):
         """Show where a finding of the check is mended; who was about to start goes there first."""
         if (starting := self.findChild(StartSessionDialog)) is not None:
             starting.reject()
-        if one.row_id is not None:
-            self.show_page("rundown")
-            self.rundown_page.select(one.row_id, Place.PRICE if one.product_id is not None else Place.TITLE)
-        elif one.check is Check.STRUCK:
-            self.show_page("overlay")
-        elif one.product_id is not None:
-            self.show_page("goods")
-            self.goods_page.select(one.product_id)
+        self._mending.go(one)
 
     @Slot()
     def _on_end_requested(self) -> None:

@@ -77,6 +77,9 @@ class RundownTable(QTableView):
         elif key == Qt.Key.Key_R and not event.modifiers():
             self.bring_back_requested.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-            self.edit(self.currentIndex())
+            # The Return that ends an edit comes here, too.
+            index = self.currentIndex()
+            if self.state() != QAbstractItemView.State.EditingState and index.flags() & Qt.ItemFlag.ItemIsEditable:
+                self.edit(index)
         else:
             super().keyPressEvent(event)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-from anchor_console.core.ids import ProductId
-from anchor_console.goods.card_words import card_texts, offences
+from anchor_console.core.ids import ProductId, SkuId
+from anchor_console.goods.card_words import offences
 from anchor_console.goods.forbidden import WordGroup, WordRules, width, words_in
 from anchor_console.goods.guard import Doubt, Expected, objections
 from anchor_console.goods.product import Product
@@ -67,15 +67,28 @@ _MOST_IN_A_SHOW = 1_000
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """The cell in which something is mended: `field` of a line of the rundown, of one SKU, or of the product itself.
+
+    `platform` is the one whose number it is; empty for the number that holds everywhere.
+    """
+
+    field: str
+    row_id: RowId | None = None
+    sku_id: SkuId | None = None
+    platform: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to mend: of which product or line of the rundown, and what stands there.
+    """One thing to mend: of which product or line of the rundown, where, and what stands there.
 
     `ours` and `theirs` are two figures in fen that do not agree; `group` tells what kind of word was found.
     """
 
     check: Check
+    spot: Spot
     product_id: ProductId | None = None
-    row_id: RowId | None = None
     said: str = ""
     ours: int | None = None
     theirs: int | None = None
@@ -128,71 +141,112 @@ def findings(show: Show, rules: WordRules) -> list[Finding]:
         found += _words(product, own, rules, show)
     found += _numbers(products)
     found += [
-        Finding(Check.UNKNOWN, row_id=row.id, said=row.title)
+        Finding(Check.UNKNOWN, Spot("title", row.id), said=row.title)
         for row in show.rows
         if row.kind is RowKind.OTHER and row.price_minor is not None
     ]
     if not show.list_price_meaning:
         # Said once for the whole shop.
         struck = sum((one.list_price_minor or 0) > (one.price_minor or 0) > 0 for one in products)
-        found += [Finding(Check.STRUCK, said=str(struck))] if struck else []
+        found += [Finding(Check.STRUCK, Spot("list_price_meaning"), said=str(struck))] if struck else []
     order = {check: at for at, check in enumerate(Check)}
     return sorted(found, key=lambda one: (one.grave, order[one.check]))
 
 
 def _prices(product: Product, rows: Sequence[RundownRow], show: Show) -> Iterable[Finding]:
-    if not product.skus or any(not sku.price_minor for sku in product.skus):
-        missing = next((sku.variant for sku in product.skus if not sku.price_minor), "")
-        yield Finding(Check.NO_PRICE, product.id, said=missing if len(product.skus) > 1 else "")
-    plan = next((row for row in rows if row.price_minor is not None or row.floor_minor is not None), None)
+    without = [sku for sku in product.skus if not sku.price_minor]
+    if without or not product.skus:
+        # Where none has a price, one is given to all of them at once.
+        one = without[0] if len(without) < len(product.skus) else None
+        yield Finding(
+            Check.NO_PRICE, Spot("price", sku_id=one.id if one else None), product.id, one.variant if one else ""
+        )
+    seen: set[Finding] = set()
+    planned = [row for row in rows if row.price_minor is not None or row.floor_minor is not None]
+    for row in planned or (None,):
+        for found in _against(product, row, show.most_off_percent):
+            # A product that comes twice is told once of its own price, and of each line that says another.
+            if found not in seen:
+                seen.add(found)
+                yield found
+
+
+def _against(product: Product, row: RundownRow | None, most_off_percent: int) -> Iterable[Finding]:
     expected = Expected(
-        planned_minor=plan.price_minor if plan else None,
-        floor_minor=plan.floor_minor if plan else None,
-        most_off_percent=show.most_off_percent,
+        planned_minor=row.price_minor if row else None,
+        floor_minor=row.floor_minor if row else None,
+        most_off_percent=most_off_percent,
     )
     for one in objections(product, expected):
-        check = Check.UNDER_FLOOR if one.doubt is Doubt.FLOOR else Check.OFF_PLAN
-        row_id = plan.id if plan is not None and check is Check.OFF_PLAN else None
-        yield Finding(check, product.id, row_id, one.variant, one.ours, one.theirs)
+        if one.doubt is Doubt.FLOOR:
+            is_one = len({sku.price_minor for sku in product.skus}) == 1
+            of = None if is_one else next((sku for sku in product.skus if sku.variant == one.variant), None)
+            spot = Spot("price", sku_id=of.id if of else None)
+            yield Finding(Check.UNDER_FLOOR, spot, product.id, one.variant, one.ours, one.theirs)
+        else:
+            spot = Spot("price", row.id if row else None)
+            yield Finding(Check.OFF_PLAN, spot, product.id, one.variant, one.ours, one.theirs)
+    if row is not None and row.price_minor is not None and row.price_minor != product.price_minor:
+        # Once the price is set as it is planned, the guard would stop it.
+        for one in objections(product, Expected(floor_minor=row.floor_minor), row.price_minor)[:1]:
+            yield Finding(Check.UNDER_FLOOR, Spot("price", row.id), product.id, "", one.ours, one.theirs)
 
 
 def _details(product: Product, rows: Sequence[RundownRow], show: Show) -> Iterable[Finding]:
     releases = any(row.release for row in rows)
     if show.left is not None and not show.left.get(product.id, 0) and not releases:
-        yield Finding(Check.NO_STOCK, product.id)
+        yield Finding(Check.NO_STOCK, Spot("left", sku_id=product.skus[0].id if product.skus else None), product.id)
     if product.detail("offer") is None:
-        yield Finding(Check.NO_OFFER, product.id)
+        yield Finding(Check.NO_OFFER, Spot("offer"), product.id)
     ships = ("ships_in_days", "presale_until")
     if all(product.detail(one) is None and not show.shop.get(one) for one in ships):
-        yield Finding(Check.NO_SHIPPING, product.id)
+        yield Finding(Check.NO_SHIPPING, Spot("ships_in_days"), product.id)
     if len(product.sizes) > 1 and product.id not in show.charted:
-        yield Finding(Check.NO_SIZES, product.id)
+        yield Finding(Check.NO_SIZES, Spot("sizes"), product.id)
 
 
 def _words(product: Product, rows: Sequence[RundownRow], rules: WordRules, show: Show) -> Iterable[Finding]:
-    points = [point for row in rows for point in row.points]
-    texts = [*card_texts(product), *points, product.detail("gift") or ""]
     if width(product.name) > rules.longest_title:
-        yield Finding(Check.LONG_TITLE, product.id, said=str(width(product.name)))
-    for offence in offences(texts, own=show.own_platforms):
-        yield Finding(Check.CARD_WORDS, product.id, said=offence.found)
+        yield Finding(Check.LONG_TITLE, Spot("name"), product.id, str(width(product.name)))
     is_proven = product.detail("proof") is not None
-    for found in words_in(texts, product, rules):
-        if not found.group.needs_proof:
-            yield Finding(Check.WORDS, product.id, said=found.word, group=found.group)
-        elif not is_proven:
-            yield Finding(Check.PROOF, product.id, said=found.word, group=found.group)
+    seen: set[tuple[str, str]] = set()
+    for spot, text in _said(product, rows):
+        for offence in offences([text], own=show.own_platforms):
+            if ("", offence.found) not in seen:
+                seen.add(("", offence.found))
+                yield Finding(Check.CARD_WORDS, spot, product.id, offence.found)
+        for found in words_in([text], product, rules):
+            if (found.group.name, found.word) in seen:
+                continue
+            seen.add((found.group.name, found.word))
+            if not found.group.needs_proof:
+                yield Finding(Check.WORDS, spot, product.id, found.word, group=found.group)
+            elif not is_proven:
+                yield Finding(Check.PROOF, Spot("proof"), product.id, found.word, group=found.group)
+
+
+def _said(product: Product, rows: Sequence[RundownRow]) -> Iterable[tuple[Spot, str]]:
+    """What will be said or shown of the product, each with where it stands."""
+    yield Spot("name"), product.name
+    for point in product.talking_points:
+        yield Spot("talking_points"), point
+    for detail in ("offer", "ships_in_days", "gift"):
+        if (told := product.detail(detail)) is not None:
+            yield Spot(detail), told
+    for row in rows:
+        for point in row.points:
+            yield Spot("points", row.id), point
 
 
 def _numbers(products: Sequence[Product]) -> Iterable[Finding]:
     having: dict[tuple[str, str], list[Product]] = defaultdict(list)
     for product in products:
         if product.number is None and not product.platform_numbers:
-            yield Finding(Check.NO_NUMBER, product.id)
+            yield Finding(Check.NO_NUMBER, Spot("number"), product.id)
         for platform, number in (("", product.number), *product.platform_numbers):
             if number is not None:
                 having[platform, number].append(product)
-    for (_, number), sharing in having.items():
+    for (platform, number), sharing in having.items():
         if len(sharing) > 1:
             for product in sharing:
-                yield Finding(Check.SAME_NUMBER, product.id, said=number)
+                yield Finding(Check.SAME_NUMBER, Spot("number", platform=platform), product.id, number)

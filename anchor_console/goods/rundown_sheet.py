@@ -139,6 +139,15 @@ def rows_from_lines(text: str, catalogue: Catalogue) -> ReadRundown:
     return ReadRundown(tuple(rows), tuple(unknown), ())
 
 
+def product_titled(catalogue: Catalogue, title: str) -> Product | None:
+    """The product that a title names: by its number alone, `11` or `11号`, by its code or its name."""
+    said = unicodedata.normalize("NFKC", title).strip()
+    alone = re.fullmatch(r"(\d{1,4})\s*(?:号(?:链接)?|#)?", said)
+    if alone is not None:
+        return catalogue.numbered(alone[1].lstrip("0") or "0")
+    return _product(catalogue, _by_name(catalogue.products), {"name": said, "code": said})
+
+
 def moment_of(title: str) -> RowKind:
     """What a row that is no product is, by its words."""
     text = title.casefold()

@@ -26,7 +26,7 @@ from anchor_console.goods.rundown import (
     RundownRow,
     Turn,
 )
-from anchor_console.goods.rundown_sheet import SHAPE, ReadRundown, rows_from_lines, rows_from_sheet
+from anchor_console.goods.rundown_sheet import SHAPE, ReadRundown, product_titled, rows_from_lines, rows_from_sheet
 from anchor_console.live.actions import Act, Actions, By
 from anchor_console.live.state import LiveState
 from anchor_console.live.store import sessions
@@ -133,6 +133,13 @@ class RundownDesk:
     def number(self, row: RundownRow) -> str | None:
         product = self._state.catalogue.product(row.product_id) if row.product_id is not None else None
         return product.number if product is not None else None
+
+    def with_product(self, row: RundownRow) -> RundownRow:
+        """The row as that of the product whose name or number stands in its title, where there is one."""
+        if row.product_id is not None or row.kind is not RowKind.OTHER:
+            return row
+        product = product_titled(self._state.catalogue, row.title)
+        return row if product is None else replace(row, kind=RowKind.PRODUCT, product_id=product.id, title="")
 
     # --- Making it ------------------------------------------------------------------------------------------------
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTableView, QWidget
 
-from anchor_console.desk.models.rundown_model import Place
 from anchor_console.goods.preflight import Check
 from tests.support.until import until
 
@@ -38,24 +38,54 @@ def test_starting_says_what_was_found_and_starts_all_the_same(at_the_desk):
     at_the_desk(scenario)
 
 
-def test_a_finding_leads_to_where_it_is_mended(at_the_desk):
+async def jumped(window, check):
+    """Press the check's first finding; gives the field that is open for typing then."""
+    press(window, "checkRundownButton")
+    found = await opened(window, "preflightDialog")
+    await until(lambda: QGuiApplication.focusWindow() is found.windowHandle())
+    press(found.findChild(QWidget, f"preflight-{check}"), f"jump-{check}")
+    await until(lambda: window.findChild(QDialog, "preflightDialog") is None)
+    await until(lambda: opened_cell() is not None)
+    return opened_cell()
+
+
+def opened_cell():
+    field = QApplication.focusWidget()
+    is_cell = isinstance(field, QLineEdit) and isinstance(field.parent().parent(), QTableView) and field.isVisible()
+    return field if is_cell else None
+
+
+def test_a_finding_leads_to_the_cell_where_it_is_mended_open_for_typing(at_the_desk):
     async def scenario(console, window):
-        rundown = console.rundown
-        await rundown.put(rundown.read_text("11号 双面羊绒大衣 399元\n1号 碎花连衣裙\n").rows, replaces=True)
+        rundown, catalogue = console.rundown, lambda: console.state.catalogue
+        await rundown.put(
+            rundown.read_text("11号 双面羊绒大衣 399元\n1号 碎花连衣裙\n貂皮大衣 9999元\n").rows, replaces=True
+        )
         await console.database.run(lambda tx: tx.execute("UPDATE skus SET price = NULL WHERE code LIKE 'W1001%'"))
         console.goods.reload()
         window.show_page("rundown")
-        press(window, "checkRundownButton")
-        found = await opened(window, "preflightDialog")
-        press(found.findChild(QWidget, "preflight-off_plan"), "jump-off_plan")
-        index = window.rundown_page.table.currentIndex()
-        assert (index.row(), index.column()) == (0, Place.PRICE)
-        await until(lambda: window.findChild(QDialog, "preflightDialog") is None)
-        press(window, "checkRundownButton")
-        found = await opened(window, "preflightDialog")
-        press(found.findChild(QWidget, "preflight-no_price"), "jump-no_price")
-        assert window.goods_page.selected() == console.state.catalogue.numbered("1").id
-        assert window.goods_page.isVisible()
+
+        async def typed(check, text):
+            window.show_page("rundown")
+            field = await jumped(window, check)
+            field.selectAll()
+            QTest.keyClicks(field, text)
+            QTest.keyClick(field, Qt.Key.Key_Return)
+
+        await typed("off_plan", "599")
+        await until(lambda: rundown.rows[0].price_minor == 59_900)
+        await typed("unknown", "3")
+        await until(lambda: rundown.number(rundown.rows[2]) == "3")
+        await typed("no_price", "129")
+        await until(lambda: catalogue().numbered("1").price_minor == 12_900)
+        await typed("no_offer", "2 for 1")
+        await until(lambda: catalogue().numbered("11").detail("offer") == "2 for 1")
+        await typed("no_shipping", "3")
+        await until(lambda: catalogue().numbered("11").detail("ships_in_days") == "3")
+        sku = catalogue().numbered("1").skus[2]
+        await console.goods_desk.set_sku(sku.id, "price", 0)
+        await typed("no_price", "139")
+        await until(lambda: catalogue().sku(sku.id)[1].price_minor == 13_900)
 
     at_the_desk(scenario)
 

@@ -6,7 +6,7 @@ import pytest
 
 from anchor_console.core.ids import ProductId, SkuId
 from anchor_console.goods.forbidden import read_rules
-from anchor_console.goods.preflight import GRAVE, Check, Grave, Show, findings, planned_products
+from anchor_console.goods.preflight import GRAVE, Check, Grave, Show, Spot, findings, planned_products
 from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.rundown import RowId, RowKind, RundownRow
 
@@ -120,11 +120,55 @@ def test_with_a_rundown_only_what_it_plans_is_looked_at_and_its_prices_too():
     show = a_show(ready, broken, rows=rows)
     assert planned_products(show.products, rows) == [ready]
     found = findings(show, RULES)
-    assert [(one.check, one.row_id, one.said) for one in found] == [
+    assert [(one.check, one.spot.row_id, one.said) for one in found] == [
+        (Check.UNDER_FLOOR, 1, ""),
         (Check.OFF_PLAN, 1, ""),
         (Check.UNKNOWN, 2, "貂皮大衣"),
     ]
-    assert (found[0].ours, found[0].theirs) == (9_900, 5_000)
+    assert (found[1].ours, found[1].theirs) == (9_900, 5_000)
+
+
+@pytest.mark.parametrize(
+    ("product", "spot"),
+    [
+        (a_product(1, price=None), Spot("price")),
+        (
+            a_product(1, skus=(*a_product(1).skus[:1], *a_product(2, price=None).skus[:1])),
+            Spot("price", sku_id=SkuId(20)),
+        ),
+        (a_product(1, price=7_900, sizes=("M",)), Spot("price")),
+        (a_product(1, number=None), Spot("number")),
+        (a_product(1, name="最好的针织衫"), Spot("name")),
+        (a_product(1, talking_points=("软", "最好")), Spot("talking_points")),
+        (a_product(1, details=(*FINE, ("gift", "最好的袜子"))), Spot("gift")),
+        (a_product(1, talking_points=("100%羊毛",)), Spot("proof")),
+        (a_product(1, details=FINE[1:]), Spot("offer")),
+        (a_product(1, details=FINE[:1]), Spot("ships_in_days")),
+    ],
+)
+def test_each_finding_says_in_which_cell_it_is_mended(product, spot):
+    shown = a_show(product, rows=[a_row(1, 1)] if product.number is None else ())
+    assert [one.spot for one in findings(shown, RULES)] == [spot]
+
+
+def test_what_the_rundown_says_is_mended_in_the_rundown():
+    rows = [a_row(1, 1, points=("最好",)), a_row(2, 1, price_minor=5_000)]
+    found = findings(a_show(a_product(1), rows=rows), RULES)
+    assert [(one.check, one.spot) for one in found] == [
+        (Check.UNDER_FLOOR, Spot("price", RowId(2))),
+        (Check.OFF_PLAN, Spot("price", RowId(2))),
+        (Check.WORDS, Spot("points", RowId(1))),
+    ]
+    assert (found[0].ours, found[0].theirs) == (5_000, 8_000), "the price as it is planned"
+
+
+def test_every_line_of_a_product_that_comes_twice_is_looked_at():
+    rows = [a_row(1, 1, price_minor=9_900), a_row(2, 1, price_minor=12_900)]
+    assert [(one.check, one.spot.row_id) for one in findings(a_show(a_product(1), rows=rows), RULES)] == [
+        (Check.OFF_PLAN, RowId(2))
+    ]
+    cheap = a_product(1, price=7_900)
+    assert [one.check for one in findings(a_show(cheap, rows=rows), RULES)].count(Check.UNDER_FLOOR) == 1, "told once"
 
 
 def test_a_planned_product_without_a_number_cannot_be_taken():

@@ -29,21 +29,34 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.add_product import AddProductDialog
 from anchor_console.desk.dialogs.goods_history import GoodsHistoryDialog
 from anchor_console.desk.dialogs.paste_goods import CartOrderDialog, PasteGoodsDialog
-from anchor_console.desk.goods_cells import DetailRow, SkuRow, detail_columns, product_columns, sku_columns
+from anchor_console.desk.goods_cells import (
+    PRODUCT_FIELDS,
+    SKU_FIELDS,
+    SKU_ONLY,
+    DetailRow,
+    SkuRow,
+    detail_columns,
+    product_columns,
+    sku_columns,
+)
 from anchor_console.desk.goods_pane import GoodsSearch
 from anchor_console.desk.goods_table import EditTable, NumberedTable
 from anchor_console.desk.models.board_model import RowRole
 from anchor_console.desk.models.edit_model import EditableBoard, EditableRows
+from anchor_console.desk.open_cell import open_cell
 from anchor_console.desk.parts import ElidedLabel, EmptyState, Panel, TypingField, button, column, label, row
 from anchor_console.desk.queue_pane import PRODUCT_TYPE
 from anchor_console.desk.thumbs import Thumbs
 from anchor_console.goods.changes import OWN_NUMBERS
 from anchor_console.goods.details import DETAILS, OWN_DETAILS
+from anchor_console.goods.preflight import Spot
 from anchor_console.goods.product import Product
 from anchor_console.live.state import GoodsRow
 
 PLATFORMS = ("kuaishou", "douyin", "wechat", "taobao", "xiaohongshu", "bilibili")
 """Where a shop may have numbers of its own, beside those that chat comes from."""
+_DETAIL_NAMES = ("category", "aliases", "talking_points", "per_fan_limit", *DETAILS, *OWN_DETAILS)
+_SKUS, _DETAILS = range(2)
 _TITLE_GAP = 16
 _THUMB = 26
 _PICTURE = 88
@@ -108,6 +121,32 @@ class GoodsPage(QWidget):
         if product_id in board:
             self.table.setCurrentIndex(self._found.mapFromSource(self._model.index(board.index_of(product_id), 0)))
 
+    def mend(self, product_id: ProductId, spot: Spot) -> None:
+        """Open the cell of a product for typing in which something is to be mended."""
+        self.filter.clear()
+        self._platform.setCurrentIndex(max(0, self._platform.findData(spot.platform or OWN_NUMBERS)))
+        self.select(product_id)
+        product = self._desk.console.goods.catalogue.product(product_id)
+        if product is None or self.selected() != product_id:
+            return
+        if spot.field == "sizes":
+            # A chart has no cell: it comes with the goods file.
+            self._import.setFocus()
+        elif spot.sku_id is not None or spot.field in SKU_ONLY:
+            at = next((at for at, sku in enumerate(product.skus) if sku.id == spot.sku_id), 0)
+            self._show_part(_SKUS)
+            open_cell(self.skus, self._sku_rows.index(at, SKU_FIELDS.index(spot.field)))
+        elif spot.field in PRODUCT_FIELDS:
+            row_ = self.table.currentIndex().row()
+            open_cell(self.table, self._found.index(row_, PRODUCT_FIELDS.index(spot.field)))
+        elif spot.field in _DETAIL_NAMES:
+            self._show_part(_DETAILS)
+            open_cell(self.details, self._detail_rows.index(_DETAIL_NAMES.index(spot.field), 1))
+
+    def _show_part(self, at: int) -> None:
+        self._tabs.button(at).setChecked(True)
+        self._parts.setCurrentIndex(at)
+
     def shown_numbers(self) -> list[str]:
         return [str(self._found.index(at, 0).data()) for at in range(self._found.rowCount())]
 
@@ -163,11 +202,12 @@ class GoodsPage(QWidget):
         panel.add_to_head(self._platform)
         panel.head.addSpacing(desk.theme.px(4))
         panel.body.addWidget(self._stack, 1)
+        self._import = button(desk, "goods.import", self.import_requested.emit, name="importGoodsButton", role="small")
         bar = row(
             desk,
             button(desk, "goods_page.add", self.add_product, name="addProductButton", role="small", icon="add"),
             button(desk, "goods.paste", self.paste, name="pasteGoodsButton", role="small"),
-            button(desk, "goods.import", self.import_requested.emit, name="importGoodsButton", role="small"),
+            self._import,
             button(desk, "pictures.folder", self._choose_folder, name="picturesFolderButton", role="small"),
             None,
             button(desk, "goods_page.to_first", self.move_to_first, name="toFirstButton", role="small"),
@@ -350,5 +390,4 @@ class GoodsPage(QWidget):
             self._pictured = (product_id, picture)
             self._desk.start(self._show_picture(one.product, picture), "product-picture")
         self._sku_rows.show([SkuRow(one.product, sku, one.levels.get(sku.id)) for sku in one.product.skus])
-        names = ("category", "aliases", "talking_points", "per_fan_limit", *DETAILS, *OWN_DETAILS)
-        self._detail_rows.show([DetailRow(one.product, name) for name in names])
+        self._detail_rows.show([DetailRow(one.product, name) for name in _DETAIL_NAMES])

@@ -79,10 +79,10 @@ class OverlayPage(QWidget):
         sheet = QWidget()
         sheet.setMaximumWidth(desk.theme.px(1180))
         sheet.setLayout(inside)
-        scroll = QScrollArea()
-        scroll.setWidget(sheet)
-        scroll.setWidgetResizable(True)
-        self.setLayout(column(desk, scroll, gap=0))
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(sheet)
+        self._scroll.setWidgetResizable(True)
+        self.setLayout(column(desk, self._scroll, gap=0))
         desk.ties.listen(self._overlay.changed, lambda _: self._show())
         desk.ties.listen(desk.console.hub_state_changed, lambda _: self._show_addresses())
         desk.ties.at_end(self._close_window)
@@ -176,11 +176,17 @@ class OverlayPage(QWidget):
             label(self._desk.tr("overlay.safe_hint"), step="small", tone="faint", wrap=True),
         )
 
+    def focus_meaning(self) -> None:
+        """Lead to where it is said what a struck price means."""
+        self._scroll.ensureWidgetVisible(self._meaning)
+        self._meaning.setFocus()
+        self._meaning.showPopup()
+
     def _says(self) -> QFrame:
         look = self._overlay.look
         stock = self._switch("stock", look.shows_stock, lambda on: replace(self._overlay.look, shows_stock=on))
         upcoming = self._switch("next", look.shows_next, lambda on: replace(self._overlay.look, shows_next=on))
-        meaning = QComboBox()
+        self._meaning = meaning = QComboBox()
         meaning.addItem(self._desk.tr("overlay.meaning.none"), None)
         for one in MEANINGS:
             meaning.addItem(one, one)

@@ -16,6 +16,7 @@ from anchor_console.desk.dialogs.read_rundown import ReadRundownDialog
 from anchor_console.desk.flow_layout import FlowLayout
 from anchor_console.desk.models.board_model import RowRole
 from anchor_console.desk.models.rundown_model import Dropped, Place, RundownModel
+from anchor_console.desk.open_cell import open_cell
 from anchor_console.desk.parts import EmptyState, Panel, button, column, label, row
 from anchor_console.desk.product_picker import ProductPicker
 from anchor_console.desk.queue_pane import PRODUCT_TYPE
@@ -23,9 +24,13 @@ from anchor_console.desk.rundown_cells import RundownCells
 from anchor_console.desk.rundown_progress import RundownProgress
 from anchor_console.desk.rundown_table import RundownTable
 from anchor_console.desk.soon import Soon
+from anchor_console.goods.preflight import Spot
 from anchor_console.goods.rundown import MOMENTS, RowId, RowKind, RundownRow, planned_minutes
 from anchor_console.goods.rundown_edit import Cell, with_cell
 from anchor_console.live.rundown_desk import empty_row
+
+_PLACES = {"price": Place.PRICE, "floor": Place.FLOOR, "points": Place.POINTS, "title": Place.TITLE}
+"""The columns in which a finding of the check is mended, by its field."""
 
 
 class RundownPage(QWidget):
@@ -109,14 +114,13 @@ class RundownPage(QWidget):
         self._count.setText(told if rows else "")
         self.progress.show_progress(self._cells.progress)
 
-    def select(self, row_id: RowId, place: Place | None = None) -> None:
-        """Bring a row into sight; where a place is named, its cell opens for typing."""
-        keys = [one.id for one in self._rundown.rows]
-        if row_id in keys:
-            index = self._model.index(keys.index(row_id), place if place is not None else Place.TITLE)
-            self.table.setCurrentIndex(index)
-            self.table.scrollTo(index)
-            self.table.setFocus()
+    def mend(self, spot: Spot) -> None:
+        """Open the cell of a line for typing."""
+        keys, place = [one.id for one in self._rundown.rows], _PLACES.get(spot.field, Place.TITLE)
+        if spot.row_id in keys:
+            # A small screen leaves out what is seldom looked at; now it is.
+            self.table.setColumnHidden(place, False)
+            open_cell(self.table, self._model.index(keys.index(spot.row_id), place))
 
     # --- Doing ----------------------------------------------------------------------------------------------------
 
@@ -134,6 +138,8 @@ class RundownPage(QWidget):
         except (ValueError, OverflowError):
             self._desk.console.notices.post(Notice.warning("rundown.cell_unreadable", text=text[:40]))
             return
+        if cell is Cell.TITLE:
+            changed = self._rundown.with_product(changed)
         self._desk.start(self._rundown.change(changed), f"rundown-{cell.value}")
 
     def _drop_row(self, row_id: RowId, place: int) -> None:
