@@ -48,17 +48,21 @@ _NOT_ALLERGEN = frozenset(
 )
 
 _WHOSE_SKIN = re.compile(r"我|俺|咱|本人|她|他|妈|老公|老婆|脸|婆婆|奶奶|闺女|儿子")
+_NOT_OF_THE_FACE = ("头皮", "头发", "后背", "背上", "背", "屁股")
 _ASKS = re.compile(r"[吗不么嘛?？没]|可以|能")
 
 _OF_ANYBODY = re.compile(r"的?(?:人|能|可以)|的吃")
 
-_SKINS = frozenset("皮肌肤敏痘")
+_OF_ME = re.compile(r"[我俺咱]|本人")
+
+_SKINS = frozenset("皮肌肤敏痘油混")
 """No skin or allergy is told without one of these."""
 
 _USUALLY = frozenset("平往常般直来穿脚")
 """No size is told as the usual one without one of these."""
 _IDLE = frozenset({Intent.CHATTER, Intent.CANCEL})
 _OF_SOMEBODY = frozenset({"audience", "age"})
+_OF_A_BODY = frozenset({"height_cm", "weight_kg"})
 _OF_WHAT_IS_WORN = frozenset({"size", "likes", "dislikes"})
 _ABOUT_THE_PURSE = "budget"
 _ADULT_AGE = 18
@@ -70,6 +74,9 @@ class Stated:
 
     facts: tuple[StatedFact, ...]
     used: frozenset[int]
+    is_given: bool = False
+    """Whether it is plainly said for whom one buys."""
+    is_of_me: bool = False
 
     def of(self, intent: Intent) -> tuple[StatedFact, ...]:
         """The facts that stand when the line is of `intent`: idle talk of the family says nothing to sell by.
@@ -80,13 +87,17 @@ class Stated:
             return ()
         if intent is Intent.AFTER_SALE:
             return tuple(fact for fact in self.facts if fact.facet not in _OF_WHAT_IS_WORN)
+        if intent is Intent.CANCEL and (self.is_given or any(fact.facet in _OF_A_BODY for fact in self.facts)):
+            return self.facts
         if intent in _IDLE:
-            return tuple(fact for fact in self.facts if fact.facet not in _OF_SOMEBODY or _says_minor(fact))
+            return tuple(fact for fact in self.facts if fact.facet not in _OF_SOMEBODY or self._is_my_age(fact))
         return self.facts
 
-
-def _says_minor(fact: StatedFact) -> bool:
-    return fact.facet == "age" and fact.wearer == SELF and isinstance(fact.value, int) and fact.value < _ADULT_AGE
+    def _is_my_age(self, fact: StatedFact) -> bool:
+        """Whether it is how old the fan is; that somebody is under age stands however it is said."""
+        if fact.facet != "age" or fact.wearer != SELF or not isinstance(fact.value, int):
+            return False
+        return self.is_of_me or fact.value < _ADULT_AGE
 
 
 _NOTHING = Stated((), frozenset())
@@ -102,7 +113,7 @@ class FactFinder:
 
     def find(self, text: str, original: str, mentions: Sequence[Mention], pinned: str | None) -> Stated:
         """The facts that plain `text` states, whatever its intent; tastes and allergies in the `original`'s words."""
-        bought_for, names_people = self._wearers.find(text)
+        bought_for, names_people, is_given = self._wearers.find(text)
         figures = self._figures(text, mentions, pinned, names_people=names_people)
         found: list[Found] = [(start, "audience", audience) for start, audience in bought_for]
         found += figures
@@ -119,7 +130,8 @@ class FactFinder:
         found.sort(key=lambda one: one[0])
         wearer = bought_for[0][1] if bought_for else SELF
         facts = (StatedFact(facet, value, SELF if facet == _ABOUT_THE_PURSE else wearer) for _, facet, value in found)
-        return Stated(tuple(dict.fromkeys(facts)), frozenset(start for start, _, _ in figures))
+        used = frozenset(start for start, _, _ in figures)
+        return Stated(tuple(dict.fromkeys(facts)), used, is_given=is_given, is_of_me=_OF_ME.search(text) is not None)
 
     def _figures(
         self, text: str, mentions: Sequence[Mention], pinned: str | None, *, names_people: bool
@@ -136,6 +148,8 @@ class FactFinder:
 
 def _is_somebodys(text: str, start: int) -> bool:
     """Whether a skin is the fan's or their family's: 敏感肌能用吗 asks for anybody."""
+    if text.endswith(_NOT_OF_THE_FACE, 0, start):
+        return False
     return _WHOSE_SKIN.search(text, 0, start) is not None or _ASKS.search(text, start) is None or "一枚" in text[start:]
 
 

@@ -11,14 +11,23 @@ from anchor_console.chat.understanding.lexicon import Goods, Lexicon
 from anchor_console.chat.understanding.measures import Quantity
 from anchor_console.chat.understanding.mentions import Kind, Mention
 
-_HEIGHT_BEFORE = re.compile(r"(?:身高|个子|个头|个矮|净高|长到|高)\s?(?:是|有|才|都|大概|差不多|快)?\s?$")
+_HEIGHT_BEFORE = re.compile(
+    r"(?:身高|个子|个头|个矮|净高|长到|高|一量)\s?(?:没变)?(?:还?是|有|才|都|大概|差不多|快)?\s?$"
+)
 _OF_A_PART = re.compile(r"(?:长|围|宽|距离|底|跟|腰|胸|臀|肩|圈口|圈|厚|深|直径)\s?(?:是|有|多少)?\s?$")
 _PERSON_BEFORE = re.compile(
     r"(?:我|俺|她|他|本人|咱|姐|哥|宝|妈|爸|娘|爹|公|婆|女|儿子|小子|妹子|娃|朋友|弟|妹|矮|高|瘦|胖|孩)"
     r"\s?(?:才|都|有|是|就)?\s?$"
 )
 _OF_A_THING = re.compile(r"\s?(?:大?床|的(?:大?床|被|锅|桌|箱|柜|那?套)|[x*乘]\s?\d)")
-_WORN = re.compile(r"[能可会].{0,2}穿|穿.{0,3}[多码号大]|[穿拿选]")
+_WORN = re.compile(r"[能可会].{0,2}穿|穿.{0,3}[多码号大]|[穿选]|拿(?!下|货)")
+_BY_THE_WEARER = re.compile(r"\s?(?:能|可以|够|会|想)?(?:背|穿|骑|坐|睡)|\s?的?个[子头]")
+_AT_SCHOOL = re.compile(r"年级|幼儿园|[大中小]班|岁")
+_TALL = ("高", "的高个", "的大高个", "的大个", "的个", "个子", "个头")
+_PRICE_BEFORE = re.compile(r"(?:[降减少]到|便宜到|到手|卖|价|花|[￥¥])\s?$")
+_ON_IT = re.compile(r"站|坐|躺|踩|上去")
+_GROWN_WEIGHT = 70
+"""Jin from which on 我180斤 is what somebody weighs, not what they buy."""
 _WEIGHT_BEFORE = re.compile(r"(?:体重|重|称|胖到|胖到了|瘦到)\s?(?:是|有|才|都|大概|快)?\s?$")
 _CHOSEN_BEFORE = re.compile(r"(?:[拿穿选买要来]|还是)\s?$")
 _CHANGED_BEFORE = re.compile(r"(?:瘦了?|减了?|胖了|重了|轻了|掉了|少了|差)$")
@@ -28,11 +37,19 @@ _AGE_BEFORE = re.compile(
 )
 _ELDER_BEFORE = re.compile(r"[妈爸爹娘爷奶姥婆公人]\s?(?:都|今年|快)?\s?$")
 _OLD = 60
+_ELDERLY = 50
+_THIS_YEAR = re.compile(r"今年(?:都|刚|才|已经|快|满)?\s?$")
+_OF_AGE = re.compile(r"了(?=$|[\s,，。!！~]|还|能|穿|腿|眼|脚|皮|戴|用|吃)")
 _USUAL = re.compile(
-    r"(?:平时|平常|往常|日常|一般|一直|从来都|向来|我穿|她穿|他穿|脚宽|左脚|右脚|娃穿|本来穿|脚|[鞋裤衣服]子?(?:都|也)?(?:是)?穿|[弟哥爸妈公婆女子妹姐爷奶爹娘][都是]?穿)"
-    r"[^,，。!?！？\s]{0,6}$"
+    r"(?:平时|平常|往常|日常|正常|标准|一般|一直|从来都|向来|我穿|她穿|他穿|脚宽|左脚|右脚|娃穿|本来穿|脚|[鞋裤衣服]子?(?:都|也)?(?:是)?穿|[弟哥爸妈公婆女子妹姐爷奶爹娘][都是]?穿)"
+    r"(?:[都也就是买拿穿选])*[^\s,，。!?！？拍拿要选买塞套进挤换长]{0,6}$"
+    r"|我(?:的|平底|高跟)?(?![要拿来买拍选])[^\s要拿来买拍选]{0,3}[鞋靴裤衣衫]子?$"
 )
-_SURELY_USUAL = re.compile(r"平|常|般|直|来|我穿")
+_SURELY_USUAL = re.compile(r"平|常|般|直|来|标|我穿")
+_OF_FEET = re.compile(r"(?:码|号)?的?(?:大|小)?脚(?![跟背踝指趾垫套链感感踩])")
+_GROWN_FOOT = 34
+_ALSO_WORN = re.compile(r"(?:^|[\s,，])[^\s,，]{0,3}[鞋靴裤衣衫]子?$")
+_CUPS = frozenset("abcdefgh")
 _ASKED_OF = re.compile(r"的?(?:行|能|可以|合适|够|中不|成不|好不|大不|会)")
 _USUAL_REACH = 12
 _BUDGET_BEFORE = re.compile(
@@ -69,6 +86,7 @@ class FigureReader:
         self._mentions = mentions
         self._names_people = names_people
         self._body = _Body()
+        self._tells_sizes = False
         spoken_of = {str(mention.value) for mention in mentions if mention.kind is Kind.PRODUCT} or {pinned or ""}
         self._goods: list[Goods] = [lexicon.goods[one] for one in spoken_of if one in lexicon.goods]
         self._is_worn = any(one.is_worn for one in self._goods) or not self._goods
@@ -76,8 +94,12 @@ class FigureReader:
     def read(self) -> list[Found]:
         """The figures, each where its mention starts."""
         found = []
+        at_least = 0
         for at, mention in enumerate(self._mentions):
-            figure = self._usual_size(mention) or self._figure(at, mention)
+            figure = self._usual_size(mention, at_least) or self._figure(at, mention)
+            if mention.kind in (Kind.SIZE, Kind.NUMBER):
+                at_least = mention.end
+                self._tells_sizes = figure is not None and figure[0] == "size"
             if figure is not None:
                 found.append((mention.start, *figure))
         return found
@@ -85,23 +107,33 @@ class FigureReader:
     def _before(self, mention: Mention, pattern: re.Pattern[str], reach: int = 6) -> re.Match[str] | None:
         return pattern.search(self._text, max(0, mention.start - reach), mention.start)
 
-    def _usual_size(self, mention: Mention) -> tuple[str, str] | None:
+    def _usual_size(self, mention: Mention, at_least: int) -> tuple[str, str] | None:
+        """The size that somebody wears as a rule; `at_least`: where what may say so begins."""
         quantity = mention.quantity
         is_size = mention.kind is Kind.SIZE
-        if not is_size and not (mention.kind is Kind.NUMBER and quantity is not None and quantity.unit in ("", "码")):
+        of_a_cup = quantity is not None and quantity.unit in _CUPS
+        if not is_size and not (
+            mention.kind is Kind.NUMBER and quantity is not None and (quantity.unit in ("", "码") or of_a_cup)
+        ):
             return None
-        if quantity is not None and not (15 <= quantity.value < 100 or self._is_listed(quantity)):
+        if quantity is not None and not (15 <= quantity.value < 110 or self._is_listed(quantity)):
             return None
-        usual = self._before(mention, _USUAL, _USUAL_REACH)
+        size = numbers.tidy(quantity.value) if quantity is not None else str(mention.value).upper()
+        if quantity is not None and _OF_FEET.match(self._text, mention.end):
+            in_centimetres = quantity.value < _GROWN_FOOT and quantity.value != int(quantity.value)
+            return None if in_centimetres else ("size", size)
+        if self._tells_sizes and _ALSO_WORN.search(self._text, at_least, mention.start):
+            return "size", size
+        usual = _USUAL.search(self._text, max(at_least, mention.start - _USUAL_REACH), mention.start)
         if usual is None or (not _SURELY_USUAL.search(usual[0]) and _ASKED_OF.match(self._text, mention.end)):
             return None
-        return "size", numbers.tidy(quantity.value) if quantity is not None else str(mention.value).upper()
+        return "size", size + (quantity.unit.upper() if quantity is not None and of_a_cup else "")
 
     def _figure(self, at: int, mention: Mention) -> tuple[str, int | float] | None:
         quantity = mention.quantity
         if quantity is None or mention.kind not in (Kind.NUMBER, Kind.QTY):
             return None
-        if quantity.unit in ("岁", "周岁", "岁半"):
+        if quantity.unit in ("岁", "周岁", "岁半", "碎"):
             return "age", int(quantity.value)
         if quantity.unit in MONEY_UNITS and self._is_budget(mention):
             return "budget", int(quantity.value)
@@ -126,9 +158,12 @@ class FigureReader:
         value, unit = quantity.value, quantity.unit
         if unit not in ("米", "m", "", "个") and unit not in _CENTIMETRES:
             return None
-        named = self._before(mention, _HEIGHT_BEFORE) is not None
+        if self._before(mention, _PRICE_BEFORE, 4):
+            return None
+        is_told = self._text.startswith(_TALL, mention.end)
+        named = self._before(mention, _HEIGHT_BEFORE) is not None or (is_told and unit != "米")
         of_person = named or self._before(mention, _PERSON_BEFORE, 4) is not None
-        is_worn = self._is_worn or (unit == "米" and _WORN.search(self._text, mention.end) is not None)
+        is_worn = self._is_worn or (unit == "米" and self._is_of_wearer(mention))
         if not (is_worn or of_person) or self._before(mention, _OF_A_PART, 4):
             return None
         if unit in ("米", "m"):
@@ -138,7 +173,7 @@ class FigureReader:
             return round(value) if 50 <= value <= 230 else None
         if self._body.has_height or not 50 <= value <= 230:
             return None
-        if named or self._text.startswith(("高", "的高个", "的大高个", "的大个", "的个"), mention.end):
+        if named:
             return round(value)
         if (
             not 140 <= value <= 210
@@ -151,6 +186,14 @@ class FigureReader:
         )
         beside = self._weight_follows(at, mention) or self._follows_weight(at, mention)
         return round(value) if of_person or of_wearer or beside else None
+
+    def _is_of_wearer(self, mention: Mention) -> bool:
+        """Whether a length that no product has is that of who wears, carries or rides it: 一年级一米二背会大吗."""
+        if _WORN.search(self._text, mention.end) is not None:
+            return True
+        return _BY_THE_WEARER.match(self._text, mention.end) is not None and (
+            self._names_people or _AT_SCHOOL.search(self._text) is not None
+        )
 
     def _follows_weight(self, at: int, mention: Mention) -> bool:
         """Whether it stands right behind a weight: 95斤155."""
@@ -165,15 +208,20 @@ class FigureReader:
 
     def _is_weight(self, mention: Mention, quantity: Quantity) -> bool:
         value, unit = quantity.value, quantity.unit
-        if unit == "" and self._before(mention, _CHOSEN_BEFORE, 3):
+        if unit == "" and (self._before(mention, _CHOSEN_BEFORE, 3) or self._before(mention, _PRICE_BEFORE, 4)):
             return False
         near = self._body.has_height and mention.start - self._body.height_end <= 3
         if self._is_listed(quantity) and (not near or unit == ""):
             return False
         named = near or self._before(mention, _WEIGHT_BEFORE) is not None
+        is_said = self._before(mention, _PERSON_BEFORE, 4) is not None
         if unit == "":
-            return named and 80 < value <= 300
+            return (named or (is_said and _ON_IT.match(self._text, mention.end) is not None)) and 80 < value <= 300
         of_person = self._body.has_height or self._names_people
+        if is_said and not self._is_listed(quantity):
+            kilos = value if unit in _GRAMS else value / 2
+            if 2 * kilos >= _GROWN_WEIGHT and unit in _WEIGHT_UNITS:
+                return True
         if unit in _GRAMS:
             return named or (self._is_worn and 8 <= value <= 200) or (of_person and value >= 10)
         if unit not in ("斤", "jin") or value < 8:
@@ -187,12 +235,16 @@ class FigureReader:
     def _is_age(self, mention: Mention, quantity: Quantity) -> bool:
         if quantity.unit != "" or not 2 <= quantity.value <= 99:
             return False
+        if self._before(mention, _THIS_YEAR, 6):
+            return True
         if not self._text.startswith("了", mention.end):
             is_old = quantity.value >= _OLD and not self._text[mention.end : mention.end + 1].isalnum()
             return is_old and not self._is_listed(quantity) and self._before(mention, _ELDER_BEFORE, 4) is not None
         if self._before(mention, _AGE_BEFORE, 5):
             return True
         starts_clause = mention.start == 0 or not self._text[mention.start - 1].isalnum()
+        if quantity.value >= _ELDERLY and quantity.is_spoken and mention.start == 0:
+            return _OF_AGE.match(self._text, mention.end) is not None
         return self._names_people and starts_clause
 
     def _is_budget(self, mention: Mention) -> bool:

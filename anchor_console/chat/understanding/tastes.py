@@ -17,7 +17,7 @@ _TASTE = re.compile(
     rf"|(?P<likes>(?:{_VERY})(?:爱|喜欢|稀罕|认准|认|偏爱|敢穿|钟意|中意|好这口){_DOING}"
     rf"|(?:{_WHO})(?:平时)?(?:爱|好)(?:穿|吃|喝|用|戴|睡)|爱(?:穿|吃|喝)"
     rf"|(?:只|就|从小|向来|一直|一向|独独|专门|专)(?:穿|用|吃|喝|戴|睡)"
-    rf"|(?:{_WHO})只(?:能|敢|肯|买)(?:穿|吃|喝|用|戴|睡)?"
+    rf"|(?:{_WHO})只(?:能|敢|肯|买)(?:穿|吃|喝|用|戴|睡)?|只(?:能|敢|肯)(?:穿|吃|喝|用|戴|睡)"
     rf"|(?:喜欢|喜爱|偏爱|稀罕|钟意|中意|偏好|欢喜|离不开|迷上了?|习惯){_DOING})"
 )
 _MAY_SAY = re.compile(
@@ -56,6 +56,6 @@ def tastes(text: str, original: str) -> list[Taste]:
         tail = _TAIL.search(text, start, end)
         value = original[start : tail.start() if tail is not None else end]
         too_long = len(value) > _LONGEST and not value.isascii()
-        if value and not too_long and not _NONE.match(value) and _TAKEN_BACK.isdisjoint(value):
+        if value and not too_long and not _NONE.match(text, start) and _TAKEN_BACK.isdisjoint(value):
             found.append((match.start(), match.lastgroup or "likes", value))
     return found

@@ -17,9 +17,13 @@ _GIVEN = re.compile(
 )
 _TAKEN_TO = re.compile(r"上学|上班|放学|去|上幼儿园|回|吵架|说")
 _COMPANY = frozenset("送陪带同")
-_EACH_ONE = re.compile(r"[爸妈爹娘公婆]?一人[一1]|的\s?(?:\d|x*[sml](?![a-z]))")
+_EACH_ONE = re.compile(r"[爸妈爹娘公婆]?一人[一1]|的\s?(?:\d|x*[sml](?![a-z]))|那[套件双条个瓶份款]")
+_USES = re.compile(
+    r"[^\s,，我你]{0,5}[用穿戴吃喝玩骑背](?=$|[\s,，。!！~])|也要(?!是)|要(?=.{1,9}我要)|要(?=\d|[一两俩][件个双条套支]|.{0,2}色|[黑白红灰粉蓝绿紫黄])"
+    r"|的(?=$|[\s,，。!！~])"
+)
 _ONLY_TALKED_OF = re.compile(
-    r"来(?!一|个|件|套|双|条)|也?拍|说|喊|叫|骂|批|松口|同意|抢|去|拿手机|付|催|睡|打|知道|摸|见|不让|不同意|问|在|管|笑|看|作业|考|写|号|下的|发现|嫌"
+    r"来(?!一|个|件|套|双|条)|也?拍|说|喊|叫|骂|批|松口|追着问|都问|围着|逢人|到处|同意|抢|去|拿手机|付|催|睡|打|知道|摸|见|不让|不同意|问|在|管|笑|看|作业|考|写|号|下的|发现|嫌"
     r"|答应|要是"
 )
 _SPOKEN_TO = re.compile(
@@ -27,13 +31,14 @@ _SPOKEN_TO = re.compile(
 )
 _OTHER_PARENT = ("他爸", "他妈", "她爸", "她妈", "他爹", "他娘", "爸说", "妈说")
 _LIVES = re.compile(
-    r"(?:今年|都|才|也)?\s?(?:穿|戴|吃|喝|用|喜欢|爱|血|过敏|平时|有糖|脚|皮肤|点名|只认|就|想|开学|生日|能|玩|追|对|会"
-    r"|牛奶|怀孕|一米|\d|[一二两三四五六七八九十]|瘦|胖|身高|体重|刚(?=满|过|学|出生|会|上|\d|[一二两三四五六七八九十])|最|个子|不吃|不爱|腰|肚子)"
+    r"(?:今年|都|才|也|天天|一直|总|老是|每天|从小)?\s?(?:穿|戴|吃|喝|用|喜欢|爱|血|过敏|平时|有糖|脚|皮肤|点名|只认|就|想|开学|生日|能|玩|追|对|会"
+    r"|牛奶|怀孕|一米|\d|[一二两三四五六七八九十]+(?:岁|周|斤|公斤|百|年级|个月)|瘦|胖|身高|体重|刚(?=满|过|学|出生|会|上|\d|[一二两三四五六七八九十])|最|个子|不吃|不爱|腰|肚子)"
 )
-_AGE_BEFORE = re.compile(r"岁的?小?$")
+_AGE_BEFORE = re.compile(r"[岁碎]半?(?:[^\s,，能会]{0,3}的)?小?$|(?:^|[\s,，])[^\s,，我俺]{1,3}岁半?\s?$")
 _FIGURE_AFTER = re.compile(r"(?:今年|才|都|刚|身高|体重)?\s?(?:\d|[一二三四五六七八九十]{1,3}[岁斤米])")
 _ASKS_IF = re.compile(r"能.{0,6}[吗不么没]|会不会|[能会]不|可以")
 _BREAK = re.compile(r"[\s,.!?;，。！？；~]")
+_WITH_CHILD = re.compile(r"(?<!怀)孕(?:\d+|[一二三四五六七八九十]+)(?:周|个?月)|(?:我|俺|现在|处于)孕[早中晚]?期")
 _MYSELF_BEFORE = re.compile(r"我是?$")
 _EXPECTING = "孕妇"
 
@@ -44,11 +49,13 @@ class WearerFinder:
     def __init__(self, people: Mapping[str, str]) -> None:
         self._people = Phrases(sorted(people.items()))
 
-    def find(self, text: str) -> tuple[list[tuple[int, str]], bool]:
-        """Those bought for, each with the place of their word; and whether anybody is named at all."""
+    def find(self, text: str) -> tuple[list[tuple[int, str]], bool, bool]:
+        """Those bought for, each with the place of their word; whether anybody is named at all; whether it is plainly
+        said that one buys for them (给我妈)."""
         people = self._people.longest(text)
-        if not people:
-            return [], False
+        expecting = _WITH_CHILD.search(text) if "孕" in text else None
+        if not people and expecting is None:
+            return [], False, False
         bought_for: list[tuple[int, str]] = []
         together = -1
         for start, end, audience in people:
@@ -56,7 +63,10 @@ class WearerFinder:
             if audience and (start == together or _is_bought_for(text, start, end, audience)):
                 bought_for.append((start, audience))
                 together = end
-        return bought_for, any(audience for _, _, audience in people)
+        if expecting is not None and all(audience != _EXPECTING for _, audience in bought_for):
+            bought_for.append((expecting.start(), _EXPECTING))
+        is_given = any(_GIVEN.search(text, max(0, start - 10), start) for start, _ in bought_for)
+        return bought_for, any(audience for _, _, audience in people), is_given
 
 
 def _is_bought_for(text: str, start: int, end: int, audience: str) -> bool:
@@ -73,12 +83,16 @@ def _is_bought_for(text: str, start: int, end: int, audience: str) -> bool:
         return False
     if text.startswith(("我", "俺"), start) and end - start > 1:
         return True
-    if _AGE_BEFORE.search(text, max(0, start - 4), start) or _OWNED.search(text, max(0, start - 6), start):
+    if text.startswith(("俩", "两个"), start):
+        return True
+    if _AGE_BEFORE.search(text, max(0, start - 8), start) or _OWNED.search(text, max(0, start - 6), start):
         return True
     if _FIGURE_AFTER.match(text, end) or _EACH_ONE.match(text, end):
         return True
     starts_clause = start == 0 or not "\u4e00" <= text[start - 1] <= "\u9fff"
-    return starts_clause and _LIVES.match(text, end) is not None and not _asks_if(text, end)
+    if not starts_clause or _asks_if(text, end):
+        return False
+    return _LIVES.match(text, end) is not None or _USES.match(text, end) is not None
 
 
 def _asks_if(text: str, start: int) -> bool:

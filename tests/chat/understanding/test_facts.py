@@ -85,7 +85,42 @@ def test_who_says_that_they_are_under_age_is_heard_whatever_else_the_line_says(r
     assert {(fact.facet, fact.wearer) for fact in read(text).facts} == {("age", SELF)}
 
 
-@pytest.mark.parametrize("text", ["我闺女16岁", "我今年35岁", "直播间开了16天"])
+def test_how_old_the_fan_is_stands_in_idle_talk_too(read):
+    assert facts(read("我今年58 头一回看直播 闺女教的")) == {("age", 58)}
+
+
+@pytest.mark.parametrize(
+    ("text", "pinned", "stated"),
+    [
+        ("脚面宽 43的脚 要不要买大一号", "6", {("size", "43")}),
+        ("我运动鞋38 皮鞋37 这双选哪个", "6", {("size", "38"), ("size", "37")}),
+        ("平常38拿39对不", "6", {("size", "38")}),
+        ("脚长24.5 选38还是39", "6", set()),
+        ("平时80B穿多大", "20", {("size", "80B")}),
+        ("我今年45，穿这个老气吗", "1", {("age", 45)}),
+        ("五岁偏食的小子 吃得完吗", "7", {("age", 5), ("audience", "孩子")}),
+        ("老妈跳舞用 黑色L一条", "5", {("audience", "妈妈")}),
+        ("俩闺女一人一条 都拍L", "5", {("audience", "孩子")}),
+        ("两个装哪个划算", "7", set()),
+        ("我230斤能背不", "21", {("weight_kg", 115)}),
+        ("一年级一米二背会不会太大", "21", {("height_cm", 120)}),
+        ("降到199我立马拿下 黑L", "5", set()),
+        ("孕七个月 穿XXL裹得住肚子吗", "5", {("audience", "孕妇")}),
+        ("我混油 T区爱出油 02行不", "18", {("skin", "混油")}),
+        ("我头皮长痘 能用不", "18", set()),
+        ("我平时就穿XL 那就XL黑的来两条", "5", {("size", "XL")}),
+    ],
+)
+def test_what_a_figure_is_of_goes_by_what_stands_beside_it(read, text, pinned, stated):
+    assert facts(read(text, pinned)) == stated
+
+
+def test_whom_something_taken_back_was_for_stands_where_it_is_said(read):
+    assert facts(read("给我妈拿的那条不要了")) == {("audience", "妈妈")}
+    assert facts(read("不要了 老公不让")) == set()
+
+
+@pytest.mark.parametrize("text", ["我闺女16岁", "直播间开了16天"])
 def test_idle_talk_of_other_ages_states_nothing(read, text):
     assert facts(read(text)) == set()
 
