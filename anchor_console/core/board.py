@@ -9,6 +9,8 @@ from typing import Generic, Protocol, TypeVar
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
+_MOVED_ONE_BY_ONE = 200
+
 
 class RowObserver(Protocol):
     """What a list on the screen needs to hear. Ranges are inclusive; every `-ing` call has its `-ed` call."""
@@ -141,39 +143,61 @@ class Board(Watched, Generic[K, V]):
 
     def remove(self, key: K) -> None:
         """Take the row of `key` away; nothing happens where it is not there."""
-        if key not in self._rows:
-            return
-        at = self.index_of(key)
-        with self._removing(at, at):
-            del self._keys[at]
-            del self._rows[key]
-            self._places = None
+        if key in self._rows:
+            at = self.index_of(key)
+            self._remove_range(at, at)
 
     def move(self, key: K, index: int) -> None:
         """Let the row of `key` stand at `index`, counted after it was taken out."""
-        at = self.index_of(key)
-        if at == index:
-            return
-        with self._moving(at, index):
-            del self._keys[at]
-            self._keys.insert(index, key)
-            self._places = None
+        self._move(self.index_of(key), index)
 
     def show(self, rows: Sequence[tuple[K, V]]) -> None:
         """Make the board equal to `rows` by the fewest kinds of change: what is gone, what moved, what is new."""
-        wanted = {key for key, _ in rows}
-        for key in [key for key in self._keys if key not in wanted]:
-            self.remove(key)
-        for index, (key, row) in enumerate(rows):
-            if index == len(self._keys):
-                self._insert(index, rows[index:])
-                return
+        wanted = dict(rows)
+        order = list(wanted)
+        self._remove_all(key for key in self._keys if key not in wanted)
+        ahead = _alike(self._keys, order)
+        behind = _alike(self._keys[ahead:][::-1], order[ahead:][::-1])
+        if sum(key in self._rows for key in order[ahead : len(order) - behind]) > _MOVED_ONE_BY_ONE:
+            # So many moves would each be told to everybody who watches.
+            self._remove_range(ahead, len(self._keys) - behind - 1)
+        place = ahead
+        while place < len(order) - behind:
+            key = order[place]
             if key in self._rows:
-                self.move(key, index)
-            self.put(key, row, index)
+                self._move(self._keys.index(key, place), place)
+                place += 1
+                continue
+            until = place + 1
+            while until < len(order) - behind and order[until] not in self._rows:
+                until += 1
+            self._insert(place, [(fresh, wanted[fresh]) for fresh in order[place:until]])
+            place = until
+        self._change(list(wanted.items()))
+
+    def _remove_all(self, keys: Iterable[K]) -> None:
+        gone = sorted(self.index_of(key) for key in keys)
+        for first, last in reversed(list(runs(gone))):
+            self._remove_range(first, last)
+
+    def _remove_range(self, first: int, last: int) -> None:
+        if last < first:
+            return
+        with self._removing(first, last):
+            for key in self._keys[first : last + 1]:
+                del self._rows[key]
+            del self._keys[first : last + 1]
+            self._places = None
+
+    def _move(self, at: int, index: int) -> None:
+        if at == index:
+            return
+        with self._moving(at, index):
+            self._keys.insert(index, self._keys.pop(at))
+            self._places = None
 
     def _change(self, rows: Sequence[tuple[K, V]]) -> None:
-        changed = [key for key, row in rows if self._rows[key] != row]
+        changed = [key for key, row in rows if (was := self._rows[key]) is not row and was != row]
         self._rows.update(rows)
         for first, last in runs(sorted(self.index_of(key) for key in changed)):
             self._tell_changed(first, last)
@@ -188,6 +212,12 @@ class Board(Watched, Generic[K, V]):
                 self._places.update((key, place) for place, (key, _) in enumerate(rows, start=at))
             self._keys[at:at] = [key for key, _ in rows]
             self._rows.update(rows)
+
+
+def _alike(some: Sequence[K], others: Sequence[K]) -> int:
+    """How many keys at the beginning of both are the same."""
+    least = min(len(some), len(others))
+    return next((at for at in range(least) if some[at] != others[at]), least)
 
 
 def runs(indices: Iterable[int]) -> Iterator[tuple[int, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -22,6 +22,7 @@ from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.add_product import AddProductDialog
 from anchor_console.desk.dialogs.paste_goods import PasteGoodsDialog
+from anchor_console.desk.found_rows import FoundRows
 from anchor_console.desk.models.board_model import BoardModel, Column, RowRole
 from anchor_console.desk.parts import EmptyState, Panel, TypingField, column, icon_button
 from anchor_console.desk.product_pane import ProductPane
@@ -43,29 +44,6 @@ _NAME_NEEDS = 126
 _TITLE_GAP = 14
 _THUMB = 24
 _BARCODE_DIGITS = 8
-
-
-class GoodsSearch(QSortFilterProxyModel):
-    """The products that a search found, best first; all in their own order while nothing is searched."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._places: dict[ProductId, int] | None = None
-
-    def show_only(self, product_ids: list[ProductId] | None) -> None:
-        self._places = None if product_ids is None else {key: place for place, key in enumerate(product_ids)}
-        self.invalidate()
-        self.sort(-1 if self._places is None else 0)
-
-    def filterAcceptsRow(self, source_row: int, source_parent: QModelIndex | QPersistentModelIndex) -> bool:
-        if self._places is None:
-            return True
-        key = self.sourceModel().index(source_row, 0).data(RowRole.KEY)
-        return key in self._places
-
-    def lessThan(self, left: QModelIndex | QPersistentModelIndex, right: QModelIndex | QPersistentModelIndex) -> bool:
-        places = self._places or {}
-        return places.get(left.data(RowRole.KEY), 0) < places.get(right.data(RowRole.KEY), 0)
 
 
 class GoodsTable(QTableView):
@@ -93,12 +71,12 @@ class GoodsPane(Panel):
         self._desk = desk
         state = desk.console.state
         self._thumbs = Thumbs(desk, _THUMB)
+        self._found: FoundRows[ProductId, GoodsRow] = FoundRows(state.goods_rows)
+        desk.ties.observe(state.goods_rows, self._found)
         self._model: BoardModel[ProductId, GoodsRow] = BoardModel(
-            state.goods_rows, _columns(desk, self._thumbs), PRODUCT_TYPE
+            self._found, _columns(desk, self._thumbs), PRODUCT_TYPE
         )
-        desk.ties.observe(state.goods_rows, self._model)
-        self._found = GoodsSearch(self)
-        self._found.setSourceModel(self._model)
+        desk.ties.observe(self._found, self._model)
         self.search = TypingField()
         self.search.setObjectName("inventorySearch")
         self.search.setAccessibleName(desk.tr("goods.search"))
@@ -169,7 +147,7 @@ class GoodsPane(Panel):
         self.search.setFocus()
 
     def shown_numbers(self) -> list[str | None]:
-        return [self._found.index(at, 0).data(RowRole.ROW).product.number for at in range(self._found.rowCount())]
+        return [self._found[at].product.number for at in range(len(self._found))]
 
     def selected(self) -> ProductId | None:
         index = self.table.currentIndex()
@@ -179,7 +157,7 @@ class GoodsPane(Panel):
         table, px = GoodsTable(), self._desk.theme.px
         table.setObjectName("inventoryView")
         table.setAccessibleName(self._desk.tr("goods.title"))
-        table.setModel(self._found)
+        table.setModel(self._model)
         table.setShowGrid(False)
         table.setWordWrap(False)
         table.setMouseTracking(True)
@@ -240,25 +218,29 @@ class GoodsPane(Panel):
             shortcut.activated.connect(act)
         self.table.resized.connect(self._on_table_resized)
         self._strip.product_chosen.connect(self.select)
-        for signal in (self._model.rowsInserted, self._model.rowsRemoved):
-            signal.connect(self._on_search_text_changed)
 
     def _on_goods_changed(self) -> None:
-        self._on_search_text_changed()
+        self._show_found(keeps_current=True)
         self._on_table_resized()  # the first offer, the first picture
 
     @Slot()
     def _on_search_text_changed(self) -> None:
-        text = self.search.text().strip()
-        found = [product.id for product in self._desk.console.goods.catalogue.find(text)] if text else None
-        self._found.show_only(found)
-        total, shown = self._model.rowCount(), self._found.rowCount()
-        self.count.setText(f"{shown}/{total}" if text else str(total) if total else "")
+        # What is typed narrows the list; with nothing typed all are there again, and what was found stays current.
+        self._show_found(keeps_current=not self.search.text().strip())
+
+    def _show_found(self, *, keeps_current: bool) -> None:
+        text, current = self.search.text().strip(), self.selected()
+        catalogue = self._desk.console.goods.catalogue
+        self._found.show_only([product.id for product in catalogue.find(text)] if text else None)
+        total, shown = len(self._desk.console.state.goods_rows), len(self._found)
+        self.count.setText(f"{shown:,}/{total:,}" if text else f"{total:,}" if total else "")
         self._stack.setCurrentIndex(0 if shown else 1 if total else 2)
         self.product.setVisible(bool(total))
-        if shown and (text or not self.table.currentIndex().isValid()):
+        if keeps_current and current is not None and current in self._found:
+            self._make_current(current)
+        elif shown:
             self.table.selectRow(0)
-        scanned = self._desk.console.goods.catalogue.sku_scanned(text) if self._is_barcode(text) else None
+        scanned = catalogue.sku_scanned(text) if self._is_barcode(text) else None
         self.product.mark_sku(scanned[1].id if scanned else None)
 
     def _is_barcode(self, text: str) -> bool:
@@ -268,9 +250,12 @@ class GoodsPane(Panel):
     def select(self, product_id: ProductId) -> None:
         """Show a product, whatever was searched."""
         self.search.clear()
-        if product_id in self._desk.console.state.goods_rows:
-            at = self._model.index(self._desk.console.state.goods_rows.index_of(product_id), 0)
-            self.table.setCurrentIndex(self._found.mapFromSource(at))
+        if product_id in self._found:
+            self._make_current(product_id)
+
+    def _make_current(self, product_id: ProductId) -> None:
+        if product_id != self.selected():
+            self.table.setCurrentIndex(self._model.index(self._found.index_of(product_id), 0))
 
     @Slot()
     def _on_search_return_pressed(self) -> None:
@@ -278,7 +263,7 @@ class GoodsPane(Panel):
             # Scanned again the next one takes its place.
             self.search.selectAll()
             return
-        if self._found.rowCount() and self.search.text().strip():
+        if len(self._found) and self.search.text().strip():
             self._pin_selected()
             self.search.clear()
             self.left.emit()
@@ -298,7 +283,7 @@ class GoodsPane(Panel):
 
     @Slot(QModelIndex, QModelIndex)
     def _on_model_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
-        selected = self._found.mapToSource(self.table.currentIndex()).row()
+        selected = self.table.currentIndex().row()
         if first.row() <= selected <= last.row():
             self.product.show_product(self.selected())
 

@@ -100,3 +100,39 @@ def test_who_stopped_looking_hears_nothing():
     board.unobserve(mirror)
     board.put("a", 1)
     assert mirror.rows == []
+
+
+class Counted:
+    """Counts what it hears."""
+
+    def __init__(self, board):
+        self.told = []
+        board.observe(self)
+
+    def __getattr__(self, name):
+        return lambda *where: self.told.append((name, *where)) if name.endswith(("ing", "changed")) else None
+
+
+def test_many_rows_that_change_are_told_as_one_range():
+    board = Board()
+    board.show([(key, 0) for key in range(1_000)])
+    heard = Counted(board)
+    board.show([(key, 1 if key < 600 else 0) for key in range(1_000)])
+    assert heard.told == [("rows_changed", 0, 599)]
+
+
+def test_a_list_in_quite_another_order_is_told_in_few_changes():
+    board = Board()
+    board.show([(key, key) for key in range(1_000)])
+    mirror, heard = Mirror(board), Counted(board)
+    board.show([(key, key) for key in [*range(10), *reversed(range(10, 990)), *range(990, 1_000)]])
+    assert mirror.rows == list(board)
+    assert heard.told == [("rows_removing", 10, 989), ("rows_inserting", 10, 989)]
+
+
+def test_new_rows_that_stand_together_are_told_together():
+    board = Board()
+    board.show([(0, "a"), (9, "z")])
+    heard = Counted(board)
+    board.show([(0, "a"), *((key, "new") for key in range(1, 9)), (9, "z")])
+    assert heard.told == [("rows_inserting", 1, 8)]

@@ -5,16 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt
 
-from anchor_console.core.board import Board
-
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+K_co = TypeVar("K_co", bound=Hashable, covariant=True)
+V_co = TypeVar("V_co", covariant=True)
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+_PLAIN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+_DRAGGED = _PLAIN | Qt.ItemFlag.ItemIsDragEnabled
+
+
+class Rows(Protocol[K_co, V_co]):
+    """Keyed rows in an order: a board, or what was found in it."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, index: int) -> V_co: ...
+    def key_at(self, index: int) -> K_co: ...
 
 
 class RowRole(IntEnum):
@@ -32,9 +42,9 @@ class Column(Generic[V]):
 
 
 class BoardModel(QAbstractTableModel, Generic[K, V]):
-    """Adapts `core.board.Board`; `drag_type` names what a dragged row carries: its key, as text."""
+    """Adapts rows that tell what changes; `drag_type` names what a dragged row carries: its key, as text."""
 
-    def __init__(self, board: Board[K, V], columns: Sequence[Column[V]], drag_type: str = "") -> None:
+    def __init__(self, board: Rows[K, V], columns: Sequence[Column[V]], drag_type: str = "") -> None:
         super().__init__()
         self._board = board
         self._columns = tuple(columns)
@@ -47,13 +57,15 @@ class BoardModel(QAbstractTableModel, Generic[K, V]):
         return 0 if parent.isValid() else len(self._columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not self.checkIndex(index, QAbstractTableModel.CheckIndexOption.IndexIsValid):
+        # Asked for some ten times for every cell that is painted: Qt's own check would cost more than the answer.
+        at = index.row()
+        if not 0 <= at < len(self._board):
             return None
-        value = self._board[index.row()]
+        value = self._board[at]
         if role == RowRole.ROW:
             return value
         if role == RowRole.KEY:
-            return self._board.key_at(index.row())
+            return self._board.key_at(at)
         column = self._columns[index.column()]
         return column.text(value) if role == Qt.ItemDataRole.DisplayRole else column.roles(value, role)
 
@@ -69,8 +81,7 @@ class BoardModel(QAbstractTableModel, Generic[K, V]):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-        return plain | Qt.ItemFlag.ItemIsDragEnabled if self._drag_type else plain
+        return _DRAGGED if self._drag_type else _PLAIN
 
     def mimeTypes(self) -> list[str]:
         return [self._drag_type] if self._drag_type else []

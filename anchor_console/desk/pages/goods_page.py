@@ -29,6 +29,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.add_product import AddProductDialog
 from anchor_console.desk.dialogs.goods_history import GoodsHistoryDialog
 from anchor_console.desk.dialogs.paste_goods import CartOrderDialog, PasteGoodsDialog
+from anchor_console.desk.found_rows import FoundRows
 from anchor_console.desk.goods_cells import (
     PRODUCT_FIELDS,
     SKU_FIELDS,
@@ -39,7 +40,6 @@ from anchor_console.desk.goods_cells import (
     product_columns,
     sku_columns,
 )
-from anchor_console.desk.goods_pane import GoodsSearch
 from anchor_console.desk.goods_table import EditTable, NumberedTable
 from anchor_console.desk.models.board_model import RowRole
 from anchor_console.desk.models.edit_model import EditableBoard, EditableRows
@@ -72,16 +72,16 @@ class GoodsPage(QWidget):
         self._desk = desk
         state = desk.console.state
         self._thumbs = Thumbs(desk, _THUMB)
+        self._found: FoundRows[ProductId, GoodsRow] = FoundRows(state.goods_rows)
+        desk.ties.observe(state.goods_rows, self._found)
         self._model: EditableBoard[ProductId, GoodsRow] = EditableBoard(
-            state.goods_rows, product_columns(desk, self._thumbs, self.platform, self._start), PRODUCT_TYPE
+            self._found, product_columns(desk, self._thumbs, self.platform, self._start), PRODUCT_TYPE
         )
-        desk.ties.observe(state.goods_rows, self._model)
-        self._found = GoodsSearch(self)
-        self._found.setSourceModel(self._model)
+        desk.ties.observe(self._found, self._model)
         self.filter = self._made_filter()
         self._platform = self._made_platforms()
         self.table = NumberedTable(desk, "goodsTable", "goods.title")
-        self.table.setModel(self._found)
+        self.table.setModel(self._model)
         self.skus = EditTable(desk, "skusTable", "goods_page.skus")
         self._sku_rows = EditableRows(sku_columns(desk, self._start), key=lambda one: one.sku.id)
         self.skus.setModel(self._sku_rows)
@@ -117,9 +117,8 @@ class GoodsPage(QWidget):
 
     def select(self, product_id: ProductId) -> None:
         """Let a product be the current one."""
-        board = self._desk.console.state.goods_rows
-        if product_id in board:
-            self.table.setCurrentIndex(self._found.mapFromSource(self._model.index(board.index_of(product_id), 0)))
+        if product_id in self._found:
+            self.table.setCurrentIndex(self._model.index(self._found.index_of(product_id), 0))
 
     def mend(self, product_id: ProductId, spot: Spot) -> None:
         """Open the cell of a product for typing in which something is to be mended."""
@@ -138,7 +137,7 @@ class GoodsPage(QWidget):
             open_cell(self.skus, self._sku_rows.index(at, SKU_FIELDS.index(spot.field)))
         elif spot.field in PRODUCT_FIELDS:
             row_ = self.table.currentIndex().row()
-            open_cell(self.table, self._found.index(row_, PRODUCT_FIELDS.index(spot.field)))
+            open_cell(self.table, self._model.index(row_, PRODUCT_FIELDS.index(spot.field)))
         elif spot.field in _DETAIL_NAMES:
             self._show_part(_DETAILS)
             open_cell(self.details, self._detail_rows.index(_DETAIL_NAMES.index(spot.field), 1))
@@ -148,7 +147,7 @@ class GoodsPage(QWidget):
         self._parts.setCurrentIndex(at)
 
     def shown_numbers(self) -> list[str]:
-        return [str(self._found.index(at, 0).data()) for at in range(self._found.rowCount())]
+        return [str(self._model.index(at, 0).data()) for at in range(self._model.rowCount())]
 
     def add_product(self) -> None:
         AddProductDialog(self._desk, self.window()).open()
@@ -275,10 +274,9 @@ class GoodsPage(QWidget):
         self.table.selectionModel().currentChanged.connect(self._show_product)
         self.table.dropped.connect(self._on_table_dropped)
         self.table.delete_pressed.connect(self._take_off)
-        self._model.dataChanged.connect(self._show_product)
+        self._model.dataChanged.connect(self._on_model_data_changed)
         self._desk.ties.listen(self._thumbs.came, lambda _: self.table.viewport().update())
-        for signal in (self._model.rowsInserted, self._model.rowsRemoved):
-            signal.connect(self._on_filter_text_changed)
+        self._desk.ties.listen(self._desk.console.goods.changed, lambda _: self._show_found(keeps_current=True))
         for keys, act in (("Ctrl+1", self.move_to_first), ("Ctrl+N", self.add_product), ("Ctrl+Shift+V", self.paste)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -358,20 +356,31 @@ class GoodsPage(QWidget):
 
     @Slot()
     def _on_platform_changed(self) -> None:
-        if len(self._desk.console.state.goods_rows):
+        if len(self._found):
             self._model.dataChanged.emit(self._model.index(0, 0), self._model.index(self._model.rowCount() - 1, 0))
 
     @Slot()
     def _on_filter_text_changed(self) -> None:
-        text = self.filter.text().strip()
-        found = [product.id for product in self._desk.console.goods.catalogue.find(text)] if text else None
-        self._found.show_only(found)
-        total, shown = self._model.rowCount(), self._found.rowCount()
+        self._show_found(keeps_current=not self.filter.text().strip())
+
+    def _show_found(self, *, keeps_current: bool) -> None:
+        text, current, section = self.filter.text().strip(), self.selected(), self.table.currentIndex().column()
+        catalogue = self._desk.console.goods.catalogue
+        self._found.show_only([product.id for product in catalogue.find(text)] if text else None)
+        total, shown = len(self._desk.console.state.goods_rows), len(self._found)
         self._count.setText(f"{shown:,}/{total:,}" if text else f"{total:,}" if total else "")
         self._stack.setCurrentIndex(0 if shown else 1 if total else 2)
-        if shown and (text or not self.table.currentIndex().isValid()):
-            self.table.setCurrentIndex(self._found.index(0, 1))
+        if keeps_current and current is not None and current in self._found:
+            if current != self.selected():
+                self.table.setCurrentIndex(self._model.index(self._found.index_of(current), max(0, section)))
+        elif shown:
+            self.table.setCurrentIndex(self._model.index(0, 1))
         self._show_product()
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_model_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
+        if first.row() <= self.table.currentIndex().row() <= last.row():
+            self._show_product()
 
     @Slot(QModelIndex, QModelIndex)
     def _show_product(self, *_: object) -> None:
