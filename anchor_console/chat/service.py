@@ -62,7 +62,7 @@ class Understanding:
         """The reader for the goods on sale now."""
         while self._reader is None:
             catalogue, own = self._catalogue, self._own
-            reader = await asyncio.to_thread(make_reader, self._known(), self._words_folder)
+            reader = await asyncio.to_thread(_made_reader, catalogue, own, self._words_folder)
             if catalogue is self._catalogue and own is self._own:
                 self._reader = reader
         return self._reader
@@ -92,7 +92,8 @@ class Understanding:
             await self._has_burst.wait()
             self._goods_changed.clear()
             try:
-                async with FarReader.started(self._known(), self._words_folder) as far:
+                known = await asyncio.to_thread(_known, self._catalogue, self._own)
+                async with FarReader.started(known, self._words_folder) as far:
                     if not self._goods_changed.is_set():
                         self._far = far
                     await _first_of(far.gone(), self._goods_changed.wait())
@@ -101,9 +102,6 @@ class Understanding:
                 await asyncio.sleep(_AGAIN_AFTER_S)
             finally:
                 self._far = None
-
-    def _known(self) -> Known:
-        return Known(_goods_lines(self._catalogue), list(self._own))
 
     def _on_goods_changed(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
@@ -127,6 +125,14 @@ async def _first_of(*waits: Coroutine[Any, Any, object]) -> None:
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in tasks:
             task.cancel()
+
+
+def _made_reader(catalogue: Catalogue, own: Sequence[OwnWord], words_folder: Path) -> Reader:
+    return make_reader(_known(catalogue, own), words_folder)
+
+
+def _known(catalogue: Catalogue, own: Sequence[OwnWord]) -> Known:
+    return Known(_goods_lines(catalogue), list(own))
 
 
 def _goods_lines(catalogue: Catalogue) -> list[GoodsLine]:

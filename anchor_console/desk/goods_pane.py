@@ -297,11 +297,11 @@ class GoodsPane(Panel):
         """Show as many columns as leave the names their room."""
         header, px = self.table.horizontalHeader(), self._desk.theme.px
         hidden = set() if self._is_reserve else set(_RESERVE_ONLY)
-        if not any(row.product.detail("offer") for row in self._desk.console.state.goods_rows):
+        said = self._desk.console.goods.catalogue.said
+        if "offer" not in said:
             hidden.add(_OFFER)
         widths = {section: self._widths[section] for section in range(header.count()) if section != _NAME}
-        has_pictures = any(row.product.detail(PICTURE) for row in self._desk.console.state.goods_rows)
-        room = self.table.viewport().width() - px(_NAME_NEEDS + has_pictures * (_THUMB + 4))
+        room = self.table.viewport().width() - px(_NAME_NEEDS + (PICTURE in said) * (_THUMB + 4))
         for section in _GIVE_WAY:
             if sum(width for at, width in widths.items() if at not in hidden) <= room:
                 break

@@ -169,6 +169,18 @@ def changes_of(tx: Transaction, edit_id: EditId) -> list[Change]:
     return [Change(cast("Kind", row[0]), row[1], json.loads(row[2]), json.loads(row[3])) for row in rows]
 
 
+def products_of(tx: Transaction, edit_id: EditId, most: int) -> set[ProductId] | None:
+    """The products that an edit touched; None where they are more than `most`."""
+    rows = tx.execute(
+        "SELECT products.id FROM goods_edit_changes AS told JOIN products ON products.code = told.key"
+        " WHERE edit_id = ? AND kind NOT IN ('sku', 'stock')"
+        " UNION SELECT skus.product_id FROM goods_edit_changes AS told JOIN skus ON skus.code = told.key"
+        " WHERE edit_id = ? AND kind IN ('sku', 'stock') LIMIT ?",
+        (edit_id, edit_id, most + 1),
+    ).fetchall()
+    return None if len(rows) > most else {ProductId(product_id) for (product_id,) in rows}
+
+
 def products_of_skus(tx: Transaction, codes: Iterable[str]) -> set[str]:
     """The codes of the products that these SKUs belong to."""
     rows = tx.execute(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from anchor_console.core.ids import ProductId, SkuId
@@ -108,3 +109,13 @@ class Product:
 
 def _same(listed: str | None, said: str) -> bool:
     return listed is not None and fold(listed) == fold(said)
+
+
+def in_order(products: Iterable[Product]) -> list[Product]:
+    """Products as they are listed: numbered ones first, then the rest by code."""
+    return sorted(products, key=_place)
+
+
+def _place(product: Product) -> tuple[bool, int, str, str]:
+    number = product.number or ""
+    return (not number, int(number) if number.isdecimal() else 10**9, number, product.code)

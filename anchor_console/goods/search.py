@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
+from anchor_console.core.ids import ProductId
 from anchor_console.core.text import fold
 from anchor_console.goods.product import Product
 
@@ -31,12 +33,33 @@ def _sounds(text: str) -> tuple[str, str]:
     return letters.casefold(), "".join(part.removeprefix(_AS_IT_IS) for part in parts).casefold()
 
 
+class _Keys(NamedTuple):
+    """The number, and after a line's end each: the words of a product, and how they sound."""
+
+    number: str
+    words: str
+    sounds: str
+
+
 class GoodsIndex:
     """What can be searched of a fixed list of products; made anew when the goods change."""
 
-    def __init__(self, products: Iterable[Product]) -> None:
+    def __init__(
+        self, products: Iterable[Product], known: Mapping[ProductId, tuple[Product, _Keys]] | None = None
+    ) -> None:
+        """
+        Args:
+            known: what was worked out of products before; it holds for those that are the very same.
+        """
         self._products = tuple(products)
-        self._keys: tuple[tuple[str, str], ...] | None = None
+        self._known = known or {}
+        self._keys: tuple[_Keys, ...] | None = None
+
+    def of_these(self, products: Iterable[Product]) -> GoodsIndex:
+        """The index of other products, which takes over what it knows of those that stayed the same."""
+        return GoodsIndex(
+            products, {p.id: (p, keys) for p, keys in zip(self._products, self._keys or (), strict=False)}
+        )
 
     def make_ready(self) -> None:
         """Do now what the first search would wait for. Any thread."""
@@ -51,40 +74,41 @@ class GoodsIndex:
         if not wanted:
             return list(self._products)
         ranked: list[tuple[int, int, Product]] = []
-        for place, (product, (words, letters)) in enumerate(zip(self._products, self._searchable(), strict=True)):
-            rank = _rank(wanted, product, words, letters)
+        for place, (product, keys) in enumerate(zip(self._products, self._searchable(), strict=True)):
+            rank = _rank(wanted, keys)
             if rank is not None:
                 ranked.append((rank, place, product))
         return [product for _, _, product in sorted(ranked, key=lambda row: row[:2])]
 
-    def _searchable(self) -> tuple[tuple[str, str], ...]:
+    def _searchable(self) -> tuple[_Keys, ...]:
         if self._keys is None:
             self._keys = tuple(
-                (
-                    "\n".join(
-                        fold(word) for word in (p.name, *p.aliases, p.code, *(s.code for s in p.skus), *_barcodes(p))
-                    ),
-                    "\n".join(sound(word) for word in (p.name, *p.aliases) for sound in (initials, pinyin)),
-                )
+                known[1] if (known := self._known.get(p.id)) is not None and known[0] is p else _keys_of(p)
                 for p in self._products
             )
+            self._known = {}
         return self._keys
+
+
+def _keys_of(product: Product) -> _Keys:
+    words = (product.name, *product.aliases, product.code, *(sku.code for sku in product.skus), *_barcodes(product))
+    sounds = (sound(word) for word in (product.name, *product.aliases) for sound in (initials, pinyin))
+    return _Keys(fold(product.number or ""), "\n".join(("", *(fold(word) for word in words))), "\n".join(("", *sounds)))
 
 
 def _barcodes(product: Product) -> Iterable[str]:
     return (sku.barcode for sku in product.skus if sku.barcode)
 
 
-def _rank(wanted: str, product: Product, words: str, letters: str) -> int | None:
-    number = fold(product.number or "")
-    if number == wanted or (wanted.endswith("号") and number == wanted[:-1]):
-        return 0
-    if number and number.startswith(wanted):
-        return 1
-    if f"\n{words}".find(f"\n{wanted}") >= 0:
-        return 2
-    if f"\n{letters}".find(f"\n{wanted}") >= 0:
-        return 3
+def _rank(wanted: str, keys: _Keys) -> int | None:
+    number, words, sounds = keys
+    if number and number.startswith(wanted.removesuffix("号") or wanted):
+        if number == wanted or wanted == f"{number}号":
+            return 0
+        if number.startswith(wanted):
+            return 1
     if wanted in words:
-        return 4
-    return 5 if wanted in letters else None
+        return 2 if f"\n{wanted}" in words else 3 if f"\n{wanted}" in sounds else 4
+    if wanted in sounds:
+        return 3 if f"\n{wanted}" in sounds else 5
+    return None

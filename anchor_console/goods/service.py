@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from anchor_console.core.clock import Clock
@@ -14,7 +15,7 @@ from anchor_console.goods.changes import OWN_NUMBERS, plan
 from anchor_console.goods.details import LONGEST_DETAIL
 from anchor_console.goods.edit_store import Breath, EditId
 from anchor_console.goods.goods_file import GoodsFile, SizeFile
-from anchor_console.goods.product import Product, Sku
+from anchor_console.goods.product import Product, Sku, in_order
 from anchor_console.goods.search import GoodsIndex
 from anchor_console.sheets.bad_rows import BadRow
 from anchor_console.stock import store as stock
@@ -26,7 +27,7 @@ from anchor_console.storage.writer import Transaction
 class Catalogue:
     """All products at one moment, by id, number and SKU. Never changed: a change of the goods makes another."""
 
-    def __init__(self, products: Sequence[Product]) -> None:
+    def __init__(self, products: Sequence[Product], index: GoodsIndex | None = None) -> None:
         self.products = tuple(products)
         self._by_id = {product.id: product for product in products}
         self._by_number = {product.number: product for product in products if product.number}
@@ -35,12 +36,35 @@ class Catalogue:
         }
         self.platforms = frozenset(platform for platform, _ in self._elsewhere)
         """Those that have numbers of their own."""
+        self.said = frozenset(detail for product in products for detail, _ in product.details)
+        """Of which details the shop says anything at all."""
         self._by_sku: dict[SkuId, tuple[Product, Sku]] = {
             sku.id: (product, sku) for product in products for sku in product.skus
         }
         self._by_code = {sku.code: (product, sku) for product in products for sku in product.skus}
         self._by_barcode = {sku.barcode: (product, sku) for product in products for sku in product.skus if sku.barcode}
-        self._index = GoodsIndex(products)
+        self._index = index if index is not None else GoodsIndex(products)
+
+    def read_again(self, tx: Transaction, product_ids: Collection[ProductId] | None = None) -> Catalogue:
+        """The goods as they are now, where only these products may be others; all may for None. Any thread.
+
+        A product that is as it was stays the very same object.
+        """
+        if product_ids is None:
+            fresh = [self._same_or(product) for product in store.all_products(tx)]
+        else:
+            read = {product.id: self._same_or(product) for product in store.some_products(tx, product_ids)}
+            stay = (read.get(one.id, one) for one in self.products if one.id in read or one.id not in product_ids)
+            fresh = in_order(
+                [*stay, *(product for product_id, product in read.items() if product_id not in self._by_id)]
+            )
+        catalogue = Catalogue(fresh, self._index.of_these(fresh))
+        catalogue.make_ready()
+        return catalogue
+
+    def _same_or(self, product: Product) -> Product:
+        known = self._by_id.get(product.id)
+        return known if known == product else product
 
     def product(self, product_id: ProductId) -> Product | None:
         return self._by_id.get(product_id)
@@ -91,48 +115,51 @@ class Goods:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._reloads = 0
+        self._reading = asyncio.Lock()
+        self._first: list[Callable[[Catalogue], Awaitable[None]]] = []
         self.catalogue = Catalogue(store.all_products(database.read()))
         self.changed: Signal[Catalogue] = Signal()
+
+    def tell_first(self, show: Callable[[Catalogue], Awaitable[None]]) -> None:
+        """Let `show` take its time with each catalogue that is read later, before `changed` tells it."""
+        self._first.append(show)
 
     async def bring_in(self, goods: GoodsFile, sizes: SizeFile | None = None) -> Imported:
         """Make and update products by `sku_code` from the file's good rows, in one transaction."""
         at_ms = self._clock.now_ms()
         imported = await self._database.run(lambda tx: bring_in(tx, goods, sizes, at_ms))
-        self.reload()
+        await self.reload_later()
         return imported
 
     async def set_opens_at_once(self, product_id: ProductId, opens_at_once: bool) -> None:
         """Whether taking the product opens its price in the same step."""
         await self._database.run(lambda tx: store.set_opens_at_once(tx, [product_id], opens_at_once))
-        self.reload()
+        await self.reload_later([product_id])
 
     async def set_detail(self, product_id: ProductId, detail: str, value: str) -> None:
         """Say one of `goods.details` of the product; an empty value takes it back."""
         said = harmless(value).strip()[:LONGEST_DETAIL]
         await self._database.run(lambda tx: store.put_details(tx, product_id, ((detail, said),)))
-        self.reload()
+        await self.reload_later([product_id])
 
     def reload(self) -> None:
         """Read the goods again, after something else wrote them."""
-        self._reloads += 1
-        self.catalogue = Catalogue(store.all_products(self._database.read()))
-        self.changed.emit(self.catalogue)
+        self._take(self.catalogue.read_again(self._database.read()))
 
-    async def reload_later(self) -> None:
-        """Read the goods again on the reading thread: there may be very many."""
-        self._reloads += 1
-        mine = self._reloads
+    async def reload_later(self, product_ids: Collection[ProductId] | None = None) -> None:
+        """Read these products again, or all, on the reading thread: there may be very many."""
+        async with self._reading:
+            before = self.catalogue
+            fresh = await self._database.read_later(lambda tx: before.read_again(tx, product_ids))
+            if self.catalogue is not before:  # meanwhile all of them were read on this thread
+                return
+            for show in self._first:
+                await show(fresh)
+            self._take(fresh)
 
-        def read(tx: Transaction) -> Catalogue:
-            catalogue = Catalogue(store.all_products(tx))
-            catalogue.make_ready()
-            return catalogue
-
-        catalogue = await self._database.read_later(read)
-        if mine == self._reloads:  # else somebody read them later, and has them newer
-            self.catalogue = catalogue
-            self.changed.emit(catalogue)
+    def _take(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self.changed.emit(catalogue)
 
 
 def bring_in(

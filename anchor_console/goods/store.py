@@ -4,41 +4,59 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from anchor_console.core.ids import ProductId, SkuId
 from anchor_console.goods.changes import OWN_NUMBERS
 from anchor_console.goods.details import Details
 from anchor_console.goods.numbers import Numbers, NumberSpan
-from anchor_console.goods.product import Product, Sku
+from anchor_console.goods.product import Product, Sku, in_order
 from anchor_console.goods.sizes import SizeRange
 from anchor_console.storage.writer import Transaction
 
 
 def all_products(tx: Transaction) -> list[Product]:
     """Every product that has SKUs on sale, with its current number: numbered ones first, then the rest by code."""
+    return in_order(_products(tx, None))
+
+
+def some_products(tx: Transaction, product_ids: Collection[ProductId]) -> list[Product]:
+    """Those of these products that have SKUs on sale, in no order."""
+    return _products(tx, json.dumps(list(product_ids)))
+
+
+def _products(tx: Transaction, ids: str | None) -> list[Product]:
+    """Products as `all_products` gives them, not in order; those of `ids`, a JSON list, or all for None."""
+    of_product = "" if ids is None else " AND product_id IN (SELECT value FROM json_each(?))"
+    which = () if ids is None else (ids,)
     skus: dict[int, list[Sku]] = defaultdict(list)
     for row in tx.execute(
-        "SELECT product_id, id, code, color, size, list_price, price, floor_price, barcode, cost FROM skus"
-        " WHERE on_sale ORDER BY id"
+        "SELECT product_id, id, code, color, size, list_price, price, floor_price, barcode, cost FROM skus"  # noqa: S608
+        f" WHERE on_sale{of_product} ORDER BY id",
+        which,
     ):
         skus[row[0]].append(Sku(SkuId(row[1]), *tuple(row)[2:]))
     details: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for row in tx.execute("SELECT product_id, detail, value FROM product_details ORDER BY detail"):
+    for row in tx.execute(
+        f"SELECT product_id, detail, value FROM product_details WHERE true{of_product} ORDER BY detail",  # noqa: S608
+        which,
+    ):
         details[row[0]].append((row[1], row[2]))
     elsewhere: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for row in tx.execute(
-        "SELECT product_id, platform, number FROM product_numbers WHERE to_ms IS NULL AND platform <> ?",
-        (OWN_NUMBERS,),
+        "SELECT product_id, platform, number FROM product_numbers"  # noqa: S608
+        f" WHERE to_ms IS NULL AND platform <> ?{of_product} ORDER BY platform",
+        (OWN_NUMBERS, *which),
     ):
         elsewhere[row[0]].append((row[1], row[2]))
     rows = tx.execute(
-        "SELECT products.*, product_numbers.number FROM products LEFT JOIN product_numbers"
-        " ON product_numbers.product_id = products.id AND platform = ? AND to_ms IS NULL",
-        (OWN_NUMBERS,),
+        "SELECT products.*, product_numbers.number FROM products LEFT JOIN product_numbers"  # noqa: S608
+        " ON product_numbers.product_id = products.id AND platform = ? AND to_ms IS NULL"
+        + ("" if ids is None else " WHERE products.id IN (SELECT value FROM json_each(?))"),
+        (OWN_NUMBERS, *which),
     )
-    products = [
+    return [
         Product(
             id=ProductId(row["id"]),
             code=row["code"],
@@ -50,18 +68,12 @@ def all_products(tx: Transaction) -> list[Product]:
             per_fan_limit=row["per_fan_limit"],
             opens_at_once=bool(row["opens_at_once"]),
             skus=tuple(skus[row["id"]]),
-            details=tuple(details[row["id"]]),
+            details=tuple(details.get(row["id"], ())),
             platform_numbers=tuple(elsewhere.get(row["id"], ())),
         )
         for row in rows
         if row["id"] in skus
     ]
-    return sorted(products, key=_by_number)
-
-
-def _by_number(product: Product) -> tuple[bool, int, str, str]:
-    number = product.number or ""
-    return (not number, int(number) if number.isdecimal() else 10**9, number, product.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,24 +106,28 @@ def put_details(tx: Transaction, product_id: ProductId, details: Details) -> Non
             tx.execute("DELETE FROM product_details WHERE product_id = ? AND detail = ?", (product_id, detail))
 
 
-def put_number(tx: Transaction, product_id: ProductId, number: str | None, at_ms: int) -> None:
-    """Give the product `number` from `at_ms` on, or none; who had it before loses it, and the past of both is kept."""
+def put_number(tx: Transaction, product_id: ProductId, number: str | None, at_ms: int) -> set[ProductId]:
+    """Give the product `number` from `at_ms` on, or none; who had it before loses it, and the past of both is kept.
+
+    Returns whose number is another now, or may be.
+    """
     now = tx.execute(
         "SELECT product_id FROM product_numbers WHERE platform = ? AND number = ? AND to_ms IS NULL",
         (OWN_NUMBERS, number),
     ).fetchone()
     if now is not None and now[0] == product_id:
-        return
+        return set()
+    touched = {product_id} if now is None else {product_id, ProductId(now[0])}
     tx.execute(
         "UPDATE product_numbers SET to_ms = ? WHERE platform = ? AND to_ms IS NULL AND (number = ? OR product_id = ?)",
         (at_ms, OWN_NUMBERS, number, product_id),
     )
-    if number is None:
-        return
-    tx.execute(
-        "INSERT INTO product_numbers (product_id, platform, number, from_ms) VALUES (?, ?, ?, ?)",
-        (product_id, OWN_NUMBERS, number, at_ms),
-    )
+    if number is not None:
+        tx.execute(
+            "INSERT INTO product_numbers (product_id, platform, number, from_ms) VALUES (?, ?, ?, ?)",
+            (product_id, OWN_NUMBERS, number, at_ms),
+        )
+    return touched
 
 
 def numbers_on(tx: Transaction, platform: str) -> Numbers:

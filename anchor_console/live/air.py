@@ -354,11 +354,13 @@ class Air:
     async def renumber(self, product_id: ProductId, number: str | None, by: By | None = None) -> None:
         """Give a product another number, or none; who had the number loses it."""
 
+        touched: set[ProductId] = set()
+
         def work(tx: Transaction, act: Act) -> None:
-            goods.put_number(tx, product_id, number, act.at_ms)
+            touched.update(goods.put_number(tx, product_id, number, act.at_ms))
 
         await self._actions.do("goods.number", {"product_id": str(product_id), "number": number}, work, by)
-        self._state.reload_goods()
+        await self._state.reload_goods(touched)
 
     async def _set_stage(self, name: str, stage: Stage, pin_id: PinId | None, by: By | None) -> _Change:
         def work(tx: Transaction, act: Act, _: _Change) -> None:

@@ -247,6 +247,7 @@ class Broadcast:
         self._answers: dict[AskId, _Answer] = {}
         self._lines: list[ChatRow] = []
         self._left_out = 0
+        self._goods_items = topics.GoodsItems()
         self._goods_parts = 1
         self._said: dict[str, Any] = {}
         state.session_changed.subscribe(lambda _: self._mark("room"))
@@ -384,7 +385,7 @@ class Broadcast:
             case "overlay":
                 return {} if self._overlay is None else {name: self._overlay.topic()}
             case "goods":
-                parts = topics.goods(state.goods_rows)
+                parts = topics.goods(self._goods_items.of(state.goods_rows))
                 empty = {"part": 0, "parts": len(parts), "items": []}
                 values = parts | {f"goods/{part}": empty for part in range(len(parts), self._goods_parts)}
                 self._goods_parts = len(parts)

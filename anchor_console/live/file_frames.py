@@ -26,6 +26,8 @@ from anchor_console.sheets.sheet import Sheet
 from anchor_console.storage.database import connect_read_only
 
 PREVIEWED = 20
+_GOODS_AT_ONCE = 500
+"""They are only handed on, and read from the pipe on the window's thread."""
 KINDS = {"goods": GOODS.names, "orders": ORDERS.names, "fans": FANS.names}
 """The fields of each kind of file."""
 
@@ -144,7 +146,7 @@ def _order_frames(order_file: OrderFile, path: Path, is_preview: bool, *, with_l
 def _goods_frames(goods_file: GoodsFile, size_file: SizeFile | None, ask: Ask) -> Iterator[Frame]:
     path, is_preview = Path(ask.path), ask.is_preview
     rows = goods_file.rows
-    parts: list[Frame] = [SomeGoods(list(part)) for part in batches(rows)]
+    parts: list[Frame] = [SomeGoods(list(part)) for part in batches(rows, _GOODS_AT_ONCE)]
     parts.append(GoodsEnd(list(size_file.rows) if size_file else []))
     report = {
         "products": len({row.product_code for row in rows}),

@@ -32,6 +32,7 @@ from anchor_console.storage.writer import Transaction
 
 Wanted = Mapping[Kind, Mapping[str, Fields]]
 _LISTED = 50
+_READ_ONE_BY_ONE = 200
 _TOLD = 3
 """So many numbers that moved stand in the title of what was done."""
 
@@ -249,7 +250,7 @@ class GoodsDesk:
 
     async def brought_in(self, edit_id: EditId | None, changes: Changes) -> None:
         """Show what a file brought, which somebody else wrote, and let it be taken back."""
-        await self._state.reload_goods_later()
+        await self._show(edit_id)
         self._state.apply(changes)
         self._push(edit_id)
 
@@ -278,12 +279,20 @@ class GoodsDesk:
             return edit_id
 
         edit_id: EditId | None = await self._actions.do_anytime(name, args, write, by)
-        await self._state.reload_goods_later()
+        await self._show(edit_id)
         for changes in touched:
             self._state.apply(changes)
         if pushes:
             self._push(edit_id)
         return edit_id
+
+    async def _show(self, edit_id: EditId | None) -> None:
+        """Show the goods that an edit touched: only these are read again, unless they are very many."""
+        if edit_id is not None:
+            touched = await self._database.read_later(
+                lambda tx: edit_store.products_of(tx, edit_id, _READ_ONE_BY_ONE)
+            )  # fmt: skip
+            await self._state.reload_goods(touched)
 
     def _push(self, edit_id: EditId | None) -> None:
         if edit_id is not None:

@@ -6,8 +6,9 @@ Everything here follows from the database and can be loaded from it at any momen
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from anchor_console.chat import ask_store, history_store, phrase_store, ticket_store
 from anchor_console.chat import store as chat
@@ -21,6 +22,7 @@ from anchor_console.chat.tickets import Mood, Ticket, TicketId
 from anchor_console.core.board import Board
 from anchor_console.core.ids import ClaimId, IdentityId, MessageId, PinId, ProductId, SkuId
 from anchor_console.core.observer import Signal
+from anchor_console.core.tasks import Breath
 from anchor_console.goods.product import Product
 from anchor_console.goods.service import Catalogue, Goods
 from anchor_console.live import store
@@ -44,8 +46,18 @@ from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction
 
 _ROWS_AT_START = 2_000
+_NO_STOCK = StockLevel()
 _STARRED = 3
 """More than this the anchor does not read beside everything else."""
+
+
+class Counts(NamedTuple):
+    """What a session counts of a product; `GoodsRow` says what each means."""
+
+    waiting: int
+    people: int
+    asks: int
+    claims: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +73,10 @@ class GoodsRow:
     people: int
     asks: int
     claims: int
+
+    @property
+    def counts(self) -> Counts:
+        return Counts(self.waiting, self.people, self.asks, self.claims)
 
     @property
     def is_sold_out(self) -> bool:
@@ -140,6 +156,13 @@ class LiveState:
         self.want: Hands | None = None
         """Hands for the product on air; None when nothing is."""
         self.want_changed: Signal[Hands | None] = Signal()
+        self._levels: dict[SkuId, StockLevel] = {}
+        """Of every SKU that stock was ever booked of, on sale or not."""
+        self._last_move = 0
+        """Up to which move they are read."""
+        self._shown_meanwhile: set[SkuId] = set()
+        self._shown_catalogue: Catalogue | None = None
+        goods.tell_first(self._show_first)
         goods.changed.subscribe(self._on_goods_changed)
         self.load()
 
@@ -283,27 +306,75 @@ class LiveState:
         self.suspects.show([(one.id, one) for one in offered])
 
     def refresh_goods(self) -> None:
+        """Show the goods as they are now: read again is what moved since they were read last."""
         tx = self._database.read()
-        levels = stock.all_levels(tx)
-        waiting = sales.waiting_units(tx, self.session.id) if self.session else {}
+        moved, self._last_move = stock.moved_since(tx, self._last_move), stock.last_move(tx)
+        self._levels.update(moved)
+        self._shown_meanwhile.update(moved)
+        for _ in self._refreshed(self.catalogue, moved):
+            pass
+
+    async def _show_first(self, catalogue: Catalogue) -> None:
+        """Show a catalogue that is about to be that of the shop, a step at a time: there may be very many goods."""
+        last, self._shown_meanwhile = self._last_move, set()
+        moved, last = await self._database.read_later(
+            lambda tx: (stock.moved_since(tx, last), stock.last_move(tx))
+        )  # fmt: skip
+        self._levels.update(moved)
+        # What was shown while the reading thread was reading may be newer than what it has read.
+        self._levels.update(stock.known_levels(self._database.read(), tuple(self._shown_meanwhile)))
+        self._last_move = last
+        breath = Breath()
+        for _ in self._refreshed(catalogue, moved):
+            await breath.take()
+        self._shown_catalogue = catalogue
+
+    def _refreshed(self, catalogue: Catalogue, moved: Collection[SkuId]) -> Iterator[None]:
+        """Make the rows those of `catalogue`, a product at each step; all of them are shown at the last."""
+        figures = self._figures(catalogue)
+        touched = {found[0].id for sku_id in moved if (found := catalogue.sku(sku_id)) is not None}
+        made: list[tuple[ProductId, GoodsRow | None, GoodsRow]] = []
+        for product in catalogue.products:
+            before = self.goods_rows.get(product.id)
+            row = before
+            if row is None or row.product is not product or product.id in touched:
+                row = self._row(product, figures)
+            elif row.counts != figures(product.id):
+                row = replace(row, **figures(product.id)._asdict())
+            made.append((product.id, before, row))
+            yield
+        self.goods_rows.show([(key, self._newest(before, row)) for key, before, row in made])
+
+    def _newest(self, before: GoodsRow | None, made: GoodsRow) -> GoodsRow:
+        """The row that was made of the one before, with what was shown of it meanwhile."""
+        now = self.goods_rows.get(made.product.id)
+        if now is None or now is before:
+            return made
+        return replace(now, product=made.product, levels=self._levels_of(made.product))
+
+    def _row(self, product: Product, figures: Callable[[ProductId], Counts]) -> GoodsRow:
+        return GoodsRow(product, self._levels_of(product), *figures(product.id))
+
+    def _levels_of(self, product: Product) -> dict[SkuId, StockLevel]:
+        return {sku.id: self._levels.get(sku.id, _NO_STOCK) for sku in product.skus}
+
+    def _figures(self, catalogue: Catalogue) -> Callable[[ProductId], Counts]:
+        """How many of each product wait, want, ask and claim in the session now."""
+        tx = self._database.read()
+        waiting: Counter[ProductId] = Counter()
+        for sku_id, units in (sales.waiting_units(tx, self.session.id) if self.session else {}).items():
+            if (found := catalogue.sku(sku_id)) is not None:
+                waiting[found[0].id] += units
         people = sales.people_by_product(tx, self.session.id) if self.session else {}
-        asks = self._asked()
-        self.goods_rows.show(
-            [
-                (
-                    product.id,
-                    GoodsRow(
-                        product,
-                        {sku.id: levels.get(sku.id, StockLevel()) for sku in product.skus},
-                        sum(waiting.get(sku.id, 0) for sku in product.skus),
-                        people.get(product.id, 0),
-                        asks.get(product.id, 0),
-                        self._claimed.get(product.id, 0),
-                    ),
-                )
-                for product in self.catalogue.products
-            ]
-        )
+        asks, claims = self._asked(), self._claimed
+
+        def of(product_id: ProductId) -> Counts:
+            return Counts(
+                waiting.get(product_id, 0), people.get(product_id, 0), asks.get(product_id, 0),
+                claims.get(product_id, 0),
+            )  # fmt: skip
+
+        return of
 
     def _asked(self) -> Counter[ProductId]:
         """How many fans asked about each product."""
@@ -323,13 +394,9 @@ class LiveState:
             ]
         )
 
-    def reload_goods(self) -> None:
-        """Numbers or goods were changed within an action: read the catalogue again."""
-        self._goods.reload()
-
-    async def reload_goods_later(self) -> None:
-        """The same, without keeping the window waiting for the reading."""
-        await self._goods.reload_later()
+    async def reload_goods(self, product_ids: Collection[ProductId] | None = None) -> None:
+        """Numbers or goods were changed within an action: read these products again, or all."""
+        await self._goods.reload_later(product_ids)
 
     def count_claim(self) -> None:
         """A claim was written down by hand."""
@@ -401,7 +468,9 @@ class LiveState:
         for sku_id in sku_ids:
             found = self.catalogue.sku(sku_id)
             if found is not None:
-                touched.setdefault(found[0].id, {})[sku_id] = stock.level(tx, sku_id)
+                level = self._levels[sku_id] = stock.level(tx, sku_id)
+                self._shown_meanwhile.add(sku_id)
+                touched.setdefault(found[0].id, {})[sku_id] = level
         fresh: list[tuple[ProductId, GoodsRow]] = []
         for product_id, levels in touched.items():
             row = self.goods_rows.get(product_id)
@@ -437,8 +506,10 @@ class LiveState:
             self.call = call
             self.call_changed.emit(call)
 
-    def _on_goods_changed(self, _catalogue: Catalogue) -> None:
-        self.refresh_goods()
+    def _on_goods_changed(self, catalogue: Catalogue) -> None:
+        if catalogue is not self._shown_catalogue:
+            self.refresh_goods()
+            self._shown_catalogue = catalogue
 
 
 def totals_of(tx: Transaction, session: Session) -> Totals:

@@ -6,7 +6,7 @@ wants the product.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -65,7 +65,9 @@ class StockWatch(RowObserver):
         self._call_outs = call_outs
         self._clock = clock
         self._start = start
-        self._left: dict[SkuId, int] = {}
+        self._rows: dict[ProductId, GoodsRow] = {}
+        """As they were looked at last."""
+        self._coming = range(0)
         self._news: list[StockNews] = []
         self.changed: Signal[tuple[StockNews, ...]] = Signal()
         state.session_changed.subscribe(lambda _: self._begin())
@@ -81,43 +83,38 @@ class StockWatch(RowObserver):
         self._tell([one for one in self._news if (one.sku_id, one.turn) != (news.sku_id, news.turn)])
 
     def _begin(self) -> None:
-        self._left.clear()
-        for row in self._state.goods_rows:
-            self._note(row)
+        self._rows = {row.product.id: row for row in self._state.goods_rows}
         self._tell([])
 
-    def _note(self, row: GoodsRow) -> list[tuple[Sku, int, int]]:
-        """The SKUs of a row of which there are more or fewer left than before, with both figures."""
-        turned = []
-        for sku in row.product.skus:
-            level = row.levels.get(sku.id)
-            left = level.left if level else 0
-            before = self._left.get(sku.id)
-            if before != left:
-                self._left[sku.id] = left
-                if before is not None:
-                    turned.append((sku, before, left))
-        return turned
+    def _look_at(self, rows: Iterable[GoodsRow]) -> None:
+        """Tell what turned in these rows, all of it together: a file may bring very many."""
+        fresh: dict[SkuId, StockNews] = {}
+        over: set[SkuId] = set()
+        told = {one.sku_id for one in self._news}
+        for row in rows:
+            before, self._rows[row.product.id] = self._rows.get(row.product.id), row
+            if before is None or self._state.session is None or before.levels == row.levels:
+                continue
+            for sku, was, left in _moved(before, row):
+                turn = _turn(was, left)
+                if turn is not None:
+                    fresh[sku.id] = self._news_of(row.product, sku, turn, left)
+                elif sku.id in told:
+                    over.add(sku.id)
+        if not fresh and not over:
+            return
+        others = [one for one in self._news if one.sku_id not in fresh and one.sku_id not in over]
+        self._tell([*reversed(fresh.values()), *others][:_KEPT])
+        for news in self.news:
+            if news.turn is StockTurn.BACK and fresh.get(news.sku_id) is news:
+                self._start(self._ask_who(news), f"who-wants-{news.sku_id}")
 
-    def _look_at(self, row: GoodsRow) -> None:
-        for sku, before, left in self._note(row):
-            turn = _turn(before, left)
-            is_over = turn is None and any(one.sku_id == sku.id for one in self._news)
-            if self._state.session is None or (turn is None and not is_over):
-                continue
-            others = [one for one in self._news if one.sku_id != sku.id]
-            if turn is None:
-                self._tell(others)
-                continue
-            waiting = self._without_one(row.product, sku) if turn is StockTurn.BACK else []
-            product = row.product
-            news = StockNews(
-                *(turn, product.id, sku.id, product.number, product.name, sku.variant, left),
-                *(tuple(waiting[:_NAMED]), len(waiting), self._clock.now_ms()),
-            )
-            self._tell([news, *others][:_KEPT])
-            if turn is StockTurn.BACK:
-                self._start(self._ask_who(product, sku, news), f"who-wants-{sku.id}")
+    def _news_of(self, product: Product, sku: Sku, turn: StockTurn, left: int) -> StockNews:
+        waiting = self._without_one(product, sku) if turn is StockTurn.BACK else []
+        return StockNews(
+            *(turn, product.id, sku.id, product.number, product.name, sku.variant, left),
+            *(tuple(waiting[:_NAMED]), len(waiting), self._clock.now_ms()),
+        )
 
     def _without_one(self, product: Product, sku: Sku) -> list[str]:
         """The names of those who claimed this SKU tonight and were not given any, in their order."""
@@ -128,7 +125,11 @@ class StockWatch(RowObserver):
         ]
         return list(dict.fromkeys(names))
 
-    async def _ask_who(self, product: Product, sku: Sku, news: StockNews) -> None:
+    async def _ask_who(self, news: StockNews) -> None:
+        listed = self._state.catalogue.sku(news.sku_id)
+        if listed is None:
+            return
+        product, sku = listed
         found = await self._call_outs.who_wants(product)
         fitting = [one.name for one in found if _fits(sku, one.color, one.size)]
         at = next((at for at, one in enumerate(self._news) if one == news), None)
@@ -147,18 +148,26 @@ class StockWatch(RowObserver):
     # What the board of goods tells (core.board.RowObserver).
 
     def rows_changed(self, first: int, last: int) -> None:
-        for at in range(first, last + 1):
-            self._look_at(self._state.goods_rows[at])
+        self._look_at(self._state.goods_rows[at] for at in range(first, last + 1))
+
+    def rows_inserting(self, first: int, last: int) -> None:
+        self._coming = range(first, last + 1)
 
     def rows_inserted(self) -> None:
-        for row in self._state.goods_rows:
-            self._look_at(row)
+        self._look_at([self._state.goods_rows[at] for at in self._coming])
 
-    def rows_inserting(self, first: int, last: int) -> None: ...
     def rows_removing(self, first: int, last: int) -> None: ...
     def rows_removed(self) -> None: ...
     def rows_moving(self, source: int, target: int) -> None: ...
     def rows_moved(self) -> None: ...
+
+
+def _moved(before: GoodsRow, after: GoodsRow) -> Iterator[tuple[Sku, int, int]]:
+    """The SKUs of which there are more or fewer left than before, with both figures."""
+    for sku in after.product.skus:
+        was, now = before.levels.get(sku.id), after.levels.get(sku.id)
+        if was is not None and was is not now and was.left != (left := now.left if now else 0):
+            yield sku, was.left, left
 
 
 def _turn(before: int, left: int) -> StockTurn | None:

@@ -71,9 +71,23 @@ def card(
     return card_value(state.on_air, row.product, levels, state.session.currency, at_ms, to_hub_ms, points)
 
 
-def goods(rows: Iterable[GoodsRow]) -> dict[str, dict[str, Any]]:
+class GoodsItems:
+    """The goods as pages list them, each made once for each of its rows: stock moves all the time, and of few."""
+
+    def __init__(self) -> None:
+        self._made: dict[ProductId, tuple[GoodsRow, dict[str, Any]]] = {}
+
+    def of(self, rows: Iterable[GoodsRow]) -> list[dict[str, Any]]:
+        before, self._made = self._made, {}
+        for row in rows:
+            if row.product.number is not None:
+                known = before.get(row.product.id)
+                self._made[row.product.id] = known if known and known[0] is row else (row, _goods_item(row))
+        return [item for _, item in self._made.values()]
+
+
+def goods(items: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """Topic name -> value: the numbered goods in parts."""
-    items = [_goods_item(row) for row in rows if row.product.number is not None]
     parts = max(1, -(-len(items) // GOODS_PART))
     return {
         f"goods/{part}": {"part": part, "parts": parts, "items": items[part * GOODS_PART : (part + 1) * GOODS_PART]}

@@ -42,10 +42,10 @@ Covers = Callable[[Identity, int], bool]
 """Whether what this person did at that time is to be forgotten."""
 
 
-def batches(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+def batches(rows: Sequence[T], size: int = BATCH) -> Iterator[Sequence[T]]:
     """The rows in as many parts as there are transactions for them."""
-    for start in range(0, len(rows), BATCH):
-        yield rows[start : start + BATCH]
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]
 
 
 class PastOrders:

@@ -34,6 +34,16 @@ def all_levels(tx: Transaction) -> dict[SkuId, StockLevel]:
     return {SkuId(row[0]): StockLevel(row[1], row[2], row[3]) for row in rows}
 
 
+def moved_since(tx: Transaction, move_id: int) -> dict[SkuId, StockLevel]:
+    """The levels now of the SKUs that moved after that move."""
+    rows = tx.execute(
+        "SELECT sku_id, on_hand, held, sold FROM stock_levels"
+        " WHERE sku_id IN (SELECT sku_id FROM stock_moves WHERE id > ?)",
+        (move_id,),
+    )
+    return {SkuId(row[0]): StockLevel(row[1], row[2], row[3]) for row in rows}
+
+
 def known_levels(tx: Transaction, sku_ids: Sequence[SkuId]) -> dict[SkuId, StockLevel]:
     """The levels of these SKUs; one of which nothing was ever booked has none."""
     places = ", ".join("?" * len(sku_ids))

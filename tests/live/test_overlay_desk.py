@@ -115,7 +115,7 @@ def test_an_offer_that_was_edited_on_air_into_what_may_not_be_said_is_left_out(t
             await stage.put_on_air("1")
             await console.air.open_price()
             await console.goods.set_detail(stage.on_air.product_id, "offer", "加V领券 13812345678")
-            console.state.reload_goods()
+            await console.state.reload_goods()
             assert console.scene.card()["offer"] is None
             assert "card.words_phone" in stage.notices or "card.words_contact" in stage.notices
 

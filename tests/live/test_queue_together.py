@@ -67,7 +67,7 @@ def test_a_price_that_changed_since_is_told_on_the_pin(tmp_path: Path) -> None:
             await stage.console.database.run(
                 lambda tx: tx.execute("UPDATE skus SET price = ? WHERE product_id = ?", (price + 1000, product.id))
             )
-            stage.console.state.reload_goods()
+            await stage.console.state.reload_goods()
             (pin,) = shown(stage)["pins"]
             assert (pin["price_was"], pin["price"]) == (price, price + 1000)
 

@@ -54,7 +54,7 @@ def published(stage: Stage) -> dict[str, Any]:
         "asks": topics.asks(state.asks, console.asks.ready),
         "cue": topics.cue(state.moods, state.starred, {}),
         "callouts": topics.callouts(console.call_outs.shown),
-        **topics.goods(state.goods_rows),
+        **topics.goods(topics.GoodsItems().of(state.goods_rows)),
     }
 
 
