@@ -128,38 +128,28 @@ class Goods:
         """Make and update products by `sku_code` from the file's good rows, in one transaction."""
         at_ms = self._clock.now_ms()
         imported = await self._database.run(lambda tx: bring_in(tx, goods, sizes, at_ms))
-        await self.reload_later()
+        await self.reload()
         return imported
 
     async def set_opens_at_once(self, product_id: ProductId, opens_at_once: bool) -> None:
         """Whether taking the product opens its price in the same step."""
         await self._database.run(lambda tx: store.set_opens_at_once(tx, [product_id], opens_at_once))
-        await self.reload_later([product_id])
+        await self.reload([product_id])
 
     async def set_detail(self, product_id: ProductId, detail: str, value: str) -> None:
         """Say one of `goods.details` of the product; an empty value takes it back."""
         said = harmless(value).strip()[:LONGEST_DETAIL]
         await self._database.run(lambda tx: store.put_details(tx, product_id, ((detail, said),)))
-        await self.reload_later([product_id])
+        await self.reload([product_id])
 
-    def reload(self) -> None:
-        """Read the goods again, after something else wrote them."""
-        self._take(self.catalogue.read_again(self._database.read()))
-
-    async def reload_later(self, product_ids: Collection[ProductId] | None = None) -> None:
-        """Read these products again, or all, on the reading thread: there may be very many."""
+    async def reload(self, product_ids: Collection[ProductId] | None = None) -> None:
+        """Read these products again, or all, on the reading thread, after something else wrote them."""
         async with self._reading:
             before = self.catalogue
-            fresh = await self._database.read_later(lambda tx: before.read_again(tx, product_ids))
-            if self.catalogue is not before:  # meanwhile all of them were read on this thread
-                return
+            self.catalogue = await self._database.read_later(lambda tx: before.read_again(tx, product_ids))
             for show in self._first:
-                await show(fresh)
-            self._take(fresh)
-
-    def _take(self, catalogue: Catalogue) -> None:
-        self.catalogue = catalogue
-        self.changed.emit(catalogue)
+                await show(self.catalogue)
+            self.changed.emit(self.catalogue)
 
 
 def bring_in(

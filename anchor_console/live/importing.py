@@ -50,7 +50,7 @@ class Importing:
         self._clock = clock
         self._notices = notices
         self._forgotten = forgotten
-        self._on_goods = on_goods or (lambda edit_id, changes: goods.reload_later())
+        self._on_goods = on_goods or (lambda edit_id, changes: goods.reload())
         self.brought_in: Signal[None] = Signal()
 
     async def preview(

@@ -161,9 +161,7 @@ class LiveState:
         self._last_move = 0
         """Up to which move they are read."""
         self._shown_meanwhile: set[SkuId] = set()
-        self._shown_catalogue: Catalogue | None = None
         goods.tell_first(self._show_first)
-        goods.changed.subscribe(self._on_goods_changed)
         self.load()
 
     @property
@@ -315,7 +313,7 @@ class LiveState:
             pass
 
     async def _show_first(self, catalogue: Catalogue) -> None:
-        """Show a catalogue that is about to be that of the shop, a step at a time: there may be very many goods."""
+        """Show a catalogue that was read anew, a step at a time: there may be very many goods."""
         last, self._shown_meanwhile = self._last_move, set()
         moved, last = await self._database.read_later(
             lambda tx: (stock.moved_since(tx, last), stock.last_move(tx))
@@ -327,7 +325,6 @@ class LiveState:
         breath = Breath()
         for _ in self._refreshed(catalogue, moved):
             await breath.take()
-        self._shown_catalogue = catalogue
 
     def _refreshed(self, catalogue: Catalogue, moved: Collection[SkuId]) -> Iterator[None]:
         """Make the rows those of `catalogue`, a product at each step; all of them are shown at the last."""
@@ -396,7 +393,7 @@ class LiveState:
 
     async def reload_goods(self, product_ids: Collection[ProductId] | None = None) -> None:
         """Numbers or goods were changed within an action: read these products again, or all."""
-        await self._goods.reload_later(product_ids)
+        await self._goods.reload(product_ids)
 
     def count_claim(self) -> None:
         """A claim was written down by hand."""
@@ -505,11 +502,6 @@ class LiveState:
         if call != self.call:
             self.call = call
             self.call_changed.emit(call)
-
-    def _on_goods_changed(self, catalogue: Catalogue) -> None:
-        if catalogue is not self._shown_catalogue:
-            self.refresh_goods()
-            self._shown_catalogue = catalogue
 
 
 def totals_of(tx: Transaction, session: Session) -> Totals:

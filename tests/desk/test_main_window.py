@@ -198,7 +198,7 @@ def test_a_session_is_started_paused_and_ended_by_its_buttons(at_the_desk):
 def test_a_price_under_its_floor_is_opened_only_when_asked_a_second_time(at_the_desk):
     async def scenario(console, window):
         await console.database.run(lambda tx: tx.execute("UPDATE skus SET floor_price = price + 100"))
-        console.goods.reload()
+        await console.goods.reload()
         await console.air.take_number("3")
         press(window, "openPriceButton")
         await until(lambda: window.findChild(QDialog, "priceGuardDialog") is not None)

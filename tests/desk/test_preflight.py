@@ -24,7 +24,7 @@ def test_starting_says_what_was_found_and_starts_all_the_same(at_the_desk):
     async def scenario(console, window):
         await console.session.end()
         await console.database.run(lambda tx: tx.execute("UPDATE skus SET price = NULL WHERE code LIKE 'W1005%'"))
-        console.goods.reload()
+        await console.goods.reload()
         press(window, "startSessionButton")
         starting = await opened(window, "startSessionDialog")
         assert "1 处要改" in starting.findChild(QLabel, "preflightSummary").text()
@@ -62,7 +62,7 @@ def test_a_finding_leads_to_the_cell_where_it_is_mended_open_for_typing(at_the_d
             rundown.read_text("11号 双面羊绒大衣 399元\n1号 碎花连衣裙\n貂皮大衣 9999元\n").rows, replaces=True
         )
         await console.database.run(lambda tx: tx.execute("UPDATE skus SET price = NULL WHERE code LIKE 'W1001%'"))
-        console.goods.reload()
+        await console.goods.reload()
         window.show_page("rundown")
 
         async def typed(check, text):

@@ -100,7 +100,7 @@ def test_stock_that_moves_while_the_goods_are_read_is_shown_as_it_is_afterwards(
 
             # Before the state shows what was read, and after it was read.
             console.goods._first.insert(0, sold_meanwhile)
-            await console.goods.reload_later()
+            await console.goods.reload()
             assert _left(stage, sku.id) == 3
             await console.goods.bring_in(GoodsFile((*_ROWS, *_dresses(9)[-2:]), ()))
             assert _left(stage, sku.id) == 3

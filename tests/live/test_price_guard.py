@@ -240,7 +240,7 @@ def test_a_flash_under_the_floor_asks_twice_and_cart_mode_has_none(tmp_path: Pat
         async with a_stage(tmp_path, mode="reserve") as stage:
             air = stage.console.air
             await stage.console.database.run(lambda tx: tx.execute("UPDATE skus SET floor_price = 7000"))
-            stage.console.goods.reload()
+            await stage.console.goods.reload()
             await air.take_number("2")
             await air.open_price()
             assert await stopped(air.flash(FLASH)) == (Objection(Doubt.FLOOR, 6_900, 7_000),)
