@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.web.conftest import OpenPage
 from tests.web.toy_hub import ToyHub
 from tests.web.values import a_card
 
 pytestmark = pytest.mark.web
+
+
+def is_let_in(page: Page) -> None:
+    """Waits for the hub's welcome: that no pairing is asked for only says that none was refused so far."""
+    expect(page.get_by_test_id("link-light")).to_have_attribute("data-state", "good")
 
 
 def test_a_code_is_traded_for_a_token_that_lasts(hub: ToyHub, open_page: OpenPage) -> None:
@@ -38,6 +43,7 @@ def test_a_wrong_code_gets_clear_words_and_another_try(hub: ToyHub, open_page: O
     hub.refusal, hub.token_for_code = None, "t"
     page.get_by_test_id("pairing-code").fill("right234")
     page.get_by_test_id("pairing-join").click()
+    is_let_in(page)
     expect(page.get_by_test_id("pairing")).to_be_hidden()
     expect(page.get_by_test_id("pin-queue")).to_be_attached()
     assert hub.hellos[-1]["code"] == "RIGHT234"
@@ -45,6 +51,7 @@ def test_a_wrong_code_gets_clear_words_and_another_try(hub: ToyHub, open_page: O
 
 def test_an_assistant_whose_token_is_revoked_is_told_and_not_tried_again(hub: ToyHub, open_page: OpenPage) -> None:
     page = open_page(f"{hub.url}/desk#token=old")
+    is_let_in(page)
     expect(page.get_by_test_id("pairing")).to_be_hidden()
     hub.refusal = (4401, "token")
     hub.drop_all(4401)
@@ -56,12 +63,12 @@ def test_an_assistant_whose_token_is_revoked_is_told_and_not_tried_again(hub: To
 
 def test_a_spent_code_does_not_cost_a_device_its_token(hub: ToyHub, open_page: OpenPage) -> None:
     page = open_page(f"{hub.url}/desk#token=mine")
-    expect(page.get_by_test_id("pairing")).to_be_hidden()
+    is_let_in(page)
     hub.refuse_codes = True
     page.goto(f"{hub.url}/desk#code=USED2345")
     page.reload()
+    is_let_in(page)
     expect(page.get_by_test_id("pairing")).to_be_hidden()
-    expect(page.get_by_test_id("link-light")).to_have_attribute("data-state", "good")
     assert hub.hellos[-1]["token"] == "mine"
 
 
