@@ -6,8 +6,10 @@ import asyncio
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from anchor_console.chat.feed import ChatFeed, ChatRow
 from anchor_console.core.ids import Identity, IdentityId, MessageId
@@ -77,7 +79,7 @@ class Lines:
         taken = []
         for _ in range(many):
             self.number += 1
-            taken.append(replace(self.said[self.number % len(self.said)], id=MessageId(self.number)))
+            taken.append(msgspec.structs.replace(self.said[self.number % len(self.said)], id=MessageId(self.number)))
         return taken
 
 
