@@ -68,7 +68,7 @@ class TaskScope:
             await asyncio.gather(*waiting, return_exceptions=True)
 
 
-async def until_one_ends(**parts: Coroutine[Any, Any, None]) -> None:
+async def until_one_ends(**parts: Coroutine[Any, Any, object]) -> None:
     """Run the named parts until one of them ends, then end the others; raises what that one raised.
 
     Like a TaskGroup, but its cancellation is never lost: before Python 3.13 a group that fails while it is cancelled

@@ -90,7 +90,7 @@ class RowLayout:
     """A row at one width. Cheap to paint, dear to make: made only for rows that are seen."""
 
     __slots__ = (
-        *("_badges", "_chip", "_row", "_source", "_text", "_theme", "_tier", "_width"),
+        *("_badges", "_chip", "_chip_box", "_row", "_source", "_text", "_theme", "_tier", "_width"),
         *("height", "length", "said_from"),
     )
 
@@ -109,6 +109,7 @@ class RowLayout:
         self._theme = theme
         self._width = width
         self._chip = chip_of(row, words)
+        self._chip_box = QRectF() if self._chip is None else self._box_of(self._chip)
         self._badges: list[Badge] = []
         self._text = QTextLayout()
         self.said_from = self.length = 0
@@ -260,6 +261,13 @@ class RowLayout:
         # Unbreakable spaces keep the word inside its box.
         return [("  ", space, ""), (f"\u00a0{text}\u00a0", _shape(theme.color(colors), theme.font("tiny")), colors)]
 
+    def _box_of(self, chip: Chip) -> QRectF:
+        """The chip's box in a row that stands at the very top."""
+        px = self._theme.px
+        advance = QFontMetricsF(self._theme.font("tiny", bold=chip.full)).horizontalAdvance(chip.text)
+        width = min(px(52), advance + px(10))
+        return QRectF(px(58) - width, px(5), width, px(17))
+
     def _paint_back(self, painter: QPainter, box: QRectF, *, selected: bool, hovered: bool) -> None:
         theme = self._theme
         if selected:
@@ -274,15 +282,13 @@ class RowLayout:
 
     def _paint_chip(self, painter: QPainter, top: int, chip: Chip) -> None:
         theme, px = self._theme, self._theme.px
-        font = theme.font("tiny", bold=chip.full)
-        width = min(px(52), QFontMetricsF(font).horizontalAdvance(chip.text) + px(10))
-        box = QRectF(px(58) - width, top + px(5), width, px(17))
+        box = self._chip_box.translated(0, top)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color(f"{chip.colors}_back"))
         round_px = px(3) if chip.full else px(8)
         painter.drawRoundedRect(box, round_px, round_px)
         painter.setPen(theme.color(chip.colors))
-        painter.setFont(font)
+        painter.setFont(theme.font("tiny", bold=chip.full))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, chip.text)
 
     def _paint_time(self, painter: QPainter, top: int) -> None:
@@ -326,7 +332,7 @@ class RowLayouts:
 
     def of(self, row: ChatRow, width: int) -> RowLayout:
         known = self._made.get(row.id)
-        if known is not None and known[1] == width and known[0] == row:
+        if known is not None and known[1] == width and (known[0] is row or known[0] == row):
             self._made.move_to_end(row.id)
             return known[2]
         made = RowLayout(row, width, self._theme, self._words, self._tier_of, self._source_of)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
@@ -111,7 +112,8 @@ class ChatView(QAbstractScrollArea):
             self.around_wanted.emit,
             lambda: self.room_px() - desk.theme.px(40),
         )
-        self._painted: dict[MessageId, tuple[ChatRow, Standing]] = {}
+        self._painted: dict[MessageId, _Seen] = {}
+        """What the last frame showed, from top to bottom."""
         self._paint_all = True
         self._came_s = 0.0
         """When the last rows came, by the monotonic clock."""
@@ -341,13 +343,12 @@ class ChatView(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        asked = event.region()
+        asked, width = event.region(), self._width()
         painter.fillRect(asked.boundingRect(), self._desk.theme.color("panel"))
-        for seen in self.standings():
+        for row, seen, layout in self._seen() if self._frame.isActive() else self._painted.values():
             # A fold that grew far up and a new row at the foot are two stripes, not all that lies between.
-            if not asked.intersects(QRect(0, seen.top, self._width(), seen.height)):
+            if not asked.intersects(QRect(0, seen.top, width, seen.height)):
                 continue
-            row, layout = self._row(seen.index), self.layout_at(seen.index)
             layout.paint(
                 painter,
                 seen.top,
@@ -356,6 +357,13 @@ class ChatView(QAbstractScrollArea):
                 picked=self._hand.picked_in(row, layout),
             )
         painter.end()
+
+    def _seen(self) -> list[_Seen]:
+        standings, width = self.standings(), self._width()
+        rows = [self._row(standing.index) for standing in standings]
+        return [
+            _Seen(row, standing, self._layouts.of(row, width)) for row, standing in zip(rows, standings, strict=True)
+        ]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.paint_anew()
@@ -476,21 +484,26 @@ class ChatView(QAbstractScrollArea):
         place.lag_px = lag if 1 < lag < self.room_px() // 2 else 0
 
     def _paint_what_changed(self) -> None:
-        standings = [(self._row(seen.index), seen) for seen in self.standings()]
-        now = {row.id: (row, seen) for row, seen in standings}
+        now = {one.row.id: one for one in self._seen()}
         before, self._painted = self._painted, now
         viewport = self.viewport()
-        moved = next((seen.top - before[key][1].top for key, (_, seen) in now.items() if key in before), None)
+        moved = next((one.standing.top - before[key].standing.top for key, one in now.items() if key in before), None)
         if self._paint_all or moved is None:
             self._paint_all = False
             viewport.update()
             return
         if moved:
             viewport.scroll(0, moved)
-        for key, (row, seen) in now.items():
-            known_row, known = before.get(key, (None, seen))
-            if known_row != row or known.top + moved != seen.top or known.height != seen.height:
-                viewport.update(QRect(0, seen.top, viewport.width(), seen.height))
+        width = viewport.width()
+        for key, one in now.items():
+            known, seen = before.get(key), one.standing
+            if (
+                known is None
+                or known.layout is not one.layout
+                or known.standing.top + moved != seen.top
+                or known.standing.height != seen.height
+            ):
+                viewport.update(QRect(0, seen.top, width, seen.height))
 
     # The scroll bar.
 
@@ -511,6 +524,14 @@ class ChatView(QAbstractScrollArea):
         self.place.hold(row, cut_of(self.layout_at(row).height, part))
         self._read_on()
         self._schedule()
+
+
+class _Seen(NamedTuple):
+    """A row on the screen, where it stands and how it is laid out."""
+
+    row: ChatRow
+    standing: Standing
+    layout: RowLayout
 
 
 def _is_claim(row: ChatRow) -> bool:

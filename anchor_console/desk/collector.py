@@ -10,13 +10,14 @@ import asyncio
 import gc
 from collections.abc import Awaitable, Callable
 
-_LOOK_S = 0.1
+_LOOK_S = 0.5
+"""Between two looks; in a steady flood as many rows go as come, so what is new can't be told by their number alone."""
+_LOOK_SOON_S = 0.1
+"""And after one that found much."""
 _YOUNG = 1_000
-"""New things, less those that went meanwhile, that are worth a look at once."""
-_AT_LEAST_EVERY = 5
-"""Looks: in a steady flood as many rows go as come, and what is new cannot be told by that difference."""
-_ALL_EVERY = 6_000
-"""Turns between two looks at everything: ten minutes. One takes a tenth of a second with an evening in memory."""
+"""New things, less those that went meanwhile, that are much."""
+_ALL_EVERY_S = 600.0
+"""Between two looks at everything. One takes a tenth of a second with an evening in memory."""
 
 
 class Collector:
@@ -31,23 +32,21 @@ class Collector:
         gc.disable()
         gc.freeze()
         try:
-            turn = 0
+            since_all_s = 0.0
+            rest_s = _LOOK_S
             while True:
-                await self._sleep(_LOOK_S)
-                turn += 1
-                self._collect(turn)
+                await self._sleep(rest_s)
+                since_all_s += rest_s
+                rest_s = _LOOK_SOON_S if gc.get_count()[0] >= _YOUNG else _LOOK_S
+                if since_all_s >= _ALL_EVERY_S:
+                    since_all_s = 0.0
+                    gc.unfreeze()
+                    gc.collect()
+                else:
+                    gc.collect(0)
+                # What outlives its first look lives long, and goes by its references when it goes, as rows of chat do.
+                # Among the older it would be looked at again and again, 80 ms at a time in a flood.
+                gc.freeze()
         finally:
             gc.unfreeze()
             gc.enable()
-
-    def _collect(self, turn: int) -> None:
-        if turn % _ALL_EVERY == 0:
-            gc.unfreeze()
-            gc.collect()
-        elif turn % _AT_LEAST_EVERY == 0 or gc.get_count()[0] >= _YOUNG:
-            gc.collect(0)
-        else:
-            return
-        # What outlives its first look lives long, and goes by its references when it goes, as rows of chat do. Among
-        # the older it would be looked at again and again, 80 ms at a time in a flood.
-        gc.freeze()

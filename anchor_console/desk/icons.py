@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from anchor_console.core.paths import resource
@@ -14,11 +16,17 @@ _SHARPNESS = 3
 
 def draw(painter: QPainter, name: str, where: QRectF, color: QColor) -> None:
     """Draw the icon called `name` into `where`."""
-    _renderer(name, color).render(painter, where)
+    _renderer(name, color.name()).render(painter, where)
 
 
 def pixmap(name: str, color: QColor, size_px: int) -> QPixmap:
-    picture = QPixmap(size_px * _SHARPNESS, size_px * _SHARPNESS)
+    return QPixmap.fromImage(_drawn(name, color.name(), size_px))
+
+
+@lru_cache(maxsize=256)
+def _drawn(name: str, color: str, size_px: int) -> QImage:
+    # An image, not a pixmap: what is kept here may outlive the application.
+    picture = QImage(size_px * _SHARPNESS, size_px * _SHARPNESS, QImage.Format.Format_ARGB32_Premultiplied)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
     _renderer(name, color).render(painter)
@@ -34,6 +42,6 @@ def icon(name: str, color: QColor, size_px: int, *, disabled: QColor | None = No
     return made
 
 
-def _renderer(name: str, color: QColor) -> QSvgRenderer:
-    drawing = resource("icons", f"{name}.svg").read_text("utf-8").replace("currentColor", color.name())
+def _renderer(name: str, color: str) -> QSvgRenderer:
+    drawing = resource("icons", f"{name}.svg").read_text("utf-8").replace("currentColor", color)
     return QSvgRenderer(QByteArray(drawing.encode()))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
+from typing import Any
 
 from anchor_console.callouts import noting, store
 from anchor_console.callouts.presence import WINDOW_MS, Presence
@@ -16,6 +17,7 @@ from anchor_console.core.clock import Clock
 from anchor_console.core.ids import IdentityId, MessageId, ProductId
 from anchor_console.core.observer import Signal
 from anchor_console.core.refusal import Refused
+from anchor_console.core.tasks import until_one_ends
 from anchor_console.core.text import harmless
 from anchor_console.goods.product import Product
 from anchor_console.live import calling
@@ -33,9 +35,8 @@ MOST_MINUTES = 120
 _WISH_LIMIT = 100
 _AGAIN_AFTER_S = 20.0
 """Without any news it is looked at again so often: people leave by doing nothing."""
-_REST_S = 0.1
-_RESTS = 5
-"""At least so many rests between two looks, but for what is urgent."""
+_REST_S = 0.5
+"""Between two looks at the least, but for what is urgent."""
 _SHARE = 20
 """And so many times as long as the look took: in a flood of chat it must not take the window's time. A take does not
 wait for that."""
@@ -84,7 +85,7 @@ class CallOutsDesk:
         self._clock = clock
         self._presence = Presence()
         self._news = asyncio.Event()
-        self._is_urgent = False
+        self._urgent = asyncio.Event()
         """Another product is up: nobody waits for the rest of a pause."""
         self._looked_at_s = 0.0
         self.shown = Shown()
@@ -112,20 +113,16 @@ class CallOutsDesk:
         if outcome.wanted & targets or outcome.changes.sales or outcome.deleted or outcome.changes.skus:
             self._news.set()
 
-    async def run(self, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+    async def run(self, *, sleep: Callable[[float], Coroutine[Any, Any, None]] = asyncio.sleep) -> None:
         """Look again whenever there is news; until cancelled."""
         while True:
             await self._news.wait()
             self._news.clear()
-            self._is_urgent = False
+            self._urgent.clear()
             started_s = self._clock.monotonic_s()
             await self.refresh()
-            ended_s = self._clock.monotonic_s()
-            rested_at_s = ended_s + _SHARE * (ended_s - started_s)
-            rests = 0
-            while not self._is_urgent and (rests < _RESTS or self._clock.monotonic_s() < rested_at_s):
-                await sleep(_REST_S)
-                rests += 1
+            took_s = self._clock.monotonic_s() - started_s
+            await until_one_ends(urgent=self._urgent.wait(), rest=sleep(max(_REST_S, _SHARE * took_s)))
 
     def tick(self) -> None:
         """Called every second or so: without any news it is looked at again now and then."""
@@ -172,7 +169,7 @@ class CallOutsDesk:
         self._news.set()
 
     def _ask_now(self) -> None:
-        self._is_urgent = True
+        self._urgent.set()
         self._news.set()
 
     async def add_wish(self, who: IdentityId, message_id: MessageId | None, text: str, by: By | None = None) -> None:

@@ -7,7 +7,8 @@ import logging
 import random
 import ssl
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
 from enum import Enum
 from typing import TypedDict, TypeVar, Unpack
 
@@ -36,6 +37,10 @@ _FIRST_BEATS = 8
 _WELCOME_WITHIN_S = 10.0
 _STORING_AT_ONCE = 4
 """Rows of events that are being stored, and the marks between them."""
+_GATHER_S = 0.1
+"""How long the first of some events waits for others, where each has come in a frame of its own,"""
+_ENOUGH = 100
+"""unless so many are there."""
 
 
 class LinkState(Enum):
@@ -118,6 +123,8 @@ class Link:
         self._asking: dict[str, asyncio.Future[messages.HubResult]] = {}
         self._delivered: deque[events.Delivered] = deque()
         self._has_delivered = asyncio.Event()
+        self._waits_for_nothing = asyncio.Event()
+        """Among what was delivered is a command, or so many events that more would gain nothing."""
         self._under_way: asyncio.Queue[asyncio.Task[None] | events.Delivered] = asyncio.Queue(_STORING_AT_ONCE)
         """What is being stored, and after it up to where the hub may forget."""
         self._has_outgoing = asyncio.Event()
@@ -311,7 +318,8 @@ class Link:
             return
         for event in told:
             self._take(event)
-        self._has_outgoing.set()
+        if self._session.has_outgoing:
+            self._has_outgoing.set()
 
     def _take(self, event: events.SessionEvent) -> None:
         match event:
@@ -334,6 +342,8 @@ class Link:
             case events.Delivered():
                 self._delivered.append(event)
                 self._has_delivered.set()
+                if _is_urgent(self._delivered):
+                    self._waits_for_nothing.set()
             case events.TopicSeen(topic, value):
                 if topic == REACH:
                     self.reach_changed.emit(msgspec.json.decode(value, type=Reach))
@@ -360,7 +370,11 @@ class Link:
             group.create_task(self._confirm(), name="link.confirm")
             while True:
                 await self._has_delivered.wait()
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(_GATHER_S):
+                        await self._waits_for_nothing.wait()
                 self._has_delivered.clear()
+                self._waits_for_nothing.clear()
                 while self._delivered:
                     waiting = tuple(self._delivered)
                     self._delivered.clear()
@@ -433,6 +447,12 @@ class Link:
 
     def _new_id(self) -> str:
         return new_ulid(self._clock.now_ms())
+
+
+def _is_urgent(delivered: Iterable[events.Delivered]) -> bool:
+    frames = [frame for one in delivered for frame in one.frames]
+    waiting = sum(len(frame.items) for frame in frames if isinstance(frame, RoutedEvents))
+    return waiting >= _ENOUGH or any(isinstance(frame, RoutedCommand) for frame in frames)
 
 
 async def _done(storing: Awaitable[None]) -> None:

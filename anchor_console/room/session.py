@@ -199,6 +199,11 @@ class AnchorSession:
     def ping(self, now_ms: int) -> None:
         self._out.append(messages.encode(messages.Ping(n=self.offset.sent(now_ms))))
 
+    @property
+    def has_outgoing(self) -> bool:
+        """Whether `outgoing` would give anything."""
+        return self.is_online and bool(self._out)
+
     def outgoing(self) -> list[bytes]:
         """What is to be written now, in order; nothing while there is no welcome."""
         if not self.is_online:

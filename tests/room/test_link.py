@@ -158,6 +158,7 @@ def test_through_a_killed_hub_the_newest_card_stands_and_no_event_is_lost_or_dou
                         if card["value"] != {"n": 3}:
                             card = await overlay.hears("topic", topic="card")
                         assert card["value"] == {"n": 3}
+                    await until(lambda: "during" in console.ids)  # until then it is on the hub's disk
                     assert console.ids == ["before", "during"]
 
     asyncio.run(scenario())

@@ -164,6 +164,7 @@ class GoodsPage(QWidget):
         super().showEvent(event)
         # The keys of the page are for its table; a search begins with a click or Ctrl+G.
         self.table.setFocus()
+        self._show_product()
 
     # Building.
 
@@ -379,7 +380,7 @@ class GoodsPage(QWidget):
 
     @Slot(QModelIndex, QModelIndex)
     def _on_model_data_changed(self, first: QModelIndex, last: QModelIndex) -> None:
-        if first.row() <= self.table.currentIndex().row() <= last.row():
+        if self.isVisible() and first.row() <= self.table.currentIndex().row() <= last.row():
             self._show_product()
 
     @Slot(QModelIndex, QModelIndex)

@@ -51,7 +51,7 @@ class SourcesPage(QWidget):
         scroll.setWidget(sheet)
         scroll.setWidgetResizable(True)
         self.setLayout(column(desk, scroll, gap=0))
-        self._soon = Soon(self, _SHOW_MS, self._show)
+        self._soon = Soon(self, _SHOW_MS, self._show_what_is_seen)
         self._look_again = QTimer(self)
         self._look_again.setInterval(_LOOK_AGAIN_MS)
         self._look_again.timeout.connect(self._on_look_again_timeout)
@@ -72,6 +72,10 @@ class SourcesPage(QWidget):
     @Slot()
     def _on_look_again_timeout(self) -> None:
         self._show()
+
+    def _show_what_is_seen(self) -> None:
+        if self.isVisible():
+            self._show()
 
     def _show(self) -> None:
         """One card for each that is set up here, then one for each that comes through the hub."""
