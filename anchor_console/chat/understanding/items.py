@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import Kind, Mention
@@ -15,16 +16,35 @@ SPEAKS_OF_PINNED = frozenset(
 )
 """With no product named, lines of these intents speak of the product on air."""
 
+_TAKES = frozenset({Intent.CLAIM, Intent.ORDERED, Intent.CANCEL})
+_COUNTED_ONE = frozenset("来拿整留搞弄要买订带装加抢给帮")
 _COUNTS_GOODS = frozenset({Intent.CLAIM, Intent.CANCEL, Intent.ORDERED, Intent.ASK_PRICE, Intent.ASK_STOCK})
-_EACH = re.compile(r"各(?!半|种|位|地|自)|一人[一1]|每[个件条样种色]|分别")
-_ALL_COLORS = re.compile(r"([两二三四五六七八九2-9])个?(?:[个种](?:颜色|色|口味|味道|味|馅)|色|颜色|味道|口味)")
+_EACH = re.compile(r"各(?!半|种|位|地|自)|一人[整来拿要买]?[一1]|一样[一1]|每[个件条样种色]|分别")
+_ALL_COLORS = re.compile(
+    r"([两二三四五六七八九2-9])个?(?:[个种](?:颜色|色|口味|味道|味|馅|香型|款式|花色)|色|颜色|味道|口味)"
+)
 _ALL_DIGITS = dict(zip("两二三四五六七八九23456789", (2, 2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
-_NOT_WANTED_BEFORE = re.compile(r"(?:[第弟送满发有变凑剩]|只到|家里有|收到|拍了?错)\s?$")
-_NOT_WANTED_AFTER = re.compile(r"\s?(?:变|改成|价|码|就能|够|的(?=还|链|有|没|断|啥|什|怎|咋|多少|和|跟|吗|呢))")
+_NOT_WANTED_BEFORE = re.compile(r"(?:[第弟送满发有变剩]|[送剩][我了给]|只到|家里有?|收到|拍了?错|还有)\s?$")
+_IDLE_ONE_BEFORE = re.compile(r"凑\s?$")
+_LAST_ONES_BEFORE = re.compile(r"最后\s?$")
+_PUT_ON_SALE = re.compile(r"(?:[放上加补开挂]|再来)\s?$")
+_NOT_WANTED_AFTER = re.compile(
+    r"\s?(?:[大小好坏长短](?=[一1 ,，]|$)|变|改成|价|码|就能|够"
+    r"|的(?=还|链|有|没|断|啥|什|怎|咋|多少|和|跟|吗|呢))"
+)
 _BOUGHT_BEFORE = re.compile(r"[买拍满]\s?$")
-_GIVEN_AFTER = re.compile(r"\s?就?能?送(?!我|给)")
+_GIVEN_AFTER = re.compile(r"\s?就?能?送(?!我|给|不送|吗|啥|什么|点)")
+_AS_A_GIFT = re.compile(r"送(?:不送|[个双条点盒瓶支张套份包]|一[\u4e00-\u9fff])?$")
+_BESIDE = re.compile(r"(?:里面|外面|还要?|再)?(?:套|搭|配)(?:着|个|条|件|上)?$")
+_ORDINAL = ("第", "弟")
 _MONEY_BEFORE = ("满", "减", "省", "送")
 _DEALT_OUT = re.compile(r"(?:一|每)人$")
+_ONE_LEFT_OUT = re.compile(
+    r"(?:[来拿整留搞弄要买订带装加抢]|给我|帮我)(?P<counter>[件个双份箱袋盒套条瓶桶罐包支只台顶把床枚副对张本根盆提])"
+    r"(?![个月人链颜色尺码头能活子装价讲介试库肩层路数号都上好邮起圆])"
+)
+"""A verb of taking right before a counter: the 一 of 来双 is left out."""
+_GOES_ON = re.compile(r"[再另加]\S?$")
 _WANTED_BEFORE = re.compile(r"(?:[要来拿整留囤]|共|总)\s?$")
 
 
@@ -38,6 +58,10 @@ class _Draft:
     size: str | None = None
     qty: int | None = None
     is_color_carried: bool = False
+    counts_first: bool = False
+    """Whether its count was said before all else."""
+    at: int = 0
+    """Where in the line it begins."""
 
     def item(self, number: str) -> Item:
         return Item(number, self.color, self.size, self.qty)
@@ -56,7 +80,12 @@ def assemble(
     takes_pinned = intent in SPEAKS_OF_PINNED
     if not mentions:
         return (Item(pinned, None, None, None),) if takes_pinned and pinned is not None else ()
+    mentions = _of_this(text, mentions, pinned, intent)
+    if intent in _TAKES and any(char in _COUNTED_ONE for char in text):
+        mentions = _with_ones(text, mentions)
     named = [str(mention.value) for mention in mentions if mention.kind is Kind.PRODUCT]
+    if not named and takes_pinned:
+        pinned = _whose(text, mentions, pinned, lexicon)
     if not named and (pinned is None or not takes_pinned):
         return ()
     if len(named) == len(mentions) == 1:
@@ -64,9 +93,11 @@ def assemble(
     told = _without_idle_counts(text, mentions, intent, _listed_sizes(mentions, pinned, lexicon))
     drafts = _drafts(text, told, pinned if takes_pinned else None, intent, lexicon)
     each = _EACH.search(text) is not None
+    if intent is Intent.CLAIM:
+        drafts = _without_shares(text, drafts)
     drafts = _spread(_without_totals(drafts), each=each)
-    if each or "都" in text or "全" in text:
-        drafts = _all_colors(text, drafts, lexicon)
+    if each or "都" in text or "全" in text or "一样" in text:
+        drafts = _over_products(_all_colors(text, drafts, lexicon), lexicon)
     items: list[Item] = []
     for draft in drafts:
         if draft.number is None:
@@ -112,6 +143,8 @@ def _drafts(
             current = _Draft(current.number, is_named=False, color=carried, is_color_carried=carried is not None)
         if current.number is None:
             current.number = number_here
+        if not (current.qty or current.has_variant):
+            current.at, current.counts_first = mention.start, slot == "qty"
         setattr(current, slot, value)
     drafts.append(current)
     if drafts[0].number is None:
@@ -119,10 +152,100 @@ def _drafts(
     return drafts
 
 
+def without_comparisons(mentions: Sequence[Mention], used: Collection[int], intent: Intent) -> list[Mention]:
+    """Those `mentions` that made no fact (start at `used`), without the goods of which a usual size is told: 外套穿L.
+
+    Who claims and says but one size means that size: 我爸44脚 黑的一双.
+    """
+    free = [mention for mention in mentions if mention.start not in used]
+    if intent is Intent.CLAIM and not any(mention.kind is Kind.SIZE or _may_be_size(mention) for mention in free):
+        sizes_told = [mention for mention in mentions if mention.start in used and _may_be_size(mention)]
+        return [mention for mention in mentions if mention in free or mention in sizes_told[:1]]
+    if intent is not Intent.ASK_FIT:
+        return free
+    compared = {
+        before.start
+        for before, mention in pairwise(mentions)
+        if before.kind is Kind.PRODUCT
+        and before.quantity is None
+        and mention.start in used
+        and mention.start - before.end <= 1
+        and _may_be_size(mention)
+    }
+    return [mention for mention in free if mention.start not in compared]
+
+
+def _may_be_size(mention: Mention) -> bool:
+    quantity = mention.quantity
+    return mention.kind is Kind.SIZE or (
+        mention.kind is Kind.NUMBER and quantity is not None and quantity.unit in ("", "码")
+    )
+
+
+def _of_this(text: str, mentions: Sequence[Mention], pinned: str | None, intent: Intent) -> Sequence[Mention]:
+    """Without the goods that a line names only beside what it speaks of: a gift, or what is worn with it."""
+    if intent is not Intent.ASK_PRICE and intent is not Intent.ASK_FIT:
+        return mentions
+    beside = _AS_A_GIFT if intent is Intent.ASK_PRICE else _BESIDE
+    kept = [
+        one
+        for one in mentions
+        if one.kind is not Kind.PRODUCT or beside.search(text, max(0, one.start - 5), one.start) is None
+    ]
+    if len(kept) == len(mentions) or (pinned is None and not any(one.kind is Kind.PRODUCT for one in kept)):
+        return mentions
+    return kept
+
+
+def _with_ones(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """`mentions` with the ones that are left out: 来双, 拿个."""
+    found = list(mentions)
+    for match in _ONE_LEFT_OUT.finditer(text):
+        start, end = match.span("counter")
+        if not any(one.start < end and start < one.end for one in mentions):
+            found.append(Mention(Kind.QTY, start, end, 1))
+    found.sort(key=lambda one: one.start)
+    return found
+
+
+def _whose(text: str, mentions: Sequence[Mention], pinned: str | None, lexicon: Lexicon) -> str | None:
+    """The product that a line names by a variant that it alone has, where the one on air has none of what is said."""
+    words = [
+        one.quantity.key if one.quantity is not None and one.kind in (Kind.QTY, Kind.NUMBER) else str(one.value)
+        for one in mentions
+        if one.kind is not Kind.PRODUCT
+        and (pinned is None or one.kind is not Kind.QTY)
+        and (one.kind is not Kind.COLOR or one.quantity is not None or text.startswith(str(one.value), one.start))
+    ]
+    on_air = lexicon.goods.get(pinned) if pinned is not None else None
+    words = [word for word in words if word in lexicon.owners]
+    if not words or (on_air is not None and any(word in on_air.any_words for word in words)):
+        return pinned
+    owners = frozenset.intersection(*[lexicon.owners[word] for word in words])
+    is_sure = pinned is None or not all(word.isdecimal() for word in words)
+    return next(iter(owners)) if len(owners) == 1 and is_sure else pinned
+
+
+def _over_products(drafts: list[_Draft], lexicon: Lexicon) -> list[_Draft]:
+    """With the variant said last given to all products, where only it was said: 3号4号各来一个 白的."""
+    *before, last = drafts
+    if not before or any(draft.has_variant for draft in before) or not last.has_variant:
+        return drafts
+    for draft in before:
+        goods = lexicon.goods.get(draft.number or "")
+        if goods is None or draft.number == last.number:
+            continue
+        draft.color = last.color if last.color in goods.product.colors else None
+        draft.size = last.size if last.size in goods.product.sizes else None
+    return drafts
+
+
 def _without_idle_counts(
     text: str, mentions: Sequence[Mention], intent: Intent, listed: Collection[str]
 ) -> list[Mention]:
     """`mentions` without idle counts: promotions, what one has already, the 一件 of a question, each one's share."""
+    mentions = [one for one in mentions if one.kind is not Kind.QTY or text[one.start - 1 : one.start] not in _ORDINAL]
+    stocks = intent is Intent.ASK_STOCK
     every = [
         mention
         for mention in mentions
@@ -131,9 +254,11 @@ def _without_idle_counts(
     counts = [
         mention
         for mention in every
-        if not _NOT_WANTED_BEFORE.search(text, max(0, mention.start - 3), mention.start)
+        if not (stocks and _PUT_ON_SALE.search(text, max(0, mention.start - 3), mention.start))
+        and not _NOT_WANTED_BEFORE.search(text, max(0, mention.start - 3), mention.start)
         and not _NOT_WANTED_AFTER.match(text, mention.end)
         and not _earns_a_gift(text, mention)
+        and not _is_idle(text, mention)
     ]
     shared = [mention for mention in counts if not _DEALT_OUT.search(text, max(0, mention.start - 2), mention.start)]
     if len(shared) < len(counts) and any(mention.value != 1 for mention in shared):
@@ -142,10 +267,18 @@ def _without_idle_counts(
     if len(wanted) == 1 and len(counts) > 1 and wanted[0] is counts[-1] and len(_named(mentions)) <= 1:
         counts = wanted if not _between_variants(mentions, counts) else counts
     if intent in (Intent.ASK_PRICE, Intent.ASK_STOCK) and (
-        all(mention.value == 1 for mention in counts) or "还是" in text
+        (all(mention.value == 1 for mention in counts) and _EACH.search(text) is None) or "还是" in text
     ):
         counts = []
+    elif intent is Intent.ASK_PRICE and len(counts) > 1 and not _between_variants(mentions, counts):
+        counts = [mention for mention in counts if mention.value != 1]
     return [mention for mention in mentions if mention not in every or mention in counts]
+
+
+def _is_idle(text: str, mention: Mention) -> bool:
+    """Whether it is the one of 凑一套 or the ten of 最后十单."""
+    before = _IDLE_ONE_BEFORE if mention.value == 1 else _LAST_ONES_BEFORE
+    return before.search(text, max(0, mention.start - 3), mention.start) is not None
 
 
 def _earns_a_gift(text: str, mention: Mention) -> bool:
@@ -166,9 +299,7 @@ def _named(mentions: Sequence[Mention]) -> set[str | int]:
 def _between_variants(mentions: Sequence[Mention], counts: Sequence[Mention]) -> bool:
     """Whether colours or sizes stand between the first and last of `counts`, so that each count has its own."""
     first, last = counts[0].start, counts[-1].start
-    variants = [
-        one for one in mentions if one.kind in (Kind.COLOR, Kind.SIZE, Kind.NUMBER) and first < one.start < last
-    ]
+    variants = [one for one in mentions if one.kind is not Kind.QTY and first < one.start < last]
     return bool(variants)
 
 
@@ -197,14 +328,35 @@ def _resolve(
     return None
 
 
+def _without_shares(text: str, drafts: list[_Draft]) -> list[_Draft]:
+    """With a count said first as what it is of: of all (我要两份 一份寄我妈那), or of the variants (两双 37灰 38绿)."""
+    head, rest = drafts[0], drafts[1:]
+    if not rest or head.qty is None or not head.counts_first or any(draft.number != head.number for draft in rest):
+        return drafts
+    varied = [draft for draft in rest if draft.has_variant]
+    said = sum(draft.qty or 0 for draft in rest)
+    if not varied and said < head.qty and not _GOES_ON.search(text, 0, rest[0].at):
+        return [head]
+    if head.has_variant and head.qty == 1 + len(varied) and all((draft.qty or 1) == 1 for draft in rest):
+        each = next((draft.qty for draft in rest if draft.qty), None)
+        for draft in (head, *varied):
+            draft.qty = each
+        return [head, *varied]
+    return drafts
+
+
 def _without_totals(drafts: list[_Draft]) -> list[_Draft]:
     """Without a leading draft that only says how many the following ones make together (来俩 一个黑一个卡其)."""
-    if len(drafts) < 2 or drafts[0].qty is None or drafts[0].size is not None:
+    if len(drafts) < 2 or drafts[0].qty is None:
         return drafts
     head, rest = drafts[0], drafts[1:]
-    same = all(draft.number == head.number for draft in rest)
-    adds_up = sum(draft.qty or 0 for draft in rest) == head.qty
-    if not same or not (adds_up or (not head.has_variant and all(draft.qty for draft in rest))):
+    if any(draft.number != head.number for draft in rest):
+        return drafts
+    said = sum(draft.qty or 0 for draft in rest)
+    if head.size is not None or (head.has_variant and len(rest) == 1):
+        return drafts
+    adds_up = said == head.qty
+    if not (adds_up or (not head.has_variant and all(draft.qty for draft in rest))):
         return drafts
     for draft in rest:
         draft.color = draft.color or head.color

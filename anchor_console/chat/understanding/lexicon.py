@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from anchor_console.chat.understanding import plain, sizes
+from anchor_console.chat.understanding import measures, plain, sizes
 from anchor_console.chat.understanding.phrases import Phrases
 from anchor_console.chat.understanding.words import Words
 
@@ -14,6 +15,8 @@ from anchor_console.chat.understanding.words import Words
 _HUES = frozenset("黑白灰红粉紫蓝绿黄橙棕咖青杏米驼卡银金")
 _COLOR_TAILS = ("色", "盘", "型", "味", "款", "版", "调")
 _SHADE_MARK_LENGTH = 2
+# One character that tells a variant from its fellow, where all else in their names is alike: 公蟹 and 母蟹.
+_TELLING = frozenset("公母雌雄男女高低厚薄圆方粗细长短软硬冷热")
 _WORN = ("衣", "裤", "裙", "鞋", "袜", "服", "袍", "衫", "靴", "文胸", "袄", "褂", "泳装", "套装女", "套装男")
 
 
@@ -37,8 +40,13 @@ class Goods:
     color_words: Mapping[str, str]
     size_words: Mapping[str, str]
     any_color_words: frozenset[str]
+    any_words: frozenset[str]
     is_worn: bool = field(default=False)
     is_footwear: bool = field(default=False)
+
+
+_COMMON_UNITS = frozenset(measures.UNITS)
+_BARE_SPAN = re.compile(r"\d+-\d+")
 
 
 class Lexicon:
@@ -60,9 +68,26 @@ class Lexicon:
         size_words = {word for goods in self.goods.values() for word in goods.size_words}
         self.color_words: frozenset[str] = frozenset(color_words)
         self.size_words: frozenset[str] = frozenset(size_words)
+        owners: dict[str, set[str]] = {}
+        for number, goods in self.goods.items():
+            for word in (*goods.color_words, *goods.size_words):
+                owners.setdefault(word, set()).add(number)
+        self.owners: Mapping[str, frozenset[str]] = {word: frozenset(numbers) for word, numbers in owners.items()}
+        """The products of which each colour or size word names one."""
         listed = {size.lower() for goods in self.goods.values() for size in goods.product.sizes}
+        self.units: tuple[str, ...] = tuple(
+            sorted({unit for word in size_words if (unit := sizes.unit_of(word)) and unit not in _COMMON_UNITS})
+        )
+        """Units of sizes that this shop has besides those that all know."""
         self.spoken_sizes: tuple[str, ...] = tuple(
-            sorted(word for word in size_words if plain.is_hanzi(word) or (word in listed and sizes.is_mark(word)))
+            sorted(
+                word
+                for word in size_words
+                if plain.is_hanzi(word)
+                or sizes.is_sides(word)
+                or _BARE_SPAN.fullmatch(word)
+                or (word in listed and sizes.is_mark(word))
+            )
         )
 
     def color_of(self, number: str, word: str) -> str | None:
@@ -79,12 +104,14 @@ class Lexicon:
 def _goods(product: LexiconProduct, families: Mapping[str, str]) -> Goods:
     letters = [size for size in product.sizes if sizes.letter(size.lower())]
     plain_numbers = [int(size) for size in product.sizes if size.isdecimal()]
+    size_words = _size_words(product.sizes)
     color_words, any_color_words = _color_words(product.colors, families)
     return Goods(
         product=product,
         color_words=color_words,
         any_color_words=any_color_words,
-        size_words=_size_words(product.sizes),
+        any_words=any_color_words | frozenset(size_words),
+        size_words=size_words,
         is_worn=bool(letters or plain_numbers or "均码" in product.sizes) or product.name.endswith(_WORN),
         is_footwear=bool(plain_numbers) and all(20 <= number <= 50 for number in plain_numbers),
     )
@@ -127,6 +154,8 @@ def _color_words(colors: tuple[str, ...], families: Mapping[str, str]) -> tuple[
         for part in [*_parts(core), core]:
             for synonym in families.get(part, "").split():
                 loose[synonym, listed] += 1
+    for head, listed in _telling_heads(colors):
+        exact.setdefault(head, listed)
     owners: dict[str, list[str]] = {}
     for part, listed in loose:
         owners.setdefault(part, []).append(listed)
@@ -153,7 +182,23 @@ def _parts(core: str) -> set[str]:
 
 def _size_words(listed_sizes: tuple[str, ...]) -> dict[str, str]:
     words: dict[str, str] = {}
-    for listed in listed_sizes:
-        for key in sizes.keys(listed):
-            words.setdefault(key, listed)
+    for at_first in (True, False):  # what a size is surely called goes before what it may be called
+        for listed in listed_sizes:
+            keys = sizes.keys(listed)
+            for key in keys[:1] if at_first else keys[1:]:
+                words.setdefault(key, listed)
+    for head, listed in _telling_heads(listed_sizes):
+        words.setdefault(head, listed)
     return words
+
+
+def _telling_heads(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The one character of each name by which it is told from the others, where such tell: the 公 of 公蟹."""
+    short = [name for name in names if len(name) == _TOLD_BY_ONE and plain.is_hanzi(name)]
+    if len(short) < _TOLD_BY_ONE:
+        return []
+    seen = Counter(char for name in short for char in set(name))
+    return [(char, name) for name in short for char in name if char in _TELLING and seen[char] == 1]
+
+
+_TOLD_BY_ONE = 2

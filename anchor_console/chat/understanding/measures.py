@@ -19,7 +19,10 @@ COUNTERS = frozenset(
 """Words that count goods."""
 
 _ARABIC = r"\d+(?:\.\d+)?"
-_CHINESE = "[两俩仨]?[一二三四五六七八九十百千零〇壹贰叁拾廿卅幺]+|[两俩仨]百?"
+_CHINESE = (
+    "[一二两三四五六七八九十]点[一二三四五六七八九](?![十分钟])"
+    "|[两俩仨]?[一二三四五六七八九十百千零〇壹贰叁拾廿卅幺]+|[两俩仨]百?"
+)
 # Longer units first: 公斤 is not 公 and 斤.
 _LATIN = ("kg", "gb", "tb", "mah", "jin", "ml", "cm", "mm", "g", "l", "pairs", "pair", "pcs", "w", "%", "xl", "m")
 _HANZI = (
@@ -32,6 +35,7 @@ _HANZI = (
         "公斤",
         "千克",
         "斤装",
+        "斤半(?!价)",
         "斤",
         "毫升",
         "厘米",
@@ -64,12 +68,15 @@ _HANZI = (
     *"饼棵株朵卷本册辆架捆扎筐篮听贴丸杯磅格",
     *["分钟", "分", "小时", "楼", "单元", "层", "次", "回", "遍", "场", "周", "公里", "瓦", "万", "尺", "代", "档"],
 )
+UNITS = (*_LATIN, *_HANZI)
+"""Words that are known as units, or as what is counted, in any trade."""
 _COUNTING = "".join(unit for unit in COUNTERS if len(unit) == 1)
-_ANY_NUMBER = re.compile(f"[0-9{numbers.CHINESE_DIGITS}]")
+_ANY_NUMBER = re.compile(f"[0-9{numbers.CHINESE_DIGITS}]|半(?=公?斤)")
 _ONE = "[一二三四五六七八九]"
 _QUANTITY = re.compile(
     rf"(?P<low>{_ARABIC}|{_ONE}|十)[-~到至](?P<high>{_ARABIC}|{_ONE}|十)(?P<span>斤|人|个月|岁|两)"
     rf"|(?P<whole>{_ARABIC}|[一二两三四])(?P<meter>米|m)(?P<rest>\d{{1,2}}|{_ONE}{{1,2}}|零{_ONE})(?![\d斤])"
+    r"|(?P<half>半)(?P<of>公?斤)"
     rf"|(?P<number>{_ARABIC}|{_CHINESE})\s?"
     rf"(?P<unit>(?:{'|'.join(_LATIN)})(?![a-z])|(?<=\d)(?!x*[sml](?![a-z0-9]))[a-z]{{1,6}}(?![a-z])|(?:{'|'.join(_HANZI)})|(?<!\s)两(?![{_COUNTING}])|(?=.|$))"
 )
@@ -116,6 +123,8 @@ _Parsed = tuple[int, float, str, str, str]
 @lru_cache(maxsize=4096)
 def _parsed(text: str, last_group: str, digits: str, unit: str) -> _Parsed | None:
     """What a match of the pattern says; numbers repeat, in a room as in a trade."""
+    if last_group == "of":
+        return len(text), 0.5, text[1:], sizes.measure(0.5, text[1:]), text[:1]
     match = _QUANTITY.match(text) if last_group in ("span", "rest") else None
     if match is not None and match["span"]:
         low, high = numbers.parse(match["low"]), numbers.parse(match["high"])
@@ -134,6 +143,8 @@ def _parsed(text: str, last_group: str, digits: str, unit: str) -> _Parsed | Non
     value_read = numbers.parse(digits)
     if value_read is None or unit == "xl":
         return None
+    if unit == "斤半":
+        value_read, unit = value_read + 0.5, "斤"
     if unit == "点" and digits == "一":
         unit = ""
     key = sizes.measure(value_read, "斤" if unit == "斤装" else unit) if unit else numbers.tidy(value_read)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from enum import IntEnum
 from operator import attrgetter
 from typing import NamedTuple
 
 from anchor_console.chat.understanding import measures, numbers, plain, sizes
-from anchor_console.chat.understanding.lexicon import Lexicon
+from anchor_console.chat.understanding.lexicon import Goods, Lexicon
 from anchor_console.chat.understanding.measures import COUNTERS, Quantity
 from anchor_console.chat.understanding.phrases import Phrases
 from anchor_console.chat.understanding.plain import Sounds
@@ -40,25 +40,82 @@ class Mention(NamedTuple):
 
 
 _LETTER_SIZE = re.compile(r"(?<![a-z0-9.])(\d?x+l|\d?x*[sml]|xs)(?:码|号|\s?size|的码)?(?![a-z0-9])(?!\s?(?:的水|升))")
+_ONE_MORE = re.compile(r"\s*(?:$|[!~,，。])")
+_NO_LINK = re.compile(r"[\u4e00-\u9fff](?<![的要来我还有多价什咋怎])")
+_CELL = re.compile(r"(?:干?电池|楼|电)")
 _CALLED = re.compile(r"(?:第|no\.?|№|#|链接|连接|号链接)\s?$")
 _AFTER_DATE = re.compile(
-    r"(?:之?前|之?后|左右|能到|到不|到吗|到货|才发|发工资|出差|过生日|生日|进山|开学|楼|单元|桌|线|院|店|仓|那天|当天|晚上|上午|下午|要带|要用|回家|放假|结婚|走|搬家|考试|体检|回来|请客|聚会)"
+    r"(?:之?前|之?后|左右|能到|到不|到吗|到货|才发|发工资|出差|过生日|生日|进山|开学|楼|单元|桌|线|院|店|仓|那天|当天|晚上|上午|下午|要带|要用|回家|放假|结婚|走|搬家|考试|体检|回来|请客|聚会"
+    r"|台风|下的?单|付的款|签收|收到|收的货|去(?!哪|掉)|就(?:到|坏|破|断|裂|没|不)|不?是?不是(?:发|放|开|过)|又要|了(?=\s|$))"
 )
-_BEFORE_DATE = re.compile(r"(?:月|今天都?|等到?|到了?|才|在|是)$")
+_BEFORE_DATE = re.compile(r"(?:月|[今明昨后]天都?|等到?|到了?|才|在|是|都)$")
 _NUMERAL = re.compile(f"[{numbers.CHINESE_DIGITS}0-9]")
 _SHADE_DIGITS = 2
+_EACH_BEFORE = re.compile(r"各[来要拿整]?$")
+_OF_MONEY = re.compile(r"[少降减贵钱]|便宜")
+_ALSO_HUES = frozenset({"米"})
+_ALSO_SIZES = frozenset({"l", "m"})
 _STEPS = ("大", "小")
 _MOST_STEPS = 3
 _MOST_PLUSES = 9
-_SURELY_DATES = ("月", "今天", "今天都", "等到")
+_SURELY_DATES = frozenset(
+    ("月", "等到", *(day + ends for day in ("今天", "明天", "昨天", "后天") for ends in ("", "都")))
+)
 _NOT_OF_PEOPLE = re.compile(r"(?![娃人口老孩月小天字年儿])")
-_NOT_GOODS = re.compile(r"(?:[色码味加月]|颜色|口味|尺码|小时|半|人|多月|星期|礼拜|号|款)")
-_NOT_A_POT = re.compile(r"(?![价气水人味红罩袋吃])")
+_NOT_GOODS = re.compile(
+    r"(?:[色码味加月周]|颜色|口味|尺码|小时|钟头|半|人|多月|星期|礼拜|号|款|[春夏秋冬]天|晚上|[早上中下]午|学期|赞"
+    r"|[娃孩猫狗妹姐哥弟儿女]|丫头|闺女|小孩|小家伙|祖宗|家)"
+)
+_NOT_A_POT = re.compile(r"(?![价气水人味红罩袋吃之])")
 _MINUTES = re.compile(r"[钱钟之数裤]")
 _TAKING = ("来", "拿", "要", "整", "留", "给", "买", "这", "那")
 _MOST_BLOCKS = 9
-_BEFORE_HUE = frozenset("要个双件条的款拿选穿和跟是还来留给套这那种买有号盒瓶袋份整搞加只台对拍了没出上换")
-_AFTER_HUE = frozenset("的那这要来没有还各和跟一两三俩码款盘个嘅额就给拿不哪行断吗呢卖了啊吧小大中")
+_SECOND = 2
+_ASKED_AFTER = ("不", "吗", "吧", "么", "嘛")
+_DEEPENS = frozenset("深浅大正粉米墨酒玫暗亮淡")
+_BEFORE_HUE = frozenset(
+    "要个双件条的款拿选穿和跟是还来留给套这那种买有号盒瓶袋份整搞加只台对拍了没出上换就再收改成全都也想搭配我俺她他补找"
+)
+_AFTER_HUE = frozenset("的那这要来没有还各和跟一两三俩码款盘个嘅额就给拿不哪行断吗呢卖了啊吧小大中是啥几仲咋")
+_HUE_WORDS = (
+    *(
+        "红包",
+        "红糖",
+        "红枣",
+        "红茶",
+        "红酒",
+        "红薯",
+        "白酒",
+        "白送",
+        "白拿",
+        "白跑",
+        "白搭",
+        "白费",
+        "白茶",
+        "白发",
+        "白说",
+    ),
+    *(
+        "黑心",
+        "黑屏",
+        "蓝牙",
+        "粉丝",
+        "粉底",
+        "粉刺",
+        "米饭",
+        "米粉",
+        "米线",
+        "黄金",
+        "黄油",
+        "黄酒",
+        "灰尘",
+        "绿茶",
+        "绿豆",
+    ),
+    *("青菜", "银行", "橙子", "橙汁", "紫菜", "紫薯", "杏仁", "金额", "米数", "米线", "白给", "白来"),
+)
+_BEFORE_NAME = frozenset("个口把的买要来这那款有拿条双件只台张本瓶套支号份盒袋给送收和跟是老用洗带根枚家")
+_ROW = re.compile(r"的?(?:各|都|一样[一1]|每|一人|全)")
 
 
 class _Line:
@@ -84,7 +141,15 @@ class _Line:
         """Whether the one character at `at` is a word of its own: 黑的, 黑 XL, 要黑; not the 黑 of 黑灯."""
         before = self._text[at - 1] if at else " "
         after = self._text[at + 1] if at + 1 < len(self._text) else " "
-        left = at == 0 or self._taken[at - 1] or before in _BEFORE_HUE or not "\u4e00" <= before <= "\u9fff"
+        if self._text[at].isascii():
+            return not (before.isascii() and before.isalnum()) and not (after.isascii() and after.isalnum())
+        if before == "一" and (after in "一的" or not "\u4e00" <= after <= "\u9fff"):
+            return at < _SECOND or self._text[at - _SECOND] not in "第十唯"  # 一黑一白
+        if self._taken[at + 1] and before not in _DEEPENS:
+            return True  # 红马甲
+        if at and self._taken[at - 1] and before != "米":
+            return not self._text.startswith(_HUE_WORDS, at)  # 140橙
+        left = at == 0 or before in _BEFORE_HUE or not "\u4e00" <= before <= "\u9fff"
         closes = self._taken[at + 1] or after in _AFTER_HUE or after in self._heads
         return bool(left and (closes or not "\u4e00" <= after <= "\u9fff"))
 
@@ -92,6 +157,10 @@ class _Line:
         """All that was found, by start; a bare figure right behind a colour or size counts pieces (高枕1 低枕1)."""
         found = self._found
         found.sort(key=_start)
+        for at in range(len(found) - 1):
+            one, hue = found[at], found[at + 1]
+            if hue.kind is Kind.COLOR and one.end == hue.start and _is_bare_one(one):
+                found[at] = Mention(Kind.QTY, one.start, one.end, 1, one.quantity)  # 一黑一白
         for at in range(1, len(found)):
             before, mention = found[at - 1], found[at]
             if mention.kind is Kind.NUMBER and before.end == mention.start and before.kind in (Kind.COLOR, Kind.SIZE):
@@ -105,6 +174,13 @@ class _Line:
         if mention.end < len(self._text) and self._text[mention.end].isalnum():
             return mention
         return Mention(Kind.QTY, mention.start, mention.end, int(quantity.value), quantity)
+
+
+def _is_bare_one(mention: Mention) -> bool:
+    quantity = mention.quantity
+    if mention.kind is not Kind.NUMBER or quantity is None:
+        return False
+    return quantity.digits == "一" and not quantity.unit
 
 
 _start = attrgetter("start")
@@ -141,14 +217,16 @@ class Finder:
                 line.add(Mention(kind, start, end, word))  # 八年陈 is no number of years
         for quantity in measures.quantities(text):
             if line.is_free(quantity.start, quantity.start + 1):
-                line.add(self._of_quantity(text, quantity))
+                line.add(self._of_quantity(text, self._measured(text, quantity, spoken)))
         if "l" in text or "m" in text or "s" in text:
             for match in _LETTER_SIZE.finditer(text):
                 key = sizes.letter(match[1])
                 if key is not None and line.is_free(match.start(), match.start() + 1):
                     line.add(Mention(Kind.SIZE, match.start(), match.end(), key))
-        for start, end, (kind, word) in spoken:
-            if line.is_free(start, end) and (end - start > 1 or line.stands_apart(start)):
+        for at, (start, end, (kind, word)) in enumerate(spoken):
+            if line.is_free(start, end) and (
+                end - start > 1 or line.stands_apart(start) or self._in_a_row(text, spoken[at:])
+            ):
                 line.add(Mention(kind, start, end, word))
         if sounding != text:
             for start, end, word in self._heard_colors.longest(sounding):
@@ -156,8 +234,43 @@ class Finder:
                     line.add(Mention(Kind.COLOR, start, end, word))
         return line.mentions()
 
+    def _measured(self, text: str, quantity: Quantity, spoken: Collection[tuple[int, int, object]]) -> Quantity:
+        """`quantity` with the unit and key that this shop makes of it: 38米绿 is 38 and 米绿, 2.0 what is listed so."""
+        start, end, _, unit, key, digits = quantity
+        if unit == "" and (of_shop := self._unit_of_shop(text, end)):
+            return quantity._replace(end=end + len(of_shop), unit=of_shop, key=sizes.measure(quantity.value, of_shop))
+        if unit == "对" and text.startswith(_ASKED_AFTER, end):
+            return quantity._replace(end=end - 1, unit="", key=numbers.tidy(quantity.value))
+        if unit in _ALSO_HUES and any(begin == end - 1 < stop - 1 for begin, stop, _ in spoken):
+            return quantity._replace(end=end - 1, unit="", key=numbers.tidy(quantity.value))
+        if unit in _ALSO_SIZES and text[end - 2 : end - 1] == " " and unit in self._lexicon.size_words:
+            return quantity._replace(end=start + len(digits), unit="", key=numbers.tidy(quantity.value))
+        if unit == "" and digits in self._lexicon.size_words:
+            return quantity._replace(key=digits)
+        if unit == "" and text.startswith(sizes.OF, end) and key + sizes.OF in self._lexicon.size_words:
+            return quantity._replace(key=key + sizes.OF)
+        return quantity
+
+    def _unit_of_shop(self, text: str, end: int) -> str:
+        """The unit of this shop's sizes that stands at `end`: 头 of shrimps, 色 of pencils; empty where none."""
+        return next((unit for unit in self._lexicon.units if text.startswith(unit, end)), "")
+
+    def _in_a_row(self, text: str, spoken: Sequence[tuple[int, int, tuple[Kind, str]]]) -> bool:
+        """Whether the first of `spoken` begins a row of colours of ours, said in one breath: 黑米白各一."""
+        end = spoken[0][0]
+        count = 0
+        for begin, stop, (kind, word) in spoken:
+            if begin != end or kind is not Kind.COLOR or word not in self._lexicon.color_words:
+                break
+            end, count = stop, count + 1
+        return count > 1 and _ROW.match(text, end) is not None
+
     def _products(self, text: str, sounding: str) -> list[Mention]:
-        named = [Mention(Kind.PRODUCT, start, end, number) for start, end, number in self._lexicon.names.longest(text)]
+        named = [
+            Mention(Kind.PRODUCT, start, end, number)
+            for start, end, number in self._lexicon.names.longest(text)
+            if end - start > 1 or _names_alone(text, start)
+        ]
         heard = self._heard_names.longest(sounding)
         if len(heard) > len(named) or (heard and not named):
             for start, end, number in heard:
@@ -176,11 +289,11 @@ class Finder:
             return Mention(Kind.COLOR, start, end + 1, shade.zfill(_SHADE_DIGITS), quantity)
         if unit == "" and len(quantity.digits) == _SHADE_DIGITS and quantity.digits[0] == "0":
             return Mention(Kind.COLOR, start, end, quantity.digits, quantity)
+        if unit in ("号", "码") and quantity.value <= _MOST_STEPS and text[start - 1 : start] in _STEPS:
+            return Mention(Kind.NUMBER, start, end, "", quantity)  # 大一码 is a step, no size
         product = self._product_start(text, quantity) if number in self._lexicon.goods else None
         if product is not None:
             return Mention(Kind.PRODUCT, product, end, number, quantity)
-        if unit in ("号", "码") and quantity.value <= _MOST_STEPS and text[start - 1 : start] in _STEPS:
-            return Mention(Kind.NUMBER, start, end, "", quantity)  # 大一码 is a step, no size
         if unit == "个加" and quantity.value <= _MOST_PLUSES:
             return Mention(Kind.SIZE, start, end, "x" * int(quantity.value) + "l", quantity)
         if number and _counts(text, quantity):
@@ -196,7 +309,11 @@ class Finder:
         if quantity.unit in ("号链接", "号连接", "链接"):
             return start
         if quantity.unit in ("号", "嚎"):
+            if _CELL.match(text, quantity.end):
+                return None  # 5号电池
             return None if self._is_date(text, quantity) else start
+        if called and quantity.is_spoken and not quantity.unit and _NO_LINK.match(text, quantity.end):
+            return None  # 链接一起拍
         return start if called and quantity.unit in ("", "个", "款", "单") else None
 
     @staticmethod
@@ -210,20 +327,57 @@ class Finder:
         return bool(after) or (before is not None and before[0] in _SURELY_DATES)
 
 
+_AS_A_VARIANT = re.compile(r"(?:口味|味|馅|的)")
+
+
+def as_variants(text: str, mentions: list[Mention], pinned: str | None, lexicon: Lexicon) -> list[Mention]:
+    """`mentions` with names of goods that are colours or flavours of what is spoken of taken as such: 水饺要鲅鱼的."""
+    current = pinned
+    for at, mention in enumerate(mentions):
+        if mention.kind is not Kind.PRODUCT:
+            continue
+        goods = lexicon.goods.get(current) if current is not None else None
+        word = text[mention.start : mention.end]
+        if mention.quantity is None and goods is not None and goods.color_words.get(word) and mention.value != current:
+            following = mentions[at + 1] if at + 1 < len(mentions) else None
+            named = lexicon.goods[str(mention.value)]
+            if _AS_A_VARIANT.match(text, mention.end) or (following is not None and _only_of(following, goods, named)):
+                mentions[at] = Mention(Kind.COLOR, mention.start, mention.end, word)
+                continue
+        current = str(mention.value)
+    return mentions
+
+
+def _only_of(mention: Mention, goods: Goods, other: Goods) -> bool:
+    """Whether a size is one of `goods`, and none of the `other`."""
+    key = mention.quantity.key if mention.quantity is not None else str(mention.value)
+    return key in goods.size_words and key not in other.size_words
+
+
+def _names_alone(text: str, start: int) -> bool:
+    """Whether a name of one character begins a word: 锅, but not that of 火锅."""
+    before = text[start - 1 : start]
+    return not "\u4e00" <= before <= "\u9fff" or before in _BEFORE_NAME
+
+
 def _counts(text: str, quantity: Quantity) -> bool:
     """Whether the number counts goods: with a counting word behind it, or a bare 俩, or after a times sign."""
     start, end, unit = quantity.start, quantity.end, quantity.unit
     before = text[start - 1 : start]
     if unit == "":
-        if before == "*" or (before == "各" and quantity.value == 1):
+        if before == "*" or (quantity.value == 1 and _EACH_BEFORE.search(text, max(0, start - 2), start)):
             return True
+        if before == "+" and quantity.value <= _MOST_BLOCKS:
+            return _ONE_MORE.match(text, end) is not None
         return quantity.digits in ("俩", "仨") and _NOT_OF_PEOPLE.match(text, end) is not None
     if unit in ("个", "种", "只") and _NOT_GOODS.match(text, end):
         return False
     if unit == "块":
+        if _OF_MONEY.search(text) is not None:
+            return False
         return quantity.value <= _MOST_BLOCKS and (before in _TAKING or end == len(text)) and before != ""
     if unit == "分":
         return quantity.value <= _MOST_BLOCKS and _MINUTES.match(text, end) is None and before != "满"
     if unit == "口":
-        return _NOT_A_POT.match(text, end) is not None
+        return before != "家" and _NOT_A_POT.match(text, end) is not None
     return unit in COUNTERS

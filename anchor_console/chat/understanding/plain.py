@@ -13,6 +13,8 @@ from pypinyin import Style, lazy_pinyin
 _WIDTH = {code: chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F)}
 _LOWER = {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
 _MARKS = dict(zip(map(ord, "\u3000。、·×✖➕～"), "    **+~", strict=True))
+# What joins or marks a sign before it is a blank: 1️⃣ is a 1.
+_JOINERS = {0x200D: " ", 0xFE0F: " ", 0x20E3: " "}
 _FIRST_HANZI, _LAST_HANZI = 0x4E00, 0x9FFF
 
 # Pairs that hasty typing and dialects do not tell apart.
@@ -24,7 +26,7 @@ class Plainer:
     """Makes lines plain; knows the traditional characters that the word files name."""
 
     def __init__(self, traditional: Mapping[str, str]) -> None:
-        self._table: dict[int, str] = {**_LOWER, **_WIDTH, **_MARKS}
+        self._table: dict[int, str] = {**_LOWER, **_WIDTH, **_MARKS, **_JOINERS}
         self._table.update({ord(old): new for old, new in traditional.items()})
 
     def plain(self, text: str) -> str:

@@ -8,10 +8,11 @@ from anchor_console.chat.understanding import decision, items, rejection, sketch
 from anchor_console.chat.understanding.context import Context
 from anchor_console.chat.understanding.facts import FactFinder
 from anchor_console.chat.understanding.lexicon import Lexicon
-from anchor_console.chat.understanding.mentions import Finder, Kind, Mention
+from anchor_console.chat.understanding.mentions import Finder, Kind, Mention, as_variants
 from anchor_console.chat.understanding.plain import Plainer, Sounds
 from anchor_console.chat.understanding.reading import Intent, Item, Reading, Reason
 from anchor_console.chat.understanding.signals import Signals
+from anchor_console.chat.understanding.wishes import Sought
 from anchor_console.chat.understanding.words import Words
 
 _ASKS_FOR_SOMETHING = frozenset(
@@ -56,7 +57,7 @@ class Reader:
         line = self._plainer.plain(original)
         if decision.is_bare_number(line):
             return self._bare(line, context)
-        mentions = self._finder.find(line, self._sounds.sound(line))
+        mentions = self._mentions(line, context)
         stated = self._facts.find(line, original, mentions, context.pinned)
         free = [mention for mention in mentions if mention.start not in stated.used]
         drawn = sketch.draw(line, mentions, stated.used, self._lexicon, context.pinned)
@@ -64,7 +65,10 @@ class Reader:
         wanted = wishes.sought(line, original, free, context.pinned, self._lexicon)
         decided = self._decider.decide(drawn, sounding, wanted)
         intent = _turned(decided.intent, line, free)
-        said = self._items(line, free, context.pinned, intent)
+        spoken_of = items.without_comparisons(mentions, stated.used, intent) if stated.used else free
+        if wanted is not None and intent is Intent.WISH:
+            spoken_of = [mention for mention in spoken_of if not _is_part_of(mention, wanted)]
+        said = self._items(line, spoken_of, context.pinned, intent)
         specific = intent is Intent.CLAIM and _is_specific(line, free, said)
         if context.call is not None and _is_vote(intent, line, free):
             return Reading(Intent.CHATTER, (), (), None, (Reason(0, len(line), "call"),), specific=False)
@@ -82,9 +86,13 @@ class Reader:
         """The sketch of `text`: what examples to learn from are made of."""
         original = text[:_LONGEST_READ]
         line = self._plainer.plain(original)
-        mentions = self._finder.find(line, self._sounds.sound(line))
+        mentions = self._mentions(line, context)
         stated = self._facts.find(line, original, mentions, context.pinned)
         return sketch.draw(line, mentions, stated.used, self._lexicon, context.pinned).text
+
+    def _mentions(self, line: str, context: Context) -> list[Mention]:
+        found = self._finder.find(line, self._sounds.sound(line))
+        return as_variants(line, found, context.pinned, self._lexicon)
 
     def _bare(self, line: str, context: Context) -> Reading:
         reasons = (Reason(0, len(line), "bare"),)
@@ -102,6 +110,15 @@ class Reader:
             kept = rejection.kept(line, mentions)
             mentions = [mention for mention in mentions if mention.start not in kept]
         return items.assemble(line, mentions, pinned, intent, self._lexicon)
+
+
+def _is_part_of(mention: Mention, wanted: Sought) -> bool:
+    """Whether a product is named only within the name of another thing that is wished: the 锅 of 锅铲."""
+    wish = wanted.wish
+    if mention.kind is not Kind.PRODUCT or mention.quantity is not None or wish is None or wish.what is None:
+        return False
+    within = wanted.start <= mention.start and mention.end <= wanted.end
+    return within and len(wish.what) > mention.length
 
 
 def _turned(intent: Intent, line: str, mentions: list[Mention]) -> Intent:

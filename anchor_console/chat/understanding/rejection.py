@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from anchor_console.chat.understanding.mentions import Kind, Mention
 
 _NEGATION = re.compile(
     r"(?:先|都|就)?(?:不要(?!钱|赠品|发)|(?<!是)不是(?!要)|不想要|别给我(?:拿|发|记成)?|别拿|不拿|不买|不用|布要|唔要|别(?=\d)|不问|别讲|取消|撤)"
 )
-_CORRECTED = re.compile(r"说错了|打错了|写错了|说错啦|不对不对|大了那就|大了\s?那就|小了\s?那就")
-_MAY_REJECT = frozenset("不别错消撤布唔大小")
+_CORRECTED = re.compile(r"说错了|打错了|写错了|说错啦|不对(?![称劲板])|大了那就|大了\s?那就|小了\s?那就")
+_PUT_OFF = re.compile(
+    r"(?:链接|款|色|那个|的)?\s?(?:我?再(?:想想|考虑|看看)|先不看|先放着|不敢[碰用]|(?:都|就)?嫌|不行|不够(?!吗)|太[大小红短长甜艳深浅](?!吗|了?[吗不]))"
+)
+_INSTEAD = re.compile(r"(?:的|那[个件双])?(?:改成|换成|改|换)")
+_MAY_REJECT = frozenset("不别错消撤布唔大小再改换嫌太先")
 _NOTHING: frozenset[int] = frozenset()
-_BREAK = re.compile(r"[\s,.!?;，。！？；~]|(?<!不)要|(?<!不)是|来|给|换|改|拿")
+_FIGURES = frozenset({Kind.SIZE, Kind.NUMBER})
+_BREAK = re.compile(r"[\s,.!?;，。！？；~]|(?<!不)要|(?<!不)是|来|给|换|改|拿|直接")
 _CLAUSE = re.compile(r"[\s,.!?;，。！？；~]")
+_ONLY_KEPT = re.compile(r"只[留要剩]")
 _KEPT = re.compile(r"照旧|留着|还要|保留|照要|继续|不动|照发|不变")
 
 
@@ -24,13 +30,32 @@ def rejected(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
         return _NOTHING
     starts: set[int] = set()
     for match in _CORRECTED.finditer(text):
-        starts.update(mention.start for mention in mentions if mention.end <= match.start())
+        said_after = {mention.kind for mention in mentions if mention.start >= match.end()}
+        starts.update(
+            mention.start
+            for mention in mentions
+            if mention.end <= match.start() and (mention.kind in said_after or _is_variant(mention, said_after))
+        )
+    for at, mention in enumerate(mentions):
+        if mention.kind is Kind.QTY:
+            continue
+        if _PUT_OFF.match(text, mention.end) is not None and len(mentions) > 1:
+            starts.add(mention.start)
+        following = mentions[at + 1] if at + 1 < len(mentions) else None
+        change = _INSTEAD.match(text, mention.end) if following is not None else None
+        if change is not None and following is not None and following.start == change.end():
+            starts.update({mention.start} if following.kind is mention.kind else ())
     for match in _NEGATION.finditer(text):
         starts.update(_turned_down(text, mentions, match.start(), match.end()))
     values = {(mention.kind, mention.value) for mention in mentions if mention.start in starts}
     values -= {(mention.kind, mention.value) for mention in mentions if _is_taken(text, mention, starts)}
     starts.update(one.start for one in mentions if one.kind is not Kind.QTY and (one.kind, one.value) in values)
     return frozenset(starts)
+
+
+def _is_variant(mention: Mention, said_after: Collection[Kind]) -> bool:
+    """Whether it is a figure that may be a size, and a size or another figure is said instead."""
+    return mention.kind in _FIGURES and any(kind in _FIGURES for kind in said_after)
 
 
 def _is_taken(text: str, mention: Mention, turned_down: set[int]) -> bool:
@@ -64,6 +89,8 @@ def kept(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
         for clause in _CLAUSE.finditer(text, 0, match.start()):
             begin = clause.end()
         starts.update(mention.start for mention in mentions if begin <= mention.start < match.start())
+    for match in _ONLY_KEPT.finditer(text):
+        starts.update(mention.start for mention in mentions if match.end() <= mention.start <= match.end() + 1)
     return frozenset(starts)
 
 
@@ -79,8 +106,8 @@ def takes_something(text: str, mentions: Sequence[Mention], turned_down: frozens
     return False
 
 
-_YES_BEFORE = re.compile(r"(?:(?<!不)(?<!先)要(?:的是)?|来|给我拿?|换|留|拿)\s?$")
-_NO_BEFORE = re.compile(r"(?:减|退掉?|去掉|撤|取消|少|删掉?|多了|有|送我|剩)\s?$")
+_YES_BEFORE = re.compile(r"(?:(?<!不)(?<!先)要(?:的是)?|来|给我拿?|换|(?<!只)留|拿)\s?$")
+_NO_BEFORE = re.compile(r"(?:减|退掉?|去掉|撤|取消|少|删掉?|多了|有|送我|剩|家里|还有)\s?$")
 _SAYS_NO = re.compile(r"不要|不拿|不买|不想要|别留|不整")
 
 

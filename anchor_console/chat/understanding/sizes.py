@@ -17,9 +17,15 @@ _MEASURED = re.compile(r"\d+(?:\.\d+)?(?:kg|g|ml|l|cm|mm|m|w|gb|tb|mah)")
 _UNITS = {
     "公斤": ("kg", 1), "千克": ("kg", 1), "kg": ("kg", 1), "克": ("g", 1), "g": ("g", 1),
     "毫升": ("ml", 1), "ml": ("ml", 1), "升": ("l", 1), "l": ("l", 1),
+    "毫米": ("mm", 1), "mm": ("mm", 1), "厘米": ("cm", 1), "公分": ("cm", 1), "cm": ("cm", 1), "英寸": ("寸", 1),
     "jin": ("斤", 1), "米": ("米", 1), "m": ("米", 1),
 }  # fmt: skip
 _LEAST_BARE = 10
+_SIDES = re.compile(r"(\d+(?:\.\d+)?)[x*](\d+(?:\.\d+)?)(cm|厘米|公分|米|m|)")
+_IN_JIN = {"g": 500.0, "kg": 0.5, "克": 500.0, "公斤": 0.5, "千克": 0.5}
+_IN_LIANG = {"g": 50.0, "克": 50.0}
+OF = "的"
+"""Behind a figure too small to say a size by itself: the 8的 of 8mm."""
 _BASE = {"kg": ("g", 1000.0), "l": ("ml", 1000.0)}
 
 
@@ -58,6 +64,9 @@ def keys(listed: str) -> tuple[str, ...]:
     as_letter = letter(plain)
     if as_letter:
         return (as_letter,)
+    sides = _SIDES.fullmatch(plain)
+    if sides:
+        return _by_sides(*sides.groups())
     span = _SPAN.fullmatch(plain)
     if span:
         low, high, unit = span.groups()
@@ -70,5 +79,47 @@ def keys(listed: str) -> tuple[str, ...]:
             bare = numbers.tidy(value)
             # A bare 1 or 3 says too little to mean 1kg or 3片.
             forms = [measure(value, unit)] if unit else []
-            return (*forms, bare) if value >= _LEAST_BARE or value != int(value) or not unit else tuple(forms)
+            forms += _weighed(value, unit)
+            if value >= _LEAST_BARE or value != int(value) or not unit:
+                return (*forms, bare)
+            return (*forms, numbered[1] if "." in numbered[1] else bare + OF)
     return (plain,)
+
+
+def _weighed(value: float, unit: str) -> list[str]:
+    """A weight as markets say it: 250g is 半斤, 200g 四两."""
+    found = []
+    for name, base in (("斤", _IN_JIN), ("两", _IN_LIANG)):
+        times = value / base[unit] if unit in base else 0
+        if times and times * 2 == int(times * 2):
+            found.append(numbers.tidy(times) + name)
+    return found
+
+
+def _by_sides(width: str, length: str, unit: str) -> tuple[str, ...]:
+    """What has two sides is asked for by both, or by its width in centimetres or metres."""
+    wide = float(width)
+    whole = [f"{width}{cross}{length}{end}" for cross in "x*" for end in dict.fromkeys((unit, ""))]
+    if unit in ("米", "m"):
+        return (*whole, measure(wide, "米"), *((width,) if "." in width else ()))
+    if wide < _LEAST_BARE:
+        return tuple(whole)
+    metres = [measure(wide / 100, "米")] if wide >= _LEAST_IN_METRES else []
+    return (*whole, measure(wide, "cm"), *metres, numbers.tidy(wide))
+
+
+_LEAST_IN_METRES = 80
+
+
+_OF_UNIT = re.compile(r"\d+(?:\.\d+)?([\u4e00-\u9fff]{1,2})")
+
+
+def unit_of(key: str) -> str:
+    """The Chinese unit of a plain size key; empty where it has none."""
+    match = _OF_UNIT.fullmatch(key)
+    return match[1] if match is not None and match[1] != OF else ""
+
+
+def is_sides(text: str) -> bool:
+    """Whether plain `text` is a size of two sides."""
+    return _SIDES.fullmatch(text) is not None

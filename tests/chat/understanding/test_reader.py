@@ -77,10 +77,46 @@ def test_the_guides_examples_have_its_intents(read, text, intent):
         ("80c的黑色两件 20号", [Item("20", "黑色", "80C", 2)]),
         ("书包4-6年级的要一个", [Item("21", None, "4-6年级", 1)]),
         ("要L还是XL啊 160 110斤", [Item("5", None, "L", None), Item("5", None, "XL", None)]),
+        ("蜂蜜枣花蜜一斤来一瓶", [Item("9", "枣花蜜", "500g", 1)]),
+        ("来双38的小白鞋", [Item("6", None, "38", 1)]),
+        ("打底裤黑XL +1", [Item("5", "黑色", "XL", 1)]),
+        ("打底裤黑肤色各来一", [Item("5", "黑色", None, 1), Item("5", "肤色", None, 1)]),
+        ("来两条 一黑一肤色", [Item("5", "黑色", None, 1), Item("5", "肤色", None, 1)]),
+        ("5条黑XL", [Item("5", "黑色", "XL", 5)]),
+        ("四件套1.5米的雾蓝一套", [Item("12", "雾蓝", "1.5米", 1)]),
+        ("我要两条 一条寄我妈家", [Item("5", None, None, 2)]),
+        ("42不对 是38 白的38一双 6号", [Item("6", "白色", "38", 1)]),
+        ("3号黑色要 11号我再想想", [Item("3", "黑色", None, None)]),
+        ("黑色换成肤色 L来一条", [Item("5", "肤色", "L", 1)]),
+        ("没抢到 再上五十条行不行", [Item("5", None, None, None)]),
+        ("拿大一号吗 我平时穿M", [Item("5", None, None, None)]),
+        ("平时毛衣穿L 这个要XL还是XXL", [Item("5", None, "XL", None), Item("5", None, "XXL", None)]),
+        ("买文胸送围巾么", [Item("20", None, None, None)]),
+        ("遥控是5号电池吗", [Item("5", None, None, None)]),
+        ("两条黑色 超过500就算了 多少钱", [Item("5", "黑色", None, 2)]),
     ],
 )
 def test_items_are_read_as_the_guide_writes_them(read, text, items):
     assert list(read(text).items) == items
+
+
+@pytest.mark.parametrize(
+    ("text", "pinned", "items"),
+    [
+        ("枣花蜜还有没", None, [Item("9", "枣花蜜", None, None)]),
+        ("75B的来一件", None, [Item("20", None, "75B", 1)]),
+        ("黑色还有没", None, []),
+        ("雾蓝来一套", "5", [Item("12", "雾蓝", None, 1)]),
+        ("38的来一条", "5", [Item("5", None, None, 1)]),
+    ],
+)
+def test_a_variant_that_only_one_product_has_names_it(read, text, pinned, items):
+    assert list(read(text, pinned).items) == items
+
+
+def test_a_name_within_that_of_another_thing_is_no_item(read):
+    reading = read("有没有苹果醋卖")
+    assert (reading.intent, reading.items) == (WISH, ())
 
 
 def test_with_nothing_pinned_and_nothing_named_there_is_no_item(read):
