@@ -188,7 +188,8 @@ class OnAirCard(Panel):
         on_air = self._desk.console.state.on_air
         if on_air is not None:
             ask = lambda offer: self._desk.start(self._flash(on_air, offer), "flash")  # noqa: E731
-            FlashDialog(self._desk, self.window(), on_air, ask).open()
+            product = self._desk.console.goods.catalogue.product(on_air.product_id)
+            FlashDialog(self._desk, self.window(), on_air, product, ask).open()
 
     async def _flash(self, on_air: OnAir, offer: FlashOffer, *, confirmed: bool = False, why: str = "") -> None:
         try:
@@ -313,11 +314,11 @@ class OnAirCard(Panel):
         product = goods.product if goods else None
         is_open = on_air.stage is not Stage.WARMUP
         # In warm-up the price stands here for the desk alone: dim, and said to be hidden.
-        price = on_air.price_minor if is_open else product.price_minor if product else None
+        now_ms = self._desk.console.clock.now_ms()
+        price = on_air.price_at(now_ms) if is_open else product.price_minor if product else None
         list_price = product.list_price_minor if product else None
-        flash = on_air.flash if on_air.flash is not None and is_open else None
-        if flash is not None and flash.is_on(self._desk.console.clock.now_ms()):
-            price, list_price = flash.price_minor, price
+        if is_open and price != on_air.price_minor:
+            list_price = on_air.price_minor
         beside = money(list_price) if list_price is not None and list_price != price else ""
         return Face(
             number=on_air.number,

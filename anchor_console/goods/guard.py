@@ -89,7 +89,7 @@ def objections(product: Product, expected: Expected, price_minor: int | None = N
     if not found and asked is not None and expected.floor_minor is not None and asked < expected.floor_minor:
         found.append(Objection(Doubt.FLOOR, asked, expected.floor_minor))
     planned = expected.planned_minor
-    if price_minor is None and asked is not None and planned and _is_off(asked, planned, expected.most_off_percent):
+    if asked is not None and planned and _is_off(asked, planned, expected.most_off_percent):
         found.append(Objection(Doubt.PLAN, asked, planned))
     if expected.shop is not None:
         found += _unlike_shop(product, expected.shop, expected.left, price_minor)

@@ -302,7 +302,8 @@ class Air:
 
         reason = harmless(why).strip()[:_LONGEST_REASON]
         args = {"pin_id": pin_id, **asdict(offer), "confirmed": confirmed, "why": reason}
-        await self._change("card.flash", args, work, by, why=reason, units=offer.units)
+        change = await self._change("card.flash", args, work, by, why=reason, units=offer.units)
+        self._can_take_back("undo.flash", change, by)
 
     async def end_flash(self, by: By | None = None, *, pin_id: PinId | None = None, why: str = "") -> None:
         """Let the price fall back now; nothing happens where no flash is on or to come."""
@@ -400,12 +401,14 @@ class Air:
     async def _take_back(self, before: OnAir | None, shown: OnAir, released: Mapping[SkuId, int]) -> None:
         """Undo a step that the room has not seen. It never shows anything: a pin waits again, a price is hidden.
 
-        A countdown is stopped whoever has seen it: its price is not out yet.
+        A countdown is stopped whoever has seen it: its price is not out yet, as little as that of a flash to come.
         """
-        if self._may_be_seen() and not shown.counts_down:
-            raise Refused("conflict", "undo.seen", number=shown.number)
+        may_be_seen = self._may_be_seen() and not shown.counts_down
 
         def work(tx: Transaction, act: Act) -> None:
+            is_to_come = shown.flash is not None and shown.flash.is_to_come(act.at_ms)
+            if may_be_seen and not is_to_come:
+                raise Refused("conflict", "undo.seen", number=shown.number)
             pins.take_back(tx, act.session.id, before, shown, act.at_ms)
             for sku_id, units in released.items():
                 if stock.level(tx, sku_id).left < units:

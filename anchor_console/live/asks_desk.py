@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from anchor_console.chat import ask_store, asking, ticketing
 from anchor_console.chat.answers import Offer, ready_answer
 from anchor_console.chat.asks import Ask, AskId
 from anchor_console.chat.listening import Heard
 from anchor_console.chat.tickets import TicketId
+from anchor_console.core.clock import Clock
 from anchor_console.core.ids import MessageId, ProductId
 from anchor_console.core.sentence import Sentence
 from anchor_console.core.text import harmless
@@ -20,7 +22,7 @@ from anchor_console.live.actions import Act, Actions, By
 from anchor_console.live.state import LiveState
 from anchor_console.live.store import sessions
 from anchor_console.live.suits_desk import SuitsDesk
-from anchor_console.pins.card import Stage
+from anchor_console.pins.card import Stage, limit_at
 from anchor_console.reports.fields_to_fill import FieldToFill, unanswered_fields
 from anchor_console.storage.database import Database
 from anchor_console.storage.settings import Settings
@@ -34,13 +36,14 @@ class AsksDesk:
     """Each method returns when its step is safe on disk, and raises `Refused` when it was not done."""
 
     def __init__(
-        self, database: Database, actions: Actions, state: LiveState, settings: Settings, suits: SuitsDesk
+        self, database: Database, actions: Actions, state: LiveState, settings: Settings, suits: SuitsDesk, clock: Clock
     ) -> None:
         self._database = database
         self._actions = actions
         self._state = state
         self._settings = settings
         self._suits = suits
+        self._clock = clock
         self._charts: dict[ProductId, list[SizeRange]] = {}
         """Read once for each catalogue: every ask on the board wants one, ten times a second."""
         self._charted: Catalogue | None = None
@@ -110,11 +113,14 @@ class AsksDesk:
         on_air = state.on_air if state.on_air and state.on_air.product_id == product_id else None
         row = state.goods_rows.get(product_id)
         shows_stock = state.session is not None and state.session.mode == "reserve" and row is not None
+        if on_air is not None:
+            # A flash says how many each may have, as long as it is on.
+            product = replace(product, per_fan_limit=limit_at(on_air, product, self._clock.now_ms()))
         return Offer(
             product=product,
             chart=self._chart(product_id),
             left={sku_id: level.left for sku_id, level in row.levels.items()} if shows_stock and row else None,
-            price_minor=on_air.price_minor if on_air else product.price_minor,
+            price_minor=on_air.price_at(self._clock.now_ms()) if on_air else product.price_minor,
             is_unopened=on_air is not None and on_air.stage is Stage.WARMUP,
         )
 

@@ -226,7 +226,7 @@ def build(
     fans = FansDesk(database, actions, state, settings, tiers, clock)
     chat = ChatDesk(database, actions, state, settings)
     suits = SuitsDesk(database, state, clock)
-    asks = AsksDesk(database, actions, state, settings, suits)
+    asks = AsksDesk(database, actions, state, settings, suits, clock)
     tickets = TicketsDesk(actions, state)
     hand = HandEntry(actions, state, clock)
     session_marks = SessionMarks(actions, state, clock)

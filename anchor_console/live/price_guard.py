@@ -118,8 +118,9 @@ class PriceGuard:
 
     def _differences(self, on_air: OnAir, product: Product) -> tuple[Objection, ...]:
         price = on_air.price_minor if len(product.skus) == 1 and on_air.stage is Stage.OPEN else None
-        if on_air.flash is not None and on_air.flash.is_on(self._clock.now_ms()):
-            price = on_air.flash.price_minor
+        now_ms = self._clock.now_ms()
+        if on_air.flash is not None and on_air.flash.is_on(now_ms):
+            price = on_air.price_at(now_ms)
         of_shop = (Doubt.SHOP_PRICE, Doubt.SHOP_STOCK, Doubt.SHOP_CART)
         return tuple(one for one in self.objections(product, price) if one.doubt in of_shop)
 

@@ -63,6 +63,11 @@ class OnAir:
     release: Release | None = None
     flash: Flash | None = None
 
+    def price_at(self, at_ms: int) -> int | None:
+        """What it costs at that moment: a flash while it is on, else what was opened."""
+        flash = self.flash if self.stage is not Stage.WARMUP else None
+        return flash.price_minor if flash is not None and flash.is_on(at_ms) else self.price_minor
+
     @property
     def counts_down(self) -> bool:
         """Whether its price opens by itself at an hour."""
@@ -111,19 +116,28 @@ def card_value(
         if shows_price and is_open and on_air.release is not None
         else None,
         "points": [point for point in points or product.talking_points if shows_price or not tells_price(point)],
-        "flash": None if flash is None else _flash(flash, on_air, to_hub_ms),
+        "flash": None if flash is None else _flash(flash, on_air, product, to_hub_ms),
         "limit_per_fan": _limit(product, flash) if shows_price else None,
         "taken_at": rfc3339(on_air.taken_at_ms),
     }
 
 
-def _flash(flash: Flash, on_air: OnAir, to_hub_ms: Callable[[int], int]) -> dict[str, Any]:
+def _flash(flash: Flash, on_air: OnAir, product: Product, to_hub_ms: Callable[[int], int]) -> dict[str, Any]:
     return {
         "price": flash.price_minor,
         "ends_at": rfc3339(to_hub_ms(flash.over_ms)),
         "units": flash.units,
-        "after": {"stage": on_air.stage.value, "price": on_air.price_minor},
+        "after": {
+            "stage": on_air.stage.value,
+            "price": on_air.price_minor,
+            "limit_per_fan": product.per_fan_limit,
+        },
     }
+
+
+def limit_at(on_air: OnAir, product: Product, at_ms: int) -> int | None:
+    """How many each may have at that moment: the stricter of the product's own bound and that of a flash that is on."""
+    return _limit(product, on_air.flash if on_air.flash is not None and on_air.flash.is_on(at_ms) else None)
 
 
 def _limit(product: Product, flash: Flash | None) -> int | None:

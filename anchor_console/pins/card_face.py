@@ -117,7 +117,7 @@ def face(card: Mapping[str, Any] | None, moment: Moment, say: Say) -> Face | Non
     stock = None
     if moment.shows_stock and not moment.is_stale and stage not in ("warmup", "sold_out"):
         stock = _fresh_stock(card.get("stock"), moment)
-    number, limit = card.get("number"), card.get("limit_per_fan")
+    number, limit = card.get("number"), _limit(card, moment.hub_ms)
     return Face(
         pin_id=str(card.get("pin_id")),
         stage=shown,
@@ -177,6 +177,14 @@ def _effective(card: Mapping[str, Any], hub_ms: int) -> tuple[str, int | None]:
     if stage == "warmup" and opens_ms is not None and isinstance(price, int) and hub_ms >= opens_ms:
         return "open", price
     return stage, price
+
+
+def _limit(card: Mapping[str, Any], hub_ms: int) -> object:
+    """How many each may have: a flash that ended has left its own bound behind."""
+    flash = card.get("flash") or {}
+    ends_ms, after = _at_ms(flash.get("ends_at")), flash.get("after") or {}
+    is_over = ends_ms is not None and hub_ms >= ends_ms
+    return after["limit_per_fan"] if is_over and "limit_per_fan" in after else card.get("limit_per_fan")
 
 
 def _countdown(card: Mapping[str, Any], stage: str, hub_ms: int) -> tuple[str, int] | None:

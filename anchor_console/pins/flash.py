@@ -10,13 +10,23 @@ LONGEST_S = 6 * 3_600
 
 @dataclass(frozen=True, slots=True)
 class FlashOffer:
-    """A flash as a person asks for it: from in how many seconds, for how many; bounds are None where there is none."""
+    """A flash as a person asks for it: from in how many seconds, for how many; bounds are None where there is none.
+
+    `starts_ms` and `ends_ms` are moments by the clock, in place of the seconds.
+    """
 
     price_minor: int
-    for_s: int
+    for_s: int = 0
     in_s: int = 0
     units: int | None = None
     per_fan: int | None = None
+    starts_ms: int | None = None
+    ends_ms: int | None = None
+
+    def span(self, now_ms: int) -> tuple[int, int]:
+        """From when to when, where it is set at `now_ms`; a start that has just gone by is now."""
+        from_ms = now_ms + self.in_s * 1_000 if self.starts_ms is None else max(now_ms, self.starts_ms)
+        return from_ms, from_ms + self.for_s * 1_000 if self.ends_ms is None else self.ends_ms
 
 
 @dataclass(frozen=True, slots=True)

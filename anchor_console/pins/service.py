@@ -169,10 +169,9 @@ def set_flash(tx: Transaction, now: OnAir, offer: FlashOffer, taken: int, at_ms:
         raise Refused("conflict", "flash.not_open")
     if not 0 < offer.price_minor < now.price_minor:
         raise Refused("invalid", "flash.not_lower")
-    if not (0 < offer.for_s <= LONGEST_S and 0 <= offer.in_s <= LONGEST_S):
+    from_ms, ends_at_ms = offer.span(at_ms)
+    if not (0 < ends_at_ms - from_ms <= LONGEST_S * 1_000 and from_ms - at_ms <= LONGEST_S * 1_000):
         raise Refused("invalid", "flash.time")
-    from_ms = at_ms + offer.in_s * 1_000
-    ends_at_ms = from_ms + offer.for_s * 1_000
     flash = Flash(offer.price_minor, from_ms, ends_at_ms, offer.units, offer.per_fan, taken)
     store.put_flash(tx, now.pin_id, flash)
 

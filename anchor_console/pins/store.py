@@ -131,6 +131,11 @@ def set_stage(tx: Transaction, pin_id: PinId, stage: Stage, price_minor: int | N
 
 
 def take_off(tx: Transaction, pin_id: PinId, at_ms: int) -> None:
+    """Take the pin off the air; a flash that nobody sees any more is over."""
+    tx.execute(
+        "UPDATE pin_flashes SET over_at_ms = min(?, ends_at_ms) WHERE pin_id = ? AND over_at_ms IS NULL",
+        (at_ms, pin_id),
+    )
     tx.execute("UPDATE pins SET state = 'done', stage = 'closed', hidden_at_ms = ? WHERE id = ?", (at_ms, pin_id))
 
 
@@ -168,6 +173,11 @@ def restore(tx: Transaction, on_air: OnAir) -> None:
             on_air.pin_id,
         ),
     )
+    tx.execute("DELETE FROM pin_flashes WHERE pin_id = ?", (on_air.pin_id,))
+    if on_air.flash is not None:
+        put_flash(tx, on_air.pin_id, on_air.flash)
+        if on_air.flash.over_at_ms is not None:
+            end_flash(tx, on_air.pin_id, on_air.flash.over_at_ms)
 
 
 def put_back(tx: Transaction, session_id: SessionId, pin_id: PinId) -> None:

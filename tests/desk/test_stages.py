@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTime
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QSpinBox
+from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QSpinBox, QTimeEdit
 
+from anchor_console.core.clock import from_ms
 from anchor_console.pins.card import Release, Stage
 from anchor_console.pins.ticks import Tick
 from tests.support.until import until
@@ -155,6 +156,14 @@ def test_a_flash_price_is_set_by_a_dialog_and_counts_down_on_the_card(at_the_des
         assert not go.isEnabled(), "not lower than the price now"
         price.setText("579")
         shown(window, QSpinBox, "flashUnitsField").setValue(20)
+        shown(window, QSpinBox, "flashEachField").setValue(5)
+        assert shown(window, QLabel, "flashTells").text().endswith("每人限 1 件 · 商品本来就限 1 件，按严的算")
+        choice, until_ = shown(window, QComboBox, "flashEndChoice"), shown(window, QTimeEdit, "flashUntilField")
+        choice.setCurrentIndex(1)
+        now = from_ms(clock.now_ms()).astimezone()
+        until_.setTime(QTime(now.hour, now.minute))
+        assert not go.isEnabled(), "it would end before it began"
+        until_.setTime(until_.time().addSecs(300))
         QTest.keyClick(price, Key.Key_Return)
         await until(lambda: console.state.on_air.flash)
         assert "限时 5:00" in window.live_page.on_air.accessibleName()

@@ -1,4 +1,4 @@
-"""The price guard at work: what stops an opening, a shop that says otherwise, and the flash price."""
+"""The price guard at work: what stops an opening, and a shop that says otherwise."""
 
 from __future__ import annotations
 
@@ -9,26 +9,24 @@ from typing import Any
 
 import pytest
 
-from anchor_console.core.ids import IdentityId, ProductId
+from anchor_console.core.ids import ProductId
 from anchor_console.core.refusal import Refused
 from anchor_console.goods.guard import Doubt, Objection, Shelf, ShopReading
 from anchor_console.goods.product import Product
 from anchor_console.goods.rundown import RowId, RowKind, RundownRow
 from anchor_console.live.air import Air
-from anchor_console.live.desks import Asked
 from anchor_console.live.price_guard import PriceGuard
 from anchor_console.live.shop_shelf import ShopShelf
 from anchor_console.pins.card import Stage as CardStage
-from anchor_console.pins.flash import Flash, FlashOffer, units_at_flash
 from anchor_console.pins.service import NeedsConfirmation
 from anchor_console.pins.steps import StepKind
 from anchor_console.sources.kinds import check
 from anchor_console.sources.kuaishou_shop.client import ShopClient
 from anchor_console.sources.kuaishou_shop.decoder import ShopFigures, ShopRow
 from anchor_console.sources.kuaishou_shop.source import FIELDS
-from tests.live.stage import FakeLink, Stage, a_stage
+from tests.live.stage import Stage, a_stage
 from tests.sources.test_kuaishou_shop import VALUES, ToyShop
-from tests.support.shop import a_fan, a_row
+from tests.support.shop import a_row
 from tests.support.toy_rooms import toy_web
 from tests.support.until import until
 
@@ -175,104 +173,6 @@ def test_our_products_are_found_in_the_shop_by_its_item_id_or_not_at_all(tmp_pat
             assert await ShopShelf(check, lambda: False).read(known) is None
 
     asyncio.run(scenario())
-
-
-FLASH = FlashOffer(price_minor=6_900, for_s=60, units=3, per_fan=1)
-
-
-def test_a_flash_price_ends_by_itself_and_falls_back_on_the_card(tmp_path: Path) -> None:
-    async def scenario() -> None:
-        async with a_stage(tmp_path, mode="reserve") as stage:
-            link, air, clock = FakeLink(), stage.console.air, stage.console.stage_clock
-            stage.broadcast(link)
-            await air.take_number("2")
-            assert await refused(air.flash(FLASH)) == "flash.not_open"
-            await air.open_price()
-            assert await refused(air.flash(replace(FLASH, price_minor=9_900))) == "flash.not_lower"
-            await air.flash(replace(FLASH, in_s=30))
-            await clock.do_due()
-            await until(lambda: link.cards and link.cards[-1] and link.cards[-1]["stage"] == "open")
-            assert link.cards[-1]["flash"] is None, "to come"  # type: ignore[index]
-            stage.clock.advance(30)
-            await clock.do_due()
-            await until(lambda: link.cards[-1]["flash"])  # type: ignore[index]
-            card: Any = link.cards[-1]
-            assert card["flash"] == {
-                "price": 6_900,
-                "ends_at": "2026-11-18T12:01:30.000Z",
-                "units": 3,
-                "after": {"stage": "open", "price": 9_900},
-            }
-            assert (card["price"], card["limit_per_fan"]) == (9_900, 1)
-            stage.clock.advance(60)
-            await clock.do_due()
-            await until(lambda: link.cards[-1]["flash"] is None)  # type: ignore[index]
-            assert [step.kind for step in stage.console.state.air_log()[:2]] == [StepKind.FLASH_OVER, StepKind.FLASH]
-            assert stage.console.state.air_log()[0].by_name == "countdown"
-
-    asyncio.run(scenario())
-
-
-def test_a_flash_ends_when_its_units_are_gone_and_is_paid_as_claimed(tmp_path: Path) -> None:
-    async def scenario() -> None:
-        async with a_stage(tmp_path, mode="reserve") as stage:
-            console = stage.console
-            await console.air.take_number("2")
-            await console.air.open_price()
-            await console.air.flash(FLASH)
-            for number, qty in ((1, 2), (2, 1), (3, 1)):
-                await console.claims.add(a_fan(number), Asked("2", None, None, qty))
-            await console.stage_clock.do_due()
-            assert stage.on_air.flash is not None
-            assert stage.on_air.flash.over_at_ms == stage.clock.now_ms()
-            stage.clock.advance(600)
-            for claim in list(console.state.claims):
-                await console.claims.confirm(claim.id)
-            paid = stage.ask("SELECT qty, amount FROM sales ORDER BY rowid")
-            assert paid == [(1, 6_900), (1, 6_900), (1, 6_900)], "one each, at the flash price"
-            assert stage.ask("SELECT wanted, released FROM claims ORDER BY id") == [(2, 1), (1, 0), (1, 0)]
-
-    asyncio.run(scenario())
-
-
-def test_a_flash_under_the_floor_asks_twice_and_cart_mode_has_none(tmp_path: Path) -> None:
-    async def scenario() -> None:
-        async with a_stage(tmp_path, mode="reserve") as stage:
-            air = stage.console.air
-            await stage.console.database.run(lambda tx: tx.execute("UPDATE skus SET floor_price = 7000"))
-            await stage.console.goods.reload()
-            await air.take_number("2")
-            await air.open_price()
-            assert await stopped(air.flash(FLASH)) == (Objection(Doubt.FLOOR, 6_900, 7_000),)
-            await air.flash(FLASH, confirmed=True, why="福利款")
-            assert stage.console.state.air_log()[0].why == "福利款"
-            await air.end_flash()
-            assert stage.on_air.flash is not None
-            assert stage.on_air.flash.over_at_ms is not None
-        async with a_stage(tmp_path / "cart") as stage:
-            await stage.put_on_air("2")
-            await stage.console.air.open_price()
-            assert await refused(stage.console.air.flash(FLASH)) == "flash.cart_mode"
-
-    asyncio.run(scenario())
-
-
-@pytest.mark.parametrize(
-    ("earlier", "who", "units", "given"),
-    [
-        ([], 1, 1, 1),
-        ([], 1, 5, 1),
-        ([(1, 1)], 1, 1, 0),
-        ([(1, 5), (2, 1)], 3, 2, 1),
-        ([(1, 1), (2, 1), (3, 1)], 4, 1, 0),
-    ],
-)
-def test_a_flash_is_for_so_many_and_so_many_each(
-    earlier: list[tuple[int, int]], who: int, units: int, given: int
-) -> None:
-    flash = Flash(6_900, 0, 60_000, 3, 1, 0)
-    told = [(IdentityId(one), wanted) for one, wanted in earlier]
-    assert units_at_flash(flash, told, IdentityId(who), units) == given
 
 
 def test_a_local_shop_that_is_asked_over_http_stops_an_opening(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def test_a_flash_stands_on_the_card_only_in_its_time_and_says_what_comes_after()
         "price": 6_900,
         "ends_at": "2026-11-18T12:01:01.000Z",
         "units": 20,
-        "after": {"stage": "open", "price": 9_900},
+        "after": {"stage": "open", "price": 9_900, "limit_per_fan": 2},
     }
     assert card["limit_per_fan"] == 1
     for at_ms in (NOW_MS - 1, NOW_MS + 60_000):

@@ -166,10 +166,12 @@ def test_twenty_seconds_without_a_hub_hide_what_may_be_wrong(hub: ToyHub, open_p
 
 def test_a_flash_falls_back_by_itself_when_it_ends(hub: ToyHub, open_page: OpenPage) -> None:
     page = opened(open_page, hub)
-    flash = {"price": 49900, "ends_at": rfc3339(3), "after": {"stage": "open", "price": 59900}}
-    hub.set("card", a_card(flash=flash))
+    after = {"stage": "open", "price": 59900, "limit_per_fan": 3}
+    hub.set("card", a_card(flash={"price": 49900, "ends_at": rfc3339(3), "after": after}, limit_per_fan=1))
     expect(page.get_by_test_id("product-price")).to_have_text("¥499")
+    expect(page.get_by_test_id("limit")).to_have_text("每人限1件")
     expect(page.get_by_test_id("product-price")).to_have_text("¥599")
+    expect(page.get_by_test_id("limit")).to_have_text("每人限3件")
     expect(page.get_by_test_id("countdown")).to_be_hidden()
 
 

@@ -36,7 +36,7 @@ export function cardFacts(card, { nowMs, hubLost, reserveMode = false }) {
     offer: said(card.offer),
     ships: said(card.ships),
     points: (card.points ?? []).map(harmless).filter(Boolean),
-    limitPerFan: card.limit_per_fan ?? null,
+    limitPerFan: limitOf(card, nowMs),
     stock: stage === "warmup" || hubLost ? null : freshStock(card.stock, { nowMs, reserveMode }),
     countdown,
     count:
@@ -56,6 +56,12 @@ function effective(card, nowMs) {
     return { stage: "open", price: card.price };
   }
   return { stage: card.stage, price: card.price };
+}
+
+/** How many each may have: a flash that ended has left its own bound behind. */
+function limitOf({ flash, limit_per_fan: limit }, nowMs) {
+  const isOver = flash && nowMs >= Date.parse(flash.ends_at) && "limit_per_fan" in (flash.after ?? {});
+  return (isOver ? flash.after.limit_per_fan : limit) ?? null;
 }
 
 /** Whether this opening is not the product's first: more of it was released after it had been sold out. */
