@@ -1,17 +1,22 @@
-"""The face of the card on air: number, name, price, what is left and how many want it, as large as there is room."""
+"""The face of the card on air: number, picture, name, price, what is left and how many want it, as large as there is
+room."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from anchor_console.desk import painting
 from anchor_console.desk.theme import Theme
 
 _LEAST_PX, _MOST_PX = 64, 300
+_SHARE, _SHARE_WITH_PICTURE = 0.30, 0.26
+"""How much of the card's width the number takes at most."""
+_PORTRAIT = 0.72
+"""A picture is cut to that much of its height: what is worn hangs in its middle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +50,20 @@ class CardFace(QWidget):
         self._theme = theme
         self._face: Face | None = None
         self._hint = ""
+        self._picture: QPixmap | None = None
         self.setMinimumHeight(theme.px(_LEAST_PX))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def show_face(self, face: Face) -> None:
-        if face == self._face:
+    def show_face(self, face: Face, picture: QPixmap | None = None) -> None:
+        """Show what the card says, and the product's picture where it has one."""
+        if face == self._face and picture is self._picture:
             return
-        self._face = face
+        self._face, self._picture = face, picture
         self.setAccessibleName(face.spoken())
         self.update()
 
     def show_nothing(self, hint: str) -> None:
-        self._face, self._hint = None, hint
+        self._face, self._hint, self._picture = None, hint, None
         self.setAccessibleName(hint)
         self.update()
 
@@ -77,17 +84,23 @@ class CardFace(QWidget):
     def _paint(self, painter: QPainter, face: Face) -> None:
         theme, px = self._theme, self._theme.px
         # Bounded by the width too: a narrow card would cut its name to nothing.
-        unit = min(self.height() - px(16), px(_MOST_PX), int(self.width() * 0.30))
+        share = _SHARE if self._picture is None else _SHARE_WITH_PICTURE
+        unit = min(self.height() - px(16), px(_MOST_PX), int(self.width() * share))
         top = (self.height() - unit) / 2
         badge = QRectF(px(16), top, unit, unit)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color(f"{face.number_color}_back"))
         painter.drawRoundedRect(badge, px(10), px(10))
         painter.setPen(theme.color(face.number_color))
-        share = 0.52 if len(face.number) < 3 else 1.3 / (len(face.number) + 0.6)
-        painter.setFont(theme.font_px(int(unit * share), bold=True))
+        size = 0.52 if len(face.number) < 3 else 1.3 / (len(face.number) + 0.6)
+        painter.setFont(theme.font_px(int(unit * size), bold=True))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, face.number)
-        words = QRectF(badge.right() + px(16), top, self.width() - badge.right() - px(32), unit)
+        left = badge.right()
+        if self._picture is not None:
+            box = QRectF(badge.right() + px(8), top, unit * _PORTRAIT, unit)
+            self._paint_picture(painter, box, self._picture)
+            left = box.right()
+        words = QRectF(left + px(12), top, self.width() - left - px(28), unit)
         self._paint_title(painter, QRectF(words.left(), words.top(), words.width(), unit * 0.30), face, unit)
         self._paint_price(
             painter, QRectF(words.left(), words.top() + unit * 0.30, words.width(), unit * 0.44), face, unit
@@ -95,6 +108,21 @@ class CardFace(QWidget):
         self._paint_figures(
             painter, QRectF(words.left(), words.top() + unit * 0.74, words.width(), unit * 0.26), face, unit
         )
+
+    def _paint_picture(self, painter: QPainter, box: QRectF, picture: QPixmap) -> None:
+        radius = self._theme.px(10)
+        painter.save()
+        shape = QPainterPath()
+        shape.addRoundedRect(box, radius, radius)
+        painter.fillPath(shape, self._theme.color("raised"))
+        painter.setClipPath(shape)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        size = picture.deviceIndependentSize()
+        scale = max(box.width() / max(1.0, size.width()), box.height() / max(1.0, size.height()))
+        shown = QRectF(0, 0, size.width() * scale, size.height() * scale)
+        shown.moveCenter(box.center())
+        painter.drawPixmap(shown, picture, QRectF(picture.rect()))
+        painter.restore()
 
     def _paint_title(self, painter: QPainter, box: QRectF, face: Face, unit: int) -> None:
         theme, px = self._theme, self._theme.px

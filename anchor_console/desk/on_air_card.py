@@ -19,6 +19,7 @@ from anchor_console.desk.dialogs.more_units import MoreUnitsDialog
 from anchor_console.desk.dialogs.price_guard import PriceGuardDialog
 from anchor_console.desk.parts import ElidedLabel, Panel, button, icon_button, row, set_look
 from anchor_console.desk.soon import Soon
+from anchor_console.desk.thumbs import Thumbs
 from anchor_console.desk.tick_row import TickRow
 from anchor_console.desk.wording import money
 from anchor_console.live.air import Saw
@@ -33,6 +34,7 @@ from anchor_console.sales.store import Hands
 
 _BOUNCE_MS = 350
 _COUNT_MS = 100
+_PICTURE_PX, _PICTURES_KEPT = 150, 8
 _COUNTS_S = (3, 5, 10, 30, 60)
 _FIGURES_MS = 250
 """Hands and stock move with every line of chat; nobody reads them faster."""
@@ -58,6 +60,8 @@ class OnAirCard(Panel):
         self.setObjectName("onAirCard")
         self._desk = desk
         self._face = CardFace(desk.theme)
+        self._pictures = Thumbs(desk, _PICTURE_PX, desk.console.goods_pictures.card_of, _PICTURES_KEPT)
+        desk.ties.listen(self._pictures.came, lambda _: self.refresh())
         self.ticks = TickRow(desk)
         self._bounce = QTimer(self)
         self._bounce.setSingleShot(True)
@@ -299,7 +303,9 @@ class OnAirCard(Panel):
         if on_air is None:
             self._face.show_nothing(desk.tr("air.nothing"))
         else:
-            self._face.show_face(self._made_face(on_air, state.goods_rows.get(on_air.product_id), state.want))
+            goods = state.goods_rows.get(on_air.product_id)
+            picture = self._pictures.of(goods.product) if goods is not None else None
+            self._face.show_face(self._made_face(on_air, goods, state.want), picture)
         self.setAccessibleName(f"{desk.tr('air.title')} {self._face.accessibleName()}")
         flash = on_air.flash if on_air is not None else None
         counts = on_air is not None and (on_air.counts_down or (flash is not None and flash.over_at_ms is None))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -19,10 +20,19 @@ _SHARPNESS = 2
 
 
 class Thumbs:
-    """`came` tells that there is more to paint."""
+    """`came` tells that there is more to paint.
 
-    def __init__(self, desk: Desk, side_px: int) -> None:
+    Args:
+        file_of: the file that is read of a product; its thumbnail where nothing else is said.
+        kept: of how many products the picture is kept.
+    """
+
+    def __init__(
+        self, desk: Desk, side_px: int, file_of: Callable[[Product], Path | None] | None = None, kept: int = _KEPT
+    ) -> None:
         self._desk = desk
+        self._file_of = file_of or desk.console.goods_pictures.thumb_of
+        self._kept = kept
         self._side = desk.theme.px(side_px) * _SHARPNESS
         self._known: OrderedDict[Path, QPixmap | None] = OrderedDict()
         self._wanted: list[Path] = []
@@ -34,14 +44,14 @@ class Thumbs:
 
     def of(self, product: Product) -> QPixmap | None:
         """The thumbnail; an empty one of the same size until it is read, None where the product has no picture."""
-        path = self._desk.console.goods_pictures.thumb_of(product)
+        path = self._file_of(product)
         if path is None:
             return None
         if path in self._known:
             self._known.move_to_end(path)
             return self._known[path] or self._nothing
         self._known[path] = None
-        while len(self._known) > _KEPT:
+        while len(self._known) > self._kept:
             self._known.popitem(last=False)
         self._wanted.append(path)
         if not self._is_reading:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTime
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QSpinBox, QTimeEdit
 
 from anchor_console.core.clock import from_ms
+from anchor_console.desk.card_face import CardFace
+from anchor_console.goods.images import card_name
 from anchor_console.pins.card import Release, Stage
 from anchor_console.pins.ticks import Tick
 from tests.support.until import until
@@ -50,6 +52,31 @@ def test_a_take_copies_the_link_number_and_asks_for_the_pop_on_the_platform(at_t
         await until(lambda: tick_look(window, Tick.POPPED) == ("warn", "○ 该再弹了"), within_s=5)
 
     at_the_desk(scenario)
+
+
+def test_the_card_shows_the_products_picture(at_the_desk):
+    async def scenario(console, window):
+        face = window.live_page.on_air.findChild(CardFace)
+        product, sha256, blue = console.state.catalogue.numbered("11"), "ab" * 32, QColor("#2040ff")
+        console.profile.pictures.mkdir(parents=True, exist_ok=True)
+        picture = QImage(64, 64, QImage.Format.Format_RGB32)
+        picture.fill(blue)
+        assert picture.save(str(console.profile.pictures / card_name(sha256)))
+        await console.goods_desk.set_pictures({product.code: sha256})
+        await console.air.take_number("11")
+        await until(lambda: has_color(face, blue))
+        await console.air.take_number("3")
+        await until(lambda: not has_color(face, blue))
+
+    at_the_desk(scenario)
+
+
+def has_color(widget, color):
+    shown = widget.grab().toImage()
+    middle = shown.height() // 2
+    across = (shown.pixelColor(x, middle) for x in range(shown.width()))
+    # A JPEG is not exact.
+    return any(abs(one.red() - color.red()) + abs(one.blue() - color.blue()) < 24 for one in across)
 
 
 def test_a_tick_can_be_set_while_text_is_typed(at_the_desk):
