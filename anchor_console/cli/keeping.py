@@ -13,20 +13,23 @@ from anchor_console.cli.shared import FAILED, Context, commands, shared
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @shared
 def backup(ctx: Context, /, file: Path) -> None:
-    """Write a consistent copy of the profile's database to FILE; the console may be running."""
+    """Write a consistent copy of the profile to FILE: its database with the goods' pictures.
+
+    The console may be running.
+    """
     from anchor_console.live import offline
 
-    offline.backup(ctx.profile, file)
-    ctx.report({"file": str(file)}, [f"copied to {file}"])
+    pictures = offline.backup(ctx.profile, file)
+    ctx.report({"file": str(file), "pictures": pictures}, [f"copied to {file}, with {pictures} pictures"])
 
 
 @commands.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @shared
 def restore(ctx: Context, /, file: Path) -> None:
-    """Put the copy FILE in the place of the profile's database; a damaged copy is refused.
+    """Put the copy FILE in the place of the profile's database, and its pictures into the profile.
 
-    Whoever was forgotten since it was made is erased from it before it is in place.
+    A damaged copy is refused. Whoever was forgotten since it was made is erased from it before it is in place.
     """
     from anchor_console.live import offline
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
@@ -20,6 +21,7 @@ CARD_BYTES = 480 * 1024
 """What the room hub takes, and a little less."""
 THUMB_SIDE = 128
 
+_OWN_NAME = re.compile(r"(?P<sha256>[0-9a-f]{64})(?P<thumb>\.thumb)?\.webp")
 _AND_COUNT = re.compile(r"[\s_\-]*[(（]?\d{1,2}[)）]?$")
 """`W1001_1`, `W1001 (2)`: one of several pictures of W1001."""
 
@@ -30,6 +32,14 @@ def card_name(sha256: str) -> str:
 
 def thumb_name(sha256: str) -> str:
     return f"{sha256}.thumb.webp"
+
+
+def is_whole(name: str, content: bytes) -> bool:
+    """Whether a file is what its name says: a picture of that hash, or a thumbnail beside one."""
+    found = _OWN_NAME.fullmatch(name)
+    if found is None or len(content) > CARD_BYTES:
+        return False
+    return bool(found["thumb"]) or hashlib.sha256(content).hexdigest() == found["sha256"]
 
 
 def match(files: Iterable[str], products: Sequence[Product]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from anchor_console.core.ids import ProductId, SkuId
 from anchor_console.goods.changes import OWN_NUMBERS
 from anchor_console.goods.details import Details
+from anchor_console.goods.images import PICTURE
 from anchor_console.goods.numbers import Numbers, NumberSpan
 from anchor_console.goods.product import Product, Sku, in_order
 from anchor_console.goods.sizes import SizeRange
@@ -104,6 +105,12 @@ def put_details(tx: Transaction, product_id: ProductId, details: Details) -> Non
             )
         else:
             tx.execute("DELETE FROM product_details WHERE product_id = ? AND detail = ?", (product_id, detail))
+
+
+def pictures(tx: Transaction) -> list[str]:
+    """The hashes of all products' pictures."""
+    rows = tx.execute("SELECT DISTINCT value FROM product_details WHERE detail = ? ORDER BY value", (PICTURE,))
+    return [sha256 for (sha256,) in rows]
 
 
 def put_number(tx: Transaction, product_id: ProductId, number: str | None, at_ms: int) -> set[ProductId]:

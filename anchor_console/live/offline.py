@@ -18,6 +18,7 @@ from anchor_console.core.money import format_minor
 from anchor_console.core.paths import Profile
 from anchor_console.core.refusal import Refused
 from anchor_console.goods import store as goods
+from anchor_console.goods.images import card_name, is_whole, thumb_name
 from anchor_console.live import store
 from anchor_console.live.calling import callouts_json, room_at
 from anchor_console.live.command_socket import ask_console
@@ -37,6 +38,7 @@ from anchor_console.reports.tables import SESSION_TABLES, goods_table
 from anchor_console.sales.sale import Totals
 from anchor_console.sheets.store import mappings
 from anchor_console.stock.store import mismatches
+from anchor_console.storage.carried import carry, set_down
 from anchor_console.storage.database import Database, check, connect_read_only
 from anchor_console.storage.database import backup as copy_to
 from anchor_console.storage.database import restore as put_back
@@ -165,23 +167,42 @@ def erase_fan(profile: Profile, who: Identity, by_name: str) -> dict[str, Any]:
 
 
 def restore(profile: Profile, source: Path) -> None:
-    """Put a copy in the place of the profile's database; whoever was forgotten since it was made is not in it.
+    """Put a copy in the place of the profile's database, and its pictures into the profile; whoever was forgotten since
+    it was made is not in it.
 
     Raises:
         StorageError: as `storage.database.restore` does.
     """
     file = ForgottenFile(profile.forgotten)
-    put_back(profile, source, lambda fresh: erase_in_copy(fresh, ALL_STORES, file.known, file.digest))
+
+    def prepare(fresh: Path) -> None:
+        set_down(fresh, profile.pictures, is_whole)
+        erase_in_copy(fresh, ALL_STORES, file.known, file.digest)
+
+    put_back(profile, source, prepare)
 
 
-def backup(profile: Profile, target: Path) -> None:
-    """Write a consistent copy of a profile that may be in use; it is noted that there is one.
+def backup(profile: Profile, target: Path) -> int:
+    """Write a consistent copy of a profile that may be in use, with its goods' pictures; it is noted that there is one.
+
+    Returns how many pictures it has, thumbnails not counted.
 
     Raises:
         StorageError: as `storage.database.backup` does.
     """
-    copy_to(profile.database, target)
+    carried = 0
+
+    def prepare(fresh: Path) -> None:
+        nonlocal carried
+        with closing(connect_read_only(fresh)) as tx:
+            hashes = goods.pictures(tx)
+        carried = carry(
+            fresh, (profile.pictures / name(sha256) for sha256 in hashes for name in (card_name, thumb_name))
+        )
+
+    copy_to(profile.database, target, prepare)
     note_saved(profile, SavedFile(SystemClock().now_ms(), "backup", str(target)))
+    return carried // 2
 
 
 def doctor(profile: Profile) -> list[dict[str, Any]]:

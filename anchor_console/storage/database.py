@@ -124,8 +124,11 @@ def connect_read_only(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def backup(path: Path, target: Path) -> None:
+def backup(path: Path, target: Path, prepare: Callable[[Path], object] = lambda _: None) -> None:
     """Write a consistent copy of the database at `path`, which may be in use, to `target`: whole, or not at all.
+
+    Args:
+        prepare: is given the copy before it takes its name; an OSError of it is as one of ours.
 
     Raises:
         StorageError: `target` exists already, or cannot be written.
@@ -139,6 +142,7 @@ def backup(path: Path, target: Path) -> None:
     try:
         connection.execute("PRAGMA query_only = OFF")
         connection.execute("VACUUM INTO ?", (str(fresh),))
+        prepare(fresh)
         # VACUUM INTO leaves its file in the system's cache; a copy that a power cut takes is none.
         _sync(fresh)
         os.replace(fresh, target)

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
 import struct
 import subprocess
 import sys
 import zlib
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from anchor_console.core.paths import Profile
 from anchor_console.goods.images import PICTURE
+from anchor_console.live import offline
+from anchor_console.storage.database import check
 from tests.live.stage import a_stage
 from tests.support.shop import a_row
 from tests.support.until import until
@@ -105,3 +110,35 @@ def test_what_the_profile_keeps_is_on_the_card_also_when_it_is_chosen_while_on_a
             assert len(brought) == 1
 
     asyncio.run(scenario())
+
+
+def test_a_backup_has_the_pictures_and_puts_back_those_that_are_what_they_say(tmp_path, folder):
+    async def scenario():
+        async with a_stage(tmp_path / "p", None, ROWS) as stage:
+            console = stage.console
+            (folder / "2号.png").write_bytes(a_png(b"\x10\x80\x10"))
+            await console.goods_pictures.bring_in(folder)
+            files = {path.name: path.read_bytes() for path in console.profile.pictures.glob("*.webp")}
+            assert offline.backup(console.profile, tmp_path / "copy.db") == 2
+        other = Profile(tmp_path / "other")
+        offline.restore(other, tmp_path / "copy.db")
+        assert {path.name: path.read_bytes() for path in other.pictures.iterdir()} == files
+        # What is in place is the shop's own file again, without what the copy carried.
+        assert check(other.database) is None
+        assert _tables(other.database) == _tables(tmp_path / "p" / "console.db")
+        # Somebody's file with other things in it: nothing is written but pictures of their own hash.
+        with closing(sqlite3.connect(tmp_path / "copy.db")) as copy, copy:
+            coat, dress = (name for name in sorted(files) if not name.endswith(".thumb.webp"))
+            copy.execute("UPDATE carried_files SET name = '../../evil.webp' WHERE name = ?", (coat,))
+            copy.execute("UPDATE carried_files SET content = x'00' WHERE name = ?", (dress,))
+        third = Profile(tmp_path / "third")
+        offline.restore(third, tmp_path / "copy.db")
+        assert sorted(path.name for path in third.pictures.iterdir()) == sorted(n for n in files if ".thumb." in n)
+        assert not (tmp_path / "evil.webp").exists()
+
+    asyncio.run(scenario())
+
+
+def _tables(database: Path) -> set[str]:
+    with closing(sqlite3.connect(database)) as connection:
+        return {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}

@@ -34,7 +34,7 @@ from anchor_console.sales.shorts import short_of
 from anchor_console.stock import store as stock
 from anchor_console.stock.ledger import StockLevel
 from tests.sales.counter import Counter
-from tests.support.shop import NOW_MS, Shop, a_fan, a_line, an_order, item, reading, said, shop
+from tests.support.shop import NOW_MS, Shop, a_fan, a_line, an_order, as_it_lies, item, reading, said, shop
 
 CODES = ("C1-M", "C1-L", "D2")
 NUMBER = {"C1-M": "1", "C1-L": "1", "D2": "2"}
@@ -252,10 +252,7 @@ class Evening(RuleBasedStateMachine):
     def crash_and_open_again(self):
         """The files as they lie at this moment are what the next console finds."""
         before, self.lives = self.folder / str(self.lives), self.lives + 1
-        after = self.folder / str(self.lives)
-        after.mkdir()
-        for name in ("console.db", "console.db-wal"):
-            shutil.copyfile(before / name, after / name)
+        as_it_lies(before, self.folder / str(self.lives))
         self.life.close()
         shutil.rmtree(before)
         self._open()

@@ -14,7 +14,7 @@ from anchor_console.goods.goods_file import GoodsFile
 from anchor_console.goods.service import bring_in
 from anchor_console.stock import ledger, store
 from anchor_console.stock.ledger import NotCovered, StockLevel, apply
-from tests.support.shop import NOW_MS, SOME_GOODS, Shop, a_row, shop
+from tests.support.shop import NOW_MS, SOME_GOODS, Shop, a_row, as_it_lies, shop
 
 SKUS = ("C1-M", "C1-L")
 codes = st.sampled_from(SKUS)
@@ -144,9 +144,7 @@ class Ledger(RuleBasedStateMachine):
         """The files as they lie at this moment are what the next console finds."""
         before, self.lives = self.folder / str(self.lives), self.lives + 1
         after = self.folder / str(self.lives)
-        after.mkdir()
-        for name in ("console.db", "console.db-wal"):
-            shutil.copyfile(before / name, after / name)
+        as_it_lies(before, after)
         self.life.close()
         self.shop = self.life.enter_context(shop(after))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -122,6 +123,13 @@ class Shop:
         assert held == dict(self.ask("SELECT sku_id, held FROM stock_levels WHERE held > 0"))
         booked = dict(self.ask("SELECT sku_id, sum(units_booked) FROM sales WHERE units_booked > 0 GROUP BY sku_id"))
         assert booked == dict(self.ask("SELECT sku_id, sold FROM stock_levels WHERE sold > 0"))
+
+
+def as_it_lies(before: Path, after: Path) -> None:
+    """Make `after` what a console finds that opens `before` after its end at this very moment."""
+    after.mkdir()
+    for name in ("console.db", "console.db-wal"):
+        shutil.copyfile(before / name, after / name)
 
 
 @contextmanager
