@@ -40,22 +40,24 @@ class GoodsLine(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Known(msgspec.Struct, frozen=True, array_like=True):
-    """What a reader must know: the goods, and the seller's own words (see `understanding.own`)."""
+    """What a reader must know: the goods by their numbers on each platform that has its own, those that hold
+    elsewhere under an empty name; and the seller's own words (see `understanding.own`)."""
 
-    goods: list[GoodsLine]
+    goods: dict[str, list[GoodsLine]]
     own: list[tuple[str, str, str]]
 
 
 class Lines(msgspec.Struct, frozen=True, array_like=True):
-    """What is to be read, and what was in force for it."""
+    """What is to be read, by the numbers of which platform, and what was in force for it."""
 
+    platform: str
     pinned: str | None
     call: str | None
     texts: list[str]
 
 
-def make_reader(known: Known, words_folder: Path) -> Reader:
-    """A reader that knows what is `known`."""
+def make_reader(known: Known, words_folder: Path, platform: str = "") -> Reader:
+    """A reader that knows what is `known`, and the numbers that people on `platform` see."""
     # Imported here for a quick start: with its tables of sounds it takes a third of a second, and no line of chat
     # comes before the window is shown.
     from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
@@ -67,7 +69,8 @@ def make_reader(known: Known, words_folder: Path) -> Reader:
     own = [OwnWord(*one) for one in known.own]
     words = with_own(load_words(words_folder), own)
     on_sale = [
-        LexiconProduct(one.number, one.name, one.category, one.aliases, one.colors, one.sizes) for one in known.goods
+        LexiconProduct(one.number, one.name, one.category, one.aliases, one.colors, one.sizes)
+        for one in known.goods[platform]
     ]
     return Reader(Lexicon(with_own_names(on_sale, own), words), words)
 
@@ -105,13 +108,14 @@ class FarReader:
         finally:
             await _end(process)
 
-    async def read(self, texts: Sequence[str], in_force: Context) -> list[Reading]:
-        """The readings of `texts`, in order.
+    async def read(self, texts: Sequence[str], in_force: Context, platform: str = "") -> list[Reading]:
+        """The readings of `texts`, in order; `platform` is one of those that have numbers of their own, or none.
 
         Raises:
             ReaderGone: the process has ended.
         """
-        return _readings.decode(await self._ask(_encoder.encode(Lines(in_force.pinned, in_force.call, list(texts)))))
+        asked = Lines(platform, in_force.pinned, in_force.call, list(texts))
+        return _readings.decode(await self._ask(_encoder.encode(asked)))
 
     async def _ask(self, frame: bytes) -> bytes:
         stdin, stdout = self._process.stdin, self._process.stdout
@@ -151,14 +155,17 @@ async def _end(process: Process) -> None:
 
 def serve(words_folder: Path, asked: BinaryIO, answers: BinaryIO) -> None:
     """Answer until `asked` ends."""
-    known = take(asked)
-    if known is None:
+    told = take(asked)
+    if told is None:
         return
-    reader = make_reader(msgspec.msgpack.decode(known, type=Known), words_folder)
+    known = msgspec.msgpack.decode(told, type=Known)
+    readers = {"": make_reader(known, words_folder)}
     put(answers, b"")
     while (frame := take(asked)) is not None:
         lines = msgspec.msgpack.decode(frame, type=Lines)
-        in_force = Context(lines.pinned, lines.call)
+        if lines.platform not in readers:
+            readers[lines.platform] = make_reader(known, words_folder, lines.platform)
+        reader, in_force = readers[lines.platform], Context(lines.pinned, lines.call)
         put(answers, _encoder.encode([reader.read(text, in_force) for text in lines.texts]))
 
 

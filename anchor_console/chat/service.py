@@ -13,6 +13,7 @@ from anchor_console.chat.reader_process import FarReader, GoodsLine, Known, Read
 from anchor_console.chat.understanding.context import Context
 from anchor_console.chat.understanding.own import OwnWord, own_words
 from anchor_console.chat.understanding.reading import Reading
+from anchor_console.goods.changes import OWN_NUMBERS
 from anchor_console.goods.service import Catalogue, Goods
 from anchor_console.storage.settings import Settings
 
@@ -41,7 +42,8 @@ class Understanding:
         self._catalogue = goods.catalogue
         self._own: tuple[OwnWord, ...] = own_words(settings.get(OWN_WORDS_KEY)) if settings is not None else ()
         self._words_folder = words_folder
-        self._reader: Reader | None = None
+        self._readers: dict[str, Reader] = {}
+        """By platform, for those that have numbers of their own; that for all others under an empty name."""
         self._far: FarReader | None = None
         self._has_burst = asyncio.Event()
         self._goods_changed = asyncio.Event()
@@ -58,29 +60,35 @@ class Understanding:
         """The process id of the reader for bursts, while there is one."""
         return self._far.pid if self._far else None
 
-    async def reader(self) -> Reader:
-        """The reader for the goods on sale now."""
-        while self._reader is None:
+    async def reader(self, platform: str = OWN_NUMBERS) -> Reader:
+        """The reader for the goods on sale now, by the numbers that people on `platform` see."""
+        while True:
             catalogue, own = self._catalogue, self._own
-            reader = await asyncio.to_thread(_made_reader, catalogue, own, self._words_folder)
+            where = platform if platform in catalogue.platforms else OWN_NUMBERS
+            if where in self._readers:
+                return self._readers[where]
+            reader = await asyncio.to_thread(_made_reader, catalogue, own, self._words_folder, where)
             if catalogue is self._catalogue and own is self._own:
-                self._reader = reader
-        return self._reader
+                self._readers[where] = reader
 
-    async def read(self, texts: Sequence[str], in_force: Context) -> list[Reading]:
-        """The readings of `texts`, in order. The window's thread is given back often on the way."""
+    async def read(self, texts: Sequence[str], in_force: Context, platform: str = OWN_NUMBERS) -> list[Reading]:
+        """The readings of `texts`, in order, by the numbers that people on `platform` see.
+
+        The window's thread is given back often on the way.
+        """
         if len(texts) > _BURST:
             self._has_burst.set()
             if self._far is not None:
                 try:
-                    return await self._far.read(texts, in_force)
+                    where = platform if platform in self._catalogue.platforms else OWN_NUMBERS
+                    return await self._far.read(texts, in_force, where)
                 except ReaderGone:
                     log.warning("the reader for bursts has ended")
         readings: list[Reading] = []
         for start in range(0, len(texts), _BURST):
             if start:
                 await asyncio.sleep(0)
-            reader = await self.reader()
+            reader = await self.reader(platform)
             readings += [reader.read(text, in_force) for text in texts[start : start + _BURST]]
         return readings
 
@@ -114,7 +122,8 @@ class Understanding:
             self._make_anew()
 
     def _make_anew(self) -> None:
-        self._reader = self._far = None
+        self._readers = {}
+        self._far = None
         self._goods_changed.set()
 
 
@@ -127,17 +136,20 @@ async def _first_of(*waits: Coroutine[Any, Any, object]) -> None:
             task.cancel()
 
 
-def _made_reader(catalogue: Catalogue, own: Sequence[OwnWord], words_folder: Path) -> Reader:
-    return make_reader(_known(catalogue, own), words_folder)
+def _made_reader(catalogue: Catalogue, own: Sequence[OwnWord], words_folder: Path, platform: str) -> Reader:
+    return make_reader(_known(catalogue, own), words_folder, platform)
 
 
 def _known(catalogue: Catalogue, own: Sequence[OwnWord]) -> Known:
-    return Known(_goods_lines(catalogue), list(own))
+    return Known({where: _goods_lines(catalogue, where) for where in (OWN_NUMBERS, *catalogue.platforms)}, list(own))
 
 
-def _goods_lines(catalogue: Catalogue) -> list[GoodsLine]:
+def _goods_lines(catalogue: Catalogue, platform: str) -> list[GoodsLine]:
+    """The goods that have a number on `platform`, each with that."""
     return [
-        GoodsLine(p.number, p.name, p.category, tuple(p.aliases), tuple(p.colors), tuple(p.sizes))
+        GoodsLine(number, p.name, p.category, tuple(p.aliases), tuple(p.colors), tuple(p.sizes))
         for p in catalogue.products
-        if p.number is not None
+        if (number := p.number_on(platform)) is not None
+        # One that holds everywhere is another's where a platform gave it away.
+        and catalogue.numbered(number, platform) is p
     ]

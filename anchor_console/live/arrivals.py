@@ -35,6 +35,12 @@ class Arrival(msgspec.Struct, frozen=True):
     """It is of somebody who asked to be forgotten: only counted, as nobody's."""
 
 
+def platform_of(event: LiveEvent) -> str:
+    """Where whoever did it is; empty where nobody is told."""
+    fan = getattr(event, "fan", None)
+    return "" if fan is None else str(fan.platform)
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What was so when the batch was read."""

@@ -161,7 +161,7 @@ class Effects:
         counted = None if person.is_faceless else who
         self._hear(arrival, Line(message_id, counted, text, reading, 1, at_ms))
         if reading.items and not person.is_masked:
-            self._linking.said(who, reading, event.at_ms)
+            self._linking.said(who, person.identity.platform, reading, event.at_ms)
         if reading.intent is Intent.CLAIM and who not in self._minors:
             if reading.specific and is_trusted:
                 self._claim(arrival, reading, message_id, who, person.name)

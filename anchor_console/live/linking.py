@@ -58,13 +58,13 @@ class Linking:
         if not skus:
             return
         own, others = self._namesakes(who)
-        said = [other for other in others if self._said(other.id, skus, at_ms)]
+        said = [other for other in others if self._said(other, skus, at_ms)]
         if own is not None and len(said) == 1:
             self._propose(own, said[0], Reason(Ground.ORDER, order_id, at_ms), at_ms)
 
-    def said(self, who: IdentityId, reading: Reading, at_ms: int) -> None:
+    def said(self, who: IdentityId, platform: str, reading: Reading, at_ms: int) -> None:
         """Somebody said what they buy, or bought: did just one buyer of their name order it shortly before?"""
-        skus = self._skus(reading.items) if reading.intent in _SAYS_SO else set()
+        skus = self._skus(reading.items, platform) if reading.intent in _SAYS_SO else set()
         if not skus:
             return
         own, others = self._namesakes(who)
@@ -90,7 +90,7 @@ class Linking:
         own_too, others = self._namesakes(who)
         if own_too is None or not others:
             return
-        said = {other.id: self._all_said(other.id) for other in others}
+        said = {other.id: self._all_said(other) for other in others}
         for order in past_store.past_orders_of(self._tx, who):
             sku_id = self._sku_of(order)
             speakers = [
@@ -101,10 +101,10 @@ class Linking:
             if sku_id is not None and len(speakers) == 1:
                 self._propose(own_too, speakers[0], Reason(Ground.ORDER, order.order_id, order.at_ms), at_ms)
 
-    def _all_said(self, who: IdentityId) -> list[tuple[int, set[SkuId]]]:
+    def _all_said(self, who: Person) -> list[tuple[int, set[SkuId]]]:
         """What somebody ever said that they buy, and when."""
-        readings = chat.readings_of(self._tx, who, 0, 2**62, _SAYS_SO)
-        return [(said_ms, skus) for said_ms, reading in readings if (skus := self._skus(reading.items))]
+        readings, platform = chat.readings_of(self._tx, who.id, 0, 2**62, _SAYS_SO), who.identity.platform
+        return [(said_ms, skus) for said_ms, reading in readings if (skus := self._skus(reading.items, platform))]
 
     def _sku_of(self, order: PastOrder) -> SkuId | None:
         product = self._by_code.get(order.product_code or "")
@@ -118,16 +118,16 @@ class Linking:
         (own,) = link_store.persons(self._tx, [who])
         return own, [other for other in others if may_be_one(own, other)]
 
-    def _said(self, who: IdentityId, skus: Collection[SkuId], ordered_at_ms: int) -> bool:
+    def _said(self, who: Person, skus: Collection[SkuId], ordered_at_ms: int) -> bool:
         readings = chat.readings_of(
-            self._tx, who, ordered_at_ms - WORDS_BEFORE_MS, ordered_at_ms + WORDS_AFTER_MS, _SAYS_SO
+            self._tx, who.id, ordered_at_ms - WORDS_BEFORE_MS, ordered_at_ms + WORDS_AFTER_MS, _SAYS_SO
         )
-        return any(not self._skus(reading.items).isdisjoint(skus) for _, reading in readings)
+        return any(not self._skus(reading.items, who.identity.platform).isdisjoint(skus) for _, reading in readings)
 
-    def _skus(self, items: Sequence[Item]) -> set[SkuId]:
+    def _skus(self, items: Sequence[Item], platform: str) -> set[SkuId]:
         found = set()
         for item in items:
-            product = self._catalogue.numbered(item.number)
+            product = self._catalogue.numbered(item.number, platform)
             sku = product.the_sku(item.color, item.size) if product is not None else None
             if sku is not None:
                 found.add(sku.id)

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from anchor_console.chat.numbered import says_number
 from anchor_console.core import events
 from anchor_console.goods import store as goods
+from anchor_console.goods.changes import OWN_NUMBERS
 from anchor_console.goods.numbers import ECHO_MS, Numbers
 from anchor_console.goods.product import Product
-from anchor_console.live.arrivals import Arrival, Context
+from anchor_console.live.arrivals import Arrival, Context, platform_of
+from anchor_console.pins.card import OnAir
 from anchor_console.storage.writer import Transaction
 
 
@@ -35,14 +37,15 @@ class Named:
     def meant(self, number: str, arrival: Arrival) -> tuple[Product, Product | None] | None:
         """The product that a line means by `number`, and the other one where both may be meant."""
         text = arrival.event.text if isinstance(arrival.event, events.Chat) else ""
-        platform = _platform_of(arrival)
-        if platform in self._elsewhere and says_number(text, number):
+        told = platform_of(arrival.event)
+        platform = told if told in self._elsewhere else OWN_NUMBERS
+        if not says_number(text, number):
+            return self._by_name(number, platform)
+        if platform != OWN_NUMBERS:
             return self._meant_there(platform, number, arrival)
         if not self._numbers.moved(number):
             product = self._catalogue.numbered(number)
             return None if product is None else (product, None)
-        if not says_number(text, number):
-            return self._by_name(number)
         holder = self._numbers.at(number, written_at(arrival))
         product = None if holder is None else self._catalogue.product(holder.product_id)
         if holder is None or product is None:
@@ -58,19 +61,19 @@ class Named:
             return None if found is None else (found, None)
         return product, None if holder.other_id is None else self._catalogue.product(holder.other_id)
 
-    def _by_name(self, number: str) -> tuple[Product, None] | None:
+    def _by_name(self, number: str, platform: str) -> tuple[Product, None] | None:
         """Of a line that names no number: what is on air, or what bore the name when it was read."""
-        on_air = self._on_air
-        is_on_air = on_air is not None and on_air.number == number
-        product = (
-            self._catalogue.product(on_air.product_id) if on_air and is_on_air else self._catalogue.numbered(number)
-        )
+        product = self._catalogue.product(self._on_air.product_id) if self._on_air is not None else None
+        if self._on_air is None or product is None or number_on_air(self._on_air, product, platform) != number:
+            product = self._catalogue.numbered(number, platform)
         return None if product is None else (product, None)
 
 
-def _platform_of(arrival: Arrival) -> str:
-    fan = getattr(arrival.event, "fan", None)
-    return "" if fan is None else str(fan.platform)
+def number_on_air(on_air: OnAir, product: Product | None, platform: str) -> str | None:
+    """The number of what is on air, as people on `platform` see it; `product` is what that is."""
+    if platform == OWN_NUMBERS or product is None:
+        return on_air.number
+    return product.number_on(platform)
 
 
 def written_at(arrival: Arrival) -> int:

@@ -29,7 +29,9 @@ from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.observer import Signal
 from anchor_console.core.tasks import Breath
 from anchor_console.fans.facts import SENSITIVE_KEY
-from anchor_console.live.arrivals import Arrival, Context, Outcome
+from anchor_console.goods.changes import OWN_NUMBERS
+from anchor_console.live.arrivals import Arrival, Context, Outcome, platform_of
+from anchor_console.live.named import number_on_air
 from anchor_console.live.session import Session
 from anchor_console.live.state import LiveState
 from anchor_console.live.storer import Storer
@@ -308,18 +310,17 @@ class Pipeline:
 
     async def _read(self, batch: _Batch, session: Session) -> _Read:
         context = self._context(session)
-        in_force = ReadingContext(
-            pinned=context.on_air.number if context.on_air else None,
-            call=context.call.meaning if context.call else None,
-        )
         now_ms, phrases = self._clock.now_ms(), self._state.phrases
-        to_read = {
-            index: event.text
-            for index, (_, event) in enumerate(batch)
-            if _is_read(event) and not phrases.cover(event.text)
-        }
-        read = await self._understanding.read(list(to_read.values()), in_force)
-        readings: dict[int, Reading] = dict(zip(to_read, read, strict=True))
+        to_read: dict[str, dict[int, str]] = {}
+        for index, (_, event) in enumerate(batch):
+            if _is_read(event) and not phrases.cover(event.text):
+                told = platform_of(event)
+                platform = told if told in context.catalogue.platforms else OWN_NUMBERS
+                to_read.setdefault(platform, {})[index] = event.text
+        readings: dict[int, Reading] = {}
+        for platform, texts in to_read.items():
+            read = await self._understanding.read(list(texts.values()), _in_force(context, platform), platform)
+            readings.update(zip(texts, read, strict=True))
         arrivals = [
             Arrival(
                 event.source or taken.source,
@@ -363,6 +364,13 @@ class Pipeline:
         if outcome.recounted:
             state.recounted.emit(frozenset(outcome.recounted))
         self.stored.emit(outcome)
+
+
+def _in_force(context: Context, platform: str) -> ReadingContext:
+    """What is on air, by the number that people on `platform` see, and what the open call means."""
+    on_air, call = context.on_air, context.call
+    pinned = number_on_air(on_air, context.catalogue.product(on_air.product_id), platform) if on_air else None
+    return ReadingContext(pinned, call.meaning if call else None)
 
 
 def _settle(batch: _Batch) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from dataclasses import replace
 
 import pytest
 
 from anchor_console.chat.reader_process import FarReader, GoodsLine, Known, ReaderGone
 from anchor_console.chat.service import Understanding
 from anchor_console.chat.understanding.context import Context
+from anchor_console.chat.understanding.reading import Item
 from anchor_console.core.observer import Signal
 from anchor_console.core.paths import resource
 from anchor_console.goods.service import Catalogue
@@ -55,6 +57,30 @@ def test_a_burst_is_read_in_the_other_process_as_it_would_be_here(goods):
     asyncio.run(scenario())
 
 
+def test_a_number_is_read_as_that_of_the_platform_on_which_it_is_said_here_as_in_a_burst(goods):
+    async def scenario():
+        coat, shirt = (goods.catalogue.numbered(number) for number in ("11", "3"))
+        there = {coat.id: (("twitch", "3"),), shirt.id: (("twitch", "8"),)}
+        goods.change(Catalogue([replace(p, platform_numbers=there.get(p.id, ())) for p in goods.catalogue.products]))
+        understanding = Understanding(goods, WORDS)
+        line = f"3号{coat.colors[0]}{coat.sizes[0]}来一件"
+        here, else_where = Context(pinned="3", call=None), "kuaishou"
+        (said_there,) = await understanding.read([line], here, "twitch")
+        (said_elsewhere,) = await understanding.read([line], here, else_where)
+        assert said_there.items == (Item("3", coat.colors[0], coat.sizes[0], 1),)
+        assert said_elsewhere.items != said_there.items
+        running = asyncio.create_task(understanding.run())
+        burst = [line] * 20
+        await understanding.read(burst, here, "twitch")
+        await until(lambda: understanding.is_ready_for_bursts, within_s=20)
+        assert await understanding.read(burst, here, "twitch") == [said_there] * 20
+        assert await understanding.read(burst, here, else_where) == [said_elsewhere] * 20
+        running.cancel()
+        await asyncio.wait([running])
+
+    asyncio.run(scenario())
+
+
 def test_goods_that_change_are_known_in_the_other_process_too(goods):
     async def scenario():
         understanding = Understanding(goods, WORDS)
@@ -93,7 +119,7 @@ def test_a_process_that_cannot_read_its_words_is_gone(tmp_path):
     async def scenario():
         line = GoodsLine("1", "大衣", "外套", (), (), ())
         with pytest.raises(ReaderGone):
-            async with FarReader.started(Known([line], []), tmp_path):
+            async with FarReader.started(Known({"": [line]}, []), tmp_path):
                 raise AssertionError("it has no words")
 
     asyncio.run(scenario())

@@ -115,3 +115,37 @@ def test_a_question_right_after_a_move_is_about_the_new_holder_and_an_older_one_
             assert asked == [named(stage, COAT), named(stage, DRESS)]
 
     asyncio.run(scenario())
+
+
+def test_where_a_platform_has_numbers_of_its_own_its_fans_are_understood_by_them(tmp_path: Path) -> None:
+    """1 is the coat, but on Twitch the dress; what is 5 there has no such number elsewhere."""
+    goods = (
+        *GOODS[:1],
+        a_row(product_code="D1", name="连衣裙", aliases=(), sku_code="D1-L", color="蓝色", size="L", number="2"),
+    )
+
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "reserve", goods) as stage:
+            coat, dress = named(stage, COAT), named(stage, DRESS)
+            stage.clock.advance(60)
+            await stage.console.goods_desk.give_numbers({dress: "1", coat: "5"}, "twitch")
+            stage.clock.advance(60)
+            await stage.put_on_air("1")
+            here, there = "kuaishou", "twitch"
+            for n, (text, where, means, variant) in enumerate((
+                ("1号蓝色L要一件", there, dress, ("蓝色", "L")),
+                ("1号驼色M要一件", here, coat, ("驼色", "M")),
+                ("5号驼色M要一件", there, coat, ("驼色", "M")),
+                ("驼色M要一件", there, coat, ("驼色", "M")),
+                ("2号蓝色要一件", here, dress, ("蓝色", "L")),
+            )):  # fmt: skip
+                await stage.hear(said(text, n, seconds=130 + n, fan=a_fan(n, platform=where)))
+                claim = claim_of(stage, n)
+                assert (claim.product_id, claim.color, claim.size) == (means, *variant), text
+                assert claim.held == 1, text
+            await stage.hear(
+                said("5号有什么颜色", seconds=141, fan=a_fan(9, platform=there)), said("1号有什么颜色", 11, seconds=142)
+            )
+            assert {ask.product_id for ask in stage.console.state.asks} == {coat}
+
+    asyncio.run(scenario())
