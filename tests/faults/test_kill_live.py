@@ -4,27 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import itertools
 import os
 import signal
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from anchor_console.core.events import LiveEvent
 from anchor_console.core.paths import Profile, resource
-from anchor_console.room.source_link import SourceLink
-from tests.faults.evening import tables
+from tests.faults.till import Till, a_till, check_nothing_is_lost, more_of, stored_of
 from tests.room.live_room import Guest, a_guest
 from tests.support.real_console import RoomOf, a_console, anchor_console, rows
-from tests.support.shop import a_line, an_order, said
-from tests.support.until import moment, until
+from tests.support.until import until
 
-SKUS = ("W1003-MB-F", "W1003-JT-F", "W1003-DF-F", "W1003-HS-F")
-PRICE = 8_900
 AT_POINTS = (
     "pipeline.before_write:4",
     "events.after_insert:3",
@@ -42,73 +35,6 @@ def room(tmp_path: Path) -> RoomOf:
     imported = anchor_console("goods", "import", resource("sample", "women.csv"), "--profile", profile.root)
     assert imported.returncode == 0, imported.stderr
     return RoomOf.prepare(profile)
-
-
-class Till:
-    """Brings claims and orders into a room, several at a time, and knows which of them were accepted."""
-
-    def __init__(self, room: RoomOf) -> None:
-        self._link = SourceLink(room.hub.url, room.hub.token("source"), sleep=_soon)
-        self.accepted: list[LiveEvent] = []
-        self._numbers = itertools.count(1)
-        self._wants_more = True
-        self._done = asyncio.Event()
-
-    async def run(self) -> None:
-        """Bring events until `closes`, and then return when all of them are accepted."""
-        async with asyncio.TaskGroup() as group:
-            linked = group.create_task(self._link.run(), name="till.link")
-            async with asyncio.TaskGroup() as bringing:
-                for _ in range(3):
-                    bringing.create_task(self._bring(), name="till.bring")
-            linked.cancel()
-        self._done.set()
-
-    async def closes(self) -> None:
-        """Bring nothing more; return when all that was brought is accepted."""
-        self._wants_more = False
-        async with asyncio.timeout(30):
-            await self._done.wait()
-
-    async def _bring(self) -> None:
-        while self._wants_more:
-            number = next(self._numbers)
-            line = a_line(SKUS[number % len(SKUS)], amount=PRICE)
-            events = [said("3号黑色要一件", number), an_order(number, fan=number, lines=[line])]
-            await self._link.send(events)
-            self.accepted += events
-
-
-async def _soon(_seconds: float) -> None:
-    """In place of a wait between two tries."""
-    await moment()
-
-
-@asynccontextmanager
-async def a_till(room: RoomOf) -> AsyncIterator[Till]:
-    """A till at work; who opens it closes it."""
-    till = Till(room)
-    async with asyncio.TaskGroup() as group:
-        group.create_task(till.run(), name="till")
-        yield till
-
-
-async def more_of(till: Till) -> None:
-    """Return once some more events were accepted."""
-    enough = len(till.accepted) + 20
-    await until(lambda: len(till.accepted) >= enough, within_s=30)
-
-
-def check_nothing_is_lost(room: RoomOf, till: Till) -> None:
-    stored = rows(room.profile, "SELECT ext_id FROM messages ORDER BY ext_id")
-    assert stored == sorted((event.id,) for event in till.accepted)
-    orders = rows(room.profile, "SELECT count(*), count(DISTINCT order_id) FROM orders")
-    sales = rows(room.profile, "SELECT count(*), sum(amount) FROM sales")
-    claims = rows(room.profile, "SELECT count(*), count(DISTINCT identity_id) FROM claims")
-    each = len(till.accepted) // 2
-    assert (orders, sales, claims) == ([(each, each)], [(each, each * PRICE)], [(each, each)])
-    assert rows(room.profile, "SELECT count(*) FROM sessions") == [(1,)]
-    tables(room.profile)
 
 
 @pytest.mark.timeout(120)
@@ -142,10 +68,6 @@ def test_a_hub_killed_again_and_again_keeps_what_it_promised(room: RoomOf) -> No
         return till
 
     check_nothing_is_lost(room, asyncio.run(scenario()))
-
-
-def stored_of(room: RoomOf) -> int:
-    return int(rows(room.profile, "SELECT count(*) FROM messages")[0][0])
 
 
 Card = tuple[str, str, int | None]

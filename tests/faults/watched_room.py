@@ -1,0 +1,248 @@
+"""A real room to be killed in: console and hub as processes, pages in a real Chromium, and what each of them showed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import shutil
+import signal
+import sys
+from asyncio.subprocess import DEVNULL, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psutil
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Error as BrowserError
+
+from tests.support.real_console import RoomOf, is_free
+from tests.support.until import until
+
+KINDS = ("embedded", "serve")
+PAGES = ("overlay", "host", "live")
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_SOON_S = 20
+_SERVE = "anchor_console.room.hub.serve"
+
+_NOTE_THE_CARD = """
+(() => {
+  let last = null;
+  const look = () => {
+    const card = document.querySelector("[data-testid=on-air-card]");
+    const price = card?.querySelector("[data-testid=product-price]:not([hidden])")?.textContent ?? null;
+    const shown = card ? { pin: card.dataset.pin, stage: card.dataset.stage, price } : null;
+    if (JSON.stringify(shown) === last) return;
+    last = JSON.stringify(shown);
+    window.noted({ at: Date.now(), shown });
+  };
+  const all = { subtree: true, childList: true, attributes: true, characterData: true };
+  new MutationObserver(look).observe(document, all);
+})();
+"""
+"""Runs ahead of the page's own script, and is called before anything of a change is painted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What stood on a screen from `at_ms` on; all None for no card. `number` is the console's, `pin` the pages'."""
+
+    at_ms: int
+    pin: str | None = None
+    number: str | None = None
+    stage: str | None = None
+    price: int | None = None
+    is_fresh: bool = False
+    """The first that a page shows after it was opened: it has not heard of the room yet."""
+
+    @property
+    def is_empty(self) -> bool:
+        return self.stage is None
+
+
+def _price(text: str | None) -> int | None:
+    """In fen, as it stands on a page: ¥89 or ¥89.90."""
+    if text is None:
+        return None
+    found = re.fullmatch(r"¥([\d,]+)(?:\.(\d\d))?", text)
+    assert found is not None, text
+    return int(found[1].replace(",", "")) * 100 + int(found[2] or 0)
+
+
+@dataclass
+class Screen:
+    """One page, and everything that it showed through all its lives."""
+
+    name: str
+    url: str
+    browser: Browser
+    log: list[Seen] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    _context: BrowserContext | None = None
+    _page: Page | None = None
+
+    async def open(self) -> None:
+        self._context = await self.browser.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
+        fresh = True
+
+        def noted(_source: Any, said: dict[str, Any]) -> None:
+            nonlocal fresh
+            shown = said["shown"] or {}
+            price = _price(shown.get("price"))
+            self.log.append(Seen(said["at"], shown.get("pin"), None, shown.get("stage"), price, fresh and not shown))
+            fresh = fresh and not shown
+
+        await self._context.expose_binding("noted", noted)
+        await self._context.add_init_script(_NOTE_THE_CARD)
+        self._page = await self._context.new_page()
+        self._page.on("pageerror", lambda error: self.faults.append(f"{self.name}: {error}"))
+        await self._go()
+
+    async def _go(self) -> None:
+        assert self._page is not None
+        async with asyncio.timeout(_SOON_S):
+            while True:
+                try:
+                    await self._page.goto(self.url)
+                    return
+                except BrowserError as exc:
+                    # The hub may be away at this very moment: a person loads again.
+                    if "net::ERR" not in str(exc):
+                        raise
+
+    async def dies(self) -> None:
+        """Its process is killed, and a new one is opened."""
+        assert self._page is not None
+        assert self._context is not None
+        crashed = asyncio.Event()
+        self._page.on("crash", lambda _: crashed.set())
+        session = await self._context.new_cdp_session(self._page)
+        # No answer comes from a page that crashed.
+        asked = asyncio.create_task(session.send("Page.crash"), name=f"{self.name}.dies")
+        async with asyncio.timeout(_SOON_S):
+            await crashed.wait()
+        asked.cancel()
+        await asyncio.gather(asked, return_exceptions=True)
+        await self._context.close()
+        await self.open()
+
+
+@dataclass
+class WatchedRoom:
+    """A console and its hub, killed and started again as somebody at the PC would; and all the screens."""
+
+    room: RoomOf
+    kind: str
+    windowed: bool
+    screens: dict[str, Screen] = field(default_factory=dict)
+    deaths: list[str] = field(default_factory=list)
+    _console: Process | None = None
+    _hub: Process | None = None
+    _again: list[asyncio.Task[None]] = field(default_factory=list)
+
+    @property
+    def console_log(self) -> Path:
+        return self.room.profile.root.with_name("console.jsonl")
+
+    async def start(self) -> None:
+        if self.kind == "serve":
+            await self._start_hub()
+        await self._start_console()
+        await self.room.is_open()
+
+    async def kill(self, whom: str) -> None:
+        """Kill, and start again at once."""
+        self.deaths.append(whom)
+        if whom == "console":
+            assert self._console is not None
+            self._console.kill()
+            await self._console.wait()
+            if self.kind == "embedded":
+                await until(lambda: is_free(self.room.port), within_s=10, what="the hub of a dead console ends")
+            await self._start_console()
+        elif whom == "hub" and self.kind == "serve":
+            assert self._hub is not None
+            self._hub.kill()
+            await self._hub.wait()
+            await self._start_hub()
+        elif whom == "hub":
+            for child in self._children():
+                if _SERVE in child.cmdline():
+                    os.kill(child.pid, signal.SIGKILL)
+        else:
+            await self.screens[whom].dies()
+
+    def _children(self) -> list[psutil.Process]:
+        assert self._console is not None
+        return psutil.Process(self._console.pid).children()
+
+    async def _start_hub(self) -> None:
+        root = self.room.profile.root
+        files = ["--token-file", str(self.room.profile.tokens), "--state-dir", str(root / "hub")]
+        self._hub = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", _SERVE, "--port", str(self.room.port), "--live", *files), stdout=DEVNULL
+        )
+
+    async def _start_console(self) -> None:
+        program = ["anchor_console", "run"]
+        if self.windowed:
+            program = ["tests.faults.watched_console", str(self.console_log), "run"]
+        where = ["--port", str(self.room.port)]
+        if self.kind == "serve":
+            where = ["--room", self.room.hub.url, "--token", self.room.hub.token("anchor")]
+        headless = [] if self.windowed else ["--headless"]
+        self._console = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", *program, *headless, "--profile", str(self.room.profile.root), *where),
+            stdout=DEVNULL,
+            stderr=DEVNULL,
+        )
+
+    async def stop(self) -> None:
+        for process in (self._console, self._hub):
+            if process is not None and process.returncode is None:
+                process.kill()
+                await process.wait()
+        await until(lambda: is_free(self.room.port), within_s=10, what="the hub ends")
+
+    def console_seen(self) -> list[Seen]:
+        """What the window painted, through all its lives."""
+        if not self.windowed:
+            return []
+        said = [json.loads(line) for line in self.console_log.read_text("utf-8").splitlines()]
+        return [
+            Seen(one["at"], None, (one["shown"] or {}).get("number"), (one["shown"] or {}).get("stage")) for one in said
+        ]
+
+
+@asynccontextmanager
+async def a_watched_room(
+    room: RoomOf, kind: str, *, windowed: bool, pages: tuple[str, ...]
+) -> AsyncIterator[WatchedRoom]:
+    """A room with its console, hub and pages up; everything is gone at the end."""
+    watched = WatchedRoom(room, kind, windowed)
+    try:
+        async with _a_browser() as browser:
+            await watched.start()
+            for name in pages:
+                secret = "" if name == "live" else f"#token={room.hub.token(name)}"
+                screen = Screen(name, f"{room.hub.pages}/{name}{secret}", browser)
+                watched.screens[name] = screen
+                await screen.open()
+            yield watched
+    finally:
+        await watched.stop()
+
+
+@asynccontextmanager
+async def _a_browser() -> AsyncIterator[Browser]:
+    program = next(path for name in _BROWSERS if (path := shutil.which(name)))
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        try:
+            yield browser
+        finally:
+            await browser.close()
