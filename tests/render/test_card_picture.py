@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage
 
 import anchor_console.render
 from anchor_console.pins.card_face import Face, Moment, face
-from anchor_console.pins.card_look import SHAPES, THEMES, CardLook, Shape
+from anchor_console.pins.card_look import LAYOUTS, PICTURE_SIZES, SCALES_PERCENT, SHAPES, THEMES, CardLook, Shape
 from anchor_console.render import breaking
 from anchor_console.render.card_picture import Beside, CardPicture, draw_card
 from anchor_console.render.card_theme import color_of, load_card_theme
@@ -79,6 +79,20 @@ def test_words_of_any_length_and_kind_stay_on_the_card(shape):
     for text in picture.shown.values():
         assert not {"\u202e", "\u0000"} & set(text)
         assert "\u0312" not in text
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("stage", ["open", "sold_out"])
+def test_however_large_it_was_set_and_whatever_it_says_it_fits_the_safe_area(layout, shape, stage):
+    look = replace(CardLook(layout=layout), scale_percent=max(SCALES_PERCENT)).with_frame(shape=shape)
+    said = a_face(title="超长标题" * 40, offer="很长的机制" * 12, price=1234567, list_price=7654321, stage=stage)
+    beside = Beside("彩排", "下一款", "下一款" * 30)
+    made = draw_card(said, look, load_card_theme("paper", ""), a_photo(), beside)
+    width, height = PICTURE_SIZES[layout]
+    top, right, bottom, left = look.frame.safe
+    assert made.image.width() - 2 * made.margin <= width - left - right + 1
+    assert made.image.height() - 2 * made.margin <= height - top - bottom + 1
 
 
 def test_the_sellers_own_file_changes_colours_and_what_it_says_wrong_is_as_usual():

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from anchor_console.desk.i18n import Language, load_words
 from anchor_console.pins.card_face import Moment, face
-from anchor_console.pins.card_look import SHAPES, CardLook, Shape
+from anchor_console.pins.card_look import MOVES, POSITIONS, SHAPES, THEMES, CardLook, Shape
 from anchor_console.render.card_picture import draw_card
 from anchor_console.render.card_theme import load_card_theme
 from tests.web.conftest import OpenPage
@@ -392,29 +392,68 @@ def test_the_platforms_stock_is_shown_only_while_it_is_fresh_and_wanted(hub: Toy
     expect(without.get_by_test_id("stock-left")).to_be_hidden()
 
 
+# The farthest that a card came out of its safe area, in any frame, coming and going too; and what of it was cut off.
+WATCH_THE_EDGES = """
+addEventListener("DOMContentLoaded", () => {
+  const air = document.getElementById("air");
+  window.outside = [];
+  const beyond = (inner, outer) =>
+    Math.max(outer.left - inner.left, outer.top - inner.top, inner.right - outer.right, inner.bottom - outer.bottom);
+  const look = () => {
+    for (const one of air.querySelectorAll(".card, #next:not([hidden])")) {
+      if (beyond(one.getBoundingClientRect(), air.getBoundingClientRect()) > 1) window.outside.push(one.className);
+    }
+    requestAnimationFrame(look);
+  };
+  window.cutOff = () => {
+    for (const move of document.getAnimations()) move.cancel();
+    const card = document.querySelector("[data-testid=on-air-card]");
+    const parts = [...card.querySelectorAll("[data-testid]")].filter((part) => part.getClientRects().length > 0);
+    const box = card.getBoundingClientRect();
+    return parts.filter((part) => beyond(part.getBoundingClientRect(), box) > 1).map((part) => part.dataset.testid);
+  };
+  look();
+});
+"""
+LONG = {"title": "超长标题" * 40, "offer": "很长的机制" * 12, "price": 1234567, "list_price": 7654321}
+BROAD = ":root { --card-sans: monospace; --card-digits: monospace; }"
+
+
 @pytest.mark.parametrize(
-    ("query", "viewport"),
+    ("layout", "viewport"),
     [
-        ("layout=portrait", PORTRAIT),
-        ("layout=portrait&position=bottom-right&shape=bar", PORTRAIT),
-        ("layout=portrait&position=middle-center&shape=tag", PORTRAIT),
-        ("layout=landscape", {"width": 1920, "height": 1080}),
-        ("layout=landscape&position=top-right&lang=en", {"width": 1920, "height": 1080}),
-        ("layout=board", {"width": 1280, "height": 800}),
+        ("portrait", PORTRAIT),
+        ("landscape", {"width": 1280, "height": 720}),
+        ("board", {"width": 1280, "height": 800}),
+        ("board", {"width": 800, "height": 1280}),
     ],
 )
-def test_the_card_lies_wholly_in_the_picture(
-    hub: ToyHub, open_page: OpenPage, query: str, viewport: dict[str, int]
+def test_no_card_ever_leaves_its_safe_area_and_nothing_of_it_is_cut_off(
+    hub: ToyHub, open_page: OpenPage, layout: str, viewport: dict[str, int]
 ) -> None:
-    hub.set("card", a_card(title="超长标题" * 40, offer="很长的机制" * 12))
-    page = opened(open_page, hub, query, viewport=viewport, reduced_motion="reduce")
-    expect(page.get_by_test_id("on-air-card")).to_be_visible()
-    box = page.get_by_test_id("on-air-card").bounding_box()
-    assert box is not None
-    assert box["x"] >= 0
-    assert box["y"] >= 0
-    assert box["x"] + box["width"] <= viewport["width"]
-    assert box["y"] + box["height"] <= viewport["height"]
+    """Whatever it says, in each shape, place and move, as large as the settings offer, with broader letters too."""
+    page = opened(open_page, hub, f"layout={layout}&stock=on", viewport=viewport, before=WATCH_THE_EDGES)
+    cut = {}
+    looks = [(shape, position) for shape in SHAPES for position in POSITIONS] if layout != "board" else [("card", "")]
+    for at, (shape, position) in enumerate(looks * 6 if layout == "board" else looks):
+        frame = {"shape": shape, "position": position, "safe": None}
+        look = {
+            "portrait": frame,
+            "landscape": frame,
+            "theme": THEMES[at % 4],
+            "scale": (2, 1)[at % 2],
+            "move": MOVES[at % 3],
+        }
+        next_up = {"number": "12", "title": "下一款" * 30} if at % 3 else None
+        hub.set("overlay", look | {"next": next_up, "css": BROAD if at % 4 == 0 else None})
+        hub.set("room", a_room(mode="reserve", rehearsal=at % 5 == 0))
+        stage = ("open", "warmup", "sold_out")[at % 3]
+        said = LONG | ({"price": None, "list_price": None} if stage == "warmup" else {})
+        hub.set("card", a_card(pin_id=f"p{at}", stage=stage, stock=some_stock(at=rfc3339(0)), limit_per_fan=2, **said))
+        expect(page.locator(f"[data-testid=on-air-card][data-pin=p{at}]")).to_have_count(1)
+        cut[shape, position, look["scale"], stage] = page.evaluate("cutOff()")
+    assert page.evaluate("outside") == []
+    assert {what: parts for what, parts in cut.items() if parts} == {}
 
 
 def test_the_page_around_the_card_is_glass(hub: ToyHub, open_page: OpenPage) -> None:

@@ -7,6 +7,7 @@ import { Credentials } from "./credentials.js";
 import { byId, painted, setText } from "./dom.js";
 import { t, translatePage } from "./i18n.js";
 import { RoomLink } from "./link.js";
+import { letItFit } from "./overlay_fit.js";
 import { applyLook, overlayLook } from "./overlay_look.js";
 import { harmless } from "./text.js";
 
@@ -17,6 +18,7 @@ const air = byId("air");
 const slot = byId("slot");
 let current = null;
 let worn = { asked: null, look: null };
+let fitted = null;
 let held = { card: null, sinceMs: null }; // the last card that the room told of
 
 const credentials = new Credentials("overlay");
@@ -64,6 +66,15 @@ function draw() {
   current ??= makeCard();
   fillCard(current, facts, { showStock: look.stock, showPoints: false });
   if (isNew) enter();
+  fit();
+}
+
+/** Measured only where something that takes room is another: draw is called several times a second. */
+function fit() {
+  const said = [worn.asked, byId("rehearsal").hidden, byId("next").hidden, current.dataset.pin, current.textContent].join("\n");
+  if (said === fitted) return;
+  fitted = said;
+  letItFit(air, current);
 }
 
 /** What comes next stands below the card, never alone, and says no price. */
@@ -109,6 +120,10 @@ link.on("state", () => {
   document.title = link.phase === "refused" ? t("refused.token") : t("page.overlay");
 });
 addEventListener("resize", draw);
+document.fonts.addEventListener("loadingdone", () => {
+  fitted = null; // other letters take other room
+  draw();
+});
 translatePage();
 drawOnTime(link, draw);
 link.start();
