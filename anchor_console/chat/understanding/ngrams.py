@@ -37,13 +37,16 @@ WRITTEN, MARK, GROUP, PAIR, SHAPE = "=", "::", "::g ", "::p ", "::s "
 _SETTLED = {f"{intent.value} {OWN_WEIGHT:g}": intent for intent in INTENTS}
 
 _LENGTHS = (3, 6, 12, 20, 35)
+_START, _END = "^$"
+"""What stands for the ends of a line in n-grams."""
+
 _DIGITS = 16
 _FIRST_DIGIT = ord("A")
 
 
 def grams(sketch: str, sounding: str) -> list[str]:
     """The n-grams of a sketch as it sounds, its ends marked; behind a `=` the characters that are written otherwise."""
-    heard = f"^{sounding}$"
+    heard = f"{_START}{sounding}{_END}"
     found = [heard[at : at + size] for size in range(1, LONGEST + 1) for at in range(len(heard) - size + 1)]
     found += [WRITTEN + char for char, sound in zip(sketch, sounding, strict=True) if char != sound]
     return found
@@ -78,11 +81,13 @@ class NgramModel:
 
     def __init__(self, weights: Mapping[str, Iterable[int]], scale: float) -> None:
         packed = {name: _pack(row) for name, row in weights.items()}
+        heard = {name: row for name, row in packed.items() if not name.startswith((WRITTEN, MARK))}
         self.scale = scale
-        self.written = {name[1:]: row for name, row in packed.items() if name.startswith(WRITTEN)}
-        self.heard = {name: row for name, row in packed.items() if not name.startswith((WRITTEN, MARK))}
         self.shapes = tuple(packed.get(f"{SHAPE}{bits:x}", NOTHING) for bits in range(1 << shape.BITS))
-        self.lengths = tuple(packed.get(mark(length), NOTHING) for length in range(_LONGEST_LINE + 1))
+        self._lengths = tuple(packed.get(mark(length), NOTHING) for length in range(_LONGEST_LINE + 1))
+        self._written = {name[1:]: row for name, row in packed.items() if name.startswith(WRITTEN)}
+        self._alone = {name: row for name, row in heard.items() if len(name) == 1}
+        self._behind = _behind(heard, self._alone)
         self._groups = {name: row for name, row in packed.items() if name.startswith((GROUP, PAIR))}
 
     @classmethod
@@ -114,6 +119,19 @@ class NgramModel:
         """A model that has learned nothing."""
         return cls({}, 1.0)
 
+    def looks(self, sketch: str, sounding: str) -> int:
+        """The sum of the rows of a sketch's length and n-grams (see `grams`), in one walk over its sound."""
+        alone, behind = self._alone, self._behind
+        total = self._lengths[len(sketch)] + alone.get(_START, 0)
+        here = behind.get(_START, _NO_ROWS)
+        for char in sounding + _END:
+            row = here.get(char)
+            total += alone.get(char, 0) if row is None else row
+            here = behind.get(char, _NO_ROWS)
+        if sounding != sketch:
+            total += sum(filter(None, map(self._written.get, sketch)))
+        return total
+
     def group_row(self, name: str) -> int:
         """The row of the group of signals called `name`; a seller's own words settle their intent."""
         settled = _SETTLED.get(name)
@@ -124,6 +142,15 @@ class NgramModel:
     def pair_row(self, first: str, second: str) -> int:
         """The row of two groups that a line has both of."""
         return self._groups.get(pair(first, second), 0)
+
+
+def _behind(heard: Mapping[str, int], alone: Mapping[str, int]) -> dict[str, dict[str, int]]:
+    """For each first character of two, what each second one says there: by itself, and as the second of the two."""
+    behind: dict[str, dict[str, int]] = {}
+    for name, row in heard.items():
+        if len(name) == LONGEST:
+            behind.setdefault(name[0], {})[name[1]] = row + alone.get(name[1], 0)
+    return behind
 
 
 def written_weights(rows: Mapping[str, Iterable[int]], scale: float) -> str:
@@ -148,6 +175,8 @@ def _pack(row: Iterable[int]) -> int:
 
 NOTHING = _pack([0] * len(INTENTS))
 """The row of what speaks for no intent."""
+
+_NO_ROWS: Mapping[str, int] = {}
 
 
 def votes(looks: int, says: int, length: int) -> list[int]:

@@ -57,21 +57,18 @@ class Signals:
 
 
 class Walk:
-    """Signals and n-grams looked for in one walk over one writing of a sketch, every one found though they overlap.
+    """Signals' words looked for in one walk over one writing of a sketch, every one found though they overlap.
 
-    A writing is between `^` and `$`, the marks of n-grams at its ends. The first `signals` patterns are signals' words.
+    A writing is between `^` and `$`, so that a word may be one for the beginning or end of a line alone.
     """
 
-    def __init__(self, told: Mapping[str, Sequence[Told]], rows: Mapping[str, int]) -> None:
-        patterns = tuple(dict.fromkeys((*told, *rows)))
-        found = AhoCorasick(patterns, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
+    def __init__(self, told: Mapping[str, Sequence[Told]]) -> None:
+        found = AhoCorasick(tuple(told), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
         self._find = found.find_matches_as_indexes
-        self.rows = tuple(rows.get(pattern, 0) for pattern in patterns)
         self.groups = tuple(tuple({group for group, _ in each}) for each in told.values())
-        self.signals = len(told)
         self._cues: dict[Intent, dict[int, tuple[float, str]]] = {intent: {} for intent in Intent}
-        for at, pattern in enumerate(patterns):
-            for _, cue in told.get(pattern, ()):
+        for at, each in enumerate(told.values()):
+            for _, cue in each:
                 if cue is not None:
                     intent, weight, rule = cue
                     self._cues[intent][at] = max(

@@ -24,14 +24,13 @@ class Weigher:
     """Weighs sketches; built once for the signals and the model learned with them."""
 
     def __init__(self, signals: Signals, model: NgramModel) -> None:
-        self._written = Walk(signals.written, model.written)
-        self._heard = Walk(signals.heard, model.heard)
-        self._lengths = model.lengths
+        self._written = Walk(signals.written)
+        self._heard = Walk(signals.heard)
+        self._looks = model.looks
         self._shapes = model.shapes
         self._scale = model.scale
         self._names = signals.groups
-        self._group = tuple(map(model.group_row, signals.groups)).__getitem__
-        self._pairs = _pairs(signals, model).__getitem__
+        self._together = _together(signals, model)
 
     def groups(self, sketch: str, sounding: str) -> list[str]:
         """The names of the groups of signals that a sketch has."""
@@ -39,25 +38,22 @@ class Weigher:
 
     def weigh(self, sketch: str, sounding: str) -> Weighed:
         """The votes for a sketch; `sounding`: the same by sound."""
-        in_written, in_heard = self._written, self._heard
-        written, heard = in_written.find(sketch), in_heard.find(sounding)
-        rows = in_heard.rows
-        looks = sum([rows[at] for at, _, _ in heard], self._lengths[len(sketch)])
-        groups: set[int] = set()
-        if sketch == sounding:
-            heard = []
-        else:
-            rows, last, told = in_written.rows, in_heard.signals, in_heard.groups
-            looks += sum([rows[at] for at, _, _ in written])
-            heard = [hit for hit in heard if hit[0] < last]
-            groups.update(*[told[at] for at, _, _ in heard])
-        last, told = in_written.signals, in_written.groups
-        written = [hit for hit in written if hit[0] < last]
-        groups.update(*[told[at] for at, _, _ in written])
-        says = sum(map(self._group, groups), self._shapes[shape(sketch)])
-        besides = filter(None, map(self._pairs, groups))
-        says += sum([beside[other] for beside in besides for other in groups if other in beside])
-        return Weighed(groups, ngrams.votes(looks, says, len(sketch)), written, heard)
+        written = self._written.find(sketch)
+        told = self._written.groups
+        groups = {group for at, _, _ in written for group in told[at]}
+        heard: list[Hit] = []
+        if sounding != sketch and (heard := self._heard.find(sounding)):
+            told = self._heard.groups
+            groups.update([group for at, _, _ in heard for group in told[at]])
+        says = self._shapes[shape(sketch)]
+        before: list[int] = []
+        for group in groups:
+            together = self._together[group]
+            says += together[group]
+            for other in before:
+                says += together[other]
+            before.append(group)
+        return Weighed(groups, ngrams.votes(self._looks(sketch, sounding), says, len(sketch)), written, heard)
 
     def unit(self, length: int) -> float:
         """What 1, of the logarithms that were learned, is in the votes for a sketch of `length`."""
@@ -71,10 +67,9 @@ class Weigher:
         return apart(found)
 
 
-def _pairs(signals: Signals, model: NgramModel) -> tuple[dict[int, int], ...]:
-    """For each group, those after it that say more together with it, each with the row of the two."""
+def _together(signals: Signals, model: NgramModel) -> tuple[tuple[int, ...], ...]:
+    """For each group the rows of it and each other one together; with itself, its own row."""
     names = signals.groups
     return tuple(
-        {second: row for second in range(first + 1, len(names)) if (row := model.pair_row(names[first], names[second]))}
-        for first in range(len(names))
+        tuple(model.group_row(one) if one == other else model.pair_row(one, other) for other in names) for one in names
     )
