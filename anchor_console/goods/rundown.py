@@ -53,6 +53,11 @@ class RundownRow:
     role: str
 
 
+def empty_row(kind: RowKind = RowKind.PRODUCT, product_id: ProductId | None = None, title: str = "") -> RundownRow:
+    """A row of which nothing else is said yet."""
+    return RundownRow(RowId(0), kind, product_id, title, None, None, None, None, (), (), "")
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """When a row was current in this session; `ended_ms` is None while it is."""

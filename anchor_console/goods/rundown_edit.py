@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from anchor_console.core.money import format_minor
 from anchor_console.goods.rundown import DAY_MIN, RundownRow, clock_text
-from anchor_console.goods.rundown_sheet import releases_of, times_of
+from anchor_console.goods.rundown_sheet import releases_of
+from anchor_console.goods.rundown_times import times_of
 from anchor_console.sheets.cells import amount, whole
 
 _MOST_MINUTES = 600

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from anchor_console.goods.product import Product
-from anchor_console.goods.rundown import LONGEST_TITLE, RowId, RowKind, RundownRow
+from anchor_console.goods.rundown import LONGEST_TITLE, RowId, RowKind, RundownRow, empty_row
+from anchor_console.goods.rundown_times import LONGEST_MIN, clock_within, leading_time, times_of
 from anchor_console.goods.service import Catalogue
 from anchor_console.sheets.bad_rows import BadRow
 from anchor_console.sheets.cells import amount
@@ -16,45 +17,104 @@ from anchor_console.sheets.sheet import Field, Shape, Sheet, SheetRow
 
 SHAPE = Shape(
     (
-        Field("starts", ("时间", "开始时间", "时间段", "时段", "上播时间", "讲解时间", "预计时间", "start", "time")),
-        Field("minutes", ("时长", "分钟", "讲解时长", "预计时长", "讲解分钟", "minutes", "duration")),
-        Field("number", ("链接号", "号", "编号", "链接", "小黄车序号", "商品序号", "序号", "number", "no")),
+        Field(
+            "starts",
+            (
+                "时间", "开始时间", "时间段", "时段", "上播时间", "讲解时间", "预计时间", "讲解时段", "开讲时间",
+                "start", "time",
+            ),
+        ),
+        Field(
+            "minutes",
+            ("时长", "分钟", "讲解时长", "预计时长", "讲解分钟", "时长分钟", "用时", "minutes", "duration"),
+        ),
+        Field(
+            "number",
+            (
+                "链接号", "链接编号", "号", "编号", "链接", "小黄车序号", "购物车序号", "上架顺序", "商品序号",
+                "讲解顺序", "排品顺序", "序号", "顺序", "number", "no",
+            ),
+        ),
         Field("code", ("款号", "货号", "商品编码", "商品编号", "商家编码", "product_code", "code")),
-        Field("name", ("商品", "商品名称", "品名", "产品名称", "产品", "名称", "款式", "环节", "内容", "流程", "name")),
-        Field("price", ("直播价", "到手价", "直播间价格", "价格", "售价", "开价", "机制价", "price", "live_price")),
-        Field("floor", ("底价", "控价", "最低价", "floor", "floor_price")),
-        Field("release", ("放货", "放单", "放单节奏", "库存节奏", "放货计划", "放库存", "release")),
-        Field("points", ("卖点", "讲解要点", "话术", "讲解点", "talking_points", "points")),
+        Field(
+            "name",
+            (
+                "商品", "商品名称", "品名", "产品名称", "产品", "货品", "货品名称", "宝贝", "宝贝标题", "宝贝名称",
+                "商品标题", "名称", "款式", "环节", "内容", "流程", "name",
+            ),
+        ),
+        Field(
+            "price",
+            (
+                "直播价", "到手价", "直播间价格", "直播间价", "直播价格", "活动价", "福利价", "秒杀价", "价格", "售价",
+                "开价", "机制价", "price", "live_price",
+            ),
+        ),
+        Field("floor", ("底价", "控价", "最低价", "保底价", "floor", "floor_price")),
+        Field(
+            "release",
+            ("放货", "放单", "放单节奏", "库存节奏", "放货计划", "放库存", "放单数", "放货数量", "上架库存", "release"),
+        ),
+        Field(
+            "points",
+            ("卖点", "讲解要点", "讲解重点", "核心卖点", "产品卖点", "话术", "讲解点", "talking_points", "points"),
+        ),
         Field("role", ("角色", "定位", "款式定位", "货品角色", "类型", "role")),
     )
-)
+)  # fmt: skip
+TELLS_WHAT = frozenset({"number", "code", "name"})
+"""Without one of these a row says nothing of what comes."""
 
-_TIME = re.compile(r"(?<!\d)([01]?\d|2[0-9])[:：点时]([0-5]\d)?(?:分)?(?::[0-5]\d)?")
-_DATE_AND_TIME = re.compile(r"^\d{4}[-/]\d{1,2}[-/]\d{1,2}[ T]+")
 _MINUTES = re.compile(r"(\d+(?:\.\d+)?)\s*(小时|h|分钟|分|min|m|')?", re.IGNORECASE)
 _RELEASE = re.compile(r"\d+(?:\s*[+＋/、,，;；]\s*\d+)*")
-_NUMBER = re.compile(r"(\d{1,4})\s*(?:号(?:链接)?|#)")
+_NUMBER = re.compile(r"链接\s*(?P<behind>\d{1,4})(?!\d)|(?P<before>\d{1,4})\s*(?:号(?:链接)?|#)")
 _PRICE = re.compile(
+    r"(?:直播价|到手价?|活动价|福利价|秒杀价?|售价|开价|只要|价)[:：]?\s*[¥￥]?\s*(\d+(?:\.\d+)?)(?:元|块)?|"
     r"[¥￥]\s*(\d+(?:\.\d+)?)|(\d+(?:\.\d+)?)\s*(?:元|块|米)|(?<![\d+:：.])(\d{1,5}\.\d{1,2})(?![\d+:：])"
 )
-_PLANNED = re.compile(r"\d+(?:\s*\+\s*\d+)+|(?:放|备)\s*(\d+)")
+_PLANNED = re.compile(r"[放备]?\s*(?P<several>\d+(?:\s*\+\s*\d+)+)|[放备]\s*(?P<one>\d+)")
+_BARE_PRICE = re.compile(r"(?:^|\s)(\d{2,5})$")
+_TITLE_LINE = re.compile(r"排品|流程|脚本|节目单|场次|专场|rundown", re.IGNORECASE)
+_COUNTED = re.compile(r"^(?:\d{1,2}(?:[、)）]|[.．](?!\d))|[①-⑳\-•·*●◆▪])\s*")
 _MOMENT_WORDS: Mapping[RowKind, re.Pattern[str]] = {
     RowKind.LUCK: re.compile(r"福袋|抽奖|红包|lucky"),
     RowKind.HOST: re.compile(r"换主播|主播交接|交接|换班|下播|change host"),
-    RowKind.COUPON: re.compile(r"发券|优惠券|领券|满减券|^券$|coupon"),
+    RowKind.COUPON: re.compile(r"券(?!后)|coupon"),
     RowKind.TALK: re.compile(r"互动|暖场|开场|预热场|聊天|答疑|扣屏|过款|感谢|warm.?up|talk"),
 }
-_MOST_MINUTES = 600
+_LONGEST_FOR_ONE = 20
+"""A span that is longer may stand for several rows."""
 _TELLING_LETTERS = 3
 
 
 @dataclass(frozen=True, slots=True)
+class ReadColumn:
+    """How a column is read. `is_guess`: told by its cells, not by its heading."""
+
+    heading: str
+    example: str
+    field: str | None
+    is_guess: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ReadRundown:
-    """What a sheet gives: its rows in order, the names that no product of ours has, and what could not be read."""
+    """What a sheet gives: its rows in order, the names that no product of ours has, and what could not be read.
+
+    `columns` tells how each column is read, empty where there are none; `heading_set` is what sheets like it share.
+    """
 
     rows: tuple[RundownRow, ...]
     unknown: tuple[str, ...]
     bad_rows: tuple[BadRow, ...]
+    columns: tuple[ReadColumn, ...] = ()
+    heading_set: str = ""
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether the headings alone tell what each row is, so that nobody need look at the columns."""
+        told = [one for one in self.columns if one.field is not None and not one.is_guess]
+        return not self.columns or (any(one.field in TELLS_WHAT for one in told) and len(told) > 1)
 
 
 def rows_from_sheet(sheet: Sheet, catalogue: Catalogue) -> ReadRundown:
@@ -63,18 +123,23 @@ def rows_from_sheet(sheet: Sheet, catalogue: Catalogue) -> ReadRundown:
     unknown: list[str] = []
     bad: list[BadRow] = []
     by_name = _by_name(catalogue.products)
+    after: int | None = None
+    spans: set[int] = set()
     for line in sheet.rows:
         cells = line.cells
-        starts, minutes = times_of(cells.get("starts", ""))
-        minutes = _minutes(cells.get("minutes", "")) or minutes
-        title = cells.get("name", "")[:LONGEST_TITLE]
+        starts, span = times_of(cells.get("starts", ""), after)
+        after = after if starts is None else starts
+        minutes = _minutes(cells.get("minutes", ""))
+        title = " ".join(cells.get("name", "").split())[:LONGEST_TITLE]
         if not title and not cells.get("number") and not cells.get("code"):
             continue
         price, floor = _money(sheet, line, "price", bad), _money(sheet, line, "floor", bad)
         product = _product(catalogue, by_name, cells)
-        kind = RowKind.PRODUCT if product is not None else moment_of(title)
+        kind = RowKind.PRODUCT if product is not None else _moment_of_cells(cells)
         if product is None and kind is RowKind.OTHER:
             unknown.append(title or cells.get("number", "") or cells.get("code", ""))
+        if minutes is None and span is not None:
+            spans.add(len(rows))
         rows.append(
             RundownRow(
                 id=RowId(0),
@@ -82,51 +147,81 @@ def rows_from_sheet(sheet: Sheet, catalogue: Catalogue) -> ReadRundown:
                 product_id=product.id if product else None,
                 title="" if product else title or cells.get("number", ""),
                 starts_min=starts,
-                minutes=minutes,
-                price_minor=price,
+                minutes=minutes or span,
+                price_minor=price if kind in (RowKind.PRODUCT, RowKind.OTHER) else None,
                 floor_minor=floor,
                 release=releases_of(cells.get("release", "")),
                 points=_points(cells.get("points", "")),
                 role=cells.get("role", "")[:20],
             )
         )
-    return ReadRundown(tuple(rows), tuple(unknown), tuple(bad))
+    # A last line of one cell is a remark in other sheets; here it may be what comes last: 下播, 换主播.
+    last = [one.text for one in sheet.left_out if one.kind == "total" and moment_of(one.text) is not RowKind.OTHER]
+    rows += [replace(empty_row(moment_of(text)), title=text[:LONGEST_TITLE]) for text in last]
+    return ReadRundown(tuple(_shared_out(rows, spans)), tuple(unknown), tuple(bad))
+
+
+def _shared_out(rows: list[RundownRow], spans: set[int]) -> list[RundownRow]:
+    """A long time span beside several rows, `20:00-21:00` merged over four, is that of all of them together."""
+    shared = list(rows)
+    for at in sorted(spans):
+        last = at + 1
+        while last < len(rows) and rows[last].starts_min is None and rows[last].minutes is None:
+            last += 1
+        whole, count = rows[at].minutes or 0, last - at
+        if count > 1 and whole > _LONGEST_FOR_ONE:
+            for place in range(at, last):
+                shared[place] = replace(rows[place], minutes=max(1, whole // count))
+    return shared
 
 
 def rows_from_lines(text: str, catalogue: Catalogue) -> ReadRundown:
-    """The rows of plain lines: `20:00 3号 阔腿裤 89.9元 50+30`, `20:20 发福袋`."""
+    """The rows of plain lines: `20:00 3号 阔腿裤 89.9元 50+30`, `8点一刻 发福袋`."""
     rows: list[RundownRow] = []
     unknown: list[str] = []
     by_name = _by_name(catalogue.products)
+    after: int | None = None
     for line in text.splitlines():
-        rest = unicodedata.normalize("NFKC", line).strip()
+        rest = unicodedata.normalize("NFKC", _COUNTED.sub("", line.strip())).strip()
         if not rest:
             continue
-        starts, minutes = times_of(rest)
-        rest = re.sub(rf"^\W*{_TIME.pattern}(?:\s*[-~—至到]+\s*{_TIME.pattern})?", " ", rest)
-        told = re.search(r"(\d+)\s*分钟?", rest)
-        if told is not None and minutes is None:
-            minutes, rest = _minutes(told[0]), rest.replace(told[0], " ")
+        told = leading_time(rest, after)
+        told = told if told.starts_min is not None else clock_within(rest, after)
+        starts, minutes, rest = told.starts_min, told.minutes, told.rest
+        after = after if starts is None else starts
+        told_minutes = re.search(r"(\d+)\s*分钟?", rest)
+        if told_minutes is not None and minutes is None:
+            minutes, rest = _minutes(told_minutes[0]), rest.replace(told_minutes[0], " ")
         planned = _PLANNED.search(rest)
-        release = releases_of(planned[1] or planned[0]) if planned else ()
-        rest = rest.replace(planned[0], " ") if planned else rest
-        number = _NUMBER.search(rest)
-        rest = rest.replace(number[0], " ") if number else rest
-        price = _PRICE.search(rest)
+        release = releases_of(planned["several"] or planned["one"]) if planned else ()
+        rest = re.sub(rf"{re.escape(planned[0])}[单件个]?", " ", rest) if planned else rest
+        found = _NUMBER.search(rest)
+        number = (found["behind"] or found["before"]) if found else ""
+        rest = rest.replace(found[0], " ") if found else rest
+        whole, price = rest, _PRICE.search(rest)
         rest = rest.replace(price[0], " ") if price else rest
-        title = " ".join(rest.split())[:LONGEST_TITLE]
-        cells = {"number": number[1] if number else "", "name": title}
-        product = _product(catalogue, by_name, cells)
-        kind = RowKind.PRODUCT if product is not None else moment_of(title)
-        if product is None and kind is RowKind.OTHER:
-            unknown.append(title or cells["number"])
         minor = None if price is None else amount(next(part for part in price.groups() if part))
+        title = _tidy_title(rest)
+        bare = _BARE_PRICE.search(title) if minor is None else None
+        named = title[: bare.start()].strip() if bare else title
+        product = _product(catalogue, by_name, {"number": number, "name": named})
+        if product is not None and bare is not None:
+            # A number alone may be a price or a count: it is a price where the product's own is near.
+            minor = _near_price(int(bare[1]) * 100, product)
+        kind = RowKind.PRODUCT if product is not None else moment_of(title)
+        if kind not in (RowKind.PRODUCT, RowKind.OTHER):
+            # What a coupon is worth is no price.
+            title, minor = _tidy_title(whole), None
+        if kind is RowKind.OTHER:
+            if not rows and not number and minor is None and starts is None and _TITLE_LINE.search(title):
+                continue
+            unknown.append(title or number)
         rows.append(
             RundownRow(
                 id=RowId(0),
                 kind=kind,
                 product_id=product.id if product else None,
-                title="" if product else title or cells["number"],
+                title="" if product else title or number,
                 starts_min=starts,
                 minutes=minutes,
                 price_minor=minor,
@@ -139,31 +234,39 @@ def rows_from_lines(text: str, catalogue: Catalogue) -> ReadRundown:
     return ReadRundown(tuple(rows), tuple(unknown), ())
 
 
-def product_titled(catalogue: Catalogue, title: str) -> Product | None:
-    """The product that a title names: by its number alone, `11` or `11号`, by its code or its name."""
-    said = unicodedata.normalize("NFKC", title).strip()
-    alone = re.fullmatch(r"(\d{1,4})\s*(?:号(?:链接)?|#)?", said)
-    if alone is not None:
-        return catalogue.numbered(alone[1].lstrip("0") or "0")
-    return _product(catalogue, _by_name(catalogue.products), {"name": said, "code": said})
+def _tidy_title(rest: str) -> str:
+    return " ".join(rest.split()).strip(" ,，;；:：、-—|")[:LONGEST_TITLE]
+
+
+def _near_price(minor: int, product: Product) -> int | None:
+    own = product.price_minor
+    return minor if own is not None and 4 * own <= 10 * minor <= 16 * own else None
+
+
+def _moment_of_cells(cells: Mapping[str, str]) -> RowKind:
+    """What a row that is no product is, by its title, else by what stands where others have a number or a role."""
+    kinds = (moment_of(cells.get(field, "")) for field in ("name", "number", "role"))
+    return next((kind for kind in kinds if kind is not RowKind.OTHER), RowKind.OTHER)
+
+
+def titled_in(catalogue: Catalogue) -> Callable[[str], Product | None]:
+    """Finds the product that a title names: by its number alone, `11` or `11号`, by its code or its name."""
+    by_name = _by_name(catalogue.products)
+
+    def find(title: str) -> Product | None:
+        said = unicodedata.normalize("NFKC", title).strip()
+        alone = re.fullmatch(r"(\d{1,4})\s*(?:号(?:链接)?|#)?", said)
+        if alone is not None:
+            return catalogue.numbered(alone[1].lstrip("0") or "0")
+        return _product(catalogue, by_name, {"name": said, "code": said})
+
+    return find
 
 
 def moment_of(title: str) -> RowKind:
     """What a row that is no product is, by its words."""
     text = title.casefold()
     return next((kind for kind, words in _MOMENT_WORDS.items() if words.search(text)), RowKind.OTHER)
-
-
-def times_of(text: str) -> tuple[int | None, int | None]:
-    """When it starts, and how many minutes it takes where an end stands beside: `20:00-20:08`, `20点`."""
-    told = _DATE_AND_TIME.sub("", unicodedata.normalize("NFKC", text).strip())
-    found = [int(hour) * 60 + int(minute or 0) for hour, minute in _TIME.findall(told)][:2]
-    if not found:
-        return None, None
-    start = found[0] % (24 * 60)
-    is_span = len(found) == 2 and re.search(r"[-~—至到]", told) is not None
-    minutes = (found[1] - found[0]) % (24 * 60) if is_span else None
-    return start, minutes if minutes and minutes <= _MOST_MINUTES else None
 
 
 def releases_of(text: str) -> tuple[int, ...]:
@@ -179,7 +282,7 @@ def _minutes(text: str) -> int | None:
     if found is None:
         return None
     minutes = round(float(found[1]) * (60 if found[2] in ("小时", "h", "H") else 1))
-    return minutes if 0 < minutes <= _MOST_MINUTES else None
+    return minutes if 0 < minutes <= LONGEST_MIN else None
 
 
 def _money(sheet: Sheet, line: SheetRow, field: str, bad: list[BadRow]) -> int | None:
@@ -194,7 +297,12 @@ def _money(sheet: Sheet, line: SheetRow, field: str, bad: list[BadRow]) -> int |
 
 
 def _points(text: str) -> tuple[str, ...]:
-    return tuple(part.strip()[:100] for part in re.split(r"[|｜\n;；]|[/、](?=\D)", text) if part.strip())[:12]
+    """Several points of one cell: a line each, counted or not, or between marks."""
+    points: list[str] = []
+    for line in text.splitlines():
+        said = unicodedata.normalize("NFKC", _COUNTED.sub("", line.strip()))
+        points += (part.strip()[:100] for part in re.split(r"[|;]|[/、](?=\D)", said) if part.strip())
+    return tuple(points)[:12]
 
 
 def _by_name(products: Iterable[Product]) -> dict[str, Product]:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from anchor_console.core.board import Board
 from anchor_console.core.clock import Clock, from_ms, to_ms
@@ -26,21 +23,15 @@ from anchor_console.goods.rundown import (
     RundownRow,
     Turn,
 )
-from anchor_console.goods.rundown_sheet import SHAPE, ReadRundown, product_titled, rows_from_lines, rows_from_sheet
 from anchor_console.live.actions import Act, Actions, By
+from anchor_console.live.rundown_reading import RundownReading
 from anchor_console.live.state import LiveState
-from anchor_console.live.store import sessions
 from anchor_console.live.undoing import Done, Undo
-from anchor_console.pins import log_store
 from anchor_console.pins import store as pins
 from anchor_console.pins.card import OnAir
-from anchor_console.sheets import store as mappings
-from anchor_console.sheets.grid import SheetError
-from anchor_console.sheets.sheet import Sheet, read_sheet
 from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction
 
-KIND = "rundown"
 _MOMENTS = {
     RowKind.PRODUCT: "",
     RowKind.LUCK: "福袋",
@@ -50,13 +41,6 @@ _MOMENTS = {
     RowKind.OTHER: "",
 }
 """What a moment is called on the anchor's tablet that nobody gave a name."""
-_LONGEST_PASTE = 200_000
-_FEWEST_FIELDS = 2
-
-
-def empty_row(kind: RowKind = RowKind.PRODUCT, product_id: ProductId | None = None, title: str = "") -> RundownRow:
-    """A row of which nothing else is said yet."""
-    return RundownRow(RowId(0), kind, product_id, title, None, None, None, None, (), (), "")
 
 
 class RundownDesk:
@@ -66,6 +50,7 @@ class RundownDesk:
         self._state = state
         self._undo = undo
         self._clock = clock
+        self.reading = RundownReading(database, state)
         self.rows: Board[RowId, RundownRow] = Board()
         self.turns: tuple[Turn, ...] = ()
         self.changed: Signal[None] = Signal()
@@ -133,13 +118,6 @@ class RundownDesk:
     def number(self, row: RundownRow) -> str | None:
         product = self._state.catalogue.product(row.product_id) if row.product_id is not None else None
         return product.number if product is not None else None
-
-    def with_product(self, row: RundownRow) -> RundownRow:
-        """The row as that of the product whose name or number stands in its title, where there is one."""
-        if row.product_id is not None or row.kind is not RowKind.OTHER:
-            return row
-        product = product_titled(self._state.catalogue, row.title)
-        return row if product is None else replace(row, kind=RowKind.PRODUCT, product_id=product.id, title="")
 
     # --- Making it ------------------------------------------------------------------------------------------------
 
@@ -214,67 +192,6 @@ class RundownDesk:
         return row.product_id is not None and any(
             one.product_id == row.product_id and one.role == RETURN_ROLE and one.id != row.id for one in self.rows
         )
-
-    # --- Reading one ----------------------------------------------------------------------------------------------
-
-    def read_text(self, text: str) -> ReadRundown:
-        """What a 排品表 says that was pasted from a spreadsheet or a chat; nothing is changed."""
-        pasted = text[:_LONGEST_PASTE]
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "pasted.txt"
-            path.write_text(pasted, "utf-8")
-            try:
-                sheet = self._sheet(path)
-            except SheetError:
-                return rows_from_lines(pasted, self._state.catalogue)
-        if len(sheet.mapping) < _FEWEST_FIELDS:
-            return rows_from_lines(pasted, self._state.catalogue)
-        return rows_from_sheet(sheet, self._state.catalogue)
-
-    async def read_file(self, path: Path) -> ReadRundown:
-        """What a file says, CSV or XLSX; nothing is changed.
-
-        Raises:
-            Refused: it cannot be read.
-        """
-        try:
-            sheet = await asyncio.to_thread(self._sheet, path)
-        except SheetError as exc:
-            raise Refused("invalid", "rundown.unreadable", reason=str(exc)) from exc
-        return rows_from_sheet(sheet, self._state.catalogue)
-
-    def last_session(self) -> ReadRundown:
-        """The plan that the last show would have had: what was on air, how long, at which price."""
-        tx = self._database.read()
-        before = next((one for one in sessions(tx) if one.ended_at_ms is not None), None)
-        if before is None:
-            return ReadRundown((), (), ())
-        units: dict[str, list[int]] = {}
-        for step in reversed(log_store.steps(tx, before.id, at_most=5_000)):
-            if step.units:
-                units.setdefault(step.pin_id, []).append(step.units)
-        shown, rows = pins.shown(tx, before.id), []
-        seen: set[ProductId] = set()
-        for at, pin in enumerate(shown):
-            following = shown[at + 1].taken_at_ms if at + 1 < len(shown) else before.ended_at_ms
-            ended = pin.hidden_at_ms or following or pin.taken_at_ms
-            began = from_ms(pin.taken_at_ms).astimezone()
-            rows.append(
-                replace(
-                    empty_row(product_id=pin.product_id),
-                    starts_min=began.hour * 60 + began.minute if at == 0 else None,
-                    minutes=max(1, min(600, round((ended - pin.taken_at_ms) / 60_000))),
-                    price_minor=pin.price_minor,
-                    release=tuple(units.get(pin.id, ())),
-                    role=RETURN_ROLE if pin.product_id in seen else "",
-                )
-            )
-            seen.add(pin.product_id)
-        known = [row for row in rows if row.product_id and self._state.catalogue.product(row.product_id) is not None]
-        return ReadRundown(tuple(known), (), ())
-
-    def _sheet(self, path: Path) -> Sheet:
-        return read_sheet(path, SHAPE, remembered=mappings.mappings(self._database.read(), KIND))
 
     # --- Keeping to it --------------------------------------------------------------------------------------------
 

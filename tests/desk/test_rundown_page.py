@@ -66,7 +66,7 @@ def test_rows_are_typed_moved_and_removed_by_keys_and_taken_back(at_the_desk):
     async def scenario(console, window):
         window.show_page("rundown")
         table, rundown = window.rundown_page.table, console.rundown
-        await rundown.put(rundown.read_text(PLAN).rows, replaces=True)
+        await rundown.put(rundown.reading.read_text(PLAN).rows, replaces=True)
         model = table.model()
         model.setData(model.index(1, Place.PRICE), "99")
         await until(lambda: rundown.rows[1].price_minor == 9_900)
@@ -89,7 +89,7 @@ def test_rows_are_typed_moved_and_removed_by_keys_and_taken_back(at_the_desk):
 def test_keys_move_on_in_the_plan_and_put_its_product_first_in_the_queue(at_the_desk, clock):
     async def scenario(console, window):
         rundown = console.rundown
-        await rundown.put(rundown.read_text(PLAN).rows, replaces=True)
+        await rundown.put(rundown.reading.read_text(PLAN).rows, replaces=True)
         await console.air.pin_number("5")
         view = window.live_page.chat.view
         QTest.keyClick(view, Key.Key_Down, Modifier.AltModifier)
@@ -112,7 +112,7 @@ def test_keys_move_on_in_the_plan_and_put_its_product_first_in_the_queue(at_the_
 
 def test_a_small_screen_keeps_the_names(at_the_desk):
     async def scenario(console, window):
-        await console.rundown.put(console.rundown.read_text(PLAN).rows, replaces=True)
+        await console.rundown.put(console.rundown.reading.read_text(PLAN).rows, replaces=True)
         window.resize(1600, 900)
         window.show_page("rundown")
         table = window.rundown_page.table
@@ -120,5 +120,34 @@ def test_a_small_screen_keeps_the_names(at_the_desk):
         window.resize(window.minimumSizeHint().width(), 614)
         await until(lambda: table.isColumnHidden(Place.POINTS))
         await until(lambda: table.columnWidth(Place.TITLE) >= 120)
+
+    at_the_desk(scenario)
+
+
+def test_a_table_with_unknown_headings_is_mapped_and_remembered(at_the_desk):
+    async def opened(window, text):
+        QApplication.clipboard().setText(text)
+        press(window, "readRundownButton")
+        await until(lambda: window.findChild(QDialog, "readRundownDialog"))
+        return window.findChild(QDialog, "readRundownDialog")
+
+    async def scenario(console, window):
+        window.show_page("rundown")
+        table = "甲\t乙\t丙\n法式收腰碎花连衣裙\t119\t30\n双面羊绒中长款大衣\t589\t20\n"
+        reading = await opened(window, table)
+        assert reading.columns.isVisible(), "it asks first"
+        for at, field in ((1, "price"), (2, "release")):
+            choice = reading.columns.cellWidget(at, 2)
+            choice.setCurrentIndex(choice.findData(field))
+            choice.activated.emit(choice.currentIndex())
+        press(reading, "replaceRundownButton")
+        await until(lambda: [(row.price_minor, row.release) for row in console.rundown.rows] == [
+            (11_900, (30,)), (58_900, (20,))
+        ])  # fmt: skip
+        await until(lambda: window.findChild(QDialog, "readRundownDialog") is None)
+        again = await opened(window, table.replace("119", "109"))
+        assert not again.columns.isVisible(), "it is known now"
+        press(again, "replaceRundownButton")
+        await until(lambda: console.rundown.rows[0].price_minor == 10_900)
 
     at_the_desk(scenario)

@@ -1,9 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,9 +21,7 @@ from anchor_console.goods.rundown import (
     progress,
     row_of,
 )
-from anchor_console.goods.rundown_sheet import SHAPE, moment_of, releases_of, rows_from_lines, rows_from_sheet, times_of
 from anchor_console.goods.service import Catalogue
-from anchor_console.sheets.sheet import read_sheet
 
 MIDNIGHT_MS = 1_795_000_000_000
 MINUTE_MS = 60_000
@@ -124,83 +120,3 @@ def test_what_was_passed_over_does_not_come_next():
 def test_a_release_plan_is_worked_off_by_openings():
     planned = row(1, product=1, release=(50, 30, 30))
     assert [next_release(planned, rounds) for rounds in range(5)] == [50, 30, 30, None, None]
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("20:00", (1200, None)), ("20:00-20:08", (1200, 8)), ("20：00—20：15", (1200, 15)), ("20点", (1200, None)),
-        ("2026-11-18 20:30:00", (1230, None)), ("23:50-00:10", (1430, 20)), ("25:10", (70, None)),
-        ("89.9", (None, None)),
-        ("", (None, None)), ("8点30分", (510, None)),
-    ],
-)  # fmt: skip
-def test_times_as_people_write_them(text, told):
-    assert times_of(text) == told
-
-
-@pytest.mark.parametrize(
-    ("text", "told"), [("50+30+30", (50, 30, 30)), ("50/30", (50, 30)), ("100件", (100,)), ("待定", ()), ("", ())]
-)
-def test_releases_as_people_write_them(text, told):
-    assert releases_of(text) == told
-
-
-@given(st.text())
-def test_no_text_breaks_the_readers(text):
-    times_of(text)
-    releases_of(text)
-    moment_of(text)
-    rows_from_lines(text, GOODS)
-
-
-SHEET = """今晚排品表,,,,,,,
-开始时间,时长,序号,商品名称,直播价,底价,放货,卖点
-20:00,,,开场暖场,,,,
-20:05,8分钟,1,碎花连衣裙,¥129.00,109,50+30+30,显瘦|不透
-,5,2,阔腿裤,89.9元,,,
-20:20,3,,发福袋,,,,
-20:25,10,3,貂皮大衣,9999,,,
-,,11,,599,,30,
-22:00,,,换主播 小雨,,,,
-合计,,,,,,,
-"""
-
-
-def test_a_sheet_is_read_by_its_headings_and_products_by_name_before_number(tmp_path: Path):
-    path = tmp_path / "plan.csv"
-    path.write_text(SHEET, "gb18030")
-    read = rows_from_sheet(read_sheet(path, SHAPE), GOODS)
-    told = [(one.kind, one.product_id, one.title, one.starts_min, one.minutes, one.price_minor) for one in read.rows]
-    assert told == [
-        (RowKind.TALK, None, "开场暖场", 1200, None, None),
-        (RowKind.PRODUCT, 1, "", 1205, 8, 12_900),
-        (RowKind.PRODUCT, 3, "", None, 5, 8_990),
-        (RowKind.LUCK, None, "发福袋", 1220, 3, None),
-        (RowKind.OTHER, None, "貂皮大衣", 1225, 10, 999_900),
-        (RowKind.PRODUCT, 11, "", None, None, 59_900),
-        (RowKind.HOST, None, "换主播 小雨", 1320, None, None),
-    ]
-    assert read.unknown == ("貂皮大衣",)
-    assert (read.rows[1].floor_minor, read.rows[1].release, read.rows[1].points) == (
-        10_900,
-        (50, 30, 30),
-        ("显瘦", "不透"),
-    )
-
-
-def test_lines_of_a_chat_are_read_as_well():
-    read = rows_from_lines(
-        "20:00 3号 阔腿裤 89.9元 50+30 5分钟\n\n20:20-20:25 发福袋\n11号链接 599元\n貂皮大衣 9999元\n", GOODS
-    )
-    told = [
-        (one.kind, one.product_id, one.title, one.starts_min, one.minutes, one.price_minor, one.release)
-        for one in read.rows
-    ]
-    assert told == [
-        (RowKind.PRODUCT, 3, "", 1200, 5, 8_990, (50, 30)),
-        (RowKind.LUCK, None, "发福袋", 1220, 5, None, ()),
-        (RowKind.PRODUCT, 11, "", None, None, 59_900, ()),
-        (RowKind.OTHER, None, "貂皮大衣", None, None, 999_900, ()),
-    ]
-    assert read.unknown == ("貂皮大衣",)

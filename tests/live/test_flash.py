@@ -12,9 +12,8 @@ import pytest
 from anchor_console.core.ids import IdentityId
 from anchor_console.core.refusal import Refused
 from anchor_console.goods.guard import Doubt, Objection
-from anchor_console.goods.rundown import RowKind
+from anchor_console.goods.rundown import RowKind, empty_row
 from anchor_console.live.desks import Asked
-from anchor_console.live.rundown_desk import empty_row
 from anchor_console.pins.flash import Flash, FlashOffer, units_at_flash
 from anchor_console.pins.service import NeedsConfirmation
 from anchor_console.pins.steps import StepKind

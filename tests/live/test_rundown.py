@@ -9,15 +9,17 @@ from typing import Any
 
 import pytest
 
+from anchor_console.core.ids import ProductId
 from anchor_console.core.refusal import Refused
 from anchor_console.goods.guard import Doubt
-from anchor_console.goods.rundown import RETURN_ROLE, RowKind, RundownRow
+from anchor_console.goods.rundown import RETURN_ROLE, RowKind, RundownRow, empty_row
 from anchor_console.live.actions import By
 from anchor_console.live.broadcast import Broadcast
-from anchor_console.live.rundown_desk import RundownDesk, empty_row
+from anchor_console.live.rundown_desk import RundownDesk
 from anchor_console.pins.card import Release
 from anchor_console.pins.service import NeedsConfirmation
 from tests.live.stage import FakeLink, Stage, a_stage
+from tests.support.shop import a_row
 from tests.support.until import until
 
 
@@ -150,7 +152,7 @@ def test_the_last_show_makes_a_plan(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_stage(tmp_path) as stage:
             console = stage.console
-            assert console.rundown.last_session().rows == ()
+            assert console.rundown.reading.last_session().rows == ()
             await stage.put_on_air("2")
             await console.air.open_price(units=50, of_stock=True)
             stage.clock.advance(300)
@@ -159,7 +161,7 @@ def test_the_last_show_makes_a_plan(tmp_path: Path) -> None:
             await stage.put_on_air("2")
             stage.clock.advance(120)
             await console.session.end()
-            rows = console.rundown.last_session().rows
+            rows = console.rundown.reading.last_session().rows
             told = [(row.product_id, row.minutes, row.price_minor, row.release, row.role) for row in rows]
             assert told == [(2, 5, 9_900, (50,), ""), (1, 10, None, (), ""), (2, 2, None, (), RETURN_ROLE)]
             assert rows[0].starts_min is not None
@@ -177,17 +179,56 @@ def test_a_pasted_plan_and_a_file_are_read_alike(tmp_path: Path) -> None:
             text = f"时间\t时长\t商品\t直播价\n20:00\t5\t{name}\t99\n20:05\t3\t发福袋\t\n"
             file = tmp_path / "plan.csv"
             file.write_text(text.replace("\t", ","), "gb18030")
-            read = await rundown.read_file(file)
-            assert read.rows == rundown.read_text(text).rows
+            read = await rundown.reading.read_file(file)
+            assert read.rows == rundown.reading.read_text(text).rows
             assert [(row.kind, row.starts_min, row.minutes) for row in read.rows] == [
                 (RowKind.PRODUCT, 1200, 5), (RowKind.LUCK, 1205, 3),
             ]  # fmt: skip
-            assert await refused(rundown.read_file(tmp_path / "nothing.csv")) == "rundown.unreadable"
+            assert await refused(rundown.reading.read_file(tmp_path / "nothing.csv")) == "rundown.unreadable"
             await rundown.put(read.rows, replaces=False)
             await rundown.put(read.rows, replaces=False)
             assert len(rundown.rows) == 4
             assert [row.id for row in rundown.rows] == [1, 2, 3, 4]
             row: RundownRow = rundown.rows[0]
             assert row.price_minor == 9_900
+
+    asyncio.run(scenario())
+
+
+DRESS = (a_row(name="碎花连衣裙", price_minor=12_900),)
+UNKNOWN_HEADINGS = '几点\t啥货\t多少钱\t怎么说\n20:00\t碎花连衣裙\t¥129\t"不起球\n可机洗"\n20:15\t福袋\t\t\n'
+NO_HEADINGS = '20:00\t1号链接\t碎花连衣裙\t¥129\t"不起球\n可机洗"\n20:15\t\t福袋\t\t\n'
+
+
+@pytest.mark.parametrize("text", [UNKNOWN_HEADINGS, NO_HEADINGS])
+def test_a_table_whose_headings_nobody_knows_is_told_by_its_cells(tmp_path: Path, text: str) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, None, rows=DRESS) as stage:
+            read = stage.console.rundown.reading.read_text(text)
+            assert not read.is_understood
+            dress, luck = read.rows
+            assert (dress.product_id, dress.starts_min, dress.price_minor, dress.points) == (
+                ProductId(1), 1200, 12_900, ("不起球", "可机洗"),
+            )  # fmt: skip
+            assert (luck.kind, luck.starts_min) == (RowKind.LUCK, 1215)
+
+    asyncio.run(scenario())
+
+
+def test_what_a_person_says_of_columns_is_remembered_by_the_headings(tmp_path: Path) -> None:
+    text = "甲\t乙\t丙\n碎花连衣裙\t129\t30\n"
+
+    async def scenario() -> None:
+        async with a_stage(tmp_path, None, rows=DRESS) as stage:
+            reading = stage.console.rundown.reading
+            assert reading.read_text(text).rows[0].price_minor is None, "a bare number may be anything"
+            said = {"乙": "price", "丙": "release"}
+            read = reading.read_text(text, said)
+            assert (read.rows[0].price_minor, read.rows[0].release) == (12_900, (30,))
+            await reading.remember(read, said)
+            again = reading.read_text(text.replace("129", "139"))
+            assert (again.rows[0].price_minor, again.is_understood) == (13_900, True)
+            other = {one.heading: one.field for one in reading.read_text(text, {"甲": ""}).columns}
+            assert other == {"甲": None, "乙": "price", "丙": "release"}
 
     asyncio.run(scenario())

@@ -133,7 +133,7 @@ class FlashDialog(DialogFrame):
         self._go_button.setEnabled(offer is not None)
         if offer is None:
             is_lower = minor is None or 0 < minor < self._now_minor
-            self._told.setText("" if minor is None else tr("flash.time_wrong" if is_lower else "flash.not_lower"))
+            self._tell("" if minor is None else tr("flash.time_wrong" if is_lower else "flash.not_lower"))
             return
         from_ms, ends_ms = offer.span(self.desk.console.clock.now_ms())
         told = [tr("flash.tells", start=_clock(from_ms), end=_clock(ends_ms), price=money(offer.price_minor))]
@@ -143,7 +143,12 @@ class FlashDialog(DialogFrame):
             told.append(tr("flash.tells_each", count=min(bounds)))
         if self._own_limit and offer.per_fan and self._own_limit < offer.per_fan:
             told.append(tr("flash.tells_own", count=self._own_limit))
-        self._told.setText(" · ".join(told))
+        self._tell(" · ".join(told))
+
+    def _tell(self, text: str) -> None:
+        self._told.setText(text)
+        self._told.setVisible(bool(text))
+        self.fit()
 
     def _go(self) -> None:
         offer = self._offer()

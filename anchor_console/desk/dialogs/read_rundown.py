@@ -5,27 +5,48 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QApplication, QFileDialog, QGridLayout, QPlainTextEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QFileDialog,
+    QGridLayout,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QWidget,
+)
 
+from anchor_console.desk.column_mapping import ColumnMapping
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.parts import button, label, row
 from anchor_console.desk.soon import Soon
 from anchor_console.desk.wording import money
 from anchor_console.goods.rundown import RundownRow, clock_text
-from anchor_console.goods.rundown_sheet import ReadRundown
+from anchor_console.goods.rundown_sheet import SHAPE, ReadRundown
 
 _SHOWN = 60
 _READ_AFTER_MS = 250
+_ROWS, _COLUMNS = range(2)
+_COLUMN_OF = {"name": "title"}
+"""What the rundown's own column is called that a field comes to stand in, where it is called otherwise."""
 _SHEETS = "CSV, Excel (*.csv *.xlsx *.xls *.txt)"
 
 
 class ReadRundownDialog(DialogFrame):
-    """Opens with what lies in the clipboard, where that looks like a plan."""
+    """Opens with what lies in the clipboard, where that looks like a plan.
+
+    A table whose headings are not understood opens on its columns: what each is read as can be said there, and is
+    remembered for tables with the same headings once the rows are taken in.
+    """
 
     def __init__(self, desk: Desk, parent: QWidget, read: ReadRundown | None = None) -> None:
         super().__init__(desk, parent, "rundown.read_title", name="readRundownDialog", width=640)
         self._read = ReadRundown((), (), ())
+        self._path: Path | None = None
+        self._mapping: dict[str, str] = {}
+        self._shown_set = ""
         self._text = QPlainTextEdit()
         self._text.setObjectName("rundownText")
         self._text.setAccessibleName(desk.tr("rundown.paste_here"))
@@ -38,10 +59,17 @@ class ReadRundownDialog(DialogFrame):
         self._preview.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._preview.setMinimumHeight(desk.theme.px(220))
         self.add(self._text)
-        self.add(
-            row(desk, button(desk, "rundown.from_file", self._choose, role="small", icon="export"), self._told, None)
-        )
-        self.add(self._preview)
+        self._from_file = button(desk, "rundown.from_file", self._choose, role="small", icon="export")
+        self.add(row(desk, self._from_file, self._told, None))
+        self.columns = ColumnMapping(desk, SHAPE.names, self._called)
+        self.columns.mapped.connect(self._on_columns_mapped)
+        self._tabs, self._parts = self._made_tabs()
+        self._asks = label(desk.tr("rundown.columns_ask"), tone="warn", wrap=True)
+        self._asks.setObjectName("rundownColumnsAsk")
+        self._asks.hide()
+        self.add(self._bar)
+        self.add(self._asks)
+        self.add(self._parts)
         self.add(self._unknown)
         self._append = button(desk, "rundown.append", lambda: self._take(replaces=False), name="appendRundownButton")
         self._replace = button(
@@ -53,6 +81,7 @@ class ReadRundownDialog(DialogFrame):
         self._text.textChanged.connect(self._on_text_changed)
         if read is not None:
             self._text.hide()
+            self._from_file.hide()
             self.show_read(read)
         else:
             pasted = QApplication.clipboard().text()
@@ -60,10 +89,44 @@ class ReadRundownDialog(DialogFrame):
             self._read_text()
             self._text.setFocus()
 
+    def _made_tabs(self) -> tuple[QButtonGroup, QStackedWidget]:
+        """The rows as they will be, and, of a table, its columns."""
+        desk, group, stack = self.desk, QButtonGroup(self), QStackedWidget()
+        for at, (key, part) in enumerate((("rundown.preview", self._preview), ("rundown.columns", self.columns))):
+            choice = QPushButton(desk.tr(key))
+            choice.setObjectName(f"rundownTab{at}")
+            choice.setAccessibleName(desk.tr(key))
+            choice.setProperty("role", "lane")
+            choice.setCheckable(True)
+            choice.setAutoDefault(False)
+            choice.setFont(desk.theme.font("small", bold=True))
+            group.addButton(choice, at)
+            stack.addWidget(part)
+        group.idClicked.connect(self._show_part)
+        group.button(_ROWS).setChecked(True)
+        self._bar = QWidget()
+        self._bar.setLayout(row(desk, *group.buttons(), None, gap=4))
+        return group, stack
+
+    @Slot(int)
+    def _show_part(self, at: int) -> None:
+        self._tabs.button(at).setChecked(True)
+        self._parts.setCurrentIndex(at)
+
+    def _called(self, field: str) -> str:
+        return self.desk.tr("field.product_code" if field == "code" else f"rundown.col.{_COLUMN_OF.get(field, field)}")
+
     def show_read(self, read: ReadRundown) -> None:
         """Show what would be taken in."""
         tr = self.desk.tr
         self._read = read
+        self._bar.setVisible(bool(read.columns))
+        self.columns.show_columns(read.columns)
+        self._asks.setVisible(not read.is_understood)
+        if read.heading_set != self._shown_set:
+            # Another table: what was said of the columns of the one before is not about this one.
+            self._shown_set = read.heading_set
+            self._show_part(_ROWS if read.is_understood else _COLUMNS)
         products = sum(1 for one in read.rows if one.product_id is not None)
         self._told.setText(
             tr("rundown.read_tells", rows=len(read.rows), products=products) if read.rows else tr("rundown.read_none")
@@ -110,7 +173,23 @@ class ReadRundownDialog(DialogFrame):
         self._soon.ask()
 
     def _read_text(self) -> None:
-        self.show_read(self.desk.console.rundown.read_text(self._text.toPlainText()))
+        self._path = None
+        reading, text = self.desk.console.rundown.reading, self._text.toPlainText()
+        read = reading.read_text(text, self._mapping)
+        if self._mapping and read.heading_set != self._shown_set:
+            self._mapping = {}
+            read = reading.read_text(text)
+        self.show_read(read)
+
+    @Slot(str, str)
+    def _on_columns_mapped(self, heading: str, field: str) -> None:
+        """Read the column so, and look at the table again."""
+        kept = {other: was for other, was in self._mapping.items() if was != field or not field}
+        self._mapping = {**kept, heading: field}
+        if self._path is None:
+            self._read_text()
+        else:
+            self.desk.start(self._read_file(self._path), "read-rundown")
 
     def _choose(self) -> None:
         chooser = QFileDialog(self, self.desk.tr("rundown.from_file"), "", _SHEETS)
@@ -124,9 +203,16 @@ class ReadRundownDialog(DialogFrame):
         self.desk.start(self._read_file(Path(path)), "read-rundown")
 
     async def _read_file(self, path: Path) -> None:
-        self.show_read(await self.desk.console.rundown.read_file(path))
+        if path != self._path:
+            self._path, self._mapping = path, {}
+        self.show_read(await self.desk.console.rundown.reading.read_file(path, self._mapping))
 
     def _take(self, *, replaces: bool) -> None:
-        rows = self._read.rows
+        read, mapping = self._read, dict(self._mapping)
         self.accept()
-        self.desk.start(self.desk.console.rundown.put(rows, replaces=replaces), "put-rundown")
+        self.desk.start(self._put(read, mapping, replaces=replaces), "put-rundown")
+
+    async def _put(self, read: ReadRundown, mapping: dict[str, str], *, replaces: bool) -> None:
+        rundown = self.desk.console.rundown
+        await rundown.reading.remember(read, mapping)
+        await rundown.put(read.rows, replaces=replaces)

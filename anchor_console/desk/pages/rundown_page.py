@@ -25,9 +25,8 @@ from anchor_console.desk.rundown_progress import RundownProgress
 from anchor_console.desk.rundown_table import RundownTable
 from anchor_console.desk.soon import Soon
 from anchor_console.goods.preflight import Spot
-from anchor_console.goods.rundown import MOMENTS, RowId, RowKind, RundownRow, planned_minutes
+from anchor_console.goods.rundown import MOMENTS, RowId, RowKind, RundownRow, empty_row, planned_minutes
 from anchor_console.goods.rundown_edit import Cell, with_cell
-from anchor_console.live.rundown_desk import empty_row
 
 _PLACES = {"price": Place.PRICE, "floor": Place.FLOOR, "points": Place.POINTS, "title": Place.TITLE}
 """The columns in which a finding of the check is mended, by its field."""
@@ -139,7 +138,7 @@ class RundownPage(QWidget):
             self._desk.console.notices.post(Notice.warning("rundown.cell_unreadable", text=text[:40]))
             return
         if cell is Cell.TITLE:
-            changed = self._rundown.with_product(changed)
+            changed = self._rundown.reading.with_product(changed)
         self._desk.start(self._rundown.change(changed), f"rundown-{cell.value}")
 
     def _drop_row(self, row_id: RowId, place: int) -> None:
@@ -162,7 +161,7 @@ class RundownPage(QWidget):
         ReadRundownDialog(self._desk, self.window()).open()
 
     def _last(self) -> None:
-        ReadRundownDialog(self._desk, self.window(), self._rundown.last_session()).open()
+        ReadRundownDialog(self._desk, self.window(), self._rundown.reading.last_session()).open()
 
     @Slot()
     def _on_table_remove_requested(self) -> None:
