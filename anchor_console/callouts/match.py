@@ -59,6 +59,8 @@ class Person:
     facts: Sequence[Fact] = ()
     bought: Sequence[Bought] = ()
     tried: Sequence[Tried] = ()
+    doubted: Sequence[Bought] = ()
+    """What somebody bought who is only guessed to be them: it speaks for nothing, but it may speak against."""
 
 
 class Passed(StrEnum):
@@ -160,14 +162,14 @@ def judge(person: Person, offer: Offer, now_ms: int, *, at_least: float) -> Matc
     if not case.reasons:
         return Passed.NOT_SURE
     if case.wearer == SELF:
-        wearer, bought = own, tuple(person.bought)
+        wearer, bought, doubted = own, tuple(person.bought), tuple(person.doubted)
     else:
-        wearer, bought = wearer_of(person.facts, case.wearer, now_ms), ()
+        wearer, bought, doubted = wearer_of(person.facts, case.wearer, now_ms), (), ()
         if any(speaks_of(product, word) for word in wearer.dislikes):
             return Passed.DISLIKES
     choice = choose_size(product, offer.chart, wearer, bought) if len(product.sizes) > 1 else None
     size = case.size or (choice.size if choice is not None and choice.can_be_said else None)
-    if size is not None and size_key(size) in returned_sizes(product, bought):
+    if size is not None and size_key(size) in returned_sizes(product, (*bought, *doubted)):
         return Passed.SENT_BACK
     color = case.color
     if color is not None and any(is_color(color, word) for word in wearer.dislikes):
@@ -226,7 +228,7 @@ def _settled_until(person: Person, offer: Offer) -> int | Passed:
             if want.session_id == tonight:
                 return Passed.HAS_IT
             until_ms = max(until_ms, want.at_ms)
-    for one in person.bought:
+    for one in (*person.bought, *person.doubted):
         if kin(offer.product, one.product_code, one.product_name, one.category) is Kin.SAME:
             until_ms = max(until_ms, one.at_ms)
     return until_ms

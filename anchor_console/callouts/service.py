@@ -161,6 +161,7 @@ def _look(
             *tries_of(tx, identities, room.offer.product.id, room.now_ms),
             *(one for one in linked if one.how in (Try.ORDERED, Try.CANCELLED, Try.HELD)),
         ],
+        doubted=bought_by(tx, sorted(guessed), room.now_ms) if guessed else (),
     )
     found = judge(person, room.offer, room.now_ms, at_least=NAMED_FROM)
     return None if isinstance(found, Passed) else _as_call_out(found, fan.identity, room)
@@ -195,7 +196,7 @@ def _as_call_out(match: Match, identity: Identity, room: Room) -> CallOut | None
 
 
 def bought_by(tx: Transaction, identities: Sequence[IdentityId], until_ms: int) -> tuple[Bought, ...]:
-    """What these identities, all of one fan, bought up to `until_ms`."""
+    """What these identities bought up to `until_ms`."""
     return tuple(
         Bought(
             one.at_ms or 0, one.product_code, one.product_name, one.category, one.color, one.size, one.qty,

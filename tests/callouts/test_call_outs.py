@@ -251,6 +251,32 @@ def test_a_line_that_the_platform_took_away_is_forgotten(tmp_path) -> None:
     evening(tmp_path, scenario)
 
 
+@pytest.mark.parametrize(
+    ("bought", "left"),
+    [
+        ({"product_code": "W1011", "placed_at_ms": NOW_MS + 60_000, "paid_at_ms": NOW_MS + 60_000}, []),
+        ({"is_returned": True}, []),
+        ({}, ["王姐"]),
+    ],
+)
+def test_what_a_guessed_buyer_has_or_sent_back_keeps_from_being_named_and_is_no_reason(tmp_path, bought, left) -> None:
+    async def scenario(stage: Stage) -> None:
+        await lines(stage, ("1", "11号黑色M没抢到"))
+        who = fans.identity_id(stage.console.database.read(), a_fan("1").identity)
+        assert who is not None
+
+        def guess(tx: Any) -> None:
+            buyer = fans.ensure_identity(tx, a_fan("b1", space="order", name="王姐"), NOW_MS)
+            put_past_lines(tx, [a_past(buyer, **bought)])
+            link_store.propose(tx, who, buyer, [Reason(Ground.ORDER, ref, NOW_MS) for ref in ("o1", "o2")], NOW_MS)
+
+        await stage.console.database.run(guess)
+        assert names(stage) == left
+        assert all("kept_alike" not in one.kinds for one in named(stage))
+
+    evening(tmp_path, scenario)
+
+
 def test_who_rests_or_has_it_by_another_of_their_identities_is_not_named(tmp_path) -> None:
     async def scenario(stage: Stage) -> None:
         await lines(stage, ("1", "11号黑色M没抢到"))
