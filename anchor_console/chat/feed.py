@@ -124,16 +124,23 @@ class ChatFeed(Watched):
         for message_id in message_ids:
             self._change(message_id, lambda row: replace(row, is_answered=True))
 
-    def forget(self, people: Collection[IdentityId], names: Collection[str]) -> None:
-        """Show what these people said as taken away and nobody's, and their names masked where others call them."""
+    def forget(self, people: Collection[IdentityId], names: Collection[str]) -> list[MessageId]:
+        """Show what these people said as taken away and nobody's, and their names masked where others call them.
+
+        Gives the lines of the others.
+        """
+        masked = []
         for index, row in enumerate(self._rows):
             if row.identity_id in people:
                 row = _emptied(row)
             elif "@" in row.text:
                 row = replace(row, text=mask_mentions(row.text, names))
+                if row != self._rows[index]:
+                    masked.append(row.id)
             if row is not self._rows[index] and row != self._rows[index]:
                 self._rows[index] = row
                 self._tell_changed(index, index)
+        return masked
 
     def _change(self, message_id: MessageId, change: Callable[[ChatRow], ChatRow]) -> None:
         index = self.index_of(message_id)

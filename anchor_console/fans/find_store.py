@@ -67,8 +67,20 @@ def find(tx: Transaction, typed: str, limit: int) -> list[FoundFan]:
 def index_some(tx: Transaction, limit: int) -> int:
     """Write the words of up to `limit` fans who are new, renamed or written about; gives how many there were."""
     who = [row[0] for row in tx.execute("SELECT identity_id FROM fans_to_index LIMIT ?", (limit,))]
-    if not who:
-        return 0
+    if who:
+        _index(tx, who)
+    return len(who)
+
+
+def index_changed(tx: Transaction) -> None:
+    """Write the words anew of those fans who stand in the index with others than they have now."""
+    rows = tx.execute("SELECT identity_id FROM fans_to_index WHERE identity_id IN (SELECT rowid FROM fan_words)")
+    who = [row[0] for row in rows]
+    if who:
+        _index(tx, who)
+
+
+def _index(tx: Transaction, who: Sequence[int]) -> None:
     told = ids_json(who)
     old: dict[int, list[str]] = {}
     for place, name in tx.execute(_OLD_NAMES, (told,)):
@@ -88,7 +100,6 @@ def index_some(tx: Transaction, limit: int) -> int:
         (json.dumps(rows, ensure_ascii=False),),
     )
     tx.execute(f"DELETE FROM fans_to_index WHERE identity_id {AMONG}", (told,))  # noqa: S608
-    return len(who)
 
 
 def is_behind(tx: Transaction) -> bool:

@@ -246,6 +246,7 @@ def build(
         for who in erased.numbers:
             fans.changed.emit(who)
         mutes.reload()
+        rundown.refresh()
         await call_outs.refresh()
 
     privacy = PrivacyDesk(profile, database, state, hub, notices, clock, forgetting, refresh=refresh)

@@ -25,7 +25,7 @@ from anchor_console.live.store import add_action, open_session
 from anchor_console.privacy import erase
 from anchor_console.privacy.copies import erase_in_copies
 from anchor_console.privacy.export import counts_of
-from anchor_console.privacy.files import erase_in_records, mask_in_logs
+from anchor_console.privacy.files import erase_in_records, mask_in_logs, mask_in_records
 from anchor_console.privacy.forgotten_file import ForgottenFile
 from anchor_console.privacy.person import Known, known, words_of
 from anchor_console.privacy.receipt import Receipt
@@ -184,7 +184,9 @@ class Forgetting:
         return True
 
     async def _mask(self, words: Sequence[str]) -> int:
-        """Take ids and names out of logs and of noted paths: before the rows go, since nobody knows them afterwards."""
+        """Take ids and names out of logs, noted paths, and others' words: before the rows go, since nobody knows them
+        afterwards."""
+        await asyncio.to_thread(mask_in_records, self._profile, words)
         await asyncio.to_thread(mask_paths, self._profile, words)
         return await asyncio.to_thread(mask_in_logs, self._profile, words)
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from anchor_console.core.ids import IdentityId
+from anchor_console.storage.free_words import long_enough, mask_in_json
 from anchor_console.storage.rows import AMONG, dicts, ids_json
 from anchor_console.storage.writer import Transaction
 
@@ -14,6 +15,7 @@ FAN_TABLES = ("actions",)
 
 _SHORTEST_NAME = 2
 _LAST = (1 << 63) - 1
+_TOLD = ("args", "result", "before", "after")
 _NAMED = "('identity_id', 'identity', 'who', 'what', 'fan', 'fan_id', 'other', 'identities')"
 """Under which keys an action's arguments and result name people by their number."""
 
@@ -54,6 +56,7 @@ def export_fan(tx: Transaction, identities: Sequence[IdentityId]) -> dict[str, l
 def erase_fan(tx: Transaction, identities: Sequence[IdentityId]) -> None:
     """Leave of what was done about these identities who did something of the kind, and when."""
     _blank(tx, _about(tx, identities))
+    _mask(tx, identities, 0, _LAST)
 
 
 def erase_some(tx: Transaction, identities: Sequence[IdentityId], after: int, limit: int) -> int | None:
@@ -64,6 +67,7 @@ def erase_some(tx: Transaction, identities: Sequence[IdentityId], after: int, li
     if upto[0] is None:
         return None
     _blank(tx, _about(tx, identities, after, upto[0]))
+    _mask(tx, identities, after, upto[0])
     return int(upto[0]) if upto[1] == limit else None
 
 
@@ -73,6 +77,33 @@ def _blank(tx: Transaction, action_ids: Sequence[int]) -> None:
         f" WHERE id {AMONG}",
         (ids_json(action_ids),),
     )
+
+
+def _mask(tx: Transaction, identities: Sequence[IdentityId], after: int, upto: int) -> None:
+    """Put asterisks over their names and ids in what was done about others: a note, a promise, a pin."""
+    words = long_enough(_words(tx, identities))
+    if not words:
+        return
+    is_in = " OR ".join(f"instr({column}, ?)" for column in _TOLD for _ in words)
+    rows = tx.execute(
+        f"SELECT id, {', '.join(_TOLD)} FROM actions WHERE id > ? AND id <= ? AND ({is_in})",  # noqa: S608 - our own words
+        (after, upto, *(word for _ in _TOLD for word in words)),
+    ).fetchall()
+    tx.executemany(
+        f"UPDATE actions SET {', '.join(f'{column} = ?' for column in _TOLD)} WHERE id = ?",  # noqa: S608
+        [(*(mask_in_json(told, words) for told in tuple(row)[1:]), row[0]) for row in rows],
+    )
+
+
+def _words(tx: Transaction, identities: Sequence[IdentityId]) -> list[str]:
+    """Their names and ids."""
+    who = ids_json(identities)
+    rows = tx.execute(
+        f"SELECT name FROM identities WHERE id {AMONG} UNION SELECT user_id FROM identities WHERE id {AMONG} UNION"  # noqa: S608
+        f" SELECT name FROM identity_names WHERE identity_id {AMONG}",
+        (who, who, who),
+    )
+    return [word for (word,) in rows]
 
 
 def _about(tx: Transaction, identities: Sequence[IdentityId], after: int = 0, upto: int = _LAST) -> list[int]:

@@ -114,7 +114,10 @@ class LiveState:
         """The lines that were starred for the anchor last, the latest first."""
         self.starred_changed: Signal[tuple[ChatRow, ...]] = Signal()
         self.taken_away: Signal[Sequence[MessageId]] = Signal()
-        """Messages that somebody here deleted; what their source deleted is in the pipeline's outcome."""
+        """Messages that no page may show any more: somebody here deleted them, or they called an erased person by name.
+
+        What their source deleted is in the pipeline's outcome.
+        """
         self.queue: Board[PinId, Pin] = Board()
         self.held: Board[PinId, Pin] = Board()
         """Pins that were set aside."""
@@ -208,7 +211,10 @@ class LiveState:
 
     def forget(self, people: Collection[IdentityId], names: Collection[str]) -> None:
         """Show nothing of these people any more: they were erased. What else there is stays where it stands."""
-        self.feed.forget(people, names)
+        masked = self.feed.forget(people, names)
+        if masked:
+            # Pages of the room hold these lines with the name in them.
+            self.taken_away.emit(masked)
         tx = self._database.read()
         for claim in [claim for claim in self.claims if claim.identity_id in people]:
             now = sales.claim(tx, claim.id)
@@ -217,6 +223,10 @@ class LiveState:
         self._load_heard()
         if any(row.identity_id in people for row in self.starred):
             self.refresh_starred()
+        # Their name may stand in a note on a pin, the title, or what the host asked of the room.
+        self.reload_session()
+        self._set_call(chat.open_call(tx, self.session.id) if self.session else None)
+        self.refresh_pins()
 
     def reload_session(self) -> None:
         """Read the open session's own row again: it was paused or goes on."""

@@ -9,7 +9,9 @@ from anchor_console.core.forgotten import Forgotten
 from anchor_console.core.ids import IdentityId
 from anchor_console.fans import find_store
 from anchor_console.fans import person_store as fans
+from anchor_console.privacy.person import words_of
 from anchor_console.privacy.register import PersonStore
+from anchor_console.storage.free_words import mask_in_words
 from anchor_console.storage.settings import put_setting, setting
 from anchor_console.storage.wiping import wipe_what_goes
 from anchor_console.storage.writer import Transaction
@@ -25,8 +27,11 @@ _LOOKED_THROUGH = 20_000
 def erase_now(tx: Transaction, stores: Sequence[PersonStore], people: Sequence[IdentityId]) -> None:
     """Take away all but the lines of these people, in the order of the register; their lines are then nobody's."""
     wipe_what_goes(tx)
+    words = words_of(tx, people)
     for store in stores:
         store.erase_fan(tx, people)
+    mask_in_words(tx, words)
+    find_store.index_changed(tx)
 
 
 def erase_some_lines(tx: Transaction, people: Sequence[IdentityId], seal: Callable[[str], str]) -> bool:

@@ -9,12 +9,16 @@ from pathlib import Path
 
 import msgspec
 
+from anchor_console.chat.feed import mask_mentions
 from anchor_console.core import events
 from anchor_console.core.clock import to_ms
 from anchor_console.core.events import FanRef
 from anchor_console.core.forgotten import Forgotten, emptied
 from anchor_console.core.paths import Profile, write_private
+from anchor_console.storage.free_words import MASK, long_enough
 
+_WRITTEN = frozenset({"note", "meaning", "session"})
+"""What a record's lines hold of the words of the shop's people."""
 _SHORTEST_NEEDLE = 4
 """Bytes: what is shorter is found in every log, whoever was in it."""
 
@@ -56,6 +60,36 @@ def _line_without(line: bytes, forgotten: Forgotten) -> bytes:
         told["fan"] = {"platform": fan.platform, "user_id": "", "name": "", "masked": True}
         return json.dumps(told, ensure_ascii=False).encode() + b"\n"
     return events.encode(emptied(event, forgotten)) + b"\n"
+
+
+def mask_in_records(profile: Profile, words: Sequence[str]) -> int:
+    """Put asterisks over these names where others called them (@小雨), or the shop's people wrote them; gives how many
+    files had one."""
+    changed, looked_for = 0, long_enough(words)
+    for path in _records(profile):
+        lines = path.read_bytes().splitlines(keepends=True)
+        kept = [_line_masked(line, words, looked_for) for line in lines]
+        if kept != lines:
+            write_private(path, b"".join(kept).decode("utf-8", "surrogateescape"))
+            changed += 1
+    return changed
+
+
+def _line_masked(line: bytes, words: Sequence[str], looked_for: Sequence[str]) -> bytes:
+    if not any(word.encode() in line for word in words):
+        return line
+    try:
+        told = json.loads(line)
+    except ValueError:
+        return line
+    before = dict(told)
+    if isinstance(told.get("text"), str):
+        told["text"] = mask_mentions(told["text"], words)
+    for key in _WRITTEN & told.keys():
+        if isinstance(told[key], str):
+            for word in looked_for:
+                told[key] = told[key].replace(word, MASK)
+    return line if told == before else json.dumps(told, ensure_ascii=False).encode() + b"\n"
 
 
 def mask_in_logs(profile: Profile, words: Sequence[str]) -> int:

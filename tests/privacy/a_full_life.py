@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
 from collections.abc import Iterable
@@ -19,6 +20,7 @@ from anchor_console.fans import find_store, link_store
 from anchor_console.fans.links import Ground, LinkState, Reason
 from anchor_console.fans.marks import Mark
 from anchor_console.fans.store import ensure_identity, identity_id
+from anchor_console.live.actions import By
 from anchor_console.live.forgetting import ALL_STORES
 from anchor_console.live.offline import session_totals
 from anchor_console.room import messages
@@ -26,11 +28,11 @@ from anchor_console.room.hub.spool import Spool
 from anchor_console.room.hub.state import FileJournal
 from anchor_console.room.hub.topics import Topics
 from anchor_console.sales.past_store import PastLine, put_past_lines
-from anchor_console.sources.record import RecordHeader, RecordWriter
+from anchor_console.sources.record import PinLine, RecordHeader, RecordWriter
 from anchor_console.storage.database import backup
 from tests.live.stage import Stage
 from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS as NOW_MS
-from tests.support.shop import a_line, an_order, at, said
+from tests.support.shop import a_fan, a_line, an_order, at, said
 
 HER = FanRef(platform="kuaishou", user_id="zqx918273645", name="龘甲姐")
 RENAMED = FanRef(platform="kuaishou", user_id="zqx918273645", name="靐乙姐", avatar="https://zqxpicture/a.jpg")
@@ -94,6 +96,11 @@ async def a_full_life(stage: Stage) -> IdentityId:
     await stage.hear(
         said(long, fan=RENAMED, seconds=16), *(said("关注主播抢福袋啦啦啦", n, seconds=17) for n in (3, 4))
     )
+    commands = itertools.count()
+
+    def lead() -> By:
+        return By("小助理", "assistant", f"t1:{next(commands)}")
+
     her = identity_id(db.read(), HER.identity)
     assert her is not None
     await console.chat.star(next(row.id for row in console.state.feed if "zqxwool" in row.text))
@@ -108,6 +115,23 @@ async def a_full_life(stage: Stage) -> IdentityId:
     await console.marks.ask_to_silence(her)
     await console.mutes.mute_fan(her, RENAMED.name)
     await console.mutes.mute_word(RENAMED.name)
+    # Her name in what is of others, or of nobody: written by the desk, and by an assistant.
+    other = identity_id(db.read(), a_fan(2).identity)
+    assert other is not None
+    await console.fans.add_note(other, "靐乙姐的妹妹", lead())
+    await console.fans.promise(other, "跟龘甲姐一起带", lead())
+    await console.fans.set_served(other, is_served=False, why="骂过靐乙姐")
+    await console.fans.add_fact(other, "style", "像靐乙姐那样的")
+    await console.call_outs.add_wish(other, None, "龘甲姐那件毛衣", lead())
+    await console.mutes.mute_pattern("*靐乙姐*")
+    await stage.hear(said("我的还没发货，退货", 2, seconds=18), said("2号多大码", 2, seconds=19))
+    theirs = next(one.id for one in console.state.tickets if one.identity_id == other)
+    await console.tickets.solve(theirs, "和靐乙姐的一起发")
+    await console.asks.answer(
+        next(one.id for one in console.state.asks if one.text == "2号多大码"), "跟龘甲姐一样穿", lead()
+    )
+    await console.air.pin_number("2", "靐乙姐要看", lead())
+    await console.calls.open("龘甲姐要的扣1")
     claim = next(one for one in console.state.claims if one.identity_id == her)
     await console.claims.confirm(claim.id)
 
@@ -168,6 +192,8 @@ def files_of_her(profile: Profile) -> None:
     with RecordWriter(profile.root / "records" / "evening.jsonl", header) as record:
         record.append(said("zqx on record", fan=HER, seconds=2, id="zqxrecord"))
         record.append(said("还有吗", 2, seconds=3))
+        record.append(said("@靐乙姐 还有吗", 2, seconds=3.5))
+        record.append(PinLine(at=at(3.6), product="C1", note="龘甲姐要看"))
         record.append(an_order("O9", fan=2, seconds=4, lines=[a_line("C1-M")]))
     profile.logs.mkdir(exist_ok=True)
     (profile.logs / "console.log").write_text("a line that should not be: zqx918273645 龘甲姐\n", encoding="utf-8")

@@ -81,6 +81,7 @@ def test_a_running_console_forgets_and_goes_on(room):
     hers = [
         said("3号米白来一件 zqx", fan=HER, at=now(), id="m1"),
         said("靐有没有 zqxwool 的", fan=HER, at=now(), id="m2"),
+        said("@龘甲姐 3号好看吗", 2, at=now(), id="mention"),
         order_of("O1", fan=None, lines=[line], at=now(), updated_at=now(), id="o0"),
     ]
 
@@ -88,7 +89,7 @@ def test_a_running_console_forgets_and_goes_on(room):
         async with a_source(room) as source, a_console(room, "--mode", "reserve") as console:
             await source.send(hers)
             await source.send([said("3号还有吗", 2, at=now(), id="m3")])
-            await stored(room, 4)
+            await stored(room, 5)
             assert traces(room.profile.root, WORDS)
             before = figures(room)
 
@@ -102,13 +103,13 @@ def test_a_running_console_forgets_and_goes_on(room):
             # The bridge repeats its last lines after a reconnect: they are known, and stay nobody's.
             await source.send(hers)
             await source.send([said("龘 told late", fan=HER, at=hers[0].at, id="m9")])
-            await stored(room, 5)
+            await stored(room, 6)
             assert traces(room.profile.root, WORDS) == []
             assert figures(room)[1:] == before[1:]
 
             # What she says from now on, a new fan says.
             await source.send([said("我又来啦", fan=HER, at=now(), id="m10")])
-            await stored(room, 6)
+            await stored(room, 7)
             fans = rows(room.profile, "SELECT name, messages FROM identities WHERE user_id = ?", HER.user_id)
             assert fans == [(HER.name, 1)]
             code, _, err = await console.stopped_by(signal.SIGINT)

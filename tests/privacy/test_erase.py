@@ -82,7 +82,7 @@ def test_what_others_did_and_said_stays(profile):
         assert found[0] == 1
     with RecordReader(profile.root / "records" / "evening.jsonl") as record:
         lines = list(record)
-    assert [getattr(line, "text", None) for line in lines] == ["", "还有吗", None]
+    assert [getattr(line, "text", None) for line in lines] == ["", "还有吗", "@*** 还有吗", None, None]
     assert not record.bad
 
 

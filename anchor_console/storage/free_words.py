@@ -1,0 +1,55 @@
+"""Where the shop's own people write freely: an erased person's name may stand there, in what is of somebody else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from anchor_console.storage.writer import Transaction
+
+SHORTEST = 3
+"""Characters of a word that is looked for within other text: shorter ones stand in words that mean nobody."""
+MASK = "***"
+
+FREE_WORDS: tuple[tuple[str, str], ...] = (
+    ("asks", "answer"), ("calls", "meaning"), ("facts", "value"), ("not_served", "why"), ("notes", "text"),
+    ("pins", "note"), ("promises", "text"), ("rundown", "title"), ("rundown", "points"), ("sales", "note"),
+    ("sessions", "title"), ("stock_moves", "why"), ("tickets", "outcome"), ("wished", "what"),
+)  # fmt: skip
+"""Tables and columns of prose. The log of actions holds the same words as JSON: see `mask_in_json`."""
+
+
+def long_enough(words: Sequence[str]) -> list[str]:
+    """Those of the words that are looked for within other text, the longest first."""
+    return sorted({word for word in words if len(word) >= SHORTEST}, key=lambda word: (-len(word), word))
+
+
+def mask_in_words(tx: Transaction, words: Sequence[str]) -> None:
+    """Put asterisks over these words wherever the shop's people wrote them; who is muted by one is so no more."""
+    for word in long_enough(words):
+        for table, column in FREE_WORDS:
+            tx.execute(
+                f"UPDATE OR REPLACE {table} SET {column} = replace({column}, ?, ?) WHERE instr({column}, ?)",  # noqa: S608
+                (word, MASK, word),
+            )
+        tx.execute("DELETE FROM mutes WHERE instr(words, ?)", (word,))
+
+
+def mask_in_json(text: str | None, words: Sequence[str]) -> str | None:
+    """The document with asterisks over the words in its texts; its keys stay."""
+    if text is None or not any(word in text for word in words):
+        return text
+    return json.dumps(_masked(json.loads(text), words), ensure_ascii=False)
+
+
+def _masked(value: Any, words: Sequence[str]) -> Any:
+    if isinstance(value, str):
+        for word in words:
+            value = value.replace(word, MASK)
+        return value
+    if isinstance(value, list):
+        return [_masked(inner, words) for inner in value]
+    if isinstance(value, dict):
+        return {key: _masked(inner, words) for key, inner in value.items()}
+    return value
