@@ -47,6 +47,16 @@ def add_line(tx: Transaction, ticket_id: TicketId, message_id: MessageId, text: 
     )
 
 
+def forget_solved_words(tx: Transaction, session_id: SessionId) -> int:
+    """Forget what was said for the tickets of a session that are solved; gives how many lines."""
+    emptied = tx.execute(
+        "UPDATE ticket_messages SET text = '' WHERE text <> '' AND ticket_id IN"
+        " (SELECT id FROM tickets WHERE session_id = ? AND state = 'solved')",
+        (session_id,),
+    )
+    return emptied.rowcount
+
+
 def name_product(tx: Transaction, ticket_id: TicketId, number: str) -> None:
     """A later line names the product that the first one did not."""
     tx.execute("UPDATE tickets SET number = ? WHERE id = ? AND number IS NULL", (number, ticket_id))

@@ -61,3 +61,8 @@ def attend(tx: Transaction, session_id: SessionId, people: Sequence[tuple[Identi
         (session_id, msgspec.json.encode(people).decode()),
     )
     return [IdentityId(who) for (who,) in rows.fetchall()]
+
+
+def forget_names(tx: Transaction, session_id: SessionId) -> int:
+    """Forget under which names people came to a session that is over; gives how many. That they came stays."""
+    return tx.execute("UPDATE attendance SET name = '' WHERE session_id = ? AND name <> ''", (session_id,)).rowcount

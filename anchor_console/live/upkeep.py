@@ -11,8 +11,9 @@ import json
 from collections.abc import Awaitable, Callable
 
 from anchor_console.chat import history_store as history
+from anchor_console.chat import ticket_store
 from anchor_console.core.clock import Clock
-from anchor_console.fans import fact_store
+from anchor_console.fans import fact_store, mask_store
 from anchor_console.live.store import sessions
 from anchor_console.sales import store as sales
 from anchor_console.storage.database import Database
@@ -55,7 +56,8 @@ class Upkeep:
 def forget_some(tx: Transaction, ended_before_ms: int, limit: int) -> bool:
     """Remove up to `limit` messages of a session that ended before; False when there are no more.
 
-    Claims, orders and sales stay, and so do facts: they lose nothing but the line that they came from.
+    Claims, orders and sales stay, and so do facts: they lose nothing but the line that they came from. A ticket that
+    somebody must still follow up keeps its words until it is solved.
     """
     for session in sessions(tx):
         if session.ended_at_ms is not None and session.ended_at_ms < ended_before_ms:
@@ -65,5 +67,8 @@ def forget_some(tx: Transaction, ended_before_ms: int, limit: int) -> bool:
                 sales.let_go(tx, ids)
                 fact_store.let_go(tx, ids)
                 history.forget(tx, message_ids)
+                return True
+            # What was kept of the lines elsewhere goes with them; who came stays counted.
+            if ticket_store.forget_solved_words(tx, session.id) + mask_store.forget_names(tx, session.id):
                 return True
     return False

@@ -67,6 +67,26 @@ def test_what_was_claimed_and_learned_outlives_the_lines(tmp_path):
     asyncio.run(scenario())
 
 
+def test_words_of_solved_tickets_and_names_of_who_came_go_with_the_lines_and_the_counts_stay(tmp_path):
+    async def scenario():
+        async with a_stage(tmp_path, "reserve") as stage:
+            await stage.hear(said("我的怎么还不发货，退货", 5))
+            await stage.console.tickets.solve(stage.console.state.tickets[0].id, "已补发")
+            await an_evening(stage)
+            who = stage.ask("SELECT count(*) FROM attendance WHERE name <> ''")
+            assert who == [(5,)]
+            stage.clock.advance(8 * DAY_S)
+            await tidy(stage, 7)
+            # What somebody must still follow up keeps its words.
+            assert stage.ask("SELECT state, text FROM tickets JOIN ticket_messages ON ticket_id = id ORDER BY id") == [
+                ("solved", ""), ("open", "怎么还不发货，退货"),
+            ]  # fmt: skip
+            assert stage.ask("SELECT name, count(*) FROM attendance GROUP BY name") == [("", 5)]
+            assert stage.ask("SELECT sum(sessions) FROM fan_tallies") == [(5,)]
+
+    asyncio.run(scenario())
+
+
 def test_every_table_that_points_at_messages_lets_go_of_them(tmp_path):
     async def scenario():
         async with a_stage(tmp_path) as stage:
