@@ -17,7 +17,8 @@ class Filter:
     """What a row must be to be shown; None, and an empty set, ask nothing.
 
     `text` is found as words, see `fulltext`; `number` in what the line says of goods. `history_store` says the same
-    in SQL. Only `tier` is left to who can look it up: it is worked out by rules that change.
+    in SQL. Only `tier` is left to who can look it up, since it is worked out by rules that change; on disk they say
+    whom it takes by `among`.
     """
 
     lane: Lane | None = None
@@ -29,6 +30,7 @@ class Filter:
     only_starred: bool = False
     only_unanswered: bool = False
     tier: str | None = None
+    among: frozenset[IdentityId] | None = None
 
     @property
     def phrase(self) -> str | None:
@@ -58,6 +60,8 @@ class Filter:
             )
         if self.platform is not None:
             asked.append(lambda row: row.identity is not None and row.identity.platform == self.platform)
+        if self.among is not None:
+            asked.append(lambda row: row.identity_id in (self.among or ()))
         if (phrase := self.phrase) is not None:
             asked.append(lambda row: holds(words_of(row.text), phrase))
         return lambda row: all(wants(row) for wants in asked)

@@ -15,6 +15,7 @@ from anchor_console.chat.lanes import Lane, lane_of
 from anchor_console.chat.store import IS_ANSWERED, IS_SHOWN, ROW_COLUMNS, ROW_TABLES, add_words, chat_row
 from anchor_console.chat.understanding.reading import Reading
 from anchor_console.core.ids import MessageId, SessionId
+from anchor_console.storage.rows import AMONG, ids_json
 from anchor_console.storage.writer import Transaction
 
 _reading_decoder = msgspec.json.Decoder(Reading)
@@ -133,6 +134,8 @@ class _Query:
             query = query.also(f"messages.intent IN ({marks})", *sorted(wanted.intents))
         if wanted.fan is not None:
             query = query.also("messages.identity_id = ?", wanted.fan)
+        if wanted.among is not None:
+            query = query.also(f"messages.identity_id {AMONG}", ids_json(sorted(wanted.among)))
         if wanted.number is not None:
             # As a reading is written; within a string of it the quotes would be escaped.
             said = f'"number":{msgspec.json.encode(wanted.number).decode()}'

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from anchor_console.core.ids import IdentityId
+from anchor_console.core.ids import IdentityId, SessionId
 from anchor_console.fans.tiers import DAY_MS, Tally, TierRule
 from anchor_console.storage.writer import Transaction
 
@@ -51,17 +51,39 @@ _TAKES = (
 
 def count_by_tier(tx: Transaction, rules: Sequence[TierRule], now_ms: int) -> dict[str, int]:
     """How many fans each rule takes, by its key; looks at every fan there is."""
+    tier, bounds = _tier(rules, now_ms)
+    rows = tx.execute(
+        f"SELECT {tier} AS tier, count(*) FROM identities LEFT JOIN fan_tallies ON identity_id = identities.id"  # noqa: S608
+        " WHERE masked = 0 AND staff = 0 GROUP BY tier",
+        bounds,
+    )
+    return {key: count for key, count in rows if key is not None}
+
+
+def came_of_tier(
+    tx: Transaction, session_id: SessionId, key: str, rules: Sequence[TierRule], now_ms: int
+) -> frozenset[IdentityId]:
+    """Who came to the session of those whom the rule with this key takes."""
+    tier, bounds = _tier(rules, now_ms)
+    rows = tx.execute(
+        "SELECT identities.id FROM attendance JOIN identities ON identities.id = attendance.identity_id"  # noqa: S608
+        " LEFT JOIN fan_tallies ON fan_tallies.identity_id = identities.id"
+        " LEFT JOIN not_served ON not_served.identity_id = identities.id"
+        " WHERE attendance.session_id = ? AND masked = 0 AND staff = 0 AND not_served.identity_id IS NULL"
+        f" AND {tier} = ?",
+        (session_id, *bounds, key),
+    )
+    return frozenset(IdentityId(who) for (who,) in rows)
+
+
+def _tier(rules: Sequence[TierRule], now_ms: int) -> tuple[str, list[object]]:
+    """The key of the first rule that takes a fan, as an expression with its values."""
     bounds: list[object] = []
     for rule in rules:
         bounds += [rule.orders, rule.spent_yuan * 100, rule.sessions, rule.level]
         bounds += [rule.within_days, now_ms - rule.within_days * DAY_MS]
         bounds += [rule.quiet_days, now_ms - rule.quiet_days * DAY_MS, rule.key]
-    rows = tx.execute(
-        "SELECT CASE " + " ".join([_TAKES] * len(rules)) + " END AS tier, count(*) FROM identities"  # noqa: S608
-        " LEFT JOIN fan_tallies ON identity_id = identities.id WHERE masked = 0 AND staff = 0 GROUP BY tier",
-        bounds,
-    )
-    return {key: count for key, count in rows if key is not None}
+    return f"CASE {' '.join([_TAKES] * len(rules))} END", bounds
 
 
 def sessions_of(tx: Transaction, identities: Sequence[IdentityId]) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -12,8 +14,10 @@ from anchor_console.chat.history import EVERYTHING, Filter
 from anchor_console.core.ids import MessageId, SessionId
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
+from anchor_console.fans import tally_store
 from anchor_console.live.actions import Act, Actions, By
 from anchor_console.live.state import LiveState
+from anchor_console.live.tiers_desk import TiersDesk
 from anchor_console.storage.database import Database
 from anchor_console.storage.settings import Settings
 from anchor_console.storage.writer import Transaction
@@ -25,29 +29,42 @@ _NAME_LIMIT = 40
 class ChatDesk:
     """Reads any part of the open session's chat, and acts on its lines."""
 
-    def __init__(self, database: Database, actions: Actions, state: LiveState, settings: Settings) -> None:
+    def __init__(
+        self,
+        database: Database,
+        actions: Actions,
+        state: LiveState,
+        settings: Settings,
+        tiers: TiersDesk,
+    ) -> None:
         self._database = database
         self._actions = actions
         self._state = state
         self._settings = settings
+        self._tiers = tiers
 
     async def before(self, message_id: MessageId | None, limit: int, wanted: Filter = EVERYTHING) -> list[ChatRow]:
         """The last rows that came before a message, oldest first; None is the session's end."""
         session_id = self._session_id()
+        known = self._knowing(session_id, wanted)
         return await self._database.read_later(
-            lambda tx: history.rows_before(tx, session_id, message_id, limit, wanted)
+            lambda tx: history.rows_before(tx, session_id, message_id, limit, known(tx))
         )
 
     async def after(self, message_id: MessageId | None, limit: int, wanted: Filter = EVERYTHING) -> list[ChatRow]:
         """The first rows that came after a message, oldest first; None is the session's beginning."""
         session_id = self._session_id()
-        return await self._database.read_later(lambda tx: history.rows_after(tx, session_id, message_id, limit, wanted))
+        known = self._knowing(session_id, wanted)
+        return await self._database.read_later(
+            lambda tx: history.rows_after(tx, session_id, message_id, limit, known(tx))
+        )
 
     async def around(self, message_id: MessageId, limit: int, wanted: Filter = EVERYTHING) -> list[ChatRow]:
         """Rows with the message in their middle, oldest first."""
         session_id = self._session_id()
+        known = self._knowing(session_id, wanted)
         return await self._database.read_later(
-            lambda tx: history.rows_around(tx, session_id, message_id, limit, wanted)
+            lambda tx: history.rows_around(tx, session_id, message_id, limit, known(tx))
         )
 
     async def around_in(self, session_id: SessionId, message_id: MessageId, limit: int) -> list[ChatRow]:
@@ -66,7 +83,8 @@ class ChatDesk:
             Superseded: another `find` began before this one was done.
         """
         session_id = self._session_id()
-        return await self._database.search(lambda tx: history.rows_before(tx, session_id, before, limit, wanted))
+        known = self._knowing(session_id, wanted)
+        return await self._database.search(lambda tx: history.rows_before(tx, session_id, before, limit, known(tx)))
 
     def arrival(self, message_id: MessageId) -> history.Arrival | None:
         """When and as which of the session's lines it reached us; None where it is kept no more."""
@@ -124,6 +142,13 @@ class ChatDesk:
 
     async def _keep(self, filters: dict[str, Filter]) -> None:
         await self._settings.set(FILTERS_KEY, {name: msgspec.to_builtins(one) for name, one in filters.items()})
+
+    def _knowing(self, session_id: SessionId, wanted: Filter) -> Callable[[Transaction], Filter]:
+        """What finds out, while it reads, whom the tier that is wanted takes now."""
+        key, rules, now_ms = wanted.tier, self._tiers.rules, self._tiers.now_ms
+        if key is None:
+            return lambda _: wanted
+        return lambda tx: replace(wanted, among=tally_store.came_of_tier(tx, session_id, key, rules, now_ms))
 
     def _session_id(self) -> SessionId:
         session = self._state.session

@@ -224,7 +224,7 @@ def build(
     tiers = TiersDesk(database, settings, clock)
     state.recounted.subscribe(tiers.refresh)
     fans = FansDesk(database, actions, state, settings, tiers, clock)
-    chat = ChatDesk(database, actions, state, settings)
+    chat = ChatDesk(database, actions, state, settings, tiers)
     suits = SuitsDesk(database, state, clock)
     asks = AsksDesk(database, actions, state, settings, suits, clock)
     tickets = TicketsDesk(actions, state)

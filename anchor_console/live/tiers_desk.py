@@ -53,6 +53,11 @@ class TiersDesk:
         tier = self._known[who] = self._read(who)
         return tier
 
+    @property
+    def now_ms(self) -> int:
+        """As of when tiers are looked at."""
+        return self._clock.now_ms()
+
     def refresh(self, who: Iterable[IdentityId]) -> None:
         """These were counted again."""
         again = frozenset(one for one in who if one in self._known)

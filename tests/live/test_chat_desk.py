@@ -10,10 +10,11 @@ from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.events import Deleted
 from anchor_console.core.ids import MessageId
 from anchor_console.core.refusal import Refused
+from anchor_console.fans.tiers import Shape, TierRule
 from anchor_console.live.state import LiveState
 from anchor_console.storage.searching import Superseded
 from tests.live.stage import FakeLink, a_stage
-from tests.support.shop import at, said
+from tests.support.shop import a_fan, at, said
 from tests.support.until import until
 
 
@@ -125,5 +126,23 @@ def test_the_lanes_count_the_whole_session_after_a_restart(tmp_path):
             tally = stage.console.state.feed.tally
             assert [tally.total(lane) for lane in (None, *Lane)] == before
             assert tally.new() == 0
+
+    asyncio.run(scenario())
+
+
+def test_lines_of_a_tier_are_found_however_many_others_lie_between(tmp_path):
+    async def scenario():
+        async with a_stage(tmp_path) as stage:
+            await stage.hear(
+                said("早", 1, fan=a_fan(1, level=30)),
+                *(said(f"第{number}句话", 2, seconds=1 + number / 100) for number in range(700)),
+                said("晚", 3, seconds=60, fan=a_fan(3, level=40)),
+            )
+            await stage.console.tiers.set_rules([TierRule("big", "大客", Shape.STAR, level=20)])
+            wanted = Filter(tier="big")
+            assert [row.text for row in await stage.console.chat.find(wanted, 2)] == ["早", "晚"]
+            await stage.console.fans.set_served(stage.console.state.feed[0].identity_id, is_served=False)
+            assert [row.text for row in await stage.console.chat.before(None, 2, wanted)] == ["晚"]
+            assert wanted.among is None  # only what is asked of the disk names them
 
     asyncio.run(scenario())

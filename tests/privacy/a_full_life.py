@@ -192,7 +192,7 @@ def files_of_her(profile: Profile) -> None:
     with RecordWriter(profile.root / "records" / "evening.jsonl", header) as record:
         record.append(said("zqx on record", fan=HER, seconds=2, id="zqxrecord"))
         record.append(said("还有吗", 2, seconds=3))
-        record.append(said("@靐乙姐 还有吗", 2, seconds=3.5))
+        record.append(said("@靐乙姐 还有吗", 2, seconds=3.5, id="called"))
         record.append(PinLine(at=at(3.6), product="C1", note="龘甲姐要看"))
         record.append(an_order("O9", fan=2, seconds=4, lines=[a_line("C1-M")]))
     profile.logs.mkdir(exist_ok=True)

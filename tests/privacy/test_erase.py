@@ -79,7 +79,7 @@ def test_what_others_did_and_said_stays(profile):
         assert asked[0] in said  # it stood in her words, who asked first
         assert asked[1] >= 2
         found = read.execute("SELECT count(*) FROM messages_words WHERE messages_words MATCH '\"多 大 码\"'").fetchone()
-        assert found[0] == 1
+        assert found[0] == 2
     with RecordReader(profile.root / "records" / "evening.jsonl") as record:
         lines = list(record)
     assert [getattr(line, "text", None) for line in lines] == ["", "还有吗", "@*** 还有吗", None, None]
