@@ -250,7 +250,7 @@ def test_an_error_is_told_in_plain_words(hub: ToyHub, open_page: OpenPage, code:
 def press_twice(page: Page, testid: str) -> None:
     button = page.get_by_test_id(testid).first
     button.click()
-    expect(button).to_have_text("再按一次确认")
+    expect(button).to_have_accessible_name("再按一次确认")
     button.click(delay=300)
 
 

@@ -9,11 +9,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from anchor_console.live.commands import (
+    CallOpen,
     ChatAdd,
     ClaimAdd,
     FactAdd,
     FanFind,
+    MarkAdd,
     NoteAdd,
+    Nothing,
     OneFan,
     OnePin,
     OneTicket,
@@ -306,6 +309,107 @@ def test_what_was_written_down_outlives_a_page_that_the_phone_threw_away(hub: To
     assert "claim.add" not in {hub.received.get().get("name") for _ in range(hub.received.qsize())}
 
 
+CALL = {"meaning": "要黑扣1，要白扣2", "opened_at": "2026-03-04T12:30:00.000Z", "people": 128, "lines": 190}
+VOTES = [
+    {"word": "1", "label": "黑", "people": 90, "lines": 99},
+    {"word": "2", "label": "白", "people": 38, "lines": 40},
+]
+
+
+def test_who_may_take_opens_a_call_sees_it_counted_and_closes_it(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.rights = ["propose", "take"]
+    a_show(hub)
+    page = phone(open_page, hub, "queue")
+    press = page.get_by_test_id("call-press")
+    press.click()
+    page.get_by_test_id("call-usual").filter(has_text="想要的扣1").click()
+    command = sent(hub, "call.open", CallOpen)
+    assert command["args"] == {"meaning": "想要的扣1"}
+    expect(press).to_be_disabled()  # nobody has confirmed it yet
+    hub.set("call", CALL | {"votes": VOTES})
+    hub.tell(done(command))
+    expect(page.get_by_test_id("call")).to_have_text("扣屏：要黑扣1，要白扣2 128 人 黑 90 · 白 38")
+    press.click()
+    hub.tell(done(sent(hub, "call.close", Nothing)))
+    hub.set("call", None)
+    expect(page.get_by_test_id("call")).to_be_hidden()
+    press.click()
+    page.get_by_test_id("call-text").fill("要第二件的扣2")
+    page.get_by_test_id("call-text").press("Enter")
+    assert sent(hub, "call.open", CallOpen)["args"] == {"meaning": "要第二件的扣2"}
+
+
+def test_without_the_right_an_open_call_is_seen_and_not_touched(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.rights = ["propose"]
+    a_show(hub)
+    hub.set("call", CALL | {"votes": []})
+    page = phone(open_page, hub, "queue")
+    expect(page.get_by_test_id("call")).to_contain_text("128 人")
+    expect(page.get_by_test_id("call-press")).to_be_hidden()
+
+
+def test_where_the_card_was_shown_is_told_quietly_and_loudly_when_the_stream_has_not_got_it(
+    hub: ToyHub, open_page: OpenPage
+) -> None:
+    a_show(hub)
+    page = phone(open_page, hub, "queue")
+    connected = {"anchor": 1, "overlay": 1, "host": 1, "assistant": 2, "viewer": 0}
+    reach = page.get_by_test_id("reach")
+    hub.set("reach", {"seq": 1, "seen": {"overlay": 1, "host": 1, "assistant": 1}, "connected": connected})
+    expect(reach).to_have_text("贴片 1/1 · 提词屏 1/1 · 助播 1/2")
+    expect(reach).to_have_attribute("data-late", "false")
+    hub.set("reach", {"seq": 1, "seen": {"overlay": 0, "host": 1, "assistant": 1}, "connected": connected})
+    expect(reach).to_have_text("贴片没显示这张卡！")
+    expect(reach).to_have_attribute("data-late", "true")
+    hub.set("reach", {"seq": 1, "seen": {}, "connected": connected | {"overlay": 0}})
+    expect(reach).to_contain_text("没连贴片")
+    hub.set("card", None)
+    expect(reach).to_be_hidden()
+
+
+def test_a_moment_is_marked_with_the_time_of_the_first_tap(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.rights = []
+    a_show(hub)
+    page = phone(open_page, hub, "queue")
+    page.get_by_test_id("mark-press").click()
+    page.get_by_test_id("mark-text").fill("主播说错价")
+    page.get_by_test_id("mark-send").click()
+    command = sent(hub, "mark.add", MarkAdd)
+    assert command["args"]["text"] == "主播说错价"
+    hub.tell(done(command))
+    expect(page.get_by_test_id("toast")).to_have_text("场记已记")
+
+
+@pytest.mark.parametrize("query", ["lang=zh", "lang=en"])
+def test_every_target_on_a_phone_takes_a_thumb(hub: ToyHub, open_page: OpenPage, query: str) -> None:
+    hub.rights = ["propose", "chat", "fans", "asks", "settle", "stock", "open", "take"]
+    a_show(hub)
+    hub.set("claims", {"items": [a_claim(7, "王姐")]})
+    hub.set("tickets", {"items": [a_ticket(4, "刘姐")], "open": 1})
+    hub.set("asks", {"items": [an_ask(1, "3", "size", 17)], "open": 1})
+    page = phone(open_page, hub, "queue", query)
+    for tab in ("queue", "goods", "hand", "follow"):
+        page.locator(f"#tabs [data-tab={tab}]").click()
+        for part in ("asks", "claims", "tickets") if tab == "follow" else ("",):
+            if part:
+                follow(page, part)
+            small = page.evaluate(TOO_SMALL)
+            assert small == [], (tab, part, small)
+            assert not overflows(page)
+    # What is pressed last in hand entry lies where the thumb of the hand that holds the phone is.
+    page.locator("#tabs [data-tab=hand]").click()
+    send = page.get_by_test_id("hand-add").bounding_box()
+    assert send is not None
+    assert PHONE["height"] * 0.4 < send["y"] < PHONE["height"] - 100
+
+
+TOO_SMALL = """() => [...document.querySelectorAll("button, input, select")]
+  .filter((node) => node.offsetParent !== null)
+  .map((node) => [node.dataset.testid || node.id || node.textContent, node.getBoundingClientRect()])
+  .filter(([, box]) => box.height < 44 || box.width < 40)
+  .map(([name, box]) => `${name} ${Math.round(box.width)}x${Math.round(box.height)}`)"""
+
+
 def test_tickets_are_taken_and_solved_and_call_outs_ticked_off(hub: ToyHub, open_page: OpenPage) -> None:
     a_show(hub)
     hub.set("tickets", {"items": [a_ticket(4, "刘姐")], "open": 1})
@@ -362,7 +466,9 @@ def test_a_note_that_nobody_confirms_stays_in_sight(hub: ToyHub, open_page: Open
     page.get_by_test_id("fan-text").fill("怕热")
     page.get_by_test_id("fan-send").click()
     note = sent(hub, "note.add", NoteAdd)
+    before = page.locator("#desk").bounding_box()
     expect(page.get_by_test_id("link-notice")).to_have_text("1 条还没确认")
+    assert page.locator("#desk").bounding_box() == before  # it comes by itself: nothing may move under a finger
     hub.tell(done(note))
     expect(page.get_by_test_id("link-notice")).to_be_hidden()
 

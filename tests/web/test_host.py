@@ -72,7 +72,7 @@ def test_hiding_asks_for_a_second_press(hub: ToyHub, open_page: OpenPage) -> Non
     page = opened(open_page, hub)
     hide = page.get_by_test_id("card-hide")
     hide.click()
-    expect(hide).to_have_text("再按一次确认")
+    expect(hide).to_have_accessible_name("再按一次确认")
     hide.click(delay=300)
     sent = hub.expect("command")
     assert (sent["name"], sent["args"]) == ("card.hide", {"pin_id": "pin-11"})
@@ -191,6 +191,31 @@ def test_everything_at_once_fits_and_what_is_said_aloud_is_read_at_two_metres(
         size = page.get_by_test_id(said).first.evaluate("node => parseFloat(getComputedStyle(node).fontSize)")
         assert size >= 30, said
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+READ_AT_TWO_METRES = (
+    *(".card-title", ".card-points li", ".card-price-whole", ".card-stock b", "#call", ".top-ask-head", ".top-ask-say"),
+    *(".call-out-say", ".next .number", ".next .title", ".next .price", ".take-next", "#clock"),
+)
+
+
+@pytest.mark.parametrize("query", ["?lang=zh", "?lang=en"])
+def test_on_a_usual_evening_all_that_is_read_is_six_millimetres_high(
+    hub: ToyHub, open_page: OpenPage, query: str
+) -> None:
+    an_evening(hub)
+    hub.rights = ["take", "propose", "asks", "fans"]
+    hub.set("asks", {"items": [an_ask(1, "11", "size", 17)], "open": 1})
+    hub.set("call", {"meaning": "想要的扣1", "opened_at": rfc3339(), "people": 128, "lines": 190, "votes": []})
+    named = {"number": "11", "title": "", "people": [a_named(1, "王姐")]}
+    hub.set("callouts", {"on_air": named, "next": None, "said": []})
+    page = opened(open_page, hub, query)
+    expect(page.get_by_test_id("call-out")).to_be_in_viewport(ratio=0.99)
+    for part in READ_AT_TWO_METRES:
+        one = page.locator(part).first
+        expect(one).to_be_in_viewport(ratio=0.9)
+        size = one.evaluate("node => parseFloat(getComputedStyle(node).fontSize)")
+        assert size >= 34, (part, size)  # a tablet of ten inches and 1280 points has 5.9 of them to the millimetre
 
 
 def a_named(n: int, name: str) -> dict[str, object]:

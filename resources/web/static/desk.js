@@ -3,11 +3,13 @@
 import { drawOnTime } from "./beat.js";
 import { Credentials } from "./credentials.js";
 import { airPanel } from "./desk_air.js";
+import { callPanel } from "./desk_call.js";
 import { fanSheet } from "./desk_fan.js";
 import { feedPanel } from "./desk_feed.js";
 import { followPanel } from "./desk_follow.js";
 import { goodsPanel } from "./desk_goods.js";
 import { handPanel } from "./desk_hand.js";
+import { markSheet } from "./desk_mark.js";
 import { queuePanel } from "./desk_queue.js";
 import { totalsStrip } from "./desk_totals.js";
 import { byId, painted, setText } from "./dom.js";
@@ -19,6 +21,7 @@ import { harmless } from "./text.js";
 import { followTheme } from "./theme.js";
 import { keepAwake } from "./wake_lock.js";
 
+const CUT_OFF_AFTER_MS = 3_000;
 const CALLOUTS_EVERY_MS = 10_000; // minutes pass, and nothing else tells
 
 const credentials = new Credentials("assistant");
@@ -28,10 +31,16 @@ const sheet = fanSheet(link, goods);
 const hand = handPanel(link, goods);
 const follow = followPanel(link);
 const drawAir = airPanel(link);
+const drawCall = callPanel(link);
 const drawState = stateBar(link);
 const drawQueue = queuePanel(link, goods);
 const drawOf = {
-  room: drawRoom,
+  room: () => {
+    drawRoom();
+    drawCall();
+  },
+  call: drawCall,
+  reach: drawAir,
   card: () => {
     drawAir();
     report();
@@ -94,6 +103,12 @@ function drawRights() {
   byId("desk").dataset.chats = link.may("chat") ? "yes" : "no";
 }
 
+/** What would not be done now is seen to be so: nobody is there to do it, or it does not get there. */
+function drawAway() {
+  const isCutOff = link.phase !== "joined" && link.silentForMs > CUT_OFF_AFTER_MS;
+  document.body.dataset.away = String(isCutOff || link.anchorOnline === false);
+}
+
 function showTab(name) {
   document.body.dataset.tab = name;
   for (const button of document.querySelectorAll("#tabs [data-tab], #wide-tabs [data-tab]")) {
@@ -112,16 +127,18 @@ function enter() {
   else link.rejoin();
 }
 
+markSheet(link);
 translatePage();
 followTheme();
 keepAwake();
 link
   .on("state", () => {
-    document.body.dataset.away = String(link.phase === "joined" && link.anchorOnline === false);
     drawDoors();
     drawRights();
     drawState();
+    drawAway();
     drawAir();
+    drawCall();
     drawOf.queue();
   })
   .on("topic", (name) => {
@@ -159,6 +176,7 @@ byId("pairing").addEventListener("submit", (event) => {
 addEventListener("hashchange", enter);
 drawOnTime(link, () => {
   drawState();
+  drawAway();
   drawAir();
 });
 setInterval(follow.callouts, CALLOUTS_EVERY_MS);

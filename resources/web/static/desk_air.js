@@ -2,6 +2,7 @@
 
 import { airActions } from "./air_actions.js";
 import { cardFacts, fillCard, makeCard } from "./card.js";
+import { reachLine } from "./desk_reach.js";
 import { byId, el, setText, showList } from "./dom.js";
 import { t } from "./i18n.js";
 import { skuChip } from "./skus.js";
@@ -38,6 +39,7 @@ export function airPanel(link) {
   const nothing = el("p", { class: "empty", text: t("air.nothing"), testid: "nothing-on-air" });
   const drawActions = airActions(link, byId("air-actions"));
   const drawPopped = poppedLine(link);
+  const drawReach = reachLine(link);
 
   return function draw() {
     const facts = cardFacts(link.topic("card"), {
@@ -49,6 +51,7 @@ export function airPanel(link) {
     const shown = facts ? card : nothing;
     if (holder.firstElementChild !== shown) holder.replaceChildren(shown);
     drawActions(facts);
+    drawReach(facts !== null);
     drawPopped(facts ? (link.topic("queue")?.on_air ?? null) : null);
     const want = link.topic("totals")?.want;
     setText(byId("air-want"), facts && want?.people > 0 ? t("air.want", { people: want.people }) : "");

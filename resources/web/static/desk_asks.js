@@ -1,92 +1,30 @@
 // The asks board: like questions as one, with how many ask, what can be said to them, and who follows them up.
 
-import { byId, el, setText, showList } from "./dom.js";
-import { has, lang, t } from "./i18n.js";
-import { harmless, shortName } from "./text.js";
-import { tellOutcome } from "./toasts.js";
+import { byId, el, say, setText, showList } from "./dom.js";
+import { followedRows } from "./followed_rows.js";
+import { has, t } from "./i18n.js";
+import { harmless } from "./text.js";
 
 /** Returns the function that draws the board as the asks are now; it gives back how many are open. */
 export function asksPanel(link) {
-  const open = new Map(); // ask_id -> command under way
   let mostAskedFirst = false;
-
-  link.on("command", (command) => {
-    if (!command.name.startsWith("ask.")) return;
-    if (command.isOpen) open.set(command.args.ask_id, command);
-    else open.delete(command.args.ask_id);
+  const { make, update } = followedRows(link, {
+    kind: "ask",
+    words: "asks",
+    ends: "answer",
+    over: "answered",
+    noteClass: "ask-ready",
+    noteTestid: "ask-ready",
+    title: () => [el("span", { class: "ask-what" }), el("b", { class: "ask-count", testid: "ask-count" })],
+    fill(row, ask) {
+      const variant = [ask.color, ask.size].filter(Boolean).map(harmless).join(" ");
+      const topic = has(`asks.topic.${ask.topic}`) ? t(`asks.topic.${ask.topic}`) : harmless(ask.topic);
+      say(row, ".number", harmless(ask.number ?? t("asks.general")));
+      say(row, ".ask-what", [variant, topic].filter(Boolean).join(" "));
+      say(row, ".ask-count", ask.people > 1 || ask.lines > 1 ? `×${Math.max(ask.people, 1)}` : "");
+      row.querySelector(".ask-count").title = t("asks.counted", { people: ask.people, lines: ask.lines });
+    },
   });
-
-  const act = (name, askId) => tellOutcome(link.command(name, { ask_id: askId }), t(`done.${name}`));
-
-  function make({ ask_id: askId }) {
-    const button = (name, label, className) =>
-      el("button", {
-        type: "button",
-        class: className,
-        text: t(label),
-        testid: name.replace(".", "-"),
-        on: { click: () => act(name, askId) },
-      });
-    return el(
-      "li",
-      { class: "row ask", testid: "ask" },
-      el("span", { class: "number" }),
-      el(
-        "div",
-        { class: "row-body" },
-        el(
-          "p",
-          { class: "row-title" },
-          el("span", { class: "ask-what" }),
-          el("b", { class: "ask-count", testid: "ask-count" }),
-        ),
-        el(
-          "p",
-          { class: "row-line" },
-          el("q", { class: "ask-text" }),
-          el("span", { class: "tag ask-state", testid: "ask-state" }),
-          el("span", { class: "tag pending", testid: "pending" }),
-        ),
-        el("p", { class: "row-note ask-ready", testid: "ask-ready" }),
-      ),
-      el(
-        "div",
-        { class: "row-actions" },
-        button("ask.take", "asks.take", "button slim"),
-        button("ask.answer", "asks.answer", "button slim primary"),
-      ),
-    );
-  }
-
-  function update(row, ask) {
-    const say = (selector, text) => {
-      const node = row.querySelector(selector);
-      setText(node, text);
-      node.hidden = text === "";
-    };
-    const isAnswered = ask.state === "answered";
-    row.classList.toggle("answered", isAnswered);
-    say(".number", harmless(ask.number ?? t("asks.general")));
-    const variant = [ask.color, ask.size].filter(Boolean).map(harmless).join(" ");
-    const topic = has(`asks.topic.${ask.topic}`) ? t(`asks.topic.${ask.topic}`) : harmless(ask.topic);
-    say(".ask-what", [variant, topic].filter(Boolean).join(" "));
-    say(".ask-count", ask.people > 1 || ask.lines > 1 ? `×${Math.max(ask.people, 1)}` : "");
-    row.querySelector(".ask-count").title = t("asks.counted", { people: ask.people, lines: ask.lines });
-    say(".ask-text", harmless(ask.text));
-    say(".ask-state", stateWords(ask));
-    const command = open.get(ask.ask_id);
-    say(".pending", command ? t(`command.${command.state}`) : "");
-    say(".ask-ready", isAnswered ? "" : harmless(ask.ready?.[lang] ?? ""));
-    row.querySelector(".row-actions").hidden = isAnswered;
-    row.querySelector('[data-testid="ask-take"]').hidden = ask.state !== "open";
-    for (const button of row.querySelectorAll("button")) button.disabled = command !== undefined;
-  }
-
-  function stateWords(ask) {
-    if (ask.state === "taken") return t("asks.taken", { name: shortName(ask.taken_by ?? "") });
-    if (ask.state === "answered") return t("asks.answered", { name: shortName(ask.answered_by ?? "") });
-    return "";
-  }
 
   function draw() {
     const { items = [], open: waiting = 0 } = link.topic("asks") ?? {};

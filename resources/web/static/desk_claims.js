@@ -1,6 +1,6 @@
 // Specific claims, for those who settle them: what is held, what waits, what was sold.
 
-import { byId, el, setText, showList } from "./dom.js";
+import { byId, el, say, setText, showList } from "./dom.js";
 import { t } from "./i18n.js";
 import { deliberateButton } from "./press.js";
 import { harmless, shortName } from "./text.js";
@@ -71,25 +71,20 @@ export function claimsPanel(link) {
   }
 
   function update(row, claim) {
-    const say = (selector, text) => {
-      const node = row.querySelector(selector);
-      setText(node, text);
-      node.hidden = text === "";
-    };
     const counted = (key, count) => (count > 0 ? t(`claims.${key}`, { count }) : "");
-    say(".number", harmless(claim.number ?? ""));
-    say(".row-title", shortName(claim.fan_name));
+    say(row, ".number", harmless(claim.number ?? ""));
+    say(row, ".row-title", shortName(claim.fan_name));
     const variant = [claim.color, claim.size].filter(Boolean).map(harmless).join(" ");
-    say(".variant", [variant, t("claims.wanted", { count: claim.wanted })].filter(Boolean).join(" · "));
-    say(".either", claim.or_title ? t("claims.either", { one: harmless(claim.title), other: harmless(claim.or_title) }) : "");
-    say(".held", counted("held", claim.held));
-    say(".waiting", counted("waiting", claim.waiting));
-    say(".sold", counted("sold", claim.sold));
+    say(row, ".variant", [variant, t("claims.wanted", { count: claim.wanted })].filter(Boolean).join(" · "));
+    say(row, ".either", claim.or_title ? t("claims.either", { one: harmless(claim.title), other: harmless(claim.or_title) }) : "");
+    say(row, ".held", counted("held", claim.held));
+    say(row, ".waiting", counted("waiting", claim.waiting));
+    say(row, ".sold", counted("sold", claim.sold));
     const isOver = claim.held + claim.waiting + claim.sold < claim.wanted && claim.reason;
-    say(".reason", isOver ? t(`claims.reason.${claim.reason}`) : "");
+    say(row, ".reason", isOver ? t(`claims.reason.${claim.reason}`) : "");
     showCells(row, claim);
     const command = open.get(claim.claim_id);
-    say(".pending", command ? t(`command.${command.state}`) : "");
+    say(row, ".pending", command ? t(`command.${command.state}`) : "");
     row.querySelector(".row-actions").hidden = claim.held + claim.waiting <= 0 && claim.sold >= claim.wanted;
     row.querySelector('[data-testid="claim-release"]').hidden = claim.held + claim.waiting <= 0;
   }
@@ -100,7 +95,7 @@ export function claimsPanel(link) {
     const people = (one) => one.people.map((who) => `${shortName(who.name ?? "") || "—"} ${t(`claims.${who.how}`, { count: who.units })}`);
     const lines = short.map((one) => {
       const what = [one.number && t("claims.number", { number: harmless(one.number) }), one.color, one.size].filter(Boolean).map(harmless);
-      return `${t("claims.short", { count: one.units, what: what.join(" ") })} ${people(one).join("、")}`;
+      return [t("claims.short", { count: one.units, what: what.join(" ") }), people(one).join("、")].filter(Boolean).join(" · ");
     });
     setText(place, lines.join("\n"));
   }

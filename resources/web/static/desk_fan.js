@@ -2,6 +2,7 @@
 
 import { byId, el, setText, showList } from "./dom.js";
 import { has, t, wearers } from "./i18n.js";
+import { sheetOf } from "./sheet.js";
 import { harmless, shortName } from "./text.js";
 import { errorWords, tellOutcome, toast } from "./toasts.js";
 
@@ -18,7 +19,7 @@ export function fanOf(item) {
 
 /** Returns `{open}`: `open({fan, name, line})` brings up the sheet; `goods` tells which sizes there are to choose from. */
 export function fanSheet(link, goods) {
-  const sheet = byId("fan-sheet");
+  const sheet = sheetOf("fan-sheet");
   let shown = null; // {fan, name, line}
   let form = null; // what is being written: note, promise, wish, fact
 
@@ -140,7 +141,6 @@ export function fanSheet(link, goods) {
   sheet.addEventListener("click", (event) => {
     const what = event.target.closest("[data-form]")?.dataset.form;
     if (what) write(what);
-    else if (event.target === sheet) sheet.close(); // the dimmed page around it
   });
   byId("fan-facet").addEventListener("change", drawForm);
   byId("fan-close").addEventListener("click", () => sheet.close());

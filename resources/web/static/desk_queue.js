@@ -1,6 +1,6 @@
 // The pin queue: what waits to be shown, what was set aside, and what this assistant proposed and nobody has confirmed.
 
-import { byId, el, setText, showList } from "./dom.js";
+import { byId, el, say, setText, showList } from "./dom.js";
 import { dragRows } from "./drag.js";
 import { t } from "./i18n.js";
 import { formatPrice } from "./money.js";
@@ -134,23 +134,18 @@ export function queuePanel(link, goods) {
   }
 
   function updateRow(row, pin, place, count) {
-    const say = (selector, text) => {
-      const node = row.querySelector(selector);
-      setText(node, text);
-      node.hidden = text === "";
-    };
     const marks = pinMarks(pin);
-    say(".number", harmless(pin.number));
-    say(".row-title", harmless(pin.title));
-    say(".price", Number.isInteger(pin.price) ? formatPrice(pin.price) : "");
-    say(".price-was", marks.priceWas);
-    say(".sold-out", marks.soldOut);
-    say(".repeat", marks.repeat);
+    say(row, ".number", harmless(pin.number));
+    say(row, ".row-title", harmless(pin.title));
+    say(row, ".price", Number.isInteger(pin.price) ? formatPrice(pin.price) : "");
+    say(row, ".price-was", marks.priceWas);
+    say(row, ".sold-out", marks.soldOut);
+    say(row, ".repeat", marks.repeat);
     const by = shortName(typeof pin.by === "object" ? pin.by?.name : pin.by);
-    say(".by", pin.origin === "desk" || !by ? t("queue.by_desk") : t("queue.by", { name: by }));
-    say(".row-note", harmless(pin.note));
+    say(row, ".by", pin.origin === "desk" || !by ? t("queue.by_desk") : t("queue.by", { name: by }));
+    say(row, ".row-note", harmless(pin.note));
     const open = openFor(pin.pin_id);
-    say(".pending", open ? t(`command.${open.state}`) : "");
+    say(row, ".pending", open ? t(`command.${open.state}`) : "");
     const mayPropose = link.may("propose");
     for (const node of row.querySelectorAll(".up, .down, .aside, .remove, .handle")) node.hidden = !mayPropose;
     row.querySelector(".take").hidden = !link.may("take");

@@ -28,6 +28,13 @@ export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
+/** Puts `text` into the part of `row` that `selector` finds; with nothing to say the part is hidden. */
+export function say(row, selector, text) {
+  const node = row.querySelector(selector);
+  setText(node, text);
+  node.hidden = text === "";
+}
+
 /**
  * Makes `parent` show `items`, keeping the elements of those already there (by `keyOf`) so that focus, scroll and
  * half-pressed buttons survive an update. `make` builds an element, `update` fills it.

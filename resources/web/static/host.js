@@ -6,6 +6,7 @@ import { callOutsList } from "./call_outs.js";
 import { cardFacts, fillCard, makeCard } from "./card.js";
 import { Credentials } from "./credentials.js";
 import { byId, el, painted, setText, showList } from "./dom.js";
+import { fitting } from "./fit.js";
 import { topAskPanel } from "./host_ask.js";
 import { timesPanel } from "./host_times.js";
 import { clockTime, lang, t, translatePage } from "./i18n.js";
@@ -33,6 +34,39 @@ const drawTopAsk = topAskPanel(link);
 const drawTimes = timesPanel(link);
 const drawActions = airActions(link, byId("air-actions"), { class: "button" });
 let taking = null;
+
+const points = card.querySelector(".card-points");
+const fitCard = fitting(card, {
+  least: 1.7,
+  most: 3.2,
+  isTooLarge: () => {
+    const body = card.querySelector(".card-body");
+    return body.scrollHeight > body.clientHeight || points.scrollWidth > points.clientWidth;
+  },
+});
+const room = document.querySelector(".room");
+const LEAST_OF_CARD = 0.3; // of an upright tablet: what the room may not take
+const fitRoom = fitting(room, {
+  least: 1.8,
+  most: 2.8,
+  isTooLarge: () => room.scrollHeight > room.clientHeight || byId("air").clientHeight < LEAST_OF_CARD * innerHeight,
+});
+
+const LEAST_BESIDE_GREETINGS = 0.45;
+const fitGreet = fitting(byId("greet"), {
+  least: 1.6,
+  most: 2,
+  isTooLarge: () => innerWidth > innerHeight && byId("air").clientHeight < LEAST_BESIDE_GREETINGS * innerHeight,
+});
+
+/** Whatever was drawn: as large as it may be. */
+function fit() {
+  if (byId("host").hidden) return;
+  const kinds = byId("host").className;
+  fitGreet(byId("host"), `${byId("call-outs").textContent} ${kinds}`);
+  fitRoom(byId("host"), `${room.textContent} ${kinds} ${byId("greet").textContent}`);
+  fitCard(byId("air"), `${card.textContent} ${card.dataset.stage} ${kinds}`);
+}
 
 function drawAir() {
   const room = link.topic("room");
@@ -97,6 +131,7 @@ function drawCallOuts() {
   const named = drawList();
   byId("greet").hidden = named === null;
   byId("host").classList.toggle("greets", named !== null);
+  byId("host").classList.toggle("greets-one", named?.people.length === 1);
   byId("host").classList.toggle("greets-three", (named?.people.length ?? 0) > 2);
   const number = named ? harmless(named.number) : "";
   setText(byId("greet-head"), named ? t("callouts.for", { number }) : "");
@@ -111,6 +146,7 @@ function drawCall() {
   setText(byId("call-people"), call ? t("host.people", { count: call.people }) : "");
   // What was asked for by name is told apart; whatever else people typed is only counted.
   const votes = (call?.votes ?? []).filter((one) => one.label).slice(0, VOTES_SHOWN);
+  byId("host").classList.toggle("votes", votes.length > 1);
   setText(byId("call-votes"), votes.map((one) => `${harmless(one.label)} ${one.people}`).join(" · "));
 }
 
@@ -192,6 +228,7 @@ link
     drawTimes();
     drawTopAsk();
     drawCallOuts();
+    fit();
     if (name === "card") report();
   })
   .on("command", () => {
@@ -205,6 +242,7 @@ drawOnTime(link, () => {
   drawAir();
   drawTimes();
   drawCallOuts();
+  fit();
 });
 drawRoom();
 drawAir();

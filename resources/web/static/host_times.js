@@ -30,5 +30,6 @@ function drawNext(next, nowMs) {
   line.dataset.soon = String(leftMs <= SOON_MS);
   if (line.hidden) return;
   const left = countdownText(leftMs);
-  setText(line, t("host.next_at", { time: clockTime(next.at), title: harmless(next.title ?? ""), left }));
+  setText(byId("next-at-what"), `${clockTime(next.at)} ${harmless(next.title ?? "")}`);
+  setText(byId("next-at-left"), t("host.next_in", { left }));
 }

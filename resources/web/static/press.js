@@ -15,14 +15,23 @@ export function deliberateButton({ label, testid, act, class: className = "butto
     clearTimeout(timer);
     armedAtMs = null;
     button.classList.remove("armed");
+    button.style.width = "";
+    button.removeAttribute("aria-label");
     button.textContent = label;
+  };
+  // It keeps its size: nothing may move under a finger that is about to press again.
+  const arm = () => {
+    button.style.width = `${button.offsetWidth}px`;
+    button.classList.add("armed");
+    button.setAttribute("aria-label", t("press.again"));
+    button.textContent = t("press.again");
+    if (button.scrollWidth > button.clientWidth) button.textContent = t("press.again_short");
   };
   button.addEventListener("click", () => {
     const nowMs = performance.now();
     if (armedAtMs === null) {
       armedAtMs = nowMs;
-      button.classList.add("armed");
-      button.textContent = t("press.again");
+      arm();
       timer = setTimeout(disarm, ARMED_FOR_MS);
     } else if (nowMs - armedAtMs >= DOUBLE_TAP_MS) {
       disarm();
