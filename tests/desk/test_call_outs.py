@@ -38,7 +38,7 @@ def test_at_the_take_those_who_want_it_are_named_and_one_key_moves_on(at_the_des
         await hear(console, *lines, builders.said(9, "666", "路人甲"))
         QTest.keyClicks(window, "11")
         QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
-        await until(lambda: len(shown(window, "callOutName")) == 3, within_s=1)
+        await until(lambda: len(shown(window, "callOutName")) == 3)
         first = shown(window, "callOutName")[0]
         assert shown(window, "callOutSentence")[0] == f"“{first}，你刚才没赶上的黑色大衣，你的码回来了”"
         assert "没抢到黑色 M" in shown(window, "callOutReasons")[0]
@@ -96,7 +96,7 @@ def test_beside_the_fan_stands_what_suits_them_and_why(at_the_desk):
         await with_sizes(console)
         await hear(console, builders.said(1, "我160 110斤，喜欢驼色的"))
         window.show_fan(1)
-        await until(lambda: window.findChild(QWidget, "fanSuggestions").isVisibleTo(window), within_s=5)
+        await until(lambda: window.findChild(QWidget, "fanSuggestions").isVisibleTo(window))
         box = window.findChild(QWidget, "fanSuggestions")
         what = [one.whole_text() for one in box.findChildren(QLabel, "suggestedProduct") if one.isVisibleTo(box)]
         why = [one.text() for one in box.findChildren(QLabel, "suggestedWhy") if one.isVisibleTo(box)]

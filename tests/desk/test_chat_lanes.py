@@ -151,7 +151,7 @@ def test_scrolling_up_reads_on_where_memory_ends(at_the_desk):
             if seen(window)[0] == 1:
                 break
             await asyncio.sleep(0)
-        await until(lambda: view.scroll_by(-400) or seen(window)[0] == 1, within_s=5)
+        await until(lambda: view.scroll_by(-400) or seen(window)[0] == 1)
 
     at_the_desk(scenario)
 

@@ -35,7 +35,7 @@ def test_what_another_thread_leaves_behind_is_collected_on_this_one():
         assert not gc.isenabled()
         await asyncio.to_thread(leave_much)
         kept = [[number] for number in range(60_000)]
-        await until(lambda: where, within_s=5)
+        await until(lambda: where)
         assert len(kept) == 60_000
         collecting.cancel()
         await asyncio.gather(collecting, return_exceptions=True)
@@ -60,7 +60,7 @@ def test_what_goes_while_as_much_comes_is_still_looked_at():
         collecting = asyncio.ensure_future(Collector(turn).run())
         await asyncio.sleep(0)
         weakref.finalize(Thing(), lambda: gone.append("thing"))
-        await until(lambda: gone, within_s=5)
+        await until(lambda: gone)
         collecting.cancel()
         await asyncio.gather(collecting, return_exceptions=True)
 

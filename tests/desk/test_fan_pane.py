@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import timedelta
-from functools import partial
 
 import msgspec
 import pytest
@@ -21,9 +20,7 @@ from anchor_console.fans.store import identities_of
 from tests.desk import builders
 from tests.desk.builders import said
 from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS
-from tests.support.until import until as _until
-
-until = partial(_until, within_s=5)  # each step waits for the disk
+from tests.support.until import until
 
 
 async def hear(console, *events):

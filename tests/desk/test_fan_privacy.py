@@ -74,7 +74,7 @@ def test_a_fan_is_erased_with_a_deliberate_click_and_the_receipt_tells_of_it(at_
         assert identity_id(console.database.read(), said(1, "").fan.identity) is None
         assert all("zqxword" not in row.text for row in console.state.feed)
         assert console.state.totals.messages == 3
-        await until(lambda: not window.findChild(QPushButton, "fanPrivacyButton").isVisible(), within_s=3)
+        await until(lambda: not window.findChild(QPushButton, "fanPrivacyButton").isVisible())
 
     at_the_desk(scenario)
 

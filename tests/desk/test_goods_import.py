@@ -171,11 +171,11 @@ def test_goods_are_pasted_looked_at_and_taken_in_by_keys_and_what_is_not_underst
         window.live_page.goods.open_paste()
         dialog = window.findChild(PasteGoodsDialog)
         go = dialog.go
-        await until(go.isEnabled, within_s=5)
+        await until(go.isEnabled)
         assert dialog.changes.counts() == ["降价 12", "新增 6"]
         assert dialog.bad.texts() == ["3  今晚的品 没有号，也没有价格"]
         QTest.keyClick(dialog.field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-        await until(lambda: dialog.field.toPlainText() == "今晚的品", within_s=5)
+        await until(lambda: dialog.field.toPlainText() == "今晚的品")
         product = console.goods.catalogue.numbered("88")
         assert (product.name, product.colors, product.sizes) == ("阔腿裤", ("黑", "咖"), ("S", "M", "L"))
         assert console.goods.catalogue.numbered("1").price_minor == 9900

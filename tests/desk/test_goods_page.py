@@ -176,7 +176,7 @@ def test_the_cart_s_order_gives_the_numbers_of_one_platform(at_the_desk):
         QTest.mouseClick(page.findChild(QPushButton, "cartOrderButton"), Qt.MouseButton.LeftButton)
         dialog = window.findChild(CartOrderDialog)
         dialog.field.setPlainText("双面羊绒中长款大衣 秋冬\n不认识的\n法式收腰碎花连衣裙")
-        await until(dialog.go.isEnabled, within_s=5)
+        await until(dialog.go.isEnabled)
         assert dialog.bad.texts() == ["2  不认识的 没有这样的商品"]
         QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
         await until(lambda: console.goods.catalogue.platforms == {"kuaishou"})

@@ -20,7 +20,7 @@ def test_steps_run_in_the_order_in_which_they_were_asked_for(qloop):
         loop.call_later(0, told.append, 5)
         cancelled = loop.call_soon(told.append, 99)
         cancelled.cancel()
-        await until(lambda: len(told) == 6, within_s=2)
+        await until(lambda: len(told) == 6)
 
     qloop.run(scenario())
     assert told == [0, 1, 2, 3, 4, 5]
@@ -33,7 +33,7 @@ def test_qt_has_its_turn_among_steps_that_never_end(qloop):
         timer.timeout.connect(lambda: beats.append(time.perf_counter()))
         timer.start(5)
         busy = asyncio.ensure_future(_without_end())
-        await until(lambda: len(beats) >= 5, within_s=2)
+        await until(lambda: len(beats) >= 5)
         busy.cancel()
         timer.stop()
 
@@ -59,7 +59,7 @@ def test_a_step_that_fails_does_not_keep_the_others(qloop):
         loop.set_exception_handler(lambda _, context: told.append(str(context["exception"])))
         loop.call_soon(fail)
         loop.call_soon(told.append, "after it")
-        await until(lambda: len(told) == 2, within_s=2)
+        await until(lambda: len(told) == 2)
 
     qloop.run(scenario())
     assert told == ["a bug", "after it"]

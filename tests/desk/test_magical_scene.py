@@ -177,7 +177,7 @@ async def the_next(console: Console, window: MainWindow, sayer: Sayer, clock: Re
     QTest.keyClicks(window, "11")
     QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     pressed_s = time.monotonic()
-    await until(lambda: bool(shown(window, "callOutName")), within_s=5)
+    await until(lambda: bool(shown(window, "callOutName")))
     assert time.monotonic() - pressed_s < 1
 
     people = console.call_outs.shown.on_air

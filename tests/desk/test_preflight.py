@@ -95,12 +95,12 @@ def test_the_sellers_own_words_are_in_force_at_once(at_the_desk):
         window.show_page("settings")
         before = [one for one in console.preflight.check() if one.check is Check.WORDS]
         window.findChild(QPlainTextEdit, "preflightWords").setPlainText("碎花，阔腿")
-        await until(lambda: console.preflight.own_words == ("碎花", "阔腿"), within_s=5)
+        await until(lambda: console.preflight.own_words == ("碎花", "阔腿"))
         words = [one.said for one in console.preflight.check() if one.check is Check.WORDS]
         assert len(words) > len(before)
         assert {"碎花", "阔腿"} <= set(words)
         window.findChild(QPlainTextEdit, "preflightExceptions").setPlainText("碎花连衣裙")
-        await until(lambda: console.preflight.own_exceptions == ("碎花连衣裙",), within_s=5)
+        await until(lambda: console.preflight.own_exceptions == ("碎花连衣裙",))
         assert "碎花" not in {one.said for one in console.preflight.check()}
 
     at_the_desk(scenario)

@@ -243,7 +243,7 @@ def test_like_questions_come_to_the_board_and_the_room_with_a_ready_answer(tmp_p
             assert ready is not None
             assert ready.zh == "1号驼色M还有10件。"
             stage.broadcast(link)
-            await until(lambda: "asks" in link.values, within_s=2)
+            await until(lambda: "asks" in link.values)
             (shown,) = link.values["asks"]["items"]
             assert (shown["people"], shown["number"], shown["ready"]["zh"]) == (17, "1", ready.zh)
 

@@ -60,7 +60,7 @@ class Room:
         return Path(file).read_text("utf-8") if file else ""
 
     async def is_in(self, state: ObsState) -> None:
-        await until(lambda: self.desk.state is state, within_s=5)
+        await until(lambda: self.desk.state is state)
 
     async def is_set_up(self) -> None:
         """OBS is connected, and has our scene."""
@@ -69,7 +69,7 @@ class Room:
         await self.desk.set_up()
 
     async def shows(self, text: str) -> None:
-        await until(lambda: self.picture == text, within_s=5)
+        await until(lambda: self.picture == text)
 
 
 @asynccontextmanager
@@ -197,7 +197,7 @@ def test_a_card_whose_scene_is_not_on_is_loud_until_it_is(tmp_path: Path) -> Non
             await room.stage.clock.advance_in_turns(2.5)
             assert room.stage.notices == ["card.hidden_in_obs"]
             room.toy.scene_now = "Scene"
-            await until(lambda: console.watch.shown is Shown.SEEN, within_s=4)
+            await until(lambda: console.watch.shown is Shown.SEEN)
             assert room.stage.notices == []
 
     asyncio.run(scenario())

@@ -31,7 +31,7 @@ def state_of(stage: Stage, key: str) -> SourceState | None:
 
 
 async def is_live(stage: Stage, key: str) -> None:
-    await soon(lambda: state_of(stage, key) is SourceState.LIVE, within_s=5, what=f"{key} is live")
+    await soon(lambda: state_of(stage, key) is SourceState.LIVE, what=f"{key} is live")
 
 
 def files_with(folder: Path, words: bytes, pattern: str = "*") -> list[Path]:

@@ -18,7 +18,7 @@ class Moved(Protocol):
     def monotonic_s(self) -> float: ...
 
 
-async def until(cond: Callable[[], object], within_s: float = 2, what: str = "") -> None:
+async def until(cond: Callable[[], object], within_s: float = 15, what: str = "") -> None:
     """Return as soon as `cond()` is true, yielding to the loop between looks.
 
     Raises:
