@@ -141,6 +141,7 @@ class OnAirCard(Panel):
                 units=units,
                 by_sku=by_sku,
                 of_stock=of_stock,
+                seen=on_air.stage,
             )
         except NeedsConfirmation as asked:
             confirming = partial(

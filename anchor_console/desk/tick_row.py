@@ -13,6 +13,7 @@ from anchor_console.desk.keys import TICK_KEYS
 from anchor_console.desk.parts import button, label, row, set_look
 from anchor_console.desk.wording import money
 from anchor_console.goods.guard import Doubt, Objection
+from anchor_console.live.price_guard import Asked
 from anchor_console.pins.ticks import Tick
 
 _LOOK_AGAIN_MS = 500
@@ -76,10 +77,15 @@ class TickRow(QFrame):
         """What the shop's own system says stands in place of the two ticks that a person would set without it."""
         guard, tr = self._desk.console.guard, self._desk.tr
         reading = guard.reading if is_on_air else None
-        self._shop.setVisible(reading is not None)
+        waits = guard.asked in (Asked.WAITING, Asked.SILENT) and is_on_air
+        self._shop.setVisible(reading is not None or waits)
         self._buttons[Tick.PRICED].setVisible(reading is None)
         self._buttons[Tick.CARTED].setVisible(reading is None or reading.in_cart is None)
         if reading is None:
+            is_silent = guard.asked is Asked.SILENT
+            self._shop.setText(tr("shop.silent" if is_silent else "shop.asked"))
+            self._shop.setToolTip(tr("shop.silent_tells") if is_silent else "")
+            set_look(self._shop, "chip", "warn" if is_silent else "plain")
             return
         worst = guard.differences[0] if guard.differences else None
         self._shop.setText(tr("shop.same") if worst is None else _both(self._desk, worst))

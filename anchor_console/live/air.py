@@ -14,7 +14,7 @@ from anchor_console.goods import store as goods
 from anchor_console.goods.guard import Objection
 from anchor_console.goods.product import Product
 from anchor_console.live.actions import Act, Actions, By
-from anchor_console.live.price_guard import PriceGuard
+from anchor_console.live.price_guard import Asked, PriceGuard
 from anchor_console.live.state import LiveState
 from anchor_console.live.undoing import Done, Undo
 from anchor_console.pins import log_store, store
@@ -135,8 +135,8 @@ class Air:
         def as_seen(now: OnAir | None) -> bool:
             return saw is None or (now.pin_id if now else None) == saw.pin_id
 
-        waiting = self._state.queue.get(pin_id)
-        guard = self._objecting(self._state.catalogue.product(waiting.product_id) if waiting else None)
+        waiting = self._state.queue.get(pin_id) or self._state.held.get(pin_id)
+        guard = await self._guard_of_take(self._state.catalogue.product(waiting.product_id) if waiting else None)
 
         def work(tx: Transaction, act: Act, _: _Change) -> None:
             pins.take(tx, act.session.id, pin_id, self._state.catalogue, act.at_ms, as_seen, guard=guard)
@@ -156,7 +156,7 @@ class Air:
     async def take_number(self, number: str, by: By | None = None) -> None:
         """Put the product with this number on air, waiting in the queue or not."""
         product = self._numbered(number)
-        guard = self._objecting(product)
+        guard = await self._guard_of_take(product)
 
         def work(tx: Transaction, act: Act, _: _Change) -> None:
             waiting = [pin for pin in store.queued(tx, act.session.id) if pin.product_id == product.id]
@@ -192,6 +192,7 @@ class Air:
         confirmed: bool = False,
         why: str = "",
         in_s: int = 0,
+        seen: Stage | None = None,
     ) -> None:
         """Show the price of the card on air.
 
@@ -201,6 +202,8 @@ class Air:
             of_stock: they are part of what is on hand already: nothing is added to it.
             in_s: count down from warm-up; every screen opens at the same moment, and so does the desk.
             why: what the person said who confirmed a price that asks for it.
+            seen: the stage that the person saw; nothing happens where it is another by now. While a shop is asked a
+                second press of the key finds the price open already.
         Raises:
             NeedsConfirmation: the guard objects to the price; again with `confirmed` opens it all the same.
         """
@@ -210,6 +213,8 @@ class Air:
         against = guard(guarded) if guarded is not None else ()
 
         def work(tx: Transaction, act: Act, change: _Change) -> None:
+            if seen is not None and pins.expect_on_air(tx, act.session.id, pin_id).stage is not seen:
+                return
             opens_at_ms = act.at_ms + min(in_s, LONGEST_S) * 1_000 if in_s > 0 else None
             catalogue = self._state.catalogue
             pins.open_price(
@@ -222,6 +227,8 @@ class Air:
 
         reason = harmless(why).strip()[:_LONGEST_REASON]
         args: dict[str, Any] = {"pin_id": pin_id, "units": units, "confirmed": confirmed, "why": reason, "in_s": in_s}
+        if self._guard.asked is not Asked.NOT:
+            args["shop"] = self._guard.asked.value
         if confirmed:
             args["against"] = [_told(one) for one in against]
         change = await self._change("card.open", args, work, by, why=reason, units=units)
@@ -240,6 +247,12 @@ class Air:
     ) -> None:
         """Open a sold-out card once more, or put up more of one that is open (返场, 加库存)."""
         await self.open_price(by, pin_id=pin_id, units=units, by_sku=by_sku, confirmed=confirmed, why=why)
+
+    async def _guard_of_take(self, product: Product | None) -> pins.Guard:
+        """What speaks against the price of a product that opens as it is taken; the shop is asked before it does."""
+        if product is not None and product.opens_at_once:
+            await self._guard.look(product)
+        return self._objecting(product)
 
     async def _look_at_price(self) -> None:
         """Ask the shop anew of what is on air, where one is connected."""

@@ -216,7 +216,9 @@ def build(
     pictures = CardPictures(state, goods_pictures.card_of)
     rundown = RundownDesk(database, actions, state, undo, clock)
     shelf = ShopShelf(lambda item_id: sources.check_item(item_id), lambda: sources.has_shop)
-    guard = PriceGuard(state, settings, clock, shelf.read, rundown.row_of)
+    guard = PriceGuard(
+        state, settings, clock, lambda coro, name: tasks.start(coro, name=name), shelf.read, rundown.row_of
+    )
     guard.changed.subscribe(lambda found: _tell_differences(notices, state, found))
     air = Air(actions, state, undo, guard, lambda: watch.may_be_seen, card_words.check, rundown.taken)
     claims = ClaimsDesk(actions, state)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
+from enum import Enum
+from typing import Any
 
 from anchor_console.core.clock import Clock
 from anchor_console.core.ids import ProductId
@@ -11,9 +14,20 @@ from anchor_console.core.observer import Signal
 from anchor_console.goods.guard import MOST_OFF_PERCENT, Doubt, Expected, Objection, ShopReading, objections
 from anchor_console.goods.product import Product
 from anchor_console.goods.rundown import RundownRow
+from anchor_console.live.shop_shelf import ShopSilent
 from anchor_console.live.state import LiveState
 from anchor_console.pins.card import OnAir, Stage
 from anchor_console.storage.settings import Settings
+
+
+class Asked(Enum):
+    """How far asking the shop of what is on air has come. `NOT`: no shop is connected, or it does not know the item."""
+
+    NOT = "not"
+    WAITING = "waiting"
+    SILENT = "silent"
+    HEARD = "heard"
+
 
 READ_EVERY_S = 30.0
 _ANSWER_WITHIN_S = 1.5
@@ -22,6 +36,7 @@ _FRESH_MS = 10_000
 _SETTING = "guard.most_off_percent"
 
 ReadShop = Callable[[Product], Awaitable[ShopReading | None]]
+Start = Callable[[Coroutine[Any, Any, object], str], asyncio.Task[object] | None]
 Planned = Callable[[ProductId], RundownRow | None]
 
 
@@ -29,21 +44,27 @@ class PriceGuard:
     """`changed` tells what the shop's system and ours differ in for what is on air; nothing where they do not.
 
     Args:
-        read_shop: what the shop's own system says of a product; gives None where it says nothing.
+        start: starts a task that outlives who waits for it; gives None once the console closes.
+        read_shop: what the shop's own system says of a product; gives None where it says nothing, and raises
+            `ShopSilent` where it did not answer.
         planned: the line of the rundown that a product belongs to; None where it has none.
     """
 
     def __init__(
-        self, state: LiveState, settings: Settings, clock: Clock, read_shop: ReadShop, planned: Planned
-    ) -> None:
+        self, state: LiveState, settings: Settings, clock: Clock, start: Start, read_shop: ReadShop,
+        planned: Planned,
+    ) -> None:  # fmt: skip
         self._state = state
         self._settings = settings
         self._clock = clock
+        self._start = start
         self._read_shop = read_shop
         self._planned = planned
         self._reading: tuple[ProductId, ShopReading] | None = None
+        self._asking: tuple[ProductId, asyncio.Task[object]] | None = None
+        self._asked: tuple[ProductId | None, Asked] = (None, Asked.NOT)
         self._told: ProductId | None = None
-        self._said: tuple[tuple[Objection, ...], bool] = ((), True)
+        self._said: tuple[tuple[Objection, ...], Asked] = ((), Asked.NOT)
         self.differences: tuple[Objection, ...] = ()
         self.changed: Signal[tuple[Objection, ...]] = Signal()
         self._look_now = asyncio.Event()
@@ -55,6 +76,12 @@ class PriceGuard:
         on_air = self._state.on_air
         held = self._reading
         return held[1] if held is not None and on_air is not None and held[0] == on_air.product_id else None
+
+    @property
+    def asked(self) -> Asked:
+        """How far asking the shop of what is on air has come."""
+        on_air, (product_id, asked) = self._state.on_air, self._asked
+        return asked if on_air is not None and on_air.product_id == product_id else Asked.NOT
 
     @property
     def most_off_percent(self) -> int:
@@ -82,39 +109,59 @@ class PriceGuard:
         return objections(product, expected, price_minor)
 
     async def look(self, product: Product) -> None:
-        """Ask the shop of the product, unless it was asked a moment ago; gives up soon where it does not answer."""
+        """Ask the shop of the product, unless it was asked a moment ago.
+
+        Waits a little for the answer and no longer. One that is late still counts when it comes: it may carry the
+        shop's fresh token, which must not be lost.
+        """
         known = self._shop(product)
         if known is not None and self._clock.now_ms() - known.at_ms < _FRESH_MS:
             return
-        try:
-            async with asyncio.timeout(_ANSWER_WITHIN_S):
-                reading = await self._read_shop(product)
-        except TimeoutError:
-            reading = None
-        self._reading = None if reading is None else (product.id, reading)
+        task = self._ask(product)
+        if task is not None:
+            await asyncio.wait((task,), timeout=_ANSWER_WITHIN_S)
+            if not task.done():
+                self._heard(product.id, None, Asked.SILENT)
 
     async def run(self) -> None:
         """Look at what is on air at its take and each half minute, until cancelled."""
         while True:
             self._look_now.clear()
             await self.look_at_air()
-            try:
+            with suppress(TimeoutError):
                 async with asyncio.timeout(READ_EVERY_S if self._state.on_air else None):
                     await self._look_now.wait()
-            except TimeoutError:
-                self._reading = None
 
     async def look_at_air(self) -> None:
         """Compare what is on air with the shop, and say so where they differ."""
         on_air = self._state.on_air
         product = self._state.catalogue.product(on_air.product_id) if on_air else None
-        if on_air is None or product is None:
-            self._tell(())
-            return
-        await self.look(product)
-        now = self._state.on_air
-        if now is not None and now.product_id == product.id:
-            self._tell(self._differences(now, product))
+        if product is not None:
+            await self.look(product)
+        self._tell()
+
+    def _ask(self, product: Product) -> asyncio.Task[object] | None:
+        if self._asking is not None and self._asking[0] == product.id and not self._asking[1].done():
+            return self._asking[1]
+        task = self._start(self._read(product), "ask-shop")
+        self._asking = None if task is None else (product.id, task)
+        if self._shop(product) is None:
+            self._asked = (product.id, Asked.WAITING)
+            self._tell()
+        return task
+
+    async def _read(self, product: Product) -> None:
+        try:
+            reading = await self._read_shop(product)
+        except ShopSilent:
+            self._heard(product.id, None, Asked.SILENT)
+        else:
+            self._heard(product.id, reading, Asked.NOT if reading is None else Asked.HEARD)
+
+    def _heard(self, product_id: ProductId, reading: ShopReading | None, asked: Asked) -> None:
+        self._reading = None if reading is None else (product_id, reading)
+        self._asked = (product_id, asked)
+        self._tell()
 
     def _differences(self, on_air: OnAir, product: Product) -> tuple[Objection, ...]:
         price = on_air.price_minor if len(product.skus) == 1 and on_air.stage is Stage.OPEN else None
@@ -124,10 +171,14 @@ class PriceGuard:
         of_shop = (Doubt.SHOP_PRICE, Doubt.SHOP_STOCK, Doubt.SHOP_CART)
         return tuple(one for one in self.objections(product, price) if one.doubt in of_shop)
 
-    def _tell(self, found: tuple[Objection, ...]) -> None:
-        seen = (found, self.reading is None)
-        if seen != self._said:
-            self._said = seen
+    def _tell(self) -> None:
+        """Say in what the shop differs of what is on air now, where that is another than was said."""
+        on_air = self._state.on_air
+        product = self._state.catalogue.product(on_air.product_id) if on_air else None
+        found = self._differences(on_air, product) if on_air is not None and product is not None else ()
+        said = (found, self.asked)
+        if said != self._said:
+            self._said = said
             self.differences = found
             self.changed.emit(found)
 

@@ -10,6 +10,12 @@ from anchor_console.goods.product import Product
 from anchor_console.sources.kuaishou_shop.decoder import ShopFigures
 
 _SHORTEST_ID = 8
+
+
+class ShopSilent(Exception):
+    """The connected shop did not say; what it has is unknown."""
+
+
 CheckItem = Callable[[str], Awaitable[ShopFigures]]
 
 
@@ -26,14 +32,18 @@ class ShopShelf:
         self._is_connected = is_connected
 
     async def read(self, product: Product) -> ShopReading | None:
-        """What the shop says of it now; None where it is not connected, does not answer or does not know it."""
+        """What the shop says of it now; None where it is not connected, or the product has no item there.
+
+        Raises:
+            ShopSilent: it did not answer.
+        """
         item_id = _item_id(product)
         if item_id is None or not self._is_connected():
             return None
         try:
             figures = await self._check(item_id)
-        except Refused:
-            return None
+        except Refused as exc:
+            raise ShopSilent from exc
         rows = {row.sku_code: Shelf(row.price, row.stock) for row in figures.rows}
         shelves = {sku.id: rows[sku.code] for sku in product.skus if sku.code in rows}
         if not shelves and len(rows) == len(product.skus) == 1:

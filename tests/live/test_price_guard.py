@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,15 +18,18 @@ from anchor_console.goods.guard import Doubt, Objection, Shelf, ShopReading
 from anchor_console.goods.product import Product
 from anchor_console.goods.rundown import RowId, RowKind, RundownRow
 from anchor_console.live.air import Air
-from anchor_console.live.price_guard import PriceGuard
+from anchor_console.live.console import Console
+from anchor_console.live.price_guard import Asked, Planned, PriceGuard, ReadShop
 from anchor_console.live.shop_shelf import ShopShelf
+from anchor_console.pins.card import Release
 from anchor_console.pins.card import Stage as CardStage
 from anchor_console.pins.service import NeedsConfirmation
 from anchor_console.pins.steps import StepKind
 from anchor_console.sources.kinds import check
-from anchor_console.sources.kuaishou_shop.client import ShopClient
+from anchor_console.sources.kuaishou_shop.client import ShopAway, ShopClient
 from anchor_console.sources.kuaishou_shop.decoder import ShopFigures, ShopRow
 from anchor_console.sources.kuaishou_shop.source import FIELDS
+from anchor_console.sources.source import SourceFailed
 from tests.live.stage import Stage, a_stage
 from tests.sources.test_kuaishou_shop import VALUES, ToyShop
 from tests.support.shop import a_row
@@ -49,11 +55,16 @@ class ToyShopSystem:
         return ShopReading(shelves, self.in_cart, 0)
 
 
+def a_guard(console: Console, read_shop: ReadShop, planned: Planned) -> PriceGuard:
+    start = lambda coro, name: console.tasks.start(coro, name=name)  # noqa: E731
+    return PriceGuard(console.state, console.settings, console.clock, start, read_shop, planned)
+
+
 def guarded(stage: Stage, shop: ToyShopSystem, planned: int | None = None) -> tuple[Air, PriceGuard]:
     """The stage's air behind a guard that asks `shop`, whose readings are never a moment old."""
     console = stage.console
     row = RundownRow(RowId(1), RowKind.PRODUCT, ProductId(2), "", None, None, planned, None, (), (), "")
-    guard = PriceGuard(console.state, console.settings, console.clock, shop.read, lambda _: row if planned else None)
+    guard = a_guard(console, shop.read, lambda _: row if planned else None)
     return Air(
         console.air._actions, console.state, console.undo, guard, lambda: False, lambda _: None, lambda *_: None
     ), guard
@@ -113,6 +124,9 @@ def test_a_shop_that_does_not_answer_stops_nothing(tmp_path: Path, monkeypatch: 
             await air.take_number("2")
             await air.open_price()
             assert stage.on_air.stage is CardStage.OPEN
+            assert air._guard.asked is Asked.SILENT, "and says that it was not compared"
+            (args,) = stage.ask("SELECT args FROM actions WHERE name = 'card.open'")[-1]
+            assert '"shop": "silent"' in args
 
     monkeypatch.setattr("anchor_console.live.price_guard._ANSWER_WITHIN_S", 0.01)
     asyncio.run(scenario())
@@ -197,7 +211,7 @@ def test_a_local_shop_that_is_asked_over_http_stops_an_opening(tmp_path: Path) -
             with toy_web(toy.answer) as web:
                 client = ShopClient(check(FIELDS, {**VALUES, "address": web}), stage.clock)
                 shelf = ShopShelf(client.check, lambda: True)
-                guard = PriceGuard(console.state, console.settings, console.clock, shelf.read, lambda _: None)
+                guard = a_guard(console, shelf.read, lambda _: None)
                 nothing = lambda *_: None  # noqa: E731
                 air = Air(console.air._actions, console.state, console.undo, guard, lambda: False, nothing, nothing)
                 await air.take_number("1")
@@ -212,6 +226,128 @@ def test_a_local_shop_that_is_asked_over_http_stops_an_opening(tmp_path: Path) -
                 await guard.look_at_air()
                 assert guard.differences == ()
                 await air.open_price()
+            assert stage.on_air.stage is CardStage.OPEN
+
+    asyncio.run(scenario())
+
+
+@asynccontextmanager
+async def beside_a_shop(root: Path, toy: ToyShop) -> AsyncIterator[tuple[Stage, ShopClient, Air, PriceGuard]]:
+    """A console whose coat is an item of the shop that `toy` answers for, asked over http as the sources do."""
+    details = (("platform_item_id", str(ITEM)),)
+    row = a_row(number="1", sku_code="W1-M", price_minor=9_900, floor_price_minor=8_000, stock=5, details=details)
+    async with a_stage(root, rows=(row,)) as stage:
+        with toy_web(toy.answer) as web:
+            client = ShopClient(check(FIELDS, {**VALUES, "address": web}), stage.clock)
+            shelf = ShopShelf(lambda item: told_as_refused(client, item), lambda: True)
+            guard = a_guard(stage.console, shelf.read, lambda _: None)
+            nothing = lambda *_: None  # noqa: E731
+            console = stage.console
+            air = Air(console.air._actions, console.state, console.undo, guard, lambda: False, nothing, nothing)
+            yield stage, client, air, guard
+
+
+async def told_as_refused(client: ShopClient, item: str) -> ShopFigures:
+    try:
+        return await client.check(item)
+    except (ShopAway, SourceFailed) as exc:
+        raise Refused("conflict", exc.key) from exc
+
+
+ITEM = 90_071_992_547_409_931
+
+
+def a_shop(**more: Any) -> ToyShop:
+    sku = {"skuNick": "W1-M", "skuSalePrice": 12_900, "skuStock": 8}
+    return ToyShop(goods=[{"kwaiItemId": ITEM, "title": "大衣", "skuInfos": [sku]}], cart={ITEM}, **more)
+
+
+def test_a_shop_whose_token_ran_out_is_asked_with_a_fresh_one(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        toy = a_shop(token="ran-out-long-ago")
+        async with beside_a_shop(tmp_path, toy) as (_, client, air, _guard):
+            kept: dict[str, str] = {}
+
+            async def keep(name: str, secret: str) -> None:
+                kept[name] = secret
+
+            client.keep_secret = keep
+            await air.take_number("1")
+            assert await stopped(air.open_price()) == (Objection(Doubt.SHOP_PRICE, 9_900, 12_900),)
+            assert (toy.refreshed, set(kept)) == (1, {"access_token", "refresh_token"})
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("bad_day", [(500, {}), (200, b"<html>"), (429, {}), (200, {"result": 1})])
+def test_a_shop_that_answers_nonsense_stops_nothing_and_is_asked_again(tmp_path: Path, bad_day: Any) -> None:
+    async def scenario() -> None:
+        toy = a_shop(bad_days=[bad_day])
+        async with beside_a_shop(tmp_path, toy) as (stage, _, air, guard):
+            await air.take_number("1")
+            await air.open_price()
+            assert (stage.on_air.stage, guard.asked) == (CardStage.OPEN, Asked.SILENT)
+            await guard.look_at_air()
+            assert guard.asked is Asked.HEARD
+            assert guard.differences == (Objection(Doubt.SHOP_PRICE, 9_900, 12_900),)
+
+    asyncio.run(scenario())
+
+
+def test_a_late_answer_still_counts_and_loses_no_fresh_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A refresh token is good for one renewal: whoever gives up waiting must not drop what it brings."""
+    monkeypatch.setattr("anchor_console.live.price_guard._ANSWER_WITHIN_S", 0.05)
+
+    async def scenario() -> None:
+        toy, may_answer = a_shop(token="ran-out-long-ago"), threading.Event()
+        quick = toy.answer
+
+        def slow(path: str, headers: Any, body: bytes) -> tuple[int, Any]:
+            answer = quick(path, headers, body)
+            if path == "/oauth2/refresh_token":
+                may_answer.wait(10)
+            return answer
+
+        toy.answer = slow  # type: ignore[method-assign]
+        async with beside_a_shop(tmp_path, toy) as (stage, client, air, guard):
+            await air.take_number("1")
+            await air.open_price()
+            assert (stage.on_air.stage, guard.asked) == (CardStage.OPEN, Asked.SILENT)
+            may_answer.set()
+            await until(lambda: guard.asked is Asked.HEARD, within_s=10)
+            assert guard.differences == (Objection(Doubt.SHOP_PRICE, 9_900, 12_900),)
+            assert toy.refreshed == 1
+            await client.check(str(ITEM))
+            assert toy.refreshed == 1, "the token is the fresh one"
+
+    asyncio.run(scenario())
+
+
+def test_a_second_press_while_the_shop_is_asked_puts_nothing_up_twice(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            air, _ = guarded(stage, ToyShopSystem())
+            await air.take_number("2")
+            presses = (air.open_price(units=5, seen=CardStage.WARMUP) for _ in range(2))
+            await asyncio.gather(*presses)
+            assert stage.on_air.release == Release(5, 1)
+
+    asyncio.run(scenario())
+
+
+def test_a_product_that_opens_as_it_is_taken_is_asked_of_before(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            shop = ToyShopSystem()
+            shop.price_minor = 12_900
+            air, _ = guarded(stage, shop)
+            await stage.console.database.run(lambda tx: tx.execute("UPDATE products SET opens_at_once = 1"))
+            await stage.console.goods.reload()
+            await air.take_number("2")
+            assert (shop.asked, stage.on_air.stage) == (1, CardStage.WARMUP)
+            shop.price_minor = 9_900
+            await air.hide()
+            await air.take_number("2")
             assert stage.on_air.stage is CardStage.OPEN
 
     asyncio.run(scenario())
