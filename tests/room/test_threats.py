@@ -1,4 +1,9 @@
-"""Each row of the threats that the hub has to stop, tried on real sockets."""
+"""Each row of the threats that the hub has to stop, tried on real sockets.
+
+Elsewhere: a viewer's memory in test_server.py and test_outlet.py, rates in test_core_delivery.py, codes in
+test_core_entry.py, pictures in test_assets.py, what files do in tests/sheets, tests/goods and tests/render, names and
+words on pages in tests/web, rights as the console acts in tests/live/test_commands.py.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +14,8 @@ from pathlib import Path
 import pytest
 from websockets.exceptions import InvalidStatus
 
+from anchor_console.room.hub.tokens import TokenFile, save_token_file
+from anchor_console.room.rights import COMMANDS
 from tests.room.core_room import A_CHAT
 from tests.room.live_room import HUBS, Hub, a_guest, a_hub, a_socket, http_get
 
@@ -21,7 +28,7 @@ def run_with_hub(tmp_path: Path, scenario, *, live: bool = False) -> None:  # ty
             await scenario(hub)
 
     for kind in HUBS:
-        (tmp_path / kind).mkdir()
+        (tmp_path / kind).mkdir(exist_ok=True)
         asyncio.run(run(kind))
 
 
@@ -84,6 +91,63 @@ def test_a_viewer_cannot_pose_flood_or_fill_the_disk(tmp_path: Path) -> None:
     run_with_hub(tmp_path, scenario, live=True)
 
 
+def test_without_a_token_only_public_pages_are_served_and_they_say_nothing_of_the_room(tmp_path: Path) -> None:
+    async def scenario(hub: Hub) -> None:
+        async with a_guest(hub, "anchor") as anchor:
+            words = {"topic": "王姐的备注", "value": "老张问了三次"}
+            for topic in ("card", "queue", "claims", "asks", "callouts", "goods/0"):
+                await anchor.sets(topic, words, id=topic)
+            await anchor.says(type="append", id="f1", lease=1, topic="feed", items=[{"id": "1"} | words])
+            await anchor.hears("accepted", id="f1")
+            for path in ("/desk", "/overlay", "/host", "/live", "/health", "/metrics"):
+                status, _, body = await http_get(hub, path)
+                assert status == 200, path
+                assert not [word for word in words.values() if word in body.decode()]
+            async with a_guest(hub, "viewer") as viewer:
+                assert set(viewer.welcome["topics"]) == {"card"}
+
+    run_with_hub(tmp_path, scenario, live=True)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/tokens.json",
+        "/console.db",
+        "/export",
+        "/hub/spool",
+        "/static/../../tokens.json",
+        "/static/%2e%2e/%2e%2e/tokens.json",
+        "/static//etc/passwd",
+        "/a/../tokens.json",
+        "/a/" + "0" * 64 + ".webp",
+        "/../console.db",
+    ],
+)
+def test_nothing_of_the_shop_is_had_by_its_path(path: str, tmp_path: Path) -> None:
+    async def scenario(hub: Hub) -> None:
+        assert (await http_get(hub, path))[0] == 404
+
+    run_with_hub(tmp_path, scenario)
+
+
+def test_no_command_takes_the_shop_away_and_what_reads_gives_a_few(tmp_path: Path) -> None:
+    """Nothing is exported over the wire: these three alone bring something back, and each only a screenful."""
+    assert {name for name in COMMANDS if name.rpartition(".")[2] in ("find", "show", "list", "export", "all")} == {
+        "fan.find",
+        "fan.show",
+        "goods.find",
+    }
+
+    async def scenario(hub: Hub) -> None:
+        async with a_guest(hub, "anchor"), a_guest(hub, "assistant") as assistant:
+            for name in ("fans.export", "export", "orders.import", "backup"):
+                await assistant.says(type="command", id=name, name=name, args={})
+                assert (await assistant.hears("result", id=name))["error"]["code"] == "invalid"
+
+    run_with_hub(tmp_path, scenario)
+
+
 def test_an_assistant_who_left_is_out_at_once_and_stays_out(tmp_path: Path) -> None:
     async def scenario(hub: Hub) -> None:
         async with a_guest(hub, "anchor") as anchor, a_guest(hub, "assistant") as assistant:
@@ -106,6 +170,28 @@ def test_a_script_cannot_forge_orders_or_another_sources_events(tmp_path: Path) 
             await source.says(type="events", id="e2", items=[A_CHAT | {"source": "kuaishou"}])
             assert (await anchor.hears("deliver"))["frames"][0]["items"][0]["source"] == "script"
 
+    run_with_hub(tmp_path, scenario)
+
+
+def test_two_scripts_never_stand_for_one_another(tmp_path: Path) -> None:
+    """The same id from both is two events, each of its own source; and a picture of one is nobody else's word."""
+
+    async def scenario(hub: Hub) -> None:
+        async with a_guest(hub, "anchor") as anchor:
+            for name in ("bridge", "script"):
+                async with a_guest(hub, "source", token=f"{name}-token-of-its-own") as source:
+                    await source.says(type="events", id="e1", items=[A_CHAT | {"source": "room", "id": "same"}])
+                    delivered = await anchor.hears("deliver")
+                    await anchor.says(type="accepted", lease=1, n=delivered["n"])
+                    await source.hears("accepted", id="e1")
+                    [event] = delivered["frames"][0]["items"]
+                    assert (event["source"], event["id"]) == (name, "same")
+
+    for kind in HUBS:
+        (tmp_path / kind).mkdir()
+        tokens = TokenFile.fresh()
+        tokens.source = {name: f"{name}-token-of-its-own" for name in ("bridge", "script")}
+        save_token_file(tmp_path / kind / "tokens.json", tokens)
     run_with_hub(tmp_path, scenario)
 
 
@@ -160,3 +246,30 @@ def test_no_page_or_figure_of_the_hub_tells_a_token(tmp_path: Path) -> None:
             assert not any(secret in body for secret in secrets)
 
     run_with_hub(tmp_path, scenario)
+
+
+def test_the_hub_s_log_tells_no_token_no_name_and_no_word_of_a_fan(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG", "anchor_console")
+    private = {"text": "我怀孕了别说", "name": "王姐姐姐", "guess": "a-token-that-was-guessed"}
+
+    async def scenario(hub: Hub) -> None:
+        async with a_socket(hub) as guesser:
+            await guesser.says(type="hello", protocol=1, role="anchor", token=private["guess"])
+            await guesser.is_closed()
+        fan = {"platform": "kuaishou", "user_id": "u1", "name": private["name"]}
+        async with a_guest(hub, "anchor") as anchor, a_guest(hub, "source") as source:
+            await source.says(type="events", id="e1", items=[A_CHAT | {"text": private["text"], "fan": fan}])
+            await anchor.hears("deliver")
+            await source.says(type="events", id="e2", items=[{"kind": "chat", "text": private["text"], "fan": fan}])
+            await source.hears("error", id="e2")
+            await source.ws.send('{"type":"events","id":"e3","items":[' + json.dumps(private))
+            await source.hears("error")
+            await anchor.says(type="set", id="s1", lease=0, topic="card", value=private)
+            await anchor.hears("error", id="s1")
+        private.update({f"of {role}": hub.token(role) for role in ("anchor", "source", "assistant", "overlay", "host")})
+
+    run_with_hub(tmp_path, scenario)
+    said = caplog.text + "".join(capfd.readouterr())
+    assert [what for what, word in private.items() if word in said] == []
