@@ -17,19 +17,18 @@ from typing import Any
 
 import pytest
 
-from anchor_console.core.paths import Profile
-from anchor_console.storage.settings import put_setting
-from tests.faults.lead import Lead, Stood, a_lead, an_evening
 from tests.faults.till import Till, a_till, check_nothing_is_lost, stored_of
-from tests.faults.watched_room import KINDS, PAGES, Seen, WatchedRoom, a_watched_room
+from tests.support.lead import Lead, Stood, a_lead, an_evening
 from tests.support.real_console import RoomOf, rows
-from tests.support.shop import womens_shop
 from tests.support.until import until
+from tests.support.watched_room import KINDS, Seen, WatchedRoom, a_shop_and_its_prices, a_watched_room
 
 pytestmark = pytest.mark.web
 
 SEED = 20261126
 CLAIMS_A_STEP = 6
+PAGES = {"overlay": 7 * 60_000, "host": -4 * 60_000, "live": 0}
+"""By how much the clock of each one's device is off."""
 CLOCKS_DIFFER_MS = 250
 """By how much two screens may open a price apart: they keep the hub's time, each by its own round trips."""
 
@@ -37,14 +36,6 @@ _A_LONG_EVENING_S = 90
 
 Deaths = dict[int, tuple[str, float]]
 """At which step who is killed, and how long after it was begun."""
-
-
-def a_room(folder: Path) -> tuple[RoomOf, dict[str, int]]:
-    """A shop with its session open and the fans' page on; and the price of each number."""
-    with womens_shop(folder / "shop") as shop:
-        shop.do(lambda tx: put_setting(tx, "hub.live", True))
-        prices = {one.number: one.price_minor for one in shop.catalogue.products if one.number and one.price_minor}
-    return RoomOf.prepare(Profile(folder / "shop")), prices
 
 
 def deaths_of(whom: Sequence[str], steps: int, dice: random.Random) -> Deaths:
@@ -135,17 +126,15 @@ def check_pins(room: RoomOf, evening: Sequence[tuple[str, str]], stood: Sequence
     assert on_air == [(stood[-1].pin, stood[-1].stage, stood[-1].price)]
 
 
-def an_evening_with_deaths(
-    folder: Path, kind: str, seed: object, *, products: int, deaths: Sequence[str], pages: tuple[str, ...] = PAGES
-) -> None:
+def an_evening_with_deaths(folder: Path, kind: str, seed: object, *, products: int, deaths: Sequence[str]) -> None:
     dice = random.Random(str(seed))
-    room, prices = a_room(folder)
+    room, prices = a_shop_and_its_prices(folder)
     evening = list(an_evening(dice.sample(sorted(prices), products), dice))
     plan = deaths_of(deaths, len(evening), dice)
 
     async def scenario() -> tuple[WatchedRoom, Lead, Till]:
         async with (
-            a_watched_room(room, kind, windowed=kind == "embedded", pages=pages) as watched,
+            a_watched_room(room, kind, windowed=kind == "embedded", pages=PAGES) as watched,
             a_lead(room, prices) as lead,
             a_till(room, most=0) as till,
         ):

@@ -28,18 +28,6 @@ from tests.web.conftest import OpenPage
 _START_WITHIN_S = 40
 
 
-_WATCH_PRICE = """() => {
-  window.pricedAtMs = null;
-  const look = () => {
-    const price = document.querySelector("[data-testid=product-price]");
-    if (price && !price.hidden && price.textContent.includes("89")) window.pricedAtMs ??= Date.now();
-    else requestAnimationFrame(look);
-  };
-  look();
-}"""
-"""When the price first stood on the page, by this PC's one clock."""
-
-
 @dataclass(slots=True)
 class Desk:
     """A console in a window of its own, and the keyboard before it."""
@@ -126,24 +114,6 @@ def test_the_overlay_follows_what_the_controller_does_with_the_keyboard(desk: De
 
     desk.press("ctrl+h")
     expect(overlay.get_by_test_id("product-title")).to_have_count(0)
-
-
-def test_a_countdown_opens_the_price_on_every_page_at_one_moment(desk: Desk, open_page: OpenPage) -> None:
-    overlay = open_page(f"{desk.pages}/overlay#token={desk.tokens.overlay}")
-    assistant = open_page(f"{desk.pages}/desk#token={_assistant_token(desk.tokens)}")
-    desk.press("3", "shift+Return")
-    for page in (overlay, assistant):
-        expect(page.get_by_test_id("product-title")).to_contain_text("软糯慵懒风针织衫")
-        page.evaluate(_WATCH_PRICE)
-
-    desk.press("ctrl+alt+Return")
-    expect(overlay.get_by_test_id("countdown")).to_be_visible()
-    expect(overlay.get_by_test_id("product-price")).to_be_hidden()
-
-    for page in (overlay, assistant):
-        expect(page.get_by_test_id("product-price")).to_contain_text("89", timeout=8_000)
-    at_ms = [page.evaluate("window.pricedAtMs") for page in (overlay, assistant)]
-    assert abs(at_ms[0] - at_ms[1]) < 600, "each page by the hub's clock, at its own tick"
 
 
 def test_what_was_not_popped_on_the_platform_is_told_to_assistants_until_it_is_ticked(

@@ -21,7 +21,6 @@ from tests.support.real_console import RoomOf
 from tests.support.until import moment, until
 
 _ASKS_AGAIN_AFTER_S = 4.0
-_COUNTS_S = 1
 _NOT_DONE = ("anchor_away", "expired")
 """Refusals after which a person presses again: with another id."""
 
@@ -55,8 +54,9 @@ def an_evening(numbers: Sequence[str], dice: random.Random) -> Iterator[tuple[st
 class Lead:
     """One who takes, opens, hides. What is not answered is asked again, with the same id, until it is."""
 
-    def __init__(self, room: RoomOf, prices: Mapping[str, int]) -> None:
+    def __init__(self, room: RoomOf, prices: Mapping[str, int], counts_s: int = 1) -> None:
         self._room = room
+        self._counts_s = counts_s
         self._prices = prices
         self._ids = itertools.count(1)
         self._ws: ClientConnection | None = None
@@ -82,8 +82,8 @@ class Lead:
                 self.stood.append(Stood(now_ms, pin, number, "open", price))
                 await self._does(f"card.{verb}", pin_id=pin)
             case "count":
-                self.stood.append(Stood(now_ms + _COUNTS_S * 1000, pin, number, "open", price))
-                await self._does("card.open", pin_id=pin, in_s=_COUNTS_S)
+                self.stood.append(Stood(now_ms + self._counts_s * 1000, pin, number, "open", price))
+                await self._does("card.open", pin_id=pin, in_s=self._counts_s)
                 await until(lambda: self._stage == "open", within_s=20, what="the countdown ends")
             case "sold_out":
                 self.stood.append(Stood(now_ms, pin, number, "sold_out", price))
@@ -160,8 +160,8 @@ class Lead:
 
 
 @asynccontextmanager
-async def a_lead(room: RoomOf, prices: Mapping[str, int]) -> AsyncIterator[Lead]:
-    lead = Lead(room, prices)
+async def a_lead(room: RoomOf, prices: Mapping[str, int], counts_s: int = 1) -> AsyncIterator[Lead]:
+    lead = Lead(room, prices, counts_s)
     being = asyncio.create_task(lead.run(), name="lead")
     try:
         yield lead

@@ -10,7 +10,7 @@ import shutil
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,31 +20,47 @@ import psutil
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from playwright.async_api import Error as BrowserError
 
+from anchor_console.core.paths import Profile
+from anchor_console.live.hub_desk import LIVE_KEY
+from anchor_console.storage.settings import put_setting
 from tests.support.real_console import RoomOf, is_free
+from tests.support.shop import womens_shop
 from tests.support.until import until
 
 KINDS = ("embedded", "serve")
-PAGES = ("overlay", "host", "live")
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _SOON_S = 20
 _SERVE = "anchor_console.room.hub.serve"
 
 _NOTE_THE_CARD = """
 (() => {
+  const Real = Date;
+  const nowMs = () => Real.now() + CLOCK_OFF_MS;
+  window.Date = class extends Real {
+    constructor(...given) {
+      super(...(given.length ? given : [nowMs()]));
+    }
+    static now() {
+      return nowMs();
+    }
+  };
   let last = null;
   const look = () => {
     const card = document.querySelector("[data-testid=on-air-card]");
     const price = card?.querySelector("[data-testid=product-price]:not([hidden])")?.textContent ?? null;
-    const shown = card ? { pin: card.dataset.pin, stage: card.dataset.stage, price } : null;
+    const parts = ["count", "countdown"].map((id) => card?.querySelector(`[data-testid=${id}]:not([hidden])`));
+    const says = parts.map((part) => part?.textContent).find(Boolean) ?? null;
+    const shown = card ? { pin: card.dataset.pin, stage: card.dataset.stage, price, says } : null;
     if (JSON.stringify(shown) === last) return;
     last = JSON.stringify(shown);
-    window.noted({ at: Date.now(), shown });
+    window.noted({ at: performance.timeOrigin + performance.now(), shown });
   };
   const all = { subtree: true, childList: true, attributes: true, characterData: true };
   new MutationObserver(look).observe(document, all);
 })();
 """
-"""Runs ahead of the page's own script, and is called before anything of a change is painted."""
+"""Runs ahead of the page's own script, and is called before anything of a change is painted. The page's clock is off
+by so much; the notes are by this machine's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +72,8 @@ class Seen:
     number: str | None = None
     stage: str | None = None
     price: int | None = None
+    says: str | None = None
+    """What it counts: the last seconds, or the time until then; on the console the words of the stage."""
     is_fresh: bool = False
     """The first that a page shows after it was opened: it has not heard of the room yet."""
 
@@ -80,6 +98,7 @@ class Screen:
     name: str
     url: str
     browser: Browser
+    clock_off_ms: int = 0
     log: list[Seen] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     _context: BrowserContext | None = None
@@ -92,12 +111,20 @@ class Screen:
         def noted(_source: Any, said: dict[str, Any]) -> None:
             nonlocal fresh
             shown = said["shown"] or {}
-            price = _price(shown.get("price"))
-            self.log.append(Seen(said["at"], shown.get("pin"), None, shown.get("stage"), price, fresh and not shown))
+            self.log.append(
+                Seen(
+                    int(said["at"]),
+                    pin=shown.get("pin"),
+                    stage=shown.get("stage"),
+                    price=_price(shown.get("price")),
+                    says=shown.get("says"),
+                    is_fresh=fresh and not shown,
+                )
+            )
             fresh = fresh and not shown
 
         await self._context.expose_binding("noted", noted)
-        await self._context.add_init_script(_NOTE_THE_CARD)
+        await self._context.add_init_script(_NOTE_THE_CARD.replace("CLOCK_OFF_MS", str(self.clock_off_ms)))
         self._page = await self._context.new_page()
         self._page.on("pageerror", lambda error: self.faults.append(f"{self.name}: {error}"))
         await self._go()
@@ -190,7 +217,7 @@ class WatchedRoom:
     async def _start_console(self) -> None:
         program = ["anchor_console", "run"]
         if self.windowed:
-            program = ["tests.faults.watched_console", str(self.console_log), "run"]
+            program = ["tests.support.watched_console", str(self.console_log), "run"]
         where = ["--port", str(self.room.port)]
         if self.kind == "serve":
             where = ["--room", self.room.hub.url, "--token", self.room.hub.token("anchor")]
@@ -213,23 +240,33 @@ class WatchedRoom:
         if not self.windowed:
             return []
         said = [json.loads(line) for line in self.console_log.read_text("utf-8").splitlines()]
-        return [
-            Seen(one["at"], None, (one["shown"] or {}).get("number"), (one["shown"] or {}).get("stage")) for one in said
-        ]
+        return [Seen(one["at"], **(one["shown"] or {})) for one in said]
+
+
+def a_shop_and_its_prices(folder: Path) -> tuple[RoomOf, dict[str, int]]:
+    """A shop with its session open and the fans' page on; and the price of each number."""
+    with womens_shop(folder / "shop") as shop:
+        shop.do(lambda tx: put_setting(tx, LIVE_KEY, True))
+        prices = {one.number: one.price_minor for one in shop.catalogue.products if one.number and one.price_minor}
+    return RoomOf.prepare(Profile(folder / "shop")), prices
 
 
 @asynccontextmanager
 async def a_watched_room(
-    room: RoomOf, kind: str, *, windowed: bool, pages: tuple[str, ...]
+    room: RoomOf, kind: str, *, windowed: bool, pages: Mapping[str, int]
 ) -> AsyncIterator[WatchedRoom]:
-    """A room with its console, hub and pages up; everything is gone at the end."""
+    """A room with its console, hub and pages up; everything is gone at the end.
+
+    Args:
+        pages: by how many ms the clock of each page's device is off.
+    """
     watched = WatchedRoom(room, kind, windowed)
     try:
         async with _a_browser() as browser:
             await watched.start()
-            for name in pages:
+            for name, clock_off_ms in pages.items():
                 secret = "" if name == "live" else f"#token={room.hub.token(name)}"
-                screen = Screen(name, f"{room.hub.pages}/{name}{secret}", browser)
+                screen = Screen(name, f"{room.hub.pages}/{name}{secret}", browser, clock_off_ms)
                 watched.screens[name] = screen
                 await screen.open()
             yield watched

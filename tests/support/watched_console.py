@@ -1,7 +1,7 @@
 """The real console in its window, which writes down each card that it paints.
 
-Run by test_kill_room.py: `python -m tests.faults.watched_console LOG run ...`. One JSON line for each card that is
-another than the last: number and stage as they stand on the face, or null for none.
+Run by watched_room.py: `python -m tests.support.watched_console LOG run ...`. One JSON line for each card that is
+another than the last: number, stage and the stage's words as they stand on the face, or null for none.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ _last: list[object] = []
 def watch(log: Path) -> None:
     def paint_and_note(face: CardFace, event: QPaintEvent) -> None:
         _paint(face, event)
-        shown = None if face._face is None else {"number": face._face.number, "stage": face._face.color}
+        now = face._face
+        shown = None if now is None else {"number": now.number, "stage": now.color, "says": now.stage}
         if _last != [shown]:
             _last[:] = [shown]
             with log.open("a", encoding="utf-8") as out:
