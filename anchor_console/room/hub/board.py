@@ -96,8 +96,9 @@ class Board:
             self._publish_to_viewers(CARD, now_ms)
         due_ms = self._reach.due_ms()
         if due_ms is not None and due_ms <= now_ms:
-            screens = [(client.role, client.shown_seq) for client in self._floor.clients]
-            value = self._reach.tell(self._topics.seq_of(CARD), screens, now_ms)
+            clients = self._floor.clients
+            screens = [(client.role, client.shown_seq) for client in clients.crew()]
+            value = self._reach.tell(self._topics.seq_of(CARD), screens, clients.count(Role.VIEWER), now_ms)
             self._topics.set(REACH, "", value, now_ms)
             self._publish(REACH, now_ms)
 

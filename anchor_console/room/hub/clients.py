@@ -87,22 +87,21 @@ class Clients:
     def __len__(self) -> int:
         return len(self._by_conn)
 
-    def __iter__(self) -> Iterator[Client]:
-        for role in FAN_OUT_ORDER:
-            yield from self._by_role[role].values()
-
-    def of(self, role: Role) -> list[Client]:
-        return list(self._by_role[role].values())
-
     def count(self, role: Role) -> int:
         return len(self._by_role[role])
 
     def with_token(self, token_id: str) -> list[Client]:
-        return [client for client in self if client.grant.token_id == token_id]
+        return [client for client in self.crew() if client.grant.token_id == token_id]
+
+    def crew(self) -> Iterator[Client]:
+        """All but viewers: those are many, and nothing that is done for each of the few is to look at them."""
+        for role in FAN_OUT_ORDER:
+            if role is not Role.VIEWER:
+                yield from self._by_role[role].values()
 
     def readers(self, topic: str) -> list[Client]:
-        """Who reads `topic`, but viewers; those are many and read by role alone."""
-        return [client for client in self if client.role is not Role.VIEWER and client.reads(topic)]
+        """Who of the crew reads `topic`; viewers read by role alone."""
+        return [client for client in self.crew() if client.reads(topic)]
 
     def viewers_of(self, topic: str) -> tuple[int, ...]:
         viewers = self._by_role[Role.VIEWER]

@@ -29,13 +29,13 @@ class Reach:
             return None
         return 0 if self._told_ms is None else self._told_ms + EVERY_MS
 
-    def tell(self, card_seq: int, screens: Iterable[tuple[Role, int]], now_ms: int) -> msgspec.Raw:
-        """The topic's value, from each screen's role and the highest `seq` that it has shown.
+    def tell(self, card_seq: int, screens: Iterable[tuple[Role, int]], viewers: int, now_ms: int) -> msgspec.Raw:
+        """The topic's value, from the role of each of the crew and the highest `seq` that its screen has shown.
 
         `connected` also tells assistants whether the anchor is there.
         """
         self._told_ms, self._changed = now_ms, False
-        connected = dict.fromkeys((Role.ANCHOR, *SHOWING, Role.VIEWER), 0)
+        connected = dict.fromkeys((Role.ANCHOR, *SHOWING), 0) | {Role.VIEWER: viewers}
         seen = dict.fromkeys(SHOWING, 0)
         for role, shown_seq in screens:
             if role in connected:
