@@ -64,6 +64,8 @@ class Lexicon:
         )
         self.heads: frozenset[str] = frozenset(word[-1] for word, _ in self.spoken_names)
         """What a product's name ends with: the 鞋 of 黑鞋, be it a 运动鞋."""
+        self.kinds: frozenset[str] = frozenset(words.signals.senses.get("goods", ()))
+        """What goods of any shop are called."""
         color_words = {word for goods in self.goods.values() for word in goods.color_words}
         size_words = {word for goods in self.goods.values() for word in goods.size_words}
         self.color_words: frozenset[str] = frozenset(color_words)

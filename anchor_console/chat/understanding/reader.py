@@ -62,7 +62,7 @@ class Reader:
         free = [mention for mention in mentions if mention.start not in stated.used]
         drawn = sketch.draw(line, mentions, stated.used, self._lexicon, context.pinned)
         sounding = self._sounds.sound(drawn.text)
-        wanted = wishes.sought(line, original, free, context.pinned, self._lexicon)
+        wanted = wishes.sought(line, original, free, stated.used, context.pinned, self._lexicon)
         decided = self._decider.decide(drawn, sounding, wanted)
         intent = _turned(decided.intent, line, free)
         spoken_of = items.without_comparisons(mentions, stated.used, intent) if stated.used else free

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from anchor_console.chat.understanding.lexicon import Goods, Lexicon
@@ -11,7 +11,9 @@ from anchor_console.chat.understanding.mentions import Kind, Mention
 from anchor_console.chat.understanding.reading import StatedWish
 
 _WORD = r"[\u4e00-\u9fffa-z0-9.+-]"
-_END = rf"(?:吗|没有|没|不|么|嘛|莫|冇|mei|莫得|呀|呢|啊|伐|呗|吧|哇|咯|嗦|哦|噻|撒|单?卖不|单?卖)*(?!{_WORD})"
+_END = (
+    rf"(?:吗|没有|木有|没得|没|不|么|嘛|莫|冇|mei|莫得|呀|呢|啊|伐|呗|吧|哇|咯|嗦|哦|噻|撒|单?卖不|单?卖)*(?!{_WORD})"
+)
 _HOPING = (
     r"(?:能不能|可不可以|啥时候|什么时候|多会儿?|希望|建议|求+|能|可以|要不|考虑|下次|下回|咋不|怎么不|为啥不|最好)"
 )
@@ -53,7 +55,14 @@ _FORMS: tuple[tuple[str, str], ...] = (
         "时",
         rf"(?<!{_WORD})(?P<x>{_WORD}{{2,8}}?)\s?(?:啥时候|什么时候|几时|何时|多会儿?)(?:能|会|再|才)?(?:有卖|(?P<sold>卖|上|出|有)(?!货|链|车|新|架))(?:啊|呀|呢|吗|的)*(?!{_WORD})",
     ),
-    ("想", rf"想[吃喝买](?P<sold>)(?P<x>{_WORD}{{2,8}}?)\s(?:啥时候|什么时候|几时)(?:有|上|卖)"),
+    (
+        "想",
+        rf"想[吃喝买用穿](?P<sold>)(?P<x>{_WORD}{{2,8}}?)\s"
+        r"(?:(?:啥时候|什么时候|几时)(?:有|上|卖)|(?:你家|你们家?|咱家)?(?:卖不|有没|有吗|卖吗|有不|有卖)|[上来整][一个点]|安排)",
+    ),
+    # X求安排, 什么时候安排X
+    ("求", rf"(?<!{_WORD})(?P<x>{_WORD}{{2,8}}?)(?:求安排|求求?上(?!链|车|身)|求出|求求[了你])(?!{_WORD}{{2}})"),
+    ("排", rf"(?:啥时候|什么时候|几时|能不能|求|可以)安排(?:个|点|一下|上)?(?P<sold>)(?P<x>{_WORD}{{2,8}}?){_END}"),
     # 能出个X, 啥时候上X, 来点X
     (
         "出上卖来整做弄搞有进",
@@ -72,21 +81,27 @@ _FORMS: tuple[tuple[str, str], ...] = (
     # 有X吗, X有没有, X卖不卖
     (
         "有",
-        rf"(?<![没还])有(?P<sold>卖)?(?P<x>{_WORD}{{1,12}}?)(?:吗|没有|没得|没(?!有)|不|么|嘛|莫|冇|mei|卖|伐)+(?:哦|啊|呀|的)?(?!{_WORD})",
+        rf"(?<![没还])有(?P<sold>卖)?(?P<x>{_WORD}{{1,12}}?)(?:吗|没有|木有|没得|没(?!有)|不|么|嘛|莫|冇|mei|卖|伐)+(?:哦|啊|呀|的)*(?:{_CALLED})?(?!{_WORD})",
     ),
     (
         "有卖",
-        rf"(?<!{_WORD})(?P<x>{_WORD}{{1,12}}?)\s?(?:有没有|有木有|有莫得|有没得|有不得|有不有|有没|有冇|有吗|有么|有伐|有咩|有嘛|有不|有木有哇|(?P<sold>卖不卖|卖不|有卖|卖吗))[啊呀哦呢]*(?!{_WORD}{{3}})",
+        rf"(?<!{_WORD})(?P<x>{_WORD}{{1,12}}?)\s?(?:有没有|有木有|有莫得|有没得|有不得|有不有|有没|有冇|有吗|有么|有伐|有咩|有嘛|有不|有木有哇|(?P<sold>卖不卖|卖不|有卖|卖吗))[啊呀哦呢]*(?!{_WORD}{{2}})",
     ),
 )
 _LEAD = re.compile(
-    r"(?:主播|老板|得(?!.{0,1}$)|你家|你们家?|咱家|家里?|还|再|那种|这种|一个|一款|个|点|款|卖|出|的|想要|想买|求+)+"
+    r"(?:主播|老板|得(?!.{0,1}$)|你家|你们家?|咱家|家里?|还|再|那种|这种|一个|一款|个|点|款|卖|出|的|想[要买吃喝穿用]|求+)+"
 )
 _TAIL = re.compile(
-    rf"(?:{_CALLED}|的话|的款|的|滴|吗|呀|啊|呢|卖|有没有|有|就好了|出|上|来|没|不|咧|哇|喽|嘞|呗|吧|噻|撒|配|给)+$"
+    rf"(?:{_CALLED}|(?:啥|什么)时候|几时|何时|(?<=[\u4e00-\u9fff]{{2}})单|的话|的款|的|滴|吗|呀|啊|呢|卖|有没有|有|就好了|出|上|来|没|不|咧|哇|喽|嘞|呗|吧|噻|撒|配|给)+$"
 )
 _FEATURE_TAIL = ("款", "味", "装", "版", "型", "领", "香", "口味", "风格", "调", "专用")
 _KIND_TAIL = ("款", "味", "版", "型", "专用")
+_NO_KIND = frozenset({"圈口", "码", "号", "码数", "尺码", "尺寸", "规格"})
+_PACKED = re.compile(r"[\u4e00-\u9fff]{1,3}装")
+_ALREADY = ("还", "都", "也")
+_IS_FISH = ("带鱼", "带子")
+_MIXED_HUES = re.compile(r"[黑白灰红粉紫蓝绿黄橙棕咖青杏驼金银深浅正大]{2,3}")
+_MISSPELT_COLOR = re.compile(r"[\u4e00-\u9fff]{0,2}[黑白灰红粉紫蓝绿黄橙棕青][瑟涩]")
 _FEATURE_LEAD = ("带", "不带", "无", "加", "去", "不", "免", "更", "偏", "能")
 _IS_NAME = frozenset({"童装", "男装", "女装", "西装", "套装", "泳装"})
 _NEVER_WISHED = re.compile(
@@ -95,6 +110,7 @@ _NEVER_WISHED = re.compile(
     r"|.{0,3}影响|(?:加|含|放).{0,3}(?:剂|精|糖|盐|料|油)$|jiu精|味儿$|.{0,4}(?:折|劵|领)$|.{0,2}防.{1,2}[盖垫扣]$|.{1,5}以[下内上]$|[哦啊呀呢哈嘛噻么]+$|一起|老家|老铁|姐妹|朋友|家人|同感|同款的姐妹|懂|跟我|像我|和我|同城|山东|河南|东北|北方|南方|主播(?!同款)|对象|意思|道理"
     r"|靓|大无语|安慰|好运|关照|祝福|夸|四川|湖南|湖北|广东|换机|救"
     r"|.{0,6}(?:剂|报告|证书?|批文|备案号?|成分|作用|涂层|内胆|拉链|口袋|内衬|里衬|衬里|反光条|毛刺|钢圈|胶|功能|模式|接口|夜视|定位|蓝牙|nfc|盖子|防伪|硅油|酒精|香精|色素|农药|打药|激素|甲醛|异响|辐射|声|国补|以旧换新|优惠|券|卷|套餐价|价|险|折扣|补贴)$"
+    r"|(?:糖|盐|膏|沙|刺|核|籽|壳|骨头|删减|内增高|尴尬线|反光|哨子|兜|洞|孔|缝|扣|衬|机关|猫腻|水印|包浆|针眼|结节)$|.{0,4}(?:活动|说法|讲究|机会|区别)$"
     r"|音乐|抽奖|红包|笑话|自我介绍|才艺|厕所|掌声|关注|双击|爱心|气氛|动静|礼拜|电话"
     r"|(?:货|用|得|的|了|首?歌|活|舞|班|饭|觉|赞|月|周|次|回|趣|钱|病|听|看|睡|一|毒|没|库|单|位|空|事|新|车|拍|点|些|味道|味|没有|油|异味|了.*)$"
 )
@@ -120,9 +136,18 @@ _MAY_SEEK = re.compile(r"有|出|卖|求|上|想|来|做|整|进|搞|弄|缺")
 
 
 def sought(
-    text: str, original: str, mentions: Sequence[Mention], pinned: str | None, lexicon: Lexicon
+    text: str,
+    original: str,
+    mentions: Sequence[Mention],
+    used: Collection[int],
+    pinned: str | None,
+    lexicon: Lexicon,
 ) -> Sought | None:
-    """What plain `text` asks to be had or made, in the `original`'s words; None where nothing of that kind."""
+    """What plain `text` asks to be had or made, in the `original`'s words; None where nothing of that kind.
+
+    Args:
+        mentions: those that made no fact; what did starts at `used`.
+    """
     if _MAY_SEEK.search(text) is None:
         return None
     request: _Request | None = None
@@ -132,7 +157,7 @@ def sought(
             continue
         for match in form.finditer(text):
             start, end = _trim(text, match.start("x"), match.end("x"))
-            if start >= end:
+            if start >= end or text.endswith(_ALREADY, start, end) or any(start <= at < end for at in used):
                 continue
             if request is None:
                 request = _Request(text, original, mentions, pinned, lexicon)
@@ -160,6 +185,11 @@ _COLOR_ENDS = frozenset({"色", "款", "色款", "色系", "系", "滴"})
 _SIZED = frozenset({Kind.SIZE, Kind.NUMBER})
 
 
+_OF_A_THING = re.compile(
+    r"(?:^|[\s,])(?P<thing>[\u4e00-\u9fff]{2,4}?)(?:有没有|有木有|有没得|能不能|能出|可以出|出不出|出个|有)"
+)
+
+
 class _Request:
     """A line that may ask for something, with all that tells whether the catalogue lists it."""
 
@@ -174,7 +204,15 @@ class _Request:
         number = str(self._products[0].value) if self._products else pinned
         self._goods: Goods | None = lexicon.goods.get(number) if number is not None else None
         named = next((mention for mention in self._products if mention.quantity is None), None)
-        self._what = original[named.start : named.end] if named is not None else None
+        self._what = original[named.start : named.end] if named is not None else self._kind_asked_for()
+
+    def _kind_asked_for(self) -> str | None:
+        """A thing that is none of our names but is called by its kind: the 饺子 of 饺子有荠菜味的吗."""
+        match = _OF_A_THING.search(self._text)
+        if match is None:
+            return None
+        word = match["thing"]
+        return self._original[match.start("thing") : match.end("thing")] if word in self._lexicon.kinds else None
 
     def judge(self, start: int, end: int, *, sold: bool) -> _Found | None:
         """What `start`..`end` asks for; `sold`: of a verb that takes goods, not qualities."""
@@ -190,14 +228,25 @@ class _Request:
             return None
         wanted = self._original[start:end]
         left, of, right = wanted.rpartition("的")
-        if not of and (split := _OF_A_KIND.fullmatch(wanted)) is not None:
+        split = None if of else _OF_A_KIND.fullmatch(wanted)
+        if split is not None and not split[2].startswith(_FEATURE_LEAD):
             return _Found(StatedWish(split[2], None, None, split[1]))
-        if of and len(right) >= 2:
+        if of and right in _NO_KIND:
+            wanted = left
+        elif of and len(right) >= 2:
             return _Found(StatedWish(right, None, None, left or None))
-        ends_of = self._text.startswith(("的", "滴"), end) and not (sold and "卖" in self._text[start - 1 : start])
-        if wanted in _IS_NAME or (sold and not self._what and not wanted.endswith(_KIND_TAIL)):
+        if wanted == self._what:
             return _Found(StatedWish(wanted, None, None, None))
-        is_feature = ends_of or wanted.endswith(_FEATURE_TAIL) or self._text.startswith(_FEATURE_LEAD, start)
+        ends_of = self._text.startswith(("的", "滴"), end) and not (sold and "卖" in self._text[start - 1 : start])
+        if _MISSPELT_COLOR.fullmatch(wanted) or (_MIXED_HUES.fullmatch(wanted) and wanted[-1] not in "深浅正大"):
+            return _Found(StatedWish(self._what, _color_word(wanted.rstrip("瑟涩")), None, None))
+        if wanted in _IS_NAME or (sold and not self._what and not wanted.endswith(_KIND_TAIL) and not ends_of):
+            return _Found(StatedWish(wanted, None, None, None))
+        is_feature = (
+            ends_of
+            or wanted.endswith(_FEATURE_TAIL)
+            or (self._text.startswith(_FEATURE_LEAD, start) and not self._text.startswith(_IS_FISH, start))
+        )
         if is_feature or self._what is not None or self._products:
             return _Found(StatedWish(self._what, None, None, wanted))
         return _Found(StatedWish(wanted, None, None, None))
@@ -236,6 +285,13 @@ class _Request:
                 continue
             rest = self._text[mention.end : end]
             of = rest.startswith("的")
+            if mention.quantity is not None and mention.quantity.unit == "分":
+                continue  # 九分 is a cut
+            if mention.kind is Kind.QTY and rest == "套":
+                return _Found(StatedWish(self._original[start:end], None, None, None))  # 六件套
+            if mention.kind is not Kind.COLOR and _PACKED.fullmatch(rest) and not self._has_size(mention):
+                size = _size_word(self._words(mention))
+                return _Found(StatedWish(self._what, None, size, self._original[mention.end : end]))
             if len(rest) > 2 and not of:
                 continue
             if mention.kind is Kind.COLOR:
@@ -247,6 +303,8 @@ class _Request:
             if rest and not of and not (mention.quantity is not None and _UNIT.fullmatch(rest)):
                 continue
             what = self._original[mention.end + 1 : end] if of and len(rest) > 1 else self._what
+            if what in _NO_KIND:
+                what = self._what
             size = self._words(mention) if of else self._original[mention.start : end]
             return _Found(StatedWish(what, None, _size_word(size), None))
         return None

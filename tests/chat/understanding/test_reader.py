@@ -135,6 +135,14 @@ def test_with_nothing_pinned_and_nothing_named_there_is_no_item(read):
         ("绿豆糕有卖没", StatedWish("绿豆糕", None, None, None)),
         ("防晒霜来一款呗主播", StatedWish("防晒霜", None, None, None)),
         ("文胸有70C的没", StatedWish("文胸", None, "70C", None)),
+        ("想吃榴莲 什么时候上", StatedWish("榴莲", None, None, None)),
+        ("想喝花茶 你家卖不", StatedWish("花茶", None, None, None)),
+        ("裤子有没有九分的", StatedWish("裤子", None, None, "九分")),
+        ("出个2kg家庭装的", StatedWish(None, None, "2KG", "家庭装")),
+        ("打底裤有蓝黑的吗", StatedWish("打底裤", "蓝黑色", None, None)),
+        ("打底裤能出荧光绿瑟吗", StatedWish("打底裤", "荧光绿色", None, None)),
+        ("来个咸口的呗", StatedWish(None, None, None, "咸口")),
+        ("有没有带鱼啊", StatedWish("带鱼", None, None, None)),
     ],
 )
 def test_what_the_catalogue_lacks_is_a_wish(read, text, wish):
@@ -142,8 +150,9 @@ def test_what_the_catalogue_lacks_is_a_wish(read, text, wish):
     assert (reading.intent, reading.wish) == (WISH, wish)
 
 
-def test_what_the_catalogue_has_is_asked_for_not_wished(read):
-    reading = read("打底裤有肤色的吗")
+@pytest.mark.parametrize("text", ["打底裤有肤色的吗", "昨天那条打底裤还卖吗", "黑色跟肤色都有吗"])
+def test_what_the_catalogue_has_is_asked_for_not_wished(read, text):
+    reading = read(text)
     assert (reading.intent, reading.wish) == (STOCK, None)
 
 
