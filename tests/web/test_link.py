@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.web.conftest import OpenPage
 from tests.web.toy_hub import ToyHub, rfc3339
-from tests.web.values import a_card, a_room, some_goods
+from tests.web.values import a_card, a_pin, a_queue, a_room, some_goods
 
 pytestmark = pytest.mark.web
 
@@ -26,6 +26,17 @@ def test_a_hub_that_fell_silent_is_left_and_greeted_anew(hub: ToyHub, open_page:
     hub.answers_pings = False
     page.clock.run_for(21_000)
     assert hub.expect("hello")["token"] == "t"
+
+
+def test_a_command_into_silence_finds_out_that_the_network_has_changed(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.rights = ["propose"]
+    hub.set("queue", a_queue(a_pin("p1", 5, "羊羔毛机车服")))
+    page = joined(open_page, hub)
+    hub.answers_pings = False
+    page.get_by_test_id("queue-hold").click()
+    first = hub.expect("command")
+    assert hub.expect("hello", within_s=8)["token"] == "t"  # and not only when two pings were lost
+    assert hub.expect("command") == first
 
 
 @pytest.mark.parametrize("sign", ["online", "pageshow", "focus"])

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.web.conftest import OpenPage
 from tests.web.toy_hub import ToyHub
-from tests.web.values import a_card
+from tests.web.values import a_card, some_totals
 
 pytestmark = pytest.mark.web
 
@@ -53,8 +53,11 @@ def test_an_assistant_whose_token_is_revoked_is_told_and_not_tried_again(hub: To
     page = open_page(f"{hub.url}/desk#token=old")
     is_let_in(page)
     expect(page.get_by_test_id("pairing")).to_be_hidden()
+    hub.set("totals", some_totals())
+    expect(page.get_by_test_id("totals")).to_contain_text("131")
     hub.refusal = (4401, "token")
     hub.drop_all(4401)
+    expect(page.get_by_test_id("totals")).to_be_hidden()
     expect(page.get_by_test_id("pairing-error")).to_contain_text("授权已失效或被收回")
     page.reload()
     expect(page.get_by_test_id("pairing")).to_be_visible()

@@ -17,7 +17,7 @@ from typing import Any
 
 import psutil
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
@@ -28,11 +28,12 @@ from anchor_console.room.hub.tokens import StoredToken, TokenFile, save_token_fi
 from anchor_console.room.rights import Right
 from anchor_console.sources.replay import Replay
 from tests.desk import builders
-from tests.support.real_console import a_free_port
+from tests.support.real_console import a_free_port, rows
 from tests.web.conftest import OpenPage
 from tests.web.test_desk import PHONE
 from tests.web.test_desk_by_hand import drag, numbers
 from tests.web.test_whole_room import _wait_for
+from tests.web.wire import a_wire
 
 pytestmark = pytest.mark.web
 
@@ -112,6 +113,11 @@ class Client:
         """Their numbers."""
         return {pin["pin_id"]: pin["number"] for pin in self._topics["queue"]["value"]["pins"]}
 
+    @property
+    def notes(self) -> list[str]:
+        """What was noted with them."""
+        return [pin["note"] for pin in self._topics["queue"]["value"]["pins"]]
+
     def ask(self, name: str, **args: object) -> Any:
         answer = self._await("result", self._send_with_id({"type": "command", "name": name, "args": args}))
         assert answer["ok"], answer
@@ -137,12 +143,32 @@ class Client:
                 return frame
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Room:
-    pages: str
+    """A console as a child of the test, and its hub."""
+
+    profile: Profile
+    port: int
     tokens: TokenFile
     her: dict[str, str]
-    pid: int
+    console: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pages(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "anchor_console", "run", "--headless", "--mode", "cart"]
+        command += ["--profile", str(self.profile.root), "--port", str(self.port)]
+        self.console = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        _wait_for(self.pages, self.console)
+
+    def kill(self) -> None:
+        """End the console as a power cut does; its hub ends with it."""
+        if self.console is not None:
+            self.console.kill()
+            self.console.communicate(timeout=20)
+            self.console = None
 
     def desk(self, open_page: OpenPage, token: str, query: str = "lang=zh", **options: Any) -> Page:
         page = open_page(f"{self.pages}/desk?{query}#token={token}", **options)
@@ -150,7 +176,12 @@ class Room:
         return page
 
     def kill_hub(self) -> None:
-        [hub] = [one for one in psutil.Process(self.pid).children() if "anchor_console.room.hub.serve" in one.cmdline()]
+        assert self.console is not None
+        [hub] = [
+            one
+            for one in psutil.Process(self.console.pid).children()
+            if "anchor_console.room.hub.serve" in one.cmdline()
+        ]
         hub.kill()
 
     @contextmanager
@@ -175,20 +206,12 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
         "小雨": StoredToken("second-token", rights=list(Right)),
     }
     save_token_file(profile.tokens, tokens)
-    port = a_free_port()
-    command = [sys.executable, "-m", "anchor_console", "run", "--headless", "--mode", "cart"]
-    console = subprocess.Popen(
-        [*command, "--profile", str(profile.root), "--port", str(port)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
+    room = Room(profile, a_free_port(), tokens, her)
     try:
-        pages = f"http://127.0.0.1:{port}"
-        _wait_for(pages, console)
-        yield Room(pages, tokens, her, console.pid)
+        room.start()
+        yield room
     finally:
-        console.terminate()
-        console.communicate(timeout=20)
+        room.kill()
 
 
 def watch(page: Page) -> None:
@@ -300,6 +323,53 @@ def test_what_is_written_by_hand_is_understood_and_stands_in_the_claims(room: Ro
     expect(wide.get_by_test_id("chat-feed")).to_contain_text("11号驼色L给我留一件")
 
 
+@pytest.mark.timeout(150)
+def test_a_phone_that_changed_its_network_or_slept_does_once_what_was_asked_of_it(
+    room: Room, open_page: OpenPage
+) -> None:
+    with a_wire(int(room.pages.rpartition(":")[2])) as wire, room.client("assistant", "lead-token") as lead:
+        page = open_page(f"{wire.pages}/desk?lang=zh#token=second-token", viewport=PHONE, has_touch=True)
+        expect(page.get_by_test_id("link-light")).to_have_attribute("data-state", "good")
+        page.evaluate("window.sameDocument = true")
+        browser = page.context.new_cdp_session(page)
+
+        wire.fall_silent()
+        propose(page, "7", "换网络时报的")
+        expect(page.get_by_test_id("proposal").get_by_test_id("pending")).to_have_text("待确认")
+        page.context.set_offline(True)
+        wire.another_network()
+        page.context.set_offline(False)
+        expect(in_queue(page, "换网络时报的")).to_have_count(1, timeout=20_000)
+
+        wire.fall_silent()
+        propose(page, "7", "睡着前报的")
+        browser.send("Page.setWebLifecycleState", {"state": "frozen"})
+        lead.ask("queue.add", number="2", note="睡着时别人报的")
+        room.kill_hub()
+        wire.another_network()
+        browser.send("Page.setWebLifecycleState", {"state": "active"})
+        expect(in_queue(page, "睡着前报的")).to_have_count(1, timeout=30_000)
+        expect(in_queue(page, "睡着时别人报的")).to_have_count(1)
+        expect(page.get_by_test_id("proposal")).to_have_count(0)
+        expect(page.get_by_test_id("link-notice")).to_be_hidden()
+        assert page.evaluate("window.sameDocument") is True
+    with room.client("assistant", "lead-token") as lead:
+        for note in ("换网络时报的", "睡着前报的", "睡着时别人报的"):
+            assert lead.notes.count(note) == 1
+
+
+def propose(page: Page, number: str, note: str) -> None:
+    page.locator("#tabs [data-tab=goods]").click()
+    page.get_by_test_id("goods-search").fill(number)
+    page.get_by_test_id("queue-note").fill(note)
+    page.get_by_test_id("queue-add").click()
+    page.locator("#tabs [data-tab=queue]").click()
+
+
+def in_queue(page: Page, note: str) -> Locator:
+    return page.get_by_test_id("pin-queue").get_by_text(note)
+
+
 def test_pages_outlive_a_killed_hub_and_what_was_asked_meanwhile_is_done_once(room: Room, open_page: OpenPage) -> None:
     desk = room.desk(open_page, "second-token", "lang=en", viewport=PHONE, has_touch=True)
     host = open_page(f"{room.pages}/host?lang=en#token={room.tokens.host}", viewport=TABLET)
@@ -317,3 +387,39 @@ def test_pages_outlive_a_killed_hub_and_what_was_asked_meanwhile_is_done_once(ro
     desk.locator("#tabs [data-tab=queue]").click()
     expect(desk.get_by_test_id("pin-queue").get_by_text("while the hub was gone")).to_have_count(1)
     expect(desk.get_by_test_id("proposal")).to_have_count(0)
+
+
+def write_down(page: Page, name: str) -> None:
+    """By hand: who wants a 7 in its first size."""
+    page.locator("#tabs [data-tab=hand]").click()
+    page.get_by_test_id("hand-name").fill(name)
+    page.get_by_test_id("hand-number").click()
+    for key in ("pad-7", "pad-done"):
+        page.get_by_test_id(key).click()
+    page.get_by_test_id("hand-sku").first.click()
+    page.get_by_test_id("hand-add").click()
+
+
+def has_done_all_once(page: Page, profile: Profile) -> None:
+    """What was proposed and written down while the console was away is there, and nothing twice."""
+    expect(page.get_by_test_id("link-light")).to_have_attribute("data-state", "good", timeout=30_000)
+    page.locator("#tabs [data-tab=queue]").click()
+    expect(in_queue(page, "主播台不在时报的")).to_have_count(1, timeout=20_000)
+    expect(page.get_by_test_id("proposal")).to_have_count(0)
+    page.locator("#tabs [data-tab=hand]").click()
+    expect(page.get_by_test_id("hand-entry").get_by_test_id("pending")).to_have_text("已确认")
+    expect(page.get_by_test_id("link-notice")).to_be_hidden()
+    assert rows(profile, "SELECT count(*) FROM pins WHERE note = '主播台不在时报的'") == [(1,)]
+    claims = "SELECT wanted FROM claims JOIN identities ON identities.id = identity_id WHERE name = '赵大哥'"
+    assert rows(profile, claims) == [(1,)]
+
+
+def test_a_console_that_died_gets_once_what_pages_kept_for_it(room: Room, open_page: OpenPage) -> None:
+    page = room.desk(open_page, "lead-token", viewport=PHONE, has_touch=True)
+    room.kill()
+    propose(page, "7", "主播台不在时报的")
+    expect(page.get_by_test_id("proposal").get_by_test_id("pending")).to_have_text("等网络")
+    write_down(page, "赵大哥")
+    expect(page.get_by_test_id("link-notice")).to_contain_text("2 条还没确认")
+    room.start()
+    has_done_all_once(page, room.profile)

@@ -17,6 +17,9 @@ from anchor_console.desk.parts import button, column, icon_button, label, row, s
 from anchor_console.live.hub_desk import PRESETS, Pairing
 from anchor_console.room.rights import ASSISTANT_RIGHTS, Right
 
+_QUIET = 4
+"""Squares of margin around a code, as its standard asks for."""
+
 
 class PairingDialog(DialogFrame):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
@@ -42,7 +45,8 @@ class PairingDialog(DialogFrame):
         self._may = label(desk.tr("preset.assists.tells"), step="small", tone="quiet", wrap=True)
         self.add(self._may)
         self.picture = label()
-        self.picture.setFixedSize(desk.theme.px(180), desk.theme.px(180))
+        self.picture.setFixedSize(desk.theme.px(200), desk.theme.px(200))
+        self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._code = label(step="large")
         self._code.setObjectName("pairingCode")
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -117,9 +121,10 @@ class PairingDialog(DialogFrame):
 
     def show_pairing(self, pairing: Pairing) -> None:
         picture = QPixmap()
-        picture.loadFromData(_qr_png(pairing.url))
-        # Always dark on white with a margin: cameras do not read it otherwise.
-        self.picture.setPixmap(picture.scaled(self.picture.size(), Qt.AspectRatioMode.KeepAspectRatio))
+        dots = self.picture.devicePixelRatio()
+        picture.loadFromData(_qr_png(pairing.url, round(self.picture.width() * dots)))
+        picture.setDevicePixelRatio(dots)
+        self.picture.setPixmap(picture)
         self._code.setText(pairing.code)
         self._link.setText(pairing.url)
         self._link.setCursorPosition(0)
@@ -141,7 +146,11 @@ class PairingDialog(DialogFrame):
             self.desk.start(self._look_who_came(), "who-came")
 
 
-def _qr_png(text: str) -> bytes:
-    out = io.BytesIO()
-    segno.make(text, error="m").save(out, kind="png", scale=6, border=3)
+def _qr_png(text: str, width: int) -> bytes:
+    """The code in a picture of at most `width` dots, each of its squares as large as any other.
+
+    Always dark on white with a margin: cameras do not read it otherwise.
+    """
+    code, out = segno.make(text, error="m"), io.BytesIO()
+    code.save(out, kind="png", scale=max(1, width // code.symbol_size(border=_QUIET)[0]), border=_QUIET)
     return out.getvalue()

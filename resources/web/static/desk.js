@@ -86,6 +86,8 @@ function drawDoors() {
   byId("pairing").hidden = !outside;
   byId("desk").hidden = outside;
   byId("tabs").hidden = outside;
+  // Whoever was shown the door sees no more of the evening.
+  for (const told of ["totals", "session-state"]) byId(told).hidden = outside;
   const error = byId("pairing-error");
   error.hidden = link.refusal === null;
   setText(error, link.refusal === null ? "" : refusalWords(link.refusal));

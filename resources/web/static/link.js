@@ -70,6 +70,7 @@ export class RoomLink {
   start() {
     // A sleeping phone fires no timers: whatever tells that it woke up is a reason to look at the link.
     for (const sign of ["online", "pageshow", "focus"]) addEventListener(sign, () => this.#wake());
+    document.addEventListener("resume", () => this.#wake()); // the browser had frozen the page
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden) this.#wake();
     });
@@ -113,7 +114,12 @@ export class RoomLink {
 
   /** Asks the console to act; see `Outbox` for what the returned command tells. */
   command(name, args) {
-    return this.outbox.add(name, args);
+    const command = this.outbox.add(name, args);
+    // A network that changed says nothing: without a word since, the link is asked whether it is still one.
+    setTimeout(() => {
+      if (command.isOpen && this.#heardAtMs < command.madeAtMs) this.#wake();
+    }, WAKE_ANSWER_MS);
+    return command;
   }
 
   /** Tells the hub that the card of that topic frame is on this screen. */
