@@ -55,10 +55,10 @@ _OF_ANYBODY = re.compile(r"的?(?:人|能|可以)|的吃")
 
 _OF_ME = re.compile(r"[我俺咱]|本人")
 
-_SKINS = frozenset("皮肌肤敏痘油混")
+_SKINS = re.compile("[皮肌肤敏痘油混]")
 """No skin or allergy is told without one of these."""
 
-_USUALLY = frozenset("平往常般直来穿脚")
+_USUALLY = re.compile("[平往常般直来穿脚]")
 """No size is told as the usual one without one of these."""
 _IDLE = frozenset({Intent.CHATTER, Intent.CANCEL})
 _OF_SOMEBODY = frozenset({"audience", "age"})
@@ -115,15 +115,14 @@ class FactFinder:
         """The facts that plain `text` states, whatever its intent; tastes and allergies in the `original`'s words."""
         bought_for, names_people, is_given = self._wearers.find(text)
         figures = self._figures(text, mentions, pinned, names_people=names_people)
-        found: list[Found] = [(start, "audience", audience) for start, audience in bought_for]
-        found += figures
-        if not _SKINS.isdisjoint(text):
+        found: list[Found] = [*((start, "audience", audience) for start, audience in bought_for), *figures]
+        if _SKINS.search(text) is not None:
             found += [
                 (start, "skin", skin) for start, _, skin in self._skins.longest(text) if _is_somebodys(text, start)
             ]
             if "过敏" in text:
                 found += _allergies(text, original)
-        if not MAY_TELL_TASTE.isdisjoint(text):
+        if MAY_TELL_TASTE.search(text) is not None:
             found += tastes(text, original)
         if not found:
             return _NOTHING
@@ -139,7 +138,7 @@ class FactFinder:
         for kind, _, _, _, quantity in mentions:
             if kind is Kind.NUMBER or (kind is Kind.QTY and quantity is not None and quantity.unit in MONEY_UNITS):
                 break
-            if kind is Kind.SIZE and not _USUALLY.isdisjoint(text):
+            if kind is Kind.SIZE and _USUALLY.search(text) is not None:
                 break
         else:
             return []

@@ -63,6 +63,11 @@ MONEY_UNITS = frozenset({"", "块", "元", "块钱", "米"})
 _GRAMS = frozenset({"kg", "公斤", "千克"})
 _WEIGHT_UNITS = frozenset({"斤", "jin", "kg", "公斤"})
 _CENTIMETRES = frozenset({"cm", "厘米", "公分"})
+_METRES = frozenset({"米", "m"})
+_NO_UNIT = frozenset({"", "个"})
+_LEAST_METRES, _MOST_METRES = 0.5, 2.3
+_LEAST_OF_A_BODY = 50
+"""Less is no height in centimetres, and without a unit no weight."""
 
 Found = tuple[int, str, str | int | float]
 """Where it stands, its facet, its value."""
@@ -89,7 +94,10 @@ class FigureReader:
         self._tells_sizes = False
         spoken_of = {str(mention.value) for mention in mentions if mention.kind is Kind.PRODUCT} or {pinned or ""}
         self._goods: list[Goods] = [lexicon.goods[one] for one in spoken_of if one in lexicon.goods]
-        self._is_worn = any(one.is_worn for one in self._goods) or not self._goods
+
+    @property
+    def _is_worn(self) -> bool:
+        return not self._goods or any(one.is_worn for one in self._goods)
 
     def read(self) -> list[Found]:
         """The figures, each where its mention starts."""
@@ -105,6 +113,8 @@ class FigureReader:
         return found
 
     def _before(self, mention: Mention, pattern: re.Pattern[str], reach: int = 6) -> re.Match[str] | None:
+        if not mention.start:
+            return None
         return pattern.search(self._text, max(0, mention.start - reach), mention.start)
 
     def _usual_size(self, mention: Mention, at_least: int) -> tuple[str, str] | None:
@@ -139,6 +149,8 @@ class FigureReader:
             return "budget", int(quantity.value)
         if self._is_age(mention, quantity):
             return "age", int(quantity.value)
+        if not _may_be_of_a_body(quantity):
+            return None
         if _OF_A_THING.match(self._text, mention.end) or self._text[mention.start - 1 : mention.start] in (
             "x",
             "*",
@@ -156,7 +168,7 @@ class FigureReader:
 
     def _height(self, at: int, mention: Mention, quantity: Quantity) -> int | None:
         value, unit = quantity.value, quantity.unit
-        if unit not in ("米", "m", "", "个") and unit not in _CENTIMETRES:
+        if unit not in _METRES and unit not in _NO_UNIT and unit not in _CENTIMETRES:
             return None
         if self._before(mention, _PRICE_BEFORE, 4):
             return None
@@ -166,8 +178,8 @@ class FigureReader:
         is_worn = self._is_worn or (unit == "米" and self._is_of_wearer(mention))
         if not (is_worn or of_person) or self._before(mention, _OF_A_PART, 4):
             return None
-        if unit in ("米", "m"):
-            fits = 0.5 <= value <= 2.3 and not self._is_listed(quantity) and (value != 1 or named)
+        if unit in _METRES:
+            fits = _LEAST_METRES <= value <= _MOST_METRES and not self._is_listed(quantity) and (value != 1 or named)
             return round(value * 100) if fits else None
         if unit in _CENTIMETRES:
             return round(value) if 50 <= value <= 230 else None
@@ -256,4 +268,17 @@ class FigureReader:
         return before["over"] is None or _OVER_AFTER.match(self._text, mention.end) is not None
 
     def _is_listed(self, quantity: Quantity) -> bool:
-        return any(quantity.key in one.size_words for one in self._goods)
+        key = quantity.key
+        for one in self._goods:
+            if key in one.size_words:
+                return True
+        return False
+
+
+def _may_be_of_a_body(quantity: Quantity) -> bool:
+    """Whether it may be a height or a weight, by its value and unit alone; most of a line's numbers may not."""
+    if quantity.unit in _WEIGHT_UNITS or quantity.unit in _GRAMS:
+        return True
+    if quantity.unit in _METRES:
+        return _LEAST_METRES <= quantity.value <= _MOST_METRES
+    return (quantity.unit in _CENTIMETRES or quantity.unit in _NO_UNIT) and _LEAST_OF_A_BODY <= quantity.value

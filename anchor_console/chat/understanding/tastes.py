@@ -23,7 +23,7 @@ _TASTE = re.compile(
 _MAY_SAY = re.compile(
     r"爱|喜|厌|稀罕|待见|意|[只就来直向专][穿用吃喝戴睡买能敢肯认]|不[穿吃喝碰沾惯来了]|怕|烦|恨|习惯|离不|看不上|从"
 )
-MAY_TELL_TASTE = frozenset("爱喜欢厌恶反感稀罕待见意穿吃喝用戴睡碰沾惯怕烦恨习离看接受避买认口")
+MAY_TELL_TASTE = re.compile("[爱喜欢厌恶反感稀罕待见意穿吃喝用戴睡碰沾惯怕烦恨习离看接受避买认口]")
 """No taste is told without one of these."""
 _WORD = re.compile(r"[^\s,，。!！?？;~、]{1,8}")
 _STOP = re.compile(r"[的了吗呢啊吧这那]|点的?|一点|一些|些|滴|颜色|色系|多过|胜过|不爱|不喜|所以|就是|给|有没")
