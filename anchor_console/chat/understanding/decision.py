@@ -71,14 +71,14 @@ class Decider:
             for names in ((Intent.SPAM.value,), (Intent.CLAIM.value, _TAKING))
         )
 
-    def decide(self, drawn: Sketch, sounding: str, wanted: Sought | None) -> Decision:
-        """The intent of a line of which `drawn` is the sketch (`sounding`: by sound), with what spoke for it.
+    def decide(self, drawn: Sketch, wanted: Sought | None) -> Decision:
+        """The intent of a line of which `drawn` is the sketch, with what spoke for it.
 
         Args:
             wanted: what the line asks to be had, if anything.
         """
         text = drawn.text
-        weighed = self._weigher.weigh(text, sounding)
+        weighed = self._weigher.weigh(text, drawn.sounding)
         groups, votes, _, _ = weighed
         if wanted is None or wanted.wish is None:
             votes[_WISH] = _NEVER  # a wish of nothing is none

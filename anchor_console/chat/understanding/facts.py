@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from anchor_console.chat.understanding.figures import MONEY_UNITS, FigureReader, Found
 from anchor_console.chat.understanding.lexicon import Lexicon
-from anchor_console.chat.understanding.mentions import Kind, Mention
+from anchor_console.chat.understanding.mentions import Kind, Mention, Named
 from anchor_console.chat.understanding.phrases import Phrases
 from anchor_console.chat.understanding.reading import SELF, Intent, StatedFact
 from anchor_console.chat.understanding.tastes import MAY_TELL_TASTE, tastes
-from anchor_console.chat.understanding.wearers import WearerFinder
+from anchor_console.chat.understanding.wearers import wearers
 
 _ALLERGY = re.compile(
     r"对?(?:如果|要是|万一)?((?:[^\s对我,，。!！?？是有]){1,4}?)我?(?:有点|有些|也|都|就|会|容易|严重|很|轻微)?过敏(?!吗|不|么|原|嘛|咋|怎)"
@@ -104,16 +104,16 @@ _NOTHING = Stated((), frozenset())
 
 
 class FactFinder:
-    """Finds stated facts; knows the words for people and skins."""
+    """Finds stated facts; knows the words for skins."""
 
-    def __init__(self, people: Mapping[str, str], skins: Mapping[str, str], lexicon: Lexicon) -> None:
-        self._wearers = WearerFinder(people)
+    def __init__(self, skins: Mapping[str, str], lexicon: Lexicon) -> None:
         self._skins = Phrases(sorted(skins.items()))
         self._lexicon = lexicon
 
-    def find(self, text: str, original: str, mentions: Sequence[Mention], pinned: str | None) -> Stated:
+    def find(self, text: str, original: str, named: Named, pinned: str | None) -> Stated:
         """The facts that plain `text` states, whatever its intent; tastes and allergies in the `original`'s words."""
-        bought_for, names_people, is_given = self._wearers.find(text)
+        mentions, people = named
+        bought_for, names_people, is_given = wearers(text, people)
         figures = self._figures(text, mentions, pinned, names_people=names_people)
         found: list[Found] = [*((start, "audience", audience) for start, audience in bought_for), *figures]
         if _SKINS.search(text) is not None:

@@ -268,11 +268,7 @@ class FigureReader:
         return before["over"] is None or _OVER_AFTER.match(self._text, mention.end) is not None
 
     def _is_listed(self, quantity: Quantity) -> bool:
-        key = quantity.key
-        for one in self._goods:
-            if key in one.size_words:
-                return True
-        return False
+        return any(quantity.key in one.size_words for one in self._goods)
 
 
 def _may_be_of_a_body(quantity: Quantity) -> bool:
@@ -281,4 +277,4 @@ def _may_be_of_a_body(quantity: Quantity) -> bool:
         return True
     if quantity.unit in _METRES:
         return _LEAST_METRES <= quantity.value <= _MOST_METRES
-    return (quantity.unit in _CENTIMETRES or quantity.unit in _NO_UNIT) and _LEAST_OF_A_BODY <= quantity.value
+    return (quantity.unit in _CENTIMETRES or quantity.unit in _NO_UNIT) and quantity.value >= _LEAST_OF_A_BODY

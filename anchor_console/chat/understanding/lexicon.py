@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from anchor_console.chat.understanding import measures, plain, sizes
-from anchor_console.chat.understanding.phrases import Phrases
 from anchor_console.chat.understanding.words import Words
 
 # A pattern or a shade is one letter of a colour name away from another: 灰 is in 浅灰, 绿 in 军绿.
@@ -58,7 +57,8 @@ class Lexicon:
         for product in products:
             self.goods[product.number] = _goods(product, families)
         names = _names(self.goods.values())
-        self.names: Phrases[str] = Phrases(names.items())
+        self.names: Mapping[str, str] = names
+        """Each name and alias, and the number of its product."""
         self.spoken_names: tuple[tuple[str, str], ...] = tuple(
             (word, number) for word, number in names.items() if len(word) > 1 and plain.is_hanzi(word)
         )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from anchor_console.chat.understanding import measures, numbers, plain, sizes
 from anchor_console.chat.understanding.lexicon import Goods, Lexicon
 from anchor_console.chat.understanding.measures import COUNTERS, Quantity
-from anchor_console.chat.understanding.phrases import Phrases
+from anchor_console.chat.understanding.phrases import Lists, Place
 from anchor_console.chat.understanding.plain import Sounds
 from anchor_console.chat.understanding.words import Words
 
@@ -186,13 +186,22 @@ def _is_bare_one(mention: Mention) -> bool:
 _start = attrgetter("start")
 
 
+class Named(NamedTuple):
+    """What a line names: the `mentions`, by their start; and the words for `people`, each with its audience."""
+
+    mentions: list[Mention]
+    people: Sequence[Place]
+
+
 class Finder:
-    """Finds mentions by one lexicon; built once for it."""
+    """Finds what lines name, by one lexicon; built once for it."""
 
     def __init__(self, lexicon: Lexicon, words: Words, sounds: Sounds) -> None:
         self._lexicon = lexicon
-        self._heard_names = Phrases((sounds.sound(word), number) for word, number in lexicon.spoken_names)
-        self._heard_colors = Phrases((sounds.sound(word), word) for word in plain.sayable(sorted(lexicon.color_words)))
+        self._heard = Lists(
+            ((sounds.sound(word), number) for word, number in lexicon.spoken_names),
+            ((sounds.sound(word), word) for word in plain.sayable(sorted(lexicon.color_words))),
+        )
         self._never_heard = words.own_words
         spoken: list[tuple[str, tuple[Kind, str]]] = []
         spoken += [(word, (Kind.SIZE, word)) for word in lexicon.spoken_sizes]
@@ -202,13 +211,14 @@ class Finder:
             spoken.append((word, (Kind.COLOR, word)))
             if len(word) == 1:
                 spoken.append((word + "色", (Kind.COLOR, word)))
-        self._spoken = Phrases(spoken)
+        self._written = Lists(spoken, lexicon.names.items(), sorted(words.people.items()))
 
-    def find(self, text: str, sounding: str) -> list[Mention]:
-        """All mentions in plain `text` (`sounding`: the same by sound), by their start."""
-        spoken = self._spoken.longest(text)
+    def find(self, text: str, sounding: str) -> Named:
+        """All that plain `text` (`sounding`: the same by sound) names."""
+        spoken, names, people = self._written.longest(text)
+        heard_names, heard_colors = self._heard.longest(sounding)
         line = _Line(text, self._lexicon.heads)
-        for mention in self._products(text, sounding):
+        for mention in self._products(text, names, heard_names):
             within = (end - start for start, end, _ in spoken if start <= mention.start and mention.end <= end)
             if max(within, default=0) <= mention.length:
                 line.add(mention)
@@ -229,10 +239,10 @@ class Finder:
             ):
                 line.add(Mention(kind, start, end, word))
         if sounding != text:
-            for start, end, word in self._heard_colors.longest(sounding):
+            for start, end, word in heard_colors:
                 if line.is_free(start, end):
                     line.add(Mention(Kind.COLOR, start, end, word))
-        return line.mentions()
+        return Named(line.mentions(), people)
 
     def _measured(self, text: str, quantity: Quantity, spoken: Collection[tuple[int, int, object]]) -> Quantity:
         """`quantity` with the unit and key that this shop makes of it: 38米绿 is 38 and 米绿, 2.0 what is listed so."""
@@ -245,7 +255,7 @@ class Finder:
             return quantity._replace(end=end - 1, unit="", key=numbers.tidy(quantity.value))
         if unit in _ALSO_SIZES and text[end - 2 : end - 1] == " " and unit in self._lexicon.size_words:
             return quantity._replace(end=start + len(digits), unit="", key=numbers.tidy(quantity.value))
-        if unit == "" and digits in self._lexicon.size_words:
+        if unit == "" and digits != key and digits in self._lexicon.size_words:
             return quantity._replace(key=digits)
         if unit == "" and text.startswith(sizes.OF, end) and key + sizes.OF in self._lexicon.size_words:
             return quantity._replace(key=key + sizes.OF)
@@ -265,13 +275,12 @@ class Finder:
             end, count = stop, count + 1
         return count > 1 and _ROW.match(text, end) is not None
 
-    def _products(self, text: str, sounding: str) -> list[Mention]:
+    def _products(self, text: str, names: Sequence[Place], heard: Sequence[Place]) -> list[Mention]:
         named = [
             Mention(Kind.PRODUCT, start, end, number)
-            for start, end, number in self._lexicon.names.longest(text)
+            for start, end, number in names
             if end - start > 1 or _names_alone(text, start)
         ]
-        heard = self._heard_names.longest(sounding)
         if len(heard) > len(named) or (heard and not named):
             for start, end, number in heard:
                 if _NUMERAL.search(text, start, end) or text[start:end] in self._never_heard:
@@ -330,8 +339,9 @@ class Finder:
 _AS_A_VARIANT = re.compile(r"(?:口味|味|馅|的)")
 
 
-def as_variants(text: str, mentions: list[Mention], pinned: str | None, lexicon: Lexicon) -> list[Mention]:
-    """`mentions` with names of goods that are colours or flavours of what is spoken of taken as such: 水饺要鲅鱼的."""
+def take_as_variants(text: str, mentions: list[Mention], pinned: str | None, lexicon: Lexicon) -> None:
+    """Make of those `mentions` that name goods, but also a colour or flavour of what is spoken of, the latter:
+    水饺要鲅鱼的."""
     current = pinned
     for at, mention in enumerate(mentions):
         if mention.kind is not Kind.PRODUCT:
@@ -345,7 +355,6 @@ def as_variants(text: str, mentions: list[Mention], pinned: str | None, lexicon:
                 mentions[at] = Mention(Kind.COLOR, mention.start, mention.end, word)
                 continue
         current = str(mention.value)
-    return mentions
 
 
 def _only_of(mention: Mention, goods: Goods, other: Goods) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Generic, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import Any, Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -31,24 +31,47 @@ class Phrases(Generic[T]):
         return [(start, end, meanings[at]) for at, start, end in self._longest.find_matches_as_indexes(text)]
 
 
-class Overlapping(Generic[T]):
-    """Words of which every one in a line is found, though they overlap."""
+Place = tuple[int, int, Any]
+"""Where a word begins and ends in a line, and what it stands for."""
 
-    __slots__ = ("_all", "_meanings")
 
-    def __init__(self, words: Iterable[tuple[str, T]]) -> None:
-        meanings = {word: meaning for word, meaning in words if word}
-        self._meanings = tuple(meanings.values())
-        self._all = AhoCorasick(
-            tuple(meanings), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
-        )
+class Lists:
+    """Several lists of words looked for in one walk, as if each were looked for by `Phrases`.
 
-    def find(self, text: str) -> list[tuple[int, int, T]]:
-        """Every word in `text`, by its end."""
-        meanings = self._meanings
-        return [(start, end, meanings[at]) for at, start, end in self._all.find_matches_as_indexes(text, True)]
+    Every walk has its price, whether it finds anything or not; most find nothing.
+    """
 
-    def meanings(self, text: str) -> list[T]:
-        """What each word in `text` stands for, once for each time it is there."""
-        meanings = self._meanings
-        return [meanings[at] for at, _, _ in self._all.find_matches_as_indexes(text, True)]
+    __slots__ = ("_all", "_nothing", "_told")
+
+    def __init__(self, *lists: Iterable[tuple[str, Any]]) -> None:
+        told: dict[str, dict[int, Any]] = {}
+        for at, words in enumerate(lists):
+            for word, meaning in words:
+                if word:
+                    told.setdefault(word, {}).setdefault(at, meaning)
+        self._told = tuple(tuple(each.items()) for each in told.values())
+        self._nothing: tuple[Sequence[Place], ...] = ((),) * len(lists)
+        self._all = AhoCorasick(tuple(told), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
+
+    def longest(self, text: str) -> Sequence[Sequence[Place]]:
+        """For each of the lists its words in `text` from left to right, the longest at each place, none within
+        another."""
+        matches = self._all.find_matches_as_indexes(text, True)
+        if not matches:
+            return self._nothing
+        found: list[list[Place]] = [[] for _ in self._nothing]
+        for word, start, end in matches:
+            for at, meaning in self._told[word]:
+                found[at].append((start, end, meaning))
+        return [_longest(places) if len(places) > 1 else places for places in found]
+
+
+def _longest(places: list[Place]) -> list[Place]:
+    places.sort(key=lambda place: (place[0], -place[1]))
+    kept: list[Place] = []
+    at = 0
+    for place in places:
+        if place[0] >= at:
+            kept.append(place)
+            at = place[1]
+    return kept

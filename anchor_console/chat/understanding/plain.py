@@ -5,6 +5,7 @@ Every step maps one code point to one, so that a span of the plain text is a spa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from pypinyin import Style, lazy_pinyin
@@ -28,10 +29,11 @@ class Plainer:
     def __init__(self, traditional: Mapping[str, str]) -> None:
         self._table: dict[int, str] = {**_LOWER, **_WIDTH, **_MARKS, **_JOINERS}
         self._table.update({ord(old): new for old, new in traditional.items()})
+        self._changing = re.compile(f"[{re.escape(''.join(map(chr, self._table)))}]")
 
     def plain(self, text: str) -> str:
         """`text` in plain form, code point for code point."""
-        return text.translate(self._table)
+        return text if self._changing.search(text) is None else text.translate(self._table)
 
 
 class Sounds(dict[int, str]):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from anchor_console.chat.understanding import decision, items, rejection, sketch, wishes
+from anchor_console.chat.understanding import decision, items, rejection, wishes
 from anchor_console.chat.understanding.context import Context
 from anchor_console.chat.understanding.facts import FactFinder
 from anchor_console.chat.understanding.lexicon import Lexicon
-from anchor_console.chat.understanding.mentions import Finder, Kind, Mention, as_variants
+from anchor_console.chat.understanding.mentions import Finder, Kind, Mention, Named, take_as_variants
 from anchor_console.chat.understanding.plain import Plainer, Sounds
 from anchor_console.chat.understanding.reading import Intent, Item, Reading, Reason
 from anchor_console.chat.understanding.signals import Signals
+from anchor_console.chat.understanding.sketch import Drawer
 from anchor_console.chat.understanding.wishes import Sought
 from anchor_console.chat.understanding.words import Words
 
@@ -40,8 +41,9 @@ class Reader:
         self._plainer = Plainer(words.traditional)
         self._sounds = Sounds(words.signals.speakers)
         self._finder = Finder(lexicon, words, self._sounds)
+        self._drawer = Drawer(lexicon, self._sounds)
         self._decider = decision.Decider(Signals(words.signals, self._sounds), words.model)
-        self._facts = FactFinder(words.people, words.skins, lexicon)
+        self._facts = FactFinder(words.skins, lexicon)
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self.read_anew)
 
     def read(self, text: str, context: Context) -> Reading:
@@ -57,13 +59,14 @@ class Reader:
         line = self._plainer.plain(original)
         if decision.is_bare_number(line):
             return self._bare(line, context)
-        mentions = self._mentions(line, context)
-        stated = self._facts.find(line, original, mentions, context.pinned)
+        sounding = self._sounds.sound(line)
+        named = self._named(line, sounding, context)
+        mentions = named.mentions
+        stated = self._facts.find(line, original, named, context.pinned)
         free = [mention for mention in mentions if mention.start not in stated.used]
-        drawn = sketch.draw(line, mentions, stated.used, self._lexicon, context.pinned)
-        sounding = self._sounds.sound(drawn.text)
+        drawn = self._drawer.draw(line, sounding, mentions, stated.used, context.pinned)
         wanted = wishes.sought(line, original, free, stated.used, context.pinned, self._lexicon)
-        decided = self._decider.decide(drawn, sounding, wanted)
+        decided = self._decider.decide(drawn, wanted)
         intent = _turned(decided.intent, line, free)
         spoken_of = items.without_comparisons(mentions, stated.used, intent) if stated.used else free
         if wanted is not None and intent is Intent.WISH:
@@ -86,13 +89,16 @@ class Reader:
         """The sketch of `text`: what examples to learn from are made of."""
         original = text[:_LONGEST_READ]
         line = self._plainer.plain(original)
-        mentions = self._mentions(line, context)
-        stated = self._facts.find(line, original, mentions, context.pinned)
-        return sketch.draw(line, mentions, stated.used, self._lexicon, context.pinned).text
+        sounding = self._sounds.sound(line)
+        named = self._named(line, sounding, context)
+        mentions = named.mentions
+        stated = self._facts.find(line, original, named, context.pinned)
+        return self._drawer.draw(line, sounding, mentions, stated.used, context.pinned).text
 
-    def _mentions(self, line: str, context: Context) -> list[Mention]:
-        found = self._finder.find(line, self._sounds.sound(line))
-        return as_variants(line, found, context.pinned, self._lexicon)
+    def _named(self, line: str, sounding: str, context: Context) -> Named:
+        named = self._finder.find(line, sounding)
+        take_as_variants(line, named.mentions, context.pinned, self._lexicon)
+        return named
 
     def _bare(self, line: str, context: Context) -> Reading:
         reasons = (Reason(0, len(line), "bare"),)

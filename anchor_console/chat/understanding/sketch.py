@@ -7,21 +7,24 @@ has, Q a count of goods, F a figure of somebody's body, age or purse, N any othe
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from anchor_console.chat.understanding.lexicon import Goods, Lexicon
 from anchor_console.chat.understanding.mentions import Kind, Mention
+from anchor_console.chat.understanding.plain import Sounds
 
 _LETTERS = {Kind.PRODUCT: "P", Kind.COLOR: "C", Kind.SIZE: "S", Kind.QTY: "Q"}
-_BREAKS = {ord(mark): " " for mark in ",.;:~，。；：～…\t\n"}
+_BREAK = re.compile(r"[,.;:~，。；：～…\t\n]")
 
 
 class Sketch(NamedTuple):
-    """`text` is the sketch of a line of `length`; `stood` tells of each stretch that was replaced where it begins and
-    ends in the sketch, and where in the line."""
+    """`text` is the sketch of a line of `length`, `sounding` the same by sound; `stood` tells of each stretch that was
+    replaced where it begins and ends in the sketch, and where in the line."""
 
     text: str
+    sounding: str
     length: int
     stood: Sequence[tuple[int, int, int, int]]
 
@@ -48,35 +51,48 @@ class Sketch(NamedTuple):
         return at + shift
 
 
-def draw(line: str, mentions: Sequence[Mention], used: Collection[int], lexicon: Lexicon, pinned: str | None) -> Sketch:
-    """The sketch of plain `line` with its `mentions`, in order; those that start at `used` made a fact."""
-    if not mentions:
-        return Sketch(line.translate(_BREAKS), len(line), ())
-    goods: list[Goods] | None = None
-    parts: list[str] = []
-    stood: list[tuple[int, int, int, int]] = []
-    at = length = 0
-    for mention in mentions:
-        kind, start, end, _, _ = mention
-        if start < at:
-            continue
-        if start > at:
-            parts.append(line[at:start])
-            length += start - at
-        if start in used:
-            letters = "F"
-        elif kind is Kind.PRODUCT or kind is Kind.QTY:
-            letters = _LETTERS[kind]
-        else:
-            if goods is None:
-                goods = _spoken_of(mentions, lexicon, pinned)
-            letters = _letters(mention, goods, lexicon)
-        parts.append(letters)
-        stood.append((length, length + len(letters), start, end))
-        length += len(letters)
-        at = end
-    parts.append(line[at:])
-    return Sketch("".join(parts).translate(_BREAKS), len(line), stood)
+class Drawer:
+    """Draws sketches; built once for the goods on sale."""
+
+    def __init__(self, lexicon: Lexicon, sounds: Sounds) -> None:
+        self._lexicon = lexicon
+        self._sounds = sounds
+
+    def draw(
+        self, line: str, sounding: str, mentions: Sequence[Mention], used: Collection[int], pinned: str | None
+    ) -> Sketch:
+        """The sketch of plain `line` (`sounding`: the same by sound) with its `mentions`, in order.
+
+        Args:
+            used: where those mentions start that made a fact.
+        """
+        length = len(line)
+        if _BREAK.search(line) is not None:
+            line, sounding = _BREAK.sub(" ", line), _BREAK.sub(" ", sounding)
+        if not mentions:
+            return Sketch(line, sounding, length, ())
+        goods: list[Goods] | None = None
+        text = heard = ""
+        stood: list[tuple[int, int, int, int]] = []
+        at = 0
+        for mention in mentions:
+            kind, start, end, _, _ = mention
+            if start < at:
+                continue
+            if start in used:
+                letters = "F"
+            elif kind is Kind.PRODUCT or kind is Kind.QTY:
+                letters = _LETTERS[kind]
+            else:
+                if goods is None:
+                    goods = _spoken_of(mentions, self._lexicon, pinned)
+                letters = _letters(mention, goods, self._lexicon)
+            text += line[at:start]
+            stood.append((len(text), len(text) + len(letters), start, end))
+            text += letters
+            heard += sounding[at:start] + (letters if letters.isascii() else self._sounds.sound(letters))
+            at = end
+        return Sketch(text + line[at:], heard + sounding[at:], length, stood)
 
 
 def _spoken_of(mentions: Sequence[Mention], lexicon: Lexicon, pinned: str | None) -> list[Goods]:
@@ -102,5 +118,5 @@ def _letters(mention: Mention, goods: Sequence[Goods], lexicon: Lexicon) -> str:
     if any(quantity.key in one.color_words for one in goods):
         return "C"
     if not quantity.unit and (quantity.value == 1 or len(set(quantity.digits)) == 1 < len(quantity.digits)):
-        return quantity.digits  # 扣1 and 666 are words
+        return quantity.digits.replace(".", " ")  # 扣1 and 666 are words
     return "N" + quantity.unit.removeprefix("~")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 
-from anchor_console.chat.understanding.phrases import Phrases
+from anchor_console.chat.understanding.phrases import Place
 
 _OWNED = re.compile(
     r"(?:我|俺|咱|我家|俺家|家里|自家|我们家|阿拉|我屋头|我屋企|侬|咱家|两个|俩|(?<!多)大的|小的)"
@@ -43,30 +43,27 @@ _MYSELF_BEFORE = re.compile(r"我是?$")
 _EXPECTING = "孕妇"
 
 
-class WearerFinder:
-    """Finds the people a line buys for; knows the words for people."""
+def wearers(text: str, people: Sequence[Place]) -> tuple[list[tuple[int, str]], bool, bool]:
+    """Those bought for, each with the place of their word; whether anybody is named at all; whether it is plainly
+    said that one buys for them (给我妈).
 
-    def __init__(self, people: Mapping[str, str]) -> None:
-        self._people = Phrases(sorted(people.items()))
-
-    def find(self, text: str) -> tuple[list[tuple[int, str]], bool, bool]:
-        """Those bought for, each with the place of their word; whether anybody is named at all; whether it is plainly
-        said that one buys for them (给我妈)."""
-        people = self._people.longest(text)
-        expecting = _WITH_CHILD.search(text) if "孕" in text else None
-        if not people and expecting is None:
-            return [], False, False
-        bought_for: list[tuple[int, str]] = []
-        together = -1
-        for start, end, audience in people:
-            # 给爸妈 is for both
-            if audience and (start == together or _is_bought_for(text, start, end, audience)):
-                bought_for.append((start, audience))
-                together = end
-        if expecting is not None and all(audience != _EXPECTING for _, audience in bought_for):
-            bought_for.append((expecting.start(), _EXPECTING))
-        is_given = any(_GIVEN.search(text, max(0, start - 10), start) for start, _ in bought_for)
-        return bought_for, any(audience for _, _, audience in people), is_given
+    Args:
+        people: the words for people in `text`, each with its audience.
+    """
+    expecting = _WITH_CHILD.search(text) if "孕" in text else None
+    if not people and expecting is None:
+        return [], False, False
+    bought_for: list[tuple[int, str]] = []
+    together = -1
+    for start, end, audience in people:
+        # 给爸妈 is for both
+        if audience and (start == together or _is_bought_for(text, start, end, audience)):
+            bought_for.append((start, audience))
+            together = end
+    if expecting is not None and all(audience != _EXPECTING for _, audience in bought_for):
+        bought_for.append((expecting.start(), _EXPECTING))
+    is_given = any(_GIVEN.search(text, max(0, start - 10), start) for start, _ in bought_for)
+    return bought_for, any(audience for _, _, audience in people), is_given
 
 
 def _is_bought_for(text: str, start: int, end: int, audience: str) -> bool:
