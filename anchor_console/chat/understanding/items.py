@@ -81,7 +81,7 @@ def assemble(
     if not mentions:
         return (Item(pinned, None, None, None),) if takes_pinned and pinned is not None else ()
     mentions = _of_this(text, mentions, pinned, intent)
-    if intent in _TAKES and any(char in _COUNTED_ONE for char in text):
+    if intent in _TAKES and not _COUNTED_ONE.isdisjoint(text):
         mentions = _with_ones(text, mentions)
     named = [str(mention.value) for mention in mentions if mention.kind is Kind.PRODUCT]
     if not named and takes_pinned:
@@ -90,12 +90,14 @@ def assemble(
         return ()
     if len(named) == len(mentions) == 1:
         return (Item(named[0], None, None, None),)
-    told = _without_idle_counts(text, mentions, intent, _listed_sizes(mentions, pinned, lexicon))
-    drafts = _drafts(text, told, pinned if takes_pinned else None, intent, lexicon)
+    if any(mention.kind is Kind.QTY for mention in mentions):
+        mentions = _without_idle_counts(text, mentions, intent, _listed_sizes(mentions, pinned, lexicon))
+    drafts = _drafts(text, mentions, pinned if takes_pinned else None, intent, lexicon)
     each = _EACH.search(text) is not None
-    if intent is Intent.CLAIM:
-        drafts = _without_shares(text, drafts)
-    drafts = _spread(_without_totals(drafts), each=each)
+    if len(drafts) > 1:
+        if intent is Intent.CLAIM:
+            drafts = _without_shares(text, drafts)
+        drafts = _spread(_without_totals(drafts), each=each)
     if each or "都" in text or "全" in text or "一样" in text:
         drafts = _over_products(_all_colors(text, drafts, lexicon), lexicon)
     items: list[Item] = []
