@@ -21,15 +21,16 @@ _PORTRAIT = 0.72
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """What the card says. `color` names the stage's colours, `number_color` those of the link number;
-    `beside_price` is struck through where `is_open`.
+    """What the card says. `color` names the stage's colours; `beside_price` is struck through where `is_open`.
+
+    `is_overdue`: the link number is still to be popped on the platform.
     """
 
     number: str
     name: str
     stage: str
     color: str
-    number_color: str
+    is_overdue: bool
     price: str
     beside_price: str
     is_open: bool
@@ -89,9 +90,11 @@ class CardFace(QWidget):
         top = (self.height() - unit) / 2
         badge = QRectF(px(16), top, unit, unit)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color(f"{face.number_color}_back"))
+        # What is overdue stands out from every stage's own colour.
+        look = "overdue" if face.is_overdue else face.color
+        painter.setBrush(theme.color(f"{look}_back"))
         painter.drawRoundedRect(badge, px(10), px(10))
-        painter.setPen(theme.color(face.number_color))
+        painter.setPen(theme.color(look))
         size = 0.52 if len(face.number) < 3 else 1.3 / (len(face.number) + 0.6)
         painter.setFont(theme.font_px(int(unit * size), bold=True))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, face.number)

@@ -332,7 +332,7 @@ class OnAirCard(Panel):
             name=product.name if product else tr("goods.gone"),
             stage=self._stage(on_air),
             color=_STAGE_COLORS[on_air.stage],
-            number_color="warn" if self.ticks.is_overdue else _STAGE_COLORS[on_air.stage],
+            is_overdue=self.ticks.is_overdue,
             price=money(price),
             beside_price=beside if is_open else tr("air.price_hidden"),
             is_open=is_open,

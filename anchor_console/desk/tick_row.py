@@ -66,7 +66,7 @@ class TickRow(QFrame):
             shown.setText(f"{'✓' if is_set else '○'} {word}")
             shown.setAccessibleName(f"{word} {tr('tick.yes' if is_set else 'tick.no')}")
             shown.setEnabled(on_air is not None)
-            set_look(shown, "chip", "good" if is_set else "warn" if overdue else "plain")
+            set_look(shown, "chip", "good" if is_set else "overdue" if overdue else "plain")
         self._show_shop(on_air is not None)
         is_overdue = on_air is not None and console.popping.is_overdue
         if is_overdue != self.is_overdue:

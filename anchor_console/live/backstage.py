@@ -173,12 +173,13 @@ class Backstage:
             await self._pipeline.expire_due(now_ms)
 
     async def _serve_room(self) -> None:
-        """Keep our own hub running; it starts again, on the same port, when other devices are let in or kept out."""
+        """Keep our own hub running; it starts again, on the same port, when what it serves, and to whom, is another."""
         port = self._room.port
         if port is None:
             port = int(self.console.settings.get(HUB_PORT_KEY) or DEFAULT_HUB_PORT)
         again = asyncio.Event()
         self.console.hub.lan_changed.subscribe(lambda _: again.set())
+        self.console.hub.live_page_changed.subscribe(lambda _: again.set())
         self.console.hub.certificate_changed.subscribe(lambda _: again.set())
         self.console.hub.revoked.subscribe(lambda _: self._read_tokens())
         while True:

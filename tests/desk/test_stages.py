@@ -39,7 +39,7 @@ def test_a_take_copies_the_link_number_and_asks_for_the_pop_on_the_platform(at_t
         assert QGuiApplication.clipboard().text() == "11"
         assert tick_look(window, Tick.POPPED) == ("plain", "○ 平台已弹")
         clock.advance(8)
-        await until(lambda: tick_look(window, Tick.POPPED)[0] == "warn")
+        await until(lambda: tick_look(window, Tick.POPPED)[0] == "overdue")
         press(window, Key.Key_F6)
         await until(lambda: tick_look(window, Tick.POPPED) == ("good", "✓ 平台已弹"))
         press(window, Key.Key_F7)
@@ -49,7 +49,7 @@ def test_a_take_copies_the_link_number_and_asks_for_the_pop_on_the_platform(at_t
         await until(lambda: not console.state.ticks.has(Tick.PRICED))
         await console.popping.set_again_minutes(2)
         clock.advance(120)
-        await until(lambda: tick_look(window, Tick.POPPED) == ("warn", "○ 该再弹了"))
+        await until(lambda: tick_look(window, Tick.POPPED) == ("overdue", "○ 该再弹了"))
 
     at_the_desk(scenario)
 

@@ -87,7 +87,20 @@ def test_all_text_stands_out_from_its_ground(name):
     on_panel = ["ink", "quiet", "accent", "price", "good", "warn", "bad"]
     pairs = [(ink, ground) for ink in on_panel for ground in ("panel", "back")]
     pairs += [("ink", "mark"), ("ink", "hover"), ("quiet", "raised"), ("on_accent", "accent"), ("on_price", "price")]
-    chips = ("claim", "ask", "wish", "after_sale", "cancel", "ordered", "praise", "club", "staff", "warmup", "open")
+    chips = (
+        "claim",
+        "ask",
+        "wish",
+        "after_sale",
+        "cancel",
+        "ordered",
+        "praise",
+        "club",
+        "staff",
+        "warmup",
+        "open",
+        "overdue",
+    )
     pairs += [(chip, f"{chip}_back") for chip in (*chips, "sold_out", "good", "warn", "bad", "info")]
     pairs += [("rail_ink", "rail"), ("rail_quiet", "rail"), ("on_rehearsal", "rehearsal")]
     ratios = {pair: contrast(theme.color(pair[0]), theme.color(pair[1])) for pair in pairs}

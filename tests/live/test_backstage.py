@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from anchor_console.core.log import Secrets
+from anchor_console.core.observer import Signal
 from anchor_console.core.paths import resource
 from anchor_console.live.backstage import Backstage, RoomAddress, pages_of
 from anchor_console.live.play import DEMO_TITLE, CannotPlay, Play, demo, goes_on, no_play, replay
@@ -139,3 +140,31 @@ def test_only_a_live_room_ends_holds_by_a_timer(tmp_path: Path, record_goes: boo
 )
 def test_the_pages_of_a_room_lie_beside_its_websocket(room: str, pages: str) -> None:
     assert pages_of(room) == pages
+
+
+def test_the_hub_starts_again_with_the_fans_page_when_that_is_turned_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[bool] = []
+
+    class HubThatTells:
+        def __init__(self, *_where: object, live: bool, **_more: object) -> None:
+            served.append(live)
+            self.came_up: Signal[object] = Signal()
+            self.went_down: Signal[object] = Signal()
+            self.address = None
+
+        async def run(self) -> None:
+            await asyncio.get_running_loop().create_future()
+
+    monkeypatch.setattr("anchor_console.live.backstage.HubProcess", HubThatTells)
+
+    async def scenario() -> None:
+        async with a_stage(tmp_path, mode=None) as stage:
+            serving = asyncio.create_task(backstage(stage, no_play("cart"))._serve_room())
+            await until(lambda: served == [False])
+            await stage.console.hub.open_live_page(True)
+            await until(lambda: served == [False, True])
+            serving.cancel()
+
+    asyncio.run(scenario())

@@ -114,7 +114,8 @@ class PreflightDialog(DialogFrame):
         short = product.name if len(product.name) <= _NAME_LETTERS else f"{product.name[:_NAME_LETTERS]}…"
         name = f"{tr('air.no', number=product.number)} {short}" if product.number else short
         if one.ours is not None and one.theirs is not None:
-            return f"{name} {one.said} {money(one.ours)} ≠ {money(one.theirs)}".replace("  ", " ")
+            sign = "<" if one.check is Check.UNDER_FLOOR else "≠"
+            return f"{name} {one.said} {money(one.ours)} {sign} {money(one.theirs)}".replace("  ", " ")
         if one.group is not None or one.check is Check.CARD_WORDS:
             return tr("preflight.says", name=name, word=one.said)
         if one.check is Check.LONG_TITLE:
