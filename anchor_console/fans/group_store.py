@@ -16,7 +16,7 @@ def groups_of(tx: Transaction, present: Collection[IdentityId]) -> dict[Identity
 
     Few fans have links: those without cost one look each into an index.
     """
-    told = msgspec.json.encode(list(present)).decode()
+    told = msgspec.json.encode(sorted(present)).decode()
     linked = tx.execute(
         "SELECT here.value FROM json_each(?) AS here CROSS JOIN fan_links ON identity_id = here.value"
         " WHERE state = 'accepted' AND is_confirmed"

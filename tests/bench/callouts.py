@@ -11,7 +11,7 @@ import random
 import shutil
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -55,8 +55,10 @@ def measure(args: Sequence[str]) -> list[Row]:
         products = {one.number: one for one in goods.all_products(tx)}
         crowds = [chance.sample(range(1, options.fans + 1), options.present) for _ in range(options.looks)]
         popular = _times(tx, products[NUMBER], crowds)
+        at_work = _times(tx, products[NUMBER], crowds, time.thread_time)
         quiet = _times(tx, products["9"], crowds)
         floor = [_floor(tx, crowd) for crowd in crowds]
+        floor_at_work = [_floor(tx, crowd, time.thread_time) for crowd in crowds]
     what = f"{options.present} present, {options.fans:,} fans on file"
     return [
         Row(
@@ -66,32 +68,41 @@ def measure(args: Sequence[str]) -> list[Row]:
         for name, share in (("p50", 0.5), ("p99", 0.99))
     ] + [
         Row(
+            f"{what}: the same, p99 of CPU time, which other work does not lengthen", "ms", percentile(at_work, 0.99),
+            percentile(floor_at_work, 0.99), "one look by key at each present",
+        ),
+        Row(
             f"{what}: a product that hardly anybody wanted, p99", "ms", percentile(quiet, 0.99),
             percentile(floor, 0.99), "one look by key at each present",
         ),
     ]  # fmt: skip
 
 
-def _times(tx: Transaction, product: Product, crowds: Sequence[Sequence[int]]) -> list[float]:
+def _times(
+    tx: Transaction,
+    product: Product,
+    crowds: Sequence[Sequence[int]],
+    clock: Callable[[], float] = time.perf_counter,
+) -> list[float]:
     times = []
     for crowd in crowds:
         present = {IdentityId(who): NOW_MS - who % 600_000 for who in crowd}
-        started_s = time.perf_counter()
+        started_s = clock()
         room: Room = room_now(tx, product, TONIGHT, present, frozenset(), NOW_MS)
         found = call_outs(tx, room)
-        times.append((time.perf_counter() - started_s) * 1000)
+        times.append((clock() - started_s) * 1000)
         assert len(found) <= 3
     return times
 
 
-def _floor(tx: Transaction, crowd: Sequence[int]) -> float:
+def _floor(tx: Transaction, crowd: Sequence[int], clock: Callable[[], float] = time.perf_counter) -> float:
     told = msgspec.json.encode(list(crowd)).decode()
-    started_s = time.perf_counter()
+    started_s = clock()
     tx.execute(
         "SELECT identities.id, name FROM json_each(?) AS here CROSS JOIN identities ON identities.id = here.value",
         (told,),
     ).fetchall()
-    return (time.perf_counter() - started_s) * 1000
+    return (clock() - started_s) * 1000
 
 
 def _profile(fans: int) -> Path:
