@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from anchor_console.chat.understanding.ngrams import INTENTS, NgramModel
 from anchor_console.chat.understanding.reading import Intent, Reason
@@ -35,7 +36,7 @@ _CLAIM_MARGIN = 0.5
 """How much surer of a claim than of anything else one must be: a false hold costs more than a missed one."""
 
 
-class Decision(NamedTuple):
+class Decision(Struct, frozen=True, gc=False):
     intent: Intent
     reasons: tuple[Reason, ...]
 
@@ -79,12 +80,13 @@ class Decider:
         """
         text = drawn.text
         weighed = self._weigher.weigh(text, drawn.sounding)
-        groups, votes, _, _ = weighed
+        groups, votes = weighed.groups, weighed.votes
+        unit = self._weigher.unit(len(text))
         if wanted is None or wanted.wish is None:
             votes[_WISH] = _NEVER  # a wish of nothing is none
         else:
-            votes[_WISH] += round(_SOUGHT_MARGIN * self._weigher.unit(len(text)))
-        votes[_CLAIM] -= round(_CLAIM_MARGIN * self._weigher.unit(len(text)))
+            votes[_WISH] += round(_SOUGHT_MARGIN * unit)
+        votes[_CLAIM] -= round(_CLAIM_MARGIN * unit)
         if len(text) <= _TOO_SHORT_FOR_SPAM and groups.isdisjoint(self._of_spam):
             votes[_SPAM] = _NEVER
         if _NAMED.isdisjoint(text) and groups.isdisjoint(self._of_claim):

@@ -112,10 +112,11 @@ class FactFinder:
 
     def find(self, text: str, original: str, named: Named, pinned: str | None) -> Stated:
         """The facts that plain `text` states, whatever its intent; tastes and allergies in the `original`'s words."""
-        mentions, people = named
-        bought_for, names_people, is_given = wearers(text, people)
-        figures = self._figures(text, mentions, pinned, names_people=names_people)
-        found: list[Found] = [*((start, "audience", audience) for start, audience in bought_for), *figures]
+        bought_for, names_people, is_given = wearers(text, named.people)
+        figures = self._figures(text, named.mentions, pinned, names_people=names_people)
+        found: list[Found] = list(figures)
+        if bought_for:
+            found[:0] = [(start, "audience", audience) for start, audience in bought_for]
         if _SKINS.search(text) is not None:
             found += [
                 (start, "skin", skin) for start, _, skin in self._skins.longest(text) if _is_somebodys(text, start)
@@ -135,7 +136,8 @@ class FactFinder:
     def _figures(
         self, text: str, mentions: Sequence[Mention], pinned: str | None, *, names_people: bool
     ) -> list[Found]:
-        for kind, _, _, _, quantity in mentions:
+        for mention in mentions:
+            kind, quantity = mention.kind, mention.quantity
             if kind is Kind.NUMBER or (kind is Kind.QTY and quantity is not None and quantity.unit in MONEY_UNITS):
                 break
             if kind is Kind.SIZE and _USUALLY.search(text) is not None:

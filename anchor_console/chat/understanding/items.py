@@ -90,7 +90,7 @@ def assemble(
         return ()
     if len(named) == len(mentions) == 1:
         return (Item(named[0], None, None, None),)
-    if any(mention.kind is Kind.QTY for mention in mentions):
+    if Kind.QTY in [mention.kind for mention in mentions]:
         mentions = _without_idle_counts(text, mentions, intent, _listed_sizes(mentions, pinned, lexicon))
     drafts = _drafts(text, mentions, pinned if takes_pinned else None, intent, lexicon)
     each = _EACH.search(text) is not None

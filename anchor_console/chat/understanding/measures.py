@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from anchor_console.chat.understanding import numbers, sizes
 
@@ -82,7 +83,7 @@ _QUANTITY = re.compile(
 )
 
 
-class Quantity(NamedTuple):
+class Quantity(Struct, frozen=True, gc=False):
     """A number at `start`..`end` (unit included). `unit` is empty where none follows; `key` is its plain size form."""
 
     start: int

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from operator import attrgetter
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from anchor_console.chat.understanding import measures, numbers, plain, sizes
 from anchor_console.chat.understanding.lexicon import Goods, Lexicon
@@ -33,7 +36,7 @@ class Kind(int):
 Kind.PRODUCT, Kind.COLOR, Kind.SIZE, Kind.QTY, Kind.NUMBER = map(Kind, range(5))
 
 
-class Mention(NamedTuple):
+class Mention(Struct, frozen=True, gc=False):
     """`value`: a product's number, a colour's word, a size's plain key, or a count. `quantity` behind it, if any."""
 
     kind: Kind
@@ -143,7 +146,7 @@ class _Line:
             self._taken[mention.end - 1] = 1  # the 米 of 2米 is no colour
 
     def is_free(self, start: int, end: int) -> bool:
-        return not any(self._taken[start:end])
+        return self._taken.find(1, start, end) < 0
 
     def stands_apart(self, at: int) -> bool:
         """Whether the one character at `at` is a word of its own: 黑的, 黑 XL, 要黑; not the 黑 of 黑灯."""
@@ -194,7 +197,7 @@ def _is_bare_one(mention: Mention) -> bool:
 _start = attrgetter("start")
 
 
-class Named(NamedTuple):
+class Named(Struct, frozen=True, gc=False):
     """What a line names: the `mentions`, by their start; and the words for `people`, each with its audience."""
 
     mentions: list[Mention]
@@ -254,19 +257,19 @@ class Finder:
 
     def _measured(self, text: str, quantity: Quantity, spoken: Collection[tuple[int, int, object]]) -> Quantity:
         """`quantity` with the unit and key that this shop makes of it: 38米绿 is 38 and 米绿, 2.0 what is listed so."""
-        start, end, _, unit, key, digits = quantity
+        start, end, unit, key, digits = quantity.start, quantity.end, quantity.unit, quantity.key, quantity.digits
         if unit == "" and (of_shop := self._unit_of_shop(text, end)):
-            return quantity._replace(end=end + len(of_shop), unit=of_shop, key=sizes.measure(quantity.value, of_shop))
+            return replace(quantity, end=end + len(of_shop), unit=of_shop, key=sizes.measure(quantity.value, of_shop))
         if unit == "对" and text.startswith(_ASKED_AFTER, end):
-            return quantity._replace(end=end - 1, unit="", key=numbers.tidy(quantity.value))
+            return replace(quantity, end=end - 1, unit="", key=numbers.tidy(quantity.value))
         if unit in _ALSO_HUES and any(begin == end - 1 < stop - 1 for begin, stop, _ in spoken):
-            return quantity._replace(end=end - 1, unit="", key=numbers.tidy(quantity.value))
+            return replace(quantity, end=end - 1, unit="", key=numbers.tidy(quantity.value))
         if unit in _ALSO_SIZES and text[end - 2 : end - 1] == " " and unit in self._lexicon.size_words:
-            return quantity._replace(end=start + len(digits), unit="", key=numbers.tidy(quantity.value))
+            return replace(quantity, end=start + len(digits), unit="", key=numbers.tidy(quantity.value))
         if unit == "" and digits != key and digits in self._lexicon.size_words:
-            return quantity._replace(key=digits)
+            return replace(quantity, key=digits)
         if unit == "" and text.startswith(sizes.OF, end) and key + sizes.OF in self._lexicon.size_words:
-            return quantity._replace(key=key + sizes.OF)
+            return replace(quantity, key=key + sizes.OF)
         return quantity
 
     def _unit_of_shop(self, text: str, end: int) -> str:

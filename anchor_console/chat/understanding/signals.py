@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -19,13 +18,8 @@ Hit = tuple[int, int, int]
 """Which pattern, and the stretch of the sketch where it is, a mark of its beginning counted."""
 
 
-class Spoken(NamedTuple):
-    """A cue of the word files at `start`..`end` of a sketch; `rule` names it for the reader of a reason."""
-
-    start: int
-    end: int
-    weight: float
-    rule: str
+Spoken = tuple[int, int, float, str]
+"""A cue of the word files: where it begins and ends in a sketch, its weight, and what names it in a reason."""
 
 
 Told = tuple[int, tuple[Intent, float, str] | None]
@@ -81,16 +75,25 @@ class Walk:
     def cues(self, intent: Intent, hits: Iterable[Hit]) -> list[Spoken]:
         """Those of the hits that are cues of `intent`."""
         cues = self._cues[intent]
-        return [Spoken(start - 1, end - 1, *cues[at]) for at, start, end in hits if at in cues]
+        return [(start - 1, end - 1, *cues[at]) for at, start, end in hits if at in cues]
 
 
 def apart(found: list[Spoken]) -> list[Spoken]:
     """The heaviest of the cues, of which no two overlap."""
     if len(found) < 2:
         return found
-    found.sort(key=lambda cue: (-cue.weight, cue.start - cue.end))
+    found.sort(key=_heaviest_first)
     kept: list[Spoken] = []
     for cue in found:
-        if not any(cue.start < other.end and other.start < cue.end for other in kept):
+        start, end, _, _ = cue
+        for begun, ended, _, _ in kept:
+            if start < ended and begun < end:
+                break
+        else:
             kept.append(cue)
     return kept
+
+
+def _heaviest_first(cue: Spoken) -> tuple[float, int]:
+    start, end, weight, _ = cue
+    return -weight, start - end

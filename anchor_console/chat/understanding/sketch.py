@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from anchor_console.chat.understanding.lexicon import Goods, Lexicon
 from anchor_console.chat.understanding.mentions import Kind, Mention
@@ -19,7 +20,7 @@ _LETTERS = {Kind.PRODUCT: "P", Kind.COLOR: "C", Kind.SIZE: "S", Kind.QTY: "Q"}
 _BREAK = re.compile(r"[,.;:~，。；：～…\t\n]")
 
 
-class Sketch(NamedTuple):
+class Sketch(Struct, frozen=True, gc=False):
     """`text` is the sketch of a line of `length`, `sounding` the same by sound; `stood` tells of each stretch that was
     replaced where it begins and ends in the sketch, and where in the line."""
 
@@ -76,7 +77,7 @@ class Drawer:
         stood: list[tuple[int, int, int, int]] = []
         at = 0
         for mention in mentions:
-            kind, start, end, _, _ = mention
+            kind, start, end = mention.kind, mention.start, mention.end
             if start < at:
                 continue
             if start in used:
@@ -88,8 +89,9 @@ class Drawer:
                     goods = _spoken_of(mentions, self._lexicon, pinned)
                 letters = _letters(mention, goods, self._lexicon)
             text += line[at:start]
-            stood.append((len(text), len(text) + len(letters), start, end))
+            stands = len(text)
             text += letters
+            stood.append((stands, len(text), start, end))
             heard += sounding[at:start] + (letters if letters.isascii() else self._sounds.sound(letters))
             at = end
         return Sketch(text + line[at:], heard + sounding[at:], length, stood)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from anchor_console.chat.understanding import ngrams
 from anchor_console.chat.understanding.ngrams import NgramModel
@@ -11,7 +11,7 @@ from anchor_console.chat.understanding.shape import shape
 from anchor_console.chat.understanding.signals import Hit, Signals, Spoken, Walk, apart
 
 
-class Weighed(NamedTuple):
+class Weighed(Struct, frozen=True, gc=False):
     """`groups` of signals that the sketch has; `votes` for each of `ngrams.INTENTS`; and where its signals are."""
 
     groups: set[int]

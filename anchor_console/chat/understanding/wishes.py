@@ -130,7 +130,7 @@ _SIZE_NAME = re.compile(r"(?:特大|加大|超大|大|中|小|特小|迷你)号"
 _UNIT = re.compile(
     r"[a-z]{1,3}|圈口|毫安|磅|丸|色|克拉|根|页|册|格|层|寸|米\d?|公分|升|斤|支|条|包|人|圈口|[\u4e00-\u9fff]"
 )
-_COMPILED = tuple((told_by, re.compile(form)) for told_by, form in _FORMS)
+_COMPILED = tuple((frozenset(told_by), re.compile(form)) for told_by, form in _FORMS)
 """Each form, and the characters of which a line has one where the form may fit."""
 _MAY_SEEK = re.compile(r"有|出|卖|求|上|想|来|做|整|进|搞|弄|缺")
 
@@ -153,7 +153,7 @@ def sought(
     request: _Request | None = None
     chars = frozenset(text)
     for told_by, form in _COMPILED:
-        if chars.isdisjoint(told_by):
+        if told_by.isdisjoint(chars):
             continue
         for match in form.finditer(text):
             start, end = _trim(text, match.start("x"), match.end("x"))
