@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from anchor_console.chat.understanding.figures import MONEY_UNITS, FigureReader, Found
 from anchor_console.chat.understanding.lexicon import Lexicon
@@ -68,8 +69,7 @@ _ABOUT_THE_PURSE = "budget"
 _ADULT_AGE = 18
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(Struct, frozen=True, gc=False):
     """The facts of a line, and the mentions, by start, that they used up."""
 
     facts: tuple[StatedFact, ...]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import Kind, Mention
@@ -48,8 +50,7 @@ _GOES_ON = re.compile(r"[再另加]\S?$")
 _WANTED_BEFORE = re.compile(r"(?:[要来拿整留囤]|共|总)\s?$")
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct, gc=False):
     """An item in the making. `is_named`: its product was said, not taken over from the one before."""
 
     number: str | None

@@ -31,6 +31,8 @@ class Sketch(Struct, frozen=True, gc=False):
 
     def start(self, at: int) -> int:
         """Where in the line the character `at` of the sketch begins."""
+        if not self.stood:
+            return at
         shift = 0
         for begin, end, line_begin, line_end in self.stood:
             if at < begin:
@@ -42,6 +44,8 @@ class Sketch(Struct, frozen=True, gc=False):
 
     def end(self, at: int) -> int:
         """Where in the line the stretch ends whose last character in the sketch is the one before `at`."""
+        if not self.stood:
+            return at
         shift = 0
         for begin, end, _, line_end in self.stood:
             if at <= begin:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from anchor_console.chat.understanding.lexicon import Goods, Lexicon
 from anchor_console.chat.understanding.mentions import Kind, Mention
@@ -116,8 +117,7 @@ _NEVER_WISHED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
+class Sought(Struct, frozen=True, gc=False):
     """What is asked for: `wish` where the catalogue lacks it, else None; the span that asks."""
 
     wish: StatedWish | None
@@ -175,8 +175,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, tail.start() if tail is not None else end
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True, gc=False):
     wish: StatedWish | None
 
 
