@@ -92,7 +92,7 @@ class FigureReader:
         self._names_people = names_people
         self._body = _Body()
         self._tells_sizes = False
-        spoken_of = {str(mention.value) for mention in mentions if mention.kind is Kind.PRODUCT} or {pinned or ""}
+        spoken_of = [str(mention.value) for mention in mentions if mention.kind is Kind.PRODUCT] or [pinned or ""]
         self._goods: list[Goods] = [lexicon.goods[one] for one in spoken_of if one in lexicon.goods]
 
     @property

@@ -19,7 +19,7 @@ SPEAKS_OF_PINNED = frozenset(
 """With no product named, lines of these intents speak of the product on air."""
 
 _TAKES = frozenset({Intent.CLAIM, Intent.ORDERED, Intent.CANCEL})
-_COUNTED_ONE = frozenset("来拿整留搞弄要买订带装加抢给帮")
+_COUNTED_ONE = re.compile("[来拿整留搞弄要买订带装加抢给帮]")
 _COUNTS_GOODS = frozenset({Intent.CLAIM, Intent.CANCEL, Intent.ORDERED, Intent.ASK_PRICE, Intent.ASK_STOCK})
 _EACH = re.compile(r"各(?!半|种|位|地|自)|一人[整来拿要买]?[一1]|一样[一1]|每[个件条样种色]|分别")
 _ALL_COLORS = re.compile(
@@ -82,7 +82,7 @@ def assemble(
     if not mentions:
         return (Item(pinned, None, None, None),) if takes_pinned and pinned is not None else ()
     mentions = _of_this(text, mentions, pinned, intent)
-    if intent in _TAKES and not _COUNTED_ONE.isdisjoint(text):
+    if intent in _TAKES and _COUNTED_ONE.search(text) is not None:
         mentions = _with_ones(text, mentions)
     named = [str(mention.value) for mention in mentions if mention.kind is Kind.PRODUCT]
     if not named and takes_pinned:

@@ -110,7 +110,7 @@ def quantities(text: str) -> list[Quantity]:
             end = start + 1
         else:
             end = match.end()
-            parsed = _parsed(match[0], match.lastgroup or "", match["number"] or "", match["unit"] or "")
+            parsed = _parsed(match.lastgroup, *match.group(0, "number", "unit"))
             if parsed is not None:
                 found.append(Quantity(start, start + parsed[0], *parsed[1:]))
         number = _ANY_NUMBER.search(text, end)
@@ -122,7 +122,7 @@ _Parsed = tuple[int, float, str, str, str]
 
 
 @lru_cache(maxsize=4096)
-def _parsed(text: str, last_group: str, digits: str, unit: str) -> _Parsed | None:
+def _parsed(last_group: str | None, text: str, digits: str | None, unit: str | None) -> _Parsed | None:
     """What a match of the pattern says; numbers repeat, in a room as in a trade."""
     if last_group == "of":
         return len(text), 0.5, text[1:], sizes.measure(0.5, text[1:]), text[:1]
@@ -141,8 +141,10 @@ def _parsed(text: str, last_group: str, digits: str, unit: str) -> _Parsed | Non
         one_digit = len(tail) == 1 or tail == "十"
         value = round(whole + (rest / 10 if one_digit and "零" not in tail else rest / 100), 2)
         return len(text), value, "米", sizes.measure(value, "米"), match["whole"]
+    if digits is None or unit is None or unit == "xl":
+        return None
     value_read = numbers.parse(digits)
-    if value_read is None or unit == "xl":
+    if value_read is None:
         return None
     if unit == "斤半":
         value_read, unit = value_read + 0.5, "斤"

@@ -274,7 +274,8 @@ class Finder:
 
     def _unit_of_shop(self, text: str, end: int) -> str:
         """The unit of this shop's sizes that stands at `end`: 头 of shrimps, 色 of pencils; empty where none."""
-        return next((unit for unit in self._lexicon.units if text.startswith(unit, end)), "")
+        units = self._lexicon.units
+        return next(unit for unit in units if text.startswith(unit, end)) if text.startswith(units, end) else ""
 
     def _in_a_row(self, text: str, spoken: Sequence[tuple[int, int, tuple[Kind, str]]]) -> bool:
         """Whether the first of `spoken` begins a row of colours of ours, said in one breath: 黑米白各一."""

@@ -13,6 +13,7 @@ from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from anchor_console.chat.understanding import shape
 from anchor_console.chat.understanding.reading import Intent
@@ -84,10 +85,10 @@ class NgramModel:
         heard = {name: row for name, row in packed.items() if not name.startswith((WRITTEN, MARK))}
         self.scale = scale
         self.shapes = tuple(packed.get(f"{SHAPE}{bits:x}", NOTHING) for bits in range(1 << shape.BITS))
-        self._lengths = tuple(packed.get(mark(length), NOTHING) for length in range(_LONGEST_LINE + 1))
         self._written = {name[1:]: row for name, row in packed.items() if name.startswith(WRITTEN)}
-        self._alone = {name: row for name, row in heard.items() if len(name) == 1}
-        self._behind = _behind(heard, self._alone)
+        self._alone = _steps(heard)
+        start, self._behind_start = self._alone.get(_START, _STRANGER)
+        self._lengths = tuple(start + packed.get(mark(length), NOTHING) for length in range(_LONGEST_LINE + 1))
         self._groups = {name: row for name, row in packed.items() if name.startswith((GROUP, PAIR))}
 
     @classmethod
@@ -121,13 +122,12 @@ class NgramModel:
 
     def looks(self, sketch: str, sounding: str) -> int:
         """The sum of the rows of a sketch's length and n-grams (see `grams`), in one walk over its sound."""
-        alone, behind = self._alone, self._behind
-        total = self._lengths[len(sketch)] + alone.get(_START, 0)
-        here = behind.get(_START, _NO_ROWS)
+        alone = self._alone
+        total = self._lengths[len(sketch)]
+        behind = self._behind_start
         for char in sounding + _END:
-            row = here.get(char)
-            total += alone.get(char, 0) if row is None else row
-            here = behind.get(char, _NO_ROWS)
+            row, behind = behind.get(char) or alone.get(char, _STRANGER)
+            total += row
         if sounding != sketch:
             total += sum(filter(None, map(self._written.get, sketch)))
         return total
@@ -144,13 +144,16 @@ class NgramModel:
         return self._groups.get(pair(first, second), 0)
 
 
-def _behind(heard: Mapping[str, int], alone: Mapping[str, int]) -> dict[str, dict[str, int]]:
-    """For each first character of two, what each second one says there: by itself, and as the second of the two."""
-    behind: dict[str, dict[str, int]] = {}
+def _steps(heard: Mapping[str, int]) -> dict[str, _Step]:
+    """For each character the row of it alone, and the steps from it: those of the characters that it is known before,
+    whose rows are what such a one says alone and what the two say together."""
+    steps: dict[str, _Step] = {name: (row, {}) for name, row in heard.items() if len(name) == 1}
     for name, row in heard.items():
         if len(name) == LONGEST:
-            behind.setdefault(name[0], {})[name[1]] = row + alone.get(name[1], 0)
-    return behind
+            first, second = name[0], name[1]
+            alone, behind = steps.setdefault(second, (0, {}))
+            steps.setdefault(first, (0, {}))[1][second] = (row + alone, behind)
+    return steps
 
 
 def written_weights(rows: Mapping[str, Iterable[int]], scale: float) -> str:
@@ -176,7 +179,11 @@ def _pack(row: Iterable[int]) -> int:
 NOTHING = _pack([0] * len(INTENTS))
 """The row of what speaks for no intent."""
 
-_NO_ROWS: Mapping[str, int] = {}
+_Step = tuple[int, dict[str, Any]]
+"""What a character says where it stands; and the steps from it, by the next character."""
+
+_STRANGER: _Step = (0, {})
+"""A character of which nothing is known."""
 
 
 def votes(looks: int, says: int, length: int) -> list[int]:

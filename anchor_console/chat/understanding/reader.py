@@ -28,6 +28,7 @@ _ASKS_FOR_SOMETHING = frozenset(
     }
 )
 _MAY_TURN_DOWN = frozenset({Intent.CLAIM, Intent.ORDERED, Intent.ASK_DETAIL, Intent.ASK_STOCK})
+_MAY_BE_TURNED = frozenset({Intent.CLAIM, Intent.CANCEL, Intent.PRAISE, Intent.CHATTER})
 _REMEMBERED = 4096
 _LONGEST_READ = 300
 """Characters of a line that are read; what follows is kept, but not understood."""
@@ -63,7 +64,8 @@ class Reader:
         named = self._named(line, sounding, context)
         mentions = named.mentions
         stated = self._facts.find(line, original, named, context.pinned)
-        free = [mention for mention in mentions if mention.start not in stated.used]
+        used = stated.used
+        free = [mention for mention in mentions if mention.start not in used] if used else mentions
         drawn = self._drawer.draw(line, sounding, mentions, stated.used, context.pinned)
         wanted = wishes.sought(line, original, free, stated.used, context.pinned, self._lexicon)
         decided = self._decider.decide(drawn, wanted)
@@ -110,10 +112,9 @@ class Reader:
 
     def _items(self, line: str, mentions: list[Mention], pinned: str | None, intent: Intent) -> tuple[Item, ...]:
         if intent in _MAY_TURN_DOWN:
-            turned_down = rejection.rejected(line, mentions)
-            mentions = [mention for mention in mentions if mention.start not in turned_down]
-        elif intent is Intent.CANCEL:
-            kept = rejection.kept(line, mentions)
+            if turned_down := rejection.rejected(line, mentions):
+                mentions = [mention for mention in mentions if mention.start not in turned_down]
+        elif intent is Intent.CANCEL and (kept := rejection.kept(line, mentions)):
             mentions = [mention for mention in mentions if mention.start not in kept]
         return items.assemble(line, mentions, pinned, intent, self._lexicon)
 
@@ -129,7 +130,7 @@ def _is_part_of(mention: Mention, wanted: Sought) -> bool:
 
 def _turned(intent: Intent, line: str, mentions: list[Mention]) -> Intent:
     """The intent, after what a no does to it: 16号要一个 17号不要了 claims, 30片的不要 takes back."""
-    if intent not in (Intent.CLAIM, Intent.CANCEL, Intent.PRAISE, Intent.CHATTER) or not rejection.says_no(line):
+    if not mentions or intent not in _MAY_BE_TURNED or not rejection.says_no(line):
         return intent
     named = [mention for mention in mentions if mention.kind is not Kind.NUMBER]
     turned_down = rejection.rejected(line, named)

@@ -15,7 +15,7 @@ _PUT_OFF = re.compile(
     r"(?:链接|款|色|那个|的)?\s?(?:我?再(?:想想|考虑|看看)|先不看|先放着|不敢[碰用]|(?:都|就)?嫌|不行|不够(?!吗)|太[大小红短长甜艳深浅](?!吗|了?[吗不]))"
 )
 _INSTEAD = re.compile(r"(?:的|那[个件双])?(?:改成|换成|改|换)")
-_MAY_REJECT = frozenset("不别错消撤布唔大小再改换嫌太先")
+_MAY_REJECT = re.compile("[不别错消撤布唔大小再改换嫌太先]")
 _NOTHING: frozenset[int] = frozenset()
 _FIGURES = frozenset({Kind.SIZE, Kind.NUMBER})
 _BREAK = re.compile(r"[\s,.!?;，。！？；~]|(?<!不)要|(?<!不)是|来|给|换|改|拿|直接")
@@ -26,7 +26,7 @@ _KEPT = re.compile(r"照旧|留着|还要|保留|照要|继续|不动|照发|不
 
 def rejected(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
     """The starts of those `mentions` that the line says no to."""
-    if not mentions or _MAY_REJECT.isdisjoint(text):
+    if not mentions or _MAY_REJECT.search(text) is None:
         return _NOTHING
     starts: set[int] = set()
     for match in _CORRECTED.finditer(text):

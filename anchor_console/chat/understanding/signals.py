@@ -57,17 +57,19 @@ class Walk:
     """
 
     def __init__(self, told: Mapping[str, Sequence[Told]]) -> None:
-        found = AhoCorasick(tuple(told), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
-        self._find = found.find_matches_as_indexes
-        self.groups = tuple(tuple({group for group, _ in each}) for each in told.values())
+        words: list[str] = []
+        groups: list[int] = []
         self._cues: dict[Intent, dict[int, tuple[float, str]]] = {intent: {} for intent in Intent}
-        for at, each in enumerate(told.values()):
-            for _, cue in each:
-                if cue is not None:
-                    intent, weight, rule = cue
-                    self._cues[intent][at] = max(
-                        (weight, f"{intent.value}:{rule}"), self._cues[intent].get(at, (0.0, ""))
-                    )
+        for word, each in told.items():
+            for intent, cue in _heaviest(each).items():
+                self._cues[intent][len(words)] = cue
+            for group in {group for group, _ in each}:
+                words.append(word)  # a word of two groups is found twice
+                groups.append(group)
+        found = AhoCorasick(words, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
+        self._find = found.find_matches_as_indexes
+        self.groups: Sequence[int] = groups
+        """The group of each pattern."""
 
     def find(self, writing: str) -> list[Hit]:
         return self._find(f"^{writing}$", True)
@@ -76,6 +78,16 @@ class Walk:
         """Those of the hits that are cues of `intent`."""
         cues = self._cues[intent]
         return [(start - 1, end - 1, *cues[at]) for at, start, end in hits if at in cues]
+
+
+def _heaviest(told: Iterable[Told]) -> dict[Intent, tuple[float, str]]:
+    """For each intent of which a word is a cue its weight, the heaviest, and the rule."""
+    heaviest: dict[Intent, tuple[float, str]] = {}
+    for _, cue in told:
+        if cue is not None:
+            intent, weight, rule = cue
+            heaviest[intent] = max((weight, f"{intent.value}:{rule}"), heaviest.get(intent, (0.0, "")))
+    return heaviest
 
 
 def apart(found: list[Spoken]) -> list[Spoken]:

@@ -40,11 +40,11 @@ class Weigher:
         """The votes for a sketch; `sounding`: the same by sound."""
         written = self._written.find(sketch)
         told = self._written.groups
-        groups = {group for at, _, _ in written for group in told[at]}
+        groups = {told[at] for at, _, _ in written}
         heard: list[Hit] = []
         if sounding != sketch and (heard := self._heard.find(sounding)):
             told = self._heard.groups
-            groups.update([group for at, _, _ in heard for group in told[at]])
+            groups.update([told[at] for at, _, _ in heard])
         says = self._shapes[shape(sketch)]
         before: list[int] = []
         for group in groups:

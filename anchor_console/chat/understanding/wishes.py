@@ -24,7 +24,7 @@ _SOFTLY = r"(?:吧|呗|嘛|噻|啵|啦|撒)"
 _FORMS: tuple[tuple[str, str], ...] = (
     # X有卖吗, X出不出, X来一款呗: the thing first
     (
-        "卖买",
+        "卖买 有",
         rf"(?<!{_WORD})(?P<x>{_WORD}{{2,12}}?)\s?(?:有没有|有木有|有没得|有得|有)(?P<sold>卖|买)(?:的)?(?:{_ASKED}|的)*(?!{_WORD})",
     ),
     (
@@ -32,7 +32,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
         rf"(?<!{_WORD})(?P<x>{_WORD}{{1,12}}?)(?:出不出|能不能出|会不会出|能出|会出|出)(?:{_ASKED}|(?<=出))+(?!{_WORD})",
     ),
     (
-        "来上整搞出",
+        "来上整搞出 款个点些 吧呗嘛噻啵啦撒",
         rf"(?<!{_WORD})(?P<x>{_WORD}{{2,8}}?)(?P<sold>来|上|整|搞|出)(?:一?款|一?个|一?点|些){_SOFTLY}(?:{_CALLED})?(?!{_WORD})",
     ),
     (
@@ -41,7 +41,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     # 有没有X, 卖不卖X
     (
-        "有",
+        "有 没木冇莫能可阿得",
         rf"(?:有没有|有木有|有冇|有莫有|有莫得|有没得|能不能有|[可阿]有|有得)(?P<sold>卖)?(?P<x>{_WORD}{{1,14}}?){_END}",
     ),
     ("没", rf"(?:咋|怎么|为什么|为啥|就)没有?(?P<x>{_WORD}{{2,12}}?){_END}"),
@@ -66,26 +66,26 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ("排", rf"(?:啥时候|什么时候|几时|能不能|求|可以)安排(?:个|点|一下|上)?(?P<sold>)(?P<x>{_WORD}{{2,8}}?){_END}"),
     # 能出个X, 啥时候上X, 来点X
     (
-        "出上卖来整做弄搞有进",
+        "出上卖来整做弄搞有进 个点款些只台条双把件",
         rf"{_HOPING}?(?:再|也)?(?:出|(?P<sold>上|卖|来|进)|整|做|弄|搞|有)一?(?:个|点|款|些|只|台|条|双|把|件)(?P<x>{_WORD}{{1,12}}?)(?:(?:的)?{_SOFTLY}|{_END})",
     ),
     (
-        "出上卖进整做带",
+        "出上卖进整做带 能可啥什多希建求要考下咋怎为最",
         rf"{_HOPING}(?:再|也)?(?:出|(?P<sold>上(?!架|新|货|链|车|来)|卖|进)|整|做|带)(?:个|点|款|一款)?(?P<x>{_WORD}{{1,12}}?){_END}",
     ),
     ("出", rf"出(?P<x>{_WORD}{{1,6}}?)(?:的)?(?:吧|呗)"),
     # 想要X, 求X, 要是有X就好了
     (
-        "想求有缺",
+        "想求缺是",
         rf"(?:想要|想买|求+(?![链上购推回讲问介出求关抱翻福抽中带过别放祝好])|要是有|缺)一?(?:个|点|款|件|条|双|台|把|只|瓶|盒|支|套|床|本)?(?P<x>{_WORD}{{1,12}}?)(?:卖不|就好了|(?:的)?我就|{_END})",
     ),
     # 有X吗, X有没有, X卖不卖
     (
-        "有",
+        "有 吗没木不么嘛莫冇m卖伐",
         rf"(?<![没还])有(?P<sold>卖)?(?P<x>{_WORD}{{1,12}}?)(?:吗|没有|木有|没得|没(?!有)|不|么|嘛|莫|冇|mei|卖|伐)+(?:哦|啊|呀|的)*(?:{_CALLED})?(?!{_WORD})",
     ),
     (
-        "有卖",
+        "有卖 没木莫得不冇吗么伐咩嘛卖",
         rf"(?<!{_WORD})(?P<x>{_WORD}{{1,12}}?)\s?(?:有没有|有木有|有莫得|有没得|有不得|有不有|有没|有冇|有吗|有么|有伐|有咩|有嘛|有不|有木有哇|(?P<sold>卖不卖|卖不|有卖|卖吗))[啊呀哦呢]*(?!{_WORD}{{2}})",
     ),
 )
@@ -130,8 +130,8 @@ _SIZE_NAME = re.compile(r"(?:特大|加大|超大|大|中|小|特小|迷你)号"
 _UNIT = re.compile(
     r"[a-z]{1,3}|圈口|毫安|磅|丸|色|克拉|根|页|册|格|层|寸|米\d?|公分|升|斤|支|条|包|人|圈口|[\u4e00-\u9fff]"
 )
-_COMPILED = tuple((frozenset(told_by), re.compile(form)) for told_by, form in _FORMS)
-"""Each form, and the characters of which a line has one where the form may fit."""
+_COMPILED = tuple((tuple(map(frozenset, told_by.split())), re.compile(form)) for told_by, form in _FORMS)
+"""Each form, and the sets of characters of each of which a line has one where the form may fit."""
 _MAY_SEEK = re.compile(r"有|出|卖|求|上|想|来|做|整|进|搞|弄|缺")
 
 
@@ -153,7 +153,7 @@ def sought(
     request: _Request | None = None
     chars = frozenset(text)
     for told_by, form in _COMPILED:
-        if told_by.isdisjoint(chars):
+        if told_by[0].isdisjoint(chars) or any(map(chars.isdisjoint, told_by)):
             continue
         for match in form.finditer(text):
             start, end = _trim(text, match.start("x"), match.end("x"))
