@@ -274,14 +274,22 @@ class EmptyState(QWidget):
 
     def __init__(self, desk: Desk, icon: str, key: str, hint_key: str = "") -> None:
         super().__init__()
-        picture = label()
-        picture.setPixmap(icons.pixmap(icon, desk.theme.color("faint"), desk.theme.px(32)))
-        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        words = label(desk.tr(key), tone="quiet", wrap=True)
-        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        parts: list[QWidget | QLayout | int | None] = [None, picture, words]
-        if hint_key:
-            hint = label(desk.tr(hint_key), step="small", tone="faint", wrap=True)
-            hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            parts.append(hint)
-        self.setLayout(column(desk, *parts, None, gap=6, around=(24, 12)))
+        self._gap = desk.theme.px(6)
+        self._picture = label()
+        self._picture.setPixmap(icons.pixmap(icon, desk.theme.color("faint"), desk.theme.px(32)))
+        self._words = label(desk.tr(key), tone="quiet", wrap=True)
+        self._hint = label(desk.tr(hint_key) if hint_key else "", step="small", tone="faint", wrap=True)
+        for part in (self._picture, self._words, self._hint):
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setLayout(column(desk, None, self._picture, self._words, self._hint, None, gap=6, around=(12, 6)))
+        self._hint.setVisible(bool(hint_key))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a small pane the drawing goes first, then the hint: the sentence is never cut."""
+        super().resizeEvent(event)
+        inside = self.contentsRect().marginsRemoved(self.layout().contentsMargins())
+        left = inside.height() - self._words.heightForWidth(inside.width())
+        hint = self._gap + self._hint.heightForWidth(inside.width()) if self._hint.text() else 0
+        picture = self._gap + self._picture.sizeHint().height()
+        self._hint.setVisible(bool(hint) and left >= hint)
+        self._picture.setVisible(left >= hint + picture)
