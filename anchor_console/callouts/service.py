@@ -6,7 +6,7 @@ said the most. Reading alone, on whatever thread.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from anchor_console.callouts import store
@@ -31,6 +31,9 @@ _LOOKED_AT = 120
 
 _ENOUGH = 4
 """So many for each place: who said less than all of these is not looked at."""
+
+_READ_AT_ONCE = 1_000
+"""People whose words are in memory at once: of twenty thousand who are here they would be tens of megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +66,18 @@ class Room:
 
 def call_outs(tx: Transaction, room: Room, limit: int = AT_A_TIME) -> list[CallOut]:
     """The fans to name for the product, best first; empty where nobody is sure enough."""
-    product = room.offer.product
     groups = groups_of(tx, list(room.present))
     # Who rests or is hidden by one of their identities, does so by all.
     silent = {groups.get(who, who) for who in (*_resting(tx, room), *room.hidden)}
-    here = {identity: who for identity, who in groups.items() if who not in silent}
-    wants: dict[IdentityId, list[Want]] = {}
-    wishes: dict[IdentityId, list[Wished]] = {}
-    for want in store.wants_of(tx, product.id, here, room.now_ms):
-        wants.setdefault(here[want.who], []).append(want)
-    for wish in store.wishes_of(tx, here, room.now_ms):
-        wishes.setdefault(here[wish.who], []).append(wish)
     members: dict[IdentityId, list[IdentityId]] = {}
-    for identity, who in here.items():
-        members.setdefault(who, []).append(identity)
+    for identity, who in groups.items():
+        if who not in silent:
+            members.setdefault(who, []).append(identity)
+    promising = _most_promising(tx, room, members)
+    said = _said_by(tx, room, promising, members)
     named: list[CallOut] = []
-    for who in _most_promising(wants, wishes, room)[:_LOOKED_AT]:
-        found = _look(tx, room, members[who], wants.get(who, []), wishes.get(who, []))
+    for who in promising:
+        found = _look(tx, room, members[who], *said[who])
         if found is not None:
             named.append(found)
         if len(named) >= limit * _ENOUGH:
@@ -104,27 +102,42 @@ def _resting(tx: Transaction, room: Room) -> set[IdentityId]:
     return {one.who for one in store.said(tx, session_id, room.now_ms)} if session_id is not None else set()
 
 
+def _said_by(
+    tx: Transaction, room: Room, people: Iterable[IdentityId], members: Mapping[IdentityId, Sequence[IdentityId]]
+) -> dict[IdentityId, tuple[list[Want], list[Wished]]]:
+    """What each of `people` said of the product, and what they wish for, under all of their identities."""
+    said: dict[IdentityId, tuple[list[Want], list[Wished]]] = {who: ([], []) for who in people}
+    here = {identity: who for who in said for identity in members[who]}
+    for want in store.wants_of(tx, room.offer.product.id, here, room.now_ms):
+        said[here[want.who]][0].append(want)
+    for wish in store.wishes_of(tx, here, room.now_ms):
+        said[here[wish.who]][1].append(wish)
+    return said
+
+
 def _most_promising(
-    wants: Mapping[IdentityId, Sequence[Want]], wishes: Mapping[IdentityId, Sequence[Wished]], room: Room
+    tx: Transaction, room: Room, members: Mapping[IdentityId, Sequence[IdentityId]]
 ) -> list[IdentityId]:
     """Those who may be sure enough, those who said the most first; who said no tonight is none of them."""
-    tonight = room.offer.session_id
     best: list[tuple[float, IdentityId]] = []
-    for who in {**wants, **wishes}:
-        theirs = wants.get(who, ())
-        if any(want.kind in AGAINST and want.session_id == tonight for want in theirs):
-            continue
-        given = [
-            Given(hint, want.at_ms, want.session_id == tonight)
-            for want in theirs
-            if (hint := hint_of(want)) is not None
-        ]
-        given += [Given(Hint.WISHED, wish.at_ms, wish.session_id == tonight) for wish in wishes.get(who, ())]
-        sure = sureness(given, room.now_ms)
-        if sure > 0:
-            best.append((sure, who))
+    people = list(members)
+    for start in range(0, len(people), _READ_AT_ONCE):
+        for who, (wants, wishes) in _said_by(tx, room, people[start : start + _READ_AT_ONCE], members).items():
+            if (wants or wishes) and (sure := _sureness_of(wants, wishes, room)) > 0:
+                best.append((sure, who))
     best.sort(key=lambda one: (-one[0], -room.present.get(one[1], 0), one[1]))
-    return [who for _, who in best]
+    return [who for _, who in best[:_LOOKED_AT]]
+
+
+def _sureness_of(wants: Sequence[Want], wishes: Sequence[Wished], room: Room) -> float:
+    tonight = room.offer.session_id
+    if any(want.kind in AGAINST and want.session_id == tonight for want in wants):
+        return 0.0
+    given = [
+        Given(hint, want.at_ms, want.session_id == tonight) for want in wants if (hint := hint_of(want)) is not None
+    ]
+    given += [Given(Hint.WISHED, wish.at_ms, wish.session_id == tonight) for wish in wishes]
+    return sureness(given, room.now_ms)
 
 
 def _look(

@@ -98,11 +98,13 @@ def wearer_of(tx: Transaction, message_id: MessageId) -> str | None:
 def wants_of(tx: Transaction, product_id: ProductId, present: Iterable[IdentityId], until_ms: int) -> list[Want]:
     """What those `present` ever wanted of the product up to `until_ms`, in no order.
 
-    One seek for each of those present: it takes as long for a product that a million wanted as for a new one.
+    One seek for each of those present: it takes as long for a product that a million wanted as for a new one. What
+    somebody says fifty times in an evening is one want, of when it was said last; but each claim is its own.
     """
     rows = tx.execute(
-        "SELECT wants.identity_id, kind, color, size, wearer, session_id, at_ms FROM json_each(?) AS here"
-        " CROSS JOIN wants ON wants.product_id = ? AND wants.identity_id = here.value WHERE at_ms <= ?",
+        "SELECT wants.identity_id, kind, color, size, wearer, session_id, max(at_ms) FROM json_each(?) AS here"
+        " CROSS JOIN wants ON wants.product_id = ? AND wants.identity_id = here.value WHERE at_ms <= ?"
+        " GROUP BY wants.identity_id, kind, color, size, wearer, session_id, iif(kind = 'claim', at_ms, 0)",
         (_list(present), product_id, until_ms),
     )
     return [Want(row[0], WantKind.of(row[1]), *tuple(row)[2:]) for row in rows]

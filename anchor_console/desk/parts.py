@@ -281,13 +281,14 @@ class EmptyState(QWidget):
         self._hint = label(desk.tr(hint_key) if hint_key else "", step="small", tone="faint", wrap=True)
         for part in (self._picture, self._words, self._hint):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setLayout(column(desk, None, self._picture, self._words, self._hint, None, gap=6, around=(12, 6)))
+        self._column = column(desk, None, self._picture, self._words, self._hint, None, gap=6, around=(12, 6))
+        self.setLayout(self._column)
         self._hint.setVisible(bool(hint_key))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a small pane the drawing goes first, then the hint: the sentence is never cut."""
         super().resizeEvent(event)
-        inside = self.contentsRect().marginsRemoved(self.layout().contentsMargins())
+        inside = self.contentsRect().marginsRemoved(self._column.contentsMargins())
         left = inside.height() - self._words.heightForWidth(inside.width())
         hint = self._gap + self._hint.heightForWidth(inside.width()) if self._hint.text() else 0
         picture = self._gap + self._picture.sizeHint().height()

@@ -10,7 +10,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from anchor_console.callouts import store
 from anchor_console.callouts.service import CallOut, call_outs
+from anchor_console.callouts.wants import WantKind
 from anchor_console.core.events import LiveEvent
 from anchor_console.core.ids import IdentityId
 from anchor_console.fans import link_store, mark_store
@@ -112,6 +114,21 @@ def test_an_open_call_for_those_who_missed_it_counts_as_their_word(tmp_path) -> 
         await stage.console.calls.open("听得见的扣1")
         await lines(stage, ("2", "1"), start=60)
         assert names(stage, "16") == ["王姐"]
+
+    evening(tmp_path, scenario)
+
+
+def test_what_is_said_again_and_again_is_one_want_and_each_claim_its_own(tmp_path) -> None:
+    async def scenario(stage: Stage) -> None:
+        await lines(stage, *[("1", "11号有货吗")] * 4, ("1", "11号驼色M"), ("1", "11号驼色M再来一件"))
+        tx, product = stage.console.database.read(), stage.console.goods.catalogue.numbered(COAT)
+        assert product is not None
+        wants = store.wants_of(tx, product.id, [IdentityId(1)], stage.clock.now_ms())
+        assert sorted((want.kind, (want.at_ms - NOW_MS) // 1000) for want in wants) == [
+            (WantKind.CLAIM, 130),
+            (WantKind.CLAIM, 160),
+            (WantKind.STOCK, 100),
+        ]
 
     evening(tmp_path, scenario)
 
