@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from anchor_console.core.paths import resource
+from anchor_console.room.hub.clock import HubClock
 from anchor_console.room.hub.cluster import Seat
 from anchor_console.room.hub.core import HubCore
 from anchor_console.room.hub.nodes import Nodes
@@ -23,7 +24,7 @@ from anchor_console.room.hub.redis_state import (
     shared_tokens,
 )
 from anchor_console.room.hub.serve import ROOM, Options, serving
-from anchor_console.room.hub.server import HubClock, HubServer
+from anchor_console.room.hub.server import HubServer
 from anchor_console.room.hub.tokens import TokenBook, TokenFile, load_token_file
 from anchor_console.room.hub.topics import Topics
 

@@ -1,50 +1,32 @@
-"""The room hub on the network: sockets and pages around the core, disk beside it."""
+"""The room hub on the network: sockets around the core, disk beside it."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import hashlib
-import http
-import itertools
-import json
-import logging
-import secrets
-import socket
 import ssl
 import time
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from http.cookies import CookieError, SimpleCookie
 from typing import Protocol
 
 from websockets.asyncio.server import Server, ServerConnection, serve
-from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
-from websockets.http11 import Request, Response
-from websockets.protocol import State
 from websockets.typing import Subprotocol
 
 from anchor_console.room import messages
 from anchor_console.room.hub.actions import Action, Close, Publish, Send
-from anchor_console.room.hub.metrics import Figures, health, metrics_text
+from anchor_console.room.hub.clock import HubClock
+from anchor_console.room.hub.door import Door, viewer_id
+from anchor_console.room.hub.fan_out import FanOut
+from anchor_console.room.hub.lagging import Lagging
+from anchor_console.room.hub.metrics import Figures
 from anchor_console.room.hub.origin import HostCheck
 from anchor_console.room.hub.outlet import Outlet
-from anchor_console.room.hub.pages import SECURITY_HEADERS, Page, Pages
-from anchor_console.room.rights import CARD, LOG_TOPICS, Role
+from anchor_console.room.hub.pages import Pages
+from anchor_console.room.hub.wire import Socket, text_frame
+from anchor_console.room.rights import Role
 
-log = logging.getLogger(__name__)
-
-_SLICE, _SLICE_S, _A_FEW = 200, 0.001, 20
-"""Viewers that are served before the loop turns to others: so many, or for so long; the clock is read after a few."""
-_VIEWERS_SHARE = 3
-_CATCH_UP_EVERY_S = 0.02
 _WATCH_EVERY_S = 0.25
-_VIEWERS_AT_A_LOOK = 500
-_COOKIE = "room_viewer"
-_VIEWER_SEND_BUFFER = 8 * 1024
-"""Bytes that the system may hold for a viewer; it takes about twice that, and by itself would take megabytes."""
 
 
 class SyncedBacklog(Protocol):
@@ -75,58 +57,6 @@ class Core(Protocol):
     def gauges(self) -> dict[str, float]: ...
 
 
-class HubClock:
-    """Hub time: wall time at start, then monotonic; it follows wall time forward after a sleep, and never goes back.
-
-    Args:
-        ahead_ms: by how much the time that all nodes keep to is ahead of this machine's.
-    """
-
-    def __init__(self, ahead_ms: float = 0.0) -> None:
-        self._ahead_ms = ahead_ms
-        self._base_ms = time.time() * 1000 + ahead_ms - time.monotonic() * 1000
-
-    def now_ms(self) -> int:
-        wall_ms = time.time() * 1000 + self._ahead_ms
-        now_ms = self._base_ms + time.monotonic() * 1000
-        if wall_ms - now_ms > 2000:
-            self._base_ms += wall_ms - now_ms
-            return int(wall_ms)
-        return int(now_ms)
-
-
-class _Socket:
-    """One websocket as an outlet writes to it: at once, into the transport's buffer.
-
-    What it writes is on the wire as it is: a frame for ten thousand is made once.
-    """
-
-    def __init__(self, ws: ServerConnection) -> None:
-        self.ws = ws
-
-    def buffered(self) -> int:
-        return self.ws.transport.get_write_buffer_size()
-
-    def write(self, frame: bytes) -> None:
-        if self.ws.protocol.state is State.OPEN:
-            self.ws.transport.write(frame)
-
-    def hold_little(self) -> None:
-        bare = self.ws.transport.get_extra_info("socket")
-        if bare is not None:
-            bare.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _VIEWER_SEND_BUFFER)
-
-
-def text_frame(text: bytes) -> bytes:
-    """The websocket frame that carries `text` from a server: whole, and never masked."""
-    size = len(text)
-    if size < 126:
-        return b"\x81" + size.to_bytes(1, "big") + text
-    if size < 65_536:
-        return b"\x81\x7e" + size.to_bytes(2, "big") + text
-    return b"\x81\x7f" + size.to_bytes(8, "big") + text
-
-
 class HubServer:
     """Serves one core. `running` owns all its tasks and ends them."""
 
@@ -141,20 +71,18 @@ class HubServer:
     ) -> None:
         self._core = core
         self._backlog = backlog
-        self._pages = pages
-        self._hosts = hosts
         self._after_acting = after_acting
         self._clock = clock or HubClock()
         self._outlets: dict[int, Outlet] = {}
-        self._sockets: dict[int, _Socket] = {}
+        self._sockets: dict[int, Socket] = {}
         self._next_conn = 0
-        self._lagging_crew: dict[int, None] = {}
-        self._lagging_viewers: dict[int, None] = {}
-        self._lags = asyncio.Event()
-        self._to_viewers: OrderedDict[str, Publish] = OrderedDict()
-        self._viewers_wait = asyncio.Event()
-        self._rests_until_s: dict[str, float] = {}
-        self._due_since_s: dict[str, float] = {}
+        self._door = Door(core.room, pages, hosts, lambda: core.figures, self._gauges, self._clock.now_ms)
+        self._lagging = Lagging(self._outlets, self._newest, self._too_slow, self._clock.now_ms)
+        self._fan_out = FanOut(
+            self._publish,
+            lambda conn, topic: self._core.topic_frame(conn, topic, self._clock.now_ms()),
+            lambda took_s: core.figures.latencies["viewers"].took(took_s),
+        )
         self._unsynced = asyncio.Event()
         self._synced_to = backlog.last
         self._timer: asyncio.TimerHandle | None = None
@@ -184,7 +112,7 @@ class HubServer:
             self._handle,
             host,
             port,
-            process_request=self._process_request,
+            process_request=self._door.process_request,
             subprotocols=[Subprotocol(messages.SUBPROTOCOL)],
             compression=None,
             max_size=messages.MAX_FRAME_BYTES,
@@ -198,8 +126,8 @@ class HubServer:
                     self._group = group
                     tasks = [
                         group.create_task(self._sync_backlog(), name="hub.sync"),
-                        group.create_task(self._catch_up(), name="hub.catch-up"),
-                        group.create_task(self._serve_viewers(), name="hub.viewers"),
+                        group.create_task(self._lagging.run(), name="hub.catch-up"),
+                        group.create_task(self._fan_out.run(), name="hub.viewers"),
                         group.create_task(self._watch_loop(), name="hub.watch"),
                     ]
                     try:
@@ -219,9 +147,9 @@ class HubServer:
         self._next_conn += 1
         conn = self._next_conn
         address = str(ws.remote_address[0]) if ws.remote_address else ""
-        self._sockets[conn] = _Socket(ws)
+        self._sockets[conn] = Socket(ws)
         self._outlets[conn] = Outlet(self._sockets[conn])
-        self._core.connect(conn, address, _viewer_id(ws.request), self._clock.now_ms())
+        self._core.connect(conn, address, viewer_id(ws.request), self._clock.now_ms())
         self._act()
         try:
             async for text in ws:
@@ -231,7 +159,7 @@ class HubServer:
             pass
         finally:
             del self._sockets[conn], self._outlets[conn]
-            self._let_lag_no_more(conn)
+            self._lagging.remove(conn)
             self._gone += 1
             self._core.disconnect(conn)
             self._act()
@@ -254,7 +182,7 @@ class HubServer:
                 case Publish(topic, frame, conns, to_viewers):
                     began_s = self._published_s = time.monotonic()
                     if to_viewers:
-                        self._publish_to_viewers(action)
+                        self._fan_out.add(action)
                         continue
                     wire = text_frame(frame)
                     for conn in conns:
@@ -275,8 +203,7 @@ class HubServer:
         if role is not None:
             outlet.welcome(role)
         if not outlet.send(text_frame(frame)):
-            self._core.figures.counts["too_slow"] += 1
-            self._close(conn, messages.TOO_SLOW, "too slow, come back")
+            self._too_slow(conn)
         elif outlet.is_lagging:
             self._lag(conn)
 
@@ -290,13 +217,15 @@ class HubServer:
             self._lag(conn)
 
     def _lag(self, conn: int) -> None:
-        is_viewer = self._core.role_of(conn) is Role.VIEWER
-        (self._lagging_viewers if is_viewer else self._lagging_crew)[conn] = None
-        self._lags.set()
+        self._lagging.add(conn, is_viewer=self._core.role_of(conn) is Role.VIEWER)
 
-    def _let_lag_no_more(self, conn: int) -> None:
-        self._lagging_crew.pop(conn, None)
-        self._lagging_viewers.pop(conn, None)
+    def _newest(self, conn: int, topic: str, now_ms: int) -> bytes | None:
+        frame = self._core.topic_frame(conn, topic, now_ms)
+        return None if frame is None else text_frame(frame)
+
+    def _too_slow(self, conn: int) -> None:
+        self._core.figures.counts["too_slow"] += 1
+        self._close(conn, messages.TOO_SLOW, "too slow, come back")
 
     def _close(self, conn: int, code: int, reason: str) -> None:
         held = self._sockets.get(conn)
@@ -328,89 +257,10 @@ class HubServer:
             self._core.synced(self._synced_to)
             self._act()
 
-    async def _catch_up(self) -> None:
-        """Serve those who fell behind, as their transports drain: all of the crew, and some viewers at a time."""
-        while True:
-            await self._lags.wait()
-            for conn in tuple(self._lagging_crew):
-                self._catch_one_up(conn)
-            for conn in tuple(itertools.islice(self._lagging_viewers, _VIEWERS_AT_A_LOOK)):
-                # To the end of the row, if it goes on lagging.
-                del self._lagging_viewers[conn]
-                self._lagging_viewers[conn] = None
-                self._catch_one_up(conn)
-            if not self._lagging_crew and not self._lagging_viewers:
-                self._lags.clear()
-            await asyncio.sleep(_CATCH_UP_EVERY_S)
-
-    def _catch_one_up(self, conn: int) -> None:
-        outlet = self._outlets.get(conn)
-        if outlet is None:
-            self._let_lag_no_more(conn)
-            return
-        now_ms = self._clock.now_ms()
-
-        def newest(topic: str) -> bytes | None:
-            frame = self._core.topic_frame(conn, topic, now_ms)
-            return None if frame is None else text_frame(frame)
-
-        if not outlet.catch_up(newest, now_ms):
-            self._core.figures.counts["too_slow"] += 1
-            self._close(conn, messages.TOO_SLOW, "too slow, come back")
-            self._let_lag_no_more(conn)
-        elif not outlet.is_lagging:
-            self._let_lag_no_more(conn)
-
-    def _publish_to_viewers(self, publish: Publish) -> None:
-        waiting = self._to_viewers.pop(publish.topic, None)
-        if waiting is not None and publish.topic in LOG_TOPICS:
-            # Two additions are not one value: the newest whole log stands for both.
-            frame = self._core.topic_frame(publish.conns[-1], publish.topic, self._clock.now_ms()) or publish.frame
-            publish = Publish(publish.topic, frame, publish.conns, to_viewers=True)
-        self._to_viewers[publish.topic] = publish
-        self._due_since_s.setdefault(publish.topic, time.monotonic())
-        self._viewers_wait.set()
-
-    async def _serve_viewers(self) -> None:
-        """Fan out in slices, the newest value of each topic only; then a topic rests: a third of the time is for it.
-
-        The card goes before all else, also where something else is half-way out.
-        """
-        while True:
-            self._viewers_wait.clear()
-            now_s = time.monotonic()
-            due = [topic for topic in self._to_viewers if self._rests_until_s.get(topic, 0.0) <= now_s]
-            if due:
-                await self._fan_out(CARD if CARD in due else due[0])
-                continue
-            rests = [self._rests_until_s[topic] for topic in self._to_viewers]
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(min(rests) - now_s if rests else None):
-                    await self._viewers_wait.wait()
-
-    async def _fan_out(self, topic: str) -> None:
-        publish, since_s = self._to_viewers.pop(topic), self._due_since_s.pop(topic)
-        wire = text_frame(publish.frame)
-        busy_s, at, count = 0.0, 0, len(publish.conns)
-        while at < count:
-            began_s = now_s = time.monotonic()
-            until = min(count, at + _SLICE)
-            while at < until and now_s - began_s < _SLICE_S:
-                for conn in publish.conns[at : at + _A_FEW]:
-                    self._publish(conn, topic, wire)
-                at += _A_FEW
-                now_s = time.monotonic()
-            busy_s += now_s - began_s
-            await asyncio.sleep(0)
-            if topic != CARD and CARD in self._to_viewers and self._rests_until_s.get(CARD, 0.0) <= now_s:
-                await self._fan_out(CARD)
-        self._core.figures.latencies["viewers"].took(time.monotonic() - since_s)
-        self._rests_until_s[topic] = time.monotonic() + busy_s * (_VIEWERS_SHARE - 1)
-
     def _gauges(self) -> dict[str, float]:
         return self._core.gauges() | {
-            "lagging": len(self._lagging_crew) + len(self._lagging_viewers),
-            "viewers_due": len(self._to_viewers),
+            "lagging": len(self._lagging),
+            "viewers_due": len(self._fan_out),
             **self._buffered(),
             "uptime_seconds": round(time.monotonic() - self._began_s, 1),
         }
@@ -430,66 +280,6 @@ class HubServer:
             await asyncio.sleep(_WATCH_EVERY_S)
             self._core.figures.latencies["loop_lag"].took(max(0.0, time.monotonic() - due_s))
 
-    # HTTP
-
-    def _process_request(self, ws: ServerConnection, request: Request) -> Response | None:
-        path = request.path.partition("?")[0]
-        origins = request.headers.get_all("Origin")
-        hosts = request.headers.get_all("Host")
-        origin = origins[0] if origins else None
-        if len(hosts) != 1 or len(origins) > 1 or not self._hosts.allows(hosts[0], origin):
-            self._core.figures.counts["foreign"] += 1
-            return _response(http.HTTPStatus.FORBIDDEN, b"this address is not served to that page\n")
-        if path == "/ws":
-            return None
-        if path == "/health":
-            told = health(self._gauges(), self._core.figures, self._clock.now_ms())
-            body = {"status": "ok", "room": self._core.room, **told}
-            return _response(http.HTTPStatus.OK, json.dumps(body).encode() + b"\n", "application/json")
-        if path == "/metrics":
-            text = metrics_text(self._gauges(), self._core.figures, self._clock.now_ms())
-            return _response(http.HTTPStatus.OK, text.encode(), "text/plain; version=0.0.4")
-        page = self._pages.find(request.path)
-        if page is None:
-            return _response(http.HTTPStatus.NOT_FOUND, b"nothing here\n")
-        return _page_response(page, has_cookie=_cookie(request) is not None)
-
 
 def _port_of(server: Server) -> int:
     return int(server.sockets[0].getsockname()[1])
-
-
-def _response(status: http.HTTPStatus, body: bytes, content_type: str = "text/plain; charset=utf-8") -> Response:
-    headers = Headers(SECURITY_HEADERS)
-    headers["Content-Type"] = content_type
-    headers["Content-Length"] = str(len(body))
-    headers["Cache-Control"] = "no-cache"
-    headers["Connection"] = "close"
-    return Response(status.value, status.phrase, headers, body)
-
-
-def _page_response(page: Page, *, has_cookie: bool) -> Response:
-    response = _response(http.HTTPStatus.OK, page.body, page.content_type)
-    if page.is_for_ever:
-        del response.headers["Cache-Control"]
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    if page.is_viewers and not has_cookie:
-        cookie = f"{_COOKIE}={secrets.token_urlsafe(16)}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Strict"
-        response.headers["Set-Cookie"] = cookie
-    return response
-
-
-def _cookie(request: Request | None) -> str | None:
-    if request is None:
-        return None
-    try:
-        jar = SimpleCookie(", ".join(request.headers.get_all("Cookie")))
-    except CookieError:
-        return None
-    return jar[_COOKIE].value if _COOKIE in jar else None
-
-
-def _viewer_id(request: Request | None) -> str:
-    """Who this browser is as a viewer: a hash, so that nobody reads the cookie out of an event."""
-    cookie = _cookie(request) or secrets.token_urlsafe(16)
-    return hashlib.sha256(cookie.encode()).hexdigest()[:32]

@@ -1,0 +1,92 @@
+"""A topic to thousands of viewers, in slices: whoever else waits is served between two of them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+from anchor_console.room.hub.actions import Publish
+from anchor_console.room.hub.wire import text_frame
+from anchor_console.room.rights import CARD, LOG_TOPICS
+
+_SLICE, _SLICE_S, _A_FEW = 200, 0.001, 20
+"""Viewers that are served before the loop turns to others: so many, or for so long; the clock is read after a few."""
+_VIEWERS_SHARE = 3
+
+
+class FanOut:
+    """The newest value of each topic that viewers are still to get; the card goes before all else.
+
+    Args:
+        publish: gives one viewer the frame of a topic.
+        newest: the newest frame of a topic for a connection.
+        took: told of how long a whole fan-out took, from when its value came.
+    """
+
+    def __init__(
+        self,
+        publish: Callable[[int, str, bytes], None],
+        newest: Callable[[int, str], bytes | None],
+        took: Callable[[float], None],
+    ) -> None:
+        self._publish = publish
+        self._newest = newest
+        self._took = took
+        self._due: OrderedDict[str, Publish] = OrderedDict()
+        self._due_since_s: dict[str, float] = {}
+        self._rests_until_s: dict[str, float] = {}
+        self._some = asyncio.Event()
+
+    def __len__(self) -> int:
+        """How many topics are to go out."""
+        return len(self._due)
+
+    def add(self, publish: Publish) -> None:
+        """Let it go out, in place of an older value of the topic that has not."""
+        waiting = self._due.pop(publish.topic, None)
+        if waiting is not None and publish.topic in LOG_TOPICS:
+            # Two additions are not one value: the newest whole log stands for both.
+            frame = self._newest(publish.conns[-1], publish.topic) or publish.frame
+            publish = Publish(publish.topic, frame, publish.conns, to_viewers=True)
+        self._due[publish.topic] = publish
+        self._due_since_s.setdefault(publish.topic, time.monotonic())
+        self._some.set()
+
+    async def run(self) -> None:
+        """Fan out, the newest value of each topic only; then a topic rests: a third of the time is for it.
+
+        The card goes before all else, also where something else is half-way out.
+        """
+        while True:
+            self._some.clear()
+            now_s = time.monotonic()
+            due = [topic for topic in self._due if self._rests_until_s.get(topic, 0.0) <= now_s]
+            if due:
+                await self._send(CARD if CARD in due else due[0])
+                continue
+            rests = [self._rests_until_s[topic] for topic in self._due]
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(min(rests) - now_s if rests else None):
+                    await self._some.wait()
+
+    async def _send(self, topic: str) -> None:
+        publish, since_s = self._due.pop(topic), self._due_since_s.pop(topic)
+        wire = text_frame(publish.frame)
+        busy_s, at, count = 0.0, 0, len(publish.conns)
+        while at < count:
+            began_s = now_s = time.monotonic()
+            until = min(count, at + _SLICE)
+            while at < until and now_s - began_s < _SLICE_S:
+                for conn in publish.conns[at : at + _A_FEW]:
+                    self._publish(conn, topic, wire)
+                at += _A_FEW
+                now_s = time.monotonic()
+            busy_s += now_s - began_s
+            await asyncio.sleep(0)
+            if topic != CARD and CARD in self._due and self._rests_until_s.get(CARD, 0.0) <= now_s:
+                await self._send(CARD)
+        self._took(time.monotonic() - since_s)
+        self._rests_until_s[topic] = time.monotonic() + busy_s * (_VIEWERS_SHARE - 1)
