@@ -70,22 +70,43 @@ async def a_hub(kind: str, folder: Path, *, port: int = 0, live: bool = False) -
         yield hub
 
 
+class Redis:
+    """A real Redis of a test's own, which may be killed and comes back with what it had."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self._port = free.getsockname()[1]
+        self._process: Process | None = None
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self._port}/0"
+
+    async def start(self) -> None:
+        self._process = await asyncio.create_subprocess_exec(
+            "redis-server", "--port", str(self._port), "--bind", "127.0.0.1", "--dir", str(self._folder), "--save", "",
+            "--appendonly", "yes",
+            stdout=asyncio.subprocess.DEVNULL,
+        )  # fmt: skip
+        await soon(lambda: _answers(self._port), what="the Redis")
+
+    async def dies(self) -> None:
+        assert self._process is not None
+        self._process.kill()
+        await self._process.wait()
+
+
 @asynccontextmanager
-async def a_redis(folder: Path) -> AsyncIterator[str]:
-    """A real Redis of this test's own; gives its URL."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = await asyncio.create_subprocess_exec(
-        "redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder),
-        stdout=asyncio.subprocess.DEVNULL,
-    )  # fmt: skip
+async def a_redis(folder: Path) -> AsyncIterator[Redis]:
+    redis = Redis(folder)
+    await redis.start()
     try:
-        await soon(lambda: _answers(port), what="the Redis")
-        yield f"redis://127.0.0.1:{port}/0"
+        yield redis
     finally:
-        process.terminate()
-        await process.wait()
+        with contextlib.suppress(ProcessLookupError):
+            await redis.dies()
 
 
 def _answers(port: int) -> bool:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import json
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from websockets.exceptions import ConnectionClosed
@@ -16,13 +20,18 @@ from anchor_console.room.hub.topics import Topics
 from anchor_console.room.messages import to_raw
 from tests.room.core_room import chats
 from tests.room.live_room import Guest, Hub, a_guest, a_node, a_redis, http_get
+from tests.support.until import moment, soon
 
 Scenario = Callable[[Hub, Hub], Awaitable[None]]
 
 
 def run_with_two_nodes(folder: Path, scenario: Scenario) -> None:
     async def run() -> None:
-        async with a_redis(folder) as url, a_node("one", url, folder) as one, a_node("two", url, folder) as two:
+        async with (
+            a_redis(folder) as redis,
+            a_node("one", redis.url, folder) as one,
+            a_node("two", redis.url, folder) as two,
+        ):
             await scenario(one, two)
 
     asyncio.run(run())
@@ -126,27 +135,112 @@ def test_a_node_that_dies_takes_its_people_with_it_and_nobody_else(tmp_path: Pat
     run_with_two_nodes(tmp_path, scenario)
 
 
-def test_through_a_redis_that_was_away_everybody_comes_back(tmp_path: Path) -> None:
-    async def run() -> None:
-        async with a_redis(tmp_path) as url, a_node("one", url, tmp_path) as one, a_node("two", url, tmp_path) as two:
-            async with a_guest(two, "overlay") as overlay:
-                room = RedisRoom(url, "main", "nobody")
-                # As a network that breaks: every connection to it is cut.
-                room.ask("CLIENT", "KILL", "TYPE", "pubsub")
-                assert await overlay.is_closed() == 4409
-                room.close()
-            async with coming_back(two, "overlay") as overlay, coming_back(one, "anchor") as anchor:
-                await anchor.sets("card", {"n": 7})
-                while (await overlay.hears("topic", topic="card"))["value"] != {"n": 7}:
-                    pass
+class Told:
+    """What a client of one node is told of the card, through however many connections."""
 
-    asyncio.run(run())
+    def __init__(self) -> None:
+        self.cards: list[tuple[str, int, int]] = []
+        """Epoch, `seq` and the card's number."""
+
+    async def listen(self, hub: Hub) -> None:
+        """Be there, and come back, until cancelled."""
+        while True:
+            with contextlib.suppress(TimeoutError, ConnectionClosed, OSError):
+                async with a_guest(hub, "overlay") as overlay:
+                    epoch = overlay.welcome["epoch"]
+                    if "card" in overlay.welcome["topics"]:
+                        self._hears(epoch, overlay.welcome["topics"]["card"])
+                    async for text in overlay.ws:
+                        frame = json.loads(text)
+                        if frame["type"] == "topic" and frame["topic"] == "card":
+                            self._hears(epoch, frame)
+            await moment()
+
+    def _hears(self, epoch: str, held: dict[str, Any]) -> None:
+        self.cards.append((epoch, held["seq"], held["value"]["n"]))
+
+
+async def shows(hub: Hub, enough: asyncio.Event) -> int:
+    """A console that shows one card after the other, each said again until it is accepted; gives the last."""
+    card = 0
+    while True:
+        with contextlib.suppress(TimeoutError, ConnectionClosed, OSError):
+            async with a_guest(hub, "anchor") as anchor:
+                while True:
+                    async with asyncio.timeout(3):
+                        await anchor.sets("card", {"n": card}, id=f"card-{card}")
+                    if enough.is_set():
+                        return card
+                    card += 1
+                    await moment()
+        await moment()
+
+
+async def health(hub: Hub) -> tuple[int, dict[str, Any]]:
+    status, _, body = await http_get(hub, "/health")
+    return status, json.loads(body)
+
+
+async def until_health(hub: Hub, **wanted: Any) -> None:
+    """Return once the node says so of itself; its figures can be read at any time."""
+    async with asyncio.timeout(30):
+        while not wanted.items() <= (await health(hub))[1].items():
+            await figures(hub)
+            await moment()
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+def test_through_a_redis_that_is_killed_while_cards_change_nobody_goes_back_and_all_end_with_the_last(
+    tmp_path: Path, keeps: bool
+) -> None:
+    """One that keeps nothing (no `appendonly`) costs the room its epoch; the console says its topics again."""
+
+    async def run() -> tuple[Told, Told]:
+        near, far = Told(), Told()
+        async with (
+            a_redis(tmp_path) as redis,
+            a_node("one", redis.url, tmp_path) as one,
+            a_node("two", redis.url, tmp_path) as two,
+            asyncio.TaskGroup() as group,
+        ):
+            listening = [group.create_task(told.listen(hub)) for told, hub in ((near, one), (far, two))]
+            enough = asyncio.Event()
+            showing = group.create_task(shows(one, enough))
+            await soon(lambda: far.cards)
+            for hub in (one, two):
+                await until_health(hub, status="ok", anchor_online=True)
+            await redis.dies()
+            for hub in (one, two):
+                await until_health(hub, status="waiting", anchor_online=False)
+                assert (await health(hub))[0] == 503
+                assert (await figures(hub))["anchor_room_open"] == 0
+            if not keeps:
+                shutil.rmtree(tmp_path / "appendonlydir")
+            await redis.start()
+            await until_health(two, status="ok", anchor_online=True)
+            enough.set()
+            last = await showing
+            await soon(lambda: near.cards[-1][2] == far.cards[-1][2] == last, within_s=30)
+            async with coming_back(two, "anchor"):
+                for hub in (one, two):
+                    await until_health(hub, status="ok", anchor_online=True)
+            assert sorted([(await figures(hub))["anchor_room_nodes"] for hub in (one, two)]) == [0, 2]
+            for task in listening:
+                task.cancel()
+        return near, far
+
+    for told in asyncio.run(run()):
+        for epoch in {epoch for epoch, _, _ in told.cards}:
+            seqs = [seq for of, seq, _ in told.cards if of == epoch]
+            assert seqs == sorted(seqs)
+        assert len({epoch for epoch, _, _ in told.cards}) == (1 if keeps else 2)
+        assert [n for _, _, n in told.cards] == sorted(n for _, _, n in told.cards)
 
 
 def test_who_lost_the_seat_may_not_write_any_more(tmp_path: Path) -> None:
     async def run() -> None:
-        async with a_redis(tmp_path) as url:
-            await asyncio.to_thread(two_in_turn, url)
+        async with a_redis(tmp_path) as redis:
+            await asyncio.to_thread(two_in_turn, redis.url)
 
     asyncio.run(run())
 

@@ -75,6 +75,7 @@ class ClusterCore:
         self._numbers = 0
         self._session = self._said = self._heard = 0
         self._roles: dict[int, Role] = {}
+        self._follows = self._anchor_online = False
         self._told: list[Action] = []
         self._own_figures = Figures()
         self.outgoing: deque[tuple[str | None, Message]] = deque()
@@ -93,6 +94,7 @@ class ClusterCore:
     def follow(self) -> None:
         """Another node decides from now on, and knows nobody of ours yet."""
         self._begin_anew()
+        self._follows = True
         self._session += 1
         self._say_up("hello")
 
@@ -102,6 +104,7 @@ class ClusterCore:
 
     def _begin_anew(self) -> None:
         self._seat = None
+        self._follows = self._anchor_online = False
         self._edges.clear()
         self._by_number.clear()
         self._roles.clear()
@@ -202,7 +205,8 @@ class ClusterCore:
             return self._seat.core.gauges() | {"nodes": 1 + len(self._edges)}
         here = list(self._roles.values())
         connected: dict[str, float] = {f'connections{{role="{role}"}}': here.count(role) for role in Role}
-        return connected | dict.fromkeys(_NO_QUEUES, 0) | {"anchor_online": 0, "nodes": 0}
+        known = {"open": int(self._follows), "anchor_online": int(self._anchor_online), "nodes": 0}
+        return connected | dict.fromkeys(_NO_QUEUES, 0) | known
 
     # --- What other nodes say --------------------------------------------------------------------------------------
 
@@ -234,7 +238,7 @@ class ClusterCore:
         edge.heard, edge.heard_ms = number, now_ms
         if kind == "beat":
             # The answer's number tells the edge of what it missed, also where nothing else is said.
-            self._say_down(edge, "beat")
+            self._say_down(edge, "beat", self._seat.core.has_anchor)
             return
         conn = edge.number << _EDGE_BITS | args[0]
         if kind == "connect":
@@ -262,7 +266,9 @@ class ClusterCore:
             self.follow()
             return
         self._heard = number
-        if kind == "role":
+        if kind == "beat":
+            self._anchor_online = args[0]
+        elif kind == "role":
             self._roles[args[0]] = Role(args[1])
         elif kind == "send":
             self._told.append(Send(args[0], args[1]))

@@ -160,12 +160,17 @@ class HubCore:
         client = self._floor.clients.get(conn)
         return client.role if client else None
 
+    @property
+    def has_anchor(self) -> bool:
+        """Whether a console is here."""
+        return self._floor.anchor is not None
+
     def gauges(self) -> dict[str, float]:
         """What `/metrics` tells besides the counts."""
         connected: dict[str, float] = {
             f'connections{{role="{role}"}}': self._floor.clients.count(role) for role in Role
         }
-        return connected | self._traffic.gauges() | {"anchor_online": int(self._floor.anchor is not None)}
+        return connected | self._traffic.gauges() | {"open": 1, "anchor_online": int(self.has_anchor)}
 
     def _hello(self, conn: int, waiting: Waiting, text: str | bytes, now_ms: int) -> None:
         if isinstance(text, bytes):

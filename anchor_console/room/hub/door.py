@@ -46,9 +46,10 @@ class Door:
         if path == "/ws":
             return None
         if path == "/health":
-            told = health(self._gauges(), self._figures(), self._now_ms())
-            body = {"status": "ok", "room": self._room, **told}
-            return _response(http.HTTPStatus.OK, json.dumps(body).encode() + b"\n", "application/json")
+            told = health(self._gauges(), self._figures(), self._now_ms()) | {"room": self._room}
+            # Where nobody decides, whatever shares guests out among several hubs is to send them to another.
+            status = http.HTTPStatus.OK if told["status"] == "ok" else http.HTTPStatus.SERVICE_UNAVAILABLE
+            return _response(status, json.dumps(told).encode() + b"\n", "application/json")
         if path == "/metrics":
             text = metrics_text(self._gauges(), self._figures(), self._now_ms())
             return _response(http.HTTPStatus.OK, text.encode(), "text/plain; version=0.0.4")

@@ -99,10 +99,14 @@ def metrics_text(gauges: Mapping[str, float], figures: Figures, now_ms: int) -> 
 
 
 def health(gauges: Mapping[str, float], figures: Figures, now_ms: int) -> dict[str, object]:
-    """The same in brief, for a person and for a watchdog."""
+    """The same in brief, for a person and for a watchdog.
+
+    `status` is `waiting` where nobody decides: one of several hubs whose Redis is away, or has no seat yet.
+    """
     roles = {name.split('"')[1]: int(value) for name, value in gauges.items() if name.startswith("connections{")}
     drops = {name: figures.counts[name] for name in ("skipped", "too_slow", "refused", "waits", "left_out")}
     return {
+        "status": "ok" if gauges["open"] else "waiting",
         "anchor_online": bool(gauges["anchor_online"]),
         "connections": roles,
         "per_second": {what: round(rate.per_second(now_ms), 2) for what, rate in figures.rates.items()},
