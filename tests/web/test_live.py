@@ -70,3 +70,43 @@ def test_a_name_is_told_with_the_greeting_and_kept(hub: ToyHub, open_page: OpenP
     assert hub.hellos[-1]["name"] == "王姐"
     page.reload()
     expect(page.get_by_test_id("live-name")).to_have_value("王姐")
+
+
+@pytest.mark.parametrize(
+    ("lang", "send", "viewport"), [("en", "Send", PHONE), ("zh", "发送", {"width": 1366, "height": 768})]
+)
+def test_what_strangers_write_is_harmless_text_on_phone_and_pc_in_both_languages(
+    hub: ToyHub, open_page: OpenPage, lang: str, send: str, viewport: dict[str, int]
+) -> None:
+    evil = "<img src=x onerror=\"document.title='owned'\">" + "\u202e" + "Z" + "\u0301" * 60 + "长" * 500
+    hub.set("card", a_card(title=evil, offer=evil, ships=evil))
+    hub.append("live_chat", a_line("l1", evil, name=evil), a_line("l2", "好" * 500, name="\u202e" + "长" * 80))
+    page = open_page(f"{hub.url}/live?lang={lang}", viewport=viewport)
+    expect(page.get_by_test_id("live-send")).to_have_text(send)
+    expect(page.get_by_test_id("product-title")).to_contain_text("<img src=x")
+    expect(page.get_by_test_id("chat-feed")).to_contain_text("<img src=x")
+    page.get_by_test_id("live-name").fill(evil)
+    page.get_by_test_id("live-text").fill(evil)
+    page.get_by_test_id("live-send").click()
+    expect(page.get_by_test_id("chat-feed").get_by_role("listitem")).to_have_count(3)
+    words = page.locator("body").text_content() or ""
+    assert page.locator("img[src=x]").count() == 0
+    assert page.title() != "owned"
+    assert "\u202e" not in words
+    assert "Z" + "\u0301" * 3 not in words
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    expect(page.get_by_test_id("live-text")).to_be_in_viewport(ratio=0.99)
+
+
+def test_the_page_finds_its_hub_again_and_a_line_said_meanwhile_is_brought(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.set("card", a_card())
+    page = opened(open_page, hub)
+    expect(page.get_by_test_id("on-air-card")).to_be_visible()
+    page.evaluate("window.sameDocument = true")
+    hub.stop()
+    hub.start()
+    page.get_by_test_id("live-text").fill("还在吗")
+    page.get_by_test_id("live-send").click()
+    assert hub.expect("events")["items"][0]["text"] == "还在吗"
+    expect(page.get_by_test_id("on-air-card")).to_be_visible()
+    assert page.evaluate("window.sameDocument") is True
