@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from anchor_console.sales.claiming import SellingMode
 from tests.faults.till import Till, a_till, check_nothing_is_lost, stored_of
 from tests.support.lead import Lead, Stood, a_lead, an_evening
 from tests.support.real_console import RoomOf, rows
@@ -126,9 +127,11 @@ def check_pins(room: RoomOf, evening: Sequence[tuple[str, str]], stood: Sequence
     assert on_air == [(stood[-1].pin, stood[-1].stage, stood[-1].price)]
 
 
-def an_evening_with_deaths(folder: Path, kind: str, seed: object, *, products: int, deaths: Sequence[str]) -> None:
+def an_evening_with_deaths(
+    folder: Path, kind: str, mode: SellingMode, seed: object, *, products: int, deaths: Sequence[str]
+) -> None:
     dice = random.Random(str(seed))
-    room, prices = a_shop_and_its_prices(folder)
+    room, prices = a_shop_and_its_prices(folder, mode)
     evening = list(an_evening(dice.sample(sorted(prices), products), dice))
     plan = deaths_of(deaths, len(evening), dice)
 
@@ -158,7 +161,7 @@ def an_evening_with_deaths(folder: Path, kind: str, seed: object, *, products: i
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize("kind", KINDS)
 def test_whoever_is_killed_all_screens_end_alike_and_none_ever_went_back(kind: str, tmp_path: Path) -> None:
-    an_evening_with_deaths(tmp_path, kind, f"{SEED} {kind}", products=5, deaths=("console", "hub", "overlay"))
+    an_evening_with_deaths(tmp_path, kind, "cart", f"{SEED} {kind}", products=5, deaths=("console", "hub", "overlay"))
 
 
 @pytest.mark.soak
@@ -171,5 +174,6 @@ def test_evening_after_evening_with_deaths_at_random_ends_well(tmp_path: Path) -
         print(seed, flush=True)
         deaths = ("console", "console", "console", "hub", "hub", "hub", "hub", "overlay", "overlay", "host", "live")
         folder = tmp_path / str(count)
-        an_evening_with_deaths(folder, KINDS[count % 2], seed, products=16, deaths=deaths)
+        mode: SellingMode = "cart" if count % 4 < 2 else "reserve"
+        an_evening_with_deaths(folder, KINDS[count % 2], mode, seed, products=16, deaths=deaths)
         count += 1

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from anchor_console.room.hub.spool import MemoryBacklog
+from anchor_console.room.hub.spool import MemoryBacklog, Spool
 from anchor_console.room.rights import Right
-from tests.room.core_room import A_CHAT, CoreRoom, Person, chats
+from tests.room.core_room import A_CHAT, NOW_MS, CoreRoom, Person, chats
 
 TAKE = {"type": "command", "name": "queue.take", "args": {"pin_id": "p1", "on_air": None}}
 ADD = {"type": "command", "name": "queue.add", "args": {"number": "3", "note": "老张问了三次"}}
@@ -110,6 +111,23 @@ def test_what_waited_on_disk_comes_before_what_is_new_in_one_order() -> None:
     source.says(type="events", id="late", items=chats("late"))
     assert event_ids(stores(anchor)) == [f"{n}-{i}" for n in range(30) for i in range(200)] + ["late"]
     assert room.backlog.done == room.backlog.last
+
+
+def test_after_an_hour_without_a_console_and_two_kills_all_that_was_accepted_is_delivered_in_order(
+    tmp_path: Path,
+) -> None:
+    sent = []
+    for third in range(3):
+        room = CoreRoom(backlog=Spool(tmp_path), now_ms=NOW_MS + third * 1_200_000)
+        source = room.joins("source")
+        for n in range(120):
+            sent.append(f"{third}-{n}")
+            source.says(type="events", id=sent[-1], items=chats(sent[-1]))
+            room.syncs()
+            assert source.heard("accepted")[-1]["id"] == sent[-1]
+            room.passes(10)
+    room = CoreRoom(backlog=Spool(tmp_path), now_ms=NOW_MS + 3_600_000)
+    assert event_ids(stores(room.joins("anchor"))) == sent
 
 
 def test_what_the_anchor_had_not_stored_is_delivered_again_to_the_next() -> None:

@@ -22,6 +22,7 @@ from playwright.async_api import Error as BrowserError
 
 from anchor_console.core.paths import Profile
 from anchor_console.live.hub_desk import LIVE_KEY
+from anchor_console.sales.claiming import SellingMode
 from anchor_console.storage.settings import put_setting
 from tests.support.real_console import RoomOf, is_free
 from tests.support.shop import womens_shop
@@ -243,9 +244,9 @@ class WatchedRoom:
         return [Seen(one["at"], **(one["shown"] or {})) for one in said]
 
 
-def a_shop_and_its_prices(folder: Path) -> tuple[RoomOf, dict[str, int]]:
+def a_shop_and_its_prices(folder: Path, mode: SellingMode = "cart") -> tuple[RoomOf, dict[str, int]]:
     """A shop with its session open and the fans' page on; and the price of each number."""
-    with womens_shop(folder / "shop") as shop:
+    with womens_shop(folder / "shop", mode) as shop:
         shop.do(lambda tx: put_setting(tx, LIVE_KEY, True))
         prices = {one.number: one.price_minor for one in shop.catalogue.products if one.number and one.price_minor}
     return RoomOf.prepare(Profile(folder / "shop")), prices

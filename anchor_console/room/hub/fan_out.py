@@ -14,6 +14,8 @@ from anchor_console.room.rights import CARD, LOG_TOPICS
 
 _SLICE, _SLICE_S, _A_FEW = 200, 0.001, 20
 """Viewers that are served before the loop turns to others: so many, or for so long; the clock is read after a few."""
+_TURNS = 3
+"""A frame that came in is read, parsed and acted on in as many turns of the loop."""
 _VIEWERS_SHARE = 3
 
 
@@ -85,7 +87,8 @@ class FanOut:
                 at += _A_FEW
                 now_s = time.monotonic()
             busy_s += now_s - began_s
-            await asyncio.sleep(0)
+            for _ in range(_TURNS):
+                await asyncio.sleep(0)
             if topic != CARD and CARD in self._due and self._rests_until_s.get(CARD, 0.0) <= now_s:
                 await self._send(CARD)
         self._took(time.monotonic() - since_s)
