@@ -40,7 +40,7 @@ _NUMBER_TAIL = re.compile(r"号?(链接)?$")
 
 @dataclass(frozen=True, slots=True)
 class SkuRow:
-    """A line of the table of SKUs; `level` None where nothing was ever booked."""
+    """A line of the table of SKUs; `level` None where nobody ever said how many there are."""
 
     product: Product
     sku: Sku
@@ -102,6 +102,8 @@ def product_columns(
 
     def left_look(one: GoodsRow, role: int) -> object:
         if role == Qt.ItemDataRole.ForegroundRole:
+            if not one.is_counted:
+                return theme.color("faint")
             return theme.color("bad" if not one.left or one.short else "ink")
         return None
 
@@ -115,7 +117,9 @@ def product_columns(
         price("field.list_price", "list_price", lambda sku: sku.list_price_minor),
         price("field.floor_price", "floor_price", lambda sku: sku.floor_price_minor),
         EditColumn(tr("column.offer"), lambda one: one.product.detail("offer") or "", typed=offer_typed),
-        EditColumn(tr("column.left"), lambda one: f"{one.left:,}", left_look, is_figure=True),
+        EditColumn(
+            tr("column.left"), lambda one: f"{one.left:,}" if one.is_counted else "–", left_look, is_figure=True
+        ),
         EditColumn(tr("goods_page.variants"), lambda one: str(len(one.product.skus)), is_figure=True),
         text("field.category", "category"),
         EditColumn(tr("field.product_code"), lambda one: one.product.code),
@@ -146,7 +150,7 @@ def sku_columns(desk: Desk, start: Start) -> list[EditColumn[SkuRow]]:
 
     def left_look(one: SkuRow, role: int) -> object:
         if role == Qt.ItemDataRole.ForegroundRole:
-            return theme.color("bad" if one.level is None or not one.level.left else "ink")
+            return theme.color("faint" if one.level is None else "bad" if not one.level.left else "ink")
         if role == Qt.ItemDataRole.ToolTipRole and one.level is not None:
             level = one.level
             return tr("product.cell", variant=one.sku.variant, left=level.left, held=level.held, sold=level.sold)
@@ -156,8 +160,8 @@ def sku_columns(desk: Desk, start: Start) -> list[EditColumn[SkuRow]]:
         word("color"),
         word("size"),
         EditColumn(
-            tr("column.left"), lambda one: f"{one.level.left if one.level else 0:,}", left_look, left_typed,
-            lambda one: str(one.level.on_hand - one.level.sold if one.level else 0), is_figure=True,
+            tr("column.left"), lambda one: f"{one.level.left:,}" if one.level else "–", left_look, left_typed,
+            lambda one: str(one.level.on_hand - one.level.sold) if one.level else "", is_figure=True,
         ),
         price("column.price", "price", lambda sku: sku.price_minor),
         price("field.list_price", "list_price", lambda sku: sku.list_price_minor),

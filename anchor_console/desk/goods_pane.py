@@ -29,7 +29,7 @@ from anchor_console.desk.product_pane import ProductPane
 from anchor_console.desk.queue_pane import PRODUCT_TYPE
 from anchor_console.desk.stock_strip import StockStrip
 from anchor_console.desk.thumbs import Thumbs
-from anchor_console.desk.wording import money
+from anchor_console.desk.wording import age, money, said_when
 from anchor_console.goods.images import PICTURE
 from anchor_console.live.session import Session
 from anchor_console.live.state import GoodsRow
@@ -318,11 +318,20 @@ def _columns(desk: Desk, thumbs: Thumbs) -> list[Column[GoodsRow]]:
         return f"{count:,}" if count else "–"
 
     def left_text(one: GoodsRow) -> str:
+        if not one.is_counted:
+            return "–"
         if one.short:
             return tr("goods.short", count=one.short)
         return f"{one.left:,}" if one.left else tr("goods.sold_out")
 
     def left_look(one: GoodsRow, role: int) -> object:
+        if role == Qt.ItemDataRole.ToolTipRole:
+            said_at_ms = one.said_at_ms
+            if said_at_ms is None:
+                return None if one.is_counted else tr("product.uncounted")
+            return tr("product.said", when=said_when(desk, said_at_ms), age=age(desk, said_at_ms))
+        if role == Qt.ItemDataRole.ForegroundRole and not one.is_counted:
+            return theme.color("faint")
         if role == Qt.ItemDataRole.ForegroundRole:
             return theme.color("bad" if not one.left or one.short else "warn" if one.left <= LOW_STOCK else "ink")
         if role == Qt.ItemDataRole.FontRole:

@@ -21,7 +21,7 @@ from anchor_console.desk.parts import ElidedLabel, Panel, button, icon_button, r
 from anchor_console.desk.soon import Soon
 from anchor_console.desk.thumbs import Thumbs
 from anchor_console.desk.tick_row import TickRow
-from anchor_console.desk.wording import money
+from anchor_console.desk.wording import money, said_when
 from anchor_console.live.air import Saw
 from anchor_console.live.broadcast import Shown
 from anchor_console.live.popping import AGAIN_MINUTES
@@ -336,10 +336,20 @@ class OnAirCard(Panel):
             price=money(price),
             beside_price=beside if is_open else tr("air.price_hidden"),
             is_open=is_open,
-            left=tr("air.left", count=goods.left) if goods else "",
-            left_tone="bad" if goods and not goods.left else "ink",
+            left=self._left(goods) if goods else "",
+            left_tone="bad" if goods and goods.is_sold_out else "ink",
             want=tr("air.want", count=want.people) if want and want.people else "",
         )
+
+    def _left(self, goods: GoodsRow) -> str:
+        """What is left; in cart mode with the time when the platform or a person said so. None said, none shown."""
+        desk, session = self._desk, self._desk.console.state.session
+        if not goods.is_counted:
+            return ""
+        left, said_at_ms = desk.tr("air.left", count=goods.left), goods.said_at_ms
+        if said_at_ms is None or session is None or session.mode != "cart":
+            return left
+        return desk.tr("air.left_said", left=left, when=said_when(desk, said_at_ms))
 
     def _stage(self, on_air: OnAir) -> str:
         if on_air.counts_down and on_air.opens_at_ms is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QToolTip, QWidget
 
@@ -11,11 +11,12 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.adjust_stock import AdjustStockDialog
 from anchor_console.desk.dialogs.ask_text import AskText
 from anchor_console.desk.parts import ElidedLabel, button, column, label, row
-from anchor_console.desk.wording import money
+from anchor_console.desk.wording import age, money, said_when
 from anchor_console.goods.product import Product, Sku
 from anchor_console.live.state import GoodsRow
 from anchor_console.stock.ledger import StockLevel
 
+_AGE_MS = 30_000
 _ONLY = ""
 """Stands for the one colour or size of a product that names none."""
 
@@ -30,11 +31,14 @@ class SizeMatrix(QWidget):
         self._desk = desk
         self._product: Product | None = None
         self._levels: dict[SkuId, StockLevel] = {}
+        self._row: GoodsRow | None = None
         self.marked: SkuId | None = None
         self.setMouseTracking(True)
 
     def show_row(self, one: GoodsRow) -> None:
-        if one.product == self._product:
+        counted = self._row is not None and [self._row.counts_sku(key) for key in self._row.levels]
+        self._row = one
+        if one.product == self._product and [one.counts_sku(key) for key in one.levels] == counted:
             self._show_levels(one.levels)
             return
         self._product, self._levels = one.product, one.levels
@@ -93,10 +97,14 @@ class SizeMatrix(QWidget):
         return next((sku for sku in skus if (sku.color or _ONLY) == color and (sku.size or _ONLY) == size), None)
 
     def _sentence(self, sku: Sku) -> str:
-        level = self._levels.get(sku.id, StockLevel())
-        return self._desk.tr(
-            "product.cell", variant=sku.variant or sku.code, left=level.left, held=level.held, sold=level.sold
-        )
+        level, variant, tr = self._levels.get(sku.id, StockLevel()), sku.variant or sku.code, self._desk.tr
+        if self._row is None or not self._row.counts_sku(sku.id):
+            return tr("product.cell_uncounted", variant=variant, sold=level.sold)
+        told = tr("product.cell", variant=variant, left=level.left, held=level.held, sold=level.sold)
+        said_at_ms = self._row.said.get(sku.id)
+        if said_at_ms is None:
+            return told
+        return f"{told} · {tr('product.said', when=said_when(self._desk, said_at_ms), age=age(self._desk, said_at_ms))}"
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._product is None:
@@ -127,15 +135,18 @@ class SizeMatrix(QWidget):
         if sku is None:
             return
         level = self._levels.get(sku.id, StockLevel())
+        is_counted = self._row is not None and self._row.counts_sku(sku.id)
         colors = "bad" if level.short or not level.left else "warn" if level.left <= 5 else ""
+        if not is_counted:
+            colors = ""
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color(f"{colors}_back" if colors else "raised"))
         if sku.id == self.marked:
             painter.setPen(QPen(theme.color("accent"), px(2)))
         painter.drawRoundedRect(cell, px(4), px(4))
-        painter.setPen(theme.color(colors or "ink"))
+        painter.setPen(theme.color(colors or ("ink" if is_counted else "faint")))
         painter.setFont(theme.font("body", bold=True))
-        text = f"-{level.short}" if level.short else str(level.left)
+        text = "–" if not is_counted else f"-{level.short}" if level.short else str(level.left)
         painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)
         if level.held:
             painter.setFont(theme.font("tiny"))
@@ -181,7 +192,9 @@ class ProductPane(QFrame):
         head.setStretch(0, 1)
         under = row(desk, self._prices, None, self._at_once)
         inside = QWidget()
-        inside.setLayout(column(desk, self._matrix, under, self._points, None, gap=6))
+        self._said = label(step="small", tone="faint", wrap=True)
+        self._said.setObjectName("stockSaid")
+        inside.setLayout(column(desk, self._matrix, self._said, under, self._points, None, gap=6))
         scroll = QScrollArea()
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
@@ -189,6 +202,11 @@ class ProductPane(QFrame):
         body = column(desk, head, scroll, gap=4, around=(12, 6))
         body.setStretch(1, 1)
         self.setLayout(column(desk, rule, body, gap=0))
+        self._older = QTimer(self)
+        self._older.setInterval(_AGE_MS)
+        self._older.timeout.connect(self._show_said)
+        self._older.start()
+        desk.ties.listen(desk.console.state.session_changed, lambda _: self._show_said())
 
     def show_product(self, product_id: ProductId | None) -> None:
         self._id = product_id
@@ -212,6 +230,23 @@ class ProductPane(QFrame):
         self._points.setVisible(bool(product.talking_points))
         self._at_once.setChecked(product.opens_at_once)
         self._matrix.show_row(one)
+        self._show_said()
+
+    @Slot()
+    def _show_said(self) -> None:
+        """In cart mode the platform sells: say how old what we know of its stock is, or that nobody told us any."""
+        desk, one = self._desk, self._desk.console.state.goods_rows.get(self._id) if self._id is not None else None
+        session = desk.console.state.session
+        is_mirror = session is None or session.mode == "cart"
+        said_at_ms = one.said_at_ms if one is not None else None
+        self._said.setVisible(one is not None and (is_mirror or not one.is_counted))
+        if one is None:
+            return
+        if said_at_ms is None:
+            self._said.setText("" if one.is_counted else desk.tr("product.uncounted"))
+        else:
+            when = said_when(desk, said_at_ms)
+            self._said.setText(desk.tr("product.said_all", when=when, age=age(desk, said_at_ms)))
 
     def mark_sku(self, sku_id: SkuId | None) -> None:
         """Frame the SKU that was scanned."""

@@ -82,10 +82,9 @@ class VariantCells(QFrame):
             return
         rows = self._desk.console.state.goods_rows
 
-        def left_of(cell: tuple[Product, Sku]) -> int:
+        def left_of(cell: tuple[Product, Sku]) -> int | None:
             found = rows.get(cell[0].id)
-            level = found.levels.get(cell[1].id) if found else None
-            return level.left if level else 0
+            return found.left_of(cell[1].id) if found and cell[1].id in found.levels else None
 
         # What is there comes first: that is what is said to the fan.
         cells = sorted(cells_of(self._desk, claim), key=lambda cell: not left_of(cell))
@@ -114,7 +113,7 @@ class VariantCells(QFrame):
         height = self._cells.heightForWidth(max(1, self._scroll.viewport().width()))
         self._scroll.setFixedHeight(min(height, self._desk.theme.px(_HIGHEST)))
 
-    def _cell(self, claim: Claim, product: Product, sku: Sku, units: int) -> QPushButton:
+    def _cell(self, claim: Claim, product: Product, sku: Sku, units: int | None) -> QPushButton:
         desk = self._desk
         name = f"{product.name} " if claim.or_product_id is not None else ""
         words = f"{name}{sku.variant or sku.code}"
@@ -125,8 +124,9 @@ class VariantCells(QFrame):
             name=f"cell-{sku.code}",
             role="small",
         )
-        tap.setText(f"{words} · {units}".replace("&", "&&"))
-        tap.setAccessibleName(desk.tr("cells.tap_name", variant=words, left=units))
+        left = "" if units is None else f" · {units}"
+        tap.setText((words + left).replace("&", "&&"))
+        tap.setAccessibleName(words if units is None else desk.tr("cells.tap_name", variant=words, left=units))
         return tap
 
     def _clear(self) -> None:

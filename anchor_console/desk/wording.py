@@ -36,3 +36,18 @@ def day_of(at_ms: int) -> str:
 def by_whom(desk: Desk, by_name: str) -> str:
     """Who did something: this desk, the anchor's tablet, a list that was taken in, or somebody by name."""
     return desk.tr(f"by.{by_name}") if by_name in ("desk", "host", "import") else by_name
+
+
+def said_when(desk: Desk, at_ms: int) -> str:
+    """When a figure was said: at what time today, or on which day."""
+    is_today = day(at_ms) == day(desk.console.clock.now_ms())
+    return time_of_day(at_ms) if is_today else day_of(at_ms)
+
+
+def age(desk: Desk, at_ms: int) -> str:
+    """How old something is, in the largest unit that fills: 刚刚, 12分钟前, 3小时前, 2天前."""
+    minutes = max(0, desk.console.clock.now_ms() - at_ms) // 60_000
+    for key, of in (("age.days", 24 * 60), ("age.hours", 60), ("age.minutes", 1)):
+        if minutes >= of:
+            return desk.tr(key, count=minutes // of)
+    return desk.tr("age.now")

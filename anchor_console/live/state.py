@@ -69,6 +69,8 @@ class GoodsRow:
 
     product: Product
     levels: dict[SkuId, StockLevel]
+    said: dict[SkuId, int]
+    """When somebody said last how many there are of a SKU; of one that is not in it nobody ever did."""
     waiting: int
     people: int
     asks: int
@@ -81,7 +83,25 @@ class GoodsRow:
     @property
     def is_sold_out(self) -> bool:
         """Whether nothing is left of a product that there once was; of one that nobody counted, nothing is known."""
-        return self.left <= 0 and any(level.on_hand or level.sold for level in self.levels.values())
+        return self.left <= 0 and self.is_counted
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether anybody ever said how many there are of any of its SKUs."""
+        return any(self.counts_sku(sku_id) for sku_id in self.levels)
+
+    def left_of(self, sku_id: SkuId) -> int | None:
+        """How many are left of one of its SKUs; None where nobody ever said how many there are."""
+        return self.levels[sku_id].left if self.counts_sku(sku_id) else None
+
+    def counts_sku(self, sku_id: SkuId) -> bool:
+        """Whether anybody ever said how many there are of one of its SKUs, or brought some."""
+        return sku_id in self.said or self.levels[sku_id].on_hand > 0
+
+    @property
+    def said_at_ms(self) -> int | None:
+        """The oldest figure of how many there are; None where nobody said any."""
+        return min(self.said.values(), default=None)
 
     @property
     def left(self) -> int:
@@ -97,7 +117,7 @@ class GoodsRow:
 
     @property
     def short(self) -> int:
-        return sum(level.short for level in self.levels.values())
+        return sum(level.short for sku_id, level in self.levels.items() if self.counts_sku(sku_id))
 
 
 class LiveState:
@@ -161,6 +181,8 @@ class LiveState:
         self.want_changed: Signal[Hands | None] = Signal()
         self._levels: dict[SkuId, StockLevel] = {}
         """Of every SKU that stock was ever booked of, on sale or not."""
+        self._said: dict[SkuId, int] = {}
+        """When somebody said last how many there are of each."""
         self._last_move = 0
         """Up to which move they are read."""
         self._shown_meanwhile: set[SkuId] = set()
@@ -316,8 +338,10 @@ class LiveState:
     def refresh_goods(self) -> None:
         """Show the goods as they are now: read again is what moved since they were read last."""
         tx = self._database.read()
-        moved, self._last_move = stock.moved_since(tx, self._last_move), stock.last_move(tx)
+        moved, said = stock.moved_since(tx, self._last_move), stock.said_since(tx, self._last_move)
+        self._last_move = stock.last_move(tx)
         self._levels.update(moved)
+        self._said.update(said)
         self._shown_meanwhile.update(moved)
         for _ in self._refreshed(self.catalogue, moved):
             pass
@@ -325,9 +349,10 @@ class LiveState:
     async def _show_first(self, catalogue: Catalogue) -> None:
         """Show a catalogue that was read anew, a step at a time: there may be very many goods."""
         last, self._shown_meanwhile = self._last_move, set()
-        moved, last = await self._database.read_later(
-            lambda tx: (stock.moved_since(tx, last), stock.last_move(tx))
-        )  # fmt: skip
+        moved, said, last = await self._database.read_later(
+            lambda tx: (stock.moved_since(tx, last), stock.said_since(tx, last), stock.last_move(tx))
+        )
+        self._said.update((sku_id, max(at_ms, self._said.get(sku_id, 0))) for sku_id, at_ms in said.items())
         self._levels.update(moved)
         # What was shown while the reading thread was reading may be newer than what it has read.
         self._levels.update(stock.known_levels(self._database.read(), tuple(self._shown_meanwhile)))
@@ -357,13 +382,17 @@ class LiveState:
         now = self.goods_rows.get(made.product.id)
         if now is None or now is before:
             return made
-        return replace(now, product=made.product, levels=self._levels_of(made.product))
+        product = made.product
+        return replace(now, product=product, levels=self._levels_of(product), said=self._said_of(product))
 
     def _row(self, product: Product, figures: Callable[[ProductId], Counts]) -> GoodsRow:
-        return GoodsRow(product, self._levels_of(product), *figures(product.id))
+        return GoodsRow(product, self._levels_of(product), self._said_of(product), *figures(product.id))
 
     def _levels_of(self, product: Product) -> dict[SkuId, StockLevel]:
         return {sku.id: self._levels.get(sku.id, _NO_STOCK) for sku in product.skus}
+
+    def _said_of(self, product: Product) -> dict[SkuId, int]:
+        return {sku.id: self._said[sku.id] for sku in product.skus if sku.id in self._said}
 
     def _figures(self, catalogue: Catalogue) -> Callable[[ProductId], Counts]:
         """How many of each product wait, want, ask and claim in the session now."""
@@ -476,6 +505,8 @@ class LiveState:
             found = self.catalogue.sku(sku_id)
             if found is not None:
                 level = self._levels[sku_id] = stock.level(tx, sku_id)
+                if (said_at_ms := stock.figure_at(tx, sku_id)) is not None:
+                    self._said[sku_id] = said_at_ms
                 self._shown_meanwhile.add(sku_id)
                 touched.setdefault(found[0].id, {})[sku_id] = level
         fresh: list[tuple[ProductId, GoodsRow]] = []
@@ -483,7 +514,8 @@ class LiveState:
             row = self.goods_rows.get(product_id)
             if row is not None:
                 waits = sum(waiting.get(sku.id, 0) for sku in row.product.skus)
-                fresh.append((product_id, replace(row, levels=row.levels | levels, waiting=waits)))
+                said = self._said_of(row.product)
+                fresh.append((product_id, replace(row, levels=row.levels | levels, said=said, waiting=waits)))
         self.goods_rows.put_all(fresh)
 
     def _refresh_shorts(self, sku_ids: Iterable[SkuId]) -> None:

@@ -24,7 +24,6 @@ from anchor_console.pins.queue import Pin
 from anchor_console.pins.ticks import Tick, Ticks
 from anchor_console.sales.claims import Claim, ClaimState
 from anchor_console.sales.shorts import Short
-from anchor_console.stock.ledger import StockLevel
 
 GOODS_PART = 200
 _CLAIMS_SHOWN = 200
@@ -104,13 +103,13 @@ def _goods_item(row: GoodsRow) -> dict[str, Any]:
         "price": product.price_minor,
         "list_price": product.list_price_minor,
         "image": None,
-        "left": row.left,
+        "left": row.left if row.is_counted else None,
         "skus": [
             {
                 "sku": sku.code,
                 "color": sku.color,
                 "size": sku.size,
-                "left": row.levels.get(sku.id, StockLevel()).left,
+                "left": row.left_of(sku.id),
             }
             for sku in product.skus
         ],
@@ -377,14 +376,13 @@ def _cells(claim: Claim, goods_rows: Board[ProductId, GoodsRow], catalogue: Cata
         product = None if product_id is None else catalogue.product(product_id)
         row = None if product is None else goods_rows.get(product.id)
         for sku in () if product is None else product.skus_like(claim.color, claim.size) or product.skus:
-            level = row.levels.get(sku.id) if row else None
             cells.append(
                 {
                     "sku": sku.code,
                     "title": product.name if product and claim.or_product_id is not None else None,
                     "color": sku.color,
                     "size": sku.size,
-                    "left": level.left if level else 0,
+                    "left": row.left_of(sku.id) if row else None,
                 }
             )
     return cells[:_CELLS_SHOWN]

@@ -44,6 +44,14 @@ def moved_since(tx: Transaction, move_id: int) -> dict[SkuId, StockLevel]:
     return {SkuId(row[0]): StockLevel(row[1], row[2], row[3]) for row in rows}
 
 
+def said_since(tx: Transaction, move_id: int) -> dict[SkuId, int]:
+    """When somebody said last how many there are, of the SKUs of which somebody did after that move."""
+    rows = tx.execute(
+        "SELECT sku_id, max(at_ms) FROM stock_moves WHERE kind = 'set' AND id > ? GROUP BY sku_id", (move_id,)
+    )
+    return {SkuId(sku_id): at_ms for sku_id, at_ms in rows}
+
+
 def known_levels(tx: Transaction, sku_ids: Sequence[SkuId]) -> dict[SkuId, StockLevel]:
     """The levels of these SKUs; one of which nothing was ever booked has none."""
     places = ", ".join("?" * len(sku_ids))

@@ -12,10 +12,10 @@ from anchor_console.live.stock_news import StockTurn
 from anchor_console.stock import store as stock
 from anchor_console.stock.ledger import set_available
 from tests.live.stage import Stage, a_stage
-from tests.support.shop import a_row
+from tests.support.shop import a_line, a_row, an_order
 
 
-def _dresses(count: int, stock: int = 8) -> list[GoodsRow]:
+def _dresses(count: int, stock: int | None = 8) -> list[GoodsRow]:
     """So many dresses, with the numbers from 1 on, in two sizes each."""
     return [
         a_row(
@@ -146,3 +146,27 @@ def _left(stage: Stage, sku_id: SkuId) -> int:
     row = stage.console.state.goods_rows.get(found[0].id)
     assert row is not None
     return row.levels[sku_id].left
+
+
+def test_of_goods_that_nobody_counted_nothing_is_said_to_be_left_or_lacking(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, rows=_dresses(1, stock=None)) as stage:
+            console = stage.console
+            (row,) = console.state.goods_rows
+            sku = row.product.skus[0]
+            assert (row.is_counted, row.is_sold_out, row.left_of(sku.id), row.said_at_ms) == (False, False, None, None)
+            await stage.hear(an_order("o1", seconds=1, lines=[a_line(sku.code)]))
+            (row,) = console.state.goods_rows
+            assert (row.sold, row.short, row.is_sold_out, row.left_of(sku.id)) == (1, 0, False, None)
+            stage.clock.advance(60)
+            await console.goods_desk.set_left(sku.id, 3)
+            (row,) = console.state.goods_rows
+            assert (row.left_of(sku.id), row.said_at_ms) == (3, stage.clock.now_ms())
+            stage.clock.advance(60)
+            await stage.hear(an_order("o2", seconds=130, lines=[a_line(sku.code)]))
+            (row,) = console.state.goods_rows
+            assert (row.left_of(sku.id), row.said_at_ms) == (2, stage.clock.now_ms() - 60_000)
+        async with a_stage(tmp_path) as stage:
+            assert list(stage.console.state.goods_rows) == [row]
+
+    asyncio.run(scenario())

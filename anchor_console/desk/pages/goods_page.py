@@ -399,5 +399,6 @@ class GoodsPage(QWidget):
         if (product_id, picture) != self._pictured:
             self._pictured = (product_id, picture)
             self._desk.start(self._show_picture(one.product, picture), "product-picture")
-        self._sku_rows.show([SkuRow(one.product, sku, one.levels.get(sku.id)) for sku in one.product.skus])
+        counted = {sku_id: level for sku_id, level in one.levels.items() if one.counts_sku(sku_id)}
+        self._sku_rows.show([SkuRow(one.product, sku, counted.get(sku.id)) for sku in one.product.skus])
         self._detail_rows.show([DetailRow(one.product, name) for name in _DETAIL_NAMES])

@@ -61,7 +61,8 @@ export function claimsPanel(link) {
     place.replaceChildren(
       ...cells.map((cell) => {
         const words = [cell.title && shortName(cell.title), cell.color, cell.size].filter(Boolean).map(harmless).join(" ") || cell.sku;
-        const tap = el("button", { type: "button", class: "cell", testid: "claim-cell" }, `${words} · ${cell.left}`);
+        const left = Number.isInteger(cell.left) ? ` · ${cell.left}` : "";
+        const tap = el("button", { type: "button", class: "cell", testid: "claim-cell" }, words + left);
         tap.addEventListener("click", () =>
           tellOutcome(link.command("claim.variant", { claim_id: claimId, sku: cell.sku }), t("done.claim.variant")),
         );
