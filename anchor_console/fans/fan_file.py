@@ -14,8 +14,7 @@ from anchor_console.core.text import harmless, short_name
 from anchor_console.sheets import cells
 from anchor_console.sheets.bad_rows import BadRow, parse_rows
 from anchor_console.sheets.cells import BadCell
-from anchor_console.sheets.grid import SheetError
-from anchor_console.sheets.sheet import CONTACT, Field, Shape, Sheet, SheetRow, read_sheet
+from anchor_console.sheets.sheet import CONTACT, Field, MissingColumns, Shape, Sheet, SheetRow, read_sheet
 from anchor_console.sheets.variant import plain_size
 
 LIST_SPACE = "list"
@@ -85,8 +84,7 @@ def read_fans(
     """
     sheet = read_sheet(path, FANS, mapping, remembered)
     if not sheet.has("user_id") and not sheet.has("name"):
-        headings = ", ".join(column.heading for column in sheet.columns)[:200]
-        raise SheetError(f"{path.name} has no column user_id, nor name; its headings: {headings}")
+        raise MissingColumns(sheet, ("user_id", "name"))
     is_jin, is_kg = (_says(sheet.heading("weight_kg"), unit) for unit in ("斤", "kg|公斤"))
     seen: set[Identity] = set()
 

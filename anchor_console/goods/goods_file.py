@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from anchor_console.core.text import harmless
+from anchor_console.core.text import fold, harmless
 from anchor_console.goods.details import DETAILS, HEADINGS, LONGEST_DETAIL, OWN_DETAILS, OWN_HEADINGS, Details
+from anchor_console.goods.product import Product
+from anchor_console.goods.said_sku import sku_said
 from anchor_console.sheets import cells
 from anchor_console.sheets.bad_rows import BadRow, parse_rows
 from anchor_console.sheets.cells import BadCell
-from anchor_console.sheets.grid import SheetError
 from anchor_console.sheets.sheet import Field, Shape, Sheet, SheetRow, read_sheet
 from anchor_console.sheets.variant import split_variant
 
@@ -134,34 +135,35 @@ def read_goods(
     path: Path,
     mapping: Mapping[str, str] | None = None,
     remembered: Mapping[str, Mapping[str, str]] | None = None,
+    products: Sequence[Product] = (),
 ) -> GoodsFile:
     """The SKUs of a goods file; columns that are none of `GOODS_COLUMNS`, by whatever heading, are passed over.
 
     A row whose one cell lists several sizes is as many SKUs, without a stock of their own. SKUs without a code get one
-    of the product's, the colour and the size.
+    of the product's, the colour and the size; where the file has no codes at all, its products are told by their names.
 
+    Args:
+        products: the goods that there are, of which such names may speak.
     Raises:
         SheetError: not a file that we can read, or without a column that we need.
     """
-    return goods_of(read_sheet(path, GOODS, mapping, remembered))
+    return goods_of(read_sheet(path, GOODS, mapping, remembered), products)
 
 
-def goods_of(sheet: Sheet, *, needs_code: bool = True) -> GoodsFile:
-    """The SKUs of a sheet.
+def goods_of(sheet: Sheet, products: Sequence[Product] = ()) -> GoodsFile:
+    """The SKUs of a sheet. Where it has no column that tells SKUs or products apart, their names do.
 
     Args:
-        needs_code: whether a column must tell SKUs or products apart; else their names do.
+        products: the goods that there are, of which such names may speak.
     """
-    if needs_code and not sheet.has("sku_code") and not sheet.has("product_code"):
-        headings = ", ".join(column.heading for column in sheet.columns)[:200]
-        raise SheetError(f"{sheet.file} has no column sku_code, nor product_code; its headings: {headings}")
+    is_named = not sheet.has("sku_code") and not sheet.has("product_code")
     product_of: dict[str, str] = {}
     number_of: dict[str, str] = {}
     seen: set[str] = set()
 
     def parse(row: SheetRow) -> list[GoodsRow]:
         told = row.cells
-        if not needs_code and "sku_code" not in told and "product_code" not in told and "name" in told:
+        if is_named and "name" in told:
             told = told | {"product_code": told["name"]}
         made = _goods_rows(told)
         first = made[0]
@@ -179,7 +181,21 @@ def goods_of(sheet: Sheet, *, needs_code: bool = True) -> GoodsFile:
         return made
 
     rows, bad_rows = parse_rows(sheet, parse)
-    return GoodsFile(tuple(one for made in rows for one in made), tuple(bad_rows), sheet)
+    found = tuple(one for made in rows for one in made)
+    return GoodsFile(_of_those(found, products) if is_named else found, tuple(bad_rows), sheet)
+
+
+def _of_those(rows: Sequence[GoodsRow], products: Sequence[Product]) -> tuple[GoodsRow, ...]:
+    """Rows that name no code, with those of the products and SKUs of their names."""
+    by_name = {fold(product.name): product for product in products}
+    found = []
+    for row in rows:
+        product = by_name.get(fold(row.name))
+        sku = None if product is None else sku_said(product, row.color, row.size)
+        code = product.code if product else row.product_code
+        own = "-".join(part for part in (code, row.color, row.size) if part)
+        found.append(replace(row, product_code=code, sku_code=sku.code if sku else own))
+    return tuple(found)
 
 
 def read_sizes(path: Path) -> SizeFile:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from anchor_console.core.money import parse_minor
 from anchor_console.core.text import fold, harmless
 from anchor_console.goods.goods_file import GOODS, GoodsFile, GoodsRow, goods_of
 from anchor_console.goods.product import Product, Sku
-from anchor_console.goods.same_size import is_same_size
+from anchor_console.goods.said_sku import sku_said
 from anchor_console.goods.size_range import several_sizes
 from anchor_console.sheets.bad_rows import BadRow
 from anchor_console.sheets.grid import SheetError, text_grid
@@ -94,25 +94,10 @@ def read_pasted(text: str, products: Sequence[Product]) -> GoodsFile:
     grid = text_grid("", text)
     if len(grid.rows) > 1 and heading_score(grid, GOODS) >= 2:
         try:
-            return _of_table(goods_of(sheet_of("", [grid], GOODS), needs_code=False), products)
+            return goods_of(sheet_of("", [grid], GOODS), products)
         except SheetError:
             pass  # no table after all: its lines may still be understood
     return _of_lines(text.splitlines(), products)
-
-
-def _of_table(goods: GoodsFile, products: Sequence[Product]) -> GoodsFile:
-    """The rows of a table; one that names no code speaks of the product of its name."""
-    assert goods.sheet is not None
-    if goods.sheet.has("product_code") or goods.sheet.has("sku_code"):
-        return goods
-    by_name = {fold(product.name): product for product in products}
-    rows = []
-    for row in goods.rows:
-        product = by_name.get(fold(row.name))
-        sku = None if product is None else _sku_of(product, row.color, row.size)
-        code = product.code if product else row.name
-        rows.append(replace(row, product_code=code, sku_code=sku.code if sku else _code(code, row.color, row.size)))
-    return replace(goods, rows=tuple(rows))
 
 
 def _of_lines(lines: Sequence[str], products: Sequence[Product]) -> GoodsFile:
@@ -242,7 +227,7 @@ class _Known:
             # A line that tells colours alone means all sizes of them, and the other way round.
             for color in line.colors or product.colors or (None,):
                 for size in line.sizes or product.sizes or (None,):
-                    found = _sku_of(product, color, size)
+                    found = sku_said(product, color, size)
                     skus.append(found if found is not None else (color, size))
         return [_changed(line, number, product, sku) for sku in skus]
 
@@ -261,24 +246,6 @@ def _may_be(product: Product, name: str) -> bool:
     """Whether a short name is that of a product: a part of its name, or an alias."""
     said = fold(name).replace(" ", "")
     return said in fold(product.name) or any(fold(alias) == said for alias in product.aliases)
-
-
-def _sku_of(product: Product, color: str | None, size: str | None) -> Sku | None:
-    fitting = [
-        sku
-        for sku in product.skus
-        if _is_color(sku.color, color)
-        and ((sku.size is None and size is None) or (sku.size and size and is_same_size(sku.size, size)))
-    ]
-    exact = [sku for sku in fitting if fold(sku.color or "") == fold(color or "")]
-    return (exact or fitting)[0] if len(exact or fitting) == 1 else None
-
-
-def _is_color(listed: str | None, said: str | None) -> bool:
-    """`黑` is 黑色."""
-    if listed is None or said is None:
-        return listed is said
-    return fold(listed).removesuffix("色") == fold(said).removesuffix("色")
 
 
 def _fresh(line: _Line, number: str | None, code: str, color: str | None, size: str | None) -> GoodsRow:

@@ -13,16 +13,19 @@ from typing import Any
 
 import msgspec
 
+from anchor_console.core.money import format_minor
 from anchor_console.fans.fan_file import FANS, FanFile, ListedFan, read_fans
 from anchor_console.fans.known_store import KnownPerson
 from anchor_console.goods import edit_store
+from anchor_console.goods import store as goods
 from anchor_console.goods.change_list import summary
 from anchor_console.goods.changes import plan
 from anchor_console.goods.goods_file import GOODS, GoodsFile, GoodsRow, SizeFile, SizeRow, read_goods, read_sizes
+from anchor_console.goods.product import Product
 from anchor_console.sales.order_file import ORDERS, OrderFile, OrderFileLine, read_orders
 from anchor_console.sales.past_orders import batches, people_of
 from anchor_console.sheets.bad_rows import BadRow, save_bad_rows
-from anchor_console.sheets.sheet import Sheet
+from anchor_console.sheets.sheet import MissingColumns, Sheet
 from anchor_console.storage.database import connect_read_only
 
 PREVIEWED = 20
@@ -47,8 +50,8 @@ class Ask(msgspec.Struct, frozen=True):
     """The profile's file, where a preview of goods is to tell what would change."""
     with_lines: bool = False
     """Whether a preview of orders brings their lines, to be looked at beside a session."""
-    pasted: str | None = None
-    """Goods as somebody pasted them, in place of a file."""
+    asks_back: bool = False
+    """Whether of a file without a column that we need its columns are told, so that a person can say which it is."""
 
 
 class Head(msgspec.Struct, frozen=True, tag="head"):
@@ -97,10 +100,24 @@ def frames(ask: Ask) -> Iterator[Frame]:
     Raises:
         SheetError: the file cannot be read as a whole.
     """
+    try:
+        yield from _frames(ask)
+    except MissingColumns as exc:
+        if not ask.asks_back:
+            raise
+        report = {"missing": list(exc.missing), "preview": [], "lines": 0, "people": 0, "products": 0, "skus": 0}
+        yield _head(exc.sheet, (), Path(ask.path), report, 0, is_preview=True)
+
+
+def _frames(ask: Ask) -> Iterator[Frame]:
     path = Path(ask.path)
     if ask.kind == "goods":
+        products: Sequence[Product] = ()
+        if ask.database is not None:
+            with closing(connect_read_only(Path(ask.database))) as tx:
+                products = goods.all_products(tx)
         sizes = read_sizes(Path(ask.sizes)) if ask.sizes else None
-        yield from _goods_frames(read_goods(path, ask.mapping, ask.remembered), sizes, ask)
+        yield from _goods_frames(read_goods(path, ask.mapping, ask.remembered, products), sizes, ask)
     elif ask.kind == "orders":
         order_file = read_orders(path, ask.mapping, ask.remembered, ask.platform)
         yield from _order_frames(order_file, path, ask.is_preview, with_lines=ask.with_lines or not ask.is_preview)
@@ -151,10 +168,7 @@ def _goods_frames(goods_file: GoodsFile, size_file: SizeFile | None, ask: Ask) -
     report = {
         "products": len({row.product_code for row in rows}),
         "skus": len(rows),
-        "preview": [
-            {"number": row.number, "name": row.name, "color": row.color, "size": row.size, "sku_code": row.sku_code}
-            for row in rows[:PREVIEWED]
-        ],
+        "preview": [_as_read(row) for row in rows[:PREVIEWED]],
     }
     if ask.database is not None and is_preview:
         with closing(connect_read_only(Path(ask.database))) as tx:
@@ -168,6 +182,19 @@ def _goods_frames(goods_file: GoodsFile, size_file: SizeFile | None, ask: Ask) -
     yield head
     if not is_preview:
         yield from parts
+
+
+def _as_read(row: GoodsRow) -> dict[str, Any]:
+    """A SKU as it was read, by the fields of a goods file; money as text."""
+    told = {"number": row.number, "product_code": row.product_code, "name": row.name, "category": row.category}
+    told |= {"aliases": " | ".join(row.aliases), "sku_code": row.sku_code, "color": row.color, "size": row.size}
+    prices = {
+        "live_price": row.price_minor, "list_price": row.list_price_minor, "floor_price": row.floor_price_minor,
+        "cost": row.cost_minor,
+    }  # fmt: skip
+    told |= {name: None if minor is None else format_minor(minor) for name, minor in prices.items()}
+    rest = {"talking_points": " | ".join(row.talking_points), "barcode": row.barcode}
+    return told | {"stock": row.stock, "per_fan_limit": row.per_fan_limit} | rest | dict(row.details)
 
 
 def _fan_frames(fan_file: FanFile, path: Path, is_preview: bool) -> Iterator[Frame]:

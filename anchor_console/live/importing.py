@@ -58,6 +58,8 @@ class Importing:
     ) -> dict[str, Any]:
         """How the file would be read, and of goods what it would change; nothing is changed.
 
+        Where a column is lacking that must be there, `missing` has what it may be read as.
+
         Raises:
             Refused: it cannot be read as a whole.
         """
@@ -174,7 +176,7 @@ class Importing:
     ) -> Ask:
         remembered = mappings(self._database.read(), kind)
         chart, database = str(sizes) if sizes else None, str(self._database.path)
-        return Ask(kind, str(path), mapping, remembered, platform, is_preview, chart, database)
+        return Ask(kind, str(path), mapping, remembered, platform, is_preview, chart, database, asks_back=is_preview)
 
 
 class _BrokenOff(Exception):

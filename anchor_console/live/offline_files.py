@@ -35,7 +35,7 @@ from anchor_console.reports.table_file import write_rows
 from anchor_console.sales.order_file import OrderFileLine
 from anchor_console.sales.purchases import purchases_of, summed
 from anchor_console.sales.terms import Changes
-from anchor_console.sheets.store import remember
+from anchor_console.sheets.store import mappings, remember
 from anchor_console.storage.database import AlreadyOpen, Database
 from anchor_console.storage.settings import setting
 from anchor_console.storage.writer import Transaction
@@ -77,9 +77,10 @@ def import_file(
     if answer is not None:
         return cast("dict[str, Any]", answer[0])
     profile.make()
-    ask = Ask(kind, str(file), dict(mapping), known_mappings(profile, kind), platform, False, chart)
     database = Database(profile)
     try:
+        remembered = mappings(database.read(), kind)
+        ask = Ask(kind, str(file), dict(mapping), remembered, platform, False, chart, str(profile.database))
         forgotten = ForgottenFile(profile.forgotten).known
         writing = FileWriting(
             kind, forgotten, BY_IMPORT, SystemClock().now_ms(), keeps_mapping=bool(mapping), title=file.name,

@@ -53,10 +53,14 @@ class Reconciling:
     ) -> dict[str, Any]:
         """How the file is read, and what it would come to; nothing is changed.
 
+        Where a column is lacking that must be there, `missing` has what it may be read as, and there is no more.
+
         Raises:
             Refused: the file cannot be read as a whole, or the session is not there, or not over.
         """
         head, lines = await self._read(path, mapping, platform, is_preview=True)
+        if head.report.get("missing"):
+            return head.report
         told = await self._database.read_later(lambda tx: reconcile_work.looked_at(tx, session_id, lines))
         return head.report | told
 
@@ -123,7 +127,7 @@ class Reconciling:
         self, path: Path, mapping: dict[str, str], platform: str | None, *, is_preview: bool
     ) -> tuple[Head, list[OrderFileLine]]:
         remembered = mappings(self._database.read(), "orders")
-        ask = Ask("orders", str(path), mapping, remembered, platform, is_preview, with_lines=True)
+        ask = Ask("orders", str(path), mapping, remembered, platform, is_preview, with_lines=True, asks_back=is_preview)
         head: Head | None = None
         lines: list[OrderFileLine] = []
         try:

@@ -223,7 +223,7 @@ def _workbook(name: str, raw: bytes) -> list[Grid]:
     except (CalamineError, OSError, ValueError) as exc:
         raise SheetError(f"{name} is a broken spreadsheet; save it as CSV (UTF-8) and import that") from exc
     if not grids:
-        raise SheetError(f"{name} has no cells")
+        raise SheetError(f"{name} is empty")
     return grids
 
 

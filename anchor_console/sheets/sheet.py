@@ -98,6 +98,15 @@ class Sheet:
         return {column.heading: column.field for column in self.columns if column.field}
 
 
+class MissingColumns(SheetError):
+    """Nothing in the file is read as a field that we need: one of `missing`. `sheet` is the table without it."""
+
+    def __init__(self, sheet: Sheet, missing: Sequence[str]) -> None:
+        shown = ", ".join(column.heading for column in sheet.columns)[:_SHOWN_HEADINGS]
+        super().__init__(f"{sheet.file} has no column {', '.join(missing)}; its headings: {shown}")
+        self.sheet, self.missing = sheet, tuple(missing)
+
+
 class BadMapping(SheetError):
     """A mapping names a column that the file has not, a field that we have not, or what is never read."""
 
@@ -142,7 +151,8 @@ def read_sheet(
         mapping: the file's heading -> our field, over what we would guess; an empty field passes the column over.
         remembered: such mappings by the heading set that they were made for.
     Raises:
-        SheetError: not a table that we can read, or without a field that we need.
+        SheetError: not a table that we can read.
+        MissingColumns: without a field that we need.
         BadMapping: `mapping` does not fit the file.
     """
     return sheet_of(path.name, read_grids(path), shape, mapping, remembered)
@@ -161,16 +171,14 @@ def sheet_of(
     remembered: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Sheet:
     """As `read_sheet`, of tables that were read already."""
+    if not any(grid.rows for grid in grids):
+        raise SheetError(f"{file} is empty")
     mapping = dict(mapping or {})
     found = _find_heading(grids, shape, mapping)
     heading = found.grid.rows[found.place] if found.grid.rows else GridRow(1, [])
     names = list(heading.cells)
     known = (remembered or {}).get(heading_set(name for name in names if name), {})
     columns = _columns(file, names, shape, {**known, **mapping}, mapping)
-    missing = [f.name for f in shape.fields if f.is_needed and all(column.field != f.name for column in columns)]
-    if missing:
-        shown = ", ".join(name for name in names if name)[:_SHOWN_HEADINGS]
-        raise SheetError(f"{file} has no column {', '.join(missing)}; its headings: {shown}")
     body, left_out = _without_totals(found.grid.rows[found.place + 1 :], columns)
     titles = [LeftOut(row.number, "title", _joined(row)) for row in found.grid.rows[: found.place]]
     read = [(column.place, column.field) for column in columns if column.field]
@@ -187,7 +195,11 @@ def sheet_of(
         told = {field: cells[place] for place, field in read if place < width and cells[place]}
         rows.append(SheetRow(row.number, merged.told(row.number, read, told)))
         own[row.number] = cells
-    return Sheet(file, found.grid.name, heading.number, columns, tuple(rows), (*titles, *left_out), own)
+    sheet = Sheet(file, found.grid.name, heading.number, columns, tuple(rows), (*titles, *left_out), own)
+    missing = [one.name for one in shape.fields if one.is_needed and not sheet.has(one.name)]
+    if missing:
+        raise MissingColumns(sheet, missing)
+    return sheet
 
 
 class _Merged:

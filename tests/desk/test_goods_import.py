@@ -185,3 +185,47 @@ def test_goods_are_pasted_looked_at_and_taken_in_by_keys_and_what_is_not_underst
         assert console.goods.catalogue.numbered("1").price_minor == 12900
 
     at_the_desk(scenario)
+
+
+def test_a_file_whose_columns_nobody_could_guess_asks_which_they_are_and_knows_them_the_next_time(at_the_desk, a_file):
+    async def scenario(console, window):
+        path = a_file("款,卖,号\r\n亚麻衬衫,¥89.90,99\r\n")
+        dialog = ImportDialog(window._desk, window, "goods", path)
+        dialog.open()
+        await until(dialog.columns.isVisible, within_s=15)
+        go = dialog.findChild(QAbstractButton, "importGoButton")
+        assert not go.isEnabled()
+        assert any("没认出「商品名称」是哪一列" in one.text() for one in dialog.findChildren(QLabel))
+        for heading, field in (("款", "name"), ("卖", "live_price"), ("号", "number")):
+            _read_as(dialog, heading, field)
+            await until(lambda h=heading, f=field: _is_read_as(dialog, h) == f, within_s=15)
+        await until(go.isEnabled, within_s=15)
+        assert dialog.rows.texts() == [["链接号", "货号", "商品名称", "规格编码", "直播价"],
+                                       ["99", "亚麻衬衫", "亚麻衬衫", "亚麻衬衫", "89.90"]]  # fmt: skip
+        QTest.mouseClick(go, Qt.MouseButton.LeftButton)
+        await until(lambda: not go.isVisible(), within_s=15)
+        dialog.accept()
+        shirt = console.goods.catalogue.numbered("99")
+        assert (shirt.name, shirt.price_minor) == ("亚麻衬衫", 8990)
+        # The next file of this shop: read as was said, and the same product by its name.
+        again, _ = await opened(window, a_file("款,卖,号\r\n亚麻衬衫,¥79.90,99\r\n", "next.csv"))
+        assert rows_of(again.changes.table)[0][:5] == ["降价", "99号 亚麻衬衫", "", "89.90", "79.90"]
+        again.reject()
+
+    at_the_desk(scenario)
+
+
+def _choice(dialog, heading):
+    table = dialog.columns
+    at = next(at for at in range(table.rowCount()) if table.item(at, 0).text() == heading)
+    return table.cellWidget(at, 2)
+
+
+def _read_as(dialog, heading, field):
+    choice = _choice(dialog, heading)
+    choice.setCurrentIndex(choice.findData(field))
+    choice.activated.emit(choice.currentIndex())
+
+
+def _is_read_as(dialog, heading):
+    return _choice(dialog, heading).currentData()

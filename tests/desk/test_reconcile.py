@@ -64,3 +64,34 @@ def test_what_is_missing_is_seen_booked_and_taken_back(at_the_desk, tmp_path):
         dialog.accept()
 
     at_the_desk(scenario)
+
+
+def test_a_column_that_nobody_knows_is_said_to_be_the_orders_number_and_known_from_then_on(at_the_desk, tmp_path):
+    async def scenario(console, window):
+        sku, _ = a_variant(console)
+        at = from_ms(console.clock.now_ms()).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        await console.session.end()
+        path = tmp_path / "odd.csv"
+        path.write_text(f"单据,商家编码,数量,实付款,订单状态,下单时间\nK-9,{sku},2,600.00,待发货,{at}\n", "utf-8-sig")
+        dialog = ReconcileDialog(window._desk, window, path)
+        dialog.open()
+        go = dialog.findChild(QPushButton, "reconcileGoButton")
+        state = dialog.findChild(QLabel, "reconcileState")
+        await until(lambda: "没认出「订单号」是哪一列" in state.text(), within_s=20)
+        assert dialog.columns.isVisible()
+        assert not go.isEnabled()
+        at_row = next(row for row in range(dialog.columns.rowCount()) if dialog.columns.item(row, 0).text() == "单据")
+        choice = dialog.columns.cellWidget(at_row, 2)
+        choice.setCurrentIndex(choice.findData("order_id"))
+        choice.activated.emit(choice.currentIndex())
+        await until(go.isEnabled, within_s=20)
+        assert told(dialog)[0][:2] == ["这里漏记", "K-9"]
+        QTest.mouseClick(go, Qt.MouseButton.LeftButton)
+        await until(lambda: "记了 1 单" in state.text(), within_s=20)
+        dialog.accept()
+        again = ReconcileDialog(window._desk, window, path)
+        again.open()
+        await until(lambda: "都已经对上了" in again.findChild(QLabel, "reconcileState").text(), within_s=20)
+        again.reject()
+
+    at_the_desk(scenario)

@@ -74,7 +74,7 @@ def test_two_of_one_name_without_ids_are_not_taken_for_one(a_file):
 
 
 def test_a_list_of_nobody_is_refused(a_file):
-    with pytest.raises(SheetError, match="no column user_id, nor name"):
+    with pytest.raises(SheetError, match="no column user_id, name"):
         read_fans(a_file("尺码,备注\r\nL,x\r\n"))
 
 

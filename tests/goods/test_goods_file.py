@@ -106,8 +106,8 @@ def test_other_headings_are_mapped_and_other_columns_passed_over(a_file):
 
 
 def test_files_that_are_no_goods_are_refused_with_what_to_do(a_file, tmp_path):
-    refused(a_file("name,price\r\n大衣,1\r\n"), "no column sku_code", "name, price")
-    refused(a_file(b""), "no column")
+    refused(a_file("款,price\r\n大衣,1\r\n"), "no column name", "款, price")
+    refused(a_file(b""), "is empty")
     refused(a_file(b"PK\x03\x04rest", "goods.xlsx"), "goods.xlsx", "save it as CSV")
     refused(a_file(b"\xd0\xcf\x11\xe0rest", "goods.xls"), "save it as CSV")
     refused(a_file(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40), "save it as CSV (UTF-8)")

@@ -7,33 +7,24 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QButtonGroup,
-    QCheckBox,
-    QComboBox,
-    QFileDialog,
-    QHeaderView,
-    QProgressBar,
-    QPushButton,
-    QStackedWidget,
-    QTableWidget,
-    QTableWidgetItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QProgressBar, QWidget
 
 from anchor_console.core.refusal import Refused
+from anchor_console.desk.column_mapping import ColumnMapping
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.bad_rows import BadRowsTable
 from anchor_console.desk.dialogs.change_table import ChangeTable
 from anchor_console.desk.dialogs.frame import DialogFrame
-from anchor_console.desk.parts import button, label, row
+from anchor_console.desk.dialogs.read_rows import ReadRows, called, columns_of
+from anchor_console.desk.dialogs.unreadable import refusal_text
+from anchor_console.desk.parts import button, label, row, set_look
+from anchor_console.desk.tabs import Tabs
 from anchor_console.live.actions import DESK_NAME
 from anchor_console.live.file_frames import KINDS
 from anchor_console.live.file_writing import BY_IMPORT
 
 _SHOWN_ROWS, _ROW = 8, 36
-_COLUMNS, _CHANGES, _BAD = range(3)
+_COLUMNS, _ROWS, _CHANGES, _BAD = range(4)
 _SHEETS = "CSV, Excel (*.csv *.xlsx *.xls *.txt)"
 
 
@@ -52,13 +43,22 @@ class ImportDialog(DialogFrame):
         self._state = label(desk.tr("import.reading", file=path.name), tone="quiet", wrap=True)
         self._never = label(tone="good", wrap=True)
         self._never.setObjectName("neverRead")
-        self.columns = QTableWidget(0, 3)
+        self.columns = ColumnMapping(desk, KINDS[kind], lambda field: called(desk, kind, field))
         self.columns.setObjectName("importColumns")
-        self.columns.setAccessibleName(desk.tr("import.columns"))
+        self.columns.mapped.connect(self._on_columns_mapped)
+        self.rows = ReadRows(desk, kind)
         self.changes = ChangeTable(desk)
         self.bad = BadRowsTable(desk)
         self._saved = label(tone="warn", wrap=True)
-        self._tabs, self._stack = self._made_tabs()
+        self._tabs = Tabs(
+            desk,
+            "importTab",
+            (
+                ("import.columns", self.columns), ("import.rows", self.rows), ("change.title", self.changes),
+                ("bad.title", self.bad),
+            ),
+        )  # fmt: skip
+        self._tabs.setMinimumHeight(desk.theme.px(_ROW * _SHOWN_ROWS))
         self._chart = button(desk, "import.sizes", self._choose_chart, name="importSizesButton", role="small")
         self._off = QCheckBox()
         self._off.setObjectName("importTakeOff")
@@ -67,13 +67,12 @@ class ImportDialog(DialogFrame):
         self.progress.setObjectName("importProgress")
         self.progress.setAccessibleName(desk.tr("import.progress"))
         self.progress.setRange(0, 0)
-        self._make_table()
         self._bar = QWidget()
-        self._bar.setLayout(row(desk, *self._tabs.buttons(), None, self._chart, gap=4))
-        for part in (self._state, self._never, self._bar, self._stack, self._off, self._saved, self.progress):
+        self._bar.setLayout(row(desk, *self._tabs.buttons, None, self._chart, gap=4))
+        for part in (self._state, self._never, self._bar, self._tabs, self._off, self._saved, self.progress):
             self.add(part)
         self.parts.setStretch(4, 1)
-        for part in (self._never, self._bar, self._stack, self._off, self._saved):
+        for part in (self._never, self._bar, self._tabs, self._off, self._saved):
             part.hide()
         self._cancel = button(desk, "cancel", self.reject, name="importCancelButton")
         self._go = button(desk, "import.go", self._bring_in, name="importGoButton", role="primary")
@@ -81,42 +80,6 @@ class ImportDialog(DialogFrame):
         self.add_buttons(self._cancel, self._go)
         self.finished.connect(lambda _: self._break_off())
         self._start(self._preview())
-
-    def _made_tabs(self) -> tuple[QButtonGroup, QStackedWidget]:
-        desk, group, stack = self.desk, QButtonGroup(self), QStackedWidget()
-        for at, (key, part) in enumerate(
-            (("import.columns", self.columns), ("change.title", self.changes), ("bad.title", self.bad))
-        ):
-            choice = QPushButton(desk.tr(key))
-            choice.setObjectName(f"importTab{at}")
-            choice.setAccessibleName(desk.tr(key))
-            choice.setProperty("role", "lane")
-            choice.setCheckable(True)
-            choice.setAutoDefault(False)
-            choice.setFont(desk.theme.font("small", bold=True))
-            group.addButton(choice, at)
-            stack.addWidget(part)
-        group.idClicked.connect(self._show_part)
-        stack.setMinimumHeight(desk.theme.px(_ROW * _SHOWN_ROWS))
-        return group, stack
-
-    @Slot(int)
-    def _show_part(self, at: int) -> None:
-        self._tabs.button(at).setChecked(True)
-        self._stack.setCurrentIndex(at)
-
-    def _make_table(self) -> None:
-        table, desk = self.columns, self.desk
-        table.setHorizontalHeaderLabels(
-            [desk.tr("import.heading"), desk.tr("import.example"), desk.tr("import.read_as")]
-        )
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(desk.theme.px(_ROW))
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     async def _preview(self) -> None:
         try:
@@ -130,16 +93,23 @@ class ImportDialog(DialogFrame):
     def _show_preview(self, told: dict[str, Any]) -> None:
         desk, kind = self.desk, self._kind
         people, count = _counts(kind, told)
-        self._state.setText(desk.tr(f"import.{kind}_preview", count=count, people=people, file=self._path.name))
+        missing = [called(desk, kind, field) for field in told.get("missing", ())]
+        if missing:
+            self._state.setText(desk.tr("import.missing", file=self._path.name, fields=" / ".join(missing)))
+        else:
+            self._state.setText(desk.tr(f"import.{kind}_preview", count=count, people=people, file=self._path.name))
+        set_look(self._state, "tone", "warn" if missing else "quiet")
         never = [column["heading"] for column in told["columns"] if column["never_read"]]
         self._never.setText(desk.tr("import.never", columns="、".join(never)) if never else desk.tr("import.never_any"))
         self._never.setVisible(kind != "goods")
-        self._show_columns([column for column in told["columns"] if not column["never_read"]])
+        self.columns.show_columns(columns_of(told))
+        self.rows.show_rows(told["preview"])
+        self._tabs.let_choose(_ROWS, bool(told["preview"]))
         self._show_changes(told.get("changes"))
         self._show_bad(told)
         self.progress.hide()
         self._bar.show()
-        self._stack.show()
+        self._tabs.show()
         self._chart.setVisible(kind == "goods")
         self._chart.setText(
             desk.tr("import.sizes_with", file=self._sizes.name) if self._sizes else desk.tr("import.sizes")
@@ -148,41 +118,24 @@ class ImportDialog(DialogFrame):
             self._was_shown = True
             # What is there already may change: that is to be looked at first. What is all new has no before.
             has_goods = bool(desk.console.goods.catalogue.products)
-            self._show_part(_CHANGES if kind == "goods" and has_goods else _COLUMNS)
+            self._tabs.show_part(_CHANGES if kind == "goods" and has_goods and not missing else _COLUMNS)
         self._go.setEnabled(count > 0)
         self.fit()
 
     def _show_changes(self, changes: dict[str, Any] | None) -> None:
-        self._tabs.button(_CHANGES).setVisible(changes is not None)
+        self._tabs.let_choose(_CHANGES, changes is not None)
         gone = changes["counts"]["gone"] if changes else 0
         self._off.setVisible(gone > 0)
         if changes is None:
             return
         self.changes.show_changes(changes)
         total = sum(changes["counts"].values()) - gone
-        self._tabs.button(_CHANGES).setText(f"{self.desk.tr('change.title')} {total:,}")
+        self._tabs.show_count(_CHANGES, total)
         self._off.setText(self.desk.tr("import.take_off", count=gone))
         self._off.setAccessibleName(self._off.text())
 
-    def _show_columns(self, columns: list[dict[str, Any]]) -> None:
-        # What is read first; the many that nobody needs come last.
-        columns = sorted(columns, key=lambda one: one["field"] is None)
-        self.columns.setRowCount(len(columns))
-        for at, one in enumerate(columns):
-            self.columns.setItem(at, 0, QTableWidgetItem(one["heading"]))
-            self.columns.setItem(at, 1, QTableWidgetItem(one["example"]))
-            choice = QComboBox()
-            choice.setAccessibleName(self.desk.tr("import.read_as_of", heading=one["heading"]))
-            choice.addItem(self.desk.tr("import.passed_over"), "")
-            for field in KINDS[self._kind]:
-                choice.addItem(self.desk.tr(f"field.{field}"), field)
-            choice.setCurrentIndex(max(0, choice.findData(one["field"] or "")))
-            choice.activated.connect(
-                lambda _, heading=one["heading"], choice=choice: self._map(heading, choice.currentData())
-            )
-            self.columns.setCellWidget(at, 2, choice)
-
-    def _map(self, heading: str, field: str) -> None:
+    @Slot(str, str)
+    def _on_columns_mapped(self, heading: str, field: str) -> None:
         """Read the column so, and look at the file again."""
         self._mapping = {other: was for other, was in self._mapping.items() if was != field or not field}
         self._mapping[heading] = field
@@ -207,8 +160,8 @@ class ImportDialog(DialogFrame):
     def _show_bad(self, told: dict[str, Any]) -> None:
         bad = told["bad_rows"]
         self.bad.show_rows(bad)
-        self._tabs.button(_BAD).setVisible(bool(bad))
-        self._tabs.button(_BAD).setText(f"{self.desk.tr('bad.title')} {len(bad):,}")
+        self._tabs.let_choose(_BAD, bool(bad))
+        self._tabs.show_count(_BAD, len(bad))
         said = [self.desk.tr("import.bad", count=len(bad))] if bad else []
         if told["bad_rows_file"]:
             said.append(self.desk.tr("import.bad_saved", file=told["bad_rows_file"]))
@@ -218,7 +171,7 @@ class ImportDialog(DialogFrame):
     def _bring_in(self) -> None:
         self._go.setEnabled(False)
         self._bar.setEnabled(False)
-        self._stack.setEnabled(False)
+        self._tabs.setEnabled(False)
         self._off.setEnabled(False)
         self.progress.setRange(0, 0)
         self.progress.show()
@@ -253,17 +206,17 @@ class ImportDialog(DialogFrame):
         self._show_bad(told)
         for part in (self._bar, self._never, self.progress, self._go, self._off):
             part.hide()
-        self._stack.setEnabled(True)
-        self._stack.setVisible(bool(told["bad_rows"]))
-        self._show_part(_BAD)
+        self._tabs.setEnabled(True)
+        self._tabs.setVisible(bool(told["bad_rows"]))
+        self._tabs.show_part(_BAD)
         self._cancel.setText(self.desk.tr("close"))
         self._cancel.setAccessibleName(self.desk.tr("close"))
         self._cancel.setDefault(True)
         self.fit()
 
     def _say_refused(self, refusal: Refused) -> None:
-        self._state.setText(self.desk.tr(refusal.reason, **refusal.params))
-        for part in (self._never, self._bar, self._stack, self._off, self._saved, self.progress, self._go):
+        self._state.setText(refusal_text(self.desk, refusal))
+        for part in (self._never, self._bar, self._tabs, self._off, self._saved, self.progress, self._go):
             part.hide()
         self.fit()
 

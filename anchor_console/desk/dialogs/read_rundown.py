@@ -7,13 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QApplication,
-    QButtonGroup,
     QFileDialog,
     QGridLayout,
     QPlainTextEdit,
-    QPushButton,
     QScrollArea,
-    QStackedWidget,
     QWidget,
 )
 
@@ -22,6 +19,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.parts import button, label, row
 from anchor_console.desk.soon import Soon
+from anchor_console.desk.tabs import Tabs
 from anchor_console.desk.wording import money
 from anchor_console.goods.rundown import RundownRow, clock_text
 from anchor_console.goods.rundown_sheet import SHAPE, ReadRundown
@@ -63,7 +61,9 @@ class ReadRundownDialog(DialogFrame):
         self.add(row(desk, self._from_file, self._told, None))
         self.columns = ColumnMapping(desk, SHAPE.names, self._called)
         self.columns.mapped.connect(self._on_columns_mapped)
-        self._tabs, self._parts = self._made_tabs()
+        self._parts = Tabs(desk, "rundownTab", (("rundown.preview", self._preview), ("rundown.columns", self.columns)))
+        self._bar = QWidget()
+        self._bar.setLayout(row(desk, *self._parts.buttons, None, gap=4))
         self._asks = label(desk.tr("rundown.columns_ask"), tone="warn", wrap=True)
         self._asks.setObjectName("rundownColumnsAsk")
         self._asks.hide()
@@ -89,30 +89,6 @@ class ReadRundownDialog(DialogFrame):
             self._read_text()
             self._text.setFocus()
 
-    def _made_tabs(self) -> tuple[QButtonGroup, QStackedWidget]:
-        """The rows as they will be, and, of a table, its columns."""
-        desk, group, stack = self.desk, QButtonGroup(self), QStackedWidget()
-        for at, (key, part) in enumerate((("rundown.preview", self._preview), ("rundown.columns", self.columns))):
-            choice = QPushButton(desk.tr(key))
-            choice.setObjectName(f"rundownTab{at}")
-            choice.setAccessibleName(desk.tr(key))
-            choice.setProperty("role", "lane")
-            choice.setCheckable(True)
-            choice.setAutoDefault(False)
-            choice.setFont(desk.theme.font("small", bold=True))
-            group.addButton(choice, at)
-            stack.addWidget(part)
-        group.idClicked.connect(self._show_part)
-        group.button(_ROWS).setChecked(True)
-        self._bar = QWidget()
-        self._bar.setLayout(row(desk, *group.buttons(), None, gap=4))
-        return group, stack
-
-    @Slot(int)
-    def _show_part(self, at: int) -> None:
-        self._tabs.button(at).setChecked(True)
-        self._parts.setCurrentIndex(at)
-
     def _called(self, field: str) -> str:
         return self.desk.tr("field.product_code" if field == "code" else f"rundown.col.{_COLUMN_OF.get(field, field)}")
 
@@ -126,7 +102,7 @@ class ReadRundownDialog(DialogFrame):
         if read.heading_set != self._shown_set:
             # Another table: what was said of the columns of the one before is not about this one.
             self._shown_set = read.heading_set
-            self._show_part(_ROWS if read.is_understood else _COLUMNS)
+            self._parts.show_part(_ROWS if read.is_understood else _COLUMNS)
         products = sum(1 for one in read.rows if one.product_id is not None)
         self._told.setText(
             tr("rundown.read_tells", rows=len(read.rows), products=products) if read.rows else tr("rundown.read_none")

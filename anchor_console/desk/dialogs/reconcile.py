@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from anchor_console.core.refusal import Refused
+from anchor_console.desk.column_mapping import ColumnMapping
 from anchor_console.desk.context import Desk
+from anchor_console.desk.dialogs.bad_rows import BadRowsTable
 from anchor_console.desk.dialogs.frame import DialogFrame
+from anchor_console.desk.dialogs.read_rows import called, columns_of
+from anchor_console.desk.dialogs.unreadable import refusal_text
 from anchor_console.desk.parts import button, label, row
+from anchor_console.desk.tabs import Tabs
 from anchor_console.desk.wording import day_and_time
+from anchor_console.live.file_frames import KINDS
 from anchor_console.live.store import sessions
 
 _COLUMNS = ("verdict", "order", "product", "qty", "status", "amount")
+_FINDINGS, _READ_AS, _BAD = range(3)
 _SESSIONS = 30
 _COUNTED = ("matched", "changed", "refunded", "settled", "missing", "not_in_file", "kept", "no_sale", "other_time")
 
@@ -59,8 +67,21 @@ class ReconcileDialog(DialogFrame):
         header.setSectionResizeMode(_COLUMNS.index("product"), QHeaderView.ResizeMode.Stretch)
         self._sums = label(step="strong", wrap=True)
         self._sums.setObjectName("reconcileSums")
-        for part in (self._state, self._never, self._counts, self.table, self._sums):
+        self.columns = ColumnMapping(desk, KINDS["orders"], lambda field: called(desk, "orders", field))
+        self.columns.mapped.connect(self._on_columns_mapped)
+        self._mapping: dict[str, str] = {}
+        self.bad = BadRowsTable(desk)
+        self._tabs = Tabs(
+            desk,
+            "reconcileTab",
+            (("reconcile.findings", self.table), ("import.columns", self.columns), ("bad.title", self.bad)),
+        )
+        self._bar = QWidget()
+        self._bar.setLayout(row(desk, *self._tabs.buttons, None, gap=4))
+        for part in (self._state, self._never, self._counts, self._bar, self._tabs, self._sums):
             self.add(part)
+        for part in (self._bar, self._tabs):
+            part.hide()
         self._go = button(desk, "reconcile.go", self._book, name="reconcileGoButton", role="primary")
         self._go.setEnabled(False)
         self._back = button(desk, "reconcile.back", self._take_back, name="reconcileBackButton")
@@ -79,9 +100,13 @@ class ReconcileDialog(DialogFrame):
 
     async def _look(self) -> None:
         try:
-            told = await self.desk.console.reconciling.preview(self._path, {}, self._session.currentData())
+            told = await self.desk.console.reconciling.preview(self._path, self._mapping, self._session.currentData())
         except Refused as exc:
             self._say_refused(exc)
+            return
+        self._show_read(told)
+        if told.get("missing"):
+            self._ask_for(told["missing"])
             return
         self._show_told(told)
         self._go.setEnabled(told["to_book"] > 0)
@@ -95,7 +120,7 @@ class ReconcileDialog(DialogFrame):
 
     async def _booked(self) -> None:
         try:
-            told = await self.desk.console.reconciling.book(self._path, {}, self._session.currentData())
+            told = await self.desk.console.reconciling.book(self._path, self._mapping, self._session.currentData())
         except Refused as exc:
             self._say_refused(exc)
             return
@@ -118,13 +143,43 @@ class ReconcileDialog(DialogFrame):
             return
         await self._look()
 
-    def _say_refused(self, exc: Refused) -> None:
-        self._state.setText(self.desk.tr(exc.reason, **exc.params))
+    @Slot(str, str)
+    def _on_columns_mapped(self, heading: str, field: str) -> None:
+        """Read the column so, and look at the file again; it is remembered once the file is booked."""
+        self._mapping = {other: was for other, was in self._mapping.items() if was != field or not field}
+        self._mapping[heading] = field
+        self._start()
 
-    def _show_told(self, told: dict[str, Any]) -> None:
+    def _ask_for(self, missing: Sequence[str]) -> None:
+        fields = " / ".join(called(self.desk, "orders", field) for field in missing)
+        self._state.setText(self.desk.tr("import.missing", file=self._path.name, fields=fields))
+        self._tabs.show_part(_READ_AS)
+        for part in (self._counts, self._sums):
+            part.hide()
+        self.table.setRowCount(0)
+        self.fit()
+        self.previewed.emit()
+
+    def _say_refused(self, exc: Refused) -> None:
+        self._state.setText(refusal_text(self.desk, exc))
+
+    def _show_read(self, told: dict[str, Any]) -> None:
+        """Show how the file is read: what of it never, its columns, and the rows that cannot be."""
         tr = self.desk.tr
         never = [column["heading"] for column in told["columns"] if column["never_read"]]
         self._never.setText(tr("import.never", columns="、".join(never)) if never else tr("import.never_any"))
+        self.columns.show_columns(columns_of(told))
+        self.bad.show_rows(told["bad_rows"])
+        self._tabs.let_choose(_BAD, bool(told["bad_rows"]))
+        self._tabs.show_count(_BAD, len(told["bad_rows"]))
+        self._tabs.let_choose(_FINDINGS, not told.get("missing"))
+        for part in (self._bar, self._tabs):
+            part.show()
+
+    def _show_told(self, told: dict[str, Any]) -> None:
+        tr = self.desk.tr
+        for part in (self._counts, self._sums):
+            part.show()
         counts = told["counts"]
         self._counts.setText(
             "   ".join(f"{tr(f'reconcile.verdict.{one}')} {counts[one]}" for one in _COUNTED if counts[one])

@@ -11,12 +11,10 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QKeySequence, QPixmap, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
     QFileDialog,
     QHeaderView,
     QLineEdit,
-    QPushButton,
     QSplitter,
     QStackedWidget,
     QWidget,
@@ -46,6 +44,7 @@ from anchor_console.desk.models.edit_model import EditableBoard, EditableRows
 from anchor_console.desk.open_cell import open_cell
 from anchor_console.desk.parts import ElidedLabel, EmptyState, Panel, TypingField, button, column, label, row
 from anchor_console.desk.queue_pane import PRODUCT_TYPE
+from anchor_console.desk.tabs import Tabs
 from anchor_console.desk.thumbs import Thumbs
 from anchor_console.goods.changes import OWN_NUMBERS
 from anchor_console.goods.details import DETAILS, OWN_DETAILS
@@ -133,18 +132,14 @@ class GoodsPage(QWidget):
             self._import.setFocus()
         elif spot.sku_id is not None or spot.field in SKU_ONLY:
             at = next((at for at, sku in enumerate(product.skus) if sku.id == spot.sku_id), 0)
-            self._show_part(_SKUS)
+            self._parts.show_part(_SKUS)
             open_cell(self.skus, self._sku_rows.index(at, SKU_FIELDS.index(spot.field)))
         elif spot.field in PRODUCT_FIELDS:
             row_ = self.table.currentIndex().row()
             open_cell(self.table, self._model.index(row_, PRODUCT_FIELDS.index(spot.field)))
         elif spot.field in _DETAIL_NAMES:
-            self._show_part(_DETAILS)
+            self._parts.show_part(_DETAILS)
             open_cell(self.details, self._detail_rows.index(_DETAIL_NAMES.index(spot.field), 1))
-
-    def _show_part(self, at: int) -> None:
-        self._tabs.button(at).setChecked(True)
-        self._parts.setCurrentIndex(at)
 
     def shown_numbers(self) -> list[str]:
         return [str(self._model.index(at, 0).data()) for at in range(self._model.rowCount())]
@@ -222,21 +217,9 @@ class GoodsPage(QWidget):
     def _made_product(self) -> QWidget:
         desk = self._desk
         panel = Panel(desk, "goods", "goods_page.product")
-        self._tabs = QButtonGroup(self)
-        self._parts = QStackedWidget()
-        for at, (key, part) in enumerate((("goods_page.skus", self.skus), ("goods_page.details", self.details))):
-            choice = QPushButton(desk.tr(key))
-            choice.setObjectName(f"goodsTab{at}")
-            choice.setAccessibleName(desk.tr(key))
-            choice.setProperty("role", "lane")
-            choice.setCheckable(True)
-            choice.setAutoDefault(False)
-            choice.setFont(desk.theme.font("small", bold=True))
-            self._tabs.addButton(choice, at)
-            self._parts.addWidget(part)
+        self._parts = Tabs(desk, "goodsTab", (("goods_page.skus", self.skus), ("goods_page.details", self.details)))
+        for choice in self._parts.buttons:
             panel.add_to_head(choice)
-        self._tabs.button(0).setChecked(True)
-        self._tabs.idClicked.connect(self._parts.setCurrentIndex)
         panel.head.addSpacing(desk.theme.px(8))
         off = button(desk, "goods_page.off", self._take_off, name="takeOffButton", role="small")
         choose = button(desk, "pictures.choose", self._choose_picture, name="choosePictureButton", role="small")
@@ -255,14 +238,14 @@ class GoodsPage(QWidget):
         px, metrics = self._desk.theme.px, self._desk.theme.metrics("small")
         for table, widths, stretched in (
             (self.table, (46, 196, 70, 70, 70, 92, 56, 54, 76, 90), 1),
-            (self.skus, (66, 52, 52, 62, 62, 62, 48, 90, 100), 8),
+            (self.skus, (66, 52, 52, 62, 62, 62, 48, 84, 120), 8),
             (self.details, (120, 200), 1),
         ):
             header, model = table.horizontalHeader(), table.model()
             for section, width in enumerate(widths):
                 title = str(model.headerData(section, Qt.Orientation.Horizontal))
                 header.resizeSection(section, max(px(width), metrics.horizontalAdvance(title) + px(_TITLE_GAP)))
-            if table is self.table:
+            if table is not self.details:
                 header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Interactive)
                 header.setStretchLastSection(True)
             else:

@@ -1,0 +1,70 @@
+"""The first rows of a file as they will be read. A view of what `live.file_frames` says of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+
+from anchor_console.desk.context import Desk
+from anchor_console.goods.rundown_sheet import ReadColumn
+
+_ROW = 28
+_WIDEST = 220
+
+
+def called(desk: Desk, kind: str, field: str) -> str:
+    """What a field of a kind of file is called."""
+    own = f"field.{kind}.{field}"
+    return desk.tr(own if own in desk.words else f"field.{field}")
+
+
+def columns_of(told: dict[str, Any]) -> list[ReadColumn]:
+    """How a file's columns are read: those that are read first; the many that nobody needs come last."""
+    columns = [one for one in told["columns"] if not one["never_read"]]
+    columns.sort(key=lambda one: one["field"] is None)
+    return [ReadColumn(one["heading"], one["example"], one["field"], is_guess=False) for one in columns]
+
+
+class ReadRows(QTableWidget):
+    """One column for each field that any of the rows tells."""
+
+    def __init__(self, desk: Desk, kind: str) -> None:
+        super().__init__(0, 0)
+        self._desk = desk
+        self._kind = kind
+        self.setObjectName("readRows")
+        self.setAccessibleName(desk.tr("import.rows"))
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(desk.theme.px(_ROW))
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setMaximumSectionSize(desk.theme.px(_WIDEST))
+
+    def show_rows(self, rows: list[dict[str, Any]]) -> None:
+        names = list(dict.fromkeys(name for row in rows for name, value in row.items() if value not in (None, "")))
+        self.setColumnCount(len(names))
+        self.setRowCount(len(rows))
+        self.setHorizontalHeaderLabels([called(self._desk, self._kind, name) for name in names])
+        for at, row in enumerate(rows):
+            for section, name in enumerate(names):
+                item = QTableWidgetItem(self._text(row.get(name)))
+                item.setToolTip(item.text())
+                self.setItem(at, section, item)
+        self.horizontalHeader().resizeSections(QHeaderView.ResizeMode.ResizeToContents)
+
+    def _text(self, value: object) -> str:
+        if isinstance(value, bool):
+            return self._desk.tr("import.yes") if value else ""
+        return "" if value is None else str(value)
+
+    def texts(self) -> list[list[str]]:
+        """The headings, then each row."""
+        heads = [self.horizontalHeaderItem(at) for at in range(self.columnCount())]
+        cells = [[self.item(row, at) for at in range(self.columnCount())] for row in range(self.rowCount())]
+        return [[item.text() if item else "" for item in line] for line in [heads, *cells]]
