@@ -109,6 +109,9 @@ class Imported:
     """What takes it back; None where nothing changed."""
 
 
+Prepare = Callable[[Catalogue], Awaitable[Callable[[], None]]]
+
+
 class Goods:
     """The shop's goods. `changed` tells each new catalogue, on the main thread, after it is on disk."""
 
@@ -116,13 +119,13 @@ class Goods:
         self._database = database
         self._clock = clock
         self._reading = asyncio.Lock()
-        self._first: list[Callable[[Catalogue], Awaitable[None]]] = []
+        self._prepares: list[Prepare] = []
         self.catalogue = Catalogue(store.all_products(database.read()))
         self.changed: Signal[Catalogue] = Signal()
 
-    def tell_first(self, show: Callable[[Catalogue], Awaitable[None]]) -> None:
-        """Let `show` take its time with each catalogue that is read later, before `changed` tells it."""
-        self._first.append(show)
+    def prepare_first(self, prepare: Prepare) -> None:
+        """Let `prepare` take its time with each catalogue that was read; what it gives shows it when it is in force."""
+        self._prepares.append(prepare)
 
     async def bring_in(self, goods: GoodsFile, sizes: SizeFile | None = None) -> Imported:
         """Make and update products by `sku_code` from the file's good rows, in one transaction."""
@@ -146,10 +149,12 @@ class Goods:
         """Read these products again, or all, on the reading thread, after something else wrote them."""
         async with self._reading:
             before = self.catalogue
-            self.catalogue = await self._database.read_later(lambda tx: before.read_again(tx, product_ids))
-            for show in self._first:
-                await show(self.catalogue)
-            self.changed.emit(self.catalogue)
+            fresh = await self._database.read_later(lambda tx: before.read_again(tx, product_ids))
+            shows = [await prepare(fresh) for prepare in self._prepares]
+            self.catalogue = fresh
+            for show in shows:
+                show()
+            self.changed.emit(fresh)
 
 
 def bring_in(

@@ -186,7 +186,7 @@ class LiveState:
         self._last_move = 0
         """Up to which move they are read."""
         self._shown_meanwhile: set[SkuId] = set()
-        goods.tell_first(self._show_first)
+        goods.prepare_first(self._prepare)
         self.load()
 
     @property
@@ -343,11 +343,10 @@ class LiveState:
         self._levels.update(moved)
         self._said.update(said)
         self._shown_meanwhile.update(moved)
-        for _ in self._refreshed(self.catalogue, moved):
-            pass
+        self._show_made(list(self._made(self.catalogue, moved)))
 
-    async def _show_first(self, catalogue: Catalogue) -> None:
-        """Show a catalogue that was read anew, a step at a time: there may be very many goods."""
+    async def _prepare(self, catalogue: Catalogue) -> Callable[[], None]:
+        """Make the rows of a catalogue that was read anew, a step at a time: there may be very many goods."""
         last, self._shown_meanwhile = self._last_move, set()
         moved, said, last = await self._database.read_later(
             lambda tx: (stock.moved_since(tx, last), stock.said_since(tx, last), stock.last_move(tx))
@@ -358,14 +357,16 @@ class LiveState:
         self._levels.update(stock.known_levels(self._database.read(), tuple(self._shown_meanwhile)))
         self._last_move = last
         breath = Breath()
-        for _ in self._refreshed(catalogue, moved):
+        made = []
+        for one in self._made(catalogue, moved):
+            made.append(one)
             await breath.take()
+        return lambda: self._show_made(made)
 
-    def _refreshed(self, catalogue: Catalogue, moved: Collection[SkuId]) -> Iterator[None]:
-        """Make the rows those of `catalogue`, a product at each step; all of them are shown at the last."""
+    def _made(self, catalogue: Catalogue, moved: Collection[SkuId]) -> Iterator[tuple[GoodsRow | None, GoodsRow]]:
+        """The rows of `catalogue`, each behind the one that its product had: the very same where nothing moved."""
         figures = self._figures(catalogue)
         touched = {found[0].id for sku_id in moved if (found := catalogue.sku(sku_id)) is not None}
-        made: list[tuple[ProductId, GoodsRow | None, GoodsRow]] = []
         for product in catalogue.products:
             before = self.goods_rows.get(product.id)
             row = before
@@ -373,9 +374,10 @@ class LiveState:
                 row = self._row(product, figures)
             elif row.counts != figures(product.id):
                 row = replace(row, **figures(product.id)._asdict())
-            made.append((product.id, before, row))
-            yield
-        self.goods_rows.show([(key, self._newest(before, row)) for key, before, row in made])
+            yield before, row
+
+    def _show_made(self, made: Iterable[tuple[GoodsRow | None, GoodsRow]]) -> None:
+        self.goods_rows.show([(row.product.id, self._newest(before, row)) for before, row in made])
 
     def _newest(self, before: GoodsRow | None, made: GoodsRow) -> GoodsRow:
         """The row that was made of the one before, with what was shown of it meanwhile."""

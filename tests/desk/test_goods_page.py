@@ -45,6 +45,26 @@ async def undone(window):
     QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
 
 
+def test_what_is_being_typed_stays_while_the_row_changes(at_the_desk):
+    async def scenario(console, window):
+        page = opened(window)
+        product, sku = console.goods.catalogue.sku_coded("W1001-XS-S")
+        page.table.setFocus()
+        page.table.setCurrentIndex(page.table.model().index(0, 1))
+        QTest.keyClick(page.table, Qt.Key.Key_Return)
+        editor = next(one for one in page.table.findChildren(QLineEdit) if one.isVisible())
+        assert editor.text() == product.name
+        editor.selectAll()
+        editor.insert("半截名字")
+        await console.goods_desk.set_left(sku.id, 7)
+        await until(lambda: page.skus.model().index(0, 2).data() == "7")
+        assert editor.text() == "半截名字"
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+        await until(lambda: console.goods.catalogue.product(product.id).name == "半截名字")
+
+    at_the_desk(scenario)
+
+
 def test_cells_are_edited_in_place_and_each_edit_is_taken_back_by_one_key(at_the_desk):
     async def scenario(console, window):
         page = opened(window)

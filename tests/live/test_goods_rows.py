@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 from anchor_console.core.ids import SkuId
@@ -94,12 +95,17 @@ def test_stock_that_moves_while_the_goods_are_read_is_shown_as_it_is_afterwards(
             assert product is not None
             sku = product.skus[0]
 
-            async def sold_meanwhile(catalogue: Catalogue) -> None:
+            async def sold_meanwhile(catalogue: Catalogue) -> Callable[[], None]:
                 await _set(stage, sku.id, 3)
                 console.state.refresh_goods()
+                return lambda: None
 
-            # Before the state shows what was read, and after it was read.
-            console.goods._first.insert(0, sold_meanwhile)
+            # Before the state prepares its rows of what was read, and after it was read; then after it prepared them.
+            console.goods._prepares.insert(0, sold_meanwhile)
+            await console.goods.reload()
+            assert _left(stage, sku.id) == 3
+            await _set(stage, sku.id, 5)
+            console.goods._prepares.append(console.goods._prepares.pop(0))
             await console.goods.reload()
             assert _left(stage, sku.id) == 3
             await console.goods.bring_in(GoodsFile((*_ROWS, *_dresses(9)[-2:]), ()))
