@@ -187,7 +187,14 @@ def test_a_file_that_is_none_says_so_and_changes_nothing(at_the_desk, a_file):
     async def scenario(console, window):
         dialog = ImportDialog(window._desk, window, "orders", a_file("a,b\r\n1,2\r\n", "orders.csv"))
         dialog.open()
-        await until(lambda: any("order_id" in one.text() for one in dialog.findChildren(QLabel)), within_s=10)
+        await until(lambda: any("没认出「订单号」是哪一列" in one.text() for one in dialog.findChildren(QLabel)))
+        assert not dialog.findChild(QAbstractButton, "importGoButton").isEnabled()
+        dialog.reject()
+        picture = a_file("", "orders.csv")
+        picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40)
+        dialog = ImportDialog(window._desk, window, "orders", picture)
+        dialog.open()
+        await until(lambda: any("这个文件读不了：不是文本或表格" in one.text() for one in dialog.findChildren(QLabel)))
         assert not dialog.findChild(QAbstractButton, "importGoButton").isVisible()
         dialog.reject()
 
