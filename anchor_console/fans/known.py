@@ -18,13 +18,16 @@ _RANKS = {Standing.CONFIRMED: 0, Standing.STATED: 1, Standing.GUESSED: 2, Standi
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """What purchases tell: so often bought, the last time then."""
+    """What purchases tell: so often bought, the last time then.
+
+    `bought_by` has under which identities of the fan, and when last by each.
+    """
 
     facet: str
     value: str
     times: int
     last_at_ms: int
-    identity_id: IdentityId
+    bought_by: dict[IdentityId, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +80,10 @@ def _merged(rows: Sequence[Fact]) -> Fact:
 
 
 def _guess(habit: Habit, id: int) -> Fact:
-    evidence = Evidence(Ground.SALE, habit.identity_id, None, None, None, habit.last_at_ms)
+    bought = sorted(habit.bought_by.items(), key=lambda one: -one[1])
     return Fact(
         id=id,
-        identity_id=habit.identity_id,
+        identity_id=bought[0][0],
         facet=habit.facet,
         value=habit.value,
         wearer=SELF,
@@ -89,7 +92,7 @@ def _guess(habit: Habit, id: int) -> Fact:
         session_only=False,
         settled_by=None,
         settled_at_ms=None,
-        evidence=(evidence,),
+        evidence=tuple(Evidence(Ground.SALE, who, None, None, None, at_ms) for who, at_ms in bought),
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from anchor_console.chat import store as chat
 from anchor_console.core.clock import Clock
@@ -31,7 +32,7 @@ from anchor_console.live.log_store import Logged
 from anchor_console.live.state import LiveState
 from anchor_console.live.tiers_desk import TiersDesk
 from anchor_console.sales import store as sales_store
-from anchor_console.sales.purchases import Bought, Purchase, Times, purchases_of, summed
+from anchor_console.sales.purchases import Bought, Purchase, purchases_of, summed
 from anchor_console.sales.store import Purchase as Unpaid
 from anchor_console.storage.database import Database
 from anchor_console.storage.settings import Settings
@@ -125,7 +126,7 @@ class FansDesk:
         purchases = purchases_of(tx, group)
         bought = summed(purchases)
         kept = [fact for one in group for fact in fact_store.facts_of(tx, one, with_rejected=True)]
-        facts = known(kept, habits_of(bought, who), self._clock.now_ms())
+        facts = known(kept, habits_of(purchases), self._clock.now_ms())
         message_ids = {it.message_id for one in facts for it in one.fact.evidence if it.message_id is not None}
         others = tuple(
             Proposal(_link_to(links, one), other) for one in group if one != who and (other := fans.fan(tx, one))
@@ -368,26 +369,31 @@ class FansDesk:
         self.changed.emit(who)
 
 
-def habits_of(bought: Bought, who: IdentityId) -> list[Habit]:
+def habits_of(purchases: Sequence[Purchase]) -> list[Habit]:
     """What purchases tell of a fan: sizes bought and kept, and sent back; colours and kinds of goods they buy."""
+    told: list[Habit] = []
+    kept = [line for line in purchases if not line.is_returned]
+    for facet, lines, value_of_line in (
+        ("size", kept, attrgetter("size")),
+        (SENT_BACK, [line for line in purchases if line.is_returned], attrgetter("size")),
+        ("likes", kept, attrgetter("color")),
+        ("likes", kept, attrgetter("category")),
+    ):
+        by_value: dict[str, list[Purchase]] = {}
+        for line in lines:
+            if value_of_line(line) and line.identity_id is not None:
+                by_value.setdefault(value_of_line(line), []).append(line)
+        habits = [_habit(facet, value, lines) for value, lines in by_value.items()]
+        told += sorted(habits, key=lambda habit: (-habit.times, -habit.last_at_ms, habit.value))[:_HABITS]
+    return told
 
-    def habits(facet: str, times: Sequence[Times]) -> list[Habit]:
-        summed_times: dict[str, Habit] = {}
-        for one in times:
-            before = summed_times.get(one.value)
-            summed_times[one.value] = Habit(
-                *(facet, one.value, one.times + (before.times if before else 0)),
-                max(one.last_at_ms or 0, before.last_at_ms if before else 0),
-                who,
-            )
-        return sorted(summed_times.values(), key=lambda habit: -habit.times)[:_HABITS]
 
-    return [
-        *habits("size", bought.sizes_kept),
-        *habits(SENT_BACK, bought.sizes_returned),
-        *habits("likes", bought.colors),
-        *habits("likes", bought.categories),
-    ]
+def _habit(facet: str, value: str, lines: Sequence[Purchase]) -> Habit:
+    last: dict[IdentityId, int] = {}
+    for line in lines:
+        if line.identity_id is not None:
+            last[line.identity_id] = max(last.get(line.identity_id, 0), line.at_ms or 0)
+    return Habit(facet, value, len(lines), max(last.values()), last)
 
 
 def _link_to(links: Sequence[Link], who: IdentityId) -> Link:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from anchor_console.core.events import FanRef
@@ -200,3 +201,27 @@ def test_a_sensitive_fact_leaves_no_trace_in_the_log_either_when_the_session_end
             assert "羊毛" in str(stage.ask("SELECT args FROM actions"))
 
     asyncio.run(scenario())
+
+
+def test_what_was_confirmed_of_a_linked_buyers_purchases_goes_with_the_link(tmp_path: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        line = a_line("C1-M")
+        order = an_order("O1", fan=None, seconds=2, lines=[line], total=19900, paid=19900)
+        await stage.hear(said("来了", 2), msgspec.structs.replace(order, fan=BUYER))
+        await stage.console.fans.accept_link(await a_link(stage))
+
+        def sizes() -> list[tuple[str, str]]:
+            view = stage.console.fans.view(who(stage, 2))
+            assert view is not None
+            return [(one.fact.value, one.fact.standing.value) for one in view.facts if one.fact.facet == "size"]
+
+        view = stage.console.fans.view(who(stage, 2))
+        assert view is not None
+        await stage.console.fans.settle(who(stage, 2), view.facts[0], Standing.CONFIRMED)
+        assert sizes() == [("M", "confirmed")]
+        await stage.console.fans.undo_link(view.others[0].link)
+        assert sizes() == []
+        await stage.console.undo.take_back()
+        assert sizes() == [("M", "confirmed")]
+
+    run(tmp_path, scenario)
