@@ -20,14 +20,13 @@ _ASKS = re.compile(
     r"[吗么?？]|嘛$|[不没伐](?=[ !]|$)|怎么|怎样|咋|啥|什么|几(?!乎)|多少|多大|多久|哪|能不能|有没有"
     r"|是不是|会不会|行不行|谁|何时|肿么|(.)不\1|有没|呢(?=[ !]|$)|如何|还是|how|what|莫得?$"
 )
-_OF_A_SHOW_OF_HANDS = frozenset("1一壹幺扣")
+_MAY_BE_HANDS = re.compile(r"[扣打刷敲我已1-9一壹幺二三四五六七八九!~.,。了啦呀啊\s]+")
 
 _SPAM, _WISH, _CLAIM = (INTENTS.index(one) for one in (Intent.SPAM, Intent.WISH, Intent.CLAIM))
 _NEVER = 0
 """Fewer votes than anything has."""
 _TOO_SHORT_FOR_SPAM = 8
 """Characters of a line that its look alone does not make spam."""
-_NAMED = frozenset("PCSUVQ")
 _TAKING = "take"
 """The sense of words of buying."""
 _SOUGHT_MARGIN = 2.0
@@ -43,7 +42,7 @@ class Decision(Struct, frozen=True, gc=False):
 
 def is_bare_number(text: str) -> bool:
     """Whether the line is nothing but a show of hands: 1, 111, 扣1, 扣2."""
-    return not _OF_A_SHOW_OF_HANDS.isdisjoint(text) and (
+    return _MAY_BE_HANDS.fullmatch(text) is not None and (
         is_one(text) or _CALLED_NUMBER.fullmatch(text.strip()) is not None
     )
 
@@ -89,7 +88,7 @@ class Decider:
         votes[_CLAIM] -= round(_CLAIM_MARGIN * unit)
         if len(text) <= _TOO_SHORT_FOR_SPAM and groups.isdisjoint(self._of_spam):
             votes[_SPAM] = _NEVER
-        if _NAMED.isdisjoint(text) and groups.isdisjoint(self._of_claim):
+        if not weighed.shape and groups.isdisjoint(self._of_claim):
             votes[_CLAIM] = _NEVER  # nobody buys without a word of buying or of a thing
         intent = INTENTS[votes.index(max(votes))]
         cues = self._weigher.spoken(intent, weighed)

@@ -83,7 +83,7 @@ class Stated(Struct, frozen=True, gc=False):
 
         That somebody is under age stands whatever else the line says.
         """
-        if intent is Intent.SPAM:
+        if not self.facts or intent is Intent.SPAM:
             return ()
         if intent is Intent.AFTER_SALE:
             return tuple(fact for fact in self.facts if fact.facet not in _OF_WHAT_IS_WORN)

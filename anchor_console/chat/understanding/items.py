@@ -18,6 +18,7 @@ SPEAKS_OF_PINNED = frozenset(
 )
 """With no product named, lines of these intents speak of the product on air."""
 
+_NAMES_BESIDE = frozenset({Intent.ASK_PRICE, Intent.ASK_FIT})
 _TAKES = frozenset({Intent.CLAIM, Intent.ORDERED, Intent.CANCEL})
 _COUNTED_ONE = re.compile("[来拿整留搞弄要买订带装加抢给帮]")
 _COUNTS_GOODS = frozenset({Intent.CLAIM, Intent.CANCEL, Intent.ORDERED, Intent.ASK_PRICE, Intent.ASK_STOCK})
@@ -81,7 +82,8 @@ def assemble(
     takes_pinned = intent in SPEAKS_OF_PINNED
     if not mentions:
         return (Item(pinned, None, None, None),) if takes_pinned and pinned is not None else ()
-    mentions = _of_this(text, mentions, pinned, intent)
+    if intent in _NAMES_BESIDE:
+        mentions = _of_this(text, mentions, pinned, intent)
     if intent in _TAKES and _COUNTED_ONE.search(text) is not None:
         mentions = _with_ones(text, mentions)
     named = [str(mention.value) for mention in mentions if mention.kind is Kind.PRODUCT]
@@ -102,10 +104,10 @@ def assemble(
     if each or "都" in text or "全" in text or "一样" in text:
         drafts = _over_products(_all_colors(text, drafts, lexicon), lexicon)
     items: list[Item] = []
+    is_wish = intent is Intent.WISH  # what is lacking stands in the wish alone
     for draft in drafts:
         if draft.number is None:
             continue
-        is_wish = intent is Intent.WISH  # what is lacking stands in the wish alone
         item = Item(draft.number, None, None, None) if is_wish else draft.item(draft.number)
         if item not in items:
             items.append(item)
@@ -187,8 +189,6 @@ def _may_be_size(mention: Mention) -> bool:
 
 def _of_this(text: str, mentions: Sequence[Mention], pinned: str | None, intent: Intent) -> Sequence[Mention]:
     """Without the goods that a line names only beside what it speaks of: a gift, or what is worn with it."""
-    if intent is not Intent.ASK_PRICE and intent is not Intent.ASK_FIT:
-        return mentions
     beside = _AS_A_GIFT if intent is Intent.ASK_PRICE else _BESIDE
     kept = [
         one

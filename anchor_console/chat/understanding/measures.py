@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from msgspec import Struct
@@ -72,6 +73,20 @@ _HANZI = (
 UNITS = (*_LATIN, *_HANZI)
 """Words that are known as units, or as what is counted, in any trade."""
 _COUNTING = "".join(unit for unit in COUNTERS if len(unit) == 1)
+
+
+def _one_of(words: Iterable[str]) -> str:
+    """A pattern for the first of `words` that fits; those of one character are tried at once, not one by one."""
+    single: list[str] = []
+    longer: list[str] = []
+    for word in words:
+        if len(word) == 1:
+            single.append(word)
+        elif word[0] not in single:  # else the shorter one fits first
+            longer.append(word)
+    return "|".join([*longer, f"[{''.join(single)}]"])
+
+
 _ANY_NUMBER = re.compile(f"[0-9{numbers.CHINESE_DIGITS}]|半(?=公?斤)")
 _ONE = "[一二三四五六七八九]"
 _QUANTITY = re.compile(
@@ -79,7 +94,7 @@ _QUANTITY = re.compile(
     rf"|(?P<whole>{_ARABIC}|[一二两三四])(?P<meter>米|m)(?P<rest>\d{{1,2}}|{_ONE}{{1,2}}|零{_ONE})(?![\d斤])"
     r"|(?P<half>半)(?P<of>公?斤)"
     rf"|(?P<number>{_ARABIC}|{_CHINESE})\s?"
-    rf"(?P<unit>(?:{'|'.join(_LATIN)})(?![a-z])|(?<=\d)(?!x*[sml](?![a-z0-9]))[a-z]{{1,6}}(?![a-z])|(?:{'|'.join(_HANZI)})|(?<!\s)两(?![{_COUNTING}])|(?=.|$))"
+    rf"(?P<unit>(?:{'|'.join(_LATIN)})(?![a-z])|(?<=\d)(?!x*[sml](?![a-z0-9]))[a-z]{{1,6}}(?![a-z])|(?:{_one_of(_HANZI)})|(?<!\s)两(?![{_COUNTING}])|(?=.|$))"
 )
 
 

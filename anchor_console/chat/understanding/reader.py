@@ -82,7 +82,7 @@ class Reader:
             intent=intent,
             items=said,
             facts=facts,
-            wish=wanted.wish if intent is Intent.WISH and wanted else None,
+            wish=wanted.wish if wanted is not None and intent is Intent.WISH else None,
             reasons=decided.reasons,
             specific=specific,
         )

@@ -110,19 +110,23 @@ def _spoken_of(mentions: Sequence[Mention], lexicon: Lexicon, pinned: str | None
 def _letters(mention: Mention, goods: Sequence[Goods], lexicon: Lexicon) -> str:
     kind, word, quantity = mention.kind, mention.value, mention.quantity
     if kind is Kind.COLOR:
-        if any(word in one.any_color_words for one in goods):
-            return "C"
+        for one in goods:
+            if word in one.any_color_words:
+                return "C"
         return "U" if word not in lexicon.color_words else "V" if goods else "C"
     if kind is Kind.SIZE:
-        if any(word in one.size_words for one in goods):
-            return "S"
+        for one in goods:
+            if word in one.size_words:
+                return "S"
         return "U" if word not in lexicon.size_words else "V" if goods else "S"
     if quantity is None:
         return _LETTERS[kind]
-    if any(quantity.key in one.size_words for one in goods):
-        return "S"
-    if any(quantity.key in one.color_words for one in goods):
-        return "C"
+    for one in goods:
+        if quantity.key in one.size_words:
+            return "S"
+    for one in goods:
+        if quantity.key in one.color_words:
+            return "C"
     if not quantity.unit and (quantity.value == 1 or len(set(quantity.digits)) == 1 < len(quantity.digits)):
         return quantity.digits.replace(".", " ")  # 扣1 and 666 are words
     return "N" + quantity.unit.removeprefix("~")

@@ -21,7 +21,9 @@ _TASTE = re.compile(
     rf"|(?:喜欢|喜爱|偏爱|稀罕|钟意|中意|偏好|欢喜|离不开|迷上了?|习惯){_DOING})"
 )
 _MAY_SAY = re.compile(
-    r"爱|喜|厌|稀罕|待见|意|[只就来直向专][穿用吃喝戴睡买能敢肯认]|不[穿吃喝碰沾惯来了]|怕|烦|恨|习惯|离不|看不上|从"
+    # Each way begins with a character of its own, which lets the search leap to one of them.
+    "|".join(f"{char}[穿用吃喝戴睡买能敢肯认]" for char in "只就来直向专")
+    + "|爱|喜|厌|稀罕|待见|意|不[穿吃喝碰沾惯来了]|怕|烦|恨|习惯|离不|看不上|从"
 )
 MAY_TELL_TASTE = re.compile("[爱喜欢厌恶反感稀罕待见意穿吃喝用戴睡碰沾惯怕烦恨习离看接受避买认口]")
 """No taste is told without one of these."""

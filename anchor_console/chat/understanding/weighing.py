@@ -12,9 +12,11 @@ from anchor_console.chat.understanding.signals import Hit, Signals, Spoken, Walk
 
 
 class Weighed(Struct, frozen=True, gc=False):
-    """`groups` of signals that the sketch has; `votes` for each of `ngrams.INTENTS`; and where its signals are."""
+    """`groups` of signals that the sketch has, and its `shape`; `votes` for each of `ngrams.INTENTS`; and where its
+    signals are."""
 
     groups: set[int]
+    shape: int
     votes: list[int]
     written: list[Hit]
     heard: list[Hit]
@@ -45,7 +47,8 @@ class Weigher:
         if sounding != sketch and (heard := self._heard.find(sounding)):
             told = self._heard.groups
             groups.update([told[at] for at, _, _ in heard])
-        says = self._shapes[shape(sketch)]
+        bits = shape(sketch)
+        says = self._shapes[bits]
         before: list[int] = []
         for group in groups:
             together = self._together[group]
@@ -53,7 +56,8 @@ class Weigher:
             for other in before:
                 says += together[other]
             before.append(group)
-        return Weighed(groups, ngrams.votes(self._looks(sketch, sounding), says, len(sketch)), written, heard)
+        votes = ngrams.votes(self._looks(sketch, sounding), says, len(sketch))
+        return Weighed(groups, bits, votes, written, heard)
 
     def unit(self, length: int) -> float:
         """What 1, of the logarithms that were learned, is in the votes for a sketch of `length`."""
