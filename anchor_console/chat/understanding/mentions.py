@@ -167,6 +167,8 @@ class _Line:
     def mentions(self) -> list[Mention]:
         """All that was found, by start; a bare figure right behind a colour or size counts pieces (高枕1 低枕1)."""
         found = self._found
+        if len(found) < 2:
+            return found
         found.sort(key=_start)
         for at in range(len(found) - 1):
             one, hue = found[at], found[at + 1]
