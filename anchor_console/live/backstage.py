@@ -283,7 +283,7 @@ class Backstage:
 
     async def _on_events(self, events: Sequence[LiveEvent]) -> None:
         lights = self.console.lights
-        await self._pipeline.take(VIEWERS, [*lights.heard(events), *events])
+        await self._pipeline.take(VIEWERS, [*lights.heard(events), *events], is_gathered=True)
         lights.brought(events)
 
 

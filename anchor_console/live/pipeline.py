@@ -67,6 +67,7 @@ class _Taken:
     source: str
     events: Sequence[LiveEvent]
     by_own_time: bool
+    is_gathered: bool
     stored: asyncio.Future[None]
     left: int
     """How many of them are not stored yet."""
@@ -143,16 +144,19 @@ class Pipeline:
         self._beat_at_ms = 0
         self._set_aside = 0
 
-    async def take(self, source: str, batch: Sequence[LiveEvent], *, by_own_time: bool = False) -> None:
+    async def take(
+        self, source: str, batch: Sequence[LiveEvent], *, by_own_time: bool = False, is_gathered: bool = False
+    ) -> None:
         """Return when `batch` is stored with all its effects. While no session is open, it waits for one.
 
         Args:
             by_own_time: the events of a record arrive when they say they happened, so that any speed gives
                 equal tables; in a live room they arrive now.
+            is_gathered: they have waited for others already.
         """
         if not batch:
             return
-        taken = _Taken(source, batch, by_own_time, asyncio.get_running_loop().create_future(), len(batch))
+        taken = _Taken(source, batch, by_own_time, is_gathered, asyncio.get_running_loop().create_future(), len(batch))
         self._waiting.extend((taken, event) for event in batch)
         self._has_work.set()
         await taken.stored
@@ -186,7 +190,8 @@ class Pipeline:
         What is read from a record comes as it was written down, and is followed by what people did then.
         """
         for _ in range(_GATHER_STEPS):
-            if len(self._waiting) >= _MOST_AT_ONCE or self._waiting[0][0].by_own_time:
+            first, _event = self._waiting[0]
+            if len(self._waiting) >= _MOST_AT_ONCE or first.by_own_time or first.is_gathered:
                 return
             await self._sleep(_GATHER_S / _GATHER_STEPS)
 

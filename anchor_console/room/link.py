@@ -37,10 +37,11 @@ _FIRST_BEATS = 8
 _WELCOME_WITHIN_S = 10.0
 _STORING_AT_ONCE = 4
 """Rows of events that are being stored, and the marks between them."""
-_GATHER_S = 0.1
-"""How long the first of some events waits for others, where each has come in a frame of its own,"""
-_ENOUGH = 100
-"""unless so many are there."""
+_GATHER_S = 0.2
+"""How long the first of some events waits for others: each row of them costs a commit and a round through the screens,
+and nobody sees a line of chat come a fifth of a second later."""
+_ENOUGH = 500
+"""So many wait for no others."""
 
 
 class LinkState(Enum):
