@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,7 +21,8 @@ _FACETS = {
     "size": "size", "尺码": "size", "码": "size", "height": "height_cm", "身高": "height_cm", "weight": "weight_kg",
     "体重": "weight_kg", "likes": "likes", "喜欢": "likes", "喜好": "likes", "偏好": "likes", "dislikes": "dislikes",
     "不喜欢": "dislikes", "讨厌": "dislikes", "budget": "budget", "预算": "budget", "age": "age", "年龄": "age",
-    "for": "audience", "给谁买": "audience", "买给": "audience",
+    "for": "audience", "给谁买": "audience", "买给": "audience", "skin": "skin", "肤质": "skin", "allergy": "allergy",
+    "过敏": "allergy", "sent back": "sent_back", "退过的码": "sent_back", "退过": "sent_back",
 }  # fmt: skip
 _FIGURES: dict[str, Figure] = {
     "spent": "spent", "消费": "spent", "花费": "spent", "消费额": "spent", "orders": "orders", "订单": "orders",
@@ -101,18 +102,22 @@ class Named:
 Condition = FactIs | FigureIs | Since | TierIs | PlatformIs | BoughtIs | Named
 
 
-def conditions_of(typed: str, now_ms: int, tiers: Mapping[str, str]) -> tuple[Condition, ...]:
+def conditions_of(
+    typed: str, now_ms: int, tiers: Mapping[str, str], own_facets: Collection[str] = ()
+) -> tuple[Condition, ...]:
     """What the typed text asks for.
 
     Args:
         tiers: what tiers are called -> their keys.
+        own_facets: those that the seller added.
     """
     plain = unicodedata.normalize("NFKC", typed)
     parts = (part.strip() for part in _APART.split(plain))
-    return tuple(_condition(part, now_ms, tiers) for part in parts if part)
+    facets = _FACETS | {unicodedata.normalize("NFKC", name).casefold(): name for name in own_facets}
+    return tuple(_condition(part, now_ms, tiers, facets) for part in parts if part)
 
 
-def _condition(term: str, now_ms: int, tiers: Mapping[str, str]) -> Condition:
+def _condition(term: str, now_ms: int, tiers: Mapping[str, str], facets: Mapping[str, str]) -> Condition:
     folded = term.casefold()
     for pattern, what, is_within in _DAYS:
         days = pattern.fullmatch(folded)
@@ -127,9 +132,11 @@ def _condition(term: str, now_ms: int, tiers: Mapping[str, str]) -> Condition:
         return Named(term)
     name, value = found[1].strip().casefold(), found[3].strip()
     op: Op = "=" if found[2] == ":" else found[2]  # type: ignore[assignment]
-    if name in _FACETS:
-        facet = _FACETS[name]
-        return FactIs(facet, op, value.upper() if facet == "size" else _bare(value) if _is_figure(facet) else value)
+    if name in facets:
+        facet = facets[name]
+        if facet in ("size", "sent_back"):
+            value = value.upper()
+        return FactIs(facet, op, _bare(value) if _is_figure(facet) else value)
     if name in _FIGURES:
         figure = _FIGURES[name]
         try:

@@ -186,18 +186,18 @@ def _sql(condition: Condition, query: PageQuery) -> tuple[str, list[object]]:
 
 
 def _fact(facet: str, op: str, value: str) -> tuple[str, list[object]]:
-    """Those of whom this is known, by any of their linked identities; a size also from what they bought and kept."""
+    """Those of whom this is known, by any of their linked identities; sizes also from what they kept or sent back."""
     if facet in _NUMBERS:
         test, given = f"CAST(value AS REAL) {op} CAST(? AS REAL)", value
     else:
         test, given = "value = ?", value
     held = f"SELECT identity_id FROM facts WHERE facet = ? AND {test} AND standing <> 'rejected'"  # noqa: S608
     params: list[object] = [facet, given]
-    if facet == "size":
+    if facet in ("size", "sent_back"):
         held += (
-            " UNION SELECT identity_id FROM v_purchases WHERE size = ? AND NOT is_returned AND identity_id IS NOT NULL"
+            " UNION SELECT identity_id FROM v_purchases WHERE size = ? AND is_returned = ? AND identity_id IS NOT NULL"
         )
-        params.append(value)
+        params += [value, facet == "sent_back"]
     return (
         f"identities.id IN (WITH held AS ({held}) SELECT identity_id FROM held UNION SELECT fan_links.identity_id"  # noqa: S608
         " FROM held CROSS JOIN fan_links ON other_id = held.identity_id WHERE state = 'accepted')",

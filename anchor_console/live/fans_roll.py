@@ -6,7 +6,7 @@ Main thread only.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from anchor_console.core.clock import Clock
 from anchor_console.core.ids import IdentityId
@@ -57,16 +57,20 @@ class FansRoll:
         """What is shown of them is read anew; who is listed, and where, stays."""
         self._chunks.clear()
 
-    async def ask(self, typed: str, order: Order, *, descending: bool, tiers: Mapping[str, str]) -> None:
+    async def ask(
+        self, typed: str, order: Order, *, descending: bool, tiers: Mapping[str, str], own_facets: Collection[str]
+    ) -> None:
         """List the fans that `typed` asks for; a later ask makes an earlier one stop.
 
         Args:
             tiers: what tiers are called -> their keys.
+            own_facets: those that the seller added.
         """
         self._asked += 1
         asked = self._asked
         now_ms = self._clock.now_ms()
-        query = PageQuery(conditions_of(typed, now_ms, tiers), order, descending, tuple(self._tiers.rules), now_ms)
+        conditions = conditions_of(typed, now_ms, tiers, own_facets)
+        query = PageQuery(conditions, order, descending, tuple(self._tiers.rules), now_ms)
         while True:
             try:
                 ids = await self._database.search(lambda tx: page_store.ids_of(tx, query))

@@ -14,6 +14,7 @@ from anchor_console.core.paths import Profile, resource
 from anchor_console.core.refusal import Refused
 from anchor_console.fans import fact_store, find_store, page_store, tally_store
 from anchor_console.fans import store as fans
+from anchor_console.fans.facets import own_facets
 from anchor_console.fans.fan_filter import conditions_of
 from anchor_console.fans.find_store import FoundFan
 from anchor_console.fans.page_store import Order, PageQuery
@@ -23,6 +24,7 @@ from anchor_console.goods.changes import Fields, Kind
 from anchor_console.goods.images import PICTURE
 from anchor_console.live import reconcile_work
 from anchor_console.live.command_socket import ask_console
+from anchor_console.live.fans_desk import FACETS_KEY
 from anchor_console.live.file_frames import Ask, Head, Lines, frames
 from anchor_console.live.file_writing import BY_IMPORT, FileWriting, note_bad_rows
 from anchor_console.live.offline import known_mappings, reading
@@ -216,7 +218,7 @@ def export_fans(profile: Profile, typed: str, order: str, out: Path, *, descendi
     now_ms = SystemClock().now_ms()
     with reading(profile) as tx:
         rules = rules_of(setting(tx, RULES_KEY))
-        conditions = conditions_of(typed, now_ms, _tier_names(rules))
+        conditions = conditions_of(typed, now_ms, _tier_names(rules), own_facets(setting(tx, FACETS_KEY)))
         query = PageQuery(conditions, cast("Order", order), descending, rules, now_ms)
         rows = fan_rows(tx, page_store.ids_of(tx, query), rules, now_ms)
         count = write_rows(FANS_COLUMNS, rows, out, as_workbook=out.suffix.lower() == ".xlsx")

@@ -30,7 +30,7 @@ def opened(tmp_path):
 
 
 def asked(typed):
-    return conditions_of(typed, NOW_MS, TIERS)
+    return conditions_of(typed, NOW_MS, TIERS, ["脚型", "Style"])
 
 
 def names(opened, typed="", order="last_seen", descending=True):
@@ -97,6 +97,17 @@ def test_fans_are_shown_by_the_facts_that_are_known_of_them(opened):
     assert names(opened, "身高>160") == []
     assert names(opened, "zhang") == ["张姐"]
     assert names(opened, order="last_seen", descending=False) == ["王姐", "李姐", "张姐"]
+
+
+def test_fans_are_shown_by_any_fact_the_sellers_own_facets_and_sizes_sent_back_too(opened):
+    told = (("脚型", "宽"), ("Style", "通勤"), ("skin", "敏感肌"), ("allergy", "羊毛"))
+    for number, (facet, value) in enumerate(told):
+        fact(opened, opened.fan(a_fan(number, name=f"粉丝{number}")), facet, value)
+    who = opened.fan(a_fan(9, name="李姐"))
+    coat = (None, "大衣", None, None, None, "XL", 1, 1, "refunded", True)
+    opened.do(lambda tx: put_past_lines(tx, [PastLine("kuaishou", "p1", "1", who, *coat, NOW_MS, NOW_MS)]))
+    typed = ("脚型=宽", "style：通勤", "肤质=敏感肌", "allergy=羊毛", "退过=xl")
+    assert [names(opened, one) for one in typed] == [["粉丝0"], ["粉丝1"], ["粉丝2"], ["粉丝3"], ["李姐"]]
 
 
 def test_a_size_that_was_bought_and_kept_is_known_too_and_one_that_came_back_is_not(opened):

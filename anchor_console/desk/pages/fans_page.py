@@ -192,7 +192,8 @@ class FansPage(QWidget):
         self._is_stale = False
         tiers = {name_of(rule, self._desk.words): rule.key for rule in self._desk.console.tiers.rules}
         order, descending = self.order()
-        asking = self._roll.ask(self.filter.text(), order, descending=descending, tiers=tiers)
+        own = self._desk.console.fans.facets()
+        asking = self._roll.ask(self.filter.text(), order, descending=descending, tiers=tiers, own_facets=own)
         self._desk.start(asking, "list-fans")
 
     def _on_roll_changed(self) -> None:
