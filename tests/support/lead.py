@@ -10,7 +10,8 @@ import random
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -85,6 +86,7 @@ class Lead:
                 self.stood.append(Stood(now_ms + self._counts_s * 1000, pin, number, "open", price))
                 await self._does("card.open", pin_id=pin, in_s=self._counts_s)
                 await until(lambda: self._stage == "open", within_s=20, what="the countdown ends")
+                self.stood[-1] = replace(self.stood[-1], from_ms=self._opened_at_ms(pin))
             case "sold_out":
                 self.stood.append(Stood(now_ms, pin, number, "sold_out", price))
                 await self._does("card.sold_out", pin_id=pin)
@@ -96,6 +98,11 @@ class Lead:
     def _stage(self) -> str | None:
         card = self.told[-1][2] if self.told else None
         return card["stage"] if card else None
+
+    def _opened_at_ms(self, pin: str) -> int:
+        """The hour that the room was told of."""
+        hours = [card["opens_at"] for _, _, card in self.told if card and card["pin_id"] == pin and card["opens_at"]]
+        return round(datetime.fromisoformat(hours[-1]).timestamp() * 1000)
 
     async def _does(self, name: str, **args: object) -> Any:
         """The value that the console answers with in the end."""
