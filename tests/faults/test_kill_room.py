@@ -33,7 +33,8 @@ PAGES = {"overlay": 7 * 60_000, "host": -4 * 60_000, "live": 0}
 CLOCKS_DIFFER_MS = 250
 """By how much two screens may open a price apart: they keep the hub's time, each by its own round trips."""
 
-_A_LONG_EVENING_S = 90
+_A_STEP_S, _A_DEATH_S = 2, 15
+"""What each may take on a machine that has much else to do."""
 
 Deaths = dict[int, tuple[str, float]]
 """At which step who is killed, and how long after it was begun."""
@@ -141,7 +142,7 @@ def an_evening_with_deaths(
             a_lead(room, prices) as lead,
             a_till(room, most=0) as till,
         ):
-            async with asyncio.timeout(_A_LONG_EVENING_S):
+            async with asyncio.timeout(len(evening) * _A_STEP_S + len(deaths) * _A_DEATH_S):
                 await play(watched, lead, till, evening, plan)
             await settled(watched, lead, till)
         return watched, lead, till

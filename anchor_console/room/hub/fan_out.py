@@ -33,10 +33,12 @@ class FanOut:
         publish: Callable[[int, str, bytes], None],
         newest: Callable[[int, str], bytes | None],
         took: Callable[[float], None],
+        monotonic_s: Callable[[], float] = time.monotonic,
     ) -> None:
         self._publish = publish
         self._newest = newest
         self._took = took
+        self._monotonic_s = monotonic_s
         self._due: OrderedDict[str, Publish] = OrderedDict()
         self._due_since_s: dict[str, float] = {}
         self._rests_until_s: dict[str, float] = {}
@@ -54,7 +56,7 @@ class FanOut:
             frame = self._newest(publish.conns[-1], publish.topic) or publish.frame
             publish = Publish(publish.topic, frame, publish.conns, to_viewers=True)
         self._due[publish.topic] = publish
-        self._due_since_s.setdefault(publish.topic, time.monotonic())
+        self._due_since_s.setdefault(publish.topic, self._monotonic_s())
         self._some.set()
 
     async def run(self) -> None:
@@ -64,7 +66,7 @@ class FanOut:
         """
         while True:
             self._some.clear()
-            now_s = time.monotonic()
+            now_s = self._monotonic_s()
             due = [topic for topic in self._due if self._rests_until_s.get(topic, 0.0) <= now_s]
             if due:
                 await self._send(CARD if CARD in due else due[0])
@@ -79,17 +81,17 @@ class FanOut:
         wire = text_frame(publish.frame)
         busy_s, at, count = 0.0, 0, len(publish.conns)
         while at < count:
-            began_s = now_s = time.monotonic()
+            began_s = now_s = self._monotonic_s()
             until = min(count, at + _SLICE)
             while at < until and now_s - began_s < _SLICE_S:
                 for conn in publish.conns[at : at + _A_FEW]:
                     self._publish(conn, topic, wire)
                 at += _A_FEW
-                now_s = time.monotonic()
+                now_s = self._monotonic_s()
             busy_s += now_s - began_s
             for _ in range(_TURNS):
                 await asyncio.sleep(0)
             if topic != CARD and CARD in self._due and self._rests_until_s.get(CARD, 0.0) <= now_s:
                 await self._send(CARD)
-        self._took(time.monotonic() - since_s)
-        self._rests_until_s[topic] = time.monotonic() + busy_s * (_VIEWERS_SHARE - 1)
+        self._took(self._monotonic_s() - since_s)
+        self._rests_until_s[topic] = self._monotonic_s() + busy_s * (_VIEWERS_SHARE - 1)
