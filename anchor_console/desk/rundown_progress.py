@@ -49,6 +49,8 @@ class RundownProgress(QFrame):
         now_ms = self._desk.console.clock.now_ms()
         self.setVisible(self._desk.console.state.session is not None and len(self._rundown.rows) > 0)
         self._now_says.set_text(self._current_words(now, now_ms))
+        is_over = now.ends_ms is not None and now_ms > now.ends_ms
+        set_look(self._now_says, "tone", "warn" if is_over else "")
         self._next_says.set_text(next_words(self._desk, now))
         late_min = None if now.late_s is None else round(now.late_s / 60)
         self._late_says.setVisible(now.current is not None and late_min is not None)

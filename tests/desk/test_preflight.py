@@ -90,6 +90,21 @@ def test_a_finding_leads_to_the_cell_where_it_is_mended_open_for_typing(at_the_d
     at_the_desk(scenario)
 
 
+def test_each_of_many_findings_has_its_jump(at_the_desk):
+    async def scenario(console, window):
+        window.show_page("rundown")
+        press(window, "checkRundownButton")
+        group = (await opened(window, "preflightDialog")).findChild(QWidget, "preflight-no_offer")
+        assert len(group.findChildren(QPushButton, "jump-no_offer")) == 12
+        press(group, "more-no_offer")
+        jumps = group.findChildren(QPushButton, "jump-no_offer")
+        assert len(jumps) == len(console.state.catalogue.products) == 18
+        QTest.mouseClick(jumps[-1], Qt.MouseButton.LeftButton)
+        await until(lambda: window.goods_page.selected() == console.state.catalogue.numbered("18").id)
+
+    at_the_desk(scenario)
+
+
 def test_the_sellers_own_words_are_in_force_at_once(at_the_desk):
     async def scenario(console, window):
         window.show_page("settings")

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import groupby
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
@@ -20,7 +20,7 @@ from anchor_console.goods.preflight import Check, Finding, Grave
 _TONES = {Grave.WRONG: "bad", Grave.LOOK: "warn", Grave.PROOF: "quiet"}
 _ICONS = {Grave.WRONG: "error", Grave.LOOK: "warning", Grave.PROOF: "info"}
 _INKS = {Grave.WRONG: "bad", Grave.LOOK: "warn", Grave.PROOF: "quiet"}
-_SHOWN = 12
+_SHOWN, _MOST = 12, 300
 _NAME_LETTERS = 8
 
 
@@ -85,26 +85,45 @@ class PreflightDialog(DialogFrame):
         why = self._why(check, found[0])
         flow = FlowLayout(theme.px(6))
         for one in found[:_SHOWN]:
-            chip = button(desk, "preflight.jump", partial(self._jump, one), name=f"jump-{check.value}")
-            chip.setText(self._chip(one))
-            chip.setAccessibleName(f"{told} {self._chip(one)}")
-            chip.setToolTip(desk.tr("preflight.jump"))
-            chip.setProperty("chip", "plain")
-            flow.addWidget(chip)
+            flow.addWidget(self._chip(told, one))
         if len(found) > _SHOWN:
-            flow.addWidget(label(desk.tr("preflight.more", count=len(found) - _SHOWN), step="small", tone="quiet"))
+            rest = found[_SHOWN:_MOST]
+            more = button(
+                desk, "preflight.all", lambda: self._show_rest(told, rest, flow, more), name=f"more-{check.value}"
+            )
+            more.setText(desk.tr("preflight.more", count=len(found) - _SHOWN))
+            more.setAccessibleName(f"{told} {more.text()}")
+            more.setToolTip(desk.tr("preflight.all"))
+            more.setProperty("chip", "plain")
+            flow.addWidget(more)
         box = QWidget()
         box.setObjectName(f"preflight-{check.value}{f'-{name}' if name else ''}")
         parts = [head, label(why, step="small", tone="quiet", wrap=True)] if why else [head]
         box.setLayout(column(desk, *parts, flow, gap=4))
         return box
 
+    def _chip(self, told: str, one: Finding) -> QPushButton:
+        """One finding, and the way to its cell."""
+        chip = button(self.desk, "preflight.jump", partial(self._jump, one), name=f"jump-{one.check.value}")
+        chip.setText(self._words(one).replace("&", "&&"))
+        chip.setAccessibleName(f"{told} {self._words(one)}")
+        chip.setToolTip(self.desk.tr("preflight.jump"))
+        chip.setProperty("chip", "plain")
+        return chip
+
+    def _show_rest(self, told: str, rest: Sequence[Finding], flow: FlowLayout, more: QPushButton) -> None:
+        more.hide()
+        for one in rest:
+            chip = self._chip(told, one)
+            flow.addWidget(chip)
+            chip.show()  # what is hidden takes no room yet
+
     def _why(self, check: Check, one: Finding) -> str:
         if one.group is not None:
             return one.group.why_zh if self.desk.words.language == "zh_CN" else one.group.why_en
         return self.desk.tr(f"preflight.why.{check.value}")
 
-    def _chip(self, one: Finding) -> str:
+    def _words(self, one: Finding) -> str:
         tr, console = self.desk.tr, self.desk.console
         product = console.goods.catalogue.product(one.product_id) if one.product_id is not None else None
         if one.check is Check.STRUCK:
