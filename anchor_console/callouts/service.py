@@ -232,7 +232,7 @@ class SaidTo:
 
 
 def said_to(tx: Transaction, session_id: SessionId, now_ms: int) -> list[SaidTo]:
-    """Whom the anchor called out in the session, the latest first, and who of them bought."""
+    """Whom the anchor called out in the session, the latest first, and who of them bought, by links that are sure."""
     return [
         SaidTo(
             one.who,
@@ -241,7 +241,7 @@ def said_to(tx: Transaction, session_id: SessionId, now_ms: int) -> list[SaidTo]
             one.at_ms,
             any(
                 tried.how is Try.ORDERED and tried.session_id == session_id and tried.at_ms >= one.at_ms
-                for tried in tries_of(tx, fans.identities_of(tx, one.who), one.product_id, now_ms)
+                for tried in tries_of(tx, fans.identities_of(tx, one.who, confirmed_only=True), one.product_id, now_ms)
             ),
         )
         for one in store.said(tx, session_id, now_ms)

@@ -85,6 +85,16 @@ def forget_sensitive(tx: Transaction, session_id: SessionId) -> None:
             )
 
 
+def forget_facts_before(tx: Transaction, before_ms: int, limit: int) -> int:
+    """Leave of up to `limit` facts that were settled before only of whom they were; gives how many."""
+    return tx.execute(
+        "UPDATE actions SET args = json_object('identity_id', args ->> '$.identity_id'), before = NULL, after = NULL"
+        " WHERE id IN (SELECT id FROM actions WHERE name IN ('fact.add', 'fact.settle') AND at_ms < ?"
+        " AND args ->> '$.value' IS NOT NULL LIMIT ?)",
+        (before_ms, limit),
+    ).rowcount
+
+
 def _parsed(text: str | None) -> dict[str, Any] | None:
     return None if text is None else json.loads(text)
 

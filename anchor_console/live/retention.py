@@ -9,10 +9,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 from anchor_console.core.clock import Clock
 from anchor_console.core.ids import IdentityId
 from anchor_console.fans import person_store as fans
+from anchor_console.live import log_store
 from anchor_console.live.forgetting import Forgetting
 from anchor_console.storage.database import Database
 from anchor_console.storage.settings import Settings
@@ -58,11 +60,12 @@ class Retention:
     async def _facts(self, before_ms: int | None) -> int:
         if before_ms is None:
             return 0
-        dropped = total = await self._database.run(lambda tx: fans.forget_facts(tx, before_ms, _FACTS_AT_ONCE))
-        while dropped:
-            await self._sleep(_PAUSE_S)
-            dropped = await self._database.run(lambda tx: fans.forget_facts(tx, before_ms, _FACTS_AT_ONCE))
-            total += dropped
+        total = 0
+        # The log of actions tells what was settled of them: that goes with them.
+        for forget in (fans.forget_facts, log_store.forget_facts_before):
+            while dropped := await self._database.run(partial(forget, before_ms=before_ms, limit=_FACTS_AT_ONCE)):
+                total += dropped
+                await self._sleep(_PAUSE_S)
         return total
 
     async def _fans(self, before_ms: int | None) -> int:

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from anchor_console.callouts import store
-from anchor_console.callouts.service import CallOut, call_outs
+from anchor_console.callouts.service import CallOut, call_outs, said_to
 from anchor_console.callouts.wants import WantKind
 from anchor_console.core.events import LiveEvent
 from anchor_console.core.ids import IdentityId
@@ -311,5 +311,17 @@ def test_who_rests_or_has_it_by_another_of_their_identities_is_not_named(tmp_pat
         assert (link.state, link.is_confirmed) == (LinkState.ACCEPTED, False)
         # A guess names nobody, but it keeps from being named.
         assert names(stage) == []
+        # Nor does it put a tick beside a name on the anchor's tablet.
+        product, session = stage.console.goods.catalogue.numbered(COAT), stage.console.state.session
+        assert product is not None
+        assert session is not None
+
+        def greeted(tx: Any) -> None:
+            store.add_said(tx, session.id, one, product.id, "desk", NOW_MS + 1_000)
+
+        await stage.console.database.run(greeted)
+        assert [said.has_bought for said in said_to(tx, session.id, NOW_MS + 600_000)] == [False]
+        await stage.console.fans.accept_link(link)
+        assert [said.has_bought for said in said_to(tx, session.id, NOW_MS + 600_000)] == [True]
 
     evening(tmp_path, scenario)

@@ -83,7 +83,13 @@ def test_facts_that_nobody_said_again_go_by_age(tmp_path):
         async with a_stage(tmp_path, "reserve") as stage:
             await two_evenings(stage)
             await stage.hear(said("身高160", 2, seconds=100 * DAY_S + 1, id="again"))
+            ((who,),) = stage.ask("SELECT id FROM identities WHERE name = '粉丝2'")
+            await stage.console.fans.add_fact(who, "likes", "纯棉")
+            stage.clock.advance(31 * DAY_S)
+            await stage.hear(said("身高160", 2, seconds=131 * DAY_S + 1, id="and again"))
             await tidy(stage, facts=30)
+            told = stage.ask("SELECT args, before, after FROM actions WHERE name = 'fact.add'")
+            assert told == [(f'{{"identity_id":{who}}}', None, None)]
             kept = stage.ask("SELECT name, value FROM facts JOIN identities ON identities.id = identity_id")
             assert kept == [("粉丝2", "160")]
             assert stage.ask("PRAGMA foreign_key_check") == []
