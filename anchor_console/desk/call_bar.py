@@ -10,6 +10,7 @@ from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.ask_text import AskText
 from anchor_console.desk.parts import ElidedLabel, button, label, row
+from anchor_console.desk.tips import plain_tip
 
 _USUAL = ("call.want", "call.missed", "call.hear", "call.colors", "call.heights", "call.new_fans")
 
@@ -88,7 +89,7 @@ class CallBar(QFrame):
         people, lines = (answers[0].people, answers[0].lines) if len(answers) == 1 else (call.people, call.lines)
         self._count.setText(tr("call.people", count=people))
         self._lines.setText(tr("call.lines", count=lines))
-        self.setToolTip(asked)
+        self.setToolTip(plain_tip(asked))
         self.setAccessibleName(f"{asked} {self._count.text()} {votes}".strip())
 
     def _close(self) -> None:

@@ -33,6 +33,7 @@ from anchor_console.desk.chat_place import Place, Standing
 from anchor_console.desk.chat_rows import Feed, ShownRows
 from anchor_console.desk.context import Desk
 from anchor_console.desk.soon import Soon
+from anchor_console.desk.tips import plain_tip
 
 FRAME_MS = 16
 _SLIDE_MS = 32
@@ -419,7 +420,7 @@ class ChatView(QAbstractScrollArea):
             self._hover(None)
             self._keep_still()
         elif isinstance(event, QHelpEvent) and (row := self._hand.row_at(event.pos())) is not None:
-            QToolTip.showText(event.globalPos(), self._tell(row), self.viewport())
+            QToolTip.showText(event.globalPos(), plain_tip(self._tell(row)), self.viewport())
             return True
         return super().viewportEvent(event)
 

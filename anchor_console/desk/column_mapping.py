@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem
 
 from anchor_console.desk.context import Desk
+from anchor_console.desk.tips import plain_tip
 from anchor_console.goods.rundown_sheet import ReadColumn
 
 _ROW = 34
@@ -44,7 +45,7 @@ class ColumnMapping(QTableWidget):
         for at, one in enumerate(columns):
             for place, text in enumerate((one.heading, one.example)):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                item.setToolTip(plain_tip(text))
                 self.setItem(at, place, item)
             self.setCellWidget(at, 2, self._choice(one))
 

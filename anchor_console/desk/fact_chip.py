@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QPushButton
 
 from anchor_console.core.ids import MessageId
 from anchor_console.desk.context import Desk
+from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import by_whom, day_and_time, day_of
 from anchor_console.fans.facts import SELF, Evidence, Fact, Ground, Standing
 from anchor_console.fans.known import SENT_BACK, KnownFact
@@ -48,7 +49,7 @@ class FactChip(QPushButton):
         doubt = known.is_contradicted and not known.is_settled
         self.setProperty("chip", "faint" if known.is_old else "doubt" if doubt else _LOOKS[known.fact.standing])
         self.setAccessibleName(self.text())
-        self.setToolTip(tip_of(desk, known, words, bought))
+        self.setToolTip(plain_tip(tip_of(desk, known, words, bought)))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._on_custom_context_menu_requested)
         self.clicked.connect(self._on_clicked)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from anchor_console.core.text import harmless
 from anchor_console.desk.chat_layout import fan_color
 from anchor_console.desk.context import Desk
 from anchor_console.desk.fact_chip import FactChip, wearer_name
@@ -15,6 +16,7 @@ from anchor_console.desk.fan_suggestions import FanSuggestions
 from anchor_console.desk.flow_layout import FlowLayout
 from anchor_console.desk.parts import ElidedLabel, button, column, fill, label, row
 from anchor_console.desk.tier_looks import COLORS, label_of
+from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import by_whom, day, day_and_time, day_of, money, time_of_day
 from anchor_console.fans.facts import SELF
 from anchor_console.fans.fan import Fan
@@ -146,7 +148,7 @@ class FanSheet(QWidget):
         desk = self._desk
         key = "link.confirmed" if other.link.is_confirmed else "link.guessed"
         text = label(desk.tr(key, place=place_of(desk, other.fan)), step="small", tone="quiet", wrap=True)
-        text.setToolTip(reasons_of(desk, other))
+        text.setToolTip(plain_tip(reasons_of(desk, other)))
         undo = button(desk, "link.undo", lambda: self.link_undone.emit(other.link), name="undoLinkButton", role="small")
         line = row(desk, text, gap=6)
         line.setStretch(0, 1)
@@ -382,7 +384,7 @@ def place_of(desk: Desk, fan: Fan) -> str:
         named = desk.tr(f"space.{space}")
         platform += f" {space if named.startswith('space.') else named}"
     user_id = fan.name if fan.masked else fan.identity.user_id
-    return f"{platform} · {user_id}"
+    return harmless(f"{platform} · {user_id}")  # an id is what its source says, too
 
 
 def reasons_of(desk: Desk, one: Proposal) -> str:

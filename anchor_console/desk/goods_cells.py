@@ -15,6 +15,7 @@ from anchor_console.core.text import harmless
 from anchor_console.desk.context import Desk
 from anchor_console.desk.models.edit_model import EditColumn
 from anchor_console.desk.thumbs import Thumbs
+from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import money
 from anchor_console.goods.details import DETAILS, LONGEST_DETAIL, OWN_DETAILS
 from anchor_console.goods.product import Product, Sku
@@ -153,7 +154,9 @@ def sku_columns(desk: Desk, start: Start) -> list[EditColumn[SkuRow]]:
             return theme.color("faint" if one.level is None else "bad" if not one.level.left else "ink")
         if role == Qt.ItemDataRole.ToolTipRole and one.level is not None:
             level = one.level
-            return tr("product.cell", variant=one.sku.variant, left=level.left, held=level.held, sold=level.sold)
+            return plain_tip(
+                tr("product.cell", variant=one.sku.variant, left=level.left, held=level.held, sold=level.sold)
+            )
         return None
 
     return [

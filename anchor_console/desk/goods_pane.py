@@ -29,6 +29,7 @@ from anchor_console.desk.product_pane import ProductPane
 from anchor_console.desk.queue_pane import PRODUCT_TYPE
 from anchor_console.desk.stock_strip import StockStrip
 from anchor_console.desk.thumbs import Thumbs
+from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import age, money, said_when
 from anchor_console.goods.images import PICTURE
 from anchor_console.live.session import Session
@@ -371,7 +372,7 @@ def _columns(desk: Desk, thumbs: Thumbs) -> list[Column[GoodsRow]]:
     def offer_look(one: GoodsRow, role: int) -> object:
         if role == Qt.ItemDataRole.ForegroundRole:
             return theme.color("quiet")
-        return offer_text(one) if role == Qt.ItemDataRole.ToolTipRole else None
+        return plain_tip(offer_text(one)) if role == Qt.ItemDataRole.ToolTipRole else None
 
     def number_look(_one: GoodsRow, role: int) -> object:
         if role == Qt.ItemDataRole.FontRole:
@@ -381,7 +382,7 @@ def _columns(desk: Desk, thumbs: Thumbs) -> list[Column[GoodsRow]]:
     def name_look(one: GoodsRow, role: int) -> object:
         if role == Qt.ItemDataRole.DecorationRole:
             return thumbs.of(one.product)
-        return one.product.name if role == Qt.ItemDataRole.ToolTipRole else None
+        return plain_tip(one.product.name) if role == Qt.ItemDataRole.ToolTipRole else None
 
     return [
         Column(tr("column.number"), lambda one: one.product.number or "–", number_look),

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
+from anchor_console.desk.tips import plain_tip
 
 _NO_LIMIT = (1 << 24) - 1
 """Qt's QWIDGETSIZE_MAX: a widget that nobody has limited."""
@@ -74,7 +75,7 @@ class ElidedLabel(QLabel):
     def _elide(self) -> None:
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 1))
         self.setText(shown if self.width() > 1 else self._whole)
-        self.setToolTip(self._whole if shown != self._whole else "")
+        self.setToolTip(plain_tip(self._whole) if shown != self._whole else "")
 
 
 class FigureLabel(QLabel):
@@ -135,7 +136,7 @@ class ClampedLabel(QLabel):
             shown = f"{shown[:least]}…"
         if shown != self.text():
             self.setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
+        self.setToolTip(plain_tip(self._whole) if shown != self._whole else "")
 
     def _fits(self, text: str) -> bool:
         metrics, room = self.fontMetrics(), QRect(0, 0, max(1, self.width()), 1 << 20)

@@ -11,6 +11,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.adjust_stock import AdjustStockDialog
 from anchor_console.desk.dialogs.ask_text import AskText
 from anchor_console.desk.parts import ElidedLabel, button, column, label, row
+from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import age, money, said_when
 from anchor_console.goods.product import Product, Sku
 from anchor_console.live.state import GoodsRow
@@ -162,7 +163,7 @@ class SizeMatrix(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             sku = self._sku_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), self._sentence(sku) if sku else "", self)
+            QToolTip.showText(event.globalPos(), plain_tip(self._sentence(sku)) if sku else "", self)
             return True
         return super().event(event)
 

@@ -13,6 +13,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.models.board_model import Index, RowRole
 from anchor_console.desk.parts import TypingField, column
 from anchor_console.desk.queue_pane import PRODUCT_TYPE
+from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import money
 from anchor_console.goods.product import Product
 
@@ -41,7 +42,9 @@ class _Products(QAbstractListModel):
             return product.id
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{product.number or '—'}  {product.name}"
-        return f"{product.name} {money(product.price_minor)}" if role == Qt.ItemDataRole.ToolTipRole else None
+        return (
+            plain_tip(f"{product.name} {money(product.price_minor)}") if role == Qt.ItemDataRole.ToolTipRole else None
+        )
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from anchor_console.desk.context import Desk
 from anchor_console.desk.models.board_model import Column
 from anchor_console.desk.models.rundown_model import Place
+from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import money
 from anchor_console.goods.rundown import Progress, RowId, RowKind, RundownRow, clock_text
 
@@ -90,7 +91,7 @@ class RundownCells:
         if role == Qt.ItemDataRole.ForegroundRole:
             return theme.color(self._ink(place, one, is_now))
         if role == Qt.ItemDataRole.ToolTipRole and place in (Place.TITLE, Place.POINTS):
-            return "\n".join((self.title(one), *(one.points or self._own_points(one))))
+            return plain_tip("\n".join((self.title(one), *(one.points or self._own_points(one)))))
         return None
 
     def _ink(self, place: Place, one: RundownRow, is_now: bool) -> str:

@@ -9,6 +9,7 @@ from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
 from anchor_console.desk.parts import label, row
 from anchor_console.desk.soon import Soon
+from anchor_console.desk.tips import plain_tip
 from anchor_console.room.link import LinkState
 from anchor_console.sources.source import SourceState, SourceStatus
 
@@ -45,7 +46,7 @@ class Light(QWidget):
         self.setLayout(row(desk, self._mark, self._name, self._word, gap=4))
 
     def show_as(self, look: tuple[str, str], name: str, word: str, tip: str = "") -> None:
-        self.setToolTip(tip)
+        self.setToolTip(plain_tip(tip))
         if (look, name, word) == self._shown:
             return
         self._shown = (look, name, word)

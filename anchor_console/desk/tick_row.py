@@ -11,6 +11,7 @@ from anchor_console.core.observer import Signal
 from anchor_console.desk.context import Desk
 from anchor_console.desk.keys import TICK_KEYS
 from anchor_console.desk.parts import button, label, row, set_look
+from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import money
 from anchor_console.goods.guard import Doubt, Objection
 from anchor_console.live.price_guard import Asked
@@ -89,7 +90,7 @@ class TickRow(QFrame):
             return
         worst = guard.differences[0] if guard.differences else None
         self._shop.setText(tr("shop.same") if worst is None else _both(self._desk, worst))
-        self._shop.setToolTip("\n".join(_both(self._desk, one) for one in guard.differences))
+        self._shop.setToolTip(plain_tip("\n".join(_both(self._desk, one) for one in guard.differences)))
         set_look(self._shop, "chip", "good" if worst is None else "bad")
 
     @Slot()

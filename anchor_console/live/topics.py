@@ -286,7 +286,11 @@ def cue(moods: Iterable[Mood], starred: Iterable[ChatRow], planned: Mapping[str,
     ]
     # The tablet stands in the studio: what a line says of a body, a child or an illness stays at the desk.
     lines = [
-        {"id": str(row.id), "name": row.name, "text": row.text[:_TEXT_SHOWN] if may_show(row.text) else ""}
+        {
+            "id": str(row.id),
+            "name": row.name if row.name is not None and may_show(row.name) else "",
+            "text": row.text[:_TEXT_SHOWN] if may_show(row.text) else "",
+        }
         for row in starred
     ]
     return {"moods": told, "starred": lines, **planned} if told or lines or planned else None

@@ -128,6 +128,7 @@ class Stage:
             title="晚场",
             is_rehearsal=False,
             ready=console.asks.ready,
+            call_outs=console.call_outs,
             overlay=console.overlay,
             sleep=sleep,
             answer_within_s=answer_within_s,

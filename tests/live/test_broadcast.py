@@ -177,7 +177,8 @@ def test_a_room_that_comes_back_is_told_everything_again(tmp_path: Path) -> None
             broadcast = stage.broadcast(link)
             await has_sent(link, 1)
             await gathered(stage)
-            everything = {"room", "totals", "call", "queue", "claims", "asks", "tickets", "cue", "overlay", "goods/0"}
+            everything = {"room", "totals", "call", "queue", "claims", "asks", "tickets", "cue", "callouts", "overlay"}
+            everything |= {"goods/0"}
             assert set(link.values) == everything | {"card"}
             link.values.clear()
             await stage.put_on_air("1")

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from anchor_console.core.ids import SkuId
+from anchor_console.core.refusal import Refused
 from anchor_console.live import topics
+from anchor_console.live.actions import By
 from anchor_console.live.tablet import may_show
 from anchor_console.room.rights import Role, may_read
-from tests.live.stage import Stage, a_stage
+from tests.live.stage import FakeLink, Stage, a_stage
 from tests.room.core_room import CoreRoom
-from tests.support.shop import said
+from tests.support.shop import a_fan, said
 
 PRIVATE = (
     "我怀孕五个月了能穿吗",
@@ -96,6 +100,83 @@ def test_with_sensitive_facts_lines_and_notes_all_over_the_tablet_hears_none_of_
                 "pregnan",
             ):
                 assert word not in told, word
+
+    asyncio.run(scenario())
+
+
+class RoomOfATablet(FakeLink):
+    """The hub's core behind the broadcast, and a tablet that keeps every frame it is sent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.room = CoreRoom()
+        self._anchor, self._host = self.room.joins("anchor"), self.room.joins("host")
+        self.frames: list[Any] = []
+
+    async def set(self, topic: str, value: Any, id: str | None = None) -> int:
+        self.put(topic, value)
+        return await super().set(topic, value, id)
+
+    def put(self, topic: str, value: Any) -> None:
+        super().put(topic, value)
+        self._anchor.sets(topic, value)
+        self.frames += self._host.heard()
+
+    def append(self, topic: str, items: Any) -> None:
+        super().append(topic, items)
+        self._anchor.says(type="append", id=self.room.new_id(), lease=self._anchor.lease, topic=topic, items=items)
+        self.frames += self._host.heard()
+
+
+def test_what_is_written_of_people_is_in_no_frame_that_a_tablet_is_ever_sent(tmp_path: Path) -> None:
+    """Every field in which somebody writes of a fan, or a fan of themselves, bears a mark of its own."""
+    marks: list[str] = []
+
+    def mark(where: str) -> str:
+        marks.append(f"MARK{where}")
+        return marks[-1]
+
+    async def scenario() -> None:
+        async with a_stage(tmp_path, mode="reserve") as stage:
+            console, link = stage.console, RoomOfATablet()
+            stage.broadcast(link)
+            stage.pipeline.stored.subscribe(console.call_outs.stored)
+            await stage.hear(
+                said("1号驼色M没抢到", 1, fan=a_fan(1, name="王姐")),
+                said(f"1号驼色M给我留一件 {mark('claimed')}", 2, fan=a_fan(2, name=mark("claimant"))),
+                said(f"怀孕能穿1号吗 {mark('asked')}", 3, fan=a_fan(3, name=mark("asker"))),
+                said(f"上次买的掉色了 {mark('complained')}", 4, fan=a_fan(4, name=mark("complainer"))),
+                said(f"我过敏 {mark('starred')}", 5, fan=a_fan(5, name="电话13912345678")),
+                said(mark("line"), 6, fan=a_fan(6, name=mark("speaker"))),
+            )
+            [(who,)] = stage.ask("SELECT id FROM identities WHERE name = '王姐'")
+            for facet in ("allergy", "skin", "pregnancy", "likes", "dislikes", "body"):
+                with contextlib.suppress(Refused):
+                    await console.fans.add_fact(who, facet, mark(facet))
+            await console.fans.add_note(who, mark("note"))
+            await console.fans.promise(who, mark("promise"))
+            await console.call_outs.add_wish(who, None, mark("wish"))
+            helper = By("小雨", "assistant", "paired:1:c1", "paired:1")
+            await console.air.pin_number("2", mark("proposed"), helper)
+            await console.air.hold(await console.air.pin_number("3", mark("held")))
+            await console.session_marks.add(mark("moment"))
+            await console.claims.adjust_stock(SkuId(1), 1, mark("why"))
+            [(starred,)] = stage.ask("SELECT id FROM messages WHERE text LIKE '%MARKstarred%'")
+            await console.chat.star(starred)
+            await stage.put_on_air("1")
+            await console.call_outs.refresh()
+            await console.asks.answer(next(iter(console.state.asks)).id, mark("answer"))
+            await console.tickets.solve(next(iter(console.state.tickets)).id, mark("outcome"))
+            await stage.clock.advance_in_turns(1)
+            told = json.dumps(link.frames, ensure_ascii=False)
+            topics_told = {frame.get("topic") for frame in link.frames}
+            assert {"queue", "asks", "cue", "callouts", "goods/0"} <= topics_told
+            everything = json.dumps([link.values, link.lines], ensure_ascii=False)  # as assistants may hear it
+            assert {"MARKproposed", "MARKheld", "MARKclaimant", "MARKline", "MARKanswer"} <= {
+                one for one in marks if one in everything
+            }
+            assert not topics_told & {"feed", "claims", "tickets"}
+            assert [one for one in (*marks, "13912345678") if one in told] == []
 
     asyncio.run(scenario())
 

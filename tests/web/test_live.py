@@ -110,3 +110,10 @@ def test_the_page_finds_its_hub_again_and_a_line_said_meanwhile_is_brought(hub: 
     assert hub.expect("events")["items"][0]["text"] == "还在吗"
     expect(page.get_by_test_id("on-air-card")).to_be_visible()
     assert page.evaluate("window.sameDocument") is True
+
+
+def test_however_much_is_said_of_it_the_price_stays_in_sight(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.set("card", a_card(title="长" * 200, points=["长" * 500] * 3, offer="长" * 60))
+    page = opened(open_page, hub)
+    expect(page.get_by_test_id("product-price")).to_be_in_viewport(ratio=0.9)
+    expect(page.get_by_test_id("live-send")).to_be_in_viewport(ratio=0.99)

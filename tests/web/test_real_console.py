@@ -9,10 +9,12 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import psutil
@@ -100,12 +102,13 @@ class Client:
 
     def __init__(self, socket: ClientConnection, role: str, token: str) -> None:
         self._socket, self._count = socket, 0
+        self._topics: dict[str, Any] = {}
         self._send({"type": "hello", "protocol": 1, "role": role, "token": token, "name": role})
         self._topics = self._await("welcome")["topics"]
 
     @property
     def order(self) -> list[str]:
-        """The pins that wait, as they stood on joining."""
+        """The pins that wait, as this client was told last."""
         return [pin["pin_id"] for pin in self._topics["queue"]["value"]["pins"]]
 
     @property
@@ -114,14 +117,27 @@ class Client:
         return {pin["pin_id"]: pin["number"] for pin in self._topics["queue"]["value"]["pins"]}
 
     @property
+    def on_air(self) -> str | None:
+        shown = self._topics["queue"]["value"]["on_air"]
+        return shown["pin_id"] if shown else None
+
+    @property
     def notes(self) -> list[str]:
         """What was noted with them."""
         return [pin["note"] for pin in self._topics["queue"]["value"]["pins"]]
 
     def ask(self, name: str, **args: object) -> Any:
-        answer = self._await("result", self._send_with_id({"type": "command", "name": name, "args": args}))
+        answer = self._ask(name, args)
         assert answer["ok"], answer
         return answer.get("value")
+
+    def ended(self, name: str, **args: object) -> str:
+        """How a command ended: done, or the code of its error."""
+        answer = self._ask(name, args)
+        return "done" if answer["ok"] else str(answer["error"]["code"])
+
+    def _ask(self, name: str, args: object) -> dict[str, Any]:
+        return self._await("result", self._send_with_id({"type": "command", "name": name, "args": args}))
 
     def bring(self, *items: dict[str, object]) -> None:
         self._await("accepted", self._send_with_id({"type": "events", "items": items}))
@@ -139,6 +155,8 @@ class Client:
         ends = time.monotonic() + 20
         while True:
             frame: dict[str, Any] = json.loads(self._socket.recv(timeout=max(0.01, ends - time.monotonic())))
+            if frame["type"] == "topic" and "value" in frame:
+                self._topics[frame["topic"]] = frame
             if frame["type"] == type_ and (id_ is None or frame.get("id") == id_):
                 return frame
 
@@ -300,6 +318,51 @@ def test_two_who_drag_at_once_end_with_one_queue_on_all_screens_and_one_card(roo
     expect(host.get_by_test_id("on-air-card")).to_contain_text(f"{stands[0]}号链接")
     for page in (first, second):
         expect(page.get_by_test_id("pin")).to_have_count(3)
+
+
+def test_what_three_clients_do_to_the_queue_at_once_stands_the_same_on_all_screens(
+    room: Room, open_page: OpenPage
+) -> None:
+    watching = room.desk(open_page, "lead-token", viewport=PHONE, has_touch=True)
+    tablet = open_page(f"{room.pages}/host?lang=zh#token={room.tokens.host}", viewport=TABLET)
+    seats = (("assistant", "lead-token"), ("assistant", "second-token"), ("host", str(room.tokens.host)))
+    with ThreadPoolExecutor() as pool:
+        hands = [pool.submit(edit, room, *seat, Random(n)) for n, seat in enumerate(seats)]
+        codes = {code for hand in hands for code in hand.result(60)}
+    assert codes <= {"done", "not_found", "conflict"}
+    with room.client("assistant", "lead-token") as lead:
+        lead.ask("queue.add", number="9", note="zuletzt")
+    expect(in_queue(watching, "zuletzt")).to_have_count(1)
+    with room.client("assistant", "second-token") as late:
+        stands = [late.queue[pin] for pin in late.order]
+    expect(watching.get_by_test_id("pin-queue").locator("li .number")).to_have_text(stands)
+    expect(tablet.get_by_test_id("pin").locator(".number")).to_have_text(stands[:2])
+    # However many took at once, one pin is the card, and none was taken twice.
+    assert rows(room.profile, "SELECT count(*) FROM pins WHERE state = 'on_air'") == [(1,)]
+    takes = "SELECT pin_id FROM pin_steps WHERE step = 'take' GROUP BY pin_id"
+    assert len(rows(room.profile, takes)) > 1
+    assert rows(room.profile, takes + " HAVING count(*) > 1") == []
+
+
+def edit(room: Room, role: str, token: str, chance: Random) -> list[str]:
+    """Do one thing after another to the queue, by what this client saw of it last; gives how each ended."""
+    ended = []
+    with room.client(role, token) as client:
+        for _ in range(15):
+            pins = client.order or [""]
+            pin, other = chance.choice(pins), chance.choice(pins)
+            name, args = chance.choice(
+                (
+                    ("queue.add", {"number": chance.choice("12357")}),
+                    ("queue.add", {"number": chance.choice("12357")}),
+                    ("queue.move", {"pin_id": pin, "after": None if pin == other else other}),
+                    ("queue.hold", {"pin_id": pin}),
+                    ("queue.remove", {"pin_id": pin}),
+                    ("queue.take", {"pin_id": pins[0], "on_air": client.on_air}),
+                )
+            )
+            ended.append(client.ended(name, **args))
+    return ended
 
 
 def test_what_is_written_by_hand_is_understood_and_stands_in_the_claims(room: Room, open_page: OpenPage) -> None:

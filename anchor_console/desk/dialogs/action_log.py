@@ -21,6 +21,7 @@ from anchor_console.core.refusal import Refused
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.parts import button, label, row
+from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import by_whom, day_and_time, time_of_day
 from anchor_console.fans.undo_store import Kind
 from anchor_console.live.action_log import PAGE, Wanted
@@ -132,7 +133,7 @@ class ActionLogDialog(DialogFrame):
             )
             for place, text in enumerate(texts):
                 cell = QTableWidgetItem(text)
-                cell.setToolTip(whole if place == 0 else text)
+                cell.setToolTip(whole if place == 0 else plain_tip(text))
                 cell.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
                 self.table.setItem(at, place, cell)
             self._last = deed.id

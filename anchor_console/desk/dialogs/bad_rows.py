@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from anchor_console.desk.context import Desk
+from anchor_console.desk.tips import plain_tip
 
 _ROW = 28
 _SHOWN = 500
@@ -80,7 +81,7 @@ class BadRowsTable(QTableWidget):
             row = str(one["row"]) if one["row"] else "–"
             for section, text in enumerate((row, one["column"], one["value"], reason_text(self._desk, one["reason"]))):
                 item = QTableWidgetItem(text)
-                item.setToolTip(text)
+                item.setToolTip(plain_tip(text))
                 self.setItem(at, section, item)
 
     def texts(self) -> list[str]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView
 from anchor_console.desk.context import Desk
 from anchor_console.desk.flow_layout import FlowLayout
 from anchor_console.desk.parts import column, label
+from anchor_console.desk.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -48,8 +49,10 @@ class ChangeModel(QAbstractTableModel):
         if not self.checkIndex(index, QAbstractTableModel.CheckIndexOption.IndexIsValid):
             return None
         row, name = self._rows[index.row()], _COLUMNS[index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, name)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(self._text(row, name))
         tone = _TONES.get(row["kind"])
         if role == Qt.ItemDataRole.ForegroundRole and name == "kind" and tone:
             return self._desk.theme.color(tone)

@@ -18,6 +18,7 @@ from anchor_console.desk.dialogs.read_rows import called, columns_of
 from anchor_console.desk.dialogs.unreadable import refusal_text
 from anchor_console.desk.parts import button, label, row
 from anchor_console.desk.tabs import Tabs
+from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import day_and_time
 from anchor_console.live.file_frames import KINDS
 from anchor_console.live.store import sessions
@@ -213,7 +214,7 @@ class ReconcileDialog(DialogFrame):
         )
         for place, text in enumerate(texts):
             cell = QTableWidgetItem(text)
-            cell.setToolTip(text)
+            cell.setToolTip(plain_tip(text))
             is_figure = _COLUMNS[place] in ("qty", "amount")
             side = Qt.AlignmentFlag.AlignRight if is_figure else Qt.AlignmentFlag.AlignLeft
             cell.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)

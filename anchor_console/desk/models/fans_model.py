@@ -8,6 +8,7 @@ from enum import IntEnum
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from anchor_console.desk.tips import plain_tip
 from anchor_console.fans.page_store import FanRow, Order
 from anchor_console.live.fans_roll import FansRoll
 
@@ -71,7 +72,9 @@ class FansModel(QAbstractTableModel):
         row = self._roll[index.row()]
         if row is None:
             return None
-        return column.text(row) if shows_text else column.tone(row)
+        if not shows_text:
+            return column.tone(row)
+        return plain_tip(column.text(row)) if role == Qt.ItemDataRole.ToolTipRole else column.text(row)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):

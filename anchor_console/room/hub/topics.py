@@ -274,8 +274,9 @@ def _callouts_for_host(told: dict[str, Any]) -> None:
 
 
 def _asks_for_host(told: dict[str, Any]) -> None:
-    """Take away the words that the console would not have read from a tablet."""
+    """Take away the words that the console would not have read from a tablet, and what a helper wrote down."""
     for ask in _entries(told, "items"):
+        ask.pop("answer", None)
         if ask.get("tablet") is not True:
             ask.pop("text", None)
 

@@ -376,6 +376,6 @@ export const WORDS = {
   "live.send": ["发送", "Send"],
   "live.sent": ["已送到", "delivered"],
   "live.sending": ["发送中…", "sending…"],
-  "live.name": ["昵称", "Your name"],
+  "live.name": ["昵称", "Name"],
   "live.anchor_away": ["主播暂时不在，等会儿再发", "The host is away, try again in a while"],
 };
