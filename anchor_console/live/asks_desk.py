@@ -78,9 +78,14 @@ class AsksDesk:
 
     def ready(self, ask: Ask) -> Sentence | None:
         """What can be said to it at this moment; None where our fields don't answer it."""
+        return self.answers(ask)[0]
+
+    def answers(self, ask: Ask) -> tuple[Sentence | None, Sentence | None]:
+        """What can be written to those who ask, and what can be said aloud before the whole room."""
         offer = None if ask.product_id is None else self._offer(ask.product_id)
+        of_all = ready_answer(ask.key, offer, self.shop())
         sizes = self._suits.size_answer(ask, offer.product) if offer is not None else None
-        return sizes or ready_answer(ask.key, offer, self.shop())
+        return (sizes.written or of_all, sizes.aloud or of_all) if sizes is not None else (of_all, of_all)
 
     def of(self, message_id: MessageId) -> list[Ask]:
         """The asks that a line of chat belongs to."""

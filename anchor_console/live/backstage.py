@@ -249,7 +249,7 @@ class Backstage:
             console.popping,
             title=console.settings.get("room.title") or "",
             is_rehearsal=console.profile.is_rehearsal,
-            ready=console.asks.ready,
+            answers=console.asks.answers,
             call_outs=console.call_outs,
             rundown=console.rundown,
             overlay=console.overlay,

@@ -20,7 +20,6 @@ from anchor_console.core.faults import reach as fault
 from anchor_console.core.ids import MessageId
 from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.observer import Signal
-from anchor_console.core.sentence import Sentence
 from anchor_console.core.tasks import Breath
 from anchor_console.live import topics
 from anchor_console.live.arrivals import Outcome
@@ -198,7 +197,7 @@ class _Answer:
     """What can be said to an ask, and until when that stands."""
 
     until_s: float
-    ready: Sentence | None
+    answers: topics.Answers
 
 
 class Broadcast:
@@ -214,7 +213,7 @@ class Broadcast:
         *,
         title: str,
         is_rehearsal: bool,
-        ready: Callable[[Ask], Sentence | None] = lambda _: None,
+        answers: Callable[[Ask], topics.Answers] = lambda _: (None, None),
         call_outs: CallOutsDesk | None = None,
         rundown: RundownDesk | None = None,
         overlay: OverlayDesk | None = None,
@@ -228,7 +227,7 @@ class Broadcast:
         self._popping = popping
         self._title = title
         self._is_rehearsal = is_rehearsal
-        self._ready = ready
+        self._answers_to = answers
         self._call_outs = call_outs
         self._rundown = rundown
         if rundown is not None:
@@ -375,7 +374,7 @@ class Broadcast:
             case "claims":
                 return {name: topics.claims(state.claims, state.shorts, state.goods_rows, state.catalogue)}
             case "asks":
-                return {name: topics.asks(state.asks, self._ready_lately)}
+                return {name: topics.asks(state.asks, self._answers_lately)}
             case "tickets":
                 return {name: topics.tickets(state.tickets)}
             case "cue":
@@ -413,13 +412,13 @@ class Broadcast:
         """The hub's time for one of this PC's: screens elsewhere count down by it."""
         return at_ms + self._link.clock_offset_ms
 
-    def _ready_lately(self, ask: Ask) -> Sentence | None:
+    def _answers_lately(self, ask: Ask) -> topics.Answers:
         """What can be said to an ask, worked out a moment ago: sixty of them want sizes and stock looked up."""
         now_s = self._clock.monotonic_s()
         known = self._answers.get(ask.id)
         if known is None or now_s >= known.until_s:
-            known = self._answers[ask.id] = _Answer(now_s + _ANSWER_STANDS_S, self._ready(ask))
-        return known.ready
+            known = self._answers[ask.id] = _Answer(now_s + _ANSWER_STANDS_S, self._answers_to(ask))
+        return known.answers
 
     def _say_lines(self) -> None:
         if not self._lines:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from anchor_console.callouts import store as callouts
 from anchor_console.callouts.say import spoken_name
 from anchor_console.callouts.service import bought_by
@@ -28,6 +30,17 @@ _TOLD_AT_ONCE = 3
 _REMEMBERED = 200
 
 
+@dataclass(frozen=True, slots=True)
+class SizesTold:
+    """What can be told to those who asked; None where we know of nobody.
+
+    `aloud` names only those whom something fits: nobody is told before a room that there is no size for them.
+    """
+
+    written: Sentence | None
+    aloud: Sentence | None
+
+
 class SuitsDesk:
     """`changed` tells whose suggestions are there; they are worked out away from the window's thread."""
 
@@ -37,7 +50,7 @@ class SuitsDesk:
         self._clock = clock
         self._who: IdentityId | None = None
         self._found: tuple[Suggestion, ...] = ()
-        self._sizes: dict[AskId, tuple[tuple[int, int], Sentence | None]] = {}
+        self._sizes: dict[AskId, tuple[tuple[int, int], SizesTold]] = {}
         self.changed: Signal[IdentityId] = Signal()
 
     def suggestions(self, who: IdentityId) -> tuple[Suggestion, ...]:
@@ -57,10 +70,10 @@ class SuitsDesk:
             self._who, self._found = who, found
             self.changed.emit(who)
 
-    def size_answer(self, ask: Ask, product: Product) -> Sentence | None:
-        """The sizes for those who asked last and whose figures we know; None where we know of nobody."""
+    def size_answer(self, ask: Ask, product: Product) -> SizesTold:
+        """The sizes for those who asked last and whose figures we know."""
         if ask.key.topic is not Topic.SIZE:
-            return None
+            return SizesTold(None, None)
         state = (ask.lines, ask.last_at_ms)
         known = self._sizes.get(ask.id)
         if known is None or known[0] != state:
@@ -91,30 +104,35 @@ def _suggested(tx: Transaction, who: IdentityId, products: list[Product], now_ms
     return suggest(in_stock, wearers, bought, _SUGGESTED)
 
 
-def _sizes_for(tx: Transaction, ask_id: AskId, product: Product, now_ms: int) -> Sentence | None:
+def _sizes_for(tx: Transaction, ask_id: AskId, product: Product, now_ms: int) -> SizesTold:
     """One sentence for all whose size is known, the latest first; no figure of a body is in it."""
     chart = goods.size_chart(tx, product.id)
-    zh: list[str] = []
-    en: list[str] = []
+    pieces: list[tuple[Sentence, bool]] = []
     told: set[IdentityId] = set()
     for message_id, who in ask_store.askers(tx, ask_id):
-        if len(zh) >= _TOLD_AT_ONCE or who in told:
+        if len(pieces) >= _TOLD_AT_ONCE or who in told:
             continue
         told.add(who)
         piece = _size_for(tx, who, message_id, product, chart, now_ms)
         if piece is not None:
-            zh.append(piece.zh)
-            en.append(piece.en)
-    if not zh:
+            pieces.append(piece)
+    fitting = [piece for piece, fits in pieces if fits]
+    return SizesTold(_together(product, [piece for piece, _ in pieces]), _together(product, fitting))
+
+
+def _together(product: Product, pieces: list[Sentence]) -> Sentence | None:
+    if not pieces:
         return None
     number = product.number
     head_zh, head_en = (f"{number}号：", f"No. {number}: ") if number else ("", "")
-    return Sentence(f"{head_zh}{'；'.join(zh)}。", f"{head_en}{'; '.join(en)}.")
+    zh, en = "；".join(one.zh for one in pieces), "; ".join(one.en for one in pieces)
+    return Sentence(f"{head_zh}{zh}。", f"{head_en}{en}.")
 
 
 def _size_for(
     tx: Transaction, who: IdentityId, message_id: MessageId, product: Product, chart: list[SizeRange], now_ms: int
-) -> Sentence | None:
+) -> tuple[Sentence, bool] | None:
+    """What to tell one of them, and whether anything fits them."""
     identities = fans.identities_of(tx, who, confirmed_only=True)
     fan = fans.fan(tx, who)
     name = spoken_name(fan.name) if fan is not None and not fan.minor else None
@@ -125,9 +143,9 @@ def _size_for(
     if choice.can_be_said:
         loose_zh = f"，喜欢宽松拿{choice.looser}" if choice.looser else ""
         loose_en = f", or {choice.looser} for a loose fit" if choice.looser else ""
-        return Sentence(f"{name}拿{choice.size}{loose_zh}", f"{name} {choice.size}{loose_en}")
+        return Sentence(f"{name}拿{choice.size}{loose_zh}", f"{name} {choice.size}{loose_en}"), True
     if choice.cover in (Cover.BEYOND, Cover.BETWEEN):
-        return Sentence(f"{name}这款尺码表里没有合适的", f"{name}: the chart has no size that fits")
+        return Sentence(f"{name}这款尺码表里没有合适的", f"{name}: the chart has no size that fits"), False
     return None
 
 

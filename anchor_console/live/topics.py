@@ -199,16 +199,27 @@ def call(open_call: OpenCall | None) -> dict[str, Any] | None:
     }
 
 
-def asks(rows: Iterable[Ask], ready: Callable[[Ask], Sentence | None]) -> dict[str, Any]:
-    """Those to be answered, oldest first; then the latest that were, so that a screen shows who said what."""
+Answers = tuple[Sentence | None, Sentence | None]
+"""What can be written to those who ask, and what can be said aloud before the whole room."""
+
+
+def asks(rows: Iterable[Ask], answers: Callable[[Ask], Answers]) -> dict[str, Any]:
+    """Those to be answered, oldest first; then the latest that were, so that a screen shows who said what.
+
+    The hub gives the anchor's tablet `aloud` in place of `ready`.
+    """
     listed = list(rows)
     waiting = by_age(listed)
     answered = sorted((ask for ask in listed if not ask.is_open), key=lambda ask: ask.answered_at_ms or 0, reverse=True)
     shown = waiting[:_ASKS_SHOWN] + answered[:_ANSWERED_SHOWN]
-    return {"items": [_ask(ask, ready(ask) if ask.is_open else None) for ask in shown], "open": len(waiting)}
+    return {
+        "items": [_ask(ask, answers(ask) if ask.is_open else (None, None)) for ask in shown],
+        "open": len(waiting),
+    }
 
 
-def _ask(ask: Ask, answer: Sentence | None) -> dict[str, Any]:
+def _ask(ask: Ask, answers: Answers) -> dict[str, Any]:
+    ready, aloud = answers
     return {
         "ask_id": ask.id,
         "kind": ask.key.kind.value,
@@ -224,7 +235,8 @@ def _ask(ask: Ask, answer: Sentence | None) -> dict[str, Any]:
         "taken_by": ask.taken_by,
         "answered_by": ask.answered_by,
         "answer": ask.answer,
-        "ready": _sentence(answer),
+        "ready": _sentence(ready),
+        "aloud": _sentence(aloud),
         "at": rfc3339(ask.first_at_ms),
         "last_at": rfc3339(ask.last_at_ms),
     }

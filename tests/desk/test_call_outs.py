@@ -119,6 +119,10 @@ def test_a_size_ask_is_answered_for_who_asked_by_their_own_figures(at_the_desk):
         ready = console.asks.ready(console.state.asks[0])
         assert ready is not None
         assert "李姐这款尺码表里没有合适的" in ready.zh
+        # Before the whole room nobody is told that nothing fits.
+        aloud = console.asks.answers(console.state.asks[0])[1]
+        assert aloud is not None
+        assert (aloud.zh.startswith("11号：王姐拿"), "李姐" in aloud.zh) == (True, False)
 
     at_the_desk(scenario)
 

@@ -127,7 +127,7 @@ class Stage:
             console.popping,
             title="晚场",
             is_rehearsal=False,
-            ready=console.asks.ready,
+            answers=console.asks.answers,
             call_outs=console.call_outs,
             overlay=console.overlay,
             sleep=sleep,

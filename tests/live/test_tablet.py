@@ -55,7 +55,7 @@ def published(stage: Stage) -> dict[str, Any]:
         "queue": topics.queue(state, {}),
         "totals": topics.totals(state),
         "call": topics.call(state.call),
-        "asks": topics.asks(state.asks, console.asks.ready),
+        "asks": topics.asks(state.asks, console.asks.answers),
         "cue": topics.cue(state.moods, state.starred, {}),
         "callouts": topics.callouts(console.call_outs.shown),
         **topics.goods(topics.GoodsItems().of(state.goods_rows)),

@@ -242,12 +242,21 @@ def test_the_hosts_tablet_is_told_no_reason_for_a_call_out() -> None:
 def test_the_hosts_tablet_is_told_no_private_words_and_no_notes_of_helpers() -> None:
     room = CoreRoom()
     anchor, host, assistant = room.joins("anchor"), room.joins("host"), room.joins("assistant")
-    asks = {
-        "items": [{"ask_id": 1, "text": "孕妇能穿吗", "tablet": False}, {"ask_id": 2, "text": "几天到", "tablet": True}]
+    private = {
+        "ask_id": 1,
+        "text": "孕妇能穿吗",
+        "tablet": False,
+        "answer": "她155斤",
+        "ready": "春天没有合适的",
+        "aloud": "S到XL",
     }
+    asks = {"items": [private, {"ask_id": 2, "text": "几天到", "tablet": True}]}
     anchor.sets("asks", asks)
     assert last_value(assistant, "asks") == asks
-    assert [one.get("text") for one in last_value(host, "asks")["items"]] == [None, "几天到"]
+    assert last_value(host, "asks")["items"] == [
+        {"ask_id": 1, "tablet": False, "ready": "S到XL"},
+        {"ask_id": 2, "text": "几天到", "tablet": True, "ready": None},
+    ]
     queue = {"pins": [{"pin_id": "p", "note": "王姐怀孕了想要"}], "held": [{"pin_id": "q", "note": "老张问了三次"}]}
     anchor.sets("queue", queue)
     assert last_value(assistant, "queue") == queue

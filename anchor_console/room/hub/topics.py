@@ -274,9 +274,10 @@ def _callouts_for_host(told: dict[str, Any]) -> None:
 
 
 def _asks_for_host(told: dict[str, Any]) -> None:
-    """Take away the words that the console would not have read from a tablet, and what a helper wrote down."""
+    """Leave what may be said aloud: not the words of those who ask, nor what was written to them."""
     for ask in _entries(told, "items"):
         ask.pop("answer", None)
+        ask["ready"] = ask.pop("aloud", None)
         if ask.get("tablet") is not True:
             ask.pop("text", None)
 

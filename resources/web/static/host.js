@@ -145,7 +145,8 @@ function drawCall() {
   setText(byId("call-meaning"), call ? harmless(call.meaning) : "");
   setText(byId("call-people"), call ? t("host.people", { count: call.people }) : "");
   // What was asked for by name is told apart; whatever else people typed is only counted.
-  const votes = (call?.votes ?? []).filter((one) => one.label).slice(0, VOTES_SHOWN);
+  const labelled = (call?.votes ?? []).filter((one) => one.label);
+  const votes = labelled.length > 1 ? labelled.slice(0, VOTES_SHOWN) : []; // of one word the count says it all
   byId("host").classList.toggle("votes", votes.length > 1);
   setText(byId("call-votes"), votes.map((one) => `${harmless(one.label)} ${one.people}`).join(" · "));
 }
