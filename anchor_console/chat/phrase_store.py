@@ -81,6 +81,12 @@ def suspect(tx: Transaction, session_id: SessionId, suspect_id: SuspectId) -> Su
     return _as_suspect(row) if row else None
 
 
+def suspect_with_key(tx: Transaction, session_id: SessionId, key: str) -> Suspect | None:
+    """The suspected text, whatever became of it."""
+    row = tx.execute(f"{_SUSPECT} WHERE session_id = ? AND key = ?", (session_id, key)).fetchone()
+    return _as_suspect(row) if row else None
+
+
 def settle_suspect(tx: Transaction, session_id: SessionId, key: str, state: SuspectState) -> None:
     tx.execute("UPDATE suspects SET state = ? WHERE session_id = ? AND key = ?", (state.value, session_id, key))
 

@@ -57,6 +57,18 @@ def forget_solved_words(tx: Transaction, session_id: SessionId) -> int:
     return emptied.rowcount
 
 
+def messages_of(tx: Transaction, ticket_id: TicketId) -> list[MessageId]:
+    """The lines that the ticket is made of, the first one first."""
+    rows = tx.execute("SELECT message_id FROM ticket_messages WHERE ticket_id = ? ORDER BY message_id", (ticket_id,))
+    return [MessageId(message_id) for (message_id,) in rows]
+
+
+def tickets_of(tx: Transaction, message_id: MessageId) -> list[TicketId]:
+    """The tickets that a line belongs to, the oldest first."""
+    rows = tx.execute("SELECT ticket_id FROM ticket_messages WHERE message_id = ? ORDER BY ticket_id", (message_id,))
+    return [TicketId(ticket_id) for (ticket_id,) in rows]
+
+
 def name_product(tx: Transaction, ticket_id: TicketId, number: str) -> None:
     """A later line names the product that the first one did not."""
     tx.execute("UPDATE tickets SET number = ? WHERE id = ? AND number IS NULL", (number, ticket_id))

@@ -192,8 +192,8 @@ def bring_in(
 
 
 def set_stock(tx: Transaction, units_by_code: Mapping[str, int], at_ms: int) -> None:
-    """Set what is available of each SKU by its code; codes that we don't have are passed over."""
+    """Set what is available of each SKU by its code; codes that we don't have, or that stand so, are passed over."""
     for code, units in units_by_code.items():
         sku_id = store.sku_coded(tx, code)
-        if sku_id is not None:
+        if sku_id is not None and stock.level(tx, sku_id).left != units:
             stock.book(tx, sku_id, set_available(stock.level(tx, sku_id), units), stock.Cause(at_ms, why="set"))

@@ -17,6 +17,7 @@ from anchor_console.live.state import LiveState
 from anchor_console.live.trails import Trail, Trailed
 from anchor_console.pins.queue import Origin
 from anchor_console.room.rights import Right
+from anchor_console.sales import holding
 from anchor_console.sales.claiming import Changes
 from anchor_console.sales.service import Operator
 from anchor_console.storage.database import Database
@@ -87,6 +88,10 @@ class Actions:
         """Whether this very command was done before: asked again, it only wants to hear so."""
         return by is not None and store.done(self._database.read(), by.command_id) is not None
 
+    def now_ms(self) -> int:
+        """The session's time."""
+        return self._clock.now_ms()
+
     def at_desk(self) -> By:
         """A fresh command of the person at this desk."""
         return By(DESK_NAME, "desk", new_ulid(self._clock.now_ms()))
@@ -154,12 +159,17 @@ class Actions:
             known = store.done(tx, by.command_id)
             if known is not None:
                 return known["value"], None
+            if session is not None and session.mode == "reserve" and store.is_open(tx, session.id):
+                # A hold ends when its time is over, and not when somebody next looks: what follows finds it ended.
+                holding.expire_due(tx, session.terms, at_ms, expired)
             value = work(tx)
             session_id = session.id if session else None
             told = (session_id, by.command_id, name, by.name, args, {"value": value}, at_ms, trail, undoes)
             return value, store.add_action(tx, *told)
 
+        expired = Changes.none()
         value, action_id = await self._database.run(write)
         if action_id is not None:
             self.done.emit(Deed(name, args, value, by, at_ms, action_id))
+        self._state.apply(expired)
         return value

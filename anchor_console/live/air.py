@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -32,6 +33,7 @@ from anchor_console.storage.writer import Transaction
 COUNTDOWN = "countdown"
 """Who opened the price, in the log, where its hour did."""
 _LONGEST_REASON = 200
+_STEPS_KEPT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ class Air:
         self._may_be_seen = may_be_seen
         self._may_show = may_show
         self._taken = taken
+        self._steps: deque[_Change] = deque(maxlen=_STEPS_KEPT)
+        """What led the card where it is, the latest last."""
 
     async def pin(self, product_id: ProductId, note: str = "", by: By | None = None) -> PinId:
         """Put a product at the end of the queue; gives the new pin's id."""
@@ -121,7 +125,7 @@ class Air:
         def work(tx: Transaction, act: Act) -> None:
             pins.resume(tx, act.session.id, pin_id, after, is_first=is_first)
 
-        await self._actions.do("queue.resume", {"pin_id": pin_id, "after": after}, work, by)
+        await self._actions.do("queue.resume", {"pin_id": pin_id, "after": after, "first": is_first}, work, by)
         self._state.refresh_pins()
 
     async def take(self, pin_id: PinId, by: By | None = None, *, saw: Saw | None = None) -> None:
@@ -229,6 +233,10 @@ class Air:
         args: dict[str, Any] = {"pin_id": pin_id, "units": units, "confirmed": confirmed, "why": reason, "in_s": in_s}
         if self._guard.asked is not Asked.NOT:
             args["shop"] = self._guard.asked.value
+        if by_sku:
+            args["skus"] = {str(sku_id): more for sku_id, more in by_sku.items()}
+        if of_stock:
+            args["of_stock"] = True
         if confirmed:
             args["against"] = [_told(one) for one in against]
         change = await self._change("card.open", args, work, by, why=reason, units=units)
@@ -325,7 +333,7 @@ class Air:
             now = pins.expect_on_air(tx, act.session.id, pin_id)
             pins.end_flash(tx, now, act.at_ms)
 
-        await self._change("card.flash_over", {"pin_id": pin_id}, work, by, why=why)
+        await self._change("card.flash_over", {"pin_id": pin_id, "why": why}, work, by, why=why)
 
     async def flash_due(self) -> None:
         """End the flash whose time or units are over."""
@@ -401,6 +409,8 @@ class Air:
 
         await self._actions.do(name, args, logged, by)
         self._state.refresh_pins()
+        if change.is_done and change.after != change.before:
+            self._steps.append(change)
         return change
 
     def _can_take_back(self, key: str, change: _Change, by: By | None) -> None:
@@ -416,8 +426,24 @@ class Air:
 
         A countdown is stopped whoever has seen it: its price is not out yet, as little as that of a flash to come.
         """
-        may_be_seen = self._may_be_seen() and not shown.counts_down
+        await self._bring_back(before, shown, released, None, may_be_seen=self._may_be_seen() and not shown.counts_down)
 
+    async def bring_back_step(self, by: By) -> None:
+        """Take back the step by which the card stands as it does: a record says that this was done, unseen.
+
+        Raises:
+            Refused: no step of this run of the console led there.
+        """
+        on_air = self._state.on_air
+        step = next((one for one in reversed(self._steps) if on_air is not None and one.after == on_air), None)
+        if step is None or step.after is None:
+            raise Refused("conflict", "undo.moved_on")
+        await self._bring_back(step.before, step.after, step.released, by, may_be_seen=False)
+        self._steps.remove(step)
+
+    async def _bring_back(
+        self, before: OnAir | None, shown: OnAir, released: Mapping[SkuId, int], by: By | None, *, may_be_seen: bool
+    ) -> None:
         def work(tx: Transaction, act: Act) -> None:
             is_to_come = shown.flash is not None and shown.flash.is_to_come(act.at_ms)
             if may_be_seen and not is_to_come:
@@ -430,7 +456,7 @@ class Air:
             now = store.on_air(tx, act.session.id)
             log_store.note(tx, act.session.id, [undone(shown, now, Doing(act.by.name, act.at_ms))])
 
-        await self._actions.do("card.undo", {"pin_id": shown.pin_id, "stage": shown.stage.value}, work)
+        await self._actions.do("card.undo", {"pin_id": shown.pin_id, "stage": shown.stage.value}, work, by)
         self._state.refresh_pins()
 
     def _release(

@@ -87,7 +87,7 @@ class Backstage:
         if console.state.session is not None:
             console.notices.post(Notice.info("session.resumed", title=console.state.session.title))
         else:
-            hold_ms = hold_ms_from(console.settings.get(HOLD_KEY))
+            hold_ms = hold_ms_from(console.settings.get(HOLD_KEY)) if play.hold_ms is None else play.hold_ms
             await console.session.start(play.title, play.mode, session_id=play.session_id, hold_ms=hold_ms)
 
     @property

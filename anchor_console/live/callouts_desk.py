@@ -160,11 +160,15 @@ class CallOutsDesk:
             if self._actions.has_done(by):
                 return
             raise Refused("not_found", "callout.gone")
+        await self.say_for(who, named.product_id, named.number, by)
+
+    async def say_for(self, who: IdentityId, product_id: ProductId, number: str, by: By | None) -> None:
+        """They were greeted for this product, whether they are named for it now or were."""
 
         def work(tx: Transaction, act: Act) -> None:
-            store.add_said(tx, act.session.id, who, named.product_id, act.by.name, act.at_ms)
+            store.add_said(tx, act.session.id, who, product_id, act.by.name, act.at_ms)
 
-        await self._actions.do("callout.said", {"identity_id": who, "number": named.number}, work, by)
+        await self._actions.do("callout.said", {"identity_id": who, "number": number}, work, by)
         self._drop(who)
         self._news.set()
 
@@ -194,7 +198,7 @@ class CallOutsDesk:
             noting.note_wish(tx, Origin(origin, who, session.id, at_ms), words)
             return trail.end(tx)
 
-        args = {"identity_id": who, "message_id": message_id}
+        args = {"identity_id": who, "message_id": message_id, "text": words}
         await self._actions.do_anytime("wish.add", args, work, by, trail=trail)
         self._news.set()
 

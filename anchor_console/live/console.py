@@ -20,6 +20,7 @@ from anchor_console.goods.guard import Doubt, Objection
 from anchor_console.goods.service import Goods, Imported
 from anchor_console.live.action_log import ActionLog
 from anchor_console.live.actions import Actions
+from anchor_console.live.acts_again import ActsAgain, Desks
 from anchor_console.live.air import Air
 from anchor_console.live.asks_desk import AsksDesk, TicketsDesk
 from anchor_console.live.broadcast import CardWatch
@@ -50,6 +51,7 @@ from anchor_console.live.overlay_desk import OverlayDesk
 from anchor_console.live.own_command import CommandFailed, told_by
 from anchor_console.live.phrases_desk import PhrasesDesk
 from anchor_console.live.popping import Popping
+from anchor_console.live.portable import Portable
 from anchor_console.live.preflight_desk import PreflightDesk
 from anchor_console.live.price_guard import PriceGuard
 from anchor_console.live.privacy_desk import PrivacyDesk
@@ -275,6 +277,8 @@ def build(
         profile, database, actions, state, undo, clock, notices, lambda: forgetting.forgotten
     )  # fmt: skip
     taking_back = TakingBack(database, state, actions, undo, goods_desk, fans, reconciling)
+    session_control = SessionControl(database, state, clock)
+    phrases, marks = PhrasesDesk(actions, state, undo), MarksDesk(database, actions, clock)
     tasks = TaskScope(on_error)
     sources = SourcesDesk(settings, state, lights, tasks, notices, SystemPacedClock(), lambda: open_vault(profile))
     scene = CardScene(state, overlay, clock, pictures, is_rehearsal=profile.is_rehearsal)
@@ -288,7 +292,7 @@ def build(
         tasks=tasks,
         goods=goods,
         state=state,
-        session=SessionControl(database, state, clock),
+        session=session_control,
         air=air,
         claims=claims,
         fans=fans,
@@ -301,8 +305,8 @@ def build(
         mutes=mutes,
         asks=asks,
         tickets=tickets,
-        phrases=PhrasesDesk(actions, state, undo),
-        marks=MarksDesk(database, actions, clock),
+        phrases=phrases,
+        marks=marks,
         session_marks=session_marks,
         heeding=Heeding(state, notices, clock),
         hand=hand,
@@ -351,7 +355,26 @@ def build(
             hand=hand,
             session_marks=session_marks,
         ),
-        controls=ReplayedControls(database, actions, state, air, calls, claims, lambda: forgetting.forgotten),
+        controls=ReplayedControls(
+            *(database, actions, state, session_control, air, calls, claims),
+            ActsAgain(
+                *(database, Portable(database, state), actions),
+                Desks(
+                    air=air,
+                    goods=goods_desk,
+                    chat=chat,
+                    asks=asks,
+                    tickets=tickets,
+                    phrases=phrases,
+                    marks=marks,
+                    mutes=mutes,
+                    fans=fans,
+                    call_outs=call_outs,
+                    taking_back=taking_back,
+                ),
+            ),
+            lambda: forgetting.forgotten,
+        ),
         recording=Recording(profile, database, settings, state, actions, notices, clock),
         call_outs=call_outs,
         suits=suits,

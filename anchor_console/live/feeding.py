@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 from collections.abc import Callable, Sequence
 
-from anchor_console.chat import store as chat
 from anchor_console.core.clock import RecordClock
 from anchor_console.core.events import FanRef, LiveEvent
 from anchor_console.core.forgotten import Forgotten
-from anchor_console.core.ids import ClaimId, IdentityId
+from anchor_console.core.ids import ClaimId, IdentityId, PinId
 from anchor_console.core.refusal import Refused
 from anchor_console.fans import store as fans
-from anchor_console.goods.product import Product
-from anchor_console.live.actions import Act, Actions, By
+from anchor_console.live.actions import DESK_NAME, Act, Actions, By
+from anchor_console.live.acts_again import ActsAgain
 from anchor_console.live.air import Air
 from anchor_console.live.desks import Asked, CallsDesk, ClaimsDesk
 from anchor_console.live.lights import SourceLights
 from anchor_console.live.pipeline import Pipeline
+from anchor_console.live.portable import Portable
+from anchor_console.live.session import Session, SessionState
+from anchor_console.live.sessions import SessionControl
 from anchor_console.live.state import LiveState
 from anchor_console.sales import service as sales
 from anchor_console.sales import store as sales_store
@@ -29,8 +32,6 @@ from anchor_console.storage.writer import Transaction
 
 log = logging.getLogger(__name__)
 
-RECORD_NAME = "record"
-
 
 class ReplayedControls:
     """Does what a record's control lines say, each once: the line's id in this session is the command's."""
@@ -40,27 +41,34 @@ class ReplayedControls:
         database: Database,
         actions: Actions,
         state: LiveState,
+        session: SessionControl,
         air: Air,
         calls: CallsDesk,
         claims: ClaimsDesk,
+        again: ActsAgain,
         forgotten: Callable[[], Forgotten],
     ) -> None:
         self._database = database
         self._forgotten = forgotten
         self._actions = actions
         self._state = state
+        self._session = session
         self._air = air
         self._calls = calls
         self._claims = claims
+        self._again = again
+        self._find: Portable = again.portable
 
     async def do(self, line: Control) -> None:
         """Act on `line`; what cannot be done now (a product that is gone) is logged and passed over."""
         session = self._state.session
         if session is None:
             return
-        by = By(line.by or RECORD_NAME, "desk", f"{session.id}:{line.id}")
+        # A record holds no tokens: people of an assistant's page are told apart by their names.
+        token = (line.by or "") if line.origin == "assistant" else ""
+        by = By(line.by or DESK_NAME, line.origin, f"{session.id}:{line.id}", token)
         try:
-            await self._act(line, by)
+            await self._act(line, session, by)
         except Refused as exc:
             log.warning("record line %s was refused: %s", line.id, exc)
 
@@ -70,52 +78,76 @@ class ReplayedControls:
             return fan
         return FanRef(fan.platform, user_id="", name="", space=fan.space, masked=True)
 
-    async def _act(self, line: Control, by: By) -> None:
+    async def _act(self, line: Control, session: Session, by: By) -> None:
         if isinstance(line, record.TakeLine):
-            await self._air.take_number(self._number(line), by)
+            await self._take(line, by)
         elif isinstance(line, record.StageLine):
             await self._stage(line, by)
         elif isinstance(line, record.HideLine):
-            await self._air.hide(by)
+            await self._air.hide(by, pin_id=self._seen(line))
         elif isinstance(line, record.CallLine):
             await (self._calls.open(line.meaning, by) if line.meaning else self._calls.close(by))
         elif isinstance(line, record.ClaimLine):
             await self._claims.add(
-                self._unless_forgotten(line.fan), Asked(line.number, line.color, line.size, line.qty), by
+                self._find.here(self._unless_forgotten(line.fan)),
+                Asked(line.number, line.color, line.size, line.qty),
+                by,
             )
         elif isinstance(line, record.SaleLine):
             await self._sale(line, by)
         elif isinstance(line, record.StockLine):
-            await self._stock(line, by)
+            await self._claims.adjust_stock(self._find.sku(line.sku)[1].id, line.delta, line.why, by)
         elif isinstance(line, record.NumberLine):
-            await self._renumber(line, by)
+            await self._air.renumber(self._find.product(line.product).id, line.to, by)
         elif isinstance(line, record.PinLine):
             await self._pin(line, by)
         elif isinstance(line, record.SettleLine):
             await self._settle(line, by)
+        elif isinstance(line, record.DidLine):
+            if line.fan is None or self._forgotten().when(line.fan.identity) is None:
+                await self._again.do(line, session.id, by)
+        elif isinstance(line, record.RestLine):
+            await self._rest(line, session)
+
+    async def _take(self, line: record.TakeLine, by: By) -> None:
+        if line.pin is not None and line.product is not None:
+            await self._air.take(self._find.pin({"product": line.product, "pin": line.pin}), by)
+        elif line.number is not None:
+            await self._air.take_number(line.number, by)
+        else:
+            product = self._find.product(line.product)
+            if product.number is None:
+                raise Refused("not_found", "take.number_unknown", number=product.code)
+            await self._air.take_number(product.number, by)
+
+    def _seen(self, line: record.StageLine | record.HideLine) -> PinId | None:
+        """The card that whoever did it named."""
+        return self._find.pin_on_air() if line.seen else None
 
     async def _stage(self, line: record.StageLine, by: By) -> None:
-        if line.stage == "open":
-            await self._air.open_price(by, units=line.units, confirmed=True)
-        elif line.stage == "again":
-            await self._air.again(by, units=line.units)
+        if line.stage in ("open", "again"):
+            await self._air.open_price(
+                by,
+                pin_id=self._seen(line),
+                units=line.units,
+                by_sku={self._find.sku(code)[1].id: units for code, units in (line.skus or {}).items()} or None,
+                of_stock=line.of_stock,
+                confirmed=line.confirmed,
+                why=line.why,
+                in_s=line.in_s,
+            )
         elif line.stage == "sold_out":
-            await self._air.sold_out(by)
+            await self._air.sold_out(by, pin_id=self._seen(line))
         else:
-            await self._air.close(by)
-
-    def _number(self, line: record.TakeLine) -> str:
-        if line.number is not None:
-            return line.number
-        product = next((p for p in self._state.catalogue.products if p.code == line.product), None)
-        if product is None or product.number is None:
-            raise Refused("not_found", "take.number_unknown", number=line.product or "")
-        return product.number
+            await self._air.close(by, pin_id=self._seen(line))
 
     async def _pin(self, line: record.PinLine, by: By) -> None:
-        product = self._product(line.product)
+        product = self._find.product(line.product)
         if not line.is_out:
             await self._air.pin(product.id, line.note, by)
+            return
+        if line.pin is not None:
+            await self._air.remove(self._find.pin({"product": line.product, "pin": line.pin}), by)
             return
         waiting = next((pin for pin in self._state.queue if pin.product_id == product.id), None)
         if waiting is None:
@@ -131,10 +163,7 @@ class ReplayedControls:
         elif line.how == "release":
             await self._claims.release(claim_id, by)
         else:
-            found = self._state.catalogue.sku_coded(line.sku or "")
-            if found is None:
-                raise Refused("not_found", "goods.gone")
-            await self._claims.choose_variant(claim_id, found[1].id, by)
+            await self._claims.choose_variant(claim_id, self._find.sku(line.sku)[1].id, by)
 
     def _claim_of(self, line: record.SettleLine) -> ClaimId | None:
         """The claim that a line of the record means, in the session as it is here."""
@@ -142,21 +171,12 @@ class ReplayedControls:
         if session is None:
             return None
         if line.event is not None:
-            message_id = chat.message_told(tx, session.id, line.of, line.event)
-            return sales_store.claim_of_line(tx, message_id, line.line) if message_id is not None else None
-        who = fans.identity_id(tx, line.fan.identity) if line.fan is not None else None
+            return self._find.claim_of_line(line.of, line.event, line.line)
+        who = fans.identity_id(tx, self._find.here(line.fan).identity) if line.fan is not None else None
         return sales_store.claim_by_hand(tx, session.id, who, line.number or "") if who is not None else None
 
-    def _product(self, code: str) -> Product:
-        product = next((p for p in self._state.catalogue.products if p.code == code), None)
-        if product is None:
-            raise Refused("not_found", "goods.gone")
-        return product
-
     async def _sale(self, line: record.SaleLine, by: By) -> None:
-        found = self._state.catalogue.sku_coded(line.sku)
-        if found is None:
-            raise Refused("not_found", "goods.gone")
+        found = self._find.sku(line.sku)
 
         def work(tx: Transaction, act: Act) -> None:
             fan = self._unless_forgotten(line.fan) if line.fan else None
@@ -165,18 +185,12 @@ class ReplayedControls:
 
         await self._actions.do("sale.add", {"sku": line.sku, "qty": line.qty}, work, by)
 
-    async def _stock(self, line: record.StockLine, by: By) -> None:
-        found = self._state.catalogue.sku_coded(line.sku)
-        if found is None:
-            raise Refused("not_found", "goods.gone")
-
-        def work(tx: Transaction, act: Act) -> None:
-            sales.adjust_stock(tx, act.session.terms, found[1].id, line.delta, line.why, act.operator, act.changes)
-
-        await self._actions.do("stock.adjust", {"sku": line.sku, "delta": line.delta}, work, by)
-
-    async def _renumber(self, line: record.NumberLine, by: By) -> None:
-        await self._air.renumber(self._product(line.product).id, line.to, by)
+    async def _rest(self, line: record.RestLine, session: Session) -> None:
+        """Once, however often the record is read: a session that is so already stays so."""
+        if line.is_over and session.state is SessionState.PAUSED:
+            await self._session.resume()
+        elif not line.is_over and session.state is SessionState.RUNNING:
+            await self._session.pause()
 
 
 class PipelineSink:
@@ -195,10 +209,19 @@ class PipelineSink:
         self._lights = lights
         self._clock = clock
 
-    async def take(self, events: Sequence[LiveEvent]) -> None:
-        if self._clock is not None and events:
-            self._clock.advance(max(event.at_ms for event in events))
-        await self._pipeline.take(self._name, events, by_own_time=self._clock is not None)
+    async def take(self, events: Sequence[LiveEvent], arrived_ms: Sequence[int] | None = None) -> None:
+        if self._clock is None:
+            await self._pipeline.take(self._name, events)
+        elif arrived_ms is None:
+            self._clock.advance(max((event.at_ms for event in events), default=0))
+            await self._pipeline.take(self._name, events, by_own_time=True)
+        else:
+            # What came together goes in together, alone: what is found within a batch is stamped with its time.
+            groups = itertools.groupby(zip(arrived_ms, events, strict=True), key=lambda one: one[0])
+            for arrived, group in groups:
+                self._clock.advance(arrived)
+                these = [event for _, event in group]
+                await self._pipeline.take(self._name, these, by_own_time=True, arrived_ms=arrived)
 
     async def control(self, line: Control) -> None:
         if self._clock is not None:

@@ -104,7 +104,13 @@ class GoodsDesk:
         wanted: Wanted = {"sku": {sku.code: {field: minor} for sku in product.skus}}
         await self._change("edit", product.name, wanted, [product.code])
 
-    async def set_left(self, sku_id: SkuId, units: int) -> None:
+    async def change_again(self, what: str, title: str, wanted: Wanted, by: By) -> None:
+        """Make an edit as it was written down of another console: of what is not in these goods, nothing."""
+        codes = {sku.code: product.code for product in self._state.catalogue.products for sku in product.skus}
+        products = {codes.get(key, key) for fields in wanted.values() for key in fields}
+        await self._change(what, title, wanted, products, by)
+
+    async def set_left(self, sku_id: SkuId, units: int, by: By | None = None) -> None:
         """Set how many of a SKU are in the shop and not sold; whoever waits moves up."""
         product, sku = self._sku(sku_id)
 
@@ -116,9 +122,9 @@ class GoodsDesk:
             )
             return edit_id, serve_waiting(tx, self._clock.now_ms())
 
-        await self._do("goods.stock", {"sku": sku.code, "units": units}, work)
+        await self._do("goods.stock", {"sku": sku.code, "units": units}, work, by)
 
-    async def take_off(self, product_id: ProductId) -> None:
+    async def take_off(self, product_id: ProductId, by: By | None = None) -> None:
         """Put a product with all its SKUs off sale; what was sold of it stays.
 
         Raises:
@@ -139,7 +145,7 @@ class GoodsDesk:
                 tx, "off", product.name, DESK_NAME, self._clock.now_ms(), wanted, [product.code]
             ), Changes.none()
 
-        await self._do("goods.off", {"product": product.code}, work)
+        await self._do("goods.off", {"product": product.code}, work, by)
 
     async def look_at(self, text: str) -> Pasted:
         """How a paste would be read, and what it would change; nothing is changed."""
@@ -209,14 +215,11 @@ class GoodsDesk:
         products = {product_id: self._product(product_id) for product_id in given}
         by_code = {products[product_id].code: number for product_id, number in given.items()}
         told = [f"{number or '–'}号 {products[key].name}" for key, number in given.items()]
-        args: dict[str, object] = {"platform": platform}
+        args: dict[str, object] = {"platform": platform, "given": by_code}
 
         def work(tx: Transaction) -> tuple[EditId | None, Changes]:
             known = edit_store.known(tx)
             changed = differing(known, {"number": numbers_after(known, platform, by_code)})
-            # A record does it again one by one: what is given up goes first. It knows no other platform's numbers.
-            moves = [(c.key, c.before[platform], c.after[platform]) for c in changed]
-            args["moves"] = sorted(moves, key=lambda move: move[2] is not None) if platform == OWN_NUMBERS else []
             title = "、".join(told[:_TOLD])
             return edits.make(tx, "numbers", title, DESK_NAME, self._clock.now_ms(), changed), Changes.none()
 
@@ -232,7 +235,7 @@ class GoodsDesk:
         if moved := moved_to(numbers, product_id, target):
             await self.give_numbers(moved, platform)
 
-    async def take_back(self, edit_id: EditId) -> EditId:
+    async def take_back(self, edit_id: EditId, by: By | None = None) -> EditId:
         """Put back what an edit changed; gives the edit that does so, which can be taken back as well.
 
         Raises:
@@ -244,7 +247,7 @@ class GoodsDesk:
             undone = edits.take_back(tx, edit_id, DESK_NAME, at_ms, skus_in_use(tx))
             return undone, serve_waiting(tx, at_ms)
 
-        done = await self._do("goods.undo", {"edit": edit_id}, work, pushes=False)
+        done = await self._do("goods.undo", {"edit": edit_id}, work, by, pushes=False)
         assert done is not None
         return done
 
@@ -254,13 +257,15 @@ class GoodsDesk:
         self._state.apply(changes)
         self._push(edit_id)
 
-    async def _change(self, what: str, title: str, wanted: Wanted, products: Collection[str]) -> None:
+    async def _change(
+        self, what: str, title: str, wanted: Wanted, products: Collection[str], by: By | None = None
+    ) -> None:
         def work(tx: Transaction) -> tuple[EditId | None, Changes]:
             return edits.change(
                 tx, what, title, DESK_NAME, self._clock.now_ms(), wanted, products
             ), Changes.none()  # fmt: skip
 
-        await self._do("goods.edit", {"title": title}, work)
+        await self._do("goods.edit", {"title": title, "what": what, "wanted": wanted}, work, by)
 
     async def _do(
         self,

@@ -59,6 +59,11 @@ class MutesDesk:
             raise Refused("invalid", "mute.empty")
         return await self._mute("pattern", words, words, for_ms, by)
 
+    async def mute_words(self, kind: MuteKind, what: str, for_ms: int | None, by: By) -> int:
+        """By a word or a pattern, as `kind` says."""
+        mute = self.mute_word if kind == "word" else self.mute_pattern
+        return await mute(what, for_ms, by)
+
     async def unmute(self, mute_id: int, by: By | None = None) -> None:
         """Show again what the mute hides.
 

@@ -68,6 +68,7 @@ class _Taken:
     events: Sequence[LiveEvent]
     by_own_time: bool
     is_gathered: bool
+    arrived_ms: int | None
     stored: asyncio.Future[None]
     left: int
     """How many of them are not stored yet."""
@@ -145,7 +146,13 @@ class Pipeline:
         self._set_aside = 0
 
     async def take(
-        self, source: str, batch: Sequence[LiveEvent], *, by_own_time: bool = False, is_gathered: bool = False
+        self,
+        source: str,
+        batch: Sequence[LiveEvent],
+        *,
+        by_own_time: bool = False,
+        is_gathered: bool = False,
+        arrived_ms: int | None = None,
     ) -> None:
         """Return when `batch` is stored with all its effects. While no session is open, it waits for one.
 
@@ -153,10 +160,12 @@ class Pipeline:
             by_own_time: the events of a record arrive when they say they happened, so that any speed gives
                 equal tables; in a live room they arrive now.
             is_gathered: they have waited for others already.
+            arrived_ms: when the record says that they did.
         """
         if not batch:
             return
-        taken = _Taken(source, batch, by_own_time, is_gathered, asyncio.get_running_loop().create_future(), len(batch))
+        stored = asyncio.get_running_loop().create_future()
+        taken = _Taken(source, batch, by_own_time, is_gathered, arrived_ms, stored, len(batch))
         self._waiting.extend((taken, event) for event in batch)
         self._has_work.set()
         await taken.stored
@@ -330,7 +339,7 @@ class Pipeline:
             Arrival(
                 event.source or taken.source,
                 event,
-                event.at_ms if taken.by_own_time else now_ms,
+                (event.at_ms if taken.arrived_ms is None else taken.arrived_ms) if taken.by_own_time else now_ms,
                 readings.get(index, MEANS_NOTHING if _is_read(event) else None),
                 is_replayed=taken.by_own_time,
             )

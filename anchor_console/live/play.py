@@ -43,6 +43,7 @@ class Play:
     session_id: SessionId | None
     catalogue: Path | None
     stock: dict[str, int] | None
+    hold_ms: int | None = None
 
 
 def no_play(mode: SellingMode | None) -> Play:
@@ -65,6 +66,7 @@ def replay(path: Path, speed: float | None, mode: SellingMode | None) -> Play:
         session_id=_session_id(header),
         catalogue=path.parent / header.catalogue if header.catalogue else None,
         stock=header.stock,
+        hold_ms=header.hold_ms or None,
     )
 
 

@@ -27,19 +27,29 @@ from anchor_console.core.paths import Profile
 from anchor_console.core.refusal import Refused
 from anchor_console.core.tasks import TaskScope
 from anchor_console.goods import store as goods
+from anchor_console.live import store
 from anchor_console.live.actions import Actions, Deed
 from anchor_console.live.arrivals import Arrival
 from anchor_console.live.retention import FANS_KEY
-from anchor_console.live.session import Session
+from anchor_console.live.session import Session, SessionState
 from anchor_console.live.state import LiveState
 from anchor_console.live.told_deeds import ToldDeeds
 from anchor_console.live.upkeep import RETENTION_KEY
 from anchor_console.reports.table_file import CannotWrite, Cell, Table, to_csv, write_table
 from anchor_console.reports.tables import goods_table
 from anchor_console.sources.pseudonyms import Pseudonyms
-from anchor_console.sources.record import ControlLine, NotARecord, RecordHeader, RecordLine, RecordReader, written
+from anchor_console.sources.record import (
+    ControlLine,
+    EndLine,
+    NotARecord,
+    RecordHeader,
+    RecordLine,
+    RecordReader,
+    RestLine,
+    written,
+)
 from anchor_console.stock import store as stock
-from anchor_console.storage.database import Database
+from anchor_console.storage.database import Database, Snapshot
 from anchor_console.storage.settings import Settings
 from anchor_console.storage.writer import Transaction
 
@@ -64,17 +74,21 @@ class Running:
 class _Book:
     """The file of one record. What comes before its header stands, waits."""
 
-    def __init__(self, path: Path, header: RecordHeader) -> None:
+    def __init__(self, path: Path, header: RecordHeader, session: Session) -> None:
         self.path = path
+        self.session_id = session.id
+        self.state = session.state
         self.lines = 0
         self._waiting = [written(header)]
         self._has_begun = False
 
-    def add(self, line: RecordLine) -> None:
+    def add(self, line: RecordLine, arrived_ms: int | None = None) -> str:
+        """Gives the id that the line has here, if it is a control line."""
         self.lines += 1
         if isinstance(line, ControlLine):
             line = msgspec.structs.replace(line, id=f"c{self.lines}")
-        self._waiting.append(written(line))
+        self._waiting.append(written(line, from_ms(arrived_ms) if arrived_ms is not None else None))
+        return line.id
 
     def begin(self) -> None:
         """Let lines be written from now on.
@@ -148,10 +162,19 @@ class Recording:
 
     def _on_session_changed(self, session: Session | None) -> None:
         wanted = session is not None and self.is_on
-        if session is not None and wanted and self._book is None:
+        book = self._book
+        if session is not None and wanted and book is None:
             self._begin(session)
-        elif not wanted and self._book is not None:
-            self._end(self._book)
+        elif not wanted and book is not None:
+            if session is None:
+                ended = store.session(self._database.read(), book.session_id)
+                ended_at_ms = ended.ended_at_ms if ended is not None else None
+                book.add(EndLine(at=from_ms(self._clock.now_ms() if ended_at_ms is None else ended_at_ms)))
+            self._end(book)
+        elif book is not None and session is not None and session.state is not book.state:
+            book.state = session.state
+            book.add(RestLine(at=from_ms(self._clock.now_ms()), is_over=session.state is SessionState.RUNNING))
+            self._flush(book)
 
     def _begin(self, session: Session) -> None:
         now_ms = self._clock.now_ms()
@@ -165,17 +188,24 @@ class Recording:
             if (level := levels.get(sku.id)) is not None and level.left >= 0
         }
         header = RecordHeader(
-            session=session.title, mode=session.mode, started_at=from_ms(now_ms), catalogue=f"{stem}.csv", stock=left
+            session=session.title,
+            mode=session.mode,
+            started_at=from_ms(now_ms),
+            catalogue=f"{stem}.csv",
+            stock=left,
+            hold_ms=session.hold_ms,
+            tells_arrivals=True,
         )
-        book = self._book = _Book(self._profile.records / f"{stem}.jsonl", header)
+        self._deeds.begin()
+        book = self._book = _Book(self._profile.records / f"{stem}.jsonl", header, session)
         for line in self._deeds.lines_of_now(tx, session.id, now_ms):
             book.add(line)
-        self._tasks.start(self._write_beginning(book), name="record-begin")
+        self._tasks.start(self._write_beginning(book, self._database.snapshot()), name="record-begin")
         self.changed.emit(self.running)
 
-    async def _write_beginning(self, book: _Book) -> None:
+    async def _write_beginning(self, book: _Book, as_of: Snapshot) -> None:
         """The goods beside the record, then its first lines and all that came meanwhile."""
-        goods_now, sizes = await self._database.read_later(lambda tx: (goods_table(tx), _sizes_table(tx)))
+        goods_now, sizes = await self._database.read_as_of(as_of, lambda tx: (goods_table(tx), _sizes_table(tx)))
 
         def write() -> None:
             folder = book.path.parent
@@ -212,14 +242,13 @@ class Recording:
         book = self._book
         if book is not None:
             for arrival in arrivals:
-                book.add(_as_arrived(arrival))
+                book.add(_as_arrived(arrival), arrival.arrived_at_ms)
             self._flush(book)
 
     def _on_done(self, deed: Deed) -> None:
         book = self._book
         if book is not None:
-            for line in self._deeds.lines_of(deed):
-                book.add(line)
+            self._deeds.is_told(deed, book.add(self._deeds.line_of(deed)))
             self._flush(book)
 
     def _flush(self, book: _Book) -> None:
@@ -276,7 +305,7 @@ def write_report(record: Path, out: Path) -> int:
                 file.write(written(header))
                 for line in reader:
                     changed = called.control(line) if isinstance(line, ControlLine) else called.event(line)
-                    file.write(written(changed))
+                    file.write(written(changed, reader.arrived))
                     count += 1
             for path, name in _goods_of(catalogue):
                 archive.writestr(name, _without_private(path.read_bytes()))

@@ -378,7 +378,7 @@ class _LiveSink:
         self._lights = lights
         self._state = state
 
-    async def take(self, events: Sequence[LiveEvent]) -> None:
+    async def take(self, events: Sequence[LiveEvent], arrived_ms: Sequence[int] | None = None) -> None:
         gaps = self._lights.heard(events)
         if self._state.session is not None:
             await self._pipeline.take(self._key, [*gaps, *events])

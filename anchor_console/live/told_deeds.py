@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
+
+from anchor_console.callouts import store as call_outs
 from anchor_console.chat import store as chat
 from anchor_console.core.clock import from_ms
 from anchor_console.core.events import FanRef
-from anchor_console.core.ids import ClaimId, Identity, PinId, ProductId, SessionId, SkuId
+from anchor_console.core.ids import ClaimId, PinId, ProductId, SessionId
+from anchor_console.fans import serving_store
 from anchor_console.fans import store as fans
-from anchor_console.goods.product import Product
+from anchor_console.fans.facts import is_sensitive
 from anchor_console.live.actions import DESK_NAME, Deed
+from anchor_console.live.air import COUNTDOWN
+from anchor_console.live.hand_entry import HAND
+from anchor_console.live.portable import Portable, Told
 from anchor_console.live.state import LiveState
 from anchor_console.pins import store as pins
 from anchor_console.pins.card import Stage
@@ -34,6 +41,14 @@ from anchor_console.sources.record import (
 from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction
 
+_EDITS = frozenset(
+    {"goods.edit", "goods.stock", "goods.add", "goods.paste", "goods.numbers", "goods.off", "goods.undo"}
+)
+
+
+class _Untold(Exception):
+    """Something that the deed is about cannot be called by a name that holds elsewhere."""
+
 
 class ToldDeeds:
     """Asked right after a deed's commit, before `state` shows it: what the deed changed stands there as it was."""
@@ -41,15 +56,38 @@ class ToldDeeds:
     def __init__(self, database: Database, state: LiveState) -> None:
         self._database = database
         self._state = state
+        self._call = Portable(database, state)
+        self._lines: dict[int, str] = {}
+        """By the number of an action the line that tells it."""
+        self._made: dict[tuple[str, int], str] = {}
+        """The line whose deed made an edit or a mute, by its number."""
 
-    def lines_of(self, deed: Deed) -> list[Control]:
-        """The lines of a deed: one, but for numbers that changed hands together."""
-        if deed.name == "goods.numbers":
-            moves = deed.args.get("moves", [])
-            return [NumberLine(product=code, from_=was, to=to, **_when(deed)) for code, was, to in moves]
+    def begin(self) -> None:
+        """A record begins: what was done before is not in it."""
+        self._lines.clear()
+        self._made.clear()
+
+    def is_told(self, deed: Deed, line_id: str) -> None:
+        """The deed stands in the record under this id."""
+        self._lines[deed.id] = line_id
+        if isinstance(deed.value, int) and not isinstance(deed.value, bool):
+            self._made[_maker(deed.name), deed.value] = line_id
+
+    def line_of(self, deed: Deed) -> Control:
         tell = _TELLERS.get(deed.name)
         line = tell(self, deed) if tell is not None else None
-        return [line if line is not None else DidLine(name=deed.name, **_when(deed))]
+        return line if line is not None else self._did(deed)
+
+    def _did(self, deed: Deed) -> DidLine:
+        """By its name; with what it takes to do it again where that can be told."""
+        line = DidLine(name=deed.name, fan=self._call.fan_told(deed.args.get("identity_id")), **_when(deed))
+        tell = _DIDS.get(deed.name)
+        if tell is None:
+            return line
+        try:
+            return tell(self, deed, line)
+        except (_Untold, KeyError):
+            return line
 
     def lines_of_now(self, tx: Transaction, session_id: SessionId, at_ms: int) -> list[Control]:
         """What makes a room whose session has just begun stand as this one does: card, queue and call."""
@@ -73,30 +111,46 @@ class ToldDeeds:
             lines.append(CallLine(at=at, meaning=call.meaning))
         return lines
 
-    # --- Deeds by their names in the log ---------------------------------------------------------------------------
+    # --- Deeds that have a line of their own -----------------------------------------------------------------------
 
     def _pin(self, deed: Deed) -> Control | None:
         product = self._state.catalogue.product(ProductId(int(deed.args["product_id"])))
         return PinLine(product=product.code, note=deed.args.get("note", ""), **_when(deed)) if product else None
 
     def _unpin(self, deed: Deed) -> Control | None:
-        product = self._pinned(deed)
-        return PinLine(product=product.code, is_out=True, **_when(deed)) if product else None
+        told = self._call.pin_told(deed.args.get("pin_id"))
+        return PinLine(product=told["product"], pin=told["pin"], is_out=True, **_when(deed)) if told else None
 
     def _take(self, deed: Deed) -> Control | None:
         number = deed.args.get("number")
         if number is not None:
             return TakeLine(number=number, **_when(deed))
-        product = self._pinned(deed)
-        return TakeLine(number=product.number, product=product.code, **_when(deed)) if product else None
+        told = self._call.pin_told(deed.args.get("pin_id"))
+        product_id = pins.product_of(self._database.read(), PinId(str(deed.args.get("pin_id"))))
+        product = self._state.catalogue.product(product_id) if product_id is not None else None
+        if told is None or product is None:
+            return None
+        return TakeLine(number=product.number, product=product.code, pin=told["pin"], **_when(deed))
 
     def _open(self, deed: Deed) -> Control | None:
-        if deed.args.get("in_s"):
-            # It counts down: what opens it is a deed of its own.
-            return None
-        on_air = self._state.on_air
+        on_air, args = self._state.on_air, deed.args
         is_again = on_air is not None and on_air.stage is Stage.SOLD_OUT
-        return StageLine(stage="again" if is_again else "open", units=deed.args.get("units") or None, **_when(deed))
+        skus: dict[str, int] = {}
+        for sku_id, units in (args.get("skus") or {}).items():
+            code = self._call.sku_code(int(sku_id))
+            if code is not None:
+                skus[code] = units
+        return StageLine(
+            stage="again" if is_again else "open",
+            units=args.get("units") or None,
+            skus=skus or None,
+            of_stock=bool(args.get("of_stock")),
+            in_s=args.get("in_s") or 0,
+            seen=args.get("pin_id") is not None,
+            confirmed=bool(args.get("confirmed")),
+            why=args.get("why") or "",
+            **_when(deed),
+        )
 
     def _renumber(self, deed: Deed) -> Control | None:
         product = self._state.catalogue.product(ProductId(int(deed.args["product_id"])))
@@ -108,7 +162,7 @@ class ToldDeeds:
         claim = self._claim_with(deed.value)
         if claim is None:
             return None
-        number, qty = str(deed.args["number"]), deed.args.get("qty") or 1
+        number, qty = str(deed.args["number"]), deed.args.get("qty")
         fan = self._fan_of(claim)
         return ClaimLine(fan=fan, number=number, color=claim.color, size=claim.size, qty=qty, **_when(deed))
 
@@ -122,11 +176,11 @@ class ToldDeeds:
 
     def _variant(self, deed: Deed) -> Control | None:
         claim = self._claim_with(deed.args.get("claim_id"))
-        sku = self._sku_code(deed.args.get("sku_id"))
+        sku = self._call.sku_code(deed.args.get("sku_id"))
         return SettleLine(how="variant", sku=sku, **self._which(claim), **_when(deed)) if claim and sku else None
 
     def _stock(self, deed: Deed) -> Control | None:
-        code = deed.args.get("sku") or self._sku_code(deed.args.get("sku_id"))
+        code = deed.args.get("sku") or self._call.sku_code(deed.args.get("sku_id"))
         delta = deed.args.get("delta")
         if not isinstance(code, str) or not isinstance(delta, int):
             return None
@@ -138,12 +192,113 @@ class ToldDeeds:
             return None
         return SaleLine(sku=code, qty=qty, **_when(deed))
 
-    # --- Finding what is meant -------------------------------------------------------------------------------------
+    # --- Deeds that are told by their name -------------------------------------------------------------------------
 
-    def _pinned(self, deed: Deed) -> Product | None:
-        """The product of a pin that waits, or waited until this deed."""
-        pin = self._state.queue.get(PinId(str(deed.args.get("pin_id"))))
-        return self._state.catalogue.product(pin.product_id) if pin is not None else None
+    def with_pins(self, deed: Deed, line: DidLine) -> DidLine:
+        args = {"pin": _must(self._call.pin_told(deed.args["pin_id"]))}
+        if deed.args.get("after") is not None:
+            args["after"] = _must(self._call.pin_told(deed.args["after"]))
+        if deed.args.get("first"):
+            args["first"] = True
+        return _with(line, args)
+
+    def with_card(self, deed: Deed, line: DidLine) -> DidLine:
+        args = {name: value for name, value in deed.args.items() if name != "pin_id"}
+        return _with(line, args | {"seen": deed.args.get("pin_id") is not None})
+
+    def flash(self, deed: Deed, line: DidLine) -> DidLine:
+        offer = {name: deed.args[name] for name in ("price_minor", "for_s", "in_s", "units", "per_fan")}
+        asked = {"confirmed": deed.args["confirmed"], "why": deed.args["why"]}
+        return _with(line, {"offer": offer, "seen": deed.args["pin_id"] is not None, **asked})
+
+    def flash_over(self, deed: Deed, line: DidLine) -> DidLine:
+        if deed.by.name == COUNTDOWN:
+            return _with(line, {"due": True})
+        return self.with_card(deed, line)
+
+    def with_line(self, deed: Deed, line: DidLine) -> DidLine:
+        return _with(line, {"line": _must(self._call.line_told(deed.args["message_id"]))})
+
+    def with_ask(self, deed: Deed, line: DidLine) -> DidLine:
+        return _with(line, {"ask": _must(self._call.ask_told(deed.args["ask_id"])), "text": deed.args.get("text")})
+
+    def with_ticket(self, deed: Deed, line: DidLine) -> DidLine:
+        told = _must(self._call.ticket_told(deed.args["ticket_id"]))
+        return _with(line, {"ticket": told, "text": deed.args.get("outcome")})
+
+    def with_suspect(self, deed: Deed, line: DidLine) -> DidLine:
+        return _with(line, {"key": _must(self._call.suspect_key(deed.args["suspect_id"]))})
+
+    def with_fan(self, deed: Deed, line: DidLine) -> DidLine:
+        _must(line.fan)
+        return _with(line, {name: value for name, value in deed.args.items() if name != "identity_id"})
+
+    def called_out(self, deed: Deed, line: DidLine) -> DidLine:
+        said = call_outs.said(self._database.read(), self._call.session_id, deed.at_ms)
+        product_id = next((one.product_id for one in said if one.who == deed.args["identity_id"]), None)
+        return _with(line, {"product": _must(self._call.product_code(product_id)), "number": deed.args["number"]})
+
+    def wish(self, deed: Deed, line: DidLine) -> DidLine:
+        _must(line.fan)
+        message_id = deed.args["message_id"]
+        told = None if message_id is None else _must(self._call.line_told(message_id))
+        return _with(line, {"line": told, "text": deed.args["text"]})
+
+    def note(self, deed: Deed, line: DidLine) -> DidLine:
+        known = fans.fan(self._database.read(), deed.args["identity_id"])
+        written = [note for note in known.notes if note.written_at_ms == deed.at_ms] if known else []
+        newest = max(written, key=lambda note: note.id, default=None)
+        return _with(line, {"text": _must(newest).text})
+
+    def promise(self, deed: Deed, line: DidLine) -> DidLine:
+        made = serving_store.promises_of(self._database.read(), (deed.args["identity_id"],))
+        newest = max((one for one in made if one.made_at_ms == deed.at_ms), key=lambda one: one.id, default=None)
+        return _with(line, {"text": _must(newest).text})
+
+    def kept_promise(self, deed: Deed, line: DidLine) -> DidLine:
+        return _with(line, {"text": _must(serving_store.promise(self._database.read(), deed.args["promise_id"])).text})
+
+    def fact(self, deed: Deed, line: DidLine) -> DidLine:
+        """What is sensitive lasts for the session; the record outlives it."""
+        told = self.with_fan(deed, line)
+        args = deed.args
+        return line if is_sensitive(args["facet"], args["value"], args["wearer"]) else told
+
+    def served(self, deed: Deed, line: DidLine) -> DidLine:
+        why = serving_store.not_served(self._database.read(), (deed.args["identity_id"],))
+        return _with(line, {"is_served": deed.args["is_served"], "why": why.why if why else ""})
+
+    def link(self, deed: Deed, line: DidLine) -> DidLine:
+        return _with(line, {"other": msgspec.to_builtins(_must(self._call.fan_told(deed.args["other_id"])))})
+
+    def mute(self, deed: Deed, line: DidLine) -> DidLine:
+        kind, what = deed.args["kind"], deed.args["what"]
+        args = {"kind": kind, "for_ms": deed.args["for_ms"]}
+        if kind != "fan":
+            return _with(line, args | {"what": what})
+        return _with(msgspec.structs.replace(line, fan=_must(self._call.fan_told(what))), args)
+
+    def lifted(self, deed: Deed, line: DidLine) -> DidLine:
+        return _with(line, {"line": _must(self._made.get(("mute.add", deed.args["mute_id"])))})
+
+    def edit_undone(self, deed: Deed, line: DidLine) -> DidLine:
+        return _with(line, {"line": _must(self._made.get(("goods", deed.args["edit"])))})
+
+    def as_it_is(self, deed: Deed, line: DidLine) -> DidLine:
+        return _with(line, dict(deed.args))
+
+    def undone(self, deed: Deed, line: DidLine) -> DidLine:
+        of = _must(self._lines.get(deed.args["action"]))
+        return msgspec.structs.replace(line, args={}, undoes=of)
+
+    def by_hand(self, deed: Deed, line: DidLine) -> DidLine:
+        name = deed.args["fan"]
+        return msgspec.structs.replace(line, args={}, fan=FanRef(HAND, name, name, masked=True))
+
+    def session_mark(self, deed: Deed, line: DidLine) -> DidLine:
+        return _with(line, {"text": deed.args["note"], "seen": "pin_id" in deed.args})
+
+    # --- Finding what is meant -------------------------------------------------------------------------------------
 
     def _claim_with(self, claim_id: object) -> Claim | None:
         return sales.claim(self._database.read(), ClaimId(claim_id)) if isinstance(claim_id, int) else None
@@ -158,13 +313,7 @@ class ToldDeeds:
         return {"event": event, "of": source, "line": sales.line_of(tx, claim.id), "number": claim.number}
 
     def _fan_of(self, claim: Claim) -> FanRef:
-        known = fans.fan(self._database.read(), claim.identity_id)
-        who = known.identity if known is not None else Identity("", "", "")
-        return FanRef(who.platform, who.user_id, known.name if known is not None else claim.fan_name, who.space)
-
-    def _sku_code(self, sku_id: object) -> str | None:
-        found = self._state.catalogue.sku(SkuId(sku_id)) if isinstance(sku_id, int) else None
-        return found[1].code if found is not None else None
+        return self._call.fan_told(claim.identity_id) or FanRef("", "", claim.fan_name)
 
 
 _TELLERS: dict[str, Callable[[ToldDeeds, Deed], Control | None]] = {
@@ -172,10 +321,9 @@ _TELLERS: dict[str, Callable[[ToldDeeds, Deed], Control | None]] = {
     "queue.remove": ToldDeeds._unpin,
     "queue.take": ToldDeeds._take,
     "card.open": ToldDeeds._open,
-    "card.open_due": lambda _, deed: StageLine(stage="open", **_when(deed)),
-    "card.sold_out": lambda _, deed: StageLine(stage="sold_out", **_when(deed)),
-    "card.close": lambda _, deed: StageLine(stage="closed", **_when(deed)),
-    "card.hide": lambda _, deed: HideLine(**_when(deed)),
+    "card.sold_out": lambda _, deed: StageLine(stage="sold_out", seen=_has_seen(deed), **_when(deed)),
+    "card.close": lambda _, deed: StageLine(stage="closed", seen=_has_seen(deed), **_when(deed)),
+    "card.hide": lambda _, deed: HideLine(seen=_has_seen(deed), **_when(deed)),
     "goods.number": ToldDeeds._renumber,
     "call.open": lambda _, deed: CallLine(meaning=str(deed.args.get("meaning", "")), **_when(deed)),
     "call.close": lambda _, deed: CallLine(**_when(deed)),
@@ -187,6 +335,57 @@ _TELLERS: dict[str, Callable[[ToldDeeds, Deed], Control | None]] = {
     "sale.add": ToldDeeds._sale,
 }
 
+_DIDS: Mapping[str, Callable[[ToldDeeds, Deed, DidLine], DidLine]] = {
+    **dict.fromkeys(("queue.move", "queue.hold", "queue.resume"), ToldDeeds.with_pins),
+    **dict.fromkeys(("card.open_due", "card.undo"), lambda _, deed, line: _with(line, {})),
+    "card.flash": ToldDeeds.flash,
+    "card.flash_over": ToldDeeds.flash_over,
+    "card.tick": ToldDeeds.with_card,
+    **dict.fromkeys(("goods.edit", "goods.stock", "goods.off", "phrase.add", "phrase.remove"), ToldDeeds.as_it_is),
+    "goods.numbers": lambda _, deed, line: _with(line, {name: deed.args[name] for name in ("platform", "given")}),
+    "goods.undo": ToldDeeds.edit_undone,
+    "undo": ToldDeeds.undone,
+    **dict.fromkeys(("ask.star", "ask.unstar", "chat.delete"), ToldDeeds.with_line),
+    "chat.add": ToldDeeds.by_hand,
+    **dict.fromkeys(("ask.take", "ask.put_back", "ask.answer"), ToldDeeds.with_ask),
+    **dict.fromkeys(("ticket.take", "ticket.put_back", "ticket.solve"), ToldDeeds.with_ticket),
+    **dict.fromkeys(("phrase.accept", "phrase.undo_accept", "phrase.reject"), ToldDeeds.with_suspect),
+    **dict.fromkeys(
+        ("mark.set", "mark.remove", "silence.add", "silence.tick", "silence.remove", "fan.grown_up"),
+        ToldDeeds.with_fan,
+    ),
+    "callout.said": ToldDeeds.called_out,
+    "mark.add": ToldDeeds.session_mark,
+    "wish.add": ToldDeeds.wish,
+    "mute.add": ToldDeeds.mute,
+    "mute.lift": ToldDeeds.lifted,
+    **dict.fromkeys(("fact.settle", "fact.add"), ToldDeeds.fact),
+    "fan.served": ToldDeeds.served,
+    **dict.fromkeys(("link.accept", "link.reject", "link.undo"), ToldDeeds.link),
+    "note.add": ToldDeeds.note,
+    "promise.add": ToldDeeds.promise,
+    "promise.keep": ToldDeeds.kept_promise,
+}
+
+
+def _with(line: DidLine, args: dict[str, Any]) -> DidLine:
+    return msgspec.structs.replace(line, args=args)
+
+
+def _must(told: Told) -> Any:
+    if told is None:
+        raise _Untold
+    return told
+
+
+def _maker(name: str) -> str:
+    return "goods" if name in _EDITS else name
+
+
+def _has_seen(deed: Deed) -> bool:
+    return deed.args.get("pin_id") is not None
+
 
 def _when(deed: Deed) -> dict[str, Any]:
-    return {"at": from_ms(deed.at_ms), "by": None if deed.by.name == DESK_NAME else deed.by.name}
+    by = None if deed.by.name == DESK_NAME else deed.by.name
+    return {"at": from_ms(deed.at_ms), "by": by, "origin": deed.by.origin}

@@ -49,6 +49,19 @@ def _pins(tx: Transaction, sql: str, session_id: SessionId) -> list[Pin]:
     return [Pin(PinId(row[0]), ProductId(row[1]), *tuple(row)[2:]) for row in tx.execute(sql, (session_id,))]
 
 
+def pins_of(tx: Transaction, session_id: SessionId, product_id: ProductId) -> list[PinId]:
+    """Every pin that the product had in the session, whatever became of it, the newest first."""
+    rows = tx.execute(
+        "SELECT id FROM pins WHERE session_id = ? AND product_id = ? ORDER BY rowid DESC", (session_id, product_id)
+    )
+    return [PinId(pin_id) for (pin_id,) in rows]
+
+
+def product_of(tx: Transaction, pin_id: PinId) -> ProductId | None:
+    row = tx.execute("SELECT product_id FROM pins WHERE id = ?", (pin_id,)).fetchone()
+    return ProductId(row[0]) if row else None
+
+
 def on_air(tx: Transaction, session_id: SessionId) -> OnAir | None:
     row = tx.execute(
         "SELECT pins.id, product_id, number, stage, pins.price, taken_at_ms, opened_at_ms, opens_at_ms, release_units,"

@@ -38,7 +38,7 @@ class _ProbeSink:
         self.first_event_s: float | None = None
         self.last: SourceStatus | None = None
 
-    async def take(self, events: Sequence[LiveEvent]) -> None:
+    async def take(self, events: Sequence[LiveEvent], arrived_ms: Sequence[int] | None = None) -> None:
         if self.first_event_s is None:
             self.first_event_s = time.monotonic() - self._began_s
         raise _Enough

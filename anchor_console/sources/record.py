@@ -1,20 +1,22 @@
 """The record form: a session as JSON lines, what came from the room and what people did, in one order.
 
 The first line is the header, every other an event of the room protocol or a control line. Blank lines are
-nothing. Source: the contract of `anchor-console record`.
+nothing. An event's line may tell in `arrived` when it reached the console, where that was not at its own time.
+Source: the contract of `anchor-console record`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import IO, Annotated, Literal
+from typing import IO, Annotated, Any, Literal
 
 import msgspec
 
 from anchor_console.core.clock import to_ms
-from anchor_console.core.events import At, Count, FanRef, Fen, LiveEvent, Tally
+from anchor_console.core.events import At, Count, Event, FanRef, Fen, LiveEvent, Tally
 
 RECORD_VERSION = 1
 LINE_LIMIT_BYTES = 1 << 20
@@ -22,13 +24,20 @@ LINE_LIMIT_BYTES = 1 << 20
 
 _BAD_LINES_KEPT = 200
 
+_ARRIVED = b'"arrived"'
+
 SellingMode = Literal["cart", "reserve"]
+Origin = Literal["desk", "assistant"]
 Stage = Literal["open", "sold_out", "again", "closed"]
 Delta = Annotated[int, msgspec.Meta(ge=-1_000_000_000, le=1_000_000_000)]
 
 
 class RecordHeader(msgspec.Struct, frozen=True, kw_only=True):
-    """The first line: which session this is, and what was on sale as it began."""
+    """The first line: which session this is, and what was on sale as it began.
+
+    `hold_ms` is how long stock is held there in reserve mode; None as the profile's settings say. Where it
+    `tells_arrivals`, an event without `arrived` reached the console at its own time; else that is not known.
+    """
 
     record: int = RECORD_VERSION
     session: str
@@ -42,6 +51,8 @@ class RecordHeader(msgspec.Struct, frozen=True, kw_only=True):
     """
     stock: dict[str, Tally] | None = None
     """Units on hand at the start by SKU code, for the SKUs that it names; None takes the catalogue's own."""
+    hold_ms: Tally | msgspec.UnsetType | None = msgspec.UNSET
+    tells_arrivals: bool | msgspec.UnsetType = msgspec.UNSET
 
     @property
     def started_at_ms(self) -> int:
@@ -59,6 +70,8 @@ class ControlLine(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True,
     at: At
     by: str | None = None
     """Who did it, as the desk names its people; None for the desk's own."""
+    origin: Origin = "desk"
+    """Whether it was done at the desk or on an assistant's page."""
 
     @property
     def at_ms(self) -> int:
@@ -66,21 +79,38 @@ class ControlLine(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True,
 
 
 class TakeLine(ControlLine, frozen=True, tag="take"):
-    """A product goes on air. Named by its number, or by its product code where it has none."""
+    """A product goes on air. Named by its number, or by its product code where it has none.
+
+    `pin` is which pin of the product it was, where one was taken out of the queue: 0 the newest, 1 the one before it.
+    """
 
     number: str | None = None
     product: str | None = None
+    pin: Tally | None = None
 
 
 class StageLine(ControlLine, frozen=True, tag="stage"):
-    """The card on air changes its stage; `units` are those added with `again`, or offered with `open`."""
+    """The card on air changes its stage; `units` are those added with `again`, or offered with `open`.
+
+    `skus` says of each SKU, by its code, how many; `of_stock` that they are part of what is on hand already. With
+    `in_s` the opening is counted down to: what opens it then is a `did` of its own. `seen` says that who did it named
+    the card that they saw, `confirmed` that they were asked twice, `why` what they said to that.
+    """
 
     stage: Stage
     units: Count | None = None
+    skus: dict[str, Tally] | None = None
+    of_stock: bool = False
+    in_s: Tally = 0
+    seen: bool = False
+    confirmed: bool = True
+    why: str = ""
 
 
 class HideLine(ControlLine, frozen=True, tag="hide"):
     """The card on air goes away."""
+
+    seen: bool = False
 
 
 class CallLine(ControlLine, frozen=True, tag="call"):
@@ -104,7 +134,8 @@ class ClaimLine(ControlLine, frozen=True, tag="claim"):
     number: str
     color: str | None = None
     size: str | None = None
-    qty: Count = 1
+    qty: Count | None = 1
+    """None where nobody said how many: one."""
 
 
 class SaleLine(ControlLine, frozen=True, tag="sale"):
@@ -125,11 +156,12 @@ class StockLine(ControlLine, frozen=True, tag="stock"):
 
 
 class PinLine(ControlLine, frozen=True, tag="pin"):
-    """A product (by its code) was put at the end of the queue, or taken out of it."""
+    """A product (by its code) was put at the end of the queue, or taken out of it: `pin` tells which, as in `take`."""
 
     product: str
     note: str = ""
     is_out: bool = False
+    pin: Tally | None = None
 
 
 class SettleLine(ControlLine, frozen=True, tag="settle"):
@@ -149,9 +181,26 @@ class SettleLine(ControlLine, frozen=True, tag="settle"):
 
 
 class DidLine(ControlLine, frozen=True, tag="did"):
-    """Something else was done, by the name that the log of actions gives it. A replay passes over it."""
+    """Something else was done, by the name that the log of actions gives it.
+
+    `args` is what it takes to do it again, in words that hold in any database: without, a replay passes over it.
+    `undoes` is the line whose deed it took back; `fan` the person whom it is about.
+    """
 
     name: str
+    args: dict[str, Any] | None = None
+    fan: FanRef | None = None
+    undoes: str | None = None
+
+
+class RestLine(ControlLine, frozen=True, tag="rest"):
+    """The session pauses, or goes on."""
+
+    is_over: bool = False
+
+
+class EndLine(ControlLine, frozen=True, tag="end"):
+    """The session ended: time went on until here."""
 
 
 Control = (
@@ -166,6 +215,8 @@ Control = (
     | PinLine
     | SettleLine
     | DidLine
+    | RestLine
+    | EndLine
 )
 RecordLine = LiveEvent | Control
 
@@ -196,6 +247,8 @@ class RecordReader:
         self.bad: list[BadLine] = []
         self.bad_count = 0
         self.cut_short = False
+        self.arrived: datetime | None = None
+        """When the event that was read last reached the console; None where that was at its own time."""
         self._file: IO[bytes] = path.open("rb")
         self._line = 0
         try:
@@ -219,7 +272,9 @@ class RecordReader:
             if not raw.strip():
                 continue
             try:
-                yield parse_line(raw, self._line)
+                line = parse_line(raw, self._line)
+                self.arrived = _arrived(raw) if isinstance(line, Event) else None
+                yield line
             except BadRecordLine as exc:
                 if raw.endswith(b"\n"):
                     self._count_bad(str(exc))
@@ -273,11 +328,11 @@ class RecordWriter:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def append(self, line: RecordLine) -> None:
+    def append(self, line: RecordLine, arrived: datetime | None = None) -> None:
         """Write one line. A control line without an id gets the one that a reader would give it."""
         if isinstance(line, ControlLine) and not line.id:
             line = msgspec.structs.replace(line, id=f"c{self._lines + 1}")
-        self._write(_encoder.encode(line))
+        self._write(_told(line, arrived))
 
     def flush(self) -> None:
         self._file.flush()
@@ -290,9 +345,30 @@ class RecordWriter:
         self._lines += 1
 
 
-def written(line: RecordHeader | RecordLine) -> bytes:
+def written(line: RecordHeader | RecordLine, arrived: datetime | None = None) -> bytes:
     """The line as a record holds it, with its end."""
-    return _encoder.encode(line) + b"\n"
+    return _told(line, arrived) + b"\n"
+
+
+def _told(line: RecordHeader | RecordLine, arrived: datetime | None) -> bytes:
+    text = _encoder.encode(line)
+    if arrived is None or not isinstance(line, Event) or arrived == line.at:
+        return text
+    return text[:-1] + b"," + _ARRIVED + b":" + _encoder.encode(arrived) + b"}"
+
+
+class _Arrival(msgspec.Struct):
+    arrived: At | None = None
+
+
+def _arrived(raw: bytes) -> datetime | None:
+    """When the line says that its event reached the console."""
+    if _ARRIVED not in raw:
+        return None
+    try:
+        return _arrival_decoder.decode(raw).arrived
+    except _UNREADABLE as exc:
+        raise BadRecordLine(str(exc)) from exc
 
 
 class BadRecordLine(ValueError):
@@ -320,3 +396,4 @@ _UNREADABLE = (msgspec.MsgspecError, ValueError, RecursionError)
 _encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[RecordLine] = msgspec.json.Decoder(RecordLine)
 _header_decoder: msgspec.json.Decoder[RecordHeader] = msgspec.json.Decoder(RecordHeader)
+_arrival_decoder: msgspec.json.Decoder[_Arrival] = msgspec.json.Decoder(_Arrival)

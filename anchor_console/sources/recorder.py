@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from anchor_console.core.clock import from_ms
 from anchor_console.core.events import LiveEvent
 from anchor_console.sources.pseudonyms import Pseudonyms
 from anchor_console.sources.record import Control, RecordHeader, RecordWriter
@@ -28,9 +29,10 @@ class RecordSink:
         self.events = 0
         self.controls = 0
 
-    async def take(self, events: Sequence[LiveEvent]) -> None:
-        for event in events:
-            self._writer.append(event if self._pseudonyms is None else self._pseudonyms.event(event))
+    async def take(self, events: Sequence[LiveEvent], arrived_ms: Sequence[int] | None = None) -> None:
+        for place, event in enumerate(events):
+            arrived = from_ms(arrived_ms[place]) if arrived_ms is not None else None
+            self._writer.append(event if self._pseudonyms is None else self._pseudonyms.event(event), arrived)
         self._writer.flush()
         self.events += len(events)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from anchor_console.core.clock import to_ms
 from anchor_console.core.events import LiveEvent
 from anchor_console.sources.pacing import PacedClock
 from anchor_console.sources.record import ControlLine, NotARecord, RecordReader
@@ -55,6 +56,8 @@ class _Run:
         self._clock = clock
         self._sink = sink
         self._batch: list[LiveEvent] = []
+        self._arrived_ms: list[int] = []
+        self._tells_arrivals = reader.header.tells_arrivals is True
         self._brought = 0
         self._newest_ms: int | None = None
         self._started_s = clock.monotonic_s()
@@ -63,12 +66,14 @@ class _Run:
     async def to_the_end(self) -> None:
         self._tell(SourceState.LIVE, "source.replay.live")
         for line in self._reader:
-            await self._wait_for(line.at_ms)
+            due_ms = to_ms(self._reader.arrived) if self._reader.arrived is not None else line.at_ms
+            await self._wait_for(due_ms)
             if isinstance(line, ControlLine):
                 await self._hand_over()
                 await self._sink.control(line)
             else:
                 self._batch.append(line if line.source else msgspec.structs.replace(line, source=NAME))
+                self._arrived_ms.append(due_ms)
                 if len(self._batch) >= MAX_BATCH:
                     await self._hand_over()
         await self._hand_over()
@@ -88,7 +93,8 @@ class _Run:
         if not self._batch:
             return
         batch, self._batch = self._batch, []
-        await self._sink.take(batch)
+        arrived_ms, self._arrived_ms = self._arrived_ms, []
+        await self._sink.take(batch, arrived_ms if self._tells_arrivals else None)
         self._brought += len(batch)
         newest_ms = max(event.at_ms for event in batch)
         self._newest_ms = newest_ms if self._newest_ms is None else max(self._newest_ms, newest_ms)

@@ -51,8 +51,13 @@ class SourceStatus:
 class Sink(Protocol):
     """Where a source puts what it brings. It waits for each call before it makes the next."""
 
-    async def take(self, events: Sequence[LiveEvent]) -> None:
-        """Return when the events are stored with all their effects: a source's back-pressure."""
+    async def take(self, events: Sequence[LiveEvent], arrived_ms: Sequence[int] | None = None) -> None:
+        """Return when the events are stored with all their effects: a source's back-pressure.
+
+        Args:
+            arrived_ms: when a record says that each of them reached the console; None for what comes now, or came at
+                its own time.
+        """
 
     async def control(self, line: Control) -> None:
         """Do what a record says people did at this point; return when it is done."""

@@ -9,6 +9,8 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TypeVar
 
@@ -34,6 +36,13 @@ class NewerDatabase(StorageError):
 
 class Damaged(StorageError):
     """The file is no database of ours, or is broken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A view of the database that stands still; `Database.read_as_of` reads it, once."""
+
+    connection: sqlite3.Connection
 
 
 class Database:
@@ -82,6 +91,22 @@ class Database:
     async def read_later(self, work: Callable[[Transaction], T]) -> T:
         """What `work` reads, on the reading thread."""
         return await asyncio.get_running_loop().run_in_executor(self._read_thread, self._read_on_thread, work)
+
+    async def read_as_of(self, snapshot: Snapshot, work: Callable[[Transaction], T]) -> T:
+        """What `work` reads of what was there at the snapshot, on the reading thread. Ends the snapshot."""
+
+        def on_thread() -> T:
+            with closing(snapshot.connection):
+                return work(snapshot.connection)
+
+        return await asyncio.get_running_loop().run_in_executor(self._read_thread, on_thread)
+
+    def snapshot(self) -> Snapshot:
+        """What is there now, to be read later whatever is written meanwhile."""
+        connection = connect_read_only(self.path)
+        connection.execute("BEGIN")
+        connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()  # a view begins with the first reading
+        return Snapshot(connection)
 
     async def search(self, work: Callable[[Transaction], T]) -> T:
         """What `work` reads, unless another search begins before it is done.

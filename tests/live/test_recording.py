@@ -146,7 +146,7 @@ def test_every_line_is_there_once_and_in_order(tmp_path: Path) -> None:
     kinds = [type(line).__struct_config__.tag for line in lines_of(the_record(tmp_path))]
     assert kinds == [
         *("pin", "take", "stage", "chat", "chat", "chat", "chat", "settle", "settle", "claim", "settle", "stock"),
-        *("call", "chat", "call", "take", "hide"),
+        *("call", "chat", "call", "take", "hide", "end"),
     ]
     took = next(line for line in lines_of(the_record(tmp_path)) if isinstance(line, record.ClaimLine))
     assert (took.by, took.number, took.color, took.size, took.qty) == ("小助理", "1", "驼色", "M", 2)
@@ -245,7 +245,7 @@ def test_a_countdown_opens_in_the_record_when_it_opened_in_the_room(tmp_path: Pa
 
     asyncio.run(scenario())
     lines = lines_of(the_record(tmp_path))
-    assert [type(line).__struct_config__.tag for line in lines] == ["take", "did", "stage"]
+    assert [type(line).__struct_config__.tag for line in lines] == ["take", "stage", "did", "end"]
     assert lines[2].at_ms - lines[1].at_ms == 3_000
 
 

@@ -25,7 +25,7 @@ class RecordingSink:
         self.statuses: list[SourceStatus] = []
         self._busy = False
 
-    async def take(self, events: Sequence[LiveEvent]) -> None:
+    async def take(self, events: Sequence[LiveEvent], arrived_ms: Sequence[int] | None = None) -> None:
         await self._one_at_a_time()
         self.batches.append(len(events))
         self.events.extend(events)
@@ -49,7 +49,7 @@ class RecordingSink:
 class StuckSink(RecordingSink):
     """Never finishes storing the first batch."""
 
-    async def take(self, events: Sequence[LiveEvent]) -> None:
+    async def take(self, events: Sequence[LiveEvent], arrived_ms: Sequence[int] | None = None) -> None:
         self.batches.append(len(events))
         await asyncio.get_running_loop().create_future()
 

@@ -48,7 +48,7 @@ class CountingSink:
         self.gaps = 0
         self.status_now: SourceStatus | None = None
 
-    async def take(self, events: Sequence[LiveEvent]) -> None:
+    async def take(self, events: Sequence[LiveEvent], arrived_ms: Sequence[int] | None = None) -> None:
         self.lines += sum(isinstance(event, Chat) for event in events)
         self.gaps += sum(isinstance(event, Gap) for event in events)
 

@@ -102,7 +102,7 @@ def test_what_people_did_waits_for_the_events_before_it_and_those_after_wait_for
     happened: list[str] = []
 
     class SlowSink(RecordingSink):
-        async def take(self, events: Sequence[LiveEvent]) -> None:
+        async def take(self, events: Sequence[LiveEvent], arrived_ms: Sequence[int] | None = None) -> None:
             await asyncio.sleep(0)
             happened.append(f"stored {events[0].id}")
 

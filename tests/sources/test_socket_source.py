@@ -213,7 +213,7 @@ def test_a_flood_of_5000_a_second_arrives_whole_and_in_order() -> None:
 
 def test_a_sink_that_stands_still_is_felt_by_the_server() -> None:
     class Still(RecordingSink):
-        async def take(self, events: Sequence[LiveEvent]) -> None:
+        async def take(self, events: Sequence[LiveEvent], arrived_ms: Sequence[int] | None = None) -> None:
             self.batches.append(len(events))
             await asyncio.get_running_loop().create_future()
 

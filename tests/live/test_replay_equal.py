@@ -1,0 +1,62 @@
+"""A record of a session, played again, makes the tables that the session made: whatever people did, at any speed."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from anchor_console.core.log import Secrets
+from anchor_console.core.paths import Profile
+from anchor_console.live.backstage import Backstage, RoomAddress
+from anchor_console.live.play import replay
+from anchor_console.sources.replay import Replay
+from tests.live.random_evening import RandomEvening
+from tests.live.stage import a_stage
+from tests.support.alike import differences, evening_of
+from tests.support.fake_clock import FakeClock
+from tests.support.until import until
+
+STEPS = 130
+
+
+async def lived(root: Path, seed: int, mode: Any) -> Path:
+    """The record of a random evening."""
+    async with a_stage(root, mode=mode) as stage:
+        console = stage.console
+        console.hand.attach(stage.pipeline.take)
+        console.recording.attend(stage.pipeline.committed, console.tasks)
+        await console.recording.switch(True)
+        await RandomEvening(stage, seed).go(STEPS)
+        stage.clock.advance(5)
+        await console.session.end()
+        await until(lambda: any(console.profile.records.glob("*.csv")) and console.recording.running is None)
+    (path,) = Profile(root).records.glob("*.jsonl")
+    return path
+
+
+async def played(path: Path, root: Path, speed: float | None) -> None:
+    """The record, played by a watch that goes in steps."""
+    watch = FakeClock()
+    play = replace(replay(path, speed, None), source=Replay(path, speed, watch))
+    async with a_stage(root, clock=play.record_clock, mode=None, rows=()) as stage:
+        behind = Backstage(stage.console, stage.pipeline, play, RoomAddress(None, "", 0), Secrets())
+        await behind.prepare(starts_session=True)
+        behind.play()
+        while not behind.source_ended.is_set():
+            watch.advance(0.5)
+            await asyncio.sleep(0)
+        await stage.console.session.end()
+
+
+@pytest.mark.parametrize(("seed", "mode"), [(2, "reserve"), (6, "cart")])
+def test_a_replay_at_any_speed_makes_the_tables_of_the_evening(tmp_path: Path, seed: int, mode: Any) -> None:
+    path = asyncio.run(lived(tmp_path / "live", seed, mode))
+    live = evening_of(Profile(tmp_path / "live"))
+    for speed in (1, 60, None):
+        root = tmp_path / f"at {speed}"
+        asyncio.run(played(path, root, speed))
+        assert differences(live, evening_of(Profile(root))) == []
