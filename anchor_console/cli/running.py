@@ -32,7 +32,11 @@ class _Speed(click.ParamType[float | None]):
 
 @commands.command()
 @click.option("--demo", is_flag=True, help="Rehearse with sample goods and simulated fans.")
-@click.option("--replay", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="Replay a record.")
+@click.option(
+    "--replay",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="Replay a record, or the ZIP of a bug report.",
+)
 @click.option("--speed", type=_Speed(), default="1", help="Times faster than it was recorded, or max.")
 @click.option("--mode", type=click.Choice(["cart", "reserve"]), help="How the session sells.")
 @click.option("--room", "room_url", help="Join this room hub (ws://…) in place of our own.")

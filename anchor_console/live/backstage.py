@@ -30,6 +30,7 @@ from anchor_console.live.upkeep import Upkeep
 from anchor_console.room.dial import trusting
 from anchor_console.room.hub.tokens import TokenFile, load_token_file
 from anchor_console.room.link import Link, LinkRefused, LinkState
+from anchor_console.sources.packed import on_disk
 from anchor_console.sources.source import Source, SourceFailed, SourceState, SourceStatus
 
 DEFAULT_HUB_PORT = 8765
@@ -76,7 +77,8 @@ class Backstage:
         """Bring in what the play sells, and open its session or go on with the one that was left open."""
         console, play = self.console, self._play
         if play.catalogue is not None and not console.goods.catalogue.products:
-            await console.goods.bring_in(read_goods(play.catalogue), sizes_beside(play.catalogue))
+            with on_disk(play.catalogue) as goods_file:
+                await console.goods.bring_in(read_goods(goods_file), sizes_beside(goods_file))
             if play.stock is not None:
                 stock, at_ms = play.stock, console.clock.now_ms()
                 await console.database.run(lambda tx: set_stock(tx, stock, at_ms))

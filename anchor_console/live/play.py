@@ -52,19 +52,19 @@ def no_play(mode: SellingMode | None) -> Play:
 
 
 def replay(path: Path, speed: float | None, mode: SellingMode | None) -> Play:
-    """A recorded session, its goods beside it.
+    """A recorded session, its goods beside it; or the ZIP of a bug report.
 
     Raises:
         CannotPlay: no record, or one that cannot be read.
     """
-    header = _read_header(path)
+    header, goods_file = _read_beginning(path)
     return Play(
         source=Replay(path, speed, SystemPacedClock()),
         record_clock=RecordClock(header.started_at_ms),
         title=header.session,
         mode=mode or header.mode,
         session_id=_session_id(header),
-        catalogue=path.parent / header.catalogue if header.catalogue else None,
+        catalogue=goods_file,
         stock=header.stock,
         hold_ms=header.hold_ms or None,
     )
@@ -92,7 +92,7 @@ def goes_on(session: Session, record: Path | None, mode: SellingMode | None) -> 
     """
     if mode not in (None, session.mode):
         return False
-    return session.title == DEMO_TITLE if record is None else session.id == _session_id(_read_header(record))
+    return session.title == DEMO_TITLE if record is None else session.id == _session_id(_read_beginning(record)[0])
 
 
 def scene_of(state: LiveState) -> Scene:
@@ -107,10 +107,10 @@ def _session_id(header: RecordHeader) -> SessionId:
     return SessionId(derived_ulid(header.started_at_ms, f"replay:{header.session}"))
 
 
-def _read_header(path: Path) -> RecordHeader:
+def _read_beginning(path: Path) -> tuple[RecordHeader, Path | None]:
     try:
         with RecordReader(path) as reader:
-            return reader.header
+            return reader.header, reader.catalogue
     except OSError as exc:
         raise CannotPlay(f"cannot read {path}: {exc.strerror}") from exc
     except NotARecord as exc:

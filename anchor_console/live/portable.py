@@ -23,11 +23,10 @@ from anchor_console.goods.product import Product, Sku
 from anchor_console.live.state import LiveState
 from anchor_console.pins import store as pins
 from anchor_console.sales import store as sales
+from anchor_console.sources.record import OF_THE_SESSION
 from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction
 
-OF_THE_SESSION = "~~"
-"""What the id begins with of somebody whom one session knows by a name; the name follows."""
 Told = Any
 """What JSON holds of it; None where there is nothing that could be told."""
 

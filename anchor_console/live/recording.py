@@ -37,7 +37,7 @@ from anchor_console.live.told_deeds import ToldDeeds
 from anchor_console.live.upkeep import RETENTION_KEY
 from anchor_console.reports.table_file import CannotWrite, Cell, Table, to_csv, write_table
 from anchor_console.reports.tables import goods_table
-from anchor_console.sources.pseudonyms import Pseudonyms
+from anchor_console.sources.pseudonyms import PRIVATE_GOODS, Pseudonyms
 from anchor_console.sources.record import (
     ControlLine,
     EndLine,
@@ -58,8 +58,6 @@ log = logging.getLogger(__name__)
 SETTING = "record.sessions"
 RECORDS_KEPT = 20
 _DAY_MS = 86_400_000
-_PRIVATE_COLUMNS = frozenset({"cost", "supplier", "commission", "proof", "floor_price"})
-"""What of the goods nobody else needs to know."""
 _SIZE_COLUMNS = ("product_code", "size", "height_min_cm", "height_max_cm", "weight_min_kg", "weight_max_kg")
 
 
@@ -309,7 +307,7 @@ def write_report(record: Path, out: Path) -> int:
                     count += 1
             for path, name in _goods_of(catalogue):
                 archive.writestr(name, _without_private(path.read_bytes()))
-            archive.writestr("about.txt", _about(count, reader.bad_count))
+            archive.writestr("about.txt", _about(out.name, count, reader.bad_count))
         fresh.replace(out)
     finally:
         fresh.unlink(missing_ok=True)
@@ -327,17 +325,17 @@ def _without_private(csv_bytes: bytes) -> bytes:
     rows = list(csv.reader(io.StringIO(csv_bytes.decode("utf-8-sig"), newline="")))
     if not rows:
         return csv_bytes
-    kept = [at for at, name in enumerate(rows[0]) if name not in _PRIVATE_COLUMNS]
+    kept = [at for at, name in enumerate(rows[0]) if name not in PRIVATE_GOODS]
     return to_csv(Table([rows[0][at] for at in kept], [[row[at] for at in kept if at < len(row)] for row in rows[1:]]))
 
 
-def _about(lines: int, bad: int) -> str:
+def _about(name: str, lines: int, bad: int) -> str:
     return (
         f"Anchor Console {__version__}, {platform.platform()}, Python {platform.python_version()}\n"
         f"{lines} lines, {bad} that could not be read\n\n"
         "Names, ids, phone numbers and addresses are replaced; what people wrote is as it was. Please read it first.\n"
         "名字、账号、电话和地址都已替换；公屏内容保持原样。发给别人之前请先看一遍。\n\n"
-        "anchor-console run --replay session.jsonl --speed 60\n"
+        f"anchor-console run --replay {name} --speed 60\n"
     )
 
 

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -17,7 +18,7 @@ from anchor_console.core.forgotten import Forgotten, emptied
 from anchor_console.core.paths import Profile, write_private
 from anchor_console.storage.free_words import MASK, long_enough
 
-_WRITTEN = frozenset({"note", "meaning", "session"})
+_WRITTEN = frozenset({"note", "meaning", "session", "why"})
 """What a record's lines hold of the words of the shop's people."""
 _SHORTEST_NEEDLE = 4
 """Bytes: what is shorter is found in every log, whoever was in it."""
@@ -28,7 +29,8 @@ def erase_in_records(profile: Profile, forgotten: Forgotten) -> int:
     changed = 0
     for path in _records(profile):
         lines = path.read_bytes().splitlines(keepends=True)
-        kept = [_line_without(line, forgotten) for line in lines]
+        emptying = _Emptying(forgotten)
+        kept = [emptying.found_again(line) for line in [emptying.line_without(line) for line in lines]]
         if kept != lines:
             write_private(path, b"".join(kept).decode("utf-8", "surrogateescape"))
             changed += 1
@@ -43,23 +45,71 @@ def _records(profile: Profile) -> Iterator[Path]:
                     yield path
 
 
-def _line_without(line: bytes, forgotten: Forgotten) -> bytes:
-    """A record's line as one of nobody, if it is of somebody who was forgotten."""
-    try:
-        told = json.loads(line)
-        fan = msgspec.convert(told["fan"], FanRef)
-        at_ms = to_ms(msgspec.convert(told["at"], events.At))
-    except (ValueError, KeyError, TypeError):
-        return line  # of nobody
-    if not forgotten.covers(fan.identity, at_ms):
-        return line
-    try:
-        event = events.decode(line)
-    except msgspec.DecodeError:
-        # A control line: what was done for them stays, as done for nobody.
-        told["fan"] = {"platform": fan.platform, "user_id": "", "name": "", "masked": True}
-        return json.dumps(told, ensure_ascii=False).encode() + b"\n"
-    return events.encode(emptied(event, forgotten)) + b"\n"
+class _Emptying:
+    """One record's lines, on their way to being of nobody where they are of somebody who was forgotten."""
+
+    def __init__(self, forgotten: Forgotten) -> None:
+        self._forgotten = forgotten
+        self._ids: dict[str, str] = {}
+        """What the events that were emptied are called now."""
+
+    def line_without(self, line: bytes) -> bytes:
+        try:
+            told = json.loads(line)
+            at_ms = to_ms(msgspec.convert(told["at"], events.At))
+            fan = msgspec.convert(told["fan"], FanRef)
+        except (ValueError, KeyError, TypeError):
+            return line  # of nobody
+        if not self._forgotten.covers(fan.identity, at_ms):
+            return self._without_other(line, told, at_ms)
+        try:
+            event = events.decode(line)
+        except msgspec.DecodeError:
+            # A control line: what was done for them stays, as done for nobody, without what was said of them.
+            told["fan"] = {"platform": fan.platform, "user_id": "", "name": "", "masked": True}
+            told.pop("args", None)
+            return _written(told)
+        left = emptied(event, self._forgotten)
+        self._ids[event.id] = left.id
+        line = events.encode(left)
+        if "arrived" in told:
+            line = line[:-1] + b',"arrived":' + json.dumps(told["arrived"]).encode() + b"}"
+        return line + b"\n"
+
+    def found_again(self, line: bytes) -> bytes:
+        """A control line with the new id of the emptied event that it names."""
+        if b'"event"' not in line or not self._ids:
+            return line
+        try:
+            told = json.loads(line)
+        except ValueError:
+            return line
+        named = [one for one in _objects(told) if self._ids.get(str(one.get("event"))) is not None]
+        for one in named:
+            one["event"] = self._ids[one["event"]]
+        return _written(told) if named else line
+
+    def _without_other(self, line: bytes, told: dict[str, Any], at_ms: int) -> bytes:
+        """Without what was done, where that was done of a forgotten one too: who was taken for one with them."""
+        try:
+            other = msgspec.convert(told["args"]["other"], FanRef)
+        except (msgspec.ValidationError, KeyError, TypeError):
+            return line
+        if not self._forgotten.covers(other.identity, at_ms):
+            return line
+        return _written({name: value for name, value in told.items() if name != "args"})
+
+
+def _objects(told: object) -> Iterator[dict[str, Any]]:
+    """The JSON objects in it, itself too."""
+    if isinstance(told, dict):
+        yield told
+        for value in told.values():
+            yield from _objects(value)
+
+
+def _written(told: dict[str, Any]) -> bytes:
+    return json.dumps(told, ensure_ascii=False).encode() + b"\n"
 
 
 def mask_in_records(profile: Profile, words: Sequence[str]) -> int:
@@ -86,10 +136,20 @@ def _line_masked(line: bytes, words: Sequence[str], looked_for: Sequence[str]) -
     if isinstance(told.get("text"), str):
         told["text"] = mask_mentions(told["text"], words)
     for key in _WRITTEN & told.keys():
-        if isinstance(told[key], str):
-            for word in looked_for:
-                told[key] = told[key].replace(word, MASK)
+        told[key] = _masked(told[key], looked_for)
+    if "args" in told:
+        told["args"] = _masked(told["args"], looked_for)
     return line if told == before else json.dumps(told, ensure_ascii=False).encode() + b"\n"
+
+
+def _masked(value: Any, words: Sequence[str]) -> Any:
+    if isinstance(value, dict):
+        return {name: one if name == "event" else _masked(one, words) for name, one in value.items()}
+    if not isinstance(value, str):
+        return value
+    for word in words:
+        value = value.replace(word, MASK)
+    return value
 
 
 def mask_in_logs(profile: Profile, words: Sequence[str]) -> int:

@@ -12,12 +12,26 @@ import hmac
 import re
 import secrets
 from collections import OrderedDict
+from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
 from anchor_console.core.events import MASKED_IDS, Chat, Deleted, FanRef, Gift, LiveEvent, Order, System, fan_of
-from anchor_console.sources.record import ClaimLine, Control, PinLine, SaleLine, SettleLine, StockLine
+from anchor_console.sources.record import (
+    OF_THE_SESSION,
+    ClaimLine,
+    Control,
+    DidLine,
+    PinLine,
+    SaleLine,
+    SettleLine,
+    StageLine,
+    StockLine,
+)
 
+PRIVATE_GOODS = frozenset({"cost", "supplier", "commission", "proof", "floor_price"})
+"""What a report does not tell of goods, neither in their file nor in what was changed of them."""
 _REMEMBERED = 20_000
 _SHORTEST_NAME = 2
 """A name of one character stands in half of all words."""
@@ -64,23 +78,28 @@ class Pseudonyms:
 
     def control(self, line: Control) -> Control:
         changes: dict[str, object] = {"by": None}
-        if isinstance(line, ClaimLine | SaleLine | SettleLine) and line.fan is not None:
+        if isinstance(line, ClaimLine | SaleLine | SettleLine | DidLine) and line.fan is not None:
             changes["fan"] = self.fan(line.fan)
         if isinstance(line, SettleLine) and line.event is not None:
             changes["event"] = self._id_of(line.event)
         elif isinstance(line, PinLine):
             changes["note"] = self.text(line.note)
-        elif isinstance(line, StockLine):
+        elif isinstance(line, StockLine | StageLine):
             changes["why"] = self.text(line.why)
+        elif isinstance(line, DidLine) and line.args is not None:
+            changes["args"] = self._args(line.args)
         changed: Control = msgspec.structs.replace(line, **changes)
         return changed
 
     def fan(self, fan: FanRef) -> FanRef:
         """The person under another name. One who was masked stays so, and nobody by id alone becomes somebody."""
-        name = "***" if fan.is_masked and "***" in fan.name else self._name_of(fan)
-        user_id = fan.user_id if fan.user_id in MASKED_IDS else self._id_of(fan.user_id)
+        picture = fan.avatar and f"https://picture.invalid/{self._id_of(_path_of(fan.avatar))}.jpg"
         return msgspec.structs.replace(
-            fan, user_id=user_id, name=name, avatar=None, club="粉丝团" if fan.club else None
+            fan,
+            user_id=self._user_id_of(fan.user_id),
+            name=self._name_of(fan.name),
+            avatar=picture,
+            club="粉丝团" if fan.club else None,
         )
 
     def text(self, text: str) -> str:
@@ -91,12 +110,31 @@ class Pseudonyms:
             text = self._spoken.sub(lambda found: self._names[found[0]], text)
         return _MAIL.sub("[mail]", _ADDRESS.sub("[地址]", _LONG_NUMBER.sub("[号码]", text)))
 
-    def _name_of(self, fan: FanRef) -> str:
-        if not fan.name.strip():
+    def _args(self, args: Mapping[str, Any]) -> dict[str, Any]:
+        """What was done, without what it says of people, and of goods what is nobody's business."""
+        return {name: self._value(name, value) for name, value in args.items() if name not in PRIVATE_GOODS}
+
+    def _value(self, name: str, value: Any) -> Any:
+        if name == "other" and isinstance(value, dict):
+            return msgspec.to_builtins(self.fan(msgspec.convert(value, FanRef)))
+        if isinstance(value, dict):
+            return self._args(value)
+        if not isinstance(value, str):
+            return value
+        return self._id_of(value) if name == "event" else self.text(value)
+
+    def _user_id_of(self, user_id: str) -> str:
+        if user_id.startswith(OF_THE_SESSION):
+            return OF_THE_SESSION + self._name_of(user_id.removeprefix(OF_THE_SESSION))
+        return user_id if user_id in MASKED_IDS else self._id_of(user_id)
+
+    def _name_of(self, name: str) -> str:
+        """By the name alone: namesakes stay namesakes, and two who share an id two."""
+        if not name.strip():
             return ""
-        made = f"粉丝{self._id_of(fan.user_id or fan.name)[:6]}"
-        if len(fan.name) >= _SHORTEST_NAME and fan.name not in self._names:
-            self._names[fan.name] = made
+        made = f"粉丝{self._id_of(name)[:6]}" + ("***" if "***" in name else "")
+        if len(name) >= _SHORTEST_NAME and name not in self._names:
+            self._names[name] = made
             self._spoken = None
             if len(self._names) > _REMEMBERED:
                 self._names.popitem(last=False)
@@ -105,3 +143,8 @@ class Pseudonyms:
     def _id_of(self, given: str) -> str:
         """The same id for the same, and nothing that leads back to it: also an event's own can name its person."""
         return hmac.new(self._key, given.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:24]
+
+
+def _path_of(url: str) -> str:
+    """What stays of a picture's address wherever it is served from."""
+    return url.partition("?")[0].split("/", 3)[-1]

@@ -17,11 +17,14 @@ import msgspec
 
 from anchor_console.core.clock import to_ms
 from anchor_console.core.events import At, Count, Event, FanRef, Fen, LiveEvent, Tally
+from anchor_console.sources import packed
 
 RECORD_VERSION = 1
 LINE_LIMIT_BYTES = 1 << 20
 """A longer line is nothing that a source wrote: it is skipped as a bad one, and never held in memory whole."""
 
+OF_THE_SESSION = "~~"
+"""What the id begins with of somebody whom one session knows by a name; the name follows."""
 _BAD_LINES_KEPT = 200
 
 _ARRIVED = b'"arrived"'
@@ -233,7 +236,7 @@ class BadLine:
 
 
 class RecordReader:
-    """One reading of a record: the header at once, the lines one by one.
+    """One reading of a record, or of a ZIP that holds one: the header at once, the lines one by one.
 
     A line that cannot be read is counted in `bad_count`, kept in `bad` (the first 200) and skipped. What a
     killed recording left of its last line is no bad line: `cut_short` tells of it.
@@ -249,13 +252,18 @@ class RecordReader:
         self.cut_short = False
         self.arrived: datetime | None = None
         """When the event that was read last reached the console; None where that was at its own time."""
-        self._file: IO[bytes] = path.open("rb")
+        self._file, self._beside = _opened(path)
         self._line = 0
         try:
             self.header = self._read_header()
         except BaseException:
             self._file.close()
             raise
+
+    @property
+    def catalogue(self) -> Path | None:
+        """Where its goods lie; within a ZIP, `packed.on_disk` unpacks them."""
+        return self._beside / self.header.catalogue if self.header.catalogue else None
 
     def __enter__(self) -> RecordReader:
         return self
@@ -294,18 +302,35 @@ class RecordReader:
     def _next_raw(self) -> bytes:
         """The next line with its end, or b"" at the end of the file; over-long ones are counted and passed."""
         while True:
-            raw = self._file.readline(LINE_LIMIT_BYTES)
+            raw = self._read_line()
             self._line += 1
             if len(raw) < LINE_LIMIT_BYTES or raw.endswith(b"\n"):
                 return raw
             while raw and not raw.endswith(b"\n"):
-                raw = self._file.readline(LINE_LIMIT_BYTES)
+                raw = self._read_line()
             self._count_bad(f"longer than {LINE_LIMIT_BYTES} bytes")
+
+    def _read_line(self) -> bytes:
+        try:
+            return self._file.readline(LINE_LIMIT_BYTES)
+        except packed.DAMAGED:
+            self.cut_short = True
+            return b""
 
     def _count_bad(self, reason: str) -> None:
         self.bad_count += 1
         if len(self.bad) < _BAD_LINES_KEPT:
             self.bad.append(BadLine(self._line, reason))
+
+
+def _opened(path: Path) -> tuple[IO[bytes], Path]:
+    """The record's file, and the folder that its goods are in."""
+    if not packed.is_packed(path):
+        return path.open("rb"), path.parent
+    try:
+        return packed.open_record(path)
+    except packed.NoneInside as exc:
+        raise NotARecord(str(exc)) from exc
 
 
 class RecordWriter:

@@ -17,11 +17,14 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote
 
+import msgspec
+
 from anchor_console.core.clock import from_ms, to_ms
 from anchor_console.core.paths import resource
 from anchor_console.sources.kinds import BadValues, FieldKind, SourceKind, check
 from anchor_console.sources.known import KINDS
 from anchor_console.sources.pacing import PacedClock
+from anchor_console.sources.packed import on_disk
 from anchor_console.sources.record import NotARecord, RecordHeader, RecordReader
 from anchor_console.sources.recorder import catalogue_beside
 from anchor_console.sources.replay import Replay
@@ -136,19 +139,15 @@ def _open_replay(path: str, options: _Options, clock: PacedClock) -> OpenedSourc
     file = Path(path)
     try:
         with RecordReader(file) as reader:
-            read = reader.header
+            read, goods_file = reader.header, reader.catalogue
     except (OSError, NotARecord) as exc:
         raise BadSourceUrl(f"{file.name}: {exc}") from exc
 
     def header(out: Path) -> RecordHeader:
-        catalogue = None if read.catalogue is None else catalogue_beside(out, file.parent / read.catalogue)
-        return RecordHeader(
-            session=read.session,
-            mode=read.mode,
-            started_at=from_ms(read.started_at_ms),
-            catalogue=catalogue,
-            stock=read.stock,
-        )
+        if goods_file is None:
+            return read
+        with on_disk(goods_file) as there:
+            return msgspec.structs.replace(read, catalogue=catalogue_beside(out, there))
 
     return OpenedSource(Replay(file, speed, clock), header)
 

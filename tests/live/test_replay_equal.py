@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from anchor_console.core.log import Secrets
 from anchor_console.core.paths import Profile
 from anchor_console.live.backstage import Backstage, RoomAddress
 from anchor_console.live.play import replay
+from anchor_console.live.recording import write_report
 from anchor_console.sources.replay import Replay
 from tests.live.random_evening import RandomEvening
 from tests.live.stage import a_stage
@@ -60,3 +62,20 @@ def test_a_replay_at_any_speed_makes_the_tables_of_the_evening(tmp_path: Path, s
         root = tmp_path / f"at {speed}"
         asyncio.run(played(path, root, speed))
         assert differences(live, evening_of(Profile(root))) == []
+
+
+def test_the_zip_of_a_report_replays_to_tables_of_the_same_shape(tmp_path: Path) -> None:
+    path = asyncio.run(lived(tmp_path / "live", 2, "reserve"))
+    report = tmp_path / "report.zip"
+    write_report(path, report)
+    asyncio.run(played(report, tmp_path / "again", None))
+    live, again = evening_of(Profile(tmp_path / "live")), evening_of(Profile(tmp_path / "again"))
+    assert {table: len(rows) for table, rows in again.items()} == {table: len(rows) for table, rows in live.items()}
+    told = str(again)
+    for number in range(1, 10):
+        assert f"粉丝{number}'" not in told
+        assert f"'u{number}'" not in told
+    with zipfile.ZipFile(report) as archive:
+        written = b"".join(map(archive.read, archive.namelist())).decode()
+    assert not [f"u{number}" for number in range(1, 10) if f'"u{number}"' in written]
+    assert "floor_price" not in written

@@ -28,7 +28,7 @@ from anchor_console.room.hub.spool import Spool
 from anchor_console.room.hub.state import FileJournal
 from anchor_console.room.hub.topics import Topics
 from anchor_console.sales.past_store import PastLine, put_past_lines
-from anchor_console.sources.record import PinLine, RecordHeader, RecordWriter
+from anchor_console.sources.record import DidLine, PinLine, RecordHeader, RecordWriter
 from anchor_console.storage.database import backup
 from tests.live.stage import Stage
 from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS as NOW_MS
@@ -190,10 +190,16 @@ def files_of_her(profile: Profile) -> None:
     (profile.root / "records").mkdir()
     header = RecordHeader(session="晚场", mode="cart", started_at=at(0))
     with RecordWriter(profile.root / "records" / "evening.jsonl", header) as record:
-        record.append(said("zqx on record", fan=HER, seconds=2, id="zqxrecord"))
+        record.append(said("zqx on record", fan=HER, seconds=2, id="zqxrecord"), at(2.4))
         record.append(said("还有吗", 2, seconds=3))
         record.append(said("@靐乙姐 还有吗", 2, seconds=3.5, id="called"))
         record.append(PinLine(at=at(3.6), product="C1", note="龘甲姐要看"))
+        her_line, others = {"line": {"of": "test", "event": "zqxrecord"}}, {"other": msgspec.to_builtins(HER)}
+        record.append(DidLine(id="c1", at=at(3), name="ask.star", args=her_line))
+        record.append(DidLine(id="c2", at=at(3), name="note.add", args={"text": "龘甲 likes blue"}, fan=HER))
+        record.append(DidLine(id="c3", at=at(3), name="link.accept", args=others, fan=a_fan(2)))
+        record.append(DidLine(id="c4", at=at(3), name="note.add", args={"text": "stays"}, fan=a_fan(2)))
+        record.append(DidLine(id="c5", at=at(3), name="phrase.add", args={"text": "龘甲姐 said"}))
         record.append(an_order("O9", fan=2, seconds=4, lines=[a_line("C1-M")]))
     profile.logs.mkdir(exist_ok=True)
     (profile.logs / "console.log").write_text("a line that should not be: zqx918273645 龘甲姐\n", encoding="utf-8")

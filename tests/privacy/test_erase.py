@@ -10,10 +10,11 @@ from contextlib import closing
 
 import pytest
 
+from anchor_console.core.events import Chat
 from anchor_console.core.ids import Identity
 from anchor_console.core.paths import Profile, resource
 from anchor_console.live import offline
-from anchor_console.sources.record import RecordReader
+from anchor_console.sources.record import DidLine, RecordReader
 from anchor_console.storage import migrations
 from anchor_console.storage.database import check, connect_read_only
 from tests.live.stage import a_stage
@@ -81,8 +82,15 @@ def test_what_others_did_and_said_stays(profile):
         found = read.execute("SELECT count(*) FROM messages_words WHERE messages_words MATCH '\"多 大 码\"'").fetchone()
         assert found[0] == 2
     with RecordReader(profile.root / "records" / "evening.jsonl") as record:
-        lines = list(record)
-    assert [getattr(line, "text", None) for line in lines] == ["", "还有吗", "@*** 还有吗", None, None]
+        first, *lines = list(record)
+        assert isinstance(first, Chat)
+        star, note, link, others_note, phrase = (line for line in lines if isinstance(line, DidLine))
+    assert [line.text for line in (first, *lines) if isinstance(line, Chat)] == ["", "还有吗", "@*** 还有吗"]
+    assert star.args == {"line": {"of": "test", "event": first.id}}  # what they did with her line still finds it
+    assert note.args is None
+    assert link.args is None
+    assert phrase.args == {"text": "*** said"}
+    assert others_note.args == {"text": "stays"}
     assert not record.bad
 
 
