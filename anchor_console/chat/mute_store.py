@@ -6,7 +6,7 @@ from anchor_console.chat.mutes import Mute, MuteKind
 from anchor_console.core.ids import IdentityId
 from anchor_console.storage.writer import Transaction
 
-_MUTE = "id, kind, identity_id, words, by_name, from_ms, until_ms"
+_MUTE = "id, iif(of_names, 'name', kind), identity_id, words, by_name, from_ms, until_ms"
 
 
 def in_force(tx: Transaction, now_ms: int) -> list[Mute]:
@@ -27,16 +27,18 @@ def add(
     now_ms: int,
     until_ms: int | None,
 ) -> int:
-    """Mute a fan, a word or a pattern; a mute of the same that is in force is lifted for it. Gives its id."""
+    """Mute a fan, a word, a pattern or names; a mute of the same that is in force is lifted for it. Gives its id."""
     column = "identity_id" if kind == "fan" else "words"
+    stored, of_names = ("pattern", 1) if kind == "name" else (kind, 0)
     tx.execute(
         "UPDATE mutes SET lifted_by = ?, lifted_at_ms = ?"  # noqa: S608 - our own words
-        f" WHERE kind = ? AND {column} = ? AND lifted_at_ms IS NULL",
-        (by_name, now_ms, kind, what),
+        f" WHERE kind = ? AND of_names = ? AND {column} = ? AND lifted_at_ms IS NULL",
+        (by_name, now_ms, stored, of_names, what),
     )
     (mute_id,) = tx.execute(
-        f"INSERT INTO mutes (kind, {column}, by_name, from_ms, until_ms) VALUES (?, ?, ?, ?, ?) RETURNING id",  # noqa: S608
-        (kind, what, by_name, now_ms, until_ms),
+        f"INSERT INTO mutes (kind, of_names, {column}, by_name, from_ms, until_ms)"  # noqa: S608
+        " VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+        (stored, of_names, what, by_name, now_ms, until_ms),
     ).fetchone()
     return int(mute_id)
 

@@ -12,10 +12,10 @@ from anchor_console.core.ids import IdentityId
 from anchor_console.core.observer import Signal
 from anchor_console.core.text import fold
 
-MuteKind = Literal["fan", "word", "pattern"]
+MuteKind = Literal["fan", "word", "pattern", "name"]
 
 _BY_FAN = frozenset({"chat", "gift", "follow"})
-"""What hides with a muted fan; an order never hides."""
+"""What hides with whom a fan or a name is muted for; an order never hides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,37 @@ class Pattern:
         return True
 
 
+class NameMask:
+    """A name in which `*` stands for anything and `?` for one character; it has to fit the whole name."""
+
+    def __init__(self, text: str) -> None:
+        self._pieces = [
+            re.compile(".".join(map(re.escape, piece.split("?"))), re.DOTALL) for piece in fold(text).split("*")
+        ]
+        self._last_length = len(fold(text).rpartition("*")[2])
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it would fit everybody."""
+        return not any(piece.pattern.strip(".") for piece in self._pieces)
+
+    def fits(self, name: str) -> bool:
+        folded = fold(name)
+        first, *others = self._pieces
+        if not others:
+            return first.fullmatch(folded) is not None
+        *between, last = others
+        if (found := first.match(folded)) is None:
+            return False
+        at = found.end()
+        for piece in between:
+            if (found := piece.search(folded, at)) is None:
+                return False
+            at = found.end()
+        last_at = len(folded) - self._last_length
+        return last_at >= at and last.match(folded, last_at) is not None
+
+
 class Mutes:
     """The mutes in force now; `changed` is told when they are others. Main thread only."""
 
@@ -65,6 +96,7 @@ class Mutes:
         self._fans: frozenset[IdentityId] = frozenset()
         self._words: tuple[str, ...] = ()
         self._patterns: tuple[Pattern, ...] = ()
+        self._names: tuple[NameMask, ...] = ()
 
     def show(self, mutes: Iterable[Mute], now_ms: int) -> None:
         """Let these be in force, but for those whose time is over."""
@@ -75,6 +107,7 @@ class Mutes:
         self._fans = frozenset(mute.identity_id for mute in in_force if mute.identity_id is not None)
         self._words = tuple(fold(mute.words) for mute in in_force if mute.kind == "word" and mute.words)
         self._patterns = tuple(Pattern(mute.words) for mute in in_force if mute.kind == "pattern" and mute.words)
+        self._names = tuple(NameMask(mute.words) for mute in in_force if mute.kind == "name" and mute.words)
         self.changed.emit(in_force)
 
     @property
@@ -87,8 +120,10 @@ class Mutes:
         self.show(self.in_force, now_ms)
 
     def hides(self, row: ChatRow) -> bool:
-        """Whether the row is hidden. What the room's own staff say is hidden with them, never for a word."""
+        """Whether the row is hidden. What the room's own staff say is hidden with them, never for a word or a name."""
         if row.identity_id in self._fans and row.kind in _BY_FAN:
+            return True
+        if row.kind in _BY_FAN and not row.staff and row.name and any(mask.fits(row.name) for mask in self._names):
             return True
         if row.kind != "chat" or row.staff or not (self._words or self._patterns):
             return False

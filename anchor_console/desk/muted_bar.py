@@ -42,7 +42,7 @@ class MutedBar(QFrame):
             )
 
     def _words_of(self, mute: Mute) -> str:
-        what = mute.words
+        what = mute.words if mute.kind != "name" else self._desk.tr("muted.names", mask=mute.words or "")
         if what is None and mute.identity_id is not None:
             view = self._desk.console.fans.view(mute.identity_id)
             what = view.fan.name if view else "—"

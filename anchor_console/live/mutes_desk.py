@@ -1,9 +1,9 @@
-"""Muting (屏蔽, 仅本机) a fan, a word or a pattern: it hides on our screens and pages, and can be undone."""
+"""Muting (屏蔽, 仅本机) a fan, a word, a pattern or names: it hides on our screens and pages, and can be undone."""
 
 from __future__ import annotations
 
 from anchor_console.chat import mute_store
-from anchor_console.chat.mutes import MuteKind, Pattern
+from anchor_console.chat.mutes import MuteKind, NameMask, Pattern
 from anchor_console.core.clock import Clock
 from anchor_console.core.ids import IdentityId
 from anchor_console.core.notices import Notice, NoticeBoard
@@ -59,10 +59,21 @@ class MutesDesk:
             raise Refused("invalid", "mute.empty")
         return await self._mute("pattern", words, words, for_ms, by)
 
+    async def mute_names(self, mask: str, for_ms: int | None = None, by: By | None = None) -> int:
+        """Hide what everybody says, gives and follows whose whole name fits: `*` is anything, `?` one character.
+
+        Raises:
+            Refused: it would fit everybody.
+        """
+        words = harmless(mask).strip()[:_WORDS_LIMIT]
+        if NameMask(words).is_empty:
+            raise Refused("invalid", "mute.everybody")
+        return await self._mute("name", words, words, for_ms, by)
+
     async def mute_words(self, kind: MuteKind, what: str, for_ms: int | None, by: By) -> int:
-        """By a word or a pattern, as `kind` says."""
-        mute = self.mute_word if kind == "word" else self.mute_pattern
-        return await mute(what, for_ms, by)
+        """By a word, a pattern or names, as `kind` says."""
+        mutes = {"word": self.mute_word, "pattern": self.mute_pattern, "name": self.mute_names}
+        return await mutes[kind](what, for_ms, by)
 
     async def unmute(self, mute_id: int, by: By | None = None) -> None:
         """Show again what the mute hides.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from anchor_console.sources.decoding import Decoder
+from anchor_console.sources.hosts import BadAddress, check_address
 from anchor_console.sources.pacing import PacedClock
 from anchor_console.sources.source import Source
 
@@ -81,6 +82,9 @@ def check(fields: tuple[Field, ...], values: Values) -> dict[str, str]:
             raise BadValues(field.name, "source.value.missing")
         if field.kind is FieldKind.NUMBER and value and not (value.isascii() and value.isdecimal()):
             raise BadValues(field.name, "source.value.no_number")
-        if field.kind is FieldKind.ADDRESS and value and "://" not in value:
-            raise BadValues(field.name, "source.value.no_address")
+        if field.kind is FieldKind.ADDRESS and value:
+            try:
+                check_address(value)
+            except BadAddress as exc:
+                raise BadValues(field.name, str(exc)) from exc
     return known

@@ -18,6 +18,7 @@ from anchor_console.storage.schema_history import STATEMENTS as HISTORY
 from anchor_console.storage.schema_holds import STATEMENTS as HOLDS
 from anchor_console.storage.schema_links import STATEMENTS as LINKS
 from anchor_console.storage.schema_main_job import STATEMENTS as MAIN_JOB
+from anchor_console.storage.schema_mutes import STATEMENTS as MUTES
 from anchor_console.storage.schema_numbers import STATEMENTS as NUMBERS
 from anchor_console.storage.schema_purchases import STATEMENTS as PURCHASES
 from anchor_console.storage.schema_reconcile import STATEMENTS as RECONCILE
@@ -121,6 +122,11 @@ def m0018_reconcile(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+def m0019_mutes(db: sqlite_utils.Database) -> None:
+    for statement in MUTES:
+        db.execute(statement)
+
+
 _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0001_main_job,
     m0002_history,
@@ -140,6 +146,7 @@ _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0016_holds,
     m0017_rundown,
     m0018_reconcile,
+    m0019_mutes,
 )
 
 STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in _STEPS)

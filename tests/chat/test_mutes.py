@@ -39,6 +39,12 @@ def muted(kind, what, until_ms=None):
         ("pattern", "领*加", False),
         ("pattern", "v?12", True),
         ("pattern", "(.*)+x", False),
+        ("name", "王?", True),
+        ("name", "王*", True),
+        ("name", "*姐", True),
+        ("name", "姐", False),
+        ("name", "王", False),
+        ("name", "王*姐*姐", False),
     ],
 )
 def test_a_mute_hides_what_it_names(kind, what, is_hidden):
@@ -50,6 +56,9 @@ def test_an_order_is_never_hidden_and_staff_are_hidden_for_no_word():
     assert muted("fan", 7).hides(replace(ROW, kind="gift"))
     assert not muted("word", "微信").hides(replace(ROW, staff=True))
     assert muted("fan", 7).hides(replace(ROW, staff=True))
+    assert not muted("name", "王*").hides(replace(ROW, staff=True))
+    assert not muted("name", "王*").hides(replace(ROW, kind="order"))
+    assert muted("name", "王*").hides(replace(ROW, kind="gift"))
 
 
 def test_a_mute_ends_with_its_time_and_says_so():

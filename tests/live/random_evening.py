@@ -131,6 +131,7 @@ class RandomEvening:
                     (
                         lambda: console.mutes.mute_word("加微", 60_000, by),
                         lambda: console.mutes.mute_pattern("*微信?", None, by),
+                        lambda: console.mutes.mute_names("粉丝1*", None, by),
                         lambda: console.mutes.mute_fan(who, "x", 3_600_000, by),
                     )
                 )()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from msgspec.structs import replace
 
 from anchor_console.core.refusal import Refused
 from anchor_console.live.mutes_desk import AN_HOUR_MS
@@ -43,6 +44,7 @@ def test_an_hour_is_over_after_an_hour_even_when_the_console_was_away(tmp_path):
             row = stage.console.state.feed[0]
             await stage.console.mutes.mute_fan(row.identity_id, "粉丝1", AN_HOUR_MS)
             await stage.console.mutes.mute_pattern("加*信")
+            await stage.console.mutes.mute_names("*代理*")
         async with a_stage(tmp_path) as stage:
             mutes = stage.console.state.mutes
             assert mutes.hides(row)
@@ -52,7 +54,8 @@ def test_an_hour_is_over_after_an_hour_even_when_the_console_was_away(tmp_path):
             stage.clock.advance(1)
             stage.console.mutes.expire()
             assert not mutes.hides(row)
-            assert [mute.words for mute in mutes.in_force] == ["加*信"]
+            assert [mute.words for mute in mutes.in_force] == ["加*信", "*代理*"]
+            assert mutes.hides(replace(row, identity_id=None, name="女装代理小李"))
 
     asyncio.run(scenario())
 
@@ -64,8 +67,9 @@ def test_nothing_is_not_muted(tmp_path, words):
             for mute in (stage.console.mutes.mute_word, stage.console.mutes.mute_pattern):
                 with pytest.raises(Refused):
                     await mute(words)
-            with pytest.raises(Refused):
-                await stage.console.mutes.mute_pattern("**")
+            for mute in (stage.console.mutes.mute_pattern, stage.console.mutes.mute_names):
+                with pytest.raises(Refused):
+                    await mute("**")
             with pytest.raises(Refused):
                 await stage.console.mutes.unmute(7)
 

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from parser_tests import data
 
+from anchor_console.chat.mutes import NameMask
+from anchor_console.sources.hosts import is_host_name
+from anchor_console.sources.kinds import BadValues, Field, FieldKind, check
 from anchor_console.sources.twitch.irc import lines_of, parse, split_prefix, unescape, written
 
 
@@ -31,6 +34,52 @@ def test_a_line_is_written_as_the_community_says(vector: dict[str, Any]) -> None
     atoms = vector["atoms"]
     line = written(atoms["verb"], *atoms.get("params", []), prefix=atoms.get("source"), tags=atoms.get("tags"))
     assert line in vector["matches"]
+
+
+@pytest.mark.parametrize("vector", data.mask_match["tests"], ids=lambda vector: vector["mask"])
+def test_a_mask_of_names_fits_as_the_community_says(vector: dict[str, Any]) -> None:
+    mask = NameMask(vector["mask"])
+    assert [name for name in vector["matches"] if not mask.fits(name)] == []
+    assert [name for name in vector["fails"] if mask.fits(name)] == []
+
+
+@pytest.mark.parametrize("vector", data.validate_hostname["tests"], ids=lambda vector: vector["host"] or "empty")
+def test_a_host_name_is_one_as_the_community_says(vector: dict[str, Any]) -> None:
+    assert is_host_name(vector["host"]) is vector["valid"]
+
+
+def test_no_file_of_vectors_is_left_out() -> None:
+    run = {"msg_split", "msg_join", "userhost_split", "mask_match", "validate_hostname"}
+    assert {name.replace("-", "_") for name in (path.stem for path in data.DATA_DIR.glob("*.yaml"))} == run
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("ws://127.0.0.1:8888", None),
+        ("ws://[::1]:8888/x", None),
+        ("ws://localhost:8888", None),
+        ("ws://LIVE_PC:8888", None),
+        ("wss://live.例子.中国/ws", None),
+        ("https://shop.example.com", None),
+        ("127.0.0.1:8888", "source.value.no_address"),
+        ("ws://127.0.0.1:88888", "source.value.no_port"),
+        ("ws://127.0.0.1:端口", "source.value.no_port"),
+        ("ws://-live.example.com", "source.value.no_host"),
+        ("ws://live pc:8888", "source.value.no_host"),
+        ("ws://live..example.com", "source.value.no_host"),
+        ("ws://:8888", "source.value.no_host"),
+        ("ws://[::1", "source.value.no_host"),
+    ],
+)
+def test_an_address_is_refused_for_what_is_wrong_with_it(address: str, why: str | None) -> None:
+    fields = (Field("url", FieldKind.ADDRESS),)
+    if why is None:
+        assert check(fields, {"url": address}) == {"url": address}
+        return
+    with pytest.raises(BadValues) as refused:
+        check(fields, {"url": address})
+    assert refused.value.key == why
 
 
 def test_a_frame_holds_several_lines_with_either_end() -> None:
