@@ -20,6 +20,8 @@ from anchor_console.storage.free_words import MASK, long_enough
 
 _WRITTEN = frozenset({"note", "meaning", "session", "why"})
 """What a record's lines hold of the words of the shop's people."""
+_IDS = frozenset({"event", "other"})
+"""What tells which line or whom was meant, and not what was said."""
 _SHORTEST_NEEDLE = 4
 """Bytes: what is shorter is found in every log, whoever was in it."""
 
@@ -144,7 +146,7 @@ def _line_masked(line: bytes, words: Sequence[str], looked_for: Sequence[str]) -
 
 def _masked(value: Any, words: Sequence[str]) -> Any:
     if isinstance(value, dict):
-        return {name: one if name == "event" else _masked(one, words) for name, one in value.items()}
+        return {name: one if name in _IDS else _masked(one, words) for name, one in value.items()}
     if not isinstance(value, str):
         return value
     for word in words:

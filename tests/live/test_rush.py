@@ -39,6 +39,7 @@ def test_a_thousand_claims_from_twenty_connections_on_ten_units_hold_ten_and_the
             async with asyncio.TaskGroup() as group:
                 for connection in range(CONNECTIONS):
                     group.create_task(bring(show, lines[connection::CONNECTIONS], barrier))
+            await until(lambda: len(show.console.state.claims) == FANS)
             claims = list(show.console.state.claims)
             assert [claim.held for claim in claims] == [1] * 10 + [0] * (FANS - 10)
             assert [claim.waiting for claim in claims] == [0] * 10 + [1] * (FANS - 10)
