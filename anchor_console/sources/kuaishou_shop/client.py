@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 _ITEMS, _ITEM = "open.item.list.get", "open.item.get"
 _CART = "open.live.shop.item.check.oncar"
+"""Whether one of the goods is in the cart of the anchor's room now, says the platform's page about it."""
 _PAGE, _PAGES = 50, 400
 
 
