@@ -226,7 +226,7 @@ def test_a_flash_ends_when_its_units_are_gone_and_is_paid_as_claimed(tmp_path: P
             await console.stage_clock.do_due()
             assert stage.on_air.flash is not None
             assert stage.on_air.flash.over_at_ms == stage.clock.now_ms()
-            stage.clock.advance(600)
+            stage.clock.advance(599)
             for claim in list(console.state.claims):
                 await console.claims.confirm(claim.id)
             paid = stage.ask("SELECT qty, amount FROM sales ORDER BY rowid")
