@@ -150,7 +150,7 @@ def main() -> int:
     if not options.peers:
         print("Not run: the tests with OBS and LibreOffice (bootstrap.py test --peers).")
     if not options.soak:
-        print("Not run: evenings at random for ten minutes (bootstrap.py test --soak).")
+        print("Not run: evenings at random, some with deaths, for ten minutes each (bootstrap.py test --soak).")
     print(f"FAILED: {'; '.join(failed)}" if failed else "All checks are content.")
     print(counts.line(time.monotonic() - started_s), flush=True)
     return 1 if failed else 0

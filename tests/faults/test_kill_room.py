@@ -30,8 +30,9 @@ SEED = 20261126
 CLAIMS_A_STEP = 6
 PAGES = {"overlay": 7 * 60_000, "host": -4 * 60_000, "live": 0}
 """By how much the clock of each one's device is off."""
-CLOCKS_DIFFER_MS = 250
-"""By how much two screens may open a price apart: they keep the hub's time, each by its own round trips."""
+CLOCKS_DIFFER_MS = 500
+"""Screens keep the hub's time by their own round trips, which are slow while everything around them is started anew;
+how far apart they are on a calm evening is told by tests/web/test_together.py."""
 
 _A_STEP_S, _A_DEATH_S = 2, 15
 """What each may take on a machine that has much else to do."""

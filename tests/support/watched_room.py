@@ -176,6 +176,10 @@ class WatchedRoom:
     def console_log(self) -> Path:
         return self.room.profile.root.with_name("console.jsonl")
 
+    @property
+    def _errors(self) -> Path:
+        return self.room.profile.root.with_name("errors.txt")
+
     async def start(self) -> None:
         if self.kind == "serve":
             await self._start_hub()
@@ -211,9 +215,7 @@ class WatchedRoom:
     async def _start_hub(self) -> None:
         root = self.room.profile.root
         files = ["--token-file", str(self.room.profile.tokens), "--state-dir", str(root / "hub")]
-        self._hub = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", _SERVE, "--port", str(self.room.port), "--live", *files), stdout=DEVNULL
-        )
+        self._hub = await self._begin(_SERVE, "--port", str(self.room.port), "--live", *files)
 
     async def _start_console(self) -> None:
         program = ["anchor_console", "run"]
@@ -223,11 +225,15 @@ class WatchedRoom:
         if self.kind == "serve":
             where = ["--room", self.room.hub.url, "--token", self.room.hub.token("anchor")]
         headless = [] if self.windowed else ["--headless"]
-        self._console = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", *program, *headless, "--profile", str(self.room.profile.root), *where),
-            stdout=DEVNULL,
-            stderr=DEVNULL,
-        )
+        self._console = await self._begin(*program, *headless, "--profile", str(self.room.profile.root), *where)
+
+    async def _begin(self, *module: str) -> Process:
+        with self._errors.open("ab") as errors:
+            return await asyncio.create_subprocess_exec(sys.executable, "-m", *module, stdout=DEVNULL, stderr=errors)
+
+    def last_words(self) -> str:
+        """The end of what console and hub complained of."""
+        return self._errors.read_text("utf-8", "replace")[-3_000:] if self._errors.exists() else ""
 
     async def stop(self) -> None:
         for process in (self._console, self._hub):
@@ -271,6 +277,9 @@ async def a_watched_room(
                 watched.screens[name] = screen
                 await screen.open()
             yield watched
+    except BaseException as exc:
+        exc.add_note(f"killed: {watched.deaths}\n{watched.last_words()}")
+        raise
     finally:
         await watched.stop()
 
