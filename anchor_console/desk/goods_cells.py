@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +17,7 @@ from anchor_console.desk.thumbs import Thumbs
 from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import money
 from anchor_console.goods.details import DETAILS, LONGEST_DETAIL, OWN_DETAILS
+from anchor_console.goods.numbers import plain_number
 from anchor_console.goods.product import Product, Sku
 from anchor_console.live.state import GoodsRow
 from anchor_console.sheets import cells
@@ -36,7 +36,6 @@ SKU_FIELDS = ("color", "size", "left", "price", "list_price", "floor_price", "co
 """The same of the table of SKUs."""
 SKU_ONLY = frozenset({"left", "color", "size", "cost", "barcode"})
 """What is said of an SKU and never of the product as a whole."""
-_NUMBER_TAIL = re.compile(r"号?(链接)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def product_columns(
     goods, tr, theme = desk.console.goods_desk, desk.tr, desk.theme
 
     def number_typed(one: GoodsRow, typed: str) -> None:
-        number = _NUMBER_TAIL.sub("", unicodedata.normalize("NFKC", typed).strip())[: _LONGEST["number"]]
+        number = plain_number(typed)[: _LONGEST["number"]] if typed.strip() else ""
         start(lambda: goods.give_numbers({one.product.id: number or None}, platform()))
 
     def number_look(one: GoodsRow, role: int) -> object:

@@ -13,6 +13,7 @@ from anchor_console.desk.dialogs.ask_text import AskText
 from anchor_console.desk.parts import ElidedLabel, button, column, label, row
 from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import age, money, said_when
+from anchor_console.goods.numbers import plain_number
 from anchor_console.goods.product import Product, Sku
 from anchor_console.live.state import GoodsRow
 from anchor_console.stock.ledger import StockLevel
@@ -266,7 +267,9 @@ class ProductPane(QFrame):
             AskText(
                 self._desk, self.window(), "product.renumber", "product.renumber_hint",
                 lambda number: self._desk.start(
-                    self._desk.console.goods_desk.give_numbers({product.id: number or None}), f"renumber-{product.id}"
+                    self._desk.console.goods_desk.give_numbers(
+                        {product.id: plain_number(number) if number.strip() else None}
+                    ), f"renumber-{product.id}"
                 ),
                 text=product.number or "", may_be_empty=True,
             ).open()  # fmt: skip

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from anchor_console.core.text import fold, harmless
 from anchor_console.goods.details import DETAILS, HEADINGS, LONGEST_DETAIL, OWN_DETAILS, OWN_HEADINGS, Details
+from anchor_console.goods.numbers import plain_number
 from anchor_console.goods.product import Product
 from anchor_console.goods.said_sku import sku_said
 from anchor_console.sheets import cells
@@ -234,7 +234,7 @@ def _goods_row(told: dict[str, str]) -> GoodsRow:
             raise BadCell("sku_code", "", "empty, but needed where there is no product_code either")
         sku_code = "-".join(part for part in (product_code, color, size) if part)
     return GoodsRow(
-        number=None if number is None else _plain_number(number),
+        number=None if number is None else plain_number(number),
         product_code=product_code or sku_code,
         name=cells.needed(told, "name", _LONGEST["name"]),
         category=text("category") or "",
@@ -257,11 +257,6 @@ def _goods_row(told: dict[str, str]) -> GoodsRow:
 def _details(told: dict[str, str]) -> Details:
     said = ((name, cells.text(told, name, LONGEST_DETAIL)) for name in (*DETAILS, *OWN_DETAILS))
     return tuple((name, harmless(value).strip()) for name, value in said if value is not None)
-
-
-def _plain_number(number: str) -> str:
-    """`１２`, `12号` and `12号链接` are the number 12."""
-    return re.sub(r"(?<=\d)号(链接)?$", "", unicodedata.normalize("NFKC", number))
 
 
 def _size_row(row: SheetRow) -> SizeRow:

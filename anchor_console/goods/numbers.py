@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from anchor_console.core.ids import ProductId
 
+_TAIL = re.compile(r"(?<=\d)号?(链接)?$")
 ECHO_MS = 10_000
 """How long after a move a fan may still mean what had the number before."""
+
+
+def plain_number(written: str) -> str:
+    """A link number as fans type it: `１２`, `012` and `12号链接` are 12."""
+    number = _TAIL.sub("", unicodedata.normalize("NFKC", written).strip())
+    return number.lstrip("0") or "0" if number.isdecimal() else number
 
 
 @dataclass(frozen=True, slots=True)

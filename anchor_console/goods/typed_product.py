@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from anchor_console.core.text import fold, harmless
 from anchor_console.goods.goods_file import GoodsRow
+from anchor_console.goods.numbers import plain_number
 from anchor_console.goods.product import Product
 from anchor_console.goods.size_range import several_sizes
 from anchor_console.sheets import cells
@@ -48,7 +48,7 @@ def rows_of(typed: Typed, products: Sequence[Product]) -> list[GoodsRow]:
     name = harmless(typed.name).strip()[:_LONGEST_NAME]
     if not name:
         raise TypedWrong("name", "empty, but needed")
-    number = re.sub(r"号?(链接)?$", "", unicodedata.normalize("NFKC", typed.number).strip()) or None
+    number = plain_number(typed.number) if typed.number.strip() else None
     if number is not None and len(number) > _LONGEST_WORD:
         raise TypedWrong("number", f"longer than {_LONGEST_WORD} characters")
     colors = _words(typed.colors) or [None]

@@ -100,13 +100,34 @@ def frames(ask: Ask) -> Iterator[Frame]:
     Raises:
         SheetError: the file cannot be read as a whole.
     """
+    stamp = stamp_of(Path(ask.path))
     try:
-        yield from _frames(ask)
+        for frame in _frames(ask):
+            if isinstance(frame, Head):
+                frame.report["stamp"] = stamp
+            yield frame
     except MissingColumns as exc:
         if not ask.asks_back:
             raise
-        report = {"missing": list(exc.missing), "preview": [], "lines": 0, "people": 0, "products": 0, "skus": 0}
+        report: dict[str, Any] = {
+            "missing": list(exc.missing),
+            "stamp": stamp,
+            "preview": [],
+            "lines": 0,
+            "people": 0,
+            "products": 0,
+            "skus": 0,
+        }
         yield _head(exc.sheet, (), Path(ask.path), report, 0, is_preview=True)
+
+
+def stamp_of(path: Path) -> list[int] | None:
+    """What tells a file from what it was when a person looked at it; None where it is not there."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return [stat.st_size, stat.st_mtime_ns]
 
 
 def _frames(ask: Ask) -> Iterator[Frame]:

@@ -83,14 +83,18 @@ class Importing:
         sizes: Path | None = None,
         *,
         takes_gone_off: bool = False,
+        seen: list[int] | None = None,
     ) -> dict[str, Any]:
         """Take the file in; gives what it came to.
+
+        Args:
+            seen: the `stamp` of its preview, where a person decided by one.
 
         Cancelled, nothing of goods is written; of orders and fans what was written stays, and the same file goes on
         there.
 
         Raises:
-            Refused: it cannot be read as a whole.
+            Refused: it cannot be read as a whole, or is another than was seen.
         """
         steps = _Steps()
         writing = FileWriting(
@@ -101,6 +105,8 @@ class Importing:
         async with far_frames(self._ask(kind, path, mapping, platform, sizes, is_preview=False)) as frames:
             try:
                 async for frame in frames:
+                    if isinstance(frame, Head) and seen is not None and frame.report["stamp"] != seen:
+                        raise Refused("conflict", "import.changed", file=path.name)
                     if isinstance(frame, GoodsEnd):
                         await self._write_goods(writing, frame, steps, on_step)
                     else:

@@ -65,14 +65,23 @@ class Reconciling:
         return head.report | told
 
     async def book(
-        self, path: Path, mapping: dict[str, str], session_id: str, platform: str | None = None, by: By | None = None
+        self,
+        path: Path,
+        mapping: dict[str, str],
+        session_id: str,
+        platform: str | None = None,
+        by: By | None = None,
+        *,
+        seen: list[int] | None = None,
     ) -> dict[str, Any]:
         """Make the session's sales what the file tells, in one transaction; the same file again changes nothing.
 
         Raises:
-            Refused: as `preview` does; nothing is changed.
+            Refused: as `preview` does, or the file is another than was `seen`, by its `stamp`; nothing is changed.
         """
         head, lines = await self._read(path, mapping, platform, is_preview=False)
+        if seen is not None and head.report["stamp"] != seen:
+            raise Refused("conflict", "import.changed", file=path.name)
         changes = Changes.none()
         covers = self._forgotten().covers
 

@@ -25,6 +25,8 @@ _GUARDED = re.compile(r"'([=+\-@\t\r]|\d+$|\d+(\.\d+)?[eE][+-]?\d+$)")
 """What our own CSV files put a mark before, so that no spreadsheet takes it for a formula or rounds it."""
 _FORMULA_TEXT = re.compile(r'="(.*)"')
 """How shops' files keep a spreadsheet from rounding an id."""
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+"""What a workbook with a password has in place of its parts, in the wrapping of an old one."""
 _CELL_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
 
 
@@ -66,6 +68,8 @@ def read_grids(path: Path) -> list[Grid]:
         _check_package(path.name, raw)
         return _workbook(path.name, raw)
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
+        if _LOCKED in raw:
+            raise SheetError(f"{path.name} is locked with a password; save it without one")
         return _workbook(path.name, raw)
     return [_csv_grid(path.name, _text(path.name, raw))]
 

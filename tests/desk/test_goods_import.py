@@ -229,3 +229,40 @@ def _read_as(dialog, heading, field):
 
 def _is_read_as(dialog, heading):
     return _choice(dialog, heading).currentData()
+
+
+def test_a_file_that_changed_after_it_was_looked_at_is_shown_again_and_not_taken_in(at_the_desk, a_file):
+    async def scenario(console, window):
+        dialog, go = await opened(window, a_file(FILE))
+        before = console.goods.catalogue.products
+        a_file(FILE.replace("¥139.00", "¥1.39"))
+        QTest.mouseClick(go, Qt.MouseButton.LeftButton)
+        await until(lambda: any("看过之后又被改了" in one.text() for one in dialog.findChildren(QLabel)))
+        assert console.goods.catalogue.products is before
+        assert "1.39" in [row[4] for row in rows_of(dialog.changes.table)]
+        await until(go.isEnabled)
+        QTest.mouseClick(go, Qt.MouseButton.LeftButton)
+        await until(lambda: console.goods.catalogue.sku_coded("W1001-XS-S")[1].price_minor == 139)
+        dialog.reject()
+
+    at_the_desk(scenario)
+
+
+def test_a_full_disk_leaves_the_goods_as_they_were_and_the_file_to_be_tried_again(at_the_desk, tmp_path):
+    async def scenario(console, window):
+        path = tmp_path / "many.csv"
+        path.write_text(HEAD + "".join(f",M{n},大衣{n},M{n}-S,驼色,S,99,5\r\n" for n in range(3_000)), "utf-8-sig")
+        dialog, go = await opened(window, path)
+        before = console.goods.catalogue.products
+        (pages,) = console.database.read().execute("PRAGMA page_count").fetchone()
+        await console.database.run_alone(lambda tx: tx.execute(f"PRAGMA max_page_count = {pages + 4}"))
+        QTest.mouseClick(go, Qt.MouseButton.LeftButton)
+        await until(lambda: any("没有保存成功" in one.text() for one in dialog.findChildren(QLabel)), within_s=20)
+        assert console.database.read().execute("SELECT count(*) FROM products").fetchone()[0] == len(before)
+        await console.database.run_alone(lambda tx: tx.execute("PRAGMA max_page_count = 4294967294"))
+        await until(go.isEnabled)
+        QTest.mouseClick(go, Qt.MouseButton.LeftButton)
+        await until(lambda: len(console.goods.catalogue.products) == len(before) + 3_000, within_s=20)
+        dialog.reject()
+
+    at_the_desk(scenario)

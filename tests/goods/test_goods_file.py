@@ -90,7 +90,7 @@ def test_absurd_cells_are_bad_rows(a_file, column, cell):
 def test_what_our_own_files_guard_comes_back_as_it_was(a_file):
     path = a_file(HEAD + "'007,'=C1,'-大衣,'0012345678901234567,'+红,'1E10,1,1\r\n8,D,'s Gravenhage,D,,,1,1\r\n")
     guarded, plain = read_goods(path).rows
-    assert (guarded.number, guarded.product_code, guarded.name) == ("007", "=C1", "-大衣")
+    assert (guarded.number, guarded.product_code, guarded.name) == ("7", "=C1", "-大衣")
     assert (guarded.sku_code, guarded.color, guarded.size) == ("0012345678901234567", "+红", "1E10")
     assert plain.name == "'s Gravenhage"
 
@@ -110,6 +110,7 @@ def test_files_that_are_no_goods_are_refused_with_what_to_do(a_file, tmp_path):
     refused(a_file(b""), "is empty")
     refused(a_file(b"PK\x03\x04rest", "goods.xlsx"), "goods.xlsx", "save it as CSV")
     refused(a_file(b"\xd0\xcf\x11\xe0rest", "goods.xls"), "save it as CSV")
+    refused(a_file(b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "goods.xlsx"), "with a password")
     refused(a_file(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40), "save it as CSV (UTF-8)")
     refused(a_file(b"\xff" * 100), "neither UTF-8 nor GB18030")
     refused(a_file("x" * 100_000), "no column")
@@ -158,3 +159,12 @@ def test_chinese_headings_prices_and_sizes_as_shops_write_them_are_read(a_file):
 def test_colour_and_size_in_one_column_come_apart(a_file):
     path = a_file("商品名称,商家编码,规格,价格\r\n大衣,C1-M,驼色;M【建议90-100斤】,199\r\n坚果,N30,30包,39.9\r\n")
     assert [(row.color, row.size) for row in read_goods(path).rows] == [("驼色", "M"), (None, "30包")]
+
+
+@pytest.mark.parametrize("written", ["01", "1", "１", "001号", "1号链接"])
+def test_a_link_number_is_what_fans_type_whatever_stands_before_or_behind_it(a_file, written):
+    assert read_goods(a_file(HEAD + f"{written},0012,大衣,C1,,,1,1\r\n")).rows[0].number == "1"
+
+
+def test_a_product_code_keeps_its_zeros(a_file):
+    assert read_goods(a_file(HEAD + "1,0012,大衣,0034,,,1,1\r\n")).rows[0].product_code == "0012"

@@ -22,6 +22,7 @@ from anchor_console.desk.tabs import Tabs
 from anchor_console.live.actions import DESK_NAME
 from anchor_console.live.file_frames import KINDS
 from anchor_console.live.file_writing import BY_IMPORT
+from anchor_console.storage.writer import StorageError
 
 _SHOWN_ROWS, _ROW = 8, 36
 _COLUMNS, _ROWS, _CHANGES, _BAD = range(4)
@@ -39,6 +40,7 @@ class ImportDialog(DialogFrame):
         self._sizes = _chart_beside(path) if kind == "goods" else None
         self._task: asyncio.Task[object] | None = None
         self._mapping: dict[str, str] = {}
+        self._seen: list[int] | None = None
         self._was_shown = False
         self._state = label(desk.tr("import.reading", file=path.name), tone="quiet", wrap=True)
         self._never = label(tone="good", wrap=True)
@@ -92,13 +94,16 @@ class ImportDialog(DialogFrame):
 
     def _show_preview(self, told: dict[str, Any]) -> None:
         desk, kind = self.desk, self._kind
+        self._seen = told["stamp"]
         people, count = _counts(kind, told)
         missing = [called(desk, kind, field) for field in told.get("missing", ())]
         if missing:
             self._state.setText(desk.tr("import.missing", file=self._path.name, fields=" / ".join(missing)))
+        elif not count:
+            self._state.setText(desk.tr("import.none", file=self._path.name))
         else:
             self._state.setText(desk.tr(f"import.{kind}_preview", count=count, people=people, file=self._path.name))
-        set_look(self._state, "tone", "warn" if missing else "quiet")
+        set_look(self._state, "tone", "warn" if missing or not count else "quiet")
         never = [column["heading"] for column in told["columns"] if column["never_read"]]
         self._never.setText(desk.tr("import.never", columns="、".join(never)) if never else desk.tr("import.never_any"))
         self._never.setVisible(kind != "goods")
@@ -193,9 +198,17 @@ class ImportDialog(DialogFrame):
                 on_step,
                 self._sizes,
                 takes_gone_off=self._off.isChecked() and not self._off.isHidden(),
+                seen=self._seen,
             )
+        except StorageError as exc:
+            self._let_try_again(self.desk.tr("storage.failed", reason=str(exc)))
+            return
         except Refused as exc:
-            self._say_refused(exc)
+            if exc.reason != "import.changed":
+                self._say_refused(exc)
+                return
+            await self._preview()
+            self._let_try_again(self.desk.tr(exc.reason, **exc.params))
             return
         if is_goods and any(column["field"] == "image" for column in told["columns"]):
             # The pictures that the file names most often lie beside it.
@@ -212,6 +225,15 @@ class ImportDialog(DialogFrame):
         self._cancel.setText(self.desk.tr("close"))
         self._cancel.setAccessibleName(self.desk.tr("close"))
         self._cancel.setDefault(True)
+        self.fit()
+
+    def _let_try_again(self, why: str) -> None:
+        """Say why nothing was changed, and leave everything as before the button was pressed."""
+        self.progress.hide()
+        for part in (self._bar, self._tabs, self._off, self._go):
+            part.setEnabled(True)
+        self._state.setText(why)
+        set_look(self._state, "tone", "warn")
         self.fit()
 
     def _say_refused(self, refusal: Refused) -> None:

@@ -22,6 +22,7 @@ from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import day_and_time
 from anchor_console.live.file_frames import KINDS
 from anchor_console.live.store import sessions
+from anchor_console.storage.writer import StorageError
 
 _COLUMNS = ("verdict", "order", "product", "qty", "status", "amount")
 _FINDINGS, _READ_AS, _BAD = range(3)
@@ -71,6 +72,7 @@ class ReconcileDialog(DialogFrame):
         self.columns = ColumnMapping(desk, KINDS["orders"], lambda field: called(desk, "orders", field))
         self.columns.mapped.connect(self._on_columns_mapped)
         self._mapping: dict[str, str] = {}
+        self._seen: list[int] | None = None
         self.bad = BadRowsTable(desk)
         self._tabs = Tabs(
             desk,
@@ -121,8 +123,16 @@ class ReconcileDialog(DialogFrame):
 
     async def _booked(self) -> None:
         try:
-            told = await self.desk.console.reconciling.book(self._path, self._mapping, self._session.currentData())
+            told = await self.desk.console.reconciling.book(
+                self._path, self._mapping, self._session.currentData(), seen=self._seen
+            )
+        except StorageError as exc:
+            self._go.setEnabled(True)
+            self._state.setText(self.desk.tr("storage.failed", reason=str(exc)))
+            return
         except Refused as exc:
+            if exc.reason == "import.changed":
+                await self._look()
             self._say_refused(exc)
             return
         self._show_told(told)
@@ -167,6 +177,7 @@ class ReconcileDialog(DialogFrame):
     def _show_read(self, told: dict[str, Any]) -> None:
         """Show how the file is read: what of it never, its columns, and the rows that cannot be."""
         tr = self.desk.tr
+        self._seen = told["stamp"]
         never = [column["heading"] for column in told["columns"] if column["never_read"]]
         self._never.setText(tr("import.never", columns="、".join(never)) if never else tr("import.never_any"))
         self.columns.show_columns(columns_of(told))

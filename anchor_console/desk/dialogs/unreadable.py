@@ -11,6 +11,8 @@ _REASONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.DOTALL), key)
     for pattern, key in (
         (r".* is larger than (?P<most>\d+) MB; split it", "unreadable.large"),
+        (r"cannot read .*: No such file or directory", "unreadable.gone"),
+        (r"cannot read .*: Permission denied", "unreadable.denied"),
         (r"cannot read .*: (?P<why>.*)", "unreadable.disk"),
         (r".* is empty", "unreadable.empty"),
         (r".* is locked with a password.*", "unreadable.password"),
