@@ -182,6 +182,8 @@ class GoodsPane(Panel):
         figures, titles = self._desk.theme.metrics("body"), self._desk.theme.metrics("small")
         short = self._desk.tr("goods.short", count=99)
         longest = {
+            _PRICE: "¥999.90",
+            _MARGIN: "+199.90",
             _LEFT: short,
             _HELD: "99",
             _SOLD: "999",

@@ -102,20 +102,28 @@ class Importing:
             takes_gone_off=takes_gone_off, breath=steps.breath,
         )  # fmt: skip
         done, of = 0, 1
+
+        # Goods are read to their end first, then written: one bar for both.
+        def first_half(done: int, of: int) -> None:
+            on_step(done, 2 * of)
+
+        def second_half(done: int, of: int) -> None:
+            on_step(of + done, 2 * of)
+
         async with far_frames(self._ask(kind, path, mapping, platform, sizes, is_preview=False)) as frames:
             try:
                 async for frame in frames:
                     if isinstance(frame, Head) and seen is not None and frame.report["stamp"] != seen:
                         raise Refused("conflict", "import.changed", file=path.name)
                     if isinstance(frame, GoodsEnd):
-                        await self._write_goods(writing, frame, steps, on_step)
-                    else:
-                        await self._database.run(writing.frame(frame))
+                        await self._write_goods(writing, frame, steps, second_half)
+                        continue
+                    await self._database.run(writing.frame(frame))
                     if isinstance(frame, Head):
                         of = frame.batches + 1
                     else:
                         done += 1
-                    on_step(done, of)
+                    (first_half if kind == "goods" else on_step)(done, of)
             except SheetError as exc:
                 raise _refusal(exc) from exc
         for work in writing.after():
