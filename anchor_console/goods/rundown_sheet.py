@@ -200,7 +200,7 @@ def rows_from_lines(text: str, catalogue: Catalogue) -> ReadRundown:
         rest = rest.replace(found[0], " ") if found else rest
         whole, price = rest, _PRICE.search(rest)
         rest = rest.replace(price[0], " ") if price else rest
-        minor = None if price is None else amount(next(part for part in price.groups() if part))
+        minor = None if price is None else _amount(next(part for part in price.groups() if part))
         title = _tidy_title(rest)
         bare = _BARE_PRICE.search(title) if minor is None else None
         named = title[: bare.start()].strip() if bare else title
@@ -236,6 +236,14 @@ def rows_from_lines(text: str, catalogue: Catalogue) -> ReadRundown:
 
 def _tidy_title(rest: str) -> str:
     return " ".join(rest.split()).strip(" ,，;；:：、-—|")[:LONGEST_TITLE]
+
+
+def _amount(said: str) -> int | None:
+    """The amount in fen; None for what looks like one and is none: 89.999."""
+    try:
+        return amount(said)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _near_price(minor: int, product: Product) -> int | None:

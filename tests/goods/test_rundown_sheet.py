@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anchor_console.goods.rundown import RowKind
+from anchor_console.goods.rundown_columns import guessed_fields
 from anchor_console.goods.rundown_sheet import SHAPE, moment_of, releases_of, rows_from_lines, rows_from_sheet
 from anchor_console.goods.rundown_times import times_of
-from anchor_console.sheets.sheet import read_sheet
+from anchor_console.sheets.grid import SheetError, text_grid
+from anchor_console.sheets.sheet import read_sheet, sheet_of
 from tests.goods.test_rundown import GOODS
 
 
@@ -36,8 +39,20 @@ def test_releases_as_people_write_them(text, told):
     assert releases_of(text) == told
 
 
-@given(st.text())
+PIECES = st.sampled_from(
+    ["\t", "\n", '"', ",", "，", " ", "1号链接", "链接3", "¥89.9", "99", "20:00-20:15", "8点一刻", "福袋", "券",
+     "阔腿裤", "50+30", "时间", "商品", "价格", "卖点", "①", "1、", "合计", "至", "-", "0.5"]
+)  # fmt: skip
+
+
+@given(st.text() | st.lists(PIECES, max_size=40).map("".join))
 def test_no_text_breaks_the_readers(text):
+    with suppress(SheetError):
+        sheet = sheet_of("pasted", [text_grid("pasted", text)], SHAPE)
+        guessed = guessed_fields(sheet, GOODS)
+        assert set(guessed) <= {column.heading for column in sheet.columns}
+        assert not set(guessed.values()) & set(sheet.mapping.values())
+        rows_from_sheet(sheet, GOODS)
     times_of(text)
     releases_of(text)
     moment_of(text)
