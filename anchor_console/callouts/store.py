@@ -95,6 +95,18 @@ def wearer_of(tx: Transaction, message_id: MessageId) -> str | None:
     return None if row is None else str(row[0])
 
 
+def asked_size_of(
+    tx: Transaction, identities: Iterable[IdentityId], session_id: SessionId
+) -> tuple[ProductId, str | None] | None:
+    """Of which product somebody last asked the size in this session, and for whom; None where they did not."""
+    row = tx.execute(
+        "SELECT product_id, wearer FROM wants WHERE identity_id IN (SELECT value FROM json_each(?)) AND kind = 'fit'"
+        " AND session_id = ? ORDER BY at_ms DESC, message_id DESC LIMIT 1",
+        (_list(identities), session_id),
+    ).fetchone()
+    return None if row is None else (ProductId(row[0]), row[1])
+
+
 def wants_of(tx: Transaction, product_id: ProductId, present: Iterable[IdentityId], until_ms: int) -> list[Want]:
     """What those `present` ever wanted of the product up to `until_ms`, in no order.
 

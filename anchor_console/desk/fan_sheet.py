@@ -93,7 +93,8 @@ class FanSheet(QWidget):
         if self.view.not_served is not None:
             fill(parts, self._not_served())
         if fan.old_names:
-            names = "、".join(fan.old_names[:_OLD_NAMES])
+            joint = "、" if desk.words.language == "zh_CN" else ", "
+            names = joint.join(fan.old_names[:_OLD_NAMES])
             fill(parts, label(desk.tr("fan.old_names", names=names), step="small", tone="quiet", wrap=True))
         for other in self.view.others:
             fill(parts, self._linked(other))
@@ -361,7 +362,8 @@ class PromiseLine(QWidget):
 
     def __init__(self, desk: Desk, promise: Promise, *, with_name: bool = False) -> None:
         super().__init__()
-        text = f"{promise.name}：{promise.text}" if with_name else promise.text
+        colon = "：" if desk.words.language == "zh_CN" else ": "
+        text = f"{promise.name}{colon}{promise.text}" if with_name else promise.text
         by = desk.tr("queue.by_desk") if promise.by_name == "desk" else promise.by_name
         under = label(f"{by} · {day_and_time(promise.made_at_ms)}", step="tiny", tone="faint")
         done = button(
@@ -392,7 +394,8 @@ def reasons_of(desk: Desk, one: Proposal) -> str:
     orders = [reason for reason in one.link.reasons if reason.ground is Ground.ORDER]
     told = [desk.tr("link.by_picture")] if len(orders) < len(one.link.reasons) else []
     told += [desk.tr("link.by_order", order=it.ref, at=day_and_time(it.at_ms)) for it in orders[:3]]
-    return "；".join([*told, desk.tr("link.sureness", percent=one.link.sureness)])
+    joint = "；" if desk.words.language == "zh_CN" else "; "
+    return joint.join([*told, desk.tr("link.sureness", percent=one.link.sureness)])
 
 
 def chips_box(chips: FlowLayout) -> QWidget:

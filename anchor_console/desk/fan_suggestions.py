@@ -11,12 +11,15 @@ from anchor_console.desk.fact_chip import wearer_name
 from anchor_console.desk.parts import ElidedLabel, column, label, row
 from anchor_console.fans.facts import SELF
 from anchor_console.fans.suits import Suggestion
+from anchor_console.live.suits_desk import SizeAdvice
 
 _SHOWN = 5
+_SIZES = 2
+"""What they asked about, and what is on air."""
 
 
 class FanSuggestions(QWidget):
-    """A title and at most five rows, which stay and change their words; not there while nothing suits."""
+    """The size to tell them, and at most five rows of what suits; they stay and change their words, or are hidden."""
 
     def __init__(self, desk: Desk, who: IdentityId, parent: QWidget) -> None:
         """
@@ -29,22 +32,44 @@ class FanSuggestions(QWidget):
         self._desk = desk
         self._who = who
         self._rows = [_Row(desk) for _ in range(_SHOWN)]
-        parts: QVBoxLayout = column(desk, label(desk.tr("fan.suits"), step="head"), *self._rows, gap=6)
+        self._sizes = [label(wrap=True) for _ in range(_SIZES)]
+        for line in self._sizes:
+            line.setObjectName("sizeAdvice")
+        self._title = label(desk.tr("fan.suits"), step="head")
+        parts: QVBoxLayout = column(desk, *self._sizes, self._title, *self._rows, gap=6)
         self.setLayout(parts)
         suits = desk.console.suits
         end = suits.changed.subscribe(self._on_changed)
         self.destroyed.connect(lambda: end())
-        self._show(suits.suggestions(who))
-        desk.start(suits.look(who), "fan-suits")
+        self._show()
+        self._look()
+        # What is held up has a size for them too.
+        ends = desk.console.state.on_air_changed.subscribe(lambda _: self._look())
+        self.destroyed.connect(lambda: ends())
+
+    def _look(self) -> None:
+        self._desk.start(self._desk.console.suits.look(self._who), "fan-suits")
 
     def _on_changed(self, who: IdentityId) -> None:
         if who == self._who:
-            self._show(self._desk.console.suits.suggestions(who))
+            self._show()
 
-    def _show(self, found: tuple[Suggestion, ...]) -> None:
-        self.setVisible(bool(found))
+    def _show(self) -> None:
+        suits = self._desk.console.suits
+        found, advice = suits.suggestions(self._who), suits.size_advice(self._who)
+        self.setVisible(bool(found or advice))
+        self._title.setVisible(bool(found))
         for place, line in enumerate(self._rows):
             line.show_one(found[place] if place < len(found) else None)
+        for place, told in enumerate(self._sizes):
+            told.setVisible(place < len(advice))
+            told.setText(self._advice(advice[place]) if place < len(advice) else "")
+
+    def _advice(self, one: SizeAdvice) -> str:
+        desk, is_chinese = self._desk, self._desk.words.language == "zh_CN"
+        key = "fan.size_of" if one.wearer == SELF else "fan.size_of_other"
+        words = one.words.zh if is_chinese else one.words.en
+        return desk.tr(key, number=one.number, wearer=wearer_name(desk, one.wearer), words=words)
 
 
 class _Row(QWidget):

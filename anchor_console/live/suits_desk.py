@@ -10,15 +10,16 @@ from anchor_console.callouts.service import bought_by
 from anchor_console.chat import ask_store
 from anchor_console.chat.asks import Ask, AskId, Topic
 from anchor_console.core.clock import Clock
-from anchor_console.core.ids import IdentityId, MessageId
+from anchor_console.core.ids import IdentityId, MessageId, ProductId, SessionId
 from anchor_console.core.observer import Signal
 from anchor_console.core.sentence import Sentence
 from anchor_console.fans import fact_store
 from anchor_console.fans import store as fans
 from anchor_console.fans.facts import SELF, Fact
-from anchor_console.fans.suits import InStock, Suggestion, choose_size, suggest, wearer_of, wearers_in
+from anchor_console.fans.suits import InStock, Suggestion, choose_size, say_choice, suggest, wearer_of, wearers_in
 from anchor_console.goods import store as goods
 from anchor_console.goods.product import Product
+from anchor_console.goods.service import Catalogue
 from anchor_console.goods.sizes import Cover, SizeRange
 from anchor_console.live.state import LiveState
 from anchor_console.stock import store as stock
@@ -41,6 +42,15 @@ class SizesTold:
     aloud: Sentence | None
 
 
+@dataclass(frozen=True, slots=True)
+class SizeAdvice:
+    """The size of a product to tell to a fan, or why there is none: `160/110斤 → M，喜欢宽松选L`."""
+
+    number: str
+    wearer: str
+    words: Sentence
+
+
 class SuitsDesk:
     """`changed` tells whose suggestions are there; they are worked out away from the window's thread."""
 
@@ -50,6 +60,7 @@ class SuitsDesk:
         self._clock = clock
         self._who: IdentityId | None = None
         self._found: tuple[Suggestion, ...] = ()
+        self._advice: tuple[SizeAdvice, ...] = ()
         self._sizes: dict[AskId, tuple[tuple[int, int], SizesTold]] = {}
         self.changed: Signal[IdentityId] = Signal()
 
@@ -57,17 +68,24 @@ class SuitsDesk:
         """What was found last for this fan; nothing where nobody looked yet."""
         return self._found if who == self._who else ()
 
+    def size_advice(self, who: IdentityId) -> tuple[SizeAdvice, ...]:
+        """The fan's size in what they asked about last, and in what is on air; as it was found last."""
+        return self._advice if who == self._who else ()
+
     async def look(self, who: IdentityId) -> None:
-        """Work out what of the goods in stock suits the fan."""
-        products = [product for product in self._state.catalogue.products if product.number is not None]
+        """Work out what of the goods in stock suits the fan, and which size to tell them."""
+        catalogue, session, on_air = self._state.catalogue, self._state.session, self._state.on_air
+        products = [product for product in catalogue.products if product.number is not None]
+        shown = on_air.product_id if on_air is not None else None
         now_ms = self._clock.now_ms()
 
-        def work(tx: Transaction) -> tuple[Suggestion, ...]:
-            return tuple(_suggested(tx, who, products, now_ms))
+        def work(tx: Transaction) -> tuple[tuple[Suggestion, ...], tuple[SizeAdvice, ...]]:
+            found = tuple(_suggested(tx, who, products, now_ms))
+            return found, tuple(_advised(tx, who, catalogue, session.id if session else None, shown, now_ms))
 
-        found: tuple[Suggestion, ...] = await self._database.read_later(work)
-        if (who, found) != (self._who, self._found):
-            self._who, self._found = who, found
+        found: tuple[tuple[Suggestion, ...], tuple[SizeAdvice, ...]] = await self._database.read_later(work)
+        if (who, *found) != (self._who, self._found, self._advice):
+            self._who, (self._found, self._advice) = who, found
             self.changed.emit(who)
 
     def size_answer(self, ask: Ask, product: Product) -> SizesTold:
@@ -82,6 +100,34 @@ class SuitsDesk:
             known = (state, _sizes_for(self._database.read(), ask.id, product, self._clock.now_ms()))
             self._sizes[ask.id] = known
         return known[1]
+
+
+def _advised(
+    tx: Transaction,
+    who: IdentityId,
+    catalogue: Catalogue,
+    session_id: SessionId | None,
+    on_air: ProductId | None,
+    now_ms: int,
+) -> list[SizeAdvice]:
+    identities = fans.identities_of(tx, who)
+    if any(fans.is_minor(tx, one) for one in identities):
+        return []
+    asked = callouts.asked_size_of(tx, identities, session_id) if session_id is not None else None
+    wanted: dict[ProductId, str] = {asked[0]: asked[1] or SELF} if asked is not None else {}
+    if on_air is not None:
+        wanted.setdefault(on_air, SELF)
+    facts, bought, found = _facts(tx, identities), bought_by(tx, identities, now_ms), []
+    for product_id, whose in wanted.items():
+        product = catalogue.product(product_id)
+        if product is None or product.number is None or len(product.sizes) < 2:
+            continue
+        wearer = wearer_of(facts, whose, now_ms)
+        choice = choose_size(product, goods.size_chart(tx, product_id), wearer, bought if wearer.is_self else ())
+        words = say_choice(choice, wearer)
+        if words is not None:
+            found.append(SizeAdvice(product.number, whose, words))
+    return found
 
 
 def _suggested(tx: Transaction, who: IdentityId, products: list[Product], now_ms: int) -> list[Suggestion]:

@@ -127,6 +127,33 @@ def test_a_size_ask_is_answered_for_who_asked_by_their_own_figures(at_the_desk):
     at_the_desk(scenario)
 
 
+def test_beside_the_fan_stands_the_size_to_tell_of_what_they_asked_about_and_of_what_is_on_air(at_the_desk):
+    async def scenario(console, window):
+        await with_sizes(console)
+        await hear(
+            console,
+            builders.said(1, "160 110斤 11号穿多大"),
+            builders.said(2, "175 200斤 11号穿多大", "李姐"),
+            builders.said(3, "我158 100斤", "张姐"),
+            builders.said(4, "我妈160 130斤，11号穿多大", "张姐"),
+        )
+
+        def told() -> list[str]:
+            box = window.findChild(QWidget, "fanSuggestions")
+            return [one.text() for one in box.findChildren(QLabel, "sizeAdvice") if one.isVisibleTo(box)]
+
+        window.show_fan(1)
+        await until(lambda: [one.startswith("11号尺码：160/110斤 → ") for one in told()] == [True])
+        window.show_fan(2)
+        await until(lambda: any("尺码表" in one and "→" not in one for one in told()))
+        window.show_fan(3)
+        await until(lambda: any(one.startswith("11号尺码（妈妈）：160/130斤 → ") for one in told()))
+        await console.air.take_number("4")
+        await until(lambda: len(told()) == 2 and told()[1].startswith("4号尺码：158/100斤 → "))
+
+    at_the_desk(scenario)
+
+
 def test_how_long_somebody_counts_as_here_is_set_in_the_settings(at_the_desk, clock):
     async def scenario(console, window):
         console.tasks.start(console.call_outs.run(sleep=turn), name="call-outs")
