@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from anchor_console.chat.understanding import decision, items, rejection, wishes
 from anchor_console.chat.understanding.context import Context
 from anchor_console.chat.understanding.facts import FactFinder
@@ -11,6 +9,7 @@ from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import Finder, Kind, Mention, Named, take_as_variants
 from anchor_console.chat.understanding.plain import Plainer, Sounds
 from anchor_console.chat.understanding.reading import Intent, Item, Reading, Reason
+from anchor_console.chat.understanding.recent import Recent
 from anchor_console.chat.understanding.signals import Signals
 from anchor_console.chat.understanding.sketch import Drawer
 from anchor_console.chat.understanding.wishes import Sought
@@ -29,6 +28,8 @@ _ASKS_FOR_SOMETHING = frozenset(
 )
 _MAY_TURN_DOWN = frozenset({Intent.CLAIM, Intent.ORDERED, Intent.ASK_DETAIL, Intent.ASK_STOCK})
 _MAY_BE_TURNED = frozenset({Intent.CLAIM, Intent.CANCEL, Intent.PRAISE, Intent.CHATTER})
+_SPEAKS_OF_NOTHING = frozenset({Intent.CHATTER, Intent.PRAISE, Intent.AFTER_SALE, Intent.SPAM})
+"""Lines of these intents that name nothing say the same whatever is on air, or called for."""
 _REMEMBERED = 4096
 _LONGEST_READ = 300
 """Characters of a line that are read; what follows is kept, but not understood."""
@@ -45,21 +46,31 @@ class Reader:
         self._drawer = Drawer(lexicon, self._sounds)
         self._decider = decision.Decider(Signals(words.signals, self._sounds), words.model)
         self._facts = FactFinder(words.skins, lexicon)
-        self._remembered = lru_cache(maxsize=_REMEMBERED)(self.read_anew)
+        self._recent: Recent[str | tuple[str, Context], Reading] = Recent(_REMEMBERED)
 
     def read(self, text: str, context: Context) -> Reading:
         """What `text` says with `context` in force. Never raises, whatever the text.
 
-        A room repeats itself (扣1, 666): the last few thousand readings are remembered.
+        A room repeats itself (扣1, 666): the last few thousand readings are remembered, those that are the same in any
+        context by their text alone.
         """
-        return self._remembered(text[:_LONGEST_READ], context)
+        original = text[:_LONGEST_READ]
+        reading = self._recent.get(original) or self._recent.get((original, context))
+        if reading is None:
+            reading, holds_anywhere = self._read(original, context)
+            self._recent.put(original if holds_anywhere else (original, context), reading)
+        return reading
 
     def read_anew(self, text: str, context: Context) -> Reading:
         """As `read`, but worked out again."""
-        original = text[:_LONGEST_READ]
+        reading, _ = self._read(text[:_LONGEST_READ], context)
+        return reading
+
+    def _read(self, original: str, context: Context) -> tuple[Reading, bool]:
+        """The reading, and whether it is the same in any context."""
         line = self._plainer.plain(original)
         if decision.is_bare_number(line):
-            return self._bare(line, context)
+            return self._bare(line, context), False
         sounding = self._sounds.sound(line)
         named = self._named(line, sounding, context)
         mentions = named.mentions
@@ -76,16 +87,17 @@ class Reader:
         said = self._items(line, spoken_of, context.pinned, intent)
         specific = intent is Intent.CLAIM and _is_specific(line, free, said)
         if context.call is not None and _is_vote(intent, line, free):
-            return Reading(Intent.CHATTER, (), (), None, (Reason(0, len(line), "call"),), specific=False)
-        facts = stated.of(intent)
-        return Reading(
+            vote = Reading(Intent.CHATTER, (), (), None, (Reason(0, len(line), "call"),), specific=False)
+            return vote, False
+        reading = Reading(
             intent=intent,
             items=said,
-            facts=facts,
+            facts=stated.of(intent),
             wish=wanted.wish if wanted is not None and intent is Intent.WISH else None,
             reasons=decided.reasons,
             specific=specific,
         )
+        return reading, not mentions and wanted is None and intent in _SPEAKS_OF_NOTHING
 
     def sketch(self, text: str, context: Context) -> str:
         """The sketch of `text`: what examples to learn from are made of."""

@@ -28,7 +28,7 @@ class Intent(StrEnum):
     SPAM = "spam"
 
 
-class Item(msgspec.Struct, frozen=True):
+class Item(msgspec.Struct, frozen=True, gc=False):
     """A product by its number, with what was said of it; `None` for what was not said."""
 
     number: str
@@ -37,7 +37,7 @@ class Item(msgspec.Struct, frozen=True):
     qty: int | None
 
 
-class StatedFact(msgspec.Struct, frozen=True):
+class StatedFact(msgspec.Struct, frozen=True, gc=False):
     """A lasting fact; `wearer` is `SELF` or the audience word (妈妈, 孩子...) that the line buys for."""
 
     facet: str
@@ -45,7 +45,7 @@ class StatedFact(msgspec.Struct, frozen=True):
     wearer: str
 
 
-class StatedWish(msgspec.Struct, frozen=True):
+class StatedWish(msgspec.Struct, frozen=True, gc=False):
     """What the catalogue lacks, in the fan's own words."""
 
     what: str | None
@@ -54,7 +54,7 @@ class StatedWish(msgspec.Struct, frozen=True):
     feature: str | None
 
 
-class Reason(msgspec.Struct, frozen=True):
+class Reason(msgspec.Struct, frozen=True, gc=False):
     """The stretch of the original text (code points, `end` excluded) that made `rule` speak."""
 
     start: int
@@ -62,7 +62,7 @@ class Reason(msgspec.Struct, frozen=True):
     rule: str
 
 
-class Reading(msgspec.Struct, frozen=True):
+class Reading(msgspec.Struct, frozen=True, gc=False):
     """One line, understood.
 
     `specific` is true of a claim whose own words name a number, colour, size or quantity (扣1 and a bare 1 do not),
