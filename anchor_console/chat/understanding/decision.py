@@ -6,6 +6,7 @@ import re
 
 from msgspec import Struct
 
+from anchor_console.chat.understanding import ngrams
 from anchor_console.chat.understanding.ngrams import INTENTS, NgramModel
 from anchor_console.chat.understanding.reading import Intent, Reason
 from anchor_console.chat.understanding.signals import Signals
@@ -66,6 +67,9 @@ class Decider:
 
     def __init__(self, signals: Signals, model: NgramModel) -> None:
         self._weigher = Weigher(signals, model)
+        units = [ngrams.unit(model.scale, length) for length in range(ngrams.LONGEST_LINE + 1)]
+        self._sought_margin = [round(_SOUGHT_MARGIN * unit) for unit in units]
+        self._claim_margin = [round(_CLAIM_MARGIN * unit) for unit in units]
         self._of_spam, self._of_claim = (
             frozenset(at for at, name in enumerate(signals.groups) if name.startswith(names))
             for names in ((Intent.SPAM.value,), (Intent.CLAIM.value, _TAKING))
@@ -80,13 +84,13 @@ class Decider:
         text = drawn.text
         weighed = self._weigher.weigh(text, drawn.sounding)
         groups, votes = weighed.groups, weighed.votes
-        unit = self._weigher.unit(len(text))
+        length = len(text)
         if wanted is None or wanted.wish is None:
             votes[_WISH] = _NEVER  # a wish of nothing is none
         else:
-            votes[_WISH] += round(_SOUGHT_MARGIN * unit)
-        votes[_CLAIM] -= round(_CLAIM_MARGIN * unit)
-        if len(text) <= _TOO_SHORT_FOR_SPAM and groups.isdisjoint(self._of_spam):
+            votes[_WISH] += self._sought_margin[length]
+        votes[_CLAIM] -= self._claim_margin[length]
+        if length <= _TOO_SHORT_FOR_SPAM and groups.isdisjoint(self._of_spam):
             votes[_SPAM] = _NEVER
         if not weighed.shape and groups.isdisjoint(self._of_claim):
             votes[_CLAIM] = _NEVER  # nobody buys without a word of buying or of a thing

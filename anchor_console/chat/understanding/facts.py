@@ -113,7 +113,8 @@ class FactFinder:
     def find(self, text: str, original: str, named: Named, pinned: str | None) -> Stated:
         """The facts that plain `text` states, whatever its intent; tastes and allergies in the `original`'s words."""
         bought_for, names_people, is_given = wearers(text, named.people)
-        figures = self._figures(text, named.mentions, pinned, names_people=names_people)
+        mentions = named.mentions
+        figures = self._figures(text, mentions, pinned, names_people=names_people) if mentions else []
         found: list[Found] = list(figures)
         if bought_for:
             found[:0] = [(start, "audience", audience) for start, audience in bought_for]

@@ -60,6 +60,8 @@ _AFTER_DATE = re.compile(
     r"|台风|下的?单|付的款|签收|收到|收的货|去(?!哪|掉)|就(?:到|坏|破|断|裂|没|不)|不?是?不是(?:发|放|开|过)|又要|了(?=\s|$))"
 )
 _BEFORE_DATE = re.compile(r"(?:月|[今明昨后]天都?|等到?|到了?|才|在|是|都)$")
+_MAY_MEASURE = re.compile(f"[lms0-9半{numbers.CHINESE_DIGITS}]")
+"""No number and no size of letters is without one of these."""
 _NUMERAL = re.compile(f"[{numbers.CHINESE_DIGITS}0-9]")
 _SHADE_DIGITS = 2
 _EACH_BEFORE = re.compile(r"各[来要拿整]?$")
@@ -230,11 +232,14 @@ class Finder:
         """All that plain `text` (`sounding`: the same by sound) names."""
         spoken, names, people = self._written.longest(text)
         heard_names, heard_colors = self._heard.longest(sounding)
+        if not (spoken or names or heard_names or heard_colors) and _MAY_MEASURE.search(text) is None:
+            return Named([], people)
         line = _Line(text, self._lexicon.heads)
-        for mention in self._products(text, names, heard_names):
-            within = (end - start for start, end, _ in spoken if start <= mention.start and mention.end <= end)
-            if max(within, default=0) <= mention.length:
-                line.add(mention)
+        if names or heard_names:
+            for mention in self._products(text, names, heard_names):
+                within = (end - start for start, end, _ in spoken if start <= mention.start and mention.end <= end)
+                if max(within, default=0) <= mention.length:
+                    line.add(mention)
         for start, end, (kind, word) in spoken:
             if end - start > 1 and _NUMERAL.match(text, start) and line.is_free(start, end):
                 line.add(Mention(kind, start, end, word))  # 八年陈 is no number of years

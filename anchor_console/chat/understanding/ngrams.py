@@ -68,13 +68,13 @@ def share(length: int) -> float:
     return 1 / math.sqrt(4 * length + 6)
 
 
-_LONGEST_LINE = 1023
+LONGEST_LINE = 1023
 """Characters of the longest sketch; a little more than are ever read."""
 COARSE = 3
 """The weights of n-grams and lengths reach further than those of groups: they are told in steps so much longer."""
 _FINE = 8
 """What a step is multiplied by, so that what a group is multiplied by can be whole too."""
-_GROUP_TIMES = tuple(round(_FINE / share(length)) for length in range(_LONGEST_LINE + 1))
+_GROUP_TIMES = tuple(round(_FINE / share(length)) for length in range(LONGEST_LINE + 1))
 
 
 class NgramModel:
@@ -88,7 +88,7 @@ class NgramModel:
         self._written = {name[1:]: row for name, row in packed.items() if name.startswith(WRITTEN)}
         self._alone = _steps(heard)
         start, self._behind_start = self._alone.get(_START, _STRANGER)
-        self._lengths = tuple(start + packed.get(mark(length), NOTHING) for length in range(_LONGEST_LINE + 1))
+        self._lengths = tuple(start + packed.get(mark(length), NOTHING) for length in range(LONGEST_LINE + 1))
         self._groups = {name: row for name, row in packed.items() if name.startswith((GROUP, PAIR))}
 
     @classmethod

@@ -59,18 +59,20 @@ class Lists:
         matches = self._all.find_matches_as_indexes(text, True)
         if not matches:
             return self._nothing
-        found: list[list[Place]] = [[] for _ in self._nothing]
+        found = list(self._nothing)
         for word, start, end in matches:
             for at, meaning in self._told[word]:
-                found[at].append((start, end, meaning))
-        return [_longest(places) if len(places) > 1 else places for places in found]
+                found[at] = (*found[at], (start, end, meaning))
+        for at, places in enumerate(found):
+            if len(places) > 1:
+                found[at] = _longest(places)
+        return found
 
 
-def _longest(places: list[Place]) -> list[Place]:
-    places.sort(key=lambda place: (place[0], -place[1]))
+def _longest(places: Iterable[Place]) -> list[Place]:
     kept: list[Place] = []
     at = 0
-    for place in places:
+    for place in sorted(places, key=lambda place: (place[0], -place[1])):
         if place[0] >= at:
             kept.append(place)
             at = place[1]

@@ -92,7 +92,7 @@ class Reader:
         reading = Reading(
             intent=intent,
             items=said,
-            facts=stated.of(intent),
+            facts=stated.of(intent) if stated.facts else (),
             wish=wanted.wish if wanted is not None and intent is Intent.WISH else None,
             reasons=decided.reasons,
             specific=specific,
@@ -111,7 +111,8 @@ class Reader:
 
     def _named(self, line: str, sounding: str, context: Context) -> Named:
         named = self._finder.find(line, sounding)
-        take_as_variants(line, named.mentions, context.pinned, self._lexicon)
+        if named.mentions:
+            take_as_variants(line, named.mentions, context.pinned, self._lexicon)
         return named
 
     def _bare(self, line: str, context: Context) -> Reading:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -67,12 +67,10 @@ class Walk:
                 words.append(word)  # a word of two groups is found twice
                 groups.append(group)
         found = AhoCorasick(words, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
-        self._find = found.find_matches_as_indexes
+        self.find: Callable[[str, bool], list[Hit]] = found.find_matches_as_indexes
+        """The hits in what is between the marks; always called with True: those that overlap, too."""
         self.groups: Sequence[int] = groups
         """The group of each pattern."""
-
-    def find(self, writing: str) -> list[Hit]:
-        return self._find(f"^{writing}$", True)
 
     def cues(self, intent: Intent, hits: Iterable[Hit]) -> list[Spoken]:
         """Those of the hits that are cues of `intent`."""

@@ -103,8 +103,11 @@ class Drawer:
 
 def _spoken_of(mentions: Sequence[Mention], lexicon: Lexicon, pinned: str | None) -> list[Goods]:
     goods = lexicon.goods
-    numbers = [str(mention.value) for mention in mentions if mention.kind is Kind.PRODUCT] or [pinned or ""]
-    return [goods[number] for number in numbers if number in goods]
+    numbers = [mention.value for mention in mentions if mention.kind is Kind.PRODUCT]
+    if numbers:
+        return [goods[number] for number in map(str, numbers) if number in goods]
+    on_air = goods.get(pinned) if pinned is not None else None
+    return [on_air] if on_air is not None else []
 
 
 def _letters(mention: Mention, goods: Sequence[Goods], lexicon: Lexicon) -> str:

@@ -30,7 +30,6 @@ class Weigher:
         self._heard = Walk(signals.heard)
         self._looks = model.looks
         self._shapes = model.shapes
-        self._scale = model.scale
         self._names = signals.groups
         self._together = _together(signals, model)
 
@@ -40,11 +39,11 @@ class Weigher:
 
     def weigh(self, sketch: str, sounding: str) -> Weighed:
         """The votes for a sketch; `sounding`: the same by sound."""
-        written = self._written.find(sketch)
+        written = self._written.find(f"^{sketch}$", True)
         told = self._written.groups
         groups = {told[at] for at, _, _ in written}
         heard: list[Hit] = []
-        if sounding != sketch and (heard := self._heard.find(sounding)):
+        if sounding != sketch and (heard := self._heard.find(f"^{sounding}$", True)):
             told = self._heard.groups
             groups.update([told[at] for at, _, _ in heard])
         bits = shape(sketch)
@@ -58,10 +57,6 @@ class Weigher:
             before.append(group)
         votes = ngrams.votes(self._looks(sketch, sounding), says, len(sketch))
         return Weighed(groups, bits, votes, written, heard)
-
-    def unit(self, length: int) -> float:
-        """What 1, of the logarithms that were learned, is in the votes for a sketch of `length`."""
-        return ngrams.unit(self._scale, length)
 
     def spoken(self, intent: Intent, weighed: Weighed) -> list[Spoken]:
         """The cues of `intent` in a sketch, the heaviest first; no two overlap."""
