@@ -397,11 +397,16 @@ WATCH_THE_EDGES = """
 addEventListener("DOMContentLoaded", () => {
   const air = document.getElementById("air");
   window.outside = [];
+  const sizes = new WeakMap();
   const beyond = (inner, outer) =>
     Math.max(outer.left - inner.left, outer.top - inner.top, inner.right - outer.right, inner.bottom - outer.bottom);
   const look = () => {
     for (const one of air.querySelectorAll(".card, #next:not([hidden])")) {
       if (beyond(one.getBoundingClientRect(), air.getBoundingClientRect()) > 1) window.outside.push(one.className);
+      if (!one.classList.contains("leaving")) continue;
+      const size = getComputedStyle(one).fontSize;
+      if ((sizes.get(one) ?? size) !== size) window.outside.push("resized as it went");
+      sizes.set(one, size);
     }
     requestAnimationFrame(look);
   };

@@ -96,6 +96,7 @@ function leave() {
   for (const older of slot.querySelectorAll(".leaving")) older.remove();
   const leaving = current;
   current = null;
+  leaving.style.fontSize = getComputedStyle(leaving).fontSize; // the next one may need other letters
   delete leaving.dataset.testid;
   leaving.classList.replace("entering", "leaving");
   if (air.dataset.move === "none") leaving.remove();
