@@ -336,7 +336,7 @@ class OnAirCard(Panel):
             price=money(price),
             beside_price=beside if is_open else tr("air.price_hidden"),
             is_open=is_open,
-            left=self._left(goods) if goods else "",
+            left=" · ".join(filter(None, (self._left(goods), self._left_of_flash(on_air, goods)))) if goods else "",
             left_tone="bad" if goods and goods.is_sold_out else "ink",
             want=tr("air.want", count=want.people) if want and want.people else "",
         )
@@ -350,6 +350,14 @@ class OnAirCard(Panel):
         if said_at_ms is None or session is None or session.mode != "cart":
             return left
         return desk.tr("air.left_said", left=left, when=said_when(desk, said_at_ms))
+
+    def _left_of_flash(self, on_air: OnAir, goods: GoodsRow) -> str:
+        """What is left of a flash that is on, where it has so many units."""
+        flash = on_air.flash
+        if flash is None or not flash.is_on(self._desk.console.clock.now_ms()):
+            return ""
+        units = flash.units_left(goods.held + goods.sold)
+        return "" if units is None else self._desk.tr("flash.units_left", count=units)
 
     def _stage(self, on_air: OnAir) -> str:
         if on_air.counts_down and on_air.opens_at_ms is not None:

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPushButton
 from anchor_console.core.clock import from_ms
 from anchor_console.desk.card_face import CardFace
 from anchor_console.goods.images import card_name
+from anchor_console.live.desks import Asked
 from anchor_console.pins.card import Release, Stage
 from anchor_console.pins.ticks import Tick
+from tests.support.shop import a_fan
 from tests.support.until import until
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -195,6 +197,10 @@ def test_a_flash_price_is_set_by_a_dialog_and_counts_down_on_the_card(at_the_des
         await until(lambda: console.state.on_air.flash)
         assert "限时 5:00" in window.live_page.on_air.accessibleName()
         assert "¥579" in window.live_page.on_air.accessibleName()
+        assert "限时价还有 20 件" in window.live_page.on_air.accessibleName()
+        coat = console.state.catalogue.numbered("11").skus[1]
+        await console.claims.add(a_fan(1), Asked("11", coat.color, coat.size, 1))
+        await until(lambda: "限时价还有 19 件" in window.live_page.on_air.accessibleName())
         clock.advance(300)
         await console.stage_clock.do_due()
         await until(lambda: "¥599" in window.live_page.on_air.accessibleName())
