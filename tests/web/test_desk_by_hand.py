@@ -21,6 +21,7 @@ from anchor_console.live.commands import (
     OnePin,
     OneTicket,
     PromiseAdd,
+    QueueAdd,
     QueueMove,
     QueueResume,
     Star,
@@ -401,6 +402,21 @@ def test_every_target_on_a_phone_takes_a_thumb(hub: ToyHub, open_page: OpenPage,
     send = page.get_by_test_id("hand-add").bounding_box()
     assert send is not None
     assert PHONE["height"] * 0.4 < send["y"] < PHONE["height"] - 100
+
+
+def test_with_the_keyboard_up_what_is_found_and_the_press_for_it_are_in_sight(hub: ToyHub, open_page: OpenPage) -> None:
+    a_show(hub)
+    page = phone(open_page, hub, "goods")
+    page.set_viewport_size({"width": 360, "height": 400})  # what the keyboard leaves of it
+    page.get_by_test_id("goods-search").click()
+    page.keyboard.type("3")
+    expect(page.get_by_test_id("product").first).to_be_in_viewport(ratio=0.9)
+    page.get_by_test_id("queue-note").click()
+    page.keyboard.type("王姐要")
+    expect(page.get_by_test_id("product").first).to_be_in_viewport(ratio=0.9)
+    page.get_by_test_id("queue-add").tap()
+    assert sent(hub, "queue.add", QueueAdd)["args"]["note"] == "王姐要"
+    expect(page.locator("#tabs")).to_be_visible()
 
 
 TOO_SMALL = """() => [...document.querySelectorAll("button, input, select")]

@@ -35,7 +35,7 @@ def test_a_command_into_silence_finds_out_that_the_network_has_changed(hub: ToyH
     hub.answers_pings = False
     page.get_by_test_id("queue-hold").click()
     first = hub.expect("command")
-    assert hub.expect("hello", within_s=8)["token"] == "t"  # and not only when two pings were lost
+    assert hub.expect("hello", within_s=9)["token"] == "t"  # and not only when two pings were lost
     assert hub.expect("command") == first
 
 

@@ -22,6 +22,7 @@ import { followTheme } from "./theme.js";
 import { keepAwake } from "./wake_lock.js";
 
 const CUT_OFF_AFTER_MS = 3_000;
+const TYPING_ENDS_MS = 400;
 const CALLOUTS_EVERY_MS = 10_000; // minutes pass, and nothing else tells
 
 const credentials = new Credentials("assistant");
@@ -174,6 +175,18 @@ byId("pairing").addEventListener("submit", (event) => {
   byId("pairing-code").value = "";
   if (link.phase === "idle") link.start();
   else link.rejoin();
+});
+// While one types on a phone, the keyboard takes half of it; what was pushed away comes back after the tap that ended it.
+let typingTimer = 0;
+addEventListener("focusin", ({ target }) => {
+  clearTimeout(typingTimer);
+  if (target.matches("input, select")) document.body.dataset.typing = "true";
+});
+addEventListener("focusout", () => {
+  clearTimeout(typingTimer);
+  typingTimer = setTimeout(() => {
+    document.body.dataset.typing = String(document.activeElement?.matches("input, select") ?? false);
+  }, TYPING_ENDS_MS);
 });
 addEventListener("hashchange", enter);
 drawOnTime(link, () => {
