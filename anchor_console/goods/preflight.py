@@ -103,8 +103,9 @@ class Finding:
 class Show:
     """What is looked at.
 
-    `left` is what is left of each product, None in a show that has no figure of its own; `shop` is what the shop says
-    of all its goods; `charted` are the products that have a size chart; `own_platforms` may be named on a card.
+    `left` is what is left of each product that anybody counted, None in a show that has no figure of its own; `shop`
+    is what the shop says of all its goods; `charted` are the products that have a size chart; `own_platforms` may be
+    named on a card.
     """
 
     products: Sequence[Product]
@@ -194,7 +195,7 @@ def _against(product: Product, row: RundownRow | None, most_off_percent: int) ->
 
 def _details(product: Product, rows: Sequence[RundownRow], show: Show) -> Iterable[Finding]:
     releases = any(row.release for row in rows)
-    if show.left is not None and not show.left.get(product.id, 0) and not releases:
+    if show.left is not None and show.left.get(product.id) == 0 and not releases:
         yield Finding(Check.NO_STOCK, Spot("left", sku_id=product.skus[0].id if product.skus else None), product.id)
     if product.detail("offer") is None:
         yield Finding(Check.NO_OFFER, Spot("offer"), product.id)

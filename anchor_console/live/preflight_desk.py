@@ -60,7 +60,7 @@ class PreflightDesk:
             products=state.catalogue.products,
             rows=list(self._rundown.rows),
             charted=frozenset(charts),
-            left={row.product.id: row.left for row in state.goods_rows},
+            left={row.product.id: row.left for row in state.goods_rows if row.is_counted},
             shop=self._shop(),
             list_price_meaning=self._meaning(),
             most_off_percent=self._guard.most_off_percent,

@@ -104,6 +104,7 @@ def test_no_stock_is_fine_where_a_release_is_planned():
     empty = a_show(a_product(1), left={ProductId(1): 0})
     assert checks(empty) == [Check.NO_STOCK]
     assert checks(replace(empty, rows=[a_row(1, 1, release=(50, 30))])) == []
+    assert checks(replace(empty, left={})) == [], "nobody has counted it"
 
 
 def test_a_struck_price_needs_a_meaning():
