@@ -12,7 +12,7 @@ from anchor_console.core.text import harmless
 from anchor_console.desk.chat_layout import fan_color
 from anchor_console.desk.context import Desk
 from anchor_console.desk.fact_chip import FactChip, wearer_name
-from anchor_console.desk.fan_suggestions import FanSuggestions
+from anchor_console.desk.fan_suggestions import FanSizes, FanSuggestions
 from anchor_console.desk.flow_layout import FlowLayout
 from anchor_console.desk.parts import ElidedLabel, button, column, fill, label, row
 from anchor_console.desk.tier_looks import COLORS, label_of
@@ -48,6 +48,7 @@ class FanSheet(QWidget):
         self._head(parts)
         self._proposals(parts)
         self._promises(parts)
+        fill(parts, FanSizes(desk, view.fan.id, self))
         self._figures(parts)
         self._facts(parts)
         fill(parts, FanSuggestions(desk, view.fan.id, self))

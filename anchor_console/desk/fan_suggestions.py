@@ -18,8 +18,42 @@ _SIZES = 2
 """What they asked about, and what is on air."""
 
 
+class FanSizes(QWidget):
+    """The size to tell them at once; what `FanSuggestions` lets be worked out."""
+
+    def __init__(self, desk: Desk, who: IdentityId, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("fanSizes")
+        self._desk = desk
+        self._who = who
+        self._lines = [label(wrap=True, step="strong") for _ in range(_SIZES)]
+        for line in self._lines:
+            line.setObjectName("sizeAdvice")
+        self.setLayout(column(desk, *self._lines, gap=4))
+        end = desk.console.suits.changed.subscribe(self._on_changed)
+        self.destroyed.connect(lambda: end())
+        self._show()
+
+    def _on_changed(self, who: IdentityId) -> None:
+        if who == self._who:
+            self._show()
+
+    def _show(self) -> None:
+        advice = self._desk.console.suits.size_advice(self._who)
+        self.setVisible(bool(advice))
+        for place, line in enumerate(self._lines):
+            line.setVisible(place < len(advice))
+            line.setText(self._told(advice[place]) if place < len(advice) else "")
+
+    def _told(self, one: SizeAdvice) -> str:
+        desk, is_chinese = self._desk, self._desk.words.language == "zh_CN"
+        key = "fan.size_of" if one.wearer == SELF else "fan.size_of_other"
+        words = one.words.zh if is_chinese else one.words.en
+        return desk.tr(key, number=one.number, wearer=wearer_name(desk, one.wearer), words=words)
+
+
 class FanSuggestions(QWidget):
-    """The size to tell them, and at most five rows of what suits; they stay and change their words, or are hidden."""
+    """A title and at most five rows, which stay and change their words; not there while nothing suits."""
 
     def __init__(self, desk: Desk, who: IdentityId, parent: QWidget) -> None:
         """
@@ -32,11 +66,7 @@ class FanSuggestions(QWidget):
         self._desk = desk
         self._who = who
         self._rows = [_Row(desk) for _ in range(_SHOWN)]
-        self._sizes = [label(wrap=True) for _ in range(_SIZES)]
-        for line in self._sizes:
-            line.setObjectName("sizeAdvice")
-        self._title = label(desk.tr("fan.suits"), step="head")
-        parts: QVBoxLayout = column(desk, *self._sizes, self._title, *self._rows, gap=6)
+        parts: QVBoxLayout = column(desk, label(desk.tr("fan.suits"), step="head"), *self._rows, gap=6)
         self.setLayout(parts)
         suits = desk.console.suits
         end = suits.changed.subscribe(self._on_changed)
@@ -55,21 +85,10 @@ class FanSuggestions(QWidget):
             self._show()
 
     def _show(self) -> None:
-        suits = self._desk.console.suits
-        found, advice = suits.suggestions(self._who), suits.size_advice(self._who)
-        self.setVisible(bool(found or advice))
-        self._title.setVisible(bool(found))
+        found = self._desk.console.suits.suggestions(self._who)
+        self.setVisible(bool(found))
         for place, line in enumerate(self._rows):
             line.show_one(found[place] if place < len(found) else None)
-        for place, told in enumerate(self._sizes):
-            told.setVisible(place < len(advice))
-            told.setText(self._advice(advice[place]) if place < len(advice) else "")
-
-    def _advice(self, one: SizeAdvice) -> str:
-        desk, is_chinese = self._desk, self._desk.words.language == "zh_CN"
-        key = "fan.size_of" if one.wearer == SELF else "fan.size_of_other"
-        words = one.words.zh if is_chinese else one.words.en
-        return desk.tr(key, number=one.number, wearer=wearer_name(desk, one.wearer), words=words)
 
 
 class _Row(QWidget):

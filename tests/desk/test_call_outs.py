@@ -139,7 +139,7 @@ def test_beside_the_fan_stands_the_size_to_tell_of_what_they_asked_about_and_of_
         )
 
         def told() -> list[str]:
-            box = window.findChild(QWidget, "fanSuggestions")
+            box = window.findChild(QWidget, "fanSizes")
             return [one.text() for one in box.findChildren(QLabel, "sizeAdvice") if one.isVisibleTo(box)]
 
         window.show_fan(1)
