@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -146,10 +147,22 @@ def _open_replay(path: str, options: _Options, clock: PacedClock) -> OpenedSourc
     def header(out: Path) -> RecordHeader:
         if goods_file is None:
             return read
-        with on_disk(goods_file) as there:
-            return msgspec.structs.replace(read, catalogue=catalogue_beside(out, there))
+        if goods_file.exists():
+            return msgspec.structs.replace(read, catalogue=catalogue_beside(out, goods_file))
+        return msgspec.structs.replace(read, catalogue=_unpacked_beside(out, goods_file))
 
     return OpenedSource(Replay(file, speed, clock), header)
+
+
+def _unpacked_beside(out: Path, goods_file: Path) -> str:
+    """The goods of a ZIP, from now on beside the record."""
+    with on_disk(goods_file) as there:
+        beside = out.with_suffix(there.suffix)
+        for name in ("", "_sizes"):
+            unpacked = there.with_stem(there.stem + name)
+            if unpacked.is_file():
+                shutil.copyfile(unpacked, beside.with_stem(beside.stem + name))
+    return beside.name
 
 
 def _open_live(kind: SourceKind, path: str, options: _Options, clock: PacedClock) -> OpenedSource:
