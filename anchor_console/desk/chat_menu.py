@@ -132,7 +132,7 @@ class RowMenu(QMenu):
         window = desk_window(self)
         self._add("menu.mute_word_hour", lambda: self._ask_words(window, "menu.mute_word_hour", AN_HOUR_MS), menu)
         self._add("menu.mute_word", lambda: self._ask_words(window, "menu.mute_word", None), menu)
-        self._add("menu.mute_names", lambda: self._ask_names(window, name), menu)
+        self._add("menu.mute_names", lambda: self._ask_names(window), menu)
 
     def _ask_words(self, window: QWidget, key: str, for_ms: int | None) -> None:
         mutes, start = self._desk.console.mutes, self._desk.start
@@ -143,13 +143,16 @@ class RowMenu(QMenu):
 
         AskText(self._desk, window, key, "menu.mute_hint", mute).open()
 
-    def _ask_names(self, window: QWidget, name: str) -> None:
+    def _ask_names(self, window: QWidget) -> None:
         mutes, start = self._desk.console.mutes, self._desk.start
-        AskText(
-            self._desk, window, "menu.mute_names", "menu.mute_names_hint",
+        ask = AskText(
+            self._desk,
+            window,
+            "menu.mute_names",
+            "menu.mute_names_hint",
             lambda mask: start(mutes.mute_names(mask), "mute"),
-            text=name,
-        ).open()  # fmt: skip
+        )
+        ask.open()
 
 
 def desk_window(menu: QMenu) -> QWidget:

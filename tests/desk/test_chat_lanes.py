@@ -129,6 +129,26 @@ def test_a_muted_fan_is_hidden_here_and_shown_again_when_that_is_undone(at_the_d
     at_the_desk(scenario)
 
 
+def test_everybody_whose_name_fits_a_mask_is_muted_at_once(at_the_desk):
+    async def scenario(console, window):
+        said = [("王姐", "主播好"), ("女装代理小李", "加我"), ("代理小张", "加我便宜"), ("我是代理", "加我")]
+        lines = [builders.said(number, text, name=name) for number, (name, text) in enumerate(said, 1)]
+        await builders.hear(builders.a_pipeline(console), lines)
+        choose(menu_of(window, 2), "menu.mute_names")
+        dialog = window.findChild(QDialog, "askTextDialog")
+        dialog.findChild(QLineEdit).insert("*代理*")
+        QTest.keyClick(dialog.findChild(QLineEdit), Qt.Key.Key_Return)
+        await until(lambda: seen(window) == [1])
+        undo = window.findChild(QMenu, "mutedMenu")
+        undo.aboutToShow.emit()
+        (act,) = undo.actions()
+        assert act.text() == "昵称为“*代理*”的人 · 直到撤销"
+        act.trigger()
+        await until(lambda: seen(window) == [1, 2, 3, 4])
+
+    at_the_desk(scenario)
+
+
 def test_a_line_that_is_deleted_shows_so(at_the_desk):
     async def scenario(console, window):
         await builders.hear(builders.a_pipeline(console), [builders.said(1, "加微信买")])
