@@ -142,7 +142,7 @@ def test_everybody_whose_name_fits_a_mask_is_muted_at_once(at_the_desk):
         undo = window.findChild(QMenu, "mutedMenu")
         undo.aboutToShow.emit()
         (act,) = undo.actions()
-        assert act.text() == "昵称为“*代理*”的人 · 直到撤销"
+        assert act.text() == "昵称为“*代理*”的人 · 一直"
         act.trigger()
         await until(lambda: seen(window) == [1, 2, 3, 4])
 
