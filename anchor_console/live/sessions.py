@@ -102,7 +102,9 @@ class SessionControl:
             holding.end_holds(tx, session.terms, now_ms, Changes.none())
             if session.mode == "reserve":
                 for claim in sales.session_claims(tx, session.id):
-                    if claim.state is ClaimState.WAITING or claim.state is ClaimState.PART_HELD:
+                    # Of a line whose variant is open the product is known, unless its number had just moved.
+                    is_open = claim.state is ClaimState.NEEDS_LOOK and claim.or_product_id is None
+                    if is_open or claim.state is ClaimState.WAITING or claim.state is ClaimState.PART_HELD:
                         wished = Origin(MessageId(-claim.id), claim.identity_id, session.id, now_ms)
                         noting.note_missed(tx, wished, claim.product_id, claim.color, claim.size)
             fact_store.forget_session_only(tx, session.id)

@@ -32,18 +32,20 @@ def test_a_second_start_is_refused_even_when_both_were_pressed_at_once(tmp_path:
 def test_the_end_gives_back_what_is_held_and_keeps_who_waits(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_stage(tmp_path, "reserve") as stage:
-            await stage.hear(*(said("1号驼色M要一件", n) for n in range(12)))
+            # The first says no colour and no size: it waits for a look, and is a wish for the coat all the same.
+            await stage.hear(said("1号要一件", 12), *(said("1号驼色M要一件", n) for n in range(12)))
             await stage.put_on_air("1")
             await stage.console.calls.open("想要的扣1")
             await stage.console.session.end()
             state = stage.console.state
             assert (state.session, state.on_air, state.call, len(state.claims)) == (None, None, None, 0)
-            assert stage.ask("SELECT sum(held), sum(waiting), sum(released) FROM claims") == [(0, 2, 10)]
+            assert stage.ask("SELECT sum(held), sum(waiting), sum(released) FROM claims") == [(0, 3, 10)]
             assert stage.ask("SELECT sum(held) FROM stock_levels") == [(0,)]
             assert stage.ask("SELECT DISTINCT reason FROM claims WHERE released > 0") == [("ended",)]
             wishes = stage.ask("SELECT identity_id, product_id, color, size FROM wished ORDER BY identity_id")
             assert wishes == stage.ask("SELECT identity_id, product_id, color, size FROM claims WHERE waiting > 0")
-            assert len(wishes) == 2
+            assert len(wishes) == 3
+            assert wishes[0][2:] == (None, None)
             assert stage.ask("SELECT count(*) FROM calls WHERE closed_at_ms IS NULL") == [(0,)]
             with pytest.raises(Refused, match=r"session\.none"):
                 await stage.console.session.end()
