@@ -102,6 +102,10 @@ def report_sheet(ctx: Context, document: dict[str, Any], first: str) -> None:
         use = "never read" if column["never_read"] else column["field"] or "passed over"
         lines.append(f"  {column['heading']}: {use}")
     lines += [f"  row {one['row']} left out ({one['kind']}): {one['text']}" for one in document["left_out"]]
+    if document.get("shared_stock"):
+        lines.append(
+            f"{document['shared_stock']} rows tell the stock of several sizes together: none was taken of them"
+        )
     bad = document["bad_rows"]
     lines += [f"{row['file']}:{row['row']}: {row['column']}: {row['value']!r}: {row['reason']}" for row in bad]
     if document["bad_rows_file"]:

@@ -117,6 +117,8 @@ class GoodsFile:
     rows: tuple[GoodsRow, ...]
     bad_rows: tuple[BadRow, ...]
     sheet: Sheet | None = None
+    shared_stock: int = 0
+    """Rows whose stock is that of several sizes together: of each size nobody told any."""
 
     @property
     def told(self) -> frozenset[str] | None:
@@ -160,6 +162,7 @@ def goods_of(sheet: Sheet, products: Sequence[Product] = ()) -> GoodsFile:
     product_of: dict[str, str] = {}
     number_of: dict[str, str] = {}
     seen: set[str] = set()
+    shared: list[int] = []
 
     def parse(row: SheetRow) -> list[GoodsRow]:
         told = row.cells
@@ -178,11 +181,13 @@ def goods_of(sheet: Sheet, products: Sequence[Product] = ()) -> GoodsFile:
             if number != first.number:
                 raise BadCell("number", first.number, f"an earlier row gives this product the number {number}")
         seen.update(one.sku_code for one in made)
+        if len(made) > 1 and told.get("stock"):
+            shared.append(row.number)
         return made
 
     rows, bad_rows = parse_rows(sheet, parse)
     found = tuple(one for made in rows for one in made)
-    return GoodsFile(_of_those(found, products) if is_named else found, tuple(bad_rows), sheet)
+    return GoodsFile(_of_those(found, products) if is_named else found, tuple(bad_rows), sheet, len(shared))
 
 
 def _of_those(rows: Sequence[GoodsRow], products: Sequence[Product]) -> tuple[GoodsRow, ...]:

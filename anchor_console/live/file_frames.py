@@ -189,6 +189,7 @@ def _goods_frames(goods_file: GoodsFile, size_file: SizeFile | None, ask: Ask) -
     report = {
         "products": len({row.product_code for row in rows}),
         "skus": len(rows),
+        "shared_stock": goods_file.shared_stock,
         "preview": [_as_read(row) for row in rows[:PREVIEWED]],
     }
     if ask.database is not None and is_preview:

@@ -147,7 +147,7 @@ def test_chinese_headings_prices_and_sizes_as_shops_write_them_are_read(a_file):
         "1号,C1,羊毛大衣,驼色,S/M/L,¥199.00,30\r\n2,D2,碎花裙,,均码,89.9元,12件\r\n合计,,,,,,42\r\n".encode("gb18030")
     )
     goods = read_goods(path)
-    assert goods.bad_rows == ()
+    assert (goods.bad_rows, goods.shared_stock) == ((), 1)
     assert [(row.number, row.sku_code, row.color, row.size, row.price_minor, row.stock) for row in goods.rows] == [
         ("1", "C1-驼色-S", "驼色", "S", 19900, None),
         ("1", "C1-驼色-M", "驼色", "M", 19900, None),

@@ -170,8 +170,10 @@ class ImportDialog(DialogFrame):
         said = [self.desk.tr("import.bad", count=len(bad))] if bad else []
         if told["bad_rows_file"]:
             said.append(self.desk.tr("import.bad_saved", file=told["bad_rows_file"]))
+        if told.get("shared_stock"):
+            said.append(self.desk.tr("import.shared_stock", count=told["shared_stock"]))
         self._saved.setText("\n".join(said))
-        self._saved.setVisible(bool(bad))
+        self._saved.setVisible(bool(said))
 
     def _bring_in(self) -> None:
         self._go.setEnabled(False)
