@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from anchor_console.chat.understanding.figures import MONEY_UNITS, FigureReader, Found
+from anchor_console.chat.understanding.figures import MONEY_UNITS, UNITS, FigureReader, Found
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import Kind, Mention, Named
 from anchor_console.chat.understanding.phrases import Phrases
@@ -137,9 +137,13 @@ class FactFinder:
     def _figures(
         self, text: str, mentions: Sequence[Mention], pinned: str | None, *, names_people: bool
     ) -> list[Found]:
+        names_size = Kind.SIZE in [mention.kind for mention in mentions]
         for mention in mentions:
             kind, quantity = mention.kind, mention.quantity
-            if kind is Kind.NUMBER or (kind is Kind.QTY and quantity is not None and quantity.unit in MONEY_UNITS):
+            if quantity is not None and (
+                (kind is Kind.NUMBER and (quantity.unit in UNITS or names_size))
+                or (kind is Kind.QTY and quantity.unit in MONEY_UNITS)
+            ):
                 break
             if kind is Kind.SIZE and _USUALLY.search(text) is not None:
                 break

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from anchor_console.chat.understanding import numbers
@@ -65,6 +65,9 @@ _WEIGHT_UNITS = frozenset({"斤", "jin", "kg", "公斤"})
 _CENTIMETRES = frozenset({"cm", "厘米", "公分"})
 _METRES = frozenset({"米", "m"})
 _NO_UNIT = frozenset({"", "个"})
+_AGES = frozenset({"岁", "周岁", "岁半", "碎"})
+UNITS = frozenset({*MONEY_UNITS, *_AGES, *_NO_UNIT, *_METRES, *_CENTIMETRES, *_WEIGHT_UNITS, *_GRAMS, *_CUPS, "码"})
+"""A number with any other unit is no figure of somebody's body, age or purse."""
 _LEAST_METRES, _MOST_METRES = 0.5, 2.3
 _LEAST_OF_A_BODY = 50
 """Less is no height in centimetres, and without a unit no weight."""
@@ -94,6 +97,8 @@ class FigureReader:
         self._tells_sizes = False
         spoken_of = [str(mention.value) for mention in mentions if mention.kind is Kind.PRODUCT] or [pinned or ""]
         self._goods: list[Goods] = [lexicon.goods[one] for one in spoken_of if one in lexicon.goods]
+        listed: list[Mapping[str, str]] = [one.size_words for one in self._goods]
+        self._listed: Collection[str] = listed[0] if len(listed) == 1 else frozenset().union(*listed)
 
     @property
     def _is_worn(self) -> bool:
@@ -143,7 +148,7 @@ class FigureReader:
         quantity = mention.quantity
         if quantity is None or mention.kind not in (Kind.NUMBER, Kind.QTY):
             return None
-        if quantity.unit in ("岁", "周岁", "岁半", "碎"):
+        if quantity.unit in _AGES:
             return "age", int(quantity.value)
         if quantity.unit in MONEY_UNITS and self._is_budget(mention):
             return "budget", int(quantity.value)
@@ -268,7 +273,7 @@ class FigureReader:
         return before["over"] is None or _OVER_AFTER.match(self._text, mention.end) is not None
 
     def _is_listed(self, quantity: Quantity) -> bool:
-        return any(quantity.key in one.size_words for one in self._goods)
+        return quantity.key in self._listed
 
 
 def _may_be_of_a_body(quantity: Quantity) -> bool:

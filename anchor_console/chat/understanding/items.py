@@ -119,6 +119,7 @@ def _drafts(
 ) -> list[_Draft]:
     drafts: list[_Draft] = []
     current = _Draft(None, is_named=False)
+    names_goods = Kind.PRODUCT in [mention.kind for mention in mentions]
     for at, mention in enumerate(mentions):
         if mention.kind is Kind.PRODUCT:
             number = str(mention.value)
@@ -130,7 +131,7 @@ def _drafts(
             else:
                 current.number, current.is_named = number, True
             continue
-        number_here = current.number or _next_product(mentions, at) or pinned
+        number_here = current.number or (_next_product(mentions, at) if names_goods else None) or pinned
         if number_here is None:
             continue
         resolved = _resolve(text, mention, number_here, intent, lexicon)
