@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 
-from pypinyin import Style, lazy_pinyin
+from pypinyin import Style
+from pypinyin.pinyin_dict import pinyin_dict
+from pypinyin.style import convert
 
 # Capitals and full-width forms; ideographic space and the quotes that keyboards offer become plain marks.
 _WIDTH = {code: chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F)}
@@ -17,6 +20,8 @@ _MARKS = dict(zip(map(ord, "\u3000。、·×✖➕～"), "    **+~", strict=True
 # What joins or marks a sign before it is a blank: 1️⃣ is a 1.
 _JOINERS = {0x200D: " ", 0xFE0F: " ", 0x20E3: " "}
 _FIRST_HANZI, _LAST_HANZI = 0x4E00, 0x9FFF
+_AFTER_PLANE = 0x10000
+"""The end of the plane of all characters but emoji and the rarest."""
 
 # Pairs that hasty typing and dialects do not tell apart.
 _LIKE_ENDINGS = (("ang", "an"), ("eng", "en"), ("ing", "in"))
@@ -36,31 +41,34 @@ class Plainer:
         return text if self._changing.search(text) is None else text.translate(self._table)
 
 
-class Sounds(dict[int, str]):
-    """A translate table from each Chinese character to one that stands for all characters of like sound.
+class Sounds:
+    """Each Chinese character as the one that stands for all characters of like sound.
 
-    Filled as characters are met: a shop's words and its chat use a few thousand. `speakers` are the characters that
-    stand for others; one whose sound none of them has stands for itself.
+    `speakers` are the characters that stand for others; one whose sound none of them has stands for itself.
     """
 
     def __init__(self, speakers: str) -> None:
-        super().__init__()
-        self._speakers = {_syllable(char): char for char in speakers}
-
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        if _FIRST_HANZI <= code <= _LAST_HANZI:
-            char = self._speakers.get(_syllable(char), char)
-        self[code] = char
-        return char
+        speaker = {_syllable(ord(char)): char for char in speakers}
+        # One flat string, by code point: each look-up in a dict would fetch four places of the memory, not one.
+        self._table = "".join(
+            speaker.get(_syllable(code), chr(code)) if _FIRST_HANZI <= code <= _LAST_HANZI else chr(code)
+            for code in range(_AFTER_PLANE)
+        )
 
     def sound(self, text: str) -> str:
         """`text` with each character replaced by the one that speaks for its sound."""
-        return text.translate(self)
+        return text.translate(self._table)
 
 
-def _syllable(char: str) -> str:
-    syllable = lazy_pinyin(char, style=Style.NORMAL)[0]
+def _syllable(code: int) -> str:
+    """How the character `code` is said, hasty typing and dialects allowed for; itself where nobody knows."""
+    readings = pinyin_dict.get(code)
+    return chr(code) if readings is None else _hasty(readings.partition(",")[0])
+
+
+@cache
+def _hasty(reading: str) -> str:
+    syllable = convert(reading, Style.NORMAL, strict=True)
     for long, short in _LIKE_STARTS:
         if syllable.startswith(long):
             syllable = short + syllable[len(long) :]
