@@ -7,6 +7,7 @@ import pytest
 
 from tests import bench
 from tests.bench import latency
+from tests.bench.chat_views import Lines
 from tests.bench.row import Load, Row, percentile, table
 from tests.bench.startup import FLOOR, seconds_until_shown
 
@@ -86,3 +87,9 @@ def test_an_empty_window_is_seen_to_paint():
 def test_a_program_that_shows_nothing_is_told_with_its_last_word():
     with pytest.raises(RuntimeError, match="no display"):
         seconds_until_shown([sys.executable, "-c", "raise SystemExit('no display')"])
+
+
+def test_the_view_s_lines_are_rows_of_a_feed_each_its_own():
+    taken = Lines.fresh().take(50)
+    assert len({row.id for row in taken}) == 50
+    assert all(row.kind == "chat" and row.text for row in taken)
