@@ -49,7 +49,9 @@ const LEAST_OF_CARD = 0.3; // of an upright tablet: what the room may not take
 const fitRoom = fitting(room, {
   least: 1.8,
   most: 2.8,
-  isTooLarge: () => room.scrollHeight > room.clientHeight || byId("air").clientHeight < LEAST_OF_CARD * innerHeight,
+  isTooLarge: () =>
+    [room, byId("air-skus")].some((box) => box.scrollHeight > box.clientHeight) ||
+    byId("air").clientHeight < LEAST_OF_CARD * innerHeight,
 });
 
 const LEAST_BESIDE_GREETINGS = 0.45;
@@ -80,6 +82,7 @@ function drawAir() {
   if (byId("air").firstElementChild !== shown) byId("air").replaceChildren(shown);
   drawActions(facts);
   const people = facts ? (link.topic("totals")?.want?.people ?? 0) : 0;
+  byId("want-people").parentElement.hidden = people === 0;
   setText(byId("want-people"), people > 0 ? String(people) : "");
   setText(byId("want-words"), people > 0 ? t("host.wants") : "");
   showList(byId("air-skus"), facts?.stock?.bySku ?? [], {
