@@ -37,6 +37,12 @@ from tests.support.toy_rooms import toy_web
 from tests.support.until import until
 
 
+@pytest.fixture(autouse=True)
+def on_a_busy_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A shop that answers is waited for, however long that takes here; who tests its silence waits less."""
+    monkeypatch.setattr("anchor_console.live.price_guard._ANSWER_WITHIN_S", 30)
+
+
 class ToyShopSystem:
     """Says what the test lets it say; counts how often it is asked."""
 
