@@ -266,3 +266,15 @@ def test_a_full_disk_leaves_the_goods_as_they_were_and_the_file_to_be_tried_agai
         dialog.reject()
 
     at_the_desk(scenario)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_the_titles_of_its_parts_are_whole_in_either_language(at_the_desk, a_file, language):
+    async def scenario(console, window):
+        dialog, _ = await opened(window, a_file(FILE))
+        shown = [one for one in dialog._tabs.buttons if one.isVisible()]
+        assert len(shown) == 4
+        assert all(one.width() >= one.sizeHint().width() for one in shown)
+        dialog.reject()
+
+    at_the_desk(scenario, language=language)
