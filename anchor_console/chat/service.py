@@ -74,16 +74,21 @@ class Understanding:
     async def read(self, texts: Sequence[str], in_force: Context, platform: str = OWN_NUMBERS) -> list[Reading]:
         """The readings of `texts`, in order, by the numbers that people on `platform` see.
 
-        The window's thread is given back often on the way.
+        What is said many times is read once. The window's thread is given back often on the way.
         """
         if len(texts) > _BURST:
             self._has_burst.set()
-            if self._far is not None:
-                try:
-                    where = platform if platform in self._catalogue.platforms else OWN_NUMBERS
-                    return await self._far.read(texts, in_force, where)
-                except ReaderGone:
-                    log.warning("the reader for bursts has ended")
+        distinct = list(dict.fromkeys(texts))
+        readings = dict(zip(distinct, await self._read(distinct, in_force, platform), strict=True))
+        return [readings[text] for text in texts]
+
+    async def _read(self, texts: Sequence[str], in_force: Context, platform: str) -> list[Reading]:
+        if len(texts) > _BURST and self._far is not None:
+            try:
+                where = platform if platform in self._catalogue.platforms else OWN_NUMBERS
+                return await self._far.read(texts, in_force, where)
+            except ReaderGone:
+                log.warning("the reader for bursts has ended")
         readings: list[Reading] = []
         for start in range(0, len(texts), _BURST):
             if start:

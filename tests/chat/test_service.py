@@ -21,7 +21,11 @@ from tests.support.until import until
 
 WORDS = resource("understanding")
 IN_FORCE = Context(pinned="11", call=None)
-LINES = ["11号驼色M来一件", "3号有没有黑色L", "身高165体重110穿什么码", "扣1", "什么时候发货", "😀 来了来了"] * 10
+LINES = [
+    line + "!" * times
+    for times in range(10)
+    for line in ("11号驼色M来一件", "3号有没有黑色L", "身高165体重110穿什么码", "扣1", "什么时候发货", "😀 来了来了")
+]
 
 
 class SomeGoods:
@@ -49,6 +53,7 @@ def test_a_burst_is_read_in_the_other_process_as_it_would_be_here(goods):
         running = asyncio.create_task(understanding.run())
         await until(lambda: understanding.is_ready_for_bursts, within_s=20)
         there = await understanding.read(LINES, IN_FORCE)
+        assert await understanding.read([*LINES, *reversed(LINES)], IN_FORCE) == [*here, *reversed(here)]
         running.cancel()
         await asyncio.wait([running])
         assert there == here
@@ -70,11 +75,11 @@ def test_a_number_is_read_as_that_of_the_platform_on_which_it_is_said_here_as_in
         assert said_there.items == (Item("3", coat.colors[0], coat.sizes[0], 1),)
         assert said_elsewhere.items != said_there.items
         running = asyncio.create_task(understanding.run())
-        burst = [line] * 20
+        burst = [line + "!" * times for times in range(20)]
         await understanding.read(burst, here, "twitch")
         await until(lambda: understanding.is_ready_for_bursts, within_s=20)
-        assert await understanding.read(burst, here, "twitch") == [said_there] * 20
-        assert await understanding.read(burst, here, else_where) == [said_elsewhere] * 20
+        for platform, said in (("twitch", said_there), (else_where, said_elsewhere)):
+            assert {one.items for one in await understanding.read(burst, here, platform)} == {said.items}
         running.cancel()
         await asyncio.wait([running])
 
@@ -90,7 +95,9 @@ def test_goods_that_change_are_known_in_the_other_process_too(goods):
         goods.change(Catalogue([]))
         assert not understanding.is_ready_for_bursts
         await until(lambda: understanding.is_ready_for_bursts, within_s=20)
-        readings = await understanding.read(["11号驼色M来一件"] * 20, Context(None, None))
+        readings = await understanding.read(
+            [f"11号驼色M来一件{'!' * times}" for times in range(20)], Context(None, None)
+        )
         running.cancel()
         await asyncio.wait([running])
         assert all(reading.items == () for reading in readings)
