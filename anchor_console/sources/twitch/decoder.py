@@ -157,7 +157,11 @@ class TwitchDecoder:
         else:
             stamped = stamp(tags.get("id"), _at(tags, now_ms), now_ms, self._new_id)
         told = text_of(tags.get("system-msg")) or kind
-        if kind in _GIFTS:
+        spent = tally(tags.get("msg-param-bits-spent")) if kind == "onetapgiftredeemed" else None
+        if spent:
+            # A combo is paid in bits, and mostly says nothing of its own.
+            Told(stamped.part("bits") if part else stamped, fan, out).gift("Bits", "bits", count=spent)
+        elif kind in _GIFTS:
             count = count_of(tags.get("msg-param-gift-months")) if "subgift" in kind else 1
             Told(stamped.part("gift") if part else stamped, fan, out).gift(told, kind, count=count)
         elif kind not in _SAID or not part:
