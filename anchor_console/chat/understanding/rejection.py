@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from anchor_console.chat.understanding.mentions import Kind, Mention
 
 _NEGATION = re.compile(
-    r"(?:先|都|就)?(?:不要(?!钱|赠品|发)|(?<!是)不是(?!要)|不想要|别给我(?:拿|发|记成)?|别拿|不拿|不买|不用|布要|唔要|别(?=\d)|不问|别讲|取消|撤)"
+    r"(?:先|都|就)?(?:不要(?!钱|赠品|发)|(?<!是)不是(?!要)|不想要|别给我(?:拿|发|记成)?|别[拿发]|不拿|不买|不用|布要|唔要|别(?=\d)|不问|别讲|取消|撤)"
 )
 _CORRECTED = re.compile(r"说错了|打错了|写错了|说错啦|不对(?![称劲板])|大了那就|大了\s?那就|小了\s?那就")
 _PUT_OFF = re.compile(
@@ -108,7 +108,7 @@ def takes_something(text: str, mentions: Sequence[Mention], turned_down: frozens
 
 _YES_BEFORE = re.compile(r"(?:(?<!不)(?<!先)要(?:的是)?|来|给我拿?|换|(?<!只)留|拿)\s?$")
 _NO_BEFORE = re.compile(r"(?:减|退掉?|去掉|撤|取消|少|删掉?|多了|有|送我|剩|家里|还有)\s?$")
-_SAYS_NO = re.compile(r"不要|不拿|不买|不想要|别留|不整")
+_SAYS_NO = re.compile(r"不要|不拿|不买|不想要|别留|别发(?!货)|不整")
 
 
 def says_no(text: str) -> bool:
