@@ -97,6 +97,7 @@ _TAIL = re.compile(
 )
 _FEATURE_TAIL = ("款", "味", "装", "版", "型", "领", "香", "口味", "风格", "调", "专用")
 _KIND_TAIL = ("款", "味", "版", "型", "专用")
+_DEEPENS = frozenset("正深浅亮暗纯淡")
 _NO_KIND = frozenset({"圈口", "码", "号", "码数", "尺码", "尺寸", "规格"})
 _PACKED = re.compile(r"[\u4e00-\u9fff]{1,3}装")
 _ALREADY = ("还", "都", "也")
@@ -294,7 +295,7 @@ class _Request:
             if len(rest) > 2 and not of:
                 continue
             if mention.kind is Kind.COLOR:
-                return self._color(mention, rest, end)
+                return self._color(mention, rest, start, end)
             if mention.kind not in _SIZED and mention.kind is not Kind.QTY:
                 continue
             if self._has_size(mention):
@@ -304,11 +305,11 @@ class _Request:
             what = self._original[mention.end + 1 : end] if of and len(rest) > 1 else self._what
             if what in _NO_KIND:
                 what = self._what
-            size = self._words(mention) if of else self._original[mention.start : end]
+            size = self._words(mention) if of or rest in _NO_KIND else self._original[mention.start : end]
             return _Found(StatedWish(what, None, _size_word(size), None))
         return None
 
-    def _color(self, mention: Mention, rest: str, end: int) -> _Found | None:
+    def _color(self, mention: Mention, rest: str, start: int, end: int) -> _Found | None:
         word = str(mention.value)
         if self._has_color(word):
             return _LISTED
@@ -317,7 +318,10 @@ class _Request:
         if rest.startswith("味") or not _is_color(self._words(mention)):
             return None  # a flavour of another product
         what = self._original[mention.end + 1 : end] if rest.startswith("的") and len(rest) > 1 else self._what
-        return _Found(StatedWish(what, _color_word(self._words(mention)), None, None))
+        begin = mention.start
+        if begin and self._text[begin - 1] in _DEEPENS and start < begin:
+            begin -= 1  # 正红色
+        return _Found(StatedWish(what, _color_word(self._original[begin : mention.end]), None, None))
 
     def _size_words(self) -> list[Mapping[str, str] | frozenset[str]]:
         return [self._lexicon.size_words if self._goods is None else self._goods.size_words]

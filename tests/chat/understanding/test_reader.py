@@ -142,6 +142,7 @@ def test_with_nothing_pinned_and_nothing_named_there_is_no_item(read):
         ("打底裤有蓝黑的吗", StatedWish("打底裤", "蓝黑色", None, None)),
         ("打底裤能出荧光绿瑟吗", StatedWish("打底裤", "荧光绿色", None, None)),
         ("来个咸口的呗", StatedWish(None, None, None, "咸口")),
+        ("打底裤有没有正红色", StatedWish("打底裤", "正红色", None, None)),
         ("有没有带鱼啊", StatedWish("带鱼", None, None, None)),
     ],
 )
