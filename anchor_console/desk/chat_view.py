@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal, Slot
@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QRegion,
     QResizeEvent,
     QShowEvent,
     QWheelEvent,
@@ -346,7 +347,7 @@ class ChatView(QAbstractScrollArea):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         asked, width = event.region(), self._width()
         painter.fillRect(asked.boundingRect(), self._desk.theme.color("panel"))
-        for row, seen, layout in self._seen() if self._frame.isActive() else self._painted.values():
+        for row, seen, layout in self._to_paint(asked):
             # A fold that grew far up and a new row at the foot are two stripes, not all that lies between.
             if not asked.intersects(QRect(0, seen.top, width, seen.height)):
                 continue
@@ -358,6 +359,16 @@ class ChatView(QAbstractScrollArea):
                 picked=self._hand.picked_in(row, layout),
             )
         painter.end()
+
+    def _to_paint(self, asked: QRegion) -> Iterable[_Seen]:
+        """What the last frame showed; the next one moves all of that, and would move a stripe of its own rows too.
+
+        Where all is painted, that may be as it is by now: then the next frame paints all again.
+        """
+        if self._frame.isActive() and (self._paint_all or asked == QRegion(self.viewport().rect())):
+            self._paint_all = True
+            return self._seen()
+        return self._painted.values()
 
     def _seen(self) -> list[_Seen]:
         standings, width = self.standings(), self._width()
@@ -426,11 +437,10 @@ class ChatView(QAbstractScrollArea):
 
     def _hover(self, message_id: MessageId | None) -> None:
         if message_id != self._hovered:
-            for gone in (self._hovered, message_id):
-                if gone is not None:
-                    self._painted.pop(gone, None)
+            for other in (self._hovered, message_id):
+                if other is not None and (seen := self._painted.get(other)) is not None:
+                    self.viewport().update(QRect(0, seen.standing.top, self._width(), seen.standing.height))
             self._hovered = message_id
-            self._schedule()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         self._keep_still()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from anchor_console.chat.feed import ChatFeed
 from anchor_console.chat.narrowed import NarrowedFeed
@@ -36,6 +37,25 @@ def test_it_follows_what_is_new(qtbot):
     qtbot.addWidget(view)
     feed.extend(rows(1, 300))
     assert view.rows_seen()[-1][0] == 300
+
+
+def test_a_row_that_comes_before_qt_has_painted_the_last_frame_leaves_no_row_twice(qtbot):
+    feed = ChatFeed()
+    view = a_view(feed)
+    qtbot.addWidget(view)
+    qtbot.waitExposed(view)
+    feed.extend(rows(1, 50))
+    qtbot.waitUntil(lambda: not view._frame.isActive())
+    for row in (51, 52):  # the second comes too soon after the first to slide in
+        feed.extend(rows(row, 1))
+        view._frame.stop()
+        view._on_frame_timeout()
+    feed.extend(rows(53, 1))
+    QApplication.sendPostedEvents(None, QEvent.Type.UpdateRequest.value)
+    qtbot.waitUntil(lambda: not view._frame.isActive())
+    QApplication.sendPostedEvents(None, QEvent.Type.UpdateRequest.value)
+    shown = view.screen().grabWindow(view.winId()).toImage()
+    assert shown == view.grab().toImage()
 
 
 def test_500_arrivals_move_no_row_by_a_pixel_once_scrolled_up(qtbot):
