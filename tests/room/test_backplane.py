@@ -135,6 +135,27 @@ def test_a_node_that_dies_takes_its_people_with_it_and_nobody_else(tmp_path: Pat
     run_with_two_nodes(tmp_path, scenario)
 
 
+def test_through_cut_connections_to_redis_everybody_comes_back(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with (
+            a_redis(tmp_path) as redis,
+            a_node("one", redis.url, tmp_path) as one,
+            a_node("two", redis.url, tmp_path) as two,
+        ):
+            async with a_guest(two, "overlay") as overlay:
+                room = RedisRoom(redis.url, "main", "nobody")
+                # As a network that breaks while the Redis itself lives.
+                room.ask("CLIENT", "KILL", "TYPE", "pubsub")
+                assert await overlay.is_closed() == 4409
+                room.close()
+            async with coming_back(two, "overlay") as overlay, coming_back(one, "anchor") as anchor:
+                await anchor.sets("card", {"n": 7})
+                while (await overlay.hears("topic", topic="card"))["value"] != {"n": 7}:
+                    pass
+
+    asyncio.run(run())
+
+
 class Told:
     """What a client of one node is told of the card, through however many connections."""
 
