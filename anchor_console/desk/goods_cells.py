@@ -12,6 +12,8 @@ from PySide6.QtCore import Qt
 from anchor_console.core.money import format_minor
 from anchor_console.core.text import harmless
 from anchor_console.desk.context import Desk
+from anchor_console.desk.goods_figures import TONIGHT, margin_column, tonight_columns
+from anchor_console.desk.models.board_model import Column
 from anchor_console.desk.models.edit_model import EditColumn
 from anchor_console.desk.thumbs import Thumbs
 from anchor_console.desk.tips import plain_tip
@@ -29,7 +31,8 @@ Start = Callable[[Doing], None]
 _LISTS = ("aliases", "talking_points")
 _LONGEST = {"name": 200, "category": 100, "color": 50, "size": 50, "barcode": 50, "number": 20}
 PRODUCT_FIELDS = (
-    "number", "name", "price", "list_price", "floor_price", "offer", "left", "variants", "category", "code",
+    "number", "name", "price", "list_price", "floor_price", "offer", "left", "margin", *TONIGHT, "variants", "category",
+    "code",
 )  # fmt: skip
 """What each column of the table of products is about, in order."""
 SKU_FIELDS = ("color", "size", "left", "price", "list_price", "floor_price", "cost", "barcode", "code")
@@ -65,7 +68,7 @@ class DetailRow:
 def product_columns(
     desk: Desk, thumbs: Thumbs, platform: Callable[[], str], start: Start
 ) -> list[EditColumn[GoodsRow]]:
-    """Number, name, prices, offer, stock and what else is looked at all the time."""
+    """Number, name, prices, offer, stock, tonight's figures and what else is looked at all the time."""
     goods, tr, theme = desk.console.goods_desk, desk.tr, desk.theme
 
     def number_typed(one: GoodsRow, typed: str) -> None:
@@ -107,6 +110,9 @@ def product_columns(
             return theme.color("bad" if not one.left or one.short else "ink")
         return None
 
+    def only_shown(figure: Column[GoodsRow]) -> EditColumn[GoodsRow]:
+        return EditColumn(figure.title, figure.text, figure.roles, is_figure=True)
+
     return [
         EditColumn(
             tr("column.number"), lambda one: one.product.number_on(platform()) or "–", number_look, number_typed,
@@ -120,6 +126,7 @@ def product_columns(
         EditColumn(
             tr("column.left"), lambda one: f"{one.left:,}" if one.is_counted else "–", left_look, is_figure=True
         ),
+        *(only_shown(figure) for figure in (margin_column(desk), *tonight_columns(desk))),
         EditColumn(tr("goods_page.variants"), lambda one: str(len(one.product.skus)), is_figure=True),
         text("field.category", "category"),
         EditColumn(tr("field.product_code"), lambda one: one.product.code),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -23,6 +21,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.add_product import AddProductDialog
 from anchor_console.desk.dialogs.paste_goods import PasteGoodsDialog
 from anchor_console.desk.found_rows import FoundRows
+from anchor_console.desk.goods_figures import figure_roles, margin_column, tonight_columns
 from anchor_console.desk.models.board_model import BoardModel, Column, RowRole
 from anchor_console.desk.parts import EmptyState, Panel, TypingField, column, icon_button
 from anchor_console.desk.product_pane import ProductPane
@@ -317,9 +316,6 @@ class GoodsPane(Panel):
 def _columns(desk: Desk, thumbs: Thumbs) -> list[Column[GoodsRow]]:
     theme, tr = desk.theme, desk.tr
 
-    def figure(count: int) -> str:
-        return f"{count:,}" if count else "–"
-
     def left_text(one: GoodsRow) -> str:
         if not one.is_counted:
             return "–"
@@ -339,34 +335,7 @@ def _columns(desk: Desk, thumbs: Thumbs) -> list[Column[GoodsRow]]:
             return theme.color("bad" if not one.left or one.short else "warn" if one.left <= LOW_STOCK else "ink")
         if role == Qt.ItemDataRole.FontRole:
             return theme.font("body", bold=True)
-        return _right(one, role)
-
-    def _right(_one: GoodsRow, role: int) -> object:
-        return _RIGHT if role == Qt.ItemDataRole.TextAlignmentRole else None
-
-    def dim(count: Callable[[GoodsRow], int]) -> Callable[[GoodsRow, int], object]:
-        def look(one: GoodsRow, role: int) -> object:
-            if role == Qt.ItemDataRole.ForegroundRole:
-                shown: QColor = theme.color("ink" if count(one) else "faint")
-                return shown
-            return _right(one, role)
-
-        return look
-
-    def margin_text(one: GoodsRow) -> str:
-        margin = one.product.margin_minor
-        # In the column's width there is no room for a sign of money, and beside the price no need.
-        return "–" if margin is None else f"{'+' * (margin > 0)}{money(margin)}".replace("¥", "")
-
-    def margin_look(one: GoodsRow, role: int) -> object:
-        margin = one.product.margin_minor
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return theme.color(
-                "faint" if margin is None else "bad" if margin < 0 else "warn" if not margin else "quiet"
-            )
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return None if margin is None else tr("column.margin_tip")
-        return _right(one, role)
+        return figure_roles(one, role)
 
     def offer_text(one: GoodsRow) -> str:
         return one.product.detail("offer") or ""
@@ -389,14 +358,9 @@ def _columns(desk: Desk, thumbs: Thumbs) -> list[Column[GoodsRow]]:
     return [
         Column(tr("column.number"), lambda one: one.product.number or "–", number_look),
         Column(tr("column.name"), lambda one: one.product.name, name_look),
-        Column(tr("column.price"), lambda one: money(one.product.price_minor), _right),
-        Column(tr("column.margin"), margin_text, margin_look),
+        Column(tr("column.price"), lambda one: money(one.product.price_minor), figure_roles),
+        margin_column(desk),
         Column(tr("column.offer"), offer_text, offer_look),
         Column(tr("column.left"), left_text, left_look),
-        Column(tr("column.held"), lambda one: figure(one.held), dim(lambda one: one.held)),
-        Column(tr("column.sold"), lambda one: figure(one.sold), dim(lambda one: one.sold)),
-        Column(tr("column.waiting"), lambda one: figure(one.waiting), dim(lambda one: one.waiting)),
-        Column(tr("column.people"), lambda one: figure(one.people), dim(lambda one: one.people)),
-        Column(tr("column.claims"), lambda one: figure(one.claims), dim(lambda one: one.claims)),
-        Column(tr("column.asks"), lambda one: figure(one.asks), dim(lambda one: one.asks)),
+        *tonight_columns(desk),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from PySide6.QtCore import QByteArray, QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
@@ -254,6 +255,33 @@ def test_what_is_on_air_does_not_go_off_sale_from_under_the_card(at_the_desk):
         await until(lambda: console.goods.catalogue.numbered("2") is not None)
 
     at_the_desk(scenario)
+
+
+def shown_titles(page):
+    model, header = page.table.model(), page.table.horizontalHeader()
+    return [
+        model.headerData(at, Qt.Orientation.Horizontal)
+        for at in range(model.columnCount())
+        if not header.isSectionHidden(at)
+    ]
+
+
+@pytest.mark.parametrize(("mode", "held"), [("reserve", ["留", "排队"]), ("cart", [])])
+def test_the_page_tells_what_tonight_s_room_wants_of_each_product(at_the_desk, mode, held):
+    async def scenario(console, window):
+        pipeline = builders.a_pipeline(console)
+        await builders.hear(pipeline, [builders.said(1, "1号杏色S要一件"), builders.said(2, "1号还有吗")])
+        page = opened(window)
+        figures = [title for title in ("留", "售", "排队", "想要", "报单", "在问") if title in shown_titles(page)]
+        assert [title for title in figures if title in ("留", "排队")] == held
+        model = page.table.model()
+        titles = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())]
+        told = {title: model.index(0, titles.index(title)).data() for title in figures}
+        assert told["报单"] == "1"
+        assert told["在问"] == "1"
+        assert model.index(0, titles.index("离底价")).data() == "+20"
+
+    at_the_desk(scenario, mode=mode)
 
 
 def test_stock_that_is_set_on_the_page_serves_whoever_waits(at_the_desk):

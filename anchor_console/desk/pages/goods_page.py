@@ -38,6 +38,7 @@ from anchor_console.desk.goods_cells import (
     product_columns,
     sku_columns,
 )
+from anchor_console.desk.goods_figures import HELD_ONLY, TONIGHT
 from anchor_console.desk.goods_table import EditTable, NumberedTable
 from anchor_console.desk.models.board_model import RowRole
 from anchor_console.desk.models.edit_model import EditableBoard, EditableRows
@@ -50,6 +51,7 @@ from anchor_console.goods.changes import OWN_NUMBERS
 from anchor_console.goods.details import DETAILS, OWN_DETAILS
 from anchor_console.goods.preflight import Spot
 from anchor_console.goods.product import Product
+from anchor_console.live.session import Session
 from anchor_console.live.state import GoodsRow
 
 PLATFORMS = ("kuaishou", "douyin", "wechat", "taobao", "xiaohongshu", "bilibili")
@@ -237,7 +239,7 @@ class GoodsPage(QWidget):
     def _set_widths(self) -> None:
         px, metrics = self._desk.theme.px, self._desk.theme.metrics("small")
         for table, widths, stretched in (
-            (self.table, (46, 196, 70, 70, 70, 92, 56, 54, 76, 90), 1),
+            (self.table, (46, 196, 70, 70, 70, 92, 56, 58, *[46] * len(TONIGHT), 54, 76, 90), 1),
             (self.skus, (66, 52, 52, 62, 62, 62, 48, 84, 120), 8),
             (self.details, (120, 200), 1),
         ):
@@ -259,12 +261,20 @@ class GoodsPage(QWidget):
         self.table.dropped.connect(self._on_table_dropped)
         self.table.delete_pressed.connect(self._take_off)
         self._model.dataChanged.connect(self._on_model_data_changed)
+        self._desk.ties.listen(self._desk.console.state.session_changed, self._show_columns)
+        self._show_columns(self._desk.console.state.session)
         self._desk.ties.listen(self._thumbs.came, lambda _: self.table.viewport().update())
         self._desk.ties.listen(self._desk.console.goods.changed, lambda _: self._show_found(keeps_current=True))
         for keys, act in (("Ctrl+1", self.move_to_first), ("Ctrl+N", self.add_product), ("Ctrl+Shift+V", self.paste)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
+
+    def _show_columns(self, session: Session | None) -> None:
+        """Tonight's figures while there is a session, and what is held only in one that holds."""
+        for field in TONIGHT:
+            is_known = session is not None and (field not in HELD_ONLY or session.mode == "reserve")
+            self.table.setColumnHidden(PRODUCT_FIELDS.index(field), not is_known)
 
     # What people do.
 

@@ -1,0 +1,67 @@
+"""The figures of a product that lists of goods show: what tonight's room wants of it, and what its price leaves."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from anchor_console.desk.context import Desk
+from anchor_console.desk.models.board_model import Column
+from anchor_console.desk.wording import money
+from anchor_console.live.state import GoodsRow
+
+TONIGHT = ("held", "sold", "waiting", "people", "claims", "asks")
+"""What each of `tonight_columns` is about, in order."""
+HELD_ONLY = frozenset({"held", "waiting"})
+"""Those of which only a session in reserve mode knows."""
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+def figure_roles(_one: GoodsRow, role: int) -> object:
+    """Figures stand at the right."""
+    return _RIGHT if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+
+def tonight_columns(desk: Desk) -> list[Column[GoodsRow]]:
+    """Held, sold, waiting, hands, claims and asks of the session that runs; nothing is a faint dash."""
+    return [_counted(desk, field) for field in TONIGHT]
+
+
+def _counted(desk: Desk, field: str) -> Column[GoodsRow]:
+    theme = desk.theme
+
+    def count(one: GoodsRow) -> int:
+        return int(getattr(one, field))
+
+    def text(one: GoodsRow) -> str:
+        return f"{count(one):,}" if count(one) else "–"
+
+    def roles(one: GoodsRow, role: int) -> object:
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return theme.color("ink" if count(one) else "faint")
+        return figure_roles(one, role)
+
+    return Column(desk.tr(f"column.{field}"), text, roles)
+
+
+def margin_column(desk: Desk) -> Column[GoodsRow]:
+    """How far the price stands above its floor."""
+    theme = desk.theme
+    tip = desk.tr("column.margin_tip")
+
+    def ink(margin: int | None) -> str:
+        return "faint" if margin is None else "bad" if margin < 0 else "warn" if not margin else "quiet"
+
+    def text(one: GoodsRow) -> str:
+        margin = one.product.margin_minor
+        # In the column's width there is no room for a sign of money, and beside the price no need.
+        return "–" if margin is None else f"{'+' * (margin > 0)}{money(margin)}".replace("¥", "")
+
+    def roles(one: GoodsRow, role: int) -> object:
+        margin = one.product.margin_minor
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return theme.color(ink(margin))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return None if margin is None else tip
+        return figure_roles(one, role)
+
+    return Column(desk.tr("column.margin"), text, roles)
