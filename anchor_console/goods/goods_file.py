@@ -15,7 +15,7 @@ from anchor_console.goods.said_sku import sku_said
 from anchor_console.sheets import cells
 from anchor_console.sheets.bad_rows import BadRow, parse_rows
 from anchor_console.sheets.cells import BadCell
-from anchor_console.sheets.sheet import Field, Shape, Sheet, SheetRow, read_sheet
+from anchor_console.sheets.sheet import Field, MissingColumns, Shape, Sheet, SheetRow, read_sheet
 from anchor_console.sheets.variant import split_variant
 
 _LONGEST_CELL = 10_000
@@ -157,7 +157,11 @@ def goods_of(sheet: Sheet, products: Sequence[Product] = ()) -> GoodsFile:
 
     Args:
         products: the goods that there are, of which such names may speak.
+    Raises:
+        MissingColumns: it tells names and nothing of them: what matters stands under headings that we don't know.
     """
+    if not any(sheet.has(name) for name in GOODS.names if name != "name"):
+        raise MissingColumns(sheet, ("sku_code", "live_price"))
     is_named = not sheet.has("sku_code") and not sheet.has("product_code")
     product_of: dict[str, str] = {}
     number_of: dict[str, str] = {}

@@ -50,9 +50,13 @@ def test_a_price_off_the_rundown_by_more_than_the_share_is_stopped_both_ways(pri
     assert found in ((), (Objection(Doubt.PLAN, price, planned),))
 
 
-def test_a_flash_price_is_held_against_the_floor_and_not_against_the_rundown():
+def test_a_flash_price_is_held_against_the_floor_and_the_rundown():
     assert objections(COAT, Expected(9_900), 8_500) == ()
-    assert objections(COAT, Expected(9_900), 7_900) == (Objection(Doubt.FLOOR, 7_900, 8_000, "黑 M"),)
+    assert objections(COAT, Expected(12_900), 8_500) == (Objection(Doubt.PLAN, 8_500, 12_900),)
+    assert objections(COAT, Expected(9_900), 7_900) == (
+        Objection(Doubt.FLOOR, 7_900, 8_000, "黑 M"),
+        Objection(Doubt.PLAN, 7_900, 9_900),
+    )
 
 
 def test_what_the_shop_says_otherwise_stands_beside_ours():
