@@ -65,7 +65,7 @@ SHAPE = Shape(
 TELLS_WHAT = frozenset({"number", "code", "name"})
 """Without one of these a row says nothing of what comes."""
 
-_MINUTES = re.compile(r"(\d+(?:\.\d+)?)\s*(小时|h|分钟|分|min|m|')?", re.IGNORECASE)
+_MINUTES = re.compile(r"(?<!\d)(\d{1,4}(?:\.\d+)?)\s*(小时|h|分钟|分|min|m|')?", re.IGNORECASE)
 _RELEASE = re.compile(r"\d+(?:\s*[+＋/、,，;；]\s*\d+)*")
 _NUMBER = re.compile(r"链接\s*(?P<behind>\d{1,4})(?!\d)|(?P<before>\d{1,4})\s*(?:号(?:链接)?|#)")
 _PRICE = re.compile(
@@ -85,6 +85,8 @@ _MOMENT_WORDS: Mapping[RowKind, re.Pattern[str]] = {
 _LONGEST_FOR_ONE = 20
 """A span that is longer may stand for several rows."""
 _TELLING_LETTERS = 3
+_LONGEST_COUNT = 9
+"""Digits; what has more is no count of anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +284,8 @@ def releases_of(text: str) -> tuple[int, ...]:
     found = _RELEASE.search(unicodedata.normalize("NFKC", text))
     if found is None:
         return ()
-    return tuple(int(part) for part in re.findall(r"\d+", found[0]) if 0 < int(part) < 100_000)[:20]
+    units = (int(part) for part in re.findall(r"\d+", found[0]) if len(part) <= _LONGEST_COUNT)
+    return tuple(one for one in units if 0 < one < 100_000)[:20]
 
 
 def _minutes(text: str) -> int | None:

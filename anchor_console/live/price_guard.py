@@ -29,6 +29,8 @@ class Asked(Enum):
     HEARD = "heard"
 
 
+_NOTHING: tuple[Asked, ShopReading | None] = (Asked.NOT, None)
+
 READ_EVERY_S = 30.0
 _ANSWER_WITHIN_S = 1.5
 _FRESH_MS = 10_000
@@ -60,9 +62,9 @@ class PriceGuard:
         self._start = start
         self._read_shop = read_shop
         self._planned = planned
-        self._reading: tuple[ProductId, ShopReading] | None = None
+        self._heard_of: dict[ProductId, tuple[Asked, ShopReading | None]] = {}
+        """Of what is on air, and of what was asked of last."""
         self._asking: tuple[ProductId, asyncio.Task[object]] | None = None
-        self._asked: tuple[ProductId | None, Asked] = (None, Asked.NOT)
         self._told: ProductId | None = None
         self._said: tuple[tuple[Objection, ...], Asked] = ((), Asked.NOT)
         self.differences: tuple[Objection, ...] = ()
@@ -73,15 +75,17 @@ class PriceGuard:
     @property
     def reading(self) -> ShopReading | None:
         """What the shop's own system said last of what is on air; None where it is not connected or says nothing."""
-        on_air = self._state.on_air
-        held = self._reading
-        return held[1] if held is not None and on_air is not None and held[0] == on_air.product_id else None
+        return self._of_air[1]
 
     @property
     def asked(self) -> Asked:
         """How far asking the shop of what is on air has come."""
-        on_air, (product_id, asked) = self._state.on_air, self._asked
-        return asked if on_air is not None and on_air.product_id == product_id else Asked.NOT
+        return self._of_air[0]
+
+    @property
+    def _of_air(self) -> tuple[Asked, ShopReading | None]:
+        on_air = self._state.on_air
+        return self._heard_of.get(on_air.product_id, _NOTHING) if on_air is not None else _NOTHING
 
     @property
     def most_off_percent(self) -> int:
@@ -146,8 +150,7 @@ class PriceGuard:
         task = self._start(self._read(product), "ask-shop")
         self._asking = None if task is None else (product.id, task)
         if self._shop(product) is None:
-            self._asked = (product.id, Asked.WAITING)
-            self._tell()
+            self._heard(product.id, None, Asked.WAITING)
         return task
 
     async def _read(self, product: Product) -> None:
@@ -159,8 +162,11 @@ class PriceGuard:
             self._heard(product.id, reading, Asked.NOT if reading is None else Asked.HEARD)
 
     def _heard(self, product_id: ProductId, reading: ShopReading | None, asked: Asked) -> None:
-        self._reading = None if reading is None else (product_id, reading)
-        self._asked = (product_id, asked)
+        on_air = self._state.on_air
+        # What comes late of another product, or was asked before a take, takes nothing from what is on air.
+        kept = on_air.product_id if on_air is not None else None
+        self._heard_of = {one: heard for one, heard in self._heard_of.items() if one == kept}
+        self._heard_of[product_id] = (asked, reading)
         self._tell()
 
     def _differences(self, on_air: OnAir, product: Product) -> tuple[Objection, ...]:
@@ -183,7 +189,7 @@ class PriceGuard:
             self.changed.emit(found)
 
     def _shop(self, product: Product) -> ShopReading | None:
-        return self._reading[1] if self._reading is not None and self._reading[0] == product.id else None
+        return self._heard_of.get(product.id, _NOTHING)[1]
 
     def _left(self, product: Product) -> int | None:
         """What we show as left; in cart mode the platform's own orders move both figures, in reserve mode only ours."""

@@ -33,15 +33,17 @@ def test_times_as_people_write_them(text, told):
 
 
 @pytest.mark.parametrize(
-    ("text", "told"), [("50+30+30", (50, 30, 30)), ("50/30", (50, 30)), ("100件", (100,)), ("待定", ()), ("", ())]
-)
+    ("text", "told"),
+    [("50+30+30", (50, 30, 30)), ("50/30", (50, 30)), ("100件", (100,)), ("待定", ()), ("", ()), ("9" * 5_000, ())]
+)  # fmt: skip
 def test_releases_as_people_write_them(text, told):
     assert releases_of(text) == told
 
 
 PIECES = st.sampled_from(
     ["\t", "\n", '"', ",", "，", " ", "1号链接", "链接3", "¥89.9", "99", "20:00-20:15", "8点一刻", "福袋", "券",
-     "阔腿裤", "50+30", "时间", "商品", "价格", "卖点", "①", "1、", "合计", "至", "-", "0.5"]
+     "阔腿裤", "50+30", "时间", "商品", "价格", "卖点", "①", "1、", "合计", "至", "-", "0.5",
+     "9" * 400, "9" * 5_000, "分钟", "放"]
 )  # fmt: skip
 
 
@@ -92,6 +94,11 @@ def test_a_sheet_is_read_by_its_headings_and_products_by_name_before_number(tmp_
         (50, 30, 30),
         ("显瘦", "不透"),
     )
+
+
+def test_digits_that_are_no_duration_of_anything_break_nothing():
+    (row,) = rows_from_lines("阔腿裤 " + "9" * 400 + "分钟", GOODS).rows
+    assert row.minutes is None
 
 
 def test_lines_of_a_chat_are_read_as_well():

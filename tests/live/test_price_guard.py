@@ -329,6 +329,25 @@ def test_a_late_answer_still_counts_and_loses_no_fresh_token(tmp_path: Path, mon
     asyncio.run(scenario())
 
 
+def test_what_was_asked_of_another_product_takes_nothing_from_what_is_on_air(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            shop = ToyShopSystem()
+            air, guard = guarded(stage, shop)
+            await air.take_number("2")
+            await air.open_price()
+            shop.price_minor = 12_900
+            await guard.look_at_air()
+            differs = (Objection(Doubt.SHOP_PRICE, 9_900, 12_900),)
+            assert (guard.differences, guard.asked) == (differs, Asked.HEARD)
+            other = stage.console.state.catalogue.numbered("1")
+            assert other is not None
+            await guard.look(other)
+            assert (guard.differences, guard.asked) == (differs, Asked.HEARD)
+
+    asyncio.run(scenario())
+
+
 def test_a_second_press_while_the_shop_is_asked_puts_nothing_up_twice(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_stage(tmp_path) as stage:

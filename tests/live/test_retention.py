@@ -95,3 +95,16 @@ def test_facts_that_nobody_said_again_go_by_age(tmp_path):
             assert stage.ask("PRAGMA foreign_key_check") == []
 
     asyncio.run(scenario())
+
+
+def test_who_is_let_go_under_a_name_of_digits_takes_nobody_elses_figures_along(tmp_path):
+    async def scenario():
+        async with a_stage(tmp_path, "reserve") as stage:
+            await stage.hear(said("在吗", fan=a_fan("zqxold", name="165")), said("身高165体重110", 2, seconds=1))
+            stage.clock.advance(100 * DAY_S)
+            await stage.hear(said("又来了", 2, seconds=100 * DAY_S))
+            await tidy(stage, fans=30)
+            assert names(stage) == ["粉丝2"]
+            assert stage.ask("SELECT value FROM facts WHERE facet = 'height_cm'") == [("165",)]
+
+    asyncio.run(scenario())
