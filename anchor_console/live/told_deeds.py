@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from typing import Any
 
 import msgspec
@@ -22,6 +23,7 @@ from anchor_console.live.portable import Portable, Told
 from anchor_console.live.state import LiveState
 from anchor_console.pins import store as pins
 from anchor_console.pins.card import Stage
+from anchor_console.pins.flash import FlashOffer
 from anchor_console.sales import store as sales
 from anchor_console.sales.claims import Claim
 from anchor_console.sources.record import (
@@ -207,7 +209,7 @@ class ToldDeeds:
         return _with(line, args | {"seen": deed.args.get("pin_id") is not None})
 
     def flash(self, deed: Deed, line: DidLine) -> DidLine:
-        offer = {name: deed.args[name] for name in ("price_minor", "for_s", "in_s", "units", "per_fan")}
+        offer = {one.name: deed.args[one.name] for one in fields(FlashOffer)}
         asked = {"confirmed": deed.args["confirmed"], "why": deed.args["why"]}
         return _with(line, {"offer": offer, "seen": deed.args["pin_id"] is not None, **asked})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import zipfile
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,10 @@ from anchor_console.core.paths import Profile
 from anchor_console.live.backstage import Backstage, RoomAddress
 from anchor_console.live.play import replay
 from anchor_console.live.recording import write_report
+from anchor_console.pins.flash import FlashOffer
 from anchor_console.sources.replay import Replay
 from tests.live.random_evening import RandomEvening
-from tests.live.stage import a_stage
+from tests.live.stage import Stage, a_stage
 from tests.support.alike import differences, evening_of
 from tests.support.fake_clock import FakeClock
 from tests.support.until import until
@@ -25,19 +27,24 @@ from tests.support.until import until
 STEPS = 130
 
 
-async def lived(root: Path, seed: int, mode: Any) -> Path:
-    """The record of a random evening."""
+async def recorded(root: Path, mode: Any, live: Callable[[Stage], Awaitable[None]]) -> Path:
+    """The record of an evening in which `live` happened."""
     async with a_stage(root, mode=mode) as stage:
         console = stage.console
         console.hand.attach(stage.pipeline.take)
         console.recording.attend(stage.pipeline.committed, console.tasks)
         await console.recording.switch(True)
-        await RandomEvening(stage, seed).go(STEPS)
+        await live(stage)
         stage.clock.advance(5)
         await console.session.end()
         await until(lambda: any(console.profile.records.glob("*.csv")) and console.recording.running is None)
     (path,) = Profile(root).records.glob("*.jsonl")
     return path
+
+
+async def lived(root: Path, seed: int, mode: Any) -> Path:
+    """The record of a random evening."""
+    return await recorded(root, mode, lambda stage: RandomEvening(stage, seed).go(STEPS))
 
 
 async def played(path: Path, root: Path, speed: float | None) -> None:
@@ -62,6 +69,19 @@ def test_a_replay_at_any_speed_makes_the_tables_of_the_evening(tmp_path: Path, s
         root = tmp_path / f"at {speed}"
         asyncio.run(played(path, root, speed))
         assert differences(live, evening_of(Profile(root))) == []
+
+
+def test_a_flash_price_that_was_set_by_the_clock_is_replayed_at_its_hours(tmp_path: Path) -> None:
+    async def live(stage: Stage) -> None:
+        await stage.put_on_air("1")
+        await stage.console.air.open_price()
+        now_ms = stage.clock.now_ms()
+        offer = FlashOffer(9_900, starts_ms=now_ms + 60_000, ends_ms=now_ms + 600_000)
+        await stage.console.air.flash(offer, confirmed=True)
+
+    path = asyncio.run(recorded(tmp_path / "live", "reserve", live))
+    asyncio.run(played(path, tmp_path / "again", None))
+    assert differences(evening_of(Profile(tmp_path / "live")), evening_of(Profile(tmp_path / "again"))) == []
 
 
 def test_the_zip_of_a_report_replays_to_tables_of_the_same_shape(tmp_path: Path) -> None:
