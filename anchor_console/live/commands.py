@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 from typing import Annotated, Any, Protocol
 
 import msgspec
@@ -11,6 +10,7 @@ import msgspec
 from anchor_console.chat.asks import AskId
 from anchor_console.chat.tickets import TicketId
 from anchor_console.core.clock import to_ms
+from anchor_console.core.events import At
 from anchor_console.core.ids import ClaimId, Identity, IdentityId, MessageId, PinId, ProductId
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
@@ -51,6 +51,8 @@ RowId = Annotated[int, msgspec.Meta(ge=1, lt=2**62)]
 CONFIRM = "confirm "
 """What the message of a refusal begins with that asks for a second word; behind it what speaks against it, as JSON."""
 
+_NO_SESSION_BEFORE = 2000
+"""The year; of the oldest that can be written, some moments are none in another zone."""
 _UNREADABLE = (msgspec.MsgspecError, ValueError, RecursionError)
 """What msgspec raises for arguments that are none: lone surrogates are a ValueError, deep nesting a RecursionError."""
 
@@ -199,7 +201,11 @@ class MarkAdd(msgspec.Struct, frozen=True):
     """`at` is the moment that is marked: the room may bring it later."""
 
     text: Text
-    at: datetime | None = None
+    at: At | None = None
+
+    def __post_init__(self) -> None:
+        if self.at is not None and self.at.year < _NO_SESSION_BEFORE:
+            raise ValueError("no moment of a session")
 
 
 class Nothing(msgspec.Struct, frozen=True):

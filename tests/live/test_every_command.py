@@ -285,3 +285,12 @@ def test_a_mark_that_was_kept_for_a_console_that_was_away_bears_its_own_time(tmp
             assert json.loads(args) == {"note": f"{at.astimezone():%H:%M} 停电"}
 
     asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("at", ["2026-11-18T20:00:00", "0001-01-01T00:00:00+14:00", "0001-01-01T00:00:00Z", "later"])
+def test_a_mark_at_no_moment_is_refused_and_harms_nothing(tmp_path: Path, at: str) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            assert await code_of(commands(stage), asked("mark.add", {"text": "停电", "at": at})) == "invalid"
+
+    asyncio.run(scenario())
