@@ -37,6 +37,10 @@ from anchor_console.storage.writer import Transaction
 log = logging.getLogger(__name__)
 
 
+_NOT_SAID_SO = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
+"""What comes of arguments that are others than the deed's: a number in place of a table, or one beyond all bounds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Desks:
     """Whoever does what people do, but for the few whom control lines of their own name."""
@@ -115,7 +119,7 @@ class ActsAgain:
             await self._make_known(line.fan, by)
         try:
             await act(_Again(self, line.args, line, by, session_id))
-        except (KeyError, TypeError, ValueError) as exc:
+        except _NOT_SAID_SO as exc:
             # A record is a file that anybody may have written.
             log.warning("record line %s (%s) cannot be read: %s", line.id, line.name, type(exc).__name__)
 
@@ -237,7 +241,7 @@ _ACTS: dict[str, Callable[[_Again], Awaitable[object]]] = {
         it.who, it.find.line(it.args["line"]) if it.args["line"] else None, it.args["text"], it.by
     ),
     "phrase.add": lambda it: it.desks.phrases.add(it.args["text"], it.by),
-    "phrase.remove": lambda it: it.desks.phrases.remove(it.args["key"], it.by),
+    "phrase.remove": lambda it: it.desks.phrases.remove(str(it.args["key"]), it.by),
     "phrase.accept": lambda it: it.desks.phrases.accept(it.find.suspect(it.args["key"]), it.by),
     "phrase.undo_accept": lambda it: it.desks.phrases.undo_accept(it.find.suspect(it.args["key"]), it.by),
     "phrase.reject": lambda it: it.desks.phrases.reject(it.find.suspect(it.args["key"]), it.by),

@@ -144,3 +144,20 @@ def test_any_speed_ends_in_the_same_tables(tmp_path: Path) -> None:
     stepped = asyncio.run(played(evening, tmp_path / "stepped", 60))
     assert at_once == stepped
     assert len(at_once["messages"]) > 1_400
+
+
+def test_what_a_strangers_record_says_in_other_forms_is_passed_over(tmp_path: Path) -> None:
+    when = datetime.fromisoformat(START)
+    odd: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("goods.numbers", {"given": None, "platform": ""}),
+        ("goods.edit", {"what": "", "title": "", "wanted": None}),
+        ("phrase.remove", {"key": []}),
+        ("card.flash", {"offer": {"price_minor": 10**30}, "seen": False, "confirmed": True, "why": ""}),
+    )
+    lines = [record.DidLine(at=when, id=f"c{at}", name=name, args=args) for at, (name, args) in enumerate(odd)]
+
+    async def scenario() -> None:
+        async with after(a_play(*lines, said("还有吗", 1, id="m1")), tmp_path) as stage:
+            assert [row.text for row in stage.console.state.feed] == ["还有吗"]
+
+    asyncio.run(scenario())
