@@ -421,7 +421,7 @@ def _objections_told(asked: NeedsConfirmation) -> str:
 
 
 def _message_id(text: str) -> MessageId:
-    if not text.isdecimal():
+    if not text.isdecimal() or len(text) > _LONGEST_ROW_ID:
         raise Refused("not_found", "chat.gone")
     return MessageId(int(text))
 

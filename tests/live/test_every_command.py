@@ -294,3 +294,11 @@ def test_a_mark_at_no_moment_is_refused_and_harms_nothing(tmp_path: Path, at: st
             assert await code_of(commands(stage), asked("mark.add", {"text": "停电", "at": at})) == "invalid"
 
     asyncio.run(scenario())
+
+
+def test_a_line_of_a_number_beyond_all_bounds_is_not_there(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            assert await code_of(commands(stage), asked("ask.star", {"event_id": "9" * 30})) == "not_found"
+
+    asyncio.run(scenario())
