@@ -159,7 +159,7 @@ async def running(
             storer=storer,
         )
         room = RoomAddress(options.room_url, options.token or "", options.port)
-        backstage = Backstage(console, pipeline, play, room, secrets)
+        backstage = Backstage(console, pipeline, play, room, secrets, crashes.on_bug)
         # Before the hub starts, and before anybody looks: whoever was forgotten must not be seen again.
         if await console.forgetting.go_on() is not None:
             console.state.load()

@@ -6,7 +6,7 @@ import asyncio
 import errno
 import socket
 import ssl
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -63,8 +63,17 @@ class RoomAddress:
 class Backstage:
     """Pipeline, hub, link, broadcast and embedded source of one console."""
 
-    def __init__(self, console: Console, pipeline: Pipeline, play: Play, room: RoomAddress, secrets: Secrets) -> None:
+    def __init__(
+        self,
+        console: Console,
+        pipeline: Pipeline,
+        play: Play,
+        room: RoomAddress,
+        secrets: Secrets,
+        on_bug: Callable[[str, BaseException], None] | None = None,
+    ) -> None:
         self.console = console
+        self._on_bug = on_bug
         self._pipeline = pipeline
         self._play = play
         self._room = room
@@ -242,7 +251,15 @@ class Backstage:
         for secret in (token, address.overlay_token, address.host_token):
             if secret:
                 self._secrets.hide(secret)
-        link = Link(url, token, on_events=self._on_events, on_command=console.commands.act, name="console", tls=tls)
+        link = Link(
+            url,
+            token,
+            on_events=self._on_events,
+            on_command=console.commands.act,
+            name="console",
+            tls=tls,
+            on_bug=self._on_bug,
+        )
         broadcast = Broadcast(
             console.state,
             link,

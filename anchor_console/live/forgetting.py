@@ -153,7 +153,8 @@ class Forgetting:
         """Take these people out of the database for their age: nothing remembers that they were there."""
         self._file.ensure_key()
         await self._empty_actions(people)
-        await self._database.run(lambda tx: erase.erase_now(tx, STORES, people))
+        # Nobody asked for it: what is told of others who stay keeps its words.
+        await self._database.run(lambda tx: erase.erase_now(tx, STORES, people, in_prose=False))
         await self._empty_lines(people)
 
     async def wipe(self) -> None:

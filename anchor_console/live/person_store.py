@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from anchor_console.core.ids import IdentityId
-from anchor_console.storage.free_words import long_enough, mask_in_json
+from anchor_console.storage.free_words import mask_in_json, names_only
 from anchor_console.storage.rows import AMONG, dicts, ids_json
 from anchor_console.storage.writer import Transaction
 
@@ -81,7 +81,7 @@ def _blank(tx: Transaction, action_ids: Sequence[int]) -> None:
 
 def _mask(tx: Transaction, identities: Sequence[IdentityId], after: int, upto: int) -> None:
     """Put asterisks over their names and ids in what was done about others: a note, a promise, a pin."""
-    words = long_enough(_words(tx, identities))
+    words = names_only(tx, _words(tx, identities))
     if not words:
         return
     is_in = " OR ".join(f"instr({column}, ?)" for column in _TOLD for _ in words)

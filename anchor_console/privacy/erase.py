@@ -24,13 +24,20 @@ LINES_AT_ONCE = 500
 _LOOKED_THROUGH = 20_000
 
 
-def erase_now(tx: Transaction, stores: Sequence[PersonStore], people: Sequence[IdentityId]) -> None:
-    """Take away all but the lines of these people, in the order of the register; their lines are then nobody's."""
+def erase_now(
+    tx: Transaction, stores: Sequence[PersonStore], people: Sequence[IdentityId], *, in_prose: bool = True
+) -> None:
+    """Take away all but the lines of these people, in the order of the register; their lines are then nobody's.
+
+    Args:
+        in_prose: their names go from what is told of others, too.
+    """
     wipe_what_goes(tx)
     words = words_of(tx, people)
     for store in stores:
         store.erase_fan(tx, people)
-    mask_in_words(tx, words)
+    if in_prose:
+        mask_in_words(tx, words)
     find_store.index_changed(tx)
 
 

@@ -110,7 +110,9 @@ class Link:
         clock: Clock | None = None,
         rng: random.Random | None = None,
         sleep: Callable[[float], Awaitable[None]] = real_sleep,
+        on_bug: Callable[[str, BaseException], None] | None = None,
     ) -> None:
+        self._on_bug = on_bug
         self._url = endpoint(url, allow_plain=allow_plain)
         self._tls = tls
         self._clock = clock or SystemClock()
@@ -419,6 +421,11 @@ class Link:
                 self._session.answer(command, await self._on_command(command))
         except CommandRefused as exc:
             self._session.refuse(command, exc.code, exc.message)
+        except Exception as exc:  # a bug in what one command asks for: the room goes on
+            log.warning("the command %s failed: %r", command.name, exc)
+            if self._on_bug is not None:
+                self._on_bug(f"command.{command.name}", exc)
+            self._session.refuse(command, "invalid", "the console failed at this")
         finally:
             self._session.ends(command)
             self._has_outgoing.set()

@@ -14,6 +14,8 @@ SHORTEST = 3
 SHORTEST_FIGURE = 6
 """The same of what is digits alone: 165 is somebody's height, and 2024 a year."""
 MASK = "***"
+_ULID = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
+"""An id of ours: a name within it is there by chance."""
 
 FREE_WORDS: tuple[tuple[str, str], ...] = (
     ("asks", "answer"), ("calls", "meaning"), ("facts", "value"), ("not_served", "why"), ("notes", "text"),
@@ -29,9 +31,21 @@ def long_enough(words: Sequence[str]) -> list[str]:
     return sorted((word for word in least if len(word) >= least[word]), key=lambda word: (-len(word), word))
 
 
+def names_only(tx: Transaction, words: Sequence[str]) -> list[str]:
+    """Those that are looked for in the database: a fan may be called XXL, but where the shop sells it, it is a size."""
+    sold = {
+        text
+        for (text,) in tx.execute(
+            "SELECT name FROM products UNION SELECT category FROM products UNION SELECT color FROM skus UNION"
+            " SELECT size FROM skus UNION SELECT value FROM products, json_each(products.aliases)"
+        )
+    }
+    return [word for word in long_enough(words) if word not in sold]
+
+
 def mask_in_words(tx: Transaction, words: Sequence[str]) -> None:
     """Put asterisks over these words wherever the shop's people wrote them; who is muted by one is so no more."""
-    looked_for = long_enough(words)
+    looked_for = names_only(tx, words)
     if not looked_for:
         return
     # One look at each column for all the words together: of those let go for their age there are hundreds.
@@ -54,7 +68,7 @@ def mask_in_json(text: str | None, words: Sequence[str]) -> str | None:
 
 
 def _masked(value: Any, words: Sequence[str]) -> Any:
-    if isinstance(value, str):
+    if isinstance(value, str) and not _ULID.fullmatch(value):
         for word in words:
             value = value.replace(word, MASK)
         return value

@@ -11,8 +11,9 @@ from contextlib import closing
 import pytest
 
 from anchor_console.core.events import Chat
-from anchor_console.core.ids import Identity
+from anchor_console.core.ids import Identity, IdentityId
 from anchor_console.core.paths import Profile, resource
+from anchor_console.goods.goods_file import read_goods
 from anchor_console.live import offline
 from anchor_console.sources.record import DidLine, RecordReader
 from anchor_console.storage import migrations
@@ -30,7 +31,7 @@ from tests.privacy.a_full_life import (
     traces,
 )
 from tests.support.real_console import anchor_console
-from tests.support.shop import said
+from tests.support.shop import WOMEN, a_fan, said
 
 WHO = Identity.parse(ID)
 
@@ -67,6 +68,23 @@ def test_no_byte_of_a_person_stays_and_every_figure_does(profile):
     assert receipt["done"]
     assert (receipt["identities"], receipt["backups_rewritten"], receipt["records_rewritten"]) == (2, 1, 1)
     assert receipt["removed"]["lines"] > 10
+
+
+def test_a_name_that_the_shop_sells_things_by_takes_nobody_s_words_along(tmp_path):
+    """A fan may be called 连衣裙: where others ask for one, it is what the shop sells."""
+    profile, clothes = Profile(tmp_path / "shop"), "连衣裙"
+
+    async def live():
+        async with a_stage(profile.root, "reserve", read_goods(WOMEN).rows) as stage:
+            await stage.hear(said("在吗", fan=a_fan("zqx", name=clothes)), said("喜欢连衣裙", 2, seconds=1))
+            who = IdentityId(stage.ask("SELECT id FROM identities WHERE user_id <> 'uzqx'")[0][0])
+            await stage.console.fans.add_note(who, f"下次给她留{clothes}")
+
+    asyncio.run(live())
+    assert offline.erase_fan(profile, Identity.parse("kuaishou:uzqx"), "tester")["identities"] == 1
+    with closing(connect_read_only(profile.database)) as read:
+        assert [text for (text,) in read.execute("SELECT text FROM notes")] == [f"下次给她留{clothes}"]
+        assert clothes not in [name for (name,) in read.execute("SELECT name FROM identities")]
 
 
 def test_what_others_did_and_said_stays(profile):

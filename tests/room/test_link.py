@@ -37,6 +37,7 @@ class Console:
     commands: list[RoutedCommand] = field(default_factory=list)
     states: list[LinkState] = field(default_factory=list)
     reach: list[Reach] = field(default_factory=list)
+    bugs: list[tuple[str, BaseException]] = field(default_factory=list)
     may_store: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -51,11 +52,19 @@ class Console:
         self.commands.append(command)
         if command.name == "queue.remove":
             raise CommandRefused("not_found", "no such pin")
+        if command.name == "queue.move":
+            raise TypeError("a bug")
         return {"args": msgspec.json.decode(command.args)}
 
     def link(self, hub: Hub, token: str | None = None) -> Link:
         self.may_store.set()
-        link = Link(hub.url, token or hub.token("anchor"), on_events=self.on_events, on_command=self.on_command)
+        link = Link(
+            hub.url,
+            token or hub.token("anchor"),
+            on_events=self.on_events,
+            on_command=self.on_command,
+            on_bug=lambda where, error: self.bugs.append((where, error)),
+        )
         link.state_changed.subscribe(self.states.append)
         link.reach_changed.subscribe(self.reach.append)
         return link
@@ -128,6 +137,24 @@ def test_commands_are_answered_with_values_and_reasons(kind: str, tmp_path: Path
                 result = await assistant.hears("result", id="c2")
                 assert result["error"] == {"code": "not_found", "message": "no such pin"}
                 assert console.commands[0].by.name == "assistant"
+
+    asyncio.run(scenario())
+
+
+def test_a_bug_in_one_command_is_reported_and_ends_neither_the_link_nor_the_next_command(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_hub("embedded", tmp_path) as hub, a_guest(hub, "assistant") as assistant:
+            console = Console()
+            link = console.link(hub)
+            async with running(link):
+                await until(lambda: link.state is LinkState.ONLINE)
+                await assistant.says(type="command", id="c1", name="queue.move", args={"pin_id": "p", "to": 0})
+                result = await assistant.hears("result", id="c1")
+                assert result["error"]["code"] == "invalid"
+                await assistant.says(type="command", id="c2", name="queue.add", args={"number": "3"})
+                assert (await assistant.hears("result", id="c2"))["ok"]
+                assert link.state is LinkState.ONLINE
+            assert [(where, type(error)) for where, error in console.bugs] == [("command.queue.move", TypeError)]
 
     asyncio.run(scenario())
 
