@@ -105,13 +105,13 @@ def _resting(tx: Transaction, room: Room) -> set[IdentityId]:
 def _said_by(
     tx: Transaction, room: Room, people: Iterable[IdentityId], members: Mapping[IdentityId, Sequence[IdentityId]]
 ) -> dict[IdentityId, tuple[list[Want], list[Wished]]]:
-    """What each of `people` said of the product, and what they wish for, under all of their identities."""
-    said: dict[IdentityId, tuple[list[Want], list[Wished]]] = {who: ([], []) for who in people}
-    here = {identity: who for who in said for identity in members[who]}
+    """What those of `people` who said something of the product said, and wish for, under all of their identities."""
+    said: dict[IdentityId, tuple[list[Want], list[Wished]]] = {}
+    here = {identity: who for who in people for identity in members[who]}
     for want in store.wants_of(tx, room.offer.product.id, here, room.now_ms):
-        said[here[want.who]][0].append(want)
+        said.setdefault(here[want.who], ([], []))[0].append(want)
     for wish in store.wishes_of(tx, here, room.now_ms):
-        said[here[wish.who]][1].append(wish)
+        said.setdefault(here[wish.who], ([], []))[1].append(wish)
     return said
 
 
@@ -123,7 +123,7 @@ def _most_promising(
     people = list(members)
     for start in range(0, len(people), _READ_AT_ONCE):
         for who, (wants, wishes) in _said_by(tx, room, people[start : start + _READ_AT_ONCE], members).items():
-            if (wants or wishes) and (sure := _sureness_of(wants, wishes, room)) > 0:
+            if (sure := _sureness_of(wants, wishes, room)) > 0:
                 best.append((sure, who))
     best.sort(key=lambda one: (-one[0], -room.present.get(one[1], 0), one[1]))
     return [who for _, who in best[:_LOOKED_AT]]
