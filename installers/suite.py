@@ -19,7 +19,7 @@ from typing import TextIO
 ROOT = Path(__file__).resolve().parent.parent
 INTERRUPTED = 130
 
-BESIDE = (("tests/web", "tests/faults"), ("tests/desk", "tests/live"))
+BESIDE = (("tests/web", "tests/faults"), ("tests/desk",), ("tests/live",))
 """Folders whose tests mostly wait, for other processes or for the disk: each row of them runs beside the rest."""
 
 
@@ -109,7 +109,8 @@ def run_tests(args: Sequence[str], *, peers: bool, soak: bool) -> tuple[list[str
             if running:
                 output = cleanup.enter_context((scratch / f"{len(running)}.txt").open("w+", encoding="utf-8"))
             announce(name if output is None else f"{name}: beside it, shown at its end")
-            command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *wanted, f"--junitxml={junit}"]
+            command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--durations=12", *wanted]
+            command.append(f"--junitxml={junit}")
             process = subprocess.Popen(
                 [*command, *lane_args], cwd=ROOT, env=env, stdout=output, stderr=output and subprocess.STDOUT
             )

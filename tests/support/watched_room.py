@@ -138,8 +138,9 @@ class Screen:
                     await self._page.goto(self.url)
                     return
                 except BrowserError as exc:
-                    # The hub may be away at this very moment: a person loads again.
-                    if "net::ERR" not in str(exc):
+                    # The hub may be away at this very moment, and the browser shows its own page of that: a person
+                    # loads again.
+                    if "net::ERR" not in str(exc) and "chrome-error" not in str(exc):
                         raise
 
     async def dies(self) -> None:

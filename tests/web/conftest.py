@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -69,6 +70,14 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     for context in contexts:
         context.close()
     assert faults == []
+
+
+def until_true(page: Page, expression: str, arg: object = None) -> None:
+    """Return once the script gives true. The pages forbid `eval`, with which Playwright's own waiting looks again."""
+    deadline_s = time.monotonic() + 8
+    while not page.evaluate(expression, arg):
+        assert time.monotonic() < deadline_s, f"never true: {expression}"
+        page.wait_for_timeout(20)
 
 
 def _is_fault(said: Any) -> bool:

@@ -27,7 +27,7 @@ from anchor_console.live.commands import (
     Star,
     WishAdd,
 )
-from tests.web.conftest import OpenPage
+from tests.web.conftest import OpenPage, until_true
 from tests.web.test_desk import PHONE, done, failed, follow, opened, overflows
 from tests.web.toy_hub import Frame, ToyHub
 from tests.web.values import a_card, a_claim, a_line, a_pin, a_product, a_queue, a_room, a_ticket, an_ask
@@ -497,7 +497,7 @@ def test_with_another_token_nothing_that_was_asked_before_is_asked_again(hub: To
     sent(hub, "claim.add", ClaimAdd)
     hub.token_for_code = "another-token"
     page.goto(f"{hub.url}/desk?lang=zh#code=ABCD2345")
-    page.wait_for_function("localStorage.getItem('anchor-room.assistant.token') === 'another-token'")
+    until_true(page, "localStorage.getItem('anchor-room.assistant.token') === 'another-token'")
     page.reload()
     expect(page.get_by_test_id("link-light")).to_have_attribute("data-state", "good")
     page.locator("#tabs [data-tab=hand]").click()

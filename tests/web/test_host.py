@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.conftest import OpenPage
+from tests.web.conftest import OpenPage, until_true
 from tests.web.toy_hub import ToyHub, rfc3339
 from tests.web.values import a_card, a_pin, a_queue, a_room, an_ask, some_stock, some_totals
 
@@ -215,9 +215,7 @@ def test_on_a_usual_evening_all_that_is_read_is_six_millimetres_high(
         one = page.locator(part).first
         expect(one).to_be_in_viewport(ratio=0.9)
         # A tablet of ten inches and 1280 points has 5.9 of them to the millimetre.
-        page.wait_for_function(
-            "part => parseFloat(getComputedStyle(document.querySelector(part)).fontSize) >= 34", arg=part
-        )
+        until_true(page, "part => parseFloat(getComputedStyle(document.querySelector(part)).fontSize) >= 34", part)
 
 
 def a_named(n: int, name: str) -> dict[str, object]:
