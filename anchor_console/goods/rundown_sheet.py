@@ -84,6 +84,8 @@ _MOMENT_WORDS: Mapping[RowKind, re.Pattern[str]] = {
 }
 _LONGEST_FOR_ONE = 20
 """A span that is longer may stand for several rows."""
+_LONGEST_LINE = 500
+"""Characters of a line that are read: looking for figures in a row of ten thousand digits would take seconds."""
 _TELLING_LETTERS = 3
 _LONGEST_COUNT = 9
 """Digits; what has more is no count of anything."""
@@ -184,7 +186,7 @@ def rows_from_lines(text: str, catalogue: Catalogue) -> ReadRundown:
     by_name = _by_name(catalogue.products)
     after: int | None = None
     for line in text.splitlines():
-        rest = unicodedata.normalize("NFKC", _COUNTED.sub("", line.strip())).strip()
+        rest = unicodedata.normalize("NFKC", _COUNTED.sub("", line.strip()[:_LONGEST_LINE])).strip()
         if not rest:
             continue
         told = leading_time(rest, after)

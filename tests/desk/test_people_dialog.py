@@ -170,6 +170,7 @@ def test_a_moment_is_marked_by_one_key_and_found_again_in_the_log(at_the_desk):
         asking = window.findChild(QDialog, "askTextDialog")
         QTest.keyClicks(asking.findChild(QLineEdit), "wrong price")
         QTest.keyClick(asking.findChild(QLineEdit), Qt.Key.Key_Return)
+        await until(lambda: len(console.database.read().execute("SELECT id FROM actions").fetchall()) == 2)
         dialog = await opened(window, window._on_log_requested, "actionLogDialog")
         table = dialog.findChild(QTableWidget, "actionLog")
         await until(lambda: table.rowCount() == 2)

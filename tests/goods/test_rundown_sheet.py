@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from anchor_console.goods.rundown import RowKind
@@ -43,11 +43,12 @@ def test_releases_as_people_write_them(text, told):
 PIECES = st.sampled_from(
     ["\t", "\n", '"', ",", "，", " ", "1号链接", "链接3", "¥89.9", "99", "20:00-20:15", "8点一刻", "福袋", "券",
      "阔腿裤", "50+30", "时间", "商品", "价格", "卖点", "①", "1、", "合计", "至", "-", "0.5",
-     "9" * 400, "9" * 5_000, "分钟", "放"]
+     "9" * 400, "分钟", "放"]
 )  # fmt: skip
 
 
 @given(st.text() | st.lists(PIECES, max_size=40).map("".join))
+@example("放" + "9" * 200_000 + "分钟")
 def test_no_text_breaks_the_readers(text):
     with suppress(SheetError):
         sheet = sheet_of("pasted", [text_grid("pasted", text)], SHAPE)
