@@ -7,28 +7,23 @@ import csv
 import io
 import os
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from anchor_console.core.log import Secrets
 from anchor_console.core.paths import Profile
 from anchor_console.core.refusal import Refused
 from anchor_console.live.actions import By
-from anchor_console.live.backstage import Backstage, RoomAddress
 from anchor_console.live.desks import Asked
-from anchor_console.live.play import replay
 from anchor_console.live.retention import FANS_KEY
 from anchor_console.live.upkeep import RETENTION_KEY
 from anchor_console.sales.claims import Claim
 from anchor_console.sources import record
 from anchor_console.sources.record import RecordReader
-from anchor_console.sources.replay import Replay
 from tests.faults.evening import tables
+from tests.live.playing import played
 from tests.live.stage import Stage, a_stage
-from tests.support.fake_clock import FakeClock
 from tests.support.shop import a_fan, said
 from tests.support.until import until
 
@@ -86,18 +81,9 @@ async def an_evening(stage: Stage) -> None:
     await is_there(console.profile.root)
 
 
-async def played(path: Path, root: Path, speed: float | None) -> dict[str, Any]:
-    """The tables after the record was replayed, by a watch that goes in steps."""
-    watch = FakeClock()
-    play = replace(replay(path, speed, None), source=Replay(path, speed, watch))
-    async with a_stage(root, clock=play.record_clock, mode=None, rows=()) as stage:
-        behind = Backstage(stage.console, stage.pipeline, play, RoomAddress(None, "", 0), Secrets())
-        await behind.prepare(starts_session=True)
-        behind.play()
-        while not behind.source_ended.is_set():
-            watch.advance(0.5)
-            await asyncio.sleep(0)
-        await stage.console.session.end()
+async def replayed(path: Path, root: Path, speed: float | None) -> dict[str, Any]:
+    """The tables after the record was played."""
+    await played(path, root, speed)
     return tables(Profile(root))
 
 
@@ -126,7 +112,7 @@ def test_a_recorded_session_replays_to_the_same_tables_at_any_speed(tmp_path: Pa
 
     seen = asyncio.run(live())
     path = the_record(tmp_path / "live")
-    at_speeds = [asyncio.run(played(path, tmp_path / str(speed), speed)) for speed in (1, 60, None)]
+    at_speeds = [asyncio.run(replayed(path, tmp_path / str(speed), speed)) for speed in (1, 60, None)]
     assert at_speeds[0] == at_speeds[1] == at_speeds[2]
 
     async def again() -> list[list[tuple[Any, ...]]]:
@@ -209,7 +195,7 @@ def test_a_report_is_the_record_with_other_names_and_replays(tmp_path: Path) -> 
     header = next(csv.reader(io.StringIO((folder / "goods.csv").read_text("utf-8-sig"))))
     assert "number" in header
     assert not {"floor_price", "cost", "supplier"} & set(header)
-    found = asyncio.run(played(folder / "session.jsonl", tmp_path / "again", None))
+    found = asyncio.run(replayed(folder / "session.jsonl", tmp_path / "again", None))
     assert len(found["claims"]) == 4
     assert len(found["sales"]) == 2
 

@@ -5,23 +5,18 @@ from __future__ import annotations
 import asyncio
 import zipfile
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from anchor_console.core.log import Secrets
 from anchor_console.core.paths import Profile
-from anchor_console.live.backstage import Backstage, RoomAddress
-from anchor_console.live.play import replay
 from anchor_console.live.recording import write_report
 from anchor_console.pins.flash import FlashOffer
-from anchor_console.sources.replay import Replay
+from tests.live.playing import played
 from tests.live.random_evening import RandomEvening
 from tests.live.stage import Stage, a_stage
 from tests.support.alike import differences, evening_of
-from tests.support.fake_clock import FakeClock
 from tests.support.until import until
 
 STEPS = 130
@@ -45,20 +40,6 @@ async def recorded(root: Path, mode: Any, live: Callable[[Stage], Awaitable[None
 async def lived(root: Path, seed: int, mode: Any) -> Path:
     """The record of a random evening."""
     return await recorded(root, mode, lambda stage: RandomEvening(stage, seed).go(STEPS))
-
-
-async def played(path: Path, root: Path, speed: float | None) -> None:
-    """The record, played by a watch that goes in steps."""
-    watch = FakeClock()
-    play = replace(replay(path, speed, None), source=Replay(path, speed, watch))
-    async with a_stage(root, clock=play.record_clock, mode=None, rows=()) as stage:
-        behind = Backstage(stage.console, stage.pipeline, play, RoomAddress(None, "", 0), Secrets())
-        await behind.prepare(starts_session=True)
-        behind.play()
-        while not behind.source_ended.is_set():
-            watch.advance(0.5)
-            await asyncio.sleep(0)
-        await stage.console.session.end()
 
 
 @pytest.mark.parametrize(("seed", "mode"), [(2, "reserve"), (6, "cart")])
