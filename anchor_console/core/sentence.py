@@ -11,3 +11,7 @@ class Sentence:
 
     zh: str
     en: str
+
+    def by_language(self) -> dict[str, str]:
+        """For pages, files and programs that choose the language themselves."""
+        return {"zh": self.zh, "en": self.en}

@@ -12,7 +12,6 @@ from anchor_console.chat import mute_store
 from anchor_console.chat.presence_store import present_between
 from anchor_console.core.clock import rfc3339
 from anchor_console.core.ids import IdentityId, SessionId
-from anchor_console.core.sentence import Sentence
 from anchor_console.goods import store as goods
 from anchor_console.goods.product import Product
 from anchor_console.live import store
@@ -76,18 +75,14 @@ def callouts_json(product: Product, at_ms: int, found: Sequence[CallOut]) -> dic
                 "fan": str(one.identity),
                 "name": one.name,
                 "seen_at": rfc3339(one.seen_at_ms),
-                "ago": _both(one.ago),
+                "ago": one.ago.by_language(),
                 "color": one.color,
                 "size": one.size,
                 "sureness": one.sureness,
                 "kinds": list(one.kinds),
-                "reasons": [_both(reason) for reason in one.reasons],
-                "say": _both(one.say),
+                "reasons": [reason.by_language() for reason in one.reasons],
+                "say": one.say.by_language(),
             }
             for one in found
         ],
     }
-
-
-def _both(sentence: Sentence) -> dict[str, str]:
-    return {"zh": sentence.zh, "en": sentence.en}
