@@ -23,7 +23,7 @@ from anchor_console.desk.thumbs import Thumbs
 from anchor_console.desk.tick_row import TickRow
 from anchor_console.desk.wording import money, said_when
 from anchor_console.live.air import Saw
-from anchor_console.live.broadcast import Shown
+from anchor_console.live.card_watch import Shown
 from anchor_console.live.popping import AGAIN_MINUTES
 from anchor_console.live.state import GoodsRow
 from anchor_console.pins.card import OnAir, Stage

@@ -1,34 +1,30 @@
-"""The way out: what the screens of the room are told, and whether the card has been seen there.
+"""The way out: what the screens of the room are told, gathered and said at most ten times a second.
 
-The card goes by itself and is watched; everything else is gathered and said at most ten times a second.
+The card alone goes by itself, and is watched.
 """
 
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any, Protocol
 
 from anchor_console.chat.asks import Ask, AskId
 from anchor_console.chat.feed import ChatRow
 from anchor_console.core.board import AnyChange
 from anchor_console.core.clock import Clock
-from anchor_console.core.faults import reach as fault
 from anchor_console.core.ids import MessageId
-from anchor_console.core.notices import Notice, NoticeBoard
-from anchor_console.core.observer import Signal
 from anchor_console.core.tasks import Breath
 from anchor_console.live import topics
 from anchor_console.live.arrivals import Outcome
 from anchor_console.live.callouts_desk import CallOutsDesk
+from anchor_console.live.card_sending import ANSWER_WITHIN_S, CardLink, CardSending
+from anchor_console.live.card_watch import CardWatch
 from anchor_console.live.overlay_desk import OverlayDesk
 from anchor_console.live.popping import Popping
 from anchor_console.live.rundown_desk import RundownDesk
 from anchor_console.live.state import LiveState
-from anchor_console.room.link import LinkDown, LinkState, Reach, TopicRefused
 
 _GATHER_S = 0.1
 _LISTS = frozenset({"asks", "claims", "goods", "tickets"})
@@ -38,158 +34,16 @@ _LIST_EVERY_S = 0.25
 _FEED_AT_ONCE = 20
 _PAGES_HOLD = 500
 """More lines than any page keeps."""
-ANSWER_WITHIN_S = 2.0
-SEEN_WITHIN_S = 2.0
 
 
-class RoomLink(Protocol):
+class RoomLink(CardLink, Protocol):
     """What the broadcast needs of the link to the hub."""
 
     @property
-    def state(self) -> LinkState: ...
-    @property
     def clock_offset_ms(self) -> int: ...
-    async def set(self, topic: str, value: object, id: str | None = None) -> int: ...
     def put(self, topic: str, value: object) -> None: ...
     def append(self, topic: str, items: Sequence[object]) -> None: ...
     def retract(self, topic: str, ids: Sequence[str]) -> None: ...
-
-
-class Shown(Enum):
-    """How far the card on air has come.
-
-    `UNCONFIRMED` is not failure: the room may have shown it. `UNSEEN`: the room has it, and no screen of the stream
-    has shown it in time.
-    """
-
-    NONE = "none"
-    SENDING = "sending"
-    SENT = "sent"
-    UNCONFIRMED = "unconfirmed"
-    UNSEEN = "unseen"
-    SEEN = "seen"
-
-
-@dataclass(frozen=True, slots=True)
-class Screens:
-    """Screens of one kind: how many are there, and how many of them have shown the newest card."""
-
-    kind: str
-    seen: int
-    connected: int
-
-
-class CardWatch:
-    """Whether the card that was sent last has been shown by an overlay."""
-
-    def __init__(self, notices: NoticeBoard, monotonic_s: Callable[[], float] = time.monotonic) -> None:
-        self._notices = notices
-        self._monotonic_s = monotonic_s
-        self._began_s = 0.0
-        self.took_ms: int | None = None
-        """How long the newest card took from leaving us until the stream showed it; None until it did."""
-        self._seq: int | None = None
-        self._here: set[str] = set()
-        self._hidden_in_obs = False
-        self.shown = Shown.NONE
-        self.shown_changed: Signal[Shown] = Signal()
-        self.reach: Reach | None = None
-        self.reach_changed: Signal[Reach | None] = Signal()
-
-    def sending(self) -> None:
-        self._seq = None
-        self._here.clear()
-        self._began_s, self.took_ms = self._monotonic_s(), None
-        self._enter(Shown.SENDING)
-
-    def sent(self, seq: int, *, is_empty: bool) -> None:
-        """The hub has it as `seq`; an empty card is nothing that a screen could show."""
-        self._notices.clear("card.unconfirmed")
-        if is_empty:
-            self._seq = None
-            self._clear_warnings()
-            self._enter(Shown.NONE)
-            return
-        self._seq = seq
-        self._enter(Shown.SENT)
-        self._look()
-
-    def unconfirmed(self) -> None:
-        self._enter(Shown.UNCONFIRMED)
-        self._notices.post(Notice.warning("card.unconfirmed"))
-
-    def reached(self, reach: Reach) -> None:
-        """The hub told how many screens have shown the newest card."""
-        self.reach = reach
-        self.reach_changed.emit(reach)
-        self._look()
-
-    def shown_here(self, screen: str) -> None:
-        """A screen that the console fills by itself, and not by way of the hub, shows the newest card."""
-        self._here.add(screen)
-        self._look()
-
-    def in_obs(self, *, is_in_program: bool) -> None:
-        """OBS has the newest card; it is shown where its source is in the programme."""
-        self.left("obs")
-        self._hidden_in_obs = not is_in_program
-        if is_in_program:
-            self.shown_here("obs")
-
-    def left(self, screen: str) -> None:
-        """That screen is gone."""
-        self._here.discard(screen)
-        if screen == "obs":
-            self._hidden_in_obs = False
-
-    @property
-    def may_be_seen(self) -> bool:
-        """Whether the room may have seen the newest card; fans' pages do not tell of what they show."""
-        viewers = self.reach.connected.get("viewer", 0) if self.reach else 0
-        if self.shown in (Shown.SENT, Shown.UNSEEN):
-            return viewers > 0
-        return self.shown in (Shown.SEEN, Shown.UNCONFIRMED)
-
-    def screens(self) -> list[Screens]:
-        """Who has shown the newest card, kind by kind; the stream's own screens first, those that are not there out."""
-        reach = self.reach
-        has_newest = reach is not None and self._seq is not None and reach.seq >= self._seq
-        told = []
-        for kind in ("overlay", "host", "assistant"):
-            connected = reach.connected.get(kind, 0) if reach else 0
-            if connected:
-                told.append(Screens(kind, reach.seen.get(kind, 0) if reach and has_newest else 0, connected))
-        return told + [Screens(screen, 1, 1) for screen in sorted(self._here)]
-
-    def is_waiting_for(self, seq: int) -> bool:
-        """Whether the card with `seq` is still the newest, and no overlay has shown it."""
-        return self._seq == seq and self.shown is Shown.SENT
-
-    def warn_unseen(self) -> None:
-        connected = self.reach.connected.get("overlay", 0) if self.reach else 0
-        key = "card.hidden_in_obs" if self._hidden_in_obs else "card.unseen" if connected else "card.no_overlay"
-        self._clear_warnings()
-        self._notices.post(Notice.warning(key, subject="card"))
-        self._enter(Shown.UNSEEN)
-
-    def _look(self) -> None:
-        if self._seq is None or self.shown not in (Shown.SENT, Shown.UNSEEN):
-            return
-        reach = self.reach
-        on_a_page = reach is not None and reach.seq >= self._seq and reach.seen.get("overlay", 0) > 0
-        if on_a_page or self._here:
-            self._clear_warnings()
-            self.took_ms = round((self._monotonic_s() - self._began_s) * 1000)
-            self._enter(Shown.SEEN)
-
-    def _clear_warnings(self) -> None:
-        for key in ("card.unseen", "card.no_overlay", "card.hidden_in_obs"):
-            self._notices.clear(key, "card")
-
-    def _enter(self, shown: Shown) -> None:
-        if shown is not self.shown:
-            self.shown = shown
-            self.shown_changed.emit(shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +76,6 @@ class Broadcast:
     ) -> None:
         self._state = state
         self._link = link
-        self._watch = watch
         self._clock = clock
         self._popping = popping
         self._title = title
@@ -238,8 +91,7 @@ class Broadcast:
         if overlay is not None:
             overlay.changed.subscribe(lambda _: self._look_changed())
         self._sleep = sleep
-        self._answer_within_s = answer_within_s
-        self._card_changed = asyncio.Event()
+        self._card = CardSending(link, watch, self._card_now, sleep=sleep, answer_within_s=answer_within_s)
         self._changed = asyncio.Event()
         self._dirty: set[str] = set()
         self._not_before_s: dict[str, float] = {}
@@ -254,7 +106,7 @@ class Broadcast:
         state.viewers_changed.subscribe(lambda _: self._mark("totals"))
         state.want_changed.subscribe(lambda _: self._mark("totals"))
         state.call_changed.subscribe(lambda _: self._mark("call"))
-        state.on_air_changed.subscribe(lambda _: self._card())
+        state.on_air_changed.subscribe(lambda _: self._another_card())
         popping.changed.subscribe(lambda _: self._mark("queue"))
         state.taken_away.subscribe(self.take_away)
         state.mutes.changed.subscribe(lambda _: self._hide_muted())
@@ -274,7 +126,7 @@ class Broadcast:
         """Say what changed, until cancelled."""
         self.say_all()
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._send_cards(group), name="broadcast.card")
+            group.create_task(self._card.run(), name="broadcast.card")
             group.create_task(self._send_topics(), name="broadcast.topics")
 
     def say_all(self) -> None:
@@ -285,7 +137,7 @@ class Broadcast:
         self._dirty.update(("room", "totals", "call", "queue", "claims", "asks", "tickets", "cue", "callouts", "goods"))
         self._mark("overlay")
         self._changed.set()
-        self._card_changed.set()
+        self._card.changed()
 
     def stored(self, outcome: Outcome) -> None:
         """Chat came in, or was taken away."""
@@ -315,11 +167,11 @@ class Broadcast:
         self._dirty.add(topic)
         self._changed.set()
 
-    def _card(self) -> None:
+    def _another_card(self) -> None:
         self._answers.clear()
         self._mark("queue")
         self._mark("asks")  # the price of a ready answer opens with the card
-        self._card_changed.set()
+        self._card.changed()
 
     def _look_changed(self) -> None:
         self._mark("overlay")
@@ -427,29 +279,3 @@ class Broadcast:
         items[0]["left_out"] = self._left_out
         self._lines, self._left_out = [], 0
         self._link.append("feed", items)
-
-    async def _send_cards(self, group: asyncio.TaskGroup) -> None:
-        while True:
-            await self._card_changed.wait()
-            self._card_changed.clear()
-            value = self._card_now()
-            self._watch.sending()
-            was_online = self._link.state is LinkState.ONLINE
-            try:
-                async with asyncio.timeout(self._answer_within_s):
-                    seq = await self._link.set("card", value)
-            except (TimeoutError, LinkDown, TopicRefused):
-                # Off line from the start, it has not left us: the link says it first of all when it is back.
-                if was_online:
-                    self._watch.unconfirmed()
-                continue
-            if __debug__:
-                fault("take.after_send")
-            self._watch.sent(seq, is_empty=value is None)
-            if value is not None:
-                group.create_task(self._warn_if_unseen(seq), name="broadcast.unseen")
-
-    async def _warn_if_unseen(self, seq: int) -> None:
-        await self._sleep(SEEN_WITHIN_S)
-        if self._watch.is_waiting_for(seq):
-            self._watch.warn_unseen()

@@ -23,10 +23,10 @@ from anchor_console.live.actions import Actions
 from anchor_console.live.acts_again import ActsAgain, Desks
 from anchor_console.live.air import Air
 from anchor_console.live.asks_desk import AsksDesk, TicketsDesk
-from anchor_console.live.broadcast import CardWatch
 from anchor_console.live.callouts_desk import CallOutsDesk
 from anchor_console.live.card_pictures import CardPictures
 from anchor_console.live.card_scene import CardScene
+from anchor_console.live.card_watch import CardWatch
 from anchor_console.live.card_words import CardWords
 from anchor_console.live.chat_desk import ChatDesk
 from anchor_console.live.command_socket import Errand

@@ -15,8 +15,8 @@ from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.observer import Signal
 from anchor_console.core.refusal import Refused
 from anchor_console.core.vault import Vault
-from anchor_console.live.broadcast import CardWatch
 from anchor_console.live.card_scene import CardScene
+from anchor_console.live.card_watch import CardWatch
 from anchor_console.live.hub_desk import HubDesk
 from anchor_console.live.overlay_desk import OverlayDesk
 from anchor_console.obs import stand

@@ -15,7 +15,7 @@ from anchor_console.desk.chat_layout import chip_of
 from anchor_console.desk.i18n import LANGUAGES, load_words
 from anchor_console.desk.keys import SHORTCUTS
 from anchor_console.desk.theme import SCALES, THEMES, contrast, load_theme
-from anchor_console.live.broadcast import Shown
+from anchor_console.live.card_watch import Shown
 from anchor_console.live.session import SessionState
 from anchor_console.pins.card import Stage
 from anchor_console.room.link import LinkState

@@ -8,7 +8,8 @@ from typing import Any
 
 from anchor_console.core.events import Deleted
 from anchor_console.core.notices import NoticeBoard
-from anchor_console.live.broadcast import SEEN_WITHIN_S, CardWatch, Shown
+from anchor_console.live.card_sending import SEEN_WITHIN_S
+from anchor_console.live.card_watch import CardWatch, Shown
 from anchor_console.room.link import LinkState, Reach
 from tests.live.stage import FakeLink, Stage, a_stage
 from tests.support.shop import at, said

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from anchor_console.core.refusal import Refused
-from anchor_console.live.broadcast import Shown
+from anchor_console.live.card_watch import Shown
 from anchor_console.live.hub_desk import HubAddress
 from anchor_console.live.obs_desk import ObsDesk, ObsSetup, ObsState
 from anchor_console.obs import stand
