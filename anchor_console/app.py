@@ -28,9 +28,10 @@ from anchor_console.live.console import Console, build
 from anchor_console.live.offline import totals_json
 from anchor_console.live.pipeline import Pipeline
 from anchor_console.live.play import CannotPlay, Play, demo, goes_on, no_play, replay, scene_of
-from anchor_console.live.state import LiveState, totals_of
+from anchor_console.live.state import LiveState
 from anchor_console.live.store import open_session
 from anchor_console.live.storer import Storer
+from anchor_console.live.totals import totals_of
 from anchor_console.pins.card_face import Moment
 from anchor_console.pins.card_look import CardLook
 from anchor_console.pins.card_order import CardOrder

@@ -21,7 +21,7 @@ from anchor_console.desk.wording import money
 from anchor_console.goods.details import DETAILS, LONGEST_DETAIL, OWN_DETAILS
 from anchor_console.goods.numbers import plain_number
 from anchor_console.goods.product import Product, Sku
-from anchor_console.live.state import GoodsRow
+from anchor_console.live.goods_rows import GoodsRow
 from anchor_console.sheets import cells
 from anchor_console.stock.ledger import StockLevel
 

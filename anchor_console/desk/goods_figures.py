@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from anchor_console.desk.context import Desk
 from anchor_console.desk.models.board_model import Column
 from anchor_console.desk.wording import money
-from anchor_console.live.state import GoodsRow
+from anchor_console.live.goods_rows import GoodsRow
 
 TONIGHT = ("held", "sold", "waiting", "people", "claims", "asks")
 """What each of `tonight_columns` is about, in order."""

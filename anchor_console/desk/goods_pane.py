@@ -31,8 +31,8 @@ from anchor_console.desk.thumbs import Thumbs
 from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import age, money, said_when
 from anchor_console.goods.images import PICTURE
+from anchor_console.live.goods_rows import GoodsRow
 from anchor_console.live.session import Session
-from anchor_console.live.state import GoodsRow
 
 LOW_STOCK = 10
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

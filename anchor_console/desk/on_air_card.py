@@ -24,8 +24,8 @@ from anchor_console.desk.tick_row import TickRow
 from anchor_console.desk.wording import money, said_when
 from anchor_console.live.air import Saw
 from anchor_console.live.card_watch import Shown
+from anchor_console.live.goods_rows import GoodsRow
 from anchor_console.live.popping import AGAIN_MINUTES
-from anchor_console.live.state import GoodsRow
 from anchor_console.pins.card import OnAir, Stage
 from anchor_console.pins.countdown import SHORT_S
 from anchor_console.pins.flash import FlashOffer

@@ -15,7 +15,7 @@ from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import age, money, said_when
 from anchor_console.goods.numbers import plain_number
 from anchor_console.goods.product import Product, Sku
-from anchor_console.live.state import GoodsRow
+from anchor_console.live.goods_rows import GoodsRow
 from anchor_console.stock.ledger import StockLevel
 
 _AGE_MS = 30_000

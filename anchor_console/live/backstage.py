@@ -91,7 +91,7 @@ class Backstage:
             if play.stock is not None:
                 stock, at_ms = play.stock, console.clock.now_ms()
                 await console.database.run(lambda tx: set_stock(tx, stock, at_ms))
-                console.state.refresh_goods()
+                console.state.goods_board.refresh()
         if not starts_session:
             # A person is asked whether to go on with a session that was left open.
             return

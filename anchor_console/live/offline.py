@@ -25,7 +25,7 @@ from anchor_console.live.command_socket import ask_console
 from anchor_console.live.forgetting import ALL_STORES, Forgetting
 from anchor_console.live.privacy_desk import FANS_EXPORT, document_of
 from anchor_console.live.session import Session
-from anchor_console.live.state import totals_of
+from anchor_console.live.totals import totals_of
 from anchor_console.privacy.copies import erase_in_copy
 from anchor_console.privacy.erase import find_forgotten
 from anchor_console.privacy.export import save

@@ -13,7 +13,7 @@ from anchor_console.goods import store as goods
 from anchor_console.goods.service import Catalogue
 from anchor_console.live import store, tallies
 from anchor_console.live.session import Session
-from anchor_console.live.state import totals_of
+from anchor_console.live.totals import totals_of
 from anchor_console.sales import reconciling
 from anchor_console.sales.order_file import OrderFileLine
 from anchor_console.sales.reconcile import AFTER_END_MS, BOOKED, Finding, Span, Verdict, counted

@@ -15,7 +15,8 @@ from anchor_console.fans import fact_store
 from anchor_console.fans.facts import SENSITIVE_KEY
 from anchor_console.live import log_store, store
 from anchor_console.live.session import DEFAULT_HOLD_MS, Session, SessionState
-from anchor_console.live.state import LiveState, totals_of
+from anchor_console.live.state import LiveState
+from anchor_console.live.totals import totals_of
 from anchor_console.pins import service as pins
 from anchor_console.sales import holding
 from anchor_console.sales import store as sales

@@ -6,9 +6,8 @@ Everything here follows from the database and can be loaded from it at any momen
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from anchor_console.chat import ask_store, history_store, phrase_store, ticket_store
 from anchor_console.chat import store as chat
@@ -22,11 +21,12 @@ from anchor_console.chat.tickets import Mood, Ticket, TicketId
 from anchor_console.core.board import Board
 from anchor_console.core.ids import ClaimId, IdentityId, MessageId, PinId, ProductId, SkuId
 from anchor_console.core.observer import Signal
-from anchor_console.core.tasks import Breath
-from anchor_console.goods.product import Product
 from anchor_console.goods.service import Catalogue, Goods
 from anchor_console.live import store
+from anchor_console.live.goods_board import GoodsBoard
+from anchor_console.live.goods_rows import GoodsRow
 from anchor_console.live.session import Session
+from anchor_console.live.totals import totals_of
 from anchor_console.pins import log_store
 from anchor_console.pins import store as pins
 from anchor_console.pins.card import OnAir
@@ -40,84 +40,12 @@ from anchor_console.sales.sale import Totals
 from anchor_console.sales.shorts import Short, short_of, shorts
 from anchor_console.sales.store import Hands
 from anchor_console.sources.source import SourceStatus
-from anchor_console.stock import store as stock
-from anchor_console.stock.ledger import StockLevel
 from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction
 
 _ROWS_AT_START = 2_000
-_NO_STOCK = StockLevel()
 _STARRED = 3
 """More than this the anchor does not read beside everything else."""
-
-
-class Counts(NamedTuple):
-    """What a session counts of a product; `GoodsRow` says what each means."""
-
-    waiting: int
-    people: int
-    asks: int
-    claims: int
-
-
-@dataclass(frozen=True, slots=True)
-class GoodsRow:
-    """A product with its figures of this moment; `waiting` counts only in reserve mode.
-
-    `people` are tonight's hands, `asks` the fans who asked about it, `claims` the claim lines.
-    """
-
-    product: Product
-    levels: dict[SkuId, StockLevel]
-    said: dict[SkuId, int]
-    """When somebody said last how many there are of a SKU; of one that is not in it nobody ever did."""
-    waiting: int
-    people: int
-    asks: int
-    claims: int
-
-    @property
-    def counts(self) -> Counts:
-        return Counts(self.waiting, self.people, self.asks, self.claims)
-
-    @property
-    def is_sold_out(self) -> bool:
-        """Whether nothing is left of a product that there once was; of one that nobody counted, nothing is known."""
-        return self.left <= 0 and self.is_counted
-
-    @property
-    def is_counted(self) -> bool:
-        """Whether anybody ever said how many there are of any of its SKUs."""
-        return any(self.counts_sku(sku_id) for sku_id in self.levels)
-
-    def left_of(self, sku_id: SkuId) -> int | None:
-        """How many are left of one of its SKUs; None where nobody ever said how many there are."""
-        return self.levels[sku_id].left if self.counts_sku(sku_id) else None
-
-    def counts_sku(self, sku_id: SkuId) -> bool:
-        """Whether anybody ever said how many there are of one of its SKUs, or brought some."""
-        return sku_id in self.said or self.levels[sku_id].on_hand > 0
-
-    @property
-    def said_at_ms(self) -> int | None:
-        """The oldest figure of how many there are; None where nobody said any."""
-        return min(self.said.values(), default=None)
-
-    @property
-    def left(self) -> int:
-        return sum(level.left for level in self.levels.values())
-
-    @property
-    def held(self) -> int:
-        return sum(level.held for level in self.levels.values())
-
-    @property
-    def sold(self) -> int:
-        return sum(level.sold for level in self.levels.values())
-
-    @property
-    def short(self) -> int:
-        return sum(level.short for sku_id, level in self.levels.items() if self.counts_sku(sku_id))
 
 
 class LiveState:
@@ -146,10 +74,10 @@ class LiveState:
         """Claims that had waited, and for which something was set aside now."""
         self.shorts: Board[SkuId, Short] = Board()
         """Of what more was promised or sold than there is."""
-        self._claimed: Counter[ProductId] = Counter()
-        self.goods_rows: Board[ProductId, GoodsRow] = Board()
         self.asks: Board[AskId, Ask] = Board()
         """Every ask of the session, in the order of their first lines; those withdrawn are gone."""
+        self.goods_board = GoodsBoard(database, goods, self.asks)
+        self.goods_rows: Board[ProductId, GoodsRow] = self.goods_board.rows
         self.tickets: Board[TicketId, Ticket] = Board()
         """Every ticket of the session, oldest first."""
         self.phrase_rows: Board[str, Phrase] = Board()
@@ -179,14 +107,6 @@ class LiveState:
         self.want: Hands | None = None
         """Hands for the product on air; None when nothing is."""
         self.want_changed: Signal[Hands | None] = Signal()
-        self._levels: dict[SkuId, StockLevel] = {}
-        """Of every SKU that stock was ever booked of, on sale or not."""
-        self._said: dict[SkuId, int] = {}
-        """When somebody said last how many there are of each."""
-        self._last_move = 0
-        """Up to which move they are read."""
-        self._shown_meanwhile: set[SkuId] = set()
-        goods.prepare_first(self._prepare)
         self.load()
 
     @property
@@ -207,13 +127,13 @@ class LiveState:
         self.shorts.show([])
         if self.session is not None:
             self.shorts.show([(short.sku_id, short) for short in shorts(tx, self.session.id)])
-        self._claimed = Counter(claim.product_id for claim in self.claims)
+        self.goods_board.count_for(self.session.id if self.session else None, self.claims)
         self._load_heard()
         self.refresh_starred()
         self.session_changed.emit(self.session)
         self._set_call(chat.open_call(tx, self.session.id) if self.session else None)
         self.refresh_pins()
-        self.refresh_goods()
+        self.goods_board.refresh()
         self._count_all()
 
     def refresh_starred(self) -> None:
@@ -298,7 +218,7 @@ class LiveState:
                     self.asks.remove(ask.id)
                 elif ask.state is AskState.ANSWERED:
                     self.feed.mark_answered(ask_store.answered_by(tx, ask.id))
-            self._show_asked()
+            self.goods_board.show_asked()
         if heard.tickets:
             self.tickets.put_all((ticket.id, ticket) for ticket in ticket_store.some(tx, heard.tickets))
         if heard.has_suspects:
@@ -335,103 +255,6 @@ class LiveState:
         offered = phrase_store.suspects(tx, self.session.id) if self.session else []
         self.suspects.show([(one.id, one) for one in offered])
 
-    def refresh_goods(self) -> None:
-        """Show the goods as they are now: read again is what moved since they were read last."""
-        tx = self._database.read()
-        moved, said = stock.moved_since(tx, self._last_move), stock.said_since(tx, self._last_move)
-        self._last_move = stock.last_move(tx)
-        self._levels.update(moved)
-        self._said.update(said)
-        self._shown_meanwhile.update(moved)
-        self._show_made(list(self._made(self.catalogue, moved)))
-
-    async def _prepare(self, catalogue: Catalogue) -> Callable[[], None]:
-        """Make the rows of a catalogue that was read anew, a step at a time: there may be very many goods."""
-        last, self._shown_meanwhile = self._last_move, set()
-        moved, said, last = await self._database.read_later(
-            lambda tx: (stock.moved_since(tx, last), stock.said_since(tx, last), stock.last_move(tx))
-        )
-        self._said.update((sku_id, max(at_ms, self._said.get(sku_id, 0))) for sku_id, at_ms in said.items())
-        self._levels.update(moved)
-        # What was shown while the reading thread was reading may be newer than what it has read.
-        self._levels.update(stock.known_levels(self._database.read(), tuple(self._shown_meanwhile)))
-        self._last_move = last
-        breath = Breath()
-        made = []
-        for one in self._made(catalogue, moved):
-            made.append(one)
-            await breath.take()
-        return lambda: self._show_made(made)
-
-    def _made(self, catalogue: Catalogue, moved: Collection[SkuId]) -> Iterator[tuple[GoodsRow | None, GoodsRow]]:
-        """The rows of `catalogue`, each behind the one that its product had: the very same where nothing moved."""
-        figures = self._figures(catalogue)
-        touched = {found[0].id for sku_id in moved if (found := catalogue.sku(sku_id)) is not None}
-        for product in catalogue.products:
-            before = self.goods_rows.get(product.id)
-            row = before
-            if row is None or row.product is not product or product.id in touched:
-                row = self._row(product, figures)
-            elif row.counts != figures(product.id):
-                row = replace(row, **figures(product.id)._asdict())
-            yield before, row
-
-    def _show_made(self, made: Iterable[tuple[GoodsRow | None, GoodsRow]]) -> None:
-        self.goods_rows.show([(row.product.id, self._newest(before, row)) for before, row in made])
-
-    def _newest(self, before: GoodsRow | None, made: GoodsRow) -> GoodsRow:
-        """The row that was made of the one before, with what was shown of it meanwhile."""
-        now = self.goods_rows.get(made.product.id)
-        if now is None or now is before:
-            return made
-        product = made.product
-        return replace(now, product=product, levels=self._levels_of(product), said=self._said_of(product))
-
-    def _row(self, product: Product, figures: Callable[[ProductId], Counts]) -> GoodsRow:
-        return GoodsRow(product, self._levels_of(product), self._said_of(product), *figures(product.id))
-
-    def _levels_of(self, product: Product) -> dict[SkuId, StockLevel]:
-        return {sku.id: self._levels.get(sku.id, _NO_STOCK) for sku in product.skus}
-
-    def _said_of(self, product: Product) -> dict[SkuId, int]:
-        return {sku.id: self._said[sku.id] for sku in product.skus if sku.id in self._said}
-
-    def _figures(self, catalogue: Catalogue) -> Callable[[ProductId], Counts]:
-        """How many of each product wait, want, ask and claim in the session now."""
-        tx = self._database.read()
-        waiting: Counter[ProductId] = Counter()
-        for sku_id, units in (sales.waiting_units(tx, self.session.id) if self.session else {}).items():
-            if (found := catalogue.sku(sku_id)) is not None:
-                waiting[found[0].id] += units
-        people = sales.people_by_product(tx, self.session.id) if self.session else {}
-        asks, claims = self._asked(), self._claimed
-
-        def of(product_id: ProductId) -> Counts:
-            return Counts(
-                waiting.get(product_id, 0), people.get(product_id, 0), asks.get(product_id, 0),
-                claims.get(product_id, 0),
-            )  # fmt: skip
-
-        return of
-
-    def _asked(self) -> Counter[ProductId]:
-        """How many fans asked about each product."""
-        asked: Counter[ProductId] = Counter()
-        for ask in self.asks:
-            if ask.product_id is not None:
-                asked[ask.product_id] += ask.people
-        return asked
-
-    def _show_asked(self) -> None:
-        asked = self._asked()
-        self.goods_rows.put_all(
-            [
-                (row.product.id, replace(row, asks=n))
-                for row in self.goods_rows
-                if (n := asked[row.product.id]) != row.asks
-            ]
-        )
-
     async def reload_goods(self, product_ids: Collection[ProductId] | None = None) -> None:
         """Numbers or goods were changed within an action: read these products again, or all."""
         await self._goods.reload(product_ids)
@@ -447,11 +270,11 @@ class LiveState:
         fresh = Counter(claim.product_id for key, claim in changes.claims.items() if key not in self.claims)
         self.claims.put_all(changes.claims.items())
         skus = changes.skus | {c.sku_id for c in changes.claims.values() if c.sku_id is not None}
-        self._refresh_skus(skus)
+        self.goods_board.show_skus(skus)
         self._refresh_shorts(skus)
         if changes.moved_up:
             self.moved_up.emit([changes.claims[claim_id] for claim_id in changes.moved_up])
-        self._show_claimed(fresh)
+        self.goods_board.show_claimed(fresh)
         if changes.sales and self.session is not None:
             sums = sales.sums(self._database.read(), self.session.id)
             self._set_totals(
@@ -464,12 +287,6 @@ class LiveState:
                     refunded_minor=sums.refunded_minor,
                 )
             )
-
-    def _show_claimed(self, fresh: Counter[ProductId]) -> None:
-        """Add new claim lines to what their products show."""
-        self._claimed.update(fresh)
-        rows = [row for product_id in fresh if (row := self.goods_rows.get(product_id)) is not None]
-        self.goods_rows.put_all((row.product.id, replace(row, claims=self._claimed[row.product.id])) for row in rows)
 
     def count(self, events: int, messages: int, claims: int) -> None:
         """Add what a batch brought to the totals."""
@@ -491,34 +308,8 @@ class LiveState:
 
     def show_people(self, product_ids: Iterable[ProductId]) -> None:
         """Read again how many hands are up for these products."""
-        if self.session is None:
-            return
-        tx = self._database.read()
-        rows = [row for product_id in product_ids if (row := self.goods_rows.get(product_id)) is not None]
-        people = {row.product.id: sales.hands(tx, self.session.id, row.product.id).people for row in rows}
-        self.goods_rows.put_all((row.product.id, replace(row, people=people[row.product.id])) for row in rows)
+        self.goods_board.show_people(product_ids)
         self.refresh_want()
-
-    def _refresh_skus(self, sku_ids: Iterable[SkuId]) -> None:
-        tx = self._database.read()
-        waiting = sales.waiting_units(tx, self.session.id) if self.session else {}
-        touched: dict[ProductId, dict[SkuId, StockLevel]] = {}
-        for sku_id in sku_ids:
-            found = self.catalogue.sku(sku_id)
-            if found is not None:
-                level = self._levels[sku_id] = stock.level(tx, sku_id)
-                if (said_at_ms := stock.figure_at(tx, sku_id)) is not None:
-                    self._said[sku_id] = said_at_ms
-                self._shown_meanwhile.add(sku_id)
-                touched.setdefault(found[0].id, {})[sku_id] = level
-        fresh: list[tuple[ProductId, GoodsRow]] = []
-        for product_id, levels in touched.items():
-            row = self.goods_rows.get(product_id)
-            if row is not None:
-                waits = sum(waiting.get(sku.id, 0) for sku in row.product.skus)
-                said = self._said_of(row.product)
-                fresh.append((product_id, replace(row, levels=row.levels | levels, said=said, waiting=waits)))
-        self.goods_rows.put_all(fresh)
 
     def _refresh_shorts(self, sku_ids: Iterable[SkuId]) -> None:
         if self.session is None:
@@ -546,19 +337,3 @@ class LiveState:
         if call != self.call:
             self.call = call
             self.call_changed.emit(call)
-
-
-def totals_of(tx: Transaction, session: Session) -> Totals:
-    """The totals of a session, counted from its tables."""
-    events, messages = chat.counts(tx, session.id)
-    sums = sales.sums(tx, session.id)
-    return Totals(
-        events,
-        messages,
-        sales.count_claims(tx, session.id),
-        sums.orders,
-        sums.sales,
-        sums.units,
-        sums.paid_minor,
-        sums.refunded_minor,
-    )

@@ -17,7 +17,8 @@ from anchor_console.core.ids import ProductId, SkuId
 from anchor_console.core.observer import Signal
 from anchor_console.goods.product import Product, Sku
 from anchor_console.live.callouts_desk import CallOutsDesk
-from anchor_console.live.state import GoodsRow, LiveState
+from anchor_console.live.goods_rows import GoodsRow
+from anchor_console.live.state import LiveState
 
 LOW = 5
 """So many left of a SKU, and fewer, are few."""

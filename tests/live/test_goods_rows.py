@@ -97,7 +97,7 @@ def test_stock_that_moves_while_the_goods_are_read_is_shown_as_it_is_afterwards(
 
             async def sold_meanwhile(catalogue: Catalogue) -> Callable[[], None]:
                 await _set(stage, sku.id, 3)
-                console.state.refresh_goods()
+                console.state.goods_board.refresh()
                 return lambda: None
 
             # Before the state prepares its rows of what was read, and after it was read; then after it prepared them.

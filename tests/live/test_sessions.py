@@ -9,7 +9,7 @@ import pytest
 
 from anchor_console.core.refusal import Refused
 from anchor_console.live.session import SessionState
-from anchor_console.live.state import totals_of
+from anchor_console.live.totals import totals_of
 from tests.live.stage import a_stage
 from tests.support.shop import a_line, an_order, said
 

@@ -10,8 +10,8 @@ from anchor_console.core.clock import from_ms
 from anchor_console.core.events import Refund
 from anchor_console.core.money import format_minor
 from anchor_console.live.arrivals import Arrival, Context
-from anchor_console.live.state import totals_of
 from anchor_console.live.storing import store_batch
+from anchor_console.live.totals import totals_of
 from anchor_console.reports.table_file import CannotWrite, Cell, Table, to_csv, write_csv
 from anchor_console.reports.tables import SALES_COLUMNS, SESSION_TABLES, claims_table, sales_table, waitlist_table
 from anchor_console.sales import service as sales

@@ -12,7 +12,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.parts import button, label, row
 from anchor_console.goods.product import Product
-from anchor_console.live.state import GoodsRow
+from anchor_console.live.goods_rows import GoodsRow
 
 _MOST = 99_999
 _ROWS_SHOWN = 6

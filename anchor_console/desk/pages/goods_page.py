@@ -51,8 +51,8 @@ from anchor_console.goods.changes import OWN_NUMBERS
 from anchor_console.goods.details import DETAILS, OWN_DETAILS
 from anchor_console.goods.preflight import Spot
 from anchor_console.goods.product import Product
+from anchor_console.live.goods_rows import GoodsRow
 from anchor_console.live.session import Session
-from anchor_console.live.state import GoodsRow
 
 PLATFORMS = ("kuaishou", "douyin", "wechat", "taobao", "xiaohongshu", "bilibili")
 """Where a shop may have numbers of its own, beside those that chat comes from."""

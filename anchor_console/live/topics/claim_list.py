@@ -9,7 +9,7 @@ from anchor_console.core.board import Board
 from anchor_console.core.clock import rfc3339
 from anchor_console.core.ids import ProductId
 from anchor_console.goods.service import Catalogue
-from anchor_console.live.state import GoodsRow
+from anchor_console.live.goods_rows import GoodsRow
 from anchor_console.sales.claims import Claim, ClaimState
 from anchor_console.sales.shorts import Short
 

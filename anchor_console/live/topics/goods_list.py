@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from anchor_console.core.ids import ProductId
-from anchor_console.live.state import GoodsRow
+from anchor_console.live.goods_rows import GoodsRow
 
 GOODS_PART = 200
 
