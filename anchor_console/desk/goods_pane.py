@@ -277,7 +277,7 @@ class GoodsPane(Panel):
     @Slot()
     def _pin_selected(self) -> None:
         if (product_id := self.selected()) is not None:
-            self._desk.start(self._desk.console.air.pin(product_id), f"pin-{product_id}")
+            self._desk.start(self._desk.console.queue.pin(product_id), f"pin-{product_id}")
 
     @Slot()
     def _on_table_current_row_changed(self) -> None:

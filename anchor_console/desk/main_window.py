@@ -164,14 +164,14 @@ class MainWindow(QMainWindow):
         self._echo.raise_()
 
     def _key_actions(self) -> Actions:
-        air = self._console.air
+        air, queue = self._console.air, self._console.queue
 
         def start(coro: Coroutine[Any, Any, object], name: str) -> None:
             # By way of the window: a change of language or theme gives it another desk.
             self._desk.start(coro, name)
 
         return Actions(
-            pin_number=lambda number: start(air.pin_number(number), f"pin-number-{number}"),
+            pin_number=lambda number: start(queue.pin_number(number), f"pin-number-{number}"),
             take_number=lambda number: start(air.take_number(number), f"take-number-{number}"),
             search=lambda text: self.live_page.goods.search_for(text),
             take_next=lambda: self.live_page.on_air.take_next(),

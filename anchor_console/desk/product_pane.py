@@ -259,7 +259,7 @@ class ProductPane(QFrame):
 
     def _pin_it(self) -> None:
         if self._id is not None:
-            self._desk.start(self._desk.console.air.pin(self._id), f"pin-{self._id}")
+            self._desk.start(self._desk.console.queue.pin(self._id), f"pin-{self._id}")
 
     def _ask_number(self) -> None:
         product = self._desk.console.goods.catalogue.product(self._id) if self._id is not None else None

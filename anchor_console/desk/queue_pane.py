@@ -235,10 +235,10 @@ class QueuePane(Panel):
 
     def _hold_selected(self) -> None:
         if (pin_id := self._selected()) is not None:
-            self._desk.start(self._desk.console.air.hold(pin_id), f"hold-{pin_id}")
+            self._desk.start(self._desk.console.queue.hold(pin_id), f"hold-{pin_id}")
 
     def _resume(self, pin_id: PinId) -> None:
-        self._desk.start(self._desk.console.air.resume(pin_id), f"resume-{pin_id}")
+        self._desk.start(self._desk.console.queue.resume(pin_id), f"resume-{pin_id}")
 
     def _take_it(self, pin_id: PinId) -> None:
         on_air = self._desk.console.state.on_air
@@ -250,13 +250,13 @@ class QueuePane(Panel):
         index = self.aside.indexAt(at)
         if not index.isValid():
             return
-        pin_id, air = PinId(index.data(RowRole.KEY)), self._desk.console.air
+        pin_id, queue = PinId(index.data(RowRole.KEY)), self._desk.console.queue
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self._desk.tr("queue.resume")).triggered.connect(lambda: self._resume(pin_id))
         menu.addAction(self._desk.tr("queue.take")).triggered.connect(lambda: self._take_it(pin_id))
         menu.addAction(self._desk.tr("queue.remove")).triggered.connect(
-            lambda: self._desk.start(air.remove(pin_id), f"remove-{pin_id}")
+            lambda: self._desk.start(queue.remove(pin_id), f"remove-{pin_id}")
         )
         menu.popup(self.aside.viewport().mapToGlobal(at))
 
@@ -265,10 +265,10 @@ class QueuePane(Panel):
         return PinId(index.data(RowRole.KEY)) if index.isValid() else None
 
     def _pin(self, product_id: ProductId) -> None:
-        self._desk.start(self._desk.console.air.pin(product_id), f"pin-{product_id}")
+        self._desk.start(self._desk.console.queue.pin(product_id), f"pin-{product_id}")
 
     def _move(self, pin_id: PinId, after: PinId | None) -> None:
-        self._desk.start(self._desk.console.air.move(pin_id, after), f"move-{pin_id}")
+        self._desk.start(self._desk.console.queue.move(pin_id, after), f"move-{pin_id}")
 
     def _take_selected(self) -> None:
         if (pin_id := self._selected()) is not None:
@@ -277,7 +277,7 @@ class QueuePane(Panel):
     @Slot()
     def _on_remove_requested(self) -> None:
         if (pin_id := self._selected()) is not None:
-            self._desk.start(self._desk.console.air.remove(pin_id), f"remove-{pin_id}")
+            self._desk.start(self._desk.console.queue.remove(pin_id), f"remove-{pin_id}")
 
     @Slot()
     def _on_model_rows_changed(self) -> None:

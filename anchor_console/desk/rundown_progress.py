@@ -105,8 +105,8 @@ async def go_on(desk: Desk) -> None:
     if on_air is not None and on_air.product_id == row_.product_id:
         return
     waiting = next((pin for pin in queue if pin.product_id == row_.product_id), None)
-    pin_id = waiting.id if waiting is not None else await console.air.pin(row_.product_id)
-    await console.air.move(pin_id, None)
+    pin_id = waiting.id if waiting is not None else await console.queue.pin(row_.product_id)
+    await console.queue.move(pin_id, None)
 
 
 def _span(ms: int) -> str:

@@ -19,6 +19,7 @@ from anchor_console.live.actions import Actions, By
 from anchor_console.live.air import Air
 from anchor_console.live.asks_desk import AsksDesk, TicketsDesk
 from anchor_console.live.callouts_desk import CallOutsDesk
+from anchor_console.live.card_steps import CardSteps
 from anchor_console.live.chat_desk import ChatDesk
 from anchor_console.live.fans_desk import FansDesk
 from anchor_console.live.goods_desk import GoodsDesk
@@ -26,6 +27,7 @@ from anchor_console.live.marks_desk import MarksDesk
 from anchor_console.live.mutes_desk import MutesDesk
 from anchor_console.live.phrases_desk import PhrasesDesk
 from anchor_console.live.portable import Portable
+from anchor_console.live.queue_desk import QueueDesk
 from anchor_console.live.session_marks import ACTION as SESSION_MARK
 from anchor_console.live.taking_back import TakingBack
 from anchor_console.pins.flash import FlashOffer
@@ -46,6 +48,8 @@ class Desks:
     """Whoever does what people do, but for the few whom control lines of their own name."""
 
     air: Air
+    steps: CardSteps
+    queue: QueueDesk
     goods: GoodsDesk
     chat: ChatDesk
     asks: AsksDesk
@@ -210,16 +214,16 @@ async def _by_hand(it: _Again) -> None:
 
 
 _ACTS: dict[str, Callable[[_Again], Awaitable[object]]] = {
-    "queue.move": lambda it: it.desks.air.move(it.the_pin(), it.pin("after"), it.by),
-    "queue.hold": lambda it: it.desks.air.hold(it.the_pin(), it.by),
-    "queue.resume": lambda it: it.desks.air.resume(
+    "queue.move": lambda it: it.desks.queue.move(it.the_pin(), it.pin("after"), it.by),
+    "queue.hold": lambda it: it.desks.queue.hold(it.the_pin(), it.by),
+    "queue.resume": lambda it: it.desks.queue.resume(
         it.the_pin(), it.by, after=it.pin("after"), is_first=bool(it.args.get("first"))
     ),
     "card.open_due": lambda it: it.desks.air.open_due(),
     "card.flash": _flash,
     "card.flash_over": _flash_over,
     "card.tick": lambda it: it.desks.air.tick(Tick(it.args["tick"]), it.args["is_set"], it.by, pin_id=it.seen),
-    "card.undo": lambda it: it.desks.air.bring_back_step(it.by),
+    "card.undo": lambda it: it.desks.steps.bring_back_last(it.by),
     "goods.numbers": _numbers,
     "goods.edit": lambda it: it.desks.goods.change_again(it.args["what"], it.args["title"], it.args["wanted"], it.by),
     "goods.stock": lambda it: it.desks.goods.set_left(it.find.sku(it.args["sku"])[1].id, it.args["units"], it.by),

@@ -1,30 +1,29 @@
-"""The pin queue and the card on air, as people work them. Written first; the broadcast tells the room after."""
+"""The card on air, as people work it. Written first; the broadcast tells the room after."""
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from anchor_console.core.faults import reach
-from anchor_console.core.ids import PinId, ProductId, SkuId, derived_ulid
+from anchor_console.core.ids import PinId, SkuId
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
-from anchor_console.goods import store as goods
 from anchor_console.goods.guard import Objection
 from anchor_console.goods.product import Product
 from anchor_console.live.actions import Act, Actions, By
+from anchor_console.live.card_steps import CardSteps, Change, Work
 from anchor_console.live.price_guard import Asked, PriceGuard
+from anchor_console.live.queue_desk import numbered, propose
 from anchor_console.live.state import LiveState
-from anchor_console.live.undoing import Done, Undo
 from anchor_console.pins import log_store, store
 from anchor_console.pins import service as pins
 from anchor_console.pins.card import OnAir, Stage
 from anchor_console.pins.countdown import LONGEST_S
 from anchor_console.pins.flash import FlashOffer
 from anchor_console.pins.service import NeedsConfirmation
-from anchor_console.pins.steps import Doing, StepKind, steps_between, ticked, undone
+from anchor_console.pins.steps import Doing, StepKind, ticked
 from anchor_console.pins.ticks import Tick
 from anchor_console.sales import service as sales
 from anchor_console.stock import store as stock
@@ -33,7 +32,6 @@ from anchor_console.storage.writer import Transaction
 COUNTDOWN = "countdown"
 """Who opened the price, in the log, where its hour did."""
 _LONGEST_REASON = 200
-_STEPS_KEPT = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,90 +41,22 @@ class Saw:
     pin_id: PinId | None
 
 
-@dataclass(slots=True)
-class _Change:
-    """How the card stood before a step and after it; what the step put up for sale of each SKU."""
-
-    before: OnAir | None = None
-    after: OnAir | None = None
-    released: dict[SkuId, int] = field(default_factory=dict)
-    is_done: bool = False
-
-
-_Work = Callable[[Transaction, Act, _Change], None]
-
-
 class Air:
     """Each method returns when its step is safe on disk, and raises `Refused` when it was not done.
 
     Args:
-        may_be_seen: whether the room may have seen the newest card: then no step is taken back.
-        taken: told of each pin that goes on air, within the transaction.
         may_show: raises `Refused` where something of a product may not stand on a card.
     """
 
     def __init__(
-        self, actions: Actions, state: LiveState, undo: Undo, guard: PriceGuard, may_be_seen: Callable[[], bool],
-        may_show: Callable[[Product], None], taken: Callable[[Transaction, Act, OnAir], None],
+        self, actions: Actions, state: LiveState, steps: CardSteps, guard: PriceGuard,
+        may_show: Callable[[Product], None],
     ) -> None:  # fmt: skip
         self._actions = actions
         self._state = state
-        self._undo = undo
+        self._steps = steps
         self._guard = guard
-        self._may_be_seen = may_be_seen
         self._may_show = may_show
-        self._taken = taken
-        self._steps: deque[_Change] = deque(maxlen=_STEPS_KEPT)
-        """What led the card where it is, the latest last."""
-
-    async def pin(self, product_id: ProductId, note: str = "", by: By | None = None) -> PinId:
-        """Put a product at the end of the queue; gives the new pin's id."""
-        product = self._state.catalogue.product(product_id)
-        if product is None:
-            raise Refused("not_found", "goods.gone")
-
-        def work(tx: Transaction, act: Act) -> str:
-            return _propose(tx, act, product, note)
-
-        pin_id = await self._actions.do("queue.add", {"product_id": str(product_id), "note": note}, work, by)
-        self._state.refresh_pins()
-        return PinId(pin_id)
-
-    async def pin_number(self, number: str, note: str = "", by: By | None = None) -> PinId:
-        return await self.pin(self._numbered(number).id, note, by)
-
-    async def move(self, pin_id: PinId, after: PinId | None, by: By | None = None) -> None:
-        """Let a waiting pin stand right behind `after`, or first where that is None."""
-
-        def work(tx: Transaction, act: Act) -> None:
-            pins.move(tx, act.session.id, pin_id, after)
-
-        await self._actions.do("queue.move", {"pin_id": pin_id, "after": after}, work, by)
-        self._state.refresh_pins()
-
-    async def remove(self, pin_id: PinId, by: By | None = None) -> None:
-        await self._actions.do(
-            "queue.remove", {"pin_id": pin_id}, lambda tx, act: pins.remove(tx, act.session.id, pin_id), by
-        )
-        self._state.refresh_pins()
-
-    async def hold(self, pin_id: PinId, by: By | None = None) -> None:
-        """Set a waiting pin aside."""
-        await self._actions.do(
-            "queue.hold", {"pin_id": pin_id}, lambda tx, act: pins.hold(tx, act.session.id, pin_id, act.at_ms), by
-        )
-        self._state.refresh_pins()
-
-    async def resume(
-        self, pin_id: PinId, by: By | None = None, *, after: PinId | None = None, is_first: bool = False
-    ) -> None:
-        """Put a pin that was set aside back into the queue: at its end where nothing else is said."""
-
-        def work(tx: Transaction, act: Act) -> None:
-            pins.resume(tx, act.session.id, pin_id, after, is_first=is_first)
-
-        await self._actions.do("queue.resume", {"pin_id": pin_id, "after": after, "first": is_first}, work, by)
-        self._state.refresh_pins()
 
     async def take(self, pin_id: PinId, by: By | None = None, *, saw: Saw | None = None) -> None:
         """Put a waiting pin on air.
@@ -142,7 +72,7 @@ class Air:
         waiting = self._state.queue.get(pin_id) or self._state.held.get(pin_id)
         guard = await self._guard_of_take(self._state.catalogue.product(waiting.product_id) if waiting else None)
 
-        def work(tx: Transaction, act: Act, _: _Change) -> None:
+        def work(tx: Transaction, act: Act, _: Change) -> None:
             pins.take(tx, act.session.id, pin_id, self._state.catalogue, act.at_ms, as_seen, guard=guard)
 
         await self._take({"pin_id": pin_id}, work, by)
@@ -159,18 +89,18 @@ class Air:
 
     async def take_number(self, number: str, by: By | None = None) -> None:
         """Put the product with this number on air, waiting in the queue or not."""
-        product = self._numbered(number)
+        product = numbered(self._state.catalogue, number)
         guard = await self._guard_of_take(product)
 
-        def work(tx: Transaction, act: Act, _: _Change) -> None:
+        def work(tx: Transaction, act: Act, _: Change) -> None:
             waiting = [pin for pin in store.queued(tx, act.session.id) if pin.product_id == product.id]
-            pin_id = waiting[0].id if waiting else PinId(_propose(tx, act, product, ""))
+            pin_id = waiting[0].id if waiting else propose(tx, act, product, "")
             pins.take(tx, act.session.id, pin_id, self._state.catalogue, act.at_ms, guard=guard)
 
         await self._take({"number": number}, work, by)
 
-    async def _take(self, args: dict[str, Any], work: _Work, by: By | None) -> None:
-        def work_and_look(tx: Transaction, act: Act, change: _Change) -> None:
+    async def _take(self, args: dict[str, Any], work: Work, by: By | None) -> None:
+        def work_and_look(tx: Transaction, act: Act, change: Change) -> None:
             before = store.on_air(tx, act.session.id)
             work(tx, act, change)
             now = store.on_air(tx, act.session.id)
@@ -180,10 +110,10 @@ class Air:
 
         if __debug__:
             reach("take.before_write")
-        change = await self._change("queue.take", args, work_and_look, by)
+        change = await self._steps.do("queue.take", args, work_and_look, by)
         if __debug__:
             reach("take.after_write")
-        self._can_take_back("undo.took", change, by)
+        self._steps.allow_undo("undo.took", change, by)
 
     async def open_price(
         self,
@@ -216,7 +146,7 @@ class Air:
         guard = self._objecting(guarded)
         against = guard(guarded) if guarded is not None else ()
 
-        def work(tx: Transaction, act: Act, change: _Change) -> None:
+        def work(tx: Transaction, act: Act, change: Change) -> None:
             if seen is not None and pins.expect_on_air(tx, act.session.id, pin_id).stage is not seen:
                 return
             opens_at_ms = act.at_ms + min(in_s, LONGEST_S) * 1_000 if in_s > 0 else None
@@ -239,9 +169,9 @@ class Air:
             args["of_stock"] = True
         if confirmed:
             args["against"] = [_told(one) for one in against]
-        change = await self._change("card.open", args, work, by, why=reason, units=units)
+        change = await self._steps.do("card.open", args, work, by, why=reason, units=units)
         counts = change.after is not None and change.after.counts_down
-        self._can_take_back("undo.counted" if counts else "undo.opened", change, by)
+        self._steps.allow_undo("undo.counted" if counts else "undo.opened", change, by)
 
     async def again(
         self,
@@ -283,11 +213,11 @@ class Air:
         if on_air is None or on_air.opens_at_ms is None:
             return
 
-        def work(tx: Transaction, act: Act, _: _Change) -> None:
+        def work(tx: Transaction, act: Act, _: Change) -> None:
             pins.open_due(tx, act.session.id, act.at_ms)
 
         by = By(COUNTDOWN, "desk", f"opens:{on_air.pin_id}:{on_air.opens_at_ms}")
-        await self._change("card.open_due", {"pin_id": on_air.pin_id}, work, by)
+        await self._steps.do("card.open_due", {"pin_id": on_air.pin_id}, work, by)
 
     async def flash(
         self,
@@ -307,7 +237,7 @@ class Air:
 
         guard = self._objecting(self._product_on_air(), offer.price_minor)
 
-        def work(tx: Transaction, act: Act, _: _Change) -> None:
+        def work(tx: Transaction, act: Act, _: Change) -> None:
             if act.session.mode != "reserve":
                 raise Refused("conflict", "flash.cart_mode")
             now = pins.expect_on_air(tx, act.session.id, pin_id)
@@ -323,17 +253,17 @@ class Air:
 
         reason = harmless(why).strip()[:_LONGEST_REASON]
         args = {"pin_id": pin_id, **asdict(offer), "confirmed": confirmed, "why": reason}
-        change = await self._change("card.flash", args, work, by, why=reason, units=offer.units)
-        self._can_take_back("undo.flash", change, by)
+        change = await self._steps.do("card.flash", args, work, by, why=reason, units=offer.units)
+        self._steps.allow_undo("undo.flash", change, by)
 
     async def end_flash(self, by: By | None = None, *, pin_id: PinId | None = None, why: str = "") -> None:
         """Let the price fall back now; nothing happens where no flash is on or to come."""
 
-        def work(tx: Transaction, act: Act, _: _Change) -> None:
+        def work(tx: Transaction, act: Act, _: Change) -> None:
             now = pins.expect_on_air(tx, act.session.id, pin_id)
             pins.end_flash(tx, now, act.at_ms)
 
-        await self._change("card.flash_over", {"pin_id": pin_id, "why": why}, work, by, why=why)
+        await self._steps.do("card.flash_over", {"pin_id": pin_id, "why": why}, work, by, why=why)
 
     async def flash_due(self) -> None:
         """End the flash whose time or units are over."""
@@ -344,7 +274,7 @@ class Air:
 
     async def sold_out(self, by: By | None = None, *, pin_id: PinId | None = None) -> None:
         change = await self._set_stage("card.sold_out", Stage.SOLD_OUT, pin_id, by)
-        self._can_take_back("undo.sold_out", change, by)
+        self._steps.allow_undo("undo.sold_out", change, by)
 
     async def close(self, by: By | None = None, *, pin_id: PinId | None = None) -> None:
         await self._set_stage("card.close", Stage.CLOSED, pin_id, by)
@@ -352,10 +282,10 @@ class Air:
     async def hide(self, by: By | None = None, *, pin_id: PinId | None = None) -> None:
         """Take the card off the air; nothing happens where none is."""
 
-        def work(tx: Transaction, act: Act, _: _Change) -> None:
+        def work(tx: Transaction, act: Act, _: Change) -> None:
             pins.hide(tx, act.session.id, pin_id, act.at_ms)
 
-        await self._change("card.hide", {"pin_id": pin_id}, work, by)
+        await self._steps.do("card.hide", {"pin_id": pin_id}, work, by)
 
     async def tick(self, tick: Tick, is_set: bool, by: By | None = None, *, pin_id: PinId | None = None) -> None:
         """Note what was done for the card on the platform's own console, or take the note back."""
@@ -373,94 +303,14 @@ class Air:
         await self._actions.do("card.tick", args, work, by)
         self._state.refresh_pins()
 
-    async def renumber(self, product_id: ProductId, number: str | None, by: By | None = None) -> None:
-        """Give a product another number, or none; who had the number loses it."""
-
-        touched: set[ProductId] = set()
-
-        def work(tx: Transaction, act: Act) -> None:
-            touched.update(goods.put_number(tx, product_id, number, act.at_ms))
-
-        await self._actions.do("goods.number", {"product_id": str(product_id), "number": number}, work, by)
-        await self._state.reload_goods(touched)
-
-    async def _set_stage(self, name: str, stage: Stage, pin_id: PinId | None, by: By | None) -> _Change:
-        def work(tx: Transaction, act: Act, _: _Change) -> None:
+    async def _set_stage(self, name: str, stage: Stage, pin_id: PinId | None, by: By | None) -> Change:
+        def work(tx: Transaction, act: Act, _: Change) -> None:
             pins.set_stage(tx, act.session.id, pin_id, stage, act.at_ms)
 
-        return await self._change(name, {"pin_id": pin_id}, work, by)
-
-    async def _change(
-        self, name: str, args: dict[str, Any], work: _Work, by: By | None, *,
-        why: str = "", units: int | None = None,
-    ) -> _Change:  # fmt: skip
-        """Do `work` with its line in the log of the air; a command that was done before changes nothing."""
-        change = _Change()
-
-        def logged(tx: Transaction, act: Act) -> None:
-            change.before = store.on_air(tx, act.session.id)
-            work(tx, act, change)
-            change.after = store.on_air(tx, act.session.id)
-            if change.after is not None and (change.before is None or change.before.pin_id != change.after.pin_id):
-                self._taken(tx, act, change.after)
-            doing = Doing(act.by.name, act.at_ms, why, units)
-            log_store.note(tx, act.session.id, steps_between(change.before, change.after, doing))
-            change.is_done = True
-
-        await self._actions.do(name, args, logged, by)
-        self._state.refresh_pins()
-        if change.is_done and change.after != change.before:
-            self._steps.append(change)
-        return change
-
-    def _can_take_back(self, key: str, change: _Change, by: By | None) -> None:
-        """Let `Ctrl+Z` take back what this desk did; what others did is not this desk's to undo."""
-        shown = change.after
-        if by is None and change.is_done and shown is not None and shown != change.before:
-            self._undo.push(
-                Done(key, lambda: self._take_back(change.before, shown, change.released), {"number": shown.number})
-            )
-
-    async def _take_back(self, before: OnAir | None, shown: OnAir, released: Mapping[SkuId, int]) -> None:
-        """Undo a step that the room has not seen. It never shows anything: a pin waits again, a price is hidden.
-
-        A countdown is stopped whoever has seen it: its price is not out yet, as little as that of a flash to come.
-        """
-        await self._bring_back(before, shown, released, None, may_be_seen=self._may_be_seen() and not shown.counts_down)
-
-    async def bring_back_step(self, by: By) -> None:
-        """Take back the step by which the card stands as it does: a record says that this was done, unseen.
-
-        Raises:
-            Refused: no step of this run of the console led there.
-        """
-        on_air = self._state.on_air
-        step = next((one for one in reversed(self._steps) if on_air is not None and one.after == on_air), None)
-        if step is None or step.after is None:
-            raise Refused("conflict", "undo.moved_on")
-        await self._bring_back(step.before, step.after, step.released, by, may_be_seen=False)
-        self._steps.remove(step)
-
-    async def _bring_back(
-        self, before: OnAir | None, shown: OnAir, released: Mapping[SkuId, int], by: By | None, *, may_be_seen: bool
-    ) -> None:
-        def work(tx: Transaction, act: Act) -> None:
-            is_to_come = shown.flash is not None and shown.flash.is_to_come(act.at_ms)
-            if may_be_seen and not is_to_come:
-                raise Refused("conflict", "undo.seen", number=shown.number)
-            pins.take_back(tx, act.session.id, before, shown, act.at_ms)
-            for sku_id, units in released.items():
-                if stock.level(tx, sku_id).left < units:
-                    raise Refused("conflict", "undo.moved_on")
-                sales.adjust_stock(tx, act.session.terms, sku_id, -units, "undo", act.operator, act.changes)
-            now = store.on_air(tx, act.session.id)
-            log_store.note(tx, act.session.id, [undone(shown, now, Doing(act.by.name, act.at_ms))])
-
-        await self._actions.do("card.undo", {"pin_id": shown.pin_id, "stage": shown.stage.value}, work, by)
-        self._state.refresh_pins()
+        return await self._steps.do(name, {"pin_id": pin_id}, work, by)
 
     def _release(
-        self, tx: Transaction, act: Act, units: int | None, by_sku: Mapping[SkuId, int] | None, change: _Change, *,
+        self, tx: Transaction, act: Act, units: int | None, by_sku: Mapping[SkuId, int] | None, change: Change, *,
         of_stock: bool,
     ) -> None:  # fmt: skip
         """Put more of the product on air up for sale: with several SKUs only what was said of each."""
@@ -479,20 +329,7 @@ class Air:
                 sales.adjust_stock(tx, act.session.terms, sku_id, more, "release", act.operator, act.changes)
                 change.released[sku_id] = more
 
-    def _numbered(self, number: str) -> Product:
-        product = self._state.catalogue.numbered(number)
-        if product is None:
-            raise Refused("not_found", "take.number_unknown", number=number)
-        return product
-
 
 def _told(objection: Objection) -> dict[str, Any]:
     """An objection for the log of actions."""
     return {"doubt": objection.doubt.value, "ours": objection.ours, "theirs": objection.theirs}
-
-
-def _propose(tx: Transaction, act: Act, product: Product, note: str) -> str:
-    pin_id = PinId(derived_ulid(act.at_ms, act.by.command_id))
-    proposal = pins.Proposal(pin_id, product, note, act.by.name, act.by.origin, act.at_ms)
-    pins.propose(tx, act.session.id, proposal)
-    return pin_id

@@ -27,6 +27,7 @@ from anchor_console.live.desks import Asked, CallsDesk, ClaimsDesk
 from anchor_console.live.fan_card import fan_card, found_fan
 from anchor_console.live.fans_desk import FansDesk
 from anchor_console.live.hand_entry import HandEntry
+from anchor_console.live.queue_desk import QueueDesk
 from anchor_console.live.session_marks import SessionMarks
 from anchor_console.live.state import LiveState
 from anchor_console.pins.queue import Origin
@@ -235,6 +236,7 @@ class Commands:
         rights: RightsBook,
         *,
         air: Air,
+        queue: QueueDesk,
         claims: ClaimsDesk,
         fans_desk: FansDesk,
         calls: CallsDesk,
@@ -249,6 +251,7 @@ class Commands:
         self._state = state
         self._rights = rights
         self._air = air
+        self._queue = queue
         self._claims = claims
         self._fans = fans_desk
         self._calls = calls
@@ -257,8 +260,8 @@ class Commands:
         self._handlers: dict[str, tuple[type[msgspec.Struct], Handler]] = {
             "queue.add": (QueueAdd, self._queue_add),
             "queue.move": (QueueMove, self._queue_move),
-            "queue.remove": (OnePin, lambda args, by: air.remove(PinId(args.pin_id), by)),
-            "queue.hold": (OnePin, lambda args, by: air.hold(PinId(args.pin_id), by)),
+            "queue.remove": (OnePin, lambda args, by: queue.remove(PinId(args.pin_id), by)),
+            "queue.hold": (OnePin, lambda args, by: queue.hold(PinId(args.pin_id), by)),
             "queue.resume": (QueueResume, self._queue_resume),
             "queue.take": (QueueTake, self._queue_take),
             "card.hide": (OnePin, lambda args, by: air.hide(by, pin_id=PinId(args.pin_id))),
@@ -324,21 +327,21 @@ class Commands:
 
     async def _queue_add(self, args: QueueAdd, by: By) -> object:
         if args.product_id is not None:
-            pin_id = await self._air.pin(_product_id(args.product_id), args.note, by)
+            pin_id = await self._queue.pin(_product_id(args.product_id), args.note, by)
         elif args.number is not None:
-            pin_id = await self._air.pin_number(args.number, args.note, by)
+            pin_id = await self._queue.pin_number(args.number, args.note, by)
         else:
             raise Refused("invalid", "pin.what")
         if args.after is not None:
-            await self._air.move(pin_id, PinId(args.after), By(by.name, by.origin, f"{by.command_id}:move"))
+            await self._queue.move(pin_id, PinId(args.after), By(by.name, by.origin, f"{by.command_id}:move"))
         return {"pin_id": pin_id}
 
     async def _queue_move(self, args: QueueMove, by: By) -> None:
-        await self._air.move(PinId(args.pin_id), PinId(args.after) if args.after is not None else None, by)
+        await self._queue.move(PinId(args.pin_id), PinId(args.after) if args.after is not None else None, by)
 
     async def _queue_resume(self, args: QueueResume, by: By) -> None:
         after = PinId(args.after) if args.after is not None else None
-        await self._air.resume(PinId(args.pin_id), by, after=after, is_first=args.first)
+        await self._queue.resume(PinId(args.pin_id), by, after=after, is_first=args.first)
 
     async def _queue_take(self, args: QueueTake, by: By) -> None:
         saw = Saw(PinId(args.on_air) if args.on_air is not None else None)

@@ -26,6 +26,7 @@ from anchor_console.live.asks_desk import AsksDesk, TicketsDesk
 from anchor_console.live.callouts_desk import CallOutsDesk
 from anchor_console.live.card_pictures import CardPictures
 from anchor_console.live.card_scene import CardScene
+from anchor_console.live.card_steps import CardSteps
 from anchor_console.live.card_watch import CardWatch
 from anchor_console.live.card_words import CardWords
 from anchor_console.live.chat_desk import ChatDesk
@@ -55,6 +56,7 @@ from anchor_console.live.portable import Portable
 from anchor_console.live.preflight_desk import PreflightDesk
 from anchor_console.live.price_guard import PriceGuard
 from anchor_console.live.privacy_desk import PrivacyDesk
+from anchor_console.live.queue_desk import QueueDesk
 from anchor_console.live.reconciling import Reconciling
 from anchor_console.live.recording import Recording
 from anchor_console.live.rundown_desk import RundownDesk
@@ -96,6 +98,7 @@ class Console:
     goods: Goods
     state: LiveState
     session: SessionControl
+    queue: QueueDesk
     air: Air
     claims: ClaimsDesk
     fans: FansDesk
@@ -222,7 +225,9 @@ def build(
         state, settings, clock, lambda coro, name: tasks.start(coro, name=name), shelf.read, rundown.row_of
     )
     guard.changed.subscribe(lambda found: _tell_differences(notices, state, found))
-    air = Air(actions, state, undo, guard, lambda: watch.may_be_seen, card_words.check, rundown.taken)
+    queue = QueueDesk(actions, state)
+    steps = CardSteps(actions, state, undo, lambda: watch.may_be_seen, rundown.taken)
+    air = Air(actions, state, steps, guard, card_words.check)
     claims = ClaimsDesk(actions, state)
     calls = CallsDesk(actions, state)
     tiers = TiersDesk(database, settings, clock)
@@ -293,6 +298,7 @@ def build(
         goods=goods,
         state=state,
         session=session_control,
+        queue=queue,
         air=air,
         claims=claims,
         fans=fans,
@@ -345,6 +351,7 @@ def build(
             state,
             hub,
             air=air,
+            queue=queue,
             claims=claims,
             fans_desk=fans,
             calls=calls,
@@ -356,11 +363,13 @@ def build(
             session_marks=session_marks,
         ),
         controls=ReplayedControls(
-            *(database, actions, state, session_control, air, calls, claims),
+            *(database, actions, state, session_control, air, queue, calls, claims),
             ActsAgain(
                 *(database, Portable(database, state), actions),
                 Desks(
                     air=air,
+                    steps=steps,
+                    queue=queue,
                     goods=goods_desk,
                     chat=chat,
                     asks=asks,

@@ -19,6 +19,7 @@ from anchor_console.live.desks import Asked, CallsDesk, ClaimsDesk
 from anchor_console.live.lights import SourceLights
 from anchor_console.live.pipeline import Pipeline
 from anchor_console.live.portable import Portable
+from anchor_console.live.queue_desk import QueueDesk
 from anchor_console.live.session import Session, SessionState
 from anchor_console.live.sessions import SessionControl
 from anchor_console.live.state import LiveState
@@ -43,6 +44,7 @@ class ReplayedControls:
         state: LiveState,
         session: SessionControl,
         air: Air,
+        queue: QueueDesk,
         calls: CallsDesk,
         claims: ClaimsDesk,
         again: ActsAgain,
@@ -54,6 +56,7 @@ class ReplayedControls:
         self._state = state
         self._session = session
         self._air = air
+        self._queue = queue
         self._calls = calls
         self._claims = claims
         self._again = again
@@ -98,7 +101,7 @@ class ReplayedControls:
         elif isinstance(line, record.StockLine):
             await self._claims.adjust_stock(self._find.sku(line.sku)[1].id, line.delta, line.why, by)
         elif isinstance(line, record.NumberLine):
-            await self._air.renumber(self._find.product(line.product).id, line.to, by)
+            await self._again.desks.goods.renumber(self._find.product(line.product).id, line.to, by)
         elif isinstance(line, record.PinLine):
             await self._pin(line, by)
         elif isinstance(line, record.SettleLine):
@@ -144,15 +147,15 @@ class ReplayedControls:
     async def _pin(self, line: record.PinLine, by: By) -> None:
         product = self._find.product(line.product)
         if not line.is_out:
-            await self._air.pin(product.id, line.note, by)
+            await self._queue.pin(product.id, line.note, by)
             return
         if line.pin is not None:
-            await self._air.remove(self._find.pin({"product": line.product, "pin": line.pin}), by)
+            await self._queue.remove(self._find.pin({"product": line.product, "pin": line.pin}), by)
             return
         waiting = next((pin for pin in self._state.queue if pin.product_id == product.id), None)
         if waiting is None:
             raise Refused("not_found", "pin.gone")
-        await self._air.remove(waiting.id, by)
+        await self._queue.remove(waiting.id, by)
 
     async def _settle(self, line: record.SettleLine, by: By) -> None:
         claim_id = self._claim_of(line)

@@ -11,6 +11,7 @@ from anchor_console.core.ids import ProductId, SkuId
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
 from anchor_console.goods import edit_store, edits
+from anchor_console.goods import store as goods_store
 from anchor_console.goods.cart_order import CartOrder, read_cart
 from anchor_console.goods.change_list import summary
 from anchor_console.goods.changes import OWN_NUMBERS, Fields, Kind, Plan, differing, numbers_after, plan
@@ -21,7 +22,7 @@ from anchor_console.goods.paste import read_pasted
 from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.renumbering import moved_to
 from anchor_console.goods.service import bring_in
-from anchor_console.live.actions import DESK_NAME, Actions, By
+from anchor_console.live.actions import DESK_NAME, Act, Actions, By
 from anchor_console.live.goods_work import serve_waiting, skus_in_use
 from anchor_console.live.state import LiveState
 from anchor_console.live.undoing import Done, Undo
@@ -224,6 +225,17 @@ class GoodsDesk:
             return edits.make(tx, "numbers", title, DESK_NAME, self._clock.now_ms(), changed), Changes.none()
 
         await self._do("goods.numbers", args, work, by)
+
+    async def renumber(self, product_id: ProductId, number: str | None, by: By | None = None) -> None:
+        """Give a product another number in this session, or none, as a record says it was; who had it loses it."""
+
+        touched: set[ProductId] = set()
+
+        def work(tx: Transaction, act: Act) -> None:
+            touched.update(goods_store.put_number(tx, product_id, number, act.at_ms))
+
+        await self._actions.do("goods.number", {"product_id": str(product_id), "number": number}, work, by)
+        await self._state.reload_goods(touched)
 
     async def move_to(self, product_id: ProductId, target: int, platform: str = OWN_NUMBERS) -> None:
         """Let a product have number `target` as a cart moves it: those between make room by one."""

@@ -81,7 +81,7 @@ def test_before_the_take_the_list_is_for_the_next_in_the_queue(at_the_desk):
     async def scenario(console, window):
         console.tasks.start(console.call_outs.run(sleep=turn), name="call-outs")
         await hear(console, builders.said(1, "11号黑色M没抢到"))
-        await console.air.pin_number("11")
+        await console.queue.pin_number("11")
         await until(lambda: shown(window, "callOutName") == ["王姐"])
         await console.air.take_number("3")
         await until(lambda: shown(window, "callOutName") == [])

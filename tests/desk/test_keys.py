@@ -63,7 +63,7 @@ def test_the_keyboard_takes_opens_and_hides(at_the_desk):
         assert console.state.on_air.stage is Stage.WARMUP
         QTest.keyClick(window, Qt.Key.Key_Return, control | shift)
         await until(lambda: console.state.on_air.stage is Stage.OPEN)
-        await console.air.pin_number("5")
+        await console.queue.pin_number("5")
         QTest.keyClick(window, Qt.Key.Key_Return, control)
         await until(lambda: console.state.on_air.number == "5")
         QTest.keyClick(window, Qt.Key.Key_H, control)

@@ -128,7 +128,7 @@ def test_a_fans_name_is_shown_as_it_is(at_the_desk):
 
 def test_pin_take_open_and_hide_by_their_buttons(at_the_desk):
     async def scenario(console, window):
-        await console.air.pin_number("11")
+        await console.queue.pin_number("11")
         assert window.findChild(QPushButton, "takeButton").text() == "弹讲解 11号"
         press(window, "takeButton")
         await until(lambda: console.state.on_air is not None)
@@ -152,7 +152,7 @@ def test_a_product_dropped_on_the_queue_is_pinned_and_a_pin_dropped_moves(at_the
         dropped.setData(PRODUCT_TYPE, str(product.id).encode())
         model.dropMimeData(dropped, Qt.DropAction.CopyAction, 0, 0, QModelIndex())
         await until(lambda: len(console.state.queue) == 1)
-        await console.air.pin_number("5")
+        await console.queue.pin_number("5")
         second = QMimeData()
         second.setData(PIN_TYPE, PinId(console.state.queue.key_at(1)).encode())
         model.dropMimeData(second, Qt.DropAction.MoveAction, 0, 0, QModelIndex())
@@ -242,8 +242,8 @@ def test_another_language_is_in_force_at_once(at_the_desk):
 
 def test_pressing_take_twice_in_a_blink_takes_one_pin(at_the_desk):
     async def scenario(console, window):
-        await console.air.pin_number("3")
-        await console.air.pin_number("5")
+        await console.queue.pin_number("3")
+        await console.queue.pin_number("5")
         press(window, "takeButton")
         await until(lambda: console.state.on_air is not None)
         press(window, "takeButton")
@@ -278,11 +278,11 @@ def test_an_expected_refusal_stands_in_the_notice_bar_until_it_is_dismissed(at_t
 
 def test_qts_own_tester_finds_nothing_in_the_windows_lists(at_the_desk, qtmodeltester):
     async def scenario(console, window):
-        await console.air.pin_number("3")
+        await console.queue.pin_number("3")
         for name in ("pinQueue", "claimsView", "inventoryView"):
             qtmodeltester.check(window.findChild(QAbstractItemView, name).model())
-        await console.air.pin_number("5")
-        await console.air.move(console.state.queue.key_at(1), None)
+        await console.queue.pin_number("5")
+        await console.queue.move(console.state.queue.key_at(1), None)
         await console.air.take_next()
         window.findChild(QLineEdit, "inventorySearch").setText("大衣")
         await builders.hear(builders.a_pipeline(console), [builders.said(1, "11号 驼色 M 来一件")])

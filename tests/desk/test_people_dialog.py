@@ -139,7 +139,7 @@ def test_the_log_tells_who_did_what_about_which_product_and_fan(at_the_desk):
     async def scenario(console, window):
         let_in(console)
         await console.hub.pairing("小雨")
-        pin = await console.air.pin_number("11", "老张问了三次", By("小雨", "assistant", "paired:1:c1", "paired:1"))
+        pin = await console.queue.pin_number("11", "老张问了三次", By("小雨", "assistant", "paired:1:c1", "paired:1"))
         await console.air.take(pin)
         dialog = await opened(window, window._on_log_requested, "actionLogDialog")
         table = dialog.findChild(QTableWidget, "actionLog")

@@ -11,8 +11,8 @@ from tests.support.until import until
 
 def test_a_pin_is_set_aside_by_its_button_and_put_back_by_a_double_click(at_the_desk, qtmodeltester):
     async def scenario(console, window):
-        await console.air.pin_number("11")
-        await console.air.pin_number("3")
+        await console.queue.pin_number("11")
+        await console.queue.pin_number("3")
         queue, aside = window.findChild(QListView, "pinQueue"), window.findChild(QListView, "heldPins")
         assert not aside.isVisible()
         queue.setCurrentIndex(queue.model().index(0, 0))

@@ -90,7 +90,7 @@ def test_keys_move_on_in_the_plan_and_put_its_product_first_in_the_queue(at_the_
     async def scenario(console, window):
         rundown = console.rundown
         await rundown.put(rundown.reading.read_text(PLAN).rows, replaces=True)
-        await console.air.pin_number("5")
+        await console.queue.pin_number("5")
         view = window.live_page.chat.view
         QTest.keyClick(view, Key.Key_Down, Modifier.AltModifier)
         await until(lambda: rundown.progress().current)

@@ -35,7 +35,7 @@ def tick_look(window, tick):
 
 def test_a_take_copies_the_link_number_and_asks_for_the_pop_on_the_platform(at_the_desk, clock):
     async def scenario(console, window):
-        await console.air.pin_number("11")
+        await console.queue.pin_number("11")
         press(window, Key.Key_Return, CTRL)
         await until(lambda: console.state.on_air)
         assert QGuiApplication.clipboard().text() == "11"

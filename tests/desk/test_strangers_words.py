@@ -53,7 +53,7 @@ def test_markup_of_strangers_is_text_in_every_pane(at_the_desk):
         await console.fans.promise(who, EVIL)
         await console.fans.add_fact(who, "likes", EVIL[:60])
         hand = By(EVIL[:40], "assistant", "paired:1:c1", "paired:1")
-        await console.air.pin_number("3", EVIL, hand)
+        await console.queue.pin_number("3", EVIL, hand)
         await console.air.take_number("11")
         await console.calls.open(EVIL)
         for (message,) in console.database.read().execute("SELECT id FROM messages").fetchall():

@@ -92,7 +92,7 @@ class RandomEvening:
 
     async def _acts(self) -> None:
         console, pick, by = self._console, self._pick, self._by()
-        state, air = console.state, console.air
+        state, air, queue = console.state, console.air, console.queue
 
         def one(found: Iterable[Any]) -> Any:
             options = list(found)
@@ -156,12 +156,12 @@ class RandomEvening:
         offer = FlashOffer(8_800, pick.choice((5, 30)), pick.choice((0, 3)), pick.choice((None, 5)), None)
         product = one(state.catalogue.products)
         acts: list[Callable[[], Awaitable[object]]] = [
-            lambda: air.pin_number(number, pick.choice(("", "老张问了")), by),
-            lambda: air.pin_number(number, "", by),
-            lambda: air.move(one(state.queue).id, pick.choice((None, one(state.queue).id)), by),
-            lambda: air.hold(one(state.queue).id, by),
-            lambda: air.resume(one(state.held).id, by, is_first=pick.choice((True, False))),
-            lambda: air.remove(one(state.queue).id, by),
+            lambda: queue.pin_number(number, pick.choice(("", "老张问了")), by),
+            lambda: queue.pin_number(number, "", by),
+            lambda: queue.move(one(state.queue).id, pick.choice((None, one(state.queue).id)), by),
+            lambda: queue.hold(one(state.queue).id, by),
+            lambda: queue.resume(one(state.held).id, by, is_first=pick.choice((True, False))),
+            lambda: queue.remove(one(state.queue).id, by),
             lambda: air.take(one(state.queue).id, by),
             lambda: air.take_number(number, by),
             lambda: air.take_number(number),
@@ -188,7 +188,7 @@ class RandomEvening:
             lambda: console.claims.release(claim(), by),
             lambda: console.claims.choose_variant(claim(), sku().id, by),
             lambda: console.claims.adjust_stock(sku().id, pick.choice((-1, 2)), "counted", by),
-            lambda: air.renumber(product.id, pick.choice(("7", "1", None)), by),
+            lambda: console.goods_desk.renumber(product.id, pick.choice(("7", "1", None)), by),
             lambda: console.goods_desk.give_numbers({product.id: pick.choice(("1", "2", "9"))}, by=by),
             lambda: console.goods_desk.set_product(product.id, "category", pick.choice(("大衣", "外套"))),
             lambda: console.goods_desk.set_sku(sku().id, "price", pick.choice((8_900, 19_900))),

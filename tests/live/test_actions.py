@@ -47,7 +47,7 @@ def test_a_refused_action_leaves_nothing_behind_and_may_be_tried_again(tmp_path:
             with pytest.raises(Refused):
                 await stage.console.claims.confirm(claim.id, LEAD)
             assert (logged(stage)[1:], stage.ask("SELECT count(*) FROM stock_moves")) == ([], before)
-            assert await stage.console.air.pin_number("1", by=LEAD)
+            assert await stage.console.queue.pin_number("1", by=LEAD)
             assert logged(stage)[-1] == ("queue.add", "小助理", "t1:c1")
 
     asyncio.run(scenario())
@@ -56,7 +56,7 @@ def test_a_refused_action_leaves_nothing_behind_and_may_be_tried_again(tmp_path:
 def test_the_log_says_who_did_what_with_which_result(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_stage(tmp_path) as stage:
-            pin = await stage.console.air.pin_number("1", "有人问", LEAD)
+            pin = await stage.console.queue.pin_number("1", "有人问", LEAD)
             await stage.console.air.take(pin)
             rows = stage.ask("SELECT name, by_name, args, result, at_ms FROM actions ORDER BY id")
             assert [(name, by) for name, by, *_ in rows] == [("queue.add", "小助理"), ("queue.take", "desk")]
@@ -76,7 +76,7 @@ def test_nothing_is_done_without_a_session_nor_after_its_end_was_written(tmp_pat
             with pytest.raises(Refused, match=r"session\.none"):
                 await taking
             with pytest.raises(Refused, match=r"session\.none"):
-                await stage.console.air.pin_number("1")
+                await stage.console.queue.pin_number("1")
             assert stage.ask("SELECT count(*) FROM pins") == [(0,)]
 
     asyncio.run(scenario())

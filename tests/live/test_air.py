@@ -32,13 +32,13 @@ async def refused(doing: Any) -> str:
 def test_pins_are_moved_removed_and_taken_in_their_order(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_stage(tmp_path) as stage:
-            air = stage.console.air
-            one, two, three = [await air.pin_number(number) for number in ("1", "2", "3")]
-            await air.move(three, None)
-            await air.move(one, two)
+            air, queue = stage.console.air, stage.console.queue
+            one, two, three = [await queue.pin_number(number) for number in ("1", "2", "3")]
+            await queue.move(three, None)
+            await queue.move(one, two)
             assert numbers(stage) == ["3", "2", "1"]
-            await air.remove(two)
-            assert await refused(air.remove(two)) == "pin.gone"
+            await queue.remove(two)
+            assert await refused(queue.remove(two)) == "pin.gone"
             await air.take_next()
             assert (numbers(stage), stage.on_air.pin_id) == (["1"], three)
             await air.take_next()
@@ -53,8 +53,8 @@ def test_pins_are_moved_removed_and_taken_in_their_order(tmp_path: Path) -> None
 def test_a_number_takes_the_pin_that_waits_or_a_new_one(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_stage(tmp_path) as stage:
-            air = stage.console.air
-            waiting = await air.pin_number("1", "留给王姐", By("小助理", "assistant", "c1"))
+            air, queue = stage.console.air, stage.console.queue
+            waiting = await queue.pin_number("1", "留给王姐", By("小助理", "assistant", "c1"))
             await air.take_number("1")
             assert (stage.on_air.pin_id, numbers(stage)) == (waiting, [])
             await air.take_number("2")
@@ -67,8 +67,8 @@ def test_a_number_takes_the_pin_that_waits_or_a_new_one(tmp_path: Path) -> None:
 def test_a_step_on_a_card_that_the_person_did_not_see_changes_nothing(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_stage(tmp_path) as stage:
-            air = stage.console.air
-            one, two = [await air.pin_number(number) for number in ("1", "2")]
+            air, queue = stage.console.air, stage.console.queue
+            one, two = [await queue.pin_number(number) for number in ("1", "2")]
             await air.take(one, saw=Saw(None))
             assert await refused(air.take(two, saw=Saw(None))) == "card.changed"
             assert await refused(air.take(two, saw=Saw(PinId("another")))) == "card.changed"
@@ -86,8 +86,8 @@ def test_a_step_on_a_card_that_the_person_did_not_see_changes_nothing(tmp_path: 
 def test_two_who_take_at_once_do_not_both_win(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_stage(tmp_path) as stage:
-            air = stage.console.air
-            pins = [await air.pin_number(number) for number in ("1", "2")]
+            air, queue = stage.console.air, stage.console.queue
+            pins = [await queue.pin_number(number) for number in ("1", "2")]
             outcomes = await asyncio.gather(
                 *(air.take(pin, saw=Saw(None)) for pin in pins), return_exceptions=True
             )  # fmt: skip
@@ -152,7 +152,7 @@ def test_what_was_on_air_and_queued_is_so_again_after_a_start(tmp_path: Path) ->
     async def scenario() -> None:
         async with a_stage(tmp_path) as stage:
             for number in ("1", "2", "1"):
-                await stage.console.air.pin_number(number)
+                await stage.console.queue.pin_number(number)
             await stage.console.air.take_next()
             await stage.console.air.open_price()
             before = stage.on_air, list(stage.console.state.queue)
@@ -168,7 +168,7 @@ def test_a_number_given_to_another_product_is_read_so_in_chat_at_once(tmp_path: 
         async with a_stage(tmp_path) as stage:
             dress = stage.console.state.catalogue.numbered("2")
             assert dress is not None
-            await stage.console.air.renumber(dress.id, "1")
+            await stage.console.goods_desk.renumber(dress.id, "1")
             await stage.console.air.take_number("1")
             assert stage.on_air.product_id == dress.id
             assert stage.console.state.catalogue.numbered("2") is None

@@ -187,7 +187,7 @@ def test_a_room_that_comes_back_is_told_everything_again(tmp_path: Path) -> None
             await gathered(stage)
             assert set(link.values) == {"card", "queue", "totals"}
             link.state = LinkState.OFFLINE
-            await stage.console.air.pin_number("2")
+            await stage.console.queue.pin_number("2")
             await stage.console.calls.open("想要的扣1")
             await gathered(stage)
             link.values.clear()

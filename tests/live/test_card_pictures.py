@@ -48,7 +48,7 @@ def image(stage: Stage) -> object:
 def test_a_pin_that_waits_has_its_picture_ready_when_it_is_taken(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_shop(tmp_path) as (stage, shelf):
-            await stage.console.air.pin_number("1")
+            await stage.console.queue.pin_number("1")
             await until(lambda: shelf.brought == [b"one"])
             await stage.console.air.take_next()
             assert image(stage) == "/a/one"

@@ -132,7 +132,7 @@ def test_a_take_that_saw_something_else_on_air_is_a_conflict(tmp_path: Path) -> 
     async def scenario() -> None:
         async with a_stage(tmp_path) as stage:
             acting = commands(stage)
-            one, two = [await stage.console.air.pin_number(number) for number in ("1", "2")]
+            one, two = [await stage.console.queue.pin_number(number) for number in ("1", "2")]
             assert await acting.act(asked("queue.take", {"pin_id": one, "on_air": None})) is None
             assert await code_of(acting, asked("queue.take", {"pin_id": two, "on_air": None}, id="c2")) == "conflict"
             assert await code_of(acting, asked("card.open", {"pin_id": two}, id="c3")) == "conflict"

@@ -55,7 +55,7 @@ async def an_evening(stage: Stage, name: str) -> Evening:
     on_air = await stage.put_on_air("1")
     if name != "card.open":
         await console.air.open_price()
-    first, second = [await console.air.pin_number(number) for number in ("2", "3")]
+    first, second = [await console.queue.pin_number(number) for number in ("2", "3")]
     await stage.hear(
         said("1号驼色M给我留一件", 1, id="m1"),
         said("1号给我留一件", 2, id="m2"),
@@ -63,7 +63,7 @@ async def an_evening(stage: Stage, name: str) -> Evening:
         said("上次买的掉色了 怎么处理", 4, id="m4"),
     )
     if name == "queue.resume":
-        await console.air.hold(first)
+        await console.queue.hold(first)
     if name == "card.again":
         await console.air.sold_out()
     if name == "call.close":

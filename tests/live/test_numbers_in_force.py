@@ -31,7 +31,7 @@ def claim_of(stage: Stage, index: int = 0) -> Claim:
 
 async def give_1_to_the_dress(stage: Stage, after_s: float = 60) -> None:
     stage.clock.advance(after_s)
-    await stage.console.air.renumber(named(stage, DRESS), "1")
+    await stage.console.goods_desk.renumber(named(stage, DRESS), "1")
 
 
 def test_a_line_from_before_the_move_means_what_had_the_number_then(tmp_path: Path) -> None:

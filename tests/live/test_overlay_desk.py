@@ -34,7 +34,7 @@ def test_what_comes_next_is_told_where_it_is_wanted_and_without_a_price(tmp_path
     async def scenario() -> None:
         async with a_stage(tmp_path) as stage:
             overlay = stage.console.overlay
-            await stage.console.air.pin_number("1")
+            await stage.console.queue.pin_number("1")
             assert overlay.topic()["next"] is None
             await overlay.choose(replace(overlay.look, shows_next=True))
             assert overlay.topic()["next"]["number"] == "1"
@@ -86,7 +86,7 @@ def test_what_waits_in_the_queue_is_told_of_before_it_is_taken_and_again_no_more
     async def scenario() -> None:
         async with a_stage(tmp_path) as stage:
             console = stage.console
-            await console.air.pin_number("1")
+            await console.queue.pin_number("1")
             assert stage.notices == []
             product = console.state.catalogue.numbered("1")
             await console.goods_desk.set_detail(product.id, "offer", "加群领券")

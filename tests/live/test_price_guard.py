@@ -18,6 +18,7 @@ from anchor_console.goods.guard import Doubt, Objection, Shelf, ShopReading
 from anchor_console.goods.product import Product
 from anchor_console.goods.rundown import RowId, RowKind, RundownRow
 from anchor_console.live.air import Air
+from anchor_console.live.card_steps import CardSteps
 from anchor_console.live.console import Console
 from anchor_console.live.price_guard import Asked, Planned, PriceGuard, ReadShop
 from anchor_console.live.shop_shelf import ShopShelf
@@ -66,14 +67,19 @@ def a_guard(console: Console, read_shop: ReadShop, planned: Planned) -> PriceGua
     return PriceGuard(console.state, console.settings, console.clock, start, read_shop, planned)
 
 
+def an_air(console: Console, guard: PriceGuard) -> Air:
+    """The console's air behind another guard, with a card that nobody may have seen."""
+    actions = console.air._actions
+    steps = CardSteps(actions, console.state, console.undo, lambda: False, lambda *_: None)
+    return Air(actions, console.state, steps, guard, lambda _: None)
+
+
 def guarded(stage: Stage, shop: ToyShopSystem, planned: int | None = None) -> tuple[Air, PriceGuard]:
     """The stage's air behind a guard that asks `shop`, whose readings are never a moment old."""
     console = stage.console
     row = RundownRow(RowId(1), RowKind.PRODUCT, ProductId(2), "", None, None, planned, None, (), (), "")
     guard = a_guard(console, shop.read, lambda _: row if planned else None)
-    return Air(
-        console.air._actions, console.state, console.undo, guard, lambda: False, lambda _: None, lambda *_: None
-    ), guard
+    return an_air(console, guard), guard
 
 
 async def stopped(doing: Any) -> tuple[Objection, ...]:
@@ -218,8 +224,7 @@ def test_a_local_shop_that_is_asked_over_http_stops_an_opening(tmp_path: Path) -
                 client = ShopClient(check(FIELDS, {**VALUES, "address": web}), stage.clock)
                 shelf = ShopShelf(client.check, lambda: True)
                 guard = a_guard(console, shelf.read, lambda _: None)
-                nothing = lambda *_: None  # noqa: E731
-                air = Air(console.air._actions, console.state, console.undo, guard, lambda: False, nothing, nothing)
+                air = an_air(console, guard)
                 await air.take_number("1")
                 assert await stopped(air.open_price()) == (
                     Objection(Doubt.SHOP_CART, None, None),
@@ -247,10 +252,7 @@ async def beside_a_shop(root: Path, toy: ToyShop) -> AsyncIterator[tuple[Stage, 
             client = ShopClient(check(FIELDS, {**VALUES, "address": web}), stage.clock)
             shelf = ShopShelf(lambda item: told_as_refused(client, item), lambda: True)
             guard = a_guard(stage.console, shelf.read, lambda _: None)
-            nothing = lambda *_: None  # noqa: E731
-            console = stage.console
-            air = Air(console.air._actions, console.state, console.undo, guard, lambda: False, nothing, nothing)
-            yield stage, client, air, guard
+            yield stage, client, an_air(stage.console, guard), guard
 
 
 async def told_as_refused(client: ShopClient, item: str) -> ShopFigures:

@@ -35,21 +35,21 @@ def numbers(stage: Stage, part: str = "pins") -> list[str]:
 def test_a_pin_that_is_set_aside_keeps_waiting_and_is_not_the_next(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_stage(tmp_path) as stage:
-            air = stage.console.air
-            one = await air.pin_number("1", "老张问了三次", by(XIAOYU, 1))
-            await air.pin_number("2")
-            await air.hold(one, by(LAOLI, 1))
+            air, queue = stage.console.air, stage.console.queue
+            one = await queue.pin_number("1", "老张问了三次", by(XIAOYU, 1))
+            await queue.pin_number("2")
+            await queue.hold(one, by(LAOLI, 1))
             assert (numbers(stage), numbers(stage, "held")) == (["2"], ["1"])
             await air.take_next()
             assert stage.on_air.number == "2"
-            await air.pin_number("3")
-            await air.resume(one, by(LAOLI, 2))
+            await queue.pin_number("3")
+            await queue.resume(one, by(LAOLI, 2))
             assert (numbers(stage), numbers(stage, "held")) == (["3", "1"], [])
-            await air.hold(one)
-            await air.resume(one, is_first=True)
+            await queue.hold(one)
+            await queue.resume(one, is_first=True)
             assert numbers(stage) == ["1", "3"]
             assert shown(stage)["pins"][0]["note"] == "老张问了三次"
-            await air.hold(one)
+            await queue.hold(one)
             await air.take(one)
             assert (stage.on_air.number, numbers(stage, "held")) == ("1", [])
 
@@ -59,7 +59,7 @@ def test_a_pin_that_is_set_aside_keeps_waiting_and_is_not_the_next(tmp_path: Pat
 def test_a_price_that_changed_since_is_told_on_the_pin(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_stage(tmp_path, mode="reserve") as stage:
-            await stage.console.air.pin_number("1")
+            await stage.console.queue.pin_number("1")
             (pin,) = shown(stage)["pins"]
             assert (pin["price_was"], pin["sold_out"]) == (None, False)
             price, product = pin["price"], stage.console.state.catalogue.numbered("1")
@@ -78,7 +78,7 @@ def test_goods_that_sell_out_while_they_wait_are_told_on_the_pin(tmp_path: Path)
     async def scenario() -> None:
         async with a_stage(tmp_path, mode="reserve") as stage:
             console = stage.console
-            await console.air.pin_number("1")
+            await console.queue.pin_number("1")
             product = console.state.catalogue.numbered("1")
             assert product is not None
             row = console.state.goods_rows.get(product.id)
@@ -102,8 +102,8 @@ def test_goods_that_sell_out_while_they_wait_are_told_on_the_pin(tmp_path: Path)
 def test_the_second_take_of_a_pin_changes_nothing_and_another_that_saw_the_old_card_is_refused(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_stage(tmp_path) as stage:
-            air = stage.console.air
-            one, two = [await air.pin_number(number) for number in ("1", "2")]
+            air, queue = stage.console.air, stage.console.queue
+            one, two = [await queue.pin_number(number) for number in ("1", "2")]
 
             results = await asyncio.gather(
                 air.take(one, by(XIAOYU, 1), saw=Saw(None)),
@@ -137,8 +137,8 @@ def test_two_people_who_edit_at_once_end_with_one_queue_and_no_pin_is_lost(
 ) -> None:
     async def scenario() -> None:
         async with a_stage(tmp_path_factory.mktemp("queue") / "shop") as stage:
-            air, state = stage.console.air, stage.console.state
-            pins = [await air.pin_number(number) for number in ("1", "2", "3", "1")]
+            queue, state = stage.console.queue, stage.console.state
+            pins = [await queue.pin_number(number) for number in ("1", "2", "3", "1")]
             removed = set()
             refusals: set[str] = set()
 
@@ -148,16 +148,16 @@ def test_two_people_who_edit_at_once_end_with_one_queue_and_no_pin_is_lost(
                 pin, other = pins[first % len(pins)], pins[second % len(pins)]
                 try:
                     if what == "add":
-                        pins.append(await air.pin_number("2", "", who))
+                        pins.append(await queue.pin_number("2", "", who))
                     elif what == "remove":
-                        await air.remove(pin, who)
+                        await queue.remove(pin, who)
                         removed.add(pin)
                     elif what == "hold":
-                        await air.hold(pin, who)
+                        await queue.hold(pin, who)
                     elif what == "resume":
-                        await air.resume(pin, who)
+                        await queue.resume(pin, who)
                     else:
-                        await air.move(pin, other if what == "move" else None, who)
+                        await queue.move(pin, other if what == "move" else None, who)
                 except Refused as refusal:
                     refusals.add(refusal.code)
 

@@ -59,7 +59,7 @@ async def an_evening(stage: Stage) -> None:
     console = stage.console
     recording(stage)
     await console.recording.switch(True)
-    await console.air.pin_number("2", "老张问了三次")
+    await console.queue.pin_number("2", "老张问了三次")
     await console.air.take_number("1")
     await console.air.open_price(confirmed=True)
     stage.clock.advance(1)

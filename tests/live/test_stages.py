@@ -95,8 +95,8 @@ def test_the_running_clock_opens_without_being_asked(tmp_path: Path) -> None:
 def test_what_the_room_has_not_seen_is_taken_back_step_by_step(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_stage(tmp_path, mode="reserve") as stage:
-            air, undo = stage.console.air, stage.console.undo
-            await air.pin_number("1")
+            air, undo, queue = stage.console.air, stage.console.undo, stage.console.queue
+            await queue.pin_number("1")
             await air.take_number("2")
             stock = left(stage, "2")
             await air.open_price(units=5)

@@ -130,7 +130,7 @@ async def a_full_life(stage: Stage) -> IdentityId:
     await console.asks.answer(
         next(one.id for one in console.state.asks if one.text == "2号多大码"), "跟龘甲姐一样穿", lead()
     )
-    await console.air.pin_number("2", "靐乙姐要看", lead())
+    await console.queue.pin_number("2", "靐乙姐要看", lead())
     await console.calls.open("龘甲姐要的扣1")
     claim = next(one for one in console.state.claims if one.identity_id == her)
     await console.claims.confirm(claim.id)
