@@ -18,6 +18,11 @@ class Soon(QObject):
         self._timer.setInterval(after_ms)
         self._timer.timeout.connect(self._on_timer_timeout)
 
+    @property
+    def is_asked(self) -> bool:
+        """Whether it is still to come."""
+        return self._timer.isActive()
+
     def ask(self) -> None:
         if not self._timer.isActive():
             self._timer.start()

@@ -47,29 +47,34 @@ def read_columns(sheet: Sheet, guessed: Mapping[str, str]) -> tuple[ReadColumn, 
             next(iter(_cells(sheet, column.place)), "").replace("\n", " ")[:40],
             column.field,
             guessed.get(column.heading) == column.field and column.field is not None,
+            column.place + 1 if column.heading == _nameless(column.place) else None,
         )
         for column in sheet.columns
     )
 
 
-def with_headings(grid: Grid, heading_row: int | None, call: Callable[[int], str]) -> Grid:
+def with_headings(grid: Grid, heading_row: int | None) -> Grid:
     """The table with a heading over each of its columns: above all rows where `heading_row` is None.
 
     Args:
         heading_row: the number of the row that is the heading.
-        call: what a column without a heading is called, counted from 1.
     """
     width = max((len(row.cells) for row in grid.rows), default=0)
     if heading_row is None:
-        return Grid(grid.name, [GridRow(0, [call(at + 1) for at in range(width)]), *grid.rows], grid.merged)
+        return Grid(grid.name, [GridRow(0, [_nameless(at) for at in range(width)]), *grid.rows], grid.merged)
 
     def filled(row: GridRow) -> GridRow:
         if row.number != heading_row:
             return row
         cells = [*row.cells, *[""] * (width - len(row.cells))]
-        return GridRow(row.number, [cell or call(at + 1) for at, cell in enumerate(cells)])
+        return GridRow(row.number, [cell or _nameless(at) for at, cell in enumerate(cells)])
 
     return Grid(grid.name, [filled(row) for row in grid.rows], grid.merged)
+
+
+def _nameless(place: int) -> str:
+    """What tells a column apart that has no heading: the same in every language, since it is remembered."""
+    return f"#{place + 1}"
 
 
 def is_data(cells: Sequence[str], catalogue: Catalogue) -> bool:

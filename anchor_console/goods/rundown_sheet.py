@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from anchor_console.goods.product import Product
-from anchor_console.goods.rundown import LONGEST_TITLE, RowId, RowKind, RundownRow, empty_row
+from anchor_console.goods.rundown import LONGEST_TITLE, MOST_ROWS, RowId, RowKind, RundownRow, empty_row
 from anchor_console.goods.rundown_times import LONGEST_MIN, clock_within, leading_time, times_of
 from anchor_console.goods.service import Catalogue
 from anchor_console.sheets.bad_rows import BadRow
@@ -70,9 +70,9 @@ _RELEASE = re.compile(r"\d+(?:\s*[+＋/、,，;；]\s*\d+)*")
 _NUMBER = re.compile(r"链接\s*(?P<behind>\d{1,4})(?!\d)|(?P<before>\d{1,4})\s*(?:号(?:链接)?|#)")
 _PRICE = re.compile(
     r"(?:直播价|到手价?|活动价|福利价|秒杀价?|售价|开价|只要|价)[:：]?\s*[¥￥]?\s*(\d+(?:\.\d+)?)(?:元|块)?|"
-    r"[¥￥]\s*(\d+(?:\.\d+)?)|(\d+(?:\.\d+)?)\s*(?:元|块|米)|(?<![\d+:：.])(\d{1,5}\.\d{1,2})(?![\d+:：])"
+    r"[¥￥]\s*(\d+(?:\.\d+)?)|(?<!\d)(\d+(?:\.\d+)?)\s*(?:元|块|米)|(?<![\d+:：.])(\d{1,5}\.\d{1,2})(?![\d+:：])"
 )
-_PLANNED = re.compile(r"[放备]?\s*(?P<several>\d+(?:\s*\+\s*\d+)+)|[放备]\s*(?P<one>\d+)")
+_PLANNED = re.compile(r"[放备]?\s*(?<!\d)(?P<several>\d+(?:\s*\+\s*\d+)+)|[放备]\s*(?P<one>\d+)")
 _BARE_PRICE = re.compile(r"(?:^|\s)(\d{2,5})$")
 _TITLE_LINE = re.compile(r"排品|流程|脚本|节目单|场次|专场|rundown", re.IGNORECASE)
 _COUNTED = re.compile(r"^(?:\d{1,2}(?:[、)）]|[.．](?!\d))|[①-⑳\-•·*●◆▪])\s*")
@@ -93,12 +93,16 @@ _LONGEST_COUNT = 9
 
 @dataclass(frozen=True, slots=True)
 class ReadColumn:
-    """How a column is read. `is_guess`: told by its cells, not by its heading."""
+    """How a column is read. `is_guess`: told by its cells, not by its heading.
+
+    `place` is where a column stands, from 1, that has no heading of its own; its `heading` then only tells it apart.
+    """
 
     heading: str
     example: str
     field: str | None
     is_guess: bool
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,7 @@ class ReadRundown:
     """What a sheet gives: its rows in order, the names that no product of ours has, and what could not be read.
 
     `columns` tells how each column is read, empty where there are none; `heading_set` is what sheets like it share.
+    `left_out` counts the lines behind the last that a rundown has room for: nobody has looked at those.
     """
 
     rows: tuple[RundownRow, ...]
@@ -113,6 +118,7 @@ class ReadRundown:
     bad_rows: tuple[BadRow, ...]
     columns: tuple[ReadColumn, ...] = ()
     heading_set: str = ""
+    left_out: int = 0
 
     @property
     def is_understood(self) -> bool:
@@ -129,7 +135,11 @@ def rows_from_sheet(sheet: Sheet, catalogue: Catalogue) -> ReadRundown:
     by_name = _by_name(catalogue.products)
     after: int | None = None
     spans: set[int] = set()
-    for line in sheet.rows:
+    left_out = 0
+    for at, line in enumerate(sheet.rows):
+        if len(rows) == MOST_ROWS:
+            left_out = len(sheet.rows) - at
+            break
         cells = line.cells
         starts, span = times_of(cells.get("starts", ""), after)
         after = after if starts is None else starts
@@ -162,7 +172,7 @@ def rows_from_sheet(sheet: Sheet, catalogue: Catalogue) -> ReadRundown:
     # A last line of one cell is a remark in other sheets; here it may be what comes last: 下播, 换主播.
     last = [one.text for one in sheet.left_out if one.kind == "total" and moment_of(one.text) is not RowKind.OTHER]
     rows += [replace(empty_row(moment_of(text)), title=text[:LONGEST_TITLE]) for text in last]
-    return ReadRundown(tuple(_shared_out(rows, spans)), tuple(unknown), tuple(bad))
+    return ReadRundown(tuple(_shared_out(rows, spans))[:MOST_ROWS], tuple(unknown), tuple(bad), left_out=left_out)
 
 
 def _shared_out(rows: list[RundownRow], spans: set[int]) -> list[RundownRow]:
@@ -185,7 +195,11 @@ def rows_from_lines(text: str, catalogue: Catalogue) -> ReadRundown:
     unknown: list[str] = []
     by_name = _by_name(catalogue.products)
     after: int | None = None
-    for line in text.splitlines():
+    lines, left_out = text.splitlines(), 0
+    for at, line in enumerate(lines):
+        if len(rows) == MOST_ROWS:
+            left_out = sum(bool(one.strip()) for one in lines[at:])
+            break
         rest = unicodedata.normalize("NFKC", _COUNTED.sub("", line.strip()[:_LONGEST_LINE])).strip()
         if not rest:
             continue
@@ -193,7 +207,7 @@ def rows_from_lines(text: str, catalogue: Catalogue) -> ReadRundown:
         told = told if told.starts_min is not None else clock_within(rest, after)
         starts, minutes, rest = told.starts_min, told.minutes, told.rest
         after = after if starts is None else starts
-        told_minutes = re.search(r"(\d+)\s*分钟?", rest)
+        told_minutes = re.search(r"(?<!\d)(\d+)\s*分钟?", rest)
         if told_minutes is not None and minutes is None:
             minutes, rest = _minutes(told_minutes[0]), rest.replace(told_minutes[0], " ")
         planned = _PLANNED.search(rest)
@@ -235,7 +249,7 @@ def rows_from_lines(text: str, catalogue: Catalogue) -> ReadRundown:
                 role="",
             )
         )
-    return ReadRundown(tuple(rows), tuple(unknown), ())
+    return ReadRundown(tuple(rows), tuple(unknown), (), left_out=left_out)
 
 
 def _tidy_title(rest: str) -> str:

@@ -59,7 +59,8 @@ def test_a_finding_leads_to_the_cell_where_it_is_mended_open_for_typing(at_the_d
     async def scenario(console, window):
         rundown, catalogue = console.rundown, lambda: console.state.catalogue
         await rundown.put(
-            rundown.reading.read_text("11号 双面羊绒大衣 399元\n1号 碎花连衣裙\n貂皮大衣 9999元\n").rows, replaces=True
+            (await rundown.reading.read_text("11号 双面羊绒大衣 399元\n1号 碎花连衣裙\n貂皮大衣 9999元\n")).rows,
+            replaces=True,
         )
         await console.database.run(lambda tx: tx.execute("UPDATE skus SET price = NULL WHERE code LIKE 'W1001%'"))
         await console.goods.reload()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, QModelIndex, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 
+from anchor_console.desk.bounded_text import MOST_LINES, within
 from anchor_console.desk.models.rundown_model import ROW_TYPE, Place
 from anchor_console.desk.queue_pane import PRODUCT_TYPE
-from anchor_console.goods.rundown import RowKind
+from anchor_console.goods.rundown import MOST_ROWS, RowKind
 from tests.support.until import until
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -20,7 +23,14 @@ def numbers(console):
 
 
 def press(window, name):
+    assert window.findChild(QPushButton, name).isEnabled()
     QTest.mouseClick(window.findChild(QPushButton, name), Qt.MouseButton.LeftButton)
+
+
+async def take(reading):
+    """Take in what was read, as soon as it is."""
+    await until(reading.findChild(QPushButton, "replaceRundownButton").isEnabled)
+    press(reading, "replaceRundownButton")
 
 
 def test_a_plan_is_pasted_seen_and_taken_in(at_the_desk):
@@ -29,7 +39,7 @@ def test_a_plan_is_pasted_seen_and_taken_in(at_the_desk):
         QApplication.clipboard().setText(PLAN)
         press(window, "readRundownButton")
         await until(lambda: window.findChild(QDialog, "readRundownDialog"))
-        press(window, "replaceRundownButton")
+        await take(window)
         await until(lambda: len(console.rundown.rows) == 4)
         assert numbers(console) == ["talk", "1", "luck", "11"]
         model = window.rundown_page.table.model()
@@ -66,7 +76,7 @@ def test_rows_are_typed_moved_and_removed_by_keys_and_taken_back(at_the_desk):
     async def scenario(console, window):
         window.show_page("rundown")
         table, rundown = window.rundown_page.table, console.rundown
-        await rundown.put(rundown.reading.read_text(PLAN).rows, replaces=True)
+        await rundown.put((await rundown.reading.read_text(PLAN)).rows, replaces=True)
         model = table.model()
         model.setData(model.index(1, Place.PRICE), "99")
         await until(lambda: rundown.rows[1].price_minor == 9_900)
@@ -89,7 +99,7 @@ def test_rows_are_typed_moved_and_removed_by_keys_and_taken_back(at_the_desk):
 def test_keys_move_on_in_the_plan_and_put_its_product_first_in_the_queue(at_the_desk, clock):
     async def scenario(console, window):
         rundown = console.rundown
-        await rundown.put(rundown.reading.read_text(PLAN).rows, replaces=True)
+        await rundown.put((await rundown.reading.read_text(PLAN)).rows, replaces=True)
         await console.queue.pin_number("5")
         view = window.live_page.chat.view
         QTest.keyClick(view, Key.Key_Down, Modifier.AltModifier)
@@ -112,7 +122,7 @@ def test_keys_move_on_in_the_plan_and_put_its_product_first_in_the_queue(at_the_
 
 def test_a_small_screen_keeps_the_names(at_the_desk):
     async def scenario(console, window):
-        await console.rundown.put(console.rundown.reading.read_text(PLAN).rows, replaces=True)
+        await console.rundown.put((await console.rundown.reading.read_text(PLAN)).rows, replaces=True)
         window.resize(1600, 900)
         window.show_page("rundown")
         table = window.rundown_page.table
@@ -135,19 +145,65 @@ def test_a_table_with_unknown_headings_is_mapped_and_remembered(at_the_desk):
         window.show_page("rundown")
         table = "甲\t乙\t丙\n法式收腰碎花连衣裙\t119\t30\n双面羊绒中长款大衣\t589\t20\n"
         reading = await opened(window, table)
-        assert reading.columns.isVisible(), "it asks first"
+        await until(reading.columns.isVisible)  # it asks first
         for at, field in ((1, "price"), (2, "release")):
             choice = reading.columns.cellWidget(at, 2)
             choice.setCurrentIndex(choice.findData(field))
             choice.activated.emit(choice.currentIndex())
-        press(reading, "replaceRundownButton")
+        await take(reading)
         await until(lambda: [(row.price_minor, row.release) for row in console.rundown.rows] == [
             (11_900, (30,)), (58_900, (20,))
         ])  # fmt: skip
         await until(lambda: window.findChild(QDialog, "readRundownDialog") is None)
         again = await opened(window, table.replace("119", "109"))
+        await until(again.findChild(QPushButton, "replaceRundownButton").isEnabled)
         assert not again.columns.isVisible(), "it is known now"
-        press(again, "replaceRundownButton")
+        await take(again)
         await until(lambda: console.rundown.rows[0].price_minor == 10_900)
 
     at_the_desk(scenario)
+
+
+def test_a_paste_that_is_far_too_long_is_cut_and_says_so(at_the_desk):
+    async def scenario(console, window):
+        window.show_page("rundown")
+        QApplication.clipboard().setText("1号 碎花连衣裙\n" * 18_000)
+        press(window, "readRundownButton")
+        await until(lambda: window.findChild(QDialog, "readRundownDialog"))
+        reading = window.findChild(QDialog, "readRundownDialog")
+        assert reading.findChild(QPlainTextEdit).blockCount() <= MOST_LINES
+        cut = reading.findChild(QLabel, "rundownCut")
+        assert cut.isVisible()
+        assert f"{MOST_LINES:,}" in cut.text()
+        await take(reading)
+        await until(lambda: len(console.rundown.rows) == MOST_ROWS)
+
+    at_the_desk(scenario)
+
+
+def test_columns_without_headings_are_called_in_the_windows_language(at_the_desk):
+    async def scenario(console, window):
+        window.show_page("rundown")
+        QApplication.clipboard().setText("20:00\tfoo\t¥129\n20:15\tbar\t¥99\n")
+        press(window, "readRundownButton")
+        await until(lambda: window.findChild(QDialog, "readRundownDialog"))
+        columns = window.findChild(QDialog, "readRundownDialog").columns
+        await until(lambda: columns.rowCount() == 3)
+        assert [columns.item(at, 0).text() for at in range(3)] == ["Column 1", "Column 2", "Column 3"]
+        choice = columns.cellWidget(1, 2)
+        choice.setCurrentIndex(choice.findData("name"))
+        choice.activated.emit(choice.currentIndex())
+        await take(window)
+        await until(lambda: [row.title for row in console.rundown.rows] == ["foo", "bar"])
+
+    at_the_desk(scenario, language="en")
+
+
+@given(st.text(alphabet="a1大\n\t", max_size=200), st.integers(0, 6), st.integers(0, 60))
+def test_what_is_kept_of_a_paste_is_whole_lines_from_its_beginning(text, most_lines, most_chars):
+    kept = within(text, most_lines, most_chars)
+    lines = kept.split("\n") if kept else []
+    assert lines == text.split("\n")[: len(lines)]
+    assert len(lines) <= most_lines
+    assert len(kept) <= most_chars
+    assert within(text, 1_000, 1_000) == text.removesuffix("\n")

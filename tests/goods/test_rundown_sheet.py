@@ -10,9 +10,10 @@ import xlsxwriter
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from anchor_console.goods.rundown import RowKind
+from anchor_console.goods.rundown import MOST_ROWS, RowKind
 from anchor_console.goods.rundown_columns import guessed_fields
 from anchor_console.goods.rundown_sheet import SHAPE, moment_of, releases_of, rows_from_lines, rows_from_sheet
+from anchor_console.goods.rundown_text import read_pasted
 from anchor_console.goods.rundown_times import times_of
 from anchor_console.sheets.grid import SheetError, text_grid
 from anchor_console.sheets.sheet import read_sheet, sheet_of
@@ -177,3 +178,9 @@ def test_what_is_said_in_a_chat_is_read_without_its_title_and_counting():
         (RowKind.COUPON, None, None, None, ()),
     ]
     assert read.unknown == ()
+
+
+@pytest.mark.parametrize("line", ["3号 阔腿裤", "20:00\t3号\t阔腿裤"])
+def test_lines_behind_the_last_that_a_rundown_has_room_for_are_counted_not_read(line):
+    read = read_pasted(f"{line}\n" * (MOST_ROWS + 7) + "\n", {}, {}, GOODS)
+    assert (len(read.rows), read.left_out) == (MOST_ROWS, 7)

@@ -152,7 +152,7 @@ def test_the_last_show_makes_a_plan(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_stage(tmp_path) as stage:
             console = stage.console
-            assert console.rundown.reading.last_session().rows == ()
+            assert (await console.rundown.reading.last_session()).rows == ()
             await stage.put_on_air("2")
             await console.air.open_price(units=50, of_stock=True)
             stage.clock.advance(300)
@@ -161,7 +161,7 @@ def test_the_last_show_makes_a_plan(tmp_path: Path) -> None:
             await stage.put_on_air("2")
             stage.clock.advance(120)
             await console.session.end()
-            rows = console.rundown.reading.last_session().rows
+            rows = (await console.rundown.reading.last_session()).rows
             told = [(row.product_id, row.minutes, row.price_minor, row.release, row.role) for row in rows]
             assert told == [(2, 5, 9_900, (50,), ""), (1, 10, None, (), ""), (2, 2, None, (), RETURN_ROLE)]
             assert rows[0].starts_min is not None
@@ -180,7 +180,7 @@ def test_a_pasted_plan_and_a_file_are_read_alike(tmp_path: Path) -> None:
             file = tmp_path / "plan.csv"
             file.write_text(text.replace("\t", ","), "gb18030")
             read = await rundown.reading.read_file(file)
-            assert read.rows == rundown.reading.read_text(text).rows
+            assert read.rows == (await rundown.reading.read_text(text)).rows
             assert [(row.kind, row.starts_min, row.minutes) for row in read.rows] == [
                 (RowKind.PRODUCT, 1200, 5), (RowKind.LUCK, 1205, 3),
             ]  # fmt: skip
@@ -204,7 +204,7 @@ NO_HEADINGS = '20:00\t1号链接\t碎花连衣裙\t¥129\t"不起球\n可机洗"
 def test_a_table_whose_headings_nobody_knows_is_told_by_its_cells(tmp_path: Path, text: str) -> None:
     async def scenario() -> None:
         async with a_stage(tmp_path, None, rows=DRESS) as stage:
-            read = stage.console.rundown.reading.read_text(text)
+            read = await stage.console.rundown.reading.read_text(text)
             assert not read.is_understood
             dress, luck = read.rows
             assert (dress.product_id, dress.starts_min, dress.price_minor, dress.points) == (
@@ -221,14 +221,14 @@ def test_what_a_person_says_of_columns_is_remembered_by_the_headings(tmp_path: P
     async def scenario() -> None:
         async with a_stage(tmp_path, None, rows=DRESS) as stage:
             reading = stage.console.rundown.reading
-            assert reading.read_text(text).rows[0].price_minor is None, "a bare number may be anything"
+            assert (await reading.read_text(text)).rows[0].price_minor is None, "a bare number may be anything"
             said = {"乙": "price", "丙": "release"}
-            read = reading.read_text(text, said)
+            read = await reading.read_text(text, said)
             assert (read.rows[0].price_minor, read.rows[0].release) == (12_900, (30,))
             await reading.remember(read, said)
-            again = reading.read_text(text.replace("129", "139"))
+            again = await reading.read_text(text.replace("129", "139"))
             assert (again.rows[0].price_minor, again.is_understood) == (13_900, True)
-            other = {one.heading: one.field for one in reading.read_text(text, {"甲": ""}).columns}
+            other = {one.heading: one.field for one in (await reading.read_text(text, {"甲": ""})).columns}
             assert other == {"甲": None, "乙": "price", "丙": "release"}
 
     asyncio.run(scenario())

@@ -5,26 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import (
-    QApplication,
-    QFileDialog,
-    QGridLayout,
-    QPlainTextEdit,
-    QScrollArea,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from anchor_console.desk.bounded_text import BoundedText
 from anchor_console.desk.column_mapping import ColumnMapping
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.parts import button, label, row
+from anchor_console.desk.plan_preview import PlanPreview
 from anchor_console.desk.soon import Soon
 from anchor_console.desk.tabs import Tabs
-from anchor_console.desk.wording import money
-from anchor_console.goods.rundown import RundownRow, clock_text
 from anchor_console.goods.rundown_sheet import SHAPE, ReadRundown
 
-_SHOWN = 60
 _READ_AFTER_MS = 250
 _ROWS, _COLUMNS = range(2)
 _COLUMN_OF = {"name": "title"}
@@ -45,20 +37,23 @@ class ReadRundownDialog(DialogFrame):
         self._path: Path | None = None
         self._mapping: dict[str, str] = {}
         self._shown_set = ""
-        self._text = QPlainTextEdit()
+        self._round = 0
+        self._text = BoundedText()
         self._text.setObjectName("rundownText")
         self._text.setAccessibleName(desk.tr("rundown.paste_here"))
         self._text.setPlaceholderText(desk.tr("rundown.paste_here"))
         self._text.setFixedHeight(desk.theme.px(110))
         self._told = label(tone="quiet", wrap=True)
         self._unknown = label(tone="warn", wrap=True)
-        self._preview = QScrollArea()
-        self._preview.setWidgetResizable(True)
-        self._preview.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._cut = label(tone="warn", wrap=True)
+        self._cut.setObjectName("rundownCut")
+        self._cut.hide()
+        self._preview = PlanPreview(desk)
         self._preview.setMinimumHeight(desk.theme.px(220))
         self.add(self._text)
         self._from_file = button(desk, "rundown.from_file", self._choose, role="small", icon="export")
         self.add(row(desk, self._from_file, self._told, None))
+        self.add(self._cut)
         self.columns = ColumnMapping(desk, SHAPE.names, self._called)
         self.columns.mapped.connect(self._on_columns_mapped)
         self._parts = Tabs(desk, "rundownTab", (("rundown.preview", self._preview), ("rundown.columns", self.columns)))
@@ -77,16 +72,19 @@ class ReadRundownDialog(DialogFrame):
         )
         self.add_buttons(button(desk, "cancel", self.reject), self._append, self._replace)
         self._append.setVisible(len(desk.console.rundown.rows) > 0)
-        self._soon = Soon(self, _READ_AFTER_MS, self._read_text)
+        self.finished.connect(self._on_finished)
+        self._soon = Soon(self, _READ_AFTER_MS, self._ask_for_text)
         self._text.textChanged.connect(self._on_text_changed)
+        self._text.shortened.connect(self._on_text_shortened)
         if read is not None:
             self._text.hide()
             self._from_file.hide()
             self.show_read(read)
         else:
+            self.show_read(self._read)
             pasted = QApplication.clipboard().text()
-            self._text.setPlainText(pasted if "\n" in pasted.strip() else "")
-            self._read_text()
+            if "\n" in pasted.strip():
+                self._text.put(pasted)
             self._text.setFocus()
 
     def _called(self, field: str) -> str:
@@ -96,6 +94,7 @@ class ReadRundownDialog(DialogFrame):
         """Show what would be taken in."""
         tr = self.desk.tr
         self._read = read
+        self._round += 1
         self._bar.setVisible(bool(read.columns))
         self.columns.show_columns(read.columns)
         self._asks.setVisible(not read.is_understood)
@@ -112,50 +111,51 @@ class ReadRundownDialog(DialogFrame):
             wrong.append(
                 tr("rundown.bad_cells", cells="、".join(f"{one.row}: {one.value}" for one in read.bad_rows[:6]))
             )
+        if read.left_out and self._cut.isHidden():
+            wrong.append(tr("rundown.left_out", count=read.left_out))
         self._unknown.setText("\n".join(wrong))
         self._unknown.setVisible(bool(wrong))
+        self._let_take(bool(read.rows))
+        self._preview.show_rows(read.rows)
+
+    def _let_take(self, may: bool) -> None:
         for one in (self._append, self._replace):
-            one.setEnabled(bool(read.rows))
-        self._preview.setWidget(self._lines(read))
+            one.setEnabled(may)
 
-    def _lines(self, read: ReadRundown) -> QWidget:
-        px = self.desk.theme.px
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(px(12))
-        grid.setVerticalSpacing(px(4))
-        grid.setColumnStretch(2, 1)
-        for at, one in enumerate(read.rows[:_SHOWN]):
-            for place, (text, tone) in enumerate(self._cells(one)):
-                grid.addWidget(label(text, tone=tone, step="" if place in (1, 2) else "small"), at, place)
-        grid.setRowStretch(len(read.rows), 1)
-        box = QWidget()
-        box.setLayout(grid)
-        return box
-
-    def _cells(self, one: RundownRow) -> tuple[tuple[str, str], ...]:
-        desk, rundown = self.desk, self.desk.console.rundown
-        kind = desk.tr(f"rundown.kind.{one.kind.value}") if one.product_id is None else ""
-        return (
-            ("" if one.starts_min is None else clock_text(one.starts_min), "quiet"),
-            (rundown.number(one) or kind, "" if one.product_id is not None else "quiet"),
-            (rundown.title(one), "" if one.product_id is not None or kind != desk.tr("rundown.kind.other") else "warn"),
-            ("" if one.minutes is None else desk.tr("rundown.min", count=one.minutes), "quiet"),
-            ("" if one.price_minor is None else money(one.price_minor), "price"),
-            ("+".join(map(str, one.release)), "quiet"),
-        )
+    @Slot(int)
+    def _on_finished(self, _result: int) -> None:
+        self._round += 1
 
     @Slot()
     def _on_text_changed(self) -> None:
+        # Until it is read, what would be taken in is not what stands there.
+        self._let_take(False)
+        self._cut.hide()
         self._soon.ask()
 
-    def _read_text(self) -> None:
+    @Slot(int)
+    def _on_text_shortened(self, lines: int) -> None:
+        self._cut.setText(self.desk.tr("paste.cut", count=lines))
+        self._cut.show()
+
+    def _ask_for_text(self) -> None:
         self._path = None
-        reading, text = self.desk.console.rundown.reading, self._text.toPlainText()
-        read = reading.read_text(text, self._mapping)
+        self.desk.start(self._read_text(self._text.toPlainText(), self._another_round()), "read-rundown")
+
+    def _another_round(self) -> int:
+        """Begin to read; what was begun before, or is done when this is closed, is shown no more."""
+        self._let_take(False)
+        self._round += 1
+        return self._round
+
+    async def _read_text(self, text: str, round_: int) -> None:
+        reading = self.desk.console.rundown.reading
+        read = await reading.read_text(text, self._mapping)
         if self._mapping and read.heading_set != self._shown_set:
             self._mapping = {}
-            read = reading.read_text(text)
-        self.show_read(read)
+            read = await reading.read_text(text)
+        if round_ == self._round and not self._soon.is_asked:
+            self.show_read(read)
 
     @Slot(str, str)
     def _on_columns_mapped(self, heading: str, field: str) -> None:
@@ -163,9 +163,9 @@ class ReadRundownDialog(DialogFrame):
         kept = {other: was for other, was in self._mapping.items() if was != field or not field}
         self._mapping = {**kept, heading: field}
         if self._path is None:
-            self._read_text()
+            self._ask_for_text()
         else:
-            self.desk.start(self._read_file(self._path), "read-rundown")
+            self._ask_for_file(self._path)
 
     def _choose(self) -> None:
         chooser = QFileDialog(self, self.desk.tr("rundown.from_file"), "", _SHEETS)
@@ -176,12 +176,20 @@ class ReadRundownDialog(DialogFrame):
 
     @Slot(str)
     def _on_file_selected(self, path: str) -> None:
-        self.desk.start(self._read_file(Path(path)), "read-rundown")
+        self._path, self._mapping = Path(path), {}
+        self._ask_for_file(self._path)
 
-    async def _read_file(self, path: Path) -> None:
-        if path != self._path:
-            self._path, self._mapping = path, {}
-        self.show_read(await self.desk.console.rundown.reading.read_file(path, self._mapping))
+    def _ask_for_file(self, path: Path) -> None:
+        self.desk.start(self._read_file(path, self._another_round()), "read-rundown")
+
+    async def _read_file(self, path: Path, round_: int) -> None:
+        try:
+            read = await self.desk.console.rundown.reading.read_file(path, self._mapping)
+        finally:
+            if round_ == self._round:
+                self._let_take(bool(self._read.rows))
+        if round_ == self._round:
+            self.show_read(read)
 
     def _take(self, *, replaces: bool) -> None:
         read, mapping = self._read, dict(self._mapping)

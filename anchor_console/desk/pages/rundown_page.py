@@ -161,7 +161,10 @@ class RundownPage(QWidget):
         ReadRundownDialog(self._desk, self.window()).open()
 
     def _last(self) -> None:
-        ReadRundownDialog(self._desk, self.window(), self._rundown.reading.last_session()).open()
+        self._desk.start(self._show_last(), "last-rundown")
+
+    async def _show_last(self) -> None:
+        ReadRundownDialog(self._desk, self.window(), await self._rundown.reading.last_session()).open()
 
     @Slot()
     def _on_table_remove_requested(self) -> None:
