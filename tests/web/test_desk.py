@@ -9,8 +9,7 @@ import msgspec
 import pytest
 from playwright.sync_api import Page, expect
 
-from anchor_console.live.commands import (
-    CONFIRM,
+from anchor_console.live.command_forms import (
     CardStep,
     CardTick,
     OneAsk,
@@ -20,6 +19,7 @@ from anchor_console.live.commands import (
     QueueMove,
     QueueTake,
 )
+from anchor_console.live.commands import CONFIRM
 from tests.web.conftest import OpenPage
 from tests.web.toy_hub import RIGHTS, Frame, ToyHub, rfc3339
 from tests.web.values import (

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from playwright.sync_api import Page, expect
 
-from anchor_console.live.commands import (
+from anchor_console.live.command_forms import (
     CallOpen,
     ChatAdd,
     ClaimAdd,
