@@ -14,7 +14,7 @@ from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import by_whom, day_and_time, day_of
 from anchor_console.fans.facts import SELF, Evidence, Fact, Ground, Standing
 from anchor_console.fans.known import SENT_BACK, KnownFact
-from anchor_console.live.fans_desk import Words
+from anchor_console.live.fan_view import Words
 from anchor_console.sales.purchases import Purchase
 
 _LOOKS = {Standing.CONFIRMED: "good", Standing.STATED: "plain", Standing.GUESSED: "warn"}

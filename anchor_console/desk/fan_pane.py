@@ -20,7 +20,7 @@ from anchor_console.fans.facts import Standing
 from anchor_console.fans.known import KnownFact
 from anchor_console.fans.links import Link
 from anchor_console.fans.serving import Promise
-from anchor_console.live.fans_desk import FanView
+from anchor_console.live.fan_view import FanView
 
 _REFRESH_MS = 1_000
 

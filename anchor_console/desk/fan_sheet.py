@@ -23,7 +23,7 @@ from anchor_console.fans.fan import Fan
 from anchor_console.fans.known import KnownFact
 from anchor_console.fans.links import Ground
 from anchor_console.fans.serving import Promise
-from anchor_console.live.fans_desk import FanView, Proposal
+from anchor_console.live.fan_view import FanView, Proposal
 
 _PURCHASES, _SAID, _OLD_NAMES = 6, 30, 5
 _DAY_MS = 24 * 60 * 60_000

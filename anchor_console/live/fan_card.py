@@ -7,7 +7,7 @@ from typing import Any
 from anchor_console.core.clock import rfc3339
 from anchor_console.fans.facts import is_sensitive
 from anchor_console.fans.find_store import FoundFan
-from anchor_console.live.fans_desk import FanView
+from anchor_console.live.fan_view import FanView
 
 _FACTS = 12
 _NOTES = 3

@@ -1,4 +1,4 @@
-"""Looking at a fan, and writing down what they are like: facts, links, notes, promises, whom not to serve.
+"""What people write down of a fan: facts, links, notes, promises, whom not to serve.
 
 Every method that writes returns when its step is safe on disk; `changed` then names an identity of the fan.
 """
@@ -6,34 +6,27 @@ Every method that writes returns when its step is safe on disk; `changed` then n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from operator import attrgetter
 
-from anchor_console.chat import store as chat
 from anchor_console.core.clock import Clock
-from anchor_console.core.ids import IdentityId, MessageId, SessionId
+from anchor_console.core.ids import IdentityId, SessionId
 from anchor_console.core.observer import Signal
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
-from anchor_console.fans import fact_store, link_store, serving_store, tally_store
+from anchor_console.fans import fact_store, link_store, serving_store
 from anchor_console.fans import store as fans
 from anchor_console.fans.facets import own_facets, value_of
 from anchor_console.fans.facts import SELF, SENSITIVE_KEY, HeardFact, Standing, is_sensitive, says_minor
-from anchor_console.fans.fan import Fan, Note
-from anchor_console.fans.known import SENT_BACK, Habit, KnownFact, known
+from anchor_console.fans.known import KnownFact
 from anchor_console.fans.links import Link, LinkState
-from anchor_console.fans.serving import NotServed, Promise
-from anchor_console.fans.tiers import Tally, TierRule
+from anchor_console.fans.serving import Promise
 from anchor_console.fans.undo_store import Kind
 from anchor_console.live import log_store, tallies
 from anchor_console.live.actions import Actions, By
 from anchor_console.live.fan_trails import FANS, FanTrail, Thing, go_over, keys_of
+from anchor_console.live.fan_view import FanView, fan_view
 from anchor_console.live.log_store import Logged
 from anchor_console.live.state import LiveState
 from anchor_console.live.tiers_desk import TiersDesk
-from anchor_console.sales import store as sales_store
-from anchor_console.sales.purchases import Bought, Purchase, purchases_of, summed
-from anchor_console.sales.store import Purchase as Unpaid
 from anchor_console.storage.database import Database
 from anchor_console.storage.settings import Settings
 from anchor_console.storage.writer import Transaction
@@ -42,59 +35,6 @@ FACETS_KEY = "fans.facets"
 _NOTE_LIMIT = 1_000
 _PROMISE_LIMIT = 100
 _LISTED = 50
-_HABITS = 3
-_PENDING = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A line that a fact rests on, with its session; the line may be gone."""
-
-    session_id: SessionId
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """Another identity that may be the same fan, or was linked to them, and why."""
-
-    link: Link
-    fan: Fan
-
-
-@dataclass(frozen=True, slots=True)
-class FanView:
-    """A fan over all their identities, as the pane shows them; `said` is (message, at_ms, text), newest first."""
-
-    fan: Fan
-    others: tuple[Proposal, ...]
-    """Identities linked to this one."""
-    proposals: tuple[Proposal, ...]
-    is_minor: bool
-    facts: tuple[KnownFact, ...]
-    words: dict[MessageId, Words]
-    tier: TierRule | None
-    tally: Tally
-    bought: Bought
-    bought_lines: tuple[Purchase, ...]
-    """What was paid for, the newest first."""
-    pending: tuple[Unpaid, ...]
-    """What was ordered and is not paid, or was given up."""
-    notes: tuple[Note, ...]
-    promises: tuple[Promise, ...]
-    not_served: NotServed | None
-    said: list[tuple[MessageId, int, str]]
-    closeness: int | None
-    tonight_since_ms: int | None
-    """When the open session began."""
-
-    @property
-    def first_seen_ms(self) -> int:
-        return min(fan.first_seen_ms for fan in (self.fan, *(one.fan for one in self.others)))
-
-    @property
-    def messages(self) -> int:
-        return self.fan.messages + sum(one.fan.messages for one in self.others)
 
 
 class FansDesk:
@@ -116,46 +56,10 @@ class FansDesk:
         self.changed: Signal[IdentityId] = Signal()
 
     def view(self, who: IdentityId) -> FanView | None:
-        """What the fan pane shows; None where nobody has this id. A few indexed look-ups."""
-        tx = self._database.read()
-        fan = fans.fan(tx, who)
-        if fan is None:
-            return None
-        group = fans.identities_of(tx, who)
-        links = link_store.links_of(tx, group)
-        purchases = purchases_of(tx, group)
-        bought = summed(purchases)
-        kept = [fact for one in group for fact in fact_store.facts_of(tx, one, with_rejected=True)]
-        facts = known(kept, habits_of(purchases), self._clock.now_ms())
-        message_ids = {it.message_id for one in facts for it in one.fact.evidence if it.message_id is not None}
-        others = tuple(
-            Proposal(_link_to(links, one), other) for one in group if one != who and (other := fans.fan(tx, one))
-        )
-        people = (fan, *(one.fan for one in others))
-        return FanView(
-            fan=fan,
-            others=others,
-            proposals=tuple(_proposals(tx, links, group)),
-            is_minor=any(one.minor for one in people),
-            facts=() if any(one.minor for one in people) else tuple(facts),
-            words={one: Words(*line) for one, line in chat.lines_of(tx, message_ids).items()},
-            tier=self._tiers.of(who),
-            tally=tally_store.tally(tx, who),
-            bought=bought,
-            bought_lines=tuple(purchases[:_LISTED]),
-            pending=tuple(
-                line
-                for one in group
-                for line in sales_store.purchases_of(tx, one, _LISTED)
-                if line.status in ("placed", "cancelled", "closed")
-            )[:_PENDING],
-            notes=tuple(note for one in people for note in one.notes),
-            promises=tuple(serving_store.promises_of(tx, group)),
-            not_served=serving_store.not_served(tx, group),
-            said=sorted((line for one in group for line in chat.said_by(tx, one, _LISTED)), reverse=True)[:_LISTED],
-            closeness=fans.closeness(tx, who),
-            tonight_since_ms=self._state.session.started_at_ms if self._state.session else None,
-        )
+        """What the fan pane shows; None where nobody has this id."""
+        session = self._state.session
+        tonight_since_ms = session.started_at_ms if session else None
+        return fan_view(self._database.read(), who, self._tiers.of, self._clock.now_ms(), tonight_since_ms)
 
     # -- facts
 
@@ -367,45 +271,3 @@ class FansDesk:
         await self._actions.do_anytime(name, args, work, by, undoes=action_id)
         self._tiers.refresh(touched)
         self.changed.emit(who)
-
-
-def habits_of(purchases: Sequence[Purchase]) -> list[Habit]:
-    """What purchases tell of a fan: sizes bought and kept, and sent back; colours and kinds of goods they buy."""
-    told: list[Habit] = []
-    kept = [line for line in purchases if not line.is_returned]
-    for facet, lines, value_of_line in (
-        ("size", kept, attrgetter("size")),
-        (SENT_BACK, [line for line in purchases if line.is_returned], attrgetter("size")),
-        ("likes", kept, attrgetter("color")),
-        ("likes", kept, attrgetter("category")),
-    ):
-        by_value: dict[str, list[Purchase]] = {}
-        for line in lines:
-            if value_of_line(line) and line.identity_id is not None:
-                by_value.setdefault(value_of_line(line), []).append(line)
-        habits = [_habit(facet, value, lines) for value, lines in by_value.items()]
-        told += sorted(habits, key=lambda habit: (-habit.times, -habit.last_at_ms, habit.value))[:_HABITS]
-    return told
-
-
-def _habit(facet: str, value: str, lines: Sequence[Purchase]) -> Habit:
-    last: dict[IdentityId, int] = {}
-    for line in lines:
-        if line.identity_id is not None:
-            last[line.identity_id] = max(last.get(line.identity_id, 0), line.at_ms or 0)
-    return Habit(facet, value, len(lines), max(last.values()), last)
-
-
-def _link_to(links: Sequence[Link], who: IdentityId) -> Link:
-    return next(link for link in links if link.state is LinkState.ACCEPTED and who in (link.one, link.other))
-
-
-def _proposals(tx: Transaction, links: Sequence[Link], group: Sequence[IdentityId]) -> list[Proposal]:
-    found = []
-    for link in links:
-        if link.state is LinkState.PROPOSED:
-            outside = [one for one in (link.one, link.other) if one not in group]
-            fan = fans.fan(tx, outside[0]) if outside else None
-            if fan is not None:
-                found.append(Proposal(link, fan))
-    return found

@@ -17,7 +17,7 @@ from anchor_console.desk.wording import day_and_time, time_of_day
 from anchor_console.fans.facts import SELF, Fact
 from anchor_console.fans.links import Link, LinkState
 from anchor_console.live.evening import Answer, ToSettle
-from anchor_console.live.fans_desk import Proposal
+from anchor_console.live.fan_view import Proposal
 
 _WORDS = Qt.Key.Key_Space
 _MARKS = {Answer.YES: "✓", Answer.NO: "✗"}
