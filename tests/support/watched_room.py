@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import re
-import shutil
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, Process
@@ -17,19 +16,19 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, Page, Playwright
 from playwright.async_api import Error as BrowserError
 
 from anchor_console.core.paths import Profile
 from anchor_console.live.hub_desk import LIVE_KEY
 from anchor_console.sales.claiming import SellingMode
 from anchor_console.storage.settings import put_setting
+from tests.support.chromium import MortalBrowser, a_playwright
 from tests.support.real_console import RoomOf, is_free
 from tests.support.shop import womens_shop
-from tests.support.until import until
+from tests.support.until import moment, until
 
 KINDS = ("embedded", "serve")
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _SOON_S = 20
 _SERVE = "anchor_console.room.hub.serve"
 
@@ -98,15 +97,27 @@ class Screen:
 
     name: str
     url: str
-    browser: Browser
+    playwright: Playwright
     clock_off_ms: int = 0
     log: list[Seen] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
-    _context: BrowserContext | None = None
-    _page: Page | None = None
+    _browser: MortalBrowser | None = None
 
     async def open(self) -> None:
-        self._context = await self.browser.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
+        """Return once the page is loaded, in a browser of its own."""
+        self._browser = await MortalBrowser.start(self.playwright)
+        async with asyncio.timeout(_SOON_S):
+            await self._go(await self._a_page(self._browser.browser))
+
+    async def dies(self) -> None:
+        """All of its browser is killed."""
+        if self._browser is not None:
+            browser, self._browser = self._browser, None
+            await browser.dies()
+
+    async def _a_page(self, browser: Browser) -> Page:
+        """An empty page that notes each card which it will show."""
+        context = await browser.new_context(viewport={"width": 1280, "height": 800}, locale="zh-CN")
         fresh = True
 
         def noted(_source: Any, said: dict[str, Any]) -> None:
@@ -124,40 +135,23 @@ class Screen:
             )
             fresh = fresh and not shown
 
-        await self._context.expose_binding("noted", noted)
-        await self._context.add_init_script(_NOTE_THE_CARD.replace("CLOCK_OFF_MS", str(self.clock_off_ms)))
-        self._page = await self._context.new_page()
-        self._page.on("pageerror", lambda error: self.faults.append(f"{self.name}: {error}"))
-        await self._go()
+        await context.expose_binding("noted", noted)
+        await context.add_init_script(_NOTE_THE_CARD.replace("CLOCK_OFF_MS", str(self.clock_off_ms)))
+        page = await context.new_page()
+        page.on("pageerror", lambda error: self.faults.append(f"{self.name}: {error}"))
+        return page
 
-    async def _go(self) -> None:
-        assert self._page is not None
-        async with asyncio.timeout(_SOON_S):
-            while True:
-                try:
-                    await self._page.goto(self.url)
-                    return
-                except BrowserError as exc:
-                    # The hub may be away at this very moment, and the browser shows its own page of that: a person
-                    # loads again.
-                    if "net::ERR" not in str(exc) and "chrome-error" not in str(exc):
-                        raise
-
-    async def dies(self) -> None:
-        """Its process is killed, and a new one is opened."""
-        assert self._page is not None
-        assert self._context is not None
-        crashed = asyncio.Event()
-        self._page.on("crash", lambda _: crashed.set())
-        session = await self._context.new_cdp_session(self._page)
-        # No answer comes from a page that crashed.
-        asked = asyncio.create_task(session.send("Page.crash"), name=f"{self.name}.dies")
-        async with asyncio.timeout(_SOON_S):
-            await crashed.wait()
-        asked.cancel()
-        await asyncio.gather(asked, return_exceptions=True)
-        await self._context.close()
-        await self.open()
+    async def _go(self, page: Page) -> None:
+        while True:
+            try:
+                await page.goto(self.url)
+                return
+            except BrowserError as exc:
+                # The hub may be away at this very moment, and the browser shows its own page of that: a person loads
+                # again.
+                if "net::ERR" not in str(exc) and "chrome-error" not in str(exc):
+                    raise
+                await moment()
 
 
 @dataclass
@@ -208,6 +202,7 @@ class WatchedRoom:
                     os.kill(child.pid, signal.SIGKILL)
         else:
             await self.screens[whom].dies()
+            await self.screens[whom].open()
 
     def _children(self) -> list[psutil.Process]:
         assert self._console is not None
@@ -270,27 +265,20 @@ async def a_watched_room(
     """
     watched = WatchedRoom(room, kind, windowed)
     try:
-        async with _a_browser() as browser:
+        async with a_playwright() as playwright:
             await watched.start()
             for name, clock_off_ms in pages.items():
                 secret = "" if name == "live" else f"#token={room.hub.token(name)}"
-                screen = Screen(name, f"{room.hub.pages}/{name}{secret}", browser, clock_off_ms)
+                screen = Screen(name, f"{room.hub.pages}/{name}{secret}", playwright, clock_off_ms)
                 watched.screens[name] = screen
                 await screen.open()
-            yield watched
+            try:
+                yield watched
+            finally:
+                for screen in watched.screens.values():
+                    await screen.dies()
     except BaseException as exc:
         exc.add_note(f"killed: {watched.deaths}\n{watched.last_words()}")
         raise
     finally:
         await watched.stop()
-
-
-@asynccontextmanager
-async def _a_browser() -> AsyncIterator[Browser]:
-    program = next(path for name in _BROWSERS if (path := shutil.which(name)))
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        try:
-            yield browser
-        finally:
-            await browser.close()
