@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from anchor_console.room.hub.actions import Close, Publish, Send
+from anchor_console.room.hub.actions import Close, Publish, Send, Stamped
 from anchor_console.room.hub.core import HubCore
 from anchor_console.room.hub.delivery import Backlog
 from anchor_console.room.hub.outlet import Outlet
@@ -182,24 +182,29 @@ class CoreRoom:
             match action:
                 case Send(conn, frame):
                     self._deliver(conn, frame)
-                case Publish(topic, frame, conns, _):
+                case Publish(topic, told, conns, _):
                     for conn in conns:
-                        self._deliver(conn, frame, topic)
+                        self._publish(conn, topic, told)
                 case Close(conn, code, reason):
                     person = self.people.pop(conn, None)
                     if person is not None:
                         person.closed = (code, reason)
 
-    def _deliver(self, conn: int, frame: bytes, topic: str | None = None) -> None:
+    def _deliver(self, conn: int, frame: bytes) -> None:
         person = self.people.get(conn)
         if person is None:
             return
         if person.outlet is None:
             person.inbox.append(json.loads(frame))
-        elif topic is not None:
-            person.outlet.publish(topic, frame)
         else:
             assert person.outlet.send(frame)
+
+    def _publish(self, conn: int, topic: str, told: Stamped) -> None:
+        person = self.people.get(conn)
+        if person is not None and person.outlet is not None:
+            person.outlet.publish(topic, told)
+        else:
+            self._deliver(conn, told.frame)
 
 
 def chats(*ids: str) -> list[dict[str, Any]]:

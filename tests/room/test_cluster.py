@@ -68,9 +68,9 @@ class Node:
             match action:
                 case Send(conn, frame):
                     self._tell(conn, frame)
-                case Publish(_, frame, conns, _):
+                case Publish(_, told, conns, _):
                     for conn in conns:
-                        self._tell(conn, frame)
+                        self._tell(conn, told.frame)
                 case Close(conn, _, _):
                     self.guests.pop(conn, None)
 

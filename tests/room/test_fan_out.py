@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from itertools import pairwise
 
-from anchor_console.room.hub.actions import Publish
+from anchor_console.room.hub.actions import Publish, Stamped
 from anchor_console.room.hub.fan_out import FanOut
+from anchor_console.room.hub.outlet import Outlet
 from anchor_console.room.hub.wire import text_frame
+from tests.room.held_wire import HeldWire
 from tests.support.until import soon
 
 VIEWERS = tuple(range(1_000))
@@ -22,15 +24,22 @@ class Crowd:
         self.took_s: list[float] = []
         self.on_write: Callable[[int], None] = lambda conn: None
         self.now_s = 0.0
-        self.fan_out = FanOut(self._write, lambda conn, topic: b"whole log", self.took_s.append, lambda: self.now_s)
+        self.outlets: dict[int, Outlet] = {}
+        """Of those whose transport is looked at too."""
+        self._seqs = 1
+        self.whole_log: Stamped | None = Stamped(2, b"whole log")
+        self.fan_out = FanOut(self._write, lambda conn, topic: self.whole_log, self.took_s.append, lambda: self.now_s)
 
-    def _write(self, conn: int, topic: str, frame: bytes) -> None:
+    def _write(self, conn: int, topic: str, told: Stamped) -> None:
         self.now_s += 20e-6
-        self.got[conn].append(frame)
+        self.got[conn].append(told.frame)
+        if conn in self.outlets:
+            self.outlets[conn].publish(topic, told)
         self.on_write(conn)
 
     def sends(self, topic: str, frame: bytes) -> None:
-        self.fan_out.add(Publish(topic, frame, VIEWERS, to_viewers=True))
+        self._seqs += 1
+        self.fan_out.add(Publish(topic, Stamped(self._seqs, frame), VIEWERS, to_viewers=True))
 
 
 def play(scenario: Callable[[Crowd], Awaitable[None]]) -> None:
@@ -88,6 +97,17 @@ def test_two_additions_to_a_log_become_the_whole_of_it() -> None:
     play(scenario)
 
 
+def test_of_a_log_that_is_not_at_hand_both_additions_go_out_one_behind_the_other() -> None:
+    async def scenario(crowd: Crowd) -> None:
+        crowd.whole_log = None
+        crowd.sends("live_chat", b"+1")
+        crowd.sends("live_chat", b"+2")
+        await soon(lambda: crowd.took_s)
+        assert all(frames == [text_frame(b"+1") + text_frame(b"+2")] for frames in crowd.got.values())
+
+    play(scenario)
+
+
 def test_others_have_their_turn_between_two_slices() -> None:
     async def scenario(crowd: Crowd) -> None:
         crowd.sends("room", b"room")
@@ -115,5 +135,27 @@ def test_a_topic_that_went_out_rests_for_twice_as_long_as_it_took_and_the_card_i
         crowd.now_s += 2 * crowd.took_s[0]
         await soon(lambda: len(crowd.took_s) == 3)
         assert crowd.got[0][-1] == text_frame(b"2")
+
+    play(scenario)
+
+
+def test_who_catches_up_while_an_older_card_is_going_out_is_not_sent_that_after_the_newer() -> None:
+    async def scenario(crowd: Crowd) -> None:
+        wire = HeldWire()
+        slow, last = Outlet(wire), VIEWERS[-1]
+        wire.held = 1 << 20
+        slow.publish("card", Stamped(1, b"card 1"))
+
+        def newer_comes_and_the_slow_one_reads(conn: int) -> None:
+            if conn == 300:
+                crowd.sends("card", b"card 3")
+                wire.held = 0
+                assert slow.catch_up(lambda topic: Stamped(3, b"card 3"), 0)
+
+        crowd.on_write = newer_comes_and_the_slow_one_reads
+        crowd.outlets[last] = slow
+        crowd.sends("card", b"card 2")
+        await soon(lambda: crowd.took_s)
+        assert wire.written == [b"card 3"]
 
     play(scenario)

@@ -4,49 +4,34 @@ from __future__ import annotations
 
 import pytest
 
+from anchor_console.room.hub.actions import Stamped
 from anchor_console.room.hub.outlet import STUCK_MS, Outlet
 from anchor_console.room.rights import Role
+from tests.room.held_wire import HeldWire
+
+NEWEST = 1_000_000
 
 
-class Wire:
-    """A transport that drains only when the test says so."""
-
-    def __init__(self) -> None:
-        self.written: list[bytes] = []
-        self.held = 0
-        self.is_narrow = False
-
-    def buffered(self) -> int:
-        return self.held
-
-    def write(self, frame: bytes) -> None:
-        self.written.append(frame)
-        self.held += len(frame)
-
-    def hold_little(self) -> None:
-        self.is_narrow = True
-
-
-def newest(topic: str) -> bytes:
-    return f"newest {topic}".encode()
+def newest(topic: str) -> Stamped:
+    return Stamped(NEWEST, f"newest {topic}".encode())
 
 
 def test_a_connection_that_keeps_up_gets_every_frame_at_once() -> None:
-    wire = Wire()
+    wire = HeldWire()
     outlet = Outlet(wire)
     assert outlet.send(b"a")
-    outlet.publish("card", b"b")
+    outlet.publish("card", Stamped(1, b"b"))
     assert wire.written == [b"a", b"b"]
     assert not outlet.is_lagging
 
 
 def test_one_that_lags_skips_to_the_newest_value_of_each_topic() -> None:
-    wire = Wire()
+    wire = HeldWire()
     outlet = Outlet(wire)
     wire.held = 1 << 20
     for n in range(1000):
-        outlet.publish("card", b"card %d" % n)
-        outlet.publish("room", b"room %d" % n)
+        outlet.publish("card", Stamped(2 * n + 1, b"card %d" % n))
+        outlet.publish("room", Stamped(2 * n + 2, b"room %d" % n))
     assert wire.written == []
     wire.held = 0
     assert outlet.catch_up(newest, 0)
@@ -55,10 +40,10 @@ def test_one_that_lags_skips_to_the_newest_value_of_each_topic() -> None:
 
 
 def test_answers_are_kept_in_order_and_before_topics() -> None:
-    wire = Wire()
+    wire = HeldWire()
     outlet = Outlet(wire)
     wire.held = 1 << 20
-    outlet.publish("card", b"card")
+    outlet.publish("card", Stamped(1, b"card"))
     assert outlet.send(b"1")
     assert outlet.send(b"2")
     wire.held = 0
@@ -67,7 +52,7 @@ def test_answers_are_kept_in_order_and_before_topics() -> None:
 
 
 def test_a_viewer_never_costs_more_than_its_limit() -> None:
-    wire = Wire()
+    wire = HeldWire()
     outlet = Outlet(wire)
     outlet.welcome(Role.VIEWER)
     taken = 0
@@ -79,11 +64,11 @@ def test_a_viewer_never_costs_more_than_its_limit() -> None:
 
 
 def test_a_frame_longer_than_all_that_may_wait_goes_by_itself() -> None:
-    wire = Wire()
+    wire = HeldWire()
     outlet = Outlet(wire)
     outlet.welcome(Role.VIEWER)
-    outlet.publish("card", b"x" * 50_000)
-    outlet.publish("card", b"y" * 50_000)
+    outlet.publish("card", Stamped(1, b"x" * 50_000))
+    outlet.publish("card", Stamped(2, b"y" * 50_000))
     assert wire.written == [b"x" * 50_000]
     wire.held = 0
     assert outlet.catch_up(newest, 0)
@@ -91,17 +76,17 @@ def test_a_frame_longer_than_all_that_may_wait_goes_by_itself() -> None:
 
 
 def test_one_that_does_not_drain_is_asked_for_no_newest_value() -> None:
-    wire = Wire()
+    wire = HeldWire()
     outlet = Outlet(wire)
     outlet.welcome(Role.VIEWER)
-    for _ in range(10):
-        outlet.publish("card", b"x" * 3_000)
+    for seq in range(1, 11):
+        outlet.publish("card", Stamped(seq, b"x" * 3_000))
     outlet.catch_up(lambda _: pytest.fail("made for nobody"), 0)
     assert outlet.is_lagging
 
 
 def test_the_crew_may_have_more_waiting() -> None:
-    wire = Wire()
+    wire = HeldWire()
     outlet = Outlet(wire)
     outlet.welcome(Role.ANCHOR)
     wire.held = 1 << 20
@@ -109,20 +94,42 @@ def test_the_crew_may_have_more_waiting() -> None:
 
 
 def test_one_that_has_not_moved_for_half_a_minute_is_stuck() -> None:
-    wire = Wire()
+    wire = HeldWire()
     outlet = Outlet(wire)
     wire.held = 1 << 20
-    outlet.publish("card", b"card")
+    outlet.publish("card", Stamped(1, b"card"))
     assert outlet.catch_up(newest, 0)
     assert outlet.catch_up(newest, STUCK_MS)
     assert not outlet.catch_up(newest, STUCK_MS + 1)
 
 
 def test_a_topic_that_is_not_readable_any_more_is_passed_over() -> None:
-    wire = Wire()
+    wire = HeldWire()
     outlet = Outlet(wire)
     wire.held = 1 << 20
-    outlet.publish("claims", b"secret")
+    outlet.publish("claims", Stamped(1, b"secret"))
     wire.held = 0
     outlet.catch_up(lambda topic: None, 0)
     assert wire.written == []
+
+
+def test_a_value_that_comes_late_is_not_written_after_a_newer_one() -> None:
+    wire = HeldWire()
+    outlet = Outlet(wire)
+    outlet.publish("card", Stamped(5, b"card 5"))
+    outlet.publish("room", Stamped(4, b"room 4"))
+    outlet.publish("card", Stamped(3, b"card 3"))
+    outlet.publish("card", Stamped(6, b"card 6"))
+    assert wire.written == [b"card 5", b"room 4", b"card 6"]
+
+
+def test_one_that_caught_up_is_not_written_what_it_had_skipped() -> None:
+    wire = HeldWire()
+    outlet = Outlet(wire)
+    wire.held = 1 << 20
+    outlet.publish("card", Stamped(5, b"card 5"))
+    wire.held = 0
+    outlet.catch_up(newest, 0)
+    outlet.publish("card", Stamped(NEWEST, b"the same"))
+    outlet.publish("card", Stamped(NEWEST - 1, b"older"))
+    assert wire.written == [b"newest card"]

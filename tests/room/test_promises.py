@@ -183,7 +183,7 @@ class RoomPromises(RuleBasedStateMachine):
         screen.reads()
         newest = self.room.core.topic_frame(screen.person.conn, "card", self.room.now_ms) if screen.person else None
         if newest is not None:
-            assert screen.value == json.loads(newest)["value"]
+            assert screen.value == json.loads(newest.frame)["value"]
 
     @rule(which=st.integers(0, 1))
     def screen_drops(self, which: int) -> None:

@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Stamped(NamedTuple):
+    """A topic's frame, and the `seq` that is in it."""
+
+    seq: int
+    frame: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +36,7 @@ class Publish:
     """
 
     topic: str
-    frame: bytes
+    told: Stamped
     conns: tuple[int, ...]
     to_viewers: bool
 

@@ -9,6 +9,7 @@ import msgspec
 
 from anchor_console.core.clock import rfc3339
 from anchor_console.room import messages
+from anchor_console.room.hub.actions import Stamped
 from anchor_console.room.hub.clients import Client
 from anchor_console.room.hub.floor import Floor, Rejected
 from anchor_console.room.hub.rates import Rate
@@ -129,9 +130,9 @@ class Board:
             self._floor.publish(topic, self._topics.frame(topic, Role.VIEWER, now_ms), viewers, to_viewers=True)
 
     def _publish_change(self, change: messages.TopicFrame) -> None:
-        frame = messages.encode(change)
-        self._floor.publish(change.topic, frame, self._readers(change.topic), to_viewers=False)
-        self._floor.publish(change.topic, frame, self._floor.clients.viewers_of(change.topic), to_viewers=True)
+        told = Stamped(change.seq, messages.encode(change))
+        self._floor.publish(change.topic, told, self._readers(change.topic), to_viewers=False)
+        self._floor.publish(change.topic, told, self._floor.clients.viewers_of(change.topic), to_viewers=True)
 
     def _readers(self, topic: str) -> tuple[int, ...]:
         return tuple(client.conn for client in self._floor.clients.readers(topic))

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from anchor_console.room.hub.actions import Action, Close, Publish, Send
+from anchor_console.room.hub.actions import Action, Close, Publish, Send, Stamped
 from anchor_console.room.hub.core import HubCore
 from anchor_console.room.hub.delivery import Backlog
 from anchor_console.room.hub.metrics import Figures
@@ -175,8 +175,8 @@ class ClusterCore:
         local: list[Action] = []
         for action in self._seat.core.actions():
             match action:
-                case Publish(topic, frame, conns, to_viewers):
-                    self._publish(topic, frame, conns, to_viewers, local)
+                case Publish():
+                    self._publish(action, local)
                 case Send(conn, frame):
                     if edge := self._edge_of(conn):
                         self._name(edge, conn)
@@ -190,8 +190,8 @@ class ClusterCore:
                         local.append(action)
         return local
 
-    def topic_frame(self, conn: int, topic: str, now_ms: int) -> bytes | None:
-        """The newest value of `topic`; an edge asks the seat for it, and it comes as a frame of its own."""
+    def topic_frame(self, conn: int, topic: str, now_ms: int) -> Stamped | None:
+        """The newest value of `topic`; an edge asks the seat for it, and it comes published to that one."""
         if self._seat is not None:
             return self._seat.core.topic_frame(conn, topic, now_ms)
         self._say_up("newest", conn, topic)
@@ -251,9 +251,9 @@ class ClusterCore:
             edge.named.discard(conn)
             self._at_seat(lambda core: core.disconnect(conn))
         elif kind == "newest":
-            frame = self._seat.core.topic_frame(conn, args[1], now_ms)
-            if frame is not None:
-                self._say_down(edge, "send", args[0], frame)
+            told = self._seat.core.topic_frame(conn, args[1], now_ms)
+            if told is not None:
+                self._say_down(edge, "publish", args[1], *told, [args[0]])
 
     def hear_down(self, message: Message) -> None:
         """The seat speaks to this edge."""
@@ -275,11 +275,13 @@ class ClusterCore:
         elif kind == "close":
             self._told.append(Close(args[0], args[1], args[2]))
         elif kind == "publish":
-            self._told.append(Publish(args[0], args[1], tuple(args[2]), to_viewers=False))
+            topic, seq, frame, conns = args
+            self._told.append(Publish(topic, Stamped(seq, frame), tuple(conns), to_viewers=False))
         elif kind == "viewers":
+            topic, seq, frame = args
             viewers = tuple(conn for conn, role in self._roles.items() if role is Role.VIEWER)
             if viewers:
-                self._told.append(Publish(args[0], args[1], viewers, to_viewers=True))
+                self._told.append(Publish(topic, Stamped(seq, frame), viewers, to_viewers=True))
 
     # --- How -------------------------------------------------------------------------------------------------------
 
@@ -298,23 +300,22 @@ class ClusterCore:
         for conn in edge.conns:
             self._at_seat(lambda core, conn=conn: core.disconnect(conn))  # type: ignore[misc]
 
-    def _publish(
-        self, topic: str, frame: bytes, conns: Sequence[int], to_viewers: bool, local: list[Action]
-    ) -> None:  # fmt: skip
+    def _publish(self, publish: Publish, local: list[Action]) -> None:
+        topic, told = publish.topic, publish.told
         by_edge: defaultdict[int, list[int]] = defaultdict(list)
-        for conn in conns:
+        for conn in publish.conns:
             by_edge[conn >> _EDGE_BITS].append(conn)
         for number, theirs in by_edge.items():
             edge = self._by_number.get(number)
             if number == 0:
-                local.append(Publish(topic, frame, tuple(theirs), to_viewers))
+                local.append(Publish(topic, told, tuple(theirs), publish.to_viewers))
             elif edge is None:
                 continue
-            elif to_viewers:
+            elif publish.to_viewers:
                 # Who its viewers are the edge knows: ten thousand numbers need not go with each card.
-                self._say_down(edge, "viewers", topic, frame)
+                self._say_down(edge, "viewers", topic, *told)
             else:
-                self._say_down(edge, "publish", topic, frame, [_own(conn) for conn in theirs])
+                self._say_down(edge, "publish", topic, *told, [_own(conn) for conn in theirs])
 
     def _edge_of(self, conn: int) -> _Edge | None:
         return self._by_number.get(conn >> _EDGE_BITS)

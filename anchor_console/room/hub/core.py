@@ -13,7 +13,7 @@ from anchor_console.core.clock import rfc3339
 from anchor_console.core.forgotten import Forgotten
 from anchor_console.core.ids import Identity
 from anchor_console.room import messages
-from anchor_console.room.hub.actions import Action
+from anchor_console.room.hub.actions import Action, Stamped
 from anchor_console.room.hub.assets import Arriving, BadAsset
 from anchor_console.room.hub.board import Board
 from anchor_console.room.hub.clients import Client, Waiting
@@ -148,7 +148,7 @@ class HubCore:
         """What is to be done since the last call, in order."""
         return self._floor.actions()
 
-    def topic_frame(self, conn: int, topic: str, now_ms: int) -> bytes | None:
+    def topic_frame(self, conn: int, topic: str, now_ms: int) -> Stamped | None:
         """The newest value of `topic` for a connection that had to skip older ones."""
         client = self._floor.clients.get(conn)
         if client is None or not client.reads(topic) or topic not in self._topics.names():

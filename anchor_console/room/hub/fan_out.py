@@ -7,9 +7,10 @@ import contextlib
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 
-from anchor_console.room.hub.actions import Publish
-from anchor_console.room.hub.wire import text_frame
+from anchor_console.room.hub.actions import Publish, Stamped
+from anchor_console.room.hub.wire import on_the_wire
 from anchor_console.room.rights import CARD, LOG_TOPICS
 
 _SLICE, _SLICE_S, _A_FEW = 200, 0.001, 20
@@ -23,15 +24,15 @@ class FanOut:
     """The newest value of each topic that viewers are still to get; the card goes before all else.
 
     Args:
-        publish: gives one viewer the frame of a topic.
-        newest: the newest frame of a topic for a connection.
+        publish: gives one viewer the frame of a topic, as it goes on the wire.
+        newest: the newest frame of a topic for a connection; None where it is not at hand.
         took: told of how long a whole fan-out took, from when its value came.
     """
 
     def __init__(
         self,
-        publish: Callable[[int, str, bytes], None],
-        newest: Callable[[int, str], bytes | None],
+        publish: Callable[[int, str, Stamped], None],
+        newest: Callable[[int, str], Stamped | None],
         took: Callable[[float], None],
         monotonic_s: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -50,14 +51,21 @@ class FanOut:
 
     def add(self, publish: Publish) -> None:
         """Let it go out, in place of an older value of the topic that has not."""
+        told = on_the_wire(publish.told)
         waiting = self._due.pop(publish.topic, None)
         if waiting is not None and publish.topic in LOG_TOPICS:
-            # Two additions are not one value: the newest whole log stands for both.
-            frame = self._newest(publish.conns[-1], publish.topic) or publish.frame
-            publish = Publish(publish.topic, frame, publish.conns, to_viewers=True)
-        self._due[publish.topic] = publish
+            told = self._both(waiting, publish.conns, told)
+        self._due[publish.topic] = replace(publish, told=told)
         self._due_since_s.setdefault(publish.topic, self._monotonic_s())
         self._some.set()
+
+    def _both(self, waiting: Publish, conns: tuple[int, ...], added: Stamped) -> Stamped:
+        """What stands for two additions to a log, which are not one value: the newest whole log.
+
+        Another node's log is not at hand here. There the one goes out behind the other, in one piece.
+        """
+        whole = self._newest(conns[-1], waiting.topic)
+        return on_the_wire(whole) if whole else Stamped(added.seq, waiting.told.frame + added.frame)
 
     async def run(self) -> None:
         """Fan out, the newest value of each topic only; then a topic rests: a third of the time is for it.
@@ -78,14 +86,13 @@ class FanOut:
 
     async def _send(self, topic: str) -> None:
         publish, since_s = self._due.pop(topic), self._due_since_s.pop(topic)
-        wire = text_frame(publish.frame)
         busy_s, at, count = 0.0, 0, len(publish.conns)
         while at < count:
             began_s = now_s = self._monotonic_s()
             until = min(count, at + _SLICE)
             while at < until and now_s - began_s < _SLICE_S:
                 for conn in publish.conns[at : at + _A_FEW]:
-                    self._publish(conn, topic, wire)
+                    self._publish(conn, topic, publish.told)
                 at += _A_FEW
                 now_s = self._monotonic_s()
             busy_s += now_s - began_s

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from anchor_console.room import messages
-from anchor_console.room.hub.actions import Action, Close, Publish, Send
+from anchor_console.room.hub.actions import Action, Close, Publish, Send, Stamped
 from anchor_console.room.hub.clients import Client, Clients
 from anchor_console.room.hub.metrics import Figures
 
@@ -50,9 +50,9 @@ class Floor:
     def write(self, conn: int, frame: bytes) -> None:
         self._actions.append(Send(conn, frame))
 
-    def publish(self, topic: str, frame: bytes, conns: tuple[int, ...], *, to_viewers: bool) -> None:
+    def publish(self, topic: str, told: Stamped, conns: tuple[int, ...], *, to_viewers: bool) -> None:
         if conns:
-            self._actions.append(Publish(topic, frame, conns, to_viewers))
+            self._actions.append(Publish(topic, told, conns, to_viewers))
 
     def close(self, conn: int, code: int, reason: str) -> None:
         self._actions.append(Close(conn, code, reason))

@@ -6,6 +6,7 @@ import asyncio
 import itertools
 from collections.abc import Callable
 
+from anchor_console.room.hub.actions import Stamped
 from anchor_console.room.hub.outlet import Outlet
 
 _CATCH_UP_EVERY_S = 0.02
@@ -21,7 +22,7 @@ class Lagging:
     """
 
     def __init__(
-        self, outlets: dict[int, Outlet], newest: Callable[[int, str, int], bytes | None],
+        self, outlets: dict[int, Outlet], newest: Callable[[int, str, int], Stamped | None],
         too_slow: Callable[[int], None], now_ms: Callable[[], int],
     ) -> None:  # fmt: skip
         self._outlets = outlets

@@ -1,4 +1,8 @@
-"""What waits for one connection: never more than its transport's limit, and one waiting value for each topic."""
+"""What waits for one connection: never more than its transport's limit, and one waiting value for each topic.
+
+Values reach it on several ways: at once, in a fan-out that takes its time, or late because it lagged. Whichever is
+quicker, none is written after a newer one of its topic.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import Protocol
 
+from anchor_console.room.hub.actions import Stamped
 from anchor_console.room.rights import Role
 
 _VIEWER_LIMIT = 16 * 1024
@@ -38,6 +43,7 @@ class Outlet:
         self._queue: deque[bytes] = deque()
         self._queued = 0
         self._behind: dict[str, None] = {}
+        self._written: dict[str, int] = {}
         self._lagging_since_ms: int | None = None
 
     def welcome(self, role: Role) -> None:
@@ -65,14 +71,16 @@ class Outlet:
         self._queued += len(frame)
         return True
 
-    def publish(self, topic: str, frame: bytes) -> None:
+    def publish(self, topic: str, told: Stamped) -> None:
         """Write a topic's frame, or note that this connection is to get the topic's newest value later."""
-        if self._queue or self._behind or not self._fits(frame):
+        if told.seq <= self._written.get(topic, 0):
+            return
+        if self._queue or self._behind or not self._fits(told.frame):
             self._behind[topic] = None
         else:
-            self._wire.write(frame)
+            self._write(topic, told)
 
-    def catch_up(self, newest: Callable[[str], bytes | None], now_ms: int) -> bool:
+    def catch_up(self, newest: Callable[[str], Stamped | None], now_ms: int) -> bool:
         """Write what fits now of what waits; False when nothing has moved for half a minute."""
         moved = False
         # Looked at again and again while nothing drains, so the look must cost next to nothing.
@@ -85,12 +93,12 @@ class Outlet:
                 self._wire.write(frame)
             else:
                 topic = next(iter(self._behind))
-                value = newest(topic)
-                if value is not None and not self._fits(value):
+                told = newest(topic)
+                if told is not None and not self._fits(told.frame):
                     break
                 del self._behind[topic]
-                if value is not None:
-                    self._wire.write(value)
+                if told is not None:
+                    self._write(topic, told)
             moved = True
         if moved or self._lagging_since_ms is None:
             self._lagging_since_ms = now_ms
@@ -98,6 +106,10 @@ class Outlet:
         if not self.is_lagging:
             self._lagging_since_ms = None
         return not is_stuck
+
+    def _write(self, topic: str, told: Stamped) -> None:
+        self._written[topic] = told.seq
+        self._wire.write(told.frame)
 
     def _fits(self, frame: bytes) -> bool:
         """Whether the transport may take the frame now; one that is longer than all that may wait goes by itself."""

@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
 from anchor_console.room import messages
-from anchor_console.room.hub.actions import Action, Close, Publish, Send
+from anchor_console.room.hub.actions import Action, Close, Publish, Send, Stamped
 from anchor_console.room.hub.clock import HubClock
 from anchor_console.room.hub.door import Door, viewer_id
 from anchor_console.room.hub.fan_out import FanOut
@@ -23,7 +23,7 @@ from anchor_console.room.hub.metrics import Figures
 from anchor_console.room.hub.origin import HostCheck
 from anchor_console.room.hub.outlet import Outlet
 from anchor_console.room.hub.pages import Pages
-from anchor_console.room.hub.wire import Socket, text_frame
+from anchor_console.room.hub.wire import Socket, on_the_wire, text_frame
 from anchor_console.room.rights import Role
 
 _WATCH_EVERY_S = 0.25
@@ -52,7 +52,7 @@ class Core(Protocol):
     def due_ms(self) -> int | None: ...
     def synced(self, position: int) -> None: ...
     def actions(self) -> list[Action]: ...
-    def topic_frame(self, conn: int, topic: str, now_ms: int) -> bytes | None: ...
+    def topic_frame(self, conn: int, topic: str, now_ms: int) -> Stamped | None: ...
     def role_of(self, conn: int) -> Role | None: ...
     def gauges(self) -> dict[str, float]: ...
 
@@ -179,12 +179,12 @@ class HubServer:
             match action:
                 case Send(conn, frame):
                     self._send(conn, frame)
-                case Publish(topic, frame, conns, to_viewers):
+                case Publish(topic, told, conns, to_viewers):
                     began_s = self._published_s = time.monotonic()
                     if to_viewers:
                         self._fan_out.add(action)
                         continue
-                    wire = text_frame(frame)
+                    wire = on_the_wire(told)
                     for conn in conns:
                         self._publish(conn, topic, wire)
                     self._core.figures.latencies["crew"].took(time.monotonic() - began_s)
@@ -207,11 +207,11 @@ class HubServer:
         elif outlet.is_lagging:
             self._lag(conn)
 
-    def _publish(self, conn: int, topic: str, frame: bytes) -> None:
+    def _publish(self, conn: int, topic: str, told: Stamped) -> None:
         outlet = self._outlets.get(conn)
         if outlet is None:
             return
-        outlet.publish(topic, frame)
+        outlet.publish(topic, told)
         if outlet.is_lagging:
             self._core.figures.counts["skipped"] += 1
             self._lag(conn)
@@ -219,9 +219,9 @@ class HubServer:
     def _lag(self, conn: int) -> None:
         self._lagging.add(conn, is_viewer=self._core.role_of(conn) is Role.VIEWER)
 
-    def _newest(self, conn: int, topic: str, now_ms: int) -> bytes | None:
-        frame = self._core.topic_frame(conn, topic, now_ms)
-        return None if frame is None else text_frame(frame)
+    def _newest(self, conn: int, topic: str, now_ms: int) -> Stamped | None:
+        told = self._core.topic_frame(conn, topic, now_ms)
+        return None if told is None else on_the_wire(told)
 
     def _too_slow(self, conn: int) -> None:
         self._core.figures.counts["too_slow"] += 1

@@ -11,6 +11,7 @@ import msgspec
 
 from anchor_console.core.clock import rfc3339, to_ms
 from anchor_console.room import messages
+from anchor_console.room.hub.actions import Stamped
 from anchor_console.room.rights import CALLOUTS, CARD, LOG_TOPICS, REACH, Role
 
 LOG_KEEPS = 100
@@ -186,11 +187,12 @@ class Topics:
             return messages.TopicValue(kept.seq, _for_host(topic, value))
         return messages.TopicValue(kept.seq, value)
 
-    def frame(self, topic: str, role: Role, now_ms: int) -> bytes:
+    def frame(self, topic: str, role: Role, now_ms: int) -> Stamped:
         """The `topic` frame that carries `value`."""
         held = self.value(topic, role, now_ms)
         at = rfc3339(self._topics[topic].at_ms)
-        return messages.encode(messages.TopicFrame(seq=held.seq, topic=topic, at=at, value=held.value))
+        frame = messages.TopicFrame(seq=held.seq, topic=topic, at=at, value=held.value)
+        return Stamped(held.seq, messages.encode(frame))
 
     def entries(self) -> Iterator[JournalEntry]:
         """The shortest journal that brings back what is held now."""

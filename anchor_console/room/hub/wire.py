@@ -7,6 +7,8 @@ import socket
 from websockets.asyncio.server import ServerConnection
 from websockets.protocol import State
 
+from anchor_console.room.hub.actions import Stamped
+
 _VIEWER_SEND_BUFFER = 8 * 1024
 """Bytes that the system may hold for a viewer; it takes about twice that, and by itself would take megabytes."""
 
@@ -28,6 +30,11 @@ class Socket:
         bare = self.ws.transport.get_extra_info("socket")
         if bare is not None:
             bare.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _VIEWER_SEND_BUFFER)
+
+
+def on_the_wire(told: Stamped) -> Stamped:
+    """The same as a websocket frame."""
+    return Stamped(told.seq, text_frame(told.frame))
 
 
 def text_frame(text: bytes) -> bytes:
