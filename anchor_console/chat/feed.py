@@ -12,9 +12,8 @@ from anchor_console.chat.lanes import Lane, LaneTally, lane_of
 from anchor_console.chat.understanding.reading import Reading
 from anchor_console.core.board import Watched
 from anchor_console.core.ids import Identity, IdentityId, MessageId
+from anchor_console.fans.names import Names
 
-SHORTEST_MENTION = 2
-"""Characters of a name: many lines hold an @ and one more, whoever is meant."""
 SHOWN_KINDS = frozenset({"chat", "gift", "follow", "order", "gap", "system"})
 """Kinds with a row of their own; joins, likes and viewer counts are only counted."""
 
@@ -47,14 +46,6 @@ class ChatRow(msgspec.Struct, frozen=True):
     @property
     def lane(self) -> Lane | None:
         return lane_of(self.kind, self.reading)
-
-
-def mask_mentions(text: str, names: Iterable[str]) -> str:
-    """`text` with asterisks over each of the names that somebody is called by in it (@小雨); as long as it was."""
-    for name in names:
-        if len(name) >= SHORTEST_MENTION:
-            text = text.replace(f"@{name}", "@" + "*" * len(name))
-    return text
 
 
 def _emptied(row: ChatRow) -> ChatRow:
@@ -124,17 +115,17 @@ class ChatFeed(Watched):
         for message_id in message_ids:
             self._change(message_id, lambda row: replace(row, is_answered=True))
 
-    def forget(self, people: Collection[IdentityId], names: Collection[str]) -> list[MessageId]:
-        """Show what these people said as taken away and nobody's, and their names masked where others call them.
+    def forget(self, people: Collection[IdentityId], names: Names) -> list[MessageId]:
+        """Show what these people said as taken away and nobody's, and their names masked in what others say.
 
         Gives the lines of the others.
         """
-        masked = []
+        masked, they_came = [], any(row.identity_id in people for row in self._rows)
         for index, row in enumerate(self._rows):
             if row.identity_id in people:
                 row = _emptied(row)
-            elif "@" in row.text:
-                row = replace(row, text=mask_mentions(row.text, names))
+            elif row.kind == "chat":
+                row = replace(row, text=names.in_chat(row.text, they_came=they_came))
                 if row != self._rows[index]:
                     masked.append(row.id)
             if row is not self._rows[index] and row != self._rows[index]:

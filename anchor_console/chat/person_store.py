@@ -6,16 +6,19 @@ others made of a line is found by its words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import msgspec
 
-from anchor_console.chat.feed import SHORTEST_MENTION, mask_mentions
 from anchor_console.chat.fulltext import match_expression, phrase_of, words_of
+from anchor_console.chat.name_store import names_told
 from anchor_console.chat.phrases import key_of
 from anchor_console.chat.store import add_words
 from anchor_console.core.ids import IdentityId
+from anchor_console.fans.names import Names
+from anchor_console.storage.free_words import mask_in_json
 from anchor_console.storage.rows import AMONG, dicts, ids_json
 from anchor_console.storage.writer import Transaction
 
@@ -77,7 +80,7 @@ def erase_fan(tx: Transaction, identities: Sequence[IdentityId]) -> None:
     _reword_asks(tx, who)
     _drop_own_answers(tx, who)
     _drop_phrases_of(tx, who)
-    _mask_mentions(tx, who)
+    _mask_names(tx, who, names_told(tx, identities))
     tx.execute(f"DELETE FROM alike_lines WHERE identity_id {AMONG}", (who,))  # noqa: S608 - our own words
     tx.execute(
         "DELETE FROM mutes WHERE identity_id IN (SELECT value FROM json_each(:who)) OR words <> '' AND words IN"
@@ -144,41 +147,86 @@ def _drop_phrases_of(tx: Transaction, who: str) -> None:
                 tx.execute(f"DELETE FROM {table} WHERE session_id = ? AND key = ?", (session_id, key))  # noqa: S608
 
 
-def _mask_mentions(tx: Transaction, who: str) -> None:
-    """Put asterisks over the names by which others called this person (@小雨); the rest of their lines is theirs."""
-    names = [
-        name
-        for (name,) in tx.execute(
-            f"SELECT name FROM identities WHERE id {AMONG} UNION"  # noqa: S608 - our own words
-            f" SELECT name FROM identity_names WHERE identity_id {AMONG}",
+def _mask_names(tx: Transaction, who: str, names: Names) -> None:
+    """Put asterisks over the names by which others called this person; the rest of their lines is theirs."""
+    sessions = {
+        session_id
+        for (session_id,) in tx.execute(
+            f"SELECT session_id FROM attendance WHERE identity_id {AMONG} UNION"  # noqa: S608 - our own words
+            f" SELECT session_id FROM messages WHERE identity_id {AMONG}",
             (who, who),
         )
-        if len(name) >= SHORTEST_MENTION
-    ]
-    for name in names:
-        called, masked = f"@{name}", "@" + "*" * len(name)
+    }
+    for row in _lines_with(tx, names):
+        masked = names.in_chat(row["text"], they_came=row["session_id"] in sessions)
+        if masked == row["text"]:
+            continue
+        _forget_words(tx, [row])
+        # As long as it was: what a reading points at stays where it is.
+        tx.execute(
+            "UPDATE messages SET text = ?, reading = ? WHERE id = ?",
+            (masked, mask_in_json(row["reading"], names.in_prose), row["id"]),
+        )
+        if row["id"] not in _unread(tx):
+            add_words(tx, [(row["id"], words_of(masked))])
+    _mask_copies(tx, names, sessions)
+
+
+def _mask_copies(tx: Transaction, names: Names, sessions: Collection[str]) -> None:
+    """The same where lines of chat, or their words, stand a second time."""
+
+    def changed(sql: str) -> list[tuple[str, Any]]:
+        rows = [tuple(row) for row in tx.execute(sql)]
+        told = [(names.in_chat(text, they_came=session_id in sessions), text, key) for key, text, session_id in rows]
+        return [(masked, key) for masked, text, key in told if masked != text]
+
+    tx.executemany("UPDATE asks SET text = ? WHERE id = ?", changed("SELECT id, text, session_id FROM asks"))
+    tx.executemany(
+        "UPDATE ticket_messages SET text = ? WHERE ticket_id = ? AND message_id = ?",
+        [
+            (masked, *json.loads(key))
+            for masked, key in changed(
+                "SELECT json_array(ticket_id, message_id), text, session_id FROM ticket_messages"
+                " JOIN tickets ON tickets.id = ticket_id"
+            )
+        ],
+    )
+    for table in ("phrases", "suspects"):
+        tx.executemany(
+            f"UPDATE OR REPLACE {table} SET text = ?, key = ? WHERE session_id = ? AND key = ?",  # noqa: S608
+            [
+                (masked, key_of(masked), *json.loads(key))
+                for masked, key in changed(f"SELECT json_array(session_id, key), text, session_id FROM {table}")  # noqa: S608
+            ],
+        )
+    # Only kept to see who sends alike: what was said with the name in it is not told from other lines any more.
+    keys = [key_of(name) for name in names.own] + [f"@{key_of(name)}" for name in (*names.called, *names.shared)]
+    tx.execute(
+        "DELETE FROM alike_lines WHERE EXISTS (SELECT 1 FROM json_each(?) WHERE instr(key, value))",
+        (json.dumps([key for key in keys if key.strip("@")]),),
+    )
+
+
+def _lines_with(tx: Transaction, names: Names) -> list[Any]:
+    """Lines in which one of the names may stand."""
+    found: dict[int, Any] = {}
+    columns = "messages.id, session_id, text, reading, ext_id, body"
+    for called in (*names.own, *(f"@{name}" for name in (*names.called, *names.shared))):
         phrase = phrase_of(called)
         if phrase is None:
             continue
         rows = tx.execute(
-            "SELECT messages.id, text FROM messages_words CROSS JOIN messages ON messages.id = messages_words.rowid"
+            f"SELECT {columns} FROM messages_words CROSS JOIN messages ON messages.id = messages_words.rowid"  # noqa: S608
             " WHERE messages_words MATCH ?",
             (match_expression(phrase),),
         ).fetchall()
-        lines = [row for row in rows if called in row["text"]]
-        _forget_words(tx, lines)
-        # As long as it was: what a reading points at stays where it is.
-        told = [[row["id"], mask_mentions(row["text"], [name])] for row in lines]
-        tx.execute(
-            "UPDATE messages SET text = value ->> 1 FROM json_each(?) WHERE messages.id = value ->> 0",
-            (msgspec.json.encode(told).decode(),),
-        )
-        add_words(tx, [(line_id, words_of(text)) for line_id, text in told])
-        for table in ("asks", "ticket_messages"):
-            tx.execute(
-                f"UPDATE {table} SET text = replace(text, ?, ?) WHERE instr(text, ?)",  # noqa: S608
-                (called, masked, called),
-            )
+        rows += tx.execute(
+            f"SELECT {columns} FROM unread_history JOIN messages ON messages.id BETWEEN next_id AND last_id"  # noqa: S608
+            " WHERE instr(text, ?)",
+            (called,),
+        ).fetchall()
+        found |= {row["id"]: row for row in rows if called in row["text"]}
+    return list(found.values())
 
 
 def _others_said(tx: Transaction, session_id: str, key: str, who: str) -> bool:
@@ -218,18 +266,20 @@ def seal_lines(tx: Transaction, identities: Sequence[IdentityId], limit: int, se
 
 def _forget_words(tx: Transaction, rows: Sequence[Any]) -> None:
     """Take lines out of the index, which must be told the words that it was given."""
-    unread = tx.execute("SELECT next_id, last_id FROM unread_history").fetchone()
-    known = [
-        (row["id"], words_of(row["text"]))
-        for row in rows
-        # What the index was not given yet cannot be taken out of it.
-        if row["text"] and not (unread is not None and unread["next_id"] <= row["id"] <= unread["last_id"])
-    ]
+    unread = _unread(tx)
+    # What the index was not given yet cannot be taken out of it.
+    known = [(row["id"], words_of(row["text"])) for row in rows if row["text"] and row["id"] not in unread]
     tx.execute(
         "INSERT INTO messages_words (messages_words, rowid, words)"
         " SELECT 'delete', value ->> 0, value ->> 1 FROM json_each(?)",
         (msgspec.json.encode(known).decode(),),
     )
+
+
+def _unread(tx: Transaction) -> range:
+    """The lines of an older file that full text does not hold yet."""
+    unread = tx.execute("SELECT next_id, last_id FROM unread_history").fetchone()
+    return range(0) if unread is None else range(unread["next_id"], unread["last_id"] + 1)
 
 
 def _without_person(body: str | None, seal: Callable[[str], str]) -> str | None:

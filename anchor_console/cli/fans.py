@@ -143,6 +143,11 @@ def _receipt_lines(receipt: dict[str, Any]) -> list[str]:
         f"automatic backups written anew: {receipt['backups_rewritten']}; records: {receipt['records_rewritten']}",
     ]
     lines += [f"an unreadable automatic backup was removed: {name}" for name in receipt["backups_removed"]]
+    if receipt["names_only_where_called"]:
+        lines.append(
+            f"names that others bear, that are short or that people say anyway: {receipt['names_only_where_called']};"
+            " they went where the person was called by them (@), and may stand elsewhere"
+        )
     if not receipt["room_hub_reached"]:
         lines.append("not reached: a room hub that somebody else runs")
     if not receipt["done"]:

@@ -12,7 +12,7 @@ from typing import Any
 from anchor_console.core.ids import Identity, IdentityId
 from anchor_console.fans import fact_store, find_store, link_store
 from anchor_console.fans.store import identities_of
-from anchor_console.storage.rows import AMONG, dicts, ids_json
+from anchor_console.storage.rows import AMONG, Looked, dicts, ids_json, look
 from anchor_console.storage.writer import Transaction
 
 FAN_TABLES = (
@@ -140,14 +140,13 @@ def _is_seen_as_another(tx: Transaction, who: IdentityId, before_ms: int) -> boo
     return row is not None
 
 
-def forget_facts(tx: Transaction, before_ms: int, limit: int) -> int:
-    """Drop up to `limit` facts that were last said or settled before; gives how many."""
-    dropped = tx.execute(
-        "DELETE FROM facts WHERE id IN (SELECT id FROM facts"
-        " WHERE max(stated_at_ms, ifnull(settled_at_ms, 0)) < ? LIMIT ?)",
-        (before_ms, limit),
-    )
-    return dropped.rowcount
+def facts_before(tx: Transaction, before_ms: int, after: int, limit: int) -> Looked:
+    """Among the `limit` facts that follow `after`, those that were last said or settled before."""
+    return look(tx, "SELECT id, max(stated_at_ms, ifnull(settled_at_ms, 0)) < ? FROM facts", (before_ms,), after, limit)
+
+
+def forget_facts(tx: Transaction, fact_ids: Sequence[int]) -> None:
+    tx.execute(f"DELETE FROM facts WHERE id {AMONG}", (ids_json(fact_ids),))  # noqa: S608 - our own words
 
 
 def identities_among(tx: Transaction, numbers: Sequence[IdentityId]) -> dict[IdentityId, Identity]:

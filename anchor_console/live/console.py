@@ -12,6 +12,7 @@ from anchor_console.core.money import format_minor
 from anchor_console.core.notices import Level, Notice, NoticeBoard
 from anchor_console.core.observer import Signal
 from anchor_console.core.paths import Profile, resource
+from anchor_console.core.record_files import RecordFiles
 from anchor_console.core.refusal import Refused
 from anchor_console.core.tasks import TaskScope
 from anchor_console.core.vault import open_vault
@@ -242,7 +243,8 @@ def build(
     hub = HubDesk(settings, clock, actions)
     overlay = OverlayDesk(settings, state, card_words, pictures)
     lights = SourceLights(state, clock)
-    forgetting = Forgetting(profile, database, clock)
+    records = RecordFiles(profile)
+    forgetting = Forgetting(database, clock, records)
     importing = Importing(
         profile, database, clock, notices, goods, lambda: forgetting.forgotten, goods_desk.brought_in
     )  # fmt: skip
@@ -384,7 +386,7 @@ def build(
             ),
             lambda: forgetting.forgotten,
         ),
-        recording=Recording(profile, database, settings, state, actions, notices, clock),
+        recording=Recording(records, database, settings, state, actions, notices, clock),
         call_outs=call_outs,
         suits=suits,
         overlay=overlay,

@@ -14,12 +14,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
+from anchor_console.chat.name_store import names_told
 from anchor_console.core.clock import Clock
 from anchor_console.core.faults import reach
 from anchor_console.core.forgotten import Forgotten, emptied, is_past_of_forgotten
 from anchor_console.core.ids import Identity, IdentityId, new_ulid
-from anchor_console.core.paths import Profile
+from anchor_console.core.record_files import RecordFiles
 from anchor_console.fans import person_store as fans
+from anchor_console.fans.names import NOBODY_NAMED, Names
 from anchor_console.live import person_store as actions
 from anchor_console.live.store import add_action, open_session
 from anchor_console.privacy import erase
@@ -27,7 +29,7 @@ from anchor_console.privacy.copies import erase_in_copies
 from anchor_console.privacy.export import counts_of
 from anchor_console.privacy.files import erase_in_records, mask_in_logs, mask_in_records
 from anchor_console.privacy.forgotten_file import ForgottenFile
-from anchor_console.privacy.person import Known, known, words_of
+from anchor_console.privacy.person import Known, known
 from anchor_console.privacy.receipt import Receipt
 from anchor_console.privacy.register import STORES, PersonStore
 from anchor_console.privacy.saved_files import SavedFile, mask_paths, saved_files, without_names
@@ -57,8 +59,9 @@ RoomForgets = Callable[[Known], Awaitable[bool]]
 class Forgetting:
     """Owns who was forgotten in this profile."""
 
-    def __init__(self, profile: Profile, database: Database, clock: Clock) -> None:
-        self._profile = profile
+    def __init__(self, database: Database, clock: Clock, records: RecordFiles) -> None:
+        self._records = records
+        self._profile = profile = records.profile
         self._database = database
         self._clock = clock
         self._file = ForgottenFile(profile.forgotten)
@@ -83,7 +86,7 @@ class Forgetting:
         One whom nobody here has ever seen is remembered as forgotten all the same: a backup may hold them.
         """
         async with self._busy:
-            person = await self._database.read_later(lambda tx: known(tx, who)) or Known((), (who,), ())
+            person = await self._database.read_later(lambda tx: known(tx, who)) or Known((), (who,), NOBODY_NAMED)
             removed = await self._database.read_later(lambda tx: counts_of(tx, ALL_STORES, person.numbers))
             at_ms = self._clock.now_ms()
             was_finished = self.is_finished
@@ -94,9 +97,9 @@ class Forgetting:
             if __debug__:
                 reach("erase.after_begin")
             saved = self._saved(person)
-            logs = await self._mask(person.words)
+            logs = await self._mask(person.names, person.identities)
 
-            await self._empty_actions(person.numbers)
+            await self._empty_actions(person.numbers, person.names)
 
             def take_away(tx: Transaction) -> None:
                 erase.erase_now(tx, STORES, person.numbers)
@@ -115,6 +118,7 @@ class Forgetting:
                 copies_removed=(),
                 records=0,
                 logs=logs,
+                names_in_part=person.names.kept_in_part,
                 is_hub_reached=True,
                 is_done=False,
                 saved_elsewhere=saved,
@@ -135,13 +139,14 @@ class Forgetting:
             if self.is_finished and is_swept:
                 return None
             people = await self._database.read_later(lambda tx: erase.find_forgotten(tx, self.forgotten))
-            words = await self._database.read_later(lambda tx: words_of(tx, people))
-            logs = await self._mask(words)
-            await self._empty_actions(people)
+            names = await self._database.read_later(lambda tx: names_told(tx, people))
+            identities = await self._database.read_later(lambda tx: fans.identities_among(tx, people))
+            logs = await self._mask(names, tuple(identities.values()))
+            await self._empty_actions(people, names)
             await self._database.run(lambda tx: erase.erase_now(tx, STORES, people))
             at_ms = self._clock.now_ms()
             receipt = await self._rest(
-                Receipt(at_ms, len(people), {}, 0, (), 0, logs, True, False, ()),
+                Receipt(at_ms, len(people), {}, 0, (), 0, logs, names.kept_in_part, True, False, ()),
                 lambda: self.forget_in_our_hub(None),
                 is_start=True,
             )
@@ -152,7 +157,8 @@ class Forgetting:
     async def let_go(self, people: Sequence[IdentityId]) -> None:
         """Take these people out of the database for their age: nothing remembers that they were there."""
         self._file.ensure_key()
-        await self._empty_actions(people)
+        # The log keeps its words too, but for what was done about them.
+        await self._empty_actions(people, NOBODY_NAMED)
         # Nobody asked for it: what is told of others who stay keeps its words.
         await self._database.run(lambda tx: erase.erase_now(tx, STORES, people, in_prose=False))
         await self._empty_lines(people)
@@ -184,12 +190,13 @@ class Forgetting:
             return False
         return True
 
-    async def _mask(self, words: Sequence[str]) -> int:
+    async def _mask(self, names: Names, people: Sequence[Identity]) -> int:
         """Take ids and names out of logs, noted paths, and others' words: before the rows go, since nobody knows them
         afterwards."""
-        await asyncio.to_thread(mask_in_records, self._profile, words)
-        await asyncio.to_thread(mask_paths, self._profile, words)
-        return await asyncio.to_thread(mask_in_logs, self._profile, words)
+        user_ids, hashes = [who.user_id for who in people], {self.forgotten.hash_of(who) for who in people}
+        await asyncio.to_thread(mask_in_records, self._records, names, user_ids)
+        await asyncio.to_thread(mask_paths, self._profile, names, user_ids, hashes)
+        return await asyncio.to_thread(mask_in_logs, self._profile, names.everywhere)
 
     async def _rest(self, receipt: Receipt, hub: Callable[[], Awaitable[bool]], *, is_start: bool = False) -> Receipt:
         """All steps after a person's rows are nobody's."""
@@ -199,7 +206,7 @@ class Forgetting:
         is_hub_reached = await hub()
         if __debug__:
             reach("erase.after_hub")
-        records = await asyncio.to_thread(erase_in_records, self._profile, self.forgotten)
+        records = await asyncio.to_thread(erase_in_records, self._records, self.forgotten)
         if __debug__:
             reach("erase.after_files")
         copies = await asyncio.to_thread(
@@ -222,12 +229,12 @@ class Forgetting:
             is_done=is_wiped,
         )
 
-    async def _empty_actions(self, people: Sequence[IdentityId]) -> None:
+    async def _empty_actions(self, people: Sequence[IdentityId], names: Names) -> None:
         """Blank what was done about them; first of all, since an action may quote what they said."""
         after: int | None = 0
         while after is not None:
             after = await self._database.run(
-                partial(actions.erase_some, identities=people, after=after, limit=_ACTIONS_AT_ONCE)
+                partial(actions.erase_some, identities=people, names=names, after=after, limit=_ACTIONS_AT_ONCE)
             )  # fmt: skip
 
     async def _empty_lines(self, people: Sequence[IdentityId]) -> None:
@@ -265,7 +272,9 @@ class Forgetting:
         """Files elsewhere that may hold the person, without their name in the paths."""
         hashes = {self.forgotten.hash_of(who) for who in person.identities}
         return tuple(
-            SavedFile(one.at_ms, one.what, without_names(one.path, person.words))
+            SavedFile(
+                one.at_ms, one.what, without_names(one.path, person.words if one.about else person.names.everywhere)
+            )
             for one in saved_files(self._profile)
             if not one.about or hashes & set(one.about)
         )

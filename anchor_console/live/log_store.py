@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from anchor_console.core.ids import SessionId
 from anchor_console.fans.facts import is_sensitive
+from anchor_console.storage.rows import AMONG, Looked, ids_json, look
 from anchor_console.storage.writer import Transaction
 
 
@@ -85,14 +87,24 @@ def forget_sensitive(tx: Transaction, session_id: SessionId) -> None:
             )
 
 
-def forget_facts_before(tx: Transaction, before_ms: int, limit: int) -> int:
-    """Leave of up to `limit` facts that were settled before only of whom they were; gives how many."""
-    return tx.execute(
-        "UPDATE actions SET args = json_object('identity_id', args ->> '$.identity_id'), before = NULL, after = NULL"
-        " WHERE id IN (SELECT id FROM actions WHERE name IN ('fact.add', 'fact.settle') AND at_ms < ?"
-        " AND args ->> '$.value' IS NOT NULL LIMIT ?)",
-        (before_ms, limit),
-    ).rowcount
+def facts_settled_before(tx: Transaction, before_ms: int, after: int, limit: int) -> Looked:
+    """Among the `limit` actions that follow `after`, those that tell of a fact that was settled before."""
+    return look(
+        tx,
+        "SELECT id, name IN ('fact.add', 'fact.settle') AND at_ms < ? AND args ->> '$.value' IS NOT NULL FROM actions",
+        (before_ms,),
+        after,
+        limit,
+    )
+
+
+def forget_facts(tx: Transaction, action_ids: Sequence[int]) -> None:
+    """Leave of the facts that these actions settled only of whom they were."""
+    tx.execute(
+        "UPDATE actions SET args = json_object('identity_id', args ->> '$.identity_id'), before = NULL, after = NULL"  # noqa: S608
+        f" WHERE id {AMONG}",
+        (ids_json(action_ids),),
+    )
 
 
 def _parsed(text: str | None) -> dict[str, Any] | None:

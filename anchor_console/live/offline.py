@@ -16,6 +16,7 @@ from anchor_console.core.clock import SystemClock, rfc3339
 from anchor_console.core.ids import Identity
 from anchor_console.core.money import format_minor
 from anchor_console.core.paths import Profile
+from anchor_console.core.record_files import RecordFiles
 from anchor_console.core.refusal import Refused
 from anchor_console.goods import store as goods
 from anchor_console.goods.images import card_name, is_whole, thumb_name
@@ -155,7 +156,7 @@ def erase_fan(profile: Profile, who: Identity, by_name: str) -> dict[str, Any]:
     profile.make()
     database = Database(profile)
     try:
-        forgetting = Forgetting(profile, database, SystemClock())
+        forgetting = Forgetting(database, SystemClock(), RecordFiles(profile))
 
         async def whole() -> Receipt:
             await forgetting.go_on()

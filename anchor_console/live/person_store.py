@@ -6,14 +6,15 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from anchor_console.chat.name_store import names_told
 from anchor_console.core.ids import IdentityId
-from anchor_console.storage.free_words import mask_in_json, names_only
+from anchor_console.fans.names import SHORTEST_CALLED, Names
+from anchor_console.storage.free_words import mask_in_json
 from anchor_console.storage.rows import AMONG, dicts, ids_json
 from anchor_console.storage.writer import Transaction
 
 FAN_TABLES = ("actions",)
 
-_SHORTEST_NAME = 2
 _LAST = (1 << 63) - 1
 _TOLD = ("args", "result", "before", "after")
 _NAMED = "('identity_id', 'identity', 'who', 'what', 'fan', 'fan_id', 'other', 'identities')"
@@ -33,7 +34,7 @@ _ABOUT = f"""
         OR told.type = 'text' AND (
             told.atom IN (SELECT user_id FROM identities WHERE id IN (SELECT value FROM json_each(:who)))
             OR told.atom IN (SELECT value FROM json_each(:names))
-            OR length(told.atom) > 1 AND told.atom IN
+            OR told.key IN ('text', 'key') AND length(told.atom) > 1 AND told.atom IN
                 (SELECT text FROM messages WHERE identity_id IN (SELECT value FROM json_each(:who)))
         )
     )
@@ -55,70 +56,56 @@ def export_fan(tx: Transaction, identities: Sequence[IdentityId]) -> dict[str, l
 
 def erase_fan(tx: Transaction, identities: Sequence[IdentityId]) -> None:
     """Leave of what was done about these identities who did something of the kind, and when."""
-    _blank(tx, _about(tx, identities))
-    _mask(tx, identities, 0, _LAST)
+    _erase(tx, identities, names_told(tx, identities), 0, _LAST)
 
 
-def erase_some(tx: Transaction, identities: Sequence[IdentityId], after: int, limit: int) -> int | None:
+def erase_some(tx: Transaction, identities: Sequence[IdentityId], names: Names, after: int, limit: int) -> int | None:
     """The same for the next `limit` actions; gives after which to go on, None at the end."""
     upto = tx.execute(
         "SELECT max(id), count(*) FROM (SELECT id FROM actions WHERE id > ? ORDER BY id LIMIT ?)", (after, limit)
     ).fetchone()
     if upto[0] is None:
         return None
-    _blank(tx, _about(tx, identities, after, upto[0]))
-    _mask(tx, identities, after, upto[0])
+    _erase(tx, identities, names, after, upto[0])
     return int(upto[0]) if upto[1] == limit else None
 
 
-def _blank(tx: Transaction, action_ids: Sequence[int]) -> None:
+def _erase(tx: Transaction, identities: Sequence[IdentityId], names: Names, after: int, upto: int) -> None:
     tx.execute(
         "UPDATE actions SET args = '{}', result = json_object('value', NULL), before = NULL, after = NULL"  # noqa: S608 - our own words
         f" WHERE id {AMONG}",
-        (ids_json(action_ids),),
+        (ids_json(_about(tx, identities, names, after, upto)),),
     )
+    _mask(tx, names, after, upto)
 
 
-def _mask(tx: Transaction, identities: Sequence[IdentityId], after: int, upto: int) -> None:
+def _mask(tx: Transaction, names: Names, after: int, upto: int) -> None:
     """Put asterisks over their names and ids in what was done about others: a note, a promise, a pin."""
-    words = names_only(tx, _words(tx, identities))
+    words = [*names.everywhere, *(f"@{name}" for name in names.called)]
     if not words:
         return
-    is_in = " OR ".join(f"instr({column}, ?)" for column in _TOLD for _ in words)
+    # JSON may write a quote, or any character, otherwise than it is: what holds an escape is looked at whole.
+    is_in = " OR ".join(f"instr({column}, value)" for column in _TOLD)
     rows = tx.execute(
-        f"SELECT id, {', '.join(_TOLD)} FROM actions WHERE id > ? AND id <= ? AND ({is_in})",  # noqa: S608 - our own words
-        (after, upto, *(word for _ in _TOLD for word in words)),
+        f"SELECT id, {', '.join(_TOLD)} FROM actions WHERE id > ? AND id <= ?"  # noqa: S608 - our own words
+        f" AND EXISTS (SELECT 1 FROM json_each(?) WHERE {is_in})",
+        (after, upto, json.dumps([*words, "\\"])),
     ).fetchall()
+    told = [(row[0], tuple(row)[1:]) for row in rows]
+    masked = [(action_id, tuple(mask_in_json(one, names.in_prose) for one in was), was) for action_id, was in told]
     tx.executemany(
         f"UPDATE actions SET {', '.join(f'{column} = ?' for column in _TOLD)} WHERE id = ?",  # noqa: S608
-        [(*(mask_in_json(told, words) for told in tuple(row)[1:]), row[0]) for row in rows],
+        [(*now, action_id) for action_id, now, was in masked if now != was],
     )
 
 
-def _words(tx: Transaction, identities: Sequence[IdentityId]) -> list[str]:
-    """Their names and ids."""
-    who = ids_json(identities)
-    rows = tx.execute(
-        f"SELECT name FROM identities WHERE id {AMONG} UNION SELECT user_id FROM identities WHERE id {AMONG} UNION"  # noqa: S608
-        f" SELECT name FROM identity_names WHERE identity_id {AMONG}",
-        (who, who, who),
-    )
-    return [word for (word,) in rows]
-
-
-def _about(tx: Transaction, identities: Sequence[IdentityId], after: int = 0, upto: int = _LAST) -> list[int]:
+def _about(
+    tx: Transaction, identities: Sequence[IdentityId], names: Names | None = None, after: int = 0, upto: int = _LAST
+) -> list[int]:
     """The actions that name these people by number, id or name, or quote their lines."""
-    who = ids_json(identities)
-    names = [
-        name
-        for (name,) in tx.execute(
-            f"SELECT name FROM identities WHERE id {AMONG} UNION"  # noqa: S608 - our own words
-            f" SELECT name FROM identity_names WHERE identity_id {AMONG}",
-            (who, who),
-        )
-        if len(name) >= _SHORTEST_NAME
-    ]
+    called = names or names_told(tx, identities)
+    theirs = [name for name in (*called.own, *called.called) if len(name) >= SHORTEST_CALLED]
     rows = tx.execute(
-        _ABOUT, {"who": who, "names": json.dumps(names, ensure_ascii=False), "after": after, "upto": upto}
-    )
+        _ABOUT, {"who": ids_json(identities), "names": json.dumps(theirs), "after": after, "upto": upto}
+    )  # fmt: skip
     return [row[0] for row in rows]

@@ -23,7 +23,7 @@ from anchor_console.core.clock import Clock, from_ms
 from anchor_console.core.events import LiveEvent
 from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.observer import Signal
-from anchor_console.core.paths import Profile
+from anchor_console.core.record_files import RecordFiles
 from anchor_console.core.refusal import Refused
 from anchor_console.core.tasks import TaskScope
 from anchor_console.goods import store as goods
@@ -72,7 +72,8 @@ class Running:
 class _Book:
     """The file of one record. What comes before its header stands, waits."""
 
-    def __init__(self, path: Path, header: RecordHeader, session: Session) -> None:
+    def __init__(self, files: RecordFiles, path: Path, header: RecordHeader, session: Session) -> None:
+        self._files = files
         self.path = path
         self.session_id = session.id
         self.state = session.state
@@ -104,8 +105,7 @@ class _Book:
             OSError: the disk does not take it.
         """
         if self._has_begun and self._waiting:
-            with self.path.open("ab") as file:
-                file.write(b"".join(self._waiting))
+            self._files.append(self.path, b"".join(self._waiting))
             self._waiting = []
 
 
@@ -117,7 +117,7 @@ class Recording:
 
     def __init__(
         self,
-        profile: Profile,
+        records: RecordFiles,
         database: Database,
         settings: Settings,
         state: LiveState,
@@ -125,7 +125,8 @@ class Recording:
         notices: NoticeBoard,
         clock: Clock,
     ) -> None:
-        self._profile = profile
+        self._records = records
+        self._profile = records.profile
         self._database = database
         self._settings = settings
         self._state = state
@@ -195,7 +196,7 @@ class Recording:
             tells_arrivals=True,
         )
         self._deeds.begin()
-        book = self._book = _Book(self._profile.records / f"{stem}.jsonl", header, session)
+        book = self._book = _Book(self._records, self._profile.records / f"{stem}.jsonl", header, session)
         for line in self._deeds.lines_of_now(tx, session.id, now_ms):
             book.add(line)
         self._tasks.start(self._write_beginning(book, self._database.snapshot()), name="record-begin")

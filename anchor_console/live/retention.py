@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from functools import partial
+from collections.abc import Awaitable, Callable, Sequence
 
 from anchor_console.core.clock import Clock
 from anchor_console.core.ids import IdentityId
@@ -17,7 +16,9 @@ from anchor_console.fans import person_store as fans
 from anchor_console.live import log_store
 from anchor_console.live.forgetting import Forgetting
 from anchor_console.storage.database import Database
+from anchor_console.storage.rows import Looked
 from anchor_console.storage.settings import Settings
+from anchor_console.storage.writer import Transaction
 
 log = logging.getLogger(__name__)
 
@@ -27,8 +28,11 @@ FACTS_KEY = "retention.facts_days"
 """After how many days facts that nobody said or settled again are let go; None is never."""
 _DAY_MS = 86_400_000
 _FANS_AT_ONCE = 100
-_FACTS_AT_ONCE = 1_000
+_LOOKED_AT_ONCE = 2_000
 _PAUSE_S = 0.05
+
+_Look = Callable[[Transaction, int, int, int], Looked]
+_Forget = Callable[[Transaction, Sequence[int]], None]
 
 
 class Retention:
@@ -60,12 +64,22 @@ class Retention:
     async def _facts(self, before_ms: int | None) -> int:
         if before_ms is None:
             return 0
-        total = 0
         # The log of actions tells what was settled of them: that goes with them.
-        for forget in (fans.forget_facts, log_store.forget_facts_before):
-            while dropped := await self._database.run(partial(forget, before_ms=before_ms, limit=_FACTS_AT_ONCE)):
-                total += dropped
-                await self._sleep(_PAUSE_S)
+        return await self._in_steps(fans.facts_before, fans.forget_facts, before_ms) + await self._in_steps(
+            log_store.facts_settled_before, log_store.forget_facts, before_ms
+        )
+
+    async def _in_steps(self, look: _Look, forget: _Forget, before_ms: int) -> int:
+        """Look through a whole table beside the writer, and keep it only for the rows that go; gives how many went."""
+        after: int | None = 0
+        total = 0
+        while after is not None:
+            looked = await self._database.read_later(_looking(look, before_ms, after))
+            if looked.found:
+                await self._database.run(_forgetting(forget, looked.found))
+                total += len(looked.found)
+            after = looked.last
+            await self._sleep(_PAUSE_S)
         return total
 
     async def _fans(self, before_ms: int | None) -> int:
@@ -87,3 +101,11 @@ class Retention:
         if total:
             log.info("%s identities were let go: nobody saw them for long", total)
         return total
+
+
+def _looking(look: _Look, before_ms: int, after: int) -> Callable[[Transaction], Looked]:
+    return lambda tx: look(tx, before_ms, after, _LOOKED_AT_ONCE)
+
+
+def _forgetting(forget: _Forget, found: Sequence[int]) -> Callable[[Transaction], None]:
+    return lambda tx: forget(tx, found)

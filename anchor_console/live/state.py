@@ -21,6 +21,7 @@ from anchor_console.chat.tickets import Mood, Ticket, TicketId
 from anchor_console.core.board import Board
 from anchor_console.core.ids import ClaimId, IdentityId, MessageId, PinId, ProductId, SkuId
 from anchor_console.core.observer import Signal
+from anchor_console.fans.names import Names
 from anchor_console.goods.service import Catalogue, Goods
 from anchor_console.live import store
 from anchor_console.live.goods_board import GoodsBoard
@@ -151,7 +152,7 @@ class LiveState:
         if any(row.id in message_ids for row in self.starred):
             self.refresh_starred()
 
-    def forget(self, people: Collection[IdentityId], names: Collection[str]) -> None:
+    def forget(self, people: Collection[IdentityId], names: Names) -> None:
         """Show nothing of these people any more: they were erased. What else there is stays where it stands."""
         masked = self.feed.forget(people, names)
         if masked:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from anchor_console.chat import person_store as chat
+from anchor_console.chat.name_store import names_told
 from anchor_console.core.forgotten import Forgotten
 from anchor_console.core.ids import IdentityId
 from anchor_console.fans import find_store
 from anchor_console.fans import person_store as fans
-from anchor_console.privacy.person import words_of
 from anchor_console.privacy.register import PersonStore
 from anchor_console.storage.free_words import mask_in_words
 from anchor_console.storage.settings import put_setting, setting
@@ -33,11 +33,11 @@ def erase_now(
         in_prose: their names go from what is told of others, too.
     """
     wipe_what_goes(tx)
-    words = words_of(tx, people)
+    names = names_told(tx, people)
     for store in stores:
         store.erase_fan(tx, people)
     if in_prose:
-        mask_in_words(tx, words)
+        mask_in_words(tx, names.in_prose)
     find_store.index_changed(tx)
 
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from anchor_console.chat.feed import mask_mentions
 from anchor_console.core import events
 from anchor_console.core.clock import to_ms
 from anchor_console.core.events import FanRef
 from anchor_console.core.forgotten import Forgotten, emptied
-from anchor_console.core.paths import Profile, write_private
-from anchor_console.storage.free_words import MASK, long_enough
+from anchor_console.core.paths import Profile
+from anchor_console.core.record_files import RecordFiles
+from anchor_console.fans.names import Names
+from anchor_console.storage.free_words import masked_within, may_hold
 
 _WRITTEN = frozenset({"note", "meaning", "session", "why"})
 """What a record's lines hold of the words of the shop's people."""
@@ -26,17 +28,9 @@ _SHORTEST_NEEDLE = 4
 """Bytes: what is shorter is found in every log, whoever was in it."""
 
 
-def erase_in_records(profile: Profile, forgotten: Forgotten) -> int:
+def erase_in_records(records: RecordFiles, forgotten: Forgotten) -> int:
     """Empty what forgotten people did from every record of a session in the profile; gives how many files changed."""
-    changed = 0
-    for path in _records(profile):
-        lines = path.read_bytes().splitlines(keepends=True)
-        emptying = _Emptying(forgotten)
-        kept = [emptying.found_again(line) for line in [emptying.line_without(line) for line in lines]]
-        if kept != lines:
-            write_private(path, b"".join(kept).decode("utf-8", "surrogateescape"))
-            changed += 1
-    return changed
+    return sum(records.rewrite(path, _Emptying(forgotten).of) for path in _records(records.profile))
 
 
 def _records(profile: Profile) -> Iterator[Path]:
@@ -54,6 +48,11 @@ class _Emptying:
         self._forgotten = forgotten
         self._ids: dict[str, str] = {}
         """What the events that were emptied are called now."""
+
+    def of(self, lines: Sequence[bytes]) -> list[bytes]:
+        """The next lines of the record; to be called with all of them, in their order."""
+        emptied_lines = [self.line_without(line) for line in lines]
+        return [self.found_again(line) for line in emptied_lines]
 
     def line_without(self, line: bytes) -> bytes:
         try:
@@ -114,44 +113,41 @@ def _written(told: dict[str, Any]) -> bytes:
     return json.dumps(told, ensure_ascii=False).encode() + b"\n"
 
 
-def mask_in_records(profile: Profile, words: Sequence[str]) -> int:
+def mask_in_records(records: RecordFiles, names: Names, user_ids: Sequence[str]) -> int:
     """Put asterisks over these names where others called them (@小雨), or the shop's people wrote them; gives how many
-    files had one."""
-    changed, looked_for = 0, long_enough(words)
-    for path in _records(profile):
-        lines = path.read_bytes().splitlines(keepends=True)
-        kept = [_line_masked(line, words, looked_for) for line in lines]
-        if kept != lines:
-            write_private(path, b"".join(kept).decode("utf-8", "surrogateescape"))
-            changed += 1
+    files had one.
+
+    Args:
+        user_ids: whoever bears one of these came to the session of a record that holds it.
+    """
+    words, ids = [*names.everywhere, *names.spoken], [user_id.encode() for user_id in user_ids if user_id]
+    changed = 0
+    for path in _records(records.profile):
+        data = path.read_bytes()
+        if not may_hold(data.decode("utf-8", "replace"), words):
+            continue
+        they_came = any(user_id in data for user_id in ids)
+        changed += records.rewrite(path, partial(_lines_masked, names, they_came))
     return changed
 
 
-def _line_masked(line: bytes, words: Sequence[str], looked_for: Sequence[str]) -> bytes:
-    if not any(word.encode() in line for word in words):
-        return line
+def _lines_masked(names: Names, they_came: bool, lines: Sequence[bytes]) -> list[bytes]:
+    return [_line_masked(line, names, they_came) for line in lines]
+
+
+def _line_masked(line: bytes, names: Names, they_came: bool) -> bytes:
     try:
         told = json.loads(line)
     except ValueError:
         return line
+    if not isinstance(told, dict):
+        return line
     before = dict(told)
     if isinstance(told.get("text"), str):
-        told["text"] = mask_mentions(told["text"], words)
-    for key in _WRITTEN & told.keys():
-        told[key] = _masked(told[key], looked_for)
-    if "args" in told:
-        told["args"] = _masked(told["args"], looked_for)
-    return line if told == before else json.dumps(told, ensure_ascii=False).encode() + b"\n"
-
-
-def _masked(value: Any, words: Sequence[str]) -> Any:
-    if isinstance(value, dict):
-        return {name: one if name in _IDS else _masked(one, words) for name, one in value.items()}
-    if not isinstance(value, str):
-        return value
-    for word in words:
-        value = value.replace(word, MASK)
-    return value
+        told["text"] = names.in_chat(told["text"], they_came=they_came)
+    for key in (_WRITTEN | {"args"}) & told.keys():
+        told[key] = masked_within(told[key], names.in_prose, _IDS)
+    return line if told == before else _written(told)
 
 
 def mask_in_logs(profile: Profile, words: Sequence[str]) -> int:
@@ -159,13 +155,23 @@ def mask_in_logs(profile: Profile, words: Sequence[str]) -> int:
 
     In place, and as long as they were: a log is open while this goes on.
     """
-    needles = [word.encode() for word in words if len(word.encode()) >= _SHORTEST_NEEDLE]
+    written = {form for word in words for form in _forms(word)}
+    needles = sorted((form.encode() for form in written if len(form.encode()) >= _SHORTEST_NEEDLE), key=len)
     found = 0
     for folder in (profile.logs, profile.crashes):
         for path in sorted(folder.glob("*")) if folder.is_dir() else ():
             if path.is_file():
-                found += _mask(path, needles)
+                found += _mask(path, needles[::-1])
     return found
+
+
+def _forms(word: str) -> Iterator[str]:
+    """The word as it is, and as JSON and Python write it in quotes."""
+    yield word
+    yield json.dumps(word, ensure_ascii=False)[1:-1]
+    yield json.dumps(word)[1:-1]
+    yield repr(word)[1:-1]
+    yield ascii(word)[1:-1]
 
 
 def _mask(path: Path, needles: Sequence[bytes]) -> bool:

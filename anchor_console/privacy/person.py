@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
+from anchor_console.chat.name_store import names_told
 from anchor_console.core.ids import Identity, IdentityId
 from anchor_console.fans import person_store as fans
+from anchor_console.fans.names import Names
 from anchor_console.fans.store import identities_of, identity_id
 from anchor_console.storage.writer import Transaction
 
@@ -17,12 +18,12 @@ class Known:
 
     numbers: tuple[IdentityId, ...]
     identities: tuple[Identity, ...]
-    names: tuple[str, ...]
+    names: Names
 
     @property
     def words(self) -> list[str]:
-        """What tells who it is where no store keeps order: ids and names."""
-        return [who.user_id for who in self.identities if who.user_id] + list(self.names)
+        """What a file may be called that is about them."""
+        return [who.user_id for who in self.identities if who.user_id] + list(self.names.spoken)
 
 
 def known(tx: Transaction, who: Identity) -> Known | None:
@@ -36,10 +37,4 @@ def known_as(tx: Transaction, number: IdentityId) -> Known:
     linked = identities_of(tx, number)
     people = fans.identities_among(tx, (*linked, *fans.masked_beside(tx, linked)))
     numbers = tuple(people)
-    return Known(numbers, tuple(people.values()), tuple(fans.names_of(tx, numbers)))
-
-
-def words_of(tx: Transaction, numbers: Sequence[IdentityId]) -> list[str]:
-    """What tells who these identities are where no store keeps order: ids and names."""
-    ids = [who.user_id for who in fans.identities_among(tx, numbers).values()]
-    return ids + fans.names_of(tx, numbers)
+    return Known(numbers, tuple(people.values()), names_told(tx, numbers))

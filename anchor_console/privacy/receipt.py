@@ -13,6 +13,8 @@ from anchor_console.privacy.saved_files import SavedFile
 class Receipt:
     """`removed` counts what there was, by what it was (`lines`, `facts`...); none of it tells whose.
 
+    `names_in_part` is how many of their names are others' too, or short, or what people say anyway: these went where
+    somebody called them by it, and may stand elsewhere, meaning somebody or something else.
     `saved_elsewhere` are files outside the profile that may hold the person; `is_done` is False while a last step
     waits for the session's end.
     """
@@ -24,6 +26,7 @@ class Receipt:
     copies_removed: tuple[str, ...]
     records: int
     logs: int
+    names_in_part: int
     is_hub_reached: bool
     is_done: bool
     saved_elsewhere: tuple[SavedFile, ...]
@@ -37,6 +40,7 @@ class Receipt:
             "backups_removed": list(self.copies_removed),
             "records_rewritten": self.records,
             "logs_masked": self.logs,
+            "names_only_where_called": self.names_in_part,
             "room_hub_reached": self.is_hub_reached,
             "done": self.is_done,
             "not_reached": [

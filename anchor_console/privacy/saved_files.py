@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from anchor_console.core.paths import Profile, write_private
+from anchor_console.fans.names import Names
 
 _KEPT = 1_000
 
@@ -53,10 +54,17 @@ def saved_files(profile: Profile) -> list[SavedFile]:
     return list(found.values())
 
 
-def mask_paths(profile: Profile, names: Sequence[str]) -> None:
-    """Take these names out of the noted paths: a file may be called after whom it is about."""
-    listed = saved_files(profile)
-    masked = [SavedFile(one.at_ms, one.what, without_names(one.path, names), one.about) for one in listed]
+def mask_paths(profile: Profile, names: Names, user_ids: Sequence[str], about: Set[str]) -> None:
+    """Take a person out of the noted paths: a file may be called after whom it is about.
+
+    Args:
+        about: their hashes.
+    """
+    listed, theirs = saved_files(profile), [*names.spoken, *user_ids]
+    masked = [
+        replace(one, path=without_names(one.path, theirs if not about.isdisjoint(one.about) else names.everywhere))
+        for one in listed
+    ]
     if masked != listed:
         lines = [json.dumps([one.at_ms, one.what, one.path, list(one.about)], ensure_ascii=False) for one in masked]
         write_private(profile.saved_files, "".join(f"{line}\n" for line in lines))

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from anchor_console.storage.writer import Transaction
 
-SHORTEST = 3
-"""Characters of a word that is looked for within other text: shorter ones stand in words that mean nobody."""
-SHORTEST_FIGURE = 6
-"""The same of what is digits alone: 165 is somebody's height, and 2024 a year."""
-MASK = "***"
+Masking = Callable[[str], str]
+"""Gives a text without the names in it."""
+
 _ULID = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
 """An id of ours: a name within it is there by chance."""
 
@@ -25,55 +23,49 @@ FREE_WORDS: tuple[tuple[str, str], ...] = (
 """Tables and columns of prose. The log of actions holds the same words as JSON: see `mask_in_json`."""
 
 
-def long_enough(words: Sequence[str]) -> list[str]:
-    """Those of the words that are looked for within other text, the longest first."""
-    least = {word: SHORTEST_FIGURE if word.isdecimal() else SHORTEST for word in words}
-    return sorted((word for word in least if len(word) >= least[word]), key=lambda word: (-len(word), word))
+def sold_words(tx: Transaction) -> frozenset[str]:
+    """What the shop calls its goods, their colours and sizes: a fan may be called XXL, but there it is a size."""
+    rows = tx.execute(
+        "SELECT name FROM products UNION SELECT category FROM products UNION SELECT color FROM skus UNION"
+        " SELECT size FROM skus UNION SELECT value FROM products, json_each(products.aliases)"
+    )
+    return frozenset(text for (text,) in rows if text)
 
 
-def names_only(tx: Transaction, words: Sequence[str]) -> list[str]:
-    """Those that are looked for in the database: a fan may be called XXL, but where the shop sells it, it is a size."""
-    sold = {
-        text
-        for (text,) in tx.execute(
-            "SELECT name FROM products UNION SELECT category FROM products UNION SELECT color FROM skus UNION"
-            " SELECT size FROM skus UNION SELECT value FROM products, json_each(products.aliases)"
-        )
-    }
-    return [word for word in long_enough(words) if word not in sold]
-
-
-def mask_in_words(tx: Transaction, words: Sequence[str]) -> None:
-    """Put asterisks over these words wherever the shop's people wrote them; who is muted by one is so no more."""
-    looked_for = names_only(tx, words)
-    if not looked_for:
-        return
-    # One look at each column for all the words together: of those let go for their age there are hundreds.
-    any_word = re.compile("|".join(map(re.escape, looked_for)))
+def mask_in_words(tx: Transaction, mask: Masking) -> None:
+    """Put what `mask` gives wherever the shop's people wrote; who is muted by what it takes out is so no more."""
+    # One look at each column for all the names together: of those let go for their age there are hundreds.
     for table, column in FREE_WORDS:
-        rows = tx.execute(f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL")  # noqa: S608 - our own names
-        named = {text for (text,) in rows if any_word.search(text)}
+        rows = tx.execute(f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL")  # noqa: S608 - our own
+        changed = [(masked, text) for (text,) in rows if (masked := mask(text)) != text]
         tx.executemany(
             f"UPDATE OR REPLACE {table} SET {column} = ? WHERE {column} = ?",  # noqa: S608
-            [(any_word.sub(MASK, text), text) for text in named],
+            changed,
         )
-    tx.executemany("DELETE FROM mutes WHERE instr(words, ?)", [(word,) for word in looked_for])
+    muted = tx.execute("SELECT id, words FROM mutes WHERE words IS NOT NULL").fetchall()
+    tx.executemany("DELETE FROM mutes WHERE id = ?", [(mute_id,) for mute_id, words in muted if mask(words) != words])
 
 
-def mask_in_json(text: str | None, words: Sequence[str]) -> str | None:
-    """The document with asterisks over the words in its texts; its keys stay."""
-    if text is None or not any(word in text for word in words):
-        return text
-    return json.dumps(_masked(json.loads(text), words), ensure_ascii=False)
+def mask_in_json(text: str | None, mask: Masking, keep: Collection[str] = ()) -> str | None:
+    """The document with what `mask` gives in place of its texts; its keys stay, and what stands under `keep`."""
+    if text is None:
+        return None
+    told = json.loads(text)
+    masked = masked_within(told, mask, keep)
+    return text if masked == told else json.dumps(masked, ensure_ascii=False)
 
 
-def _masked(value: Any, words: Sequence[str]) -> Any:
-    if isinstance(value, str) and not _ULID.fullmatch(value):
-        for word in words:
-            value = value.replace(word, MASK)
-        return value
+def masked_within(value: Any, mask: Masking, keep: Collection[str] = ()) -> Any:
+    """The JSON value with what `mask` gives in place of its texts."""
+    if isinstance(value, str):
+        return value if _ULID.fullmatch(value) else mask(value)
     if isinstance(value, list):
-        return [_masked(inner, words) for inner in value]
+        return [masked_within(inner, mask, keep) for inner in value]
     if isinstance(value, dict):
-        return {key: _masked(inner, words) for key, inner in value.items()}
+        return {key: inner if key in keep else masked_within(inner, mask, keep) for key, inner in value.items()}
     return value
+
+
+def may_hold(written: str, words: Sequence[str]) -> bool:
+    """Whether JSON may hold one of these words: as it is, or with some of its characters escaped."""
+    return "\\" in written or any(word in written for word in words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from anchor_console.storage.writer import Transaction
@@ -15,6 +16,25 @@ AMONG = "IN (SELECT value FROM json_each(?))"
 def ids_json(ids: Sequence[int]) -> str:
     """Ids as the parameter of `AMONG`."""
     return json.dumps(list(ids))
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Which of some rows of a table are meant, and after which row to go on; None at the table's end."""
+
+    found: tuple[int, ...]
+    last: int | None
+
+
+def look(tx: Transaction, select: str, params: Sequence[object], after: int, limit: int) -> Looked:
+    """The next `limit` rows of a large table, looked at one by one.
+
+    Args:
+        select: gives a row's id and whether it is meant, without a condition.
+    """
+    rows = tx.execute(f"{select} WHERE id > ? ORDER BY id LIMIT ?", (*params, after, limit)).fetchall()
+    last = int(rows[-1][0]) if len(rows) == limit else None
+    return Looked(tuple(int(row[0]) for row in rows if row[1]), last)
 
 
 def dicts(tx: Transaction, sql: str, *params: object) -> list[dict[str, Any]]:

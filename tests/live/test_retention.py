@@ -8,6 +8,7 @@ import pytest
 
 from anchor_console.fans import link_store
 from anchor_console.fans.links import Ground, LinkState, Reason
+from anchor_console.live import log_store, retention
 from anchor_console.live.retention import FACTS_KEY, FANS_KEY, Retention
 from tests.live.stage import a_stage, turn
 from tests.privacy.a_full_life import Figures, traces
@@ -93,6 +94,29 @@ def test_facts_that_nobody_said_again_go_by_age(tmp_path):
             kept = stage.ask("SELECT name, value FROM facts JOIN identities ON identities.id = identity_id")
             assert kept == [("粉丝2", "160")]
             assert stage.ask("PRAGMA foreign_key_check") == []
+
+    asyncio.run(scenario())
+
+
+def test_a_long_log_of_actions_is_looked_through_in_steps_beside_the_writer(tmp_path, monkeypatch):
+    monkeypatch.setattr(retention, "_LOOKED_AT_ONCE", 3)
+
+    async def scenario():
+        async with a_stage(tmp_path, "reserve") as stage:
+            await two_evenings(stage)
+            ((who,),) = stage.ask("SELECT id FROM identities WHERE name = '粉丝2'")
+            for at in range(4):
+                await stage.console.fans.add_note(who, f"第{at}句")
+                await stage.console.fans.add_fact(who, "likes", f"纯棉{at}")
+            stage.clock.advance(31 * DAY_S)
+            await stage.console.fans.add_fact(who, "likes", "新的")
+            written = []
+            monkeypatch.setattr(log_store, "forget_facts", lambda tx, ids: written.append(list(ids)))
+            await tidy(stage, facts=30)
+            assert stage.ask("SELECT value FROM facts WHERE facet = 'likes'") == [("新的",)]
+            settled = stage.ask("SELECT id FROM actions WHERE name = 'fact.add' AND args NOT LIKE '%新的%' ORDER BY id")
+            assert sorted(one for step in written for one in step) == [one for (one,) in settled]
+            assert all(len(step) <= 3 for step in written)
 
     asyncio.run(scenario())
 

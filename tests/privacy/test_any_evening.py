@@ -12,6 +12,7 @@ from anchor_console.chat.understanding.reading import Intent, Reading, StatedFac
 from anchor_console.core import events
 from anchor_console.core.events import FanRef, LiveEvent
 from anchor_console.core.paths import Profile
+from anchor_console.core.record_files import RecordFiles
 from anchor_console.live.arrivals import Arrival, Context
 from anchor_console.live.forgetting import Forgetting
 from anchor_console.live.storing import store_batch
@@ -74,7 +75,7 @@ def test_any_evening_keeps_its_figures_without_any_of_its_fans(told: list[object
     with quick_folder() as folder, shop(folder, mode) as opened:  # type: ignore[arg-type]
         profile, clock = Profile(folder), FakeClock()
         clock.advance(3_600)
-        forgetting = Forgetting(profile, opened.database, clock)
+        forgetting = Forgetting(opened.database, clock, RecordFiles(profile))
         _tell(opened, forgetting, evening)
         before = _kept(profile, opened)
         receipt = asyncio.run(forgetting.erase(who.identity, "tester", forgetting.forget_in_our_hub))

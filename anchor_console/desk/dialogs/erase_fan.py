@@ -23,7 +23,7 @@ class EraseFanDialog(DialogFrame):
         super().__init__(desk, parent, "erase.title", name="eraseFanDialog", width=480)
         self._who, self._window = who, parent
         known = desk.console.privacy.known(who)
-        names = "、".join(dict.fromkeys(known.names)) or "—"
+        names = "、".join(known.names.spoken) or "—"
         ids = [str(one) for one in known.identities]
         more = f" +{len(ids) - _IDS_SHOWN}" if len(ids) > _IDS_SHOWN else ""
         self.say(desk.tr("erase.who", names=names, ids="、".join(ids[:_IDS_SHOWN]) + more), tone="")
@@ -67,6 +67,8 @@ class ReceiptDialog(DialogFrame):
             self.say(tr("receipt.hub"), tone="warn")
         if not receipt.is_done:
             self.say(tr("receipt.later"), tone="warn")
+        if receipt.names_in_part:
+            self.say(tr("receipt.names_in_part", count=receipt.names_in_part), tone="warn")
         if receipt.saved_elsewhere:
             self.say(tr("receipt.elsewhere"), tone="warn")
             listed = [one.path for one in receipt.saved_elsewhere[-_FILES_SHOWN:]]

@@ -1,0 +1,89 @@
+"""How far a person's names tell of them and of nobody else, by all that is on file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+
+from anchor_console.chat.fulltext import match_expression, phrase_of
+from anchor_console.chat.phrases import key_of
+from anchor_console.core.ids import IdentityId
+from anchor_console.fans import person_store as fans
+from anchor_console.fans.facets import FACETS
+from anchor_console.fans.names import SHORTEST_CALLED, Names, is_long_enough
+from anchor_console.storage.free_words import sold_words
+from anchor_console.storage.rows import AMONG, ids_json
+from anchor_console.storage.writer import Transaction
+
+_SAID_BY = 3
+"""What so many others said, as all of a line, is something that people say, whoever is called so."""
+_LINES_LOOKED_AT = 2_000
+_LONGER_AT_MOST = 2_000
+
+
+def names_told(tx: Transaction, people: Sequence[IdentityId]) -> Names:
+    """What these identities, all of one person or of some who go together, are called in others' words."""
+    who = ids_json(people)
+    user_ids = [one.user_id for one in fans.identities_among(tx, people).values() if is_long_enough(one.user_id)]
+    names = fans.names_of(tx, people)
+    borne = _borne_by_others(tx, names, who)
+    long = [name for name in names if name not in borne and is_long_enough(name)]
+    plain = sold_words(tx) if long else frozenset()
+    own = [
+        name
+        for name in long
+        if name not in plain and not _is_a_fact(tx, name, who) and not _is_what_people_say(tx, name, people)
+    ]
+    return Names(
+        own=own,
+        called=[name for name in names if name not in borne and name not in own],
+        shared=[name for name in names if name in borne],
+        longer=_longer(tx, [name for name in names if len(name) >= SHORTEST_CALLED], who),
+        user_ids=user_ids,
+    )
+
+
+def _borne_by_others(tx: Transaction, names: Sequence[str], who: str) -> Collection[str]:
+    asked = json.dumps(names)
+    rows = tx.execute(
+        f"SELECT name FROM identities WHERE name {AMONG} AND NOT id {AMONG} UNION"  # noqa: S608 - our own words
+        f" SELECT name FROM identity_names WHERE name {AMONG} AND NOT identity_id {AMONG}",
+        (asked, who, asked, who),
+    )
+    return frozenset(name for (name,) in rows)
+
+
+def _longer(tx: Transaction, names: Sequence[str], who: str) -> Collection[str]:
+    """Others' names that begin with one of these."""
+    found: set[str] = set()
+    for name in names:
+        rows = tx.execute(
+            "SELECT DISTINCT name FROM identities WHERE name > ? AND name < ?"  # noqa: S608 - our own words
+            f" AND NOT id {AMONG} LIMIT ?",
+            (name, name + chr(0x10FFFF), who, _LONGER_AT_MOST),
+        )
+        found.update(longer for (longer,) in rows)
+    return found - set(names)
+
+
+def _is_a_fact(tx: Transaction, name: str, who: str) -> bool:
+    """Whether it is what others like, wear or cannot bear."""
+    row = tx.execute(
+        f"SELECT 1 FROM facts WHERE facet {AMONG} AND value = ? AND NOT identity_id {AMONG} LIMIT 1",  # noqa: S608
+        (json.dumps(FACETS), name, who),
+    ).fetchone()
+    return row is not None
+
+
+def _is_what_people_say(tx: Transaction, name: str, people: Sequence[IdentityId]) -> bool:
+    phrase = phrase_of(name)
+    if phrase is None:
+        return False
+    rows = tx.execute(
+        "SELECT text, identity_id FROM messages_words CROSS JOIN messages ON messages.id = messages_words.rowid"
+        " WHERE messages_words MATCH ? LIMIT ?",
+        (match_expression(phrase), _LINES_LOOKED_AT),
+    )
+    key = key_of(name)
+    others = {who for text, who in rows if who is not None and who not in people and key_of(text) == key}
+    return len(others) >= _SAID_BY
