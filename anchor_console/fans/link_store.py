@@ -60,6 +60,32 @@ def settle(
     )
 
 
+def withdraw(tx: Transaction, ground: Ground, refs: Sequence[str]) -> list[IdentityId]:
+    """Take reasons back that turned out to be none; gives who was one fan by them alone and is not any more.
+
+    What a person confirmed stays: it does not rest on them.
+    """
+    rows = tx.execute(
+        "SELECT DISTINCT link_id FROM fan_link_reasons JOIN fan_links ON fan_links.id = link_id"
+        " WHERE kind = ? AND ref IN (SELECT value FROM json_each(?)) AND NOT is_confirmed",
+        (ground, msgspec.json.encode(refs).decode()),
+    ).fetchall()
+    apart: list[IdentityId] = []
+    for one in [known for (link_id,) in rows if (known := link(tx, link_id)) is not None]:
+        left = [reason for reason in one.reasons if reason.ground is not ground or reason.ref not in refs]
+        tx.executemany(
+            "DELETE FROM fan_link_reasons WHERE link_id = ? AND kind = ? AND ref = ?",
+            [(one.id, ground, ref) for ref in refs],
+        )
+        tx.execute("UPDATE fan_links SET sureness = ? WHERE id = ?", (sureness(left), one.id))
+        if one.state is LinkState.ACCEPTED and not accepts_itself(LinkState.PROPOSED, left, ()):
+            settle(tx, one.id, LinkState.PROPOSED, None, None, is_confirmed=False)
+            apart += [one.one, one.other]
+        if not left and one.state in (LinkState.PROPOSED, LinkState.ACCEPTED):
+            tx.execute("DELETE FROM fan_links WHERE id = ?", (one.id,))
+    return apart
+
+
 def undo_all(tx: Transaction, who: IdentityId, at_ms: int) -> None:
     """End every link of an identity that turned out to be several people, and propose none of them again."""
     tx.execute(

@@ -21,6 +21,9 @@ from anchor_console.fans.links import (
     same_picture,
     within_minutes,
 )
+from anchor_console.goods import store as goods
+from anchor_console.goods.changes import OWN_NUMBERS
+from anchor_console.goods.numbers import Numbers
 from anchor_console.goods.product import Product
 from anchor_console.goods.service import Catalogue
 from anchor_console.sales import order_store, past_store
@@ -38,6 +41,7 @@ class Linking:
     def __init__(self, tx: Transaction, catalogue: Catalogue) -> None:
         self._tx = tx
         self._catalogue = catalogue
+        self._numbers: dict[str, Numbers] = {}
         self.joined: set[IdentityId] = set()
 
     @cached_property
@@ -52,9 +56,13 @@ class Linking:
                 if same_picture(own, other, borne_by):
                     self._propose(own, other, Reason(Ground.PICTURE, picture_of(own.picture) or "", at_ms), at_ms)
 
-    def ordered(self, who: IdentityId, order_id: str, at_ms: int) -> None:
-        """An order came: did just one person of the buyer's name say so shortly before, or after?"""
-        skus = order_store.skus_of(self._tx, who, order_id)
+    def ordered(self, who: IdentityId, order_id: str, at_ms: int, skus: Collection[SkuId] | None = None) -> None:
+        """An order came: did just one person of the buyer's name say so shortly before, or after?
+
+        Args:
+            skus: what it is for; None where it is on file as the buyer's.
+        """
+        skus = order_store.skus_of(self._tx, who, order_id) if skus is None else skus
         if not skus:
             return
         own, others = self._namesakes(who)
@@ -64,7 +72,7 @@ class Linking:
 
     def said(self, who: IdentityId, platform: str, reading: Reading, at_ms: int) -> None:
         """Somebody said what they buy, or bought: did just one buyer of their name order it shortly before?"""
-        skus = self._skus(reading.items, platform) if reading.intent in _SAYS_SO else set()
+        skus = self._skus(reading.items, platform, at_ms) if reading.intent in _SAYS_SO else set()
         if not skus:
             return
         own, others = self._namesakes(who)
@@ -104,7 +112,8 @@ class Linking:
     def _all_said(self, who: Person) -> list[tuple[int, set[SkuId]]]:
         """What somebody ever said that they buy, and when."""
         readings, platform = chat.readings_of(self._tx, who.id, 0, 2**62, _SAYS_SO), who.identity.platform
-        return [(said_ms, skus) for said_ms, reading in readings if (skus := self._skus(reading.items, platform))]
+        told = [(said_ms, self._skus(reading.items, platform, said_ms)) for said_ms, reading in readings]
+        return [(said_ms, skus) for said_ms, skus in told if skus]
 
     def _sku_of(self, order: PastOrder) -> SkuId | None:
         product = self._by_code.get(order.product_code or "")
@@ -122,16 +131,26 @@ class Linking:
         readings = chat.readings_of(
             self._tx, who.id, ordered_at_ms - WORDS_BEFORE_MS, ordered_at_ms + WORDS_AFTER_MS, _SAYS_SO
         )
-        return any(not self._skus(reading.items, who.identity.platform).isdisjoint(skus) for _, reading in readings)
+        platform = who.identity.platform
+        return any(not self._skus(reading.items, platform, at).isdisjoint(skus) for at, reading in readings)
 
-    def _skus(self, items: Sequence[Item], platform: str) -> set[SkuId]:
+    def _skus(self, items: Sequence[Item], platform: str, said_ms: int) -> set[SkuId]:
         found = set()
         for item in items:
-            product = self._catalogue.numbered(item.number, platform)
+            product = self._meant(item.number, platform, said_ms)
             sku = product.the_sku(item.color, item.size) if product is not None else None
             if sku is not None:
                 found.add(sku.id)
         return found
+
+    def _meant(self, number: str, platform: str, said_ms: int) -> Product | None:
+        """What had the number then: the order file of an evening comes when another's goods have its numbers."""
+        if platform not in self._numbers:
+            own = platform if platform in self._catalogue.platforms else OWN_NUMBERS
+            self._numbers[platform] = goods.numbers_on(self._tx, own)
+        holder = self._numbers[platform].at(number, said_ms)
+        product = None if holder is None else self._catalogue.product(holder.product_id)
+        return self._catalogue.numbered(number, platform) if product is None else product
 
     def _propose(self, own: Person, other: Person, reason: Reason, at_ms: int) -> None:
         link = link_store.propose(self._tx, own.id, other.id, [reason], at_ms)

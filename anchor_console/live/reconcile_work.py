@@ -9,15 +9,18 @@ from anchor_console.core.clock import rfc3339
 from anchor_console.core.ids import ProductId, SessionId
 from anchor_console.core.money import format_minor
 from anchor_console.core.refusal import Refused
+from anchor_console.fans import link_store
+from anchor_console.fans.links import Ground
 from anchor_console.goods import store as goods
 from anchor_console.goods.service import Catalogue
 from anchor_console.live import store, tallies
+from anchor_console.live.linking import Linking
 from anchor_console.live.session import Session
 from anchor_console.live.totals import totals_of
 from anchor_console.sales import reconciling
 from anchor_console.sales.order_file import OrderFileLine
 from anchor_console.sales.reconcile import AFTER_END_MS, BOOKED, Finding, Span, Verdict, counted
-from anchor_console.sales.reconcile_store import ImportId, buyers_of, imports
+from anchor_console.sales.reconcile_store import ImportId, buyers_of, imports, orders_of
 from anchor_console.sales.reconciling import Covers
 from anchor_console.sales.terms import Changes, Terms
 from anchor_console.storage.writer import Transaction
@@ -68,7 +71,13 @@ def booked(
         tx, _terms(session), findings, file, by_name, catalogue, covers, at_ms, changes
     )  # fmt: skip
     if import_id is not None:
-        tallies.recount(tx, buyers_of(tx, import_id))
+        linking = Linking(tx, catalogue)
+        for who, order_id, ordered_ms in orders_of(tx, import_id):
+            # A shop that gives its orders as a file alone knows its buyers by no event.
+            linking.ordered(who, order_id, ordered_ms)
+        for who, order_id, skus, ordered_ms in reconciling.buyers_of_settled(tx, findings, covers):
+            linking.ordered(who, order_id, ordered_ms, skus)
+        tallies.recount(tx, {*buyers_of(tx, import_id), *linking.joined})
     return report | {"import_id": import_id, "after": _sums(tx, session)}
 
 
@@ -88,6 +97,7 @@ def taken_back(tx: Transaction, import_id: int, by_name: str, at_ms: int, change
     if found is None or session is None:
         raise Refused("not_found", "undo.nothing")
     buyers = buyers_of(tx, found.id)
+    buyers += link_store.withdraw(tx, Ground.ORDER, [order_id for _, order_id, _ in orders_of(tx, found.id)])
     catalogue = Catalogue(goods.all_products(tx))
     reconciling.take_back(tx, _terms(session), found.id, by_name, catalogue, at_ms, changes)
     tallies.recount(tx, buyers)

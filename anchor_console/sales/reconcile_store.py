@@ -175,5 +175,16 @@ def buyers_of(tx: Transaction, import_id: ImportId) -> list[IdentityId]:
     return [IdentityId(row[0]) for row in rows]
 
 
+def orders_of(tx: Transaction, import_id: ImportId) -> list[tuple[IdentityId, str, int]]:
+    """The orders of which nobody knew before the import: (whose, order, when it was placed)."""
+    rows = tx.execute(
+        "SELECT identity_id, order_id, placed_at_ms FROM order_import_parts AS own JOIN orders ON orders.id = order_row"
+        " WHERE import_id = ? AND identity_id IS NOT NULL AND placed_at_ms IS NOT NULL"
+        " AND (SELECT count(*) FROM order_states WHERE order_row = orders.id) <= 1 ORDER BY own.id",
+        (import_id,),
+    )
+    return [(IdentityId(row[0]), row[1], row[2]) for row in rows]
+
+
 def mark_undone(tx: Transaction, import_id: ImportId, by_name: str, at_ms: int) -> None:
     tx.execute("UPDATE order_imports SET undone_at_ms = ?, undone_by = ? WHERE id = ?", (at_ms, by_name, import_id))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from anchor_console.core import events
 from anchor_console.core.events import FanRef
-from anchor_console.core.ids import Identity, IdentityId
+from anchor_console.core.ids import Identity, IdentityId, SkuId
 from anchor_console.core.refusal import Refused
 from anchor_console.fans import store as fans
 from anchor_console.goods.service import Catalogue
@@ -105,10 +105,28 @@ def take_back(
     reconcile_store.mark_undone(tx, import_id, by_name, at_ms)
 
 
+def buyers_of_settled(
+    tx: Transaction, findings: Sequence[Finding], covers: Covers
+) -> Iterator[tuple[IdentityId, str, frozenset[SkuId], int]]:
+    """Who the file has for orders that were sold by hand to somebody of the room: (buyer, order, variants, when)."""
+    for finding in findings:
+        lines = [told for told in finding.lines if told.line.at_ms is not None]
+        if finding.verdict is Verdict.SETTLED and lines:
+            at_ms = lines[0].line.at_ms or 0
+            who = _by_id(tx, lines[0].line, covers, at_ms)
+            if who is not None:
+                skus = frozenset(told.sku.id for told in lines if told.sku is not None)
+                yield who, finding.order_id, skus, at_ms
+
+
 def _buyer(tx: Transaction, finding: Finding, covers: Covers, at_ms: int) -> IdentityId | None:
-    """Whose the order is, by the id that the file has for the buyer; never by a name alone."""
-    line = finding.lines[0].line
-    if finding.verdict is not Verdict.MISSING or line.buyer_id is None:
+    """Whose the order is that nobody here knows."""
+    return _by_id(tx, finding.lines[0].line, covers, at_ms) if finding.verdict is Verdict.MISSING else None
+
+
+def _by_id(tx: Transaction, line: OrderFileLine, covers: Covers, at_ms: int) -> IdentityId | None:
+    """Who has the id that the file has for the buyer; never by a name alone."""
+    if line.buyer_id is None:
         return None
     ref = FanRef(
         platform=line.platform, user_id=line.buyer_id, name=line.buyer_name or "", space=BUYER_SPACE,

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anchor_console.core.clock import from_ms
+from anchor_console.core.ids import ProductId
 from anchor_console.core.refusal import Refused
 from anchor_console.live import reconcile_work
 from anchor_console.live import store as live
@@ -192,6 +193,36 @@ def test_an_import_is_taken_back_whole_and_may_be_made_again(tmp_path: Path) -> 
         assert verdicts(told) == FOUND
         assert figures(stage)[:3] == (booked[0], booked[1], [(*row[:-1], stage.clock.now_ms()) for row in booked[2]])
         assert stage.ask("SELECT orders, units FROM fan_tallies ORDER BY identity_id") == totals
+
+    run(tmp_path, scenario)
+
+
+def test_a_buyer_whom_only_the_file_knows_is_proposed_as_who_said_so_and_not_any_more_when_it_is_taken_back(
+    tmp_path: Path,
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        jie, other = (a_fan(name, name=name) for name in ("王姐", "李姐"))
+        await stage.hear(said("1号驼色M要1件", fan=jie, seconds=300), said("2号来一件", fan=other, seconds=310, id="o"))
+        # What had the number that evening: another product has it when the file comes.
+        stage.clock.advance(3_600)
+        await stage.console.session.end()
+        await stage.console.goods_desk.give_numbers({ProductId(2): "1"})
+        file = a_file(
+            tmp_path,
+            a_row("p1", "C1-M", 买家昵称="王姐", 买家ID="ks-1"),
+            a_row("p2", "C1-M", 买家昵称="李姐", 买家ID="ks-2"),
+        )
+        await stage.console.reconciling.book(file, {}, "last")
+        proposed = (
+            "SELECT one.name, other.name, state, kind, ref FROM fan_links"
+            " JOIN fan_link_reasons ON link_id = fan_links.id"
+            " JOIN identities AS one ON one.id = identity_id JOIN identities AS other ON other.id = other_id"
+        )
+        assert stage.ask(proposed) == [("王姐", "王姐", "proposed", "order", "p1")]
+        await stage.console.undo.take_back()
+        assert stage.ask("SELECT * FROM fan_links") == []
+        await stage.console.reconciling.book(file, {}, "last")
+        assert len(stage.ask(proposed)) == 1
 
     run(tmp_path, scenario)
 
