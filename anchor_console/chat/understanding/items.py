@@ -20,11 +20,14 @@ SPEAKS_OF_PINNED = frozenset(
 
 _NAMES_BESIDE = frozenset({Intent.ASK_PRICE, Intent.ASK_FIT})
 _TAKES = frozenset({Intent.CLAIM, Intent.ORDERED, Intent.CANCEL})
-_COUNTED_ONE = re.compile("[来拿整留搞弄要买订带装加抢给帮]")
+_COUNTED_ONE = re.compile("[来拿整留搞弄要买订带装加抢给帮]|one")
 _COUNTS_GOODS = frozenset({Intent.CLAIM, Intent.CANCEL, Intent.ORDERED, Intent.ASK_PRICE, Intent.ASK_STOCK})
 _EACH = re.compile(r"各(?!半|种|位|地|自)|一人[整来拿要买]?[一1]|一样[一1]|每[个件条样种色]|分别")
 _ALL_COLORS = re.compile(
     r"([两二三四五六七八九2-9])个?(?:[个种](?:颜色|色|口味|味道|味|馅|香型|款式|花色)|色|颜色|味道|口味)"
+)
+_EVERY_COLOR = re.compile(
+    r"(?:全部?|所有的?|每[个种]?|各[个种]?)(?:颜色|色号|色系?(?!差)|口味|味道|香型|花色|款式|馅)(?!.?[有吗什还])"
 )
 _ALL_DIGITS = dict(zip("两二三四五六七八九23456789", (2, 2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _NOT_WANTED_BEFORE = re.compile(r"(?:[第弟送满发有变剩]|[送剩][我了给]|只到|家里有?|收到|拍了?错|还有)\s?$")
@@ -43,7 +46,7 @@ _ORDINAL = ("第", "弟")
 _MONEY_BEFORE = ("满", "减", "省", "送")
 _DEALT_OUT = re.compile(r"(?:一|每)人$")
 _ONE_LEFT_OUT = re.compile(
-    r"(?:[来拿整留搞弄要买订带装加抢]|给我|帮我)(?P<counter>[件个双份箱袋盒套条瓶桶罐包支只台顶把床枚副对张本根盆提])"
+    r"(?:[来拿整留搞弄要买订带装加抢]|给我|帮我|one\s?)(?P<counter>[件个双份箱袋盒套条瓶桶罐包支只台顶把床枚副对张本根盆提])"
     r"(?![个月人链颜色尺码头能活子装价讲介试库肩层路数号都上好邮起圆])"
 )
 """A verb of taking right before a counter: the 一 of 来双 is left out."""
@@ -81,7 +84,12 @@ def assemble(
         return ()
     takes_pinned = intent in SPEAKS_OF_PINNED
     if not mentions:
-        return (Item(pinned, None, None, None),) if takes_pinned and pinned is not None else ()
+        if not takes_pinned or pinned is None:
+            return ()
+        drafts = [_Draft(pinned, is_named=False)]
+        if intent in _TAKES and _EVERY_COLOR.search(text) is not None:
+            drafts = _all_colors(text, drafts, lexicon)
+        return tuple(draft.item(pinned) for draft in drafts)
     if intent in _NAMES_BESIDE:
         mentions = _of_this(text, mentions, pinned, intent)
     if intent in _TAKES and _COUNTED_ONE.search(text) is not None:
@@ -125,7 +133,7 @@ def _drafts(
             number = str(mention.value)
             if current.is_named and current.number == number:
                 continue
-            if current.is_named:
+            if current.is_named or _is_of_another(current, number, lexicon):
                 drafts.append(current)
                 current = _Draft(number, is_named=True)
             else:
@@ -135,6 +143,9 @@ def _drafts(
         if number_here is None:
             continue
         resolved = _resolve(text, mention, number_here, intent, lexicon)
+        if resolved is None and current.number is None and pinned is not None and number_here != pinned:
+            number_here = pinned  # 30w来一台 再加7号一个
+            resolved = _resolve(text, mention, number_here, intent, lexicon)
         if resolved is None:
             continue
         slot, value = resolved
@@ -156,6 +167,17 @@ def _drafts(
     if drafts[0].number is None:
         drafts[0].number = pinned
     return drafts
+
+
+def _is_of_another(draft: _Draft, number: str, lexicon: Lexicon) -> bool:
+    """Whether what is said so far is no variant of product `number`, which is named only now."""
+    goods = lexicon.goods.get(number)
+    if goods is None or draft.number in (None, number):
+        return False
+    product = goods.product
+    return (draft.color is not None and draft.color not in product.colors) or (
+        draft.size is not None and draft.size not in product.sizes
+    )
 
 
 def without_comparisons(mentions: Sequence[Mention], used: Collection[int], intent: Intent) -> list[Mention]:
@@ -387,9 +409,10 @@ def _spread(drafts: list[_Draft], *, each: bool) -> list[_Draft]:
 
 def _all_colors(text: str, drafts: list[_Draft], lexicon: Lexicon) -> list[_Draft]:
     match = _ALL_COLORS.search(text)
-    if match is None or len(drafts) != 1 or drafts[0].number is None or drafts[0].color is not None:
+    every = _EVERY_COLOR.search(text)
+    if (not match and not every) or len(drafts) != 1 or drafts[0].number is None or drafts[0].color is not None:
         return drafts
     colors = lexicon.goods[drafts[0].number].product.colors if drafts[0].number in lexicon.goods else ()
-    if len(colors) != _ALL_DIGITS[match[1]]:
+    if not colors or (match is not None and len(colors) != _ALL_DIGITS[match[1]]):
         return drafts
     return [replace(drafts[0], color=color) for color in colors]

@@ -66,6 +66,7 @@ class Lexicon:
         """What a product's name ends with: the 鞋 of 黑鞋, be it a 运动鞋."""
         self.kinds: frozenset[str] = frozenset(words.signals.senses.get("goods", ()))
         """What goods of any shop are called."""
+        self.materials: frozenset[str] = frozenset(words.signals.senses.get("made_of", ()))
         color_words = {word for goods in self.goods.values() for word in goods.color_words}
         size_words = {word for goods in self.goods.values() for word in goods.size_words}
         self.color_words: frozenset[str] = frozenset(color_words)
@@ -88,6 +89,7 @@ class Lexicon:
                 if plain.is_hanzi(word)
                 or sizes.is_sides(word)
                 or _BARE_SPAN.fullmatch(word)
+                or (sizes.is_lettered(word) and sizes.letter(word) is None)
                 or (word in listed and sizes.is_mark(word))
             )
         )
@@ -189,9 +191,18 @@ def _size_words(listed_sizes: tuple[str, ...]) -> dict[str, str]:
             keys = sizes.keys(listed)
             for key in keys[:1] if at_first else keys[1:]:
                 words.setdefault(key, listed)
-    for head, listed in _telling_heads(listed_sizes):
+    for head, listed in (*_telling_heads(listed_sizes), *_without_tail(listed_sizes)):
         words.setdefault(head, listed)
     return words
+
+
+def _without_tail(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Each lettered name without the word that all of them end with: the 降b of 降B调, beside C调."""
+    lettered = [name for name in names if sizes.is_lettered(name.lower())]
+    tails = {name[-1] for name in lettered}
+    if len(lettered) < _TOLD_BY_ONE or len(tails) > 1 or not plain.is_hanzi(next(iter(tails))):
+        return []
+    return [(name[:-1].lower(), name) for name in lettered]
 
 
 def _telling_heads(names: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -53,6 +53,8 @@ class Mention(Struct, frozen=True, gc=False):
 _LETTER_SIZE = re.compile(r"(?<![a-z0-9.])(\d?x+l|\d?x*[sml]|xs)(?:码|号|\s?size|的码)?(?![a-z0-9])(?!\s?(?:的水|升))")
 _ONE_MORE = re.compile(r"\s*(?:$|[!~,，。])")
 _NO_LINK = re.compile(r"[\u4e00-\u9fff](?<![的要来我还有多价什咋怎])")
+_WORN_BEFORE = re.compile(r"[戴穿]$")
+_POINTED_AT = re.compile(r"链接|连接|款|那|的")
 _CELL = re.compile(r"(?:干?电池|楼|电)")
 _CALLED = re.compile(r"(?:第|no\.?|№|#|链接|连接|号链接)\s?$")
 _AFTER_DATE = re.compile(
@@ -64,6 +66,7 @@ _MAY_MEASURE = re.compile(f"[lms0-9半{numbers.CHINESE_DIGITS}]")
 """No number and no size of letters is without one of these."""
 _NUMERAL = re.compile(f"[{numbers.CHINESE_DIGITS}0-9]")
 _SHADE_DIGITS = 2
+_SHADES = re.compile(r"(?:[和跟、 ]?[\d一二三四五六七八九]号)+色")
 _EACH_BEFORE = re.compile(r"各[来要拿整]?$")
 _OF_MONEY = re.compile(r"[少降减贵钱]|便宜")
 _ALSO_HUES = frozenset({"米"})
@@ -74,6 +77,7 @@ _MOST_PLUSES = 9
 _SURELY_DATES = frozenset(
     ("月", "等到", *(day + ends for day in ("今天", "明天", "昨天", "后天") for ends in ("", "都")))
 )
+_TIMES_BEFORE = re.compile(r"[\u4e00-\u9fff\s]x$")
 _NOT_OF_PEOPLE = re.compile(r"(?![娃人口老孩月小天字年儿])")
 _NOT_GOODS = re.compile(
     r"(?:[色码味加月周]|颜色|口味|尺码|小时|钟头|半|人|多月|星期|礼拜|号|款|[春夏秋冬]天|晚上|[早上中下]午|学期|赞"
@@ -82,8 +86,10 @@ _NOT_GOODS = re.compile(
 _NOT_A_POT = re.compile(r"(?![价气水人味红罩袋吃之])")
 _MINUTES = re.compile(r"[钱钟之数裤]")
 _TAKING = ("来", "拿", "要", "整", "留", "给", "买", "这", "那")
+_TAKING_SLICES = ("来", "拿", "要", "整", "留", "各", "囤", "加")
 _MOST_BLOCKS = 9
 _SECOND = 2
+_SHORTEST_HEARD = 2
 _ASKED_AFTER = ("不", "吗", "吧", "么", "嘛")
 _DEEPENS = frozenset("深浅大正粉米墨酒玫暗亮淡")
 _BEFORE_HUE = frozenset(
@@ -145,7 +151,8 @@ class _Line:
         if mention.kind is not Kind.NUMBER:
             self._taken[mention.start : mention.end] = b"\1" * mention.length
         elif mention.quantity is not None and mention.quantity.unit:
-            self._taken[mention.end - 1] = 1  # the 米 of 2米 is no colour
+            said = mention.start + len(mention.quantity.digits)
+            self._taken[said : mention.end] = b"\1" * (mention.end - said)  # the 米 of 2米 is no colour
 
     def is_free(self, start: int, end: int) -> bool:
         return self._taken.find(1, start, end) < 0
@@ -217,7 +224,7 @@ class Finder:
             ((sounds.sound(word), number) for word, number in lexicon.spoken_names),
             ((sounds.sound(word), word) for word in plain.sayable(sorted(lexicon.color_words))),
         )
-        self._never_heard = words.own_words
+        self._never_heard = words.own_words | {word for listed in words.signals.senses.values() for word in listed}
         spoken: list[tuple[str, tuple[Kind, str]]] = []
         spoken += [(word, (Kind.SIZE, word)) for word in lexicon.spoken_sizes]
         spoken += [("加大", (Kind.SIZE, "xl")), ("加大码", (Kind.SIZE, "xl")), ("均码", (Kind.SIZE, "均码"))]
@@ -302,11 +309,18 @@ class Finder:
         ]
         if len(heard) > len(named) or (heard and not named):
             for start, end, number in heard:
-                if _NUMERAL.search(text, start, end) or text[start:end] in self._never_heard:
+                if _NUMERAL.search(text, start, end) or self._is_as_written(text, start, end):
                     continue  # 大一 sounds like 大衣, 被子 like 杯子
                 if all(end <= mention.start or start >= mention.end for mention in named):
                     named.append(Mention(Kind.PRODUCT, start, end, number))
         return named
+
+    def _is_as_written(self, text: str, start: int, end: int) -> bool:
+        """Whether what sounds like a name is a word of its own, or two words meet in it: the 流还 of 物流还没动."""
+        words = self._never_heard
+        if text[start:end] in words:
+            return True
+        return end - start == _SHORTEST_HEARD and any(at and text[at - 1 : at + 1] in words for at in (start, end))
 
     def _of_quantity(self, text: str, quantity: Quantity) -> Mention:
         """What a number names: a shade, a product, a size, a count; else it stays a number."""
@@ -315,6 +329,8 @@ class Finder:
         if unit == "号" and text.startswith("色", end):
             shade = quantity.digits if quantity.digits.isascii() else number
             return Mention(Kind.COLOR, start, end + 1, shade.zfill(_SHADE_DIGITS), quantity)
+        if unit == "号" and _SHADES.match(text, end):
+            return Mention(Kind.COLOR, start, end, number.zfill(_SHADE_DIGITS), quantity)  # 1号2号3号色
         if unit == "" and len(quantity.digits) == _SHADE_DIGITS and quantity.digits[0] == "0":
             return Mention(Kind.COLOR, start, end, quantity.digits, quantity)
         if unit in ("号", "码") and quantity.value <= _MOST_STEPS and text[start - 1 : start] in _STEPS:
@@ -339,6 +355,8 @@ class Finder:
         if quantity.unit in ("号", "嚎"):
             if _CELL.match(text, quantity.end):
                 return None  # 5号电池
+            if _WORN_BEFORE.search(text, 0, start) and not _POINTED_AT.match(text, quantity.end):
+                return None  # 我戒指戴11号
             return None if self._is_date(text, quantity) else start
         if called and quantity.is_spoken and not quantity.unit and _NO_LINK.match(text, quantity.end):
             return None  # 链接一起拍
@@ -393,13 +411,19 @@ def _counts(text: str, quantity: Quantity) -> bool:
     start, end, unit = quantity.start, quantity.end, quantity.unit
     before = text[start - 1 : start]
     if unit == "":
-        if before == "*" or (quantity.value == 1 and _EACH_BEFORE.search(text, max(0, start - 2), start)):
+        if (
+            before == "*"
+            or _TIMES_BEFORE.search(text, max(0, start - 2), start)
+            or (quantity.value == 1 and _EACH_BEFORE.search(text, max(0, start - 2), start))
+        ):
             return True
         if before == "+" and quantity.value <= _MOST_BLOCKS:
             return _ONE_MORE.match(text, end) is not None
         return quantity.digits in ("俩", "仨") and _NOT_OF_PEOPLE.match(text, end) is not None
     if unit in ("个", "种", "只") and _NOT_GOODS.match(text, end):
         return False
+    if unit == "片":
+        return quantity.value <= _MOST_BLOCKS and before in _TAKING_SLICES
     if unit == "块":
         if _OF_MONEY.search(text) is not None:
             return False

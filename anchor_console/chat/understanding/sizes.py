@@ -11,6 +11,7 @@ _NUMBERED = re.compile(rf"(\d+(?:\.\d+)?|[{numbers.CHINESE_DIGITS}]+)(?:[-~到�
 _SPAN = re.compile(rf"(\d+|[{numbers.CHINESE_DIGITS}])[-~到至](\d+|[{numbers.CHINESE_DIGITS}])(\D*)")
 
 _MARK = re.compile(r"(?=.*[a-z*-])(?=.*\d).*")
+_LETTERED = re.compile(r"[\u4e00-\u9fff]?[a-z][\u4e00-\u9fff]{0,2}")
 _MEASURED = re.compile(r"\d+(?:\.\d+)?(?:kg|g|ml|l|cm|mm|m|w|gb|tb|mah)")
 
 # One spelling for each unit, and for some a factor to a base unit: 一公斤 and 1000克 are 1kg.
@@ -18,7 +19,7 @@ _UNITS = {
     "公斤": ("kg", 1), "千克": ("kg", 1), "kg": ("kg", 1), "克": ("g", 1), "g": ("g", 1),
     "毫升": ("ml", 1), "ml": ("ml", 1), "升": ("l", 1), "l": ("l", 1),
     "毫米": ("mm", 1), "mm": ("mm", 1), "厘米": ("cm", 1), "公分": ("cm", 1), "cm": ("cm", 1), "英寸": ("寸", 1),
-    "jin": ("斤", 1), "米": ("米", 1), "m": ("米", 1),
+    "jin": ("斤", 1), "瓦": ("w", 1), "w": ("w", 1), "米": ("米", 1), "m": ("米", 1),
 }  # fmt: skip
 _LEAST_BARE = 10
 _SIDES = re.compile(r"(\d+(?:\.\d+)?)[x*](\d+(?:\.\d+)?)(cm|厘米|公分|米|m|)")
@@ -43,6 +44,11 @@ def letter(text: str) -> str | None:
 def is_mark(text: str) -> bool:
     """Whether a listed size (plain) is a mark to be known as it stands: 75b, 16pro, b5, 200*230, 1-3年级."""
     return letter(text) is None and _MARK.fullmatch(text) is not None and _MEASURED.fullmatch(text) is None
+
+
+def is_lettered(text: str) -> bool:
+    """Whether a listed size (plain) is told by a letter: c调, 降b调."""
+    return _LETTERED.fullmatch(text) is not None
 
 
 def spelled(letter_size: str) -> str:

@@ -9,14 +9,14 @@ from anchor_console.chat.understanding.phrases import Place
 
 _OWNED = re.compile(
     r"(?:我|俺|咱|我家|俺家|家里|自家|我们家|阿拉|我屋头|我屋企|侬|咱家|两个|俩|(?<!多)大的|小的)"
-    r"(?:那|这|的)?(?:个|俩|两个)?\s?$"
+    r"(?:那|这|的)?(?:个|俩|两个|大|小)?\s?$"
 )
 _GIVEN = re.compile(
     r"(?:给(?:[^\s,，]{1,5}的)|给|送|帮|替|为|跟|和|孝敬|同|带|寄给|陪)"
     r"(?:我|俺|咱|我家|俺家|家里|我们|我们家|她|自己)?(?:的)?(?:那|俩|两个|个|大|小|二)?\s?$"
 )
-_TAKEN_TO = re.compile(r"上学|上班|放学|去|上幼儿园|回|吵架|说")
-_COMPANY = frozenset("送陪带同")
+_TAKEN_TO = re.compile(r"上学|上班|放学|去|上幼儿园|回|吵架|说|一起拼|拼单|拼着?买|合买")
+_COMPANY = frozenset("送陪带同跟和")
 _EACH_ONE = re.compile(r"[爸妈爹娘公婆]?一人[一1]|的\s?(?:\d|x*[sml](?![a-z]))|那[套件双条个瓶份款]")
 _USES = re.compile(
     r"[^\s,，我你]{0,5}[用穿戴吃喝玩骑背](?=$|[\s,，。!！~])|也要(?!是)|要(?=.{1,9}我要)|要(?=\d|[一两俩][件个双条套支]|.{0,2}色|[黑白红灰粉蓝绿紫黄])"
@@ -24,7 +24,7 @@ _USES = re.compile(
 )
 _ONLY_TALKED_OF = re.compile(
     r"来(?!一|个|件|套|双|条)|也?拍|说|喊|叫|骂|批|松口|追着问|都问|围着|逢人|到处|同意|抢|去|拿手机|付|催|睡|打|知道|摸|见|不让|不同意|问|在|管|笑|看|作业|考|写|号|下的|发现|嫌"
-    r"|答应|要是"
+    r"|答应|要是|都?没(?:认|看|发现|想|听|见)|(?:要|快|就要|马上)?(?:结婚|订婚|嫁人|相亲|当妈|当爸|考上|毕业|怀)"
 )
 _SPOKEN_TO = re.compile(
     r"(?:[吓气笑急馋]死|告诉|瞒着?|别让|怕|问|被|等|求|骗|吵|骂|替|接|哄|学|躲|叫|喊)\s?(?:我|俺)?家?$"
@@ -34,11 +34,14 @@ _LIVES = re.compile(
     r"(?:今年|都|才|也|天天|一直|总|老是|每天|从小)?\s?(?:穿|戴|吃|喝|用|喜欢|爱|血|过敏|平时|有糖|脚|皮肤|点名|只认|就|想|开学|生日|能|玩|追|对|会"
     r"|牛奶|怀孕|一米|\d|[一二两三四五六七八九十]+(?:岁|周|斤|公斤|百|年级|个月)|瘦|胖|身高|体重|刚(?=满|过|学|出生|会|上|\d|[一二两三四五六七八九十])|最|个子|不吃|不爱|腰|肚子)"
 )
-_AGE_BEFORE = re.compile(r"[岁碎]半?(?:[^\s,，能会]{0,3}的)?小?$|(?:^|[\s,，])[^\s,，我俺]{1,3}岁半?\s?$")
+_AGE_BEFORE = re.compile(
+    r"[岁碎]半?(?:[^\s,，能会]{0,3}的)?小?$|\d(?:米|cm|公分|厘米)?\d?的小?$|(?:^|[\s,，])[^\s,，我俺]{1,3}岁半?\s?$"
+)
 _FIGURE_AFTER = re.compile(r"(?:今年|才|都|刚|身高|体重)?\s?(?:\d|[一二三四五六七八九十]{1,3}[岁斤米])")
 _ASKS_IF = re.compile(r"能.{0,6}[吗不么没]|会不会|[能会]不|可以")
 _BREAK = re.compile(r"[\s,.!?;，。！？；~]")
 _WITH_CHILD = re.compile(r"(?<!怀)孕(?:\d+|[一二三四五六七八九十]+)(?:周|个?月)|(?:我|俺|现在|处于)孕[早中晚]?期")
+_FOR_THEM = re.compile(r"给(?:他|她|它|他们|她们)[^\s,，]{0,2}?(?:买|拿|来|整|带|囤|弄|置办|安排|捎|留|选|挑)")
 _MYSELF_BEFORE = re.compile(r"我是?$")
 _EXPECTING = "孕妇"
 
@@ -62,6 +65,9 @@ def wearers(text: str, people: Sequence[Place]) -> tuple[list[tuple[int, str]], 
             together = end
     if expecting is not None and all(audience != _EXPECTING for _, audience in bought_for):
         bought_for.append((expecting.start(), _EXPECTING))
+    if not bought_for and (given := _FOR_THEM.search(text)) is not None:
+        named = {audience: start for start, end, audience in people if audience and end <= given.start()}
+        bought_for = [(start, audience) for audience, start in named.items()] if len(named) == 1 else []
     is_given = any(_GIVEN.search(text, max(0, start - 10), start) for start, _ in bought_for)
     return bought_for, any(audience for _, _, audience in people), is_given
 

@@ -7,13 +7,15 @@ from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import Struct
 
+from anchor_console.chat.understanding import plain, sizes
 from anchor_console.chat.understanding.lexicon import Goods, Lexicon
 from anchor_console.chat.understanding.mentions import Kind, Mention
 from anchor_console.chat.understanding.reading import StatedWish
 
 _WORD = r"[\u4e00-\u9fffa-z0-9.+-]"
 _END = (
-    rf"(?:吗|没有|木有|没得|没|不|么|嘛|莫|冇|mei|莫得|呀|呢|啊|伐|呗|吧|哇|咯|嗦|哦|噻|撒|单?卖不|单?卖)*(?!{_WORD})"
+    r"(?:吗|没有|木有|没得|没|不|么|嘛|莫|冇|mei|莫得|呀|呢|啊|伐|呗|吧|哇|咯|嗦|哦|噻|撒|单?卖不|单?卖)*"
+    rf"(?:(?<=吗)|(?!{_WORD}))"
 )
 _HOPING = (
     r"(?:能不能|可不可以|啥时候|什么时候|多会儿?|希望|建议|求+|能|可以|要不|考虑|下次|下回|咋不|怎么不|为啥不|最好)"
@@ -82,7 +84,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     # 有X吗, X有没有, X卖不卖
     (
         "有 吗没木不么嘛莫冇m卖伐",
-        rf"(?<![没还])有(?P<sold>卖)?(?P<x>{_WORD}{{1,12}}?)(?:吗|没有|木有|没得|没(?!有)|不|么|嘛|莫|冇|mei|卖|伐)+(?:哦|啊|呀|的)*(?:{_CALLED})?(?!{_WORD})",
+        rf"(?<![没还])有(?P<sold>卖)?(?P<x>{_WORD}{{1,12}}?)(?:吗|没有|木有|没得|没(?!有)|不|么|嘛|莫|冇|mei|卖|伐)+(?:哦|啊|呀|的)*(?:{_CALLED})?(?:(?<=吗)|(?!{_WORD}))",
     ),
     (
         "有卖 没木莫得不冇吗么伐咩嘛卖",
@@ -95,9 +97,10 @@ _LEAD = re.compile(
 _TAIL = re.compile(
     rf"(?:{_CALLED}|(?:啥|什么)时候|几时|何时|(?<=[\u4e00-\u9fff]{{2}})单|的话|的款|的|滴|吗|呀|啊|呢|卖|有没有|有|就好了|出|上|来|没|不|咧|哇|喽|嘞|呗|吧|噻|撒|配|给)+$"
 )
-_FEATURE_TAIL = ("款", "味", "装", "版", "型", "领", "香", "口味", "风格", "调", "专用")
+_FEATURE_TAIL = ("款", "限定", "联名", "限量", "味", "装", "版", "型", "领", "香", "口味", "风格", "调", "专用")
 _KIND_TAIL = ("款", "味", "版", "型", "专用")
-_DEEPENS = frozenset("正深浅亮暗纯淡")
+_DEEPENS = frozenset("正深浅亮暗纯淡裸雾烟灰粉玫冰奶")
+_NOT_ASKED_FOR = frozenset("啊呀哦呢哈哇")
 _NO_KIND = frozenset({"圈口", "码", "号", "码数", "尺码", "尺寸", "规格"})
 _PACKED = re.compile(r"[\u4e00-\u9fff]{1,3}装")
 _ALREADY = ("还", "都", "也")
@@ -116,6 +119,18 @@ _NEVER_WISHED = re.compile(
     r"|音乐|抽奖|红包|笑话|自我介绍|才艺|厕所|掌声|关注|双击|爱心|气氛|动静|礼拜|电话"
     r"|(?:货|用|得|的|了|首?歌|活|舞|班|饭|觉|赞|月|周|次|回|趣|钱|病|听|看|睡|一|毒|没|库|单|位|空|事|新|车|拍|点|些|味道|味|没有|油|异味|了.*)$"
 )
+
+
+_SAYS_HOW = frozenset("大小长短厚薄高低新老旧男女童粗细宽窄软硬圆方纯全单双真假生熟甜辣酸咸")
+"""What one character before a name says of the thing, not that it is another one."""
+_LONGEST_HEAD = 4
+_HEADS = frozenset(
+    [
+        *"带套架盒包袋膜壳垫盖刷绳链夹罩座杯瓶布贴粉油酱汤茶酒糖饼片丸干汁液胶剂笔本书灯线头芯网锁钩针机器凳椅桌柜",
+        *["收纳", "配件", "工具", "教程", "清洗", "挂钩"],
+    ]
+)
+"""What names of things end with that are made for another thing: 手机壳, 牙刷头."""
 
 
 class Sought(Struct, frozen=True, gc=False):
@@ -158,7 +173,12 @@ def sought(
             continue
         for match in form.finditer(text):
             start, end = _trim(text, match.start("x"), match.end("x"))
-            if start >= end or text.endswith(_ALREADY, start, end) or any(start <= at < end for at in used):
+            if (
+                start >= end
+                or text[start] in _NOT_ASKED_FOR
+                or text.endswith(_ALREADY, start, end)
+                or any(start <= at < end for at in used)
+            ):
                 continue
             if request is None:
                 request = _Request(text, original, mentions, pinned, lexicon)
@@ -235,6 +255,8 @@ class _Request:
             wanted = left
         elif of and len(right) >= 2:
             return _Found(StatedWish(right, None, None, left or None))
+        if split is None and not of and (made_of := self._material(wanted)):
+            return _Found(StatedWish(wanted[len(made_of) :], None, None, made_of))
         if wanted == self._what:
             return _Found(StatedWish(wanted, None, None, None))
         ends_of = self._text.startswith(("的", "滴"), end) and not (sold and "卖" in self._text[start - 1 : start])
@@ -251,6 +273,13 @@ class _Request:
             return _Found(StatedWish(self._what, None, None, wanted))
         return _Found(StatedWish(wanted, None, None, None))
 
+    def _material(self, wanted: str) -> str | None:
+        """What the thing that is wanted is made of, where that is said before its name: the 真丝 of 真丝衬衫."""
+        for at in range(2, len(wanted) - 1):
+            if wanted[:at] in self._lexicon.materials and wanted[at:] in self._lexicon.kinds:
+                return wanted[:at]
+        return None
+
     def _with_name(self, start: int, end: int, name: Mention) -> _Found:
         """A product of ours is asked for: what is said beside its name is the wish, if we lack that."""
         before = self._original[start : name.start].rstrip("的滴")
@@ -258,8 +287,8 @@ class _Request:
         what = self._original[name.start : name.end]
         if not beside:
             return _LISTED
-        if not before and len(beside) == 1 and name.end == end - 1:
-            return _Found(StatedWish(self._original[start:end], None, None, None))  # 锅铲 is another thing than 锅
+        if self._is_another_thing(start, end, name, before, beside):
+            return _Found(StatedWish(self._original[start:end], None, None, None))
         first, last = (start, start + len(before)) if before else (end - len(beside), end)
         for mention in self._mentions:
             if not first <= mention.start < last:
@@ -274,12 +303,40 @@ class _Request:
                     return _Found(StatedWish(what, None, _size_word(self._original[first:last]), None))
         return _Found(StatedWish(what, None, None, beside))
 
+    def _is_another_thing(self, start: int, end: int, name: Mention, before: str, beside: str) -> bool:
+        """Whether the name is but a part of another thing's: the 锅 of 锅铲, the 吉他 of 吉他背带 and of 电吉他."""
+        if before:
+            return (
+                name.end == end
+                and len(before) == name.start - start == 1
+                and before not in _SAYS_HOW
+                and not any(start <= mention.start < name.start for mention in self._mentions)
+            )
+        if not plain.is_hanzi(beside) or self._text.startswith(("的", "滴"), name.end):
+            return False
+        if len(beside) == 1:
+            return name.end == end - 1
+        return (
+            len(beside) <= _LONGEST_HEAD
+            and not beside.startswith((*_FEATURE_LEAD, "有", "出", "里"))
+            and not beside.endswith((*_FEATURE_TAIL, "的"))
+            and any(beside.endswith(tail) for tail in self._lexicon.kinds | _HEADS)
+        )
+
     def _variant(self, start: int, end: int) -> _Found | None:
         """The colour or size that is all that `start`..`end` asks for, or its head (52的圈口)."""
         if _SIZE_NAME.fullmatch(self._text, start, end):
             name = self._original[start:end]
             has = any(name in words for words in self._size_words())
             return _LISTED if has else _Found(StatedWish(self._what, None, name, None))
+        asked = self._text[start:end]
+        if sizes.is_lettered(asked) and any(
+            sizes.is_lettered(word) and word[-1] == asked[-1] and plain.is_hanzi(word[-1])
+            for words in self._size_words()
+            for word in words
+        ):
+            has = any(asked in words for words in self._size_words())
+            return _LISTED if has else _Found(StatedWish(self._what, None, _size_word(self._original[start:end]), None))
         for mention in self._mentions:
             if not start <= mention.start <= start + 1 or mention.kind is Kind.PRODUCT:
                 continue
