@@ -41,7 +41,7 @@ _SLIDE_MS = 32
 """A slide's frames are half as many: twenty lines a second must not keep a core busy."""
 _SLIDES_AT_MOST = 8
 """More new rows than this in one frame are shown at once: nothing could be read on the way."""
-_QUIET_S = 0.3
+_QUIET_S = 0.5
 """A new row slides in only after such a pause: where the next comes before it stands, sliding would never end."""
 _FLOOD_FRAME_MS = 48
 """Between frames while so much comes that every one is another page: nobody reads it, and a core has better to do."""
@@ -87,6 +87,8 @@ class ChatView(QAbstractScrollArea):
         self.setAccessibleName(desk.tr("chat.title"))
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # One that may have to appear lets Qt lay out the view, and paint all of it, each time there are more rows.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         # What is painted covers all of it, so that what only moved can be moved on the screen.
@@ -517,6 +519,9 @@ class ChatView(QAbstractScrollArea):
                 viewport.update(QRect(0, seen.top, width, seen.height))
 
     # The scroll bar.
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Nothing: the bar follows the rows, and Qt would paint all of them anew each time it does."""
 
     def _set_bar(self) -> None:
         seen = self.room_px() // self._desk.theme.px(28)

@@ -7,8 +7,7 @@ import logging
 import random
 import ssl
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Sequence
 from enum import Enum
 from typing import TypedDict, TypeVar, Unpack
 
@@ -37,11 +36,6 @@ _FIRST_BEATS = 8
 _WELCOME_WITHIN_S = 10.0
 _STORING_AT_ONCE = 4
 """Rows of events that are being stored, and the marks between them."""
-_GATHER_S = 0.2
-"""How long the first of some events waits for others: each row of them costs a commit and a round through the screens,
-and nobody sees a line of chat come a fifth of a second later."""
-_ENOUGH = 500
-"""So many wait for no others."""
 
 
 class LinkState(Enum):
@@ -126,8 +120,6 @@ class Link:
         self._asking: dict[str, asyncio.Future[messages.HubResult]] = {}
         self._delivered: deque[events.Delivered] = deque()
         self._has_delivered = asyncio.Event()
-        self._waits_for_nothing = asyncio.Event()
-        """Among what was delivered is a command, or so many events that more would gain nothing."""
         self._under_way: asyncio.Queue[asyncio.Task[None] | events.Delivered] = asyncio.Queue(_STORING_AT_ONCE)
         """What is being stored, and after it up to where the hub may forget."""
         self._has_outgoing = asyncio.Event()
@@ -345,8 +337,6 @@ class Link:
             case events.Delivered():
                 self._delivered.append(event)
                 self._has_delivered.set()
-                if _is_urgent(self._delivered):
-                    self._waits_for_nothing.set()
             case events.TopicSeen(topic, value):
                 if topic == REACH:
                     self.reach_changed.emit(msgspec.json.decode(value, type=Reach))
@@ -366,18 +356,14 @@ class Link:
     async def _store(self) -> None:
         """Hand on what was delivered, in its order, and tell the hub in the same order what is stored.
 
-        Events that wait together go together; a few such rows of them are under way at once, so that whoever stores
-        them need not wait for the hub. A command acts when all events before it are stored.
+        Events that wait together go together, as the hub gathered them; a few such rows of them are under way at once,
+        so that whoever stores them need not wait for the hub. A command acts when all events before it are stored.
         """
         async with asyncio.TaskGroup() as group:
             group.create_task(self._confirm(), name="link.confirm")
             while True:
                 await self._has_delivered.wait()
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(_GATHER_S):
-                        await self._waits_for_nothing.wait()
                 self._has_delivered.clear()
-                self._waits_for_nothing.clear()
                 while self._delivered:
                     waiting = tuple(self._delivered)
                     self._delivered.clear()
@@ -455,12 +441,6 @@ class Link:
 
     def _new_id(self) -> str:
         return new_ulid(self._clock.now_ms())
-
-
-def _is_urgent(delivered: Iterable[events.Delivered]) -> bool:
-    frames = [frame for one in delivered for frame in one.frames]
-    waiting = sum(len(frame.items) for frame in frames if isinstance(frame, RoutedEvents))
-    return waiting >= _ENOUGH or any(isinstance(frame, RoutedCommand) for frame in frames)
 
 
 async def _done(storing: Awaitable[None]) -> None:

@@ -20,6 +20,7 @@ from anchor_console.room.hub.topics import Journal, JournalEntry, Topics
 from anchor_console.room.rights import Right
 
 NOW_MS = 1_795_003_200_000
+_GATHERING_S = 0.2
 
 A_CHAT = {"kind": "chat", "id": "m1", "at": "2026-11-18T12:00:00Z", "text": "3号还有吗"}
 
@@ -106,6 +107,11 @@ class Person:
     def heard(self, type: str | None = None) -> list[dict[str, Any]]:
         frames, self.inbox = self.inbox, []
         return [frame for frame in frames if type is None or frame["type"] == type]
+
+    def delivered(self) -> list[dict[str, Any]]:
+        """What this person, the anchor, was delivered since it last heard: the hub gathers for a moment what comes."""
+        self.room.passes(_GATHERING_S)
+        return self.heard("deliver")
 
     def leaves(self) -> None:
         self.room.people.pop(self.conn, None)

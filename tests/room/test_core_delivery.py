@@ -16,13 +16,13 @@ ADD = {"type": "command", "name": "queue.add", "args": {"number": "3", "note": "
 
 
 def delivered(person: Person) -> list[dict[str, Any]]:
-    return [frame for deliver in person.heard("deliver") for frame in deliver["frames"]]
+    return [frame for deliver in person.delivered() for frame in deliver["frames"]]
 
 
 def stores(anchor: Person) -> list[dict[str, Any]]:
     """The anchor stores all that it was sent, and gets what comes after it."""
     frames: list[dict[str, Any]] = []
-    while delivers := anchor.heard("deliver"):
+    while delivers := anchor.delivered():
         frames += [frame for deliver in delivers for frame in deliver["frames"]]
         anchor.inbox = anchor.says(type="accepted", n=delivers[-1]["n"], lease=anchor.lease)
     return frames
@@ -39,6 +39,45 @@ def test_events_pass_through_and_are_accepted_once_the_console_has_stored_them()
     assert source.says(type="events", id="e1", items=[A_CHAT]) == []
     assert event_ids(stores(anchor)) == ["m1"]
     assert source.heard() == [{"type": "accepted", "id": "e1"}]
+
+
+def test_lines_that_come_one_by_one_go_to_the_console_together_a_fifth_of_a_second_after_the_first() -> None:
+    room = CoreRoom()
+    anchor, source = room.joins("anchor"), room.joins("source")
+    for n in range(4):
+        source.says(type="events", id=f"e{n}", items=chats(f"m{n}"))
+        room.passes(0.049)
+    assert anchor.heard("deliver") == []
+    room.passes(0.004)
+    [deliver] = anchor.heard("deliver")
+    assert event_ids(deliver["frames"]) == ["m0", "m1", "m2", "m3"]
+
+
+def test_a_flood_of_lines_waits_for_no_others() -> None:
+    room = CoreRoom()
+    anchor, source = room.joins("anchor"), room.joins("source")
+    for frame in range(5):
+        source.says(type="events", id=f"e{frame}", items=chats(*(f"m{frame}.{n}" for n in range(100))))
+    assert len(event_ids([frame for one in anchor.heard("deliver") for frame in one["frames"]])) == 500
+
+
+def test_a_command_waits_for_nothing_and_comes_after_the_lines_that_came_before_it() -> None:
+    room = CoreRoom()
+    anchor, source, assistant = room.joins("anchor"), room.joins("source"), room.joins("assistant")
+    source.says(type="events", id="e1", items=chats("m1"))
+    assistant.says(**ADD, id="c1")
+    [deliver] = anchor.heard("deliver")
+    assert [frame["type"] for frame in deliver["frames"]] == ["events", "command"]
+
+
+def test_a_clock_that_is_set_back_makes_no_line_wait_for_an_hour() -> None:
+    room = CoreRoom()
+    anchor, source = room.joins("anchor"), room.joins("source")
+    source.says(type="events", id="e1", items=chats("m1"))
+    room.now_ms -= 3_600_000
+    room.core.tick(room.now_ms)
+    room.act()
+    assert event_ids(anchor.heard("deliver")[0]["frames"]) == ["m1"]
 
 
 def test_the_hub_stamps_the_source_that_is_bound_to_the_token() -> None:
@@ -134,8 +173,9 @@ def test_what_the_anchor_had_not_stored_is_delivered_again_to_the_next() -> None
     room = CoreRoom()
     first, source = room.joins("anchor"), room.joins("source")
     source.says(type="events", id="e1", items=chats("a"))
+    [stored] = first.delivered()
     source.says(type="events", id="e2", items=chats("b"))
-    first.says(type="accepted", n=1, lease=first.lease)
+    first.says(type="accepted", n=stored["n"], lease=first.lease)
     first.leaves()
     assert event_ids(stores(room.joins("anchor"))) == ["b"]
 

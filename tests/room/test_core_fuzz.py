@@ -65,7 +65,5 @@ def test_no_frame_breaks_the_core_or_reaches_others_as_anything_but_a_frame(
     source = room.joins("source")
     assert anchor.sets("card", {"n": 1})["type"] == "accepted"
     source.says(type="events", id="after", items=chats("after-all"))
-    delivered = [
-        item["id"] for frame in anchor.heard("deliver") for one in frame["frames"] for item in one.get("items", [])
-    ]
+    delivered = [item["id"] for frame in anchor.delivered() for one in frame["frames"] for item in one.get("items", [])]
     assert delivered[-1] == "after-all"

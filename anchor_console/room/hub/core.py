@@ -199,7 +199,7 @@ class HubCore:
         self._welcome(client, entry, now_ms)
         self._board.screens_changed()
         if client.role is Role.ANCHOR:
-            self._traffic.anchor_came()
+            self._traffic.anchor_came(now_ms)
 
     def _welcome(self, client: Client, entry: Entry, now_ms: int) -> None:
         welcome = messages.Welcome(

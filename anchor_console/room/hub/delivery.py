@@ -15,6 +15,7 @@ from typing import Protocol
 import msgspec
 
 from anchor_console.room import messages
+from anchor_console.room.hub.parcels import Answer, Parcel, Waiting
 
 log = logging.getLogger(__name__)
 
@@ -57,30 +58,6 @@ class Backlog(Protocol):
 
 
 @dataclass(slots=True)
-class Parcel:
-    """One frame for the anchor. `is_durable` ones outlive an anchor who is away; `answer` says who hears of it."""
-
-    position: int
-    data: bytes
-    arrived_ms: int
-    is_durable: bool
-    answer: Answer | None = None
-    is_spooled: bool = False
-
-
-@dataclass(slots=True)
-class Answer:
-    """Who is to be told what became of a frame: a connection that may be gone, by the id of its frame.
-
-    `on_stored` is False for commands, which are answered by their result.
-    """
-
-    conn: int
-    id: str
-    on_stored: bool
-
-
-@dataclass(slots=True)
 class _InFlight:
     n: int
     size: int
@@ -94,8 +71,7 @@ class Delivery:
         self._backlog = backlog
         self._position = max(backlog.last, backlog.done)
         self._sent_to = backlog.done
-        self._queue: deque[Parcel] = deque()
-        self._queue_bytes = 0
+        self._queue = Waiting()
         self._in_flight: deque[_InFlight] = deque()
         self._in_flight_bytes = 0
         self._unsynced: deque[Parcel] = deque()
@@ -110,7 +86,7 @@ class Delivery:
 
     @property
     def waiting_bytes(self) -> int:
-        return self._queue_bytes + self._in_flight_bytes
+        return self._queue.bytes + self._in_flight_bytes
 
     def arrived_ms(self, n: int) -> int | None:
         """When the oldest came of those that the anchor stores by naming `n`; None where that is not known here."""
@@ -129,9 +105,7 @@ class Delivery:
         for flight in self._in_flight:
             for parcel in flight.parcels:
                 parcel.data = change(parcel.data)
-        for parcel in self._queue:
-            parcel.data = change(parcel.data)
-        self._queue_bytes = sum(len(parcel.data) for parcel in self._queue)
+        self._queue.rewrite(change)
 
     def come(self) -> None:
         """An anchor is there, with nothing delivered to it yet."""
@@ -144,34 +118,33 @@ class Delivery:
         self._spill(None)
         lost = [parcel for flight in self._in_flight for parcel in flight.parcels if not parcel.is_spooled]
         lost += self._queue
-        self._queue.clear()
+        self._queue = Waiting()
         self._in_flight.clear()
-        self._queue_bytes = self._in_flight_bytes = 0
+        self._in_flight_bytes = 0
         self._sent_to = self._backlog.done
         return lost
 
-    def take(self, data: bytes, now_ms: int, *, is_durable: bool, answer: Answer | None) -> bool:
-        """Queue one frame; False where it does not fit, and its sender must wait."""
+    def take(self, data: bytes, now_ms: int, *, is_durable: bool, events: int, answer: Answer | None) -> bool:
+        """Queue one frame, with `events` in it, or a command; False where it does not fit, and its sender must wait."""
         if is_durable and self._backlog.is_full(now_ms) and (not self._online or self._is_behind):
             return False
-        if self._online and self._queue_bytes > _QUEUE_BYTES:
+        if self._online and self._queue.bytes > _QUEUE_BYTES:
             if self._backlog.is_full(now_ms) or not is_durable:
                 return False
             if not self._spill(None):
                 return False
         self._position += 1
-        parcel = Parcel(self._position, data, now_ms, is_durable, answer)
+        parcel = Parcel(self._position, data, now_ms, is_durable, events, answer)
         if is_durable and (not self._online or self._is_behind):
             return self._spool(parcel)
         self._queue.append(parcel)
-        self._queue_bytes += len(data)
         return True
 
-    def pump(self) -> list[bytes]:
-        """The `deliver` frames that may go to the anchor now: from disk until that is through, then from memory."""
+    def pump(self, now_ms: int) -> list[bytes]:
+        """The `deliver` frames that are to go to the anchor now: from disk until that is through, then from memory."""
         frames: list[bytes] = []
-        while self._online and len(self._in_flight) < _WINDOW_FRAMES and self._in_flight_bytes < _WINDOW_BYTES:
-            parcels = self._from_disk() if self._is_behind else self._from_queue()
+        while self._has_window:
+            parcels = self._from_disk() if self._is_behind else self._from_queue(now_ms)
             if not parcels:
                 break
             self._n += 1
@@ -210,6 +183,10 @@ class Delivery:
                 parcel.answer = None
         return answers
 
+    def next_pump_ms(self) -> int | None:
+        """When `pump` has something to give; None while nothing waits, or it waits for the anchor."""
+        return self._queue.due_ms() if self._has_window and not self._is_behind else None
+
     def spool_slow(self, now_ms: int) -> None:
         """Bring to disk what has waited for the anchor too long."""
         if self._disk_failed_ms is not None and now_ms < self._disk_failed_ms + _TRY_DISK_AGAIN_MS:
@@ -235,23 +212,28 @@ class Delivery:
         return None
 
     @property
+    def _has_window(self) -> bool:
+        """Whether the anchor is there, and not so far back that more would only wait for it elsewhere."""
+        return self._online and len(self._in_flight) < _WINDOW_FRAMES and self._in_flight_bytes < _WINDOW_BYTES
+
+    @property
     def _is_behind(self) -> bool:
         return self._backlog.last > self._sent_to
 
     def _from_disk(self) -> list[Parcel]:
         records = self._backlog.read(self._sent_to, _FRAME_BYTES)
         self._sent_to = records[-1][0] if records else self._backlog.last
-        return [Parcel(position, data, 0, is_durable=True, is_spooled=True) for position, data in records]
+        return [Parcel(position, data, 0, is_durable=True, events=0, is_spooled=True) for position, data in records]
 
-    def _from_queue(self) -> list[Parcel]:
+    def _from_queue(self, now_ms: int) -> list[Parcel]:
         parcels: list[Parcel] = []
         size = 0
-        while self._queue and (not parcels or size + len(self._queue[0].data) <= _FRAME_BYTES):
-            parcel = self._queue.popleft()
-            parcels.append(parcel)
+        if not self._queue.is_due(now_ms):
+            return parcels
+        while (parcel := self._queue.first) and (not parcels or size + len(parcel.data) <= _FRAME_BYTES):
+            parcels.append(self._queue.pop())
             size += len(parcel.data)
             self._sent_to = max(self._sent_to, parcel.position)
-        self._queue_bytes -= size
         return parcels
 
     def _spill(self, arrived_until_ms: int | None) -> bool:
@@ -265,19 +247,18 @@ class Delivery:
                     return True
                 if parcel.is_durable and not parcel.is_spooled and not self._spool(parcel):
                     return False
-        kept: deque[Parcel] = deque()
+        kept: list[Parcel] = []
         is_taken = True
-        while self._queue and (arrived_until_ms is None or self._queue[0].arrived_ms <= arrived_until_ms):
-            parcel = self._queue[0]
-            if parcel.is_durable:
-                is_taken = self._spool(parcel)
+        while (first := self._queue.first) and (arrived_until_ms is None or first.arrived_ms <= arrived_until_ms):
+            if first.is_durable:
+                is_taken = self._spool(first)
                 if not is_taken:
                     break
-                self._queue_bytes -= len(parcel.data)
             else:
-                kept.append(parcel)
-            self._queue.popleft()
-        self._queue.extendleft(reversed(kept))
+                kept.append(first)
+            self._queue.pop()
+        for parcel in reversed(kept):
+            self._queue.push_front(parcel)
         return is_taken
 
     def _spool(self, parcel: Parcel) -> bool:

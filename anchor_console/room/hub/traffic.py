@@ -10,8 +10,9 @@ from anchor_console.room import messages
 from anchor_console.room.hub import stamping
 from anchor_console.room.hub.clients import Client
 from anchor_console.room.hub.commands import Commands, Key
-from anchor_console.room.hub.delivery import Answer, Backlog, Delivery
+from anchor_console.room.hub.delivery import Backlog, Delivery
 from anchor_console.room.hub.floor import Floor, Rejected
+from anchor_console.room.hub.parcels import Answer
 from anchor_console.room.hub.rates import Rate, RatesBy
 from anchor_console.room.rights import Role, is_command, may_command
 
@@ -29,10 +30,10 @@ class Traffic:
         self._room_chat = Rate(_ROOM_CHAT_PER_S, _ROOM_CHAT_PER_S)
         self._address_chat = RatesBy(_ADDRESS_CHAT_PER_S, _ADDRESS_CHAT_PER_S)
 
-    def anchor_came(self) -> None:
+    def anchor_came(self, now_ms: int) -> None:
         """An anchor is welcomed: what waits for it goes out."""
         self._delivery.come()
-        self._pump()
+        self._pump(now_ms)
 
     def anchor_left(self) -> None:
         """What may wait goes to disk; who sent the rest is told."""
@@ -47,14 +48,15 @@ class Traffic:
             self._end(key, messages.Fault("anchor_away", "nobody is at the console"))
 
     def tick(self, now_ms: int) -> None:
-        """End commands whose time is over; bring to disk what has waited too long."""
+        """End commands whose time is over; hand on what was gathered; bring to disk what has waited too long."""
         for key in self._commands.expired(now_ms):
             self._end(key, messages.Fault("anchor_away", "the console did not answer in time"))
+        self._pump(now_ms)
         self._delivery.spool_slow(now_ms)
 
     def due_ms(self) -> int | None:
-        times = [at for at in (self._commands.next_expiry_ms(), self._delivery.next_slow_ms()) if at is not None]
-        return min(times, default=None)
+        times = (self._commands.next_expiry_ms(), self._delivery.next_slow_ms(), self._delivery.next_pump_ms())
+        return min((at for at in times if at is not None), default=None)
 
     def synced(self, position: int) -> None:
         """The backlog is on disk up to `position`."""
@@ -85,12 +87,12 @@ class Traffic:
         items = _stamped(client, frame.items, now_ms)
         routed = messages.encode(messages.RoutedEvents(id=frame.id, items=items))
         answer = Answer(client.conn, frame.id, on_stored=True)
-        if not self._delivery.take(routed, now_ms, is_durable=not is_viewer, answer=answer):
+        if not self._delivery.take(routed, now_ms, is_durable=not is_viewer, events=len(items), answer=answer):
             self._floor.wait(client, frame.id, _FULL_WAIT_MS, now_ms)
             return
         client.events.take(now_ms, len(items))
         self._floor.figures.came("events", now_ms, len(items))
-        self._pump()
+        self._pump(now_ms)
 
     def command(self, client: Client, frame: messages.Command, now_ms: int) -> None:
         if client.role not in (Role.ASSISTANT, Role.HOST):
@@ -122,12 +124,12 @@ class Traffic:
         )
         answer = Answer(client.conn, frame.id, on_stored=False)
         is_kept = expires_ms is None
-        if not self._delivery.take(messages.encode(routed), now_ms, is_durable=is_kept, answer=answer):
+        if not self._delivery.take(messages.encode(routed), now_ms, is_durable=is_kept, events=0, answer=answer):
             self._commands.forget(key)
             self._floor.wait(client, frame.id, _FULL_WAIT_MS, now_ms)
             return
         self._floor.figures.came("commands", now_ms)
-        self._pump()
+        self._pump(now_ms)
 
     def result(self, client: Client, frame: messages.Result, now_ms: int) -> None:
         del now_ms
@@ -143,7 +145,7 @@ class Traffic:
         if arrived_ms is not None:
             self._floor.figures.latencies["stored"].took(max(0, now_ms - arrived_ms) / 1000)
         self._tell_safe(self._delivery.stored(frame.n))
-        self._pump()
+        self._pump(now_ms)
 
     def rewrite(self, change: Callable[[bytes], bytes]) -> None:
         """Let all frames that wait for the anchor be as `change` gives them."""
@@ -178,9 +180,9 @@ class Traffic:
         for answer in answers:
             self._floor.send(answer.conn, messages.Accepted(id=answer.id))
 
-    def _pump(self) -> None:
+    def _pump(self, now_ms: int) -> None:
         if self._floor.anchor is not None:
-            for frame in self._delivery.pump():
+            for frame in self._delivery.pump(now_ms):
                 self._floor.write(self._floor.anchor.conn, frame)
 
 
