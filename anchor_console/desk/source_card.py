@@ -10,7 +10,7 @@ from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
 from anchor_console.desk.parts import button, column, icon_button, label, row, set_look
 from anchor_console.desk.source_lights import SOURCE_LOOKS
-from anchor_console.live.sources_desk import SourceSetup
+from anchor_console.live.source_setups import SourceSetup
 from anchor_console.sources.kuaishou_shop.source import KIND as KUAISHOU_SHOP
 from anchor_console.sources.source import SourceState, SourceStatus
 

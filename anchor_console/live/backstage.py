@@ -79,7 +79,7 @@ class Backstage:
         self._room = room
         self._secrets = secrets
         self._link: Link | None = None
-        console.sources.hide = secrets.hide
+        console.setup_book.hide = secrets.hide
         self.source_ended = asyncio.Event()
 
     async def prepare(self, *, starts_session: bool) -> None:

@@ -63,7 +63,9 @@ from anchor_console.live.recording import Recording
 from anchor_console.live.rundown_desk import RundownDesk
 from anchor_console.live.session_marks import SessionMarks
 from anchor_console.live.sessions import SessionControl
+from anchor_console.live.shop_desk import ShopDesk
 from anchor_console.live.shop_shelf import ShopShelf
+from anchor_console.live.source_setups import SetupBook
 from anchor_console.live.sources_desk import SourcesDesk
 from anchor_console.live.stage_clock import StageClock
 from anchor_console.live.state import LiveState
@@ -118,7 +120,9 @@ class Console:
     heeding: Heeding
     hand: HandEntry
     hub: HubDesk
+    setup_book: SetupBook
     sources: SourcesDesk
+    shop: ShopDesk
     action_log: ActionLog
     privacy: PrivacyDesk
     forgetting: Forgetting
@@ -221,7 +225,10 @@ def build(
     goods_pictures = GoodsPictures(profile, goods_desk, notices)
     pictures = CardPictures(state, goods_pictures.card_of)
     rundown = RundownDesk(database, actions, state, undo, clock)
-    shelf = ShopShelf(lambda item_id: sources.check_item(item_id), lambda: sources.has_shop)
+    setup_book = SetupBook(settings, lambda: open_vault(profile))
+    paced_clock = SystemPacedClock()
+    shop = ShopDesk(settings, state, setup_book, paced_clock)
+    shelf = ShopShelf(shop.check_item, lambda: shop.has_shop)
     guard = PriceGuard(
         state, settings, clock, lambda coro, name: tasks.start(coro, name=name), shelf.read, rundown.row_of
     )
@@ -287,9 +294,9 @@ def build(
     session_control = SessionControl(database, state, clock)
     phrases, marks = PhrasesDesk(actions, state, undo), MarksDesk(database, actions, clock)
     tasks = TaskScope(on_error)
-    sources = SourcesDesk(settings, state, lights, tasks, notices, SystemPacedClock(), lambda: open_vault(profile))
+    sources = SourcesDesk(setup_book, shop, state, lights, tasks, notices, paced_clock)
     scene = CardScene(state, overlay, clock, pictures, is_rehearsal=profile.is_rehearsal)
-    obs = ObsDesk(settings, scene, overlay, hub, watch, notices, profile.root / "obs", sources.vault)
+    obs = ObsDesk(settings, scene, overlay, hub, watch, notices, profile.root / "obs", setup_book.vault)
     return Console(
         profile=profile,
         clock=clock,
@@ -319,7 +326,9 @@ def build(
         heeding=Heeding(state, notices, clock),
         hand=hand,
         hub=hub,
+        setup_book=setup_book,
         sources=sources,
+        shop=shop,
         action_log=ActionLog(database),
         privacy=privacy,
         forgetting=forgetting,

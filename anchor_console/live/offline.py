@@ -225,7 +225,7 @@ def doctor(profile: Profile) -> list[dict[str, Any]]:
 def _sources(profile: Profile) -> dict[str, Any]:
     """Whether every source that is switched on has all that its kind must have. Nothing is connected."""
     # Here, for the quick start of every other command: it brings in every transport.
-    from anchor_console.live.sources_desk import SETTING, read_setups, what_is_wrong
+    from anchor_console.live.source_setups import SETTING, read_setups, what_is_wrong
 
     with reading(profile) as tx:
         row = tx.execute("SELECT value FROM settings WHERE key = ?", (SETTING,)).fetchone()

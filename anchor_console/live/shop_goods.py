@@ -10,8 +10,8 @@ from anchor_console.core.refusal import Refused
 from anchor_console.core.vault import open_vault
 from anchor_console.live.offline import reading
 from anchor_console.live.shop_file import write_goods
-from anchor_console.live.sources_desk import SETTING, SourceSetup, read_setups, secret_name
-from anchor_console.sources.kinds import BadValues, FieldKind, check
+from anchor_console.live.source_setups import SETTING, SourceSetup, read_setups, secret_fields, secret_name
+from anchor_console.sources.kinds import BadValues, check
 from anchor_console.sources.kuaishou_shop.client import ShopClient
 from anchor_console.sources.kuaishou_shop.source import KIND
 from anchor_console.sources.pacing import PacedClock
@@ -27,9 +27,8 @@ async def fetch_goods(profile: Profile, out: Path, clock: PacedClock) -> int:
     setup = _shop(profile)
     vault = open_vault(profile)
     values = dict(setup.values)
-    for one in KIND.fields:
-        if one.kind is FieldKind.SECRET:
-            values[one.name] = await vault.get(secret_name(setup.key, one.name)) or ""
+    for name in secret_fields(KIND):
+        values[name] = await vault.get(secret_name(setup.key, name)) or ""
     try:
         client = ShopClient(check(KIND.fields, values), clock)
     except BadValues as exc:

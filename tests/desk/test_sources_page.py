@@ -155,7 +155,7 @@ def test_a_secret_is_never_shown_and_kept_when_left_empty(at_the_desk):
         type_into(part(form, QLineEdit, "sourceName"), "renamed")
         press(part(form, QPushButton, "saveSourceButton"))
         await soon(lambda: console.sources.name_of("twitch") == "renamed")
-        assert await (await console.sources.vault()).get("source/twitch/token") == "s3cretT0ken"
+        assert await (await console.setup_book.vault()).get("source/twitch/token") == "s3cretT0ken"
 
     at_the_desk(scenario)
 
@@ -214,11 +214,11 @@ def test_a_shops_goods_are_fetched_into_the_imports_preview(at_the_desk):
             codes = {sku.code for product in console.goods.catalogue.products for sku in product.skus}
             assert "K0-M" not in codes
             dialog.reject()
-            assert (await console.sources.check_item("90071992547409931")).stocks == {"K0-M": 8}
-            vault = await console.sources.vault()
+            assert (await console.shop.check_item("90071992547409931")).stocks == {"K0-M": 8}
+            vault = await console.setup_book.vault()
             assert await vault.get("source/kuaishou-shop/access_token") == "new"
             await console.sources.enable("kuaishou-shop", False)
             with pytest.raises(Refused):
-                await console.sources.check_item("90071992547409931")
+                await console.shop.check_item("90071992547409931")
 
     at_the_desk(scenario)

@@ -12,7 +12,7 @@ import pytest
 from anchor_console.core.paths import Profile
 from anchor_console.core.refusal import Refused
 from anchor_console.core.vault import Vault, open_vault
-from anchor_console.live.sources_desk import SETTING
+from anchor_console.live.source_setups import SETTING
 from anchor_console.sources.kinds import BadValues
 from anchor_console.sources.source import SourceState
 from tests.live.stage import Stage, a_stage
@@ -184,7 +184,7 @@ def test_switched_off_and_removed_it_lets_go(tmp_path: Path) -> None:
             await desk.remove("json")
             await soon(lambda: toy.connections == [])
             assert len(desk.setups) == 0
-            assert await (await desk.vault()).get("source/json/token") is None
+            assert await (await stage.console.setup_book.vault()).get("source/json/token") is None
             with pytest.raises(Refused):
                 await desk.enable("json", True)
 

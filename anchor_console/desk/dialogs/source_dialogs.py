@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QScrollArea, QW
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.parts import button, column, label, set_look
-from anchor_console.live.sources_desk import SourceSetup
+from anchor_console.live.source_setups import SourceSetup
 from anchor_console.sources.kinds import BadValues, Field, FieldKind
 from anchor_console.sources.known import KINDS
 from anchor_console.sources.probe import WITHIN_S, Probed
@@ -126,7 +126,7 @@ class SourceDialog(DialogFrame):
         return line
 
     async def _tell_where_secrets_lie(self) -> None:
-        vault = await self.desk.console.sources.vault()
+        vault = await self.desk.console.setup_book.vault()
         if self._is_open and vault.is_file:
             self._kept.setText(self.desk.tr("sources.secret_file"))
 

@@ -143,7 +143,7 @@ class SourcesPage(QWidget):
         path = console.profile.root / _FETCHED
         console.notices.post(Notice.info("source.fetching_goods"))
         try:
-            await console.sources.fetch_goods(key, path)
+            await console.shop.fetch_goods(key, path)
         finally:
             console.notices.clear("source.fetching_goods")
         ImportDialog(self._desk, self, "goods", path).open()
