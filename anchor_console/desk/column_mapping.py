@@ -14,6 +14,7 @@ from anchor_console.goods.rundown_sheet import ReadColumn
 _ROW = 34
 _AT_ONCE, _IN_A_TURN = 16, 4
 """Choices that are made before the table is shown, and in each turn after: a table of 500 columns holds no key up."""
+_CHOICES = 12
 
 
 class ColumnMapping(QTableWidget):
@@ -74,6 +75,7 @@ class ColumnMapping(QTableWidget):
 
     def _choice(self, one: ReadColumn) -> QComboBox:
         tr, choice = self._desk.tr, QComboBox()
+        choice.setMaxVisibleItems(_CHOICES)
         choice.setAccessibleName(tr("import.read_as_of", heading=self._heading(one)))
         choice.addItem(tr("import.passed_over"), "")
         for field in self._fields:

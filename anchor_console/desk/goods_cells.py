@@ -96,7 +96,7 @@ def product_columns(
             start(lambda: goods.set_product(one.product.id, field, _needed(said, field)))
 
         def look(one: GoodsRow, role: int) -> object:
-            return thumbs.of(one.product) if field == "name" and role == Qt.ItemDataRole.DecorationRole else None
+            return thumbs.icon_of(one.product) if field == "name" and role == Qt.ItemDataRole.DecorationRole else None
 
         return EditColumn(tr(title), lambda one: str(getattr(one.product, field)), look, typed)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -158,6 +158,7 @@ class GoodsPane(Panel):
         table.setObjectName("inventoryView")
         table.setAccessibleName(self._desk.tr("goods.title"))
         table.setModel(self._model)
+        table.setIconSize(QSize(px(_THUMB), px(_THUMB)))
         table.setShowGrid(False)
         table.setWordWrap(False)
         table.setMouseTracking(True)
@@ -352,7 +353,7 @@ def _columns(desk: Desk, thumbs: Thumbs) -> list[Column[GoodsRow]]:
 
     def name_look(one: GoodsRow, role: int) -> object:
         if role == Qt.ItemDataRole.DecorationRole:
-            return thumbs.of(one.product)
+            return thumbs.icon_of(one.product)
         return plain_tip(one.product.name) if role == Qt.ItemDataRole.ToolTipRole else None
 
     return [

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from anchor_console.core.paths import resource
 
@@ -15,6 +15,7 @@ Language = Literal["zh_CN", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh_CN", "en")
 
 _GAP = re.compile(r"\{(\w+)\}")
+_PART = re.compile(r"\[\[(.*?)\]\]")
 
 
 class Words:
@@ -28,15 +29,34 @@ class Words:
         return key in self._sentences
 
     def tr(self, key: str, **params: str | int) -> str:
-        """The sentence of `key` with its gaps filled; a gap that nobody fills stays empty."""
+        """The sentence of `key` with its gaps filled; a gap that nobody fills stays empty.
+
+        A part in double brackets is left out where what it counts is none: `3 rows[[, {bad} of them bad]]`.
+        """
         sentence = self._sentences.get(key, key)
         if "{" not in sentence:
             return sentence
+        if "[[" in sentence:
+            sentence = _PART.sub(lambda part: part[1] if all(map(params.get, _GAP.findall(part[1]))) else "", sentence)
         return _GAP.sub(lambda gap: _shown(params.get(gap[1], "")), sentence)
 
 
 def load_words(language: Language) -> Words:
     return Words(language, json.loads(resource("translations", f"{language}.json").read_text("utf-8")))
+
+
+def speak(app: QCoreApplication, language: Language) -> None:
+    """Let Qt's own words, of menus and file choosers, be of this language too."""
+    name = f"qtbase_{language}"
+    for known in app.findChildren(QTranslator):
+        if known.objectName() == name:
+            return
+        app.removeTranslator(known)
+        known.deleteLater()
+    words = QTranslator(app)
+    words.setObjectName(name)
+    if words.load(name, QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(words)
 
 
 def system_language() -> Language:

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
 
 from anchor_console.core.clock import from_ms
 from anchor_console.core.ids import IdentityId, MessageId, SessionId
@@ -32,7 +32,7 @@ from anchor_console.desk.dialogs.session_dialogs import (
     ResumeDialog,
     StartSessionDialog,
 )
-from anchor_console.desk.i18n import language_of, load_words
+from anchor_console.desk.i18n import language_of, load_words, speak
 from anchor_console.desk.keys import Actions, Keyboard
 from anchor_console.desk.layout_memory import LayoutMemory
 from anchor_console.desk.mending import Mending
@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
         """Make everything in the look and language of the settings."""
         settings = self._console.settings
         words = load_words(language_of(self._language or settings.get("look.language")))
+        speak(QApplication.instance(), words.language)  # type: ignore[arg-type]
         theme = load_theme(theme_of(self._theme or settings.get("look.theme")), scale_of(settings.get("look.scale")))
         self._desk = desk = Desk(self._console, words, theme)
         self.setWindowTitle(desk.tr("app.title"))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QIcon, QImage, QPixmap
 
 from anchor_console.core.observer import Signal
 from anchor_console.desk.context import Desk
@@ -58,6 +58,15 @@ class Thumbs:
             self._is_reading = True
             self._desk.start(self._read(), "thumbnails")
         return self._nothing
+
+    def icon_of(self, product: Product) -> QIcon | None:
+        """The thumbnail for a cell of a list, whose colours stay as they are where the cell is selected."""
+        picture = self.of(product)
+        if picture is None:
+            return None
+        icon = QIcon(picture)
+        icon.addPixmap(picture, QIcon.Mode.Selected)
+        return icon
 
     @property
     def nothing(self) -> QPixmap:

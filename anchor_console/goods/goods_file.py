@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -142,7 +143,7 @@ def read_goods(
     """The SKUs of a goods file; columns that are none of `GOODS_COLUMNS`, by whatever heading, are passed over.
 
     A row whose one cell lists several sizes is as many SKUs, without a stock of their own. SKUs without a code get one
-    of the product's, the colour and the size; where the file has no codes at all, its products are told by their names.
+    of the product's, the colour and the size; where the file has no codes of products, they are told by their names.
 
     Args:
         products: the goods that there are, of which such names may speak.
@@ -163,6 +164,7 @@ def goods_of(sheet: Sheet, products: Sequence[Product] = ()) -> GoodsFile:
     if not any(sheet.has(name) for name in GOODS.names if name != "name"):
         raise MissingColumns(sheet, ("sku_code", "live_price"))
     is_named = not sheet.has("sku_code") and not sheet.has("product_code")
+    grouped = _ByName(products) if sheet.has("sku_code") and not sheet.has("product_code") else None
     product_of: dict[str, str] = {}
     number_of: dict[str, str] = {}
     seen: set[str] = set()
@@ -173,6 +175,9 @@ def goods_of(sheet: Sheet, products: Sequence[Product] = ()) -> GoodsFile:
         if is_named and "name" in told:
             told = told | {"product_code": told["name"]}
         made = _goods_rows(told)
+        if grouped is not None:
+            code = grouped.code_of(made[0])
+            made = [replace(one, product_code=code) for one in made]
         first = made[0]
         for one in made:
             if one.sku_code in seen:
@@ -192,6 +197,24 @@ def goods_of(sheet: Sheet, products: Sequence[Product] = ()) -> GoodsFile:
     rows, bad_rows = parse_rows(sheet, parse)
     found = tuple(one for made in rows for one in made)
     return GoodsFile(_of_those(found, products) if is_named else found, tuple(bad_rows), sheet, len(shared))
+
+
+class _ByName:
+    """Which product SKUs are of in a file that has no codes of products: those of one name, under one number."""
+
+    def __init__(self, products: Sequence[Product]) -> None:
+        names = Counter(fold(product.name) for product in products)
+        self._of_sku = {sku.code: product.code for product in products for sku in product.skus}
+        self._of_name = {
+            fold(product.name): product.code for product in products if names[fold(product.name)] == 1
+        }  # fmt: skip
+        self._met: dict[tuple[str, str | None], str] = {}
+
+    def code_of(self, row: GoodsRow) -> str:
+        """That of the product which we have, else of the first SKU of its name."""
+        name = fold(row.name)
+        code = self._of_sku.get(row.sku_code) or self._met.get((name, row.number)) or self._of_name.get(name)
+        return self._met.setdefault((name, row.number), code or row.sku_code)
 
 
 def _of_those(rows: Sequence[GoodsRow], products: Sequence[Product]) -> tuple[GoodsRow, ...]:

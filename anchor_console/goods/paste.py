@@ -41,6 +41,9 @@ _WORDED = tuple(
     (field, re.compile(rf"(?:{words})[:：]?\s*(?P<amount>{_AMOUNT})\s*(?:元|块钱?|r)?", re.IGNORECASE))
     for field, words in _PRICE_WORDS
 )
+_CHANGE = r"(?:价格?)?(?:改|降|涨|调|变)(?:价|到|成|为|至)+[:：]?"
+_CHANGED = re.compile(rf"{_CHANGE}\s*(?P<amount>{_AMOUNT})\s*(?:元|块钱?|r)?", re.IGNORECASE)
+_CHANGE_ALONE = re.compile(_CHANGE)
 _MONEY = re.compile(
     rf"(?:[¥￥]\s*(?P<signed>{_AMOUNT})|(?P<said>{_AMOUNT})\s*(?:元|块钱?|rmb|(?=包邮|起|一件|/件)))"
     r"\s*(?:(?:/|每|一)件|起|包邮)*",
@@ -157,10 +160,12 @@ def _take(line: _Line, word: str, figures: list[str]) -> None:
     """Put one word where it belongs: what is no number, price, colour or size is of the name."""
     if worded := next(((f, found["amount"]) for f, how in _WORDED if (found := how.fullmatch(word))), None):
         setattr(line, worded[0], parse_minor(worded[1]))
-    elif found := _MONEY.fullmatch(word):
+    elif found := _MONEY.fullmatch(word) or _CHANGED.fullmatch(word):
         if line.price is not None:
             raise _NotUnderstood(word, "two prices")
-        line.price = parse_minor(found["signed"] or found["said"])
+        line.price = parse_minor(next(filter(None, found.groups())))
+    elif _CHANGE_ALONE.fullmatch(word):
+        return  # the price is the next word
     elif found := _STOCK.fullmatch(word):
         line.stock = int(found[1] or found[2])
     elif found := _LIMIT.fullmatch(word):

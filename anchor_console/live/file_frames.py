@@ -6,7 +6,8 @@ the same frames are written by the same hands, in transactions that nobody waits
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 import msgspec
 
 from anchor_console.core.money import format_minor
+from anchor_console.core.paths import resource
 from anchor_console.fans.fan_file import FANS, FanFile, ListedFan, read_fans
 from anchor_console.fans.known_store import KnownPerson
 from anchor_console.goods import edit_store
@@ -24,6 +26,7 @@ from anchor_console.goods.goods_file import GOODS, GoodsFile, GoodsRow, SizeFile
 from anchor_console.goods.product import Product
 from anchor_console.sales.order_file import ORDERS, OrderFile, OrderFileLine, read_orders
 from anchor_console.sales.past_orders import batches, people_of
+from anchor_console.sheets.bad_reasons import sentence_of
 from anchor_console.sheets.bad_rows import BadRow, save_bad_rows
 from anchor_console.sheets.sheet import MissingColumns, Sheet
 from anchor_console.storage.database import connect_read_only
@@ -247,10 +250,21 @@ def _head(
     saved: Path | None = None
     if bad_rows and not is_preview:
         beside = bad_rows_beside(path)
-        saved = beside if save_bad_rows(sheet, bad_rows, beside) else None
+        saved = beside if save_bad_rows(sheet, bad_rows, beside, _in_both_languages()) else None
     return Head(
         report | sheet_json(sheet, bad_rows, saved) | {"dry_run": is_preview}, sheet.heading_set, sheet.mapping, count
     )
+
+
+def _in_both_languages() -> Callable[[str], str]:
+    """Writes a reason in Chinese and English: a file is mended by whoever opens it, wherever."""
+    words: dict[str, str] = json.loads(resource("translations", "zh_CN.json").read_text("utf-8"))
+
+    def say(reason: str) -> str:
+        sentence = sentence_of(reason)
+        return reason if sentence is None else f"{words[sentence.key].format(**sentence.gaps)} / {reason}"
+
+    return say
 
 
 def bad_rows_beside(file: Path) -> Path:

@@ -42,13 +42,18 @@ def parse_rows(sheet: Sheet, parse: Callable[[SheetRow], T]) -> tuple[list[T], l
     return good, bad
 
 
-def save_bad_rows(sheet: Sheet, bad_rows: Sequence[BadRow], path: Path) -> bool:
+def save_bad_rows(
+    sheet: Sheet, bad_rows: Sequence[BadRow], path: Path, say: Callable[[str], str] = str
+) -> bool:  # fmt: skip
     """Write the bad rows as they stood, each with its reason, to a CSV file; False where that could not be written.
 
     Columns that are never read are not copied either.
+
+    Args:
+        say: how a reason is written for whoever mends the file.
     """
     columns = [column for column in sheet.columns if not column.is_never_read]
-    reasons = {bad.row: f"{bad.column}: {bad.reason}" for bad in bad_rows}
+    reasons = {bad.row: f"{bad.column}: {say(bad.reason)}" for bad in bad_rows}
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([*(column.heading for column in columns), REASON])

@@ -64,12 +64,15 @@ def test_what_a_file_would_change_is_shown_then_done_then_taken_back(at_the_desk
         assert dialog.changes.counts() == ["涨价 1", "降价 1", "新增 1", "表里没有 184"]
         assert dialog.bad.texts() == ["5 直播价 很便宜 不是金额"]
         assert console.goods.catalogue.products == before
-        QTest.mouseClick(go, Qt.MouseButton.LeftButton)
+        # However much it shows, its buttons are on the screen, and Return imports.
+        assert dialog.frameGeometry().bottom() <= dialog.screen().availableGeometry().bottom()
+        assert dialog.focusWidget() is go
+        QTest.keyClick(go, Qt.Key.Key_Return)
         await until(lambda: not go.isVisible(), within_s=15)
         assert console.goods.catalogue.numbered("99").name == "亚麻衬衫"
         # What the file lacks stays, unless a person ticks that it goes.
         assert len(console.goods.catalogue.products) == len(before) + 1
-        assert path.with_name("goods.bad-rows.csv").exists()
+        assert "直播价: 不是金额" in path.with_name("goods.bad-rows.csv").read_text("utf-8-sig")
         dialog.accept()
         window.activateWindow()
         await until(window.isActiveWindow)
@@ -78,6 +81,24 @@ def test_what_a_file_would_change_is_shown_then_done_then_taken_back(at_the_desk
         assert "商品改动已撤销" in window.notice_texts()
 
     at_the_desk(scenario)
+
+
+def test_what_of_a_file_is_no_goods_is_told_and_the_first_import_is_taken_back_by_key(at_the_desk, a_file):
+    async def scenario(console, window):
+        window.show_page("goods")
+        text = f"晚场商品表,,,,,,,\r\n{HEAD}99,X9,亚麻衬衫,X9-S,白色,S,99,5\r\n合计,,,,,,,5\r\n"
+        dialog, go = await opened(window, a_file(text))
+        assert any("没当商品读：标题 1 行 合计 1 行" in one.text() for one in dialog.findChildren(QLabel))
+        QTest.keyClick(go, Qt.Key.Key_Return)
+        await until(lambda: not go.isVisible(), within_s=15)
+        dialog.accept()
+        window.activateWindow()
+        await until(window.isActiveWindow)
+        await until(lambda: console.goods.catalogue.products)
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: not console.goods.catalogue.products)
+
+    at_the_desk(scenario, goods=False)
 
 
 def test_what_the_file_lacks_goes_off_sale_where_that_is_ticked_but_never_from_under_the_card(at_the_desk, a_file):

@@ -7,12 +7,13 @@ import re
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLineEdit
 
 import anchor_console
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.paths import resource
 from anchor_console.desk.chat_layout import chip_of
-from anchor_console.desk.i18n import LANGUAGES, load_words
+from anchor_console.desk.i18n import LANGUAGES, load_words, speak
 from anchor_console.desk.keys import SHORTCUTS
 from anchor_console.desk.theme import SCALES, THEMES, contrast, load_theme
 from anchor_console.live.card_watch import Shown
@@ -79,6 +80,20 @@ def test_a_key_without_a_sentence_shows_as_itself():
 def test_figures_in_a_sentence_are_grouped():
     assert load_words("en").tr("totals.messages") == "Chat"
     assert load_words("en").tr("call.people", count=12345) == "12,345 people"
+
+
+def test_a_part_of_a_sentence_that_counts_nothing_is_left_out():
+    tr = load_words("en").tr
+    assert tr("import.goods_done", people=1, lines=2, bad=3) == "Taken in: 1 products, 2 variants, 3 bad rows"
+    assert tr("import.goods_done", people=1, lines=2, bad=0) == "Taken in: 1 products, 2 variants"
+
+
+def test_the_menus_that_qt_makes_speak_the_language_of_the_window(qapp):
+    for language, undo in (("zh_CN", "撤消"), ("en", "Undo")):
+        speak(qapp, language)
+        field = QLineEdit()
+        menu = field.createStandardContextMenu()
+        assert undo in menu.actions()[0].text().replace("&", "")
 
 
 @pytest.mark.parametrize("name", THEMES)

@@ -80,6 +80,25 @@ def test_a_workbook_with_merged_titles_a_merged_product_and_a_total_line(a_book)
     assert left_out == [(1, "title"), (2, "title"), (9, "total")]
 
 
+def test_skus_without_codes_of_products_are_one_product_where_name_and_number_are_the_same(tmp_path):
+    head = ["坑位", "品名", "颜色", "码数", "到手价", "库存", "商家编码"]
+    first = [
+        ["21", "羽绒马甲", "黑", "M", "159", "20", "YR-M"],
+        ["21", "羽绒马甲", "黑", "L", "159", "18", "YR-L"],
+        ["22", "羽绒马甲", "短款", "M", "139", "9", "YD-M"],
+        ["23", "帽子", "灰", "均码", "39", "5", "MZ"],
+    ]
+    goods = read_goods(a_csv(tmp_path, [head, *first]), {"坑位": "number"})
+    assert goods.bad_rows == ()
+    assert [row.product_code for row in goods.rows] == ["YR-M", "YR-M", "YD-M", "MZ"]
+    with shop(tmp_path / "p", rows=()) as opened:
+        opened.do(lambda tx: bring_in(tx, goods, None, NOW_MS))
+        # In another order, with a size more, under another number: the same product.
+        later = [["31", "羽绒马甲", "黑", size, "149", "7", f"YR-{size}"] for size in ("L", "M", "XL")]
+        again = read_goods(a_csv(tmp_path, [head, *later]), {"坑位": "number"}, products=opened.catalogue.products)
+        assert [row.product_code for row in again.rows] == ["YR-M"] * 3
+
+
 def test_stock_that_stands_merged_over_several_skus_is_that_of_none(a_book):
     def write(book, page):
         page.write_row(0, 0, ["货号", "品名", "尺码", "直播价", "库存"])

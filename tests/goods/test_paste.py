@@ -43,6 +43,17 @@ def told(text):
     )
 
 
+@pytest.mark.parametrize("text", ["2号改成99", "2号 改到 99", "2号降价到¥99", "2 涨到99元", "裙子 价格改为 99"])
+def test_a_price_that_is_said_to_change_is_a_price_and_no_name(opened, text):
+    (row,) = read(text, opened.catalogue.products)
+    assert (row.product_code, row.name, row.price_minor) == ("D2", "碎花裙", 9900)
+
+
+def test_a_price_that_changes_of_a_number_that_nothing_has_names_no_product(opened):
+    (bad,) = read_pasted("7号改成99", opened.catalogue.products).bad_rows
+    assert bad.reason == "no product is named"
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

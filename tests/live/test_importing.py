@@ -84,7 +84,8 @@ def test_past_orders_come_in_beside_an_open_console_and_count_at_once(opened, pr
     who = fans.identity_id(tx, Identity("kuaishou", "order", "u1"))
     assert tally_store.tally(tx, who).orders == 2
     assert [one.id for one in find_store.find(tx, "wangjie", 5)] == [who]
-    assert path.with_name("orders.bad-rows.csv").exists()
+    mending = path.with_name("orders.bad-rows.csv").read_text("utf-8-sig")
+    assert "不是金额 / not an amount of money" in mending
     assert [saved.what for saved in saved_files(profile)] == ["import bad rows"]
     again = bring_in(importing(), "orders", path)
     assert (again["lines"], again["new_lines"]) == (2, 0)

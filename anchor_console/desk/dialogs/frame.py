@@ -32,9 +32,18 @@ class DialogFrame(QDialog):
             self.parts.addWidget(part)
 
     def fit(self) -> None:
-        """Take the height that what is shown now needs; a dialog whose parts come and go does not do so by itself."""
+        """Take the height that what is shown now needs, as far as the screen has it, around the middle where it stood.
+
+        A dialog whose parts come and go does not do so by itself.
+        """
         self.parts.activate()
-        self.resize(self.width(), self.parts.totalHeightForWidth(self.width()))
+        screen, border = self.screen().availableGeometry(), self.frameGeometry().height() - self.height()
+        middle = self.frameGeometry().center().y()
+        height = min(self.parts.totalHeightForWidth(self.width()), screen.height() - border)
+        self.resize(self.width(), height)
+        if self.isVisible():
+            lowest = screen.bottom() + 1 - height - border
+            self.move(self.x(), max(screen.top(), min(middle - (height + border) // 2, lowest)))
 
     def add_buttons(self, *buttons: QPushButton) -> None:
         """The buttons at the foot, the one that Return presses last."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,7 @@ class ImportDialog(DialogFrame):
         self.progress.setObjectName("importProgress")
         self.progress.setAccessibleName(desk.tr("import.progress"))
         self.progress.setRange(0, 0)
+        self.progress.setTextVisible(False)
         self._bar = QWidget()
         self._bar.setLayout(row(desk, *self._tabs.buttons, None, self._chart, gap=4))
         for part in (self._state, self._never, self._bar, self._tabs, self._off, self._saved, self.progress):
@@ -107,6 +109,8 @@ class ImportDialog(DialogFrame):
         never = [column["heading"] for column in told["columns"] if column["never_read"]]
         self._never.setText(desk.tr("import.never", columns="、".join(never)) if never else desk.tr("import.never_any"))
         self._never.setVisible(kind != "goods")
+        if left_out := self._left_out(told):
+            self._state.setText(f"{self._state.text()}\n{left_out}")
         self.columns.show_columns(columns_of(told))
         self.rows.show_rows(told["preview"])
         self._tabs.let_choose(_ROWS, bool(told["preview"]))
@@ -119,12 +123,15 @@ class ImportDialog(DialogFrame):
         self._chart.setText(
             desk.tr("import.sizes_with", file=self._sizes.name) if self._sizes else desk.tr("import.sizes")
         )
-        if not self._was_shown:
+        is_first = not self._was_shown
+        if is_first:
             self._was_shown = True
             # What is there already may change: that is to be looked at first. What is all new has no before.
             has_goods = bool(desk.console.goods.catalogue.products)
             self._tabs.show_part(_CHANGES if kind == "goods" and has_goods and not missing else _COLUMNS)
         self._go.setEnabled(count > 0)
+        if is_first:
+            self._go.setFocus()  # Cancel had it, while nothing could be imported yet
         self.fit()
 
     def _show_changes(self, changes: dict[str, Any] | None) -> None:
@@ -162,6 +169,11 @@ class ImportDialog(DialogFrame):
         self._go.setEnabled(False)
         self._start(self._preview())
 
+    def _left_out(self, told: dict[str, Any]) -> str:
+        """What of the file is no row of goods: titles above the headings, totals below."""
+        kinds = Counter(one["kind"] for one in told["left_out"])
+        return self.desk.tr("import.left_out", title=kinds["title"], total=kinds["total"]) if kinds else ""
+
     def _show_bad(self, told: dict[str, Any]) -> None:
         bad = told["bad_rows"]
         self.bad.show_rows(bad)
@@ -182,6 +194,12 @@ class ImportDialog(DialogFrame):
         self._off.setEnabled(False)
         self.progress.setRange(0, 0)
         self.progress.show()
+        is_goods = self._kind == "goods"
+        self._state.setText(
+            self.desk.tr("import.goods_writing" if is_goods else "import.writing", file=self._path.name)
+        )
+        self._cancel.setFocus()
+        self.fit()
         self._start(self._write())
 
     async def _write(self) -> None:
@@ -217,7 +235,7 @@ class ImportDialog(DialogFrame):
             self.desk.start(self.desk.console.goods_pictures.bring_in(self._path.parent), "pictures")
         people, count = _counts(self._kind, told)
         done = self.desk.tr(f"import.{self._kind}_done", people=people, lines=count, bad=len(told["bad_rows"]))
-        self._state.setText(f"{done} {self.desk.tr('import.may_undo')}" if is_goods and told["edit_id"] else done)
+        self._state.setText(f"{done}\n{self.desk.tr('import.may_undo')}" if is_goods and told["edit_id"] else done)
         self._show_bad(told)
         for part in (self._bar, self._never, self.progress, self._go, self._off):
             part.hide()

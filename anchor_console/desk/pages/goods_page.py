@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QKeySequence, QPixmap, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -58,6 +58,7 @@ PLATFORMS = ("kuaishou", "douyin", "wechat", "taobao", "xiaohongshu", "bilibili"
 """Where a shop may have numbers of its own, beside those that chat comes from."""
 _DETAIL_NAMES = ("category", "aliases", "talking_points", "per_fan_limit", *DETAILS, *OWN_DETAILS)
 _SKUS, _DETAILS = range(2)
+_EMPTY = 2
 _TITLE_GAP = 16
 _THUMB = 26
 _PICTURE = 88
@@ -82,6 +83,7 @@ class GoodsPage(QWidget):
         self.filter = self._made_filter()
         self._platform = self._made_platforms()
         self.table = NumberedTable(desk, "goodsTable", "goods.title")
+        self.table.setIconSize(QSize(desk.theme.px(_THUMB), desk.theme.px(_THUMB)))
         self.table.setModel(self._model)
         self.skus = EditTable(desk, "skusTable", "goods_page.skus")
         self._sku_rows = EditableRows(sku_columns(desk, self._start), key=lambda one: one.sku.id)
@@ -188,6 +190,7 @@ class GoodsPage(QWidget):
             made.addItem(desk.tr(key) if key in desk.words else platform, platform)
         made.setFixedHeight(desk.theme.px(28))
         made.currentIndexChanged.connect(self._on_platform_changed)
+        made.activated.connect(lambda _: self.table.setFocus())  # keys are the table's again
         return made
 
     def _made_products(self) -> QWidget:
@@ -200,6 +203,7 @@ class GoodsPage(QWidget):
         panel.head.addSpacing(desk.theme.px(4))
         panel.body.addWidget(self._stack, 1)
         self._import = button(desk, "goods.import", self.import_requested.emit, name="importGoodsButton", role="small")
+        self._to_first = button(desk, "goods_page.to_first", self.move_to_first, name="toFirstButton", role="small")
         bar = row(
             desk,
             button(desk, "goods_page.add", self.add_product, name="addProductButton", role="small", icon="add"),
@@ -207,7 +211,7 @@ class GoodsPage(QWidget):
             self._import,
             button(desk, "pictures.folder", self._choose_folder, name="picturesFolderButton", role="small"),
             None,
-            button(desk, "goods_page.to_first", self.move_to_first, name="toFirstButton", role="small"),
+            self._to_first,
             button(desk, "goods_page.cart", self._open_cart, name="cartOrderButton", role="small", icon="sort"),
             button(desk, "goods_page.history", self._open_history, name="goodsHistoryButton", role="small"),
             around=(10, 6),
@@ -225,6 +229,7 @@ class GoodsPage(QWidget):
         panel.head.addSpacing(desk.theme.px(8))
         off = button(desk, "goods_page.off", self._take_off, name="takeOffButton", role="small")
         choose = button(desk, "pictures.choose", self._choose_picture, name="choosePictureButton", role="small")
+        self._of_product = (off, choose, self._to_first)
         self._picture = label()
         self._picture.setObjectName("productPicture")
         self._picture.hide()
@@ -239,8 +244,8 @@ class GoodsPage(QWidget):
     def _set_widths(self) -> None:
         px, metrics = self._desk.theme.px, self._desk.theme.metrics("small")
         for table, widths, stretched in (
-            (self.table, (46, 196, 70, 70, 70, 92, 56, 58, *[46] * len(TONIGHT), 54, 76, 90), 1),
-            (self.skus, (66, 52, 52, 62, 62, 62, 48, 84, 120), 8),
+            (self.table, (46, 196, 70, 70, 70, 92, 56, 72, *[46] * len(TONIGHT), 54, 76, 90), 1),
+            (self.skus, (66, 52, 52, 66, 66, 66, 52, 132, 120), 8),
             (self.details, (120, 200), 1),
         ):
             header, model = table.horizontalHeader(), table.model()
@@ -363,7 +368,10 @@ class GoodsPage(QWidget):
         self._found.show_only([product.id for product in catalogue.find(text)] if text else None)
         total, shown = len(self._desk.console.state.goods_rows), len(self._found)
         self._count.setText(f"{shown:,}/{total:,}" if text else f"{total:,}" if total else "")
-        self._stack.setCurrentIndex(0 if shown else 1 if total else 2)
+        was_empty = self._stack.currentIndex() == _EMPTY
+        self._stack.setCurrentIndex(0 if shown else 1 if total else _EMPTY)
+        if was_empty and shown and self.isVisible() and self.window().focusWidget() is self.filter and not text:
+            self.table.setFocus()  # it could not have it before: there was none to be seen
         if keeps_current and current is not None and current in self._found:
             if current != self.selected():
                 self.table.setCurrentIndex(self._model.index(self._found.index_of(current), max(0, section)))
@@ -380,8 +388,12 @@ class GoodsPage(QWidget):
     def _show_product(self, *_: object) -> None:
         product_id = self.selected()
         one = self._desk.console.state.goods_rows.get(product_id) if product_id is not None else None
+        for act in self._of_product:
+            act.setEnabled(one is not None)
         if one is None:
             self._title.set_text("")
+            self._picture.hide()
+            self._pictured = (None, None)
             self._sku_rows.show([])
             self._detail_rows.show([])
             return
