@@ -71,6 +71,9 @@ def product_columns(
     """Number, name, prices, offer, stock, tonight's figures and what else is looked at all the time."""
     goods, tr, theme = desk.console.goods_desk, desk.tr, desk.theme
 
+    def number_of(one: GoodsRow) -> str | None:
+        return desk.console.goods.catalogue.number_of(one.product, platform())
+
     def number_typed(one: GoodsRow, typed: str) -> None:
         number = plain_number(typed)[: _LONGEST["number"]] if typed.strip() else ""
         start(lambda: goods.give_numbers({one.product.id: number or None}, platform()))
@@ -115,8 +118,8 @@ def product_columns(
 
     return [
         EditColumn(
-            tr("column.number"), lambda one: one.product.number_on(platform()) or "–", number_look, number_typed,
-            lambda one: one.product.number_on(platform()) or "",
+            tr("column.number"), lambda one: number_of(one) or "–", number_look, number_typed,
+            lambda one: number_of(one) or "",
         ),
         text("column.name", "name"),
         price("column.price", "price", lambda sku: sku.price_minor),

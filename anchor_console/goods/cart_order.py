@@ -7,7 +7,7 @@ products have now, in their new order (`5 3 1 2`).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from anchor_console.core.ids import ProductId
@@ -29,11 +29,15 @@ class CartOrder:
     bad: tuple[BadRow, ...]
 
 
-def read_cart(text: str, products: Sequence[Product], platform: str) -> CartOrder:
-    """The numbers that a cart's order gives on `platform`."""
+def read_cart(text: str, products: Sequence[Product], holders: Mapping[str, Product]) -> CartOrder:
+    """The numbers that a cart's order gives.
+
+    Args:
+        holders: who has which number now, on the platform whose cart it is.
+    """
     text = harmless_lines(text[:LONGEST_CART])
     if _NUMBERS.fullmatch(text.replace("\n", " ").strip()):
-        return _of_numbers(re.findall(r"\d+", text), products, platform)
+        return _of_numbers(re.findall(r"\d+", text), holders)
     return _of_lines(text.splitlines(), products)
 
 
@@ -41,8 +45,7 @@ def harmless_lines(text: str) -> str:
     return "\n".join(harmless(line.replace("\t", " ")) for line in text.splitlines())
 
 
-def _of_numbers(numbers: Sequence[str], products: Sequence[Product], platform: str) -> CartOrder:
-    holders = {product.number_on(platform): product for product in products}
+def _of_numbers(numbers: Sequence[str], holders: Mapping[str, Product]) -> CartOrder:
     given: dict[ProductId, str] = {}
     bad: list[BadRow] = []
     for place, number in enumerate(numbers, start=1):
@@ -58,10 +61,15 @@ def _of_numbers(numbers: Sequence[str], products: Sequence[Product], platform: s
 
 def _of_lines(lines: Sequence[str], products: Sequence[Product]) -> CartOrder:
     named = [(at, line.strip()) for at, line in enumerate(lines, start=1) if line.strip()]
-    places = [_PLACE.match(line) for _, line in named]
-    tells_places = bool(places) and all(places)
     given: dict[ProductId, str] = {}
     bad: list[BadRow] = []
+    places = [_PLACE.match(line) for _, line in named]
+    # What stands above the first place that is told is none: a title, who sent it.
+    first = next((at for at, place in enumerate(places) if place), 0)
+    tells_places = bool(places) and all(places[first:])
+    if tells_places:
+        bad += [BadRow("", at, "", line[:60], "no such product") for at, line in named[:first]]
+        named, places = named[first:], places[first:]
     for count, ((at, line), place) in enumerate(zip(named, places, strict=True), start=1):
         number = str(int(place[1])) if tells_places and place else str(count)
         title = line[place.end() :] if place else line

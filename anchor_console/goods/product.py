@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from anchor_console.core.ids import ProductId, SkuId
@@ -111,11 +111,15 @@ def _same(listed: str | None, said: str) -> bool:
     return listed is not None and fold(listed) == fold(said)
 
 
-def in_order(products: Iterable[Product]) -> list[Product]:
-    """Products as they are listed: numbered ones first, then the rest by code."""
-    return sorted(products, key=_place)
+def in_order(products: Iterable[Product], number_of: Callable[[Product], str | None] | None = None) -> list[Product]:
+    """Products as they are listed: numbered ones first, then the rest by code.
+
+    Args:
+        number_of: which number is meant; where nothing is said, that which holds everywhere.
+    """
+    return sorted(products, key=lambda one: _place(one, one.number if number_of is None else number_of(one)))
 
 
-def _place(product: Product) -> tuple[bool, int, str, str]:
-    number = product.number or ""
+def _place(product: Product, said: str | None) -> tuple[bool, int, str, str]:
+    number = said or ""
     return (not number, int(number) if number.isdecimal() else 10**9, number, product.code)

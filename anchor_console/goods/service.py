@@ -79,6 +79,13 @@ class Catalogue:
             return common if common is not None and common.number_on(platform) == number else None
         return self._by_number.get(number)
 
+    def number_of(self, product: Product, platform: str = OWN_NUMBERS) -> str | None:
+        """The number of a product as people on `platform` see it; None where another has it there as its own."""
+        number = product.number_on(platform)
+        if number is None or (platform, number) not in self._elsewhere:
+            return number
+        return number if self._elsewhere[platform, number].id == product.id else None
+
     def sku(self, sku_id: SkuId) -> tuple[Product, Sku] | None:
         return self._by_sku.get(sku_id)
 

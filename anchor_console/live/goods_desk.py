@@ -171,11 +171,13 @@ class GoodsDesk:
 
     async def look_at_cart(self, text: str, platform: str) -> PastedCart:
         """Which numbers a cart's order would give; nothing is changed."""
-        products = self._state.catalogue.products
+        catalogue = self._state.catalogue
+        products = catalogue.products
+        holders = {number: one for one in products if (number := catalogue.number_of(one, platform)) is not None}
         codes = {product.id: product.code for product in products}
 
         def read(tx: Transaction) -> PastedCart:
-            order = read_cart(text, products, platform)
+            order = read_cart(text, products, holders)
             known = edit_store.known(tx)
             given = {codes[key]: number for key, number in order.given.items()}
             changed = differing(known, {"number": numbers_after(known, platform, given)})
@@ -239,11 +241,8 @@ class GoodsDesk:
 
     async def move_to(self, product_id: ProductId, target: int, platform: str = OWN_NUMBERS) -> None:
         """Let a product have number `target` as a cart moves it: those between make room by one."""
-        products = self._state.catalogue.products
-        numbers = {
-            product.id: product.number if platform == OWN_NUMBERS else product.number_on(platform)
-            for product in products
-        }
+        catalogue = self._state.catalogue
+        numbers = {product.id: catalogue.number_of(product, platform) for product in catalogue.products}
         if moved := moved_to(numbers, product_id, target):
             await self.give_numbers(moved, platform)
 

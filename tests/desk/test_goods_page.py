@@ -206,6 +206,10 @@ def test_the_cart_s_order_gives_the_numbers_of_one_platform(at_the_desk):
         # Of everywhere's numbers those hold that the platform has not given to another.
         assert catalogue.numbered("5", "kuaishou").code == catalogue.numbered("5").code
         assert catalogue.numbered("11", "kuaishou") is None
+        # The page lists them in the platform's order, and no number twice.
+        shown = [int(number) for number in page.shown_numbers() if number != "–"]
+        assert shown[0] == 1
+        assert shown == sorted(set(shown))
         # What a fan there writes means what they see there.
         await builders.hear(builders.a_pipeline(console), [builders.said(1, "1号驼色M来一件")])
         (claim,) = console.state.claims

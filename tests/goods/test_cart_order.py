@@ -24,7 +24,7 @@ def products(tmp_path_factory):
 
 
 def numbers(text, products):
-    order = read_cart(text, products, "")
+    order = read_cart(text, products, {product.number: product for product in products})
     codes = {product.id: product.code for product in products}
     return {codes[key]: number for key, number in order.given.items()}, [(bad.row, bad.reason) for bad in order.bad]
 
@@ -37,11 +37,14 @@ def numbers(text, products):
         ("5号 大衣\n1号 裙子", {"C1": "5", "D2": "1"}),
         ("3 1 2", {"P3": "1", "C1": "2", "D2": "3"}),
         ("3号、1号、2号", {"P3": "1", "C1": "2", "D2": "3"}),
+        ("今晚小黄车\n1 碎花裙\n2 阔腿裤", {"D2": "1", "P3": "2"}),
         ("1\t碎花裙\t129\n2\tP3\t89", {"D2": "1", "P3": "2"}),
     ],
 )
 def test_lines_titles_and_numbers_give_the_order(products, text, given_):
-    assert numbers(text, products) == (given_, [])
+    given, bad = numbers(text, products)
+    assert given == given_
+    assert bad == ([(1, "no such product")] if "小黄车" in text else [])
 
 
 def test_a_line_that_nobody_knows_keeps_its_place_and_is_listed(products):
@@ -54,5 +57,5 @@ def test_a_line_that_nobody_knows_keeps_its_place_and_is_listed(products):
 
 @given(st.text(st.one_of(st.sampled_from("1239号 \n\t阔腿裤碎花裙、"), st.characters()), max_size=60))
 def test_no_text_gives_two_products_one_number(products, text):
-    order = read_cart(text, products, "")
+    order = read_cart(text, products, {product.number: product for product in products})
     assert len(set(order.given.values())) == len(order.given)

@@ -50,7 +50,7 @@ from anchor_console.desk.thumbs import Thumbs
 from anchor_console.goods.changes import OWN_NUMBERS
 from anchor_console.goods.details import DETAILS, OWN_DETAILS
 from anchor_console.goods.preflight import Spot
-from anchor_console.goods.product import Product
+from anchor_console.goods.product import Product, in_order
 from anchor_console.live.goods_rows import GoodsRow
 from anchor_console.live.session import Session
 
@@ -298,8 +298,9 @@ class GoodsPage(QWidget):
 
     @Slot(object, object)
     def _on_table_dropped(self, product_id: ProductId, upon_id: ProductId) -> None:
-        upon = self._desk.console.goods.catalogue.product(upon_id)
-        number = upon.number_on(self.platform()) if upon is not None else None
+        catalogue = self._desk.console.goods.catalogue
+        upon = catalogue.product(upon_id)
+        number = catalogue.number_of(upon, self.platform()) if upon is not None else None
         if product_id != upon_id and number is not None and number.isdecimal():
             self._move(product_id, int(number))
 
@@ -355,6 +356,7 @@ class GoodsPage(QWidget):
 
     @Slot()
     def _on_platform_changed(self) -> None:
+        self._show_found(keeps_current=True)
         if len(self._found):
             self._model.dataChanged.emit(self._model.index(0, 0), self._model.index(self._model.rowCount() - 1, 0))
 
@@ -365,7 +367,10 @@ class GoodsPage(QWidget):
     def _show_found(self, *, keeps_current: bool) -> None:
         text, current, section = self.filter.text().strip(), self.selected(), self.table.currentIndex().column()
         catalogue = self._desk.console.goods.catalogue
-        self._found.show_only([product.id for product in catalogue.find(text)] if text else None)
+        found = catalogue.find(text) if text else None
+        if found is None and (platform := self.platform()) in catalogue.platforms:
+            found = in_order(catalogue.products, lambda one: catalogue.number_of(one, platform))
+        self._found.show_only(None if found is None else [product.id for product in found])
         total, shown = len(self._desk.console.state.goods_rows), len(self._found)
         self._count.setText(f"{shown:,}/{total:,}" if text else f"{total:,}" if total else "")
         was_empty = self._stack.currentIndex() == _EMPTY
@@ -397,7 +402,7 @@ class GoodsPage(QWidget):
             self._sku_rows.show([])
             self._detail_rows.show([])
             return
-        number = one.product.number_on(self.platform())
+        number = self._desk.console.goods.catalogue.number_of(one.product, self.platform())
         head = f"{self._desk.tr('goods.number', number=number)} " if number else ""
         self._title.set_text(head + one.product.name)
         picture = self._desk.console.goods_pictures.card_of(one.product)
