@@ -165,7 +165,7 @@ def test_the_log_says_what_was_done(at_the_desk):
         await console.air.take_number("11")
         await console.air.open_price()
         await console.air.tick(Tick.PRICED, True)
-        window.live_page.on_air.show_log()
+        window.live_page.on_air.hand.show_log()
         await until(lambda: shown(window, QDialog, "airLogDialog"))
         words = [label.text() for label in shown(window, QDialog, "airLogDialog").findChildren(QLabel)]
         assert {"弹讲解", "开价", "¥599", "勾上：价已改", "主播台"} <= set(words)
@@ -177,7 +177,7 @@ def test_a_flash_price_is_set_by_a_dialog_and_counts_down_on_the_card(at_the_des
     async def scenario(console, window):
         await console.air.take_number("11")
         await console.air.open_price()
-        window.live_page.on_air.offer_flash()
+        window.live_page.on_air.hand.offer_flash()
         await until(lambda: shown(window, QDialog, "flashDialog"))
         price = shown(window, QLineEdit, "flashPriceField")
         go = shown(window, QPushButton, "confirmFlashButton")
