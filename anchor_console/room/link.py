@@ -19,6 +19,7 @@ from anchor_console.core.clock import Clock, SystemClock
 from anchor_console.core.events import LiveEvent
 from anchor_console.core.ids import Identity, new_ulid
 from anchor_console.core.observer import Signal
+from anchor_console.core.tasks import until_one_ends
 from anchor_console.room import messages
 from anchor_console.room import session as events
 from anchor_console.room.dial import Backoff, LinkDown, LinkRefused, connected, endpoint, real_sleep
@@ -166,16 +167,13 @@ class Link:
         """Why the hub will not have us, or None when another console has replaced this one."""
         while True:
             self._enter(LinkState.CONNECTING)
-            refused: LinkRefused | None = None
             try:
                 await self._connect_once()
-            except* LinkRefused as group:
-                refused = next(exc for exc in group.exceptions if isinstance(exc, LinkRefused))
-            except* LinkDown as group:
-                log.info("the link is down: %s", group.exceptions[0])
-            if refused is not None:
+            except LinkRefused as refused:
                 self._enter(LinkState.REFUSED)
                 return refused
+            except LinkDown as exc:
+                log.info("the link is down: %s", exc)
             if self._state is LinkState.REPLACED:
                 return None
             self._enter(LinkState.OFFLINE)
@@ -285,10 +283,8 @@ class Link:
         try:
             async with connected(self._url, self._tls) as ws:
                 await ws.send(self._session.hello(), text=True)
-                async with asyncio.TaskGroup() as group:
-                    group.create_task(self._read(ws), name="link.read")
-                    group.create_task(self._write(ws), name="link.write")
-                    group.create_task(self._beat(), name="link.beat")
+                parts = {"link.read": self._read(ws), "link.write": self._write(ws), "link.beat": self._beat()}
+                await until_one_ends(**parts)
         finally:
             self._lost()
 

@@ -14,6 +14,7 @@ from anchor_console.core.clock import Clock, SystemClock
 from anchor_console.core.events import LiveEvent
 from anchor_console.core.ids import new_ulid
 from anchor_console.core.observer import Signal
+from anchor_console.core.tasks import until_one_ends
 from anchor_console.room import messages
 from anchor_console.room import source_session as session
 from anchor_console.room.dial import Backoff, LinkDown, LinkRefused, connected, endpoint, real_sleep
@@ -84,24 +85,17 @@ class SourceLink:
             LinkRefused: the hub does not know this token, or speaks another protocol.
         """
         while True:
-            refused: LinkRefused | None = None
             try:
                 await self._connect_once()
-            except* LinkRefused as group:
-                refused = next(exc for exc in group.exceptions if isinstance(exc, LinkRefused))
-            except* LinkDown as group:
-                log.info("the link is down: %s", group.exceptions[0])
-            if refused is not None:
-                raise refused
+            except LinkDown as exc:
+                log.info("the link is down: %s", exc)
             await self._sleep(self._backoff.next_s())
 
     async def _connect_once(self) -> None:
         try:
             async with connected(self._url) as ws:
                 await ws.send(self._session.hello(), text=True)
-                async with asyncio.TaskGroup() as group:
-                    group.create_task(self._read(ws), name="source.read")
-                    group.create_task(self._write(ws), name="source.write")
+                await until_one_ends(**{"source.read": self._read(ws), "source.write": self._write(ws)})
         finally:
             self._session.lost()
             self.online_changed.emit(False)

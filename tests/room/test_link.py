@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from websockets.asyncio.server import ServerConnection, serve
 
 from anchor_console.core.events import Chat, LiveEvent, Order
 from anchor_console.room.dial import Backoff, InsecureHub, LinkDown, LinkRefused, endpoint
@@ -316,3 +317,31 @@ def test_tries_come_at_longer_and_uneven_intervals_until_one_succeeds() -> None:
     assert len(set(waits)) == 30
     backoff.reset()
     assert backoff.next_s() <= 0.1
+
+
+@pytest.mark.parametrize("kind", ["console", "source"])
+def test_a_link_that_is_ended_while_its_connection_breaks_ends(kind: str) -> None:
+    """Between a break and its being noticed lie some turns of the loop, in each of which somebody may end the link."""
+
+    async def scenario() -> None:
+        broken = asyncio.Event()
+
+        async def breaks(ws: ServerConnection) -> None:
+            await ws.recv()
+            ws.transport.abort()
+            broken.set()
+
+        async with serve(breaks, "127.0.0.1", 0) as server:
+            url = f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+            for turns in range(16):
+                link = SourceLink(url, "token") if kind == "source" else Console().link(Hub(url, Path()), "token")
+                running = asyncio.create_task(link.run())
+                await broken.wait()
+                broken.clear()
+                for _ in range(turns):
+                    await asyncio.sleep(0)
+                running.cancel()
+                await asyncio.wait([running], timeout=10)
+                assert running.cancelled(), f"goes on after {turns} turns"
+
+    asyncio.run(scenario())
