@@ -14,6 +14,7 @@ from anchor_console.callouts.match import Match, Offer, Passed, Person, hint_of,
 from anchor_console.callouts.say import ago, reason_words, say, why_aloud
 from anchor_console.callouts.sureness import NAMED_FROM, Given, Hint, sureness
 from anchor_console.callouts.wants import AGAINST, Want, Wished
+from anchor_console.callouts.worn import with_wearers
 from anchor_console.core.ids import Identity, IdentityId, ProductId, SessionId
 from anchor_console.core.sentence import Sentence
 from anchor_console.fans import fact_store, mark_store, serving_store
@@ -21,7 +22,7 @@ from anchor_console.fans import store as fans
 from anchor_console.fans.fan import Fan
 from anchor_console.fans.group_store import groups_of
 from anchor_console.fans.suits import Bought
-from anchor_console.sales.purchases import purchases_of
+from anchor_console.sales.purchases import Purchase, purchases_of
 from anchor_console.sales.tries import Try, tries_of
 from anchor_console.storage.writer import Transaction
 
@@ -209,15 +210,23 @@ def _as_call_out(match: Match, identity: Identity, room: Room) -> CallOut | None
 
 
 def bought_by(tx: Transaction, identities: Sequence[IdentityId], until_ms: int) -> tuple[Bought, ...]:
-    """What these identities bought up to `until_ms`."""
+    """What a fan with these identities bought for themself up to `until_ms`."""
     return tuple(
         Bought(
             one.at_ms or 0, one.product_code, one.product_name, one.category, one.color, one.size, one.qty,
             one.is_returned,
         )
-        for one in purchases_of(tx, identities)
-        if (one.at_ms or 0) <= until_ms
+        for one in bought_for(tx, identities)
+        if (one.at_ms or 0) <= until_ms and one.wearer is None
     )  # fmt: skip
+
+
+def bought_for(tx: Transaction, identities: Sequence[IdentityId]) -> list[Purchase]:
+    """What a fan with these identities bought, the newest first, each with for whom."""
+    purchases = purchases_of(tx, identities)
+    if all(one.session_id is None for one in purchases):
+        return purchases  # nobody heard what was said before the console was there
+    return with_wearers(purchases, store.spoken_for(tx, identities))
 
 
 @dataclass(frozen=True, slots=True)

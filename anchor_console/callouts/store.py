@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from anchor_console.callouts.wants import Heard, Want, WantKind, Wished
+from anchor_console.callouts.worn import SpokenFor
 from anchor_console.chat.understanding.reading import StatedWish
 from anchor_console.core.ids import IdentityId, MessageId, ProductId, SessionId
 from anchor_console.storage.writer import Transaction
@@ -105,6 +106,16 @@ def asked_size_of(
         (_list(identities), session_id),
     ).fetchone()
     return None if row is None else (ProductId(row[0]), row[1])
+
+
+def spoken_for(tx: Transaction, identities: Iterable[IdentityId]) -> list[SpokenFor]:
+    """What one fan with these identities said that they want or asked the size of, and for whom."""
+    rows = tx.execute(
+        "SELECT product_id, session_id, color, size, wearer, at_ms FROM wants"
+        " WHERE identity_id IN (SELECT value FROM json_each(?)) AND kind IN ('claim', 'fit')",
+        (_list(identities),),
+    )
+    return [SpokenFor(*row) for row in rows]
 
 
 def wants_of(tx: Transaction, product_id: ProductId, present: Iterable[IdentityId], until_ms: int) -> list[Want]:

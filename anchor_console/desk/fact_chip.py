@@ -126,13 +126,14 @@ def wearer_name(desk: Desk, wearer: str) -> str:
 def bought_behind(known: KnownFact, bought: Sequence[Purchase]) -> list[Purchase]:
     """The purchases that a habit is counted from."""
     fact = known.fact
-    if fact.wearer != SELF or not known.times:
+    if not known.times:
         return []
+    theirs = [one for one in bought if (one.wearer or SELF) == fact.wearer]
     if fact.facet == SENT_BACK:
-        return [one for one in bought if one.is_returned and one.size == fact.value]
+        return [one for one in theirs if one.is_returned and one.size == fact.value]
     if fact.facet == "size":
-        return [one for one in bought if not one.is_returned and one.size == fact.value]
-    return [one for one in bought if not one.is_returned and fact.value in (one.color, one.category)]
+        return [one for one in theirs if not one.is_returned and one.size == fact.value]
+    return [one for one in theirs if not one.is_returned and fact.value in (one.color, one.category)]
 
 
 def tip_of(desk: Desk, known: KnownFact, words: dict[MessageId, Words], bought: Sequence[Purchase] = ()) -> str:

@@ -31,7 +31,11 @@ class FanPane(Panel):
     message_requested = Signal(object, object)
     """A line that a fact rests on, and its session."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, empty: str = "fan.empty") -> None:
+        """
+        Args:
+            empty: what it says while nobody is shown.
+        """
         super().__init__(desk, "person", "fan.title")
         self.setObjectName("fanPane")
         self.setAccessibleName(desk.tr("fan.title"))
@@ -57,7 +61,7 @@ class FanPane(Panel):
         person = QWidget()
         person.setLayout(column(desk, self._scroll, writing, gap=0))
         self._stack = QStackedWidget()
-        self._stack.addWidget(EmptyState(desk, "person", "fan.empty", "fan.empty_hint"))
+        self._stack.addWidget(EmptyState(desk, "person", empty, "fan.empty_hint"))
         self._stack.addWidget(person)
         self.body.addWidget(self._stack, 1)
         self._served = button(desk, "fan.serve_not_short", self._ask_served, name="servedButton", role="plain")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
 from anchor_console.core.text import harmless
 from anchor_console.desk.chat_layout import fan_color
@@ -44,7 +44,7 @@ class FanSheet(QWidget):
         self._desk = desk
         self.view = view
         self.chips: list[FactChip] = []
-        parts: QVBoxLayout = column(desk, gap=12, around=(12, 12))
+        parts: QVBoxLayout = column(desk, gap=10, around=(12, 10))
         self._head(parts)
         self._proposals(parts)
         self._promises(parts)
@@ -201,22 +201,27 @@ class FanSheet(QWidget):
             ("fan.last_bought", last),
             ("fan.between", between),
         )
-        for line in (figures[:3], figures[3:]):
-            tiles = row(desk, gap=8)
-            for key, text in line:
-                tile = QWidget()
-                figure = label(text, step="strong")
-                figure.setObjectName(key.replace(".", "-"))
-                tile.setLayout(column(desk, figure, label(desk.tr(key), step="small", tone="quiet"), gap=0))
-                tiles.addWidget(tile, 1)
-            fill(parts, tiles)
+        # Two beside each other, each after its word: what they like must be in sight below, on a small screen too.
+        tiles = QGridLayout()
+        tiles.setHorizontalSpacing(desk.theme.px(12))
+        tiles.setVerticalSpacing(desk.theme.px(2))
+        for place, (key, text) in enumerate(figures):
+            figure = label(text, step="strong")
+            figure.setObjectName(key.replace(".", "-"))
+            tile = row(desk, label(desk.tr(key), step="small", tone="quiet"), None, figure, gap=6)
+            tiles.addLayout(tile, place // 2, place % 2)
+        tiles.setColumnStretch(0, 1)
+        tiles.setColumnStretch(1, 1)
+        last_seen_ms = max(fan.last_seen_ms or 0 for fan in (view.fan, *(one.fan for one in view.others)))
         seen = desk.tr(
             "fan.seen",
-            first=day_and_time(view.first_seen_ms),
-            last=day_and_time(view.fan.last_seen_ms) if view.fan.last_seen_ms else "—",
+            first=day(view.first_seen_ms),
+            last=f"{day_of(last_seen_ms)} {time_of_day(last_seen_ms)}" if last_seen_ms else "—",
             messages=f"{view.messages:,}",
         )
-        fill(parts, label(seen, step="small", tone="quiet", wrap=True))
+        told = label(seen, step="small", tone="quiet", wrap=True)
+        told.setToolTip(day_and_time(view.first_seen_ms))
+        fill(parts, column(desk, tiles, told, gap=6))
 
     def _days_ago(self, at_ms: int) -> str:
         days = max(0, self._desk.console.clock.now_ms() - at_ms) // _DAY_MS
@@ -394,7 +399,9 @@ def reasons_of(desk: Desk, one: Proposal) -> str:
     """Why two may be one: the same name, and a picture or orders."""
     orders = [reason for reason in one.link.reasons if reason.ground is Ground.ORDER]
     told = [desk.tr("link.by_picture")] if len(orders) < len(one.link.reasons) else []
-    told += [desk.tr("link.by_order", order=it.ref, at=day_and_time(it.at_ms)) for it in orders[:3]]
+    for it in orders[:3]:
+        key = "link.by_one_order" if it.is_of_both else "link.by_order"
+        told.append(desk.tr(key, order=it.order_id, at=day_and_time(it.at_ms)))
     joint = "；" if desk.words.language == "zh_CN" else "; "
     return joint.join([*told, desk.tr("link.sureness", percent=one.link.sureness)])
 

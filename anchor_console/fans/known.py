@@ -18,13 +18,14 @@ _RANKS = {Standing.CONFIRMED: 0, Standing.STATED: 1, Standing.GUESSED: 2, Standi
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """What purchases tell: so often bought, the last time then.
+    """What purchases tell of a wearer: so often bought, the last time then.
 
     `bought_by` has under which identities of the fan, and when last by each.
     """
 
     facet: str
     value: str
+    wearer: str
     times: int
     last_at_ms: int
     bought_by: dict[IdentityId, int]
@@ -56,7 +57,7 @@ def known(facts: Iterable[Fact], habits: Sequence[Habit], now_ms: int) -> list[K
     kept: dict[tuple[str, str, str], list[Fact]] = {}
     for fact in facts:
         kept.setdefault(fact.key, []).append(fact)
-    bought = {(habit.facet, habit.value, SELF): habit for habit in habits}
+    bought = {(habit.facet, habit.value, habit.wearer): habit for habit in habits}
     merged = {key: (_merged(rows), tuple(row.id for row in rows)) for key, rows in kept.items()}
     for number, (key, habit) in enumerate(bought.items(), start=1):
         known_as = merged.get(key)
@@ -86,7 +87,7 @@ def _guess(habit: Habit, id: int) -> Fact:
         identity_id=bought[0][0],
         facet=habit.facet,
         value=habit.value,
-        wearer=SELF,
+        wearer=habit.wearer,
         standing=Standing.GUESSED,
         stated_at_ms=habit.last_at_ms,
         session_only=False,

@@ -41,13 +41,30 @@ class Ground(StrEnum):
     ORDER = "order"
 
 
+_OF_BOTH = "="
+"""How the ref of an order begins that was told of both: by its platform of one, by a file of the other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why two identities may be one; `ref` is the picture, or the order's id."""
+    """Why two identities may be one; `ref` is the picture, or what tells the order."""
 
     ground: Ground
     ref: str
     at_ms: int
+
+    @classmethod
+    def of_both(cls, order_id: str, at_ms: int) -> Reason:
+        """One order, told of both."""
+        return cls(Ground.ORDER, f"{_OF_BOTH}{order_id}", at_ms)
+
+    @property
+    def is_of_both(self) -> bool:
+        return self.ground is Ground.ORDER and self.ref.startswith(_OF_BOTH)
+
+    @property
+    def order_id(self) -> str:
+        return self.ref.removeprefix(_OF_BOTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +131,7 @@ def within_minutes(said_at_ms: int, ordered_at_ms: int) -> bool:
 
 def sureness(reasons: Collection[Reason]) -> int:
     """How sure a link with these reasons is, in percent."""
-    orders = len({reason.ref for reason in reasons if reason.ground is Ground.ORDER})
+    orders = len({reason.order_id for reason in reasons if reason.ground is Ground.ORDER})
     has_picture = any(reason.ground is Ground.PICTURE for reason in reasons)
     if orders >= AGREEING_ORDERS:
         return _SURENESS_OF_ALL if has_picture else _SURENESS_OF_ORDERS
@@ -129,6 +146,6 @@ def accepts_itself(state: LinkState, reasons: Collection[Reason], joined: Sequen
     Args:
         joined: everybody who would then be one fan.
     """
-    orders = {reason.ref for reason in reasons if reason.ground is Ground.ORDER}
+    orders = {reason.order_id for reason in reasons if reason.ground is Ground.ORDER}
     places = {(identity.platform, identity.space) for identity in joined}
     return state is LinkState.PROPOSED and len(orders) >= AGREEING_ORDERS and len(places) == len(joined)

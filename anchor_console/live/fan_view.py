@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from anchor_console.callouts.service import bought_for
 from anchor_console.chat import store as chat
 from anchor_console.core.ids import IdentityId, MessageId, SessionId
 from anchor_console.fans import fact_store, link_store, serving_store, tally_store
@@ -16,7 +17,7 @@ from anchor_console.fans.serving import NotServed, Promise
 from anchor_console.fans.tiers import Tally, TierRule
 from anchor_console.sales import store as sales_store
 from anchor_console.sales.habits import habits_of
-from anchor_console.sales.purchases import Bought, Purchase, purchases_of, summed
+from anchor_console.sales.purchases import Bought, Purchase, summed
 from anchor_console.sales.store import Purchase as Unpaid
 from anchor_console.storage.writer import Transaction
 
@@ -85,7 +86,7 @@ def fan_view(
         return None
     group = fans.identities_of(tx, who)
     links = link_store.links_of(tx, group)
-    purchases = purchases_of(tx, group)
+    purchases = bought_for(tx, group)
     bought = summed(purchases)
     kept = [fact for one in group for fact in fact_store.facts_of(tx, one, with_rejected=True)]
     facts = known(kept, habits_of(purchases), now_ms)

@@ -91,15 +91,19 @@ class Linking:
 
         An order that its platform told of as this one's and a file as that one's is of both.
         """
-        for order_id, other in past_store.told_of_another(self._tx, who):
+        of_both: set[str] = set()
+        for order_id, other, ordered_ms in past_store.told_of_another(self._tx, who):
             own, known = link_store.persons(self._tx, [who, other])
             if not (own.masked or known.masked):
-                self._propose(own, known, Reason(Ground.ORDER, order_id, at_ms), at_ms)
+                of_both.add(order_id)
+                self._propose(own, known, Reason.of_both(order_id, ordered_ms), at_ms)
         own_too, others = self._namesakes(who)
         if own_too is None or not others:
             return
         said = {other.id: self._all_said(other) for other in others}
         for order in past_store.past_orders_of(self._tx, who):
+            if order.order_id in of_both:
+                continue
             sku_id = self._sku_of(order)
             speakers = [
                 other

@@ -1,11 +1,15 @@
-"""What purchases tell of a fan: which sizes they keep or send back, which colours and kinds they buy. Pure."""
+"""What purchases tell of a fan: which sizes they keep or send back, which colours and kinds they buy. Pure.
+
+What was bought for somebody else tells that one's size, and nothing of the fan's taste.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 
 from anchor_console.core.ids import IdentityId
+from anchor_console.fans.facts import SELF, is_sensitive
 from anchor_console.fans.known import SENT_BACK, Habit
 from anchor_console.sales.purchases import Purchase
 
@@ -16,25 +20,32 @@ _HABITS = 3
 def habits_of(purchases: Sequence[Purchase]) -> list[Habit]:
     """What purchases tell of a fan: sizes bought and kept, and sent back; colours and kinds of goods they buy."""
     told: list[Habit] = []
-    kept = [line for line in purchases if not line.is_returned]
-    for facet, lines, value_of_line in (
-        ("size", kept, attrgetter("size")),
-        (SENT_BACK, [line for line in purchases if line.is_returned], attrgetter("size")),
-        ("likes", kept, attrgetter("color")),
-        ("likes", kept, attrgetter("category")),
-    ):
-        by_value: dict[str, list[Purchase]] = {}
-        for line in lines:
-            if value_of_line(line) and line.identity_id is not None:
-                by_value.setdefault(value_of_line(line), []).append(line)
-        habits = [_habit(facet, value, lines) for value, lines in by_value.items()]
-        told += sorted(habits, key=lambda habit: (-habit.times, -habit.last_at_ms, habit.value))[:_HABITS]
-    return told
+    wearers = dict.fromkeys(line.wearer or SELF for line in purchases)
+    for wearer in wearers:
+        own = [line for line in purchases if (line.wearer or SELF) == wearer]
+        kept, back = [line for line in own if not line.is_returned], [line for line in own if line.is_returned]
+        told += _most("size", wearer, kept, attrgetter("size")) + _most(SENT_BACK, wearer, back, attrgetter("size"))
+        if wearer == SELF:
+            told += _most("likes", wearer, kept, attrgetter("color"))
+            told += _most("likes", wearer, kept, attrgetter("category"))
+    return [habit for habit in told if not is_sensitive(habit.facet, habit.value, habit.wearer)]
 
 
-def _habit(facet: str, value: str, lines: Sequence[Purchase]) -> Habit:
+def _most(
+    facet: str, wearer: str, lines: Sequence[Purchase], value_of_line: Callable[[Purchase], str | None]
+) -> list[Habit]:
+    by_value: dict[str, list[Purchase]] = {}
+    for line in lines:
+        value = value_of_line(line)
+        if value and line.identity_id is not None:
+            by_value.setdefault(value, []).append(line)
+    habits = [_habit(facet, value, wearer, lines) for value, lines in by_value.items()]
+    return sorted(habits, key=lambda habit: (-habit.times, -habit.last_at_ms, habit.value))[:_HABITS]
+
+
+def _habit(facet: str, value: str, wearer: str, lines: Sequence[Purchase]) -> Habit:
     last: dict[IdentityId, int] = {}
     for line in lines:
         if line.identity_id is not None:
             last[line.identity_id] = max(last.get(line.identity_id, 0), line.at_ms or 0)
-    return Habit(facet, value, len(lines), max(last.values()), last)
+    return Habit(facet, value, wearer, len(lines), max(last.values()), last)

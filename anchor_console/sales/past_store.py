@@ -79,15 +79,16 @@ def past_orders_of(tx: Transaction, who: IdentityId) -> list[PastOrder]:
     return [PastOrder(*row) for row in rows]
 
 
-def told_of_another(tx: Transaction, who: IdentityId) -> list[tuple[str, IdentityId]]:
-    """Orders of this buyer that an event told of as another identity's: (order, whose)."""
+def told_of_another(tx: Transaction, who: IdentityId) -> list[tuple[str, IdentityId, int]]:
+    """Orders of this buyer that an event told of as another identity's: (order, whose, when it was placed)."""
     rows = tx.execute(
-        "SELECT DISTINCT orders.order_id, orders.identity_id FROM past_lines JOIN orders"
+        "SELECT DISTINCT orders.order_id, orders.identity_id,"
+        " ifnull(orders.placed_at_ms, orders.updated_at_ms) FROM past_lines JOIN orders"
         " ON orders.platform = past_lines.platform AND orders.order_id = past_lines.order_id"
         " WHERE past_lines.identity_id = ? AND orders.identity_id <> past_lines.identity_id",
         (who,),
     )
-    return [(order_id, IdentityId(other)) for order_id, other in rows]
+    return [(order_id, IdentityId(other), at_ms) for order_id, other, at_ms in rows]
 
 
 def export_fan(tx: Transaction, identities: Sequence[IdentityId]) -> list[dict[str, object]]:

@@ -20,7 +20,7 @@ class Purchase:
     """One line that was paid; None where nobody told. `amount_minor` is in fen for all `qty` units together.
 
     `origin` is that of a sale, or `history` for past orders, which have no session. `at_ms` is when it was paid, else
-    when it was ordered.
+    when it was ordered. `wearer` is for whom it was bought, where the fan said so; None is for themself.
     """
 
     identity_id: IdentityId | None
@@ -36,6 +36,7 @@ class Purchase:
     is_returned: bool
     session_id: SessionId | None
     origin: str
+    wearer: str | None = None
 
     @property
     def variant(self) -> str:

@@ -93,6 +93,12 @@ def two_of_one(opened):
     return opened.fan(a_fan(1)), opened.fan(a_fan(9, space="shop", name="粉丝1"))
 
 
+def test_one_order_is_one_reason_however_it_is_told():
+    told = [Reason(Ground.ORDER, "o1", NOW_MS), Reason.of_both("o1", NOW_MS)]
+    assert sureness(told) == sureness(told[:1]) == sureness(told[1:])
+    assert [(one.is_of_both, one.order_id) for one in told] == [(False, "o1"), (True, "o1")]
+
+
 def test_a_proposal_joins_nobody(opened):
     one, other = two_of_one(opened)
     link = opened.do(lambda tx: link_store.propose(tx, other, one, [a_reason()], NOW_MS))

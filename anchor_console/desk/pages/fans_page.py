@@ -20,6 +20,7 @@ _ASKED_AFTER_MS = 120
 _FIGURES = ("height_cm", "weight_kg")
 _TASTES = ("likes", "dislikes")
 _SHOWN_SIZES = 2
+_AROUND_TITLE = 16
 
 
 class FansPage(QWidget):
@@ -96,7 +97,7 @@ class FansPage(QWidget):
     def fan(self) -> FanPane:
         """The fan pane beside the table; made when the page is first looked at."""
         if self._fan is None:
-            self._fan = FanPane(self._desk)
+            self._fan = FanPane(self._desk, empty="fan.pick")
             self._fan.message_requested.connect(self.message_requested)
             # A box of its own: who looks for the fan pane by its name means the live page's, which lies less deep.
             inside, pane = QWidget(), QWidget()
@@ -162,8 +163,10 @@ class FansPage(QWidget):
         header.setSortIndicatorShown(True)
         header.setSortIndicator(self._order, Qt.SortOrder.DescendingOrder)
         for section, one in enumerate(self._model.columns):
-            header.resizeSection(section, px(one.width))
-        header.setStretchLastSection(True)
+            room = header.fontMetrics().horizontalAdvance(one.title) + px(_AROUND_TITLE)
+            header.resizeSection(section, max(px(one.width), room))
+            if one.name == "likes":
+                header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
         return table
 
     def _connect(self) -> None:
@@ -265,18 +268,18 @@ def _columns(desk: Desk) -> tuple[FanColumn, ...]:
         return f"{value:,}" if value else ""
 
     return (
-        FanColumn("name", desk.tr("fans.name"), "name", lambda row: row.name or str(row.identity), 140),
-        FanColumn("tier", desk.tr("fans.tier"), None, tier, 106, tone=tone),
-        FanColumn("size", desk.tr("fans.size"), None, sizes, 112),
-        FanColumn("figures", desk.tr("fans.figures"), None, lambda row: facts(row, _FIGURES), 100),
-        FanColumn("likes", desk.tr("fans.likes"), None, lambda row: facts(row, _TASTES), 104),
-        FanColumn("last_seen", desk.tr("fans.last_seen"), "last_seen", lambda row: when(row.last_seen_ms), 96),
-        FanColumn("spent", desk.tr("fans.spent"), "spent", spent, 84, True),
-        FanColumn("orders", desk.tr("fans.orders"), "orders", lambda row: number(row.tally.orders), 60, True),
-        FanColumn("returned", desk.tr("fans.returned"), "returned", lambda row: number(row.tally.returned), 60, True),
-        FanColumn("last_bought", desk.tr("fans.last_bought"), "last_bought", bought, 96),
-        FanColumn("sessions", desk.tr("fans.sessions"), "sessions", lambda row: number(row.tally.sessions), 60, True),
-        FanColumn("platform", desk.tr("fans.platform"), None, lambda row: _place(desk, row), 90),
+        FanColumn("name", desk.tr("fans.name"), "name", lambda row: row.name or str(row.identity), 120),
+        FanColumn("tier", desk.tr("fans.tier"), None, tier, 100, tone=tone),
+        FanColumn("size", desk.tr("fans.size"), None, sizes, 80),
+        FanColumn("figures", desk.tr("fans.figures"), None, lambda row: facts(row, _FIGURES), 112),
+        FanColumn("likes", desk.tr("fans.likes"), None, lambda row: facts(row, _TASTES), 80),
+        FanColumn("last_seen", desk.tr("fans.last_seen"), "last_seen", lambda row: when(row.last_seen_ms), 92),
+        FanColumn("spent", desk.tr("fans.spent"), "spent", spent, 72, True),
+        FanColumn("orders", desk.tr("fans.orders"), "orders", lambda row: number(row.tally.orders), 40, True),
+        FanColumn("returned", desk.tr("fans.returned"), "returned", lambda row: number(row.tally.returned), 40, True),
+        FanColumn("last_bought", desk.tr("fans.last_bought"), "last_bought", bought, 92),
+        FanColumn("sessions", desk.tr("fans.sessions"), "sessions", lambda row: number(row.tally.sessions), 40, True),
+        FanColumn("platform", desk.tr("fans.platform"), None, lambda row: _place(desk, row), 64),
     )  # fmt: skip
 
 
