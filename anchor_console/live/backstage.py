@@ -234,7 +234,7 @@ class Backstage:
 
         def on_down(down: HubDown) -> None:
             if _PORT_TAKEN in down.last_words:
-                notices.post(Notice.error("hub.port_taken", port=port))
+                notices.post(Notice.error("hub.port_taken", port=str(port)))
             else:
                 notices.post(Notice.error("hub.down", reason=down.last_words[-_LAST_WORDS:] or str(down.exit_code)))
 

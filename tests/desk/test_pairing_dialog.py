@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import segno
+from PySide6.QtWidgets import QLineEdit
 
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.pairing import PairingDialog
@@ -11,7 +12,7 @@ from anchor_console.desk.theme import load_theme
 from anchor_console.live.hub_desk import Pairing
 from tests.support.until import until
 
-URL = "http://192.0.2.2:8765/desk#code=SV6U3JZU"
+URL = "http://192.168.100.200:8765/desk#code=SV6U3JZU"
 
 
 def test_the_dialog_is_as_high_as_what_it_shows_and_the_code_is_whole(at_the_desk):
@@ -31,6 +32,8 @@ def test_the_dialog_is_as_high_as_what_it_shows_and_the_code_is_whole(at_the_des
         squares = segno.make(URL, error="m").symbol_size(border=4)[0]
         assert dots.width() % squares == 0  # no square is wider than another
         assert 100 < dots.width() <= picture.width() * picture.devicePixelRatio()
+        link = dialog.findChild(QLineEdit, "pairingLink")
+        assert link.fontMetrics().horizontalAdvance(URL) < link.contentsRect().width() - 12
         dialog.close()
 
     at_the_desk(scenario)

@@ -19,11 +19,13 @@ from anchor_console.room.rights import ASSISTANT_RIGHTS, Right
 
 _QUIET = 4
 """Squares of margin around a code, as its standard asks for."""
+_WIDTH = 690
+"""So that the longest address of a network at home stands there whole, for who types it."""
 
 
 class PairingDialog(DialogFrame):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
-        super().__init__(desk, parent, "invite.title", name="pairingDialog", width=520)
+        super().__init__(desk, parent, "invite.title", name="pairingDialog", width=_WIDTH)
         self.say(desk.tr("invite.tells"))
         self._keeps_out = self._warning()
         self.add(self._keeps_out)

@@ -1,7 +1,8 @@
 // Whom to greet for the product on air, or for the next one: name, why, and a sentence that is safe to say aloud.
 
-import { el, setText, showList } from "./dom.js";
+import { el, setText } from "./dom.js";
 import { lang, t } from "./i18n.js";
+import { showSteadily } from "./still.js";
 import { harmless, shortName } from "./text.js";
 import { tellOutcome } from "./toasts.js";
 
@@ -59,7 +60,7 @@ export function callOutsList(link, parent, { reasons = false } = {}) {
 
   return () => {
     const named = callOutsFor(link.topic("callouts"));
-    showList(parent, named ? named.people.slice(0, SHOWN) : [], { keyOf: (person) => person.fan, make, update });
+    showSteadily(parent, named ? named.people.slice(0, SHOWN) : [], { keyOf: (person) => person.fan, make, update });
     parent.hidden = named === null;
     return named;
   };

@@ -102,6 +102,7 @@ function drawRights() {
     document.querySelector(`#tabs [data-tab=${panel}]`).hidden = !shown;
   }
   byId("composer").hidden = !link.may("propose");
+  byId("air").dataset.acts = link.may("take") || link.may("open") ? "yes" : "no";
   byId("desk").dataset.follows = follows ? "yes" : "no";
   byId("desk").dataset.chats = link.may("chat") ? "yes" : "no";
 }
@@ -187,6 +188,10 @@ addEventListener("focusout", () => {
   typingTimer = setTimeout(() => {
     document.body.dataset.typing = String(document.activeElement?.matches("input, select") ?? false);
   }, TYPING_ENDS_MS);
+});
+// The keyboard comes after the tap, and not every browser then keeps in sight what is typed into.
+addEventListener("resize", () => {
+  if (document.activeElement?.matches("input, select")) document.activeElement.scrollIntoView({ block: "nearest" });
 });
 addEventListener("hashchange", enter);
 drawOnTime(link, () => {

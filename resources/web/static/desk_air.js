@@ -11,7 +11,7 @@ import { tellOutcome } from "./toasts.js";
 
 /**
  * Returns the function that tells whether the link was popped on the platform's own console, amber from the moment when
- * that is overdue; who may take can tick it off.
+ * that is overdue; who may take can tick it off. It stands there from the take on: what is pressed below keeps its place.
  */
 function poppedLine(link) {
   const line = byId("air-popped");
@@ -23,10 +23,10 @@ function poppedLine(link) {
     const overdue = onAir?.pop_due_at ? link.clock.nowMs() >= Date.parse(onAir.pop_due_at) : false;
     const ticked = onAir?.ticks?.popped ?? false;
     pinId = onAir?.pin_id ?? null;
-    line.hidden = !overdue && !ticked;
+    line.hidden = !onAir?.ticks;
     line.dataset.overdue = String(overdue);
-    tick.hidden = !overdue || !link.may("take");
-    const key = overdue ? (ticked ? "air.pop_again" : "air.pop_now") : "air.popped";
+    tick.hidden = (ticked && !overdue) || !link.may("take");
+    const key = overdue ? (ticked ? "air.pop_again" : "air.pop_now") : ticked ? "air.popped" : "air.pop_too";
     setText(byId("air-popped-says"), line.hidden ? "" : t(key, { number: harmless(onAir.number) }));
   };
 }

@@ -1,8 +1,9 @@
 // The asks board: like questions as one, with how many ask, what can be said to them, and who follows them up.
 
-import { byId, el, say, setText, showList } from "./dom.js";
+import { byId, el, say, setText } from "./dom.js";
 import { followedRows } from "./followed_rows.js";
 import { has, t } from "./i18n.js";
+import { showSteadily } from "./still.js";
 import { harmless } from "./text.js";
 
 /** Returns the function that draws the board as the asks are now; it gives back how many are open. */
@@ -30,7 +31,7 @@ export function asksPanel(link) {
     const { items = [], open: waiting = 0 } = link.topic("asks") ?? {};
     byId("asks-empty").hidden = items.length > 0;
     setText(byId("asks-order"), t(mostAskedFirst ? "asks.most_asked" : "asks.oldest"));
-    showList(byId("asks"), mostAskedFirst ? byDemand(items) : items, { keyOf: (ask) => ask.ask_id, make, update });
+    showSteadily(byId("asks"), mostAskedFirst ? byDemand(items) : items, { keyOf: (ask) => ask.ask_id, make, update });
     return waiting;
   }
 

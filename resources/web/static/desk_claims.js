@@ -1,8 +1,9 @@
 // Specific claims, for those who settle them: what is held, what waits, what was sold.
 
-import { byId, el, say, setText, showList } from "./dom.js";
+import { byId, el, say, setText } from "./dom.js";
 import { t } from "./i18n.js";
 import { deliberateButton } from "./press.js";
+import { showSteadily } from "./still.js";
 import { harmless, shortName } from "./text.js";
 import { tellOutcome } from "./toasts.js";
 
@@ -106,6 +107,6 @@ export function claimsPanel(link) {
     showShort(short);
     byId("claims-empty").hidden = items.length > 0;
     setText(byId("claims-count"), items.length > 0 ? String(items.length) : "");
-    showList(byId("claims"), items, { keyOf: (claim) => claim.claim_id, make, update });
+    showSteadily(byId("claims"), items, { keyOf: (claim) => claim.claim_id, make, update });
   };
 }

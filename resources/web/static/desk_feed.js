@@ -3,6 +3,7 @@
 import { fanOf } from "./desk_fan.js";
 import { byId, el, setText, showList } from "./dom.js";
 import { clockTime, has, t } from "./i18n.js";
+import { whenStill } from "./still.js";
 import { harmless, shortName } from "./text.js";
 
 const NEAR_END_PX = 48;
@@ -37,7 +38,7 @@ export function feedPanel(link, lookAtProduct, openFan) {
     isDue = true;
     requestAnimationFrame(() => {
       isDue = false;
-      drawNow();
+      whenStill(list, drawNow);
     });
   }
 
@@ -88,7 +89,9 @@ const leftOutWords = (tag, count) => el(tag, { class: "left-out", text: t("feed.
 
 function wordsOf({ kind, text }) {
   const said = harmless(text);
-  return SAYS_WHAT_IT_IS.has(kind) ? t(`feed.${kind}`, { text: said }) : said;
+  if (!SAYS_WHAT_IT_IS.has(kind)) return said;
+  const called = (status) => (has(`order.${status}`) ? t(`order.${status}`) : status);
+  return t(`feed.${kind}`, { text: kind === "order" ? said.replace(/[a-z_]+$/u, called) : said });
 }
 
 /** What the console read out of the line: its intent, and the goods that it names, one tap from the goods list. */

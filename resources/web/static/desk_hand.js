@@ -149,6 +149,7 @@ export function handPanel(link, goods) {
     const item = product();
     setText(byId("hand-number"), shown === null ? t("hand.number") : t("goods.number", { number: harmless(shown) }));
     byId("hand-number").setAttribute("aria-expanded", String(padded));
+    byId("hand-claim").dataset.padded = String(padded);
     byId("hand-pad").hidden = !padded;
     const nothing = shown === null ? "" : t("hand.no_such", { number: harmless(shown) });
     setText(byId("hand-title"), item ? harmless(item.name) : nothing);
@@ -188,17 +189,23 @@ export function handPanel(link, goods) {
     });
   }
 
+  function fill(node, { command, words }) {
+    setText(node.querySelector(".what"), words);
+    const mark = node.querySelector(".pending");
+    mark.dataset.state = command.state;
+    setText(mark, command.error ? errorWords(command.error) : t(`command.${command.state}`));
+  }
+
   function drawWritten() {
     const all = [...written.values()].reverse();
+    byId("hand-last").dataset.none = String(all.length === 0);
+    // The latest stands by the thumb, where it is seen whether it is confirmed.
+    if (all.length > 0) fill(byId("hand-last"), all[0]);
+    else setText(byId("hand-last").querySelector(".what"), t("hand.tells"));
     showList(byId("hand-written"), all, {
       keyOf: ({ command }) => command.id,
       make: () => el("li", { class: "row-line", testid: "hand-entry" }, el("span", { class: "what" }), el("span", { class: "tag pending", testid: "pending" })),
-      update: (node, { command, words }) => {
-        setText(node.querySelector(".what"), words);
-        const mark = node.querySelector(".pending");
-        mark.dataset.state = command.state;
-        setText(mark, command.error ? errorWords(command.error) : t(`command.${command.state}`));
-      },
+      update: fill,
     });
   }
 
@@ -219,6 +226,7 @@ export function handPanel(link, goods) {
   byId("hand-number").addEventListener("click", () => {
     padded = !padded;
     draw();
+    if (padded) byId("hand-pad").scrollIntoView({ block: "nearest" });
   });
   byId("hand-pad").addEventListener("click", (event) => {
     const key = event.target.closest("[data-pad]")?.dataset.pad;

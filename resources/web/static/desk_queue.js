@@ -6,6 +6,7 @@ import { t } from "./i18n.js";
 import { formatPrice } from "./money.js";
 import { pinMarks } from "./pin_marks.js";
 import { deliberateButton } from "./press.js";
+import { showSteadily } from "./still.js";
 import { harmless, shortName } from "./text.js";
 import { errorWords, tellOutcome } from "./toasts.js";
 
@@ -115,6 +116,7 @@ export function queuePanel(link, goods) {
     return el("button", {
       type: "button",
       class: "button slim aside",
+      data: { safe: "" },
       text: t(`queue.${name}`),
       testid: `queue-${name}`,
       on: { click: press },
@@ -127,6 +129,7 @@ export function queuePanel(link, goods) {
       class: `button slim icon ${direction}`,
       "aria-label": t(`queue.${direction}`),
       title: t(`queue.${direction}`),
+      data: { safe: "" },
       testid: `queue-${direction}`,
       text: direction === "up" ? "↑" : "↓",
       on: { click: press },
@@ -207,14 +210,14 @@ export function queuePanel(link, goods) {
     setText(byId("queue-count"), waiting.length > 0 ? t("queue.count", { count: waiting.length }) : "");
     setText(byId("tab-queue-count"), waiting.length > 0 ? String(waiting.length) : "");
     byId("queue-empty").hidden = waiting.length + proposed.length > 0;
-    showList(byId("queue"), waiting, {
+    showSteadily(byId("queue"), waiting, {
       keyOf: (pin) => pin.pin_id,
       make: (pin) => makeRow(pin),
       update: (row, pin) => updateRow(row, pin, waiting.indexOf(pin), waiting.length),
     });
     showList(byId("proposals"), proposed, { keyOf: (c) => c.id, make: makeProposal, update: updateProposal });
     byId("held-head").hidden = aside.length === 0;
-    showList(byId("held"), aside, {
+    showSteadily(byId("held"), aside, {
       keyOf: (pin) => pin.pin_id,
       make: (pin) => makeRow(pin, { held: true }),
       update: (row, pin) => updateRow(row, pin),

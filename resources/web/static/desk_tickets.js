@@ -1,8 +1,9 @@
 // After-sale tickets: whom somebody must follow up, who does, and a sentence for meanwhile.
 
-import { byId, el, say, showList } from "./dom.js";
+import { byId, el, say } from "./dom.js";
 import { followedRows } from "./followed_rows.js";
 import { has, t } from "./i18n.js";
+import { showSteadily } from "./still.js";
 import { harmless, shortName } from "./text.js";
 
 /** Returns the function that draws the tickets as they are now; it gives back how many are open. */
@@ -15,7 +16,7 @@ export function ticketsPanel(link) {
     title: () => [el("span", { class: "who" }), el("span", { class: "tag complaint" })],
     fill(row, ticket) {
       const complaint = `complaint.${ticket.complaint}`;
-      say(row, ".number", harmless(ticket.number ?? "–"));
+      say(row, ".number", harmless(ticket.number ?? ""));
       say(row, ".who", shortName(ticket.fan_name));
       say(row, ".complaint", has(complaint) ? t(complaint) : harmless(ticket.complaint));
     },
@@ -24,7 +25,7 @@ export function ticketsPanel(link) {
   return function draw() {
     const { items = [], open: waiting = 0 } = link.topic("tickets") ?? {};
     byId("tickets-empty").hidden = items.length > 0;
-    showList(byId("tickets"), items, { keyOf: (ticket) => ticket.ticket_id, make, update });
+    showSteadily(byId("tickets"), items, { keyOf: (ticket) => ticket.ticket_id, make, update });
     return waiting;
   };
 }

@@ -11,23 +11,29 @@ export function totalsStrip(link) {
     const totals = link.topic("totals");
     const figures = totals ? figuresOf(totals) : [];
     showList(byId("totals"), figures, {
-      keyOf: ([label]) => label,
-      make: ([label]) => el("div", {}, el("dt", { text: label }), el("dd", {})),
-      update: (node, [, figure]) => setText(node.querySelector("dd"), figure),
+      keyOf: ({ name }) => name,
+      make: () => el("div", {}, el("dt", {}), el("dd", {})),
+      update: (node, { label, figure }) => {
+        setText(node.querySelector("dt"), label);
+        setText(node.querySelector("dd"), figure);
+      },
     });
   };
 }
 
 function figuresOf({ viewers, messages, claims, orders, units, paid_total: paid, net_total: net, want, currency }) {
-  const figures = [
-    [t("totals.viewers"), viewers],
-    [t("totals.messages"), messages],
-    [t("totals.claims"), claims],
-    [t("totals.orders"), orders],
-    [t("totals.units"), units],
-    [t("totals.paid"), Number.isInteger(paid) ? formatTotal(paid, currency) : null],
-    [t("totals.net"), Number.isInteger(net) && net !== paid ? formatTotal(net, currency) : null],
-  ];
-  if (want) figures.push([t("totals.want", { number: harmless(want.number) }), want.people]);
-  return figures.filter(([, figure]) => figure != null).map(([label, figure]) => [label, String(figure)]);
+  const figures = {
+    viewers,
+    messages,
+    claims,
+    orders,
+    units,
+    paid: Number.isInteger(paid) ? formatTotal(paid, currency) : null,
+    net: Number.isInteger(net) && net !== paid ? formatTotal(net, currency) : null,
+    want: want?.people,
+  };
+  const number = harmless(want?.number);
+  return Object.entries(figures)
+    .filter(([, figure]) => figure != null)
+    .map(([name, figure]) => ({ name, label: t(`totals.${name}`, { number }), figure: String(figure) }));
 }

@@ -15,6 +15,7 @@ import { formatPrice } from "./money.js";
 import { pinMarks } from "./pin_marks.js";
 import { skuChip } from "./skus.js";
 import { refusalWords, sessionWords, stateBar } from "./state_bar.js";
+import { hasJustMoved, tellMoved } from "./still.js";
 import { harmless, shortName } from "./text.js";
 import { followTheme } from "./theme.js";
 import { tellOutcome } from "./toasts.js";
@@ -34,18 +35,22 @@ const drawTopAsk = topAskPanel(link);
 const drawTimes = timesPanel(link);
 const drawActions = airActions(link, byId("air-actions"), { class: "button" });
 let taking = null;
+let promised = null; // {pin, sinceMs}: what the large button says that it takes
 
 const points = card.querySelector(".card-points");
+const soon = card.querySelector(".card-soon");
 const fitCard = fitting(card, {
   least: 1.7,
   most: 3.2,
   isTooLarge: () => {
     const body = card.querySelector(".card-body");
-    return body.scrollHeight > body.clientHeight || points.scrollWidth > points.clientWidth;
+    // Of the words that do not wrap; `scrollWidth` would count a price that is just landing.
+    const isTooWide = soon.offsetLeft + soon.offsetWidth > body.offsetLeft + body.clientWidth;
+    return isTooWide || body.scrollHeight > body.clientHeight || points.scrollWidth > points.clientWidth;
   },
 });
 const room = document.querySelector(".room");
-const LEAST_OF_CARD = 0.3; // of an upright tablet: what the room may not take
+const LEAST_OF_CARD = 0.36; // of an upright tablet: what the room may not take
 const fitRoom = fitting(room, {
   least: 1.8,
   most: 2.8,
@@ -118,6 +123,9 @@ function drawNext() {
     },
   });
   const [first] = waiting();
+  const pin = first?.pin_id ?? null;
+  // Where nothing was promised before, nobody was about to press.
+  if (pin !== (promised?.pin ?? null)) promised = { pin, sinceMs: promised?.pin ? performance.now() : -Infinity };
   byId("next-head").hidden = !first;
   const button = byId("take-next");
   const isTaking = taking?.isOpen ?? false;
@@ -176,9 +184,13 @@ function drawStarred() {
   byId("host").classList.toggle("starred-too", byId("starred").childElementCount > 0);
 }
 
-function takeNext() {
+function takeNext(click) {
   const [first] = waiting();
   if (!first || taking?.isOpen) return; // an anchor's press may bounce
+  if (hasJustMoved(click, promised.sinceMs)) {
+    tellMoved();
+    return;
+  }
   taking = link.command("queue.take", { pin_id: first.pin_id, on_air: onAirPin() });
   tellOutcome(taking);
   drawNext();

@@ -68,8 +68,8 @@ export class RoomLink {
   }
 
   start() {
-    // A sleeping phone fires no timers: whatever tells that it woke up is a reason to look at the link.
-    for (const sign of ["online", "pageshow", "focus"]) addEventListener(sign, () => this.#wake());
+    // A sleeping phone fires no timers: whatever tells that it woke up, or lost its network, is a reason to look at the link.
+    for (const sign of ["online", "offline", "pageshow", "focus"]) addEventListener(sign, () => this.#wake());
     document.addEventListener("resume", () => this.#wake()); // the browser had frozen the page
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden) this.#wake();

@@ -10,7 +10,7 @@ const DOUBLE_TAP_MS = 250; // a nervous double tap is one press
 export function deliberateButton({ label, testid, act, class: className = "button slim" }) {
   let armedAtMs = null;
   let timer = 0;
-  const button = el("button", { type: "button", class: className, text: label, testid });
+  const button = el("button", { type: "button", class: className, text: label, testid, data: { safe: "" } });
   const disarm = () => {
     clearTimeout(timer);
     armedAtMs = null;

@@ -7,7 +7,9 @@ import { harmless } from "./text.js";
 const GOOD_FOR_MS = 3_500;
 const BAD_FOR_MS = 9_000;
 
+/** Says `text`. What went well takes the place of what went well before it; what did not stands beside it. */
 export function toast(text, { bad = false } = {}) {
+  if (!bad) for (const older of byId("toasts").querySelectorAll(".toast:not(.bad)")) older.remove();
   const node = el("p", { class: bad ? "toast bad" : "toast", text, testid: "toast" });
   byId("toasts").append(node);
   setTimeout(() => node.remove(), bad ? BAD_FOR_MS : GOOD_FOR_MS);

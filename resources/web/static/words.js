@@ -81,7 +81,8 @@ export const WORDS = {
   "confirm.reason.told_so": ["老板同意", "Owner agreed"],
   "air.tick": ["弹好了", "Done"],
   "air.popped": ["平台已弹 {number}号", "No. {number} is popped on the platform"],
-  "air.pop_now": ["平台还没弹 {number}号", "No. {number} is not popped on the platform yet"],
+  "air.pop_too": ["平台那边也弹 {number}号", "Pop No. {number} on the platform too"],
+  "air.pop_now": ["平台还没弹 {number}号", "Pop No. {number} on the platform now"],
   "air.pop_again": ["该再弹 {number}号 了", "Time to pop No. {number} again"],
   "air.open": ["开价", "Open price"],
   "air.hide": ["收起讲解卡", "Hide card"],
@@ -112,6 +113,7 @@ export const WORDS = {
   "mark.hint": ["发生了什么（可以不写）", "What happened (may stay empty)"],
   "done.mark.add": ["场记已记", "Marked"],
   "press.again": ["再按一次确认", "Press again"],
+  "press.moved": ["刚挪了位置，请再按一次", "That had just moved. Please press again"],
   "press.again_short": ["再按", "Again"],
 
   // the queue
@@ -134,7 +136,7 @@ export const WORDS = {
   // goods
   "goods.search": ["输号或名字，如 5 / 大衣", "Number or name"],
   "goods.none": ["没找到「{text}」", "Nothing found for “{text}”"],
-  "goods.empty": ["商品还没上来", "No goods yet"],
+  "goods.empty": ["商品还没上来。请主播台先在「商品」页导入", "No goods yet. The console brings them in on its Goods page"],
   "goods.more": ["还有 {count} 个，继续输可缩小范围", "{count} more; type on to narrow it down"],
   "goods.left": ["余{count}", "{count} left"],
   "goods.sold_out": ["断货", "sold out"],
@@ -170,7 +172,7 @@ export const WORDS = {
   "error.other": ["没有成功：{message}", "It did not work: {message}"],
 
   // chat
-  "feed.empty": ["公屏还没有消息", "No chat yet"],
+  "feed.empty": ["公屏还没有消息。开播、接上评论后会出现在这里", "No chat yet. It comes once the show is on and a source is connected"],
   "feed.tap": ["点一句：标星、记偏好", "Tap a line to star or note"],
   "feed.new": ["{count} 条新消息", "{count} new"],
   "feed.left_out": ["刷得太快，略过 {count} 条", "{count} lines left out"],
@@ -181,6 +183,13 @@ export const WORDS = {
   "feed.like": ["点赞", "liked"],
   "feed.gift": ["送出 {text}", "sent {text}"],
   "feed.order": ["下单 {text}", "ordered {text}"],
+  "order.placed": ["待付款", "not paid yet"],
+  "order.paid": ["已付款", "paid"],
+  "order.shipped": ["已发货", "shipped"],
+  "order.part_refunded": ["部分退款", "part refunded"],
+  "order.refunded": ["已退款", "refunded"],
+  "order.cancelled": ["已取消", "cancelled"],
+  "order.closed": ["已关闭", "closed"],
   "intent.claim": ["报单", "claim"],
   "intent.cancel": ["不要了", "cancel"],
   "intent.ordered": ["已拍", "ordered"],
@@ -204,10 +213,10 @@ export const WORDS = {
   "totals.want": ["{number}号想要", "want No. {number}"],
 
   // asks
-  "asks.empty": ["没有等着回答的问题", "No questions waiting"],
+  "asks.empty": ["没有等着回答的问题。大家问一样的会合成一条，列在这里", "No questions waiting. Like questions from the chat are listed here as one"],
   "asks.general": ["通用", "any"],
-  "asks.take": ["我来答", "I'll answer"],
-  "asks.answer": ["已答", "Answered"],
+  "asks.take": ["我来答", "Mine"],
+  "asks.answer": ["已答", "Done"],
   "asks.taken": ["{name} 在答", "{name} answers"],
   "asks.answered": ["{name} 已答", "answered by {name}"],
   "asks.counted": ["{people} 人问了 {lines} 次", "{people} people asked {lines} times"],
@@ -239,7 +248,7 @@ export const WORDS = {
   "asks.topic.delivery": ["发货", "delivery"],
 
   // claims
-  "claims.empty": ["还没有报单", "No claims yet"],
+  "claims.empty": ["还没有报单。公屏里报了号和规格的会列在这里，读不到公屏就在「手录」里记", "No claims yet. Who names a number and a size in the chat is listed here; where the chat is not read, write it down under Write"],
   "claims.confirm": ["成交", "Sold"],
   "claims.release": ["取消留货", "Release"],
   "claims.either": ["看一眼：{one}还是{other}？", "Look: {one} or {other}?"],
@@ -258,8 +267,8 @@ export const WORDS = {
   "claims.reason.ended": ["已下播", "show is over"],
 
   // tickets
-  "tickets.empty": ["没有售后要跟", "No tickets"],
-  "tickets.take": ["我来跟", "I'll follow up"],
+  "tickets.empty": ["没有售后要跟。没收到货、要退换的会列在这里", "No tickets. Who has not received a parcel or sends one back is listed here"],
+  "tickets.take": ["我来跟", "Mine"],
   "tickets.solve": ["解决了", "Solved"],
   "tickets.taken": ["{name} 在跟", "{name} follows up"],
   "tickets.solved": ["{name} 解决了", "solved by {name}"],
@@ -344,7 +353,7 @@ export const WORDS = {
   "hand.pad_back": ["退一格", "Back"],
 
   // whom to greet
-  "callouts.empty": ["现在没有要点名的", "Nobody to call out now"],
+  "callouts.empty": ["现在没有要点名的。弹讲解后，想要这件、拿得准的老粉会列在这里", "Nobody to call out now. After a take, those who surely want it are listed here"],
   "callouts.title": ["点名", "Call out"],
   "callouts.for": ["{number}号 · 点名", "No. {number} · call out"],
   "callouts.ago": ["{minutes}分钟前", "{minutes} min ago"],
