@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from anchor_console.desk.context import Desk
+from anchor_console.desk.goods_table import KeepsTyped
 from anchor_console.desk.models.board_model import Index
 from anchor_console.desk.models.rundown_model import Place, RundownModel
 
@@ -19,18 +28,31 @@ _WIDTHS = {
 }  # fmt: skip
 
 
-class _Rows(QStyledItemDelegate):
-    """Fills the current row's back itself: the style sheet's items have none of their own."""
+class _Rows(KeepsTyped):
+    """Fills the current row's back itself: the style sheet's items have none of their own.
+
+    The cell that Return opens has a frame: all of its row is selected.
+    """
+
+    def __init__(self, parent: QTableView, frame: QPen) -> None:
+        super().__init__(parent)
+        self._frame = frame
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         back = index.data(Qt.ItemDataRole.BackgroundRole)
         if back is not None:
             painter.fillRect(option.rect, back)
         super().paint(painter, option, index)
+        if option.state & QStyle.StateFlag.State_HasFocus and index.flags() & Qt.ItemFlag.ItemIsEditable:
+            painter.setPen(self._frame)
+            painter.drawRect(option.rect.adjusted(1, 1, -2, -2))
 
 
 class RundownTable(QTableView):
-    """Delete removes, Ctrl with an arrow moves, R brings a product back, Return types."""
+    """Delete removes, Ctrl with an arrow moves, R brings a product back, Return types, and Tab goes on typing.
+
+    Digits are not typed into a cell before it is open: they are a product's number, here as everywhere.
+    """
 
     remove_requested = Signal()
     move_requested = Signal(int)
@@ -42,7 +64,7 @@ class RundownTable(QTableView):
         self.setObjectName("rundownTable")
         self.setAccessibleName(desk.tr("rundown.title"))
         self.setModel(model)
-        self.setItemDelegate(_Rows(self))
+        self.setItemDelegate(_Rows(self, QPen(desk.theme.color("accent"), px(1))))
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(px(_ROW))
         self.setShowGrid(False)
@@ -52,7 +74,8 @@ class RundownTable(QTableView):
         self.setDropIndicatorShown(True)
         self.setDragDropOverwriteMode(False)
         triggers = QAbstractItemView.EditTrigger
-        self.setEditTriggers(triggers.DoubleClicked | triggers.AnyKeyPressed)
+        self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed)
+        self.setTabKeyNavigation(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
@@ -83,3 +106,28 @@ class RundownTable(QTableView):
                 self.edit(index)
         else:
             super().keyPressEvent(event)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        steps = {
+            QAbstractItemDelegate.EndEditHint.EditNextItem: 1,
+            QAbstractItemDelegate.EndEditHint.EditPreviousItem: -1,
+        }
+        if hint not in steps:
+            super().closeEditor(editor, hint)
+            return
+        super().closeEditor(editor, QAbstractItemDelegate.EndEditHint.NoHint)
+        if (index := self._beside(self.currentIndex(), steps[hint])) is not None:
+            self.setCurrentIndex(index)
+            self.edit(index)
+
+    def _beside(self, index: QModelIndex, step: int) -> QModelIndex | None:
+        """The next cell that can be typed into, over the ends of rows; None where there is none."""
+        model = self.model()
+        width = model.columnCount()
+        at = index.row() * width + index.column() + step
+        while 0 <= at < model.rowCount() * width:
+            found = model.index(*divmod(at, width))
+            if not self.isColumnHidden(found.column()) and found.flags() & Qt.ItemFlag.ItemIsEditable:
+                return found
+            at += step
+        return None

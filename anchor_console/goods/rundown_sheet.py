@@ -74,7 +74,7 @@ _PRICE = re.compile(
 )
 _PLANNED = re.compile(r"[放备]?\s*(?<!\d)(?P<several>\d+(?:\s*\+\s*\d+)+)|[放备]\s*(?P<one>\d+)")
 _BARE_PRICE = re.compile(r"(?:^|\s)(\d{2,5})$")
-_TITLE_LINE = re.compile(r"排品|流程|脚本|节目单|场次|专场|rundown", re.IGNORECASE)
+_TITLE_LINE = re.compile(r"排品|流程|脚本|节目单|场次|专场|rundown|^[【《\[].*[】》\]]$", re.IGNORECASE)
 _COUNTED = re.compile(r"^(?:\d{1,2}(?:[、)）]|[.．](?!\d))|[①-⑳\-•·*●◆▪])\s*")
 _MOMENT_WORDS: Mapping[RowKind, re.Pattern[str]] = {
     RowKind.LUCK: re.compile(r"福袋|抽奖|红包|lucky"),

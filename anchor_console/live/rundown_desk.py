@@ -131,10 +131,18 @@ class RundownDesk:
 
         return RowId(await self._edit("rundown.add", work, by))
 
-    async def change(self, row: RundownRow, by: By | None = None) -> None:
+    async def change(self, row_id: RowId, change: Callable[[RundownRow], RundownRow], by: By | None = None) -> None:
+        """Change a row as it stands by then: what was typed into its other cells a moment ago stays.
+
+        Raises:
+            ValueError, OverflowError: as `change` does.
+        """
+
         def work(tx: Transaction) -> None:
-            if not store.put(tx, _tidy(row)):
+            row = next((one for one in store.rows(tx) if one.id == row_id), None)
+            if row is None:
                 raise Refused("not_found", "rundown.gone")
+            store.put(tx, _tidy(change(row)))
 
         await self._edit("rundown.change", work, by)
 

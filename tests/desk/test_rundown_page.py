@@ -78,8 +78,17 @@ def test_rows_are_typed_moved_and_removed_by_keys_and_taken_back(at_the_desk):
         table, rundown = window.rundown_page.table, console.rundown
         await rundown.put((await rundown.reading.read_text(PLAN)).rows, replaces=True)
         model = table.model()
-        model.setData(model.index(1, Place.PRICE), "99")
-        await until(lambda: rundown.rows[1].price_minor == 9_900)
+        await until(table.isVisible)
+        table.setFocus()
+        table.setCurrentIndex(model.index(1, Place.STARTS))
+        for cell in ("20:07", "9", "99", "89"):  # the number and the name of a product are not typed here
+            QTest.keyClick(QApplication.focusWidget(), Key.Key_Return if cell == "20:07" else Key.Key_Tab)
+            QTest.keyClicks(QApplication.focusWidget(), cell)
+        console.goods.changed.emit(console.goods.catalogue)  # what is being typed stays, whatever moves meanwhile
+        QTest.keyClick(QApplication.focusWidget(), Key.Key_Return)
+        await until(lambda: rundown.rows[1].floor_minor == 8_900)
+        typed = rundown.rows[1]
+        assert (typed.starts_min, typed.minutes, typed.price_minor) == (1_207, 9, 9_900)
         model.setData(model.index(1, Place.STARTS), "早上")
         await until(lambda: any("早上" in text for text in window.notice_texts()))
         table.setCurrentIndex(model.index(1, Place.TITLE))

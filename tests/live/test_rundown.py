@@ -12,7 +12,7 @@ import pytest
 from anchor_console.core.ids import ProductId
 from anchor_console.core.refusal import Refused
 from anchor_console.goods.guard import Doubt
-from anchor_console.goods.rundown import RETURN_ROLE, RowKind, RundownRow, empty_row
+from anchor_console.goods.rundown import RETURN_ROLE, RowId, RowKind, RundownRow, empty_row
 from anchor_console.live.actions import By
 from anchor_console.live.broadcast import Broadcast
 from anchor_console.live.rundown_desk import RundownDesk
@@ -51,7 +51,7 @@ def test_rows_are_added_moved_changed_and_removed_and_each_is_taken_back(tmp_pat
             await rundown.move(rundown.rows.key_at(2), 0)
             assert shown(rundown) == ["luck", "1", "2"]
             first = rundown.rows[1]
-            await rundown.change(replace(first, minutes=8, price_minor=100))
+            await rundown.change(first.id, lambda row: replace(row, minutes=8, price_minor=100))
             await rundown.remove([rundown.rows.key_at(2)])
             await rundown.clear()
             assert len(rundown.rows) == 0
@@ -59,7 +59,7 @@ def test_rows_are_added_moved_changed_and_removed_and_each_is_taken_back(tmp_pat
                 await undo.take_back()
                 assert shown(rundown) == expected
             assert rundown.rows[0] == first
-            assert await refused(rundown.change(replace(first, id=first.id + 100))) == "rundown.gone"
+            assert await refused(rundown.change(RowId(first.id + 100), lambda row: row)) == "rundown.gone"
 
     asyncio.run(scenario())
 

@@ -109,7 +109,8 @@ class RundownPage(QWidget):
         self._model.refresh_rows()
         self._stack.setCurrentIndex(0 if rows else 1)
         minutes = planned_minutes(rows)
-        told = self._desk.tr("rundown.sum", rows=len(rows), hours=minutes // 60, minutes=minutes % 60)
+        word = "rundown.sum" if minutes else "rundown.rows"
+        told = self._desk.tr(word, rows=len(rows), hours=minutes // 60, minutes=minutes % 60)
         self._count.setText(told if rows else "")
         self.progress.show_progress(self._cells.progress)
 
@@ -132,14 +133,16 @@ class RundownPage(QWidget):
         return index.row() + 1 if index.isValid() else len(self._rundown.rows)
 
     def _type(self, one: RundownRow, cell: Cell, text: str) -> None:
+        def typed(row: RundownRow) -> RundownRow:
+            changed = with_cell(row, cell, text)
+            return self._rundown.reading.with_product(changed) if cell is Cell.TITLE else changed
+
         try:
-            changed = with_cell(one, cell, text)
+            typed(one)
         except (ValueError, OverflowError):
             self._desk.console.notices.post(Notice.warning("rundown.cell_unreadable", text=text[:40]))
             return
-        if cell is Cell.TITLE:
-            changed = self._rundown.reading.with_product(changed)
-        self._desk.start(self._rundown.change(changed), f"rundown-{cell.value}")
+        self._desk.start(self._rundown.change(one.id, typed), f"rundown-{cell.value}")
 
     def _drop_row(self, row_id: RowId, place: int) -> None:
         keys = [one.id for one in self._rundown.rows]
