@@ -131,6 +131,10 @@ def test_the_next_clock_time_counts_down_and_minutes_over_are_told(hub: ToyHub, 
     page = opened(open_page, hub)
     expect(page.get_by_test_id("next-at")).to_contain_text("整点秒杀 还有 12:3")
     expect(page.get_by_test_id("minutes-over")).to_have_text("超 3 分钟")
+    due = {"at": rfc3339(-90), "title": "发福袋"}
+    hub.set("cue", {"moods": [], "starred": [], "next_at": due, "slot_ends_at": rfc3339(-65), "late_min": 4})
+    expect(page.get_by_test_id("next-at")).to_contain_text("发福袋 该讲了")
+    expect(page.get_by_test_id("minutes-over")).to_have_text("超 1 分钟 · 比计划晚 4 分钟")
     hub.set("cue", {"moods": [], "starred": [], "next_at": None, "slot_ends_at": rfc3339(120)})
     expect(page.get_by_test_id("next-at")).to_be_hidden()
     expect(page.get_by_test_id("minutes-over")).to_be_hidden()

@@ -1,4 +1,5 @@
-// What the anchor keeps time by: the next moment that has a clock time, and how long the product on air is over its own.
+// What the anchor keeps time by: the next moment that has a clock time, how long the product on air is over its own, and
+// how late the show is.
 
 import { countdownText } from "./card.js";
 import { byId, setText } from "./dom.js";
@@ -9,8 +10,8 @@ const SOON_MS = 5 * 60_000;
 const MINUTE_MS = 60_000;
 
 /**
- * Returns the function that draws both as they are now. The topic `cue` tells them: `next_at` ({at, title}), the next
- * clock time of the rundown, and `slot_ends_at`, when the minutes planned for what is on air are over.
+ * Returns the function that draws them as they are now. The topic `cue` tells them: `next_at` ({at, title}), the next
+ * clock time of the rundown, `slot_ends_at`, when the minutes planned for what is on air are over, and `late_min`.
  */
 export function timesPanel(link) {
   return function draw() {
@@ -18,18 +19,24 @@ export function timesPanel(link) {
     const nowMs = link.clock.nowMs();
     drawNext(cue?.next_at, nowMs);
     const overMs = cue?.slot_ends_at ? nowMs - Date.parse(cue.slot_ends_at) : 0;
-    byId("over").hidden = !(overMs >= MINUTE_MS);
-    setText(byId("over"), overMs >= MINUTE_MS ? t("host.over", { minutes: Math.floor(overMs / MINUTE_MS) }) : "");
+    const lateMin = cue?.late_min ?? 0;
+    const told = [
+      overMs >= MINUTE_MS ? t("host.over", { minutes: Math.floor(overMs / MINUTE_MS) }) : "",
+      lateMin > 0 ? t("host.late", { minutes: lateMin }) : "",
+    ];
+    setText(byId("over"), told.filter(Boolean).join(" · "));
+    byId("over").hidden = !told.some(Boolean);
   };
 }
 
 function drawNext(next, nowMs) {
   const leftMs = next ? Date.parse(next.at) - nowMs : Number.NaN;
   const line = byId("next-at");
-  line.hidden = !(leftMs > 0);
+  line.hidden = Number.isNaN(leftMs);
   line.dataset.soon = String(leftMs <= SOON_MS);
   if (line.hidden) return;
-  const left = countdownText(leftMs);
   setText(byId("next-at-what"), `${clockTime(next.at)} ${harmless(next.title ?? "")}`);
-  setText(byId("next-at-left"), t("host.next_in", { left }));
+  // What is due is not gone: it stands there until the plan goes on.
+  const left = leftMs > 0 ? t("host.next_in", { left: countdownText(leftMs) }) : t("host.next_due");
+  setText(byId("next-at-left"), left);
 }
