@@ -78,6 +78,9 @@ def _stage(desk: Desk, on_air: OnAir) -> str:
             return desk.tr("flash.left", time=_minutes(flash.over_ms - now_ms))
         if flash.is_to_come(now_ms):
             return desk.tr("flash.comes", time=_minutes(flash.from_ms - now_ms))
+    release = on_air.release
+    if on_air.stage is Stage.OPEN and release is not None and release.round > 1:
+        return desk.tr("stage.more", count=release.units)
     return desk.tr(f"stage.{on_air.stage.value}")
 
 

@@ -147,7 +147,8 @@ class Air:
         against = guard(guarded) if guarded is not None else ()
 
         def work(tx: Transaction, act: Act, change: Change) -> None:
-            if seen is not None and pins.expect_on_air(tx, act.session.id, pin_id).stage is not seen:
+            before = pins.expect_on_air(tx, act.session.id, pin_id)
+            if seen is not None and before.stage is not seen:
                 return
             opens_at_ms = act.at_ms + min(in_s, LONGEST_S) * 1_000 if in_s > 0 else None
             catalogue = self._state.catalogue
@@ -157,7 +158,7 @@ class Air:
                 opens_at_ms=opens_at_ms,
                 guard=guard,
             )
-            self._release(tx, act, units, by_sku, change, of_stock=of_stock)
+            self._release(tx, act, before, units, by_sku, change, of_stock=of_stock)
 
         reason = harmless(why).strip()[:_LONGEST_REASON]
         args: dict[str, Any] = {"pin_id": pin_id, "units": units, "confirmed": confirmed, "why": reason, "in_s": in_s}
@@ -310,8 +311,8 @@ class Air:
         return await self._steps.do(name, {"pin_id": pin_id}, work, by)
 
     def _release(
-        self, tx: Transaction, act: Act, units: int | None, by_sku: Mapping[SkuId, int] | None, change: Change, *,
-        of_stock: bool,
+        self, tx: Transaction, act: Act, before: OnAir, units: int | None, by_sku: Mapping[SkuId, int] | None,
+        change: Change, *, of_stock: bool,
     ) -> None:  # fmt: skip
         """Put more of the product on air up for sale: with several SKUs only what was said of each."""
         now = store.on_air(tx, act.session.id)
@@ -319,7 +320,7 @@ class Air:
         total = sum(by_sku.values()) if by_sku else units
         if now is None or product is None or not total or total < 0:
             return
-        store.set_release(tx, act.session.id, now.pin_id, total)
+        store.set_release(tx, act.session.id, now.pin_id, total, was_open=before.opened_at_ms is not None)
         if of_stock:
             return
         if by_sku is None and len(product.skus) == 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from anchor_console.core.clock import Clock
 from anchor_console.core.observer import Signal
 from anchor_console.live.state import LiveState
+from anchor_console.pins.card import Stage
 from anchor_console.pins.ticks import Tick, is_set, pop_due_ms
 from anchor_console.storage.settings import Settings
 
@@ -36,9 +37,11 @@ class Popping:
 
     @property
     def due_ms(self) -> int | None:
-        """When popping the link is overdue; None where it is done, or nothing is on air."""
+        """When popping the link is overdue; None where it is done, or nothing is on air that is still for sale."""
         on_air = self._state.on_air
-        return None if on_air is None else pop_due_ms(self._state.ticks, on_air.taken_at_ms, self._again_ms)
+        if on_air is None or on_air.stage is Stage.CLOSED:
+            return None
+        return pop_due_ms(self._state.ticks, on_air.taken_at_ms, self._again_ms)
 
     @property
     def is_overdue(self) -> bool:

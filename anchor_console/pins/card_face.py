@@ -122,7 +122,7 @@ def face(card: Mapping[str, Any] | None, moment: Moment, say: Say) -> Face | Non
         pin_id=str(card.get("pin_id")),
         stage=shown,
         title=harmless(str(card.get("title") or "")),
-        stage_word=say(f"face.stage.{shown}"),
+        stage_word=_stage_word(shown, card, say),
         number=None if number is None else say("face.number", number=harmless(str(number))),
         image=card.get("image"),
         price=price_parts(price, currency) if is_priced and price is not None else None,
@@ -193,6 +193,12 @@ def _countdown(card: Mapping[str, Any], stage: str, hub_ms: int) -> tuple[str, i
     else:
         meaning, at_ms = "flash", _at_ms((card.get("flash") or {}).get("ends_at"))
     return (meaning, at_ms - hub_ms) if at_ms is not None and at_ms > hub_ms else None
+
+
+def _stage_word(shown: FaceStage, card: Mapping[str, Any], say: Say) -> str:
+    """The stage in a word; of an opening that puts up more with how many."""
+    units = (card.get("release") or {}).get("units") if shown == "again" else None
+    return say(f"face.stage.{shown}") if units is None else say("face.stage.again_units", count=str(units))
 
 
 def _is_again(release: object) -> bool:

@@ -157,17 +157,25 @@ def open_at(tx: Transaction, pin_id: PinId, price_minor: int, opens_at_ms: int) 
     tx.execute("UPDATE pins SET price = ?, opens_at_ms = ? WHERE id = ?", (price_minor, opens_at_ms, pin_id))
 
 
-def set_release(tx: Transaction, session_id: SessionId, pin_id: PinId, units: int) -> None:
-    """Say how many this opening puts up for sale; rounds are counted for the product through the session."""
+def set_release(tx: Transaction, session_id: SessionId, pin_id: PinId, units: int, *, was_open: bool) -> None:
+    """Say how many this opening puts up for sale; openings are counted for the product through the session.
+
+    One that put up what there was, and said no figure, was the first all the same.
+
+    Args:
+        was_open: whether this card has been open before.
+    """
     tx.execute(
-        "UPDATE pins SET release_units = ?, release_round = 1 + (SELECT ifnull(max(other.release_round), 0)"
-        " FROM pins AS other WHERE other.session_id = ? AND other.product_id = pins.product_id) WHERE id = ?",
-        (units, session_id, pin_id),
+        "UPDATE pins SET release_units = ?, release_round = 1 + max(?, ("
+        " SELECT ifnull(max(ifnull(other.release_round, other.opened_at_ms IS NOT NULL)), 0) FROM pins AS other"
+        " WHERE other.session_id = ? AND other.product_id = pins.product_id"
+        " AND (other.id != pins.id OR other.release_round IS NOT NULL))) WHERE id = ?",
+        (units, int(was_open), session_id, pin_id),
     )
 
 
 def rounds_released(tx: Transaction, session_id: SessionId, product_id: ProductId) -> int:
-    """How many openings of the product put units up for sale in this session."""
+    """How many openings of the product there have been in this session, up to the last that put units up for sale."""
     row = tx.execute(
         "SELECT ifnull(max(release_round), 0) FROM pins WHERE session_id = ? AND product_id = ?",
         (session_id, product_id),

@@ -129,7 +129,7 @@ def test_more_units_are_asked_for_and_open_the_price(at_the_desk):
         QTest.keyClicks(field, "50")
         QTest.keyClick(field, Key.Key_Return)
         await until(lambda: console.state.on_air.stage is Stage.OPEN)
-        assert console.state.on_air.release == Release(50, 1)
+        assert console.state.on_air.release == Release(50, 2)
 
     at_the_desk(scenario)
 
@@ -152,7 +152,7 @@ def test_in_reserve_mode_more_units_are_said_for_each_sku(at_the_desk):
             cell.setValue(0)
         shown(window, QSpinBox, f"moreUnits-{sku.code}").setValue(7)
         QTest.mouseClick(shown(window, QPushButton, "confirmMoreUnitsButton"), Qt.MouseButton.LeftButton)
-        await until(lambda: console.state.on_air.release == Release(7, 1))
+        await until(lambda: console.state.on_air.release == Release(7, 2))
         after = console.state.goods_rows.get(on_air.product_id)
         assert after.levels[sku.id].left == before.levels[sku.id].left + 7
         assert after.left == before.left + 7

@@ -250,7 +250,7 @@ def test_a_clock_that_was_set_while_the_page_was_open_is_believed_at_the_next_ro
 def test_a_second_round_of_a_product_is_said_to_be_one(hub: ToyHub, open_page: OpenPage) -> None:
     hub.set("card", a_card(release={"units": 50, "round": 2}))
     page = opened(open_page, hub)
-    expect(page.get_by_test_id("card-stage")).to_have_text("返场")
+    expect(page.get_by_test_id("card-stage")).to_have_text("返场 +50件")
     hub.set("card", a_card(release={"units": 80, "round": 1}))
     expect(page.get_by_test_id("card-stage")).to_have_text("开价")
 

@@ -27,6 +27,7 @@ export function cardFacts(card, { nowMs, hubLost, reserveMode = false }) {
     productId: card.product_id,
     number: card.number == null ? null : harmless(card.number),
     stage: stage === "open" && isAgain(card.release) ? "again" : stage,
+    more: stage === "open" && isAgain(card.release) ? (card.release.units ?? null) : null,
     title: harmless(card.title),
     image: sameOrigin(card.image),
     currency: card.currency ?? "CNY",
@@ -175,7 +176,7 @@ export function fillCard(card, facts, { showStock = true, showPoints = true } = 
   card.dataset.length = titleLength(facts.title);
   const part = (name) => card.querySelector(`.card-${name}`);
   showText(part("number"), facts.number === null ? null : t("card.number", { number: facts.number }));
-  showText(part("stage"), t(`stage.${facts.stage}`));
+  showText(part("stage"), facts.more === null ? t(`stage.${facts.stage}`) : t("stage.more", { count: facts.more }));
   showText(part("title"), facts.title);
   showText(part("stamp"), facts.stage === "sold_out" ? t("stage.sold_out") : null);
   showText(part("soon"), facts.stage === "warmup" && facts.count === null ? t("card.soon") : null);

@@ -13,6 +13,7 @@ export const WORDS = {
   "stage.open": ["开价", "On sale"],
   "stage.sold_out": ["断货", "Sold out"],
   "stage.again": ["返场", "Back again"],
+  "stage.more": ["返场 +{count}件", "Back: {count} more"],
   "stage.closed": ["已下架", "Closed"],
   "rehearsal": ["彩排", "Rehearsal"],
   "rehearsal.long": ["彩排中 · 不是真直播", "Rehearsal · not a live show"],
@@ -373,7 +374,9 @@ export const WORDS = {
   "host.starred": ["场控标了星的", "Starred at the desk"],
   "host.people": ["{count} 人", "{count} people"],
   "host.over": ["超 {minutes} 分钟", "{minutes} min over"],
+  "host.late": ["比计划晚 {minutes} 分钟", "{minutes} min late"],
   "host.next_in": ["还有 {left}", "in {left}"],
+  "host.next_due": ["该讲了", "is due"],
   "host.ask_unread": ["原话不上屏，问一下场控", "Their words stay off this screen: ask the desk"],
   "host.wants": ["人想要", "want it"],
 
