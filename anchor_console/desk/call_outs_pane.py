@@ -110,14 +110,12 @@ class _Person(QFrame):
         self._button = button(desk, "callouts.said", self._tell, name="callOutSaidButton", role="small")
         self._sentence = label(tone="good", wrap=True)
         self._sentence.setObjectName("callOutSentence")
-        head = row(desk, self._sentence, self._button, gap=6)
-        head.setStretch(0, 1)
         self._reasons = ElidedLabel(step="small", tone="quiet")
         self._reasons.setObjectName("callOutReasons")
-        under = row(desk, self._name, self._ago, self._reasons, gap=6)
+        under = row(desk, self._name, self._ago, self._reasons, self._button, gap=6)
         under.setStretch(0, 2)
         under.setStretch(2, 5)
-        self.setLayout(column(desk, head, under, gap=1, around=(12, 4)))
+        self.setLayout(column(desk, self._sentence, under, gap=1, around=(12, 4)))
 
     def show_person(self, person: CallOut | None) -> None:
         """Be about this fan; about nobody, not there."""

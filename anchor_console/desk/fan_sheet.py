@@ -49,8 +49,8 @@ class FanSheet(QWidget):
         self._proposals(parts)
         self._promises(parts)
         fill(parts, FanSizes(desk, view.fan.id, self))
-        self._figures(parts)
         self._facts(parts)
+        self._figures(parts)
         fill(parts, FanSuggestions(desk, view.fan.id, self))
         self._notes(parts)
         self._purchases(parts)
@@ -201,7 +201,7 @@ class FanSheet(QWidget):
             ("fan.last_bought", last),
             ("fan.between", between),
         )
-        # Two beside each other, each after its word: what they like must be in sight below, on a small screen too.
+        # Two beside each other, each after its word: a small screen has little room.
         tiles = QGridLayout()
         tiles.setHorizontalSpacing(desk.theme.px(12))
         tiles.setVerticalSpacing(desk.theme.px(2))

@@ -29,7 +29,7 @@ from anchor_console.privacy.copies import erase_in_copies
 from anchor_console.privacy.export import counts_of
 from anchor_console.privacy.files import erase_in_records, mask_in_logs, mask_in_records
 from anchor_console.privacy.forgotten_file import ForgottenFile
-from anchor_console.privacy.person import Known, known
+from anchor_console.privacy.person import Known, known, nobody_known
 from anchor_console.privacy.receipt import Receipt
 from anchor_console.privacy.register import STORES, PersonStore
 from anchor_console.privacy.saved_files import SavedFile, mask_paths, saved_files, without_names
@@ -86,7 +86,7 @@ class Forgetting:
         One whom nobody here has ever seen is remembered as forgotten all the same: a backup may hold them.
         """
         async with self._busy:
-            person = await self._database.read_later(lambda tx: known(tx, who)) or Known((), (who,), NOBODY_NAMED)
+            person = await self._database.read_later(lambda tx: known(tx, who)) or nobody_known(who)
             removed = await self._database.read_later(lambda tx: counts_of(tx, ALL_STORES, person.numbers))
             at_ms = self._clock.now_ms()
             was_finished = self.is_finished

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from anchor_console.chat.name_store import names_told
 from anchor_console.core.ids import Identity, IdentityId
 from anchor_console.fans import person_store as fans
-from anchor_console.fans.names import Names
+from anchor_console.fans.names import Names, is_long_enough
 from anchor_console.fans.store import identities_of, identity_id
 from anchor_console.storage.writer import Transaction
 
@@ -38,3 +38,9 @@ def known_as(tx: Transaction, number: IdentityId) -> Known:
     people = fans.identities_among(tx, (*linked, *fans.masked_beside(tx, linked)))
     numbers = tuple(people)
     return Known(numbers, tuple(people.values()), names_told(tx, numbers))
+
+
+def nobody_known(who: Identity) -> Known:
+    """One of whom nothing is on file: their id may stand in what is no database."""
+    user_ids = [who.user_id] if is_long_enough(who.user_id) else []
+    return Known((), (who,), Names(user_ids=user_ids))

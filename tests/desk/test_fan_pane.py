@@ -47,6 +47,10 @@ def pane_button(window, name) -> QAbstractButton | None:
     return window.live_page.fan._scroll.widget().findChild(QAbstractButton, name)
 
 
+def in_sight(chip) -> bool:
+    return not chip.visibleRegion().isEmpty() and chip.visibleRegion().boundingRect().size() == chip.size()
+
+
 def click(button) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
@@ -64,7 +68,9 @@ async def take_back(console, window) -> None:
 def test_return_confirms_a_fact_delete_rejects_it_and_ctrl_z_takes_each_back(at_the_desk):
     async def scenario(console, window):
         await hear(console, said(1, "我165 110斤，3号多大码"))
+        window.resize(1366, 768)
         window.show_fan(1)
+        await until(lambda: all(in_sight(chip) for chip in chips(window).values()), what="facts, without scrolling")
         key(window, Qt.Key.Key_F, Qt.KeyboardModifier.AltModifier)
         assert window.focusWidget() is chips(window)["身高 165cm"]
         key(window, Qt.Key.Key_Return)

@@ -174,6 +174,7 @@ def test_erasing_asks_for_a_yes_and_an_id(profile):
 
 def test_who_is_on_file_nowhere_is_forgotten_too(profile, tmp_path):
     unknown = Identity("douyin", "", "unknown-1")
+    (profile.logs / "console.log").write_text("a frame of unknown-1 that was not read\n", encoding="utf-8")
     receipt = offline.erase_fan(profile, unknown, "tester")
     assert (receipt["identities"], receipt["done"]) == (0, True)
     assert traces(profile.root, ["unknown-1"]) == []
