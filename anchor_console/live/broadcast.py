@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
-from anchor_console.chat.asks import Ask, AskId
+from anchor_console.chat.asks import Ask
 from anchor_console.chat.feed import ChatRow
 from anchor_console.core.board import AnyChange
 from anchor_console.core.clock import Clock
@@ -23,12 +22,12 @@ from anchor_console.live.card_sending import ANSWER_WITHIN_S, CardLink, CardSend
 from anchor_console.live.card_watch import CardWatch
 from anchor_console.live.overlay_desk import OverlayDesk
 from anchor_console.live.popping import Popping
+from anchor_console.live.ready_answers import ReadyAnswers
 from anchor_console.live.rundown_desk import RundownDesk
 from anchor_console.live.state import LiveState
 
 _GATHER_S = 0.1
 _LISTS = frozenset({"asks", "claims", "goods", "tickets"})
-_ANSWER_STANDS_S = 2.0
 _LIST_EVERY_S = 0.25
 """Long lists are read by people, and a busy room changes them all the time."""
 _FEED_AT_ONCE = 20
@@ -44,14 +43,6 @@ class RoomLink(CardLink, Protocol):
     def put(self, topic: str, value: object) -> None: ...
     def append(self, topic: str, items: Sequence[object]) -> None: ...
     def retract(self, topic: str, ids: Sequence[str]) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """What can be said to an ask, and until when that stands."""
-
-    until_s: float
-    answers: topics.Answers
 
 
 class Broadcast:
@@ -80,7 +71,6 @@ class Broadcast:
         self._popping = popping
         self._title = title
         self._is_rehearsal = is_rehearsal
-        self._answers_to = answers
         self._call_outs = call_outs
         self._rundown = rundown
         if rundown is not None:
@@ -95,7 +85,7 @@ class Broadcast:
         self._changed = asyncio.Event()
         self._dirty: set[str] = set()
         self._not_before_s: dict[str, float] = {}
-        self._answers: dict[AskId, _Answer] = {}
+        self._answers = ReadyAnswers(answers, clock.monotonic_s)
         self._lines: list[ChatRow] = []
         self._left_out = 0
         self._goods_items = topics.GoodsItems()
@@ -226,7 +216,7 @@ class Broadcast:
             case "claims":
                 return {name: topics.claims(state.claims, state.shorts, state.goods_rows, state.catalogue)}
             case "asks":
-                return {name: topics.asks(state.asks, self._answers_lately)}
+                return {name: self._asks()}
             case "tickets":
                 return {name: topics.tickets(state.tickets)}
             case "cue":
@@ -247,6 +237,13 @@ class Broadcast:
                 return {} if card is None else {name: card}
         raise AssertionError(name)
 
+    def _asks(self) -> dict[str, Any]:
+        with self._answers.a_look() as answer_to:
+            asks = topics.asks(self._state.asks, answer_to)
+        if self._answers.are_behind:
+            self._mark("asks")
+        return asks
+
     def _plan(self) -> dict[str, Any]:
         rundown = self._rundown
         if rundown is None or self._state.session is None:
@@ -263,14 +260,6 @@ class Broadcast:
     def _to_hub_ms(self, at_ms: int) -> int:
         """The hub's time for one of this PC's: screens elsewhere count down by it."""
         return at_ms + self._link.clock_offset_ms
-
-    def _answers_lately(self, ask: Ask) -> topics.Answers:
-        """What can be said to an ask, worked out a moment ago: sixty of them want sizes and stock looked up."""
-        now_s = self._clock.monotonic_s()
-        known = self._answers.get(ask.id)
-        if known is None or now_s >= known.until_s:
-            known = self._answers[ask.id] = _Answer(now_s + _ANSWER_STANDS_S, self._answers_to(ask))
-        return known.answers
 
     def _say_lines(self) -> None:
         if not self._lines:
