@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from anchor_console.core.notices import Level, Notice
@@ -12,6 +12,10 @@ from anchor_console.desk.parts import column, icon_button, label, row
 
 _LINES = 3
 _ASKED_ELSEWHERE = "phrase.suspected"
+_WIDE_PX = 620
+_RIGHT_PX = 148
+"""Clear of the totals at the left of the lowest bar, and of the button at its right."""
+_FOOT_PX = 10
 _INFO_MS = 8_000
 """Good news needs no answer, and goes by itself."""
 _LOOKS = {Level.INFO: ("info", "info"), Level.WARNING: ("warning", "warn"), Level.ERROR: ("error", "bad")}
@@ -46,15 +50,21 @@ class NoticeLine(QFrame):
 class NoticeBar(QWidget):
     """The latest notices, the newest at the top; how many more there are is said below.
 
-    What is suspected of being a phrase is asked in the chat pane, and not told here again.
+    They lie over the foot of a page: nothing on it moves under a hand that is about to press. What is suspected of
+    being a phrase is asked in the chat pane, and not told here again.
+
+    Args:
+        over: the page, or what shows one of several.
     """
 
-    def __init__(self, desk: Desk, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: Desk, over: QWidget) -> None:
+        super().__init__(over)
         self.setObjectName("noticeBar")
         self._desk = desk
+        self._over = over
+        over.installEventFilter(self)
         self._shown: list[Notice] | None = None
-        self._lines: QVBoxLayout = column(desk, gap=0)
+        self._lines: QVBoxLayout = column(desk, gap=4)
         self.setLayout(self._lines)
         desk.ties.listen(desk.console.notices.posted, lambda _: self._show())
         desk.ties.listen(desk.console.notices.cleared, lambda _: self._show())
@@ -79,6 +89,21 @@ class NoticeBar(QWidget):
             self._lines.addWidget(NoticeLine(self._desk, notice))
         if len(current) > _LINES:
             more = label(self._desk.tr("notice.more", count=len(current) - _LINES), step="small", tone="quiet")
-            more.setContentsMargins(self._desk.theme.px(38), 0, 0, 0)
+            more.setObjectName("noticeMore")
             self._lines.addWidget(more)
         self.setVisible(bool(current))
+        self._lie_at_the_foot()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._lie_at_the_foot()
+        return super().eventFilter(watched, event)
+
+    def _lie_at_the_foot(self) -> None:
+        """Stand over the page's foot, as high as the sentences need."""
+        px, room = self._desk.theme.px, self._over.size()
+        right = min(px(_RIGHT_PX), room.width() // 4)
+        width = min(px(_WIDE_PX), room.width() // 2)
+        height = self._lines.heightForWidth(width)
+        self.setGeometry(room.width() - right - width, room.height() - px(_FOOT_PX) - height, width, height)
+        self.raise_()

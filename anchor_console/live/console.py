@@ -273,7 +273,7 @@ def build(
         if isinstance(error, Refused):
             notices.post(Notice(Level.WARNING, error.reason, error.params))
         elif isinstance(error, StorageError):
-            notices.post(Notice.error("storage.failed", reason=str(error)))
+            notices.post(Notice.error(error.key, reason=str(error)))
         else:
             on_bug(name, error)
 

@@ -40,7 +40,7 @@ from anchor_console.sales import holding
 from anchor_console.sales.claiming import Changes
 from anchor_console.storage.database import Database
 from anchor_console.storage.settings import Settings
-from anchor_console.storage.writer import StorageError, Transaction
+from anchor_console.storage.writer import StorageError, StorageFull, Transaction
 
 T = TypeVar("T")
 
@@ -52,6 +52,7 @@ _GATHER_S = 0.2
 nobody sees a line of chat come a fifth of a second later."""
 _GATHER_STEPS = 2
 _RETRY_S = 1.0
+_EVENTS = "events"
 _BEAT_MS = 5_000
 """How exactly it is known until when a console ran that was killed."""
 _MOST_AT_ONCE = 500
@@ -275,10 +276,11 @@ class Pipeline:
             try:
                 written = await write()
             except StorageError as exc:
-                self._notices.post(Notice.error("storage.failed", reason=str(exc)))
+                self._notices.post(_trouble(exc))
                 await self._sleep(_RETRY_S)
                 continue
-            self._notices.clear("storage.failed")
+            self._notices.clear("storage.failed", _EVENTS)
+            self._notices.clear("storage.full_for_events", _EVENTS)
             return written
 
     async def _store(self, batch: _Batch, read: _Read | None, *, is_bare: bool = False) -> _Written:
@@ -378,6 +380,13 @@ class Pipeline:
         if outcome.recounted:
             state.recounted.emit(frozenset(outcome.recounted))
         self.stored.emit(outcome)
+
+
+def _trouble(exc: StorageError) -> Notice:
+    """Unlike what a person does, an event that the disk refuses is not lost: it waits and is tried again."""
+    if isinstance(exc, StorageFull):
+        return Notice.error("storage.full_for_events", _EVENTS)
+    return Notice.error("storage.failed", _EVENTS, reason=str(exc))
 
 
 def _in_force(context: Context, platform: str) -> ReadingContext:

@@ -21,11 +21,18 @@ _MOST_PIECES = 256
 
 
 class StorageError(Exception):
-    """The database could not do what was asked; nothing of that piece is written."""
+    """The database could not do what was asked; nothing of that piece is written.
+
+    `key` names the sentence that tells a person, with the error's own words as its `reason`.
+    """
+
+    key = "storage.failed"
 
 
 class StorageFull(StorageError):
     """The disk is full. What was acknowledged before stays."""
+
+    key = "storage.full"
 
 
 class StorageClosed(StorageError):

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from anchor_console.core.ids import PinId
+from anchor_console.core.notices import Notice
 from anchor_console.desk.main_window import MainWindow
 from anchor_console.desk.queue_pane import PIN_TYPE, PRODUCT_TYPE
 from anchor_console.live.session import SessionState
@@ -272,6 +273,27 @@ def test_an_expected_refusal_stands_in_the_notice_bar_until_it_is_dismissed(at_t
         assert window.notice_texts() == ["待讲解是空的。输号按回车，或从商品里拖进来"]
         console.notices.clear("queue.empty")
         assert window.notice_texts() == []
+
+    at_the_desk(scenario)
+
+
+def test_a_notice_moves_nothing_that_a_hand_may_be_about_to_press_and_covers_no_button_of_the_card(at_the_desk):
+    async def scenario(console, window):
+        def places():
+            seen = [window.findChild(QWidget, name) for name in NAMES]
+            return [(one.mapTo(window, QPoint()), one.size()) for one in seen]
+
+        before = places()
+        for number in ("41", "42", "43", "44"):
+            console.notices.post(Notice.warning("take.number_unknown", number, number=number))
+        QTest.qWait(0)
+        assert window.notice_texts() == ["没有 44 号链接", "没有 43 号链接", "没有 42 号链接"]
+        assert places() == before
+        notices = window.findChild(QWidget, "noticeBar")
+        covered = notices.rect().translated(notices.mapTo(window, QPoint()))
+        for name in ("takeButton", "openPriceButton", "hideCardButton", "exportSalesButton"):
+            held = window.findChild(QWidget, name)
+            assert not covered.intersects(held.rect().translated(held.mapTo(window, QPoint()))), name
 
     at_the_desk(scenario)
 

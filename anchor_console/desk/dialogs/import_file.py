@@ -221,7 +221,7 @@ class ImportDialog(DialogFrame):
                 seen=self._seen,
             )
         except StorageError as exc:
-            self._let_try_again(self.desk.tr("storage.failed", reason=str(exc)))
+            self._let_try_again(self.desk.tr(exc.key, reason=str(exc)))
             return
         except Refused as exc:
             if exc.reason != "import.changed":

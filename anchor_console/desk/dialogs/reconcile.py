@@ -128,7 +128,7 @@ class ReconcileDialog(DialogFrame):
             )
         except StorageError as exc:
             self._go.setEnabled(True)
-            self._state.setText(self.desk.tr("storage.failed", reason=str(exc)))
+            self._state.setText(self.desk.tr(exc.key, reason=str(exc)))
             return
         except Refused as exc:
             if exc.reason == "import.changed":
