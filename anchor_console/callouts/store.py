@@ -164,10 +164,6 @@ def add_said(
     )
 
 
-def take_back_said(tx: Transaction, session_id: SessionId, who: IdentityId) -> None:
-    tx.execute("DELETE FROM said_callouts WHERE session_id = ? AND identity_id = ?", (session_id, who))
-
-
 def said(tx: Transaction, session_id: SessionId, until_ms: int) -> list[Said]:
     """Whom the anchor greeted in the session, the latest first."""
     rows = tx.execute(

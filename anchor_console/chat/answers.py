@@ -14,7 +14,7 @@ from anchor_console.core.ids import SkuId
 from anchor_console.core.sentence import Sentence
 from anchor_console.goods.details import SHOP_DETAILS
 from anchor_console.goods.product import Product, Sku
-from anchor_console.goods.sizes import Cover, SizeAdvice, SizeRange
+from anchor_console.goods.sizes import SizeRange
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -96,18 +96,6 @@ def ready_answer(key: AskKey, offer: Offer | None, shop: Mapping[str, str] = _NO
         return None
     zh, en = _put(detail, said)
     return Sentence(f"{zh.removeprefix('：')}。", f"{en[:1].upper()}{en[1:]}.")
-
-
-def say_size(name: str, found: SizeAdvice) -> Sentence | None:
-    """The advice as it can be said to one fan; None where the chart does not cover them, or is looked up by half."""
-    if found.cover is not Cover.COVERED or not found.is_whole:
-        return None
-    if len(found.sizes) == 1:
-        return Sentence(f"{name}，按尺码表你穿{found.sizes[0]}。", f"{name}: by the chart you wear {found.sizes[0]}.")
-    zh, en = "或".join(found.sizes), " or ".join(found.sizes)
-    return Sentence(
-        f"{name}，你在{zh}之间，喜欢宽松拿大的。", f"{name}: you are between {en}; take the larger for a loose fit."
-    )
 
 
 def _size(_key: AskKey, offer: Offer) -> Sentence | None:

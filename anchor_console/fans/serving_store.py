@@ -79,10 +79,5 @@ def not_served(tx: Transaction, identities: Sequence[IdentityId]) -> NotServed |
     return NotServed(IdentityId(row[0]), *tuple(row)[1:]) if row else None
 
 
-def all_not_served(tx: Transaction) -> frozenset[IdentityId]:
-    """Everybody who is not to be served: who is never called out."""
-    return frozenset(IdentityId(who) for (who,) in tx.execute("SELECT identity_id FROM not_served"))
-
-
 def _as_promise(row: Any) -> Promise:
     return Promise(row[0], IdentityId(row[1]), row[2], row[3], row[4], row[5], row[6], row[7], row[8])

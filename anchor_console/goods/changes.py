@@ -60,9 +60,6 @@ class Known:
     def of(self, kind: Kind, key: str) -> Fields:
         return self.things[kind].get(key, {})
 
-    def is_on_sale(self, sku_code: str) -> bool:
-        return bool(self.of("sku", sku_code).get("on_sale"))
-
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -78,7 +75,6 @@ class Plan:
         return {c.key: c.after["name"] for c in self.changes if c.kind == "product" and "name" in c.after}
 
 
-_PRODUCT_FIELDS = ("name", "category", "aliases", "talking_points", "per_fan_limit")
 _NOTHING = {"on_hand": 0, "on_sale": 0}
 """What is so of a SKU of which nothing is known."""
 _ALWAYS = frozenset({"name", "product", "on_sale"})

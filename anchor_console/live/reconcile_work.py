@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from anchor_console.core.clock import rfc3339
-from anchor_console.core.ids import ProductId, SessionId
+from anchor_console.core.ids import ProductId
 from anchor_console.core.money import format_minor
 from anchor_console.core.refusal import Refused
 from anchor_console.fans import link_store
@@ -20,7 +20,7 @@ from anchor_console.live.totals import totals_of
 from anchor_console.sales import reconciling
 from anchor_console.sales.order_file import OrderFileLine
 from anchor_console.sales.reconcile import AFTER_END_MS, BOOKED, Finding, Span, Verdict, counted
-from anchor_console.sales.reconcile_store import ImportId, buyers_of, imports, orders_of
+from anchor_console.sales.reconcile_store import buyers_of, imports, orders_of
 from anchor_console.sales.reconciling import Covers
 from anchor_console.sales.terms import Changes, Terms
 from anchor_console.storage.writer import Transaction
@@ -101,11 +101,6 @@ def taken_back(tx: Transaction, import_id: int, by_name: str, at_ms: int, change
     catalogue = Catalogue(goods.all_products(tx))
     reconciling.take_back(tx, _terms(session), found.id, by_name, catalogue, at_ms, changes)
     tallies.recount(tx, buyers)
-
-
-def last_import(tx: Transaction, session_id: SessionId) -> ImportId | None:
-    """The session's latest import that stands; None where there is none."""
-    return next((one.id for one in imports(tx, session_id) if one.undone_at_ms is None), None)
 
 
 def _terms(session: Session) -> Terms:

@@ -140,10 +140,6 @@ class Link:
         """Hub time less ours."""
         return self._session.offset.ms
 
-    def hub_now_ms(self) -> int:
-        """The hub's time now; what `opens_at` and `ends_at` of a card are written in."""
-        return self._session.offset.hub_ms(self._clock.now_ms())
-
     async def run(self) -> None:
         """Keep the link up until cancelled; returns when another console has replaced this one.
 

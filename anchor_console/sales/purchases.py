@@ -78,16 +78,6 @@ def purchases_of(tx: Transaction, identities: Sequence[IdentityId], limit: int =
     return _purchases(tx, f"identity_id IN ({_places(identities)}) ORDER BY at_ms DESC LIMIT ?", (*identities, limit))
 
 
-def purchases_of_product(tx: Transaction, product_code: str) -> list[Purchase]:
-    """Every purchase of a product by somebody we know, the newest first."""
-    return _purchases(tx, "product_code = ? AND identity_id IS NOT NULL ORDER BY at_ms DESC", (product_code,))
-
-
-def purchases_in_category(tx: Transaction, category: str) -> list[Purchase]:
-    """Every purchase in a category by somebody we know, the newest first."""
-    return _purchases(tx, "category = ? AND identity_id IS NOT NULL ORDER BY at_ms DESC", (category,))
-
-
 def bought(tx: Transaction, identities: Sequence[IdentityId]) -> Bought:
     """What the purchases of one fan add up to."""
     return summed(purchases_of(tx, identities))

@@ -14,7 +14,6 @@ from anchor_console.core.text import harmless
 
 T = TypeVar("T")
 
-_MOST_DIGITS = 9
 _CURRENCY = re.compile(r"(rmb|cny|人民币)", re.IGNORECASE)
 _COUNT = re.compile(r"(\d{1,9})(?:\.0+)?\s*(?:件|个|条|双|套|只|盒|包|瓶|份|台)?")
 _TIME = re.compile(

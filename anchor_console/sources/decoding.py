@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -252,14 +252,3 @@ class Stamp:
 def stamp(given_id: object, at: datetime, now_ms: int, new_id: NewId) -> Stamp:
     known = id_of(given_id)
     return Stamp(known, False, at) if known not in ("", "0") else Stamp(new_id(now_ms), True, at)
-
-
-def decode_all(decoder: Decoder, frames: Iterable[Frame], now_ms: int) -> Decoded:
-    """What the frames hold together, in their order."""
-    whole_of = Decoded()
-    for frame in frames:
-        one = decoder.decode(frame, now_ms)
-        whole_of.events += one.events
-        whole_of.unknown += one.unknown
-        whole_of.words += one.words
-    return whole_of

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anchor_console.chat.answers import Offer, ready_answer, say_size
+from anchor_console.chat.answers import Offer, ready_answer
 from anchor_console.chat.asks import AskKey, Topic
 from anchor_console.chat.calls import options, vote_of
 from anchor_console.chat.understanding.reading import Intent
@@ -170,14 +170,6 @@ def test_a_size_is_advised_only_where_both_measures_lie_within_it(height, weight
         (row,) = [row for row in CHART if row.size == size]
         assert row.height_min_cm <= height <= row.height_max_cm
         assert row.weight_min_kg <= weight <= row.weight_max_kg
-
-
-def test_a_size_is_said_to_a_fan_only_when_the_whole_body_is_known() -> None:
-    sure = say_size("王姐", advice(156, 48, CHART))
-    assert sure is not None
-    assert sure.zh == "王姐，按尺码表你穿M。"
-    assert say_size("王姐", advice(156, None, CHART)) is None
-    assert say_size("王姐", advice(190, 90, CHART)) is None
 
 
 # -- calls

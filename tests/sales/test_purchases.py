@@ -7,7 +7,7 @@ import pytest
 from anchor_console.sales import orders, past_store
 from anchor_console.sales.claiming import Changes
 from anchor_console.sales.past_store import PastLine, put_past_lines
-from anchor_console.sales.purchases import bought, purchases_in_category, purchases_of, purchases_of_product
+from anchor_console.sales.purchases import bought, purchases_of
 from tests.support.shop import NOW_MS, a_fan, an_order, shop
 from tests.support.shop import a_line as an_order_line
 
@@ -110,14 +110,6 @@ def test_purchases_of_several_identities_of_one_fan_come_together(opened):
     keep(opened, a_line(buyer), a_line(other, line_id="2"))
     order(opened, "D2", a_fan(1))
     assert bought(opened.database.read(), [chat, buyer]).lines == 2
-
-
-def test_those_who_bought_a_product_or_in_its_category_are_found(opened):
-    who, other = opened.fan(a_fan(1)), opened.fan(a_fan(2))
-    keep(opened, a_line(who), a_line(other, line_id="2", product_code="X9"), a_line(None, line_id="3"))
-    tx = opened.database.read()
-    assert [line.identity_id for line in purchases_of_product(tx, "C1")] == [who]
-    assert {line.identity_id for line in purchases_in_category(tx, "大衣")} == {who, other}
 
 
 @pytest.mark.parametrize("condition", ["identity_id IN (1, 2)", "product_code = 'C1'", "category = '大衣'"])

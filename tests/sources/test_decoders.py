@@ -18,7 +18,7 @@ from anchor_console.core.events import decode, encode
 from anchor_console.sources.barragegrab.decoder import BarrageGrabDecoder
 from anchor_console.sources.bilibili.decoder import BilibiliDecoder
 from anchor_console.sources.blivechat.decoder import BlivechatDecoder
-from anchor_console.sources.decoding import TEXT_LIMIT, Decoded, Decoder, Frame, NewId, decode_all
+from anchor_console.sources.decoding import TEXT_LIMIT, Decoded, Decoder, Frame, NewId
 from anchor_console.sources.json_socket.decoder import JsonDecoder, places_of
 from anchor_console.sources.known import KINDS
 from anchor_console.sources.kuaishou_live.decoder import KuaishouLiveDecoder
@@ -56,7 +56,14 @@ def pairs() -> list[Any]:
 
 
 def read(source: str, frames: Iterable[Frame]) -> Decoded:
-    return decode_all(a_decoder(source), frames, NOW_MS)
+    """What the frames hold together, in their order."""
+    decoder, whole = a_decoder(source), Decoded()
+    for frame in frames:
+        one = decoder.decode(frame, NOW_MS)
+        whole.events += one.events
+        whole.unknown += one.unknown
+        whole.words += one.words
+    return whole
 
 
 @pytest.mark.parametrize(("source", "pair"), pairs())

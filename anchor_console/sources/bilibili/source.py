@@ -33,7 +33,6 @@ FIELDS = (
 _BEAT_EVERY_S, _DEAD_AFTER_S = 30.0, 35.0
 _GAME_BEAT_S = 20.0
 _GAME_GONE = 7003
-_ENDED_ALREADY = frozenset({0, 7000, _GAME_GONE})
 _WRONG_SETTINGS = frozenset({4000, 4002, 4004, 4005, 4006, 4007, 4009, 4012, 4013, 4014, 4015, 7007, 7010, 8002})
 """Answers that another try will not change: a wrong key, app, signature or code, or no right to it."""
 _STOP_WITHIN_S = 3.0
