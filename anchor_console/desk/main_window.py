@@ -331,7 +331,7 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _on_export_file_selected(self, path: str) -> None:
-        self._desk.start(self._console.export_sales(Path(path)), "export-sales")
+        self._desk.start(self._console.exporting.sales(Path(path)), "export-sales")
 
     @Slot()
     def _on_import_requested(self) -> None:
@@ -371,7 +371,7 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _on_fans_file_selected(self, path: str) -> None:
         order, descending = self.fans_page.order()
-        exporting = self._console.export_fans(Path(path), self.fans_page.typed(), order, descending=descending)
+        exporting = self._console.exporting.fans(Path(path), self.fans_page.typed(), order, descending=descending)
         self._desk.start(exporting, "export-fans")
 
     @Slot()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from anchor_console.core.clock import Clock
 from anchor_console.core.money import format_minor
@@ -16,9 +14,8 @@ from anchor_console.core.record_files import RecordFiles
 from anchor_console.core.refusal import Refused
 from anchor_console.core.tasks import TaskScope
 from anchor_console.core.vault import open_vault
-from anchor_console.goods.goods_file import read_goods, read_sizes
 from anchor_console.goods.guard import Doubt, Objection
-from anchor_console.goods.service import Goods, Imported
+from anchor_console.goods.service import Goods
 from anchor_console.live.action_log import ActionLog
 from anchor_console.live.actions import Actions
 from anchor_console.live.acts_again import ActsAgain, Desks
@@ -35,6 +32,7 @@ from anchor_console.live.command_socket import Errand
 from anchor_console.live.commands import Commands
 from anchor_console.live.desks import CallsDesk, ClaimsDesk
 from anchor_console.live.evening import Evening
+from anchor_console.live.exporting import Exporting
 from anchor_console.live.fans_desk import FansDesk
 from anchor_console.live.fans_roll import FansRoll
 from anchor_console.live.feeding import ReplayedControls
@@ -50,7 +48,6 @@ from anchor_console.live.marks_desk import MarksDesk
 from anchor_console.live.mutes_desk import MutesDesk
 from anchor_console.live.obs_desk import ObsDesk
 from anchor_console.live.overlay_desk import OverlayDesk
-from anchor_console.live.own_command import CommandFailed, told_by
 from anchor_console.live.phrases_desk import PhrasesDesk
 from anchor_console.live.popping import Popping
 from anchor_console.live.portable import Portable
@@ -70,18 +67,13 @@ from anchor_console.live.sources_desk import SourcesDesk
 from anchor_console.live.stage_clock import StageClock
 from anchor_console.live.state import LiveState
 from anchor_console.live.stock_news import StockWatch
-from anchor_console.live.store import sessions
 from anchor_console.live.suits_desk import SuitsDesk
 from anchor_console.live.taking_back import TakingBack
 from anchor_console.live.tiers_desk import TiersDesk
 from anchor_console.live.undoing import Undo
 from anchor_console.privacy.person import Known
-from anchor_console.privacy.saved_files import SavedFile, note_saved
-from anchor_console.reports.table_file import CannotWrite, write_table
-from anchor_console.reports.tables import sales_table
 from anchor_console.room.link import LinkState
 from anchor_console.sales.claims import Claim
-from anchor_console.sheets.grid import SheetError
 from anchor_console.sources.pacing import SystemPacedClock
 from anchor_console.storage.database import Database
 from anchor_console.storage.settings import Settings
@@ -127,6 +119,7 @@ class Console:
     privacy: PrivacyDesk
     forgetting: Forgetting
     importing: Importing
+    exporting: Exporting
     goods_desk: GoodsDesk
     goods_pictures: GoodsPictures
     taking_back: TakingBack
@@ -152,54 +145,6 @@ class Console:
     card_words: CardWords
     obs: ObsDesk
     pictures: CardPictures
-
-    async def export_sales(self, path: Path) -> int:
-        """Write the open session's sales, or the last one's, as CSV; returns how many rows.
-
-        Raises:
-            Refused: there is no session yet, or the file cannot be written.
-        """
-        session = self.state.session or next(iter(sessions(self.database.read())), None)
-        if session is None:
-            raise Refused("not_found", "session.none")
-        table = await self.database.read_later(lambda tx: sales_table(tx, session.id))
-        try:
-            await asyncio.to_thread(write_table, table, path)
-        except CannotWrite as exc:
-            raise Refused("conflict", "export.failed", reason=str(exc)) from exc
-        note_saved(self.profile, SavedFile(self.clock.now_ms(), "export sales", str(path)))
-        self.notices.post(Notice.info("export.done", file=path.name, rows=len(table.rows)))
-        return len(table.rows)
-
-    async def export_fans(self, path: Path, typed: str, order: str, *, descending: bool) -> None:
-        """Write the fans that `typed` asks for to a CSV or XLSX file, by a process of its own: there may be a million.
-
-        Raises:
-            Refused: the file cannot be written.
-        """
-        asked = ["--filter", typed, "--sort", order, *([] if descending else ["--ascending"])]
-        try:
-            told = await told_by(self.profile, "export", "fans", *asked, "--out", str(path))
-        except CommandFailed as exc:
-            raise Refused("conflict", "export.failed", reason=str(exc)) from exc
-        self.notices.post(Notice.info("export.done", file=path.name, rows=int(told["rows"])))
-
-    async def import_goods(self, path: Path, sizes: Path | None = None) -> Imported:
-        """Bring in a goods file, and a size chart with it.
-
-        Raises:
-            Refused: a file cannot be read as a whole; its bad rows alone never stop the good ones.
-        """
-        try:
-            goods_file = await asyncio.to_thread(read_goods, path)
-            size_file = await asyncio.to_thread(read_sizes, sizes) if sizes else None
-        except SheetError as exc:
-            raise Refused("invalid", "goods.unreadable", reason=str(exc)) from exc
-        imported = await self.goods.bring_in(goods_file, size_file)
-        self.notices.post(
-            Notice.info("goods.imported", products=imported.products, skus=imported.skus, bad=len(imported.bad_rows))
-        )
-        return imported
 
 
 def build(
@@ -333,6 +278,7 @@ def build(
         privacy=privacy,
         forgetting=forgetting,
         importing=importing,
+        exporting=Exporting(profile, database, state, notices, clock),
         goods_desk=goods_desk,
         goods_pictures=goods_pictures,
         taking_back=taking_back,

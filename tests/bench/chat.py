@@ -20,6 +20,7 @@ from anchor_console.core.clock import SystemClock
 from anchor_console.core.crash import CrashReporter
 from anchor_console.core.log import Secrets
 from anchor_console.core.paths import Profile, resource
+from anchor_console.goods.goods_file import read_goods
 from anchor_console.live.console import Console
 from anchor_console.room.hub.tokens import StoredToken, TokenFile, new_token, save_token_file
 from anchor_console.room.link import LinkState
@@ -129,7 +130,7 @@ async def _chain(profile: Profile, rate: float, seconds: float, watched: bool) -
     crashes = CrashReporter(profile.crashes, SystemClock())
     async with running(RunOptions(port=0), profile, Secrets(), crashes) as run:
         console = run.console
-        await console.import_goods(resource("sample", "women.csv"))
+        await console.goods.bring_in(read_goods(resource("sample", "women.csv")))
         await console.session.start("bench", "cart")
         await until(lambda: console.hub.state is LinkState.ONLINE, within_s=30, what="the hub")
         await console.air.take_number("11")

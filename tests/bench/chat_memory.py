@@ -24,6 +24,7 @@ from anchor_console.core.events import Chat, FanRef, LiveEvent
 from anchor_console.core.ids import MessageId
 from anchor_console.core.log import Secrets
 from anchor_console.core.paths import Profile, resource
+from anchor_console.goods.goods_file import read_goods
 from anchor_console.live.console import Console
 from anchor_console.live.pipeline import Pipeline
 from tests.bench.chat_sender import lines
@@ -66,7 +67,7 @@ async def _measure(profile: Profile, rows: int) -> list[Row]:
     crashes = CrashReporter(profile.crashes, SystemClock())
     async with running(RunOptions(port=0), profile, Secrets(), crashes) as run:
         console = run.console
-        await console.import_goods(resource("sample", "women.csv"))
+        await console.goods.bring_in(read_goods(resource("sample", "women.csv")))
         await console.session.start("bench", "cart")
         await console.air.take_number("11")
         window = MainWindow(console, language="zh_CN", theme="dark")

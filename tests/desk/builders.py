@@ -12,6 +12,7 @@ from anchor_console.core.clock import Clock, from_ms
 from anchor_console.core.events import Chat, FanRef, LiveEvent
 from anchor_console.core.notices import NoticeBoard
 from anchor_console.core.paths import Profile, resource
+from anchor_console.goods.goods_file import read_goods
 from anchor_console.live.console import Console, build
 from anchor_console.live.pipeline import Pipeline
 from anchor_console.sales.claiming import SellingMode
@@ -36,8 +37,7 @@ def a_console(root: Path, clock: Clock, *, rehearsal: bool = False) -> Console:
 
 
 async def with_goods(console: Console) -> None:
-    await console.import_goods(resource("sample", "women.csv"))
-    console.notices.clear("goods.imported")
+    await console.goods.bring_in(read_goods(resource("sample", "women.csv")))
 
 
 async def selling(console: Console, mode: SellingMode = "cart") -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSpinBox, QWidget
 
 from anchor_console.core.paths import resource
 from anchor_console.desk.main_window import MainWindow
+from anchor_console.goods.goods_file import read_goods, read_sizes
 from tests.desk import builders
 from tests.live.stage import turn
 from tests.support.until import until
@@ -27,7 +28,8 @@ async def hear(console, *lines) -> None:
 
 
 async def with_sizes(console) -> None:
-    await console.import_goods(resource("sample", "women.csv"), resource("sample", "women_sizes.csv"))
+    goods, sizes = read_goods(resource("sample", "women.csv")), read_sizes(resource("sample", "women_sizes.csv"))
+    await console.goods.bring_in(goods, sizes)
 
 
 def test_at_the_take_those_who_want_it_are_named_and_one_key_moves_on(at_the_desk):

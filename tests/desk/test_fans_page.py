@@ -205,7 +205,7 @@ def test_the_listed_fans_are_exported_by_a_process_of_its_own(at_the_desk, a_fil
     async def scenario(console, window):
         await with_regulars(console, a_file)
         out = tmp_path / "fans.xlsx"
-        await console.export_fans(out, "尺码=L", "spent", descending=True)
+        await console.exporting.fans(out, "尺码=L", "spent", descending=True)
         assert out.exists()
         assert any("fans.xlsx" in text and "1" in text for text in window.notice_texts())
 

@@ -24,8 +24,8 @@ def test_details_come_with_the_file_stay_through_another_and_go_out_with_it(tmp_
 
     async def scenario() -> None:
         async with a_stage(tmp_path / "profile", None, ()) as stage:
-            await stage.console.import_goods(told)
-            await stage.console.import_goods(again)
+            await stage.console.goods.bring_in(read_goods(told))
+            await stage.console.goods.bring_in(read_goods(again))
             coat = stage.console.goods.catalogue.numbered("1")
             assert coat is not None
             assert dict(coat.details) == {"composition": "70%羊毛", "ships_in_days": "2", "freight_insurance": "是"}

@@ -1,0 +1,60 @@
+"""What a person at the desk saves of a session or of fans as a file, while the console runs."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from anchor_console.core.clock import Clock
+from anchor_console.core.notices import Notice, NoticeBoard
+from anchor_console.core.paths import Profile
+from anchor_console.core.refusal import Refused
+from anchor_console.live.own_command import CommandFailed, told_by
+from anchor_console.live.state import LiveState
+from anchor_console.live.store import sessions
+from anchor_console.privacy.saved_files import SavedFile, note_saved
+from anchor_console.reports.table_file import CannotWrite, write_table
+from anchor_console.reports.tables import sales_table
+from anchor_console.storage.database import Database
+
+
+class Exporting:
+    def __init__(
+        self, profile: Profile, database: Database, state: LiveState, notices: NoticeBoard, clock: Clock
+    ) -> None:
+        self._profile = profile
+        self._database = database
+        self._state = state
+        self._notices = notices
+        self._clock = clock
+
+    async def sales(self, path: Path) -> int:
+        """Write the open session's sales, or the last one's, as CSV; returns how many rows.
+
+        Raises:
+            Refused: there is no session yet, or the file cannot be written.
+        """
+        session = self._state.session or next(iter(sessions(self._database.read())), None)
+        if session is None:
+            raise Refused("not_found", "session.none")
+        table = await self._database.read_later(lambda tx: sales_table(tx, session.id))
+        try:
+            await asyncio.to_thread(write_table, table, path)
+        except CannotWrite as exc:
+            raise Refused("conflict", "export.failed", reason=str(exc)) from exc
+        note_saved(self._profile, SavedFile(self._clock.now_ms(), "export sales", str(path)))
+        self._notices.post(Notice.info("export.done", file=path.name, rows=len(table.rows)))
+        return len(table.rows)
+
+    async def fans(self, path: Path, typed: str, order: str, *, descending: bool) -> None:
+        """Write the fans that `typed` asks for to a CSV or XLSX file, by a process of its own: there may be a million.
+
+        Raises:
+            Refused: the file cannot be written.
+        """
+        asked = ["--filter", typed, "--sort", order, *([] if descending else ["--ascending"])]
+        try:
+            told = await told_by(self._profile, "export", "fans", *asked, "--out", str(path))
+        except CommandFailed as exc:
+            raise Refused("conflict", "export.failed", reason=str(exc)) from exc
+        self._notices.post(Notice.info("export.done", file=path.name, rows=int(told["rows"])))
