@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QHelpEvent, QPainter
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QListView,
     QMenu,
     QPushButton,
     QStackedWidget,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolTip,
     QWidget,
 )
 
@@ -23,6 +25,7 @@ from anchor_console.desk.parts import EmptyState, button, column
 from anchor_console.desk.short_bar import ShortBar
 from anchor_console.desk.soon import Soon
 from anchor_console.desk.tier_looks import COLORS, GLYPHS
+from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.variant_cells import VariantCells
 from anchor_console.desk.wording import time_of_day
 from anchor_console.goods.product import Product
@@ -37,6 +40,7 @@ _LOOKS = {
     ClaimState.RELEASED: "cancel",
 }
 _SHOW_MS = 100
+_NAME_LEAST, _NAME_SHARE, _WHAT_GAP = 0.24, 0.38, 10
 _SETTLED = (ClaimState.SOLD, ClaimState.RELEASED)
 
 
@@ -76,8 +80,11 @@ class ClaimDelegate(QStyledItemDelegate):
             - painting.words(painter, box, clock, theme.font("small"), theme.color("faint"), right=True)
             - px(8)
         )
+        what = self._what(claim)
+        what_needs = theme.metrics("body", bold=not settled).horizontalAdvance(what) + px(_WHAT_GAP)
         name_room = QRectF(box)
-        name_room.setWidth(box.width() * 0.38)
+        # In a narrow list what is wanted is read before the end of a name.
+        name_room.setWidth(max(box.width() * _NAME_LEAST, min(box.width() * _NAME_SHARE, box.width() - what_needs)))
         tier = self._desk.console.tiers.of(claim.identity_id)
         if tier is not None:
             shape, color = GLYPHS[tier.shape], theme.color(COLORS[tier.shape])
@@ -85,8 +92,30 @@ class ClaimDelegate(QStyledItemDelegate):
             name_room.setLeft(name_room.left() + used + px(4))
         painting.words(painter, name_room, claim.fan_name, theme.font("body"), ink)
         box.setLeft(name_room.right() + px(8))
-        painting.words(painter, box, self._what(claim), theme.font("body", bold=not settled), ink)
+        painting.words(painter, box, what, theme.font("body", bold=not settled), ink)
         painter.restore()
+
+    def helpEvent(
+        self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index
+    ) -> bool:  # fmt: skip
+        if event.type() != QEvent.Type.ToolTip or not index.isValid():
+            return super().helpEvent(event, view, option, index)
+        QToolTip.showText(event.globalPos(), plain_tip(self.told(index.data(RowRole.ROW))), view)
+        return True
+
+    def told(self, claim: Claim) -> str:
+        """The whole of a claim: what became of each unit, why some were not given, until when what is held stands."""
+        tr, reason = self._desk.tr, claim.reason
+        told = tr(
+            "claims.tip", fan=claim.fan_name, what=self._what(claim), wanted=claim.wanted, waiting=claim.waiting,
+            held=claim.held, sold=claim.sold, released=claim.released,
+            reason=tr(f"claim.reason.{reason.value}") if reason else "–",
+        )  # fmt: skip
+        if not claim.held:
+            return told
+        until = claim.expires_at_ms
+        stands = tr("claims.tip_stands") if until is None else tr("claims.tip_until", time=time_of_day(until))
+        return f"{told}\n{stands}"
 
     def _state_word(self, claim: Claim) -> str:
         session = self._desk.console.state.session

@@ -127,7 +127,8 @@ def product_columns(
         price("field.floor_price", "floor_price", lambda sku: sku.floor_price_minor),
         EditColumn(tr("column.offer"), lambda one: one.product.detail("offer") or "", typed=offer_typed),
         EditColumn(
-            tr("column.left"), lambda one: f"{one.left:,}" if one.is_counted else "–", left_look, is_figure=True
+            tr("column.left"), lambda one: _left(desk, one.left, one.short) if one.is_counted else "–", left_look,
+            is_figure=True,
         ),
         *(only_shown(figure) for figure in (margin_column(desk), *tonight_columns(desk))),
         EditColumn(tr("goods_page.variants"), lambda one: str(len(one.product.skus)), is_figure=True),
@@ -172,7 +173,8 @@ def sku_columns(desk: Desk, start: Start) -> list[EditColumn[SkuRow]]:
         word("color"),
         word("size"),
         EditColumn(
-            tr("column.left"), lambda one: f"{one.level.left:,}" if one.level else "–", left_look, left_typed,
+            tr("column.left"), lambda one: _left(desk, one.level.left, one.level.short) if one.level else "–",
+            left_look, left_typed,
             lambda one: str(one.level.on_hand - one.level.sold) if one.level else "", is_figure=True,
         ),
         price("column.price", "price", lambda sku: sku.price_minor),
@@ -203,6 +205,10 @@ def detail_columns(desk: Desk, start: Start) -> list[EditColumn[DetailRow]]:
         EditColumn(tr("goods_page.detail"), lambda one: tr(f"field.{one.name}")),
         EditColumn(tr("goods_page.says"), lambda one: one.value, typed=typed),
     ]
+
+
+def _left(desk: Desk, left: int, short: int) -> str:
+    return desk.tr("goods.short", count=short) if short else f"{left:,}"
 
 
 def _money(text: str) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from anchor_console.core.money import format_minor
@@ -30,6 +30,15 @@ def summary(known: Known, plan: Plan) -> dict[str, Any]:
         "list": rows[:LISTED],
         "more": max(0, len(rows) - LISTED),
     }
+
+
+def rows_of(known: Known, changes: Sequence[Change]) -> list[dict[str, Any]]:
+    """Each thing that was changed, as `summary` lists what is to be; stock as it stood on hand, sold units too."""
+    # What came with the change itself has no before.
+    new = {c.key for c in changes if c.kind == "product" and not any(value is not None for value in c.before.values())}
+    products = {code: fields for code, fields in known.things["product"].items() if code not in new}
+    listed = Known(known.things | {"stock": {}, "product": products})
+    return [*_Listing(listed, Plan(tuple(changes), ())).rows()]
 
 
 class _Listing:

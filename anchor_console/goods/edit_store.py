@@ -191,6 +191,12 @@ def products_of_skus(tx: Transaction, codes: Iterable[str]) -> set[str]:
     return {code for (code,) in rows}
 
 
+def products_of_changes(tx: Transaction, changes: Sequence[Change]) -> set[str]:
+    """The codes of the products that these changes are of."""
+    of_skus = products_of_skus(tx, [c.key for c in changes if c.kind in ("sku", "stock")])
+    return of_skus | {c.key for c in changes if c.kind not in ("sku", "stock")}
+
+
 def codes_of(tx: Transaction, product_ids: Iterable[ProductId], sku_ids: Iterable[SkuId]) -> set[str]:
     """The codes of all SKUs of these products, and of these SKUs."""
     rows = tx.execute(

@@ -56,7 +56,7 @@ def take_back(tx: Transaction, edit_id: EditId, by_name: str, at_ms: int, in_use
         raise Refused("not_found", "goods.undo_gone")
     if edit.is_undone:
         raise Refused("conflict", "goods.undo_done")
-    known = edit_store.known(tx, _products_of(tx, changes))
+    known = edit_store.known(tx, edit_store.products_of_changes(tx, changes))
     later = stand_in_the_way(known, changes)
     if later is not None:
         raise Refused("conflict", "goods.undo_later", what=_named(known, later))
@@ -69,11 +69,6 @@ def take_back(tx: Transaction, edit_id: EditId, by_name: str, at_ms: int, in_use
         raise Refused("conflict", "goods.undo_short", what=_sku_named(known, short))
     edit_store.write(tx, back, at_ms, "undo")
     return edit_store.record(tx, "undo", edit.title, by_name, at_ms, back, undoes=edit_id)
-
-
-def _products_of(tx: Transaction, changes: Sequence[Change]) -> set[str]:
-    of_skus = edit_store.products_of_skus(tx, [c.key for c in changes if c.kind in ("sku", "stock")])
-    return of_skus | {c.key for c in changes if c.kind not in ("sku", "stock")}
 
 
 def _named(known: Known, change: Change) -> str:

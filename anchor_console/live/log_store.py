@@ -9,6 +9,7 @@ from typing import Any
 
 from anchor_console.core.ids import SessionId
 from anchor_console.fans.facts import is_sensitive
+from anchor_console.goods.told_edits import ToldEdit
 from anchor_console.storage.rows import AMONG, Looked, ids_json, look
 from anchor_console.storage.writer import Transaction
 
@@ -32,6 +33,11 @@ class Deed:
     is_undone: bool = False
     of: str = ""
     """The name of the action that was taken back in the end, of one that took one back."""
+    does_again: bool = False
+    """Whether it took back a taking back."""
+    edit_id: int | None = None
+    """The edit of the goods that it was."""
+    edit: ToldEdit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,14 @@ def is_undone(tx: Transaction, action_id: int) -> bool:
     """Whether the action was taken back, and that was not taken back itself."""
     takers = tx.execute("SELECT id FROM actions WHERE undoes = ?", (action_id,)).fetchall()
     return any(not is_undone(tx, taker) for (taker,) in takers)
+
+
+def _does_again(tx: Transaction, undoes: int | None) -> bool:
+    """Whether an action that took that one back did again what it had taken back."""
+    if undoes is None:
+        return False
+    found = tx.execute("SELECT undoes FROM actions WHERE id = ?", (undoes,)).fetchone()
+    return found is not None and found[0] is not None and not _does_again(tx, found[0])
 
 
 def forget_sensitive(tx: Transaction, session_id: SessionId) -> None:
@@ -117,7 +131,9 @@ _DEEDS = """
             SELECT number FROM product_numbers AS held WHERE held.to_ms IS NULL AND held.product_id
                 = coalesce(CAST(json_extract(args, '$.product_id') AS INTEGER), skus.product_id)
         )),
-        coalesce(identities.name, claimants.name), actions.before, actions.after, actions.undoes
+        coalesce(identities.name, claimants.name), actions.before, actions.after, actions.undoes,
+        iif(actions.name GLOB 'goods.*' AND json_type(result, '$.value') = 'integer',
+            json_extract(result, '$.value'), NULL)
     FROM actions
     LEFT JOIN pins ON pins.id = json_extract(args, '$.pin_id')
     LEFT JOIN claims ON claims.id = coalesce(json_extract(args, '$.claim_id'),
@@ -148,6 +164,7 @@ def deeds(
             *(row[0], row[1], row[2], row[3], row[5], row[6], _about(json.loads(row[4]))),
             *(_parsed(row[7]), _parsed(row[8]), row[9], is_undone(tx, row[0])),
             json.loads(row[4]).get("of", ""),
+            *(_does_again(tx, row[9]), row[10]),
         )
         for row in rows
     ]

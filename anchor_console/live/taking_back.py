@@ -27,7 +27,9 @@ from anchor_console.storage.writer import Transaction
 UNDO = "undo"
 OF_CLAIMS = frozenset({"claim.add", "claim.release", "claim.confirm", "claim.variant"})
 OF_STOCK = frozenset({"stock.adjust"})
-OF_GOODS = frozenset({"goods.edit", "goods.stock", "goods.add", "goods.paste", "goods.numbers", "goods.off"})
+OF_GOODS = frozenset(
+    {"goods.edit", "goods.stock", "goods.add", "goods.paste", "goods.numbers", "goods.off", "goods.undo"}
+)
 """Edits of the goods, which know for themselves what they changed."""
 OF_FANS = frozenset(
     {"fact.settle", "fact.add", "fan.grown_up", "fan.served", "link.accept", "link.reject", "link.undo", "note.add",
@@ -127,7 +129,7 @@ class TakingBack:
         if logged.name == ORDER_FILE and isinstance(value, dict) and isinstance(value.get("import_id"), int):
             await self._reconciling.take_back(value["import_id"], by)
         elif logged.name in OF_GOODS and isinstance(value, int):
-            await self._goods.take_back(EditId(value))
+            await self._goods.take_back(EditId(value), by)
         else:
             raise Refused("conflict", "undo.not_kept")
 

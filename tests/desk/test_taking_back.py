@@ -55,6 +55,33 @@ def test_the_log_takes_back_what_is_selected_and_says_why_it_cannot(at_the_desk)
     at_the_desk(scenario, mode="reserve")
 
 
+def test_the_log_tells_what_was_changed_of_the_goods_from_what_to_what(at_the_desk):
+    async def scenario(console, window):
+        product = console.goods.catalogue.numbered("11")
+        await console.goods_desk.set_product(product.id, "name", "双面呢大衣")
+        await console.goods_desk.set_price(product.id, "price", 29900)
+        await console.goods_desk.move_to(product.id, 9)
+        sku = product.skus[0]
+        units = console.state.goods_rows.get(product.id).levels[sku.id].left
+        await console.goods_desk.set_left(sku.id, units + 5)
+        await console.undo.take_back()
+        window._on_log_requested()
+        await until(lambda: window.findChild(ActionLogDialog) is not None)
+        table = window.findChild(ActionLogDialog).findChild(QTableWidget, "actionLog")
+        await until(lambda: table.rowCount() == 5)
+        told = [[table.item(at, place).text() for place in (2, 3, 4)] for at in range(5)]
+        name = f"双面呢大衣 {sku.variant}"
+        assert told[0] == ["撤销商品改动", name, f"{sku.variant} 在库 {units + 5}→{units}"]
+        assert told[1] == ["改库存", name, f"{sku.variant} 在库 {units}→{units + 5}"]
+        assert told[2][0] == "改链接号"
+        assert "链接号 11→9" in told[2][2]
+        assert told[3][:2] == ["改商品", "双面呢大衣"]
+        assert f"直播价 {product.price_minor / 100:.2f}→299.00" in told[3][2]
+        assert told[4][2].endswith(f"{product.name}→双面呢大衣")
+
+    at_the_desk(scenario)
+
+
 def test_what_was_settled_of_a_fan_is_taken_back_by_key_and_after_the_session_from_the_log(at_the_desk):
     async def scenario(console, window):
         await builders.hear(builders.a_pipeline(console), [builders.said(1, "我平时穿L码")])

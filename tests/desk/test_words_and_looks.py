@@ -28,6 +28,7 @@ TOLD = re.compile(r"(?:Notice\.(?:info|warning|error)\(|(?:Pin)?Refused\(\s*\"\w
 SOURCE_DETAIL = re.compile(r"\"(source\.(?!name\.|read\"|write\")[a-z_]+(?:\.[a-z_]+)*)\"")
 ICON_WORDED = re.compile(r"\bicon_button\([^,]*,\s*\"\w+\",\s*\"([a-z_.]+)\"")
 WORDED = re.compile(r"\b(?:tr|button)\((?:self\._desk|desk|self\.desk)?,?\s*\"([a-z_.]+)\"")
+DEED = re.compile(r"(?:_actions\.do|_actions\.do_anytime|self\._(?:do|edit|log)|_steps\.do)\(\s*\"([a-z_]+\.[a-z_]+)\"")
 GAP = re.compile(r"\{(\w+)\}")
 
 
@@ -64,6 +65,12 @@ def test_both_languages_have_the_same_sentences_with_the_same_gaps():
 def test_every_sentence_that_the_code_asks_for_is_there(language):
     missing = (keys_in_code() | keys_made_of_values()) - sentences(language).keys()
     assert missing == set()
+
+
+def test_everything_that_people_do_has_its_words_in_the_log():
+    done = {name for file in (PACKAGE / "live").glob("*.py") for name in DEED.findall(file.read_text("utf-8"))}
+    assert {"goods.edit", "claim.confirm", "card.flash", "rundown.add", "seat.invite"} <= done
+    assert {name for name in done if f"deed.{name}" not in load_words("en")} == set()
 
 
 def test_every_intent_that_somebody_acts_on_has_a_word():

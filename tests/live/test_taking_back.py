@@ -194,7 +194,13 @@ def test_what_knows_for_itself_what_it_changed_is_taken_back_from_the_log_too(tm
         console = stage.console
         await console.goods_desk.set_left(sku_of(stage, "C1-M"), 3)
         (deed,) = await console.action_log.latest(Wanted())
+        assert [(row["field"], row["before"], row["after"]) for row in deed.edit.first] == [("stock", "10", "3")]
         await console.taking_back.take_back(deed.id)
         assert level(stage) == (10, 0, 0)
+        undone, deed = await console.action_log.latest(Wanted())
+        assert deed.is_undone
+        # And that again.
+        await console.taking_back.take_back(undone.id)
+        assert level(stage) == (3, 0, 0)
 
     run(tmp_path, scenario)

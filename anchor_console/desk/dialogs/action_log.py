@@ -24,6 +24,7 @@ from anchor_console.desk.parts import button, label, row
 from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import by_whom, day_and_time, time_of_day
 from anchor_console.fans.undo_store import Kind
+from anchor_console.goods.told_edits import ToldEdit
 from anchor_console.live.action_log import PAGE, Wanted
 from anchor_console.live.fan_trails import FANS
 from anchor_console.live.log_store import Deed
@@ -170,7 +171,8 @@ class ActionLogDialog(DialogFrame):
 
     def _what(self, deed: Deed) -> str:
         if deed.undoes is not None:
-            return self.desk.tr("deed.undo", deed=self.desk.tr(f"deed.{deed.of}"))
+            key = "deed.redo" if deed.does_again else "deed.undo"
+            return self.desk.tr(key, deed=self.desk.tr(f"deed.{deed.of}"))
         key = f"deed.{deed.name}"
         if key in self.desk.words:
             return self.desk.tr(key)
@@ -184,6 +186,8 @@ class ActionLogDialog(DialogFrame):
 
 def change_of(desk: Desk, deed: Deed) -> str:
     """What it found and left of claims, stock and facts, only what is another now."""
+    if deed.edit is not None:
+        return _edited(desk, deed.edit)
     if deed.before is None or deed.after is None:
         return ""
     parts = []
@@ -202,6 +206,22 @@ def change_of(desk: Desk, deed: Deed) -> str:
             was, now = (desk.tr(f"standing.{one['standing'] if one else 'none'}") for one in (found[tuple(key)], state))
             parts.append(f"{was}→{now}")
     return "  ".join(part for part in parts if part)
+
+
+def _edited(desk: Desk, edit: ToldEdit) -> str:
+    """What an edit of the goods changed: a few of it, and how much more there was."""
+    parts = []
+    for row_ in edit.first:
+        kind, variant = row_["kind"], row_["variant"]
+        if kind in ("new", "size"):
+            parts.append(" ".join(part for part in (desk.tr(f"change.{kind}"), variant, row_["after"]) if part))
+            continue
+        field = desk.tr("log.stock.on_hand") if kind == "stock" else desk.tr(f"field.{row_['field']}")
+        found, left = row_["before"] or "–", row_["after"] or "–"
+        parts.append(" ".join(part for part in (variant, field, f"{found}→{left}") if part))
+    if edit.more:
+        parts.append(desk.tr("log.and_more", count=edit.more))
+    return "  ".join(parts)
 
 
 def _moved(desk: Desk, found: dict[str, Any], left: dict[str, Any], names: Sequence[str], key: str) -> str:
