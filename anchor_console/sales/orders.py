@@ -228,6 +228,12 @@ def _settle(
             claim_id = claims.claim_for(tx, terms.session_id, holding.fan_of(tx, who), sku.id)
     elif now.was_paid and who is not None and answered < sale.qty:
         first, from_held = claiming.take_sold(tx, terms, who, product, sku.id, sale.qty - answered, changes)
+        if first is None and claim_id is None and not terms.is_undo:
+            # A person had confirmed the claim before the order told so: one sale, booked once, and now the order's.
+            by_hand = store.confirmed_by_hand(tx, terms.session_id, holding.fan_of(tx, who), sku.id, sale.qty)
+            if by_hand is not None:
+                store.drop_sale(tx, by_hand.id)
+                first, booked = by_hand.claim_id, booked + by_hand.units
         claim_id, answered = claim_id if claim_id is not None else first, sale.qty
     more = out - booked
     if more > 0 or from_held:

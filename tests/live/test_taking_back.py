@@ -170,6 +170,20 @@ def test_a_claim_that_was_paid_meanwhile_says_that_it_is_paid(tmp_path: Path) ->
     run(tmp_path, scenario)
 
 
+def test_a_confirmed_claim_that_its_order_paid_says_that_it_is_paid(tmp_path: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        console = stage.console
+        await stage.hear(said("1号驼色M要一件", 1))
+        await console.claims.confirm(console.state.claims[0].id)
+        await stage.hear(an_order("o1", fan=1, seconds=3, lines=[a_line("C1-M")]))
+        assert (level(stage), console.state.totals.orders) == ((10, 0, 1), 1)
+        with pytest.raises(Refused, match=r"undo\.paid"):
+            await console.undo.take_back()
+        assert level(stage) == (10, 0, 1)
+
+    run(tmp_path, scenario)
+
+
 def test_what_the_room_has_seen_and_what_is_of_another_session_is_not_taken_back_from_the_log(tmp_path: Path) -> None:
     async def scenario(stage: Stage) -> None:
         console = stage.console

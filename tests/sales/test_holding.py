@@ -248,6 +248,37 @@ def test_a_paid_order_takes_no_hold_of_another_fan_and_is_booked_short(counter):
     assert counter.shop.level("C1-M").short == 2
 
 
+def test_a_claim_that_was_confirmed_by_hand_and_is_then_paid_by_an_order_is_one_sale(counter):
+    counter.claim(1, 2)
+    counter.order(an_order(1, "placed", seconds=1, lines=[a_line("C1-M", 2)]))
+    counter.confirm(counter.shop.claims()[0].id)
+    for _ in range(2):
+        counter.order(an_order(1, seconds=2, lines=[a_line("C1-M", 2)]))
+        assert counter.shop.level("C1-M") == StockLevel(10, 0, 2)
+        assert counter.parts() == [(0, 0, 2, 0)]
+        told = counter.shop.ask("SELECT origin, qty, status, claim_id FROM sales WHERE NOT is_dropped")
+        assert told == [("order_event", 2, "paid", 1)]
+    # Another order of theirs is another sale, and what goes back of the first is on the shelf.
+    counter.order(an_order(2, seconds=3, lines=[a_line("C1-M", 2)]))
+    assert counter.shop.level("C1-M") == StockLevel(10, 0, 4)
+    counter.order(an_order(1, "refunded", seconds=4, lines=[a_line("C1-M", 2)]))
+    assert counter.shop.level("C1-M") == StockLevel(10, 0, 2)
+    counter.shop.check()
+
+
+def test_what_was_sold_by_hand_without_a_claim_of_another_quantity_or_to_another_is_a_sale_of_its_own(counter):
+    counter.sell(1, "C1-M", 1)
+    counter.claim(1, 2)
+    counter.confirm(counter.shop.claims()[0].id)
+    counter.order(an_order(1, lines=[a_line("C1-M", 1)]))
+    counter.order(an_order(2, fan=2, lines=[a_line("C1-M", 2)]))
+    assert counter.shop.level("C1-M") == StockLevel(10, 0, 6)
+    # A claim that is open is what an order answers first.
+    counter.claim(1, 2)
+    counter.order(an_order(3, seconds=5, lines=[a_line("C1-M", 2)]))
+    assert counter.shop.level("C1-M") == StockLevel(10, 0, 8)
+
+
 def test_an_order_that_is_placed_stops_the_clock_of_its_fans_hold(counter):
     counter.claim(1, 2)
     counter.pass_time(400)
