@@ -35,7 +35,7 @@ def summary(known: Known, plan: Plan) -> dict[str, Any]:
 def rows_of(known: Known, changes: Sequence[Change]) -> list[dict[str, Any]]:
     """Each thing that was changed, as `summary` lists what is to be; stock as it stood on hand, sold units too."""
     # What came with the change itself has no before.
-    new = {c.key for c in changes if c.kind == "product" and not any(value is not None for value in c.before.values())}
+    new = {c.key for c in changes if c.kind == "product" and "name" in c.after and c.before.get("name") is None}
     products = {code: fields for code, fields in known.things["product"].items() if code not in new}
     listed = Known(known.things | {"stock": {}, "product": products})
     return [*_Listing(listed, Plan(tuple(changes), ())).rows()]

@@ -58,6 +58,7 @@ def test_the_log_takes_back_what_is_selected_and_says_why_it_cannot(at_the_desk)
 def test_the_log_tells_what_was_changed_of_the_goods_from_what_to_what(at_the_desk):
     async def scenario(console, window):
         product = console.goods.catalogue.numbered("11")
+        await console.goods_desk.set_product(product.id, "per_fan_limit", 3)
         await console.goods_desk.set_product(product.id, "name", "双面呢大衣")
         await console.goods_desk.set_price(product.id, "price", 29900)
         await console.goods_desk.move_to(product.id, 9)
@@ -68,8 +69,8 @@ def test_the_log_tells_what_was_changed_of_the_goods_from_what_to_what(at_the_de
         window._on_log_requested()
         await until(lambda: window.findChild(ActionLogDialog) is not None)
         table = window.findChild(ActionLogDialog).findChild(QTableWidget, "actionLog")
-        await until(lambda: table.rowCount() == 5)
-        told = [[table.item(at, place).text() for place in (2, 3, 4)] for at in range(5)]
+        await until(lambda: table.rowCount() == 6)
+        told = [[table.item(at, place).text() for place in (2, 3, 4)] for at in range(6)]
         name = f"双面呢大衣 {sku.variant}"
         assert told[0] == ["撤销商品改动", name, f"{sku.variant} 在库 {units + 5}→{units}"]
         assert told[1] == ["改库存", name, f"{sku.variant} 在库 {units}→{units + 5}"]
@@ -78,6 +79,7 @@ def test_the_log_tells_what_was_changed_of_the_goods_from_what_to_what(at_the_de
         assert told[3][:2] == ["改商品", "双面呢大衣"]
         assert f"直播价 {product.price_minor / 100:.2f}→299.00" in told[3][2]
         assert told[4][2].endswith(f"{product.name}→双面呢大衣")
+        assert told[5] == ["改商品", product.name, f"每人限购 {product.per_fan_limit or '–'}→3"]
 
     at_the_desk(scenario)
 

@@ -70,6 +70,7 @@ class ActionLogDialog(DialogFrame):
         self.table.verticalHeader().hide()
         self.table.setMinimumSize(QSize(desk.theme.px(700), desk.theme.px(400)))
         header = self.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for at in range(len(_COLUMNS) - 1):
             header.setSectionResizeMode(at, QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)
