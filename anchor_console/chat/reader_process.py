@@ -166,7 +166,7 @@ def serve(words_folder: Path, asked: BinaryIO, answers: BinaryIO) -> None:
         if lines.platform not in readers:
             readers[lines.platform] = make_reader(known, words_folder, lines.platform)
         reader, in_force = readers[lines.platform], Context(lines.pinned, lines.call)
-        put(answers, _encoder.encode([reader.read(text, in_force) for text in lines.texts]))
+        put(answers, _encoder.encode(reader.read_all([(text, in_force) for text in lines.texts])))
 
 
 if __name__ == "__main__":

@@ -94,7 +94,7 @@ class Understanding:
             if start:
                 await asyncio.sleep(0)
             reader = await self.reader(platform)
-            readings += [reader.read(text, in_force) for text in texts[start : start + _BURST]]
+            readings += reader.read_all([(text, in_force) for text in texts[start : start + _BURST]])
         return readings
 
     async def run(self) -> None:

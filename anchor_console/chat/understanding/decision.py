@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from anchor_console.chat.understanding import ngrams
 from anchor_console.chat.understanding.ngrams import INTENTS, NgramModel
+from anchor_console.chat.understanding.plain import Sounds
 from anchor_console.chat.understanding.reading import Intent, Reason
 from anchor_console.chat.understanding.signals import Signals
 from anchor_console.chat.understanding.sketch import Sketch
@@ -65,8 +66,8 @@ def asks_to_keep(text: str) -> bool:
 class Decider:
     """Decides; built once for the word files and the model learned with them."""
 
-    def __init__(self, signals: Signals, model: NgramModel) -> None:
-        self._weigher = Weigher(signals, model)
+    def __init__(self, signals: Signals, model: NgramModel, sounds: Sounds) -> None:
+        self._weigher = Weigher(signals, model, sounds)
         units = [ngrams.unit(model.scale, length) for length in range(ngrams.LONGEST_LINE + 1)]
         self._sought_margin = [round(_SOUGHT_MARGIN * unit) for unit in units]
         self._claim_margin = [round(_CLAIM_MARGIN * unit) for unit in units]

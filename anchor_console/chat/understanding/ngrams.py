@@ -13,9 +13,7 @@ from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
-from anchor_console.chat.understanding import shape
 from anchor_console.chat.understanding.reading import Intent
 
 LONGEST = 2
@@ -38,7 +36,7 @@ WRITTEN, MARK, GROUP, PAIR, SHAPE = "=", "::", "::g ", "::p ", "::s "
 _SETTLED = {f"{intent.value} {OWN_WEIGHT:g}": intent for intent in INTENTS}
 
 _LENGTHS = (3, 6, 12, 20, 35)
-_START, _END = "^$"
+START, END = "^$"
 """What stands for the ends of a line in n-grams."""
 
 _DIGITS = 16
@@ -47,7 +45,7 @@ _FIRST_DIGIT = ord("A")
 
 def grams(sketch: str, sounding: str) -> list[str]:
     """The n-grams of a sketch as it sounds, its ends marked; behind a `=` the characters that are written otherwise."""
-    heard = f"{_START}{sounding}{_END}"
+    heard = f"{START}{sounding}{END}"
     found = [heard[at : at + size] for size in range(1, LONGEST + 1) for at in range(len(heard) - size + 1)]
     found += [WRITTEN + char for char, sound in zip(sketch, sounding, strict=True) if char != sound]
     return found
@@ -78,18 +76,16 @@ _GROUP_TIMES = tuple(round(_FINE / share(length)) for length in range(LONGEST_LI
 
 
 class NgramModel:
-    """Sums of weights; built once from a weights file."""
+    """The weights, a row for each feature; built once from a weights file. `Looks` and `Weigher` add them up."""
 
     def __init__(self, weights: Mapping[str, Iterable[int]], scale: float) -> None:
         packed = {name: _pack(row) for name, row in weights.items()}
-        heard = {name: row for name, row in packed.items() if not name.startswith((WRITTEN, MARK))}
         self.scale = scale
-        self.shapes = tuple(packed.get(f"{SHAPE}{bits:x}", NOTHING) for bits in range(1 << shape.BITS))
-        self._written = {name[1:]: row for name, row in packed.items() if name.startswith(WRITTEN)}
-        self._alone = _steps(heard)
-        start, self._behind_start = self._alone.get(_START, _STRANGER)
-        self._lengths = tuple(start + packed.get(mark(length), NOTHING) for length in range(LONGEST_LINE + 1))
-        self._groups = {name: row for name, row in packed.items() if name.startswith((GROUP, PAIR))}
+        self.heard = {name: row for name, row in packed.items() if not name.startswith((WRITTEN, MARK))}
+        """The rows of n-grams by sound."""
+        self.written = {name[1:]: row for name, row in packed.items() if name.startswith(WRITTEN)}
+        """The rows of characters as they are written."""
+        self._marked = {name: row for name, row in packed.items() if name.startswith(MARK)}
 
     @classmethod
     def load(cls, path: Path) -> NgramModel:
@@ -120,40 +116,24 @@ class NgramModel:
         """A model that has learned nothing."""
         return cls({}, 1.0)
 
-    def looks(self, sketch: str, sounding: str) -> int:
-        """The sum of the rows of a sketch's length and n-grams (see `grams`), in one walk over its sound."""
-        alone = self._alone
-        total = self._lengths[len(sketch)]
-        behind = self._behind_start
-        for char in sounding + _END:
-            row, behind = behind.get(char) or alone.get(char, _STRANGER)
-            total += row
-        if sounding != sketch:
-            total += sum(filter(None, map(self._written.get, sketch)))
-        return total
+    def row(self, name: str) -> int:
+        """The row of a mark, or of what else begins as one."""
+        return self._marked.get(name, NOTHING)
+
+    def shape_row(self, bits: int) -> int:
+        """The row of a shape."""
+        return self.row(f"{SHAPE}{bits:x}")
 
     def group_row(self, name: str) -> int:
         """The row of the group of signals called `name`; a seller's own words settle their intent."""
         settled = _SETTLED.get(name)
         if settled is not None:
             return _pack([_SETTLES * (one is settled) for one in INTENTS])
-        return self._groups.get(GROUP + name, NOTHING)
+        return self.row(GROUP + name)
 
     def pair_row(self, first: str, second: str) -> int:
         """The row of two groups that a line has both of."""
-        return self._groups.get(pair(first, second), 0)
-
-
-def _steps(heard: Mapping[str, int]) -> dict[str, _Step]:
-    """For each character the row of it alone, and the steps from it: those of the characters that it is known before,
-    whose rows are what such a one says alone and what the two say together."""
-    steps: dict[str, _Step] = {name: (row, {}) for name, row in heard.items() if len(name) == 1}
-    for name, row in heard.items():
-        if len(name) == LONGEST:
-            first, second = name[0], name[1]
-            alone, behind = steps.setdefault(second, (0, {}))
-            steps.setdefault(first, (0, {}))[1][second] = (row + alone, behind)
-    return steps
+        return self._marked.get(pair(first, second), 0)
 
 
 def written_weights(rows: Mapping[str, Iterable[int]], scale: float) -> str:
@@ -178,12 +158,6 @@ def _pack(row: Iterable[int]) -> int:
 
 NOTHING = _pack([0] * len(INTENTS))
 """The row of what speaks for no intent."""
-
-_Step = tuple[int, dict[str, Any]]
-"""What a character says where it stands; and the steps from it, by the next character."""
-
-_STRANGER: _Step = (0, {})
-"""A character of which nothing is known."""
 
 
 def votes(looks: int, says: int, length: int) -> list[int]:

@@ -19,6 +19,8 @@ _LOWER = {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
 _MARKS = dict(zip(map(ord, "\u3000。、·×✖➕～"), "    **+~", strict=True))
 # What joins or marks a sign before it is a blank: 1️⃣ is a 1.
 _JOINERS = {0x200D: " ", 0xFE0F: " ", 0x20E3: " "}
+# Half an emoji, where a platform cuts its lines by bytes, is none.
+_HALVES = dict.fromkeys(range(0xD800, 0xE000), " ")
 _FIRST_HANZI, _LAST_HANZI = 0x4E00, 0x9FFF
 _AFTER_PLANE = 0x10000
 """The end of the plane of all characters but emoji and the rarest."""
@@ -32,7 +34,7 @@ class Plainer:
     """Makes lines plain; knows the traditional characters that the word files name."""
 
     def __init__(self, traditional: Mapping[str, str]) -> None:
-        self._table: dict[int, str] = {**_LOWER, **_WIDTH, **_MARKS, **_JOINERS}
+        self._table: dict[int, str] = {**_LOWER, **_WIDTH, **_MARKS, **_JOINERS, **_HALVES}
         self._table.update({ord(old): new for old, new in traditional.items()})
         self._changing = re.compile(f"[{re.escape(''.join(map(chr, self._table)))}]")
 

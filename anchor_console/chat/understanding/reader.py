@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from anchor_console.chat.understanding import decision, items, rejection, wishes
 from anchor_console.chat.understanding.context import Context
-from anchor_console.chat.understanding.facts import FactFinder
+from anchor_console.chat.understanding.decision import Decision
+from anchor_console.chat.understanding.facts import FactFinder, Stated
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import Finder, Kind, Mention, Named, take_as_variants
 from anchor_console.chat.understanding.plain import Plainer, Sounds
 from anchor_console.chat.understanding.reading import Intent, Item, Reading, Reason
 from anchor_console.chat.understanding.recent import Recent
 from anchor_console.chat.understanding.signals import Signals
-from anchor_console.chat.understanding.sketch import Drawer
+from anchor_console.chat.understanding.sketch import Drawer, Sketch
 from anchor_console.chat.understanding.wishes import Sought
 from anchor_console.chat.understanding.words import Words
 
@@ -35,6 +38,37 @@ _LONGEST_READ = 300
 """Characters of a line that are read; what follows is kept, but not understood."""
 
 
+Asked = tuple[str, Context]
+"""A text that is to be read, and what is in force for it."""
+
+
+class _Line:
+    """A line while it is read, with what is known of it by and by."""
+
+    __slots__ = (
+        *("context", "decided", "drawn", "free", "holds_anywhere", "named", "original", "reading", "sounding"),
+        *("stated", "text", "wanted"),
+    )
+
+    sounding: str
+    named: Named
+    stated: Stated
+    free: list[Mention]
+    """What it names, but for what made a fact."""
+    drawn: Sketch
+    wanted: Sought | None
+    decided: Decision
+    reading: Reading
+
+    def __init__(self, original: str, context: Context, text: str) -> None:
+        self.original = original
+        self.context = context
+        self.text = text
+        """The line, plain."""
+        self.holds_anywhere = False
+        """Whether the reading is the same in any context."""
+
+
 class Reader:
     """Reads lines by one lexicon and one set of words; a change of either makes a new reader."""
 
@@ -44,7 +78,7 @@ class Reader:
         self._sounds = Sounds(words.signals.speakers)
         self._finder = Finder(lexicon, words, self._sounds)
         self._drawer = Drawer(lexicon, self._sounds)
-        self._decider = decision.Decider(Signals(words.signals, self._sounds), words.model)
+        self._decider = decision.Decider(Signals(words.signals, self._sounds), words.model, self._sounds)
         self._facts = FactFinder(words.skins, lexicon)
         self._recent: Recent[str | tuple[str, Context], Reading] = Recent(_REMEMBERED)
 
@@ -57,57 +91,100 @@ class Reader:
         original = text[:_LONGEST_READ]
         reading = self._recent.get(original) or self._recent.get((original, context))
         if reading is None:
-            reading, holds_anywhere = self._read(original, context)
-            self._recent.put(original if holds_anywhere else (original, context), reading)
+            (line,) = self._read([(original, context)])
+            reading = self._remembered(line)
         return reading
 
-    def read_anew(self, text: str, context: Context) -> Reading:
-        """As `read`, but worked out again."""
-        reading, _ = self._read(text[:_LONGEST_READ], context)
+    def read_all(self, asked: Iterable[Asked]) -> list[Reading]:
+        """What each text says in its context, in order; many together are read quicker than each by itself."""
+        said = [(text[:_LONGEST_READ], context) for text, context in asked]
+        recent = self._recent
+        known = {one: recent.get(one[0]) or recent.get(one) for one in said}
+        for line in self._read([one for one, reading in known.items() if reading is None]):
+            known[line.original, line.context] = self._remembered(line)
+        return [reading for one in said if (reading := known[one]) is not None]
+
+    def _remembered(self, line: _Line) -> Reading:
+        original, reading = line.original, line.reading
+        self._recent.put(original if line.holds_anywhere else (original, line.context), reading)
         return reading
 
-    def _read(self, original: str, context: Context) -> tuple[Reading, bool]:
-        """The reading, and whether it is the same in any context."""
-        line = self._plainer.plain(original)
-        if decision.is_bare_number(line):
-            return self._bare(line, context), False
-        sounding = self._sounds.sound(line)
-        named = self._named(line, sounding, context)
-        mentions = named.mentions
-        stated = self._facts.find(line, original, named, context.pinned)
-        used = stated.used
-        free = [mention for mention in mentions if mention.start not in used] if used else mentions
-        drawn = self._drawer.draw(line, sounding, mentions, stated.used, context.pinned)
-        wanted = wishes.sought(line, original, free, stated.used, context.pinned, self._lexicon)
-        decided = self._decider.decide(drawn, wanted)
-        intent = _turned(decided.intent, line, free)
+    def read_anew(self, asked: Iterable[Asked]) -> list[Reading]:
+        """As `read_all`, but all worked out again."""
+        return [line.reading for line in self._read((text[:_LONGEST_READ], context) for text, context in asked)]
+
+    def _read(self, asked: Iterable[Asked]) -> list[_Line]:
+        """The lines, read step by step, each step for all of them before the next.
+
+        The words, rules and weights of all steps are more than a processor keeps at hand: so they are fetched once for
+        many lines.
+        """
+        plain = self._plainer.plain
+        lines = [_Line(original, context, plain(original)) for original, context in asked]
+        wordy: list[_Line] = []
+        for line in lines:
+            if decision.is_bare_number(line.text):
+                line.reading = self._bare(line.text, line.context)
+            else:
+                wordy.append(line)
+        for line in wordy:
+            line.sounding = self._sounds.sound(line.text)
+        for line in wordy:
+            line.named = self._named(line.text, line.sounding, line.context)
+        for line in wordy:
+            self._state(line)
+        for line in wordy:
+            self._draw(line)
+        for line in wordy:
+            line.wanted = wishes.sought(
+                line.text, line.original, line.free, line.stated.used, line.context.pinned, self._lexicon
+            )
+        for line in wordy:
+            line.decided = self._decider.decide(line.drawn, line.wanted)
+        for line in wordy:
+            self._conclude(line)
+        return lines
+
+    def _state(self, line: _Line) -> None:
+        stated = line.stated = self._facts.find(line.text, line.original, line.named, line.context.pinned)
+        mentions, used = line.named.mentions, stated.used
+        line.free = [mention for mention in mentions if mention.start not in used] if used else mentions
+
+    def _draw(self, line: _Line) -> None:
+        mentions, used = line.named.mentions, line.stated.used
+        line.drawn = self._drawer.draw(line.text, line.sounding, mentions, used, line.context.pinned)
+
+    def _conclude(self, line: _Line) -> None:
+        """The reading that follows from all that was found."""
+        text, context, stated, free = line.text, line.context, line.stated, line.free
+        wanted, decided, mentions = line.wanted, line.decided, line.named.mentions
+        intent = _turned(decided.intent, text, free)
         spoken_of = items.without_comparisons(mentions, stated.used, intent) if stated.used else free
         if wanted is not None and intent is Intent.WISH:
             spoken_of = [mention for mention in spoken_of if not _is_part_of(mention, wanted)]
-        said = self._items(line, spoken_of, context.pinned, intent)
-        specific = intent is Intent.CLAIM and _is_specific(line, free, said)
-        if context.call is not None and _is_vote(intent, line, free):
-            vote = Reading(Intent.CHATTER, (), (), None, (Reason(0, len(line), "call"),), specific=False)
-            return vote, False
-        reading = Reading(
+        said = self._items(text, spoken_of, context.pinned, intent)
+        if context.call is not None and _is_vote(intent, text, free):
+            line.reading = Reading(Intent.CHATTER, (), (), None, (Reason(0, len(text), "call"),), specific=False)
+            return
+        line.reading = Reading(
             intent=intent,
             items=said,
             facts=stated.of(intent) if stated.facts else (),
             wish=wanted.wish if wanted is not None and intent is Intent.WISH else None,
             reasons=decided.reasons,
-            specific=specific,
+            specific=intent is Intent.CLAIM and _is_specific(text, free, said),
         )
-        return reading, not mentions and wanted is None and intent in _SPEAKS_OF_NOTHING
+        line.holds_anywhere = not mentions and wanted is None and intent in _SPEAKS_OF_NOTHING
 
     def sketch(self, text: str, context: Context) -> str:
         """The sketch of `text`: what examples to learn from are made of."""
         original = text[:_LONGEST_READ]
-        line = self._plainer.plain(original)
-        sounding = self._sounds.sound(line)
-        named = self._named(line, sounding, context)
-        mentions = named.mentions
-        stated = self._facts.find(line, original, named, context.pinned)
-        return self._drawer.draw(line, sounding, mentions, stated.used, context.pinned).text
+        line = _Line(original, context, self._plainer.plain(original))
+        line.sounding = self._sounds.sound(line.text)
+        line.named = self._named(line.text, line.sounding, context)
+        self._state(line)
+        self._draw(line)
+        return line.drawn.text
 
     def _named(self, line: str, sounding: str, context: Context) -> Named:
         named = self._finder.find(line, sounding)

@@ -180,7 +180,7 @@ def _dot(left: _Vector, right: _Vector) -> float:
 
 def _rows(examples: Sequence[Example], signals: Signals, sounds: Sounds) -> tuple[list[_Row], list[str]]:
     """The examples ready to be learned, and the names of the features that they number."""
-    weigher = Weigher(signals, NgramModel.ignorant())
+    weigher = Weigher(signals, NgramModel.ignorant(), sounds)
     prepared = []
     for intent, text, weight in examples:
         sounding = sounds.sound(text)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from msgspec import Struct
 
 from anchor_console.chat.understanding import ngrams
+from anchor_console.chat.understanding.looks import Looks
 from anchor_console.chat.understanding.ngrams import NgramModel
+from anchor_console.chat.understanding.plain import Sounds
 from anchor_console.chat.understanding.reading import Intent
-from anchor_console.chat.understanding.shape import shape
+from anchor_console.chat.understanding.shape import BITS, shape
 from anchor_console.chat.understanding.signals import Hit, Signals, Spoken, Walk, apart
 
 
@@ -25,11 +27,11 @@ class Weighed(Struct, frozen=True, gc=False):
 class Weigher:
     """Weighs sketches; built once for the signals and the model learned with them."""
 
-    def __init__(self, signals: Signals, model: NgramModel) -> None:
+    def __init__(self, signals: Signals, model: NgramModel, sounds: Sounds) -> None:
         self._written = Walk(signals.written)
         self._heard = Walk(signals.heard)
-        self._looks = model.looks
-        self._shapes = model.shapes
+        self._looks = Looks(model, sounds)
+        self._shapes = [model.shape_row(bits) for bits in range(1 << BITS)]
         self._names = signals.groups
         self._together = _together(signals, model)
 
@@ -55,7 +57,7 @@ class Weigher:
             for other in before:
                 says += together[other]
             before.append(group)
-        votes = ngrams.votes(self._looks(sketch, sounding), says, len(sketch))
+        votes = ngrams.votes(self._looks.row(sketch), says, len(sketch))
         return Weighed(groups, bits, votes, written, heard)
 
     def spoken(self, intent: Intent, weighed: Weighed) -> list[Spoken]:

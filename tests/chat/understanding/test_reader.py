@@ -201,6 +201,14 @@ def test_any_text_is_read_without_fear(reader, lexicon, text, pinned, call):
     assert (reading.wish is None) or reading.intent is WISH
 
 
+def test_half_an_emoji_is_passed_over(read):
+    assert read("黑色XL来一件\ud83d").items == read("黑色XL来一件").items
+
+
+def test_the_rarest_characters_are_strangers(read):
+    assert read("𠀀黑色XL来一件").intent is CLAIM
+
+
 _PIECES = [
     "3号",
     "5号",
@@ -235,7 +243,7 @@ def test_any_jumble_of_chat_words_gives_listed_colours_and_sizes(reader, lexicon
 def test_a_line_said_before_is_read_as_it_was(reader):
     context = Context("5", None)
     assert reader.read("黑色XL来一件", context) is reader.read("黑色XL来一件", context)
-    assert reader.read("黑色XL来一件", context) == reader.read_anew("黑色XL来一件", context)
+    assert [reader.read("黑色XL来一件", context)] == reader.read_anew([("黑色XL来一件", context)])
     assert reader.read("黑色XL来一件", Context("3", None)) != reader.read("黑色XL来一件", context)
 
 
@@ -273,7 +281,7 @@ _LONGEST_MS = 5.0
 def test_no_line_of_300_characters_takes_long(reader, piece):
     text = (piece * 300)[:300]
     context = Context("5", None)
-    best_ms = min(_milliseconds(lambda: reader.read_anew(text, context)) for _ in range(5))
+    best_ms = min(_milliseconds(lambda: reader.read_anew([(text, context)])) for _ in range(5))
     assert best_ms < _LONGEST_MS
 
 
