@@ -5,12 +5,12 @@ Whatever speaks against it wins: nobody is named who said no, cancelled, dislike
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from anchor_console.callouts.sureness import Given, Hint, sureness
-from anchor_console.callouts.wants import AGAINST, Want, WantKind, Wished
+from anchor_console.callouts.wants import AGAINST, SOMEBODY, Want, WantKind, Wished
 from anchor_console.core.ids import IdentityId, SessionId, SkuId
 from anchor_console.core.text import fold
 from anchor_console.fans.facts import SELF, Fact
@@ -204,6 +204,10 @@ def judge(person: Person, offer: Offer, now_ms: int, *, at_least: float) -> Matc
     )
 
 
+def _whose(wants: Iterable[Want]) -> str:
+    return next((want.wearer for want in wants if want.wearer is not None), SELF)
+
+
 def _settled_until(person: Person, offer: Offer) -> int | Passed:
     """Up to when all that was said is settled: they bought it then, or said no in an earlier session."""
     tonight = offer.session_id
@@ -251,16 +255,20 @@ def _case(person: Person, offer: Offer, since_ms: int) -> _Case:
         if is_waiting or tried.how is Try.EXPIRED:
             hint = Hint.WAITING if is_waiting else Hint.EXPIRED
             reason = Reason(hint, tried.color, tried.size, tried.at_ms, tried.session_id == tonight)
-            wearer = next(
-                (want.wearer for want in person.wants if want.kind is WantKind.CLAIM and want.at_ms == tried.at_ms),
-                None,
-            )
-            spoken.append((reason, wearer or SELF))
+            claimed = (want for want in person.wants if want.kind is WantKind.CLAIM and want.at_ms == tried.at_ms)
+            spoken.append((reason, _whose(claimed)))
     for wish in person.wishes:
         met = wish_met(wish, offer)
         if met is not None and wish.at_ms > since_ms:
             is_tonight = wish.session_id == tonight
-            spoken.append((Reason(Hint.WISHED, met.color, met.size, wish.at_ms, is_tonight), SELF))
+            # What was claimed for somebody, and went without, is a wish for them.
+            claimed = (
+                want
+                for want in person.wants
+                if want.kind is WantKind.CLAIM and (want.session_id, want.size) == (wish.session_id, wish.size)
+            )
+            spoken.append((Reason(Hint.WISHED, met.color, met.size, wish.at_ms, is_tonight), _whose(claimed)))
+    spoken = [one for one in spoken if one[1] != SOMEBODY]
     if not spoken:
         return case
     spoken.sort(key=lambda one: (_RANK[Hint(one[0].hint)], -(one[0].at_ms or 0)))

@@ -8,10 +8,11 @@ from typing import Any
 
 import msgspec
 
-from anchor_console.callouts.wants import Heard, Want, WantKind, Wished
+from anchor_console.callouts.wants import SOMEBODY, Heard, Want, WantKind, Wished
 from anchor_console.callouts.worn import SpokenFor
 from anchor_console.chat.understanding.reading import StatedWish
 from anchor_console.core.ids import IdentityId, MessageId, ProductId, SessionId
+from anchor_console.fans.facts import SENSITIVE_AUDIENCES, SENSITIVE_WEARERS
 from anchor_console.storage.writer import Transaction
 
 
@@ -88,6 +89,14 @@ def forget(tx: Transaction, who: IdentityId) -> None:
     """Remember nothing that this person wanted or was told."""
     for table in ("wants", "wished", "said_callouts"):
         tx.execute(f"DELETE FROM {table} WHERE identity_id = ?", (who,))  # noqa: S608 - our own names
+
+
+def forget_sensitive(tx: Transaction) -> None:
+    """Forget for whom something was wanted where that outlasts no session: a child, somebody pregnant."""
+    tx.execute(
+        "UPDATE wants SET wearer = ? WHERE wearer IN (SELECT value FROM json_each(?))",
+        (SOMEBODY, msgspec.json.encode(sorted({*SENSITIVE_WEARERS, *SENSITIVE_AUDIENCES})).decode()),
+    )
 
 
 def wearer_of(tx: Transaction, message_id: MessageId) -> str | None:

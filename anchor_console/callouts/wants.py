@@ -59,6 +59,10 @@ _KNOWN = frozenset(kind.value for kind in WantKind)
 AGAINST = frozenset({WantKind.NO, WantKind.COMPLAINT})
 
 
+SOMEBODY = "~"
+"""The wearer of whom nothing may be remembered, a child: not the fan themself, and nobody whom we know."""
+
+
 @dataclass(frozen=True, slots=True)
 class Want:
     """One thing heard of one product; `wearer` is None where the fan spoke for themself or did not say."""

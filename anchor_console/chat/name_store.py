@@ -17,6 +17,8 @@ from anchor_console.storage.writer import Transaction
 
 _SAID_BY = 3
 """What so many others said, as all of a line, is something that people say, whoever is called so."""
+_SAID_WITHIN_BY = 10
+"""The same of what stands in their lines, without an @ before it: 老铁们."""
 _LINES_LOOKED_AT = 2_000
 _LONGER_AT_MOST = 2_000
 
@@ -85,5 +87,7 @@ def _is_what_people_say(tx: Transaction, name: str, people: Sequence[IdentityId]
         (match_expression(phrase), _LINES_LOOKED_AT),
     )
     key = key_of(name)
-    others = {who for text, who in rows if who is not None and who not in people and key_of(text) == key}
-    return len(others) >= _SAID_BY
+    lines = [(text, who) for text, who in rows if who is not None and who not in people]
+    whole = {who for text, who in lines if key_of(text) == key}
+    within = {who for text, who in lines if name in text.replace(f"@{name}", "")}
+    return len(whole) >= _SAID_BY or len(within) >= _SAID_WITHIN_BY

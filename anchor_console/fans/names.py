@@ -84,7 +84,7 @@ class Names:
             return None
         beside = [*self._longer, *(f"@{word}" for word in self._longer)]
         longest_first = sorted({*wanted, *beside}, key=lambda word: (-len(word), word))
-        return re.compile("|".join(map(re.escape, longest_first)))
+        return re.compile("|".join(map(_whole, longest_first)))
 
     def _mask(self, found: re.Match[str]) -> str:
         at, word = _apart(found[0])
@@ -101,6 +101,17 @@ NOBODY_NAMED = Names()
 def is_long_enough(word: str) -> bool:
     """Whether the word is looked for within other text."""
     return len(word) >= (SHORTEST_FIGURE if word.isdecimal() else SHORTEST)
+
+
+def _whole(word: str) -> str:
+    """A pattern for the word where it is no part of a longer one: 小雨8 is not 小雨88, nor ann in channel."""
+    before = "(?<![0-9A-Za-z])" if _is_latin(word[0]) else ""
+    after = "(?![0-9A-Za-z])" if _is_latin(word[-1]) else ""
+    return f"{before}{re.escape(word)}{after}"
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
 
 
 def _apart(called: str) -> tuple[str, str]:

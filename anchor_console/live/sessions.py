@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from anchor_console.callouts import noting
+from anchor_console.callouts import store as callouts
 from anchor_console.callouts.store import Origin
 from anchor_console.chat import phrase_store
 from anchor_console.chat import store as chat
@@ -111,6 +112,7 @@ class SessionControl:
             fact_store.forget_session_only(tx, session.id)
             if not setting(tx, SENSITIVE_KEY):
                 log_store.forget_sensitive(tx, session.id)
+                callouts.forget_sensitive(tx)
             phrase_store.forget_lines(tx, session.id)
             store.set_state(tx, session.id, SessionState.ENDED, now_ms)
             return totals_of(tx, session)

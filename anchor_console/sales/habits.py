@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from operator import attrgetter
 
 from anchor_console.core.ids import IdentityId
+from anchor_console.fans.facets import WEARERS
 from anchor_console.fans.facts import SELF, is_sensitive
 from anchor_console.fans.known import SENT_BACK, Habit
 from anchor_console.sales.purchases import Purchase
@@ -20,8 +21,8 @@ _HABITS = 3
 def habits_of(purchases: Sequence[Purchase]) -> list[Habit]:
     """What purchases tell of a fan: sizes bought and kept, and sent back; colours and kinds of goods they buy."""
     told: list[Habit] = []
-    wearers = dict.fromkeys(line.wearer or SELF for line in purchases)
-    for wearer in wearers:
+    # Of whom nothing may be remembered stands among no wearers.
+    for wearer in [one for one in dict.fromkeys(line.wearer or SELF for line in purchases) if one in WEARERS]:
         own = [line for line in purchases if (line.wearer or SELF) == wearer]
         kept, back = [line for line in own if not line.is_returned], [line for line in own if line.is_returned]
         told += _most("size", wearer, kept, attrgetter("size")) + _most(SENT_BACK, wearer, back, attrgetter("size"))

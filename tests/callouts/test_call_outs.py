@@ -246,6 +246,32 @@ def test_what_is_for_the_mother_is_never_called_their_own_size(tmp_path) -> None
     evening(tmp_path, scenario)
 
 
+def test_what_was_for_a_child_is_forgotten_with_the_session_and_never_becomes_their_own_size(tmp_path) -> None:
+    async def scenario(stage: Stage) -> None:
+        console = stage.console
+        found = console.goods.catalogue.sku_coded("W1011-TS-M")
+        assert found is not None
+        row = console.state.goods_rows.get(found[0].id)
+        assert row is not None
+        units = row.levels[found[1].id].left
+        await console.claims.adjust_stock(found[1].id, -units, "count")
+        await lines(
+            stage, ("1", "给孩子来一件11号驼色M"), ("2", "11号驼色M来一件"), ("3", "给我妈来一件11号驼色M"), name="姐"
+        )  # fmt: skip
+        assert {wearer for (wearer,) in stage.ask("SELECT wearer FROM wants")} == {"孩子", None, "妈妈"}
+        await console.session.end()
+        assert {wearer for (wearer,) in stage.ask("SELECT wearer FROM wants")} == {"~", None, "妈妈"}
+        await console.session.start("返场", "cart")
+        await console.claims.adjust_stock(found[1].id, 5, "count")
+        await lines(stage, ("1", "来了"), ("2", "来了"), ("3", "来了"), name="姐", start=600)
+        told = {one.name: one.say.zh for one in named(stage, seconds=700)}
+        assert set(told) <= {"姐2", "姐3"}
+        assert "你的码" in told["姐2"]
+        assert "你的码" not in told.get("姐3", "")
+
+    evening(tmp_path, scenario, "reserve")
+
+
 def test_a_wish_that_the_product_fulfils_in_every_word_names_who_wished(tmp_path) -> None:
     async def scenario(stage: Stage) -> None:
         await lines(stage, ("1", "有没有羊毛围巾"), ("2", "有没有真丝围巾"))

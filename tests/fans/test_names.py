@@ -38,13 +38,20 @@ def test_who_is_called_by_a_longer_name_is_somebody_else():
     assert names.in_prose("小雨点点和小雨点") == "小雨点点和***"
 
 
+def test_a_part_of_a_longer_word_is_no_name():
+    names = Names(own=["ann", "小雨点8"], user_ids=["ks-77001"])
+    assert names.in_prose("channel ann, Ann小雨点88 小雨点8号 ks-770012 ks-77001:4") == (
+        "channel ***, Ann小雨点88 ***号 ks-770012 ***:4"
+    )
+
+
 @given(ANY_NAME, st.text(max_size=5), st.text(max_size=5), st.booleans())
 def test_no_way_to_write_json_hides_a_name_of_any_characters(name, before, after, is_ascii):
     names = Names(own=[name])
-    told = {"text": f"{before}{name}{after}", "nested": [{"note": name}], "count": 3}
+    told = {"text": f"{before} {name} {after}", "nested": [{"note": name}], "count": 3}
     masked = mask_in_json(json.dumps(told, ensure_ascii=is_ascii), names.in_prose)
     for text in (json.loads(masked)["text"], json.loads(masked)["nested"][0]["note"]):
-        assert name not in text or set(name) <= {"*"}
+        assert f" {name} " not in f" {text} " or set(name) <= {"*"}
     assert json.loads(masked)["count"] == 3
 
 

@@ -26,7 +26,7 @@ class LinesAroundDialog(DialogFrame):
             when.setAlignment(Qt.AlignmentFlag.AlignTop)
             words = label(f"{one.name or ''}：{one.text}", wrap=True)
             if one.id == wanted:
-                words.setProperty("chip", "mark")
+                words.setProperty("chip", "found")
                 words.setObjectName("aroundLine")
                 found = words
             line = row(desk, when, words)
