@@ -54,7 +54,7 @@ class Till:
         """Bring nothing more than may be brought already; return when all that was brought is accepted."""
         self._wants_more = False
         self._may_go_on.set()
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             await self._done.wait()
 
     async def _bring(self) -> None:

@@ -24,7 +24,7 @@ FLAGS = (
     "--no-first-run",
     "--mute-audio",
 )
-_GONE_WITHIN_S = 20
+_GONE_WITHIN_S = 60
 
 
 def program() -> str:

@@ -110,6 +110,8 @@ class Lead:
         while True:
             answer = await self._asks({"type": "command", "id": id_, "name": name, "args": args})
             if answer is None:
+                # Sending into a connection that is closed fails at once, and nobody else would come to their turn.
+                await moment()
                 continue
             if answer.get("ok"):
                 return answer.get("value")

@@ -27,6 +27,7 @@ from tests.room.live_room import Hub
 from tests.support.until import until
 
 _ENDS_WITHIN_S = 50
+_OPENS_WITHIN_S = 60
 _PROGRAM = (sys.executable, "-m", "anchor_console")
 
 
@@ -100,7 +101,7 @@ class RoomOf:
             nonlocal found
             found = await asyncio.to_thread(self.health)
 
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(_OPENS_WITHIN_S):
             while not (found and found.get("anchor_online")):
                 await look()
 

@@ -29,7 +29,7 @@ from tests.support.shop import womens_shop
 from tests.support.until import moment, until
 
 KINDS = ("embedded", "serve")
-_SOON_S = 20
+_SOON_S = 60
 _SERVE = "anchor_console.room.hub.serve"
 
 _NOTE_THE_CARD = """
