@@ -130,8 +130,9 @@ def face(card: Mapping[str, Any] | None, moment: Moment, say: Say) -> Face | Non
         list_price=price_parts(listed, currency).text if is_struck and listed is not None else None,
         soon=say("face.soon") if stage == "warmup" and count is None else None,
         count=count,
-        countdown_meaning=say(f"face.{counting[0]}") if counting else None,
-        countdown=countdown_text(counting[1]) if counting else None,
+        # The last seconds are counted in large figures, and said once.
+        countdown_meaning=say(f"face.{counting[0]}") if counting and count is None else None,
+        countdown=countdown_text(counting[1]) if counting and count is None else None,
         offer=_said(card.get("offer")),
         stock_word=say("face.left") if stock is not None else None,
         stock=None if stock is None else str(stock),

@@ -294,8 +294,8 @@ def _shadow(width: int, height: int, em: float) -> QImage:
 
 
 def _filling(image: QImage, width: int, height: int) -> QImage:
-    """The middle of `image` as large as the box."""
+    """`image` as large as the box; of what does not fit, most is cut off below: a garment is known by its collar."""
     covering = image.scaled(
         width, height, Qt.AspectRatioMode.KeepAspectRatioByExpanding, Qt.TransformationMode.SmoothTransformation
     )
-    return covering.copy((covering.width() - width) // 2, (covering.height() - height) // 2, width, height)
+    return covering.copy((covering.width() - width) // 2, (covering.height() - height) // 4, width, height)

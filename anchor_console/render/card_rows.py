@@ -72,7 +72,7 @@ class CardRows:
     def _title_font(self) -> QFont:
         if self._shape == "tag":
             return self._letters.font(0.9, BOLD)
-        return self._letters.font(0.98 if _columns(self._face.title) > 44 else 1.12, BOLD)
+        return self._letters.font(0.98 if breaking.is_long(self._face.title) else 1.12, BOLD)
 
     def _title(self, width: float) -> Row:
         font = self._title_font()
@@ -261,7 +261,3 @@ class CardRows:
             return Row(letters * 1.3, paint)
 
         return [row(line) for line in rows]
-
-
-def _columns(text: str) -> int:
-    return sum(2 if ord(char) > 0x2E80 else 1 for char in text)

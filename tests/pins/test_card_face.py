@@ -41,7 +41,7 @@ def test_a_card_opens_at_its_hour_and_counts_the_last_three_seconds():
     assert shown(card)["countdown"] == "00:10"
     assert "count" not in shown(card, NOW_MS + 6_999)
     assert [shown(card, NOW_MS + at)["count"] for at in (7_000, 8_000, 9_999)] == ["3", "2", "1"]
-    assert "price-soon" not in shown(card, NOW_MS + 8_000)
+    assert not {"price-soon", "countdown"} & shown(card, NOW_MS + 8_000).keys()
     opened = shown(card, NOW_MS + 10_000)
     assert (opened["product-price"], opened["card-stage"]) == ("¥599", "face.stage.open")
     assert "countdown" not in opened

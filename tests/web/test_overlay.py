@@ -177,8 +177,8 @@ def test_a_flash_falls_back_by_itself_when_it_ends(hub: ToyHub, open_page: OpenP
 
 def test_a_card_opens_by_itself_at_its_hour(hub: ToyHub, open_page: OpenPage) -> None:
     page = opened(open_page, hub)
-    hub.set("card", a_card(stage="warmup", opens_at=rfc3339(3), price=59900))
-    expect(page.get_by_test_id("countdown")).to_be_visible()
+    hub.set("card", a_card(stage="warmup", opens_at=rfc3339(2.5), price=59900))
+    expect(page.get_by_test_id("on-air-card")).to_be_visible()
     expect(page.get_by_test_id("product-price")).to_be_hidden()
     expect(page.get_by_test_id("product-price")).to_have_text("¥599")
     expect(page.get_by_test_id("on-air-card")).to_contain_text("开价")
@@ -191,6 +191,7 @@ def test_the_last_three_seconds_are_counted_and_no_price_stands_there_yet(hub: T
     expect(page.get_by_test_id("count")).to_be_hidden()
     for figure in ("3", "2", "1"):
         expect(page.get_by_test_id("count")).to_have_text(figure)
+        expect(page.get_by_test_id("countdown")).to_be_hidden()
         assert "599" not in page.locator("#air").inner_text()
     expect(page.get_by_test_id("product-price")).to_have_text("¥599")
     expect(page.get_by_test_id("count")).to_be_hidden()
@@ -459,6 +460,17 @@ def test_no_card_ever_leaves_its_safe_area_and_nothing_of_it_is_cut_off(
         cut[shape, position, look["scale"], stage] = page.evaluate("cutOff()")
     assert page.evaluate("outside") == []
     assert {what: parts for what, parts in cut.items() if parts} == {}
+
+
+def test_a_tablet_in_the_shot_says_whose_room_it_is_while_nothing_is_on_air(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.set("room", a_room())
+    page = opened(open_page, hub, "layout=board")
+    expect(page.get_by_test_id("idle")).to_have_text("阿云女装")
+    hub.set("card", a_card())
+    expect(page.get_by_test_id("on-air-card")).to_be_visible()
+    expect(page.get_by_test_id("idle")).to_be_hidden()
+    hub.set("card", None)
+    expect(page.get_by_test_id("idle")).to_be_visible()
 
 
 def test_the_page_around_the_card_is_glass(hub: ToyHub, open_page: OpenPage) -> None:

@@ -173,7 +173,7 @@ export function makeCard() {
 export function fillCard(card, facts, { showStock = true, showPoints = true } = {}) {
   card.dataset.stage = facts.stage;
   card.dataset.pin = facts.pinId;
-  card.dataset.length = titleLength(facts.title);
+  card.dataset.length = textLength(facts.title);
   const part = (name) => card.querySelector(`.card-${name}`);
   showText(part("number"), facts.number === null ? null : t("card.number", { number: facts.number }));
   showText(part("stage"), facts.more === null ? t(`stage.${facts.stage}`) : t("stage.more", { count: facts.more }));
@@ -182,6 +182,7 @@ export function fillCard(card, facts, { showStock = true, showPoints = true } = 
   showText(part("soon"), facts.stage === "warmup" && facts.count === null ? t("card.soon") : null);
   showText(part("count"), facts.count === null ? null : String(facts.count));
   showText(part("offer"), facts.offer);
+  part("offer").dataset.length = textLength(facts.offer ?? "");
   showText(part("ships"), facts.ships);
   showText(part("limit"), facts.limitPerFan === null ? null : t("card.limit", { count: facts.limitPerFan }));
   showPrice(part("price"), facts);
@@ -193,9 +194,11 @@ export function fillCard(card, facts, { showStock = true, showPoints = true } = 
   part("stock").hidden = stock === null;
   setText(part("stock-word"), stock === null ? "" : t("card.left"));
   setText(part("stock").querySelector("b"), stock === null ? "" : String(stock.total));
-  part("countdown").hidden = facts.countdown === null;
-  setText(part("countdown-meaning"), facts.countdown === null ? "" : t(`card.${facts.countdown.meaning}`));
-  setText(part("countdown-clock"), facts.countdown === null ? "" : countdownText(facts.countdown.leftMs));
+  // The last seconds are counted in large figures, and said once.
+  const countdown = facts.count === null ? facts.countdown : null;
+  part("countdown").hidden = countdown === null;
+  setText(part("countdown-meaning"), countdown === null ? "" : t(`card.${countdown.meaning}`));
+  setText(part("countdown-clock"), countdown === null ? "" : countdownText(countdown.leftMs));
   fillPoints(part("points"), showPoints ? facts.points : []);
   fillPicture(part("picture"), facts);
   part("foot").hidden = [...part("foot").children].every((node) => node.hidden);
@@ -243,8 +246,8 @@ function fillPicture(frame, { image }) {
   );
 }
 
-function titleLength(title) {
-  const length = Array.from(title).reduce((sum, char) => sum + (char.charCodeAt(0) > 0x2e80 ? 2 : 1), 0);
+function textLength(text) {
+  const length = Array.from(text).reduce((sum, char) => sum + (char.charCodeAt(0) > 0x2e80 ? 2 : 1), 0);
   if (length <= 20) return "short";
   return length <= 44 ? "middle" : "long";
 }

@@ -61,6 +61,7 @@ function draw() {
   });
   if (current && current.dataset.pin !== facts?.pinId) leave();
   drawNext(facts && look.next);
+  drawIdle(facts === null && look.layout === "board" ? room?.title : null);
   if (!facts) return;
   const isNew = current === null;
   current ??= makeCard();
@@ -82,6 +83,12 @@ function drawNext(next) {
   byId("next").hidden = !next;
   setText(byId("next-word"), next ? t("card.next") : "");
   setText(byId("next-title"), next ? [next.number && t("card.number", { number: next.number }), next.title].filter(Boolean).map(harmless).join(" ") : "");
+}
+
+/** A tablet in the shot that shows no card says whose room it is: a bright empty screen looks broken. */
+function drawIdle(title) {
+  byId("idle").hidden = !title;
+  setText(byId("idle"), title ? harmless(title) : "");
 }
 
 function enter() {
