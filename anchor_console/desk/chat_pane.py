@@ -298,6 +298,6 @@ class ChatPane(Panel):
         if tier is not None:
             told.append(label_of(tier, self._desk.words))
         if line.reading is not None and (reasons := line.reading.reasons):
-            said = "、".join(line.text[one.start : one.end] for one in reasons if one.end > one.start)
+            said = self._desk.listed(line.text[one.start : one.end] for one in reasons if one.end > one.start)
             told += [tr("tip.because", said=said)] if said else []
         return "\n".join(told)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
@@ -51,6 +51,10 @@ class Desk:
 
     def tr(self, key: str, **params: str | int) -> str:
         return self.words.tr(key, **params)
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Several names in a row, set apart as this language does it."""
+        return self.words.tr("join.list").join(parts)
 
     def start(self, coro: Coroutine[Any, Any, object], name: str) -> None:
         """Start what a person asked for; a refusal becomes a notice where all tasks end."""

@@ -71,4 +71,4 @@ class FanSettings(QFrame):
 
     async def _keep(self, names: list[str]) -> None:
         await self._desk.console.fans.set_facets(names)
-        self._facets.setText("、".join(self._desk.console.fans.facets()))
+        self._facets.setText(self._desk.listed(self._desk.console.fans.facets()))

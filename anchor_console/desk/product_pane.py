@@ -223,7 +223,7 @@ class ProductPane(QFrame):
             parts.append(tr("product.list_price", price=money(product.list_price_minor)))
         if product.floor_price_minor is not None:
             margin = product.margin_minor or 0
-            over = f"（{'+' * (margin > 0)}{money(margin)}）".replace("¥", "")
+            over = tr("product.over_floor", margin=f"{'+' * (margin > 0)}{money(margin)}".replace("¥", ""))
             parts.append(tr("product.floor_price", price=money(product.floor_price_minor)) + over)
         if (offer := product.detail("offer")) is not None:
             parts.append(offer)

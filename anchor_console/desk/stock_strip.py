@@ -69,7 +69,7 @@ class StockStrip(QFrame):
         told = tr("stock.left", what=what, left=news.left)
         if not news.people:
             return told
-        names = "、".join(news.people)
+        names = self._desk.listed(news.people)
         key = "stock.wanted" if news.wanted_by <= len(news.people) else "stock.wanted_more"
         return f"{told} · {tr(key, names=names, count=news.wanted_by)}"
 

@@ -139,7 +139,7 @@ class TierEditor(QWidget):
         told = [
             f"{GLYPHS[rule.shape]} {name_of(rule, self._desk.words)} {counts.get(rule.key, 0):,}" for rule in self.rules
         ]
-        self._counts.setText(self._desk.tr("tiers.counts", counts="　".join(told)))
+        self._counts.setText(self._desk.tr("tiers.counts", counts="   ".join(told)))
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]

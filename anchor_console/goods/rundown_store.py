@@ -99,6 +99,20 @@ def begin_turn(tx: Transaction, session_id: SessionId, row_id: RowId, at_ms: int
     )
 
 
+def forget_turn(tx: Transaction, session_id: SessionId, started_ms: int) -> None:
+    """Let the turn never have been that began at that moment and has not ended; the one before it goes on."""
+    gone = tx.execute(
+        "DELETE FROM rundown_turns WHERE session_id = ? AND started_ms = ? AND ended_ms IS NULL",
+        (session_id, started_ms),
+    )
+    if gone.rowcount:
+        tx.execute(
+            "UPDATE rundown_turns SET ended_ms = NULL"
+            " WHERE id = (SELECT max(id) FROM rundown_turns WHERE session_id = ?) AND ended_ms = ?",
+            (session_id, started_ms),
+        )
+
+
 def end_turn(tx: Transaction, session_id: SessionId, at_ms: int) -> None:
     tx.execute("UPDATE rundown_turns SET ended_ms = ? WHERE session_id = ? AND ended_ms IS NULL", (at_ms, session_id))
 

@@ -248,7 +248,7 @@ class Broadcast:
         rundown = self._rundown
         if rundown is None or self._state.session is None:
             return {}
-        return topics.plan(rundown.progress(), rundown.called, self._to_hub_ms)
+        return topics.plan(rundown.progress(), rundown.told, self._to_hub_ms)
 
     def _card_now(self) -> dict[str, Any] | None:
         on_air, rundown = self._state.on_air, self._rundown

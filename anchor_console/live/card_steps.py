@@ -41,17 +41,19 @@ class CardSteps:
     Args:
         may_be_seen: whether the room may have seen the newest card: then no step is taken back.
         taken: told of each pin that goes on air, within the transaction.
+        returned: told of each pin whose take is undone, within the transaction.
     """
 
     def __init__(
         self, actions: Actions, state: LiveState, undo: Undo, may_be_seen: Callable[[], bool],
-        taken: Callable[[Transaction, Act, OnAir], None],
+        taken: Callable[[Transaction, Act, OnAir], None], returned: Callable[[Transaction, Act, OnAir], None],
     ) -> None:  # fmt: skip
         self._actions = actions
         self._state = state
         self._undo = undo
         self._may_be_seen = may_be_seen
         self._taken = taken
+        self._returned = returned
         self._done: deque[Change] = deque(maxlen=_STEPS_KEPT)
         """What led the card where it is, the latest last."""
 
@@ -119,6 +121,8 @@ class CardSteps:
                     raise Refused("conflict", "undo.moved_on")
                 sales.adjust_stock(tx, act.session.terms, sku_id, -units, "undo", act.operator, act.changes)
             now = store.on_air(tx, act.session.id)
+            if now is None or now.pin_id != shown.pin_id:
+                self._returned(tx, act, shown)
             log_store.note(tx, act.session.id, [undone(shown, now, Doing(act.by.name, act.at_ms))])
 
         await self._actions.do("card.undo", {"pin_id": shown.pin_id, "stage": shown.stage.value}, work, by)

@@ -179,7 +179,7 @@ def build(
     )
     guard.changed.subscribe(lambda found: _tell_differences(notices, state, found))
     queue = QueueDesk(actions, state)
-    steps = CardSteps(actions, state, undo, lambda: watch.may_be_seen, rundown.taken)
+    steps = CardSteps(actions, state, undo, lambda: watch.may_be_seen, rundown.taken, rundown.returned)
     air = Air(actions, state, steps, guard, card_words.check)
     claims = ClaimsDesk(actions, state)
     calls = CallsDesk(actions, state)

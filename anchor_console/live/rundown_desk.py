@@ -19,7 +19,6 @@ from anchor_console.goods.rundown import (
     RETURN_ROLE,
     Progress,
     RowId,
-    RowKind,
     RundownRow,
     Turn,
 )
@@ -31,16 +30,6 @@ from anchor_console.pins import store as pins
 from anchor_console.pins.card import OnAir
 from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction
-
-_MOMENTS = {
-    RowKind.PRODUCT: "",
-    RowKind.LUCK: "福袋",
-    RowKind.COUPON: "券",
-    RowKind.HOST: "换主播",
-    RowKind.TALK: "互动",
-    RowKind.OTHER: "",
-}
-"""What a moment is called on the anchor's tablet that nobody gave a name."""
 
 
 class RundownDesk:
@@ -110,10 +99,9 @@ class RundownDesk:
         product = self._state.catalogue.product(row.product_id) if row.product_id is not None else None
         return product.name if product is not None and not row.title else row.title
 
-    def called(self, row: RundownRow) -> str:
-        """A row in few words: its number and name."""
-        number = self.number(row)
-        return f"{number}号 {self.title(row)}" if number else self.title(row) or _MOMENTS[row.kind]
+    def told(self, row: RundownRow) -> dict[str, str | None]:
+        """What a row is, for pages that have their own words: title, number and kind."""
+        return {"title": self.title(row), "number": self.number(row), "kind": row.kind.value}
 
     def number(self, row: RundownRow) -> str | None:
         product = self._state.catalogue.product(row.product_id) if row.product_id is not None else None
@@ -209,6 +197,10 @@ class RundownDesk:
         row = rules.row_of(rows, on_air.product_id, store.turns(tx, act.session.id)) if rows else None
         if row is not None:
             store.begin_turn(tx, act.session.id, row.id, act.at_ms)
+
+    def returned(self, tx: Transaction, act: Act, on_air: OnAir) -> None:
+        """A take was undone within `tx`: the turn that it began never was."""
+        store.forget_turn(tx, act.session.id, on_air.taken_at_ms)
 
     async def go(self, row_id: RowId, by: By | None = None) -> None:
         """Let a row be current; a product is not taken by that, it only comes next."""

@@ -10,9 +10,11 @@ from pathlib import Path
 from anchor_console.core.clock import from_ms
 from anchor_console.core.ids import ProductId
 from anchor_console.core.refusal import Refused
-from anchor_console.goods.rundown import RETURN_ROLE, RowKind, RundownRow, empty_row
+from anchor_console.goods import rundown_store as store
+from anchor_console.goods.rundown import RETURN_ROLE, RowId, RowKind, RundownRow, empty_row
 from anchor_console.goods.rundown_sheet import ReadRundown, titled_in
 from anchor_console.goods.rundown_text import read_pasted, read_tables
+from anchor_console.goods.rundown_times import LONGEST_MIN
 from anchor_console.goods.service import Catalogue
 from anchor_console.live.state import LiveState
 from anchor_console.live.store import sessions
@@ -85,30 +87,55 @@ class RundownReading:
 
 
 def _as_shown(tx: Transaction, catalogue: Catalogue) -> ReadRundown:
-    """What was on air in the last session that has ended, as a plan."""
+    """What was on air in the last session that has ended, and the moments between, as a plan.
+
+    What the plan of now says of a product beside its time, price and release is said of it again.
+    """
     before = next((one for one in sessions(tx) if one.ended_at_ms is not None), None)
-    if before is None:
+    if before is None or before.ended_at_ms is None:
         return ReadRundown((), (), ())
+    plan = {row.id: row for row in store.rows(tx)}
+    planned = {row.product_id: row for row in reversed(plan.values()) if row.product_id is not None}
     units: dict[str, list[int]] = {}
     for step in reversed(log_store.steps(tx, before.id, at_most=5_000)):
         if step.units:
             units.setdefault(step.pin_id, []).append(step.units)
-    shown, rows = pins.shown(tx, before.id), []
+    spans: list[tuple[int, int, RundownRow]] = []
+    shown = pins.shown(tx, before.id)
     seen: set[ProductId] = set()
     for at, pin in enumerate(shown):
         following = shown[at + 1].taken_at_ms if at + 1 < len(shown) else before.ended_at_ms
-        ended = pin.hidden_at_ms or following or pin.taken_at_ms
-        began = from_ms(pin.taken_at_ms).astimezone()
-        rows.append(
-            replace(
-                empty_row(product_id=pin.product_id),
-                starts_min=began.hour * 60 + began.minute if at == 0 else None,
-                minutes=max(1, min(600, round((ended - pin.taken_at_ms) / 60_000))),
-                price_minor=pin.price_minor,
-                release=tuple(units.get(pin.id, ())),
-                role=RETURN_ROLE if pin.product_id in seen else "",
-            )
+        if catalogue.product(pin.product_id) is None:
+            continue
+        known = planned.get(pin.product_id, empty_row(product_id=pin.product_id))
+        row = replace(
+            known,
+            price_minor=pin.price_minor,
+            release=tuple(units.get(pin.id, ())),
+            role=RETURN_ROLE if pin.product_id in seen else known.role.replace(RETURN_ROLE, ""),
         )
+        spans.append((pin.taken_at_ms, pin.hidden_at_ms or following, row))
         seen.add(pin.product_id)
-    known = [row for row in rows if row.product_id and catalogue.product(row.product_id) is not None]
-    return ReadRundown(tuple(known), (), ())
+    for turn in store.turns(tx, before.id):
+        moment = plan.get(turn.row_id)
+        if moment is not None and moment.product_id is None:
+            spans.append((turn.started_ms, turn.ended_ms or before.ended_at_ms, moment))
+    spans.sort(key=lambda span: span[0])
+    # A moment that began while a card stood there is what was going on from then.
+    ends = [began_ms for began_ms, _, _ in spans[1:]] + [before.ended_at_ms]
+    rows = [
+        _timed(row, began_ms, min(ended_ms, next_ms), is_first=at == 0)
+        for at, ((began_ms, ended_ms, row), next_ms) in enumerate(zip(spans, ends, strict=False))
+    ]
+    return ReadRundown(tuple(rows), (), ())
+
+
+def _timed(row: RundownRow, began_ms: int, ended_ms: int, *, is_first: bool) -> RundownRow:
+    """The row with the minutes that it took; only the first has its clock time, the others follow."""
+    began = from_ms(began_ms).astimezone()
+    return replace(
+        row,
+        id=RowId(0),
+        starts_min=began.hour * 60 + began.minute if is_first else None,
+        minutes=max(1, min(LONGEST_MIN, round((ended_ms - began_ms) / 60_000))),
+    )

@@ -94,7 +94,7 @@ def test_what_goes_on_air_is_current_in_the_plan_and_the_room_is_told_what_comes
             await until(lambda: link.values.get("cue"))
             cue = link.values["cue"]
             assert cue["slot_ends_at"] == "2026-11-18T12:05:00.000Z"
-            assert cue["next_at"] == {"at": "2026-11-18T12:05:00.000Z", "title": "福袋"}
+            assert cue["next_at"] == {"at": "2026-11-18T12:05:00.000Z", "title": "", "number": None, "kind": "luck"}
             stage.clock.advance(420)
             rundown.tick()
             await until(lambda: link.values["cue"]["late_min"] == 2)
@@ -104,6 +104,22 @@ def test_what_goes_on_air_is_current_in_the_plan_and_the_room_is_told_what_comes
             assert await refused(rundown.go_on()) == "rundown.over"
             assert (await rundown.go_back()).kind is RowKind.LUCK
             assert stage.on_air.number == "2", "moving in the plan shows nothing"
+
+    asyncio.run(scenario())
+
+
+def test_a_take_that_is_undone_never_was_current_in_the_plan(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            rundown = await planned(stage, "luck", "1", "2")
+            await rundown.go_on()
+            before = rundown.turns
+            stage.clock.advance(60)
+            await stage.put_on_air("2")
+            assert rundown.progress().current == rundown.rows[2]
+            await stage.console.undo.take_back()
+            assert stage.console.state.on_air is None
+            assert rundown.turns == before
 
     asyncio.run(scenario())
 
@@ -167,6 +183,21 @@ def test_the_last_show_makes_a_plan(tmp_path: Path) -> None:
             assert rows[0].starts_min is not None
             await console.rundown.put(rows, replaces=True)
             assert shown(console.rundown) == ["2", "1", "2"]
+            # What lay between, and what the plan says to say, comes again as well.
+            await console.rundown.change(console.rundown.rows[1].id, lambda row: replace(row, points=("显瘦",)))
+            await console.rundown.add(empty_row(RowKind.LUCK), 1)
+            await console.session.start("again", "cart")
+            await stage.put_on_air("1")
+            stage.clock.advance(60)
+            await console.rundown.go(console.rundown.rows[1].id)
+            stage.clock.advance(180)
+            await stage.put_on_air("2")
+            stage.clock.advance(60)
+            await console.session.end()
+            again = (await console.rundown.reading.last_session()).rows
+            assert [(row.kind, row.product_id, row.minutes, row.points) for row in again] == [
+                (RowKind.PRODUCT, 1, 1, ("显瘦",)), (RowKind.LUCK, None, 3, ()), (RowKind.PRODUCT, 2, 1, ()),
+            ]  # fmt: skip
 
     asyncio.run(scenario())
 

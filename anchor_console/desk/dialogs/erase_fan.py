@@ -23,10 +23,10 @@ class EraseFanDialog(DialogFrame):
         super().__init__(desk, parent, "erase.title", name="eraseFanDialog", width=480)
         self._who, self._window = who, parent
         known = desk.console.privacy.known(who)
-        names = "、".join(known.names.spoken) or "—"
+        names = desk.listed(known.names.spoken) or "—"
         ids = [str(one) for one in known.identities]
         more = f" +{len(ids) - _IDS_SHOWN}" if len(ids) > _IDS_SHOWN else ""
-        self.say(desk.tr("erase.who", names=names, ids="、".join(ids[:_IDS_SHOWN]) + more), tone="")
+        self.say(desk.tr("erase.who", names=names, ids=desk.listed(ids[:_IDS_SHOWN]) + more), tone="")
         if len(ids) > 1:
             self.say(desk.tr("erase.linked", count=len(ids)), tone="warn")
         self.say(desk.tr("erase.what"))

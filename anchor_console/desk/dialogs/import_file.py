@@ -107,7 +107,9 @@ class ImportDialog(DialogFrame):
             self._state.setText(desk.tr(f"import.{kind}_preview", count=count, people=people, file=self._path.name))
         set_look(self._state, "tone", "warn" if missing or not count else "quiet")
         never = [column["heading"] for column in told["columns"] if column["never_read"]]
-        self._never.setText(desk.tr("import.never", columns="、".join(never)) if never else desk.tr("import.never_any"))
+        self._never.setText(
+            desk.tr("import.never", columns=desk.listed(never)) if never else desk.tr("import.never_any")
+        )
         self._never.setVisible(kind != "goods")
         if left_out := self._left_out(told):
             self._state.setText(f"{self._state.text()}\n{left_out}")

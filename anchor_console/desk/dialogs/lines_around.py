@@ -24,7 +24,7 @@ class LinesAroundDialog(DialogFrame):
         for one in said:
             when = label(time_of_day(one.at_ms), step="small", tone="faint")
             when.setAlignment(Qt.AlignmentFlag.AlignTop)
-            words = label(f"{one.name or ''}：{one.text}", wrap=True)
+            words = label(desk.tr("join.said", who=one.name or "", said=one.text), wrap=True)
             if one.id == wanted:
                 words.setProperty("chip", "found")
                 words.setObjectName("aroundLine")

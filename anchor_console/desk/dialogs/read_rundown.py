@@ -7,10 +7,12 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
+from anchor_console.core.refusal import Refused
 from anchor_console.desk.bounded_text import BoundedText
 from anchor_console.desk.column_mapping import ColumnMapping
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
+from anchor_console.desk.dialogs.unreadable import refusal_text
 from anchor_console.desk.parts import button, label, row
 from anchor_console.desk.plan_preview import PlanPreview
 from anchor_console.desk.soon import Soon
@@ -106,10 +108,12 @@ class ReadRundownDialog(DialogFrame):
         self._told.setText(
             tr("rundown.read_tells", rows=len(read.rows), products=products) if read.rows else tr("rundown.read_none")
         )
-        wrong = [tr("rundown.unknown", names="、".join(dict.fromkeys(read.unknown[:12])))] if read.unknown else []
+        wrong = (
+            [tr("rundown.unknown", names=self.desk.listed(dict.fromkeys(read.unknown[:12])))] if read.unknown else []
+        )
         if read.bad_rows:
             wrong.append(
-                tr("rundown.bad_cells", cells="、".join(f"{one.row}: {one.value}" for one in read.bad_rows[:6]))
+                tr("rundown.bad_cells", cells=self.desk.listed(f"{one.row}: {one.value}" for one in read.bad_rows[:6]))
             )
         if read.left_out and self._cut.isHidden():
             wrong.append(tr("rundown.left_out", count=read.left_out))
@@ -185,9 +189,11 @@ class ReadRundownDialog(DialogFrame):
     async def _read_file(self, path: Path, round_: int) -> None:
         try:
             read = await self.desk.console.rundown.reading.read_file(path, self._mapping)
-        finally:
+        except Refused as exc:
             if round_ == self._round:
-                self._let_take(bool(self._read.rows))
+                self.show_read(ReadRundown((), (), ()))
+                self._told.setText(refusal_text(self.desk, exc))
+            return
         if round_ == self._round:
             self.show_read(read)
 

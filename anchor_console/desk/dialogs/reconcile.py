@@ -179,7 +179,7 @@ class ReconcileDialog(DialogFrame):
         tr = self.desk.tr
         self._seen = told["stamp"]
         never = [column["heading"] for column in told["columns"] if column["never_read"]]
-        self._never.setText(tr("import.never", columns="、".join(never)) if never else tr("import.never_any"))
+        self._never.setText(tr("import.never", columns=self.desk.listed(never)) if never else tr("import.never_any"))
         self.columns.show_columns(columns_of(told))
         self.bad.show_rows(told["bad_rows"])
         self._tabs.let_choose(_BAD, bool(told["bad_rows"]))

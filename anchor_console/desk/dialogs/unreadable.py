@@ -30,7 +30,7 @@ _REASONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 def refusal_text(desk: Desk, refusal: Refused) -> str:
     """What a refusal says; of a file that cannot be read also why, as far as we know the reason's words."""
     reason = refusal.params.get("reason")
-    if refusal.reason == "import.unreadable" and isinstance(reason, str):
+    if refusal.reason in ("import.unreadable", "rundown.unreadable") and isinstance(reason, str):
         for pattern, key in _REASONS:
             if found := pattern.fullmatch(reason):
                 return desk.tr(refusal.reason, reason=desk.tr(key, **found.groupdict()))

@@ -186,7 +186,7 @@ def told_of(desk: Desk, one: ToSettle) -> str:
     subject = one.subject
     if isinstance(subject, Fact):
         whose = (
-            "" if subject.wearer == SELF or subject.facet == "audience" else f"{wearer_name(desk, subject.wearer)}　"
+            "" if subject.wearer == SELF or subject.facet == "audience" else f"{wearer_name(desk, subject.wearer)}  "
         )
         return f"{whose}{value_text(desk, subject)}"
     if isinstance(subject, Link) and one.other is not None:
@@ -200,5 +200,5 @@ def why_of(desk: Desk, one: ToSettle) -> str:
         return reasons_of(desk, Proposal(one.subject, one.other))
     if not isinstance(one.subject, Fact):
         return desk.tr("evening.promise_hint")
-    doubt = f"{desk.tr('fact.contradicted')}　" if one.is_contradicted else ""
+    doubt = f"{desk.tr('fact.contradicted')}  " if one.is_contradicted else ""
     return f"{doubt}“{one.words}”" if one.words else doubt

@@ -188,8 +188,8 @@ class OverlayPage(QWidget):
         upcoming = self._switch("next", look.shows_next, lambda on: replace(self._overlay.look, shows_next=on))
         self._meaning = meaning = QComboBox()
         meaning.addItem(self._desk.tr("overlay.meaning.none"), None)
-        for one in MEANINGS:
-            meaning.addItem(one, one)
+        for one, word in zip(MEANINGS, ("tag", "everyday"), strict=True):
+            meaning.addItem(self._desk.tr(f"overlay.meaning.{word}"), one)
         meaning.setCurrentIndex(max(0, meaning.findData(self._overlay.meaning)))
         self._name(meaning, "overlay.meaning", "overlayMeaning")
         meaning.activated.connect(

@@ -14,7 +14,9 @@ from anchor_console.live.tablet import may_show
 _TEXT_SHOWN = 80
 
 
-def plan(progress: Progress, called: Callable[[RundownRow], str], to_hub_ms: Callable[[int], int]) -> dict[str, Any]:
+def plan(
+    progress: Progress, told: Callable[[RundownRow], dict[str, Any]], to_hub_ms: Callable[[int], int]
+) -> dict[str, Any]:
     """What of the rundown the topic `cue` tells: the next clock time, when what is current should end, and how many
     minutes the show is late. Empty without a rundown.
     """
@@ -23,9 +25,7 @@ def plan(progress: Progress, called: Callable[[RundownRow], str], to_hub_ms: Cal
     coming = progress.next
     at_ms = progress.next_at_ms
     return {
-        "next_at": None
-        if coming is None or at_ms is None
-        else {"at": rfc3339(to_hub_ms(at_ms)), "title": called(coming)},
+        "next_at": None if coming is None or at_ms is None else {"at": rfc3339(to_hub_ms(at_ms))} | told(coming),
         "slot_ends_at": None if progress.ends_ms is None else rfc3339(to_hub_ms(progress.ends_ms)),
         "late_min": None if progress.late_s is None else round(progress.late_s / 60),
     }

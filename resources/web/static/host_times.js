@@ -8,9 +8,10 @@ import { harmless } from "./text.js";
 
 const SOON_MS = 5 * 60_000;
 const MINUTE_MS = 60_000;
+const MOMENTS = new Set(["luck", "coupon", "host", "talk"]);
 
 /**
- * Returns the function that draws them as they are now. The topic `cue` tells them: `next_at` ({at, title}), the next
+ * Returns the function that draws them as they are now. The topic `cue` tells them: `next_at` ({at, title, number, kind}), the next
  * clock time of the rundown, `slot_ends_at`, when the minutes planned for what is on air are over, and `late_min`.
  */
 export function timesPanel(link) {
@@ -35,8 +36,15 @@ function drawNext(next, nowMs) {
   line.hidden = Number.isNaN(leftMs);
   line.dataset.soon = String(leftMs <= SOON_MS);
   if (line.hidden) return;
-  setText(byId("next-at-what"), `${clockTime(next.at)} ${harmless(next.title ?? "")}`);
+  setText(byId("next-at-what"), `${clockTime(next.at)} ${called(next)}`);
   // What is due is not gone: it stands there until the plan goes on.
   const left = leftMs > 0 ? t("host.next_in", { left: countdownText(leftMs) }) : t("host.next_due");
   setText(byId("next-at-left"), left);
+}
+
+/** What the next moment is called: by its number and name, else by what kind of moment it is. */
+function called({ title, number, kind }) {
+  const name = harmless(title ?? "");
+  if (number) return `${t("card.number", { number: harmless(number) })} ${name}`;
+  return name || (MOMENTS.has(kind) ? t(`moment.${kind}`) : "");
 }
