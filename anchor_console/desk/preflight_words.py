@@ -7,7 +7,8 @@ import re
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import column, label
+from anchor_console.desk.dialogs.word_list import WordListDialog
+from anchor_console.desk.parts import button, column, label, row
 from anchor_console.desk.soon import Soon
 
 _SAVE_AFTER_MS = 800
@@ -26,6 +27,11 @@ class PreflightWords(QFrame):
                 desk,
                 label(desk.tr("preflight.own_title"), step="strong"),
                 label(desk.tr("preflight.own_hint"), step="small", tone="faint", wrap=True),
+                row(
+                    desk,
+                    button(desk, "preflight.list", self._show_list, name="preflightListButton", role="small"),
+                    None,
+                ),
                 label(desk.tr("preflight.own_words"), tone="quiet"),
                 self._words,
                 label(desk.tr("preflight.own_exceptions"), tone="quiet"),
@@ -45,6 +51,11 @@ class PreflightWords(QFrame):
         field.setTabChangesFocus(True)
         field.setFixedHeight(self._desk.theme.px(64))
         return field
+
+    def _show_list(self) -> None:
+        exceptions = _split(self._exceptions.toPlainText())
+        shown = lambda now: self._exceptions.setPlainText("\n".join(now))  # noqa: E731
+        WordListDialog(self._desk, self.window(), exceptions, shown).open()
 
     def _save(self) -> None:
         words, exceptions = (_split(field.toPlainText()) for field in (self._words, self._exceptions))

@@ -16,13 +16,17 @@ _LONGEST_TITLE = 30
 
 @dataclass(frozen=True, slots=True)
 class WordGroup:
-    """Words of one kind. `needs_proof`: allowed, where something proves it. `only` and `not_for` go by category."""
+    """Words of one kind. `needs_proof`: allowed, where something proves it. `only` and `not_for` go by category.
+
+    `words` are those that are listed as they are; `finds` looks for them and for phrases that only have a form.
+    """
 
     name: str
     zh: str
     en: str
     why_zh: str
     why_en: str
+    words: tuple[str, ...]
     finds: re.Pattern[str]
     excepts: re.Pattern[str] | None
     needs_proof: bool
@@ -90,6 +94,7 @@ def _group(told: dict[str, Any], own_exceptions: Sequence[str]) -> WordGroup:
         en=str(told["en"]),
         why_zh=str(told.get("why_zh", "")),
         why_en=str(told.get("why_en", "")),
+        words=tuple(str(word) for word in told.get("words", ())),
         finds=re.compile("|".join(parts), re.IGNORECASE),
         excepts=re.compile("|".join(excepts), re.IGNORECASE) if excepts else None,
         needs_proof=bool(told.get("proof", False)),

@@ -5,7 +5,17 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
 
 from anchor_console.goods.preflight import Check
 from tests.support.until import until
@@ -118,6 +128,16 @@ def test_the_sellers_own_words_are_in_force_at_once(at_the_desk):
         window.findChild(QPlainTextEdit, "preflightExceptions").setPlainText("碎花连衣裙")
         await until(lambda: console.preflight.own_exceptions == ("碎花连衣裙",))
         assert "碎花" not in {one.said for one in console.preflight.check()}
+        # A word of the list that is unticked is looked for no more.
+        press(window, "preflightListButton")
+        listed = await opened(window, "wordListDialog")
+        words = listed.findChild(QListWidget, "wordList")
+        (word,) = words.findItems("王牌", Qt.MatchFlag.MatchExactly)
+        assert word.checkState() is Qt.CheckState.Checked
+        word.setCheckState(Qt.CheckState.Unchecked)
+        await until(lambda: console.preflight.own_exceptions == ("碎花连衣裙", "王牌"))
+        word.setCheckState(Qt.CheckState.Checked)
+        await until(lambda: console.preflight.own_exceptions == ("碎花连衣裙",))
 
     at_the_desk(scenario)
 
