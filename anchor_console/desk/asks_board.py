@@ -9,7 +9,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.fields_to_fill import FieldsDialog
 from anchor_console.desk.follow_list import FollowList, Line
 from anchor_console.desk.parts import button, icon_button
-from anchor_console.desk.wording import time_of_day
+from anchor_console.desk.wording import by_whom, time_of_day
 
 
 class AsksBoard(FollowList):
@@ -74,23 +74,20 @@ class AsksBoard(FollowList):
         which = " ".join(part for part in (one.key.color, one.key.size) if part)
         what = " ".join(part for part in (number, which, tr(f"ask.topic.{one.key.topic.value}")) if part)
         if one.state is AskState.TAKEN:
-            right = tr("follow.taken_by", name=self._name(one.taken_by))
+            right = tr("follow.taken_by", name=by_whom(self.desk, one.taken_by or ""))
         elif one.state is AskState.ANSWERED:
-            right = tr("asks.answered_by", name=self._name(one.answered_by))
+            right = tr("asks.answered_by", name=by_whom(self.desk, one.answered_by or ""))
         else:
             right = time_of_day(one.first_at_ms)
         colors = "ask" if one.is_open else "sold_out"
         # Lines that the platform merged have nobody: then they are what there is to count.
         return Line(f"×{one.people or one.lines}", colors, what, one.text, right, is_settled=not one.is_open)
 
-    def _name(self, name: str | None) -> str:
-        return self.desk.tr("queue.by_desk") if name == "desk" else name or ""
-
     def sentence_of(self, one: Ask) -> str:
         ready = self.desk.console.asks.ready(one)
         if ready is None:
             return ""
-        return ready.zh if self.desk.words.language == "zh_CN" else ready.en
+        return self.desk.words.of(ready)
 
     def allow(self, one: Ask | None) -> None:
         for tool in self.tools:

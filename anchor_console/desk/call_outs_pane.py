@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 from anchor_console.callouts.service import AT_A_TIME, CallOut, SaidTo
 from anchor_console.core.ids import IdentityId
-from anchor_console.core.sentence import Sentence
 from anchor_console.desk.context import Desk
 from anchor_console.desk.parts import ElidedLabel, EmptyState, Panel, button, column, fill, label, row
 from anchor_console.desk.wording import time_of_day
@@ -124,17 +123,14 @@ class _Person(QFrame):
         if person is None:
             return
         self._name.set_text(person.name)
-        self._ago.setText(self._in(person.ago))
-        self._sentence.setText(f"“{self._in(person.say)}”")
-        self._reasons.set_text(" · ".join(self._in(reason) for reason in person.reasons))
+        self._ago.setText(self._desk.words.of(person.ago))
+        self._sentence.setText(f"“{self._desk.words.of(person.say)}”")
+        self._reasons.set_text(" · ".join(self._desk.words.of(reason) for reason in person.reasons))
         self._button.setAccessibleName(self._desk.tr("callouts.said_to", name=person.name))
 
     def _tell(self) -> None:
         if self._who is not None:
             self.said.emit(self._who)
-
-    def _in(self, sentence: Sentence) -> str:
-        return sentence.zh if self._desk.words.language == "zh_CN" else sentence.en
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._who is not None:

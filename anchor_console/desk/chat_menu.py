@@ -86,7 +86,7 @@ class RowMenu(QMenu):
             return None
         asks = self._desk.console.asks
         found = next((said for ask in asks.of(line.id) if (said := asks.ready(ask)) is not None), None)
-        return None if found is None else found.zh if self._desk.words.language == "zh_CN" else found.en
+        return None if found is None else self._desk.words.of(found)
 
     def _note(self, who: IdentityId) -> None:
         desk = self._desk

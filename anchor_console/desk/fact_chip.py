@@ -145,7 +145,7 @@ def tip_of(desk: Desk, known: KnownFact, words: dict[MessageId, Words], bought: 
     if known.is_old:
         lines.append(tr("fact.old"))
     if fact.settled_by is not None and fact.settled_at_ms is not None:
-        by = tr("queue.by_desk") if fact.settled_by == "desk" else fact.settled_by
+        by = by_whom(desk, fact.settled_by)
         lines.append(tr("fact.settled", by=by, at=day_and_time(fact.settled_at_ms)))
     behind = bought_behind(known, bought)
     lines += [

@@ -5,28 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from anchor_console.core.text import harmless
 from anchor_console.desk.chat_layout import fan_color
 from anchor_console.desk.context import Desk
 from anchor_console.desk.fact_chip import FactChip, wearer_name
+from anchor_console.desk.fan_figures import figures_of
+from anchor_console.desk.fan_links import LinkedLine, LinkProposal, place_of
+from anchor_console.desk.fan_marks import marks_of, not_served_bar
 from anchor_console.desk.fan_suggestions import FanSizes, FanSuggestions
 from anchor_console.desk.flow_layout import FlowLayout
 from anchor_console.desk.parts import ElidedLabel, button, column, fill, label, row
-from anchor_console.desk.tier_looks import COLORS, label_of
-from anchor_console.desk.tips import plain_tip
-from anchor_console.desk.wording import by_whom, day, day_and_time, day_of, money, time_of_day
+from anchor_console.desk.promise_line import PromiseLine
+from anchor_console.desk.wording import by_whom, day_and_time, day_of, money, time_of_day
 from anchor_console.fans.facts import SELF
-from anchor_console.fans.fan import Fan
 from anchor_console.fans.known import KnownFact
-from anchor_console.fans.links import Ground
-from anchor_console.fans.serving import Promise
-from anchor_console.live.fan_view import FanView, Proposal
+from anchor_console.live.fan_view import FanView
 
 _PURCHASES, _SAID, _OLD_NAMES = 6, 30, 5
-_DAY_MS = 24 * 60 * 60_000
 
 
 class FanSheet(QWidget):
@@ -46,11 +42,11 @@ class FanSheet(QWidget):
         self.chips: list[FactChip] = []
         parts: QVBoxLayout = column(desk, gap=10, around=(12, 10))
         self._head(parts)
-        self._proposals(parts)
+        self._links(parts)
         self._promises(parts)
         fill(parts, FanSizes(desk, view.fan.id, self))
         self._facts(parts)
-        self._figures(parts)
+        fill(parts, figures_of(desk, view))
         fill(parts, FanSuggestions(desk, view.fan.id, self))
         self._notes(parts)
         self._purchases(parts)
@@ -87,145 +83,27 @@ class FanSheet(QWidget):
         head.setStretch(1, 1)
         fill(parts, head)
         chips = FlowLayout(px(6))
-        for chip in self._marks():
+        for chip in marks_of(desk, self.view, self.grown_up.emit):
             chips.addWidget(chip)
         if chips.count():
             fill(parts, chips_box(chips))
         if self.view.not_served is not None:
-            fill(parts, self._not_served())
+            fill(parts, not_served_bar(desk, self.view.not_served))
         if fan.old_names:
-            joint = "、" if desk.words.language == "zh_CN" else ", "
-            names = joint.join(fan.old_names[:_OLD_NAMES])
+            names = desk.words.comma.join(fan.old_names[:_OLD_NAMES])
             fill(parts, label(desk.tr("fan.old_names", names=names), step="small", tone="quiet", wrap=True))
+
+    def _links(self, parts: QVBoxLayout) -> None:
         for other in self.view.others:
-            fill(parts, self._linked(other))
-
-    def _marks(self) -> list[QWidget]:
-        """Ours first: the tier; then what the platform says, apart: its club, level and closeness."""
-        desk, view, fan = self._desk, self.view, self.view.fan
-        found: list[QWidget] = []
-        if view.tier is not None and view.not_served is None:
-            tier = label(label_of(view.tier, desk.words), chip="tier")
-            tier.setObjectName("fanTier")
-            colors = COLORS[view.tier.shape]
-            theme = desk.theme
-            tier.setStyleSheet(
-                f"background: {theme.color(f'{colors}_back').name()}; color: {theme.color(colors).name()}"
-            )
-            tier.setToolTip(desk.tr("fan.tier_tip"))
-            found.append(tier)
-        for marked in desk.console.marks.of(fan.id):
-            chip = label(desk.tr(f"mark.{marked.mark.value}"), chip="bad")
-            by = desk.tr("queue.by_desk") if marked.by_name == "desk" else marked.by_name
-            chip.setToolTip(desk.tr("fan.mark_tip", by=by, at=day(marked.until_ms)))
-            found.append(chip)
-        if view.is_minor:
-            found.append(label(desk.tr("fan.minor"), chip="bad"))
-            found.append(button(desk, "fan.grown_up", self.grown_up.emit, name="grownUpButton", role="small"))
-        if fan.staff:
-            found.append(label(desk.tr("chat.staff"), chip="mark"))
-        if fan.masked:
-            found.append(label(desk.tr("fan.masked"), chip="warn"))
-        platform = [
-            *([fan.club] if fan.club else []),
-            *([f"Lv{fan.level}"] if fan.level else []),
-            *([desk.tr("fan.closeness", value=f"{view.closeness:,}")] if view.closeness else []),
-        ]
-        if platform:
-            chip = label(" · ".join(platform), chip="club")
-            chip.setToolTip(desk.tr("fan.platform_tip"))
-            found.append(chip)
-        return found
-
-    def _not_served(self) -> QWidget:
-        desk, one = self._desk, self.view.not_served
-        assert one is not None
-        by = desk.tr("queue.by_desk") if one.by_name == "desk" else one.by_name
-        text = desk.tr("fan.not_served", why=one.why or "—", by=by, day=day_of(one.set_at_ms))
-        bar = label(text, chip="bad", wrap=True)
-        bar.setObjectName("fanNotServed")
-        return bar
-
-    def _linked(self, other: Proposal) -> QWidget:
-        desk = self._desk
-        key = "link.confirmed" if other.link.is_confirmed else "link.guessed"
-        text = label(desk.tr(key, place=place_of(desk, other.fan)), step="small", tone="quiet", wrap=True)
-        text.setToolTip(plain_tip(reasons_of(desk, other)))
-        undo = button(desk, "link.undo", lambda: self.link_undone.emit(other.link), name="undoLinkButton", role="small")
-        line = row(desk, text, gap=6)
-        line.setStretch(0, 1)
-        box = QWidget()
-        if other.link.is_confirmed:
-            line.addWidget(undo)
-            box.setLayout(line)
-            return box
-        sure = button(
-            desk, "link.yes", lambda: self.link_accepted.emit(other.link), name="confirmLinkButton", role="small"
-        )
-        box.setLayout(column(desk, line, row(desk, sure, undo, None, gap=6), gap=4))
-        return box
-
-    def _proposals(self, parts: QVBoxLayout) -> None:
+            line = LinkedLine(self._desk, other)
+            line.undone.connect(self.link_undone)
+            line.accepted.connect(self.link_accepted)
+            fill(parts, line)
         for one in self.view.proposals:
-            fill(parts, self._proposal(one))
-
-    def _proposal(self, one: Proposal) -> QWidget:
-        desk = self._desk
-        what = label(desk.tr("link.proposed", name=one.fan.name, place=place_of(desk, one.fan)), wrap=True)
-        why = label(reasons_of(desk, one), step="small", tone="quiet", wrap=True)
-        yes = _KeyButton(desk, "link.yes", lambda: self.link_accepted.emit(one.link))
-        yes.setObjectName("acceptLinkButton")
-        no = button(desk, "link.no", lambda: self.link_rejected.emit(one.link), name="rejectLinkButton", role="small")
-        box = QWidget()
-        box.setObjectName("linkProposal")
-        box.setProperty("role", "notice")
-        box.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        box.setLayout(column(desk, what, why, row(desk, yes, no, None, gap=6), gap=4, around=(10, 8)))
-        return box
-
-    # -- what they add up to
-
-    def _figures(self, parts: QVBoxLayout) -> None:
-        desk, view, tally = self._desk, self.view, self.view.tally
-        last = "—"
-        if tally.last_bought_ms is not None:
-            last = self._days_ago(tally.last_bought_ms)
-        between = "—"
-        if tally.days_between is not None:
-            between = desk.tr("fan.days", days=tally.days_between) if tally.days_between else desk.tr("fan.same_day")
-        figures = (
-            ("fan.sessions", f"{tally.sessions:,}"),
-            ("fan.spent", money(tally.spent_minor)),
-            ("fan.orders", f"{tally.orders:,}"),
-            ("fan.returns", f"{tally.returned:,}"),
-            ("fan.last_bought", last),
-            ("fan.between", between),
-        )
-        # Two beside each other, each after its word: a small screen has little room.
-        tiles = QGridLayout()
-        tiles.setHorizontalSpacing(desk.theme.px(12))
-        tiles.setVerticalSpacing(desk.theme.px(2))
-        for place, (key, text) in enumerate(figures):
-            figure = label(text, step="strong")
-            figure.setObjectName(key.replace(".", "-"))
-            tile = row(desk, label(desk.tr(key), step="small", tone="quiet"), None, figure, gap=6)
-            tiles.addLayout(tile, place // 2, place % 2)
-        tiles.setColumnStretch(0, 1)
-        tiles.setColumnStretch(1, 1)
-        last_seen_ms = max(fan.last_seen_ms or 0 for fan in (view.fan, *(one.fan for one in view.others)))
-        seen = desk.tr(
-            "fan.seen",
-            first=day(view.first_seen_ms),
-            last=f"{day_of(last_seen_ms)} {time_of_day(last_seen_ms)}" if last_seen_ms else "—",
-            messages=f"{view.messages:,}",
-        )
-        told = label(seen, step="small", tone="quiet", wrap=True)
-        told.setToolTip(day_and_time(view.first_seen_ms))
-        fill(parts, column(desk, tiles, told, gap=6))
-
-    def _days_ago(self, at_ms: int) -> str:
-        days = max(0, self._desk.console.clock.now_ms() - at_ms) // _DAY_MS
-        return self._desk.tr("fan.today") if days == 0 else self._desk.tr("fan.days_ago", days=days)
+            proposal = LinkProposal(self._desk, one)
+            proposal.accepted.connect(self.link_accepted)
+            proposal.rejected.connect(self.link_rejected)
+            fill(parts, proposal)
 
     # -- what is known
 
@@ -341,69 +219,6 @@ class FanSheet(QWidget):
     def _section(self, parts: QVBoxLayout, title_key: str, content: QWidget | QVBoxLayout, *tools: QPushButton) -> None:
         title = row(self._desk, label(self._desk.tr(title_key), step="head"), None, *tools, gap=4)
         fill(parts, column(self._desk, title, content, gap=6))
-
-
-class _KeyButton(QPushButton):
-    """A button that Return presses too while it has the focus."""
-
-    def __init__(self, desk: Desk, key: str, on_click: Callable[[], object]) -> None:
-        super().__init__(desk.tr(key))
-        self.setAccessibleName(self.text())
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setProperty("role", "small")
-        self.setAutoDefault(True)
-        self.clicked.connect(lambda: on_click())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
-
-class PromiseLine(QWidget):
-    """A promise with what says that it was kept."""
-
-    kept = Signal(object)
-
-    def __init__(self, desk: Desk, promise: Promise, *, with_name: bool = False) -> None:
-        super().__init__()
-        colon = "：" if desk.words.language == "zh_CN" else ": "
-        text = f"{promise.name}{colon}{promise.text}" if with_name else promise.text
-        by = desk.tr("queue.by_desk") if promise.by_name == "desk" else promise.by_name
-        under = label(f"{by} · {day_and_time(promise.made_at_ms)}", step="tiny", tone="faint")
-        done = button(
-            *(desk, "promise.kept", lambda: self.kept.emit(promise)),
-            name="keepPromiseButton",
-            role="small",
-        )
-        line = row(desk, column(desk, label(text, wrap=True), under, gap=0), done)
-        line.setStretch(0, 1)
-        self.setLayout(line)
-
-
-def place_of(desk: Desk, fan: Fan) -> str:
-    """On which platform, and under which id, a fan is known."""
-    platform = desk.tr(f"platform.{fan.identity.platform}")
-    if platform.startswith("platform."):
-        platform = fan.identity.platform
-    space = fan.identity.space
-    if space:
-        named = desk.tr(f"space.{space}")
-        platform += f" {space if named.startswith('space.') else named}"
-    user_id = fan.name if fan.masked else fan.identity.user_id
-    return harmless(f"{platform} · {user_id}")  # an id is what its source says, too
-
-
-def reasons_of(desk: Desk, one: Proposal) -> str:
-    """Why two may be one: the same name, and a picture or orders."""
-    orders = [reason for reason in one.link.reasons if reason.ground is Ground.ORDER]
-    told = [desk.tr("link.by_picture")] if len(orders) < len(one.link.reasons) else []
-    for it in orders[:3]:
-        key = "link.by_one_order" if it.is_of_both else "link.by_order"
-        told.append(desk.tr(key, order=it.order_id, at=day_and_time(it.at_ms)))
-    joint = "；" if desk.words.language == "zh_CN" else "; "
-    return joint.join([*told, desk.tr("link.sureness", percent=one.link.sureness)])
 
 
 def chips_box(chips: FlowLayout) -> QWidget:

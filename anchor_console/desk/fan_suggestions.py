@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from anchor_console.core.ids import IdentityId
-from anchor_console.core.sentence import Sentence
 from anchor_console.desk.context import Desk
 from anchor_console.desk.fact_chip import wearer_name
 from anchor_console.desk.parts import ElidedLabel, column, label, row
@@ -46,9 +45,9 @@ class FanSizes(QWidget):
             line.setText(self._told(advice[place]) if place < len(advice) else "")
 
     def _told(self, one: SizeAdvice) -> str:
-        desk, is_chinese = self._desk, self._desk.words.language == "zh_CN"
+        desk = self._desk
         key = "fan.size_of" if one.wearer == SELF else "fan.size_of_other"
-        words = one.words.zh if is_chinese else one.words.en
+        words = desk.words.of(one.words)
         return desk.tr(key, number=one.number, wearer=wearer_name(desk, one.wearer), words=words)
 
 
@@ -113,9 +112,6 @@ class _Row(QWidget):
         which = " ".join(part for part in (one.color, one.size) if part)
         self._number.setText(desk.tr("goods.number", number=one.product.number or ""))
         self._what.set_text(f"{wearer}{one.product.name} {which}".strip())
-        reasons = [self._in(reason) for reason in one.reasons]
-        colon, joint = ("：", "；") if desk.words.language == "zh_CN" else (": ", "; ")
-        self._why.setText(f"{one.size}{colon}{joint.join(reasons)}" if one.size else joint.join(reasons))
-
-    def _in(self, sentence: Sentence) -> str:
-        return sentence.zh if self._desk.words.language == "zh_CN" else sentence.en
+        reasons = [self._desk.words.of(reason) for reason in one.reasons]
+        told = desk.words.semicolon.join(reasons)
+        self._why.setText(f"{one.size}{desk.words.colon}{told}" if one.size else told)

@@ -10,6 +10,7 @@ from typing import Literal
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from anchor_console.core.paths import resource
+from anchor_console.core.sentence import Sentence
 
 Language = Literal["zh_CN", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh_CN", "en")
@@ -23,6 +24,7 @@ class Words:
 
     def __init__(self, language: Language, sentences: Mapping[str, str]) -> None:
         self.language = language
+        self.comma, self.semicolon, self.colon = ("、", "；", "：") if language == "zh_CN" else (", ", "; ", ": ")
         self._sentences = sentences
 
     def __contains__(self, key: object) -> bool:
@@ -39,6 +41,9 @@ class Words:
         if "[[" in sentence:
             sentence = _PART.sub(lambda part: part[1] if all(map(params.get, _GAP.findall(part[1]))) else "", sentence)
         return _GAP.sub(lambda gap: _shown(params.get(gap[1], "")), sentence)
+
+    def of(self, sentence: Sentence) -> str:
+        return sentence.zh if self.language == "zh_CN" else sentence.en
 
 
 def load_words(language: Language) -> Words:

@@ -136,7 +136,7 @@ class PinDelegate(QStyledItemDelegate):
             )
             text = pin.note or desk.tr("queue.proposed")
         else:
-            text = pin.note or desk.tr("queue.by_desk")
+            text = pin.note or desk.tr("by.desk")
         painting.words(painter, box, text, theme.font("small"), theme.color("quiet"))
 
 

@@ -10,7 +10,7 @@ from anchor_console.chat.tickets import Complaint, Ticket, TicketState, meanwhil
 from anchor_console.desk.context import Desk
 from anchor_console.desk.follow_list import FollowList, Line
 from anchor_console.desk.parts import button
-from anchor_console.desk.wording import time_of_day
+from anchor_console.desk.wording import by_whom, time_of_day
 
 _GRAVITY = {complaint: place for place, complaint in enumerate(Complaint)}
 
@@ -47,9 +47,9 @@ class TicketsView(FollowList):
     def line_of(self, one: Ticket) -> Line:
         tr = self.desk.tr
         if one.state is TicketState.TAKEN:
-            right = tr("follow.taken_by", name=self._name(one.taken_by))
+            right = tr("follow.taken_by", name=by_whom(self.desk, one.taken_by or ""))
         elif one.state is TicketState.SOLVED:
-            right = tr("tickets.solved_by", name=self._name(one.solved_by))
+            right = tr("tickets.solved_by", name=by_whom(self.desk, one.solved_by or ""))
         else:
             right = time_of_day(one.opened_at_ms)
         grave = one.complaint is Complaint.HEALTH
@@ -61,12 +61,9 @@ class TicketsView(FollowList):
             is_settled=not one.is_open,
         )  # fmt: skip
 
-    def _name(self, name: str | None) -> str:
-        return self.desk.tr("queue.by_desk") if name == "desk" else name or ""
-
     def sentence_of(self, one: Ticket) -> str:
         said = meanwhile(one.complaint)
-        return (said.zh if self.desk.words.language == "zh_CN" else said.en) if one.is_open else ""
+        return self.desk.words.of(said) if one.is_open else ""
 
     def allow(self, one: Ticket | None) -> None:
         for tool in self.tools:

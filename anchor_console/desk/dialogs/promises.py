@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
-from anchor_console.desk.fan_sheet import PromiseLine
 from anchor_console.desk.parts import button, column
+from anchor_console.desk.promise_line import PromiseLine
 from anchor_console.fans.serving import Promise
 
 

@@ -9,7 +9,7 @@ from anchor_console.core.ids import IdentityId
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.parts import button, column, icon_button, label, row
-from anchor_console.desk.wording import day_and_time
+from anchor_console.desk.wording import by_whom, day_and_time
 from anchor_console.fans.marks import ToSilence, as_text
 
 _HIGHEST = 360
@@ -51,7 +51,7 @@ class SilenceDialog(DialogFrame):
         tick.setAccessibleName(desk.tr("silence.tick", name=one.name))
         tick.setChecked(one.done_at_ms is not None)
         tick.clicked.connect(lambda is_done: self._tick(one.identity_id, is_done))
-        by = desk.tr("queue.by_desk") if one.by_name == "desk" else one.by_name
+        by = by_whom(desk, one.by_name)
         when = label(f"{one.identity.platform} · {by} · {day_and_time(one.added_at_ms)}", step="small", tone="quiet")
         off = icon_button(desk, "close", "silence.off", lambda: self._take_off(one.identity_id))
         line = row(desk, tick, when, off)

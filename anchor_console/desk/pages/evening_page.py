@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListView, QStackedWidget, QStyledItemDelegate, QS
 from anchor_console.desk import painting
 from anchor_console.desk.context import Desk
 from anchor_console.desk.fact_chip import value_text, wearer_name
-from anchor_console.desk.fan_sheet import place_of, reasons_of
+from anchor_console.desk.fan_links import place_of, reasons_of
 from anchor_console.desk.models.board_model import BoardModel, Column, Index, RowRole
 from anchor_console.desk.parts import EmptyState, button, column, label, row
 from anchor_console.desk.tier_looks import COLORS, GLYPHS

@@ -1,0 +1,101 @@
+"""Who else a fan is, or may be: identities that were linked, and those that are proposed, each with its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from anchor_console.core.text import harmless
+from anchor_console.desk.context import Desk
+from anchor_console.desk.parts import button, column, label, row
+from anchor_console.desk.tips import plain_tip
+from anchor_console.desk.wording import day_and_time
+from anchor_console.fans.fan import Fan
+from anchor_console.fans.links import Ground
+from anchor_console.live.fan_view import Proposal
+
+
+class LinkedLine(QWidget):
+    """An identity that is this fan too; where that was only guessed, a person may say yes."""
+
+    undone = Signal(object)
+    accepted = Signal(object)
+
+    def __init__(self, desk: Desk, other: Proposal) -> None:
+        super().__init__()
+        link = other.link
+        key = "link.confirmed" if link.is_confirmed else "link.guessed"
+        text = label(desk.tr(key, place=place_of(desk, other.fan)), step="small", tone="quiet", wrap=True)
+        text.setToolTip(plain_tip(reasons_of(desk, other)))
+        undo = button(desk, "link.undo", lambda: self.undone.emit(link), name="undoLinkButton", role="small")
+        line = row(desk, text, gap=6)
+        line.setStretch(0, 1)
+        if link.is_confirmed:
+            line.addWidget(undo)
+            self.setLayout(line)
+        else:
+            sure = button(desk, "link.yes", lambda: self.accepted.emit(link), name="confirmLinkButton", role="small")
+            self.setLayout(column(desk, line, row(desk, sure, undo, None, gap=6), gap=4))
+
+
+class LinkProposal(QWidget):
+    """An identity that may be this fan; a person says."""
+
+    accepted = Signal(object)
+    rejected = Signal(object)
+
+    def __init__(self, desk: Desk, one: Proposal) -> None:
+        super().__init__()
+        what = label(desk.tr("link.proposed", name=one.fan.name, place=place_of(desk, one.fan)), wrap=True)
+        why = label(reasons_of(desk, one), step="small", tone="quiet", wrap=True)
+        yes = _KeyButton(desk, "link.yes", lambda: self.accepted.emit(one.link))
+        yes.setObjectName("acceptLinkButton")
+        no = button(desk, "link.no", lambda: self.rejected.emit(one.link), name="rejectLinkButton", role="small")
+        self.setObjectName("linkProposal")
+        self.setProperty("role", "notice")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setLayout(column(desk, what, why, row(desk, yes, no, None, gap=6), gap=4, around=(10, 8)))
+
+
+class _KeyButton(QPushButton):
+    """A button that Return presses too while it has the focus."""
+
+    def __init__(self, desk: Desk, key: str, on_click: Callable[[], object]) -> None:
+        super().__init__(desk.tr(key))
+        self.setAccessibleName(self.text())
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty("role", "small")
+        self.setAutoDefault(True)
+        self.clicked.connect(lambda: on_click())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+def place_of(desk: Desk, fan: Fan) -> str:
+    """On which platform, and under which id, a fan is known."""
+    platform = desk.tr(f"platform.{fan.identity.platform}")
+    if platform.startswith("platform."):
+        platform = fan.identity.platform
+    space = fan.identity.space
+    if space:
+        named = desk.tr(f"space.{space}")
+        platform += f" {space if named.startswith('space.') else named}"
+    user_id = fan.name if fan.masked else fan.identity.user_id
+    return harmless(f"{platform} · {user_id}")  # an id is what its source says, too
+
+
+def reasons_of(desk: Desk, one: Proposal) -> str:
+    """Why two may be one: the same name, and a picture or orders."""
+    orders = [reason for reason in one.link.reasons if reason.ground is Ground.ORDER]
+    told = [desk.tr("link.by_picture")] if len(orders) < len(one.link.reasons) else []
+    for it in orders[:3]:
+        key = "link.by_one_order" if it.is_of_both else "link.by_order"
+        told.append(desk.tr(key, order=it.order_id, at=day_and_time(it.at_ms)))
+    return desk.words.semicolon.join([*told, desk.tr("link.sureness", percent=one.link.sureness)])

@@ -1,0 +1,29 @@
+"""A promise as a line: what it was, who made it and when, and what says that it was kept."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from anchor_console.desk.context import Desk
+from anchor_console.desk.parts import button, column, label, row
+from anchor_console.desk.wording import by_whom, day_and_time
+from anchor_console.fans.serving import Promise
+
+
+class PromiseLine(QWidget):
+    kept = Signal(object)
+
+    def __init__(self, desk: Desk, promise: Promise, *, with_name: bool = False) -> None:
+        super().__init__()
+        text = f"{promise.name}{desk.words.colon}{promise.text}" if with_name else promise.text
+        by = by_whom(desk, promise.by_name)
+        under = label(f"{by} · {day_and_time(promise.made_at_ms)}", step="tiny", tone="faint")
+        done = button(
+            *(desk, "promise.kept", lambda: self.kept.emit(promise)),
+            name="keepPromiseButton",
+            role="small",
+        )
+        line = row(desk, column(desk, label(text, wrap=True), under, gap=0), done)
+        line.setStretch(0, 1)
+        self.setLayout(line)
