@@ -41,7 +41,7 @@ _RESERVE_ONLY = (_HELD, _WAITING)
 _GIVE_WAY = (_OFFER, _ASKS, _MARGIN, _CLAIMS, _PEOPLE)
 """What is not shown where the pane is too narrow for names, the first of these first."""
 _NAME_NEEDS = 126
-_TITLE_GAP = 14
+_TITLE_GAP = 20
 _THUMB = 24
 _BARCODE_DIGITS = 8
 

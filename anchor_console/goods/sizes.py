@@ -18,9 +18,12 @@ class SizeRange:
     weight_max_kg: float | None
 
     @property
+    def ends(self) -> tuple[float | None, float | None, float | None, float | None]:
+        return self.height_min_cm, self.height_max_cm, self.weight_min_kg, self.weight_max_kg
+
+    @property
     def says_nothing(self) -> bool:
-        ends = (self.height_min_cm, self.height_max_cm, self.weight_min_kg, self.weight_max_kg)
-        return all(end is None for end in ends)
+        return all(end is None for end in self.ends)
 
 
 class Cover(StrEnum):

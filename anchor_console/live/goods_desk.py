@@ -10,7 +10,7 @@ from anchor_console.core.clock import Clock
 from anchor_console.core.ids import ProductId, SkuId
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
-from anchor_console.goods import edit_store, edits
+from anchor_console.goods import edit_store, edits, store
 from anchor_console.goods import store as goods_store
 from anchor_console.goods.cart_order import CartOrder, read_cart
 from anchor_console.goods.change_list import summary
@@ -22,6 +22,7 @@ from anchor_console.goods.paste import read_pasted
 from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.renumbering import moved_to
 from anchor_console.goods.service import bring_in
+from anchor_console.goods.sizes import SizeRange
 from anchor_console.live.actions import DESK_NAME, Act, Actions, By
 from anchor_console.live.goods_work import serve_waiting, skus_in_use
 from anchor_console.live.state import LiveState
@@ -87,6 +88,17 @@ class GoodsDesk:
         product = self._product(product_id)
         said = harmless(value).strip() or None
         await self._change("edit", product.name, {"detail": {product.code: {detail: said}}}, [product.code])
+
+    def size_chart(self, product_id: ProductId) -> list[SizeRange]:
+        """The product's size chart, the smallest size first; empty where it has none."""
+        return store.size_chart(self._database.read(), product_id)
+
+    async def set_size_chart(self, product_id: ProductId, chart: Sequence[SizeRange]) -> None:
+        """Let this be the product's size chart; sizes that it does not name have none any more."""
+        product = self._product(product_id)
+        ends = {one.size: list(one.ends) for one in chart}
+        gone = {one.size: None for one in self.size_chart(product_id) if one.size not in ends}
+        await self._change("sizes", product.name, {"size": {product.code: gone | ends}}, [product.code])
 
     async def set_pictures(self, pictures: Mapping[str, str]) -> None:
         """Let products, by their codes, have the pictures of these hashes."""

@@ -6,14 +6,16 @@ import time
 
 import pytest
 from PySide6.QtCore import QByteArray, QMimeData, QPointF, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QPushButton
 
 from anchor_console.desk.dialogs.add_product import AddProductDialog
 from anchor_console.desk.dialogs.goods_history import GoodsHistoryDialog
 from anchor_console.desk.dialogs.paste_goods import CartOrderDialog
+from anchor_console.desk.dialogs.size_chart import SizeChartDialog
 from anchor_console.desk.queue_pane import PRODUCT_TYPE
+from anchor_console.goods.preflight import Spot
 from anchor_console.live.desks import Asked
 from tests.desk import builders
 from tests.support.until import until
@@ -313,5 +315,36 @@ def test_no_dialog_is_left_open(at_the_desk):
         for dialog in window.findChildren(QDialog):
             QTest.keyClick(dialog, Qt.Key.Key_Escape)
         await until(lambda: not [one for one in window.findChildren(QDialog) if one.isVisible()])
+
+    at_the_desk(scenario)
+
+
+def test_a_size_chart_is_typed_pasted_saved_and_taken_back(at_the_desk):
+    async def scenario(console, window):
+        page = opened(window)
+        product = console.goods.catalogue.numbered("11")
+        page.select(product.id)
+        page.mend(product.id, Spot("sizes"))
+        dialog = window.findChild(SizeChartDialog)
+        assert [cells[0] for cells in dialog.texts()] == list(product.sizes)
+        QGuiApplication.clipboard().setText("尺码\t身高\t体重\nM\t158-166\t96-110斤\n4XL\t165-178\t160-180斤")
+        QTest.keyClick(dialog.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        assert ("M", "158", "166", "48", "55") in dialog.texts()
+        last = dialog.table.rowCount() - 1
+        dialog.table.item(last, 4).setText("很重")
+        QTest.mouseClick(dialog.findChild(QPushButton, "sizeChartSaveButton"), Qt.MouseButton.LeftButton)
+        assert dialog.findChild(QLabel, "sizeChartState").text() == f"第 {last + 1} 行：很重 读不懂"
+        dialog.table.item(last, 4).setText("95")
+        QTest.keyClick(dialog.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+        def chart():
+            return {one.size: one.ends for one in console.goods_desk.size_chart(product.id)}
+
+        await until(lambda: window.findChild(SizeChartDialog) is None)
+        assert chart()["M"] == (158, 166, 48, 55)
+        assert chart()["4XL"] == (165, 178, 80, 95)
+        assert chart().keys() == {*product.sizes, "4XL"}
+        await console.undo.take_back()
+        assert chart() == {}
 
     at_the_desk(scenario)

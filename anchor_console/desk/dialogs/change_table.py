@@ -11,10 +11,12 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.flow_layout import FlowLayout
 from anchor_console.desk.parts import column, label
 from anchor_console.desk.tips import plain_tip
+from anchor_console.goods.change_list import KINDS
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _ROW = 28
+_CELL_GAP = 20
 _TONES = {"price_up": "warn", "price_down": "warn", "price": "warn", "number": "info", "new": "good"}
 _COLUMNS = ("kind", "product", "variant", "before", "after")
 
@@ -103,8 +105,10 @@ class ChangeTable(QWidget):
         header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        longest = max(desk.theme.metrics("body").horizontalAdvance(desk.tr(f"change.{kind}")) for kind in KINDS)
         for section, width in enumerate((84, 190, 110, 140, 100)):
-            header.resizeSection(section, desk.theme.px(width))
+            least = longest + desk.theme.px(_CELL_GAP) if section == 0 else 0
+            header.resizeSection(section, max(desk.theme.px(width), least))
         header.setStretchLastSection(True)
         self._none = label(desk.tr("change.nothing"), tone="quiet", wrap=True)
         self._more = label(step="small", tone="faint")

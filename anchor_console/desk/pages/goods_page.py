@@ -27,6 +27,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.add_product import AddProductDialog
 from anchor_console.desk.dialogs.goods_history import GoodsHistoryDialog
 from anchor_console.desk.dialogs.paste_goods import CartOrderDialog, PasteGoodsDialog
+from anchor_console.desk.dialogs.size_chart import SizeChartDialog
 from anchor_console.desk.found_rows import FoundRows
 from anchor_console.desk.goods_cells import (
     PRODUCT_FIELDS,
@@ -102,8 +103,9 @@ class GoodsPage(QWidget):
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self._made_products())
         self.splitter.addWidget(self._made_product())
+        # On a wide screen the list, which has more columns, takes most of what there is more.
         self.splitter.setStretchFactor(0, 5)
-        self.splitter.setStretchFactor(1, 4)
+        self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes([720, 540])
         self.setLayout(column(desk, self.splitter, gap=0, around=(8, 8)))
         self._set_widths()
@@ -132,8 +134,7 @@ class GoodsPage(QWidget):
         if product is None or self.selected() != product_id:
             return
         if spot.field == "sizes":
-            # A chart has no cell: it comes with the goods file.
-            self._import.setFocus()
+            self.open_size_chart()
         elif spot.sku_id is not None or spot.field in SKU_ONLY:
             at = next((at for at, sku in enumerate(product.skus) if sku.id == spot.sku_id), 0)
             self._parts.show_part(_SKUS)
@@ -150,6 +151,12 @@ class GoodsPage(QWidget):
 
     def add_product(self) -> None:
         AddProductDialog(self._desk, self.window()).open()
+
+    def open_size_chart(self) -> None:
+        """Let the size chart of the current product be typed or pasted."""
+        product = self._desk.console.goods.catalogue.product(self.selected() or ProductId(0))
+        if product is not None:
+            SizeChartDialog(self._desk, self.window(), product).open()
 
     def paste(self) -> None:
         PasteGoodsDialog(self._desk, self.window()).open()
@@ -228,12 +235,13 @@ class GoodsPage(QWidget):
             panel.add_to_head(choice)
         panel.head.addSpacing(desk.theme.px(8))
         off = button(desk, "goods_page.off", self._take_off, name="takeOffButton", role="small")
+        sizes = button(desk, "size_chart.open", self.open_size_chart, name="sizeChartButton", role="small")
         choose = button(desk, "pictures.choose", self._choose_picture, name="choosePictureButton", role="small")
-        self._of_product = (off, choose, self._to_first)
+        self._of_product = (off, choose, sizes, self._to_first)
         self._picture = label()
         self._picture.setObjectName("productPicture")
         self._picture.hide()
-        head = row(desk, self._title, choose, off, around=(12, 8))
+        head = row(desk, self._title, sizes, choose, off, around=(12, 8))
         head.setStretch(0, 1)
         panel.body.addLayout(head)
         panel.body.addLayout(row(desk, self._picture, None, around=(12, 0)))

@@ -1,0 +1,59 @@
+"""A size chart as shops have it in a spreadsheet or a chat, pasted."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from anchor_console.goods.chart_paste import COLUMNS, measured, range_of, read_chart
+from anchor_console.goods.sizes import SizeRange
+
+S_AND_M = [("S", "150", "160", "40", "48"), ("M", "155", "165", "45", "54")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "尺码\t最低身高\t最高身高\t最低体重\t最高体重\nS\t150\t160\t40\t48\nM\t155\t165\t45\t54",
+        "体重(斤)\t尺码\t建议身高(cm)\n80-96\tS\t150-160\n90-108\tM\t155-165",
+        "S\t150-160\t80-96斤\nM\t155-165\t90-108斤",
+        "S 150-160 40-48\n\nM 155 - 165cm 45—54kg",
+        "S 150 160 40 48\nM，155，165，45，54",
+        "Size\tHeight\tWeight\nS\t150-160\t40-48\nM\t155~165\t45~54",
+    ],
+)
+def test_a_chart_with_headings_or_without_in_ranges_or_columns_in_kilos_or_in_jin(text):
+    assert read_chart(text) == S_AND_M
+
+
+def test_what_is_no_measure_stays_as_it_was_written():
+    assert read_chart("S 高 160 40 48") == [("S", "高", "160", "40", "48")]
+    with pytest.raises(ValueError, match="高"):
+        range_of(("S", "高", "160", "40", "48"))
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"), [("160", 160), ("160cm", 160), ("110斤", 55), ("55公斤", 55), ("５２.５", 52.5), ("", None)]
+)
+def test_a_measure_as_it_is_typed(text, measure):
+    assert measured(text) == measure
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [("", "150", "", "", ""), ("S", "160", "150", "", ""), ("S", "0", "", "", ""), ("S", "", "1600", "", ""),
+     ("S", "", "", "", "4000斤")],
+)  # fmt: skip
+def test_a_row_without_a_size_or_with_ends_that_nobody_has_is_refused(cells):
+    with pytest.raises(ValueError):
+        range_of(cells)
+
+
+def test_an_end_that_is_empty_is_open():
+    assert range_of(("M", "", "165", "90斤", "")) == SizeRange("M", None, 165, 45, None)
+
+
+@given(st.text(st.one_of(st.sampled_from("SML150-6 \t\n斤身高体重尺码"), st.characters()), max_size=80))
+def test_any_text_is_rows_of_as_many_cells(text):
+    assert all(len(row) == len(COLUMNS) for row in read_chart(text))
