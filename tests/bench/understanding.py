@@ -25,8 +25,8 @@ from tests.bench.row import Row
 
 Labelled = Mapping[str, Any]
 _CONFUSIONS_SHOWN = 8
-_BATCH = 100
-"""Lines read together: in a flood of 2,000 a second so many wait when the last batch is written, after 50 ms."""
+_BATCH = 500
+"""Lines read together: as many as the pipeline takes at once (`live.pipeline`) where so many wait, as at this pace."""
 
 
 def measure(args: Sequence[str]) -> list[Row]:

@@ -137,11 +137,10 @@ class FactFinder:
     def _figures(
         self, text: str, mentions: Sequence[Mention], pinned: str | None, *, names_people: bool
     ) -> list[Found]:
-        names_size = Kind.SIZE in [mention.kind for mention in mentions]
         for mention in mentions:
             kind, quantity = mention.kind, mention.quantity
             if quantity is not None and (
-                (kind is Kind.NUMBER and (quantity.unit in UNITS or names_size))
+                (kind is Kind.NUMBER and (quantity.unit in UNITS or Kind.SIZE in [one.kind for one in mentions]))
                 or (kind is Kind.QTY and quantity.unit in MONEY_UNITS)
             ):
                 break

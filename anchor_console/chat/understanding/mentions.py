@@ -64,7 +64,7 @@ _AFTER_DATE = re.compile(
 _BEFORE_DATE = re.compile(r"(?:月|[今明昨后]天都?|等到?|到了?|才|在|是|都)$")
 _MAY_MEASURE = re.compile(f"[lms0-9半{numbers.CHINESE_DIGITS}]")
 """No number and no size of letters is without one of these."""
-_NUMERAL = re.compile(f"[{numbers.CHINESE_DIGITS}0-9]")
+_NUMERALS = frozenset(f"{numbers.CHINESE_DIGITS}0123456789")
 _SHADE_DIGITS = 2
 _SHADES = re.compile(r"(?:[和跟、 ]?[\d一二三四五六七八九]号)+色")
 _EACH_BEFORE = re.compile(r"各[来要拿整]?$")
@@ -179,6 +179,8 @@ class _Line:
         if len(found) < 2:
             return found
         found.sort(key=_start)
+        if Kind.NUMBER not in [mention.kind for mention in found]:
+            return found
         for at in range(len(found) - 1):
             one, hue = found[at], found[at + 1]
             if hue.kind is Kind.COLOR and one.end == hue.start and _is_bare_one(one):
@@ -244,11 +246,13 @@ class Finder:
         line = _Line(text, self._lexicon.heads)
         if names or heard_names:
             for mention in self._products(text, names, heard_names):
-                within = (end - start for start, end, _ in spoken if start <= mention.start and mention.end <= end)
-                if max(within, default=0) <= mention.length:
+                for start, end, _ in spoken:
+                    if start <= mention.start and mention.end <= end and mention.length < end - start:
+                        break  # the name is but a part of a colour or size
+                else:
                     line.add(mention)
         for start, end, (kind, word) in spoken:
-            if end - start > 1 and _NUMERAL.match(text, start) and line.is_free(start, end):
+            if end - start > 1 and text[start] in _NUMERALS and line.is_free(start, end):
                 line.add(Mention(kind, start, end, word))  # 八年陈 is no number of years
         for quantity in measures.quantities(text):
             if line.is_free(quantity.start, quantity.start + 1):
@@ -309,7 +313,7 @@ class Finder:
         ]
         if len(heard) > len(named) or (heard and not named):
             for start, end, number in heard:
-                if _NUMERAL.search(text, start, end) or self._is_as_written(text, start, end):
+                if not _NUMERALS.isdisjoint(text[start:end]) or self._is_as_written(text, start, end):
                     continue  # 大一 sounds like 大衣, 被子 like 杯子
                 if all(end <= mention.start or start >= mention.end for mention in named):
                     named.append(Mention(Kind.PRODUCT, start, end, number))

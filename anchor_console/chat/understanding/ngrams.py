@@ -13,6 +13,7 @@ from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
+from struct import Struct
 
 from anchor_console.chat.understanding.reading import Intent
 
@@ -22,7 +23,7 @@ LONGEST = 2
 INTENTS = tuple(Intent)
 _FIELD_BITS = 32
 _OFFSET = 1 << 7  # weights are signed; fields must not be. Every intent's field has it, so it decides nothing
-_BYTES = len(INTENTS) * _FIELD_BITS // 8
+_FIELDS = Struct(f"<{len(INTENTS)}I")
 LARGEST = 127
 """No weight in a file is beyond it, one way or the other."""
 
@@ -168,7 +169,7 @@ def votes(looks: int, says: int, length: int) -> list[int]:
         says: the sum of the rows of its groups, their pairs, and its shape.
     """
     total = looks * (_FINE * COARSE) + says * _GROUP_TIMES[length]
-    return memoryview(total.to_bytes(_BYTES, "little")).cast("I").tolist()
+    return list(_FIELDS.unpack(total.to_bytes(_FIELDS.size, "little")))
 
 
 def unit(scale: float, length: int) -> float:

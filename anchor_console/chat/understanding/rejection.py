@@ -47,6 +47,8 @@ def rejected(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
             starts.update({mention.start} if following.kind is mention.kind else ())
     for match in _NEGATION.finditer(text):
         starts.update(_turned_down(text, mentions, match.start(), match.end()))
+    if not starts:
+        return _NOTHING
     values = {(mention.kind, mention.value) for mention in mentions if mention.start in starts}
     values -= {(mention.kind, mention.value) for mention in mentions if _is_taken(text, mention, starts)}
     starts.update(one.start for one in mentions if one.kind is not Kind.QTY and (one.kind, one.value) in values)

@@ -57,7 +57,7 @@ class Weigher:
             for other in before:
                 says += together[other]
             before.append(group)
-        votes = ngrams.votes(self._looks.row(sketch), says, len(sketch))
+        votes = ngrams.votes(self._looks.row(sketch, sounding), says, len(sketch))
         return Weighed(groups, bits, votes, written, heard)
 
     def spoken(self, intent: Intent, weighed: Weighed) -> list[Spoken]:

@@ -146,8 +146,17 @@ _SIZE_NAME = re.compile(r"(?:特大|加大|超大|大|中|小|特小|迷你)号"
 _UNIT = re.compile(
     r"[a-z]{1,3}|圈口|毫安|磅|丸|色|克拉|根|页|册|格|层|寸|米\d?|公分|升|斤|支|条|包|人|圈口|[\u4e00-\u9fff]"
 )
-_COMPILED = tuple((tuple(map(frozenset, told_by.split())), re.compile(form)) for told_by, form in _FORMS)
-"""Each form, and the sets of characters of each of which a line has one where the form may fit."""
+_SIGNS = tuple(dict.fromkeys(frozenset(chars) for told_by, _ in _FORMS for chars in told_by.split()))
+_SIGNS_OF = {
+    char: sum(1 << at for at, chars in enumerate(_SIGNS) if char in chars) for char in frozenset().union(*_SIGNS)
+}
+"""Of which `_SIGNS` each character is one, as bits."""
+_TELLING = frozenset(_SIGNS_OF)
+_COMPILED = tuple(
+    (sum(1 << _SIGNS.index(frozenset(chars)) for chars in told_by.split()), re.compile(form))
+    for told_by, form in _FORMS
+)
+"""Each form, and the signs, as bits, that a line has where the form may fit."""
 _MAY_SEEK = re.compile(r"有|出|卖|求|上|想|来|做|整|进|搞|弄|缺")
 
 
@@ -167,9 +176,11 @@ def sought(
     if _MAY_SEEK.search(text) is None:
         return None
     request: _Request | None = None
-    chars = frozenset(text)
-    for told_by, form in _COMPILED:
-        if told_by[0].isdisjoint(chars) or any(map(chars.isdisjoint, told_by)):
+    signs = 0
+    for char in _TELLING.intersection(text):
+        signs |= _SIGNS_OF[char]
+    for needed, form in _COMPILED:
+        if signs & needed != needed:
             continue
         for match in form.finditer(text):
             start, end = _trim(text, match.start("x"), match.end("x"))
