@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QSplitter, QStackedWidget, QTableView, QWidget
 
 from anchor_console.core.ids import IdentityId
@@ -20,7 +20,8 @@ _ASKED_AFTER_MS = 120
 _FIGURES = ("height_cm", "weight_kg")
 _TASTES = ("likes", "dislikes")
 _SHOWN_SIZES = 2
-_AROUND_TITLE = 16
+_AROUND_TITLE, _AROUND_CELL = 16, 24
+_LEAST_LIKES = 84
 
 
 class FansPage(QWidget):
@@ -139,7 +140,9 @@ class FansPage(QWidget):
             self._ask()
 
     def _made_table(self) -> QTableView:
-        table, px = QTableView(), self._desk.theme.px
+        px = self._desk.theme.px
+        likes = [one.name for one in self._model.columns].index("likes")
+        table = _Table(likes, px(_LEAST_LIKES))
         table.setObjectName("fansTable")
         table.setAccessibleName(self._desk.tr("fans.title"))
         table.setModel(self._model)
@@ -162,11 +165,20 @@ class FansPage(QWidget):
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
         header.setSortIndicator(self._order, Qt.SortOrder.DescendingOrder)
+        # What is worded is as wide as its language makes it.
+        in_rows = QFontMetrics(self._desk.theme.font("body"))
+        tiers = [label_of(rule, self._desk.words) for rule in self._desk.console.tiers.rules]
+        figures = " ".join(
+            _worded(self._desk, facet, value) for facet, value in zip(_FIGURES, ("165", "56.5"), strict=True)
+        )
+        widest = {
+            "tier": max(map(in_rows.horizontalAdvance, tiers), default=0),
+            "figures": in_rows.horizontalAdvance(figures),
+        }
         for section, one in enumerate(self._model.columns):
             room = header.fontMetrics().horizontalAdvance(one.title) + px(_AROUND_TITLE)
-            header.resizeSection(section, max(px(one.width), room))
-            if one.name == "likes":
-                header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
+            cell = widest[one.name] + px(_AROUND_CELL) if one.name in widest else 0
+            header.resizeSection(section, max(px(one.width), room, cell))
         return table
 
     def _connect(self) -> None:
@@ -236,6 +248,20 @@ class FansPage(QWidget):
             self.fan.show_fan(current.data(FanRole.ID))
 
 
+class _Table(QTableView):
+    """One of its columns takes the room that the others leave."""
+
+    def __init__(self, section: int, least: int) -> None:
+        super().__init__()
+        self._section, self._least = section, least
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        header = self.horizontalHeader()
+        others = header.length() - header.sectionSize(self._section)
+        header.resizeSection(self._section, max(self._least, self.viewport().width() - others))
+
+
 def _columns(desk: Desk) -> tuple[FanColumn, ...]:
     tiers, words, theme = desk.console.tiers, desk.words, desk.theme
 
@@ -268,18 +294,18 @@ def _columns(desk: Desk) -> tuple[FanColumn, ...]:
         return f"{value:,}" if value else ""
 
     return (
-        FanColumn("name", desk.tr("fans.name"), "name", lambda row: row.name or str(row.identity), 120),
-        FanColumn("tier", desk.tr("fans.tier"), None, tier, 100, tone=tone),
-        FanColumn("size", desk.tr("fans.size"), None, sizes, 80),
-        FanColumn("figures", desk.tr("fans.figures"), None, lambda row: facts(row, _FIGURES), 112),
-        FanColumn("likes", desk.tr("fans.likes"), None, lambda row: facts(row, _TASTES), 80),
+        FanColumn("name", desk.tr("fans.name"), "name", lambda row: row.name or str(row.identity), 128),
+        FanColumn("tier", desk.tr("fans.tier"), None, tier, 84, tone=tone),
+        FanColumn("size", desk.tr("fans.size"), None, sizes, 88),
+        FanColumn("figures", desk.tr("fans.figures"), None, lambda row: facts(row, _FIGURES), 100),
+        FanColumn("likes", desk.tr("fans.likes"), None, lambda row: facts(row, _TASTES), _LEAST_LIKES),
         FanColumn("last_seen", desk.tr("fans.last_seen"), "last_seen", lambda row: when(row.last_seen_ms), 92),
         FanColumn("spent", desk.tr("fans.spent"), "spent", spent, 72, True),
         FanColumn("orders", desk.tr("fans.orders"), "orders", lambda row: number(row.tally.orders), 40, True),
         FanColumn("returned", desk.tr("fans.returned"), "returned", lambda row: number(row.tally.returned), 40, True),
         FanColumn("last_bought", desk.tr("fans.last_bought"), "last_bought", bought, 92),
         FanColumn("sessions", desk.tr("fans.sessions"), "sessions", lambda row: number(row.tally.sessions), 40, True),
-        FanColumn("platform", desk.tr("fans.platform"), None, lambda row: _place(desk, row), 64),
+        FanColumn("platform", desk.tr("fans.platform"), None, lambda row: _place(desk, row), 60),
     )  # fmt: skip
 
 
