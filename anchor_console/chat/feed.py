@@ -115,12 +115,15 @@ class ChatFeed(Watched):
         for message_id in message_ids:
             self._change(message_id, lambda row: replace(row, is_answered=True))
 
-    def forget(self, people: Collection[IdentityId], names: Names) -> list[MessageId]:
+    def forget(self, people: Collection[IdentityId], names: Names, *, they_came: bool) -> list[MessageId]:
         """Show what these people said as taken away and nobody's, and their names masked in what others say.
 
         Gives the lines of the others.
+
+        Args:
+            they_came: whether they were here in this session.
         """
-        masked, they_came = [], any(row.identity_id in people for row in self._rows)
+        masked = []
         for index, row in enumerate(self._rows):
             if row.identity_id in people:
                 row = _emptied(row)

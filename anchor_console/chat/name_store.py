@@ -42,7 +42,17 @@ def names_told(tx: Transaction, people: Sequence[IdentityId]) -> Names:
         shared=[name for name in names if name in borne],
         longer=_longer(tx, [name for name in names if len(name) >= SHORTEST_CALLED], who),
         user_ids=user_ids,
+        sessions=_sessions_of(tx, who),
     )
+
+
+def _sessions_of(tx: Transaction, who: str) -> Collection[str]:
+    rows = tx.execute(
+        f"SELECT session_id FROM attendance WHERE identity_id {AMONG} UNION"  # noqa: S608 - our own words
+        f" SELECT session_id FROM messages WHERE identity_id {AMONG}",
+        (who, who),
+    )
+    return [session_id for (session_id,) in rows]
 
 
 def _borne_by_others(tx: Transaction, names: Sequence[str], who: str) -> Collection[str]:

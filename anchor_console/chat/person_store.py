@@ -7,7 +7,7 @@ others made of a line is found by its words.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -80,7 +80,7 @@ def erase_fan(tx: Transaction, identities: Sequence[IdentityId]) -> None:
     _reword_asks(tx, who)
     _drop_own_answers(tx, who)
     _drop_phrases_of(tx, who)
-    _mask_names(tx, who, names_told(tx, identities))
+    _mask_names(tx, names_told(tx, identities))
     tx.execute(f"DELETE FROM alike_lines WHERE identity_id {AMONG}", (who,))  # noqa: S608 - our own words
     tx.execute(
         "DELETE FROM mutes WHERE identity_id IN (SELECT value FROM json_each(:who)) OR words <> '' AND words IN"
@@ -147,18 +147,10 @@ def _drop_phrases_of(tx: Transaction, who: str) -> None:
                 tx.execute(f"DELETE FROM {table} WHERE session_id = ? AND key = ?", (session_id, key))  # noqa: S608
 
 
-def _mask_names(tx: Transaction, who: str, names: Names) -> None:
+def _mask_names(tx: Transaction, names: Names) -> None:
     """Put asterisks over the names by which others called this person; the rest of their lines is theirs."""
-    sessions = {
-        session_id
-        for (session_id,) in tx.execute(
-            f"SELECT session_id FROM attendance WHERE identity_id {AMONG} UNION"  # noqa: S608 - our own words
-            f" SELECT session_id FROM messages WHERE identity_id {AMONG}",
-            (who, who),
-        )
-    }
     for row in _lines_with(tx, names):
-        masked = names.in_chat(row["text"], they_came=row["session_id"] in sessions)
+        masked = names.in_chat(row["text"], they_came=row["session_id"] in names.sessions)
         if masked == row["text"]:
             continue
         _forget_words(tx, [row])
@@ -169,15 +161,17 @@ def _mask_names(tx: Transaction, who: str, names: Names) -> None:
         )
         if row["id"] not in _unread(tx):
             add_words(tx, [(row["id"], words_of(masked))])
-    _mask_copies(tx, names, sessions)
+    _mask_copies(tx, names)
 
 
-def _mask_copies(tx: Transaction, names: Names, sessions: Collection[str]) -> None:
+def _mask_copies(tx: Transaction, names: Names) -> None:
     """The same where lines of chat, or their words, stand a second time."""
 
     def changed(sql: str) -> list[tuple[str, Any]]:
         rows = [tuple(row) for row in tx.execute(sql)]
-        told = [(names.in_chat(text, they_came=session_id in sessions), text, key) for key, text, session_id in rows]
+        told = [
+            (names.in_chat(text, they_came=session_id in names.sessions), text, key) for key, text, session_id in rows
+        ]
         return [(masked, key) for masked, text, key in told if masked != text]
 
     tx.executemany("UPDATE asks SET text = ? WHERE id = ?", changed("SELECT id, text, session_id FROM asks"))

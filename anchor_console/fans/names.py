@@ -31,6 +31,7 @@ class Names:
         shared: Iterable[str] = (),
         longer: Iterable[str] = (),
         user_ids: Iterable[str] = (),
+        sessions: Iterable[str] = (),
     ) -> None:
         """
         Args:
@@ -39,7 +40,9 @@ class Names:
             shared: borne by others too: they may be meant where it is called, and they were there.
             longer: names of others that begin with one of these: who is called 小雨妈妈 is not 小雨.
             user_ids: their ids that are long enough to be looked for.
+            sessions: the sessions that they came to.
         """
+        self.sessions = frozenset(sessions)
         self.own = tuple(own)
         self.called = tuple(called)
         self.shared = tuple(shared)

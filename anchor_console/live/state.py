@@ -154,7 +154,8 @@ class LiveState:
 
     def forget(self, people: Collection[IdentityId], names: Names) -> None:
         """Show nothing of these people any more: they were erased. What else there is stays where it stands."""
-        masked = self.feed.forget(people, names)
+        they_came = self.session is not None and self.session.id in names.sessions
+        masked = self.feed.forget(people, names, they_came=they_came)
         if masked:
             # Pages of the room hold these lines with the name in them.
             self.taken_away.emit(masked)

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from anchor_console.chat.feed import ChatFeed, ChatRow
 from anchor_console.core.ids import IdentityId, MessageId
+from anchor_console.fans.names import Names
 
 LIMIT = 5
 
@@ -99,7 +100,7 @@ def test_a_forgotten_fans_rows_are_emptied_where_they_stand_and_their_name_is_ma
         ]
     )
     mirror = Mirror(feed)
-    feed.forget({IdentityId(1)}, ["小雨", "雨"])
+    feed.forget({IdentityId(1)}, Names(called=["小雨", "雨"], shared=["李姐"]), they_came=False)
     assert [(row.text, row.name, row.is_deleted) for row in mirror.rows] == [
         ("", None, True), ("@** 你穿多大", "李姐", False), ("小雨伞", "李姐", False),
     ]  # fmt: skip
