@@ -45,6 +45,9 @@ _QUIET_S = 0.5
 """A new row slides in only after such a pause: where the next comes before it stands, sliding would never end."""
 _FLOOD_FRAME_MS = 48
 """Between frames while so much comes that every one is another page: nobody reads it, and a core has better to do."""
+_LAYING_S = 0.0015
+"""How long rows are laid out in one go: a page of new ones takes longer than a frame has beside its painting."""
+_GOES_AT_MOST = 4
 _BAR_AFTER_MS = 500
 _NEAR = 30
 """So few rows beyond what is seen, and more history is read."""
@@ -122,6 +125,8 @@ class ChatView(QAbstractScrollArea):
         self._came_s = 0.0
         """When the last rows came, by the monotonic clock."""
         self._frame_ms = FRAME_MS
+        self._goes = 0
+        """In how many goes rows were laid out for the next frame."""
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
         self._frame.setTimerType(Qt.TimerType.PreciseTimer)
@@ -466,12 +471,18 @@ class ChatView(QAbstractScrollArea):
 
     @Slot()
     def _on_frame_timeout(self) -> None:
+        is_flood = self._came > _SLIDES_AT_MOST
+        if is_flood and self._goes < _GOES_AT_MOST and not self._lay_out_newest():
+            self._goes += 1
+            self._frame.start(0)
+            return
+        self._goes = 0
         self._slide()
         self._paint_what_changed()
         self._bar_soon.ask()
         if self._came:
             self.rows_came.emit()
-        self._frame_ms = FRAME_MS if self._came <= _SLIDES_AT_MOST else _FLOOD_FRAME_MS
+        self._frame_ms = _FLOOD_FRAME_MS if is_flood else FRAME_MS
         self._came = 0
         waiting = (self._new, self._new_claims) if not self.place.is_following else (-1, 0)
         if waiting != self._told:
@@ -479,6 +490,17 @@ class ChatView(QAbstractScrollArea):
             self.waiting_changed.emit(self._new, self._new_claims)
         if self.place.lag_px:
             self._schedule(_SLIDE_MS)
+
+    def _lay_out_newest(self) -> bool:
+        """Lay out the newest rows for a small part of a frame; False where more of them are about to be seen."""
+        left_px, until_s = self.room_px() if self.place.is_following else 0, time.perf_counter() + _LAYING_S
+        for index in range(len(self.rows) - 1, -1, -1):
+            if left_px <= 0:
+                break
+            if time.perf_counter() >= until_s:
+                return False
+            left_px -= self.layout_at(index).height
+        return True
 
     def _slide(self) -> None:
         """Let few new rows slide in rather than jump."""
