@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -17,7 +15,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QRegion,
     QResizeEvent,
     QShowEvent,
     QWheelEvent,
@@ -28,6 +25,7 @@ from anchor_console.chat.feed import ChatRow
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.ids import MessageId
 from anchor_console.desk.chat_bar import RowBar, cut_of
+from anchor_console.desk.chat_frames import Frames, SeenRow
 from anchor_console.desk.chat_hand import Hand
 from anchor_console.desk.chat_layout import RowLayout, RowLayouts, SourceOf, TierOf, chip_of, plain_text
 from anchor_console.desk.chat_place import Place, Standing
@@ -36,18 +34,6 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.soon import Soon
 from anchor_console.desk.tips import plain_tip
 
-FRAME_MS = 16
-_SLIDE_MS = 32
-"""A slide's frames are half as many: twenty lines a second must not keep a core busy."""
-_SLIDES_AT_MOST = 8
-"""More new rows than this in one frame are shown at once: nothing could be read on the way."""
-_QUIET_S = 0.5
-"""A new row slides in only after such a pause: where the next comes before it stands, sliding would never end."""
-_FLOOD_FRAME_MS = 48
-"""Between frames while so much comes that every one is another page: nobody reads it, and a core has better to do."""
-_LAYING_S = 0.0015
-"""How long rows are laid out in one go: a page of new ones takes longer than a frame has beside its painting."""
-_GOES_AT_MOST = 4
 _BAR_AFTER_MS = 500
 _NEAR = 30
 """So few rows beyond what is seen, and more history is read."""
@@ -55,10 +41,7 @@ _STILL = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
 class ChatView(QAbstractScrollArea):
-    """Paints the rows that are seen, and lays out no others.
-
-    Each frame moves on the screen what only moved, and paints what is new there.
-    """
+    """Paints the rows that are seen, and lays out no others."""
 
     fan_selected = Signal(int)
     waiting_changed = Signal(int, int)
@@ -103,8 +86,6 @@ class ChatView(QAbstractScrollArea):
         self.rows = ShownRows(feed)
         self.place = Place(self.rows.__len__, lambda index: self.layout_at(index).height)
         self._coming = (0, -1)
-        self._came = 0
-        """Rows that came since the last frame."""
         self._new = self._new_claims = 0
         self._told = (-1, -1)
         self._outgrown: dict[MessageId, ChatRow] = {}
@@ -119,18 +100,8 @@ class ChatView(QAbstractScrollArea):
             self.around_wanted.emit,
             lambda: self.room_px() - desk.theme.px(40),
         )
-        self._painted: dict[MessageId, _Seen] = {}
-        """What the last frame showed, from top to bottom."""
-        self._paint_all = True
-        self._came_s = 0.0
-        """When the last rows came, by the monotonic clock."""
-        self._frame_ms = FRAME_MS
-        self._goes = 0
-        """In how many goes rows were laid out for the next frame."""
-        self._frame = QTimer(self)
-        self._frame.setSingleShot(True)
-        self._frame.setTimerType(Qt.TimerType.PreciseTimer)
-        self._frame.timeout.connect(self._on_frame_timeout)
+        self.frames = Frames(self, self)
+        self.frames.shown.connect(self._on_frames_shown)
         self._bar = RowBar(self.verticalScrollBar(), self._on_bar_moved, self._on_bar_end)
         self._bar_soon = Soon(self, _BAR_AFTER_MS, self._set_bar)
         feed.observe(self)
@@ -138,7 +109,7 @@ class ChatView(QAbstractScrollArea):
 
     def _let_go(self) -> None:
         """The window goes, and soon what the rows are read from."""
-        self._frame.stop()
+        self.frames.stop()
         self._feed.unobserve(self)
 
     @property
@@ -212,7 +183,7 @@ class ChatView(QAbstractScrollArea):
     def put_newer(self, rows: Sequence[ChatRow]) -> None:
         """Take in what stands after the last row, in a stretch of history; nothing seen moves."""
         self.place.taken_out(0, self.rows.put_after(rows))
-        self._schedule()
+        self.frames.ask()
         self._set_bar()
 
     # What the feed tells (core.board.RowObserver).
@@ -225,13 +196,14 @@ class ChatView(QAbstractScrollArea):
         first, last = self._coming
         at, count = self.rows.came(first, last), last + 1 - first
         is_newest = at is None or at + count == len(self.rows)
-        self._came += count if at is not None and is_newest else 0
-        if at is not None and not is_newest:
+        if at is not None and is_newest:
+            self.frames.came(count)
+        elif at is not None:
             self.place.put_in(at, count)
         if not self.place.is_following:
             self._new += count
             self._new_claims += sum(_is_claim(self._feed[index]) for index in range(first, last + 1))
-        self._schedule()
+        self.frames.ask()
 
     def rows_removing(self, first: int, last: int) -> None:
         self.rows.falling(first, last, keep=not self.place.is_following)
@@ -242,10 +214,10 @@ class ChatView(QAbstractScrollArea):
             self.place.taken_out(at, gone)
         if at:
             self.paint_anew()
-        self._schedule()
+        self.frames.ask()
 
     def rows_changed(self, first: int, last: int) -> None:
-        self._schedule()
+        self.frames.ask()
         if self.place.is_following:
             return  # the frame sees for itself which of the few rows on the screen are other than they were
         for index in range(first, last + 1):
@@ -283,6 +255,14 @@ class ChatView(QAbstractScrollArea):
         """The rows on the screen, from top to bottom."""
         return self.place.seen(self.room_px())
 
+    def seen(self) -> list[SeenRow]:
+        """The rows on the screen as they are to be painted."""
+        standings, width = self.standings(), self._width()
+        rows = [self._row(standing.index) for standing in standings]
+        return [
+            SeenRow(row, standing, self._layouts.of(row, width)) for row, standing in zip(rows, standings, strict=True)
+        ]
+
     def hold_here(self) -> None:
         """Stay with the rows that are seen now."""
         if self.place.is_following and (seen := self.standings()):
@@ -296,7 +276,7 @@ class ChatView(QAbstractScrollArea):
     def bring_into_view(self, index: int) -> None:
         self.place.bring_into_view(index, self.room_px())
         self._set_bar()
-        self._schedule()
+        self.frames.ask()
 
     def scroll_by(self, delta_px: int) -> None:
         """Move what is seen down the rows by `delta_px`; up where that is negative."""
@@ -306,7 +286,7 @@ class ChatView(QAbstractScrollArea):
             self._read_on()
             self._follow_at_end()
         self._set_bar()
-        self._schedule()
+        self.frames.ask()
 
     def _read_on(self) -> None:
         """Ask for history where the rows end soon."""
@@ -354,7 +334,7 @@ class ChatView(QAbstractScrollArea):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         asked, width = event.region(), self._width()
         painter.fillRect(asked.boundingRect(), self._desk.theme.color("panel"))
-        for row, seen, layout in self._to_paint(asked):
+        for row, seen, layout in self.frames.to_paint(asked):
             # A fold that grew far up and a new row at the foot are two stripes, not all that lies between.
             if not asked.intersects(QRect(0, seen.top, width, seen.height)):
                 continue
@@ -366,23 +346,6 @@ class ChatView(QAbstractScrollArea):
                 picked=self._hand.picked_in(row, layout),
             )
         painter.end()
-
-    def _to_paint(self, asked: QRegion) -> Iterable[_Seen]:
-        """What the last frame showed; the next one moves all of that, and would move a stripe of its own rows too.
-
-        Where all is painted, that may be as it is by now: then the next frame paints all again.
-        """
-        if self._frame.isActive() and (self._paint_all or asked == QRegion(self.viewport().rect())):
-            self._paint_all = True
-            return self._seen()
-        return self._painted.values()
-
-    def _seen(self) -> list[_Seen]:
-        standings, width = self.standings(), self._width()
-        rows = [self._row(standing.index) for standing in standings]
-        return [
-            _Seen(row, standing, self._layouts.of(row, width)) for row, standing in zip(rows, standings, strict=True)
-        ]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.paint_anew()
@@ -445,8 +408,8 @@ class ChatView(QAbstractScrollArea):
     def _hover(self, message_id: MessageId | None) -> None:
         if message_id != self._hovered:
             for other in (self._hovered, message_id):
-                if other is not None and (seen := self._painted.get(other)) is not None:
-                    self.viewport().update(QRect(0, seen.standing.top, self._width(), seen.standing.height))
+                if other is not None:
+                    self.frames.repaint_row(other)
             self._hovered = message_id
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
@@ -458,87 +421,19 @@ class ChatView(QAbstractScrollArea):
             self._keep_still()
             super().keyPressEvent(event)
 
-    # One frame.
-
-    def _schedule(self, after_ms: int | None = None) -> None:
-        if not self._frame.isActive():
-            self._frame.start(self._frame_ms if after_ms is None else after_ms)
-
     def paint_anew(self) -> None:
         """Paint everything at the next frame: more changed than where rows stand."""
-        self._paint_all = True
-        self._schedule()
+        self.frames.paint_anew()
 
-    @Slot()
-    def _on_frame_timeout(self) -> None:
-        is_flood = self._came > _SLIDES_AT_MOST
-        if is_flood and self._goes < _GOES_AT_MOST and not self._lay_out_newest():
-            self._goes += 1
-            self._frame.start(0)
-            return
-        self._goes = 0
-        self._slide()
-        self._paint_what_changed()
+    @Slot(int)
+    def _on_frames_shown(self, came: int) -> None:
         self._bar_soon.ask()
-        if self._came:
+        if came:
             self.rows_came.emit()
-        self._frame_ms = _FLOOD_FRAME_MS if is_flood else FRAME_MS
-        self._came = 0
         waiting = (self._new, self._new_claims) if not self.place.is_following else (-1, 0)
         if waiting != self._told:
             self._told = waiting
             self.waiting_changed.emit(self._new, self._new_claims)
-        if self.place.lag_px:
-            self._schedule(_SLIDE_MS)
-
-    def _lay_out_newest(self) -> bool:
-        """Lay out the newest rows for a small part of a frame; False where more of them are about to be seen."""
-        left_px, until_s = self.room_px() if self.place.is_following else 0, time.perf_counter() + _LAYING_S
-        for index in range(len(self.rows) - 1, -1, -1):
-            if left_px <= 0:
-                break
-            if time.perf_counter() >= until_s:
-                return False
-            left_px -= self.layout_at(index).height
-        return True
-
-    def _slide(self) -> None:
-        """Let few new rows slide in rather than jump."""
-        place = self.place
-        if not place.is_following or not self.isVisible():
-            place.lag_px = 0
-            return
-        now_s = time.monotonic()
-        is_quiet, self._came_s = now_s - self._came_s >= _QUIET_S, now_s if self._came else self._came_s
-        if is_quiet and 0 < self._came <= _SLIDES_AT_MOST and self._came < len(self.rows):
-            came = range(len(self.rows) - self._came, len(self.rows))
-            place.lag_px += sum(self.layout_at(index).height for index in came)
-        elif self._came:
-            place.lag_px = 0
-        lag = place.lag_px // 3
-        place.lag_px = lag if 1 < lag < self.room_px() // 2 else 0
-
-    def _paint_what_changed(self) -> None:
-        now = {one.row.id: one for one in self._seen()}
-        before, self._painted = self._painted, now
-        viewport = self.viewport()
-        moved = next((one.standing.top - before[key].standing.top for key, one in now.items() if key in before), None)
-        if self._paint_all or moved is None:
-            self._paint_all = False
-            viewport.update()
-            return
-        if moved:
-            viewport.scroll(0, moved)
-        width = viewport.width()
-        for key, one in now.items():
-            known, seen = before.get(key), one.standing
-            if (
-                known is None
-                or known.layout is not one.layout
-                or known.standing.top + moved != seen.top
-                or known.standing.height != seen.height
-            ):
-                viewport.update(QRect(0, seen.top, width, seen.height))
 
     # The scroll bar.
 
@@ -561,15 +456,7 @@ class ChatView(QAbstractScrollArea):
         self._is_still = False
         self.place.hold(row, cut_of(self.layout_at(row).height, part))
         self._read_on()
-        self._schedule()
-
-
-class _Seen(NamedTuple):
-    """A row on the screen, where it stands and how it is laid out."""
-
-    row: ChatRow
-    standing: Standing
-    layout: RowLayout
+        self.frames.ask()
 
 
 def _is_claim(row: ChatRow) -> bool:
