@@ -130,6 +130,9 @@ def _of_lines(lines: Sequence[str], products: Sequence[Product]) -> GoodsFile:
             last = line
         except _NotUnderstood as exc:
             bad.append(BadRow("", at, "", exc.value, exc.reason))
+        except (ValueError, OverflowError):
+            # More digits than there is money, or than a number may have.
+            bad.append(BadRow("", at, "", text[:60], "not an amount of money"))
     return GoodsFile(tuple(rows.values()), tuple(bad))
 
 

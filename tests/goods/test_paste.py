@@ -99,6 +99,8 @@ def test_several_lines_are_several_products_and_a_line_of_colours_goes_on():
         ("3号 阔腿裤 ¥199 ¥89.9", "two prices"),
         ("3号 89.9", "no product is named"),
         ("9-3号 袜子 9.9", "not a range of numbers"),
+        ("3号 阔腿裤 " + "9" * 30, "not an amount of money"),
+        ("3号 阔腿裤 ¥" + "9" * 5_000, "not an amount of money"),
     ],
 )
 def test_what_is_not_sure_is_left_out_with_its_reason_and_the_rest_is_in(text, reason):

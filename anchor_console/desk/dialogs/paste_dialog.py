@@ -6,9 +6,10 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QKeyEvent, Qt
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from anchor_console.core.refusal import Refused
+from anchor_console.desk.bounded_text import BoundedText
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.bad_rows import BadRowsTable
 from anchor_console.desk.dialogs.change_table import ChangeTable
@@ -29,7 +30,7 @@ class Looked(Protocol):
     def bad(self) -> tuple[BadRow, ...]: ...
 
 
-class PasteField(QPlainTextEdit):
+class PasteField(BoundedText):
     """Takes plain text; Tab goes on to the next field, Ctrl+Return is the dialog's."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -59,9 +60,10 @@ class PasteDialog(DialogFrame):
         self.bad = BadRowsTable(desk)
         self.bad.setMaximumHeight(desk.theme.px(132))
         self._state = label(tone="warn", wrap=True)
-        for part in (self.field, self.changes, self._state, self.bad):
+        self._cut = label(tone="warn", wrap=True)
+        for part in (self.field, self._cut, self.changes, self._state, self.bad):
             self.add(part)
-        for hidden in (self.changes, self._state, self.bad):
+        for hidden in (self._cut, self.changes, self._state, self.bad):
             hidden.hide()
         self.go = button(desk, go_key, self._take, name="pasteGoButton", role="primary")
         self.go.setEnabled(False)
@@ -71,6 +73,7 @@ class PasteDialog(DialogFrame):
         self._soon.setInterval(_LOOKED_AFTER_MS)
         self._soon.timeout.connect(self.look)
         self.field.textChanged.connect(self._on_field_text_changed)
+        self.field.shortened.connect(self._on_field_shortened)
         self.field.setFocus()
 
     async def look_at(self, text: str) -> Looked:
@@ -94,7 +97,13 @@ class PasteDialog(DialogFrame):
     @Slot()
     def _on_field_text_changed(self) -> None:
         self.go.setEnabled(False)
+        self._cut.hide()
         self._soon.start()
+
+    @Slot(int)
+    def _on_field_shortened(self, lines: int) -> None:
+        self._cut.setText(self.desk.tr("paste.cut", count=lines))
+        self._cut.show()
 
     @Slot()
     def look(self) -> None:

@@ -115,7 +115,7 @@ class ReadRundownDialog(DialogFrame):
             wrong.append(
                 tr("rundown.bad_cells", cells=self.desk.listed(f"{one.row}: {one.value}" for one in read.bad_rows[:6]))
             )
-        if read.left_out and self._cut.isHidden():
+        if read.left_out:
             wrong.append(tr("rundown.left_out", count=read.left_out))
         self._unknown.setText("\n".join(wrong))
         self._unknown.setVisible(bool(wrong))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Slot
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Slot
 from PySide6.QtWidgets import QComboBox, QListView, QListWidget, QListWidgetItem, QWidget
 
 from anchor_console.desk.context import Desk
@@ -13,6 +13,8 @@ from anchor_console.desk.parts import button, label
 from anchor_console.goods.forbidden import OWN, WordGroup
 
 _HIGH = 260
+_BESIDE, _LINE = 36, 28
+"""The room of a word's tick, and how high its line is."""
 
 
 class WordListDialog(DialogFrame):
@@ -61,10 +63,12 @@ class WordListDialog(DialogFrame):
             return
         group = self._groups[at]
         self._why.setText(group.why_zh if self.desk.words.language == "zh_CN" else group.why_en)
+        metrics, room, high = self._words.fontMetrics(), self.desk.theme.px(_BESIDE), self.desk.theme.px(_LINE)
         with QSignalBlocker(self._words):
             self._words.clear()
             for word in group.words:
                 item = QListWidgetItem(word)
+                item.setSizeHint(QSize(metrics.horizontalAdvance(word) + room, high))
                 item.setFlags(
                     Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
                 )
