@@ -20,12 +20,12 @@ from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.add_product import AddProductDialog
 from anchor_console.desk.dialogs.paste_goods import PasteGoodsDialog
+from anchor_console.desk.dragged import PRODUCT_TYPE
 from anchor_console.desk.found_rows import FoundRows
 from anchor_console.desk.goods_figures import figure_roles, margin_column, tonight_columns
 from anchor_console.desk.models.board_model import BoardModel, Column, RowRole
 from anchor_console.desk.parts import EmptyState, Panel, TypingField, column, icon_button
 from anchor_console.desk.product_pane import ProductPane
-from anchor_console.desk.queue_pane import PRODUCT_TYPE
 from anchor_console.desk.stock_strip import StockStrip
 from anchor_console.desk.thumbs import Thumbs
 from anchor_console.desk.tips import plain_tip

@@ -6,10 +6,9 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QTableView, QWidget
 
-from anchor_console.core.ids import ProductId
 from anchor_console.desk.context import Desk
+from anchor_console.desk.dragged import PRODUCT_TYPE, product_in
 from anchor_console.desk.models.board_model import RowRole
-from anchor_console.desk.queue_pane import PRODUCT_TYPE
 
 _FILLED = "filled"
 
@@ -91,12 +90,12 @@ class NumberedTable(EditTable):
     def dropEvent(self, event: QDropEvent) -> None:
         target = self.indexAt(event.position().toPoint())
         self._mark(None)
-        text = bytes(event.mimeData().data(PRODUCT_TYPE).data()).decode()
+        product_id = product_in(event.mimeData())
         # Copied, not moved: a view whose row was moved away would take it out of its model.
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
-        if target.isValid() and text.isdecimal():
-            self.dropped.emit(ProductId(int(text)), target.data(RowRole.KEY))
+        if target.isValid() and product_id is not None:
+            self.dropped.emit(product_id, target.data(RowRole.KEY))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

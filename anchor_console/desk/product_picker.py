@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QWidget
 from anchor_console.core.ids import ProductId
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
+from anchor_console.desk.dragged import PRODUCT_TYPE
 from anchor_console.desk.models.board_model import Index, RowRole
 from anchor_console.desk.parts import TypingField, column
-from anchor_console.desk.queue_pane import PRODUCT_TYPE
 from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import money
 from anchor_console.goods.product import Product

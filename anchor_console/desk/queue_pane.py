@@ -20,6 +20,7 @@ from anchor_console.core.board import AnyChange, Board
 from anchor_console.core.ids import PinId, ProductId
 from anchor_console.desk import painting
 from anchor_console.desk.context import Desk
+from anchor_console.desk.dragged import PRODUCT_TYPE, product_in
 from anchor_console.desk.models.board_model import BoardModel, Column, Index, RowRole
 from anchor_console.desk.parts import EmptyState, Panel, button, column, label, row
 from anchor_console.desk.wording import money
@@ -27,7 +28,6 @@ from anchor_console.live.air import Saw
 from anchor_console.pins.queue import Pin
 
 PIN_TYPE = "application/x-anchor-console-pin"
-PRODUCT_TYPE = "application/x-anchor-console-product"
 
 
 class QueueModel(BoardModel[PinId, Pin]):
@@ -56,8 +56,8 @@ class QueueModel(BoardModel[PinId, Pin]):
     def dropMimeData(
         self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: QModelIndex | QPersistentModelIndex
     ) -> bool:
-        if data.hasFormat(PRODUCT_TYPE):
-            self._on_pin(ProductId(int(data.data(PRODUCT_TYPE).toStdString())))
+        if (product_id := product_in(data)) is not None:
+            self._on_pin(product_id)
         elif data.hasFormat(PIN_TYPE):
             pin_id = PinId(data.data(PIN_TYPE).toStdString())
             place = row if row >= 0 else len(self._board)

@@ -18,7 +18,7 @@ from anchor_console.live.flash_price import flash_amount
 from anchor_console.live.state import LiveState
 from anchor_console.sales import claiming
 from anchor_console.sales import service as sales
-from anchor_console.sales.claiming import Wanted
+from anchor_console.sales.wanted import Wanted
 from anchor_console.storage.writer import Transaction
 
 _CALL_LIMIT = 40

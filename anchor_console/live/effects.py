@@ -31,8 +31,8 @@ from anchor_console.live.people import Person, whole
 from anchor_console.live.wording import count_of
 from anchor_console.sales import claiming, hold_store, holding, orders
 from anchor_console.sales import store as sales
-from anchor_console.sales.claiming import Wanted
 from anchor_console.sales.claims import Reason
+from anchor_console.sales.wanted import Wanted
 from anchor_console.sales.wording import says_more
 from anchor_console.storage.writer import Transaction
 

@@ -7,7 +7,7 @@ waits in arrival order where nothing is left, and moves up when stock comes free
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from anchor_console.core.ids import ClaimId, IdentityId, MessageId, PinId, SkuId
 from anchor_console.fans import store as fans
@@ -19,29 +19,9 @@ from anchor_console.sales.holding import fan_of, give_back, promote, read, save,
 from anchor_console.sales.terms import Changes as Changes
 from anchor_console.sales.terms import SellingMode as SellingMode
 from anchor_console.sales.terms import Terms as Terms
+from anchor_console.sales.wanted import Wanted
 from anchor_console.stock import store as stock
 from anchor_console.storage.writer import Transaction
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a fan claims of one product, in the catalogue's own words where those fit.
-
-    `number` is as the fan said it, None where that is the product's own; `other` is what else it may have meant.
-    """
-
-    product: Product
-    color: str | None
-    size: str | None
-    qty: int | None
-    number: str | None = None
-    other: Product | None = None
-    is_said: bool = True
-    """Whether their words name the product; else it is only what was on air."""
-    adds: bool = False
-    """Whether it comes on top of what they claimed before (再来一件)."""
-    is_for_another: bool = False
-    """Whether they buy it for somebody else, whose size theirs is not."""
 
 
 def make(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from anchor_console.core.ids import IdentityId
 from anchor_console.fans import fact_store
@@ -12,11 +11,9 @@ from anchor_console.goods.same_size import is_same_size
 from anchor_console.sales.claims import Claim
 from anchor_console.sales.holding import fan_of
 from anchor_console.sales.terms import Terms
+from anchor_console.sales.wanted import Wanted
 from anchor_console.stock import store as stock
 from anchor_console.storage.writer import Transaction
-
-if TYPE_CHECKING:
-    from anchor_console.sales.claiming import Wanted
 
 
 def meant(tx: Transaction, terms: Terms, who: IdentityId, wanted: Wanted, theirs: Sequence[Claim]) -> Sku | None:

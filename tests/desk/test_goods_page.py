@@ -14,7 +14,7 @@ from anchor_console.desk.dialogs.add_product import AddProductDialog
 from anchor_console.desk.dialogs.goods_history import GoodsHistoryDialog
 from anchor_console.desk.dialogs.paste_goods import CartOrderDialog
 from anchor_console.desk.dialogs.size_chart import SizeChartDialog
-from anchor_console.desk.queue_pane import PRODUCT_TYPE
+from anchor_console.desk.dragged import PRODUCT_TYPE
 from anchor_console.goods.preflight import Spot
 from anchor_console.live.desks import Asked
 from tests.desk import builders

@@ -22,8 +22,9 @@ from PySide6.QtWidgets import (
 
 from anchor_console.core.ids import PinId
 from anchor_console.core.notices import Notice
+from anchor_console.desk.dragged import PRODUCT_TYPE
 from anchor_console.desk.main_window import MainWindow
-from anchor_console.desk.queue_pane import PIN_TYPE, PRODUCT_TYPE
+from anchor_console.desk.queue_pane import PIN_TYPE
 from anchor_console.live.session import SessionState
 from anchor_console.pins.card import Stage
 from tests.desk import builders

@@ -9,8 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 
 from anchor_console.desk.bounded_text import MOST_LINES, within
+from anchor_console.desk.dragged import PRODUCT_TYPE
 from anchor_console.desk.models.rundown_model import ROW_TYPE, Place
-from anchor_console.desk.queue_pane import PRODUCT_TYPE
 from anchor_console.goods.rundown import MOST_ROWS, RowKind
 from tests.support.until import until
 

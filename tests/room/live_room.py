@@ -18,7 +18,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
-from anchor_console.room.hub.serve import Options, open_hub
+from anchor_console.room.hub.running import Options
+from anchor_console.room.hub.serve import open_hub
 from tests.support.until import soon
 
 HUBS = ("embedded", "child")

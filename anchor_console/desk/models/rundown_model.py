@@ -9,8 +9,8 @@ from enum import IntEnum
 from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, Qt
 
 from anchor_console.core.ids import ProductId
+from anchor_console.desk.dragged import PRODUCT_TYPE, product_in
 from anchor_console.desk.models.board_model import BoardModel, Column, Index
-from anchor_console.desk.queue_pane import PRODUCT_TYPE
 from anchor_console.goods.rundown import RowId, RundownRow
 from anchor_console.goods.rundown_edit import Cell, cell_text
 from anchor_console.live.rundown_desk import RundownDesk
@@ -103,8 +103,8 @@ class RundownModel(BoardModel[RowId, RundownRow]):
         place = row if row >= 0 else parent.row() if parent.isValid() else len(self._board)
         if data.hasFormat(ROW_TYPE):
             self._on_drop.row(RowId(int(data.data(ROW_TYPE).toStdString())), place)
-        elif data.hasFormat(PRODUCT_TYPE):
-            self._on_drop.product(ProductId(int(data.data(PRODUCT_TYPE).toStdString())), place)
+        elif (product_id := product_in(data)) is not None:
+            self._on_drop.product(product_id, place)
         # The board tells what came of it; Qt must not take the row out by itself.
         return False
 

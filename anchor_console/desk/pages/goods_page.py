@@ -28,6 +28,7 @@ from anchor_console.desk.dialogs.add_product import AddProductDialog
 from anchor_console.desk.dialogs.goods_history import GoodsHistoryDialog
 from anchor_console.desk.dialogs.paste_goods import CartOrderDialog, PasteGoodsDialog
 from anchor_console.desk.dialogs.size_chart import SizeChartDialog
+from anchor_console.desk.dragged import PRODUCT_TYPE
 from anchor_console.desk.found_rows import FoundRows
 from anchor_console.desk.goods_cells import (
     PRODUCT_FIELDS,
@@ -45,7 +46,6 @@ from anchor_console.desk.models.board_model import RowRole
 from anchor_console.desk.models.edit_model import EditableBoard, EditableRows
 from anchor_console.desk.open_cell import open_cell
 from anchor_console.desk.parts import ElidedLabel, EmptyState, Panel, TypingField, button, column, label, row
-from anchor_console.desk.queue_pane import PRODUCT_TYPE
 from anchor_console.desk.tabs import Tabs
 from anchor_console.desk.thumbs import Thumbs
 from anchor_console.goods.changes import OWN_NUMBERS

@@ -13,13 +13,13 @@ from anchor_console.core.ids import ProductId
 from anchor_console.core.notices import Notice
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.read_rundown import ReadRundownDialog
+from anchor_console.desk.dragged import PRODUCT_TYPE
 from anchor_console.desk.flow_layout import FlowLayout
 from anchor_console.desk.models.board_model import RowRole
 from anchor_console.desk.models.rundown_model import Dropped, Place, RundownModel
 from anchor_console.desk.open_cell import open_cell
 from anchor_console.desk.parts import EmptyState, Panel, button, column, label, row
 from anchor_console.desk.product_picker import ProductPicker
-from anchor_console.desk.queue_pane import PRODUCT_TYPE
 from anchor_console.desk.rundown_cells import RundownCells
 from anchor_console.desk.rundown_progress import RundownProgress
 from anchor_console.desk.rundown_table import RundownTable

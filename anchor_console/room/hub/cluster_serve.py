@@ -23,7 +23,7 @@ from anchor_console.room.hub.redis_state import (
     save_shared_tokens,
     shared_tokens,
 )
-from anchor_console.room.hub.serve import ROOM, Options, serving
+from anchor_console.room.hub.running import ROOM, Options, serving
 from anchor_console.room.hub.server import HubServer
 from anchor_console.room.hub.tokens import TokenBook, TokenFile, load_token_file
 from anchor_console.room.hub.topics import Topics

@@ -17,7 +17,6 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
@@ -25,11 +24,11 @@ from anchor_console.core.paths import default_profile_dir, resource
 from anchor_console.room.backplane import NoBackplane, redis_of
 from anchor_console.room.hub.assets import AssetShelf
 from anchor_console.room.hub.certificate import BadCertificate, names_in, serving_with
-from anchor_console.room.hub.collector import Collector
 from anchor_console.room.hub.core import HubCore
 from anchor_console.room.hub.lock import Locked, lock_folder
 from anchor_console.room.hub.origin import HostCheck, is_loopback
 from anchor_console.room.hub.pages import Pages
+from anchor_console.room.hub.running import ROOM, Options, serving
 from anchor_console.room.hub.server import HubServer
 from anchor_console.room.hub.spool import Spool
 from anchor_console.room.hub.state import FileJournal
@@ -39,7 +38,6 @@ from anchor_console.room.hub.topics import Topics
 log = logging.getLogger(__name__)
 
 DONE, FAILED, WRONG_USAGE = 0, 1, 2
-ROOM = "main"
 
 
 def serve(
@@ -98,24 +96,6 @@ def _tls(cert: Path | None, key: Path | None) -> tuple[ssl.SSLContext | None, tu
         raise _WrongUsage(f"this certificate cannot be read: {exc}") from exc
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
-    """Where a hub listens, and where it keeps what must outlive it."""
-
-    host: str
-    port: int
-    token_file: Path
-    state_dir: Path
-    tls: ssl.SSLContext | None = None
-    live: bool = False
-    is_alone: bool = False
-    """The process is the hub's own, so that its garbage is collected when the room is quiet."""
-    redis_url: str | None = None
-    """Where the nodes of a room meet; None for a room that is all here."""
-    names: tuple[str, ...] = ()
-    """The names of the certificate: pages may be asked for by them."""
-
-
 @asynccontextmanager
 async def open_hub(options: Options) -> AsyncIterator[int]:
     """A whole hub while the body runs; gives its port.
@@ -153,21 +133,6 @@ async def open_hub(options: Options) -> AsyncIterator[int]:
     finally:
         spool.close()
         journal.close()
-
-
-@asynccontextmanager
-async def serving(server: HubServer, options: Options) -> AsyncIterator[int]:
-    """The server at work while the body runs; gives its port."""
-    async with server.running(options.host, options.port, options.tls) as port, asyncio.TaskGroup() as group:
-        if not options.is_alone:
-            yield port
-            return
-        collector = Collector(lambda: server.gone, lambda: server.quiet_s)
-        collecting = group.create_task(collector.run(), name="hub.collector")
-        try:
-            yield port
-        finally:
-            collecting.cancel()
 
 
 async def _serve(options: Options, *, die_with_stdin: bool) -> None:
