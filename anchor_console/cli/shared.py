@@ -6,7 +6,7 @@ import asyncio
 import json
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from functools import update_wrapper
 from pathlib import Path
@@ -65,6 +65,16 @@ def shared(command: Callable[Concatenate[Context, P], R]) -> Callable[P, R]:
     return wrapped
 
 
+_HINTS = {"session.unknown": "; `anchor-console sessions` lists them, with --rehearsal those of a rehearsal"}
+
+
+def _sentence(reason: str, params: Mapping[str, str | int]) -> str:
+    """What the window would say of a refusal, and where the command line can help, how."""
+    from anchor_console.desk.i18n import load_words  # only when something went wrong: it brings Qt along
+
+    return load_words("en").tr(reason, **params) + _HINTS.get(reason, "")
+
+
 @contextmanager
 def _told_errors() -> Any:
     """What is expected ends with its message and exit code 1, without a traceback."""
@@ -73,8 +83,10 @@ def _told_errors() -> Any:
 
     try:
         yield
-    except (StorageError, Refused) as exc:
+    except StorageError as exc:
         raise click.ClickException(str(exc)) from exc
+    except Refused as exc:
+        raise click.ClickException(_sentence(exc.reason, exc.params)) from exc
     except KeyboardInterrupt:
         raise SystemExit(INTERRUPTED) from None
 

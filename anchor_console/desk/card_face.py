@@ -158,7 +158,12 @@ class CardFace(QWidget):
 
     def _paint_figures(self, painter: QPainter, box: QRectF, face: Face, unit: int) -> None:
         theme, px = self._theme, self._theme.px
-        font = theme.font_px(max(px(15), int(unit * 0.19)), bold=True)
+        size = max(px(15), int(unit * 0.19))
+        measure = QFontMetricsF(theme.font_px(size, bold=True))
+        both = measure.horizontalAdvance(face.left) + px(20) + measure.horizontalAdvance(face.want)
+        if both > box.width():  # smaller, rather than a figure that is cut
+            size = max(px(12), int(size * box.width() / both))
+        font = theme.font_px(size, bold=True)
         used = painting.words(painter, box, face.left, font, theme.color(face.left_tone))
         box.setLeft(box.left() + used + px(20))
         painting.words(painter, box, face.want, font, theme.color("accent"))

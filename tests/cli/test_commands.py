@@ -149,7 +149,9 @@ def test_an_export_that_cannot_be_written_says_so(evening: Path, tmp_path: Path)
     assert invoke("export", "sales", "--out", tmp_path / "no" / "x.csv", *where).exit_code == FAILED
     assert invoke("export", "sales", "--out", tmp_path / "x.doc", *where).exit_code == WRONG_USAGE
     assert invoke("export", "nonsense", "--out", tmp_path / "x.csv", *where).exit_code == WRONG_USAGE
-    assert invoke("export", "sales", "--session", "nobody", "--out", tmp_path / "x.csv", *where).exit_code == FAILED
+    nobody = invoke("export", "sales", "--session", "nobody", "--out", tmp_path / "x.csv", *where)
+    assert nobody.exit_code == FAILED
+    assert "There is no such session; `anchor-console sessions` lists them" in nobody.output
 
 
 def test_a_backup_is_put_back_and_a_damaged_one_refused(shop: Path, tmp_path: Path) -> None:

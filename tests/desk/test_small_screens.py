@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from anchor_console.desk.context import Desk
+from anchor_console.desk.dialogs.help import HelpDialog
+from anchor_console.desk.i18n import load_words
 from anchor_console.desk.parts import ClampedLabel
+from anchor_console.desk.theme import load_theme
 from tests.desk import builders
 from tests.support.until import until
 
@@ -37,6 +41,8 @@ def test_the_window_fits_1366x768_at_125_percent_with_every_bar_open_and_no_word
             window.live_page.follow_up.choose(tab)
             # Words change by timers, and their buttons' places by the next turn of the loop.
             await until(lambda: pressed_together(window.live_page) == [], what="room for every button")
+        keys = HelpDialog(Desk(console, load_words(language), load_theme("light", 1)), window).sizeHint()
+        assert (keys.width() <= window.width(), keys.height() <= window.height()) == (True, True), keys
 
     at_the_desk(scenario, mode="reserve", language=language)
 

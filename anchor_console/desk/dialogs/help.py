@@ -1,6 +1,8 @@
-"""All keys on one sheet."""
+"""All keys on one sheet, in two columns: it fits a small screen."""
 
 from __future__ import annotations
+
+from math import ceil
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -12,14 +14,16 @@ from anchor_console.desk.parts import button, label
 
 class HelpDialog(DialogFrame):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
-        super().__init__(desk, parent, "help.title", name="helpDialog", width=480)
+        super().__init__(desk, parent, "help.title", name="helpDialog", width=820)
         grid = QGridLayout()
-        grid.setHorizontalSpacing(desk.theme.px(24))
-        grid.setVerticalSpacing(desk.theme.px(8))
-        grid.setColumnStretch(1, 1)
+        grid.setHorizontalSpacing(desk.theme.px(16))
+        grid.setVerticalSpacing(desk.theme.px(5))
+        rows = ceil(len(SHORTCUTS) / 2)
         for at, (key, keys) in enumerate(SHORTCUTS):
-            grid.addWidget(label(keys, chip="plain"), at, 0)
-            grid.addWidget(label(desk.tr(key)), at, 1)
+            side, line = divmod(at, rows)
+            grid.addWidget(label(keys, chip="plain"), line, 2 * side)
+            grid.addWidget(label(desk.tr(key)), line, 2 * side + 1)
+            grid.setColumnStretch(2 * side + 1, 1)
         self.add(grid)
         self.say(desk.tr("help.typing"))
         self.add_buttons(button(desk, "close", self.accept, role="primary"))

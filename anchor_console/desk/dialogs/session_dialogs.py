@@ -118,7 +118,8 @@ class EndSessionDialog(DialogFrame):
         open_claims = sum(1 for claim in state.claims if claim.open_units)
         self.add(totals_lines(desk, state.totals))
         if open_claims:
-            self.say(desk.tr("end.open_claims", count=open_claims), tone="warn")
+            holds = state.session is not None and state.session.mode == "reserve"
+            self.say(desk.tr("end.open_claims" if holds else "end.open_in_cart", count=open_claims), tone="warn")
         go_on = button(desk, "end.not_yet", self.reject)
         # Return does not end the show: only a deliberate click, or Tab and Space, does.
         self.add_buttons(button(desk, "end.go", self._end, name="confirmEndButton", role="price"), go_on)

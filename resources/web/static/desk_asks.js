@@ -30,6 +30,7 @@ export function asksPanel(link) {
   function draw() {
     const { items = [], open: waiting = 0 } = link.topic("asks") ?? {};
     byId("asks-empty").hidden = items.length > 0;
+    byId("asks-order").hidden = items.length < 2;
     setText(byId("asks-order"), t(mostAskedFirst ? "asks.most_asked" : "asks.oldest"));
     showSteadily(byId("asks"), mostAskedFirst ? byDemand(items) : items, { keyOf: (ask) => ask.ask_id, make, update });
     return waiting;
