@@ -12,7 +12,7 @@ from anchor_console.chat.understanding.plain import Sounds
 from anchor_console.chat.understanding.reading import Intent, Reason
 from anchor_console.chat.understanding.signals import Signals
 from anchor_console.chat.understanding.sketch import Sketch
-from anchor_console.chat.understanding.weighing import Weigher
+from anchor_console.chat.understanding.weighing import Weighed, Weigher
 from anchor_console.chat.understanding.wishes import Sought
 
 _BARE_ONE = re.compile(r"(?:扣|打|刷|敲|我扣|已扣)?\s?(?:[1一壹幺]+|(?:扣?[1一壹]\s?)+)[\s!~.,。了啦呀啊]*")
@@ -25,7 +25,17 @@ _ASKS = re.compile(
 _HANDS_BEGIN = frozenset("扣打刷敲我已123456789一壹幺二三四五六七八九")
 _MAY_BE_HANDS = re.compile(r"[扣打刷敲我已1-9一壹幺二三四五六七八九!~.,。了啦呀啊\s]+")
 
-_SPAM, _WISH, _CLAIM = (INTENTS.index(one) for one in (Intent.SPAM, Intent.WISH, Intent.CLAIM))
+_SPAM, _WISH, _CLAIM, _ORDERED = (
+    INTENTS.index(one) for one in (Intent.SPAM, Intent.WISH, Intent.CLAIM, Intent.ORDERED)
+)
+_ASKS_AT_ONCE = re.compile(r"(?:[吗么]|[^要对]不|没|伐|莫)(?=$|[ !])|(.)不\1")
+"""A clause that ends as questions do, or asks 甜不甜."""
+_NEVER_CLAIMS = re.compile(
+    r"(?:便宜|少|降|减|送|优惠|能到|赶得[上及到]|来得及|行|可以|成).{0,8}就(?:给.{0,3})?(?:要|买|拿|来|拍|下单|付|囤|入)"
+    r"|(?:赶得[上及到]|来得及).{0,10}[就才]|补货|[加补]库存|蹲(?!到|了[半一])"
+)
+"""A condition haggles (便宜10块我就要), and who waits for more of it (蹲, 补货) takes nothing yet."""
+_NEVER_ORDERED = re.compile(r"拍.{0,3}(?:照片?|视频|合影|图片?|短片)|[没未](?:抢|拍|买|付)")
 _NEVER = 0
 """Fewer votes than anything has."""
 _TOO_SHORT_FOR_SPAM = 8
@@ -34,6 +44,10 @@ _TAKING = "take"
 """The sense of words of buying."""
 _SOUGHT_MARGIN = 2.0
 """How much it weighs for a wish that the catalogue lacks what is asked for."""
+_WHOLE_MARGIN = 1.0
+"""How much more it weighs where a clause does nothing but ask for it."""
+_ASKED_MARGIN = 3.0
+"""How much surer of a claim one must be where a clause of the line asks: a question is none."""
 _CLAIM_MARGIN = 0.5
 """How much surer of a claim than of anything else one must be: a false hold costs more than a missed one."""
 
@@ -73,6 +87,8 @@ class Decider:
         self._weigher = Weigher(signals, model, sounds)
         units = [ngrams.unit(model.scale, length) for length in range(ngrams.LONGEST_LINE + 1)]
         self._sought_margin = [round(_SOUGHT_MARGIN * unit) for unit in units]
+        self._whole_margin = [round(_WHOLE_MARGIN * unit) for unit in units]
+        self._asked_margin = [round(_ASKED_MARGIN * unit) for unit in units]
         self._claim_margin = [round(_CLAIM_MARGIN * unit) for unit in units]
         self._of_spam, self._of_claim = (
             frozenset(at for at, name in enumerate(signals.groups) if name.startswith(names))
@@ -93,12 +109,26 @@ class Decider:
             votes[_WISH] = _NEVER  # a wish of nothing is none
         else:
             votes[_WISH] += self._sought_margin[length]
+            if wanted.is_whole:
+                votes[_WISH] += self._whole_margin[length]
         votes[_CLAIM] -= self._claim_margin[length]
         if length <= _TOO_SHORT_FOR_SPAM and groups.isdisjoint(self._of_spam):
             votes[_SPAM] = _NEVER
         if not weighed.shape and groups.isdisjoint(self._of_claim):
             votes[_CLAIM] = _NEVER  # nobody buys without a word of buying or of a thing
-        intent = INTENTS[votes.index(max(votes))]
+        best = votes.index(max(votes))
+        if best == _CLAIM and _NEVER_CLAIMS.search(text):
+            votes[_CLAIM] = _NEVER
+        elif best == _CLAIM and _ASKS_AT_ONCE.search(text):
+            votes[_CLAIM] -= self._asked_margin[length]
+        elif best == _ORDERED and _NEVER_ORDERED.search(text):
+            votes[_ORDERED] = _NEVER
+        else:
+            return self._told(INTENTS[best], weighed, drawn)
+        return self._told(INTENTS[votes.index(max(votes))], weighed, drawn)
+
+    def _told(self, intent: Intent, weighed: Weighed, drawn: Sketch) -> Decision:
+        """The decision for `intent`, with what spoke for it."""
         cues = self._weigher.spoken(intent, weighed)
         if not cues:
             return Decision(intent, (Reason(0, drawn.length, f"{intent.value}:looks"),))

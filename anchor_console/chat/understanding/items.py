@@ -99,7 +99,7 @@ def assemble(
         pinned = _whose(text, mentions, pinned, lexicon)
     if not named and (pinned is None or not takes_pinned):
         return ()
-    if len(named) == len(mentions) == 1:
+    if len(named) == len(mentions) == 1 and (intent not in _TAKES or _EVERY_COLOR.search(text) is None):
         return (Item(named[0], None, None, None),)
     if Kind.QTY in [mention.kind for mention in mentions]:
         mentions = _without_idle_counts(text, mentions, intent, _listed_sizes(mentions, pinned, lexicon))

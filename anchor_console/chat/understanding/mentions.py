@@ -77,6 +77,9 @@ _MOST_PLUSES = 9
 _SURELY_DATES = frozenset(
     ("月", "等到", *(day + ends for day in ("今天", "明天", "昨天", "后天") for ends in ("", "都")))
 )
+_DIMMED = "灰"
+_LINK_STATE = re.compile(r"(?:链接|按钮|点|拍|进去).{0,6}(?:是|变|都|全)灰|灰(?:的|了)[,，\s]?(?:点|拍|进|打)不")
+"""What cannot be bought is shown grey: 点进去是灰的."""
 _TIMES_BEFORE = re.compile(r"[\u4e00-\u9fff\s]x$")
 _NOT_OF_PEOPLE = re.compile(r"(?![娃人口老孩月小天字年儿])")
 _NOT_GOODS = re.compile(
@@ -93,7 +96,7 @@ _SHORTEST_HEARD = 2
 _ASKED_AFTER = ("不", "吗", "吧", "么", "嘛")
 _DEEPENS = frozenset("深浅大正粉米墨酒玫暗亮淡")
 _BEFORE_HUE = frozenset(
-    "要个双件条的款拿选穿和跟是还来留给套这那种买有号盒瓶袋份整搞加只台对拍了没出上换就再收改成全都也想搭配我俺她他补找副支枚根张顶床串块双身戴涂"
+    "发要个双件条的款拿选穿和跟是还来留给套这那种买有号盒瓶袋份整搞加只台对拍了没出上换就再收改成全都也想搭配我俺她他补找副支枚根张顶床串块双身戴涂"
 )
 _AFTER_HUE = frozenset("的那这要来没有还各和跟一两三俩码款盘个嘅额就给拿不哪行断吗呢卖了啊吧小大中是啥几仲咋")
 _HUE_WORDS = (
@@ -263,6 +266,8 @@ class Finder:
                 if key is not None and line.is_free(match.start(), match.start() + 1):
                     line.add(Mention(Kind.SIZE, match.start(), match.end(), key))
         for at, (start, end, (kind, word)) in enumerate(spoken):
+            if word == _DIMMED and _LINK_STATE.search(text) is not None:
+                continue
             if line.is_free(start, end) and (
                 end - start > 1 or line.stands_apart(start) or self._in_a_row(text, spoken[at:])
             ):

@@ -21,6 +21,8 @@ _FIGURES = frozenset({Kind.SIZE, Kind.NUMBER})
 _BREAK = re.compile(r"[\s,.!?;，。！？；~]|(?<!不)要|(?<!不)是|来|给|换|改|拿|直接")
 _CLAUSE = re.compile(r"[\s,.!?;，。！？；~]")
 _ONLY_KEPT = re.compile(r"只[留要剩]")
+_MEANT = re.compile(r"(?:应该|该|得)(?:是|拿|戴|穿|要|买|选)")
+"""What somebody should have taken is not what they take back."""
 _KEPT = re.compile(r"照旧|留着|还要|保留|照要|继续|不动|照发|不变")
 
 
@@ -93,6 +95,8 @@ def kept(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
         starts.update(mention.start for mention in mentions if begin <= mention.start < match.start())
     for match in _ONLY_KEPT.finditer(text):
         starts.update(mention.start for mention in mentions if match.end() <= mention.start <= match.end() + 1)
+    for match in _MEANT.finditer(text):
+        starts.update(mention.start for mention in mentions if mention.start == match.end())
     return frozenset(starts)
 
 

@@ -121,6 +121,7 @@ _NEVER_WISHED = re.compile(
 )
 
 
+_CLAUSE_ENDS = " ,.!?;~"
 _SAYS_HOW = frozenset("大小长短厚薄高低新老旧男女童粗细宽窄软硬圆方纯全单双真假生熟甜辣酸咸")
 """What one character before a name says of the thing, not that it is another one."""
 _LONGEST_HEAD = 4
@@ -139,6 +140,8 @@ class Sought(Struct, frozen=True, gc=False):
     wish: StatedWish | None
     start: int
     end: int
+    is_whole: bool = False
+    """Whether a clause of the line does nothing but ask for it."""
 
 
 _OF_A_KIND = re.compile(r"(.{1,5}款)(.{2,})")
@@ -195,8 +198,13 @@ def sought(
                 request = _Request(text, original, mentions, pinned, lexicon)
             found = request.judge(start, end, sold=bool(match.groupdict().get("sold")))
             if found is not None:
-                return Sought(found.wish, match.start(), match.end())
+                whole = _is_clause(text, match.start(), match.end())
+                return Sought(found.wish, match.start(), match.end(), is_whole=whole)
     return None
+
+
+def _is_clause(text: str, start: int, end: int) -> bool:
+    return (start == 0 or text[start - 1] in _CLAUSE_ENDS) and (end == len(text) or text[end] in _CLAUSE_ENDS)
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

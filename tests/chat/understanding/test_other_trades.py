@@ -74,3 +74,27 @@ def test_what_is_wished_is_told_from_what_is_sold(trade, pinned, text, wish):
 def test_facts_are_of_whom_the_line_buys_for(trade, text, facts):
     said = [(fact.facet, fact.value) for fact in trade.read(text, Context("1", None)).facts]
     assert sorted(said) == sorted(facts)
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "intent"),
+    [
+        ("1", "赶得上周末就给我爸买一把", Intent.ASK_DELIVERY),
+        ("1", "便宜二十我就要两把", Intent.ASK_PRICE),
+        ("6", "蹲个深棕补货", Intent.ASK_STOCK),
+        ("6", "深棕补货了吗", Intent.ASK_STOCK),
+        ("6", "蹲到了 来一片", Intent.CLAIM),
+    ],
+)
+def test_a_condition_or_a_wait_claims_nothing(trade, pinned, text, intent):
+    assert trade.read(text, Context(pinned, None)).intent is intent
+
+
+def test_a_link_that_is_grey_is_no_colour(trade):
+    assert trade.read("点进去是灰的 没了吗", Context("6", None)).items == (Item("6", None, None, None),)
+
+
+def test_what_should_have_been_taken_is_not_taken_back(words):
+    glasses = LexiconProduct("2", "偏光镜", "眼镜", ("墨镜",), (), ("S", "M"))
+    reader = Reader(Lexicon([glasses], words), words)
+    assert reader.read("M的撤掉 我应该戴S", Context("2", None)).items == (Item("2", None, "M", None),)
