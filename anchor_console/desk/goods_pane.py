@@ -41,7 +41,7 @@ _RESERVE_ONLY = (_HELD, _WAITING)
 _GIVE_WAY = (_OFFER, _ASKS, _MARGIN, _CLAIMS, _PEOPLE)
 """What is not shown where the pane is too narrow for names, the first of these first."""
 _NAME_NEEDS = 126
-_TITLE_GAP = 20
+_TITLE_GAP, _FIGURE_GAP = 17, 14
 _THUMB = 24
 _BARCODE_DIGITS = 8
 
@@ -196,7 +196,7 @@ class GoodsPane(Panel):
             at: max(
                 px(width),
                 titles.horizontalAdvance(str(self._model.headerData(at, Qt.Orientation.Horizontal))) + px(_TITLE_GAP),
-                figures.horizontalAdvance(longest.get(at, "")) + px(_TITLE_GAP),
+                figures.horizontalAdvance(longest.get(at, "")) + px(_FIGURE_GAP),
             )
             for at, width in least.items()
         }

@@ -343,7 +343,7 @@ def test_a_size_chart_is_typed_pasted_saved_and_taken_back(at_the_desk):
         await until(lambda: window.findChild(SizeChartDialog) is None)
         assert chart()["M"] == (158, 166, 48, 55)
         assert chart()["4XL"] == (165, 178, 80, 95)
-        assert chart().keys() == {*product.sizes, "4XL"}
+        assert chart().keys() == {"M", "4XL"}  # sizes of which nothing is said have no row
         await console.undo.take_back()
         assert chart() == {}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from anchor_console.goods import store as goods
 from anchor_console.goods.goods_file import GoodsFile
 from anchor_console.goods.service import bring_in
+from anchor_console.live import store as live
 from anchor_console.sales import claiming, holding, orders
 from anchor_console.sales import service as sales
 from anchor_console.sales.claiming import Changes
@@ -30,8 +31,15 @@ class Counter:
         """Whose claims moved up with the last thing that was done."""
 
     def do(self, work):
+        """As the console acts: whatever hold is over by now ends first, in the same transaction."""
         changes = Changes.none()
-        result = self.shop.do(lambda tx: work(tx, changes))
+
+        def all_of_it(tx):
+            if self.terms.mode == "reserve" and live.is_open(tx, self.terms.session_id):
+                holding.expire_due(tx, self.terms, self.now_ms, changes)
+            return work(tx, changes)
+
+        result = self.shop.do(all_of_it)
         self.moved_up = [changes.claims[claim_id].fan_name for claim_id in changes.moved_up]
         return result
 

@@ -222,6 +222,11 @@ class Evening(RuleBasedStateMachine):
     def pass_time(self, seconds):
         self.counter.pass_time(seconds)
 
+    @rule(seconds=moments)
+    def look_away(self, seconds):
+        """Time goes by, and nobody ends what is over: the next thing that is done does so first."""
+        self.counter.now_ms += seconds * 1000
+
     @rule()
     def pause_or_go_on(self):
         session_id, now_ms = self.shop.session.id, self.counter.now_ms
@@ -260,6 +265,7 @@ class Evening(RuleBasedStateMachine):
     @rule(mode=st.sampled_from(["cart", "reserve", "reserve"]))
     def end_and_begin_another(self, mode):
         """The session is over; the next one sells in the same way, or the other."""
+        self.counter.pass_time(0)
         old, now_ms = self.shop.session, self.counter.now_ms
         self.sessions += 1
         new = replace(old, id=SessionId(f"S{self.sessions}"), mode=mode, started_at_ms=now_ms)

@@ -111,7 +111,7 @@ class SizeChartDialog(DialogFrame):
             if event.matches(QKeySequence.StandardKey.Paste):
                 self._paste()
                 return True
-            if is_go(event):
+            if is_go(event) and self._save.isEnabled():
                 self._on_save()
                 return True
             if event.key() == Qt.Key.Key_Delete and (item := self.table.currentItem()) is not None:
@@ -125,16 +125,19 @@ class SizeChartDialog(DialogFrame):
             if not any(cells):
                 continue
             try:
-                chart.append(range_of(cells))
+                said = range_of(cells)
             except ValueError as exc:
                 self._say(
                     "size_chart.unread" if str(exc) else "size_chart.no_size", typed=str(exc), row=at + 1, bad=True
                 )
                 self.table.setCurrentCell(at, 0)
                 return
+            if not said.says_nothing:
+                chart.append(said)
         if len({one.size for one in chart}) < len(chart):
             self._say("size_chart.twice", bad=True)
             return
+        self._save.setEnabled(False)
         self.desk.start(self._write(chart), "size-chart")
 
     async def _write(self, chart: list[SizeRange]) -> None:
@@ -142,6 +145,7 @@ class SizeChartDialog(DialogFrame):
             await self.desk.console.goods_desk.set_size_chart(self._product.id, chart)
         except Refused as exc:
             self._state.setText(self.desk.tr(exc.reason, **exc.params))
+            self._save.setEnabled(True)
             return
         self.accept()
 
