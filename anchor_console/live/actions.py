@@ -161,7 +161,7 @@ class Actions:
                 return known["value"], None
             if session is not None and session.mode == "reserve" and store.is_open(tx, session.id):
                 # A hold ends when its time is over, and not when somebody next looks: what follows finds it ended.
-                holding.expire_due(tx, session.terms, at_ms, expired)
+                holding.expire_due(tx, session.terms, self._state.awake.due_by(at_ms), expired)
             value = work(tx)
             session_id = session.id if session else None
             told = (session_id, by.command_id, name, by.name, args, {"value": value}, at_ms, trail, undoes)

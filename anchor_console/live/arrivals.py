@@ -54,6 +54,8 @@ class Context:
     forgotten: Forgotten = NOBODY_YET
     keeps_sensitive: bool = False
     """Whether sensitive facts outlast the session; not unless the seller says so."""
+    awake_until_ms: int | None = None
+    """No hold ends by time after that, which the PC may have slept through; None where that is nothing to ask."""
 
 
 @dataclass(slots=True)

@@ -181,6 +181,7 @@ class Backstage:
                 # The PC slept, lid closed: that is being down, too.
                 await self._pipeline.come_back()
             before_ms = now_ms
+            self.console.state.awake.saw(now_ms)
             await self._pipeline.expire_due(now_ms)
 
     async def _serve_room(self) -> None:

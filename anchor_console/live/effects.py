@@ -74,8 +74,10 @@ class Effects:
     ) -> None:
         event = arrival.event
         self._last_at_ms = arrival.arrived_at_ms
-        if self._next_expiry is not None and arrival.arrived_at_ms >= self._next_expiry:
-            holding.expire_due(self._tx, self._terms, arrival.arrived_at_ms, self._outcome.changes)
+        awake_until_ms = self._context.awake_until_ms
+        due_ms = arrival.arrived_at_ms if awake_until_ms is None else min(arrival.arrived_at_ms, awake_until_ms)
+        if self._next_expiry is not None and due_ms >= self._next_expiry:
+            holding.expire_due(self._tx, self._terms, due_ms, self._outcome.changes)
             self._next_expiry = hold_store.next_expiry(self._tx, self._context.session.id)
         if who is not None and person is not None:
             self._saw(who, person, event)

@@ -322,6 +322,7 @@ class Pipeline:
             trusts_viewers=bool(self._settings.get(TRUST_KEY)),
             keeps_sensitive=bool(self._settings.get(SENSITIVE_KEY)),
             forgotten=self._forgotten(),
+            awake_until_ms=self._state.awake.until_ms,
         )
 
     async def _read(self, batch: _Batch, session: Session) -> _Read:

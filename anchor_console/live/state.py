@@ -24,6 +24,7 @@ from anchor_console.core.observer import Signal
 from anchor_console.fans.names import Names
 from anchor_console.goods.service import Catalogue, Goods
 from anchor_console.live import store
+from anchor_console.live.awake import Awake
 from anchor_console.live.goods_board import GoodsBoard
 from anchor_console.live.goods_rows import GoodsRow
 from anchor_console.live.session import Session
@@ -56,6 +57,7 @@ class LiveState:
         self._database = database
         self._goods = goods
         self.session: Session | None = None
+        self.awake = Awake()
         self.session_changed: Signal[Session | None] = Signal()
         self.mutes = Mutes()
         self.feed = ChatFeed(hides=self.mutes.hides)

@@ -59,6 +59,7 @@ class _Batch(msgspec.Struct, frozen=True, array_like=True):
     call: OpenCall | None
     trusts_viewers: bool
     keeps_sensitive: bool
+    awake_until_ms: int | None
     goods: tuple[Product, ...] | None
     forgotten: Forgotten | None
     lines: list[_Line]
@@ -137,6 +138,7 @@ class FarStorer:
             context.call,
             context.trusts_viewers,
             context.keeps_sensitive,
+            context.awake_until_ms,
             None if knows_goods else context.catalogue.products,
             None if knows_forgotten else context.forgotten,
             [
@@ -204,6 +206,7 @@ def serve(database: Path, asked: BinaryIO, answers: BinaryIO) -> None:
                 batch.trusts_viewers,
                 forgotten,
                 batch.keeps_sensitive,
+                batch.awake_until_ms,
             )
             arrivals = [_arrival(line) for line in batch.lines]
 

@@ -98,6 +98,31 @@ def test_a_pause_and_a_console_that_was_down_cost_no_hold_its_time(tmp_path: Pat
     asyncio.run(scenario())
 
 
+def test_a_pc_that_slept_costs_no_hold_its_time_whatever_comes_first_when_it_wakes(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "reserve") as stage:
+            console, clock = stage.console, stage.clock
+            await stage.hear(said("1号驼色M要一件", 1))
+            await stage.pipeline.expire_due(clock.now_ms())
+            console.state.awake.saw(clock.now_ms())
+            clock.advance(3600)
+            await stage.hear(said("2号要一件", 2, seconds=3600))
+            sku = console.state.claims[1].sku_id
+            assert sku is not None
+            await console.claims.adjust_stock(sku, 1, "盘点")
+            assert [claim.held for claim in console.state.claims] == [1, 1]
+            await stage.pipeline.come_back()
+            console.state.awake.saw(clock.now_ms())
+            await stage.pipeline.expire_due(clock.now_ms())
+            assert [claim.held for claim in console.state.claims] == [1, 1]
+            clock.advance(601)
+            console.state.awake.saw(clock.now_ms())
+            await console.claims.adjust_stock(sku, 1, "盘点")
+            assert console.state.claims[0].reason is Reason.EXPIRED
+
+    asyncio.run(scenario())
+
+
 def test_what_is_short_is_shown_with_who_is_affected_the_newest_first(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_stage(tmp_path, "reserve") as stage:

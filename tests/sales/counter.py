@@ -30,12 +30,12 @@ class Counter:
         self.moved_up = []
         """Whose claims moved up with the last thing that was done."""
 
-    def do(self, work):
+    def do(self, work, *, ends_due=True):
         """As the console acts: whatever hold is over by now ends first, in the same transaction."""
         changes = Changes.none()
 
         def all_of_it(tx):
-            if self.terms.mode == "reserve" and live.is_open(tx, self.terms.session_id):
+            if ends_due and self.terms.mode == "reserve" and live.is_open(tx, self.terms.session_id):
                 holding.expire_due(tx, self.terms, self.now_ms, changes)
             return work(tx, changes)
 

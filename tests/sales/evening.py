@@ -231,9 +231,9 @@ class Evening(RuleBasedStateMachine):
     def pause_or_go_on(self):
         session_id, now_ms = self.shop.session.id, self.counter.now_ms
         if self.is_paused:
-            self.counter.do(lambda tx, changes: holding.go_on(tx, session_id, now_ms, changes))
+            self.counter.do(lambda tx, changes: holding.go_on(tx, session_id, now_ms, changes), ends_due=False)
         else:
-            self.counter.do(lambda tx, _: holding.stop_clock(tx, session_id, now_ms))
+            self.counter.do(lambda tx, _: holding.stop_clock(tx, session_id, now_ms), ends_due=False)
         self.is_paused = not self.is_paused
 
     @rule(seconds=st.integers(1, 5000))
@@ -247,7 +247,7 @@ class Evening(RuleBasedStateMachine):
         self.counter.now_ms += seconds * 1000
         self._open()
         now_ms = self.counter.now_ms
-        self.counter.do(lambda tx, changes: holding.come_back(tx, session_id, now_ms, changes))
+        self.counter.do(lambda tx, changes: holding.come_back(tx, session_id, now_ms, changes), ends_due=False)
         self.counter.pass_time(0)
         assert held == {claim.id: claim.held for claim in self.shop.claims()}
         ends = [claim.expires_at_ms for claim in self.shop.claims() if claim.held and not self.is_paused]
