@@ -1,14 +1,10 @@
-"""Each row of the threats that the hub has to stop, tried on real sockets.
-
-Elsewhere: a viewer's memory in test_server.py and test_outlet.py, rates in test_core_delivery.py, codes in
-test_core_entry.py, pictures in test_assets.py, what files do in tests/sheets, tests/goods and tests/render, names and
-words on pages in tests/web, rights as the console acts in tests/live/test_commands.py.
-"""
+"""Each row of the threats that the hub has to stop, tried on real sockets; and where else each of them is tried."""
 
 from __future__ import annotations
 
 import asyncio
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -18,6 +14,78 @@ from anchor_console.room.hub.tokens import TokenFile, save_token_file
 from anchor_console.room.rights import COMMANDS
 from tests.room.core_room import A_CHAT
 from tests.room.live_room import HUBS, Hub, a_guest, a_hub, a_socket, http_get
+
+STOPPED_BY = {
+    "a web page in the seller's own browser": (
+        "test_a_web_page_in_the_sellers_own_browser_cannot_speak_to_the_hub",
+        "test_the_hubs_own_pages_may_speak_to_it",
+        "test_a_name_rebound_to_this_machine_is_not_served",
+    ),
+    "a guest on the shop's Wi-Fi": (
+        "test_a_guest_on_the_wifi_gets_nothing_without_a_token",
+        "test_without_a_token_only_public_pages_are_served_and_they_say_nothing_of_the_room",
+        "test_nothing_of_the_shop_is_had_by_its_path",
+        "test_what_cannot_be_served_is_wrong_usage",
+    ),
+    "a viewer": (
+        "test_a_viewer_cannot_pose_flood_or_fill_the_disk",
+        "test_a_viewers_events_carry_the_hash_of_its_cookie",
+        "test_a_viewer_writes_twice_a_second_an_address_twenty_times_and_the_room_two_hundred",
+        "test_a_viewer_never_costs_more_than_its_limit",
+        "test_viewers_who_do_not_read_cost_little_and_delay_nobody",
+    ),
+    "an assistant who left": (
+        "test_an_assistant_who_left_is_out_at_once_and_stays_out",
+        "test_changes_and_revoking_last_beyond_a_restart",
+        "test_rights_are_looked_up_when_the_console_acts",
+        "test_no_command_takes_the_shop_away_and_what_reads_gives_a_few",
+    ),
+    "a source's script": (
+        "test_a_script_cannot_forge_orders_or_another_sources_events",
+        "test_two_scripts_never_stand_for_one_another",
+    ),
+    "a guesser of tokens or codes": (
+        "test_who_guesses_is_slowed_by_address_and_who_knows_is_let_in",
+        "test_a_code_works_once",
+        "test_a_code_dies_after_five_minutes",
+        "test_five_wrong_tries_in_all_spend_every_code",
+        "test_guessing_is_limited_by_address_and_never_locks_out_a_right_token",
+        "test_a_paired_token_is_kept_by_hash_only_and_works_after_a_restart",
+    ),
+    "a hostile file": (
+        "test_hostile_text_closes_its_sender_and_nobody_else",
+        "test_a_frame_beyond_the_limit_closes_its_sender_alone",
+        "test_only_what_was_announced_is_taken",
+        "test_a_picture_of_thirty_thousand_by_thirty_thousand_is_refused_unread",
+        "test_a_huge_file_is_refused_unread",
+    ),
+    "a fan's name or words": (
+        "test_names_and_words_that_are_code_arrive_as_the_text_they_are",
+        "test_markup_in_a_title_is_shown_as_text",
+        "test_hostile_names_and_words_are_text_on_the_tablet",
+        "test_names_and_words_of_strangers_are_harmless_text",
+        "test_what_strangers_write_is_harmless_text_on_phone_and_pc_in_both_languages",
+        "test_markup_of_strangers_is_text_in_every_pane",
+        "test_text_that_a_spreadsheet_takes_for_a_formula_is_guarded",
+    ),
+    "ourselves, in a bug report": (
+        "test_no_page_or_figure_of_the_hub_tells_a_token",
+        "test_the_hub_s_log_tells_no_token_no_name_and_no_word_of_a_fan",
+        "test_the_list_of_tokens_tells_who_is_on_line_and_no_secret",
+        "test_no_token_reaches_a_report",
+    ),
+}
+"""By the threats' rows. Only a thief of the PC, with its disk in hand, is not the hub's business."""
+
+
+def test_each_test_that_is_named_for_a_threat_is_there() -> None:
+    tests = Path(__file__).parent.parent
+    there = {
+        name for file in tests.rglob("test_*.py") for name in re.findall(r"def (test_\w+)", file.read_text("utf-8"))
+    }
+    assert {who: [name for name in names if name not in there] for who, names in STOPPED_BY.items()} == {
+        who: [] for who in STOPPED_BY
+    }
 
 
 def run_with_hub(tmp_path: Path, scenario, *, live: bool = False) -> None:  # type: ignore[no-untyped-def]
