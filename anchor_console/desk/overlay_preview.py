@@ -63,7 +63,11 @@ class OverlayPreview(QWidget):
         drawn = artist.draw(order) if artist else None
         self.shown = getattr(drawn, "shown", {})
         if drawn is not None:
-            painter.drawImage(place(order.look, drawn.image, drawn.margin), drawn.image)
+            box = place(order.look, drawn.image, drawn.margin)
+            # A painter looks at four pixels for each that it draws, which tears letters that become much smaller.
+            pixels = max(1, round(box.width() * scale * self.devicePixelRatioF()))
+            small = drawn.image.scaledToWidth(pixels, Qt.TransformationMode.SmoothTransformation)
+            painter.drawImage(box, small)
         painter.end()
 
     def _paint_ground(self, painter: QPainter, width: int, height: int, look: CardLook) -> None:

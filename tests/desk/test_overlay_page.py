@@ -73,7 +73,7 @@ def test_each_picture_keeps_its_own_place(at_the_desk):
     at_the_desk(scenario)
 
 
-def test_the_card_window_shows_the_card_on_green_and_follows_it(at_the_desk):
+def test_the_card_window_shows_the_card_on_green_or_clear_and_follows_it(at_the_desk):
     async def scenario(console, window):
         page = shown_page(console, window)
         button = page.findChild(QAbstractButton, "cardWindowButton")
@@ -89,6 +89,11 @@ def test_the_card_window_shows_the_card_on_green_and_follows_it(at_the_desk):
         assert [one.kind for one in console.watch.screens()] == ["window"]
         await console.air.open_price()
         await until(lambda: "product-price" in card.shown)
+        choose(page, "card_window.ground", "clear")
+        await until(lambda: page.window_of_card not in (card, None))
+        card = page.window_of_card
+        await until(lambda: "product-price" in card.shown)
+        assert card.testAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
         await console.air.hide()
         await until(lambda: card.shown == {})
         QTest.keyClick(card, Qt.Key.Key_Escape)

@@ -350,7 +350,10 @@ class OverlayPage(QWidget):
         self._desk.start(self._overlay.take_style(file), "overlay-style")
 
     def _on_ground_chosen(self, ground: str) -> None:
-        self._desk.start(self._desk.console.settings.set(GROUND_KEY, ground), "card-window-ground")
+        self._desk.start(self._choose_ground(ground), "card-window-ground")
+
+    async def _choose_ground(self, ground: str) -> None:
+        await self._desk.console.settings.set(GROUND_KEY, ground)
         if self._window is not None:
             self._close_window()
             self._open_window()
