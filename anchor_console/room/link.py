@@ -6,7 +6,6 @@ import asyncio
 import logging
 import random
 import ssl
-from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from enum import Enum
 from typing import TypedDict, TypeVar, Unpack
@@ -16,14 +15,13 @@ from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
 from anchor_console.core.clock import Clock, SystemClock
-from anchor_console.core.events import LiveEvent
 from anchor_console.core.ids import Identity, new_ulid
 from anchor_console.core.observer import Signal
 from anchor_console.core.tasks import until_one_ends
 from anchor_console.room import messages
 from anchor_console.room import session as events
 from anchor_console.room.dial import Backoff, LinkDown, LinkRefused, connected, endpoint, real_sleep
-from anchor_console.room.messages import RoutedCommand, RoutedEvents
+from anchor_console.room.incoming import CommandRefused, Incoming, OnBug, OnCommand, OnEvents
 from anchor_console.room.rights import REACH, Right
 
 log = logging.getLogger(__name__)
@@ -35,8 +33,6 @@ T = TypeVar("T")
 _BEAT_S = 10.0
 _FIRST_BEATS = 8
 _WELCOME_WITHIN_S = 10.0
-_STORING_AT_ONCE = 4
-"""Rows of events that are being stored, and the marks between them."""
 
 
 class LinkState(Enum):
@@ -65,15 +61,6 @@ class TopicRefused(Exception):
         self.code = code
 
 
-class CommandRefused(Exception):
-    """Raised by who handles commands: this one is not done, for the reason that its sender gets."""
-
-    def __init__(self, code: messages.ResultCode, message: str = "") -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-
-
 class TokensArgs(TypedDict, total=False):
     """What the `tokens` operations take."""
 
@@ -81,12 +68,6 @@ class TokensArgs(TypedDict, total=False):
     name: str
     rights: list[Right]
     kinds: list[str]
-
-
-OnEvents = Callable[[Sequence[LiveEvent]], Awaitable[None]]
-"""Stores the events with their effects; its return means stored. Repeats come, and change nothing there."""
-OnCommand = Callable[[RoutedCommand], Awaitable[object]]
-"""Acts, and returns the result's value as plain JSON-able data; raises CommandRefused where it does not act."""
 
 
 class Link:
@@ -105,25 +86,19 @@ class Link:
         clock: Clock | None = None,
         rng: random.Random | None = None,
         sleep: Callable[[float], Awaitable[None]] = real_sleep,
-        on_bug: Callable[[str, BaseException], None] | None = None,
+        on_bug: OnBug | None = None,
     ) -> None:
-        self._on_bug = on_bug
         self._url = endpoint(url, allow_plain=allow_plain)
         self._tls = tls
         self._clock = clock or SystemClock()
         self._sleep = sleep
         self._backoff = Backoff(rng or random.SystemRandom())
-        self._on_events = on_events
-        self._on_command = on_command
         self._session = events.AnchorSession(token, name, self._new_id(), self._new_id)
         self._state = LinkState.OFFLINE
         self._waiting: dict[str, asyncio.Future[int]] = {}
         self._asking: dict[str, asyncio.Future[messages.HubResult]] = {}
-        self._delivered: deque[events.Delivered] = deque()
-        self._has_delivered = asyncio.Event()
-        self._under_way: asyncio.Queue[asyncio.Task[None] | events.Delivered] = asyncio.Queue(_STORING_AT_ONCE)
-        """What is being stored, and after it up to where the hub may forget."""
         self._has_outgoing = asyncio.Event()
+        self._incoming = Incoming(self._session, on_events, on_command, self._clock, self._has_outgoing.set, on_bug)
         self.state_changed: Signal[LinkState] = Signal()
         self.reach_changed: Signal[Reach] = Signal()
 
@@ -149,7 +124,7 @@ class Link:
         refused: LinkRefused | None = None
         async with asyncio.TaskGroup() as group:
             # Longer-lived than a connection: what is half stored when the hub goes is stored to its end.
-            storing = group.create_task(self._store(), name="link.store")
+            storing = group.create_task(self._incoming.run(), name="link.store")
             try:
                 refused = await self._keep_connected()
             finally:
@@ -327,8 +302,7 @@ class Link:
                 else:
                     log.warning("the hub did not act on a frame: %s %s", code, message)
             case events.Delivered():
-                self._delivered.append(event)
-                self._has_delivered.set()
+                self._incoming.take(event)
             case events.TopicSeen(topic, value):
                 if topic == REACH:
                     self.reach_changed.emit(msgspec.json.decode(value, type=Reach))
@@ -345,69 +319,6 @@ class Link:
             except ConnectionClosed as exc:
                 raise LinkDown(str(exc)) from exc
 
-    async def _store(self) -> None:
-        """Hand on what was delivered, in its order, and tell the hub in the same order what is stored.
-
-        Events that wait together go together, as the hub gathered them; a few such rows of them are under way at once,
-        so that whoever stores them need not wait for the hub. A command acts when all events before it are stored.
-        """
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._confirm(), name="link.confirm")
-            while True:
-                await self._has_delivered.wait()
-                self._has_delivered.clear()
-                while self._delivered:
-                    waiting = tuple(self._delivered)
-                    self._delivered.clear()
-                    await self._hand_on([frame for delivered in waiting for frame in delivered.frames], group)
-                    await self._under_way.put(waiting[-1])
-
-    async def _hand_on(self, frames: list[RoutedCommand | RoutedEvents], group: asyncio.TaskGroup) -> None:
-        gathered: list[LiveEvent] = []
-        for frame in frames:
-            if isinstance(frame, RoutedEvents):
-                gathered += frame.items
-                continue
-            await self._begin_storing(gathered, group)
-            gathered = []
-            await self._under_way.join()
-            await self._act(frame)
-        await self._begin_storing(gathered, group)
-
-    async def _begin_storing(self, gathered: list[LiveEvent], group: asyncio.TaskGroup) -> None:
-        if gathered:
-            storing = group.create_task(_done(self._on_events(gathered)), name="link.events")
-            await self._under_way.put(storing)
-
-    async def _confirm(self) -> None:
-        while True:
-            step = await self._under_way.get()
-            if isinstance(step, asyncio.Task):
-                await step
-            else:
-                self._session.stored(step)
-                self._has_outgoing.set()
-            self._under_way.task_done()
-
-    async def _act(self, command: RoutedCommand) -> None:
-        if not self._session.begins(command):
-            return
-        try:
-            if self._session.is_expired(command, self._clock.now_ms()):
-                self._session.refuse(command, "expired", "it came too late")
-            else:
-                self._session.answer(command, await self._on_command(command))
-        except CommandRefused as exc:
-            self._session.refuse(command, exc.code, exc.message)
-        except Exception as exc:  # a bug in what one command asks for: the room goes on
-            log.warning("the command %s failed: %r", command.name, exc)
-            if self._on_bug is not None:
-                self._on_bug(f"command.{command.name}", exc)
-            self._session.refuse(command, "invalid", "the console failed at this")
-        finally:
-            self._session.ends(command)
-            self._has_outgoing.set()
-
     async def _beat(self) -> None:
         """Measure the hub's clock: a few times at once, then now and then."""
         beats = 0
@@ -420,7 +331,7 @@ class Link:
 
     def _lost(self) -> None:
         self._session.lost()
-        self._delivered.clear()
+        self._incoming.lost()
         for waiting in self._waiting.values():
             _break(waiting)
         for asking in self._asking.values():
@@ -433,10 +344,6 @@ class Link:
 
     def _new_id(self) -> str:
         return new_ulid(self._clock.now_ms())
-
-
-async def _done(storing: Awaitable[None]) -> None:
-    await storing
 
 
 def _resolve(waiting: asyncio.Future[T] | None, value: T) -> None:
