@@ -103,6 +103,8 @@ def value_text(desk: Desk, fact: Fact) -> str:
     tr = desk.tr
     facet, value = tr(f"facet.{fact.facet}"), tr(f"facet.{fact.facet}.value", value=fact.value)
     shown = fact.value if value.startswith("facet.") else value
+    if fact.facet == "audience":
+        shown = wearer_name(desk, fact.value)
     name = fact.facet if facet.startswith("facet.") else facet
     return f"{name} {shown}"
 
@@ -120,7 +122,9 @@ def chip_text(desk: Desk, known: KnownFact) -> str:
 
 
 def wearer_name(desk: Desk, wearer: str) -> str:
-    return desk.tr("wearer.self") if wearer == SELF else wearer
+    """Whose it is; the audience words are read in Chinese, whatever the window speaks."""
+    key = f"wearer.{wearer}"
+    return desk.tr(key) if key in desk.words else wearer
 
 
 def bought_behind(known: KnownFact, bought: Sequence[Purchase]) -> list[Purchase]:
