@@ -36,7 +36,7 @@ class RundownCells:
             Place.FLOOR: self._floor,
             Place.RELEASE: lambda one: "+".join(map(str, one.release)),
             Place.ROLE: lambda one: one.role,
-            Place.POINTS: lambda one: "｜".join(one.points or self._own_points(one)),
+            Place.POINTS: lambda one: tr("join.points").join(one.points or self._own_points(one)),
             Place.STATE: self._state,
         }
         return [

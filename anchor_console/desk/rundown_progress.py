@@ -21,6 +21,8 @@ class RundownProgress(QFrame):
         self._desk = desk
         self._rundown = desk.console.rundown
         self._now_says = ElidedLabel(step="strong")
+        self._used_says = label(step="strong")
+        self._used_says.setObjectName("rundownUsed")
         self._next_says = ElidedLabel()
         self._late_says = label(chip="plain")
         self._late_says.setObjectName("rundownLate")
@@ -28,7 +30,10 @@ class RundownProgress(QFrame):
         self._on = button(desk, "rundown.on", self.go_on, name="rundownOnButton", role="small", icon="take")
         self._back.setToolTip("Alt+↑")
         self._on.setToolTip("Alt+↓")
-        line = row(desk, self._now_says, self._next_says, self._late_says, self._back, self._on, gap=12, around=(12, 8))
+        # Where the room is short the name gives way, not the time.
+        current = row(desk, self._now_says, self._used_says, gap=8)
+        current.setStretch(0, 1)
+        line = row(desk, current, self._next_says, self._late_says, self._back, self._on, gap=12, around=(12, 8))
         line.setStretch(0, 3)
         line.setStretch(1, 3)
         self.setLayout(line)
@@ -48,9 +53,11 @@ class RundownProgress(QFrame):
         tr = self._desk.tr
         now_ms = self._desk.console.clock.now_ms()
         self.setVisible(self._desk.console.state.session is not None and len(self._rundown.rows) > 0)
-        self._now_says.set_text(self._current_words(now, now_ms))
+        self._now_says.set_text(self._current_words(now))
+        self._used_says.setText(self._used_words(now, now_ms))
         is_over = now.ends_ms is not None and now_ms > now.ends_ms
-        set_look(self._now_says, "tone", "warn" if is_over else "")
+        for says in (self._now_says, self._used_says):
+            set_look(says, "tone", "warn" if is_over else "")
         self._next_says.set_text(next_words(self._desk, now))
         late_min = None if now.late_s is None else round(now.late_s / 60)
         self._late_says.setVisible(now.current is not None and late_min is not None)
@@ -60,18 +67,22 @@ class RundownProgress(QFrame):
             set_look(self._late_says, "chip", "warn" if late_min > 0 else "good")
         self._on.setEnabled(now.next is not None)
 
-    def _current_words(self, now: Progress, now_ms: int) -> str:
+    def _current_words(self, now: Progress) -> str:
         tr = self._desk.tr
         if now.current is None or now.started_ms is None:
             return tr("rundown.not_begun")
         number = self._rundown.number(now.current)
         name = f"{tr('air.no', number=number)} " if number else ""
-        what = f"{name}{self._rundown.title(now.current) or tr(f'rundown.kind.{now.current.kind.value}')}"
+        return f"{name}{self._rundown.title(now.current) or tr(f'rundown.kind.{now.current.kind.value}')}"
+
+    def _used_words(self, now: Progress, now_ms: int) -> str:
+        """How long it has been going on, and of how long it should."""
+        if now.current is None or now.started_ms is None:
+            return ""
         used = _span(now_ms - now.started_ms)
         if now.ends_ms is None:
-            return tr("rundown.used", what=what, used=used)
-        planned = _span(now.ends_ms - now.started_ms)
-        return tr("rundown.used_of", what=what, used=used, planned=planned)
+            return self._desk.tr("rundown.used", used=used)
+        return self._desk.tr("rundown.used_of", used=used, planned=_span(now.ends_ms - now.started_ms))
 
     @Slot()
     def _on_tick_timeout(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -20,6 +20,7 @@ from anchor_console.desk.models.board_model import Index
 from anchor_console.desk.models.rundown_model import Place, RundownModel
 
 _ROW = 32
+_BAR = 3
 _POINTS_FROM, _ROLE_FROM = 820, 640
 """How wide the table is at least, where these columns stand in it."""
 _WIDTHS = {
@@ -29,7 +30,8 @@ _WIDTHS = {
 
 
 class _Rows(KeepsTyped):
-    """Fills the current row's back itself: the style sheet's items have none of their own.
+    """Fills the current row's back itself: the style sheet's items have none of their own. A bar at its left tells it
+    from a row that is only selected.
 
     The cell that Return opens has a frame: all of its row is selected.
     """
@@ -42,6 +44,10 @@ class _Rows(KeepsTyped):
         back = index.data(Qt.ItemDataRole.BackgroundRole)
         if back is not None:
             painter.fillRect(option.rect, back)
+            if index.column() == 0:
+                bar = QRect(option.rect)
+                bar.setWidth(_BAR)
+                painter.fillRect(bar, self._frame.color())
         super().paint(painter, option, index)
         if option.state & QStyle.StateFlag.State_HasFocus and index.flags() & Qt.ItemFlag.ItemIsEditable:
             painter.setPen(self._frame)

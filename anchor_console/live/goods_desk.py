@@ -229,7 +229,7 @@ class GoodsDesk:
         """
         products = {product_id: self._product(product_id) for product_id in given}
         by_code = {products[product_id].code: number for product_id, number in given.items()}
-        told = [f"{number or '–'}号 {products[key].name}" for key, number in given.items()]
+        told = [f"{number or '–'} {products[key].name}" for key, number in given.items()]
         args: dict[str, object] = {"platform": platform, "given": by_code}
 
         def work(tx: Transaction) -> tuple[EditId | None, Changes]:
