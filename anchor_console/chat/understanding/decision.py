@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -95,15 +96,13 @@ class Decider:
             for names in ((Intent.SPAM.value,), (Intent.CLAIM.value, _TAKING))
         )
 
-    def decide(self, drawn: Sketch, wanted: Sought | None) -> Decision:
-        """The intent of a line of which `drawn` is the sketch, with what spoke for it.
+    def decide(self, asked: Sequence[tuple[Sketch, Sought | None]]) -> list[Decision]:
+        """The intents of lines, with what spoke for them, from their sketches and what each asks to be had, if so."""
+        weighed = self._weigher.weigh([(drawn.text, drawn.sounding) for drawn, _ in asked])
+        return [self._decided(drawn, wanted, one) for (drawn, wanted), one in zip(asked, weighed, strict=True)]
 
-        Args:
-            wanted: what the line asks to be had, if anything.
-        """
-        text = drawn.text
-        weighed = self._weigher.weigh(text, drawn.sounding)
-        groups, votes = weighed.groups, weighed.votes
+    def _decided(self, drawn: Sketch, wanted: Sought | None, weighed: Weighed) -> Decision:
+        text, groups, votes = drawn.text, weighed.groups, weighed.votes
         length = len(text)
         if wanted is None or wanted.wish is None:
             votes[_WISH] = _NEVER  # a wish of nothing is none

@@ -240,10 +240,18 @@ class Finder:
                 spoken.append((word + "色", (Kind.COLOR, word)))
         self._written = Lists(spoken, lexicon.names.items(), sorted(words.people.items()))
 
-    def find(self, text: str, sounding: str) -> Named:
-        """All that plain `text` (`sounding`: the same by sound) names."""
-        spoken, names, people = self._written.longest(text)
-        heard_names, heard_colors = self._heard.longest(sounding)
+    def find(self, texts: Sequence[str], soundings: Sequence[str]) -> list[Named]:
+        """All that each of the plain `texts` (`soundings`: the same by sound) names."""
+        written = list(map(self._written.longest, texts))
+        heard = list(map(self._heard.longest, soundings))
+        return list(map(self._found, texts, soundings, written, heard))
+
+    def _found(
+        self, text: str, sounding: str, written: Sequence[Sequence[Place]], heard: Sequence[Sequence[Place]]
+    ) -> Named:
+        """What a line names of which the words are known that are `written` in it and `heard`."""
+        spoken, names, people = written
+        heard_names, heard_colors = heard
         if not (spoken or names or heard_names or heard_colors) and _MAY_MEASURE.search(text) is None:
             return Named([], people)
         line = _Line(text, self._lexicon.heads)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from anchor_console.chat.understanding import decision, items, rejection, wishes
 from anchor_console.chat.understanding.context import Context
@@ -46,7 +46,7 @@ class _Line:
     """A line while it is read, with what is known of it by and by."""
 
     __slots__ = (
-        *("context", "decided", "drawn", "free", "holds_anywhere", "named", "original", "reading", "sounding"),
+        *("context", "drawn", "free", "holds_anywhere", "named", "original", "reading", "sounding"),
         *("stated", "text", "wanted"),
     )
 
@@ -57,7 +57,6 @@ class _Line:
     """What it names, but for what made a fact."""
     drawn: Sketch
     wanted: Sought | None
-    decided: Decision
     reading: Reading
 
     def __init__(self, original: str, context: Context, text: str) -> None:
@@ -129,8 +128,7 @@ class Reader:
                 wordy.append(line)
         for line in wordy:
             line.sounding = self._sounds.sound(line.text)
-        for line in wordy:
-            line.named = self._named(line.text, line.sounding, line.context)
+        self._name(wordy)
         for line in wordy:
             self._state(line)
         for line in wordy:
@@ -139,10 +137,9 @@ class Reader:
             line.wanted = wishes.sought(
                 line.text, line.original, line.free, line.stated.used, line.context.pinned, self._lexicon
             )
-        for line in wordy:
-            line.decided = self._decider.decide(line.drawn, line.wanted)
-        for line in wordy:
-            self._conclude(line)
+        decided = self._decider.decide([(line.drawn, line.wanted) for line in wordy])
+        for line, its in zip(wordy, decided, strict=True):
+            self._conclude(line, its)
         return lines
 
     def _state(self, line: _Line) -> None:
@@ -154,10 +151,10 @@ class Reader:
         mentions, used = line.named.mentions, line.stated.used
         line.drawn = self._drawer.draw(line.text, line.sounding, mentions, used, line.context.pinned)
 
-    def _conclude(self, line: _Line) -> None:
+    def _conclude(self, line: _Line, decided: Decision) -> None:
         """The reading that follows from all that was found."""
         text, context, stated, free = line.text, line.context, line.stated, line.free
-        wanted, decided, mentions = line.wanted, line.decided, line.named.mentions
+        wanted, mentions = line.wanted, line.named.mentions
         intent = _turned(decided.intent, text, free)
         spoken_of = items.without_comparisons(mentions, stated.used, intent) if stated.used else free
         if wanted is not None and intent is Intent.WISH:
@@ -181,16 +178,17 @@ class Reader:
         original = text[:_LONGEST_READ]
         line = _Line(original, context, self._plainer.plain(original))
         line.sounding = self._sounds.sound(line.text)
-        line.named = self._named(line.text, line.sounding, context)
+        self._name([line])
         self._state(line)
         self._draw(line)
         return line.drawn.text
 
-    def _named(self, line: str, sounding: str, context: Context) -> Named:
-        named = self._finder.find(line, sounding)
-        if named.mentions:
-            take_as_variants(line, named.mentions, context.pinned, self._lexicon)
-        return named
+    def _name(self, lines: Sequence[_Line]) -> None:
+        found = self._finder.find([line.text for line in lines], [line.sounding for line in lines])
+        for line, named in zip(lines, found, strict=True):
+            line.named = named
+            if named.mentions:
+                take_as_variants(line.text, named.mentions, line.context.pinned, self._lexicon)
 
     def _bare(self, line: str, context: Context) -> Reading:
         reasons = (Reason(0, len(line), "bare"),)

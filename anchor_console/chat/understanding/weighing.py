@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from msgspec import Struct
 
 from anchor_console.chat.understanding import ngrams
@@ -37,18 +39,31 @@ class Weigher:
 
     def groups(self, sketch: str, sounding: str) -> list[str]:
         """The names of the groups of signals that a sketch has."""
-        return [self._names[group] for group in self.weigh(sketch, sounding).groups]
+        (weighed,) = self.weigh([(sketch, sounding)])
+        return [self._names[group] for group in weighed.groups]
 
-    def weigh(self, sketch: str, sounding: str) -> Weighed:
-        """The votes for a sketch; `sounding`: the same by sound."""
-        written = self._written.find(f"^{sketch}$", True)
+    def weigh(self, sketches: Sequence[tuple[str, str]]) -> list[Weighed]:
+        """Each of the sketches, which come with the same by sound, weighed; a step for all of them before the next."""
+        find, find_heard, looks_of, votes_of = self._written.find, self._heard.find, self._looks.row, ngrams.votes
+        written = [find(f"^{sketch}$", True) for sketch, _ in sketches]
+        heard = [find_heard(f"^{sounding}$", True) if sounding != sketch else [] for sketch, sounding in sketches]
+        looks = [looks_of(sketch, sounding) for sketch, sounding in sketches]
+        groups = list(map(self._groups, written, heard))
+        shapes = [shape(sketch) for sketch, _ in sketches]
+        says = map(self._says, groups, shapes)
+        votes = list(map(votes_of, looks, says, [len(sketch) for sketch, _ in sketches]))
+        return list(map(Weighed, groups, shapes, votes, written, heard))
+
+    def _groups(self, written: Sequence[Hit], heard: Sequence[Hit]) -> set[int]:
         told = self._written.groups
         groups = {told[at] for at, _, _ in written}
-        heard: list[Hit] = []
-        if sounding != sketch and (heard := self._heard.find(f"^{sounding}$", True)):
+        if heard:
             told = self._heard.groups
             groups.update([told[at] for at, _, _ in heard])
-        bits = shape(sketch)
+        return groups
+
+    def _says(self, groups: Iterable[int], bits: int) -> int:
+        """The sum of the rows of the groups, of each two of them together, and of the shape (`bits`)."""
         says = self._shapes[bits]
         before: list[int] = []
         for group in groups:
@@ -57,8 +72,7 @@ class Weigher:
             for other in before:
                 says += together[other]
             before.append(group)
-        votes = ngrams.votes(self._looks.row(sketch, sounding), says, len(sketch))
-        return Weighed(groups, bits, votes, written, heard)
+        return says
 
     def spoken(self, intent: Intent, weighed: Weighed) -> list[Spoken]:
         """The cues of `intent` in a sketch, the heaviest first; no two overlap."""
