@@ -102,6 +102,7 @@ _KIND_TAIL = ("款", "味", "版", "型", "专用")
 _DEEPENS = frozenset("正深浅亮暗纯淡裸雾烟灰粉玫冰奶")
 _NOT_ASKED_FOR = frozenset("啊呀哦呢哈哇")
 _NO_KIND = frozenset({"圈口", "码", "号", "码数", "尺码", "尺寸", "规格"})
+_EACH_PACK = re.compile(r"一[\u4e00-\u9fff]")
 _PACKED = re.compile(r"[\u4e00-\u9fff]{1,3}装")
 _ALREADY = ("还", "都", "也")
 _IS_FISH = ("带鱼", "带子")
@@ -361,11 +362,13 @@ class _Request:
                 continue
             rest = self._text[mention.end : end]
             of = rest.startswith("的")
+            if mention.kind is not Kind.COLOR and _EACH_PACK.fullmatch(rest):
+                rest = ""  # 200g一团
             if mention.quantity is not None and mention.quantity.unit == "分":
                 continue  # 九分 is a cut
             if mention.kind is Kind.QTY and rest == "套":
                 return _Found(StatedWish(self._original[start:end], None, None, None))  # 六件套
-            if mention.kind is not Kind.COLOR and _PACKED.fullmatch(rest) and not self._has_size(mention):
+            if mention.kind is not Kind.COLOR and rest and _PACKED.fullmatch(rest) and not self._has_size(mention):
                 size = _size_word(self._words(mention))
                 return _Found(StatedWish(self._what, None, size, self._original[mention.end : end]))
             if len(rest) > 2 and not of:
@@ -381,7 +384,7 @@ class _Request:
             what = self._original[mention.end + 1 : end] if of and len(rest) > 1 else self._what
             if what in _NO_KIND:
                 what = self._what
-            size = self._words(mention) if of or rest in _NO_KIND else self._original[mention.start : end]
+            size = self._words(mention) if of or not rest or rest in _NO_KIND else self._original[mention.start : end]
             return _Found(StatedWish(what, None, _size_word(size), None))
         return None
 
