@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import argparse
 import random
-import shutil
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
@@ -20,7 +18,6 @@ import msgspec
 
 from anchor_console.callouts.service import Room, call_outs
 from anchor_console.core.ids import IdentityId, SessionId
-from anchor_console.core.paths import Profile
 from anchor_console.goods import store as goods
 from anchor_console.goods.goods_file import read_goods, read_sizes
 from anchor_console.goods.product import Product
@@ -29,9 +26,8 @@ from anchor_console.live import store as live
 from anchor_console.live.calling import room_now
 from anchor_console.live.session import Session, SessionState
 from anchor_console.storage.database import Database, connect_read_only
-from anchor_console.storage.migrations import STEP_NAMES
 from anchor_console.storage.writer import Transaction
-from tests.bench.filling import insert, without_indexes
+from tests.bench.filling import insert, made_once, without_indexes
 from tests.bench.row import Row, percentile
 from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS as NOW_MS
 from tests.support.shop import WOMEN
@@ -107,18 +103,7 @@ def _floor(tx: Transaction, crowd: Sequence[int], clock: Callable[[], float] = t
 
 def _profile(fans: int) -> Path:
     """The database with so many fans, made where the last run has not left it."""
-    root = Path(tempfile.gettempdir()) / f"anchor-bench-callouts-{fans}-{STEP_NAMES[-1]}"
-    if not (root / "made").exists():
-        shutil.rmtree(root, ignore_errors=True)
-        profile = Profile(root)
-        profile.make()
-        database = Database(profile)
-        try:
-            _fill(database, fans)
-        finally:
-            database.close()
-        (root / "made").touch()
-    return Profile(root).database
+    return made_once(f"callouts-{fans}", lambda database: _fill(database, fans))
 
 
 def _fill(database: Database, fans: int) -> None:

@@ -7,28 +7,22 @@ from __future__ import annotations
 
 import argparse
 import random
-import shutil
-import tempfile
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from anchor_console.chat import history_store, store
 from anchor_console.chat.history import Filter
 from anchor_console.chat.lanes import Lane, lane_of
 from anchor_console.chat.understanding.reading import Intent, Reading
 from anchor_console.core.ids import MessageId, SessionId
-from anchor_console.core.paths import Profile
 from anchor_console.live import store as live
 from anchor_console.live.session import Session, SessionState
 from anchor_console.storage.database import Database, connect_read_only
-from anchor_console.storage.migrations import STEP_NAMES
 from anchor_console.storage.writer import Transaction
-from tests.bench.row import Row, percentile
-
-T = TypeVar("T")
+from tests.bench.filling import made_once
+from tests.bench.row import Row, percentile, times_ms
 
 SESSION = SessionId("bench")
 PAGE = 100
@@ -57,30 +51,31 @@ def measure(args: Sequence[str]) -> list[Row]:
         points = [MessageId(chance.randint(first, last)) for _ in range(options.searches)]
         few = options.searches // 20 + 1
         return [
-            _row("a common word of one character", _times(tx, one, _find), _times(tx, one[:few], _scan)),
-            _row("a common word of two", _times(tx, two, _find), _times(tx, two[:few], _scan)),
             _row(
-                "two common characters, seldom side by side", _times(tx, apart, _find), _times(tx, apart[:few], _scan)
+                "a common word of one character",
+                times_ms(one, _find, tx),
+                times_ms(one[:few], _scan, tx),
             ),
-            _row("two characters, hardly ever or never said", _times(tx, rare, _find), _times(tx, rare[:few], _scan)),
-            _row("two characters within the asking lane", _times(tx, two, _find_asking)),
-            _row(f"jump to any point, {PAGE} rows around it", _times(tx, points, _jump)),
-            _row("the lanes' totals", _times(tx, points[:few], lambda tx, _: history_store.lane_totals(tx, SESSION))),
+            _row("a common word of two", times_ms(two, _find, tx), times_ms(two[:few], _scan, tx)),
+            _row(
+                "two common characters, seldom side by side",
+                times_ms(apart, _find, tx),
+                times_ms(apart[:few], _scan, tx),
+            ),
+            _row(
+                "two characters, hardly ever or never said",
+                times_ms(rare, _find, tx),
+                times_ms(rare[:few], _scan, tx),
+            ),
+            _row("two characters within the asking lane", times_ms(two, _find_asking, tx)),
+            _row(f"jump to any point, {PAGE} rows around it", times_ms(points, _jump, tx)),
+            _row("the lanes' totals", times_ms(points[:few], lambda _: history_store.lane_totals(tx, SESSION))),
         ]
 
 
 def _row(what: str, ours_ms: list[float], theirs_ms: list[float] | None = None) -> Row:
     theirs = None if theirs_ms is None else percentile(theirs_ms, 0.99)
     return Row(f"{what}, p99", "ms", percentile(ours_ms, 0.99), theirs, "" if theirs is None else "LIKE scan")
-
-
-def _times(tx: Transaction, asked: Sequence[T], ask: Callable[[Transaction, T], object]) -> list[float]:
-    times = []
-    for one in asked:
-        started_s = time.perf_counter()
-        ask(tx, one)
-        times.append((time.perf_counter() - started_s) * 1000)
-    return times
 
 
 def _find(tx: Transaction, word: str) -> object:
@@ -104,18 +99,7 @@ def _jump(tx: Transaction, message_id: MessageId) -> object:
 
 def _lines(rows: int) -> Path:
     """The database with so many lines of chat, made where the last run has not left it."""
-    root = Path(tempfile.gettempdir()) / f"anchor-bench-chat-{rows}-{STEP_NAMES[-1]}"
-    if not (root / "made").exists():
-        shutil.rmtree(root, ignore_errors=True)
-        profile = Profile(root)
-        profile.make()
-        database = Database(profile)
-        try:
-            _fill(database, rows)
-        finally:
-            database.close()
-        (root / "made").touch()
-    return Profile(root).database
+    return made_once(f"chat-{rows}", lambda database: _fill(database, rows))
 
 
 def _fill(database: Database, rows: int) -> None:

@@ -7,7 +7,7 @@ import asyncio
 import os
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from anchor_console.core.clock import SystemClock
@@ -16,7 +16,7 @@ from anchor_console.core.notices import NoticeBoard
 from anchor_console.live import tallies
 from anchor_console.live.console import Console, build
 from anchor_console.storage.database import Database
-from tests.bench.row import Row, percentile
+from tests.bench.row import Row, percentile, times_ms
 from tests.support.crowd import a_crowd
 
 if TYPE_CHECKING:
@@ -46,11 +46,11 @@ def measure(args: Sequence[str]) -> list[Row]:
             "SELECT identity_id FROM fan_tallies WHERE orders >= 4 ORDER BY identity_id LIMIT ?", (options.opened,)
         )]  # fmt: skip
         return [
-            _row("what is known of any fan", _times(whom, console.fans.view)),
-            _row("what is known of one who buys often", _times(buyers, console.fans.view)),
+            _row("what is known of any fan", times_ms(whom, console.fans.view)),
+            _row("what is known of one who buys often", times_ms(buyers, console.fans.view)),
             *_opened(console, whom, app),
-            _row("a tier, looked up for the first time", _times(others, console.tiers.of), floor_ms=None),
-            _row("counting a fan again after an order", _times(buyers, lambda one: _recount(database, one))),
+            _row("a tier, looked up for the first time", times_ms(others, console.tiers.of), floor_ms=None),
+            _row("counting a fan again after an order", times_ms(buyers, lambda one: _recount(database, one))),
             Row("counting every tier anew", "s", _counted(console)),
         ]
     finally:
@@ -59,15 +59,6 @@ def measure(args: Sequence[str]) -> list[Row]:
 
 def _row(what: str, times_ms: list[float], floor_ms: float | None = _FRAME_MS) -> Row:
     return Row(f"{what}, p99", "ms", percentile(times_ms, 0.99), floor_ms, "" if floor_ms is None else "one frame")
-
-
-def _times(whom: Sequence[IdentityId], look: Callable[[IdentityId], object]) -> list[float]:
-    times = []
-    for who in whom:
-        started_s = time.perf_counter()
-        look(who)
-        times.append((time.perf_counter() - started_s) * 1000)
-    return times
 
 
 def _opened(console: Console, whom: Sequence[IdentityId], app: QApplication) -> list[Row]:

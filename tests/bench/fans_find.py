@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
-from typing import TypeVar
 
 from anchor_console.fans import find_store, page_store
 from anchor_console.fans.fan_filter import conditions_of
@@ -17,9 +16,7 @@ from anchor_console.fans.tiers import DEFAULT_RULES
 from anchor_console.storage.database import connect_read_only
 from anchor_console.storage.writer import Transaction
 from tests.bench import many_fans
-from tests.bench.row import Row, percentile
-
-T = TypeVar("T")
+from tests.bench.row import Row, percentile, times_ms
 
 _SHOWN = 30
 _SCANS = 12
@@ -49,18 +46,24 @@ def measure(args: Sequence[str]) -> list[Row]:
             "a word of a note": ["砍价", "围巾", "妈妈也买", "包邮", "尺码偏小"] * 12,
             "a renamed fan": [name for (name,) in tx.execute("SELECT name FROM identity_names LIMIT 60")],
         }
-        scanned = percentile(_times(tx, names[:_SCANS], _scan), 0.99)
+        scanned = percentile(times_ms(names[:_SCANS], _scan, tx), 0.99)
         measured = [
-            Row(f"{what}, p99 of {len(typed)}", "ms", percentile(_times(tx, typed, _find), 0.99), scanned, "LIKE scan")
+            Row(
+                f"{what}, p99 of {len(typed)}",
+                "ms",
+                percentile(times_ms(typed, _find, tx), 0.99),
+                scanned,
+                "LIKE scan",
+            )
             for what, typed in asked.items()
         ]
         every = [key for typed in asked.values() for key in typed]
-        whole = percentile(_times(tx, every, _find), 0.99)
+        whole = percentile(times_ms(every, _find, tx), 0.99)
         measured.append(Row(f"all of these, p99 of {len(every)}", "ms", whole, scanned, "LIKE scan"))
         measured += [_listed(tx, typed, order) for typed, order in _LISTS]
         ids = page_store.ids_of(tx, _query("", "last_seen"))
         parts = [ids[start : start + 64] for start in chance.sample(range(len(ids) - 64), 200)]
-        shown = percentile(_times(tx, parts, page_store.rows_of), 0.99)
+        shown = percentile(times_ms(parts, page_store.rows_of, tx), 0.99)
         measured.append(Row("the page: 64 rows come in sight, p99 of 200", "ms", shown))
     return measured
 
@@ -83,15 +86,6 @@ def _listed(tx: Transaction, typed: str, order: Order) -> Row:
     found = page_store.ids_of(tx, _query(typed, order))
     what = f"the page: {typed or 'everybody'} by {order}: {len(found):,} fans"
     return Row(what, "ms", (time.perf_counter() - started_s) * 1000)
-
-
-def _times(tx: Transaction, asked: Sequence[T], ask: Callable[[Transaction, T], object]) -> list[float]:
-    times = []
-    for one in asked:
-        started_s = time.perf_counter()
-        ask(tx, one)
-        times.append((time.perf_counter() - started_s) * 1000)
-    return times
 
 
 def _find(tx: Transaction, typed: str) -> object:

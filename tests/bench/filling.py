@@ -3,13 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
+from anchor_console.core.paths import Profile
 from anchor_console.storage.database import Database
+from anchor_console.storage.migrations import STEP_NAMES
 from anchor_console.storage.writer import Transaction
 
 _CACHE_KIB = 600_000
+
+
+def made_once(name: str, fill: Callable[[Database], None]) -> Path:
+    """The database that `fill` fills, made where no run before has left it, at this step of the migrations."""
+    root = Path(tempfile.gettempdir()) / f"anchor-bench-{name}-{STEP_NAMES[-1]}"
+    if not (root / "made").exists():
+        shutil.rmtree(root, ignore_errors=True)
+        profile = Profile(root)
+        profile.make()
+        database = Database(profile)
+        try:
+            fill(database)
+        finally:
+            database.close()
+        (root / "made").touch()
+    return Profile(root).database
 
 
 @contextmanager

@@ -6,16 +6,12 @@ Made once, and kept in a folder of the temporary folder for the next run.
 from __future__ import annotations
 
 import random
-import shutil
-import tempfile
 from pathlib import Path
 
-from anchor_console.core.paths import Profile
 from anchor_console.fans import find_store
 from anchor_console.storage.database import Database
-from anchor_console.storage.migrations import STEP_NAMES
 from anchor_console.storage.writer import Transaction
-from tests.bench.filling import insert, without_indexes
+from tests.bench.filling import insert, made_once, without_indexes
 
 NOW_MS = 1_800_000_000_000
 _BATCH = 20_000
@@ -31,24 +27,17 @@ _NOTES = ("爱砍价", "给妈妈也买", "下次带围巾", "喜欢加绒的", 
 
 def made(fans: int) -> Path:
     """The database with so many fans, all of them findable."""
-    root = Path(tempfile.gettempdir()) / f"anchor-bench-fans-{fans}-{STEP_NAMES[-1]}"
-    if not (root / "made").exists():
-        shutil.rmtree(root, ignore_errors=True)
-        profile = Profile(root)
-        profile.make()
-        database = Database(profile)
-        try:
-            chance = random.Random(1)
-            with without_indexes(database):
-                for first in range(1, fans + 1, _BATCH):
-                    ids = range(first, min(first + _BATCH, fans + 1))
-                    database.run_blocking(lambda tx, ids=ids: _fill(tx, ids, chance))  # type: ignore[misc]
-            while database.run_blocking(lambda tx: find_store.index_some(tx, 2_000)):
-                pass
-        finally:
-            database.close()
-        (root / "made").touch()
-    return Profile(root).database
+
+    def fill(database: Database) -> None:
+        chance = random.Random(1)
+        with without_indexes(database):
+            for first in range(1, fans + 1, _BATCH):
+                ids = range(first, min(first + _BATCH, fans + 1))
+                database.run_blocking(lambda tx, ids=ids: _fill(tx, ids, chance))  # type: ignore[misc]
+        while database.run_blocking(lambda tx: find_store.index_some(tx, 2_000)):
+            pass
+
+    return made_once(f"fans-{fans}", fill)
 
 
 def a_name(chance: random.Random) -> str:

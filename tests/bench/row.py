@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import os
+import time
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 
@@ -43,6 +44,16 @@ class Load:
 
     def __str__(self) -> str:
         return "unknown" if self.one_minute is None else f"{self.one_minute:.2f}"
+
+
+def times_ms(asked: Iterable[object], ask: Callable[..., object], *of_all: object) -> list[float]:
+    """How long each took to be answered; `ask` gets what is the same for all of them first."""
+    times = []
+    for one in asked:
+        started_s = time.perf_counter()
+        ask(*of_all, one)
+        times.append((time.perf_counter() - started_s) * 1000)
+    return times
 
 
 def percentile(values: Sequence[float], share: float) -> float:
