@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,18 @@ def nobodys_profile(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytes
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "LOCALAPPDATA", "APPDATA"):
         monkeypatch.setenv(name, str(home))
     return home
+
+
+@pytest.fixture
+def a_file(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a file as spreadsheets on a seller's PC do: in the encoding of Chinese Windows."""
+
+    def write(text: str, name: str = "goods.csv") -> Path:
+        path = tmp_path / name
+        path.write_bytes(text.encode("gb18030"))
+        return path
+
+    return write
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -26,16 +25,6 @@ ORDERS = (
     "1,羊毛大衣,驼色;XL,199,已完成,王姐,u1,2026-08-01 20:00:00,王小明\r\n"
     "2,羊毛大衣,驼色;XL,贵,已完成,王姐,u1,2026-08-02 20:00:00,王小明\r\n"
 )
-
-
-@pytest.fixture
-def a_file(tmp_path):
-    def write(text, name):
-        path = tmp_path / name
-        path.write_bytes(text.encode("gb18030"))
-        return path
-
-    return write
 
 
 async def with_regulars(console, a_file):

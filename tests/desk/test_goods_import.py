@@ -24,16 +24,6 @@ FILE = (
 )
 
 
-@pytest.fixture
-def a_file(tmp_path):
-    def write(text, name="goods.csv"):
-        path = tmp_path / name
-        path.write_bytes(text.encode("gb18030"))
-        return path
-
-    return write
-
-
 async def opened(window, path):
     dialog = ImportDialog(window._desk, window, "goods", path)
     dialog.open()
@@ -278,7 +268,7 @@ def test_a_full_disk_leaves_the_goods_as_they_were_and_the_file_to_be_tried_agai
         (pages,) = console.database.read().execute("PRAGMA page_count").fetchone()
         await console.database.run_alone(lambda tx: tx.execute(f"PRAGMA max_page_count = {pages + 4}"))
         QTest.mouseClick(go, Qt.MouseButton.LeftButton)
-        await until(lambda: any("没有保存成功" in one.text() for one in dialog.findChildren(QLabel)), within_s=20)
+        await until(lambda: any("磁盘满了" in one.text() for one in dialog.findChildren(QLabel)), within_s=20)
         assert console.database.read().execute("SELECT count(*) FROM products").fetchone()[0] == len(before)
         await console.database.run_alone(lambda tx: tx.execute("PRAGMA max_page_count = 4294967294"))
         await until(go.isEnabled)

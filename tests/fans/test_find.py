@@ -124,15 +124,7 @@ def test_nobody_is_found_by_what_was_erased(opened, find):
 def test_linked_identities_are_one_fan(opened, find):
     chat, buyer = named(opened, "王姐"), named(opened, "王姐", space="order")
     assert len(find("王姐")) == 2
-    opened.do(
-        lambda tx: (
-            tx.execute(
-                "INSERT INTO fan_links (identity_id, other_id, state, is_confirmed, sureness, proposed_at_ms)"
-                " VALUES (?, ?, 'accepted', 1, 90, 1)",
-                (chat, buyer),
-            ).rowcount
-        )
-    )
+    opened.link(chat, buyer)
     assert len(find("王姐")) == 1
 
 

@@ -127,15 +127,7 @@ def test_what_is_known_of_a_linked_identity_is_known_of_the_fan_and_they_are_one
     chat, buyer = opened.fan(a_fan(1, name="王姐")), opened.fan(a_fan(1, name="王姐", space="order"))
     fact(opened, buyer, "size", "L")
     assert len(names(opened)) == 2
-    opened.do(
-        lambda tx: (
-            tx.execute(
-                "INSERT INTO fan_links (identity_id, other_id, state, is_confirmed, sureness, proposed_at_ms)"
-                " VALUES (?, ?, 'accepted', 1, 90, 1)",
-                (chat, buyer),
-            ).rowcount
-        )
-    )
+    opened.link(chat, buyer)
     assert names(opened) == ["王姐"]
     assert names(opened, "尺码=L") == ["王姐"]
 

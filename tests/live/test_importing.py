@@ -57,16 +57,6 @@ def importing(opened, profile):
     return make
 
 
-@pytest.fixture
-def a_file(tmp_path):
-    def write(text, name):
-        path = tmp_path / name
-        path.write_bytes(text.encode("gb18030"))
-        return path
-
-    return write
-
-
 def bring_in(importing, kind, path, **mapping):
     steps = []
     report = asyncio.run(

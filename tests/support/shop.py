@@ -105,6 +105,18 @@ class Shop:
     def fan(self, ref: FanRef) -> IdentityId:
         return self.do(lambda tx: fans.ensure_identity(tx, ref, NOW_MS))
 
+    def link(self, one: IdentityId, other: IdentityId) -> None:
+        """A person has said that both are one fan."""
+        self.do(
+            lambda tx: (
+                tx.execute(
+                    "INSERT INTO fan_links (identity_id, other_id, state, is_confirmed, sureness, proposed_at_ms)"
+                    " VALUES (?, ?, 'accepted', 1, 90, 1)",
+                    (one, other),
+                ).rowcount
+            )
+        )
+
     def tables(self, *names: str) -> dict[str, list[tuple[Any, ...]]]:
         """The rows of each table, in the order of their keys; of all our tables where none is named."""
         names = names or tuple(
