@@ -121,8 +121,8 @@ def test_what_was_not_popped_on_the_platform_is_told_to_assistants_until_it_is_t
 ) -> None:
     assistant = open_page(f"{desk.pages}/desk#token={_assistant_token(desk.tokens)}")
     desk.press("3", "shift+Return")
-    expect(assistant.get_by_test_id("popped")).to_contain_text("3号", timeout=15_000)
-    expect(assistant.get_by_test_id("popped")).to_have_attribute("data-overdue", "true")
+    expect(assistant.get_by_test_id("popped")).to_contain_text("平台那边也弹 3号", timeout=15_000)
+    expect(assistant.get_by_test_id("popped")).to_have_attribute("data-overdue", "true", timeout=15_000)
     desk.press("F6")
     expect(assistant.get_by_test_id("popped")).to_have_attribute("data-overdue", "false")
 
