@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Slot
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from anchor_console.core.notices import Level, Notice
 from anchor_console.desk import icons
@@ -16,6 +16,7 @@ _WIDE_PX = 620
 _RIGHT_PX = 148
 """Clear of the totals at the left of the lowest bar, and of the button at its right."""
 _FOOT_PX = 10
+_FOOT_WITH_BUTTONS_PX = 56
 _INFO_MS = 8_000
 """Good news needs no answer, and goes by itself."""
 _LOOKS = {Level.INFO: ("info", "info"), Level.WARNING: ("warning", "warn"), Level.ERROR: ("error", "bad")}
@@ -54,11 +55,14 @@ class NoticeBar(QWidget):
     being a phrase is asked in the chat pane, and not told here again.
 
     Args:
-        over: the page, or what shows one of several.
+        over: what shows one of several pages.
+        live: the page that has figures at its foot, where others have buttons.
     """
 
-    def __init__(self, desk: Desk, over: QWidget) -> None:
+    def __init__(self, desk: Desk, over: QStackedWidget, live: QWidget) -> None:
         super().__init__(over)
+        self._live = live
+        over.currentChanged.connect(self._on_over_current_changed)
         self.setObjectName("noticeBar")
         self._desk = desk
         self._over = over
@@ -99,11 +103,16 @@ class NoticeBar(QWidget):
             self._lie_at_the_foot()
         return super().eventFilter(watched, event)
 
+    @Slot()
+    def _on_over_current_changed(self) -> None:
+        self._lie_at_the_foot()
+
     def _lie_at_the_foot(self) -> None:
         """Stand over the page's foot, as high as the sentences need."""
         px, room = self._desk.theme.px, self._over.size()
         right = min(px(_RIGHT_PX), room.width() // 4)
         width = min(px(_WIDE_PX), room.width() // 2)
+        foot = px(_FOOT_PX if self._over.currentWidget() is self._live else _FOOT_WITH_BUTTONS_PX)
         height = self._lines.heightForWidth(width)
-        self.setGeometry(room.width() - right - width, room.height() - px(_FOOT_PX) - height, width, height)
+        self.setGeometry(room.width() - right - width, room.height() - foot - height, width, height)
         self.raise_()
