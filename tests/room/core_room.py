@@ -12,11 +12,12 @@ import msgspec
 from anchor_console.room.hub.actions import Close, Publish, Send, Stamped
 from anchor_console.room.hub.core import HubCore
 from anchor_console.room.hub.delivery import Backlog
+from anchor_console.room.hub.journal import Journal, JournalEntry
 from anchor_console.room.hub.outlet import Outlet
 from anchor_console.room.hub.spool import MemoryBacklog
 from anchor_console.room.hub.state import MemoryJournal
 from anchor_console.room.hub.tokens import TokenBook, TokenFile
-from anchor_console.room.hub.topics import Journal, JournalEntry, Topics
+from anchor_console.room.hub.topics import Topics
 from anchor_console.room.rights import Right
 
 NOW_MS = 1_795_003_200_000

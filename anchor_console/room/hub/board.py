@@ -14,7 +14,8 @@ from anchor_console.room.hub.clients import Client
 from anchor_console.room.hub.floor import Floor, Rejected
 from anchor_console.room.hub.rates import Rate
 from anchor_console.room.hub.reach import SHOWING, Reach
-from anchor_console.room.hub.topics import TOLD_LESS, Topics
+from anchor_console.room.hub.told import TOLD_LESS
+from anchor_console.room.hub.topics import Topics
 from anchor_console.room.rights import CARD, LOG_TOPICS, REACH, Role, is_topic
 
 _LOG_LINES_PER_S = 20

@@ -11,10 +11,10 @@ from anchor_console.core.events import FanRef, LiveEvent, fan_of
 from anchor_console.core.forgotten import Forgotten, emptied
 from anchor_console.core.ids import Identity
 from anchor_console.room import messages
+from anchor_console.room.hub.journal import Began, Leased, Reserved
 from anchor_console.room.hub.lock import lock_folder
 from anchor_console.room.hub.spool import Spool
 from anchor_console.room.hub.state import FileJournal
-from anchor_console.room.hub.topics import Began, Leased, Reserved
 
 Empty = Callable[[LiveEvent], LiveEvent]
 """Gives an event back as it is, or without whom it was of."""

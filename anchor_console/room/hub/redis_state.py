@@ -14,8 +14,9 @@ from typing import Any, cast
 import msgspec
 import redis
 
+from anchor_console.room.hub.journal import JournalEntry
 from anchor_console.room.hub.tokens import BadTokenFile, TokenFile
-from anchor_console.room.hub.topics import JournalEntry, Topics
+from anchor_console.room.hub.topics import Topics
 
 log = logging.getLogger(__name__)
 

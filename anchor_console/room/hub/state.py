@@ -9,7 +9,8 @@ from pathlib import Path
 
 import msgspec
 
-from anchor_console.room.hub.topics import JournalEntry, Topics
+from anchor_console.room.hub.journal import JournalEntry
+from anchor_console.room.hub.topics import Topics
 
 log = logging.getLogger(__name__)
 

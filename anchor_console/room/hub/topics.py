@@ -1,83 +1,28 @@
-"""The last value of each topic, what each reader sees of it, and the journal entries that bring all of it back."""
+"""The last value of each topic, and its `seq`; all of it comes back from the journal."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Annotated, Any, Protocol
 
 import msgspec
 
-from anchor_console.core.clock import rfc3339, to_ms
+from anchor_console.core.clock import rfc3339
 from anchor_console.room import messages
 from anchor_console.room.hub.actions import Stamped
-from anchor_console.room.rights import CALLOUTS, CARD, LOG_TOPICS, REACH, Role
+from anchor_console.room.hub.journal import Added, Began, Journal, JournalEntry, Leased, Put, Reserved, Withdrawn
+from anchor_console.room.hub.told import TOLD_LESS, for_host, for_viewers, opens_after
+from anchor_console.room.rights import CARD, LOG_TOPICS, REACH, Role
 
 LOG_KEEPS = 100
 SEQ_BLOCK = 1000
-
-
-class Entry(msgspec.Struct, frozen=True, tag_field="entry"):
-    """One line of the journal."""
-
-
-class Began(Entry, frozen=True, tag="began"):
-    epoch: str
-
-
-class Reserved(Entry, frozen=True, tag="reserved"):
-    """No `seq` above `seq` was given out before the next such entry; after a restart counting goes on from there."""
-
-    seq: int
-
-
-class Leased(Entry, frozen=True, tag="leased"):
-    lease: int
-
-
-class Put(Entry, frozen=True, tag="put"):
-    topic: str
-    seq: int
-    id: str
-    at_ms: int
-    value: msgspec.Raw
-
-
-class Added(Entry, frozen=True, tag="added"):
-    topic: str
-    seq: int
-    at_ms: int
-    items: list[msgspec.Raw]
-
-
-class Withdrawn(Entry, frozen=True, tag="withdrawn"):
-    topic: str
-    seq: int
-    at_ms: int
-    ids: list[str]
-
-
-JournalEntry = Began | Reserved | Leased | Put | Added | Withdrawn
-
-
-class Journal(Protocol):
-    def write(self, entry: JournalEntry, *, durable: bool = False) -> None:
-        """Keep `entry`: against a killed hub always, against a power cut when `durable`."""
 
 
 class _ItemId(msgspec.Struct, frozen=True):
     id: str
 
 
-class _CardTimes(msgspec.Struct, frozen=True):
-    stage: str | None = None
-    opens_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
-
-
 _item_id = msgspec.json.Decoder(_ItemId)
-_card_times: msgspec.json.Decoder[_CardTimes | None] = msgspec.json.Decoder(_CardTimes | None)
-_HIDDEN_BEFORE_OPEN = ("price", "list_price", "stock", "flash")
 
 
 @dataclass(slots=True)
@@ -182,9 +127,9 @@ class Topics:
         kept = self._topics[topic]
         value = kept.snapshot(topic in LOG_TOPICS)
         if topic == CARD and role is Role.VIEWER:
-            return messages.TopicValue(kept.viewers_seq or kept.seq, _for_viewers(value, now_ms))
+            return messages.TopicValue(kept.viewers_seq or kept.seq, for_viewers(value, now_ms))
         if role is Role.HOST and topic in TOLD_LESS:
-            return messages.TopicValue(kept.seq, _for_host(topic, value))
+            return messages.TopicValue(kept.seq, for_host(topic, value))
         return messages.TopicValue(kept.seq, value)
 
     def frame(self, topic: str, role: Role, now_ms: int) -> Stamped:
@@ -223,7 +168,7 @@ class Topics:
             case Leased(lease):
                 self.lease = lease
             case Put(topic, seq, id, at_ms, value):
-                opens_at_ms = _opens_after(value, at_ms) if topic == CARD else None
+                opens_at_ms = opens_after(value, at_ms) if topic == CARD else None
                 self._topics[topic] = _Topic(seq, at_ms, id, bytes(value), opens_at_ms=opens_at_ms)
             case Added(topic, seq, at_ms, items):
                 log = self._log(topic, seq, at_ms)
@@ -239,73 +184,3 @@ class Topics:
         log = self._topics.setdefault(topic, _Topic(seq, at_ms))
         log.seq, log.at_ms = seq, at_ms
         return log
-
-
-def _opens_after(card: msgspec.Raw, at_ms: int) -> int | None:
-    times = _times(card)
-    if times is None or times.opens_at is None or to_ms(times.opens_at) <= at_ms:
-        return None
-    return to_ms(times.opens_at)
-
-
-def _times(card: msgspec.Raw) -> _CardTimes | None:
-    try:
-        return _card_times.decode(card)
-    except msgspec.DecodeError:
-        # A card of another version: viewers are shown no price of it rather than one too early.
-        return _CardTimes(stage="warmup")
-
-
-def _for_viewers(card: msgspec.Raw, now_ms: int) -> msgspec.Raw:
-    """The card without its price while that is sent ahead of its opening: pages of viewers must not even hold it."""
-    times = _times(card)
-    if times is None:
-        return card
-    is_ahead = to_ms(times.opens_at) > now_ms if times.opens_at is not None else times.stage == "warmup"
-    if not is_ahead:
-        return card
-    fields = msgspec.json.decode(card)
-    return messages.to_raw(fields | dict.fromkeys(_HIDDEN_BEFORE_OPEN))
-
-
-def _callouts_for_host(told: dict[str, Any]) -> None:
-    """Take away why the desk knows whom to call out."""
-    for named in (told.get("on_air"), told.get("next")):
-        for person in _entries(named, "people"):
-            person.pop("reasons", None)
-
-
-def _asks_for_host(told: dict[str, Any]) -> None:
-    """Leave what may be said aloud: not the words of those who ask, nor what was written to them."""
-    for ask in _entries(told, "items"):
-        ask.pop("answer", None)
-        ask["ready"] = ask.pop("aloud", None)
-        if ask.get("tablet") is not True:
-            ask.pop("text", None)
-
-
-def _queue_for_host(told: dict[str, Any]) -> None:
-    """Take away what helpers wrote to each other, which may name a fan."""
-    for pin in (*_entries(told, "pins"), *_entries(told, "held")):
-        pin.pop("note", None)
-
-
-def _entries(told: object, name: str) -> list[dict[str, Any]]:
-    listed = told.get(name) if isinstance(told, dict) else None
-    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
-
-
-TOLD_LESS: Mapping[str, Callable[[dict[str, Any]], None]] = {
-    CALLOUTS: _callouts_for_host,
-    "asks": _asks_for_host,
-    "queue": _queue_for_host,
-}
-"""Topics of which the anchor's tablet hears less than assistants do: it stands in the studio, and others look at it."""
-
-
-def _for_host(topic: str, value: msgspec.Raw) -> msgspec.Raw:
-    told = msgspec.json.decode(value)
-    if not isinstance(told, dict):
-        return value
-    TOLD_LESS[topic](told)
-    return messages.to_raw(told)
