@@ -67,8 +67,12 @@ class _InFlight:
 class Delivery:
     """The way to the anchor. Nothing here does I/O but for the backlog's buffered appends and reads."""
 
-    def __init__(self, backlog: Backlog) -> None:
+    def __init__(
+        self, backlog: Backlog, *, window_frames: int = _WINDOW_FRAMES, queue_bytes: int = _QUEUE_BYTES
+    ) -> None:
         self._backlog = backlog
+        self._window_frames = window_frames
+        self._queue_bytes = queue_bytes
         self._position = max(backlog.last, backlog.done)
         self._sent_to = backlog.done
         self._queue = Waiting()
@@ -128,11 +132,14 @@ class Delivery:
         """Queue one frame, with `events` in it, or a command; False where it does not fit, and its sender must wait."""
         if is_durable and self._backlog.is_full(now_ms) and (not self._online or self._is_behind):
             return False
-        if self._online and self._queue.bytes > _QUEUE_BYTES:
+        if self._online and self._queue.bytes > self._queue_bytes:
             if self._backlog.is_full(now_ms) or not is_durable:
                 return False
             if not self._spill(None):
                 return False
+        if is_durable and self._is_behind and self._queue.durable and not self._spill(None):
+            # What is older waits in memory: on disk this one would overtake it.
+            return False
         self._position += 1
         parcel = Parcel(self._position, data, now_ms, is_durable, events, answer)
         if is_durable and (not self._online or self._is_behind):
@@ -214,7 +221,7 @@ class Delivery:
     @property
     def _has_window(self) -> bool:
         """Whether the anchor is there, and not so far back that more would only wait for it elsewhere."""
-        return self._online and len(self._in_flight) < _WINDOW_FRAMES and self._in_flight_bytes < _WINDOW_BYTES
+        return self._online and len(self._in_flight) < self._window_frames and self._in_flight_bytes < _WINDOW_BYTES
 
     @property
     def _is_behind(self) -> bool:

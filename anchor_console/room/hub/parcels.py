@@ -49,6 +49,8 @@ class Waiting:
         self._events = 0
         self._commands = 0
         self.bytes = 0
+        self.durable = 0
+        """How many of them are."""
 
     def __len__(self) -> int:
         return len(self._parcels)
@@ -93,5 +95,6 @@ class Waiting:
 
     def _count(self, parcel: Parcel, sign: int) -> None:
         self.bytes += sign * len(parcel.data)
+        self.durable += sign * parcel.is_durable
         self._events += sign * parcel.events
         self._commands += sign * (not parcel.events)
