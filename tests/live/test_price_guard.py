@@ -70,7 +70,7 @@ def a_guard(console: Console, read_shop: ReadShop, planned: Planned) -> PriceGua
 def an_air(console: Console, guard: PriceGuard) -> Air:
     """The console's air behind another guard, with a card that nobody may have seen."""
     actions = console.air._actions
-    steps = CardSteps(actions, console.state, console.undo, lambda: False, lambda *_: None)
+    steps = CardSteps(actions, console.state, console.undo, lambda: False, lambda *_: None, lambda *_: None)
     return Air(actions, console.state, steps, guard, lambda _: None)
 
 

@@ -336,7 +336,7 @@ def test_a_hold_loses_no_time_while_the_console_is_down_and_has_a_minute_at_a_st
     counter.claim(2)
     counter.do(lambda tx, _: holding.is_alive(tx, "S1", counter.now_ms))
     counter.now_ms += 60 * MINUTE_MS
-    counter.do(lambda tx, changes: holding.come_back(tx, "S1", counter.now_ms, changes))
+    counter.do(lambda tx, changes: holding.come_back(tx, "S1", counter.now_ms, changes), ends_due=False)
     first, second = counter.shop.claims()
     assert first.expires_at_ms == counter.now_ms + MINUTE_MS
     assert second.expires_at_ms == counter.now_ms + 10 * MINUTE_MS
