@@ -11,8 +11,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from anchor_console.room.hub.actions import Close, Publish, Send
+from anchor_console.room.hub.actions import Close, Newest, Publish, Send
 from anchor_console.room.hub.cluster import EDGE_SILENT_MS, ClusterCore, Message, Seat
+from anchor_console.room.hub.outlet import Outlet
 from anchor_console.room.rights import Role
 from tests.room.core_room import NOW_MS, TOKENS, CoreRoom
 
@@ -24,6 +25,21 @@ class Guest:
         self.conn = conn
         self.role = role
         self.heard: list[dict[str, Any]] = []
+        self.reads = True
+        self.outlet = Outlet(self)
+
+    # As a socket
+
+    def buffered(self) -> int:
+        return 0 if self.reads else 1 << 30
+
+    def write(self, frame: bytes) -> None:
+        self.heard.append(json.loads(frame))
+
+    def hold_little(self) -> None:
+        pass
+
+    # As who looks at its screen
 
     @property
     def lease(self) -> int:
@@ -38,6 +54,20 @@ class Guest:
                 shown = frame["topics"]["card"]["value"]
             elif frame["type"] == "topic" and frame["topic"] == "card":
                 shown = frame["value"]
+        return shown
+
+    @property
+    def lines(self) -> list[str]:
+        """What its screen shows of the chat."""
+        shown: list[str] = []
+        for frame in self.heard:
+            if frame["type"] == "welcome":
+                shown = [line["id"] for line in frame["topics"].get("feed", {"value": []})["value"]]
+            elif frame["type"] == "topic" and frame["topic"] == "feed":
+                added = frame.get("append")
+                shown = (
+                    [line["id"] for line in frame["value"]] if added is None else shown + [line["id"] for line in added]
+                )
         return shown
 
 
@@ -66,17 +96,21 @@ class Node:
     def act(self) -> None:
         for action in self.core.actions():
             match action:
-                case Send(conn, frame):
-                    self._tell(conn, frame)
-                case Publish(_, told, conns, _):
+                case Send(conn, frame) if conn in self.guests:
+                    assert self.guests[conn].outlet.send(frame)
+                case Publish(topic, told, conns, _):
                     for conn in conns:
-                        self._tell(conn, told.frame)
+                        if conn in self.guests:
+                            self.guests[conn].outlet.publish(topic, told)
+                case Newest(conn, topic, told) if conn in self.guests:
+                    self.guests[conn].outlet.answer(topic, told)
                 case Close(conn, _, _):
                     self.guests.pop(conn, None)
 
-    def _tell(self, conn: int, frame: bytes) -> None:
-        if conn in self.guests:
-            self.guests[conn].heard.append(json.loads(frame))
+    def catches_up(self, now_ms: int) -> None:
+        """Serve those who read again."""
+        for conn, guest in self.guests.items():
+            guest.outlet.catch_up(lambda topic, conn=conn: self.core.topic_frame(conn, topic, now_ms), now_ms)  # type: ignore[misc]
 
 
 class LossyNodes(RuleBasedStateMachine):
@@ -90,6 +124,7 @@ class LossyNodes(RuleBasedStateMachine):
         self.up: deque[Message] = deque()
         self.down: deque[Message] = deque()
         self.card = 0
+        self.lines: list[str] = []
 
     # What happens
 
@@ -108,14 +143,23 @@ class LossyNodes(RuleBasedStateMachine):
 
     @rule()
     def a_card_is_shown(self) -> None:
-        anchor = next((one for one in self.seat.guests.values() if one.role == "anchor"), None)
-        if anchor is None:
-            anchor = self.seat.joins("anchor", self.now_ms)
-            self._collect()
         self.card += 1
-        value = {"stage": "open", "n": self.card}
-        frame = {"type": "set", "id": f"s{self.card}", "lease": anchor.lease, "topic": "card", "value": value}
-        self.seat.core.receive(anchor.conn, json.dumps(frame), self.now_ms)
+        self._anchor_says(type="set", id=f"s{self.card}", topic="card", value={"stage": "open", "n": self.card})
+
+    @rule()
+    def a_line_of_chat_comes(self) -> None:
+        self.lines.append(f"m{len(self.lines)}")
+        self._anchor_says(type="append", id=self.lines[-1], topic="feed", items=[{"id": self.lines[-1]}])
+
+    @rule(data=st.data())
+    def somebody_stops_reading_or_reads_again(self, data: st.DataObject) -> None:
+        if self.edge.guests:
+            guest = self.edge.guests[data.draw(st.sampled_from(sorted(self.edge.guests)))]
+            guest.reads = not guest.reads
+
+    @rule()
+    def the_edge_serves_those_who_read_again(self) -> None:
+        self.edge.catches_up(self.now_ms)
         self._collect()
 
     @rule(count=st.integers(1, 10))
@@ -153,8 +197,9 @@ class LossyNodes(RuleBasedStateMachine):
     @invariant()
     def no_screen_goes_back(self) -> None:
         for guest in self.edge.guests.values():
-            seqs = [frame["seq"] for frame in guest.heard if frame["type"] == "topic" and frame["topic"] == "card"]
-            assert seqs == sorted(set(seqs))
+            for topic in ("card", "feed"):
+                seqs = [frame["seq"] for frame in guest.heard if frame["type"] == "topic" and frame["topic"] == topic]
+                assert seqs == sorted(set(seqs))
 
     @invariant()
     def a_stranger_hears_nothing(self) -> None:
@@ -163,17 +208,19 @@ class LossyNodes(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Once nothing is lost any more, who is here or comes holds what the room holds."""
+        for guest in self.edge.guests.values():
+            guest.reads = True
         for _ in range(6):
             self.the_edge_beats()
-            while self.up or self.down:
-                self._carry_one()
+            self.the_edge_serves_those_who_read_again()
+            self.all_arrives()
         for guest in self.edge.guests.values():
             assert (guest.card or {"n": 0})["n"] == self.card
+            assert guest.role != "assistant" or guest.lines == self.lines
         for role in ("overlay", "viewer"):
             self.edge.joins(role, self.now_ms)
         self.a_card_is_shown()
-        while self.up or self.down:
-            self._carry_one()
+        self.all_arrives()
         assert {guest.card["n"] for guest in self.edge.guests.values() if guest.heard} == {self.card}
         assert all(guest.heard for guest in self.edge.guests.values())
         counted = self.seat.core.gauges()
@@ -182,6 +229,18 @@ class LossyNodes(RuleBasedStateMachine):
             assert counted[f'connections{{role="{role}"}}'] == here
 
     # How
+
+    def all_arrives(self) -> None:
+        while self.up or self.down:
+            self._carry_one()
+
+    def _anchor_says(self, **frame: Any) -> None:
+        anchor = next((one for one in self.seat.guests.values() if one.role == "anchor"), None)
+        if anchor is None:
+            anchor = self.seat.joins("anchor", self.now_ms)
+            self._collect()
+        self.seat.core.receive(anchor.conn, json.dumps(frame | {"lease": anchor.lease}), self.now_ms)
+        self._collect()
 
     def _carry_one(self) -> None:
         if self.up:
@@ -203,11 +262,9 @@ def a_room() -> LossyNodes:
     """An overlay at the edge, which has seen the first card."""
     room = LossyNodes()
     room.somebody_comes_to_the_edge("overlay")
-    while room.up or room.down:
-        room._carry_one()
+    room.all_arrives()
     room.a_card_is_shown()
-    while room.up or room.down:
-        room._carry_one()
+    room.all_arrives()
     assert [guest.card["n"] for guest in room.edge.guests.values()] == [1]
     return room
 
@@ -217,8 +274,7 @@ def test_an_edge_that_missed_a_card_sends_its_people_away_at_the_next_beat() -> 
     room.a_card_is_shown()
     room.down.clear()
     room.the_edge_beats()
-    while room.up or room.down:
-        room._carry_one()
+    room.all_arrives()
     assert room.edge.guests == {}
 
 
@@ -226,8 +282,7 @@ def test_a_seat_that_missed_somebody_lets_them_come_back() -> None:
     room = a_room()
     room.somebody_comes_to_the_edge("host")
     room.up.popleft()
-    while room.up or room.down:
-        room._carry_one()
+    room.all_arrives()
     assert room.edge.guests == {}
     assert room.seat.core.gauges()['connections{role="overlay"}'] == 0
 
@@ -238,8 +293,7 @@ def test_what_was_said_to_an_earlier_beginning_is_past() -> None:
     room.edge.core.follow()
     room.somebody_comes_to_the_edge("overlay")
     (guest,) = room.edge.guests.values()
-    while room.up or room.down:
-        room._carry_one()
+    room.all_arrives()
     assert guest.conn in room.edge.guests
     assert guest.heard[0]["type"] == "welcome"
     assert guest.card["n"] == 2
@@ -249,6 +303,26 @@ def test_an_edge_that_falls_silent_is_gone_with_its_people() -> None:
     room = a_room()
     room.time_passes(EDGE_SILENT_MS / 1000 + 1)
     assert room.seat.core.gauges()['connections{role="overlay"}'] == 0
+
+
+def test_who_catches_up_at_an_edge_misses_no_line_that_came_while_the_edge_asked() -> None:
+    room = LossyNodes()
+    room.somebody_comes_to_the_edge("assistant")
+    room.all_arrives()
+    room.a_line_of_chat_comes()
+    room.all_arrives()
+    (guest,) = room.edge.guests.values()
+    guest.reads = False
+    room.a_line_of_chat_comes()
+    room.all_arrives()
+    guest.reads = True
+    room.the_edge_serves_those_who_read_again()
+    # The seat says this one before it hears what the edge asked for.
+    room.a_line_of_chat_comes()
+    room.all_arrives()
+    room.a_line_of_chat_comes()
+    room.all_arrives()
+    assert guest.lines == room.lines
 
 
 TestLossyNodes = LossyNodes.TestCase

@@ -133,3 +133,32 @@ def test_one_that_caught_up_is_not_written_what_it_had_skipped() -> None:
     outlet.publish("card", Stamped(NEWEST, b"the same"))
     outlet.publish("card", Stamped(NEWEST - 1, b"older"))
     assert wire.written == [b"newest card"]
+
+
+def test_a_log_whose_newest_comes_later_is_written_nothing_of_until_then() -> None:
+    wire = HeldWire()
+    outlet = Outlet(wire)
+    wire.held = 1 << 20
+    outlet.publish("feed", Stamped(5, b"line 5"))
+    wire.held = 0
+    outlet.catch_up(lambda _: None, 0)
+    outlet.publish("feed", Stamped(6, b"line 6"))
+    outlet.publish("card", Stamped(7, b"card 7"))
+    outlet.answer("feed", Stamped(6, b"lines 1 to 6"))
+    outlet.publish("feed", Stamped(8, b"line 8"))
+    assert wire.written == [b"card 7", b"lines 1 to 6", b"line 8"]
+
+
+def test_an_answer_that_finds_no_room_is_asked_for_again() -> None:
+    wire = HeldWire()
+    outlet = Outlet(wire)
+    wire.held = 1 << 20
+    outlet.publish("feed", Stamped(5, b"line 5"))
+    wire.held = 0
+    outlet.catch_up(lambda _: None, 0)
+    wire.held = 1 << 20
+    outlet.answer("feed", Stamped(5, b"lines 1 to 5"))
+    assert outlet.is_lagging
+    wire.held = 0
+    outlet.catch_up(newest, 0)
+    assert wire.written == [b"newest feed"]

@@ -41,4 +41,13 @@ class Publish:
     to_viewers: bool
 
 
-Action = Send | Close | Publish
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The newest value of a topic, for a connection that was to catch up on it when that was not at hand."""
+
+    conn: int
+    topic: str
+    told: Stamped
+
+
+Action = Send | Close | Publish | Newest

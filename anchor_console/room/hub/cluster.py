@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from anchor_console.room.hub.actions import Action, Close, Publish, Send, Stamped
+from anchor_console.room.hub.actions import Action, Close, Newest, Publish, Send, Stamped
 from anchor_console.room.hub.core import HubCore
 from anchor_console.room.hub.delivery import Backlog
 from anchor_console.room.hub.metrics import Figures
@@ -183,6 +183,8 @@ class ClusterCore:
                         self._say_down(edge, "send", _own(conn), frame)
                     else:
                         local.append(action)
+                case Newest():
+                    local.append(action)
                 case Close(conn, code, reason):
                     if edge := self._edge_of(conn):
                         self._say_down(edge, "close", _own(conn), code, reason)
@@ -191,7 +193,7 @@ class ClusterCore:
         return local
 
     def topic_frame(self, conn: int, topic: str, now_ms: int) -> Stamped | None:
-        """The newest value of `topic`; an edge asks the seat for it, and it comes published to that one."""
+        """The newest value of `topic`; an edge asks the seat for it, and it comes as `Newest`."""
         if self._seat is not None:
             return self._seat.core.topic_frame(conn, topic, now_ms)
         self._say_up("newest", conn, topic)
@@ -253,7 +255,7 @@ class ClusterCore:
         elif kind == "newest":
             told = self._seat.core.topic_frame(conn, args[1], now_ms)
             if told is not None:
-                self._say_down(edge, "publish", args[1], *told, [args[0]])
+                self._say_down(edge, "newest", args[0], args[1], *told)
 
     def hear_down(self, message: Message) -> None:
         """The seat speaks to this edge."""
@@ -277,6 +279,9 @@ class ClusterCore:
         elif kind == "publish":
             topic, seq, frame, conns = args
             self._told.append(Publish(topic, Stamped(seq, frame), tuple(conns), to_viewers=False))
+        elif kind == "newest":
+            conn, topic, seq, frame = args
+            self._told.append(Newest(conn, topic, Stamped(seq, frame)))
         elif kind == "viewers":
             topic, seq, frame = args
             viewers = tuple(conn for conn, role in self._roles.items() if role is Role.VIEWER)

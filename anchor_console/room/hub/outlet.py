@@ -43,6 +43,9 @@ class Outlet:
         self._queue: deque[bytes] = deque()
         self._queued = 0
         self._behind: dict[str, None] = {}
+        self._awaited: set[str] = set()
+        """Topics whose newest value another node was asked for. It holds all that comes before it, and what was skipped
+        too, which the next line of a log does not: so nothing of them is written until then."""
         self._written: dict[str, int] = {}
         self._lagging_since_ms: int | None = None
 
@@ -73,15 +76,23 @@ class Outlet:
 
     def publish(self, topic: str, told: Stamped) -> None:
         """Write a topic's frame, or note that this connection is to get the topic's newest value later."""
-        if told.seq <= self._written.get(topic, 0):
+        if topic in self._awaited or told.seq <= self._written.get(topic, 0):
             return
         if self._queue or self._behind or not self._fits(told.frame):
             self._behind[topic] = None
         else:
             self._write(topic, told)
 
+    def answer(self, topic: str, told: Stamped) -> None:
+        """Write the newest value that was not at hand when this connection was to catch up on it."""
+        self._awaited.discard(topic)
+        self.publish(topic, told)
+
     def catch_up(self, newest: Callable[[str], Stamped | None], now_ms: int) -> bool:
-        """Write what fits now of what waits; False when nothing has moved for half a minute."""
+        """Write what fits now of what waits; False when nothing has moved for half a minute.
+
+        `newest` gives None where the value comes later, as an `answer`, or never, to who may not read it any more.
+        """
         moved = False
         # Looked at again and again while nothing drains, so the look must cost next to nothing.
         while self.is_lagging and self._wire.buffered() <= self._limit // 2:
@@ -97,7 +108,9 @@ class Outlet:
                 if told is not None and not self._fits(told.frame):
                     break
                 del self._behind[topic]
-                if told is not None:
+                if told is None:
+                    self._awaited.add(topic)
+                else:
                     self._write(topic, told)
             moved = True
         if moved or self._lagging_since_ms is None:

@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
 from anchor_console.room import messages
-from anchor_console.room.hub.actions import Action, Close, Publish, Send, Stamped
+from anchor_console.room.hub.actions import Action, Close, Newest, Publish, Send, Stamped
 from anchor_console.room.hub.clock import HubClock
 from anchor_console.room.hub.door import Door, viewer_id
 from anchor_console.room.hub.fan_out import FanOut
@@ -188,6 +188,8 @@ class HubServer:
                     for conn in conns:
                         self._publish(conn, topic, wire)
                     self._core.figures.latencies["crew"].took(time.monotonic() - began_s)
+                case Newest(conn, topic, told):
+                    self._answer(conn, topic, on_the_wire(told))
                 case Close(conn, code, reason):
                     self._close(conn, code, reason)
         self._after_acting()
@@ -214,6 +216,14 @@ class HubServer:
         outlet.publish(topic, told)
         if outlet.is_lagging:
             self._core.figures.counts["skipped"] += 1
+            self._lag(conn)
+
+    def _answer(self, conn: int, topic: str, told: Stamped) -> None:
+        outlet = self._outlets.get(conn)
+        if outlet is None:
+            return
+        outlet.answer(topic, told)
+        if outlet.is_lagging:
             self._lag(conn)
 
     def _lag(self, conn: int) -> None:
