@@ -11,14 +11,12 @@ import msgspec
 from anchor_console.chat.feed import ChatRow
 from anchor_console.chat.fulltext import match_expression, words_of
 from anchor_console.chat.history import EVERYTHING, Filter
+from anchor_console.chat.kept_readings import kept_reading
 from anchor_console.chat.lanes import Lane, lane_of
 from anchor_console.chat.store import IS_ANSWERED, IS_SHOWN, ROW_COLUMNS, ROW_TABLES, add_words, chat_row
-from anchor_console.chat.understanding.reading import Reading
 from anchor_console.core.ids import MessageId, SessionId
 from anchor_console.storage.rows import AMONG, ids_json
 from anchor_console.storage.writer import Transaction
-
-_reading_decoder = msgspec.json.Decoder(Reading)
 
 
 def rows_before(
@@ -252,7 +250,7 @@ def read_old(tx: Transaction, limit: int) -> bool:
 
 def _lanes(rows: list[Any]) -> Iterator[tuple[int, str | None, Lane | None]]:
     for row in rows:
-        reading = _reading_decoder.decode(row["reading"]) if row["reading"] else None
+        reading = kept_reading(row["reading"], None)
         lane = lane_of(row["kind"], reading)
         if reading is not None or lane is not None:
             yield row["id"], reading.intent if reading else None, lane

@@ -13,12 +13,11 @@ from anchor_console.chat import call_store
 from anchor_console.chat.calls import OpenCall
 from anchor_console.chat.feed import ChatRow
 from anchor_console.chat.fulltext import words_of
+from anchor_console.chat.kept_readings import kept_reading
 from anchor_console.chat.understanding.reading import Intent, Reading
 from anchor_console.core.clock import to_ms
 from anchor_console.core.ids import Identity, IdentityId, MessageId, SessionId
 from anchor_console.storage.writer import Transaction
-
-_reading_decoder = msgspec.json.Decoder(Reading)
 
 IS_SHOWN = "messages.kind IN ('chat', 'follow', 'gap', 'gift', 'order', 'system')"
 """`SHOWN_KINDS` in the words of the index `messages_shown`; SQLite uses it only for a condition that is just so."""
@@ -173,9 +172,10 @@ def readings_of(
         (who, _LAST_LINES),
     )
     return [
-        (row["at_ms"], _reading_decoder.decode(row["reading"]))
+        (row["at_ms"], reading)
         for row in rows
         if row["intent"] in intents and from_ms <= row["at_ms"] <= to_ms
+        if (reading := kept_reading(row["reading"], row["intent"])) is not None
     ]
 
 
@@ -249,22 +249,13 @@ def chat_row(row: Any) -> ChatRow:
         club=row["club"],
         text=row["text"] or "",
         count=row["count"],
-        reading=_reading_of(row),
+        reading=kept_reading(row["reading"], row["intent"]),
         is_deleted=row["deleted_at_ms"] is not None,
         is_starred=bool(row["starred"]),
         since_ms=to_ms(datetime.fromisoformat(row["since"])) if row["since"] else None,
         source=row["source"],
         is_answered=bool(row["answered"]),
     )
-
-
-def _reading_of(row: Any) -> Reading | None:
-    """The reading as it was kept; of a line that says nothing but its intent, no more than that was."""
-    if row["reading"]:
-        return _reading_decoder.decode(row["reading"])
-    if row["intent"]:
-        return Reading(Intent(row["intent"]), (), (), None, (), specific=False)
-    return None
 
 
 def chat_lines(tx: Transaction, session_id: SessionId) -> Iterator[Any]:

@@ -9,7 +9,7 @@ from typing import Any
 from anchor_console.chat.name_store import names_told
 from anchor_console.core.ids import IdentityId
 from anchor_console.fans.names import SHORTEST_CALLED, Names
-from anchor_console.storage.free_words import mask_in_json
+from anchor_console.storage.free_words import CODES, codes_of, mask_in_json
 from anchor_console.storage.rows import AMONG, dicts, ids_json
 from anchor_console.storage.writer import Transaction
 
@@ -34,6 +34,8 @@ _ABOUT = f"""
         OR told.type = 'text' AND (
             told.atom IN (SELECT user_id FROM identities WHERE id IN (SELECT value FROM json_each(:who)))
             OR told.atom IN (SELECT value FROM json_each(:names))
+            AND told.key NOT IN (SELECT value FROM json_each(:codes))
+            AND NOT (told.key = 'what' AND actions.name LIKE 'goods.%')
             OR told.key IN ('text', 'key') AND length(told.atom) > 1 AND told.atom IN
                 (SELECT text FROM messages WHERE identity_id IN (SELECT value FROM json_each(:who)))
         )
@@ -87,12 +89,15 @@ def _mask(tx: Transaction, names: Names, after: int, upto: int) -> None:
     # JSON may write a quote, or any character, otherwise than it is: what holds an escape is looked at whole.
     is_in = " OR ".join(f"instr({column}, value)" for column in _TOLD)
     rows = tx.execute(
-        f"SELECT id, {', '.join(_TOLD)} FROM actions WHERE id > ? AND id <= ?"  # noqa: S608 - our own words
+        f"SELECT id, name, {', '.join(_TOLD)} FROM actions WHERE id > ? AND id <= ?"  # noqa: S608 - our own words
         f" AND EXISTS (SELECT 1 FROM json_each(?) WHERE {is_in})",
         (after, upto, json.dumps([*words, "\\"])),
     ).fetchall()
-    told = [(row[0], tuple(row)[1:]) for row in rows]
-    masked = [(action_id, tuple(mask_in_json(one, names.in_prose) for one in was), was) for action_id, was in told]
+    told = [(row[0], codes_of(row[1]), tuple(row)[2:]) for row in rows]
+    masked = [
+        (action_id, tuple(mask_in_json(one, names.in_prose, codes) for one in was), was)
+        for action_id, codes, was in told
+    ]
     tx.executemany(
         f"UPDATE actions SET {', '.join(f'{column} = ?' for column in _TOLD)} WHERE id = ?",  # noqa: S608
         [(*now, action_id) for action_id, now, was in masked if now != was],
@@ -105,7 +110,6 @@ def _about(
     """The actions that name these people by number, id or name, or quote their lines."""
     called = names or names_told(tx, identities)
     theirs = [name for name in (*called.own, *called.called) if len(name) >= SHORTEST_CALLED]
-    rows = tx.execute(
-        _ABOUT, {"who": ids_json(identities), "names": json.dumps(theirs), "after": after, "upto": upto}
-    )  # fmt: skip
+    asked = {"who": ids_json(identities), "names": json.dumps(theirs), "codes": json.dumps(sorted(CODES))}
+    rows = tx.execute(_ABOUT, asked | {"after": after, "upto": upto})
     return [row[0] for row in rows]

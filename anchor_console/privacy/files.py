@@ -18,7 +18,7 @@ from anchor_console.core.forgotten import Forgotten, emptied
 from anchor_console.core.paths import Profile
 from anchor_console.core.record_files import RecordFiles
 from anchor_console.fans.names import Names
-from anchor_console.storage.free_words import masked_within, may_hold
+from anchor_console.storage.free_words import codes_of, masked_within, may_hold
 
 _WRITTEN = frozenset({"note", "meaning", "session", "why"})
 """What a record's lines hold of the words of the shop's people."""
@@ -146,7 +146,7 @@ def _line_masked(line: bytes, names: Names, they_came: bool) -> bytes:
     if isinstance(told.get("text"), str):
         told["text"] = names.in_chat(told["text"], they_came=they_came)
     for key in (_WRITTEN | {"args"}) & told.keys():
-        told[key] = masked_within(told[key], names.in_prose, _IDS)
+        told[key] = masked_within(told[key], names.in_prose, codes_of(str(told.get("name"))) | _IDS)
     return line if told == before else _written(told)
 
 
