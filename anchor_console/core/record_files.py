@@ -27,6 +27,14 @@ class RecordFiles:
         self.profile = profile
         self._lock = threading.Lock()
 
+    def clear_up(self) -> None:
+        """Remove what a rewriting left beside its file that was killed before the exchange: it holds what fans wrote.
+
+        To be called where nothing is being written anew.
+        """
+        for left in self.profile.root.rglob(f"*.jsonl{_FRESH}"):
+            left.unlink(missing_ok=True)
+
     def append(self, path: Path, data: bytes) -> None:
         """Add whole lines at the end.
 

@@ -134,6 +134,7 @@ class Forgetting:
         `when_quiet`, since nobody waits that long for a window.
         """
         async with self._busy:
+            await asyncio.to_thread(self._records.clear_up)
             digest = self._file.digest
             is_swept = await self._database.read_later(lambda tx: erase.is_swept(tx, digest))
             if self.is_finished and is_swept:
@@ -194,6 +195,7 @@ class Forgetting:
         """Take ids and names out of logs, noted paths, and others' words: before the rows go, since nobody knows them
         afterwards."""
         user_ids, hashes = [who.user_id for who in people], {self.forgotten.hash_of(who) for who in people}
+        await asyncio.to_thread(self._records.clear_up)
         await asyncio.to_thread(mask_in_records, self._records, names, user_ids)
         await asyncio.to_thread(mask_paths, self._profile, names, user_ids, hashes)
         return await asyncio.to_thread(mask_in_logs, self._profile, names.everywhere)

@@ -221,9 +221,11 @@ class KnownHandSale:
 
 
 def hand_sale(tx: Transaction, sale_id: str) -> KnownHandSale | None:
-    """A sale that a person confirmed; None where an order made it, or there is none."""
+    """A sale that a person confirmed; None where an order made it or has taken it over, or there is none."""
     row = tx.execute(
-        "SELECT sku_id, qty, status = 'paid' FROM sales WHERE id = ? AND origin IN ('claim', 'manual')", (sale_id,)
+        "SELECT sku_id, qty, status = 'paid' FROM sales WHERE id = ? AND origin IN ('claim', 'manual')"
+        " AND NOT is_dropped",
+        (sale_id,),
     ).fetchone()
     return None if row is None else KnownHandSale(SkuId(row[0]), row[1], bool(row[2]))
 

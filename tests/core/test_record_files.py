@@ -67,3 +67,13 @@ def test_what_only_the_added_lines_hold_goes_too(tmp_path):
 
     assert files.rewrite(path, without_her)
     assert path.read_bytes() == b"one\ntwo ***\n"
+
+
+def test_what_a_killed_rewriting_left_is_cleared_up(tmp_path):
+    profile = Profile(tmp_path)
+    profile.records.mkdir()
+    record, left = profile.records / "evening.jsonl", profile.records / "evening.jsonl.new"
+    record.write_bytes(b"one\n")
+    left.write_bytes(b"one\n")
+    RecordFiles(profile).clear_up()
+    assert (record.exists(), left.exists()) == (True, False)

@@ -14,6 +14,7 @@ from anchor_console.core.refusal import Refused
 from anchor_console.live.action_log import Wanted
 from anchor_console.live.actions import By
 from anchor_console.live.desks import Asked
+from anchor_console.sales.store import hand_sale
 from tests.live.stage import Stage, a_stage
 from tests.support.shop import a_fan, a_line, an_order, said
 
@@ -180,6 +181,9 @@ def test_a_confirmed_claim_that_its_order_paid_says_that_it_is_paid(tmp_path: Pa
         with pytest.raises(Refused, match=r"undo\.paid"):
             await console.undo.take_back()
         assert level(stage) == (10, 0, 1)
+        # The order's sale stands in its place: nothing makes that of the hand count again.
+        ((sale_id,),) = stage.ask("SELECT id FROM sales WHERE origin = 'claim'")
+        assert hand_sale(console.database.read(), sale_id) is None
 
     run(tmp_path, scenario)
 
