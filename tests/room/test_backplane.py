@@ -291,6 +291,7 @@ def two_in_turn(url: str) -> None:
     assert (after.epoch, after.seq_of("card")) == ("e1", seq)
     waiting = RedisBacklog(new)
     assert (waiting.done, waiting.last, waiting.read(1, 1_000)) == (1, 3, [(2, b"2"), (3, b"3")])
+    assert (waiting.read(1, 1_000, before=3), waiting.read(1, 1_000, before=2)) == ([(2, b"2")], [])
     waiting.rewrite(lambda data: data + b"!")
     assert waiting.read(1, 1) == [(2, b"2!")]
     journal.shorten(after)

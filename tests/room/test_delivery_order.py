@@ -94,11 +94,9 @@ class Way:
                 self._hear(id)
 
     def _hear(self, id: int) -> None:
-        if id not in self._durable:
-            return
         assert id > self._last_heard_now, "heard twice by one console, or after what came later"
         self._last_heard_now = id
-        if id not in self._heard:
+        if id in self._durable and id not in self._heard:
             assert id > self._last_heard, "first heard after what came later"
             self._last_heard = id
             self._heard.add(id)

@@ -48,8 +48,8 @@ class Backlog(Protocol):
             OSError: the disk does not take it; nothing of it is kept.
         """
 
-    def read(self, after: int, max_bytes: int) -> list[tuple[int, bytes]]:
-        """At least one parcel above `after` where there is any, and more while they fit."""
+    def read(self, after: int, max_bytes: int, before: int | None = None) -> list[tuple[int, bytes]]:
+        """At least one parcel above `after`, and below `before`, where there is any, and more while they fit."""
 
     def drop(self, to: int) -> None: ...
 
@@ -148,10 +148,10 @@ class Delivery:
         return True
 
     def pump(self, now_ms: int) -> list[bytes]:
-        """The `deliver` frames that are to go to the anchor now: from disk until that is through, then from memory."""
+        """The `deliver` frames that are to go to the anchor now, in the order in which they were taken."""
         frames: list[bytes] = []
         while self._has_window:
-            parcels = self._from_disk() if self._is_behind else self._from_queue(now_ms)
+            parcels = self._from_both() if self._is_behind else self._from_queue(now_ms)
             if not parcels:
                 break
             self._n += 1
@@ -227,10 +227,27 @@ class Delivery:
     def _is_behind(self) -> bool:
         return self._backlog.last > self._sent_to
 
-    def _from_disk(self) -> list[Parcel]:
-        records = self._backlog.read(self._sent_to, _FRAME_BYTES)
-        self._sent_to = records[-1][0] if records else self._backlog.last
-        return [Parcel(position, data, 0, is_durable=True, events=0, is_spooled=True) for position, data in records]
+    def _from_both(self) -> list[Parcel]:
+        """One frame of what is on disk, and of what waits in memory among it because it must never go there."""
+        frame: list[Parcel] = []
+        size = 0
+        is_mixed = True
+        while self._is_behind and is_mixed and size < _FRAME_BYTES:
+            first = self._queue.first
+            records = self._backlog.read(self._sent_to, _FRAME_BYTES - size, first.position if first else None)
+            if records:
+                some = [Parcel(at, data, 0, is_durable=True, events=0, is_spooled=True) for at, data in records]
+            elif first is not None and first.position < self._backlog.last:
+                some = self._queue.pop_run(_FRAME_BYTES - size)
+            else:
+                self._sent_to = self._backlog.last
+                break
+            frame += some
+            size += sum(len(parcel.data) for parcel in some)
+            for parcel in some:
+                self._sent(parcel)
+            is_mixed = first is not None
+        return frame
 
     def _from_queue(self, now_ms: int) -> list[Parcel]:
         parcels: list[Parcel] = []
@@ -240,8 +257,12 @@ class Delivery:
         while (parcel := self._queue.first) and (not parcels or size + len(parcel.data) <= _FRAME_BYTES):
             parcels.append(self._queue.pop())
             size += len(parcel.data)
-            self._sent_to = max(self._sent_to, parcel.position)
+            self._sent(parcel)
         return parcels
+
+    def _sent(self, parcel: Parcel) -> None:
+        if parcel.is_durable:
+            self._sent_to = parcel.position
 
     def _spill(self, arrived_until_ms: int | None) -> bool:
         """Spool durable parcels, oldest first; those not yet sent leave memory and will be read back in their turn.

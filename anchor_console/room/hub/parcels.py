@@ -75,6 +75,15 @@ class Waiting:
         self._count(parcel, -1)
         return parcel
 
+    def pop_run(self, max_bytes: int) -> list[Parcel]:
+        """The first, and those of the next positions while they fit: nothing came between them."""
+        run = [self.pop()]
+        size = len(run[0].data)
+        while (then := self.first) and then.position == run[-1].position + 1 and size + len(then.data) <= max_bytes:
+            run.append(self.pop())
+            size += len(then.data)
+        return run
+
     def rewrite(self, change: Callable[[bytes], bytes]) -> None:
         for parcel in self._parcels:
             parcel.data = change(parcel.data)

@@ -164,10 +164,10 @@ class RedisBacklog:
         self._bytes += len(data)
         self._oldest_ms = self._oldest_ms or at_ms
 
-    def read(self, after: int, max_bytes: int) -> list[tuple[int, bytes]]:
+    def read(self, after: int, max_bytes: int, before: int | None = None) -> list[tuple[int, bytes]]:
         found: list[tuple[int, bytes]] = []
         taken = 0
-        for position, data, _ in self._some(after):
+        for position, data, _ in self._some(after, before):
             if found and taken + len(data) > max_bytes:
                 break
             found.append((position, data))
@@ -206,8 +206,11 @@ class RedisBacklog:
             yield from some
             after = some[-1][0]
 
-    def _some(self, after: int) -> Iterator[tuple[int, bytes, int]]:
-        for name, fields in self._room.read("XRANGE", "backlog", f"{after + 1}-0", "+", "COUNT", _READ_AT_ONCE):
+    def _some(self, after: int, before: int | None = None) -> Iterator[tuple[int, bytes, int]]:
+        if before is not None and before <= after + 1:
+            return
+        end = "+" if before is None else f"{before - 1}-0"
+        for name, fields in self._room.read("XRANGE", "backlog", f"{after + 1}-0", end, "COUNT", _READ_AT_ONCE):
             told = dict(zip(fields[::2], fields[1::2], strict=True)) if isinstance(fields, list) else fields
             yield int(name.partition(b"-")[0]), told[b"d"], int(told[b"t"])
 

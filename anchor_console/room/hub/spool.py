@@ -45,8 +45,8 @@ class MemoryBacklog:
         self._bytes += len(data)
         self.last = position
 
-    def read(self, after: int, max_bytes: int) -> list[tuple[int, bytes]]:
-        return _some(iter(self._records), after, max_bytes)
+    def read(self, after: int, max_bytes: int, before: int | None = None) -> list[tuple[int, bytes]]:
+        return _some(iter(self._records), after, max_bytes, before)
 
     def checkpoint(self) -> Callable[[], int]:
         last = self.last
@@ -118,10 +118,10 @@ class Spool:
         if self._oldest_ms is None:
             self._oldest_ms = at_ms
 
-    def read(self, after: int, max_bytes: int) -> list[tuple[int, bytes]]:
+    def read(self, after: int, max_bytes: int, before: int | None = None) -> list[tuple[int, bytes]]:
         for segment in self._segments:
             if segment.last > after:
-                return self._read_segment(segment, after, max_bytes)
+                return self._read_segment(segment, after, max_bytes, before)
         return []
 
     def drop(self, to: int) -> None:
@@ -219,7 +219,9 @@ class Spool:
         self._segments.append(_Segment(path, position, 0, 0))
         _sync_folder(self._folder)
 
-    def _read_segment(self, segment: _Segment, after: int, max_bytes: int) -> list[tuple[int, bytes]]:
+    def _read_segment(
+        self, segment: _Segment, after: int, max_bytes: int, before: int | None
+    ) -> list[tuple[int, bytes]]:
         start = 0
         if self._cursor is not None and self._cursor[:2] == (after, segment.path):
             start = self._cursor[2]
@@ -229,7 +231,7 @@ class Spool:
             file.seek(start)
             while header := file.read(_HEADER.size):
                 length, _, position, _ = _HEADER.unpack(header)
-                if found and taken + length > max_bytes:
+                if (found and taken + length > max_bytes) or (before is not None and position >= before):
                     break
                 data = file.read(length)
                 start += _HEADER.size + length
@@ -266,13 +268,15 @@ def _scan(path: Path) -> Iterator[tuple[int, int, int]]:
             yield position, at_ms, end
 
 
-def _some(records: Iterator[tuple[int, bytes]], after: int, max_bytes: int) -> list[tuple[int, bytes]]:
+def _some(
+    records: Iterator[tuple[int, bytes]], after: int, max_bytes: int, before: int | None
+) -> list[tuple[int, bytes]]:
     found: list[tuple[int, bytes]] = []
     taken = 0
     for position, data in records:
         if position <= after:
             continue
-        if found and taken + len(data) > max_bytes:
+        if (found and taken + len(data) > max_bytes) or (before is not None and position >= before):
             break
         found.append((position, data))
         taken += len(data)
