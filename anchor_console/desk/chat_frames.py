@@ -84,9 +84,9 @@ class Frames(QObject):
         self._timer.stop()
 
     def show_now(self) -> None:
-        """Let the frame that is due come now."""
+        """Let the frame that is due come now, however long its rows take to lay out."""
         self._timer.stop()
-        self._on_timer_timeout()
+        self._show()
 
     def came(self, count: int) -> None:
         """So many rows are new at the end."""
@@ -119,11 +119,18 @@ class Frames(QObject):
 
     @Slot()
     def _on_timer_timeout(self) -> None:
-        is_flood = self._came > _SLIDES_AT_MOST
-        if is_flood and self._goes < _GOES_AT_MOST and not self._lay_out_newest():
+        if self._is_flood and self._goes < _GOES_AT_MOST and not self._lay_out_newest():
             self._goes += 1
             self._timer.start(0)
             return
+        self._show()
+
+    @property
+    def _is_flood(self) -> bool:
+        return self._came > _SLIDES_AT_MOST
+
+    def _show(self) -> None:
+        is_flood = self._is_flood
         came, self._goes = self._came, 0
         self._slide()
         self._update_what_changed()

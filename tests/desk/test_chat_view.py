@@ -57,6 +57,21 @@ def test_a_row_that_comes_before_qt_has_painted_the_last_frame_leaves_no_row_twi
     assert shown == view.grab().toImage()
 
 
+def test_a_frame_of_a_flood_that_is_asked_for_now_does_not_wait_until_its_rows_are_laid_out(qtbot, monkeypatch):
+    feed = ChatFeed()
+    view = a_view(feed)
+    qtbot.addWidget(view)
+    qtbot.waitUntil(lambda: not view.frames.is_due)
+    # However quick this machine is, a page takes several goes.
+    monkeypatch.setattr("anchor_console.desk.chat_frames._LAYING_S", 0)
+    shown = []
+    view.frames.shown.connect(shown.append)
+    feed.extend(rows(1, 50))
+    view.frames.show_now()
+    assert shown == [50]
+    assert not view.frames.is_due
+
+
 def test_500_arrivals_move_no_row_by_a_pixel_once_scrolled_up(qtbot):
     feed = ChatFeed()
     view = a_view(feed)
