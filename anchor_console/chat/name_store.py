@@ -20,11 +20,13 @@ _SAID_BY = 3
 _SAID_WITHIN_BY = 10
 """The same of what stands in their lines, without an @ before it: 老铁们."""
 _LINES_LOOKED_AT = 2_000
-_LONGER_AT_MOST = 2_000
 
 
 def names_told(tx: Transaction, people: Sequence[IdentityId]) -> Names:
-    """What these identities, all of one person or of some who go together, are called in others' words."""
+    """What these identities, all of one person or of some who go together, are called in others' words.
+
+    It looks at much: to be read beside the writer, and then see `names_still_told`.
+    """
     who = ids_json(people)
     user_ids = [one.user_id for one in fans.identities_among(tx, people).values() if is_long_enough(one.user_id)]
     names = fans.names_of(tx, people)
@@ -44,6 +46,11 @@ def names_told(tx: Transaction, people: Sequence[IdentityId]) -> Names:
         user_ids=user_ids,
         sessions=_sessions_of(tx, who),
     )
+
+
+def names_still_told(tx: Transaction, people: Sequence[IdentityId], read_before: Names) -> Names:
+    """What was read a moment ago, unless one of these people has got another name since then."""
+    return read_before if set(fans.names_of(tx, people)) <= set(read_before.spoken) else names_told(tx, people)
 
 
 def _sessions_of(tx: Transaction, who: str) -> Collection[str]:
@@ -66,16 +73,19 @@ def _borne_by_others(tx: Transaction, names: Sequence[str], who: str) -> Collect
 
 
 def _longer(tx: Transaction, names: Sequence[str], who: str) -> Collection[str]:
-    """Others' names that begin with one of these."""
+    """Others' names, now or before, that begin with one of these."""
     found: set[str] = set()
     for name in names:
         rows = tx.execute(
-            "SELECT DISTINCT name FROM identities WHERE name > ? AND name < ?"  # noqa: S608 - our own words
-            f" AND NOT id {AMONG} LIMIT ?",
-            (name, name + chr(0x10FFFF), who, _LONGER_AT_MOST),
+            "SELECT name FROM identities WHERE name > ? AND name < ?"  # noqa: S608 - our own words
+            f" AND NOT id {AMONG}",
+            (name, name + chr(0x10FFFF), who),
         )
         found.update(longer for (longer,) in rows)
-    return found - set(names)
+    looked_for, lengths = frozenset(names), {len(name) for name in names}
+    old = tx.execute(f"SELECT name FROM identity_names WHERE NOT identity_id {AMONG}", (who,))  # noqa: S608
+    found.update(one for (one,) in old if any(one[:length] in looked_for for length in lengths))
+    return found - looked_for
 
 
 def _is_a_fact(tx: Transaction, name: str, who: str) -> bool:

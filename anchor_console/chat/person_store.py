@@ -13,10 +13,9 @@ from typing import Any
 import msgspec
 
 from anchor_console.chat.fulltext import match_expression, phrase_of, words_of
-from anchor_console.chat.name_store import names_told
 from anchor_console.chat.phrases import key_of
 from anchor_console.chat.store import add_words
-from anchor_console.core.ids import IdentityId
+from anchor_console.core.ids import IdentityId, MessageId
 from anchor_console.fans.names import Names
 from anchor_console.storage.free_words import mask_in_json
 from anchor_console.storage.rows import AMONG, dicts, ids_json
@@ -26,6 +25,10 @@ FAN_TABLES = (
     "messages", "messages_words", "stars", "call_votes", "mutes", "asks", "ask_messages", "tickets", "ticket_messages",
     "phrases", "alike_lines", "suspects",
 )  # fmt: skip
+
+_LINE = "id, session_id, identity_id, text, reading, ext_id, body"
+_LINES_LOOKED_AT = 20_000
+_LAST = (1 << 63) - 1
 
 
 def export_fan(tx: Transaction, identities: Sequence[IdentityId]) -> dict[str, list[dict[str, Any]]]:
@@ -75,12 +78,14 @@ def export_fan(tx: Transaction, identities: Sequence[IdentityId]) -> dict[str, l
 
 
 def erase_fan(tx: Transaction, identities: Sequence[IdentityId]) -> None:
-    """Take away all but the lines; asks, tickets and votes still count who asked, complained and voted."""
+    """Take away all but the lines; asks, tickets and votes still count who asked, complained and voted.
+
+    Their names in others' lines go by `mask_names`.
+    """
     who = ids_json(identities)
     _reword_asks(tx, who)
     _drop_own_answers(tx, who)
     _drop_phrases_of(tx, who)
-    _mask_names(tx, names_told(tx, identities))
     tx.execute(f"DELETE FROM alike_lines WHERE identity_id {AMONG}", (who,))  # noqa: S608 - our own words
     tx.execute(
         "DELETE FROM mutes WHERE identity_id IN (SELECT value FROM json_each(:who)) OR words <> '' AND words IN"
@@ -147,21 +152,53 @@ def _drop_phrases_of(tx: Transaction, who: str) -> None:
                 tx.execute(f"DELETE FROM {table} WHERE session_id = ? AND key = ?", (session_id, key))  # noqa: S608
 
 
-def _mask_names(tx: Transaction, names: Names) -> None:
-    """Put asterisks over the names by which others called this person; the rest of their lines is theirs."""
-    for row in _lines_with(tx, names):
-        masked = names.in_chat(row["text"], they_came=row["session_id"] in names.sessions)
-        if masked == row["text"]:
-            continue
-        _forget_words(tx, [row])
-        # As long as it was: what a reading points at stays where it is.
-        tx.execute(
-            "UPDATE messages SET text = ?, reading = ? WHERE id = ?",
-            (masked, mask_in_json(row["reading"], names.in_prose), row["id"]),
-        )
-        if row["id"] not in _unread(tx):
-            add_words(tx, [(row["id"], words_of(masked))])
+def lines_naming(
+    tx: Transaction, people: Sequence[IdentityId], names: Names, after: int
+) -> tuple[list[MessageId], int, bool]:
+    """Among the lines that follow `after`, those of others that name these people; to be read beside the writer.
+
+    Gives up to which line it looked, and whether that was the last.
+    """
+    last = int(tx.execute("SELECT ifnull(max(id), 0) FROM messages").fetchone()[0])
+    upto = min(last, after + _LINES_LOOKED_AT)
+    own = frozenset(people)
+    rows = [row for row in _lines_with(tx, names, after, upto) if row["identity_id"] not in own]
+    return [MessageId(row["id"]) for row in rows if _masked_line(names, row) != row["text"]], upto, upto == last
+
+
+def mask_lines(tx: Transaction, names: Names, message_ids: Sequence[MessageId]) -> None:
+    """Put asterisks over these names in these lines."""
+    rows = tx.execute(f"SELECT {_LINE} FROM messages WHERE id {AMONG}", (ids_json(message_ids),)).fetchall()  # noqa: S608
+    _mask_rows(tx, names, rows)
+
+
+def mask_names(tx: Transaction, names: Names, after: int = 0) -> None:
+    """Put asterisks over the names by which others called these people; the rest of their lines is theirs.
+
+    Args:
+        after: up to here they are masked already.
+    """
+    _mask_rows(tx, names, _lines_with(tx, names, after))
     _mask_copies(tx, names)
+
+
+def _masked_line(names: Names, row: Any) -> str:
+    return names.in_chat(row["text"], they_came=row["session_id"] in names.sessions)
+
+
+def _mask_rows(tx: Transaction, names: Names, rows: Sequence[Any]) -> None:
+    told = [(row, _masked_line(names, row)) for row in rows]
+    changed = [(row, masked) for row, masked in told if masked != row["text"]]
+    if not changed:
+        return
+    _forget_words(tx, [row for row, _ in changed])
+    # As long as it was: what a reading points at stays where it is.
+    tx.executemany(
+        "UPDATE messages SET text = ?, reading = ? WHERE id = ?",
+        [(masked, mask_in_json(row["reading"], names.in_prose), row["id"]) for row, masked in changed],
+    )
+    unread = _unread(tx)
+    add_words(tx, [(row["id"], words_of(masked)) for row, masked in changed if row["id"] not in unread])
 
 
 def _mask_copies(tx: Transaction, names: Names) -> None:
@@ -201,23 +238,23 @@ def _mask_copies(tx: Transaction, names: Names) -> None:
     )
 
 
-def _lines_with(tx: Transaction, names: Names) -> list[Any]:
-    """Lines in which one of the names may stand."""
+def _lines_with(tx: Transaction, names: Names, after: int = 0, upto: int = _LAST) -> list[Any]:
+    """Lines in which one of the names may stand, from after a line up to another."""
     found: dict[int, Any] = {}
-    columns = "messages.id, session_id, text, reading, ext_id, body"
+    columns = ", ".join(f"messages.{column}" for column in _LINE.split(", "))
     for called in (*names.own, *(f"@{name}" for name in (*names.called, *names.shared))):
         phrase = phrase_of(called)
         if phrase is None:
             continue
         rows = tx.execute(
             f"SELECT {columns} FROM messages_words CROSS JOIN messages ON messages.id = messages_words.rowid"  # noqa: S608
-            " WHERE messages_words MATCH ?",
-            (match_expression(phrase),),
+            " WHERE messages_words MATCH ? AND messages_words.rowid > ? AND messages_words.rowid <= ?",
+            (match_expression(phrase), after, upto),
         ).fetchall()
         rows += tx.execute(
             f"SELECT {columns} FROM unread_history JOIN messages ON messages.id BETWEEN next_id AND last_id"  # noqa: S608
-            " WHERE instr(text, ?)",
-            (called,),
+            " WHERE instr(text, ?) AND messages.id > ? AND messages.id <= ?",
+            (called, after, upto),
         ).fetchall()
         found |= {row["id"]: row for row in rows if called in row["text"]}
     return list(found.values())

@@ -48,6 +48,7 @@ class Names:
         self.shared = tuple(shared)
         self.user_ids = tuple(user_ids)
         self._longer = frozenset(longer)
+        self._longer_lengths = sorted({len(word) for word in self._longer}, reverse=True)
         self._in_prose = self._masking((*self.own, *self.user_ids), self.called)
         self._elsewhere = self._masking(self.own, self.called)
         self._where_they_came = self._masking(self.own, (*self.called, *self.shared))
@@ -81,21 +82,28 @@ class Names:
         return text if pattern is None else pattern.sub(self._cover, text)
 
     def _masking(self, own: Iterable[str], called: Iterable[str]) -> re.Pattern[str] | None:
-        wanted = [word for word in own if word]
-        wanted += [f"@{word}" for word in called if len(word) >= SHORTEST_CALLED]
+        wanted = {word: _whole(word) for word in own if word}
+        wanted |= {f"@{word}": _called(word) for word in called if len(word) >= SHORTEST_CALLED}
         if not wanted:
             return None
-        beside = [*self._longer, *(f"@{word}" for word in self._longer)]
-        longest_first = sorted({*wanted, *beside}, key=lambda word: (-len(word), word))
-        return re.compile("|".join(map(_whole, longest_first)))
+        longest_first = sorted(wanted, key=lambda word: (-len(word), word))
+        return re.compile("|".join(wanted[word] for word in longest_first))
 
     def _mask(self, found: re.Match[str]) -> str:
-        at, word = _apart(found[0])
-        return found[0] if word in self._longer else at + MASK
+        at, _ = _apart(found[0])
+        return found[0] if self._is_of_longer(found) else at + MASK
 
     def _cover(self, found: re.Match[str]) -> str:
         at, word = _apart(found[0])
-        return found[0] if word in self._longer else at + "*" * len(word)
+        return found[0] if self._is_of_longer(found) else at + "*" * len(word)
+
+    def _is_of_longer(self, found: re.Match[str]) -> bool:
+        """Whether somebody else's name begins there: there may be thousands, so they are looked up."""
+        text, start = found.string, found.start() + len(_apart(found[0])[0])
+        return any(
+            text[start : start + length] in self._longer and not _goes_on(text, start + length)
+            for length in self._longer_lengths
+        )
 
 
 NOBODY_NAMED = Names()
@@ -111,6 +119,17 @@ def _whole(word: str) -> str:
     before = "(?<![0-9A-Za-z])" if _is_latin(word[0]) else ""
     after = "(?![0-9A-Za-z])" if _is_latin(word[-1]) else ""
     return f"{before}{re.escape(word)}{after}"
+
+
+def _called(word: str) -> str:
+    """The same where somebody is called by it: @用户98765 is not 用户, whether or not we know who that is."""
+    after = "(?![0-9A-Za-z])" if word[-1].isalnum() else ""
+    return f"@{re.escape(word)}{after}"
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether what ends there is a part of a longer word."""
+    return end < len(text) and _is_latin(text[end - 1]) and _is_latin(text[end])
 
 
 def _is_latin(char: str) -> bool:

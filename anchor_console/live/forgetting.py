@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
+from anchor_console.chat import person_store as chat
 from anchor_console.chat.name_store import names_told
 from anchor_console.core.clock import Clock
 from anchor_console.core.faults import reach
@@ -46,6 +47,9 @@ ALL_STORES: tuple[PersonStore, ...] = (actions, *STORES)
 _WRITTEN_ANEW_AT_ONCE = 32 * 1024 * 1024
 """Bytes of a database that is written anew while a session runs: what comes in waits half a second."""
 _MERGE_PAGES = 200
+_LET_GO_AT_ONCE = 10
+"""People who go for their age in one transaction: what comes in waits for each."""
+_MASKED_AT_ONCE = 100
 _ACTIONS_AT_ONCE = 5_000
 _PAUSE_S = 0.02
 _TRIES = 50
@@ -101,8 +105,10 @@ class Forgetting:
 
             await self._empty_actions(person.numbers, person.names)
 
+            masked_to = await self._mask_lines(person.numbers, person.names)
+
             def take_away(tx: Transaction) -> None:
-                erase.erase_now(tx, STORES, person.numbers)
+                erase.erase_now(tx, STORES, person.numbers, person.names, lines_masked_to=masked_to)
                 if was_finished and erase.is_swept(tx, digest_before):
                     # All others were erased from this file before; one that was put back is still to be looked through.
                     erase.mark_swept(tx, self._file.digest)
@@ -144,7 +150,8 @@ class Forgetting:
             identities = await self._database.read_later(lambda tx: fans.identities_among(tx, people))
             logs = await self._mask(names, tuple(identities.values()))
             await self._empty_actions(people, names)
-            await self._database.run(lambda tx: erase.erase_now(tx, STORES, people))
+            masked_to = await self._mask_lines(people, names)
+            await self._database.run(lambda tx: erase.erase_now(tx, STORES, people, names, lines_masked_to=masked_to))
             at_ms = self._clock.now_ms()
             receipt = await self._rest(
                 Receipt(at_ms, len(people), {}, 0, (), 0, logs, names.kept_in_part, True, False, ()),
@@ -160,8 +167,22 @@ class Forgetting:
         self._file.ensure_key()
         # The log keeps its words too, but for what was done about them.
         await self._empty_actions(people, NOBODY_NAMED)
-        # Nobody asked for it: what is told of others who stay keeps its words.
-        await self._database.run(lambda tx: erase.erase_now(tx, STORES, people, in_prose=False))
+        for at in range(0, len(people), _LET_GO_AT_ONCE):
+            some = people[at : at + _LET_GO_AT_ONCE]
+            names = await self._database.read_later(partial(names_told, people=some))
+            # Nobody asked for it: what is told of others who stay keeps its words.
+            masked_to = await self._mask_lines(some, names)
+            await self._database.run(
+                partial(
+                    erase.erase_now,
+                    stores=STORES,
+                    people=some,
+                    names=names,
+                    lines_masked_to=masked_to,
+                    in_prose=False,
+                )
+            )
+            await asyncio.sleep(_PAUSE_S)
         await self._empty_lines(people)
 
     async def wipe(self) -> None:
@@ -238,6 +259,22 @@ class Forgetting:
             after = await self._database.run(
                 partial(actions.erase_some, identities=people, names=names, after=after, limit=_ACTIONS_AT_ONCE)
             )  # fmt: skip
+
+    async def _mask_lines(self, people: Sequence[IdentityId], names: Names) -> int:
+        """Mask these names in others' lines, before the rows go that tell them; gives up to which line.
+
+        Thousands of lines may call somebody 用户: what comes in waits for a few of them at most.
+        """
+        upto, is_last = 0, False
+        while not is_last:
+            found, upto, is_last = await self._database.read_later(
+                partial(chat.lines_naming, people=people, names=names, after=upto)
+            )
+            for at in range(0, len(found), _MASKED_AT_ONCE):
+                some = found[at : at + _MASKED_AT_ONCE]
+                await self._database.run(partial(chat.mask_lines, names=names, message_ids=some))
+                await asyncio.sleep(_PAUSE_S)
+        return upto
 
     async def _empty_lines(self, people: Sequence[IdentityId]) -> None:
         has_more = True

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from anchor_console.chat import person_store as chat
-from anchor_console.chat.name_store import names_told
+from anchor_console.chat.name_store import names_still_told, names_told
 from anchor_console.core.forgotten import Forgotten
 from anchor_console.core.ids import IdentityId
 from anchor_console.fans import find_store
 from anchor_console.fans import person_store as fans
+from anchor_console.fans.names import Names
 from anchor_console.privacy.register import PersonStore
 from anchor_console.storage.free_words import mask_in_words
 from anchor_console.storage.settings import put_setting, setting
@@ -25,19 +26,28 @@ _LOOKED_THROUGH = 20_000
 
 
 def erase_now(
-    tx: Transaction, stores: Sequence[PersonStore], people: Sequence[IdentityId], *, in_prose: bool = True
+    tx: Transaction,
+    stores: Sequence[PersonStore],
+    people: Sequence[IdentityId],
+    names: Names | None = None,
+    *,
+    lines_masked_to: int = 0,
+    in_prose: bool = True,
 ) -> None:
     """Take away all but the lines of these people, in the order of the register; their lines are then nobody's.
 
     Args:
+        names: of these people, as they were read a moment ago; None reads them now.
+        lines_masked_to: up to this line of chat these names were masked before.
         in_prose: their names go from what is told of others, too.
     """
     wipe_what_goes(tx)
-    names = names_told(tx, people)
+    told = names_told(tx, people) if names is None else names_still_told(tx, people, names)
     for store in stores:
         store.erase_fan(tx, people)
+    chat.mask_names(tx, told, lines_masked_to if told is names else 0)
     if in_prose:
-        mask_in_words(tx, names.in_prose)
+        mask_in_words(tx, told.in_prose)
     find_store.index_changed(tx)
 
 

@@ -38,6 +38,17 @@ def test_who_is_called_by_a_longer_name_is_somebody_else():
     assert names.in_prose("小雨点点和小雨点") == "小雨点点和***"
 
 
+def test_who_is_called_by_a_longer_name_that_nobody_knows_is_somebody_else_too():
+    names = Names(called=["用户"], shared=["小雨"], longer=["用户1"])
+    line = "@用户98765 你好 @用户1 @用户a @小雨8 @用户 @小雨，"
+    assert names.in_chat(line, they_came=True) == "@用户98765 你好 @用户1 @用户a @小雨8 @** @**，"
+
+
+def test_longer_names_are_told_apart_by_their_end():
+    names = Names(own=["小雨点"], longer=["小雨点8", "小雨点妈妈"])
+    assert names.in_prose("小雨点8 小雨点8号 小雨点88 小雨点妈妈的") == "小雨点8 小雨点8号 ***88 小雨点妈妈的"
+
+
 def test_a_part_of_a_longer_word_is_no_name():
     names = Names(own=["ann", "小雨点8"], user_ids=["ks-77001"])
     assert names.in_prose("channel ann, Ann小雨点88 小雨点8号 ks-770012 ks-77001:4") == (
