@@ -23,6 +23,11 @@ class Thing:
     kind: str
     key: tuple[Any, ...]
 
+    @property
+    def is_known(self) -> bool:
+        """Whether it is of a kind that there is: a log that was damaged may tell others."""
+        return self.kind == WISH or self.kind in set(Kind)
+
     def state(self, tx: Transaction) -> State:
         if self.kind == WISH:
             return callouts.wish_of(tx, *self.key)
@@ -75,10 +80,13 @@ def go_over(tx: Transaction, left: Mapping[str, Any], to: Mapping[str, Any]) -> 
     """Bring all that an action left as `left` to where it stood in `to`, the last first; gives what it was.
 
     Raises:
-        Refused: some of it was settled otherwise since; the transaction is to be given up.
+        Refused: some of it was settled otherwise since, or nobody knows any more what it was; the transaction is to
+            be given up.
     """
     were = dict(things_in(to))
     things = things_in(left)
+    if not all(thing.is_known for thing, _ in things):
+        raise Refused("conflict", "undo.not_kept")
     for thing, state in reversed(things):
         if not thing.is_so(tx, state):
             raise Refused("conflict", "undo.moved_on")

@@ -65,6 +65,20 @@ def run(tmp_path: Path, scenario: Callable[[Stage], Coroutine[Any, Any, None]]) 
     asyncio.run(whole())
 
 
+def test_of_a_log_that_was_damaged_it_says_that_it_does_not_know_any_more(tmp_path: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.hear(said("在吗"))
+        await stage.console.fans.add_note(who(stage), "要早点发")
+        for column in ("before", "after"):
+            sql = f"UPDATE actions SET {column} = replace({column}, '\"note\"', '\"***\"')"
+            await stage.console.database.run(lambda tx, sql=sql: tx.execute(sql))  # type: ignore[misc]
+        with pytest.raises(Refused, match=r"undo\.not_kept"):
+            await from_the_log(stage, "note.add")
+        assert stage.ask("SELECT text FROM notes") == [("要早点发",)]
+
+    run(tmp_path, scenario)
+
+
 def test_a_fact_goes_back_and_forth_by_the_desks_keys(tmp_path: Path) -> None:
     async def scenario(stage: Stage) -> None:
         console = stage.console
