@@ -292,6 +292,10 @@ def two_in_turn(url: str) -> None:
     waiting = RedisBacklog(new)
     assert (waiting.done, waiting.last, waiting.read(1, 1_000)) == (1, 3, [(2, b"2"), (3, b"3")])
     assert (waiting.read(1, 1_000, before=3), waiting.read(1, 1_000, before=2)) == ([(2, b"2")], [])
+    # The Redis took it, and its answer was lost on the way: it is tried again.
+    new.write("XADD", "backlog", "4-0", "d", b"4", "t", 1_000)
+    waiting.append(4, b"4", 1_000)
+    assert (waiting.last, waiting.read(3, 1_000)) == (4, [(4, b"4")])
     waiting.rewrite(lambda data: data + b"!")
     assert waiting.read(1, 1) == [(2, b"2!")]
     journal.shorten(after)

@@ -159,7 +159,14 @@ class RedisBacklog:
         return is_old or self._bytes >= _MAX_BYTES
 
     def append(self, position: int, data: bytes, at_ms: int) -> None:
-        self._room.write("XADD", "backlog", f"{position}-0", "d", data, "t", at_ms)
+        try:
+            self._room.write("XADD", "backlog", f"{position}-0", "d", data, "t", at_ms)
+        except Deposed:
+            raise
+        except OSError:
+            # It may have been taken at an earlier try, whose answer was lost: then this one is refused for ever.
+            if not list(self._some(position - 1, position + 1)):
+                raise
         self.last = position
         self._bytes += len(data)
         self._oldest_ms = self._oldest_ms or at_ms
