@@ -26,7 +26,7 @@ from anchor_console.live.ready_answers import ReadyAnswers
 from anchor_console.live.rundown_desk import RundownDesk
 from anchor_console.live.state import LiveState
 
-_GATHER_S = 0.1
+_GATHER_S = 0.2
 _LISTS = frozenset({"asks", "claims", "goods", "tickets"})
 _LIST_EVERY_S = 0.25
 """Long lists are read by people, and a busy room changes them all the time."""
