@@ -17,7 +17,7 @@ from tests.faults.evening import a_short_evening, tables
 from tests.support.real_console import anchor_console
 
 SEED = 20261118
-KILLS = 20
+KILLS = 8
 OF_EACH_TAKE = {"take.before_write": 3, "take.after_write": 3}
 OF_EACH_BATCH = {
     "pipeline.before_write": 25,

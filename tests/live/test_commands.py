@@ -326,7 +326,7 @@ ARGS = ("product_id", "number", "note", "after", "pin_id", "on_air", "units", "c
         max_size=25,
     )
 )  # fmt: skip
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_an_assistant_sends_is_done_or_refused(tmp_path_factory: Any, sent: list[tuple[str, Any]]) -> None:
     async def scenario() -> None:
         async with a_stage(tmp_path_factory.mktemp("any") / "shop", "reserve") as stage:

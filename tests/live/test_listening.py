@@ -65,7 +65,7 @@ line = st.tuples(
 )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(lines=st.lists(line, max_size=40), cuts=st.sets(st.integers(1, 39)), is_calling=st.booleans())
 def test_an_evening_in_any_pieces_and_told_twice_leaves_equal_tables(lines, cuts, is_calling) -> None:
     arrivals = [

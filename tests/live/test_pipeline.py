@@ -215,7 +215,7 @@ def test_two_hours_of_hands_are_shown_as_they_are_stored(tmp_path: Path) -> None
 
 
 @given(st.lists(any_event, min_size=1, max_size=30, unique_by=lambda event: event.id))
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=14, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_event_that_can_be_read_stops_the_pipeline(tmp_path_factory: Any, batch: list[LiveEvent]) -> None:
     async def scenario() -> None:
         async with a_stage(tmp_path_factory.mktemp("any") / "shop", "reserve") as stage:

@@ -97,7 +97,7 @@ def arrivals(draw):
 replaced = msgspec.structs.replace
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(arrivals(), st.data())
 def test_a_stream_in_any_pieces_and_told_twice_ends_in_equal_tables(stream, data):
     with quick_folder() as folder:
