@@ -13,6 +13,9 @@ from anchor_console.fans import store as fans
 from anchor_console.goods.service import Catalogue
 from anchor_console.storage.writer import Transaction
 
+_OF_THE_LINE = 1_000
+"""The place of what is no part of the line's own words."""
+
 
 class Noting:
     """Notes what the lines of one batch say; nothing of who is under 18.
@@ -44,6 +47,21 @@ class Noting:
             named = meant[0] if len(meant) == 1 else None
             store.add_wish(self._tx, origin, wish, named.id if named else None)
         return {one.product_id for one in heard}
+
+    def no_more(self, origin: Origin, given_up: Collection[ProductId], *, is_said: bool) -> set[ProductId]:
+        """Keep that they want these no more, and tell of which products.
+
+        Args:
+            given_up: what they took back.
+            is_said: whether the line says what it is about; 算了不要了 is about what they spoke of last.
+        """
+        refused = set(given_up)
+        if not is_said:
+            self.write()
+            last = store.last_wanted(self._tx, origin.who, origin.session_id)
+            refused |= set() if last is None else {last}
+        self._heard += [(origin, _OF_THE_LINE, Heard(one, WantKind.NO)) for one in sorted(refused)]
+        return refused
 
     def vote(self, origin: Origin, meaning: str, word: str, on_air: ProductId) -> set[ProductId]:
         """Keep an answer to an open call, where it speaks of the product on air; tell whether it does."""

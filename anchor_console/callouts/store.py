@@ -8,12 +8,14 @@ from typing import Any
 
 import msgspec
 
-from anchor_console.callouts.wants import SOMEBODY, Heard, Want, WantKind, Wished
+from anchor_console.callouts.wants import AGAINST, SOMEBODY, Heard, Want, WantKind, Wished
 from anchor_console.callouts.worn import SpokenFor
 from anchor_console.chat.understanding.reading import StatedWish
 from anchor_console.core.ids import IdentityId, MessageId, ProductId, SessionId
 from anchor_console.fans.facts import SENSITIVE_AUDIENCES, SENSITIVE_WEARERS
 from anchor_console.storage.writer import Transaction
+
+_AGAINST = msgspec.json.encode(sorted(AGAINST)).decode()
 
 
 class Origin(msgspec.Struct, frozen=True):
@@ -103,6 +105,16 @@ def wearer_of(tx: Transaction, message_id: MessageId) -> str | None:
     """For whom the line asked; None where the fan asked for themself or did not say."""
     row = tx.execute("SELECT wearer FROM wants WHERE message_id = ? AND wearer IS NOT NULL", (message_id,)).fetchone()
     return None if row is None else str(row[0])
+
+
+def last_wanted(tx: Transaction, who: IdentityId, session_id: SessionId) -> ProductId | None:
+    """The product that this person spoke for last in the session; None where they spoke for none."""
+    row = tx.execute(
+        "SELECT product_id FROM wants WHERE identity_id = ? AND session_id = ?"
+        " AND kind NOT IN (SELECT value FROM json_each(?)) ORDER BY at_ms DESC, message_id DESC LIMIT 1",
+        (who, session_id, _AGAINST),
+    ).fetchone()
+    return None if row is None else ProductId(row[0])
 
 
 def asked_size_of(

@@ -170,7 +170,11 @@ class Effects:
             else:
                 self._raise_hand(arrival, reading, who, 1)
         elif reading.intent is Intent.CANCEL and not person.is_faceless:
-            claiming.cancel(self._tx, self._terms, who, self._wanted(reading, arrival), at_ms, self._outcome.changes)
+            named = self._wanted(reading, arrival)
+            given_up = claiming.cancel(self._tx, self._terms, who, named, at_ms, self._outcome.changes)
+            if origin is not None:
+                is_said = any(wanted.is_said for wanted in named)
+                self._outcome.wanted |= self._noting.no_more(origin, given_up, is_said=is_said)
             self._note_expiry()
 
     def _hear(self, arrival: Arrival, line: Line) -> None:

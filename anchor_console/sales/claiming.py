@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from anchor_console.core.ids import ClaimId, IdentityId, MessageId, PinId, SkuId
+from anchor_console.core.ids import ClaimId, IdentityId, MessageId, PinId, ProductId, SkuId
 from anchor_console.fans import store as fans
 from anchor_console.goods.product import Product, Sku
 from anchor_console.sales import claims as rules
@@ -160,12 +160,15 @@ def restore(
 
 def cancel(
     tx: Transaction, terms: Terms, who: IdentityId, named: Sequence[Wanted], at_ms: int, changes: Changes
-) -> None:  # fmt: skip
+) -> set[ProductId]:  # fmt: skip
     """A fan takes back the lines that their words name, or where those name none, the newest.
 
     Args:
         named: what the words name; of each the newest lines first, as far as colour, size and quantity fit.
+    Returns:
+        The products of lines of which nothing is wanted any more.
     """
+    given_up: list[ClaimId] = []
     for wanted in named:
         left = wanted.qty
         theirs = store.open_claims_of(tx, terms.session_id, who, wanted.product.id if wanted.is_said else None)
@@ -176,9 +179,13 @@ def cancel(
             fitting = (on_air if wanted.color or wanted.size else [])[-1:] or fitting[-1:]
         for claim in reversed(fitting):
             left = _take_back(tx, terms, claim.id, left, at_ms, changes)
+            given_up.append(claim.id)
     if not named:
         for claim in store.open_claims_of(tx, terms.session_id, who)[-1:]:
             _take_back(tx, terms, claim.id, None, at_ms, changes)
+            given_up.append(claim.id)
+    left_of = [read(tx, claim_id) for claim_id in given_up]
+    return {claim.product_id for claim in left_of if not claim.live_units}
 
 
 def _take_back(
