@@ -64,7 +64,8 @@ ORDERS = Shape(
 )
 
 _OF_A_LINE = {"product_name", "variant", "sku_code", "product_code"}
-_OF_AN_ORDER = {"order_id", "buyer_id", "buyer_name", "status", "placed_at", "paid_at", "shipped_at", "platform"}
+_TELLS_ORDERS_APART = {"buyer_id", "buyer_name", "placed_at", "paid_at", "platform"}
+_OF_AN_ORDER = {"order_id", "status", "shipped_at"} | _TELLS_ORDERS_APART
 
 _MOST_NAMES = 5
 """An id that bears more names than this in one file is a mask, not a person."""
@@ -83,10 +84,14 @@ _UNPAID = re.compile(r"(待|未|等待.*)(付款|支付|买家付)|unpaid|pendin
 _OVER = re.compile(r"关闭|取消|作废|失效|失败|拒付|cancel|closed", re.IGNORECASE)
 _BACK = re.compile(r"已退款|退款(成功|完成|完毕)|退货(成功|完成)|已退货|全额退|全部退款|refunded", re.IGNORECASE)
 _SENT = re.compile(
-    r"已发货|待收货|已收货|签收|妥投|运输|配送|确认收货|已完成|交易完成|交易成功|订单完成|^完成|成功|完结|已评价|待评价|shipped|completed|delivered",
+    r"已发货|待收货|已收货|签收|妥投|运输|配送|确认收货|已完成|交易完成|交易成功|订单完成|^完成"
+    r"|(?<!退款)(?<!支付)(?<!付款)(?<!拼团)(?<!成团)(?<!下单)成功|完结|已评价|待评价|shipped|completed|delivered",
     re.IGNORECASE,
 )
-_PAID = re.compile(r"待发货|已付款|已支付|买家付款|备货|待出库|待配货|部分发货|待揽收|paid", re.IGNORECASE)
+_PAID = re.compile(
+    r"待发货|已付款|已支付|支付成功|付款成功|拼团成功|成团|买家付款|备货|待出库|待配货|部分发货|待揽收|paid",
+    re.IGNORECASE,
+)
 
 _AFTER_OPEN = re.compile(r"关闭|取消|拒绝|撤销|失败|驳回|中$|处理中|待|申请中|进行中|^(无|否|未|-|没有)", re.IGNORECASE)
 _AFTER_PART = re.compile(r"部分退|部分退款", re.IGNORECASE)
@@ -167,6 +172,8 @@ def _with_order(told: dict[str, str], above: Mapping[str, str]) -> dict[str, str
     """The row's cells, where its order stands in merged cells above with those of its order."""
     if "order_id" in told or not _OF_A_LINE & told.keys():
         return told
+    if any(told[field] != above.get(field) for field in _TELLS_ORDERS_APART & told.keys()):
+        return told  # somebody else's, or of another time: its own order's id is missing
     return {field: cell for field, cell in above.items() if field in _OF_AN_ORDER} | told
 
 

@@ -135,6 +135,10 @@ def test_lines_have_the_same_ids_in_whatever_order_they_are_exported(a_file):
         ("交易失败", "", ("closed", False)),
         ("交易完结", "-", ("shipped", False)),
         ("已退款", "", ("cancelled", False)),
+        ("退款成功", "", ("cancelled", False)),
+        ("支付成功", "", ("paid", False)),
+        ("支付成功", "退款成功", ("cancelled", False)),
+        ("拼团成功，待发货", "仅退款成功", ("cancelled", False)),
         ("", "", ("paid", False)),
     ],
 )
@@ -155,7 +159,22 @@ def test_rows_that_say_nothing_sure_are_listed(a_file):
         (3, "实付款", "贵"),
         (4, "订单状态", "谜"),
         (5, "下单时间", "昨天"),
+        (6, "订单号", ""),
     ]
+
+
+def test_a_row_without_an_order_id_belongs_to_the_order_above_unless_it_is_anothers(a_file):
+    path = a_file(
+        "订单号,商品名称,买家ID,买家昵称,订单状态,支付时间\r\n"
+        "1,大衣,u1,王姐,已完成,2026-10-01 20:00\r\n,丝巾,,,待发货,\r\n,裙子,u1,王姐,已完成,2026-10-01 20:00\r\n"
+        ",靴子,u2,李姐,已完成,2026-10-01 20:00\r\n,帽子,u1,王姐,已完成,2026-10-02 20:00\r\n"
+    )
+    assert lines(path, "order_id", "product_name", "buyer_id") == [
+        ("1", "大衣", "u1"),
+        ("1", "丝巾", "u1"),
+        ("1", "裙子", "u1"),
+    ]
+    assert [(bad.row, bad.column) for bad in read_orders(path).bad_rows] == [(5, "订单号"), (6, "订单号")]
 
 
 def test_a_file_without_order_ids_is_refused(a_file):
