@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice, product
 
 from anchor_console.core.text import fold
 
@@ -19,7 +20,23 @@ _MOST_UNITS = 12
 _LATIN = re.compile(r"[a-z0-9]+")
 _UNIT = re.compile(r"[a-z]+|[0-9]+|[^\W_]|[^\sa-z0-9]")
 _READINGS = 3
+_MOST_WAYS = 8
 _LEAST_END = 3
+_SOUNDS_IN_NAMES = {
+    char: tuple(sounds.split())
+    for char, sounds in re.findall(
+        r"(\w)((?: [a-z]+)+)",
+        """
+        重 zhong chong, 乐 le yue, 单 dan shan, 曾 zeng ceng, 长 chang zhang, 行 xing hang, 朝 chao zhao, 解 jie xie,
+        仇 qiu chou, 查 zha cha, 盖 gai ge, 区 qu ou, 翟 zhai di, 藏 cang zang, 传 chuan zhuan, 都 du dou, 沈 shen chen,
+        觉 jue jiao, 还 hai huan, 便 bian pian, 调 tiao diao, 弹 dan tan, 角 jiao jue, 石 shi dan, 参 can shen,
+        薄 bo bao, 厦 xia sha, 校 xiao jiao, 降 jiang xiang, 血 xue xie, 色 se shai, 万 wan mo, 宿 su xiu, 贾 jia gu,
+        种 zhong chong, 蚌 bang beng, 茜 qian xi, 娜 na nuo, 阿 a e, 地 di de, 得 de dei, 了 le liao, 着 zhe zhao,
+        差 cha chai, 缪 miao mou, 露 lu lou, 朴 pu piao, 俞 yu shu, 六 liu lu, 车 che ju, 绿 lv lu, 大 da dai
+        """,
+    )
+}
+"""What stands in names and sounds otherwise in some, the commonest first; of the rest its commonest sound will do."""
 
 
 def name_words(names: Iterable[str]) -> str:
@@ -35,7 +52,7 @@ def sound_words(names: Iterable[str], user_id: str) -> str:
     """How each name sounds from each of its syllables on, its initials likewise, and the id from its end."""
     words: dict[str, None] = {}
     for name in names:
-        units = _units(name)[:_MOST_UNITS]
+        units = [unit for unit in _units(name) if unit.isalnum()][:_MOST_UNITS]
         if not units:
             continue
         for spoken in _spoken(units):
@@ -90,13 +107,18 @@ def _beginning(word: str) -> str:
 
 
 def _units(text: str) -> list[str]:
-    return [unit for unit in _UNIT.findall(fold(text)) if unit.isalnum() or unit == _APART]
+    return [unit for unit in _UNIT.findall(fold(text)) if unit.isalnum() or unit == _APART or _is_picture(unit)]
 
 
-def _spoken(units: Sequence[str]) -> list[list[str]]:
-    """How the units sound; a first character that is read in several ways gives several."""
-    rest = [sounds_of(unit)[0] for unit in units[1:]]
-    return [[first, *rest] for first in sounds_of(units[0])]
+def _is_picture(unit: str) -> bool:
+    """Whether it is an emoji or another sign that stands for a thing, and no mark between words."""
+    return len(unit) == 1 and unicodedata.category(unit) == "So"
+
+
+def _spoken(units: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """How the units may sound; a first character may be a surname, and those have sounds of their own."""
+    others = (_SOUNDS_IN_NAMES.get(unit) or sounds_of(unit)[:1] for unit in units[1:])
+    return islice(product(sounds_of(units[0]), *others), _MOST_WAYS)
 
 
 @lru_cache(30_000)

@@ -12,6 +12,7 @@ from anchor_console.storage.schema_details import STATEMENTS as DETAILS
 from anchor_console.storage.schema_evening import STATEMENTS as EVENING
 from anchor_console.storage.schema_fans import STATEMENTS as FANS
 from anchor_console.storage.schema_fans_page import STATEMENTS as FANS_PAGE
+from anchor_console.storage.schema_find import AGAIN as FIND_AGAIN
 from anchor_console.storage.schema_find import STATEMENTS as FIND
 from anchor_console.storage.schema_goods_edits import STATEMENTS as GOODS_EDITS
 from anchor_console.storage.schema_history import STATEMENTS as HISTORY
@@ -127,6 +128,10 @@ def m0019_mutes(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+def m0020_find_again(db: sqlite_utils.Database) -> None:
+    db.execute(FIND_AGAIN)
+
+
 _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0001_main_job,
     m0002_history,
@@ -147,6 +152,7 @@ _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0017_rundown,
     m0018_reconcile,
     m0019_mutes,
+    m0020_find_again,
 )
 
 STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in _STEPS)

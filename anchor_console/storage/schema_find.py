@@ -30,3 +30,6 @@ STATEMENTS: tuple[str, ...] = (
     f"CREATE TRIGGER notes_gone_words AFTER DELETE ON notes BEGIN {_NOTE.format('old')}; END",
     "INSERT INTO fans_to_index SELECT id FROM identities",
 )
+
+AGAIN = "INSERT OR IGNORE INTO fans_to_index SELECT id FROM identities"
+"""Everybody's words are made anew, in small steps: there are more of them in each name now."""

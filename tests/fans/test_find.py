@@ -75,6 +75,26 @@ def test_a_first_character_is_found_by_each_of_its_sounds(opened, find):
     assert find("zengxiao") == find("cengxiao") == find("zxj") == [("曾小姐", "sound")]
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("重庆老单", ["chongqing", "cqls", "laoshan", "ls", "laodan", "zhongq"]),
+        ("银行小乐", ["yinhang", "yhxl", "xiaole", "xiaoyue"]),
+        ("王茜茜", ["wangxixi", "wxx", "qianqian", "wqq"]),
+    ],
+)
+def test_a_character_of_several_sounds_is_found_by_each_wherever_it_stands(opened, find, name, typed):
+    named(opened, name)
+    assert [find(one) for one in typed] == [[(name, "sound")]] * len(typed)
+
+
+@pytest.mark.parametrize("typed", ["🌹", "姐🌹", "单姐🌹", "❤️", "❤", "🌹❤️"])
+def test_a_fan_is_found_by_the_pictures_in_their_name(opened, find, typed):
+    named(opened, "单姐🌹❤️")
+    named(opened, "单姐🍀", 2)
+    assert find(typed) == [("单姐🌹❤️", "name")]
+
+
 def test_latin_names_are_found_by_any_part(opened, find):
     named(opened, "Lily妈妈2023")
     assert find("LILY") == find("lily妈") == find("2023") == [("Lily妈妈2023", "name")]
@@ -136,4 +156,4 @@ def test_no_text_breaks_a_question(typed):
 
 @given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=30))
 def test_no_name_makes_more_words_than_its_length_allows(name):
-    assert len(sound_words((name,), "").split()) <= 3 * 2 * 12 + len(name)
+    assert len(sound_words((name,), "").split()) <= 8 * 2 * 12 + len(name)
