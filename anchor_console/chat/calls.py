@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from anchor_console.chat.understanding.reading import Intent, Reading
+from anchor_console.chat.understanding.reading import Intent, Reading, Reason
 from anchor_console.core.text import fold
 
+_A_VOTE = Reading(Intent.CHATTER, (), (), None, (Reason(0, 0, "call"),), specific=False)
 _LONGEST_VOTE = 6
 _OPTION = re.compile(r"([^\d\s,，、;；/]*?)[扣打刷敲]?\s*(?<!\d)(\d)(?!\d)")
 _KNOCK = re.compile(r"^(?:我)?[扣打刷敲]\s*(?=\d)")
@@ -58,6 +59,12 @@ def vote_of(text: str, reading: Reading, meaning: str = "") -> str | None:
     if reading.intent is not Intent.CHATTER or (len(known) > 1 and word not in known):
         return None
     return word
+
+
+def as_voted(text: str, reading: Reading, meaning: str) -> Reading:
+    """The reading that counts while a call of `meaning` is open: 黑 claims nothing in one for 黑1白2."""
+    says_more = reading.intent is not Intent.CHATTER
+    return _A_VOTE if says_more and vote_of(text, reading, meaning) is not None else reading
 
 
 def _vote_word(text: str) -> str:

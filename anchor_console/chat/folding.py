@@ -38,7 +38,8 @@ def fold_key(row: ChatRow, phrases: Phrases) -> FoldKey | None:
     """With what other rows `row` folds; None for what stands alone.
 
     Cheers, gifts of a kind and follows fold whoever sends them; a fan's own repeated line folds too, unless it claims:
-    5号L来一件 said twice may be two. Staff always stand alone.
+    5号L来一件 said twice may be two. What many send alike folds, claim or not, while a person is asked about it. Staff
+    always stand alone.
     """
     if row.kind in _FOLDS_WHOLE:
         return FoldKey(row.kind, row.text, None, is_phrase=False)
@@ -46,6 +47,8 @@ def fold_key(row: ChatRow, phrases: Phrases) -> FoldKey | None:
         return None
     if phrases.cover(row.text):
         return FoldKey("chat", key_of(row.text), None, is_phrase=True)
+    if phrases.suspect(row.text):
+        return FoldKey("chat", key_of(row.text), None, is_phrase=False)
     if _is_cheer(row.reading, row.text):
         return FoldKey("chat", _squeezed(row.text), None, is_phrase=False)
     if row.identity_id is None or (row.reading is not None and row.reading.intent is Intent.CLAIM):

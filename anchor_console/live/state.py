@@ -241,10 +241,6 @@ class LiveState:
         rows = phrase_store.phrases(tx, self.session.id) if self.session else []
         self.phrase_rows.show([(phrase.key, phrase) for phrase in rows])
         self._show_suspects(tx)
-        phrases = Phrases.of(rows)
-        if phrases != self.phrases:
-            self.phrases = phrases
-            self.phrases_changed.emit(phrases)
         self.heard.emit(Heard(has_suspects=True))
 
     def _load_heard(self) -> None:
@@ -258,6 +254,10 @@ class LiveState:
     def _show_suspects(self, tx: Transaction) -> None:
         offered = phrase_store.suspects(tx, self.session.id) if self.session else []
         self.suspects.show([(one.id, one) for one in offered])
+        phrases = Phrases.of(self.phrase_rows, offered)
+        if phrases != self.phrases:
+            self.phrases = phrases
+            self.phrases_changed.emit(phrases)
 
     async def reload_goods(self, product_ids: Collection[ProductId] | None = None) -> None:
         """Numbers or goods were changed within an action: read these products again, or all."""

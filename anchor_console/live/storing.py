@@ -14,6 +14,7 @@ import msgspec
 from msgspec import structs
 
 from anchor_console.chat import store as chat
+from anchor_console.chat.calls import as_voted
 from anchor_console.chat.feed import SHOWN_KINDS
 from anchor_console.chat.lanes import lane_of
 from anchor_console.chat.listening import Listening
@@ -41,7 +42,8 @@ def store_batch(tx: Transaction, context: Context, arrivals: Sequence[Arrival]) 
     listening = Listening(tx, context.session.id, outcome.heard)
     if context.forgotten.since:
         arrivals = [_unless_forgotten(arrival, context) for arrival in arrivals]
-    arrivals = [_as_it_counts(arrival, listening) for arrival in arrivals]
+    meaning = context.call.meaning if context.call else None
+    arrivals = [_as_it_counts(arrival, listening, meaning) for arrival in arrivals]
     people, sharings = people_of(tx, context.session.id, arrivals)
     ensure_people(tx, arrivals, people)
     for lasting in mask_store.keep(tx, sharings):
@@ -104,11 +106,14 @@ def _unless_forgotten(arrival: Arrival, context: Context) -> Arrival:
     return structs.replace(arrival, event=emptied(event, context.forgotten), reading=None, is_emptied=True)
 
 
-def _as_it_counts(arrival: Arrival, listening: Listening) -> Arrival:
-    """The arrival with its reading as the phrases of this moment leave it."""
+def _as_it_counts(arrival: Arrival, listening: Listening, call: str | None) -> Arrival:
+    """The arrival with its reading as the phrases of this moment, and the meaning of the open call, leave it."""
     if not isinstance(arrival.event, events.Chat):
         return arrival
-    reading = listening.reading_of(arrival.event.text, arrival.reading)
+    text = arrival.event.text
+    reading = listening.reading_of(text, arrival.reading)
+    if call is not None and reading is not None:
+        reading = as_voted(text, reading, call)
     return arrival if reading is arrival.reading else structs.replace(arrival, reading=reading)
 
 

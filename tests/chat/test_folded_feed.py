@@ -96,6 +96,20 @@ def test_a_phrase_is_one_line_all_evening() -> None:
     assert feed[0].is_phrase
 
 
+def test_what_many_send_alike_is_one_line_while_a_person_is_asked_whether_they_mean_it() -> None:
+    text = "我要5号黑色L抢到就是赚到冲冲冲冲"
+    feed = ChatFeed(100)
+    layer = FoldedFeed(feed)
+    feed.extend([row(n, text, n, read=CLAIM) for n in range(2)])
+    layer.set_phrases(Phrases(suspected=frozenset({key_of(text)})))
+    feed.extend([row(n, text, n, read=CLAIM) for n in range(2, 30)])
+    # What it says still counts, so it is neither dimmed nor read as nothing.
+    assert [(one.lines, one.people, one.is_dimmed, one.is_phrase) for one in layer][-1] == (28, 28, False, False)
+    layer.set_phrases(Phrases())
+    feed.extend([row(n, text, n, read=CLAIM) for n in range(30, 32)])
+    assert [one.lines for one in layer] == [1, 1, 28, 1, 1]
+
+
 def test_spam_and_floods_are_dimmed_and_all_there() -> None:
     spam = reading(Intent.SPAM)
     flood = [row(n, f"这是第{n}句不一样的话呀", 1, seconds=n * 0.1) for n in range(FLOOD_LINES + 2)]

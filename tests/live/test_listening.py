@@ -95,8 +95,8 @@ def test_a_storm_of_ones_in_a_call_makes_votes_and_nothing_else(tmp_path: Path) 
     async def scenario() -> None:
         async with a_stage(tmp_path) as stage:
             await stage.put_on_air("1")
-            await stage.console.calls.open("黑1白2")
-            ones = [said(word, fan, seconds=fan) for fan, word in enumerate(["1", "111", "扣1", "黑", "黑色"] * 40)]
+            await stage.console.calls.open("驼1白2")
+            ones = [said(word, fan, seconds=fan) for fan, word in enumerate(["1", "111", "扣1", "驼", "驼色"] * 40)]
             twos = [said("2", fan, seconds=1000 + fan) for fan in range(30)]
             again = [said("2", 0, seconds=2000), said("哈哈哈", 1, seconds=2001)]
             merged = events.Chat(id="merged", at=at(3000), text="1", count=50)
@@ -104,9 +104,15 @@ def test_a_storm_of_ones_in_a_call_makes_votes_and_nothing_else(tmp_path: Path) 
             call = stage.console.state.call
             assert call is not None
             found = {one.word: (one.label, one.people, one.lines) for one in call.votes}
-            assert found == {"1": ("黑", 200, 250), "2": ("白", 30, 31)}
+            assert found == {"1": ("驼", 200, 250), "2": ("白", 30, 31)}
             for table in ("claims", "hands", "asks", "tickets", "suspects"):
                 assert stage.ask(f"SELECT count(*) FROM {table}") == [(0,)]
+            # Nor do they look like claims: no row stands in a lane, here or in history.
+            assert {row.lane for row in stage.console.state.feed} == {None}
+            assert stage.ask("SELECT DISTINCT lane, intent FROM messages WHERE kind = 'chat'") == [(None, "chatter")]
+            await stage.console.calls.close()
+            await stage.hear(said("驼色", 1, seconds=4000))
+            assert stage.ask("SELECT count(*) FROM claims") == [(1,)]
 
     asyncio.run(scenario())
 
@@ -155,6 +161,7 @@ def test_a_line_that_was_read_before_its_text_became_a_phrase_makes_no_claim(tmp
         ("666666", reading(), False),
         ("哈哈哈哈哈哈哈", reading(), False),
         ("多少钱啊主播", reading(Intent.ASK_PRICE, item("5")), False),
+        ("主播晚上好呀", reading(), False),
         ("主播今晚福袋给我", reading(), True),
         ("5号L" * 8, reading(Intent.CLAIM, item("5", None, "L"), specific=True), True),
     ],
