@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -12,6 +13,7 @@ from anchor_console.chat.lanes import Lane, LaneTally, lane_of
 from anchor_console.chat.understanding.reading import Reading
 from anchor_console.core.board import Watched
 from anchor_console.core.ids import Identity, IdentityId, MessageId
+from anchor_console.core.observer import Signal
 from anchor_console.fans.names import Names
 
 SHOWN_KINDS = frozenset({"chat", "gift", "follow", "order", "gap", "system"})
@@ -48,6 +50,13 @@ class ChatRow(msgspec.Struct, frozen=True):
         return lane_of(self.kind, self.reading)
 
 
+class Change(NamedTuple):
+    """What becomes of one row."""
+
+    message_id: MessageId
+    of: Callable[[ChatRow], ChatRow]
+
+
 def _emptied(row: ChatRow) -> ChatRow:
     """The row as it comes back from the database when its person was erased."""
     is_chat = row.kind == "chat"
@@ -78,6 +87,8 @@ class ChatFeed(Watched):
         self._hides = hides
         self.tally = LaneTally()
         """Counts of the whole session, not only of the rows in memory."""
+        self.changed_beyond: Signal[Change] = Signal()
+        """A row that has fallen off is another now: whoever still shows it changes their own."""
         self._rows: list[ChatRow] = []
 
     def __len__(self) -> int:
@@ -103,17 +114,17 @@ class ChatFeed(Watched):
                 self._rows.extend(rows)
 
     def mark_deleted(self, message_id: MessageId) -> None:
-        """Show the row as taken away; nothing happens where it has fallen off."""
-        self._change(message_id, lambda row: replace(row, is_deleted=True))
+        """Show the row as taken away."""
+        self._change(Change(message_id, lambda row: replace(row, is_deleted=True)))
 
     def mark_starred(self, message_id: MessageId, is_starred: bool) -> None:
-        """Show the row with its star, or without; nothing happens where it has fallen off."""
-        self._change(message_id, lambda row: replace(row, is_starred=is_starred))
+        """Show the row with its star, or without."""
+        self._change(Change(message_id, lambda row: replace(row, is_starred=is_starred)))
 
     def mark_answered(self, message_ids: Iterable[MessageId]) -> None:
-        """Show the questions as answered; nothing happens to those that have fallen off."""
+        """Show the questions as answered."""
         for message_id in message_ids:
-            self._change(message_id, lambda row: replace(row, is_answered=True))
+            self._change(Change(message_id, lambda row: replace(row, is_answered=True)))
 
     def forget(self, people: Collection[IdentityId], names: Names, *, they_came: bool) -> list[MessageId]:
         """Show what these people said as taken away and nobody's, and their names masked in what others say.
@@ -136,13 +147,15 @@ class ChatFeed(Watched):
                 self._tell_changed(index, index)
         return masked
 
-    def _change(self, message_id: MessageId, change: Callable[[ChatRow], ChatRow]) -> None:
-        index = self.index_of(message_id)
-        if index is not None:
-            row = change(self._rows[index])
-            if row != self._rows[index]:
-                self._rows[index] = row
-                self._tell_changed(index, index)
+    def _change(self, change: Change) -> None:
+        index = self.index_of(change.message_id)
+        if index is None:
+            self.changed_beyond.emit(change)
+            return
+        row = change.of(self._rows[index])
+        if row != self._rows[index]:
+            self._rows[index] = row
+            self._tell_changed(index, index)
 
     def index_of(self, message_id: MessageId) -> int | None:
         """The row of a message; None where it has fallen off. Rows stand in the order of their ids."""

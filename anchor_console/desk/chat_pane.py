@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget
 
-from anchor_console.chat.feed import ChatRow
+from anchor_console.chat.feed import Change, ChatRow
 from anchor_console.chat.folded_feed import FoldedFeed
-from anchor_console.chat.history import Filter
+from anchor_console.chat.history import EVERYTHING, Filter
 from anchor_console.chat.narrowed import NarrowedFeed
 from anchor_console.chat.phrases import Phrases
 from anchor_console.core.clock import from_ms
@@ -19,7 +20,7 @@ from anchor_console.desk.chat_filter import FilterBar, with_lane
 from anchor_console.desk.chat_lanes import LaneBar
 from anchor_console.desk.chat_menu import RowActions, RowMenu
 from anchor_console.desk.chat_sources import SourceBadges
-from anchor_console.desk.chat_view import ChatView
+from anchor_console.desk.chat_view import Bookmark, ChatView
 from anchor_console.desk.context import Desk
 from anchor_console.desk.found_feed import FoundFeed
 from anchor_console.desk.muted_bar import MutedBar
@@ -82,9 +83,10 @@ class ChatPane(Panel):
         self.body.addWidget(self._paused)
         self._session = state.session.id if state.session else None
         desk.ties.listen(state.session_changed, self._on_session_changed)
-        desk.ties.listen(state.mutes.changed, lambda _: self._show_anew())
+        desk.ties.listen(state.feed.changed_beyond, self._on_changed_beyond)
+        desk.ties.listen(state.mutes.changed, lambda _: self._look_again())
         desk.ties.listen(state.phrases_changed, self._on_phrases_changed)
-        desk.ties.listen(desk.console.privacy.erased, lambda _: self._show_anew())
+        desk.ties.listen(desk.console.privacy.erased, lambda _: self._look_again())
         desk.ties.at_end(self._forget_found)
         desk.ties.listen(desk.console.tiers.changed, lambda _: self._on_tiers_changed())
         self.lane_bar.lane_chosen.connect(lambda _: self._choose())
@@ -98,6 +100,7 @@ class ChatPane(Panel):
         self.view.around_wanted.connect(self.show_around)
         self.view.older_wanted.connect(self._on_view_older_wanted)
         self.view.newer_wanted.connect(self._on_view_newer_wanted)
+        self.view.first_wanted.connect(self._on_view_first_wanted)
         self._on_view_rows_came()
 
     def open_search(self) -> None:
@@ -111,23 +114,29 @@ class ChatPane(Panel):
     # What is shown.
 
     def _choose(self) -> None:
-        """Show what lane and filter ask for: found in all of the session where there are words to find."""
+        """Show what lane and filter ask for, from its newest row."""
         wanted = with_lane(self.filter_bar.filter, self.lane_bar.lane)
-        if wanted == self._wanted:
-            return
-        self._wanted = wanted
-        self._asked += 1
-        if wanted.phrase is not None and self._session is not None:
-            self._desk.start(self._find(wanted, self._asked), "chat-find")
-            return
-        self._show_anew()
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self._show(None)
 
-    def _show_anew(self) -> None:
-        """Show what is wanted of the rows in memory; what was muted meanwhile is not there."""
-        if self._found is not None and self._wanted.phrase is not None:
-            self._asked += 1
-            self._desk.start(self._find(self._wanted, self._asked), "chat-find")
-            return
+    def _look_again(self) -> None:
+        """Other rows are hidden, or others' now: whoever reads stays where they are."""
+        self._show(self.view.bookmark())
+
+    def _show(self, mark: Bookmark | None) -> None:
+        """Show what is wanted: of all the session where there are words to find, else of the rows in memory."""
+        self._asked += 1
+        if self._wanted.phrase is not None and self._session is not None:
+            self._desk.start(self._find(self._wanted, self._asked, mark), "chat-find")
+        elif mark is None or self._feed.index_of(mark.message_id) is not None:
+            self._show_rows()
+            if mark is not None:
+                self.view.open_at(mark)
+        else:
+            self._desk.start(self._open_at(mark, self._asked), "chat-around")
+
+    def _show_rows(self) -> None:
         self._forget_found()
         if self._folded is not None:
             self._folded.close()
@@ -137,6 +146,17 @@ class ChatPane(Panel):
         self.view.show_feed(self._quieted() if self._wanted == Filter() else self._narrowed)
         self._on_view_rows_came()
 
+    async def _open_at(self, mark: Bookmark, asked: int) -> None:
+        stretch = await self._around(mark.message_id, self._wanted)
+        if asked == self._asked:
+            self._show_rows()
+            self.view.open_at(mark, stretch)
+
+    async def _around(self, message_id: MessageId, wanted: Filter = EVERYTHING) -> list[ChatRow]:
+        if self._session is None:
+            return []
+        return self._shown(await self._desk.console.chat.around(message_id, _PAGE, wanted))
+
     def _quieted(self) -> ShownFeed:
         self._folded = FoldedFeed(self._narrowed, self._desk.console.state.phrases)
         return ShownFeed(self._folded, self._desk.words)
@@ -145,10 +165,11 @@ class ChatPane(Panel):
         if self._folded is not None:
             self._folded.set_phrases(phrases)
 
-    async def _find(self, wanted: Filter, asked: int) -> None:
+    async def _find(self, wanted: Filter, asked: int, mark: Bookmark | None) -> None:
         newest = self._feed[len(self._feed) - 1].id if len(self._feed) else None
         try:
             rows = await self._pages(lambda before: self._desk.console.chat.find(wanted, _PAGE, before), None, 0)
+            stretch = await self._around(mark.message_id, wanted) if mark is not None else []
         except Superseded:
             return
         if asked != self._asked:
@@ -157,7 +178,15 @@ class ChatPane(Panel):
         found = self._found = FoundFeed(self._feed, rows, wanted, self._hides, newest)
         self._feed.observe(found)
         self.view.show_feed(found)
+        if mark is not None:
+            self.view.open_at(mark, stretch)
         self._on_view_rows_came()
+
+    def _on_changed_beyond(self, change: Change) -> None:
+        """A star, an answer or a deletion of a line that is read in history."""
+        if self._found is not None:
+            self._found.changed_beyond(change)
+        self.view.changed_beyond(change)
 
     def _forget_found(self) -> None:
         if self._found is not None:
@@ -179,8 +208,8 @@ class ChatPane(Panel):
             self.filter_bar.close_filter()
             self._choose()
         stretch: list[ChatRow] = []
-        if self.view.rows.index_of(message_id) is None and self._session is not None:
-            stretch = self._shown(await self._desk.console.chat.around(message_id, _PAGE))
+        if self.view.rows.index_of(message_id) is None:
+            stretch = await self._around(message_id)
         self.view.jump_to(message_id, stretch)
 
     # History beyond the rows in memory.
@@ -196,6 +225,18 @@ class ChatPane(Panel):
         rows, chat, wanted = self.view.rows, self._desk.console.chat, self._wanted
         if len(rows):
             self._read(lambda at: chat.after(at, _PAGE, wanted), -1, lambda found: self.view.put_newer(found))
+
+    @Slot()
+    def _on_view_first_wanted(self) -> None:
+        if self._session is not None:
+            self._desk.start(self._go_to_first(self._asked), "chat-first")
+
+    async def _go_to_first(self, asked: int) -> None:
+        chat, wanted = self._desk.console.chat, self._wanted
+        stretch = await self._pages(lambda at: chat.after(at, _PAGE, wanted), None, -1)
+        mark = self.view.bookmark()
+        if stretch and mark is not None and asked == self._asked:
+            self.view.open_at(replace(mark, message_id=stretch[0].id, cut_px=0), stretch)
 
     def _read(self, ask: _Ask, edge: int, put: Callable[[list[ChatRow]], object]) -> None:
         if not self._is_reading and self._session is not None:
@@ -241,7 +282,7 @@ class ChatPane(Panel):
     def _on_tiers_changed(self) -> None:
         self.view.show_marks()
         if self._wanted.tier is not None:
-            self._show_anew()
+            self._look_again()
 
     # What the view tells.
 

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Protocol
 
-from anchor_console.chat.feed import ChatRow
+from anchor_console.chat.feed import Change, ChatRow
 from anchor_console.core.ids import MessageId
 from anchor_console.desk.context import Observed
 
@@ -95,6 +95,14 @@ class ShownRows:
         """The feed's row at `index` is another: a stretch of history that has it shows it too."""
         if not self._joined and (at := self.index_of(self._feed[index].id)) is not None:
             self._held[at] = self._feed[index]
+
+    def changed_beyond(self, change: Change) -> bool:
+        """A row that is not in the feed any more is another now; tells whether it is here."""
+        at = bisect_left(self._held, change.message_id, key=lambda row: row.id)
+        if at == len(self._held) or self._held[at].id != change.message_id:
+            return False
+        self._held[at] = change.of(self._held[at])
+        return True
 
     # History.
 

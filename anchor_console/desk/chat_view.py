@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import (
     QAccessible,
@@ -21,7 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip
 
-from anchor_console.chat.feed import ChatRow
+from anchor_console.chat.feed import Change, ChatRow
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.ids import MessageId
 from anchor_console.desk.chat_bar import RowBar, cut_of
@@ -40,6 +42,16 @@ _NEAR = 30
 _STILL = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """Where somebody reads: the row at the top, how far that is cut, and how much came since they scrolled up."""
+
+    message_id: MessageId
+    cut_px: int
+    new: int = 0
+    new_claims: int = 0
+
+
 class ChatView(QAbstractScrollArea):
     """Paints the rows that are seen, and lays out no others."""
 
@@ -55,6 +67,8 @@ class ChatView(QAbstractScrollArea):
     older_wanted = Signal()
     newer_wanted = Signal()
     """Somebody scrolls beyond the rows there are."""
+    first_wanted = Signal()
+    """Somebody goes to the very first row."""
 
     def __init__(
         self,
@@ -167,10 +181,30 @@ class ChatView(QAbstractScrollArea):
         """
         if stretch:
             self.rows.jump_to(stretch)
-        self._is_still = False
         self._hand.selected = message_id
+        self._stand(lambda: self.place.hold_in_middle(self.rows.nearest(message_id), self.room_px()))
+
+    def bookmark(self) -> Bookmark | None:
+        """Where somebody reads; None while it follows."""
+        seen = [] if self.place.is_following else self.standings()
+        return Bookmark(self.rows[seen[0].index].id, -seen[0].top, self._new, self._new_claims) if seen else None
+
+    def open_at(self, mark: Bookmark, stretch: Sequence[ChatRow] = ()) -> None:
+        """Show again what stood there, or else what follows it, among rows that are others now.
+
+        Args:
+            stretch: the rows around it, where it is not among those here.
+        """
+        if stretch:
+            self.rows.jump_to(stretch)
+        self._new, self._new_claims = mark.new, mark.new_claims
+        stays = self.rows.index_of(mark.message_id) is not None
+        self._stand(lambda: self.place.hold(self.rows.nearest(mark.message_id), mark.cut_px if stays else 0))
+
+    def _stand(self, hold: Callable[[], object]) -> None:
+        self._is_still = False
         if len(self.rows):
-            self.place.hold_in_middle(self.rows.nearest(message_id), self.room_px())
+            hold()
             self._read_on()
         self._set_bar()
         self.paint_anew()
@@ -222,12 +256,26 @@ class ChatView(QAbstractScrollArea):
             return  # the frame sees for itself which of the few rows on the screen are other than they were
         for index in range(first, last + 1):
             self.rows.changed(index)
-        for standing in self.standings():
-            row = self.rows[standing.index]
-            shown = self._layouts.shown(row.id)
-            if shown is not None and shown != row and self._layouts.height_of(row, self._width()) != standing.height:
-                # A fold that grew by a line would push down what is being read: it shows when that is over.
-                self._outgrown.setdefault(row.id, shown)
+        self._keep_heights([self._feed[index].id for index in range(first, last + 1)])
+
+    def changed_beyond(self, change: Change) -> None:
+        """A row that the feed does not have any more is another now."""
+        if self.rows.changed_beyond(change):
+            self._keep_heights([change.message_id])
+            self.frames.ask()
+
+    def _keep_heights(self, changed: Sequence[MessageId]) -> None:
+        """A fold that grew by a line would push down what is being read: it shows when that is over."""
+        if self.place.is_following:
+            return
+        for message_id in changed:
+            if (shown := self._layouts.shown(message_id)) is not None:
+                self._outgrown.setdefault(message_id, shown)
+        stand = {self.rows[seen.index].id: seen for seen in self.standings()} if self._outgrown else {}
+        for message_id in self._outgrown.keys() & set(changed):
+            seen = stand.get(message_id)
+            if seen is None or self._layouts.height_of(self.rows[seen.index], self._width()) == seen.height:
+                del self._outgrown[message_id]
 
     def rows_moving(self, source: int, target: int) -> None:
         raise NotImplementedError("chat stands in the order of arrival")
@@ -246,7 +294,9 @@ class ChatView(QAbstractScrollArea):
     def _row(self, index: int) -> ChatRow:
         """The row as it is shown."""
         row = self.rows[index]
-        return self._outgrown.get(row.id, row) if self._outgrown else row
+        if (shown := self._outgrown.get(row.id)) is None:
+            return row
+        return replace(shown, is_deleted=row.is_deleted)
 
     def _width(self) -> int:
         return self.viewport().width()
@@ -272,6 +322,7 @@ class ChatView(QAbstractScrollArea):
         if self.rows:
             self.place.hold(0)
             self.scroll_by(0)
+            self.first_wanted.emit()
 
     def bring_into_view(self, index: int) -> None:
         self.place.bring_into_view(index, self.room_px())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
-from anchor_console.chat.feed import ChatFeed, ChatRow
+from anchor_console.chat.feed import Change, ChatFeed, ChatRow
 from anchor_console.chat.history import Filter
 from anchor_console.core.board import Watched
 from anchor_console.core.ids import MessageId
@@ -67,10 +67,21 @@ class FoundFeed(Watched):
 
     def rows_changed(self, first: int, last: int) -> None:
         for row in (self._feed[index] for index in range(first, last + 1)):
-            at = bisect_left(self._rows, MessageId(row.id), key=lambda one: one.id)
-            if at < len(self._rows) and self._rows[at].id == row.id:
-                self._rows[at] = row
-                self._tell_changed(at, at)
+            if (at := self._place(row.id)) is not None:
+                self._put(at, row)
+
+    def changed_beyond(self, change: Change) -> None:
+        """A row that has fallen off the feed is another now."""
+        if (at := self._place(change.message_id)) is not None:
+            self._put(at, change.of(self._rows[at]))
+
+    def _place(self, message_id: MessageId) -> int | None:
+        at = bisect_left(self._rows, message_id, key=lambda row: row.id)
+        return at if at < len(self._rows) and self._rows[at].id == message_id else None
+
+    def _put(self, at: int, row: ChatRow) -> None:
+        self._rows[at] = row
+        self._tell_changed(at, at)
 
     def rows_moving(self, source: int, target: int) -> None: ...
     def rows_moved(self) -> None: ...

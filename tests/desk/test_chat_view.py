@@ -147,6 +147,23 @@ def test_whatever_happens_the_rows_seen_stand_without_gap_or_overlap(qtbot, step
     view.deleteLater()
 
 
+def test_a_row_that_would_be_higher_now_moves_nobody_who_reads(qtbot):
+    feed = ChatFeed()
+    view = a_view(feed)
+    qtbot.addWidget(view)
+    # Of texts each a word longer than the last, one fills its line so that a star's badge makes it two.
+    feed.extend([a_row(number, "好" * (number % 30)) for number in range(1, 120)])
+    QTest.keyClick(view, Qt.Key.Key_PageUp)
+    before = view.rows_seen()
+    for message_id, _ in before:
+        feed.mark_starred(message_id, True)
+    view.frames.show_now()
+    assert view.rows_seen() == before
+    view.follow()
+    view.scroll_by(-view.room_px())
+    assert view.rows_seen() != before
+
+
 def test_how_much_came_meanwhile_is_told(qtbot):
     feed = ChatFeed()
     view = a_view(feed)

@@ -1,0 +1,100 @@
+"""Reading far up in history: what is done there shows there, and nobody is thrown back to what is new."""
+
+from __future__ import annotations
+
+import asyncio
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+
+from anchor_console.core.clock import from_ms
+from anchor_console.core.events import Deleted
+from anchor_console.desk.main_window import MainWindow
+from tests.desk import builders
+from tests.desk.test_chat_lanes import choose, menu_of, seen
+from tests.support.until import until
+
+
+async def an_evening(console, window: MainWindow) -> None:
+    """480 lines, of which memory keeps the last hundred."""
+    said = [builders.said(number, f"第{number}句", name=f"粉丝{number % 9}") for number in range(1, 481)]
+    await builders.hear(builders.a_pipeline(console), said)
+    console.state.feed.clear()
+    console.state.feed.extend(await console.chat.before(None, 100))
+
+
+async def read(console, window: MainWindow, message_id: int) -> None:
+    """Go to a line beyond memory."""
+    window.live_page.chat.show_message(message_id)
+    await until(lambda: message_id in seen(window))
+
+
+def shown(window: MainWindow, message_id: int):
+    rows = window.live_page.chat.view.rows
+    return rows[rows.index_of(message_id)]
+
+
+def test_a_star_and_a_deletion_show_on_lines_that_memory_has_no_more_and_home_leads_to_the_first(at_the_desk):
+    async def scenario(console, window):
+        await an_evening(console, window)
+        await read(console, window, 200)
+        choose(menu_of(window, 200), "menu.star")
+        await until(lambda: shown(window, 200).is_starred)
+        gone = Deleted(id="gone", at=from_ms(console.clock.now_ms()), target="line-203")
+        await builders.hear(builders.a_pipeline(console), [gone])
+        await until(lambda: shown(window, 203).is_deleted)
+        # What a search found there is no other.
+        QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        window.findChild(QLineEdit, "chatSearch").insert("第210句")
+        await until(lambda: seen(window) == [210])
+        choose(menu_of(window, 210), "menu.star")
+        await until(lambda: shown(window, 210).is_starred)
+        window.live_page.chat.filter_bar.close_filter()
+        view = window.live_page.chat.view
+        QTest.keyClick(view, Qt.Key.Key_Home)
+        await until(lambda: seen(window)[:2] == [1, 2])
+        assert view.rows_seen()[0][1] == 0
+        QTest.keyClick(view, Qt.Key.Key_End)
+        await until(lambda: seen(window)[-1] == 480)
+
+    at_the_desk(scenario)
+
+
+def test_muting_somebody_far_up_hides_them_and_keeps_the_place(at_the_desk):
+    async def scenario(console, window):
+        await an_evening(console, window)
+        view = window.live_page.chat.view
+        await read(console, window, 200)
+        await until(lambda: not view.frames.is_due)
+        before = dict(view.rows_seen())
+        first = min(before)
+        choose(menu_of(window, first + 4), "menu.mute_hour")
+        muted = {row for row in before if (row - first - 4) % 9 == 0}
+        await until(lambda: not muted & set(seen(window)))
+        assert view.rows_seen()[0] == (first, before[first])
+        assert not view.is_following
+        # It ends by time while somebody still reads.
+        console.clock.advance(3601)
+        console.mutes.expire()
+        await until(lambda: set(before) <= set(seen(window)))
+        assert dict(view.rows_seen())[first] == before[first]
+        await builders.hear(builders.a_pipeline(console), [builders.said(901, "新来的")])
+        assert dict(view.rows_seen())[first] == before[first]
+        # The same among what a search found.
+        QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        window.findChild(QLineEdit, "chatSearch").insert("句")
+        await until(lambda: seen(window)[-1:] == [480])
+        for _ in range(200):
+            view.scroll_by(-400)
+            await asyncio.sleep(0)
+            if seen(window)[0] < 350:
+                break
+        await until(lambda: not view.frames.is_due)
+        before = dict(view.rows_seen())
+        first = min(before)
+        choose(menu_of(window, first + 1), "menu.mute_hour")
+        await until(lambda: first + 1 not in seen(window) and first in seen(window))
+        assert view.rows_seen()[0] == (first, before[first])
+
+    at_the_desk(scenario)
