@@ -1,18 +1,20 @@
 """All fans, some of them, in an order: ids at once, what is shown of them as it is scrolled to.
 
-Linked identities are one row: that of the one that was there first. Purchases are read through `v_purchases`, which is
-there for everybody.
+Linked identities are one row, by the id of the one that was there first: what is known of any of them is known of the
+fan. Purchases are read through `v_purchases`, which is there for everybody.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import msgspec
 
 from anchor_console.core.ids import Identity, IdentityId
+from anchor_console.fans import tally_store
 from anchor_console.fans.fan_filter import (
     BoughtIs,
     Condition,
@@ -24,6 +26,7 @@ from anchor_console.fans.fan_filter import (
     TierIs,
 )
 from anchor_console.fans.find_words import question
+from anchor_console.fans.store import identities_of
 from anchor_console.fans.tiers import DAY_MS, Tally, TierRule
 from anchor_console.storage.writer import Transaction
 
@@ -31,9 +34,9 @@ Order = Literal["name", "last_seen", "first_seen", "messages", "sessions", "orde
 
 _BY: dict[Order, str] = {
     "name": "identities.name",
-    "last_seen": "last_seen_ms",
-    "first_seen": "first_seen_ms",
-    "messages": "messages",
+    "last_seen": "ifnull(linked.last_seen_ms, identities.last_seen_ms)",
+    "first_seen": "ifnull(linked.first_seen_ms, identities.first_seen_ms)",
+    "messages": "ifnull(linked.messages, identities.messages)",
     "sessions": "ifnull(sessions, 0)",
     "orders": "ifnull(orders, 0)",
     "spent": "ifnull(spent, 0)",
@@ -45,15 +48,22 @@ _FIGURE = {
     "orders": "ifnull(orders, 0)",
     "returned": "ifnull(returned, 0)",
     "sessions": "ifnull(sessions, 0)",
-    "messages": "messages",
-    "level": "ifnull(level, 0)",
+    "messages": _BY["messages"],
+    "level": "coalesce(linked.level, identities.level, 0)",
 }
 _NUMBERS = ("height_cm", "weight_kg", "budget", "age")
 _SHOWN_FACETS = ("size", "height_cm", "weight_kg", "likes", "dislikes")
-_ONE_OF_EACH = (
-    "NOT masked AND NOT staff AND NOT EXISTS (SELECT 1 FROM fan_links WHERE other_id = identities.id"
-    " AND state = 'accepted')"
+_ONE_OF_EACH = "NOT masked AND NOT staff AND identities.id NOT IN (SELECT who FROM heads WHERE who <> head)"
+_LINKED = (
+    "WITH RECURSIVE reached (who, other) AS (SELECT identity_id, identity_id FROM fan_links WHERE state = 'accepted'"
+    " UNION SELECT other_id, other_id FROM fan_links WHERE state = 'accepted'"
+    " UNION SELECT who, other_id FROM reached JOIN fan_links ON identity_id = other AND state = 'accepted'"
+    " UNION SELECT who, identity_id FROM reached JOIN fan_links ON other_id = other AND state = 'accepted'),"
+    " heads (who, head) AS MATERIALIZED (SELECT who, min(other) FROM reached GROUP BY who),"
+    " linked AS MATERIALIZED (SELECT head, max(last_seen_ms) AS last_seen_ms, min(first_seen_ms) AS first_seen_ms,"
+    " sum(messages) AS messages, max(level) AS level FROM heads JOIN identities ON id = who GROUP BY head)"
 )
+"""Those who have several identities: each of these with the one that was there first, and what they come to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +107,9 @@ def ids_of(tx: Transaction, query: PageQuery) -> list[IdentityId]:
     (listed,) = tx.execute(
         # All parts that are no literals are our own words; what was typed goes by parameter. One text in place of a
         # million rows: each row would take the interpreter's lock.
-        "SELECT group_concat(id) FROM (SELECT identities.id FROM identities"  # noqa: S608
+        f"{_LINKED} SELECT group_concat(id) FROM (SELECT identities.id FROM identities"  # noqa: S608
         " LEFT JOIN fan_tallies ON fan_tallies.identity_id = identities.id"
+        " LEFT JOIN linked ON linked.head = identities.id"
         f" WHERE {' AND '.join(where)} ORDER BY {_BY[query.order]} {way}, identities.id {way})",
         params,
     ).fetchone()
@@ -107,23 +118,26 @@ def ids_of(tx: Transaction, query: PageQuery) -> list[IdentityId]:
 
 def rows_of(tx: Transaction, ids: Sequence[IdentityId]) -> list[FanRow]:
     """What is shown of these fans, in their order; those who are gone are left out."""
-    told = msgspec.json.encode(list(ids)).decode()
-    facts: dict[int, list[tuple[str, str]]] = {}
+    fan_of = {one: one for one in ids}
+    for one in tally_store.linked_among(tx, ids):
+        fan_of |= dict.fromkeys(identities_of(tx, one), one)
+    told = msgspec.json.encode(list(fan_of)).decode()
+    facts: dict[IdentityId, dict[tuple[str, str], None]] = {}
     for who, facet, value in tx.execute(
         "SELECT identity_id, facet, facts.value FROM json_each(?) AS shown"
         " CROSS JOIN facts ON facts.identity_id = shown.value"
         " WHERE wearer = 'self' AND standing <> 'rejected' AND session_only IS NULL ORDER BY facts.id",
         (told,),
     ):
-        facts.setdefault(who, []).append((facet, value))
-    kept: dict[int, list[tuple[str, int]]] = {}
+        facts.setdefault(fan_of[who], {})[facet, value] = None
+    kept: dict[IdentityId, Counter[str]] = {}
     # The ids stand in the query itself: only so does SQLite look them up in both halves of the view.
     for who, size, times in tx.execute(
         "SELECT identity_id, size, count(*) FROM v_purchases"  # noqa: S608 - numbers of ours
-        f" WHERE identity_id IN ({', '.join(str(int(who)) for who in ids)}) AND NOT is_returned AND size IS NOT NULL"
-        " GROUP BY identity_id, size ORDER BY count(*) DESC, size"
+        f" WHERE identity_id IN ({', '.join(str(int(who)) for who in fan_of)}) AND NOT is_returned"
+        " AND size IS NOT NULL GROUP BY identity_id, size ORDER BY size",
     ):
-        kept.setdefault(who, []).append((size, times))
+        kept.setdefault(fan_of[who], Counter())[size] += times
     rows = tx.execute(
         "SELECT identities.id, platform, space, user_id, name, level, first_seen_ms, last_seen_ms, messages,"
         " ifnull(sessions, 0), ifnull(orders, 0), ifnull(units, 0), ifnull(returned, 0), ifnull(spent, 0),"
@@ -131,22 +145,40 @@ def rows_of(tx: Transaction, ids: Sequence[IdentityId]) -> list[FanRow]:
         " LEFT JOIN fan_tallies ON fan_tallies.identity_id = identities.id",
         (told,),
     )
-    found = {
-        row[0]: FanRow(
-            id=IdentityId(row[0]),
-            identity=Identity(row[1], row[2], row[3]),
-            name=row[4],
-            level=row[5],
-            tally=Tally(*tuple(row)[9:]),
-            first_seen_ms=row[6],
-            last_seen_ms=row[7],
-            messages=row[8],
-            facts=tuple(sorted(facts.get(row[0], ()), key=_by_facet)),
-            sizes_kept=tuple(kept.get(row[0], ())),
+    theirs: dict[IdentityId, list[FanRow]] = {}
+    for row in rows:
+        one = fan_of[row[0]]
+        theirs.setdefault(one, []).append(
+            FanRow(
+                id=IdentityId(row[0]),
+                identity=Identity(row[1], row[2], row[3]),
+                name=row[4],
+                level=row[5],
+                tally=Tally(*tuple(row)[9:]),
+                first_seen_ms=row[6],
+                last_seen_ms=row[7],
+                messages=row[8],
+                facts=tuple(sorted(facts.get(one, ()), key=_by_facet)),
+                sizes_kept=tuple(kept.get(one, Counter()).most_common()),
+            )
         )
-        for row in rows
-    }
-    return [found[who] for who in ids if who in found]
+    return [_as_one(one, theirs[one]) for one in ids if one in theirs]
+
+
+def _as_one(who: IdentityId, rows: Sequence[FanRow]) -> FanRow:
+    """The row of a fan with these identities: by the first of them, under the name that they bore last."""
+    first = next(row for row in rows if row.id == who)
+    if len(rows) == 1:
+        return first
+    named = max(rows, key=lambda row: (row.name != "", row.last_seen_ms))
+    return replace(
+        first,
+        name=named.name,
+        level=max((row.level for row in rows if row.level is not None), default=None),
+        first_seen_ms=min(row.first_seen_ms for row in rows),
+        last_seen_ms=max(row.last_seen_ms for row in rows),
+        messages=sum(row.messages for row in rows),
+    )
 
 
 def _by_facet(fact: tuple[str, str]) -> int:
@@ -160,28 +192,29 @@ def _sql(condition: Condition, query: PageQuery) -> tuple[str, list[object]]:
         case FigureIs(figure, op, number):
             return f"{_FIGURE[figure]} {op} ?", [number]
         case Since("seen", at_ms, is_within):
-            return f"last_seen_ms {'>=' if is_within else '<'} ?", [at_ms]
+            return f"{_BY['last_seen']} {'>=' if is_within else '<'} ?", [at_ms]
         case Since(_, at_ms, is_within):
             return ("last_bought_ms >= ?" if is_within else "ifnull(last_bought_ms, 0) < ?"), [at_ms]
         case TierIs(key):
             return f"{_tier_case(query.rules, query.now_ms)} = ?", [key]
         case PlatformIs(platform):
-            return "platform = ?", [platform]
+            own = "SELECT head FROM heads JOIN identities AS own ON own.id = who WHERE own.platform = ?"
+            return f"(platform = ? OR identities.id IN ({own}))", [platform, platform]
         case BoughtIs(words):
-            return (
-                "identities.id IN (SELECT identity_id FROM v_purchases WHERE NOT is_returned"
-                " AND (category = ? OR product_name LIKE ?) AND identity_id IS NOT NULL)",
-                [words, f"%{words}%"],
+            bought = (
+                "SELECT identity_id FROM v_purchases WHERE NOT is_returned"
+                " AND (category = ? OR product_name LIKE ?) AND identity_id IS NOT NULL"
             )
+            return _any_of_theirs(bought), [words, f"%{words}%"]
         case Named(words):
             asked = question(words)
             if asked is None:
                 return "0", []
-            return (
-                "(identities.id IN (SELECT rowid FROM fan_words WHERE fan_words MATCH ?)"
-                " OR (user_id >= ? AND user_id < ?))",
-                [asked, words, words + "\U0010ffff"],
+            called = (
+                "SELECT rowid AS identity_id FROM fan_words WHERE fan_words MATCH ?"
+                " UNION SELECT id FROM identities WHERE user_id >= ? AND user_id < ?"
             )
+            return _any_of_theirs(called), [asked, words, words + "\U0010ffff"]
     raise AssertionError(condition)
 
 
@@ -198,10 +231,14 @@ def _fact(facet: str, op: str, value: str) -> tuple[str, list[object]]:
             " UNION SELECT identity_id FROM v_purchases WHERE size = ? AND is_returned = ? AND identity_id IS NOT NULL"
         )
         params += [value, facet == "sent_back"]
+    return _any_of_theirs(held), params
+
+
+def _any_of_theirs(found: str) -> str:
+    """Whether one of the fan's identities is among those `found`, a query of `identity_id`."""
     return (
-        f"identities.id IN (WITH held AS ({held}) SELECT identity_id FROM held UNION SELECT fan_links.identity_id"  # noqa: S608
-        " FROM held CROSS JOIN fan_links ON other_id = held.identity_id WHERE state = 'accepted')",
-        params,
+        f"identities.id IN (SELECT ifnull(head, found.identity_id) FROM ({found}) AS found"  # noqa: S608 - our words
+        " LEFT JOIN heads ON heads.who = found.identity_id)"
     )
 
 
@@ -215,7 +252,7 @@ def _tier_case(rules: Sequence[TierRule], now_ms: int) -> str:
                 ("ifnull(orders, 0)", rule.orders),
                 ("ifnull(spent, 0)", rule.spent_yuan * 100),
                 ("ifnull(sessions, 0)", rule.sessions),
-                ("ifnull(level, 0)", rule.level),
+                (_FIGURE["level"], rule.level),
             )
             if bound
         ]

@@ -132,6 +132,28 @@ def test_what_is_known_of_a_linked_identity_is_known_of_the_fan_and_they_are_one
     assert names(opened, "尺码=L") == ["王姐"]
 
 
+def test_a_buyer_of_past_orders_who_came_tonight_is_one_fan_with_all_that_either_is_known_for(opened):
+    buyer = opened.fan(a_fan(1, name="王姐", space="order"))
+    chat = opened.fan(a_fan(1, name="王姐"))
+    shop = opened.fan(a_fan(1, name="王姐", space="openid"))
+    fact(opened, chat, "likes", "纯棉")
+    coat = ("C9", "羊毛大衣", "大衣", None, "驼色", "L", 1, 100, "shipped", False)
+    opened.do(lambda tx: put_past_lines(tx, [PastLine("kuaishou", "p1", "1", shop, *coat, NOW_MS, NOW_MS)]))
+    opened.do(
+        lambda tx: tx.execute("UPDATE identities SET name = '换了名的王姐', level = 7 WHERE id = ?", (chat,)).rowcount
+    )
+    for who, days_ago in ((buyer, 80), (chat, 0), (shop, 70)):
+        seen(opened, who, days_ago)
+    opened.link(buyer, shop)
+    opened.link(chat, shop)
+    assert names(opened) == ["换了名的王姐"]
+    assert names(opened, "30天没来") == []
+    for typed in ("7天内来过", "喜欢=纯棉", "尺码=L", "买过=大衣", "换了名", "hlm", "等级>=7"):
+        assert names(opened, typed) == ["换了名的王姐"], typed
+    (row,) = page_store.rows_of(opened.database.read(), [buyer])
+    assert (row.id, row.facts, row.sizes_kept, row.level) == (buyer, (("likes", "纯棉"),), (("L", 1),), 7)
+
+
 def test_rejected_facts_masks_and_staff_are_not_shown(opened):
     who = opened.fan(a_fan(1, name="王姐"))
     fact(opened, who, "size", "L")
