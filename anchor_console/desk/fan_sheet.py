@@ -75,9 +75,10 @@ class FanSheet(QWidget):
             f"background: {fan_color(fan.identity, theme).name()}; color: {theme.color('panel').name()};"
             f" border-radius: {face.width() // 2}px; font-size: {px(20)}px; font-weight: bold"
         )
-        name = ElidedLabel(fan.name, step="title")
+        called = fan.name or desk.tr("fan.nameless")
+        name = ElidedLabel(called, step="title")
         name.setObjectName("fanName")
-        name.setAccessibleName(fan.name)
+        name.setAccessibleName(called)
         place = ElidedLabel(place_of(desk, fan), step="small", tone="quiet")
         head = row(desk, face, column(desk, name, place, gap=2), gap=12)
         head.setStretch(1, 1)

@@ -6,7 +6,7 @@ Main thread only.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 
 from anchor_console.core.clock import Clock
 from anchor_console.core.ids import IdentityId
@@ -24,16 +24,16 @@ _KEPT_CHUNKS = 48
 
 
 class FansRoll:
-    """`changed` tells that other fans are listed, or the same in another order."""
+    """`changed` tells that it was asked who is listed, and whether the same stand where they stood."""
 
     def __init__(self, database: Database, tiers: TiersDesk, clock: Clock) -> None:
         self._database = database
         self._tiers = tiers
         self._clock = clock
-        self._ids: Sequence[IdentityId] = ()
+        self._ids: list[IdentityId] = []
         self._chunks: OrderedDict[int, list[FanRow | None]] = OrderedDict()
         self._asked = 0
-        self.changed: Signal[None] = Signal()
+        self.changed: Signal[bool] = Signal()
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -81,9 +81,10 @@ class FansRoll:
             break
         if asked != self._asked:
             return
+        is_same = ids == self._ids
         self._ids = ids
         self._chunks.clear()
-        self.changed.emit(None)
+        self.changed.emit(is_same)
 
     async def find(self, typed: str, limit: int) -> list[FoundFan]:
         """The fans that fit what is being typed, best first.

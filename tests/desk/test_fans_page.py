@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from anchor_console.desk.dialogs.import_file import ImportDialog
 from anchor_console.fans import find_store
+from tests.desk.builders import a_pipeline, hear, said
 from tests.support.until import until
 
 REGULARS = "快手号,昵称,尺码,身高,喜好,备注,电话\r\nwj88,王小姐,L,160,纯棉,老客户,138\r\nlx66,李妹妹,M,158,,,139\r\n"
@@ -59,6 +60,28 @@ def test_all_fans_are_listed_narrowed_as_one_types_and_opened_beside(at_the_desk
         field.clear()
         QTest.keyClicks(field, "nobody at all")
         await until(lambda: window.findChild(QTableView, "fansTable").model().rowCount() == 0)
+
+    at_the_desk(scenario)
+
+
+def test_who_came_while_the_page_was_not_seen_is_listed_when_it_is(at_the_desk, a_file):
+    async def scenario(console, window):
+        await with_regulars(console, a_file)
+        window.show_page("fans")
+        page = window.fans_page
+        await until(lambda: sorted(names(page)) == ["李妹妹", "王小姐"])
+        page.table.setCurrentIndex(page.table.model().index(1, 0))
+        shown = page.fan.shown.fan.id
+        window.show_page("live")
+        window.show_page("fans")
+        await until(lambda: not page.filter.isHidden())
+        await console.fans.add_note(shown, "一样的人")
+        await until(lambda: page.fan.shown is not None and bool(page.fan.shown.notes))
+        assert page.table.currentIndex().row() == 1
+        window.show_page("live")
+        await hear(a_pipeline(console), [said(1, "晚上好", "新来的")])
+        window.show_page("fans")
+        await until(lambda: "新来的" in names(page))
 
     at_the_desk(scenario)
 
@@ -160,6 +183,7 @@ def test_the_import_shows_what_is_never_read_lets_a_column_be_mapped_and_tells_b
         choice.activated.emit(choice.currentIndex())
         go = dialog.findChild(QAbstractButton, "importGoButton")
         await until(go.isEnabled, within_s=10)
+        assert "已发货" in dialog.rows.texts()[1]
         QTest.mouseClick(go, Qt.MouseButton.LeftButton)
         await until(lambda: not go.isVisible(), within_s=10)
         assert [tuple(row) for row in console.database.read().execute("SELECT product_name, size FROM past_lines")] == [

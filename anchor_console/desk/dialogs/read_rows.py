@@ -53,12 +53,14 @@ class ReadRows(QTableWidget):
         self.setHorizontalHeaderLabels([called(self._desk, self._kind, name) for name in names])
         for at, row in enumerate(rows):
             for section, name in enumerate(names):
-                item = QTableWidgetItem(self._text(row.get(name)))
+                item = QTableWidgetItem(self._text(name, row.get(name)))
                 item.setToolTip(item.text())
                 self.setItem(at, section, item)
         self.horizontalHeader().resizeSections(QHeaderView.ResizeMode.ResizeToContents)
 
-    def _text(self, value: object) -> str:
+    def _text(self, name: str, value: object) -> str:
+        if name == "status":
+            return self._desk.tr(f"order.status.{value}")
         if isinstance(value, bool):
             return self._desk.tr("import.yes") if value else ""
         return "" if value is None else str(value)

@@ -37,7 +37,6 @@ class FansPage(QWidget):
         self._desk = desk
         self._roll = desk.console.roll
         self._order, self._descending = 5, True
-        self._is_stale = True
         self._model = FansModel(self._roll, _columns(desk))
         self.filter = TypingField()
         self.filter.setObjectName("fansFilter")
@@ -92,7 +91,7 @@ class FansPage(QWidget):
         self._soon.setInterval(_ASKED_AFTER_MS)
         self._soon.timeout.connect(self._ask)
         self._connect()
-        self._on_roll_changed()
+        self._on_roll_changed(is_same=False)
 
     @property
     def fan(self) -> FanPane:
@@ -136,8 +135,7 @@ class FansPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.fan.show()
-        if self._is_stale:
-            self._ask()
+        self._ask()  # while it was not seen fans came, and spoke
 
     def _made_table(self) -> QTableView:
         px = self._desk.theme.px
@@ -188,34 +186,34 @@ class FansPage(QWidget):
         self.table.selectionModel().currentRowChanged.connect(self._on_table_current_row_changed)
         self.table.horizontalHeader().sectionClicked.connect(self._on_header_section_clicked)
         desk, console = self._desk, self._desk.console
-        desk.ties.listen(self._roll.changed, lambda _: self._on_roll_changed())
-        desk.ties.listen(console.importing.brought_in, lambda _: self._grow_stale())
+        desk.ties.listen(self._roll.changed, self._on_roll_changed)
+        desk.ties.listen(console.importing.brought_in, lambda _: self._look_again())
         desk.ties.listen(console.fans.changed, lambda _: self._look_again())
         desk.ties.listen(console.tiers.changed, lambda _: self._look_again())
 
-    def _grow_stale(self) -> None:
-        self._is_stale = True
-        if self.isVisible():
-            self._ask()
-
     def _look_again(self) -> None:
-        self._roll.look_again()
-        self._model.looked_again()
+        """Something else is known of fans, or of who is one: those in sight are read anew, and then who is listed."""
+        if self.isVisible():
+            self._roll.look_again()
+            self._model.looked_again()
+            self._soon.start()
 
     @Slot()
     def _ask(self) -> None:
-        self._is_stale = False
         tiers = {name_of(rule, self._desk.words): rule.key for rule in self._desk.console.tiers.rules}
         order, descending = self.order()
         own = self._desk.console.fans.facets()
         asking = self._roll.ask(self.filter.text(), order, descending=descending, tiers=tiers, own_facets=own)
         self._desk.start(asking, "list-fans")
 
-    def _on_roll_changed(self) -> None:
-        # The selection goes with the rows; the fan beside the table stays.
-        self.table.selectionModel().blockSignals(True)
-        self._model.listed_anew()
-        self.table.selectionModel().blockSignals(False)
+    def _on_roll_changed(self, is_same: bool) -> None:
+        if is_same:
+            self._model.looked_again()
+        else:
+            # The selection goes with the rows; the fan beside the table stays.
+            self.table.selectionModel().blockSignals(True)
+            self._model.listed_anew()
+            self.table.selectionModel().blockSignals(False)
         count = len(self._roll)
         self._count.setText(f"{count:,}" if count else "")
         self._stack.setCurrentIndex(0 if count else 2 if self.filter.text().strip() else 1)
@@ -294,7 +292,7 @@ def _columns(desk: Desk) -> tuple[FanColumn, ...]:
         return f"{value:,}" if value else ""
 
     return (
-        FanColumn("name", desk.tr("fans.name"), "name", lambda row: row.name or str(row.identity), 128),
+        FanColumn("name", desk.tr("fans.name"), "name", lambda row: row.name or row.identity.user_id, 128),
         FanColumn("tier", desk.tr("fans.tier"), None, tier, 84, tone=tone),
         FanColumn("size", desk.tr("fans.size"), None, sizes, 88),
         FanColumn("figures", desk.tr("fans.figures"), None, lambda row: facts(row, _FIGURES), 100),
@@ -316,7 +314,7 @@ def _worded(desk: Desk, facet: str, value: str) -> str:
 
 
 def _place(desk: Desk, row: FanRow) -> str:
-    """Where the fan is known from: a platform as people call it, and which of its id spaces."""
+    """Where the fan is known from: a platform as people call it, or which of its id spaces beside that of its chat."""
     where = row.identity
-    named = ((f"platform.{where.platform}", where.platform), (f"space.{where.space}", where.space))
-    return " ".join(desk.tr(key) if key in desk.words else name for key, name in named).strip()
+    key, name = (f"space.{where.space}", where.space) if where.space else (f"platform.{where.platform}", where.platform)
+    return desk.tr(key) if key in desk.words else name
