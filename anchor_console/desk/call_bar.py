@@ -16,7 +16,7 @@ _USUAL = ("call.want", "call.missed", "call.hear", "call.colors", "call.heights"
 
 
 class CallButton(QPushButton):
-    """Opens a call with one of the usual meanings, or own words."""
+    """Opens a call with one of the usual meanings, or own words; and takes the phrase of a 福袋, which is no call."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.tr("call.open"))
@@ -34,6 +34,8 @@ class CallButton(QPushButton):
             )
         menu.addSeparator()
         menu.addAction(f"&{len(_USUAL) + 1}  {desk.tr('call.own')}").triggered.connect(lambda: self._ask())
+        menu.addSeparator()
+        menu.addAction(f"&{len(_USUAL) + 2}  {desk.tr('phrase.add')}").triggered.connect(lambda: self._ask_phrase())
         self.setMenu(menu)
         desk.ties.listen(desk.console.state.session_changed, lambda _: self._allow())
         self._allow()
@@ -53,6 +55,13 @@ class CallButton(QPushButton):
 
     def _ask(self) -> None:
         AskText(self._desk, self.window(), "call.own", "call.own_hint", self._open).open()
+
+    def _ask_phrase(self) -> None:
+        phrases, start = self._desk.console.phrases, self._desk.start
+        AskText(
+            *(self._desk, self.window(), "phrase.add", "phrase.add_hint"),
+            lambda text: start(phrases.add(text), "phrase-add"),
+        ).open()
 
 
 class CallBar(QFrame):

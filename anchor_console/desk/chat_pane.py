@@ -25,6 +25,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.found_feed import FoundFeed
 from anchor_console.desk.muted_bar import MutedBar
 from anchor_console.desk.parts import EmptyState, Panel, button, icon_button
+from anchor_console.desk.phrase_bar import PhraseBar
 from anchor_console.desk.shown_feed import ShownFeed
 from anchor_console.desk.silence_button import SilenceButton
 from anchor_console.desk.suspect_bar import SuspectBar
@@ -77,6 +78,7 @@ class ChatPane(Panel):
         self.body.addWidget(self.lane_bar)
         self.body.addWidget(self.filter_bar)
         self.body.addWidget(MutedBar(desk))
+        self.body.addWidget(PhraseBar(desk))
         self.body.addWidget(SuspectBar(desk))
         self.body.addWidget(CallBar(desk, self))
         self.body.addWidget(self._stack, 1)

@@ -29,9 +29,16 @@ class PhrasesDesk:
         self._actions = actions
         self._state = state
         self._undo = undo
+        self._accepted: dict[str, SuspectId] = {}
+        """Of the phrases that were suspected first, by their keys."""
 
     async def add(self, text: str, by: By | None = None) -> None:
         """From now on `text` means nothing, whatever its words; what it said before stands."""
+        key = await self._add(text, by)
+        if by is None:
+            self._undo.push(Done("undo.phrase_add", lambda: self._remove(key, None)))
+
+    async def _add(self, text: str, by: By | None) -> str:
         words = harmless(text).strip()[:_PHRASE_LIMIT]
         key = key_of(words)
         if not key:
@@ -42,10 +49,25 @@ class PhrasesDesk:
             store.settle_suspect(tx, act.session.id, key, SuspectState.ACCEPTED)
 
         await self._actions.do("phrase.add", {"text": words}, work, by)
+        self._accepted.pop(key, None)
         self._state.refresh_phrases()
+        return key
+
+    async def take_back(self, key: str) -> None:
+        """The text is no phrase after all; claims that were given up for it wait again."""
+        if (suspect_id := self._accepted.get(key)) is not None:
+            await self.undo_accept(suspect_id)
+        else:
+            await self.remove(key)
 
     async def remove(self, key: str, by: By | None = None) -> None:
         """The text means again what it says; what was said meanwhile is not read again."""
+        phrase = self._state.phrase_rows.get(key)
+        await self._remove(key, by)
+        if by is None and phrase is not None:
+            self._undo.push(Done("undo.phrase_remove", lambda: self._add(phrase.text, None)))
+
+    async def _remove(self, key: str, by: By | None) -> None:
 
         def work(tx: Transaction, act: Act) -> None:
             if not store.remove_phrase(tx, act.session.id, key):
@@ -67,8 +89,11 @@ class PhrasesDesk:
             store.put_phrase(tx, act.session.id, Phrase(suspect.key, suspect.text, act.by.name, act.at_ms))
             return {"released": _release_claims(tx, act, suspect.key)}
 
+        suspect = self._state.suspects.get(suspect_id)
         done = await self._actions.do(_ACCEPT, {"suspect_id": suspect_id}, work, by)
         self._state.refresh_phrases()
+        if suspect is not None:
+            self._accepted[suspect.key] = suspect_id
         if by is None:
             self._undo.push(Done("undo.phrase", lambda: self.undo_accept(suspect_id)))
         return len(done["released"])
@@ -89,6 +114,7 @@ class PhrasesDesk:
             _restore_claims(tx, act, done["value"]["released"])
 
         await self._actions.do("phrase.undo_accept", {"suspect_id": suspect_id}, work, by)
+        self._accepted = {key: other for key, other in self._accepted.items() if other != suspect_id}
         self._state.refresh_phrases()
 
     async def reject(self, suspect_id: SuspectId, by: By | None = None) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
+    QMenu,
     QPushButton,
     QSplitter,
     QTableView,
@@ -394,9 +395,33 @@ def test_what_many_send_alike_is_asked_about_once(at_the_desk):
         await until(lambda: window.findChild(QWidget, "suspectBar").isVisible())
         press(window, "suspectYes")
         await until(lambda: len(console.state.phrase_rows) == 1)
-        await until(lambda: window.findChild(QPushButton, "suspectUndo").isVisible())
-        press(window, "suspectUndo")
+        menu = window.findChild(QMenu, "phraseMenu")
+        menu.aboutToShow.emit()
+        assert [act.text() for act in menu.actions()] == [text]
+        menu.actions()[0].trigger()
         await until(lambda: not len(console.state.phrase_rows))
+        await until(lambda: window.findChild(QWidget, "suspectBar").isVisible())
+
+    at_the_desk(scenario)
+
+
+def test_a_phrase_is_typed_before_the_room_does_and_taken_back_by_the_key_that_undoes(at_the_desk):
+    async def scenario(console, window):
+        menu = window.findChild(QMenu, "callMenu")
+        next(act for act in menu.actions() if "福袋" in act.text()).trigger()
+        field = window.findChild(QDialog, "askTextDialog").findChild(QLineEdit)
+        field.insert("我要11号驼色M")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        await until(lambda: window.findChild(QWidget, "phraseBar").isVisible())
+        pipeline = builders.a_pipeline(console)
+        await builders.hear(pipeline, [builders.said(n, "我要11号驼色M", name=f"粉丝{n}") for n in range(9)])
+        assert (len(console.state.claims), window.live_page.chat.view.row_count) == (0, 1)
+        window.activateWindow()
+        await until(window.isActiveWindow)
+        QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: not window.findChild(QWidget, "phraseBar").isVisible())
+        await builders.hear(pipeline, [builders.said(20, "我要11号驼色M")])
+        assert len(console.state.claims) == 1
 
     at_the_desk(scenario)
 
