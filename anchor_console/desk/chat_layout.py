@@ -34,6 +34,8 @@ _KINDS = {"gift": ("chat.gift_chip", "club"), "order": ("chat.order_chip", "orde
 _LINES_APART = ("gap", "system")
 _SHORT_NAME = 8
 """Characters of a name that fit anywhere."""
+_LONGEST_SHOWN = 240
+"""Characters of what somebody said: about ten lines. One who pastes a novel must not push everybody off the screen."""
 
 SourceOf = Callable[[ChatRow], str]
 """Where a row came from, in a word; empty where that needs no telling."""
@@ -181,7 +183,7 @@ class RowLayout:
                 boxes.append((start, start + span.length - 1, badge))
             start += span.length
             formats.append(span)
-        self.length, self.said_from = start, start - _units(said_of(row, words))
+        self.length, self.said_from = start, start - _units(runs[-1][0])
         self._text.setFormats([*formats, *self._marks()])
         self._text.beginLayout()
         y = 0.0
@@ -203,6 +205,8 @@ class RowLayout:
         shape.setFont(self._theme.font("body", bold=True))
         found = []
         for first, last in marked(row.text, row.reading):
+            if last > _LONGEST_SHOWN:
+                break
             span = QTextLayout.FormatRange()
             span.start, span.length = self.said_from + _units(row.text[:first]), _units(row.text[first:last])
             span.format = shape
@@ -240,12 +244,13 @@ class RowLayout:
                 runs += self._badge(f"Lv{row.level}", "sold_out")
             if self._source:
                 runs += self._badge(self._source, "sold_out")
-            runs.append(("  ", _shape(theme.color("ink"), theme.font("body")), ""))
+            # The mark keeps a name that is written from right to left in front of what its bearer said.
+            runs.append(("\u200e  ", _shape(theme.color("ink"), theme.font("body")), ""))
         quiet = row.kind != "chat" or (row.reading is not None and row.reading.intent is Intent.SPAM)
         ink = theme.color("faint" if row.is_deleted else "quiet" if quiet and row.kind != "order" else "ink")
         said = _shape(ink, theme.font("small" if row.kind in _LINES_APART else "body"))
         said.setFontStrikeOut(row.is_deleted)
-        runs.append((said_of(row, words), said, ""))
+        runs.append((_shortened(said_of(row, words)), said, ""))
         return runs
 
     def _name(self, name: str) -> str:
@@ -369,6 +374,15 @@ def said_of(row: ChatRow, words: Words) -> str:
     else:
         said = row.text
     return f"{said} ×{row.count}" if row.count > 1 else said
+
+
+def is_shortened(row: ChatRow, words: Words) -> bool:
+    """Whether the row says more than is shown of it."""
+    return len(said_of(row, words)) > _LONGEST_SHOWN
+
+
+def _shortened(said: str) -> str:
+    return said if len(said) <= _LONGEST_SHOWN else f"{said[:_LONGEST_SHOWN]}…"
 
 
 def gap_of(row: ChatRow, words: Words) -> str:

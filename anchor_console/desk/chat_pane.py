@@ -18,6 +18,7 @@ from anchor_console.core.ids import MessageId
 from anchor_console.desk.call_bar import CallBar, CallButton
 from anchor_console.desk.chat_filter import FilterBar, with_lane
 from anchor_console.desk.chat_lanes import LaneBar
+from anchor_console.desk.chat_layout import is_shortened, said_of
 from anchor_console.desk.chat_menu import RowActions, RowMenu
 from anchor_console.desk.chat_sources import SourceBadges
 from anchor_console.desk.chat_view import Bookmark, ChatView
@@ -343,4 +344,6 @@ class ChatPane(Panel):
         if line.reading is not None and (reasons := line.reading.reasons):
             said = self._desk.listed(line.text[one.start : one.end] for one in reasons if one.end > one.start)
             told += [tr("tip.because", said=said)] if said else []
+        if is_shortened(line, self._desk.words):
+            told.append(said_of(line, self._desk.words))
         return "\n".join(told)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QPushButton, QStackedWidget, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from anchor_console.core.board import Board
@@ -67,6 +67,12 @@ class _LineDelegate(QStyledItemDelegate):
 class _List(QListView):
     copy_pressed = Signal()
     send_pressed = Signal()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show by its colour which row the keys are for; Qt makes the first one current and leaves it as it was."""
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.MouseFocusReason and not self.selectionModel().hasSelection():
+            self.setCurrentIndex(self.currentIndex())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_copy = event.key() == Qt.Key.Key_C and event.modifiers() == Qt.KeyboardModifier.ControlModifier

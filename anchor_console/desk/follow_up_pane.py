@@ -51,7 +51,8 @@ class FollowUpPane(QFrame):
         self._tabs.button(index).click()
         page = (self.claims, self.asks, self.tickets)[index]
         page.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        if not page.list.currentIndex().isValid():
+        # Focus alone makes the first row the current one, which is not to be seen.
+        if not page.list.selectionModel().hasSelection():
             page.list.setCurrentIndex(page.list.model().index(0, 0))
 
     def _tab(self, index: int) -> QPushButton:

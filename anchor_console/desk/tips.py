@@ -5,6 +5,12 @@ from __future__ import annotations
 import html
 
 
+_LONGEST_LINE = 80
+"""Characters; Qt breaks the lines of markup alone, and a longer one would leave the screen."""
+
+
 def plain_tip(text: str) -> str:
     """What a tooltip must be given to show `text` as it stands."""
-    return f"<p>{html.escape(text, quote=False)}</p>".replace("\n", "<br>") if "<" in text else text
+    if "<" not in text and all(len(line) <= _LONGEST_LINE for line in text.split("\n")):
+        return text
+    return f"<p>{html.escape(text, quote=False)}</p>".replace("\n", "<br>")

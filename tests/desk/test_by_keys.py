@@ -114,7 +114,7 @@ def test_an_asks_answer_is_copied_by_two_keys(at_the_desk):
         QTest.keyClick(window, Qt.Key.Key_6, Qt.KeyboardModifier.AltModifier)
         board = window.findChild(QListView, "asksBoard")
         assert board.hasFocus()
-        assert board.currentIndex().isValid()
+        assert [index.row() for index in board.selectionModel().selectedIndexes()] == [0]
         QTest.keyClick(board, Qt.Key.Key_Return)
         assert QGuiApplication.clipboard().text().startswith("11号")
 

@@ -262,6 +262,21 @@ def test_within_one_row_just_the_words_are_copied(qtbot):
     assert "要5号黑色L谢谢".endswith(copied(view))
 
 
+def test_one_who_pastes_a_novel_pushes_nobody_off_the_screen_and_is_copied_whole(qtbot):
+    feed = ChatFeed()
+    view = a_view(feed)
+    qtbot.addWidget(view)
+    novel = "从前有座山，" * 500
+    feed.extend([a_row(1, "5号L"), a_row(2, novel, a_claim("5", None, "L")), a_row(3, "好看")])
+    assert [message_id for message_id, _ in view.rows_seen()] == [1, 2, 3]
+    top = dict(view.rows_seen())[2]
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(100, top + 5))
+    assert copied(view) == f"粉丝2: {novel}"
+    tops = dict(view.rows_seen())
+    drag(view, QPoint(66, tops[1] + 12), QPoint(400, tops[3] + 12))
+    assert copied(view).splitlines() == ["粉丝1: 5号L", f"粉丝2: {novel}", "粉丝3: 好看"]
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Control, Qt.Key.Key_Alt])
 def test_the_mouse_with_a_modifier_holds_everything_still(qtbot, key):
     modifier = Qt.KeyboardModifier.ControlModifier if key == Qt.Key.Key_Control else Qt.KeyboardModifier.AltModifier
