@@ -48,8 +48,8 @@ def options(meaning: str) -> Mapping[str, str]:
 def vote_of(text: str, reading: Reading, meaning: str = "") -> str | None:
     """The word that `text` votes with while a call of `meaning` is open; None where it says something of its own.
 
-    111 and 扣1 are 1, and so are 黑, 黑色 and 要黑的 in a call for 要黑扣1，要白扣2. In a call between options other words
-    are no votes.
+    111 and 扣1 are 1, and so are 黑, 黑色 and 要黑的 in a call for 要黑扣1，要白扣2. In a call between options other
+    words are no votes.
     """
     word = _vote_word(text)
     if not word or len(word) > _LONGEST_VOTE:

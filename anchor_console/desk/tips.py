@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 
-
 _LONGEST_LINE = 80
 """Characters; Qt breaks the lines of markup alone, and a longer one would leave the screen."""
 
