@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedWidget, QWidget
 
 from anchor_console.callouts.service import AT_A_TIME, CallOut, SaidTo
 from anchor_console.core.ids import IdentityId
@@ -14,6 +14,8 @@ from anchor_console.desk.wording import time_of_day
 from anchor_console.live.callouts_desk import Named, Shown
 
 _SAID_SHOWN = 20
+_NAME = 84
+"""The widest that a name may be: why they would want it needs the room."""
 
 
 class CallOutsPane(Panel):
@@ -105,6 +107,7 @@ class _Person(QFrame):
         self.setProperty("role", "line")
         self._name = ElidedLabel(step="small")
         self._name.setObjectName("callOutName")
+        self._name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._ago = label(step="small", tone="faint")
         self._button = button(desk, "callouts.said", self._tell, name="callOutSaidButton", role="small")
         self._sentence = label(tone="good", wrap=True)
@@ -112,8 +115,7 @@ class _Person(QFrame):
         self._reasons = ElidedLabel(step="small", tone="quiet")
         self._reasons.setObjectName("callOutReasons")
         under = row(desk, self._name, self._ago, self._reasons, self._button, gap=6)
-        under.setStretch(0, 2)
-        under.setStretch(2, 5)
+        under.setStretch(2, 1)
         self.setLayout(column(desk, self._sentence, under, gap=1, around=(12, 4)))
 
     def show_person(self, person: CallOut | None) -> None:
@@ -122,6 +124,9 @@ class _Person(QFrame):
         self.setVisible(person is not None)
         if person is None:
             return
+        self._name.setFixedWidth(
+            min(self._name.fontMetrics().horizontalAdvance(person.name), self._desk.theme.px(_NAME))
+        )
         self._name.set_text(person.name)
         self._ago.setText(self._desk.words.of(person.ago))
         self._sentence.setText(f"“{self._desk.words.of(person.say)}”")

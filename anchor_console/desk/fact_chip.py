@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QPushButton
 from anchor_console.core.ids import MessageId
 from anchor_console.desk.context import Desk
 from anchor_console.desk.tips import plain_tip
-from anchor_console.desk.wording import by_whom, day_and_time, day_of
+from anchor_console.desk.wording import by_whom, day_and_time, said_when
 from anchor_console.fans.facts import SELF, Evidence, Fact, Ground, Standing
 from anchor_console.fans.known import SENT_BACK, KnownFact
 from anchor_console.live.fan_view import Words
@@ -90,7 +90,7 @@ class FactChip(QPushButton):
         for it in self.known.fact.evidence[:_SHOWN_EVIDENCE]:
             line = self._words.get(it.message_id) if it.message_id is not None else None
             if line is not None:
-                action = QAction(f"{day_of(it.at_ms)}  {line.text[:24]}", menu)
+                action = QAction(f"{said_when(self._desk, it.at_ms)}  {line.text[:24]}", menu)
                 action.triggered.connect(
                     lambda _=False, one=it.message_id, of=line.session_id: self.message_requested.emit(one, of)
                 )
@@ -110,14 +110,14 @@ def value_text(desk: Desk, fact: Fact) -> str:
 
 
 def chip_text(desk: Desk, known: KnownFact) -> str:
-    """What the chip says: the fact, how often bought, how sure, and the day where another one says otherwise."""
+    """What the chip says: the fact, how often bought, how sure, and when said where another says otherwise."""
     fact, tr = known.fact, desk.tr
     times = f" ×{known.times}" if known.times else ""
     standing = tr("standing.old") if known.is_old else tr(f"standing.{fact.standing}")
     if fact.standing is Standing.GUESSED and not known.rows:
         standing = tr("standing.bought") if not known.is_old else standing
     said = fact.value if fact.facet == "likes" and not known.rows else value_text(desk, fact)
-    when = f" · {day_of(fact.stated_at_ms)}" if known.is_contradicted or known.is_old else ""
+    when = f" · {said_when(desk, fact.stated_at_ms)}" if known.is_contradicted or known.is_old else ""
     return f"{said}{times} · {standing}{when}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
@@ -17,7 +18,7 @@ from anchor_console.desk.fan_suggestions import FanSizes, FanSuggestions
 from anchor_console.desk.flow_layout import FlowLayout
 from anchor_console.desk.parts import ElidedLabel, button, column, fill, label, row
 from anchor_console.desk.promise_line import PromiseLine
-from anchor_console.desk.wording import by_whom, day_and_time, day_of, money, time_of_day
+from anchor_console.desk.wording import by_whom, day_and_time, money, said_when, time_of_day
 from anchor_console.fans.facts import SELF
 from anchor_console.fans.known import KnownFact
 from anchor_console.live.fan_view import FanView
@@ -181,7 +182,7 @@ class FanSheet(QWidget):
         lines = column(desk, gap=4)
         known = [one for one in self.view.bought_lines if one.at_ms is not None][:_PURCHASES]
         for one in known:
-            day = label(day_of(one.at_ms or 0), step="small", tone="faint")
+            day = label(said_when(desk, one.at_ms or 0), step="small", tone="faint")
             what = ElidedLabel(f"{one.product_name or '—'} {one.variant} ×{one.qty}")
             key = "fan.sent_back" if one.is_returned else "order.paid"
             status = label(desk.tr(key), step="small", tone="warn" if one.is_returned else "quiet")
@@ -205,7 +206,7 @@ class FanSheet(QWidget):
         if since is not None:
             self._section(parts, "fan.said_tonight", self._lines(tonight, time_of_day, "fan.said_nothing"))
         if earlier or since is None:
-            self._section(parts, "fan.said", self._lines(earlier, day_of, "fan.said_nothing"))
+            self._section(parts, "fan.said", self._lines(earlier, partial(said_when, self._desk), "fan.said_nothing"))
 
     def _lines(self, said: Sequence[tuple[object, int, str]], when_of: Callable[[int], str], empty_key: str) -> QWidget:
         """What was said, as one text: a widget for each line would take the pane longer than all the rest."""

@@ -67,7 +67,7 @@ class Theme:
         }
         values |= {f"type_{name}": f"{self.px(size)}px" for name, size in _TYPE.items()}
         values |= {
-            f"px{n}": f"{self.px(n)}px" for n in (1, 2, 3, 6, 10, 14, 18, 20, 22, 28, 30, 32, 34, 36, 40, 44, 48, 60)
+            f"px{n}": f"{self.px(n)}px" for n in (1, 2, 3, 5, 6, 10, 14, 18, 20, 22, 28, 30, 32, 34, 36, 40, 44, 48, 60)
         }
         values["families"] = ", ".join(f'"{family}"' for family in FAMILIES)
         values["arrow"] = "light" if self._colors["panel"].lightness() > 128 else "dark"

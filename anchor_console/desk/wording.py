@@ -39,9 +39,11 @@ def by_whom(desk: Desk, by_name: str) -> str:
 
 
 def said_when(desk: Desk, at_ms: int) -> str:
-    """When a figure was said: at what time today, or on which day."""
-    is_today = day(at_ms) == day(desk.console.clock.now_ms())
-    return time_of_day(at_ms) if is_today else day_of(at_ms)
+    """When something was said: at what time today, or on which day, of another year with that year."""
+    then, now = day(at_ms), day(desk.console.clock.now_ms())
+    if then == now:
+        return time_of_day(at_ms)
+    return day_of(at_ms) if then[:4] == now[:4] else then
 
 
 def age(desk: Desk, at_ms: int) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from anchor_console.core.ids import Identity, IdentityId, MessageId, SessionId
 from anchor_console.fans.facts import Evidence, Fact, Ground, HeardFact, Standing, is_sensitive, says_minor, words_key
-from anchor_console.fans.store import identities_of, is_minor, mark_minor
+from anchor_console.fans.store import identities_of, is_masked, is_minor, mark_minor
 from anchor_console.storage.rows import AMONG, ids_json
 from anchor_console.storage.writer import Transaction
 
@@ -28,7 +28,8 @@ def learn(
     """Keep what was heard of a fan.
 
     A confirmed fact stays confirmed. A rejected one does not come back from the same words; from others it does.
-    Who says that they are under 18 is marked so, and nothing else is kept of them.
+    Who says that they are under 18 is marked so, and nothing else is kept of them. Of who hides behind a mask it is
+    kept for the session: they are known for no longer.
 
     Args:
         keeps_sensitive: the seller said that sensitive facts outlast the session.
@@ -39,8 +40,9 @@ def learn(
             tx.execute("DELETE FROM facts WHERE identity_id = ?", (one,))
     if not heard or any(is_minor(tx, one) for one in identities_of(tx, who)):
         return
+    is_passing = is_masked(tx, who)
     for fact in heard:
-        lasts = keeps_sensitive or not is_sensitive(fact.facet, fact.value, fact.wearer)
+        lasts = not is_passing and (keeps_sensitive or not is_sensitive(fact.facet, fact.value, fact.wearer))
         _keep(tx, who, fact, None if lasts else session_id)
 
 
@@ -155,9 +157,13 @@ def confirmed_sizes(tx: Transaction, fan: Sequence[IdentityId]) -> list[str]:
 
 
 def unsettled(tx: Transaction, since_ms: int, limit: int) -> list[Fact]:
-    """The facts that were said from then on and that nobody settled; fan by fan, in the order of telling."""
+    """The facts that were said from then on and that nobody settled; fan by fan, in the order of telling.
+
+    Nothing of who hides behind a mask: it goes with the session.
+    """
     rows = tx.execute(
-        f"{_FACT} WHERE standing IN ('guessed', 'stated') AND stated_at_ms >= ? ORDER BY stated_at_ms LIMIT ?",
+        f"{_FACT} WHERE standing IN ('guessed', 'stated') AND stated_at_ms >= ?"  # noqa: S608 - our own words
+        " AND NOT (SELECT masked FROM identities WHERE identities.id = identity_id) ORDER BY stated_at_ms LIMIT ?",
         (since_ms, limit),
     )
     found = [_as_fact(tx, row) for row in rows.fetchall()]

@@ -142,6 +142,12 @@ def is_faceless(tx: Transaction, who: IdentityId) -> bool:
     return bool(row and row[0])
 
 
+def is_masked(tx: Transaction, who: IdentityId) -> bool:
+    """Whether this identity is known for one session only."""
+    row = tx.execute("SELECT masked FROM identities WHERE id = ?", (who,)).fetchone()
+    return bool(row and row[0])
+
+
 def is_minor(tx: Transaction, who: IdentityId) -> bool:
     row = tx.execute("SELECT minor FROM identities WHERE id = ?", (who,)).fetchone()
     return bool(row and row[0])

@@ -43,6 +43,7 @@ def button(parent, name) -> QAbstractButton:
 def test_the_page_that_ends_a_session_leads_to_what_it_left_to_settle(at_the_desk):
     async def scenario(console, window):
         await hear(console, said(1, "我165 110斤"), said(2, "我平时穿L码", "李姐"))
+        await hear(console, said(3, "我平时穿XL码", "看客", masked=True))
         QTest.mouseClick(button(window, "endSessionButton"), Qt.MouseButton.LeftButton)
         ending = window.findChild(QDialog, "endSessionDialog")
         QTest.mouseClick(button(ending, "confirmEndButton"), Qt.MouseButton.LeftButton)

@@ -15,6 +15,7 @@ from anchor_console.core.clock import from_ms
 from anchor_console.core.events import FanRef, Order, OrderLine
 from anchor_console.core.ids import IdentityId
 from anchor_console.desk.fact_chip import FactChip
+from anchor_console.desk.wording import time_of_day
 from anchor_console.fans.facts import CHILD_GROWS_MS, SENSITIVE_KEY, Standing
 from anchor_console.fans.store import identities_of
 from tests.desk import builders
@@ -122,12 +123,17 @@ def test_what_was_taken_further_cannot_be_undone_and_says_so(at_the_desk, clock)
     at_the_desk(scenario)
 
 
-def test_two_sayings_that_contradict_are_both_shown_with_their_days(at_the_desk):
+def test_two_sayings_that_contradict_are_both_shown_with_when_they_were_said(at_the_desk, clock):
     async def scenario(console, window):
         await hear(console, said(1, "我160 100斤"))
+        clock.advance(86_400)
         await hear(console, said(86_400, "我身高165"))
         window.show_fan(1)
-        assert {"身高 160cm · 她说的 · 11-18", "身高 165cm · 她说的 · 11-19"} <= set(texts(window))
+        today = time_of_day(A_WEDNESDAY_EVENING_MS + 86_400_000)
+        assert {"身高 160cm · 她说的 · 11-18", f"身高 165cm · 她说的 · {today}"} <= set(texts(window))
+        clock.advance(365 * 86_400)
+        window.show_fan(1)
+        assert {"身高 160cm · 她说的 · 2026-11-18", "身高 165cm · 她说的 · 2026-11-19"} <= set(texts(window))
         assert "前后说得不一样，两个都留着" in chips(window)["身高 160cm"].toolTip()
 
     at_the_desk(scenario)
