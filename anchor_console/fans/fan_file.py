@@ -24,23 +24,28 @@ _HEADINGS = {
     "platform": "平台 来源 来源平台 渠道",
     "space": "idspace",
     "user_id": """
-        用户id 粉丝id 快手id 快手号 抖音号 抖音id 平台id uid userid 账号 会员号 会员id 客户id 编号 id
+        用户id 粉丝id 快手id 快手号 抖音号 抖音id 平台id uid userid 账号 会员号 会员编号 会员id 客户编号 客户id 编号 id
     """,
-    "name": "昵称 粉丝昵称 粉丝 粉丝名 名字 姓名 称呼 客户 客户名称 客户昵称 会员名 用户名 用户昵称 nickname fan",
-    "size": "尺码 常穿尺码 常穿码 码数 衣服尺码 上衣尺码 穿码",
+    "name": "昵称 老铁 粉丝昵称 粉丝 粉丝名 名字 姓名 称呼 客户 客户名称 客户昵称 会员名 用户名 用户昵称 nickname fan",
+    "size": "尺码 常穿尺码 常穿码 码数 衣服尺码 上衣尺码 穿码 穿几码 穿什么码 穿多大",
     "shoe_size": "鞋码 鞋号 shoesize",
     "height_cm": "身高 身高cm height",
     "weight_kg": "体重 体重斤 体重kg weight",
-    "likes": "喜好 喜欢 偏好 爱好 风格 喜欢的风格 喜欢的颜色 喜欢什么 标签",
+    "figures": "身高体重 身高和体重 身高、体重 身材 体型",
+    "likes": "喜好 喜欢 偏好 爱好 风格 喜欢的风格 喜欢的颜色 喜欢什么 爱买 爱买什么 爱买啥 标签",
     "dislikes": "不喜欢 忌讳 讨厌 雷点",
     "budget": "预算 消费能力 客单价 价位",
     "tier": "等级 级别 分层 会员等级 粉丝等级 客户等级 类型",
     "note": "备注 说明 记录 情况 备忘 remark memo 跟进",
 }
-FANS = Shape(tuple(Field(name, tuple(words.split())) for name, words in _HEADINGS.items()), CONTACT)
+_LOOSE = frozenset({"name", "size", "shoe_size", "likes", "dislikes", "budget", "note"})
+FANS = Shape(tuple(Field(name, tuple(words.split())) for name, words in _HEADINGS.items()), CONTACT, loose=_LOOSE)
 
 _HEIGHT = re.compile(r"(\d{2,3}(?:\.\d)?)(?:cm|公分|厘米)?|1[米m.](\d{1,2})(?:米|m|cm)?", re.IGNORECASE)
 _WEIGHT = re.compile(r"(\d{2,3}(?:\.\d{1,2})?)(斤|kg|公斤|千克)?", re.IGNORECASE)
+_FIGURE = re.compile(r"1[米m]\d{1,2}|\d+(?:\.\d+)?(?:cm|公分|厘米|米|m(?!m)|斤|kg|公斤|千克)?", re.IGNORECASE)
+_OWN_NUMBER = re.compile("编号|会员|客户")
+"""What a shop numbers its regulars by itself: no id of any platform."""
 _WORDS_APART = re.compile(r"[,，、;；|/\s]+")
 _LEAST_JIN, _MOST_KG = 96, 70
 _MOST_WORDS = 20
@@ -85,11 +90,12 @@ def read_fans(
     sheet = read_sheet(path, FANS, mapping, remembered)
     if not sheet.has("user_id") and not sheet.has("name"):
         raise MissingColumns(sheet, ("user_id", "name"))
+    id_space = LIST_SPACE if _OWN_NUMBER.search(sheet.heading("user_id")) else ""
     is_jin, is_kg = (_says(sheet.heading("weight_kg"), unit) for unit in ("斤", "kg|公斤"))
     seen: set[Identity] = set()
 
     def parse(row: SheetRow) -> ListedFan:
-        fan = _fan(row.cells, platform, "斤" if is_jin else "kg" if is_kg else None)
+        fan = _fan(row.cells, platform, id_space, "斤" if is_jin else "kg" if is_kg else None)
         if fan.identity in seen:
             field = "user_id" if row.cells.get("user_id") else "name"
             raise BadCell(field, row.cells.get(field, ""), "stands in an earlier row; only an id tells people apart")
@@ -104,7 +110,7 @@ def _says(heading: str, unit: str) -> bool:
     return bool(re.search(unit, heading, re.IGNORECASE)) and not (unit == "斤" and "公斤" in heading)
 
 
-def _fan(told: Mapping[str, str], platform: str, unit: str | None) -> ListedFan:
+def _fan(told: Mapping[str, str], platform: str, id_space: str, unit: str | None) -> ListedFan:
     told = dict(told)
     where = told.get("platform", "").strip()
     where = _PLATFORMS.get(where.casefold(), where.casefold()[:40]) or platform
@@ -117,7 +123,7 @@ def _fan(told: Mapping[str, str], platform: str, unit: str | None) -> ListedFan:
             raise BadCell("name", name, "a masked name is nobody")
         identity = Identity(where, LIST_SPACE, name)
     else:
-        identity = Identity(where, told.get("space", "").strip()[:40], user_id)
+        identity = Identity(where, told.get("space", "").strip()[:40] or id_space, user_id)
     facts: list[tuple[str, str]] = []
     for field in ("size", "shoe_size"):
         facts += [("size", plain_size(size).upper()) for size in _words(told.get(field, ""))]
@@ -129,6 +135,8 @@ def _fan(told: Mapping[str, str], platform: str, unit: str | None) -> ListedFan:
     )
     if weight is not None:
         facts.append(("weight_kg", weight))
+    if height is None and weight is None:
+        facts += cells.parsed(told, "figures", _figures, "not a height and a weight: 160/110斤") or ()
     for field in ("likes", "dislikes"):
         facts += [(field, word) for word in _words(told.get(field, ""))]
     budget = cells.parsed(told, "budget", cells.amount, "not an amount of money")
@@ -155,6 +163,18 @@ def _height(text: str) -> str:
     if not 40 <= height <= 230:
         raise ValueError(text)
     return f"{height:g}"
+
+
+def _figures(text: str) -> list[tuple[str, str]]:
+    """Height and weight that stand in one cell, `160/110斤`, or one of the two."""
+    found = _FIGURE.findall(unicodedata.normalize("NFKC", text))
+    if not 1 <= len(found) <= 2:
+        raise ValueError(text)
+    if len(found) == 2:
+        return [("height_cm", _height(found[0])), ("weight_kg", _weight(found[1], None))]
+    if re.search("斤|kg|千克", found[0], re.IGNORECASE):
+        return [("weight_kg", _weight(found[0], None))]
+    return [("height_cm", _height(found[0]))]
 
 
 def _weight(text: str, unit: str | None) -> str:

@@ -126,6 +126,8 @@ class Shape:
     merged: frozenset[str] | None = None
     """Fields that a cell merged over several rows tells for each of them; what it tells of others is of none of them
     alone, and left out. None: merged cells are as the file has them, which is in their first row."""
+    loose: frozenset[str] = frozenset()
+    """Fields that a heading means by how it ends or begins, too: `老铁昵称`, `备注信息`."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -277,9 +279,9 @@ def _columns(
             if asked_for in shape.names and asked_for not in taken:
                 fields[place] = asked_for
                 taken.add(asked_for)
-    for guess in (_is_same, _is_within):
+    for guess in (_is_same, _is_within, _ends_so, _begins_so):
         for wanted in shape.fields:
-            if wanted.name in taken:
+            if wanted.name in taken or (guess in (_ends_so, _begins_so) and wanted.name not in shape.loose):
                 continue
             guessed = _guessed(names, settled, wanted, guess)
             if guessed is not None:
@@ -304,6 +306,14 @@ def _is_same(heading: str, word: str) -> bool:
 def _is_within(heading: str, word: str) -> bool:
     """Whether a longer heading only says more: `订单编号(不可修改)`; short words lie within too many."""
     return len(word) >= 4 and word in heading
+
+
+def _ends_so(heading: str, word: str) -> bool:
+    return len(word) >= 2 and heading.endswith(word)
+
+
+def _begins_so(heading: str, word: str) -> bool:
+    return len(word) >= 2 and heading.startswith(word)
 
 
 def _without_totals(rows: Sequence[GridRow], columns: Sequence[Column]) -> tuple[list[GridRow], list[LeftOut]]:

@@ -67,6 +67,34 @@ def test_a_weight_that_could_be_either_unit_is_asked_back(a_file, cell):
     assert [(bad.column, bad.value) for bad in listed.bad_rows] == [("体重", cell)]
 
 
+def test_a_list_with_headings_of_its_own_is_read_as_far_as_they_tell(a_file):
+    listed = read_fans(
+        a_file(
+            "序号,老铁昵称,快手ID号,穿几码,身高/体重,爱买啥,忌讳的,粉丝备注,联系电话\r\n"
+            "1,王姐,k1,M,160/110斤,羊绒 驼色,化纤,婆婆也穿,138\r\n2,曾姐,k2,,158cm 130,,,,139\r\n"
+            "3,单姐,k3,,1米62，52kg,,,,\r\n4,李姐,k4,,120斤,,,,\r\n5,张姐,k5,,挺高,,,,\r\n"
+        )
+    )
+    assert [fan.name for fan in listed.fans] == ["王姐", "曾姐", "单姐", "李姐"]
+    assert listed.fans[0].facts == (
+        ("size", "M"), ("height_cm", "160"), ("weight_kg", "55"), ("likes", "羊绒"), ("likes", "驼色"),
+        ("dislikes", "化纤"),
+    )  # fmt: skip
+    assert listed.fans[0].note == "婆婆也穿"
+    assert [fan.facts for fan in listed.fans[1:]] == [
+        (("height_cm", "158"), ("weight_kg", "65")),
+        (("height_cm", "162"), ("weight_kg", "52")),
+        (("weight_kg", "60"),),
+    ]
+    assert [(bad.row, bad.column) for bad in listed.bad_rows] == [(6, "身高/体重")]
+
+
+@pytest.mark.parametrize(("heading", "space"), [("快手号", ""), ("会员编号", "list"), ("客户ID", "list")])
+def test_the_shops_own_numbers_are_no_ids_of_a_platform(a_file, heading, space):
+    (fan,) = read_fans(a_file(f"{heading},昵称\r\n17,王姐\r\n")).fans
+    assert fan.identity == Identity("kuaishou", space, "17")
+
+
 def test_two_of_one_name_without_ids_are_not_taken_for_one(a_file):
     listed = read_fans(a_file("昵称,尺码\r\n王姐,L\r\n王姐,S\r\n"))
     assert len(listed.fans) == 1
