@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from anchor_console.desk.chat_layout import fan_color
 from anchor_console.desk.context import Desk
@@ -22,6 +22,8 @@ from anchor_console.desk.wording import by_whom, day_and_time, money, said_when,
 from anchor_console.fans.facts import SELF
 from anchor_console.fans.known import KnownFact
 from anchor_console.live.fan_view import FanView
+from anchor_console.sales.purchases import Purchase
+from anchor_console.sales.store import Purchase as Unpaid
 
 _PURCHASES, _SAID, _OLD_NAMES = 6, 30, 5
 
@@ -182,22 +184,25 @@ class FanSheet(QWidget):
         lines = column(desk, gap=4)
         known = [one for one in self.view.bought_lines if one.at_ms is not None][:_PURCHASES]
         for one in known:
-            day = label(said_when(desk, one.at_ms or 0), step="small", tone="faint")
-            what = ElidedLabel(f"{one.product_name or '—'} {one.variant} ×{one.qty}")
-            key = "fan.sent_back" if one.is_returned else "order.paid"
-            status = label(desk.tr(key), step="small", tone="warn" if one.is_returned else "quiet")
-            line = row(desk, day, what, label(money(one.amount_minor)), status)
-            line.setStretch(1, 1)
-            fill(lines, line)
+            status = label(desk.tr("fan.sent_back"), step="small", tone="warn") if one.is_returned else None
+            fill(lines, self._order_line(one, said_when(desk, one.at_ms or 0), status))
         for pending in self.view.pending:
-            what = ElidedLabel(f"{pending.product_name or '—'} {pending.variant} ×{pending.qty}")
             status = label(desk.tr(f"order.{pending.status}"), step="small", tone="quiet")
-            line = row(desk, what, label(money(pending.amount_minor)), status)
-            line.setStretch(0, 1)
-            fill(lines, line)
+            fill(lines, self._order_line(pending, "", status))
         if not known and not self.view.pending:
             fill(lines, label(desk.tr("fan.no_purchases"), step="small", tone="faint"))
         self._section(parts, "fan.purchases", lines)
+
+    def _order_line(self, one: Purchase | Unpaid, when: str, status: QWidget | None) -> QHBoxLayout:
+        """A line of an order; where the room is short the product's name gives way, and never colour and size."""
+        times = f"×{one.qty}" if one.qty > 1 else ""
+        variant = label(" ".join(part for part in (one.variant, times) if part))
+        parts = [label(when, step="small", tone="faint")] if when else []
+        line = row(self._desk, *parts, ElidedLabel(one.product_name or "—"), variant, label(money(one.amount_minor)))
+        line.setStretch(len(parts), 1)
+        if status is not None:
+            line.addWidget(status)
+        return line
 
     def _said(self, parts: QVBoxLayout) -> None:
         since = self.view.tonight_since_ms

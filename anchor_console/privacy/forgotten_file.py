@@ -22,8 +22,11 @@ class ForgottenFile:
         self._path = path
         self.known = Forgotten()
         self.unfinished: frozenset[str] = frozenset()
-        if path.exists():
-            held = json.loads(path.read_text(encoding="utf-8"))
+        self._read()
+
+    def _read(self) -> None:
+        if self._path.exists():
+            held = json.loads(self._path.read_text(encoding="utf-8"))
             self.known = Forgotten(bytes.fromhex(held["key"]), held["people"])
             self.unfinished = frozenset(held["unfinished"])
 
@@ -34,7 +37,9 @@ class ForgottenFile:
         return hashlib.blake2b(people.encode(), digest_size=16).hexdigest() if people else ""
 
     def ensure_key(self) -> None:
-        """Make the key where there is none yet."""
+        """Make the key where there is none yet; a command beside this console may have made it."""
+        if not self.known.key:
+            self._read()
         if not self.known.key:
             self.known = Forgotten(secrets.token_bytes(_KEY_BYTES))
             self._save()

@@ -132,6 +132,19 @@ def test_the_receipt_names_files_elsewhere_and_not_her(profile, tmp_path):
     assert traces(profile.root) == []
 
 
+def test_what_a_command_saved_of_her_beside_a_running_console_is_named_too(tmp_path):
+    path = tmp_path / "her.json"
+
+    async def live():
+        async with a_stage(tmp_path / "shop", "reserve") as stage:
+            await a_full_life(stage)
+            offline.export_fan(stage.console.profile, WHO, path)
+            return await stage.console.privacy.erase(WHO, "desk")
+
+    receipt = asyncio.run(live())
+    assert [(one.what, one.path.rpartition("/")[2]) for one in receipt.saved_elsewhere] == [("fans export", "her.json")]
+
+
 def test_a_backup_from_before_forgets_her_as_it_is_restored(profile, tmp_path):
     kept = tmp_path / "kept.db"
     before = figures(profile)
