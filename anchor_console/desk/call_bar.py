@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QWidget
 
 from anchor_console.chat.calls import OpenCall
@@ -77,8 +78,9 @@ class CallBar(QFrame):
         self._meaning.setObjectName("callVotes")
         self._count = label(step="strong")
         self._lines = label(step="small", tone="quiet")
-        close = button(desk, "call.close", self._close, name="callCloseButton", role="small")
-        line = row(desk, mark, self._meaning, self._count, self._lines, close, around=(12, 4))
+        self._closing = button(desk, "call.close", self._close, name="callCloseButton", role="small")
+        self._is_choice = False
+        line = row(desk, mark, self._meaning, self._count, self._lines, self._closing, around=(12, 4))
         line.setStretch(1, 1)
         self.setLayout(line)
         desk.ties.listen(desk.console.state.call_changed, self._show)
@@ -92,14 +94,28 @@ class CallBar(QFrame):
         asked = tr("call.asking", meaning=call.meaning)
         # Where the call says what to type, a greeting meanwhile is no answer to it.
         answers = [one for one in call.votes if one.label is not None] or list(call.votes)
-        votes = "   ".join(f"{one.label or one.word} {tr('call.people', count=one.people)}" for one in answers)
+        votes = "   ".join(f"{one.label or one.word} {one.people}" for one in answers)
         # Votes for several words say themselves what was asked; one word alone says no more than the count.
-        self._meaning.set_text(tr("call.asking", meaning=votes) if len(answers) > 1 else asked)
+        self._is_choice = len(answers) > 1
+        self._meaning.set_text(tr("call.asking", meaning=votes) if self._is_choice else asked)
         people, lines = (answers[0].people, answers[0].lines) if len(answers) == 1 else (call.people, call.lines)
         self._count.setText(tr("call.people", count=people))
         self._lines.setText(tr("call.lines", count=lines))
-        self.setToolTip(plain_tip(asked))
+        self.setToolTip(plain_tip(f"{asked}\n{self._count.text()} {self._lines.text()}"))
         self.setAccessibleName(f"{asked} {self._count.text()} {votes}".strip())
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where the room is short, votes for several words go before the sums, which are in the tooltip."""
+        room = self._closing.x() - self._meaning.x()
+        wanted = self._meaning.fontMetrics().horizontalAdvance(self._meaning.whole_text())
+        for one in (self._count, self._lines):
+            wanted += one.sizeHint().width() + self.layout().spacing()
+            one.setVisible(wanted <= room or not self._is_choice)
 
     def _close(self) -> None:
         self._desk.start(self._desk.console.calls.close(), "call-close")

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QMenu
 
 from anchor_console.chat.mutes import Mute
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import button, label, row
+from anchor_console.desk.parts import ElidedLabel, button, row
 from anchor_console.desk.wording import time_of_day
 
 
@@ -16,19 +16,21 @@ class MutedBar(QFrame):
         super().__init__()
         self.setObjectName("mutedBar")
         self._desk = desk
-        self._says = label(step="small", tone="quiet")
+        self._says = ElidedLabel(step="small", tone="quiet")
         self._menu = QMenu(self)
         self._menu.setObjectName("mutedMenu")
         self._menu.aboutToShow.connect(self._on_menu_about_to_show)
         undo = button(desk, "muted.undo", lambda: None, name="unmuteButton", role="small")
         undo.setMenu(self._menu)
-        self.setLayout(row(desk, self._says, None, undo, around=(12, 2)))
+        line = row(desk, self._says, undo, around=(12, 2))
+        line.setStretch(0, 1)
+        self.setLayout(line)
         desk.ties.listen(desk.console.state.mutes.changed, self._show)
         self._show(desk.console.state.mutes.in_force)
 
     def _show(self, mutes: tuple[Mute, ...]) -> None:
         self.setVisible(bool(mutes))
-        self._says.setText(self._desk.tr("muted.says", count=len(mutes)))
+        self._says.set_text(self._desk.tr("muted.says", count=len(mutes)))
 
     @Slot()
     def _on_menu_about_to_show(self) -> None:

@@ -40,7 +40,7 @@ class ShownFeed:
         row = folded.row
         name = row.name
         if folded.people > 1:
-            name = self._words.tr("chat.and_others", name=_cut(row.name or ""), people=folded.people)
+            name = self._words.tr("chat.and_others", name=_cut(row.name or ""), people=folded.people, others=folded.people - 1)
         reading = _NOISE if folded.is_dimmed or folded.is_phrase else row.reading
         return replace(row, name=name, count=folded.count, reading=reading)
 
