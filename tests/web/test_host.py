@@ -305,6 +305,14 @@ def test_the_top_ask_never_pushes_the_presses_off_the_tablet(
     assert room is not None
     assert ask is not None
     assert ask["y"] + ask["height"] <= room["y"] + room["height"] + 1, "the answer is cut"
+    cut = """list => [...list.children].filter(one => one.checkVisibility({ visibilityProperty: true })
+        && one.getBoundingClientRect().bottom > list.getBoundingClientRect().bottom + 1).length"""
+    # Without the starred lines sizes come back, as many rows as there is room for.
+    sizes = [{"sku": f"C-{n}", "color": "燕麦色", "size": f"{n}", "left": n} for n in range(36, 48)]
+    hub.set("card", a_card(stock=some_stock() | {"by_sku": sizes}))
+    hub.set("cue", {"moods": [], "starred": []})
+    expect(page.locator("#air-skus li")).to_have_count(12)
+    assert page.locator("#air-skus").evaluate(cut) == 0
     for testid in ("take-next", "top-ask", "product-price"):
         box = page.get_by_test_id(testid).bounding_box()
         assert box is not None

@@ -25,6 +25,7 @@ def feed_item(row: ChatRow, left_out: int) -> dict[str, Any]:
             "staff": row.staff,
         },
         "intent": row.reading.intent.value if row.reading else None,
+        "specific": row.reading.specific if row.reading else False,
         "items": [
             {"number": item.number, "color": item.color, "size": item.size, "qty": item.qty}
             for item in (row.reading.items if row.reading else ())

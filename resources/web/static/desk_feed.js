@@ -63,7 +63,7 @@ function makeLine(item, lookAtProduct, openFan) {
   if (item.kind === "left_out") return leftOutWords("li", item.left_out);
   const line = el(
     "li",
-    { class: "line", data: { kind: item.kind, intent: item.intent ?? "" }, testid: "chat-line" },
+    { class: "line", data: { kind: item.kind, intent: intentOf(item) }, testid: "chat-line" },
     el("time", { text: clockTime(item.at) }),
     el(
       "p",
@@ -94,8 +94,12 @@ function wordsOf({ kind, text }) {
   return t(`feed.${kind}`, { text: kind === "order" ? said.replace(/[a-z_]+$/u, called) : said });
 }
 
+/** A claim that names nothing is a raised hand, here as at the desk. */
+const intentOf = ({ intent, specific }) => (intent === "claim" && specific === false ? "hand" : (intent ?? ""));
+
 /** What the console read out of the line: its intent, and the goods that it names, one tap from the goods list. */
-function marksOf({ intent, items }, lookAtProduct) {
+function marksOf(item, lookAtProduct) {
+  const [intent, items] = [intentOf(item), item.items];
   const marks = [];
   if (intent && has(`intent.${intent}`)) marks.push(el("span", { class: "tag intent", text: t(`intent.${intent}`) }));
   for (const { number, color, size, qty } of items ?? []) {

@@ -72,7 +72,14 @@ function fit() {
   const kinds = byId("host").className;
   fitGreet(byId("host"), `${byId("call-outs").textContent} ${kinds}`);
   fitRoom(byId("host"), `${room.textContent} ${kinds} ${byId("greet").textContent}`);
+  showWholeRows(byId("air-skus"));
   fitCard(byId("air"), `${card.textContent} ${card.dataset.stage} ${kinds}`);
+}
+
+/** Of sizes that there is no room for, none is cut through. */
+function showWholeRows(list) {
+  const foot = list.getBoundingClientRect().bottom + 1;
+  for (const one of list.children) one.classList.toggle("cut", one.getBoundingClientRect().bottom > foot);
 }
 
 function drawAir() {

@@ -192,6 +192,7 @@ export const WORDS = {
   "order.cancelled": ["已取消", "cancelled"],
   "order.closed": ["已关闭", "closed"],
   "intent.claim": ["报单", "claim"],
+  "intent.hand": ["想要", "wants"],
   "intent.cancel": ["不要了", "cancel"],
   "intent.ordered": ["已拍", "ordered"],
   "intent.ask_fit": ["问尺码", "size?"],
