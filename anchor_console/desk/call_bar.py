@@ -80,9 +80,9 @@ class CallBar(QFrame):
         self._lines = label(step="small", tone="quiet")
         self._closing = button(desk, "call.close", self._close, name="callCloseButton", role="small")
         self._is_choice = False
-        line = row(desk, mark, self._meaning, self._count, self._lines, self._closing, around=(12, 4))
-        line.setStretch(1, 1)
-        self.setLayout(line)
+        self._line = row(desk, mark, self._meaning, self._count, self._lines, self._closing, around=(12, 4))
+        self._line.setStretch(1, 1)
+        self.setLayout(self._line)
         desk.ties.listen(desk.console.state.call_changed, self._show)
         self._show(desk.console.state.call)
 
@@ -114,7 +114,7 @@ class CallBar(QFrame):
         room = self._closing.x() - self._meaning.x()
         wanted = self._meaning.fontMetrics().horizontalAdvance(self._meaning.whole_text())
         for one in (self._count, self._lines):
-            wanted += one.sizeHint().width() + self.layout().spacing()
+            wanted += one.sizeHint().width() + self._line.spacing()
             one.setVisible(wanted <= room or not self._is_choice)
 
     def _close(self) -> None:
