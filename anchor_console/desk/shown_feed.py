@@ -39,8 +39,8 @@ class ShownFeed:
     def _as_row(self, folded: FoldedRow) -> ChatRow:
         row = folded.row
         name = row.name
-        if (people := folded.people) > 1:
-            name = self._words.tr("chat.and_others", name=_cut(row.name or ""), people=people, others=people - 1)
+        if folded.people > 1:
+            name = self._words.tr("chat.and_others", name=_cut(row.name or ""), people=folded.people)
         reading = _NOISE if folded.is_dimmed or folded.is_phrase else row.reading
         return replace(row, name=name, count=folded.count, reading=reading)
 
