@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -34,6 +35,8 @@ class Answer(Enum):
 @dataclass(frozen=True, slots=True)
 class ToSettle:
     """One line of the list: `other` is the second identity of a link, `words` what was said or promised.
+
+    `name` has their id too, where others of the list are called the same.
 
     `message` is the line with these words and its session, where it is still there.
     """
@@ -101,8 +104,9 @@ class Evening:
             if fact.identity_id not in names:
                 names[fact.identity_id] = fans.fan(tx, fact.identity_id)
                 doubtful |= contradicted(fact_store.facts_of(tx, fact.identity_id))
+        borne = Counter(fan.name for fan in names.values() if fan is not None)
         told = [
-            _told(fact, fan, words, is_contradicted=fact.id in doubtful)
+            _told(fact, fan, words, is_contradicted=fact.id in doubtful, is_namesake=borne[fan.name] > 1)
             for fact in facts
             if (fan := names[fact.identity_id]) is not None
         ]
@@ -146,8 +150,11 @@ def _linked(tx: Transaction, link: Link) -> ToSettle | None:
     return ToSettle(link, one.id, one.name, other, "", None, link.proposed_at_ms, is_contradicted=False)
 
 
-def _told(fact: Fact, fan: Fan, words: dict[MessageId, tuple[SessionId, str]], *, is_contradicted: bool) -> ToSettle:
+def _told(
+    fact: Fact, fan: Fan, words: dict[MessageId, tuple[SessionId, str]], *, is_contradicted: bool, is_namesake: bool
+) -> ToSettle:
     heard = next((it.message_id for it in fact.evidence if it.message_id in words), None)
     session_id, text = words[heard] if heard is not None else (None, "")
     message = None if heard is None or session_id is None else (heard, session_id)
-    return ToSettle(fact, fan.id, fan.name, None, text, message, fact.stated_at_ms, is_contradicted=is_contradicted)
+    name = f"{fan.name} · {fan.identity.user_id}" if is_namesake else fan.name
+    return ToSettle(fact, fan.id, name, None, text, message, fact.stated_at_ms, is_contradicted=is_contradicted)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QListView
 
+from anchor_console.core.events import FanRef
 from anchor_console.core.ids import IdentityId
 from anchor_console.fans.fact_store import facts_of
 from anchor_console.fans.facts import Standing
@@ -67,6 +69,16 @@ def test_the_page_that_ends_a_session_leads_to_what_it_left_to_settle(at_the_des
         window.show_page("live")
         window.show_page("evening")
         assert lines(window) == ["体重 55kg", "尺码 L"]
+
+    at_the_desk(scenario)
+
+
+def test_two_fans_of_one_name_are_told_apart_by_their_ids(at_the_desk):
+    async def scenario(console, window):
+        other = msgspec.structs.replace(said(2, "我158"), fan=FanRef(platform="kuaishou", user_id="u-2", name="王姐"))
+        await hear(console, said(1, "我165"), other, said(3, "我平时穿L码", "李姐"))
+        console.evening.load()
+        assert [row.name for row in console.evening.rows] == ["王姐 · u-王姐", "王姐 · u-2", "李姐"]
 
     at_the_desk(scenario)
 
