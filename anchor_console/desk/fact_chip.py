@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QMenu, QPushButton
 from anchor_console.core.ids import MessageId
 from anchor_console.desk.context import Desk
 from anchor_console.desk.tips import plain_tip
-from anchor_console.desk.wording import by_whom, day_and_time, said_when
-from anchor_console.fans.facts import SELF, Evidence, Fact, Ground, Standing
+from anchor_console.desk.wording import by_whom, day_and_time, fact_words, said_when
+from anchor_console.fans.facts import SELF, Evidence, Ground, Standing
 from anchor_console.fans.known import SENT_BACK, KnownFact
 from anchor_console.live.fan_view import Words
 from anchor_console.sales.purchases import Purchase
@@ -98,17 +98,6 @@ class FactChip(QPushButton):
         menu.popup(self.mapToGlobal(where))
 
 
-def value_text(desk: Desk, fact: Fact) -> str:
-    """The fact's facet and value in words: 身高 160cm."""
-    tr = desk.tr
-    facet, value = tr(f"facet.{fact.facet}"), tr(f"facet.{fact.facet}.value", value=fact.value)
-    shown = fact.value if value.startswith("facet.") else value
-    if fact.facet == "audience":
-        shown = wearer_name(desk, fact.value)
-    name = fact.facet if facet.startswith("facet.") else facet
-    return f"{name} {shown}"
-
-
 def chip_text(desk: Desk, known: KnownFact) -> str:
     """What the chip says: the fact, how often bought, how sure, and when said where another says otherwise."""
     fact, tr = known.fact, desk.tr
@@ -116,7 +105,7 @@ def chip_text(desk: Desk, known: KnownFact) -> str:
     standing = tr("standing.old") if known.is_old else tr(f"standing.{fact.standing}")
     if fact.standing is Standing.GUESSED and not known.rows:
         standing = tr("standing.bought") if not known.is_old else standing
-    said = fact.value if fact.facet == "likes" and not known.rows else value_text(desk, fact)
+    said = fact.value if fact.facet == "likes" and not known.rows else fact_words(desk, fact.facet, fact.value)
     when = f" · {said_when(desk, fact.stated_at_ms)}" if known.is_contradicted or known.is_old else ""
     return f"{said}{times} · {standing}{when}"
 

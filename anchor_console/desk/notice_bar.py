@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
@@ -9,6 +11,7 @@ from anchor_console.core.notices import Level, Notice
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
 from anchor_console.desk.parts import column, icon_button, label, row
+from anchor_console.desk.wording import fact_words
 
 _LINES = 3
 _ASKED_ELSEWHERE = "phrase.suspected"
@@ -30,7 +33,7 @@ class NoticeLine(QFrame):
         shape, color = _LOOKS[notice.level]
         mark = label()
         mark.setPixmap(icons.pixmap(shape, desk.theme.color(color), desk.theme.px(18)))
-        text = desk.tr(notice.key, **notice.params)
+        text = desk.tr(notice.key, **_in_words(desk, notice.params))
         words = label(text, tone="" if notice.level is Level.INFO else color, wrap=True)
         self.setAccessibleName(text)
         if notice.level is Level.INFO:
@@ -46,6 +49,13 @@ class NoticeLine(QFrame):
     @Slot()
     def _dismiss(self) -> None:
         self._notices.clear(self._notice.key, self._notice.subject)
+
+
+def _in_words(desk: Desk, params: Mapping[str, str | int]) -> dict[str, str | int]:
+    """What fills the sentence's gaps; a fact's value is told with what it is of."""
+    if "facet" not in params:
+        return dict(params)
+    return {**params, "value": fact_words(desk, str(params["facet"]), str(params["value"]))}
 
 
 class NoticeBar(QWidget):

@@ -33,6 +33,16 @@ def day_of(at_ms: int) -> str:
     return from_ms(at_ms).astimezone().strftime("%m-%d")
 
 
+def fact_words(desk: Desk, facet: str, value: str) -> str:
+    """A facet and its value as people say it: 身高 160cm."""
+    named, worded = desk.tr(f"facet.{facet}"), f"facet.{facet}.value"
+    if facet == "audience" and f"wearer.{value}" in desk.words:
+        shown = desk.tr(f"wearer.{value}")
+    else:
+        shown = desk.tr(worded, value=value) if worded in desk.words else value
+    return f"{facet if named.startswith('facet.') else named} {shown}"
+
+
 def by_whom(desk: Desk, by_name: str) -> str:
     """Who did something: this desk, the anchor's tablet, a list that was taken in, or somebody by name."""
     return desk.tr(f"by.{by_name}") if by_name in ("desk", "host", "import") else by_name

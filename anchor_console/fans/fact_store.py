@@ -32,6 +32,7 @@ def learn(
     kept for the session: they are known for no longer.
 
     Args:
+        session_id: the one in which it was heard; empty where there is none.
         keeps_sensitive: the seller said that sensitive facts outlast the session.
     """
     if any(says_minor(fact.facet, fact.value, fact.wearer) for fact in heard):
@@ -40,7 +41,7 @@ def learn(
             tx.execute("DELETE FROM facts WHERE identity_id = ?", (one,))
     if not heard or any(is_minor(tx, one) for one in identities_of(tx, who)):
         return
-    is_passing = is_masked(tx, who)
+    is_passing = session_id != "" and is_masked(tx, who)
     for fact in heard:
         lasts = not is_passing and (keeps_sensitive or not is_sensitive(fact.facet, fact.value, fact.wearer))
         _keep(tx, who, fact, None if lasts else session_id)

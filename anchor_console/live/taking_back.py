@@ -184,7 +184,8 @@ class TakingBack:
             self._undo.push(self._step(deed.id, f"undo.{deed.name.replace('.', '_')}"))
         elif deed.name in OF_FANS and deed.value:  # otherwise nothing is another than before
             name = f"{deed.name}.{deed.args['standing']}" if deed.name == "fact.settle" else deed.name
-            self._undo.push(self._step(deed.id, f"undo.{name.replace('.', '_')}", value=deed.args.get("value", "")))
+            told = {"facet": deed.args["facet"], "value": deed.args["value"]} if "facet" in deed.args else {}
+            self._undo.push(self._step(deed.id, f"undo.{name.replace('.', '_')}", **told))
         # All else puts itself there.
 
     def _step(self, action_id: int, key: str, **params: str | int) -> Done:

@@ -83,6 +83,7 @@ def test_return_confirms_a_fact_delete_rejects_it_and_ctrl_z_takes_each_back(at_
         await until(lambda: "体重 55kg" not in chips(window))
         await take_back(console, window)
         await until(lambda: "体重 55kg · 她说的" in texts(window))
+        assert "已撤回，体重 55kg 还在" in window.notice_texts()
         await take_back(console, window)
         await until(lambda: "身高 165cm · 她说的" in texts(window))
 

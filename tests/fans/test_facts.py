@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from anchor_console.core.ids import IdentityId
+from anchor_console.core.ids import IdentityId, SessionId
 from anchor_console.fans import fact_store, link_store
 from anchor_console.fans.facts import (
     CHILD_GROWS_MS,
@@ -99,6 +99,16 @@ def test_sensitive_facts_end_with_the_session_unless_the_seller_keeps_them(opene
     opened.do(lambda tx: fact_store.forget_session_only(tx, opened.session.id))
     assert known(opened, one) == [SIZE]
     assert known(opened, other) == [("skin", "敏感肌", "self")]
+
+
+def test_what_a_masked_person_says_ends_with_the_session(opened):
+    who = opened.fan(a_fan(1, user_id="111111"))
+    learn(opened, who, SIZE)
+    heard = [HeardFact("likes", "纯棉", "self", Standing.CONFIRMED, NOW_MS, by_name="desk")]
+    opened.do(lambda tx: fact_store.learn(tx, who, heard, SessionId("")))  # written down when none is open
+    assert known(opened, who) == [("likes", "纯棉", "self"), SIZE]
+    opened.do(lambda tx: fact_store.forget_session_only(tx, opened.session.id))
+    assert known(opened, who) == [("likes", "纯棉", "self")]
 
 
 def test_nothing_is_kept_of_a_minor_nor_of_who_is_the_same_fan(opened):

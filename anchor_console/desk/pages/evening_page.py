@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QListView, QStackedWidget, QStyledItemDelegate, QS
 
 from anchor_console.desk import painting
 from anchor_console.desk.context import Desk
-from anchor_console.desk.fact_chip import value_text, wearer_name
+from anchor_console.desk.fact_chip import wearer_name
 from anchor_console.desk.fan_links import place_of, reasons_of
 from anchor_console.desk.models.board_model import BoardModel, Column, Index, RowRole
 from anchor_console.desk.parts import EmptyState, button, column, label, row
 from anchor_console.desk.tier_looks import COLORS, GLYPHS
-from anchor_console.desk.wording import day_and_time, time_of_day
+from anchor_console.desk.wording import day_and_time, fact_words, time_of_day
 from anchor_console.fans.facts import SELF, Fact
 from anchor_console.fans.links import Link, LinkState
 from anchor_console.live.evening import Answer, ToSettle
@@ -188,7 +188,7 @@ def told_of(desk: Desk, one: ToSettle) -> str:
         whose = (
             "" if subject.wearer == SELF or subject.facet == "audience" else f"{wearer_name(desk, subject.wearer)}  "
         )
-        return f"{whose}{value_text(desk, subject)}"
+        return f"{whose}{fact_words(desk, subject.facet, subject.value)}"
     if isinstance(subject, Link) and one.other is not None:
         key = "link.proposed" if subject.state is LinkState.PROPOSED else "link.guessed_row"
         return desk.tr(key, name=one.other.name, place=place_of(desk, one.other))
