@@ -99,13 +99,19 @@ class Hand:
         return None if self.selected is None else self._seen.rows.index_of(self.selected)
 
     def step(self, step: int) -> None:
-        """Select the row that stands so many further down, and bring it into view; at first the last one seen."""
+        """Select the row that stands so many further down, at first the last one seen, and stay with it: a busy room
+        would carry it off before anything can be done with it. Past the newest row it follows again.
+        """
         rows = self._seen.rows
         if not rows:
             return
         now = self._index()
         index = self._seen.standings()[-1].index if now is None else min(max(now + step, 0), len(rows) - 1)
         self.select(rows[index].id)
+        if now is not None and rows.is_joined and now + step >= len(rows):
+            self._seen.follow()
+            return
+        self._seen.hold_here()
         self._seen.bring_into_view(index)
 
     def row_at(self, position: QPoint) -> ChatRow | None:

@@ -40,7 +40,7 @@ _LOOKS = {
     ClaimState.RELEASED: "cancel",
 }
 _SHOW_MS = 100
-_NAME_LEAST, _NAME_SHARE, _WHAT_GAP = 0.24, 0.38, 10
+_NAME_LEAST, _NAME_SHARE, _WHAT_GAP = 76, 0.38, 10
 _SETTLED = (ClaimState.SOLD, ClaimState.RELEASED)
 
 
@@ -83,8 +83,8 @@ class ClaimDelegate(QStyledItemDelegate):
         what = self._what(claim)
         what_needs = theme.metrics("body", bold=not settled).horizontalAdvance(what) + px(_WHAT_GAP)
         name_room = QRectF(box)
-        # In a narrow list what is wanted is read before the end of a name.
-        name_room.setWidth(max(box.width() * _NAME_LEAST, min(box.width() * _NAME_SHARE, box.width() - what_needs)))
+        # In a narrow list what is wanted is read before the end of a name, but not before its first letters.
+        name_room.setWidth(max(px(_NAME_LEAST), min(box.width() * _NAME_SHARE, box.width() - what_needs)))
         tier = self._desk.console.tiers.of(claim.identity_id)
         if tier is not None:
             shape, color = GLYPHS[tier.shape], theme.color(COLORS[tier.shape])

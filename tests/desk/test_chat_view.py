@@ -199,6 +199,24 @@ def test_arrow_keys_go_from_message_to_message(qtbot):
     assert picked == [100 % 7 + 1, 99 % 7 + 1, 100 % 7 + 1]
 
 
+def test_a_row_that_is_chosen_by_key_is_not_carried_off_by_those_that_come(qtbot):
+    feed = ChatFeed()
+    view = a_view(feed)
+    qtbot.addWidget(view)
+    feed.extend(rows(1, 100))
+    QTest.keyClick(view, Qt.Key.Key_Up)
+    QTest.keyClick(view, Qt.Key.Key_Up)
+    before = view.rows_seen()
+    feed.extend(rows(101, 60))
+    assert view.rows_seen() == before
+    assert view.selected == 99
+    # Down again, past the newest, and the chat goes on.
+    for _ in range(62):
+        QTest.keyClick(view, Qt.Key.Key_Down)
+    assert view.is_following
+    assert view.rows_seen()[-1][0] == 160
+
+
 def test_a_new_session_begins_with_an_empty_chat(qtbot):
     feed = ChatFeed()
     view = a_view(feed)
