@@ -354,7 +354,8 @@ class ChatView(QAbstractScrollArea):
 
     def _keep_still(self) -> None:
         """Hold while the mouse is over the chat with a modifier down, and no longer."""
-        wanted = self.viewport().underMouse() and bool(QGuiApplication.keyboardModifiers() & _STILL)
+        # Asked of the system: what Qt remembers of its last event has a key down whose release it has just told.
+        wanted = self.viewport().underMouse() and bool(QGuiApplication.queryKeyboardModifiers() & _STILL)
         if wanted and self.place.is_following and self.rows:
             self._is_still = True
             self.hold_here()

@@ -296,7 +296,7 @@ def test_one_who_pastes_a_novel_pushes_nobody_off_the_screen_and_is_copied_whole
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Control, Qt.Key.Key_Alt])
-def test_the_mouse_with_a_modifier_holds_everything_still(qtbot, key):
+def test_the_mouse_with_a_modifier_holds_everything_still(qtbot, monkeypatch, key):
     modifier = Qt.KeyboardModifier.ControlModifier if key == Qt.Key.Key_Control else Qt.KeyboardModifier.AltModifier
     feed = ChatFeed()
     view = a_view(feed)
@@ -308,6 +308,8 @@ def test_the_mouse_with_a_modifier_holds_everything_still(qtbot, key):
     QTest.keyPress(view, key, modifier)
     feed.extend(rows(101, 50))
     assert view.rows_seen() == before
+    # Under X Qt remembers the key as down until the next event.
+    monkeypatch.setattr(QGuiApplication, "keyboardModifiers", lambda: modifier)
     QTest.keyRelease(view, key)
     feed.extend(rows(151, 1))
     assert view.is_following
