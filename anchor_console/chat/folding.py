@@ -22,6 +22,8 @@ FLOOD_WITHIN_MS = 10_000
 _SAYS_LITTLE = frozenset({Intent.CHATTER, Intent.PRAISE, Intent.SPAM})
 _FOLDS_WHOLE = frozenset({"gift", "follow"})
 _LONGEST_CHEER = 12
+_FEWEST_OF_A_CHEER = 3
+"""Figures alike in a row that are a cheer, 扣666, and no number."""
 _REPEATED = re.compile(r"(.{1,4}?)\1+")
 
 
@@ -67,8 +69,14 @@ def _is_cheer(reading: Reading | None, text: str) -> bool:
 
 @lru_cache(maxsize=8192)  # a room repeats itself
 def _squeezed(text: str) -> str:
-    """`text` with what repeats said once: 666666 is 6, 哈哈哈 is 哈, 来了来了 is 来了."""
-    return _REPEATED.sub(r"\1", key_of(text))
+    """`text` with what repeats said once: 666666 is 6, 哈哈哈 is 哈, 来了来了 is 来了; 33岁 stays."""
+    key = key_of(text)
+    return key[0] if key.isdigit() and len(set(key)) == 1 else _REPEATED.sub(_said_once, key)
+
+
+def _said_once(found: re.Match[str]) -> str:
+    whole, unit = found[0], found[1]
+    return whole if unit.isdigit() and (unit == "0" or len(whole) < _FEWEST_OF_A_CHEER) else unit
 
 
 @dataclass(slots=True)

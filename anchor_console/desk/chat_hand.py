@@ -90,6 +90,13 @@ class Hand:
             self._on_row(row)
         self._seen.paint_anew()
 
+    def point_at(self, row: ChatRow) -> None:
+        """Mark the row that a menu opens for; text picked elsewhere is not what would be copied from there."""
+        self.selected = row.id
+        if self._picked is not None and row.id not in (one.id for one in self._picked.rows):
+            self.let_go()
+        self._seen.paint_anew()
+
     def selected_row(self) -> ChatRow | None:
         """None where nothing is selected, or it is no longer among the rows."""
         index = self._index()

@@ -435,8 +435,7 @@ class ChatView(QAbstractScrollArea):
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         row = self._hand.selected_row() if by_key else self._hand.row_at(event.pos())
         if row is not None:
-            self._hand.selected = row.id
-            self.paint_anew()
+            self._hand.point_at(row)
             self.menu_requested.emit(row, self._beside(row.id) if by_key else event.globalPos())
 
     def _beside(self, message_id: MessageId) -> QPoint:

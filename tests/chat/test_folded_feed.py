@@ -79,6 +79,14 @@ def test_a_fans_own_repeated_line_folds_but_never_a_claim() -> None:
     assert shown(feed) == [("5号多少钱", 3, 1), ("5号L", 1, 1), ("5号L", 1, 1)]
 
 
+def test_cheers_fold_however_often_their_figures_stand_there_and_numbers_do_not() -> None:
+    said = ["666", "66", "扣666", "扣66666", "我33岁啦", "我3岁啦", "涨1000粉了", "涨10粉了", "涨1000粉了"]
+    feed = folded(*(row(n, text, n) for n, text in enumerate(said)))
+    assert [(one.row.text, one.lines) for one in feed] == [
+        ("666", 2), ("扣666", 2), ("我33岁啦", 1), ("我3岁啦", 1), ("涨1000粉了", 2), ("涨10粉了", 1)
+    ]  # fmt: skip
+
+
 def test_gifts_of_a_kind_fold_with_their_counts() -> None:
     feed = folded(*(row(n, "小心心", n, kind="gift", count=10) for n in range(4)), row(9, "穿云箭", 1, kind="gift"))
     assert [(one.row.text, one.count, one.lines) for one in feed] == [("小心心", 40, 4), ("穿云箭", 1, 1)]
