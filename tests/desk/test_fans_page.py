@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QTableWidget,
 )
 
+from anchor_console.core.events import FanRef
 from anchor_console.desk.dialogs.import_file import ImportDialog
 from anchor_console.fans import find_store
 from tests.desk.builders import a_pipeline, hear, said
@@ -145,8 +147,13 @@ def test_ctrl_k_finds_fans_products_and_things_to_do(at_the_desk, a_file):
         QTest.keyClick(field, Qt.Key.Key_Return)
         assert window.live_page.fan.shown.fan.name == "王小姐"
 
+        another = FanRef(platform="kuaishou", user_id="wj99", name="王小姐")
+        await hear(a_pipeline(console), [msgspec.structs.replace(said(1, "晚上好"), fan=another)])
         finder = await opened()
         field = finder.findChild(QLineEdit, "findAnything")
+        field.insert("王小姐")
+        await until(lambda: sorted(text[:10] for text in finder.texts()) == ["王小姐 · wj88", "王小姐 · wj99"])
+        field.clear()
         field.insert("老客")
         await until(lambda: any("备注：老客户" in text for text in finder.texts()))
         field.clear()

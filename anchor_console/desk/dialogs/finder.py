@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -138,15 +139,17 @@ class Finder(DialogFrame):
     def _people(self, typed: str) -> list[_Hit]:
         if not typed:
             return []
-        return [_Hit("person", self._fan_text(one), lambda one=one: self._open_fan(one)) for one in self._fans]  # type: ignore[misc]
+        borne = Counter(one.name for one in self._fans)
+        told = [(one, self._fan_text(one, is_namesake=borne[one.name] > 1)) for one in self._fans]
+        return [_Hit("person", text, lambda one=one: self._open_fan(one)) for one, text in told]  # type: ignore[misc]
 
     def _things(self, typed: str) -> list[_Hit]:
         wanted = fold(typed)
         fitting = [deed for deed in self._deeds if wanted in fold(deed.name)]
         return [_Hit(_DEED_ICON, deed.name, deed.act) for deed in (fitting[:_DEEDS] if typed else fitting)]
 
-    def _fan_text(self, fan: FoundFan) -> str:
-        parts = [fan.name or str(fan.identity)]
+    def _fan_text(self, fan: FoundFan, *, is_namesake: bool) -> str:
+        parts = [part for part in (fan.name, "" if fan.name and not is_namesake else fan.identity.user_id) if part]
         if fan.why != "name" and fan.words not in ("", fan.name):
             parts.append(self.desk.tr(f"finder.by_{fan.why}", words=fan.words[:40]))
         if fan.orders:
