@@ -286,6 +286,10 @@ class EmptyState(QWidget):
         self.setLayout(self._column)
         self._hint.setVisible(bool(hint_key))
 
+    def say(self, text: str) -> None:
+        """Say this from now on; the drawing and what to do stay."""
+        self._words.setText(text)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a small pane the drawing goes first, then the hint: the sentence is never cut."""
         super().resizeEvent(event)

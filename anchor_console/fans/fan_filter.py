@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -35,6 +35,7 @@ _PLATFORMS = {"platform", "平台"}
 _BOUGHT = {"bought", "买过", "品类", "category"}
 
 _TERM = re.compile(r"(.+?)\s*(>=|<=|=|>|<|:)\s*(.+)")
+_COMPARES = re.compile(r".\s*[=<>]")
 _APART = re.compile(r"[,;\n、]+")
 _DAYS = (
     (re.compile(r"(\d{1,4})\s*天(?:没来|未来|没见|没出现|没看)过?|not seen (\d{1,4}) days?"), "seen", False),
@@ -115,6 +116,11 @@ def conditions_of(
     parts = (part.strip() for part in _APART.split(plain))
     facets = _FACETS | {unicodedata.normalize("NFKC", name).casefold(): name for name in own_facets}
     return tuple(_condition(part, now_ms, tiers, facets) for part in parts if part)
+
+
+def unread(conditions: Iterable[Condition]) -> tuple[str, ...]:
+    """The terms that were meant as a condition and are none that we know: a slip of the finger, most likely."""
+    return tuple(one.words for one in conditions if isinstance(one, Named) and _COMPARES.search(one.words))
 
 
 def _condition(term: str, now_ms: int, tiers: Mapping[str, str], facets: Mapping[str, str]) -> Condition:

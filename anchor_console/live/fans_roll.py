@@ -12,7 +12,7 @@ from anchor_console.core.clock import Clock
 from anchor_console.core.ids import IdentityId
 from anchor_console.core.observer import Signal
 from anchor_console.fans import find_store, page_store
-from anchor_console.fans.fan_filter import conditions_of
+from anchor_console.fans.fan_filter import conditions_of, unread
 from anchor_console.fans.find_store import FoundFan
 from anchor_console.fans.page_store import FanRow, Order, PageQuery
 from anchor_console.live.tiers_desk import TiersDesk
@@ -33,6 +33,8 @@ class FansRoll:
         self._ids: list[IdentityId] = []
         self._chunks: OrderedDict[int, list[FanRow | None]] = OrderedDict()
         self._asked = 0
+        self.unread: tuple[str, ...] = ()
+        """Terms of what was asked for that are none we know."""
         self.changed: Signal[bool] = Signal()
 
     def __len__(self) -> int:
@@ -81,6 +83,7 @@ class FansRoll:
             break
         if asked != self._asked:
             return
+        self.unread = unread(conditions)
         is_same = ids == self._ids
         self._ids = ids
         self._chunks.clear()

@@ -62,6 +62,9 @@ def test_all_fans_are_listed_narrowed_as_one_types_and_opened_beside(at_the_desk
         field.clear()
         QTest.keyClicks(field, "nobody at all")
         await until(lambda: window.findChild(QTableView, "fansTable").model().rowCount() == 0)
+        field.clear()
+        QTest.keyClicks(field, "zise=L, not seen 30 days")
+        await until(lambda: "没看懂：zise=L" in [one.text() for one in page.findChildren(QLabel) if one.isVisible()])
 
     at_the_desk(scenario)
 

@@ -14,6 +14,7 @@ from anchor_console.fans.fan_filter import (
     Since,
     TierIs,
     conditions_of,
+    unread,
 )
 from anchor_console.fans.page_store import PageQuery
 from anchor_console.fans.tiers import DAY_MS, DEFAULT_RULES, Tally, tier_of
@@ -79,6 +80,10 @@ def seen(opened, who, days_ago):
 )  # fmt: skip
 def test_what_a_seller_types_is_understood(typed, conditions):
     assert list(asked(typed)) == conditions
+
+
+def test_a_mistyped_term_is_told_from_a_name():
+    assert unread(asked("尺马=L, zise：M, 消费>很多, 王姐, 30天没来, 尺码=L")) == ("尺马=L", "消费>很多")
 
 
 def test_fans_are_shown_by_the_facts_that_are_known_of_them(opened):

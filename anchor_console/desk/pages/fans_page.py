@@ -53,7 +53,8 @@ class FansPage(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(EmptyState(desk, "person", "fans.empty", "fans.empty_hint"))
-        self._stack.addWidget(EmptyState(desk, "search", "fans.none", "fans.filter_tip"))
+        self._none = EmptyState(desk, "search", "fans.none", "fans.filter_tip")
+        self._stack.addWidget(self._none)
         panel = Panel(desk, "person", "fans.title")
         self._count = panel.count
         panel.head.insertWidget(3, self.filter, 1)
@@ -216,6 +217,8 @@ class FansPage(QWidget):
             self.table.selectionModel().blockSignals(False)
         count = len(self._roll)
         self._count.setText(f"{count:,}" if count else "")
+        unread, tr = self._roll.unread, self._desk.tr
+        self._none.say(tr("fans.unread", terms=self._desk.listed(unread)) if unread else tr("fans.none"))
         self._stack.setCurrentIndex(0 if count else 2 if self.filter.text().strip() else 1)
 
     @Slot()
