@@ -20,8 +20,9 @@ from anchor_console.desk.chat_filter import FilterBar, with_lane
 from anchor_console.desk.chat_lanes import LaneBar
 from anchor_console.desk.chat_layout import is_shortened, said_of
 from anchor_console.desk.chat_menu import RowActions, RowMenu
+from anchor_console.desk.chat_place import Bookmark
 from anchor_console.desk.chat_sources import SourceBadges
-from anchor_console.desk.chat_view import Bookmark, ChatView
+from anchor_console.desk.chat_view import ChatView
 from anchor_console.desk.context import Desk
 from anchor_console.desk.found_feed import FoundFeed
 from anchor_console.desk.muted_bar import MutedBar

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from anchor_console.core.ids import MessageId
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -17,6 +19,16 @@ class Standing:
     @property
     def bottom(self) -> int:
         return self.top + self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """Where somebody reads: the row at the top, how far that is cut, and how much came since they scrolled up."""
+
+    message_id: MessageId
+    cut_px: int
+    new: int = 0
+    new_claims: int = 0
 
 
 class Place:

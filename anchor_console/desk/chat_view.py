@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
-from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import (
     QAccessible,
@@ -24,14 +22,15 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip
 
 from anchor_console.chat.feed import Change, ChatRow
-from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.ids import MessageId
 from anchor_console.desk.chat_bar import RowBar, cut_of
 from anchor_console.desk.chat_frames import Frames, SeenRow
 from anchor_console.desk.chat_hand import Hand
+from anchor_console.desk.chat_heights import KeptHeights
 from anchor_console.desk.chat_layout import RowLayout, RowLayouts, SourceOf, TierOf, chip_of, plain_text
-from anchor_console.desk.chat_place import Place, Standing
+from anchor_console.desk.chat_place import Bookmark, Place, Standing
 from anchor_console.desk.chat_rows import Feed, ShownRows
+from anchor_console.desk.chat_waiting import Waiting
 from anchor_console.desk.context import Desk
 from anchor_console.desk.soon import Soon
 from anchor_console.desk.tips import plain_tip
@@ -40,16 +39,6 @@ _BAR_AFTER_MS = 500
 _NEAR = 30
 """So few rows beyond what is seen, and more history is read."""
 _STILL = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-
-
-@dataclass(frozen=True, slots=True)
-class Bookmark:
-    """Where somebody reads: the row at the top, how far that is cut, and how much came since they scrolled up."""
-
-    message_id: MessageId
-    cut_px: int
-    new: int = 0
-    new_claims: int = 0
 
 
 class ChatView(QAbstractScrollArea):
@@ -100,10 +89,9 @@ class ChatView(QAbstractScrollArea):
         self.rows = ShownRows(feed)
         self.place = Place(self.rows.__len__, lambda index: self.layout_at(index).height)
         self._coming = (0, -1)
-        self._new = self._new_claims = 0
+        self._waiting = Waiting()
         self._told = (-1, -1)
-        self._outgrown: dict[MessageId, ChatRow] = {}
-        """Rows on the screen as they were laid out, that would be higher now."""
+        self._heights = KeptHeights(self._layouts)
         self._is_still = False
         """Held by the mouse and a modifier; it follows again when either goes."""
         self._hovered: MessageId | None = None
@@ -147,9 +135,9 @@ class ChatView(QAbstractScrollArea):
         """Go back to the newest row and stay there."""
         self.rows.begin_anew()
         self.place.follow()
-        self._outgrown.clear()
+        self._heights.clear()
         self._is_still = False
-        self._new = self._new_claims = 0
+        self._waiting.begin()
         self.paint_anew()
 
     def show_feed(self, feed: Feed) -> None:
@@ -187,7 +175,8 @@ class ChatView(QAbstractScrollArea):
     def bookmark(self) -> Bookmark | None:
         """Where somebody reads; None while it follows."""
         seen = [] if self.place.is_following else self.standings()
-        return Bookmark(self.rows[seen[0].index].id, -seen[0].top, self._new, self._new_claims) if seen else None
+        new = self._waiting
+        return Bookmark(self.rows[seen[0].index].id, -seen[0].top, new.rows, new.claims) if seen else None
 
     def open_at(self, mark: Bookmark, stretch: Sequence[ChatRow] = ()) -> None:
         """Show again what stood there, or else what follows it, among rows that are others now.
@@ -197,7 +186,7 @@ class ChatView(QAbstractScrollArea):
         """
         if stretch:
             self.rows.jump_to(stretch)
-        self._new, self._new_claims = mark.new, mark.new_claims
+        self._waiting.begin(mark.new, mark.new_claims)
         stays = self.rows.index_of(mark.message_id) is not None
         self._stand(lambda: self.place.hold(self.rows.nearest(mark.message_id), mark.cut_px if stays else 0))
 
@@ -235,8 +224,7 @@ class ChatView(QAbstractScrollArea):
         elif at is not None:
             self.place.put_in(at, count)
         if not self.place.is_following:
-            self._new += count
-            self._new_claims += sum(_is_claim(self._feed[index]) for index in range(first, last + 1))
+            self._waiting.came(self._feed[index] for index in range(first, last + 1))
         self.frames.ask()
 
     def rows_removing(self, first: int, last: int) -> None:
@@ -265,17 +253,12 @@ class ChatView(QAbstractScrollArea):
             self.frames.ask()
 
     def _keep_heights(self, changed: Sequence[MessageId]) -> None:
-        """A fold that grew by a line would push down what is being read: it shows when that is over."""
-        if self.place.is_following:
-            return
-        for message_id in changed:
-            if (shown := self._layouts.shown(message_id)) is not None:
-                self._outgrown.setdefault(message_id, shown)
-        stand = {self.rows[seen.index].id: seen for seen in self.standings()} if self._outgrown else {}
-        for message_id in self._outgrown.keys() & set(changed):
-            seen = stand.get(message_id)
-            if seen is None or self._layouts.height_of(self.rows[seen.index], self._width()) == seen.height:
-                del self._outgrown[message_id]
+        if not self.place.is_following:
+            self._heights.changed(changed, self._heights_seen, self._width())
+
+    def _heights_seen(self) -> dict[MessageId, tuple[ChatRow, int]]:
+        seen = [(self.rows[standing.index], standing.height) for standing in self.standings()]
+        return {row.id: (row, height) for row, height in seen}
 
     def rows_moving(self, source: int, target: int) -> None:
         raise NotImplementedError("chat stands in the order of arrival")
@@ -293,10 +276,7 @@ class ChatView(QAbstractScrollArea):
 
     def _row(self, index: int) -> ChatRow:
         """The row as it is shown."""
-        row = self.rows[index]
-        if (shown := self._outgrown.get(row.id)) is None:
-            return row
-        return replace(shown, is_deleted=row.is_deleted)
+        return self._heights.row(self.rows[index])
 
     def _width(self) -> int:
         return self.viewport().width()
@@ -481,10 +461,11 @@ class ChatView(QAbstractScrollArea):
         self._bar_soon.ask()
         if came:
             self.rows_came.emit()
-        waiting = (self._new, self._new_claims) if not self.place.is_following else (-1, 0)
-        if waiting != self._told:
-            self._told = waiting
-            self.waiting_changed.emit(self._new, self._new_claims)
+        new = self._waiting
+        told = (new.rows, new.claims) if not self.place.is_following else (-1, 0)
+        if told != self._told:
+            self._told = told
+            self.waiting_changed.emit(new.rows, new.claims)
 
     # The scroll bar.
 
@@ -508,7 +489,3 @@ class ChatView(QAbstractScrollArea):
         self.place.hold(row, cut_of(self.layout_at(row).height, part))
         self._read_on()
         self.frames.ask()
-
-
-def _is_claim(row: ChatRow) -> bool:
-    return row.reading is not None and row.reading.intent is Intent.CLAIM and row.reading.specific
