@@ -16,6 +16,7 @@ from anchor_console.desk.dialogs.ask_text import AskText
 from anchor_console.desk.parts import TypingField, button, icon_button, row
 from anchor_console.desk.soon import Soon
 from anchor_console.desk.tier_looks import label_of, name_of
+from anchor_console.desk.wording import platform_name
 from anchor_console.fans.tiers import TierRule
 
 _TYPED_MS = 80
@@ -96,15 +97,11 @@ class FilterBar(QFrame):
         said += [tr(f"intent.{one.value}") for one in _INTENTS if one in wanted.intents]
         said += [name_of(rule, self._desk.words) for rule in self._tiers() if rule.key == wanted.tier]
         said += [tr("goods.number", number=wanted.number)] if wanted.number else []
-        said += [self._platform(wanted.platform)] if wanted.platform else []
+        said += [platform_name(self._desk, wanted.platform)] if wanted.platform else []
         return said
 
     def _tiers(self) -> tuple[TierRule, ...]:
         return self._desk.console.tiers.rules
-
-    def _platform(self, name: str) -> str:
-        key = f"platform.{name}"
-        return self._desk.tr(key) if key in self._desk.words else name
 
     @Slot()
     def _on_menu_about_to_show(self) -> None:
@@ -129,7 +126,7 @@ class FilterBar(QFrame):
         platforms = menu.addMenu(tr("filter.platform"))
         for name in self._platforms():
             wanted = replace(now, platform=None if name == now.platform else name)
-            self._check(platforms, self._platform(name), wanted, name == now.platform)
+            self._check(platforms, platform_name(self._desk, name), wanted, name == now.platform)
         menu.addSeparator()
         self._saved(menu)
 

@@ -63,3 +63,9 @@ def age(desk: Desk, at_ms: int) -> str:
         if minutes >= of:
             return desk.tr(key, count=minutes // of)
     return desk.tr("age.now")
+
+
+def platform_name(desk: Desk, platform: str) -> str:
+    """What people call the platform; its own name where we have no better."""
+    key = f"platform.{platform}"
+    return desk.tr(key) if key in desk.words else platform

@@ -42,6 +42,7 @@ def test_names_to_silence_are_copied_by_one_key_and_ticked_when_done(at_the_desk
         await until(lambda: button.text() == "平台禁言 2")
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         dialog = window.findChild(QDialog, "silenceDialog")
+        assert any(label.text().startswith("快手 · ") for label in dialog.findChildren(QLabel))
         QTest.keyClick(dialog, Qt.Key.Key_Return)
         assert QGuiApplication.clipboard().text() == "黑哥\n同行小张"
         first = console.state.feed[0].identity_id

@@ -9,7 +9,7 @@ from anchor_console.core.ids import IdentityId
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.parts import button, column, icon_button, label, row
-from anchor_console.desk.wording import by_whom, day_and_time
+from anchor_console.desk.wording import by_whom, day_and_time, platform_name
 from anchor_console.fans.marks import ToSilence, as_text
 
 _HIGHEST = 360
@@ -52,7 +52,8 @@ class SilenceDialog(DialogFrame):
         tick.setChecked(one.done_at_ms is not None)
         tick.clicked.connect(lambda is_done: self._tick(one.identity_id, is_done))
         by = by_whom(desk, one.by_name)
-        when = label(f"{one.identity.platform} · {by} · {day_and_time(one.added_at_ms)}", step="small", tone="quiet")
+        where = platform_name(desk, one.identity.platform)
+        when = label(f"{where} · {by} · {day_and_time(one.added_at_ms)}", step="small", tone="quiet")
         off = icon_button(desk, "close", "silence.off", lambda: self._take_off(one.identity_id))
         line = row(desk, tick, when, off)
         line.setStretch(0, 1)
