@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 from anchor_console.callouts.service import AT_A_TIME, CallOut, SaidTo
 from anchor_console.core.ids import IdentityId
@@ -107,7 +107,7 @@ class _Person(QFrame):
         self.setProperty("role", "line")
         self._name = ElidedLabel(step="small")
         self._name.setObjectName("callOutName")
-        self._name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self._name.hug(desk.theme.px(_NAME))
         self._ago = label(step="small", tone="faint")
         self._button = button(desk, "callouts.said", self._tell, name="callOutSaidButton", role="small")
         self._sentence = label(tone="good", wrap=True)

@@ -26,6 +26,8 @@ from anchor_console.sales.purchases import Purchase
 from anchor_console.sales.store import Purchase as Unpaid
 
 _PURCHASES, _SAID, _OLD_NAMES = 6, 30, 5
+_VARIANT = 96
+"""The widest that colour and size of a purchase may be."""
 
 
 class FanSheet(QWidget):
@@ -194,9 +196,10 @@ class FanSheet(QWidget):
         self._section(parts, "fan.purchases", lines)
 
     def _order_line(self, one: Purchase | Unpaid, when: str, status: QWidget | None) -> QHBoxLayout:
-        """A line of an order; where the room is short the product's name gives way, and never colour and size."""
+        """A line of an order; where the room is short the product's name gives way before colour and size."""
         times = f"×{one.qty}" if one.qty > 1 else ""
-        variant = label(" ".join(part for part in (one.variant, times) if part))
+        variant = ElidedLabel(" ".join(part for part in (one.variant, times) if part))
+        variant.hug(self._desk.theme.px(_VARIANT))
         parts = [label(when, step="small", tone="faint")] if when else []
         line = row(self._desk, *parts, ElidedLabel(one.product_name or "—"), variant, label(money(one.amount_minor)))
         line.setStretch(len(parts), 1)

@@ -56,6 +56,7 @@ class ElidedLabel(QLabel):
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._whole = ""
+        self._most_px: int | None = None
         for name, value in (("step", step), ("tone", tone)):
             if value:
                 self.setProperty(name, value)
@@ -65,9 +66,22 @@ class ElidedLabel(QLabel):
     def set_text(self, text: str) -> None:
         self._whole = text
         self._elide()
+        if self._most_px is not None:
+            self.updateGeometry()
 
     def whole_text(self) -> str:
         return self._whole
+
+    def hug(self, most_px: int) -> None:
+        """Be as wide as the text is, up to `most_px`; what stands beside it has the rest."""
+        self._most_px = most_px
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        if self._most_px is not None:
+            hint.setWidth(min(self.fontMetrics().horizontalAdvance(self._whole) + 1, self._most_px))
+        return hint
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._elide()
