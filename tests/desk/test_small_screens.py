@@ -10,6 +10,7 @@ from anchor_console.desk.dialogs.help import HelpDialog
 from anchor_console.desk.i18n import load_words
 from anchor_console.desk.parts import ClampedLabel
 from anchor_console.desk.theme import load_theme
+from anchor_console.desk.tips import plain_tip
 from tests.desk import builders
 from tests.support.until import until
 
@@ -56,7 +57,7 @@ def test_what_is_too_long_for_its_lines_ends_with_an_ellipsis_and_is_whole_on_ho
     label.set_text(long)
     assert label.text().endswith("…")
     assert long.startswith(label.text().removesuffix("…"))
-    assert (label.whole_text(), label.toolTip()) == (long, long)
+    assert (label.whole_text(), label.toolTip()) == (long, plain_tip(long))
     assert label.heightForWidth(200) <= 4 * label.fontMetrics().lineSpacing()
     label.resize(4000, 80)
     assert (label.text(), label.toolTip()) == (long, "")
