@@ -40,8 +40,7 @@ def summed_up(purchases: Sequence[Purchase], sessions: int) -> Tally:
     bought = summed(kept)
     return Tally(
         sessions=sessions,
-        # Lines of one order were paid at one time.
-        orders=len({(line.origin, line.session_id, line.at_ms) for line in kept}),
+        orders=len({line.order_key for line in kept}),
         units=bought.units_kept,
         returned=len(purchases) - len(kept),
         spent_minor=bought.spent_minor,

@@ -11,7 +11,7 @@ from anchor_console.storage.writer import Transaction
 
 _PURCHASE = (
     "SELECT identity_id, at_ms, product_id, product_code, product_name, category, color, size, qty, amount,"
-    " is_returned, session_id, origin FROM v_purchases"
+    " is_returned, session_id, origin, order_key FROM v_purchases"
 )
 
 
@@ -20,7 +20,8 @@ class Purchase:
     """One line that was paid; None where nobody told. `amount_minor` is in fen for all `qty` units together.
 
     `origin` is that of a sale, or `history` for past orders, which have no session. `at_ms` is when it was paid, else
-    when it was ordered. `wearer` is for whom it was bought, where the fan said so; None is for themself.
+    when it was ordered. `order_key` is the same in all lines of one order, and in no other's. `wearer` is for whom it
+    was bought, where the fan said so; None is for themself.
     """
 
     identity_id: IdentityId | None
@@ -36,6 +37,7 @@ class Purchase:
     is_returned: bool
     session_id: SessionId | None
     origin: str
+    order_key: str
     wearer: str | None = None
 
     @property

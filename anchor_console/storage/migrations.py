@@ -21,6 +21,7 @@ from anchor_console.storage.schema_links import STATEMENTS as LINKS
 from anchor_console.storage.schema_main_job import STATEMENTS as MAIN_JOB
 from anchor_console.storage.schema_mutes import STATEMENTS as MUTES
 from anchor_console.storage.schema_numbers import STATEMENTS as NUMBERS
+from anchor_console.storage.schema_orders_apart import STATEMENTS as ORDERS_APART
 from anchor_console.storage.schema_purchases import STATEMENTS as PURCHASES
 from anchor_console.storage.schema_reconcile import STATEMENTS as RECONCILE
 from anchor_console.storage.schema_rundown import STATEMENTS as RUNDOWN
@@ -132,6 +133,11 @@ def m0020_find_again(db: sqlite_utils.Database) -> None:
     db.execute(FIND_AGAIN)
 
 
+def m0021_orders_apart(db: sqlite_utils.Database) -> None:
+    for statement in ORDERS_APART:
+        db.execute(statement)
+
+
 _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0001_main_job,
     m0002_history,
@@ -153,6 +159,7 @@ _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0018_reconcile,
     m0019_mutes,
     m0020_find_again,
+    m0021_orders_apart,
 )
 
 STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in _STEPS)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from anchor_console.live import tallies
 from anchor_console.sales import orders, past_store
 from anchor_console.sales.claiming import Changes
 from anchor_console.sales.past_store import PastLine, put_past_lines
@@ -64,6 +65,19 @@ def test_past_orders_and_sales_of_sessions_stand_in_one_row(opened):
     ]
     assert lines[1].product_name == "羊毛大衣"  # as the shop calls it now
     assert purchases_of(opened.database.read(), [who], limit=1) == lines[:1]
+
+
+def test_orders_are_told_apart_by_their_numbers_where_their_times_are_days_or_not_told(opened):
+    who = opened.fan(a_fan(1))
+    untold = {"placed_at_ms": None, "paid_at_ms": None}
+    keep(
+        opened,
+        *(a_line(who, order_id=order_id) for order_id in ("day-1", "day-2")),
+        *(a_line(who, order_id="two-lines", line_id=line_id) for line_id in ("1", "2")),
+        *(a_line(who, order_id=order_id, **untold) for order_id in ("untold-1", "untold-2")),
+    )
+    order(opened, "D2", a_fan(1))
+    assert tallies.tally_of(opened.database.read(), [who]).orders == 6
 
 
 def test_the_same_lines_again_add_nothing_and_tell_what_became_of_them(opened):
