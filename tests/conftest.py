@@ -26,6 +26,23 @@ settings.register_profile("repeatable", derandomize=True, deadline=None, databas
 settings.load_profile("repeatable")
 
 
+def pytest_collection_finish() -> None:
+    """Modules stay to the end: no collection of garbage, and no look for what a test left, walks them any more."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def ready_made_tables() -> Iterator[None]:
+    """Fresh databases of this process get their tables as a copy of the first one's: most tests begin with one."""
+    from anchor_console.storage import database
+    from tests.support.ready_made import copied_steps
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "apply_steps", copied_steps(database.apply_steps))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def nobodys_profile(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where the default profile lies during a test: never in the home of who runs it."""
@@ -58,8 +75,7 @@ def qloop(qapp: Any) -> Iterator[asyncio.Runner]:
     with asyncio.Runner(loop_factory=lambda: WindowLoop(qapp)) as runner:
         yield runner
         left = [f"task {name}" for name in leaks.pending(runner.get_loop())]
-        runner.run(leaks.settle(before))
-    left += leaks.leaked(before)
+        left += runner.run(leaks.left_over(before))
     # Here and now: a collection that happens to run on another thread would delete the old loop's timers there, which
     # Qt does not survive.
     del runner

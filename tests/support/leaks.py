@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import gc
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,18 +20,18 @@ from tests.support.until import until
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What the process holds at one moment, each by something that tells it from its like."""
+    """What the process holds at one moment, each by something that tells it from its like; timers by their `id`."""
 
     threads: frozenset[threading.Thread]
     sockets: frozenset[str]
-    timers: frozenset[int]
+    timers: Mapping[int, str]
 
     @classmethod
     def now(cls) -> Held:
         return cls(
             frozenset(thread for thread in threading.enumerate() if not thread.daemon),
             frozenset(_sockets()),
-            frozenset(id(timer) for timer in _orphan_timers()),
+            {id(timer): repr(timer) for timer in _orphan_timers()},
         )
 
 
@@ -47,14 +47,21 @@ def leaked(before: Held) -> list[str]:
     return [
         *(f"thread {thread.name}" for thread in after.threads - before.threads),
         *(f"socket {name}" for name in sorted(after.sockets - before.sockets)),
-        *(f"timer {timer!r}" for timer in _orphan_timers() if id(timer) in after.timers - before.timers),
+        *(f"timer {told}" for timer, told in after.timers.items() if timer not in before.timers),
     ]
 
 
-async def settle(before: Held) -> None:
-    """Give closing sockets and ending threads a second to go."""
+async def left_over(before: Held) -> list[str]:
+    """What is still `leaked` when closing sockets and ending threads were given a second to go."""
+    left: list[str] = []
+
+    def nothing() -> bool:
+        left[:] = leaked(before)
+        return not left
+
     with contextlib.suppress(AssertionError):
-        await until(lambda: not leaked(before), within_s=1)
+        await until(nothing, within_s=1)
+    return left
 
 
 def _sockets() -> Iterator[str]:
@@ -63,7 +70,10 @@ def _sockets() -> Iterator[str]:
 
 
 def _orphan_timers() -> list[QTimer]:
-    """Running timers that no widget owns; a widget's end with it."""
+    """Running timers that no widget owns; a widget's end with it.
+
+    What was made before the first test is not looked at: `tests/conftest.py` freezes it.
+    """
     return [
         thing
         for thing in gc.get_objects()
