@@ -100,6 +100,11 @@ class ChatFeed(Watched):
     def __iter__(self) -> Iterator[ChatRow]:
         return iter(self._rows)
 
+    @property
+    def is_falling(self) -> bool:
+        """Of rows that are about to be removed: they fall off the far end, and nothing else is the matter with them."""
+        return True
+
     def extend(self, rows: Sequence[ChatRow]) -> None:
         """Add `rows` at the end; the oldest fall off first where that would pass the limit."""
         self.tally.add(row.lane for row in rows if not self._hides(row))

@@ -25,6 +25,8 @@ class NarrowedFeed(Watched):
         self._wanted = EVERYTHING
         self._passes = EVERYTHING.predicate()
         self._coming = (0, -1)
+        self.is_falling = False
+        """Whether the rows that are about to be removed fall off with the feed's; else they are wanted no more."""
         self._rows = [row for row in feed if self._shows(row)]
         feed.observe(self)
 
@@ -76,7 +78,9 @@ class NarrowedFeed(Watched):
     def rows_removing(self, first: int, last: int) -> None:
         start, end = self._place(self._feed[first].id), self._place(MessageId(self._feed[last].id + 1))
         if start < end:
+            self.is_falling = True
             self._remove(start, end - 1)
+            self.is_falling = False
 
     def rows_removed(self) -> None: ...
 

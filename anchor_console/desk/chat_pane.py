@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget
 
 from anchor_console.chat.feed import Change, ChatRow
 from anchor_console.chat.folded_feed import FoldedFeed
-from anchor_console.chat.history import EVERYTHING, Filter
+from anchor_console.chat.history import Filter
 from anchor_console.chat.narrowed import NarrowedFeed
 from anchor_console.chat.phrases import Phrases
 from anchor_console.core.clock import from_ms
 from anchor_console.core.ids import MessageId
 from anchor_console.desk.call_bar import CallBar, CallButton
 from anchor_console.desk.chat_filter import FilterBar, with_lane
+from anchor_console.desk.chat_history import ChatHistory
 from anchor_console.desk.chat_lanes import LaneBar
 from anchor_console.desk.chat_layout import is_shortened, said_of
 from anchor_console.desk.chat_menu import RowActions, RowMenu
@@ -35,10 +37,6 @@ from anchor_console.desk.tier_looks import label_of
 from anchor_console.live.session import Session
 from anchor_console.storage.searching import Superseded
 
-_PAGE = 300
-_PAGES_AT_ONCE = 200
-"""So many pages without a row to show, and the reader must ask again."""
-_Ask = Callable[[MessageId | None], Awaitable[list[ChatRow]]]
 _EMPTY, _CHAT, _NOTHING = range(3)
 
 
@@ -55,7 +53,10 @@ class ChatPane(Panel):
         self._wanted = Filter()
         self._narrowed = NarrowedFeed(state.feed, self._hides)
         self._asked = 0
+        self._history = ChatHistory(desk.console.chat, self._hides)
         self._is_reading = False
+        self._begins_at: MessageId | None = None
+        """The row before which nothing that is wanted was said."""
         desk.ties.at_end(lambda: state.feed.unobserve(self._narrowed))
         self._sources = SourceBadges(desk, lambda: self.view.show_marks())
         self.view = ChatView(desk, self._quieted(), self._tell, desk.console.tiers.of, self._sources.of)
@@ -131,6 +132,7 @@ class ChatPane(Panel):
     def _show(self, mark: Bookmark | None) -> None:
         """Show what is wanted: of all the session where there are words to find, else of the rows in memory."""
         self._asked += 1
+        self._begins_at = None
         if self._wanted.phrase is not None and self._session is not None:
             self._desk.start(self._find(self._wanted, self._asked, mark), "chat-find")
         elif mark is None or self._feed.index_of(mark.message_id) is not None:
@@ -151,15 +153,10 @@ class ChatPane(Panel):
         self._on_view_rows_came()
 
     async def _open_at(self, mark: Bookmark, asked: int) -> None:
-        stretch = await self._around(mark.message_id, self._wanted)
+        stretch = await self._history.around(mark.message_id, self._wanted)
         if asked == self._asked:
             self._show_rows()
             self.view.open_at(mark, stretch)
-
-    async def _around(self, message_id: MessageId, wanted: Filter = EVERYTHING) -> list[ChatRow]:
-        if self._session is None:
-            return []
-        return self._shown(await self._desk.console.chat.around(message_id, _PAGE, wanted))
 
     def _quieted(self) -> ShownFeed:
         self._folded = FoldedFeed(self._narrowed, self._desk.console.state.phrases)
@@ -172,8 +169,8 @@ class ChatPane(Panel):
     async def _find(self, wanted: Filter, asked: int, mark: Bookmark | None) -> None:
         newest = self._feed[len(self._feed) - 1].id if len(self._feed) else None
         try:
-            rows = await self._pages(lambda before: self._desk.console.chat.find(wanted, _PAGE, before), None, 0)
-            stretch = await self._around(mark.message_id, wanted) if mark is not None else []
+            rows = await self._history.found(wanted)
+            stretch = await self._history.around(mark.message_id, wanted) if mark is not None else []
         except Superseded:
             return
         if asked != self._asked:
@@ -212,23 +209,39 @@ class ChatPane(Panel):
             self.filter_bar.close_filter()
             self._choose()
         stretch: list[ChatRow] = []
-        if self.view.rows.index_of(message_id) is None:
-            stretch = await self._around(message_id)
+        if self.view.rows.index_of(message_id) is None and self._session is not None:
+            stretch = await self._history.around(message_id)
         self.view.jump_to(message_id, stretch)
 
     # History beyond the rows in memory.
 
     @Slot()
     def _on_view_older_wanted(self) -> None:
-        rows, chat, wanted = self.view.rows, self._desk.console.chat, self._wanted
-        if len(rows):
-            self._read(lambda at: chat.before(at, _PAGE, wanted), 0, lambda found: self.view.put_older(found))
+        rows = self.view.rows
+        first = rows[0].id if len(rows) else self._feed[0].id if len(self._feed) else None
+        is_known = self._begins_at is not None if not len(rows) else first == self._begins_at
+        if first is not None and not is_known:
+            self._read(partial(self._read_older, first, self._asked))
+
+    async def _read_older(self, first: MessageId, asked: int) -> None:
+        found = await self._history.before(first, self._wanted)
+        if asked != self._asked:
+            return
+        if not found:
+            self._begins_at = first
+        self.view.put_older(found)
+        self._on_view_rows_came()
 
     @Slot()
     def _on_view_newer_wanted(self) -> None:
-        rows, chat, wanted = self.view.rows, self._desk.console.chat, self._wanted
+        rows = self.view.rows
         if len(rows):
-            self._read(lambda at: chat.after(at, _PAGE, wanted), -1, lambda found: self.view.put_newer(found))
+            self._read(partial(self._read_newer, rows[len(rows) - 1].id, self._asked))
+
+    async def _read_newer(self, last: MessageId, asked: int) -> None:
+        found = await self._history.after(last, self._wanted)
+        if asked == self._asked:
+            self.view.put_newer(found)
 
     @Slot()
     def _on_view_first_wanted(self) -> None:
@@ -236,43 +249,25 @@ class ChatPane(Panel):
             self._desk.start(self._go_to_first(self._asked), "chat-first")
 
     async def _go_to_first(self, asked: int) -> None:
-        chat, wanted = self._desk.console.chat, self._wanted
-        stretch = await self._pages(lambda at: chat.after(at, _PAGE, wanted), None, -1)
+        stretch = await self._history.after(None, self._wanted)
         mark = self.view.bookmark()
         if stretch and mark is not None and asked == self._asked:
             self.view.open_at(replace(mark, message_id=stretch[0].id, cut_px=0), stretch)
 
-    def _read(self, ask: _Ask, edge: int, put: Callable[[list[ChatRow]], object]) -> None:
+    def _read(self, read: Callable[[], Awaitable[None]]) -> None:
+        """Read on, one thing at a time."""
         if not self._is_reading and self._session is not None:
             self._is_reading = True
-            self._desk.start(self._read_pages(ask, edge, put, self._asked), "chat-history")
+            self._desk.start(self._reads(read, self._asked), "chat-history")
 
-    async def _read_pages(self, ask: _Ask, edge: int, put: Callable[[list[ChatRow]], object], asked: int) -> None:
-        rows = self.view.rows
+    async def _reads(self, read: Callable[[], Awaitable[None]], asked: int) -> None:
         try:
-            found = await self._pages(ask, rows[0 if edge == 0 else len(rows) - 1].id, edge)
+            await read()
         finally:
             self._is_reading = False
-        if asked == self._asked:
-            put(found)
-
-    async def _pages(self, ask: _Ask, at: MessageId | None, edge: int) -> list[ChatRow]:
-        """The next rows that are shown; of what is hidden, whole pages are passed over.
-
-        Args:
-            ask: gives a page from a message on.
-            edge: which row of a page the next one goes on from.
-        """
-        for _ in range(_PAGES_AT_ONCE):
-            page = await ask(at)
-            found = self._shown(page)
-            if found or len(page) < _PAGE:
-                return found
-            at = page[edge].id
-        return []
-
-    def _shown(self, rows: list[ChatRow]) -> list[ChatRow]:
-        return [row for row in rows if not self._hides(row)]
+        if asked != self._asked:
+            # Meanwhile something else was chosen, which may not fill the screen yet.
+            self._on_view_older_wanted()
 
     def _hides(self, row: ChatRow) -> bool:
         """Whether the row is muted, or of another tier than is asked for."""

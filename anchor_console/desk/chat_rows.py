@@ -13,12 +13,19 @@ from anchor_console.desk.context import Observed
 MOST_KEPT = 40_000
 """Rows kept beside the feed's own while somebody reads; past that, the ends furthest from them go."""
 
+_FEW = 60
+"""So few rows may not fill a screen: then all that a filter leaves of an evening stays in reach."""
+
 
 class Feed(Observed, Protocol):
     """The rows to show, oldest first, in the order of their ids."""
 
     def __len__(self) -> int: ...
     def __getitem__(self, index: int, /) -> ChatRow: ...
+
+    @property
+    def is_falling(self) -> bool:
+        """Of rows that are about to be removed: they fall off the far end, and may still be read."""
 
 
 class ShownRows:
@@ -69,23 +76,40 @@ class ShownRows:
         """Hold the feed's own rows alone."""
         self._held, self._joined = [], True
 
+    def rejoin(self) -> None:
+        """End with the feed's own rows again; what stands before them is kept where there is little in all."""
+        if not self._joined or not self.are_few:
+            self.begin_anew()
+
+    @property
+    def are_few(self) -> bool:
+        """Whether all there is may be kept, whatever falls off the feed."""
+        return len(self) <= _FEW
+
     # What the feed tells.
 
     def came(self, first: int, last: int) -> int | None:
         """The feed's rows `first` to `last` are new there; gives where they stand here, None where they do not."""
+        if first == 0 and self._joined:
+            # It was emptied and filled again: what it has, it has.
+            del self._held[bisect_left(self._held, self._feed[0].id, key=lambda row: row.id) :]
         return len(self._held) + first if self._joined else None
 
     def falling(self, first: int, last: int, *, keep: bool) -> None:
-        """Rows are about to leave the feed: keep the oldest where `keep` says so."""
+        """Rows are about to leave the feed: those that fall off its far end are kept where `keep` says so."""
         if not self._joined:
             self._falling = (0, 0)
-        elif keep and first == 0:
+        elif not self._feed.is_falling:
+            self._falling = (len(self._held) + first, last + 1 - first)
+        elif keep:
             self._held += [self._feed[index] for index in range(last + 1)]
             over = max(0, len(self._held) - MOST_KEPT)
             del self._held[:over]
             self._falling = (0, over)
         else:
-            self._falling = (len(self._held) + first, last + 1 - first)
+            # What stands before them goes as well, or there would be a hole.
+            self._falling = (0, len(self._held) + last + 1)
+            self._held = []
 
     def fell_off(self) -> tuple[int, int]:
         """They have left it; gives where how many went here."""

@@ -133,7 +133,7 @@ class ChatView(QAbstractScrollArea):
     @Slot()
     def follow(self) -> None:
         """Go back to the newest row and stay there."""
-        self.rows.begin_anew()
+        self.rows.rejoin()
         self.place.follow()
         self._heights.clear()
         self._is_still = False
@@ -201,6 +201,7 @@ class ChatView(QAbstractScrollArea):
     def put_older(self, rows: Sequence[ChatRow]) -> None:
         """Take in what stands before the first row; nothing seen moves."""
         self.place.put_in(0, self.rows.put_before(rows))
+        self.frames.ask()
         self._set_bar()
 
     def put_newer(self, rows: Sequence[ChatRow]) -> None:
@@ -228,7 +229,7 @@ class ChatView(QAbstractScrollArea):
         self.frames.ask()
 
     def rows_removing(self, first: int, last: int) -> None:
-        self.rows.falling(first, last, keep=not self.place.is_following)
+        self.rows.falling(first, last, keep=not self.place.is_following or self.rows.are_few)
 
     def rows_removed(self) -> None:
         at, gone = self.rows.fell_off()
@@ -327,6 +328,11 @@ class ChatView(QAbstractScrollArea):
             self.older_wanted.emit()
         elif not self.rows.is_joined and self.standings()[-1].index > len(self.rows) - _NEAR:
             self.newer_wanted.emit()
+
+    def _has_room(self) -> bool:
+        """Whether there are too few rows to fill the view."""
+        seen = self.standings()
+        return not seen or (seen[0].index == 0 and seen[-1].bottom < self.room_px())
 
     def _follow_at_end(self) -> None:
         if self.rows.is_joined and self.place.is_at_end(self.room_px()):
@@ -459,6 +465,8 @@ class ChatView(QAbstractScrollArea):
     @Slot(int)
     def _on_frames_shown(self, came: int) -> None:
         self._bar_soon.ask()
+        if self.place.is_following and self.rows.are_few and self._has_room():
+            self.older_wanted.emit()
         if came:
             self.rows_came.emit()
         new = self._waiting

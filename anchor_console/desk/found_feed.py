@@ -19,6 +19,9 @@ class FoundFeed(Watched):
         after: the newest row of the feed when the search began; None where there was none.
     """
 
+    is_falling = False
+    """None is ever removed."""
+
     def __init__(
         self,
         feed: ChatFeed,

@@ -21,6 +21,9 @@ class ShownFeed:
         self._folded = folded
         self._words = words
 
+    is_falling = True
+    """Folded rows go at the far end alone."""
+
     def observe(self, observer: RowObserver) -> None:
         self._folded.observe(observer)
 

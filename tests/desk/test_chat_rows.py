@@ -41,10 +41,13 @@ def ids(shown: ShownRows) -> list[int]:
     return [shown[index].id for index in range(len(shown))]
 
 
-@given(st.lists(st.tuples(st.sampled_from(["come", "up", "down", "jump", "back"]), st.integers(1, 25)), max_size=25))
-def test_rows_are_a_stretch_of_the_session_without_a_hole(steps):
+_STEPS = st.tuples(st.sampled_from(["come", "up", "down", "jump", "back", "rejoin"]), st.integers(1, 25))
+
+
+@given(st.lists(_STEPS, max_size=25), st.booleans())
+def test_rows_are_a_stretch_of_the_session_without_a_hole(steps, keep):
     feed = ChatFeed(limit=LIMIT)
-    shown = Told(feed, keep=True)
+    shown = Told(feed, keep)
     said: list[ChatRow] = []
 
     def before(first: int) -> list[ChatRow]:
@@ -67,6 +70,8 @@ def test_rows_are_a_stretch_of_the_session_without_a_hole(steps):
             shown.jump_to(before(to) + after(to - 1))
         elif what == "back":
             shown.begin_anew()
+        elif what == "rejoin":
+            shown.rejoin()
         held = ids(shown)
         assert held == list(range(held[0], held[-1] + 1)) if held else not len(feed) or not shown.is_joined
         if shown.is_joined and len(feed):

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
+from anchor_console.chat.history import Filter
 from anchor_console.core.clock import from_ms
 from anchor_console.core.events import Deleted
 from anchor_console.desk.main_window import MainWindow
@@ -50,6 +51,11 @@ def test_a_star_and_a_deletion_show_on_lines_that_memory_has_no_more_and_home_le
         await until(lambda: seen(window) == [210])
         choose(menu_of(window, 210), "menu.star")
         await until(lambda: shown(window, 210).is_starred)
+        # Nor does a filter end where memory does, though nothing in memory passes it.
+        window.live_page.chat.filter_bar.show_filter(Filter(only_starred=True))
+        await until(lambda: seen(window) == [200, 210])
+        QTest.keyClick(window.live_page.chat.view, Qt.Key.Key_Space)
+        await until(lambda: seen(window) == [200, 210])
         window.live_page.chat.filter_bar.close_filter()
         view = window.live_page.chat.view
         QTest.keyClick(view, Qt.Key.Key_Home)
