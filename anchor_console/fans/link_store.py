@@ -22,7 +22,8 @@ _LINK = (
 
 
 def propose(tx: Transaction, one: IdentityId, other: IdentityId, reasons: Iterable[Reason], at_ms: int) -> Link:
-    """The link of the two with these reasons added; accepted by itself where two orders agree.
+    """The link of the two with these reasons added; accepted by itself where two orders agree, and none speaks for
+    somebody else.
 
     What a person rejected or undid stays so, however many reasons come.
     """
@@ -43,11 +44,25 @@ def propose(tx: Transaction, one: IdentityId, other: IdentityId, reasons: Iterab
     assert known is not None
     tx.execute("UPDATE fan_links SET sureness = ? WHERE id = ?", (sureness(known.reasons), link_id))
     joined = dict.fromkeys((*identities_of(tx, one), *identities_of(tx, other)))
-    if accepts_itself(known.state, known.reasons, [person.identity for person in persons(tx, joined)]):
+    places = [person.identity for person in persons(tx, joined)]
+    if accepts_itself(known.state, known.reasons, places) and not _has_rival(tx, known):
         settle(tx, link_id, LinkState.ACCEPTED, ITSELF, at_ms, is_confirmed=False)
     found = link(tx, link_id)
     assert found is not None
     return found
+
+
+def _has_rival(tx: Transaction, link: Link) -> bool:
+    """Whether an order speaks for another of the same name: then a person must say which of them it is."""
+    for own in (link.one, link.other):
+        (other,) = persons(tx, [link.beside(own)])
+        for rival in links_of(tx, [own]):
+            is_told = rival.state is LinkState.PROPOSED and any(it.ground is Ground.ORDER for it in rival.reasons)
+            if rival.id != link.id and is_told:
+                (person,) = persons(tx, [rival.beside(own)])
+                if (person.identity.platform, person.identity.space) == (other.identity.platform, other.identity.space):
+                    return True
+    return False
 
 
 def settle(

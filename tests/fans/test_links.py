@@ -141,6 +141,20 @@ def test_two_ids_of_one_space_never_meet_by_themselves(opened):
     assert [link.state for link in links] == [LinkState.ACCEPTED, LinkState.PROPOSED]
 
 
+def test_of_two_namesakes_whose_words_fit_the_orders_neither_is_accepted_by_itself(opened):
+    buyer = opened.fan(a_fan(9, space="shop", name="粉丝1"))
+    one, other = opened.fan(a_fan(1)), opened.fan(a_fan(2, name="粉丝1"))
+    told = [(one, "o1"), (other, "o1"), (one, "o2"), (other, "o2")]
+    links = [
+        opened.do(lambda tx, who=who, ref=ref: link_store.propose(tx, who, buyer, [a_reason(ref=ref)], NOW_MS))
+        for who, ref in told
+    ]
+    assert {link.state for link in links} == {LinkState.PROPOSED}
+    opened.do(lambda tx: link_store.settle(tx, links[-1].id, LinkState.REJECTED, "desk", 1, is_confirmed=False))
+    link = opened.do(lambda tx: link_store.propose(tx, one, buyer, [a_reason(ref="o3")], NOW_MS))
+    assert link.state is LinkState.ACCEPTED
+
+
 def test_a_fan_is_everybody_that_links_reach(opened):
     ids = [opened.fan(a_fan(1, space=space)) for space in ("", "shop", "orders")]
     for one, other in ((ids[0], ids[1]), (ids[1], ids[2])):
