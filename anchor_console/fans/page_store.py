@@ -33,10 +33,10 @@ from anchor_console.storage.writer import Transaction
 Order = Literal["name", "last_seen", "first_seen", "messages", "sessions", "orders", "spent", "returned", "last_bought"]
 
 _BY: dict[Order, str] = {
-    "name": "identities.name",
-    "last_seen": "ifnull(linked.last_seen_ms, identities.last_seen_ms)",
-    "first_seen": "ifnull(linked.first_seen_ms, identities.first_seen_ms)",
-    "messages": "ifnull(linked.messages, identities.messages)",
+    "name": "people.name",
+    "last_seen": "last_seen_ms",
+    "first_seen": "first_seen_ms",
+    "messages": "messages",
     "sessions": "ifnull(sessions, 0)",
     "orders": "ifnull(orders, 0)",
     "spent": "ifnull(spent, 0)",
@@ -48,13 +48,12 @@ _FIGURE = {
     "orders": "ifnull(orders, 0)",
     "returned": "ifnull(returned, 0)",
     "sessions": "ifnull(sessions, 0)",
-    "messages": _BY["messages"],
-    "level": "coalesce(linked.level, identities.level, 0)",
+    "messages": "messages",
+    "level": "ifnull(level, 0)",
 }
 _NUMBERS = ("height_cm", "weight_kg", "budget", "age")
 _SHOWN_FACETS = ("size", "height_cm", "weight_kg", "likes", "dislikes")
-_ONE_OF_EACH = "NOT masked AND NOT staff AND identities.id NOT IN (SELECT who FROM heads WHERE who <> head)"
-_LINKED = (
+_HEADS = (
     "WITH RECURSIVE reached (who, other) AS (SELECT identity_id, identity_id FROM fan_links WHERE state = 'accepted'"
     " UNION SELECT other_id, other_id FROM fan_links WHERE state = 'accepted'"
     " UNION SELECT who, other_id FROM reached JOIN fan_links ON identity_id = other AND state = 'accepted'"
@@ -63,7 +62,14 @@ _LINKED = (
     " linked AS MATERIALIZED (SELECT head, max(last_seen_ms) AS last_seen_ms, min(first_seen_ms) AS first_seen_ms,"
     " sum(messages) AS messages, max(level) AS level FROM heads JOIN identities ON id = who GROUP BY head)"
 )
-"""Those who have several identities: each of these with the one that was there first, and what they come to."""
+"""Those with several identities: each of these with the one that was there first, and what all of them come to."""
+_PEOPLE = (
+    "people AS (SELECT id, platform, name, last_seen_ms, first_seen_ms, messages, level FROM identities"
+    " WHERE NOT masked AND NOT staff AND id NOT IN (SELECT who FROM heads){narrowed}"
+    " UNION ALL SELECT id, platform, name, linked.last_seen_ms, linked.first_seen_ms, linked.messages, linked.level"
+    " FROM linked CROSS JOIN identities ON identities.id = head WHERE NOT masked AND NOT staff{narrowed})"
+)
+"""Every fan once. Two lists, since a join would look through all that is linked for each fan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +104,21 @@ class PageQuery:
 
 def ids_of(tx: Transaction, query: PageQuery) -> list[IdentityId]:
     """The fans that the query is about, in its order. A million take a second or two: never on the window's thread."""
-    where, params = [_ONE_OF_EACH], []
-    for condition in query.conditions:
-        sql, given = _sql(condition, query)
-        where.append(sql)
-        params += given
+    # Few are looked up: sets of them come first, and only these are read.
+    sets = [found for one in query.conditions if (found := _found(one)) is not None]
+    tests = [test for one in query.conditions if (test := _test(one, query)) is not None]
+    fitting = [f"fitting{n} AS MATERIALIZED ({_any_of_theirs(sql)})" for n, (sql, _) in enumerate(sets)]
+    narrowed = "".join(f" AND identities.id IN (SELECT identity_id FROM fitting{n})" for n in range(len(sets)))  # noqa: S608
+    where = " AND ".join(sql for sql, _ in tests) or "1"
     way = "DESC" if query.descending else "ASC"
     (listed,) = tx.execute(
         # All parts that are no literals are our own words; what was typed goes by parameter. One text in place of a
         # million rows: each row would take the interpreter's lock.
-        f"{_LINKED} SELECT group_concat(id) FROM (SELECT identities.id FROM identities"  # noqa: S608
-        " LEFT JOIN fan_tallies ON fan_tallies.identity_id = identities.id"
-        " LEFT JOIN linked ON linked.head = identities.id"
-        f" WHERE {' AND '.join(where)} ORDER BY {_BY[query.order]} {way}, identities.id {way})",
-        params,
+        f"{', '.join((_HEADS, *fitting, _PEOPLE.format(narrowed=narrowed)))}"  # noqa: S608
+        " SELECT group_concat(id) FROM (SELECT people.id AS id FROM people"
+        " LEFT JOIN fan_tallies ON fan_tallies.identity_id = people.id"
+        f" WHERE {where} ORDER BY {_BY[query.order]} {way}, people.id {way})",
+        [value for _, given in (*sets, *tests) for value in given],
     ).fetchone()
     return msgspec.json.decode(f"[{listed or ''}]", type=list[IdentityId])
 
@@ -185,41 +192,52 @@ def _by_facet(fact: tuple[str, str]) -> int:
     return _SHOWN_FACETS.index(fact[0]) if fact[0] in _SHOWN_FACETS else len(_SHOWN_FACETS)
 
 
-def _sql(condition: Condition, query: PageQuery) -> tuple[str, list[object]]:
+Asked = tuple[str, list[object]]
+"""A part of a query, and what fills its gaps."""
+
+
+def _found(condition: Condition) -> Asked | None:
+    """The query of the identities that fit, as `identity_id`; None where the condition is no matter of a set."""
     match condition:
         case FactIs(facet, op, value):
-            return _fact(facet, op, value)
+            return _with_fact(facet, op, value)
+        case BoughtIs(words):
+            bought = (
+                "SELECT identity_id FROM v_purchases WHERE NOT is_returned"
+                " AND (category = ? OR product_name LIKE ?) AND identity_id IS NOT NULL"
+            )
+            return bought, [words, f"%{words}%"]
+        case Named(words):
+            asked = question(words)
+            if asked is None:
+                return "SELECT id AS identity_id FROM identities WHERE 0", []
+            called = (
+                "SELECT rowid AS identity_id FROM fan_words WHERE fan_words MATCH ?"
+                " UNION SELECT id FROM identities WHERE user_id >= ? AND user_id < ?"
+            )
+            return called, [asked, words, words + "\U0010ffff"]
+    return None
+
+
+def _test(condition: Condition, query: PageQuery) -> Asked | None:
+    """What must be so of a fan in `people` or of their tally."""
+    match condition:
         case FigureIs(figure, op, number):
             return f"{_FIGURE[figure]} {op} ?", [number]
         case Since("seen", at_ms, is_within):
-            return f"{_BY['last_seen']} {'>=' if is_within else '<'} ?", [at_ms]
+            return f"last_seen_ms {'>=' if is_within else '<'} ?", [at_ms]
         case Since(_, at_ms, is_within):
             return ("last_bought_ms >= ?" if is_within else "ifnull(last_bought_ms, 0) < ?"), [at_ms]
         case TierIs(key):
             return f"{_tier_case(query.rules, query.now_ms)} = ?", [key]
         case PlatformIs(platform):
             own = "SELECT head FROM heads JOIN identities AS own ON own.id = who WHERE own.platform = ?"
-            return f"(platform = ? OR identities.id IN ({own}))", [platform, platform]
-        case BoughtIs(words):
-            bought = (
-                "SELECT identity_id FROM v_purchases WHERE NOT is_returned"
-                " AND (category = ? OR product_name LIKE ?) AND identity_id IS NOT NULL"
-            )
-            return _any_of_theirs(bought), [words, f"%{words}%"]
-        case Named(words):
-            asked = question(words)
-            if asked is None:
-                return "0", []
-            called = (
-                "SELECT rowid AS identity_id FROM fan_words WHERE fan_words MATCH ?"
-                " UNION SELECT id FROM identities WHERE user_id >= ? AND user_id < ?"
-            )
-            return _any_of_theirs(called), [asked, words, words + "\U0010ffff"]
-    raise AssertionError(condition)
+            return f"(platform = ? OR people.id IN ({own}))", [platform, platform]
+    return None
 
 
-def _fact(facet: str, op: str, value: str) -> tuple[str, list[object]]:
-    """Those of whom this is known, by any of their linked identities; sizes also from what they kept or sent back."""
+def _with_fact(facet: str, op: str, value: str) -> Asked:
+    """Those of whom this is known; sizes also from what they kept or sent back."""
     if facet in _NUMBERS:
         test, given = f"CAST(value AS REAL) {op} CAST(? AS REAL)", value
     else:
@@ -231,14 +249,14 @@ def _fact(facet: str, op: str, value: str) -> tuple[str, list[object]]:
             " UNION SELECT identity_id FROM v_purchases WHERE size = ? AND is_returned = ? AND identity_id IS NOT NULL"
         )
         params += [value, facet == "sent_back"]
-    return _any_of_theirs(held), params
+    return held, params
 
 
 def _any_of_theirs(found: str) -> str:
-    """Whether one of the fan's identities is among those `found`, a query of `identity_id`."""
+    """Of the identities `found`, each, and the one that stands for their fan."""
     return (
-        f"identities.id IN (SELECT ifnull(head, found.identity_id) FROM ({found}) AS found"  # noqa: S608 - our words
-        " LEFT JOIN heads ON heads.who = found.identity_id)"
+        f"WITH held AS MATERIALIZED ({found}) SELECT identity_id FROM held"  # noqa: S608 - our own words
+        " UNION SELECT head FROM heads WHERE who IN (SELECT identity_id FROM held)"
     )
 
 
