@@ -14,7 +14,7 @@ from anchor_console.chat.understanding.reading import Intent, Reason
 from anchor_console.chat.understanding.signals import Signals
 from anchor_console.chat.understanding.sketch import Sketch
 from anchor_console.chat.understanding.weighing import Weighed, Weigher
-from anchor_console.chat.understanding.wishes import Sought
+from anchor_console.chat.understanding.wishes import Sought, seeking
 
 _BARE_ONE = re.compile(r"(?:扣|打|刷|敲|我扣|已扣)?\s?(?:[1一壹幺]+|(?:扣?[1一壹]\s?)+)[\s!~.,。了啦呀啊]*")
 _CALLED_NUMBER = re.compile(r"(?:扣\s?[2-9二三四五六七八九]\s?)+[\s!~.,。了啦]*")
@@ -41,12 +41,11 @@ _NEVER = 0
 """Fewer votes than anything has."""
 _TOO_SHORT_FOR_SPAM = 8
 """Characters of a line that its look alone does not make spam."""
+_FLOODING = 6
+_FLOOD = re.compile(r"(P|[^\W\d_A-Z了要啊哈嘻呵嘿哇呜嗯冲抢来买拍好牛赞顶加耶对]{1,4})\1{5,}")
+"""One name said over and over floods the room; cheers and claims are said so too, and do not."""
 _TAKING = "take"
 """The sense of words of buying."""
-_SOUGHT_MARGIN = 2.0
-"""How much it weighs for a wish that the catalogue lacks what is asked for."""
-_WHOLE_MARGIN = 1.0
-"""How much more it weighs where a clause does nothing but ask for it."""
 _ASKED_MARGIN = 3.0
 """How much surer of a claim one must be where a clause of the line asks: a question is none."""
 _CLAIM_MARGIN = 0.5
@@ -54,8 +53,11 @@ _CLAIM_MARGIN = 0.5
 
 
 class Decision(Struct, frozen=True, gc=False):
+    """`otherwise`: what a wish is, if nothing is found that it wishes."""
+
     intent: Intent
     reasons: tuple[Reason, ...]
+    otherwise: Intent
 
 
 def is_bare_number(text: str) -> bool:
@@ -87,8 +89,6 @@ class Decider:
     def __init__(self, signals: Signals, model: NgramModel, sounds: Sounds) -> None:
         self._weigher = Weigher(signals, model, sounds)
         units = [ngrams.unit(model.scale, length) for length in range(ngrams.LONGEST_LINE + 1)]
-        self._sought_margin = [round(_SOUGHT_MARGIN * unit) for unit in units]
-        self._whole_margin = [round(_WHOLE_MARGIN * unit) for unit in units]
         self._asked_margin = [round(_ASKED_MARGIN * unit) for unit in units]
         self._claim_margin = [round(_CLAIM_MARGIN * unit) for unit in units]
         self._of_spam, self._of_claim = (
@@ -98,19 +98,17 @@ class Decider:
 
     def decide(self, asked: Sequence[tuple[Sketch, Sought | None]]) -> list[Decision]:
         """The intents of lines, with what spoke for them, from their sketches and what each asks to be had, if so."""
-        weighed = self._weigher.weigh([(drawn.text, drawn.sounding) for drawn, _ in asked])
-        return [self._decided(drawn, wanted, one) for (drawn, wanted), one in zip(asked, weighed, strict=True)]
+        weighed = self._weigher.weigh(
+            [(drawn.text, drawn.sounding) for drawn, _ in asked], [seeking(wanted) for _, wanted in asked]
+        )
+        return [self._decided(drawn, one) for (drawn, _), one in zip(asked, weighed, strict=True)]
 
-    def _decided(self, drawn: Sketch, wanted: Sought | None, weighed: Weighed) -> Decision:
+    def _decided(self, drawn: Sketch, weighed: Weighed) -> Decision:
         text, groups, votes = drawn.text, weighed.groups, weighed.votes
         length = len(text)
-        if wanted is None or wanted.wish is None:
-            votes[_WISH] = _NEVER  # a wish of nothing is none
-        else:
-            votes[_WISH] += self._sought_margin[length]
-            if wanted.is_whole:
-                votes[_WISH] += self._whole_margin[length]
         votes[_CLAIM] -= self._claim_margin[length]
+        if length >= _FLOODING and _FLOOD.fullmatch(text) is not None:
+            return self._told(Intent.SPAM, weighed, drawn)
         if length <= _TOO_SHORT_FOR_SPAM and groups.isdisjoint(self._of_spam):
             votes[_SPAM] = _NEVER
         if not weighed.shape and groups.isdisjoint(self._of_claim):
@@ -128,8 +126,13 @@ class Decider:
 
     def _told(self, intent: Intent, weighed: Weighed, drawn: Sketch) -> Decision:
         """The decision for `intent`, with what spoke for it."""
+        otherwise = intent
+        if intent is Intent.WISH:
+            votes = weighed.votes
+            votes[_WISH] = _NEVER
+            otherwise = INTENTS[votes.index(max(votes))]
         cues = self._weigher.spoken(intent, weighed)
         if not cues:
-            return Decision(intent, (Reason(0, drawn.length, f"{intent.value}:looks"),))
+            return Decision(intent, (Reason(0, drawn.length, f"{intent.value}:looks"),), otherwise)
         said = [Reason(drawn.start(start), drawn.end(end), rule) for start, end, _, rule in cues]
-        return Decision(intent, tuple(said))
+        return Decision(intent, tuple(said), otherwise)

@@ -18,7 +18,7 @@ from anchor_console.chat.understanding.wearers import wearers
 _ALLERGY = re.compile(
     r"对?(?:如果|要是|万一)?((?:[^\s对我,，。!！?？是有]){1,4}?)我?(?:有点|有些|也|都|就|会|容易|严重|很|轻微)?过敏(?!吗|不|么|原|嘛|咋|怎)"
 )
-_SUFFERER = re.compile(r"(?:她|他|娃|宝宝|孩子|老公|老婆|妈|爸|儿子|女儿|闺女|家娃|家|奶奶|婆婆)")
+_SUFFERER = re.compile(r"(?:她|他|娃|宝宝|宝(?!宝)|孩子|老公|老婆|妈|爸|儿子|女儿|闺女|家娃|家|奶奶|婆婆)")
 _NOT_ALLERGEN = frozenset(
     [
         "",

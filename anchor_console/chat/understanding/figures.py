@@ -12,11 +12,11 @@ from anchor_console.chat.understanding.measures import Quantity
 from anchor_console.chat.understanding.mentions import Kind, Mention
 
 _HEIGHT_BEFORE = re.compile(
-    r"(?:身高|个子|个头|个矮|净高|长到|高|一量)\s?(?:没变)?(?:还?是|有|才|都|大概|差不多|快)?\s?$"
+    r"(?:身高|身长|个子|个头|个矮|净高|长到|高|一量)\s?(?:没变)?(?:还?是|有|才|都|大概|差不多|快)?\s?$"
 )
-_OF_A_PART = re.compile(r"(?:长|围|宽|距离|底|跟|腰|胸|臀|肩|圈口|圈|厚|深|直径)\s?(?:是|有|多少)?\s?$")
+_OF_A_PART = re.compile(r"(?:(?<!身)长|围|宽|距离|底|跟|腰|胸|臀|肩|圈口|圈|厚|深|直径)\s?(?:是|有|多少)?\s?$")
 _PERSON_BEFORE = re.compile(
-    r"(?:我|俺|她|他|本人|咱|姐|哥|宝|妈|爸|娘|爹|公|婆|女|儿子|小子|妹子|娃|朋友|弟|妹|矮|高|瘦|胖|孩)"
+    r"(?:我|俺|她|他|本人|咱|姐|哥|宝|妈|爸|娘|爹|公|婆|女|儿子|小子|妹子|娃|孩子|闺女|丫头|宝宝|朋友|弟|妹|矮|高|瘦|胖|孩|[男女]的)"
     r"\s?(?:才|都|有|是|就)?\s?$"
 )
 _OF_A_THING = re.compile(r"\s?(?:大?床|的(?:大?床|被|锅|桌|箱|柜|那?套)|[x*乘]\s?\d)")
@@ -40,14 +40,16 @@ _AGE_BEFORE = re.compile(
 _ELDER_BEFORE = re.compile(r"[妈爸爹娘爷奶姥婆公人伴]\s?(?:都|今年|快)?\s?$")
 _OLD = 60
 _ELDERLY = 50
+_CHILD_BEFORE = re.compile(r"(?:娃|儿子|闺女|女儿|孩子|小子|宝宝|孙子|孙女|侄[子女])\s?$")
+_GROWN = 18
 _THIS_YEAR = re.compile(r"今年(?:都|刚|才|已经|快|满)?\s?$")
 _OF_AGE = re.compile(r"了(?=$|[\s,，。!！~]|还|能|穿|腿|眼|脚|皮|戴|用|吃)")
 _USUAL = re.compile(
-    r"(?:平时|平常|往常|日常|正常|标准|一般|一直|从来都|向来|我穿|她穿|他穿|脚宽|左脚|右脚|娃穿|本来穿|脚|[鞋裤衣服]子?(?:都|也)?(?:是)?穿|[弟哥爸妈公婆女子妹姐爷奶爹娘][都是]?穿)"
+    r"(?:平时|平常|往常|日常|正常|标准|一般|一直|从来都|向来|[我俺](?:其实|本来|现在|都|就|也|是)?穿|她穿|他穿|脚宽|左脚|右脚|娃穿|本来穿|脚|[鞋裤衣服]子?(?:都|也)?(?:是)?穿|[弟哥爸妈公婆女子妹姐爷奶爹娘][都是]?穿)"
     r"(?:[都也就是买拿穿选])*[^\s,，。!?！？拍拿要选买塞套进挤换长]{0,6}$"
     r"|我(?:的|平底|高跟)?(?![要拿来买拍选])[^\s要拿来买拍选]{0,3}[鞋靴裤衣衫]子?$"
 )
-_SURELY_USUAL = re.compile(r"平|常|般|直|来|标|我穿")
+_SURELY_USUAL = re.compile(r"平|常|般|直|来|标|[我俺].{0,2}穿")
 _OF_FEET = re.compile(r"(?:码|号)?的?(?:大|小)?脚(?![跟背踝指趾垫套链感感踩])")
 _GROWN_FOOT = 34
 _ALSO_WORN = re.compile(r"(?:^|[\s,，])[^\s,，]{0,3}[鞋靴裤衣衫]子?$")
@@ -55,12 +57,12 @@ _CUPS = frozenset("abcdefgh")
 _ASKED_OF = re.compile(r"的?(?:行|能|可以|合适|够|中不|成不|好不|大不|会)")
 _USUAL_REACH = 12
 _BUDGET_BEFORE = re.compile(
-    r"(?P<over>超过|超|高于|多于)\s?$|(?:预算(?:就|只有|大概|在|是)?|不超过|(?:别|不能|不要|不想)超过?|控制在|上限|(?:最多|顶多|顶天|撑死|至多|最高)(?:就|也就|能|只能|只)?(?:花|出|给|付|拿)?|(?:手头|手里|兜里)(?:就|只有|只剩|也就))\s?$"
+    r"(?P<over>超过|超|高于|多于|过)\s?$|(?:预算(?:就|只有|大概|在|是)?|不超过|(?:别|不能|不要|不想)超过?|控制在|上限|(?:最多|顶多|顶天|撑死|至多|最高)(?:就|也就|能|只能|只)?(?:花|出|给|付|拿)?|(?:手头|手里|兜里)(?:就|只有|只剩|也就))\s?$"
 )
 _BUDGET_AFTER = re.compile(
     r"\s?(?:块|元|块钱|米)?\s?(?:以内|之内|以下|以里|内(?!衣|裤|搭|胆)|封顶|左右封顶|到顶|顶天|往上就|以上就|就算了|就不|就拜拜|就放弃)"
 )
-_OVER_AFTER = re.compile(r"\s?(?:块|元|块钱)?\s?我?(?:就|的?不|免谈|没钱)")
+_OVER_AFTER = re.compile(r"\s?(?:块|元|块钱)?\s?我?(?:就(?!能|可以|送|减)|的?不|免谈|没钱)")
 MONEY_UNITS = frozenset({"", "块", "元", "块钱", "米"})
 _GRAMS = frozenset({"kg", "公斤", "千克"})
 _WEIGHT_UNITS = frozenset({"斤", "jin", "kg", "公斤"})
@@ -255,6 +257,13 @@ class FigureReader:
         if quantity.unit != "" or not 2 <= quantity.value <= 99:
             return False
         if self._before(mention, _THIS_YEAR, 6):
+            return True
+        if (
+            quantity.value < _GROWN
+            and self._before(mention, _CHILD_BEFORE, 3)
+            and not self._text[mention.end : mention.end + 1].isalnum()
+            and not self._is_listed(quantity)
+        ):
             return True
         if not self._text.startswith("了", mention.end):
             is_old = quantity.value >= _OLD and not self._text[mention.end : mention.end + 1].isalnum()

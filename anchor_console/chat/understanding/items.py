@@ -31,20 +31,24 @@ _EVERY_COLOR = re.compile(
 )
 _ALL_DIGITS = dict(zip("两二三四五六七八九23456789", (2, 2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _NOT_WANTED_BEFORE = re.compile(r"(?:[第弟送满发有变剩]|[送剩][我了给]|只到|家里有?|收到|拍了?错|还有)\s?$")
-_IDLE_ONE_BEFORE = re.compile(r"凑\s?$")
+_IDLE_ONE_BEFORE = re.compile(r"[凑没]\s?$")
 _LAST_ONES_BEFORE = re.compile(r"最后\s?$")
 _PUT_ON_SALE = re.compile(r"(?:[放上加补开挂]|再来)\s?$")
 _NOT_WANTED_AFTER = re.compile(
-    r"\s?(?:[大小好坏长短](?=[一1 ,，]|$)|变|改成|价|码|就能|够"
-    r"|的(?=还|链|有|没|断|啥|什|怎|咋|多少|和|跟|吗|呢))"
+    r"\s?(?:[大小好坏长短](?=[一1 ,，]|$)|变|改成|价|就能|够|都[没不]|送(?:[两三123半]|一(?!半))(?=[\u4e00-\u9fff]))"
+    r"|码|的(?=还|链|有|没|断|啥|什|怎|咋|多少|和|跟|吗|呢)"
 )
 _BOUGHT_BEFORE = re.compile(r"[买拍满]\s?$")
 _GIVEN_AFTER = re.compile(r"\s?就?能?送(?!我|给|不送|吗|啥|什么|点)")
 _AS_A_GIFT = re.compile(r"送(?:不送|[个双条点盒瓶支张套份包]|一[\u4e00-\u9fff])?$")
 _BESIDE = re.compile(r"(?:里面|外面|还要?|再)?(?:套|搭|配)(?:着|个|条|件|上)?$")
 _ORDINAL = ("第", "弟")
-_MONEY_BEFORE = ("满", "减", "省", "送")
+_NO_SIZE_BEFORE = re.compile(r"(?:[满减省送降涨贵砍抹]|便宜|优惠|零下|少[收算]?)$")
+"""Before a number that is money, or degrees of frost."""
 _DEALT_OUT = re.compile(r"(?:一|每)人$")
+_FOR_EACH = re.compile(r"(?:放|搁|寄|送|给|归|留|自己|我自)(?!我|俺|一)")
+"""Behind a count: where a part of the goods goes, 两罐 一罐放姥姥家."""
+_CHANGES = re.compile(r"[拍选买]错|改成|换成|备注一?下")
 _ONE_LEFT_OUT = re.compile(
     r"(?:[来拿整留搞弄要买订带装加抢]|给我|帮我|one\s?)(?P<counter>[件个双份箱袋盒套条瓶桶罐包支只台顶把床枚副对张本根盆提])"
     r"(?![个月人链颜色尺码头能活子装价讲介试库肩层路数号都上好邮起圆])"
@@ -82,7 +86,7 @@ def assemble(
     """The items that `mentions` (those not rejected, nor used up by facts) make together, in the order said."""
     if intent is Intent.SPAM:
         return ()
-    takes_pinned = intent in SPEAKS_OF_PINNED
+    takes_pinned = intent in SPEAKS_OF_PINNED or (intent is Intent.AFTER_SALE and _CHANGES.search(text) is not None)
     if not mentions:
         if not takes_pinned or pinned is None:
             return ()
@@ -289,11 +293,14 @@ def _without_idle_counts(
     shared = [mention for mention in counts if not _DEALT_OUT.search(text, max(0, mention.start - 2), mention.start)]
     if len(shared) < len(counts) and any(mention.value != 1 for mention in shared):
         counts = shared
+    most = max((int(mention.value) for mention in counts), default=0)
+    counts = [mention for mention in counts if mention.value == most or _FOR_EACH.match(text, mention.end) is None]
     wanted = [mention for mention in counts if _WANTED_BEFORE.search(text, max(0, mention.start - 2), mention.start)]
     if len(wanted) == 1 and len(counts) > 1 and wanted[0] is counts[-1] and len(_named(mentions)) <= 1:
         counts = wanted if not _between_variants(mentions, counts) else counts
     if intent in (Intent.ASK_PRICE, Intent.ASK_STOCK) and (
-        (all(mention.value == 1 for mention in counts) and _EACH.search(text) is None) or "还是" in text
+        (all(mention.value == 1 for mention in counts) and _EACH.search(text) is None)
+        or ("还是" in text and len(counts) > 1)
     ):
         counts = []
     elif intent is Intent.ASK_PRICE and len(counts) > 1 and not _between_variants(mentions, counts):
@@ -325,8 +332,16 @@ def _named(mentions: Sequence[Mention]) -> set[str | int]:
 def _between_variants(mentions: Sequence[Mention], counts: Sequence[Mention]) -> bool:
     """Whether colours or sizes stand between the first and last of `counts`, so that each count has its own."""
     first, last = counts[0].start, counts[-1].start
-    variants = [one for one in mentions if one.kind is not Kind.QTY and first < one.start < last]
+    variants = [one for one in mentions if first < one.start < last and _is_variant(one)]
     return bool(variants)
+
+
+def _is_variant(mention: Mention) -> bool:
+    """Whether it is a colour, a size, or a number that may be one; the 一 of 一共 is not."""
+    quantity = mention.quantity
+    return mention.kind in (Kind.COLOR, Kind.SIZE, Kind.PRODUCT) or (
+        mention.kind is Kind.NUMBER and quantity is not None and bool(quantity.unit or not quantity.is_spoken)
+    )
 
 
 def _next_product(mentions: Sequence[Mention], at: int) -> str | None:
@@ -345,7 +360,7 @@ def _resolve(
         return "size", goods.size_words[mention.quantity.key]
     if mention.kind is Kind.QTY:
         return None if intent not in _COUNTS_GOODS else ("qty", int(mention.value))
-    if mention.kind is Kind.NUMBER and text[max(0, mention.start - 1) : mention.start] in _MONEY_BEFORE:
+    if mention.kind is Kind.NUMBER and _NO_SIZE_BEFORE.search(text, max(0, mention.start - 3), mention.start):
         return None
     if mention.kind in (Kind.SIZE, Kind.NUMBER) and key in goods.size_words:
         return "size", goods.size_words[key]

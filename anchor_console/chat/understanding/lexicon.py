@@ -89,7 +89,7 @@ class Lexicon:
                 if plain.is_hanzi(word)
                 or sizes.is_sides(word)
                 or _BARE_SPAN.fullmatch(word)
-                or (sizes.is_lettered(word) and sizes.letter(word) is None)
+                or ((sizes.is_lettered(word) or sizes.is_latin(word)) and sizes.letter(word) is None)
                 or (word in listed and sizes.is_mark(word))
             )
         )
@@ -148,7 +148,7 @@ def _color_words(colors: tuple[str, ...], families: Mapping[str, str]) -> tuple[
         exact.setdefault(core, listed)
         if not core.endswith("色"):
             exact.setdefault(core + "色", listed)
-        if core[:_SHADE_MARK_LENGTH].isdecimal():
+        if core[:_SHADE_MARK_LENGTH].isdecimal() and not core[_SHADE_MARK_LENGTH : _SHADE_MARK_LENGTH + 1].isdecimal():
             exact.setdefault(core[:_SHADE_MARK_LENGTH], listed)
             exact.setdefault(core[_SHADE_MARK_LENGTH:], listed)
             core = _core(core[_SHADE_MARK_LENGTH:])
@@ -180,7 +180,7 @@ def _core(word: str) -> str:
 def _parts(core: str) -> set[str]:
     """Stretches of two characters or more of `core`, and the hues in it."""
     parts = {core[start:end] for start in range(len(core)) for end in range(start + 2, len(core) + 1)}
-    parts = {part for part in parts if part[-1] not in "款的" and part[0] not in "款的"}
+    parts = {part for part in parts if part[-1] not in "款的" and part[0] not in "款的" and not part.isdecimal()}
     return parts | {char for char in core if char in _HUES}
 
 
@@ -191,9 +191,14 @@ def _size_words(listed_sizes: tuple[str, ...]) -> dict[str, str]:
             keys = sizes.keys(listed)
             for key in keys[:1] if at_first else keys[1:]:
                 words.setdefault(key, listed)
-    for head, listed in (*_telling_heads(listed_sizes), *_without_tail(listed_sizes)):
+    for head, listed in (*_telling_heads(listed_sizes), *_without_tail(listed_sizes), *_kinds_of(listed_sizes)):
         words.setdefault(head, listed)
     return words
+
+
+def _kinds_of(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Each name of a kind without the word for kind: the 全套 of 全套款."""
+    return [(name[:-1], name) for name in names if len(name) > _SHADE_MARK_LENGTH and name.endswith(("款", "版", "型"))]
 
 
 def _without_tail(names: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -55,10 +55,11 @@ _ONE_MORE = re.compile(r"\s*(?:$|[!~,，。])")
 _NO_LINK = re.compile(r"[\u4e00-\u9fff](?<![的要来我还有多价什咋怎])")
 _WORN_BEFORE = re.compile(r"[戴穿]$")
 _POINTED_AT = re.compile(r"链接|连接|款|那|的")
+_COMES_FIRST = re.compile(r"[冲买拍抢到报支下来]")
 _CELL = re.compile(r"(?:干?电池|楼|电)")
 _CALLED = re.compile(r"(?:第|no\.?|№|#|链接|连接|号链接)\s?$")
 _AFTER_DATE = re.compile(
-    r"(?:之?前|之?后|左右|能到|到不|到吗|到货|才发|发工资|出差|过生日|生日|进山|开学|楼|单元|桌|线|院|店|仓|那天|当天|晚上|上午|下午|要带|要用|回家|放假|结婚|走|搬家|考试|体检|回来|请客|聚会"
+    r"(?:之?前|之?后|左右|能到|到不|到吗|到货|才发|发工资|出差|过生日|生日|进山|开学|楼|单元|桌|线|院|店|仓|那天|当天|晚上|上午|下午|要带|要用|回家|放假|结婚|走|搬家|考试|体检|回来|请客|聚会|结|领|[买拍订]的"
     r"|台风|下的?单|付的款|签收|收到|收的货|去(?!哪|掉)|就(?:到|坏|破|断|裂|没|不)|不?是?不是(?:发|放|开|过)|又要|了(?=\s|$))"
 )
 _BEFORE_DATE = re.compile(r"(?:月|[今明昨后]天都?|等到?|到了?|才|在|是|都)$")
@@ -81,9 +82,9 @@ _DIMMED = "灰"
 _LINK_STATE = re.compile(r"(?:链接|按钮|点|拍|进去).{0,6}(?:是|变|都|全)灰|灰(?:的|了)[,，\s]?(?:点|拍|进|打)不")
 """What cannot be bought is shown grey: 点进去是灰的."""
 _TIMES_BEFORE = re.compile(r"[\u4e00-\u9fff\s]x$")
-_NOT_OF_PEOPLE = re.compile(r"(?![娃人口老孩月小天字年儿])")
+_NOT_OF_PEOPLE = re.compile(r"(?![娃人口老孩月小天字年儿礼周星])")
 _NOT_GOODS = re.compile(
-    r"(?:[色码味加月周]|颜色|口味|尺码|小时|钟头|半|人|多月|星期|礼拜|号|款|[春夏秋冬]天|晚上|[早上中下]午|学期|赞"
+    r"(?:[色码味加月周]|地址|容量|尺寸|规格|号码|电话|快递|颜色|口味|尺码|小时|钟头|半|人|多月|星期|礼拜|号|款|[春夏秋冬]天|晚上|[早上中下]午|学期|赞"
     r"|[娃孩猫狗妹姐哥弟儿女]|丫头|闺女|小孩|小家伙|祖宗|家)"
 )
 _NOT_A_POT = re.compile(r"(?![价气水人味红罩袋吃之])")
@@ -91,6 +92,7 @@ _MINUTES = re.compile(r"[钱钟之数裤]")
 _TAKING = ("来", "拿", "要", "整", "留", "给", "买", "这", "那")
 _TAKING_SLICES = ("来", "拿", "要", "整", "留", "各", "囤", "加")
 _MOST_BLOCKS = 9
+_MOST_PIECES = 100
 _SECOND = 2
 _SHORTEST_HEARD = 2
 _ASKED_AFTER = ("不", "吗", "吧", "么", "嘛")
@@ -143,9 +145,10 @@ _ROW = re.compile(r"的?(?:各|都|一样[一1]|每|一人|全)")
 class _Line:
     """What has been found in a line so far; nothing but bare numbers may lie within something else."""
 
-    def __init__(self, text: str, heads: Collection[str]) -> None:
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
         self._text = text
-        self._heads = heads
+        self._heads = lexicon.heads
+        self._sizes = lexicon.size_words
         self._taken = bytearray(len(text) + 1)
         self._found: list[Mention] = []
 
@@ -170,7 +173,7 @@ class _Line:
             return at < _SECOND or self._text[at - _SECOND] not in "第十唯"  # 一黑一白
         if self._taken[at + 1] and before not in _DEEPENS:
             return True  # 红马甲
-        if at and self._taken[at - 1] and before != "米":
+        if at and self._taken[at - 1]:
             return not self._text.startswith(_HUE_WORDS, at)  # 140橙
         left = at == 0 or before in _BEFORE_HUE or not "\u4e00" <= before <= "\u9fff"
         closes = self._taken[at + 1] or after in _AFTER_HUE or after in self._heads
@@ -196,7 +199,11 @@ class _Line:
 
     def _as_pieces(self, before: Mention, mention: Mention) -> Mention:
         quantity = mention.quantity
-        if quantity is None or quantity.unit or quantity.value > _MOST_BLOCKS or before.quantity is not None:
+        if quantity is None or quantity.unit or before.quantity is not None:
+            return mention
+        if quantity.value > (
+            _MOST_PIECES if before.kind is Kind.COLOR and quantity.key not in self._sizes else _MOST_BLOCKS
+        ):
             return mention
         if mention.end < len(self._text) and self._text[mention.end].isalnum():
             return mention
@@ -254,7 +261,7 @@ class Finder:
         heard_names, heard_colors = heard
         if not (spoken or names or heard_names or heard_colors) and _MAY_MEASURE.search(text) is None:
             return Named([], people)
-        line = _Line(text, self._lexicon.heads)
+        line = _Line(text, self._lexicon)
         if names or heard_names:
             for mention in self._products(text, names, heard_names):
                 for start, end, _ in spoken:
@@ -277,7 +284,9 @@ class Finder:
             if word == _DIMMED and _LINK_STATE.search(text) is not None:
                 continue
             if line.is_free(start, end) and (
-                end - start > 1 or line.stands_apart(start) or self._in_a_row(text, spoken[at:])
+                (end - start > 1 and (not text[start].isascii() or _is_word(text, start, end)))
+                or line.stands_apart(start)
+                or self._in_a_row(text, spoken[at:])
             ):
                 line.add(Mention(kind, start, end, word))
         if sounding != text:
@@ -377,6 +386,8 @@ class Finder:
             return None if self._is_date(text, quantity) else start
         if called and quantity.is_spoken and not quantity.unit and _NO_LINK.match(text, quantity.end):
             return None  # 链接一起拍
+        if called and quantity.unit == "个" and _COMES_FIRST.match(text, quantity.end):
+            return None  # 我第一个冲
         return start if called and quantity.unit in ("", "个", "款", "单") else None
 
     @staticmethod
@@ -388,6 +399,13 @@ class Finder:
         before = _BEFORE_DATE.search(text, max(0, quantity.start - 3), quantity.start)
         after = _AFTER_DATE.match(text, quantity.end)
         return bool(after) or (before is not None and before[0] in _SURELY_DATES)
+
+
+def _is_word(text: str, start: int, end: int) -> bool:
+    """Whether no letter stands right beside `start`..`end`."""
+    return not (text[start - 1 : start].isascii() and text[start - 1 : start].isalpha()) and not (
+        text[end : end + 1].isascii() and text[end : end + 1].isalpha()
+    )
 
 
 _AS_A_VARIANT = re.compile(r"(?:口味|味|馅|的)")
@@ -448,5 +466,9 @@ def _counts(text: str, quantity: Quantity) -> bool:
     if unit == "分":
         return quantity.value <= _MOST_BLOCKS and _MINUTES.match(text, end) is None and before != "满"
     if unit == "口":
-        return before != "家" and _NOT_A_POT.match(text, end) is not None
+        return (
+            before not in ("家", "这", "那", "老")
+            and text[start - 2 : start] != "我们"
+            and _NOT_A_POT.match(text, end) is not None
+        )
     return unit in COUNTERS

@@ -33,7 +33,7 @@ OWN_WEIGHT = 10.0
 _SETTLES = 4 * LARGEST
 """What such a word says: more than the rest of a line."""
 
-WRITTEN, MARK, GROUP, PAIR, SHAPE = "=", "::", "::g ", "::p ", "::s "
+WRITTEN, MARK, GROUP, PAIR, SHAPE, SEEKING = "=", "::", "::g ", "::p ", "::s ", "::w "
 _SETTLED = {f"{intent.value} {OWN_WEIGHT:g}": intent for intent in INTENTS}
 
 _LENGTHS = (3, 6, 12, 20, 35)
@@ -125,6 +125,10 @@ class NgramModel:
         """The row of a shape."""
         return self.row(f"{SHAPE}{bits:x}")
 
+    def seeking_row(self, asks: int) -> int:
+        """The row of how a line asks for a thing (see `wishes.seeking`)."""
+        return self.row(f"{SEEKING}{asks}")
+
     def group_row(self, name: str) -> int:
         """The row of the group of signals called `name`; a seller's own words settle their intent."""
         settled = _SETTLED.get(name)
@@ -166,7 +170,7 @@ def votes(looks: int, says: int, length: int) -> list[int]:
 
     Args:
         looks: the sum of the rows of its n-grams and its length.
-        says: the sum of the rows of its groups, their pairs, and its shape.
+        says: the sum of the rows of its groups, their pairs, its shape, and how it asks for a thing.
     """
     total = looks * (_FINE * COARSE) + says * _GROUP_TIMES[length]
     return list(_FIELDS.unpack(total.to_bytes(_FIELDS.size, "little")))

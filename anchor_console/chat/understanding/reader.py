@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from anchor_console.chat.understanding import decision, items, rejection, wishes
+from anchor_console.chat.understanding import decision, guesses, items, rejection, wishes
 from anchor_console.chat.understanding.context import Context
 from anchor_console.chat.understanding.decision import Decision
 from anchor_console.chat.understanding.facts import FactFinder, Stated
@@ -29,7 +29,7 @@ _ASKS_FOR_SOMETHING = frozenset(
         Intent.WISH,
     }
 )
-_MAY_TURN_DOWN = frozenset({Intent.CLAIM, Intent.ORDERED, Intent.ASK_DETAIL, Intent.ASK_STOCK})
+_MAY_TURN_DOWN = frozenset({Intent.CLAIM, Intent.ORDERED, Intent.ASK_DETAIL, Intent.ASK_STOCK, Intent.AFTER_SALE})
 _MAY_BE_TURNED = frozenset({Intent.CLAIM, Intent.CANCEL, Intent.PRAISE, Intent.CHATTER})
 _SPEAKS_OF_NOTHING = frozenset({Intent.CHATTER, Intent.PRAISE, Intent.AFTER_SALE, Intent.SPAM})
 """Lines of these intents that name nothing say the same whatever is on air, or called for."""
@@ -134,9 +134,7 @@ class Reader:
         for line in wordy:
             self._draw(line)
         for line in wordy:
-            line.wanted = wishes.sought(
-                line.text, line.original, line.free, line.stated.used, line.context.pinned, self._lexicon
-            )
+            self._seek(line)
         decided = self._decider.decide([(line.drawn, line.wanted) for line in wordy])
         for line, its in zip(wordy, decided, strict=True):
             self._conclude(line, its)
@@ -151,11 +149,19 @@ class Reader:
         mentions, used = line.named.mentions, line.stated.used
         line.drawn = self._drawer.draw(line.text, line.sounding, mentions, used, line.context.pinned)
 
+    def _seek(self, line: _Line) -> None:
+        line.wanted = wishes.sought(
+            line.text, line.original, line.free, line.stated.used, line.context.pinned, self._lexicon
+        )
+
     def _conclude(self, line: _Line, decided: Decision) -> None:
         """The reading that follows from all that was found."""
         text, context, stated, free = line.text, line.context, line.stated, line.free
-        wanted, mentions = line.wanted, line.named.mentions
-        intent = _turned(decided.intent, text, free)
+        wanted, mentions, intent = line.wanted, line.named.mentions, decided.intent
+        if intent is Intent.WISH and (wanted is None or wanted.wish is None):
+            wanted = guesses.guessed(text, line.original, free, context.pinned, self._lexicon)
+            intent = intent if wanted is not None else decided.otherwise
+        intent = _turned(intent, text, free)
         spoken_of = items.without_comparisons(mentions, stated.used, intent) if stated.used else free
         if wanted is not None and intent is Intent.WISH:
             spoken_of = [mention for mention in spoken_of if not _is_part_of(mention, wanted)]
@@ -173,15 +179,16 @@ class Reader:
         )
         line.holds_anywhere = not mentions and wanted is None and intent in _SPEAKS_OF_NOTHING
 
-    def sketch(self, text: str, context: Context) -> str:
-        """The sketch of `text`: what examples to learn from are made of."""
+    def sketch(self, text: str, context: Context) -> tuple[str, int]:
+        """The sketch of `text`, and how it asks for a thing: what examples to learn from are made of."""
         original = text[:_LONGEST_READ]
         line = _Line(original, context, self._plainer.plain(original))
         line.sounding = self._sounds.sound(line.text)
         self._name([line])
         self._state(line)
         self._draw(line)
-        return line.drawn.text
+        self._seek(line)
+        return line.drawn.text, wishes.seeking(line.wanted)
 
     def _name(self, lines: Sequence[_Line]) -> None:
         found = self._finder.find([line.text for line in lines], [line.sounding for line in lines])

@@ -14,7 +14,7 @@ _CORRECTED = re.compile(r"说错了|打错了|写错了|说错啦|不对(?![称�
 _PUT_OFF = re.compile(
     r"(?:链接|款|色|那个|的)?\s?(?:我?再(?:想想|考虑|看看)|先不看|先放着|不敢[碰用]|(?:都|就)?嫌|不行|不够(?!吗)|太[大小红短长甜艳深浅](?!吗|了?[吗不]))"
 )
-_INSTEAD = re.compile(r"(?:的|那[个件双])?(?:改成|换成|改|换)")
+_INSTEAD = re.compile(r"(?:的|那[个件双])?\s?(?:给我|帮我|想|要)?(?:改成|换成|改|换)")
 _MAY_REJECT = re.compile("[不别错消撤布唔大小再改换嫌太先]")
 _NOTHING: frozenset[int] = frozenset()
 _FIGURES = frozenset({Kind.SIZE, Kind.NUMBER})

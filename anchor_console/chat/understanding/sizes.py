@@ -10,6 +10,7 @@ _LETTER = re.compile(r"(\d?)(x*)([sml])")
 _NUMBERED = re.compile(rf"(\d+(?:\.\d+)?|[{numbers.CHINESE_DIGITS}]+)(?:[-~到至]|\s*)(.*)")
 _SPAN = re.compile(rf"(\d+|[{numbers.CHINESE_DIGITS}])[-~到至](\d+|[{numbers.CHINESE_DIGITS}])(\D*)")
 
+_LATIN = re.compile(r"[a-z]{2,4}")
 _MARK = re.compile(r"(?=.*[a-z*-])(?=.*\d).*")
 _LETTERED = re.compile(r"[\u4e00-\u9fff]?[a-z][\u4e00-\u9fff]{0,2}")
 _MEASURED = re.compile(r"\d+(?:\.\d+)?(?:kg|g|ml|l|cm|mm|m|w|gb|tb|mah)")
@@ -44,6 +45,11 @@ def letter(text: str) -> str | None:
 def is_mark(text: str) -> bool:
     """Whether a listed size (plain) is a mark to be known as it stands: 75b, 16pro, b5, 200*230, 1-3年级."""
     return letter(text) is None and _MARK.fullmatch(text) is not None and _MEASURED.fullmatch(text) is None
+
+
+def is_latin(text: str) -> bool:
+    """Whether a listed size (plain) is a short word of Latin letters: nb."""
+    return _LATIN.fullmatch(text) is not None
 
 
 def is_lettered(text: str) -> bool:
@@ -83,12 +89,13 @@ def keys(listed: str) -> tuple[str, ...]:
         unit = numbered[2].removesuffix("装")
         if value is not None:
             bare = numbers.tidy(value)
+            said = (plain,) if len(unit) > 1 and not listed[0].isascii() else ()  # 一壶两杯
             # A bare 1 or 3 says too little to mean 1kg or 3片.
             forms = [measure(value, unit)] if unit else []
             forms += _weighed(value, unit)
             if value >= _LEAST_BARE or value != int(value) or not unit:
-                return (*forms, bare)
-            return (*forms, numbered[1] if "." in numbered[1] else bare + OF)
+                return (*said, *forms, bare)
+            return (*said, *forms, numbered[1] if "." in numbered[1] else bare + OF)
     return (plain,)
 
 

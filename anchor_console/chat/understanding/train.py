@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -30,6 +30,7 @@ from anchor_console.chat.understanding.ngrams import (
     INTENTS,
     LARGEST,
     PAIR,
+    SEEKING,
     SHAPE,
     NgramModel,
     grams,
@@ -53,7 +54,8 @@ _LEAST_KEPT = 1
 _SEEN_OFTEN = 3
 """How many examples must have a feature for it to be learned."""
 _GROUP_SHARE = 0.09
-"""What groups, their pairs and shapes count for while learning, beside the shares of n-grams."""
+"""What groups, their pairs, shapes and ways to ask count for while learning, beside the shares of n-grams."""
+_OF_GROUPS = (GROUP, PAIR, SHAPE, SEEKING)
 _DECAY = 2e-7
 """How small the weights are kept."""
 _LEVEL = 1e-10
@@ -63,8 +65,17 @@ _ROUNDS = 2000
 _LABELLED, _TYPED, _DRAWN = 2.0, 1.0, 0.6
 """What an example counts for: a labelled line of a room, one typed for a room of ours, one written as a sketch."""
 
-Example = tuple[Intent, str, float]
-"""What a sketch means, the sketch, and what it counts for."""
+
+class Example(NamedTuple):
+    """A sketch and what it means; `weight`: what it counts for.
+
+    `seeking`: how it asks for a thing (see `wishes.seeking`); None where that is not known.
+    """
+
+    intent: Intent
+    sketch: str
+    seeking: int | None
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +97,7 @@ def read_examples(paths: Iterable[Path]) -> list[Example]:
         for line in path.read_text(encoding="utf-8").splitlines():
             if line and not line.startswith("#"):
                 intent, _, text = line.partition("\t")
-                examples.append((Intent(intent), text, weight))
+                examples.append(Example(Intent(intent), text, None, weight))
     return examples
 
 
@@ -101,7 +112,7 @@ def learn(
     least = minimize(loss, np.zeros(shape[0] * shape[1]), jac=True, method="L-BFGS-B", options=options)
     weights = least.x.reshape(shape)
     weights -= weights.mean(axis=1, keepdims=True)
-    of_groups = np.array([name.startswith((GROUP, PAIR, SHAPE)) for name in names])
+    of_groups = np.array([name.startswith(_OF_GROUPS) for name in names])
     weights[of_groups] *= _GROUP_SHARE
     return dict(zip(names, weights.tolist(), strict=True))
 
@@ -136,12 +147,13 @@ def _rows(examples: Sequence[Example], signals: Signals, sounds: Sounds) -> tupl
     """The examples ready to be learned, and the names of the features that they number."""
     weigher = Weigher(signals, NgramModel.ignorant(), sounds)
     prepared = []
-    for intent, text, weight in examples:
+    for intent, text, seeking, weight in examples:
         sounding = sounds.sound(text)
         senses = sorted(weigher.groups(text, sounding))
         groups = [GROUP + sense for sense in senses]
         groups += [pair(*both) for both in combinations(senses, 2)]
         groups.append(f"{SHAPE}{shape(text):x}")
+        groups += [] if seeking is None else [f"{SEEKING}{seeking}"]
         prepared.append((intent, share(len(text)), [*grams(text, sounding), mark(len(text))], groups, weight))
     seen = Counter(name for _, _, looks, groups, _ in prepared for name in {*looks, *groups})
     names = [name for name, times in sorted(seen.items()) if times >= _SEEN_OFTEN or name.startswith(SHAPE)]
@@ -168,12 +180,12 @@ def as_text(learned: dict[str, list[float]]) -> str:
 
 def _least_kept(name: str) -> int:
     """What a feature must say to be kept: there are few groups and many n-grams."""
-    return -1 if name.startswith((GROUP, SHAPE)) else 3 if name.startswith(PAIR) else _LEAST_KEPT
+    return -1 if name.startswith((GROUP, SHAPE, SEEKING)) else 3 if name.startswith(PAIR) else _LEAST_KEPT
 
 
 def _step(name: str) -> float:
     """What 1 in the file is of a feature's weight."""
-    return _SCALE if name.startswith((GROUP, PAIR, SHAPE)) else _SCALE * COARSE
+    return _SCALE if name.startswith(_OF_GROUPS) else _SCALE * COARSE
 
 
 def _whole(row: Sequence[float], step: float) -> list[int]:
@@ -185,7 +197,9 @@ def room_examples(folder: Path, words: Words) -> list[Example]:
     examples: list[Example] = []
     for room in rooms(folder):
         reader = Reader(Lexicon(room.products, words), words)
-        examples += [(line.intent, reader.sketch(line.text, Context(line.pinned, None)), _TYPED) for line in room.lines]
+        for line in room.lines:
+            sketch, seeking = reader.sketch(line.text, Context(line.pinned, None))
+            examples.append(Example(line.intent, sketch, seeking, _TYPED))
     return examples
 
 

@@ -13,6 +13,7 @@ from anchor_console.chat.understanding.plain import Sounds
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.chat.understanding.shape import BITS, shape
 from anchor_console.chat.understanding.signals import Hit, Signals, Spoken, Walk, apart
+from anchor_console.chat.understanding.wishes import WAYS_TO_SEEK
 
 
 class Weighed(Struct, frozen=True, gc=False):
@@ -34,23 +35,28 @@ class Weigher:
         self._heard = Walk(signals.heard)
         self._looks = Looks(model, sounds)
         self._shapes = [model.shape_row(bits) for bits in range(1 << BITS)]
+        self._seeking = [model.seeking_row(asks) for asks in range(WAYS_TO_SEEK)]
         self._names = signals.groups
         self._together = _together(signals, model)
 
     def groups(self, sketch: str, sounding: str) -> list[str]:
         """The names of the groups of signals that a sketch has."""
-        (weighed,) = self.weigh([(sketch, sounding)])
+        (weighed,) = self.weigh([(sketch, sounding)], [0])
         return [self._names[group] for group in weighed.groups]
 
-    def weigh(self, sketches: Sequence[tuple[str, str]]) -> list[Weighed]:
-        """Each of the sketches, which come with the same by sound, weighed; a step for all of them before the next."""
+    def weigh(self, sketches: Sequence[tuple[str, str]], seeking: Sequence[int]) -> list[Weighed]:
+        """Each of the sketches, which come with the same by sound, weighed; a step for all of them before the next.
+
+        Args:
+            seeking: how each asks for a thing (see `wishes.seeking`).
+        """
         find, find_heard, looks_of, votes_of = self._written.find, self._heard.find, self._looks.row, ngrams.votes
         written = [find(f"^{sketch}$", True) for sketch, _ in sketches]
         heard = [find_heard(f"^{sounding}$", True) if sounding != sketch else [] for sketch, sounding in sketches]
         looks = [looks_of(sketch, sounding) for sketch, sounding in sketches]
         groups = list(map(self._groups, written, heard))
         shapes = [shape(sketch) for sketch, _ in sketches]
-        says = map(self._says, groups, shapes)
+        says = map(self._says, groups, shapes, seeking)
         votes = list(map(votes_of, looks, says, [len(sketch) for sketch, _ in sketches]))
         return list(map(Weighed, groups, shapes, votes, written, heard))
 
@@ -62,9 +68,10 @@ class Weigher:
             groups.update([told[at] for at, _, _ in heard])
         return groups
 
-    def _says(self, groups: Iterable[int], bits: int) -> int:
-        """The sum of the rows of the groups, of each two of them together, and of the shape (`bits`)."""
-        says = self._shapes[bits]
+    def _says(self, groups: Iterable[int], bits: int, seeking: int) -> int:
+        """The sum of the rows of the groups, of each two of them together, of the shape (`bits`), and of how the line
+        asks for a thing."""
+        says = self._shapes[bits] + self._seeking[seeking]
         before: list[int] = []
         for group in groups:
             together = self._together[group]

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from anchor_console.chat.understanding import plain, sizes
 from anchor_console.chat.understanding.lexicon import Goods, Lexicon
+from anchor_console.chat.understanding.measures import COUNTERS
 from anchor_console.chat.understanding.mentions import Kind, Mention
 from anchor_console.chat.understanding.reading import StatedWish
 
@@ -92,10 +93,10 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
 )
 _LEAD = re.compile(
-    r"(?:主播|老板|得(?!.{0,1}$)|你家|你们家?|咱家|家里?|还|再|那种|这种|一个|一款|个|点|款|卖|出|的|想[要买吃喝穿用]|求+)+"
+    r"(?:主播|老板|得(?!.{0,1}$)|你家|你们家?|咱家|家里?|还|再|那种|这种|一个|一款|个|点|款|卖|出|的|想[要买吃喝穿用]|求+|(?:我?[只就])?要(?!是)|有冇)+"
 )
 _TAIL = re.compile(
-    rf"(?:{_CALLED}|(?:啥|什么)时候|几时|何时|(?<=[\u4e00-\u9fff]{{2}})单|的话|的款|的|滴|吗|呀|啊|呢|卖|有没有|有|就好了|出|上|来|没|不|咧|哇|喽|嘞|呗|吧|噻|撒|配|给)+$"
+    rf"(?:{_CALLED}|那种|这种|那款|你们家?|你家|单独|一起|能?单|求上|求你?们?|能不|(?:啥|什么)时候|几时|何时|(?<=[\u4e00-\u9fff]{{2}})单|的话|的款|的|滴|吗|呀|啊|呢|卖|有没有|有|就好了|出|上|来|没|不|咧|哇|喽|嘞|呗|吧|噻|撒|配|给)+$"
 )
 _FEATURE_TAIL = ("款", "限定", "联名", "限量", "味", "装", "版", "型", "领", "香", "口味", "风格", "调", "专用")
 _KIND_TAIL = ("款", "味", "版", "型", "专用")
@@ -145,7 +146,23 @@ class Sought(Struct, frozen=True, gc=False):
     """Whether a clause of the line does nothing but ask for it."""
 
 
+WAYS_TO_SEEK = 4
+
+
+def seeking(wanted: Sought | None) -> int:
+    """How a line asks for a thing: not, for what is listed, for what is not, or with a whole clause for that."""
+    if wanted is None:
+        return 0
+    if wanted.wish is None:
+        return 1
+    return 3 if wanted.is_whole else 2
+
+
+_THAT_KIND = re.compile(r"(?P<how>.{1,8}?)的?(?:那种|这种|那样的?)的?(?P<what>.{2,5})")
 _OF_A_KIND = re.compile(r"(.{1,5}款)(.{2,})")
+_IS_QUALITY = re.compile(r"[\d.零一二三四五六七八九十百]+(?:度|年(?:的|陈|份|头)?|折)")
+_IS_HUE = re.compile(r"(?![单双多几两三四五六七八九十配染上出什同])[\u4e00-\u9fff]{1,3}[^颜配染特货角成月景\d]色")
+_PACKS = re.compile(r"[大小]?(?:袋|箱|坛子?|桶|包|瓶|罐|盒|捆|(?<=[大小]))(?:装|子)?")
 _SIZE_NAME = re.compile(r"(?:特大|加大|超大|大|中|小|特小|迷你)号")
 _UNIT = re.compile(
     r"[a-z]{1,3}|圈口|毫安|磅|丸|色|克拉|根|页|册|格|层|寸|米\d?|公分|升|斤|支|条|包|人|圈口|[\u4e00-\u9fff]"
@@ -179,7 +196,7 @@ def sought(
     """
     if _MAY_SEEK.search(text) is None:
         return None
-    request: _Request | None = None
+    request: Request | None = None
     signs = 0
     for char in _TELLING.intersection(text):
         signs |= _SIGNS_OF[char]
@@ -187,21 +204,60 @@ def sought(
         if signs & needed != needed:
             continue
         for match in form.finditer(text):
-            start, end = _trim(text, match.start("x"), match.end("x"))
+            start, end = _trim(text, *_told(text, match.start("x"), match.end("x")))
             if (
                 start >= end
                 or text[start] in _NOT_ASKED_FOR
+                or text[start:end] in COUNTERS
                 or text.endswith(_ALREADY, start, end)
                 or any(start <= at < end for at in used)
             ):
                 continue
             if request is None:
-                request = _Request(text, original, mentions, pinned, lexicon)
+                request = Request(text, original, mentions, pinned, lexicon)
             found = request.judge(start, end, sold=bool(match.groupdict().get("sold")))
             if found is not None:
+                if found.wish is not None:
+                    found = _Found(with_beside(text, original, found.wish, start, end, lexicon))
                 whole = _is_clause(text, match.start(), match.end())
                 return Sought(found.wish, match.start(), match.end(), is_whole=whole)
     return None
+
+
+_BESIDE_IT = re.compile(
+    r"[ ,.!?~](?P<how>(?!给)[\u4e00-\u9fffa-z0-9]{1,6}?)(?:的|那种|这种|的那种|(?<=[款版型调]))(?=$|[ ,.!?~])"
+)
+_NAMED_FIRST = re.compile(r"(?P<what>[\u4e00-\u9fff]{2,6})[ ,.!?~]")
+
+
+def with_beside(text: str, original: str, wish: StatedWish, start: int, end: int, lexicon: Lexicon) -> StatedWish:
+    """The wish of which `start`..`end` tells, with what a clause beside adds: 渔夫帽有没有 全包的."""
+    if wish.color is not None or wish.size is not None:
+        return wish
+    if wish.feature is None and wish.what is not None:
+        beside = _BESIDE_IT.search(text, end)
+        if beside is not None:
+            return StatedWish(wish.what, None, None, original[beside.start("how") : beside.end("how")])
+    elif wish.what is None and wish.feature is not None:
+        first = _NAMED_FIRST.match(text, 0, start)
+        if first is not None and any(first["what"].endswith(kind) for kind in lexicon.kinds):
+            return StatedWish(original[: first.end("what")], None, None, wish.feature)
+    return wish
+
+
+def _told(text: str, start: int, end: int) -> tuple[int, int]:
+    """What is asked for where the asking is a clause of its own: 加绒的 冬天穿 有吗 asks for the first."""
+    if not text.startswith(" ", end) or _SAYS_A_THING.search(text, start, end) is not None:
+        return start, end
+    for clause in _CLAUSE.finditer(text, 0, start):
+        if _SAYS_A_THING.search(text, clause.start(), clause.end()) is not None and len(clause[0]) <= _LONGEST_TOLD:
+            return clause.span()
+    return start, end
+
+
+_CLAUSE = re.compile(r"[^ ,.!?;~]+")
+_SAYS_A_THING = re.compile(r"(?:[的滴款版味装型]|那种|这种)$")
+_LONGEST_TOLD = 10
 
 
 def _is_clause(text: str, start: int, end: int) -> bool:
@@ -230,7 +286,7 @@ _OF_A_THING = re.compile(
 )
 
 
-class _Request:
+class Request:
     """A line that may ask for something, with all that tells whether the catalogue lists it."""
 
     def __init__(
@@ -257,6 +313,8 @@ class _Request:
     def judge(self, start: int, end: int, *, sold: bool) -> _Found | None:
         """What `start`..`end` asks for; `sold`: of a verb that takes goods, not qualities."""
         inner = next((one for one in self._products if start <= one.start and one.end <= end), None)
+        if (of_kind := self._of_that_kind(start, end)) is not None:
+            return of_kind
         if inner is not None and inner.quantity is None:
             return self._with_name(start, end, inner)
         variant = self._variant(start, end)
@@ -268,17 +326,21 @@ class _Request:
             return None
         wanted = self._original[start:end]
         left, of, right = wanted.rpartition("的")
+        if of and _IS_HUE.fullmatch(right):
+            return _Found(StatedWish(self._what, right, None, None))
         split = None if of else _OF_A_KIND.fullmatch(wanted)
         if split is not None and not split[2].startswith(_FEATURE_LEAD):
             return _Found(StatedWish(split[2], None, None, split[1]))
         if of and right in _NO_KIND:
             wanted = left
-        elif of and len(right) >= 2:
+        elif of and (len(right) >= 2 or self._is_a_thing(right)):
             return _Found(StatedWish(right, None, None, left or None))
         if split is None and not of and (made_of := self._material(wanted)):
             return _Found(StatedWish(wanted[len(made_of) :], None, None, made_of))
         if wanted == self._what:
             return _Found(StatedWish(wanted, None, None, None))
+        if _IS_HUE.fullmatch(wanted):
+            return _Found(StatedWish(self._what, wanted, None, None))
         ends_of = self._text.startswith(("的", "滴"), end) and not (sold and "卖" in self._text[start - 1 : start])
         if _MISSPELT_COLOR.fullmatch(wanted) or (_MIXED_HUES.fullmatch(wanted) and wanted[-1] not in "深浅正大"):
             return _Found(StatedWish(self._what, _color_word(wanted.rstrip("瑟涩")), None, None))
@@ -288,10 +350,19 @@ class _Request:
             ends_of
             or wanted.endswith(_FEATURE_TAIL)
             or (self._text.startswith(_FEATURE_LEAD, start) and not self._text.startswith(_IS_FISH, start))
+            or self._text.startswith("能", start - 1)
         )
         if is_feature or self._what is not None or self._products:
             return _Found(StatedWish(self._what, None, None, wanted))
         return _Found(StatedWish(wanted, None, None, None))
+
+    def _of_that_kind(self, start: int, end: int) -> _Found | None:
+        """What is told as 带耳朵那种帽子: a thing of that kind."""
+        match = _THAT_KIND.fullmatch(self._text, start, end)
+        if match is None or any(start <= one.start < match.end("how") for one in self._mentions):
+            return None
+        what = self._original[match.start("what") : end] or self._what
+        return _Found(StatedWish(what, None, None, self._original[start : match.end("how")]))
 
     def _material(self, wanted: str) -> str | None:
         """What the thing that is wanted is made of, where that is said before its name: the 真丝 of 真丝衬衫."""
@@ -309,6 +380,8 @@ class _Request:
             return _LISTED
         if self._is_another_thing(start, end, name, before, beside):
             return _Found(StatedWish(self._original[start:end], None, None, None))
+        if before and start + len(before) == name.start and self._is_compound(start, name, before):
+            return _Found(StatedWish(self._original[start : name.end], None, None, None))
         first, last = (start, start + len(before)) if before else (end - len(beside), end)
         for mention in self._mentions:
             if not first <= mention.start < last:
@@ -322,6 +395,17 @@ class _Request:
                 if _UNIT.fullmatch(self._text, mention.end, last) or mention.end == last:
                     return _Found(StatedWish(what, None, _size_word(self._original[first:last]), None))
         return _Found(StatedWish(what, None, None, beside))
+
+    def _is_compound(self, start: int, name: Mention, before: str) -> bool:
+        """Whether what stands right before a name makes one word with it: 白葡萄酒, 双人睡袋; not 男款马丁靴."""
+        return (
+            plain.is_hanzi(before)
+            and len(before) <= _LONGEST_HEAD
+            and not before.endswith(_FEATURE_TAIL)
+            and not before.startswith(_FEATURE_LEAD)
+            and before not in self._lexicon.materials
+            and not any(start <= mention.start < name.start and mention.end > start + 1 for mention in self._mentions)
+        )
 
     def _is_another_thing(self, start: int, end: int, name: Mention, before: str, beside: str) -> bool:
         """Whether the name is but a part of another thing's: the 锅 of 锅铲, the 吉他 of 吉他背带 and of 电吉他."""
@@ -364,13 +448,17 @@ class _Request:
             of = rest.startswith("的")
             if mention.kind is not Kind.COLOR and _EACH_PACK.fullmatch(rest):
                 rest = ""  # 200g一团
-            if mention.quantity is not None and mention.quantity.unit == "分":
-                continue  # 九分 is a cut
+            if mention.quantity is not None and (
+                mention.quantity.unit == "分" or _IS_QUALITY.match(self._text, mention.start)
+            ):
+                continue  # 九分 is a cut, 52度 how strong
             if mention.kind is Kind.QTY and rest == "套":
                 return _Found(StatedWish(self._original[start:end], None, None, None))  # 六件套
             if mention.kind is not Kind.COLOR and rest and _PACKED.fullmatch(rest) and not self._has_size(mention):
                 size = _size_word(self._words(mention))
                 return _Found(StatedWish(self._what, None, size, self._original[mention.end : end]))
+            if _PACKS.fullmatch(rest.removeprefix("的")) and mention.kind is not Kind.COLOR:
+                rest, of = "", False
             if len(rest) > 2 and not of:
                 continue
             if mention.kind is Kind.COLOR:
@@ -382,7 +470,7 @@ class _Request:
             if rest and not of and not (mention.quantity is not None and _UNIT.fullmatch(rest)):
                 continue
             what = self._original[mention.end + 1 : end] if of and len(rest) > 1 else self._what
-            if what in _NO_KIND:
+            if what in _NO_KIND or (of and what is not None and not self._is_a_thing(what)):
                 what = self._what
             size = self._words(mention) if of or not rest or rest in _NO_KIND else self._original[mention.start : end]
             return _Found(StatedWish(what, None, _size_word(size), None))
@@ -401,6 +489,11 @@ class _Request:
         if begin and self._text[begin - 1] in _DEEPENS and start < begin:
             begin -= 1  # 正红色
         return _Found(StatedWish(what, _color_word(self._original[begin : mention.end]), None, None))
+
+    def _is_a_thing(self, word: str) -> bool:
+        """Whether it is what goods are called, ours or others'."""
+        known = self._lexicon
+        return word.lower() in known.names or any(word.endswith(kind) for kind in (*known.kinds, *known.names))
 
     def _size_words(self) -> list[Mapping[str, str] | frozenset[str]]:
         return [self._lexicon.size_words if self._goods is None else self._goods.size_words]

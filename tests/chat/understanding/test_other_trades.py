@@ -16,6 +16,11 @@ GOODS = (
     LexiconProduct("6", "八字刘海片", "假发", ("刘海",), ("自然黑", "深棕"), ()),
     LexiconProduct("7", "折叠谱架", "配件", ("谱架",), ("黑色", "白色"), ()),
     LexiconProduct("15", "弹唱音箱", "音响", ("音箱",), ("黑色",), ("30W", "50W")),
+    LexiconProduct("16", "婴儿拉拉裤", "尿裤", ("拉拉裤",), ("黄色", "红色"), ("NB", "S", "M")),
+    LexiconProduct("17", "旅行茶具", "茶具", ("茶具",), ("粉色", "墨绿"), ("一壶两杯", "一壶四杯")),
+    LexiconProduct("18", "待产包", "母婴", ("待产包",), (), ("基础款", "全套款")),
+    LexiconProduct("19", "白茶饼", "茶", ("茶饼",), ("2015年", "2018年"), ("100g", "357g")),
+    LexiconProduct("20", "花园水管", "工具", ("水管",), ("蓝色", "橙色"), ("20米", "50米")),
 )
 
 
@@ -35,6 +40,14 @@ def trade(words):
         ("6", "自然黑要一片", [Item("6", "自然黑", None, 1)]),
         ("4", "全部色号都要了", [Item("4", shade, None, None) for shade in GOODS[2].colors]),
         ("7", "白色 one个 要了", [Item("7", "白色", None, 1)]),
+        ("16", "NB的来一包", [Item("16", None, "NB", 1)]),
+        ("17", "墨绿一壶四杯我要了", [Item("17", "墨绿", "一壶四杯", None)]),
+        ("18", "全套的给我留着", [Item("18", None, "全套款", None)]),
+        ("19", "2018年的100克来四饼", [Item("19", "2018年", "100g", 4)]),
+        ("20", "五十米蓝的来两根", [Item("20", "蓝色", "50米", 2)]),
+        ("16", "黄色六十 红色五个 要了", [Item("16", "黄色", None, 60), Item("16", "红色", None, 5)]),
+        ("19", "100克两饼 一饼放姥姥家", [Item("19", None, "100g", 2)]),
+        ("19", "给我公公也来一饼 一共两饼吧", [Item("19", None, None, 2)]),
     ],
 )  # fmt: skip
 def test_variants_and_counts_are_read_as_the_trade_says_them(trade, pinned, text, items):
@@ -54,6 +67,13 @@ def test_two_words_that_meet_are_not_heard_as_a_name(trade):
         ("1", "吉他有没有缺角的", StatedWish("吉他", None, None, "缺角")),
         ("3", "有没有F调的", StatedWish(None, None, "F调", None)),
         ("7", "有没有真丝衬衫", StatedWish("衬衫", None, None, "真丝")),
+        ("7", "有没有落地谱架", StatedWish("落地谱架", None, None, None)),
+        ("7", "谱架有没有 能折叠成两截的", StatedWish("谱架", None, None, "能折叠成两截")),
+        ("7", "带轮子的 搬着不累 有吗", StatedWish(None, None, None, "带轮子")),
+        ("7", "带书夹那种谱架出不出", StatedWish("谱架", None, None, "带书夹")),
+        ("4", "有没有烂番茄色", StatedWish(None, "烂番茄色", None, None)),
+        ("16", "XXL码的啥时候安排一下", StatedWish(None, None, "XXL", None)),
+        ("3", "电吹管你家咋不卖呢", StatedWish("电吹管", None, None, None)),
     ],
 )
 def test_what_is_wished_is_told_from_what_is_sold(trade, pinned, text, wish):
@@ -69,6 +89,11 @@ def test_what_is_wished_is_told_from_what_is_sold(trade, pinned, text, wish):
         ("1米1的娃弹哪个", [("height_cm", 110), ("audience", "孩子")]),
         ("我老伴68 弹得动不", [("age", 68)]),
         ("和室友拼单 来两个", []),
+        ("我其实穿M码", [("size", "M")]),
+        ("俺娃12 弹哪个好", [("age", 12), ("audience", "孩子")]),
+        ("孩子身长70 18斤", [("audience", "孩子"), ("height_cm", 70), ("weight_kg", 9)]),
+        ("过百不考虑 现在到手多少", [("budget", 100)]),
+        ("我家宝宝花生油过敏 这个敢用不", [("allergy", "花生油"), ("audience", "孩子")]),
     ],
 )
 def test_facts_are_of_whom_the_line_buys_for(trade, text, facts):
@@ -88,6 +113,29 @@ def test_facts_are_of_whom_the_line_buys_for(trade, text, facts):
 )
 def test_a_condition_or_a_wait_claims_nothing(trade, pinned, text, intent):
     assert trade.read(text, Context(pinned, None)).intent is intent
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "items"),
+    [
+        ("20", "冬天硬不硬 俺那零下二十", [Item("20", None, None, None)]),
+        ("20", "便宜二十我就要两根", [Item("20", None, None, 2)]),
+        ("19", "十饼送一饼中不", [Item("19", None, None, None)]),
+        ("19", "拍错了 改成357的", [Item("19", None, "357g", None)]),
+    ],
+)
+def test_a_number_that_is_money_frost_or_a_gift_is_no_part_of_an_item(trade, pinned, text, items):
+    assert list(trade.read(text, Context(pinned, None)).items) == items
+
+
+@pytest.mark.parametrize("text", ["音箱音箱音箱音箱音箱音箱音箱音箱", "锅锅锅锅锅锅锅锅"])
+def test_a_name_said_over_and_over_is_spam(trade, text):
+    assert trade.read(text, Context("1", None)).intent is Intent.SPAM
+
+
+def test_cheers_and_claims_said_over_and_over_are_none(trade):
+    said = [trade.read(text, Context("1", None)).intent for text in ("要了要了要了要了要了要了", "哈哈哈哈哈哈哈哈")]
+    assert said == [Intent.CLAIM, Intent.CHATTER]
 
 
 def test_a_link_that_is_grey_is_no_colour(trade):

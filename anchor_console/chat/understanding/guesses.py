@@ -1,0 +1,93 @@
+"""What a line wishes that asks in none of the forms of `wishes`: the clause that says most of a thing, freed of the
+words of asking. Only for lines that are wishes by all else that they say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from anchor_console.chat.understanding.lexicon import Lexicon
+from anchor_console.chat.understanding.measures import COUNTERS
+from anchor_console.chat.understanding.mentions import Kind, Mention
+from anchor_console.chat.understanding.wishes import Request, Sought, with_beside
+
+_CLAUSE = re.compile(r"[\u4e00-\u9fffa-z0-9.+*%-]+")
+_WHOSE = (
+    "主播|老板娘?|掌柜的?|你们家|你家|咱们?家|咱们?|恁家?|你们|这边|店里|家里|亲|宝子们?|姐妹|哥|姐|大兄弟|妹子|俺|我们"
+)
+_WHEN = "啥时候|什么时候|多会儿?|几时|何时|哪天|下次|下回|以后"
+_MAY = "能不能|可不可以|可以|能(?=[出做上来整搞卖有弄加给])|会|希望|建议|考虑|求+你们?|求+|想要|想买|想|麻烦|拜托"
+_VERB = "上架|安排|上|出|做|整|弄|搞|来|找|进|卖|开发|定制|加|配|拿|给|有"
+_SOME = "一?[个款点些件条双只瓶套台支盒把份种版批期下]|一[上下出]"
+_LEAD = re.compile(
+    rf"(?:{_WHOSE}|{_WHEN}|{_MAY}|也|再|还|都|就|单独|另外|有没有|有没得|有木有|有冇|有无|有(?!货|点)|要不要|[要出做卖上整来搞](?={_SOME})|(?:出|上|整|来|搞|找|做|弄|给我|给)(?:{_SOME})"
+    rf"|(?<=[能求想])[出做整要上]|要(?!是)|给我|给俺|那种|这种|那个|同款|我(?:就)?(?:想|要)|一[个款点些件条双只瓶套])+"
+)
+_TAIL = re.compile(
+    rf"(?:的?(?:{_WHOSE})|{_WHEN}|{_MAY}|也|再|还|都|就|单独?|那种|这种|那样|那个|那款|的款|给(?:我|俺|咱)?(?:们)?"
+    r"|上不上|做不做|出不出|卖不卖|搞不搞|来不来|要不要|进不进|弹不弹|有没有|有没得|有得没|有木有|有不有|有无|没有|没得|没见你?[播卖上]过?|没看见卖|从来没播过|咋不[卖上出做]|咋没|怎么没有?"
+    rf"|(?:{_VERB})(?:{_SOME})|(?:{_VERB})过?(?=[吗么不没呗吧呀啊嘛呢的了]|$)|一起|一[个款点些件条双下上出]"
+    r"|(?:有|能)?单独?[买卖]|能不|能寄|来一炉|现在没人|就没人|会死|可以有|行不行?|行吗|好不好|就好了|多好|哪去了|喊我|叫我|链接|的话|吗|么|不|没|冇|伐|呢|吧|呗|呀|啊|嘛|哈|哦|噻|撒|嘞|了|的|滴)+$"
+)
+_FOR = re.compile(
+    r"(?<=.)(?:给(?:我|俺|咱)?(?:家)?[^的]{1,5}(?:用|穿|吃|喝|戴|盖|铺|屋)|(?:我|俺|咱)家[^的]{0,6}|(?:送|配|搭)[人礼]|[^的]{0,3}用|出差带)$"
+)
+_SAYS_A_THING = re.compile(r"(?:[的滴款版味装型色]|那种|这种)$")
+_A_QUALITY = re.compile(r"不?带|无|加|免|防|能")
+_A_STORY = re.compile(
+    r"[我俺他她咱]|送|孩子|[爸妈娃]|老公|闺女|儿子|过年|嫌|怕|总|老是|[了着过]|太|就行|比较|不然|因为|睡不|没法"
+)
+_LONG = 9
+_LEAST = 0.0
+
+
+def guessed(
+    text: str, original: str, mentions: Sequence[Mention], pinned: str | None, lexicon: Lexicon
+) -> Sought | None:
+    """What plain `text` wishes, in the `original`'s words; None where it names no thing and no quality.
+
+    Args:
+        mentions: those that made no fact.
+    """
+    request = Request(text, original, mentions, pinned, lexicon)
+    ranked: list[tuple[float, int, int]] = []
+    for clause in _CLAUSE.finditer(text):
+        start, end, asks = _freed(text, clause.start(), clause.end())
+        if start < end and text[start:end] not in COUNTERS:
+            ranked.append((worth(text, start, end, clause.end(), mentions, lexicon) + 2 * asks, start, end))
+    ranked.sort(key=lambda one: (-one[0], one[1]))
+    for value, start, end in ranked:
+        found = request.judge(start, end, sold=False)
+        if value > _LEAST and found is not None and found.wish is not None:
+            return Sought(with_beside(text, original, found.wish, start, end, lexicon), start, end)
+    return None
+
+
+def _freed(text: str, start: int, end: int) -> tuple[int, int, bool]:
+    """The clause without words of asking at either end, and whether there were any that ask."""
+    lead = _LEAD.match(text, start, end)
+    begun = lead.end() if lead is not None else start
+    tail = _TAIL.search(text, begun, end)
+    stop = tail.start() if tail is not None else end
+    asks = begun > start or (tail is not None and tail[0] not in ("的", "了", "那种"))
+    purpose = _FOR.search(text, begun, stop)
+    if purpose is not None and purpose.start() > begun:
+        stop = purpose.start()
+        tail = _TAIL.search(text, begun, stop)
+        stop = tail.start() if tail is not None else stop
+    return begun, stop, asks
+
+
+def worth(text: str, start: int, end: int, ends: int, mentions: Sequence[Mention], lexicon: Lexicon) -> float:
+    """How much `start`..`end` (of a clause that `ends`) looks like what a wish is for."""
+    value = 1.0 if _SAYS_A_THING.search(text, start, ends) else 0.0
+    value += 0.5 if _A_QUALITY.match(text, start, end) else 0.0
+    value -= 1.5 if _A_STORY.search(text, start, end) else 0.0
+    value -= 1.0 if end - start > _LONG else 0.0
+    for mention in mentions:
+        if start <= mention.start < end:
+            value += 1.0 if mention.kind in (Kind.COLOR, Kind.SIZE, Kind.PRODUCT, Kind.NUMBER) else 0.0
+            break
+    if any(text.endswith(kind, start, end) for kind in lexicon.kinds):
+        value += 1.0
+    return value + 0.25
