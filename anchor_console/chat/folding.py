@@ -40,8 +40,8 @@ def fold_key(row: ChatRow, phrases: Phrases) -> FoldKey | None:
     """With what other rows `row` folds; None for what stands alone.
 
     Cheers, gifts of a kind and follows fold whoever sends them; a fan's own repeated line folds too, unless it claims:
-    5号L来一件 said twice may be two. What many send alike folds, claim or not, while a person is asked about it. Staff
-    always stand alone.
+    5号L来一件 said twice may be two. Raised hands for one product fold as cheers do: they are counted on the card. What
+    many send alike folds, claim or not, while a person is asked about it. Staff always stand alone.
     """
     if row.kind in _FOLDS_WHOLE:
         return FoldKey(row.kind, row.text, None, is_phrase=False)
@@ -53,6 +53,9 @@ def fold_key(row: ChatRow, phrases: Phrases) -> FoldKey | None:
         return FoldKey("chat", key_of(row.text), None, is_phrase=False)
     if _is_cheer(row.reading, row.text):
         return FoldKey("chat", _squeezed(row.text), None, is_phrase=False)
+    if row.reading is not None and _is_hand(row.reading, row.text):
+        numbers = " ".join(item.number for item in row.reading.items)
+        return FoldKey("hand", f"{_squeezed(row.text)} {numbers}", None, is_phrase=False)
     if row.identity_id is None or (row.reading is not None and row.reading.intent is Intent.CLAIM):
         return None
     return FoldKey("chat", key_of(row.text), row.identity_id, is_phrase=False)
@@ -65,6 +68,11 @@ def is_spam(row: ChatRow) -> bool:
 def _is_cheer(reading: Reading | None, text: str) -> bool:
     says_little = reading is None or (reading.intent in _SAYS_LITTLE and not reading.items and not reading.facts)
     return says_little and len(_squeezed(text)) <= _LONGEST_CHEER
+
+
+def _is_hand(reading: Reading, text: str) -> bool:
+    is_bare = reading.intent is Intent.CLAIM and not reading.specific and not reading.facts
+    return is_bare and len(_squeezed(text)) <= _LONGEST_CHEER
 
 
 @lru_cache(maxsize=8192)  # a room repeats itself

@@ -79,6 +79,16 @@ def test_a_fans_own_repeated_line_folds_but_never_a_claim() -> None:
     assert shown(feed) == [("5号多少钱", 3, 1), ("5号L", 1, 1), ("5号L", 1, 1)]
 
 
+def test_raised_hands_for_one_product_are_one_line_and_buyers_stand_out_of_them() -> None:
+    def hand(number: str):
+        return reading(Intent.CLAIM, item(number))
+
+    ones = [row(n, "1" if n % 2 else "111", n, read=hand("11")) for n in range(20)]
+    feed = folded(*ones, row(30, "11号L", 30, read=CLAIM), *(row(n, "1", n, read=hand("12")) for n in range(40, 43)))
+    assert shown(feed) == [("111", 20, 20), ("11号L", 1, 1), ("1", 3, 3)]
+    assert feed[0].row.reading == hand("11")
+
+
 def test_cheers_fold_however_often_their_figures_stand_there_and_numbers_do_not() -> None:
     said = ["666", "66", "扣666", "扣66666", "我33岁啦", "我3岁啦", "涨1000粉了", "涨10粉了", "涨1000粉了"]
     feed = folded(*(row(n, text, n) for n, text in enumerate(said)))
