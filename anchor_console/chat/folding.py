@@ -71,8 +71,8 @@ def _is_cheer(reading: Reading | None, text: str) -> bool:
 
 
 def _is_hand(reading: Reading, text: str) -> bool:
-    is_bare = reading.intent is Intent.CLAIM and not reading.specific and not reading.facts
-    return is_bare and len(_squeezed(text)) <= _LONGEST_CHEER
+    is_bare = reading.intent is Intent.CLAIM and reading.items and not (reading.specific or reading.facts)
+    return bool(is_bare) and len(_squeezed(text)) <= _LONGEST_CHEER
 
 
 @lru_cache(maxsize=8192)  # a room repeats itself
