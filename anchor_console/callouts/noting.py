@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from anchor_console.callouts import store
 from anchor_console.callouts.store import Origin
-from anchor_console.callouts.wants import Heard, SaidOf, WantKind, vote_in, wants_in
+from anchor_console.callouts.wants import Heard, SaidOf, WantKind, said_of_the_last, vote_in, wants_in
 from anchor_console.chat.understanding.reading import Intent, StatedWish
 from anchor_console.core.ids import IdentityId, MessageId, ProductId
 from anchor_console.fans import store as fans
@@ -35,6 +35,9 @@ class Noting:
         """Keep what the line says, and tell of which products."""
         reading = line.reading
         heard = wants_in(line, self._catalogue)
+        last = said_of_the_last(line) if not heard else None
+        if last is not None and (wanted := self._last_wanted(origin)) is not None:
+            heard = [Heard(wanted, last)]
         wish = reading.wish if reading.intent is Intent.WISH else None
         if (not heard and wish is None) or origin.who in self._minors:
             return set()
@@ -55,13 +58,14 @@ class Noting:
             given_up: what they took back.
             is_said: whether the line says what it is about; 算了不要了 is about what they spoke of last.
         """
-        refused = set(given_up)
-        if not is_said:
-            self.write()
-            last = store.last_wanted(self._tx, origin.who, origin.session_id)
-            refused |= set() if last is None else {last}
+        last = None if is_said else self._last_wanted(origin)
+        refused = {*given_up, *(() if last is None else (last,))}
         self._heard += [(origin, _OF_THE_LINE, Heard(one, WantKind.NO)) for one in sorted(refused)]
         return refused
+
+    def _last_wanted(self, origin: Origin) -> ProductId | None:
+        self.write()
+        return store.last_wanted(self._tx, origin.who, origin.session_id)
 
     def vote(self, origin: Origin, meaning: str, word: str, on_air: ProductId) -> set[ProductId]:
         """Keep an answer to an open call, where it speaks of the product on air; tell whether it does."""

@@ -106,6 +106,7 @@ _MISSED = re.compile(
 _NO = re.compile(
     r"不要(?!钱|赠|发|紧|急|走|停|太|再|放过|错过|忘|限|关|下架|断)|不想要|不买|不拿|不喜欢|不稀罕|不好看|不适合(?:我|俺)|不需要|不考虑|没看上|看不上"
     r"|不感兴趣|没兴趣|欣赏不来|接受不了|好丑|太丑|真丑|劝退|别叫我|别喊我|别cue我|不是我的菜|算了(?:吧|不|$)|不合眼缘|退掉|取消"
+    r"|还是别(?!的|人|家)|别了(?:吧|$)|买不起|没钱|不让(?:我)?(?:买|要)|(?:等|下次|回头|以后).{0,6}再(?:买|说|拍)"
 )
 _ASKS = re.compile(r"[吗么嘛呢?？]|能不能|可不可以|行不行|好不好")
 _COLOR = re.compile(r"[\u4e00-\u9fff]{1,3}(?=色)")
@@ -208,6 +209,18 @@ def _refused(plain: str, line: SaidOf, catalogue: Catalogue) -> list[Heard]:
         if not named and line.on_air is not None:
             named = [line.on_air]
     return [Heard(product.id, WantKind.NO) for product in named]
+
+
+def said_of_the_last(line: SaidOf) -> WantKind | None:
+    """What a line that names nothing, while nothing is on air, says of what they spoke of last; None for nothing."""
+    reading = line.reading
+    if reading.items or line.on_air is not None:
+        return None
+    if reading.intent is Intent.ORDERED:
+        return WantKind.ORDERED
+    plain = fold(line.text)
+    says_no = reading.intent in _MAY_REFUSE and _NO.search(plain) is not None and _ASKS.search(plain) is None
+    return WantKind.NO if says_no else None
 
 
 def _named(plain: str, catalogue: Catalogue) -> list[Product]:
