@@ -24,6 +24,8 @@ from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction
 
 _AT_MOST = 500
+MOST_FACTS = 2_000
+"""Of more than these the first are listed: they are read while the window waits, in a tenth of a second."""
 
 
 class Answer(Enum):
@@ -64,6 +66,8 @@ class Evening:
         self._state = state
         self._fans = fans_desk
         self.rows: Board[str, ToSettle] = Board()
+        self.has_more = False
+        """Whether more was said than is listed; it is once these are answered."""
         fans_desk.changed.subscribe(self._answers)
 
     @property
@@ -74,6 +78,7 @@ class Evening:
         """Read anew what is to be settled; what was answered goes."""
         tx = self._database.read()
         session = self._state.session or next(iter(sessions(tx)), None)
+        self.has_more = False
         found = [] if session is None else self._found(tx, session)
         self.rows.show([(row.key, row) for row in found])
 
@@ -95,7 +100,9 @@ class Evening:
             for link in link_store.unanswered(tx, session.started_at_ms, _AT_MOST)
             if (row := _linked(tx, link)) is not None
         ]
-        facts = fact_store.unsettled(tx, session.started_at_ms, _AT_MOST)
+        facts = fact_store.unsettled(tx, session.started_at_ms, MOST_FACTS + 1)
+        self.has_more = len(facts) > MOST_FACTS
+        facts = facts[:MOST_FACTS]
         said = {it.message_id for fact in facts for it in fact.evidence if it.message_id is not None}
         words = chat.lines_of(tx, said)
         names: dict[IdentityId, Fan | None] = {}

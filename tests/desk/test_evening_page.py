@@ -83,6 +83,24 @@ def test_two_fans_of_one_name_are_told_apart_by_their_ids(at_the_desk):
     at_the_desk(scenario)
 
 
+def test_of_very_many_the_first_are_listed_and_it_says_so(at_the_desk, monkeypatch):
+    async def scenario(console, window):
+        monkeypatch.setattr("anchor_console.live.evening.MOST_FACTS", 2)
+        await hear(console, said(1, "我165 110斤"), said(2, "我平时穿L码", "李姐"))
+        window.show_page("evening")
+        assert lines(window) == ["身高 165cm", "体重 55kg"]
+        count = window.findChild(QLabel, "eveningCount")
+        assert count.text() == "还剩 2 条，先列 2 条，核对完再来还有"
+        press(window, Qt.Key.Key_Right, Qt.Key.Key_Right)
+        await until(lambda: count.text().startswith("还剩 0 条"))
+        window.show_page("live")
+        window.show_page("evening")
+        assert lines(window) == ["尺码 L"]
+        assert count.text() == "还剩 1 条，一共 1 条"
+
+    at_the_desk(scenario)
+
+
 def test_space_shows_the_words_that_a_line_rests_on(at_the_desk):
     async def scenario(console, window):
         await hear(console, said(1, "我165 110斤"))

@@ -109,10 +109,9 @@ class EveningPage(QWidget):
     def _on_model_changed(self) -> None:
         evening = self._desk.console.evening
         self._stack.setCurrentIndex(0 if len(evening.rows) else 1)
-        left = evening.open_count
-        self._count.setText(
-            self._desk.tr("evening.left", left=left, all=len(evening.rows)) if len(evening.rows) else ""
-        )
+        key = "evening.left_of_more" if evening.has_more else "evening.left"
+        told = self._desk.tr(key, left=evening.open_count, all=len(evening.rows))
+        self._count.setText(told if len(evening.rows) else "")
 
 
 class _List(QListView):
