@@ -13,7 +13,7 @@ from anchor_console.chat.understanding.context import Context
 from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
 from anchor_console.chat.understanding.reader import Reader
 from anchor_console.chat.understanding.reading import Reading
-from anchor_console.chat.understanding.words import load_words
+from anchor_console.chat.understanding.words import Words, load_words
 from anchor_console.core.paths import resource
 
 
@@ -38,9 +38,9 @@ def catalog_products(rows: Iterable[Mapping[str, str]]) -> tuple[LexiconProduct,
     )
 
 
-def catalog_reader(catalog: Path) -> Reader:
-    """A reader for the goods of the CSV file `catalog`, by the words that ship with the program."""
-    words = load_words(resource("understanding"))
+def catalog_reader(catalog: Path, words: Words | None = None) -> Reader:
+    """A reader for the goods of the CSV file `catalog`, by `words`, else those that ship with the program."""
+    words = words or load_words(resource("understanding"))
     with catalog.open(encoding="utf-8-sig", newline="") as file:
         products = catalog_products(csv.DictReader(file))
     return Reader(Lexicon(products, words), words)

@@ -15,7 +15,6 @@ the items that its intent gives it (the product on air, or none) and no facts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -76,15 +75,6 @@ def _line(line: str, intent: Intent, pinned: str | None) -> RoomLine:
     labels = {label[0]: label[2:] for label in told}
     items = _items(labels["I"]) if "I" in labels else _unsaid(intent, pinned)
     return RoomLine(text, pinned, intent, _wish(labels.get("W")), items, _facts(labels.get("F", "")))
-
-
-def rooms(folder: Path) -> Iterator[Room]:
-    """All rooms of `folder`, in order of their names.
-
-    Raises:
-        OSError, ValueError: as `read_room`.
-    """
-    return (read_room(path) for path in sorted(folder.glob("*.txt")))
 
 
 def _product(text: str) -> LexiconProduct:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -42,7 +42,7 @@ from anchor_console.chat.understanding.ngrams import (
 from anchor_console.chat.understanding.plain import Sounds
 from anchor_console.chat.understanding.reader import Reader
 from anchor_console.chat.understanding.reading import Intent
-from anchor_console.chat.understanding.rooms import rooms
+from anchor_console.chat.understanding.rooms import read_room
 from anchor_console.chat.understanding.shape import shape
 from anchor_console.chat.understanding.signals import Signals
 from anchor_console.chat.understanding.weighing import Weigher
@@ -93,7 +93,7 @@ def read_examples(paths: Iterable[Path]) -> list[Example]:
     """The examples of the files, lines that begin with `#` left out."""
     examples: list[Example] = []
     for path in paths:
-        weight = _LABELLED if path.stem == "labelled" else _DRAWN
+        weight = _LABELLED if path.stem.startswith("labelled") else _DRAWN
         for line in path.read_text(encoding="utf-8").splitlines():
             if line and not line.startswith("#"):
                 intent, _, text = line.partition("\t")
@@ -192,10 +192,10 @@ def _whole(row: Sequence[float], step: float) -> list[int]:
     return [max(-LARGEST, min(LARGEST, round(weight / step))) for weight in row]
 
 
-def room_examples(folder: Path, words: Words) -> list[Example]:
-    """The lines of all rooms of `folder`, as sketches."""
+def room_examples(paths: Iterable[Path], words: Words) -> list[Example]:
+    """The lines of the rooms in the files, as sketches."""
     examples: list[Example] = []
-    for room in rooms(folder):
+    for room in map(read_room, paths):
         reader = Reader(Lexicon(room.products, words), words)
         for line in room.lines:
             sketch, seeking = reader.sketch(line.text, Context(line.pinned, None))
@@ -203,10 +203,19 @@ def room_examples(folder: Path, words: Words) -> list[Example]:
     return examples
 
 
-def all_examples(folder: Path, words: Words) -> list[Example]:
-    """All that the project ships to learn from."""
-    examples = folder / "examples"
-    return read_examples(sorted(examples.glob("*.tsv"))) + room_examples(examples / "rooms", words)
+def all_examples(folder: Path, words: Words, *, without: Collection[str] = ()) -> list[Example]:
+    """All that the project ships to learn from, but for the files named in `without` (`labelled_food`, `music`).
+
+    Raises:
+        LookupError: there is no such file.
+    """
+    drawn = sorted((folder / "examples").glob("*.tsv"))
+    typed = sorted((folder / "examples" / "rooms").glob("*.txt"))
+    unknown = set(without) - {path.stem for path in (*drawn, *typed)}
+    if unknown:
+        raise LookupError(f"there are no examples called {', '.join(sorted(unknown))}")
+    examples = read_examples(path for path in drawn if path.stem not in without)
+    return examples + room_examples((path for path in typed if path.stem not in without), words)
 
 
 def learned_text(examples: Sequence[Example], words: Words) -> str:
