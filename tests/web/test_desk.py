@@ -75,7 +75,7 @@ def a_whole_room(hub: ToyHub) -> None:
     price = an_ask(2, "5", "price", 3, text="多少米", ready=None, state="taken", taken_by="小雨")
     hub.set("asks", {"items": [an_ask(1, "3", "size", 17), price], "open": 2})
     hub.append("feed", a_line("l1", "主播晚上好"), a_line("l2", "11号驼色M", intent="claim", specific=True))
-    hub.append("feed", a_line("l3", "扣1", intent="claim", specific=False))
+    hub.append("feed", a_line("l3", "扣1", intent="claim", specific=False), a_line("l4", "我要说很多话，" * 400))
 
 
 def test_the_desk_shows_card_queue_goods_chat_totals_and_claims(hub: ToyHub, open_page: OpenPage) -> None:
@@ -89,6 +89,7 @@ def test_the_desk_shows_card_queue_goods_chat_totals_and_claims(hub: ToyHub, ope
     expect(page.get_by_test_id("pin-queue")).to_contain_text("老张问了三次")
     expect(page.get_by_test_id("chat-feed")).to_contain_text("主播晚上好")
     expect(page.get_by_test_id("chat-line").locator(".intent")).to_have_text(["报单", "想要"])
+    assert len(page.get_by_test_id("chat-line").last.inner_text()) < 300
     expect(page.get_by_test_id("totals")).to_contain_text("¥20,435.60")
     expect(page.get_by_test_id("claims")).to_contain_text("王姐")
     expect(page.get_by_test_id("claims")).to_contain_text("留货 1")

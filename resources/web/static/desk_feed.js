@@ -4,7 +4,7 @@ import { fanOf } from "./desk_fan.js";
 import { byId, el, setText, showList } from "./dom.js";
 import { clockTime, has, t } from "./i18n.js";
 import { whenStill } from "./still.js";
-import { harmless, shortName } from "./text.js";
+import { harmless, shortName, shortText } from "./text.js";
 
 const NEAR_END_PX = 48;
 const SAYS_WHAT_IT_IS = new Set(["join", "follow", "like", "gift", "order"]);
@@ -88,7 +88,7 @@ function makeLine(item, lookAtProduct, openFan) {
 const leftOutWords = (tag, count) => el(tag, { class: "left-out", text: t("feed.left_out", { count }) });
 
 function wordsOf({ kind, text }) {
-  const said = harmless(text);
+  const said = shortText(text);
   if (!SAYS_WHAT_IT_IS.has(kind)) return said;
   const called = (status) => (has(`order.${status}`) ? t(`order.${status}`) : status);
   return t(`feed.${kind}`, { text: kind === "order" ? said.replace(/[a-z_]+$/u, called) : said });

@@ -2,7 +2,7 @@
 
 import { el, say } from "./dom.js";
 import { lang, t } from "./i18n.js";
-import { harmless, shortName } from "./text.js";
+import { harmless, shortName, shortText } from "./text.js";
 import { tellOutcome } from "./toasts.js";
 
 /**
@@ -62,7 +62,7 @@ export function followedRows(link, { kind, words, ends, over, noteClass = "", no
     const command = open.get(idOf(item));
     row.classList.toggle("answered", isOver);
     fill(row, item);
-    say(row, ".ask-text", harmless(item.text));
+    say(row, ".ask-text", shortText(item.text));
     say(row, ".ask-state", stateWords(item));
     say(row, ".pending", command ? t(`command.${command.state}`) : "");
     say(row, ".row-note", isOver ? "" : harmless((item.ready ?? item.say)?.[lang] ?? ""));

@@ -16,7 +16,7 @@ import { pinMarks } from "./pin_marks.js";
 import { skuChip } from "./skus.js";
 import { refusalWords, sessionWords, stateBar } from "./state_bar.js";
 import { hasJustMoved, tellMoved } from "./still.js";
-import { harmless, shortName } from "./text.js";
+import { harmless, shortName, shortText } from "./text.js";
 import { followTheme } from "./theme.js";
 import { tellOutcome } from "./toasts.js";
 import { keepAwake } from "./wake_lock.js";
@@ -185,7 +185,7 @@ function drawStarred() {
     make: () => el("li", { testid: "starred-line" }, el("b"), el("span")),
     update: (row, line) => {
       setText(row.querySelector("b"), line.name ? shortName(line.name) : "");
-      setText(row.querySelector("span"), harmless(line.text));
+      setText(row.querySelector("span"), shortText(line.text));
     },
   });
   byId("host").classList.toggle("starred-too", byId("starred").childElementCount > 0);
