@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import msgspec
 
 from anchor_console.core.ids import IdentityId, SessionId
+from anchor_console.fans.store import identities_of
 from anchor_console.fans.tiers import DAY_MS, Tally, TierRule
+from anchor_console.storage.rows import AMONG, ids_json
 from anchor_console.storage.writer import Transaction
 
 
@@ -23,7 +25,9 @@ def tally(tx: Transaction, who: IdentityId) -> Tally:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a fan's tier goes by. `is_told_apart` is false of staff, and of who is known for one session only."""
+    """What a fan's tier goes by: `level` is the highest of their identities. `is_told_apart` is false of staff, and of
+    who is known for one session only.
+    """
 
     tally: Tally
     level: int | None
@@ -35,12 +39,22 @@ def standing(tx: Transaction, who: IdentityId) -> Standing | None:
     """What the tier of an identity goes by, in one look; None for nobody."""
     row = tx.execute(
         "SELECT ifnull(sessions, 0), ifnull(orders, 0), ifnull(units, 0), ifnull(returned, 0), ifnull(spent, 0),"
-        " first_bought_ms, last_bought_ms, level, masked OR staff, not_served.identity_id IS NULL FROM identities"
+        " first_bought_ms, last_bought_ms, level, masked OR staff, not_served.identity_id IS NULL,"
+        " EXISTS (SELECT 1 FROM fan_links WHERE identity_id = identities.id AND state = 'accepted')"
+        " OR EXISTS (SELECT 1 FROM fan_links WHERE other_id = identities.id AND state = 'accepted') FROM identities"
         " LEFT JOIN fan_tallies ON fan_tallies.identity_id = identities.id"
         " LEFT JOIN not_served ON not_served.identity_id = identities.id WHERE identities.id = ?",
         (who,),
     ).fetchone()
-    return None if row is None else Standing(Tally(*tuple(row)[:7]), row[7], not row[8], bool(row[9]))
+    if row is None:
+        return None
+    level = row[7] if not row[10] else _level_of(tx, identities_of(tx, who))
+    return Standing(Tally(*tuple(row)[:7]), level, not row[8], bool(row[9]))
+
+
+def _level_of(tx: Transaction, group: Sequence[IdentityId]) -> int | None:
+    (level,) = tx.execute(f"SELECT max(level) FROM identities WHERE id {AMONG}", (ids_json(group),)).fetchone()  # noqa: S608
+    return None if level is None else int(level)
 
 
 _TAKES = (

@@ -157,6 +157,8 @@ def test_a_buyer_of_past_orders_who_came_tonight_is_one_fan_with_all_that_either
         assert names(opened, typed) == ["换了名的王姐"], typed
     (row,) = page_store.rows_of(opened.database.read(), [buyer])
     assert (row.id, row.facts, row.sizes_kept, row.level) == (buyer, (("likes", "纯棉"),), (("L", 1),), 7)
+    for who in (buyer, chat, shop):
+        assert tally_store.standing(opened.database.read(), who).level == 7
 
 
 def test_rejected_facts_masks_and_staff_are_not_shown(opened):
