@@ -115,8 +115,10 @@ class Commands:
             "fan.show": (forms.OneFan, self._fan_show),
             "ask.star": (forms.Star, lambda args, by: chat.star(_message_id(args.event_id), by)),
             "ask.take": (forms.OneAsk, lambda args, by: asks.take(AskId(args.ask_id), by)),
+            "ask.put_back": (forms.OneAsk, lambda args, by: asks.put_back(AskId(args.ask_id), by)),
             "ask.answer": (forms.OneAsk, lambda args, by: asks.answer(AskId(args.ask_id), args.text, by)),
             "ticket.take": (forms.OneTicket, lambda args, by: tickets.take(TicketId(args.ticket_id), by)),
+            "ticket.put_back": (forms.OneTicket, lambda args, by: tickets.put_back(TicketId(args.ticket_id), by)),
             "ticket.solve": (
                 forms.OneTicket,
                 lambda args, by: tickets.solve(TicketId(args.ticket_id), args.text, by),

@@ -12,11 +12,14 @@ from typing import Any
 import pytest
 
 from anchor_console.core.clock import from_ms, rfc3339, to_ms
+from anchor_console.live.actions import By
 from anchor_console.room import rights as room_rights
 from anchor_console.room.rights import Right, Role, is_command, may_command
 from tests.live.stage import Stage, a_stage
 from tests.live.test_commands import LEAD, FakeRights, asked, code_of, commands
 from tests.support.shop import a_fan, said
+
+HERS = By(LEAD.name, "assistant", "c0", LEAD.token_id)
 
 FAN = "kuaishou:u1"
 
@@ -72,6 +75,10 @@ async def an_evening(stage: Stage, name: str) -> Evening:
         await console.call_outs.refresh()
     claims = {one.sku_id is None: int(one.id) for one in console.state.claims}
     ask, (ticket,) = next(iter(console.state.asks)), list(console.state.tickets)
+    if name == "ask.put_back":
+        await console.asks.take(ask.id, HERS)
+    if name == "ticket.put_back":
+        await console.tickets.take(ticket.id, HERS)
     line = stage.ask("SELECT id FROM messages WHERE ext_id = 'm3'")[0][0]
     return Evening(stage, on_air, first, second, str(line), claims[False], claims[True], int(ask.id), int(ticket.id))
 
@@ -139,6 +146,10 @@ CASES: dict[str, Case] = {
         Right.ASKS, lambda e: {"ask_id": e.ask},
         lambda e: next(iter(e.state.asks)).taken_by == LEAD.name, ({"ask_id": 404}, "not_found"), {"ask_id": "1"},
     ),
+    "ask.put_back": Case(
+        Right.ASKS, lambda e: {"ask_id": e.ask},
+        lambda e: next(iter(e.state.asks)).taken_by is None, ({"ask_id": 404}, "not_found"), {"ask_id": "1"},
+    ),
     "ask.answer": Case(
         Right.ASKS, lambda e: {"ask_id": e.ask, "text": "能机洗"},
         lambda e: not next(iter(e.state.asks)).is_open, ({"ask_id": 404}, "not_found"), {"ask_id": -1},
@@ -170,6 +181,10 @@ CASES: dict[str, Case] = {
     "ticket.take": Case(
         Right.SETTLE, lambda e: {"ticket_id": e.ticket},
         lambda e: next(iter(e.state.tickets)).taken_by == LEAD.name, ({"ticket_id": 404}, "not_found"), {},
+    ),
+    "ticket.put_back": Case(
+        Right.SETTLE, lambda e: {"ticket_id": e.ticket},
+        lambda e: next(iter(e.state.tickets)).taken_by is None, ({"ticket_id": 404}, "not_found"), {},
     ),
     "ticket.solve": Case(
         Right.SETTLE, lambda e: {"ticket_id": e.ticket, "text": "已补发"},

@@ -420,9 +420,18 @@ def test_an_ask_is_taken_and_answered_by_its_id(hub: ToyHub, open_page: OpenPage
         assert msgspec.convert(sent["args"], OneAsk).ask_id == 9
         hub.tell(done(sent))
         expect(page.get_by_test_id("pending")).to_be_hidden()
-    hub.set("asks", {"items": [an_ask(9, "3", "size", 17, state="answered", answered_by="小雨")], "open": 0})
-    expect(page.get_by_test_id("ask")).to_contain_text("小雨 已答")
-    expect(page.get_by_test_id("ask-answer")).to_be_hidden()
+    # Who took it by mistake gives it back; nobody else is offered that.
+    others = an_ask(8, "5", "price", 3, state="taken", taken_by="小雨")
+    hub.set("asks", {"items": [an_ask(9, "3", "size", 17, state="taken", taken_by="小王"), others], "open": 2})
+    expect(page.get_by_test_id("ask-put-back").nth(1)).to_be_hidden()
+    page.get_by_test_id("ask-put-back").first.click()
+    sent = hub.expect("command")
+    assert (sent["name"], sent["args"]) == ("ask.put_back", {"ask_id": 9})
+    hub.tell(done(sent))
+    hub.set("asks", {"items": [an_ask(9, "3", "size", 17, state="answered", answered_by="小雨"), others], "open": 1})
+    expect(page.get_by_test_id("ask").first).to_contain_text("小雨 已答")
+    expect(page.get_by_test_id("ask-answer").first).to_be_hidden()
+    expect(page.get_by_test_id("ask-put-back").first).to_be_hidden()
 
 
 def test_who_comes_second_is_told_that_the_ask_is_taken(hub: ToyHub, open_page: OpenPage) -> None:

@@ -1,4 +1,4 @@
-// Rows of what somebody follows up, asks and tickets alike: what was said, who has it, what can be said, two buttons.
+// Rows of what somebody follows up, asks and tickets alike: what was said, who has it, what can be said, its buttons.
 
 import { el, say } from "./dom.js";
 import { lang, t } from "./i18n.js";
@@ -14,19 +14,21 @@ import { tellOutcome } from "./toasts.js";
  */
 export function followedRows(link, { kind, words, ends, over, noteClass = "", noteTestid, title, fill }) {
   const open = new Map(); // id -> command under way
+  const mine = new Set(); // ids of what was taken here
   const idOf = (args) => args[`${kind}_id`];
 
   link.on("command", (command) => {
     if (!command.name.startsWith(`${kind}.`)) return;
     if (command.isOpen) open.set(idOf(command.args), command);
     else open.delete(idOf(command.args));
+    if (command.state === "done" && command.name === `${kind}.take`) mine.add(idOf(command.args));
   });
 
   function button(step, id, className) {
     const name = `${kind}.${step}`;
     const act = () => tellOutcome(link.command(name, { [`${kind}_id`]: id }), t(`done.${name}`));
     const text = t(`${words}.${step}`);
-    return el("button", { type: "button", class: className, text, testid: `${kind}-${step}`, on: { click: act } });
+    return el("button", { type: "button", class: className, text, testid: `${kind}-${step.replace("_", "-")}`, on: { click: act } });
   }
 
   function make(item) {
@@ -47,7 +49,13 @@ export function followedRows(link, { kind, words, ends, over, noteClass = "", no
         ),
         el("p", { class: `row-note ${noteClass}`, testid: noteTestid }),
       ),
-      el("div", { class: "row-actions" }, button("take", idOf(item), "button slim"), button(ends, idOf(item), "button slim primary")),
+      el(
+        "div",
+        { class: "row-actions" },
+        button("take", idOf(item), "button slim"),
+        button("put_back", idOf(item), "button slim"),
+        button(ends, idOf(item), "button slim primary"),
+      ),
     );
   }
 
@@ -68,6 +76,7 @@ export function followedRows(link, { kind, words, ends, over, noteClass = "", no
     say(row, ".row-note", isOver ? "" : harmless((item.ready ?? item.say)?.[lang] ?? ""));
     row.querySelector(".row-actions").hidden = isOver;
     row.querySelector(`[data-testid="${kind}-take"]`).hidden = item.state !== "open";
+    row.querySelector(`[data-testid="${kind}-put-back"]`).hidden = item.state !== "taken" || !mine.has(idOf(item));
     for (const one of row.querySelectorAll("button")) one.disabled = command !== undefined;
   }
 
