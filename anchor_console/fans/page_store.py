@@ -133,10 +133,14 @@ def rows_of(tx: Transaction, ids: Sequence[IdentityId]) -> list[FanRow]:
     for who, facet, value in tx.execute(
         "SELECT identity_id, facet, facts.value FROM json_each(?) AS shown"
         " CROSS JOIN facts ON facts.identity_id = shown.value"
-        " WHERE wearer = 'self' AND standing <> 'rejected' AND session_only IS NULL ORDER BY facts.id",
+        " WHERE wearer = 'self' AND standing <> 'rejected' AND session_only IS NULL"
+        " ORDER BY standing <> 'confirmed', standing <> 'stated', stated_at_ms DESC, facts.id",
         (told,),
     ):
-        facts.setdefault(fan_of[who], {})[facet, value] = None
+        known = facts.setdefault(fan_of[who], {})
+        # Of two heights the surer and newer one, as advice goes by it.
+        if facet not in _NUMBERS or all(other != facet for other, _ in known):
+            known[facet, value] = None
     kept: dict[IdentityId, Counter[str]] = {}
     # The ids stand in the query itself: only so does SQLite look them up in both halves of the view.
     for who, size, times in tx.execute(

@@ -161,6 +161,16 @@ def test_a_buyer_of_past_orders_who_came_tonight_is_one_fan_with_all_that_either
         assert tally_store.standing(opened.database.read(), who).level == 7
 
 
+def test_of_two_heights_the_surer_and_newer_one_is_shown(opened):
+    who = opened.fan(a_fan(1, name="王姐"))
+    for value in ("158", "160", "162"):
+        fact(opened, who, "height_cm", value)
+    opened.do(lambda tx: tx.execute("UPDATE facts SET stated_at_ms = id").rowcount)
+    opened.do(lambda tx: tx.execute("UPDATE facts SET standing = 'confirmed' WHERE value <> '162'").rowcount)
+    (row,) = page_store.rows_of(opened.database.read(), [who])
+    assert row.facts == (("height_cm", "160"),)
+
+
 def test_rejected_facts_masks_and_staff_are_not_shown(opened):
     who = opened.fan(a_fan(1, name="王姐"))
     fact(opened, who, "size", "L")
