@@ -28,7 +28,7 @@ from anchor_console.live.state import LiveState
 
 _GATHER_S = 0.2
 _LISTS = frozenset({"asks", "claims", "goods", "tickets"})
-_LIST_EVERY_S = 0.25
+_LIST_EVERY_S = 0.5
 """Long lists are read by people, and a busy room changes them all the time."""
 _FEED_AT_ONCE = 20
 _PAGES_HOLD = 500
