@@ -107,7 +107,7 @@ class Decider:
         text, groups, votes = drawn.text, weighed.groups, weighed.votes
         length = len(text)
         votes[_CLAIM] -= self._claim_margin[length]
-        if length >= _FLOODING and _FLOOD.fullmatch(text) is not None:
+        if length >= _FLOODING and text.count(text[0]) >= _FLOODING and _FLOOD.fullmatch(text) is not None:
             return self._told(Intent.SPAM, weighed, drawn)
         if length <= _TOO_SHORT_FOR_SPAM and groups.isdisjoint(self._of_spam):
             votes[_SPAM] = _NEVER

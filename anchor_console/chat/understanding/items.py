@@ -48,6 +48,7 @@ _NO_SIZE_BEFORE = re.compile(r"(?:[满减省送降涨贵砍抹]|便宜|优惠|�
 _DEALT_OUT = re.compile(r"(?:一|每)人$")
 _FOR_EACH = re.compile(r"(?:放|搁|寄|送|给|归|留|自己|我自)(?!我|俺|一)")
 """Behind a count: where a part of the goods goes, 两罐 一罐放姥姥家."""
+# What another variant is asked for of: the product on air.
 _CHANGES = re.compile(r"[拍选买]错|改成|换成|备注一?下")
 _ONE_LEFT_OUT = re.compile(
     r"(?:[来拿整留搞弄要买订带装加抢]|给我|帮我|one\s?)(?P<counter>[件个双份箱袋盒套条瓶桶罐包支只台顶把床枚副对张本根盆提])"
@@ -86,7 +87,9 @@ def assemble(
     """The items that `mentions` (those not rejected, nor used up by facts) make together, in the order said."""
     if intent is Intent.SPAM:
         return ()
-    takes_pinned = intent in SPEAKS_OF_PINNED or (intent is Intent.AFTER_SALE and _CHANGES.search(text) is not None)
+    takes_pinned = intent in SPEAKS_OF_PINNED or (
+        bool(mentions) and intent is Intent.AFTER_SALE and _CHANGES.search(text) is not None
+    )
     if not mentions:
         if not takes_pinned or pinned is None:
             return ()

@@ -50,7 +50,8 @@ from anchor_console.chat.understanding.words import Words, load_words
 from anchor_console.core.paths import resource
 
 _SCALE = 0.04
-_LEAST_KEPT = 1
+_LEAST_KEPT, _LEAST_OF_PAIRS = 4, 5
+"""What a row must say at most to be left out, in steps: each row more is a place of the memory more to visit."""
 _SEEN_OFTEN = 3
 """How many examples must have a feature for it to be learned."""
 _GROUP_SHARE = 0.09
@@ -180,7 +181,7 @@ def as_text(learned: dict[str, list[float]]) -> str:
 
 def _least_kept(name: str) -> int:
     """What a feature must say to be kept: there are few groups and many n-grams."""
-    return -1 if name.startswith((GROUP, SHAPE, SEEKING)) else 3 if name.startswith(PAIR) else _LEAST_KEPT
+    return -1 if name.startswith((GROUP, SHAPE, SEEKING)) else _LEAST_OF_PAIRS if name.startswith(PAIR) else _LEAST_KEPT
 
 
 def _step(name: str) -> float:

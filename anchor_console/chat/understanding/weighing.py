@@ -38,6 +38,10 @@ class Weigher:
         self._seeking = [model.seeking_row(asks) for asks in range(WAYS_TO_SEEK)]
         self._names = signals.groups
         self._together = _together(signals, model)
+        self._of_cues = {
+            intent: frozenset(at for at, name in enumerate(self._names) if name.startswith(intent.value))
+            for intent in Intent
+        }
 
     def groups(self, sketch: str, sounding: str) -> list[str]:
         """The names of the groups of signals that a sketch has."""
@@ -83,6 +87,8 @@ class Weigher:
 
     def spoken(self, intent: Intent, weighed: Weighed) -> list[Spoken]:
         """The cues of `intent` in a sketch, the heaviest first; no two overlap."""
+        if weighed.groups.isdisjoint(self._of_cues[intent]):
+            return []
         found = self._written.cues(intent, weighed.written)
         if weighed.heard:
             found += self._heard.cues(intent, weighed.heard)

@@ -15,8 +15,12 @@ from anchor_console.chat.understanding.reader import Reader
 from anchor_console.chat.understanding.reading import Intent, Item, StatedWish
 from anchor_console.chat.understanding.rooms import read_room
 
-FLOOR = 0.85
-"""The share of an unknown room's lines whose intent must be read."""
+FLOORS = {
+    "tea_room": 0.92, "unseen_gifts": 0.94, "unseen_wedding": 0.92, "unseen_tea": 0.90, "unseen_baby": 0.88,
+    "unseen_hardware": 0.90, "unseen_digital": 0.88, "unseen_menswear": 0.90,
+}  # fmt: skip
+"""The share of each unknown room's lines whose intent must be read: a little less than is. The last five are by
+writers who set traps."""
 CLAIM, CANCEL, ORDERED, FIT, STOCK = Intent.CLAIM, Intent.CANCEL, Intent.ORDERED, Intent.ASK_FIT, Intent.ASK_STOCK
 PRICE, DETAIL, DELIVERY = Intent.ASK_PRICE, Intent.ASK_DETAIL, Intent.ASK_DELIVERY
 AFTER, WISH, PRAISE, CHATTER, SPAM = (
@@ -291,9 +295,9 @@ def _milliseconds(work):
     return 1000 * (time.process_time() - started)
 
 
-@pytest.mark.parametrize("room", ["tea_room", "unseen_gifts", "unseen_wedding"])
-def test_a_room_that_nothing_was_learned_from_is_understood(words, room):
+@pytest.mark.parametrize(("room", "least"), FLOORS.items())
+def test_a_room_that_nothing_was_learned_from_is_understood(words, room, least):
     told = read_room(Path(__file__).with_name(f"{room}.txt"))
     reader = Reader(Lexicon(told.products, words), words)
     right = [reader.read(line.text, Context(line.pinned, None)).intent is line.intent for line in told.lines]
-    assert sum(right) >= FLOOR * len(right)
+    assert sum(right) >= least * len(right)
