@@ -44,6 +44,8 @@ _TOO_SHORT_FOR_SPAM = 8
 _FLOODING = 6
 _FLOOD = re.compile(r"(P|[^\W\d_A-Z了要啊哈嘻呵嘿哇呜嗯冲抢来买拍好牛赞顶加耶对]{1,4})\1{5,}")
 """One name said over and over floods the room; cheers and claims are said so too, and do not."""
+_NAMES_A_THING = frozenset({"goods", "kind", "other_thing"})
+"""Senses of words that say no more than a name does; who shouts 退款退款退款 or 多少钱多少钱多少钱 means it."""
 _TAKING = "take"
 """The sense of words of buying."""
 _ASKED_MARGIN = 3.0
@@ -95,6 +97,7 @@ class Decider:
             frozenset(at for at, name in enumerate(signals.groups) if name.startswith(names))
             for names in ((Intent.SPAM.value,), (Intent.CLAIM.value, _TAKING))
         )
+        self._of_names = frozenset(at for at, name in enumerate(signals.groups) if name in _NAMES_A_THING)
 
     def decide(self, asked: Sequence[tuple[Sketch, Sought | None]]) -> list[Decision]:
         """The intents of lines, with what spoke for them, from their sketches and what each asks to be had, if so."""
@@ -107,7 +110,8 @@ class Decider:
         text, groups, votes = drawn.text, weighed.groups, weighed.votes
         length = len(text)
         votes[_CLAIM] -= self._claim_margin[length]
-        if length >= _FLOODING and text.count(text[0]) >= _FLOODING and _FLOOD.fullmatch(text) is not None:
+        is_over_and_over = length >= _FLOODING and text.count(text[0]) >= _FLOODING
+        if is_over_and_over and groups <= self._of_names and _FLOOD.fullmatch(text) is not None:
             return self._told(Intent.SPAM, weighed, drawn)
         if length <= _TOO_SHORT_FOR_SPAM and groups.isdisjoint(self._of_spam):
             votes[_SPAM] = _NEVER

@@ -138,6 +138,22 @@ def test_cheers_and_claims_said_over_and_over_are_none(trade):
     assert said == [Intent.CLAIM, Intent.CHATTER]
 
 
+@pytest.mark.parametrize(
+    ("word", "intent"),
+    [
+        ("退款", Intent.AFTER_SALE),
+        ("没收到", Intent.AFTER_SALE),
+        ("骗子", Intent.AFTER_SALE),
+        ("取消", Intent.CANCEL),
+        ("多少钱", Intent.ASK_PRICE),
+        ("上链接", Intent.ASK_STOCK),
+        ("发货", Intent.ASK_DELIVERY),
+    ],
+)
+def test_who_shouts_the_same_six_times_over_means_it(trade, word, intent):
+    assert trade.read(word * 6, Context("1", None)).intent is intent
+
+
 def test_a_link_that_is_grey_is_no_colour(trade):
     assert trade.read("点进去是灰的 没了吗", Context("6", None)).items == (Item("6", None, None, None),)
 
