@@ -97,6 +97,9 @@ class Sheet:
         """Heading -> field of the columns that are read."""
         return {column.heading: column.field for column in self.columns if column.field}
 
+_SAYS_NO = re.compile("[不没别][太爱]?$")
+"""What before a word makes the opposite of it: 不太喜欢."""
+
 
 class MissingColumns(SheetError):
     """Nothing in the file is read as a field that we need: one of `missing`. `sheet` is the table without it."""
@@ -128,6 +131,8 @@ class Shape:
     alone, and left out. None: merged cells are as the file has them, which is in their first row."""
     loose: frozenset[str] = frozenset()
     """Fields that a heading means by how it ends or begins, too: `老铁昵称`, `备注信息`."""
+    others: re.Pattern[str] | None = None
+    """Headings that tell of somebody else: of these only those that we have word for word are read."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -279,7 +284,10 @@ def _columns(
             if asked_for in shape.names and asked_for not in taken:
                 fields[place] = asked_for
                 taken.add(asked_for)
+    of_others = {place for place, name in enumerate(names) if shape.others and shape.others.search(folded(name))}
     for guess in (_is_same, _is_within, _ends_so, _begins_so):
+        if guess is not _is_same:
+            settled |= of_others
         for wanted in shape.fields:
             if wanted.name in taken or (guess in (_ends_so, _begins_so) and wanted.name not in shape.loose):
                 continue
@@ -305,11 +313,11 @@ def _is_same(heading: str, word: str) -> bool:
 
 def _is_within(heading: str, word: str) -> bool:
     """Whether a longer heading only says more: `订单编号(不可修改)`; short words lie within too many."""
-    return len(word) >= 4 and word in heading
+    return len(word) >= 4 and word in heading and not _SAYS_NO.search(heading.partition(word)[0])
 
 
 def _ends_so(heading: str, word: str) -> bool:
-    return len(word) >= 2 and heading.endswith(word)
+    return len(word) >= 2 and heading.endswith(word) and not _SAYS_NO.search(heading.removesuffix(word))
 
 
 def _begins_so(heading: str, word: str) -> bool:

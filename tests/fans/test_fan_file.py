@@ -89,6 +89,16 @@ def test_a_list_with_headings_of_its_own_is_read_as_far_as_they_tell(a_file):
     assert [(bad.row, bad.column) for bad in listed.bad_rows] == [(6, "身高/体重")]
 
 
+@pytest.mark.parametrize(
+    ("heading", "facts"),
+    [("不喜欢什么", [("dislikes", "羊毛")]), ("她不喜欢", [("dislikes", "羊毛")]), ("不太喜欢", []), ("不爱买", []),
+     ("孩子尺码", []), ("宝宝常穿尺码", []), ("老公穿几码", [])],
+)  # fmt: skip
+def test_a_heading_that_says_no_or_tells_of_somebody_else_is_not_taken_for_the_opposite(a_file, heading, facts):
+    (fan,) = read_fans(a_file(f"推荐人昵称,老铁名,{heading}\r\n李哥,王姐,羊毛\r\n")).fans
+    assert (fan.name, list(fan.facts)) == ("王姐", facts)
+
+
 @pytest.mark.parametrize(("heading", "space"), [("快手号", ""), ("会员编号", "list"), ("客户ID", "list")])
 def test_the_shops_own_numbers_are_no_ids_of_a_platform(a_file, heading, space):
     (fan,) = read_fans(a_file(f"{heading},昵称\r\n17,王姐\r\n")).fans
