@@ -52,6 +52,7 @@ _OWN_NUMBER = re.compile("编号|会员|客户")
 """What a shop numbers its regulars by itself: no id of any platform."""
 _WORDS_APART = re.compile(r"[,，、;；|/\s]+")
 _LEAST_JIN, _MOST_KG = 96, 70
+_LEAST_BARE_CM = 150
 _MOST_WORDS = 20
 _LONGEST_NOTE = 1_000
 
@@ -178,6 +179,8 @@ def _figures(text: str) -> list[tuple[str, str]]:
         return [("height_cm", _height(found[0])), ("weight_kg", _weight(found[1], None))]
     if re.search("斤|kg|千克", found[0], re.IGNORECASE):
         return [("weight_kg", _weight(found[0], None))]
+    if found[0].isdigit() and int(found[0]) < _LEAST_BARE_CM:
+        raise ValueError(text)  # 110 is a weight in a column of both, or a child
     return [("height_cm", _height(found[0]))]
 
 
