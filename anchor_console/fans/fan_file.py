@@ -39,8 +39,8 @@ _HEADINGS = {
     "note": "备注 说明 记录 情况 备忘 remark memo 跟进",
 }
 _LOOSE = frozenset({"name", "size", "shoe_size", "likes", "dislikes", "budget", "note"})
-_OTHERS = re.compile("孩|宝宝|宝贝|娃|儿|女儿|闺女|老公|老婆|先生|对象|家人|妈|爸|婆|公公|爷|奶|推荐|介绍|邀请|上级|跟进人")
-"""The seller says by a mapping what a column like 宝宝尺码 is: read as the fan's own it would put them in size 110."""
+_OTHERS = re.compile("孩|宝宝|宝贝|娃|儿|闺女|老公|先生|对象|家人|妈|爸|婆|公公|爷|奶|推荐|介绍|邀请|上级|跟进")
+"""Of 宝宝尺码 the seller says what it is: read as the fan's own it would put them in size 110."""
 FANS = Shape(
     tuple(Field(name, tuple(words.split())) for name, words in _HEADINGS.items()), CONTACT, loose=_LOOSE, others=_OTHERS
 )

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 import msgspec
 
 from anchor_console.core.ids import IdentityId, SessionId
-from anchor_console.fans.store import identities_of
 from anchor_console.fans.tiers import DAY_MS, Tally, TierRule
-from anchor_console.storage.rows import AMONG, ids_json
 from anchor_console.storage.writer import Transaction
 
 
@@ -35,31 +33,34 @@ class Standing:
     is_served: bool
 
 
+_IS_LINKED = (
+    "(EXISTS (SELECT 1 FROM fan_links WHERE identity_id = identities.id AND state = 'accepted')"
+    " OR EXISTS (SELECT 1 FROM fan_links WHERE other_id = identities.id AND state = 'accepted'))"
+)
+_LEVEL = (
+    f"iif({_IS_LINKED}, (WITH RECURSIVE fan (who) AS (VALUES (identities.id) UNION"  # noqa: S608 - our own words
+    " SELECT iif(fan_links.identity_id = who, other_id, fan_links.identity_id) FROM fan JOIN fan_links"
+    " ON (fan_links.identity_id = who OR other_id = who) AND state = 'accepted')"
+    " SELECT max(own.level) FROM fan JOIN identities AS own ON own.id = who), level)"
+)
+"""The highest level of a fan's identities, as `standing` has it."""
+
+
 def standing(tx: Transaction, who: IdentityId) -> Standing | None:
     """What the tier of an identity goes by, in one look; None for nobody."""
     row = tx.execute(
-        "SELECT ifnull(sessions, 0), ifnull(orders, 0), ifnull(units, 0), ifnull(returned, 0), ifnull(spent, 0),"
-        " first_bought_ms, last_bought_ms, level, masked OR staff, not_served.identity_id IS NULL,"
-        " EXISTS (SELECT 1 FROM fan_links WHERE identity_id = identities.id AND state = 'accepted')"
-        " OR EXISTS (SELECT 1 FROM fan_links WHERE other_id = identities.id AND state = 'accepted') FROM identities"
+        "SELECT ifnull(sessions, 0), ifnull(orders, 0), ifnull(units, 0), ifnull(returned, 0), ifnull(spent, 0),"  # noqa: S608
+        f" first_bought_ms, last_bought_ms, {_LEVEL}, masked OR staff, not_served.identity_id IS NULL FROM identities"
         " LEFT JOIN fan_tallies ON fan_tallies.identity_id = identities.id"
         " LEFT JOIN not_served ON not_served.identity_id = identities.id WHERE identities.id = ?",
         (who,),
     ).fetchone()
-    if row is None:
-        return None
-    level = row[7] if not row[10] else _level_of(tx, identities_of(tx, who))
-    return Standing(Tally(*tuple(row)[:7]), level, not row[8], bool(row[9]))
-
-
-def _level_of(tx: Transaction, group: Sequence[IdentityId]) -> int | None:
-    (level,) = tx.execute(f"SELECT max(level) FROM identities WHERE id {AMONG}", (ids_json(group),)).fetchone()  # noqa: S608
-    return None if level is None else int(level)
+    return None if row is None else Standing(Tally(*tuple(row)[:7]), row[7], not row[8], bool(row[9]))
 
 
 _TAKES = (
-    "WHEN ifnull(orders, 0) >= ? AND ifnull(spent, 0) >= ? AND ifnull(sessions, 0) >= ? AND ifnull(level, 0) >= ?"
-    " AND (? = 0 OR last_bought_ms >= ?) AND (? = 0 OR last_bought_ms < ?) THEN ?"
+    "WHEN ifnull(orders, 0) >= ? AND ifnull(spent, 0) >= ? AND ifnull(sessions, 0) >= ?"
+    f" AND (? = 0 OR {_LEVEL} >= ?) AND (? = 0 OR last_bought_ms >= ?) AND (? = 0 OR last_bought_ms < ?) THEN ?"
 )
 
 
@@ -94,7 +95,7 @@ def _tier(rules: Sequence[TierRule], now_ms: int) -> tuple[str, list[object]]:
     """The key of the first rule that takes a fan, as an expression with its values."""
     bounds: list[object] = []
     for rule in rules:
-        bounds += [rule.orders, rule.spent_yuan * 100, rule.sessions, rule.level]
+        bounds += [rule.orders, rule.spent_yuan * 100, rule.sessions, rule.level, rule.level]
         bounds += [rule.within_days, now_ms - rule.within_days * DAY_MS]
         bounds += [rule.quiet_days, now_ms - rule.quiet_days * DAY_MS, rule.key]
     return f"CASE {' '.join([_TAKES] * len(rules))} END", bounds

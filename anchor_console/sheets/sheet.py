@@ -97,6 +97,7 @@ class Sheet:
         """Heading -> field of the columns that are read."""
         return {column.heading: column.field for column in self.columns if column.field}
 
+
 _SAYS_NO = re.compile("[不没别][太爱]?$")
 """What before a word makes the opposite of it: 不太喜欢."""
 

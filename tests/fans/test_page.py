@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from anchor_console.fans import find_store, page_store, tally_store
+from anchor_console.fans import find_store, mask_store, page_store, tally_store
 from anchor_console.fans.fan_filter import (
     BoughtIs,
     FactIs,
@@ -17,7 +17,7 @@ from anchor_console.fans.fan_filter import (
     unread,
 )
 from anchor_console.fans.page_store import PageQuery
-from anchor_console.fans.tiers import DAY_MS, DEFAULT_RULES, Tally, tier_of
+from anchor_console.fans.tiers import DAY_MS, DEFAULT_RULES, Shape, Tally, TierRule, tier_of
 from anchor_console.sales.past_store import PastLine, put_past_lines
 from tests.support.shop import NOW_MS, a_fan, shop
 
@@ -157,8 +157,12 @@ def test_a_buyer_of_past_orders_who_came_tonight_is_one_fan_with_all_that_either
         assert names(opened, typed) == ["换了名的王姐"], typed
     (row,) = page_store.rows_of(opened.database.read(), [buyer])
     assert (row.id, row.facts, row.sizes_kept, row.level) == (buyer, (("likes", "纯棉"),), (("L", 1),), 7)
+    rules = [TierRule("big", "大客", Shape.STAR, level=7)]
+    opened.do(lambda tx: mask_store.attend(tx, opened.session.id, [(buyer, "王姐")]))
     for who in (buyer, chat, shop):
         assert tally_store.standing(opened.database.read(), who).level == 7
+    tx = opened.database.read()
+    assert tally_store.came_of_tier(tx, opened.session.id, "big", rules, NOW_MS) == {buyer}
 
 
 def test_of_two_heights_the_surer_and_newer_one_is_shown(opened):
