@@ -34,8 +34,12 @@ _ASKS_AT_ONCE = re.compile(r"(?:[吗么]|[^要对]不|没|伐|莫)(?=$|[ !])|(.)
 _NEVER_CLAIMS = re.compile(
     r"(?:便宜|少|降|减|送|优惠|能到|赶得[上及到]|来得及|行|可以|成).{0,8}就(?:给.{0,3})?(?:要|买|拿|来|拍|下单|付|囤|入)"
     r"|(?:赶得[上及到]|来得及).{0,10}[就才]|补货|[加补]库存|蹲(?!到|了[半一])"
+    r"|^(?:我|俺|咱|额)?(?:家?[一-龥]{1,2})?[就最只超很挺真特别也都还是]*(?:喜欢|中意|钟意|稀罕|爱)"
+    r"[PCSUVFN的这个款种那色]*[了啊呀哈吧呢!~ ]*$"
+    r"|^(?:[你咱]们|大家|姐妹们|家人们|兄弟们)?[都可先千万]*(?:别|莫|不要)(?:买|拍|下单)[了啊呀吧哈!~ ]*$"
 )
-"""A condition haggles (便宜10块我就要), and who waits for more of it (蹲, 补货) takes nothing yet."""
+"""A condition haggles (便宜10块我就要), who waits for more of it (蹲, 补货) takes nothing yet; nor does who only tells
+a taste (我喜欢黑色的), or others not to (都别买)."""
 _NEVER_ORDERED = re.compile(r"拍.{0,3}(?:照片?|视频|合影|图片?|短片)|[没未](?:抢|拍|买|付)")
 _NEVER = 0
 """Fewer votes than anything has."""

@@ -178,6 +178,16 @@ def test_a_claim_is_specific_when_its_own_words_say_which(read, text, specific):
     assert (reading.intent, reading.specific) == (CLAIM, specific)
 
 
+@pytest.mark.parametrize("text", ["我喜欢黑色的", "我最喜欢黑色", "我妈喜欢黑的", "就爱XL", "都别买", "家人们别拍了"])
+def test_a_taste_alone_and_a_warning_claim_nothing(read, text):
+    assert read(text, "5").intent is not CLAIM
+
+
+@pytest.mark.parametrize("text", ["我喜欢黑色的 来一件", "我就喜欢黑色 要了", "黑色的我喜欢 给我留一件"])
+def test_a_taste_with_a_word_of_buying_claims(read, text):
+    assert read(text, "5").intent is CLAIM
+
+
 @pytest.mark.parametrize("text", ["1", "扣1", "要", "想要", "冲"])
 def test_while_a_call_is_open_bare_words_are_its_votes(read, text):
     reading = read(text, call="想要的扣1")
