@@ -237,7 +237,7 @@ def build(
     )  # fmt: skip
     taking_back = TakingBack(database, state, actions, undo, goods_desk, fans, reconciling)
     session_control = SessionControl(database, state, clock)
-    phrases, marks = PhrasesDesk(actions, state, undo), MarksDesk(database, actions, clock)
+    phrases, marks = PhrasesDesk(database, actions, state, undo), MarksDesk(database, actions, clock)
     tasks = TaskScope(on_error)
     sources = SourcesDesk(setup_book, shop, state, lights, tasks, notices, paced_clock)
     scene = CardScene(state, overlay, clock, pictures, is_rehearsal=profile.is_rehearsal)

@@ -11,35 +11,37 @@ from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
 from anchor_console.live.actions import Act, Actions, By
 from anchor_console.live.state import LiveState
-from anchor_console.live.store import last_result
+from anchor_console.live.store import last_named, last_result
 from anchor_console.live.undoing import Done, Undo
 from anchor_console.sales import claiming
 from anchor_console.sales import store as sales
 from anchor_console.sales.claims import Reason
+from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction
 
 _PHRASE_LIMIT = 200
 _ACCEPT = "phrase.accept"
+_UNDO_ACCEPT = "phrase.undo_accept"
 
 
 class PhrasesDesk:
     """Each method returns when its step is safe on disk, and raises `Refused` when it was not done."""
 
-    def __init__(self, actions: Actions, state: LiveState, undo: Undo) -> None:
+    def __init__(self, database: Database, actions: Actions, state: LiveState, undo: Undo) -> None:
+        self._database = database
         self._actions = actions
         self._state = state
         self._undo = undo
-        self._accepted: dict[str, SuspectId] = {}
-        """Of the phrases that were suspected first, by their keys."""
 
     async def add(self, text: str, by: By | None = None) -> None:
         """From now on `text` means nothing, whatever its words; what it said before stands."""
+        is_new = key_of(_words(text)) not in self._state.phrase_rows
         key = await self._add(text, by)
-        if by is None:
+        if by is None and is_new:
             self._undo.push(Done("undo.phrase_add", lambda: self._remove(key, None)))
 
     async def _add(self, text: str, by: By | None) -> str:
-        words = harmless(text).strip()[:_PHRASE_LIMIT]
+        words = _words(text)
         key = key_of(words)
         if not key:
             raise Refused("invalid", "phrase.empty")
@@ -49,16 +51,27 @@ class PhrasesDesk:
             store.settle_suspect(tx, act.session.id, key, SuspectState.ACCEPTED)
 
         await self._actions.do("phrase.add", {"text": words}, work, by)
-        self._accepted.pop(key, None)
         self._state.refresh_phrases()
         return key
 
     async def take_back(self, key: str) -> None:
         """The text is no phrase after all; claims that were given up for it wait again."""
-        if (suspect_id := self._accepted.get(key)) is not None:
+        if (suspect_id := self._accepted(key)) is not None:
             await self.undo_accept(suspect_id)
         else:
             await self.remove(key)
+
+    def _accepted(self, key: str) -> SuspectId | None:
+        """What was suspected and accepted as this phrase, with its claims still given up."""
+        session = self._state.session
+        if session is None:
+            return None
+        tx = self._database.read()
+        suspect = store.suspect_with_key(tx, session.id, key)
+        if suspect is None or suspect.state is not SuspectState.ACCEPTED:
+            return None
+        last = last_named(tx, session.id, (_ACCEPT, _UNDO_ACCEPT), {"suspect_id": suspect.id})
+        return suspect.id if last == _ACCEPT else None
 
     async def remove(self, key: str, by: By | None = None) -> None:
         """The text means again what it says; what was said meanwhile is not read again."""
@@ -89,11 +102,8 @@ class PhrasesDesk:
             store.put_phrase(tx, act.session.id, Phrase(suspect.key, suspect.text, act.by.name, act.at_ms))
             return {"released": _release_claims(tx, act, suspect.key)}
 
-        suspect = self._state.suspects.get(suspect_id)
         done = await self._actions.do(_ACCEPT, {"suspect_id": suspect_id}, work, by)
         self._state.refresh_phrases()
-        if suspect is not None:
-            self._accepted[suspect.key] = suspect_id
         if by is None:
             self._undo.push(Done("undo.phrase", lambda: self.undo_accept(suspect_id)))
         return len(done["released"])
@@ -113,8 +123,7 @@ class PhrasesDesk:
             store.remove_phrase(tx, act.session.id, suspect.key)
             _restore_claims(tx, act, done["value"]["released"])
 
-        await self._actions.do("phrase.undo_accept", {"suspect_id": suspect_id}, work, by)
-        self._accepted = {key: other for key, other in self._accepted.items() if other != suspect_id}
+        await self._actions.do(_UNDO_ACCEPT, {"suspect_id": suspect_id}, work, by)
         self._state.refresh_phrases()
 
     async def reject(self, suspect_id: SuspectId, by: By | None = None) -> None:
@@ -126,6 +135,10 @@ class PhrasesDesk:
 
         await self._actions.do("phrase.reject", {"suspect_id": suspect_id}, work, by)
         self._state.refresh_phrases()
+
+
+def _words(text: str) -> str:
+    return harmless(text).strip()[:_PHRASE_LIMIT]
 
 
 def _offered(tx: Transaction, session_id: SessionId, suspect_id: SuspectId) -> Suspect:

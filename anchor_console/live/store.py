@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from anchor_console.core.ids import SessionId
@@ -71,6 +72,16 @@ def last_result(tx: Transaction, session_id: SessionId, name: str, args: dict[st
         (session_id, name, json.dumps(args, ensure_ascii=False)),
     ).fetchone()
     return json.loads(row[0]) if row else None
+
+
+def last_named(tx: Transaction, session_id: SessionId, names: Collection[str], args: dict[str, Any]) -> str | None:
+    """Which of these actions was the latest with these arguments; None where there was none."""
+    row = tx.execute(
+        "SELECT name FROM actions WHERE session_id = ? AND name IN (SELECT value FROM json_each(?)) AND args = ?"
+        " ORDER BY id DESC LIMIT 1",
+        (session_id, json.dumps(sorted(names)), json.dumps(args, ensure_ascii=False)),
+    ).fetchone()
+    return None if row is None else str(row[0])
 
 
 def add_action(

@@ -220,6 +220,32 @@ def test_accepting_a_suspect_releases_its_claims_as_one_step_that_can_be_undone(
     asyncio.run(scenario())
 
 
+def test_a_phrase_accepted_before_a_restart_gives_its_claims_back_when_it_is_taken_back(tmp_path: Path) -> None:
+    long_claim = "我要1号驼色M" * 3
+
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "reserve") as stage:
+            await stage.put_on_air("1")
+            await stage.hear(*(said(long_claim, fan, seconds=1 + fan) for fan in range(SUSPECT_PEOPLE)))
+            (suspect,) = stage.console.state.suspects
+            await stage.console.phrases.accept(suspect.id)
+            assert not any(claim.open_units for claim in stage.console.state.claims)
+        async with a_stage(tmp_path, "reserve") as stage:
+            await stage.console.phrases.take_back(suspect.key)
+            assert all(claim.open_units for claim in stage.console.state.claims)
+            assert not stage.console.state.phrases.cover(long_claim)
+            # Typed in by hand it gives up no claims; and undoing takes nothing away that was there before.
+            await stage.console.phrases.add(long_claim, XIAO)
+            await stage.console.phrases.add(long_claim)
+            with pytest.raises(Refused):
+                await stage.console.undo.take_back()
+            assert stage.console.state.phrases.cover(long_claim)
+            await stage.console.phrases.take_back(suspect.key)
+            assert not stage.console.state.phrases.cover(long_claim)
+
+    asyncio.run(scenario())
+
+
 def test_what_was_rejected_is_not_suspected_again(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_stage(tmp_path) as stage:
