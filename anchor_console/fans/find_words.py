@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import islice, product
+from itertools import combinations, islice
 
 from anchor_console.core.text import fold
 
@@ -116,9 +116,20 @@ def _is_picture(unit: str) -> bool:
 
 
 def _spoken(units: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """How the units may sound; a first character may be a surname, and those have sounds of their own."""
+    """How the units may sound, those first in which the fewest sound otherwise than mostly; a first character may be a
+    surname, and those have sounds of their own."""
     others = (_SOUNDS_IN_NAMES.get(unit) or sounds_of(unit)[:1] for unit in units[1:])
-    return islice(product(sounds_of(units[0]), *others), _MOST_WAYS)
+    return islice(_by_rarity([sounds_of(units[0]), *others]), _MOST_WAYS)
+
+
+def _by_rarity(sounds: Sequence[Sequence[str]]) -> Iterator[tuple[str, ...]]:
+    mostly = tuple(known[0] for known in sounds)
+    rarer = [(at, sound) for at, known in enumerate(sounds) for sound in known[1:]]
+    for many in range(len(sounds) + 1):
+        for changed in combinations(rarer, many):
+            heard = dict(changed)
+            if len(heard) == many:
+                yield tuple(heard.get(at, sound) for at, sound in enumerate(mostly))
 
 
 @lru_cache(30_000)

@@ -80,6 +80,7 @@ def test_a_first_character_is_found_by_each_of_its_sounds(opened, find):
     [
         ("重庆老单", ["chongqing", "cqls", "laoshan", "ls", "laodan", "zhongq"]),
         ("银行小乐", ["yinhang", "yhxl", "xiaole", "xiaoyue"]),
+        ("单大大乐乐", ["shandada", "sddll", "dandada", "leyue"]),
         ("王茜茜", ["wangxixi", "wxx", "qianqian", "wqq"]),
     ],
 )
