@@ -250,7 +250,7 @@ class RowLayout:
         ink = theme.color("faint" if row.is_deleted else "quiet" if quiet and row.kind != "order" else "ink")
         said = _shape(ink, theme.font("small" if row.kind in _LINES_APART else "body"))
         said.setFontStrikeOut(row.is_deleted)
-        runs.append((_shortened(said_of(row, words)), said, ""))
+        runs.append((_shortened(row, words), said, ""))
         return runs
 
     def _name(self, name: str) -> str:
@@ -381,8 +381,12 @@ def is_shortened(row: ChatRow, words: Words) -> bool:
     return len(said_of(row, words)) > _LONGEST_SHOWN
 
 
-def _shortened(said: str) -> str:
-    return said if len(said) <= _LONGEST_SHOWN else f"{said[:_LONGEST_SHOWN]}…"
+def _shortened(row: ChatRow, words: Words) -> str:
+    """What the row says, cut where it is very long; how often it was said stays."""
+    said, times = said_of(row, words), f" ×{row.count}"
+    if len(said) <= _LONGEST_SHOWN:
+        return said
+    return f"{said[:_LONGEST_SHOWN]}…{times if row.count > 1 and said.endswith(times) else ''}"
 
 
 def gap_of(row: ChatRow, words: Words) -> str:

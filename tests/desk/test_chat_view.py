@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -293,6 +294,9 @@ def test_one_who_pastes_a_novel_pushes_nobody_off_the_screen_and_is_copied_whole
     tops = dict(view.rows_seen())
     drag(view, QPoint(66, tops[1] + 12), QPoint(400, tops[3] + 12))
     assert copied(view).splitlines() == ["粉丝1: 5号L", f"粉丝2: {novel}", "粉丝3: 好看"]
+    # How often it was said stands there however long it is.
+    feed.extend([replace(a_row(4, novel), count=40)])
+    assert view.layout_at(3)._text.text().endswith("… ×40")
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Control, Qt.Key.Key_Alt])
