@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from pathlib import Path
 from struct import Struct
@@ -42,6 +42,7 @@ START, END = "^$"
 
 _DIGITS = 16
 _FIRST_DIGIT = ord("A")
+_AS_HEX = {_FIRST_DIGIT + digit: f"{digit:x}" for digit in range(_DIGITS)}
 
 
 def grams(sketch: str, sounding: str) -> list[str]:
@@ -79,8 +80,7 @@ _GROUP_TIMES = tuple(round(_FINE / share(length)) for length in range(LONGEST_LI
 class NgramModel:
     """The weights, a row for each feature; built once from a weights file. `Looks` and `Weigher` add them up."""
 
-    def __init__(self, weights: Mapping[str, Iterable[int]], scale: float) -> None:
-        packed = {name: _pack(row) for name, row in weights.items()}
+    def __init__(self, packed: Mapping[str, int], scale: float) -> None:
         self.scale = scale
         self.heard = {name: row for name, row in packed.items() if not name.startswith((WRITTEN, MARK))}
         """The rows of n-grams by sound."""
@@ -110,7 +110,7 @@ class NgramModel:
         if names != [intent.value for intent in INTENTS]:
             raise ValueError("the weights were learned for other intents")
         rows = (line.rsplit("\t", 1) for line in islice(lines, 1, None) if line)
-        return cls({name: list(_read(row)) for name, row in rows}, float(scale))
+        return cls({name: _read(row) for name, row in rows}, float(scale))
 
     @classmethod
     def ignorant(cls) -> NgramModel:
@@ -152,9 +152,11 @@ def _digits(weight: int) -> str:
     return chr(_FIRST_DIGIT + high) + chr(_FIRST_DIGIT + low)
 
 
-def _read(row: str) -> Iterator[int]:
-    for high, low in zip(row[::2], row[1::2], strict=True):
-        yield (ord(high) - _FIRST_DIGIT) * _DIGITS + ord(low) - _FIRST_DIGIT - _OFFSET
+def _read(row: str) -> int:
+    """The row packed. Every start of a console reads them all: no loop over its weights."""
+    fields = bytearray(_FIELDS.size)
+    fields[:: _FIELD_BITS // 8] = bytes.fromhex(row.translate(_AS_HEX))
+    return int.from_bytes(fields, "little")
 
 
 def _pack(row: Iterable[int]) -> int:
