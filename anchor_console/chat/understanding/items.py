@@ -296,8 +296,9 @@ def _without_idle_counts(
     shared = [mention for mention in counts if not _DEALT_OUT.search(text, max(0, mention.start - 2), mention.start)]
     if len(shared) < len(counts) and any(mention.value != 1 for mention in shared):
         counts = shared
-    most = max((int(mention.value) for mention in counts), default=0)
-    counts = [mention for mention in counts if mention.value == most or _FOR_EACH.match(text, mention.end) is None]
+    if len(counts) > 1 and not _between_variants(mentions, counts):
+        most = max(int(mention.value) for mention in counts)
+        counts = [mention for mention in counts if mention.value == most or _FOR_EACH.match(text, mention.end) is None]
     wanted = [mention for mention in counts if _WANTED_BEFORE.search(text, max(0, mention.start - 2), mention.start)]
     if len(wanted) == 1 and len(counts) > 1 and wanted[0] is counts[-1] and len(_named(mentions)) <= 1:
         counts = wanted if not _between_variants(mentions, counts) else counts

@@ -89,6 +89,7 @@ def test_the_guides_examples_have_its_intents(read, text, intent):
         ("5条黑XL", [Item("5", "黑色", "XL", 5)]),
         ("四件套1.5米的雾蓝一套", [Item("12", "雾蓝", "1.5米", 1)]),
         ("我要两条 一条寄我妈家", [Item("5", None, None, 2)]),
+        ("3号L两件给婆婆 5号M三件寄单位", [Item("3", None, "L", 2), Item("5", None, "M", 3)]),
         ("42不对 是38 白的38一双 6号", [Item("6", "白色", "38", 1)]),
         ("3号黑色要 11号我再想想", [Item("3", "黑色", None, None)]),
         ("黑色换成肤色 L来一条", [Item("5", "肤色", "L", 1)]),
