@@ -29,6 +29,7 @@ _MAY_BE_HANDS = re.compile(r"[扣打刷敲我已1-9一壹幺二三四五六七�
 _SPAM, _WISH, _CLAIM, _ORDERED = (
     INTENTS.index(one) for one in (Intent.SPAM, Intent.WISH, Intent.CLAIM, Intent.ORDERED)
 )
+_WANTS_GOODS = frozenset({_CLAIM, INTENTS.index(Intent.ASK_STOCK)})
 _ASKS_AT_ONCE = re.compile(r"(?:[吗么]|[^要对]不|没|伐|莫)(?=$|[ !])|(.)不\1")
 """A clause that ends as questions do, or asks 甜不甜."""
 _NEVER_CLAIMS = re.compile(
@@ -40,6 +41,13 @@ _NEVER_CLAIMS = re.compile(
 )
 """A condition haggles (便宜10块我就要), who waits for more of it (蹲, 补货) takes nothing yet; nor does who only tells
 a taste (我喜欢黑色的), or others not to (都别买)."""
+_OF_WHAT_WAS_BOUGHT = re.compile(
+    r"[PCSVU的]*[PCSVU]的?(?:怎么|咋|还|都|也|又|就|我|到现在|一直|给)*"
+    r"(?:没收到货?|[没不]发货|要?[退换]货|要?退款|怎么退|[少漏]发[了我Q]{0,3}|发错[了我货色码]{0,3}|掉[毛色]|起球|开线"
+    r"|[破坏烂裂]了(?:个洞)?|质量[太真]?[差烂]|是?假[的货]|(?:颜色|尺码)不对|有味道?)"
+    r"[了的啊呢吧]*[ !]*"
+)
+"""Goods, and right behind them what is wrong with them: 11号黑色XL少发一件 claims nothing, and asks for none."""
 _NEVER_ORDERED = re.compile(r"拍.{0,3}(?:照片?|视频|合影|图片?|短片)|[没未](?:抢|拍|买|付)")
 _NEVER = 0
 """Fewer votes than anything has."""
@@ -122,6 +130,8 @@ class Decider:
         if not weighed.shape and groups.isdisjoint(self._of_claim):
             votes[_CLAIM] = _NEVER  # nobody buys without a word of buying or of a thing
         best = votes.index(max(votes))
+        if best in _WANTS_GOODS and _OF_WHAT_WAS_BOUGHT.fullmatch(text):
+            return self._told(Intent.AFTER_SALE, weighed, drawn)
         if best == _CLAIM and _NEVER_CLAIMS.search(text):
             votes[_CLAIM] = _NEVER
         elif best == _CLAIM and _ASKS_AT_ONCE.search(text):

@@ -52,6 +52,13 @@ def test_the_guides_examples_have_its_intents(read, text, intent):
     assert read(text).intent is intent
 
 
+@pytest.mark.parametrize("said", ["没收到", "还没发货", "要退货", "起球了", "少发一件", "换货", "怎么退", "掉毛"])
+def test_goods_with_what_is_wrong_right_behind_them_are_neither_claimed_nor_asked_for(read, said):
+    assert read(f"3号黑色XL{said}").intent is read(f"5号{said}").intent is Intent.AFTER_SALE
+    assert read(f"3号黑色XL{said}吗").intent is not Intent.CLAIM
+    assert read("3号黑色XL坏了再来一件").intent is not Intent.AFTER_SALE
+
+
 @pytest.mark.parametrize(
     ("text", "items"),
     [
