@@ -13,6 +13,7 @@ _A_VOTE = Reading(Intent.CHATTER, (), (), None, (Reason(0, 0, "call"),), specifi
 _LONGEST_VOTE = 6
 _OPTION = re.compile(r"([^\d\s,，、;；/]*?)[扣打刷敲]?\s*(?<!\d)(\d)(?!\d)")
 _KNOCK = re.compile(r"^(?:我)?[扣打刷敲]\s*(?=\d)")
+_KNOCKED = re.compile(r"(?<=.)[扣打刷敲]\s*$")
 _AROUND_CHOICE = re.compile(r"^(?:我|想|要|选|穿|买|拍|是|喜欢)+|(?<=.)(?:色|码|的|号|款)+$")
 _REPEATED = re.compile(r"(.+?)\1+")
 _END = re.compile(r"[\s!~.,。，、…]+$")
@@ -48,19 +49,24 @@ def options(meaning: str) -> Mapping[str, str]:
 def vote_of(text: str, reading: Reading, meaning: str = "") -> str | None:
     """The word that `text` votes with while a call of `meaning` is open; None where it says something of its own.
 
-    111 and 扣1 are 1, and so are 黑, 黑色 and 要黑的 in a call for 要黑扣1，要白扣2. In a call between options other
-    words are no votes.
+    111 and 扣1 are 1, and so are 黑, 黑色, 黑扣1 and 要黑的 in a call for 要黑扣1，要白扣2. In a call between options
+    other words are no votes.
     """
     word = _vote_word(text)
     if not word or len(word) > _LONGEST_VOTE:
         return None
     known = options(meaning)
     for digit, label in known.items():
-        if label and len(known) > 1 and _choice(word.removesuffix(digit)) == _choice(label):
+        if label and len(known) > 1 and _choice(_without(digit, word)) == _choice(label):
             return digit
     if reading.intent is not Intent.CHATTER or (len(known) > 1 and word not in known):
         return None
     return word
+
+
+def _without(digit: str, word: str) -> str:
+    """The word without the digit that goes with it: both 白2 and 白扣2 are 白."""
+    return _KNOCKED.sub("", word.removesuffix(digit)) if word.endswith(digit) else word
 
 
 def _choice(words: str) -> str:

@@ -211,6 +211,8 @@ def test_a_colour_that_the_call_asks_for_is_a_vote_and_no_claim() -> None:
     for word in ("黑", "黑色", "要黑的", "黑1"):
         assert vote_of(word, claim, "黑1白2") == "1"
         assert vote_of(word, claim, "要黑扣1，要白扣2") == "1"
+    for word in ("黑扣1", "黑色打1", "黑色扣 1"):
+        assert vote_of(word, reading(), "黑扣1白扣2") == vote_of(word, claim, "黑扣1白扣2") == "1"
     assert vote_of("1号黑色来一件", claim, "黑1白2") is None
     assert vote_of("黑色L", claim, "要黑扣1，要白扣2") is None
     assert [vote_of(word, claim, "M码扣1，L码扣2") for word in ("M", "l码", "XL")] == ["1", "2", None]
