@@ -16,7 +16,7 @@ _WHOSE = (
     "主播|老板娘?|掌柜的?|你们家|你家|咱们?家|咱们?|恁家?|你们|这边|店里|家里|亲|宝子们?|姐妹|哥|姐|大兄弟|妹子|俺|我们"
 )
 _WHEN = "啥时候|什么时候|多会儿?|几时|何时|哪天|下次|下回|以后"
-_MAY = "能不能|可不可以|可以|能(?=[出做上来整搞卖有弄加给])|会|希望|建议|考虑|求+你们?|求+|想要|想买|想|麻烦|拜托"
+_MAY = "能不能|可不可以|可以|能(?=[出做上来整搞卖有弄加给])|会|希望|建议|考虑|求(?:你们?)?|想要|想买|想|麻烦|拜托"
 _VERB = "上架|安排|上|出|做|整|弄|搞|来|找|进|卖|开发|定制|加|配|拿|给|有"
 _SOME = "一?[个款点些件条双只瓶套台支盒把份种版批期下]|一[上下出]"
 _LEAD = re.compile(
@@ -38,6 +38,7 @@ _A_STORY = re.compile(
     r"[我俺他她咱]|送|孩子|[爸妈娃]|老公|闺女|儿子|过年|嫌|怕|总|老是|[了着过]|太|就行|比较|不然|因为|睡不|没法"
 )
 _LONG = 9
+_LONGEST_TAIL = 18
 _LEAST = 0.0
 
 
@@ -67,15 +68,20 @@ def _freed(text: str, start: int, end: int) -> tuple[int, int, bool]:
     """The clause without words of asking at either end, and whether there were any that ask."""
     lead = _LEAD.match(text, start, end)
     begun = lead.end() if lead is not None else start
-    tail = _TAIL.search(text, begun, end)
+    tail = _tail(text, begun, end)
     stop = tail.start() if tail is not None else end
     asks = begun > start or (tail is not None and tail[0] not in ("的", "了", "那种"))
     purpose = _FOR.search(text, begun, stop)
     if purpose is not None and purpose.start() > begun:
         stop = purpose.start()
-        tail = _TAIL.search(text, begun, stop)
+        tail = _tail(text, begun, stop)
         stop = tail.start() if tail is not None else stop
     return begun, stop, asks
+
+
+def _tail(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The words of asking at the end. Some can be told apart in two ways: a long run of them would take for ever."""
+    return _TAIL.search(text, max(start, end - _LONGEST_TAIL), end)
 
 
 def worth(text: str, start: int, end: int, ends: int, mentions: Sequence[Mention], lexicon: Lexicon) -> float:

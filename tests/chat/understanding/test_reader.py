@@ -307,6 +307,12 @@ def test_no_line_of_300_characters_takes_long(reader, piece):
     assert best_ms < _LONGEST_MS
 
 
+@pytest.mark.parametrize("begun", ["松紧腰的", "那种厚的"])
+def test_begging_without_end_for_what_is_not_sold_takes_no_longer(reader, begun):
+    text = f"{begun}{'求求你们' * 15}上架一批好看"
+    assert _milliseconds(lambda: reader.read_anew([(text, Context("5", None))])) < _LONGEST_MS * 20
+
+
 def _milliseconds(work):
     started = time.process_time()
     work()
