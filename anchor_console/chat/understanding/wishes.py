@@ -15,7 +15,7 @@ from anchor_console.chat.understanding.reading import StatedWish
 
 _WORD = r"[\u4e00-\u9fffa-z0-9.+-]"
 _END = (
-    r"(?:吗|没有|木有|没得|没|不|么|嘛|莫|冇|mei|莫得|呀|呢|啊|伐|呗|吧|哇|咯|嗦|哦|噻|撒|单?卖不|单?卖)*"
+    r"(?:吗|没有|木有|没得|没|不|么|嘛|莫|冇|mei|莫得|呀|呢|啊|伐|呗|吧|哇|咯|嗦|哦|噻|撒|单?卖)*"
     rf"(?:(?<=吗)|(?!{_WORD}))"
 )
 _HOPING = (
