@@ -53,6 +53,8 @@ class SourceLink:
         self._session = session.SourceSession(token, name, lambda: new_ulid(ids.now_ms()))
         self._waiting: dict[int, asyncio.Future[None]] = {}
         self._has_outgoing = asyncio.Event()
+        self._hold_s = 0.0
+        """How long the hub told us to wait, until that is over."""
         self.online_changed: Signal[bool] = Signal()
 
     @property
@@ -98,18 +100,19 @@ class SourceLink:
                 await until_one_ends(**{"source.read": self._read(ws), "source.write": self._write(ws)})
         finally:
             self._session.lost()
+            self._hold_s = 0.0
             self.online_changed.emit(False)
 
     async def _read(self, ws: ClientConnection) -> None:
         try:
             while True:
                 for event in self._session.received(await ws.recv()):
-                    await self._take(event)
+                    self._take(event)
                 self._has_outgoing.set()
         except ConnectionClosed as exc:
             raise LinkDown(str(exc)) from exc
 
-    async def _take(self, event: session.SourceEvent) -> None:
+    def _take(self, event: session.SourceEvent) -> None:
         match event:
             case session.Entered():
                 self._backoff.reset()
@@ -128,14 +131,18 @@ class SourceLink:
                     if waiting is not None and not waiting.done():
                         waiting.set_exception(EventsRefused(code, message))
             case session.MustWait(for_ms):
-                await self._sleep(for_ms / 1000)
-                self._session.go_on()
+                self._hold_s = for_ms / 1000
 
     async def _write(self, ws: ClientConnection) -> None:
         try:
             while True:
                 await self._has_outgoing.wait()
                 self._has_outgoing.clear()
+                if self._hold_s:
+                    # Waited out here, since meanwhile other frames may be told to wait, too.
+                    await self._sleep(self._hold_s)
+                    self._hold_s = 0.0
+                    self._session.go_on()
                 for frame in self._session.outgoing():
                     await ws.send(frame, text=True)
         except ConnectionClosed as exc:

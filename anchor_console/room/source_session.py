@@ -1,7 +1,8 @@
 """A source's side of the room protocol without its socket: events in, frames out, a few frames under way at a time.
 
-Their order holds through waits and reconnects: after either, all that the hub has not accepted goes again from the
-oldest on, with the same ids. What comes meanwhile goes together in the next frame.
+Their order holds through waits and reconnects. After a wait each frame that the hub told to wait goes again; after a
+reconnect all that it has not accepted, from the oldest on; with the same ids. What comes meanwhile goes together in the
+next frame.
 """
 
 from __future__ import annotations
@@ -118,16 +119,12 @@ class SourceSession:
         return [frame.text for frame in due]
 
     def go_on(self) -> None:
-        """The wait is over: what was not taken is sent again."""
+        """The wait is over: what was told to wait is sent again."""
         self._is_held = False
-        self._send_again()
 
     def lost(self) -> None:
         """The connection is gone; what is under way will be sent again with the same ids."""
         self._is_online = self._is_held = False
-        self._send_again()
-
-    def _send_again(self) -> None:
         for frame in self._under_way.values():
             frame.must_send = not frame.is_accepted
 
@@ -147,6 +144,8 @@ class SourceSession:
                 self._under_way[id].is_accepted = True
                 return [*self._kept()]
             case messages.Wait(for_ms=for_ms, id=id) if id is None or id in self._under_way:
+                if id is not None:
+                    self._under_way[id].must_send = True
                 is_first, self._is_held = not self._is_held, True
                 return [MustWait(for_ms)] if is_first else []
             case messages.Error(id=id, code=code, message=message) if id is not None and id in self._under_way:

@@ -207,6 +207,37 @@ def test_a_full_disk_makes_sources_wait_and_nothing_is_dropped_silently() -> Non
     assert event_ids(stores(room.joins("anchor"))) == taken
 
 
+def a_burst_at_its_limit() -> tuple[CoreRoom, Person, Person]:
+    """A source that has sent as much as it may in one moment."""
+    room = CoreRoom()
+    anchor, source = room.joins("anchor"), room.joins("source")
+    source.heard()
+    for n in range(40):
+        source.says(type="events", id=f"e{n}", items=chats(*(f"m{n}.{line}" for line in range(500))))
+    source.heard()
+    return room, anchor, source
+
+
+def test_no_frame_of_a_source_overtakes_one_that_was_told_to_wait_however_late_it_comes() -> None:
+    room, anchor, source = a_burst_at_its_limit()
+    frames = {f"e{n}": chats(*(f"m{n}.{line}" for line in range(500))) for n in (40, 41, 42)}
+    answers = [source.says(type="events", id=id, items=frames[id]) for id in ("e40", "e41")]
+    assert [answer[0]["type"] for answer in answers] == ["wait", "wait"]
+    room.passes(1)
+    assert source.says(type="events", id="e42", items=frames["e42"])[0]["type"] == "wait"
+    for id, items in frames.items():
+        assert source.says(type="events", id=id, items=items) == []
+    assert event_ids(stores(anchor))[40 * 500 :] == [item["id"] for items in frames.values() for item in items]
+
+
+def test_a_source_that_gives_up_what_was_told_to_wait_is_heard_again() -> None:
+    room, anchor, source = a_burst_at_its_limit()
+    source.says(type="events", id="e40", items=chats(*(f"m40.{line}" for line in range(500))))
+    room.passes(3)
+    assert source.says(type="events", id="e41", items=chats("m41")) == []
+    assert event_ids(stores(anchor))[40 * 500 :] == ["m41"]
+
+
 class FailingDisk(MemoryBacklog):
     """A disk that is full while the test says so."""
 

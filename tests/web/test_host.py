@@ -389,6 +389,7 @@ def test_lines_starred_at_the_desk_stand_before_the_anchor_until_they_are_unstar
     expect(page.get_by_test_id("starred-line").first).to_contain_text("能试下黑色吗")
     expect(page.get_by_test_id("starred-line").last).to_contain_text("<i>转一圈")
     hub.set("cue", {"moods": [], "starred": [{"id": "4", "name": "王姐", "text": "我要说很多话，" * 400}]})
+    expect(page.get_by_test_id("starred-line")).to_have_count(1)
     expect(page.get_by_test_id("starred-line")).to_contain_text("我要说很多话")
     lines_high = page.get_by_test_id("starred-line").evaluate(
         "line => line.clientHeight / parseFloat(getComputedStyle(line).lineHeight)"

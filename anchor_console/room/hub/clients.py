@@ -13,6 +13,36 @@ _FRAMES_PER_S = 100
 _SOURCE_EVENTS_PER_S = 20_000
 _VIEWER_CHAT_PER_S = 2
 _IGNORED_WAITS = 64
+_KEEPS_TURN_MS = 2_000
+"""How long the frame that is next may stay away: its sender may have given it up."""
+
+
+@dataclass(slots=True)
+class Turns:
+    """Frames of one sender that were told to wait: none is taken before those that came before it.
+
+    A few frames are under way at once, and any of them may come only when the wait of an earlier one is over.
+    """
+
+    _ids: dict[str, None] = field(default_factory=dict)
+    _until_ms: int = 0
+
+    def is_next(self, id: str, now_ms: int) -> bool:
+        if now_ms >= self._until_ms:
+            self._ids.clear()
+        return not self._ids or next(iter(self._ids)) == id
+
+    def wait(self, id: str, until_ms: int) -> None:
+        """The frame was told to wait so long."""
+        if len(self._ids) < _IGNORED_WAITS:
+            self._ids.setdefault(id)
+        if next(iter(self._ids)) == id:
+            self._until_ms = until_ms + _KEEPS_TURN_MS
+
+    def taken(self, id: str, now_ms: int) -> None:
+        if self._ids:
+            self._ids.pop(id, None)
+            self._until_ms = max(self._until_ms, now_ms + _KEEPS_TURN_MS)
 
 
 @dataclass(slots=True)
@@ -29,6 +59,7 @@ class Client:
     shown_seq: int = 0
     waits_until_ms: int = 0
     ignored_waits: int = 0
+    turns: Turns = field(default_factory=Turns)
     heard_ms: int = 0
 
     @classmethod

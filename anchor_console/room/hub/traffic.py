@@ -17,6 +17,8 @@ from anchor_console.room.hub.rates import Rate, RatesBy
 from anchor_console.room.rights import Role, is_command, may_command
 
 _FULL_WAIT_MS = 1000
+_TURN_WAIT_MS = 10
+"""How long a frame waits, at least, for those before it that were told to wait."""
 _COMMANDS_AT_ONCE = 10_000
 _ROOM_CHAT_PER_S = 200
 _ADDRESS_CHAT_PER_S = 20
@@ -76,20 +78,17 @@ class Traffic:
             raise Rejected("not_allowed", "only sources and viewers bring events")
         if is_viewer and self._floor.anchor is None:
             raise Rejected("anchor_away", "nobody is at the console")
-        wait_ms = self._chat_wait_ms(client, now_ms) if is_viewer else client.events.wait_ms(now_ms, len(frame.items))
+        wait_ms = self._chat_wait_ms(client, now_ms) if is_viewer else self._source_wait_ms(client, frame, now_ms)
         if wait_ms:
-            self._floor.wait(client, frame.id, wait_ms, now_ms)
-            return
-        if not is_viewer and now_ms < client.waits_until_ms:
-            # It was told to wait for an earlier frame: this one would overtake that.
-            self._floor.wait(client, frame.id, client.waits_until_ms - now_ms, now_ms)
+            self._tell_to_wait(client, frame, wait_ms, now_ms)
             return
         items = _stamped(client, frame.items, now_ms)
         routed = messages.encode(messages.RoutedEvents(id=frame.id, items=items))
         answer = Answer(client.conn, frame.id, on_stored=True)
         if not self._delivery.take(routed, now_ms, is_durable=not is_viewer, events=len(items), answer=answer):
-            self._floor.wait(client, frame.id, _FULL_WAIT_MS, now_ms)
+            self._tell_to_wait(client, frame, _FULL_WAIT_MS, now_ms)
             return
+        client.turns.taken(frame.id, now_ms)
         client.events.take(now_ms, len(items))
         self._floor.figures.came("events", now_ms, len(items))
         self._pump(now_ms)
@@ -150,6 +149,16 @@ class Traffic:
     def rewrite(self, change: Callable[[bytes], bytes]) -> None:
         """Let all frames that wait for the anchor be as `change` gives them."""
         self._delivery.rewrite(change)
+
+    def _source_wait_ms(self, client: Client, frame: messages.Events, now_ms: int) -> int:
+        if not client.turns.is_next(frame.id, now_ms):
+            return max(client.waits_until_ms - now_ms, _TURN_WAIT_MS)
+        return client.events.wait_ms(now_ms, len(frame.items))
+
+    def _tell_to_wait(self, client: Client, frame: messages.Events, for_ms: int, now_ms: int) -> None:
+        self._floor.wait(client, frame.id, for_ms, now_ms)
+        if client.role is Role.SOURCE:
+            client.turns.wait(frame.id, client.waits_until_ms)
 
     def _chat_wait_ms(self, client: Client, now_ms: int) -> int:
         rates = (client.events, self._address_chat.of(client.address), self._room_chat)
