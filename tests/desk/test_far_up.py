@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
@@ -29,6 +27,12 @@ async def read(console, window: MainWindow, message_id: int) -> None:
     """Go to a line beyond memory."""
     window.live_page.chat.show_message(message_id)
     await until(lambda: message_id in seen(window))
+
+
+def scrolled_up_to(window: MainWindow, message_id: int) -> bool:
+    """Turn the wheel once; whether the line, or an earlier one, is on the screen now."""
+    window.live_page.chat.view.scroll_by(-400)
+    return seen(window)[0] <= message_id
 
 
 def shown(window: MainWindow, message_id: int):
@@ -91,11 +95,7 @@ def test_muting_somebody_far_up_hides_them_and_keeps_the_place(at_the_desk):
         QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
         window.findChild(QLineEdit, "chatSearch").insert("句")
         await until(lambda: seen(window)[-1:] == [480])
-        for _ in range(200):
-            view.scroll_by(-400)
-            await asyncio.sleep(0)
-            if seen(window)[0] < 350:
-                break
+        await until(lambda: scrolled_up_to(window, 350))
         await until(lambda: not view.frames.is_due)
         before = dict(view.rows_seen())
         first = min(before)

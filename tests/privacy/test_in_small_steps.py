@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 
 import pytest
 
@@ -89,8 +88,7 @@ def test_whoever_once_bore_a_longer_name_is_not_taken_for_them(tmp_path):
     asyncio.run(scenario())
 
 
+@pytest.mark.timeout(30)  # a search for all of them took more than a minute
 def test_others_longer_names_cost_next_to_nothing_however_many_there_are():
-    began = time.perf_counter()
     names = Names(called=["用户"], longer=[f"用户妈{at:06d}" for at in range(100_000)])
     assert names.in_chat("@用户妈000007 @用户", they_came=True) == "@用户妈000007 @**"
-    assert time.perf_counter() - began < 5  # a search for all of them took more than a minute
