@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import astuple, dataclass
 from pathlib import Path
@@ -90,13 +90,21 @@ def run_checks() -> list[str]:
     return failed
 
 
+def surroundings(given: Mapping[str, str]) -> dict[str, str]:
+    """The environment that the tests run in, made of the `given` one."""
+    ours = {**given, "QT_QPA_PLATFORM": "offscreen", "LANG": "C.UTF-8", "PYTHONUNBUFFERED": "1"}
+    # Without the last, the hundreds of consoles that are started would each compile the whole source again.
+    for name in ("LC_ALL", "PYTHONDONTWRITEBYTECODE"):
+        ours.pop(name, None)
+    return ours
+
+
 def run_tests(args: Sequence[str], *, peers: bool, soak: bool) -> tuple[list[str], Counts]:
     """Run the tests; the names of the lanes that failed, and the counts of all.
 
     The first lane is shown as it goes, the others at their end: mixed lines help nobody.
     """
-    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "LANG": "C.UTF-8", "PYTHONUNBUFFERED": "1"}
-    env.pop("LC_ALL", None)
+    env = surroundings(os.environ)
     left_out = [*([] if peers else ["not peers"]), *([] if soak else ["not soak"])]
     wanted = ["-m", " and ".join(left_out) or "soak or not soak"]
     failed: list[str] = []

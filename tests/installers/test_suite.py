@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from installers.suite import BESIDE, Counts, lanes
+from installers.suite import BESIDE, Counts, lanes, surroundings
 
 JUNIT = '<testsuites><testsuite tests="9" failures="2" errors="1" skipped="1"></testsuite></testsuites>'
 
@@ -33,3 +33,9 @@ def test_slow_folders_run_beside_the_rest_and_nothing_runs_twice(tmp_path):
 
 def test_what_was_asked_for_runs_alone(tmp_path):
     assert lanes(["tests/core", "-k", "money"], tmp_path) == {"pytest": ["tests/core", "-k", "money"]}
+
+
+def test_consoles_in_tests_need_not_compile_the_source_each_time():
+    ours = surroundings({"PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C", "HOME": "/home/a"})
+    assert "PYTHONDONTWRITEBYTECODE" not in ours
+    assert (ours["LANG"], ours["HOME"], "LC_ALL" in ours) == ("C.UTF-8", "/home/a", False)
