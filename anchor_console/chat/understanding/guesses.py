@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.measures import COUNTERS
 from anchor_console.chat.understanding.mentions import Kind, Mention
-from anchor_console.chat.understanding.wishes import Request, Sought, with_beside
+from anchor_console.chat.understanding.request import Request
+from anchor_console.chat.understanding.wishes import Sought, with_beside
 
 _CLAUSE = re.compile(r"[\u4e00-\u9fffa-z0-9.+*%-]+")
 _WHOSE = (

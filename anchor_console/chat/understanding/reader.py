@@ -8,13 +8,15 @@ from anchor_console.chat.understanding import decision, guesses, items, rejectio
 from anchor_console.chat.understanding.context import Context
 from anchor_console.chat.understanding.decision import Decision
 from anchor_console.chat.understanding.facts import FactFinder, Stated
+from anchor_console.chat.understanding.finder import Finder
 from anchor_console.chat.understanding.lexicon import Lexicon
-from anchor_console.chat.understanding.mentions import Finder, Kind, Mention, Named, take_as_variants
+from anchor_console.chat.understanding.mentions import Kind, Mention, Named
 from anchor_console.chat.understanding.plain import Plainer, Sounds
 from anchor_console.chat.understanding.reading import Intent, Item, Reading, Reason
 from anchor_console.chat.understanding.recent import Recent
 from anchor_console.chat.understanding.signals import Signals
 from anchor_console.chat.understanding.sketch import Drawer, Sketch
+from anchor_console.chat.understanding.variants import take_as_variants
 from anchor_console.chat.understanding.wishes import Sought
 from anchor_console.chat.understanding.words import Words
 

@@ -1,0 +1,172 @@
+"""The ways in which a line asks for a thing to be had or made: 有没有X, X啥时候上, 能出个X, 求X."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from anchor_console.chat.understanding.measures import COUNTERS
+
+_WORD = r"[\u4e00-\u9fffa-z0-9.+-]"
+_END = (
+    r"(?:吗|没有|木有|没得|没|不|么|嘛|莫|冇|mei|莫得|呀|呢|啊|伐|呗|吧|哇|咯|嗦|哦|噻|撒|单?卖)*"
+    rf"(?:(?<=吗)|(?!{_WORD}))"
+)
+_HOPING = (
+    r"(?:能不能|可不可以|啥时候|什么时候|多会儿?|希望|建议|求+|能|可以|要不|考虑|下次|下回|咋不|怎么不|为啥不|最好)"
+)
+_CALLED = r"[啊呀呢哇]?(?:姐姐?|老板|主播|哥|老铁|亲|宝子|宝贝)"
+_ASKED = r"(?:吗|么|嘛|伐|没有|没得|没|不得|不|莫|冇|mei|咩|哇|呀)"
+_SOFTLY = r"(?:吧|呗|嘛|噻|啵|啦|撒)"
+_FORMS: tuple[tuple[str, str], ...] = (
+    # X有卖吗, X出不出, X来一款呗: the thing first
+    (
+        "卖买 有",
+        rf"(?<!{_WORD})(?P<x>{_WORD}{{2,12}}?)\s?(?:有没有|有木有|有没得|有得|有)(?P<sold>卖|买)(?:的)?(?:{_ASKED}|的)*(?!{_WORD})",
+    ),
+    (
+        "出",
+        rf"(?<!{_WORD})(?P<x>{_WORD}{{1,12}}?)(?:出不出|能不能出|会不会出|能出|会出|出)(?:{_ASKED}|(?<=出))+(?!{_WORD})",
+    ),
+    (
+        "来上整搞出 款个点些 吧呗嘛噻啵啦撒",
+        rf"(?<!{_WORD})(?P<x>{_WORD}{{2,8}}?)(?P<sold>来|上|整|搞|出)(?:一?款|一?个|一?点|些){_SOFTLY}(?:{_CALLED})?(?!{_WORD})",
+    ),
+    (
+        "卖",
+        rf"(?<!{_WORD})(?:主播|老板|你们|你们家|店里)(?:这|家)?(?P<sold>卖)(?P<x>{_WORD}{{1,10}}?){_ASKED}(?!{_WORD})",
+    ),
+    # 有没有X, 卖不卖X
+    (
+        "有 没木冇莫能可阿得",
+        rf"(?:有没有|有木有|有冇|有莫有|有莫得|有没得|能不能有|[可阿]有|有得)(?P<sold>卖)?(?P<x>{_WORD}{{1,14}}?){_END}",
+    ),
+    ("没", rf"(?:咋|怎么|为什么|为啥|就)没有?(?P<x>{_WORD}{{2,12}}?){_END}"),
+    ("没", rf"(?<!还)(?<!有)没有(?P<x>{_WORD}{{2,12}}?)(?:吗|么|嘛)(?!{_WORD})"),
+    ("出做卖", rf"(?:出不出|(?P<sold>做不做|卖不卖|有卖))(?P<x>{_WORD}{{1,12}}?){_END}"),
+    (
+        "卖",
+        rf"(?<!{_WORD})(?:你家|咱家)?(?P<sold>卖)(?!不|完|的|得|没|光|多|了|啥|几|哪|什)(?P<x>{_WORD}{{2,12}}?)(?:吗|不|么)(?!{_WORD})",
+    ),
+    # X啥时候上, X什么时候有卖
+    (
+        "时",
+        rf"(?<!{_WORD})(?P<x>{_WORD}{{2,8}}?)\s?(?:啥时候|什么时候|几时|何时|多会儿?)(?:能|会|再|才)?(?:有卖|(?P<sold>卖|上|出|有)(?!货|链|车|新|架))(?:啊|呀|呢|吗|的)*(?!{_WORD})",
+    ),
+    (
+        "想",
+        rf"想[吃喝买用穿](?P<sold>)(?P<x>{_WORD}{{2,8}}?)\s"
+        r"(?:(?:啥时候|什么时候|几时)(?:有|上|卖)|(?:你家|你们家?|咱家)?(?:卖不|有没|有吗|卖吗|有不|有卖)|[上来整][一个点]|安排)",
+    ),
+    # X求安排, 什么时候安排X
+    ("求", rf"(?<!{_WORD})(?P<x>{_WORD}{{2,8}}?)(?:求安排|求求?上(?!链|车|身)|求出|求求[了你])(?!{_WORD}{{2}})"),
+    ("排", rf"(?:啥时候|什么时候|几时|能不能|求|可以)安排(?:个|点|一下|上)?(?P<sold>)(?P<x>{_WORD}{{2,8}}?){_END}"),
+    # 能出个X, 啥时候上X, 来点X
+    (
+        "出上卖来整做弄搞有进 个点款些只台条双把件",
+        rf"{_HOPING}?(?:再|也)?(?:出|(?P<sold>上|卖|来|进)|整|做|弄|搞|有)一?(?:个|点|款|些|只|台|条|双|把|件)(?P<x>{_WORD}{{1,12}}?)(?:(?:的)?{_SOFTLY}|{_END})",
+    ),
+    (
+        "出上卖进整做带 能可啥什多希建求要考下咋怎为最",
+        rf"{_HOPING}(?:再|也)?(?:出|(?P<sold>上(?!架|新|货|链|车|来)|卖|进)|整|做|带)(?:个|点|款|一款)?(?P<x>{_WORD}{{1,12}}?){_END}",
+    ),
+    ("出", rf"出(?P<x>{_WORD}{{1,6}}?)(?:的)?(?:吧|呗)"),
+    # 想要X, 求X, 要是有X就好了
+    (
+        "想求缺是",
+        rf"(?:想要|想买|求+(?![链上购推回讲问介出求关抱翻福抽中带过别放祝好])|要是有|缺)一?(?:个|点|款|件|条|双|台|把|只|瓶|盒|支|套|床|本)?(?P<x>{_WORD}{{1,12}}?)(?:卖不|就好了|(?:的)?我就|{_END})",
+    ),
+    # 有X吗, X有没有, X卖不卖
+    (
+        "有 吗没木不么嘛莫冇m卖伐",
+        rf"(?<![没还])有(?P<sold>卖)?(?P<x>{_WORD}{{1,12}}?)(?:吗|没有|木有|没得|没(?!有)|不|么|嘛|莫|冇|mei|卖|伐)+(?:哦|啊|呀|的)*(?:{_CALLED})?(?:(?<=吗)|(?!{_WORD}))",
+    ),
+    (
+        "有卖 没木莫得不冇吗么伐咩嘛卖",
+        rf"(?<!{_WORD})(?P<x>{_WORD}{{1,12}}?)\s?(?:有没有|有木有|有莫得|有没得|有不得|有不有|有没|有冇|有吗|有么|有伐|有咩|有嘛|有不|有木有哇|(?P<sold>卖不卖|卖不|有卖|卖吗))[啊呀哦呢]*(?!{_WORD}{{2}})",
+    ),
+)
+_LEAD = re.compile(
+    r"(?:主播|老板|得(?!.{0,1}$)|你家|你们家?|咱家|家里?|还|再|那种|这种|一个|一款|个|点|款|卖|出|的|想[要买吃喝穿用]|求+|(?:我?[只就])?要(?!是)|有冇)+"
+)
+_TAIL = re.compile(
+    rf"(?:{_CALLED}|那种|这种|那款|你们家?|你家|单独|一起|能?单|求上|求你?们?|能不|(?:啥|什么)时候|几时|何时|(?<=[\u4e00-\u9fff]{{2}})单|的话|的款|的|滴|吗|呀|啊|呢|卖|有没有|有|就好了|出|上|来|没|不|咧|哇|喽|嘞|呗|吧|噻|撒|配|给)++$"
+)
+_NOT_ASKED_FOR = frozenset("啊呀哦呢哈哇")
+_ALREADY = ("还", "都", "也")
+
+_SIGNS = tuple(dict.fromkeys(frozenset(chars) for told_by, _ in _FORMS for chars in told_by.split()))
+_SIGNS_OF = {
+    char: sum(1 << at for at, chars in enumerate(_SIGNS) if char in chars) for char in frozenset().union(*_SIGNS)
+}
+"""Of which `_SIGNS` each character is one, as bits."""
+_TELLING = frozenset(_SIGNS_OF)
+_COMPILED = tuple(
+    (sum(1 << _SIGNS.index(frozenset(chars)) for chars in told_by.split()), re.compile(form))
+    for told_by, form in _FORMS
+)
+"""Each form, and the signs, as bits, that a line has where the form may fit."""
+_MAY_SEEK = re.compile(r"有|出|卖|求|上|想|来|做|整|进|搞|弄|缺")
+
+
+class Asking(Struct, frozen=True, gc=False):
+    """A stretch of a line (`begin`..`finish`) that asks for what `start`..`end` names.
+
+    `sold`: by a verb that takes goods, not qualities.
+    """
+
+    begin: int
+    finish: int
+    start: int
+    end: int
+    sold: bool
+
+
+def askings(text: str) -> Iterator[Asking]:
+    """The stretches of plain `text` that ask for a thing, the surest form first."""
+    if _MAY_SEEK.search(text) is None:
+        return
+    signs = 0
+    for char in _TELLING.intersection(text):
+        signs |= _SIGNS_OF[char]
+    for needed, form in _COMPILED:
+        if signs & needed != needed:
+            continue
+        for match in form.finditer(text):
+            start, end = _trim(text, *_told(text, match.start("x"), match.end("x")))
+            if start < end and _may_be_asked_for(text, start, end):
+                sold = bool(match.groupdict().get("sold"))
+                yield Asking(match.start(), match.end(), start, end, sold)
+
+
+def _may_be_asked_for(text: str, start: int, end: int) -> bool:
+    return (
+        text[start] not in _NOT_ASKED_FOR
+        and text[start:end] not in COUNTERS
+        and not text.endswith(_ALREADY, start, end)
+    )
+
+
+def _told(text: str, start: int, end: int) -> tuple[int, int]:
+    """What is asked for where the asking is a clause of its own: 加绒的 冬天穿 有吗 asks for the first."""
+    if not text.startswith(" ", end) or _SAYS_A_THING.search(text, start, end) is not None:
+        return start, end
+    for clause in _CLAUSE.finditer(text, 0, start):
+        if _SAYS_A_THING.search(text, clause.start(), clause.end()) is not None and len(clause[0]) <= _LONGEST_TOLD:
+            return clause.span()
+    return start, end
+
+
+_CLAUSE = re.compile(r"[^ ,.!?;~]+")
+_SAYS_A_THING = re.compile(r"(?:[的滴款版味装型]|那种|这种)$")
+_LONGEST_TOLD = 10
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    lead = _LEAD.match(text, start, end)
+    if lead is not None and lead.end() < end:
+        start = lead.end()
+    tail = _TAIL.search(text, start, end)
+    return start, tail.start() if tail is not None else end

@@ -1,0 +1,146 @@
+"""Finds what lines name: words as they are written, then as they sound, and numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from anchor_console.chat.understanding import measures, numbers, plain, sizes
+from anchor_console.chat.understanding.findings import Findings
+from anchor_console.chat.understanding.lexicon import Lexicon
+from anchor_console.chat.understanding.mentions import Kind, Mention, Named
+from anchor_console.chat.understanding.number_names import NumberNames
+from anchor_console.chat.understanding.phrases import Lists, Place
+from anchor_console.chat.understanding.plain import Sounds
+from anchor_console.chat.understanding.words import Words
+
+_LETTER_SIZE = re.compile(r"(?<![a-z0-9.])(\d?x+l|\d?x*[sml]|xs)(?:码|号|\s?size|的码)?(?![a-z0-9])(?!\s?(?:的水|升))")
+_MAY_MEASURE = re.compile(f"[lms0-9半{numbers.CHINESE_DIGITS}]")
+"""No number and no size of letters is without one of these."""
+_NUMERALS = frozenset(f"{numbers.CHINESE_DIGITS}0123456789")
+_DIMMED = "灰"
+_LINK_STATE = re.compile(r"(?:链接|按钮|点|拍|进去).{0,6}(?:是|变|都|全)灰|灰(?:的|了)[,，\s]?(?:点|拍|进|打)不")
+"""What cannot be bought is shown grey: 点进去是灰的."""
+_SHORTEST_HEARD = 2
+_ROW = re.compile(r"的?(?:各|都|一样[一1]|每|一人|全)")
+_BEFORE_NAME = frozenset("个口把的买要来这那款有拿条双件只台张本瓶套支号份盒袋给送收和跟是老用洗带根枚家")
+
+
+class Finder:
+    """Finds what lines name, by one lexicon; built once for it."""
+
+    def __init__(self, lexicon: Lexicon, words: Words, sounds: Sounds) -> None:
+        self._lexicon = lexicon
+        self._numbers = NumberNames(lexicon)
+        self._heard = Lists(
+            ((sounds.sound(word), number) for word, number in lexicon.spoken_names),
+            ((sounds.sound(word), word) for word in plain.sayable(sorted(lexicon.color_words))),
+        )
+        self._never_heard = words.own_words | {word for listed in words.signals.senses.values() for word in listed}
+        spoken: list[tuple[str, tuple[Kind, str]]] = []
+        spoken += [(word, (Kind.SIZE, word)) for word in lexicon.spoken_sizes]
+        spoken += [("加大", (Kind.SIZE, "xl")), ("加大码", (Kind.SIZE, "xl")), ("均码", (Kind.SIZE, "均码"))]
+        spoken += [(word, (Kind.COLOR, word)) for word in sorted(lexicon.color_words)]
+        for word in words.colors:
+            spoken.append((word, (Kind.COLOR, word)))
+            if len(word) == 1:
+                spoken.append((word + "色", (Kind.COLOR, word)))
+        self._written = Lists(spoken, lexicon.names.items(), sorted(words.people.items()))
+
+    def find(self, texts: Sequence[str], soundings: Sequence[str]) -> list[Named]:
+        """All that each of the plain `texts` (`soundings`: the same by sound) names."""
+        written = list(map(self._written.longest, texts))
+        heard = list(map(self._heard.longest, soundings))
+        return list(map(self._found, texts, soundings, written, heard))
+
+    def _found(
+        self, text: str, sounding: str, written: Sequence[Sequence[Place]], heard: Sequence[Sequence[Place]]
+    ) -> Named:
+        """What a line names of which the words are known that are `written` in it and `heard`."""
+        spoken, names, people = written
+        heard_names, heard_colors = heard
+        if not (spoken or names or heard_names or heard_colors) and _MAY_MEASURE.search(text) is None:
+            return Named([], people)
+        found = Findings(text, self._lexicon)
+        if names or heard_names:
+            for product in self._products(text, names, heard_names):
+                if not _is_within(product, spoken):
+                    found.add(product)
+        for start, end, (kind, word) in spoken:
+            if end - start > 1 and text[start] in _NUMERALS and found.is_free(start, end):
+                found.add(Mention(kind, start, end, word))  # 八年陈 is no number of years
+        for quantity in measures.quantities(text):
+            if found.is_free(quantity.start, quantity.start + 1):
+                found.add(self._numbers.mention(text, quantity, spoken))
+        if "l" in text or "m" in text or "s" in text:
+            for match in _LETTER_SIZE.finditer(text):
+                key = sizes.letter(match[1])
+                if key is not None and found.is_free(match.start(), match.start() + 1):
+                    found.add(Mention(Kind.SIZE, match.start(), match.end(), key))
+        for at, (start, end, (kind, word)) in enumerate(spoken):
+            if found.is_free(start, end) and self._says_it(text, spoken, at, found):
+                found.add(Mention(kind, start, end, word))
+        if sounding != text:
+            for start, end, word in heard_colors:
+                if found.is_free(start, end):
+                    found.add(Mention(Kind.COLOR, start, end, word))
+        return Named(found.mentions(), people)
+
+    def _says_it(self, text: str, spoken: Sequence[Place], at: int, found: Findings) -> bool:
+        """Whether `spoken[at]`, a word for a colour or size, is meant as one."""
+        start, end, (_, word) = spoken[at]
+        if word == _DIMMED and _LINK_STATE.search(text) is not None:
+            return False
+        if end - start > 1 and (not text[start].isascii() or _is_word(text, start, end)):
+            return True
+        return found.stands_apart(start) or self._in_a_row(text, spoken[at:])
+
+    def _in_a_row(self, text: str, spoken: Sequence[Place]) -> bool:
+        """Whether the first of `spoken` begins a row of colours of ours, said in one breath: 黑米白各一."""
+        end = spoken[0][0]
+        count = 0
+        for begin, stop, (kind, word) in spoken:
+            if begin != end or kind is not Kind.COLOR or word not in self._lexicon.color_words:
+                break
+            end, count = stop, count + 1
+        return count > 1 and _ROW.match(text, end) is not None
+
+    def _products(self, text: str, names: Sequence[Place], heard: Sequence[Place]) -> list[Mention]:
+        named = [
+            Mention(Kind.PRODUCT, start, end, number)
+            for start, end, number in names
+            if end - start > 1 or _names_alone(text, start)
+        ]
+        if len(heard) > len(named) or (heard and not named):
+            for start, end, number in heard:
+                if not _NUMERALS.isdisjoint(text[start:end]) or self._is_as_written(text, start, end):
+                    continue  # 大一 sounds like 大衣, 被子 like 杯子
+                if all(end <= mention.start or start >= mention.end for mention in named):
+                    named.append(Mention(Kind.PRODUCT, start, end, number))
+        return named
+
+    def _is_as_written(self, text: str, start: int, end: int) -> bool:
+        """Whether what sounds like a name is a word of its own, or two words meet in it: the 流还 of 物流还没动."""
+        words = self._never_heard
+        if text[start:end] in words:
+            return True
+        return end - start == _SHORTEST_HEARD and any(at and text[at - 1 : at + 1] in words for at in (start, end))
+
+
+def _is_within(product: Mention, spoken: Sequence[Place]) -> bool:
+    """Whether the name is but a part of a word for a colour or size."""
+    at, to = product.start, product.end
+    return any(start <= at and to <= end for start, end, _ in spoken if to - at < end - start)
+
+
+def _is_word(text: str, start: int, end: int) -> bool:
+    """Whether no letter stands right beside `start`..`end`."""
+    return not (text[start - 1 : start].isascii() and text[start - 1 : start].isalpha()) and not (
+        text[end : end + 1].isascii() and text[end : end + 1].isalpha()
+    )
+
+
+def _names_alone(text: str, start: int) -> bool:
+    """Whether a name of one character begins a word: 锅, but not that of 火锅."""
+    before = text[start - 1 : start]
+    return not "\u4e00" <= before <= "\u9fff" or before in _BEFORE_NAME

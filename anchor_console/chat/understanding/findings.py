@@ -1,0 +1,98 @@
+"""What has been found in a line, while it is searched: which stretches are taken, and what may stand alone."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+
+from anchor_console.chat.understanding.lexicon import Lexicon
+from anchor_console.chat.understanding.mentions import Kind, Mention
+
+_DEEPENS = frozenset("深浅大正粉米墨酒玫暗亮淡")
+_BEFORE_HUE = frozenset(
+    "发要个双件条的款拿选穿和跟是还来留给套这那种买有号盒瓶袋份整搞加只台对拍了没出上换就再收改成全都也想搭配我俺她他补找副支枚根张顶床串块双身戴涂"
+)
+_AFTER_HUE = frozenset("的那这要来没有还各和跟一两三俩码款盘个嘅额就给拿不哪行断吗呢卖了啊吧小大中是啥几仲咋")
+_HUE_WORDS = (
+    "红包", "红糖", "红枣", "红茶", "红酒", "红薯", "白酒", "白送", "白拿", "白跑", "白搭", "白费", "白茶", "白发",
+    "白说", "白给", "白来", "黑心", "黑屏", "蓝牙", "粉丝", "粉底", "粉刺", "米饭", "米粉", "米线", "米数", "黄金",
+    "黄油", "黄酒", "灰尘", "绿茶", "绿豆", "青菜", "银行", "橙子", "橙汁", "紫菜", "紫薯", "杏仁", "金额",
+)  # fmt: skip
+"""Words of other things that begin as a hue does."""
+_NO_LONE_ONE = "第十唯"
+"""Behind these the 一 before a hue counts nothing."""
+_MOST_PIECES, _MOST_PIECES_OF_A_SIZE = 100, 9
+_start = attrgetter("start")
+
+
+class Findings:
+    """What has been found in a line so far; nothing but bare numbers may lie within something else."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self._text = text
+        self._heads = lexicon.heads
+        self._sizes = lexicon.size_words
+        self._taken = bytearray(len(text) + 1)
+        self._found: list[Mention] = []
+
+    def add(self, mention: Mention) -> None:
+        self._found.append(mention)
+        if mention.kind is not Kind.NUMBER:
+            self._taken[mention.start : mention.end] = b"\1" * mention.length
+        elif mention.quantity is not None and mention.quantity.unit:
+            said = mention.start + len(mention.quantity.digits)
+            self._taken[said : mention.end] = b"\1" * (mention.end - said)  # the 米 of 2米 is no colour
+
+    def is_free(self, start: int, end: int) -> bool:
+        return self._taken.find(1, start, end) < 0
+
+    def stands_apart(self, at: int) -> bool:
+        """Whether the one character at `at` is a word of its own: 黑的, 黑 XL, 要黑; not the 黑 of 黑灯."""
+        before = self._text[at - 1] if at else " "
+        after = self._text[at + 1] if at + 1 < len(self._text) else " "
+        if self._text[at].isascii():
+            return not (before.isascii() and before.isalnum()) and not (after.isascii() and after.isalnum())
+        if before == "一" and (after in "一的" or not "\u4e00" <= after <= "\u9fff"):
+            return at == 1 or self._text[at - 2] not in _NO_LONE_ONE  # 一黑一白
+        if self._taken[at + 1] and before not in _DEEPENS:
+            return True  # 红马甲
+        if at and self._taken[at - 1]:
+            return not self._text.startswith(_HUE_WORDS, at)  # 140橙
+        left = at == 0 or before in _BEFORE_HUE or not "\u4e00" <= before <= "\u9fff"
+        closes = self._taken[at + 1] or after in _AFTER_HUE or after in self._heads
+        return bool(left and (closes or not "\u4e00" <= after <= "\u9fff"))
+
+    def mentions(self) -> list[Mention]:
+        """All that was found, by start; a bare figure right behind a colour or size counts pieces (高枕1 低枕1)."""
+        found = self._found
+        if len(found) < 2:
+            return found
+        found.sort(key=_start)
+        if Kind.NUMBER not in [mention.kind for mention in found]:
+            return found
+        for at in range(len(found) - 1):
+            one, hue = found[at], found[at + 1]
+            if hue.kind is Kind.COLOR and one.end == hue.start and _is_bare_one(one):
+                found[at] = Mention(Kind.QTY, one.start, one.end, 1, one.quantity)  # 一黑一白
+        for at in range(1, len(found)):
+            before, mention = found[at - 1], found[at]
+            if mention.kind is Kind.NUMBER and before.end == mention.start and before.kind in (Kind.COLOR, Kind.SIZE):
+                found[at] = self._as_pieces(before, mention)
+        return found
+
+    def _as_pieces(self, before: Mention, mention: Mention) -> Mention:
+        quantity = mention.quantity
+        if quantity is None or quantity.unit or before.quantity is not None:
+            return mention
+        may_be_many = before.kind is Kind.COLOR and quantity.key not in self._sizes
+        if quantity.value > (_MOST_PIECES if may_be_many else _MOST_PIECES_OF_A_SIZE):
+            return mention
+        if mention.end < len(self._text) and self._text[mention.end].isalnum():
+            return mention
+        return Mention(Kind.QTY, mention.start, mention.end, int(quantity.value), quantity)
+
+
+def _is_bare_one(mention: Mention) -> bool:
+    quantity = mention.quantity
+    if mention.kind is not Kind.NUMBER or quantity is None:
+        return False
+    return quantity.digits == "一" and not quantity.unit

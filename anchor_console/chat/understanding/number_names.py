@@ -1,0 +1,179 @@
+"""What the numbers of a line name: a shade (3号色), a product (3号), a size (38码), a count (3件), or nothing yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from msgspec.structs import replace
+
+from anchor_console.chat.understanding import numbers, sizes
+from anchor_console.chat.understanding.lexicon import Lexicon
+from anchor_console.chat.understanding.measures import COUNTERS, Quantity
+from anchor_console.chat.understanding.mentions import Kind, Mention
+from anchor_console.chat.understanding.phrases import Place
+
+_CALLED = re.compile(r"(?:第|no\.?|№|#|链接|连接|号链接)\s?$")
+_CALLS_A_PRODUCT = frozenset({"号链接", "号连接", "链接"})
+_NO_LINK = re.compile(r"[\u4e00-\u9fff](?<![的要来我还有多价什咋怎])")
+_COMES_FIRST = re.compile(r"[冲买拍抢到报支下来]")
+_CELL = re.compile(r"(?:干?电池|楼|电)")
+_WORN_BEFORE = re.compile(r"[戴穿]$")
+_POINTED_AT = re.compile(r"链接|连接|款|那|的")
+
+_OF_A_HOUSE = ("楼", "线", "桌", "院", "单元", "栋")
+_LAST_DAY = 31
+_AFTER_DATE = re.compile(
+    r"(?:之?前|之?后|左右|能到|到不|到吗|到货|才发|发工资|出差|过生日|生日|进山|开学|楼|单元|桌|线|院|店|仓|那天|当天|晚上|上午|下午|要带|要用|回家|放假|结婚|走|搬家|考试|体检|回来|请客|聚会|结|领|[买拍订]的"
+    r"|台风|下的?单|付的款|签收|收到|收的货|去(?!哪|掉)|就(?:到|坏|破|断|裂|没|不)|不?是?不是(?:发|放|开|过)|又要|了(?=\s|$))"
+)
+_BEFORE_DATE = re.compile(r"(?:月|[今明昨后]天都?|等到?|到了?|才|在|是|都)$")
+_SURELY_DATES = frozenset(
+    ("月", "等到", *(day + ends for day in ("今天", "明天", "昨天", "后天") for ends in ("", "都")))
+)
+
+_SHADE_DIGITS = 2
+_SHADES = re.compile(r"(?:[和跟、 ]?[\d一二三四五六七八九]号)+色")
+_STEPS = ("大", "小")
+_MOST_STEPS = 3
+_MOST_PLUSES = 9
+_ALSO_HUES = frozenset({"米"})
+_ALSO_SIZES = frozenset({"l", "m"})
+_ASKED_AFTER = ("不", "吗", "吧", "么", "嘛")
+
+_TIMES_BEFORE = re.compile(r"[\u4e00-\u9fff\s]x$")
+_EACH_BEFORE = re.compile(r"各[来要拿整]?$")
+_ONE_MORE = re.compile(r"\s*(?:$|[!~,，。])")
+_NOT_OF_PEOPLE = re.compile(r"(?![娃人口老孩月小天字年儿礼周星])")
+_NOT_GOODS = re.compile(
+    r"(?:[色码味加月周]|地址|容量|尺寸|规格|号码|电话|快递|颜色|口味|尺码|小时|钟头|半|人|多月|星期|礼拜|号|款|[春夏秋冬]天|晚上|[早上中下]午|学期|赞"
+    r"|[娃孩猫狗妹姐哥弟儿女]|丫头|闺女|小孩|小家伙|祖宗|家)"
+)
+_OF_MONEY = re.compile(r"[少降减贵钱]|便宜")
+_NOT_A_POT = re.compile(r"(?![价气水人味红罩袋吃之])")
+_MINUTES = re.compile(r"[钱钟之数裤]")
+_TAKING = ("来", "拿", "要", "整", "留", "给", "买", "这", "那")
+_TAKING_SLICES = ("来", "拿", "要", "整", "留", "各", "囤", "加")
+_MOST_BLOCKS = 9
+
+
+class NumberNames:
+    """Tells what numbers name, by one lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def mention(self, text: str, quantity: Quantity, spoken: Collection[Place]) -> Mention:
+        """What `quantity` of plain `text` names; else it stays a number.
+
+        Args:
+            spoken: the words for colours and sizes in the text.
+        """
+        return self._named(text, self._measured(text, quantity, spoken))
+
+    def _measured(self, text: str, quantity: Quantity, spoken: Collection[Place]) -> Quantity:
+        """`quantity` with the unit and key that this shop makes of it: 38米绿 is 38 and 米绿, 2.0 what is listed so."""
+        start, end, unit, key, digits = quantity.start, quantity.end, quantity.unit, quantity.key, quantity.digits
+        if unit == "" and (of_shop := self._unit_of_shop(text, end)):
+            return replace(quantity, end=end + len(of_shop), unit=of_shop, key=sizes.measure(quantity.value, of_shop))
+        if unit == "对" and text.startswith(_ASKED_AFTER, end):
+            return replace(quantity, end=end - 1, unit="", key=numbers.tidy(quantity.value))
+        if unit in _ALSO_HUES and any(begin == end - 1 < stop - 1 for begin, stop, _ in spoken):
+            return replace(quantity, end=end - 1, unit="", key=numbers.tidy(quantity.value))
+        if unit in _ALSO_SIZES and text[end - 2 : end - 1] == " " and unit in self._lexicon.size_words:
+            return replace(quantity, end=start + len(digits), unit="", key=numbers.tidy(quantity.value))
+        if unit == "" and digits != key and digits in self._lexicon.size_words:
+            return replace(quantity, key=digits)
+        if unit == "" and text.startswith(sizes.OF, end) and key + sizes.OF in self._lexicon.size_words:
+            return replace(quantity, key=key + sizes.OF)
+        return quantity
+
+    def _unit_of_shop(self, text: str, end: int) -> str:
+        """The unit of this shop's sizes that stands at `end`: 头 of shrimps, 色 of pencils; empty where none."""
+        units = self._lexicon.units
+        return next(unit for unit in units if text.startswith(unit, end)) if text.startswith(units, end) else ""
+
+    def _named(self, text: str, quantity: Quantity) -> Mention:
+        """What a number names: a shade, a product, a size, a count; else it stays a number."""
+        start, end, unit = quantity.start, quantity.end, quantity.unit
+        number = str(int(quantity.value)) if quantity.value == int(quantity.value) else ""
+        if unit == "号" and text.startswith("色", end):
+            shade = quantity.digits if quantity.digits.isascii() else number
+            return Mention(Kind.COLOR, start, end + 1, shade.zfill(_SHADE_DIGITS), quantity)
+        if unit == "号" and _SHADES.match(text, end):
+            return Mention(Kind.COLOR, start, end, number.zfill(_SHADE_DIGITS), quantity)  # 1号2号3号色
+        if unit == "" and len(quantity.digits) == _SHADE_DIGITS and quantity.digits[0] == "0":
+            return Mention(Kind.COLOR, start, end, quantity.digits, quantity)
+        if unit in ("号", "码") and quantity.value <= _MOST_STEPS and text[start - 1 : start] in _STEPS:
+            return Mention(Kind.NUMBER, start, end, "", quantity)  # 大一码 is a step, no size
+        product = self._product_start(text, quantity) if number in self._lexicon.goods else None
+        if product is not None:
+            return Mention(Kind.PRODUCT, product, end, number, quantity)
+        if unit == "个加" and quantity.value <= _MOST_PLUSES:
+            return Mention(Kind.SIZE, start, end, "x" * int(quantity.value) + "l", quantity)
+        if number and _counts(text, quantity):
+            return Mention(Kind.QTY, start, end, int(number), quantity)
+        if unit == "码":
+            return Mention(Kind.SIZE, start, end, number or quantity.key, quantity)
+        return Mention(Kind.NUMBER, start, end, quantity.key, quantity)
+
+    def _product_start(self, text: str, quantity: Quantity) -> int | None:
+        """Where the naming of a product by this number starts; None where it names none."""
+        called = _CALLED.search(text, max(0, quantity.start - 4), quantity.start)
+        start = called.start() if called else quantity.start
+        if quantity.unit in _CALLS_A_PRODUCT:
+            return start
+        if quantity.unit in ("号", "嚎"):
+            if _CELL.match(text, quantity.end):
+                return None  # 5号电池
+            if _WORN_BEFORE.search(text, 0, start) and not _POINTED_AT.match(text, quantity.end):
+                return None  # 我戒指戴11号
+            return None if self._is_date(text, quantity) else start
+        if called and quantity.is_spoken and not quantity.unit and _NO_LINK.match(text, quantity.end):
+            return None  # 链接一起拍
+        if called and quantity.unit == "个" and _COMES_FIRST.match(text, quantity.end):
+            return None  # 我第一个冲
+        return start if called and quantity.unit in ("", "个", "款", "单") else None
+
+    @staticmethod
+    def _is_date(text: str, quantity: Quantity) -> bool:
+        if quantity.value > _LAST_DAY or "链接" in text[quantity.end : quantity.end + 3]:
+            return False
+        if text.startswith(_OF_A_HOUSE, quantity.end):
+            return True
+        before = _BEFORE_DATE.search(text, max(0, quantity.start - 3), quantity.start)
+        after = _AFTER_DATE.match(text, quantity.end)
+        return bool(after) or (before is not None and before[0] in _SURELY_DATES)
+
+
+def _counts(text: str, quantity: Quantity) -> bool:
+    """Whether the number counts goods: with a counting word behind it, or a bare 俩, or after a times sign."""
+    start, end, unit = quantity.start, quantity.end, quantity.unit
+    before = text[start - 1 : start]
+    if unit == "":
+        if (
+            before == "*"
+            or _TIMES_BEFORE.search(text, max(0, start - 2), start)
+            or (quantity.value == 1 and _EACH_BEFORE.search(text, max(0, start - 2), start))
+        ):
+            return True
+        if before == "+" and quantity.value <= _MOST_BLOCKS:
+            return _ONE_MORE.match(text, end) is not None
+        return quantity.digits in ("俩", "仨") and _NOT_OF_PEOPLE.match(text, end) is not None
+    if unit in ("个", "种", "只") and _NOT_GOODS.match(text, end):
+        return False
+    if unit == "片":
+        return quantity.value <= _MOST_BLOCKS and before in _TAKING_SLICES
+    if unit == "块":
+        if _OF_MONEY.search(text) is not None:
+            return False
+        return quantity.value <= _MOST_BLOCKS and (before in _TAKING or end == len(text)) and before != ""
+    if unit == "分":
+        return quantity.value <= _MOST_BLOCKS and _MINUTES.match(text, end) is None and before != "满"
+    if unit == "口":
+        return (
+            before not in ("家", "这", "那", "老")
+            and text[start - 2 : start] != "我们"
+            and _NOT_A_POT.match(text, end) is not None
+        )
+    return unit in COUNTERS

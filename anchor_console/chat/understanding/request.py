@@ -1,0 +1,310 @@
+"""Whether the catalogue has what a stretch of a line asks for; if not, what is wished, in the fan's own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from anchor_console.chat.understanding import plain, sizes
+from anchor_console.chat.understanding.lexicon import Goods, Lexicon
+from anchor_console.chat.understanding.mentions import Kind, Mention
+from anchor_console.chat.understanding.reading import StatedWish
+
+_FEATURE_TAIL = ("款", "限定", "联名", "限量", "味", "装", "版", "型", "领", "香", "口味", "风格", "调", "专用")
+_KIND_TAIL = ("款", "味", "版", "型", "专用")
+_DEEPENS = frozenset("正深浅亮暗纯淡裸雾烟灰粉玫冰奶")
+_NO_KIND = frozenset({"圈口", "码", "号", "码数", "尺码", "尺寸", "规格"})
+_EACH_PACK = re.compile(r"一[\u4e00-\u9fff]")
+_PACKED = re.compile(r"[\u4e00-\u9fff]{1,3}装")
+_IS_FISH = ("带鱼", "带子")
+_MIXED_HUES = re.compile(r"[黑白灰红粉紫蓝绿黄橙棕咖青杏驼金银深浅正大]{2,3}")
+_MISSPELT_COLOR = re.compile(r"[\u4e00-\u9fff]{0,2}[黑白灰红粉紫蓝绿黄橙棕青][瑟涩]")
+_FEATURE_LEAD = ("带", "不带", "无", "加", "去", "不", "免", "更", "偏", "能")
+_IS_NAME = frozenset({"童装", "男装", "女装", "西装", "套装", "泳装"})
+_NEVER_WISHED = re.compile(
+    r"(?:优惠|活动|链接|库存|赠品|折扣|运费|区别|影响|问题|色差|证书|弹力|弹性|可能|必要|效果|老乡|时间|机会|发票|保障|售后|质保|保修"
+    r"|声音|时候|什么|啥|哪|你|我|这|那|多少|几|现货|满减|小样送|人|福利|券|补货|添加|激素|合适|合格|人买过|必要)"
+    r"|.{0,3}影响|(?:加|含|放).{0,3}(?:剂|精|糖|盐|料|油)$|jiu精|味儿$|.{0,4}(?:折|劵|领)$|.{0,2}防.{1,2}[盖垫扣]$|.{1,5}以[下内上]$|[哦啊呀呢哈嘛噻么]+$|一起|老家|老铁|姐妹|朋友|家人|同感|同款的姐妹|懂|跟我|像我|和我|同城|山东|河南|东北|北方|南方|主播(?!同款)|对象|意思|道理"
+    r"|靓|大无语|安慰|好运|关照|祝福|夸|四川|湖南|湖北|广东|换机|救"
+    r"|.{0,6}(?:剂|报告|证书?|批文|备案号?|成分|作用|涂层|内胆|拉链|口袋|内衬|里衬|衬里|反光条|毛刺|钢圈|胶|功能|模式|接口|夜视|定位|蓝牙|nfc|盖子|防伪|硅油|酒精|香精|色素|农药|打药|激素|甲醛|异响|辐射|声|国补|以旧换新|优惠|券|卷|套餐价|价|险|折扣|补贴)$"
+    r"|(?:糖|盐|膏|沙|刺|核|籽|壳|骨头|删减|内增高|尴尬线|反光|哨子|兜|洞|孔|缝|扣|衬|机关|猫腻|水印|包浆|针眼|结节)$|.{0,4}(?:活动|说法|讲究|机会|区别)$"
+    r"|音乐|抽奖|红包|笑话|自我介绍|才艺|厕所|掌声|关注|双击|爱心|气氛|动静|礼拜|电话"
+    r"|(?:货|用|得|的|了|首?歌|活|舞|班|饭|觉|赞|月|周|次|回|趣|钱|病|听|看|睡|一|毒|没|库|单|位|空|事|新|车|拍|点|些|味道|味|没有|油|异味|了.*)$"
+)
+
+
+_SAYS_HOW = frozenset("大小长短厚薄高低新老旧男女童粗细宽窄软硬圆方纯全单双真假生熟甜辣酸咸")
+"""What one character before a name says of the thing, not that it is another one."""
+_LONGEST_HEAD = 4
+_HEADS = frozenset(
+    [
+        *"带套架盒包袋膜壳垫盖刷绳链夹罩座杯瓶布贴粉油酱汤茶酒糖饼片丸干汁液胶剂笔本书灯线头芯网锁钩针机器凳椅桌柜",
+        *["收纳", "配件", "工具", "教程", "清洗", "挂钩"],
+    ]
+)
+"""What names of things end with that are made for another thing: 手机壳, 牙刷头."""
+_THAT_KIND = re.compile(r"(?P<how>.{1,8}?)的?(?:那种|这种|那样的?)的?(?P<what>.{2,5})")
+_OF_A_KIND = re.compile(r"(.{1,5}款)(.{2,})")
+_IS_QUALITY = re.compile(r"[\d.零一二三四五六七八九十百]+(?:度|年(?:的|陈|份|头)?|折)")
+_IS_HUE = re.compile(r"(?![单双多几两三四五六七八九十配染上出什同])[\u4e00-\u9fff]{1,3}[^颜配染特货角成月景\d]色")
+_PACKS = re.compile(r"[大小]?(?:袋|箱|坛子?|桶|包|瓶|罐|盒|捆|(?<=[大小]))(?:装|子)?")
+_SIZE_NAME = re.compile(r"(?:特大|加大|超大|大|中|小|特小|迷你)号")
+_UNIT = re.compile(
+    r"[a-z]{1,3}|圈口|毫安|磅|丸|色|克拉|根|页|册|格|层|寸|米\d?|公分|升|斤|支|条|包|人|圈口|[\u4e00-\u9fff]"
+)
+
+
+class Judged(Struct, frozen=True, gc=False):
+    wish: StatedWish | None
+
+
+_LISTED = Judged(None)
+_COLOR_ENDS = frozenset({"色", "款", "色款", "色系", "系", "滴"})
+_SIZED = frozenset({Kind.SIZE, Kind.NUMBER})
+
+
+_OF_A_THING = re.compile(
+    r"(?:^|[\s,])(?P<thing>[\u4e00-\u9fff]{2,4}?)(?:有没有|有木有|有没得|能不能|能出|可以出|出不出|出个|有)"
+)
+
+
+class Request:
+    """A line that may ask for something, with all that tells whether the catalogue lists it."""
+
+    def __init__(
+        self, text: str, original: str, mentions: Sequence[Mention], pinned: str | None, lexicon: Lexicon
+    ) -> None:
+        self._text = text
+        self._original = original
+        self._mentions = mentions
+        self._lexicon = lexicon
+        self._products = [mention for mention in mentions if mention.kind is Kind.PRODUCT]
+        number = str(self._products[0].value) if self._products else pinned
+        self._goods: Goods | None = lexicon.goods.get(number) if number is not None else None
+        named = next((mention for mention in self._products if mention.quantity is None), None)
+        self._what = original[named.start : named.end] if named is not None else self._kind_asked_for()
+
+    def _kind_asked_for(self) -> str | None:
+        """A thing that is none of our names but is called by its kind: the 饺子 of 饺子有荠菜味的吗."""
+        match = _OF_A_THING.search(self._text)
+        if match is None:
+            return None
+        word = match["thing"]
+        return self._original[match.start("thing") : match.end("thing")] if word in self._lexicon.kinds else None
+
+    def judge(self, start: int, end: int, *, sold: bool) -> Judged | None:
+        """What `start`..`end` asks for; `sold`: of a verb that takes goods, not qualities."""
+        inner = next((one for one in self._products if start <= one.start and one.end <= end), None)
+        if (of_kind := self._of_that_kind(start, end)) is not None:
+            return of_kind
+        if inner is not None and inner.quantity is None:
+            return self._with_name(start, end, inner)
+        variant = self._variant(start, end)
+        if variant is not None:
+            return variant
+        if inner is not None or (
+            _NEVER_WISHED.match(self._text, start, end) and not self._text.startswith(("带", "不带", "无"), start)
+        ):
+            return None
+        wanted = self._original[start:end]
+        left, of, right = wanted.rpartition("的")
+        if of and _IS_HUE.fullmatch(right):
+            return Judged(StatedWish(self._what, right, None, None))
+        split = None if of else _OF_A_KIND.fullmatch(wanted)
+        if split is not None and not split[2].startswith(_FEATURE_LEAD):
+            return Judged(StatedWish(split[2], None, None, split[1]))
+        if of and right in _NO_KIND:
+            wanted = left
+        elif of and (len(right) >= 2 or self._is_a_thing(right)):
+            return Judged(StatedWish(right, None, None, left or None))
+        if split is None and not of and (made_of := self._material(wanted)):
+            return Judged(StatedWish(wanted[len(made_of) :], None, None, made_of))
+        if wanted == self._what:
+            return Judged(StatedWish(wanted, None, None, None))
+        if _IS_HUE.fullmatch(wanted):
+            return Judged(StatedWish(self._what, wanted, None, None))
+        ends_of = self._text.startswith(("的", "滴"), end) and not (sold and "卖" in self._text[start - 1 : start])
+        if _MISSPELT_COLOR.fullmatch(wanted) or (_MIXED_HUES.fullmatch(wanted) and wanted[-1] not in "深浅正大"):
+            return Judged(StatedWish(self._what, _color_word(wanted.rstrip("瑟涩")), None, None))
+        if wanted in _IS_NAME or (sold and not self._what and not wanted.endswith(_KIND_TAIL) and not ends_of):
+            return Judged(StatedWish(wanted, None, None, None))
+        is_feature = (
+            ends_of
+            or wanted.endswith(_FEATURE_TAIL)
+            or (self._text.startswith(_FEATURE_LEAD, start) and not self._text.startswith(_IS_FISH, start))
+            or self._text.startswith("能", start - 1)
+        )
+        if is_feature or self._what is not None or self._products:
+            return Judged(StatedWish(self._what, None, None, wanted))
+        return Judged(StatedWish(wanted, None, None, None))
+
+    def _of_that_kind(self, start: int, end: int) -> Judged | None:
+        """What is told as 带耳朵那种帽子: a thing of that kind."""
+        match = _THAT_KIND.fullmatch(self._text, start, end)
+        if match is None or any(start <= one.start < match.end("how") for one in self._mentions):
+            return None
+        what = self._original[match.start("what") : end] or self._what
+        return Judged(StatedWish(what, None, None, self._original[start : match.end("how")]))
+
+    def _material(self, wanted: str) -> str | None:
+        """What the thing that is wanted is made of, where that is said before its name: the 真丝 of 真丝衬衫."""
+        for at in range(2, len(wanted) - 1):
+            if wanted[:at] in self._lexicon.materials and wanted[at:] in self._lexicon.kinds:
+                return wanted[:at]
+        return None
+
+    def _with_name(self, start: int, end: int, name: Mention) -> Judged:
+        """A product of ours is asked for: what is said beside its name is the wish, if we lack that."""
+        before = self._original[start : name.start].rstrip("的滴")
+        beside = before or self._original[name.end : end].lstrip("的滴")
+        what = self._original[name.start : name.end]
+        if not beside:
+            return _LISTED
+        if self._is_another_thing(start, end, name, before, beside):
+            return Judged(StatedWish(self._original[start:end], None, None, None))
+        if before and start + len(before) == name.start and self._is_compound(start, name, before):
+            return Judged(StatedWish(self._original[start : name.end], None, None, None))
+        first, last = (start, start + len(before)) if before else (end - len(beside), end)
+        for mention in self._mentions:
+            if not first <= mention.start < last:
+                continue
+            if mention.kind is Kind.COLOR and not self._text.startswith("款", mention.end - 1):
+                has = self._has_color(str(mention.value))
+                return _LISTED if has else Judged(StatedWish(what, _color_word(self._words(mention)), None, None))
+            if mention.kind in _SIZED and mention.start == first:
+                if self._has_size(mention):
+                    return _LISTED
+                if _UNIT.fullmatch(self._text, mention.end, last) or mention.end == last:
+                    return Judged(StatedWish(what, None, _size_word(self._original[first:last]), None))
+        return Judged(StatedWish(what, None, None, beside))
+
+    def _is_compound(self, start: int, name: Mention, before: str) -> bool:
+        """Whether what stands right before a name makes one word with it: 白葡萄酒, 双人睡袋; not 男款马丁靴."""
+        return (
+            plain.is_hanzi(before)
+            and len(before) <= _LONGEST_HEAD
+            and not before.endswith(_FEATURE_TAIL)
+            and not before.startswith(_FEATURE_LEAD)
+            and before not in self._lexicon.materials
+            and not any(start <= mention.start < name.start and mention.end > start + 1 for mention in self._mentions)
+        )
+
+    def _is_another_thing(self, start: int, end: int, name: Mention, before: str, beside: str) -> bool:
+        """Whether the name is but a part of another thing's: the 锅 of 锅铲, the 吉他 of 吉他背带 and of 电吉他."""
+        if before:
+            return (
+                name.end == end
+                and len(before) == name.start - start == 1
+                and before not in _SAYS_HOW
+                and not any(start <= mention.start < name.start for mention in self._mentions)
+            )
+        if not plain.is_hanzi(beside) or self._text.startswith(("的", "滴"), name.end):
+            return False
+        if len(beside) == 1:
+            return name.end == end - 1
+        return (
+            len(beside) <= _LONGEST_HEAD
+            and not beside.startswith((*_FEATURE_LEAD, "有", "出", "里"))
+            and not beside.endswith((*_FEATURE_TAIL, "的"))
+            and any(beside.endswith(tail) for tail in self._lexicon.kinds | _HEADS)
+        )
+
+    def _variant(self, start: int, end: int) -> Judged | None:
+        """The colour or size that is all that `start`..`end` asks for, or its head (52的圈口)."""
+        if _SIZE_NAME.fullmatch(self._text, start, end):
+            name = self._original[start:end]
+            has = any(name in words for words in self._size_words())
+            return _LISTED if has else Judged(StatedWish(self._what, None, name, None))
+        asked = self._text[start:end]
+        if sizes.is_lettered(asked) and any(
+            sizes.is_lettered(word) and word[-1] == asked[-1] and plain.is_hanzi(word[-1])
+            for words in self._size_words()
+            for word in words
+        ):
+            has = any(asked in words for words in self._size_words())
+            return _LISTED if has else Judged(StatedWish(self._what, None, _size_word(self._original[start:end]), None))
+        for mention in self._mentions:
+            if not start <= mention.start <= start + 1 or mention.kind is Kind.PRODUCT:
+                continue
+            rest = self._text[mention.end : end]
+            of = rest.startswith("的")
+            if mention.kind is not Kind.COLOR and _EACH_PACK.fullmatch(rest):
+                rest = ""  # 200g一团
+            if mention.quantity is not None and (
+                mention.quantity.unit == "分" or _IS_QUALITY.match(self._text, mention.start)
+            ):
+                continue  # 九分 is a cut, 52度 how strong
+            if mention.kind is Kind.QTY and rest == "套":
+                return Judged(StatedWish(self._original[start:end], None, None, None))  # 六件套
+            if mention.kind is not Kind.COLOR and rest and _PACKED.fullmatch(rest) and not self._has_size(mention):
+                size = _size_word(self._words(mention))
+                return Judged(StatedWish(self._what, None, size, self._original[mention.end : end]))
+            if _PACKS.fullmatch(rest.removeprefix("的")) and mention.kind is not Kind.COLOR:
+                rest, of = "", False
+            if len(rest) > 2 and not of:
+                continue
+            if mention.kind is Kind.COLOR:
+                return self._color(mention, rest, start, end)
+            if mention.kind not in _SIZED and mention.kind is not Kind.QTY:
+                continue
+            if self._has_size(mention):
+                return _LISTED
+            if rest and not of and not (mention.quantity is not None and _UNIT.fullmatch(rest)):
+                continue
+            what = self._original[mention.end + 1 : end] if of and len(rest) > 1 else self._what
+            if what in _NO_KIND or (of and what is not None and not self._is_a_thing(what)):
+                what = self._what
+            size = self._words(mention) if of or not rest or rest in _NO_KIND else self._original[mention.start : end]
+            return Judged(StatedWish(what, None, _size_word(size), None))
+        return None
+
+    def _color(self, mention: Mention, rest: str, start: int, end: int) -> Judged | None:
+        word = str(mention.value)
+        if self._has_color(word):
+            return _LISTED
+        if rest and rest not in _COLOR_ENDS and not rest.startswith("的"):
+            return None  # 大红袍 is a tea
+        if rest.startswith("味") or not _is_color(self._words(mention)):
+            return None  # a flavour of another product
+        what = self._original[mention.end + 1 : end] if rest.startswith("的") and len(rest) > 1 else self._what
+        begin = mention.start
+        if begin and self._text[begin - 1] in _DEEPENS and start < begin:
+            begin -= 1  # 正红色
+        return Judged(StatedWish(what, _color_word(self._original[begin : mention.end]), None, None))
+
+    def _is_a_thing(self, word: str) -> bool:
+        """Whether it is what goods are called, ours or others'."""
+        known = self._lexicon
+        return word.lower() in known.names or any(word.endswith(kind) for kind in (*known.kinds, *known.names))
+
+    def _size_words(self) -> list[Mapping[str, str] | frozenset[str]]:
+        return [self._lexicon.size_words if self._goods is None else self._goods.size_words]
+
+    def _words(self, mention: Mention) -> str:
+        return self._original[mention.start : mention.end]
+
+    def _has_color(self, word: str) -> bool:
+        return word in (self._lexicon.color_words if self._goods is None else self._goods.any_color_words)
+
+    def _has_size(self, mention: Mention) -> bool:
+        words = self._lexicon.size_words if self._goods is None else self._goods.size_words
+        return str(mention.value) in words or (mention.quantity is not None and mention.quantity.key in words)
+
+
+_HUES = re.compile(r"[黑白灰红粉紫蓝绿黄橙棕咖青杏米驼色金银褐]")
+
+
+def _is_color(word: str) -> bool:
+    return _HUES.search(word) is not None
+
+
+def _color_word(word: str) -> str:
+    word = word.rstrip("的滴哒")
+    return word if word.endswith("色") else word + "色"
+
+
+def _size_word(word: str) -> str:
+    word = word.upper().replace("SIZE", "").strip().removesuffix("的").removesuffix("码")
+    return word.removesuffix("号") if word[:1].isascii() else word
