@@ -12,7 +12,7 @@ from anchor_console.room.source_link import SourceLink
 from tests.faults.evening import tables
 from tests.support.real_console import RoomOf, rows
 from tests.support.shop import a_line, an_order, said
-from tests.support.until import moment, until
+from tests.support.until import until
 
 SKUS = ("W1003-MB-F", "W1003-JT-F", "W1003-DF-F", "W1003-HS-F")
 PRICE = 8_900
@@ -73,7 +73,7 @@ class Till:
 
 async def _soon(_seconds: float) -> None:
     """In place of a wait between two tries."""
-    await moment()
+    await asyncio.sleep(0.02)
 
 
 @asynccontextmanager

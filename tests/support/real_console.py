@@ -28,6 +28,7 @@ from tests.support.until import until
 
 _ENDS_WITHIN_S = 50
 _OPENS_WITHIN_S = 60
+_ASKS_AGAIN_S = 0.03
 _PROGRAM = (sys.executable, "-m", "anchor_console")
 
 
@@ -95,15 +96,12 @@ class RoomOf:
 
     async def is_open(self) -> None:
         """Return once the console has joined its hub."""
-        found: dict[str, Any] | None = None
-
-        async def look() -> None:
-            nonlocal found
-            found = await asyncio.to_thread(self.health)
-
         async with asyncio.timeout(_OPENS_WITHIN_S):
-            while not (found and found.get("anchor_online")):
-                await look()
+            while True:
+                found = await asyncio.to_thread(self.health)
+                if found and found.get("anchor_online"):
+                    return
+                await asyncio.sleep(_ASKS_AGAIN_S)
 
 
 @dataclass

@@ -8,6 +8,9 @@ from collections.abc import Callable
 from typing import Protocol
 
 _LOOK_AGAIN_S = 0.005
+_LOOK_AT_LEAST_EACH_S = 0.04
+_OF_THE_WAIT = 0.03
+"""A look may cost much, as a query does: after a long wait the next is taken later, by this share of it."""
 _MOMENT_S = 0.002
 
 
@@ -24,11 +27,16 @@ async def until(cond: Callable[[], object], within_s: float = 15, what: str = ""
     Raises:
         AssertionError: it never was within `within_s`; says `what` was waited for.
     """
-    deadline_s = time.monotonic() + within_s
+    await _until(cond, within_s, what, _LOOK_AT_LEAST_EACH_S)
+
+
+async def _until(cond: Callable[[], object], within_s: float, what: str, at_least_each_s: float) -> None:
+    begun_s = time.monotonic()
     while not cond():
-        if time.monotonic() > deadline_s:
+        waited_s = time.monotonic() - begun_s
+        if waited_s > within_s:
             raise AssertionError(f"not within {within_s} s: {what or _describe(cond)}")
-        await asyncio.sleep(_LOOK_AGAIN_S)
+        await asyncio.sleep(max(_LOOK_AGAIN_S, min(waited_s * _OF_THE_WAIT, at_least_each_s)))
 
 
 async def soon(cond: Callable[[], object], within_s: float = 15, what: str = "") -> None:
@@ -77,7 +85,8 @@ async def as_time_passes(
         clock.advance(step_s)
         return False
 
-    await until(look, within_s, what or _describe(cond))
+    # In even steps: how far the clock has come by then is no matter of how long it took.
+    await _until(look, within_s, what or _describe(cond), _LOOK_AGAIN_S)
 
 
 def _describe(cond: Callable[[], object]) -> str:
