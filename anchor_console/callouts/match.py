@@ -111,7 +111,7 @@ class Match:
         return self.reasons[0]
 
 
-_HINTS: dict[WantKind, Hint] = {
+_HINTS: dict[str, Hint] = {
     WantKind.MISSED: Hint.MISSED,
     WantKind.RESTOCK: Hint.RESTOCK,
     WantKind.CLAIM: Hint.CLAIMED,
@@ -126,9 +126,14 @@ _HINTS: dict[WantKind, Hint] = {
 
 def hint_of(want: Want) -> Hint | None:
     """What a want counts for; None for what speaks against it or says nothing."""
-    if want.kind is WantKind.STOCK and want.color is None and want.size is None:
+    return hint_of_word(want.kind, is_exact=want.color is not None or want.size is not None)
+
+
+def hint_of_word(kind: str, *, is_exact: bool) -> Hint | None:
+    """What a want of this kind counts for, by its word; `is_exact` where it names a colour or a size."""
+    if kind == WantKind.STOCK and not is_exact:
         return Hint.ASKED_IF_ANY
-    return _HINTS.get(want.kind)
+    return _HINTS.get(kind)
 
 
 _RANK = {hint: rank for rank, hint in enumerate(Hint)}

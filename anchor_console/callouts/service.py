@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from anchor_console.callouts import store
-from anchor_console.callouts.match import Match, Offer, Passed, Person, hint_of, judge
+from anchor_console.callouts.match import Match, Offer, Passed, Person, hint_of_word, judge
 from anchor_console.callouts.say import ago, reason_words, say, why_aloud
-from anchor_console.callouts.sureness import NAMED_FROM, Given, Hint, sureness
+from anchor_console.callouts.sureness import NAMED_FROM, TONIGHT, Hint, heard_sureness
 from anchor_console.callouts.wants import AGAINST, Want, Wished
 from anchor_console.callouts.worn import with_wearers
 from anchor_console.core.ids import Identity, IdentityId, ProductId, SessionId
@@ -32,9 +32,6 @@ _LOOKED_AT = 120
 
 _ENOUGH = 4
 """So many for each place: who said less than all of these is not looked at."""
-
-_READ_AT_ONCE = 1_000
-"""People whose words are in memory at once: of twenty thousand who are here they would be tens of megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +67,12 @@ def call_outs(tx: Transaction, room: Room, limit: int = AT_A_TIME) -> list[CallO
     groups = groups_of(tx, list(room.present))
     # Who rests or is hidden by one of their identities, does so by all.
     silent = {groups.get(who, who) for who in (*_resting(tx, room), *room.hidden)}
-    members: dict[IdentityId, list[IdentityId]] = {}
-    for identity, who in groups.items():
-        if who not in silent:
-            members.setdefault(who, []).append(identity)
-    promising = _most_promising(tx, room, members)
+    here = {identity: who for identity, who in groups.items() if who not in silent}
+    promising = _most_promising(tx, room, here)
+    members: dict[IdentityId, list[IdentityId]] = {who: [] for who in promising}
+    for identity, who in here.items():
+        if who in members:
+            members[who].append(identity)
     said = _said_by(tx, room, promising, members)
     named: list[CallOut] = []
     for who in promising:
@@ -116,29 +114,35 @@ def _said_by(
     return said
 
 
-def _most_promising(
-    tx: Transaction, room: Room, members: Mapping[IdentityId, Sequence[IdentityId]]
-) -> list[IdentityId]:
-    """Those who may be sure enough, those who said the most first; who said no tonight is none of them."""
+def _most_promising(tx: Transaction, room: Room, here: Mapping[IdentityId, IdentityId]) -> list[IdentityId]:
+    """Of those `here`, each identity with whom it stands for, who may be sure enough: those who said the most first."""
     best: list[tuple[float, IdentityId]] = []
-    people = list(members)
-    for start in range(0, len(people), _READ_AT_ONCE):
-        for who, (wants, wishes) in _said_by(tx, room, people[start : start + _READ_AT_ONCE], members).items():
-            if (sure := _sureness_of(wants, wishes, room)) > 0:
-                best.append((sure, who))
+    for who, latest in _heard(tx, room, here).items():
+        if (sure := heard_sureness(latest, room.now_ms, at_least=NAMED_FROM)) > 0:
+            best.append((sure, who))
     best.sort(key=lambda one: (-one[0], -room.present.get(one[1], 0), one[1]))
     return [who for _, who in best[:_LOOKED_AT]]
 
 
-def _sureness_of(wants: Sequence[Want], wishes: Sequence[Wished], room: Room) -> float:
+def _heard(tx: Transaction, room: Room, here: Mapping[IdentityId, IdentityId]) -> dict[IdentityId, dict[Hint, float]]:
+    """What each fan said of the product or wishes for, and when last; nothing of who said no to it tonight."""
     tonight = room.offer.session_id
-    if any(want.kind in AGAINST and want.session_id == tonight for want in wants):
-        return 0.0
-    given = [
-        Given(hint, want.at_ms, want.session_id == tonight) for want in wants if (hint := hint_of(want)) is not None
-    ]
-    given += [Given(Hint.WISHED, wish.at_ms, wish.session_id == tonight) for wish in wishes]
-    return sureness(given, room.now_ms)
+    heard: dict[IdentityId, dict[Hint, float]] = {}
+    refused: set[IdentityId] = set()
+
+    def hear(who: IdentityId, hint: Hint, session_id: SessionId, at_ms: int) -> None:
+        latest = heard.setdefault(who, {})
+        latest[hint] = max(latest.get(hint, 0), TONIGHT if session_id == tonight else at_ms)
+
+    for identity, kind, is_exact, session_id, at_ms in store.heard_of(tx, room.offer.product.id, here, room.now_ms):
+        if kind in AGAINST:
+            if session_id == tonight:
+                refused.add(here[identity])
+        elif (hint := hint_of_word(kind, is_exact=is_exact)) is not None:
+            hear(here[identity], hint, session_id, at_ms)
+    for wish in store.wishes_of(tx, here, room.now_ms):
+        hear(here[wish.who], Hint.WISHED, wish.session_id, wish.at_ms)
+    return {who: latest for who, latest in heard.items() if who not in refused}
 
 
 def _look(

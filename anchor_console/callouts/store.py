@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -142,7 +142,7 @@ def spoken_for(tx: Transaction, identities: Iterable[IdentityId]) -> list[Spoken
 def wants_of(tx: Transaction, product_id: ProductId, present: Iterable[IdentityId], until_ms: int) -> list[Want]:
     """What those `present` ever wanted of the product up to `until_ms`, in no order.
 
-    One seek for each of those present: it takes as long for a product that a million wanted as for a new one. What
+    One seek for each of them: it takes as long for a product that a million wanted as for a new one. What
     somebody says fifty times in an evening is one want, of when it was said last; but each claim is its own.
     """
     rows = tx.execute(
@@ -152,6 +152,21 @@ def wants_of(tx: Transaction, product_id: ProductId, present: Iterable[IdentityI
         (_list(present), product_id, until_ms),
     )
     return [Want(row[0], WantKind.of(row[1]), *tuple(row)[2:]) for row in rows]
+
+
+def heard_of(
+    tx: Transaction, product_id: ProductId, present: Iterable[IdentityId], until_ms: int
+) -> Iterator[tuple[IdentityId, str, bool, SessionId, int]]:
+    """What those `present` said of the product, line by line: who, the word of its kind, whether it named a colour or
+    size, in which session, when. Plain rows, one at a time: there are thousands, and most of them say little.
+    """
+    lines = tx.cursor()
+    lines.row_factory = None
+    yield from lines.execute(
+        "SELECT wants.identity_id, kind, color IS NOT NULL OR size IS NOT NULL, session_id, at_ms FROM json_each(?)"
+        " AS here CROSS JOIN wants ON wants.product_id = ? AND wants.identity_id = here.value WHERE at_ms <= ?",
+        (_list(present), product_id, until_ms),
+    )
 
 
 def wishes_of(tx: Transaction, present: Iterable[IdentityId], until_ms: int) -> list[Wished]:

@@ -10,7 +10,8 @@ other seeds than `tests/callouts/test_precision.py` plays, which keeps them hone
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -77,6 +78,12 @@ Who said that they will buy and then did not has mostly thought better of it, so
 """
 
 
+TONIGHT = math.inf
+"""When something was heard that was heard in the session that runs: it has not faded."""
+
+_MOST_SUPPORT = math.prod(1 - SHARE[hint] for hint in (Hint.KEPT_ALIKE, Hint.LIKES_COLOR, Hint.LIKES_IT))
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """A hint and when it was given; `is_tonight` for the session that runs."""
@@ -88,17 +95,32 @@ class Given:
 
 def sureness(given: Iterable[Given], now_ms: int) -> float:
     """How likely the want is, from 0 to 1; 0 where none of the hints is a strong one."""
-    hints = tuple(given)
-    still = max((_still(one, now_ms) for one in hints if one.hint in HALF_LIFE_DAYS), default=0.0)
-    doubt = 1.0
-    for hint in {one.hint for one in hints}:
-        doubt *= 1 - SHARE[hint]
+    latest: dict[Hint, float] = {}
+    for one in given:
+        latest[one.hint] = max(latest.get(one.hint, 0), TONIGHT if one.is_tonight else one.at_ms)
+    doubt, still = _doubt_and_still(latest, now_ms)
     return (1 - doubt) * still
 
 
-def _still(given: Given, now_ms: int) -> float:
-    """How many of those who wanted it then want it now."""
-    if given.is_tonight:
-        return 1.0
-    days = max(0.0, (now_ms - given.at_ms) / DAY_MS)
-    return float(0.5 ** (days / HALF_LIFE_DAYS[given.hint]))
+def heard_sureness(latest: Mapping[Hint, float], now_ms: int, *, at_least: float) -> float:
+    """`sureness` of what was heard, each hint with when it was given last (`TONIGHT` in this session).
+
+    It is 0 also where nothing that is known besides, purchases and tastes, could lift it to `at_least`. A claim may
+    wait for stock or have expired, which speaks for itself.
+    """
+    doubt, still = _doubt_and_still(latest, now_ms)
+    if Hint.CLAIMED not in latest and (1 - doubt * _MOST_SUPPORT) * still < at_least:
+        return 0.0
+    return (1 - doubt) * still
+
+
+def _doubt_and_still(latest: Mapping[Hint, float], now_ms: int) -> tuple[float, float]:
+    """How likely it is that they never meant it, and how many of those who wanted it then want it now."""
+    doubt, still = 1.0, 0.0
+    for hint, at_ms in latest.items():
+        doubt *= 1 - SHARE[hint]
+        half_life_days = HALF_LIFE_DAYS.get(hint)
+        if half_life_days is not None and still < 1.0:
+            days = max(0.0, (now_ms - at_ms) / DAY_MS)
+            still = max(still, 0.5 ** (days / half_life_days))
+    return doubt, still

@@ -16,7 +16,8 @@ def groups_of(tx: Transaction, present: Collection[IdentityId]) -> dict[Identity
 
     Few fans have links: those without cost one look each into an index.
     """
-    told = msgspec.json.encode(sorted(present)).decode()
+    in_order = sorted(present)
+    told = msgspec.json.encode(in_order).decode()
     linked = tx.execute(
         "SELECT here.value FROM json_each(?) AS here CROSS JOIN fan_links ON identity_id = here.value"
         " WHERE state = 'accepted' AND is_confirmed"
@@ -24,7 +25,7 @@ def groups_of(tx: Transaction, present: Collection[IdentityId]) -> dict[Identity
         " WHERE state = 'accepted' AND is_confirmed",
         (told, told),
     ).fetchall()
-    groups = {who: who for who in present}
+    groups = dict(zip(in_order, in_order, strict=True))
     for (who,) in linked:
         theirs = identities_of(tx, IdentityId(who), confirmed_only=True)
         groups |= dict.fromkeys(theirs, theirs[0])
