@@ -17,6 +17,8 @@ from anchor_console.fans.fan import Fan
 from anchor_console.fans.links import Ground
 from anchor_console.live.fan_view import Proposal
 
+_TOLD_ONCE = {Ground.PICTURE: "link.by_picture", Ground.LIST: "link.by_list"}
+
 
 class LinkedLine(QWidget):
     """An identity that is this fan too; where that was only guessed, a person may say yes."""
@@ -92,9 +94,10 @@ def place_of(desk: Desk, fan: Fan) -> str:
 
 
 def reasons_of(desk: Desk, one: Proposal) -> str:
-    """Why two may be one: the same name, and a picture or orders."""
+    """Why two may be one: the same name, and a picture, orders, or the seller's own list."""
     orders = [reason for reason in one.link.reasons if reason.ground is Ground.ORDER]
-    told = [desk.tr("link.by_picture")] if len(orders) < len(one.link.reasons) else []
+    grounds = {reason.ground for reason in one.link.reasons}
+    told = [desk.tr(key) for ground, key in _TOLD_ONCE.items() if ground in grounds]
     for it in orders[:3]:
         key = "link.by_one_order" if it.is_of_both else "link.by_order"
         told.append(desk.tr(key, order=it.order_id, at=day_and_time(it.at_ms)))

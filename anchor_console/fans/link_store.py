@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from anchor_console.core.ids import Identity, IdentityId
+from anchor_console.fans.fan_file import LIST_SPACE
 from anchor_console.fans.links import Ground, Link, LinkState, Person, Reason, accepts_itself, sureness
 from anchor_console.fans.store import identities_of
 from anchor_console.storage.writer import Transaction
@@ -155,6 +156,17 @@ def namesakes(tx: Transaction, who: IdentityId, limit: int) -> list[Person]:
         (who, limit),
     )
     return [_as_person(row) for row in rows]
+
+
+def in_lists(tx: Transaction, identities: Sequence[IdentityId]) -> list[IdentityId]:
+    """Whom a seller's list knows by the name that one of these bears."""
+    rows = tx.execute(
+        "SELECT DISTINCT listed.id FROM json_each(?) JOIN identities AS own ON own.id = value"
+        " JOIN identities AS listed ON listed.name = own.name AND listed.space = ?"
+        " WHERE own.name <> '' AND own.masked = 0 AND own.space <> listed.space",
+        (msgspec.json.encode(identities).decode(), LIST_SPACE),
+    )
+    return [IdentityId(row[0]) for row in rows]
 
 
 def namesakes_with_picture(tx: Transaction, identities: Sequence[IdentityId]) -> list[tuple[Person, Person]]:

@@ -20,6 +20,7 @@ AGREEING_ORDERS = 2
 _MANY_SHARE_IT = 3
 """A picture that more people bear is the platform's own."""
 
+_SURENESS_OF_LIST = 40
 _SURENESS_OF_PICTURE = 60
 _SURENESS_OF_ORDER = 70
 _SURENESS_OF_BOTH = 85
@@ -35,10 +36,13 @@ class LinkState(StrEnum):
 
 
 class Ground(StrEnum):
-    """The same picture; or an order for what the other had just said they would buy."""
+    """The same picture; an order for what the other had just said they would buy; or the seller's own list of regulars,
+    which has them by name alone.
+    """
 
     PICTURE = "picture"
     ORDER = "order"
+    LIST = "list"
 
 
 _OF_BOTH = "="
@@ -47,7 +51,7 @@ _OF_BOTH = "="
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why two identities may be one; `ref` is the picture, or what tells the order."""
+    """Why two identities may be one; `ref` is the picture, what tells the order, or who it is in the list."""
 
     ground: Ground
     ref: str
@@ -137,7 +141,9 @@ def sureness(reasons: Collection[Reason]) -> int:
         return _SURENESS_OF_ALL if has_picture else _SURENESS_OF_ORDERS
     if orders:
         return _SURENESS_OF_BOTH if has_picture else _SURENESS_OF_ORDER
-    return _SURENESS_OF_PICTURE if has_picture else 0
+    if has_picture:
+        return _SURENESS_OF_PICTURE
+    return _SURENESS_OF_LIST if reasons else 0
 
 
 def accepts_itself(state: LinkState, reasons: Collection[Reason], joined: Sequence[Identity]) -> bool:

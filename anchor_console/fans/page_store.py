@@ -28,6 +28,7 @@ from anchor_console.fans.fan_filter import (
 from anchor_console.fans.find_words import question
 from anchor_console.fans.store import identities_of
 from anchor_console.fans.tiers import DAY_MS, Tally, TierRule
+from anchor_console.goods.same_size import ways_of_writing
 from anchor_console.storage.writer import Transaction
 
 Order = Literal["name", "last_seen", "first_seen", "messages", "sessions", "orders", "spent", "returned", "last_bought"]
@@ -51,6 +52,8 @@ _FIGURE = {
     "messages": "messages",
     "level": "ifnull(level, 0)",
 }
+_HAS = "instr(lower({}), lower(?)) > 0"
+"""Whether a column has these words somewhere; whatever was typed is meant as it stands."""
 _NUMBERS = ("height_cm", "weight_kg", "budget", "age")
 _SHOWN_FACETS = ("size", "height_cm", "weight_kg", "likes", "dislikes")
 _HEADS = (
@@ -121,6 +124,15 @@ def ids_of(tx: Transaction, query: PageQuery) -> list[IdentityId]:
         [value for _, given in (*sets, *tests) for value in given],
     ).fetchone()
     return msgspec.json.decode(f"[{listed or ''}]", type=list[IdentityId])
+
+
+def count_by_tier(tx: Transaction, rules: Sequence[TierRule], now_ms: int) -> dict[str, int]:
+    """How many fans each rule takes, by its key: as many as the page lists of that tier. Looks at all of them."""
+    rows = tx.execute(
+        f"{_HEADS}, {_PEOPLE.format(narrowed='')} SELECT {_tier_case(rules, now_ms)} AS tier, count(*) FROM people"  # noqa: S608
+        " LEFT JOIN fan_tallies ON fan_tallies.identity_id = people.id GROUP BY tier"
+    )
+    return {key: count for key, count in rows if key is not None}
 
 
 def rows_of(tx: Transaction, ids: Sequence[IdentityId]) -> list[FanRow]:
@@ -206,11 +218,8 @@ def _found(condition: Condition) -> Asked | None:
         case FactIs(facet, op, value):
             return _with_fact(facet, op, value)
         case BoughtIs(words):
-            bought = (
-                "SELECT identity_id FROM v_purchases WHERE NOT is_returned"
-                " AND (category = ? OR product_name LIKE ?) AND identity_id IS NOT NULL"
-            )
-            return bought, [words, f"%{words}%"]
+            bought = "SELECT identity_id FROM v_purchases WHERE NOT is_returned AND identity_id IS NOT NULL"
+            return f"{bought} AND (category = ? OR {_HAS.format('product_name')})", [words, words]
         case Named(words):
             asked = question(words)
             if asked is None:
@@ -241,19 +250,22 @@ def _test(condition: Condition, query: PageQuery) -> Asked | None:
 
 
 def _with_fact(facet: str, op: str, value: str) -> Asked:
-    """Those of whom this is known; sizes also from what they kept or sent back."""
-    if facet in _NUMBERS:
-        test, given = f"CAST(value AS REAL) {op} CAST(? AS REAL)", value
-    else:
-        test, given = "value = ?", value
-    held = f"SELECT identity_id FROM facts WHERE facet = ? AND {test} AND standing <> 'rejected'"  # noqa: S608
-    params: list[object] = [facet, given]
+    """Those of whom this is known: a figure by how great it is, a size whichever way it is written, also from what
+    they kept or sent back; anything else where it has these words: 棉 is part of 纯棉, 白色 of 奶白.
+    """
+    held = "SELECT identity_id FROM facts WHERE facet = ? AND standing <> 'rejected' AND {}"
     if facet in ("size", "sent_back"):
-        held += (
-            " UNION SELECT identity_id FROM v_purchases WHERE size = ? AND is_returned = ? AND identity_id IS NOT NULL"
+        written = msgspec.json.encode(ways_of_writing(value)).decode()
+        among = "IN (SELECT value FROM json_each(?))"
+        bought = (
+            f"SELECT identity_id FROM v_purchases WHERE size {among} AND is_returned = ? AND identity_id IS NOT NULL"  # noqa: S608
         )
-        params += [value, facet == "sent_back"]
-    return held, params
+        return f"{held.format(f'facts.value {among}')} UNION {bought}", [facet, written, written, facet == "sent_back"]
+    if facet in _NUMBERS:
+        return held.format(f"CAST(value AS REAL) {op} CAST(? AS REAL)"), [facet, value]
+    if op != "=":
+        return held.format(f"value GLOB '[0-9]*' AND CAST(value AS REAL) {op} CAST(? AS REAL)"), [facet, value]
+    return held.format(_HAS.format("value")), [facet, value.removesuffix("色") or value]
 
 
 def _any_of_theirs(found: str) -> str:

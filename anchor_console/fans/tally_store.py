@@ -64,17 +64,6 @@ _TAKES = (
 )
 
 
-def count_by_tier(tx: Transaction, rules: Sequence[TierRule], now_ms: int) -> dict[str, int]:
-    """How many fans each rule takes, by its key; looks at every fan there is."""
-    tier, bounds = _tier(rules, now_ms)
-    rows = tx.execute(
-        f"SELECT {tier} AS tier, count(*) FROM identities LEFT JOIN fan_tallies ON identity_id = identities.id"  # noqa: S608
-        " WHERE masked = 0 AND staff = 0 GROUP BY tier",
-        bounds,
-    )
-    return {key: count for key, count in rows if key is not None}
-
-
 def came_of_tier(
     tx: Transaction, session_id: SessionId, key: str, rules: Sequence[TierRule], now_ms: int
 ) -> frozenset[IdentityId]:

@@ -19,3 +19,11 @@ def size_key(size: str) -> str:
 
 def is_same_size(one: str, other: str) -> bool:
     return size_key(one) == size_key(other)
+
+
+def ways_of_writing(size: str) -> tuple[str, ...]:
+    """How else `size` may be written where sizes are kept as they were told: 2XL, XXL, XXL码."""
+    plain = size_key(size).upper()
+    times = len(plain) - 1
+    bare = (plain, f"{times}XL") if times > 1 and plain == "X" * times + "L" else (plain,)
+    return tuple(dict.fromkeys((size, *bare, *(f"{one}{tail}" for one in bare for tail in "码号"))))

@@ -81,10 +81,13 @@ class FileWriting:
             yield lambda tx: find_store.index_some(tx, _INDEXED)
 
     def _link(self, tx: Transaction, who: Sequence[IdentityId]) -> None:
-        """Notice who of these buyers may be somebody who talks in the room."""
+        """Notice who of these buyers, or regulars of a list, may be somebody who talks in the room."""
         linking = Linking(tx, self._catalogue)
         for one in who:
-            linking.imported(one, self._at_ms)
+            if self._kind == "fans":
+                linking.listed(one, self._at_ms)
+            else:
+                linking.imported(one, self._at_ms)
         recount(tx, linking.joined)
 
     @property

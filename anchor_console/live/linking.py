@@ -1,7 +1,10 @@
-"""Noticing within a batch that two identities may be one fan: a picture, or an order for what was just said."""
+"""Noticing within a batch that two identities may be one fan: a picture, an order for what was just said, or a name in
+the seller's list.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import cached_property
 
@@ -9,6 +12,7 @@ from anchor_console.chat import store as chat
 from anchor_console.chat.understanding.reading import Intent, Item, Reading
 from anchor_console.core.ids import IdentityId, SkuId
 from anchor_console.fans import link_store
+from anchor_console.fans.fan_file import LIST_SPACE
 from anchor_console.fans.links import (
     WORDS_AFTER_MS,
     WORDS_BEFORE_MS,
@@ -55,6 +59,24 @@ class Linking:
                 borne_by = link_store.bearers(self._tx, own, other)
                 if same_picture(own, other, borne_by):
                     self._propose(own, other, Reason(Ground.PICTURE, picture_of(own.picture) or "", at_ms), at_ms)
+
+        for listed in link_store.in_lists(self._tx, who):
+            self.listed(listed, at_ms)
+
+    def listed(self, who: IdentityId, at_ms: int) -> None:
+        """Somebody whom the seller's list knows by name alone: does just one person of an id space bear it?
+
+        Where another has come since who bears it too, the list speaks for neither of them.
+        """
+        own, others = self._namesakes(who)
+        if own is None or own.identity.space != LIST_SPACE:
+            return
+        borne = Counter((other.identity.platform, other.identity.space) for other in others)
+        if any(times > 1 for times in borne.values()):
+            link_store.withdraw(self._tx, Ground.LIST, [str(own.identity)])
+        for other in others:
+            if borne[other.identity.platform, other.identity.space] == 1:
+                self._propose(own, other, Reason(Ground.LIST, str(own.identity), at_ms), at_ms)
 
     def ordered(self, who: IdentityId, order_id: str, at_ms: int, skus: Collection[SkuId] | None = None) -> None:
         """An order came: did just one person of the buyer's name say so shortly before, or after?

@@ -17,7 +17,7 @@ from anchor_console.core.ids import IdentityId
 from anchor_console.core.observer import Signal
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
-from anchor_console.fans import tally_store
+from anchor_console.fans import page_store, tally_store
 from anchor_console.fans.tiers import DEFAULT_RULES, Shape, TierRule, tier_of
 from anchor_console.storage.database import Database
 from anchor_console.storage.settings import Settings
@@ -85,7 +85,7 @@ class TiersDesk:
     async def counts(self) -> dict[str, int]:
         """How many fans each rule takes, by its key; looks at all of them, beside everything else."""
         rules, now_ms = self.rules, self._clock.now_ms()
-        return await self._database.read_later(lambda tx: tally_store.count_by_tier(tx, rules, now_ms))
+        return await self._database.read_later(lambda tx: page_store.count_by_tier(tx, rules, now_ms))
 
     def _read(self, who: IdentityId) -> TierRule | None:
         found = tally_store.standing(self._database.read(), who)

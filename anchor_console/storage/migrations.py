@@ -18,6 +18,7 @@ from anchor_console.storage.schema_goods_edits import STATEMENTS as GOODS_EDITS
 from anchor_console.storage.schema_history import STATEMENTS as HISTORY
 from anchor_console.storage.schema_holds import STATEMENTS as HOLDS
 from anchor_console.storage.schema_links import STATEMENTS as LINKS
+from anchor_console.storage.schema_list_links import STATEMENTS as LIST_LINKS
 from anchor_console.storage.schema_main_job import STATEMENTS as MAIN_JOB
 from anchor_console.storage.schema_mutes import STATEMENTS as MUTES
 from anchor_console.storage.schema_numbers import STATEMENTS as NUMBERS
@@ -138,6 +139,11 @@ def m0021_orders_apart(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+def m0022_list_links(db: sqlite_utils.Database) -> None:
+    for statement in LIST_LINKS:
+        db.execute(statement)
+
+
 _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0001_main_job,
     m0002_history,
@@ -160,6 +166,7 @@ _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0019_mutes,
     m0020_find_again,
     m0021_orders_apart,
+    m0022_list_links,
 )
 
 STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in _STEPS)

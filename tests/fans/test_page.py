@@ -128,6 +128,28 @@ def test_a_size_that_was_bought_and_kept_is_known_too_and_one_that_came_back_is_
     assert names(opened, "买过=羊毛") == ["王姐"]
 
 
+def test_a_taste_is_found_by_a_part_of_its_words_and_a_size_however_it_is_written(opened):
+    for number, (facet, value) in enumerate(
+        (("likes", "纯棉"), ("likes", "奶白"), ("size", "XXL"), ("脚型", "24.5"), ("likes", "V领"), ("likes", "棉50%"))
+    ):
+        fact(opened, opened.fan(a_fan(number, name=f"粉丝{number}")), facet, value)
+    typed = ("喜欢=白色", "尺码=2xl", "尺码=XXL码", "脚型>24", "脚型>25", "喜欢=v领", "喜欢=%", "喜欢=_")
+    found = [names(opened, one, "name", descending=False) for one in typed]
+    assert found == [["粉丝1"], ["粉丝2"], ["粉丝2"], ["粉丝3"], [], ["粉丝4"], ["粉丝5"], []]
+    assert names(opened, "喜欢=棉", "name", descending=False) == ["粉丝0", "粉丝5"]
+
+
+def test_what_was_bought_is_meant_as_it_is_typed(opened):
+    for number, name in enumerate(("羊毛大衣", "100%棉T恤")):
+        who = opened.fan(a_fan(number, name=f"粉丝{number}"))
+        line = PastLine("kuaishou", f"o{number}", "1", who, None, name, "上衣", None, None, "L", 1, 1, "shipped", False,
+                        NOW_MS, NOW_MS)  # fmt: skip
+        opened.do(lambda tx, line=line: put_past_lines(tx, [line]))
+    typed = ("买过=%", "买过=羊_大", "买过=t恤", "买过=上衣")
+    found = [names(opened, one, "name", descending=False) for one in typed]
+    assert found == [["粉丝1"], [], ["粉丝1"], ["粉丝0", "粉丝1"]]
+
+
 def test_what_is_known_of_a_linked_identity_is_known_of_the_fan_and_they_are_one_row(opened):
     chat, buyer = opened.fan(a_fan(1, name="王姐")), opened.fan(a_fan(1, name="王姐", space="order"))
     fact(opened, buyer, "size", "L")
@@ -163,6 +185,7 @@ def test_a_buyer_of_past_orders_who_came_tonight_is_one_fan_with_all_that_either
         assert tally_store.standing(opened.database.read(), who).level == 7
     tx = opened.database.read()
     assert tally_store.came_of_tier(tx, opened.session.id, "big", rules, NOW_MS) == {buyer}
+    assert page_store.count_by_tier(tx, rules, NOW_MS) == {"big": 1}
 
 
 def test_of_two_heights_the_surer_and_newer_one_is_shown(opened):
@@ -209,6 +232,7 @@ def test_a_tier_is_the_same_whether_it_is_filtered_by_or_shown(opened, tally):
         if page_store.ids_of(tx, PageQuery((TierIs(rule.key),), "name", False, DEFAULT_RULES, NOW_MS))
     ]
     assert filtered == [shown.key]
+    assert page_store.count_by_tier(tx, DEFAULT_RULES, NOW_MS) == {shown.key: 1}
 
 
 @given(st.text(max_size=40))

@@ -14,8 +14,9 @@ from anchor_console.core.ids import Identity
 from anchor_console.core.notices import NoticeBoard
 from anchor_console.core.paths import Profile
 from anchor_console.core.refusal import Refused
-from anchor_console.fans import find_store, tally_store
+from anchor_console.fans import find_store, link_store, tally_store
 from anchor_console.fans import store as fans
+from anchor_console.fans.links import Ground, LinkState
 from anchor_console.goods.service import Goods
 from anchor_console.live.arrivals import Arrival, Context
 from anchor_console.live.command_socket import CommandSocket
@@ -206,6 +207,16 @@ def test_orders_that_the_platform_told_of_as_somebodys_link_the_files_buyer_to_t
     assert len(group) == 2
     assert tally_store.tally(opened.database.read(), group[0]).orders == 3
     assert len(fans.identities_of(opened.database.read(), group[0], confirmed_only=True)) == 1
+
+
+def test_a_list_of_nicknames_proposes_who_bears_one_once(opened, importing, a_file):
+    hear(opened, a_claim(0))
+    who = opened.fan(a_fan(1))
+    bring_in(importing(), "fans", a_file("昵称,常穿尺码\r\n王姐,L\r\n张姐,M\r\n", "fans.csv"))
+    (link,) = link_store.links_of(opened.database.read(), [who])
+    assert (link.state, [it.ground for it in link.reasons]) == (LinkState.PROPOSED, [Ground.LIST])
+    bring_in(importing(), "fans", a_file("昵称,常穿尺码\r\n王姐,L\r\n", "fans.csv"))
+    assert link_store.links_of(opened.database.read(), [who]) == [link]
 
 
 def test_goods_come_in_at_once_with_their_size_chart_and_are_there(opened, importing, a_file):

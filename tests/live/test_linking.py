@@ -129,3 +129,21 @@ def test_an_id_that_turns_out_to_be_many_loses_its_links(opened):
     for minute, name in ((7, "李姐"), (8, "张姐")):
         store(opened, says("来了", reading(), minute, a_fan(1, name=name)))
     assert links(opened) == [(LinkState.UNDONE, [Ground.ORDER, Ground.ORDER])]
+
+
+def comes(number, name, **more):
+    return says("来了", reading(), fan=a_fan(number, name=name, **more), id=f"{name}{number}")
+
+
+def test_who_bears_a_name_of_the_sellers_list_is_proposed_and_of_two_who_bear_it_neither(opened):
+    opened.fan(a_fan("王姐", name="王姐", space="list"))
+    store(opened, comes(1, "王姐"), comes(2, "李姐"))
+    assert links(opened) == [(LinkState.PROPOSED, [Ground.LIST])]
+    store(opened, comes(3, "王姐"))
+    assert links(opened) == []
+
+
+def test_who_is_masked_is_nobody_of_the_sellers_list(opened):
+    opened.fan(a_fan("王姐", name="王姐", space="list"))
+    store(opened, comes(1, "王姐", masked=True))
+    assert links(opened) == []
