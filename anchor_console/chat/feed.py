@@ -24,7 +24,8 @@ class ChatRow(msgspec.Struct, frozen=True):
     """One row as it is shown. `reading` is None where there was nothing to understand.
 
     `since_ms` is a gap's beginning (its end is `at_ms`), None for every other kind; `source` who brought the row;
-    `is_answered` of a question whose every ask was answered.
+    `is_answered` of a question whose every ask was answered. Where rows alike are shown as one, it stands for so many
+    `lines` of so many `people`, and so many of the lines are `gone`.
     """
 
     id: MessageId
@@ -44,6 +45,9 @@ class ChatRow(msgspec.Struct, frozen=True):
     since_ms: int | None = None
     source: str | None = None
     is_answered: bool = False
+    lines: int = 1
+    people: int = 1
+    gone: int = 0
 
     @property
     def lane(self) -> Lane | None:
@@ -55,6 +59,14 @@ class Change(NamedTuple):
 
     message_id: MessageId
     of: Callable[[ChatRow], ChatRow]
+
+
+def taken_away(row: ChatRow) -> ChatRow:
+    """The row when one of its lines was taken away."""
+    if row.is_deleted or row.lines == 1:
+        return replace(row, is_deleted=True)
+    gone = row.gone + 1
+    return replace(row, gone=gone, is_deleted=gone == row.lines)
 
 
 def _emptied(row: ChatRow) -> ChatRow:
@@ -120,7 +132,7 @@ class ChatFeed(Watched):
 
     def mark_deleted(self, message_id: MessageId) -> None:
         """Show the row as taken away."""
-        self._change(Change(message_id, lambda row: replace(row, is_deleted=True)))
+        self._change(Change(message_id, taken_away))
 
     def mark_starred(self, message_id: MessageId, is_starred: bool) -> None:
         """Show the row with its star, or without."""

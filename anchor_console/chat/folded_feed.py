@@ -17,15 +17,20 @@ from anchor_console.core.ids import IdentityId, MessageId
 
 
 class FoldedRow(msgspec.Struct, frozen=True, gc=False):
-    """A row as it is shown: `row` is its first, and the others that folded into it are counted.
+    """A row as it is shown: `row` speaks for the lines that folded into it.
 
-    `count` sums what each row counts for (a gift of 10 is 10), `lines` counts rows, `people` distinct fans.
+    That is their first, or the first that was not taken away; `id` is the first's. `count` sums what each line counts
+    for (a gift of 10 is 10), `lines` counts them, `gone` and `stars` those that were taken away or bear a star, and
+    `people` distinct fans.
     """
 
+    id: MessageId
     row: ChatRow
     key: FoldKey | None
     count: int
     lines: int
+    gone: int
+    stars: int
     people: int
     is_dimmed: bool
     last_at_ms: int
@@ -37,6 +42,14 @@ class FoldedRow(msgspec.Struct, frozen=True, gc=False):
     @property
     def is_fold(self) -> bool:
         return self.lines > 1
+
+    @property
+    def is_deleted(self) -> bool:
+        return self.gone == self.lines
+
+    @property
+    def is_starred(self) -> bool:
+        return self.stars > 0
 
 
 @dataclass(slots=True)
@@ -50,7 +63,7 @@ class _Fold:
 class FoldedFeed(Watched):
     """At most as many rows as the feed has, in its order. Main thread only.
 
-    A folded row stands where its first line came, and falls off with it; deleting that line shows it as deleted.
+    A folded row stands where its first line came, and falls off with it.
     """
 
     def __init__(self, feed: ChatFeed | NarrowedFeed, phrases: Phrases = Phrases()) -> None:  # noqa: B008 - frozen
@@ -63,6 +76,10 @@ class FoldedFeed(Watched):
         self._fallen = 0
         """How many rows stood before the first of `_rows`."""
         self._open: dict[FoldKey, _Fold] = {}
+        self._later: dict[MessageId, int] = {}
+        """The place of the row that a line of the feed folded into; of the first in each it is not kept."""
+        self._gone: set[MessageId] = set()
+        self._starred: set[MessageId] = set()
         self._floods = Floods()
         self._coming: tuple[int, int] = (0, 0)
         self._take(list(feed))
@@ -76,6 +93,16 @@ class FoldedFeed(Watched):
 
     def __iter__(self) -> Iterator[FoldedRow]:
         return iter(self._rows)
+
+    def lines_of(self, message_id: MessageId) -> list[ChatRow]:
+        """The lines of the row that began with this one, without those that were taken away; none where it fell off."""
+        at = self._index_of(message_id)
+        if at is None:
+            return []
+        place = self._fallen + at
+        lines = (self._ids[at], *(line for line, of in self._later.items() if of == place))
+        places = (self._feed.index_of(line) for line in lines if line not in self._gone)
+        return [self._feed[index] for index in places if index is not None]
 
     def set_phrases(self, phrases: Phrases) -> None:
         """Fold by these phrases from now on; what is folded stays so."""
@@ -97,6 +124,8 @@ class FoldedFeed(Watched):
     def rows_removing(self, first: int, last: int) -> None:
         """The oldest fall off, and with each the fold that began with it."""
         assert first == 0, "rows fall off at the far end only"
+        for index in range(last + 1):
+            self._forget(self._feed[index].id)
         gone = bisect_right(self._ids, self._feed[last].id)
         if gone == 0:
             return
@@ -114,7 +143,7 @@ class FoldedFeed(Watched):
             row = self._feed[index]
             at = self._index_of(row.id)
             if at is not None:
-                self._rows[at] = msgspec.structs.replace(self._rows[at], row=row)
+                self._rows[at] = self._with_changed(at, row)
                 self._tell_changed(at, at)
 
     def rows_moving(self, source: int, target: int) -> None: ...
@@ -135,6 +164,8 @@ class FoldedFeed(Watched):
             if key is None or fold is None or standing is None or _is_over(standing, key, row):
                 self._begin(row, key, fresh)
                 continue
+            self._later[row.id] = fold.place
+            self._note(row)
             grown = _with(standing, row, fold.people)
             if at < before:
                 self._rows[at] = grown
@@ -152,12 +183,16 @@ class FoldedFeed(Watched):
         if key is not None:
             self._open[key] = _Fold(self._fallen + len(self._rows) + len(fresh), people)
         self._ids.append(row.id)
+        self._note(row)
         fresh.append(
             FoldedRow(
+                id=row.id,
                 row=row,
                 key=key,
                 count=row.count,
                 lines=1,
+                gone=int(row.is_deleted),
+                stars=int(row.is_starred),
                 people=len(people),
                 is_dimmed=self._is_dimmed(row),
                 last_at_ms=row.at_ms,
@@ -176,7 +211,36 @@ class FoldedFeed(Watched):
         speaks_of_money = row.reading is not None and row.reading.intent.value in _NEVER_DIMMED
         return is_spam(row) or (is_flood and not speaks_of_money)
 
+    # -- what becomes of lines that have folded
+
+    def _note(self, row: ChatRow) -> None:
+        """Keep of a line what is counted in its fold."""
+        for ids, is_so in ((self._gone, row.is_deleted), (self._starred, row.is_starred)):
+            if is_so:
+                ids.add(row.id)
+            elif ids:
+                ids.discard(row.id)
+
+    def _forget(self, message_id: MessageId) -> None:
+        self._later.pop(message_id, None)
+        self._gone.discard(message_id)
+        self._starred.discard(message_id)
+
+    def _with_changed(self, at: int, row: ChatRow) -> FoldedRow:
+        """The row at `at` when one of its lines has become `row`."""
+        standing = self._rows[at]
+        gone = standing.gone + row.is_deleted - (row.id in self._gone)
+        stars = standing.stars + row.is_starred - (row.id in self._starred)
+        self._note(row)
+        speaks = row if row.id == standing.row.id else standing.row
+        if speaks.is_deleted and gone < standing.lines:
+            speaks = self.lines_of(standing.id)[0]
+        return msgspec.structs.replace(standing, row=speaks, gone=gone, stars=stars)
+
     def _index_of(self, message_id: MessageId) -> int | None:
+        """The row that the line is in; None where that has fallen off."""
+        if (place := self._later.get(message_id)) is not None:
+            return place - self._fallen if place >= self._fallen else None
         at = bisect_right(self._ids, message_id) - 1
         return at if at >= 0 and self._ids[at] == message_id else None
 
@@ -191,10 +255,13 @@ def _with(standing: FoldedRow, row: ChatRow, people: set[IdentityId]) -> FoldedR
     if row.identity_id is not None:
         people.add(row.identity_id)
     return FoldedRow(
-        row=standing.row,
+        id=standing.id,
+        row=row if standing.is_deleted else standing.row,
         key=standing.key,
         count=standing.count + row.count,
         lines=standing.lines + 1,
+        gone=standing.gone + row.is_deleted,
+        stars=standing.stars + row.is_starred,
         people=len(people),
         is_dimmed=standing.is_dimmed,
         last_at_ms=max(standing.last_at_ms, row.at_ms),

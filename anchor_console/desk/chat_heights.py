@@ -22,9 +22,11 @@ class KeptHeights:
         self._kept.clear()
 
     def row(self, row: ChatRow) -> ChatRow:
-        """The row as it is to be shown; what was taken away is so at once."""
+        """The row as it is to be shown: what makes it no higher is so at once."""
         kept = self._kept.get(row.id) if self._kept else None
-        return row if kept is None else replace(kept, is_deleted=row.is_deleted)
+        if kept is None:
+            return row
+        return replace(kept, is_deleted=row.is_deleted, is_starred=row.is_starred, is_answered=row.is_answered)
 
     def changed(
         self, changed: Iterable[MessageId], seen: Callable[[], Mapping[MessageId, tuple[ChatRow, int]]], width: int

@@ -34,6 +34,8 @@ _KINDS = {"gift": ("chat.gift_chip", "club"), "order": ("chat.order_chip", "orde
 _LINES_APART = ("gap", "system")
 _SHORT_NAME = 8
 """Characters of a name that fit anywhere."""
+_NAME_BESIDE_OTHERS = 10
+"""Characters of a name that leave room for how many others there are."""
 _LONGEST_SHOWN = 240
 """Characters of what somebody said: about ten lines. One who pastes a novel must not push everybody off the screen."""
 
@@ -75,6 +77,13 @@ def chip_of(row: ChatRow, words: Words) -> Chip | None:
     return Chip(words.tr(found[0]), found[1], found[2]) if found else None
 
 
+def _starred(chip: Chip | None, words: Words) -> Chip:
+    """The chip of a row whose star stands in the margin."""
+    if chip is None:
+        return Chip(words.tr("chat.starred"), "warn", full=False)
+    return Chip(f"★{chip.text}", chip.colors, chip.full)
+
+
 def fan_color(identity: Identity | None, theme: Theme) -> QColor:
     """The colour of a person's name: theirs for ever, whatever name they bear."""
     if identity is None:
@@ -84,16 +93,25 @@ def fan_color(identity: Identity | None, theme: Theme) -> QColor:
 
 def plain_text(row: ChatRow, words: Words) -> str:
     """The row as it is copied and read aloud: name, what was said."""
-    said = said_of(row, words)
-    return f"{row.name}: {said}" if row.name and row.kind == "chat" else f"{row.name or ''} {said}".strip()
+    said, who = said_of(row, words), _who(row, words)
+    return f"{who}: {said}" if who and row.kind == "chat" else f"{who} {said}".strip()
+
+
+def _who(row: ChatRow, words: Words) -> str:
+    """The name in the row; with how many others, where it stands for several people's lines."""
+    name = row.name or ""
+    if row.people < 2:
+        return name
+    cut = name if len(name) <= _NAME_BESIDE_OTHERS else f"{name[: _NAME_BESIDE_OTHERS - 1]}…"
+    return words.tr("chat.and_others", name=cut, people=row.people)
 
 
 class RowLayout:
     """A row at one width. Cheap to paint, dear to make: made only for rows that are seen."""
 
     __slots__ = (
-        *("_badges", "_chip", "_chip_box", "_row", "_source", "_text", "_theme", "_tier", "_width"),
-        *("height", "length", "said_from"),
+        *("_badges", "_chip_box", "_row", "_source", "_text", "_theme", "_tier", "_width"),
+        *("chip", "height", "length", "said_from"),
     )
 
     def __init__(
@@ -110,13 +128,21 @@ class RowLayout:
         self._tier = None if row.identity_id is None else tier_of(row.identity_id)
         self._theme = theme
         self._width = width
-        self._chip = chip_of(row, words)
-        self._chip_box = QRectF() if self._chip is None else self._box_of(self._chip)
         self._badges: list[Badge] = []
         self._text = QTextLayout()
         self.said_from = self.length = 0
         """Where what was said begins, and how long the whole text is, in Qt's units."""
-        self._lay_out(words)
+        self._lay_out(words, has_star=row.is_starred)
+        lines = self._text.lineCount()
+        if row.is_starred:
+            self._lay_out(words, has_star=False)
+        # A star is set while people read: it goes to the margin where it would take another line of the row.
+        is_aside = row.is_starred and self._text.lineCount() < lines
+        if row.is_starred and not is_aside:
+            self._lay_out(words, has_star=True)
+        chip = chip_of(row, words)
+        self.chip = _starred(chip, words) if is_aside else chip
+        self._chip_box = QRectF() if self.chip is None else self._box_of(self.chip)
         text_height = self._text.boundingRect().height()
         self.height = max(theme.px(26), round(text_height) + 2 * theme.px(4))
 
@@ -144,8 +170,8 @@ class RowLayout:
             self._paint_rule(painter, top)
         if hovered and self._row.kind not in _LINES_APART:
             self._paint_time(painter, top)
-        elif self._chip is not None:
-            self._paint_chip(painter, top, self._chip)
+        elif self.chip is not None:
+            self._paint_chip(painter, top, self.chip)
         corner = QPointF(self._left, top + px(4))
         for badge in self._badges:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -165,9 +191,10 @@ class RowLayout:
     def _left(self) -> int:
         return self._theme.px(12 if self._row.kind in _LINES_APART else 64)
 
-    def _lay_out(self, words: Words) -> None:
+    def _lay_out(self, words: Words, *, has_star: bool) -> None:
         row, theme = self._row, self._theme
-        runs = list(self._runs(words))
+        runs = self._runs(words, has_star=has_star)
+        self._badges.clear()
         self._text.setFont(theme.font("body"))
         self._text.setText("".join(text for text, _, _ in runs))
         option = QTextOption(Qt.AlignmentFlag.AlignHCenter if row.kind in _LINES_APART else Qt.AlignmentFlag.AlignLeft)
@@ -222,19 +249,17 @@ class RowLayout:
         box = QRectF(left - px(1), line.y() + (line.height() - height) / 2, right - left + px(2), height)
         self._badges.append(Badge(box, colors))
 
-    def _runs(self, words: Words) -> list[tuple[str, QTextCharFormat, str]]:
+    def _runs(self, words: Words, *, has_star: bool) -> list[tuple[str, QTextCharFormat, str]]:
         """The row's text in runs of one format each, with the colours of a box behind it where it has one."""
         row, theme = self._row, self._theme
         runs: list[tuple[str, QTextCharFormat, str]] = []
-        if row.name and row.kind not in _LINES_APART:
-            runs.append(
-                (self._name(row.name), _shape(fan_color(row.identity, theme), theme.font("body", bold=True)), "")
-            )
+        if (who := _who(row, words)) and row.kind not in _LINES_APART:
+            runs.append((self._name(who), _shape(fan_color(row.identity, theme), theme.font("body", bold=True)), ""))
             if self._tier is not None:
                 # Unbreakable, so that the shape stays beside the name.
                 ink = theme.color(COLORS[self._tier.shape])
                 runs.append((f"\u00a0{GLYPHS[self._tier.shape]}", _shape(ink, theme.font("tiny")), ""))
-            if row.is_starred:
+            if has_star:
                 runs += self._badge(words.tr("chat.starred"), "warn")
             if row.staff:
                 runs += self._badge(words.tr("chat.staff"), "staff")
@@ -282,7 +307,7 @@ class RowLayout:
             painter.fillRect(box, theme.color("hover"))
         elif self._row.kind == "order":
             painter.fillRect(box, theme.color("ordered_back", 110))
-        elif self._chip is not None and self._chip.full and self._chip.colors == "claim":
+        elif self.chip is not None and self.chip.full and self.chip.colors == "claim":
             painter.fillRect(box, theme.color("open_back", 90))
 
     def _paint_chip(self, painter: QPainter, top: int, chip: Chip) -> None:
@@ -373,7 +398,13 @@ def said_of(row: ChatRow, words: Words) -> str:
         return gap_of(row, words)
     else:
         said = row.text
-    return f"{said} ×{row.count}" if row.count > 1 else said
+    return said + _times(row, words)
+
+
+def _times(row: ChatRow, words: Words) -> str:
+    """How often it was said, and how many of those lines were taken away."""
+    times = f" ×{row.count}" if row.count > 1 else ""
+    return times + words.tr("chat.some_deleted", gone=row.gone) if 0 < row.gone < row.lines else times
 
 
 def is_shortened(row: ChatRow, words: Words) -> bool:
@@ -383,10 +414,10 @@ def is_shortened(row: ChatRow, words: Words) -> bool:
 
 def _shortened(row: ChatRow, words: Words) -> str:
     """What the row says, cut where it is very long; how often it was said stays."""
-    said, times = said_of(row, words), f" ×{row.count}"
+    said, times = said_of(row, words), _times(row, words)
     if len(said) <= _LONGEST_SHOWN:
         return said
-    return f"{said[:_LONGEST_SHOWN]}…{times if row.count > 1 and said.endswith(times) else ''}"
+    return f"{said[:_LONGEST_SHOWN]}…{times if said.endswith(times) else ''}"
 
 
 def gap_of(row: ChatRow, words: Words) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, Qt
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from anchor_console.chat.feed import ChatRow
 from anchor_console.chat.lanes import Lane
-from anchor_console.core.ids import IdentityId
+from anchor_console.core.ids import IdentityId, MessageId
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.add_claim import AddClaimDialog
 from anchor_console.desk.dialogs.add_fact import AddFactDialog
@@ -31,14 +31,18 @@ class RowActions:
 
 
 class RowMenu(QMenu):
-    """Deletes itself when it closes."""
+    """Deletes itself when it closes.
 
-    def __init__(self, desk: Desk, parent: QWidget, line: ChatRow, actions: RowActions) -> None:
+    Args:
+        lines: the lines that the row stands for, the one that speaks for them first.
+    """
+
+    def __init__(self, desk: Desk, parent: QWidget, lines: Sequence[ChatRow], actions: RowActions) -> None:
         super().__init__(parent)
         self.setObjectName("chatMenu")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._desk = desk
-        self._line = line
+        line = self._line = lines[0]
         console = desk.console
         who, name = line.identity_id, line.name or ""
         if who is not None:
@@ -49,8 +53,8 @@ class RowMenu(QMenu):
         self._add("menu.around", lambda: actions.show_around(line))
         self.addSeparator()
         if console.state.session is not None:
-            if line.is_starred:
-                self._start("menu.unstar", lambda: console.chat.unstar(line.id))
+            if starred := [one for one in lines if one.is_starred]:
+                self._start("menu.unstar", lambda: _each(console.chat.unstar, starred))
             else:
                 self._start("menu.star", lambda: console.chat.star(line.id))
             if who is not None:
@@ -66,18 +70,19 @@ class RowMenu(QMenu):
             self._mutes(who, name)
         if line.kind == "chat" and not line.is_deleted and console.state.session is not None:
             self.addSeparator()
-            self._start("menu.delete", lambda: console.chat.delete(line.id))
+            key = "menu.delete_lines" if len(lines) > 1 else "menu.delete"
+            self._start(key, lambda: _each(console.chat.delete, lines), count=len(lines))
 
     def open_at(self, where: QPoint) -> None:
         self.popup(where)
 
-    def _add(self, key: str, act: Callable[[], object], menu: QMenu | None = None, **params: str) -> QAction:
+    def _add(self, key: str, act: Callable[[], object], menu: QMenu | None = None, **params: str | int) -> QAction:
         made = (menu or self).addAction(self._desk.tr(key, **params).replace("&", "&&"))
         made.setObjectName(key)
         made.triggered.connect(lambda: act())
         return made
 
-    def _start(self, key: str, make: Callable[[], object], menu: QMenu | None = None, **params: str) -> None:
+    def _start(self, key: str, make: Callable[[], object], menu: QMenu | None = None, **params: str | int) -> None:
         self._add(key, lambda: self._desk.start(make(), key), menu, **params)  # type: ignore[arg-type]
 
     def _ready(self, line: ChatRow) -> str | None:
@@ -153,6 +158,11 @@ class RowMenu(QMenu):
             lambda mask: start(mutes.mute_names(mask), "mute"),
         )
         ask.open()
+
+
+async def _each(act: Callable[[MessageId], Awaitable[object]], lines: Sequence[ChatRow]) -> None:
+    for line in lines:
+        await act(line.id)
 
 
 def desk_window(menu: QMenu) -> QWidget:

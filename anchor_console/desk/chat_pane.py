@@ -160,7 +160,7 @@ class ChatPane(Panel):
 
     def _quieted(self) -> ShownFeed:
         self._folded = FoldedFeed(self._narrowed, self._desk.console.state.phrases)
-        return ShownFeed(self._folded, self._desk.words)
+        return ShownFeed(self._folded)
 
     def _on_phrases_changed(self, phrases: Phrases) -> None:
         if self._folded is not None:
@@ -288,7 +288,8 @@ class ChatPane(Panel):
     @Slot(object, QPoint)
     def _on_view_menu_requested(self, line: ChatRow, where: QPoint) -> None:
         actions = RowActions(lambda who: self.fan_selected.emit(who), self.view.copy, self.show_around)
-        RowMenu(self._desk, self, line, actions).open_at(where)
+        lines = [] if self._folded is None or line.lines == 1 else self._folded.lines_of(line.id)
+        RowMenu(self._desk, self, lines or [line], actions).open_at(where)
 
     def _on_session_changed(self, session: Session | None) -> None:
         before, self._session = self._session, session.id if session else None

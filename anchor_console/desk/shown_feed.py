@@ -1,4 +1,4 @@
-"""The folded feed as rows of chat: a fold is its first line with its count and people, and noise is quiet."""
+"""The folded feed as rows of chat: a fold is the line that speaks for it with its figures, and noise is quiet."""
 
 from __future__ import annotations
 
@@ -8,18 +8,13 @@ from anchor_console.chat.feed import ChatRow
 from anchor_console.chat.folded_feed import FoldedFeed, FoldedRow
 from anchor_console.chat.understanding.reading import Intent, Reading
 from anchor_console.core.board import RowObserver
-from anchor_console.desk.i18n import Words
 
 _NOISE = Reading(Intent.SPAM, (), (), None, (), specific=False)
 
 
-_NAME_KEPT = 10
-
-
 class ShownFeed:
-    def __init__(self, folded: FoldedFeed, words: Words) -> None:
+    def __init__(self, folded: FoldedFeed) -> None:
         self._folded = folded
-        self._words = words
 
     is_falling = True
     """Folded rows go at the far end alone."""
@@ -37,17 +32,18 @@ class ShownFeed:
         folded = self._folded[index]
         if not (folded.is_fold or folded.is_dimmed or folded.is_phrase):
             return folded.row
-        return self._as_row(folded)
-
-    def _as_row(self, folded: FoldedRow) -> ChatRow:
-        row = folded.row
-        name = row.name
-        if folded.people > 1:
-            name = self._words.tr("chat.and_others", name=_cut(row.name or ""), people=folded.people)
-        reading = _NOISE if folded.is_dimmed or folded.is_phrase else row.reading
-        return replace(row, name=name, count=folded.count, reading=reading)
+        return _as_row(folded)
 
 
-def _cut(name: str) -> str:
-    """A name that leaves room for how many others there are."""
-    return name if len(name) <= _NAME_KEPT else f"{name[: _NAME_KEPT - 1]}…"
+def _as_row(folded: FoldedRow) -> ChatRow:
+    return replace(
+        folded.row,
+        id=folded.id,
+        count=folded.count,
+        reading=_NOISE if folded.is_dimmed or folded.is_phrase else folded.row.reading,
+        is_deleted=folded.is_deleted,
+        is_starred=folded.is_starred,
+        lines=folded.lines,
+        people=folded.people,
+        gone=folded.gone,
+    )

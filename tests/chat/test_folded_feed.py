@@ -140,7 +140,50 @@ def test_a_deleted_line_shows_as_deleted() -> None:
     layer = FoldedFeed(feed)
     feed.extend([row(1, "你们好呀今天都来了吗各位老铁", 1)])
     feed.mark_deleted(MessageId(1))
-    assert layer[0].row.is_deleted
+    assert layer[0].is_deleted
+
+
+def test_a_fold_counts_which_of_its_lines_were_deleted_and_is_so_when_all_are() -> None:
+    feed = ChatFeed(4)
+    layer = FoldedFeed(feed)
+    mirror = Mirror(layer)
+    feed.extend([row(1, "来啦来啦", 1), row(2, "来啦", 2), row(3, "来啦", 3)])
+
+    def stands():
+        (one,) = mirror.rows
+        return one.id, one.row.text, one.row.name, one.gone, one.is_deleted
+
+    feed.mark_deleted(MessageId(2))
+    feed.mark_deleted(MessageId(2))
+    assert stands() == (1, "来啦来啦", "粉丝1", 1, False)
+    # Where the first went, the first that is left speaks for them, at the place where it all began.
+    feed.mark_deleted(MessageId(1))
+    assert stands() == (1, "来啦", "粉丝3", 2, False)
+    feed.extend([row(4, "来啦", 4)])
+    assert (mirror.rows[0].gone, mirror.rows[0].lines) == (2, 4)
+    feed.mark_deleted(MessageId(3))
+    feed.mark_deleted(MessageId(4))
+    assert stands() == (1, "来啦", "粉丝4", 4, True)
+
+
+def test_a_fold_bears_the_star_of_any_of_its_lines() -> None:
+    feed = ChatFeed(10)
+    layer = FoldedFeed(feed)
+    feed.extend([row(1, "来啦", 1), row(2, "来啦", 2), row(3, "来啦", 3)])
+    feed.mark_starred(MessageId(2), True)
+    feed.mark_starred(MessageId(3), True)
+    feed.mark_starred(MessageId(2), False)
+    assert layer[0].is_starred
+    feed.mark_starred(MessageId(3), False)
+    assert not layer[0].is_starred
+
+
+def test_what_was_deleted_before_it_is_shown_is_counted_too() -> None:
+    feed = ChatFeed(10)
+    feed.extend([row(1, "来啦来啦", 1), row(2, "来啦", 2)])
+    feed.mark_deleted(MessageId(1))
+    (one,) = FoldedFeed(feed)
+    assert (one.id, one.row.id, one.gone, one.is_deleted) == (1, 2, 1, False)
 
 
 texts = st.sampled_from(["666", "哈哈哈", "小心心", "多少钱呀主播我想要一个", "来了"])
@@ -164,7 +207,10 @@ def test_a_list_kept_by_what_it_tells_equals_it_and_nothing_is_lost(batches, lim
             next_id += 1
         feed.extend(rows)
         added += len(rows)
+        for gone in [line.id for line in feed if line.id % 5 == 0]:
+            feed.mark_deleted(gone)
         assert mirror.rows == list(layer)
+        assert all(one.row.is_deleted == (one.gone == one.lines) for one in layer)
         assert len(layer) <= len(feed)
         if added <= limit:
             assert sum(one.lines for one in layer) == added

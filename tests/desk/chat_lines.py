@@ -7,14 +7,15 @@ from anchor_console.chat.understanding.reading import Intent, Item, Reading
 from anchor_console.core.ids import Identity, IdentityId, MessageId
 
 
-def a_row(number: int, text: str | None = None, reading: Reading | None = None) -> ChatRow:
+def a_row(number: int, text: str | None = None, reading: Reading | None = None, fan: int | None = None) -> ChatRow:
+    who = number % 7 if fan is None else fan
     return ChatRow(
         id=MessageId(number),
         kind="chat",
         at_ms=number * 1000,
-        identity_id=IdentityId(number % 7 + 1),
-        identity=Identity("kuaishou", "", str(number % 7)),
-        name=f"粉丝{number % 7}",
+        identity_id=IdentityId(who + 1),
+        identity=Identity("kuaishou", "", str(who)),
+        name=f"粉丝{who}",
         staff=False,
         level=None,
         club="家人" if number % 5 == 0 else None,

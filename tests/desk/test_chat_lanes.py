@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QMenu
 
 from anchor_console.chat.history import Filter
 from anchor_console.chat.understanding.reading import Intent
+from anchor_console.core.ids import MessageId
+from anchor_console.desk.chat_layout import plain_text
 from anchor_console.desk.chat_view import ChatView
+from anchor_console.desk.i18n import load_words
 from anchor_console.desk.main_window import MainWindow
 from anchor_console.fans.tiers import Shape, TierRule
 from tests.desk import builders
@@ -154,6 +157,30 @@ def test_a_line_that_is_deleted_shows_so(at_the_desk):
         await builders.hear(builders.a_pipeline(console), [builders.said(1, "加微信买")])
         choose(menu_of(window, 1), "menu.delete")
         await until(lambda: console.state.feed[0].is_deleted)
+
+    at_the_desk(scenario)
+
+
+def test_the_menu_of_a_fold_names_who_speaks_for_it_and_acts_on_all_its_lines(at_the_desk):
+    async def scenario(console, window):
+        lines = [
+            builders.said(number, "来啦来啦", name=name) for number, name in enumerate(("王姐", "李姐", "张姐"), 1)
+        ]
+        await builders.hear(builders.a_pipeline(console), lines)
+        assert seen(window) == [1]
+        menu = menu_of(window, 1)
+        assert "「王姐」" in menu.findChild(QAction, "menu.mute_hour").text()
+        choose(menu, "menu.star")
+        await until(lambda: console.state.feed[0].is_starred)
+        await console.chat.star(MessageId(3))
+        choose(menu_of(window, 1), "menu.unstar")
+        await until(lambda: not any(row.is_starred for row in console.state.feed))
+        await console.chat.delete(MessageId(1))
+        view = window.findChild(ChatView, "chatView")
+        assert plain_text(view.rows[0], load_words("zh_CN")) == "李姐 等 3 人: 来啦来啦 ×3（其中 1 条已删）"
+        choose(menu_of(window, 1), "menu.delete_lines")
+        await until(lambda: all(row.is_deleted for row in console.state.feed))
+        assert view.rows[0].is_deleted
 
     at_the_desk(scenario)
 

@@ -12,19 +12,24 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from anchor_console.chat.feed import ChatFeed
+from anchor_console.chat.folded_feed import FoldedFeed
 from anchor_console.chat.narrowed import NarrowedFeed
+from anchor_console.chat.understanding.reading import Intent, Reading
 from anchor_console.core.ids import MessageId
 from anchor_console.desk.chat_marks import marked
 from anchor_console.desk.chat_view import ChatView
 from anchor_console.desk.context import Desk
 from anchor_console.desk.i18n import load_words
+from anchor_console.desk.shown_feed import ShownFeed
 from anchor_console.desk.theme import load_theme
 from tests.desk.chat_lines import a_claim, a_row, rows
 
 STEPS = ("wheel", "extend", "follow", "resize", "delete")
 
+ASK = Reading(Intent.ASK_DETAIL, (), (), None, (), specific=False)
 
-def a_view(feed: ChatFeed | NarrowedFeed) -> ChatView:
+
+def a_view(feed: ChatFeed | NarrowedFeed | ShownFeed) -> ChatView:
     desk = Desk(console=None, words=load_words("zh_CN"), theme=load_theme("light"))  # type: ignore[arg-type]
     view = ChatView(desk, feed)
     view.resize(420, 360)
@@ -148,21 +153,42 @@ def test_whatever_happens_the_rows_seen_stand_without_gap_or_overlap(qtbot, step
     view.deleteLater()
 
 
-def test_a_row_that_would_be_higher_now_moves_nobody_who_reads(qtbot):
+def test_a_fold_that_would_be_higher_now_moves_nobody_who_reads_and_shows_its_new_star(qtbot):
     feed = ChatFeed()
-    view = a_view(feed)
+    view = a_view(ShownFeed(FoldedFeed(feed)))
     qtbot.addWidget(view)
-    # Of texts each a word longer than the last, one fills its line so that a star's badge makes it two.
-    feed.extend([a_row(number, "好" * (number % 30)) for number in range(1, 120)])
+    # Of cheers each a word longer than the last, one fills its line so that its count makes it two.
+    cheers = ["".join(chr(0x4E00 + 40 * number + at) for at in range(number % 30 + 1)) for number in range(60)]
+    feed.extend([replace(a_row(number, text, ASK, fan=1), at_ms=0) for number, text in enumerate(cheers, 1)])
     QTest.keyClick(view, Qt.Key.Key_PageUp)
     before = view.rows_seen()
+    feed.extend([replace(a_row(number, text, ASK, fan=1), at_ms=0) for number, text in enumerate(cheers, 101)])
+    assert len(view.rows) == 60
     for message_id, _ in before:
         feed.mark_starred(message_id, True)
     view.frames.show_now()
     assert view.rows_seen() == before
+    assert all(seen.row.is_starred for seen in view.seen())
     view.follow()
-    view.scroll_by(-view.room_px())
+    view.place.hold(view.rows.index_of(before[0][0]), -before[0][1])
     assert view.rows_seen() != before
+
+
+def test_a_star_makes_no_row_higher(qtbot):
+    feed = ChatFeed()
+    view = a_view(feed)
+    qtbot.addWidget(view)
+    feed.extend([a_row(number, "好" * number) for number in range(1, 30)])
+    view.resize(420, 2000)
+    before, chips = view.rows_seen(), [seen.layout.chip for seen in view.seen()]
+    for message_id, _ in before:
+        feed.mark_starred(message_id, True)
+    assert view.rows_seen() == before
+    # Where it has no room beside the name it stands in the margin.
+    aside = [seen.layout.chip.text for seen in view.seen() if seen.layout.chip is not None]
+    assert not any(chips)
+    assert 0 < len(aside) < 29
+    assert set(aside) == {"标星"}
 
 
 def test_how_much_came_meanwhile_is_told(qtbot):
