@@ -428,6 +428,11 @@ def test_an_ask_is_taken_and_answered_by_its_id(hub: ToyHub, open_page: OpenPage
     sent = hub.expect("command")
     assert (sent["name"], sent["args"]) == ("ask.put_back", {"ask_id": 9})
     hub.tell(done(sent))
+    # What they gave back is nobody's until somebody takes it, who may be another.
+    hub.set("asks", {"items": [an_ask(9, "3", "size", 17), others], "open": 2})
+    hub.set("asks", {"items": [an_ask(9, "3", "size", 17, state="taken", taken_by="小雨"), others], "open": 2})
+    expect(page.get_by_test_id("ask").first).to_contain_text("小雨")
+    expect(page.get_by_test_id("ask-put-back").first).to_be_hidden()
     hub.set("asks", {"items": [an_ask(9, "3", "size", 17, state="answered", answered_by="小雨"), others], "open": 1})
     expect(page.get_by_test_id("ask").first).to_contain_text("小雨 已答")
     expect(page.get_by_test_id("ask-answer").first).to_be_hidden()

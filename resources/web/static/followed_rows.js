@@ -14,15 +14,28 @@ import { tellOutcome } from "./toasts.js";
  */
 export function followedRows(link, { kind, words, ends, over, noteClass = "", noteTestid, title, fill }) {
   const open = new Map(); // id -> command under way
-  const mine = new Set(); // ids of what was taken here
+  const mine = new Map(); // id of what was taken here -> under which name the room shows it taken; "" until it does
   const idOf = (args) => args[`${kind}_id`];
 
   link.on("command", (command) => {
     if (!command.name.startsWith(`${kind}.`)) return;
     if (command.isOpen) open.set(idOf(command.args), command);
     else open.delete(idOf(command.args));
-    if (command.state === "done" && command.name === `${kind}.take`) mine.add(idOf(command.args));
+    if (command.state !== "done") return;
+    if (command.name === `${kind}.take`) mine.set(idOf(command.args), "");
+    if (command.name === `${kind}.put_back`) mine.delete(idOf(command.args));
   });
+
+  /** Whether it is in hand here. The desk, too, may have put it back, and another taken it since. */
+  function isMine(item) {
+    const id = idOf(item);
+    const name = mine.get(id);
+    if (name === undefined) return false;
+    const isTaken = item.state === "taken";
+    if (isTaken && name === "") mine.set(id, item.taken_by);
+    else if (name !== "" && (!isTaken || item.taken_by !== name)) mine.delete(id);
+    return isTaken && mine.has(id);
+  }
 
   function button(step, id, className) {
     const name = `${kind}.${step}`;
@@ -76,7 +89,7 @@ export function followedRows(link, { kind, words, ends, over, noteClass = "", no
     say(row, ".row-note", isOver ? "" : harmless((item.ready ?? item.say)?.[lang] ?? ""));
     row.querySelector(".row-actions").hidden = isOver;
     row.querySelector(`[data-testid="${kind}-take"]`).hidden = item.state !== "open";
-    row.querySelector(`[data-testid="${kind}-put-back"]`).hidden = item.state !== "taken" || !mine.has(idOf(item));
+    row.querySelector(`[data-testid="${kind}-put-back"]`).hidden = !isMine(item);
     for (const one of row.querySelectorAll("button")) one.disabled = command !== undefined;
   }
 
