@@ -87,8 +87,14 @@ def suspect_with_key(tx: Transaction, session_id: SessionId, key: str) -> Suspec
     return _as_suspect(row) if row else None
 
 
-def settle_suspect(tx: Transaction, session_id: SessionId, key: str, state: SuspectState) -> None:
-    tx.execute("UPDATE suspects SET state = ? WHERE session_id = ? AND key = ?", (state.value, session_id, key))
+def settle_suspect(
+    tx: Transaction, session_id: SessionId, key: str, state: SuspectState, was: SuspectState = SuspectState.OFFERED
+) -> None:
+    """Let the suspected text be in `state`, where there is one and it `was` in the other."""
+    tx.execute(
+        "UPDATE suspects SET state = ? WHERE session_id = ? AND key = ? AND state = ?",
+        (state.value, session_id, key, was.value),
+    )
 
 
 def messages_saying(tx: Transaction, message_ids: Sequence[MessageId], key: str) -> set[MessageId]:

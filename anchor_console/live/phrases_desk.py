@@ -74,7 +74,10 @@ class PhrasesDesk:
         return suspect.id if last == _ACCEPT else None
 
     async def remove(self, key: str, by: By | None = None) -> None:
-        """The text means again what it says; what was said meanwhile is not read again."""
+        """The text means again what it says; what was said meanwhile is not read again.
+
+        Where it was suspected before somebody typed it in, it is offered once more.
+        """
         phrase = self._state.phrase_rows.get(key)
         await self._remove(key, by)
         if by is None and phrase is not None:
@@ -85,6 +88,7 @@ class PhrasesDesk:
         def work(tx: Transaction, act: Act) -> None:
             if not store.remove_phrase(tx, act.session.id, key):
                 raise Refused("not_found", "phrase.gone")
+            store.settle_suspect(tx, act.session.id, key, SuspectState.OFFERED, was=SuspectState.ACCEPTED)
 
         await self._actions.do("phrase.remove", {"key": key}, work, by)
         self._state.refresh_phrases()
@@ -119,7 +123,7 @@ class PhrasesDesk:
             done = last_result(tx, act.session.id, _ACCEPT, {"suspect_id": suspect_id})
             if suspect is None or suspect.state is not SuspectState.ACCEPTED or done is None:
                 raise Refused("conflict", "phrase.not_accepted")
-            store.settle_suspect(tx, act.session.id, suspect.key, SuspectState.OFFERED)
+            store.settle_suspect(tx, act.session.id, suspect.key, SuspectState.OFFERED, was=SuspectState.ACCEPTED)
             store.remove_phrase(tx, act.session.id, suspect.key)
             _restore_claims(tx, act, done["value"]["released"])
 

@@ -246,6 +246,25 @@ def test_a_phrase_accepted_before_a_restart_gives_its_claims_back_when_it_is_tak
     asyncio.run(scenario())
 
 
+def test_a_suspect_that_was_typed_in_by_hand_is_offered_again_when_that_is_undone(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            phrases, state = stage.console.phrases, stage.console.state
+            await stage.hear(*(said(ARRANGED, fan, seconds=fan) for fan in range(SUSPECT_PEOPLE)))
+            (suspect,) = state.suspects
+            await phrases.add(ARRANGED)
+            assert len(state.suspects) == 0
+            await stage.console.undo.take_back()
+            assert [one.id for one in state.suspects] == [suspect.id]
+            # What somebody said they mean stays answered.
+            await phrases.reject(suspect.id)
+            await phrases.add(ARRANGED)
+            await phrases.take_back(suspect.key)
+            assert len(state.suspects) == 0
+
+    asyncio.run(scenario())
+
+
 def test_what_was_rejected_is_not_suspected_again(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_stage(tmp_path) as stage:
