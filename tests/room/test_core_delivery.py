@@ -276,6 +276,25 @@ def test_what_a_failing_disk_cannot_keep_when_the_anchor_goes_is_asked_for_again
     assert event_ids(stores(again)) == ["m1"]
 
 
+def test_what_is_asked_for_again_comes_before_what_was_under_way_meanwhile() -> None:
+    disk = FailingDisk()
+    room = CoreRoom(backlog=disk)
+    anchor, source = room.joins("anchor"), room.joins("source")
+    source.heard()
+    for n in (1, 2):
+        source.says(type="events", id=f"e{n}", items=chats(f"m{n}"))
+    room.passes(10)
+    anchor.leaves()
+    assert [frame["id"] for frame in source.heard()] == ["e1", "e2"]
+    disk.is_broken = False
+    for early in (3, 2):
+        assert source.says(type="events", id=f"e{early}", items=chats(f"m{early}"))[0]["type"] == "wait"
+    room.passes(1)
+    for n in (1, 2, 3):
+        assert source.says(type="events", id=f"e{n}", items=chats(f"m{n}")) == []
+    assert event_ids(stores(room.joins("anchor"))) == ["m1", "m2", "m3"]
+
+
 def test_who_ignores_wait_is_closed() -> None:
     room = CoreRoom(backlog=MemoryBacklog(max_bytes=1))
     source = room.joins("source")

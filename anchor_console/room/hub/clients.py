@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from anchor_console.room.hub.rates import Rate
@@ -25,9 +25,12 @@ class Turns:
     """
 
     _ids: dict[str, None] = field(default_factory=dict)
-    _until_ms: int = 0
+    _until_ms: int | None = 0
+    """How long the next one's turn is kept; None until somebody comes and it is known what time it is."""
 
     def is_next(self, id: str, now_ms: int) -> bool:
+        if self._until_ms is None:
+            self._until_ms = now_ms + _KEEPS_TURN_MS
         if now_ms >= self._until_ms:
             self._ids.clear()
         return not self._ids or next(iter(self._ids)) == id
@@ -42,7 +45,12 @@ class Turns:
     def taken(self, id: str, now_ms: int) -> None:
         if self._ids:
             self._ids.pop(id, None)
-            self._until_ms = max(self._until_ms, now_ms + _KEEPS_TURN_MS)
+            self._until_ms = max(self._until_ms or 0, now_ms + _KEEPS_TURN_MS)
+
+    def begin_again(self, ids: Iterable[str]) -> None:
+        """These were taken, and are to come once more after all: before those that were told to wait since."""
+        self._ids = dict.fromkeys((*ids, *self._ids))
+        self._until_ms = None
 
 
 @dataclass(slots=True)

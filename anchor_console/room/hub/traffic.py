@@ -8,7 +8,7 @@ from anchor_console.core.clock import rfc3339
 from anchor_console.core.events import LiveEvent
 from anchor_console.room import messages
 from anchor_console.room.hub import stamping
-from anchor_console.room.hub.clients import Client
+from anchor_console.room.hub.clients import Client, Turns
 from anchor_console.room.hub.commands import Commands, Key
 from anchor_console.room.hub.delivery import Backlog, Delivery
 from anchor_console.room.hub.floor import Floor, Rejected
@@ -39,13 +39,11 @@ class Traffic:
 
     def anchor_left(self) -> None:
         """What may wait goes to disk; who sent the rest is told."""
-        for parcel in self._delivery.leave():
-            if parcel.answer is None:
-                continue
-            if parcel.is_durable:
-                self._ask_again(parcel.answer)
-            elif parcel.answer.on_stored:
-                self._floor.error(parcel.answer.conn, "anchor_away", "nobody is at the console", parcel.answer.id)
+        lost = [(parcel.answer, parcel.is_durable) for parcel in self._delivery.leave() if parcel.answer is not None]
+        self._ask_again([answer for answer, is_durable in lost if is_durable])
+        for answer, is_durable in lost:
+            if answer.on_stored and not is_durable:
+                self._floor.error(answer.conn, "anchor_away", "nobody is at the console", answer.id)
         for key in self._commands.perishable():
             self._end(key, messages.Fault("anchor_away", "nobody is at the console"))
 
@@ -178,12 +176,19 @@ class Traffic:
         for client in [asked] if asked else self._floor.clients.with_token(key[0]):
             self._floor.send(client.conn, result)
 
-    def _ask_again(self, answer: Answer) -> None:
-        """The disk did not take the frame: its sender still has it."""
-        sender = self._floor.clients.get(answer.conn)
-        if sender is not None:
+    def _ask_again(self, answers: list[Answer]) -> None:
+        """The disk did not take these frames: their senders still have them."""
+        asked: dict[int, tuple[Turns, list[str]]] = {}
+        for answer in answers:
+            sender = self._floor.clients.get(answer.conn)
+            if sender is None:
+                continue
+            if sender.role is Role.SOURCE:
+                asked.setdefault(answer.conn, (sender.turns, []))[1].append(answer.id)
             self._commands.forget((sender.grant.token_id, answer.id))
             self._floor.send(answer.conn, messages.Wait(for_ms=_FULL_WAIT_MS, id=answer.id))
+        for turns, ids in asked.values():
+            turns.begin_again(ids)
 
     def _tell_safe(self, answers: list[Answer]) -> None:
         for answer in answers:
