@@ -44,6 +44,18 @@ def ready_made_tables() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def unsynced_commits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No commit of this process waits for the disk: only a power cut shows the difference.
+
+    Not so in tests/storage, nor in any console that runs as a process of its own.
+    """
+    from anchor_console.storage import database
+    from tests.support.ready_made import unsynced
+
+    monkeypatch.setattr(database, "connect_to_write", unsynced(database.connect_to_write))
+
+
+@pytest.fixture(autouse=True)
 def nobodys_profile(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where the default profile lies during a test: never in the home of who runs it."""
     home = tmp_path_factory.getbasetemp() / "user-data"
@@ -80,4 +92,6 @@ def qloop(qapp: Any) -> Iterator[asyncio.Runner]:
     # Qt does not survive.
     del runner
     gc.collect()
+    # Tables and modules that the test was the first to load stay, too.
+    gc.freeze()
     assert not left, "the test left behind: " + ", ".join(left)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 from anchor_console.chat.service import Understanding
@@ -12,7 +13,7 @@ from anchor_console.core.clock import Clock, from_ms
 from anchor_console.core.events import Chat, FanRef, LiveEvent
 from anchor_console.core.notices import NoticeBoard
 from anchor_console.core.paths import Profile, resource
-from anchor_console.goods.goods_file import read_goods
+from anchor_console.goods.goods_file import GoodsFile, read_goods
 from anchor_console.live.console import Console, build
 from anchor_console.live.pipeline import Pipeline
 from anchor_console.sales.claiming import SellingMode
@@ -36,8 +37,13 @@ def a_console(root: Path, clock: Clock, *, rehearsal: bool = False) -> Console:
     return build(profile, database, clock, NoticeBoard(), on_bug)
 
 
+@cache
+def _sample_goods() -> GoodsFile:
+    return read_goods(resource("sample", "women.csv"))
+
+
 async def with_goods(console: Console) -> None:
-    await console.goods.bring_in(read_goods(resource("sample", "women.csv")))
+    await console.goods.bring_in(_sample_goods())
 
 
 async def selling(console: Console, mode: SellingMode = "cart") -> None:

@@ -74,12 +74,16 @@ def _orphan_timers() -> list[QTimer]:
 
     What was made before the first test is not looked at: `tests/conftest.py` freezes it.
     """
-    return [
-        thing
-        for thing in gc.get_objects()
-        # By type(), since isinstance() asks the object, and a lazy module or proxy would wake up.
-        if issubclass(type(thing), QTimer) and shiboken6.isValid(thing) and thing.isActive() and not _in_widget(thing)
-    ]
+    kinds = set(_kinds_of(QTimer))
+    # By type(), since isinstance() asks the object, and a lazy module or proxy would wake up.
+    timers: list[Any] = [thing for thing in gc.get_objects() if type(thing) in kinds]
+    return [timer for timer in timers if shiboken6.isValid(timer) and timer.isActive() and not _in_widget(timer)]
+
+
+def _kinds_of(kind: type) -> Iterator[type]:
+    yield kind
+    for narrower in kind.__subclasses__():
+        yield from _kinds_of(narrower)
 
 
 def _in_widget(timer: QTimer) -> bool:

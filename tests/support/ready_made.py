@@ -1,11 +1,13 @@
-"""The tables of a fresh database, made once and then copied."""
+"""Databases for tests: fresh ones get their tables as copies, and commits wait for no disk."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 
 Steps = Callable[[sqlite3.Connection], None]
+Connect = Callable[[Path], sqlite3.Connection]
 
 
 def copied_steps(apply_steps: Steps) -> Steps:
@@ -24,3 +26,14 @@ def copied_steps(apply_steps: Steps) -> Steps:
             made.backup(connection)
 
     return apply
+
+
+def unsynced(connect: Connect) -> Connect:
+    """What connects as `connect` does, but that what is committed need not be on the disk yet."""
+
+    def connected(path: Path) -> sqlite3.Connection:
+        connection = connect(path)
+        connection.execute("PRAGMA synchronous = OFF")
+        return connection
+
+    return connected
