@@ -1,7 +1,8 @@
 """A reader in a process of its own: in a burst, understanding must not take the window's time.
 
-Frames of MessagePack over its stdin and stdout. The first tells the goods and the seller's own words; then each asks
-for some lines and is answered with their readings. It ends with its stdin, so it never outlives who started it.
+Frames of MessagePack over its stdin and stdout. The first tells the goods and the seller's own words, as any later one
+may do again; the others ask for some lines and are answered with their readings. It ends with its stdin, so it never
+outlives who started it.
 
 Run as `python -m anchor_console.chat.reader_process WORDS_FOLDER`.
 """
@@ -10,9 +11,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -23,7 +26,9 @@ from anchor_console.chat.understanding.reading import Reading
 from anchor_console.core.pipe_frames import LENGTH, put, take
 
 if TYPE_CHECKING:
+    from anchor_console.chat.understanding.own import OwnWord
     from anchor_console.chat.understanding.reader import Reader
+    from anchor_console.chat.understanding.words import Words
 
 _END_WITHIN_S = 2.0
 
@@ -39,7 +44,7 @@ class GoodsLine(msgspec.Struct, frozen=True, array_like=True):
     sizes: tuple[str, ...]
 
 
-class Known(msgspec.Struct, frozen=True, array_like=True):
+class Known(msgspec.Struct, frozen=True, array_like=True, tag=True):
     """What a reader must know: the goods by their numbers on each platform that has its own, those that hold
     elsewhere under an empty name; and the seller's own words (see `understanding.own`)."""
 
@@ -47,7 +52,7 @@ class Known(msgspec.Struct, frozen=True, array_like=True):
     own: list[tuple[str, str, str]]
 
 
-class Lines(msgspec.Struct, frozen=True, array_like=True):
+class Lines(msgspec.Struct, frozen=True, array_like=True, tag=True):
     """What is to be read, by the numbers of which platform, and what was in force for it."""
 
     platform: str
@@ -62,12 +67,11 @@ def make_reader(known: Known, words_folder: Path, platform: str = "") -> Reader:
     # comes before the window is shown.
     from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
     from anchor_console.chat.understanding.own import OwnWord
-    from anchor_console.chat.understanding.own_lexicon import with_own, with_own_names
+    from anchor_console.chat.understanding.own_lexicon import with_own_names
     from anchor_console.chat.understanding.reader import Reader
-    from anchor_console.chat.understanding.words import load_words
 
-    own = [OwnWord(*one) for one in known.own]
-    words = with_own(load_words(words_folder), own)
+    own = tuple(OwnWord(*one) for one in known.own)
+    words = _words(words_folder, own)
     on_sale = [
         LexiconProduct(one.number, one.name, one.category, one.aliases, one.colors, one.sizes)
         for one in known.goods[platform]
@@ -75,7 +79,17 @@ def make_reader(known: Known, words_folder: Path, platform: str = "") -> Reader:
     return Reader(Lexicon(with_own_names(on_sale, own), words), words)
 
 
+@lru_cache(maxsize=2)
+def _words(folder: Path, own: tuple[OwnWord, ...]) -> Words:
+    """The words of the folder and the seller's own: read once, since goods change far more often."""
+    from anchor_console.chat.understanding.own_lexicon import with_own
+    from anchor_console.chat.understanding.words import load_words
+
+    return with_own(load_words(folder), own)
+
+
 _encoder = msgspec.msgpack.Encoder()
+_asked = msgspec.msgpack.Decoder(Known | Lines)
 _readings = msgspec.msgpack.Decoder(list[Reading])
 
 
@@ -103,10 +117,18 @@ class FarReader:
         )
         try:
             far = cls(process)
-            await far._ask(_encoder.encode(known))
+            await far.tell(known)
             yield far
         finally:
             await _end(process)
+
+    async def tell(self, known: Known) -> None:
+        """Return when it reads with what is `known`.
+
+        Raises:
+            ReaderGone: the process has ended.
+        """
+        await self._ask(_encoder.encode(known))
 
     async def read(self, texts: Sequence[str], in_force: Context, platform: str = "") -> list[Reading]:
         """The readings of `texts`, in order; `platform` is one of those that have numbers of their own, or none.
@@ -155,20 +177,22 @@ async def _end(process: Process) -> None:
 
 def serve(words_folder: Path, asked: BinaryIO, answers: BinaryIO) -> None:
     """Answer until `asked` ends."""
-    told = take(asked)
-    if told is None:
-        return
-    known = msgspec.msgpack.decode(told, type=Known)
-    readers = {"": make_reader(known, words_folder)}
-    put(answers, b"")
+    known = Known({"": []}, [])
+    readers: dict[str, Reader] = {}
     while (frame := take(asked)) is not None:
-        lines = msgspec.msgpack.decode(frame, type=Lines)
-        if lines.platform not in readers:
-            readers[lines.platform] = make_reader(known, words_folder, lines.platform)
-        reader, in_force = readers[lines.platform], Context(lines.pinned, lines.call)
-        put(answers, _encoder.encode(reader.read_all([(text, in_force) for text in lines.texts])))
+        told = _asked.decode(frame)
+        if isinstance(told, Known):
+            known, readers = told, {"": make_reader(told, words_folder)}
+            put(answers, b"")
+            continue
+        if told.platform not in readers:
+            readers[told.platform] = make_reader(known, words_folder, told.platform)
+        reader, in_force = readers[told.platform], Context(told.pinned, told.call)
+        put(answers, _encoder.encode(reader.read_all([(text, in_force) for text in told.texts])))
 
 
 if __name__ == "__main__":
+    # It asks how single characters sound: without the phrases it is there in half the time.
+    os.environ["PYPINYIN_NO_PHRASES"] = "true"
     with contextlib.suppress(KeyboardInterrupt, BrokenPipeError):
         serve(Path(sys.argv[1]), sys.stdin.buffer, sys.stdout.buffer)

@@ -105,16 +105,23 @@ class Understanding:
             await self._has_burst.wait()
             self._goods_changed.clear()
             try:
-                known = await asyncio.to_thread(_known, self._catalogue, self._own)
-                async with FarReader.started(known, self._words_folder) as far:
-                    if not self._goods_changed.is_set():
-                        self._far = far
-                    await _first_of(far.gone(), self._goods_changed.wait())
+                async with FarReader.started(await self._known(), self._words_folder) as far:
+                    while True:
+                        if not self._goods_changed.is_set():
+                            self._far = far
+                        await _first_of(far.gone(), self._goods_changed.wait())
+                        if not self._goods_changed.is_set():
+                            break  # it has ended
+                        self._goods_changed.clear()
+                        await far.tell(await self._known())
             except (OSError, ReaderGone) as exc:
                 log.warning("no reader for bursts: %s", exc)
                 await asyncio.sleep(_AGAIN_AFTER_S)
             finally:
                 self._far = None
+
+    async def _known(self) -> Known:
+        return await asyncio.to_thread(_known, self._catalogue, self._own)
 
     def _on_goods_changed(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue

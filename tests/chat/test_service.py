@@ -92,9 +92,11 @@ def test_goods_that_change_are_known_in_the_other_process_too(goods):
         await understanding.read(LINES, IN_FORCE)
         running = asyncio.create_task(understanding.run())
         await until(lambda: understanding.is_ready_for_bursts, within_s=20)
+        process = understanding.burst_pid
         goods.change(Catalogue([]))
         assert not understanding.is_ready_for_bursts
         await until(lambda: understanding.is_ready_for_bursts, within_s=20)
+        assert understanding.burst_pid == process, "it is told, not started again"
         readings = await understanding.read(
             [f"11号驼色M来一件{'!' * times}" for times in range(20)], Context(None, None)
         )

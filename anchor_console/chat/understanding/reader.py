@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from anchor_console.chat.understanding import decision, guesses, items, rejection, wishes
 from anchor_console.chat.understanding.context import Context
@@ -70,16 +71,28 @@ class _Line:
         """Whether the reading is the same in any context."""
 
 
+class _Ear:
+    """The part of reading that is the same whatever is on sale; most of what a reader takes to make."""
+
+    def __init__(self, words: Words) -> None:
+        self.plainer = Plainer(words.traditional)
+        self.sounds = Sounds(words.signals.speakers)
+        self.decider = decision.Decider(Signals(words.signals, self.sounds), words.model, self.sounds)
+
+
+_ear = lru_cache(maxsize=2)(_Ear)
+"""By the very `Words`: goods change often in an evening, and words hardly ever."""
+
+
 class Reader:
     """Reads lines by one lexicon and one set of words; a change of either makes a new reader."""
 
     def __init__(self, lexicon: Lexicon, words: Words) -> None:
         self._lexicon = lexicon
-        self._plainer = Plainer(words.traditional)
-        self._sounds = Sounds(words.signals.speakers)
+        ear = _ear(words)
+        self._plainer, self._sounds, self._decider = ear.plainer, ear.sounds, ear.decider
         self._finder = Finder(lexicon, words, self._sounds)
         self._drawer = Drawer(lexicon, self._sounds)
-        self._decider = decision.Decider(Signals(words.signals, self._sounds), words.model, self._sounds)
         self._facts = FactFinder(words.skins, lexicon)
         self._recent: Recent[str | tuple[str, Context], Reading] = Recent(_REMEMBERED)
 

@@ -37,9 +37,12 @@ class SignalWords:
     speakers: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """Everything that the word files say, and the model learned from the examples beside them."""
+    """Everything that the word files say, and the model learned from the examples beside them.
+
+    Equal to itself alone, so that what is made of it can be kept by it.
+    """
 
     signals: SignalWords
     traditional: Mapping[str, str]
