@@ -34,6 +34,7 @@ from anchor_console.desk.shown_feed import ShownFeed
 from anchor_console.desk.silence_button import SilenceButton
 from anchor_console.desk.suspect_bar import SuspectBar
 from anchor_console.desk.tier_looks import label_of
+from anchor_console.desk.wording import time_of_day
 from anchor_console.live.session import Session
 from anchor_console.storage.searching import Superseded
 
@@ -57,9 +58,15 @@ class ChatPane(Panel):
         self._is_reading = False
         self._begins_at: MessageId | None = None
         """The row before which nothing that is wanted was said."""
+        self._first: MessageId | None = None
+        """The session's first row."""
+        self._far: MessageId | None = None
+        """Where the scroll bar was dragged to, as long as what stands there is not read."""
         desk.ties.at_end(lambda: state.feed.unobserve(self._narrowed))
         self._sources = SourceBadges(desk, lambda: self.view.show_marks())
-        self.view = ChatView(desk, self._quieted(), self._tell, desk.console.tiers.of, self._sources.of)
+        self.view = ChatView(
+            desk, self._quieted(), self._tell, desk.console.tiers.of, self._sources.of, self._first_in_reach
+        )
         self.lane_bar = LaneBar(desk, state.feed.tally)
         self.filter_bar = FilterBar(desk, self._platforms)
         self._paused = button(desk, "chat.back", self.view.follow, name="chatPaused", role="paused")
@@ -106,6 +113,7 @@ class ChatPane(Panel):
         self.view.older_wanted.connect(self._on_view_older_wanted)
         self.view.newer_wanted.connect(self._on_view_newer_wanted)
         self.view.first_wanted.connect(self._on_view_first_wanted)
+        self.view.far_wanted.connect(self._on_view_far_wanted)
         self._on_view_rows_came()
 
     def open_search(self) -> None:
@@ -254,6 +262,39 @@ class ChatPane(Panel):
         if stretch and mark is not None and asked == self._asked:
             self.view.open_at(replace(mark, message_id=stretch[0].id, cut_px=0), stretch)
 
+    @Slot(object)
+    def _on_view_far_wanted(self, message_id: MessageId) -> None:
+        is_going, self._far = self._far is not None, message_id
+        if self._session is not None and not is_going:
+            self._desk.start(self._go_far(self._asked), "chat-far")
+
+    async def _go_far(self, asked: int) -> None:
+        """Follow the bar: what it passes over while something is read is left out."""
+        try:
+            while self._far is not None:
+                wanted = self._far
+                stretch = await self._history.around(wanted, self._wanted)
+                if asked != self._asked:
+                    return
+                if stretch:
+                    self.view.open_at(self.view.bookmark_at(wanted), stretch)
+                if wanted == self._far:
+                    return
+        finally:
+            self._far = None
+
+    def _first_in_reach(self) -> MessageId | None:
+        """Where the scroll bar begins; None where that is not known, or with the first row that is shown."""
+        if self._begins_at is None and self._first is None and len(self._feed):
+            self._read(partial(self._find_first, self._asked))
+        return self._first if self._begins_at is None else self._begins_at
+
+    async def _find_first(self, asked: int) -> None:
+        first = await self._desk.console.chat.after(None, 1)
+        if first and asked == self._asked:
+            self._first = first[0].id
+            self.view.show_in_bar()
+
     def _read(self, read: Callable[[], Awaitable[None]]) -> None:
         """Read on, one thing at a time."""
         if not self._is_reading and self._session is not None:
@@ -297,14 +338,18 @@ class ChatPane(Panel):
             self.lane_bar.show_as_chosen(None)
             self.filter_bar.close_filter()
             self._choose()
+            self._first = None
             self.view.begin_anew()
             self._on_view_rows_came()
 
     @Slot(int, int)
     def _on_view_waiting_changed(self, rows: int, claims: int) -> None:
         self._paused.setVisible(not self.view.is_following)
-        key = "chat.paused_claims" if claims else "chat.paused" if rows else "chat.paused_still"
-        self._paused.setText(self._desk.tr(key, rows=rows, claims=claims))
+        tr, reads = self._desk.tr, self.view.reads_at_ms
+        said = [] if reads is None else [tr("chat.paused_at", at=time_of_day(reads))]
+        if rows:
+            said.append(tr("chat.paused_claims" if claims else "chat.paused", rows=rows, claims=claims))
+        self._paused.setText(" · ".join([*(said or [tr("chat.paused_still")]), tr("chat.paused_back")]))
         self._paused.setAccessibleName(self._paused.text())
 
     @Slot()

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QToolTip
 
 from anchor_console.chat.feed import Change, ChatRow
 from anchor_console.core.ids import MessageId
-from anchor_console.desk.chat_bar import RowBar, cut_of
+from anchor_console.desk.chat_bar import Reach, RowBar, cut_of
 from anchor_console.desk.chat_frames import Frames, SeenRow
 from anchor_console.desk.chat_hand import Hand
 from anchor_console.desk.chat_heights import KeptHeights
@@ -38,6 +38,7 @@ from anchor_console.desk.tips import plain_tip
 _BAR_AFTER_MS = 500
 _NEAR = 30
 """So few rows beyond what is seen, and more history is read."""
+_LONG_BEFORE_MS = 60_000
 _STILL = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
@@ -46,7 +47,7 @@ class ChatView(QAbstractScrollArea):
 
     fan_selected = Signal(int)
     waiting_changed = Signal(int, int)
-    """How many rows, and how many claims among them, came since somebody scrolled up."""
+    """How many rows, and how many claims among them, came since somebody scrolled up; or they read elsewhere now."""
     rows_came = Signal()
     """The feed is another than at the last frame."""
     menu_requested = Signal(object, QPoint)
@@ -58,6 +59,8 @@ class ChatView(QAbstractScrollArea):
     """Somebody scrolls beyond the rows there are."""
     first_wanted = Signal()
     """Somebody goes to the very first row."""
+    far_wanted = Signal(object)
+    """Somebody drags the bar to about this message, which is not among the rows."""
 
     def __init__(
         self,
@@ -66,10 +69,12 @@ class ChatView(QAbstractScrollArea):
         tell: Callable[[ChatRow], str] = lambda _: "",
         tier_of: TierOf = lambda _: None,
         source_of: SourceOf = lambda _: "",
+        begins_at: Callable[[], MessageId | None] = lambda: None,
     ) -> None:
         """
         Args:
             tell: what stands in a row's tooltip.
+            begins_at: the first message that could be scrolled to; None is the first row there is.
         """
         super().__init__()
         self.setObjectName("chatView")
@@ -85,12 +90,13 @@ class ChatView(QAbstractScrollArea):
         self._desk = desk
         self._feed = feed
         self._tell = tell
+        self._begins_at = begins_at
         self._layouts = RowLayouts(desk.theme, desk.words, tier_of=tier_of, source_of=source_of)
         self.rows = ShownRows(feed)
         self.place = Place(self.rows.__len__, lambda index: self.layout_at(index).height)
         self._coming = (0, -1)
         self._waiting = Waiting()
-        self._told = (-1, -1)
+        self._told: tuple[int, int, int | None] = (-1, -1, None)
         self._heights = KeptHeights(self._layouts)
         self._is_still = False
         """Held by the mouse and a modifier; it follows again when either goes."""
@@ -104,8 +110,12 @@ class ChatView(QAbstractScrollArea):
         )
         self.frames = Frames(self, self)
         self.frames.shown.connect(self._on_frames_shown)
-        self._bar = RowBar(self.verticalScrollBar(), self._on_bar_moved, self._on_bar_end)
-        self._bar_soon = Soon(self, _BAR_AFTER_MS, self._set_bar)
+        self._bar = RowBar(self.verticalScrollBar(), self.rows)
+        self._bar.row_wanted.connect(self._on_bar_row_wanted)
+        self._bar.message_wanted.connect(self._on_bar_message_wanted)
+        self._bar.end_wanted.connect(self.follow)
+        self.verticalScrollBar().sliderReleased.connect(self.show_in_bar)
+        self._bar_soon = Soon(self, _BAR_AFTER_MS, self.show_in_bar)
         feed.observe(self)
         desk.ties.at_end(self._let_go)
 
@@ -121,6 +131,15 @@ class ChatView(QAbstractScrollArea):
     @property
     def row_count(self) -> int:
         return len(self.rows)
+
+    @property
+    def reads_at_ms(self) -> int | None:
+        """When the first row on the screen was written, where that is long before the newest; None elsewhere."""
+        seen = [] if self.place.is_following else self.standings()
+        if not seen or not len(self._feed):
+            return None
+        at_ms = self.rows[seen[0].index].at_ms
+        return at_ms if self._feed[len(self._feed) - 1].at_ms - at_ms >= _LONG_BEFORE_MS else None
 
     @property
     def selected(self) -> MessageId | None:
@@ -178,6 +197,10 @@ class ChatView(QAbstractScrollArea):
         new = self._waiting
         return Bookmark(self.rows[seen[0].index].id, -seen[0].top, new.rows, new.claims) if seen else None
 
+    def bookmark_at(self, message_id: MessageId) -> Bookmark:
+        """A mark elsewhere, with what came since somebody left the newest row."""
+        return Bookmark(message_id, 0, self._waiting.rows, self._waiting.claims)
+
     def open_at(self, mark: Bookmark, stretch: Sequence[ChatRow] = ()) -> None:
         """Show again what stood there, or else what follows it, among rows that are others now.
 
@@ -195,20 +218,20 @@ class ChatView(QAbstractScrollArea):
         if len(self.rows):
             hold()
             self._read_on()
-        self._set_bar()
+        self.show_in_bar()
         self.paint_anew()
 
     def put_older(self, rows: Sequence[ChatRow]) -> None:
         """Take in what stands before the first row; nothing seen moves."""
         self.place.put_in(0, self.rows.put_before(rows))
         self.frames.ask()
-        self._set_bar()
+        self.show_in_bar()
 
     def put_newer(self, rows: Sequence[ChatRow]) -> None:
         """Take in what stands after the last row, in a stretch of history; nothing seen moves."""
         self.place.taken_out(0, self.rows.put_after(rows))
         self.frames.ask()
-        self._set_bar()
+        self.show_in_bar()
 
     # What the feed tells (core.board.RowObserver).
 
@@ -307,7 +330,7 @@ class ChatView(QAbstractScrollArea):
 
     def bring_into_view(self, index: int) -> None:
         self.place.bring_into_view(index, self.room_px())
-        self._set_bar()
+        self.show_in_bar()
         self.frames.ask()
 
     def scroll_by(self, delta_px: int) -> None:
@@ -317,7 +340,7 @@ class ChatView(QAbstractScrollArea):
         if not self.place.is_following:
             self._read_on()
             self._follow_at_end()
-        self._set_bar()
+        self.show_in_bar()
         self.frames.ask()
 
     def _read_on(self) -> None:
@@ -470,7 +493,8 @@ class ChatView(QAbstractScrollArea):
         if came:
             self.rows_came.emit()
         new = self._waiting
-        told = (new.rows, new.claims) if not self.place.is_following else (-1, 0)
+        reads = self.reads_at_ms
+        told = (-1, 0, None) if self.place.is_following else (new.rows, new.claims, reads and reads // 60_000)
         if told != self._told:
             self._told = told
             self.waiting_changed.emit(new.rows, new.claims)
@@ -480,20 +504,28 @@ class ChatView(QAbstractScrollArea):
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Nothing: the bar follows the rows, and Qt would paint all of them anew each time it does."""
 
-    def _set_bar(self) -> None:
+    @Slot()
+    def show_in_bar(self) -> None:
+        """Let the scroll bar stand where somebody reads in the evening."""
         seen = self.room_px() // self._desk.theme.px(28)
-        self._bar.show(len(self.rows), seen, None if self.place.is_following else self.place.top_row)
+        newest = self._feed[len(self._feed) - 1].id if len(self._feed) else None
+        reach = Reach.of(self.rows, self._begins_at(), newest)
+        self._bar.show(reach, seen, None if self.place.is_following else self.place.top_row)
 
-    def _on_bar_end(self) -> bool:
-        if self.rows.is_joined:
-            self.follow()
-        return self.rows.is_joined
+    @Slot(int, int)
+    def _on_bar_row_wanted(self, row: int, part: int) -> None:
+        self._hold_at(row, cut_of(self.layout_at(row).height, part))
 
-    def _on_bar_moved(self, row: int, part: int) -> None:
-        if not self.rows:
-            return
-        row = min(row, len(self.rows) - 1)
+    @Slot(object)
+    def _on_bar_message_wanted(self, message_id: MessageId) -> None:
+        rows = self.rows
+        if len(rows) and rows[0].id <= message_id <= rows[len(rows) - 1].id:
+            self._hold_at(rows.nearest(message_id), 0)
+        else:
+            self.far_wanted.emit(message_id)
+
+    def _hold_at(self, row: int, cut_px: int) -> None:
         self._is_still = False
-        self.place.hold(row, cut_of(self.layout_at(row).height, part))
+        self.place.hold(row, cut_px)
         self._read_on()
         self.frames.ask()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from anchor_console.chat.history import Filter
 from anchor_console.core.clock import from_ms
@@ -67,6 +69,32 @@ def test_a_star_and_a_deletion_show_on_lines_that_memory_has_no_more_and_home_le
         assert view.rows_seen()[0][1] == 0
         QTest.keyClick(view, Qt.Key.Key_End)
         await until(lambda: seen(window)[-1] == 480)
+
+    at_the_desk(scenario)
+
+
+def test_the_bar_spans_the_evening_and_its_end_is_what_is_new_however_far_up_somebody_reads(at_the_desk):
+    async def scenario(console, window):
+        await an_evening(console, window)
+        view, says = window.live_page.chat.view, window.findChild(QPushButton, "chatPaused")
+        bar = view.verticalScrollBar()
+        await read(console, window, 200)
+        # 199 rows before and 280 after, of which neither side is at hand as a whole.
+        await until(lambda: 0.39 < bar.value() / bar.maximum() < 0.45)
+        await until(lambda: re.fullmatch(r"停在 ..:03 · 空格回到最新", says.text()))
+        # Dragged far, it stays where the mouse has it, and what stands there is read.
+        bar.setSliderDown(True)
+        for part in (0.2, 0.02):
+            bar.setSliderPosition(round(bar.maximum() * part))
+        await until(lambda: seen(window)[0] < 20)
+        assert bar.value() == round(bar.maximum() * 0.02)
+        bar.setSliderPosition(round(bar.maximum() * 0.6))
+        await until(lambda: abs(seen(window)[0] - 280) < 20)
+        bar.setSliderDown(False)
+        assert 0.55 < bar.value() / bar.maximum() < 0.65
+        bar.setValue(bar.maximum())
+        await until(lambda: seen(window)[-1] == 480)
+        assert view.is_following
 
     at_the_desk(scenario)
 
