@@ -63,13 +63,14 @@ class ChatPane(Panel):
         self._far: MessageId | None = None
         """Where the scroll bar was dragged to, as long as what stands there is not read."""
         desk.ties.at_end(lambda: state.feed.unobserve(self._narrowed))
-        self._sources = SourceBadges(desk, lambda: self.view.show_marks())
+        self._sources = SourceBadges(desk, lambda: self._sight.lay_out_anew())
         self.view = ChatView(
             desk, self._quieted(), self._tell, desk.console.tiers.of, self._sources.of, self._first_in_reach
         )
+        self._sight = self.view.sight
         self.lane_bar = LaneBar(desk, state.feed.tally)
         self.filter_bar = FilterBar(desk, self._platforms)
-        self._paused = button(desk, "chat.back", self.view.follow, name="chatPaused", role="paused")
+        self._paused = button(desk, "chat.back", self._sight.follow, name="chatPaused", role="paused")
         self._paused.hide()
         self._stack = QStackedWidget()
         self._stack.setObjectName("chatStack")
@@ -110,9 +111,9 @@ class ChatPane(Panel):
         self.view.rows_came.connect(self._on_view_rows_came)
         self.view.menu_requested.connect(self._on_view_menu_requested)
         self.view.around_wanted.connect(self.show_around)
-        self.view.older_wanted.connect(self._on_view_older_wanted)
-        self.view.newer_wanted.connect(self._on_view_newer_wanted)
-        self.view.first_wanted.connect(self._on_view_first_wanted)
+        self._sight.older_wanted.connect(self._on_view_older_wanted)
+        self._sight.newer_wanted.connect(self._on_view_newer_wanted)
+        self._sight.first_wanted.connect(self._on_view_first_wanted)
         self.view.far_wanted.connect(self._on_view_far_wanted)
         self._on_view_rows_came()
 
@@ -135,7 +136,7 @@ class ChatPane(Panel):
 
     def _look_again(self) -> None:
         """Other rows are hidden, or others' now: whoever reads stays where they are."""
-        self._show(self.view.bookmark())
+        self._show(self._sight.bookmark())
 
     def _show(self, mark: Bookmark | None) -> None:
         """Show what is wanted: of all the session where there are words to find, else of the rows in memory."""
@@ -146,7 +147,7 @@ class ChatPane(Panel):
         elif mark is None or self._feed.index_of(mark.message_id) is not None:
             self._show_rows()
             if mark is not None:
-                self.view.open_at(mark)
+                self._sight.open_at(mark)
         else:
             self._desk.start(self._open_at(mark, self._asked), "chat-around")
 
@@ -164,7 +165,7 @@ class ChatPane(Panel):
         stretch = await self._history.around(mark.message_id, self._wanted)
         if asked == self._asked:
             self._show_rows()
-            self.view.open_at(mark, stretch)
+            self._sight.open_at(mark, stretch)
 
     def _quieted(self) -> ShownFeed:
         self._folded = FoldedFeed(self._narrowed, self._desk.console.state.phrases)
@@ -188,14 +189,14 @@ class ChatPane(Panel):
         self._feed.observe(found)
         self.view.show_feed(found)
         if mark is not None:
-            self.view.open_at(mark, stretch)
+            self._sight.open_at(mark, stretch)
         self._on_view_rows_came()
 
     def _on_changed_beyond(self, change: Change) -> None:
         """A star, an answer or a deletion of a line that is read in history."""
         if self._found is not None:
             self._found.changed_beyond(change)
-        self.view.changed_beyond(change)
+        self._sight.changed_beyond(change)
 
     def _forget_found(self) -> None:
         if self._found is not None:
@@ -217,7 +218,7 @@ class ChatPane(Panel):
             self.filter_bar.close_filter()
             self._choose()
         stretch: list[ChatRow] = []
-        if self.view.rows.index_of(message_id) is None and self._session is not None:
+        if self._sight.rows.index_of(message_id) is None and self._session is not None:
             stretch = await self._history.around(message_id)
         self.view.jump_to(message_id, stretch)
 
@@ -225,7 +226,7 @@ class ChatPane(Panel):
 
     @Slot()
     def _on_view_older_wanted(self) -> None:
-        rows = self.view.rows
+        rows = self._sight.rows
         first = rows[0].id if len(rows) else self._feed[0].id if len(self._feed) else None
         is_known = self._begins_at is not None if not len(rows) else first == self._begins_at
         if first is not None and not is_known:
@@ -237,19 +238,19 @@ class ChatPane(Panel):
             return
         if not found:
             self._begins_at = first
-        self.view.put_older(found)
+        self._sight.put_older(found)
         self._on_view_rows_came()
 
     @Slot()
     def _on_view_newer_wanted(self) -> None:
-        rows = self.view.rows
+        rows = self._sight.rows
         if len(rows):
             self._read(partial(self._read_newer, rows[len(rows) - 1].id, self._asked))
 
     async def _read_newer(self, last: MessageId, asked: int) -> None:
         found = await self._history.after(last, self._wanted)
         if asked == self._asked:
-            self.view.put_newer(found)
+            self._sight.put_newer(found)
 
     @Slot()
     def _on_view_first_wanted(self) -> None:
@@ -258,9 +259,9 @@ class ChatPane(Panel):
 
     async def _go_to_first(self, asked: int) -> None:
         stretch = await self._history.after(None, self._wanted)
-        mark = self.view.bookmark()
+        mark = self._sight.bookmark()
         if stretch and mark is not None and asked == self._asked:
-            self.view.open_at(replace(mark, message_id=stretch[0].id, cut_px=0), stretch)
+            self._sight.open_at(replace(mark, message_id=stretch[0].id, cut_px=0), stretch)
 
     @Slot(object)
     def _on_view_far_wanted(self, message_id: MessageId) -> None:
@@ -277,7 +278,7 @@ class ChatPane(Panel):
                 if asked != self._asked:
                     return
                 if stretch:
-                    self.view.open_at(self.view.bookmark_at(wanted), stretch)
+                    self._sight.open_at(self._sight.bookmark_at(wanted), stretch)
                 if wanted == self._far:
                     return
         finally:
@@ -320,7 +321,7 @@ class ChatPane(Panel):
         return tier is None or tier.key != self._wanted.tier
 
     def _on_tiers_changed(self) -> None:
-        self.view.show_marks()
+        self._sight.lay_out_anew()
         if self._wanted.tier is not None:
             self._look_again()
 
@@ -344,8 +345,8 @@ class ChatPane(Panel):
 
     @Slot(int, int)
     def _on_view_waiting_changed(self, rows: int, claims: int) -> None:
-        self._paused.setVisible(not self.view.is_following)
-        tr, reads = self._desk.tr, self.view.reads_at_ms
+        self._paused.setVisible(not self._sight.place.is_following)
+        tr, reads = self._desk.tr, self._sight.reads_at_ms
         said = [] if reads is None else [tr("chat.paused_at", at=time_of_day(reads))]
         if rows:
             said.append(tr("chat.paused_claims" if claims else "chat.paused", rows=rows, claims=claims))
@@ -355,7 +356,7 @@ class ChatPane(Panel):
     @Slot()
     def _on_view_rows_came(self) -> None:
         self.lane_bar.count_soon()
-        page = _CHAT if self.view.row_count else _NOTHING if self._wanted != Filter() else _EMPTY
+        page = _CHAT if self._sight.row_count else _NOTHING if self._wanted != Filter() else _EMPTY
         if self._stack.currentIndex() != page:
             self._stack.setCurrentIndex(page)
         if self.window().focusWidget() in (None, self._stack):

@@ -186,7 +186,7 @@ class MainWindow(QMainWindow):
             rundown_on=lambda: self.rundown_page.progress.go_on(),
             rundown_back=lambda: self.rundown_page.progress.go_back(),
             tick=lambda tick: self.live_page.on_air.ticks.flip(tick),
-            back_to_live=lambda: self.live_page.chat.view.follow(),
+            back_to_live=lambda: self.live_page.chat.view.sight.follow(),
             export=self._on_export_requested,
             help=self._on_help_requested,
             lane=lambda at: self.live_page.chat.lane_bar.choose(at),

@@ -142,8 +142,8 @@ async def _chain(profile: Profile, rate: float, seconds: float, watched: bool) -
         lags: list[float] = []
 
         def look() -> None:
-            if len(view.rows):
-                lags.append(time.time() * 1000 - view.rows[len(view.rows) - 1].at_ms)
+            if len(view.sight.rows):
+                lags.append(time.time() * 1000 - view.sight.rows[len(view.sight.rows) - 1].at_ms)
 
         # Warm: the reader is made, the first layouts are there.
         warming, _ = await _send(console, token, 50, 1)

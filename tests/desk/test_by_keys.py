@@ -126,9 +126,9 @@ def test_what_a_mute_hid_is_back_by_the_key_that_undoes(at_the_desk):
         await builders.hear(builders.a_pipeline(console), [builders.said(1, "都别买", name="黑哥")])
         view = window.findChild(ChatView, "chatView")
         await console.mutes.mute_fan(console.state.feed[0].identity_id, "黑哥")
-        await until(lambda: view.row_count == 0)
+        await until(lambda: view.sight.row_count == 0)
         QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-        await until(lambda: view.row_count == 1)
+        await until(lambda: view.sight.row_count == 1)
 
     at_the_desk(scenario)
 

@@ -177,10 +177,10 @@ def test_the_menu_of_a_fold_names_who_speaks_for_it_and_acts_on_all_its_lines(at
         await until(lambda: not any(row.is_starred for row in console.state.feed))
         await console.chat.delete(MessageId(1))
         view = window.findChild(ChatView, "chatView")
-        assert plain_text(view.rows[0], load_words("zh_CN")) == "李姐 等 3 人: 来啦来啦 ×3（其中 1 条已删）"
+        assert plain_text(view.sight.rows[0], load_words("zh_CN")) == "李姐 等 3 人: 来啦来啦 ×3（其中 1 条已删）"
         choose(menu_of(window, 1), "menu.delete_lines")
         await until(lambda: all(row.is_deleted for row in console.state.feed))
-        assert view.rows[0].is_deleted
+        assert view.sight.rows[0].is_deleted
 
     at_the_desk(scenario)
 
@@ -194,11 +194,11 @@ def test_scrolling_up_reads_on_where_memory_ends(at_the_desk):
         console.state.feed.extend(await console.chat.before(None, 100))
         view = window.findChild(ChatView, "chatView")
         for _ in range(300):
-            view.scroll_by(-400)
+            view.sight.scroll_by(-400)
             if seen(window)[0] == 1:
                 break
             await asyncio.sleep(0)
-        await until(lambda: view.scroll_by(-400) or seen(window)[0] == 1)
+        await until(lambda: view.sight.scroll_by(-400) or seen(window)[0] == 1)
 
     at_the_desk(scenario)
 

@@ -85,7 +85,7 @@ def test_500_arrivals_move_no_row_by_a_pixel_once_scrolled_up(qtbot):
     feed.extend(rows(1, 300))
     QTest.keyClick(view, Qt.Key.Key_PageUp)
     before = view.rows_seen()
-    assert not view.is_following
+    assert not view.sight.place.is_following
     for start in range(301, 801, 20):
         feed.extend(rows(start, 20))
     assert view.rows_seen() == before
@@ -100,9 +100,9 @@ def test_rows_that_fall_off_the_far_end_do_not_move_those_being_read(qtbot):
     before = view.rows_seen()
     feed.extend(rows(101, 500))
     assert view.rows_seen() == before
-    view.follow()
+    view.sight.follow()
     assert view.rows_seen()[-1][0] == 600
-    assert view.row_count == 100
+    assert view.sight.row_count == 100
 
 
 def test_rows_that_are_hidden_above_do_not_move_those_being_read(qtbot):
@@ -132,12 +132,12 @@ def test_whatever_happens_the_rows_seen_stand_without_gap_or_overlap(qtbot, step
     number = 1
     for what, amount in steps:
         if what == "wheel":
-            view.scroll_by(amount)
+            view.sight.scroll_by(amount)
         elif what == "extend":
             feed.extend(rows(number, abs(amount)))
             number += abs(amount)
         elif what == "follow":
-            view.follow()
+            view.sight.follow()
         elif what == "resize":
             view.resize(300 + abs(amount), 200 + abs(amount))
         elif len(feed):
@@ -148,7 +148,7 @@ def test_whatever_happens_the_rows_seen_stand_without_gap_or_overlap(qtbot, step
         if ids:
             assert ids == list(range(ids[0], ids[-1] + 1))
             assert seen[0][1] <= 0
-        if view.is_following and len(feed):
+        if view.sight.place.is_following and len(feed):
             assert ids[-1] == feed[len(feed) - 1].id
     view.deleteLater()
 
@@ -163,14 +163,14 @@ def test_a_fold_that_would_be_higher_now_moves_nobody_who_reads_and_shows_its_ne
     QTest.keyClick(view, Qt.Key.Key_PageUp)
     before = view.rows_seen()
     feed.extend([replace(a_row(number, text, ASK, fan=1), at_ms=0) for number, text in enumerate(cheers, 101)])
-    assert len(view.rows) == 60
+    assert len(view.sight.rows) == 60
     for message_id, _ in before:
         feed.mark_starred(message_id, True)
     view.frames.show_now()
     assert view.rows_seen() == before
-    assert all(seen.row.is_starred for seen in view.seen())
-    view.follow()
-    view.place.hold(view.rows.index_of(before[0][0]), -before[0][1])
+    assert all(seen.row.is_starred for seen in view.sight.seen())
+    view.sight.follow()
+    view.sight.place.hold(view.sight.rows.index_of(before[0][0]), -before[0][1])
     assert view.rows_seen() != before
 
 
@@ -180,12 +180,12 @@ def test_a_star_makes_no_row_higher(qtbot):
     qtbot.addWidget(view)
     feed.extend([a_row(number, "好" * number) for number in range(1, 30)])
     view.resize(420, 2000)
-    before, chips = view.rows_seen(), [seen.layout.chip for seen in view.seen()]
+    before, chips = view.rows_seen(), [seen.layout.chip for seen in view.sight.seen()]
     for message_id, _ in before:
         feed.mark_starred(message_id, True)
     assert view.rows_seen() == before
     # Where it has no room beside the name it stands in the margin.
-    aside = [seen.layout.chip.text for seen in view.seen() if seen.layout.chip is not None]
+    aside = [seen.layout.chip.text for seen in view.sight.seen() if seen.layout.chip is not None]
     assert not any(chips)
     assert 0 < len(aside) < 29
     assert set(aside) == {"标星"}
@@ -240,7 +240,7 @@ def test_a_row_that_is_chosen_by_key_is_not_carried_off_by_those_that_come(qtbot
     # Down again, past the newest, and the chat goes on.
     for _ in range(62):
         QTest.keyClick(view, Qt.Key.Key_Down)
-    assert view.is_following
+    assert view.sight.place.is_following
     assert view.rows_seen()[-1][0] == 160
 
 
@@ -252,7 +252,7 @@ def test_a_new_session_begins_with_an_empty_chat(qtbot):
     QTest.keyClick(view, Qt.Key.Key_PageUp)
     feed.clear()
     view.begin_anew()
-    assert (view.rows_seen(), view.is_following) == ([], True)
+    assert (view.rows_seen(), view.sight.place.is_following) == ([], True)
 
 
 def drag(view: ChatView, start: QPoint, end: QPoint) -> None:
@@ -278,7 +278,7 @@ def test_text_is_selected_over_rows_and_copied_with_names(qtbot):
     drag(view, QPoint(66, top + 12), QPoint(400, bottom + 12))
     lines = copied(view).splitlines()
     assert lines == [f"粉丝{number % 7}: 第{number}句" for number in range(first, last + 1)]
-    assert not view.is_following
+    assert not view.sight.place.is_following
 
 
 def test_text_stays_selected_when_its_rows_have_fallen_off_the_feed(qtbot):
@@ -292,7 +292,7 @@ def test_text_stays_selected_when_its_rows_have_fallen_off_the_feed(qtbot):
     feed.extend(rows(101, 300))
     assert [message_id for message_id, _ in view.rows_seen()] == [message_id for message_id, _ in seen]
     assert copied(view) == before
-    view.follow()
+    view.sight.follow()
     assert copied(view) == before
 
 
@@ -322,7 +322,7 @@ def test_one_who_pastes_a_novel_pushes_nobody_off_the_screen_and_is_copied_whole
     assert copied(view).splitlines() == ["粉丝1: 5号L", f"粉丝2: {novel}", "粉丝3: 好看"]
     # How often it was said stands there however long it is.
     feed.extend([replace(a_row(4, novel), count=40)])
-    assert view.layout_at(3)._text.text().endswith("… ×40")
+    assert view.sight.layout_at(3)._text.text().endswith("… ×40")
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Control, Qt.Key.Key_Alt])
@@ -342,7 +342,7 @@ def test_the_mouse_with_a_modifier_holds_everything_still(qtbot, monkeypatch, ke
     monkeypatch.setattr(QGuiApplication, "keyboardModifiers", lambda: modifier)
     QTest.keyRelease(view, key)
     feed.extend(rows(151, 1))
-    assert view.is_following
+    assert view.sight.place.is_following
     assert view.rows_seen()[-1][0] == 151
 
 
@@ -357,17 +357,21 @@ def test_a_jump_shows_the_message_in_the_middle_and_scrolling_down_leads_back(qt
     view = a_view(feed)
     qtbot.addWidget(view)
     feed.extend(rows(1, 500))
-    view.newer_wanted.connect(lambda: view.put_newer(rows(view.rows[len(view.rows) - 1].id + 1, 60)))
-    view.older_wanted.connect(lambda: view.put_older(rows(max(1, view.rows[0].id - 40), min(40, view.rows[0].id - 1))))
+    view.sight.newer_wanted.connect(
+        lambda: view.sight.put_newer(rows(view.sight.rows[len(view.sight.rows) - 1].id + 1, 60))
+    )
+    view.sight.older_wanted.connect(
+        lambda: view.sight.put_older(rows(max(1, view.sight.rows[0].id - 40), min(40, view.sight.rows[0].id - 1)))
+    )
     view.jump_to(MessageId(200), rows(150, 100))
     tops = dict(view.rows_seen())
     assert 60 < tops[200] < 300
     assert tops.keys() == set(range(min(tops), max(tops) + 1))
     for _ in range(400):
-        view.scroll_by(120)
-        if view.is_following:
+        view.sight.scroll_by(120)
+        if view.sight.place.is_following:
             break
-    assert view.is_following
+    assert view.sight.place.is_following
     assert view.rows_seen()[-1][0] == 500
 
 
@@ -376,11 +380,13 @@ def test_scrolling_up_goes_on_into_history_without_a_seam(qtbot):
     view = a_view(feed)
     qtbot.addWidget(view)
     feed.extend(rows(1, 300))
-    view.older_wanted.connect(lambda: view.put_older(rows(max(1, view.rows[0].id - 40), min(40, view.rows[0].id - 1))))
+    view.sight.older_wanted.connect(
+        lambda: view.sight.put_older(rows(max(1, view.sight.rows[0].id - 40), min(40, view.sight.rows[0].id - 1)))
+    )
     met: set[int] = set()
     for _ in range(400):
         before = dict(view.rows_seen())
-        view.scroll_by(-50)
+        view.sight.scroll_by(-50)
         after = dict(view.rows_seen())
         moved = {after[row] - before[row] for row in before.keys() & after.keys()}
         assert len(moved) <= 1

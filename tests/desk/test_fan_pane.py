@@ -371,7 +371,7 @@ def test_a_tiers_shape_stands_beside_the_name_in_the_chat_and_follows_what_they_
         buyer = FanRef(platform="kuaishou", user_id="u-王姐", name="王姐")
         orders = [msgspec.structs.replace(an_order(n, 60 * n, sku), fan=buyer) for n in (1, 2)]
         await hear(console, said(1, "来了"))
-        layout = window.live_page.chat.view.layout_at
+        layout = window.live_page.chat.view.sight.layout_at
         assert layout(0)._text.text().startswith("王姐\u00a0○")
         await hear(console, *orders)
         assert layout(0)._text.text().startswith("王姐\u00a0◆")

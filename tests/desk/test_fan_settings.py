@@ -40,7 +40,7 @@ def test_a_bound_that_is_changed_sorts_every_fan_anew_at_once(at_the_desk):
         await until(lambda: the_tier(console) == "regular")
         counts = window.findChild(QLabel, "tierCounts")
         await until(lambda: "▲ 老粉 2" in counts.text())
-        layout = window.live_page.chat.view.layout_at
+        layout = window.live_page.chat.view.sight.layout_at
         assert layout(0)._text.text().startswith("王姐\u00a0▲")
 
     at_the_desk(scenario)

@@ -33,12 +33,12 @@ async def read(console, window: MainWindow, message_id: int) -> None:
 
 def scrolled_up_to(window: MainWindow, message_id: int) -> bool:
     """Turn the wheel once; whether the line, or an earlier one, is on the screen now."""
-    window.live_page.chat.view.scroll_by(-400)
+    window.live_page.chat.view.sight.scroll_by(-400)
     return seen(window)[0] <= message_id
 
 
 def shown(window: MainWindow, message_id: int):
-    rows = window.live_page.chat.view.rows
+    rows = window.live_page.chat.view.sight.rows
     return rows[rows.index_of(message_id)]
 
 
@@ -94,7 +94,7 @@ def test_the_bar_spans_the_evening_and_its_end_is_what_is_new_however_far_up_som
         assert 0.55 < bar.value() / bar.maximum() < 0.65
         bar.setValue(bar.maximum())
         await until(lambda: seen(window)[-1] == 480)
-        assert view.is_following
+        assert view.sight.place.is_following
 
     at_the_desk(scenario)
 
@@ -111,7 +111,7 @@ def test_muting_somebody_far_up_hides_them_and_keeps_the_place(at_the_desk):
         muted = {row for row in before if (row - first - 4) % 9 == 0}
         await until(lambda: not muted & set(seen(window)))
         assert view.rows_seen()[0] == (first, before[first])
-        assert not view.is_following
+        assert not view.sight.place.is_following
         # It ends by time while somebody still reads.
         console.clock.advance(3601)
         console.mutes.expire()

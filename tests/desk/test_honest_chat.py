@@ -58,10 +58,10 @@ def test_a_source_that_falls_silent_without_closing_turns_amber_and_then_leaves_
         clock.advance(40)
         console.lights.tick()
         await until(lambda: "没动静" in light_of(window).accessibleName())
-        before = view.row_count
+        before = view.sight.row_count
         await source.brings(90)
-        assert view.row_count == before + 2
-        told = plain_text(view.rows[before], WORDS)
+        assert view.sight.row_count == before + 2
+        told = plain_text(view.sight.rows[before], WORDS)
         assert "断过" in told
         assert "没动静" in told
         assert "silent" not in told
@@ -75,7 +75,7 @@ def test_what_was_repeated_is_skipped_and_counted_on_hover(at_the_desk, clock):
         source, view = ToySource(console, builders.a_pipeline(console)), window.findChild(ChatView, "chatView")
         await source.brings(1, 2, 3)
         await source.brings(2, 3, 4)
-        assert view.row_count == 4
+        assert view.sight.row_count == 4
         await until(lambda: "重复的跳过 2 条" in light_of(window).toolTip())
 
     at_the_desk(scenario)
@@ -101,7 +101,7 @@ def test_lines_bear_their_sources_name_while_several_run(at_the_desk, clock):
         view = window.live_page.chat.view
 
         def text(index: int) -> str:
-            return view.layout_at(index)._text.text()
+            return view.sight.layout_at(index)._text.text()
 
         console.lights.told("toy", SourceStatus(SourceState.LIVE, "source.live", None, 0, 0))
         await builders.hear(pipeline, [builders.said(1, "好看", source="toy")])
@@ -110,7 +110,7 @@ def test_lines_bear_their_sources_name_while_several_run(at_the_desk, clock):
         await builders.hear(pipeline, [builders.said(2, "我也要", source="room")])
         assert "toy" in text(0)
         assert "粉丝页" in text(1)
-        assert plain_text(view.rows[1], WORDS) == "王姐: 我也要"
+        assert plain_text(view.sight.rows[1], WORDS) == "王姐: 我也要"
         console.state.sources.remove("room")
         assert "toy" not in text(0)
 

@@ -415,7 +415,7 @@ def test_a_phrase_is_typed_before_the_room_does_and_taken_back_by_the_key_that_u
         await until(lambda: window.findChild(QWidget, "phraseBar").isVisible())
         pipeline = builders.a_pipeline(console)
         await builders.hear(pipeline, [builders.said(n, "我要11号驼色M", name=f"粉丝{n}") for n in range(9)])
-        assert (len(console.state.claims), window.live_page.chat.view.row_count) == (0, 1)
+        assert (len(console.state.claims), window.live_page.chat.view.sight.row_count) == (0, 1)
         window.activateWindow()
         await until(window.isActiveWindow)
         QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)

@@ -60,7 +60,7 @@ def test_hovering_a_line_shows_the_words_by_which_it_was_understood(at_the_desk)
         view = window.findChild(ChatView, "chatView")
         await console.settings.set(OWN_WORDS_KEY, [["盘它", "intent", "claim"]])
         await builders.hear(builders.a_pipeline(console), [said(1, "主播 盘它呀"), said(2, "还有货吗")])
-        await until(lambda: view.row_count >= 2)
+        await until(lambda: view.sight.row_count >= 2)
         assert "看出来是因为：盘它" in hover(view, 0)
         assert "还有" in hover(view, 1).partition("看出来是因为")[2]
 
