@@ -193,10 +193,13 @@ def choose_size(product: Product, chart: Sequence[SizeRange], wearer: Wearer, bo
 
 
 def say_choice(choice: SizeChoice, wearer: Wearer) -> Sentence | None:
-    """The choice as the desk reads it: `160/110斤 → M，喜欢宽松选L`; None where nothing at all is known."""
-    body_zh, body_en = _figures(wearer)
+    """The choice as the desk reads it: `160/110斤 → M，喜欢宽松选L`; None where nothing at all is known.
+
+    The figures lead where the choice rests on them: of shoes they tell nothing.
+    """
     if choice.size is None:
         return choice.reasons[-1] if choice.reasons else None
+    body_zh, body_en = _figures(wearer) if choice.cover is Cover.COVERED else ("", "")
     head_zh, head_en = (f"{body_zh} → ", f"{body_en} → ") if body_zh else ("", "")
     zh, en = f"{head_zh}{choice.size}", f"{head_en}{choice.size}"
     if choice.looser is not None:
@@ -426,8 +429,34 @@ def _uncovered(cover: Cover, wearer: Wearer, chart: Sequence[SizeRange]) -> Sent
     zh, en = _figures(wearer)
     if cover is Cover.BETWEEN:
         return Sentence(f"{zh}：尺码表里身高体重对不上同一个码", f"{en}: the chart has no size for both measures")
-    tops = [row.weight_max_kg for row in chart if row.weight_max_kg is not None]
-    if tops and wearer.weight_kg is not None and wearer.weight_kg > max(tops):
-        top = max(tops)
-        return Sentence(f"{zh}：尺码表只到{top * 2:g}斤，盖不住", f"{en}: the chart ends at {top:g} kg")
+    end_zh, end_en = _chart_end(wearer, chart)
+    if end_zh:
+        return Sentence(f"{zh}：尺码表{end_zh}，盖不住", f"{en}: the chart {end_en}")
     return Sentence(f"{zh}：超出尺码表", f"{en}: outside of the size chart")
+
+
+def _chart_end(wearer: Wearer, chart: Sequence[SizeRange]) -> tuple[str, str]:
+    """Where the chart ends short of the wearer: `只到140斤`, `从100斤起`; empty where it is no end of it."""
+    least_kg, most_kg = _ends(wearer.weight_kg, [(row.weight_min_kg, row.weight_max_kg) for row in chart])
+    least_cm, most_cm = _ends(wearer.height_cm, [(row.height_min_cm, row.height_max_cm) for row in chart])
+    if most_kg is not None:
+        return f"只到{most_kg * 2:g}斤", f"ends at {most_kg:g} kg"
+    if least_kg is not None:
+        return f"从{least_kg * 2:g}斤起", f"begins at {least_kg:g} kg"
+    if most_cm is not None:
+        return f"身高只到{most_cm:g}cm", f"ends at {most_cm:g} cm"
+    if least_cm is not None:
+        return f"身高从{least_cm:g}cm起", f"begins at {least_cm:g} cm"
+    return "", ""
+
+
+def _ends(
+    measure: float | None, rows: Sequence[tuple[float | None, float | None]]
+) -> tuple[float | None, float | None]:
+    """The least that any row takes where the measure is below it, and the most where it is above."""
+    if measure is None:
+        return None, None
+    lows, highs = [low for low, _ in rows if low is not None], [high for _, high in rows if high is not None]
+    least = min(lows) if len(lows) == len(rows) else measure  # a row that is open takes everybody on its side
+    most = max(highs) if len(highs) == len(rows) else measure
+    return (least if measure < least else None), (most if measure > most else None)

@@ -68,15 +68,32 @@ def test_what_they_kept_of_its_kind_stands_beside_the_figures() -> None:
     assert [reason.zh for reason in choice.reasons] == ["160/116斤", "买过两件同版型"]
 
 
-@pytest.mark.parametrize(("weight", "word"), [(90, "盖不住"), (30, "超出尺码表")])
-def test_where_the_chart_does_not_cover_them_it_says_so(weight, word) -> None:
-    choice = choose_size(COAT, CHART, me(weight=weight), [])
+@pytest.mark.parametrize(
+    ("height", "weight", "words"),
+    [
+        (160, 90, "160/180斤：尺码表只到140斤，盖不住"),
+        (160, 30, "160/60斤：尺码表从76斤起，盖不住"),
+        (185, 65, "185/130斤：尺码表身高只到172cm，盖不住"),
+        (140, 40, "140/80斤：尺码表身高从148cm起，盖不住"),
+    ],
+)
+def test_where_the_chart_does_not_cover_them_it_says_so(height, weight, words) -> None:
+    wearer = me(height, weight)
+    choice = choose_size(COAT, CHART, wearer, [])
     assert choice.size is None
     assert choice.cover is Cover.BEYOND
     assert not choice.can_be_said
-    said = say_choice(choice, me(weight=weight))
+    said = say_choice(choice, wearer)
     assert said is not None
-    assert word in said.zh
+    assert said.zh == words
+
+
+def test_figures_lead_only_where_the_size_goes_by_them() -> None:
+    for chart in ((), CHART):
+        wearer = me(weight=90 if chart else 55, sizes=("XL",))
+        said = say_choice(choose_size(COAT, chart, wearer, []), wearer)
+        assert said is not None
+        assert said.zh.startswith("XL；平时穿XL")
 
 
 @pytest.mark.parametrize(
