@@ -35,12 +35,15 @@ class LinkedLine(QWidget):
         undo = button(desk, "link.undo", lambda: self.undone.emit(link), name="undoLinkButton", role="small")
         line = row(desk, text, gap=6)
         line.setStretch(0, 1)
+        self.yes: YesButton | None = None
+        """Where it is still to be answered."""
         if link.is_confirmed:
             line.addWidget(undo)
             self.setLayout(line)
         else:
-            sure = button(desk, "link.yes", lambda: self.accepted.emit(link), name="confirmLinkButton", role="small")
-            self.setLayout(column(desk, line, row(desk, sure, undo, None, gap=6), gap=4))
+            self.yes = YesButton(desk, lambda: self.accepted.emit(link), lambda: self.undone.emit(link))
+            self.yes.setObjectName("confirmLinkButton")
+            self.setLayout(column(desk, line, row(desk, self.yes, undo, None, gap=6), gap=4))
 
 
 class LinkProposal(QWidget):
@@ -53,29 +56,40 @@ class LinkProposal(QWidget):
         super().__init__()
         what = label(desk.tr("link.proposed", name=one.fan.name, place=place_of(desk, one.fan)), wrap=True)
         why = label(reasons_of(desk, one), step="small", tone="quiet", wrap=True)
-        yes = _KeyButton(desk, "link.yes", lambda: self.accepted.emit(one.link))
-        yes.setObjectName("acceptLinkButton")
+        self.yes = YesButton(desk, lambda: self.accepted.emit(one.link), lambda: self.rejected.emit(one.link))
+        self.yes.setObjectName("acceptLinkButton")
         no = button(desk, "link.no", lambda: self.rejected.emit(one.link), name="rejectLinkButton", role="small")
         self.setObjectName("linkProposal")
         self.setProperty("role", "notice")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setLayout(column(desk, what, why, row(desk, yes, no, None, gap=6), gap=4, around=(10, 8)))
+        self.setLayout(column(desk, what, why, row(desk, self.yes, no, None, gap=6), gap=4, around=(10, 8)))
 
 
-class _KeyButton(QPushButton):
-    """A button that Return presses too while it has the focus."""
+class YesButton(QPushButton):
+    """Says that two are one; with the keyboard on it Return does, Delete says that they are not, and arrows go on."""
 
-    def __init__(self, desk: Desk, key: str, on_click: Callable[[], object]) -> None:
-        super().__init__(desk.tr(key))
+    step_requested = Signal(int)
+
+    def __init__(self, desk: Desk, say_yes: Callable[[], object], say_no: Callable[[], object]) -> None:
+        super().__init__(desk.tr("link.yes"))
+        self._say_no = say_no
         self.setAccessibleName(self.text())
+        self.setToolTip(desk.tr("link.keys"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("role", "small")
         self.setAutoDefault(True)
-        self.clicked.connect(lambda: on_click())
+        self.clicked.connect(lambda: say_yes())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.click()
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self._say_no()
+        elif key in (Qt.Key.Key_Right, Qt.Key.Key_Down):
+            self.step_requested.emit(1)
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Up):
+            self.step_requested.emit(-1)
         else:
             super().keyPressEvent(event)
 

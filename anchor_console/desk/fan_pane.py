@@ -13,6 +13,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.add_fact import AddFactDialog
 from anchor_console.desk.dialogs.ask_text import AskText
 from anchor_console.desk.fact_chip import FactChip
+from anchor_console.desk.fan_links import YesButton
 from anchor_console.desk.fan_privacy import FanPrivacyButton
 from anchor_console.desk.fan_sheet import FanSheet
 from anchor_console.desk.parts import EmptyState, Panel, TypingField, button, column, row
@@ -92,9 +93,9 @@ class FanPane(Panel):
         self._scroll.verticalScrollBar().setValue(0)
 
     def focus_facts(self) -> None:
-        """Put the keyboard on what is known of the fan, so that one key settles it."""
+        """Put the keyboard on what is known, or asked, of the fan, so that one key settles it."""
         if self._sheet is not None:
-            self._sheet.focus_first_fact()
+            self._sheet.focus_first()
 
     def _show_soon(self) -> None:
         if self._who is not None and not self._refresh.isActive():
@@ -117,6 +118,7 @@ class FanPane(Panel):
             return
         focused = self.window().focusWidget()
         key = focused.known.fact.key if isinstance(focused, FactChip) else None
+        was_asked = isinstance(focused, YesButton) and self.isAncestorOf(focused)
         place = self._scroll.verticalScrollBar().value()
         self._sheet = self._make_sheet(view)
         self._scroll.setWidget(self._sheet)
@@ -127,20 +129,25 @@ class FanPane(Panel):
         served_key = "fan.serve_not_short" if view.not_served is None else "fan.serve_again"
         self._served.setText(self._desk.tr(served_key))
         self._served.setAccessibleName(self._desk.tr(served_key))
-        if key is not None:
+        if key is not None or was_asked:
             self._keep_focus(key)
 
-    def _keep_focus(self, key: tuple[str, str, str]) -> None:
-        """A chip had the keyboard: the same one has it again, or else the next to be settled."""
+    def _keep_focus(self, key: tuple[str, str, str] | None) -> None:
+        """A chip or a question had the keyboard: the same chip has it again, or else what is to be said next."""
         assert self._sheet is not None
-        chip = self._sheet.chip_of(key)
+        chip = self._sheet.chip_of(key) if key is not None else None
         if chip is not None:
-            chip.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif not self._sheet.focus_first_fact():
+            self._sheet.focus_on(chip)
+        elif not self._sheet.focus_first():
             self.left.emit()
+
+    @Slot(object)
+    def _on_sheet_focused(self, part: QWidget) -> None:
+        self._scroll.ensureWidgetVisible(part, 0, self._desk.theme.px(24))
 
     def _make_sheet(self, view: FanView) -> FanSheet:
         sheet = FanSheet(self._desk, view)
+        sheet.focused.connect(self._on_sheet_focused)
         sheet.settle_requested.connect(self._on_sheet_settle_requested)
         sheet.message_requested.connect(self._on_sheet_message_requested)
         sheet.add_fact_requested.connect(self._on_sheet_add_fact_requested)

@@ -12,7 +12,7 @@ from anchor_console.desk.chat_layout import fan_color
 from anchor_console.desk.context import Desk
 from anchor_console.desk.fact_chip import FactChip, wearer_name
 from anchor_console.desk.fan_figures import figures_of
-from anchor_console.desk.fan_links import LinkedLine, LinkProposal, place_of
+from anchor_console.desk.fan_links import LinkedLine, LinkProposal, YesButton, place_of
 from anchor_console.desk.fan_marks import marks_of, not_served_bar
 from anchor_console.desk.fan_suggestions import FanSizes, FanSuggestions
 from anchor_console.desk.flow_layout import FlowLayout
@@ -39,12 +39,15 @@ class FanSheet(QWidget):
     link_undone = Signal(object)
     promise_kept = Signal(object)
     grown_up = Signal()
+    focused = Signal(object)
+    """A part of it has the keyboard now: it is to be in sight."""
 
     def __init__(self, desk: Desk, view: FanView) -> None:
         super().__init__()
         self._desk = desk
         self.view = view
         self.chips: list[FactChip] = []
+        self._questions: list[YesButton] = []
         parts: QVBoxLayout = column(desk, gap=10, around=(12, 10))
         self._head(parts)
         self._links(parts)
@@ -59,12 +62,18 @@ class FanSheet(QWidget):
         fill(parts, None)
         self.setLayout(parts)
 
-    def focus_first_fact(self) -> bool:
-        """Put the keyboard on the first fact that nobody settled; False where there is no fact."""
-        for chip in (*(one for one in self.chips if not one.known.is_settled), *self.chips):
-            chip.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    def focus_first(self) -> bool:
+        """Put the keyboard on what a person is to say first: whether two are one, then a fact that nobody settled;
+        False where there is nothing.
+        """
+        for part in (*self._questions, *(one for one in self.chips if not one.known.is_settled), *self.chips):
+            self.focus_on(part)
             return True
         return False
+
+    def focus_on(self, part: QWidget) -> None:
+        part.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.focused.emit(part)
 
     def chip_of(self, key: tuple[str, str, str]) -> FactChip | None:
         return next((chip for chip in self.chips if chip.known.fact.key == key), None)
@@ -105,11 +114,18 @@ class FanSheet(QWidget):
             line.undone.connect(self.link_undone)
             line.accepted.connect(self.link_accepted)
             fill(parts, line)
+            if line.yes is not None:
+                self._ask(line.yes)
         for one in self.view.proposals:
             proposal = LinkProposal(self._desk, one)
             proposal.accepted.connect(self.link_accepted)
             proposal.rejected.connect(self.link_rejected)
             fill(parts, proposal)
+            self._ask(proposal.yes)
+
+    def _ask(self, yes: YesButton) -> None:
+        yes.step_requested.connect(lambda by, one=yes: self._step(one, by))
+        self._questions.append(yes)
 
     # -- what is known
 
@@ -144,10 +160,11 @@ class FanSheet(QWidget):
         self.chips.append(chip)
         return chip
 
-    def _step(self, chip: FactChip, by: int) -> None:
-        place = self.chips.index(chip) + by
-        if 0 <= place < len(self.chips):
-            self.chips[place].setFocus(Qt.FocusReason.TabFocusReason)
+    def _step(self, part: QWidget, by: int) -> None:
+        steps: list[QWidget] = [*self._questions, *self.chips]
+        place = steps.index(part) + by
+        if 0 <= place < len(steps):
+            self.focus_on(steps[place])
 
     # -- notes, promises
 

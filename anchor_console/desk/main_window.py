@@ -32,6 +32,7 @@ from anchor_console.desk.dialogs.session_dialogs import (
     ResumeDialog,
     StartSessionDialog,
 )
+from anchor_console.desk.fan_pane import FanPane
 from anchor_console.desk.i18n import language_of, load_words, speak
 from anchor_console.desk.keys import Actions, Keyboard
 from anchor_console.desk.layout_memory import LayoutMemory
@@ -193,7 +194,7 @@ class MainWindow(QMainWindow):
             find_chat=lambda: self.live_page.chat.open_search(),
             undo=lambda: start(self._console.undo.take_back(), "undo"),
             redo=lambda: start(self._console.undo.do_again(), "redo"),
-            fan_facts=lambda: self.live_page.fan.focus_facts(),
+            fan_facts=lambda: self._fan_in_sight().focus_facts(),
             call=lambda: self.live_page.chat.open_or_close_call(),
             mark=self._on_mark_requested,
             follow_up=lambda at: self.live_page.follow_up.choose(at),
@@ -225,6 +226,9 @@ class MainWindow(QMainWindow):
         self.live_page.fan.show_fan(identity_id)
         if _PAGES[self._page] == "fans":
             self.fans_page.show_fan(IdentityId(identity_id))
+
+    def _fan_in_sight(self) -> FanPane:
+        return self.fans_page.fan if _PAGES[self._page] == "fans" else self.live_page.fan
 
     def show_page(self, name: str) -> None:
         self._on_rail_page_chosen(_PAGES.index(name))
