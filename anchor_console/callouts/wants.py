@@ -117,6 +117,9 @@ _NO_COLORS = (
 _NUMBERED = re.compile(r"(\d{1,4})\s?号(?!色|楼|院|线|店)(?:链接)?")
 _WANTS_CALL = re.compile(r"想要|要的|需要|喜欢|想拍|want")
 _MISSED_CALL = re.compile(r"没(?:抢|拍|买|拿|轮|赶)(?:到|着|上)|miss|didn.?t get")
+_YES = re.compile(r"\+?1|一|[扣打]一|1扣1|是?我|有|我?想?要了?|冲|拿下")
+"""What answers a call beside its own digits."""
+_PRESALE = re.compile("现货|预售")
 _ASKING = {
     Intent.ASK_FIT: WantKind.FIT,
     Intent.ASK_PRICE: WantKind.PRICE,
@@ -173,7 +176,9 @@ def _kind(plain: str, reading: Reading, item: Item) -> WantKind | None:
     if intent is Intent.CLAIM:
         return WantKind.CLAIM if reading.specific else WantKind.HAND
     if intent is Intent.ASK_STOCK:
-        return WantKind.RESTOCK if topic_of(plain, reading) is Topic.RESTOCK else WantKind.STOCK
+        # 现货还是预售 asks when it is sent: they missed nothing.
+        is_again = topic_of(plain, reading) is Topic.RESTOCK and _PRESALE.search(plain) is None
+        return WantKind.RESTOCK if is_again else WantKind.STOCK
     if intent is Intent.ASK_PRICE and item.qty is not None:
         return WantKind.HAGGLE
     if intent is Intent.CANCEL:
@@ -233,9 +238,14 @@ def _named(plain: str, catalogue: Catalogue) -> list[Product]:
 
 
 def vote_in(meaning: str, word: str, product: Product) -> Heard | None:
-    """What an answer to an open call says of the product on air; None for calls about other things (听得见的扣1)."""
+    """What an answer to an open call says of the product on air; None for calls about other things (听得见的扣1).
+
+    Whoever greets or cheers meanwhile answers nothing.
+    """
     plain = fold(meaning)
     choices = options(meaning)
+    if word not in choices and _YES.fullmatch(word) is None:
+        return None
     label = choices.get(word, plain if len(choices) < 2 else "")
     if _MISSED_CALL.search(label):
         return Heard(product.id, WantKind.MISSED)

@@ -12,6 +12,7 @@ import pytest
 
 from anchor_console.callouts import store
 from anchor_console.callouts.service import CallOut, call_outs, said_to
+from anchor_console.callouts.sureness import Hint
 from anchor_console.callouts.wants import WantKind
 from anchor_console.core.events import LiveEvent
 from anchor_console.core.ids import IdentityId
@@ -118,11 +119,21 @@ def test_an_open_call_for_those_who_missed_it_counts_as_their_word(tmp_path) -> 
     async def scenario(stage: Stage) -> None:
         await stage.put_on_air("16")
         await stage.console.calls.open("没拍到的扣1")
-        await lines(stage, ("1", "1"))
+        await lines(stage, ("1", "1"), ("2", "主播晚上好"), ("3", "666"), ("4", "👍👍👍"))
         assert names(stage, "16") == ["王姐"]
         await stage.console.calls.open("听得见的扣1")
         await lines(stage, ("2", "1"), start=60)
         assert names(stage, "16") == ["王姐"]
+
+    evening(tmp_path, scenario)
+
+
+def test_who_asked_whether_it_is_in_stock_or_presale_missed_nothing(tmp_path) -> None:
+    async def scenario(stage: Stage) -> None:
+        await lines(stage, ("1", "11号驼色L是现货还是预售"))
+        (one,) = named(stage)
+        assert one.kinds[0] == Hint.ASKED_STOCK
+        assert one.say.zh == "王姐，你问的驼色大衣来了，有你的码"
 
     evening(tmp_path, scenario)
 
