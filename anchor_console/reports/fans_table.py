@@ -14,8 +14,9 @@ from anchor_console.storage.writer import Transaction
 FANS_COLUMNS = (
     "fan_platform", "fan_space", "fan_user_id", "fan_name", "tier", "level", "sizes", "sizes_kept", "height_cm",
     "weight_kg", "likes", "dislikes", "orders", "units", "returned", "spent", "first_bought_at", "last_bought_at",
-    "first_seen_at", "last_seen_at", "sessions", "messages",
+    "first_seen_at", "last_seen_at", "sessions", "messages", "other_facts",
 )  # fmt: skip
+_OWN_COLUMN = frozenset({"size", "height_cm", "weight_kg", "likes", "dislikes"})
 _PART = 1_000
 
 
@@ -44,4 +45,6 @@ def _row(fan: FanRow, rules: Sequence[TierRule], now_ms: int) -> Sequence[str]:
         *(Cell.money(tally.spent_minor), Cell.time(tally.first_bought_ms), Cell.time(tally.last_bought_ms)),
         *(Cell.time(fan.first_seen_ms or None), Cell.time(fan.last_seen_ms or None)),
         *(Cell.whole(tally.sessions), Cell.whole(fan.messages)),
+        # What the seller's own facets hold, among others, each with its name.
+        Cell.text("|".join(f"{name}={value}" for name, value in fan.facts if name not in _OWN_COLUMN)),
     )

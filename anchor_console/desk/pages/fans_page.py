@@ -284,9 +284,10 @@ def _columns(desk: Desk) -> tuple[FanColumn, ...]:
         return " ".join(_worded(desk, facet, value) for facet, value in row.facts if facet in facets)
 
     def sizes(row: FanRow) -> str:
-        """What they said, or else what they bought most and kept."""
-        known = facts(row, ("size",))
-        return known or " ".join(f"{size}×{times}" for size, times in row.sizes_kept[:_SHOWN_SIZES])
+        """What they said, and what they bought most and kept."""
+        said = [value for facet, value in row.facts if facet == "size"]
+        kept = [f"{size}×{times}" for size, times in row.sizes_kept if size not in said]
+        return " ".join((*said, *kept[:_SHOWN_SIZES]))
 
     def when(at_ms: int | None) -> str:
         return day(at_ms) if at_ms else ""
