@@ -26,22 +26,21 @@ def replay(record: Path, profile: Profile, *more: str, fault: str = "") -> int:
     return anchor_console("run", "--headless", "--replay", record, *where, *more, fault=fault).returncode
 
 
-def test_a_broken_off_rehearsal_goes_on_with_its_own_record_only(records: tuple[Path, Path], tmp_path: Path) -> None:
+def test_a_broken_off_rehearsal_goes_on_with_its_own_record_in_its_own_mode_only(
+    records: tuple[Path, Path], tmp_path: Path
+) -> None:
     one, two = records
     profile = Profile(tmp_path / "shop")
-    assert replay(one, profile, fault="events.after_effects:2") == -signal.SIGKILL
-    (first,) = rows(profile, "SELECT id FROM sessions")
-    assert replay(two, profile, fault="events.after_effects:2") == -signal.SIGKILL
-    (second,) = rows(profile, "SELECT id FROM sessions")
-    assert second != first
+    died = "events.after_effects:2"
+    assert replay(one, profile, "--mode", "cart", fault=died) == -signal.SIGKILL
+    ((first, _, _),) = rows(profile, "SELECT id, mode, state FROM sessions")
+    assert replay(two, profile, "--mode", "cart", fault=died) == -signal.SIGKILL
+    ((second, *how),) = rows(profile, "SELECT id, mode, state FROM sessions")
+    assert (second != first, how) == (True, ["cart", "running"])
+    # In another mode it starts afresh.
+    assert replay(two, profile, "--mode", "reserve", fault=died) == -signal.SIGKILL
+    assert rows(profile, "SELECT id, mode, state FROM sessions") == [(second, "reserve", "running")]
     assert replay(two, profile) == 0
-    assert rows(profile, "SELECT id, state FROM sessions") == [(*second, "ended")]
+    assert rows(profile, "SELECT id, mode, state FROM sessions") == [(second, "reserve", "ended")]
     in_record = sum(b'"source"' in line for line in two.read_bytes().splitlines())
     assert rows(profile, "SELECT count(*) FROM messages") == [(in_record,)]
-
-
-def test_a_broken_off_rehearsal_in_another_mode_starts_afresh(records: tuple[Path, Path], tmp_path: Path) -> None:
-    profile = Profile(tmp_path / "shop")
-    assert replay(records[0], profile, "--mode", "cart", fault="events.after_effects:2") == -signal.SIGKILL
-    assert replay(records[0], profile, "--mode", "reserve", fault="events.after_effects:2") == -signal.SIGKILL
-    assert rows(profile, "SELECT mode, state FROM sessions") == [("reserve", "running")]

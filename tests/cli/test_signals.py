@@ -6,8 +6,6 @@ import asyncio
 import signal
 from pathlib import Path
 
-import pytest
-
 from anchor_console.core.paths import Profile
 from tests.room.live_room import a_guest
 from tests.support.real_console import RoomOf, a_console, a_free_port, is_free, rows
@@ -15,13 +13,10 @@ from tests.support.real_console import RoomOf, a_console, a_free_port, is_free, 
 INTERRUPTED = 130
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_console_told_to_stop_takes_its_hub_along_and_keeps_its_session(
-    tmp_path: Path, number: signal.Signals
-) -> None:
+def test_a_console_told_to_stop_takes_its_hub_along_and_keeps_its_session(tmp_path: Path) -> None:
     async def scenario() -> None:
         room = RoomOf.prepare(Profile(tmp_path / "shop"))
-        for _ in range(2):
+        for number in (signal.SIGTERM, signal.SIGINT):
             async with a_console(room, "--mode", "reserve") as console:
                 await room.is_open()
                 code, _, said = await console.stopped_by(number)

@@ -36,7 +36,7 @@ from tests.support.toy_rooms import (
 from tests.support.until import as_time_passes, soon, time_passes
 
 HOURS = 8
-STEP_S = 8.0
+STEP_S = 12.0
 _MB = 1024 * 1024
 
 
@@ -123,9 +123,9 @@ def test_eight_hours_of_trouble_leak_no_task_no_socket_and_no_memory() -> None:
                     await time_passes(clock, STEP_S, step_s=STEP_S)
                     for toy, line in zip(toys, lines, strict=True):
                         number += 1
-                        if rng.random() < 0.3:
+                        if rng.random() < 0.4:
                             await say(toy, line(number))
-                        if rng.random() < 0.01:
+                        if rng.random() < 0.015:
                             await trouble(rng, toy, clock)
                 gc.collect()
                 tasks.append(len(asyncio.all_tasks()))
