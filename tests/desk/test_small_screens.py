@@ -44,6 +44,13 @@ def test_the_window_fits_1366x768_at_125_percent_with_every_bar_open_and_no_word
             await until(lambda: pressed_together(window.live_page) == [], what="room for every button")
         keys = HelpDialog(Desk(console, load_words(language), load_theme("light", 1)), window).sizeHint()
         assert (keys.width() <= window.width(), keys.height() <= window.height()) == (True, True), keys
+        window.show_page("fans")
+        window.resize(1366, 768)
+        table = window.fans_page.table
+        await until(lambda: window.width() == 1366 and table.model().rowCount() == 13)
+        await until(lambda: table.horizontalScrollBar().maximum() == 0, what="room for every column")
+        a_day = table.fontMetrics().horizontalAdvance("2026-11-18")
+        assert min(table.columnWidth(one) for one in (5, 9)) > a_day + 8
 
     at_the_desk(scenario, mode="reserve", language=language)
 

@@ -10,7 +10,7 @@ from python_calamine import load_workbook
 from anchor_console.cli import commands
 from anchor_console.reports.table_file import CannotWrite, Table, write_table
 
-LIST = "快手号,昵称,尺码,身高,喜好\r\n0012345678901234567,=王姐,L,160,纯棉\r\nu2,李姐,M,165,\r\n"
+LIST = "快手号,昵称,尺码,身高,喜好,预算\r\n0012345678901234567,=王姐,L,160,纯棉,300\r\nu2,李姐,M,165,,\r\n"
 
 
 @pytest.fixture
@@ -34,6 +34,7 @@ def test_fans_are_written_as_csv_those_that_the_filter_asks_for(run, tmp_path):
     assert run("export", "fans", "--filter", "尺码=L, 喜欢=纯棉", "--out", str(out))["rows"] == 1
     (row,) = csv.DictReader(out.read_text("utf-8-sig").splitlines())
     assert (row["fan_user_id"], row["fan_name"], row["sizes"]) == ("'0012345678901234567", "'=王姐", "L")
+    assert (row["likes"], row["other_facts"]) == ("纯棉", "budget=300")
     assert run("export", "fans", "--filter", "新粉", "--out", str(out))["rows"] == 2
 
 

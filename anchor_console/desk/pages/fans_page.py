@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QSplitter, QStackedWidget, QTableView, QWidget
@@ -21,7 +23,9 @@ _FIGURES = ("height_cm", "weight_kg")
 _TASTES = ("likes", "dislikes")
 _SHOWN_SIZES = 2
 _AROUND_TITLE, _AROUND_CELL = 16, 24
-_LEAST_LIKES = 84
+_LIKES, _LEAST_LIKES = 84, 60
+_NAME, _LEAST_NAME = 128, 84
+_DAY = 92
 
 
 class FansPage(QWidget):
@@ -140,8 +144,11 @@ class FansPage(QWidget):
 
     def _made_table(self) -> QTableView:
         px = self._desk.theme.px
-        likes = [one.name for one in self._model.columns].index("likes")
-        table = _Table(likes, px(_LEAST_LIKES))
+        named = [one.name for one in self._model.columns]
+        table = _Table(
+            _Giving(named.index("likes"), px(_LIKES), px(_LEAST_LIKES)),
+            _Giving(named.index("name"), px(_NAME), px(_LEAST_NAME)),
+        )
         table.setObjectName("fansTable")
         table.setAccessibleName(self._desk.tr("fans.title"))
         table.setModel(self._model)
@@ -249,18 +256,31 @@ class FansPage(QWidget):
             self.fan.show_fan(current.data(FanRole.ID))
 
 
-class _Table(QTableView):
-    """One of its columns takes the room that the others leave."""
+@dataclass(frozen=True, slots=True)
+class _Giving:
+    """A column that gives way where the others need its room, down to `least_px`."""
 
-    def __init__(self, section: int, least: int) -> None:
+    section: int
+    width_px: int
+    least_px: int
+
+
+class _Table(QTableView):
+    """Some columns give way where all do not fit, the first before the next; it takes the room that is left."""
+
+    def __init__(self, *giving: _Giving) -> None:
         super().__init__()
-        self._section, self._least = section, least
+        self._giving = giving
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         header = self.horizontalHeader()
-        others = header.length() - header.sectionSize(self._section)
-        header.resizeSection(self._section, max(self._least, self.viewport().width() - others))
+        others_px = header.length() - sum(header.sectionSize(one.section) for one in self._giving)
+        left_px = self.viewport().width() - others_px - sum(one.width_px for one in self._giving)
+        for place, one in enumerate(self._giving):
+            wide_px = one.width_px + (left_px if left_px < 0 or place == 0 else 0)
+            header.resizeSection(one.section, max(one.least_px, wide_px))
+            left_px = min(0, left_px + one.width_px - one.least_px)
 
 
 def _columns(desk: Desk) -> tuple[FanColumn, ...]:
@@ -296,16 +316,16 @@ def _columns(desk: Desk) -> tuple[FanColumn, ...]:
         return f"{value:,}" if value else ""
 
     return (
-        FanColumn("name", desk.tr("fans.name"), "name", lambda row: row.name or row.identity.user_id, 128),
+        FanColumn("name", desk.tr("fans.name"), "name", lambda row: row.name or row.identity.user_id, _NAME),
         FanColumn("tier", desk.tr("fans.tier"), None, tier, 84, tone=tone),
         FanColumn("size", desk.tr("fans.size"), None, sizes, 88),
         FanColumn("figures", desk.tr("fans.figures"), None, lambda row: facts(row, _FIGURES), 100),
-        FanColumn("likes", desk.tr("fans.likes"), None, lambda row: facts(row, _TASTES), _LEAST_LIKES),
-        FanColumn("last_seen", desk.tr("fans.last_seen"), "last_seen", lambda row: when(row.last_seen_ms), 92),
+        FanColumn("likes", desk.tr("fans.likes"), None, lambda row: facts(row, _TASTES), _LIKES),
+        FanColumn("last_seen", desk.tr("fans.last_seen"), "last_seen", lambda row: when(row.last_seen_ms), _DAY),
         FanColumn("spent", desk.tr("fans.spent"), "spent", spent, 72, True),
         FanColumn("orders", desk.tr("fans.orders"), "orders", lambda row: number(row.tally.orders), 40, True),
         FanColumn("returned", desk.tr("fans.returned"), "returned", lambda row: number(row.tally.returned), 40, True),
-        FanColumn("last_bought", desk.tr("fans.last_bought"), "last_bought", bought, 92),
+        FanColumn("last_bought", desk.tr("fans.last_bought"), "last_bought", bought, _DAY),
         FanColumn("sessions", desk.tr("fans.sessions"), "sessions", lambda row: number(row.tally.sessions), 40, True),
         FanColumn("platform", desk.tr("fans.platform"), None, lambda row: _place(desk, row), 60),
     )  # fmt: skip
@@ -313,7 +333,7 @@ def _columns(desk: Desk) -> tuple[FanColumn, ...]:
 
 def _worded(desk: Desk, facet: str, value: str) -> str:
     if facet in _FIGURES:
-        return desk.tr(f"facet.{facet}.value", value=value)
+        return desk.tr(f"facet.{facet}.value", value=value).replace(" ", "")  # two stand side by side
     return f"✕{value}" if facet == "dislikes" else value
 
 
