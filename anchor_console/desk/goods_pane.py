@@ -38,10 +38,12 @@ LOW_STOCK = 10
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _NUMBER, _NAME, _PRICE, _MARGIN, _OFFER, _LEFT, _HELD, _SOLD, _WAITING, _PEOPLE, _CLAIMS, _ASKS = range(12)
 _RESERVE_ONLY = (_HELD, _WAITING)
+_COUNTS = (_HELD, _SOLD, _WAITING, _PEOPLE, _CLAIMS, _ASKS)
 _GIVE_WAY = (_OFFER, _ASKS, _MARGIN, _CLAIMS, _PEOPLE)
 """What is not shown where the pane is too narrow for names, the first of these first."""
 _NAME_NEEDS = 126
 _TITLE_GAP, _FIGURE_GAP = 17, 14
+_LOOKED_AT = 200
 _THUMB = 24
 _BARCODE_DIGITS = 8
 
@@ -224,6 +226,7 @@ class GoodsPane(Panel):
 
     def _on_goods_changed(self) -> None:
         self._show_found(keeps_current=True)
+        self._widen(0, len(self._found) - 1)
         self._on_table_resized()  # the first offer, the first picture
 
     @Slot()
@@ -289,6 +292,27 @@ class GoodsPane(Panel):
         selected = self.table.currentIndex().row()
         if first.row() <= selected <= last.row():
             self.product.show_product(self.selected())
+        self._widen(first.row(), last.row())
+
+    def _widen(self, first: int, last: int) -> None:
+        """Give figures of these rows that have become longer than ever the room that they need."""
+        metrics, gap = self._desk.theme.metrics("body"), self._desk.theme.px(_FIGURE_GAP)
+        last = min(last, first + _LOOKED_AT)  # thousands changed at once are of the catalogue, not of the room
+        if last < first:
+            return
+        needed = {
+            section: max(
+                metrics.horizontalAdvance(self._model.index(row, section).data()) + gap
+                for row in range(first, last + 1)
+            )
+            for section in _COUNTS
+        }
+        wider = {section: width for section, width in needed.items() if width > self._widths[section]}
+        if wider:
+            self._widths |= wider
+            for section, width in wider.items():
+                self.table.horizontalHeader().resizeSection(section, width)
+            self._on_table_resized()
 
     def show_columns(self, session: Session | None) -> None:
         """Show what is held and who waits only where this session holds anything."""

@@ -148,7 +148,8 @@ def test_no_figure_of_a_long_evening_is_cut_however_narrow_the_window(at_the_des
         product = console.goods.catalogue.numbered("11")
         row = console.state.goods_rows.get(product.id)
         levels = {sku: replace(level, sold=level.on_hand + 9) for sku, level in row.levels.items()}
-        console.state.goods_rows.put_all([(product.id, replace(row, levels=levels, people=1_234))])
+        row = replace(row, levels=levels, people=12_345, claims=1_008, asks=1_111)
+        console.state.goods_rows.put_all([(product.id, row)])
         table = window.findChild(QTableView, "inventoryView")
         header, metrics = table.horizontalHeader(), QFontMetrics(table.font())
         shown = [at for at in range(header.count()) if not table.isColumnHidden(at)]
