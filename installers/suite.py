@@ -1,4 +1,4 @@
-"""Every check of a source tree, in order, then its tests; run by `bootstrap.py test` in the environment it made."""
+"""Every check of a source tree, then its tests, the check of types beside them; run by `bootstrap.py test`."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class Lane:
-    """One pytest process. Without `output` it prints as it goes, else into that file."""
+    """One process beside others. Without `output` it prints as it goes, else into that file."""
 
     name: str
     junit: Path
@@ -74,13 +74,12 @@ def lanes(args: Sequence[str], root: Path) -> dict[str, list[str]]:
 
 
 def run_checks() -> list[str]:
-    """Run every check on the source; the names of those that failed."""
+    """Run the quick checks on the source; the names of those that failed. Types take long, and go beside the tests."""
     bin_folder = Path(sys.executable).parent
     checks: dict[str, list[str | Path]] = {
         "ruff check": [sys.executable, "-m", "ruff", "check", "."],
         "ruff format --check": [sys.executable, "-m", "ruff", "format", "--check", "."],
         "lint-imports": [shutil.which("lint-imports", path=str(bin_folder)) or "lint-imports"],
-        "mypy": [sys.executable, "-m", "mypy"],
     }
     failed = []
     for name, command in checks.items():
@@ -100,9 +99,9 @@ def surroundings(given: Mapping[str, str]) -> dict[str, str]:
 
 
 def run_tests(args: Sequence[str], *, peers: bool, soak: bool) -> tuple[list[str], Counts]:
-    """Run the tests; the names of the lanes that failed, and the counts of all.
+    """Run the tests, and the check of types beside them; the names of the lanes that failed, and the counts of all.
 
-    The first lane is shown as it goes, the others at their end: mixed lines help nobody.
+    The first lane of tests is shown as it goes, the others at their end: mixed lines help nobody.
     """
     env = surroundings(os.environ)
     left_out = [*([] if peers else ["not peers"]), *([] if soak else ["not soak"])]
@@ -111,19 +110,20 @@ def run_tests(args: Sequence[str], *, peers: bool, soak: bool) -> tuple[list[str
     counts = Counts()
     with ExitStack() as cleanup:
         scratch = Path(cleanup.enter_context(tempfile.TemporaryDirectory(prefix="anchor-test-")))
-        running: list[Lane] = []
-        for name, lane_args in lanes(args, ROOT).items():
-            junit, output = scratch / f"{len(running)}.xml", None
-            if running:
-                output = cleanup.enter_context((scratch / f"{len(running)}.txt").open("w+", encoding="utf-8"))
-            announce(name if output is None else f"{name}: beside it, shown at its end")
+        commands: dict[str, list[str]] = {}
+        for number, (name, lane_args) in enumerate(lanes(args, ROOT).items()):
             command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--durations=12", *wanted]
-            command.append(f"--junitxml={junit}")
-            process = subprocess.Popen(
-                [*command, *lane_args], cwd=ROOT, env=env, stdout=output, stderr=output and subprocess.STDOUT
-            )
+            commands[name] = [*command, f"--junitxml={scratch / str(number)}.xml", *lane_args]
+        commands["mypy"] = [sys.executable, "-m", "mypy"]
+        running: list[Lane] = []
+        for number, (name, command) in enumerate(commands.items()):
+            output = None
+            if running:
+                output = cleanup.enter_context((scratch / f"{number}.txt").open("w+", encoding="utf-8"))
+            announce(name if output is None else f"{name}: beside it, shown at its end")
+            process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=output, stderr=output and subprocess.STDOUT)
             cleanup.callback(_end, process)
-            running.append(Lane(name, junit, output, process))
+            running.append(Lane(name, scratch / f"{number}.xml", output, process))
         for lane in running:
             if lane.process.wait() != 0:
                 failed.append(lane.name)
