@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from anchor_console.chat.understanding.numbers import CHINESE_DIGITS, parse
 from anchor_console.core.text import fold
@@ -12,6 +13,7 @@ _COUNTED = "件个條条双套盒箱斤包瓶只支袋米码岁元块份次"
 _NUMBERS = re.compile(rf"(\d+)(?!\s*(?:[{_COUNTED}\d]|cm|kg))|([{CHINESE_DIGITS}]+)(?=\s*(?:号|链接))")
 
 
+@lru_cache(maxsize=8192)  # a room repeats itself, and a line is asked several times
 def says_number(text: str, number: str) -> bool:
     """Whether `number` stands in `text`, as figures or in Chinese."""
     plain = fold(text)

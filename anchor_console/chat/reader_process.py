@@ -23,6 +23,7 @@ import msgspec
 
 from anchor_console.chat.understanding.context import Context
 from anchor_console.chat.understanding.reading import Reading
+from anchor_console.core.garbage import collecting_between_frames
 from anchor_console.core.pipe_frames import LENGTH, put, take
 
 if TYPE_CHECKING:
@@ -179,16 +180,18 @@ def serve(words_folder: Path, asked: BinaryIO, answers: BinaryIO) -> None:
     """Answer until `asked` ends."""
     known = Known({"": []}, [])
     readers: dict[str, Reader] = {}
-    while (frame := take(asked)) is not None:
-        told = _asked.decode(frame)
-        if isinstance(told, Known):
-            known, readers = told, {"": make_reader(told, words_folder)}
-            put(answers, b"")
-            continue
-        if told.platform not in readers:
-            readers[told.platform] = make_reader(known, words_folder, told.platform)
-        reader, in_force = readers[told.platform], Context(told.pinned, told.call)
-        put(answers, _encoder.encode(reader.read_all([(text, in_force) for text in told.texts])))
+    with collecting_between_frames() as garbage:
+        while (frame := take(asked)) is not None:
+            told = _asked.decode(frame)
+            if isinstance(told, Known):
+                known, readers = told, {"": make_reader(told, words_folder)}
+                put(answers, b"")
+                continue
+            if told.platform not in readers:
+                readers[told.platform] = make_reader(known, words_folder, told.platform)
+            reader, in_force = readers[told.platform], Context(told.pinned, told.call)
+            put(answers, _encoder.encode(reader.read_all([(text, in_force) for text in told.texts])))
+            garbage.answered()
 
 
 if __name__ == "__main__":

@@ -62,41 +62,35 @@ def source_id(tx: Transaction, name: str) -> int:
     return int(row[0])
 
 
-def insert(tx: Transaction, session_id: SessionId, rows: list[list[Any]]) -> list[Inserted]:
+def insert(tx: Transaction, session_id: SessionId, rows: Sequence[tuple[Any, ...]]) -> list[Inserted]:
     """Write the events that are new to this session, in order; those seen before leave no trace.
 
     Args:
-        rows: for each event [source_id, ext_id, kind, platform, space, user_id, fan_name, at_ms, received_at_ms,
-            text, count, on_air, reading, body, intent, lane]; the identity's three parts None where nobody did it,
-            `reading` and `body` JSON text or None.
+        rows: for each event (source_id, ext_id, kind, identity_id, fan_name, at_ms, received_at_ms, text, count,
+            on_air, reading, body, intent, lane); the identity None where nobody did it, `reading` and `body` JSON text
+            or None.
     """
-    found = tx.execute(
+    (last,) = tx.execute("SELECT ifnull(max(id), 0) FROM messages").fetchone()
+    tx.executemany(
         "INSERT INTO messages (session_id, source_id, ext_id, kind, identity_id, fan_name, at_ms, received_at_ms,"
-        " text, count, on_air, reading, body, intent, lane)"
-        " SELECT ?, value ->> 0, value ->> 1, value ->> 2, identities.id, value ->> 6, value ->> 7, value ->> 8,"
-        " value ->> 9, value ->> 10, value ->> 11, value ->> 12, value ->> 13, value ->> 14, value ->> 15"
-        " FROM json_each(?) LEFT JOIN identities ON identities.platform = value ->> 3"
-        " AND identities.space = value ->> 4 AND identities.user_id = value ->> 5"
-        " WHERE true ORDER BY key ON CONFLICT (session_id, source_id, ext_id) DO NOTHING"
-        " RETURNING id, identity_id, source_id, ext_id",
-        (session_id, msgspec.json.encode(rows).decode()),
-    ).fetchall()
+        " text, count, on_air, reading, body, intent, lane) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (session_id, source_id, ext_id) DO NOTHING",
+        [(session_id, *row) for row in rows],
+    )
     first_at: dict[tuple[int, str], int] = {}
     for index, row in enumerate(rows):
         first_at.setdefault((row[0], row[1]), index)
+    # A new row's id is above all others: ids go up, and nobody else writes meanwhile.
+    found = tx.execute("SELECT id, identity_id, source_id, ext_id FROM messages WHERE id > ? ORDER BY id", (last,))
     inserted = [Inserted(MessageId(row[0]), row[1], first_at[row[2], row[3]]) for row in found]
-    inserted.sort(key=lambda one: one.index)
-    add_words(tx, [(one.message_id, words_of(text)) for one in inserted if (text := rows[one.index][9])])
+    add_words(tx, [(one.message_id, words_of(text)) for one in inserted if (text := rows[one.index][7])])
     return inserted
 
 
 def add_words(tx: Transaction, words: Sequence[tuple[int, str]]) -> None:
     """Let messages be found by the words of their text."""
     if words:
-        tx.execute(
-            "INSERT INTO messages_words (rowid, words) SELECT value ->> 0, value ->> 1 FROM json_each(?)",
-            (msgspec.json.encode(words).decode(),),
-        )
+        tx.executemany("INSERT INTO messages_words (rowid, words) VALUES (?, ?)", words)
 
 
 @dataclass(frozen=True, slots=True)

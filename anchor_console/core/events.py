@@ -7,7 +7,7 @@ Source: the room protocol, "Events".
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import msgspec
 
@@ -173,9 +173,12 @@ KINDS: tuple[str, ...] = (
 )  # fmt: skip
 
 
+_KIND_OF: dict[type[Event], str] = {kind: str(kind.__struct_config__.tag) for kind in get_args(LiveEvent)}
+
+
 def kind_of(event: LiveEvent) -> str:
     """The event's `kind` as the wire writes it."""
-    return str(type(event).__struct_config__.tag)
+    return _KIND_OF[type(event)]
 
 
 def fan_of(event: LiveEvent) -> FanRef | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from dataclasses import dataclass
 from typing import NewType
+
+import msgspec
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -33,8 +34,7 @@ def _ulid(at_ms: int, low: int) -> str:
     return "".join(_ALPHABET[value >> shift & 31] for shift in range(125, -5, -5))
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(msgspec.Struct, frozen=True):
     """A person as one id space of one platform knows them: never a name alone.
 
     Two spaces of one platform (chat ids, a shop's open ids, order buyers) are never assumed equal.

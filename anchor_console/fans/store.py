@@ -13,21 +13,48 @@ from anchor_console.fans.fan import Fan, Note
 from anchor_console.storage.writer import Transaction
 
 
-def ensure_identities(tx: Transaction, fans_json: str) -> None:
-    """Make the identities that are missing, in the order of `fans_json`.
+class Newcomer(msgspec.Struct, frozen=True):
+    """Who may be new, as they are first seen."""
 
-    Args:
-        fans_json: a JSON list of
-            [platform, space, user_id, name, masked, staff, avatar, club, level, closeness, at_ms].
-    """
-    tx.execute(
-        "INSERT INTO identities (platform, space, user_id, name, masked, staff, avatar, club, level, closeness,"
-        " first_seen_ms, last_seen_ms)"
-        " SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6,"
-        " value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 10"
-        " FROM json_each(?) WHERE true ORDER BY key ON CONFLICT (platform, space, user_id) DO NOTHING",
-        (fans_json,),
+    identity: Identity
+    name: str
+    is_masked: bool
+    is_staff: bool
+    avatar: str | None
+    club: str | None
+    level: int | None
+    closeness: int | None
+    at_ms: int
+
+
+def ensure_identities(tx: Transaction, people: Sequence[Newcomer]) -> dict[Identity, IdentityId]:
+    """The rows of these people's identities; those that are missing are made, in this order."""
+    known = identity_ids(tx, [one.identity for one in people])
+    missing = [one for one in people if one.identity not in known]
+    if missing:
+        tx.executemany(
+            "INSERT INTO identities (platform, space, user_id, name, masked, staff, avatar, club, level, closeness,"
+            " first_seen_ms, last_seen_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    *(one.identity.platform, one.identity.space, one.identity.user_id, one.name, one.is_masked),
+                    *(one.is_staff, one.avatar, one.club, one.level, one.closeness, one.at_ms, one.at_ms),
+                )
+                for one in missing
+            ],
+        )
+        known |= identity_ids(tx, [one.identity for one in missing])
+    return known
+
+
+def identity_ids(tx: Transaction, identities: Sequence[Identity]) -> dict[Identity, IdentityId]:
+    """The rows of these identities; those never seen are left out."""
+    rows = tx.execute(
+        "SELECT platform, space, user_id, identities.id FROM json_each(?) JOIN identities ON platform = value ->> 0"
+        " AND space = value ->> 1 AND user_id = value ->> 2",
+        (msgspec.json.encode([[one.platform, one.space, one.user_id] for one in identities]).decode(),),
     )
+    return {Identity(row[0], row[1], row[2]): IdentityId(row[3]) for row in rows}
 
 
 def ensure_identity(tx: Transaction, ref: FanRef, at_ms: int) -> IdentityId:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any
 
-import msgspec
+from msgspec import Struct, structs
 
 from anchor_console.core import events
 from anchor_console.core.events import FanRef, LiveEvent
-from anchor_console.core.ids import Identity, SessionId
+from anchor_console.core.ids import Identity, IdentityId, SessionId
 from anchor_console.core.text import short_name
 from anchor_console.fans import mask_store
 from anchor_console.fans import store as fans
@@ -19,7 +17,7 @@ from anchor_console.live.arrivals import Arrival
 from anchor_console.storage.writer import Transaction
 
 
-class Person(msgspec.Struct, frozen=True):
+class Person(Struct, frozen=True):
     """Who did it, in words that do no harm; `ref` is what the source said.
 
     A masked person is known by name, and for this session alone; a faceless one may be anybody.
@@ -65,8 +63,8 @@ def person_of(event: LiveEvent, session_id: SessionId) -> Person | None:
 
 def _masked(person: Person, session_id: SessionId) -> Person:
     """The same behind a mask that tells nobody apart."""
-    identity = replace(person.identity, user_id=whole(f"~{session_id}~{person.name}"))
-    return msgspec.structs.replace(person, identity=identity, is_masked=True)
+    identity = structs.replace(person.identity, user_id=whole(f"~{session_id}~{person.name}"))
+    return structs.replace(person, identity=identity, is_masked=True)
 
 
 def whole(text: str) -> str:
@@ -74,14 +72,23 @@ def whole(text: str) -> str:
     return text.replace("\0", "\ufffd")
 
 
-def ensure_people(tx: Transaction, arrivals: Sequence[Arrival], people: Sequence[Person | None]) -> None:
-    first: dict[Identity, list[Any]] = {}
+def ensure_people(
+    tx: Transaction, arrivals: Sequence[Arrival], people: Sequence[Person | None]
+) -> dict[Identity, IdentityId]:
+    """The rows of the identities of all who did something; those that are missing are made."""
+    first: dict[Identity, fans.Newcomer] = {}
     for arrival, person in zip(arrivals, people, strict=True):
         if person is not None and person.identity not in first:
-            who, ref = person.identity, person.ref
-            first[who] = [
-                *(who.platform, who.space, who.user_id, person.name, int(person.is_masked), int(ref.staff)),
-                *(ref.avatar, person.club, ref.level, ref.closeness, arrival.event.at_ms),
-            ]
-    if first:
-        fans.ensure_identities(tx, msgspec.json.encode(list(first.values())).decode())
+            ref = person.ref
+            first[person.identity] = fans.Newcomer(
+                identity=person.identity,
+                name=person.name,
+                is_masked=person.is_masked,
+                is_staff=ref.staff,
+                avatar=ref.avatar,
+                club=person.club,
+                level=ref.level,
+                closeness=ref.closeness,
+                at_ms=arrival.event.at_ms,
+            )
+    return fans.ensure_identities(tx, list(first.values())) if first else {}

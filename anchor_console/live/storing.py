@@ -7,7 +7,7 @@ ends in the same tables.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -22,6 +22,7 @@ from anchor_console.chat.understanding.reading import Intent, Reading
 from anchor_console.core import events
 from anchor_console.core.faults import reach
 from anchor_console.core.forgotten import emptied, moment_of
+from anchor_console.core.ids import Identity, IdentityId
 from anchor_console.fans import fact_store, link_store, mask_store
 from anchor_console.fans import store as fans
 from anchor_console.live.arrivals import Arrival, Context, Outcome
@@ -45,14 +46,14 @@ def store_batch(tx: Transaction, context: Context, arrivals: Sequence[Arrival]) 
     meaning = context.call.meaning if context.call else None
     arrivals = [_as_it_counts(arrival, listening, meaning) for arrival in arrivals]
     people, sharings = people_of(tx, context.session.id, arrivals)
-    ensure_people(tx, arrivals, people)
+    ids = ensure_people(tx, arrivals, people)
     for lasting in mask_store.keep(tx, sharings):
         link_store.undo_all(tx, lasting, arrivals[-1].arrived_at_ms)
     for who, _ in sharings:
         fact_store.forget_since(tx, who, context.session.started_at_ms)
     texts = [text_of(arrival.event) for arrival in arrivals]
     rows = [
-        _row(sources[arrival.source], arrival, text, person, context)
+        _row(sources[arrival.source], arrival, text, person, ids, context)
         for arrival, text, person in zip(arrivals, texts, people, strict=True)
     ]
     inserted = chat.insert(tx, context.session.id, rows)
@@ -79,11 +80,11 @@ def store_bare(tx: Transaction, context: Context, arrivals: Sequence[Arrival]) -
     outcome = Outcome()
     arrivals = [_unless_forgotten(arrival, context) for arrival in arrivals]
     people = [None if one.is_emptied else person_of(one.event, context.session.id) for one in arrivals]
-    ensure_people(tx, arrivals, people)
+    ids = ensure_people(tx, arrivals, people)
     texts = [text_of(arrival.event) for arrival in arrivals]
     bare = [structs.replace(arrival, reading=None) for arrival in arrivals]
     rows = [
-        _row(chat.source_id(tx, arrival.source), arrival, text, person, context)
+        _row(chat.source_id(tx, arrival.source), arrival, text, person, ids, context)
         for arrival, text, person in zip(bare, texts, people, strict=True)
     ]
     for one in chat.insert(tx, context.session.id, rows):
@@ -117,20 +118,26 @@ def _as_it_counts(arrival: Arrival, listening: Listening, call: str | None) -> A
     return arrival if reading is arrival.reading else structs.replace(arrival, reading=reading)
 
 
-def _row(source_id: int, arrival: Arrival, text: str | None, person: Person | None, context: Context) -> list[Any]:
+def _row(
+    source_id: int,
+    arrival: Arrival,
+    text: str | None,
+    person: Person | None,
+    ids: Mapping[Identity, IdentityId],
+    context: Context,
+) -> tuple[Any, ...]:
     event, reading = arrival.event, arrival.reading
-    who = person.identity if person else None
     kind = events.kind_of(event)
-    return [
+    return (
         *(source_id, whole(event.id), kind),
-        *((who.platform, who.space, who.user_id) if who else (None, None, None)),
-        *(person.name if person else None, event.at_ms, arrival.arrived_at_ms, text, count_of(event)),
+        *((ids[person.identity], person.name) if person else (None, None)),
+        *(event.at_ms, arrival.arrived_at_ms, text, count_of(event)),
         context.on_air.number if context.on_air else None,
         None if reading is None else _kept(reading),
         None if kind == "chat" else events.encode(event).decode(),
         None if reading is None else reading.intent.value,
         lane_of(kind, reading),
-    ]
+    )
 
 
 def _kept(reading: Reading) -> str | None:

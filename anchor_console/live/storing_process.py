@@ -26,6 +26,7 @@ from anchor_console.chat.understanding.reading import Reading
 from anchor_console.core import faults
 from anchor_console.core.events import LiveEvent
 from anchor_console.core.forgotten import NOBODY_YET, Forgotten
+from anchor_console.core.garbage import collecting_between_frames
 from anchor_console.core.pipe_frames import put, take
 from anchor_console.goods.product import Product
 from anchor_console.goods.service import Catalogue
@@ -188,9 +189,8 @@ class FarStorer:
 
 def serve(database: Path, asked: BinaryIO, answers: BinaryIO) -> None:
     """Answer until `asked` ends."""
-    connection = connect_to_write(database)
     catalogue, forgotten = Catalogue(()), NOBODY_YET
-    try:
+    with contextlib.closing(connect_to_write(database)) as connection, collecting_between_frames() as garbage:
         put(answers, b"")
         while (frame := take(asked)) is not None:
             batch = _batches.decode(frame)
@@ -198,31 +198,34 @@ def serve(database: Path, asked: BinaryIO, answers: BinaryIO) -> None:
                 catalogue = Catalogue(batch.goods)
             if batch.forgotten is not None:
                 forgotten = batch.forgotten
-            context = Context(
-                batch.session,
-                catalogue,
-                batch.on_air,
-                batch.call,
-                batch.trusts_viewers,
-                forgotten,
-                batch.keeps_sensitive,
-                batch.awake_until_ms,
-            )
-            arrivals = [_arrival(line) for line in batch.lines]
+            put(answers, _encoder.encode(_store(connection, batch, catalogue, forgotten)))
+            garbage.answered()
 
-            def work(tx: Transaction, context: Context = context, arrivals: list[Arrival] = arrivals) -> Outcome | None:
-                return store_batch(tx, context, arrivals) if store.is_open(tx, context.session.id) else None
 
-            answer: _Stored | _Refused | _Failed
-            try:
-                answer = _Stored(write_one(connection, work))
-            except StorageError as exc:
-                answer = _Refused(str(exc), isinstance(exc, StorageFull))
-            except Exception:  # a bug: the console finds out which event brings it up, and reports it
-                answer = _Failed(traceback.format_exc())
-            put(answers, _encoder.encode(answer))
-    finally:
-        connection.close()
+def _store(
+    connection: Transaction, batch: _Batch, catalogue: Catalogue, forgotten: Forgotten
+) -> _Stored | _Refused | _Failed:
+    context = Context(
+        batch.session,
+        catalogue,
+        batch.on_air,
+        batch.call,
+        batch.trusts_viewers,
+        forgotten,
+        batch.keeps_sensitive,
+        batch.awake_until_ms,
+    )
+    arrivals = [_arrival(line) for line in batch.lines]
+
+    def work(tx: Transaction) -> Outcome | None:
+        return store_batch(tx, context, arrivals) if store.is_open(tx, context.session.id) else None
+
+    try:
+        return _Stored(write_one(connection, work))
+    except StorageError as exc:
+        return _Refused(str(exc), isinstance(exc, StorageFull))
+    except Exception:  # a bug: the console finds out which event brings it up, and reports it
+        return _Failed(traceback.format_exc())
 
 
 def _arrival(line: _Line) -> Arrival:

@@ -112,13 +112,13 @@ def _fill(database: Database, rows: int) -> None:
         database.run_blocking(lambda tx, batch=batch: store.insert(tx, SESSION, batch))  # type: ignore[misc]
 
 
-def _line(source: int, number: int, chance: random.Random) -> list[Any]:
+def _line(source: int, number: int, chance: random.Random) -> tuple[Any, ...]:
     words = chance.choices(_WORDS, k=chance.randint(1, 5))
     if chance.random() < 0.1:
         words += chance.sample(_RARE, 3)
     intent = chance.choices((Intent.CHATTER, Intent.ASK_FIT, Intent.CLAIM), (8, 1, 1))[0]
     lane = lane_of("chat", Reading(intent, (), (), None, (), specific=True))
-    return [
-        *(source, f"m{number}", "chat", None, None, None, None, number * 10, number * 10),
+    return (
+        *(source, f"m{number}", "chat", None, None, number * 10, number * 10),
         *("".join(words), 1, None, None, None, intent.value, lane),
-    ]
+    )
