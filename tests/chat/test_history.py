@@ -138,13 +138,3 @@ def test_a_page_is_a_short_walk_and_never_a_sort(wanted):
         steps = [step["detail"] for query in asked for step in tx.execute(f"EXPLAIN QUERY PLAN {query}")]
         assert len(asked) == 2
         assert not [step for step in steps if "TEMP B-TREE" in step or step.startswith("SCAN messages ")]
-
-
-@pytest.mark.parametrize("lines", [1, 300])
-def test_a_batch_and_its_words_are_written_by_one_statement_each(lines):
-    with a_shop() as shop:
-        written: list[str] = []
-        shop.do(lambda tx: tx.set_trace_callback(written.append))
-        hear(shop, *(a_line(number, "大衣") for number in range(lines)))
-        for table in ("messages ", "messages_words "):
-            assert len([sql for sql in written if sql.startswith(f"INSERT INTO {table}")]) == 1
