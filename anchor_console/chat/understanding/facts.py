@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
+from anchor_console.chat.understanding.ages import People, shade_number
 from anchor_console.chat.understanding.figures import MONEY_UNITS, UNITS, FigureReader, Found
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import Kind, Mention, Named
@@ -48,9 +49,11 @@ _NOT_ALLERGEN = frozenset(
     ]
 )
 
+_OF_ONE_SELF = re.compile(r"(?:一[枚个只名]|本[皮人]|[\s,，]我(?:能|可以|敢|用|擦|抹|涂|敷|喷|冬天|夏天|会))")
+"""Behind a skin: it is the fan's own, 大油皮一个, 痘痘肌 我能用不."""
 _WHOSE_SKIN = re.compile(r"我|俺|咱|本人|她|他|妈|老公|老婆|脸|婆婆|奶奶|闺女|儿子")
 _NOT_OF_THE_FACE = ("头皮", "头发", "后背", "背上", "背", "屁股")
-_ASKS = re.compile(r"[吗不么嘛?？没]|可以|能")
+_ASKS = re.compile(r"[吗不么嘛?？没]|可以|能|还是")
 
 _OF_ANYBODY = re.compile(r"的?(?:人|能|可以)|的吃")
 
@@ -100,6 +103,7 @@ class Stated(Struct, frozen=True, gc=False):
         return self.is_of_me or fact.value < _ADULT_AGE
 
 
+_NOBODY = People((), ())
 _NOTHING = Stated((), frozenset())
 
 
@@ -112,15 +116,20 @@ class FactFinder:
 
     def find(self, text: str, original: str, named: Named, pinned: str | None) -> Stated:
         """The facts that plain `text` states, whatever its intent; tastes and allergies in the `original`'s words."""
-        bought_for, names_people, is_given = wearers(text, named.people)
+        bought_for, spoken_of, is_given = wearers(text, named.people)
         mentions = named.mentions
-        figures = self._figures(text, mentions, pinned, names_people=names_people) if mentions else []
+        if bought_for and not named.people and self._is_for_pets(mentions, pinned):
+            bought_for, spoken_of = [], ()  # 我家的才两岁
+        people = People(spoken_of, {one for _, one in bought_for}) if spoken_of else _NOBODY
+        figures = self._figures(text, mentions, pinned, people) if mentions else []
         found: list[Found] = list(figures)
         if bought_for:
             found[:0] = [(start, "audience", audience) for start, audience in bought_for]
         if _SKINS.search(text) is not None:
             found += [
-                (start, "skin", skin) for start, _, skin in self._skins.longest(text) if _is_somebodys(text, start)
+                (start, "skin", skin)
+                for start, end, skin in self._skins.longest(text)
+                if _is_somebodys(text, start, end)
             ]
             if "过敏" in text:
                 found += _allergies(text, original)
@@ -134,9 +143,11 @@ class FactFinder:
         used = frozenset(start for start, _, _ in figures)
         return Stated(tuple(dict.fromkeys(facts)), used, is_given=is_given, is_of_me=_OF_ME.search(text) is not None)
 
-    def _figures(
-        self, text: str, mentions: Sequence[Mention], pinned: str | None, *, names_people: bool
-    ) -> list[Found]:
+    def _is_for_pets(self, mentions: Sequence[Mention], pinned: str | None) -> bool:
+        numbers = [str(one.value) for one in mentions if one.kind is Kind.PRODUCT] or [pinned or ""]
+        return any((goods := self._lexicon.goods.get(one)) and goods.is_for_pets for one in numbers)
+
+    def _figures(self, text: str, mentions: Sequence[Mention], pinned: str | None, people: People) -> list[Found]:
         for mention in mentions:
             kind, quantity = mention.kind, mention.quantity
             if quantity is not None and (
@@ -144,18 +155,24 @@ class FactFinder:
                 or (kind is Kind.QTY and quantity.unit in MONEY_UNITS)
             ):
                 break
+            if kind is Kind.COLOR and shade_number(mention) is not None:
+                break
             if kind is Kind.SIZE and _USUALLY.search(text) is not None:
                 break
         else:
             return []
-        return FigureReader(text, mentions, pinned, names_people=names_people, lexicon=self._lexicon).read()
+        return FigureReader(text, mentions, pinned, people, self._lexicon).read()
 
 
-def _is_somebodys(text: str, start: int) -> bool:
+def _is_somebodys(text: str, start: int, end: int) -> bool:
     """Whether a skin is the fan's or their family's: 敏感肌能用吗 asks for anybody."""
     if text.endswith(_NOT_OF_THE_FACE, 0, start):
         return False
-    return _WHOSE_SKIN.search(text, 0, start) is not None or _ASKS.search(text, start) is None or "一枚" in text[start:]
+    return (
+        _WHOSE_SKIN.search(text, 0, start) is not None
+        or _ASKS.search(text, start) is None
+        or (_OF_ONE_SELF.match(text, end) is not None)
+    )
 
 
 def _allergies(text: str, original: str) -> list[Found]:

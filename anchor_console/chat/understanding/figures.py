@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from anchor_console.chat.understanding import numbers
+from anchor_console.chat.understanding import ages, numbers
+from anchor_console.chat.understanding.ages import PERSON_BEFORE, Ages, People
 from anchor_console.chat.understanding.lexicon import Goods, Lexicon
 from anchor_console.chat.understanding.measures import Quantity
 from anchor_console.chat.understanding.mentions import Kind, Mention
@@ -15,10 +16,6 @@ _HEIGHT_BEFORE = re.compile(
     r"(?:身高|身长|个子|个头|个矮|净高|长到|高|一量)\s?(?:没变)?(?:还?是|有|才|都|大概|差不多|快)?\s?$"
 )
 _OF_A_PART = re.compile(r"(?:(?<!身)长|围|宽|距离|底|跟|腰|胸|臀|肩|圈口|圈|厚|深|直径)\s?(?:是|有|多少)?\s?$")
-_PERSON_BEFORE = re.compile(
-    r"(?:我|俺|她|他|本人|咱|姐|哥|宝|妈|爸|娘|爹|公|婆|女|儿子|小子|妹子|娃|孩子|闺女|丫头|宝宝|朋友|弟|妹|矮|高|瘦|胖|孩|[男女]的)"
-    r"\s?(?:才|都|有|是|就)?\s?$"
-)
 _OF_A_THING = re.compile(r"\s?(?:大?床|的(?:大?床|被|锅|桌|箱|柜|那?套)|[x*乘]\s?\d)")
 _WORN = re.compile(r"[能可会].{0,2}穿|穿.{0,3}[多码号大]|[穿选]|拿(?!下|货)")
 _BY_THE_WEARER = re.compile(
@@ -30,31 +27,28 @@ _PRICE_BEFORE = re.compile(r"(?:[降减少]到|便宜到|到手|卖|价|花|[￥
 _ON_IT = re.compile(r"站|坐|躺|踩|上去")
 _GROWN_WEIGHT = 70
 """Jin from which on 我180斤 is what somebody weighs, not what they buy."""
-_WEIGHT_BEFORE = re.compile(r"(?:体重|重|称|胖到|胖到了|瘦到)\s?(?:是|有|才|都|大概|快)?\s?$")
+_WEIGHT_BEFORE = re.compile(r"(?:体重|重|称|[胖瘦]到了?)\s?(?:是|有|才|都|大概|快)?\s?$")
+_ON_SCALES_BEFORE = re.compile(
+    r"(?:[涨掉减飙]到了?|胖成|上[秤称]|过秤|秤上|[称秤]了(?:一?下|[称秤])?)\s?(?:是|有|才|都|大概|快)?\s?$"
+)
+"""Before the weight of somebody who is heavy enough; else goods are weighed."""
+_OF_THE_HEAVY = re.compile(r"\s?的?(?:减[肥脂重]|胖[子妞墩丫]|大?胖|大汉|壮汉|女生|男生|汉子|站|坐|躺|选手)")
+"""Behind a weight: it is somebody's, not that of goods."""
 _CHOSEN_BEFORE = re.compile(r"(?:[拿穿选买要来]|还是)\s?$")
 _CHANGED_BEFORE = re.compile(r"(?:瘦了?|减了?|胖了|重了|轻了|掉了|少了|差)$")
-_AGE_BEFORE = re.compile(
-    r"(?:我|她|他|妈|爸|娘|爹|爷|奶|姥|姥爷|婆|公|伴|姑娘|闺女|儿子|女儿|小子|娃|孩子|宝宝|今年|都|快|满|老人)"
-    r"\s?(?:都|今年|快|刚)?\s?$"
-)
-_ELDER_BEFORE = re.compile(r"[妈爸爹娘爷奶姥婆公人伴]\s?(?:都|今年|快)?\s?$")
-_OLD = 60
-_ELDERLY = 50
-_CHILD_BEFORE = re.compile(r"(?:娃|儿子|闺女|女儿|孩子|小子|宝宝|孙子|孙女|侄[子女])\s?$")
-_GROWN = 18
-_THIS_YEAR = re.compile(r"今年(?:都|刚|才|已经|快|满)?\s?$")
-_OF_AGE = re.compile(r"了(?=$|[\s,，。!！~]|还|能|穿|腿|眼|脚|皮|戴|用|吃)")
 _USUAL = re.compile(
     r"(?:平时|平常|往常|日常|正常|标准|一般|一直|从来都|向来|[我俺](?:其实|本来|现在|都|就|也|是)?穿|她穿|他穿|脚宽|左脚|右脚|娃穿|本来穿|脚|[鞋裤衣服]子?(?:都|也)?(?:是)?穿|[弟哥爸妈公婆女子妹姐爷奶爹娘][都是]?穿)"
-    r"(?:[都也就是买拿穿选])*[^\s,，。!?！？拍拿要选买塞套进挤换长]{0,6}$"
+    r"(?:[都也就是买拿穿选])*(?:外套|上衣)?(?:[都也就是买拿穿选])*[^\s,，。!?！？拍拿要选买塞套进挤换长]{0,6}$"
     r"|我(?:的|平底|高跟)?(?![要拿来买拍选])[^\s要拿来买拍选]{0,3}[鞋靴裤衣衫]子?$"
 )
 _SURELY_USUAL = re.compile(r"平|常|般|直|来|标|[我俺].{0,2}穿")
+_AS_A_RULE = re.compile("[平常般直来标]")
 _OF_FEET = re.compile(r"(?:码|号)?的?(?:大|小)?脚(?![跟背踝指趾垫套链感感踩])")
 _GROWN_FOOT = 34
 _ALSO_WORN = re.compile(r"(?:^|[\s,，])[^\s,，]{0,3}[鞋靴裤衣衫]子?$")
 _CUPS = frozenset("abcdefgh")
 _ASKED_OF = re.compile(r"的?(?:行|能|可以|合适|够|中不|成不|好不|大不|会)")
+_LONG_AGO = re.compile(r"码?的?(?:那会儿?|那阵|那时|时候|年代)")
 _USUAL_REACH = 12
 _BUDGET_BEFORE = re.compile(
     r"(?P<over>超过|超|高于|多于|过)\s?$|(?:预算(?:就|只有|大概|在|是)?|不超过|(?:别|不能|不要|不想)超过?|控制在|上限|(?:最多|顶多|顶天|撑死|至多|最高)(?:就|也就|能|只能|只)?(?:花|出|给|付|拿)?|(?:手头|手里|兜里)(?:就|只有|只剩|也就))\s?$"
@@ -69,8 +63,9 @@ _WEIGHT_UNITS = frozenset({"斤", "jin", "kg", "公斤"})
 _CENTIMETRES = frozenset({"cm", "厘米", "公分"})
 _METRES = frozenset({"米", "m"})
 _NO_UNIT = frozenset({"", "个"})
-_AGES = frozenset({"岁", "周岁", "岁半", "碎"})
-UNITS = frozenset({*MONEY_UNITS, *_AGES, *_NO_UNIT, *_METRES, *_CENTIMETRES, *_WEIGHT_UNITS, *_GRAMS, *_CUPS, "码"})
+UNITS = frozenset(
+    {*MONEY_UNITS, *ages.UNITS, *_NO_UNIT, *_METRES, *_CENTIMETRES, *_WEIGHT_UNITS, *_GRAMS, *_CUPS, "码"}
+)
 """A number with any other unit is no figure of somebody's body, age or purse."""
 _LEAST_METRES, _MOST_METRES = 0.5, 2.3
 _LEAST_OF_A_BODY = 50
@@ -92,17 +87,18 @@ class FigureReader:
     """Reads the figures of one line."""
 
     def __init__(
-        self, text: str, mentions: Sequence[Mention], pinned: str | None, *, names_people: bool, lexicon: Lexicon
+        self, text: str, mentions: Sequence[Mention], pinned: str | None, people: People, lexicon: Lexicon
     ) -> None:
         self._text = text
         self._mentions = mentions
-        self._names_people = names_people
+        self._names_people = bool(people.named)
         self._body = _Body()
         self._tells_sizes = False
         spoken_of = [str(mention.value) for mention in mentions if mention.kind is Kind.PRODUCT] or [pinned or ""]
         self._goods: list[Goods] = [lexicon.goods[one] for one in spoken_of if one in lexicon.goods]
         listed: list[Mapping[str, str]] = [one.size_words for one in self._goods]
         self._listed: Collection[str] = listed[0] if len(listed) == 1 else frozenset().union(*listed)
+        self._ages = Ages(text, self._goods, people, lexicon.goods)
 
     @property
     def _is_worn(self) -> bool:
@@ -144,19 +140,28 @@ class FigureReader:
         if self._tells_sizes and _ALSO_WORN.search(self._text, at_least, mention.start):
             return "size", size
         usual = _USUAL.search(self._text, max(at_least, mention.start - _USUAL_REACH), mention.start)
-        if usual is None or (not _SURELY_USUAL.search(usual[0]) and _ASKED_OF.match(self._text, mention.end)):
+        if usual is None or _LONG_AGO.match(self._text, mention.end):
+            return None
+        if not _AS_A_RULE.search(usual[0]) and self._has_colour(usual.start(), mention):
+            return None  # 我穿正红S
+        if not _SURELY_USUAL.search(usual[0]) and _ASKED_OF.match(self._text, mention.end):
             return None
         return "size", size + (quantity.unit.upper() if quantity is not None and of_a_cup else "")
 
+    def _has_colour(self, start: int, mention: Mention) -> bool:
+        return any(one.kind is Kind.COLOR and start <= one.start < mention.start for one in self._mentions)
+
     def _figure(self, at: int, mention: Mention) -> tuple[str, int | float] | None:
         quantity = mention.quantity
+        if quantity is None and (number := ages.shade_number(mention)) is not None:
+            return ("age", int(number.value)) if self._ages.is_bare(number) else None
         if quantity is None or mention.kind not in (Kind.NUMBER, Kind.QTY):
             return None
-        if quantity.unit in _AGES:
-            return "age", int(quantity.value)
+        if quantity.unit in ages.UNITS:
+            return None if self._ages.is_span(mention.start) else ("age", int(quantity.value))
         if quantity.unit in MONEY_UNITS and self._is_budget(mention):
             return "budget", int(quantity.value)
-        if self._is_age(mention, quantity):
+        if self._ages.is_age(quantity):
             return "age", int(quantity.value)
         if not _may_be_of_a_body(quantity):
             return None
@@ -183,7 +188,7 @@ class FigureReader:
             return None
         is_told = self._text.startswith(_TALL, mention.end)
         named = self._before(mention, _HEIGHT_BEFORE) is not None or (is_told and unit != "米")
-        of_person = named or self._before(mention, _PERSON_BEFORE, 4) is not None
+        of_person = named or self._before(mention, PERSON_BEFORE, 4) is not None
         is_worn = self._is_worn or (unit == "米" and self._is_of_wearer(mention))
         if not (is_worn or of_person) or self._before(mention, _OF_A_PART, 4):
             return None
@@ -235,14 +240,18 @@ class FigureReader:
         if self._is_listed(quantity) and (not near or unit == ""):
             return False
         named = near or self._before(mention, _WEIGHT_BEFORE) is not None
-        is_said = self._before(mention, _PERSON_BEFORE, 4) is not None
+        is_said = self._before(mention, PERSON_BEFORE, 4) is not None
         if unit == "":
             return (named or (is_said and _ON_IT.match(self._text, mention.end) is not None)) and 80 < value <= 300
         of_person = self._body.has_height or self._names_people
-        if is_said and not self._is_listed(quantity):
-            kilos = value if unit in _GRAMS else value / 2
-            if 2 * kilos >= _GROWN_WEIGHT and unit in _WEIGHT_UNITS:
-                return True
+        kilos = value if unit in _GRAMS else value / 2
+        if 2 * kilos >= _GROWN_WEIGHT and (
+            _OF_THE_HEAVY.match(self._text, mention.end) is not None
+            or self._before(mention, _ON_SCALES_BEFORE) is not None
+        ):
+            return True
+        if is_said and not self._is_listed(quantity) and 2 * kilos >= _GROWN_WEIGHT and unit in _WEIGHT_UNITS:
+            return True
         if unit in _GRAMS:
             return named or (self._is_worn and 8 <= value <= 200) or (of_person and value >= 10)
         if unit not in ("斤", "jin") or value < 8:
@@ -252,28 +261,6 @@ class FigureReader:
         if not named and self._before(mention, _CHANGED_BEFORE, 3):
             return False
         return named or (self._is_worn and 10 <= value <= 400) or (of_person and value >= 20)
-
-    def _is_age(self, mention: Mention, quantity: Quantity) -> bool:
-        if quantity.unit != "" or not 2 <= quantity.value <= 99:
-            return False
-        if self._before(mention, _THIS_YEAR, 6):
-            return True
-        if (
-            quantity.value < _GROWN
-            and self._before(mention, _CHILD_BEFORE, 3)
-            and not self._text[mention.end : mention.end + 1].isalnum()
-            and not self._is_listed(quantity)
-        ):
-            return True
-        if not self._text.startswith("了", mention.end):
-            is_old = quantity.value >= _OLD and not self._text[mention.end : mention.end + 1].isalnum()
-            return is_old and not self._is_listed(quantity) and self._before(mention, _ELDER_BEFORE, 4) is not None
-        if self._before(mention, _AGE_BEFORE, 5):
-            return True
-        starts_clause = mention.start == 0 or not self._text[mention.start - 1].isalnum()
-        if quantity.value >= _ELDERLY and quantity.is_spoken and mention.start == 0:
-            return _OF_AGE.match(self._text, mention.end) is not None
-        return self._names_people and starts_clause
 
     def _is_budget(self, mention: Mention) -> bool:
         if _BUDGET_AFTER.match(self._text, mention.end):

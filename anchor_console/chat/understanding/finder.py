@@ -18,6 +18,7 @@ _LETTER_SIZE = re.compile(r"(?<![a-z0-9.])(\d?x+l|\d?x*[sml]|xs)(?:码|号|\s?si
 _MAY_MEASURE = re.compile(f"[lms0-9半{numbers.CHINESE_DIGITS}]")
 """No number and no size of letters is without one of these."""
 _NUMERALS = frozenset(f"{numbers.CHINESE_DIGITS}0123456789")
+_DIGITS = frozenset("0123456789")
 _DIMMED = "灰"
 _LINK_STATE = re.compile(r"(?:链接|按钮|点|拍|进去).{0,6}(?:是|变|都|全)灰|灰(?:的|了)[,，\s]?(?:点|拍|进|打)不")
 """What cannot be bought is shown grey: 点进去是灰的."""
@@ -67,7 +68,12 @@ class Finder:
                 if not _is_within(product, spoken):
                     found.add(product)
         for start, end, (kind, word) in spoken:
-            if end - start > 1 and text[start] in _NUMERALS and found.is_free(start, end):
+            if (
+                end - start > 1
+                and text[start] in _NUMERALS
+                and found.is_free(start, end)
+                and not _cuts_a_number(text, start, end)
+            ):
                 found.add(Mention(kind, start, end, word))  # 八年陈 is no number of years
         for quantity in measures.quantities(text):
             if found.is_free(quantity.start, quantity.start + 1):
@@ -89,6 +95,8 @@ class Finder:
     def _says_it(self, text: str, spoken: Sequence[Place], at: int, found: Findings) -> bool:
         """Whether `spoken[at]`, a word for a colour or size, is meant as one."""
         start, end, (_, word) = spoken[at]
+        if word[0] in _DIGITS and _cuts_a_number(text, start, end):
+            return False
         if word == _DIMMED and _LINK_STATE.search(text) is not None:
             return False
         if end - start > 1 and (not text[start].isascii() or _is_word(text, start, end)):
@@ -131,6 +139,13 @@ def _is_within(product: Mention, spoken: Sequence[Place]) -> bool:
     """Whether the name is but a part of a word for a colour or size."""
     at, to = product.start, product.end
     return any(start <= at and to <= end for start, end, _ in spoken if to - at < end - start)
+
+
+def _cuts_a_number(text: str, start: int, end: int) -> bool:
+    """Whether the digits at either end go on beside `start`..`end`: the shade 16 is not within 160."""
+    return (text[end - 1] in _DIGITS and text[end : end + 1] in _DIGITS) or (
+        start > 0 and text[start] in _DIGITS and text[start - 1] in _DIGITS
+    )
 
 
 def _is_word(text: str, start: int, end: int) -> bool:

@@ -17,6 +17,7 @@ _SHADE_MARK_LENGTH = 2
 # One character that tells a variant from its fellow, where all else in their names is alike: 公蟹 and 母蟹.
 _TELLING = frozenset("公母雌雄男女高低厚薄圆方粗细长短软硬冷热")
 _WORN = ("衣", "裤", "裙", "鞋", "袜", "服", "袍", "衫", "靴", "文胸", "袄", "褂", "泳装", "套装女", "套装男")
+_PETS = re.compile("[猫狗犬宠]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Goods:
     any_words: frozenset[str]
     is_worn: bool = field(default=False)
     is_footwear: bool = field(default=False)
+    is_for_pets: bool = field(default=False)
 
 
 _COMMON_UNITS = frozenset(measures.UNITS)
@@ -117,6 +119,7 @@ def _goods(product: LexiconProduct, families: Mapping[str, str]) -> Goods:
         any_words=any_color_words | frozenset(size_words),
         size_words=size_words,
         is_worn=bool(letters or plain_numbers or "均码" in product.sizes) or product.name.endswith(_WORN),
+        is_for_pets=_PETS.search(product.category + product.name) is not None,
         is_footwear=bool(plain_numbers) and all(20 <= number <= 50 for number in plain_numbers),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from anchor_console.chat.understanding.phrases import Place
 
@@ -11,24 +11,34 @@ _OWNED = re.compile(
     r"(?:我|俺|咱|我家|俺家|家里|自家|我们家|阿拉|我屋头|我屋企|侬|咱家|两个|俩|(?<!多)大的|小的)"
     r"(?:那|这|的)?(?:个|俩|两个|大|小)?\s?$"
 )
+_BRED = re.compile(
+    r"(?:[上读念](?:小学|初中|高中|大学|技校|中专|大专|职高|幼儿园|学前班|托班|[大中小]班|[初高大][一二三四]|[一二三四五六]年级)"
+    r"|当兵|打工|住校|坐月子|怀孕)的\s?$"
+)
+"""Tells somebody of one's own by what they do: 上初中的儿子."""
 _GIVEN = re.compile(
     r"(?:给(?:[^\s,，]{1,5}的)|给|送|帮|替|为|跟|和|孝敬|同|带|寄给|陪)"
     r"(?:我|俺|咱|我家|俺家|家里|我们|我们家|她|自己)?(?:的)?(?:那|俩|两个|个|大|小|二)?\s?$"
 )
-_TAKEN_TO = re.compile(r"上学|上班|放学|去|上幼儿园|回|吵架|说|一起拼|拼单|拼着?买|合买")
+_TAKEN_TO = re.compile(r"上学|上班|放学|去|上幼儿园|回|吵架|说|一起拼|拼单|拼着?买|合买|抢|一?[块起同]?看|聊")
 _COMPANY = frozenset("送陪带同跟和")
-_EACH_ONE = re.compile(r"[爸妈爹娘公婆]?一人[一1]|的\s?(?:\d|x*[sml](?![a-z]))|那[套件双条个瓶份款]")
+_EACH_ONE = re.compile(
+    r"[爸妈爹娘公婆]?一人[一1]|的\s?(?:\d|x*[sml](?![a-z]))|那[套件双条个瓶份款]|[一两俩\d][件个双条瓶盒袋包支罐套份箱](?=$|[\s,，。!！~])"
+)
 _USES = re.compile(
     r"[^\s,，我你]{0,5}[用穿戴吃喝玩骑背](?=$|[\s,，。!！~])|也要(?!是)|要(?=.{1,9}我要)|要(?=\d|[一两俩][件个双条套支]|.{0,2}色|[黑白红灰粉蓝绿紫黄])"
     r"|的(?=$|[\s,，。!！~])"
 )
 _ONLY_TALKED_OF = re.compile(
-    r"来(?!一|个|件|套|双|条)|也?拍|说|喊|叫|骂|批|松口|追着问|都问|围着|逢人|到处|同意|抢|去|拿手机|付|催|睡|打|知道|摸|见|不让|不同意|问|在|管|笑|看|作业|考|写|号|下的|发现|嫌"
+    r"来(?!一|个|件|套|双|条)|也?拍|说|喊|叫|骂|批|松口|追着问|都问|围着|逢人|到处|同意|抢|去|拿手机|付|催|睡|打(?!胰岛素|针|激素|呼|鼾)|知道|摸|见|不让|不同意|问|在|管|笑|看|作业|考|写|号|下的|发现|嫌"
     r"|答应|帮|非[说要]|要是|的(?:名字?|地址|电话|手机|号码)|都?没(?:认|看|发现|想|听|见)|(?:要|快|就要|马上)?(?:结婚|订婚|嫁人|相亲|当妈|当爸|考上|毕业|怀)"
 )
 _SPOKEN_TO = re.compile(
     r"(?:[吓气笑急馋]死|告诉|瞒着?|别让|怕|问|被|等|求|骗|吵|骂|替|接|哄|学|躲|叫|喊)\s?(?:我|俺)?家?$"
 )
+_MEN = ("大老爷们", "老爷们", "大男人", "大老粗", "糙")
+_A_MAN_BEFORE = re.compile(r"(?:我|俺|咱|额|本人)[^\s,，]{0,8}$|[\s,，]$")
+"""Who calls himself so speaks of himself: 我一个四十岁大男人."""
 _OTHER_PARENT = ("他爸", "他妈", "她爸", "她妈", "他爹", "他娘", "爸说", "妈说")
 _LIVES = re.compile(
     r"(?:今年|都|才|也|天天|一直|总|老是|每天|从小)?\s?(?:穿|戴|吃|喝|用|喜欢|爱|血|过敏|平时|有糖|脚|皮肤|点名|只认|就|想|开学|生日|能|玩|追|对|会"
@@ -42,20 +52,27 @@ _ASKS_IF = re.compile(r"能.{0,6}[吗不么没]|会不会|[能会]不|可以")
 _BREAK = re.compile(r"[\s,.!?;，。！？；~]")
 _WITH_CHILD = re.compile(r"(?<!怀)孕(?:\d+|[一二三四五六七八九十]+)(?:周|个?月)|(?:我|俺|现在|处于)孕[早中晚]?期")
 _FOR_THEM = re.compile(r"给(?:他|她|它|他们|她们)[^\s,，]{0,2}?(?:买|拿|来|整|带|囤|弄|置办|安排|捎|留|选|挑)")
+_OUR_SMALL_ONE = re.compile(
+    r"(?:我|俺|咱|额)们?家(?:的|那个?|这个?|那位)(?:小的|大的|老大|老小)?(?:才|刚|今年|快|都|现在)?"
+    r"(?:\d{1,2}|1[0-7]|十?[一两二三四五六七八九]|十)(?:个月|岁|周岁|碎)"
+)
+"""A child of one's own that no word names: 我家的才两岁."""
 _MYSELF_BEFORE = re.compile(r"我是?$")
 _EXPECTING = "孕妇"
+_CHILD = "孩子"
 
 
-def wearers(text: str, people: Sequence[Place]) -> tuple[list[tuple[int, str]], bool, bool]:
-    """Those bought for, each with the place of their word; whether anybody is named at all; whether it is plainly
-    said that one buys for them (给我妈).
+def wearers(text: str, people: Sequence[Place]) -> tuple[list[tuple[int, str]], Collection[str], bool]:
+    """Those bought for, each with the place of their word; all who are named at all; whether it is plainly said that
+    one buys for them (给我妈).
 
     Args:
         people: the words for people in `text`, each with its audience.
     """
     expecting = _WITH_CHILD.search(text) if "孕" in text else None
     if not people and expecting is None:
-        return [], False, False
+        small_one = _OUR_SMALL_ONE.search(text) if "家" in text else None
+        return ([], (), False) if small_one is None else ([(small_one.start(), _CHILD)], (_CHILD,), False)
     bought_for: list[tuple[int, str]] = []
     together = -1
     for start, end, audience in people:
@@ -69,7 +86,7 @@ def wearers(text: str, people: Sequence[Place]) -> tuple[list[tuple[int, str]], 
         named = {audience: start for start, end, audience in people if audience and end <= given.start()}
         bought_for = [(start, audience) for audience, start in named.items()] if len(named) == 1 else []
     is_given = any(_GIVEN.search(text, max(0, start - 10), start) for start, _ in bought_for)
-    return bought_for, any(audience for _, _, audience in people), is_given
+    return bought_for, {audience for _, _, audience in people if audience}, is_given
 
 
 def _is_bought_for(text: str, start: int, end: int, audience: str) -> bool:
@@ -77,18 +94,22 @@ def _is_bought_for(text: str, start: int, end: int, audience: str) -> bool:
         return not text.startswith("孕", start) or _MYSELF_BEFORE.search(text, 0, start) is not None
     if text.startswith(_OTHER_PARENT, end):
         return False
-    if text.startswith("大老爷们", start):
-        return True
+    if text.startswith(_MEN, start):
+        return _A_MAN_BEFORE.search(text, 0, start) is not None or start == 0
     given = _GIVEN.search(text, max(0, start - 10), start)
     if given is not None:
         return given[0][0] not in _COMPANY or _TAKEN_TO.match(text, end) is None
     if _ONLY_TALKED_OF.match(text, end) or _SPOKEN_TO.search(text, max(0, start - 5), start):
         return False
-    if text.startswith(("我", "俺"), start) and end - start > 1:
+    if text.startswith(("我", "俺", "额"), start) and end - start > 1:
         return True
     if text.startswith(("俩", "两个"), start):
         return True
-    if _AGE_BEFORE.search(text, max(0, start - 8), start) or _OWNED.search(text, max(0, start - 6), start):
+    if (
+        _BRED.search(text, max(0, start - 8), start)
+        or _AGE_BEFORE.search(text, max(0, start - 8), start)
+        or _OWNED.search(text, max(0, start - 6), start)
+    ):
         return True
     if _FIGURE_AFTER.match(text, end) or _EACH_ONE.match(text, end):
         return True

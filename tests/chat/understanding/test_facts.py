@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anchor_console.chat.understanding.context import Context
+from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
+from anchor_console.chat.understanding.reader import Reader
 from anchor_console.chat.understanding.reading import SELF
 
 
@@ -113,6 +115,91 @@ def test_how_old_the_fan_is_stands_in_idle_talk_too(read):
 )
 def test_what_a_figure_is_of_goes_by_what_stands_beside_it(read, text, pinned, stated):
     assert facts(read(text, pinned)) == stated
+
+
+@pytest.mark.parametrize(
+    ("text", "pinned", "stated"),
+    [
+        ("我才22 喝这个早不早", "9", {("age", 22)}),
+        ("我23 胃寒 喝得不", "9", {("age", 23)}),
+        ("我都五十八了 涂这个艳不艳", "18", {("age", 58)}),
+        ("我才24 穿这个显老不", "3", {("age", 24)}),
+        ("给当兵的儿子买 他19 天天咳 500g一瓶", "9", {("age", 19), ("audience", "孩子")}),
+        ("我妈胃不好 58 喝得惯不", "9", {("age", 58), ("audience", "妈妈")}),
+        ("老公 35 嗓子疼 喝合适不", "9", {("age", 35), ("audience", "老公")}),
+        ("我今年58 跟闺女抢着看你", "9", {("age", 58)}),
+        ("我一个四十岁大男人 围大红的会不会太艳", "16", {("age", 40), ("audience", "男士")}),
+        # A size, a weight, a price, a day, a number in the show, a shade; years that are nobody's age.
+        ("我37 脚宽 能穿不", "6", set()),
+        ("我45 穿得下不", "1", set()),
+        ("我20 卖不卖", "9", set()),
+        ("我23号出差 500g来一瓶", "9", set()),
+        ("我18 黄皮 涂着显白不", "18", set()),
+        ("退我27 不够数", "9", set()),
+        ("给我妈要 58 贵了", "9", {("audience", "妈妈")}),
+        ("同事猜我四十 其实早过了", "9", set()),
+        ("喝完年轻十岁 500g再来一瓶", "9", set()),
+        ("她比我大二十岁 喝得惯不", "9", set()),
+        ("我家猫3岁了 闻不得蜂蜜", "9", set()),
+    ],
+)
+def test_a_bare_figure_is_an_age_only_where_it_can_be_nothing_else(read, text, pinned, stated):
+    assert facts(read(text, pinned)) == stated
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("大油皮一个 我用这个行不", {("skin", "油皮")}),
+        ("痘痘肌 我能用不", {("skin", "痘肌")}),
+        ("我皮肤特别敏感 用了会不会红", {("skin", "敏感肌")}),
+        ("本人沙漠皮 涂这个干不干", {("skin", "干皮")}),
+        ("我是混合偏油 会不会脱妆", {("skin", "混油")}),
+        ("我闺女满脸青春痘 她能涂不", {("skin", "痘肌"), ("audience", "孩子")}),
+        ("痘肌可以涂不", set()),
+        ("爱起痘的 涂01还是02", set()),
+    ],
+)
+def test_a_skin_is_heard_however_it_is_called_if_it_is_somebodys(read, text, stated):
+    assert facts(read(text, "18")) == stated
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("额妈对花粉过敏 她敢喝不", {("audience", "妈妈"), ("allergy", "花粉")}),
+        ("老妈等着喝 500g还补不补", {("audience", "妈妈")}),
+        ("两瓶500g 我一瓶 上初中的儿子一瓶", {("audience", "孩子")}),
+        ("我家的才两岁 能喝不", {("age", 2), ("audience", "孩子")}),
+        ("我妈打胰岛素的 喝得不", {("audience", "妈妈")}),
+        ("老妈喊吃饭了 500g一瓶", set()),
+        ("我妈打麻将去了 500g一瓶", set()),
+        ("俺娘说了 500g来两瓶", set()),
+        ("上秤138斤 今晚不敢吃", {("weight_kg", 69)}),
+        ("128斤减脂中 喝这个行不行", {("weight_kg", 64)}),
+        ("说好10斤 称了才8斤2", set()),
+        ("我从来不沾齁甜的 500g一瓶", {("dislikes", "齁甜")}),
+        ("老公在旁边说再买就睡沙发", set()),
+        ("吃完就睡着了 真好用", set()),
+    ],
+)
+def test_a_line_about_honey_tells_whom_it_is_for_and_what_they_weigh_and_like(read, text, stated):
+    assert facts(read(text, "9")) == stated
+
+
+def test_what_is_for_pets_tells_no_childs_age(words):
+    shop = (LexiconProduct("1", "冻干猫零食", "宠物", ("冻干",), (), ("100g", "300g")),)
+    reading = Reader(Lexicon(shop, words), words).read("我家的才两岁 能吃不", Context("1", None))
+    assert facts(reading) == set()
+
+
+def test_a_shades_number_is_no_part_of_a_height(words):
+    shop = (
+        LexiconProduct("1", "真丝衬衫", "上衣", ("衬衫",), ("白色",), ("M", "L")),
+        LexiconProduct("2", "雾面唇泥", "彩妆", ("唇泥",), ("16砖红",), ()),
+    )
+    reading = Reader(Lexicon(shop, words), words).read("我160 95 穿多大", Context("1", None))
+    assert facts(reading) == {("height_cm", 160), ("weight_kg", 47.5)}
 
 
 def test_whom_something_taken_back_was_for_stands_where_it_is_said(read):

@@ -1,0 +1,145 @@
+"""How old somebody is, among a line's numbers: 58岁, 我才24, 我妈干皮 58; not 年轻十岁, nor a size or price."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from msgspec import Struct
+
+from anchor_console.chat.understanding.lexicon import Goods
+from anchor_console.chat.understanding.measures import Quantity
+from anchor_console.chat.understanding.mentions import Kind, Mention
+
+UNITS = frozenset({"岁", "周岁", "岁半", "碎"})
+PERSON_BEFORE = re.compile(
+    r"(?:我|俺|她|他|本人|咱|姐|哥|宝|妈|爸|娘|爹|公|婆|女|儿子|小子|妹子|娃|孩子|闺女|丫头|宝宝|朋友|弟|妹|矮|高|瘦|胖|孩|[男女]的)"
+    r"\s?(?:才|都|有|是|就)?\s?$"
+)
+_AGE_BEFORE = re.compile(
+    r"(?:我|她|他|妈|爸|娘|爹|爷|奶|姥|姥爷|婆|公|伴|姑娘|闺女|儿子|女儿|小子|娃|孩子|宝宝|今年|都|快|满|老人)"
+    r"\s?(?:都|今年|快|刚)?\s?$"
+)
+_ELDER_BEFORE = re.compile(r"[妈爸爹娘爷奶姥婆公人伴]\s?(?:都|今年|快)?\s?$")
+_OLD = 60
+_ELDERLY = 50
+_CHILD_BEFORE = re.compile(r"(?:娃|儿子|闺女|女儿|孩子|小子|宝宝|孙子|孙女|侄[子女])\s?$")
+_GROWN = 18
+_YEARS_BETWEEN = re.compile(
+    r"(?:年轻|年长|显(?:得|着)?[小老嫩]|看着[小老嫩]|[老小嫩大]了|比[^\s,，]{1,6}[大小老]|相差|差了?|减龄)了?"
+    r"(?:得有|将近|差不多|好几|整整|足足|至少|个|快)?$"
+)
+"""Before years that lie between two, or that somebody seems to lose: 染完年轻十岁."""
+_PET_BEFORE = re.compile(r"(?<!属)[猫狗犬咪兔]|主子|毛孩子")
+_GUESSED_BEFORE = re.compile(r"(?:猜|看|以为|说|像)我$")
+_SELF_BEFORE = re.compile(r"(?<![给跟和比找收退差欠送帮])[我俺咱额偶]$")
+_MYSELF = re.compile(r"[我俺咱额](?:现在)?(?:才|刚|都|已经|也才|都快|虚岁|周岁)\s?$")
+_OTHER_BEFORE = re.compile(
+    r"(?:[他她妈爸爹娘爷奶姥婆公弟]|老[公婆伴]|媳妇|儿子|闺女|女儿|姑娘|孩子|小子|娃|侄[子女儿]|外甥女?|孙[子女])$"
+)
+_ONLY_NOW = re.compile(
+    r"(?:我|俺|咱|额|[他她妈爸爹娘爷奶姥婆公弟]|老[公婆伴]|媳妇|儿子|闺女|女儿|孩子|娃)(?:现在)?(?:才|刚|都|已经|也才|都快|虚岁|周岁)\s?$"
+)
+_CHOSEN_OR_PAID = re.compile(r"[拿要来买选穿戴码号价块钱出给加]$")
+_OF_MONEY = re.compile(r"[块元钱价卖贵]|便宜|优惠|包邮|成交|拿走")
+_LIKELY_AGES = {
+    "妈妈": (38, 99),
+    "爸爸": (38, 99),
+    "老人": (50, 99),
+    "孩子": (2, 35),
+    "老公": (20, 99),
+    "老婆": (20, 99),
+    "男士": (16, 60),
+}
+"""How old those may be of whom a bare figure is said: 我妈干皮 58."""
+_OWN_AGES = (14, 99)
+_WORN_AGES = (14, 33)
+"""What is said of a body where clothes are sold is an age only if it is no weight."""
+_THIS_YEAR = re.compile(r"今年(?:都|刚|才|已经|快|满)?\s?$")
+_OF_AGE = re.compile(r"了(?=$|[\s,，。!！~]|还|能|穿|腿|眼|脚|皮|戴|用|吃)")
+
+
+class People(Struct, frozen=True, gc=False):
+    """Of whom a line speaks: the audiences that it names, and those of them that it buys for."""
+
+    named: Collection[str]
+    bought_for: Collection[str]
+
+
+class Ages:
+    """Tells which figures of one line are ages."""
+
+    def __init__(self, text: str, goods: Sequence[Goods], people: People, numbers: Collection[str]) -> None:
+        """`goods`: those that the line speaks of; `numbers`: those of all products in the show."""
+        self._text = text
+        self._goods = goods
+        self._people = people
+        self._numbers = numbers
+
+    def is_span(self, start: int) -> bool:
+        """Whether the years at `start` are no age of a person."""
+        if self._before(start, _YEARS_BETWEEN, 12) or self._before(start, _PET_BEFORE, 6):
+            return True
+        is_of_person = bool(self._people.named) or self._before(start, PERSON_BEFORE, 4) is not None
+        return not is_of_person and any(one.is_for_pets for one in self._goods)
+
+    def is_age(self, quantity: Quantity) -> bool:
+        """Whether a number without a unit is an age."""
+        if quantity.unit != "" or not 2 <= quantity.value <= 99:
+            return False
+        start, end, text = quantity.start, quantity.end, self._text
+        if self._before(start, _GUESSED_BEFORE, 4):
+            return False
+        if self._before(start, _THIS_YEAR, 6) or self.is_bare(quantity):
+            return True
+        ends_clause = not text[end : end + 1].isalnum()
+        is_listed = any(quantity.key in one.size_words for one in self._goods)
+        if quantity.value < _GROWN and self._before(start, _CHILD_BEFORE, 3) and ends_clause and not is_listed:
+            return True
+        if not text.startswith("了", end):
+            is_old = quantity.value >= _OLD and ends_clause and not is_listed
+            return is_old and self._before(start, _ELDER_BEFORE, 4) is not None
+        if self._before(start, _AGE_BEFORE, 5):
+            return True
+        starts_clause = start == 0 or not text[start - 1].isalnum()
+        if quantity.value >= _ELDERLY and quantity.is_spoken and start == 0:
+            return _OF_AGE.match(text, end) is not None
+        return bool(self._people.named) and starts_clause
+
+    def is_bare(self, quantity: Quantity) -> bool:
+        """Whether a figure that ends its clause, and that nothing listed is called by, is how old somebody is: 我才24.
+
+        A figure that may also be a size, a shade, a number in the show, a weight or a price is none.
+        """
+        text, key, value = self._text, quantity.key, quantity.value
+        start, end = quantity.start, quantity.end
+        if value != int(value) or text[end : end + 1].isalnum() or len(text) <= end + 1:
+            return False
+        if any(key in one.any_words for one in self._goods) or _OF_MONEY.search(text, max(0, start - 4), end + 6):
+            return False
+        is_worn = any(one.is_worn for one in self._goods)
+        least, most = _WORN_AGES if is_worn else _OWN_AGES
+        if self._before(start, _ONLY_NOW, 8):
+            return (least if self._before(start, _MYSELF, 8) else 2) <= value <= most
+        if is_worn:
+            return False
+        if self._before(start, _SELF_BEFORE, 2):
+            return least <= value <= most and key not in self._numbers
+        if text[start - 1 : start].isalnum():
+            of_them = self._people.named if self._before(start, _OTHER_BEFORE, 3) else ()
+        else:
+            may_be_age = key not in self._numbers and not _CHOSEN_OR_PAID.search(text, 0, start - 1)
+            of_them = self._people.bought_for if may_be_age else ()
+        likely = [_LIKELY_AGES[one] for one in of_them if one in _LIKELY_AGES]
+        return len(likely) == 1 and likely[0][0] <= value <= likely[0][1]
+
+    def _before(self, start: int, pattern: re.Pattern[str], reach: int) -> re.Match[str] | None:
+        return pattern.search(self._text, max(0, start - reach), start) if start else None
+
+
+def shade_number(mention: Mention) -> Quantity | None:
+    """The number that a word for a shade is, as a quantity: the 23 of 23枫糖; None where it is none."""
+    digits = str(mention.value)
+    if mention.kind is not Kind.COLOR or not digits.isdecimal():
+        return None
+    return Quantity(mention.start, mention.end, float(digits), "", digits, digits)
