@@ -23,6 +23,7 @@ FLAGS = (
     "--disable-component-update",
     "--no-first-run",
     "--mute-audio",
+    "--disable-gpu",
 )
 _GONE_WITHIN_S = 60
 
