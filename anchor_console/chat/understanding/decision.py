@@ -48,6 +48,12 @@ _OF_WHAT_WAS_BOUGHT = re.compile(
     r"[了的啊呢吧]*[ !]*"
 )
 """Goods, and right behind them what is wrong with them: 11号黑色XL少发一件 claims nothing, and asks for none."""
+_DEALT_OUT = re.compile(
+    r"(?:[PCSVU的]*Q(?:[送给寄归留](?:我|俺|咱|他|她)?[\u4e00-\u9fff]{1,3}|自己[穿用吃喝戴留]?)(?: |$))+"
+)
+"""Counts of goods, each with whom it is for: 两件送妈妈 一件自己 takes them, though no word says so."""
+_PEOPLE = "people"
+_SAYS_LITTLE = frozenset(INTENTS.index(one) for one in (Intent.CHATTER, Intent.PRAISE, Intent.ASK_PRICE))
 _NEVER_ORDERED = re.compile(r"拍.{0,3}(?:照片?|视频|合影|图片?|短片)|[没未](?:抢|拍|买|付)")
 _NEVER = 0
 """Fewer votes than anything has."""
@@ -67,11 +73,12 @@ _CLAIM_MARGIN = 0.5
 
 
 class Decision(Struct, frozen=True, gc=False):
-    """`otherwise`: what a wish is, if nothing is found that it wishes."""
+    """`otherwise`: what a wish is, if nothing is found that it wishes; `weighed` and `drawn`: what it rests on."""
 
     intent: Intent
-    reasons: tuple[Reason, ...]
     otherwise: Intent
+    weighed: Weighed
+    drawn: Sketch
 
 
 def is_bare_number(text: str) -> bool:
@@ -109,10 +116,11 @@ class Decider:
             frozenset(at for at, name in enumerate(signals.groups) if name.startswith(names))
             for names in ((Intent.SPAM.value,), (Intent.CLAIM.value, _TAKING))
         )
+        self._people = signals.groups.index(_PEOPLE) if _PEOPLE in signals.groups else -1
         self._of_names = frozenset(at for at, name in enumerate(signals.groups) if name in _NAMES_A_THING)
 
     def decide(self, asked: Sequence[tuple[Sketch, Sought | None]]) -> list[Decision]:
-        """The intents of lines, with what spoke for them, from their sketches and what each asks to be had, if so."""
+        """The intents of lines, from their sketches and what each asks to be had, if so."""
         weighed = self._weigher.weigh(
             [(drawn.text, drawn.sounding) for drawn, _ in asked], [seeking(wanted) for _, wanted in asked]
         )
@@ -124,14 +132,16 @@ class Decider:
         votes[_CLAIM] -= self._claim_margin[length]
         is_over_and_over = length >= _FLOODING and text.count(text[0]) >= _FLOODING
         if is_over_and_over and groups <= self._of_names and _FLOOD.fullmatch(text) is not None:
-            return self._told(Intent.SPAM, weighed, drawn)
+            return _told(Intent.SPAM, weighed, drawn)
         if length <= _TOO_SHORT_FOR_SPAM and groups.isdisjoint(self._of_spam):
             votes[_SPAM] = _NEVER
         if not weighed.shape and groups.isdisjoint(self._of_claim):
             votes[_CLAIM] = _NEVER  # nobody buys without a word of buying or of a thing
         best = votes.index(max(votes))
+        if best in _SAYS_LITTLE and self._is_dealt_out(drawn, weighed):
+            return _told(Intent.CLAIM, weighed, drawn)
         if best in _WANTS_GOODS and _OF_WHAT_WAS_BOUGHT.fullmatch(text):
-            return self._told(Intent.AFTER_SALE, weighed, drawn)
+            return _told(Intent.AFTER_SALE, weighed, drawn)
         if best == _CLAIM and _NEVER_CLAIMS.search(text):
             votes[_CLAIM] = _NEVER
         elif best == _CLAIM and _ASKS_AT_ONCE.search(text):
@@ -139,18 +149,31 @@ class Decider:
         elif best == _ORDERED and _NEVER_ORDERED.search(text):
             votes[_ORDERED] = _NEVER
         else:
-            return self._told(INTENTS[best], weighed, drawn)
-        return self._told(INTENTS[votes.index(max(votes))], weighed, drawn)
+            return _told(INTENTS[best], weighed, drawn)
+        return _told(INTENTS[votes.index(max(votes))], weighed, drawn)
 
-    def _told(self, intent: Intent, weighed: Weighed, drawn: Sketch) -> Decision:
-        """The decision for `intent`, with what spoke for it."""
-        otherwise = intent
-        if intent is Intent.WISH:
-            votes = weighed.votes
-            votes[_WISH] = _NEVER
-            otherwise = INTENTS[votes.index(max(votes))]
-        cues = self._weigher.spoken(intent, weighed)
+    def _is_dealt_out(self, drawn: Sketch, weighed: Weighed) -> bool:
+        return (
+            "Q" in drawn.text
+            and self._people in weighed.groups
+            and _DEALT_OUT.fullmatch(drawn.text) is not None
+            and _ASKS_AT_ONCE.search(drawn.text) is None
+        )
+
+    def reasons(self, intent: Intent, decided: Decision) -> tuple[Reason, ...]:
+        """What spoke for `intent`, be it the one that was decided or another that the line turned out to be."""
+        drawn = decided.drawn
+        cues = self._weigher.spoken(intent, decided.weighed)
         if not cues:
-            return Decision(intent, (Reason(0, drawn.length, f"{intent.value}:looks"),), otherwise)
-        said = [Reason(drawn.start(start), drawn.end(end), rule) for start, end, _, rule in cues]
-        return Decision(intent, tuple(said), otherwise)
+            return (Reason(0, drawn.length, f"{intent.value}:looks"),)
+        return tuple([Reason(drawn.start(start), drawn.end(end), rule) for start, end, _, rule in cues])
+
+
+def _told(intent: Intent, weighed: Weighed, drawn: Sketch) -> Decision:
+    """The decision for `intent`, with what else a wish may be."""
+    otherwise = intent
+    if intent is Intent.WISH:
+        votes = weighed.votes
+        votes[_WISH] = _NEVER
+        otherwise = INTENTS[votes.index(max(votes))]
+    return Decision(intent, otherwise, weighed, drawn)

@@ -14,7 +14,12 @@ from anchor_console.chat.understanding.phrases import Lists, Place
 from anchor_console.chat.understanding.plain import Sounds
 from anchor_console.chat.understanding.words import Words
 
-_LETTER_SIZE = re.compile(r"(?<![a-z0-9.])(\d?x+l|\d?x*[sml]|xs)(?:码|号|\s?size|的码)?(?![a-z0-9])(?!\s?(?:的水|升))")
+_MARKS = "\u0300-\u036f"
+"""What is written over and under letters: with it they are ornament, no sizes."""
+_LETTER_SIZE = re.compile(
+    rf"(?<![a-z0-9.{_MARKS}])(\d?x+l|\d?x*[sml]|xs)(?:码|号|\s?size|的码)?(?![a-z0-9{_MARKS}])(?!\s?(?:的水|升))"
+)
+_IN_A_WORD = re.compile(f"[a-z{_MARKS}]")
 _MAY_MEASURE = re.compile(f"[lms0-9半{numbers.CHINESE_DIGITS}]")
 """No number and no size of letters is without one of these."""
 _NUMERALS = frozenset(f"{numbers.CHINESE_DIGITS}0123456789")
@@ -75,9 +80,12 @@ class Finder:
                 and not _cuts_a_number(text, start, end)
             ):
                 found.add(Mention(kind, start, end, word))  # 八年陈 is no number of years
+        after = 0
         for quantity in measures.quantities(text):
             if found.is_free(quantity.start, quantity.start + 1):
-                found.add(self._numbers.mention(text, quantity, spoken))
+                mention = self._numbers.mention(text, quantity, spoken, after)
+                found.add(mention)
+                after = mention.end
         if "l" in text or "m" in text or "s" in text:
             for match in _LETTER_SIZE.finditer(text):
                 key = sizes.letter(match[1])
@@ -149,10 +157,8 @@ def _cuts_a_number(text: str, start: int, end: int) -> bool:
 
 
 def _is_word(text: str, start: int, end: int) -> bool:
-    """Whether no letter stands right beside `start`..`end`."""
-    return not (text[start - 1 : start].isascii() and text[start - 1 : start].isalpha()) and not (
-        text[end : end + 1].isascii() and text[end : end + 1].isalpha()
-    )
+    """Whether no letter, and no mark over one, stands right beside `start`..`end`."""
+    return (start == 0 or _IN_A_WORD.match(text, start - 1) is None) and _IN_A_WORD.match(text, end) is None
 
 
 def _names_alone(text: str, start: int) -> bool:

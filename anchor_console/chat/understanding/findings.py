@@ -50,7 +50,7 @@ class Findings:
         before = self._text[at - 1] if at else " "
         after = self._text[at + 1] if at + 1 < len(self._text) else " "
         if self._text[at].isascii():
-            return not (before.isascii() and before.isalnum()) and not (after.isascii() and after.isalnum())
+            return not _is_beside_letter(before) and not _is_beside_letter(after)
         if before == "一" and (after in "一的" or not "\u4e00" <= after <= "\u9fff"):
             return at == 1 or self._text[at - 2] not in _NO_LONE_ONE  # 一黑一白
         if self._taken[at + 1] and before not in _DEEPENS:
@@ -89,6 +89,11 @@ class Findings:
         if mention.end < len(self._text) and self._text[mention.end].isalnum():
             return mention
         return Mention(Kind.QTY, mention.start, mention.end, int(quantity.value), quantity)
+
+
+def _is_beside_letter(char: str) -> bool:
+    """Whether a letter beside `char` is but a part: of a word, of a number, or of an ornament (a mark over it)."""
+    return char.isalnum() if char.isascii() else "\u0300" <= char <= "\u036f"
 
 
 def _is_bare_one(mention: Mention) -> bool:

@@ -297,6 +297,8 @@ def _without_idle_counts(
     if len(shared) < len(counts) and any(mention.value != 1 for mention in shared):
         counts = shared
     if len(counts) > 1 and not _between_variants(mentions, counts):
+        if all(_FOR_EACH.match(text, mention.end) for mention in counts):
+            return _in_one(mentions, counts)
         most = max(int(mention.value) for mention in counts)
         counts = [mention for mention in counts if mention.value == most or _FOR_EACH.match(text, mention.end) is None]
     wanted = [mention for mention in counts if _WANTED_BEFORE.search(text, max(0, mention.start - 2), mention.start)]
@@ -310,6 +312,13 @@ def _without_idle_counts(
     elif intent is Intent.ASK_PRICE and len(counts) > 1 and not _between_variants(mentions, counts):
         counts = [mention for mention in counts if mention.value != 1]
     return [mention for mention in mentions if mention not in every or mention in counts]
+
+
+def _in_one(mentions: Sequence[Mention], counts: Sequence[Mention]) -> list[Mention]:
+    """`mentions` with `counts`, each of which goes to somebody, as one: 两件送妈妈 一件自己 is three."""
+    first, *others = counts
+    total = replace(first, value=sum(int(mention.value) for mention in counts))
+    return [total if mention is first else mention for mention in mentions if mention not in others]
 
 
 def _is_idle(text: str, mention: Mention) -> bool:

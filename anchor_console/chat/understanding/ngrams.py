@@ -152,6 +152,12 @@ def _digits(weight: int) -> str:
     return chr(_FIRST_DIGIT + high) + chr(_FIRST_DIGIT + low)
 
 
+def rows_of(content: str) -> dict[str, list[int]]:
+    """The rows that the content of a weights file tells, as numbers."""
+    rows = (line.rsplit("\t", 1) for line in islice(content.split("\n"), 1, None) if line)
+    return {name: [byte - _OFFSET for byte in bytes.fromhex(row.translate(_AS_HEX))] for name, row in rows}
+
+
 def _read(row: str) -> int:
     """The row packed. Every start of a console reads them all: no loop over its weights."""
     fields = bytearray(_FIELDS.size)

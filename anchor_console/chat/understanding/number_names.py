@@ -63,13 +63,14 @@ class NumberNames:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
 
-    def mention(self, text: str, quantity: Quantity, spoken: Collection[Place]) -> Mention:
+    def mention(self, text: str, quantity: Quantity, spoken: Collection[Place], after: int) -> Mention:
         """What `quantity` of plain `text` names; else it stays a number.
 
         Args:
             spoken: the words for colours and sizes in the text.
+            after: where what the number before it names ends.
         """
-        return self._named(text, self._measured(text, quantity, spoken))
+        return self._named(text, self._measured(text, quantity, spoken), after)
 
     def _measured(self, text: str, quantity: Quantity, spoken: Collection[Place]) -> Quantity:
         """`quantity` with the unit and key that this shop makes of it: 38米绿 is 38 and 米绿, 2.0 what is listed so."""
@@ -93,7 +94,7 @@ class NumberNames:
         units = self._lexicon.units
         return next(unit for unit in units if text.startswith(unit, end)) if text.startswith(units, end) else ""
 
-    def _named(self, text: str, quantity: Quantity) -> Mention:
+    def _named(self, text: str, quantity: Quantity, after: int) -> Mention:
         """What a number names: a shade, a product, a size, a count; else it stays a number."""
         start, end, unit = quantity.start, quantity.end, quantity.unit
         number = str(int(quantity.value)) if quantity.value == int(quantity.value) else ""
@@ -106,7 +107,7 @@ class NumberNames:
             return Mention(Kind.COLOR, start, end, quantity.digits, quantity)
         if unit in ("号", "码") and quantity.value <= _MOST_STEPS and text[start - 1 : start] in _STEPS:
             return Mention(Kind.NUMBER, start, end, "", quantity)  # 大一码 is a step, no size
-        product = self._product_start(text, quantity) if number in self._lexicon.goods else None
+        product = self._product_start(text, quantity, after) if number in self._lexicon.goods else None
         if product is not None:
             return Mention(Kind.PRODUCT, product, end, number, quantity)
         if unit == "个加" and quantity.value <= _MOST_PLUSES:
@@ -117,9 +118,9 @@ class NumberNames:
             return Mention(Kind.SIZE, start, end, number or quantity.key, quantity)
         return Mention(Kind.NUMBER, start, end, quantity.key, quantity)
 
-    def _product_start(self, text: str, quantity: Quantity) -> int | None:
+    def _product_start(self, text: str, quantity: Quantity, after: int) -> int | None:
         """Where the naming of a product by this number starts; None where it names none."""
-        called = _CALLED.search(text, max(0, quantity.start - 4), quantity.start)
+        called = _CALLED.search(text, max(after, quantity.start - 4), quantity.start)
         start = called.start() if called else quantity.start
         if quantity.unit in _CALLS_A_PRODUCT:
             return start

@@ -189,7 +189,7 @@ class Reader:
             items=said,
             facts=stated.of(intent) if stated.facts else (),
             wish=wanted.wish if wanted is not None and intent is Intent.WISH else None,
-            reasons=decided.reasons,
+            reasons=self._decider.reasons(intent, decided),
             specific=intent is Intent.CLAIM and _is_specific(text, free, said),
         )
         line.holds_anywhere = not mentions and wanted is None and intent in _SPEAKS_OF_NOTHING

@@ -17,6 +17,7 @@ from anchor_console.chat.understanding.mentions import Kind, Mention
 from anchor_console.chat.understanding.plain import Sounds
 
 _LETTERS = {Kind.PRODUCT: "P", Kind.COLOR: "C", Kind.SIZE: "S", Kind.QTY: "Q"}
+_TWICE = "P P"
 _BREAK = re.compile(r"[,.;:~，。；：～…\t\n]")
 
 
@@ -80,6 +81,7 @@ class Drawer:
         text = heard = ""
         stood: list[tuple[int, int, int, int]] = []
         at = 0
+        said: Mention | None = None
         for mention in mentions:
             kind, start, end = mention.kind, mention.start, mention.end
             if start < at:
@@ -92,6 +94,13 @@ class Drawer:
                 if goods is None:
                     goods = _spoken_of(mentions, self._lexicon, pinned)
                 letters = _letters(mention, goods, self._lexicon)
+            if start == at and kind is Kind.PRODUCT and _is_repeated(mention, said):
+                if text.endswith(_TWICE):
+                    stood[-1] = (*stood[-1][:3], end)
+                    at = end
+                    continue
+                text, heard = text + " ", heard + " "
+            said = mention
             text += line[at:start]
             stands = len(text)
             text += letters
@@ -99,6 +108,11 @@ class Drawer:
             heard += sounding[at:start] + (letters if letters.isascii() else self._sounds.sound(letters))
             at = end
         return Sketch(text + line[at:], heard + sounding[at:], length, stood)
+
+
+def _is_repeated(mention: Mention, said: Mention | None) -> bool:
+    """Whether it is the number that was `said` just before: who types 5号5号5号 wants number 5, and floods nothing."""
+    return said is not None and mention.quantity is not None and mention.value == said.value
 
 
 def _spoken_of(mentions: Sequence[Mention], lexicon: Lexicon, pinned: str | None) -> list[Goods]:

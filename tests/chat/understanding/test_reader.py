@@ -96,6 +96,7 @@ def test_goods_with_what_is_wrong_right_behind_them_are_neither_claimed_nor_aske
         ("5条黑XL", [Item("5", "黑色", "XL", 5)]),
         ("四件套1.5米的雾蓝一套", [Item("12", "雾蓝", "1.5米", 1)]),
         ("我要两条 一条寄我妈家", [Item("5", None, None, 2)]),
+        ("11号两件送妈妈 一件自己", [Item("11", None, None, 3)]),
         ("3号L两件给婆婆 5号M三件寄单位", [Item("3", None, "L", 2), Item("5", None, "M", 3)]),
         ("42不对 是38 白的38一双 6号", [Item("6", "白色", "38", 1)]),
         ("3号黑色要 11号我再想想", [Item("3", "黑色", None, None)]),
@@ -221,6 +222,31 @@ def test_any_text_is_read_without_fear(reader, lexicon, text, pinned, call):
     assert all(0 <= reason.start <= reason.end <= len(text) for reason in reading.reasons)
     assert all(item.qty is None or item.qty >= 0 for item in reading.items)
     assert (reading.wish is None) or reading.intent is WISH
+
+
+@pytest.mark.parametrize("text", ["5号5号5号5号5号5号", "5号链接5号链接5号链接5号链接5号链接5号链接"])
+def test_who_says_a_number_over_and_over_wants_it(read, text):
+    reading = read(text, "3")
+    assert (reading.intent, [item.number for item in reading.items]) == (CLAIM, ["5"])
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [("11号两件送妈妈 一件自己", CLAIM), ("两条给我妈", CLAIM), ("两件送妈妈吗", PRICE), ("两件给我便宜点", PRICE)],
+)
+def test_counts_each_with_whom_it_is_for_take_the_goods(read, text, intent):
+    assert read(text).intent is intent
+
+
+@pytest.mark.parametrize("text", ["X̷͓L̴ ą̴", "M̶", "s̷̡h̷"])
+def test_ornamented_letters_are_no_sizes(read, text):
+    assert (read(text).intent, read(text).items) == (CHATTER, ())
+
+
+def test_what_looked_like_a_wish_and_is_none_gives_the_reasons_of_what_it_is(read):
+    readings = [read(text) for text in ("带气垫的小白鞋盼了半年了", "弹力过膝里头加厚绒的上不上", "150cm的大桌来一张")]
+    assert any(reading.intent is not WISH for reading in readings)
+    assert all(reason.rule.startswith(reading.intent.value) for reading in readings for reason in reading.reasons)
 
 
 def test_half_an_emoji_is_passed_over(read):
