@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from functools import partial
 
@@ -11,20 +12,39 @@ from anchor_console.storage.database import Database
 
 _LOOKS_EACH_S = 1.0
 _PAUSE_S = 0.05
-_BATCH = 300
+_BATCH, _LEAST, _MOST = 300, 100, 3_000
+_QUICK_S, _SLOW_S = 0.02, 0.06
+"""Between these is how long the writer may be kept from the room."""
 
 
 class FanIndex:
     """Keeps the index of fans up with their names; until then, finding looks at the latest few hundred itself."""
 
-    def __init__(self, database: Database, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+    def __init__(
+        self,
+        database: Database,
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        now_s: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._database = database
         self._sleep = sleep
+        self._now_s = now_s
+        self.batch = _BATCH
+        """How many are written at once: as many as the writer has the time for."""
 
     async def run(self) -> None:
         """Do so until cancelled."""
         while True:
             while find_store.is_behind(self._database.read()):
-                await self._database.run(partial(find_store.index_some, limit=_BATCH))
+                started_s = self._now_s()
+                await self._database.run(partial(find_store.index_some, limit=self.batch))
+                self._fit_batch(self._now_s() - started_s)
                 await self._sleep(_PAUSE_S)
             await self._sleep(_LOOKS_EACH_S)
+
+    def _fit_batch(self, took_s: float) -> None:
+        if took_s < _QUICK_S:
+            self.batch = min(_MOST, self.batch * 2)
+        elif took_s > _SLOW_S:
+            self.batch = max(_LEAST, self.batch // 2)

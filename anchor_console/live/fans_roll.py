@@ -18,6 +18,7 @@ from anchor_console.fans.page_store import FanRow, Order, PageQuery
 from anchor_console.live.tiers_desk import TiersDesk
 from anchor_console.storage.database import Database
 from anchor_console.storage.searching import Superseded
+from anchor_console.storage.writer import Transaction
 
 _CHUNK = 64
 _KEPT_CHUNKS = 48
@@ -35,6 +36,8 @@ class FansRoll:
         self._asked = 0
         self.unread: tuple[str, ...] = ()
         """Terms of what was asked for that are none we know."""
+        self.waiting = 0
+        """How many fans' names were not made findable yet when somebody was last looked for."""
         self.changed: Signal[bool] = Signal()
 
     def __len__(self) -> int:
@@ -75,7 +78,9 @@ class FansRoll:
         query = PageQuery(conditions, order, descending, tuple(self._tiers.rules), now_ms)
         while True:
             try:
-                ids = await self._database.search(lambda tx: page_store.ids_of(tx, query))
+                ids, waiting = await self._database.search(
+                    lambda tx: (page_store.ids_of(tx, query), find_store.waiting(tx))
+                )
             except Superseded:
                 if asked != self._asked:
                     return
@@ -83,7 +88,7 @@ class FansRoll:
             break
         if asked != self._asked:
             return
-        self.unread = unread(conditions)
+        self.unread, self.waiting = unread(conditions), waiting
         is_same = ids == self._ids
         self._ids = ids
         self._chunks.clear()
@@ -95,4 +100,10 @@ class FansRoll:
         Raises:
             Superseded: the next key came.
         """
-        return await self._database.search(lambda tx: find_store.find(tx, typed, limit))
+
+        def work(tx: Transaction) -> tuple[list[FoundFan], int]:
+            return find_store.find(tx, typed, limit), find_store.waiting(tx)
+
+        found: tuple[list[FoundFan], int] = await self._database.search(work)
+        self.waiting = found[1]
+        return found[0]

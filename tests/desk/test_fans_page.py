@@ -132,7 +132,7 @@ def test_a_million_rows_cost_what_is_in_sight(at_the_desk, a_file, monkeypatch):
     at_the_desk(scenario)
 
 
-def test_ctrl_k_finds_fans_products_and_things_to_do(at_the_desk, a_file):
+def test_ctrl_k_finds_fans_products_and_things_to_do(at_the_desk, a_file, monkeypatch):
     async def scenario(console, window):
         await with_regulars(console, a_file)
 
@@ -156,9 +156,12 @@ def test_ctrl_k_finds_fans_products_and_things_to_do(at_the_desk, a_file):
         field = finder.findChild(QLineEdit, "findAnything")
         field.insert("王小姐")
         await until(lambda: sorted(text[:10] for text in finder.texts()) == ["王小姐 · wj88", "王小姐 · wj99"])
+        monkeypatch.setattr(find_store, "_NOT_YET", 0)
         field.clear()
         field.insert("老客")
         await until(lambda: any("备注：老客户" in text for text in finder.texts()))
+        told = [one.text() for one in finder.findChildren(QLabel)]
+        assert any(text.startswith("还有 1 位粉丝的名字在整理") for text in told)
         field.clear()
         field.insert("连衣裙")
         assert "连衣裙" in finder.texts()[0]

@@ -122,6 +122,22 @@ def test_who_came_a_moment_ago_is_found_before_the_index_has_them(opened, find):
     assert find("小姐", indexed=False) == [("王小姐", "name")]
 
 
+def test_of_those_who_are_looked_at_anew_only_who_changed_is_written(opened, find):
+    for number in range(40):
+        named(opened, f"王{chr(0x5F00 + number)}", number)
+    assert find("wang")
+
+    def again(tx):
+        tx.execute("INSERT INTO fans_to_index SELECT id FROM identities")
+        before = tx.total_changes
+        find_store.index_some(tx, 100)
+        return tx.total_changes - before
+
+    assert opened.do(again) == 40  # none waits any more: that is all
+    rename(opened, named(opened, "", 3), "刘姐")
+    assert find("liujie") == [("刘姐", "sound")]
+
+
 def test_whole_names_come_first_then_beginnings_then_parts(opened, find):
     for n, name in enumerate(["大王姐", "王姐姐", "王姐", "小王姐"]):
         named(opened, name, n)

@@ -141,9 +141,11 @@ def test_the_index_catches_up_with_names_by_itself(opened):
                 caught_up.set()
                 await asyncio.Event().wait()
 
-        task = asyncio.create_task(FanIndex(opened.database, sleep=sleep).run())
+        index = FanIndex(opened.database, sleep=sleep, now_s=lambda: 0.0)
+        task = asyncio.create_task(index.run())
         await caught_up.wait()
         task.cancel()
+        assert index.batch == 600  # the writer had the time
 
     asyncio.run(scenario())
     assert [row[0] for row in opened.ask("SELECT names FROM fan_words")] == ["王 小 姐"]

@@ -16,7 +16,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.parts import label
 from anchor_console.desk.wording import day, money
-from anchor_console.fans.find_store import FoundFan
+from anchor_console.fans.find_store import WAITING_AT_MOST, FoundFan
 from anchor_console.goods.product import Product
 from anchor_console.storage.searching import Superseded
 
@@ -130,7 +130,10 @@ class Finder(DialogFrame):
             self.results.addItem(made)
         if hits:
             self.results.setCurrentRow(0)
-        self._none.setText(self.desk.tr("finder.none") if typed and not hits else "")
+        told = [self.desk.tr("finder.none")] if typed and not hits else []
+        if typed and self.desk.console.roll.waiting:
+            told.append(waiting_words(self.desk))
+        self._none.setText("\n".join(told))
 
     def _products(self, typed: str) -> list[_Hit]:
         found = self.desk.console.goods.catalogue.find(typed)[:_PRODUCTS] if typed else []
@@ -170,6 +173,13 @@ class Finder(DialogFrame):
             hit: _Hit = item.data(_HIT)
             self.accept()
             hit.open()
+
+
+def waiting_words(desk: Desk) -> str:
+    """That some fans are not found yet by a part or the sound of their name, and how many."""
+    waiting = desk.console.roll.waiting
+    more = "+" if waiting >= WAITING_AT_MOST else ""
+    return desk.tr("finder.waiting", count=f"{waiting:,}{more}")
 
 
 def _product_text(product: Product) -> str:

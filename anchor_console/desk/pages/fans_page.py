@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QSplitt
 from anchor_console.core.ids import IdentityId
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
+from anchor_console.desk.dialogs.finder import waiting_words
 from anchor_console.desk.fan_pane import FanPane
 from anchor_console.desk.models.fans_model import FanColumn, FanRole, FansModel
-from anchor_console.desk.parts import EmptyState, Panel, TypingField, button, column
+from anchor_console.desk.parts import EmptyState, Panel, TypingField, button, column, label
 from anchor_console.desk.tier_looks import COLORS, label_of, name_of
 from anchor_console.desk.wording import day, money
 from anchor_console.fans.page_store import FanRow, Order
@@ -80,6 +81,10 @@ class FansPage(QWidget):
             ),
         )
         panel.head.addSpacing(desk.theme.px(8))
+        self._waiting = label(step="small", tone="warn", wrap=True)
+        self._waiting.setObjectName("fansWaiting")
+        self._waiting.hide()
+        panel.body.addWidget(self._waiting)
         panel.body.addWidget(self._stack, 1)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setObjectName("fansSplitter")
@@ -224,6 +229,9 @@ class FansPage(QWidget):
             self.table.selectionModel().blockSignals(False)
         count = len(self._roll)
         self._count.setText(f"{count:,}" if count else "")
+        is_waiting = bool(self._roll.waiting and self.filter.text().strip())
+        self._waiting.setText(waiting_words(self._desk) if is_waiting else "")
+        self._waiting.setVisible(is_waiting)
         unread, tr = self._roll.unread, self._desk.tr
         self._none.say(tr("fans.unread", terms=self._desk.listed(unread)) if unread else tr("fans.none"))
         self._stack.setCurrentIndex(0 if count else 2 if self.filter.text().strip() else 1)
