@@ -219,6 +219,14 @@ class Sight(QObject):
         self.place_changed.emit()
         self.changed.emit()
 
+    def keep_in_sight(self, message_id: MessageId, before_px: int) -> None:
+        """There was so much room: a row that was seen whole is so still, while it is held."""
+        index = self.rows.index_of(message_id)
+        if index is None or self.place.is_following or self.room_px() >= before_px:
+            return
+        if any(one.index == index and one.bottom <= before_px for one in self.place.seen(before_px)):
+            self.bring_into_view(index)
+
     def scroll_by(self, delta_px: int) -> None:
         """Move what is seen down the rows by `delta_px`; up where that is negative."""
         self.is_held_by_hand = False

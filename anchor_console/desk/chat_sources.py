@@ -7,7 +7,7 @@ from collections.abc import Callable
 from anchor_console.chat.feed import ChatRow
 from anchor_console.desk.context import Desk
 
-_LONGEST = 8
+_LONGEST = 10
 """Characters: the whole name is in the tooltip."""
 
 
@@ -22,7 +22,8 @@ class SourceBadges:
 
     def of(self, line: ChatRow) -> str:
         """The word; empty where nobody needs it."""
-        return self.name_of(line.source)[:_LONGEST] if line.source and self._several else ""
+        name = self.name_of(line.source) if line.source and self._several else ""
+        return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
 
     def name_of(self, source: str) -> str:
         """What the seller calls the source, or what we do."""

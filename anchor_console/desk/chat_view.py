@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
     QContextMenuEvent,
+    QCursor,
     QGuiApplication,
     QHelpEvent,
     QKeyEvent,
@@ -188,6 +189,8 @@ class ChatView(QAbstractScrollArea):
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._hand.selected is not None:
+            self.sight.keep_in_sight(self._hand.selected, event.oldSize().height())
         self.frames.paint_anew()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -212,8 +215,7 @@ class ChatView(QAbstractScrollArea):
         if self._hand.is_pressing and event.buttons() & Qt.MouseButton.LeftButton:
             self._hand.drag(position)
             return
-        row = self._hand.row_at(position)
-        self._hover(row.id if row else None)
+        self._hover_at(position)
         self._keep_still()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -244,6 +246,10 @@ class ChatView(QAbstractScrollArea):
             return True
         return super().viewportEvent(event)
 
+    def _hover_at(self, position: QPoint) -> None:
+        row = self._hand.row_at(position)
+        self._hover(row.id if row else None)
+
     def _hover(self, message_id: MessageId | None) -> None:
         if message_id != self._hovered:
             for other in (self._hovered, message_id):
@@ -263,6 +269,9 @@ class ChatView(QAbstractScrollArea):
     @Slot(int)
     def _on_frames_shown(self, came: int) -> None:
         self._bar_soon.ask()
+        if self.viewport().underMouse():
+            # Rows went by under a mouse that stands still.
+            self._hover_at(self.viewport().mapFromGlobal(QCursor.pos()))
         self.sight.read_older_where_few()
         if came:
             self.rows_came.emit()

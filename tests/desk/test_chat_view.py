@@ -214,6 +214,24 @@ def test_a_click_tells_whose_message_it_is_and_moves_nothing(qtbot):
     assert view.rows_seen() == before
 
 
+def test_a_row_that_is_chosen_is_not_covered_by_what_comes_below_the_chat(qtbot):
+    feed = ChatFeed()
+    view = a_view(feed)
+    qtbot.addWidget(view)
+    feed.extend(rows(1, 100))
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    assert view.selected == 100
+    view.resize(view.width(), view.height() - 30)
+    last = view.sight.standings()[-1]
+    assert view.sight.rows[last.index].id == 100
+    assert last.bottom <= view.sight.room_px()
+    # Of another row that somebody reads past, nothing is known: they stay where they are.
+    view.sight.scroll_by(-2000)
+    before = view.rows_seen()[:5]
+    view.resize(view.width(), view.height() - 30)
+    assert view.rows_seen()[:5] == before
+
+
 def test_arrow_keys_go_from_message_to_message(qtbot):
     feed = ChatFeed()
     view = a_view(feed)

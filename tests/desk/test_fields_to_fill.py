@@ -42,6 +42,30 @@ def test_what_was_asked_in_vain_is_filled_after_the_show_and_answers_the_next_wh
     at_the_desk(scenario)
 
 
+def test_a_point_and_a_size_chart_are_filled_where_they_are_found_lacking(at_the_desk):
+    async def scenario(console, window):
+        coat = console.goods.catalogue.numbered("11")
+        await console.goods_desk.set_size_chart(coat.id, [])
+        lines = [builders.said(1, "11号敏感肌穿会不会痒", name="甲"), builders.said(2, "11号100斤穿多大码", name="乙")]
+        await builders.hear(builders.a_pipeline(console), lines)
+        itches = next(ask for ask in console.state.asks if ask.key.topic is Topic.SUITS)
+        assert console.asks.ready(itches) is None
+        press(window, "tab-asks")
+        press(window, "fieldsButton")
+        dialog = window.findChild(QDialog, "fieldsDialog")
+        field = dialog.findChild(QLineEdit, f"field-{coat.id}-talking_points")
+        for said in ("敏感肌可以", "穿，不扎"):
+            field.insert(said)
+            QTest.keyClick(field, Qt.Key.Key_Return)
+        await until(lambda: (now := console.asks.ready(itches)) and "敏感肌可以穿，不扎" in now.zh)
+        points = console.goods.catalogue.numbered("11").talking_points
+        assert points == (*coat.talking_points, "敏感肌可以穿，不扎")
+        press(dialog, f"field-{coat.id}-size_chart")
+        await until(lambda: window.findChild(QDialog, "sizeChartDialog"))
+
+    at_the_desk(scenario)
+
+
 def test_what_is_asked_of_no_product_is_answered_once_for_the_whole_shop(at_the_desk):
     async def scenario(console, window):
         lines = [builders.said(number, "有运费险吗", name=f"粉丝{number}") for number in range(4)]

@@ -6,14 +6,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QWidget
 
-from anchor_console.core.ids import ProductId
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
+from anchor_console.desk.dialogs.size_chart import SizeChartDialog
 from anchor_console.desk.parts import ElidedLabel, button, column, label, row
 from anchor_console.goods.details import DETAILS, LONGEST_DETAIL
 from anchor_console.reports.fields_to_fill import FieldToFill
 
 _HIGHEST = 380
+_POINTS = "talking_points"
 
 
 class FieldsDialog(DialogFrame):
@@ -34,7 +35,10 @@ class FieldsDialog(DialogFrame):
             self.add(scroll)
         copy = button(desk, "fields.copy", self._copy, name="copyFieldsButton", icon="copy")
         copy.setEnabled(bool(self._fields))
-        self.add_buttons(copy, button(desk, "done", self.accept, name="fieldsDoneButton", role="primary"))
+        done = button(desk, "done", self.accept, name="fieldsDoneButton", role="primary")
+        self.add_buttons(copy, done)
+        # Return goes on to the next field: there are many to fill.
+        done.setDefault(False)
 
     def _line(self, one: FieldToFill) -> QWidget:
         desk, what = self.desk, ElidedLabel(self._what(one), step="strong")
@@ -44,14 +48,21 @@ class FieldsDialog(DialogFrame):
         head.setStretch(0, 1)
         said = ElidedLabel(f"“{one.sample}”", step="small", tone="quiet")
         made = QWidget()
-        if one.product is None or one.field in DETAILS:
-            made.setLayout(column(desk, head, said, self._field(one), gap=2))
-        else:
-            # Charts, colours and stock are more than a line of text: they come with the goods file.
-            made.setLayout(
-                column(desk, head, said, label(desk.tr("fields.in_file"), step="small", tone="faint"), gap=2)
-            )
+        made.setLayout(column(desk, head, said, self._way(one), gap=2))
         return made
+
+    def _way(self, one: FieldToFill) -> QWidget:
+        """By what it is filled."""
+        desk, product = self.desk, one.product
+        if product is None or one.field in (*DETAILS, _POINTS):
+            return self._field(one)
+        if one.field == "size_chart":
+            return button(
+                desk, "size_chart.open", lambda: SizeChartDialog(desk, self.window(), product).open(),
+                name=f"field-{product.id}-size_chart", role="small",
+            )  # fmt: skip
+        # Colours, sizes and stock are more than a line of text.
+        return label(desk.tr("fields.on_page"), step="small", tone="faint")
 
     def _field(self, one: FieldToFill) -> QLineEdit:
         desk, field = self.desk, QLineEdit()
@@ -60,19 +71,26 @@ class FieldsDialog(DialogFrame):
         field.setAccessibleName(self._what(one))
         field.setPlaceholderText(desk.tr(f"detail.{one.field}.hint"))
         field.setMaxLength(LONGEST_DETAIL)
-        field.editingFinished.connect(lambda: self._keep(product_id, one.field, field))
+        field.editingFinished.connect(lambda: self._keep(one, field))
+        field.returnPressed.connect(lambda: self.focusNextChild())
         return field
 
-    def _keep(self, product_id: ProductId | None, detail: str, field: QLineEdit) -> None:
+    def _keep(self, one: FieldToFill, field: QLineEdit) -> None:
         if field.isModified():
             field.setModified(False)
-            console = self.desk.console
-            kept = (
-                console.asks.set_shop_detail(detail, field.text())
-                if product_id is None
-                else console.goods.set_detail(product_id, detail, field.text())
+            self.desk.start(self._kept(one, field.text().strip()), f"field-{one.field}")
+
+    async def _kept(self, one: FieldToFill, said: str) -> None:
+        console, product = self.desk.console, one.product
+        if product is None:
+            await console.asks.set_shop_detail(one.field, said)
+        elif one.field != _POINTS:
+            await console.goods_desk.set_detail(product.id, one.field, said)
+        else:
+            # One point more than it had when this was opened, however often it is typed over.
+            await console.goods_desk.set_product(
+                product.id, _POINTS, [*product.talking_points, *([said] if said else [])]
             )
-            self.desk.start(kept, f"detail-{product_id}-{detail}")
 
     def _what(self, one: FieldToFill) -> str:
         tr = self.desk.tr
