@@ -20,7 +20,7 @@ from PySide6.QtGui import (
     QShowEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QToolTip
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QToolTip
 
 from anchor_console.chat.feed import ChatRow
 from anchor_console.core.ids import MessageId
@@ -246,8 +246,8 @@ class ChatView(QAbstractScrollArea):
             return True
         return super().viewportEvent(event)
 
-    def _hover_at(self, position: QPoint) -> None:
-        row = self._hand.row_at(position)
+    def _hover_at(self, position: QPoint | None) -> None:
+        row = None if position is None else self._hand.row_at(position)
         self._hover(row.id if row else None)
 
     def _hover(self, message_id: MessageId | None) -> None:
@@ -270,8 +270,9 @@ class ChatView(QAbstractScrollArea):
     def _on_frames_shown(self, came: int) -> None:
         self._bar_soon.ask()
         if self.viewport().underMouse():
-            # Rows went by under a mouse that stands still.
-            self._hover_at(self.viewport().mapFromGlobal(QCursor.pos()))
+            # Rows went by under a mouse that stands still, and maybe on a dialog that covers them.
+            is_covered = QApplication.widgetAt(QCursor.pos()) is not self.viewport()
+            self._hover_at(None if is_covered else self.viewport().mapFromGlobal(QCursor.pos()))
         self.sight.read_older_where_few()
         if came:
             self.rows_came.emit()

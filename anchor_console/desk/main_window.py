@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
 
-from anchor_console.core.clock import from_ms
 from anchor_console.core.ids import IdentityId, MessageId, SessionId
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
@@ -48,6 +47,7 @@ from anchor_console.desk.pages.rundown_page import RundownPage
 from anchor_console.desk.pages.settings_page import SettingsPage
 from anchor_console.desk.pages.sources_page import SourcesPage
 from anchor_console.desk.parts import column, label, row
+from anchor_console.desk.save_file import save_of_session
 from anchor_console.desk.theme import load_theme, scale_of, theme_of
 from anchor_console.desk.top_strip import TopStrip
 from anchor_console.fans.find_store import FoundFan
@@ -58,6 +58,7 @@ from anchor_console.live.session import Session
 from anchor_console.sales.sale import Totals
 
 _PAGES = ("live", "goods", "rundown", "evening", "fans", "overlay", "sources", "settings")
+_EXPORTED = ("sales", "asks", "tickets")
 _SHEETS = "CSV, Excel (*.csv *.xlsx *.xls *.txt)"
 
 
@@ -323,19 +324,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_export_requested(self) -> None:
-        day = from_ms(self._console.clock.now_ms()).astimezone().strftime("%Y%m%d-%H%M")
-        chooser = QFileDialog(self, self._desk.tr("export.sales"), "", "CSV (*.csv)")
-        chooser.setObjectName("exportDialog")
-        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        chooser.setDefaultSuffix("csv")
-        chooser.selectFile(f"sales-{day}.csv")
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chooser.fileSelected.connect(self._on_export_file_selected)
-        chooser.open()
-
-    @Slot(str)
-    def _on_export_file_selected(self, path: str) -> None:
-        self._desk.start(self._console.exporting.sales(Path(path)), "export-sales")
+        save_of_session(self._desk, self, "sales")
 
     @Slot()
     def _on_import_requested(self) -> None:
@@ -383,7 +372,7 @@ class MainWindow(QMainWindow):
         tr = self._desk.tr
         deeds = (
             *(Deed(tr(f"nav.{page}"), partial(self.show_page, page)) for page in _PAGES),
-            Deed(tr("export.sales"), self._on_export_requested),
+            *(Deed(tr(f"export.{what}"), partial(save_of_session, self._desk, self, what)) for what in _EXPORTED),
             Deed(tr("preflight.title"), self._on_check_requested),
             Deed(tr("air.log"), self.live_page.on_air.hand.show_log),
             Deed(tr("import.orders"), partial(self._on_file_requested, "orders")),

@@ -9,7 +9,8 @@ from PySide6.QtCore import Signal, Slot
 from anchor_console.chat.tickets import Complaint, Ticket, TicketState, meanwhile
 from anchor_console.desk.context import Desk
 from anchor_console.desk.follow_list import FollowList, Line
-from anchor_console.desk.parts import button
+from anchor_console.desk.parts import button, icon_button
+from anchor_console.desk.save_file import save_of_session
 from anchor_console.desk.wording import by_whom, time_of_day
 
 _GRAVITY = {complaint: place for place, complaint in enumerate(Complaint)}
@@ -34,6 +35,12 @@ class TicketsView(FollowList):
             name="ticketSolveButton", role="small",
         )  # fmt: skip
         self.tools = [self._take, self._back, self._solve]
+        self.always = [
+            icon_button(
+                desk, "export", "export.tickets", lambda: save_of_session(desk, self.window(), "tickets"),
+                name="exportTicketsButton",
+            )
+        ]  # fmt: skip
         self.list.selectionModel().currentChanged.connect(self._on_ticket_chosen)
         self.refresh()
 

@@ -10,12 +10,14 @@ from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.paths import Profile
 from anchor_console.core.refusal import Refused
 from anchor_console.live.own_command import CommandFailed, told_by
+from anchor_console.live.session import Session
 from anchor_console.live.state import LiveState
 from anchor_console.live.store import sessions
 from anchor_console.privacy.saved_files import SavedFile, note_saved
 from anchor_console.reports.table_file import CannotWrite, write_table
-from anchor_console.reports.tables import sales_table
+from anchor_console.reports.tables import SESSION_TABLES
 from anchor_console.storage.database import Database
+from anchor_console.storage.writer import Transaction
 
 
 class Exporting:
@@ -28,23 +30,32 @@ class Exporting:
         self._notices = notices
         self._clock = clock
 
-    async def sales(self, path: Path) -> int:
-        """Write the open session's sales, or the last one's, as CSV; returns how many rows.
+    def how_many(self, what: str) -> int:
+        """How many rows a table of the open session, or of the last one, would have."""
+        tx = self._database.read()
+        session = self._session(tx)
+        return 0 if session is None else len(SESSION_TABLES[what](tx, session.id).rows)
+
+    async def of_session(self, what: str, path: Path) -> int:
+        """Write one of `SESSION_TABLES` of the open session, or of the last one, as CSV or XLSX; returns how many rows.
 
         Raises:
             Refused: there is no session yet, or the file cannot be written.
         """
-        session = self._state.session or next(iter(sessions(self._database.read())), None)
+        session = self._session(self._database.read())
         if session is None:
             raise Refused("not_found", "session.none")
-        table = await self._database.read_later(lambda tx: sales_table(tx, session.id))
+        table = await self._database.read_later(lambda tx: SESSION_TABLES[what](tx, session.id))
         try:
             await asyncio.to_thread(write_table, table, path)
         except CannotWrite as exc:
             raise Refused("conflict", "export.failed", reason=str(exc)) from exc
-        note_saved(self._profile, SavedFile(self._clock.now_ms(), "export sales", str(path)))
+        note_saved(self._profile, SavedFile(self._clock.now_ms(), f"export {what}", str(path)))
         self._notices.post(Notice.info("export.done", file=path.name, rows=len(table.rows)))
         return len(table.rows)
+
+    def _session(self, tx: Transaction) -> Session | None:
+        return self._state.session or next(iter(sessions(tx)), None)
 
     async def fans(self, path: Path, typed: str, order: str, *, descending: bool) -> None:
         """Write the fans that `typed` asks for to a CSV or XLSX file, by a process of its own: there may be a million.

@@ -13,6 +13,7 @@ from anchor_console.desk.dialogs.fields_to_fill import FieldsDialog
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.dialogs.preflight import summary
 from anchor_console.desk.parts import button, column, label, row
+from anchor_console.desk.save_file import save_of_session
 from anchor_console.desk.wording import day_and_time, money
 from anchor_console.goods.preflight import Grave
 from anchor_console.live.session import HOLD_KEY, Session, hold_ms_from
@@ -158,6 +159,11 @@ class EndedDialog(DialogFrame):
             fields.setText(desk.tr("fields.button_count", count=missing))
             fields.setAccessibleName(fields.text())
             self.add(row(desk, fields, None))
+        if tickets := desk.console.exporting.how_many("tickets"):
+            save = button(desk, "export.tickets", self._save_tickets, name="endedTicketsButton", icon="export")
+            save.setText(desk.tr("export.tickets_count", count=tickets))
+            save.setAccessibleName(save.text())
+            self.add(row(desk, save, None))
         self.add_buttons(
             button(desk, "reconcile.open_file", self._reconcile, name="endedReconcileButton"),
             button(desk, "export.sales", self._export, icon="export"),
@@ -175,6 +181,12 @@ class EndedDialog(DialogFrame):
     def _settle(self) -> None:
         self.accept()
         self._on_settle()
+
+    def _save_tickets(self) -> None:
+        window = self.parentWidget()
+        assert window is not None
+        self.accept()
+        save_of_session(self.desk, window, "tickets")
 
     def _fill(self) -> None:
         window = self.parentWidget()

@@ -1,0 +1,27 @@
+"""Saving a table of the session: where to, and then it is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from anchor_console.core.clock import from_ms
+from anchor_console.desk.context import Desk
+
+
+def save_of_session(desk: Desk, window: QWidget, what: str) -> None:
+    """Ask for a file, and write what the open session, or the last one, has of `what`: sales, asks or tickets."""
+    day = from_ms(desk.console.clock.now_ms()).astimezone().strftime("%Y%m%d-%H%M")
+    chooser = QFileDialog(window, desk.tr(f"export.{what}"), "", "CSV (*.csv);;Excel (*.xlsx)")
+    chooser.setObjectName("exportDialog")
+    chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    chooser.setDefaultSuffix("csv")
+    chooser.filterSelected.connect(lambda kind: chooser.setDefaultSuffix("csv" if "csv" in kind else "xlsx"))
+    chooser.selectFile(f"{what}-{day}.csv")
+    chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    chooser.fileSelected.connect(
+        lambda path: desk.start(desk.console.exporting.of_session(what, Path(path)), f"export-{what}")
+    )
+    chooser.open()

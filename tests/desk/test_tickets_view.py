@@ -1,0 +1,43 @@
+"""After-sale tickets at the desk, and the file that they are handed on as."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QFileDialog, QPushButton
+
+from tests.desk import builders
+from tests.support.until import until
+
+
+def press(window, name):
+    QTest.mouseClick(window.findChild(QPushButton, name), Qt.MouseButton.LeftButton)
+
+
+def test_tickets_are_saved_from_their_list_and_when_the_show_is_over(at_the_desk, tmp_path):
+    async def scenario(console, window):
+        said = ["上次买的衣服掉色，给我退了", "物流三天没动静 帮我查下"]
+        lines = [builders.said(number, text, name=f"粉丝{number}") for number, text in enumerate(said)]
+        await builders.hear(builders.a_pipeline(console), lines)
+        press(window, "tab-tickets")
+
+        async def saved(name: str) -> str:
+            await until(lambda: window.findChild(QFileDialog, "exportDialog"))
+            out = tmp_path / name
+            window.findChild(QFileDialog, "exportDialog").fileSelected.emit(str(out))
+            window.findChild(QFileDialog, "exportDialog").reject()
+            await until(out.exists)
+            return out.read_text("utf-8-sig")
+
+        press(window, "exportTicketsButton")
+        during = await saved("now.csv")
+        assert all(text in during for text in said)
+        press(window, "endSessionButton")
+        await until(lambda: window.findChild(QDialog, "endSessionDialog"))
+        press(window.findChild(QDialog, "endSessionDialog"), "confirmEndButton")
+        await until(lambda: window.findChild(QPushButton, "endedTicketsButton"))
+        assert window.findChild(QPushButton, "endedTicketsButton").text() == "导出售后单 2"
+        press(window, "endedTicketsButton")
+        assert await saved("after.csv") == during
+
+    at_the_desk(scenario)
