@@ -272,7 +272,7 @@ def test_an_expected_refusal_stands_in_the_notice_bar_until_it_is_dismissed(at_t
         press(window, "takeButton")
         QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         await until(window.notice_texts)
-        assert window.notice_texts() == ["待讲解是空的。输号按回车，或从商品里拖进来"]
+        assert window.notice_texts() == ["待讲解是空的。输号回车，或拖商品进来"]
         console.notices.clear("queue.empty")
         assert window.notice_texts() == []
 
