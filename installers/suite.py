@@ -19,8 +19,8 @@ from typing import TextIO
 ROOT = Path(__file__).resolve().parent.parent
 INTERRUPTED = 130
 
-BESIDE = (("tests/web", "tests/faults"), ("tests/desk",), ("tests/live",))
-"""Folders whose tests mostly wait, for other processes or for the disk: each row of them runs beside the rest."""
+BESIDE = (("tests/web",), ("tests/desk",), ("tests/live", "tests/faults"))
+"""Folders that are tested beside the rest, since much of their time is waiting: rows about as long as the rest is."""
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,6 @@ from anchor_console.sales.claiming import SellingMode
 from anchor_console.storage.database import Database
 from tests.support.fake_clock import FakeClock
 from tests.support.shop import SOME_GOODS
-from tests.support.until import until
 
 SOURCE = "test"
 
@@ -90,7 +89,9 @@ class Stage:
     async def hear(self, *events: LiveEvent) -> None:
         """Return when the events are stored and shown."""
         taking = asyncio.ensure_future(self.pipeline.take(SOURCE, events))
-        await until(lambda: taking.done() or self.bugs, within_s=10)
+        async with asyncio.timeout(10):
+            while not taking.done() and not self.bugs:
+                await asyncio.wait([taking], timeout=0.01)
         assert not self.bugs, self.bugs
         await taking
 

@@ -7,10 +7,10 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
-_LOOK_AGAIN_S = 0.005
-_LOOK_AT_LEAST_EACH_S = 0.04
-_OF_THE_WAIT = 0.03
-"""A look may cost much, as a query does: after a long wait the next is taken later, by this share of it."""
+_FIRST_LOOK_S, _OF_THE_WAIT, _LOOK_AT_LEAST_EACH_S = 0.001, 0.1, 0.04
+"""The next look is taken after a share of the time waited so far: most waits are short, and in a long one looks that
+cost much, as queries do, would take from what is waited for."""
+_STEP_S = 0.005
 _MOMENT_S = 0.002
 
 
@@ -27,16 +27,16 @@ async def until(cond: Callable[[], object], within_s: float = 15, what: str = ""
     Raises:
         AssertionError: it never was within `within_s`; says `what` was waited for.
     """
-    await _until(cond, within_s, what, _LOOK_AT_LEAST_EACH_S)
+    await _until(cond, within_s, what, _FIRST_LOOK_S, _LOOK_AT_LEAST_EACH_S)
 
 
-async def _until(cond: Callable[[], object], within_s: float, what: str, at_least_each_s: float) -> None:
+async def _until(cond: Callable[[], object], within_s: float, what: str, soonest_s: float, latest_s: float) -> None:
     begun_s = time.monotonic()
     while not cond():
         waited_s = time.monotonic() - begun_s
         if waited_s > within_s:
             raise AssertionError(f"not within {within_s} s: {what or _describe(cond)}")
-        await asyncio.sleep(max(_LOOK_AGAIN_S, min(waited_s * _OF_THE_WAIT, at_least_each_s)))
+        await asyncio.sleep(max(soonest_s, min(waited_s * _OF_THE_WAIT, latest_s)))
 
 
 async def soon(cond: Callable[[], object], within_s: float = 15, what: str = "") -> None:
@@ -86,7 +86,7 @@ async def as_time_passes(
         return False
 
     # In even steps: how far the clock has come by then is no matter of how long it took.
-    await _until(look, within_s, what or _describe(cond), _LOOK_AGAIN_S)
+    await _until(look, within_s, what or _describe(cond), _STEP_S, _STEP_S)
 
 
 def _describe(cond: Callable[[], object]) -> str:

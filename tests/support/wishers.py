@@ -286,7 +286,7 @@ class Evenings:
         taking = asyncio.ensure_future(self._stage.pipeline.take(SOURCE, events, by_own_time=True))
         while not taking.done():
             assert not self._stage.bugs, self._stage.bugs
-            await asyncio.sleep(0)
+            await asyncio.wait([taking], timeout=0.01)
         await taking
         self._pass(seconds)
 
