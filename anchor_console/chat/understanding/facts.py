@@ -66,7 +66,7 @@ _USUALLY = re.compile("[平往常般直来穿脚]")
 """No size is told as the usual one without one of these."""
 _IDLE = frozenset({Intent.CHATTER, Intent.CANCEL})
 _OF_SOMEBODY = frozenset({"audience", "age"})
-_OF_A_BODY = frozenset({"height_cm", "weight_kg"})
+_OF_SOMEONE_KNOWN = frozenset({"height_cm", "weight_kg", "age"})
 _OF_WHAT_IS_WORN = frozenset({"size", "likes", "dislikes"})
 _ABOUT_THE_PURSE = "budget"
 _ADULT_AGE = 18
@@ -90,7 +90,7 @@ class Stated(Struct, frozen=True, gc=False):
             return ()
         if intent is Intent.AFTER_SALE:
             return tuple(fact for fact in self.facts if fact.facet not in _OF_WHAT_IS_WORN)
-        if intent is Intent.CANCEL and (self.is_given or any(fact.facet in _OF_A_BODY for fact in self.facts)):
+        if intent is Intent.CANCEL and (self.is_given or any(fact.facet in _OF_SOMEONE_KNOWN for fact in self.facts)):
             return self.facts
         if intent in _IDLE:
             return tuple(fact for fact in self.facts if fact.facet not in _OF_SOMEBODY or self._is_my_age(fact))

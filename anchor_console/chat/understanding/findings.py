@@ -75,8 +75,11 @@ class Findings:
                 found[at] = Mention(Kind.QTY, one.start, one.end, 1, one.quantity)  # 一黑一白
         for at in range(1, len(found)):
             before, mention = found[at - 1], found[at]
-            if mention.kind is Kind.NUMBER and before.end == mention.start and before.kind in (Kind.COLOR, Kind.SIZE):
-                found[at] = self._as_pieces(before, mention)
+            if mention.kind is Kind.NUMBER and before.kind in (Kind.COLOR, Kind.SIZE):
+                if before.end == mention.start:
+                    found[at] = self._as_pieces(before, mention)
+                elif mention.end == len(self._text) and mention.start - before.end == 1 and _is_one(mention):
+                    found[at] = self._as_pieces(before, mention)  # 龙珠 1
         return found
 
     def _as_pieces(self, before: Mention, mention: Mention) -> Mention:
@@ -94,6 +97,11 @@ class Findings:
 def _is_beside_letter(char: str) -> bool:
     """Whether a letter beside `char` is but a part: of a word, of a number, or of an ornament (a mark over it)."""
     return char.isalnum() if char.isascii() else "\u0300" <= char <= "\u036f"
+
+
+def _is_one(mention: Mention) -> bool:
+    quantity = mention.quantity
+    return quantity is not None and quantity.value == 1 and not quantity.unit
 
 
 def _is_bare_one(mention: Mention) -> bool:

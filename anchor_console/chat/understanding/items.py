@@ -20,7 +20,7 @@ SPEAKS_OF_PINNED = frozenset(
 
 _NAMES_BESIDE = frozenset({Intent.ASK_PRICE, Intent.ASK_FIT})
 _TAKES = frozenset({Intent.CLAIM, Intent.ORDERED, Intent.CANCEL})
-_COUNTED_ONE = re.compile("[来拿整留搞弄要买订带装加抢给帮]|one")
+_COUNTED_ONE = re.compile("[来拿整留搞弄要买订带装加抢给帮拍下入]|one")
 _COUNTS_GOODS = frozenset({Intent.CLAIM, Intent.CANCEL, Intent.ORDERED, Intent.ASK_PRICE, Intent.ASK_STOCK})
 _EACH = re.compile(r"各(?!半|种|位|地|自)|一人[整来拿要买]?[一1]|一样[一1]|每[个件条样种色]|分别")
 _ALL_COLORS = re.compile(
@@ -30,16 +30,26 @@ _EVERY_COLOR = re.compile(
     r"(?:全部?|所有的?|每[个种]?|各[个种]?)(?:颜色|色号|色系?(?!差)|口味|味道|香型|花色|款式|馅)(?!.?[有吗什还])"
 )
 _ALL_DIGITS = dict(zip("两二三四五六七八九23456789", (2, 2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
-_NOT_WANTED_BEFORE = re.compile(r"(?:[第弟送满发有变剩]|[送剩][我了给]|只到|家里有?|收到|拍了?错|还有)\s?$")
+_NOT_WANTED_BEFORE = re.compile(
+    r"(?:翻出来?|找[到着]|[第弟送满发有变剩]|[送剩][我了给]|只到|家里有?|收到|拍了?错|还有)\s?$"
+)
 _IDLE_ONE_BEFORE = re.compile(r"[凑没]\s?$")
 _LAST_ONES_BEFORE = re.compile(r"最后\s?$")
 _PUT_ON_SALE = re.compile(r"(?:[放上加补开挂]|再来)\s?$")
 _NOT_WANTED_AFTER = re.compile(
-    r"\s?(?:[大小好坏长短](?=[一1 ,，]|$)|变|改成|价|就能|够|都[没不]|送(?:[两三123半]|一(?!半))(?=[\u4e00-\u9fff]))"
+    r"\s?(?:[大小好坏长短](?=[一1 ,，]|$)|变|改成|价|都[没不]|送(?:[两三123半]|一(?!半))(?=[\u4e00-\u9fff]))"
     r"|码|的(?=还|链|有|没|断|啥|什|怎|咋|多少|和|跟|吗|呢)"
 )
+_NOT_ENOUGH = re.compile(
+    r"[都也哪]?不?够(?!了?再|的话|就)|不顶|[撑扛]不|[用吃喝擦抹]不[到了完够]|就?能[用吃喝擦](?!满|[优券卷红积])|就见底"
+)
+"""Right behind a count: what so many do, not how many are taken (冬天一瓶不够擦)."""
+_BACK_BEFORE = re.compile(r"(?:取消|[退撤减去删]了?掉?|少[要拿发]?|不要|别[发要])\s?$")
+_STATED_ONE_BEFORE = re.compile(r"(?:我?就|给我|我要|帮我)[来拿要留整买囤带拍]?\s?$")
 _BOUGHT_BEFORE = re.compile(r"[买拍满]\s?$")
-_GIVEN_AFTER = re.compile(r"\s?就?能?送(?!我|给|不送|吗|啥|什么|点)")
+_GIVEN_AFTER = re.compile(
+    r"\s?就?能?送(?!我|给|不送|吗|啥|什么|点|(?![\d一二两三])[^\s,，]{1,5}[不吗么嘛没](?=$|[\s,，?？]))"
+)
 _AS_A_GIFT = re.compile(r"送(?:不送|[个双条点盒瓶支张套份包]|一[\u4e00-\u9fff])?$")
 _BESIDE = re.compile(r"(?:里面|外面|还要?|再)?(?:套|搭|配)(?:着|个|条|件|上)?$")
 _ORDINAL = ("第", "弟")
@@ -51,8 +61,8 @@ _FOR_EACH = re.compile(r"(?:放|搁|寄|送|给|归|留|自己|我自)(?!我|俺
 # What another variant is asked for of: the product on air.
 _CHANGES = re.compile(r"[拍选买]错|改成|换成|备注一?下")
 _ONE_LEFT_OUT = re.compile(
-    r"(?:[来拿整留搞弄要买订带装加抢]|给我|帮我|one\s?)(?P<counter>[件个双份箱袋盒套条瓶桶罐包支只台顶把床枚副对张本根盆提])"
-    r"(?![个月人链颜色尺码头能活子装价讲介试库肩层路数号都上好邮起圆])"
+    r"(?:(?<![从向本原以近后])来|(?<![\s,，])整|(?<=[\s,，])整(?![套箱盒])|[拿留搞弄要买订带装加抢]|[拍下买抢订入要]了(?!单)|(?:给我|帮我)(?!把)|one\s?)(?P<counter>[件个双份箱袋盒套条瓶桶罐包支只台顶把床枚副对张本根盆提])"
+    r"(?![个月人链颜色尺码头能活子装价讲介试库肩层路数号都上好邮起圆驾])"
 )
 """A verb of taking right before a counter: the 一 of 来双 is left out."""
 _GOES_ON = re.compile(r"[再另加]\S?$")
@@ -90,6 +100,8 @@ def assemble(
     takes_pinned = intent in SPEAKS_OF_PINNED or (
         bool(mentions) and intent is Intent.AFTER_SALE and _CHANGES.search(text) is not None
     )
+    if intent in _TAKES and _COUNTED_ONE.search(text) is not None:
+        mentions = _with_ones(text, mentions)
     if not mentions:
         if not takes_pinned or pinned is None:
             return ()
@@ -99,8 +111,6 @@ def assemble(
         return tuple(draft.item(pinned) for draft in drafts)
     if intent in _NAMES_BESIDE:
         mentions = _of_this(text, mentions, pinned, intent)
-    if intent in _TAKES and _COUNTED_ONE.search(text) is not None:
-        mentions = _with_ones(text, mentions)
     named = [str(mention.value) for mention in mentions if mention.kind is Kind.PRODUCT]
     if not named and takes_pinned:
         pinned = _whose(text, mentions, pinned, lexicon)
@@ -116,7 +126,7 @@ def assemble(
         if intent is Intent.CLAIM:
             drafts = _without_shares(text, drafts)
         drafts = _spread(_without_totals(drafts), each=each)
-    if each or "都" in text or "全" in text or "一样" in text:
+    if intent is not Intent.PRAISE and (each or "都" in text or "全" in text or "一样" in text):
         drafts = _over_products(_all_colors(text, drafts, lexicon), lexicon)
     items: list[Item] = []
     is_wish = intent is Intent.WISH  # what is lacking stands in the wish alone
@@ -290,6 +300,7 @@ def _without_idle_counts(
         if not (stocks and _PUT_ON_SALE.search(text, max(0, mention.start - 3), mention.start))
         and not _NOT_WANTED_BEFORE.search(text, max(0, mention.start - 3), mention.start)
         and not _NOT_WANTED_AFTER.match(text, mention.end)
+        and not _NOT_ENOUGH.match(text, mention.end)
         and not _earns_a_gift(text, mention)
         and not _is_idle(text, mention)
     ]
@@ -301,11 +312,15 @@ def _without_idle_counts(
             return _in_one(mentions, counts)
         most = max(int(mention.value) for mention in counts)
         counts = [mention for mention in counts if mention.value == most or _FOR_EACH.match(text, mention.end) is None]
+    variants = [one for one in mentions if _is_variant(one)]
+    if intent is Intent.CANCEL and len(counts) > 1 and (len(variants) < 2 or not _between_variants(mentions, counts)):
+        back = [one for one in counts if _BACK_BEFORE.search(text, max(0, one.start - 4), one.start)]
+        counts = back[:1] or counts  # 那三盒取消两盒 留一盒
     wanted = [mention for mention in counts if _WANTED_BEFORE.search(text, max(0, mention.start - 2), mention.start)]
     if len(wanted) == 1 and len(counts) > 1 and wanted[0] is counts[-1] and len(_named(mentions)) <= 1:
         counts = wanted if not _between_variants(mentions, counts) else counts
     if intent in (Intent.ASK_PRICE, Intent.ASK_STOCK) and (
-        (all(mention.value == 1 for mention in counts) and _EACH.search(text) is None)
+        (all(mention.value == 1 for mention in counts) and _EACH.search(text) is None and not _is_stated(text, counts))
         or ("还是" in text and len(counts) > 1)
     ):
         counts = []
@@ -319,6 +334,11 @@ def _in_one(mentions: Sequence[Mention], counts: Sequence[Mention]) -> list[Ment
     first, *others = counts
     total = replace(first, value=sum(int(mention.value) for mention in counts))
     return [total if mention is first else mention for mention in mentions if mention not in others]
+
+
+def _is_stated(text: str, counts: Sequence[Mention]) -> bool:
+    """Whether the only count is what the fan would take: 便宜三十我就拿一个."""
+    return len(counts) == 1 and _STATED_ONE_BEFORE.search(text, 0, counts[0].start) is not None
 
 
 def _is_idle(text: str, mention: Mention) -> bool:

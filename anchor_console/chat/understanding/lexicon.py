@@ -15,7 +15,8 @@ _HUES = frozenset("黑白灰红粉紫蓝绿黄橙棕咖青杏米驼卡银金")
 _COLOR_TAILS = ("色", "盘", "型", "味", "款", "版", "调")
 _SHADE_MARK_LENGTH = 2
 # One character that tells a variant from its fellow, where all else in their names is alike: 公蟹 and 母蟹.
-_TELLING = frozenset("公母雌雄男女高低厚薄圆方粗细长短软硬冷热")
+_TELLING = frozenset("公母雌雄男女高低厚薄圆方尖平粗细长短软硬冷热")
+_ALL_OF = "全"
 _WORN = ("衣", "裤", "裙", "鞋", "袜", "服", "袍", "衫", "靴", "文胸", "袄", "褂", "泳装", "套装女", "套装男")
 _PETS = re.compile("[猫狗犬宠]")
 
@@ -111,7 +112,9 @@ def _goods(product: LexiconProduct, families: Mapping[str, str]) -> Goods:
     letters = [size for size in product.sizes if sizes.letter(size.lower())]
     plain_numbers = [int(size) for size in product.sizes if size.isdecimal()]
     size_words = _size_words(product.sizes)
-    color_words, any_color_words = _color_words(product.colors, families)
+    color_words, any_color_words = _color_words(
+        product.colors, families, {name[-1:] for name in (product.name, *product.aliases)}
+    )
     return Goods(
         product=product,
         color_words=color_words,
@@ -137,7 +140,9 @@ def _names(all_goods: Iterable[Goods]) -> dict[str, str]:
     return names
 
 
-def _color_words(colors: tuple[str, ...], families: Mapping[str, str]) -> tuple[dict[str, str], frozenset[str]]:
+def _color_words(
+    colors: tuple[str, ...], families: Mapping[str, str], heads: Iterable[str]
+) -> tuple[dict[str, str], frozenset[str]]:
     """Every word that names just one of `colors`: the colour, its core, parts of it, and words of its family.
 
     And all words that fit any of them, be it several.
@@ -158,11 +163,19 @@ def _color_words(colors: tuple[str, ...], families: Mapping[str, str]) -> tuple[
             exact.setdefault(core, listed)
         for part in _parts(core):
             loose[part, listed] += 1
-        for part in [*_parts(core), core]:
+        for synonym in families.get(core, "").split():
+            exact.setdefault(synonym, listed)  # 纯白 is rather 白色 than 白绿
+        for part in _parts(core):
             for synonym in families.get(part, "").split():
                 loose[synonym, listed] += 1
-    for head, listed in _telling_heads(colors):
-        exact.setdefault(head, listed)
+        if len(core) == _YEAR_LENGTH and core[:-1].isdecimal() and core.endswith("年"):
+            exact.setdefault(core[:-1], listed)  # 2018的
+        if len(word) == _TOLD_BY_ONE and word[0] == _ALL_OF and word[1] in _TELLING:
+            exact.setdefault(word[1], listed)
+            for head in heads:
+                exact.setdefault(word[1] + head, listed)  # 全母 is asked for as 母蟹
+    for telling, listed in _telling_heads(colors):
+        exact.setdefault(telling, listed)
     owners: dict[str, list[str]] = {}
     for part, listed in loose:
         owners.setdefault(part, []).append(listed)
@@ -223,3 +236,4 @@ def _telling_heads(names: tuple[str, ...]) -> list[tuple[str, str]]:
 
 
 _TOLD_BY_ONE = 2
+_YEAR_LENGTH = 5

@@ -20,13 +20,37 @@ COUNTERS = frozenset(
 )
 """Words that count goods."""
 
+_SPELT = {
+    "jian": "件", "bao": "包", "he": "盒", "ping": "瓶", "dai": "袋", "tiao": "条", "shuang": "双", "xiang": "箱",
+    "tao": "套", "zhi": "支", "guan": "罐", "tong": "桶", "fen": "份",
+}  # fmt: skip
+"""Counting words as those type them who leave the pinyin as it is: 3jian."""
 _ARABIC = r"\d+(?:\.\d+)?"
 _CHINESE = (
     "[一二两三四五六七八九十]点[一二三四五六七八九](?![十分钟])"
     "|[两俩仨]?[一二三四五六七八九十百千零〇壹贰叁拾廿卅幺]+|[两俩仨]百?"
 )
 # Longer units first: 公斤 is not 公 and 斤.
-_LATIN = ("kg", "gb", "tb", "mah", "jin", "ml", "cm", "mm", "g", "l", "pairs", "pair", "pcs", "w", "%", "xl", "m")
+_LATIN = (
+    "kg",
+    "gb",
+    "tb",
+    "mah",
+    "jin",
+    "ml",
+    "cm",
+    "mm",
+    "g",
+    "l",
+    "pairs",
+    "pair",
+    "pcs",
+    *_SPELT,
+    "w",
+    "%",
+    "xl",
+    "m",
+)
 _HANZI = (
     *[
         "号链接",
@@ -163,6 +187,7 @@ def _parsed(last_group: str | None, text: str, digits: str | None, unit: str | N
     value_read = numbers.parse(digits)
     if value_read is None:
         return None
+    unit = _SPELT.get(unit, unit)
     if unit == "斤半":
         value_read, unit = value_read + 0.5, "斤"
     if unit == "点" and digits == "一":

@@ -243,7 +243,7 @@ def _turned(intent: Intent, line: str, mentions: list[Mention]) -> Intent:
     if not mentions or intent not in _MAY_BE_TURNED or not rejection.says_no(line):
         return intent
     named = [mention for mention in mentions if mention.kind is not Kind.NUMBER]
-    turned_down = rejection.rejected(line, named)
+    turned_down = rejection.rejected(line, named, finds_fault=False)
     if not turned_down:
         return intent
     if rejection.takes_something(line, named, turned_down):

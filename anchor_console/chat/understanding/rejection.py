@@ -11,11 +11,25 @@ _NEGATION = re.compile(
     r"(?:先|都|就)?(?:不要(?!钱|赠品|发)|(?<!是)不是(?!要)|不想要|别给我(?:拿|发|记成)?|别[拿发]|不拿|不买|不用|布要|唔要|别(?=\d)|不问|(?<!区)别讲|取消|撤)"
 )
 _CORRECTED = re.compile(r"说错了|打错了|写错了|说错啦|不对(?![称劲板])|大了那就|大了\s?那就|小了\s?那就")
+_OH_NO = re.compile(
+    r"(?:^|[\s,，。!！])(?:[哦啊噢喔呃哎诶]不(?![是要行用错想会能得好])是?|不不+|我是说|更正)(?=$|[\s,，。!！]|来|要|拿)"
+)
+"""Takes back what was said last: 来一组 哦不 来两组."""
+_CHANGED = re.compile(r"(?:换成|改成|换|改要|改为|改)(?=[\da-z一二两三四五六七八九十\u4e00-\u9fff])")
+_SAID_BEFORE = re.compile(r"(?:刚|刚才|刚刚|之前|前面|先前|原来|本来)(?:我)?(?:说|报|要|点|选|打|想)")
+_NO_GOOD = re.compile(
+    r"(?:的|款|色|号|码|那[个件款种])?\s?(?:就|有点|看着|穿着|涂着)?"
+    r"(?:太(?:凶|嫩|闷|娘|弱|旧|老|土|硬|暗|素|花|俗|厚|薄|重|沉|贵|肥|紧|松|宽|窄|细|粗|高|矮|低|淡|浓|辣|咸|酸|苦|腻|冲|呛|扎|招摇|张扬|跳|装|幼稚|普通|常见|单调|闹)(?!吗|不|么|了?[吗么])"
+    r"|显[旧老黑胖脏土矮](?!吗|不|么)|用不了|穿不[下了上进]|(?:刚好|都|快)?用完|(?:我家|我|家里)(?:已经)?(?:有|买)[了过]"
+    r"|(?:都|也)?不(?:稀罕|喜欢|中意)|(?:就|也)?(?:算了|免了)|不[忙急](?!着))"
+)
+"""Behind a colour, size or product, beside another that is taken: 深棕要一支 黑的太凶."""
+_ONLY_THAT = re.compile(r"(?:只让选|只能选|看着只剩|光剩|别(?:光|老|总|只)[\u4e00-\u9fff]{1,2})$")
 _PUT_OFF = re.compile(
     r"(?:链接|款|色|那个|的)?\s?(?:我?再(?:想想|考虑|看看)|先不看|先放着|不敢[碰用]|(?:都|就)?嫌|不行|不够(?!吗)|太[大小红短长甜艳深浅](?!吗|了?[吗不]))"
 )
 _INSTEAD = re.compile(r"(?:的|那[个件双])?\s?(?:给我|帮我|想|要)?(?:改成|换成|改|换)")
-_MAY_REJECT = re.compile("[不别错消撤布唔大小再改换嫌太先]")
+_MAY_REJECT = re.compile("[不别错消撤布唔大小再改换嫌太先显用有算免只光说更]")
 _NOTHING: frozenset[int] = frozenset()
 _FIGURES = frozenset({Kind.SIZE, Kind.NUMBER})
 _BREAK = re.compile(r"[\s,.!?;，。！？；~]|(?<!不)要|(?<!不)是|来|给|换|改|拿|直接")
@@ -26,8 +40,9 @@ _MEANT = re.compile(r"(?:应该|该|得)(?:是|拿|戴|穿|要|买|选)")
 _KEPT = re.compile(r"照旧|留着|还要|保留|照要|继续|不动|照发|不变")
 
 
-def rejected(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
-    """The starts of those `mentions` that the line says no to."""
+def rejected(text: str, mentions: Sequence[Mention], *, finds_fault: bool = True) -> frozenset[int]:
+    """The starts of those `mentions` that the line says no to; with `finds_fault` also of those that it finds fault
+    with beside others (黑的太凶)."""
     if not mentions or _MAY_REJECT.search(text) is None:
         return _NOTHING
     starts: set[int] = set()
@@ -38,23 +53,62 @@ def rejected(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
             for mention in mentions
             if mention.end <= match.start() and (mention.kind in said_after or _is_variant(mention, said_after))
         )
+    for match in _OH_NO.finditer(text):
+        starts.update(_said_last(mentions, match.start(), {one.kind for one in mentions if one.start >= match.end()}))
+    for match in _CHANGED.finditer(text) if _SAID_BEFORE.search(text) else ():
+        starts.update(_said_last(mentions, match.start(), {one.kind for one in mentions if one.start == match.end()}))
+    kinds = [mention.kind for mention in mentions]
     for at, mention in enumerate(mentions):
-        if mention.kind is Kind.QTY:
-            continue
-        if _PUT_OFF.match(text, mention.end) is not None and len(mentions) > 1:
-            starts.add(mention.start)
+        if (
+            finds_fault
+            and mention.kind is not Kind.QTY
+            and kinds.count(mention.kind) > 1
+            and _is_no_good(text, mention)
+        ):
+            starts.update(_row(text, mentions, at))
         following = mentions[at + 1] if at + 1 < len(mentions) else None
         change = _INSTEAD.match(text, mention.end) if following is not None else None
         if change is not None and following is not None and following.start == change.end():
             starts.update({mention.start} if following.kind is mention.kind else ())
+        if mention.kind is Kind.QTY:
+            continue
+        if _PUT_OFF.match(text, mention.end) is not None and len(mentions) > 1:
+            starts.add(mention.start)
     for match in _NEGATION.finditer(text):
         starts.update(_turned_down(text, mentions, match.start(), match.end()))
     if not starts:
         return _NOTHING
-    values = {(mention.kind, mention.value) for mention in mentions if mention.start in starts}
-    values -= {(mention.kind, mention.value) for mention in mentions if _is_taken(text, mention, starts)}
-    starts.update(one.start for one in mentions if one.kind is not Kind.QTY and (one.kind, one.value) in values)
+    values = {_named(mention) for mention in mentions if mention.start in starts}
+    values -= {_named(mention) for mention in mentions if _is_taken(text, mention, starts)}
+    starts.update(one.start for one in mentions if one.kind is not Kind.QTY and _named(one) in values)
     return frozenset(starts)
+
+
+def _said_last(mentions: Sequence[Mention], before: int, kinds: Collection[Kind]) -> set[int]:
+    """The last mention of each of `kinds` that ends at `before`, or earlier."""
+    last = {mention.kind: mention.start for mention in mentions if mention.end <= before and mention.kind in kinds}
+    return set(last.values())
+
+
+def _is_no_good(text: str, mention: Mention) -> bool:
+    if _NO_GOOD.match(text, mention.end) is not None:
+        return True
+    return _ONLY_THAT.search(text, max(0, mention.start - 6), mention.start) is not None
+
+
+def _row(text: str, mentions: Sequence[Mention], at: int) -> set[int]:
+    """The mention `at`, with those of its kind right before it: 大号小号都不稀罕."""
+    starts = {mentions[at].start}
+    if not text.startswith("都", mentions[at].end):
+        return starts
+    while at and mentions[at - 1].kind is mentions[at].kind and mentions[at].start - mentions[at - 1].end <= 1:
+        at -= 1
+        starts.add(mentions[at].start)
+    return starts
+
+
+def _named(mention: Mention) -> tuple[Kind, str]:
+    return mention.kind, str(mention.value).removesuffix("色")
 
 
 def _is_variant(mention: Mention, said_after: Collection[Kind]) -> bool:

@@ -10,6 +10,8 @@ _LETTER = re.compile(r"(\d?)(x*)([sml])")
 _NUMBERED = re.compile(rf"(\d+(?:\.\d+)?|[{numbers.CHINESE_DIGITS}]+)(?:[-~到至]|\s*)(.*)")
 _SPAN = re.compile(rf"(\d+|[{numbers.CHINESE_DIGITS}])[-~到至](\d+|[{numbers.CHINESE_DIGITS}])(\D*)")
 
+_SET = re.compile(rf"[一1][\u4e00-\u9fff]([2-9{numbers.CHINESE_DIGITS}])([\u4e00-\u9fff])")
+"""A set told by what is in it: 一壶两杯, also called 两杯."""
 _LATIN = re.compile(r"[a-z]{2,4}")
 _MARK = re.compile(r"(?=.*[a-z*-])(?=.*\d).*")
 _LETTERED = re.compile(r"[\u4e00-\u9fff]?[a-z][\u4e00-\u9fff]{0,2}")
@@ -83,6 +85,8 @@ def keys(listed: str) -> tuple[str, ...]:
     if span:
         low, high, unit = span.groups()
         return (f"{low}-{high}{unit}", f"{low}-{high}")
+    if (contains := _SET.fullmatch(plain)) is not None and (count := numbers.parse(contains[1])) is not None:
+        return (plain, numbers.tidy(count) + contains[2])
     numbered = _NUMBERED.fullmatch(plain)
     if numbered:
         value = numbers.parse(numbered[1])

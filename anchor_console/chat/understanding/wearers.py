@@ -26,7 +26,7 @@ _EACH_ONE = re.compile(
     r"[爸妈爹娘公婆]?一人[一1]|的\s?(?:\d|x*[sml](?![a-z]))|那[套件双条个瓶份款]|[一两俩\d][件个双条瓶盒袋包支罐套份箱](?=$|[\s,，。!！~])"
 )
 _USES = re.compile(
-    r"[^\s,，我你]{0,5}[用穿戴吃喝玩骑背](?=$|[\s,，。!！~])|也要(?!是)|要(?=.{1,9}我要)|要(?=\d|[一两俩][件个双条套支]|.{0,2}色|[黑白红灰粉蓝绿紫黄])"
+    r"[^\s,，我你]{0,5}[用穿戴吃喝玩骑背]呢?(?=$|[\s,，。!！~])|也要(?!是)|要(?=.{1,9}我要)|要(?=\d|[一两俩][件个双条套支]|.{0,2}色|[黑白红灰粉蓝绿紫黄])"
     r"|的(?=$|[\s,，。!！~])"
 )
 _ONLY_TALKED_OF = re.compile(
@@ -71,8 +71,8 @@ def wearers(text: str, people: Sequence[Place]) -> tuple[list[tuple[int, str]], 
     """
     expecting = _WITH_CHILD.search(text) if "孕" in text else None
     if not people and expecting is None:
-        small_one = _OUR_SMALL_ONE.search(text) if "家" in text else None
-        return ([], (), False) if small_one is None else ([(small_one.start(), _CHILD)], (_CHILD,), False)
+        ours = _small_ones(text)
+        return ours, [_CHILD] if ours else (), False
     bought_for: list[tuple[int, str]] = []
     together = -1
     for start, end, audience in people:
@@ -85,8 +85,14 @@ def wearers(text: str, people: Sequence[Place]) -> tuple[list[tuple[int, str]], 
     if not bought_for and (given := _FOR_THEM.search(text)) is not None:
         named = {audience: start for start, end, audience in people if audience and end <= given.start()}
         bought_for = [(start, audience) for audience, start in named.items()] if len(named) == 1 else []
+    bought_for = bought_for or _small_ones(text)
     is_given = any(_GIVEN.search(text, max(0, start - 10), start) for start, _ in bought_for)
     return bought_for, {audience for _, _, audience in people if audience}, is_given
+
+
+def _small_ones(text: str) -> list[tuple[int, str]]:
+    small_one = _OUR_SMALL_ONE.search(text) if "家" in text else None
+    return [(small_one.start(), _CHILD)] if small_one is not None else []
 
 
 def _is_bought_for(text: str, start: int, end: int, audience: str) -> bool:

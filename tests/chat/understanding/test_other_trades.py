@@ -20,6 +20,7 @@ GOODS = (
     LexiconProduct("17", "旅行茶具", "茶具", ("茶具",), ("粉色", "墨绿"), ("一壶两杯", "一壶四杯")),
     LexiconProduct("18", "待产包", "母婴", ("待产包",), (), ("基础款", "全套款")),
     LexiconProduct("19", "白茶饼", "茶", ("茶饼",), ("2015年", "2018年"), ("100g", "357g")),
+    LexiconProduct("21", "大闸蟹礼盒", "水产", ("大闸蟹", "螃蟹"), ("全公", "全母", "公母各半"), ("4只装", "8只装")),
     LexiconProduct("20", "花园水管", "工具", ("水管",), ("蓝色", "橙色"), ("20米", "50米")),
 )
 
@@ -53,6 +54,44 @@ def trade(words):
 def test_variants_and_counts_are_read_as_the_trade_says_them(trade, pinned, text, items):
     reading = trade.read(text, Context(pinned, None))
     assert (reading.intent, list(reading.items)) == (Intent.CLAIM, items)
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "intent", "items"),
+    [
+        # What so many do, who shares them, and words that only look like a count.
+        ("19", "我从来只喝老白茶 100克两饼走起", Intent.CLAIM, [Item("19", None, "100g", 2)]),
+        ("19", "100克的五饼 一个班组的人都等着", Intent.CLAIM, [Item("19", None, "100g", 5)]),
+        ("6", "深棕来两片 冬天一片不够", Intent.CLAIM, [Item("6", "深棕", None, 2)]),
+        ("19", "100克先来五饼不够再说", Intent.CLAIM, [Item("19", None, "100g", 5)]),
+        # The last word counts.
+        ("16", "红色NB来一包 哦不 来两包", Intent.CLAIM, [Item("16", "红色", "NB", 2)]),
+        ("19", "刚说100克的？换 换成357克 一饼哈", Intent.CLAIM, [Item("19", None, "357g", 1)]),
+        # What is left aside, or found fault with, beside what is taken.
+        ("15", "音箱50瓦来一台 谱架就算了", Intent.CLAIM, [Item("15", None, "50W", 1)]),
+        ("6", "深棕的要一片 黑的太凶", Intent.CLAIM, [Item("6", "深棕", None, 1)]),
+        ("16", "NB用不了几天了 直接S 来四包", Intent.CLAIM, [Item("16", None, "S", 4)]),
+        ("16", "NB S都不稀罕 M来六包", Intent.CLAIM, [Item("16", None, "M", 6)]),
+        ("20", "有没有橙色的20米 别光晃蓝色", Intent.ASK_STOCK, [Item("20", "橙色", "20米", None)]),
+        ("6", "深棕的太好看了 来两片", Intent.CLAIM, [Item("6", "深棕", None, 2)]),
+        # How many of them are taken back.
+        ("16", "那三包取消两包，留一包", Intent.CANCEL, [Item("16", None, None, 2)]),
+        ("16", "两包M的取消一包", Intent.CANCEL, [Item("16", None, "M", 1)]),
+        # A one that is left out, or stated.
+        ("4", "给闺蜜拍了支02", Intent.ORDERED, [Item("4", "02车厘子", None, 1)]),
+        ("7", "便宜三十我就拿一个", Intent.ASK_PRICE, [Item("7", None, None, 1)]),
+        ("16", "拍两包送湿巾不", Intent.ASK_PRICE, [Item("16", None, None, 2)]),
+        ("16", "买2送1吗", Intent.ASK_PRICE, [Item("16", None, None, None)]),
+        ("16", "m 两bao", Intent.CLAIM, [Item("16", None, "M", 2)]),
+        # Words for what is listed otherwise.
+        ("21", "我只吃母蟹 4只装来两盒", Intent.CLAIM, [Item("21", "全母", "4只装", 2)]),
+        ("19", "2018的100克 来两饼", Intent.CLAIM, [Item("19", "2018年", "100g", 2)]),
+        ("17", "粉色两杯的还有货没", Intent.ASK_STOCK, [Item("17", "粉色", "一壶两杯", None)]),
+    ],
+)
+def test_a_line_that_says_it_twice_means_it_once(trade, pinned, text, intent, items):
+    reading = trade.read(text, Context(pinned, None))
+    assert (reading.intent, list(reading.items)) == (intent, items)
 
 
 def test_two_words_that_meet_are_not_heard_as_a_name(trade):
