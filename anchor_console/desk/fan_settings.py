@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QWidget
 
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import column, label, row
+from anchor_console.desk.parts import FigureField, column, label, row
 from anchor_console.desk.tier_editor import TierEditor
 from anchor_console.fans.facts import SENSITIVE_KEY
 from anchor_console.live.callouts_desk import MOST_MINUTES
@@ -52,7 +52,7 @@ class FanSettings(QFrame):
     def _minutes_present(self) -> QWidget:
         """How long somebody counts as here after they last did something."""
         desk, call_outs = self._desk, self._desk.console.call_outs
-        field = QSpinBox()
+        field = FigureField(desk)
         field.setObjectName("setting-callouts.minutes_present")
         field.setAccessibleName(desk.tr("settings.present"))
         field.setRange(1, MOST_MINUTES)

@@ -18,6 +18,7 @@ from anchor_console.live.command_socket import Tell
 from anchor_console.live.forgetting import ALL_STORES, Forgetting
 from anchor_console.live.hub_desk import HubDesk
 from anchor_console.live.state import LiveState
+from anchor_console.live.upkeep import DAY_MS, too_old
 from anchor_console.privacy.export import CannotSave, held_of, save
 from anchor_console.privacy.person import Known, known_as
 from anchor_console.privacy.receipt import Receipt
@@ -65,6 +66,11 @@ class PrivacyDesk:
     def known(self, who: IdentityId) -> Known:
         """The person behind an identity: what will go, or be given out, when that is asked for."""
         return known_as(self._database.read(), who)
+
+    async def too_old(self, days: int) -> tuple[int, int]:
+        """Of how many sessions the chat would go were it kept so many days, and how many lines."""
+        before_ms = self._clock.now_ms() - days * DAY_MS
+        return await self._database.read_later(lambda tx: too_old(tx, before_ms))
 
     async def export_fan(self, who: IdentityId, path: Path) -> None:
         """Write all that is held of the person to a JSON file.

@@ -22,7 +22,7 @@ from anchor_console.storage.writer import Transaction
 
 RETENTION_KEY = "retention.days"
 """How many days the chat of an ended session is kept; None is for ever."""
-_DAY_MS = 86_400_000
+DAY_MS = 86_400_000
 _BATCH = 1_000
 _PAUSE_S = 0.05
 
@@ -48,9 +48,16 @@ class Upkeep:
             await self._sleep(_PAUSE_S)
         days = self._settings.get(RETENTION_KEY)
         if isinstance(days, int) and days > 0:
-            ended_before_ms = self._clock.now_ms() - days * _DAY_MS
+            ended_before_ms = self._clock.now_ms() - days * DAY_MS
             while await self._database.run(lambda tx: forget_some(tx, ended_before_ms, _BATCH)):
                 await self._sleep(_PAUSE_S)
+
+
+def too_old(tx: Transaction, ended_before_ms: int) -> tuple[int, int]:
+    """Of how many sessions that ended before chat is still kept, and how many lines of it."""
+    old = [one for one in sessions(tx) if one.ended_at_ms is not None and one.ended_at_ms < ended_before_ms]
+    kept = [lines for one in old if (lines := history.lane_totals(tx, one.id)[None])]
+    return len(kept), sum(kept)
 
 
 def forget_some(tx: Transaction, ended_before_ms: int, limit: int) -> bool:

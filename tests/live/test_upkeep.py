@@ -39,6 +39,9 @@ def test_chat_goes_when_its_session_ended_so_many_days_ago(tmp_path, days, left)
         async with a_stage(tmp_path, "reserve") as stage:
             await an_evening(stage)
             stage.clock.advance(8 * DAY_S)
+            # What would go is told before.
+            goes = await stage.console.privacy.too_old(days or 30)
+            assert goes == ((1, 4) if days == 7 else (0, 0))
             await tidy(stage, days)
             # The newest message of all stays until there is a newer one: ids count on from it.
             assert stage.ask("SELECT count(*) FROM messages") == [(left,)]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from anchor_console.chat.feed import ChatRow
 from anchor_console.core.ids import IdentityId
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
-from anchor_console.desk.parts import button, column, label, row
+from anchor_console.desk.parts import FigureField, button, column, label, row
 from anchor_console.live.desks import Asked
 
 _MOST = 999
@@ -31,7 +31,7 @@ class AddClaimDialog(DialogFrame):
         for name, box in (("color", self.color), ("size", self.size_box)):
             box.setObjectName(f"claim-{name}")
             box.setAccessibleName(desk.tr(f"claim_add.{name}"))
-        self.qty = QSpinBox()
+        self.qty = FigureField(desk)
         self.qty.setObjectName("claimQty")
         self.qty.setAccessibleName(desk.tr("claim_add.qty"))
         self.qty.setRange(1, _MOST)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
-from anchor_console.desk.parts import button, label, row
+from anchor_console.desk.parts import FigureField, button, label, row
 from anchor_console.goods.product import Product, Sku
 
 _MOST = 99_999
@@ -17,7 +17,7 @@ class AdjustStockDialog(DialogFrame):
         super().__init__(desk, parent, "stock.title", name="adjustStockDialog", width=380)
         self._sku_id = sku.id
         self.say(f"{product.name}  {sku.variant}".strip(), tone="")
-        self._delta = QSpinBox()
+        self._delta = FigureField(desk)
         self._delta.setRange(-_MOST, _MOST)
         self._delta.setAccessibleName(desk.tr("stock.delta"))
         self._why = QLineEdit()

@@ -12,7 +12,7 @@ from anchor_console.core.clock import from_ms, to_ms
 from anchor_console.core.money import format_minor
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
-from anchor_console.desk.parts import button, label, row
+from anchor_console.desk.parts import FigureField, button, label, row
 from anchor_console.desk.wording import money
 from anchor_console.goods.product import Product
 from anchor_console.pins.card import OnAir
@@ -84,7 +84,7 @@ class FlashDialog(DialogFrame):
             moment.choice.currentIndexChanged.connect(self._on_changed)
 
     def _spin(self, name: str, least: int, most: int, value: int, *, none: str = "") -> QSpinBox:
-        field = QSpinBox()
+        field = FigureField(self.desk)
         field.setObjectName(name)
         field.setRange(least, most)
         field.setValue(value)

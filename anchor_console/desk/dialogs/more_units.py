@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QScrollArea, QSpinBox, QWidget
 from anchor_console.core.ids import SkuId
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
-from anchor_console.desk.parts import button, label, row
+from anchor_console.desk.parts import FigureField, button, label, row
 from anchor_console.goods.product import Product
 from anchor_console.live.goods_rows import GoodsRow
 
@@ -80,7 +80,7 @@ class MoreUnitsDialog(DialogFrame):
         self._on_cell_value_changed(0)
 
     def _spin(self, name: str, told: str) -> QSpinBox:
-        field = QSpinBox()
+        field = FigureField(self.desk)
         field.setObjectName(name)
         field.setAccessibleName(told)
         field.setRange(0, _MOST)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QWidget
 
 from anchor_console.core.clock import from_ms
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.fields_to_fill import FieldsDialog
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.dialogs.preflight import summary
-from anchor_console.desk.parts import button, column, label, row
+from anchor_console.desk.parts import FigureField, button, column, label, row
 from anchor_console.desk.save_file import save_of_session
 from anchor_console.desk.wording import day_and_time, money
 from anchor_console.goods.preflight import Grave
@@ -51,7 +51,7 @@ class StartSessionDialog(DialogFrame):
         last = desk.console.settings.get("session.mode")
         self._modes.button(_MODES.index(last) if last in _MODES else 0).setChecked(True)
         self.add(choices)
-        self._hold = QSpinBox()
+        self._hold = FigureField(desk)
         self._hold.setObjectName("holdMinutes")
         self._hold.setAccessibleName(desk.tr("start.hold"))
         self._hold.setRange(1, LONGEST_MINUTES)

@@ -27,7 +27,7 @@ from anchor_console.desk.card_window import GROUND_KEY, GROUNDS, CardWindow
 from anchor_console.desk.context import Desk
 from anchor_console.desk.obs_section import ObsSection
 from anchor_console.desk.overlay_preview import OverlayPreview
-from anchor_console.desk.parts import button, column, icon_button, label, row, set_look
+from anchor_console.desk.parts import FigureField, button, column, icon_button, label, row, set_look
 from anchor_console.goods.card_words import PLATFORMS
 from anchor_console.live.overlay_desk import MEANINGS
 from anchor_console.pins.card_face import Moment
@@ -159,7 +159,7 @@ class OverlayPage(QWidget):
         self._safe: list[QSpinBox] = []
         sides: list[QWidget] = []
         for side in _SIDES:
-            box = QSpinBox()
+            box = FigureField(self._desk)
             box.setRange(0, 1800)
             box.setSingleStep(10)
             box.setSuffix(" px")

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFrame, QLineEdit, QScrollArea, QSpinBox, QWidget
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFrame, QLineEdit, QScrollArea, QWidget
 
 from anchor_console.core.observer import Signal as Changed
 from anchor_console.desk.context import Desk
@@ -16,7 +16,7 @@ from anchor_console.desk.fan_settings import FanSettings
 from anchor_console.desk.i18n import LANGUAGES
 from anchor_console.desk.own_words import OwnWords
 from anchor_console.desk.pages.live_page import SEAT_KEY, SEATS
-from anchor_console.desk.parts import button, column, icon_button, label, row
+from anchor_console.desk.parts import FigureField, button, column, icon_button, label, row
 from anchor_console.desk.preflight_words import PreflightWords
 from anchor_console.desk.theme import SCALES, THEMES
 from anchor_console.live.backstage import DEFAULT_HUB_PORT, HUB_PORT_KEY
@@ -82,9 +82,12 @@ class SettingsPage(QWidget):
             self._off_plan(),
             label(tr("settings.most_off_tells"), step="small", tone="quiet", wrap=True),
         )
+        self._goes = label("", step="small", tone="warn", wrap=True)
+        self._goes.setObjectName("retentionGoes")
         keeping = self._card(
             "settings.retention",
-            self._days("settings.retention_chat", RETENTION_KEY),
+            self._days("settings.retention_chat", RETENTION_KEY, self._show_what_goes),
+            self._goes,
             self._days("settings.retention_fans", FANS_KEY),
             self._days("settings.retention_facts", FACTS_KEY),
             label(tr("settings.retention_hint"), step="small", tone="quiet", wrap=True),
@@ -152,7 +155,7 @@ class SettingsPage(QWidget):
     def _off_plan(self) -> QWidget:
         """How far a price may be off the rundown's before the price guard asks."""
         desk, guard = self._desk, self._desk.console.guard
-        field = QSpinBox()
+        field = FigureField(desk)
         field.setObjectName("mostOffField")
         field.setAccessibleName(desk.tr("settings.most_off"))
         field.setRange(0, 100)
@@ -175,8 +178,23 @@ class SettingsPage(QWidget):
         box.activated.connect(lambda index: self.seat_chosen.emit(box.itemData(index)))
         return self._line("settings.seat", box)
 
-    def _days(self, key: str, setting: str) -> QWidget:
-        """After how many days something is let go."""
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show_what_goes(self._desk.console.settings.get(RETENTION_KEY))
+
+    def _show_what_goes(self, days: int | None) -> None:
+        """What keeping chat so long would take away."""
+        self._goes.setVisible(bool(days))
+        if days:
+            self._desk.start(self._tell_what_goes(days), "retention-look")
+
+    async def _tell_what_goes(self, days: int) -> None:
+        sessions, lines = await self._desk.console.privacy.too_old(days)
+        key = "settings.retention_goes" if lines else "settings.retention_none"
+        self._goes.setText(self._desk.tr(key, sessions=sessions, lines=f"{lines:,}"))
+
+    def _days(self, key: str, setting: str, told: Callable[[int | None], object] = lambda _: None) -> QWidget:
+        """After how many days something is let go; `told` hears of what is chosen."""
         box = QComboBox()
         box.setObjectName(f"setting-{setting}")
         box.setAccessibleName(self._desk.tr(key))
@@ -190,6 +208,7 @@ class SettingsPage(QWidget):
         box.activated.connect(
             lambda index: self._desk.start(settings.set(setting, box.itemData(index)), f"set-{setting}")
         )
+        box.activated.connect(lambda index: told(box.itemData(index)))
         return self._line(key, box)
 
     async def _set(self, setting: str, value: object) -> None:
@@ -197,7 +216,7 @@ class SettingsPage(QWidget):
         self.look_changed.emit()
 
     def _port(self) -> QWidget:
-        box = QSpinBox()
+        box = FigureField(self._desk)
         box.setObjectName("setting-hub.port")
         box.setAccessibleName(self._desk.tr("settings.port"))
         box.setRange(1024, 65535)
