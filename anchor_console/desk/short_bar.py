@@ -41,4 +41,5 @@ class ShortBar(QFrame):
         people = tr("short.and").join(
             tr(f"short.{one.how}", name=one.name or tr("short.nobody"), units=one.units) for one in short.people
         )
-        return tr("short.line", what=what, units=short.units, people=people)
+        # Of an evening that is over there may be nobody of this one.
+        return tr("short.line" if people else "short.line_alone", what=what, units=short.units, people=people)
