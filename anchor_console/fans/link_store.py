@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from anchor_console.core.ids import Identity, IdentityId
+from anchor_console.core.ids import Identity, IdentityId, SessionId
 from anchor_console.fans.fan_file import LIST_SPACE
 from anchor_console.fans.links import Ground, Link, LinkState, Person, Reason, accepts_itself, sureness
 from anchor_console.fans.store import identities_of
@@ -131,6 +131,23 @@ def unanswered(tx: Transaction, since_ms: int, limit: int) -> list[Link]:
         f"{_LINK} WHERE (state = 'proposed' AND proposed_at_ms >= ?)"
         " OR (state = 'accepted' AND NOT is_confirmed AND settled_at_ms >= ?) ORDER BY proposed_at_ms LIMIT ?",
         (since_ms, since_ms, limit),
+    )
+    return [_as_link(tx, row) for row in rows.fetchall()]
+
+
+def unanswered_of(tx: Transaction, session_id: SessionId, before_ms: int, limit: int) -> list[Link]:
+    """Of those who came to the session: links that were proposed earlier, or accepted by themselves, and that no
+    person answered since; the surest first.
+    """
+    came = (
+        "SELECT {0}.id FROM attendance CROSS JOIN fan_links AS {0} ON {0}.{1} = attendance.identity_id"
+        " WHERE session_id = ?1 AND NOT is_confirmed AND ifnull(settled_at_ms, proposed_at_ms) < ?2"
+        " AND state IN ('proposed', 'accepted')"
+    )
+    rows = tx.execute(
+        f"{_LINK} WHERE id IN ({came.format('mine', 'identity_id')} UNION {came.format('theirs', 'other_id')})"
+        " ORDER BY sureness DESC, id LIMIT ?3",
+        (session_id, before_ms, limit),
     )
     return [_as_link(tx, row) for row in rows.fetchall()]
 

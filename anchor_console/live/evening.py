@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -24,6 +25,8 @@ from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction
 
 _AT_MOST = 500
+_EARLIER = 50
+"""Of the links that were open before, of people who came, so many are asked about again."""
 MOST_FACTS = 2_000
 """Of more than these the first are listed: they are read while the window waits, in a tenth of a second."""
 
@@ -95,11 +98,8 @@ class Evening:
 
     def _found(self, tx: Transaction, session: Session) -> list[ToSettle]:
         promises = [_promised(one) for one in serving_store.open_promises(tx, None, _AT_MOST)]
-        links = [
-            row
-            for link in link_store.unanswered(tx, session.started_at_ms, _AT_MOST)
-            if (row := _linked(tx, link)) is not None
-        ]
+        links = _links(tx, link_store.unanswered(tx, session.started_at_ms, _AT_MOST))
+        earlier = _links(tx, link_store.unanswered_of(tx, session.id, session.started_at_ms, _EARLIER))
         facts = fact_store.unsettled(tx, session.started_at_ms, MOST_FACTS + 1)
         self.has_more = len(facts) > MOST_FACTS
         facts = facts[:MOST_FACTS]
@@ -117,7 +117,7 @@ class Evening:
             for fact in facts
             if (fan := names[fact.identity_id]) is not None
         ]
-        return [*promises, *links, *told]
+        return [*promises, *links, *told, *earlier]
 
     def _answers(self, who: IdentityId) -> None:
         """Show what was answered of a fan, here or in their pane, or taken back."""
@@ -148,6 +148,10 @@ def _promised(promise: Promise) -> ToSettle:
     return ToSettle(
         promise, promise.identity_id, promise.name, None, promise.text, None, promise.made_at_ms, is_contradicted=False
     )
+
+
+def _links(tx: Transaction, links: Sequence[Link]) -> list[ToSettle]:
+    return [row for link in links if (row := _linked(tx, link)) is not None]
 
 
 def _linked(tx: Transaction, link: Link) -> ToSettle | None:

@@ -128,6 +128,24 @@ def test_who_may_be_one_fan_is_settled_in_the_same_list(at_the_desk):
     at_the_desk(scenario)
 
 
+def test_who_may_be_one_fan_is_asked_about_again_when_they_come_back(at_the_desk, clock):
+    async def scenario(console, window):
+        sku, words = a_variant(console)
+        await hear(console, said(1, words), an_order(1, 60, sku))
+        await console.session.end()
+        clock.advance(86_400)
+        await builders.selling(console)
+        await hear(console, said(86_401, "晚上好", "李姐"))
+        window.show_page("evening")
+        assert lines(window) == []
+        window.show_page("live")
+        await hear(console, said(86_402, "晚上好"))
+        window.show_page("evening")
+        assert lines(window) == ["可能是同一个人：王姐（快手 小店 · b1）"]
+
+    at_the_desk(scenario)
+
+
 def test_what_was_linked_by_itself_is_asked_about_too(at_the_desk):
     async def scenario(console, window):
         sku, words = a_variant(console)
