@@ -26,6 +26,7 @@ from anchor_console.desk.goods_figures import figure_roles, margin_column, tonig
 from anchor_console.desk.models.board_model import BoardModel, Column, RowRole
 from anchor_console.desk.parts import EmptyState, Panel, TypingField, column, icon_button
 from anchor_console.desk.product_pane import ProductPane
+from anchor_console.desk.soon import Soon
 from anchor_console.desk.stock_strip import StockStrip
 from anchor_console.desk.thumbs import Thumbs
 from anchor_console.desk.tips import plain_tip
@@ -44,6 +45,7 @@ _GIVE_WAY = (_OFFER, _ASKS, _MARGIN, _CLAIMS, _PEOPLE)
 _NAME_NEEDS = 126
 _TITLE_GAP, _FIGURE_GAP = 17, 14
 _LOOKED_AT = 200
+_WIDEN_AFTER_MS = 500
 _THUMB = 24
 _BARCODE_DIGITS = 8
 
@@ -107,6 +109,8 @@ class GoodsPane(Panel):
         self.head.insertWidget(3, self.search, 1)
         self.head.setStretch(4, 0)
         self.search.setFixedHeight(desk.theme.px(28))
+        self._changed_rows: set[int] = set()
+        self._widening = Soon(self, _WIDEN_AFTER_MS, self._widen_changed)
         self._more = icon_button(desk, "add", "goods.more", self._open_more, name="goodsMoreButton")
         self.add_to_head(self._more)
         self.body.addWidget(self.splitter, 1)
@@ -292,7 +296,13 @@ class GoodsPane(Panel):
         selected = self.table.currentIndex().row()
         if first.row() <= selected <= last.row():
             self.product.show_product(self.selected())
-        self._widen(first.row(), last.row())
+        self._changed_rows.update((first.row(), last.row()))
+        self._widening.ask()
+
+    def _widen_changed(self) -> None:
+        first, last = min(self._changed_rows), max(self._changed_rows)
+        self._changed_rows.clear()
+        self._widen(first, min(last, self._model.rowCount() - 1))
 
     def _widen(self, first: int, last: int) -> None:
         """Give figures of these rows that have become longer than ever the room that they need."""

@@ -10,7 +10,8 @@ from functools import partial
 from anchor_console.fans import find_store
 from anchor_console.storage.database import Database
 
-_LOOKS_EACH_S = 1.0
+_LOOK_EVERY_S = 3.0
+"""New people come with nearly every batch, and each look that finds any costs a commit."""
 _PAUSE_S = 0.05
 _BATCH, _LEAST, _MOST = 300, 100, 3_000
 _QUICK_S, _SLOW_S = 0.02, 0.06
@@ -41,7 +42,7 @@ class FanIndex:
                 await self._database.run(partial(find_store.index_some, limit=self.batch))
                 self._fit_batch(self._now_s() - started_s)
                 await self._sleep(_PAUSE_S)
-            await self._sleep(_LOOKS_EACH_S)
+            await self._sleep(_LOOK_EVERY_S)
 
     def _fit_batch(self, took_s: float) -> None:
         if took_s < _QUICK_S:

@@ -21,7 +21,7 @@ from anchor_console.room.hub.topics import Topics
 from anchor_console.room.rights import Right
 
 NOW_MS = 1_795_003_200_000
-_GATHERING_S = 0.25
+_GATHERING_S = 0.333
 
 A_CHAT = {"kind": "chat", "id": "m1", "at": "2026-11-18T12:00:00Z", "text": "3号还有吗"}
 

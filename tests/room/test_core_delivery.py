@@ -41,12 +41,12 @@ def test_events_pass_through_and_are_accepted_once_the_console_has_stored_them()
     assert source.heard() == [{"type": "accepted", "id": "e1"}]
 
 
-def test_lines_that_come_one_by_one_go_to_the_console_together_a_quarter_of_a_second_after_the_first() -> None:
+def test_lines_that_come_one_by_one_go_to_the_console_together_a_third_of_a_second_after_the_first() -> None:
     room = CoreRoom()
     anchor, source = room.joins("anchor"), room.joins("source")
     for n in range(4):
         source.says(type="events", id=f"e{n}", items=chats(f"m{n}"))
-        room.passes(0.062)
+        room.passes(0.083)
     assert anchor.heard("deliver") == []
     room.passes(0.004)
     [deliver] = anchor.heard("deliver")

@@ -6,9 +6,9 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-_GATHER_MS = 250
+_GATHER_MS = 333
 """How long the first of some events waits for others: each delivery costs the console a commit and a round through its
-screens, and nobody sees a line of chat come a quarter of a second later."""
+screens, and nobody sees a line of chat come a third of a second later."""
 _ENOUGH = 500
 """So many events wait for no others."""
 
