@@ -32,7 +32,9 @@ _ON_SCALES_BEFORE = re.compile(
     r"(?:[涨掉减飙]到了?|胖成|上[秤称]|过秤|秤上|[称秤]了(?:一?下|[称秤])?)\s?(?:是|有|才|都|大概|快)?\s?$"
 )
 """Before the weight of somebody who is heavy enough; else goods are weighed."""
-_OF_THE_HEAVY = re.compile(r"\s?的?(?:减[肥脂重]|胖[子妞墩丫]|大?胖|大汉|壮汉|女生|男生|汉子|站|坐|躺|选手)")
+_OF_THE_HEAVY = re.compile(
+    r"\s?的?(?:(?:能|敢|可以)?[坐站躺骑睡踩](?:得|上去|不|吗|住|下)?|减[肥脂重]|胖[子妞墩丫]|大?胖|大汉|壮汉|女生|男生|汉子|站|坐|躺|选手)"
+)
 """Behind a weight: it is somebody's, not that of goods."""
 _CHOSEN_BEFORE = re.compile(r"(?:[拿穿选买要来]|还是)\s?$")
 _CHANGED_BEFORE = re.compile(r"(?:瘦了?|减了?|胖了|重了|轻了|掉了|少了|差)$")
@@ -201,6 +203,9 @@ class FigureReader:
             return None
         if named:
             return round(value)
+        beside = self._weight_follows(at, mention) or self._follows_weight(at, mention)
+        if of_person and beside and not quantity.is_spoken and self._weighs_little(at):
+            return round(value)  # 儿子120 45斤
         if (
             not 140 <= value <= 210
             or quantity.is_spoken
@@ -210,7 +215,6 @@ class FigureReader:
         of_wearer = (
             self._is_worn and not self._is_listed(quantity) and _WORN.search(self._text, mention.end) is not None
         )
-        beside = self._weight_follows(at, mention) or self._follows_weight(at, mention)
         return round(value) if of_person or of_wearer or beside else None
 
     def _is_of_wearer(self, mention: Mention) -> bool:
@@ -230,7 +234,14 @@ class FigureReader:
         following = self._mentions[at + 1].quantity if at + 1 < len(self._mentions) else None
         if following is None or following.start - mention.end > 4:
             return False
-        return following.unit in ("斤", "jin", "kg", "公斤") or (following.unit == "" and 70 <= following.value <= 260)
+        return following.unit in ("斤", "jin", "kg", "公斤") or (
+            following.unit == "" and 70 <= following.value <= 260 and not self._is_listed(following)
+        )
+
+    def _weighs_little(self, at: int) -> bool:
+        """Whether a child's weight, with its unit, stands behind the mention."""
+        following = self._mentions[at + 1].quantity if at + 1 < len(self._mentions) else None
+        return following is not None and following.unit in _WEIGHT_UNITS and 15 <= following.value < _GROWN_WEIGHT
 
     def _is_weight(self, mention: Mention, quantity: Quantity) -> bool:
         value, unit = quantity.value, quantity.unit
@@ -245,9 +256,13 @@ class FigureReader:
             return (named or (is_said and _ON_IT.match(self._text, mention.end) is not None)) and 80 < value <= 300
         of_person = self._body.has_height or self._names_people
         kilos = value if unit in _GRAMS else value / 2
-        if 2 * kilos >= _GROWN_WEIGHT and (
-            _OF_THE_HEAVY.match(self._text, mention.end) is not None
-            or self._before(mention, _ON_SCALES_BEFORE) is not None
+        if (
+            (unit in _WEIGHT_UNITS or unit in _GRAMS)
+            and 2 * kilos >= _GROWN_WEIGHT
+            and (
+                _OF_THE_HEAVY.match(self._text, mention.end) is not None
+                or self._before(mention, _ON_SCALES_BEFORE) is not None
+            )
         ):
             return True
         if is_said and not self._is_listed(quantity) and 2 * kilos >= _GROWN_WEIGHT and unit in _WEIGHT_UNITS:

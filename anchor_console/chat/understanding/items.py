@@ -47,6 +47,10 @@ _NOT_ENOUGH = re.compile(
 _BACK_BEFORE = re.compile(r"(?:取消|[退撤减去删]了?掉?|少[要拿发]?|不要|别[发要])\s?$")
 _STATED_ONE_BEFORE = re.compile(r"(?:我?就|给我|我要|帮我)[来拿要留整买囤带拍]?\s?$")
 _BOUGHT_BEFORE = re.compile(r"[买拍满]\s?$")
+_LATER_BEFORE = re.compile(r"(?:好[吃用喝穿看]?|不够|可以|行)(?:了|的话|就)?再(?:[来买要拍囤拿补]|下单)\s?$")
+_THEN_BEFORE = re.compile(r"(?:上[回次]|之前|以前|去年|前年)(?:[买拍下]的?)?了?\s?$")
+_OF_MORE_BEFORE = re.compile(r"(?:另外|其中|其余|多[拍下买]?了?的?)\s?$")
+_IS_TAKEN_BACK = re.compile(r"(?:给我|帮我|就|都)?(?:取消|不要|撤|退|别发)")
 _GIVEN_AFTER = re.compile(
     r"\s?就?能?送(?!我|给|不送|吗|啥|什么|点|(?![\d一二两三])[^\s,，]{1,5}[不吗么嘛没](?=$|[\s,，?？]))"
 )
@@ -56,7 +60,9 @@ _ORDINAL = ("第", "弟")
 _NO_SIZE_BEFORE = re.compile(r"(?:[满减省送降涨贵砍抹]|便宜|优惠|零下|少[收算]?)$")
 """Before a number that is money, or degrees of frost."""
 _DEALT_OUT = re.compile(r"(?:一|每)人$")
-_FOR_EACH = re.compile(r"(?:放|搁|寄|送|给|归|留|自己|我自)(?!我|俺|一)")
+_FOR_EACH = re.compile(
+    r"(?:放|搁|寄|送|给|归|留|自己|我自)(?:(?!我|俺|一)|[我俺]家?[妈爸娘爹爷奶姥婆公老弟妹哥姐闺儿女娃孩同朋邻])"
+)
 """Behind a count: where a part of the goods goes, 两罐 一罐放姥姥家."""
 # What another variant is asked for of: the product on air.
 _CHANGES = re.compile(r"[拍选买]错|改成|换成|备注一?下")
@@ -301,6 +307,7 @@ def _without_idle_counts(
         and not _NOT_WANTED_BEFORE.search(text, max(0, mention.start - 3), mention.start)
         and not _NOT_WANTED_AFTER.match(text, mention.end)
         and not _NOT_ENOUGH.match(text, mention.end)
+        and not _is_of_another_time(text, mention)
         and not _earns_a_gift(text, mention)
         and not _is_idle(text, mention)
     ]
@@ -315,7 +322,7 @@ def _without_idle_counts(
     variants = [one for one in mentions if _is_variant(one)]
     if intent is Intent.CANCEL and len(counts) > 1 and (len(variants) < 2 or not _between_variants(mentions, counts)):
         back = [one for one in counts if _BACK_BEFORE.search(text, max(0, one.start - 4), one.start)]
-        counts = back[:1] or counts  # 那三盒取消两盒 留一盒
+        counts = back[:1] or [one for one in counts if _is_rest(text, one)] or counts  # 那三盒取消两盒 留一盒
     wanted = [mention for mention in counts if _WANTED_BEFORE.search(text, max(0, mention.start - 2), mention.start)]
     if len(wanted) == 1 and len(counts) > 1 and wanted[0] is counts[-1] and len(_named(mentions)) <= 1:
         counts = wanted if not _between_variants(mentions, counts) else counts
@@ -334,6 +341,20 @@ def _in_one(mentions: Sequence[Mention], counts: Sequence[Mention]) -> list[Ment
     first, *others = counts
     total = replace(first, value=sum(int(mention.value) for mention in counts))
     return [total if mention is first else mention for mention in mentions if mention not in others]
+
+
+def _is_of_another_time(text: str, mention: Mention) -> bool:
+    """Whether it is what was taken before, or may be taken later: 上回一箱, 好吃再来十包."""
+    return (
+        _THEN_BEFORE.search(text, max(0, mention.start - 6), mention.start) is not None
+        or _LATER_BEFORE.search(text, max(0, mention.start - 8), mention.start) is not None
+    )
+
+
+def _is_rest(text: str, mention: Mention) -> bool:
+    """Whether it is the two of 另外两包取消."""
+    before = _OF_MORE_BEFORE.search(text, max(0, mention.start - 5), mention.start)
+    return before is not None and _IS_TAKEN_BACK.match(text, mention.end) is not None
 
 
 def _is_stated(text: str, counts: Sequence[Mention]) -> bool:

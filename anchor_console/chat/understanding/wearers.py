@@ -26,12 +26,12 @@ _EACH_ONE = re.compile(
     r"[爸妈爹娘公婆]?一人[一1]|的\s?(?:\d|x*[sml](?![a-z]))|那[套件双条个瓶份款]|[一两俩\d][件个双条瓶盒袋包支罐套份箱](?=$|[\s,，。!！~])"
 )
 _USES = re.compile(
-    r"[^\s,，我你]{0,5}[用穿戴吃喝玩骑背]呢?(?=$|[\s,，。!！~])|也要(?!是)|要(?=.{1,9}我要)|要(?=\d|[一两俩][件个双条套支]|.{0,2}色|[黑白红灰粉蓝绿紫黄])"
+    r"[^\s,，我你]{0,5}[用使穿戴吃喝玩骑背]呢?(?=$|[\s,，。!！~])|也要(?!是)|要(?=.{1,9}我要)|要(?=\d|[一两俩][件个双条套支]|.{0,2}色|[黑白红灰粉蓝绿紫黄])"
     r"|的(?=$|[\s,，。!！~])"
 )
 _ONLY_TALKED_OF = re.compile(
-    r"来(?!一|个|件|套|双|条)|也?拍|说|喊|叫|骂|批|松口|追着问|都问|围着|逢人|到处|同意|抢|去|拿手机|付|催|睡|打(?!胰岛素|针|激素|呼|鼾)|知道|摸|见|不让|不同意|问|在|管|笑|看|作业|考|写|号|下的|发现|嫌"
-    r"|答应|帮|非[说要]|要是|的(?:名字?|地址|电话|手机|号码)|都?没(?:认|看|发现|想|听|见)|(?:要|快|就要|马上)?(?:结婚|订婚|嫁人|相亲|当妈|当爸|考上|毕业|怀)"
+    r"来(?!一|个|件|套|双|条)|也?拍|说|喊|叫|骂|批|松口|追着问|都问|围着|逢人|到处|同意|抢|去|拿手机|付|催|睡|打(?!胰岛素|针|激素|呼|鼾)|知道|摸|见|不让|不同意|问|在(?![^\s,，]{1,4}[使用穿戴](?=$|[\s,，]))|管|笑|看|作业|考|写|号|下的|发现|嫌"
+    r"|答应|买的|拍的|.{0,3}(?:念叨|唠叨|埋怨|笑话|劝)[我俺]|帮|非[说要]|要是|的(?:名字?|地址|电话|手机|号码)|都?没(?:认|看|发现|想|听|见)|(?:要|快|就要|马上)?(?:结婚|订婚|嫁人|相亲|当妈|当爸|考上|毕业|怀)"
 )
 _SPOKEN_TO = re.compile(
     r"(?:[吓气笑急馋]死|告诉|瞒着?|别让|怕|问|被|等|求|骗|吵|骂|替|接|哄|学|躲|叫|喊)\s?(?:我|俺)?家?$"
@@ -41,7 +41,7 @@ _A_MAN_BEFORE = re.compile(r"(?:我|俺|咱|额|本人)[^\s,，]{0,8}$|[\s,，]$
 """Who calls himself so speaks of himself: 我一个四十岁大男人."""
 _OTHER_PARENT = ("他爸", "他妈", "她爸", "她妈", "他爹", "他娘", "爸说", "妈说")
 _LIVES = re.compile(
-    r"(?:今年|都|才|也|天天|一直|总|老是|每天|从小)?\s?(?:穿|戴|吃|喝|用|喜欢|爱|血|过敏|平时|有糖|脚|皮肤|点名|只认|就|想|开学|生日|能|玩|追|对|会"
+    r"(?:今年|都|才|也|天天|一直|总|老是|每天|从小)?\s?(?:一[玩吃穿用喝戴盖]|穿|戴|吃|喝|用|喜欢|爱|血|过敏|平时|有糖|脚|皮肤|点名|只认|就|想|开学|生日|能|玩|追|对|会"
     r"|牛奶|怀孕|一米|\d|[一二两三四五六七八九十]+(?:岁|周|斤|公斤|百|年级|个月)|念叨|惦记|眼馋|缠着|[吵闹]着要|点名|瘦|胖|身高|身长|体重|刚(?=满|过|学|出生|会|上|\d|[一二两三四五六七八九十])|最|个子|细|壮|圆|腿|屁股|不吃|不爱|腰|肚子)"
 )
 _AGE_BEFORE = re.compile(
@@ -50,8 +50,11 @@ _AGE_BEFORE = re.compile(
 _FIGURE_AFTER = re.compile(r"(?:今年|才|都|刚|身高|体重)?\s?(?:\d|[一二三四五六七八九十]{1,3}[岁斤米])")
 _ASKS_IF = re.compile(r"能.{0,6}[吗不么没]|会不会|[能会]不|可以")
 _BREAK = re.compile(r"[\s,.!?;，。！？；~]")
+_GROWS = re.compile(r"[\d一二两三四五六七八九十](?:岁|个月|斤|个半月|周岁)")
 _WITH_CHILD = re.compile(r"(?<!怀)孕(?:\d+|[一二三四五六七八九十]+)(?:周|个?月)|(?:我|俺|现在|处于)孕[早中晚]?期")
-_FOR_THEM = re.compile(r"给(?:他|她|它|他们|她们)[^\s,，]{0,2}?(?:买|拿|来|整|带|囤|弄|置办|安排|捎|留|选|挑)")
+_FOR_THEM = re.compile(
+    r"给(?:他|她|它|他们|她们)[^\s,，]{0,2}?(?:买|拿|来|整|带|囤|弄|置办|安排|捎|留|选|挑)|送[他她]们?(?![去回上到走来])"
+)
 _OUR_SMALL_ONE = re.compile(
     r"(?:我|俺|咱|额)们?家(?:的|那个?|这个?|那位)(?:小的|大的|老大|老小)?(?:才|刚|今年|快|都|现在)?"
     r"(?:\d{1,2}|1[0-7]|十?[一两二三四五六七八九]|十)(?:个月|岁|周岁|碎)"
@@ -119,10 +122,20 @@ def _is_bought_for(text: str, start: int, end: int, audience: str) -> bool:
         return True
     if _FIGURE_AFTER.match(text, end) or _EACH_ONE.match(text, end):
         return True
+    if _is_clause_of_a_child(text, start, end):
+        return True
     starts_clause = start == 0 or not "\u4e00" <= text[start - 1] <= "\u9fff"
     if not starts_clause or _asks_if(text, end):
         return False
     return _LIVES.match(text, end) is not None or _USES.match(text, end) is not None
+
+
+def _is_clause_of_a_child(text: str, start: int, end: int) -> bool:
+    """Whether nothing but a child is told of, beside its age or weight: 一岁四个月 24斤 胖小子."""
+    while start and text[start - 1] in "胖瘦大小壮皮":
+        start -= 1
+    stands_alone = (start == 0 or _BREAK.match(text, start - 1)) and (end == len(text) or _BREAK.match(text, end))
+    return bool(stands_alone) and _GROWS.search(text) is not None
 
 
 def _asks_if(text: str, start: int) -> bool:

@@ -74,7 +74,12 @@ def test_variants_and_counts_are_read_as_the_trade_says_them(trade, pinned, text
         ("16", "NB S都不稀罕 M来六包", Intent.CLAIM, [Item("16", None, "M", 6)]),
         ("20", "有没有橙色的20米 别光晃蓝色", Intent.ASK_STOCK, [Item("20", "橙色", "20米", None)]),
         ("6", "深棕的太好看了 来两片", Intent.CLAIM, [Item("6", "深棕", None, 2)]),
+        ("6", "我从来不染深棕的 自然黑来两片", Intent.CLAIM, [Item("6", "自然黑", None, 2)]),
+        ("16", "红色S来两包 黄色家里还有", Intent.CLAIM, [Item("16", "红色", "S", 2)]),
+        ("16", "S来两包 好用再来十包", Intent.CLAIM, [Item("16", None, "S", 2)]),
+        ("16", "S两包 一包自己用 一包给我弟", Intent.CLAIM, [Item("16", None, "S", 2)]),
         # How many of them are taken back.
+        ("16", "M那四包我只要两包 另外两包取消", Intent.CANCEL, [Item("16", None, "M", 2)]),
         ("16", "那三包取消两包，留一包", Intent.CANCEL, [Item("16", None, None, 2)]),
         ("16", "两包M的取消一包", Intent.CANCEL, [Item("16", None, "M", 1)]),
         # A one that is left out, or stated.
