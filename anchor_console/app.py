@@ -19,7 +19,7 @@ from anchor_console.core.clock import Clock, SystemClock
 from anchor_console.core.crash import CrashReporter
 from anchor_console.core.ids import Identity
 from anchor_console.core.log import Secrets
-from anchor_console.core.notices import NoticeBoard
+from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.paths import Profile, resource
 from anchor_console.fans import store as fans
 from anchor_console.live.backstage import Backstage, RoomAddress
@@ -162,8 +162,11 @@ async def running(
         room = RoomAddress(options.room_url, options.token or "", options.port)
         backstage = Backstage(console, pipeline, play, room, secrets, crashes.on_bug)
         # Before the hub starts, and before anybody looks: whoever was forgotten must not be seen again.
-        if await console.forgetting.go_on() is not None:
+        receipt = await console.forgetting.go_on()
+        if receipt is not None:
             console.state.load()
+            if receipt.is_done and console.forgetting.forgotten.since:
+                notices.post(Notice.warning("privacy.finished"))  # it stays until it is read
         console.tasks.start(console.forgetting.when_quiet(), name="wipe")
         backstage.start()
         socket = CommandSocket(profile, console.errands, crashes.on_bug)
