@@ -22,6 +22,16 @@ _LINK = (
 )
 
 
+_HAS_LISTS = (
+    "WITH RECURSIVE places (platform) AS (SELECT min(platform) FROM identities UNION ALL"
+    " SELECT (SELECT min(platform) FROM identities WHERE platform > places.platform) FROM places"
+    " WHERE platform IS NOT NULL)"
+    " SELECT 1 FROM places WHERE EXISTS"
+    " (SELECT 1 FROM identities WHERE identities.platform = places.platform AND space = ?) LIMIT 1"
+)
+"""Whether a seller's list has anybody, by the platforms that there are: a few looks into an index."""
+
+
 def propose(tx: Transaction, one: IdentityId, other: IdentityId, reasons: Iterable[Reason], at_ms: int) -> Link:
     """The link of the two with these reasons added; accepted by itself where two orders agree, and none speaks for
     somebody else.
@@ -177,6 +187,8 @@ def namesakes(tx: Transaction, who: IdentityId, limit: int) -> list[Person]:
 
 def in_lists(tx: Transaction, identities: Sequence[IdentityId]) -> list[IdentityId]:
     """Whom a seller's list knows by the name that one of these bears."""
+    if tx.execute(_HAS_LISTS, (LIST_SPACE,)).fetchone() is None:
+        return []  # most shops have none, and whole rooms come in at once
     rows = tx.execute(
         "SELECT DISTINCT listed.id FROM json_each(?) JOIN identities AS own ON own.id = value"
         " JOIN identities AS listed ON listed.name = own.name AND listed.space = ?"
