@@ -14,15 +14,9 @@ from anchor_console.callouts.wants import AGAINST, SOMEBODY, Want, WantKind, Wis
 from anchor_console.core.ids import IdentityId, SessionId, SkuId
 from anchor_console.core.text import fold
 from anchor_console.fans.facts import SELF, Fact
-from anchor_console.fans.suits import (
-    Bought,
-    SizeChoice,
-    choose_size,
-    is_color,
-    returned_sizes,
-    speaks_of,
-    wearer_of,
-)
+from anchor_console.fans.size_choice import SizeChoice, choose_size, returned_sizes
+from anchor_console.fans.suits import is_color, speaks_of
+from anchor_console.fans.wearer import Bought, wearer_of
 from anchor_console.goods.alike import Kin, kin
 from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.same_size import is_same_size, size_key

@@ -21,7 +21,7 @@ from anchor_console.fans import fact_store, mark_store, serving_store
 from anchor_console.fans import store as fans
 from anchor_console.fans.fan import Fan
 from anchor_console.fans.group_store import groups_of
-from anchor_console.fans.suits import Bought
+from anchor_console.fans.wearer import Bought
 from anchor_console.sales.purchases import Purchase, purchases_of
 from anchor_console.sales.tries import Try, tries_of
 from anchor_console.storage.writer import Transaction

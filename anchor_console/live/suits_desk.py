@@ -16,7 +16,9 @@ from anchor_console.core.sentence import Sentence
 from anchor_console.fans import fact_store
 from anchor_console.fans import store as fans
 from anchor_console.fans.facts import SELF, Fact
-from anchor_console.fans.suits import InStock, Suggestion, choose_size, say_choice, suggest, wearer_of, wearers_in
+from anchor_console.fans.size_choice import choose_size, say_choice
+from anchor_console.fans.suits import InStock, Suggestion, suggest
+from anchor_console.fans.wearer import wearer_of, wearers_in
 from anchor_console.goods import store as goods
 from anchor_console.goods.product import Product
 from anchor_console.goods.service import Catalogue

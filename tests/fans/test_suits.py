@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from anchor_console.core.ids import IdentityId, ProductId, SkuId
 from anchor_console.fans.facts import Fact, Standing
-from anchor_console.fans.suits import Bought, InStock, Sure, Wearer, choose_size, say_choice, suggest, wearer_of
+from anchor_console.fans.size_choice import Sure, choose_size, say_choice
+from anchor_console.fans.suits import InStock, suggest
+from anchor_console.fans.wearer import Bought, Wearer, wearer_of
 from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.sizes import Cover, SizeRange
 
