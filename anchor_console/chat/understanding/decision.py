@@ -119,9 +119,13 @@ class Decider:
         self._people = signals.groups.index(_PEOPLE) if _PEOPLE in signals.groups else -1
         self._of_names = frozenset(at for at, name in enumerate(signals.groups) if name in _NAMES_A_THING)
 
-    def decide(self, asked: Sequence[tuple[Sketch, Sought | None]]) -> list[Decision]:
-        """The intents of lines, from their sketches and what each asks to be had, if so."""
-        weighed = self._weigher.weigh(
+    def decide(self, drawn: Sketch, wanted: Sought | None) -> Decision:
+        """The intent of a line, from its sketch and what it asks to be had, if so."""
+        return self._decided(drawn, self._weigher.weigh(drawn.text, drawn.sounding, seeking(wanted)))
+
+    def decide_all(self, asked: Sequence[tuple[Sketch, Sought | None]]) -> list[Decision]:
+        """As `decide`, for many; a step for all of them before the next."""
+        weighed = self._weigher.weigh_all(
             [(drawn.text, drawn.sounding) for drawn, _ in asked], [seeking(wanted) for _, wanted in asked]
         )
         return [self._decided(drawn, one) for (drawn, _), one in zip(asked, weighed, strict=True)]

@@ -53,8 +53,12 @@ class Finder:
                 spoken.append((word + "色", (Kind.COLOR, word)))
         self._written = Lists(spoken, lexicon.names.items(), sorted(words.people.items()))
 
-    def find(self, texts: Sequence[str], soundings: Sequence[str]) -> list[Named]:
-        """All that each of the plain `texts` (`soundings`: the same by sound) names."""
+    def find(self, text: str, sounding: str) -> Named:
+        """All that plain `text` (`sounding`: the same by sound) names."""
+        return self._found(text, sounding, self._written.longest(text), self._heard.longest(sounding))
+
+    def find_all(self, texts: Sequence[str], soundings: Sequence[str]) -> list[Named]:
+        """As `find`, for many; a step for all of them before the next."""
         written = list(map(self._written.longest, texts))
         heard = list(map(self._heard.longest, soundings))
         return list(map(self._found, texts, soundings, written, heard))

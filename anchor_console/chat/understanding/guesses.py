@@ -17,17 +17,18 @@ _WHOSE = "主播|老板娘?|你们家|你家|咱们?家|咱们?|恁家?|你们|�
 _WHEN = "啥时候|什么时候|多会儿?|几时|何时|哪天|下次|下回|以后"
 _MAY = "能不能|可不可以|可以|能(?=[出做上来整搞卖有弄加给])|会|希望|建议|考虑|求(?:你们?)?|想要|想买|想|麻烦|拜托"
 _VERB = "上架|安排|上|出|做|整|弄|搞|来|找|进|卖|开发|定制|加|配|拿|给|有"
-_SOME = "一?[个款点些件条双只瓶套台支盒把份种版批期下]|一[上下出]"
+_SOME = f"一?[{''.join(sorted(word for word in COUNTERS if len(word) == 1))}款点些种版期下]|一[上下出]"
 _IS_THERE = "有没有|有没得|有木有|有冇|有无"
 _OR_NOT = "(?P<may>[上做出卖搞来要进])不(?P=may)|好不好|行不行?"
+_WHY_NOT = "(?:咋|怎么|为啥|为什么)就?(?:没有?|不见|不[卖上出做])"
 _LEAD = re.compile(
     rf"(?:{_WHOSE}|{_WHEN}|{_MAY}|也|再|还|都|就|单独|另外|{_IS_THERE}|有(?!货|点)|要不要"
     rf"|[要出做卖上整来搞](?={_SOME})|(?:出|上|整|来|搞|找|做|弄|给我|给)(?:{_SOME})|(?<=[能求想])[出做整要上]"
-    rf"|要(?!是)|给我|给俺|那种|这种|那个|同款|我(?:就)?(?:想|要)|一[个款点些件条双只瓶套])+"
+    rf"|要是|要|有?冇|(?<![\u4e00-\u9fff])出(?![差门汗行生海场油])|单独?卖|{_WHY_NOT}|给我|给俺|那种|这种|那个|同款|我(?:就)?(?:想|要)|一[个款点些件条双只瓶套])+"
 )
 _TAIL = re.compile(
     rf"(?:的?(?:{_WHOSE})|{_WHEN}|{_MAY}|也|再|还|都|就|单独?|[那这]种|那样|那个|那款|的款|给(?:我|俺|咱)?(?:们)?"
-    rf"|{_OR_NOT}|{_IS_THERE}|有得没|有不有|没有|没得|咋不[卖上出做]|咋没|怎么没有?"
+    rf"|{_OR_NOT}|{_IS_THERE}|有得没|有不有|没有|没得|{_WHY_NOT}"
     rf"|(?:{_VERB})(?:{_SOME})|(?:{_VERB})过?(?=[吗么不没呗吧呀啊嘛呢的了]|$)|一起|一[个款点些件条双下上出]"
     r"|(?:有|能)?单独?[买卖]|能不|可以有|就好了|多好|的话|[吗么不没冇伐呢吧呗呀啊嘛哈哦噻撒嘞了的滴])+$"
 )
@@ -38,6 +39,8 @@ _A_STORY = re.compile(r"[我俺他她咱]|[了着过]|太|就行|嫌|怕|老是|
 _LONG = 9
 _LONGEST_TAIL = 18
 _LEAST = 0.0
+_OF_A_SIZE = 2.6
+"""How much a size by itself, whatever is said around it, looks like what a wish is for."""
 
 
 def guessed(
@@ -54,12 +57,18 @@ def guessed(
         start, end, asks = _freed(text, clause.start(), clause.end())
         if start < end and text[start:end] not in COUNTERS:
             ranked.append((worth(text, start, end, clause.end(), mentions, lexicon) + 2 * asks, start, end))
+    ranked += [(_OF_A_SIZE, one.start, _end_of_size(text, one)) for one in mentions if one.kind is Kind.SIZE]
     ranked.sort(key=lambda one: (-one[0], one[1]))
     for value, start, end in ranked:
         found = request.judge(start, end, sold=False)
         if value > _LEAST and found is not None and found.wish is not None:
             return Sought(with_beside(text, original, found.wish, start, end, lexicon), start, end)
     return None
+
+
+def _end_of_size(text: str, size: Mention) -> int:
+    """Where the naming of a size ends: 4XL码的 is all size."""
+    return size.end + (1 if text.startswith(("码", "号"), size.end) else 0)
 
 
 def _freed(text: str, start: int, end: int) -> tuple[int, int, bool]:

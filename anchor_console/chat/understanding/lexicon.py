@@ -70,6 +70,8 @@ class Lexicon:
         self.kinds: frozenset[str] = frozenset(words.signals.senses.get("goods", ()))
         """What goods of any shop are called."""
         self.materials: frozenset[str] = frozenset(words.signals.senses.get("made_of", ()))
+        self.hues: frozenset[str] = frozenset(words.colors)
+        """Words for colours in any shop."""
         color_words = {word for goods in self.goods.values() for word in goods.color_words}
         size_words = {word for goods in self.goods.values() for word in goods.size_words}
         self.color_words: frozenset[str] = frozenset(color_words)

@@ -12,6 +12,8 @@ from operator import add
 from anchor_console.chat.understanding.ngrams import END, LONGEST, LONGEST_LINE, START, NgramModel, mark
 from anchor_console.chat.understanding.plain import Sounds
 
+_MOST_KEPT = 8192
+
 
 class Looks:
     """Adds up rows; built once for a model and the sounds that it was learned by."""
@@ -30,7 +32,7 @@ class Looks:
 
 
 class _Characters(dict[str, int]):
-    """The row of each character by itself; those that say nothing are not kept."""
+    """The row of each character by itself; of those that have been met the first thousands are kept."""
 
     def __init__(self, heard: Mapping[str, int], written: Mapping[str, int], sounds: Sounds) -> None:
         super().__init__()
@@ -40,6 +42,6 @@ class _Characters(dict[str, int]):
 
     def __missing__(self, char: str) -> int:
         row = self._heard.get(self._sounds.sound(char), 0) + self._written.get(char, 0)
-        if row:
+        if len(self) < _MOST_KEPT:
             self[char] = row
         return row

@@ -128,11 +128,7 @@ class Reader:
         return [line.reading for line in self._read((text[:_LONGEST_READ], context) for text, context in asked)]
 
     def _read(self, asked: Iterable[Asked]) -> list[_Line]:
-        """The lines, read step by step, each step for all of them before the next.
-
-        The words, rules and weights of all steps are more than a processor keeps at hand: so they are fetched once for
-        many lines.
-        """
+        """The lines, read."""
         plain = self._plainer.plain
         lines = [_Line(original, context, plain(original)) for original, context in asked]
         wordy: list[_Line] = []
@@ -141,19 +137,49 @@ class Reader:
                 line.reading = self._bare(line.text, line.context)
             else:
                 wordy.append(line)
-        for line in wordy:
-            line.sounding = self._sounds.sound(line.text)
-        self._name(wordy)
-        for line in wordy:
-            self._state(line)
-        for line in wordy:
-            self._draw(line)
-        for line in wordy:
-            self._seek(line)
-        decided = self._decider.decide([(line.drawn, line.wanted) for line in wordy])
-        for line, its in zip(wordy, decided, strict=True):
-            self._conclude(line, its)
+        if len(wordy) == 1:
+            self._read_one(wordy[0])
+        elif wordy:
+            self._read_many(wordy)
         return lines
+
+    def _read_one(self, line: _Line) -> None:
+        self._look(line)
+        self._conclude(line, self._decider.decide(line.drawn, line.wanted))
+
+    def _look(self, line: _Line) -> None:
+        """Find all that a reading rests on."""
+        line.sounding = self._sounds.sound(line.text)
+        self._name(line, self._finder.find(line.text, line.sounding))
+        self._state(line)
+        self._draw(line)
+        self._seek(line)
+
+    def _read_many(self, lines: Sequence[_Line]) -> None:
+        """As `_read_one` for each, but each step for all of them before the next.
+
+        The words, rules and weights of all steps are more than a processor keeps at hand: so they are fetched once for
+        many lines.
+        """
+        for line in lines:
+            line.sounding = self._sounds.sound(line.text)
+        found = self._finder.find_all([line.text for line in lines], [line.sounding for line in lines])
+        for line, named in zip(lines, found, strict=True):
+            self._name(line, named)
+        for line in lines:
+            self._state(line)
+        for line in lines:
+            self._draw(line)
+        for line in lines:
+            self._seek(line)
+        decided = self._decider.decide_all([(line.drawn, line.wanted) for line in lines])
+        for line, its in zip(lines, decided, strict=True):
+            self._conclude(line, its)
+
+    def _name(self, line: _Line, named: Named) -> None:
+        line.named = named
+        if named.mentions:
+            take_as_variants(line.text, named.mentions, line.context.pinned, self._lexicon)
 
     def _state(self, line: _Line) -> None:
         stated = line.stated = self._facts.find(line.text, line.original, line.named, line.context.pinned)
@@ -198,19 +224,8 @@ class Reader:
         """The sketch of `text`, and how it asks for a thing: what examples to learn from are made of."""
         original = text[:_LONGEST_READ]
         line = _Line(original, context, self._plainer.plain(original))
-        line.sounding = self._sounds.sound(line.text)
-        self._name([line])
-        self._state(line)
-        self._draw(line)
-        self._seek(line)
+        self._look(line)
         return line.drawn.text, wishes.seeking(line.wanted)
-
-    def _name(self, lines: Sequence[_Line]) -> None:
-        found = self._finder.find([line.text for line in lines], [line.sounding for line in lines])
-        for line, named in zip(lines, found, strict=True):
-            line.named = named
-            if named.mentions:
-                take_as_variants(line.text, named.mentions, line.context.pinned, self._lexicon)
 
     def _bare(self, line: str, context: Context) -> Reading:
         reasons = (Reason(0, len(line), "bare"),)

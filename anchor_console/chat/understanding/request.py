@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from anchor_console.chat.understanding import plain, sizes
 from anchor_console.chat.understanding.lexicon import Goods, Lexicon
+from anchor_console.chat.understanding.measures import COUNTERS
 from anchor_console.chat.understanding.mentions import Kind, Mention
 from anchor_console.chat.understanding.reading import StatedWish
 
@@ -17,15 +18,21 @@ _KIND_TAIL = ("款", "味", "版", "型", "专用")
 _DEEPENS = frozenset("正深浅亮暗纯淡裸雾烟灰粉玫冰奶")
 _NO_KIND = frozenset({"圈口", "码", "号", "码数", "尺码", "尺寸", "规格"})
 _EACH_PACK = re.compile(r"一[\u4e00-\u9fff]")
-_PACKED = re.compile(r"[\u4e00-\u9fff]{1,3}装")
+_PACKED = re.compile(r"(?!装)[\u4e00-\u9fff]{1,3}装")
+_PACK_AND_MORE = re.compile(r"装的?([\u4e00-\u9fff]{1,3}装)")
+_FLAVOURS = ("味", "香")
+_METALS = frozenset("金银")
+_NO_FIGURES = frozenset("千百万")
+"""A number that begins a word: 千斤顶, 千层, 百褶."""
 _IS_FISH = ("带鱼", "带子")
 _MIXED_HUES = re.compile(r"[黑白灰红粉紫蓝绿黄橙棕咖青杏驼金银深浅正大]{2,3}")
 _MISSPELT_COLOR = re.compile(r"[\u4e00-\u9fff]{0,2}[黑白灰红粉紫蓝绿黄橙棕青][瑟涩]")
 _FEATURE_LEAD = ("带", "不带", "无", "加", "去", "不", "免", "更", "偏", "能")
 _IS_NAME = frozenset({"童装", "男装", "女装", "西装", "套装", "泳装"})
+_MADE = re.compile(r"^(?:能|会|可以)?[出做要有冇](?=[\u4e00-\u9fff\da-z]{2})")
 _NEVER_WISHED = re.compile(
     # what names no thing
-    r"什么|啥|哪|你|我|这|那|多少|几|人|一起|时候|时间|可能|必要|机会|[哦啊呀呢哈嘛噻么]+$|[货用得的了点些一没]$"
+    r"什么|啥|哪|你|我|这|那|多少|几|人|一起|肯定|从来|一直|今年|现在|最近|暂时|到底|真的|时候|时间|可能|必要|机会|[哦啊呀呢哈嘛噻么]+$|[货用得的了点些一没]$"
     # what a shop gives or does, but does not sell
     r"|.{0,4}(?:优惠|活动|折扣|券|赠品|福利|链接|库存|现货|运费|发票|保障|售后|质保|保修|国补|以旧换新|补贴)$|补货"
     # what one asks of the goods on air
@@ -123,6 +130,8 @@ class Request:
         if _IS_HUE.fullmatch(wanted):
             return Judged(StatedWish(self._what, wanted, None, None))
         ends_of = self._text.startswith(("的", "滴"), end) and not (sold and "卖" in self._text[start - 1 : start])
+        if ends_of and len(wanted) == 1 and wanted not in _METALS and _is_color(wanted):
+            return Judged(StatedWish(self._what, _color_word(wanted), None, None))
         if _MISSPELT_COLOR.fullmatch(wanted) or (_MIXED_HUES.fullmatch(wanted) and wanted[-1] not in "深浅正大"):
             return Judged(StatedWish(self._what, _color_word(wanted.rstrip("瑟涩")), None, None))
         if wanted in _IS_NAME or (sold and not self._what and not wanted.endswith(_KIND_TAIL) and not ends_of):
@@ -155,7 +164,7 @@ class Request:
     def _with_name(self, start: int, end: int, name: Mention) -> Judged:
         """A product of ours is asked for: what is said beside its name is the wish, if we lack that."""
         before = self._original[start : name.start].rstrip("的滴")
-        beside = before or self._original[name.end : end].lstrip("的滴")
+        beside = before or _MADE.sub("", self._original[name.end : end]).lstrip("的滴")
         what = self._original[name.start : name.end]
         if not beside:
             return _LISTED
@@ -168,8 +177,10 @@ class Request:
             if not first <= mention.start < last:
                 continue
             if mention.kind is Kind.COLOR and not self._text.startswith("款", mention.end - 1):
-                has = self._has_color(str(mention.value))
-                return _LISTED if has else Judged(StatedWish(what, _color_word(self._words(mention)), None, None))
+                if self._has_color(str(mention.value)):
+                    return _LISTED
+                if self._is_color(mention) and not self._text.startswith(_FLAVOURS, mention.end):
+                    return Judged(StatedWish(what, _color_word(self._words(mention)), None, None))
             if mention.kind in _SIZED and mention.start == first:
                 if self._has_size(mention):
                     return _LISTED
@@ -230,14 +241,24 @@ class Request:
             if mention.kind is not Kind.COLOR and _EACH_PACK.fullmatch(rest):
                 rest = ""  # 200g一团
             if mention.quantity is not None and (
-                mention.quantity.unit == "分" or _IS_QUALITY.match(self._text, mention.start)
+                mention.quantity.digits in _NO_FIGURES
+                or (mention.quantity.digits == "一" and mention.quantity.unit in COUNTERS)
+                or mention.quantity.unit == "分"
+                or _IS_QUALITY.match(self._text, mention.start)
             ):
                 continue  # 九分 is a cut, 52度 how strong
             if mention.kind is Kind.QTY and rest == "套":
                 return Judged(StatedWish(self._original[start:end], None, None, None))  # 六件套
             if mention.kind is not Kind.COLOR and rest and _PACKED.fullmatch(rest) and not self._has_size(mention):
                 size = _size_word(self._words(mention))
-                return Judged(StatedWish(self._what, None, size, self._original[mention.end : end]))
+                return Judged(StatedWish(self._what, None, size, self._original[mention.end : end].lstrip("的")))
+            if (
+                mention.kind is not Kind.COLOR
+                and (pack := _PACK_AND_MORE.fullmatch(rest))
+                and not self._has_size(mention)
+            ):
+                size = _size_word(self._words(mention) + "装")
+                return Judged(StatedWish(self._what, None, size, None if pack[1] == "套装" else pack[1]))
             if _PACKS.fullmatch(rest.removeprefix("的")) and mention.kind is not Kind.COLOR:
                 rest, of = "", False
             if len(rest) > 2 and not of:
@@ -263,7 +284,7 @@ class Request:
             return _LISTED
         if rest and rest not in _COLOR_ENDS and not rest.startswith("的"):
             return None  # 大红袍 is a tea
-        if rest.startswith("味") or not _is_color(self._words(mention)):
+        if rest.startswith(_FLAVOURS) or not _is_color(self._words(mention)):
             return None  # a flavour of another product
         what = self._original[mention.end + 1 : end] if rest.startswith("的") and len(rest) > 1 else self._what
         begin = mention.start
@@ -281,6 +302,13 @@ class Request:
 
     def _words(self, mention: Mention) -> str:
         return self._original[mention.start : mention.end]
+
+    def _is_color(self, mention: Mention) -> bool:
+        """Whether it is a colour, not a flavour or another thing by which goods differ in this shop."""
+        word = self._words(mention)
+        if word.endswith("色") or self._text.startswith("色", mention.end):
+            return True
+        return _is_color(word) or word.lower() in self._lexicon.hues
 
     def _has_color(self, word: str) -> bool:
         return word in (self._lexicon.color_words if self._goods is None else self._goods.any_color_words)

@@ -45,15 +45,23 @@ class Weigher:
 
     def groups(self, sketch: str, sounding: str) -> list[str]:
         """The names of the groups of signals that a sketch has."""
-        (weighed,) = self.weigh([(sketch, sounding)], [0])
-        return [self._names[group] for group in weighed.groups]
+        return [self._names[group] for group in self.weigh(sketch, sounding, 0).groups]
 
-    def weigh(self, sketches: Sequence[tuple[str, str]], seeking: Sequence[int]) -> list[Weighed]:
-        """Each of the sketches, which come with the same by sound, weighed; a step for all of them before the next.
+    def weigh(self, sketch: str, sounding: str, seeking: int) -> Weighed:
+        """A sketch (`sounding`: the same by sound) weighed.
 
         Args:
-            seeking: how each asks for a thing (see `wishes.seeking`).
+            seeking: how it asks for a thing (see `wishes.seeking`).
         """
+        written = self._written.find(f"^{sketch}$", True)
+        heard = self._heard.find(f"^{sounding}$", True) if sounding != sketch else []
+        groups = self._groups(written, heard)
+        bits = shape(sketch)
+        says = self._says(groups, bits, seeking)
+        return Weighed(groups, bits, ngrams.votes(self._looks.row(sketch, sounding), says, len(sketch)), written, heard)
+
+    def weigh_all(self, sketches: Sequence[tuple[str, str]], seeking: Sequence[int]) -> list[Weighed]:
+        """As `weigh`, for many; a step for all of them before the next."""
         find, find_heard, looks_of, votes_of = self._written.find, self._heard.find, self._looks.row, ngrams.votes
         written = [find(f"^{sketch}$", True) for sketch, _ in sketches]
         heard = [find_heard(f"^{sounding}$", True) if sounding != sketch else [] for sketch, sounding in sketches]

@@ -118,6 +118,11 @@ def test_two_words_that_meet_are_not_heard_as_a_name(trade):
         ("4", "有没有烂番茄色", StatedWish(None, "烂番茄色", None, None)),
         ("16", "XXL码的啥时候安排一下", StatedWish(None, None, "XXL", None)),
         ("3", "电吹管你家咋不卖呢", StatedWish("电吹管", None, None, None)),
+        ("3", "桌面架咋不见你家卖", StatedWish("桌面架", None, None, None)),
+        ("15", "唱片来一箱 有没", StatedWish("唱片", None, None, None)),
+        ("15", "有没有单卖的麦克风", StatedWish("麦克风", None, None, None)),
+        ("4", "有没有椰子味的甲油胶", StatedWish("甲油胶", None, None, "椰子味")),
+        ("16", "有卖千层饼的没", StatedWish("千层饼", None, None, None)),
     ],
 )
 def test_what_is_wished_is_told_from_what_is_sold(trade, pinned, text, wish):
