@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 from anchor_console.callouts.service import AT_A_TIME, CallOut, SaidTo
@@ -15,6 +15,7 @@ from anchor_console.live.callouts_desk import Named, Shown
 
 _SAID_SHOWN = 20
 _NAME = 84
+_ROOM_FOR_AGO = 260
 """The widest that a name may be: why they would want it needs the room."""
 
 
@@ -132,6 +133,11 @@ class _Person(QFrame):
         self._sentence.setText(f"“{self._desk.words.of(person.say)}”")
         self._reasons.set_text(" · ".join(self._desk.words.of(reason) for reason in person.reasons))
         self._button.setAccessibleName(self._desk.tr("callouts.said_to", name=person.name))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow pane the reasons, which say when, have the room."""
+        super().resizeEvent(event)
+        self._ago.setVisible(self.width() >= self._desk.theme.px(_ROOM_FOR_AGO))
 
     def _tell(self) -> None:
         if self._who is not None:

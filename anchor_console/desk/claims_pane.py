@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QHelpEvent, QPainter
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QHelpEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -40,6 +40,7 @@ _LOOKS = {
     ClaimState.RELEASED: "cancel",
 }
 _SHOW_MS = 100
+_ROW = 34
 _NAME_LEAST, _NAME_SHARE, _WHAT_GAP = 76, 0.38, 10
 _SETTLED = (ClaimState.SOLD, ClaimState.RELEASED)
 
@@ -60,7 +61,7 @@ class ClaimDelegate(QStyledItemDelegate):
         self._desk = desk
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(self._desk.theme.px(120), self._desk.theme.px(34))
+        return QSize(self._desk.theme.px(120), self._desk.theme.px(_ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, px = self._desk.theme, self._desk.theme.px
@@ -176,12 +177,33 @@ class ClaimsPane(QWidget):
         self._stack.addWidget(self.list)
         self._stack.addWidget(EmptyState(desk, "claims", "claims.empty", "claims.empty_hint"))
         self._cells = VariantCells(desk)
-        self.setLayout(column(desk, ShortBar(desk), self._cells, self._stack, gap=0))
+        self._short = ShortBar(desk)
+        self._short.installEventFilter(self)
+        whole = column(desk, self._short, self._cells, self._stack, gap=0)
+        whole.setStretch(2, 1)
+        self.setLayout(whole)
+        # A list of one row at least stands below what is asked, however small the pane.
+        self.list.setMinimumHeight(desk.theme.px(_ROW))
+        self._stack.setMinimumHeight(desk.theme.px(_ROW))
         self._soon = Soon(self, _SHOW_MS, self.refresh)
         for signal in (self._model.rowsInserted, self._model.rowsRemoved, self._model.dataChanged):
             signal.connect(self._on_model_changed)
         self.list.selectionModel().currentChanged.connect(self._on_list_current_changed)
         self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """What is short is told above the cells, and comes and goes."""
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize):
+            self._share_room()
+        return False
+
+    def _share_room(self) -> None:
+        short = 0 if self._short.isHidden() else self._short.sizeHint().height()
+        self._cells.keep_within(self.height() - short - self._stack.minimumHeight())
 
     def selected(self) -> Claim | None:
         index = self.list.currentIndex()

@@ -16,7 +16,8 @@ from anchor_console.sales.claims import Claim, ClaimState
 
 _SHOW_MS = 100
 _MOST = 24
-_HIGHEST = 92
+_LINES = 3
+_GAP = 4
 
 
 def cells_of(desk: Desk, claim: Claim) -> list[tuple[Product, Sku]]:
@@ -42,9 +43,10 @@ class VariantCells(QFrame):
         self._desk = desk
         self._wished: Claim | None = None
         self._shown: tuple[object, ...] = ()
+        self._room_px = 0
         self._says = ElidedLabel(step="small")
         self._place = QWidget()
-        self._cells = FlowLayout(desk.theme.px(4))
+        self._cells = FlowLayout(desk.theme.px(_GAP))
         self._place.setLayout(self._cells)
         head = row(desk, self._says, gap=6)
         head.setStretch(0, 1)
@@ -104,14 +106,23 @@ class VariantCells(QFrame):
             tap.show()  # what is hidden takes no room yet
         self._fit()
 
+    def keep_within(self, room_px: int) -> None:
+        """Have so much room, the question above the cells included."""
+        self._room_px = room_px - self._says.sizeHint().height() - self._desk.theme.px(12)
+        self._fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
-        """As high as the cells need, up to three lines of them."""
+        """As high as the cells need, up to three lines of them, or as many as there is room for."""
         height = self._cells.heightForWidth(max(1, self._scroll.viewport().width()))
-        self._scroll.setFixedHeight(min(height, self._desk.theme.px(_HIGHEST)))
+        line = next((tap.sizeHint().height() for tap in self._place.findChildren(QPushButton)), 0)
+        gap = self._desk.theme.px(_GAP)
+        # Whole lines of them: a cut one could not be read.
+        lines = max(1, min(_LINES, (self._room_px + gap) // max(1, line + gap)))
+        self._scroll.setFixedHeight(min(height, lines * (line + gap) - gap))
 
     def _cell(self, claim: Claim, product: Product, sku: Sku, units: int | None) -> QPushButton:
         desk = self._desk
