@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton
+from PySide6.QtWidgets import QButtonGroup, QFrame
 
 from anchor_console.chat.lanes import Lane, LaneTally
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import row
+from anchor_console.desk.parts import LaneButton, row
 from anchor_console.desk.soon import Soon
 
 _COUNT_MS = 250
@@ -29,13 +29,10 @@ class LaneBar(QFrame):
         self._group = QButtonGroup(self)
         self.line = row(desk, gap=4, around=(8, 4))
         for index, lane in enumerate(LANES):
-            choice = QPushButton()
+            choice = LaneButton()
             choice.setObjectName(f"lane-{_name(lane)}")
-            choice.setCheckable(True)
             choice.setChecked(lane is None)
-            choice.setAutoDefault(False)
             choice.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            choice.setProperty("role", "lane")
             choice.setToolTip(f"Alt+{index + 1}")
             self._group.addButton(choice, index)
             self.line.addWidget(choice)

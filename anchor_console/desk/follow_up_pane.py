@@ -9,7 +9,7 @@ from anchor_console.desk.asks_board import AsksBoard
 from anchor_console.desk.claims_pane import ClaimsPane
 from anchor_console.desk.context import Desk
 from anchor_console.desk.follow_list import FollowList
-from anchor_console.desk.parts import column, row
+from anchor_console.desk.parts import LaneButton, column, row
 from anchor_console.desk.tickets_view import TicketsView
 
 _TITLES = ("claims.title", "asks.title", "tickets.title")
@@ -56,13 +56,10 @@ class FollowUpPane(QFrame):
             page.list.setCurrentIndex(page.list.model().index(0, 0))
 
     def _tab(self, index: int) -> QPushButton:
-        tab = QPushButton()
+        tab = LaneButton()
         tab.setObjectName(f"tab-{_TITLES[index].partition('.')[0]}")
-        tab.setCheckable(True)
         tab.setChecked(index == 0)
-        tab.setAutoDefault(False)
         tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        tab.setProperty("role", "lane")
         self._tabs.addButton(tab, index)
         self._show_count(index, 0)
         return tab

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -283,6 +283,23 @@ class Panel(QFrame):
     def add_to_head(self, *widgets: QWidget) -> None:
         for widget in widgets:
             self.head.addWidget(widget)
+
+
+class LaneButton(QPushButton):
+    """One of several that are shown by turns; as wide chosen, in bold letters, as it is otherwise."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
+        self.setProperty("role", "lane")
+        self.setCheckable(True)
+        self.setAutoDefault(False)
+
+    def sizeHint(self) -> QSize:
+        """Qt measures the letters of a button that is not chosen, and would cut the bold ones."""
+        hint, bold = super().sizeHint(), QFont(self.font())
+        bold.setBold(True)
+        more = QFontMetrics(bold).horizontalAdvance(self.text()) - self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(hint.width() + max(0, more), hint.height())
 
 
 class FigureField(QSpinBox):

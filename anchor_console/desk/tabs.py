@@ -8,6 +8,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
 
 from anchor_console.desk.context import Desk
+from anchor_console.desk.parts import LaneButton
 
 
 class Tabs(QStackedWidget):
@@ -25,13 +26,9 @@ class Tabs(QStackedWidget):
         self._group = QButtonGroup(self)
         self._choices: list[QPushButton] = []
         for at, (key, part) in enumerate(parts):
-            choice = QPushButton(desk.tr(key))
+            choice = LaneButton(desk.tr(key))
             choice.setObjectName(f"{name}{at}")
             choice.setAccessibleName(desk.tr(key))
-            choice.setProperty("role", "lane")
-            choice.setCheckable(True)
-            choice.setAutoDefault(False)
-            choice.setFont(desk.theme.font("small", bold=True))
             self._group.addButton(choice, at)
             self._choices.append(choice)
             self.addWidget(part)

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import pytest
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from anchor_console.desk.parts import FigureLabel
+from anchor_console.desk.parts import FigureLabel, LaneButton
+from anchor_console.desk.theme import load_theme
 
 
 def test_a_figure_is_shown_whole_whenever_its_font_grows_or_it_gets_longer(qtbot):
@@ -20,3 +23,17 @@ def test_a_figure_is_shown_whole_whenever_its_font_grows_or_it_gets_longer(qtbot
     width = figure.width()
     figure.show_figure("8")
     assert figure.width() == width
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 2.0])
+def test_a_lane_that_is_chosen_has_room_for_its_bold_letters_at_any_scale(qtbot, scale):
+    window, theme = QWidget(), load_theme("light", scale)
+    qtbot.addWidget(window)
+    window.setStyleSheet(theme.style_sheet())
+    lane = LaneButton("Claims 1,109")
+    QHBoxLayout(window).addWidget(lane)
+    lane.setChecked(True)
+    window.show()
+    bold = QFont(lane.font())
+    bold.setBold(True)
+    assert lane.width() - 2 * theme.px(10) >= QFontMetrics(bold).horizontalAdvance(lane.text())
