@@ -9,7 +9,6 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.fields_to_fill import FieldsDialog
 from anchor_console.desk.follow_list import FollowList, Line
 from anchor_console.desk.parts import button, icon_button
-from anchor_console.desk.save_file import save_of_session
 from anchor_console.desk.wording import by_whom, time_of_day
 
 
@@ -36,10 +35,7 @@ class AsksBoard(FollowList):
             desk, "note", "fields.button", lambda: FieldsDialog(desk, self.window()).open(), name="fieldsButton"
         )
         self.tools = [self._take, self._back, self._send, self._answered]
-        save = icon_button(
-            desk, "export", "export.asks", lambda: save_of_session(desk, self.window(), "asks"), name="exportAsksButton"
-        )
-        self.always = [self._order, fields, save]
+        self.always = [self._order, fields]
         # Other goods, or other words of the shop, and there is something else to say.
         desk.ties.listen(desk.console.goods.changed, lambda _: self.show_soon())
         desk.ties.listen(desk.console.state.heard, lambda _: self.show_soon())

@@ -77,7 +77,8 @@ class CardFace(QWidget):
         if self._face is None:
             painter.setPen(self._theme.color("quiet"))
             painter.setFont(self._theme.font("title"))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._hint)
+            room = self.rect().adjusted(self._theme.px(16), 0, -self._theme.px(16), 0)
+            painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._hint)
         else:
             self._paint(painter, self._face)
         painter.end()
