@@ -55,9 +55,9 @@ _RETRY_S = 1.0
 _EVENTS = "events"
 _BEAT_MS = 5_000
 """How exactly it is known until when a console ran that was killed."""
-_MOST_AT_ONCE = 500
+_MOST_AT_ONCE = 1_000
 """Events in one batch,"""
-_MOST_BEHIND = 1_000
+_MOST_BEHIND = 2_000
 """or in one of those that have fallen behind: a larger one costs less for each."""
 _SHOWN_AT_ONCE = 100
 """Rows that the feed and all who watch it take in one go: less than a millisecond."""

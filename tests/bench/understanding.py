@@ -26,7 +26,7 @@ from tests.bench.row import Row
 
 Labelled = Mapping[str, Any]
 _CONFUSIONS_SHOWN = 8
-_BATCH = 500
+_BATCH = 1_000
 """Lines read together: as many as the pipeline takes at once (`live.pipeline`) where so many wait, as at this pace."""
 
 
