@@ -14,10 +14,10 @@ from anchor_console.chat.understanding.mentions import Kind, Mention
 UNITS = frozenset({"岁", "周岁", "岁半", "碎"})
 PERSON_BEFORE = re.compile(
     r"(?:我|俺|她|他|本人|咱|姐|哥|宝|妈|爸|娘|爹|公|婆|女|儿子|小子|妹子|娃|孩子|闺女|丫头|宝宝|朋友|弟|妹|矮|高|瘦|胖|孩|[男女]的)"
-    r"\s?(?:才|都|有|是|就)?\s?$"
+    r"\s?(?:现在)?(?:才|都|有|是|就|快|已经)?\s?$"
 )
 _AGE_BEFORE = re.compile(
-    r"(?:我|她|他|妈|爸|娘|爹|爷|奶|姥|姥爷|婆|公|伴儿?|姑娘|闺女|儿子|女儿|小子|娃|孩子|宝宝|今年|都|快|满|老人)"
+    r"(?:我|她|他|妈|爸|娘|爹|爷|奶|姥|姥爷|婆|公|伴儿?|姑娘|闺女|儿子|女儿|小子|娃|孩子|宝宝|今年|都|快|满|老人|爷子|太太)"
     r"\s?(?:都|今年|快|刚)?\s?$"
 )
 _ELDER_BEFORE = re.compile(r"[妈爸爹娘爷奶姥婆公人伴]\s?(?:都|今年|快)?\s?$")
@@ -25,6 +25,10 @@ _OLD = 60
 _ELDERLY = 50
 _CHILD_BEFORE = re.compile(r"(?:娃|儿子|闺女|女儿|孩子|小子|宝宝|孙子|孙女|侄[子女])\s?$")
 _GROWN = 18
+_GIVEN_BEFORE = re.compile(r"[给送帮]我?家?$")
+_CHILD_AFTER = re.compile(
+    r"多?的(?:闺女|女儿|儿子|孩子|娃|小子|孙[子女]|侄[子女]|外甥|老[妈爸娘爹]|[爷奶姥]|婆婆|公公)"
+)
 _YEARS_BETWEEN = re.compile(
     r"(?:年轻|年长|显(?:得|着)?[小老嫩]|看着[小老嫩]|[老小嫩大]了|比[^\s,，]{1,6}[大小老]|相差|差了?|减龄)了?"
     r"(?:得有|将近|差不多|好几|整整|足足|至少|个|快)?$"
@@ -92,6 +96,8 @@ class Ages:
             return False
         if self._before(start, _THIS_YEAR, 6) or self.is_bare(quantity):
             return True
+        if _GIVEN_BEFORE.search(text, 0, start) and _CHILD_AFTER.match(text, end):
+            return True  # 给二十三的闺女
         ends_clause = not text[end : end + 1].isalnum()
         is_listed = any(quantity.key in one.size_words for one in self._goods)
         if quantity.value < _GROWN and self._before(start, _CHILD_BEFORE, 3) and ends_clause and not is_listed:

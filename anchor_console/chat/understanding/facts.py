@@ -93,8 +93,13 @@ class Stated(Struct, frozen=True, gc=False):
         if intent is Intent.CANCEL and (self.is_given or any(fact.facet in _OF_SOMEONE_KNOWN for fact in self.facts)):
             return self.facts
         if intent in _IDLE:
-            return tuple(fact for fact in self.facts if fact.facet not in _OF_SOMEBODY or self._is_my_age(fact))
+            return tuple([fact for fact in self.facts if self._stands_in_idle_talk(fact)])
         return self.facts
+
+    def _stands_in_idle_talk(self, fact: StatedFact) -> bool:
+        if fact.facet in _OF_SOMEBODY:
+            return self._is_my_age(fact)
+        return fact.wearer == SELF or fact.facet not in _OF_SOMEONE_KNOWN
 
     def _is_my_age(self, fact: StatedFact) -> bool:
         """Whether it is how old the fan is; that somebody is under age stands however it is said."""

@@ -255,6 +255,8 @@ class FigureReader:
         if unit == "":
             return (named or (is_said and _ON_IT.match(self._text, mention.end) is not None)) and 80 < value <= 300
         of_person = self._body.has_height or self._names_people
+        if not (is_said or of_person) and any(one.is_for_pets for one in self._goods):
+            return False  # 金毛70斤
         kilos = value if unit in _GRAMS else value / 2
         if (
             (unit in _WEIGHT_UNITS or unit in _GRAMS)

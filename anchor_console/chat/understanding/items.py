@@ -314,13 +314,12 @@ def _without_idle_counts(
     shared = [mention for mention in counts if not _DEALT_OUT.search(text, max(0, mention.start - 2), mention.start)]
     if len(shared) < len(counts) and any(mention.value != 1 for mention in shared):
         counts = shared
-    if len(counts) > 1 and not _between_variants(mentions, counts):
+    if len(counts) > 1 and _is_of_one(mentions, counts):
         if all(_FOR_EACH.match(text, mention.end) for mention in counts):
             return _in_one(mentions, counts)
         most = max(int(mention.value) for mention in counts)
         counts = [mention for mention in counts if mention.value == most or _FOR_EACH.match(text, mention.end) is None]
-    variants = [one for one in mentions if _is_variant(one)]
-    if intent is Intent.CANCEL and len(counts) > 1 and (len(variants) < 2 or not _between_variants(mentions, counts)):
+    if intent is Intent.CANCEL and len(counts) > 1 and _is_of_one(mentions, counts):
         back = [one for one in counts if _BACK_BEFORE.search(text, max(0, one.start - 4), one.start)]
         counts = back[:1] or [one for one in counts if _is_rest(text, one)] or counts  # 那三盒取消两盒 留一盒
     wanted = [mention for mention in counts if _WANTED_BEFORE.search(text, max(0, mention.start - 2), mention.start)]
@@ -388,6 +387,11 @@ def _between_variants(mentions: Sequence[Mention], counts: Sequence[Mention]) ->
     first, last = counts[0].start, counts[-1].start
     variants = [one for one in mentions if first < one.start < last and _is_variant(one)]
     return bool(variants)
+
+
+def _is_of_one(mentions: Sequence[Mention], counts: Sequence[Mention]) -> bool:
+    """Whether `counts` are of one thing: 三盒莲蓉 一盒给门卫."""
+    return sum(map(_is_variant, mentions)) < 2 or not _between_variants(mentions, counts)
 
 
 def _is_variant(mention: Mention) -> bool:

@@ -18,7 +18,7 @@ _BRED = re.compile(
 """Tells somebody of one's own by what they do: 上初中的儿子."""
 _GIVEN = re.compile(
     r"(?:给(?:[^\s,，]{1,5}的)|给|送|帮|替|为|跟|和|孝敬|同|带|寄给|陪)"
-    r"(?:我|俺|咱|我家|俺家|家里|我们|我们家|她|自己)?(?:的)?(?:那|俩|两个|个|大|小|二)?\s?$"
+    r"(?:我|俺|咱|我家|俺家|家里|我们|我们家|她|自己|班[上里]|单位|公司|厂里)?(?:的)?(?:那|俩|两个|个|大|小|二|老)?\s?$"
 )
 _TAKEN_TO = re.compile(r"上学|上班|放学|去|上幼儿园|回|吵架|说|一起拼|拼单|拼着?买|合买|抢|一?[块起同]?看|聊")
 _COMPANY = frozenset("送陪带同跟和")
@@ -36,21 +36,27 @@ _ONLY_TALKED_OF = re.compile(
 _SPOKEN_TO = re.compile(
     r"(?:[吓气笑急馋]死|告诉|瞒着?|别让|怕|问|被|等|求|骗|吵|骂|替|接|哄|学|躲|叫|喊)\s?(?:我|俺)?家?$"
 )
+_PALS = ("我姐妹", "俺姐妹", "我兄弟", "俺兄弟")
 _MEN = ("大老爷们", "老爷们", "大男人", "大老粗", "糙")
 _A_MAN_BEFORE = re.compile(r"(?:我|俺|咱|额|本人)[^\s,，]{0,8}$|[\s,，]$")
 """Who calls himself so speaks of himself: 我一个四十岁大男人."""
 _OTHER_PARENT = ("他爸", "他妈", "她爸", "她妈", "他爹", "他娘", "爸说", "妈说")
 _LIVES = re.compile(
-    r"(?:今年|都|才|也|天天|一直|总|老是|每天|从小)?\s?(?:一[玩吃穿用喝戴盖]|穿|戴|吃|喝|用|喜欢|爱|血|过敏|平时|有糖|脚|皮肤|点名|只认|就|想|开学|生日|能|玩|追|对|会"
+    r"上?(?:小学|初中|高中|大学|幼儿园|初[一二三]|高[一二三]|[一二三四五六]年级|[大中小]班)|(?:今年|都|才|也|天天|一直|总|老是|每天|从小)?\s?(?:一[玩吃穿用喝戴盖]|穿|戴|吃|喝|用|喜欢|爱|血|过敏|平时|有糖|脚|皮肤|点名|只认|就|想|开学|生日|能|玩|追|对|会"
     r"|牛奶|怀孕|一米|\d|[一二两三四五六七八九十]+(?:岁|周|斤|公斤|百|年级|个月)|念叨|惦记|眼馋|缠着|[吵闹]着要|点名|瘦|胖|身高|身长|体重|刚(?=满|过|学|出生|会|上|\d|[一二两三四五六七八九十])|最|个子|细|壮|圆|腿|屁股|不吃|不爱|腰|肚子)"
 )
 _AGE_BEFORE = re.compile(
     r"[岁碎]半?(?:[^\s,，能会]{0,3}的)?小?$|\d(?:米|cm|公分|厘米)?\d?的小?$|(?:^|[\s,，])[^\s,，我俺]{1,3}岁半?\s?$"
 )
-_FIGURE_AFTER = re.compile(r"(?:今年|才|都|刚|身高|体重)?\s?(?:\d|[一二三四五六七八九十]{1,3}[岁斤米])")
+_FIGURE_AFTER = re.compile(
+    r"今年[一二三四五六七八九十]|(?:今年|才|都|刚|身高|体重)?\s?(?:\d|[一二三四五六七八九十]{1,3}[岁斤米])"
+)
 _ASKS_IF = re.compile(r"能.{0,6}[吗不么没]|会不会|[能会]不|可以")
 _BREAK = re.compile(r"[\s,.!?;，。！？；~]")
-_GROWS = re.compile(r"[\d一二两三四五六七八九十](?:岁|个月|斤|个半月|周岁)")
+_SPEAKER = re.compile("[我俺咱你]")
+_AT_HOME = re.compile(r"(?:家里?|[我俺])有(?:个|位)[^\s,，]{1,5}$")
+"""Somebody of one's own, told by what ails them: 家里有个糖尿病老人."""
+_GROWS = re.compile(r"[\d一二两三四五六七八九十](?:岁|个月|个半月|周岁)|[12]\d\d斤|百.{0,3}斤")
 _WITH_CHILD = re.compile(r"(?<!怀)孕(?:\d+|[一二三四五六七八九十]+)(?:周|个?月)|(?:我|俺|现在|处于)孕[早中晚]?期")
 _FOR_THEM = re.compile(
     r"给(?:他|她|它|他们|她们)[^\s,，]{0,2}?(?:买|拿|来|整|带|囤|弄|置办|安排|捎|留|选|挑)|送[他她]们?(?![去回上到走来])"
@@ -108,6 +114,8 @@ def _is_bought_for(text: str, start: int, end: int, audience: str) -> bool:
     given = _GIVEN.search(text, max(0, start - 10), start)
     if given is not None:
         return given[0][0] not in _COMPANY or _TAKEN_TO.match(text, end) is None
+    if text.startswith(_PALS, start):
+        return False  # whoever is in the room is called so
     if _ONLY_TALKED_OF.match(text, end) or _SPOKEN_TO.search(text, max(0, start - 5), start):
         return False
     if text.startswith(("我", "俺", "额"), start) and end - start > 1:
@@ -122,12 +130,14 @@ def _is_bought_for(text: str, start: int, end: int, audience: str) -> bool:
         return True
     if _FIGURE_AFTER.match(text, end) or _EACH_ONE.match(text, end):
         return True
-    if _is_clause_of_a_child(text, start, end):
+    if _is_clause_of_a_child(text, start, end) or _AT_HOME.search(text, max(0, start - 12), start):
         return True
     starts_clause = start == 0 or not "\u4e00" <= text[start - 1] <= "\u9fff"
     if not starts_clause or _asks_if(text, end):
         return False
-    return _LIVES.match(text, end) is not None or _USES.match(text, end) is not None
+    if _LIVES.match(text, end) is not None or _USES.match(text, end) is not None:
+        return True
+    return _GROWS.search(text, end) is not None and _SPEAKER.search(text) is None  # 儿子天天看平板 才9岁
 
 
 def _is_clause_of_a_child(text: str, start: int, end: int) -> bool:
