@@ -26,11 +26,23 @@ def command(name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["bring_chat.py", "bring_chat.mjs"])
-def test_an_example_brings_every_line_once(name: str, tmp_path: Path) -> None:
+def test_an_example_says_that_a_token_is_wrong_and_with_the_right_one_brings_every_line_once(
+    name: str, tmp_path: Path
+) -> None:
     async def scenario() -> None:
         room = RoomOf.prepare(Profile(tmp_path / "profile"))
         async with a_console(room):
             await room.is_open()
+            ran = await asyncio.to_thread(
+                subprocess.run,
+                [*command(name), str(resource("examples", name)), room.hub.url, "x" * 30],
+                input=LINES.encode(),
+                capture_output=True,
+                timeout=30,
+                check=False,
+            )
+            assert ran.returncode == 1
+            assert ran.stderr.strip()
             process = await asyncio.create_subprocess_exec(
                 *command(name),
                 resource("examples", name),
@@ -46,26 +58,6 @@ def test_an_example_brings_every_line_once(name: str, tmp_path: Path) -> None:
             # Accepted is stored: nothing is waited for here.
             found = rows(room.profile, "SELECT text FROM messages WHERE kind = 'chat' ORDER BY id")
             assert [text for (text,) in found] == [f"11号要{number}件" for number in range(1, 1_203)]
-
-    asyncio.run(scenario())
-
-
-@pytest.mark.parametrize("name", ["bring_chat.py", "bring_chat.mjs"])
-def test_an_example_with_a_wrong_token_says_so(name: str, tmp_path: Path) -> None:
-    async def scenario() -> None:
-        room = RoomOf.prepare(Profile(tmp_path / "profile"))
-        async with a_console(room):
-            await room.is_open()
-            ran = await asyncio.to_thread(
-                subprocess.run,
-                [*command(name), str(resource("examples", name)), room.hub.url, "x" * 30],
-                input=LINES.encode(),
-                capture_output=True,
-                timeout=30,
-                check=False,
-            )
-            assert ran.returncode == 1
-            assert ran.stderr.strip()
 
     asyncio.run(scenario())
 
