@@ -102,7 +102,7 @@ class Ages:
         is_listed = any(quantity.key in one.size_words for one in self._goods)
         if quantity.value < _GROWN and self._before(start, _CHILD_BEFORE, 3) and ends_clause and not is_listed:
             return True
-        if not text.startswith("了", end):
+        if not text.startswith(("了", "整"), end):
             is_old = quantity.value >= _OLD and ends_clause and not is_listed
             return is_old and self._before(start, _ELDER_BEFORE, 4) is not None
         if self._before(start, _AGE_BEFORE, 5):

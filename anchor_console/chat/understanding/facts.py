@@ -49,7 +49,9 @@ _NOT_ALLERGEN = frozenset(
     ]
 )
 
-_OF_ONE_SELF = re.compile(r"(?:一[枚个只名]|本[皮人]|[\s,，]我(?:能|可以|敢|用|擦|抹|涂|敷|喷|冬天|夏天|会))")
+_OF_ONE_SELF = re.compile(
+    r"(?:[^\s,，能可吗]{0,3}一[枚个只名]|本[皮人]|[\s,，]我(?:能|可以|敢|用|擦|抹|涂|敷|喷|冬天|夏天|会))"
+)
 """Behind a skin: it is the fan's own, 大油皮一个, 痘痘肌 我能用不."""
 _WHOSE_SKIN = re.compile(r"我|俺|咱|本人|她|他|妈|老公|老婆|脸|婆婆|奶奶|闺女|儿子")
 _NOT_OF_THE_FACE = ("头皮", "头发", "后背", "背上", "背", "屁股")

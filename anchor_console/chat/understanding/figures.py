@@ -29,7 +29,7 @@ _GROWN_WEIGHT = 70
 """Jin from which on 我180斤 is what somebody weighs, not what they buy."""
 _WEIGHT_BEFORE = re.compile(r"(?:体重|重|称|[胖瘦]到了?)\s?(?:是|有|才|都|大概|快)?\s?$")
 _ON_SCALES_BEFORE = re.compile(
-    r"(?:[涨掉减飙]到了?|胖成|上[秤称]|过秤|秤上|[称秤]了(?:一?下|[称秤])?)\s?(?:是|有|才|都|大概|快)?\s?$"
+    r"(?:[涨掉减飙]到了?|胖成|上[秤称]|过秤|秤上|体检|[称秤]了(?:一?下|[称秤])?)\s?(?:是|有|才|都|大概|快)?\s?$"
 )
 """Before the weight of somebody who is heavy enough; else goods are weighed."""
 _OF_THE_HEAVY = re.compile(

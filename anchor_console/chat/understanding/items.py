@@ -317,6 +317,8 @@ def _without_idle_counts(
     if len(counts) > 1 and _is_of_one(mentions, counts):
         if all(_FOR_EACH.match(text, mention.end) for mention in counts):
             return _in_one(mentions, counts)
+        if intent is not Intent.CANCEL and _are_parts(mentions, counts):
+            counts = counts[:1]  # 两袋 一袋包饺子一袋蒸蛋
         most = max(int(mention.value) for mention in counts)
         counts = [mention for mention in counts if mention.value == most or _FOR_EACH.match(text, mention.end) is None]
     if intent is Intent.CANCEL and len(counts) > 1 and _is_of_one(mentions, counts):
@@ -387,6 +389,13 @@ def _between_variants(mentions: Sequence[Mention], counts: Sequence[Mention]) ->
     first, last = counts[0].start, counts[-1].start
     variants = [one for one in mentions if first < one.start < last and _is_variant(one)]
     return bool(variants)
+
+
+def _are_parts(mentions: Sequence[Mention], counts: Sequence[Mention]) -> bool:
+    """Whether all counts behind the first only tell how it is shared, and nothing else is named among them."""
+    first, *parts = counts
+    among = [one for one in mentions if one.start > first.start and one.kind is not Kind.NUMBER]
+    return len(parts) > 1 and among == parts and first.value == sum(int(part.value) for part in parts)
 
 
 def _is_of_one(mentions: Sequence[Mention], counts: Sequence[Mention]) -> bool:

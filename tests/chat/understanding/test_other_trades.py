@@ -78,6 +78,8 @@ def test_variants_and_counts_are_read_as_the_trade_says_them(trade, pinned, text
         ("16", "红色S来两包 黄色家里还有", Intent.CLAIM, [Item("16", "红色", "S", 2)]),
         ("16", "黄色的两包 红色晃得慌", Intent.CLAIM, [Item("16", "黄色", None, 2)]),
         ("16", "三包M 一包给门卫 两包自己用", Intent.CLAIM, [Item("16", None, "M", 3)]),
+        ("16", "M来两包 一包放家里一包放车上", Intent.CLAIM, [Item("16", None, "M", 2)]),
+        ("16", "上次S勒腿 这次M两包", Intent.CLAIM, [Item("16", None, "M", 2)]),
         ("16", "S来两包 好用再来十包", Intent.CLAIM, [Item("16", None, "S", 2)]),
         ("16", "S两包 一包自己用 一包给我弟", Intent.CLAIM, [Item("16", None, "S", 2)]),
         # How many of them are taken back.
