@@ -172,9 +172,10 @@ class ChatView(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         asked, width = event.region(), self.viewport().width()
+        # Smoothed, its edges would mix with what nobody painted where the screen's scale cuts pixels.
         painter.fillRect(asked.boundingRect(), self._desk.theme.color("panel"))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for row, seen, layout in self.frames.to_paint(asked):
             # A fold that grew far up and a new row at the foot are two stripes, not all that lies between.
             if not asked.intersects(QRect(0, seen.top, width, seen.height)):
