@@ -59,6 +59,7 @@ class FileWriting:
         self._total = Remembered()
         self._listed: dict[Identity, IdentityId] = {}
         self._left_out = 0
+        self._linked = self._proposed = 0
         self._head: Head | None = None
         self._catalogue = Catalogue(())
         self._goods: list[GoodsRow] = []
@@ -89,6 +90,8 @@ class FileWriting:
             else:
                 linking.imported(one, self._at_ms)
         recount(tx, linking.joined)
+        self._linked += len(linking.linked)
+        self._proposed += len(linking.proposed - linking.linked)
 
     @property
     def edit_id(self) -> EditId | None:
@@ -106,13 +109,18 @@ class FileWriting:
                 "bad_rows": bad,
                 "edit_id": self._imported.edit_id,
             }
+        linked = {"linked": self._linked, "proposed": self._proposed}
         if self._kind == "orders":
-            return self._head.report | {
-                "lines": self._total.lines,
-                "new_lines": self._total.new_lines,
-                "people": self._total.people,
-            }
-        return self._head.report | {"people": len(self._listed), "forgotten": self._left_out}
+            return (
+                self._head.report
+                | linked
+                | {
+                    "lines": self._total.lines,
+                    "new_lines": self._total.new_lines,
+                    "people": self._total.people,
+                }
+            )
+        return self._head.report | linked | {"people": len(self._listed), "forgotten": self._left_out}
 
     def _write(self, tx: Transaction, frame: Frame) -> None:
         match frame:

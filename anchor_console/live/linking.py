@@ -40,13 +40,17 @@ _SAYS_SO = frozenset({Intent.CLAIM, Intent.ORDERED})
 
 
 class Linking:
-    """Proposes links within one transaction. `joined` gathers whose fan is another group now."""
+    """Proposes links within one transaction. `joined` gathers whose fan is another group now, `proposed` and `linked`
+    who may be, or is taken for, somebody else.
+    """
 
     def __init__(self, tx: Transaction, catalogue: Catalogue) -> None:
         self._tx = tx
         self._catalogue = catalogue
         self._numbers: dict[str, Numbers] = {}
         self.joined: set[IdentityId] = set()
+        self.proposed: set[IdentityId] = set()
+        self.linked: set[IdentityId] = set()
 
     @cached_property
     def _by_code(self) -> dict[str, Product]:
@@ -180,5 +184,9 @@ class Linking:
 
     def _propose(self, own: Person, other: Person, reason: Reason, at_ms: int) -> None:
         link = link_store.propose(self._tx, own.id, other.id, [reason], at_ms)
-        if link.state is LinkState.ACCEPTED and link.settled_at_ms == at_ms:
-            self.joined |= {own.id, other.id}
+        if link.state is LinkState.PROPOSED:
+            self.proposed.add(own.id)
+        if link.state is LinkState.ACCEPTED and not link.is_confirmed:
+            self.linked.add(own.id)
+            if link.settled_at_ms == at_ms:
+                self.joined |= {own.id, other.id}

@@ -193,7 +193,8 @@ def test_past_orders_that_follow_from_what_a_namesake_said_make_one_fan(opened, 
     assert len(the_fan_of(opened)) == 1
     times = [at(seconds).astimezone().strftime("%Y-%m-%d %H:%M:%S") for seconds in (120, 3_700)]
     lines = "".join(f"{n},羊毛大衣,驼色;M,C1-M,199,已完成,,王姐,b7,{time}\r\n" for n, time in enumerate(times))
-    bring_in(importing(), "orders", a_file(HEAD + lines, "orders.csv"))
+    report = bring_in(importing(), "orders", a_file(HEAD + lines, "orders.csv"))
+    assert (report["linked"], report["proposed"]) == (1, 0)
     group = the_fan_of(opened)
     assert len(group) == 2
     assert tally_store.tally(opened.database.read(), group[0]).orders == 2
@@ -214,7 +215,8 @@ def test_orders_that_the_platform_told_of_as_somebodys_link_the_files_buyer_to_t
 def test_a_list_of_nicknames_proposes_who_bears_one_once(opened, importing, a_file):
     hear(opened, a_claim(0))
     who = opened.fan(a_fan(1))
-    bring_in(importing(), "fans", a_file("昵称,常穿尺码\r\n王姐,L\r\n张姐,M\r\n", "fans.csv"))
+    report = bring_in(importing(), "fans", a_file("昵称,常穿尺码\r\n王姐,L\r\n张姐,M\r\n", "fans.csv"))
+    assert (report["linked"], report["proposed"]) == (0, 1)
     (link,) = link_store.links_of(opened.database.read(), [who])
     assert (link.state, [it.ground for it in link.reasons]) == (LinkState.PROPOSED, [Ground.LIST])
     bring_in(importing(), "fans", a_file("昵称,常穿尺码\r\n王姐,L\r\n", "fans.csv"))

@@ -237,7 +237,10 @@ class ImportDialog(DialogFrame):
             self.desk.start(self.desk.console.goods_pictures.bring_in(self._path.parent), "pictures")
         people, count = _counts(self._kind, told)
         done = self.desk.tr(f"import.{self._kind}_done", people=people, lines=count, bad=len(told["bad_rows"]))
-        self._state.setText(f"{done}\n{self.desk.tr('import.may_undo')}" if is_goods and told["edit_id"] else done)
+        also = [self.desk.tr("import.may_undo")] if is_goods and told["edit_id"] else []
+        # Whom of the room these may be: a person says so in each one's pane, or in the list after the show.
+        also += [self.desk.tr(f"import.{key}", count=told[key]) for key in ("linked", "proposed") if told.get(key)]
+        self._state.setText("\n".join((done, *also)))
         self._show_bad(told)
         for part in (self._bar, self._never, self.progress, self._go, self._off):
             part.hide()
