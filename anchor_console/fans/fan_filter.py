@@ -32,6 +32,7 @@ _FIGURES: dict[str, Figure] = {
 }  # fmt: skip
 _TIERS = {"tier", "分层", "级别", "类型"}
 _PLATFORMS = {"platform", "平台"}
+_MAY_BE_ONE = {"可能同一人", "可能是同一个人", "可能是同一人", "may be one"}
 _BOUGHT = {"bought", "买过", "品类", "category"}
 
 _TERM = re.compile(r"(.+?)\s*(>=|<=|=|>|<|:)\s*(.+)")
@@ -100,7 +101,12 @@ class Named:
     words: str
 
 
-Condition = FactIs | FigureIs | Since | TierIs | PlatformIs | BoughtIs | Named
+@dataclass(frozen=True, slots=True)
+class MayBeOne:
+    """Who may be one person with somebody else, and nobody said yet whether they are."""
+
+
+Condition = FactIs | FigureIs | Since | TierIs | PlatformIs | BoughtIs | MayBeOne | Named
 
 
 def conditions_of(
@@ -130,6 +136,8 @@ def _condition(term: str, now_ms: int, tiers: Mapping[str, str], facets: Mapping
         if days is not None:
             at_ms = now_ms - int(days[1] or days[2]) * DAY_MS
             return Since("seen" if what == "seen" else "bought", at_ms, is_within)
+    if folded in _MAY_BE_ONE:
+        return MayBeOne()
     by_name = {name.casefold(): key for name, key in tiers.items()}
     if folded in by_name:
         return TierIs(by_name[folded])

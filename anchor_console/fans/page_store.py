@@ -20,6 +20,7 @@ from anchor_console.fans.fan_filter import (
     Condition,
     FactIs,
     FigureIs,
+    MayBeOne,
     Named,
     PlatformIs,
     Since,
@@ -220,6 +221,9 @@ def _found(condition: Condition) -> Asked | None:
         case BoughtIs(words):
             bought = "SELECT identity_id FROM v_purchases WHERE NOT is_returned AND identity_id IS NOT NULL"
             return f"{bought} AND (category = ? OR {_HAS.format('product_name')})", [words, words]
+        case MayBeOne():
+            asked_of = "FROM fan_links WHERE state IN ('proposed', 'accepted') AND NOT is_confirmed"
+            return f"SELECT identity_id {asked_of} UNION SELECT other_id {asked_of}", []
         case Named(words):
             asked = question(words)
             if asked is None:

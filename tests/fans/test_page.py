@@ -4,11 +4,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from anchor_console.fans import find_store, mask_store, page_store, tally_store
+from anchor_console.fans import find_store, link_store, mask_store, page_store, tally_store
 from anchor_console.fans.fan_filter import (
     BoughtIs,
     FactIs,
     FigureIs,
+    MayBeOne,
     Named,
     PlatformIs,
     Since,
@@ -16,6 +17,7 @@ from anchor_console.fans.fan_filter import (
     conditions_of,
     unread,
 )
+from anchor_console.fans.links import Ground, LinkState, Reason
 from anchor_console.fans.page_store import PageQuery
 from anchor_console.fans.tiers import DAY_MS, DEFAULT_RULES, Shape, Tally, TierRule, tier_of
 from anchor_console.sales.past_store import PastLine, put_past_lines
@@ -74,6 +76,7 @@ def seen(opened, who, days_ago):
         ("90天内买过", [Since("bought", NOW_MS - 90 * DAY_MS, True)]),
         ("平台=抖音, 买过=大衣", [PlatformIs("douyin"), BoughtIs("大衣")]),
         ("王姐", [Named("王姐")]),
+        ("可能同一人, 新客", [MayBeOne(), TierIs("buyer")]),
         ("消费=很多", [Named("消费=很多")]),
         ("  ,， ", []),
     ],
@@ -186,6 +189,16 @@ def test_a_buyer_of_past_orders_who_came_tonight_is_one_fan_with_all_that_either
     tx = opened.database.read()
     assert tally_store.came_of_tier(tx, opened.session.id, "big", rules, NOW_MS) == {buyer}
     assert page_store.count_by_tier(tx, rules, NOW_MS) == {"big": 1}
+
+
+def test_whom_somebody_is_to_answer_for_is_found_until_they_did(opened):
+    one, other = opened.fan(a_fan(1, name="王姐")), opened.fan(a_fan("b1", name="王姐", space="shop"))
+    opened.fan(a_fan(2, name="李姐"))
+    reason = [Reason(Ground.ORDER, "o1", NOW_MS)]
+    link = opened.do(lambda tx: link_store.propose(tx, one, other, reason, NOW_MS))
+    assert names(opened, "可能同一人") == ["王姐", "王姐"]
+    opened.do(lambda tx: link_store.settle(tx, link.id, LinkState.ACCEPTED, "我", NOW_MS, is_confirmed=True))
+    assert names(opened, "may be one") == []
 
 
 def test_of_two_heights_the_surer_and_newer_one_is_shown(opened):
