@@ -54,6 +54,12 @@ _DEALT_OUT = re.compile(
 """Counts of goods, each with whom it is for: 两件送妈妈 一件自己 takes them, though no word says so."""
 _PEOPLE = "people"
 _SAYS_LITTLE = frozenset(INTENTS.index(one) for one in (Intent.CHATTER, Intent.PRAISE, Intent.ASK_PRICE))
+_HAS_PAID = re.compile(
+    r"(?:(?<![没未再就别都能要先不借])(?:拍(?:了|好|下了|完|妥)|付(?:了|款了|好|完|过))|已拍|yi拍)(?!.*(?:给我|再|还要|也要|[来拿整]))"
+)
+"""Who has paid claims nothing, unless they go on to ask for more."""
+_AND_MORE = re.compile(r"(?:再[来要拿整留]|[给帮]我再?[留来拿整])[PCSVQ]")
+"""Goods that are taken beside those that were paid for: 拍了一条 再来一条黑的."""
 _NEVER_ORDERED = re.compile(r"拍.{0,3}(?:照片?|视频|合影|图片?|短片)|[没未](?:抢|拍|买|付)")
 _NEVER = 0
 """Fewer votes than anything has."""
@@ -144,9 +150,11 @@ class Decider:
         best = votes.index(max(votes))
         if best in _SAYS_LITTLE and self._is_dealt_out(drawn, weighed):
             return _told(Intent.CLAIM, weighed, drawn)
+        if best == _ORDERED and _AND_MORE.search(text) and not _ASKS_AT_ONCE.search(text):
+            return _told(Intent.CLAIM, weighed, drawn)
         if best in _WANTS_GOODS and _OF_WHAT_WAS_BOUGHT.fullmatch(text):
             return _told(Intent.AFTER_SALE, weighed, drawn)
-        if best == _CLAIM and _NEVER_CLAIMS.search(text):
+        if best == _CLAIM and (_NEVER_CLAIMS.search(text) or _HAS_PAID.search(text)):
             votes[_CLAIM] = _NEVER
         elif best == _CLAIM and _ASKS_AT_ONCE.search(text):
             votes[_CLAIM] -= self._asked_margin[length]

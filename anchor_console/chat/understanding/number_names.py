@@ -17,7 +17,7 @@ _CALLED = re.compile(r"(?:第|no\.?|№|#|链接|连接|号链接)\s?$")
 _CALLS_A_PRODUCT = frozenset({"号链接", "号连接", "链接"})
 _NO_LINK = re.compile(r"[\u4e00-\u9fff](?<![的要来我还有多价什咋怎])")
 _COMES_FIRST = re.compile(r"[冲买拍抢到报支下来]")
-_CELL = re.compile(r"(?:干?电池|楼|电)")
+_NO_GOODS = re.compile(r"干?电池|楼|电|主播|客服|助理|模特")
 _WORN_BEFORE = re.compile(r"[戴穿]$")
 _POINTED_AT = re.compile(r"链接|连接|款|那|的")
 
@@ -126,8 +126,8 @@ class NumberNames:
         if quantity.unit in _CALLS_A_PRODUCT:
             return start
         if quantity.unit in ("号", "嚎"):
-            if _CELL.match(text, quantity.end):
-                return None  # 5号电池
+            if _NO_GOODS.match(text, quantity.end):
+                return None  # 5号电池, 2号主播
             if _WORN_BEFORE.search(text, 0, start) and not _POINTED_AT.match(text, quantity.end):
                 return None  # 我戒指戴11号
             return None if self._is_date(text, quantity) else start

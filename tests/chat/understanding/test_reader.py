@@ -237,6 +237,23 @@ def test_counts_each_with_whom_it_is_for_take_the_goods(read, text, intent):
     assert read(text).intent is intent
 
 
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("给闺女拍了打底裤 黑色XL的两条", ORDERED),
+        ("已拍3号", ORDERED),
+        ("拍了一条 再来一条黑色XL", CLAIM),
+        ("拍好了 给我留一条肤色的", CLAIM),
+    ],
+)
+def test_who_has_paid_claims_nothing_unless_they_want_more(read, text, intent):
+    assert read(text).intent is intent
+
+
+def test_a_host_by_number_is_no_product(read):
+    assert read("3号主播呢 今天咋没来").items in ((), (Item("5", None, None, None),))
+
+
 @pytest.mark.parametrize("text", ["X̷͓L̴ ą̴", "M̶", "s̷̡h̷"])
 def test_ornamented_letters_are_no_sizes(read, text):
     assert (read(text).intent, read(text).items) == (CHATTER, ())
