@@ -22,7 +22,9 @@ _BY_THE_WEARER = re.compile(
     r"\s?(?:能|可以|够|会|想)?(?:背|穿|骑|坐|睡)|\s?的?个[子头]|\s?的小?(?:娃|孩|宝|男孩|女孩|闺女|儿子|女儿|丫头|小子)"
 )
 _AT_SCHOOL = re.compile(r"年级|幼儿园|[大中小]班|岁")
-_TALL = ("高", "的高个", "的大高个", "的大个", "的个", "个子", "个头")
+_SPELT_HEIGHT = re.compile("[一1][四五六七八九][零〇一二三四五六七八九]")
+"""A height said digit by digit: 一六五."""
+_TALL = ("小个", "的小个", "矮个", "的矮个", "高", "的高个", "的大高个", "的大个", "的个", "个子", "个头")
 _PRICE_BEFORE = re.compile(r"(?:[降减少]到|便宜到|到手|卖|价|花|[￥¥])\s?$")
 _ON_IT = re.compile(r"站|坐|躺|踩|上去")
 _GROWN_WEIGHT = 70
@@ -53,7 +55,7 @@ _ASKED_OF = re.compile(r"的?(?:行|能|可以|合适|够|中不|成不|好不|�
 _LONG_AGO = re.compile(r"码?的?(?:那会儿?|那阵|那时|时候|年代)")
 _USUAL_REACH = 12
 _BUDGET_BEFORE = re.compile(
-    r"(?P<over>超过|超|高于|多于|过)\s?$|(?:预算(?:就|只有|大概|在|是)?|不超过|(?:别|不能|不要|不想)超过?|控制在|上限|(?:最多|顶多|顶天|撑死|至多|最高)(?:就|也就|能|只能|只)?(?:花|出|给|付|拿)?|(?:手头|手里|兜里)(?:就|只有|只剩|也就))\s?$"
+    r"(?P<over>超过|超|高于|多于|过)\s?$|(?:预算(?:就|只有|大概|在|是)?|不超过|(?:别|不能|不要|不想)超过?|控制在|上限|(?:最多|顶多|顶天|撑死|至多|最高)(?:就|也就|能|只能|只)?(?:花|出|给|付|拿)?|(?:手头|手里|兜里)(?:就|只有|只剩|也就)|[只就]出得起)\s?$"
 )
 _BUDGET_AFTER = re.compile(
     r"\s?(?:块|元|块钱|米)?\s?(?:以内|之内|以下|以里|内(?!衣|裤|搭|胆)|封顶|左右封顶|到顶|顶天|往上就|以上就|就算了|就不|就拜拜|就放弃)"
@@ -142,6 +144,8 @@ class FigureReader:
         if self._tells_sizes and _ALSO_WORN.search(self._text, at_least, mention.start):
             return "size", size
         usual = _USUAL.search(self._text, max(at_least, mention.start - _USUAL_REACH), mention.start)
+        if usual is not None and usual[0][-1] in "拿选买" and not _AS_A_RULE.search(usual[0]):
+            return None  # 35.5的脚拿35还是36
         if usual is None or _LONG_AGO.match(self._text, mention.end):
             return None
         if not _AS_A_RULE.search(usual[0]) and self._has_colour(usual.start(), mention):
@@ -208,7 +212,7 @@ class FigureReader:
             return round(value)  # 儿子120 45斤
         if (
             not 140 <= value <= 210
-            or quantity.is_spoken
+            or (quantity.is_spoken and _SPELT_HEIGHT.fullmatch(quantity.digits) is None)
             or self._text.startswith(("码", "的", "元", "块"), mention.end)
         ):
             return None
@@ -247,6 +251,8 @@ class FigureReader:
         value, unit = quantity.value, quantity.unit
         if unit == "" and (self._before(mention, _CHOSEN_BEFORE, 3) or self._before(mention, _PRICE_BEFORE, 4)):
             return False
+        if self._before(mention, _OF_A_PART, 4):
+            return False  # 163 上围86
         near = self._body.has_height and mention.start - self._body.height_end <= 3
         if self._is_listed(quantity) and (not near or unit == ""):
             return False

@@ -31,7 +31,7 @@ _EVERY_COLOR = re.compile(
 )
 _ALL_DIGITS = dict(zip("两二三四五六七八九23456789", (2, 2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _NOT_WANTED_BEFORE = re.compile(
-    r"(?:翻出来?|找[到着]|[第弟送满发有变剩]|[送剩][我了给]|只到|家里有?|收到|拍了?错|还有)\s?$"
+    r"(?:[一每][顿天周月晚]|翻出来?|找[到着]|[第弟送满发有变剩]|[送剩][我了给]|只到|家里有?|收到|拍了?错|还有)\s?$"
 )
 _IDLE_ONE_BEFORE = re.compile(r"[凑没]\s?$")
 _LAST_ONES_BEFORE = re.compile(r"最后\s?$")
@@ -41,7 +41,7 @@ _NOT_WANTED_AFTER = re.compile(
     r"|码|的(?=还|链|有|没|断|啥|什|怎|咋|多少|和|跟|吗|呢)"
 )
 _NOT_ENOUGH = re.compile(
-    r"[都也哪]?不?够(?!了?再|的话|就)|不顶|[撑扛]不|[用吃喝擦抹]不[到了完够]|就?能[用吃喝擦](?!满|[优券卷红积])|就见底"
+    r"[都也哪]?不?够(?!了?再|的话|就)|不顶|顶[一两俩三半好]|[撑扛]不|[用吃喝擦抹]不[到了完够]|就?能[用吃喝擦](?!满|[优券卷红积])|就见底"
 )
 """Right behind a count: what so many do, not how many are taken (冬天一瓶不够擦)."""
 _BACK_BEFORE = re.compile(r"(?:取消|[退撤减去删]了?掉?|少[要拿发]?|不要|别[发要])\s?$")

@@ -45,6 +45,11 @@ _LIVES = re.compile(
     r"上?(?:小学|初中|高中|大学|幼儿园|初[一二三]|[高大][一二三四](?![\u4e00-\u9fff])|[一二三四五六]年级|[大中小]班)|(?:[做动装放换切得]过|有|吃着?|打着?)[^\s,，我你]{1,6}的(?=$|[\s,，])|(?:今年|都|才|也|天天|一直|总|老是|每天|从小)?\s?(?:一[玩吃穿用喝戴盖]|穿|戴|吃|喝|用|喜欢|爱|血|过敏|平时|有糖|脚|皮肤|点名|只认|就|想|开学|生日|能|玩|追|对|会"
     r"|牛奶|怀孕|一米|\d|[一二两三四五六七八九十]+(?:岁|周|斤|公斤|百|年级|个月)|念叨|惦记|眼馋|缠着|[吵闹]着要|点名|瘦|胖|身高|身长|体重|刚(?=满|过|学|出生|会|上|\d|[一二两三四五六七八九十])|最|个子|细|壮|圆|腿|屁股|不吃|不爱|腰|肚子)"
 )
+_AILS = re.compile(
+    r"(?:有|得了|患)?(?:痛风|糖尿|尿酸|高血|三高|牙口?(?!膏|刷|线)|心脏|胃|风湿|腿脚|膝盖|耳|眼睛|近视|老花|失眠|便秘|鼻炎|哮喘|气管|肝|肾|中风|偏瘫|手抖|咳|驼背|背驼)"
+)
+_ANYBODY = ("老人", "小孩", "小朋友", "宝宝", "孕妇", "老年")
+"""老人牙口不好 asks for old people; 奶奶牙口不好 for one's own."""
 _AGE_BEFORE = re.compile(
     r"[岁碎]半?(?:[^\s,，能会]{0,3}的)?小?$|\d(?:米|cm|公分|厘米)?\d?的小?$|(?:^|[\s,，])[^\s,，我俺]{1,3}岁半?\s?$"
 )
@@ -69,6 +74,7 @@ _OUR_SMALL_ONE = re.compile(
 _MYSELF_BEFORE = re.compile(r"我是?$")
 _EXPECTING = "孕妇"
 _CHILD = "孩子"
+_PARENTS = ("爸爸", "妈妈")
 
 
 def wearers(text: str, people: Sequence[Place]) -> tuple[list[tuple[int, str]], Collection[str], bool]:
@@ -84,9 +90,12 @@ def wearers(text: str, people: Sequence[Place]) -> tuple[list[tuple[int, str]], 
         return ours, [_CHILD] if ours else (), False
     bought_for: list[tuple[int, str]] = []
     together = -1
-    for start, end, audience in people:
-        # 给爸妈 is for both
-        if audience and (start == together or _is_bought_for(text, start, end, audience)):
+    for at, (start, end, audience) in enumerate(people):
+        # 给爸妈 is for both, and both are they of 爸妈牙口不行
+        both = (
+            people[at + 1][1] if audience in _PARENTS and people[at + 1 : at + 2] and people[at + 1][0] == end else end
+        )
+        if audience and (start == together or _is_bought_for(text, start, both, audience)):
             bought_for.append((start, audience))
             together = end
     if expecting is not None and all(audience != _EXPECTING for _, audience in bought_for):
@@ -137,6 +146,8 @@ def _is_bought_for(text: str, start: int, end: int, audience: str) -> bool:
     starts_clause = start == 0 or not "\u4e00" <= text[start - 1] <= "\u9fff"
     if not starts_clause or _asks_if(text, end):
         return False
+    if _AILS.match(text, end) is not None and not text.startswith(_ANYBODY, start):
+        return True
     if _LIVES.match(text, end) is not None or _USES.match(text, end) is not None:
         return True
     return _GROWS.search(text, end) is not None and _SPEAKER.search(text) is None  # 儿子天天看平板 才9岁
