@@ -24,10 +24,7 @@ class AsksBoard(FollowList):
             desk, "follow.put_back", lambda: self._start(lambda one: asks.put_back(one.id)),
             name="askPutBackButton", role="small",
         )  # fmt: skip
-        self._answered = button(
-            desk, "asks.answered", lambda: self._start(lambda one: asks.answer(one.id, self.sentence_of(one) or None)),
-            name="askAnsweredButton", role="small",
-        )  # fmt: skip
+        self._answered = button(desk, "asks.answered", self._answer_selected, name="askAnsweredButton", role="small")
         self._send = button(desk, "asks.send", self.send_sentence, name="askSendButton", role="small")
         self.list.send_pressed.connect(self.send_sentence)
         self._order = button(desk, "asks.by_age", self._turn_order, name="asksOrderButton", role="small", icon="sort")
@@ -45,12 +42,18 @@ class AsksBoard(FollowList):
         if (one := self.selected()) is not None:
             self.desk.start(act(one), f"ask-{one.id}")
 
+    def _answer_selected(self) -> None:
+        if (one := self.selected()) is not None:
+            self.settles(one)
+            self._start(lambda one: self.desk.console.asks.answer(one.id, self.sentence_of(one) or None))
+
     def send_sentence(self) -> None:
         """Say the ready answer in the room, where a source can: then all who asked are answered."""
         one, speaker = self.selected(), self.desk.console.sources.speaker
         if one is None or speaker is None or not one.is_open:
             return
         if text := self.sentence_of(one):
+            self.settles(one)
             self.desk.start(self._tell_room(one, text, speaker), f"ask-send-{one.id}")
 
     async def _tell_room(self, one: Ask, text: str, speaker: str) -> None:

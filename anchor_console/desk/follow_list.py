@@ -97,6 +97,8 @@ class FollowList(QWidget):
         self._board = board
         self.tools: list[QPushButton] = []
         """What can be done with the selected row."""
+        self._done_with: tuple[Any, int] | None = None
+        """What was just settled here, and in which row it stood."""
         self.always: list[QPushButton] = []
         """What can be done whatever is selected."""
         self.model: OrderedModel[Any, Any] = OrderedModel(board, self.place_of, lambda one: self.line_of(one).what)
@@ -147,12 +149,28 @@ class FollowList(QWidget):
         index = self.list.currentIndex()
         return index.data(RowRole.ROW) if index.isValid() else None
 
+    def settles(self, one: Any) -> None:
+        """It is about to be settled here: the keys go on with what takes its place, not with it to the end."""
+        self._done_with = (one.id, self.list.currentIndex().row())
+
+    def _go_on(self) -> None:
+        one = self.selected()
+        if self._done_with is None or one is None or one.is_open or one.id != self._done_with[0]:
+            return
+        row_of, self._done_with = self._done_with[1], None
+        follows = self.model.index(row_of, 0)
+        if follows.isValid() and follows.data(RowRole.ROW).is_open:
+            self.list.setCurrentIndex(follows)
+        elif (first := self.model.index(0, 0)).isValid() and first.data(RowRole.ROW).is_open:
+            self.list.setCurrentIndex(first)
+
     def copy_sentence(self) -> None:
         if text := self._sentence.whole_text():
             QGuiApplication.clipboard().setText(text)
 
     def refresh(self) -> None:
         """Show counts, tools and sentence as they are now."""
+        self._go_on()
         self.count_changed.emit(sum(bool(one.is_open) for one in self._board))
         self._stack.setCurrentIndex(0 if len(self._board) else 1)
         one = self.selected()

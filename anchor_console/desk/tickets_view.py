@@ -30,10 +30,7 @@ class TicketsView(FollowList):
             desk, "follow.put_back", lambda: self._start(lambda one: tickets.put_back(one.id)),
             name="ticketPutBackButton", role="small",
         )  # fmt: skip
-        self._solve = button(
-            desk, "tickets.solve", lambda: self._start(lambda one: tickets.solve(one.id)),
-            name="ticketSolveButton", role="small",
-        )  # fmt: skip
+        self._solve = button(desk, "tickets.solve", self._solve_selected, name="ticketSolveButton", role="small")
         self.tools = [self._take, self._back, self._solve]
         self.always = [
             icon_button(
@@ -47,6 +44,11 @@ class TicketsView(FollowList):
     def _start(self, act: Any) -> None:
         if (one := self.selected()) is not None:
             self.desk.start(act(one), f"ticket-{one.id}")
+
+    def _solve_selected(self) -> None:
+        if (one := self.selected()) is not None:
+            self.settles(one)
+            self._start(lambda one: self.desk.console.tickets.solve(one.id))
 
     def place_of(self, one: Ticket) -> tuple[Any, ...]:
         return (not one.is_open, _GRAVITY[one.complaint], one.opened_at_ms, one.id)
