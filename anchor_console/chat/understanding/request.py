@@ -22,6 +22,9 @@ _PACKED = re.compile(r"(?!装)[\u4e00-\u9fff]{1,3}装")
 _PACK_AND_MORE = re.compile(r"装的?([\u4e00-\u9fff]{1,3}装)")
 _FLAVOURS = ("味", "香")
 _METALS = frozenset("金银")
+_A_STORY = re.compile(r"[我俺咱他她你要]|闺女|儿子|孩子")
+_NO_NAME = re.compile(r"[给能才就也恁俺我你]|要有|一[套条个件款只]")
+"""How no name of a thing begins that stands behind what it is like: 七十度的给我弄一款."""
 _NO_FIGURES = frozenset("千百万")
 """A number that begins a word: 千斤顶, 千层, 百褶."""
 _IS_FISH = ("带鱼", "带子")
@@ -119,9 +122,11 @@ class Request:
         split = None if of else _OF_A_KIND.fullmatch(wanted)
         if split is not None and not split[2].startswith(_FEATURE_LEAD):
             return Judged(StatedWish(split[2], None, None, split[1]))
-        if of and right in _NO_KIND:
+        if of and (right in _NO_KIND or (left and _NO_NAME.match(right))):
             wanted = left
         elif of and (len(right) >= 2 or self._is_a_thing(right)):
+            if (hue := self._color_before(start, start + len(left))) is not None:
+                return Judged(StatedWish(right, _color_word(self._words(hue)), None, None))
             return Judged(StatedWish(right, None, None, left or None))
         if split is None and not of and (made_of := self._material(wanted)):
             return Judged(StatedWish(wanted[len(made_of) :], None, None, made_of))
@@ -145,6 +150,12 @@ class Request:
         if is_feature or self._what is not None or self._products:
             return Judged(StatedWish(self._what, None, None, wanted))
         return Judged(StatedWish(wanted, None, None, None))
+
+    def _color_before(self, start: int, end: int) -> Mention | None:
+        """The colour that `start`..`end` ends with, where only a story stands before it: 我闺女非要绿 of a 箱子."""
+        if _A_STORY.search(self._text, start, end) is None:
+            return None
+        return next((one for one in self._mentions if one.kind is Kind.COLOR and one.end == end), None)
 
     def _of_that_kind(self, start: int, end: int) -> Judged | None:
         """What is told as 带耳朵那种帽子: a thing of that kind."""

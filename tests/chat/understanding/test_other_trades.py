@@ -130,6 +130,9 @@ def test_two_words_that_meet_are_not_heard_as_a_name(trade):
         ("15", "有没有单卖的麦克风", StatedWish("麦克风", None, None, None)),
         ("4", "有没有椰子味的甲油胶", StatedWish("甲油胶", None, None, "椰子味")),
         ("16", "有卖千层饼的没", StatedWish("千层饼", None, None, None)),
+        ("7", "俺闺女非要绿的凳子 恁上一个", StatedWish("凳子", "绿色", None, None)),
+        ("7", "可弯的给我弄一款呗", StatedWish(None, None, None, "可弯")),
+        ("3", "琴弦现在有得卖么", StatedWish("琴弦", None, None, None)),
     ],
 )
 def test_what_is_wished_is_told_from_what_is_sold(trade, pinned, text, wish):
