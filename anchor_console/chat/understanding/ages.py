@@ -45,7 +45,7 @@ _ONLY_NOW = re.compile(
     r"(?:我|俺|咱|额|[他她妈爸爹娘爷奶姥婆公弟]|老[公婆]|老?伴儿?|媳妇|儿子|闺女|女儿|孩子|娃)(?:现在)?(?:才|刚|都|已经|也才|都快|虚岁|周岁)\s?$"
 )
 _CHOSEN_OR_PAID = re.compile(r"[拿要来买选穿戴码号价块钱出给加]$")
-_OF_MONEY = re.compile(r"[块元钱价卖贵]|便宜|优惠|包邮|成交|拿走")
+_OF_MONEY = re.compile(r"[块元钱价卖贵]|便宜|优惠|包邮|成交|拿走|[行中]就")
 _LIKELY_AGES = {
     "妈妈": (38, 99),
     "爸爸": (38, 99),
@@ -59,7 +59,7 @@ _LIKELY_AGES = {
 _OWN_AGES = (14, 99)
 _WORN_AGES = (14, 33)
 """What is said of a body where clothes are sold is an age only if it is no weight."""
-_THIS_YEAR = re.compile(r"今年(?:都|刚|才|已经|快|满)?\s?$")
+_THIS_YEAR = re.compile(r"今年(?:都|刚|才|已经|快|满|整|虚岁)?\s?$")
 _OF_AGE = re.compile(r"了(?=$|[\s,，。!！~]|还|能|穿|腿|眼|脚|皮|戴|用|吃)")
 
 

@@ -50,7 +50,7 @@ _NOT_ALLERGEN = frozenset(
 )
 
 _OF_ONE_SELF = re.compile(
-    r"(?:[^\s,，能可吗]{0,3}一[枚个只名]|本[皮人]|[\s,，]我(?:能|可以|敢|用|擦|抹|涂|敷|喷|冬天|夏天|会))"
+    r"(?:[^\s,，能可吗]{0,3}一[枚个只名]|本[皮人敏油]|[\s,，]我(?:能|可以|敢|用|擦|抹|涂|敷|喷|冬天|夏天|会))"
 )
 """Behind a skin: it is the fan's own, 大油皮一个, 痘痘肌 我能用不."""
 _WHOSE_SKIN = re.compile(r"我|俺|咱|本人|她|他|妈|老公|老婆|脸|婆婆|奶奶|闺女|儿子")
@@ -178,7 +178,8 @@ def _is_somebodys(text: str, start: int, end: int) -> bool:
     return (
         _WHOSE_SKIN.search(text, 0, start) is not None
         or _ASKS.search(text, start) is None
-        or (_OF_ONE_SELF.match(text, end) is not None)
+        or _OF_ONE_SELF.match(text, end) is not None
+        or (start == 0 and text[end : end + 1] == " " and _OF_ME.search(text, end) is not None)
     )
 
 

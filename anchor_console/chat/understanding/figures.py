@@ -13,7 +13,7 @@ from anchor_console.chat.understanding.measures import Quantity
 from anchor_console.chat.understanding.mentions import Kind, Mention
 
 _HEIGHT_BEFORE = re.compile(
-    r"(?:身高|身长|个子|个头|个矮|净高|长到|高|一量)\s?(?:没变)?(?:还?是|有|才|都|大概|差不多|快)?\s?$"
+    r"(?:身高|身长|个子|个头|个矮|净高|长到|高|一量)\s?(?:没变)?(?:还?是|有|才|都|大概|差不多|快|刚过?|不到|将近|只有)?\s?$"
 )
 _OF_A_PART = re.compile(r"(?:(?<!身)长|围|宽|距离|底|跟|腰|胸|臀|肩|圈口|圈|厚|深|直径)\s?(?:是|有|多少)?\s?$")
 _OF_A_THING = re.compile(r"\s?(?:大?床|的(?:大?床|被|锅|桌|箱|柜|那?套)|[x*乘]\s?\d)")

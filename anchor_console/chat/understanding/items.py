@@ -31,7 +31,7 @@ _EVERY_COLOR = re.compile(
 )
 _ALL_DIGITS = dict(zip("两二三四五六七八九23456789", (2, 2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _NOT_WANTED_BEFORE = re.compile(
-    r"(?:[一每][顿天周月晚]|翻出来?|找[到着]|[第弟送满发有变剩]|[送剩][我了给]|只到|家里有?|收到|拍了?错|还有)\s?$"
+    r"(?:[一每][顿天周月晚]|翻出来?|找[到着]|[第弟送满发有变剩余]|[送剩][我了给]|只到|家里有?|收到|拍了?错|还有)\s?$"
 )
 _IDLE_ONE_BEFORE = re.compile(r"[凑没]\s?$")
 _LAST_ONES_BEFORE = re.compile(r"最后\s?$")
@@ -445,7 +445,7 @@ def _without_shares(text: str, drafts: list[_Draft]) -> list[_Draft]:
     said = sum(draft.qty or 0 for draft in rest)
     if not varied and said < head.qty and not _GOES_ON.search(text, 0, rest[0].at):
         return [head]
-    if head.has_variant and head.qty == 1 + len(varied) and all((draft.qty or 1) == 1 for draft in rest):
+    if head.has_variant and head.qty == 1 + len(varied) and all(draft.qty is None for draft in rest):
         each = next((draft.qty for draft in rest if draft.qty), None)
         for draft in (head, *varied):
             draft.qty = each

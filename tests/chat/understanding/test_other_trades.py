@@ -83,6 +83,13 @@ def test_variants_and_counts_are_read_as_the_trade_says_them(trade, pinned, text
         ("16", "M来四包 一天一包刚好", Intent.CLAIM, [Item("16", None, "M", 4)]),
         ("16", "M来两包 家里三只主子也凑热闹", Intent.CLAIM, [Item("16", None, "M", 2)]),
         ("16", "黄色M两包 红的孩子不穿", Intent.CLAIM, [Item("16", "黄色", "M", 2)]),
+        ("16", "M两包 黄色的孩子嫌 要红色", Intent.CLAIM, [Item("16", "红色", "M", 2)]),
+        (
+            "16",
+            "给领导带两包红色 自己留包黄色",
+            Intent.CLAIM,
+            [Item("16", "红色", None, 2), Item("16", "黄色", None, 1)],
+        ),
         ("16", "S来两包 好用再来十包", Intent.CLAIM, [Item("16", None, "S", 2)]),
         ("16", "S两包 一包自己用 一包给我弟", Intent.CLAIM, [Item("16", None, "S", 2)]),
         # How many of them are taken back.
