@@ -125,7 +125,10 @@ class FoldedFeed(Watched):
         """The oldest fall off, and with each the fold that began with it."""
         assert first == 0, "rows fall off at the far end only"
         for index in range(last + 1):
-            self._forget(self._feed[index].id)
+            line = self._feed[index].id
+            self._later.pop(line, None)
+            self._gone.discard(line)
+            self._starred.discard(line)
         gone = bisect_right(self._ids, self._feed[last].id)
         if gone == 0:
             return
@@ -214,17 +217,15 @@ class FoldedFeed(Watched):
     # -- what becomes of lines that have folded
 
     def _note(self, row: ChatRow) -> None:
-        """Keep of a line what is counted in its fold."""
-        for ids, is_so in ((self._gone, row.is_deleted), (self._starred, row.is_starred)):
-            if is_so:
-                ids.add(row.id)
-            elif ids:
-                ids.discard(row.id)
-
-    def _forget(self, message_id: MessageId) -> None:
-        self._later.pop(message_id, None)
-        self._gone.discard(message_id)
-        self._starred.discard(message_id)
+        """Keep of a line what is counted in its fold; nearly all come without."""
+        if row.is_deleted:
+            self._gone.add(row.id)
+        elif self._gone:
+            self._gone.discard(row.id)
+        if row.is_starred:
+            self._starred.add(row.id)
+        elif self._starred:
+            self._starred.discard(row.id)
 
     def _with_changed(self, at: int, row: ChatRow) -> FoldedRow:
         """The row at `at` when one of its lines has become `row`."""
