@@ -14,7 +14,7 @@ from anchor_console.chat.understanding.mentions import Kind, Mention, Named
 from anchor_console.chat.understanding.phrases import Phrases
 from anchor_console.chat.understanding.reading import SELF, Intent, StatedFact
 from anchor_console.chat.understanding.tastes import MAY_TELL_TASTE, tastes
-from anchor_console.chat.understanding.wearers import wearers
+from anchor_console.chat.understanding.wearers import CHILD, wearers
 
 _ALLERGY = re.compile(
     r"对?(?:如果|要是|万一)?((?:[^\s对我,，。!！?？是有]){1,4}?)我?(?:有点|有些|也|都|就|会|容易|严重|很|轻微)?过敏(?!吗|不|么|原|嘛|咋|怎)"
@@ -60,6 +60,10 @@ _ASKS = re.compile(r"[吗不么嘛?？没]|可以|能|还是")
 _OF_ANYBODY = re.compile(r"的?(?:人|能|可以)|的吃")
 
 _OF_ME = re.compile(r"[我俺咱]|本人")
+
+_I_AM_BEFORE = re.compile(
+    r"(?:[我俺咱额]|本人)(?!家|想|要|问|给|买|看|们)[^\s,，]{0,8}\s?$|^[我俺](?!家|想|要|问|给|买|看|们).*$"
+)
 
 _SKINS = re.compile("[皮肌肤敏痘油混]")
 """No skin or allergy is told without one of these."""
@@ -145,7 +149,7 @@ class FactFinder:
         if not found:
             return _NOTHING
         found.sort(key=lambda one: one[0])
-        wearer = bought_for[0][1] if bought_for else SELF
+        wearer = bought_for[0][1] if bought_for else CHILD if _tells_of_a_child(text, found) else SELF
         facts = (StatedFact(facet, value, SELF if facet == _ABOUT_THE_PURSE else wearer) for _, facet, value in found)
         used = frozenset(start for start, _, _ in figures)
         return Stated(tuple(dict.fromkeys(facts)), used, is_given=is_given, is_of_me=_OF_ME.search(text) is not None)
@@ -169,6 +173,12 @@ class FactFinder:
         else:
             return []
         return FigureReader(text, mentions, pinned, people, self._lexicon).read()
+
+
+def _tells_of_a_child(text: str, found: Sequence[Found]) -> bool:
+    """Whether an age under 18 is told that nobody says of themself: 两岁能吃不 is asked by who has a child."""
+    ages = [start for start, facet, value in found if facet == "age" and int(value) < _ADULT_AGE]
+    return bool(ages) and not any(_I_AM_BEFORE.search(text, 0, start) for start in ages)
 
 
 def _is_somebodys(text: str, start: int, end: int) -> bool:

@@ -73,7 +73,7 @@ _OUR_SMALL_ONE = re.compile(
 """A child of one's own that no word names: 我家的才两岁."""
 _MYSELF_BEFORE = re.compile(r"我是?$")
 _EXPECTING = "孕妇"
-_CHILD = "孩子"
+CHILD = "孩子"
 _PARENTS = ("爸爸", "妈妈")
 
 
@@ -87,7 +87,7 @@ def wearers(text: str, people: Sequence[Place]) -> tuple[list[tuple[int, str]], 
     expecting = _WITH_CHILD.search(text) if "孕" in text else None
     if not people and expecting is None:
         ours = _small_ones(text)
-        return ours, [_CHILD] if ours else (), False
+        return ours, [CHILD] if ours else (), False
     bought_for: list[tuple[int, str]] = []
     together = -1
     for at, (start, end, audience) in enumerate(people):
@@ -110,7 +110,7 @@ def wearers(text: str, people: Sequence[Place]) -> tuple[list[tuple[int, str]], 
 
 def _small_ones(text: str) -> list[tuple[int, str]]:
     small_one = _OUR_SMALL_ONE.search(text) if "家" in text else None
-    return [(small_one.start(), _CHILD)] if small_one is not None else []
+    return [(small_one.start(), CHILD)] if small_one is not None else []
 
 
 def _is_bought_for(text: str, start: int, end: int, audience: str) -> bool:

@@ -242,6 +242,18 @@ def test_whom_something_taken_back_was_for_stands_where_it_is_said(read):
     assert facts(read("不要了 老公不让")) == set()
 
 
+@pytest.mark.parametrize(
+    "text", ["两岁能吃不 怕噎着", "我问一下 三岁能喝不", "七岁身高128 穿M大不大", "13岁 1米62 L会不会短"]
+)
+def test_a_childs_age_that_nobody_says_of_themself_is_a_childs(read, text):
+    wearers = {fact.wearer for fact in read(text).facts}
+    assert wearers == {"孩子"}
+
+
+def test_a_proverb_tells_no_age(read):
+    assert facts(read("三岁看大七岁看老 鞋子看人品")) == set()
+
+
 @pytest.mark.parametrize("text", ["我闺女16岁", "直播间开了16天"])
 def test_idle_talk_of_other_ages_states_nothing(read, text):
     assert facts(read(text)) == set()
