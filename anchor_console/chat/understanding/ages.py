@@ -11,6 +11,7 @@ from anchor_console.chat.understanding.lexicon import Goods
 from anchor_console.chat.understanding.measures import Quantity
 from anchor_console.chat.understanding.mentions import Kind, Mention
 
+MOST = 99
 UNITS = frozenset({"岁", "周岁", "岁半", "碎"})
 PERSON_BEFORE = re.compile(
     r"(?:我|俺|她|他|本人|咱|姐|哥|宝|妈|爸|娘|爹|公|婆|女|儿子|小子|妹子|娃|孩子|闺女|丫头|宝宝|朋友|弟|妹|矮|高|瘦|胖|孩|[男女]的)"
@@ -89,14 +90,18 @@ class Ages:
 
     def is_age(self, quantity: Quantity) -> bool:
         """Whether a number without a unit is an age."""
-        if quantity.unit != "" or not 2 <= quantity.value <= 99:
+        if quantity.unit != "" or not 2 <= quantity.value <= MOST:
             return False
         start, end, text = quantity.start, quantity.end, self._text
-        if self._before(start, _GUESSED_BEFORE, 4):
+        if start and text[start - 1] == "我" and self._before(start, _GUESSED_BEFORE, 4):
             return False
         if self._before(start, _THIS_YEAR, 6) or self.is_bare(quantity):
             return True
-        if _GIVEN_BEFORE.search(text, 0, start) and _CHILD_AFTER.match(text, end):
+        if (
+            text.startswith(("的", "多的"), end)
+            and _CHILD_AFTER.match(text, end)
+            and self._before(start, _GIVEN_BEFORE, 3)
+        ):
             return True  # 给二十三的闺女
         ends_clause = not text[end : end + 1].isalnum()
         is_listed = any(quantity.key in one.size_words for one in self._goods)
@@ -134,7 +139,7 @@ class Ages:
         if text[start - 1 : start].isalnum():
             of_them = self._people.named if self._before(start, _OTHER_BEFORE, 3) else ()
         else:
-            may_be_age = key not in self._numbers and not _CHOSEN_OR_PAID.search(text, 0, start - 1)
+            may_be_age = key not in self._numbers and not _CHOSEN_OR_PAID.search(text, max(0, start - 2), start - 1)
             of_them = self._people.bought_for if may_be_age else ()
         likely = [_LIKELY_AGES[one] for one in of_them if one in _LIKELY_AGES]
         return len(likely) == 1 and likely[0][0] <= value <= likely[0][1]

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from anchor_console.chat.understanding.ages import People, shade_number
+from anchor_console.chat.understanding.ages import People
 from anchor_console.chat.understanding.figures import MONEY_UNITS, UNITS, FigureReader, Found
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import Kind, Mention, Named
@@ -131,8 +131,10 @@ class FactFinder:
         mentions = named.mentions
         if bought_for and not named.people and self._is_for_pets(mentions, pinned):
             bought_for, spoken_of = [], ()  # 我家的才两岁
-        people = People(spoken_of, {one for _, one in bought_for}) if spoken_of else _NOBODY
-        figures = self._figures(text, mentions, pinned, people) if mentions else []
+        figures: list[Found] = []
+        if mentions:
+            people = People(spoken_of, [one for _, one in bought_for]) if spoken_of else _NOBODY
+            figures = self._figures(text, mentions, pinned, people)
         found: list[Found] = list(figures)
         if bought_for:
             found[:0] = [(start, "audience", audience) for start, audience in bought_for]
@@ -166,8 +168,8 @@ class FactFinder:
                 or (kind is Kind.QTY and quantity.unit in MONEY_UNITS)
             ):
                 break
-            if kind is Kind.COLOR and shade_number(mention) is not None:
-                break
+            if kind is Kind.COLOR and str(mention.value).isdecimal():
+                break  # a shade's number may be an age
             if kind is Kind.SIZE and _USUALLY.search(text) is not None:
                 break
         else:

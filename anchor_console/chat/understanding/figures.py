@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from anchor_console.chat.understanding import ages, numbers
 from anchor_console.chat.understanding.ages import PERSON_BEFORE, Ages, People
@@ -102,7 +103,12 @@ class FigureReader:
         self._goods: list[Goods] = [lexicon.goods[one] for one in spoken_of if one in lexicon.goods]
         listed: list[Mapping[str, str]] = [one.size_words for one in self._goods]
         self._listed: Collection[str] = listed[0] if len(listed) == 1 else frozenset().union(*listed)
-        self._ages = Ages(text, self._goods, people, lexicon.goods)
+        self._people = people
+        self._numbers: Collection[str] = lexicon.goods
+
+    @cached_property
+    def _ages(self) -> Ages:
+        return Ages(self._text, self._goods, self._people, self._numbers)
 
     @property
     def _is_worn(self) -> bool:
@@ -167,7 +173,7 @@ class FigureReader:
             return None if self._ages.is_span(mention.start) else ("age", int(quantity.value))
         if quantity.unit in MONEY_UNITS and self._is_budget(mention):
             return "budget", int(quantity.value)
-        if self._ages.is_age(quantity):
+        if quantity.unit == "" and quantity.value <= ages.MOST and self._ages.is_age(quantity):
             return "age", int(quantity.value)
         if not _may_be_of_a_body(quantity):
             return None

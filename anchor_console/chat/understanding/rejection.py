@@ -32,7 +32,10 @@ _PUT_OFF = re.compile(
     r"(?:链接|款|色|那个|的)?\s?(?:我?再(?:想想|考虑|看看)|先不看|先放着|不敢[碰用]|(?:都|就)?嫌|不行|不够(?!吗)|太[大小红短长甜艳深浅](?!吗|了?[吗不]))"
 )
 _INSTEAD = re.compile(r"(?:的|那[个件双])?\s?(?:给我|帮我|想|要)?(?:改成|换成|改|换)")
-_MAY_REJECT = re.compile("[涩发腻得上齁熏呛刺慌挤磨硌容还烦讨不别错消撤布唔大小再改换嫌太先显用有算免只光说更]")
+_MAY_REJECT = re.compile("[不别错消撤布唔大小再改换嫌太先]")
+_MAY_FIND_FAULT = re.compile("[涩发腻得上齁熏呛刺慌挤磨硌容还烦讨显用有算免只光说更怕脏]")
+"""No mention is found fault with beside others, or taken back for them, without one of either."""
+_TWO = 2
 _NOTHING: frozenset[int] = frozenset()
 _FIGURES = frozenset({Kind.SIZE, Kind.NUMBER})
 _BREAK = re.compile(r"[\s,.!?;，。！？；~]|(?<!不)要|(?<!不)是|来|给|换|改|拿|直接")
@@ -46,7 +49,9 @@ _KEPT = re.compile(r"照旧|留着|还要|保留|照要|继续|不动|照发|不
 def rejected(text: str, mentions: Sequence[Mention], *, finds_fault: bool = True) -> frozenset[int]:
     """The starts of those `mentions` that the line says no to; with `finds_fault` also of those that it finds fault
     with beside others (黑的太凶)."""
-    if not mentions or _MAY_REJECT.search(text) is None:
+    if not mentions or (
+        _MAY_REJECT.search(text) is None and (len(mentions) < _TWO or _MAY_FIND_FAULT.search(text) is None)
+    ):
         return _NOTHING
     starts: set[int] = set()
     for match in _CORRECTED.finditer(text):
@@ -56,9 +61,10 @@ def rejected(text: str, mentions: Sequence[Mention], *, finds_fault: bool = True
             for mention in mentions
             if mention.end <= match.start() and (mention.kind in said_after or _is_variant(mention, said_after))
         )
-    for match in _OH_NO.finditer(text):
+    for match in _OH_NO.finditer(text) if "不" in text or "更" in text or "说" in text else ():
         starts.update(_said_last(mentions, match.start(), {one.kind for one in mentions if one.start >= match.end()}))
-    for match in _CHANGED.finditer(text) if _SAID_BEFORE.search(text) else ():
+    changes = ("换" in text or "改" in text) and _SAID_BEFORE.search(text) is not None
+    for match in _CHANGED.finditer(text) if changes else ():
         starts.update(_said_last(mentions, match.start(), {one.kind for one in mentions if one.start == match.end()}))
     kinds = [mention.kind for mention in mentions]
     for at, mention in enumerate(mentions):
