@@ -16,7 +16,7 @@ _KNOCK = re.compile(r"^(?:我)?[扣打刷敲]\s*(?=\d)")
 _KNOCKED = re.compile(r"(?<=.)[扣打刷敲]\s*$")
 _AROUND_CHOICE = re.compile(r"^(?:我|想|要|选|穿|买|拍|是|喜欢)+|(?<=.)(?:色|码|的|号|款)+$")
 _REPEATED = re.compile(r"(.+?)\1+")
-_END = re.compile(r"[\s!~.,。，、…]+$")
+_END = re.compile(r"(?<![\s!~.,。，、…])[\s!~.,。，、…]++$")
 
 
 @dataclass(frozen=True, slots=True)

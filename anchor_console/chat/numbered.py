@@ -9,8 +9,10 @@ from anchor_console.chat.understanding.numbers import CHINESE_DIGITS, parse
 from anchor_console.core.text import fold
 
 _COUNTED = "件个條条双套盒箱斤包瓶只支袋米码岁元块份次"
-# 十一号 is a number, 一件 is not; 11驼色 is one, 11件 is not.
-_NUMBERS = re.compile(rf"(\d+)(?!\s*(?:[{_COUNTED}\d]|cm|kg))|([{CHINESE_DIGITS}]+)(?=\s*(?:号|链接))")
+# 十一号 is a number, 一件 is not; 11驼色 is one, 11件 is not. A run of digits is looked at once, however long it is.
+_NUMBERS = re.compile(
+    rf"(?<!\d)(\d++)(?!\s*(?:[{_COUNTED}\d]|cm|kg))|(?<![{CHINESE_DIGITS}])([{CHINESE_DIGITS}]++)(?=\s*(?:号|链接))"
+)
 
 
 @lru_cache(maxsize=8192)  # a room repeats itself, and a line is asked several times

@@ -29,7 +29,7 @@ _GREETING = re.compile(
     "|辛苦|加油|支持|拜|再见|生日|新年|节日|快乐)+"
 )
 """What everybody says at the door, one after the other."""
-_SPACE_AND_END = re.compile(r"\s+|[!~.,。、?]+$")
+_SPACE_AND_END = re.compile(r"\s+|(?<![!~.,。、?])[!~.,。、?]++$")
 
 
 @lru_cache(maxsize=8192)  # a room repeats itself

@@ -72,14 +72,18 @@ class Linking:
 
         Where another has come since who bears it too, the list speaks for neither of them.
         """
-        own, others = self._namesakes(who)
-        if own is None or own.identity.space != LIST_SPACE:
+        (own,) = link_store.persons(self._tx, [who])
+        if own.identity.space != LIST_SPACE:
             return
+        namesakes = link_store.namesakes(self._tx, who, _NAMESAKES + 1)
+        is_crowd = len(namesakes) > _NAMESAKES
+        others = [other for other in namesakes if may_be_one(own, other)]
         borne = Counter((other.identity.platform, other.identity.space) for other in others)
-        if any(times > 1 for times in borne.values()):
+        # Reasons are found by their link only: who has none costs no look through all of them.
+        if (is_crowd or any(times > 1 for times in borne.values())) and link_store.links_of(self._tx, [who]):
             link_store.withdraw(self._tx, Ground.LIST, [str(own.identity)])
         for other in others:
-            if borne[other.identity.platform, other.identity.space] == 1:
+            if not is_crowd and borne[other.identity.platform, other.identity.space] == 1:
                 self._propose(own, other, Reason(Ground.LIST, str(own.identity), at_ms), at_ms)
 
     def ordered(self, who: IdentityId, order_id: str, at_ms: int, skus: Collection[SkuId] | None = None) -> None:

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+import time
+
 import msgspec
 import pytest
 
+from anchor_console.chat.calls import vote_of
+from anchor_console.chat.numbered import says_number
+from anchor_console.chat.phrases import MEANS_NOTHING, key_of
 from anchor_console.chat.understanding.context import Context
 from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
 from anchor_console.chat.understanding.reader import Reader
@@ -18,3 +23,14 @@ def test_an_endless_number_breaks_nothing_and_is_no_quantity(digits, around):
     read = Reader(Lexicon([coat], words), words).read(around.format(digits), Context(pinned="1", call=None))
     assert all(item.qty is None or item.qty < 10**9 for item in read.items)
     msgspec.json.encode(read)
+
+
+@pytest.mark.parametrize("run", ["1", "卅", "!"])
+def test_an_endless_run_is_looked_at_once(run):
+    """Looked at from each of its characters on it would take the time that the evening needs."""
+    text = run * 40_000 + "件"
+    begun_s = time.monotonic()
+    assert not says_number(text, "11")
+    assert vote_of(text, MEANS_NOTHING, "黑1白2") is None
+    assert key_of(text) == text
+    assert time.monotonic() - begun_s < 5

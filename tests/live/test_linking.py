@@ -143,6 +143,13 @@ def test_who_bears_a_name_of_the_sellers_list_is_proposed_and_of_two_who_bear_it
     assert links(opened) == []
 
 
+def test_a_name_of_the_sellers_list_that_a_crowd_bears_speaks_for_none_of_them(opened):
+    opened.fan(a_fan("王姐", name="王姐", space="list"))
+    store(opened, comes(1, "王姐"))
+    store(opened, *(comes(number, "王姐") for number in range(2, 40)))
+    assert links(opened) == []
+
+
 def test_who_is_masked_is_nobody_of_the_sellers_list(opened):
     opened.fan(a_fan("王姐", name="王姐", space="list"))
     store(opened, comes(1, "王姐", masked=True))
