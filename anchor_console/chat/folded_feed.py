@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import msgspec
 
@@ -97,12 +98,7 @@ class FoldedFeed(Watched):
     def lines_of(self, message_id: MessageId) -> list[ChatRow]:
         """The lines of the row that began with this one, without those that were taken away; none where it fell off."""
         at = self._index_of(message_id)
-        if at is None:
-            return []
-        place = self._fallen + at
-        lines = (self._ids[at], *(line for line, of in self._later.items() if of == place))
-        places = (self._feed.index_of(line) for line in lines if line not in self._gone)
-        return [self._feed[index] for index in places if index is not None]
+        return [] if at is None else list(self._left(at))
 
     def set_phrases(self, phrases: Phrases) -> None:
         """Fold by these phrases from now on; what is folded stays so."""
@@ -235,8 +231,16 @@ class FoldedFeed(Watched):
         self._note(row)
         speaks = row if row.id == standing.row.id else standing.row
         if speaks.is_deleted and gone < standing.lines:
-            speaks = self.lines_of(standing.id)[0]
+            speaks = next(self._left(at))  # many of thousands may go, one by one
         return msgspec.structs.replace(standing, row=speaks, gone=gone, stars=stars)
+
+    def _left(self, at: int) -> Iterator[ChatRow]:
+        """The lines of the row at `at` that were not taken away."""
+        place = self._fallen + at
+        for line in chain((self._ids[at],), (line for line, of in self._later.items() if of == place)):
+            index = None if line in self._gone else self._feed.index_of(line)
+            if index is not None:
+                yield self._feed[index]
 
     def _index_of(self, message_id: MessageId) -> int | None:
         """The row that the line is in; None where that has fallen off."""

@@ -15,8 +15,8 @@ from anchor_console.live.callouts_desk import Named, Shown
 
 _SAID_SHOWN = 20
 _NAME = 84
-_ROOM_FOR_AGO = 260
 """The widest that a name may be: why they would want it needs the room."""
+_ROOM_FOR_AGO = 260
 
 
 class CallOutsPane(Panel):

@@ -265,8 +265,10 @@ class ChatPane(Panel):
 
     @Slot(object)
     def _on_view_far_wanted(self, message_id: MessageId) -> None:
+        if self._session is None:
+            return
         is_going, self._far = self._far is not None, message_id
-        if self._session is not None and not is_going:
+        if not is_going:
             self._desk.start(self._go_far(self._asked), "chat-far")
 
     async def _go_far(self, asked: int) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -164,6 +166,17 @@ def test_a_fold_counts_which_of_its_lines_were_deleted_and_is_so_when_all_are() 
     feed.mark_deleted(MessageId(3))
     feed.mark_deleted(MessageId(4))
     assert stands() == (1, "来啦", "粉丝4", 4, True)
+
+
+def test_thousands_of_a_fold_go_one_by_one_as_quickly_as_others_do() -> None:
+    feed = ChatFeed(6_000)
+    layer = FoldedFeed(feed)
+    feed.extend([row(number, "来啦", number % 50) for number in range(1, 6_001)])
+    begun_s = time.monotonic()
+    for number in range(1, 6_000):
+        feed.mark_deleted(MessageId(number))
+    assert time.monotonic() - begun_s < 5
+    assert (len(layer), layer[0].row.id, layer[0].gone) == (1, 6_000, 5_999)
 
 
 def test_a_fold_bears_the_star_of_any_of_its_lines() -> None:
