@@ -13,7 +13,7 @@ from enum import StrEnum
 import msgspec
 
 from anchor_console.chat.asks import Topic, topic_of
-from anchor_console.chat.calls import options
+from anchor_console.chat.calls import asked_for, options
 from anchor_console.chat.understanding.reading import SELF, Intent, Item, Reading
 from anchor_console.core.ids import IdentityId, ProductId, SessionId
 from anchor_console.core.text import fold
@@ -244,7 +244,7 @@ def vote_in(meaning: str, word: str, product: Product) -> Heard | None:
     """
     plain = fold(meaning)
     choices = options(meaning)
-    if word not in choices and _YES.fullmatch(word) is None:
+    if word not in choices and word not in asked_for(meaning) and _YES.fullmatch(word) is None:
         return None
     label = choices.get(word, plain if len(choices) < 2 else "")
     if _MISSED_CALL.search(label):

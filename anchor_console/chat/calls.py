@@ -15,6 +15,7 @@ _OPTION = re.compile(r"([^\d\s,，、;；/]*?)[扣打刷敲]?\s*(?<!\d)(\d)(?!\d
 _KNOCK = re.compile(r"^(?:我)?[扣打刷敲]\s*(?=\d)")
 _KNOCKED = re.compile(r"(?<=.)[扣打刷敲]\s*$")
 _AROUND_CHOICE = re.compile(r"^(?:我|想|要|选|穿|买|拍|是|喜欢)+|(?<=.)(?:色|码|的|号|款)+$")
+_ASKED = re.compile(r"[扣打刷敲]\s*[“\"'「]?([^\s,，、;；/”\"'」]+)")
 _REPEATED = re.compile(r"(.+?)\1+")
 _END = re.compile(r"(?<![\s!~.,。，、…])[\s!~.,。，、…]++$")
 
@@ -44,6 +45,11 @@ class OpenCall:
 def options(meaning: str) -> Mapping[str, str]:
     """The digits that a call gives a meaning, each with it: 黑1白2 is {1: 黑, 2: 白}; 想要的扣1 is {1: 想要的}."""
     return {digit: label for label, digit in _OPTION.findall(fold(meaning))}
+
+
+def asked_for(meaning: str) -> frozenset[str]:
+    """The words, as they vote, that a call itself asks for: the 6 of 想要的扣666, the 没 of 没拍到的打没."""
+    return frozenset(_vote_word(word) for word in _ASKED.findall(fold(meaning)))
 
 
 def vote_of(text: str, reading: Reading, meaning: str = "") -> str | None:

@@ -122,8 +122,13 @@ def test_an_open_call_for_those_who_missed_it_counts_as_their_word(tmp_path) -> 
         await lines(stage, ("1", "1"), ("2", "主播晚上好"), ("3", "666"), ("4", "👍👍👍"))
         assert names(stage, "16") == ["王姐"]
         await stage.console.calls.open("听得见的扣1")
-        await lines(stage, ("2", "1"), start=60)
+        await lines(stage, ("2", "1"), start=130)
         assert names(stage, "16") == ["王姐"]
+        # What the call itself asks for answers it, cheers or not.
+        for word, who in (("666", "3"), ("没", "4")):
+            await stage.console.calls.open(f"没拍到的扣{word}")
+            await lines(stage, (who, word), start=100 + 60 * int(who))
+            assert f"王姐{who}" in names(stage, "16")
 
     evening(tmp_path, scenario)
 
