@@ -10,7 +10,7 @@ from msgspec import Struct
 from anchor_console.chat.understanding import ngrams
 from anchor_console.chat.understanding.ngrams import INTENTS, NgramModel
 from anchor_console.chat.understanding.plain import Sounds
-from anchor_console.chat.understanding.reading import Intent, Reason
+from anchor_console.chat.understanding.reading import AFTER_SALE, CLAIM, ORDERED, SPAM, WISH, Intent, Reason
 from anchor_console.chat.understanding.signals import Signals
 from anchor_console.chat.understanding.sketch import Sketch
 from anchor_console.chat.understanding.weighing import Weighed, Weigher
@@ -26,9 +26,7 @@ _ASKS = re.compile(
 _HANDS_BEGIN = frozenset("扣打刷敲我已123456789一壹幺二三四五六七八九")
 _MAY_BE_HANDS = re.compile(r"[扣打刷敲我已1-9一壹幺二三四五六七八九!~.,。了啦呀啊\s]+")
 
-_SPAM, _WISH, _CLAIM, _ORDERED = (
-    INTENTS.index(one) for one in (Intent.SPAM, Intent.WISH, Intent.CLAIM, Intent.ORDERED)
-)
+_SPAM, _WISH, _CLAIM, _ORDERED = (INTENTS.index(one) for one in (SPAM, WISH, CLAIM, ORDERED))
 _WANTS_GOODS = frozenset({_CLAIM, INTENTS.index(Intent.ASK_STOCK)})
 _ASKS_AT_ONCE = re.compile(r"(?:[吗么]|[^要对]不|没|伐|莫)(?=$|[ !])|(.)不\1")
 """A clause that ends as questions do, or asks 甜不甜."""
@@ -120,7 +118,7 @@ class Decider:
         self._claim_margin = [round(_CLAIM_MARGIN * unit) for unit in units]
         self._of_spam, self._of_claim = (
             frozenset(at for at, name in enumerate(signals.groups) if name.startswith(names))
-            for names in ((Intent.SPAM.value,), (Intent.CLAIM.value, _TAKING))
+            for names in ((SPAM.value,), (CLAIM.value, _TAKING))
         )
         self._people = signals.groups.index(_PEOPLE) if _PEOPLE in signals.groups else -1
         self._of_names = frozenset(at for at, name in enumerate(signals.groups) if name in _NAMES_A_THING)
@@ -142,18 +140,18 @@ class Decider:
         votes[_CLAIM] -= self._claim_margin[length]
         is_over_and_over = length >= _FLOODING and text.count(text[0]) >= _FLOODING
         if is_over_and_over and groups <= self._of_names and _FLOOD.fullmatch(text) is not None:
-            return _told(Intent.SPAM, weighed, drawn)
+            return _told(SPAM, weighed, drawn)
         if length <= _TOO_SHORT_FOR_SPAM and groups.isdisjoint(self._of_spam):
             votes[_SPAM] = _NEVER
         if not weighed.shape and groups.isdisjoint(self._of_claim):
             votes[_CLAIM] = _NEVER  # nobody buys without a word of buying or of a thing
         best = votes.index(max(votes))
         if best in _SAYS_LITTLE and self._is_dealt_out(drawn, weighed):
-            return _told(Intent.CLAIM, weighed, drawn)
+            return _told(CLAIM, weighed, drawn)
         if best == _ORDERED and _AND_MORE.search(text) and not _ASKS_AT_ONCE.search(text):
-            return _told(Intent.CLAIM, weighed, drawn)
+            return _told(CLAIM, weighed, drawn)
         if best in _WANTS_GOODS and _OF_WHAT_WAS_BOUGHT.fullmatch(text):
-            return _told(Intent.AFTER_SALE, weighed, drawn)
+            return _told(AFTER_SALE, weighed, drawn)
         if best == _CLAIM and (_NEVER_CLAIMS.search(text) or _HAS_PAID.search(text)):
             votes[_CLAIM] = _NEVER
         elif best == _CLAIM and _ASKS_AT_ONCE.search(text):
@@ -184,7 +182,7 @@ class Decider:
 def _told(intent: Intent, weighed: Weighed, drawn: Sketch) -> Decision:
     """The decision for `intent`, with what else a wish may be."""
     otherwise = intent
-    if intent is Intent.WISH:
+    if intent is WISH:
         votes = weighed.votes
         votes[_WISH] = _NEVER
         otherwise = INTENTS[votes.index(max(votes))]

@@ -10,9 +10,9 @@ from msgspec import Struct
 from anchor_console.chat.understanding.ages import People
 from anchor_console.chat.understanding.figures import MONEY_UNITS, UNITS, FigureReader, Found
 from anchor_console.chat.understanding.lexicon import Lexicon
-from anchor_console.chat.understanding.mentions import Kind, Mention, Named
+from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention, Named
 from anchor_console.chat.understanding.phrases import Phrases
-from anchor_console.chat.understanding.reading import SELF, Intent, StatedFact
+from anchor_console.chat.understanding.reading import AFTER_SALE, CANCEL, SELF, SPAM, Intent, StatedFact
 from anchor_console.chat.understanding.tastes import MAY_TELL_TASTE, tastes
 from anchor_console.chat.understanding.wearers import CHILD, wearers
 
@@ -92,11 +92,11 @@ class Stated(Struct, frozen=True, gc=False):
 
         That somebody is under age stands whatever else the line says.
         """
-        if not self.facts or intent is Intent.SPAM:
+        if not self.facts or intent is SPAM:
             return ()
-        if intent is Intent.AFTER_SALE:
+        if intent is AFTER_SALE:
             return tuple(fact for fact in self.facts if fact.facet not in _OF_WHAT_IS_WORN)
-        if intent is Intent.CANCEL and (self.is_given or any(fact.facet in _OF_SOMEONE_KNOWN for fact in self.facts)):
+        if intent is CANCEL and (self.is_given or any(fact.facet in _OF_SOMEONE_KNOWN for fact in self.facts)):
             return self.facts
         if intent in _IDLE:
             return tuple([fact for fact in self.facts if self._stands_in_idle_talk(fact)])
@@ -157,20 +157,20 @@ class FactFinder:
         return Stated(tuple(dict.fromkeys(facts)), used, is_given=is_given, is_of_me=_OF_ME.search(text) is not None)
 
     def _is_for_pets(self, mentions: Sequence[Mention], pinned: str | None) -> bool:
-        numbers = [str(one.value) for one in mentions if one.kind is Kind.PRODUCT] or [pinned or ""]
+        numbers = [str(one.value) for one in mentions if one.kind is PRODUCT] or [pinned or ""]
         return any((goods := self._lexicon.goods.get(one)) and goods.is_for_pets for one in numbers)
 
     def _figures(self, text: str, mentions: Sequence[Mention], pinned: str | None, people: People) -> list[Found]:
         for mention in mentions:
             kind, quantity = mention.kind, mention.quantity
             if quantity is not None and (
-                (kind is Kind.NUMBER and (quantity.unit in UNITS or Kind.SIZE in [one.kind for one in mentions]))
-                or (kind is Kind.QTY and quantity.unit in MONEY_UNITS)
+                (kind is NUMBER and (quantity.unit in UNITS or SIZE in [one.kind for one in mentions]))
+                or (kind is QTY and quantity.unit in MONEY_UNITS)
             ):
                 break
-            if kind is Kind.COLOR and str(mention.value).isdecimal():
+            if kind is COLOR and str(mention.value).isdecimal():
                 break  # a shade's number may be an age
-            if kind is Kind.SIZE and _USUALLY.search(text) is not None:
+            if kind is SIZE and _USUALLY.search(text) is not None:
                 break
         else:
             return []

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from anchor_console.chat.understanding import measures, numbers, plain, sizes
 from anchor_console.chat.understanding.findings import Findings
 from anchor_console.chat.understanding.lexicon import Lexicon
-from anchor_console.chat.understanding.mentions import Kind, Mention, Named
+from anchor_console.chat.understanding.mentions import COLOR, PRODUCT, SIZE, Kind, Mention, Named
 from anchor_console.chat.understanding.number_names import NumberNames
 from anchor_console.chat.understanding.phrases import Lists, Place
 from anchor_console.chat.understanding.plain import Sounds
@@ -44,13 +44,13 @@ class Finder:
         )
         self._never_heard = words.own_words | {word for listed in words.signals.senses.values() for word in listed}
         spoken: list[tuple[str, tuple[Kind, str]]] = []
-        spoken += [(word, (Kind.SIZE, word)) for word in lexicon.spoken_sizes]
-        spoken += [("加大", (Kind.SIZE, "xl")), ("加大码", (Kind.SIZE, "xl")), ("均码", (Kind.SIZE, "均码"))]
-        spoken += [(word, (Kind.COLOR, word)) for word in sorted(lexicon.color_words)]
+        spoken += [(word, (SIZE, word)) for word in lexicon.spoken_sizes]
+        spoken += [("加大", (SIZE, "xl")), ("加大码", (SIZE, "xl")), ("均码", (SIZE, "均码"))]
+        spoken += [(word, (COLOR, word)) for word in sorted(lexicon.color_words)]
         for word in words.colors:
-            spoken.append((word, (Kind.COLOR, word)))
+            spoken.append((word, (COLOR, word)))
             if len(word) == 1:
-                spoken.append((word + "色", (Kind.COLOR, word)))
+                spoken.append((word + "色", (COLOR, word)))
         self._written = Lists(spoken, lexicon.names.items(), sorted(words.people.items()))
 
     def find(self, text: str, sounding: str) -> Named:
@@ -94,14 +94,14 @@ class Finder:
             for match in _LETTER_SIZE.finditer(text):
                 key = sizes.letter(match[1])
                 if key is not None and found.is_free(match.start(), match.start() + 1):
-                    found.add(Mention(Kind.SIZE, match.start(), match.end(), key))
+                    found.add(Mention(SIZE, match.start(), match.end(), key))
         for at, (start, end, (kind, word)) in enumerate(spoken):
             if found.is_free(start, end) and self._says_it(text, spoken, at, found):
                 found.add(Mention(kind, start, end, word))
         if sounding != text:
             for start, end, word in heard_colors:
                 if found.is_free(start, end):
-                    found.add(Mention(Kind.COLOR, start, end, word))
+                    found.add(Mention(COLOR, start, end, word))
         return Named(found.mentions(), people)
 
     def _says_it(self, text: str, spoken: Sequence[Place], at: int, found: Findings) -> bool:
@@ -120,14 +120,14 @@ class Finder:
         end = spoken[0][0]
         count = 0
         for begin, stop, (kind, word) in spoken:
-            if begin != end or kind is not Kind.COLOR or word not in self._lexicon.color_words:
+            if begin != end or kind is not COLOR or word not in self._lexicon.color_words:
                 break
             end, count = stop, count + 1
         return count > 1 and _ROW.match(text, end) is not None
 
     def _products(self, text: str, names: Sequence[Place], heard: Sequence[Place]) -> list[Mention]:
         named = [
-            Mention(Kind.PRODUCT, start, end, number)
+            Mention(PRODUCT, start, end, number)
             for start, end, number in names
             if end - start > 1 or _names_alone(text, start)
         ]
@@ -136,7 +136,7 @@ class Finder:
                 if not _NUMERALS.isdisjoint(text[start:end]) or self._is_as_written(text, start, end):
                     continue  # 大一 sounds like 大衣, 被子 like 杯子
                 if all(end <= mention.start or start >= mention.end for mention in named):
-                    named.append(Mention(Kind.PRODUCT, start, end, number))
+                    named.append(Mention(PRODUCT, start, end, number))
         return named
 
     def _is_as_written(self, text: str, start: int, end: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 
 from anchor_console.chat.understanding.lexicon import Lexicon
-from anchor_console.chat.understanding.mentions import Kind, Mention
+from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE, Mention
 
 _DEEPENS = frozenset("深浅大正粉米墨酒玫暗亮淡")
 _BEFORE_HUE = frozenset(
@@ -36,7 +36,7 @@ class Findings:
 
     def add(self, mention: Mention) -> None:
         self._found.append(mention)
-        if mention.kind is not Kind.NUMBER:
+        if mention.kind is not NUMBER:
             self._taken[mention.start : mention.end] = b"\1" * mention.length
         elif mention.quantity is not None and mention.quantity.unit:
             said = mention.start + len(mention.quantity.digits)
@@ -67,15 +67,15 @@ class Findings:
         if len(found) < 2:
             return found
         found.sort(key=_start)
-        if Kind.NUMBER not in [mention.kind for mention in found]:
+        if NUMBER not in [mention.kind for mention in found]:
             return found
         for at in range(len(found) - 1):
             one, hue = found[at], found[at + 1]
-            if hue.kind is Kind.COLOR and one.end == hue.start and _is_bare_one(one):
-                found[at] = Mention(Kind.QTY, one.start, one.end, 1, one.quantity)  # 一黑一白
+            if hue.kind is COLOR and one.end == hue.start and _is_bare_one(one):
+                found[at] = Mention(QTY, one.start, one.end, 1, one.quantity)  # 一黑一白
         for at in range(1, len(found)):
             before, mention = found[at - 1], found[at]
-            if mention.kind is Kind.NUMBER and before.kind in (Kind.COLOR, Kind.SIZE):
+            if mention.kind is NUMBER and before.kind in (COLOR, SIZE):
                 if before.end == mention.start:
                     found[at] = self._as_pieces(before, mention)
                 elif mention.end == len(self._text) and mention.start - before.end == 1 and _is_one(mention):
@@ -86,12 +86,12 @@ class Findings:
         quantity = mention.quantity
         if quantity is None or quantity.unit or before.quantity is not None:
             return mention
-        may_be_many = before.kind is Kind.COLOR and quantity.key not in self._sizes
+        may_be_many = before.kind is COLOR and quantity.key not in self._sizes
         if quantity.value > (_MOST_PIECES if may_be_many else _MOST_PIECES_OF_A_SIZE):
             return mention
         if mention.end < len(self._text) and self._text[mention.end].isalnum():
             return mention
-        return Mention(Kind.QTY, mention.start, mention.end, int(quantity.value), quantity)
+        return Mention(QTY, mention.start, mention.end, int(quantity.value), quantity)
 
 
 def _is_beside_letter(char: str) -> bool:
@@ -106,6 +106,6 @@ def _is_one(mention: Mention) -> bool:
 
 def _is_bare_one(mention: Mention) -> bool:
     quantity = mention.quantity
-    if mention.kind is not Kind.NUMBER or quantity is None:
+    if mention.kind is not NUMBER or quantity is None:
         return False
     return quantity.digits == "一" and not quantity.unit

@@ -10,8 +10,20 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from anchor_console.chat.understanding.lexicon import Lexicon
-from anchor_console.chat.understanding.mentions import Kind, Mention
-from anchor_console.chat.understanding.reading import Intent, Item
+from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention
+from anchor_console.chat.understanding.reading import (
+    AFTER_SALE,
+    ASK_FIT,
+    ASK_PRICE,
+    ASK_STOCK,
+    CANCEL,
+    CLAIM,
+    PRAISE,
+    SPAM,
+    WISH,
+    Intent,
+    Item,
+)
 
 SPEAKS_OF_PINNED = frozenset(
     {Intent.CLAIM, Intent.CANCEL, Intent.ORDERED, Intent.ASK_FIT, Intent.ASK_STOCK, Intent.ASK_PRICE, Intent.ASK_DETAIL}
@@ -101,10 +113,10 @@ def assemble(
     text: str, mentions: Sequence[Mention], pinned: str | None, intent: Intent, lexicon: Lexicon
 ) -> tuple[Item, ...]:
     """The items that `mentions` (those not rejected, nor used up by facts) make together, in the order said."""
-    if intent is Intent.SPAM:
+    if intent is SPAM:
         return ()
     takes_pinned = intent in SPEAKS_OF_PINNED or (
-        bool(mentions) and intent is Intent.AFTER_SALE and _CHANGES.search(text) is not None
+        bool(mentions) and intent is AFTER_SALE and _CHANGES.search(text) is not None
     )
     if intent in _TAKES and _COUNTED_ONE.search(text) is not None:
         mentions = _with_ones(text, mentions)
@@ -117,25 +129,25 @@ def assemble(
         return tuple(draft.item(pinned) for draft in drafts)
     if intent in _NAMES_BESIDE:
         mentions = _of_this(text, mentions, pinned, intent)
-    named = [str(mention.value) for mention in mentions if mention.kind is Kind.PRODUCT]
+    named = [str(mention.value) for mention in mentions if mention.kind is PRODUCT]
     if not named and takes_pinned:
         pinned = _whose(text, mentions, pinned, lexicon)
     if not named and (pinned is None or not takes_pinned):
         return ()
     if len(named) == len(mentions) == 1 and (intent not in _TAKES or _EVERY_COLOR.search(text) is None):
         return (Item(named[0], None, None, None),)
-    if Kind.QTY in [mention.kind for mention in mentions]:
+    if QTY in [mention.kind for mention in mentions]:
         mentions = _without_idle_counts(text, mentions, intent, _listed_sizes(mentions, pinned, lexicon))
     drafts = _drafts(text, mentions, pinned if takes_pinned else None, intent, lexicon)
     each = _EACH.search(text) is not None
     if len(drafts) > 1:
-        if intent is Intent.CLAIM:
+        if intent is CLAIM:
             drafts = _without_shares(text, drafts)
         drafts = _spread(_without_totals(drafts), each=each)
-    if intent is not Intent.PRAISE and (each or "都" in text or "全" in text or "一样" in text):
+    if intent is not PRAISE and (each or "都" in text or "全" in text or "一样" in text):
         drafts = _over_products(_all_colors(text, drafts, lexicon), lexicon)
     items: list[Item] = []
-    is_wish = intent is Intent.WISH  # what is lacking stands in the wish alone
+    is_wish = intent is WISH  # what is lacking stands in the wish alone
     for draft in drafts:
         if draft.number is None:
             continue
@@ -150,9 +162,9 @@ def _drafts(
 ) -> list[_Draft]:
     drafts: list[_Draft] = []
     current = _Draft(None, is_named=False)
-    names_goods = Kind.PRODUCT in [mention.kind for mention in mentions]
+    names_goods = PRODUCT in [mention.kind for mention in mentions]
     for at, mention in enumerate(mentions):
-        if mention.kind is Kind.PRODUCT:
+        if mention.kind is PRODUCT:
             number = str(mention.value)
             if current.is_named and current.number == number:
                 continue
@@ -209,15 +221,15 @@ def without_comparisons(mentions: Sequence[Mention], used: Collection[int], inte
     Who claims and says but one size means that size: 我爸44脚 黑的一双.
     """
     free = [mention for mention in mentions if mention.start not in used]
-    if intent is Intent.CLAIM and not any(mention.kind is Kind.SIZE or _may_be_size(mention) for mention in free):
+    if intent is CLAIM and not any(mention.kind is SIZE or _may_be_size(mention) for mention in free):
         sizes_told = [mention for mention in mentions if mention.start in used and _may_be_size(mention)]
         return [mention for mention in mentions if mention in free or mention in sizes_told[:1]]
-    if intent is not Intent.ASK_FIT:
+    if intent is not ASK_FIT:
         return free
     compared = {
         before.start
         for before, mention in pairwise(mentions)
-        if before.kind is Kind.PRODUCT
+        if before.kind is PRODUCT
         and before.quantity is None
         and mention.start in used
         and mention.start - before.end <= 1
@@ -228,20 +240,18 @@ def without_comparisons(mentions: Sequence[Mention], used: Collection[int], inte
 
 def _may_be_size(mention: Mention) -> bool:
     quantity = mention.quantity
-    return mention.kind is Kind.SIZE or (
-        mention.kind is Kind.NUMBER and quantity is not None and quantity.unit in ("", "码")
-    )
+    return mention.kind is SIZE or (mention.kind is NUMBER and quantity is not None and quantity.unit in ("", "码"))
 
 
 def _of_this(text: str, mentions: Sequence[Mention], pinned: str | None, intent: Intent) -> Sequence[Mention]:
     """Without the goods that a line names only beside what it speaks of: a gift, or what is worn with it."""
-    beside = _AS_A_GIFT if intent is Intent.ASK_PRICE else _BESIDE
+    beside = _AS_A_GIFT if intent is ASK_PRICE else _BESIDE
     kept = [
         one
         for one in mentions
-        if one.kind is not Kind.PRODUCT or beside.search(text, max(0, one.start - 5), one.start) is None
+        if one.kind is not PRODUCT or beside.search(text, max(0, one.start - 5), one.start) is None
     ]
-    if len(kept) == len(mentions) or (pinned is None and not any(one.kind is Kind.PRODUCT for one in kept)):
+    if len(kept) == len(mentions) or (pinned is None and not any(one.kind is PRODUCT for one in kept)):
         return mentions
     return kept
 
@@ -252,7 +262,7 @@ def _with_ones(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     for match in _ONE_LEFT_OUT.finditer(text):
         start, end = match.span("counter")
         if not any(one.start < end and start < one.end for one in mentions):
-            found.append(Mention(Kind.QTY, start, end, 1))
+            found.append(Mention(QTY, start, end, 1))
     found.sort(key=lambda one: one.start)
     return found
 
@@ -260,11 +270,11 @@ def _with_ones(text: str, mentions: Sequence[Mention]) -> list[Mention]:
 def _whose(text: str, mentions: Sequence[Mention], pinned: str | None, lexicon: Lexicon) -> str | None:
     """The product that a line names by a variant that it alone has, where the one on air has none of what is said."""
     words = [
-        one.quantity.key if one.quantity is not None and one.kind in (Kind.QTY, Kind.NUMBER) else str(one.value)
+        one.quantity.key if one.quantity is not None and one.kind in (QTY, NUMBER) else str(one.value)
         for one in mentions
-        if one.kind is not Kind.PRODUCT
-        and (pinned is None or one.kind is not Kind.QTY)
-        and (one.kind is not Kind.COLOR or one.quantity is not None or text.startswith(str(one.value), one.start))
+        if one.kind is not PRODUCT
+        and (pinned is None or one.kind is not QTY)
+        and (one.kind is not COLOR or one.quantity is not None or text.startswith(str(one.value), one.start))
     ]
     on_air = lexicon.goods.get(pinned) if pinned is not None else None
     words = [word for word in words if word in lexicon.owners]
@@ -293,12 +303,12 @@ def _without_idle_counts(
     text: str, mentions: Sequence[Mention], intent: Intent, listed: Collection[str]
 ) -> list[Mention]:
     """`mentions` without idle counts: promotions, what one has already, the 一件 of a question, each one's share."""
-    mentions = [one for one in mentions if one.kind is not Kind.QTY or text[one.start - 1 : one.start] not in _ORDINAL]
-    stocks = intent is Intent.ASK_STOCK
+    mentions = [one for one in mentions if one.kind is not QTY or text[one.start - 1 : one.start] not in _ORDINAL]
+    stocks = intent is ASK_STOCK
     every = [
         mention
         for mention in mentions
-        if mention.kind is Kind.QTY and not (mention.quantity is not None and mention.quantity.key in listed)
+        if mention.kind is QTY and not (mention.quantity is not None and mention.quantity.key in listed)
     ]
     counts = [
         mention
@@ -317,22 +327,22 @@ def _without_idle_counts(
     if len(counts) > 1 and _is_of_one(mentions, counts):
         if all(_FOR_EACH.match(text, mention.end) for mention in counts):
             return _in_one(mentions, counts)
-        if intent is not Intent.CANCEL and _are_parts(mentions, counts):
+        if intent is not CANCEL and _are_parts(mentions, counts):
             counts = counts[:1]  # 两袋 一袋包饺子一袋蒸蛋
         most = max(int(mention.value) for mention in counts)
         counts = [mention for mention in counts if mention.value == most or _FOR_EACH.match(text, mention.end) is None]
-    if intent is Intent.CANCEL and len(counts) > 1 and _is_of_one(mentions, counts):
+    if intent is CANCEL and len(counts) > 1 and _is_of_one(mentions, counts):
         back = [one for one in counts if _BACK_BEFORE.search(text, max(0, one.start - 4), one.start)]
         counts = back[:1] or [one for one in counts if _is_rest(text, one)] or counts  # 那三盒取消两盒 留一盒
     wanted = [mention for mention in counts if _WANTED_BEFORE.search(text, max(0, mention.start - 2), mention.start)]
     if len(wanted) == 1 and len(counts) > 1 and wanted[0] is counts[-1] and len(_named(mentions)) <= 1:
         counts = wanted if not _between_variants(mentions, counts) else counts
-    if intent in (Intent.ASK_PRICE, Intent.ASK_STOCK) and (
+    if intent in (ASK_PRICE, ASK_STOCK) and (
         (all(mention.value == 1 for mention in counts) and _EACH.search(text) is None and not _is_stated(text, counts))
         or ("还是" in text and len(counts) > 1)
     ):
         counts = []
-    elif intent is Intent.ASK_PRICE and len(counts) > 1 and not _between_variants(mentions, counts):
+    elif intent is ASK_PRICE and len(counts) > 1 and not _between_variants(mentions, counts):
         counts = [mention for mention in counts if mention.value != 1]
     return [mention for mention in mentions if mention not in every or mention in counts]
 
@@ -381,7 +391,7 @@ def _listed_sizes(mentions: Sequence[Mention], pinned: str | None, lexicon: Lexi
 
 
 def _named(mentions: Sequence[Mention]) -> set[str | int]:
-    return {mention.value for mention in mentions if mention.kind is Kind.PRODUCT}
+    return {mention.value for mention in mentions if mention.kind is PRODUCT}
 
 
 def _between_variants(mentions: Sequence[Mention], counts: Sequence[Mention]) -> bool:
@@ -394,7 +404,7 @@ def _between_variants(mentions: Sequence[Mention], counts: Sequence[Mention]) ->
 def _are_parts(mentions: Sequence[Mention], counts: Sequence[Mention]) -> bool:
     """Whether all counts behind the first only tell how it is shared, and nothing else is named among them."""
     first, *parts = counts
-    among = [one for one in mentions if one.start > first.start and one.kind is not Kind.NUMBER]
+    among = [one for one in mentions if one.start > first.start and one.kind is not NUMBER]
     return len(parts) > 1 and among == parts and first.value == sum(int(part.value) for part in parts)
 
 
@@ -406,13 +416,13 @@ def _is_of_one(mentions: Sequence[Mention], counts: Sequence[Mention]) -> bool:
 def _is_variant(mention: Mention) -> bool:
     """Whether it is a colour, a size, or a number that may be one; the 一 of 一共 is not."""
     quantity = mention.quantity
-    return mention.kind in (Kind.COLOR, Kind.SIZE, Kind.PRODUCT) or (
-        mention.kind is Kind.NUMBER and quantity is not None and bool(quantity.unit or not quantity.is_spoken)
+    return mention.kind in (COLOR, SIZE, PRODUCT) or (
+        mention.kind is NUMBER and quantity is not None and bool(quantity.unit or not quantity.is_spoken)
     )
 
 
 def _next_product(mentions: Sequence[Mention], at: int) -> str | None:
-    return next((str(mention.value) for mention in mentions[at:] if mention.kind is Kind.PRODUCT), None)
+    return next((str(mention.value) for mention in mentions[at:] if mention.kind is PRODUCT), None)
 
 
 def _resolve(
@@ -423,15 +433,15 @@ def _resolve(
     if goods is None:
         return None
     key = str(mention.value)
-    if mention.kind is Kind.QTY and mention.quantity is not None and mention.quantity.key in goods.size_words:
+    if mention.kind is QTY and mention.quantity is not None and mention.quantity.key in goods.size_words:
         return "size", goods.size_words[mention.quantity.key]
-    if mention.kind is Kind.QTY:
+    if mention.kind is QTY:
         return None if intent not in _COUNTS_GOODS else ("qty", int(mention.value))
-    if mention.kind is Kind.NUMBER and _NO_SIZE_BEFORE.search(text, max(0, mention.start - 3), mention.start):
+    if mention.kind is NUMBER and _NO_SIZE_BEFORE.search(text, max(0, mention.start - 3), mention.start):
         return None
-    if mention.kind in (Kind.SIZE, Kind.NUMBER) and key in goods.size_words:
+    if mention.kind in (SIZE, NUMBER) and key in goods.size_words:
         return "size", goods.size_words[key]
-    if mention.kind in (Kind.COLOR, Kind.NUMBER) and key in goods.color_words:
+    if mention.kind in (COLOR, NUMBER) and key in goods.color_words:
         return "color", goods.color_words[key]
     return None
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from anchor_console.chat.understanding import numbers, sizes
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.measures import COUNTERS, Quantity
-from anchor_console.chat.understanding.mentions import Kind, Mention
+from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention
 from anchor_console.chat.understanding.phrases import Place
 
 _CALLED = re.compile(r"(?:第|no\.?|№|#|链接|连接|号链接)\s?$")
@@ -101,23 +101,23 @@ class NumberNames:
         number = str(int(quantity.value)) if quantity.value == int(quantity.value) else ""
         if unit == "号" and text.startswith("色", end):
             shade = quantity.digits if quantity.digits.isascii() else number
-            return Mention(Kind.COLOR, start, end + 1, shade.zfill(_SHADE_DIGITS), quantity)
+            return Mention(COLOR, start, end + 1, shade.zfill(_SHADE_DIGITS), quantity)
         if unit == "号" and _SHADES.match(text, end):
-            return Mention(Kind.COLOR, start, end, number.zfill(_SHADE_DIGITS), quantity)  # 1号2号3号色
+            return Mention(COLOR, start, end, number.zfill(_SHADE_DIGITS), quantity)  # 1号2号3号色
         if unit == "" and len(quantity.digits) == _SHADE_DIGITS and quantity.digits[0] == "0":
-            return Mention(Kind.COLOR, start, end, quantity.digits, quantity)
+            return Mention(COLOR, start, end, quantity.digits, quantity)
         if unit in ("号", "码") and quantity.value <= _MOST_STEPS and text[start - 1 : start] in _STEPS:
-            return Mention(Kind.NUMBER, start, end, "", quantity)  # 大一码 is a step, no size
+            return Mention(NUMBER, start, end, "", quantity)  # 大一码 is a step, no size
         product = self._product_start(text, quantity, after) if number in self._lexicon.goods else None
         if product is not None:
-            return Mention(Kind.PRODUCT, product, end, number, quantity)
+            return Mention(PRODUCT, product, end, number, quantity)
         if unit == "个加" and quantity.value <= _MOST_PLUSES:
-            return Mention(Kind.SIZE, start, end, "x" * int(quantity.value) + "l", quantity)
+            return Mention(SIZE, start, end, "x" * int(quantity.value) + "l", quantity)
         if number and _counts(text, quantity):
-            return Mention(Kind.QTY, start, end, int(number), quantity)
+            return Mention(QTY, start, end, int(number), quantity)
         if unit == "码":
-            return Mention(Kind.SIZE, start, end, number or quantity.key, quantity)
-        return Mention(Kind.NUMBER, start, end, quantity.key, quantity)
+            return Mention(SIZE, start, end, number or quantity.key, quantity)
+        return Mention(NUMBER, start, end, quantity.key, quantity)
 
     def _product_start(self, text: str, quantity: Quantity, after: int) -> int | None:
         """Where the naming of a product by this number starts; None where it names none."""

@@ -11,9 +11,9 @@ from anchor_console.chat.understanding.decision import Decision
 from anchor_console.chat.understanding.facts import FactFinder, Stated
 from anchor_console.chat.understanding.finder import Finder
 from anchor_console.chat.understanding.lexicon import Lexicon
-from anchor_console.chat.understanding.mentions import Kind, Mention, Named
+from anchor_console.chat.understanding.mentions import NUMBER, PRODUCT, QTY, Mention, Named
 from anchor_console.chat.understanding.plain import Plainer, Sounds
-from anchor_console.chat.understanding.reading import Intent, Item, Reading, Reason
+from anchor_console.chat.understanding.reading import CANCEL, CHATTER, CLAIM, WISH, Intent, Item, Reading, Reason
 from anchor_console.chat.understanding.recent import Recent
 from anchor_console.chat.understanding.signals import Signals
 from anchor_console.chat.understanding.sketch import Drawer, Sketch
@@ -199,24 +199,24 @@ class Reader:
         """The reading that follows from all that was found."""
         text, context, stated, free = line.text, line.context, line.stated, line.free
         wanted, mentions, intent = line.wanted, line.named.mentions, decided.intent
-        if intent is Intent.WISH and (wanted is None or wanted.wish is None):
+        if intent is WISH and (wanted is None or wanted.wish is None):
             wanted = guesses.guessed(text, line.original, free, context.pinned, self._lexicon)
             intent = intent if wanted is not None else decided.otherwise
         intent = _turned(intent, text, free)
         spoken_of = items.without_comparisons(mentions, stated.used, intent) if stated.used else free
-        if wanted is not None and intent is Intent.WISH:
+        if wanted is not None and intent is WISH:
             spoken_of = [mention for mention in spoken_of if not _is_part_of(mention, wanted)]
         said = self._items(text, spoken_of, context.pinned, intent)
         if context.call is not None and _is_vote(intent, text, free):
-            line.reading = Reading(Intent.CHATTER, (), (), None, (Reason(0, len(text), "call"),), specific=False)
+            line.reading = Reading(CHATTER, (), (), None, (Reason(0, len(text), "call"),), specific=False)
             return
         line.reading = Reading(
             intent=intent,
             items=said,
             facts=stated.of(intent) if stated.facts else (),
-            wish=wanted.wish if wanted is not None and intent is Intent.WISH else None,
+            wish=wanted.wish if wanted is not None and intent is WISH else None,
             reasons=self._decider.reasons(intent, decided),
-            specific=intent is Intent.CLAIM and _is_specific(text, free, said),
+            specific=intent is CLAIM and _is_specific(text, free, said),
         )
         line.holds_anywhere = not mentions and wanted is None and intent in _SPEAKS_OF_NOTHING
 
@@ -230,16 +230,16 @@ class Reader:
     def _bare(self, line: str, context: Context) -> Reading:
         reasons = (Reason(0, len(line), "bare"),)
         if context.call is not None:
-            return Reading(Intent.CHATTER, (), (), None, (Reason(0, len(line), "call"),), specific=False)
+            return Reading(CHATTER, (), (), None, (Reason(0, len(line), "call"),), specific=False)
         qty = 1 if decision.is_one(line) else None
         said = (Item(context.pinned, None, None, qty),) if context.pinned is not None else ()
-        return Reading(Intent.CLAIM, said, (), None, reasons, specific=False)
+        return Reading(CLAIM, said, (), None, reasons, specific=False)
 
     def _items(self, line: str, mentions: list[Mention], pinned: str | None, intent: Intent) -> tuple[Item, ...]:
         if intent in _MAY_TURN_DOWN:
             if turned_down := rejection.rejected(line, mentions):
                 mentions = [mention for mention in mentions if mention.start not in turned_down]
-        elif intent is Intent.CANCEL and (kept := rejection.kept(line, mentions)):
+        elif intent is CANCEL and (kept := rejection.kept(line, mentions)):
             mentions = [mention for mention in mentions if mention.start not in kept]
         return items.assemble(line, mentions, pinned, intent, self._lexicon)
 
@@ -247,7 +247,7 @@ class Reader:
 def _is_part_of(mention: Mention, wanted: Sought) -> bool:
     """Whether a product is named only within the name of another thing that is wished: the 锅 of 锅铲."""
     wish = wanted.wish
-    if mention.kind is not Kind.PRODUCT or mention.quantity is not None or wish is None or wish.what is None:
+    if mention.kind is not PRODUCT or mention.quantity is not None or wish is None or wish.what is None:
         return False
     within = wanted.start <= mention.start and mention.end <= wanted.end
     return within and len(wish.what) > mention.length
@@ -257,26 +257,26 @@ def _turned(intent: Intent, line: str, mentions: list[Mention]) -> Intent:
     """The intent, after what a no does to it: 16号要一个 17号不要了 claims, 30片的不要 takes back."""
     if not mentions or intent not in _MAY_BE_TURNED or not rejection.says_no(line):
         return intent
-    named = [mention for mention in mentions if mention.kind is not Kind.NUMBER]
+    named = [mention for mention in mentions if mention.kind is not NUMBER]
     turned_down = rejection.rejected(line, named, finds_fault=False)
     if not turned_down:
         return intent
     if rejection.takes_something(line, named, turned_down):
-        return Intent.CLAIM
-    if all(mention.start in turned_down or mention.kind is Kind.QTY for mention in named):
-        return Intent.CANCEL
+        return CLAIM
+    if all(mention.start in turned_down or mention.kind is QTY for mention in named):
+        return CANCEL
     return intent
 
 
 def _is_specific(line: str, mentions: list[Mention], said: tuple[Item, ...]) -> bool:
-    named = any(mention.kind is Kind.PRODUCT for mention in mentions)
+    named = any(mention.kind is PRODUCT for mention in mentions)
     variant = any(item.color or item.size or item.qty for item in said)
     return named or variant or decision.asks_to_keep(line)
 
 
 def _is_vote(intent: Intent, line: str, mentions: list[Mention]) -> bool:
     """Whether the line only answers an open call: it asks nothing, and names no product, colour, size or count."""
-    if intent not in _ASKS_FOR_SOMETHING or (intent is not Intent.CLAIM and decision.is_question(line)):
+    if intent not in _ASKS_FOR_SOMETHING or (intent is not CLAIM and decision.is_question(line)):
         return False
-    names = any(mention.kind is not Kind.NUMBER for mention in mentions)
+    names = any(mention.kind is not NUMBER for mention in mentions)
     return not names and not decision.asks_to_keep(line)

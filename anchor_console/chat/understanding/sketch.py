@@ -13,10 +13,10 @@ from collections.abc import Collection, Sequence
 from msgspec import Struct
 
 from anchor_console.chat.understanding.lexicon import Goods, Lexicon
-from anchor_console.chat.understanding.mentions import Kind, Mention
+from anchor_console.chat.understanding.mentions import COLOR, PRODUCT, QTY, SIZE, Mention
 from anchor_console.chat.understanding.plain import Sounds
 
-_LETTERS = {Kind.PRODUCT: "P", Kind.COLOR: "C", Kind.SIZE: "S", Kind.QTY: "Q"}
+_LETTERS = {PRODUCT: "P", COLOR: "C", SIZE: "S", QTY: "Q"}
 _TWICE = "P P"
 _BREAK = re.compile(r"[,.;:~，。；：～…\t\n]")
 
@@ -88,13 +88,13 @@ class Drawer:
                 continue
             if start in used:
                 letters = "F"
-            elif kind is Kind.PRODUCT or kind is Kind.QTY:
+            elif kind is PRODUCT or kind is QTY:
                 letters = _LETTERS[kind]
             else:
                 if goods is None:
                     goods = _spoken_of(mentions, self._lexicon, pinned)
                 letters = _letters(mention, goods, self._lexicon)
-            if start == at and kind is Kind.PRODUCT and _is_repeated(mention, said):
+            if start == at and kind is PRODUCT and _is_repeated(mention, said):
                 if text.endswith(_TWICE):
                     stood[-1] = (*stood[-1][:3], end)
                     at = end
@@ -117,7 +117,7 @@ def _is_repeated(mention: Mention, said: Mention | None) -> bool:
 
 def _spoken_of(mentions: Sequence[Mention], lexicon: Lexicon, pinned: str | None) -> list[Goods]:
     goods = lexicon.goods
-    numbers = [mention.value for mention in mentions if mention.kind is Kind.PRODUCT]
+    numbers = [mention.value for mention in mentions if mention.kind is PRODUCT]
     if numbers:
         return [goods[number] for number in map(str, numbers) if number in goods]
     on_air = goods.get(pinned) if pinned is not None else None
@@ -126,12 +126,12 @@ def _spoken_of(mentions: Sequence[Mention], lexicon: Lexicon, pinned: str | None
 
 def _letters(mention: Mention, goods: Sequence[Goods], lexicon: Lexicon) -> str:
     kind, word, quantity = mention.kind, mention.value, mention.quantity
-    if kind is Kind.COLOR:
+    if kind is COLOR:
         for one in goods:
             if word in one.any_color_words:
                 return "C"
         return "U" if word not in lexicon.color_words else "V" if goods else "C"
-    if kind is Kind.SIZE:
+    if kind is SIZE:
         for one in goods:
             if word in one.size_words:
                 return "S"

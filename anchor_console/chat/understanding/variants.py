@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from anchor_console.chat.understanding.lexicon import Goods, Lexicon
-from anchor_console.chat.understanding.mentions import Kind, Mention
+from anchor_console.chat.understanding.mentions import COLOR, PRODUCT, Mention
 
 _AS_A_VARIANT = re.compile(r"(?:口味|味|馅|的)")
 
@@ -15,7 +15,7 @@ def take_as_variants(text: str, mentions: list[Mention], pinned: str | None, lex
     水饺要鲅鱼的."""
     current = pinned
     for at, mention in enumerate(mentions):
-        if mention.kind is not Kind.PRODUCT:
+        if mention.kind is not PRODUCT:
             continue
         goods = lexicon.goods.get(current) if current is not None else None
         word = text[mention.start : mention.end]
@@ -23,7 +23,7 @@ def take_as_variants(text: str, mentions: list[Mention], pinned: str | None, lex
             following = mentions[at + 1] if at + 1 < len(mentions) else None
             named = lexicon.goods[str(mention.value)]
             if _AS_A_VARIANT.match(text, mention.end) or (following is not None and _only_of(following, goods, named)):
-                mentions[at] = Mention(Kind.COLOR, mention.start, mention.end, word)
+                mentions[at] = Mention(COLOR, mention.start, mention.end, word)
                 continue
         current = str(mention.value)
 
