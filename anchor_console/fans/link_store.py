@@ -190,9 +190,10 @@ def in_lists(tx: Transaction, identities: Sequence[IdentityId]) -> list[Identity
     if tx.execute(_HAS_LISTS, (LIST_SPACE,)).fetchone() is None:
         return []  # most shops have none, and whole rooms come in at once
     rows = tx.execute(
-        "SELECT DISTINCT listed.id FROM json_each(?) JOIN identities AS own ON own.id = value"
-        " JOIN identities AS listed ON listed.name = own.name AND listed.space = ?"
-        " WHERE own.name <> '' AND own.masked = 0 AND own.space <> listed.space",
+        # Each name once: a room is full of momos, and so is the index.
+        "WITH borne AS MATERIALIZED (SELECT DISTINCT name FROM json_each(?1) JOIN identities ON identities.id = value"
+        " WHERE name <> '' AND masked = 0 AND space <> ?2)"
+        " SELECT id FROM borne CROSS JOIN identities USING (name) WHERE space = ?2",
         (msgspec.json.encode(identities).decode(), LIST_SPACE),
     )
     return [IdentityId(row[0]) for row in rows]
@@ -201,11 +202,17 @@ def in_lists(tx: Transaction, identities: Sequence[IdentityId]) -> list[Identity
 def namesakes_with_picture(tx: Transaction, identities: Sequence[IdentityId]) -> list[tuple[Person, Person]]:
     """Each of these with everybody of the same name in another id space, where both bear a picture."""
     rows = tx.execute(
-        "SELECT own.id, own.platform, own.space, own.user_id, own.name, own.avatar, own.masked,"
+        # Each name once, as above: hardly anybody of a whole room has a namesake elsewhere.
+        "WITH here AS MATERIALIZED (SELECT key, identities.* FROM json_each(?) JOIN identities ON identities.id = value"
+        " WHERE name <> '' AND masked = 0 AND avatar <> ''),"
+        " borne AS MATERIALIZED (SELECT DISTINCT name, platform, space FROM here),"
+        " elsewhere AS MATERIALIZED (SELECT DISTINCT identities.* FROM borne CROSS JOIN identities"
+        " ON identities.name = borne.name AND identities.masked = 0 AND identities.avatar <> ''"
+        " AND (identities.platform, identities.space) <> (borne.platform, borne.space))"
+        " SELECT own.id, own.platform, own.space, own.user_id, own.name, own.avatar, own.masked,"
         " other.id, other.platform, other.space, other.user_id, other.name, other.avatar, other.masked"
-        " FROM json_each(?) JOIN identities AS own ON own.id = value JOIN identities AS other ON other.name = own.name"
-        " WHERE own.name <> '' AND own.masked = 0 AND own.avatar <> '' AND other.masked = 0 AND other.avatar <> ''"
-        " AND (other.platform, other.space) <> (own.platform, own.space)",
+        " FROM here AS own CROSS JOIN elsewhere AS other ON other.name = own.name"
+        " AND (other.platform, other.space) <> (own.platform, own.space) ORDER BY own.key, other.id",
         (msgspec.json.encode(identities).decode(),),
     )
     return [(_as_person(tuple(row)[:7]), _as_person(tuple(row)[7:])) for row in rows]

@@ -150,6 +150,24 @@ def test_a_name_of_the_sellers_list_that_a_crowd_bears_speaks_for_none_of_them(o
     assert links(opened) == []
 
 
+def test_a_name_that_a_whole_room_bears_is_looked_for_once(opened):
+    opened.fan(a_fan("王姐", name="王姐", space="list"))
+    who = [opened.fan(a_fan(number, name="momo")) for number in range(150)]
+    opened.do(lambda tx: tx.execute("UPDATE identities SET avatar = 'https://a/' || id").rowcount)
+    for looked in (link_store.in_lists, link_store.namesakes_with_picture):
+        steps = []
+
+        def look(tx, looked=looked, steps=steps):
+            tx.set_progress_handler(lambda: steps.append(1), 100)
+            try:
+                return looked(tx, who)
+            finally:
+                tx.set_progress_handler(None, 0)
+
+        assert opened.do(look) == []
+        assert len(steps) < 200  # for each of them it would be a thousand
+
+
 def test_who_is_masked_is_nobody_of_the_sellers_list(opened):
     opened.fan(a_fan("王姐", name="王姐", space="list"))
     store(opened, comes(1, "王姐", masked=True))
