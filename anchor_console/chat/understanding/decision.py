@@ -39,6 +39,8 @@ _NEVER_CLAIMS = re.compile(
 )
 """A condition haggles (便宜10块我就要), who waits for more of it (蹲, 补货) takes nothing yet; nor does who only tells
 a taste (我喜欢黑色的), or others not to (都别买)."""
+_MAY_NOT_CLAIM = re.compile("[就才货库蹲喜意稀爱别莫不拍付]")
+"""No claim is taken for none without one of these."""
 _OF_WHAT_WAS_BOUGHT = re.compile(
     r"[PCSVU的]*[PCSVU]的?(?:怎么|咋|还|都|也|又|就|我|到现在|一直|给)*"
     r"(?:没收到货?|[没不]发货|要?[退换]货|要?退款|怎么退|[少漏]发[了我Q]{0,3}|发错[了我货色码]{0,3}|掉[毛色]|起球|开线"
@@ -152,7 +154,7 @@ class Decider:
             return _told(CLAIM, weighed, drawn)
         if best in _WANTS_GOODS and _OF_WHAT_WAS_BOUGHT.fullmatch(text):
             return _told(AFTER_SALE, weighed, drawn)
-        if best == _CLAIM and (_NEVER_CLAIMS.search(text) or _HAS_PAID.search(text)):
+        if best == _CLAIM and _MAY_NOT_CLAIM.search(text) and (_NEVER_CLAIMS.search(text) or _HAS_PAID.search(text)):
             votes[_CLAIM] = _NEVER
         elif best == _CLAIM and _ASKS_AT_ONCE.search(text):
             votes[_CLAIM] -= self._asked_margin[length]
@@ -175,7 +177,9 @@ class Decider:
         drawn = decided.drawn
         cues = self._weigher.spoken(intent, decided.weighed)
         if not cues:
-            return (Reason(0, drawn.length, f"{intent.value}:looks"),)
+            return (Reason(0, drawn.length, f"{intent}:looks"),)
+        if not drawn.stood:
+            return tuple([Reason(start, end, rule) for start, end, _, rule in cues])
         return tuple([Reason(drawn.start(start), drawn.end(end), rule) for start, end, _, rule in cues])
 
 

@@ -46,6 +46,8 @@ _USUAL = re.compile(
     r"(?:[都也就是买拿穿选])*(?:外套|上衣)?(?:[都也就是买拿穿选])*[^\s,，。!?！？拍拿要选买塞套进挤换长]{0,6}$"
     r"|我(?:的|平底|高跟)?(?![要拿来买拍选])[^\s要拿来买拍选]{0,3}[鞋靴裤衣衫]子?$"
 )
+_MAY_BE_USUAL = re.compile("[平常标般直来穿脚鞋靴裤衣衫]")
+"""No number is told as the usual size without one of these."""
 _SURELY_USUAL = re.compile(r"平|常|般|直|来|标|[我俺].{0,2}穿")
 _AS_A_RULE = re.compile("[平常般直来标]")
 _OF_FEET = re.compile(r"(?:码|号)?的?(?:大|小)?脚(?![跟背踝指趾垫套链感感踩])")
@@ -62,6 +64,8 @@ _BUDGET_AFTER = re.compile(
     r"\s?(?:块|元|块钱|米)?\s?(?:以内|之内|以下|以里|内(?!衣|裤|搭|胆)|封顶|左右封顶|到顶|顶天|往上就|以上就|就算了|就不|就拜拜|就放弃)"
 )
 _OVER_AFTER = re.compile(r"\s?(?:块|元|块钱)?\s?我?(?:就(?!能|可以|送|减)|的?不|免谈|没钱)")
+_MAY_BE_BUDGET = re.compile("[过超预控限多顶撑至高手兜起内下里就]")
+"""No budget is told without one of these."""
 MONEY_UNITS = frozenset({"", "块", "元", "块钱", "米"})
 _GRAMS = frozenset({"kg", "公斤", "千克"})
 _WEIGHT_UNITS = frozenset({"斤", "jin", "kg", "公斤"})
@@ -118,8 +122,9 @@ class FigureReader:
         """The figures, each where its mention starts."""
         found = []
         at_least = 0
+        may_be_usual = _MAY_BE_USUAL.search(self._text) is not None
         for at, mention in enumerate(self._mentions):
-            figure = self._usual_size(mention, at_least) or self._figure(at, mention)
+            figure = (may_be_usual and self._usual_size(mention, at_least)) or self._figure(at, mention)
             if mention.kind in (Kind.SIZE, Kind.NUMBER):
                 at_least = mention.end
                 self._tells_sizes = figure is not None and figure[0] == "size"
@@ -292,6 +297,8 @@ class FigureReader:
         return named or (self._is_worn and 10 <= value <= 400) or (of_person and value >= 20)
 
     def _is_budget(self, mention: Mention) -> bool:
+        if _MAY_BE_BUDGET.search(self._text) is None:
+            return False
         if _BUDGET_AFTER.match(self._text, mention.end):
             return True
         before = self._before(mention, _BUDGET_BEFORE)

@@ -31,19 +31,20 @@ class Findings:
         self._text = text
         self._heads = lexicon.heads
         self._sizes = lexicon.size_words
-        self._taken = bytearray(len(text) + 1)
+        self._taken = 0
+        """A bit for each character, the first one lowest."""
         self._found: list[Mention] = []
 
     def add(self, mention: Mention) -> None:
         self._found.append(mention)
         if mention.kind is not NUMBER:
-            self._taken[mention.start : mention.end] = b"\1" * mention.length
+            self._taken |= (1 << mention.end) - (1 << mention.start)
         elif mention.quantity is not None and mention.quantity.unit:
             said = mention.start + len(mention.quantity.digits)
-            self._taken[said : mention.end] = b"\1" * (mention.end - said)  # the 米 of 2米 is no colour
+            self._taken |= (1 << mention.end) - (1 << said) if said < mention.end else 0  # the 米 of 2米 is no colour
 
     def is_free(self, start: int, end: int) -> bool:
-        return self._taken.find(1, start, end) < 0
+        return not self._taken & ((1 << end) - (1 << start))
 
     def stands_apart(self, at: int) -> bool:
         """Whether the one character at `at` is a word of its own: 黑的, 黑 XL, 要黑; not the 黑 of 黑灯."""
@@ -53,12 +54,13 @@ class Findings:
             return not _is_beside_letter(before) and not _is_beside_letter(after)
         if before == "一" and (after in "一的" or not "\u4e00" <= after <= "\u9fff"):
             return at == 1 or self._text[at - 2] not in _NO_LONE_ONE  # 一黑一白
-        if self._taken[at + 1] and before not in _DEEPENS:
+        is_taken_behind = self._taken >> (at + 1) & 1
+        if is_taken_behind and before not in _DEEPENS:
             return True  # 红马甲
-        if at and self._taken[at - 1]:
+        if at and self._taken >> (at - 1) & 1:
             return not self._text.startswith(_HUE_WORDS, at)  # 140橙
         left = at == 0 or before in _BEFORE_HUE or not "\u4e00" <= before <= "\u9fff"
-        closes = self._taken[at + 1] or after in _AFTER_HUE or after in self._heads
+        closes = is_taken_behind or after in _AFTER_HUE or after in self._heads
         return bool(left and (closes or not "\u4e00" <= after <= "\u9fff"))
 
     def mentions(self) -> list[Mention]:

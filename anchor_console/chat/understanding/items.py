@@ -32,7 +32,6 @@ SPEAKS_OF_PINNED = frozenset(
 
 _NAMES_BESIDE = frozenset({Intent.ASK_PRICE, Intent.ASK_FIT})
 _TAKES = frozenset({Intent.CLAIM, Intent.ORDERED, Intent.CANCEL})
-_COUNTED_ONE = re.compile("[来拿整留搞弄要买订带装加抢给帮拍下入]|one")
 _COUNTS_GOODS = frozenset({Intent.CLAIM, Intent.CANCEL, Intent.ORDERED, Intent.ASK_PRICE, Intent.ASK_STOCK})
 _EACH = re.compile(r"各(?!半|种|位|地|自)|一人[整来拿要买]?[一1]|一样[一1]|每[个件条样种色]|分别")
 _ALL_COLORS = re.compile(
@@ -78,8 +77,10 @@ _FOR_EACH = re.compile(
 """Behind a count: where a part of the goods goes, 两罐 一罐放姥姥家."""
 # What another variant is asked for of: the product on air.
 _CHANGES = re.compile(r"[拍选买]错|改成|换成|备注一?下")
+_COUNTERS = "件个双份箱袋盒套条瓶桶罐包支只台顶把床枚副对张本根盆提"
+_MAY_LEAVE_ONE_OUT = re.compile(rf"[来整拿留搞弄要买订带装加抢了我e\s][{_COUNTERS}]")
 _ONE_LEFT_OUT = re.compile(
-    r"(?:(?<![从向本原以近后])来|(?<![\s,，])整|(?<=[\s,，])整(?![套箱盒])|[拿留搞弄要买订带装加抢]|[拍下买抢订入要]了(?!单)|(?:给我|帮我)(?!把)|one\s?)(?P<counter>[件个双份箱袋盒套条瓶桶罐包支只台顶把床枚副对张本根盆提])"
+    rf"(?:(?<![从向本原以近后])来|(?<![\s,，])整|(?<=[\s,，])整(?![套箱盒])|[拿留搞弄要买订带装加抢]|[拍下买抢订入要]了(?!单)|(?:给我|帮我)(?!把)|one\s?)(?P<counter>[{_COUNTERS}])"
     r"(?![个月人链颜色尺码头能活子装价讲介试库肩层路数号都上好邮起圆驾])"
 )
 """A verb of taking right before a counter: the 一 of 来双 is left out."""
@@ -118,7 +119,7 @@ def assemble(
     takes_pinned = intent in SPEAKS_OF_PINNED or (
         bool(mentions) and intent is AFTER_SALE and _CHANGES.search(text) is not None
     )
-    if intent in _TAKES and _COUNTED_ONE.search(text) is not None:
+    if intent in _TAKES and _MAY_LEAVE_ONE_OUT.search(text) is not None:
         mentions = _with_ones(text, mentions)
     if not mentions:
         if not takes_pinned or pinned is None:

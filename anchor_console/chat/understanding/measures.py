@@ -115,7 +115,7 @@ def _one_of(words: Iterable[str]) -> str:
     return "|".join([*longer, f"[{''.join(single)}]"])
 
 
-_ANY_NUMBER = re.compile(f"[0-9{numbers.CHINESE_DIGITS}]|半(?=公?斤)")
+_MAY_BE_NUMBER = re.compile(f"[0-9半{numbers.CHINESE_DIGITS}]")
 _ONE = "[一二三四五六七八九]"
 _QUANTITY = re.compile(
     rf"(?P<low>{_ARABIC}|{_ONE}|十)[-~到至](?P<high>{_ARABIC}|{_ONE}|十)(?P<span>斤|人|个月|岁|两)"
@@ -145,7 +145,7 @@ class Quantity(Struct, frozen=True, gc=False):
 def quantities(text: str) -> list[Quantity]:
     """The numbers of plain `text`, from left to right."""
     found: list[Quantity] = []
-    number = _ANY_NUMBER.search(text)
+    number = _MAY_BE_NUMBER.search(text)
     while number is not None:
         start = number.start()
         match = _QUANTITY.match(text, start)
@@ -156,7 +156,7 @@ def quantities(text: str) -> list[Quantity]:
             parsed = _parsed(match.lastgroup, *match.group(0, "number", "unit"))
             if parsed is not None:
                 found.append(Quantity(start, start + parsed[0], *parsed[1:]))
-        number = _ANY_NUMBER.search(text, end)
+        number = _MAY_BE_NUMBER.search(text, end)
     return found
 
 

@@ -76,7 +76,9 @@ class NumberNames:
     def _measured(self, text: str, quantity: Quantity, spoken: Collection[Place]) -> Quantity:
         """`quantity` with the unit and key that this shop makes of it: 38米绿 is 38 and 米绿, 2.0 what is listed so."""
         start, end, unit, key, digits = quantity.start, quantity.end, quantity.unit, quantity.key, quantity.digits
-        if unit == "" and (of_shop := self._unit_of_shop(text, end)):
+        units = self._lexicon.units
+        if unit == "" and units and text.startswith(units, end):
+            of_shop = next(unit for unit in units if text.startswith(unit, end))  # 头 of shrimps, 色 of pencils
             return replace(quantity, end=end + len(of_shop), unit=of_shop, key=sizes.measure(quantity.value, of_shop))
         if unit == "对" and text.startswith(_ASKED_AFTER, end):
             return replace(quantity, end=end - 1, unit="", key=numbers.tidy(quantity.value))
@@ -89,11 +91,6 @@ class NumberNames:
         if unit == "" and text.startswith(sizes.OF, end) and key + sizes.OF in self._lexicon.size_words:
             return replace(quantity, key=key + sizes.OF)
         return quantity
-
-    def _unit_of_shop(self, text: str, end: int) -> str:
-        """The unit of this shop's sizes that stands at `end`: 头 of shrimps, 色 of pencils; empty where none."""
-        units = self._lexicon.units
-        return next(unit for unit in units if text.startswith(unit, end)) if text.startswith(units, end) else ""
 
     def _named(self, text: str, quantity: Quantity, after: int) -> Mention:
         """What a number names: a shade, a product, a size, a count; else it stays a number."""
@@ -155,7 +152,7 @@ def _counts(text: str, quantity: Quantity) -> bool:
     if unit == "":
         if (
             before == "*"
-            or _TIMES_BEFORE.search(text, max(0, start - 2), start)
+            or (before == "x" and _TIMES_BEFORE.search(text, max(0, start - 2), start))
             or (quantity.value == 1 and _EACH_BEFORE.search(text, max(0, start - 2), start))
         ):
             return True

@@ -35,6 +35,8 @@ _INSTEAD = re.compile(r"(?:的|那[个件双])?\s?(?:给我|帮我|想|要)?(?:�
 _MAY_REJECT = re.compile("[不别错消撤布唔大小再改换嫌太先]")
 _MAY_FIND_FAULT = re.compile("[涩发腻得上齁熏呛刺慌挤磨硌容还烦讨显用有算免只光说更怕脏]")
 """No mention is found fault with beside others, or taken back for them, without one of either."""
+_MAY_DENY = re.compile("[不别布唔取撤]")
+_MAY_BE_OH_NO = re.compile("[哦啊噢喔呃哎诶额嗯不我更](?:不|是说|正)")
 _TWO = 2
 _NOTHING: frozenset[int] = frozenset()
 _FIGURES = frozenset({Kind.SIZE, Kind.NUMBER})
@@ -54,17 +56,17 @@ def rejected(text: str, mentions: Sequence[Mention], *, finds_fault: bool = True
     ):
         return _NOTHING
     starts: set[int] = set()
-    for match in _CORRECTED.finditer(text):
+    for match in _CORRECTED.finditer(text) if "错" in text or "不对" in text or "那就" in text else ():
         said_after = {mention.kind for mention in mentions if mention.start >= match.end()}
         starts.update(
             mention.start
             for mention in mentions
             if mention.end <= match.start() and (mention.kind in said_after or _is_variant(mention, said_after))
         )
-    for match in _OH_NO.finditer(text) if "不" in text or "更" in text or "说" in text else ():
+    for match in _OH_NO.finditer(text) if _MAY_BE_OH_NO.search(text) is not None else ():
         starts.update(_said_last(mentions, match.start(), {one.kind for one in mentions if one.start >= match.end()}))
-    changes = ("换" in text or "改" in text) and _SAID_BEFORE.search(text) is not None
-    for match in _CHANGED.finditer(text) if changes else ():
+    changes = "换" in text or "改" in text
+    for match in _CHANGED.finditer(text) if changes and _SAID_BEFORE.search(text) is not None else ():
         starts.update(_said_last(mentions, match.start(), {one.kind for one in mentions if one.start == match.end()}))
     kinds = [mention.kind for mention in mentions]
     for at, mention in enumerate(mentions):
@@ -75,15 +77,13 @@ def rejected(text: str, mentions: Sequence[Mention], *, finds_fault: bool = True
             and _is_no_good(text, mention)
         ):
             starts.update(_row(text, mentions, at))
-        following = mentions[at + 1] if at + 1 < len(mentions) else None
+        following = mentions[at + 1] if changes and at + 1 < len(mentions) else None
         change = _INSTEAD.match(text, mention.end) if following is not None else None
         if change is not None and following is not None and following.start == change.end():
             starts.update({mention.start} if following.kind is mention.kind else ())
-        if mention.kind is Kind.QTY:
-            continue
-        if _PUT_OFF.match(text, mention.end) is not None and len(mentions) > 1:
+        if len(mentions) > 1 and mention.kind is not Kind.QTY and _PUT_OFF.match(text, mention.end) is not None:
             starts.add(mention.start)
-    for match in _NEGATION.finditer(text):
+    for match in _NEGATION.finditer(text) if _MAY_DENY.search(text) is not None else ():
         starts.update(_turned_down(text, mentions, match.start(), match.end()))
     if not starts:
         return _NOTHING

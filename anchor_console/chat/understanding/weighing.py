@@ -84,12 +84,14 @@ class Weigher:
         """The sum of the rows of the groups, of each two of them together, of the shape (`bits`), and of how the line
         asks for a thing."""
         says = self._shapes[bits] + self._seeking[seeking]
+        of_each = self._together
         before: list[int] = []
         for group in groups:
-            together = self._together[group]
+            together = of_each[group]
             says += together[group]
             for other in before:
-                says += together[other]
+                if row := together[other]:  # of most two nothing is known
+                    says += row
             before.append(group)
         return says
 
