@@ -26,6 +26,8 @@ _SMOOTH_MS = 33
 _TRY_S = 2.5
 _FIRST_RATE = 500
 _LAST_RATE = 256_000
+_TRIES = 3
+"""A machine that did something else for a moment fails a rate that a view can show; none is shown by luck."""
 
 
 def rows() -> list[Row]:
@@ -45,12 +47,13 @@ def highest(show: Show) -> float:
     """Doubles the rate until it is too much. 0 where the lowest is already."""
     good = 0.0
     rate: float = _FIRST_RATE
-    while rate <= _LAST_RATE:
-        gaps = show(rate, _TRY_S)
-        if not gaps or percentile(gaps, 0.99) > _SMOOTH_MS:
-            return good
+    while rate <= _LAST_RATE and any(_is_smooth(show(rate, _TRY_S)) for _ in range(_TRIES)):
         good, rate = rate, rate * 2
     return good
+
+
+def _is_smooth(gaps: Sequence[float]) -> bool:
+    return bool(gaps) and percentile(gaps, 0.99) <= _SMOOTH_MS
 
 
 @dataclass(slots=True)
