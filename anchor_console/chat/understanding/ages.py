@@ -126,7 +126,7 @@ class Ages:
         start, end = quantity.start, quantity.end
         if value != int(value) or text[end : end + 1].isalnum() or len(text) <= end + 1:
             return False
-        if any(key in one.any_words for one in self._goods) or _OF_MONEY.search(text, max(0, start - 4), end + 6):
+        if any(key in one.any_words for one in self._goods) or _OF_MONEY.search(text, start - 4, end + 6):
             return False
         is_worn = any(one.is_worn for one in self._goods)
         least, most = _WORN_AGES if is_worn else _OWN_AGES
@@ -139,13 +139,13 @@ class Ages:
         if text[start - 1 : start].isalnum():
             of_them = self._people.named if self._before(start, _OTHER_BEFORE, 3) else ()
         else:
-            may_be_age = key not in self._numbers and not _CHOSEN_OR_PAID.search(text, max(0, start - 2), start - 1)
+            may_be_age = key not in self._numbers and not _CHOSEN_OR_PAID.search(text, start - 2, start - 1)
             of_them = self._people.bought_for if may_be_age else ()
         likely = [_LIKELY_AGES[one] for one in of_them if one in _LIKELY_AGES]
         return len(likely) == 1 and likely[0][0] <= value <= likely[0][1]
 
     def _before(self, start: int, pattern: re.Pattern[str], reach: int) -> re.Match[str] | None:
-        return pattern.search(self._text, max(0, start - reach), start) if start else None
+        return pattern.search(self._text, start - reach, start) if start else None
 
 
 def shade_number(mention: Mention) -> Quantity | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from anchor_console.chat.understanding import ages, numbers
 from anchor_console.chat.understanding.ages import PERSON_BEFORE, Ages, People
@@ -107,12 +106,7 @@ class FigureReader:
         self._goods: list[Goods] = [lexicon.goods[one] for one in spoken_of if one in lexicon.goods]
         listed: list[Mapping[str, str]] = [one.size_words for one in self._goods]
         self._listed: Collection[str] = listed[0] if len(listed) == 1 else frozenset().union(*listed)
-        self._people = people
-        self._numbers: Collection[str] = lexicon.goods
-
-    @cached_property
-    def _ages(self) -> Ages:
-        return Ages(self._text, self._goods, self._people, self._numbers)
+        self._ages = Ages(text, self._goods, people, lexicon.goods)
 
     @property
     def _is_worn(self) -> bool:
@@ -135,7 +129,7 @@ class FigureReader:
     def _before(self, mention: Mention, pattern: re.Pattern[str], reach: int = 6) -> re.Match[str] | None:
         if not mention.start:
             return None
-        return pattern.search(self._text, max(0, mention.start - reach), mention.start)
+        return pattern.search(self._text, mention.start - reach, mention.start)
 
     def _usual_size(self, mention: Mention, at_least: int) -> tuple[str, str] | None:
         """The size that somebody wears as a rule; `at_least`: where what may say so begins."""
@@ -199,7 +193,10 @@ class FigureReader:
 
     def _height(self, at: int, mention: Mention, quantity: Quantity) -> int | None:
         value, unit = quantity.value, quantity.unit
-        if unit not in _METRES and unit not in _NO_UNIT and unit not in _CENTIMETRES:
+        if unit in _NO_UNIT:
+            if self._body.has_height or not 50 <= value <= 230:
+                return None
+        elif unit not in _METRES and unit not in _CENTIMETRES:
             return None
         if self._before(mention, _PRICE_BEFORE, 4):
             return None
@@ -214,8 +211,6 @@ class FigureReader:
             return round(value * 100) if fits else None
         if unit in _CENTIMETRES:
             return round(value) if 50 <= value <= 230 else None
-        if self._body.has_height or not 50 <= value <= 230:
-            return None
         if named:
             return round(value)
         beside = self._weight_follows(at, mention) or self._follows_weight(at, mention)
@@ -260,6 +255,8 @@ class FigureReader:
 
     def _is_weight(self, mention: Mention, quantity: Quantity) -> bool:
         value, unit = quantity.value, quantity.unit
+        if not 80 < value <= 300 if unit == "" else unit not in _WEIGHT_UNITS and unit not in _GRAMS:
+            return False
         if unit == "" and (self._before(mention, _CHOSEN_BEFORE, 3) or self._before(mention, _PRICE_BEFORE, 4)):
             return False
         if self._before(mention, _OF_A_PART, 4):
@@ -270,7 +267,7 @@ class FigureReader:
         named = near or self._before(mention, _WEIGHT_BEFORE) is not None
         is_said = self._before(mention, PERSON_BEFORE, 4) is not None
         if unit == "":
-            return (named or (is_said and _ON_IT.match(self._text, mention.end) is not None)) and 80 < value <= 300
+            return named or (is_said and _ON_IT.match(self._text, mention.end) is not None)
         of_person = self._body.has_height or self._names_people
         if not (is_said or of_person) and any(one.is_for_pets for one in self._goods):
             return False  # 金毛70斤

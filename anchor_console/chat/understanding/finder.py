@@ -74,7 +74,7 @@ class Finder:
         found = Findings(text, self._lexicon)
         if names or heard_names:
             for product in self._products(text, names, heard_names):
-                if not _is_within(product, spoken):
+                if not spoken or not _is_within(product, spoken):
                     found.add(product)
         for start, end, (kind, word) in spoken:
             if (

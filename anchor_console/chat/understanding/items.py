@@ -124,10 +124,10 @@ def assemble(
     if not mentions:
         if not takes_pinned or pinned is None:
             return ()
-        drafts = [_Draft(pinned, is_named=False)]
         if intent in _TAKES and _EVERY_COLOR.search(text) is not None:
-            drafts = _all_colors(text, drafts, lexicon)
-        return tuple(draft.item(pinned) for draft in drafts)
+            drafts = _all_colors(text, [_Draft(pinned, is_named=False)], lexicon)
+            return tuple(draft.item(pinned) for draft in drafts)
+        return (Item(pinned, None, None, None),)
     if intent in _NAMES_BESIDE:
         mentions = _of_this(text, mentions, pinned, intent)
     named = [str(mention.value) for mention in mentions if mention.kind is PRODUCT]
@@ -247,11 +247,7 @@ def _may_be_size(mention: Mention) -> bool:
 def _of_this(text: str, mentions: Sequence[Mention], pinned: str | None, intent: Intent) -> Sequence[Mention]:
     """Without the goods that a line names only beside what it speaks of: a gift, or what is worn with it."""
     beside = _AS_A_GIFT if intent is ASK_PRICE else _BESIDE
-    kept = [
-        one
-        for one in mentions
-        if one.kind is not PRODUCT or beside.search(text, max(0, one.start - 5), one.start) is None
-    ]
+    kept = [one for one in mentions if one.kind is not PRODUCT or beside.search(text, one.start - 5, one.start) is None]
     if len(kept) == len(mentions) or (pinned is None and not any(one.kind is PRODUCT for one in kept)):
         return mentions
     return kept
@@ -303,7 +299,11 @@ def _over_products(drafts: list[_Draft], lexicon: Lexicon) -> list[_Draft]:
 def _without_idle_counts(
     text: str, mentions: Sequence[Mention], intent: Intent, listed: Collection[str]
 ) -> list[Mention]:
-    """`mentions` without idle counts: promotions, what one has already, the 一件 of a question, each one's share."""
+    """`mentions` without idle counts: promotions, what one has already, the 一件 of a question, each one's share.
+
+    What stands right before a count is searched from some characters back: to `re`, what lies before a line's
+    beginning is its beginning.
+    """
     mentions = [one for one in mentions if one.kind is not QTY or text[one.start - 1 : one.start] not in _ORDINAL]
     stocks = intent is ASK_STOCK
     every = [
@@ -314,15 +314,15 @@ def _without_idle_counts(
     counts = [
         mention
         for mention in every
-        if not (stocks and _PUT_ON_SALE.search(text, max(0, mention.start - 3), mention.start))
-        and not _NOT_WANTED_BEFORE.search(text, max(0, mention.start - 3), mention.start)
+        if not (stocks and _PUT_ON_SALE.search(text, mention.start - 3, mention.start))
+        and not _NOT_WANTED_BEFORE.search(text, mention.start - 3, mention.start)
         and not _NOT_WANTED_AFTER.match(text, mention.end)
         and not _NOT_ENOUGH.match(text, mention.end)
         and not _is_of_another_time(text, mention)
         and not _earns_a_gift(text, mention)
         and not _is_idle(text, mention)
     ]
-    shared = [mention for mention in counts if not _DEALT_OUT.search(text, max(0, mention.start - 2), mention.start)]
+    shared = [mention for mention in counts if not _DEALT_OUT.search(text, mention.start - 2, mention.start)]
     if len(shared) < len(counts) and any(mention.value != 1 for mention in shared):
         counts = shared
     if len(counts) > 1 and _is_of_one(mentions, counts):
@@ -333,10 +333,10 @@ def _without_idle_counts(
         most = max(int(mention.value) for mention in counts)
         counts = [mention for mention in counts if mention.value == most or _FOR_EACH.match(text, mention.end) is None]
     if intent is CANCEL and len(counts) > 1 and _is_of_one(mentions, counts):
-        back = [one for one in counts if _BACK_BEFORE.search(text, max(0, one.start - 4), one.start)]
+        back = [one for one in counts if _BACK_BEFORE.search(text, one.start - 4, one.start)]
         counts = back[:1] or [one for one in counts if _is_rest(text, one)] or counts  # 那三盒取消两盒 留一盒
-    wanted = [mention for mention in counts if _WANTED_BEFORE.search(text, max(0, mention.start - 2), mention.start)]
-    if len(wanted) == 1 and len(counts) > 1 and wanted[0] is counts[-1] and len(_named(mentions)) <= 1:
+    wanted = [one for one in counts if _WANTED_BEFORE.search(text, one.start - 2, one.start)] if len(counts) > 1 else []
+    if len(wanted) == 1 and wanted[0] is counts[-1] and len(_named(mentions)) <= 1:
         counts = wanted if not _between_variants(mentions, counts) else counts
     if intent in (ASK_PRICE, ASK_STOCK) and (
         (all(mention.value == 1 for mention in counts) and _EACH.search(text) is None and not _is_stated(text, counts))
@@ -345,6 +345,8 @@ def _without_idle_counts(
         counts = []
     elif intent is ASK_PRICE and len(counts) > 1 and not _between_variants(mentions, counts):
         counts = [mention for mention in counts if mention.value != 1]
+    if len(counts) == len(every):
+        return mentions
     return [mention for mention in mentions if mention not in every or mention in counts]
 
 
@@ -358,14 +360,14 @@ def _in_one(mentions: Sequence[Mention], counts: Sequence[Mention]) -> list[Ment
 def _is_of_another_time(text: str, mention: Mention) -> bool:
     """Whether it is what was taken before, or may be taken later: 上回一箱, 好吃再来十包."""
     return (
-        _THEN_BEFORE.search(text, max(0, mention.start - 6), mention.start) is not None
-        or _LATER_BEFORE.search(text, max(0, mention.start - 8), mention.start) is not None
+        _THEN_BEFORE.search(text, mention.start - 6, mention.start) is not None
+        or _LATER_BEFORE.search(text, mention.start - 8, mention.start) is not None
     )
 
 
 def _is_rest(text: str, mention: Mention) -> bool:
     """Whether it is the two of 另外两包取消."""
-    before = _OF_MORE_BEFORE.search(text, max(0, mention.start - 5), mention.start)
+    before = _OF_MORE_BEFORE.search(text, mention.start - 5, mention.start)
     return before is not None and _IS_TAKEN_BACK.match(text, mention.end) is not None
 
 
@@ -377,12 +379,12 @@ def _is_stated(text: str, counts: Sequence[Mention]) -> bool:
 def _is_idle(text: str, mention: Mention) -> bool:
     """Whether it is the one of 凑一套 or the ten of 最后十单."""
     before = _IDLE_ONE_BEFORE if mention.value == 1 else _LAST_ONES_BEFORE
-    return before.search(text, max(0, mention.start - 3), mention.start) is not None
+    return before.search(text, mention.start - 3, mention.start) is not None
 
 
 def _earns_a_gift(text: str, mention: Mention) -> bool:
     """Whether it is the two of 买两件送一件."""
-    bought = _BOUGHT_BEFORE.search(text, max(0, mention.start - 2), mention.start)
+    bought = _BOUGHT_BEFORE.search(text, mention.start - 2, mention.start)
     return bought is not None and _GIVEN_AFTER.match(text, mention.end) is not None
 
 
@@ -438,7 +440,7 @@ def _resolve(
         return "size", goods.size_words[mention.quantity.key]
     if mention.kind is QTY:
         return None if intent not in _COUNTS_GOODS else ("qty", int(mention.value))
-    if mention.kind is NUMBER and _NO_SIZE_BEFORE.search(text, max(0, mention.start - 3), mention.start):
+    if mention.kind is NUMBER and _NO_SIZE_BEFORE.search(text, mention.start - 3, mention.start):
         return None
     if mention.kind in (SIZE, NUMBER) and key in goods.size_words:
         return "size", goods.size_words[key]

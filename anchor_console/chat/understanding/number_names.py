@@ -140,7 +140,7 @@ class NumberNames:
             return False
         if text.startswith(_OF_A_HOUSE, quantity.end):
             return True
-        before = _BEFORE_DATE.search(text, max(0, quantity.start - 3), quantity.start)
+        before = _BEFORE_DATE.search(text, quantity.start - 3, quantity.start)
         after = _AFTER_DATE.match(text, quantity.end)
         return bool(after) or (before is not None and before[0] in _SURELY_DATES)
 
@@ -152,8 +152,8 @@ def _counts(text: str, quantity: Quantity) -> bool:
     if unit == "":
         if (
             before == "*"
-            or (before == "x" and _TIMES_BEFORE.search(text, max(0, start - 2), start))
-            or (quantity.value == 1 and _EACH_BEFORE.search(text, max(0, start - 2), start))
+            or (before == "x" and _TIMES_BEFORE.search(text, start - 2, start))
+            or (quantity.value == 1 and _EACH_BEFORE.search(text, start - 2, start))
         ):
             return True
         if before == "+" and quantity.value <= _MOST_BLOCKS:

@@ -269,9 +269,12 @@ def _turned(intent: Intent, line: str, mentions: list[Mention]) -> Intent:
 
 
 def _is_specific(line: str, mentions: list[Mention], said: tuple[Item, ...]) -> bool:
-    named = any(mention.kind is PRODUCT for mention in mentions)
-    variant = any(item.color or item.size or item.qty for item in said)
-    return named or variant or decision.asks_to_keep(line)
+    if PRODUCT in [mention.kind for mention in mentions]:
+        return True
+    for item in said:
+        if item.color or item.size or item.qty:
+            return True
+    return decision.asks_to_keep(line)
 
 
 def _is_vote(intent: Intent, line: str, mentions: list[Mention]) -> bool:
