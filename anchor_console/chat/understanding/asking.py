@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -18,6 +19,8 @@ _END = (
 _HOPING = (
     r"(?:能不能|可不可以|啥时候|什么时候|多会儿?|希望|建议|求+|能|可以|要不|考虑|下次|下回|咋不|怎么不|为啥不|最好)"
 )
+_HOPES = "能可啥什多希建求要考下咋怎为最"
+"""What the words of hoping begin with."""
 _CALLED = r"[啊呀呢哇]?(?:姐姐?|老板|主播|哥|老铁|亲|宝子|宝贝)"
 _ASKED = r"(?:吗|么|嘛|伐|没有|没得|没|不得|不|莫|冇|mei|咩|哇|呀)"
 _SOFTLY = r"(?:吧|呗|嘛|噻|啵|啦|撒)"
@@ -67,7 +70,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     # 能出个X, 啥时候上X, 来点X
     (
         "出上卖来整做弄搞有进 个点款些只台条双把件",
-        rf"{_HOPING}?(?:再|也)?(?:出|(?P<sold>上|卖|来|进)|整|做|弄|搞|有)一?(?:个|点|款|些|只|台|条|双|把|件)(?P<x>{_WORD}{{1,12}}?)(?:(?:的)?{_SOFTLY}|{_END})",
+        rf"(?=[{_HOPES}再也出上卖来进整做弄搞有]){_HOPING}?(?:再|也)?(?:出|(?P<sold>上|卖|来|进)|整|做|弄|搞|有)一?(?:个|点|款|些|只|台|条|双|把|件)(?P<x>{_WORD}{{1,12}}?)(?:(?:的)?{_SOFTLY}|{_END})",
     ),
     (
         "出上卖进整做带 能可啥什多希建求要考下咋怎为最",
@@ -141,14 +144,18 @@ def askings(text: str) -> Iterator[Asking]:
     signs = 0
     for char in _TELLING.intersection(text):
         signs |= _SIGNS_OF[char]
-    for needed, form in _COMPILED:
-        if signs & needed != needed:
-            continue
+    for form in _that_may_fit(signs):
         for match in form.finditer(text):
             start, end = _trim(text, *_told(text, match.start("x"), match.end("x")))
             if start < end and _may_be_asked_for(text, start, end):
                 sold = bool(match.groupdict().get("sold"))
                 yield Asking(match.start(), match.end(), start, end, sold)
+
+
+@lru_cache(maxsize=4096)
+def _that_may_fit(signs: int) -> tuple[re.Pattern[str], ...]:
+    """The forms that a line with these signs may have."""
+    return tuple(form for needed, form in _COMPILED if signs & needed == needed)
 
 
 def _may_be_asked_for(text: str, start: int, end: int) -> bool:

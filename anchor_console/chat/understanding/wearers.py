@@ -84,6 +84,8 @@ def wearers(text: str, people: Sequence[Place]) -> tuple[list[tuple[int, str]], 
     Args:
         people: the words for people in `text`, each with its audience.
     """
+    if not people and "孕" not in text and "家" not in text:
+        return [], (), False  # most lines
     expecting = _WITH_CHILD.search(text) if "孕" in text else None
     if not people and expecting is None:
         ours = _small_ones(text)
