@@ -29,7 +29,8 @@ _MAY_BE_HANDS = re.compile(r"[扣打刷敲我已1-9一壹幺二三四五六七�
 _SPAM, _WISH, _CLAIM, _ORDERED = (INTENTS.index(one) for one in (SPAM, WISH, CLAIM, ORDERED))
 _WANTS_GOODS = frozenset({_CLAIM, INTENTS.index(Intent.ASK_STOCK)})
 _ASKS_AT_ONCE = re.compile(r"(?:[吗么]|[^要对]不|没|伐|莫)(?=$|[ !])|(.)不\1")
-"""A clause that ends as questions do, or asks 甜不甜."""
+"""A clause that ends as questions do, or asks 甜不甜; looked for where `_MAY_ASK_AT_ONCE` finds something."""
+_MAY_ASK_AT_ONCE = re.compile("[吗么不没伐莫]")
 _NEVER_CLAIMS = re.compile(
     r"(?:便宜|少|降|减|送|优惠|能到|赶得[上及到]|来得及|行|可以|成).{0,8}就(?:给.{0,3})?(?:要|买|拿|来|拍|下单|付|囤|入)"
     r"|(?:赶得[上及到]|来得及).{0,10}[就才]|补货|[加补]库存|蹲(?!到|了[半一])"
@@ -156,7 +157,7 @@ class Decider:
             return _told(AFTER_SALE, weighed, drawn)
         if best == _CLAIM and _MAY_NOT_CLAIM.search(text) and (_NEVER_CLAIMS.search(text) or _HAS_PAID.search(text)):
             votes[_CLAIM] = _NEVER
-        elif best == _CLAIM and _ASKS_AT_ONCE.search(text):
+        elif best == _CLAIM and _MAY_ASK_AT_ONCE.search(text) and _ASKS_AT_ONCE.search(text):
             votes[_CLAIM] -= self._asked_margin[length]
         elif best == _ORDERED and _NEVER_ORDERED.search(text):
             votes[_ORDERED] = _NEVER

@@ -236,7 +236,7 @@ class Reader:
         return Reading(CLAIM, said, (), None, reasons, specific=False)
 
     def _items(self, line: str, mentions: list[Mention], pinned: str | None, intent: Intent) -> tuple[Item, ...]:
-        if intent in _MAY_TURN_DOWN:
+        if intent in _MAY_TURN_DOWN and mentions:
             if turned_down := rejection.rejected(line, mentions):
                 mentions = [mention for mention in mentions if mention.start not in turned_down]
         elif intent is CANCEL and (kept := rejection.kept(line, mentions)):
