@@ -170,6 +170,8 @@ def _told(text: str, start: int, end: int) -> tuple[int, int]:
     """What is asked for where the asking is a clause of its own: 加绒的 冬天穿 有吗 asks for the first."""
     if not text.startswith(" ", end) or _SAYS_A_THING.search(text, start, end) is not None:
         return start, end
+    if "找" in text and (sought := _LOOKED_FOR.search(text, 0, start)) is not None:
+        return sought.span("x")  # 找个腰包 收钱使 有没有
     for clause in _CLAUSE.finditer(text, 0, start):
         if _SAYS_A_THING.search(text, clause.start(), clause.end()) is not None and len(clause[0]) <= _LONGEST_TOLD:
             return clause.span()
@@ -178,6 +180,7 @@ def _told(text: str, start: int, end: int) -> tuple[int, int]:
 
 _CLAUSE = re.compile(r"[^ ,.!?;~]+")
 _SAYS_A_THING = re.compile(r"(?:[的滴款版味装型]|那种|这种)$")
+_LOOKED_FOR = re.compile(r"找(?:一|1)?[个款条双件只把台套顶](?P<x>[^ ,.!?;~]{2,8})(?= )")
 _LONGEST_TOLD = 10
 
 

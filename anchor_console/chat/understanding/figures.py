@@ -41,17 +41,30 @@ _OF_THE_HEAVY = re.compile(
 _CHOSEN_BEFORE = re.compile(r"(?:[拿穿选买要来]|还是)\s?$")
 _CHANGED_BEFORE = re.compile(r"(?:瘦了?|减了?|胖了|重了|轻了|掉了|少了|差)$")
 _USUAL = re.compile(
-    r"(?:平时|平常|往常|日常|正常|标准|一般|一直|从来都|向来|[我俺](?:其实|本来|现在|都|就|也|是)?穿|她穿|他穿|脚宽|左脚|右脚|娃穿|本来穿|脚|[鞋裤衣服]子?(?:都|也)?(?:是)?穿|[弟哥爸妈公婆女子妹姐爷奶爹娘][都是]?穿)"
+    r"(?:平时|平常|往常|日常|正常|标准|一般|一直|从来都|向来|[我俺](?:其实|本来|现在|都|就|也|是|戒指|指环|手?镯子?|帽子|手套)?[穿戴]|她穿|他穿|脚宽|左脚|右脚|娃穿|本来穿|脚|[鞋裤衣服]子?(?:都|也)?(?:是)?穿|[弟哥爸妈公婆女子妹姐爷奶爹娘][都是]?穿)"
     r"(?:[都也就是买拿穿选])*(?:外套|上衣)?(?:[都也就是买拿穿选])*[^\s,，。!?！？拍拿要选买塞套进挤换长]{0,6}$"
     r"|我(?:的|平底|高跟)?(?![要拿来买拍选])[^\s要拿来买拍选]{0,3}[鞋靴裤衣衫]子?$"
 )
-_MAY_BE_USUAL = re.compile("[平常标般直来穿脚鞋靴裤衣衫]")
+_MAY_BE_USUAL = re.compile("[平常标般直来穿戴脚腰鞋靴裤衣衫]")
 """No number is told as the usual size without one of these."""
 _SURELY_USUAL = re.compile(r"平|常|般|直|来|标|[我俺].{0,2}穿")
 _AS_A_RULE = re.compile("[平常般直来标]")
-_OF_FEET = re.compile(r"(?:码|号)?的?(?:大|小)?脚(?![跟背踝指趾垫套链感感踩])")
+_OF_FEET = re.compile(r"(?:码|号)?的?(?:大|小)?脚(?![跟背踝指趾套链感踩]|垫(?!一?垫|[个点张双]|一下))")
+_OF_A_WAIST = re.compile(r"(?:码|号)?的腰(?![带包果围])")
 _GROWN_FOOT = 34
-_ALSO_WORN = re.compile(r"(?:^|[\s,，])[^\s,，]{0,3}[鞋靴裤衣衫]子?$")
+_ALSO_WORN = re.compile(r"(?:.*[\s,，])?[^\s,，]{0,3}[鞋靴裤衣衫]子?")
+_TOLD_OF = re.compile(
+    r"(?:(?:^|[\s,，])(?:[我俺咱额]|[我俺咱](?:穿|脚))|(?<![给帮替为跟和送拿])(?:[我俺咱]家?|(?<=[\s,，\d])|^)"
+    r"(?:[妈爸爹娘]|老[妈爸爹娘公婆伴]|媳妇|对象|姑娘|闺女|女儿|儿子|[爷奶姥]{1,2}|姥爷|外[公婆]|公公|婆婆|[姐哥弟妹姨姑舅]{1,2}|闺蜜|孩子|娃|她|他))"
+    r"(?:才|都|是|也|就|只有)?\s?$"
+    r"|脚[小大胖瘦宽窄][^\s,，拿要]{0,2}[\s,，](?:[我俺她他])?(?:才|就|只有|也就)$"
+)
+"""Before a number alone where goods are sold by such: 我39 我姑娘37, 爷爷脚小 才39."""
+_OF_YEARS = re.compile(r"显[老嫩]|老气|老了|[太偏][老嫩]|岁|年[纪龄轻]|幼稚|扎眼|斤|公分|厘米|cm|kg|一米")
+"""What is said of a body or an age makes of such a number what it may be of these."""
+_BEYOND = 6
+"""How far from what is listed a foot may be."""
+_WRONGLY_SENT = re.compile(r"[配发寄装]的?货|[配发寄装]错|咋[配发寄装]|[配发寄装]成")
 _CUPS = frozenset("abcdefgh")
 _ASKED_OF = re.compile(r"的?(?:行|能|可以|合适|够|中不|成不|好不|大不|会)")
 _LONG_AGO = re.compile(r"码?的?(?:那会儿?|那阵|那时|时候|年代)")
@@ -106,6 +119,7 @@ class FigureReader:
         self._goods: list[Goods] = [lexicon.goods[one] for one in spoken_of if one in lexicon.goods]
         listed: list[Mapping[str, str]] = [one.size_words for one in self._goods]
         self._listed: Collection[str] = listed[0] if len(listed) == 1 else frozenset().union(*listed)
+        self._is_for_feet = bool(self._goods) and all(one.is_footwear for one in self._goods)
         self._ages = Ages(text, self._goods, people, lexicon.goods)
 
     @property
@@ -116,7 +130,7 @@ class FigureReader:
         """The figures, each where its mention starts."""
         found = []
         at_least = 0
-        may_be_usual = _MAY_BE_USUAL.search(self._text) is not None
+        may_be_usual = _MAY_BE_USUAL.search(self._text) is not None or self._is_for_feet
         for at, mention in enumerate(self._mentions):
             figure = (may_be_usual and self._usual_size(mention, at_least)) or self._figure(at, mention)
             if mention.kind in (Kind.SIZE, Kind.NUMBER):
@@ -146,18 +160,43 @@ class FigureReader:
         if quantity is not None and _OF_FEET.match(self._text, mention.end):
             in_centimetres = quantity.value < _GROWN_FOOT and quantity.value != int(quantity.value)
             return None if in_centimetres else ("size", size)
-        if self._tells_sizes and _ALSO_WORN.search(self._text, at_least, mention.start):
+        if _OF_A_WAIST.match(self._text, mention.end) and self._before(mention, PERSON_BEFORE, 4):
+            return "size", size
+        if self._tells_sizes and _ALSO_WORN.fullmatch(self._text, at_least, mention.start):
+            return "size", size
+        if quantity is not None and self._is_told_of(mention, quantity, at_least):
             return "size", size
         usual = _USUAL.search(self._text, max(at_least, mention.start - _USUAL_REACH), mention.start)
         if usual is not None and usual[0][-1] in "拿选买" and not _AS_A_RULE.search(usual[0]):
             return None  # 35.5的脚拿35还是36
         if usual is None or _LONG_AGO.match(self._text, mention.end):
             return None
+        if usual[0].startswith(("左脚", "右脚")) and _WRONGLY_SENT.search(self._text):
+            return None  # 左脚37右脚38 你家咋配的货
         if not _AS_A_RULE.search(usual[0]) and self._has_colour(usual.start(), mention):
             return None  # 我穿正红S
         if not _SURELY_USUAL.search(usual[0]) and _ASKED_OF.match(self._text, mention.end):
             return None
         return "size", size + (quantity.unit.upper() if quantity is not None and of_a_cup else "")
+
+    def _is_told_of(self, mention: Mention, quantity: Quantity, at_least: int) -> bool:
+        """Whether the number alone is what somebody's foot takes, where nothing but what is sold so is spoken of."""
+        text, end = self._text, mention.end
+        if quantity.unit not in ("", "码") or len(text) <= end + 1 or (text[end].isalnum() and text[end] not in "我俺"):
+            return False
+        if not (self._is_for_feet and self._is_of_a_foot(quantity.value)):
+            return False
+        are_all_taken = self._tells_sizes and ("各" in text or "一人" in text)
+        if not are_all_taken and any(one.kind is Kind.COLOR and 0 <= one.start - end <= 1 for one in self._mentions):
+            return False  # 我37 黑的
+        told = _TOLD_OF.search(text, max(at_least, mention.start - _USUAL_REACH), mention.start)
+        return told is not None and _OF_YEARS.search(text) is None
+
+    def _is_of_a_foot(self, number: float) -> bool:
+        """Whether a foot may be so long, by what is listed."""
+        said = [numbers.parse(part) for one in self._goods for size in one.product.sizes for part in size.split("-")]
+        listed = [one for one in said if one is not None]
+        return bool(listed) and min(listed) - _BEYOND <= number <= max(listed) + _BEYOND
 
     def _has_colour(self, start: int, mention: Mention) -> bool:
         return any(one.kind is Kind.COLOR and start <= one.start < mention.start for one in self._mentions)
@@ -219,7 +258,7 @@ class FigureReader:
         if (
             not 140 <= value <= 210
             or (quantity.is_spoken and _SPELT_HEIGHT.fullmatch(quantity.digits) is None)
-            or self._text.startswith(("码", "的", "元", "块"), mention.end)
+            or self._text.startswith(("码", "的", "元", "块", "拿下", "拿走", "拍", "抢", "入"), mention.end)
         ):
             return None
         of_wearer = (

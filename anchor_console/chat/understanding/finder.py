@@ -28,6 +28,11 @@ _DIMMED = "灰"
 _LINK_STATE = re.compile(r"(?:链接|按钮|点|拍|进去).{0,6}(?:是|变|都|全)灰|灰(?:的|了)[,，\s]?(?:点|拍|进|打)不")
 """What cannot be bought is shown grey: 点进去是灰的."""
 _SHORTEST_HEARD = 2
+_BESIDE_COLOR = re.compile(r"([大中小])的(?![^\s,，]{0,2}[娃孩包箱]|时候)")
+"""Said of a colour it is the size: 黑的大的来俩."""
+_TAKEN_OFF_BEFORE = frozenset("一刚别先免懒总")
+_TAKEN_OFF_AFTER = frozenset("满进量称")
+"""Beside these a verb stands, not what sounds like it: 一脱鞋满脚黑毛 speaks of no 拖鞋."""
 _ROW = re.compile(r"的?(?:各|都|一样[一1]|每|一人|全)")
 _BEFORE_NAME = frozenset("个口把的买要来这那款有拿条双件只台张本瓶套支号份盒袋给送收和跟是老用洗带根枚家")
 
@@ -98,6 +103,11 @@ class Finder:
         for at, (start, end, (kind, word)) in enumerate(spoken):
             if found.is_free(start, end) and self._says_it(text, spoken, at, found):
                 found.add(Mention(kind, start, end, word))
+        if "大的" in text or "小的" in text or "中的" in text:
+            for match in _BESIDE_COLOR.finditer(text):
+                key = match[1] + "号"
+                if key in self._lexicon.size_words and found.is_beside_color(*match.span()):
+                    found.add(Mention(SIZE, match.start(), match.end(), key))
         if sounding != text:
             for start, end, word in heard_colors:
                 if found.is_free(start, end):
@@ -142,7 +152,9 @@ class Finder:
     def _is_as_written(self, text: str, start: int, end: int) -> bool:
         """Whether what sounds like a name is a word of its own, or two words meet in it: the 流还 of 物流还没动."""
         words = self._never_heard
-        if text[start:end] in words:
+        if text[start:end] in words or text[start - 1 : start] in _TAKEN_OFF_BEFORE:
+            return True
+        if text[end : end + 1] in _TAKEN_OFF_AFTER:
             return True
         return end - start == _SHORTEST_HEARD and any(at and text[at - 1 : at + 1] in words for at in (start, end))
 

@@ -9,7 +9,7 @@ from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE,
 
 _DEEPENS = frozenset("深浅大正粉米墨酒玫暗亮淡")
 _BEFORE_HUE = frozenset(
-    "发要个双件条的款拿选穿和跟是还来留给套这那种买有号盒瓶袋份整搞加只台对拍了没出上换就再收改成全都也想搭配我俺她他补找副支枚根张顶床串块双身戴涂"
+    "发要个双件条的款拿选穿和跟是还来留给套这那种买有号盒瓶袋份整搞加只台对拍了没出上换就再收改成全都也想搭配我俺她他补找副支枚根张顶床串块双身戴涂下"
 )
 _AFTER_HUE = frozenset("的那这要来没有还各和跟一两三俩码款盘个嘅额就给拿不哪行断吗呢卖了啊吧小大中是啥几仲咋")
 _HUE_WORDS = (
@@ -18,6 +18,8 @@ _HUE_WORDS = (
     "黄油", "黄酒", "灰尘", "绿茶", "绿豆", "青菜", "银行", "橙子", "橙汁", "紫菜", "紫薯", "杏仁", "金额",
 )  # fmt: skip
 """Words of other things that begin as a hue does."""
+_BETWEEN = ("", "的", " ", "的 ")
+_BEFORE_CARDS = frozenset("张放装插刷办打")
 _NO_LONE_ONE = "第十唯"
 """Behind these the 一 before a hue counts nothing."""
 _MOST_PIECES, _MOST_PIECES_OF_A_SIZE = 100, 9
@@ -46,6 +48,16 @@ class Findings:
     def is_free(self, start: int, end: int) -> bool:
         return not self._taken & ((1 << end) - (1 << start))
 
+    def is_beside_color(self, start: int, end: int) -> bool:
+        """Whether a size, or with nothing but 的 between them a colour, was found beside `start`..`end`."""
+        return self.is_free(start, end) and any(
+            (one.kind is SIZE and one.end == start) or (one.kind is COLOR and self._is_beside(one, start, end))
+            for one in self._found
+        )
+
+    def _is_beside(self, one: Mention, start: int, end: int) -> bool:
+        return one.start == end or (one.end <= start and self._text[one.end : start] in _BETWEEN)
+
     def stands_apart(self, at: int) -> bool:
         """Whether the one character at `at` is a word of its own: 黑的, 黑 XL, 要黑; not the 黑 of 黑灯."""
         before = self._text[at - 1] if at else " "
@@ -59,6 +71,8 @@ class Findings:
             return True  # 红马甲
         if at and self._taken >> (at - 1) & 1:
             return not self._text.startswith(_HUE_WORDS, at)  # 140橙
+        if before in _BEFORE_CARDS and self._text[at] == "卡":
+            return False  # 能放几张卡
         left = at == 0 or before in _BEFORE_HUE or not "\u4e00" <= before <= "\u9fff"
         closes = is_taken_behind or after in _AFTER_HUE or after in self._heads
         return bool(left and (closes or not "\u4e00" <= after <= "\u9fff"))

@@ -34,6 +34,7 @@ _NAMES_BESIDE = frozenset({Intent.ASK_PRICE, Intent.ASK_FIT})
 _TAKES = frozenset({Intent.CLAIM, Intent.ORDERED, Intent.CANCEL})
 _COUNTS_GOODS = frozenset({Intent.CLAIM, Intent.CANCEL, Intent.ORDERED, Intent.ASK_PRICE, Intent.ASK_STOCK})
 _EACH = re.compile(r"各(?!半|种|位|地|自)|一人[整来拿要买]?[一1]|一样[一1]|每[个件条样种色]|分别")
+_ALL_TAKEN = re.compile(r"都[要来拿](?!大|小)")
 _ALL_COLORS = re.compile(
     r"([两二三四五六七八九2-9])个?(?:[个种](?:颜色|色|口味|味道|味|馅|香型|款式|花色)|色|颜色|味道|口味)"
 )
@@ -70,6 +71,11 @@ _BESIDE = re.compile(r"(?:里面|外面|还要?|再)?(?:套|搭|配)(?:着|个|�
 _ORDINAL = ("第", "弟")
 _NO_SIZE_BEFORE = re.compile(r"(?:[满减省送降涨贵砍抹]|便宜|优惠|零下|少[收算]?)$")
 """Before a number that is money, or degrees of frost."""
+_TURNED_TO = re.compile(r"(?:咋|怎么|怎)(?:又|都|就)?(?:变成?|成|是)?$")
+"""Before a number with 了: what the price is now (点进去咋39了)."""
+_ELSEWHERE = re.compile(r"(?:别家|别人家|人家|其他家|其它家|隔壁|商场|专柜|超市|实体店|别的店|外面)[^\s,，]{0,6}$")
+"""Before a size that others have, or have not: 别家都到40就没了."""
+_MAY_BE_ELSEWHERE = re.compile("别家|人家|其[他它]家|隔壁|商场|专柜|超市|实体店|别的店|外面")
 _DEALT_OUT = re.compile(r"(?:一|每)人$")
 _FOR_EACH = re.compile(
     r"(?:放|搁|寄|送|给|归|留|自己|我自)(?:(?!我|俺|一)|[我俺]家?[妈爸娘爹爷奶姥婆公老弟妹哥姐闺儿女娃孩同朋邻])"
@@ -137,6 +143,8 @@ def assemble(
         return ()
     if len(named) == len(mentions) == 1 and (intent not in _TAKES or _EVERY_COLOR.search(text) is None):
         return (Item(named[0], None, None, None),)
+    if len(mentions) > 1 and _MAY_BE_ELSEWHERE.search(text) is not None:
+        mentions = [one for one in mentions if not (_may_be_size(one) and _is_elsewhere(text, one))]
     if QTY in [mention.kind for mention in mentions]:
         mentions = _without_idle_counts(text, mentions, intent, _listed_sizes(mentions, pinned, lexicon))
     drafts = _drafts(text, mentions, pinned if takes_pinned else None, intent, lexicon)
@@ -216,15 +224,17 @@ def _is_of_another(draft: _Draft, number: str, lexicon: Lexicon) -> bool:
     )
 
 
-def without_comparisons(mentions: Sequence[Mention], used: Collection[int], intent: Intent) -> list[Mention]:
+def without_comparisons(text: str, mentions: Sequence[Mention], used: Collection[int], intent: Intent) -> list[Mention]:
     """Those `mentions` that made no fact (start at `used`), without the goods of which a usual size is told: 外套穿L.
 
-    Who claims and says but one size means that size: 我爸44脚 黑的一双.
+    Who claims and says but one size means that size (我爸44脚 黑的一双), or with 各 each: 我妈38 我37 各一双.
     """
     free = [mention for mention in mentions if mention.start not in used]
     if intent is CLAIM and not any(mention.kind is SIZE or _may_be_size(mention) for mention in free):
         sizes_told = [mention for mention in mentions if mention.start in used and _may_be_size(mention)]
-        return [mention for mention in mentions if mention in free or mention in sizes_told[:1]]
+        is_of_all = len(sizes_told) > 1 and (_EACH.search(text) or _ALL_TAKEN.search(text)) is not None
+        taken = sizes_told if is_of_all else sizes_told[:1]
+        return [mention for mention in mentions if mention in free or mention in taken]
     if intent is not ASK_FIT:
         return free
     compared = {
@@ -242,6 +252,10 @@ def without_comparisons(mentions: Sequence[Mention], used: Collection[int], inte
 def _may_be_size(mention: Mention) -> bool:
     quantity = mention.quantity
     return mention.kind is SIZE or (mention.kind is NUMBER and quantity is not None and quantity.unit in ("", "码"))
+
+
+def _is_elsewhere(text: str, mention: Mention) -> bool:
+    return _ELSEWHERE.search(text, max(0, mention.start - 10), mention.start) is not None
 
 
 def _of_this(text: str, mentions: Sequence[Mention], pinned: str | None, intent: Intent) -> Sequence[Mention]:
@@ -442,11 +456,17 @@ def _resolve(
         return None if intent not in _COUNTS_GOODS else ("qty", int(mention.value))
     if mention.kind is NUMBER and _NO_SIZE_BEFORE.search(text, mention.start - 3, mention.start):
         return None
+    if mention.kind is NUMBER and text.startswith("了", mention.end) and _is_price_now(text, mention):
+        return None
     if mention.kind in (SIZE, NUMBER) and key in goods.size_words:
         return "size", goods.size_words[key]
     if mention.kind in (COLOR, NUMBER) and key in goods.color_words:
         return "color", goods.color_words[key]
     return None
+
+
+def _is_price_now(text: str, mention: Mention) -> bool:
+    return _TURNED_TO.search(text, max(0, mention.start - 5), mention.start) is not None
 
 
 def _without_shares(text: str, drafts: list[_Draft]) -> list[_Draft]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from anchor_console.chat.understanding import measures, plain, sizes
@@ -48,6 +48,7 @@ class Goods:
 
 
 _COMMON_UNITS = frozenset(measures.UNITS)
+_GROWN_FOOT = 33
 _BARE_SPAN = re.compile(r"\d+-\d+")
 
 
@@ -113,6 +114,7 @@ class Lexicon:
 def _goods(product: LexiconProduct, families: Mapping[str, str]) -> Goods:
     letters = [size for size in product.sizes if sizes.letter(size.lower())]
     plain_numbers = [int(size) for size in product.sizes if size.isdecimal()]
+    foot_numbers = plain_numbers or _ends_of_spans(product.sizes)
     size_words = _size_words(product.sizes)
     color_words, any_color_words = _color_words(
         product.colors, families, {name[-1:] for name in (product.name, *product.aliases)}
@@ -123,10 +125,23 @@ def _goods(product: LexiconProduct, families: Mapping[str, str]) -> Goods:
         any_color_words=any_color_words,
         any_words=any_color_words | frozenset(size_words),
         size_words=size_words,
-        is_worn=bool(letters or plain_numbers or "均码" in product.sizes) or product.name.endswith(_WORN),
+        is_worn=bool(letters or plain_numbers or "均码" in product.sizes)
+        or product.name.endswith(_WORN)
+        or _is_of_feet(foot_numbers),
         is_for_pets=_PETS.search(product.category + product.name) is not None,
-        is_footwear=bool(plain_numbers) and all(20 <= number <= 50 for number in plain_numbers),
+        is_footwear=_is_of_feet(foot_numbers),
     )
+
+
+def _ends_of_spans(listed_sizes: tuple[str, ...]) -> list[int]:
+    """The ends of sizes that are all spans of a few numbers: 36-37, 38-39; or of grown feet, of some more: 40-44."""
+    spans = [tuple(map(int, size.split("-"))) for size in listed_sizes if _BARE_SPAN.fullmatch(size)]
+    narrow = all(low < high <= low + (2 if low < _GROWN_FOOT else 5) for low, high in spans)
+    return [number for span in spans for number in span] if narrow and len(spans) == len(listed_sizes) else []
+
+
+def _is_of_feet(numbers: Sequence[int]) -> bool:
+    return bool(numbers) and all(20 <= number <= 50 for number in numbers)
 
 
 def _names(all_goods: Iterable[Goods]) -> dict[str, str]:

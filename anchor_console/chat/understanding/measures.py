@@ -118,7 +118,7 @@ def _one_of(words: Iterable[str]) -> str:
 _MAY_BE_NUMBER = re.compile(f"[0-9半{numbers.CHINESE_DIGITS}]")
 _ONE = "[一二三四五六七八九]"
 _QUANTITY = re.compile(
-    rf"(?P<low>{_ARABIC}|{_ONE}|十)[-~到至](?P<high>{_ARABIC}|{_ONE}|十)(?P<span>斤|人|个月|岁|两)"
+    rf"(?P<low>{_ARABIC}|{_ONE}|十)[-~到至](?P<high>{_ARABIC}|{_ONE}|十)(?P<span>斤|人|个月|岁|两(?![{_COUNTING}]))"
     rf"|(?P<whole>{_ARABIC}|[一二两三四])(?P<meter>米|m)(?P<rest>\d{{1,2}}|{_ONE}{{1,2}}|零{_ONE})(?![\d斤])"
     r"|(?P<half>半)(?P<of>公?斤)"
     rf"|(?P<number>{_ARABIC}|{_CHINESE})\s?"

@@ -24,7 +24,10 @@ _POINTED_AT = re.compile(r"链接|连接|款|那|的")
 _OF_A_HOUSE = ("楼", "线", "桌", "院", "单元", "栋")
 _LAST_DAY = 31
 _AFTER_DATE = re.compile(
-    r"(?:之?前|之?后|左右|能到|到不|到吗|到货|才发|发工资|出差|过生日|生日|进山|开学|楼|单元|桌|线|院|店|仓|那天|当天|晚上|上午|下午|要带|要用|回家|放假|结婚|走|搬家|考试|体检|回来|请客|聚会|结|领|[买拍订]的"
+    r"(?:之?前|之?后|左右|能到|到不|到吗|到货|才发|发工资|出差|过生日|生日|进山|开学|楼|单元|桌|线|院|店|仓|那天|当天|晚上|上午|下午|要带|要用|回家|放假|结婚|走(?!起|[一1两俩]|你)|搬家|考试|体检|回来|请客|聚会|结|领|[买拍订]的"
+    r"|(?:[我俺咱]们?|孩子|老公|老婆|闺女|儿子|[她他])?(?:就|要|得)?(?:走(?!起|[一1两俩]|你)|动身|出发|坐(?:火车|高铁|飞机|动车|大巴|车|船)|赶(?:火车|飞机|车)"
+    r"|上班|出院|住院|办酒|摆酒|办婚礼|订婚|出嫁|比赛|演出|军训|考[驾研证级]|开运动会|的(?:火车|高铁|飞机|机票|车票|航班|婚礼|酒席|船)(?!票?[夹包]))"
+    r"|[我俺]?家?(?:妈|爸|爹|娘|婆婆|公公|奶奶|爷爷|姥姥|老公|老婆|媳妇|闺女|儿子|女儿|孩子|娃|宝宝)(?:过?(?:[一二三四五六七八九十]+岁)?生日|大寿|周岁|满月|结婚|出嫁|开学|考试)(?!礼)"
     r"|台风|下的?单|付的款|签收|收到|收的货|去(?!哪|掉)|就(?:到|坏|破|断|裂|没|不)|不?是?不是(?:发|放|开|过)|又要|了(?=\s|$))"
 )
 _BEFORE_DATE = re.compile(r"(?:月|[今明昨后]天都?|等到?|到了?|才|在|是|都)$")
@@ -44,12 +47,38 @@ _ASKED_AFTER = ("不", "吗", "吧", "么", "嘛")
 _TIMES_BEFORE = re.compile(r"[\u4e00-\u9fff\s]x$")
 _EACH_BEFORE = re.compile(r"各[来要拿整]?$")
 _ONE_MORE = re.compile(r"\s*(?:$|[!~,，。])")
-_NOT_OF_PEOPLE = re.compile(r"(?![商店娃人口老孩月小天字年儿礼周星])")
+_LIMB = (
+    r"手(?![套提链机镯表串环袋帕巾包电工作霜膜])|脚(?![垫踏链架套])|腿(?![套环毛])|眼(?![镜影罩霜药膜])"
+    r"|耳朵|胳膊|膀子|肩膀"
+)
+_NOT_OF_PEOPLE = re.compile(rf"(?![商店娃人口老孩月小天字年儿礼周星]|{_LIMB})")
+_TWO_OF_US = (
+    "姐",
+    "妹",
+    "哥",
+    "弟",
+    "爷",
+    "娘",
+    "母女",
+    "母子",
+    "父子",
+    "父女",
+    "夫妻",
+    "婆媳",
+    "妯娌",
+    "们",
+    "咱",
+    "口",
+)
+"""Before 俩 and 仨 these are people: 我们姐俩背."""
 _NOT_GOODS = re.compile(
     r"(?:[色码味加月周]|地址|容量|尺寸|规格|号码|电话|快递|颜色|口味|尺码|小时|钟头|半|人|多月|星期|礼拜|号|款|[春夏秋冬]天|晚上|[早上中下]午|学期|赞"
     r"|字|主子|毛孩子|班|宿舍|寝室|车间|单位|村|小区|大院|办公室|食堂|灶|工[地厂友]|科室|部门|公司|包裹|包(?:发|寄)|大?男人|女人|老[头太人]|[男女]的|[\u4e00-\u9fff]{1,4}的人"
     r"|[娃孩猫狗妹姐哥弟儿女]|丫头|闺女|小孩|小家伙|祖宗|家)"
 )
+_HANDS = re.compile(_LIMB)
+_TAPPED = re.compile(r"不[动了开进]|进去|没反应|半天")
+"""Behind a number and 点: it is tapped on, no point of anything (41点不动)."""
 _OF_MONEY = re.compile(r"[少降减贵钱]|便宜")
 _NOT_A_POT = re.compile(r"(?![价气报水人味红罩袋吃之])")
 _MINUTES = re.compile(r"[钱钟之数裤]")
@@ -80,6 +109,8 @@ class NumberNames:
         if unit == "" and units and text.startswith(units, end):
             of_shop = next(unit for unit in units if text.startswith(unit, end))  # 头 of shrimps, 色 of pencils
             return replace(quantity, end=end + len(of_shop), unit=of_shop, key=sizes.measure(quantity.value, of_shop))
+        if unit == "点" and key not in self._lexicon.size_words and _TAPPED.match(text, end):
+            return replace(quantity, end=start + len(digits), unit="", key=numbers.tidy(quantity.value))
         if unit == "对" and text.startswith(_ASKED_AFTER, end):
             return replace(quantity, end=end - 1, unit="", key=numbers.tidy(quantity.value))
         if unit in _ALSO_HUES and any(begin == end - 1 < stop - 1 for begin, stop, _ in spoken):
@@ -158,8 +189,12 @@ def _counts(text: str, quantity: Quantity) -> bool:
             return True
         if before == "+" and quantity.value <= _MOST_BLOCKS:
             return _ONE_MORE.match(text, end) is not None
-        return quantity.digits in ("俩", "仨") and _NOT_OF_PEOPLE.match(text, end) is not None
-    if unit in ("个", "种", "只") and _NOT_GOODS.match(text, end):
+        return (
+            quantity.digits in ("俩", "仨")
+            and _NOT_OF_PEOPLE.match(text, end) is not None
+            and not text.endswith(_TWO_OF_US, 0, start)
+        )
+    if unit in ("个", "种", "只") and (_NOT_GOODS.match(text, end) or _HANDS.match(text, end)):
         return False
     if unit == "片":
         return quantity.value <= _MOST_BLOCKS and before in _TAKING_SLICES

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -13,7 +14,17 @@ from anchor_console.chat.understanding.finder import Finder
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import NUMBER, PRODUCT, QTY, Mention, Named
 from anchor_console.chat.understanding.plain import Plainer, Sounds
-from anchor_console.chat.understanding.reading import CANCEL, CHATTER, CLAIM, WISH, Intent, Item, Reading, Reason
+from anchor_console.chat.understanding.reading import (
+    ASK_PRICE,
+    CANCEL,
+    CHATTER,
+    CLAIM,
+    WISH,
+    Intent,
+    Item,
+    Reading,
+    Reason,
+)
 from anchor_console.chat.understanding.recent import Recent
 from anchor_console.chat.understanding.signals import Signals
 from anchor_console.chat.understanding.sketch import Drawer, Sketch
@@ -36,6 +47,7 @@ _MAY_TURN_DOWN = frozenset({Intent.CLAIM, Intent.ORDERED, Intent.ASK_DETAIL, Int
 _MAY_BE_TURNED = frozenset({Intent.CLAIM, Intent.CANCEL, Intent.PRAISE, Intent.CHATTER})
 _SPEAKS_OF_NOTHING = frozenset({Intent.CHATTER, Intent.PRAISE, Intent.AFTER_SALE, Intent.SPAM})
 """Lines of these intents that name nothing say the same whatever is on air, or called for."""
+_HAGGLES = re.compile("[多几价券少让送贵折减抹卖邮赠半]|便宜|优惠|活动|红包|福利|能不能|怎么|咋")
 _REMEMBERED = 4096
 _LONGEST_READ = 300
 """Characters of a line that are read; what follows is kept, but not understood."""
@@ -202,8 +214,10 @@ class Reader:
         if intent is WISH and (wanted is None or wanted.wish is None):
             wanted = guesses.guessed(text, line.original, free, context.pinned, self._lexicon)
             intent = intent if wanted is not None else decided.otherwise
+        if intent is ASK_PRICE and wanted is not None and wanted.is_whole and _is_wished(text, wanted, stated):
+            intent = WISH
         intent = _turned(intent, text, free)
-        spoken_of = items.without_comparisons(mentions, stated.used, intent) if stated.used else free
+        spoken_of = items.without_comparisons(text, mentions, stated.used, intent) if stated.used else free
         if wanted is not None and intent is WISH:
             spoken_of = [mention for mention in spoken_of if not _is_part_of(mention, wanted)]
         said = self._items(text, spoken_of, context.pinned, intent)
@@ -242,6 +256,13 @@ class Reader:
         elif intent is CANCEL and (kept := rejection.kept(line, mentions)):
             mentions = [mention for mention in mentions if mention.start not in kept]
         return items.assemble(line, mentions, pinned, intent, self._lexicon)
+
+
+def _is_wished(text: str, wanted: Sought, stated: Stated) -> bool:
+    """Whether the words of money in a line tell only what there is to spend, or what for: 妈咪包有没有 预算200."""
+    if wanted.wish is None or _HAGGLES.search(text) is not None:
+        return False
+    return "找" in text or any(fact.facet == "budget" for fact in stated.facts)
 
 
 def _is_part_of(mention: Mention, wanted: Sought) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from anchor_console.chat.understanding.mentions import Kind, Mention
 
 _NEGATION = re.compile(
-    r"(?:先|都|就)?(?:不要(?!钱|赠品|发)|(?<!是)不是(?!要)|不想要|别给我(?:拿|发|记成)?|别[拿发]|不拿|不买|不用|布要|唔要|别(?=\d)|不问|(?<!区)别讲|取消|撤)"
+    r"(?:先|都|就)?(?:不要(?!钱|赠品|发)|(?<!是)不是(?![要说讲标写])|不想要|别给我(?:拿|发|记成)?|别[拿发]|不拿|不买|不用|布要|唔要|别(?=\d)|不问|(?<!区)别讲|取消|撤)"
 )
 _CORRECTED = re.compile(r"说错了|打错了|写错了|说错啦|不对(?![称劲板])|大了那就|大了\s?那就|小了\s?那就")
 _OH_NO = re.compile(
@@ -25,9 +25,11 @@ _NO_GOOD = re.compile(
 )
 """Behind a colour, size or product, beside another that is taken: 深棕要一支 黑的太凶."""
 _ONLY_THAT = re.compile(
-    r"(?:(?:从来|从|一直|向来|坚决|打死|我|俺)(?:都|就|也)?不爱?[吃喝穿用戴碰涂抹染]|吃不惯|最烦|讨厌|上[次回](?:买的|拍的|是)?|只让选|只能选|看着只剩|光剩|别(?:光|老|总|只)[\u4e00-\u9fff]{1,2})$"
+    r"(?:(?:从来|从|一直|向来|坚决|打死|我|俺)(?:都|就|也)?不爱?[吃喝穿用戴碰涂抹染背挎拎提铺盖挂骑买]|吃不惯|最烦|讨厌|上[次回](?:买的|拍的|是)?|只让选|只能选|看着只剩|光剩|别(?:光|老|总|只)[\u4e00-\u9fff]{1,2})$"
 )
 """Before what one cannot stand, or what alone is left, beside what is taken."""
+_NEVER = re.compile(r"(?:从来|从|打死|坚决)(?:都|就|也)?不爱?[穿用戴背挎拎提碰涂抹染铺盖挂骑买]$")
+"""Before a colour that one never takes, be no other named."""
 _PUT_OFF = re.compile(
     r"(?:链接|款|色|那个|的)?\s?(?:我?再(?:想想|考虑|看看)|先不看|先放着|不敢[碰用]|(?:都|就)?嫌|不行|不够(?!吗)|太[大小红短长甜艳深浅](?!吗|了?[吗不]))"
 )
@@ -77,6 +79,8 @@ def rejected(text: str, mentions: Sequence[Mention], *, finds_fault: bool = True
             and _is_no_good(text, mention)
         ):
             starts.update(_row(text, mentions, at))
+        if mention.kind is Kind.COLOR and _NEVER.search(text, max(0, mention.start - 6), mention.start):
+            starts.add(mention.start)
         following = mentions[at + 1] if changes and at + 1 < len(mentions) else None
         change = _INSTEAD.match(text, mention.end) if following is not None else None
         if change is not None and following is not None and following.start == change.end():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_DOING = "(?:穿着|穿|吃|喝|用|戴|睡|闻|买|盖|玩)?"
+_DOING = "(?:穿着|穿|吃|喝|用|戴|睡|闻|买|盖|玩|背|挎|拎)?"
 _VERY = "就|最|只|超|特别|一直|从小|都|也|更|偏|天生|一向|比较|他就|她就|真|可|独|老|挺|很|蛮|贼|巨|还是|本来就"
 _WHO = "我|俺|咱|他|她|娃|妈|爸|爹|娘|公|婆|奶奶|爷爷|宝宝|儿子|女儿|闺女|媳妇|孩子|额"
 _BEGINS = (
@@ -22,27 +22,29 @@ _TASTE = re.compile(
     rf"|(?P<likes>(?:{_VERY})(?:爱|喜欢|稀罕|认准|认|偏爱|敢穿|钟意|中意|好这口){_DOING}"
     rf"|(?:{_WHO})(?:平时)?(?:爱|好)(?:穿|吃|喝|用|戴|睡)|爱(?:穿|吃|喝)"
     r"|(?:就|最|从小就?|偏|独|打小就?)好(?=[^\s,，]{1,4}这口)"
-    rf"|(?:只|(?<![\u4e00-\u9fff])就|(?<=[我俺咱额他她])就|从小|向来|一直|一向|独独|专门|专)(?:只|就)?(?:穿|用|吃|喝|戴|睡)"
+    rf"|(?:只|(?<![\u4e00-\u9fff])就|(?<=[我俺咱额他她])就|从小|向来|一直|一向|独独|专门|专)(?:只|就)?(?:穿|用|吃|喝|戴|睡|背|挎|拎)"
     r"|只给(?:我家?|俺家?|他|她)?(?:娃|宝宝|孩子|闺女|儿子|女儿|老人|妈|爸)(?:穿|吃|用|喝|买)"
     rf"|(?:{_WHO})只(?:能|敢|肯|买)(?:穿|吃|喝|用|戴|睡)?|只(?:能|敢|肯)(?:穿|吃|喝|用|戴|睡)"
     rf"|(?:喜欢|喜爱|偏爱|稀罕|钟意|中意|偏好|欢喜|离不开|迷上了?|习惯){_DOING}))"
 )
 _MAY_SAY = re.compile(
     # Each way begins with a character of its own, which lets the search leap to one of them.
-    "|".join(f"{char}[穿用吃喝戴睡买能敢肯认给]" for char in "只就来直向专")
+    "|".join(f"{char}[穿用吃喝戴睡背挎拎买能敢肯认给]" for char in "只就来直向专")
     + "|这口|爱|喜|厌|稀罕|待见|意|不[穿吃喝碰沾惯来了]|怕|烦|恨|习惯|离不|看不上|从"
 )
-MAY_TELL_TASTE = re.compile("[从爱喜欢厌恶反感稀罕待见意穿吃喝用戴睡碰沾惯怕烦恨习离看接受避买认口]")
+MAY_TELL_TASTE = re.compile("[从爱喜欢厌恶反感稀罕待见意穿吃喝用戴睡背挎拎碰沾惯怕烦恨习离看接受避买认口]")
 """No taste is told without one of these."""
 _WORD = re.compile(r"[^\s,，。!！?？;~、]{1,8}")
 _STOP = re.compile(r"[的了吗呢啊吧这那]|点的?|一点|一些|些|滴|颜色|色系|多过|胜过|不爱|不喜|所以|就是|给|有没")
 _NONE = re.compile(
-    r"[你他她得看还就能来跟听行我怎咋可退换吗不再才饭]|的话|主播|直播|\d|x*[sml](?![a-z])|这|那|什么|啥|一|完|过|自己|个|上|到"
+    r"[你他她得看还就来]|能(?![^\s,，能]{1,3}的)|[跟听行我怎咋可退换吗不再才饭]|的话|主播|直播|\d|x*[sml](?![a-z])|这|那|什么|啥|一|完|过|自己|个|上|到"
 )
-_FILLER = re.compile(r"(?:带|有)(?=.{2})|(?:太|特别|很|过于|过)(?=.)")
+_FILLER = re.compile(r"(?:带|有)(?=[^\s,，的了]{2})|(?:太|特别|很|过于|过)(?=.)")
 _TAIL = re.compile(r"(?<=.)(?:衣服|口感|风格|东西|料子|面料|类|系|口)$")
 _TAKEN_BACK = frozenset("退换")
 """不喜欢退得掉吗 tells of no taste."""
+_CUT_OFF = frozenset("能带")
+"""What is left of 能点屏, where 点 ends what is said."""
 _LONGEST = 6
 
 Taste = tuple[int, str, str]
@@ -65,6 +67,12 @@ def tastes(text: str, original: str) -> list[Taste]:
         tail = _TAIL.search(text, start, end)
         value = original[start : tail.start() if tail is not None else end]
         too_long = len(value) > _LONGEST and not value.isascii()
-        if value and not too_long and not _NONE.match(text, start) and _TAKEN_BACK.isdisjoint(value):
+        if (
+            value
+            and value not in _CUT_OFF
+            and not too_long
+            and not _NONE.match(text, start)
+            and _TAKEN_BACK.isdisjoint(value)
+        ):
             found.append((match.start(), match.lastgroup or "likes", value))
     return found

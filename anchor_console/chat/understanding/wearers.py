@@ -31,7 +31,7 @@ _USES = re.compile(
 )
 _ONLY_TALKED_OF = re.compile(
     r"来(?!一|个|件|套|双|条)|也?拍|说|喊|叫|骂|批|松口|追着问|都问|围着|逢人|到处|同意|抢(?!着?[吃喝穿用戴要])|去|拿手机|付|催|睡|打(?!胰岛素|针|激素|呼|鼾)|知道|摸|见|不让|不同意|问|在(?![^\s,，]{1,4}[使用穿戴](?=$|[\s,，]))|管|笑|看|作业|考|写|号|下的|发现|嫌"
-    r"|答应|买的|拍的|.{0,3}(?:念叨|唠叨|埋怨|笑话|劝)[我俺]|帮|非[说要]|要是|的(?:名字?|地址|电话|手机|号码)|都?没(?:认|看|发现|想|听|见)|(?:要|快|就要|马上)?(?:结婚|订婚|嫁人|相亲|当妈|当爸|考上|毕业|怀)"
+    r"|答应|买的|拍的|.{0,3}(?:念叨|唠叨|埋怨|笑话|劝|夸|羡慕)[我俺]|帮|非[说要]|要是|的(?:名字?|地址|电话|手机|号码)|都?没(?:认|看|发现|想|听|见)|(?:要|快|就要|马上)?(?:结婚|订婚|嫁人|相亲|当妈|当爸|考上|毕业|怀)"
 )
 _SPOKEN_TO = re.compile(
     r"(?:[吓气笑急馋]死|告诉|瞒着?|别让|怕|问|被|等|求|骗|吵|骂|替|接|哄|学|躲|叫|喊)\s?(?:我|俺)?家?$"
@@ -72,6 +72,8 @@ _OUR_SMALL_ONE = re.compile(
 )
 """A child of one's own that no word names: 我家的才两岁."""
 _MYSELF_BEFORE = re.compile(r"我是?$")
+_ONCE = re.compile(r"(?:了|上)?(?:的?时候|那会儿?|那阵|那年|之前|以前)")
+"""What was with a child once: 怀老大那会儿."""
 _EXPECTING = "孕妇"
 CHILD = "孩子"
 _PARENTS = ("爸爸", "妈妈")
@@ -116,6 +118,8 @@ def _small_ones(text: str) -> list[tuple[int, str]]:
 
 
 def _is_bought_for(text: str, start: int, end: int, audience: str) -> bool:
+    if audience == _EXPECTING and _ONCE.match(text, end):
+        return False
     if audience == _EXPECTING:  # 孕妇能用吗 asks for anybody; 怀孕 is said of oneself
         return not text.startswith("孕", start) or _MYSELF_BEFORE.search(text, 0, start) is not None
     if text.startswith(_OTHER_PARENT, end):

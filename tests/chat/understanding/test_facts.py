@@ -135,7 +135,7 @@ def test_what_a_figure_is_of_goes_by_what_stands_beside_it(read, text, pinned, s
         ("我今年58 跟闺女抢着看你", "9", {("age", 58)}),
         ("我一个四十岁大男人 围大红的会不会太艳", "16", {("age", 40), ("audience", "男士")}),
         # A size, a weight, a price, a day, a number in the show, a shade; years that are nobody's age.
-        ("我37 脚宽 能穿不", "6", set()),
+        ("我37 脚宽 能穿不", "6", {("size", "37")}),
         ("我45 穿得下不", "1", set()),
         ("我20 卖不卖", "9", set()),
         ("我23号出差 500g来一瓶", "9", set()),
