@@ -53,7 +53,7 @@ def measure(args: Sequence[str]) -> list[Row]:
     if options.room is not None:
         room = read_room(options.room)
         reader = Reader(Lexicon(room.products, words), words)
-        labelled = [_labelled(line) for line in room.lines]
+        labelled = [as_label(line) for line in room.lines]
     else:
         reader = catalog_reader(options.catalog, words) if options.catalog else Reader(Lexicon((), words), words)
     if options.labels is not None:
@@ -161,7 +161,7 @@ def _words(left_out: Collection[str]) -> Words:
     return load_words(folder, NgramModel.of(learned))
 
 
-def _labelled(line: RoomLine) -> Labelled:
+def as_label(line: RoomLine) -> Labelled:
     """The line in the form of the labels."""
     wish = line.wish
     return {
