@@ -29,7 +29,8 @@ from anchor_console.storage.settings import Settings
 SETUP_KEY = "obs.setup"
 SECRET = "obs.password"  # noqa: S105 - the name of a secret
 _RETRY_S = (0.5, 1.0, 2.0, 4.0)
-_GOODBYE_S = 0.5
+_GOODBYE_S = 2.0
+"""A PC that streams is busy, and a card that stays on it lies; an OBS that hangs must not keep the console open."""
 _LOOK_AGAIN_MS = 1_000
 _FIGURES_EVERY_S = 0.25
 
