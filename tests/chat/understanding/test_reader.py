@@ -25,7 +25,7 @@ FLOORS = {
 writers who set traps."""
 DETAILS = {
     "unseen_pets": (0.94, 0.95, 0.80), "unseen_hanfu": (0.95, 0.92, 0.82), "unseen_sports": (0.93, 0.94, 0.90),
-    "unseen_fresh": (0.95, 0.96, 0.80), "unseen_beauty": (0.95, 0.96, 0.78), "unseen_shoesbags": (0.90, 0.86, 0.90),
+    "unseen_fresh": (0.95, 0.96, 0.80), "unseen_beauty": (0.95, 0.96, 0.78), "unseen_shoesbags": (0.96, 0.96, 0.94),
 }  # fmt: skip
 """How well items, facts and wishes are read where they are labelled too: exact, F1, F1. The errors of the last three
 were read when rules were mended, those of the first three never."""
