@@ -29,6 +29,7 @@ from tests.support.until import until
 _ENDS_WITHIN_S = 50
 _OPENS_WITHIN_S = 60
 _ASKS_AGAIN_S = 0.03
+_HUB = "anchor_console.room.hub.serve"
 _PROGRAM = (sys.executable, "-m", "anchor_console")
 
 
@@ -114,8 +115,9 @@ class Running:
     @property
     def hub_pid(self) -> int:
         """The process id of the hub that it started."""
-        (hub,) = psutil.Process(self.process.pid).children()
-        return hub.pid
+        children = psutil.Process(self.process.pid).children()  # in a burst one that stores is among them
+        (hub,) = [child.pid for child in children if _HUB in child.cmdline()]
+        return int(hub)
 
     async def dies(self) -> None:
         """Return once it is dead of SIGKILL, by its fault or before."""
