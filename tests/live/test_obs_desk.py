@@ -111,6 +111,7 @@ def test_an_obs_that_comes_back_shows_the_card_of_now(tmp_path: Path) -> None:
             await room.is_set_up()
             await air.take_number("1")
             await room.shows("1 warmup None")
+            await room.is_in(ObsState.READY)
             await room.toy.stop()
             await until(lambda: "obs.gone" in room.stage.notices)
             await air.take_number("2")
