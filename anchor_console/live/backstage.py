@@ -275,6 +275,7 @@ class Backstage:
             overlay=console.overlay,
         )
         self._pipeline.stored.subscribe(broadcast.stored)
+        console.privacy.erased.subscribe(lambda _: broadcast.say_anew())
         link.reach_changed.subscribe(console.watch.reached)
 
         def on_state(state: LinkState) -> None:

@@ -129,6 +129,12 @@ class Broadcast:
         self._changed.set()
         self._card.changed()
 
+    def say_anew(self) -> None:
+        """Say at once what has changed, long lists too: who is forgotten may stand in what was said a moment ago."""
+        self._not_before_s.clear()
+        for name in self._due():
+            self._say(name)
+
     def stored(self, outcome: Outcome) -> None:
         """Chat came in, or was taken away."""
         rows = [row for row in outcome.rows if not self._state.mutes.hides(row)]
@@ -182,15 +188,18 @@ class Broadcast:
             self._changed.clear()
             breath = Breath()
             for name in self._due():
-                for topic, value in self._values(name).items():
-                    if self._said.get(topic, self) != value:
-                        self._said[topic] = value
-                        self._link.put(topic, value)
+                self._say(name)
                 await breath.take()
             self._say_lines()
             await self._sleep(_GATHER_S)
             if self._dirty:
                 self._changed.set()
+
+    def _say(self, name: str) -> None:
+        for topic, value in self._values(name).items():
+            if self._said.get(topic, self) != value:
+                self._said[topic] = value
+                self._link.put(topic, value)
 
     def _due(self) -> list[str]:
         """What is to be said now: a long list that was said a moment ago waits."""

@@ -135,6 +135,7 @@ class Stage:
             answer_within_s=answer_within_s,
         )
         self.pipeline.stored.subscribe(broadcast.stored)
+        console.privacy.erased.subscribe(lambda _: broadcast.say_anew())
         console.tasks.start(broadcast.run(), name="broadcast")
         return broadcast
 
