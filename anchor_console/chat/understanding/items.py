@@ -9,14 +9,13 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
+from anchor_console.chat.understanding import counts
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention
 from anchor_console.chat.understanding.reading import (
     AFTER_SALE,
     ASK_FIT,
     ASK_PRICE,
-    ASK_STOCK,
-    CANCEL,
     CLAIM,
     PRAISE,
     SPAM,
@@ -33,7 +32,6 @@ SPEAKS_OF_PINNED = frozenset(
 _NAMES_BESIDE = frozenset({Intent.ASK_PRICE, Intent.ASK_FIT})
 _TAKES = frozenset({Intent.CLAIM, Intent.ORDERED, Intent.CANCEL})
 _COUNTS_GOODS = frozenset({Intent.CLAIM, Intent.CANCEL, Intent.ORDERED, Intent.ASK_PRICE, Intent.ASK_STOCK})
-_EACH = re.compile(r"各(?!半|种|位|地|自)|一人[整来拿要买]?[一1]|一样[一1]|每[个件条样种色]|分别")
 _ALL_TAKEN = re.compile(r"都[要来拿](?!大|小)")
 _ALL_COLORS = re.compile(
     r"([两二三四五六七八九2-9])个?(?:[个种](?:颜色|色|口味|味道|味|馅|香型|款式|花色)|色|颜色|味道|口味)"
@@ -42,33 +40,8 @@ _EVERY_COLOR = re.compile(
     r"(?:全部?|所有的?|每[个种]?|各[个种]?)(?:颜色|色号|色系?(?!差)|口味|味道|香型|花色|款式|馅)(?!.?[有吗什还])"
 )
 _ALL_DIGITS = dict(zip("两二三四五六七八九23456789", (2, 2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
-_NOT_WANTED_BEFORE = re.compile(
-    r"(?:[一每][顿天周月晚]|翻出来?|找[到着]|[第弟送满发有变剩余]|[送剩][我了给]|只到|家里有?|收到|拍了?错|还有)\s?$"
-)
-_IDLE_ONE_BEFORE = re.compile(r"[凑没]\s?$")
-_LAST_ONES_BEFORE = re.compile(r"最后\s?$")
-_PUT_ON_SALE = re.compile(r"(?:[放上加补开挂]|再来)\s?$")
-_NOT_WANTED_AFTER = re.compile(
-    r"\s?(?:[大小好坏长短](?=[一1 ,，]|$)|变|改成|价|都[没不]|送(?:[两三123半]|一(?!半))(?=[\u4e00-\u9fff]))"
-    r"|码|的(?=还|链|有|没|断|啥|什|怎|咋|多少|和|跟|吗|呢)"
-)
-_NOT_ENOUGH = re.compile(
-    r"[都也哪]?不?够(?!了?再|的话|就)|不顶|顶[一两俩三半好]|[撑扛]不|[用吃喝擦抹]不[到了完够]|就?能[用吃喝擦](?!满|[优券卷红积])|就见底"
-)
-"""Right behind a count: what so many do, not how many are taken (冬天一瓶不够擦)."""
-_BACK_BEFORE = re.compile(r"(?:取消|[退撤减去删]了?掉?|少[要拿发]?|不要|别[发要])\s?$")
-_STATED_ONE_BEFORE = re.compile(r"(?:我?就|给我|我要|帮我)[来拿要留整买囤带拍]?\s?$")
-_BOUGHT_BEFORE = re.compile(r"[买拍满]\s?$")
-_LATER_BEFORE = re.compile(r"(?:好[吃用喝穿看]?|不够|可以|行)(?:了|的话|就)?再(?:[来买要拍囤拿补]|下单)\s?$")
-_THEN_BEFORE = re.compile(r"(?:上[回次]|之前|以前|去年|前年)(?:[买拍下]的?)?了?\s?$")
-_OF_MORE_BEFORE = re.compile(r"(?:另外|其中|其余|多[拍下买]?了?的?)\s?$")
-_IS_TAKEN_BACK = re.compile(r"(?:给我|帮我|就|都)?(?:取消|不要|撤|退|别发)")
-_GIVEN_AFTER = re.compile(
-    r"\s?就?能?送(?!我|给|不送|吗|啥|什么|点|(?![\d一二两三])[^\s,，]{1,5}[不吗么嘛没](?=$|[\s,，?？]))"
-)
 _AS_A_GIFT = re.compile(r"送(?:不送|[个双条点盒瓶支张套份包]|一[\u4e00-\u9fff])?$")
 _BESIDE = re.compile(r"(?:里面|外面|还要?|再)?(?:套|搭|配)(?:着|个|条|件|上)?$")
-_ORDINAL = ("第", "弟")
 _NO_SIZE_BEFORE = re.compile(r"(?:[满减省送降涨贵砍抹]|便宜|优惠|零下|少[收算]?)$")
 """Before a number that is money, or degrees of frost."""
 _TURNED_TO = re.compile(r"(?:咋|怎么|怎)(?:又|都|就)?(?:变成?|成|是)?$")
@@ -76,22 +49,9 @@ _TURNED_TO = re.compile(r"(?:咋|怎么|怎)(?:又|都|就)?(?:变成?|成|是)?
 _ELSEWHERE = re.compile(r"(?:别家|别人家|人家|其他家|其它家|隔壁|商场|专柜|超市|实体店|别的店|外面)[^\s,，]{0,6}$")
 """Before a size that others have, or have not: 别家都到40就没了."""
 _MAY_BE_ELSEWHERE = re.compile("别家|人家|其[他它]家|隔壁|商场|专柜|超市|实体店|别的店|外面")
-_DEALT_OUT = re.compile(r"(?:一|每)人$")
-_FOR_EACH = re.compile(
-    r"(?:放|搁|寄|送|给|归|留|自己|我自)(?:(?!我|俺|一)|[我俺]家?[妈爸娘爹爷奶姥婆公老弟妹哥姐闺儿女娃孩同朋邻])"
-)
-"""Behind a count: where a part of the goods goes, 两罐 一罐放姥姥家."""
 # What another variant is asked for of: the product on air.
 _CHANGES = re.compile(r"[拍选买]错|改成|换成|备注一?下")
-_COUNTERS = "件个双份箱袋盒套条瓶桶罐包支只台顶把床枚副对张本根盆提"
-_MAY_LEAVE_ONE_OUT = re.compile(rf"[来整拿留搞弄要买订带装加抢了我e\s][{_COUNTERS}]")
-_ONE_LEFT_OUT = re.compile(
-    rf"(?:(?<![从向本原以近后])来|(?<![\s,，])整|(?<=[\s,，])整(?![套箱盒])|[拿留搞弄要买订带装加抢]|[拍下买抢订入要]了(?!单)|(?:给我|帮我)(?!把)|one\s?)(?P<counter>[{_COUNTERS}])"
-    r"(?![个月人链颜色尺码头能活子装价讲介试库肩层路数号都上好邮起圆驾])"
-)
-"""A verb of taking right before a counter: the 一 of 来双 is left out."""
 _GOES_ON = re.compile(r"[再另加]\S?$")
-_WANTED_BEFORE = re.compile(r"(?:[要来拿整留囤]|共|总)\s?$")
 
 
 class _Draft(Struct, gc=False):
@@ -125,8 +85,8 @@ def assemble(
     takes_pinned = intent in SPEAKS_OF_PINNED or (
         bool(mentions) and intent is AFTER_SALE and _CHANGES.search(text) is not None
     )
-    if intent in _TAKES and _MAY_LEAVE_ONE_OUT.search(text) is not None:
-        mentions = _with_ones(text, mentions)
+    if intent in _TAKES:
+        mentions = counts.with_ones(text, mentions)
     if not mentions:
         if not takes_pinned or pinned is None:
             return ()
@@ -146,9 +106,9 @@ def assemble(
     if len(mentions) > 1 and _MAY_BE_ELSEWHERE.search(text) is not None:
         mentions = [one for one in mentions if not (_may_be_size(one) and _is_elsewhere(text, one))]
     if QTY in [mention.kind for mention in mentions]:
-        mentions = _without_idle_counts(text, mentions, intent, _listed_sizes(mentions, pinned, lexicon))
+        mentions = counts.without_idle(text, mentions, pinned, intent, lexicon)
     drafts = _drafts(text, mentions, pinned if takes_pinned else None, intent, lexicon)
-    each = _EACH.search(text) is not None
+    each = counts.EACH.search(text) is not None
     if len(drafts) > 1:
         if intent is CLAIM:
             drafts = _without_shares(text, drafts)
@@ -232,7 +192,7 @@ def without_comparisons(text: str, mentions: Sequence[Mention], used: Collection
     free = [mention for mention in mentions if mention.start not in used]
     if intent is CLAIM and not any(mention.kind is SIZE or _may_be_size(mention) for mention in free):
         sizes_told = [mention for mention in mentions if mention.start in used and _may_be_size(mention)]
-        is_of_all = len(sizes_told) > 1 and (_EACH.search(text) or _ALL_TAKEN.search(text)) is not None
+        is_of_all = len(sizes_told) > 1 and (counts.EACH.search(text) or _ALL_TAKEN.search(text)) is not None
         taken = sizes_told if is_of_all else sizes_told[:1]
         return [mention for mention in mentions if mention in free or mention in taken]
     if intent is not ASK_FIT:
@@ -267,17 +227,6 @@ def _of_this(text: str, mentions: Sequence[Mention], pinned: str | None, intent:
     return kept
 
 
-def _with_ones(text: str, mentions: Sequence[Mention]) -> list[Mention]:
-    """`mentions` with the ones that are left out: 来双, 拿个."""
-    found = list(mentions)
-    for match in _ONE_LEFT_OUT.finditer(text):
-        start, end = match.span("counter")
-        if not any(one.start < end and start < one.end for one in mentions):
-            found.append(Mention(QTY, start, end, 1))
-    found.sort(key=lambda one: one.start)
-    return found
-
-
 def _whose(text: str, mentions: Sequence[Mention], pinned: str | None, lexicon: Lexicon) -> str | None:
     """The product that a line names by a variant that it alone has, where the one on air has none of what is said."""
     words = [
@@ -308,134 +257,6 @@ def _over_products(drafts: list[_Draft], lexicon: Lexicon) -> list[_Draft]:
         draft.color = last.color if last.color in goods.product.colors else None
         draft.size = last.size if last.size in goods.product.sizes else None
     return drafts
-
-
-def _without_idle_counts(
-    text: str, mentions: Sequence[Mention], intent: Intent, listed: Collection[str]
-) -> list[Mention]:
-    """`mentions` without idle counts: promotions, what one has already, the 一件 of a question, each one's share.
-
-    What stands right before a count is searched from some characters back: to `re`, what lies before a line's
-    beginning is its beginning.
-    """
-    mentions = [one for one in mentions if one.kind is not QTY or text[one.start - 1 : one.start] not in _ORDINAL]
-    stocks = intent is ASK_STOCK
-    every = [
-        mention
-        for mention in mentions
-        if mention.kind is QTY and not (mention.quantity is not None and mention.quantity.key in listed)
-    ]
-    counts = [
-        mention
-        for mention in every
-        if not (stocks and _PUT_ON_SALE.search(text, mention.start - 3, mention.start))
-        and not _NOT_WANTED_BEFORE.search(text, mention.start - 3, mention.start)
-        and not _NOT_WANTED_AFTER.match(text, mention.end)
-        and not _NOT_ENOUGH.match(text, mention.end)
-        and not _is_of_another_time(text, mention)
-        and not _earns_a_gift(text, mention)
-        and not _is_idle(text, mention)
-    ]
-    shared = [mention for mention in counts if not _DEALT_OUT.search(text, mention.start - 2, mention.start)]
-    if len(shared) < len(counts) and any(mention.value != 1 for mention in shared):
-        counts = shared
-    if len(counts) > 1 and _is_of_one(mentions, counts):
-        if all(_FOR_EACH.match(text, mention.end) for mention in counts):
-            return _in_one(mentions, counts)
-        if intent is not CANCEL and _are_parts(mentions, counts):
-            counts = counts[:1]  # 两袋 一袋包饺子一袋蒸蛋
-        most = max(int(mention.value) for mention in counts)
-        counts = [mention for mention in counts if mention.value == most or _FOR_EACH.match(text, mention.end) is None]
-    if intent is CANCEL and len(counts) > 1 and _is_of_one(mentions, counts):
-        back = [one for one in counts if _BACK_BEFORE.search(text, one.start - 4, one.start)]
-        counts = back[:1] or [one for one in counts if _is_rest(text, one)] or counts  # 那三盒取消两盒 留一盒
-    wanted = [one for one in counts if _WANTED_BEFORE.search(text, one.start - 2, one.start)] if len(counts) > 1 else []
-    if len(wanted) == 1 and wanted[0] is counts[-1] and len(_named(mentions)) <= 1:
-        counts = wanted if not _between_variants(mentions, counts) else counts
-    if intent in (ASK_PRICE, ASK_STOCK) and (
-        (all(mention.value == 1 for mention in counts) and _EACH.search(text) is None and not _is_stated(text, counts))
-        or ("还是" in text and len(counts) > 1)
-    ):
-        counts = []
-    elif intent is ASK_PRICE and len(counts) > 1 and not _between_variants(mentions, counts):
-        counts = [mention for mention in counts if mention.value != 1]
-    if len(counts) == len(every):
-        return mentions
-    return [mention for mention in mentions if mention not in every or mention in counts]
-
-
-def _in_one(mentions: Sequence[Mention], counts: Sequence[Mention]) -> list[Mention]:
-    """`mentions` with `counts`, each of which goes to somebody, as one: 两件送妈妈 一件自己 is three."""
-    first, *others = counts
-    total = replace(first, value=sum(int(mention.value) for mention in counts))
-    return [total if mention is first else mention for mention in mentions if mention not in others]
-
-
-def _is_of_another_time(text: str, mention: Mention) -> bool:
-    """Whether it is what was taken before, or may be taken later: 上回一箱, 好吃再来十包."""
-    return (
-        _THEN_BEFORE.search(text, mention.start - 6, mention.start) is not None
-        or _LATER_BEFORE.search(text, mention.start - 8, mention.start) is not None
-    )
-
-
-def _is_rest(text: str, mention: Mention) -> bool:
-    """Whether it is the two of 另外两包取消."""
-    before = _OF_MORE_BEFORE.search(text, mention.start - 5, mention.start)
-    return before is not None and _IS_TAKEN_BACK.match(text, mention.end) is not None
-
-
-def _is_stated(text: str, counts: Sequence[Mention]) -> bool:
-    """Whether the only count is what the fan would take: 便宜三十我就拿一个."""
-    return len(counts) == 1 and _STATED_ONE_BEFORE.search(text, 0, counts[0].start) is not None
-
-
-def _is_idle(text: str, mention: Mention) -> bool:
-    """Whether it is the one of 凑一套 or the ten of 最后十单."""
-    before = _IDLE_ONE_BEFORE if mention.value == 1 else _LAST_ONES_BEFORE
-    return before.search(text, mention.start - 3, mention.start) is not None
-
-
-def _earns_a_gift(text: str, mention: Mention) -> bool:
-    """Whether it is the two of 买两件送一件."""
-    bought = _BOUGHT_BEFORE.search(text, mention.start - 2, mention.start)
-    return bought is not None and _GIVEN_AFTER.match(text, mention.end) is not None
-
-
-def _listed_sizes(mentions: Sequence[Mention], pinned: str | None, lexicon: Lexicon) -> set[str]:
-    spoken_of = _named(mentions) or {pinned or ""}
-    return {key for number in spoken_of if (goods := lexicon.goods.get(str(number))) for key in goods.size_words}
-
-
-def _named(mentions: Sequence[Mention]) -> set[str | int]:
-    return {mention.value for mention in mentions if mention.kind is PRODUCT}
-
-
-def _between_variants(mentions: Sequence[Mention], counts: Sequence[Mention]) -> bool:
-    """Whether colours or sizes stand between the first and last of `counts`, so that each count has its own."""
-    first, last = counts[0].start, counts[-1].start
-    variants = [one for one in mentions if first < one.start < last and _is_variant(one)]
-    return bool(variants)
-
-
-def _are_parts(mentions: Sequence[Mention], counts: Sequence[Mention]) -> bool:
-    """Whether all counts behind the first only tell how it is shared, and nothing else is named among them."""
-    first, *parts = counts
-    among = [one for one in mentions if one.start > first.start and one.kind is not NUMBER]
-    return len(parts) > 1 and among == parts and first.value == sum(int(part.value) for part in parts)
-
-
-def _is_of_one(mentions: Sequence[Mention], counts: Sequence[Mention]) -> bool:
-    """Whether `counts` are of one thing: 三盒莲蓉 一盒给门卫."""
-    return sum(map(_is_variant, mentions)) < 2 or not _between_variants(mentions, counts)
-
-
-def _is_variant(mention: Mention) -> bool:
-    """Whether it is a colour, a size, or a number that may be one; the 一 of 一共 is not."""
-    quantity = mention.quantity
-    return mention.kind in (COLOR, SIZE, PRODUCT) or (
-        mention.kind is NUMBER and quantity is not None and bool(quantity.unit or not quantity.is_spoken)
-    )
 
 
 def _next_product(mentions: Sequence[Mention], at: int) -> str | None:
