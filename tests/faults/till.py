@@ -12,7 +12,7 @@ from anchor_console.room.source_link import SourceLink
 from tests.faults.evening import tables
 from tests.support.real_console import RoomOf, rows
 from tests.support.shop import a_line, an_order, said
-from tests.support.until import until
+from tests.support.until import between_tries, until
 
 SKUS = ("W1003-MB-F", "W1003-JT-F", "W1003-DF-F", "W1003-HS-F")
 PRICE = 8_900
@@ -26,7 +26,7 @@ class Till:
     """
 
     def __init__(self, room: RoomOf, most: int | None = None) -> None:
-        self._link = SourceLink(room.hub.url, room.hub.token("source"), sleep=_soon)
+        self._link = SourceLink(room.hub.url, room.hub.token("source"), sleep=between_tries)
         self.accepted: list[LiveEvent] = []
         self._numbers = itertools.count(1)
         self._most = most
@@ -69,11 +69,6 @@ class Till:
             events = [said("3号黑色要一件", number), an_order(number, fan=number, lines=[line])]
             await self._link.send(events)
             self.accepted += events
-
-
-async def _soon(_seconds: float) -> None:
-    """In place of a wait between two tries."""
-    await asyncio.sleep(0.02)
 
 
 @asynccontextmanager

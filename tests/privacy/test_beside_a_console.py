@@ -21,7 +21,7 @@ from tests.privacy.a_full_life import traces
 from tests.support.real_console import RoomOf, a_console, anchor_console, rows
 from tests.support.shop import a_line, at, said
 from tests.support.shop import an_order as order_of
-from tests.support.until import until
+from tests.support.until import between_tries, until
 
 HER = FanRef(platform="kuaishou", user_id="zqx918273645", name="龘甲姐")
 ID = "kuaishou:zqx918273645"
@@ -43,13 +43,9 @@ def room(tmp_path):
     return RoomOf.prepare(profile)
 
 
-async def _soon(_seconds):
-    await asyncio.sleep(0.02)
-
-
 @asynccontextmanager
 async def a_source(room: RoomOf) -> AsyncIterator[SourceLink]:
-    link = SourceLink(room.hub.url, room.hub.token("source"), sleep=_soon)
+    link = SourceLink(room.hub.url, room.hub.token("source"), sleep=between_tries)
     running = asyncio.create_task(link.run())
     try:
         yield link

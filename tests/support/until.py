@@ -12,6 +12,7 @@ _FIRST_LOOK_S, _OF_THE_WAIT, _LOOK_AT_LEAST_EACH_S = 0.001, 0.1, 0.04
 cost much, as queries do, would take from what is waited for."""
 _STEP_S = 0.005
 _MOMENT_S = 0.002
+_BETWEEN_TRIES_S = 0.02
 
 
 class Moved(Protocol):
@@ -47,6 +48,12 @@ async def soon(cond: Callable[[], object], within_s: float = 15, what: str = "")
 async def moment() -> None:
     """Let sockets and threads come to their turn, while a test's clock stands."""
     await asyncio.sleep(_MOMENT_S)
+
+
+async def between_tries(_seconds: float) -> None:
+    """In place of the seconds that a link to a real hub waits between two tries: no test waits them out, and none may
+    take the core that the hub needs to come up."""
+    await asyncio.sleep(_BETWEEN_TRIES_S)
 
 
 async def stands_still(value: Callable[[], object], for_s: float = 0.3, within_s: float = 15) -> None:
