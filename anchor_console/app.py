@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from anchor_console.chat.service import Understanding
 from anchor_console.core.clock import Clock, SystemClock
 from anchor_console.core.crash import CrashReporter
+from anchor_console.core.forgotten import Forgotten
 from anchor_console.core.ids import Identity
 from anchor_console.core.log import Secrets
 from anchor_console.core.notices import Notice, NoticeBoard
@@ -147,7 +148,11 @@ async def running(
         console = build(profile, database, clock, notices, crashes.on_bug)
         holder.append(console.state)
         understanding = Understanding(console.goods, resource("understanding"), console.settings)
-        storer = Storer(database)
+
+        def forgotten() -> Forgotten:
+            return console.forgetting.forgotten
+
+        storer = Storer(database, forgotten)
         pipeline = Pipeline(
             database,
             console.state,
@@ -156,7 +161,7 @@ async def running(
             notices,
             clock,
             on_bug=crashes.on_bug,
-            forgotten=lambda: console.forgetting.forgotten,
+            forgotten=forgotten,
             storer=storer,
         )
         room = RoomAddress(options.room_url, options.token or "", options.port)

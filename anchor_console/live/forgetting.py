@@ -90,16 +90,13 @@ class Forgetting:
         One whom nobody here has ever seen is remembered as forgotten all the same: a backup may hold them.
         """
         async with self._busy:
-            person = await self._database.read_later(lambda tx: known(tx, who)) or nobody_known(who)
-            removed = await self._database.read_later(lambda tx: counts_of(tx, ALL_STORES, person.numbers))
             at_ms = self._clock.now_ms()
             was_finished = self.is_finished
             digest_before = self._file.digest
-            # What is on file is past, though a record's evening or a source's clock may lie ahead of ours.
-            last_ms = await self._database.read_later(lambda tx: fans.last_seen_of(tx, person.numbers))
-            self._file.begin(person.identities, max(at_ms, last_ms))
+            person = await self._begin(who, at_ms)
             if __debug__:
                 reach("erase.after_begin")
+            removed = await self._database.read_later(lambda tx: counts_of(tx, ALL_STORES, person.numbers))
             saved = self._saved(person)
             logs = await self._mask(person.names, person.identities)
 
@@ -211,6 +208,20 @@ class Forgetting:
         except Locked:
             return False
         return True
+
+    async def _begin(self, who: Identity, at_ms: int) -> Known:
+        """Remember that this person is forgotten; gives all that is known of them when no more can be added."""
+        begun: set[Identity] = set()
+        while True:
+            person = await self._database.read_later(lambda tx: known(tx, who)) or nobody_known(who)
+            if begun.issuperset(person.identities):
+                return person
+            # What is on file is past, though a record's evening or a source's clock may lie ahead of ours.
+            last_ms = await self._database.read_later(partial(fans.last_seen_of, numbers=person.numbers))
+            self._file.begin(person.identities, max(at_ms, last_ms))
+            begun.update(person.identities)
+            # A batch that was handed over before may be the first to tell of them, or of another id or name of theirs.
+            await self._database.run(lambda _: None)
 
     async def _mask(self, names: Names, people: Sequence[Identity]) -> int:
         """Take ids and names out of logs, noted paths, and others' words: before the rows go, since nobody knows them

@@ -35,7 +35,7 @@ from anchor_console.live.named import number_on_air
 from anchor_console.live.session import Session
 from anchor_console.live.state import LiveState
 from anchor_console.live.storer import Storer
-from anchor_console.live.storing import store_bare
+from anchor_console.live.storing import store_bare, unless_forgotten
 from anchor_console.sales import holding
 from anchor_console.sales.claiming import Changes
 from anchor_console.storage.database import Database
@@ -127,7 +127,7 @@ class Pipeline:
         self._on_bug = on_bug
         self._forgotten = forgotten
         self._database = database
-        self._storer = storer or Storer(database)
+        self._storer = storer or Storer(database, forgotten)
         self._state = state
         self._settings = settings
         self._understanding = understanding
@@ -138,6 +138,9 @@ class Pipeline:
         self._ahead: asyncio.Queue[tuple[_Batch, _Read | None]] = asyncio.Queue(maxsize=1)
         self._written: asyncio.Queue[_Written] = asyncio.Queue(maxsize=1)
         self._has_work = asyncio.Event()
+        self._committed = self._shown = 0
+        """How many batches are."""
+        self._awaited: deque[tuple[int, asyncio.Future[None]]] = deque()
         self.stored: Signal[Outcome] = Signal()
         self.committed: Signal[Sequence[Arrival]] = Signal()
         """Told right after the commit, before anything shows it: what came in, in the order of the tables."""
@@ -236,9 +239,19 @@ class Pipeline:
                     await self._show(written.outcome)
                 except Exception as exc:  # a bug on a screen: what is stored is stored
                     self._on_bug("pipeline.show", exc)
+            self._shown += 1
+            while self._awaited and self._awaited[0][0] <= self._shown:
+                self._awaited.popleft()[1].set_result(None)
             if __debug__:
                 reach("pipeline.before_accepted")
             _settle(written.batch)
+
+    async def until_shown(self) -> None:
+        """Return when all that is stored by now stands on the screens."""
+        if self._shown < self._committed:
+            shown: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._awaited.append((self._committed, shown))
+            await asyncio.shield(shown)
 
     async def come_back(self) -> None:
         """Let no hold lose the time in which the console did not run; a record has no such time."""
@@ -289,7 +302,8 @@ class Pipeline:
             if read is not None:
                 outcome = await self.until_written(partial(self._write, read, is_bare))
                 if outcome is not None:
-                    self.committed.emit(read.arrivals)
+                    self._committed += 1
+                    self.committed.emit(self._as_remembered(read))
                     return _Written(batch, read.context.session.id, outcome)
             while (session := self._state.session) is None:
                 await self._session_opened()
@@ -302,6 +316,13 @@ class Pipeline:
         if is_bare:
             return await self._storer.store_here(read.context, read.arrivals, store_bare)
         return await self._storer.store(read.context, read.arrivals)
+
+    def _as_remembered(self, read: _Read) -> list[Arrival]:
+        """What came in, as nobody's where its people are forgotten by now: a record is one more place to find them."""
+        forgotten = self._forgotten()
+        if not forgotten.since:
+            return read.arrivals
+        return [unless_forgotten(one, read.context.session.id, forgotten) for one in read.arrivals]
 
     async def _session_opened(self) -> None:
         opened: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -321,7 +342,6 @@ class Pipeline:
             self._state.call,
             trusts_viewers=bool(self._settings.get(TRUST_KEY)),
             keeps_sensitive=bool(self._settings.get(SENSITIVE_KEY)),
-            forgotten=self._forgotten(),
             awake_until_ms=self._state.awake.until_ms,
         )
 

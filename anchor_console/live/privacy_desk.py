@@ -61,7 +61,12 @@ class PrivacyDesk:
         self._notices = notices
         self._clock = clock
         self._forgetting = forgetting
+        self._until_shown: Callable[[], Awaitable[None]] | None = None
         self.erased: Signal[None] = Signal()
+
+    def attend(self, until_shown: Callable[[], Awaitable[None]]) -> None:
+        """Chat comes in: what was stored before somebody is erased is on its way to the screens, by name."""
+        self._until_shown = until_shown
 
     def known(self, who: IdentityId) -> Known:
         """The person behind an identity: what will go, or be given out, when that is asked for."""
@@ -115,6 +120,8 @@ class PrivacyDesk:
 
     async def _tell_room(self, person: Known) -> bool:
         """Show everywhere what stands now where this person stood; then let the hub forget what it kept of them."""
+        if self._until_shown is not None:
+            await self._until_shown()
         self._state.forget(frozenset(person.numbers), person.names)
         await self._refresh(person)
         self.erased.emit(None)

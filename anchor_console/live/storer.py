@@ -7,7 +7,9 @@ import contextlib
 import logging
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import replace
 
+from anchor_console.core.forgotten import Forgotten
 from anchor_console.live import store
 from anchor_console.live.arrivals import Arrival, Context, Outcome
 from anchor_console.live.storing import store_batch
@@ -25,10 +27,16 @@ Writing = Callable[[Transaction, Context, Sequence[Arrival]], Outcome]
 
 
 class Storer:
-    """Stores batches, in the order in which it is asked; those of a burst in another process while `run` runs."""
+    """Stores batches, in the order in which it is asked; those of a burst in another process while `run` runs.
 
-    def __init__(self, database: Database) -> None:
+    Args:
+        forgotten: who is, from any thread. It is asked when a batch is written: one that was read a moment before
+            somebody was erased still tells of them by name.
+    """
+
+    def __init__(self, database: Database, forgotten: Callable[[], Forgotten]) -> None:
         self._database = database
+        self._forgotten = forgotten
         self._far: FarStorer | None = None
         self._has_burst = asyncio.Event()
         self._is_gone = asyncio.Event()
@@ -50,7 +58,7 @@ class Storer:
         if (far := self._far) is None or not is_burst:
             return await self.store_here(context, arrivals, store_batch)
         try:
-            return await self._database.run_alone(lambda _: far.store(context, arrivals))
+            return await self._database.run_alone(lambda _: far.store(self._as_written(context), arrivals))
         except StorerGone:
             log.warning("the storer for bursts has ended")
             self._far = None
@@ -64,9 +72,12 @@ class Storer:
         """As `store`, by `writing` and on the writing thread of this process."""
 
         def work(tx: Transaction) -> Outcome | None:
-            return writing(tx, context, arrivals) if store.is_open(tx, context.session.id) else None
+            return writing(tx, self._as_written(context), arrivals) if store.is_open(tx, context.session.id) else None
 
         return await self._database.run(work)
+
+    def _as_written(self, context: Context) -> Context:
+        return replace(context, forgotten=self._forgotten())
 
     async def run(self) -> None:
         """Keep a process for bursts from the first one on; until cancelled."""

@@ -21,8 +21,8 @@ from anchor_console.chat.listening import Listening
 from anchor_console.chat.understanding.reading import Intent, Reading
 from anchor_console.core import events
 from anchor_console.core.faults import reach
-from anchor_console.core.forgotten import emptied, moment_of
-from anchor_console.core.ids import Identity, IdentityId
+from anchor_console.core.forgotten import Forgotten, emptied, moment_of
+from anchor_console.core.ids import Identity, IdentityId, SessionId
 from anchor_console.fans import fact_store, link_store, mask_store
 from anchor_console.fans import store as fans
 from anchor_console.live.arrivals import Arrival, Context, Outcome
@@ -42,7 +42,7 @@ def store_batch(tx: Transaction, context: Context, arrivals: Sequence[Arrival]) 
     sources = {name: chat.source_id(tx, name) for name in dict.fromkeys(a.source for a in arrivals)}
     listening = Listening(tx, context.session.id, outcome.heard)
     if context.forgotten.since:
-        arrivals = [_unless_forgotten(arrival, context) for arrival in arrivals]
+        arrivals = [unless_forgotten(arrival, context.session.id, context.forgotten) for arrival in arrivals]
     meaning = context.call.meaning if context.call else None
     arrivals = [_as_it_counts(arrival, listening, meaning) for arrival in arrivals]
     people, sharings = people_of(tx, context.session.id, arrivals)
@@ -78,7 +78,7 @@ def store_batch(tx: Transaction, context: Context, arrivals: Sequence[Arrival]) 
 def store_bare(tx: Transaction, context: Context, arrivals: Sequence[Arrival]) -> Outcome:
     """Write the events as they came, with nothing that follows from them: for those that a bug keeps from more."""
     outcome = Outcome()
-    arrivals = [_unless_forgotten(arrival, context) for arrival in arrivals]
+    arrivals = [unless_forgotten(arrival, context.session.id, context.forgotten) for arrival in arrivals]
     people = [None if one.is_emptied else person_of(one.event, context.session.id) for one in arrivals]
     ids = ensure_people(tx, arrivals, people)
     texts = [text_of(arrival.event) for arrival in arrivals]
@@ -97,14 +97,14 @@ def store_bare(tx: Transaction, context: Context, arrivals: Sequence[Arrival]) -
     return outcome
 
 
-def _unless_forgotten(arrival: Arrival, context: Context) -> Arrival:
+def unless_forgotten(arrival: Arrival, session_id: SessionId, forgotten: Forgotten) -> Arrival:
     """The arrival, or where it tells the past of somebody who asked to be forgotten, one of nobody."""
     event = arrival.event
-    person = person_of(event, context.session.id)
-    when = None if person is None else context.forgotten.when(person.identity)
+    person = person_of(event, session_id)
+    when = None if person is None else forgotten.when(person.identity)
     if when is None or not (arrival.is_replayed or moment_of(event) <= when):
         return arrival
-    return structs.replace(arrival, event=emptied(event, context.forgotten), reading=None, is_emptied=True)
+    return structs.replace(arrival, event=emptied(event, forgotten), reading=None, is_emptied=True)
 
 
 def _as_it_counts(arrival: Arrival, listening: Listening, call: str | None) -> Arrival:

@@ -12,6 +12,7 @@ from typing import Any
 from anchor_console.chat.service import Understanding
 from anchor_console.core.clock import Clock
 from anchor_console.core.events import LiveEvent
+from anchor_console.core.forgotten import Forgotten
 from anchor_console.core.ids import PinId
 from anchor_console.core.notices import NoticeBoard
 from anchor_console.core.paths import Profile, resource
@@ -166,13 +167,19 @@ async def a_stage(
     if mode is not None and console.state.session is None:
         await console.session.start("晚场", mode)
     understanding = Understanding(console.goods, resource("understanding"), console.settings)
-    storer = Storer(database)
+
+    def forgotten() -> Forgotten:
+        return console.forgetting.forgotten
+
+    storer = Storer(database, forgotten)
     pipeline = Pipeline(
         *(database, console.state, console.settings, understanding, console.notices, clock),
         on_bug=lambda _, error: bugs.append(error),
+        forgotten=forgotten,
         storer=storer,
         sleep=pipeline_sleep,
     )
+    console.privacy.attend(pipeline.until_shown)
     if stores_apart:
         console.tasks.start(storer.run(), name="storer")
     console.tasks.start(pipeline.run(), name="pipeline")

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anchor_console.chat.understanding.reading import Intent, StatedFact
-from anchor_console.core.forgotten import Forgotten
+from anchor_console.core.forgotten import NOBODY_YET, Forgotten
 from anchor_console.live import store as live
 from anchor_console.live.arrivals import Arrival, Context, Outcome
 from anchor_console.live.session import SessionState
@@ -117,7 +117,7 @@ def test_a_file_that_refuses_there_is_told_as_it_would_be_here(far):
 def test_a_burst_goes_through_a_process_of_its_own_and_what_a_person_does_keeps_its_place(tmp_path):
     async def scenario() -> None:
         with shop(tmp_path / "p", "reserve") as opened:
-            storer = Storer(opened.database)
+            storer = Storer(opened.database, lambda: NOBODY_YET)
             running = asyncio.create_task(storer.run())
             assert (await storer.store(context(opened), a_burst())).claims == 27
             await until(lambda: storer.burst_pid is not None, within_s=20)
