@@ -10,7 +10,6 @@ import csv
 import io
 import itertools
 import os
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,10 +17,7 @@ from pathlib import Path
 
 from anchor_console.core.clock import from_ms
 from anchor_console.core.money import format_minor
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_READ_AS_NUMBER = re.compile(r"0\d+|\d{16,}|\d+(\.\d+)?[eE][+-]?\d+")
-"""What a spreadsheet would round, strip of its zeros, or write as a power of ten."""
+from anchor_console.sheets.guarding import guarded, guarded_id, unguarded
 
 
 class Cell:
@@ -30,16 +26,12 @@ class Cell:
     @staticmethod
     def text(value: str | None) -> str:
         """Text that no spreadsheet takes for a formula."""
-        if value is None:
-            return ""
-        return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
+        return "" if value is None else guarded(value)
 
     @staticmethod
     def identifier(value: str | None) -> str:
         """An id, guarded as text where a spreadsheet would round it or drop its zeros."""
-        if value is None:
-            return ""
-        return f"'{value}" if _READ_AS_NUMBER.fullmatch(value) else Cell.text(value)
+        return "" if value is None else guarded_id(value)
 
     @staticmethod
     def money(minor: int | None) -> str:
@@ -171,7 +163,7 @@ def _write_workbook(columns: Sequence[str], rows: Iterable[Sequence[str]], path:
                 page.write_number(count, place, int(cell))
             else:
                 # In a workbook text is text: the mark that guards it in CSV has nothing to guard.
-                page.write_string(count, place, cell[1:] if cell.startswith("'") else cell)
+                page.write_string(count, place, unguarded(cell))
     try:
         book.close()
     except FileCreateError as exc:

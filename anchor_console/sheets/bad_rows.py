@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from anchor_console.sheets.cells import BadCell
+from anchor_console.sheets.guarding import guarded_id
 from anchor_console.sheets.sheet import Sheet, SheetRow
 
 T = TypeVar("T")
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 REASON = "读不懂的原因 / reason"
 
 
@@ -60,7 +60,7 @@ def save_bad_rows(
     for number, cells in sheet.own_cells.items():
         if number in reasons:
             kept = [cells[column.place] if column.place < len(cells) else "" for column in columns]
-            writer.writerow([*(_guarded(cell) for cell in kept), reasons[number]])
+            writer.writerow([*(guarded_id(cell) for cell in kept), reasons[number]])
     fresh = path.with_name(path.name + ".part")
     try:
         fresh.write_bytes(out.getvalue().encode("utf-8-sig"))
@@ -69,9 +69,3 @@ def save_bad_rows(
         fresh.unlink(missing_ok=True)
         return False
     return True
-
-
-def _guarded(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula, or rounds."""
-    is_rounded = cell.isdecimal() and (len(cell) > 15 or cell.startswith("0")) and cell != "0"
-    return f"'{cell}" if is_rounded or cell.startswith(_FORMULA_STARTS) else cell

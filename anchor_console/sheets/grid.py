@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from anchor_console.sheets.guarding import MARK, unguarded
+
 LARGEST_FILE = 64 * 1024 * 1024
 LONGEST_CELL = 10_000
 _MOST_COLUMNS = 500
@@ -21,8 +23,6 @@ _MOST_CELLS = 20_000_000
 _SNIFFED_LINES = 50
 _DELIMITERS = (",", "\t", ";", "|", "，")
 
-_GUARDED = re.compile(r"'([=+\-@\t\r]|\d+$|\d+(\.\d+)?[eE][+-]?\d+$)")
-"""What our own CSV files put a mark before, so that no spreadsheet takes it for a formula or rounds it."""
 _FORMULA_TEXT = re.compile(r'="(.*)"')
 """How shops' files keep a spreadsheet from rounding an id."""
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
@@ -158,8 +158,8 @@ def _delimiter(text: str) -> str:
 
 def _plain(cell: str) -> str:
     cell = cell[:LONGEST_CELL].strip()
-    if cell.startswith("'") and _GUARDED.match(cell):
-        return cell[1:]
+    if cell.startswith(MARK):
+        return unguarded(cell)
     if cell.startswith('="'):
         found = _FORMULA_TEXT.fullmatch(cell)
         return found[1].strip() if found else cell

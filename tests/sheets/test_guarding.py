@@ -1,0 +1,43 @@
+"""The mark before cells that a spreadsheet would take for a formula or a number."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from anchor_console.reports.table_file import Table, to_csv
+from anchor_console.sheets.grid import read_grids
+from anchor_console.sheets.guarding import guarded, guarded_id, unguarded
+
+
+@pytest.mark.parametrize("start", list("=+-@\t\r\n＝＋－＠"))
+def test_what_begins_a_formula_in_either_width_is_marked(start):
+    assert guarded(f"{start}1") == guarded_id(f"{start}1") == f"'{start}1"
+
+
+def test_what_only_holds_a_sign_stays_as_it_is():
+    for text in ("5号＋1", "1+1", "要-黑色", "a@b", "＂=", "'好的'", ""):
+        assert guarded(text) == text
+
+
+@given(st.text(alphabet="'=+＋＝－＠@07e.a号 \t\r\n", max_size=8))
+@example("'=1")
+@example("''007")
+@example("'12e5")
+def test_the_mark_is_taken_off_exactly(text):
+    for mark in (guarded, guarded_id):
+        assert unguarded(mark(text)) == text
+
+
+def test_a_file_that_we_wrote_is_read_back_as_it_was(tmp_path):
+    said = ["＋1", "＝cmd|' /C calc'!A0", "－3号", "＠主播", "'=1", "'+1", "'好的'", "普通的话"]
+    raw = to_csv(Table(("text", "n"), [(guarded(text), "1") for text in said]))
+    (tmp_path / "chat.csv").write_bytes(raw)
+    (grid,) = read_grids(tmp_path / "chat.csv")
+    assert [row.cells[0] for row in grid.rows[1:]] == said
+    cells = [row[0] for row in csv.reader(io.StringIO(raw.decode("utf-8-sig")))]
+    assert cells[1:5] == ["'＋1", "'＝cmd|' /C calc'!A0", "'－3号", "'＠主播"]
