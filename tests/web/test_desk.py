@@ -583,3 +583,26 @@ def test_on_a_wide_screen_every_panel_is_there_and_titles_are_read(
         assert box is not None
         assert box["width"] >= 90
     assert not overflows(page)
+
+
+def test_what_was_taken_here_can_be_put_back_after_a_reload_by_who_took_it_alone(
+    hub: ToyHub, open_page: OpenPage
+) -> None:
+    hub.set("asks", {"items": [an_ask(9, "3", "size", 17), an_ask(8, "5", "price", 3)], "open": 2})
+    page = opened(open_page, hub)
+    page.get_by_test_id("ask-take").first.click()
+    hub.tell(done(hub.expect("command")))
+    taken = [
+        an_ask(9, "3", "size", 17, state="taken", taken_by="小王"),
+        an_ask(8, "5", "price", 3, state="taken", taken_by="小王"),
+    ]
+    hub.set("asks", {"items": taken, "open": 2})
+    expect(page.get_by_test_id("ask-put-back").first).to_be_visible()
+    page.reload()
+    expect(page.get_by_test_id("ask-put-back").first).to_be_visible()
+    expect(page.get_by_test_id("ask-put-back").nth(1)).to_be_hidden()
+    # Another person's link, opened in the same browser, under the same name even.
+    page.evaluate("location.hash = '#token=another'")
+    page.reload()
+    expect(page.get_by_test_id("ask").first).to_contain_text("小王 在答")
+    expect(page.get_by_test_id("ask-put-back").first).to_be_hidden()

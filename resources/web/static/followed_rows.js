@@ -9,12 +9,11 @@ import { tellOutcome } from "./toasts.js";
  * Returns `{make, update}` for `showList`.
  *
  * `kind` begins the names of the commands and of the row's class, `words` those of its words; `ends` is the command that
- * is the end of it, and `over` the state that it then is in. `title` are the parts of its first line, and
- * `fill(row, item)` fills them.
+ * is the end of it, and `over` the state that it then is in. `mine` are those in hand here. `title` are the parts of its
+ * first line, and `fill(row, item)` fills them.
  */
-export function followedRows(link, { kind, words, ends, over, noteClass = "", noteTestid, title, fill }) {
+export function followedRows(link, { kind, words, ends, over, mine, noteClass = "", noteTestid, title, fill }) {
   const open = new Map(); // id -> command under way
-  const mine = new Map(); // id of what was taken here -> under which name the room shows it taken; "" until it does
   const idOf = (args) => args[`${kind}_id`];
 
   link.on("command", (command) => {
@@ -22,19 +21,19 @@ export function followedRows(link, { kind, words, ends, over, noteClass = "", no
     if (command.isOpen) open.set(idOf(command.args), command);
     else open.delete(idOf(command.args));
     if (command.state !== "done") return;
-    if (command.name === `${kind}.take`) mine.set(idOf(command.args), "");
-    if (command.name === `${kind}.put_back`) mine.delete(idOf(command.args));
+    if (command.name === `${kind}.take`) mine.take(idOf(command.args));
+    if (command.name === `${kind}.put_back`) mine.letGo(idOf(command.args));
   });
 
   /** Whether it is in hand here. The desk, too, may have put it back, and another taken it since. */
   function isMine(item) {
     const id = idOf(item);
-    const name = mine.get(id);
+    const name = mine.nameOf(id);
     if (name === undefined) return false;
     const isTaken = item.state === "taken";
-    if (isTaken && name === "") mine.set(id, item.taken_by);
-    else if (name !== "" && (!isTaken || item.taken_by !== name)) mine.delete(id);
-    return isTaken && mine.has(id);
+    if (isTaken && name === "") mine.take(id, item.taken_by);
+    else if (name !== "" && (!isTaken || item.taken_by !== name)) mine.letGo(id);
+    return isTaken && mine.nameOf(id) !== undefined;
   }
 
   function button(step, id, className) {
