@@ -89,3 +89,41 @@ def test_what_is_asked_of_no_product_is_answered_once_for_the_whole_shop(at_the_
         assert console.asks.unanswered_fields() == []
 
     at_the_desk(scenario)
+
+
+def test_what_others_filled_meanwhile_stands_beside_a_point_and_is_not_written_over(at_the_desk):
+    async def scenario(console, window):
+        coat = console.goods.catalogue.numbered("11")
+        lines = [builders.said(1, "11号敏感肌穿会不会痒", name="甲"), builders.said(2, "11号保质期多久", name="乙")]
+        await builders.hear(builders.a_pipeline(console), lines)
+        press(window, "tab-asks")
+        press(window, "fieldsButton")
+        dialog = window.findChild(QDialog, "fieldsDialog")
+        point = dialog.findChild(QLineEdit, f"field-{coat.id}-talking_points")
+        keeps = dialog.findChild(QLineEdit, f"field-{coat.id}-shelf_life")
+        await console.goods_desk.set_product(coat.id, "talking_points", ["双面手工"])
+        await console.goods_desk.set_detail(coat.id, "shelf_life", "别人写的")
+
+        def now():
+            return console.goods.catalogue.numbered("11")
+
+        def type_over(field, said):
+            field.selectAll()
+            field.insert(said)
+            QTest.keyClick(field, Qt.Key.Key_Return)
+
+        type_over(point, "敏感肌可以穿")
+        await until(lambda: now().talking_points == ("双面手工", "敏感肌可以穿"))
+        await console.goods_desk.set_product(coat.id, "talking_points", ["双面手工", "敏感肌可以穿", "不起球"])
+        type_over(point, "敏感肌放心穿")
+        await until(lambda: now().talking_points == ("双面手工", "敏感肌放心穿", "不起球"))
+        type_over(keeps, "12个月")
+        await until(lambda: keeps.text() == "别人写的")
+        (told,) = [one for one in console.notices.current if one.key == "fields.meanwhile"]
+        assert (told.params["said"], now().detail("shelf_life")) == ("别人写的", "别人写的")
+        type_over(keeps, "12个月")
+        await until(lambda: now().detail("shelf_life") == "12个月")
+        type_over(keeps, "24个月")
+        await until(lambda: now().detail("shelf_life") == "24个月")
+
+    at_the_desk(scenario)

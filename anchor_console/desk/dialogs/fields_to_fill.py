@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QWidget
 
+from anchor_console.core.notices import Notice
+from anchor_console.core.text import harmless
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.dialogs.size_chart import SizeChartDialog
 from anchor_console.desk.parts import ElidedLabel, button, column, label, row
 from anchor_console.goods.details import DETAILS, LONGEST_DETAIL
+from anchor_console.goods.product import Product
 from anchor_console.reports.fields_to_fill import FieldToFill
 
 _HIGHEST = 380
@@ -18,11 +23,16 @@ _POINTS = "talking_points"
 
 
 class FieldsDialog(DialogFrame):
-    """One line for each field, most asked first. What is typed is kept when the field is left."""
+    """One line for each field, most asked first. What is typed is kept when the field is left.
+
+    Others may fill the same meanwhile: a point stands beside theirs, and a detail of theirs is not written over.
+    """
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(desk, parent, "fields.title", name="fieldsDialog", width=620)
         self._fields = desk.console.asks.unanswered_fields()
+        self._filled: dict[str, str] = {}
+        """By a field's name, what was written down here."""
         self.say(desk.tr("fields.hint" if self._fields else "fields.none"))
         if self._fields:
             inside = QWidget()
@@ -78,19 +88,34 @@ class FieldsDialog(DialogFrame):
     def _keep(self, one: FieldToFill, field: QLineEdit) -> None:
         if field.isModified():
             field.setModified(False)
-            self.desk.start(self._kept(one, field.text().strip()), f"field-{one.field}")
+            self.desk.start(self._kept(one, field), f"field-{one.field}")
 
-    async def _kept(self, one: FieldToFill, said: str) -> None:
-        console, product = self.desk.console, one.product
+    async def _kept(self, one: FieldToFill, field: QLineEdit) -> None:
+        said = harmless(field.text()).strip()
+        before = self._filled.get(field.objectName(), "")
+        asks, goods = self.desk.console.asks, self.desk.console.goods_desk
+        product = self._now(one)
+        if product is not None and one.field == _POINTS:
+            self._filled[field.objectName()] = said
+            await goods.set_product(product.id, _POINTS, with_point(product.talking_points, before, said))
+            return
+        others = asks.shop().get(one.field) if product is None else product.detail(one.field)
+        if others and others != before:
+            self._filled[field.objectName()] = others  # typed over once more, it was seen
+            field.setText(others)
+            self.desk.console.notices.post(Notice.warning("fields.meanwhile", what=self._what(one), said=others))
+            return
+        self._filled[field.objectName()] = said
         if product is None:
-            await console.asks.set_shop_detail(one.field, said)
-        elif one.field != _POINTS:
-            await console.goods_desk.set_detail(product.id, one.field, said)
+            await asks.set_shop_detail(one.field, said)
         else:
-            # One point more than it had when this was opened, however often it is typed over.
-            await console.goods_desk.set_product(
-                product.id, _POINTS, [*product.talking_points, *([said] if said else [])]
-            )
+            await goods.set_detail(product.id, one.field, said)
+
+    def _now(self, one: FieldToFill) -> Product | None:
+        """The product as it is by now."""
+        if one.product is None:
+            return None
+        return self.desk.console.goods.catalogue.product(one.product.id) or one.product
 
     def _what(self, one: FieldToFill) -> str:
         tr = self.desk.tr
@@ -105,3 +130,12 @@ class FieldsDialog(DialogFrame):
             for one in self._fields
         ]
         QGuiApplication.clipboard().setText("\n".join(lines))
+
+
+def with_point(points: Sequence[str], before: str, said: str) -> list[str]:
+    """A product's points with what is `said` now where what was said `before` stands, or else at their end."""
+    said_now = [said] if said and (said == before or said not in points) else []
+    if before not in points:
+        return [*points, *said_now]
+    at = points.index(before)
+    return [*points[:at], *said_now, *points[at + 1 :]]
