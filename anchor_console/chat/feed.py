@@ -69,6 +69,13 @@ def taken_away(row: ChatRow) -> ChatRow:
     return replace(row, gone=gone, is_deleted=gone == row.lines)
 
 
+def given_back(row: ChatRow) -> ChatRow:
+    """The row when one of its lines that was taken away stands again."""
+    if row.lines == 1:
+        return replace(row, is_deleted=False)
+    return replace(row, gone=max(0, row.gone - 1), is_deleted=False)
+
+
 def _emptied(row: ChatRow) -> ChatRow:
     """The row as it comes back from the database when its person was erased."""
     is_chat = row.kind == "chat"
@@ -133,6 +140,10 @@ class ChatFeed(Watched):
     def mark_deleted(self, message_id: MessageId) -> None:
         """Show the row as taken away."""
         self._change(Change(message_id, taken_away))
+
+    def mark_given_back(self, message_id: MessageId) -> None:
+        """Show the row as it was before it was taken away."""
+        self._change(Change(message_id, given_back))
 
     def mark_starred(self, message_id: MessageId, is_starred: bool) -> None:
         """Show the row with its star, or without."""

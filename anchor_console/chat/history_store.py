@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -218,9 +218,35 @@ def is_in(tx: Transaction, session_id: SessionId, message_id: MessageId) -> bool
     return found is not None
 
 
-def take_away(tx: Transaction, message_id: MessageId, at_ms: int) -> None:
-    """Mark a message as deleted by somebody here."""
-    tx.execute("UPDATE messages SET deleted_at_ms = ? WHERE id = ? AND deleted_at_ms IS NULL", (at_ms, message_id))
+def are_in(tx: Transaction, session_id: SessionId, message_ids: Sequence[MessageId]) -> list[MessageId]:
+    """Those of the messages that are rows of the session."""
+    rows = tx.execute(
+        f"SELECT id FROM messages WHERE id {AMONG} AND session_id = ? AND {IS_SHOWN}",  # noqa: S608 - our own words
+        (ids_json(message_ids), session_id),
+    )
+    return [MessageId(row[0]) for row in rows]
+
+
+def take_away(tx: Transaction, message_ids: Sequence[MessageId], at_ms: int) -> list[MessageId]:
+    """Mark messages as deleted by somebody here; gives those that were not deleted before."""
+    rows = tx.execute(
+        f"UPDATE messages SET deleted_at_ms = ? WHERE id {AMONG} AND deleted_at_ms IS NULL RETURNING id",  # noqa: S608
+        (at_ms, ids_json(message_ids)),
+    ).fetchall()
+    return sorted(MessageId(row[0]) for row in rows)
+
+
+def give_back(tx: Transaction, message_ids: Sequence[MessageId], taken_at_ms: int) -> list[MessageId]:
+    """Mark messages as deleted no more; gives those that are not.
+
+    Not those that the platform has deleted since, nor what was emptied with its person.
+    """
+    rows = tx.execute(
+        f"UPDATE messages SET deleted_at_ms = NULL WHERE id {AMONG} AND deleted_at_ms = ?"  # noqa: S608
+        " AND (kind <> 'chat' OR text <> '') RETURNING id",
+        (ids_json(message_ids), taken_at_ms),
+    ).fetchall()
+    return sorted(MessageId(row[0]) for row in rows)
 
 
 # -- upkeep

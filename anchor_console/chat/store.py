@@ -17,6 +17,7 @@ from anchor_console.chat.kept_readings import kept_reading
 from anchor_console.chat.understanding.reading import Intent, Reading
 from anchor_console.core.clock import to_ms
 from anchor_console.core.ids import Identity, IdentityId, MessageId, SessionId
+from anchor_console.storage.rows import AMONG, ids_json
 from anchor_console.storage.writer import Transaction
 
 IS_SHOWN = "messages.kind IN ('chat', 'follow', 'gap', 'gift', 'order', 'system')"
@@ -112,6 +113,16 @@ def told_by(tx: Transaction, message_id: MessageId) -> tuple[str, str] | None:
     return (row[0], row[1]) if row else None
 
 
+def all_told_by(tx: Transaction, message_ids: Sequence[int]) -> list[tuple[str, str]]:
+    """As `told_by`, of messages in the order of their ids."""
+    rows = tx.execute(
+        "SELECT sources.name, messages.ext_id FROM messages JOIN sources ON sources.id = messages.source_id"  # noqa: S608
+        f" WHERE messages.id {AMONG} ORDER BY messages.id",
+        (ids_json(message_ids),),
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 def message_told(tx: Transaction, session_id: SessionId, source: str, ext_id: str) -> MessageId | None:
     """The session's message that `source` brought by this id of its own."""
     row = tx.execute(
@@ -124,12 +135,17 @@ def message_told(tx: Transaction, session_id: SessionId, source: str, ext_id: st
 
 def mark_deleted(tx: Transaction, session_id: SessionId, target: Target, at_ms: int) -> MessageId | None:
     """The message that was taken away, marked; None where it is unknown or was marked before."""
+    where = "WHERE session_id = ? AND source_id = ? AND ext_id = ? AND id < ?"
+    params = (at_ms, session_id, target.source_id, target.ext_id, target.before)
     row = tx.execute(
-        "UPDATE messages SET deleted_at_ms = ? WHERE session_id = ? AND source_id = ? AND ext_id = ? AND id < ?"
-        " AND deleted_at_ms IS NULL RETURNING id",
-        (at_ms, session_id, target.source_id, target.ext_id, target.before),
+        f"UPDATE messages SET deleted_at_ms = ? {where} AND deleted_at_ms IS NULL RETURNING id",  # noqa: S608 - our own words
+        params,
     ).fetchone()
-    return MessageId(row[0]) if row else None
+    if row is None:
+        # Whoever here took it away before, and takes that back, does not bring it back.
+        tx.execute(f"UPDATE messages SET deleted_at_ms = ? {where}", params)  # noqa: S608 - our own words
+        return None
+    return MessageId(row[0])
 
 
 def mark_emptied(tx: Transaction, message_id: MessageId, at_ms: int) -> None:

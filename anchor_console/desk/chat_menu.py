@@ -71,7 +71,7 @@ class RowMenu(QMenu):
         if line.kind == "chat" and not line.is_deleted and console.state.session is not None:
             self.addSeparator()
             key = "menu.delete_lines" if len(lines) > 1 else "menu.delete"
-            self._start(key, lambda: _each(console.chat.delete, lines), count=len(lines))
+            self._start(key, lambda: console.chat.delete([one.id for one in lines]), count=len(lines))
 
     def open_at(self, where: QPoint) -> None:
         self.popup(where)

@@ -232,7 +232,7 @@ _ACTS: dict[str, Callable[[_Again], Awaitable[object]]] = {
     "undo": lambda it: it.desks.taking_back.take_back(it.action_of(it.line.undoes), it.by),
     "ask.star": lambda it: it.desks.chat.star(it.find.line(it.args["line"]), it.by),
     "ask.unstar": lambda it: it.desks.chat.unstar(it.find.line(it.args["line"]), it.by),
-    "chat.delete": lambda it: it.desks.chat.delete(it.find.line(it.args["line"]), it.by),
+    "chat.delete": lambda it: it.desks.chat.delete(it.find.lines(it.args), it.by),
     "chat.add": _by_hand,
     "ask.take": lambda it: it.desks.asks.take(it.find.ask(it.args["ask"]), it.by),
     "ask.put_back": lambda it: it.desks.asks.put_back(it.find.ask(it.args["ask"]), it.by),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -110,16 +110,40 @@ class ChatDesk:
         self._state.feed.mark_starred(message_id, False)
         self._state.refresh_starred()
 
-    async def delete(self, message_id: MessageId, by: By | None = None) -> None:
-        """Take the line off our screens and pages; it is kept, and shows as deleted here. Its effects stay."""
+    async def delete(self, message_ids: Sequence[MessageId], by: By | None = None) -> None:
+        """Take lines off our screens and pages; they are kept, and show as deleted here. Their effects stay."""
 
-        def work(tx: Transaction, act: Act) -> None:
-            _must_be_there(tx, act, message_id)
-            history.take_away(tx, message_id, act.at_ms)
+        def work(tx: Transaction, act: Act) -> dict[str, Any]:
+            there = history.are_in(tx, act.session.id, lines)
+            if not there:
+                raise Refused("not_found", "chat.gone")
+            return {"lines": history.take_away(tx, there, act.at_ms), "at_ms": act.at_ms}
 
-        await self._actions.do("chat.delete", {"message_id": message_id}, work, by)
-        self._state.show_deleted([message_id])
-        self._state.taken_away.emit([message_id])
+        lines = sorted(set(message_ids))
+        done = await self._actions.do("chat.delete", {"message_ids": lines}, work, by)
+        self.show_taken(done["lines"])
+
+    def take_back(self, tx: Transaction, act: Act, done: Mapping[str, Any], *, again: bool) -> dict[str, Any]:
+        """Give back what a deletion took away, or take it away `again`; gives what came of it, as it is logged.
+
+        Raises:
+            Refused: nothing is left that could be.
+        """
+        if again:
+            lines = history.take_away(tx, done["lines"], act.at_ms)
+        else:
+            lines = history.give_back(tx, done["lines"], done["at_ms"])
+        if not lines:
+            raise Refused("conflict", "undo.moved_on")
+        return {"lines": lines, "at_ms": act.at_ms}
+
+    def show_taken(self, message_ids: Sequence[MessageId], *, back: bool = False) -> None:
+        """Show lines as taken away, or as given back."""
+        if back:
+            self._state.show_given_back(message_ids)
+        elif message_ids:
+            self._state.show_deleted(message_ids)
+            self._state.taken_away.emit(message_ids)
 
     def filters(self) -> dict[str, Filter]:
         """The filters that were saved, by name, in the order of their saving."""

@@ -183,5 +183,8 @@ def _about(args: dict[str, Any]) -> str | None:
     for key in ("seat", "meaning", "value", "note"):
         if isinstance(args.get(key), str) and args[key]:
             return str(args[key])
+    lines = args.get("message_ids", args.get("lines"))
+    if lines is not None:
+        return f"×{len(lines) if isinstance(lines, list) else lines}"
     delta = args.get("delta")
     return f"{delta:+d}" if isinstance(delta, int) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -101,6 +101,16 @@ class Portable:
         if found is None:
             raise Refused("not_found", "chat.gone")
         return found
+
+    def lines_told(self, message_ids: Sequence[int]) -> dict[str, Any] | None:
+        """Lines of one deed: one as `line`, as records always told it, more as `lines`."""
+        told = chat.all_told_by(self._tx, message_ids)
+        lines = [{"of": source, "event": ext_id} for source, ext_id in told]
+        return {"line": lines[0]} if len(lines) == 1 else {"lines": lines} if lines else None
+
+    def lines(self, args: Mapping[str, Any]) -> list[MessageId]:
+        """The lines that `lines_told` told."""
+        return [self.line(told) for told in args.get("lines") or [args["line"]]]
 
     def ask_told(self, ask_id: int) -> Told:
         lines = ask_store.messages_of(self._tx, AskId(ask_id))

@@ -149,10 +149,17 @@ class LiveState:
 
     def show_deleted(self, message_ids: Sequence[MessageId]) -> None:
         """Show lines as taken away; the anchor is not asked to heed them any more."""
-        for message_id in message_ids:
+        # The latest first: a fold looks for another line to speak for it once, not after each of thousands.
+        for message_id in sorted(message_ids, reverse=True):
             self.feed.mark_deleted(message_id)
-        if any(row.id in message_ids for row in self.starred):
+        if not {row.id for row in self.starred}.isdisjoint(message_ids):
             self.refresh_starred()
+
+    def show_given_back(self, message_ids: Sequence[MessageId]) -> None:
+        """Show lines that were taken away as they were."""
+        for message_id in message_ids:
+            self.feed.mark_given_back(message_id)
+        self.refresh_starred()
 
     def forget(self, people: Collection[IdentityId], names: Names) -> None:
         """Show nothing of these people any more: they were erased. What else there is stays where it stands."""

@@ -12,6 +12,7 @@ from anchor_console.core.refusal import Refused
 from anchor_console.goods.edit_store import EditId
 from anchor_console.live import log_store, tallies
 from anchor_console.live.actions import DESK_NAME, Act, Actions, By, Deed
+from anchor_console.live.chat_desk import ChatDesk
 from anchor_console.live.fans_desk import FansDesk
 from anchor_console.live.goods_desk import GoodsDesk
 from anchor_console.live.log_store import Logged
@@ -27,6 +28,7 @@ from anchor_console.storage.writer import Transaction
 UNDO = "undo"
 OF_CLAIMS = frozenset({"claim.add", "claim.release", "claim.confirm", "claim.variant"})
 OF_STOCK = frozenset({"stock.adjust"})
+OF_CHAT = frozenset({"chat.delete"})
 OF_GOODS = frozenset(
     {"goods.edit", "goods.stock", "goods.add", "goods.paste", "goods.numbers", "goods.off", "goods.undo"}
 )
@@ -65,7 +67,7 @@ class _What:
 
 def why_not(deed_name: str) -> str | None:
     """The key of the reason for which the log takes back no action of this name; None where it does."""
-    if deed_name in OF_CLAIMS | OF_STOCK | OF_GOODS | OF_FANS | {UNDO, ORDER_FILE}:
+    if deed_name in OF_CLAIMS | OF_STOCK | OF_CHAT | OF_GOODS | OF_FANS | {UNDO, ORDER_FILE}:
         return None
     return _OTHERS.get(deed_name, "undo.why_elsewhere")
 
@@ -81,6 +83,7 @@ class TakingBack:
         undo: Undo,
         goods: GoodsDesk,
         fans: FansDesk,
+        chat: ChatDesk,
         reconciling: Reconciling,
     ) -> None:
         self._database = database
@@ -89,6 +92,7 @@ class TakingBack:
         self._undo = undo
         self._goods = goods
         self._fans = fans
+        self._chat = chat
         self._reconciling = reconciling
         actions.done.subscribe(self._on_done)
 
@@ -111,15 +115,20 @@ class TakingBack:
         args = {"action": action_id, "of": what.root.name} | _subject(what.root)
         counted: list[IdentityId] = []
 
-        def work(tx: Transaction, act: Act) -> None:
+        def work(tx: Transaction, act: Act) -> dict[str, Any] | None:
             if logged.session_id != act.session.id:
                 raise Refused("conflict", "undo.session_over")
             if log_store.is_undone(tx, action_id):
                 raise Refused("conflict", "undo.already")
+            if what.root.name in OF_CHAT:
+                return self._chat.take_back(tx, act, _value(logged), again=what.does_again)
             self._work(tx, what, act)
             counted.extend(tallies.recount(tx, {claim.identity_id for claim in act.changes.claims.values()}))
+            return None
 
-        await self._actions.do(UNDO, args, work, by, undoes=action_id)
+        done = await self._actions.do(UNDO, args, work, by, undoes=action_id)
+        if what.root.name in OF_CHAT:
+            self._chat.show_taken(done["lines"], back=not what.does_again)
         if counted:
             self._state.recounted.emit(frozenset(counted))
 
@@ -182,6 +191,8 @@ class TakingBack:
             return
         if deed.name in OF_CLAIMS | OF_STOCK:
             self._undo.push(self._step(deed.id, f"undo.{deed.name.replace('.', '_')}"))
+        elif deed.name in OF_CHAT and deed.value["lines"]:
+            self._undo.push(self._step(deed.id, "undo.chat_delete", count=len(deed.value["lines"])))
         elif deed.name in OF_FANS and deed.value:  # otherwise nothing is another than before
             name = f"{deed.name}.{deed.args['standing']}" if deed.name == "fact.settle" else deed.name
             told = {"facet": deed.args["facet"], "value": deed.args["value"]} if "facet" in deed.args else {}
@@ -200,8 +211,22 @@ class TakingBack:
         return Done(key, back, params)
 
 
+def _value(logged: Logged) -> dict[str, Any]:
+    """What a deletion took away, or its taking back gave back.
+
+    Raises:
+        Refused: it is of a time when that was not written down.
+    """
+    value = json.loads(logged.result).get("value")
+    if not isinstance(value, dict):
+        raise Refused("conflict", "undo.not_kept")
+    return value
+
+
 def _subject(logged: Logged) -> dict[str, Any]:
-    """Whom or what the action was about: a claim's id, or a SKU's."""
+    """Whom or what the action was about: a claim's id, a SKU's, or how many lines."""
+    if logged.name in OF_CHAT:
+        return {"lines": len(_value(logged)["lines"])}
     if logged.name in OF_STOCK:
         return {"sku_id": logged.args.get("sku_id"), "delta": logged.args.get("delta")}
     claim_id = logged.args.get("claim_id")

@@ -221,6 +221,9 @@ class ToldDeeds:
     def with_line(self, deed: Deed, line: DidLine) -> DidLine:
         return _with(line, {"line": _must(self._call.line_told(deed.args["message_id"]))})
 
+    def with_lines(self, deed: Deed, line: DidLine) -> DidLine:
+        return _with(line, _must(self._call.lines_told(deed.args["message_ids"])))
+
     def with_ask(self, deed: Deed, line: DidLine) -> DidLine:
         return _with(line, {"ask": _must(self._call.ask_told(deed.args["ask_id"])), "text": deed.args.get("text")})
 
@@ -347,7 +350,8 @@ _DIDS: Mapping[str, Callable[[ToldDeeds, Deed, DidLine], DidLine]] = {
     "goods.numbers": lambda _, deed, line: _with(line, {name: deed.args[name] for name in ("platform", "given")}),
     "goods.undo": ToldDeeds.edit_undone,
     "undo": ToldDeeds.undone,
-    **dict.fromkeys(("ask.star", "ask.unstar", "chat.delete"), ToldDeeds.with_line),
+    **dict.fromkeys(("ask.star", "ask.unstar"), ToldDeeds.with_line),
+    "chat.delete": ToldDeeds.with_lines,
     "chat.add": ToldDeeds.by_hand,
     **dict.fromkeys(("ask.take", "ask.put_back", "ask.answer"), ToldDeeds.with_ask),
     **dict.fromkeys(("ticket.take", "ticket.put_back", "ticket.solve"), ToldDeeds.with_ticket),

@@ -175,12 +175,18 @@ def test_the_menu_of_a_fold_names_who_speaks_for_it_and_acts_on_all_its_lines(at
         await console.chat.star(MessageId(3))
         choose(menu_of(window, 1), "menu.unstar")
         await until(lambda: not any(row.is_starred for row in console.state.feed))
-        await console.chat.delete(MessageId(1))
+        await console.chat.delete([MessageId(1)])
         view = window.findChild(ChatView, "chatView")
         assert plain_text(view.sight.rows[0], load_words("zh_CN")) == "李姐 等 3 人: 来啦来啦 ×3（其中 1 条已删）"
         choose(menu_of(window, 1), "menu.delete_lines")
         await until(lambda: all(row.is_deleted for row in console.state.feed))
         assert view.sight.rows[0].is_deleted
+        # All of it was one step; what was deleted before stays so.
+        window.activateWindow()
+        await until(window.isActiveWindow)
+        QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: [row.is_deleted for row in console.state.feed] == [True, False, False])
+        assert plain_text(view.sight.rows[0], load_words("zh_CN")) == "李姐 等 3 人: 来啦来啦 ×3（其中 1 条已删）"
 
     at_the_desk(scenario)
 

@@ -196,7 +196,7 @@ class RandomEvening:
             lambda: console.goods_desk.take_off(product.id),
             lambda: console.chat.star(line(), by),
             lambda: console.chat.unstar(line(), by),
-            lambda: console.chat.delete(line(), by),
+            lambda: console.chat.delete([line() for _ in range(pick.choice((1, 3)))], by),
             lambda: console.asks.take(one(state.asks).id, by),
             lambda: console.asks.put_back(one(state.asks).id, by),
             lambda: console.asks.answer(one(state.asks).id, pick.choice((None, "有的")), by),

@@ -11,6 +11,7 @@ from anchor_console.core.events import Deleted
 from anchor_console.core.ids import MessageId
 from anchor_console.core.refusal import Refused
 from anchor_console.fans.tiers import Shape, TierRule
+from anchor_console.live.action_log import Wanted
 from anchor_console.live.state import LiveState
 from anchor_console.storage.searching import Superseded
 from tests.live.stage import FakeLink, a_stage
@@ -85,7 +86,7 @@ def test_what_is_deleted_here_or_there_is_gone_from_the_pages(tmp_path):
             stage.clock.advance(1)
             await until(lambda: len((link.values.get("cue") or {"starred": ()})["starred"]) == 2)
             assert [line["id"] for line in link.values["cue"]["starred"]] == [str(ids[1]), str(ids[0])]
-            await stage.console.chat.delete(ids[0])
+            await stage.console.chat.delete([ids[0]])
             gone = Deleted(id="d", at=at(9), target="1@1:第1句话")
             await stage.hear(gone)
             assert link.gone == [str(ids[0]), str(ids[1])]
@@ -95,6 +96,41 @@ def test_what_is_deleted_here_or_there_is_gone_from_the_pages(tmp_path):
             await until(lambda: link.values["cue"] is None)
             again = LiveState(stage.console.database, stage.console.goods)
             assert [row.is_deleted for row in again.feed] == [True, True, False]
+
+    asyncio.run(scenario())
+
+
+def test_many_lines_are_deleted_as_one_step_that_is_taken_back_from_the_log_and_done_again(tmp_path):
+    async def scenario():
+        async with a_stage(tmp_path) as stage:
+            link = FakeLink()
+            stage.broadcast(link)
+            ids, console = await on_stage(stage, 4), stage.console
+            await console.chat.delete(ids[:1])
+            await console.chat.delete(ids)
+            assert link.gone == [str(one) for one in ids]
+            # The platform deletes one as well, before it is taken back here.
+            await stage.hear(Deleted(id="d", at=at(9), target="2@2:第2句话"))
+            (deed, *_) = await console.action_log.latest(Wanted())
+            assert (deed.name, deed.about) == ("chat.delete", "×4")
+
+            def deleted():
+                again = LiveState(console.database, console.goods)
+                here = [row.is_deleted for row in console.state.feed]
+                assert [row.is_deleted for row in again.feed] == here
+                return here
+
+            await console.undo.take_back()
+            assert deleted() == [True, False, True, False]
+            await console.undo.do_again()
+            assert deleted() == [True] * 4
+            (again, *_) = await console.action_log.latest(Wanted())
+            await console.taking_back.take_back(again.id)
+            assert deleted() == [True, False, True, False]
+            with pytest.raises(Refused, match=r"undo\.already"):
+                await console.taking_back.take_back(again.id)
+            with pytest.raises(Refused, match=r"chat\.gone"):
+                await console.chat.delete([MessageId(999)])
 
     asyncio.run(scenario())
 

@@ -43,7 +43,7 @@ def test_an_assistant_stars_a_line_and_sees_those_go_that_are_deleted_or_muted(t
 
             await show.brings(Deleted(id="d1", at=at(9), target=lines[0].id))
             await log.shows("加微信", "几点开播", "主播好")
-            await console.chat.delete(console.state.feed[3].id)
+            await console.chat.delete([console.state.feed[3].id])
             await log.shows("加微信", "几点开播")
             await console.mutes.mute_word("微信")
             await log.shows("几点开播")
