@@ -14,7 +14,7 @@ from anchor_console.chat.understanding.mentions import Kind, Mention
 MOST = 99
 UNITS = frozenset({"岁", "周岁", "岁半", "碎"})
 PERSON_BEFORE = re.compile(
-    r"(?:我|俺|她|他|本人|咱|姐|哥|宝|妈|爸|娘|爹|公|婆|女|儿子|小子|妹子|娃|孩子|闺女|丫头|宝宝|朋友|弟|妹|矮|高|瘦|胖|孩|[男女]的)"
+    r"(?:我|俺|她|他|本人|星人|女生|男生|咱|姐|哥|宝|妈|爸|娘|爹|公|婆|女|儿子|小子|妹子|娃|孩子|闺女|丫头|宝宝|朋友|弟|妹|矮|高|瘦|胖|孩|[男女]的)"
     r"\s?(?:现在)?(?:才|都|也|有|是|就|快|已经)?\s?$"
 )
 _AGE_BEFORE = re.compile(
@@ -24,7 +24,7 @@ _AGE_BEFORE = re.compile(
 _ELDER_BEFORE = re.compile(r"[妈爸爹娘爷奶姥婆公人伴]\s?(?:都|今年|快)?\s?$")
 _OLD = 60
 _ELDERLY = 50
-_CHILD_BEFORE = re.compile(r"(?:娃|儿子|闺女|女儿|孩子|小子|宝宝|孙子|孙女|侄[子女])\s?$")
+_CHILD_BEFORE = re.compile(r"(?:娃|儿子|闺女|女儿|孩子|小子|宝宝|孙子|孙女|侄[子女]|(?<!兄)[弟妹])\s?$")
 _GROWN = 18
 _GIVEN_BEFORE = re.compile(r"[给送帮]我?家?$")
 _CHILD_AFTER = re.compile(
@@ -37,13 +37,16 @@ _YEARS_BETWEEN = re.compile(
 """Before years that lie between two, or that somebody seems to lose: 染完年轻十岁."""
 _PET_BEFORE = re.compile(r"(?<!属)[猫狗犬咪兔]|主子|毛孩子")
 _GUESSED_BEFORE = re.compile(r"(?:猜|看|以为|说|像)我$")
-_SELF_BEFORE = re.compile(r"(?<![给跟和比找收退差欠送帮])[我俺咱额偶]$")
-_MYSELF = re.compile(r"[我俺咱额](?:现在)?(?:才|刚|都|已经|也才|都快|虚岁|周岁)\s?$")
+_TWO_OF_THEM = frozenset({"俩", "仨", "两"})
+_TODAY_BEFORE = re.compile(r"今[天儿日]\s?(?:都|已经|才)?$")
+"""Before a day of the month: 我三号下的单 今天都十七了."""
+_SELF_BEFORE = re.compile(r"(?<![给跟和比找收退差欠送帮])(?:[我俺咱额偶]|本人)$")
+_MYSELF = re.compile(r"(?:[我俺咱额]|本人)(?:现在)?(?:才|刚|都|已经|也才|都快|虚岁|周岁)\s?$")
 _OTHER_BEFORE = re.compile(
     r"(?:[他她妈爸爹娘爷奶姥婆公弟]|老[公婆]|老?伴儿?|媳妇|儿子|闺女|女儿|姑娘|孩子|小子|娃|侄[子女儿]|外甥女?|孙[子女])$"
 )
 _ONLY_NOW = re.compile(
-    r"(?:我|俺|咱|额|[他她妈爸爹娘爷奶姥婆公弟]|老[公婆]|老?伴儿?|媳妇|儿子|闺女|女儿|孩子|娃)(?:现在)?(?:才|刚|都|已经|也才|都快|虚岁|周岁)\s?$"
+    r"(?:我|俺|咱|额|本人|[他她妈爸爹娘爷奶姥婆公弟]|老[公婆]|老?伴儿?|媳妇|儿子|闺女|女儿|孩子|娃)(?:现在)?(?:才|刚|都|已经|也才|都快|虚岁|周岁)\s?$"
 )
 _CHOSEN_OR_PAID = re.compile(r"[拿要来买选穿戴码号价块钱出给加]$")
 _OF_MONEY = re.compile(r"[块元钱价卖贵]|便宜|优惠|包邮|成交|拿走|[行中]就")
@@ -60,6 +63,8 @@ _LIKELY_AGES = {
 _OWN_AGES = (14, 99)
 _WORN_AGES = (14, 33)
 """What is said of a body where clothes are sold is an age only if it is no weight."""
+_SPEAKS_OF_YEARS = re.compile(r"老气|显[老嫩]|年[纪轻]|幼稚|装嫩|[太偏]老|老了")
+"""Where what somebody seems is asked, a figure of themself is their age, though clothes are sold: 我才40 会不会老气."""
 _THIS_YEAR = re.compile(r"今年(?:都|刚|才|已经|快|满|整|虚岁)?\s?$")
 _OF_AGE = re.compile(r"了(?=$|[\s,，。!！~]|还|能|穿|腿|眼|脚|皮|戴|用|吃)")
 
@@ -90,10 +95,12 @@ class Ages:
 
     def is_age(self, quantity: Quantity) -> bool:
         """Whether a number without a unit is an age."""
-        if quantity.unit != "" or not 2 <= quantity.value <= MOST:
+        if quantity.unit != "" or not 2 <= quantity.value <= MOST or quantity.digits in _TWO_OF_THEM:
             return False
         start, end, text = quantity.start, quantity.end, self._text
         if start and text[start - 1] == "我" and self._before(start, _GUESSED_BEFORE, 4):
+            return False
+        if self._before(start, _TODAY_BEFORE, 4):
             return False
         if self._before(start, _THIS_YEAR, 6) or self.is_bare(quantity):
             return True
@@ -128,7 +135,7 @@ class Ages:
             return False
         if any(key in one.any_words for one in self._goods) or _OF_MONEY.search(text, start - 4, end + 6):
             return False
-        is_worn = any(one.is_worn for one in self._goods)
+        is_worn = any(one.is_worn for one in self._goods) and _SPEAKS_OF_YEARS.search(text) is None
         least, most = _WORN_AGES if is_worn else _OWN_AGES
         if self._before(start, _ONLY_NOW, 8):
             return (least if self._before(start, _MYSELF, 8) else 2) <= value <= most

@@ -16,8 +16,8 @@ _HEIGHT_BEFORE = re.compile(
     r"(?:身高|身长|个子|个头|个矮|净高|长到|高|一量)\s?(?:没变)?(?:还?是|有|才|都|大概|差不多|快|刚过?|不到|将近|只有)?\s?$"
 )
 _OF_A_PART = re.compile(r"(?:(?<!身)长|围|宽|距离|底|跟|腰|胸|臀|肩|圈口|圈|厚|深|直径)\s?(?:是|有|多少)?\s?$")
-_OF_A_THING = re.compile(r"\s?(?:大?床|的(?:大?床|被|锅|桌|箱|柜|那?套)|[x*乘]\s?\d)")
-_WORN = re.compile(r"[能可会].{0,2}穿|穿.{0,3}[多码号大]|[穿选]|拿(?!下|货)")
+_OF_A_THING = re.compile(r"\s?(?:大?床|的(?:大?床|被|锅|桌|箱|柜|那?套)|[x*乘]\s?[\d一二两三四五六七八九])")
+_WORN = re.compile(r"[能可会].{0,2}穿|穿.{0,3}[多码号大]|[穿选]|拿(?!下|货|不|吗|么)")
 _BY_THE_WEARER = re.compile(
     r"\s?(?:能|可以|够|会|想)?(?:背|穿|骑|坐|睡)|\s?的?个[子头]|\s?的小?(?:娃|孩|宝|男孩|女孩|闺女|儿子|女儿|丫头|小子)"
 )
@@ -38,6 +38,7 @@ _OF_THE_HEAVY = re.compile(
     r"\s?的?(?:(?:能|敢|可以)?[坐站躺骑睡踩](?:得|上去|不|吗|住|下)?|减[肥脂重]|胖[子妞墩丫]|大?胖|大汉|壮汉|女生|男生|汉子|站|坐|躺|选手)"
 )
 """Behind a weight: it is somebody's, not that of goods."""
+_REACHED = re.compile(r"[有到]$")
 _CHOSEN_BEFORE = re.compile(r"(?:[拿穿选买要来]|还是)\s?$")
 _CHANGED_BEFORE = re.compile(r"(?:瘦了?|减了?|胖了|重了|轻了|掉了|少了|差)$")
 _USUAL = re.compile(
@@ -70,7 +71,7 @@ _ASKED_OF = re.compile(r"的?(?:行|能|可以|合适|够|中不|成不|好不|�
 _LONG_AGO = re.compile(r"码?的?(?:那会儿?|那阵|那时|时候|年代)")
 _USUAL_REACH = 12
 _BUDGET_BEFORE = re.compile(
-    r"(?P<over>超过|超|高于|多于|过)\s?$|(?:预算(?:就|只有|大概|在|是)?|不超过|(?:别|不能|不要|不想)超过?|控制在|上限|(?:最多|顶多|顶天|撑死|至多|最高)(?:就|也就|能|只能|只)?(?:花|出|给|付|拿)?|(?:手头|手里|兜里)(?:就|只有|只剩|也就)|[只就]出得起)\s?$"
+    r"(?P<over>超过|超|高于|多于|过)\s?$|(?:(?<![\d块元钱十百千万])封顶|预算(?:就|只有|大概|在|是)?|不超过|(?:别|不能|不要|不想)超过?|控制在|上限|(?:最多|顶多|顶天|撑死|至多|最高)(?:就|也就|能|只能|只)?(?:花|出|给|付|拿)?|(?:手头|手里|兜里)(?:就|只有|只剩|也就)|[只就]出得起)\s?$"
 )
 _BUDGET_AFTER = re.compile(
     r"\s?(?:块|元|块钱|米)?\s?(?:以内|之内|以下|以里|内(?!衣|裤|搭|胆)|封顶|左右封顶|到顶|顶天|往上就|以上就|就算了|就不|就拜拜|就放弃)"
@@ -88,6 +89,11 @@ UNITS = frozenset(
     {*MONEY_UNITS, *ages.UNITS, *_NO_UNIT, *_METRES, *_CENTIMETRES, *_WEIGHT_UNITS, *_GRAMS, *_CUPS, "码"}
 )
 """A number with any other unit is no figure of somebody's body, age or purse."""
+_BESIDE = 3
+"""Characters at most between the figures of one body."""
+_HEAVIEST = 300
+_LEAST_HEIGHT, _SHORTEST_GROWN, _TALLEST_TOLD = 140, 150, 195
+_ASKED_IF = ("没", "吗", "不", "么")
 _LEAST_METRES, _MOST_METRES = 0.5, 2.3
 _LEAST_OF_A_BODY = 50
 """Less is no height in centimetres, and without a unit no weight."""
@@ -221,6 +227,8 @@ class FigureReader:
             "乘",
         ):
             return None
+        if not self._body.has_height and self._is_weight_first(at):
+            return "weight_kg", numbers.whole(quantity.value / 2)
         height = self._height(at, mention, quantity)
         if height is not None:
             self._body = _Body(has_height=True, height_end=mention.end)
@@ -242,7 +250,7 @@ class FigureReader:
         is_told = self._text.startswith(_TALL, mention.end)
         named = self._before(mention, _HEIGHT_BEFORE) is not None or (is_told and unit != "米")
         of_person = named or self._before(mention, PERSON_BEFORE, 4) is not None
-        is_worn = self._is_worn or (unit == "米" and self._is_of_wearer(mention))
+        is_worn = self._is_worn or (unit == "米" and self._is_of_wearer(mention)) or self._is_of_a_body(at, mention)
         if not (is_worn or of_person) or self._before(mention, _OF_A_PART, 4):
             return None
         if unit in _METRES:
@@ -274,10 +282,39 @@ class FigureReader:
             self._names_people or _AT_SCHOOL.search(self._text) is not None
         )
 
+    def _is_of_a_body(self, at: int, mention: Mention) -> bool:
+        """Whether it is a height whatever is sold, by the weight right behind it: 185 200斤, 一米七三 130."""
+        height = mention.quantity
+        weight = self._mentions[at + 1].quantity if at + 1 < len(self._mentions) else None
+        if height is None or weight is None or weight.start - mention.end > _BESIDE or self._is_listed(weight):
+            return False
+        if weight.unit in _WEIGHT_UNITS:
+            jin = weight.value if weight.unit in ("斤", "jin") else 2 * weight.value
+            return _GROWN_WEIGHT <= jin <= _HEAVIEST and not self._text.startswith(("装", "的"), weight.end)
+        centimetres = round(height.value * 100)
+        return height.unit == "米" and centimetres % 10 > 0 and weight.unit == "" and 80 < weight.value <= _HEAVIEST
+
     def _follows_weight(self, at: int, mention: Mention) -> bool:
-        """Whether it stands right behind a weight: 95斤155."""
+        """Whether it stands right behind a weight: 95斤155, or where clothes are sold 130 163."""
         before = self._mentions[at - 1].quantity if at else None
-        return before is not None and mention.start - before.end <= 1 and before.unit in _WEIGHT_UNITS and self._is_worn
+        if before is None or mention.start - before.end > 1 or not self._is_worn:
+            return False
+        if before.unit in _WEIGHT_UNITS:
+            return mention.quantity is None or not self._is_listed(mention.quantity)
+        return self._is_weight_first(at - 1)
+
+    def _is_weight_first(self, at: int) -> bool:
+        """Whether the bare figure is a weight with the height right behind it: 130 163."""
+        weight, height = (self._mentions[one].quantity if one < len(self._mentions) else None for one in (at, at + 1))
+        if weight is None or height is None or weight.unit or height.unit or not self._is_worn:
+            return False
+        return (
+            80 < weight.value < _LEAST_HEIGHT
+            and _SHORTEST_GROWN <= height.value <= _TALLEST_TOLD
+            and not (self._is_listed(weight) or self._is_listed(height))
+            and self._text[weight.end : height.start] in (" ", "/")
+            and (self._before(self._mentions[at], PERSON_BEFORE, 4) is not None or _WORN.search(self._text) is not None)
+        )
 
     def _weight_follows(self, at: int, mention: Mention) -> bool:
         following = self._mentions[at + 1].quantity if at + 1 < len(self._mentions) else None
@@ -300,6 +337,8 @@ class FigureReader:
             return False
         if self._before(mention, _OF_A_PART, 4):
             return False  # 163 上围86
+        if unit == "" and self._text.startswith(_ASKED_IF, mention.end) and self._before(mention, _REACHED, 3):
+            return False  # 1米65穿完有170没
         near = self._body.has_height and mention.start - self._body.height_end <= 3
         if self._is_listed(quantity) and (not near or unit == ""):
             return False

@@ -20,6 +20,8 @@ _HUE_WORDS = (
 """Words of other things that begin as a hue does."""
 _BETWEEN = ("", "的", " ", "的 ")
 _BEFORE_CARDS = frozenset("张放装插刷办打")
+_MORE, _GROWS = "加", frozenset("厚高长宽大粗")
+"""加厚 is one word, though 厚 may be what a size is called."""
 _NO_LONE_ONE = "第十唯"
 """Behind these the 一 before a hue counts nothing."""
 _MOST_PIECES, _MOST_PIECES_OF_A_SIZE = 100, 9
@@ -61,6 +63,8 @@ class Findings:
     def stands_apart(self, at: int) -> bool:
         """Whether the one character at `at` is a word of its own: 黑的, 黑 XL, 要黑; not the 黑 of 黑灯."""
         before = self._text[at - 1] if at else " "
+        if before == _MORE and self._text[at] in _GROWS:
+            return False
         after = self._text[at + 1] if at + 1 < len(self._text) else " "
         if self._text[at].isascii():
             return not _is_beside_letter(before) and not _is_beside_letter(after)

@@ -50,7 +50,7 @@ _ELSEWHERE = re.compile(r"(?:别家|别人家|人家|其他家|其它家|隔壁|
 """Before a size that others have, or have not: 别家都到40就没了."""
 _MAY_BE_ELSEWHERE = re.compile("别家|人家|其[他它]家|隔壁|商场|专柜|超市|实体店|别的店|外面")
 # What another variant is asked for of: the product on air.
-_CHANGES = re.compile(r"[拍选买]错|改成|换成|备注一?下")
+_CHANGES = re.compile(r"[拍选买]错|[拍选]成|改成|换成|备注一?下|[帮给]我(?:改|换(?=[^\s一个新货把双套条件台只瓶]))")
 _GOES_ON = re.compile(r"[再另加]\S?$")
 
 

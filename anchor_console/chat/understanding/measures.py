@@ -48,9 +48,10 @@ _LATIN = (
     *_SPELT,
     "w",
     "%",
-    "xl",
     "m",
 )
+_JOINED = r"(?<!\s)xl"
+"""What is read as one with a number only right behind it: 2XL is a size, 140 XL a weight and a size."""
 _HANZI = (
     *[
         "号链接",
@@ -83,7 +84,7 @@ _HANZI = (
         "毛",
         "折",
         "码",
-        "个加(?![几多钱点个一\\d]|价)",
+        "个加(?![几多钱点个\\d]|一(?![件条套身])|价)",
         "个月",
         "个人",
         "个半",
@@ -122,7 +123,7 @@ _QUANTITY = re.compile(
     rf"|(?P<whole>{_ARABIC}|[一二两三四])(?P<meter>米|m)(?P<rest>\d{{1,2}}|{_ONE}{{1,2}}|零{_ONE})(?![\d斤])"
     r"|(?P<half>半)(?P<of>公?斤)"
     rf"|(?P<number>{_ARABIC}|{_CHINESE})\s?"
-    rf"(?P<unit>(?:{'|'.join(_LATIN)})(?![a-z])|(?<=\d)(?!x*[sml](?![a-z0-9]))[a-z]{{1,6}}(?![a-z])|(?:{_one_of(_HANZI)})|(?<!\s)两(?![{_COUNTING}])|(?=.|$))"
+    rf"(?P<unit>(?:{'|'.join(_LATIN)}|{_JOINED})(?![a-z])|(?<=\d)(?!x*[sml](?![a-z0-9]))[a-z]{{1,6}}(?![a-z])|(?:{_one_of(_HANZI)})|(?<!\s)两(?![{_COUNTING}])|(?=.|$))"
 )
 
 

@@ -21,7 +21,7 @@ _NO_GOODS = re.compile(r"干?电池|楼|电|主播|客服|助理|模特")
 _WORN_BEFORE = re.compile(r"[戴穿]$")
 _POINTED_AT = re.compile(r"链接|连接|款|那|的")
 
-_OF_A_HOUSE = ("楼", "线", "桌", "院", "单元", "栋")
+_OF_A_HOUSE = ("楼", "线", "桌", "院", "单元", "栋", "宿舍", "教学楼", "门店", "车厢", "窗口")
 _LAST_DAY = 31
 _AFTER_DATE = re.compile(
     r"(?:之?前|之?后|左右|能到|到不|到吗|到货|才发|发工资|出差|过生日|生日|进山|开学|楼|单元|桌|线|院|店|仓|那天|当天|晚上|上午|下午|要带|要用|回家|放假|结婚|走(?!起|[一1两俩]|你)|搬家|考试|体检|回来|请客|聚会|结|领|[买拍订]的"
@@ -79,8 +79,10 @@ _NOT_GOODS = re.compile(
 _HANDS = re.compile(_LIMB)
 _TAPPED = re.compile(r"不[动了开进]|进去|没反应|半天")
 """Behind a number and 点: it is tapped on, no point of anything (41点不动)."""
+_STATURE = ("子", "头")
+"""With 个 before it what somebody's height is called: 64 个子165 counts nothing."""
 _OF_MONEY = re.compile(r"[少降减贵钱]|便宜")
-_NOT_A_POT = re.compile(r"(?![价气报水人味红罩袋吃之])")
+_NOT_A_POT = re.compile(r"(?![价气报水人味红罩袋吃之子])")
 _MINUTES = re.compile(r"[钱钟之数裤]")
 _TAKING = ("来", "拿", "要", "整", "留", "给", "买", "这", "那")
 _TAKING_SLICES = ("来", "拿", "要", "整", "留", "各", "囤", "加")
@@ -109,6 +111,8 @@ class NumberNames:
         if unit == "" and units and text.startswith(units, end):
             of_shop = next(unit for unit in units if text.startswith(unit, end))  # 头 of shrimps, 色 of pencils
             return replace(quantity, end=end + len(of_shop), unit=of_shop, key=sizes.measure(quantity.value, of_shop))
+        if (unit == "个" and text.startswith(_STATURE, end)) or (unit == "年" and text[end - 2 : end - 1] == " "):
+            return replace(quantity, end=start + len(digits), unit="", key=numbers.tidy(quantity.value))
         if unit == "点" and key not in self._lexicon.size_words and _TAPPED.match(text, end):
             return replace(quantity, end=start + len(digits), unit="", key=numbers.tidy(quantity.value))
         if unit == "对" and text.startswith(_ASKED_AFTER, end):

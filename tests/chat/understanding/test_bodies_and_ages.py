@@ -1,0 +1,79 @@
+"""Figures of bodies and ages where they stand close to sizes, prices, dates and goods that nobody wears."""
+
+from __future__ import annotations
+
+import pytest
+
+from anchor_console.chat.understanding.context import Context
+from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
+from anchor_console.chat.understanding.reader import Reader
+from anchor_console.chat.understanding.reading import Item
+
+GOODS = (
+    LexiconProduct("1", "加绒冲锋衣", "外套", ("冲锋衣",), ("黑色", "军绿"), ("M", "L", "XL", "XXL", "XXXL")),
+    LexiconProduct("2", "网面办公椅", "椅子", ("办公椅", "椅子"), ("黑色", "灰白"), ("标准款", "加高款")),
+    LexiconProduct("3", "男童灯芯绒裤", "童裤", ("灯芯绒裤",), ("深咖",), ("110", "120", "130", "140")),
+    LexiconProduct("4", "实木餐桌", "家具", ("餐桌",), ("原木色",), ("1.2米", "1.4米")),
+    LexiconProduct("6", "连裤袜", "袜子", ("连裤袜",), ("肤色", "黑色"), ("薄款", "厚款")),
+)
+
+
+@pytest.fixture(scope="module")
+def shop(words):
+    return Reader(Lexicon(GOODS, words), words)
+
+
+def facts(reading):
+    return {(fact.facet, fact.value) for fact in reading.facts}
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "stated"),
+    [
+        # A blank parts a weight from the letters of a size.
+        ("1", "一米七 150 XL军绿来一件", {("height_cm", 170), ("weight_kg", 75)}),
+        ("1", "168 130 XL还是XXL", {("height_cm", 168), ("weight_kg", 65)}),
+        # A height and a weight together are a body's, whatever is sold.
+        ("2", "178 170斤 这椅子扛得住不", {("height_cm", 178), ("weight_kg", 85)}),
+        ("2", "一米八二 190 标准款够坐吗", {("height_cm", 182), ("weight_kg", 95)}),
+        ("6", "160 105斤 会不会勒", {("height_cm", 160), ("weight_kg", 52.5)}),
+        ("4", "一米四 180斤的桌面承重够不够", set()),
+        ("4", "一米二乘六十的有没有", set()),
+        # The weight may be said first; a size that is listed is none.
+        ("1", "我110 158 穿多大", {("height_cm", 158), ("weight_kg", 55)}),
+        ("3", "儿子50斤 130穿得进不", {("audience", "孩子"), ("weight_kg", 25)}),
+        ("1", "军绿129 158各一件", set()),
+        # What a height may come to is no weight.
+        ("1", "我1米68 穿上鞋有175没", {("height_cm", 168)}),
+        # Ages, told of clothes too where what one seems is asked.
+        ("1", "我才43 穿军绿会不会显老", {("age", 43)}),
+        ("2", "本人46 腰不好 坐着行不", {("age", 46)}),
+        ("1", "我爸66 个子170 穿L行不", {("audience", "爸爸"), ("age", 66), ("height_cm", 170)}),
+        ("2", "给我妹13 写作业坐", {("age", 13)}),
+        # Neither a date nor two of them are years of age.
+        ("1", "我五号下的单 今儿都十九了", set()),
+        ("3", "110一条 130一条 姐弟俩", set()),
+        ("1", "封顶两百 能拿不", {("budget", 200)}),
+        ("1", "预算200封顶 168能拿不", {("budget", 200)}),
+        ("1", "妈的 太好看了 黑L来一件", set()),
+        ("2", "这椅子晃得像我奶的牙", set()),
+    ],
+)  # fmt: skip
+def test_figures_are_of_whom_and_what_they_stand_beside(shop, pinned, text, stated):
+    found = facts(shop.read(text, Context(pinned, None)))
+    assert found - {("audience", "男士")} == stated
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "items"),
+    [
+        ("1", "黑L一件 军绿XL一件 两口子穿", [("黑色", "L", 1), ("军绿", "XL", 1)]),
+        ("1", "军绿三个加一件", [("军绿", "XXXL", 1)]),
+        ("3", "深咖120 年三十穿", [("深咖", "120", None)]),
+        ("1", "拍成L了 帮我换XL", [(None, "L", None), (None, "XL", None)]),
+        ("1", "付了 黑XL 别给我发成军绿", [("黑色", "XL", None)]),
+    ],
+)
+def test_a_unit_ends_where_another_word_begins(shop, pinned, text, items):
+    said = shop.read(text, Context(pinned, None)).items
+    assert list(said) == [Item(pinned, *one) for one in items]
