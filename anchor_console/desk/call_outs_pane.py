@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
@@ -9,14 +11,28 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 from anchor_console.callouts.service import AT_A_TIME, CallOut, SaidTo
 from anchor_console.core.ids import IdentityId
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import ElidedLabel, EmptyState, Panel, button, column, fill, label, row
+from anchor_console.desk.parts import ElidedLabel, EmptyState, Panel, button, column, fill, label, row, set_look
 from anchor_console.desk.wording import time_of_day
 from anchor_console.live.callouts_desk import Named, Shown
 
 _SAID_SHOWN = 20
 _NAME = 84
 """The widest that a name may be: why they would want it needs the room."""
-_ROOM_FOR_AGO = 260
+_ROOM_FOR_NAME = 420
+"""Where the reasons stand beside it and the row is narrower, the sentence, which begins with the name, has to do."""
+_ROOM_FOR_WORDS = 330
+"""In a narrower row the button is a tick."""
+
+
+class Look(Enum):
+    """How much a row tells, the most first."""
+
+    WHOLE = auto()
+    """All reasons, on lines of their own."""
+    BRIEF = auto()
+    """As many reasons as one line takes."""
+    SMALL = auto()
+    """The same in smaller words."""
 
 
 class CallOutsPane(Panel):
@@ -39,7 +55,8 @@ class CallOutsPane(Panel):
         fill(rows, None)
         inside = QWidget()
         inside.setLayout(rows)
-        scroll = QScrollArea()
+        self._scroll = scroll = _Rows()
+        scroll.resized.connect(self._make_room)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -53,6 +70,17 @@ class CallOutsPane(Panel):
             person.chosen.connect(self.fan_selected)
         desk.ties.listen(desk.console.call_outs.changed, self._show)
         self._show(desk.console.call_outs.shown)
+
+    @Slot()
+    def _make_room(self) -> None:
+        """Tell as much as all of them have room for: the take leaves no time to scroll."""
+        view = self._scroll.viewport().size()
+        shown = [person for person in self._people if not person.isHidden()]
+        for look in Look:
+            for person in self._people:
+                person.set_look(look, view.width())
+            if sum(person.heightForWidth(view.width()) for person in shown) <= view.height():
+                return
 
     def say_first(self) -> None:
         """Tick off the first of the list: the anchor has greeted them."""
@@ -88,14 +116,27 @@ class CallOutsPane(Panel):
         self._said.setVisible(bool(shown.said))
         self._said.setText("\n".join([desk.tr("callouts.greeted"), *map(self._line, shown.said[:_SAID_SHOWN])]))
         self._stack.setCurrentIndex(0 if people or shown.said else 1)
+        self._make_room()
 
     def _line(self, one: SaidTo) -> str:
         mark = self._desk.tr("callouts.bought" if one.has_bought else "callouts.not_yet")
         return f"{time_of_day(one.at_ms)}  {one.name}  {mark}"
 
 
+class _Rows(QScrollArea):
+    resized = Signal()
+    """There is another room for the rows."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
+
+
 class _Person(QFrame):
-    """One fan to call out; a click shows them in the fan pane."""
+    """One fan to call out, in three lines where the pane is small: three of them must be seen at a glance.
+
+    A click shows them in the fan pane.
+    """
 
     said = Signal(int)
     chosen = Signal(int)
@@ -111,13 +152,20 @@ class _Person(QFrame):
         self._name.hug(desk.theme.px(_NAME))
         self._ago = label(step="small", tone="faint")
         self._button = button(desk, "callouts.said", self._tell, name="callOutSaidButton", role="small")
+        self._button.setToolTip(desk.tr("callouts.said"))
         self._sentence = label(tone="good", wrap=True)
         self._sentence.setObjectName("callOutSentence")
-        self._reasons = ElidedLabel(step="small", tone="quiet")
-        self._reasons.setObjectName("callOutReasons")
-        under = row(desk, self._name, self._ago, self._reasons, self._button, gap=6)
-        under.setStretch(2, 1)
-        self.setLayout(column(desk, self._sentence, under, gap=1, around=(12, 4)))
+        self._why = ElidedLabel(step="small", tone="quiet")
+        self._all_why = label(step="small", tone="quiet", wrap=True)
+        for one in (self._why, self._all_why):
+            one.setObjectName("callOutReasons")
+        self._all_why.setVisible(False)
+        under = row(desk, self._name, self._ago, self._why, None, gap=6)
+        under.setStretch(2, 100)
+        words = column(desk, self._sentence, under, self._all_why, gap=0)
+        whole = row(desk, words, self._button, gap=4, around=(12, 2))
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
 
     def show_person(self, person: CallOut | None) -> None:
         """Be about this fan; about nobody, not there."""
@@ -131,13 +179,21 @@ class _Person(QFrame):
         self._name.set_text(person.name)
         self._ago.setText(self._desk.words.of(person.ago))
         self._sentence.setText(f"“{self._desk.words.of(person.say)}”")
-        self._reasons.set_text(" · ".join(self._desk.words.of(reason) for reason in person.reasons))
+        why = " · ".join(self._desk.words.of(reason) for reason in person.reasons)
+        self._why.set_text(why)
+        self._all_why.setText(why)
         self._button.setAccessibleName(self._desk.tr("callouts.said_to", name=person.name))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a narrow pane the reasons, which say when, have the room."""
-        super().resizeEvent(event)
-        self._ago.setVisible(self.width() >= self._desk.theme.px(_ROOM_FOR_AGO))
+    def set_look(self, look: Look, width_px: int) -> None:
+        """Tell so much in a row of that width; the sentence and the first reason, which says when, come before all."""
+        px = self._desk.theme.px
+        self._why.setVisible(look is not Look.WHOLE)
+        self._all_why.setVisible(look is Look.WHOLE)
+        has_name = look is Look.WHOLE or width_px >= px(_ROOM_FOR_NAME)
+        self._name.setVisible(has_name)
+        self._ago.setVisible(has_name)
+        set_look(self._sentence, "step", "small" if look is Look.SMALL else "")
+        self._button.setText("✓" if width_px < px(_ROOM_FOR_WORDS) else self._desk.tr("callouts.said"))
 
     def _tell(self) -> None:
         if self._who is not None:

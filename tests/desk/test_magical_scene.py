@@ -177,7 +177,7 @@ async def the_next(console: Console, window: MainWindow, sayer: Sayer, clock: Re
     QTest.keyClicks(window, "11")
     QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
     pressed_s = time.monotonic()
-    await until(lambda: bool(shown(window, "callOutName")))
+    await until(lambda: bool(shown(window, "callOutSentence")))
     assert time.monotonic() - pressed_s < 1
 
     people = console.call_outs.shown.on_air
@@ -205,7 +205,7 @@ async def the_next(console: Console, window: MainWindow, sayer: Sayer, clock: Re
     # She says it, the controller opens the price and ticks it off, her order comes in, a tick appears.
     QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     await console.call_outs.say(her.who)
-    await until(lambda: WANTED not in shown(window, "callOutName"))
+    await until(lambda: not any(WANTED in one for one in shown(window, "callOutSentence")))
     clock.advance(clock.now_ms() + 20_000)
     await sayer.sink.take([_an_order(her.identity, clock)])
     await console.call_outs.refresh()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
 
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.help import HelpDialog
@@ -53,6 +54,40 @@ def test_the_window_fits_1366x768_at_125_percent_with_every_bar_open_and_no_word
         assert min(table.columnWidth(one) for one in (5, 9)) > a_day + 8
 
     at_the_desk(scenario, mode="reserve", language=language)
+
+
+@pytest.mark.parametrize("scale", [1, 1.25])
+def test_all_three_to_call_out_are_read_at_a_glance_at_1366x768(at_the_desk, scale):
+    """Each with its sentence and why, and nothing to scroll: the take leaves no time for it."""
+
+    async def scenario(console, window):
+        window.resize(round(1366 / scale), round(768 / scale))
+        pipeline = builders.a_pipeline(console)
+        pipeline.stored.subscribe(console.call_outs.stored)
+        names = ("王姐", "爱吃火锅的四川小妹儿呀", "刘阿姨")
+        await builders.hear(pipeline, [builders.said(n, "11号黑色M没抢到", name) for n, name in enumerate(names)])
+        await console.air.take_number("11")
+        await console.call_outs.refresh()
+        panel = window.findChild(QWidget, "callOuts")
+
+        def cut_off() -> list[object]:
+            rows = [row for row in panel.findChildren(QWidget, "callOut") if row.isVisible()]
+            view = panel.findChild(QScrollArea).viewport()
+            found: list[object] = [] if len(rows) == 3 else [len(rows)]
+            for row in rows:
+                sentence = row.findChild(QLabel, "callOutSentence")
+                whys = [one for one in row.findChildren(QLabel, "callOutReasons") if one.isVisible()]
+                if not view.rect().contains(QRect(row.mapTo(view, QPoint()), row.size())):
+                    found.append(("below", row.mapTo(view, QPoint()).y() + row.height(), view.height()))
+                if sentence.height() < sentence.heightForWidth(sentence.width()):
+                    found.append(("sentence", sentence.text()))
+                if not all(one.text().split("\n")[0].count("没抢到黑色 M") for one in whys):
+                    found.append(("reason", [one.text() for one in whys]))
+            return found
+
+        await until(lambda: cut_off() == [], what="room for all three")
+
+    at_the_desk(scenario)
 
 
 def test_what_is_too_long_for_its_lines_ends_with_an_ellipsis_and_is_whole_on_hover(qtbot):

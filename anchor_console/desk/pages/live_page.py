@@ -36,7 +36,7 @@ class Shares:
 
 SEATS: dict[str, Shares] = {
     # A controller settles and looks up; who is in front of the camera alone reads the card and whom to greet.
-    "controller": Shares((36, 23, 41), (32, 26, 17, 25), (66, 34)),
+    "controller": Shares((36, 23, 41), (30, 29, 15, 26), (66, 34)),
     "alone": Shares((46, 22, 32), (38, 32, 14, 16), (46, 54)),
 }
 """Who sits at this PC, and the layout for them."""
@@ -68,10 +68,10 @@ class LivePage(QWidget):
         self._lower = _splitter(
             "lowerSplitter",
             Qt.Orientation.Horizontal,
-            (self.on_air, 32),
-            (self.call_outs, 26),
-            (self.queue, 17),
-            (self.follow_up, 25),
+            (self.on_air, 30),
+            (self.call_outs, 29),
+            (self.queue, 15),
+            (self.follow_up, 26),
         )
         self._whole = _splitter("wholeSplitter", Qt.Orientation.Vertical, (self._upper, 66), (self._lower, 34))
         px = desk.theme.px
@@ -79,13 +79,13 @@ class LivePage(QWidget):
             (self.chat, 300),
             (self.fan, 230),
             (self.goods, 320),
-            (self.call_outs, 170),
-            (self.queue, 150),
-            (self.follow_up, 280),
+            (self.call_outs, 210),
+            (self.queue, 130),
+            (self.follow_up, 274),
         ):
             pane.setMinimumWidth(px(width))
         self._upper.setMinimumHeight(px(260))
-        self._lower.setMinimumHeight(px(186))
+        self._lower.setMinimumHeight(px(218))  # three call-outs, each in three lines
         self.setLayout(column(desk, self._whole, totals, gap=8, around=(8, 8)))
         self.layout().setStretch(0, 1)  # type: ignore[union-attr]
         self.chat.fan_selected.connect(self.fan.show_fan)
