@@ -368,7 +368,7 @@ def _sizes_table(tx: Transaction) -> Table:
         _SIZE_COLUMNS,
         [
             (
-                *(Cell.identifier(codes[product_id]), Cell.text(one.size)),
+                *(Cell.text(codes[product_id]), Cell.text(one.size)),
                 *(_number(one.height_min_cm), _number(one.height_max_cm)),
                 *(_number(one.weight_min_kg), _number(one.weight_max_kg)),
             )

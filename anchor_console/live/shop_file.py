@@ -26,9 +26,9 @@ async def write_goods(client: ShopClient, out: Path) -> int:
         raise Refused("conflict", exc.key, **(exc.params if isinstance(exc, SourceFailed) else {})) from exc
     rows = [
         (
-            *(Cell.identifier(row.item_id), Cell.text(row.name), Cell.identifier(row.sku_code)),
+            *(Cell.text(row.item_id), Cell.text(row.name), Cell.text(row.sku_code)),
             *(Cell.text(row.color), Cell.text(row.size), Cell.money(row.price), Cell.whole(row.stock)),
-            Cell.identifier(row.item_id),
+            Cell.text(row.item_id),
         )
         for row in found
     ]

@@ -36,7 +36,7 @@ def _row(fan: FanRow, rules: Sequence[TierRule], now_ms: int) -> Sequence[str]:
         return Cell.text("|".join(value for name, value in fan.facts if name == facet))
 
     return (
-        *(Cell.text(fan.identity.platform), Cell.text(fan.identity.space), Cell.identifier(fan.identity.user_id)),
+        *(Cell.text(fan.identity.platform), Cell.text(fan.identity.space), Cell.text(fan.identity.user_id)),
         *(Cell.text(fan.name), Cell.text((tier.name or tier.key) if tier else None), Cell.whole(fan.level)),
         known("size"),
         Cell.text("|".join(size for size, _ in fan.sizes_kept)),

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from anchor_console.core.clock import from_ms
 from anchor_console.core.money import format_minor
-from anchor_console.sheets.guarding import guarded, guarded_id, unguarded
+from anchor_console.sheets.guarding import guarded, unguarded
 
 
 class Cell:
@@ -25,13 +25,8 @@ class Cell:
 
     @staticmethod
     def text(value: str | None) -> str:
-        """Text that no spreadsheet takes for a formula."""
+        """Text, an id too, that no spreadsheet reckons, rounds or takes for a day."""
         return "" if value is None else guarded(value)
-
-    @staticmethod
-    def identifier(value: str | None) -> str:
-        """An id, guarded as text where a spreadsheet would round it or drop its zeros."""
-        return "" if value is None else guarded_id(value)
 
     @staticmethod
     def money(minor: int | None) -> str:

@@ -28,15 +28,15 @@ def sales_table(tx: Transaction, session_id: SessionId) -> Table:
     """One row an order line; its `amount`s of paid statuses sum to the session's paid total."""
     rows = [
         (
-            *(Cell.identifier(row["session_id"]), Cell.text(row["session_title"]), Cell.identifier(row["sale_id"])),
-            *(Cell.text(row["platform"]), Cell.identifier(row["order_id"]), row["status"]),
+            *(Cell.text(row["session_id"]), Cell.text(row["session_title"]), Cell.text(row["sale_id"])),
+            *(Cell.text(row["platform"]), Cell.text(row["order_id"]), row["status"]),
             *(Cell.time(row["placed_at_ms"]), Cell.time(row["confirmed_at_ms"])),
-            *(Cell.text(row["fan_platform"]), Cell.identifier(row["fan_user_id"]), Cell.text(row["fan_name"])),
-            *(Cell.identifier(row["number"]), Cell.identifier(row["product_code"]), Cell.text(row["product_name"])),
-            *(Cell.identifier(row["sku_code"]), Cell.text(row["color"]), Cell.text(row["size"])),
+            *(Cell.text(row["fan_platform"]), Cell.text(row["fan_user_id"]), Cell.text(row["fan_name"])),
+            *(Cell.text(row["number"]), Cell.text(row["product_code"]), Cell.text(row["product_name"])),
+            *(Cell.text(row["sku_code"]), Cell.text(row["color"]), Cell.text(row["size"])),
             *(Cell.whole(row["qty"]), Cell.money(row["unit_price"])),
             *(Cell.money(row["discount"]), Cell.money(row["amount"]), Cell.text(row["currency"]), row["origin"]),
-            *(Cell.whole(row["claim_id"]), Cell.identifier(row["pin_id"]), Cell.text(row["operator"])),
+            *(Cell.whole(row["claim_id"]), Cell.text(row["pin_id"]), Cell.text(row["operator"])),
             *(Cell.text(row["note"]), Cell.money(row["paid_amount"]), Cell.money(row["seller_discount"])),
             *(Cell.money(row["platform_discount"]), Cell.money(row["shipping_fee"])),
             *(Cell.money(row["refund_amount"]), Cell.time(row["refunded_at_ms"]), "", ""),
@@ -54,7 +54,7 @@ def claims_table(tx: Transaction, session_id: SessionId) -> Table:
     )  # fmt: skip
     rows = [
         (
-            *(Cell.whole(claim.id), Cell.time(claim.at_ms), Cell.text(claim.fan_name), Cell.identifier(claim.number)),
+            *(Cell.whole(claim.id), Cell.time(claim.at_ms), Cell.text(claim.fan_name), Cell.text(claim.number)),
             *(Cell.text(claim.color), Cell.text(claim.size), Cell.whole(claim.wanted), Cell.whole(claim.waiting)),
             *(Cell.whole(claim.held), Cell.whole(claim.sold), Cell.whole(claim.released), claim.state.value),
             *(Cell.time(claim.expires_at_ms), Cell.text(claim.reason)),
@@ -69,7 +69,7 @@ def waitlist_table(tx: Transaction, session_id: SessionId) -> Table:
     columns = ("claim_id", "at", "fan_name", "number", "color", "size", "waiting")
     rows = [
         (
-            *(Cell.whole(claim.id), Cell.time(claim.at_ms), Cell.text(claim.fan_name), Cell.identifier(claim.number)),
+            *(Cell.whole(claim.id), Cell.time(claim.at_ms), Cell.text(claim.fan_name), Cell.text(claim.number)),
             *(Cell.text(claim.color), Cell.text(claim.size), Cell.whole(claim.waiting)),
         )
         for claim in sorted(sales.session_claims(tx, session_id), key=lambda claim: claim.place)
@@ -84,7 +84,7 @@ def chat_table(tx: Transaction, session_id: SessionId) -> Table:
     rows = [
         (
             *(Cell.time(row["at_ms"]), Cell.time(row["received_at_ms"]), Cell.text(row["source"])),
-            *(Cell.text(row["platform"]), Cell.identifier(row["user_id"]), Cell.text(row["fan_name"])),
+            *(Cell.text(row["platform"]), Cell.text(row["user_id"]), Cell.text(row["fan_name"])),
             *(Cell.text(row["text"]), Cell.whole(row["count"]), Cell.time(row["deleted_at_ms"])),
         )
         for row in chat.chat_lines(tx, session_id)
@@ -101,7 +101,7 @@ def asks_table(tx: Transaction, session_id: SessionId) -> Table:
     rows = [
         (
             *(Cell.whole(ask.id), Cell.time(ask.first_at_ms), Cell.time(ask.last_at_ms)),
-            *(ask.key.kind.value, ask.key.topic.value, Cell.identifier(ask.key.number)),
+            *(ask.key.kind.value, ask.key.topic.value, Cell.text(ask.key.number)),
             *(Cell.text(ask.key.color), Cell.text(ask.key.size), Cell.text(ask.text)),
             *(Cell.whole(ask.people), Cell.whole(ask.lines), ask.state.value, Cell.text(ask.taken_by)),
             *(Cell.text(ask.answered_by), Cell.time(ask.answered_at_ms), Cell.text(ask.answer)),
@@ -120,8 +120,8 @@ def tickets_table(tx: Transaction, session_id: SessionId) -> Table:
     rows = [
         (
             *(Cell.whole(ticket.id), Cell.time(ticket.opened_at_ms), Cell.time(ticket.last_at_ms)),
-            *(Cell.text(ticket.identity.platform), Cell.identifier(ticket.identity.user_id)),
-            *(Cell.text(ticket.fan_name), ticket.complaint.value, Cell.identifier(ticket.number)),
+            *(Cell.text(ticket.identity.platform), Cell.text(ticket.identity.user_id)),
+            *(Cell.text(ticket.fan_name), ticket.complaint.value, Cell.text(ticket.number)),
             *(Cell.text(" / ".join(ticket.texts)), Cell.whole(len(ticket.texts)), ticket.state.value),
             *(Cell.text(ticket.taken_by), Cell.text(ticket.solved_by), Cell.time(ticket.solved_at_ms)),
             Cell.text(ticket.outcome),
@@ -149,8 +149,8 @@ def goods_table(tx: Transaction, _session_id: SessionId | None = None) -> Table:
             level = levels.get(sku.id)
             rows.append(
                 (
-                    *(Cell.identifier(product.number), Cell.identifier(product.code), Cell.text(product.name)),
-                    *(Cell.text(product.category), Cell.text("|".join(product.aliases)), Cell.identifier(sku.code)),
+                    *(Cell.text(product.number), Cell.text(product.code), Cell.text(product.name)),
+                    *(Cell.text(product.category), Cell.text("|".join(product.aliases)), Cell.text(sku.code)),
                     *(Cell.text(sku.color), Cell.text(sku.size), Cell.money(sku.list_price_minor)),
                     *(Cell.money(sku.price_minor), Cell.money(sku.floor_price_minor)),
                     Cell.whole(None if level is None else max(0, level.on_hand - level.sold)),
@@ -163,7 +163,7 @@ def goods_table(tx: Transaction, _session_id: SessionId | None = None) -> Table:
 
 
 def _own(sku: Sku, name: str) -> str:
-    return Cell.identifier(sku.barcode) if name == "barcode" else Cell.money(sku.cost_minor)
+    return Cell.text(sku.barcode) if name == "barcode" else Cell.money(sku.cost_minor)
 
 
 SESSION_TABLES: dict[str, Callable[[Transaction, SessionId], Table]] = {

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from anchor_console.sheets.cells import BadCell
-from anchor_console.sheets.guarding import guarded_id
+from anchor_console.sheets.guarding import guarded
 from anchor_console.sheets.sheet import Sheet, SheetRow
 
 T = TypeVar("T")
@@ -60,7 +60,7 @@ def save_bad_rows(
     for number, cells in sheet.own_cells.items():
         if number in reasons:
             kept = [cells[column.place] if column.place < len(cells) else "" for column in columns]
-            writer.writerow([*(guarded_id(cell) for cell in kept), reasons[number]])
+            writer.writerow([*(guarded(cell) for cell in kept), reasons[number]])
     fresh = path.with_name(path.name + ".part")
     try:
         fresh.write_bytes(out.getvalue().encode("utf-8-sig"))

@@ -10,21 +10,17 @@ import re
 MARK = "'"
 _FORMULA = "[=+\\-@\t\r\n＝＋－＠]"
 """What begins a formula: in full width, too, where a spreadsheet reads as in Japan or China does."""
-_NUMBER = r"\d+(?:\.\d+)?[eE][+-]?\d+\Z"
-_MAY_HARM = re.compile(f"'*{_FORMULA}|'+\\d+\\Z|'+{_NUMBER}")
-_IS_ROUNDED = re.compile(rf"'*(?:0\d+\Z|\d{{16,}}\Z|{_NUMBER})")
-"""What a spreadsheet would round, strip of its zeros, or write as a power of ten."""
-_MARKED = re.compile(f"'+(?:{_FORMULA}|\\d+\\Z|{_NUMBER})")
+_POWER = r"\d+(?:\.\d+)?[eE][+-]?\d+\Z"
+_DAY = r"\d{1,4}[-/]\d{1,2}(?:[-/]\d{1,4})?\Z"
+"""The size 2-3 and the code 3/5 are days to a spreadsheet."""
+_MARKED = re.compile(f"'+(?:{_FORMULA}|\\d+\\Z|{_POWER}|{_DAY})")
+_CHANGED = re.compile(rf"{_FORMULA}|0\d+\Z|\d{{16,}}\Z|{_POWER}|{_DAY}|{_MARKED.pattern}")
+"""What would be reckoned, stripped of its zeros, rounded, taken for a day; and what looks as if it bore the mark."""
 
 
 def guarded(text: str) -> str:
-    """`text` as a cell that no spreadsheet takes for a formula."""
-    return f"{MARK}{text}" if _MAY_HARM.match(text) else text
-
-
-def guarded_id(text: str) -> str:
-    """An id as a cell that no spreadsheet rounds, either."""
-    return f"{MARK}{text}" if _IS_ROUNDED.match(text) else guarded(text)
+    """`text` as a cell that every spreadsheet shows as it stands."""
+    return f"{MARK}{text}" if _CHANGED.match(text) else text
 
 
 def unguarded(cell: str) -> str:

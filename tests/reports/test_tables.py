@@ -120,7 +120,7 @@ def test_text_that_a_spreadsheet_takes_for_a_formula_is_guarded(start):
      ("12E5", "'12E5"), ("1.5e-3", "'1.5e-3"), ("W1001", "W1001"), ("-7", "'-7"), (None, "")],
 )  # fmt: skip
 def test_ids_that_a_spreadsheet_would_round_are_kept_as_text(value, cell):
-    assert Cell.identifier(value) == cell
+    assert Cell.text(value) == cell
 
 
 def test_cells_with_commas_quotes_and_lines_are_quoted_as_rfc_4180_says():
