@@ -86,7 +86,10 @@ TESTS = (
     Need("xdotool", programs=("xdotool",)),
     Need("build-essential", programs=("gcc",)),  # the power-cut test builds a small library
 )
-PEERS = (Need("obs-studio", programs=("obs",)),)
+PEERS = (
+    Need("obs-studio", programs=("obs",)),
+    Need("libreoffice-calc-nogui", programs=("soffice", "libreoffice")),
+)
 
 _FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
 _FONT_FILES = {
@@ -399,7 +402,7 @@ def main(argv: Sequence[str]) -> int:
     tests = commands.add_parser(
         "test", usage="%(prog)s [--peers] [--soak] [-- PYTEST ARGS]", help="run all checks and tests"
     )
-    tests.add_argument("--peers", action="store_true", help="also those that need OBS")
+    tests.add_argument("--peers", action="store_true", help="also those that need OBS and LibreOffice")
     tests.add_argument("--soak", action="store_true", help="also those that play at random for minutes (ANCHOR_SOAK_S)")
     options = parser.parse_args(own)
     return run(rest) if options.command == "run" else test(rest, peers=options.peers, soak=options.soak)

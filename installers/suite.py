@@ -147,7 +147,7 @@ def announce(name: str) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--peers", action="store_true", help="also the tests that need OBS")
+    parser.add_argument("--peers", action="store_true", help="also the tests that need OBS and LibreOffice")
     parser.add_argument("--soak", action="store_true", help="also those that play at random for minutes")
     parser.add_argument("pytest_args", nargs="*", help="instead of the whole suite, after --")
     options = parser.parse_args()
@@ -157,7 +157,7 @@ def main() -> int:
     failed += lanes_failed
     announce("result")
     if not options.peers:
-        print("Not run: the tests with OBS (bootstrap.py test --peers).")
+        print("Not run: the tests with OBS and LibreOffice (bootstrap.py test --peers).")
     if not options.soak:
         print("Not run: evenings at random, some with deaths, for ten minutes each (bootstrap.py test --soak).")
     print(f"FAILED: {'; '.join(failed)}" if failed else "All checks are content.")
