@@ -76,6 +76,11 @@ def given_back(row: ChatRow) -> ChatRow:
     return replace(row, gone=max(0, row.gone - 1), is_deleted=False)
 
 
+def of_fold(change: Change) -> Change:
+    """The same for whoever shows the row with all that had folded into it, and for no other."""
+    return Change(change.message_id, lambda row: change.of(row) if row.lines > 1 else row)
+
+
 def _emptied(row: ChatRow) -> ChatRow:
     """The row as it comes back from the database when its person was erased."""
     is_chat = row.kind == "chat"

@@ -9,12 +9,14 @@ from itertools import chain
 
 import msgspec
 
-from anchor_console.chat.feed import ChatFeed, ChatRow
+from anchor_console.chat.fallen_folds import FallenFolds
+from anchor_console.chat.feed import Change, ChatFeed, ChatRow, given_back, of_fold, taken_away
 from anchor_console.chat.folding import FOLDS_WITHIN_MS, Floods, FoldKey, fold_key, is_spam
 from anchor_console.chat.narrowed import NarrowedFeed
 from anchor_console.chat.phrases import Phrases
 from anchor_console.core.board import Watched, runs
 from anchor_console.core.ids import IdentityId, MessageId
+from anchor_console.core.observer import Signal
 
 
 class FoldedRow(msgspec.Struct, frozen=True, gc=False):
@@ -69,6 +71,8 @@ class FoldedFeed(Watched):
 
     def __init__(self, feed: ChatFeed | NarrowedFeed, phrases: Phrases = Phrases()) -> None:  # noqa: B008 - frozen
         super().__init__()
+        self.changed_beyond: Signal[Change] = Signal()
+        """A line is another now whose row has fallen off; and with it the row, where it had folded into one."""
         self._feed = feed
         self._phrases = phrases
         self._rows: list[FoldedRow] = []
@@ -76,6 +80,7 @@ class FoldedFeed(Watched):
         """Of each row's first line; they rise, as the feed's do."""
         self._fallen = 0
         """How many rows stood before the first of `_rows`."""
+        self._fallen_folds = FallenFolds()
         self._open: dict[FoldKey, _Fold] = {}
         self._later: dict[MessageId, int] = {}
         """The place of the row that a line of the feed folded into; of the first in each it is not kept."""
@@ -100,6 +105,11 @@ class FoldedFeed(Watched):
         at = self._index_of(message_id)
         return [] if at is None else list(self._left(at))
 
+    def first_of(self, message_id: MessageId) -> MessageId | None:
+        """The first line of the row that a line had folded into, where that has fallen off."""
+        place = self._later.get(message_id)
+        return self._fallen_folds.first_of(message_id) if place is None else self._fallen_folds.first_at(place)
+
     def set_phrases(self, phrases: Phrases) -> None:
         """Fold by these phrases from now on; what is folded stays so."""
         self._phrases = phrases
@@ -122,7 +132,8 @@ class FoldedFeed(Watched):
         assert first == 0, "rows fall off at the far end only"
         for index in range(last + 1):
             line = self._feed[index].id
-            self._later.pop(line, None)
+            if (into := self._later.pop(line, None)) is not None:
+                self._fallen_folds.line_fell(line, into)
             self._gone.discard(line)
             self._starred.discard(line)
         gone = bisect_right(self._ids, self._feed[last].id)
@@ -131,6 +142,7 @@ class FoldedFeed(Watched):
         with self._removing(0, gone - 1):
             for place, folded in enumerate(self._rows[:gone], start=self._fallen):
                 self._end(folded, place)
+            self._fallen_folds.rows_fell(self._ids[:gone])
             del self._rows[:gone]
             del self._ids[:gone]
             self._fallen += gone
@@ -141,7 +153,9 @@ class FoldedFeed(Watched):
         for index in range(first, last + 1):
             row = self._feed[index]
             at = self._index_of(row.id)
-            if at is not None:
+            if at is None:
+                self._tell_beyond(row)
+            else:
                 self._rows[at] = self._with_changed(at, row)
                 self._tell_changed(at, at)
 
@@ -233,6 +247,15 @@ class FoldedFeed(Watched):
         if speaks.is_deleted and gone < standing.lines:
             speaks = next(self._left(at))  # many of thousands may go, one by one
         return msgspec.structs.replace(standing, row=speaks, gone=gone, stars=stars)
+
+    def _tell_beyond(self, row: ChatRow) -> None:
+        """A line has become `row`, and what it had folded into has fallen off."""
+        was_gone = row.id in self._gone
+        self._note(row)
+        self.changed_beyond.emit(Change(row.id, lambda _: row))
+        first = self.first_of(row.id)
+        if first is not None and row.is_deleted != was_gone:
+            self.changed_beyond.emit(of_fold(Change(first, taken_away if row.is_deleted else given_back)))
 
     def _left(self, at: int) -> Iterator[ChatRow]:
         """The lines of the row at `at` that were not taken away."""

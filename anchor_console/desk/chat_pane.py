@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget
 
-from anchor_console.chat.feed import Change, ChatRow
+from anchor_console.chat.feed import Change, ChatRow, of_fold
 from anchor_console.chat.folded_feed import FoldedFeed
 from anchor_console.chat.history import Filter
 from anchor_console.chat.narrowed import NarrowedFeed
@@ -169,6 +169,7 @@ class ChatPane(Panel):
 
     def _quieted(self) -> ShownFeed:
         self._folded = FoldedFeed(self._narrowed, self._desk.console.state.phrases)
+        self._folded.changed_beyond.subscribe(lambda change: self._sight.changed_beyond(change))
         return ShownFeed(self._folded)
 
     def _on_phrases_changed(self, phrases: Phrases) -> None:
@@ -197,6 +198,8 @@ class ChatPane(Panel):
         if self._found is not None:
             self._found.changed_beyond(change)
         self._sight.changed_beyond(change)
+        if self._folded is not None and (first := self._folded.first_of(change.message_id)) is not None:
+            self._sight.changed_beyond(of_fold(Change(first, change.of)))
 
     def _forget_found(self) -> None:
         if self._found is not None:

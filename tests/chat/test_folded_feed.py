@@ -3,12 +3,14 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anchor_console.chat.feed import ChatFeed, ChatRow
+from anchor_console.chat.fallen_folds import FallenFolds
+from anchor_console.chat.feed import Change, ChatFeed, ChatRow, of_fold
 from anchor_console.chat.folded_feed import FoldedFeed
 from anchor_console.chat.folding import FLOOD_LINES, FOLDS_WITHIN_MS
 from anchor_console.chat.phrases import Phrases, key_of
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.ids import IdentityId, MessageId
+from anchor_console.desk.shown_feed import ShownFeed
 from tests.support.shop import NOW_MS, item, reading
 
 CLAIM = reading(Intent.CLAIM, item("5", None, "L"), specific=True)
@@ -164,6 +166,76 @@ def test_a_fold_counts_which_of_its_lines_were_deleted_and_is_so_when_all_are() 
     feed.mark_deleted(MessageId(3))
     feed.mark_deleted(MessageId(4))
     assert stands() == (1, "来啦", "粉丝4", 4, True)
+
+
+class Kept:
+    """What somebody reads on while it falls off: the rows as they were, and what is told of them since."""
+
+    def __init__(self, feed: ChatFeed, layer: FoldedFeed) -> None:
+        self._layer = layer
+        self._shown = ShownFeed(layer)
+        self.rows: dict[MessageId, ChatRow] = {}
+        layer.observe(self)
+        layer.changed_beyond.subscribe(self.change)
+        feed.changed_beyond.subscribe(self.change_beyond)
+
+    def change(self, change: Change) -> None:
+        if change.message_id in self.rows:
+            self.rows[change.message_id] = change.of(self.rows[change.message_id])
+
+    def change_beyond(self, change: Change) -> None:
+        self.change(change)
+        if (first := self._layer.first_of(change.message_id)) is not None:
+            self.change(of_fold(Change(first, change.of)))
+
+    def rows_removing(self, first: int, last: int) -> None:
+        self.rows |= {self._shown[index].id: self._shown[index] for index in range(first, last + 1)}
+
+    def rows_removed(self) -> None: ...
+    def rows_inserting(self, first: int, last: int) -> None: ...
+    def rows_inserted(self) -> None: ...
+    def rows_changed(self, first: int, last: int) -> None: ...
+    def rows_moving(self, source: int, target: int) -> None: ...
+    def rows_moved(self) -> None: ...
+
+
+def test_a_fold_that_fell_off_hears_which_of_its_lines_are_deleted_wherever_those_are() -> None:
+    feed = ChatFeed(4)
+    layer = FoldedFeed(feed)
+    kept = Kept(feed, layer)
+    feed.extend([row(1, "666", 1), row(2, "666", 2), row(3, "666", 3), row(4, "第四句说得长一点好不好呀", 4)])
+    feed.extend([row(5, "第五句说得长一点好不好呀", 5), row(6, "第六句说得长一点好不好呀", 6)])
+
+    def stands():
+        return kept.rows[MessageId(1)].gone, kept.rows[MessageId(1)].is_deleted
+
+    assert (kept.rows[MessageId(1)].lines, stands()) == (3, (0, False))
+    feed.mark_deleted(MessageId(3))  # still in memory
+    assert stands() == (1, False)
+    feed.mark_given_back(MessageId(3))
+    assert stands() == (0, False)
+    feed.mark_deleted(MessageId(2))  # nowhere any more
+    assert stands() == (1, False)
+    feed.extend([row(number, f"第{number}句说得长一点好不好呀", number) for number in range(7, 12)])
+    feed.mark_deleted(MessageId(3))
+    feed.mark_deleted(MessageId(1))
+    assert stands() == (3, True)
+
+
+@given(st.integers(1, 9), st.lists(st.integers(1, 40), max_size=30), st.integers(1, 60))
+def test_of_rows_and_lines_that_fell_off_the_last_are_known(kept, folds, further) -> None:
+    fallen, line, rows = FallenFolds(kept), 0, []
+    for place, lines in enumerate([*folds, further]):
+        first = line
+        fallen.rows_fell([MessageId(first)])
+        for later in range(first + 1, first + lines):
+            fallen.line_fell(MessageId(later), place)
+        rows += [(MessageId(later), MessageId(first), place) for later in range(first + 1, first + lines)]
+        line += lines
+    for later, first, place in rows[-kept:]:
+        if place > len(folds) - kept:
+            assert fallen.first_of(later) == first
+    assert fallen.first_of(MessageId(line)) is None
 
 
 class CountingFeed(ChatFeed):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton
@@ -130,5 +131,29 @@ def test_muting_somebody_far_up_hides_them_and_keeps_the_place(at_the_desk):
         choose(menu_of(window, first + 1), "menu.mute_hour")
         await until(lambda: first + 1 not in seen(window) and first in seen(window))
         assert view.rows_seen()[0] == (first, before[first])
+
+    at_the_desk(scenario)
+
+
+def test_a_fold_that_left_memory_under_a_readers_eyes_shows_which_of_its_lines_are_deleted(at_the_desk):
+    async def scenario(console, window):
+        said = [builders.said(number, "666", name=f"粉丝{number}") for number in range(1, 4)]
+        said += [builders.said(number, f"第{number}句", name=f"粉丝{number}") for number in range(4, 80)]
+        await builders.hear(builders.a_pipeline(console), said)
+        sight = window.live_page.chat.view.sight
+        await until(lambda: scrolled_up_to(window, 1))
+        feed = console.state.feed
+        for fallen in (1, 2, 3):
+            line = feed[len(feed) - 1]
+            first = line.id + 1
+            while feed[0].id <= fallen:  # one more line at a time, once it is full
+                rows = range(first, first + max(1, 20_000 - len(feed)))
+                feed.extend([replace(line, id=number, text=f"{number}句") for number in rows])
+                first = rows.stop
+            gone = Deleted(id=f"gone{fallen}", at=from_ms(console.clock.now_ms()), target=f"line-{4 - fallen}")
+            await builders.hear(builders.a_pipeline(console), [gone])
+            await until(lambda fallen=fallen: sight.rows[0].gone == fallen)
+        assert sight.rows[0].is_deleted
+        assert not sight.place.is_following
 
     at_the_desk(scenario)
