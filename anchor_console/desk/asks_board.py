@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from anchor_console.chat.asks import Ask, AskState
+from anchor_console.core.board import AnyChange
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.fields_to_fill import FieldsDialog
 from anchor_console.desk.follow_list import FollowList, Line
-from anchor_console.desk.parts import button, icon_button
+from anchor_console.desk.parts import IconWordButton, button, icon_button
 from anchor_console.desk.wording import by_whom, time_of_day
 
 
@@ -27,7 +28,7 @@ class AsksBoard(FollowList):
         self._answered = button(desk, "asks.answered", self._answer_selected, name="askAnsweredButton", role="small")
         self._send = button(desk, "asks.send", self.send_sentence, name="askSendButton", role="small")
         self.list.send_pressed.connect(self.send_sentence)
-        self._order = button(desk, "asks.by_age", self._turn_order, name="asksOrderButton", role="small", icon="sort")
+        self._order = IconWordButton(desk, "sort", "asks.by_age", self._turn_order, name="asksOrderButton")
         fields = icon_button(
             desk, "note", "fields.button", lambda: FieldsDialog(desk, self.window()).open(), name="fieldsButton"
         )
@@ -36,6 +37,8 @@ class AsksBoard(FollowList):
         # Other goods, or other words of the shop, and there is something else to say.
         desk.ties.listen(desk.console.goods.changed, lambda _: self.show_soon())
         desk.ties.listen(desk.console.state.heard, lambda _: self.show_soon())
+        # One that can speak comes or goes.
+        desk.ties.observe(desk.console.state.sources, AnyChange(self.show_soon))
         self.refresh()
 
     def _start(self, act: Any) -> None:
@@ -62,8 +65,7 @@ class AsksBoard(FollowList):
 
     def _turn_order(self) -> None:
         self._by_demand = not self._by_demand
-        self._order.setText(self.desk.tr("asks.by_age" if self._by_demand else "asks.by_demand"))
-        self._order.setAccessibleName(self._order.text())
+        self._order.say("asks.by_age" if self._by_demand else "asks.by_demand")
         self.model.order_anew()
 
     def place_of(self, one: Ask) -> tuple[Any, ...]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget, QWidget
 
 from anchor_console.desk.asks_board import AsksBoard
 from anchor_console.desk.claims_pane import ClaimsPane
 from anchor_console.desk.context import Desk
 from anchor_console.desk.follow_list import FollowList
-from anchor_console.desk.parts import LaneButton, column, row
+from anchor_console.desk.parts import IconWordButton, LaneButton, column, row
 from anchor_console.desk.tickets_view import TicketsView
 
 _TITLES = ("claims.title", "asks.title", "tickets.title")
@@ -93,5 +94,24 @@ class _Tools(QWidget):
             self._look()
         return False
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     def _look(self) -> None:
         self.setVisible(any(not tool.isHidden() for tool in self._tools))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is no room for all words, those go that an icon tells as well."""
+        shown = [tool for tool in self._tools if not tool.isHidden()]
+        layout = self.layout()
+        assert layout is not None
+        around = layout.contentsMargins()
+        gaps = layout.spacing() * max(0, len(shown) - 1) + around.left() + around.right()
+        needed = gaps + sum(
+            tool.whole_width() if isinstance(tool, IconWordButton) else tool.sizeHint().width() for tool in shown
+        )
+        for tool in shown:
+            if isinstance(tool, IconWordButton):
+                tool.show_word(is_shown=needed <= self.width())

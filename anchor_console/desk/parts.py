@@ -302,6 +302,42 @@ class LaneButton(QPushButton):
         return QSize(hint.width() + max(0, more), hint.height())
 
 
+class IconWordButton(QPushButton):
+    """A small button with an icon and a word that may go where there is no room: then it is its tooltip."""
+
+    def __init__(self, desk: Desk, icon: str, key: str, on_click: Callable[[], object], *, name: str) -> None:
+        super().__init__()
+        self._desk = desk
+        self._word = ""
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAutoDefault(False)
+        self.setObjectName(name)
+        self.setProperty("role", "small")
+        size = desk.theme.px(14)
+        self.setIcon(icons.icon(icon, desk.theme.color("ink"), size, disabled=desk.theme.color("faint")))
+        self.setIconSize(QSize(size, size))
+        self.clicked.connect(lambda: on_click())
+        self.say(key)
+
+    def say(self, key: str) -> None:
+        """Let this be its word."""
+        is_shown = bool(self.text()) or not self._word
+        self._word = self._desk.tr(key)
+        self.setAccessibleName(self._word)
+        self.show_word(is_shown=is_shown)
+
+    def show_word(self, *, is_shown: bool) -> None:
+        self.setText(self._word if is_shown else "")
+        self.setToolTip("" if is_shown else self._word)
+
+    def whole_width(self) -> int:
+        """How wide it is with its word."""
+        if self.text():
+            return self.sizeHint().width()
+        # Between icon and word Qt leaves four pixels.
+        return self.sizeHint().width() + self.fontMetrics().horizontalAdvance(self._word) + 4
+
+
 class FigureField(QSpinBox):
     """A field for a whole number that stands in it as words stand in others: the style sheet does not reach so far."""
 

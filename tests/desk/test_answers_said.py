@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QPushButton
+from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QPushButton, QWidget
 
 from anchor_console.chat.asks import AskState
+from anchor_console.desk.models.board_model import RowRole
 from anchor_console.sources.source import SourceState
 from tests.desk import builders
 from tests.desk.test_chat_lanes import menu_of
@@ -32,14 +34,49 @@ def test_a_ready_answer_is_said_in_the_room_by_one_key_and_answers_all_who_asked
             values = {"address": toy.url, "channels": "shop", "token": "t0ken"}
             await console.sources.add("twitch", "频道", values)
             await until(lambda: (one := console.state.sources.get("twitch")) and one.state is SourceState.LIVE)
-            board.setCurrentIndex(board.model().index(-1, -1))
-            board.setCurrentIndex(board.model().index(0, 0))
-            assert not send.isHidden()
+            await until(lambda: not send.isHidden())
             QTest.keyClick(board, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
             await until(lambda: any(line.startswith("PRIVMSG #shop") for line in room.lines))
             await until(lambda: [ask.state for ask in console.state.asks] == [AskState.ANSWERED])
+            more = [builders.said(3, "11号有运费险吗", name="粉丝3"), builders.said(4, "11号面料是什么", name="粉丝4")]
+            await builders.hear(pipeline, more)
+            rows = board.model()
+            await until(lambda: rows.rowCount() == 3)
+            asked = [rows.index(row, 0) for row in range(3)]
+            is_ready = [one.is_open and console.asks.ready(one) for one in (at.data(RowRole.ROW) for at in asked)]
+            board.setCurrentIndex(next(at for at, ready in zip(asked, is_ready, strict=True) if ready))
+            await until(lambda: not send.isHidden())
+            await console.sources.remove("twitch")
+            await until(send.isHidden)
 
     at_the_desk(scenario)
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+def test_however_many_buttons_stand_below_an_ask_no_word_of_them_is_cut(at_the_desk, language):
+    async def scenario(console, window):
+        await builders.hear(builders.a_pipeline(console), [builders.said(1, "11号多少钱", name="粉丝1")])
+        asks = window.live_page.follow_up.asks
+        window.live_page.follow_up.choose(1)
+        await until(lambda: asks.list.currentIndex().isValid())
+        order = window.findChild(QPushButton, "asksOrderButton")
+        foot = order.parentWidget()
+        asks.tools[2].show()
+        shown = [tool for tool in (*asks.tools, *asks.always) if not tool.isHidden()]
+        assert len(shown) == 5
+        alone = QWidget()  # as wide as is said here
+        foot.setParent(alone)
+        alone.show()
+        foot.show()
+        foot.resize(900, foot.height())
+        whole = sum(tool.sizeHint().width() for tool in shown) + 40
+        for width in (whole, whole - 20, whole):
+            foot.resize(width, foot.height())
+            await until(lambda: all(tool.width() >= tool.sizeHint().width() for tool in shown))
+            assert bool(order.text()) == (width == whole)
+            assert (order.toolTip() or order.text()) == order.accessibleName()
+
+    at_the_desk(scenario, language=language)
 
 
 def test_a_line_is_noted_as_a_wish_from_its_menu(at_the_desk):
