@@ -38,6 +38,11 @@ def test_what_was_asked_in_vain_is_filled_after_the_show_and_answers_the_next_wh
         await until(lambda: console.goods.catalogue.numbered("11").detail("shelf_life") == "12个月")
         assert console.asks.ready(ask).zh == "11号：12个月。"
         assert console.asks.unanswered_fields() == []
+        # What else is to be done after the show is still there.
+        press(dialog, "fieldsDoneButton")
+        ended = window.findChild(QDialog, "endedDialog")
+        await until(lambda: not dialog.isVisible() and window.findChild(QPushButton, "endedFieldsButton").isHidden())
+        assert ended.isVisible()
 
     at_the_desk(scenario)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QWidget
 
 from anchor_console.core.clock import from_ms
@@ -154,11 +154,9 @@ class EndedDialog(DialogFrame):
             settle.setText(desk.tr("evening.open", count=left))
             settle.setAccessibleName(settle.text())
             self.add(row(desk, settle, None))
-        if missing := len(desk.console.asks.unanswered_fields()):
-            fields = button(desk, "fields.button", self._fill, name="endedFieldsButton")
-            fields.setText(desk.tr("fields.button_count", count=missing))
-            fields.setAccessibleName(fields.text())
-            self.add(row(desk, fields, None))
+        self._fields = button(desk, "fields.button", self._fill, name="endedFieldsButton", icon="note")
+        if self._count_fields():
+            self.add(row(desk, self._fields, None))
         if tickets := desk.console.exporting.how_many("tickets"):
             save = button(desk, "export.tickets", self._save_tickets, name="endedTicketsButton", icon="export")
             save.setText(desk.tr("export.tickets_count", count=tickets))
@@ -183,16 +181,26 @@ class EndedDialog(DialogFrame):
         self._on_settle()
 
     def _save_tickets(self) -> None:
-        window = self.parentWidget()
-        assert window is not None
-        self.accept()
-        save_of_session(self.desk, window, "tickets")
+        save_of_session(self.desk, self, "tickets")
 
     def _fill(self) -> None:
-        window = self.parentWidget()
-        assert window is not None
-        self.accept()
-        FieldsDialog(self.desk, window).open()
+        # What else is to be done after the show stays in sight below it.
+        dialog = FieldsDialog(self.desk, self)
+        dialog.finished.connect(self._on_filled)
+        dialog.open()
+
+    @Slot()
+    def _on_filled(self) -> None:
+        self._count_fields()
+
+    def _count_fields(self) -> int:
+        """How many are missing now."""
+        missing = len(self.desk.console.asks.unanswered_fields())
+        self._fields.setText(self.desk.tr("fields.button_count", count=missing))
+        self._fields.setAccessibleName(self._fields.text())
+        if not missing:
+            self._fields.hide()
+        return missing
 
 
 class FirstRunDialog(DialogFrame):
