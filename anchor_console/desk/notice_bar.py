@@ -99,12 +99,14 @@ class NoticeBar(QWidget):
             if item is not None and (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        for notice in reversed(current[-_LINES:]):
-            self._lines.addWidget(NoticeLine(self._desk, notice))
+        lines: list[QWidget] = [NoticeLine(self._desk, notice) for notice in reversed(current[-_LINES:])]
         if len(current) > _LINES:
             more = label(self._desk.tr("notice.more", count=len(current) - _LINES), step="small", tone="quiet")
             more.setObjectName("noticeMore")
-            self._lines.addWidget(more)
+            lines.append(more)
+        for line in lines:
+            self._lines.addWidget(line)
+            line.show()  # where the bar stands already, Qt only does so later, and the bar would have no height
         self.setVisible(bool(current))
         self._lie_at_the_foot()
 

@@ -25,6 +25,7 @@ from anchor_console.core.ids import PinId
 from anchor_console.core.notices import Notice
 from anchor_console.desk.dragged import PRODUCT_TYPE
 from anchor_console.desk.main_window import MainWindow
+from anchor_console.desk.notice_bar import NoticeLine
 from anchor_console.desk.queue_pane import PIN_TYPE
 from anchor_console.live.session import SessionState
 from anchor_console.pins.card import Stage
@@ -275,6 +276,19 @@ def test_an_expected_refusal_stands_in_the_notice_bar_until_it_is_dismissed(at_t
         assert window.notice_texts() == ["待讲解是空的。输号回车，或拖商品进来"]
         console.notices.clear("queue.empty")
         assert window.notice_texts() == []
+
+    at_the_desk(scenario)
+
+
+def test_a_notice_that_comes_while_another_stands_leaves_both_to_be_read(at_the_desk):
+    async def scenario(console, window):
+        bar = window.findChild(QWidget, "noticeBar")
+        for count, number in enumerate(("42", "43", "44"), start=1):
+            console.notices.post(Notice.warning("take.number_unknown", number, number=number))
+            await until(lambda count=count: len(window.notice_texts()) == count)
+            lines = bar.findChildren(NoticeLine)
+            assert bar.height() >= sum(line.sizeHint().height() for line in lines if not line.isHidden()) > 0
+            assert bar.isVisible()
 
     at_the_desk(scenario)
 
