@@ -309,6 +309,8 @@ class IconWordButton(QPushButton):
         super().__init__()
         self._desk = desk
         self._word = ""
+        self._around_px = 0
+        """What its width is beside the word's, since the word was last seen."""
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAutoDefault(False)
         self.setObjectName(name)
@@ -332,10 +334,10 @@ class IconWordButton(QPushButton):
 
     def whole_width(self) -> int:
         """How wide it is with its word."""
+        word = self.fontMetrics().horizontalAdvance(self._word)
         if self.text():
-            return self.sizeHint().width()
-        # Between icon and word Qt leaves four pixels.
-        return self.sizeHint().width() + self.fontMetrics().horizontalAdvance(self._word) + 4
+            self._around_px = self.sizeHint().width() - word
+        return self._around_px + word
 
 
 class FigureField(QSpinBox):
