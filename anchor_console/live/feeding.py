@@ -12,6 +12,7 @@ from anchor_console.core.forgotten import Forgotten
 from anchor_console.core.ids import ClaimId, IdentityId, PinId
 from anchor_console.core.refusal import Refused
 from anchor_console.fans import store as fans
+from anchor_console.live import tallies
 from anchor_console.live.actions import DESK_NAME, Act, Actions, By
 from anchor_console.live.acts_again import ActsAgain
 from anchor_console.live.air import Air
@@ -185,8 +186,11 @@ class ReplayedControls:
             fan = self._unless_forgotten(line.fan) if line.fan else None
             who: IdentityId | None = fans.ensure_identity(tx, fan, act.at_ms) if fan else None
             sales.sell_by_hand(tx, act.session.terms, found, line.qty, line.amount, who, act.operator, act.changes)
+            counted.extend(tallies.recount(tx, () if who is None else (who,)))
 
+        counted: list[IdentityId] = []
         await self._actions.do("sale.add", {"sku": line.sku, "qty": line.qty}, work, by)
+        self._state.recounted.emit(frozenset(counted))
 
     async def _rest(self, line: record.RestLine, session: Session) -> None:
         """Once, however often the record is read: a session that is so already stays so."""

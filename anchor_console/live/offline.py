@@ -40,7 +40,7 @@ from anchor_console.sales.sale import Totals
 from anchor_console.sheets.store import mappings
 from anchor_console.stock.store import mismatches
 from anchor_console.storage.carried import carry, set_down
-from anchor_console.storage.database import Database, check, connect_read_only
+from anchor_console.storage.database import Database, bring_up_to_date, check, connect_read_only
 from anchor_console.storage.database import backup as copy_to
 from anchor_console.storage.database import restore as put_back
 from anchor_console.storage.writer import Transaction
@@ -191,6 +191,7 @@ def backup(profile: Profile, target: Path) -> int:
     Raises:
         StorageError: as `storage.database.backup` does.
     """
+    bring_up_to_date(profile)
     carried = 0
 
     def prepare(fresh: Path) -> None:
@@ -251,7 +252,12 @@ def _erasing(profile: Profile) -> dict[str, Any]:
 
 @contextmanager
 def reading(profile: Profile) -> Iterator[Transaction]:
-    """A profile's database as it stands at one moment, whoever has it open."""
+    """A profile's database as it stands at one moment, whoever has it open.
+
+    Raises:
+        StorageError: there is none; or as `storage.database.bring_up_to_date` does.
+    """
+    bring_up_to_date(profile)
     with closing(connect_read_only(profile.database)) as connection:
         # One snapshot for all that is read, whatever a running console writes meanwhile.
         connection.execute("BEGIN")

@@ -298,6 +298,27 @@ def _needs_steps(path: Path) -> bool:
     return names != set(STEP_NAMES)
 
 
+def bring_up_to_date(profile: Profile) -> None:
+    """Apply the steps that a profile's file lacks, as opening it does: who reads beside a console knows no other form.
+
+    Raises:
+        NewerDatabase, Damaged: with the file as it was.
+        AlreadyOpen: a console of an earlier version has it open.
+    """
+    if not profile.database.exists() or not _needs_steps(profile.database):
+        return
+    try:
+        lock = _Lock(profile.root / "console.lock")
+    except AlreadyOpen:
+        if not _needs_steps(profile.database):
+            return  # who had it open was just doing so
+        raise AlreadyOpen(f"{profile.root} is open in a console of an earlier version; close that one first") from None
+    try:
+        _migrate(profile.database, profile.backups)
+    finally:
+        lock.release()
+
+
 def _finish_rollback(path: Path) -> None:
     """Let SQLite undo a step that a power cut broke off outside the log: our first one, or one of a copy just restored.
 

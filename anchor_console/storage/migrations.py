@@ -24,10 +24,12 @@ from anchor_console.storage.schema_mutes import STATEMENTS as MUTES
 from anchor_console.storage.schema_numbers import STATEMENTS as NUMBERS
 from anchor_console.storage.schema_orders_apart import STATEMENTS as ORDERS_APART
 from anchor_console.storage.schema_purchases import STATEMENTS as PURCHASES
+from anchor_console.storage.schema_reconcile import SALES_VIEW
 from anchor_console.storage.schema_reconcile import STATEMENTS as RECONCILE
 from anchor_console.storage.schema_rundown import STATEMENTS as RUNDOWN
 from anchor_console.storage.schema_seats import STATEMENTS as SEATS
 from anchor_console.storage.schema_stages import STATEMENTS as STAGES
+from anchor_console.storage.schema_tallies_again import STATEMENTS as TALLIES_AGAIN
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -144,6 +146,16 @@ def m0022_list_links(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+def m0023_sales_view(db: sqlite_utils.Database) -> None:
+    for statement in SALES_VIEW:
+        db.execute(statement)
+
+
+def m0024_tallies_again(db: sqlite_utils.Database) -> None:
+    for statement in TALLIES_AGAIN:
+        db.execute(statement)
+
+
 _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0001_main_job,
     m0002_history,
@@ -167,6 +179,8 @@ _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0020_find_again,
     m0021_orders_apart,
     m0022_list_links,
+    m0023_sales_view,
+    m0024_tallies_again,
 )
 
 STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in _STEPS)

@@ -91,6 +91,8 @@ def test_every_line_acts_once_and_what_cannot_be_done_is_passed_over(tmp_path: P
             assert stage.ask("SELECT wanted, held, sold FROM claims") == [(2, 1, 1)]
             sales = stage.ask("SELECT origin, amount FROM sales ORDER BY amount")
             assert sales == [("manual", 9_000), ("manual", 19_900)]
+            # Who bought by hand adds up to it at once.
+            assert stage.ask("SELECT orders, spent FROM fan_tallies WHERE orders > 0") == [(1, 19_900)]
             assert stage.ask("SELECT count(*), count(closed_at_ms) FROM calls") == [(1, 1)]
             done = stage.ask("SELECT count(*), min(at_ms) FROM actions")
             assert done == [(len(lines()) - 2, A_WEDNESDAY_EVENING_MS + 1_000)]
