@@ -118,8 +118,9 @@ def fans_export(ctx: Context, /, fan: Identity, out: Path) -> None:
 @fans.command("erase")
 @click.argument("fan", type=_Fan(), metavar="ID")
 @click.option("--yes", is_flag=True, help="Do it; without this nothing is done.")
+@click.option("--keep-guessed", is_flag=True, help="Leave ids alone that are only guessed to be theirs.")
 @shared
-def fans_erase(ctx: Context, /, fan: Identity, yes: bool) -> None:
+def fans_erase(ctx: Context, /, fan: Identity, yes: bool, keep_guessed: bool) -> None:
     """Forget a person for good, under all ids that are linked with this one; totals stay as they are.
 
     ID is platform:user_id or platform/space:user_id. A console that is running does it, and goes on running.
@@ -130,7 +131,7 @@ def fans_erase(ctx: Context, /, fan: Identity, yes: bool) -> None:
     if not yes:
         raise click.UsageError("erasing cannot be undone: say --yes")
     try:
-        receipt = offline.erase_fan(ctx.profile, fan, "command")
+        receipt = offline.erase_fan(ctx.profile, fan, "command", with_guessed=not keep_guessed)
     except ConsoleFailed as exc:
         raise click.ClickException(str(exc)) from exc
     ctx.report(receipt, _receipt_lines(receipt))
@@ -142,6 +143,12 @@ def _receipt_lines(receipt: dict[str, Any]) -> list[str]:
         f"{receipt['erased_at']}: {receipt['identities']} identities erased ({removed})",
         f"automatic backups written anew: {receipt['backups_rewritten']}; records: {receipt['records_rewritten']}",
     ]
+    if receipt["guessed_identities_erased"]:
+        lines.append(
+            f"of these only guessed to be theirs, by orders that agree: {receipt['guessed_identities_erased']}"
+        )
+    if receipt["guessed_identities_left"]:
+        lines.append(f"left, since only guessed to be theirs: {receipt['guessed_identities_left']} identities")
     lines += [f"an unreadable automatic backup was removed: {name}" for name in receipt["backups_removed"]]
     if receipt["names_only_where_called"]:
         lines.append(

@@ -84,16 +84,19 @@ class Forgetting:
     def is_finished(self) -> bool:
         return not self._file.unfinished
 
-    async def erase(self, who: Identity, by_name: str, room: RoomForgets) -> Receipt:
+    async def erase(self, who: Identity, by_name: str, room: RoomForgets, *, with_guessed: bool = True) -> Receipt:
         """Forget the person with this id, and all ids that are linked with it.
 
         One whom nobody here has ever seen is remembered as forgotten all the same: a backup may hold them.
+
+        Args:
+            with_guessed: ids go along that are only guessed to be theirs.
         """
         async with self._busy:
             at_ms = self._clock.now_ms()
             was_finished = self.is_finished
             digest_before = self._file.digest
-            person = await self._begin(who, at_ms)
+            person = await self._begin(who, at_ms, with_guessed)
             if __debug__:
                 reach("erase.after_begin")
             removed = await self._database.read_later(lambda tx: counts_of(tx, ALL_STORES, person.numbers))
@@ -122,6 +125,8 @@ class Forgetting:
                 records=0,
                 logs=logs,
                 names_in_part=person.names.kept_in_part,
+                guessed_taken=len(person.guessed) if with_guessed else 0,
+                guessed_left=0 if with_guessed else len(person.guessed),
                 is_hub_reached=True,
                 is_done=False,
                 saved_elsewhere=saved,
@@ -151,7 +156,7 @@ class Forgetting:
             await self._database.run(lambda tx: erase.erase_now(tx, STORES, people, names, lines_masked_to=masked_to))
             at_ms = self._clock.now_ms()
             receipt = await self._rest(
-                Receipt(at_ms, len(people), {}, 0, (), 0, logs, names.kept_in_part, True, False, ()),
+                Receipt(at_ms, len(people), {}, 0, (), 0, logs, names.kept_in_part, 0, 0, True, False, ()),
                 lambda: self.forget_in_our_hub(None),
                 is_start=True,
             )
@@ -209,11 +214,12 @@ class Forgetting:
             return False
         return True
 
-    async def _begin(self, who: Identity, at_ms: int) -> Known:
+    async def _begin(self, who: Identity, at_ms: int, with_guessed: bool) -> Known:
         """Remember that this person is forgotten; gives all that is known of them when no more can be added."""
         begun: set[Identity] = set()
         while True:
-            person = await self._database.read_later(lambda tx: known(tx, who)) or nobody_known(who)
+            found = await self._database.read_later(lambda tx: known(tx, who, with_guessed=with_guessed))
+            person = found or nobody_known(who)
             if begun.issuperset(person.identities):
                 return person
             # What is on file is past, though a record's evening or a source's clock may lie ahead of ours.

@@ -144,13 +144,16 @@ def export_fan(profile: Profile, who: Identity, out: Path) -> dict[str, int]:
     return {name: len(rows) for name, rows in document["held"].items() if rows}
 
 
-def erase_fan(profile: Profile, who: Identity, by_name: str) -> dict[str, Any]:
+def erase_fan(profile: Profile, who: Identity, by_name: str, *, with_guessed: bool = True) -> dict[str, Any]:
     """Forget a person: by the console that has the profile open, or where none has, here. Gives the receipt.
+
+    Args:
+        with_guessed: ids go along that are only guessed to be theirs.
 
     Raises:
         ConsoleFailed, StorageError: it is not done, or not to its end; it goes on when the profile is opened next.
     """
-    answer = ask_console(profile, "fans erase", {"fan": str(who), "by": by_name})
+    answer = ask_console(profile, "fans erase", {"fan": str(who), "by": by_name, "with_guessed": with_guessed})
     if answer is not None:
         return cast("dict[str, Any]", answer[0])
     profile.make()
@@ -160,7 +163,7 @@ def erase_fan(profile: Profile, who: Identity, by_name: str) -> dict[str, Any]:
 
         async def whole() -> Receipt:
             await forgetting.go_on()
-            return await forgetting.erase(who, by_name, forgetting.forget_in_our_hub)
+            return await forgetting.erase(who, by_name, forgetting.forget_in_our_hub, with_guessed=with_guessed)
 
         return asyncio.run(whole()).as_json()
     finally:

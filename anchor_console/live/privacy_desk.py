@@ -13,6 +13,7 @@ from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.observer import Signal
 from anchor_console.core.paths import Profile
 from anchor_console.core.refusal import Refused
+from anchor_console.fans import person_store as fans
 from anchor_console.live.actions import DESK_NAME
 from anchor_console.live.command_socket import Tell
 from anchor_console.live.forgetting import ALL_STORES, Forgetting
@@ -96,27 +97,31 @@ class PrivacyDesk:
         note_saved(self._profile, SavedFile(at_ms, FANS_EXPORT, str(path), hashes))
         self._notices.post(Notice.info("privacy.exported", file=path.name))
 
-    async def erase_shown(self, who: IdentityId) -> Receipt:
+    async def erase_shown(self, who: IdentityId, *, with_guessed: bool = True) -> Receipt:
         """Forget the person behind an identity, on the word of whoever sits here.
+
+        Args:
+            with_guessed: ids go along that are only guessed to be theirs.
 
         Raises:
             Refused: nobody has this id.
         """
-        known = self.known(who)
-        if not known.identities:
+        (identity,) = fans.identities_among(self._database.read(), [who]).values() or (None,)
+        if identity is None:
             raise Refused("not_found", "fan.unknown")
-        return await self.erase(known.identities[0], DESK_NAME)
+        return await self.erase(identity, DESK_NAME, with_guessed=with_guessed)
 
-    async def erase(self, who: Identity, by_name: str) -> Receipt:
+    async def erase(self, who: Identity, by_name: str, *, with_guessed: bool = True) -> Receipt:
         """Forget the person with this id."""
-        receipt = await self._forgetting.erase(who, by_name, self._tell_room)
+        receipt = await self._forgetting.erase(who, by_name, self._tell_room, with_guessed=with_guessed)
         left = len(receipt.saved_elsewhere)
         self._notices.post(Notice.info("privacy.erased", ids=receipt.identities, files=left))
         return receipt
 
     async def erase_errand(self, args: dict[str, Any], _tell: Tell) -> dict[str, Any]:
         """`erase` for another command: who is `{"fan": "platform:user_id"}`."""
-        return (await self.erase(Identity.parse(args["fan"]), str(args["by"]))).as_json()
+        who, with_guessed = Identity.parse(args["fan"]), bool(args.get("with_guessed", True))
+        return (await self.erase(who, str(args["by"]), with_guessed=with_guessed)).as_json()
 
     async def _tell_room(self, person: Known) -> bool:
         """Show everywhere what stands now where this person stood; then let the hub forget what it kept of them."""
@@ -134,5 +139,7 @@ class PrivacyDesk:
 
 def document_of(tx: Transaction, known: Known, at_ms: int) -> dict[str, Any]:
     """The whole document of `fans export`."""
-    people = [str(who) for who in known.identities]
-    return {"exported_at": rfc3339(at_ms), "fan": people, "held": held_of(tx, ALL_STORES, known.numbers)}
+    document = {"exported_at": rfc3339(at_ms), "fan": [str(who) for who in known.identities]}
+    if guessed := [str(who) for who in known.guessed if who in known.identities]:
+        document["only_guessed_to_be_theirs"] = guessed
+    return document | {"held": held_of(tx, ALL_STORES, known.numbers)}

@@ -14,11 +14,16 @@ from anchor_console.storage.writer import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """`identities` are all that are linked, in the order of their `numbers`."""
+    """`identities` are all that are linked, in the order of their `numbers`.
+
+    `guessed` are those that no person has said to be theirs: two orders that agree did. They stand among `identities`,
+    unless they were to be left out.
+    """
 
     numbers: tuple[IdentityId, ...]
     identities: tuple[Identity, ...]
     names: Names
+    guessed: tuple[Identity, ...] = ()
 
     @property
     def words(self) -> list[str]:
@@ -26,18 +31,24 @@ class Known:
         return [who.user_id for who in self.identities if who.user_id] + list(self.names.spoken)
 
 
-def known(tx: Transaction, who: Identity) -> Known | None:
+def known(tx: Transaction, who: Identity, *, with_guessed: bool = True) -> Known | None:
     """The person behind an identity; None where nobody of that id is on file."""
     number = identity_id(tx, who)
-    return None if number is None else known_as(tx, number)
+    return None if number is None else known_as(tx, number, with_guessed=with_guessed)
 
 
-def known_as(tx: Transaction, number: IdentityId) -> Known:
-    """The person behind an identity's number; without identities where there is none."""
-    linked = identities_of(tx, number)
-    people = fans.identities_among(tx, (*linked, *fans.masked_beside(tx, linked)))
+def known_as(tx: Transaction, number: IdentityId, *, with_guessed: bool = True) -> Known:
+    """The person behind an identity's number; without identities where there is none.
+
+    Args:
+        with_guessed: ids count as theirs that are only guessed to be.
+    """
+    linked, sure = identities_of(tx, number), identities_of(tx, number, confirmed_only=True)
+    guessed = fans.identities_among(tx, [one for one in linked if one not in sure])
+    taken = linked if with_guessed else sure
+    people = fans.identities_among(tx, (*taken, *fans.masked_beside(tx, taken)))
     numbers = tuple(people)
-    return Known(numbers, tuple(people.values()), names_told(tx, numbers))
+    return Known(numbers, tuple(people.values()), names_told(tx, numbers), tuple(guessed.values()))
 
 
 def nobody_known(who: Identity) -> Known:

@@ -15,6 +15,7 @@ class Receipt:
 
     `names_in_part` is how many of their names are others' too, or short, or what people say anyway: these went where
     somebody called them by it, and may stand elsewhere, meaning somebody or something else.
+    `guessed_taken` and `guessed_left` are how many ids were only guessed to be theirs, and went or stayed.
     `saved_elsewhere` are files outside the profile that may hold the person; `is_done` is False while a last step
     waits for the session's end.
     """
@@ -27,6 +28,8 @@ class Receipt:
     records: int
     logs: int
     names_in_part: int
+    guessed_taken: int
+    guessed_left: int
     is_hub_reached: bool
     is_done: bool
     saved_elsewhere: tuple[SavedFile, ...]
@@ -41,6 +44,8 @@ class Receipt:
             "records_rewritten": self.records,
             "logs_masked": self.logs,
             "names_only_where_called": self.names_in_part,
+            "guessed_identities_erased": self.guessed_taken,
+            "guessed_identities_left": self.guessed_left,
             "room_hub_reached": self.is_hub_reached,
             "done": self.is_done,
             "not_reached": [

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
+    QCheckBox,
     QComboBox,
     QDialog,
     QFileDialog,
@@ -17,9 +19,13 @@ from PySide6.QtWidgets import (
     QPushButton,
 )
 
-from anchor_console.fans.store import identity_id
+from anchor_console.core.events import FanRef
+from anchor_console.fans import link_store
+from anchor_console.fans.links import Ground, LinkState, Reason
+from anchor_console.fans.store import ensure_identity, identity_id
 from tests.desk import builders
 from tests.desk.builders import said
+from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS as NOW_MS
 from tests.support.until import until
 
 
@@ -75,6 +81,38 @@ def test_a_fan_is_erased_with_a_deliberate_click_and_the_receipt_tells_of_it(at_
         assert all("zqxword" not in row.text for row in console.state.feed)
         assert console.state.totals.messages == 3
         await until(lambda: not window.findChild(QPushButton, "fanPrivacyButton").isVisible())
+
+    at_the_desk(scenario)
+
+
+@pytest.mark.parametrize("takes_guessed", [True, False])
+def test_an_id_that_is_only_guessed_to_be_theirs_goes_along_or_stays_as_it_is_said(at_the_desk, takes_guessed):
+    async def scenario(console, window):
+        who = await heard(console)
+        buyer = FanRef(platform="kuaishou", user_id="b77", name="王姐", space="orders")
+
+        def guess(tx):
+            other = ensure_identity(tx, buyer, NOW_MS)
+            orders = [Reason(Ground.ORDER, f"O{n}", NOW_MS) for n in (1, 2)]
+            return link_store.propose(tx, who, other, orders, NOW_MS)
+
+        link = await console.database.run(guess)
+        assert (link.state, link.is_confirmed) == (LinkState.ACCEPTED, False)
+        window.show_fan(who)
+        dialog = await erase_dialog(window)
+        assert "kuaishou/orders:b77" in " ".join(one.text() for one in dialog.findChildren(QLabel))
+        box = dialog.findChild(QCheckBox, "eraseGuessedBox")
+        assert box.isVisible()
+        assert box.isChecked()
+        if not takes_guessed:
+            QTest.keyClick(box, Qt.Key.Key_Space)
+        QTest.mouseClick(dialog.findChild(QPushButton, "confirmEraseButton"), Qt.MouseButton.LeftButton)
+        await until(lambda: shown(window, "eraseReceiptDialog") is not None, within_s=10)
+        words = " ".join(one.text() for one in shown(window, "eraseReceiptDialog").findChildren(QLabel))
+        assert ("有 1 个只是猜测属于 TA 的账号没有删" in words) is not takes_guessed
+        assert ("其中 1 个账号只是猜测属于 TA" in words) is takes_guessed
+        assert (identity_id(console.database.read(), buyer.identity) is None) is takes_guessed
+        assert identity_id(console.database.read(), said(1, "").fan.identity) is None
 
     at_the_desk(scenario)
 

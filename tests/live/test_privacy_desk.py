@@ -105,7 +105,7 @@ def test_what_was_on_its_way_to_the_file_when_she_was_looked_up_goes_with_her(tm
         async with a_stage(tmp_path / "shop") as stage:
             begin = Forgetting._begin
 
-            async def after_her_lines(self, who, at_ms):
+            async def after_her_lines(self, *whom):
                 read_later = stage.console.database.read_later
 
                 async def looking(work):
@@ -115,7 +115,7 @@ def test_what_was_on_its_way_to_the_file_when_she_was_looked_up_goes_with_her(tm
                     return found
 
                 monkeypatch.setattr(stage.console.database, "read_later", looking)
-                return await begin(self, who, at_ms)
+                return await begin(self, *whom)
 
             monkeypatch.setattr(Forgetting, "_begin", after_her_lines)
             assert (await stage.console.privacy.erase(HER.identity, "中控")).identities == 1

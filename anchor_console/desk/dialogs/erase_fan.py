@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from anchor_console.core.ids import IdentityId
 from anchor_console.desk.context import Desk
@@ -29,6 +29,15 @@ class EraseFanDialog(DialogFrame):
         self.say(desk.tr("erase.who", names=names, ids=desk.listed(ids[:_IDS_SHOWN]) + more), tone="")
         if len(ids) > 1:
             self.say(desk.tr("erase.linked", count=len(ids)), tone="warn")
+        # Ticked: two orders that agree are mostly right, and whoever asks to be forgotten asks for all of it.
+        self._guessed = QCheckBox(desk.tr("erase.with_guessed", count=len(known.guessed)))
+        self._guessed.setObjectName("eraseGuessedBox")
+        self._guessed.setChecked(True)
+        if known.guessed:
+            self.add(self._guessed)
+            guessed = [str(one) for one in known.guessed]
+            more = f" +{len(guessed) - _IDS_SHOWN}" if len(guessed) > _IDS_SHOWN else ""
+            self.say(desk.tr("erase.guessed", ids=desk.listed(guessed[:_IDS_SHOWN]) + more))
         self.say(desk.tr("erase.what"))
         self.say(desk.tr("erase.stays"))
         self.say(desk.tr("erase.final"), tone="bad")
@@ -39,11 +48,12 @@ class EraseFanDialog(DialogFrame):
 
     def _confirm(self) -> None:
         self.accept()
-        self.desk.start(_erase(self.desk, self._window, self._who), "erase-fan")
+        with_guessed = self._guessed.isChecked()
+        self.desk.start(_erase(self.desk, self._window, self._who, with_guessed=with_guessed), "erase-fan")
 
 
-async def _erase(desk: Desk, window: QWidget, who: IdentityId) -> None:
-    receipt = await desk.console.privacy.erase_shown(who)
+async def _erase(desk: Desk, window: QWidget, who: IdentityId, *, with_guessed: bool) -> None:
+    receipt = await desk.console.privacy.erase_shown(who, with_guessed=with_guessed)
     ReceiptDialog(desk, window, receipt).open()
 
 
@@ -69,6 +79,10 @@ class ReceiptDialog(DialogFrame):
             self.say(tr("receipt.later"), tone="warn")
         if receipt.names_in_part:
             self.say(tr("receipt.names_in_part", count=receipt.names_in_part), tone="warn")
+        if receipt.guessed_taken:
+            self.say(tr("receipt.guessed_taken", count=receipt.guessed_taken))
+        if receipt.guessed_left:
+            self.say(tr("receipt.guessed_left", count=receipt.guessed_left), tone="warn")
         if receipt.saved_elsewhere:
             self.say(tr("receipt.elsewhere"), tone="warn")
             listed = [one.path for one in receipt.saved_elsewhere[-_FILES_SHOWN:]]
