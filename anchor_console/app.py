@@ -26,6 +26,7 @@ from anchor_console.fans import store as fans
 from anchor_console.live.backstage import Backstage, RoomAddress
 from anchor_console.live.command_socket import CommandSocket
 from anchor_console.live.console import Console, build
+from anchor_console.live.hearing_again import HearingAgain
 from anchor_console.live.offline import totals_json
 from anchor_console.live.pipeline import Pipeline
 from anchor_console.live.play import CannotPlay, Play, demo, goes_on, no_play, replay, scene_of
@@ -178,6 +179,8 @@ async def running(
         console.tasks.start(socket.run(), name="commands")
         console.tasks.start(understanding.run(), name="reader")
         console.tasks.start(storer.run(), name="storer")
+        hearing = HearingAgain(database, understanding, lambda: console.goods.catalogue)
+        console.tasks.start(hearing.run(), name="hear-again")
         try:
             yield backstage
         finally:

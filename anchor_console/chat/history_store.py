@@ -14,6 +14,7 @@ from anchor_console.chat.history import EVERYTHING, Filter
 from anchor_console.chat.kept_readings import kept_reading
 from anchor_console.chat.lanes import Lane, lane_of
 from anchor_console.chat.store import IS_ANSWERED, IS_SHOWN, ROW_COLUMNS, ROW_TABLES, add_words, chat_row
+from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.ids import MessageId, SessionId
 from anchor_console.storage.rows import AMONG, ids_json
 from anchor_console.storage.writer import Transaction
@@ -250,6 +251,34 @@ def give_back(tx: Transaction, message_ids: Sequence[MessageId], taken_at_ms: in
 
 
 # -- upkeep
+
+
+@dataclass(frozen=True, slots=True)
+class OldLine:
+    """A fan's line as it came, what was on air then, and as what it was read."""
+
+    id: MessageId
+    text: str
+    on_air: str | None
+    at_ms: int
+    intent: str | None
+    wished: str | None
+
+    def is_wish_of(self, what: str | None) -> bool:
+        """Whether it was read as a wish for that."""
+        return self.intent == Intent.WISH and self.wished == what
+
+
+def lines_outside_calls(tx: Transaction, message_ids: Sequence[MessageId]) -> list[OldLine]:
+    """Those of these lines whose words are still there, and that answered no call: nothing was asked of the room."""
+    rows = tx.execute(
+        "SELECT id, text, on_air, received_at_ms, intent, reading ->> '$.wish.what' FROM messages"  # noqa: S608
+        f" WHERE id {AMONG} AND kind = 'chat' AND text <> '' AND NOT EXISTS (SELECT 1 FROM calls"
+        "  WHERE calls.session_id = messages.session_id AND opened_at_ms <= received_at_ms"
+        "  AND ifnull(closed_at_ms, received_at_ms) >= received_at_ms) ORDER BY id",
+        (ids_json(message_ids),),
+    )
+    return [OldLine(*row) for row in rows]
 
 
 def read_old(tx: Transaction, limit: int) -> bool:

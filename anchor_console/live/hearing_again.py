@@ -1,0 +1,125 @@
+"""What earlier versions heard fans want is read again: what is not in the line goes, so that nobody is named for it.
+
+It goes in small batches with pauses once the console stands, and where it was broken off it goes on at the next start.
+Nothing is added: what a line says is heard when it comes. A line of which it is not clear what it meant then (its
+product has another number now, a call was open) keeps what was heard in it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import Protocol
+
+from anchor_console.callouts import heard_store
+from anchor_console.callouts.heard_store import HeardWant, HeardWish
+from anchor_console.callouts.wants import Heard, SaidOf, wants_in
+from anchor_console.chat import history_store
+from anchor_console.chat.history_store import OldLine
+from anchor_console.chat.understanding.context import Context
+from anchor_console.chat.understanding.reading import Intent, Reading
+from anchor_console.core.ids import MessageId
+from anchor_console.goods import store as goods
+from anchor_console.goods.numbers import ECHO_MS
+from anchor_console.goods.product import Product
+from anchor_console.goods.service import Catalogue
+from anchor_console.storage.database import Database
+from anchor_console.storage.settings import put_setting, setting
+from anchor_console.storage.writer import Transaction
+
+HEARD_BY = 1
+"""How lines are heard; one more whenever a mending lets wants go that were wrong."""
+_KEY = "callouts.heard_by"
+_BATCH = 200
+_PAUSE_S = 0.1
+
+_Corrections = tuple[list[tuple[HeardWant, Heard | None]], list[HeardWish]]
+
+
+class Reads(Protocol):
+    async def read(self, texts: Sequence[str], in_force: Context) -> list[Reading]: ...
+
+
+class HearingAgain:
+    def __init__(
+        self,
+        database: Database,
+        understanding: Reads,
+        catalogue: Callable[[], Catalogue],
+        *,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._database = database
+        self._understanding = understanding
+        self._catalogue = catalogue
+        self._sleep = sleep
+
+    async def run(self) -> None:
+        """Do all there is to do, once for each version that hears otherwise."""
+        kept = await self._database.read_later(lambda tx: setting(tx, _KEY)) or {}
+        after = MessageId(kept.get("after", 0)) if kept.get("by") == HEARD_BY else MessageId(0)
+        upto = await self._database.read_later(heard_store.last_line)
+        if kept.get("by") == HEARD_BY and kept.get("is_done"):
+            return
+        while lines := await self._database.read_later(
+            partial(heard_store.lines_after, after=after, upto=upto, limit=_BATCH)
+        ):
+            wants, wishes = await self._wrong_in(lines)
+            after = lines[-1]
+            await self._database.run(partial(_put_right, wants=wants, wishes=wishes, after=after))
+            await self._sleep(_PAUSE_S)
+        if upto:
+            await self._database.run(lambda tx: put_setting(tx, _KEY, {"by": HEARD_BY, "is_done": True}))
+
+    async def _wrong_in(self, lines: Sequence[MessageId]) -> _Corrections:
+        database, catalogue = self._database, self._catalogue()
+        old = {
+            one.id: one for one in await database.read_later(lambda tx: history_store.lines_outside_calls(tx, lines))
+        }
+        if not old:
+            return [], []
+        since_ms = min(one.at_ms for one in old.values()) - ECHO_MS
+        moved = await database.read_later(lambda tx: goods.numbers_moved(tx, since_ms))
+        readings = await self._readings(list(old.values()))
+        wants: list[tuple[HeardWant, Heard | None]] = []
+        for want in await database.read_later(lambda tx: heard_store.wants_heard(tx, list(old))):
+            product = catalogue.product(want.product_id)
+            if product is not None and product.number is not None and not moved.moved(product.number):
+                heard = _heard_of(old[want.message_id], readings[want.message_id], product, want.kind, catalogue)
+                if heard is None or (heard.color, heard.size) != (want.color, want.size):
+                    wants.append((want, heard))
+        wishes = [
+            wish
+            for wish in await database.read_later(lambda tx: heard_store.wishes_heard(tx, list(old)))
+            # One that a person changed is theirs, whatever the line says.
+            if old[wish.message_id].is_wish_of(wish.what) and readings[wish.message_id].intent is not Intent.WISH
+        ]
+        return wants, wishes
+
+    async def _readings(self, lines: Sequence[OldLine]) -> dict[MessageId, Reading]:
+        found: dict[MessageId, Reading] = {}
+        for pinned in dict.fromkeys(one.on_air for one in lines):
+            together = [one for one in lines if one.on_air == pinned]
+            read = await self._understanding.read([one.text for one in together], Context(pinned, None))
+            found.update((one.id, reading) for one, reading in zip(together, read, strict=True))
+        return found
+
+
+def _heard_of(line: OldLine, reading: Reading, product: Product, kind: str, catalogue: Catalogue) -> Heard | None:
+    """What the line says of the product, of this kind, by the numbers of today: this product's is the same."""
+    found = {item.number: catalogue.numbered(item.number) for item in reading.items}
+    numbers = {number: None if one is None else (one, None) for number, one in found.items()}
+    on_air = None if line.on_air is None else catalogue.numbered(line.on_air)
+    heard = wants_in(SaidOf(line.text, reading, on_air, numbers), catalogue)
+    return next((one for one in heard if one.product_id == product.id and one.kind == kind), None)
+
+
+def _put_right(
+    tx: Transaction,
+    wants: Sequence[tuple[HeardWant, Heard | None]],
+    wishes: Sequence[HeardWish],
+    after: MessageId,
+) -> None:
+    heard_store.put_right(tx, wants, wishes)
+    put_setting(tx, _KEY, {"by": HEARD_BY, "after": after})
