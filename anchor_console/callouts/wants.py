@@ -12,6 +12,7 @@ from enum import StrEnum
 
 import msgspec
 
+from anchor_console.callouts.meant import Meant, meant, says_it
 from anchor_console.chat.asks import Topic, topic_of
 from anchor_console.chat.calls import asked_for, options
 from anchor_console.chat.understanding.reading import SELF, Intent, Item, Reading
@@ -151,16 +152,28 @@ def wants_in(line: SaidOf, catalogue: Catalogue) -> list[Heard]:
     refused = _refused(plain, line, catalogue)
     wearer = _wearer(reading) if reading.facts else None
     heard = list(refused)
+    how: Meant | None = None
     for item in reading.items:
-        meant, kind = line.meant(item.number), _kind(plain, reading, item)
-        if kind is None or (len(meant) > 1 and kind not in AGAINST):
+        products, kind = line.meant(item.number), _kind(plain, reading, item)
+        if kind in _WISHING:
+            how = meant(plain) if how is None else how
+            kind = _AS_MEANT.get(how, kind)
+        if kind is None or (len(products) > 1 and kind not in AGAINST):
             continue
-        for product in meant:
+        for product in products:
             if refused and product.id in {one.product_id for one in refused}:
                 continue
             if kind in AGAINST or not _asks_for_another_color(plain, item, product):
                 heard.append(Heard(product.id, kind, item.color, item.size, wearer))
     return list(dict.fromkeys(heard)) if len(heard) > 1 else heard
+
+
+_WISHING = frozenset({WantKind.MISSED, WantKind.RESTOCK, WantKind.CLAIM, WantKind.STOCK})
+_AS_MEANT: dict[Meant, WantKind | None] = {
+    Meant.NOTHING: None,
+    Meant.NO: WantKind.NO,
+    Meant.HAS_IT: WantKind.ORDERED,
+}
 
 
 def _wearer(reading: Reading) -> str | None:
@@ -174,7 +187,8 @@ def _kind(plain: str, reading: Reading, item: Item) -> WantKind | None:
     if intent in (Intent.CLAIM, Intent.ASK_STOCK, Intent.ORDERED) and _MISSED.search(plain):
         return WantKind.MISSED
     if intent is Intent.CLAIM:
-        return WantKind.CLAIM if reading.specific else WantKind.HAND
+        is_said = reading.specific and says_it(plain, f"{item.color or ''}{item.size or ''}")
+        return WantKind.CLAIM if is_said else WantKind.HAND
     if intent is Intent.ASK_STOCK:
         # 现货还是预售 asks when it is sent: they missed nothing.
         is_again = topic_of(plain, reading) is Topic.RESTOCK and _PRESALE.search(plain) is None

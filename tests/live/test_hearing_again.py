@@ -9,7 +9,7 @@ from anchor_console.chat.service import Understanding
 from anchor_console.core.paths import resource
 from anchor_console.goods.goods_file import read_goods
 from anchor_console.live.calling import room_at
-from anchor_console.live.hearing_again import HearingAgain
+from anchor_console.live.hearing_again import HEARD_BY, HearingAgain
 from anchor_console.storage.settings import setting
 from tests.live.stage import Stage, a_stage, turn
 from tests.support.shop import WOMEN, a_fan, said
@@ -111,7 +111,7 @@ def test_it_is_done_once_and_goes_on_where_it_was_broken_off(tmp_path, monkeypat
                 assert len(stage.ask(WANTS)) == 3
             await again(stage)
             assert stage.ask(WANTS) == []
-            assert setting(stage.console.database.read(), "callouts.heard_by") == {"by": 1, "is_done": True}
+            assert setting(stage.console.database.read(), "callouts.heard_by") == {"by": HEARD_BY, "is_done": True}
             heard_by_an_earlier_version(stage, texts[0], "claim", "驼色", "M")
             await again(stage)
             assert len(stage.ask(WANTS)) == 1

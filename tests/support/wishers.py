@@ -76,6 +76,70 @@ _CHATTER = (
     "好热闹",
     "上次那件好看",
 )
+_OWNERS = (
+    "{c}{z}我有了",
+    "{n}号我买过了，挺好的",
+    "{n}号{c}我有了",
+    "上次拍的{n}号{c}{z}到了",
+    "{n}号{c}{z}收到了 好看",
+    "{n}号早就拍了",
+    "我家里有{n}号{c}的",
+    "{n}号穿了一周了 不起球",
+    "上周抢到了{n}号{z}",
+    "{n}号{c}{z}已经下单了",
+)
+"""What somebody says of what they have."""
+_RETURNERS = (
+    "{n}号{z}码小了 退了",
+    "{n}号收到不喜欢 退了",
+    "{n}号{c}色差太大",
+    "上次{n}号穿着显胖 退货了",
+    "{n}号{z}太大了已经退了",
+)
+_NOT_FOR_ME = (
+    "{n}号不适合我",
+    "胖子穿不了{n}号",
+    "{n}号太贵了 买不起",
+    "{n}号我就看看",
+    "{n}号{c}的一般般",
+    "{n}号等双十一再说",
+    "{c}不耐脏",
+    "{n}号{c}{z}别给我留了",
+    "{n}号{c}太显黑了我不行",
+    "没钱了 {n}号只能看看",
+    "{n}号纠结半天还是算了",
+    "{c}我穿不了",
+)
+_OF_OTHERS = (
+    "我闺蜜没抢到{n}号{c}{z}",
+    "刚才那个姐没抢到{z}码",
+    "@小红 {n}号{c}{z}还有 快抢",
+    "楼上的{n}号{c}{z}给她留一件吧",
+    "我同事问{n}号{c}{z}还有没有",
+    "有人要{n}号{c}{z}吗 我退出来一件",
+    "{n}号{c}{z}没人要吗",
+    "帮我闺蜜问问{n}号{c}{z}还有吗",
+    "好多人没抢到{n}号{c}{z}",
+    "主播 楼上问{n}号{c}{z}有没有货",
+)
+_SARCASM = (
+    "{n}号没抢到 谢天谢地",
+    "这价{n}号{c}{z}谁要啊",
+    "{n}号{c}{z}白送我都不要",
+    "没抢到{n}号 省钱了",
+    "{n}号还有货吗 哈哈卖不出去吧",
+    "又是{n}号 天天没货天天播",
+    "{n}号{c}{z}来一件？想得美",
+)
+_IF_ONLY = (
+    "{n}号{c}{z}要是便宜一百我就要",
+    "{n}号出个别的颜色我就来一件",
+    "{n}号{c}{z}要是有加绒的就拍",
+    "等发工资再拍{n}号{c}{z}",
+    "{n}号{c}{z}再便宜点就拍",
+)
+_ASIDES = (_NOT_FOR_ME, _NOT_FOR_ME, _OF_OTHERS, _OF_OTHERS, _SARCASM, _IF_ONLY)
+
 _NO = ("{n}号不要了", "{n}号不喜欢 算了", "{n}号取消", "不要{n}号了")
 
 
@@ -96,6 +160,7 @@ class Wisher:
     colors: frozenset[str]
     wishes: dict[str, Wish] = field(default_factory=dict)
     owned: set[str] = field(default_factory=set)
+    asides: set[str] = field(default_factory=set)
     last_s: float = -1e9
 
     @property
@@ -107,20 +172,28 @@ class Wisher:
 class Take:
     """A moment before the product `number` goes on air, and who of those present would take it.
 
-    `nameable` are those of them whom anybody could call by a name: 用户3646780239 is none.
+    `nameable` are those of them whom anybody could call by a name: 用户3646780239 is none. `aside` are those who do not
+    want it, and said of it what may be taken for wanting it.
     """
 
     number: str
     at_ms: int
     wanting: frozenset[Identity]
     nameable: frozenset[Identity]
+    aside: frozenset[Identity]
 
 
 class Evenings:
     """Plays evenings in a console made for it; each step goes through the pipeline before the next."""
 
-    def __init__(self, stage: Stage, clock: FakeClock, seed: int, people: int) -> None:
+    def __init__(self, stage: Stage, clock: FakeClock, seed: int, people: int, asides: float) -> None:
+        """
+        Args:
+            asides: how many of those present say, while something is on air that they do not want, what may be
+                taken for wanting it: that they have it, sent it back, that a friend wants it, in mockery.
+        """
         self._stage = stage
+        self._asides = asides
         self._clock = clock
         self._rng = Random(f"evenings {seed}")
         rng = Random(f"bodies {seed}")
@@ -159,6 +232,7 @@ class Evenings:
             at_ms=self._clock.now_ms(),
             wanting=frozenset(fan.identity for fan in wanting),
             nameable=frozenset(fan.identity for fan in wanting if not fan.ref.name.startswith("用户")),
+            aside=frozenset(fan.identity for fan in present if product.number in fan.asides and fan not in wanting),
         )
 
     def _would_take(self, fan: Wisher, product: Product) -> bool:
@@ -183,7 +257,9 @@ class Evenings:
         number = product.number or ""
         for fan in here:
             chance = self._rng.random()
-            if number in fan.wishes:
+            if number not in fan.wishes and self._asides and self._rng.random() < self._asides:
+                self._aside(fan, product)
+            elif number in fan.wishes:
                 await self._wisher(fan, product)
             elif number not in fan.owned and chance < _ATTRACTED:
                 fan.wishes[number] = self._new_wish(fan, product)
@@ -220,6 +296,12 @@ class Evenings:
                 self._say_of(fan, wish, number, rng.choice((_MISSED, _MISSED, _RESTOCK)))
         elif rng.random() < _ASKS_AND_WAITS:
             self._say_of(fan, wish, number, rng.choice((_STOCK, _CLAIMS, _FIT, _STOCK)))
+
+    def _aside(self, fan: Wisher, product: Product) -> None:
+        number = product.number or ""
+        fan.asides.add(number)
+        forms = self._rng.choice((_OWNERS, _OWNERS, _RETURNERS) if number in fan.owned else _ASIDES)
+        self._say(fan, self._fill(self._rng.choice(forms), number, self._new_wish(fan, product), fan))
 
     def _new_wish(self, fan: Wisher, product: Product) -> Wish:
         liked = [color for color in product.colors if color in fan.colors] or list(product.colors)
@@ -301,12 +383,17 @@ _SIZES = read_sizes(WOMEN.with_name("women_sizes.csv"))
 
 
 async def evenings_of(
-    root: Path, seed: int, evenings: int, look: Callable[[Stage, Take], None], people: int = 160
+    root: Path,
+    seed: int,
+    evenings: int,
+    look: Callable[[Stage, Take], None],
+    people: int = 160,
+    asides: float = 0,
 ) -> None:
     """Play so many evenings in a console at `root`; `look` is called at each take, before it."""
     clock = FakeClock()
     async with a_stage(root, None, read_goods(WOMEN).rows, clock) as stage:
         await stage.console.goods.bring_in(read_goods(WOMEN), _SIZES)
-        played = Evenings(stage, clock, seed, people)
+        played = Evenings(stage, clock, seed, people, asides)
         async for take in played.play(evenings):
             look(stage, take)

@@ -1,0 +1,55 @@
+"""What a room says of a product that is no want of who says it."""
+
+from __future__ import annotations
+
+import pytest
+
+from anchor_console.callouts.meant import Meant, meant, says_it
+from anchor_console.core.text import fold
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [
+        ("11号驼色M没抢到呜呜", Meant.IT),
+        ("别人都有了就我没抢到11号驼色M", Meant.IT),
+        ("给我闺蜜也来一件11号黑色L", Meant.IT),
+        ("要是驼色M补货了我要一件", Meant.IT),
+        ("没人要的话11号驼色M给我", Meant.IT),
+        ("我穿不了S 11号驼色M还有吗", Meant.IT),
+        ("11号黑色显瘦 来一件M", Meant.IT),
+        ("说好这个月不剁手 结果又没忍住 卡其41 来吧", Meant.IT),
+        ("没抢到驼色M", Meant.IT),
+        ("我闺蜜没抢到11号黑色M", Meant.NOTHING),
+        ("楼上问11号黑色M有没有货", Meant.NOTHING),
+        ("给没抢到11号的宝子们加单吧", Meant.NOTHING),
+        ("没抢到11号 省钱了", Meant.NOTHING),
+        ("11号驼色M白送我都不要", Meant.NOTHING),
+        ("11号驼色M要是有加绒的就拍", Meant.NOTHING),
+        ("等发工资再拍11号驼色M", Meant.NOTHING),
+        ("有人要11号驼色M吗 我退出来一件", Meant.NOTHING),
+        ("11号驼色M发货了吗", Meant.NOTHING),
+        ("11号驼色太显黑了我不行", Meant.NO),
+        ("11号驼色M本来想要 看了评论不敢要了", Meant.NO),
+        ("别再上11号了 看腻了", Meant.NO),
+        ("11号驼色M 我昨天在别家买了", Meant.HAS_IT),
+        ("燕麦色XL我有了", Meant.HAS_IT),
+    ],
+)
+def test_who_talks_of_it_is_told_from_who_wants_it(text, means):
+    assert meant(fold(text)) is means
+
+
+@pytest.mark.parametrize(
+    ("text", "is_said"),
+    [
+        ("11号驼色M", True),
+        ("11号 驼色 m码", True),
+        ("驼色M归我了", True),
+        ("11号驼色M留给我", True),
+        ("11号驼色M看着就热", False),
+        ("11号驼色M美是美 可惜我在海南", False),
+    ],
+)
+def test_a_variant_alone_is_a_claim_and_talk_about_it_is_none(text, is_said):
+    assert says_it(fold(text), "驼色m") is is_said
