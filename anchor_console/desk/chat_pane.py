@@ -350,6 +350,7 @@ class ChatPane(Panel):
 
     @Slot(int, int)
     def _on_view_waiting_changed(self, rows: int, claims: int) -> None:
+        self.lane_bar.count_soon()  # far up, none of what comes is among the rows that are seen
         self._paused.setVisible(not self._sight.place.is_following)
         tr, reads = self._desk.tr, self._sight.reads_at_ms
         said = [] if reads is None else [tr("chat.paused_at", at=time_of_day(reads))]

@@ -83,6 +83,11 @@ def test_the_bar_spans_the_evening_and_its_end_is_what_is_new_however_far_up_som
         # 199 rows before and 280 after, of which neither side is at hand as a whole.
         await until(lambda: 0.39 < bar.value() / bar.maximum() < 0.45)
         await until(lambda: re.fullmatch(r"停在 ..:03 · 空格回到最新", says.text()))
+        # What comes meanwhile is counted in its lane.
+        buying = window.live_page.chat.lane_bar.findChildren(QPushButton)[1]
+        assert not any(letter.isdigit() and letter != "0" for letter in buying.text())
+        await builders.hear(builders.a_pipeline(console), [builders.said(900, "11号驼色M来一件", name="王姐")])
+        await until(lambda: buying.text().endswith("1"))
         # Dragged far, it stays where the mouse has it, and what stands there is read.
         bar.setSliderDown(True)
         for part in (0.2, 0.02):
@@ -94,7 +99,7 @@ def test_the_bar_spans_the_evening_and_its_end_is_what_is_new_however_far_up_som
         bar.setSliderDown(False)
         assert 0.55 < bar.value() / bar.maximum() < 0.65
         bar.setValue(bar.maximum())
-        await until(lambda: seen(window)[-1] == 480)
+        await until(lambda: seen(window)[-1] == 481)
         assert view.sight.place.is_following
 
     at_the_desk(scenario)
