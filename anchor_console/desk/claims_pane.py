@@ -41,7 +41,7 @@ _LOOKS = {
 }
 _SHOW_MS = 100
 _ROW = 34
-_NAME_LEAST, _NAME_SHARE, _WHAT_GAP = 76, 0.38, 10
+_NAME_LEAST, _NAME_USUAL, _NAME_SHARE, _WHAT_GAP = 76, 112, 0.38, 10
 _SETTLED = (ClaimState.SOLD, ClaimState.RELEASED)
 
 
@@ -75,17 +75,18 @@ class ClaimDelegate(QStyledItemDelegate):
         word = self._state_word(claim)
         used = painting.chip(painter, box.left(), box.center().y(), word, _LOOKS[claim.state], theme, px(52))
         box.setLeft(box.left() + used + px(8))
-        clock = time_of_day(claim.at_ms)
-        box.setRight(
-            box.right()
-            - painting.words(painter, box, clock, theme.font("small"), theme.color("faint"), right=True)
-            - px(8)
-        )
         what = self._what(claim)
         what_needs = theme.metrics("body", bold=not settled).horizontalAdvance(what) + px(_WHAT_GAP)
+        clock = time_of_day(claim.at_ms)
+        clock_needs = theme.metrics("small").horizontalAdvance(clock) + px(8)
+        # In a narrow list what is wanted is read before the time, which the tooltip tells as well.
+        if box.width() - clock_needs >= px(_NAME_LEAST + 8) + what_needs:
+            painting.words(painter, box, clock, theme.font("small"), theme.color("faint"), right=True)
+            box.setRight(box.right() - clock_needs)
         name_room = QRectF(box)
+        name_share = max(px(_NAME_USUAL), box.width() * _NAME_SHARE)
         # In a narrow list what is wanted is read before the end of a name, but not before its first letters.
-        name_room.setWidth(max(px(_NAME_LEAST), min(box.width() * _NAME_SHARE, box.width() - what_needs)))
+        name_room.setWidth(max(px(_NAME_LEAST), min(name_share, box.width() - what_needs)))
         tier = self._desk.console.tiers.of(claim.identity_id)
         if tier is not None:
             shape, color = GLYPHS[tier.shape], theme.color(COLORS[tier.shape])
@@ -108,8 +109,8 @@ class ClaimDelegate(QStyledItemDelegate):
         """The whole of a claim: what became of each unit, why some were not given, until when what is held stands."""
         tr, reason = self._desk.tr, claim.reason
         told = tr(
-            "claims.tip", fan=claim.fan_name, what=self._what(claim), wanted=claim.wanted, waiting=claim.waiting,
-            held=claim.held, sold=claim.sold, released=claim.released,
+            "claims.tip", at=time_of_day(claim.at_ms), fan=claim.fan_name, what=self._what(claim),
+            wanted=claim.wanted, waiting=claim.waiting, held=claim.held, sold=claim.sold, released=claim.released,
             reason=tr(f"claim.reason.{reason.value}") if reason else "–",
         )  # fmt: skip
         if not claim.held:

@@ -40,7 +40,11 @@ def test_what_is_lacking_is_told_with_who_is_affected(at_the_desk):
         await builders.hear(builders.a_pipeline(console), [builders.said(1, "11号驼色M来一件", name="王姐")])
         (claim,) = console.state.claims
         tip = window.findChild(QListView, "claimsView").itemDelegate().told(claim)
-        assert tip.splitlines() == ["王姐 · 11号 驼色 M", "要 1 件，留 1", f"留到 {time_of_day(claim.expires_at_ms)}"]
+        assert tip.splitlines() == [
+            "12:00 · 王姐 · 11号 驼色 M",
+            "要 1 件，留 1",
+            f"留到 {time_of_day(claim.expires_at_ms)}",
+        ]
         await console.claims.adjust_stock(claim.sku_id, -10_000, "盘点")
         bar = window.findChild(QFrame, "shortBar")
         await until(lambda: not bar.isHidden())
