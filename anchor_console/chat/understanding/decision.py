@@ -10,7 +10,7 @@ from msgspec import Struct
 from anchor_console.chat.understanding import ngrams
 from anchor_console.chat.understanding.ngrams import INTENTS, NgramModel
 from anchor_console.chat.understanding.plain import Sounds
-from anchor_console.chat.understanding.reading import AFTER_SALE, CLAIM, ORDERED, SPAM, WISH, Intent, Reason
+from anchor_console.chat.understanding.reading import AFTER_SALE, ASK_PRICE, CLAIM, ORDERED, SPAM, WISH, Intent, Reason
 from anchor_console.chat.understanding.signals import Signals
 from anchor_console.chat.understanding.sketch import Sketch
 from anchor_console.chat.understanding.weighing import Weighed, Weigher
@@ -49,6 +49,12 @@ _OF_WHAT_WAS_BOUGHT = re.compile(
     r"[了的啊呢吧]*[ !]*"
 )
 """Goods, and right behind them what is wrong with them: 11号黑色XL少发一件 claims nothing, and asks for none."""
+_TELLS_A_STORY = frozenset(
+    INTENTS.index(one) for one in (Intent.CHATTER, Intent.PRAISE, Intent.ASK_FIT, Intent.ASK_DETAIL)
+)
+_PRICE_ALONE = re.compile(
+    r"(?:^|[ !])[PCSVUQ的这那个款要]*(?:多少钱|几多钱|多少米|[咋怎]么?卖)[啊呀呢嘞嘛哈]*(?=$|[ !])"
+)
 _DEALT_OUT = re.compile(
     r"(?:[PCSVU的]*Q(?:[送给寄归留](?:我|俺|咱|他|她)?[\u4e00-\u9fff]{1,3}|自己[穿用吃喝戴留]?)(?: |$))+"
 )
@@ -153,6 +159,8 @@ class Decider:
             return _told(CLAIM, weighed, drawn)
         if best == _ORDERED and _AND_MORE.search(text) and not _ASKS_AT_ONCE.search(text):
             return _told(CLAIM, weighed, drawn)
+        if best in _TELLS_A_STORY and _asks_the_price(text):
+            return _told(ASK_PRICE, weighed, drawn)
         if best in _WANTS_GOODS and _OF_WHAT_WAS_BOUGHT.fullmatch(text):
             return _told(AFTER_SALE, weighed, drawn)
         if best == _CLAIM and _MAY_NOT_CLAIM.search(text) and (_NEVER_CLAIMS.search(text) or _HAS_PAID.search(text)):
@@ -182,6 +190,14 @@ class Decider:
         if not drawn.stood:
             return tuple([Reason(start, end, rule) for start, end, _, rule in cues])
         return tuple([Reason(drawn.start(start), drawn.end(end), rule) for start, end, _, rule in cues])
+
+
+def _asks_the_price(text: str) -> bool:
+    """Whether a clause does nothing but ask what it costs, and no other one asks: 老人怕冷 冬天难熬 P多少钱."""
+    if "钱" not in text and "卖" not in text:
+        return False
+    price = _PRICE_ALONE.search(text)
+    return price is not None and _ASKS.search(text[: price.start()] + text[price.end() :]) is None
 
 
 def _told(intent: Intent, weighed: Weighed, drawn: Sketch) -> Decision:

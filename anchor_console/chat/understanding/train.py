@@ -54,12 +54,12 @@ from anchor_console.chat.understanding.words import Words, load_words
 from anchor_console.core.paths import resource
 
 _SCALE = 0.04
-_LEAST_KEPT, _LEAST_OF_PAIRS, _LEAST_OF_TWO = 4, 5, 16
+_LEAST_KEPT, _LEAST_OF_PAIRS, _LEAST_OF_TWO = 4, 2, 16
 """What the row of a character, of two groups, of two characters must say at most to be left out, in steps: each row
 more is a place of the memory more to visit, and two characters are seldom missed (in 3 of 1,850 lines kept aside)."""
 _SEEN_OFTEN = 3
 """How many examples must have a feature for it to be learned."""
-_GROUP_SHARE = 0.09
+_GROUP_SHARE = 0.04
 """What groups, their pairs, shapes and ways to ask count for while learning, beside the shares of n-grams."""
 _OF_GROUPS = (GROUP, PAIR, SHAPE, SEEKING)
 _DECAY = 2e-7
