@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -213,13 +213,16 @@ def open_call(tx: Transaction, session_id: SessionId) -> OpenCall | None:
     row = tx.execute(
         "SELECT id, meaning, opened_at_ms FROM calls WHERE session_id = ? AND closed_at_ms IS NULL", (session_id,)
     ).fetchone()
-    if row is None:
-        return None
+    return None if row is None else counted(tx, OpenCall(row[0], row[1], row[2], 0, 0))
+
+
+def counted(tx: Transaction, call: OpenCall) -> OpenCall:
+    """The call with all its votes, open or closed."""
     people, lines = tx.execute(
-        "SELECT count(DISTINCT identity_id), ifnull(sum(lines), 0) FROM call_votes WHERE call_id = ?", (row[0],)
+        "SELECT count(DISTINCT identity_id), ifnull(sum(lines), 0) FROM call_votes WHERE call_id = ?", (call.id,)
     ).fetchone()
-    lines += call_store.merged_lines(tx, row[0])
-    return OpenCall(row[0], row[1], row[2], people, lines, call_store.votes(tx, row[0], row[1]))
+    lines += call_store.merged_lines(tx, call.id)
+    return replace(call, people=people, lines=lines, votes=call_store.votes(tx, call.id, call.meaning))
 
 
 def start_call(tx: Transaction, session_id: SessionId, meaning: str, at_ms: int) -> OpenCall:

@@ -6,7 +6,8 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QWidget
 
-from anchor_console.chat.calls import OpenCall
+from anchor_console.chat.calls import OpenCall, Votes
+from anchor_console.core.notices import Notice
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.ask_text import AskText
@@ -14,6 +15,8 @@ from anchor_console.desk.parts import ElidedLabel, button, label, row
 from anchor_console.desk.tips import plain_tip
 
 _USUAL = ("call.want", "call.missed", "call.hear", "call.colors", "call.heights", "call.new_fans")
+
+_VOTES_TOLD = 4
 
 
 class CallButton(QPushButton):
@@ -84,6 +87,7 @@ class CallBar(QFrame):
         self._line.setStretch(1, 1)
         self.setLayout(self._line)
         desk.ties.listen(desk.console.state.call_changed, self._show)
+        desk.ties.listen(desk.console.state.call_ended, self._tell_end)
         self._show(desk.console.state.call)
 
     def _show(self, call: OpenCall | None) -> None:
@@ -92,13 +96,11 @@ class CallBar(QFrame):
             return
         tr = self._desk.tr
         asked = tr("call.asking", meaning=call.meaning)
-        # Where the call says what to type, a greeting meanwhile is no answer to it.
-        answers = [one for one in call.votes if one.label is not None] or list(call.votes)
+        answers, people, lines = _counted(call)
         votes = "   ".join(f"{one.label or one.word} {one.people}" for one in answers)
         # Votes for several words say themselves what was asked; one word alone says no more than the count.
         self._is_choice = len(answers) > 1
         self._meaning.set_text(tr("call.asking", meaning=votes) if self._is_choice else asked)
-        people, lines = (answers[0].people, answers[0].lines) if len(answers) == 1 else (call.people, call.lines)
         self._count.setText(tr("call.people", count=people))
         self._lines.setText(tr("call.lines", count=lines))
         self.setToolTip(plain_tip(f"{asked}\n{self._count.text()} {self._lines.text()}"))
@@ -117,5 +119,23 @@ class CallBar(QFrame):
             wanted += one.sizeHint().width() + self._line.spacing()
             one.setVisible(wanted <= room or not self._is_choice)
 
+    def _tell_end(self, call: OpenCall) -> None:
+        """Whoever closes a call wants to know what came of it."""
+        if self._desk.console.state.session is None:
+            return
+        answers, people, lines = _counted(call)
+        told = answers[:_VOTES_TOLD] if len(answers) > 1 else []
+        votes = self._desk.listed(f"{one.label or one.word} {one.people}" for one in told)
+        self._desk.console.notices.post(
+            Notice.info("call.closed", "call", meaning=call.meaning, people=people, lines=lines, votes=votes)
+        )
+
     def _close(self) -> None:
         self._desk.start(self._desk.console.calls.close(), "call-close")
+
+
+def _counted(call: OpenCall) -> tuple[list[Votes], int, int]:
+    """The answers, and of how many people and lines; a greeting is none where the call says what to type."""
+    answers = [one for one in call.votes if one.label is not None] or list(call.votes)
+    people, lines = (answers[0].people, answers[0].lines) if len(answers) == 1 else (call.people, call.lines)
+    return answers, people, lines

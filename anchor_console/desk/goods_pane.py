@@ -120,6 +120,7 @@ class GoodsPane(Panel):
         desk.ties.listen(desk.console.goods.changed, lambda _: self._on_goods_changed())
         self.show_columns(state.session)
         self._on_search_text_changed()
+        self._widen(0, len(self._found) - 1)  # a session goes on
 
     def _open_more(self) -> None:
         menu = QMenu(self)

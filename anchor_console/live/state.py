@@ -103,6 +103,8 @@ class LiveState:
         self.ticks_changed: Signal[Ticks] = Signal()
         self.call: OpenCall | None = None
         self.call_changed: Signal[OpenCall | None] = Signal()
+        self.call_ended: Signal[OpenCall] = Signal()
+        """With all its votes."""
         self.totals = Totals()
         self.totals_changed: Signal[Totals] = Signal()
         self.viewers: int | None = None
@@ -346,5 +348,7 @@ class LiveState:
 
     def _set_call(self, call: OpenCall | None) -> None:
         if call != self.call:
-            self.call = call
+            ended, self.call = self.call, call
+            if ended is not None and (call is None or call.id != ended.id):
+                self.call_ended.emit(chat.counted(self._database.read(), ended))
             self.call_changed.emit(call)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QTableView
 
 from anchor_console.core.ids import Identity
 from anchor_console.desk.goods_pane import GoodsPane
+from anchor_console.desk.main_window import MainWindow
 from anchor_console.desk.product_pane import ProductPane, SizeMatrix
 from anchor_console.desk.stock_strip import StockStrip
 from anchor_console.fans import store as fans
@@ -156,5 +157,14 @@ def test_no_figure_of_a_long_evening_is_cut_however_narrow_the_window(at_the_des
         for at, (title, text) in enumerate(cells(window, "11").items()):
             if title != "商品" and at in shown:
                 assert metrics.horizontalAdvance(str(text)) + 6 <= table.columnWidth(at), (title, text)
+        # So it is from the beginning, where a session goes on.
+        again = MainWindow(console, language="zh_CN", theme="light")
+        again.resize(*size)
+        later = again.findChild(QTableView, "inventoryView")
+        await until(lambda: header.count() == later.horizontalHeader().count())
+        widths = [table.columnWidth(at) for at in shown if at]
+        assert [later.columnWidth(at) for at in shown if at][1:] == widths[1:]
+        again.finish_close()
+        again.deleteLater()
 
     at_the_desk(scenario)

@@ -447,6 +447,9 @@ def test_a_call_shows_its_votes_by_word(at_the_desk):
         await builders.hear(builders.a_pipeline(console), votes)
         shown = window.findChild(QLabel, "callVotes")
         await until(lambda: shown.isVisible() and "6" in shown.text() and "3" in shown.text())
+        # What came of it is told when it is over, whoever closes it.
+        await console.calls.close()
+        await until(lambda: window.notice_texts() == ["扣屏收了：要黑扣1，要白扣2 · 9 人 9 条 · 要黑 6、要白 3"])
 
     at_the_desk(scenario)
 
@@ -461,5 +464,7 @@ def test_who_greets_while_the_room_is_asked_to_type_1_is_not_counted_among_the_a
         await until(lambda: "5 人" in bar.accessibleName())
         assert window.findChild(QLabel, "callVotes").text() == "扣屏：想要的扣1"
         assert "来了" not in bar.accessibleName()
+        await console.calls.open("听得见的扣1")
+        await until(lambda: window.notice_texts() == ["扣屏收了：想要的扣1 · 5 人 5 条"])
 
     at_the_desk(scenario)
