@@ -13,7 +13,7 @@ from anchor_console.chat.understanding.reading import ASK_PRICE, ASK_STOCK, CANC
 
 EACH = re.compile(r"各(?!半|种|位|地|自)|一人[整来拿要买]?[一1]|一样[一1]|每[个件条样种色]|分别")
 _NOT_WANTED_BEFORE = re.compile(
-    r"(?:[一每][顿天周月晚]|翻出来?|找[到着]|[第弟送满发有变剩余]|[送剩][我了给]|只到|家里有?|收到|拍了?错|还有)\s?$"
+    r"(?:[一每半][顿天周月晚年](?:[造吃喝用拉掉洗]掉?)?|翻出来?|找[到着]|[第弟送满发有变剩余]|[送剩][我了给]|只到|家里有?|收到|拍了?错|还有)\s?$"
 )
 _IDLE_ONE_BEFORE = re.compile(r"[凑没]\s?$")
 _LAST_ONES_BEFORE = re.compile(r"最后\s?$")
@@ -27,7 +27,9 @@ _NOT_ENOUGH = re.compile(
 )
 """Right behind a count: what so many do, not how many are taken (冬天一瓶不够擦)."""
 _BACK_BEFORE = re.compile(r"(?:取消|[退撤减去删]了?掉?|少[要拿发]?|不要|别[发要])\s?$")
-_STATED_ONE_BEFORE = re.compile(r"(?:我?就|给我|我要|帮我)[来拿要留整买囤带拍]?\s?$")
+_STATED_ONE_BEFORE = re.compile(
+    r"(?:(?:我?就|给我|我要|帮我|立马|立刻|马上)(?:给[^\s,，]{1,3})?[来拿要留整买囤带拍]?|能[拿来])\s?$"
+)
 _BOUGHT_BEFORE = re.compile(r"[买拍满]\s?$")
 _LATER_BEFORE = re.compile(r"(?:好[吃用喝穿看]?|不够|可以|行)(?:了|的话|就)?再(?:[来买要拍囤拿补]|下单)\s?$")
 _THEN_BEFORE = re.compile(r"(?:上[回次]|之前|以前|去年|前年)(?:[买拍下]的?)?了?\s?$")
@@ -74,6 +76,7 @@ def without_idle(
     beginning is its beginning.
     """
     mentions = [one for one in mentions if one.kind is not QTY or text[one.start - 1 : one.start] not in _ORDINAL]
+    takes_back = intent is CANCEL
     stocks, listed = intent is ASK_STOCK, _listed_sizes(mentions, pinned, lexicon)
     every = [
         mention
@@ -85,15 +88,19 @@ def without_idle(
         for mention in every
         if not (stocks and _PUT_ON_SALE.search(text, mention.start - 3, mention.start))
         and not _NOT_WANTED_BEFORE.search(text, mention.start - 3, mention.start)
-        and not _NOT_WANTED_AFTER.match(text, mention.end)
+        and not (
+            _NOT_WANTED_AFTER.match(text, mention.end) and not (takes_back and text.startswith("都不", mention.end))
+        )
         and not _NOT_ENOUGH.match(text, mention.end)
         and not _is_of_another_time(text, mention)
         and not _earns_a_gift(text, mention)
         and not _is_idle(text, mention)
     ]
     shared = [mention for mention in counts if not _DEALT_OUT.search(text, mention.start - 2, mention.start)]
-    if len(shared) < len(counts) and any(mention.value != 1 for mention in shared):
+    if len(shared) < len(counts) and (len(shared) > 1 or any(mention.value != 1 for mention in shared)):
         counts = shared
+    if len(counts) > 1 and EACH.search(text, counts[0].start - 1, counts[0].end):
+        counts = [one for one in counts if one is counts[0] or _FOR_EACH.match(text, one.end) is None]  # 一个放公司
     if len(counts) > 1 and _is_of_one(mentions, counts):
         if all(_FOR_EACH.match(text, mention.end) for mention in counts):
             return _in_one(mentions, counts)

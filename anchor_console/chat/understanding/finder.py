@@ -17,7 +17,7 @@ from anchor_console.chat.understanding.words import Words
 _MARKS = "\u0300-\u036f"
 """What is written over and under letters: with it they are ornament, no sizes."""
 _LETTER_SIZE = re.compile(
-    rf"(?=[\dxsml])(?<![a-z0-9.{_MARKS}])(\d?x+l|\d?x*[sml]|xs)(?:码|号|\s?size|的码)?(?![a-z0-9{_MARKS}])(?!\s?(?:的水|升))"
+    rf"(?=[\dxsml])(?<![几a-z0-9.{_MARKS}])(\d?x+l|\d?x*[sml]|xs)(?:码|号|\s?size|的码)?(?![a-z0-9{_MARKS}])(?!\s?(?:的水|升))"
 )
 _IN_A_WORD = re.compile(f"[a-z{_MARKS}]")
 _MAY_MEASURE = re.compile(f"[lms0-9半{numbers.CHINESE_DIGITS}]")
@@ -78,6 +78,8 @@ class Finder:
             return Named([], people)
         found = Findings(text, self._lexicon)
         if names or heard_names:
+            if heard_names and spoken:
+                heard_names = [one for one in heard_names if not _cuts_a_word(one, spoken)]
             for product in self._products(text, names, heard_names):
                 if not spoken or not _is_within(product, spoken):
                     found.add(product)
@@ -163,6 +165,12 @@ def _is_within(product: Mention, spoken: Sequence[Place]) -> bool:
     """Whether the name is but a part of a word for a colour or size."""
     at, to = product.start, product.end
     return any(start <= at and to <= end for start, end, _ in spoken if to - at < end - start)
+
+
+def _cuts_a_word(heard: Place, spoken: Sequence[Place]) -> bool:
+    """Whether what sounds like a name begins or ends within a word for a colour or size: 透明紫加 holds no 支架."""
+    at, to, _ = heard
+    return any(start < at < end or start < to < end for start, end, _ in spoken if end - start > 1)
 
 
 def _cuts_a_number(text: str, start: int, end: int) -> bool:

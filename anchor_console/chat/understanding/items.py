@@ -54,6 +54,12 @@ _CHANGES = re.compile(r"[拍选买]错|[拍选]成|改成|换成|备注一?下|[
 _GOES_ON = re.compile(r"[再另加]\S?$")
 
 
+_NO_COUNT = 100
+"""Nobody takes so many of what is listed by such numbers."""
+_NO_COUNTER = frozenset({"", "顶"})
+_BY_ALL = re.compile(r"[都全](?:要|是|拿|来|选)")
+
+
 class _Draft(Struct, gc=False):
     """An item in the making. `is_named`: its product was said, not taken over from the one before."""
 
@@ -114,7 +120,7 @@ def assemble(
             drafts = _without_shares(text, drafts)
         drafts = _spread(_without_totals(drafts), each=each)
     if intent is not PRAISE and (each or "都" in text or "全" in text or "一样" in text):
-        drafts = _over_products(_all_colors(text, drafts, lexicon), lexicon)
+        drafts = _over_products(text, _all_colors(text, drafts, lexicon), lexicon)
     items: list[Item] = []
     is_wish = intent is WISH  # what is lacking stands in the wish alone
     for draft in drafts:
@@ -245,11 +251,17 @@ def _whose(text: str, mentions: Sequence[Mention], pinned: str | None, lexicon: 
     return next(iter(owners)) if len(owners) == 1 and is_sure else pinned
 
 
-def _over_products(drafts: list[_Draft], lexicon: Lexicon) -> list[_Draft]:
+def _over_products(text: str, drafts: list[_Draft], lexicon: Lexicon) -> list[_Draft]:
     """With the variant said last given to all products, where only it was said: 3号4号各来一个 白的."""
     *before, last = drafts
-    if not before or any(draft.has_variant for draft in before) or not last.has_variant:
+    if not before or not last.has_variant:
         return drafts
+    if any(draft.has_variant for draft in before):
+        if last.color is not None and all(draft.color is None for draft in before) and _BY_ALL.search(text):
+            for draft in before:
+                goods = lexicon.goods.get(draft.number or "")
+                draft.color = last.color if goods is not None and last.color in goods.product.colors else None
+        return drafts  # 3号38 4号39 都要黑的
     for draft in before:
         goods = lexicon.goods.get(draft.number or "")
         if goods is None or draft.number == last.number:
@@ -274,6 +286,8 @@ def _resolve(
     if mention.kind is QTY and mention.quantity is not None and mention.quantity.key in goods.size_words:
         return "size", goods.size_words[mention.quantity.key]
     if mention.kind is QTY:
+        if _is_no_count(mention) and (size := goods.size_words.get(str(mention.value))) is not None:
+            return "size", size  # 5000顶得住吗
         return None if intent not in _COUNTS_GOODS else ("qty", int(mention.value))
     if mention.kind is NUMBER and _NO_SIZE_BEFORE.search(text, mention.start - 3, mention.start):
         return None
@@ -283,7 +297,15 @@ def _resolve(
         return "size", goods.size_words[key]
     if mention.kind in (COLOR, NUMBER) and key in goods.color_words:
         return "color", goods.color_words[key]
+    if mention.kind is COLOR and key in goods.size_words and key not in goods.any_color_words:
+        return "size", goods.size_words[key]  # the 红 of 红轴
     return None
+
+
+def _is_no_count(mention: Mention) -> bool:
+    """Whether so many are never taken, and no counting word says that they are."""
+    quantity = mention.quantity
+    return quantity is not None and quantity.unit in _NO_COUNTER and quantity.value >= _NO_COUNT
 
 
 def _is_price_now(text: str, mention: Mention) -> bool:

@@ -12,6 +12,8 @@ from anchor_console.chat.understanding.words import Words
 
 # A pattern or a shade is one letter of a colour name away from another: 灰 is in 浅灰, 绿 in 军绿.
 _HUES = frozenset("黑白灰红粉紫蓝绿黄橙棕咖青杏米驼卡银金")
+_NO_HUE = frozenset("无本原各同")
+"""What is left of 无色 and 本色 is no colour."""
 _COLOR_TAILS = ("色", "盘", "型", "味", "款", "版", "调")
 _SHADE_MARK_LENGTH = 2
 # One character that tells a variant from its fellow, where all else in their names is alike: 公蟹 and 母蟹.
@@ -79,7 +81,8 @@ class Lexicon:
         self.size_words: frozenset[str] = frozenset(size_words)
         owners: dict[str, set[str]] = {}
         for number, goods in self.goods.items():
-            for word in (*goods.color_words, *goods.size_words):
+            shortened = {short for short, _ in _without_noun(goods.product.sizes)}  # too little to name goods by
+            for word in (*goods.color_words, *(word for word in goods.size_words if word not in shortened)):
                 owners.setdefault(word, set()).add(number)
         self.owners: Mapping[str, frozenset[str]] = {word: frozenset(numbers) for word, numbers in owners.items()}
         """The products of which each colour or size word names one."""
@@ -92,7 +95,7 @@ class Lexicon:
             sorted(
                 word
                 for word in size_words
-                if plain.is_hanzi(word)
+                if (plain.is_hanzi(word) and word not in _HUES)
                 or sizes.is_sides(word)
                 or _BARE_SPAN.fullmatch(word)
                 or ((sizes.is_lettered(word) or sizes.is_latin(word)) and sizes.letter(word) is None)
@@ -170,7 +173,8 @@ def _color_words(
         word = listed.lower()
         exact[word] = listed
         core = _core(word)
-        exact.setdefault(core, listed)
+        if core not in _NO_HUE:
+            exact.setdefault(core, listed)
         if not core.endswith("色"):
             exact.setdefault(core + "色", listed)
         if core[:_SHADE_MARK_LENGTH].isdecimal() and not core[_SHADE_MARK_LENGTH : _SHADE_MARK_LENGTH + 1].isdecimal():
@@ -224,8 +228,14 @@ def _size_words(listed_sizes: tuple[str, ...]) -> dict[str, str]:
             keys = sizes.keys(listed)
             for key in keys[:1] if at_first else keys[1:]:
                 words.setdefault(key, listed)
-    for head, listed in (*_telling_heads(listed_sizes), *_without_tail(listed_sizes), *_kinds_of(listed_sizes)):
-        words.setdefault(head, listed)
+    for short, listed in (
+        *_telling_heads(listed_sizes),
+        *_without_tail(listed_sizes),
+        *_kinds_of(listed_sizes),
+        *_without_make(listed_sizes),
+        *_without_noun(listed_sizes),
+    ):
+        words.setdefault(short, listed)
     return words
 
 
@@ -243,6 +253,32 @@ def _without_tail(names: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(name[:-1].lower(), name) for name in lettered]
 
 
+def _without_make(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Each name without the word that all of them begin with, a figure behind it: the 15pro of Phone15Pro."""
+    made = [_MAKE.fullmatch(name) for name in names]
+    makes = {match[1] for match in made if match is not None}
+    if len(names) < _TOLD_BY_ONE or len(makes) != 1 or None in made:
+        return []
+    return [(match[2].lower(), name) for name, match in zip(names, made, strict=True) if match is not None]
+
+
+def _without_noun(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Each name without the one character that all of them end with, where that says what they are: 红轴, 三年苗.
+
+    What is left says enough only as a hue, or with two characters that count nothing.
+    """
+    told = [name for name in names if _SHORT_NAME.fullmatch(name)]
+    if len(told) < _TOLD_BY_ONE or len(told) < len(names) or len({name[-1] for name in told}) > 1:
+        return []
+    if told[0][-1] in _SAYS_SIZE:
+        return []
+    return [
+        (name[:-1], name)
+        for name in told
+        if (len(name) > _TOLD_BY_ONE and name[-2] not in measures.COUNTERS) or name[0] in _HUES
+    ]
+
+
 def _telling_heads(names: tuple[str, ...]) -> list[tuple[str, str]]:
     """The one character of each name by which it is told from the others, where such tell: the 公 of 公蟹."""
     short = [name for name in names if len(name) == _TOLD_BY_ONE and plain.is_hanzi(name)]
@@ -252,5 +288,9 @@ def _telling_heads(names: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(char, name) for name in short for char in name if char in _TELLING and seen[char] == 1]
 
 
+_MAKE = re.compile(r"([A-Za-z\u4e00-\u9fff]{2,})(\d+[A-Za-z+]*)")
+_SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
+_SAYS_SIZE = frozenset("号码款版型装")
+"""大号 and 男款 are told by more than their first character."""
 _TOLD_BY_ONE = 2
 _YEAR_LENGTH = 5

@@ -16,6 +16,7 @@ _OH_NO = re.compile(
 )
 """Takes back what was said last: 来一组 哦不 来两组."""
 _CHANGED = re.compile(r"(?:换成|改成|换|改要|改为|改)(?=[\da-z一二两三四五六七八九十\u4e00-\u9fff])")
+_BY_MISTAKE = re.compile(r"[拍选点填记写]成了?$")
 _SAID_BEFORE = re.compile(r"(?:刚|刚才|刚刚|之前|前面|先前|原来|本来)(?:我)?(?:说|报|要|点|选|打|想)")
 _NO_GOOD = re.compile(
     r"(?:的|款|色|号|码|那[个件款种])?\s?(?:就|有点|看着|穿着|涂着)?"
@@ -47,6 +48,9 @@ _CLAUSE = re.compile(r"[\s,.!?;，。！？；~]")
 _ONLY_KEPT = re.compile(r"只[留要剩]")
 _MEANT = re.compile(r"(?:应该|该|得)(?:是|拿|戴|穿|要|买|选)")
 """What somebody should have taken is not what they take back."""
+_IN_ITS_PLACE = re.compile(
+    r"[\s,，][^\s,，不别]{0,6}?(?:统一|说)(?:[要都])?(?:穿|用|戴|买|拿|订|要)(?:成|的是)?(?=[^\s,，])"
+)
 _KEPT = re.compile(r"照旧|留着|还要|保留|照要|继续|不动|照发|不变")
 
 
@@ -68,6 +72,8 @@ def rejected(text: str, mentions: Sequence[Mention], *, finds_fault: bool = True
     for match in _OH_NO.finditer(text) if _MAY_BE_OH_NO.search(text) is not None else ():
         starts.update(_said_last(mentions, match.start(), {one.kind for one in mentions if one.start >= match.end()}))
     changes = "换" in text or "改" in text
+    if changes and "成" in text:
+        starts.update(_taken_wrongly(text, mentions))
     for match in _CHANGED.finditer(text) if changes and _SAID_BEFORE.search(text) is not None else ():
         starts.update(_said_last(mentions, match.start(), {one.kind for one in mentions if one.start == match.end()}))
     kinds = [mention.kind for mention in mentions]
@@ -95,6 +101,16 @@ def rejected(text: str, mentions: Sequence[Mention], *, finds_fault: bool = True
     values -= {_named(mention) for mention in mentions if _is_taken(text, mention, starts)}
     starts.update(one.start for one in mentions if one.kind is not Kind.QTY and _named(one) in values)
     return frozenset(starts)
+
+
+def _taken_wrongly(text: str, mentions: Sequence[Mention]) -> set[int]:
+    """What was taken by mistake where what should have been is said too: 拍成L了 帮我改XL."""
+    return {
+        one.start
+        for one in mentions
+        if _BY_MISTAKE.search(text, max(0, one.start - 3), one.start)
+        and any(other is not one and other.kind is one.kind for other in mentions)
+    }
 
 
 def _said_last(mentions: Sequence[Mention], before: int, kinds: Collection[Kind]) -> set[int]:
@@ -162,6 +178,9 @@ def kept(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
         starts.update(mention.start for mention in mentions if begin <= mention.start < match.start())
     for match in _ONLY_KEPT.finditer(text):
         starts.update(mention.start for mention in mentions if match.end() <= mention.start <= match.end() + 1)
+    for match in _IN_ITS_PLACE.finditer(text):
+        if any(one.start == match.end() for one in mentions) and _SAYS_NO.search(text, 0, match.start()):
+            starts.update(one.start for one in mentions if one.start >= match.end())  # 玫红的不要 统一穿宝蓝
     for match in _MEANT.finditer(text):
         starts.update(mention.start for mention in mentions if mention.start == match.end())
     return frozenset(starts)

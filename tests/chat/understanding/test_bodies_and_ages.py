@@ -70,7 +70,7 @@ def test_figures_are_of_whom_and_what_they_stand_beside(shop, pinned, text, stat
         ("1", "黑L一件 军绿XL一件 两口子穿", [("黑色", "L", 1), ("军绿", "XL", 1)]),
         ("1", "军绿三个加一件", [("军绿", "XXXL", 1)]),
         ("3", "深咖120 年三十穿", [("深咖", "120", None)]),
-        ("1", "拍成L了 帮我换XL", [(None, "L", None), (None, "XL", None)]),
+        ("1", "拍成L了 帮我换XL", [(None, "XL", None)]),
         ("1", "付了 黑XL 别给我发成军绿", [("黑色", "XL", None)]),
     ],
 )
