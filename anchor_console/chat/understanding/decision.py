@@ -85,6 +85,10 @@ _CLAIM_MARGIN = 0.5
 """How much surer of a claim than of anything else one must be: a false hold costs more than a missed one."""
 
 
+_LOOKS = {intent: f"{intent}:looks" for intent in Intent}
+"""The rule where no word of an intent speaks for it, but the look of the line does."""
+
+
 class Decision(Struct, frozen=True, gc=False):
     """`otherwise`: what a wish is, if nothing is found that it wishes; `weighed` and `drawn`: what it rests on."""
 
@@ -186,9 +190,7 @@ class Decider:
         drawn = decided.drawn
         cues = self._weigher.spoken(intent, decided.weighed)
         if not cues:
-            return (Reason(0, drawn.length, f"{intent}:looks"),)
-        if not drawn.stood:
-            return tuple([Reason(start, end, rule) for start, end, _, rule in cues])
+            return (Reason(0, drawn.length, _LOOKS[intent]),)
         return tuple([Reason(drawn.start(start), drawn.end(end), rule) for start, end, _, rule in cues])
 
 

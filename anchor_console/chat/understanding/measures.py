@@ -126,6 +126,8 @@ _QUANTITY = re.compile(
     rf"(?P<unit>(?:{'|'.join(_LATIN)}|{_JOINED})(?![a-z])|(?<=\d)(?!x*[sml](?![a-z0-9]))[a-z]{{1,6}}(?![a-z])|(?:{_one_of(_HANZI)})|(?<!\s)两(?![{_COUNTING}])|(?=.|$))"
 )
 
+_NUMBER, _UNIT = (_QUANTITY.groupindex[name] for name in ("number", "unit"))
+
 
 class Quantity(Struct, frozen=True, gc=False):
     """A number at `start`..`end` (unit included). `unit` is empty where none follows; `key` is its plain size form."""
@@ -154,7 +156,7 @@ def quantities(text: str) -> list[Quantity]:
             end = start + 1
         else:
             end = match.end()
-            parsed = _parsed(match.lastgroup, *match.group(0, "number", "unit"))
+            parsed = _parsed(match.lastgroup, *match.group(0, _NUMBER, _UNIT))
             if parsed is not None:
                 found.append(Quantity(start, start + parsed[0], *parsed[1:]))
         number = _MAY_BE_NUMBER.search(text, end)

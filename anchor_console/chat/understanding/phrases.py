@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -59,20 +60,24 @@ class Lists:
         matches = self._all.find_matches_as_indexes(text, True)
         if not matches:
             return self._nothing
-        found = list(self._nothing)
+        found: list[list[Place]] = [[] for _ in self._nothing]
         for word, start, end in matches:
             for at, meaning in self._told[word]:
-                found[at] = (*found[at], (start, end, meaning))
-        for at, places in enumerate(found):
-            if len(places) > 1:
-                found[at] = _longest(places)
-        return found
+                found[at].append((start, end, meaning))
+        return [_longest(places) if len(places) > 1 else places for places in found]
 
 
-def _longest(places: Iterable[Place]) -> list[Place]:
+_beginning = itemgetter(0)
+
+
+def _longest(places: list[Place]) -> list[Place]:
+    """Those of the places, which are in the order of their ends, that are longest where they begin, none within
+    another."""
+    places.reverse()
+    places.sort(key=_beginning)  # of those that begin together the one that ends last stays first
     kept: list[Place] = []
     at = 0
-    for place in sorted(places, key=lambda place: (place[0], -place[1])):
+    for place in places:
         if place[0] >= at:
             kept.append(place)
             at = place[1]
