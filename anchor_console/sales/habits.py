@@ -5,6 +5,7 @@ What was bought for somebody else tells that one's size, and nothing of the fan'
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from operator import attrgetter
 
@@ -13,7 +14,10 @@ from anchor_console.fans.facets import WEARERS
 from anchor_console.fans.facts import SELF, is_sensitive
 from anchor_console.fans.known import SENT_BACK, Habit
 from anchor_console.sales.purchases import Purchase
+from anchor_console.sheets.variant import is_pack
 
+_NO_COLOR = re.compile(r"随机|套装|套餐|[单两三四五六二\d]件套?$|组合|默认|标准|普通|如图|混色|备注")
+"""What shops write where a colour stands; whoever bought it likes no such thing."""
 _HABITS = 3
 """Of each kind, those that they did most often."""
 
@@ -25,11 +29,19 @@ def habits_of(purchases: Sequence[Purchase]) -> list[Habit]:
     for wearer in [one for one in dict.fromkeys(line.wearer or SELF for line in purchases) if one in WEARERS]:
         own = [line for line in purchases if (line.wearer or SELF) == wearer]
         kept, back = [line for line in own if not line.is_returned], [line for line in own if line.is_returned]
-        told += _most("size", wearer, kept, attrgetter("size")) + _most(SENT_BACK, wearer, back, attrgetter("size"))
+        told += _most("size", wearer, kept, _size) + _most(SENT_BACK, wearer, back, _size)
         if wearer == SELF:
-            told += _most("likes", wearer, kept, attrgetter("color"))
+            told += _most("likes", wearer, kept, _color)
             told += _most("likes", wearer, kept, attrgetter("category"))
     return [habit for habit in told if not is_sensitive(habit.facet, habit.value, habit.wearer)]
+
+
+def _color(line: Purchase) -> str | None:
+    return None if line.color is None or _NO_COLOR.search(line.color) else line.color
+
+
+def _size(line: Purchase) -> str | None:
+    return None if line.size is None or is_pack(line.size) else line.size
 
 
 def _most(

@@ -31,7 +31,10 @@ _HEADINGS = {
         买家id 买家openid openid 用户openid 买家uid 用户id 买家快手id 快手id 买家快手号 买家抖音id 抖音uid 买家账号
         会员id 客户id 买家会员名 买家编号 buyerid userid
     """,
-    "buyer_name": """买家昵称 用户昵称 买家名称 昵称 买家快手昵称 买家微信昵称 买家用户名 买家 nickname buyer""",
+    "buyer_name": """
+        买家昵称 用户昵称 买家名称 昵称 买家快手昵称 买家微信昵称 买家用户名 买家 nickname buyer
+        买家会员名 会员名 会员昵称
+    """,
     "sku_code": """商家编码 规格编码 sku编码 商家sku编码 商品规格编码 外部编码 商家编码sku 单品编码 skuid""",
     "product_code": """货号 款号 商品编码 商品货号 商家商品编码 商品商家编码 商品id itemcode""",
     "product_name": """商品名称 商品标题 宝贝标题 宝贝名称 选购商品 产品名称 商品 品名 标题 title""",

@@ -15,6 +15,7 @@ from anchor_console.core.text import harmless
 T = TypeVar("T")
 
 _CURRENCY = re.compile(r"(rmb|cny|人民币)", re.IGNORECASE)
+_NOTHING = re.compile(r"\s*(?:[-—–/\\]+|无|暂无|n/?a|null|none)\s*", re.IGNORECASE)
 _COUNT = re.compile(r"(\d{1,9})(?:\.0+)?\s*(?:件|个|条|双|套|只|盒|包|瓶|份|台)?")
 _TIME = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,2})[:时点](\d{1,2})分?(?::?(\d{1,2})(?:\.\d+)?秒?)?)?"
@@ -49,13 +50,13 @@ def needed(cells: dict[str, str], field: str, longest: int) -> str:
 
 
 def parsed(cells: dict[str, str], field: str, parse: Callable[[str], T], reason: str) -> T | None:
-    """What `parse` makes of the cell; None where it is empty.
+    """What `parse` makes of the cell; None where it is empty, or a dash as shops' systems put for nothing.
 
     Raises:
         BadCell: with `reason`, where `parse` cannot.
     """
     value = cells.get(field, "")
-    if not value:
+    if not value or _NOTHING.fullmatch(value):
         return None
     try:
         return parse(value)

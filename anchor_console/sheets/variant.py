@@ -11,7 +11,7 @@ _BRACKETED = re.compile(r"【[^】]*】|\([^)]*\)|\[[^]]*\]|\{[^}]*\}|〔[^〕]*
 _ADVICE = re.compile(
     r"\s*(建议|适合|推荐|适穿|参考)(体重|身高)?.*$|\s*[\d.]+\s*[-~—至到]\s*[\d.]+\s*(斤|kg|公斤|cm).*$", re.IGNORECASE
 )
-_SPLIT = re.compile(r"\s*(?:[;,、|+]|/(?!\d)|(?<=[^\d\s])/(?=\d)|\s-\s|\s{2,})\s*")
+_SPLIT = re.compile(r"\s*(?:[;,、|+]|(?<!\d)\s*[*×]|/(?!\d)|(?<=[^\d\sSMLsml])/(?=\d)|\s-\s|\s{2,})\s*")
 _KEYED = re.compile(r"([^\s:;,/=]{1,12})\s*[:=]\s*(.*)")
 _NEXT_KEY = re.compile(r"\s+(?=[^\s:;,/]{1,8}\s*:)")
 _COLOR_KEYS = ("颜色", "色", "花色", "color", "colour", "款式", "款", "口味", "味道", "图案")
@@ -19,9 +19,14 @@ _SIZE_KEYS = ("尺码", "尺寸", "码数", "鞋码", "大小", "size", "规格"
 _EMPTY = frozenset({"默认", "默认规格", "无", "-", "/", "default", "如图", "见图", "图片色", "单规格"})
 
 _LETTER = re.compile(r"(\d?)(X{0,5})([SML])码?", re.IGNORECASE)
+_OF_A_BODY = re.compile(r"(?<=[SMLsml])/\d{2,3}[A-Za-z]?$")
+"""M/165 is M, for a body of 165 cm."""
 _FREE = re.compile(r"均码|f|free|one ?size|os|通码", re.IGNORECASE)
+_PACK = re.compile(r"\d+\s*(?:片|只|件|个|抽|粒|根|盒|瓶|袋|条|双|支|套|包)装?")
+"""How many are in it: a size only of what has no other."""
 _SIZE = re.compile(
-    r"\d?X{0,5}[SML]码?|均码|通码|free|f|one ?size|[加特]?大[码号]|[中小][码号]"
+    r"\d?X{0,5}[SML]码?(?:/\d{2,3}[a-z]?)?|均码|通码|free|f|one ?size|[加特]?大[码号]|[中小][码号]"
+    r"|\d+(?:\.\d+)?\s*[*×x]\s*\d+(?:\.\d+)?\s*(?:cm|mm|m|米|厘米)?"
     r"|\d{2,3}(?:\.5)?(?:[码号]|/\d{2,3}[a-z]?|[a-h])?"
     r"|\d+(?:\.\d+)?\s*(?:cm|mm|m|米|厘米|寸|g|kg|克|斤|两|公斤|ml|l|升|毫升|包|片|只|件|个|抽|粒|根|盒|瓶|袋|条|双|支|套|岁)装?",
     re.IGNORECASE,
@@ -58,6 +63,8 @@ def split_variant(text: str) -> Variant:
             size = size or value
         else:
             unkeyed.append(value)
+    if any(_SIZE.fullmatch(one) and not _PACK.fullmatch(one) for one in unkeyed):
+        unkeyed = [one for one in unkeyed if not _PACK.fullmatch(one)]
     for value in unkeyed:
         if size is None and _SIZE.fullmatch(value):
             size = value
@@ -74,9 +81,14 @@ def split_variant(text: str) -> Variant:
     return Variant(color, None if size is None else plain_size(size))
 
 
+def is_pack(size: str) -> bool:
+    """Whether it counts what is in a pack: 5双装 is the size of nobody."""
+    return _PACK.fullmatch(size) is not None
+
+
 def plain_size(size: str) -> str:
     """A size as catalogues write it: `2xl码` is `XXL`, `xl` is `XL`, `free` is `均码`, `38码` is `38`."""
-    text = unicodedata.normalize("NFKC", size).strip()
+    text = _OF_A_BODY.sub("", unicodedata.normalize("NFKC", size).strip())
     letter = _LETTER.fullmatch(text)
     if letter and not (letter[1] and not letter[2]):
         xs = int(letter[1] or 1) * len(letter[2])

@@ -163,6 +163,13 @@ def test_rows_that_say_nothing_sure_are_listed(a_file):
     ]
 
 
+def test_a_dash_for_nothing_keeps_the_row(a_file):
+    """A cancelled order has no amount, and its buyer is known all the same."""
+    path = a_file("订单号,商品名称,数量,实付款,订单状态,付款时间\r\n1,大衣,1,-,已取消,-\r\n2,大衣,--,99,已完成,无\r\n")
+    assert lines(path, "amount_minor", "qty", "paid_at_ms") == [(None, 1, None), (9900, 1, None)]
+    assert read_orders(path).bad_rows == ()
+
+
 def test_a_row_without_an_order_id_belongs_to_the_order_above_unless_it_is_anothers(a_file):
     path = a_file(
         "订单号,商品名称,买家ID,买家昵称,订单状态,支付时间\r\n"
@@ -207,6 +214,14 @@ def test_a_file_without_order_ids_is_refused(a_file):
             },
         ),
         (
+            "订单号 付款时间 商品标题 商品属性 购买数量 实付金额（元） 订单状态 退款状态 买家会员名 买家id 收件人姓名",
+            {
+                "订单号": "order_id", "付款时间": "paid_at", "商品标题": "product_name", "商品属性": "variant",
+                "购买数量": "qty", "实付金额（元）": "amount", "订单状态": "status", "退款状态": "after_sale",
+                "买家会员名": "buyer_name", "买家id": "buyer_id",
+            },
+        ),
+        (
             "订单号 订单创建时间 订单支付时间 订单状态 商品名称 商品ID"
             " SKU编码 规格 商品单价 数量 实付款 买家昵称 买家open_id"
             " 收货人 收货人电话 收货地址 主播昵称",
@@ -218,7 +233,7 @@ def test_a_file_without_order_ids_is_refused(a_file):
             },
         ),
     ],
-    ids=["douyin", "taobao", "kuaishou"],
+    ids=["douyin", "taobao", "erp", "kuaishou"],
 )  # fmt: skip
 def test_each_shops_headings_are_known(a_file, headings, fields):
     path = a_file(",".join(headings.split()) + "\r\n" + ",".join("1" for _ in headings.split()) + "\r\n")

@@ -7,6 +7,7 @@ import pytest
 from anchor_console.live import tallies
 from anchor_console.sales import orders, past_store
 from anchor_console.sales.claiming import Changes
+from anchor_console.sales.habits import habits_of
 from anchor_console.sales.past_store import PastLine, put_past_lines
 from anchor_console.sales.purchases import bought, purchases_of
 from tests.support.shop import NOW_MS, a_fan, an_order, shop
@@ -140,3 +141,11 @@ def test_an_erased_fan_leaves_counts_and_no_trace(opened):
     (row,) = opened.database.read().execute("SELECT * FROM past_lines").fetchall()
     assert (row["identity_id"], row["product_code"]) == (None, "C1")
     assert "o1" not in row["order_id"]
+
+
+def test_neither_a_pack_nor_what_stands_for_a_colour_is_a_habit(opened):
+    who = opened.fan(a_fan(1))
+    variants = [("花色随机", "5双装"), ("套装", "L"), ("黑色", "L"), ("黑色", "2件装")]
+    keep(opened, *(a_line(who, order_id=f"o{n}", color=color, size=size) for n, (color, size) in enumerate(variants)))
+    told = {(one.facet, one.value, one.times) for one in habits_of(purchases_of(opened.database.read(), [who]))}
+    assert told == {("size", "L", 2), ("likes", "黑色", 2), ("likes", "大衣", 4)}
