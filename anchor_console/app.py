@@ -42,6 +42,8 @@ from anchor_console.room.link import LinkState
 from anchor_console.sales.claiming import SellingMode
 from anchor_console.sources.simulator.scene import EMPTY_SCENE, Scene
 from anchor_console.storage.database import Database
+from anchor_console.storage.settings import put_setting, settings_beginning
+from anchor_console.storage.writer import Transaction
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -55,6 +57,8 @@ many small steps of a frame, would be seen."""
 _HUB_WITHIN_S = 5.0
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 """What tells Qt on Linux where to show a window."""
+_OF_THE_DESK = ("look.", "desk.", "window.", "card_window.")
+"""What the settings of the desk itself begin with: language, theme, who sits there, the window's layout."""
 
 
 class CannotStart(Exception):
@@ -101,10 +105,23 @@ def choose_profile(options: RunOptions) -> Profile:
     if profile.is_rehearsal and not _was_killed(profile, options):
         _empty(profile)
     profile.make(rehearsal=True)
+    if profile.rehearses_for is not None and not profile.database.exists():
+        _look_alike(profile, settings_beginning(profile.rehearses_for, _OF_THE_DESK))
     real = Profile.real(None)
     if options.profile is None and real.forgotten.exists():
         shutil.copy(real.forgotten, profile.forgotten)
     return profile
+
+
+def _look_alike(rehearsal: Profile, settings: Mapping[str, Any]) -> None:
+    """Begin a rehearsal's file with the settings of the desk that it is for: people find theirs as they left it."""
+
+    def begin(tx: Transaction) -> None:
+        for key, value in settings.items():
+            put_setting(tx, key, value)
+
+    with contextlib.closing(Database(rehearsal)) as database:
+        database.run_blocking(begin)
 
 
 def _was_killed(profile: Profile, options: RunOptions) -> bool:

@@ -23,6 +23,7 @@ def default_profile_dir() -> Path:
 
 
 REHEARSAL_MARK = "rehearsal"
+_REHEARSAL_END = "-rehearsal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,14 @@ class Profile:
         return cls(explicit or default_profile_dir())
 
     def beside_for_rehearsal(self) -> Profile:
-        return Profile(self.root.with_name(self.root.name + "-rehearsal"))
+        return Profile(self.root.with_name(self.root.name + _REHEARSAL_END))
+
+    @property
+    def rehearses_for(self) -> Profile | None:
+        """The shop's own profile that this rehearsal lies beside; None for one that lies anywhere else."""
+        name = self.root.name.removesuffix(_REHEARSAL_END)
+        shop = Profile(self.root.with_name(name))
+        return shop if name not in ("", self.root.name) and shop.database.exists() else None
 
     @property
     def database(self) -> Path:

@@ -47,7 +47,7 @@ from anchor_console.desk.pages.rundown_page import RundownPage
 from anchor_console.desk.pages.settings_page import SettingsPage
 from anchor_console.desk.pages.sources_page import SourcesPage
 from anchor_console.desk.parts import column, label, row
-from anchor_console.desk.save_file import save_of_session
+from anchor_console.desk.save_file import own_folder, save_of_session
 from anchor_console.desk.theme import load_theme, scale_of, theme_of
 from anchor_console.desk.top_strip import TopStrip
 from anchor_console.fans.find_store import FoundFan
@@ -332,7 +332,7 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _on_file_requested(self, kind: str) -> None:
-        chooser = QFileDialog(self, self._desk.tr(f"import.{kind}"), "", _SHEETS)
+        chooser = QFileDialog(self, self._desk.tr(f"import.{kind}"), own_folder(), _SHEETS)
         chooser.setObjectName("importFileDialog")
         chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
         chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -342,7 +342,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_reconcile_requested(self) -> None:
         """Ask for the platform's order file, and show it beside the session that is over."""
-        chooser = QFileDialog(self, self._desk.tr("reconcile.open_file"), "", _SHEETS)
+        chooser = QFileDialog(self, self._desk.tr("reconcile.open_file"), own_folder(), _SHEETS)
         chooser.setObjectName("reconcileFileDialog")
         chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
         chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -351,7 +351,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_fans_export_requested(self) -> None:
-        chooser = QFileDialog(self, self._desk.tr("fans.export"), "", "Excel (*.xlsx);;CSV (*.csv)")
+        chooser = QFileDialog(self, self._desk.tr("fans.export"), own_folder(), "Excel (*.xlsx);;CSV (*.csv)")
         chooser.setObjectName("exportFansDialog")
         chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         chooser.setDefaultSuffix("xlsx")

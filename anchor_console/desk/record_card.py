@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame
 
 from anchor_console.desk.context import Desk
 from anchor_console.desk.parts import button, column, label, row
+from anchor_console.desk.save_file import own_folder
 from anchor_console.desk.soon import Soon
 from anchor_console.live.recording import Running
 
@@ -54,7 +55,7 @@ class RecordCard(QFrame):
         self._desk.start(self._desk.console.recording.switch(is_on), "record-switch")
 
     def _on_report(self) -> None:
-        chooser = QFileDialog(self, self._desk.tr("record.report"), "", "ZIP (*.zip)")
+        chooser = QFileDialog(self, self._desk.tr("record.report"), own_folder(), "ZIP (*.zip)")
         chooser.setObjectName("bugReportChooser")
         chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         chooser.setDefaultSuffix("zip")

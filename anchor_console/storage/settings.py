@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 from anchor_console.core.observer import Signal
-from anchor_console.storage.database import Database
-from anchor_console.storage.writer import Transaction
+from anchor_console.core.paths import Profile
+from anchor_console.storage.database import Database, connect_read_only
+from anchor_console.storage.writer import StorageError, Transaction
 
 
 def put_setting(tx: Transaction, key: str, value: Any) -> None:
@@ -22,6 +25,16 @@ def setting(tx: Transaction, key: str) -> Any:
     """The value as it stands in the file; None where it never was set."""
     row = tx.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
     return json.loads(row[0]) if row else None
+
+
+def settings_beginning(profile: Profile, beginnings: tuple[str, ...]) -> dict[str, Any]:
+    """What a profile's file has under the keys that begin so, whoever has it open; nothing where it is broken."""
+    try:
+        with closing(connect_read_only(profile.database)) as tx:
+            rows = tx.execute("SELECT key, value FROM settings").fetchall()
+    except (StorageError, sqlite3.DatabaseError):
+        return {}
+    return {key: json.loads(value) for key, value in rows if key.startswith(beginnings)}
 
 
 class Settings:

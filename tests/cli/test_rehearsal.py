@@ -1,13 +1,18 @@
-"""Whether a rehearsal that was broken off goes on, or another one starts afresh."""
+"""Whether a rehearsal that was broken off goes on, or another one starts afresh, and how its desk looks."""
 
 from __future__ import annotations
 
 import signal
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from anchor_console.app import RunOptions, choose_profile
 from anchor_console.core.paths import Profile
+from anchor_console.storage.database import Database
+from anchor_console.storage.settings import Settings, put_setting
 from tests.support.real_console import anchor_console, rows
 
 
@@ -44,3 +49,32 @@ def test_a_broken_off_rehearsal_goes_on_with_its_own_record_in_its_own_mode_only
     assert rows(profile, "SELECT id, mode, state FROM sessions") == [(second, "reserve", "ended")]
     in_record = sum(b'"source"' in line for line in two.read_bytes().splitlines())
     assert rows(profile, "SELECT count(*) FROM messages") == [(in_record,)]
+
+
+@pytest.fixture
+def the_shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Profile:
+    """The profile that is used where nobody names one."""
+    monkeypatch.setattr("anchor_console.core.paths.default_profile_dir", lambda: tmp_path / "shop")
+    shop = Profile.real(None)
+    shop.make()
+    return shop
+
+
+def test_a_rehearsal_looks_as_the_desk_does_that_it_is_for(the_shop: Profile) -> None:
+    with closing(Database(the_shop)) as database:
+        for key, value in (("desk.seat", "anchor"), ("look.theme", "light"), ("shop.details", {"carrier": "中通"})):
+            database.run_blocking(partial(put_setting, key=key, value=value))
+        # The shop's own console may be open meanwhile.
+        rehearsal = choose_profile(RunOptions(demo=True))
+    assert rehearsal == the_shop.beside_for_rehearsal()
+    with closing(Database(rehearsal)) as database:
+        settings = Settings(database)
+        assert settings.get("desk.seat") == "anchor"
+        assert settings.get("look.theme") == "light"
+        # What it sells, and to whom, is none of a rehearsal's business.
+        assert settings.get("shop.details") is None
+
+
+def test_a_rehearsal_begins_beside_a_shop_that_cannot_be_read(the_shop: Profile) -> None:
+    the_shop.database.write_bytes(b"no database" * 99)
+    assert choose_profile(RunOptions(demo=True)).is_rehearsal
