@@ -44,6 +44,8 @@ _GIVE_WAY = (_OFFER, _ASKS, _MARGIN, _CLAIMS, _PEOPLE)
 """What is not shown where the pane is too narrow for names, the first of these first."""
 _NAME_NEEDS = 126
 _TITLE_GAP, _FIGURE_GAP = 17, 14
+_AROUND_A_FIGURE = 20
+"""What the style leaves empty around a cell's words; less, and Qt cuts them."""
 _LOOKED_AT = 200
 _WIDEN_AFTER_MS = 500
 _THUMB = 24
@@ -120,7 +122,6 @@ class GoodsPane(Panel):
         desk.ties.listen(desk.console.goods.changed, lambda _: self._on_goods_changed())
         self.show_columns(state.session)
         self._on_search_text_changed()
-        self._widen(0, len(self._found) - 1)  # a session goes on
 
     def _open_more(self) -> None:
         menu = QMenu(self)
@@ -305,9 +306,17 @@ class GoodsPane(Panel):
         self._changed_rows.clear()
         self._widen(first, min(last, self._model.rowCount() - 1))
 
+    def fit_figures(self) -> None:
+        """Let no figure be cut, however narrow the columns were left, in whatever language or size of letters."""
+        self._widen(0, len(self._found) - 1)
+        header = self.table.horizontalHeader()
+        for section, width in self._widths.items():
+            if header.sectionSize(section) < width:
+                header.resizeSection(section, width)
+
     def _widen(self, first: int, last: int) -> None:
         """Give figures of these rows that have become longer than ever the room that they need."""
-        metrics, gap = self._desk.theme.metrics("body"), self._desk.theme.px(_FIGURE_GAP)
+        metrics, gap = self._desk.theme.metrics("body"), self._desk.theme.px(_AROUND_A_FIGURE)
         last = min(last, first + _LOOKED_AT)  # thousands changed at once are of the catalogue, not of the room
         if last < first:
             return

@@ -162,6 +162,7 @@ class MainWindow(QMainWindow):
             self.live_page.headers(),
         )
         # A header comes back with the columns it had then; what is shown follows the session of now.
+        self.live_page.goods.fit_figures()
         self.live_page.goods.show_columns(self._console.state.session)
         self.live_page.chat.take_focus()
         self._echo.raise_()
