@@ -114,6 +114,8 @@ class Stated(Struct, frozen=True, gc=False):
         return self.is_of_me or fact.value < _ADULT_AGE
 
 
+_MYSELF = re.compile(r"(?<![给帮替跟和])[我俺咱](?:自己|本人)?(?:是|就|身高|体重|现在|今年)?\s?(?=\d)")
+"""What follows is told of the writer, whomever else the line names."""
 _NOBODY = People((), ())
 _NOTHING = Stated((), frozenset())
 
@@ -152,7 +154,11 @@ class FactFinder:
             return _NOTHING
         found.sort(key=lambda one: one[0])
         wearer = bought_for[0][1] if bought_for else CHILD if _tells_of_a_child(text, found) else SELF
-        facts = (StatedFact(facet, value, SELF if facet == _ABOUT_THE_PURSE else wearer) for _, facet, value in found)
+        myself = [one.start() for one in _MYSELF.finditer(text)] if bought_for else []
+        facts = (
+            StatedFact(facet, value, SELF if facet == _ABOUT_THE_PURSE else _told_of(start, wearer, myself, bought_for))
+            for start, facet, value in found
+        )
         used = frozenset(start for start, _, _ in figures)
         return Stated(tuple(dict.fromkeys(facts)), used, is_given=is_given, is_of_me=_OF_ME.search(text) is not None)
 
@@ -175,6 +181,20 @@ class FactFinder:
         else:
             return []
         return FigureReader(text, mentions, pinned, people, self._lexicon).read()
+
+
+def _told_of(start: int, wearer: str, myself: Sequence[int], bought_for: Sequence[tuple[int, str]]) -> str:
+    """Of whom a fact at `start` is told: 我160 110斤，我妈130斤 tells of two, each behind their word.
+
+    Args:
+        wearer: of whom the line tells, where it does not say that it tells of its writer too.
+        myself: where it does.
+    """
+    said = max((one for one in myself if one <= start), default=-1)
+    if not myself or (said < 0 and start < bought_for[0][0]):
+        return wearer
+    before = [(at, audience) for at, audience in bought_for if at <= start]
+    return before[-1][1] if before and before[-1][0] > said else SELF
 
 
 def _tells_of_a_child(text: str, found: Sequence[Found]) -> bool:

@@ -60,6 +60,23 @@ def test_a_figure_without_another_person_is_the_fans_own(read):
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("我160 110斤，我妈130斤", {("height_cm", 160, SELF), ("weight_kg", 55, SELF), ("weight_kg", 65, "妈妈")}),
+        ("我妈158 130斤，我110斤", {("height_cm", 158, "妈妈"), ("weight_kg", 65, "妈妈"), ("weight_kg", 55, SELF)}),
+        (
+            "我160 110斤 喜欢驼色，给我妈也看看",
+            {("height_cm", 160, SELF), ("weight_kg", 55, SELF), ("likes", "驼色", SELF)},
+        ),
+        ("我自己110斤 我老公160斤", {("weight_kg", 55, SELF), ("weight_kg", 80, "老公")}),
+        ("我家娃110 40斤穿多大", {("height_cm", 110, "孩子"), ("weight_kg", 20, "孩子")}),
+    ],
+)
+def test_who_tells_of_two_tells_each_ones_own_figures(read, text, told):
+    assert {(one.facet, one.value, one.wearer) for one in read(text).facts if one.facet != "audience"} == told
+
+
+@pytest.mark.parametrize(
     ("text", "stated"),
     [
         ("我1.65m 58公斤选多大", {("height_cm", 165), ("weight_kg", 58)}),
