@@ -42,6 +42,10 @@ _FORMS: tuple[tuple[str, str], ...] = (
         "卖",
         rf"(?<!{_WORD})(?:主播|老板|你们|你们家|店里)(?:这|家)?(?P<sold>卖)(?P<x>{_WORD}{{1,10}}?){_ASKED}(?!{_WORD})",
     ),
+    (
+        "能可 整来上做搞弄进加订定",
+        rf"(?<!{_WORD})(?P<x>{_WORD}{{2,8}}?)(?:能不能|可不可以|能|可以)(?P<sold>整|来|上|做|搞|弄|进|加|[订定]做|定制)(?:一?个|一?款|一?点|些)?(?:单卖)?{_ASKED}(?!{_WORD})",
+    ),
     # 有没有X, 卖不卖X
     (
         "有 没木冇莫能可阿得",
@@ -88,11 +92,11 @@ _FORMS: tuple[tuple[str, str], ...] = (
         rf"(?<![没还])有(?P<sold>卖)?(?P<x>{_WORD}{{1,12}}?)(?:吗|没有|木有|没得|没(?!有)|不|么|嘛|莫|冇|mei|卖|伐)+(?:哦|啊|呀|的)*(?:{_CALLED})?(?:(?<=吗)|(?!{_WORD}))",
     ),
     (
-        "有卖 没木莫得不冇吗么伐咩嘛卖",
-        rf"(?<!{_WORD})(?P<x>{_WORD}{{1,12}}?)\s?(?:有没有|有木有|有莫得|有没得|有不得|有不有|有没|有冇|有吗|有么|有伐|有咩|有嘛|有不|有木有哇|(?P<sold>卖不卖|卖不|有卖|卖吗))[啊呀哦呢]*(?!{_WORD}{{2}})",
+        "有卖 没木莫得不冇吗么伐咩嘛卖可",
+        rf"(?<!{_WORD})(?P<x>{_WORD}{{1,12}}?)\s?(?:有没有|有木有|有莫得|有没得|有不得|有不有|有没|有冇|有吗|有么|有伐|有咩|有嘛|有不|有木有哇|有得伐|有莫|可有|(?P<sold>卖不卖|卖不|有卖|卖吗|卖伐|卖莫|卖没))[啊呀哦呢]*(?!{_WORD}{{2}})",
     ),
 )
-_YOURS = r"你们家?|你家|恁家?"
+_YOURS = r"你们家?|你家|恁家?|咱们?家|你们屋里|屋里"
 _SAID_TO = rf"{_CALLED}|{_YOURS}|求你?们?|求上|给"
 _WHEN = r"(?:啥|什么)时候|几时|何时|现在|今年"
 _SO_MANY = rf"(?:[来上出给搞求配]一?|整一)[{_COUNTING}]"
@@ -101,13 +105,14 @@ _THAT_ONE = r"那种|这种|那款|的话|的款|的|滴|往上|以上|左右"
 _HAVING = r"有没有|有|卖|出|上新|上|来|没|不|能不|(?<![功性智节热阳])能"
 _SIGHS = r"就好了|多好|[吗呀啊呢咧哇喽嘞呗吧噻撒]"
 _LEAD = re.compile(
-    r"(?:主播|老板|得(?!.{0,1}$)|你家|你们家?|咱家|家里?|还|再|那种|这种|一个|一款|个|点|款|单独?卖|卖|出|的"
+    r"(?:主播|老板|(?:[我俺咱额]们?)?(?:也|就|都)?想买|得(?!.{0,1}$)|你家|你们家?|咱家|家里?|还|再|那种|这种|一个|一款|个|点|款|单独?卖|卖|出|的"
     r"|想[要买吃喝穿用]|求+|(?:我?[只就])?要(?!是)|有?冇)+"
 )
 """Words of asking before what is asked for."""
 _TAIL = re.compile(rf"(?:{_SAID_TO}|{_THAT_ONE}|{_SO_MANY}|{_SINGLY}|{_WHEN}|{_HAVING}|{_SIGHS})++$")
 """Those behind it."""
 _NOT_ASKED_FOR = frozenset("啊呀哦呢哈哇")
+_A_ONE = re.compile(rf"一[{_COUNTING}款点些种]")
 _ALREADY = ("还", "都", "也")
 
 _SIGNS = tuple(dict.fromkeys(frozenset(chars) for told_by, _ in _FORMS for chars in told_by.split()))
@@ -162,6 +167,7 @@ def _may_be_asked_for(text: str, start: int, end: int) -> bool:
     return (
         text[start] not in _NOT_ASKED_FOR
         and text[start:end] not in COUNTERS
+        and _A_ONE.fullmatch(text, start, end) is None
         and not text.endswith(_ALREADY, start, end)
     )
 

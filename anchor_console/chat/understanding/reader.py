@@ -43,6 +43,7 @@ _ASKS_FOR_SOMETHING = frozenset(
         Intent.WISH,
     }
 )
+_SEEMS_IDLE = frozenset({Intent.ASK_DETAIL, Intent.CHATTER, Intent.PRAISE})
 _MAY_TURN_DOWN = frozenset({Intent.CLAIM, Intent.ORDERED, Intent.ASK_DETAIL, Intent.ASK_STOCK, Intent.AFTER_SALE})
 _MAY_BE_TURNED = frozenset({Intent.CLAIM, Intent.CANCEL, Intent.PRAISE, Intent.CHATTER})
 _SPEAKS_OF_NOTHING = frozenset({Intent.CHATTER, Intent.PRAISE, Intent.AFTER_SALE, Intent.SPAM})
@@ -214,7 +215,7 @@ class Reader:
         if intent is WISH and (wanted is None or wanted.wish is None):
             wanted = guesses.guessed(text, line.original, free, context.pinned, self._lexicon)
             intent = intent if wanted is not None else decided.otherwise
-        if intent is ASK_PRICE and wanted is not None and wanted.is_whole and _is_wished(text, wanted, stated):
+        if wanted is not None and intent is not WISH and self._is_after_all_wished(text, intent, wanted, stated):
             intent = WISH
         intent = _turned(intent, text, free)
         spoken_of = items.without_comparisons(text, mentions, stated.used, intent) if stated.used else free
@@ -233,6 +234,17 @@ class Reader:
             specific=intent is CLAIM and _is_specific(text, free, said),
         )
         line.holds_anywhere = not mentions and wanted is None and intent in _SPEAKS_OF_NOTHING
+
+    def _is_after_all_wished(self, text: str, intent: Intent, wanted: Sought, stated: Stated) -> bool:
+        """Whether a line that looks otherwise asks for goods that are not sold here: 蚊帐几时上 俺这都有蚊子了."""
+        if intent is ASK_PRICE:
+            return _is_wished(text, wanted, stated)
+        wish = wanted.wish
+        if intent not in _SEEMS_IDLE or not wanted.is_whole or wish is None or wish.what is None:
+            return False
+        if wish.color is not None or wish.size is not None or wish.feature is not None:
+            return False
+        return any(wish.what.endswith(kind) for kind in self._lexicon.kinds)
 
     def sketch(self, text: str, context: Context) -> tuple[str, int]:
         """The sketch of `text`, and how it asks for a thing: what examples to learn from are made of."""
@@ -262,7 +274,9 @@ def _is_wished(text: str, wanted: Sought, stated: Stated) -> bool:
     """Whether the words of money in a line tell only what there is to spend, or what for: 妈咪包有没有 预算200."""
     if wanted.wish is None or _HAGGLES.search(text) is not None:
         return False
-    return "找" in text or any(fact.facet == "budget" for fact in stated.facts)
+    what = wanted.wish.what or ""
+    has_budget = any(fact.facet == "budget" for fact in stated.facts)
+    return (has_budget and (wanted.is_whole or len(what) > 1)) or (wanted.is_whole and "找" in text)
 
 
 def _is_part_of(mention: Mention, wanted: Sought) -> bool:

@@ -35,7 +35,7 @@ _IS_NAME = frozenset({"童装", "男装", "女装", "西装", "套装", "泳装"
 _MADE = re.compile(r"^(?:能|会|可以)?[出做要有冇](?=[\u4e00-\u9fff\da-z]{2})")
 _NEVER_WISHED = re.compile(
     # what names no thing
-    r"什么|啥|哪|你|我|这|那|多少|几|人|一起|肯定|从来|一直|今年|现在|最近|暂时|到底|真的|时候|时间|可能|必要|机会|[哦啊呀呢哈嘛噻么]+$|[货用得的了点些一没]$"
+    r"什么|啥|哪|你|我|这|那|多少|几|人|一起|肯定|从来|一直|今年|现在|最近|暂时|到底|真的|时候|时间|可能|必要|机会|到$|[哦啊呀呢哈嘛噻么]+$|[货用得的了点些一没]$"
     # what a shop gives or does, but does not sell
     r"|.{0,4}(?:优惠|活动|折扣|[券劵]领?|赠品|福利|链接|库存|现货|运费|发票|保障|售后|质保|保修|国补|以旧换新|补贴)$|补货"
     # what one asks of the goods on air
@@ -57,7 +57,9 @@ _HEADS = frozenset(
 _THAT_KIND = re.compile(r"(?P<how>.{1,8}?)的?(?:那种|这种|那样的?)的?(?P<what>.{2,5})")
 _OF_A_KIND = re.compile(r"(.{1,5}款)(.{2,})")
 _IS_QUALITY = re.compile(r"[\d.零一二三四五六七八九十百]+(?:度|年(?:的|陈|份|头)?|折)")
-_IS_HUE = re.compile(r"(?![单双多几两三四五六七八九十配染上出什同])[\u4e00-\u9fff]{1,3}[^颜配染特货角成月景\d]色")
+_IS_HUE = re.compile(
+    r"[肉肤茶栗藕麻沙奶芋姜蜜瓷裸藏雾乳桃枣葱锈烟]色|(?![单双多几两三四五六七八九十配染上出什同])[\u4e00-\u9fff]{1,3}[^颜配染特货角成月景\d]色"
+)
 _PACKS = re.compile(r"[大小]?(?:袋|箱|坛子?|桶|包|瓶|罐|盒|捆|(?<=[大小]))(?:装|子)?")
 _SIZE_NAME = re.compile(r"(?:特大|加大|超大|大|中|小|特小|迷你)号")
 _UNIT = re.compile(r"[a-z]{1,3}|毫安|克拉|公分|圈口|[\u4e00-\u9fff]")
@@ -68,6 +70,14 @@ class Judged(Struct, frozen=True, gc=False):
 
 
 _LISTED = Judged(None)
+_BESIDE_A_SIZE = re.compile(r"码?的?[大小]?")
+_NAMED_WITH = re.compile(r"((?!带)[\u4e00-\u9fff]{2,5}?)(?:要|做|(?=带))([^\s的]{2,})")
+"""A thing, and behind it what it should be or have: 香肠要广味的, 竿子带夜光漆的."""
+_SERVICE = re.compile(r"能(?=定制|[定订]做|刻|印)")
+"""能 asks whether it is done, where it is no quality of the thing: 能定制名字吗."""
+_OF_A_CUT = re.compile(r"[一二两三四五六七八九十\d]+[片件字条层]式")
+_TWO = 2
+_ENDS_A_SHADE = frozenset("黑白灰红粉紫蓝绿黄橙棕咖青")
 _COLOR_ENDS = frozenset({"色", "款", "色款", "色系", "系", "滴"})
 _SIZED = frozenset({Kind.SIZE, Kind.NUMBER})
 
@@ -115,7 +125,12 @@ class Request:
             _NEVER_WISHED.match(self._text, start, end) and not self._text.startswith(("带", "不带", "无"), start)
         ):
             return None
+        if (service := _SERVICE.match(self._text, start, end)) is not None:
+            start = service.end()
         wanted = self._original[start:end]
+        named = _NAMED_WITH.fullmatch(wanted)
+        if named is not None and self._is_a_thing(named[1]) and not self._is_a_thing(wanted):
+            return Judged(StatedWish(named[1], None, None, named[2]))
         left, of, right = wanted.rpartition("的")
         if of and _IS_HUE.fullmatch(right):
             return Judged(StatedWish(self._what, right, None, None))
@@ -137,6 +152,8 @@ class Request:
         ends_of = self._text.startswith(("的", "滴"), end) and not (sold and "卖" in self._text[start - 1 : start])
         if ends_of and len(wanted) == 1 and wanted not in _METALS and _is_color(wanted):
             return Judged(StatedWish(self._what, _color_word(wanted), None, None))
+        if ends_of and self._is_shade(wanted):
+            return Judged(StatedWish(self._what, _color_word(wanted), None, None))
         if _MISSPELT_COLOR.fullmatch(wanted) or (_MIXED_HUES.fullmatch(wanted) and wanted[-1] not in "深浅正大"):
             return Judged(StatedWish(self._what, _color_word(wanted.rstrip("瑟涩")), None, None))
         if wanted in _IS_NAME or (sold and not self._what and not wanted.endswith(_KIND_TAIL) and not ends_of):
@@ -150,6 +167,11 @@ class Request:
         if is_feature or self._what is not None or self._products:
             return Judged(StatedWish(self._what, None, None, wanted))
         return Judged(StatedWish(wanted, None, None, None))
+
+    def _is_shade(self, word: str) -> bool:
+        """Whether it is called a colour where goods come in colours: 奶黄 of clothes; not of buns."""
+        is_hue = word in self._lexicon.hues or (len(word) == _TWO and word[-1] in _ENDS_A_SHADE)
+        return is_hue and self._goods is not None and _has_shades(self._goods)
 
     def _color_before(self, start: int, end: int) -> Mention | None:
         """The colour that `start`..`end` ends with, where only a story stands before it: 我闺女非要绿 of a 箱子."""
@@ -179,6 +201,8 @@ class Request:
         what = self._original[name.start : name.end]
         if not beside:
             return _LISTED
+        if before in _ENDS_A_SHADE and name.end - name.start >= _TWO and _comes_in_colors(self._lexicon, name):
+            return Judged(StatedWish(what, _color_word(before), None, None))  # 紫鼠标
         if self._is_another_thing(start, end, name, before, beside):
             return Judged(StatedWish(self._original[start:end], None, None, None))
         if before and start + len(before) == name.start and self._is_compound(start, name, before):
@@ -197,6 +221,8 @@ class Request:
                     return _LISTED
                 if _UNIT.fullmatch(self._text, mention.end, last) or mention.end == last:
                     return Judged(StatedWish(what, None, _size_word(self._original[first:last]), None))
+                if _BESIDE_A_SIZE.fullmatch(self._text, mention.end, last):
+                    return Judged(StatedWish(what, None, _size_word(self._words(mention)), None))  # 3升的小压力锅
         return Judged(StatedWish(what, None, None, beside))
 
     def _is_compound(self, start: int, name: Mention, before: str) -> bool:
@@ -258,7 +284,11 @@ class Request:
                 or _IS_QUALITY.match(self._text, mention.start)
             ):
                 continue  # 九分 is a cut, 52度 how strong
+            if _OF_A_CUT.fullmatch(self._text, start, end):
+                return Judged(StatedWish(self._what, None, None, self._original[start:end].removesuffix("的")))
             if mention.kind is Kind.QTY and rest == "套":
+                if self._goods is not None and any(size.endswith("件套") for size in self._goods.product.sizes):
+                    return Judged(StatedWish(self._what, None, self._original[start:end], None))
                 return Judged(StatedWish(self._original[start:end], None, None, None))  # 六件套
             if mention.kind is not Kind.COLOR and rest and _PACKED.fullmatch(rest) and not self._has_size(mention):
                 size = _size_word(self._words(mention))
@@ -330,6 +360,16 @@ class Request:
 
 
 _HUES = re.compile(r"[黑白灰红粉紫蓝绿黄橙棕咖青杏米驼色金银褐]")
+
+
+def _has_shades(goods: Goods) -> bool:
+    return any(color.endswith("色") or color[-1] in _ENDS_A_SHADE for color in goods.product.colors)
+
+
+def _comes_in_colors(lexicon: Lexicon, name: Mention) -> bool:
+    """Whether the goods that are named come in colours: mice do, wines do not."""
+    goods = lexicon.goods.get(str(name.value))
+    return goods is not None and _has_shades(goods)
 
 
 def _is_color(word: str) -> bool:
