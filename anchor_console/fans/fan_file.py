@@ -27,7 +27,7 @@ _HEADINGS = {
         用户id 粉丝id 快手id 快手号 抖音号 抖音id 平台id uid userid 账号 会员号 会员编号 会员id 客户编号 客户id 编号 id
     """,
     "name": "昵称 老铁 粉丝昵称 粉丝 粉丝名 名字 姓名 称呼 客户 客户名称 客户昵称 会员名 用户名 用户昵称 nickname fan",
-    "size": "尺码 常穿尺码 常穿码 码数 衣服尺码 上衣尺码 穿码 穿几码 穿什么码 穿多大",
+    "size": "尺码 常穿尺码 常穿码 码数 衣服尺码 上衣尺码 穿码 穿几码 穿什么码 穿多大 平时穿 平时穿码 常穿 平常穿",
     "shoe_size": "鞋码 鞋号 shoesize",
     "height_cm": "身高 身高cm height",
     "weight_kg": "体重 体重斤 体重kg weight",
@@ -36,7 +36,7 @@ _HEADINGS = {
     "dislikes": "不喜欢 忌讳 讨厌 雷点",
     "budget": "预算 消费能力 客单价 价位",
     "tier": "等级 级别 分层 会员等级 粉丝等级 客户等级 类型",
-    "note": "备注 说明 记录 情况 备忘 remark memo 跟进",
+    "note": "备注 说明 记录 情况 备忘 remark memo 跟进 微信备注",
 }
 _LOOSE = frozenset({"name", "size", "shoe_size", "likes", "dislikes", "budget", "note"})
 _OTHERS = re.compile("孩|宝宝|宝贝|娃|儿|闺女|老公|先生|对象|家人|妈|爸|婆|公公|爷|奶|推荐|介绍|邀请|上级|跟进")

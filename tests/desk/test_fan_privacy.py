@@ -101,6 +101,8 @@ def test_an_id_that_is_only_guessed_to_be_theirs_goes_along_or_stays_as_it_is_sa
         window.show_fan(who)
         dialog = await erase_dialog(window)
         assert "kuaishou/orders:b77" in " ".join(one.text() for one in dialog.findChildren(QLabel))
+        # Told apart from the ids that go in any case.
+        assert "王姐（kuaishou:u-王姐）" in [one.text() for one in dialog.findChildren(QLabel)]
         box = dialog.findChild(QCheckBox, "eraseGuessedBox")
         assert box.isVisible()
         assert box.isChecked()

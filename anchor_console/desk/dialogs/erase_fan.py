@@ -24,7 +24,7 @@ class EraseFanDialog(DialogFrame):
         self._who, self._window = who, parent
         known = desk.console.privacy.known(who)
         names = desk.listed(known.names.spoken) or "—"
-        ids = [str(one) for one in known.identities]
+        ids = [str(one) for one in known.identities if one not in known.guessed]
         more = f" +{len(ids) - _IDS_SHOWN}" if len(ids) > _IDS_SHOWN else ""
         self.say(desk.tr("erase.who", names=names, ids=desk.listed(ids[:_IDS_SHOWN]) + more), tone="")
         if len(ids) > 1:
