@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from dataclasses import replace
-from functools import partial
-
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget
 
@@ -14,16 +10,16 @@ from anchor_console.chat.folded_feed import FoldedFeed
 from anchor_console.chat.history import Filter
 from anchor_console.chat.narrowed import NarrowedFeed
 from anchor_console.chat.phrases import Phrases
-from anchor_console.core.clock import from_ms
 from anchor_console.core.ids import MessageId
 from anchor_console.desk.call_bar import CallBar, CallButton
 from anchor_console.desk.chat_filter import FilterBar, with_lane
 from anchor_console.desk.chat_history import ChatHistory
 from anchor_console.desk.chat_lanes import LaneBar
-from anchor_console.desk.chat_layout import is_shortened, said_of
 from anchor_console.desk.chat_menu import RowActions, RowMenu
 from anchor_console.desk.chat_place import Bookmark
+from anchor_console.desk.chat_reading import ReadingOn
 from anchor_console.desk.chat_sources import SourceBadges
+from anchor_console.desk.chat_tip import tip_of
 from anchor_console.desk.chat_view import ChatView
 from anchor_console.desk.context import Desk
 from anchor_console.desk.found_feed import FoundFeed
@@ -33,7 +29,6 @@ from anchor_console.desk.phrase_bar import PhraseBar
 from anchor_console.desk.shown_feed import ShownFeed
 from anchor_console.desk.silence_button import SilenceButton
 from anchor_console.desk.suspect_bar import SuspectBar
-from anchor_console.desk.tier_looks import label_of
 from anchor_console.desk.wording import time_of_day
 from anchor_console.live.session import Session
 from anchor_console.storage.searching import Superseded
@@ -55,19 +50,18 @@ class ChatPane(Panel):
         self._narrowed = NarrowedFeed(state.feed, self._hides)
         self._asked = 0
         self._history = ChatHistory(desk.console.chat, self._hides)
-        self._is_reading = False
-        self._begins_at: MessageId | None = None
-        """The row before which nothing that is wanted was said."""
-        self._first: MessageId | None = None
-        """The session's first row."""
-        self._far: MessageId | None = None
-        """Where the scroll bar was dragged to, as long as what stands there is not read."""
         desk.ties.at_end(lambda: state.feed.unobserve(self._narrowed))
         self._sources = SourceBadges(desk, lambda: self._sight.lay_out_anew())
         self.view = ChatView(
-            desk, self._quieted(), self._tell, desk.console.tiers.of, self._sources.of, self._first_in_reach
+            desk,
+            self._quieted(),
+            lambda line: tip_of(desk, self._sources, line),
+            desk.console.tiers.of,
+            self._sources.of,
+            lambda: self._reading.first_in_reach(),
         )
         self._sight = self.view.sight
+        self._reading = ReadingOn(desk, state.feed, self._history, self._sight)
         self.lane_bar = LaneBar(desk, state.feed.tally)
         self.filter_bar = FilterBar(desk, self._platforms)
         self._paused = button(desk, "chat.back", self._sight.follow, name="chatPaused", role="paused")
@@ -95,6 +89,7 @@ class ChatPane(Panel):
         self.body.addWidget(self._stack, 1)
         self.body.addWidget(self._paused)
         self._session = state.session.id if state.session else None
+        self._reading.begin_session(self._session)
         desk.ties.listen(state.session_changed, self._on_session_changed)
         desk.ties.listen(state.feed.changed_beyond, self._on_changed_beyond)
         desk.ties.listen(state.mutes.changed, lambda _: self._look_again())
@@ -111,10 +106,9 @@ class ChatPane(Panel):
         self.view.rows_came.connect(self._on_view_rows_came)
         self.view.menu_requested.connect(self._on_view_menu_requested)
         self.view.around_wanted.connect(self.show_around)
-        self._sight.older_wanted.connect(self._on_view_older_wanted)
-        self._sight.newer_wanted.connect(self._on_view_newer_wanted)
-        self._sight.first_wanted.connect(self._on_view_first_wanted)
-        self.view.far_wanted.connect(self._on_view_far_wanted)
+        self.view.far_wanted.connect(self._reading.go_far)
+        self._reading.older_came.connect(self._on_view_rows_came)
+        self._reading.first_found.connect(self.view.show_in_bar)
         self._on_view_rows_came()
 
     def open_search(self) -> None:
@@ -141,7 +135,7 @@ class ChatPane(Panel):
     def _show(self, mark: Bookmark | None) -> None:
         """Show what is wanted: of all the session where there are words to find, else of the rows in memory."""
         self._asked += 1
-        self._begins_at = None
+        self._reading.begin(self._wanted)
         if self._wanted.phrase is not None and self._session is not None:
             self._desk.start(self._find(self._wanted, self._asked, mark), "chat-find")
         elif mark is None or self._feed.index_of(mark.message_id) is not None:
@@ -225,97 +219,6 @@ class ChatPane(Panel):
             stretch = await self._history.around(message_id)
         self.view.jump_to(message_id, stretch)
 
-    # History beyond the rows in memory.
-
-    @Slot()
-    def _on_view_older_wanted(self) -> None:
-        rows = self._sight.rows
-        first = rows[0].id if len(rows) else self._feed[0].id if len(self._feed) else None
-        is_known = self._begins_at is not None if not len(rows) else first == self._begins_at
-        if first is not None and not is_known:
-            self._read(partial(self._read_older, first, self._asked))
-
-    async def _read_older(self, first: MessageId, asked: int) -> None:
-        found = await self._history.before(first, self._wanted)
-        if asked != self._asked:
-            return
-        if not found:
-            self._begins_at = first
-        self._sight.put_older(found)
-        self._on_view_rows_came()
-
-    @Slot()
-    def _on_view_newer_wanted(self) -> None:
-        rows = self._sight.rows
-        if len(rows):
-            self._read(partial(self._read_newer, rows[len(rows) - 1].id, self._asked))
-
-    async def _read_newer(self, last: MessageId, asked: int) -> None:
-        found = await self._history.after(last, self._wanted)
-        if asked == self._asked:
-            self._sight.put_newer(found)
-
-    @Slot()
-    def _on_view_first_wanted(self) -> None:
-        if self._session is not None:
-            self._desk.start(self._go_to_first(self._asked), "chat-first")
-
-    async def _go_to_first(self, asked: int) -> None:
-        stretch = await self._history.after(None, self._wanted)
-        mark = self._sight.bookmark()
-        if stretch and mark is not None and asked == self._asked:
-            self._sight.open_at(replace(mark, message_id=stretch[0].id, cut_px=0), stretch)
-
-    @Slot(object)
-    def _on_view_far_wanted(self, message_id: MessageId) -> None:
-        if self._session is None:
-            return
-        is_going, self._far = self._far is not None, message_id
-        if not is_going:
-            self._desk.start(self._go_far(self._asked), "chat-far")
-
-    async def _go_far(self, asked: int) -> None:
-        """Follow the bar: what it passes over while something is read is left out."""
-        try:
-            while self._far is not None:
-                wanted = self._far
-                stretch = await self._history.around(wanted, self._wanted)
-                if asked != self._asked:
-                    return
-                if stretch:
-                    self._sight.open_at(self._sight.bookmark_at(wanted), stretch)
-                if wanted == self._far:
-                    return
-        finally:
-            self._far = None
-
-    def _first_in_reach(self) -> MessageId | None:
-        """Where the scroll bar begins; None where that is not known, or with the first row that is shown."""
-        if self._begins_at is None and self._first is None and len(self._feed):
-            self._read(partial(self._find_first, self._asked))
-        return self._first if self._begins_at is None else self._begins_at
-
-    async def _find_first(self, asked: int) -> None:
-        first = await self._desk.console.chat.after(None, 1)
-        if first and asked == self._asked:
-            self._first = first[0].id
-            self.view.show_in_bar()
-
-    def _read(self, read: Callable[[], Awaitable[None]]) -> None:
-        """Read on, one thing at a time."""
-        if not self._is_reading and self._session is not None:
-            self._is_reading = True
-            self._desk.start(self._reads(read, self._asked), "chat-history")
-
-    async def _reads(self, read: Callable[[], Awaitable[None]], asked: int) -> None:
-        try:
-            await read()
-        finally:
-            self._is_reading = False
-        if asked != self._asked:
-            # Meanwhile something else was chosen, which may not fill the screen yet.
-            self._on_view_older_wanted()
-
     def _hides(self, row: ChatRow) -> bool:
         """Whether the row is muted, or of another tier than is asked for."""
         if self._desk.console.state.mutes.hides(row):
@@ -341,10 +244,10 @@ class ChatPane(Panel):
     def _on_session_changed(self, session: Session | None) -> None:
         before, self._session = self._session, session.id if session else None
         if self._session != before:
+            self._reading.begin_session(self._session)
             self.lane_bar.show_as_chosen(None)
             self.filter_bar.close_filter()
             self._choose()
-            self._first = None
             self.view.begin_anew()
             self._on_view_rows_came()
 
@@ -375,24 +278,3 @@ class ChatPane(Panel):
 
     def _platforms(self) -> list[str]:
         return sorted({row.identity.platform for row in self._feed if row.identity is not None})
-
-    def _tell(self, line: ChatRow) -> str:
-        """What stands in a line's tooltip."""
-        tr, at = self._desk.tr, from_ms(line.at_ms).astimezone().strftime("%Y-%m-%d %H:%M:%S.%f")[:-3]
-        told = [tr("tip.platform_time", at=at)]
-        if (arrived := self._desk.console.chat.arrival(line.id)) is not None:
-            received = from_ms(arrived.at_ms).astimezone().strftime("%H:%M:%S.%f")[:-3]
-            told.append(tr("tip.arrived", at=received, order=arrived.order))
-        if line.source:
-            told.append(tr("tip.source", source=self._sources.name_of(line.source)))
-        if line.identity is not None:
-            told.append(str(line.identity))
-        tier = self._desk.console.tiers.of(line.identity_id) if line.identity_id is not None else None
-        if tier is not None:
-            told.append(label_of(tier, self._desk.words))
-        if line.reading is not None and (reasons := line.reading.reasons):
-            said = self._desk.listed(line.text[one.start : one.end] for one in reasons if one.end > one.start)
-            told += [tr("tip.because", said=said)] if said else []
-        if is_shortened(line, self._desk.words):
-            told.append(said_of(line, self._desk.words))
-        return "\n".join(told)
