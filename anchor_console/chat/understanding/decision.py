@@ -55,6 +55,12 @@ _TELLS_A_STORY = frozenset(
 _PRICE_ALONE = re.compile(
     r"(?:^|[ !])[PCSVUQ的这那个款要]*(?:多少钱|几多钱|多少米|[咋怎]么?卖)[啊呀呢嘞嘛哈]*(?=$|[ !])"
 )
+_SIZE_ALONE = re.compile(
+    r"(?:^|[ !])[PCSVUFN的这那个款]*(?:(?:我|俺|咱)[\u4e00-\u9fff]{0,3}?|本人)?(?:看看|帮看看|帮我看看|该|应该|要|得)*"
+    r"(?:穿|拿|戴|选)(?:多大|几码|几号|[什啥哪]么?个?[码号])[码号的]?[呀啊呢嘞哦]*(?=$|[ !])"
+)
+"""我穿多大, with nothing else that is asked."""
+_MAY_ASK_THE_SIZE = frozenset(INTENTS.index(one) for one in (Intent.CHATTER, Intent.PRAISE, Intent.ASK_DETAIL))
 _DEALT_OUT = re.compile(
     r"(?:[PCSVU的]*Q(?:[送给寄归留](?:我|俺|咱|他|她)?[\u4e00-\u9fff]{1,3}|自己[穿用吃喝戴留]?)(?: |$))+"
 )
@@ -165,6 +171,8 @@ class Decider:
             return _told(CLAIM, weighed, drawn)
         if best in _TELLS_A_STORY and _asks_the_price(text):
             return _told(ASK_PRICE, weighed, drawn)
+        if best in _MAY_ASK_THE_SIZE and _asks_the_size(text):
+            return _told(Intent.ASK_FIT, weighed, drawn)
         if best in _WANTS_GOODS and _OF_WHAT_WAS_BOUGHT.fullmatch(text):
             return _told(AFTER_SALE, weighed, drawn)
         if best == _CLAIM and _MAY_NOT_CLAIM.search(text) and (_NEVER_CLAIMS.search(text) or _HAS_PAID.search(text)):
@@ -200,6 +208,11 @@ def _asks_the_price(text: str) -> bool:
         return False
     price = _PRICE_ALONE.search(text)
     return price is not None and _ASKS.search(text[: price.start()] + text[price.end() :]) is None
+
+
+def _asks_the_size(text: str) -> bool:
+    """Whether a clause does nothing but ask which size to take: P我穿多大."""
+    return ("大" in text or "码" in text or "号" in text) and _SIZE_ALONE.search(text) is not None
 
 
 def _told(intent: Intent, weighed: Weighed, drawn: Sketch) -> Decision:

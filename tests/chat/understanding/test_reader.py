@@ -388,3 +388,13 @@ def test_items_facts_and_wishes_of_a_room_that_nothing_was_learned_from_are_unde
     assert min(found["claim, precision"], found["claim, recall"]) >= 0.95
     for what, share in zip(("items, exact", "facts, F1", "wish, F1"), least, strict=True):
         assert found[what] >= share, what
+
+
+@pytest.mark.parametrize("text", ["我穿多大", "1号我穿多大", "1号穿多大", "我儿子穿多大", "帮我看看穿多大", "穿几码呀"])
+def test_who_asks_for_nothing_but_the_size_asks_which_fits(read, text):
+    assert read(text).intent is FIT
+
+
+@pytest.mark.parametrize("text", ["主播穿多大", "主播你多大"])
+def test_how_big_or_old_the_host_is_asks_for_no_size(read, text):
+    assert read(text).intent is not FIT
