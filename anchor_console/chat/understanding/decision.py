@@ -49,6 +49,14 @@ _OF_WHAT_WAS_BOUGHT = re.compile(
     r"[了的啊呢吧]*[ !]*"
 )
 """Goods, and right behind them what is wrong with them: 11号黑色XL少发一件 claims nothing, and asks for none."""
+_NAMES_WHAT_CAME = frozenset(
+    INTENTS.index(one) for one in (CLAIM, Intent.ASK_STOCK, Intent.PRAISE, Intent.CHATTER, Intent.ORDERED)
+)
+_OTHER_THAN_ORDERED = re.compile(
+    r"[点选拍买订要]的是?[PCSVUN]+.{0,8}(?<!再)[来发到寄收给](?:到的|的|我的|成了?)是?[PCSVUN]"
+    r"|(?:[来发寄给]|收到)(?:的|我的|成了?)是?[PCSVUN]+.{0,8}[点选拍买订要]的是?[PCSVUN]"
+)
+"""What was ordered, and what came instead: 拍的S 来的是S, 发的C 我选的C."""
 _TELLS_A_STORY = frozenset(
     INTENTS.index(one) for one in (Intent.CHATTER, Intent.PRAISE, Intent.ASK_FIT, Intent.ASK_DETAIL)
 )
@@ -173,6 +181,8 @@ class Decider:
             return _told(ASK_PRICE, weighed, drawn)
         if best in _MAY_ASK_THE_SIZE and _asks_the_size(text):
             return _told(Intent.ASK_FIT, weighed, drawn)
+        if best in _NAMES_WHAT_CAME and "的" in text and _OTHER_THAN_ORDERED.search(text):
+            return _told(AFTER_SALE, weighed, drawn)
         if best in _WANTS_GOODS and _OF_WHAT_WAS_BOUGHT.fullmatch(text):
             return _told(AFTER_SALE, weighed, drawn)
         if best == _CLAIM and _MAY_NOT_CLAIM.search(text) and (_NEVER_CLAIMS.search(text) or _HAS_PAID.search(text)):

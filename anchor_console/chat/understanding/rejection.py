@@ -199,7 +199,10 @@ def takes_something(text: str, mentions: Sequence[Mention], turned_down: frozens
 
 
 _YES_BEFORE = re.compile(r"(?:(?<!不)(?<!先)要(?:的是)?|来|给我拿?|换|(?<!只)留|拿)\s?$")
-_NO_BEFORE = re.compile(r"(?:减|退掉?|去掉|撤|取消|少|删掉?|多了|有|送我|剩|家里|还有)\s?$")
+_NO_BEFORE = re.compile(
+    r"(?:减|退掉?|去掉|撤|取消|少|删掉?|多了|有|送我|剩|家里|还有|[送给弹织做囤发带捎买寄]了|[翻找]出来?|收到)\s?$"
+)
+"""What somebody has got already is not taken: 不要了 单位发了一个."""
 _SAYS_NO = re.compile(r"不要|不拿|不买|不想要|别留|别发(?!货)|不整")
 
 
