@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 import msgspec
 
@@ -36,6 +37,10 @@ class PastLine:
     paid_at_ms: int | None
 
 
+_in_order = attrgetter(*(field.name for field in fields(PastLine)))
+"""A line's values as the columns stand; `dataclasses.astuple` would copy each deeply, in half the time of an import."""
+
+
 def put_past_lines(tx: Transaction, lines: Sequence[PastLine]) -> int:
     """Keep past lines, those known before with what the file tells of them now; returns how many are new."""
     (newest,) = tx.execute("SELECT ifnull(max(id), 0) FROM past_lines").fetchone()
@@ -53,7 +58,7 @@ def put_past_lines(tx: Transaction, lines: Sequence[PastLine]) -> int:
         " size = ifnull(excluded.size, size), qty = excluded.qty, amount = ifnull(excluded.amount, amount),"
         " is_returned = excluded.is_returned, placed_at_ms = ifnull(excluded.placed_at_ms, placed_at_ms),"
         " paid_at_ms = ifnull(excluded.paid_at_ms, paid_at_ms)",
-        (msgspec.json.encode([astuple(line) for line in lines]).decode(),),
+        (msgspec.json.encode([_in_order(line) for line in lines]).decode(),),
     )
     return int(tx.execute("SELECT count(*) FROM past_lines WHERE id > ?", (newest,)).fetchone()[0])
 
