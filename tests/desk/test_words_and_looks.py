@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from pathlib import Path
@@ -52,6 +53,30 @@ def keys_made_of_values() -> set[str]:
     ]  # fmt: skip
     made = {f"{family}.{one.value}" for family, values in families for one in values} - {"shown.none"}
     return made | {key for key, _ in SHORTCUTS} | {f"theme.{theme}" for theme in THEMES}
+
+
+def said_in_code() -> tuple[set[str], re.Pattern[str]]:
+    """Every text that stands in the code, and what fits those that are put together: `f"{what}.title"`."""
+    whole: set[str] = set()
+    made: set[str] = set()
+    for file in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                whole.add(node.value)
+            elif isinstance(node, ast.JoinedStr):
+                parts = [str(part.value) if isinstance(part, ast.Constant) else None for part in node.values]
+                if re.fullmatch(r"[a-z0-9_.-]*[a-z]{2}[a-z0-9_.-]*", "".join(part or "" for part in parts)):
+                    made.add("".join(re.escape(part) if part else r"[\w.-]+" for part in parts))
+    for file in resource("web").rglob("*.js"):
+        whole |= set(re.findall(r"[\"'`]([a-z0-9_.-]+)[\"'`]", file.read_text("utf-8")))
+    return whole, re.compile("|".join(made))
+
+
+def test_every_sentence_is_said_somewhere():
+    whole, made = said_in_code()
+    unsaid = {key for key in sentences("en") if key not in whole and not made.fullmatch(key)}
+    # The words of a choice stand below those of what is chosen: `f"{key}.{choice}"`.
+    assert {key for key in unsaid if key.count(".") == 1 or key.rpartition(".")[0] not in whole} == set()
 
 
 def test_both_languages_have_the_same_sentences_with_the_same_gaps():
