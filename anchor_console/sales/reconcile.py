@@ -67,7 +67,6 @@ class KnownOrder:
     order_id: str
     is_of_session: bool
     status: str
-    was_shipped: bool
     lines: tuple[KnownLine, ...]
 
 

@@ -25,7 +25,7 @@ _ADOPTED = (
 def known_orders(tx: Transaction, session_id: SessionId, order_ids: Sequence[str]) -> list[KnownOrder]:
     """The session's orders of which something is told, and those of the ids in any session."""
     rows = tx.execute(
-        "SELECT id, platform, order_id, session_id = ?1, status, shipped_at_ms IS NOT NULL FROM orders WHERE"
+        "SELECT id, platform, order_id, session_id = ?1, status FROM orders WHERE"
         " (session_id = ?1 OR order_id IN (SELECT value FROM json_each(?2)))"
         " AND EXISTS (SELECT 1 FROM order_states WHERE order_row = orders.id) ORDER BY id",
         (session_id, json.dumps(list(order_ids), ensure_ascii=False)),
@@ -45,9 +45,7 @@ def known_orders(tx: Transaction, session_id: SessionId, order_ids: Sequence[str
                 *tuple(row)[4:],
             )
         )
-    return [
-        KnownOrder(row[0], row[1], row[2], bool(row[3]), row[4], bool(row[5]), tuple(lines[row[0]])) for row in rows
-    ]
+    return [KnownOrder(row[0], row[1], row[2], bool(row[3]), row[4], tuple(lines[row[0]])) for row in rows]
 
 
 def hand_sales(tx: Transaction, session_id: SessionId) -> list[HandSale]:

@@ -14,11 +14,10 @@ from anchor_console.room.hub.core import HubCore
 from anchor_console.room.hub.delivery import Backlog
 from anchor_console.room.hub.journal import Journal, JournalEntry
 from anchor_console.room.hub.outlet import Outlet
-from anchor_console.room.hub.spool import MemoryBacklog
-from anchor_console.room.hub.state import MemoryJournal
 from anchor_console.room.hub.tokens import TokenBook, TokenFile
 from anchor_console.room.hub.topics import Topics
 from anchor_console.room.rights import Right
+from tests.room.memory_hub import MemoryBacklog, MemoryJournal
 
 NOW_MS = 1_795_003_200_000
 _GATHERING_S = 0.333

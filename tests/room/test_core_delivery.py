@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from anchor_console.room.hub.spool import MemoryBacklog, Spool
+from anchor_console.room.hub.spool import Spool
 from anchor_console.room.rights import Right
 from tests.room.core_room import A_CHAT, NOW_MS, CoreRoom, Person, chats
+from tests.room.memory_hub import MemoryBacklog
 
 TAKE = {"type": "command", "name": "queue.take", "args": {"pin_id": "p1", "on_air": None}}
 ADD = {"type": "command", "name": "queue.add", "args": {"number": "3", "note": "老张问了三次"}}

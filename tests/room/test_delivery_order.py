@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from anchor_console.room.hub.delivery import SPOOL_AFTER_MS, Delivery
 from anchor_console.room.hub.parcels import Answer
-from anchor_console.room.hub.spool import MemoryBacklog, Spool
+from anchor_console.room.hub.spool import Spool
+from tests.room.memory_hub import MemoryBacklog
 
 _WINDOW = 1
 _QUEUE_BYTES = 100

@@ -19,11 +19,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from anchor_console.core.events import Chat
 from anchor_console.room.hub.journal import JournalEntry
 from anchor_console.room.hub.outlet import Outlet
-from anchor_console.room.hub.spool import MemoryBacklog
 from anchor_console.room.messages import RoutedCommand, to_raw
 from anchor_console.room.session import AnchorSession, Delivered
 from anchor_console.room.source_session import Kept, SourceSession
 from tests.room.core_room import TOKENS, CoreRoom, Person, SlowWire
+from tests.room.memory_hub import MemoryBacklog
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
 

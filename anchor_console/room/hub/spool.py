@@ -27,44 +27,6 @@ MAX_BYTES = 1 << 30
 MAX_AGE_MS = 24 * 3600 * 1000
 
 
-class MemoryBacklog:
-    """A backlog that ends with its hub; for a hub without a state folder, and for tests of the core."""
-
-    def __init__(self, max_bytes: int = 64 * 1024 * 1024) -> None:
-        self._records: deque[tuple[int, bytes]] = deque()
-        self._bytes = 0
-        self._max_bytes = max_bytes
-        self.last = 0
-        self.done = 0
-
-    def is_full(self, now_ms: int) -> bool:
-        return self._bytes >= self._max_bytes
-
-    def append(self, position: int, data: bytes, at_ms: int) -> None:
-        self._records.append((position, data))
-        self._bytes += len(data)
-        self.last = position
-
-    def read(self, after: int, max_bytes: int, before: int | None = None) -> list[tuple[int, bytes]]:
-        return _some(iter(self._records), after, max_bytes, before)
-
-    def checkpoint(self) -> Callable[[], int]:
-        last = self.last
-        return lambda: last
-
-    def rewrite(self, change: Callable[[bytes], bytes]) -> None:
-        self._records = deque((position, change(data)) for position, data in self._records)
-        self._bytes = sum(len(data) for _, data in self._records)
-
-    def close(self) -> None:
-        """Nothing is kept."""
-
-    def drop(self, to: int) -> None:
-        while self._records and self._records[0][0] <= to:
-            self._bytes -= len(self._records.popleft()[1])
-        self.done = max(self.done, to)
-
-
 @dataclass(slots=True)
 class _Segment:
     path: Path

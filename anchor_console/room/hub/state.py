@@ -21,13 +21,6 @@ _encoder = msgspec.json.Encoder()
 _decoder: msgspec.json.Decoder[JournalEntry] = msgspec.json.Decoder(JournalEntry)
 
 
-class MemoryJournal:
-    """Keeps nothing: a hub without a state folder begins empty, with a new epoch."""
-
-    def write(self, entry: JournalEntry, *, durable: bool = False) -> None:
-        del entry, durable
-
-
 class FileJournal:
     """A file of JSON lines. Each is written at once, so that a killed hub loses none; a torn last line is cut off."""
 
