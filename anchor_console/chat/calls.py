@@ -65,9 +65,10 @@ def vote_of(text: str, reading: Reading, meaning: str = "") -> str | None:
     for digit, label in known.items():
         if label and len(known) > 1 and _choice(_without(digit, word)) == _choice(label):
             return digit
-    if reading.intent is not Intent.CHATTER or (len(known) > 1 and word not in known):
+    if len(known) > 1 and word not in known:
         return None
-    return word
+    # What the call itself asks for answers it, however it would read on its own: 没 in one for 没拍到的扣没.
+    return word if reading.intent is Intent.CHATTER or word in asked_for(meaning) else None
 
 
 def _without(digit: str, word: str) -> str:
