@@ -109,6 +109,8 @@ _NO = re.compile(
     r"|不感兴趣|没兴趣|欣赏不来|接受不了|好丑|太丑|真丑|劝退|别叫我|别喊我|别cue我|不是我的菜|算了(?:吧|不|$)|不合眼缘|退掉|取消"
     r"|还是别(?!的|人|家)|别了(?:吧|$)|买不起|没钱|不让(?:我)?(?:买|要)|(?:等|下次|回头|以后).{0,6}再(?:买|说|拍)"
 )
+_LEAVE_ME = re.compile(r"(?:别|不要|不用|甭|莫|勿)再?(?:叫|喊|cue|@|艾特|点|提|念|惦记)(?:到|我|俺)")
+"""Whatever else they say of it: 11号别叫我了."""
 _ASKS = re.compile(r"[吗么嘛呢?？]|能不能|可不可以|行不行|好不好")
 _COLOR = re.compile(r"[\u4e00-\u9fff]{1,3}(?=色)")
 _NO_COLORS = (
@@ -155,7 +157,7 @@ def wants_in(line: SaidOf, catalogue: Catalogue) -> list[Heard]:
     how: Meant | None = None
     for item in reading.items:
         products, kind = line.meant(item.number), _kind(plain, reading, item)
-        if kind in _WISHING:
+        if kind in _WISHING or (kind is None and reading.intent in _TALK):
             how = meant(plain) if how is None else how
             kind = _AS_MEANT.get(how, kind)
         if kind is None or (len(products) > 1 and kind not in AGAINST):
@@ -169,6 +171,8 @@ def wants_in(line: SaidOf, catalogue: Catalogue) -> list[Heard]:
 
 
 _WISHING = frozenset({WantKind.MISSED, WantKind.RESTOCK, WantKind.CLAIM, WantKind.STOCK})
+_TALK = frozenset({Intent.CHATTER, Intent.PRAISE})
+"""It wants nothing, but it may tell that they have it, or why it is not for them."""
 _AS_MEANT: dict[Meant, WantKind | None] = {
     Meant.NOTHING: None,
     Meant.NO: WantKind.NO,
@@ -215,13 +219,14 @@ def _asks_for_another_color(plain: str, item: Item, product: Product) -> bool:
 def _refused(plain: str, line: SaidOf, catalogue: Catalogue) -> list[Heard]:
     """The products that the line says no to. One no too many costs a greeting, one too few a fan."""
     reading = line.reading
-    if reading.intent not in _MAY_REFUSE or _NO.search(plain) is None:
+    leave_me = _LEAVE_ME.search(plain) is not None
+    if not leave_me and (reading.intent not in _MAY_REFUSE or _NO.search(plain) is None):
         return []
     said = {item.number for item in reading.items}
-    if reading.intent is Intent.CLAIM:
+    if reading.intent is Intent.CLAIM and not leave_me:
         # 要4号不要14号 takes the one and refuses the other; 不要黑色要白色的 refuses no product.
         named = [product for product in _named(plain, catalogue) if product.number not in said]
-    elif reading.intent is not Intent.CANCEL and _ASKS.search(plain):
+    elif reading.intent is not Intent.CANCEL and not leave_me and _ASKS.search(plain):
         return []
     else:
         named = _named(plain, catalogue) or [product for number in said for product in line.meant(number)]
