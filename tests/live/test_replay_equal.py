@@ -32,7 +32,7 @@ async def recorded(root: Path, mode: Any, live: Callable[[Stage], Awaitable[None
         await live(stage)
         stage.clock.advance(5)
         await console.session.end()
-        await until(lambda: any(console.profile.records.glob("*.csv")) and console.recording.running is None)
+        await until(lambda: any(console.profile.records.glob("*.jsonl")) and console.recording.running is None)
     (path,) = Profile(root).records.glob("*.jsonl")
     return path
 
