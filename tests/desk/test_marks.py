@@ -46,8 +46,14 @@ def test_names_to_silence_are_copied_by_one_key_and_ticked_when_done(at_the_desk
         QTest.keyClick(dialog, Qt.Key.Key_Return)
         assert QGuiApplication.clipboard().text() == "黑哥\n同行小张"
         first = console.state.feed[0].identity_id
-        dialog.findChild(QCheckBox, f"silenced-{first}").click()
+        tick = dialog.findChild(QCheckBox, f"silenced-{first}")
+        tick.setFocus()
+        QTest.keyClick(tick, Qt.Key.Key_Space)
         await until(lambda: button.text() == "平台禁言 1")
+        # The keys stay where they were, and so does every name.
+        assert tick.isChecked()
+        assert dialog.focusWidget() is tick
+        assert dialog.findChildren(QCheckBox)[0] is tick
         QTest.keyClick(dialog, Qt.Key.Key_Return)
         assert QGuiApplication.clipboard().text() == "同行小张"
         dialog.reject()

@@ -16,7 +16,7 @@ _HIGHEST = 360
 
 
 class SilenceDialog(DialogFrame):
-    """Return copies the names that are still to be silenced; a tick is kept at once."""
+    """Return copies the names that are still to be silenced; a tick is kept at once, and moves no name."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(desk, parent, "silence.title", name="silenceDialog", width=480)
@@ -27,21 +27,32 @@ class SilenceDialog(DialogFrame):
         done = button(desk, "done", self.accept, name="silenceDoneButton")
         self._copy = button(desk, "silence.copy", self._copy_names, name="copyNamesButton", role="primary", icon="copy")
         self.add_buttons(done, self._copy)
+        inside = QWidget()
+        self._lines: dict[IdentityId, QWidget] = {}
+        self._nobody = label(desk.tr("silence.nobody"), tone="faint", wrap=True)
+        self._column = column(desk, self._nobody, None, gap=4)
+        inside.setLayout(self._column)
+        self._scroll.setWidget(inside)
         self._ends = [desk.console.marks.changed.subscribe(lambda _: self._show())]
         self.finished.connect(lambda _: [end() for end in self._ends])
         self._show()
 
     def _show(self) -> None:
         listed = self.desk.console.marks.to_silence()
-        inside = QWidget()
-        lines = column(self.desk, *(self._line(one) for one in listed), gap=4)
-        if not listed:
-            lines.addWidget(label(self.desk.tr("silence.nobody"), tone="faint", wrap=True))
-        lines.addStretch(1)
-        inside.setLayout(lines)
-        self._scroll.setWidget(inside)
+        for who in self._lines.keys() - {one.identity_id for one in listed}:
+            line = self._lines.pop(who)
+            line.hide()
+            line.deleteLater()
+        for one in listed:
+            if one.identity_id not in self._lines:
+                self._lines[one.identity_id] = self._line(one)
+                self._column.insertWidget(self._column.count() - 1, self._lines[one.identity_id])
+            tick = self._lines[one.identity_id].findChild(QCheckBox)
+            assert isinstance(tick, QCheckBox)
+            tick.setChecked(one.done_at_ms is not None)
+        self._nobody.setVisible(not listed)
         px = self.desk.theme.px
-        self._scroll.setMinimumHeight(min(px(_HIGHEST), max(px(60), inside.sizeHint().height())))
+        self._scroll.setMinimumHeight(min(px(_HIGHEST), max(px(60), self._column.sizeHint().height())))
         self._copy.setEnabled(any(one.done_at_ms is None for one in listed))
 
     def _line(self, one: ToSilence) -> QWidget:
@@ -49,7 +60,6 @@ class SilenceDialog(DialogFrame):
         tick = QCheckBox(one.name.replace("&", "&&"))
         tick.setObjectName(f"silenced-{one.identity_id}")
         tick.setAccessibleName(desk.tr("silence.tick", name=one.name))
-        tick.setChecked(one.done_at_ms is not None)
         tick.clicked.connect(lambda is_done: self._tick(one.identity_id, is_done))
         by = by_whom(desk, one.by_name)
         where = platform_name(desk, one.identity.platform)
