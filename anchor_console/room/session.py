@@ -147,7 +147,10 @@ class AnchorSession:
         self._log(messages.Append(id=self.new_id(), lease=self.lease or 0, topic=topic, items=items))
 
     def retract(self, topic: str, ids: list[str]) -> None:
-        self._log(messages.Retract(id=self.new_id(), lease=self.lease or 0, topic=topic, ids=ids))
+        """Take items out of a log topic, in as many frames as it takes."""
+        for at in range(0, len(ids), messages.MAX_EVENTS):
+            some = ids[at : at + messages.MAX_EVENTS]
+            self._log(messages.Retract(id=self.new_id(), lease=self.lease or 0, topic=topic, ids=some))
 
     def stored(self, delivered: Delivered) -> None:
         """All up to this delivery is stored. One of an earlier lease comes again, so it is not said."""

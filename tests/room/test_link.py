@@ -262,6 +262,13 @@ def test_lines_of_the_feed_appear_and_go(kind: str, tmp_path: Path) -> None:
                 assert (await desk.hears("topic", topic="feed"))["append"] == [{"id": "1", "text": "有货吗"}]
                 link.retract("feed", ["1"])
                 assert (await desk.hears("topic", topic="feed"))["retract"] == ["1"]
+                # Somebody takes a whole fold away: more than the hub takes in one frame.
+                many = [str(number) for number in range(2, 1_203)]
+                link.retract("feed", many)
+                gone: list[str] = []
+                while len(gone) < len(many):
+                    gone += (await desk.hears("topic", topic="feed"))["retract"]
+                assert gone == many
                 link.put("totals", {"orders": 1})
                 assert (await desk.hears("topic", topic="totals"))["value"] == {"orders": 1}
 
