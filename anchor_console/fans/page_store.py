@@ -30,6 +30,7 @@ from anchor_console.fans.find_words import question
 from anchor_console.fans.store import identities_of
 from anchor_console.fans.tiers import DAY_MS, Tally, TierRule
 from anchor_console.goods.same_size import ways_of_writing
+from anchor_console.sheets.variant import is_pack, is_set
 from anchor_console.storage.writer import Transaction
 
 Order = Literal["name", "last_seen", "first_seen", "messages", "sessions", "orders", "spent", "returned", "last_bought"]
@@ -80,7 +81,7 @@ _PEOPLE = (
 class FanRow:
     """What the fans' page shows of one; `facts` are (facet, value) of themself that nobody rejected.
 
-    `sizes_kept` are sizes that they bought and kept, and how often, the most frequent first.
+    `sizes_kept` and `colors_kept` are those that they bought and kept, and how often, the most frequent first.
     """
 
     id: IdentityId
@@ -93,6 +94,7 @@ class FanRow:
     messages: int
     facts: tuple[tuple[str, str], ...]
     sizes_kept: tuple[tuple[str, int], ...]
+    colors_kept: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +156,18 @@ def rows_of(tx: Transaction, ids: Sequence[IdentityId]) -> list[FanRow]:
         # Of two heights the surer and newer one, as advice goes by it.
         if facet not in _NUMBERS or all(other != facet for other, _ in known):
             known[facet, value] = None
-    kept: dict[IdentityId, Counter[str]] = {}
+    sizes: dict[IdentityId, Counter[str]] = {}
+    colors: dict[IdentityId, Counter[str]] = {}
     # The ids stand in the query itself: only so does SQLite look them up in both halves of the view.
-    for who, size, times in tx.execute(
-        "SELECT identity_id, size, count(*) FROM v_purchases"  # noqa: S608 - numbers of ours
+    for who, size, color, times in tx.execute(
+        "SELECT identity_id, size, color, count(*) FROM v_purchases"  # noqa: S608 - numbers of ours
         f" WHERE identity_id IN ({', '.join(str(int(who)) for who in fan_of)}) AND NOT is_returned"
-        " AND size IS NOT NULL GROUP BY identity_id, size ORDER BY size",
+        " GROUP BY identity_id, size, color ORDER BY size, color",
     ):
-        kept.setdefault(fan_of[who], Counter())[size] += times
+        if size is not None and not is_pack(size):
+            sizes.setdefault(fan_of[who], Counter())[size] += times
+        if color is not None and not is_set(color):
+            colors.setdefault(fan_of[who], Counter())[color] += times
     rows = tx.execute(
         "SELECT identities.id, platform, space, user_id, name, level, first_seen_ms, last_seen_ms, messages,"
         " ifnull(sessions, 0), ifnull(orders, 0), ifnull(units, 0), ifnull(returned, 0), ifnull(spent, 0),"
@@ -183,7 +189,8 @@ def rows_of(tx: Transaction, ids: Sequence[IdentityId]) -> list[FanRow]:
                 last_seen_ms=row[7],
                 messages=row[8],
                 facts=tuple(sorted(facts.get(one, ()), key=_by_facet)),
-                sizes_kept=tuple(kept.get(one, Counter()).most_common()),
+                sizes_kept=tuple(sizes.get(one, Counter()).most_common()),
+                colors_kept=tuple(colors.get(one, Counter()).most_common()),
             )
         )
     return [_as_one(one, theirs[one]) for one in ids if one in theirs]
@@ -254,8 +261,8 @@ def _test(condition: Condition, query: PageQuery) -> Asked | None:
 
 
 def _with_fact(facet: str, op: str, value: str) -> Asked:
-    """Those of whom this is known: a figure by how great it is, a size whichever way it is written, also from what
-    they kept or sent back; anything else where it has these words: 棉 is part of 纯棉, 白色 of 奶白.
+    """Those of whom this is known: a figure by how great it is, a size whichever way it is written, sizes and tastes
+    also from what they bought; anything else where it has these words: 棉 is part of 纯棉, 白色 of 奶白.
     """
     held = "SELECT identity_id FROM facts WHERE facet = ? AND standing <> 'rejected' AND {}"
     if facet in ("size", "sent_back"):
@@ -269,7 +276,17 @@ def _with_fact(facet: str, op: str, value: str) -> Asked:
         return held.format(f"CAST(value AS REAL) {op} CAST(? AS REAL)"), [facet, value]
     if op != "=":
         return held.format(f"value GLOB '[0-9]*' AND CAST(value AS REAL) {op} CAST(? AS REAL)"), [facet, value]
-    return held.format(_HAS.format("value")), [facet, value.removesuffix("色") or value]
+    words = value.removesuffix("色") or value
+    if facet != "likes":
+        return held.format(_HAS.format("value")), [facet, words]
+    # Colours and kinds that they bought and kept are tastes too, but for what somebody said no to.
+    bought = (
+        "SELECT identity_id FROM v_purchases WHERE NOT is_returned AND identity_id IS NOT NULL"  # noqa: S608 - our own
+        f" AND ({_HAS.format('color')} OR {_HAS.format('category')}) AND NOT EXISTS (SELECT 1 FROM facts"
+        "  WHERE facts.identity_id = v_purchases.identity_id AND facet = 'likes' AND standing = 'rejected'"
+        "  AND facts.value IN (color, category))"
+    )
+    return f"{held.format(_HAS.format('value'))} UNION {bought}", [facet, words, words, words]
 
 
 def _any_of_theirs(found: str) -> str:

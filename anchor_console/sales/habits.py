@@ -5,7 +5,6 @@ What was bought for somebody else tells that one's size, and nothing of the fan'
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from operator import attrgetter
 
@@ -14,10 +13,8 @@ from anchor_console.fans.facets import WEARERS
 from anchor_console.fans.facts import SELF, is_sensitive
 from anchor_console.fans.known import SENT_BACK, Habit
 from anchor_console.sales.purchases import Purchase
-from anchor_console.sheets.variant import is_pack
+from anchor_console.sheets.variant import is_pack, is_set
 
-_NO_COLOR = re.compile(r"随机|套装|套餐|[单两三四五六二\d]件套?$|组合|默认|标准|普通|如图|混色|备注")
-"""What shops write where a colour stands; whoever bought it likes no such thing."""
 _HABITS = 3
 """Of each kind, those that they did most often."""
 
@@ -37,7 +34,7 @@ def habits_of(purchases: Sequence[Purchase]) -> list[Habit]:
 
 
 def _color(line: Purchase) -> str | None:
-    return None if line.color is None or _NO_COLOR.search(line.color) else line.color
+    return None if line.color is None or is_set(line.color) else line.color
 
 
 def _size(line: Purchase) -> str | None:

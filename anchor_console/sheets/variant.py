@@ -24,6 +24,7 @@ _OF_A_BODY = re.compile(r"(?<=[SMLsml])/\d{2,3}[A-Za-z]?$")
 _FREE = re.compile(r"均码|f|free|one ?size|os|通码", re.IGNORECASE)
 _PACK = re.compile(r"\d+\s*(?:片|只|件|个|抽|粒|根|盒|瓶|袋|条|双|支|套|包)装?")
 """How many are in it: a size only of what has no other."""
+_SET = re.compile(r"随机|套装|套餐|[单两三四五六二\d]件套?$|组合|默认|标准|普通|如图|混色|备注")
 _SIZE = re.compile(
     r"\d?X{0,5}[SML]码?(?:/\d{2,3}[a-z]?)?|均码|通码|free|f|one ?size|[加特]?大[码号]|[中小][码号]"
     r"|\d+(?:\.\d+)?\s*[*×x]\s*\d+(?:\.\d+)?\s*(?:cm|mm|m|米|厘米)?"
@@ -79,6 +80,11 @@ def split_variant(text: str) -> Variant:
     if color is not None and size is None:
         color, size = _apart(color)
     return Variant(color, None if size is None else plain_size(size))
+
+
+def is_set(color: str) -> bool:
+    """Whether it stands where a colour stands, and is none: whoever bought 套装 or 随机 likes no such colour."""
+    return _SET.search(color) is not None
 
 
 def is_pack(size: str) -> bool:

@@ -44,13 +44,13 @@ def names(opened, typed="", order="last_seen", descending=True):
     return [row.name for row in page_store.rows_of(tx, page_store.ids_of(tx, query))]
 
 
-def fact(opened, who, facet, value, wearer="self"):
+def fact(opened, who, facet, value, wearer="self", standing="stated"):
     opened.do(
         lambda tx: (
             tx.execute(
                 "INSERT INTO facts (identity_id, facet, value, wearer, standing, stated_at_ms)"
-                " VALUES (?, ?, ?, ?, 'stated', 1)",
-                (who, facet, value, wearer),
+                " VALUES (?, ?, ?, ?, ?, 1)",
+                (who, facet, value, wearer, standing),
             ).rowcount
         )
     )
@@ -129,6 +129,12 @@ def test_a_size_that_was_bought_and_kept_is_known_too_and_one_that_came_back_is_
     assert names(opened, "尺码=L") == ["王姐"]
     assert names(opened, "买过=大衣") == ["王姐"]
     assert names(opened, "买过=羊毛") == ["王姐"]
+    # What they buy tells what they like, until somebody says that it does not.
+    assert [names(opened, one) for one in ("喜欢=驼", "likes=大衣", "喜欢=黑")] == [["王姐"], ["王姐"], []]
+    (row,) = page_store.rows_of(opened.database.read(), [kept])
+    assert (row.sizes_kept, row.colors_kept) == ((("L", 1),), (("驼色", 1),))
+    fact(opened, kept, "likes", "驼色", standing="rejected")
+    assert names(opened, "喜欢=驼") == []
 
 
 def test_a_taste_is_found_by_a_part_of_its_words_and_a_size_however_it_is_written(opened):

@@ -317,6 +317,12 @@ def _columns(desk: Desk) -> tuple[FanColumn, ...]:
         kept = [f"{size}×{times}" for size, times in row.sizes_kept if size not in said]
         return " ".join((*said, *kept[:_SHOWN_SIZES]))
 
+    def tastes(row: FanRow) -> str:
+        """What they said that they like or not, and the colours that they bought most and kept."""
+        said = {value for facet, value in row.facts if facet in _TASTES}
+        kept = [f"{color}×{times}" for color, times in row.colors_kept if color not in said]
+        return " ".join((facts(row, _TASTES), *kept[:_SHOWN_SIZES])).strip()
+
     def when(at_ms: int | None) -> str:
         return day(at_ms) if at_ms else ""
 
@@ -328,9 +334,9 @@ def _columns(desk: Desk) -> tuple[FanColumn, ...]:
         FanColumn("tier", desk.tr("fans.tier"), None, tier, 84, tone=tone),
         FanColumn("size", desk.tr("fans.size"), None, sizes, 88),
         FanColumn("figures", desk.tr("fans.figures"), None, lambda row: facts(row, _FIGURES), 100),
-        FanColumn("likes", desk.tr("fans.likes"), None, lambda row: facts(row, _TASTES), _LIKES),
+        FanColumn("likes", desk.tr("fans.likes"), None, tastes, _LIKES),
         FanColumn("last_seen", desk.tr("fans.last_seen"), "last_seen", lambda row: when(row.last_seen_ms), _DAY),
-        FanColumn("spent", desk.tr("fans.spent"), "spent", spent, 72, True),
+        FanColumn("spent", desk.tr("fans.spent"), "spent", spent, 84, True),
         FanColumn("orders", desk.tr("fans.orders"), "orders", lambda row: number(row.tally.orders), 40, True),
         FanColumn("returned", desk.tr("fans.returned"), "returned", lambda row: number(row.tally.returned), 40, True),
         FanColumn("last_bought", desk.tr("fans.last_bought"), "last_bought", bought, _DAY),
