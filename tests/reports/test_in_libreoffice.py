@@ -128,7 +128,7 @@ def evening(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-TABLES = ("sales", "claims", "chat", "goods")
+TABLES = ("sales", "claims", "chat", "goods", "fans")
 
 
 @pytest.fixture(scope="module")
