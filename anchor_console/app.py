@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -29,9 +28,9 @@ from anchor_console.live.console import Console, build
 from anchor_console.live.hearing_again import HearingAgain
 from anchor_console.live.offline import totals_json
 from anchor_console.live.pipeline import Pipeline
-from anchor_console.live.play import CannotPlay, Play, demo, goes_on, no_play, replay, scene_of
+from anchor_console.live.play import CannotPlay, Play, demo, no_play, replay, scene_of
+from anchor_console.live.rehearsal import make_ready
 from anchor_console.live.state import LiveState
-from anchor_console.live.store import open_session
 from anchor_console.live.storer import Storer
 from anchor_console.live.totals import totals_of
 from anchor_console.pins.card_face import Moment
@@ -42,8 +41,6 @@ from anchor_console.room.link import LinkState
 from anchor_console.sales.claiming import SellingMode
 from anchor_console.sources.simulator.scene import EMPTY_SCENE, Scene
 from anchor_console.storage.database import Database
-from anchor_console.storage.settings import put_setting, settings_beginning
-from anchor_console.storage.writer import Transaction
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -57,8 +54,6 @@ many small steps of a frame, would be seen."""
 _HUB_WITHIN_S = 5.0
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 """What tells Qt on Linux where to show a window."""
-_OF_THE_DESK = ("look.", "desk.", "window.", "card_window.")
-"""What the settings of the desk itself begin with: language, theme, who sits there, the window's layout."""
 
 
 class CannotStart(Exception):
@@ -87,9 +82,7 @@ class RunOptions:
 
 
 def choose_profile(options: RunOptions) -> Profile:
-    """The profile that the options ask for, made ready: a rehearsal's is emptied of the last run.
-
-    A rehearsal that was killed in the middle of its session is kept, so that the same one can go on.
+    """The profile that the options ask for, made ready.
 
     Raises:
         CannotStart: an explicit profile for a rehearsal is a real shop's, or the record cannot be read.
@@ -102,50 +95,11 @@ def choose_profile(options: RunOptions) -> Profile:
         profile = profile.beside_for_rehearsal()
     if not profile.is_empty and not profile.is_rehearsal:
         raise CannotStart(f"{profile.root} is a real shop's profile; a rehearsal needs an empty folder")
-    if profile.is_rehearsal and not _was_killed(profile, options):
-        _empty(profile)
-    profile.make(rehearsal=True)
-    if profile.rehearses_for is not None and not profile.database.exists():
-        _look_alike(profile, settings_beginning(profile.rehearses_for, _OF_THE_DESK))
-    real = Profile.real(None)
-    if options.profile is None and real.forgotten.exists():
-        shutil.copy(real.forgotten, profile.forgotten)
-    return profile
-
-
-def _look_alike(rehearsal: Profile, settings: Mapping[str, Any]) -> None:
-    """Begin a rehearsal's file with the settings of the desk that it is for: people find theirs as they left it."""
-
-    def begin(tx: Transaction) -> None:
-        for key, value in settings.items():
-            put_setting(tx, key, value)
-
-    with contextlib.closing(Database(rehearsal)) as database:
-        database.run_blocking(begin)
-
-
-def _was_killed(profile: Profile, options: RunOptions) -> bool:
-    """Whether the rehearsal that `options` ask for was broken off here."""
-    if not profile.database.exists():
-        return False
-    database = Database(profile)
     try:
-        session = open_session(database.read())
-        return session is not None and goes_on(session, options.replay, options.mode)
+        make_ready(profile, options.replay, options.mode)
     except CannotPlay as exc:
         raise CannotStart(str(exc)) from exc
-    finally:
-        database.close()
-
-
-def _empty(profile: Profile) -> None:
-    """Remove what the last rehearsal left, but for the hub's tokens and for who was forgotten.
-
-    OBS keeps the overlay's address; and a record that is read again must not bring anybody back.
-    """
-    for path in profile.root.iterdir():
-        if path not in (profile.tokens, profile.forgotten):
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    return profile
 
 
 @contextlib.asynccontextmanager

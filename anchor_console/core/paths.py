@@ -44,7 +44,7 @@ class Profile:
         """The shop's own profile that this rehearsal lies beside; None for one that lies anywhere else."""
         name = self.root.name.removesuffix(_REHEARSAL_END)
         shop = Profile(self.root.with_name(name))
-        return shop if name not in ("", self.root.name) and shop.database.exists() else None
+        return shop if name not in ("", self.root.name) and shop.root.exists() else None
 
     @property
     def database(self) -> Path:
