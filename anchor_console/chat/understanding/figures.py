@@ -26,6 +26,8 @@ _SPELT_HEIGHT = re.compile("[一1][四五六七八九][零〇一二三四五六�
 """A height said digit by digit: 一六五."""
 _TALL = ("小个", "的小个", "矮个", "的矮个", "高", "的高个", "的大高个", "的大个", "的个", "个子", "个头")
 _PRICE_BEFORE = re.compile(r"(?:[降减少]到|便宜到|到手|卖|价|花|[￥¥])\s?$")
+_AS_IF_OLD = re.compile(r"的老?(?:腰|脸|心|身子|身体|皮肤|胃|膝盖|骨头|颈椎|眼神|灵魂)(?!疼|痛)")
+"""Behind an age: a part of somebody that is as old, 80岁的腰."""
 _ON_IT = re.compile(r"站|坐|躺|踩|上去")
 _GROWN_WEIGHT = 70
 """Jin from which on 我180斤 is what somebody weighs, not what they buy."""
@@ -214,7 +216,9 @@ class FigureReader:
         if quantity is None or mention.kind not in (Kind.NUMBER, Kind.QTY):
             return None
         if quantity.unit in ages.UNITS:
-            return None if self._ages.is_span(mention.start) else ("age", int(quantity.value))
+            if self._ages.is_span(mention.start) or _AS_IF_OLD.match(self._text, mention.end):
+                return None
+            return "age", int(quantity.value)
         if quantity.unit in MONEY_UNITS and self._is_budget(mention):
             return "budget", int(quantity.value)
         if quantity.unit == "" and quantity.value <= ages.MOST and self._ages.is_age(quantity):

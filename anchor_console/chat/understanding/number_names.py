@@ -79,6 +79,10 @@ _NOT_GOODS = re.compile(
 _HANDS = re.compile(_LIMB)
 _TAPPED = re.compile(r"不[动了开进]|进去|没反应|半天")
 """Behind a number and 点: it is tapped on, no point of anything (41点不动)."""
+_MAY_BE_FOOT = re.compile(
+    r"(?:[23][0-9]|4[0-8])半(?![\u4e00-\u9fff]|\d)|(?:[23][0-9]|4[0-8])半(?=[的码脚号]|[黑白灰红粉])"
+)
+"""The half size of a shoe: 36半."""
 _STATURE = ("子", "头")
 """With 个 before it what somebody's height is called: 64 个子165 counts nothing."""
 _OF_MONEY = re.compile(r"[少降减贵钱]|便宜")
@@ -111,6 +115,9 @@ class NumberNames:
         if unit == "" and units and text.startswith(units, end):
             of_shop = next(unit for unit in units if text.startswith(unit, end))  # 头 of shrimps, 色 of pencils
             return replace(quantity, end=end + len(of_shop), unit=of_shop, key=sizes.measure(quantity.value, of_shop))
+        if unit == "" and text.startswith("半", end) and _MAY_BE_FOOT.match(text, start):
+            value = quantity.value + 0.5
+            return replace(quantity, end=end + 1, value=value, key=numbers.tidy(value), digits=numbers.tidy(value))
         if (unit == "个" and text.startswith(_STATURE, end)) or (unit == "年" and text[end - 2 : end - 1] == " "):
             return replace(quantity, end=start + len(digits), unit="", key=numbers.tidy(quantity.value))
         if unit == "点" and key not in self._lexicon.size_words and _TAPPED.match(text, end):

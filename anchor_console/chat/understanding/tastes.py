@@ -16,7 +16,7 @@ _TASTE = re.compile(
     rf"(?={_BEGINS})(?:(?P<dislikes>(?:{_VERY}|从来|从)?(?:不太|不大|不咋|不是很|不)(?:爱|喜欢|稀罕|待见|习惯|中意|钟意){_DOING}"
     rf"|(?:{_VERY}|从来)?(?:讨厌|厌恶|反感|唔钟意|唔中意|弗欢喜){_DOING}"
     rf"|(?:{_VERY}|从来|最受)(?:烦|受不了|怕|恨|不爱){_DOING}"
-    rf"|(?:从来|从|一直|一向|向来|压根|坚决|打死)(?:都|就|也)?(?:不|没)(?:穿|吃|喝|用|戴|碰|买|沾|涂|抹|擦|敷|染|扎|喷|背|养|铺|盖|睡|枕|挂|玩|看|打|骑|画)过?"
+    rf"|(?:从来|从|一直|一向|向来|压根|坚决|打死)(?:都|就|也)?不(?:穿|吃|喝|用|戴|碰|买|沾|涂|抹|擦|敷|染|扎|喷|背|养|铺|盖|睡|枕|挂|玩|看|打|骑|画)过?"
     rf"|(?:{_WHO})(?:是|就|都)?(?:不|一点不)(?:穿|吃|喝|碰|沾)"
     r"|(?:吃|穿|用|喝|睡|戴|闻)不(?:惯|来)|(?:受|闻|接受)不了|见不得|看不上|避雷)"
     rf"|(?P<likes>(?:{_VERY})(?:爱|喜欢|稀罕|认准|认|偏爱|敢穿|钟意|中意|好这口){_DOING}"
@@ -43,6 +43,8 @@ _FILLER = re.compile(r"(?:带|有)(?=[^\s,，的了]{2})|(?:太|特别|很|过�
 _TAIL = re.compile(r"(?<=.)(?:衣服|口感|风格|东西|料子|面料|类|系|口)$")
 _TAKEN_BACK = frozenset("退换")
 """不喜欢退得掉吗 tells of no taste."""
+_FELT = frozenset("冷热凉风晒冻潮烫")
+"""Who fears these tells of a body, not of a taste."""
 _CUT_OFF = frozenset("能带")
 """What is left of 能点屏, where 点 ends what is said."""
 _LONGEST = 6
@@ -69,6 +71,7 @@ def tastes(text: str, original: str) -> list[Taste]:
         too_long = len(value) > _LONGEST and not value.isascii()
         if (
             value
+            and not (text.startswith("怕", match.end() - 1) and value[0] in _FELT)
             and value not in _CUT_OFF
             and not too_long
             and not _NONE.match(text, start)

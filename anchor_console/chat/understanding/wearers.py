@@ -18,7 +18,7 @@ _BRED = re.compile(
 """Tells somebody of one's own by what they do: 上初中的儿子."""
 _GIVEN = re.compile(
     r"(?:给(?:[^\s,，]{1,5}的)|给|送|帮|替|为|跟|和|孝敬|同|带|寄给|陪)"
-    r"(?:我|俺|咱|我家|俺家|家里|我们|我们家|她|自己|班[上里]|单位|公司|厂里)?(?:的)?(?:那|俩|两个|个|大|小|二|老)?\s?$"
+    r"(?:我|俺|咱|我家|俺家|家里|屋[头里]|我们|我们家|她|自己|班[上里]|单位|公司|厂里)?(?:的)?(?:那|俩|[两三四]个|个|大|小|二|老)?\s?$"
 )
 _TAKEN_TO = re.compile(r"上学|上班|放学|去|上幼儿园|回|吵架|说|一起拼|拼单|拼着?买|合买|抢|一?[块起同]?看|聊")
 _COMPANY = frozenset("送陪带同跟和")
@@ -33,6 +33,12 @@ _ONLY_TALKED_OF = re.compile(
     r"来(?!一|个|件|套|双|条)|也?拍|说|喊|叫|骂|批|松口|追着问|都问|围着|逢人|到处|同意|抢(?!着?[吃喝穿用戴要])|去|拿手机|付|催|睡|打(?!胰岛素|针|激素|呼|鼾)|知道|摸|见|讲|再也|不让|不同意|问|在(?![^\s,，]{1,4}[使用穿戴](?=$|[\s,，]))|管|笑|看|作业|考|写|号|下的|发现|嫌"
     r"|答应|买的|拍的|.{0,3}(?:念叨|唠叨|埋怨|笑话|劝|夸|羡慕)[我俺]|帮|非[说要]|要是|的(?:名字?|地址|电话|手机|号(?!码大)|卡(?=[付买拍刷])|钱|微信|账[号户])|都?没(?:认|看|发现|想|听|见)|(?:要|快|就要|马上)?(?:结婚|订婚|嫁人|相亲|当妈|当爸|考上|毕业|怀)"
 )
+_FOR_A_DAY = re.compile(
+    r"(?:要|快|马上|就要)?(?:(?:结婚|出嫁|订婚)[^\s,，]{0,3}[用买摆]|(?:要|去)?(?:上台|登台|表演|演出|比赛|考级|毕业典礼)"
+    r"|(?:过?生日|满月|周岁|百天|开学|升学|毕业)[^\s,，]{0,3}[用穿戴买吃摆])"
+)
+"""Behind a child or younger one: the day for which one buys; a mother may herself dress for a wedding."""
+_ON_A_STAGE = frozenset({"孩子", "男士"})
 _SPOKEN_TO = re.compile(
     r"(?:[吓气笑急馋]死|告诉|瞒着?|别让|怕|问|被|等|求|骗|吵|骂|替|接|哄|学|躲|叫|喊)\s?(?:我|俺)?家?$"
 )
@@ -135,6 +141,8 @@ def _is_bought_for(text: str, start: int, end: int, audience: str) -> bool:
         return False  # 松得像我奶的牙
     if text.startswith(_PALS, start):
         return False  # whoever is in the room is called so
+    if audience in _ON_A_STAGE and _FOR_A_DAY.match(text, end):
+        return True
     if _ONLY_TALKED_OF.match(text, end) or _SPOKEN_TO.search(text, max(0, start - 5), start):
         return False
     if text.startswith(("我", "俺", "额"), start) and end - start > 1:

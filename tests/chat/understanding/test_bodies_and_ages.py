@@ -14,6 +14,7 @@ GOODS = (
     LexiconProduct("2", "网面办公椅", "椅子", ("办公椅", "椅子"), ("黑色", "灰白"), ("标准款", "加高款")),
     LexiconProduct("3", "男童灯芯绒裤", "童裤", ("灯芯绒裤",), ("深咖",), ("110", "120", "130", "140")),
     LexiconProduct("4", "实木餐桌", "家具", ("餐桌",), ("原木色",), ("1.2米", "1.4米")),
+    LexiconProduct("7", "老爹鞋", "女鞋", ("老爹鞋",), ("白色",), ("36", "37", "38", "39")),
     LexiconProduct("6", "连裤袜", "袜子", ("连裤袜",), ("肤色", "黑色"), ("薄款", "厚款")),
 )
 
@@ -77,3 +78,24 @@ def test_figures_are_of_whom_and_what_they_stand_beside(shop, pinned, text, stat
 def test_a_unit_ends_where_another_word_begins(shop, pinned, text, items):
     said = shop.read(text, Context(pinned, None)).items
     assert list(said) == [Item(pinned, *one) for one in items]
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "stated"),
+    [
+        # Never to have tried a thing is no dislike, and who fears the cold tells of a body.
+        ("1", "从来没穿过冲锋衣 会不会闷", set()),
+        ("1", "我就怕冷 军绿L来一件", set()),
+        ("1", "我从来不穿军绿 黑色L来一件", {("dislikes", "军绿")}),
+        # A part of somebody that is as old is no age.
+        ("2", "我这80岁的腰 这椅子救得了不", set()),
+        ("2", "68岁腰不好 坐着行不", {("age", 68)}),
+        # Who has a day to dress for.
+        ("3", "周末儿子要上台表演 今天拍来得及不", {("audience", "孩子")}),
+        ("1", "给屋头三个娃囤几件", {("audience", "孩子")}),
+        # Half sizes of feet.
+        ("7", "我脚37半 拿多大", {("size", "37.5")}),
+    ],
+)
+def test_tastes_and_wearers_are_told_apart_from_what_sounds_alike(shop, pinned, text, stated):
+    assert facts(shop.read(text, Context(pinned, None))) == stated
