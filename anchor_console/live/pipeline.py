@@ -56,9 +56,11 @@ _EVENTS = "events"
 _BEAT_MS = 5_000
 """How exactly it is known until when a console ran that was killed."""
 _MOST_AT_ONCE = 1_000
-"""Events in one batch,"""
-_MOST_BEHIND = 2_000
-"""or in one of those that have fallen behind: a larger one costs less for each."""
+"""Events in one batch;"""
+_BEHIND = 2_000
+"""while more than these wait,"""
+_MOST_BEHIND = 4_000
+"""so many: a larger batch costs less for each, since its events change the same pages and share a commit."""
 _SHOWN_AT_ONCE = 100
 """Rows that the feed and all who watch it take in one go: less than a millisecond."""
 
@@ -187,7 +189,7 @@ class Pipeline:
             await self._has_work.wait()
             await self._gather()
             while self._waiting:
-                most = _MOST_BEHIND if len(self._waiting) > _MOST_BEHIND else _MOST_AT_ONCE
+                most = _MOST_BEHIND if len(self._waiting) > _BEHIND else _MOST_AT_ONCE
                 batch = [self._waiting.popleft() for _ in range(min(most, len(self._waiting)))]
                 session = self._state.session
                 read = None

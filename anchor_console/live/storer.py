@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 
 _BURST = 64
 """Events in one batch from which on handing them over costs less of the window's time than storing them here."""
+_STIRRING = 16
+"""Events in one batch, some fifty a second, from which on a burst may come: its first lines wait for no start then."""
 _AGAIN_AFTER_S = 1.0
 
 Writing = Callable[[Transaction, Context, Sequence[Arrival]], Outcome]
@@ -38,7 +40,7 @@ class Storer:
         self._database = database
         self._forgotten = forgotten
         self._far: FarStorer | None = None
-        self._has_burst = asyncio.Event()
+        self._stirs = asyncio.Event()
         self._is_gone = asyncio.Event()
 
     @property
@@ -52,10 +54,9 @@ class Storer:
         Raises:
             StorageError: with nothing written; so it is with whatever a bug raises.
         """
-        is_burst = len(arrivals) >= _BURST
-        if is_burst:
-            self._has_burst.set()
-        if (far := self._far) is None or not is_burst:
+        if len(arrivals) >= _STIRRING:
+            self._stirs.set()
+        if (far := self._far) is None or len(arrivals) < _BURST:
             return await self.store_here(context, arrivals, store_batch)
         try:
             return await self._database.run_alone(lambda _: far.store(self._as_written(context), arrivals))
@@ -80,11 +81,11 @@ class Storer:
         return replace(context, forgotten=self._forgotten())
 
     async def run(self) -> None:
-        """Keep a process for bursts from the first one on; until cancelled."""
+        """Keep a process for bursts from when the room first stirs; until cancelled."""
         if getattr(sys, "frozen", False):
             return
         while True:
-            await self._has_burst.wait()
+            await self._stirs.wait()
             self._is_gone.clear()
             try:
                 async with self._started() as far:

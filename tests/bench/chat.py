@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import os
 import resource as system
 import subprocess
@@ -14,6 +13,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from anchor_console.app import RunOptions, put_the_window_first, running
 from anchor_console.core.clock import SystemClock
@@ -25,7 +26,7 @@ from anchor_console.live.console import Console
 from anchor_console.room.hub.tokens import StoredToken, TokenFile, new_token, save_token_file
 from anchor_console.room.link import LinkState
 from tests.bench import chat_views
-from tests.bench.chat_sender import SOURCE
+from tests.bench.chat_sender import SOURCE, Sent
 from tests.bench.row import Row, percentile
 from tests.support.until import until
 
@@ -71,7 +72,7 @@ class Run:
     gaps: list[float]
     answers: list[float]
     lags: list[float]
-    """How old the newest line on the screen was, frame by frame."""
+    """How old the newest line on the screen was, frame by frame since the first one was sent."""
     stored_after_s: float
     cpu_share: float
 
@@ -140,29 +141,30 @@ async def _chain(profile: Profile, rate: float, seconds: float, watched: bool) -
         window.resize(1366, 768)
         window.show()
         view = window.live_page.chat.view
-        lags: list[float] = []
+        looks: list[tuple[float, int]] = []
 
         def look() -> None:
             if len(view.sight.rows):
-                lags.append(time.time() * 1000 - view.sight.rows[len(view.sight.rows) - 1].at_ms)
+                looks.append((time.time() * 1000, view.sight.rows[len(view.sight.rows) - 1].at_ms))
 
         # Warm: the reader is made, the first layouts are there.
-        warming, _ = await _send(console, token, 50, 1)
-        await _all_stored(console, warming)
+        warming = await _send(console, token, 50, 1)
+        await _all_stored(console, warming.lines)
         before = console.state.totals.messages
         heart = Heart(window, look) if watched else None
         keys = Keys(view, heart) if heart else None
         cpu_s, started_s = _cpu_s(), time.perf_counter()
-        sent, _ = await _send(console, token, rate, seconds)
+        sent = await _send(console, token, rate, seconds)
         cpu_share = (_cpu_s() - cpu_s) / (time.perf_counter() - started_s)
         sent_at_s = time.perf_counter()
-        await _all_stored(console, before + sent)
+        await _all_stored(console, before + sent.lines)
         stored_after_s = time.perf_counter() - sent_at_s
         answers, gaps = keys.stop() if keys else [], heart.gaps_ms() if heart else []
         stored, distinct = _stored(console)
         window.finish_close()
         window.deleteLater()
-        return Run(sent, stored - before, stored - distinct, gaps, answers, lags, stored_after_s, cpu_share)
+        lags = [at_ms - max(newest_ms, sent.began_ms) for at_ms, newest_ms in looks if at_ms >= sent.began_ms]
+        return Run(sent.lines, stored - before, stored - distinct, gaps, answers, lags, stored_after_s, cpu_share)
 
 
 def _prepare(profile: Profile) -> str:
@@ -174,7 +176,7 @@ def _prepare(profile: Profile) -> str:
     return token
 
 
-async def _send(console: Console, token: str, rate: float, seconds: float) -> tuple[int, float]:
+async def _send(console: Console, token: str, rate: float, seconds: float) -> Sent:
     assert console.hub.url is not None
     url = console.hub.url.replace("http", "ws", 1) + "/ws"
     sender = await asyncio.create_subprocess_exec(
@@ -185,8 +187,7 @@ async def _send(console: Console, token: str, rate: float, seconds: float) -> tu
     out, _ = await sender.communicate()
     if sender.returncode:
         raise RuntimeError("the sender failed")
-    told = json.loads(out)
-    return told["sent"], told["took_s"]
+    return msgspec.json.decode(out, type=Sent)
 
 
 async def _all_stored(console: Console, messages: int) -> None:

@@ -1,18 +1,19 @@
 """A source at a given rate, in a process of its own: the sample evening's lines of chat, again and again.
 
 `python -m tests.bench.chat_sender URL RATE SECONDS`, with the source's token in `ANCHOR_BENCH_TOKEN`; when all is safe
-at the hub it prints how many were sent and how long that took, as JSON.
+at the hub it prints a `Sent`, as JSON.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import sys
 import time
 from collections.abc import Iterator
 from itertools import count
+
+import msgspec
 
 from anchor_console.core.clock import from_ms
 from anchor_console.core.events import Chat, LiveEvent, decode
@@ -38,15 +39,22 @@ def talk() -> Iterator[LiveEvent]:
         yield Chat(id=f"{os.getpid()}-{number}", at=from_ms(time.time_ns() // 1_000_000), text=one.text, fan=one.fan)
 
 
-async def send(url: str, token: str, rate: float, seconds: float) -> tuple[int, float]:
-    """How many events were sent, and after how many seconds the hub had them all."""
+class Sent(msgspec.Struct, frozen=True):
+    lines: int
+    began_ms: int
+    took_s: float
+    """Until the hub had them all."""
+
+
+async def send(url: str, token: str, rate: float, seconds: float) -> Sent:
+    """Send until the time is over and the hub has all."""
     link = SourceLink(url, token, name=SOURCE)
     running = asyncio.create_task(link.run(), name="link")
     fans, sending, sent = talk(), set[asyncio.Task[None]](), 0
     online = asyncio.Event()
     link.online_changed.subscribe(lambda is_online: online.set() if is_online else None)
     await online.wait()
-    started_s = time.perf_counter()
+    began_ms, started_s = time.time_ns() // 1_000_000, time.perf_counter()
     while (elapsed_s := time.perf_counter() - started_s) < seconds:
         due = round(elapsed_s * rate) - sent
         if due > 0:
@@ -59,12 +67,12 @@ async def send(url: str, token: str, rate: float, seconds: float) -> tuple[int, 
         await asyncio.wait(sending)
     took_s = time.perf_counter() - started_s
     running.cancel()
-    return sent, took_s
+    return Sent(sent, began_ms, took_s)
 
 
 def main(url: str, rate: str, seconds: str) -> None:
-    sent, took_s = asyncio.run(send(url, os.environ["ANCHOR_BENCH_TOKEN"], float(rate), float(seconds)))
-    print(json.dumps({"sent": sent, "took_s": took_s}), flush=True)
+    sent = asyncio.run(send(url, os.environ["ANCHOR_BENCH_TOKEN"], float(rate), float(seconds)))
+    print(msgspec.json.encode(sent).decode(), flush=True)
 
 
 if __name__ == "__main__":

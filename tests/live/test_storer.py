@@ -137,6 +137,17 @@ def test_a_burst_goes_through_a_process_of_its_own_and_what_a_person_does_keeps_
     asyncio.run(scenario())
 
 
+def test_the_process_is_there_before_the_burst_once_the_room_stirs(tmp_path):
+    async def scenario() -> None:
+        async with a_stage(tmp_path / "p", stores_apart=True) as stage:
+            await stage.hear(*(said("晚上好", n, seconds=n) for n in range(8)))
+            assert stage.storer.burst_pid is None
+            await stage.hear(*(said("晚上好", n, seconds=n) for n in range(100, 120)))
+            await until(lambda: stage.storer.burst_pid is not None, within_s=20)
+
+    asyncio.run(scenario())
+
+
 def _messages(tx: sqlite3.Connection) -> int:
     (count,) = tx.execute("SELECT count(*) FROM messages").fetchone()
     return int(count)
