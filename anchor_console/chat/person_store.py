@@ -233,7 +233,7 @@ def _mask_copies(tx: Transaction, names: Names) -> None:
     # Only kept to see who sends alike: what was said with the name in it is not told from other lines any more.
     keys = [key_of(name) for name in names.own] + [f"@{key_of(name)}" for name in (*names.called, *names.shared)]
     tx.execute(
-        "DELETE FROM alike_lines WHERE EXISTS (SELECT 1 FROM json_each(?) WHERE instr(key, value))",
+        "DELETE FROM alike_lines WHERE EXISTS (SELECT 1 FROM json_each(?) WHERE instr(alike_lines.key, value))",
         (json.dumps([key for key in keys if key.strip("@")]),),
     )
 

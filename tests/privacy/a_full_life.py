@@ -76,6 +76,7 @@ async def a_full_life(stage: Stage) -> IdentityId:
         said("1号多大码 zqx", fan=RENAMED, seconds=4, id="zqx918273645:4"),
         said("1号多大码", 2, seconds=5),
         said("@靐乙姐 你穿多大", 2, seconds=5.5, id="mention"),
+        said("@靐乙姐 今晚下雨了路上慢点", 2, seconds=5.7, id="alike"),  # kept apart too, to see whether many send it
         said("怎么还不发货，退货 zqxticket", fan=RENAMED, seconds=6),
         said("扣1", fan=RENAMED, seconds=7),
         said("有没有zqxwool的毛衣", fan=RENAMED, seconds=8),
