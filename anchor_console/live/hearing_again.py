@@ -33,6 +33,8 @@ HEARD_BY = 3
 _KEY = "callouts.heard_by"
 _BATCH = 200
 _PAUSE_S = 0.1
+_NOTED_EACH = 20
+"""Batches in which nothing was wrong: that they were read costs no commit of each."""
 
 _Corrections = tuple[list[tuple[HeardWant, Heard | None]], list[HeardWish]]
 
@@ -62,12 +64,15 @@ class HearingAgain:
         upto = await self._database.read_later(heard_store.last_line)
         if kept.get("by") == HEARD_BY and kept.get("is_done"):
             return
+        unnoted = 0
         while lines := await self._database.read_later(
             partial(heard_store.lines_after, after=after, upto=upto, limit=_BATCH)
         ):
             wants, wishes = await self._wrong_in(lines)
-            after = lines[-1]
-            await self._database.run(partial(_put_right, wants=wants, wishes=wishes, after=after))
+            after, unnoted = lines[-1], unnoted + 1
+            if wants or wishes or unnoted == _NOTED_EACH:
+                await self._database.run(partial(_put_right, wants=wants, wishes=wishes, after=after))
+                unnoted = 0
             await self._sleep(_PAUSE_S)
         if upto:
             await self._database.run(lambda tx: put_setting(tx, _KEY, {"by": HEARD_BY, "is_done": True}))
