@@ -284,7 +284,7 @@ def _with(standing: FoldedRow, row: ChatRow, people: set[IdentityId]) -> FoldedR
         people.add(row.identity_id)
     return FoldedRow(
         id=standing.id,
-        row=row if standing.is_deleted else standing.row,
+        row=row if standing.is_deleted and not row.is_deleted else standing.row,
         key=standing.key,
         count=standing.count + row.count,
         lines=standing.lines + 1,

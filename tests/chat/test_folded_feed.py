@@ -276,6 +276,9 @@ def test_what_was_deleted_before_it_is_shown_is_counted_too() -> None:
     feed.mark_deleted(MessageId(1))
     (one,) = FoldedFeed(feed)
     assert (one.id, one.row.id, one.gone, one.is_deleted) == (1, 2, 1, False)
+    feed.mark_deleted(MessageId(2))
+    (one,) = FoldedFeed(feed)
+    assert (one.row.id, one.gone, one.is_deleted) == (1, 2, True)
 
 
 texts = st.sampled_from(["666", "哈哈哈", "小心心", "多少钱呀主播我想要一个", "来了"])
