@@ -84,6 +84,7 @@ class _Tools(QWidget):
     def __init__(self, desk: Desk, tools: list[QPushButton], always: list[QPushButton]) -> None:
         super().__init__()
         self._tools = [*tools, *always]
+        self._is_fitting = False
         self.setLayout(row(desk, *tools, None, *always, gap=4, around=(8, 3)))
         for tool in self._tools:
             tool.installEventFilter(self)
@@ -103,15 +104,18 @@ class _Tools(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Where there is no room for all words, those go that an icon tells as well."""
-        shown = [tool for tool in self._tools if not tool.isHidden()]
+        """Where there is no room for all words, those go that an icon tells as well, and where that is not enough,
+        their buttons: what can be done with the row is read whole."""
         layout = self.layout()
-        assert layout is not None
+        if self._is_fitting or layout is None:
+            return
+        yielding = [tool for tool in self._tools if isinstance(tool, IconWordButton)]
+        others = [tool for tool in self._tools if tool not in yielding and not tool.isHidden()]
         around = layout.contentsMargins()
-        gaps = layout.spacing() * max(0, len(shown) - 1) + around.left() + around.right()
-        needed = gaps + sum(
-            tool.whole_width() if isinstance(tool, IconWordButton) else tool.sizeHint().width() for tool in shown
-        )
-        for tool in shown:
-            if isinstance(tool, IconWordButton):
-                tool.show_word(is_shown=needed <= self.width())
+        gaps = layout.spacing() * (len(others) + len(yielding) - 1) + around.left() + around.right()
+        room = self.width() - gaps - sum(tool.sizeHint().width() for tool in others)
+        self._is_fitting = True
+        for tool in yielding:
+            tool.setVisible(tool.least_width() <= room)
+            tool.show_word(is_shown=tool.whole_width() <= room)
+        self._is_fitting = False

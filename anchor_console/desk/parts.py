@@ -332,6 +332,10 @@ class IconWordButton(QPushButton):
         self.setText(self._word if is_shown else "")
         self.setToolTip("" if is_shown else self._word)
 
+    def least_width(self) -> int:
+        """How wide it is without its word."""
+        return self.whole_width() - self.fontMetrics().horizontalAdvance(self._word)
+
     def whole_width(self) -> int:
         """How wide it is with its word."""
         word = self.fontMetrics().horizontalAdvance(self._word)

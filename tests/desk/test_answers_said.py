@@ -76,6 +76,13 @@ def test_however_many_buttons_stand_below_an_ask_no_word_of_them_is_cut(at_the_d
             await until(lambda: all(tool.width() >= tool.sizeHint().width() for tool in shown))
             assert bool(order.text()) == has_word
             assert (order.toolTip() or order.text()) == order.accessibleName()
+        # In the smallest pane its button goes too, and comes again.
+        without = whole - order.least_width() - 4
+        for width, is_there in ((without, False), (whole, True)):
+            foot.resize(width, foot.height())
+            await until(lambda is_there=is_there: order.isVisible() == is_there)
+            shown_now = [tool for tool in shown if not tool.isHidden()]
+            await until(lambda now=shown_now: all(tool.width() >= tool.sizeHint().width() for tool in now))
 
     at_the_desk(scenario, language=language)
 
