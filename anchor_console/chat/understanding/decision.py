@@ -36,11 +36,12 @@ _NEVER_CLAIMS = re.compile(
     r"|(?:赶得[上及到]|来得及).{0,10}[就才]|补货|[加补]库存|蹲(?!到|了[半一])"
     r"|^(?:我|俺|咱|额)?(?:家?[一-龥]{1,2})?[就最只超很挺真特别也都还是]*(?:喜欢|中意|钟意|稀罕|爱)"
     r"[PCSUVFN的这个款种那色]*[了啊呀哈吧呢!~ ]*$"
+    r"|别(?:给我|帮我)?[留记]了|不用(?:给我|帮我)?[留记]"
     r"|^(?:[你咱]们|大家|姐妹们|家人们|兄弟们)?[都可先千万]*(?:别|莫|不要)(?:买|拍|下单)[了啊呀吧哈!~ ]*$"
 )
 """A condition haggles (便宜10块我就要), who waits for more of it (蹲, 补货) takes nothing yet; nor does who only tells
-a taste (我喜欢黑色的), or others not to (都别买)."""
-_MAY_NOT_CLAIM = re.compile("[就才货库蹲喜意稀爱别莫不拍付]")
+a taste (我喜欢黑色的), or others not to (都别买); nor is kept what need not be (别给我留了)."""
+_MAY_NOT_CLAIM = re.compile("[就才货库蹲喜意稀爱别莫不拍付结买]")
 """No claim is taken for none without one of these."""
 _OF_WHAT_WAS_BOUGHT = re.compile(
     r"[PCSVU的]*[PCSVU]的?(?:怎么|咋|还|都|也|又|就|我|到现在|一直|给)*"
@@ -49,6 +50,12 @@ _OF_WHAT_WAS_BOUGHT = re.compile(
     r"[了的啊呢吧]*[ !]*"
 )
 """Goods, and right behind them what is wrong with them: 11号黑色XL少发一件 claims nothing, and asks for none."""
+_ASKS_FOR_GOODS = frozenset({_WISH, INTENTS.index(Intent.ASK_STOCK)})
+_CALLS_PEOPLE = re.compile(r"^(?!.*(?:的话|货)).*有.{1,8}(?:举个?手|吱个?声|冒个?泡)")
+"""Asks who is here, for no goods: 有没有成都的 吱个声."""
+_CHATTER = INTENTS.index(Intent.CHATTER)
+_SAYS_YES = frozenset("要我")
+_WANTS_IT = re.compile(r"(?:我?要[啊呀哇]?[ !~]*){2,}")
 _NAMES_WHAT_CAME = frozenset(
     INTENTS.index(one) for one in (CLAIM, Intent.ASK_STOCK, Intent.PRAISE, Intent.CHATTER, Intent.ORDERED)
 )
@@ -60,8 +67,10 @@ _OTHER_THAN_ORDERED = re.compile(
 _TELLS_A_STORY = frozenset(
     INTENTS.index(one) for one in (Intent.CHATTER, Intent.PRAISE, Intent.ASK_FIT, Intent.ASK_DETAIL)
 )
+_MAY_ASK_THE_PRICE = re.compile("[钱卖]|qian|个米|少米")
 _PRICE_ALONE = re.compile(
-    r"(?:^|[ !])[PCSVUQ的这那个款要]*(?:多少钱|几多钱|多少米|[咋怎]么?卖)[啊呀呢嘞嘛哈]*(?=$|[ !])"
+    r"(?:^|[ !])[PCSVUQ的这那个款要]*(?:(?:多少|几多|好多)(?:钱|qian)|多少米|几个米|[咋怎]么?卖)"
+    r"(?:一[\u4e00-\u9fff]|N[\u4e00-\u9fff]|Q)?[啊呀呢嘞嘛哈]*(?=$|[ !])"
 )
 _SIZE_ALONE = re.compile(
     r"(?:^|[ !])[PCSVUFN的这那个款]*(?:(?:我|俺|咱)[\u4e00-\u9fff]{0,3}?|本人)?(?:看看|帮看看|帮我看看|该|应该|要|得)*"
@@ -76,7 +85,7 @@ _DEALT_OUT = re.compile(
 _PEOPLE = "people"
 _SAYS_LITTLE = frozenset(INTENTS.index(one) for one in (Intent.CHATTER, Intent.PRAISE, Intent.ASK_PRICE))
 _HAS_PAID = re.compile(
-    r"(?:(?<![没未再就别都能要先不借])(?:拍(?:了|好|下了|完|妥)|付(?:了|款了|好|完|过))|已拍|yi拍)(?!.*(?:给我|再|还要|也要|[来拿整]))"
+    r"(?:(?<![没未再就别都能要先不借])(?:拍(?:了|好|下了|完|妥)|付(?:了|款了|好|完|过))|付掉|秒付|(?<![没未])结(?:了账|掉|清)|都结了|买(?:完|下[了喽啦咯])|已拍|yi拍)(?!.*(?:给我|再|还要|也要|[来拿整]))"
 )
 """Who has paid claims nothing, unless they go on to ask for more."""
 _AND_MORE = re.compile(r"(?:再[来要拿整留]|[给帮]我再?[留来拿整])[PCSVQ]")
@@ -181,6 +190,10 @@ class Decider:
             return _told(ASK_PRICE, weighed, drawn)
         if best in _MAY_ASK_THE_SIZE and _asks_the_size(text):
             return _told(Intent.ASK_FIT, weighed, drawn)
+        if best == _CHATTER and text[:1] in _SAYS_YES and _WANTS_IT.fullmatch(text):
+            return _told(CLAIM, weighed, drawn)
+        if best in _ASKS_FOR_GOODS and _CALLS_PEOPLE.search(text) and not weighed.shape:
+            return _told(Intent.CHATTER, weighed, drawn)
         if best in _NAMES_WHAT_CAME and "的" in text and _OTHER_THAN_ORDERED.search(text):
             return _told(AFTER_SALE, weighed, drawn)
         if best in _WANTS_GOODS and _OF_WHAT_WAS_BOUGHT.fullmatch(text):
@@ -214,7 +227,7 @@ class Decider:
 
 def _asks_the_price(text: str) -> bool:
     """Whether a clause does nothing but ask what it costs, and no other one asks: 老人怕冷 冬天难熬 P多少钱."""
-    if "钱" not in text and "卖" not in text:
+    if _MAY_ASK_THE_PRICE.search(text) is None:
         return False
     price = _PRICE_ALONE.search(text)
     return price is not None and _ASKS.search(text[: price.start()] + text[price.end() :]) is None

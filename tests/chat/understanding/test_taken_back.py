@@ -48,3 +48,30 @@ def test_goods_that_are_wanted_beside_others_are_still_claimed(read, text):
 @pytest.mark.parametrize("text", ["黑色XL秒付", "肤色那条账也结了", "花呗付的 黑色M两条", "黑色的付掉了"])
 def test_who_tells_how_they_paid_has_ordered(read, text):
     assert read(text).intent is Intent.ORDERED
+
+
+@pytest.mark.parametrize("text", ["黑色XL两条都结了", "两条打底裤付掉咯", "肤色M买完收工", "黑色的买下喽 两条"])
+def test_what_has_been_paid_for_in_any_words_is_ordered(read, text):
+    assert read(text).intent is Intent.ORDERED
+
+
+@pytest.mark.parametrize("text", ["黑色XL的别给我留了", "5号不用给我留 我姐买过"])
+def test_what_need_not_be_kept_is_no_claim(read, text):
+    assert read(text).intent is not Intent.CLAIM
+
+
+def test_who_asks_the_room_for_a_sign_wants_no_goods(read):
+    for text in ("有没有成都的 吱个声", "有没有河南老乡 举个手"):
+        assert (read(text).intent, read(text).wish) == (Intent.CHATTER, None)
+    assert read("有没有加绒的 有的话吱个声").intent is not Intent.CHATTER
+
+
+def test_saying_yes_over_and_over_claims(read):
+    assert [read(text, pinned).intent for text in ("要啊要啊", "我要 我要") for pinned in ("5", None)] == [
+        Intent.CLAIM
+    ] * 4
+
+
+@pytest.mark.parametrize("text", ["好多qian一斤", "几个米呀", "家里娃多 多少钱一条"])
+def test_a_price_is_asked_for_in_many_spellings(read, text):
+    assert read(text).intent is Intent.ASK_PRICE
