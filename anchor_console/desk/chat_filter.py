@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QMenu
 
 from anchor_console.chat.history import EVERYTHING, Filter
@@ -134,7 +135,14 @@ class FilterBar(QFrame):
         chat, tr = self._desk.console.chat, self._desk.tr
         saved = chat.filters()
         for name, wanted in saved.items():
-            self._check(menu, name, wanted, wanted == self.filter)
+            is_on = wanted == self.filter
+            made = self._item(menu, name, is_on=is_on)
+            # Chosen once more it is off, words and all.
+            made.triggered.connect(
+                lambda _=False, wanted=wanted, is_on=is_on: self.show_filter(
+                    EVERYTHING if is_on else self._with(wanted)
+                )
+            )
         keep = menu.addAction(tr("filter.save"))
         keep.setObjectName("filterSave")
         keep.setEnabled(self.filter != EVERYTHING)
@@ -154,11 +162,17 @@ class FilterBar(QFrame):
         ).open()  # fmt: skip
 
     def _check(self, menu: QMenu, text: str, wanted: Filter, is_on: bool) -> None:
+        self._item(menu, text, is_on=is_on).triggered.connect(lambda: self.show_filter(self._with(wanted)))
+
+    def _item(self, menu: QMenu, text: str, *, is_on: bool) -> QAction:
         made = menu.addAction(text.replace("&", "&&"))
         made.setCheckable(True)
         made.setChecked(is_on)
-        # A saved filter brings its own words; the others leave those in the field.
-        made.triggered.connect(lambda: self.show_filter(replace(wanted, text=wanted.text or self.filter.text)))
+        return made
+
+    def _with(self, wanted: Filter) -> Filter:
+        """A filter with its own words, or else those that stand in the field."""
+        return replace(wanted, text=wanted.text or self.filter.text)
 
 
 def with_lane(wanted: Filter, lane: Lane | None) -> Filter:

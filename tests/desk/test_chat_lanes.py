@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtTest import QTest
@@ -94,6 +95,28 @@ def test_a_filter_that_was_kept_is_there_after_a_restart_of_the_window(at_the_de
         menu.aboutToShow.emit()
         next(act for act in menu.actions() if act.text() == "只看报单").trigger()
         await until(lambda: [row for row, _ in window.live_page.chat.view.rows_seen()] == [2])
+        # Chosen once more, it is off again.
+        menu.aboutToShow.emit()
+        kept = next(act for act in menu.actions() if act.text() == "只看报单")
+        assert kept.isChecked()
+        kept.trigger()
+        await until(lambda: [row for row, _ in window.live_page.chat.view.rows_seen()] == [1, 2, 3])
+
+    at_the_desk(scenario)
+
+
+@pytest.mark.parametrize("name", ["R&D 报单", "<b>急</b>", "🔥🔥", "a/b\\c", "名" * 90])
+def test_a_filter_keeps_whatever_name_it_is_given(at_the_desk, name):
+    async def scenario(console, window):
+        await console.chat.save_filter(name, Filter(only_starred=True))
+        menu = window.findChild(QMenu, "filterMenu")
+        menu.aboutToShow.emit()
+        (kept,) = console.chat.filters()
+        assert kept == name[:40]
+        shown = [act.text().replace("&&", "&") for act in menu.actions()]
+        assert kept in shown
+        await console.chat.drop_filter(kept)
+        assert console.chat.filters() == {}
 
     at_the_desk(scenario)
 
