@@ -21,6 +21,8 @@ _HOPING = (
 )
 _HOPES = "能可啥什多希建求要考下咋怎为最"
 """What the words of hoping begin with."""
+_SELLING = "有出卖求上想来做整进搞弄缺"
+"""Words of having, making and wanting; every form has one, or one of 排带加定."""
 _CALLED = r"[啊呀呢哇]?(?:姐姐?|老板|主播|哥|老铁|亲|宝子|宝贝)"
 _ASKED = r"(?:吗|么|嘛|伐|没有|没得|没|不得|不|莫|冇|mei|咩|哇|呀)"
 _SOFTLY = r"(?:吧|呗|嘛|噻|啵|啦|撒)"
@@ -51,7 +53,8 @@ _FORMS: tuple[tuple[str, str], ...] = (
         "有 没木冇莫能可阿得",
         rf"(?:有没有|有木有|有冇|有莫有|有莫得|有没得|能不能有|[可阿]有|有得)(?P<sold>卖)?(?P<x>{_WORD}{{1,14}}?){_END}",
     ),
-    ("没", rf"(?:咋|怎么|为什么|为啥|就)没有?(?P<x>{_WORD}{{2,12}}?){_END}"),
+    # 没 by itself only where a word of selling follows: 咋没出黑的, not 怎么没见着
+    ("没", rf"(?:咋|怎么|为什么|为啥|就)没(?:有|(?=.*[{_SELLING}]))(?P<x>{_WORD}{{2,12}}?){_END}"),
     ("没", rf"(?<!还)(?<!有)没有(?P<x>{_WORD}{{2,12}}?)(?:吗|么|嘛)(?!{_WORD})"),
     ("出做卖", rf"(?:出不出|(?P<sold>做不做|卖不卖|有卖))(?P<x>{_WORD}{{1,12}}?){_END}"),
     (
@@ -60,7 +63,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     # X啥时候上, X什么时候有卖
     (
-        "时",
+        "时多",
         rf"(?<!{_WORD})(?P<x>{_WORD}{{2,8}}?)\s?(?:啥时候|什么时候|几时|何时|多会儿?)(?:能|会|再|才)?(?:有卖|(?P<sold>卖|上|出|有)(?!货|链|车|新|架))(?:啊|呀|呢|吗|的)*(?!{_WORD})",
     ),
     (
@@ -70,7 +73,10 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     # X求安排, 什么时候安排X
     ("求", rf"(?<!{_WORD})(?P<x>{_WORD}{{2,8}}?)(?:求安排|求求?上(?!链|车|身)|求出|求求[了你])(?!{_WORD}{{2}})"),
-    ("排", rf"(?:啥时候|什么时候|几时|能不能|求|可以)安排(?:个|点|一下|上)?(?P<sold>)(?P<x>{_WORD}{{2,8}}?){_END}"),
+    (
+        "排",
+        rf"(?:啥时候|什么时候|几时|能不能|求|可以)安排(?!一[期波批轮])(?:个|点|一下|上)?+(?P<sold>)(?P<x>{_WORD}{{2,8}}?){_END}",
+    ),
     # 能出个X, 啥时候上X, 来点X
     (
         "出上卖来整做弄搞有进 个点款些只台条双把件",
@@ -78,7 +84,7 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "出上卖进整做带 能可啥什多希建求要考下咋怎为最",
-        rf"{_HOPING}(?:再|也)?(?:出|(?P<sold>上(?!架|新|货|链|车|来)|卖|进)|整|做|带)(?:个|点|款|一款)?(?P<x>{_WORD}{{1,12}}?){_END}",
+        rf"{_HOPING}(?:再|也)?(?:出|(?P<sold>上(?!架|新|货|链|车|来)|卖|进)|整|做|(?<!要不)带)(?:个|点|款|一款)?(?P<x>{_WORD}{{1,12}}?){_END}",
     ),
     ("出", rf"出(?P<x>{_WORD}{{1,6}}?)(?:的)?(?:吧|呗)"),
     # 想要X, 求X, 要是有X就好了
@@ -126,7 +132,7 @@ _COMPILED = tuple(
     for told_by, form in _FORMS
 )
 """Each form, and the signs, as bits, that a line has where the form may fit."""
-_MAY_SEEK = re.compile(r"有|出|卖|求|上|想|来|做|整|进|搞|弄|缺")
+_MAY_SEEK = re.compile(f"[{_SELLING}排带加定]")
 
 
 class Asking(Struct, frozen=True, gc=False):

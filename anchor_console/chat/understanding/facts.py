@@ -65,7 +65,7 @@ _I_AM_BEFORE = re.compile(
     r"(?:[我俺咱额]|本人)(?!家|想|要|问|给|买|看|们)[^\s,，]{0,8}\s?$|^[我俺](?!家|想|要|问|给|买|看|们).*$"
 )
 
-_SKINS = re.compile("[皮肌肤敏痘油混]")
+_SKINS = re.compile("[皮肌肤敏痘油混脸]")
 """No skin or allergy is told without one of these."""
 
 _USUALLY = re.compile("[平往常般直来穿脚]")

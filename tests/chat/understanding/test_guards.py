@@ -1,0 +1,123 @@
+"""Cheap looks that are taken before patterns: none keeps a pattern from a line that it would match."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
+from string import whitespace
+
+import pytest
+
+from anchor_console.chat import understanding
+from anchor_console.chat.understanding import (
+    asking,
+    counts,
+    decision,
+    facts,
+    figures,
+    finder,
+    items,
+    measures,
+    rejection,
+    tastes,
+)
+from anchor_console.chat.understanding.words import load_words
+from anchor_console.core.paths import resource
+from tests.chat.understanding.patterns import beginning_without, match_without
+
+Pattern = re.Pattern[str]
+
+
+def either(*guards: Pattern) -> Pattern:
+    return re.compile("|".join(guard.pattern for guard in guards))
+
+
+GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
+    (asking._MAY_SEEK, tuple(form for _, form in asking._COMPILED)),
+    (counts._MAY_LEAVE_ONE_OUT, (counts._ONE_LEFT_OUT,)),
+    (decision._MAY_ASK_AT_ONCE, (decision._ASKS_AT_ONCE,)),
+    (decision._MAY_ASK_THE_PRICE, (decision._PRICE_ALONE,)),
+    (decision._MAY_BE_HANDS, (decision._BARE_ONE, decision._CALLED_NUMBER)),
+    (decision._MAY_NOT_CLAIM, (decision._NEVER_CLAIMS, decision._HAS_PAID)),
+    (figures._MAY_BE_BUDGET, (figures._BUDGET_BEFORE, figures._BUDGET_AFTER)),
+    (figures._MAY_BE_USUAL, (figures._USUAL, figures._OF_FEET, figures._OF_A_WAIST, figures._ALSO_WORN)),
+    (finder._MAY_MEASURE, (measures._QUANTITY, finder._LETTER_SIZE)),
+    (items._MAY_BE_ELSEWHERE, (items._ELSEWHERE,)),
+    (measures._MAY_BE_NUMBER, (measures._QUANTITY,)),
+    (rejection._MAY_BE_OH_NO, (rejection._OH_NO,)),
+    (rejection._MAY_DENY, (rejection._NEGATION,)),
+    (rejection._MAY_REJECT, (rejection._NEGATION, rejection._NEVER, rejection._CHANGED, rejection._CORRECTED)),
+    (
+        either(rejection._MAY_REJECT, rejection._MAY_FIND_FAULT),
+        (rejection._NO_GOOD, rejection._ONLY_THAT, rejection._PUT_OFF, rejection._INSTEAD, rejection._OH_NO),
+    ),
+    (re.compile("错|不对|那就"), (rejection._CORRECTED,)),
+    (re.compile("[换改]"), (rejection._CHANGED, rejection._INSTEAD)),
+    (re.compile("[lms]"), (finder._LETTER_SIZE,)),
+    (re.compile("[大小中]的"), (finder._BESIDE_COLOR,)),
+    (re.compile("过敏"), (facts._ALLERGY,)),
+    (tastes.MAY_TELL_TASTE, (tastes._TASTE,)),
+    (tastes._MAY_SAY, (tastes._TASTE,)),
+)
+"""Each guard, and the patterns that are tried only where it finds something."""
+NO_GUARDS = {"number_names._MAY_BE_FOOT"}
+"""Rules by themselves, for all their names."""
+
+
+def pairs() -> Iterator[tuple[Pattern, Pattern]]:
+    yield from ((guard, pattern) for guard, patterns in GUARDED for pattern in patterns)
+    for signs, form in asking._FORMS:
+        yield from ((re.compile(f"[{chars}]"), re.compile(form)) for chars in signs.split())
+
+
+@pytest.mark.parametrize(("guard", "pattern"), [*pairs()], ids=lambda one: one.pattern[:20])
+def test_every_match_of_a_guarded_pattern_contains_its_guard(guard: Pattern, pattern: Pattern) -> None:
+    assert match_without(pattern, guard) is None
+
+
+def test_every_guard_of_the_rules_is_proved_here() -> None:
+    named = {
+        f"{module}.{name}"
+        for module in (found.name for found in iter_modules(understanding.__path__) if found.name != "train")
+        for name, value in vars(import_module(f"{understanding.__name__}.{module}")).items()
+        if name.removeprefix("_").startswith("MAY_") and isinstance(value, re.Pattern)
+        if not any(value.pattern in guard.pattern for guard, _ in GUARDED)
+    }
+    assert named == NO_GUARDS
+
+
+def test_every_word_for_a_skin_has_a_sign_of_skins() -> None:
+    skins = load_words(resource("understanding")).skins
+    assert [word for word in skins if facts._SKINS.search(word) is None] == []
+    assert facts._SKINS.search("过敏") is not None
+
+
+def test_patterns_that_look_at_one_character_first_begin_with_one_of_those() -> None:
+    taste = re.compile(tastes._TASTE.pattern.removeprefix(f"(?={tastes._BEGINS})"))
+    assert taste.pattern != tastes._TASTE.pattern
+    assert beginning_without(taste, tastes._BEGINS) is None
+    for pattern in (decision._BARE_ONE, decision._CALLED_NUMBER):
+        assert beginning_without(pattern, "".join(decision._HANDS_BEGIN) + whitespace) is None
+    assert beginning_without(measures._QUANTITY, "".join(sorted(finder._NUMERALS)) + "半") is None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "guard", "text"),
+    [
+        ("要(?:黑|白)色?", "[黑白]", None),
+        ("要(?:黑|白)?色", "[黑白]", "要色"),
+        ("(?:不|没)有", "不有|没有", None),
+        ("(?:不|没).有", "不有|没有", "不 有"),
+        ("好(?=.{1,4}这口)", "这口", None),
+        ("(.)不\\1", "不", None),
+        ("[一-龥]{2,3}码", "[0-9]", "一一码"),
+    ],
+)
+def test_a_proof_can_fail(pattern: str, guard: str, text: str | None) -> None:
+    found = match_without(re.compile(pattern), re.compile(guard))
+    assert (found is None) == (text is None)
+    if found is not None:
+        assert re.search(guard, found) is None
+        assert re.search(pattern, found) is not None
