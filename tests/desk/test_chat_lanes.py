@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtTest import QTest
@@ -105,18 +104,17 @@ def test_a_filter_that_was_kept_is_there_after_a_restart_of_the_window(at_the_de
     at_the_desk(scenario)
 
 
-@pytest.mark.parametrize("name", ["R&D 报单", "<b>急</b>", "🔥🔥", "a/b\\c", "名" * 90])
-def test_a_filter_keeps_whatever_name_it_is_given(at_the_desk, name):
+def test_a_filter_keeps_whatever_name_it_is_given(at_the_desk):
     async def scenario(console, window):
-        await console.chat.save_filter(name, Filter(only_starred=True))
         menu = window.findChild(QMenu, "filterMenu")
-        menu.aboutToShow.emit()
-        (kept,) = console.chat.filters()
-        assert kept == name[:40]
-        shown = [act.text().replace("&&", "&") for act in menu.actions()]
-        assert kept in shown
-        await console.chat.drop_filter(kept)
-        assert console.chat.filters() == {}
+        for name in ("R&D 报单", "<b>急</b>", "🔥🔥", "a/b\\c", "名" * 90):
+            await console.chat.save_filter(name, Filter(only_starred=True))
+            menu.aboutToShow.emit()
+            (kept,) = console.chat.filters()
+            assert kept == name[:40]
+            assert kept in [act.text().replace("&&", "&") for act in menu.actions()]
+            await console.chat.drop_filter(kept)
+            assert console.chat.filters() == {}
 
     at_the_desk(scenario)
 
