@@ -38,11 +38,12 @@ class FileWriting:
     """Takes frames in their order; `frame` and `after` give works for transactions, to be done one after the other."""
 
     def __init__(
-        self, kind: str, forgotten: Forgotten, by_name: str, at_ms: int, *, keeps_mapping: bool, title: str = "",
-        takes_gone_off: bool = False, breath: Breath = lambda done, of: None,
+        self, kind: str, forgotten: Callable[[], Forgotten], by_name: str, at_ms: int, *, keeps_mapping: bool,
+        title: str = "", takes_gone_off: bool = False, breath: Breath = lambda done, of: None,
     ) -> None:  # fmt: skip
         """
         Args:
+            forgotten: who is, at the time of each frame: a large file takes a minute, and somebody may ask for it then.
             title: what goods are from, for the list of what was done.
             takes_gone_off: whether goods that the file does not name go off sale.
             breath: told how far the writing of goods is; what it raises undoes all of it.
@@ -122,6 +123,9 @@ class FileWriting:
             )
         return self._head.report | linked | {"people": len(self._listed), "forgotten": self._left_out}
 
+    def _covers(self, who: Identity, at_ms: int) -> bool:
+        return self._forgotten().covers(who, at_ms)
+
     def _write(self, tx: Transaction, frame: Frame) -> None:
         match frame:
             case Head():
@@ -129,7 +133,7 @@ class FileWriting:
                 # Once for the whole file: there may be very many goods.
                 self._catalogue = Catalogue(goods.all_products(tx))
                 if self._kind == "orders":
-                    self._orders = PastOrders(self._catalogue, self._forgotten.covers)
+                    self._orders = PastOrders(self._catalogue, self._covers)
                 if self._keeps_mapping:
                     remember(tx, self._kind, frame.heading_set, frame.mapping)
             case People(rows) if self._orders is not None:
@@ -156,7 +160,8 @@ class FileWriting:
                 self.changes = serve_waiting(tx, self._at_ms)
             case Listed(rows):
                 # Whoever asked to be forgotten stays so, though the seller's own list still has them.
-                kept = [fan for fan in rows if self._forgotten.when(fan.identity) is None]
+                forgotten = self._forgotten()
+                kept = [fan for fan in rows if forgotten.when(fan.identity) is None]
                 self._left_out += len(rows) - len(kept)
                 self._listed |= take_in(tx, kept, self._by_name, self._at_ms)
 

@@ -98,7 +98,7 @@ class Importing:
         """
         steps = _Steps()
         writing = FileWriting(
-            kind, self._forgotten(), by_name, self._clock.now_ms(), keeps_mapping=bool(mapping), title=path.name,
+            kind, self._forgotten, by_name, self._clock.now_ms(), keeps_mapping=bool(mapping), title=path.name,
             takes_gone_off=takes_gone_off, breath=steps.breath,
         )  # fmt: skip
         done, of = 0, 1

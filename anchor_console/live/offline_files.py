@@ -83,9 +83,9 @@ def import_file(
     try:
         remembered = mappings(database.read(), kind)
         ask = Ask(kind, str(file), dict(mapping), remembered, platform, False, chart, str(profile.database))
-        forgotten = ForgottenFile(profile.forgotten).known
+        forgotten = ForgottenFile(profile.forgotten).known  # nobody else writes to this profile now
         writing = FileWriting(
-            kind, forgotten, BY_IMPORT, SystemClock().now_ms(), keeps_mapping=bool(mapping), title=file.name,
+            kind, lambda: forgotten, BY_IMPORT, SystemClock().now_ms(), keeps_mapping=bool(mapping), title=file.name,
             takes_gone_off=takes_gone_off,
         )  # fmt: skip
         of = 1

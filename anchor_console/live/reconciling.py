@@ -83,11 +83,10 @@ class Reconciling:
         if seen is not None and head.report["stamp"] != seen:
             raise Refused("conflict", "import.changed", file=path.name)
         changes = Changes.none()
-        covers = self._forgotten().covers
-
         told: dict[str, Any] = {}
 
         def work(tx: Transaction, who: By, at_ms: int) -> dict[str, Any]:
+            covers = self._forgotten().covers  # as it is written: the file was read a while ago
             told.update(reconcile_work.booked(tx, session_id, lines, path.name, who.name, covers, at_ms, changes))
             if mapping:
                 remember(tx, "orders", head.heading_set, head.mapping)

@@ -80,7 +80,7 @@ def _ask(file: Path) -> Ask:
 
 
 def _bring_in(database: Database, file: Path) -> dict[str, int]:
-    writing = FileWriting("orders", Forgotten(), "bench", 0, keeps_mapping=False)
+    writing = FileWriting("orders", Forgotten, "bench", 0, keeps_mapping=False)
     for frame in frames(_ask(file)):
         database.run_blocking(writing.frame(frame))
     for work in writing.after():

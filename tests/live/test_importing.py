@@ -111,6 +111,21 @@ def test_nothing_of_who_was_forgotten_comes_back(opened, importing, a_file):
     assert opened.ask("SELECT count(*) FROM identities WHERE user_id = 'u1'") == [(0,)]
 
 
+def test_nothing_comes_back_of_who_was_forgotten_while_the_file_came_in(opened, profile, a_file):
+    known = [Forgotten(b"key")]
+    gone = Identity("kuaishou", "order", "u1"), Identity("kuaishou", "", "u1")
+    goods = Goods(opened.database, FakeClock())
+    importing = Importing(profile, opened.database, FakeClock(), NoticeBoard(), goods, lambda: known[0])
+
+    def forgets(*_step: int) -> None:
+        known[0] = Forgotten(b"key", {known[0].hash_of(who): 10**15 for who in gone})
+
+    for kind, text in (("orders", ORDERS), ("fans", FANS)):
+        known[0] = Forgotten(b"key")
+        asyncio.run(importing.bring_in(kind, a_file(text, f"{kind}.csv"), {}, None, "老板", forgets))
+        assert opened.ask("SELECT count(*) FROM identities WHERE user_id = 'u1'") == [(0,)]
+
+
 def test_a_file_that_is_none_is_refused_with_what_to_do(importing, a_file):
     with pytest.raises(Refused) as refusal:
         bring_in(importing(), "orders", a_file("a,b\r\n1,2\r\n", "orders.csv"))
