@@ -18,15 +18,15 @@ from tests.bench.understanding import as_label, quality
 
 FLOORS = {
     "tea_room": 0.94, "unseen_gifts": 0.97, "unseen_wedding": 0.95, "unseen_digital": 0.91, "unseen_menswear": 0.92,
-    "unseen_pets": 0.93, "unseen_hanfu": 0.97, "unseen_sports": 0.96, "unseen_fresh": 0.92, "unseen_beauty": 0.94,
+    "unseen_pets": 0.93, "unseen_hanfu": 0.97, "unseen_sports": 0.97, "unseen_fresh": 0.92, "unseen_beauty": 0.95,
     "unseen_shoesbags": 0.94,
 }  # fmt: skip
 """The share of each unknown room's lines whose intent must be read: a little less than is. Digital and menswear are by
 writers who set traps."""
 DETAILS = {
-    "unseen_pets": (0.96, 0.97, 0.90), "unseen_hanfu": (0.98, 0.96, 0.95), "unseen_sports": (0.97, 0.97, 0.94),
+    "unseen_pets": (0.96, 0.97, 0.90), "unseen_hanfu": (0.98, 0.96, 0.95), "unseen_sports": (0.98, 0.98, 0.97),
     "unseen_fresh": (0.96, 0.98, 0.83), "unseen_beauty": (0.96, 0.97, 0.85), "unseen_shoesbags": (0.98, 0.98, 0.96),
-    "unseen_digital": (0.91, 0.92, 0.66), "unseen_menswear": (0.95, 0.88, 0.74),
+    "unseen_digital": (0.91, 0.96, 0.66), "unseen_menswear": (0.96, 0.90, 0.75),
 }  # fmt: skip
 """How well items, facts and wishes are read where they are labelled too: exact, F1, F1. Nothing was learned from these
 rooms, but their errors were read when rules were mended."""
