@@ -58,14 +58,14 @@ class Weigher:
         groups = self._groups(written, heard)
         bits = shape(sketch)
         says = self._says(groups, bits, seeking)
-        return Weighed(groups, bits, ngrams.votes(self._looks.row(sketch), says, len(sketch)), written, heard)
+        return Weighed(groups, bits, ngrams.votes(self._looks.row(sketch, sounding), says, len(sketch)), written, heard)
 
     def weigh_all(self, sketches: Sequence[tuple[str, str]], seeking: Sequence[int]) -> list[Weighed]:
         """As `weigh`, for many; a step for all of them before the next."""
         find, find_heard, looks_of, votes_of = self._written.find, self._heard.find, self._looks.row, ngrams.votes
         written = [find(f"^{sketch}$", True) for sketch, _ in sketches]
         heard = [find_heard(f"^{sounding}$", True) if sounding != sketch else [] for sketch, sounding in sketches]
-        looks = [looks_of(sketch) for sketch, _ in sketches]
+        looks = [looks_of(sketch, sounding) for sketch, sounding in sketches]
         groups = list(map(self._groups, written, heard))
         shapes = [shape(sketch) for sketch, _ in sketches]
         says = map(self._says, groups, shapes, seeking)
