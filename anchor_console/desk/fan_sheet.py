@@ -203,14 +203,20 @@ class FanSheet(QWidget):
         lines = column(desk, gap=4)
         known = [one for one in self.view.bought_lines if one.at_ms is not None][:_PURCHASES]
         for one in known:
-            status = label(desk.tr("fan.sent_back"), step="small", tone="warn") if one.is_returned else None
-            fill(lines, self._order_line(one, said_when(desk, one.at_ms or 0), status))
+            fill(lines, self._order_line(one, said_when(desk, one.at_ms or 0), self._what_went_back(one)))
         for pending in self.view.pending:
             status = label(desk.tr(f"order.{pending.status}"), step="small", tone="quiet")
             fill(lines, self._order_line(pending, "", status))
         if not known and not self.view.pending:
             fill(lines, label(desk.tr("fan.no_purchases"), step="small", tone="faint"))
         self._section(parts, "fan.purchases", lines)
+
+    def _what_went_back(self, one: Purchase) -> QWidget | None:
+        """That the goods came back, or how much of the money did."""
+        back = (one.amount_minor or 0) - (one.left_minor or 0)
+        if one.is_returned:
+            return label(self._desk.tr("fan.sent_back"), step="small", tone="warn")
+        return label(self._desk.tr("fan.part_back", money=money(back)), step="small", tone="warn") if back > 0 else None
 
     def _order_line(self, one: Purchase | Unpaid, when: str, status: QWidget | None) -> QHBoxLayout:
         """A line of an order; where the room is short the product's name gives way before colour and size."""

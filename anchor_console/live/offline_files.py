@@ -280,6 +280,7 @@ def show_fan(profile: Profile, who: Identity) -> dict[str, Any]:
                     "variant": one.variant,
                     "qty": one.qty,
                     "amount": None if one.amount_minor is None else format_minor(one.amount_minor),
+                    "left": None if one.left_minor is None else format_minor(one.left_minor),
                     "returned": one.is_returned,
                 }
                 for one in purchases[:_LISTED]

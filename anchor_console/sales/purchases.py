@@ -11,7 +11,7 @@ from anchor_console.storage.writer import Transaction
 
 _PURCHASE = (
     "SELECT identity_id, at_ms, product_id, product_code, product_name, category, color, size, qty, amount,"
-    " is_returned, session_id, origin, order_key FROM v_purchases"
+    " is_returned, session_id, origin, order_key, left_amount FROM v_purchases"
 )
 
 
@@ -19,6 +19,7 @@ _PURCHASE = (
 class Purchase:
     """One line that was paid; None where nobody told. `amount_minor` is in fen for all `qty` units together.
 
+    `left_minor` is what of it stayed paid: less than the amount where part of it went back.
     `origin` is that of a sale, or `history` for past orders, which have no session. `at_ms` is when it was paid, else
     when it was ordered. `order_key` is the same in all lines of one order, and in no other's. `wearer` is for whom it
     was bought, where the fan said so; None is for themself.
@@ -38,6 +39,7 @@ class Purchase:
     session_id: SessionId | None
     origin: str
     order_key: str
+    left_minor: int | None
     wearer: str | None = None
 
     @property
@@ -60,7 +62,7 @@ class Times:
 class Bought:
     """What purchases add up to, the most frequent and then the latest first.
 
-    `lines` counts all of them and `returned` those that went back; money in fen, of what was kept.
+    `lines` counts all of them and `returned` those that went back; money in fen, of what was kept and stayed paid.
     """
 
     lines: int
@@ -94,7 +96,7 @@ def summed(purchases: Iterable[Purchase]) -> Bought:
         lines=len(lines),
         returned=len(lines) - len(kept),
         units_kept=sum(line.qty for line in kept),
-        spent_minor=sum(line.amount_minor or 0 for line in kept),
+        spent_minor=sum(line.left_minor or 0 for line in kept),
         first_at_ms=min(times, default=None),
         last_at_ms=max(times, default=None),
         sizes_kept=_counted((line.size, line.category, line.at_ms) for line in kept),

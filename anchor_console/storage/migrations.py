@@ -20,6 +20,7 @@ from anchor_console.storage.schema_holds import STATEMENTS as HOLDS
 from anchor_console.storage.schema_links import STATEMENTS as LINKS
 from anchor_console.storage.schema_list_links import STATEMENTS as LIST_LINKS
 from anchor_console.storage.schema_main_job import STATEMENTS as MAIN_JOB
+from anchor_console.storage.schema_money_left import STATEMENTS as MONEY_LEFT
 from anchor_console.storage.schema_mutes import STATEMENTS as MUTES
 from anchor_console.storage.schema_numbers import STATEMENTS as NUMBERS
 from anchor_console.storage.schema_orders_apart import STATEMENTS as ORDERS_APART
@@ -156,6 +157,11 @@ def m0024_tallies_again(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+def m0025_money_left(db: sqlite_utils.Database) -> None:
+    for statement in MONEY_LEFT:
+        db.execute(statement)
+
+
 _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0001_main_job,
     m0002_history,
@@ -181,6 +187,7 @@ _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0022_list_links,
     m0023_sales_view,
     m0024_tallies_again,
+    m0025_money_left,
 )
 
 STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in _STEPS)

@@ -20,7 +20,7 @@ MINUTE = 60_000
 def bought(color="黑色", size="39", product=6, session="S1", minute=10):
     what = (product, "C6", "小白鞋", "女鞋", color, size)
     return Purchase(
-        IdentityId(1), minute * MINUTE, ProductId(product), *what[1:], 1, 100, False, SessionId(session), "", "order-1"
+        IdentityId(1), minute * MINUTE, ProductId(product), *what[1:], 1, 100, False, SessionId(session), "", "o-1", 100
     )
 
 

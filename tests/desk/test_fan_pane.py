@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QLineEdit, QWidget
 
 from anchor_console.core.clock import from_ms
-from anchor_console.core.events import FanRef, Order, OrderLine
+from anchor_console.core.events import FanRef, Order, OrderLine, Refund
 from anchor_console.core.ids import IdentityId
 from anchor_console.desk.fact_chip import FactChip
 from anchor_console.desk.wording import time_of_day
@@ -365,6 +365,28 @@ def test_a_tier_has_a_shape_and_stands_apart_from_what_the_platform_says(at_the_
         assert "1,234" in club[0]
 
     at_the_desk(scenario, language=language)
+
+
+def test_what_was_paid_back_of_an_order_is_not_counted_as_spent(at_the_desk):
+    async def scenario(console, window):
+        sku, _ = a_variant(console)
+        buyer = FanRef(platform="kuaishou", user_id="u-王姐", name="王姐")
+        line = OrderLine(line_id="1", qty=2, sku=sku)
+        paid = msgspec.structs.replace(an_order(1, 60, sku), fan=buyer, lines=[line], total=19_800, paid=19_800)
+        at = paid.at + timedelta(minutes=5)
+        back = msgspec.structs.replace(
+            paid, id="back", at=at, updated_at=at, status="part_refunded", refunds=[Refund(refund_id="r", amount=9_900)]
+        )
+        await hear(console, said(1, "来了"), paid)
+        window.show_fan(1)
+        assert labels_of(window, "fan-spent") == "¥198"
+        await hear(console, back)
+        window.show_fan(1)
+        assert labels_of(window, "fan-spent") == "¥99"
+        shown = [one.text() for one in window.live_page.fan._scroll.widget().findChildren(QLabel)]
+        assert "退了¥99" in shown
+
+    at_the_desk(scenario)
 
 
 def test_a_tiers_shape_stands_beside_the_name_in_the_chat_and_follows_what_they_buy(at_the_desk):

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from anchor_console.core.events import Refund
 from anchor_console.live import tallies
 from anchor_console.sales import orders, past_store
 from anchor_console.sales.claiming import Changes
@@ -14,6 +15,7 @@ from tests.support.shop import NOW_MS, a_fan, an_order, shop
 from tests.support.shop import a_line as an_order_line
 
 DAY_MS = 24 * 60 * 60_000
+NONE = Changes.none()
 
 
 @pytest.fixture
@@ -52,7 +54,7 @@ def order(shop, sku, fan, order_id="taken-in"):
     """An order that the console took in itself, paid now."""
     told = orders.Told(an_order(order_id, lines=[an_order_line(sku)]), "shop", fan.platform, shop.fan(fan))
     catalogue = shop.catalogue
-    shop.do(lambda tx: orders.record(tx, shop.session.terms, told, catalogue, None, Changes.none()))
+    shop.do(lambda tx: orders.record(tx, shop.session.terms, told, catalogue, None, NONE))
 
 
 def test_past_orders_and_sales_of_sessions_stand_in_one_row(opened):
@@ -118,6 +120,20 @@ def test_a_past_order_that_the_console_took_in_itself_counts_once(opened):
     order(opened, "C1-M", a_fan(1), order_id="o1")
     keep(opened, a_line(who))
     assert [line.origin for line in purchases_of(opened.database.read(), [who])] == ["order_event"]
+
+
+def test_spend_is_what_stayed_paid(opened):
+    who = opened.fan(a_fan(1))
+    catalogue, back = opened.catalogue, Refund(refund_id="r1", amount=9900, line_id="1", qty=1)
+    for told in (
+        an_order("o1", lines=[an_order_line("D2", qty=2)], total=19800, paid=19800),
+        an_order("o1", "part_refunded", seconds=60, lines=[an_order_line("D2", qty=2)], refunds=[back]),
+    ):
+        told_of = orders.Told(told, "shop", a_fan(1).platform, who)
+        opened.do(lambda tx, told_of=told_of: orders.record(tx, opened.session.terms, told_of, catalogue, None, NONE))
+    (line,) = purchases_of(opened.database.read(), [who])
+    assert (line.amount_minor, line.left_minor, line.is_returned) == (19800, 9900, False)
+    assert tallies.tally_of(opened.database.read(), [who]).spent_minor == 9900
 
 
 def test_purchases_of_several_identities_of_one_fan_come_together(opened):
