@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from enum import Enum, auto
 
+from anchor_console.chat.understanding.reading import LONGEST_READ
+
 _OTHERS = (
     r"闺蜜|闺密|同事|朋友|邻居|室友|同学|工友|姐妹(?=[说问想没])|楼[上下]|前面(?:的|那)|隔壁|别人|有[个的]?人|没人|好多(?:人|都)|很多人|多少人|大家"
     r"|[她他](?:们)?(?=(?:也|还|又)?[要想没问])|弹幕|评论区?里?|我们?群|[那这]个叫|我(?:妹妹?|姐姐?|哥|弟弟?|嫂子|表\w|堂\w|侄\w|外甥\w?|小姨|大姨|姑姑?|舅妈)(?=.{0,4}没)"
@@ -82,6 +84,7 @@ def says_it(plain: str, variant: str) -> bool:
     Args:
         variant: the colour and size that it names.
     """
+    plain = plain[:LONGEST_READ]
     if _CLAIMS.search(plain):
         return True
     other = _SAYS_NOTHING.sub("", plain)
@@ -89,7 +92,11 @@ def says_it(plain: str, variant: str) -> bool:
 
 
 def meant(plain: str) -> Meant:
-    """What a line means, as `core.text.fold` left it, that was read as wanting something."""
+    """What a line means, as `core.text.fold` left it, that was read as wanting something; as far as it was read.
+
+    These patterns look from each word to the end: a line of thousands of 闺蜜 would hold up the room.
+    """
+    plain = plain[:LONGEST_READ]
     if (_ELSEWHERE.search(plain) or _HAS_IT.search(plain)) and not (_OWN.search(plain) or _ASKS_FOR_IT.search(plain)):
         return Meant.HAS_IT
     if _OF_WHOEVER.search(plain) and _OWN.search(plain) is None and _ASKS_STOCK.search(plain) is None:

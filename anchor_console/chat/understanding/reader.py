@@ -19,6 +19,7 @@ from anchor_console.chat.understanding.reading import (
     CANCEL,
     CHATTER,
     CLAIM,
+    LONGEST_READ,
     WISH,
     Intent,
     Item,
@@ -50,8 +51,6 @@ _SPEAKS_OF_NOTHING = frozenset({Intent.CHATTER, Intent.PRAISE, Intent.AFTER_SALE
 """Lines of these intents that name nothing say the same whatever is on air, or called for."""
 _HAGGLES = re.compile("[多几价券少让送贵折减抹卖邮赠半]|便宜|优惠|活动|红包|福利|能不能|怎么|咋")
 _REMEMBERED = 4096
-_LONGEST_READ = 300
-"""Characters of a line that are read; what follows is kept, but not understood."""
 
 
 Asked = tuple[str, Context]
@@ -115,7 +114,7 @@ class Reader:
         A room repeats itself (扣1, 666): the last few thousand readings are remembered, those that are the same in any
         context by their text alone.
         """
-        original = text[:_LONGEST_READ]
+        original = text[:LONGEST_READ]
         reading = self._recent.get(original) or self._recent.get((original, context))
         if reading is None:
             (line,) = self._read([(original, context)])
@@ -124,7 +123,7 @@ class Reader:
 
     def read_all(self, asked: Iterable[Asked]) -> list[Reading]:
         """What each text says in its context, in order; many together are read quicker than each by itself."""
-        said = [(text[:_LONGEST_READ], context) for text, context in asked]
+        said = [(text[:LONGEST_READ], context) for text, context in asked]
         recent = self._recent
         known = {one: recent.get(one[0]) or recent.get(one) for one in said}
         for line in self._read([one for one, reading in known.items() if reading is None]):
@@ -138,7 +137,7 @@ class Reader:
 
     def read_anew(self, asked: Iterable[Asked]) -> list[Reading]:
         """As `read_all`, but all worked out again."""
-        return [line.reading for line in self._read((text[:_LONGEST_READ], context) for text, context in asked)]
+        return [line.reading for line in self._read((text[:LONGEST_READ], context) for text, context in asked)]
 
     def _read(self, asked: Iterable[Asked]) -> list[_Line]:
         """The lines, read."""
@@ -248,7 +247,7 @@ class Reader:
 
     def sketch(self, text: str, context: Context) -> tuple[str, int]:
         """The sketch of `text`, and how it asks for a thing: what examples to learn from are made of."""
-        original = text[:_LONGEST_READ]
+        original = text[:LONGEST_READ]
         line = _Line(original, context, self._plainer.plain(original))
         self._look(line)
         return line.drawn.text, wishes.seeking(line.wanted)

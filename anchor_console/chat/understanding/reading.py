@@ -8,6 +8,8 @@ import msgspec
 
 SELF = "self"
 """The wearer of a fact that the fan states about themself."""
+LONGEST_READ = 300
+"""Characters of a line that are read; what follows is kept, but not understood."""
 
 
 class Intent(StrEnum):
