@@ -35,7 +35,7 @@ _PLATFORMS = {"platform", "平台"}
 _MAY_BE_ONE = {"可能同一人", "可能是同一个人", "可能是同一人", "may be one"}
 _BOUGHT = {"bought", "买过", "品类", "category"}
 
-_TERM = re.compile(r"(.+?)\s*(>=|<=|=|>|<|:)\s*(.+)")
+_TERM = re.compile(r"(.+?)(>=|<=|=|>|<|:)(.+)")
 _COMPARES = re.compile(r".\s*[=<>]")
 _APART = re.compile(r"[,;\n、]+")
 _DAYS = (

@@ -44,6 +44,10 @@ def names(opened, typed="", order="last_seen", descending=True):
     return [row.name for row in page_store.rows_of(tx, page_store.ids_of(tx, query))]
 
 
+def test_what_was_pasted_by_mistake_is_read_at_once():
+    assert asked(f"a{' ' * 20_000}b")[0] == Named(f"a{' ' * 20_000}b")
+
+
 def fact(opened, who, facet, value, wearer="self", standing="stated"):
     opened.do(
         lambda tx: (
