@@ -159,7 +159,7 @@ def _delimiter(text: str) -> str:
 def _plain(cell: str) -> str:
     cell = cell[:LONGEST_CELL].strip()
     if cell.startswith(MARK):
-        return unguarded(cell)
+        return unguarded(cell).strip()
     if cell.startswith('="'):
         found = _FORMULA_TEXT.fullmatch(cell)
         return found[1].strip() if found else cell

@@ -10,11 +10,23 @@ import re
 MARK = "'"
 _FORMULA = "[=+\\-@\t\r\n＝＋－＠]"
 """What begins a formula: in full width, too, where a spreadsheet reads as in Japan or China does."""
-_POWER = r"\d+(?:\.\d+)?[eE][+-]?\d+\Z"
-_DAY = r"\d{1,4}[-/]\d{1,2}(?:[-/]\d{1,4})?\Z"
-"""The size 2-3 and the code 3/5 are days to a spreadsheet."""
-_MARKED = re.compile(f"'+(?:{_FORMULA}|\\d+\\Z|{_POWER}|{_DAY})")
-_CHANGED = re.compile(rf"{_FORMULA}|0\d+\Z|\d{{16,}}\Z|{_POWER}|{_DAY}|{_MARKED.pattern}")
+_POWER = r"\d+(?:\.\d+)?e[+-]?\d+"
+_MONTH = (
+    "(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec"
+    "|(?:janu|febru)ary|march|april|august|(?:septem|octo|novem|decem)ber)"
+)
+_DAY = (
+    r"\d{1,4}[-/]\d{1,2}(?:[-/]\d{1,4})?|\d{2,4}年\d{1,2}月(?:\d{1,2}日)?|\d{1,2}月\d{1,2}日"
+    rf"|{_MONTH}[-/ ]?\d{{1,4}}|\d{{1,2}}[-/ ]?{_MONTH}(?:[-/ ]\d{{2,4}})?"
+)
+"""The size 2-3 and the codes 3/5, MAR1 are days to a spreadsheet."""
+_TIME = r"\d{1,2}:\d{1,2}(?::\d{1,2})?"
+_OTHER = r"true|false|\(\d+(?:\.\d+)?\)"
+"""(5) is less than nothing to a bookkeeper."""
+_MARKED = re.compile(rf"'+(?:{_FORMULA}|\s*(?:\d+|{_POWER}|{_DAY}|{_TIME}|{_OTHER})\s*\Z)", re.IGNORECASE)
+_CHANGED = re.compile(
+    rf"{_FORMULA}|\s*(?:0\d+|\d{{16,}}|{_POWER}|{_DAY}|{_TIME}|{_OTHER})\s*\Z|{_MARKED.pattern}", re.IGNORECASE
+)
 """What would be reckoned, stripped of its zeros, rounded, taken for a day; and what looks as if it bore the mark."""
 
 
