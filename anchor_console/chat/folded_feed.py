@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
@@ -66,7 +66,8 @@ class _Fold:
 class FoldedFeed(Watched):
     """At most as many rows as the feed has, in its order. Main thread only.
 
-    A folded row stands where its first line came, and falls off with it.
+    A folded row stands where its first line came, and falls off with it. What is left of its lines in memory then has
+    no row, until somebody reads: see `stand_again`.
     """
 
     def __init__(self, feed: ChatFeed | NarrowedFeed, phrases: Phrases = Phrases()) -> None:  # noqa: B008 - frozen
@@ -109,6 +110,30 @@ class FoldedFeed(Watched):
         """The first line of the row that a line had folded into, where that has fallen off."""
         place = self._later.get(message_id)
         return self._fallen_folds.first_of(message_id) if place is None else self._fallen_folds.first_at(place)
+
+    def stand_again(self, is_shown: Callable[[MessageId], bool], seen: tuple[MessageId, MessageId]) -> bool:
+        """Let lines have a row of their own again whose fold fell off, and stand nowhere in the feed since.
+
+        What is left of a fold stands where the first of its lines does that are in memory, and takes no more. Somebody
+        who begins to read wants this; while they follow nobody would see it.
+
+        Args:
+            is_shown: whether a fold that fell off, by its first line, still stands somewhere with all its lines.
+            seen: the first and the last message on the screen: between them nothing is put in.
+
+        Returns:
+            Whether something is left out since it would stand there.
+        """
+        left: dict[int, list[ChatRow]] = {}
+        for row in self._feed if self._rows else ():
+            place = self._later.get(row.id)
+            if place is not None and place < self._fallen and row.id > self._ids[0]:
+                left.setdefault(place, []).append(row)
+        lost = [lines for place, lines in left.items() if not self._stands(place, is_shown)]
+        standing = [lines for lines in lost if not seen[0] < lines[0].id < seen[1]]
+        if standing:
+            self._put_in(standing)
+        return len(standing) < len(lost)
 
     def set_phrases(self, phrases: Phrases) -> None:
         """Fold by these phrases from now on; what is folded stays so."""
@@ -223,6 +248,44 @@ class FoldedFeed(Watched):
         is_flood = row.identity_id is not None and self._floods.is_flood(row.identity_id, row.at_ms)
         speaks_of_money = row.reading is not None and row.reading.intent.value in _NEVER_DIMMED
         return is_spam(row) or (is_flood and not speaks_of_money)
+
+    # -- what is left of folds that fell off
+
+    def _stands(self, place: int, is_shown: Callable[[MessageId], bool]) -> bool:
+        first = self._fallen_folds.first_at(place)
+        return first is not None and is_shown(first)
+
+    def _put_in(self, folds: list[list[ChatRow]]) -> None:
+        """Give each of `folds`, of which none stands, a row at its first line."""
+        folds.sort(key=lambda lines: lines[0].id)
+        places = [bisect_right(self._ids, lines[0].id) for lines in folds]
+        for line, place in self._later.items():
+            if place >= self._fallen:
+                self._later[line] = place + bisect_right(places, place - self._fallen)
+        for fold in self._open.values():
+            fold.place += bisect_right(places, fold.place - self._fallen)
+        for before, (at, lines) in enumerate(zip(places, folds, strict=True)):
+            del self._later[lines[0].id]
+            self._later.update((line.id, self._fallen + at + before) for line in lines[1:])
+        for at, lines in zip(reversed(places), reversed(folds), strict=True):
+            with self._inserting(at, at):
+                self._ids.insert(at, lines[0].id)
+                self._rows.insert(at, self._of_lines(lines))
+
+    def _of_lines(self, lines: list[ChatRow]) -> FoldedRow:
+        speaks = next((line for line in lines if not line.is_deleted), lines[0])
+        return FoldedRow(
+            id=lines[0].id,
+            row=speaks,
+            key=fold_key(lines[0], self._phrases),
+            count=sum(line.count for line in lines),
+            lines=len(lines),
+            gone=sum(line.is_deleted for line in lines),
+            stars=sum(line.is_starred for line in lines),
+            people=len({line.identity_id for line in lines if line.identity_id is not None}),
+            is_dimmed=is_spam(lines[0]),
+            last_at_ms=max(line.at_ms for line in lines),
+        )
 
     # -- what becomes of lines that have folded
 

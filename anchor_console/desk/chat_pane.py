@@ -18,6 +18,7 @@ from anchor_console.desk.chat_lanes import LaneBar
 from anchor_console.desk.chat_menu import RowActions, RowMenu
 from anchor_console.desk.chat_place import Bookmark
 from anchor_console.desk.chat_reading import ReadingOn
+from anchor_console.desk.chat_seam import Seam
 from anchor_console.desk.chat_sources import SourceBadges
 from anchor_console.desk.chat_tip import tip_of
 from anchor_console.desk.chat_view import ChatView
@@ -61,6 +62,7 @@ class ChatPane(Panel):
             lambda: self._reading.first_in_reach(),
         )
         self._sight = self.view.sight
+        self._seam = Seam(self._sight, lambda: self._folded)
         self._reading = ReadingOn(desk, state.feed, self._history, self._sight)
         self.lane_bar = LaneBar(desk, state.feed.tally)
         self.filter_bar = FilterBar(desk, self._platforms)

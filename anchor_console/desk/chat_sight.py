@@ -30,6 +30,8 @@ class Sight(QObject):
     """More changed than where rows stand."""
     place_changed = Signal()
     """Somebody reads elsewhere now, or there is more to read."""
+    held = Signal()
+    """Somebody stays with the rows that are seen; it may be told while others are coming."""
     rows_coming = Signal()
     newest_came = Signal(int)
     """So many rows are new at the end."""
@@ -200,12 +202,14 @@ class Sight(QObject):
         """Stay with the rows that are seen now."""
         if self.place.is_following and (seen := self.standings()):
             self.place.hold(seen[0].index, -seen[0].top)
+            self.held.emit()
 
     def hold_at(self, row: int, cut_px: int) -> None:
         """Stand with a row at the top, cut by so much."""
         self.is_held_by_hand = False
         self.place.hold(row, cut_px)
         self._read_on()
+        self.held.emit()
         self.changed.emit()
 
     def go_to_first(self) -> None:
@@ -264,12 +268,12 @@ class Sight(QObject):
     def rows_inserted(self) -> None:
         first, last = self._coming
         at, count = self.rows.came(first, last), last + 1 - first
-        is_newest = at is None or at + count == len(self.rows)
+        is_newest = last + 1 == len(self._feed)
         if at is not None and is_newest:
             self.newest_came.emit(count)
         elif at is not None:
             self.place.put_in(at, count)
-        if not self.place.is_following:
+        if is_newest and not self.place.is_following:
             self.waiting.came(self._feed[index] for index in range(first, last + 1))
         self.changed.emit()
 

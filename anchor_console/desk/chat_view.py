@@ -234,7 +234,7 @@ class ChatView(QAbstractScrollArea):
         index = self.sight.rows.index_of(message_id)
         if index is not None:
             self.sight.bring_into_view(index)
-        standing = next((one for one in self.sight.standings() if one.index == index), None)
+        standing = next((one for one in self.sight.standings() if self.sight.rows[one.index].id == message_id), None)
         bottom = standing.bottom if standing is not None else 0
         return self.viewport().mapToGlobal(QPoint(self._desk.theme.px(64), bottom))
 

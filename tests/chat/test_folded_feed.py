@@ -35,7 +35,7 @@ class Mirror:
         feed.observe(self)
 
     def rows_inserting(self, first: int, last: int) -> None:
-        assert first == len(self.rows) == len(self._feed)
+        assert len(self.rows) == len(self._feed)
         self._range = (first, last)
 
     def rows_inserted(self) -> None:
@@ -281,6 +281,44 @@ def test_what_was_deleted_before_it_is_shown_is_counted_too() -> None:
     assert (one.row.id, one.gone, one.is_deleted) == (1, 2, True)
 
 
+NOWHERE = (MessageId(-1), MessageId(-1))
+
+
+def stands_nowhere(_: MessageId) -> bool:
+    return False
+
+
+def test_what_is_left_of_a_fold_that_fell_off_stands_where_its_first_line_in_memory_does() -> None:
+    feed = ChatFeed(6)
+    layer = FoldedFeed(feed)
+    mirror = Mirror(layer)
+    said = ["666", "第二句说得长一点", "66", "第四句说得长一点", "6666", "第六句说得长一点", "第七句说得长一点"]
+    for number, text in enumerate(said, start=1):
+        feed.extend([row(number, text, number)])
+
+    def stands():
+        assert mirror.rows == list(layer)
+        return [(one.id, one.row.text, one.lines, one.people) for one in layer]
+
+    alone = [(number, said[number - 1], 1, 1) for number in (2, 4, 6, 7)]
+    assert stands() == alone
+    assert layer.stand_again(stands_nowhere, (MessageId(2), MessageId(4)))  # not under somebody's eyes
+    assert not layer.stand_again(lambda first: first == 1, NOWHERE)  # it is kept elsewhere
+    assert stands() == alone
+    assert not layer.stand_again(stands_nowhere, NOWHERE)
+    assert stands() == [alone[0], (3, "66", 2, 2), *alone[1:]]
+    # It is a fold as any other, but takes no more.
+    feed.mark_deleted(MessageId(3))
+    feed.mark_starred(MessageId(5), True)
+    (one,) = [one for one in layer if one.id == 3]
+    assert (one.row.id, one.gone, one.is_starred) == (5, 1, True)
+    assert [line.id for line in layer.lines_of(MessageId(3))] == [5]
+    feed.extend([row(8, "666", 8), row(9, "6", 9)])
+    assert stands() == [*alone[1:], (8, "666", 2, 2)]
+    assert not layer.stand_again(stands_nowhere, NOWHERE)
+    assert stands() == [alone[1], (5, "6666", 1, 1), *alone[2:], (8, "666", 2, 2)]
+
+
 texts = st.sampled_from(["666", "哈哈哈", "小心心", "多少钱呀主播我想要一个", "来了"])
 batches = st.lists(
     st.lists(st.tuples(texts, st.integers(1, 3), st.integers(0, 15), st.booleans()), max_size=6), max_size=12
@@ -309,3 +347,28 @@ def test_a_list_kept_by_what_it_tells_equals_it_and_nothing_is_lost(batches, lim
         assert len(layer) <= len(feed)
         if added <= limit:
             assert sum(one.lines for one in layer) == added
+
+
+@settings(deadline=None)
+@given(batches, st.integers(1, 10), st.integers(0, 100))
+def test_whoever_begins_to_read_finds_every_line_in_memory_once(batches, limit, deleted) -> None:
+    feed = ChatFeed(limit)
+    layer = FoldedFeed(feed)
+    mirror = Mirror(layer)
+    next_id, seconds = 1, 0
+    for batch in batches:
+        rows = []
+        for text, fan, later, is_claim in batch:
+            seconds += later
+            rows.append(row(next_id, text, fan, read=CLAIM if is_claim else None, seconds=seconds))
+            next_id += 1
+        feed.extend(rows)
+        feed.mark_deleted(MessageId(deleted))
+        layer.stand_again(stands_nowhere, NOWHERE)
+        assert mirror.rows == list(layer)
+        assert [one.id for one in layer] == sorted(one.id for one in layer)
+        if len(layer):
+            stand = [line.id for one in layer for line in layer.lines_of(one.id)]
+            told = [line.id for line in feed if line.id >= layer[0].id and not line.is_deleted]
+            assert sorted(stand) == told
+            assert sum(one.gone for one in layer) == sum(line.is_deleted and line.id >= layer[0].id for line in feed)

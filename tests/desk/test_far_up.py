@@ -162,3 +162,28 @@ def test_a_fold_that_left_memory_under_a_readers_eyes_shows_which_of_its_lines_a
         assert not sight.place.is_following
 
     at_the_desk(scenario)
+
+
+def test_no_line_of_a_fold_is_missing_where_memory_ends_for_whoever_scrolls_up_there(at_the_desk):
+    async def scenario(console, window):
+        said = [f"第{number}句" if number % 3 else "666" for number in range(1, 301)]
+        lines = [builders.said(number, text, name=f"粉丝{number % 9}") for number, text in enumerate(said, start=1)]
+        await builders.hear(builders.a_pipeline(console), lines)
+        feed, sight = console.state.feed, window.live_page.chat.view.sight
+        last = feed[len(feed) - 1]
+        feed.extend([replace(last, id=number, text=f"第{number}句") for number in range(301, 20_151)])
+        assert (feed[0].id, sight.rows[0].id, sight.rows[1].id) == (151, 151 if said[150] != "666" else 152, 152)
+        sight.scroll_by(-1)
+        before = window.live_page.chat.view.rows_seen()
+        # All that comes and falls off by now is kept for whoever reads.
+        feed.extend([replace(last, id=number, text=f"第{number}句") for number in range(20_151, 20_201)])
+        assert window.live_page.chat.view.rows_seen() == before
+        assert sight.waiting.rows == 50
+        sight.hold_at(0, 0)
+        await until(lambda: scrolled_up_to(window, 1))
+        there = [row for row in sight.rows.between(0, 400) if row.id <= 300]
+        assert sum(row.lines for row in there) == 300
+        assert [row.id for row in there] == sorted({row.id for row in there})
+        assert [(row.text, row.lines) for row in there if row.lines > 1] == [("666", 50)]
+
+    at_the_desk(scenario)
