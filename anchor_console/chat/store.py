@@ -133,19 +133,20 @@ def message_told(tx: Transaction, session_id: SessionId, source: str, ext_id: st
     return MessageId(row[0]) if row else None
 
 
-def mark_deleted(tx: Transaction, session_id: SessionId, target: Target, at_ms: int) -> MessageId | None:
-    """The message that was taken away, marked; None where it is unknown or was marked before."""
+def mark_deleted(tx: Transaction, session_id: SessionId, target: Target, at_ms: int) -> tuple[MessageId, bool] | None:
+    """The message that was taken away, marked, and whether it was not marked before; None where it is unknown."""
     where = "WHERE session_id = ? AND source_id = ? AND ext_id = ? AND id < ?"
     params = (at_ms, session_id, target.source_id, target.ext_id, target.before)
     row = tx.execute(
         f"UPDATE messages SET deleted_at_ms = ? {where} AND deleted_at_ms IS NULL RETURNING id",  # noqa: S608 - our own words
         params,
     ).fetchone()
-    if row is None:
-        # Whoever here took it away before, and takes that back, does not bring it back.
-        tx.execute(f"UPDATE messages SET deleted_at_ms = ? {where}", params)  # noqa: S608 - our own words
-        return None
-    return MessageId(row[0])
+    if row is not None:
+        return MessageId(row[0]), True
+    # Whoever here took it away before, and takes that back, does not bring it back.
+    again = f"UPDATE messages SET deleted_at_ms = ? {where} RETURNING id"  # noqa: S608 - our own words
+    row = tx.execute(again, params).fetchone()
+    return None if row is None else (MessageId(row[0]), False)
 
 
 def mark_emptied(tx: Transaction, message_id: MessageId, at_ms: int) -> None:

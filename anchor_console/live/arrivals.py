@@ -75,6 +75,8 @@ class Outcome:
     """Some of its events had been stored before with nobody told: what is shown is to be read anew."""
     rows: list[ChatRow] = field(default_factory=list)
     deleted: list[MessageId] = field(default_factory=list)
+    unheard: list[MessageId] = field(default_factory=list)
+    """Lines that the platform took away, also where somebody here had done so before: nothing follows from them."""
     hands: set[ProductId] = field(default_factory=set)
     votes: int = 0
     minors: list[str] = field(default_factory=list)

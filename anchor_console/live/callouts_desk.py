@@ -110,7 +110,7 @@ class CallOutsDesk:
         """A batch came in: who did something is here, and what they said may change who is named."""
         self._presence.saw(outcome.present)
         targets = set(self._targets())
-        if outcome.wanted & targets or outcome.changes.sales or outcome.deleted or outcome.changes.skus:
+        if outcome.wanted & targets or outcome.changes.sales or outcome.unheard or outcome.changes.skus:
             self._news.set()
 
     async def run(self, *, sleep: Callable[[float], Coroutine[Any, Any, None]] = asyncio.sleep) -> None:

@@ -292,10 +292,15 @@ class Effects:
     def _deleted(self, event: events.Deleted, source: str, message_id: MessageId) -> None:
         target = chat.Target(self._sources[source], whole(event.target), before=message_id)
         gone = chat.mark_deleted(self._tx, self._context.session.id, target, event.at_ms)
-        if gone is not None:
-            self._outcome.deleted.append(gone)
-            self._listening.unhear(gone)
-            self._noting.unhear(gone)
+        if gone is None:
+            return
+        line, is_news = gone
+        if is_news:
+            self._outcome.deleted.append(line)
+        # Whoever here took it away left what follows from it; the platform does not.
+        self._outcome.unheard.append(line)
+        self._listening.unhear(line)
+        self._noting.unhear(line)
 
     def _wanted(self, reading: Reading, arrival: Arrival) -> list[Wanted]:
         text = arrival.event.text if isinstance(arrival.event, events.Chat) else ""

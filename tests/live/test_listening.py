@@ -363,6 +363,28 @@ def test_a_deleted_question_counts_no_more(tmp_path: Path) -> None:
     asyncio.run(scenario())
 
 
+def test_a_question_that_is_deleted_here_and_then_by_the_platform_counts_no_more(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            await stage.put_on_air("1")
+            question, wish = said("1号什么面料"), said("1号有白色的吗 想要", 2)
+            await stage.hear(question, wish)
+            await stage.console.chat.delete([row.id for row in stage.console.state.feed])
+            asks = len(stage.console.state.asks)
+            assert asks
+            assert stage.ask("SELECT count(*) FROM wants") != [(0,)]
+            gone = [events.Deleted(id=f"d-{line.id}", at=at(5), target=line.id) for line in (question, wish)]
+            await stage.hear(*gone, *gone)
+            assert len(stage.console.state.asks) == 0
+            assert stage.ask("SELECT count(*) FROM wants") == [(0,)]
+            # Taken back here, it is deleted all the same.
+            with pytest.raises(Refused):
+                await stage.console.undo.take_back()
+            assert all(row.is_deleted for row in stage.console.state.feed)
+
+    asyncio.run(scenario())
+
+
 def test_a_mood_is_told_once_to_desk_and_host_and_ends_with_time(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_stage(tmp_path) as stage:
