@@ -6,7 +6,7 @@ The card alone goes by itself, and is watched.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Any, Protocol
 
 from anchor_console.chat.asks import Ask
@@ -99,6 +99,7 @@ class Broadcast:
         state.on_air_changed.subscribe(lambda _: self._another_card())
         popping.changed.subscribe(lambda _: self._mark("queue"))
         state.taken_away.subscribe(self.take_away)
+        state.given_back.subscribe(self.give_back)
         state.mutes.changed.subscribe(lambda _: self._hide_muted())
         state.queue.observe(AnyChange(lambda: self._mark("queue")))
         state.held.observe(AnyChange(lambda: self._mark("queue")))
@@ -152,10 +153,20 @@ class Broadcast:
         self._lines = [row for row in self._lines if row.id not in gone]
         self._link.retract("feed", [str(message_id) for message_id in message_ids])
 
-    def _hide_muted(self) -> None:
+    def give_back(self, message_ids: Sequence[MessageId]) -> None:
+        """Lines that were taken away may be shown again; pages put them where they were."""
+        back = set(message_ids)
+        rows = [row for row in self._newest() if row.id in back and not self._state.mutes.hides(row)]
+        if rows:
+            self._link.append("feed", [topics.feed_item(row, 0) for row in rows])
+
+    def _newest(self) -> Iterator[ChatRow]:
+        """All rows that a page may hold."""
         feed = self._state.feed
-        newest = (feed[index] for index in range(max(0, len(feed) - _PAGES_HOLD), len(feed)))
-        hidden = [row.id for row in newest if self._state.mutes.hides(row)]
+        return (feed[index] for index in range(max(0, len(feed) - _PAGES_HOLD), len(feed)))
+
+    def _hide_muted(self) -> None:
+        hidden = [row.id for row in self._newest() if self._state.mutes.hides(row)]
         if hidden:
             self.take_away(hidden)
 

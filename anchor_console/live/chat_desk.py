@@ -141,6 +141,7 @@ class ChatDesk:
         """Show lines as taken away, or as given back."""
         if back:
             self._state.show_given_back(message_ids)
+            self._state.given_back.emit(message_ids)
         elif message_ids:
             self._state.show_deleted(message_ids)
             self._state.taken_away.emit(message_ids)

@@ -69,6 +69,8 @@ class LiveState:
 
         What their source deleted is in the pipeline's outcome.
         """
+        self.given_back: Signal[Sequence[MessageId]] = Signal()
+        """Messages that pages may show again: somebody here took their deletion back."""
         self.queue: Board[PinId, Pin] = Board()
         self.held: Board[PinId, Pin] = Board()
         """Pins that were set aside."""

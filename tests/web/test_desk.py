@@ -354,6 +354,22 @@ def test_the_feed_goes_on_live_loses_what_is_retracted_and_tells_what_was_left_o
     expect(feed).to_contain_text("第二句")
 
 
+def test_a_line_that_was_deleted_and_is_given_back_stands_where_it_stood(hub: ToyHub, open_page: OpenPage) -> None:
+    said = [a_line(str(number), f"第{number}句") | {"at": f"2026-03-04T12:00:{number}Z"} for number in range(10, 14)]
+    hub.append("feed", *said)
+    page = opened(open_page, hub)
+    lines = page.get_by_test_id("chat-line")
+    hub.retract("feed", "11")
+    expect(lines).to_contain_text(["第10句", "第12句", "第13句"])
+    hub.append("feed", said[1])
+    expect(lines).to_contain_text(["第10句", "第11句", "第12句", "第13句"])
+    # Another console counts its lines anew: what comes later still stands below.
+    hub.append("feed", a_line("5", "另一台") | {"at": "2026-03-04T12:01:00Z"})
+    expect(lines.last).to_contain_text("另一台")
+    page.reload()
+    expect(lines).to_contain_text(["第10句", "第11句", "第12句", "第13句", "另一台"])
+
+
 def test_the_feed_holds_three_hundred_lines_and_keeps_to_the_newest(hub: ToyHub, open_page: OpenPage) -> None:
     page = opened(open_page, hub)
     expect(page.get_by_test_id("link-light")).to_have_attribute("data-state", "good")

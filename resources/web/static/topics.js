@@ -42,7 +42,7 @@ export class TopicBook {
     const held = this.#held.get(frame.topic);
     if (!Number.isInteger(frame.seq) || (held && frame.seq <= held.seq)) return false;
     let value;
-    if (frame.append) value = [...logItems(held?.value), ...leftOut(frame), ...frame.append].slice(-LOG_LIMIT);
+    if (frame.append) value = inOrder([...logItems(held?.value), ...leftOut(frame), ...frame.append]).slice(-LOG_LIMIT);
     else if (frame.retract) value = logItems(held?.value).filter((item) => !frame.retract.includes(item.id));
     else value = isLog(frame.topic) ? logItems(frame.value) : (frame.value ?? null);
     this.#held.set(frame.topic, { seq: frame.seq, value });
@@ -58,6 +58,22 @@ function leftOut({ seq, left_out: count }) {
 const isLog = (topic) => topic === "feed" || topic === "live_chat";
 
 function logItems(value) {
-  if (Array.isArray(value)) return value.slice(-LOG_LIMIT);
-  return Array.isArray(value?.items) ? value.items.slice(-LOG_LIMIT) : [];
+  const items = Array.isArray(value) ? value : (value?.items ?? []);
+  return Array.isArray(items) ? inOrder(items).slice(-LOG_LIMIT) : [];
 }
+
+/** A line that was taken away and given back comes late, and stands where it stood: where both its number and its
+ * time are before another's. After another console took over, numbers alone say nothing. */
+function inOrder(items) {
+  const ordered = [];
+  let last = null;
+  for (const item of items) {
+    const isLate = last !== null && isBefore(item, last);
+    if (isLate) ordered.splice(ordered.findIndex((one) => isBefore(item, one)), 0, item);
+    else ordered.push(item);
+    if (!isLate && /^\d+$/u.test(item.id)) last = item;
+  }
+  return ordered;
+}
+
+const isBefore = (one, other) => Number(one.id) < Number(other.id) && one.at < other.at;
