@@ -28,7 +28,8 @@ def names_told(tx: Transaction, people: Sequence[IdentityId]) -> Names:
     It looks at much: to be read beside the writer, and then see `names_still_told`.
     """
     who = ids_json(people)
-    user_ids = [one.user_id for one in fans.identities_among(tx, people).values() if is_long_enough(one.user_id)]
+    accounts = dict.fromkeys(one.account.user_id for one in fans.identities_among(tx, people).values())
+    user_ids = [user_id for user_id in accounts if is_long_enough(user_id)]
     names = fans.names_of(tx, people)
     borne = _borne_by_others(tx, names, who)
     long = [name for name in names if name not in borne and is_long_enough(name)]

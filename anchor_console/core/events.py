@@ -52,9 +52,14 @@ class FanRef(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.masked or self.user_id in MASKED_IDS or "***" in self.name
 
     @property
+    def is_told_by_id(self) -> bool:
+        """Whether behind the mask of a name there is an id of one's own; a mask for an id tells nobody apart."""
+        return "***" in self.name and self.user_id not in MASKED_IDS
+
+    @property
     def is_faceless(self) -> bool:
-        """Whether not even the name tells people apart: all that are hidden so may be one, or many."""
-        return self.is_masked and ("***" in self.name or not self.name.strip())
+        """Whether neither id nor name tells people apart: all that are hidden so may be one, or many."""
+        return self.is_masked and not self.is_told_by_id and ("***" in self.name or not self.name.strip())
 
 
 class Event(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True, tag_field="kind"):

@@ -30,7 +30,8 @@ class Forgotten:
         return f"Forgotten(key=***, people={len(self.since)})"
 
     def hash_of(self, who: Identity) -> str:
-        """What stays of a person in place of all that was known."""
+        """What stays of a person in place of all that was known: the same of an account and of its session's fan."""
+        who = who.account
         return self._keyed(f"{who.platform}\0{who.space}\0{who.user_id}", b"person")
 
     def seal(self, ext_id: str) -> str:

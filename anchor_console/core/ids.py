@@ -18,6 +18,9 @@ IdentityId = NewType("IdentityId", int)
 ClaimId = NewType("ClaimId", int)
 MessageId = NewType("MessageId", int)
 
+OF_ONE_SESSION = "~@"
+"""What the id begins with of an account that a session alone knows; the session and the account's own id follow."""
+
 
 def new_ulid(now_ms: int) -> str:
     """A fresh ULID: 26 characters that sort by `now_ms` (Unix epoch, 48 bits)."""
@@ -48,6 +51,17 @@ class Identity(msgspec.Struct, frozen=True):
         if self.space:
             return f"{self.platform}/{self.space}:{self.user_id}"
         return f"{self.platform}:{self.user_id}"
+
+    def within(self, session_id: SessionId) -> Identity:
+        """This account as one session alone knows it, where a mask hides the name that it bears."""
+        return Identity(self.platform, self.space, f"{OF_ONE_SESSION}{session_id}~{self.user_id}")
+
+    @property
+    def account(self) -> Identity:
+        """The account itself, where this is one as a session alone knows it."""
+        if not self.user_id.startswith(OF_ONE_SESSION):
+            return self
+        return Identity(self.platform, self.space, self.user_id.partition("~")[2].partition("~")[2])
 
     @classmethod
     def parse(cls, text: str) -> Identity:

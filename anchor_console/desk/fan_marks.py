@@ -37,7 +37,8 @@ def marks_of(desk: Desk, view: FanView, on_grown_up: Callable[[], object]) -> li
     if fan.staff:
         found.append(label(desk.tr("chat.staff"), chip="mark"))
     if fan.masked:
-        found.append(label(desk.tr("fan.masked"), chip="warn"))
+        is_told_by_id = fan.identity != fan.identity.account
+        found.append(label(desk.tr("fan.masked_name" if is_told_by_id else "fan.masked"), chip="warn"))
     platform = [
         *([fan.club] if fan.club else []),
         *([f"Lv{fan.level}"] if fan.level else []),

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
-from anchor_console.core.ids import Identity, IdentityId
+from anchor_console.core.ids import OF_ONE_SESSION, Identity, IdentityId
 from anchor_console.fans import fact_store, find_store, link_store
 from anchor_console.fans.store import identities_of
 from anchor_console.storage.rows import AMONG, Looked, dicts, ids_json, look
@@ -156,6 +156,18 @@ def identities_among(tx: Transaction, numbers: Sequence[IdentityId]) -> dict[Ide
         (ids_json(numbers),),
     )
     return {IdentityId(row[0]): Identity(row[1], row[2], row[3]) for row in rows}
+
+
+def of_account(tx: Transaction, who: Identity) -> list[IdentityId]:
+    """All that are on file of one account: itself, and as sessions knew it that saw it under a masked name."""
+    account = who.account
+    rows = tx.execute(
+        "SELECT id, user_id FROM identities WHERE platform = ?1 AND space = ?2 AND user_id = ?3 UNION ALL"
+        " SELECT id, user_id FROM identities WHERE platform = ?1 AND space = ?2 AND user_id > ?4 AND user_id < ?5"
+        " AND substr(user_id, -length(?3) - 1) = '~' || ?3",
+        (account.platform, account.space, account.user_id, OF_ONE_SESSION, f"{OF_ONE_SESSION}\U0010ffff"),
+    ).fetchall()
+    return [IdentityId(one) for one, user_id in rows if Identity(who.platform, who.space, user_id).account == account]
 
 
 def masked_beside(tx: Transaction, numbers: Sequence[IdentityId]) -> list[IdentityId]:

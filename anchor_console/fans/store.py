@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from anchor_console.core.events import FanRef
-from anchor_console.core.ids import Identity, IdentityId
+from anchor_console.core.ids import OF_ONE_SESSION, Identity, IdentityId
 from anchor_console.core.text import short_name
 from anchor_console.fans.fan import Fan, Note
 from anchor_console.storage.writer import Transaction
@@ -164,7 +164,8 @@ def identities_of(tx: Transaction, who: IdentityId, *, confirmed_only: bool = Fa
 def is_faceless(tx: Transaction, who: IdentityId) -> bool:
     """Whether this identity may be many people, hidden behind one mask for a name."""
     row = tx.execute(
-        "SELECT masked AND (name = '' OR name LIKE '%***%') FROM identities WHERE id = ?", (who,)
+        "SELECT masked AND (name = '' OR name LIKE '%***%') AND user_id NOT LIKE ? FROM identities WHERE id = ?",
+        (f"{OF_ONE_SESSION}%", who),
     ).fetchone()
     return bool(row and row[0])
 

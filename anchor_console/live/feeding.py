@@ -183,7 +183,7 @@ class ReplayedControls:
         found = self._find.sku(line.sku)
 
         def work(tx: Transaction, act: Act) -> None:
-            fan = self._unless_forgotten(line.fan) if line.fan else None
+            fan = self._find.here(self._unless_forgotten(line.fan)) if line.fan else None
             who: IdentityId | None = fans.ensure_identity(tx, fan, act.at_ms) if fan else None
             sales.sell_by_hand(tx, act.session.terms, found, line.qty, line.amount, who, act.operator, act.changes)
             counted.extend(tallies.recount(tx, () if who is None else (who,)))

@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 
 from anchor_console.core import events
 from anchor_console.core.events import FanRef, LiveEvent
-from anchor_console.core.ids import Identity, IdentityId, SessionId
+from anchor_console.core.ids import OF_ONE_SESSION, Identity, IdentityId, SessionId
 from anchor_console.core.text import short_name
 from anchor_console.fans import mask_store
 from anchor_console.fans import store as fans
@@ -20,7 +20,8 @@ from anchor_console.storage.writer import Transaction
 class Person(Struct, frozen=True):
     """Who did it, in words that do no harm; `ref` is what the source said.
 
-    A masked person is known by name, and for this session alone; a faceless one may be anybody.
+    A masked person is known for this session alone: by the id where only the name is hidden, else by the name; a
+    faceless one may be anybody.
     """
 
     identity: Identity
@@ -31,7 +32,11 @@ class Person(Struct, frozen=True):
 
     @property
     def is_faceless(self) -> bool:
-        return self.is_masked and ("***" in self.name or not self.name)
+        return not self.is_known_by_id and ("***" in self.name or not self.name)
+
+    @property
+    def is_known_by_id(self) -> bool:
+        return not self.is_masked or self.identity.user_id.startswith(OF_ONE_SESSION)
 
 
 def people_of(
@@ -39,14 +44,14 @@ def people_of(
 ) -> tuple[list[Person | None], list[tuple[Identity, Sharing]]]:
     """Who did each of these; and which ids turn out to be borne by several."""
     people = [None if arrival.is_emptied else person_of(arrival.event, session_id) for arrival in arrivals]
-    trusted = {person.identity for person in people if person is not None and not person.is_masked}
+    trusted = {person.identity for person in people if person is not None and person.is_known_by_id}
     unmasking = Unmasking(session_id, mask_store.bearings(tx, session_id, trusted) if trusted else {})
     for place, (arrival, person) in enumerate(zip(arrivals, people, strict=True)):
-        if person is not None and not person.is_masked:
+        if person is not None and person.is_known_by_id:
             # An order's name is that of an account or an address, not what its buyer is called in the room.
             name = "" if isinstance(arrival.event, events.Order) else person.name
             if unmasking.is_shared(person.identity, name, arrival.event.at_ms):
-                people[place] = _masked(person, session_id)
+                people[place] = _by_name(person, session_id)
     return people, list(unmasking.found)
 
 
@@ -58,11 +63,13 @@ def person_of(event: LiveEvent, session_id: SessionId) -> Person | None:
     name, club = short_name(ref.name), None if ref.club is None else short_name(ref.club)
     identity = Identity(whole(ref.platform), whole(ref.space), whole(ref.user_id))
     person = Person(identity, name, club, ref, is_masked=False)
-    return _masked(person, session_id) if ref.is_masked else person
+    if ref.is_told_by_id:
+        return structs.replace(person, identity=identity.within(session_id), is_masked=True)
+    return _by_name(person, session_id) if ref.is_masked else person
 
 
-def _masked(person: Person, session_id: SessionId) -> Person:
-    """The same behind a mask that tells nobody apart."""
+def _by_name(person: Person, session_id: SessionId) -> Person:
+    """The same behind an id that tells nobody apart."""
     identity = structs.replace(person.identity, user_id=whole(f"~{session_id}~{person.name}"))
     return structs.replace(person, identity=identity, is_masked=True)
 

@@ -150,11 +150,15 @@ class Portable:
             return None
         one = known.identity
         by_name = f"~{self.session_id}~"
-        user_id = OF_THE_SESSION + one.user_id.removeprefix(by_name) if one.user_id.startswith(by_name) else one.user_id
+        user_id = one.account.user_id
+        if user_id.startswith(by_name):
+            user_id = OF_THE_SESSION + user_id.removeprefix(by_name)
         return FanRef(one.platform, user_id, known.name, one.space, masked=known.masked)
 
     def here(self, ref: FanRef) -> FanRef:
-        """The same person, as this session calls whom it knows by name alone."""
+        """The same person, as this session calls whom no other knows."""
+        if ref.is_told_by_id and not ref.user_id.startswith("~"):
+            return msgspec.structs.replace(ref, user_id=ref.identity.within(self.session_id).user_id)
         if not ref.user_id.startswith(OF_THE_SESSION):
             return ref
         called = ref.user_id.removeprefix(OF_THE_SESSION)

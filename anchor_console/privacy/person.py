@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from anchor_console.chat.name_store import names_told
@@ -14,7 +15,7 @@ from anchor_console.storage.writer import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """`identities` are all that are linked, in the order of their `numbers`.
+    """`numbers` are all that are linked; `identities` are their accounts, each once.
 
     `guessed` are those that no person has said to be theirs: two orders that agree did. They stand among `identities`,
     unless they were to be left out.
@@ -33,7 +34,7 @@ class Known:
 
 def known(tx: Transaction, who: Identity, *, with_guessed: bool = True) -> Known | None:
     """The person behind an identity; None where nobody of that id is on file."""
-    number = identity_id(tx, who)
+    number = identity_id(tx, who) or next(iter(fans.of_account(tx, who)), None)
     return None if number is None else known_as(tx, number, with_guessed=with_guessed)
 
 
@@ -46,9 +47,16 @@ def known_as(tx: Transaction, number: IdentityId, *, with_guessed: bool = True) 
     linked, sure = identities_of(tx, number), identities_of(tx, number, confirmed_only=True)
     guessed = fans.identities_among(tx, [one for one in linked if one not in sure])
     taken = linked if with_guessed else sure
-    people = fans.identities_among(tx, (*taken, *fans.masked_beside(tx, taken)))
+    people = fans.identities_among(tx, (*_with_accounts(tx, taken), *fans.masked_beside(tx, taken)))
     numbers = tuple(people)
-    return Known(numbers, tuple(people.values()), names_told(tx, numbers), tuple(guessed.values()))
+    identities = tuple(dict.fromkeys(one.account for one in people.values()))
+    return Known(numbers, identities, names_told(tx, numbers), tuple(guessed.values()))
+
+
+def _with_accounts(tx: Transaction, numbers: Sequence[IdentityId]) -> list[IdentityId]:
+    """These, and whoever stood for them in sessions that saw a masked name over their id."""
+    mine = fans.identities_among(tx, numbers).values()
+    return [*numbers, *(one for who in dict.fromkeys(one.account for one in mine) for one in fans.of_account(tx, who))]
 
 
 def nobody_known(who: Identity) -> Known:

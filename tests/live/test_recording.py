@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from anchor_console.core.ids import IdentityId
 from anchor_console.core.paths import Profile
 from anchor_console.core.refusal import Refused
 from anchor_console.live.actions import By
@@ -120,6 +121,28 @@ def test_a_recorded_session_replays_to_the_same_tables_at_any_speed(tmp_path: Pa
             return figures(stage)
 
     assert asyncio.run(again()) == seen
+
+
+def test_what_is_noted_of_one_of_two_behind_a_masked_name_is_noted_of_the_same_one_again(tmp_path: Path) -> None:
+    async def live() -> None:
+        async with a_stage(tmp_path / "live") as stage:
+            recording(stage)
+            await stage.console.recording.switch(True)
+            await stage.hear(*(said("在吗", n, seconds=n, fan=a_fan(n, name="小***姐")) for n in (1, 2)))
+            await stage.console.fans.add_note(IdentityId(2), "要发顺丰")
+            await is_there(stage.console.profile.root)
+            await stage.console.session.end()
+
+    asyncio.run(live())
+    asyncio.run(replayed(the_record(tmp_path / "live"), tmp_path / "again", None))
+
+    async def again() -> None:
+        async with a_stage(tmp_path / "again", mode=None, rows=()) as stage:
+            noted = stage.ask("SELECT user_id FROM notes JOIN identities ON identities.id = identity_id")
+            (session,) = stage.ask("SELECT id FROM sessions")[0]
+            assert noted == [(a_fan(2).identity.within(session).user_id,)]
+
+    asyncio.run(again())
 
 
 def test_every_line_is_there_once_and_in_order(tmp_path: Path) -> None:

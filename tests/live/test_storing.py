@@ -297,10 +297,40 @@ def test_a_masked_id_tells_nobody_apart_so_names_do_for_this_session(cart, user_
     assert all(cart.session.id in user for (user,) in identities(cart, "user_id"))
 
 
+TALL = reading(facts=(StatedFact("height", 160, "self"),))
+
+
+def test_two_ids_behind_one_masked_name_are_two_fans_of_this_session_and_of_no_other(cart):
+    for n in ("88001", "88002", "88001"):
+        store(cart, arrival(said("我160", fan=a_fan(1, user_id=n, name="小***姐"), id=f"{n}-{len(facts(cart))}"), TALL))
+    assert identities(cart, "name", "masked", "messages") == [("小***姐", 1, 2), ("小***姐", 1, 1)]
+    assert facts(cart) == [("height", "160")] * 2
+    next_session(cart)
+    store(cart, arrival(said("又来了", fan=a_fan(1, user_id="88001", name="小***姐")), TALL))
+    assert len(identities(cart, "id")) == 3
+
+
+def test_hands_behind_one_masked_name_count_by_their_ids_and_many_who_share_an_id_as_one(cart):
+    one = reading(Intent.CLAIM, item("1"))
+    for n in range(3):
+        store(cart, arrival(said("1", fan=a_fan(1, user_id=f"8800{n}", name="小***姐"), id=f"own-{n}"), one))
+    assert hands(cart)[0] == 3
+    for n in range(500):
+        store(cart, arrival(said("1", fan=a_fan(1, user_id="111111", name="小***姐"), id=f"all-{n}"), one))
+    assert hands(cart)[0] == 4
+
+
+def test_an_id_that_two_masked_names_bear_tells_nobody_apart_and_what_was_kept_of_it_is_forgotten(cart):
+    for n, name in enumerate(("王***", "李***", "王***")):
+        store(cart, arrival(said(f"我16{n}", fan=a_fan(1, user_id="424242", name=name)), TALL))
+    assert facts(cart) == []
+    assert sorted(identities(cart, "name", "messages")) == [("李***", 1), ("王***", 1), ("王***", 1)]
+
+
 def test_a_mask_for_a_name_is_several_people_so_no_facts_are_kept_of_it(cart):
-    tall = reading(facts=(StatedFact("height", 160, "self"),))
+    tall = TALL
     for n in range(2):
-        store(cart, arrival(said(f"我160{n}", fan=a_fan(n, user_id=f"{n}", name="王***")), tall))
+        store(cart, arrival(said(f"我160{n}", fan=a_fan(n, user_id="111111", name="王***")), tall))
     store(cart, arrival(said("我160", fan=a_fan(3, user_id="111111", name="")), tall))
     assert facts(cart) == []
 

@@ -9,6 +9,7 @@ import sqlite3
 from contextlib import closing
 
 import pytest
+from msgspec.structs import replace
 
 from anchor_console.core.events import Chat
 from anchor_console.core.ids import Identity, IdentityId
@@ -208,6 +209,26 @@ def test_an_id_that_bore_two_names_in_one_evening_goes_with_all_that_came_under_
     assert traces(profile.root)
     offline.erase_fan(profile, WHO, "tester")
     assert traces(profile.root) == []
+
+
+@pytest.mark.parametrize("is_asked_of_the_session", [False, True])
+def test_an_account_goes_with_what_it_did_under_a_masked_name(tmp_path, is_asked_of_the_session):
+    profile = Profile(tmp_path / "shop")
+    asked = []
+
+    async def live():
+        async with a_stage(profile.root) as stage:
+            masked = replace(HER, name="小***姐")
+            await stage.hear(said("我160 zqx", fan=masked, seconds=1), said("别人", fan=a_fan(9, name="小***姐")))
+            ((session,),) = stage.ask("SELECT id FROM sessions")
+            asked.append(WHO.within(session) if is_asked_of_the_session else WHO)
+
+    asyncio.run(live())
+    assert traces(profile.root, [WHO.user_id, "zqx"])
+    assert offline.erase_fan(profile, asked[0], "tester")["identities"] == 1
+    assert traces(profile.root, [WHO.user_id, "zqx"]) == []
+    with closing(connect_read_only(profile.database)) as read:
+        assert tuple(read.execute("SELECT count(*) FROM identities WHERE name = '小***姐'").fetchone()) == (1,)
 
 
 def test_a_rehearsal_beside_the_shop_forgets_whom_the_shop_forgot(tmp_path, monkeypatch):
