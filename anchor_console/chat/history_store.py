@@ -255,9 +255,10 @@ def give_back(tx: Transaction, message_ids: Sequence[MessageId], taken_at_ms: in
 
 @dataclass(frozen=True, slots=True)
 class OldLine:
-    """A fan's line as it came, what was on air then, and as what it was read."""
+    """A fan's line as it came, on which platform, what was on air then, and as what it was read."""
 
     id: MessageId
+    platform: str
     text: str
     on_air: str | None
     at_ms: int
@@ -272,10 +273,11 @@ class OldLine:
 def lines_outside_calls(tx: Transaction, message_ids: Sequence[MessageId]) -> list[OldLine]:
     """Those of these lines whose words are still there, and that answered no call: nothing was asked of the room."""
     rows = tx.execute(
-        "SELECT id, text, on_air, received_at_ms, intent, reading ->> '$.wish.what' FROM messages"  # noqa: S608
-        f" WHERE id {AMONG} AND kind = 'chat' AND text <> '' AND NOT EXISTS (SELECT 1 FROM calls"
+        "SELECT messages.id, platform, text, on_air, received_at_ms, intent, reading ->> '$.wish.what'"  # noqa: S608
+        " FROM messages JOIN identities ON identities.id = identity_id"
+        f" WHERE messages.id {AMONG} AND kind = 'chat' AND text <> '' AND NOT EXISTS (SELECT 1 FROM calls"
         "  WHERE calls.session_id = messages.session_id AND opened_at_ms <= received_at_ms"
-        "  AND ifnull(closed_at_ms, received_at_ms) >= received_at_ms) ORDER BY id",
+        "  AND ifnull(closed_at_ms, received_at_ms) >= received_at_ms) ORDER BY messages.id",
         (ids_json(message_ids),),
     )
     return [OldLine(*row) for row in rows]

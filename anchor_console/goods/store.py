@@ -153,6 +153,17 @@ def numbers_moved(tx: Transaction, since_ms: int) -> Numbers:
     return Numbers(NumberSpan(number, ProductId(product_id), *rest) for number, product_id, *rest in rows)
 
 
+def renumbered(tx: Transaction, since_ms: int) -> dict[tuple[ProductId, str], int]:
+    """When a product was last given a number on a platform or lost one, of those to which that came at `since_ms` or
+    later."""
+    rows = tx.execute(
+        "SELECT product_id, platform, max(max(from_ms, ifnull(to_ms, 0))) FROM product_numbers"
+        " WHERE from_ms >= ?1 OR to_ms >= ?1 GROUP BY product_id, platform",
+        (since_ms,),
+    )
+    return {(ProductId(row[0]), row[1]): row[2] for row in rows}
+
+
 def sku_coded(tx: Transaction, code: str) -> SkuId | None:
     row = tx.execute("SELECT id FROM skus WHERE code = ?", (code,)).fetchone()
     return SkuId(row[0]) if row else None

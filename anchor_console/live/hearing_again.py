@@ -8,7 +8,8 @@ product has another number now, a call was open) keeps what was heard in it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Protocol
 
@@ -19,8 +20,9 @@ from anchor_console.chat import history_store
 from anchor_console.chat.history_store import OldLine
 from anchor_console.chat.understanding.context import Context
 from anchor_console.chat.understanding.reading import Intent, Reading
-from anchor_console.core.ids import MessageId
+from anchor_console.core.ids import MessageId, ProductId
 from anchor_console.goods import store as goods
+from anchor_console.goods.changes import OWN_NUMBERS
 from anchor_console.goods.numbers import ECHO_MS
 from anchor_console.goods.product import Product
 from anchor_console.goods.service import Catalogue
@@ -40,7 +42,7 @@ _Corrections = tuple[list[tuple[HeardWant, Heard | None]], list[HeardWish]]
 
 
 class Reads(Protocol):
-    async def read(self, texts: Sequence[str], in_force: Context) -> list[Reading]: ...
+    async def read(self, texts: Sequence[str], in_force: Context, platform: str) -> list[Reading]: ...
 
 
 class HearingAgain:
@@ -79,19 +81,18 @@ class HearingAgain:
 
     async def _wrong_in(self, lines: Sequence[MessageId]) -> _Corrections:
         database, catalogue = self._database, self._catalogue()
-        old = {
-            one.id: one for one in await database.read_later(lambda tx: history_store.lines_outside_calls(tx, lines))
-        }
-        if not old:
+        found = await database.read_later(lambda tx: history_store.lines_outside_calls(tx, lines))
+        if not found:
             return [], []
-        since_ms = min(one.at_ms for one in old.values()) - ECHO_MS
-        moved = await database.read_later(lambda tx: goods.numbers_moved(tx, since_ms))
-        readings = await self._readings(list(old.values()))
+        since_ms = min(one.at_ms for one in found) - ECHO_MS
+        numbers = _Numbers(catalogue, await database.read_later(lambda tx: goods.renumbered(tx, since_ms)))
+        old = {one.id: one for one in found if one.on_air is None or numbers.on_air(one) is not None}
+        readings = await self._readings(list(old.values()), numbers)
         wants: list[tuple[HeardWant, Heard | None]] = []
         for want in await database.read_later(lambda tx: heard_store.wants_heard(tx, list(old))):
-            product = catalogue.product(want.product_id)
-            if product is not None and product.number is not None and not moved.moved(product.number):
-                heard = _heard_of(old[want.message_id], readings[want.message_id], product, want.kind, catalogue)
+            line, product = old[want.message_id], catalogue.product(want.product_id)
+            if product is not None and numbers.are_as_then(product, line):
+                heard = _heard_of(line, readings[line.id], product, want.kind, numbers)
                 if heard is None or (heard.color, heard.size) != (want.color, want.size):
                     wants.append((want, heard))
         wishes = [
@@ -102,21 +103,55 @@ class HearingAgain:
         ]
         return wants, wishes
 
-    async def _readings(self, lines: Sequence[OldLine]) -> dict[MessageId, Reading]:
+    async def _readings(self, lines: Sequence[OldLine], numbers: _Numbers) -> dict[MessageId, Reading]:
+        alike: dict[tuple[str, str | None], list[OldLine]] = defaultdict(list)
+        for line in lines:
+            alike[numbers.platform(line), numbers.pinned(line)].append(line)
         found: dict[MessageId, Reading] = {}
-        for pinned in dict.fromkeys(one.on_air for one in lines):
-            together = [one for one in lines if one.on_air == pinned]
-            read = await self._understanding.read([one.text for one in together], Context(pinned, None))
+        for (platform, pinned), together in alike.items():
+            read = await self._understanding.read([one.text for one in together], Context(pinned, None), platform)
             found.update((one.id, reading) for one, reading in zip(together, read, strict=True))
         return found
 
 
-def _heard_of(line: OldLine, reading: Reading, product: Product, kind: str, catalogue: Catalogue) -> Heard | None:
+class _Numbers:
+    """Goods by the numbers of today, as far as they are those of a line's own time."""
+
+    def __init__(self, catalogue: Catalogue, renumbered: Mapping[tuple[ProductId, str], int]) -> None:
+        """
+        Args:
+            renumbered: as `goods.store.renumbered` tells, since the first of the lines.
+        """
+        self.catalogue = catalogue
+        self._renumbered = renumbered
+
+    def platform(self, line: OldLine) -> str:
+        """By whose numbers its fan spoke."""
+        return line.platform if line.platform in self.catalogue.platforms else OWN_NUMBERS
+
+    def are_as_then(self, product: Product, line: OldLine) -> bool:
+        """Whether the product is called now as it was when the line was written."""
+        platform = self.platform(line)
+        return self.catalogue.number_of(product, platform) is not None and all(
+            self._renumbered.get((product.id, where), 0) < line.at_ms - ECHO_MS for where in {OWN_NUMBERS, platform}
+        )
+
+    def on_air(self, line: OldLine) -> Product | None:
+        """What was on air; None for nothing, or where its number tells it no more."""
+        product = None if line.on_air is None else self.catalogue.numbered(line.on_air)
+        return product if product is not None and self.are_as_then(product, line) else None
+
+    def pinned(self, line: OldLine) -> str | None:
+        """The number of what was on air, as its fan saw it."""
+        product = self.on_air(line)
+        return None if product is None else self.catalogue.number_of(product, self.platform(line))
+
+
+def _heard_of(line: OldLine, reading: Reading, product: Product, kind: str, by: _Numbers) -> Heard | None:
     """What the line says of the product, of this kind, by the numbers of today: this product's is the same."""
-    found = {item.number: catalogue.numbered(item.number) for item in reading.items}
+    found = {item.number: by.catalogue.numbered(item.number, by.platform(line)) for item in reading.items}
     numbers = {number: None if one is None else (one, None) for number, one in found.items()}
-    on_air = None if line.on_air is None else catalogue.numbered(line.on_air)
-    heard = wants_in(SaidOf(line.text, reading, on_air, numbers), catalogue)
+    heard = wants_in(SaidOf(line.text, reading, by.on_air(line), numbers), by.catalogue)
     return next((one for one in heard if one.product_id == product.id and one.kind == kind), None)
 
 

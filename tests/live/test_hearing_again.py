@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
+
+import pytest
 
 from anchor_console.callouts.service import call_outs
 from anchor_console.chat.service import Understanding
@@ -17,8 +20,12 @@ from tests.support.shop import WOMEN, a_fan, said
 WANTS = "SELECT text, wants.kind, color, size FROM wants JOIN messages ON messages.id = message_id ORDER BY 1, 2"
 
 
-def a_shop(tmp_path):
-    return a_stage(tmp_path / "shop", "cart", read_goods(WOMEN).rows)
+@asynccontextmanager
+async def a_shop(tmp_path):
+    """A stage whose goods have had their numbers for a while."""
+    async with a_stage(tmp_path / "shop", "cart", read_goods(WOMEN).rows) as stage:
+        stage.clock.advance(60)
+        yield stage
 
 
 async def again(stage: Stage, sleep=turn) -> None:
@@ -71,21 +78,43 @@ def test_what_is_not_in_the_line_goes_and_what_is_stays(tmp_path):
     asyncio.run(scenario())
 
 
-def test_what_a_number_meant_then_and_what_answered_a_call_is_left_as_it_was_heard(tmp_path):
+@pytest.mark.parametrize("number", ["91", "997"])
+def test_what_a_number_meant_then_and_what_answered_a_call_is_left_as_it_was_heard(tmp_path, number):
+    """Whether the number that the product has now was another's before, or nobody's."""
+
     async def scenario():
         async with a_shop(tmp_path) as stage:
             await stage.put_on_air("11")
             await stage.console.calls.open("没抢到的扣2")
             await stage.hear(said("2", 1, seconds=-50))
             await stage.console.calls.close()
-            await stage.hear(said("11号多少钱", 2, seconds=-40))
+            stage.clock.advance(60)
+            await stage.hear(said("11号多少钱", 2, seconds=50))
             heard_by_an_earlier_version(stage, "11号多少钱", "claim", "驼色", "M")
             before = stage.ask(WANTS)
             assert len(before) == 2
             product = stage.console.goods.catalogue.numbered("11")
-            await stage.console.goods_desk.renumber(product.id, "91")
+            await stage.console.goods_desk.renumber(product.id, number)
             await again(stage)
             assert stage.ask(WANTS) == before
+
+    asyncio.run(scenario())
+
+
+def test_a_line_is_read_again_by_the_numbers_that_its_fan_sees(tmp_path):
+    """On Twitch 1 is the coat that is 11 elsewhere."""
+
+    async def scenario():
+        async with a_shop(tmp_path) as stage:
+            coat = stage.console.goods.catalogue.numbered("11")
+            await stage.console.goods_desk.give_numbers({coat.id: "1"}, "twitch")
+            stage.clock.advance(600)
+            for n, text in enumerate(("1号驼色M没抢到", "1号多少钱", "驼色M没抢到")):
+                await stage.hear(said(text, n, seconds=500 + n, fan=a_fan(n, platform="twitch")))
+            heard_by_an_earlier_version(stage, "1号多少钱", "claim", "驼色", "M")
+            assert len(stage.ask(WANTS)) == 3
+            await again(stage)
+            assert [row[0] for row in stage.ask(WANTS)] == ["1号驼色M没抢到", "驼色M没抢到"]
 
     asyncio.run(scenario())
 
