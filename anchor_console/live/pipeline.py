@@ -304,8 +304,8 @@ class Pipeline:
             if read is not None:
                 outcome = await self.until_written(partial(self._write, read, is_bare))
                 if outcome is not None:
-                    self._committed += 1
                     self.committed.emit(self._as_remembered(read))
+                    self._committed += 1  # what a bug of those who are told keeps from the screens is not on its way
                     return _Written(batch, read.context.session.id, outcome)
             while (session := self._state.session) is None:
                 await self._session_opened()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from anchor_console.core.events import Chat, LiveEvent
 from anchor_console.core.notices import Notice
+from anchor_console.live.arrivals import Arrival
 from anchor_console.sales import claiming
 from anchor_console.storage.writer import StorageFull
 from tests.live.stage import SOURCE, Stage, a_stage, turn
@@ -241,5 +243,26 @@ def test_a_live_room_is_gathered_for_a_moment_and_a_record_is_not(tmp_path: Path
             assert waits == []
             await stage.hear(said("晚上好", 2))
             assert waits
+
+    asyncio.run(scenario())
+
+
+def test_who_waits_for_the_screens_waits_for_no_batch_that_a_bug_kept_from_them(tmp_path: Path) -> None:
+    """Otherwise whoever is erased after it would be for ever on their way."""
+
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            told: list[int] = []
+
+            def broken_once(arrivals: Sequence[Arrival]) -> None:
+                told.append(len(arrivals))
+                if len(told) == 1:
+                    raise ValueError
+
+            stage.pipeline.committed.subscribe(broken_once)
+            await stage.hear(said("晚上好", 1), said("晚上好", 2))
+            assert (len(stored(stage)), told[0]) == (2, 2)
+            async with asyncio.timeout(20):
+                await stage.pipeline.until_shown()
 
     asyncio.run(scenario())
