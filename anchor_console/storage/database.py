@@ -307,7 +307,7 @@ def bring_up_to_date(profile: Profile) -> None:
 
     Raises:
         NewerDatabase, Damaged: with the file as it was.
-        AlreadyOpen: a console of an earlier version has it open.
+        AlreadyOpen: a console of an earlier version has it open, or another command is just doing so.
     """
     if not profile.database.exists() or not _needs_steps(profile.database):
         return
@@ -316,7 +316,10 @@ def bring_up_to_date(profile: Profile) -> None:
     except AlreadyOpen:
         if not _needs_steps(profile.database):
             return  # who had it open was just doing so
-        raise AlreadyOpen(f"{profile.root} is open in a console of an earlier version; close that one first") from None
+        raise AlreadyOpen(
+            f"{profile.root} is open in a console of an earlier version, which is to be closed first,"
+            " or is just being brought up to date by another command; then try again in a minute"
+        ) from None
     try:
         _migrate(profile.database, profile.backups)
     finally:
