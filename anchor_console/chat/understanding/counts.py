@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from anchor_console.chat.understanding import rejection
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention
 from anchor_console.chat.understanding.reading import ASK_PRICE, ASK_STOCK, CANCEL, Intent
@@ -15,7 +16,7 @@ EACH = re.compile(r"各(?!半|种|位|地|自)|一人[整来拿要买]?[一1]|�
 _NOT_WANTED_BEFORE = re.compile(
     r"(?:[一每半][顿天周月晚年](?:[造吃喝用拉掉洗]掉?)?|翻出来?|找[到着]|[第弟送满发有变剩余]|[送剩][我了给]|只到|家里有?|收到|拍了?错|还有)\s?$"
 )
-_IDLE_ONE_BEFORE = re.compile(r"[凑没]\s?$")
+_IDLE_ONE_BEFORE = re.compile(r"[凑没合]\s?$")
 _LAST_ONES_BEFORE = re.compile(r"最后\s?$")
 _PUT_ON_SALE = re.compile(r"(?:[放上加补开挂]|再来)\s?$")
 _NOT_WANTED_AFTER = re.compile(
@@ -77,6 +78,8 @@ def without_idle(
     """
     mentions = [one for one in mentions if one.kind is not QTY or text[one.start - 1 : one.start] not in _ORDINAL]
     takes_back = intent is CANCEL
+    if takes_back and rejection.takes_nothing(text):
+        return [one for one in mentions if one.kind is not QTY]
     stocks, listed = intent is ASK_STOCK, _listed_sizes(mentions, pinned, lexicon)
     every = [
         mention

@@ -83,6 +83,16 @@ _DEALT_OUT = re.compile(
 )
 """Counts of goods, each with whom it is for: 两件送妈妈 一件自己 takes them, though no word says so."""
 _PEOPLE = "people"
+_TAKES_BACK_SOME = re.compile(r"少[要拿来]Q|P拿掉Q|Q别发|(?:^|[ 不了])Q都不要")
+"""Some of what was taken, or all of it, is taken back: 少要一袋 原来三袋, 算了 一套都不要了."""
+_MAY_TAKE_BACK = frozenset({_CLAIM, _CHATTER, _ORDERED, INTENTS.index(Intent.ASK_STOCK)})
+_GOODS_FIRST = re.compile(r"[PCSVU的]*[PCSVU]的?Q(?: |$)|P?(?:C的?S|S的?C|Q装C) ")
+_TAKES_FIRST = re.compile(r"[PCSVU]的?Q.*先[试尝]|先(?:来|要|拿|整|囤)[PCSV的]*Q")
+_ASKS_OUTRIGHT = re.compile(r"[吗么?？]|行不|可以|怎么|多少")
+_OF_PAYING = re.compile("[付款钱拍单账帐结交抢到过成妥已下买转扣秒]|fu")
+_MAY_TAKE_AFTER_ALL = frozenset(
+    INTENTS.index(one) for one in (ORDERED, WISH, Intent.CHATTER, Intent.PRAISE, Intent.ASK_DETAIL, Intent.ASK_FIT)
+)
 _SAYS_LITTLE = frozenset(INTENTS.index(one) for one in (Intent.CHATTER, Intent.PRAISE, Intent.ASK_PRICE))
 _HAS_PAID = re.compile(
     r"(?:(?<![没未再就别都能要先不借])(?:拍(?:了|好|下了|完|妥)|付(?:了|款了|好|完|过))|付掉|秒付|(?<![没未])结(?:了账|掉|清)|都结了|买(?:完|下[了喽啦咯])|已拍|yi拍)(?!.*(?:给我|再|还要|也要|[来拿整]))"
@@ -184,6 +194,11 @@ class Decider:
         best = votes.index(max(votes))
         if best in _SAYS_LITTLE and self._is_dealt_out(drawn, weighed):
             return _told(CLAIM, weighed, drawn)
+        if "Q" in text:
+            if best in _MAY_TAKE_BACK and _TAKES_BACK_SOME.search(text) is not None:
+                return _told(Intent.CANCEL, weighed, drawn)
+            if best in _MAY_TAKE_AFTER_ALL and _takes_goods(text):
+                return _told(CLAIM, weighed, drawn)
         if best == _ORDERED and _AND_MORE.search(text) and not _ASKS_AT_ONCE.search(text):
             return _told(CLAIM, weighed, drawn)
         if best in _TELLS_A_STORY and _asks_the_price(text):
@@ -200,7 +215,12 @@ class Decider:
             return _told(AFTER_SALE, weighed, drawn)
         if best == _CLAIM and _MAY_NOT_CLAIM.search(text) and (_NEVER_CLAIMS.search(text) or _HAS_PAID.search(text)):
             votes[_CLAIM] = _NEVER
-        elif best == _CLAIM and _MAY_ASK_AT_ONCE.search(text) and _ASKS_AT_ONCE.search(text):
+        elif (
+            best == _CLAIM
+            and _MAY_ASK_AT_ONCE.search(text)
+            and _ASKS_AT_ONCE.search(text)
+            and not ("先" in text and _takes_goods(text))
+        ):
             votes[_CLAIM] -= self._asked_margin[length]
         elif best == _ORDERED and _NEVER_ORDERED.search(text):
             votes[_ORDERED] = _NEVER
@@ -223,6 +243,14 @@ class Decider:
         if not cues:
             return (Reason(0, drawn.length, _LOOKS[intent]),)
         return tuple([Reason(drawn.start(start), drawn.end(end), rule) for start, end, _, rule in cues])
+
+
+def _takes_goods(text: str) -> bool:
+    """Whether nothing but goods and a count is said, with a remark behind: 50斤装两袋 食堂用; or what is taken first
+    to try it: 两包 先试试出不出胶."""
+    if _TAKES_FIRST.search(text) is not None:
+        return _ASKS_OUTRIGHT.search(text) is None
+    return _GOODS_FIRST.match(text) is not None and _ASKS.search(text) is None and _OF_PAYING.search(text) is None
 
 
 def _asks_the_price(text: str) -> bool:

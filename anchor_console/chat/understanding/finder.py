@@ -24,13 +24,15 @@ _MAY_MEASURE = re.compile(f"[lms0-9半{numbers.CHINESE_DIGITS}]")
 """No number and no size of letters is without one of these."""
 _NUMERALS = frozenset(f"{numbers.CHINESE_DIGITS}0123456789")
 _DIGITS = frozenset("0123456789")
+_UNDER_TEN = frozenset("二两三四五六七八九")
+"""What a tenfold goes on from: the 二 of 二十年, which is not ten years."""
 _DIMMED = "灰"
 _LINK_STATE = re.compile(r"(?:链接|按钮|点|拍|进去).{0,6}(?:是|变|都|全)灰|灰(?:的|了)[,，\s]?(?:点|拍|进|打)不")
 """What cannot be bought is shown grey: 点进去是灰的."""
 _SHORTEST_HEARD = 2
 _BESIDE_COLOR = re.compile(r"([大中小])的(?![^\s,，]{0,2}[娃孩包箱]|时候)")
 """Said of a colour it is the size: 黑的大的来俩."""
-_TAKEN_OFF_BEFORE = frozenset("一刚别先免懒总")
+_TAKEN_OFF_BEFORE = frozenset("一刚别先免懒总不")
 _TAKEN_OFF_AFTER = frozenset("满进量称")
 """Beside these a verb stands, not what sounds like it: 一脱鞋满脚黑毛 speaks of no 拖鞋."""
 _ROW = re.compile(r"的?(?:各|都|一样[一1]|每|一人|全)")
@@ -176,7 +178,9 @@ def _cuts_a_word(heard: Place, spoken: Sequence[Place]) -> bool:
 def _cuts_a_number(text: str, start: int, end: int) -> bool:
     """Whether the digits at either end go on beside `start`..`end`: the shade 16 is not within 160."""
     return (text[end - 1] in _DIGITS and text[end : end + 1] in _DIGITS) or (
-        start > 0 and text[start] in _DIGITS and text[start - 1] in _DIGITS
+        start > 0
+        and text[start] in _NUMERALS
+        and text[start - 1] in (_DIGITS if text[start] in _DIGITS else _UNDER_TEN)
     )
 
 

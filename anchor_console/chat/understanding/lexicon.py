@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from anchor_console.chat.understanding import measures, plain, sizes
+from anchor_console.chat.understanding import measures, numbers, plain, sizes
 from anchor_console.chat.understanding.words import Words
 
 # A pattern or a shade is one letter of a colour name away from another: 灰 is in 浅灰, 绿 in 军绿.
@@ -154,9 +154,9 @@ def _names(all_goods: Iterable[Goods]) -> dict[str, str]:
     for goods in all_goods:
         for word in (goods.product.name, *goods.product.aliases):
             owners.setdefault(word.lower(), set()).add(goods.product.number)
-    for word, numbers in owners.items():
-        if len(numbers) == 1:
-            names[word] = next(iter(numbers))
+    for word, whose in owners.items():
+        if len(whose) == 1:
+            names[word] = next(iter(whose))
     return names
 
 
@@ -189,6 +189,9 @@ def _color_words(
         for part in _parts(core):
             for synonym in families.get(part, "").split():
                 loose[synonym, listed] += 1
+        spoken = _SPOKEN_NUMBER.match(core)
+        if spoken is not None and (value := numbers.parse(spoken[0])) is not None and spoken.end() < len(core):
+            exact.setdefault(numbers.tidy(value) + core[spoken.end() :], listed)  # 十五年 is 15年
         if len(core) == _YEAR_LENGTH and core[:-1].isdecimal() and core.endswith("年"):
             exact.setdefault(core[:-1], listed)  # 2018的
         if len(word) == _TOLD_BY_ONE and word[0] == _ALL_OF and word[1] in _TELLING:
@@ -288,6 +291,7 @@ def _telling_heads(names: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(char, name) for name in short for char in name if char in _TELLING and seen[char] == 1]
 
 
+_SPOKEN_NUMBER = re.compile(rf"[{numbers.CHINESE_DIGITS}]+")
 _MAKE = re.compile(r"([A-Za-z\u4e00-\u9fff]{2,})(\d+[A-Za-z+]*)")
 _SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
 _SAYS_SIZE = frozenset("号码款版型装")

@@ -17,6 +17,7 @@ _CALLED = re.compile(r"(?:第|no\.?|№|#|链接|连接|号链接)\s?$")
 _CALLS_A_PRODUCT = frozenset({"号链接", "号连接", "链接"})
 _NO_LINK = re.compile(r"[\u4e00-\u9fff](?<![的要来我还有多价什咋怎])")
 _COMES_FIRST = re.compile(r"[冲买拍抢到报支下来]")
+_COMES_TODAY = ("今天", "今晚", "今儿", "我")
 _NO_GOODS = re.compile(r"干?电池|楼|电|主播|客服|助理|模特")
 _WORN_BEFORE = re.compile(r"[戴穿]$")
 _POINTED_AT = re.compile(r"链接|连接|款|那|的")
@@ -25,7 +26,7 @@ _OF_A_HOUSE = ("楼", "线", "桌", "院", "单元", "栋", "宿舍", "教学楼
 _LAST_DAY = 31
 _AFTER_DATE = re.compile(
     r"(?:之?前|之?后|左右|能到|到不|到吗|到货|才发|发工资|出差|过生日|生日|进山|开学|楼|单元|桌|线|院|店|仓|那天|当天|晚上|上午|下午|要带|要用|回家|放假|结婚|走(?!起|[一1两俩]|你)|搬家|考试|体检|回来|请客|聚会|结|领|[买拍订]的"
-    r"|(?:[我俺咱]们?|孩子|老公|老婆|闺女|儿子|[她他])?(?:就|要|得)?(?:走(?!起|[一1两俩]|你)|动身|出发|坐(?:火车|高铁|飞机|动车|大巴|车|船)|赶(?:火车|飞机|车)"
+    r"|(?:[我俺咱]们?|孩子|老公|老婆|闺女|儿子|[她他])?(?:就|要|得)?(?:走(?!起|[一1两俩]|你)|动身|出(?:发|远?门|国)|坐(?:火车|高铁|飞机|动车|大巴|车|船)|赶(?:火车|飞机|车)"
     r"|上班|出院|住院|办酒|摆酒|办婚礼|订婚|出嫁|比赛|演出|军训|考[驾研证级]|开运动会|的(?:火车|高铁|飞机|机票|车票|航班|婚礼|酒席|船)(?!票?[夹包]))"
     r"|[我俺]?家?(?:妈|爸|爹|娘|婆婆|公公|奶奶|爷爷|姥姥|老公|老婆|媳妇|闺女|儿子|女儿|孩子|娃|宝宝)(?:过?(?:[一二三四五六七八九十]+岁)?生日|大寿|周岁|满月|结婚|出嫁|开学|考试)(?!礼)"
     r"|台风|下的?单|付的款|签收|收到|收的货|去(?!哪|掉)|就(?:到|坏|破|断|裂|没|不)|不?是?不是(?:发|放|开|过)|又要|了(?=\s|$))"
@@ -72,10 +73,11 @@ _TWO_OF_US = (
 )
 """Before 俩 and 仨 these are people: 我们姐俩背."""
 _NOT_GOODS = re.compile(
-    r"(?:[色码味加月周]|地址|容量|尺寸|规格|号码|电话|快递|颜色|口味|尺码|小时|钟头|半|人|多月|星期|礼拜|号|款|[春夏秋冬]天|晚上|[早上中下]午|学期|赞"
+    r"(?:[色码味加月周]|地址|容量|长度|疗程|尺寸|规格|号码|电话|快递|颜色|口味|尺码|小时|钟头|半|人|多月|星期|礼拜|号|款|[春夏秋冬]天|晚上|[早上中下]午|学期|赞"
     r"|字|主子|毛孩子|班|宿舍|寝室|车间|单位|村|小区|大院|办公室|食堂|灶|工[地厂友]|科室|部门|公司|包裹|包(?:发|寄)|大?男人|女人|老[头太人]|[男女]的|[\u4e00-\u9fff]{1,4}的人"
     r"|[娃孩猫狗妹姐哥弟儿女]|丫头|闺女|小孩|小家伙|祖宗|家)"
 )
+_SAYS_A_SORT = ("长度", "尺寸", "规格")
 _HANDS = re.compile(_LIMB)
 _TAPPED = re.compile(r"不[动了开进]|进去|没反应|半天")
 """Behind a number and 点: it is tapped on, no point of anything (41点不动)."""
@@ -118,7 +120,11 @@ class NumberNames:
         if unit == "" and text.startswith("半", end) and _MAY_BE_FOOT.match(text, start):
             value = quantity.value + 0.5
             return replace(quantity, end=end + 1, value=value, key=numbers.tidy(value), digits=numbers.tidy(value))
-        if (unit == "个" and text.startswith(_STATURE, end)) or (unit == "年" and text[end - 2 : end - 1] == " "):
+        if (
+            (unit == "本" and text.startswith("命", end))
+            or (unit == "个" and text.startswith(_STATURE, end))
+            or (unit == "年" and text[end - 2 : end - 1] == " ")
+        ):
             return replace(quantity, end=start + len(digits), unit="", key=numbers.tidy(quantity.value))
         if unit == "点" and key not in self._lexicon.size_words and _TAPPED.match(text, end):
             return replace(quantity, end=start + len(digits), unit="", key=numbers.tidy(quantity.value))
@@ -174,6 +180,10 @@ class NumberNames:
             return None  # 链接一起拍
         if called and quantity.unit == "个" and _COMES_FIRST.match(text, quantity.end):
             return None  # 我第一个冲
+        if called and quantity.unit == "单" and text.startswith("了", quantity.end):
+            return None  # 第六单了
+        if called and quantity.end == len(text) and text.endswith(_COMES_TODAY, 0, start):
+            return None  # 今天第一个
         return start if called and quantity.unit in ("", "个", "款", "单") else None
 
     @staticmethod
@@ -203,6 +213,7 @@ def _counts(text: str, quantity: Quantity) -> bool:
         return (
             quantity.digits in ("俩", "仨")
             and _NOT_OF_PEOPLE.match(text, end) is not None
+            and not text.startswith(_SAYS_A_SORT, end)
             and not text.endswith(_TWO_OF_US, 0, start)
         )
     if unit in ("个", "种", "只") and (_NOT_GOODS.match(text, end) or _HANDS.match(text, end)):

@@ -15,6 +15,7 @@ from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import NUMBER, PRODUCT, QTY, Mention, Named
 from anchor_console.chat.understanding.plain import Plainer, Sounds
 from anchor_console.chat.understanding.reading import (
+    ASK_FIT,
     ASK_PRICE,
     CANCEL,
     CHATTER,
@@ -49,7 +50,11 @@ _MAY_TURN_DOWN = frozenset({Intent.CLAIM, Intent.ORDERED, Intent.ASK_DETAIL, Int
 _MAY_BE_TURNED = frozenset({Intent.CLAIM, Intent.CANCEL, Intent.PRAISE, Intent.CHATTER})
 _SPEAKS_OF_NOTHING = frozenset({Intent.CHATTER, Intent.PRAISE, Intent.AFTER_SALE, Intent.SPAM})
 """Lines of these intents that name nothing say the same whatever is on air, or called for."""
-_HAGGLES = re.compile("[多几价券少让送贵折减抹卖邮赠半]|便宜|优惠|活动|红包|福利|能不能|怎么|咋")
+_ASKS_TO_MAKE = ("能出", "能做", "会出", "能不能出", "能不能做", "出个", "做个", "出一款")
+_OF_THE_PURSE = frozenset({"budget", "audience"})
+_HAGGLES = re.compile(
+    "[多几价券少让贵折减抹卖邮赠半]|送(?=[吗不么什啥点个一二两礼东]|$| )|便宜|优惠|活动|红包|福利|能不能|怎么|咋"
+)
 _REMEMBERED = 4096
 
 
@@ -216,6 +221,8 @@ class Reader:
             intent = intent if wanted is not None else decided.otherwise
         if wanted is not None and intent is not WISH and self._is_after_all_wished(text, intent, wanted, stated):
             intent = WISH
+        if intent is ASK_FIT and _is_of_the_purse(stated):
+            intent = ASK_PRICE
         intent = _turned(intent, text, free)
         spoken_of = items.without_comparisons(text, mentions, stated.used, intent) if stated.used else free
         if wanted is not None and intent is WISH:
@@ -239,8 +246,14 @@ class Reader:
         if intent is ASK_PRICE:
             return _is_wished(text, wanted, stated)
         wish = wanted.wish
+        if intent is ASK_FIT and wanted.is_whole and wish is not None and wish.size is not None:
+            return text.startswith("有", wanted.start)  # 我平时戴28 有28的不
+        if intent is Intent.ASK_STOCK and wish is not None and wish.size is not None:
+            return text.startswith(_ASKS_TO_MAKE, wanted.start)  # 蜜蜡能出特大号吗
         if intent not in _SEEMS_IDLE or not wanted.is_whole or wish is None or wish.what is None:
             return False
+        if "敢不敢" in text:
+            return True
         if wish.color is not None or wish.size is not None or wish.feature is not None:
             return False
         return any(wish.what.endswith(kind) for kind in self._lexicon.kinds)
@@ -278,6 +291,12 @@ def _is_wished(text: str, wanted: Sought, stated: Stated) -> bool:
     return (has_budget and (wanted.is_whole or len(what) > 1)) or (wanted.is_whole and "找" in text)
 
 
+def _is_of_the_purse(stated: Stated) -> bool:
+    """Whether a budget is all that is told by which something could fit: 三百以内 十五年的够得着不."""
+    facets = {fact.facet for fact in stated.facts}
+    return "budget" in facets and facets <= _OF_THE_PURSE
+
+
 def _is_part_of(mention: Mention, wanted: Sought) -> bool:
     """Whether a product is named only within the name of another thing that is wished: the 锅 of 锅铲."""
     wish = wanted.wish
@@ -295,6 +314,8 @@ def _turned(intent: Intent, line: str, mentions: list[Mention]) -> Intent:
     turned_down = rejection.rejected(line, named, finds_fault=False)
     if not turned_down:
         return intent
+    if rejection.takes_nothing(line):
+        return CANCEL
     if rejection.takes_something(line, named, turned_down):
         return CLAIM
     if all(mention.start in turned_down or mention.kind is QTY for mention in named):

@@ -16,7 +16,7 @@ _OH_NO = re.compile(
 )
 """Takes back what was said last: 来一组 哦不 来两组."""
 _CHANGED = re.compile(r"(?:换成|改成|换|改要|改为|改)(?=[\da-z一二两三四五六七八九十\u4e00-\u9fff])")
-_BY_MISTAKE = re.compile(r"[拍选点填记写]成了?$")
+_BY_MISTAKE = re.compile(r"[拍选点填记写下买]错?成了?$")
 _SAID_BEFORE = re.compile(r"(?:刚|刚才|刚刚|之前|前面|先前|原来|本来)(?:我)?(?:说|报|要|点|选|打|想)")
 _NO_GOOD = re.compile(
     r"(?:的|款|色|号|码|那[个件款种])?\s?(?:就|有点|看着|穿着|涂着)?"
@@ -158,6 +158,9 @@ def _turned_down(text: str, mentions: Sequence[Mention], start: int, end: int) -
     while after < len(text) and text[after] in " 那这个":
         after += 1
     soon = any(after <= mention.start <= after + 1 for mention in mentions if mention.kind is not Kind.QTY)
+    if soon and not before and text.startswith(" ", end):
+        begins = max(text.rfind(" ", 0, start), text.rfind(",", 0, start))
+        before = any(begins < mention.start < start for mention in mentions)  # 豆青太素了不要 紫罗兰57来一只
     if not text.startswith("了", end) and (at_once or (soon and not before)):
         stop = _BREAK.search(text, after)
         last = max(stop.start() if stop else len(text), after + 1)
@@ -200,10 +203,18 @@ def takes_something(text: str, mentions: Sequence[Mention], turned_down: frozens
 
 _YES_BEFORE = re.compile(r"(?:(?<!不)(?<!先)要(?:的是)?|来|给我拿?|换|(?<!只)留|拿)\s?$")
 _NO_BEFORE = re.compile(
-    r"(?:减|退掉?|去掉|撤|取消|少|删掉?|多了|有|送我|剩|家里|还有|[送给弹织做囤发带捎买寄]了|[翻找]出来?|收到)\s?$"
+    r"(?:减|退掉?|[去拿]掉|撤|取消|少[要拿发]?|删掉?|多了|有|送我|剩|家里|还有|[送给弹织做囤发带捎买寄]了|[翻找]出来?|收到)\s?$"
 )
 """What somebody has got already is not taken: 不要了 单位发了一个."""
 _SAYS_NO = re.compile(r"不要|不拿|不买|不想要|别留|别发(?!货)|不整")
+
+
+def takes_nothing(text: str) -> bool:
+    """Whether all is taken back, however many were said before: 裤子三套 不 一套都不要了."""
+    return _NOT_ONE.search(text) is not None
+
+
+_NOT_ONE = re.compile(r"(?:一[\u4e00-\u9fff]|全)都不要")
 
 
 def says_no(text: str) -> bool:

@@ -42,8 +42,23 @@ _NEVER_WISHED = re.compile(
     r"|(?:影响|问题|区别|效果|色差|证书|弹力|弹性|添加|激素|声音)"
     r"|.{0,6}(?:影响|区别|说法|报告|备案号?|成分|作用|功能|添加剂|防腐剂|激素|甲醛|酒精|香精|色素|硅油|农药|异味|味道|声)$|味$|[加含放添](?:了|没)?[^绒厚大长肥宽高量热棉层]{1,3}$"
     # whom one looks for
-    r"|老乡|老家|老铁|姐妹|朋友|家人|懂|[跟像和]我"
+    r"|老乡|老家|老铁|姐妹|朋友|家人|懂|[跟像和]我|也[在是]|(?:好不好|行不行|行[吗不]|可以)$"
 )
+_OF_THE_GOODS = re.compile(
+    # what may be wrong with them, or is said to come of them
+    r"(?:没?什么|一点|点|很多|多少|小|大)?(?:虫眼?|虫子|虫卵|沙子?|石子|泥沙?|渣子?|碎渣|籽|杂质|浮灰|毛?刺|倒刺|毛边|毛刺|线头|裂|裂纹|裂痕|划痕|瑕疵|气泡"
+    r"|孔|眼|洞|印子?|毒性?|害|霉点?|胶|糖|水|事儿?|用|效|有效|大碍|负担|忌口|风险|副作用|依赖性?|辐射|异响|噪音|静电|弹|弹力|色差|缝|色素|见面礼|礼|戏|差|塑化剂|荧光剂|重金属|农残|寄生虫|硫磺?|硫熏)"
+    # what they have been tested for, or come with
+    r"|.{0,5}(?:认证|检测|证书?|检疫票|许可|批号|批文|[3三]c标?|a类标?|(?<!鼠)标|防伪码?|说明书?|图纸|教程|刻度|编号|备案)"
+    r"|(?:前|后|两边|里头?|里面|外|内|暗|侧|大|小|几个)?(?:口袋|兜|拉链|里子|里衬|内衬|里布|夹层|扣子|钢圈|胸垫|松紧带?|开口|盖子?|定时|童锁|反光条|防滑条|防滑垫|硅胶条|尴尬线|弹簧|内增高)"
+    # what it costs, and what comes off that
+    r"|.{0,5}(?:[专学粉客员友属饰折惠团拼组套搭补优底][\u4e00-\u9fff]{0,2}价|余地|空间|套餐|返现|返点|免息|满减|半价|折|减|送|买[一二三四五两\d][送免][一二三四五两\d])"
+    # what is told of stock and the way
+    r"|.{0,3}(?:余货|现成|剩|多余?|准?信儿?|运险|退货险|保价|冷链|气泡柱|泡沫垫?|蛋托|单号|次日达|转运|对象)"
+)
+"""Words by themselves that ask about what is on air, its price or its way: 有虫眼没得, 有口袋吗, 有没有学生价.
+
+With 的 behind them they may tell goods apart: 有口袋的没."""
 _SAYS_HOW = frozenset("大小长短厚薄高低新老旧男女童粗细宽窄软硬圆方纯全单双真假生熟甜辣酸咸")
 """What one character before a name says of the thing, not that it is another one."""
 _LONGEST_HEAD = 4
@@ -61,6 +76,8 @@ _IS_HUE = re.compile(
     r"[肉肤茶栗藕麻沙奶芋姜蜜瓷裸藏雾乳桃枣葱锈烟]色|(?![单双多几两三四五六七八九十配染上出什同])[\u4e00-\u9fff]{1,3}[^颜配染特货角成月景\d]色"
 )
 _PACKS = re.compile(r"[大小]?(?:袋|箱|坛子?|桶|包|瓶|罐|盒|捆|(?<=[大小]))(?:装|子)?")
+_A_PACK = re.compile(r"[大小][瓶支袋包罐盒桶箱]")
+"""Before the measure of a size, which says it all: 小瓶100ml."""
 _SIZE_NAME = re.compile(r"(?:特大|加大|超大|大|中|小|特小|迷你)号")
 _UNIT = re.compile(r"[a-z]{1,3}|毫安|克拉|公分|圈口|[\u4e00-\u9fff]")
 
@@ -77,6 +94,8 @@ _SERVICE = re.compile(r"能(?=定制|[定订]做|刻|印)")
 """能 asks whether it is done, where it is no quality of the thing: 能定制名字吗."""
 _OF_A_CUT = re.compile(r"[一二两三四五六七八九十\d]+[片件字条层]式")
 _TWO = 2
+_MIXED_WITH = frozenset("黑白灰红粉紫蓝绿黄橙棕咖青天海湖宝军墨藏豆草葱鹅姜酒玫枣砖桃樱象")
+"""Right before a colour these make it another: 黑金色, 天青色."""
 _ENDS_A_SHADE = frozenset("黑白灰红粉紫蓝绿黄橙棕咖青")
 _COLOR_ENDS = frozenset({"色", "款", "色款", "色系", "系", "滴"})
 _SIZED = frozenset({Kind.SIZE, Kind.NUMBER})
@@ -109,7 +128,7 @@ class Request:
         if match is None:
             return None
         word = match["thing"]
-        return self._original[match.start("thing") : match.end("thing")] if word in self._lexicon.kinds else None
+        return self._original[match.start("thing") : match.end("thing")] if self._is_a_thing(word) else None
 
     def judge(self, start: int, end: int, *, sold: bool) -> Judged | None:
         """What `start`..`end` asks for; `sold`: of a verb that takes goods, not qualities."""
@@ -122,8 +141,10 @@ class Request:
         if variant is not None:
             return variant
         if inner is not None or (
-            _NEVER_WISHED.match(self._text, start, end) and not self._text.startswith(("带", "不带", "无"), start)
+            _OF_THE_GOODS.fullmatch(self._text, start, end) and not self._text.startswith(("的", "滴"), end)
         ):
+            return None
+        if _NEVER_WISHED.match(self._text, start, end) and not self._text.startswith(("带", "不带", "无"), start):
             return None
         if (service := _SERVICE.match(self._text, start, end)) is not None:
             start = service.end()
@@ -271,8 +292,11 @@ class Request:
             has = any(asked in words for words in self._size_words())
             return _LISTED if has else Judged(StatedWish(self._what, None, _size_word(self._original[start:end]), None))
         for mention in self._mentions:
-            if not start <= mention.start <= start + 1 or mention.kind is Kind.PRODUCT:
+            packed = start + _TWO if _A_PACK.match(self._text, start, end) else start
+            if not (start <= mention.start <= start + 1 or mention.start == packed) or mention.kind is Kind.PRODUCT:
                 continue
+            if mention.quantity is not None and mention.quantity.digits == "一" and _is_some(self._text, mention):
+                continue  # 细一点
             rest = self._text[mention.end : end]
             of = rest.startswith("的")
             if mention.kind is not Kind.COLOR and _EACH_PACK.fullmatch(rest):
@@ -321,7 +345,12 @@ class Request:
 
     def _color(self, mention: Mention, rest: str, start: int, end: int) -> Judged | None:
         word = str(mention.value)
-        if self._has_color(word):
+        is_mixed = (
+            start < mention.start
+            and self._text.startswith("色", mention.end - 1)
+            and self._text[mention.start - 1] in _MIXED_WITH
+        )  # 黑金色 is neither black nor gold
+        if self._has_color(self._text[mention.start - 1] + word if is_mixed else word):
             return _LISTED
         if rest and rest not in _COLOR_ENDS and not rest.startswith("的"):
             return None  # 大红袍 is a tea
@@ -329,14 +358,18 @@ class Request:
             return None  # a flavour of another product
         what = self._original[mention.end + 1 : end] if rest.startswith("的") and len(rest) > 1 else self._what
         begin = mention.start
-        if begin and self._text[begin - 1] in _DEEPENS and start < begin:
+        if is_mixed or (start < begin and self._text[begin - 1] in _DEEPENS):
             begin -= 1  # 正红色
         return Judged(StatedWish(what, _color_word(self._original[begin : mention.end]), None, None))
 
     def _is_a_thing(self, word: str) -> bool:
         """Whether it is what goods are called, ours or others'."""
         known = self._lexicon
-        return word.lower() in known.names or any(word.endswith(kind) for kind in (*known.kinds, *known.names))
+        return (
+            word.lower() in known.names
+            or (word[-1:] in known.heads and not word.endswith("子"))
+            or any(word.endswith(kind) for kind in (*known.kinds, *known.names))
+        )
 
     def _size_words(self) -> list[Mapping[str, str] | frozenset[str]]:
         return [self._lexicon.size_words if self._goods is None else self._goods.size_words]
@@ -379,6 +412,10 @@ def _is_color(word: str) -> bool:
 def _color_word(word: str) -> str:
     word = word.rstrip("的滴哒")
     return word if word.endswith("色") else word + "色"
+
+
+def _is_some(text: str, mention: Mention) -> bool:
+    return text.startswith(("点", "些"), mention.end)
 
 
 def _size_word(word: str) -> str:

@@ -68,7 +68,8 @@ def sought(
             wish = judged.wish
             if wish is not None:
                 wish = with_beside(text, original, wish, start, end, lexicon)
-            return Sought(wish, asking.begin, asking.finish, is_whole=_is_clause(text, asking.begin, asking.finish))
+            is_whole = _is_clause(text, asking.begin, asking.finish)
+            return Sought(wish, asking.begin, asking.finish, is_whole=is_whole)
     return None
 
 

@@ -9,6 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anchor_console.chat.understanding import measures, numbers, sizes
+from anchor_console.chat.understanding.context import Context
+from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
+from anchor_console.chat.understanding.reader import Reader
 
 _DIGITS = "零一二三四五六七八九"
 
@@ -100,3 +103,25 @@ def test_measures_lie_within_the_text_and_in_order(text):
     found = measures.quantities(text)
     assert all(0 <= one.start < one.end <= len(text) for one in found)
     assert all(before.end <= after.start for before, after in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "pinned", "number"),
+    [("今天第一个", None, None), ("第六单了 没踩过雷", "5", None), ("几号能发 我7号要出远门", "5", None)],
+)
+def test_who_counts_their_orders_or_the_days_names_no_product(read, text, pinned, number):
+    assert [item.number for item in read(text, pinned).items] == [number] * (number is not None)
+
+
+def test_a_birth_year_counts_no_goods(read):
+    reading = read("给老婆买 她今年36本命年 黑色M一条")
+    assert [(item.color, item.size, item.qty) for item in reading.items] == [("黑色", "M", 1)]
+    assert ("age", 36) in [(fact.facet, fact.value) for fact in reading.facts]
+
+
+def test_years_are_the_same_in_figures_and_in_words(words):
+    peel = LexiconProduct("13", "新会陈皮", "滋补", ("陈皮",), ("五年", "十年", "十五年"), ("100g",))
+    shop = Reader(Lexicon((peel,), words), words)
+    (item,) = shop.read("15年陈皮100克来一罐", Context("13", None)).items
+    assert (item.color, item.size, item.qty) == ("十五年", "100g", 1)
+    assert shop.read("二十年的有没", Context("13", None)).wish is not None

@@ -75,3 +75,30 @@ def test_saying_yes_over_and_over_claims(read):
 @pytest.mark.parametrize("text", ["好多qian一斤", "几个米呀", "家里娃多 多少钱一条"])
 def test_a_price_is_asked_for_in_many_spellings(read, text):
     assert read(text).intent is Intent.ASK_PRICE
+
+
+def test_some_of_what_was_taken_is_taken_back(read):
+    reading = read("打底裤少要一条 原来三条")
+    assert (reading.intent, [item.qty for item in reading.items]) == (Intent.CANCEL, [1])
+
+
+@pytest.mark.parametrize("text", ["打底裤三条 不 一条都不要了", "我说来两条 改了 一条都不要"])
+def test_not_one_is_none_however_many_were_said(read, text):
+    reading = read(text)
+    assert (reading.intent, [item.qty for item in reading.items]) == (Intent.CANCEL, [None])
+
+
+def test_what_is_turned_down_first_says_nothing_of_what_is_taken_next(read):
+    reading = read("黑色太素了不要 肤色M来一条")
+    assert reading.intent is Intent.CLAIM
+    assert [(item.color, item.size, item.qty) for item in reading.items] == [("肤色", "M", 1)]
+
+
+@pytest.mark.parametrize("text", ["黑色L两条 食堂阿姨们穿", "黑色两条 先试试起不起球"])
+def test_goods_and_a_count_are_a_claim_whatever_is_remarked_behind_them(read, text):
+    assert read(text).intent is Intent.CLAIM
+
+
+@pytest.mark.parametrize("text", ["黑色L两条 付过了", "黑色L 转账成功"])
+def test_but_not_what_is_paid_for(read, text):
+    assert read(text).intent is Intent.ORDERED

@@ -59,3 +59,44 @@ def test_goods_that_are_not_sold_are_wished_however_the_line_goes_on(shop):
 
 def test_a_price_to_reach_is_no_wish(shop):
     assert shop.read("30以内我就要 能做到不", Context("2", None)).intent is Intent.ASK_PRICE
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "wish"),
+    [
+        # What one of a thing is counted by may begin its name; 没 may be a have-you.
+        ("1", "想要条纹的", StatedWish(None, None, None, "条纹")),
+        ("2", "有冇鱼丸", StatedWish("鱼丸", None, None, None)),
+        ("4", "想要一公斤的", StatedWish(None, None, "一公斤", None)),
+        # A small bottle, and what it holds: the measure says it all.
+        ("4", "有小包100g的吗", StatedWish(None, None, "100G", None)),
+        ("3", "有没有8L的大锅", StatedWish("大锅", None, "8L", None)),
+        ("6", "有细一点的没", StatedWish(None, None, None, "细一点")),
+        # A colour before a colour is a third one, whatever is listed.
+        ("6", "黑银色会出不", StatedWish(None, "黑银色", None, None)),
+        # Dared, given, or asked for behind the thing.
+        ("2", "驴肉敢不敢上", StatedWish("驴肉", None, None, None)),
+        ("1", "马甲啥时候上新", StatedWish("马甲", None, None, None)),
+        ("6", "戒指能不能带金珠子", StatedWish("戒指", None, None, "带金珠子")),
+        # A size told of oneself, and asked for.
+        ("6", "我平时戴28 有28的不", StatedWish(None, None, "28", None)),
+    ],
+)  # fmt: skip
+def test_a_wish_is_found_however_it_is_asked_for(shop, pinned, text, wish):
+    reading = shop.read(text, Context(pinned, None))
+    assert (reading.intent, reading.wish) == (Intent.WISH, wish)
+
+
+@pytest.mark.parametrize("text", ["有虫眼没得", "有没有毛刺", "有说明书吗", "里面有没有夹层", "有检测报告没"])
+def test_what_is_asked_of_the_goods_is_no_wish(shop, text):
+    assert shop.read(text, Context("5", None)).intent is Intent.ASK_DETAIL
+
+
+@pytest.mark.parametrize("text", ["我预算三百以内 XL的够得着不", "最多八百 1号拿得下不"])
+def test_whether_a_budget_reaches_asks_the_price(shop, text):
+    reading = shop.read(text, Context("1", None))
+    assert (reading.intent, reading.facts[0].facet) == (Intent.ASK_PRICE, "budget")
+
+
+def test_a_budget_beside_a_body_still_asks_what_fits(shop):
+    assert shop.read("160 110斤 预算三百以内 穿多大", Context("1", None)).intent is Intent.ASK_FIT
