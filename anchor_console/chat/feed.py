@@ -24,8 +24,9 @@ class ChatRow(msgspec.Struct, frozen=True):
     """One row as it is shown. `reading` is None where there was nothing to understand.
 
     `since_ms` is a gap's beginning (its end is `at_ms`), None for every other kind; `source` who brought the row;
-    `is_answered` of a question whose every ask was answered. Where rows alike are shown as one, it stands for so many
-    `lines` of so many `people`, and so many of the lines are `gone`.
+    `is_answered` of a question whose every ask was answered; `is_phrase`, which whoever shows the row adds, of a line
+    whose claims were given up since it is a phrase. Where rows alike are shown as one, it stands for so many `lines` of
+    so many `people`, and so many of the lines are `gone`.
     """
 
     id: MessageId
@@ -45,6 +46,7 @@ class ChatRow(msgspec.Struct, frozen=True):
     since_ms: int | None = None
     source: str | None = None
     is_answered: bool = False
+    is_phrase: bool = False
     lines: int = 1
     people: int = 1
     gone: int = 0

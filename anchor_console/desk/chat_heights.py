@@ -26,7 +26,13 @@ class KeptHeights:
         kept = self._kept.get(row.id) if self._kept else None
         if kept is None:
             return row
-        return replace(kept, is_deleted=row.is_deleted, is_starred=row.is_starred, is_answered=row.is_answered)
+        return replace(
+            kept,
+            is_deleted=row.is_deleted,
+            is_starred=row.is_starred,
+            is_answered=row.is_answered,
+            is_phrase=row.is_phrase,
+        )
 
     def changed(
         self, changed: Iterable[MessageId], seen: Callable[[], Mapping[MessageId, tuple[ChatRow, int]]], width: int

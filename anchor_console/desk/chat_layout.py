@@ -66,6 +66,8 @@ def chip_of(row: ChatRow, words: Words) -> Chip | None:
         return Chip(words.tr("chat.deleted_chip"), "cancel", full=False)
     if row.is_answered:
         return Chip(words.tr("chat.answered_chip"), "cancel", full=False)
+    if row.is_phrase:
+        return Chip(words.tr("chat.phrase_chip"), "cancel", full=False)
     if row.kind in _KINDS:
         key, colors = _KINDS[row.kind]
         return Chip(words.tr(key), colors, full=False)

@@ -60,6 +60,7 @@ class ChatPane(Panel):
             desk.console.tiers.of,
             self._sources.of,
             lambda: self._reading.first_in_reach(),
+            lambda: state.phrase_lines,
         )
         self._sight = self.view.sight
         self._seam = Seam(self._sight, lambda: self._folded)
@@ -171,6 +172,7 @@ class ChatPane(Panel):
     def _on_phrases_changed(self, phrases: Phrases) -> None:
         if self._folded is not None:
             self._folded.set_phrases(phrases)
+        self._sight.paint_anew()
 
     async def _find(self, wanted: Filter, asked: int, mark: Bookmark | None) -> None:
         newest = self._feed[len(self._feed) - 1].id if len(self._feed) else None

@@ -37,7 +37,7 @@ from anchor_console.pins.steps import Step
 from anchor_console.pins.ticks import NO_TICKS, Ticks
 from anchor_console.sales import store as sales
 from anchor_console.sales.claiming import Changes
-from anchor_console.sales.claims import Claim
+from anchor_console.sales.claims import Claim, Reason
 from anchor_console.sales.sale import Totals
 from anchor_console.sales.shorts import Short, short_of, shorts
 from anchor_console.sales.store import Hands
@@ -89,6 +89,8 @@ class LiveState:
         self.suspects: Board[SuspectId, Suspect] = Board()
         """Texts offered to the desk as phrases."""
         self.phrases = Phrases()
+        self.phrase_lines: frozenset[MessageId] = frozenset()
+        """Lines whose claims were all given up since what they say is a phrase."""
         self.phrases_changed: Signal[Phrases] = Signal()
         self.moods: tuple[Mood, ...] = ()
         """What so many fans complain of now that the anchor should hear of it."""
@@ -251,6 +253,7 @@ class LiveState:
         tx = self._database.read()
         rows = phrase_store.phrases(tx, self.session.id) if self.session else []
         self.phrase_rows.show([(phrase.key, phrase) for phrase in rows])
+        self.phrase_lines = _given_up_for_a_phrase(self.claims)
         self._show_suspects(tx)
         self.heard.emit(Heard(has_suspects=True))
 
@@ -354,3 +357,12 @@ class LiveState:
             if ended is not None and (call is None or call.id != ended.id):
                 self.call_ended.emit(chat.counted(self._database.read(), ended))
             self.call_changed.emit(call)
+
+
+def _given_up_for_a_phrase(claims: Iterable[Claim]) -> frozenset[MessageId]:
+    made = [claim for claim in claims if claim.message_id is not None]
+    gone = {claim.message_id for claim in made if claim.reason is Reason.PHRASE and not claim.live_units}
+    if not gone:
+        return frozenset()
+    stand = {claim.message_id for claim in made if claim.live_units}
+    return frozenset(line for line in gone if line is not None and line not in stand)

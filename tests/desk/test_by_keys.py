@@ -142,11 +142,25 @@ def test_an_accepted_phrase_and_its_released_claims_are_back_by_one_key(at_the_d
         assert sum(claim.open_units for claim in console.state.claims) == 42
         # Thirty fans who type the same short claim are buyers: only the long one is asked about.
         assert [suspect.people for suspect in console.state.suspects] == [10]
+        sight = window.live_page.chat.view.sight
+
+        def chips():
+            """By what was said."""
+            rows = [(sight.rows[index].text, sight.layout_at(index)) for index in range(sight.row_count)]
+            return {(text, layout.chip.text if layout.chip else "") for text, layout in rows}
+
+        sight.jump_to(sight.rows[0].id)  # whoever reads sees it, too
+        tops = [one.top for one in sight.standings()]
+        claimed = {(arranged, "报单"), ("11号驼色M", "报单")}
+        assert chips() == claimed
         QTest.mouseClick(window.findChild(QPushButton, "suspectYes"), Qt.MouseButton.LeftButton)
         await until(lambda: sum(claim.open_units for claim in console.state.claims) == 30)
+        await until(lambda: chips() == {(arranged, "口令"), ("11号驼色M", "报单")})
+        assert [one.top for one in sight.standings()][:10] == tops[:10]
         QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         await until(lambda: sum(claim.open_units for claim in console.state.claims) == 42)
         assert len(console.state.suspects) == 1
+        await until(lambda: chips() == claimed)
 
     at_the_desk(scenario, mode="reserve")
 
