@@ -115,10 +115,6 @@ class Mutes:
         """The fans whom this desk hides."""
         return self._fans
 
-    def expire(self, now_ms: int) -> None:
-        """End the mutes whose time is over."""
-        self.show(self.in_force, now_ms)
-
     def hides(self, row: ChatRow) -> bool:
         """Whether the row is hidden. What the room's own staff say is hidden with them, never for a word or a name."""
         if row.identity_id in self._fans and row.kind in _BY_FAN:

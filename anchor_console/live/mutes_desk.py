@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
+
 from anchor_console.chat import mute_store
-from anchor_console.chat.mutes import MuteKind, NameMask, Pattern
+from anchor_console.chat.mutes import Mute, MuteKind, NameMask, Pattern
 from anchor_console.core.clock import Clock
 from anchor_console.core.ids import IdentityId
 from anchor_console.core.notices import Notice, NoticeBoard
@@ -31,6 +34,9 @@ class MutesDesk:
         self._notices = notices
         self._clock = clock
         self._undo = undo
+        self._over_at_s: dict[int, float] = {}
+        """When each mute for a time is over at the latest, by the monotonic clock: setting the PC's clock back does not
+        lengthen it while the console runs."""
         self._load()
 
     async def mute_fan(self, who: IdentityId, name: str, for_ms: int | None = None, by: By | None = None) -> int:
@@ -95,7 +101,7 @@ class MutesDesk:
 
     def expire(self) -> None:
         """End the mutes whose time is over; to be called now and then."""
-        self._state.mutes.expire(self._clock.now_ms())
+        self._show(self._state.mutes.in_force)
 
     async def _mute(self, kind: MuteKind, what: IdentityId | str, shown: str, for_ms: int | None, by: By | None) -> int:
         def work(tx: Transaction, who: By, at_ms: int) -> int:
@@ -111,5 +117,13 @@ class MutesDesk:
         return mute_id
 
     def _load(self) -> None:
-        now_ms = self._clock.now_ms()
-        self._state.mutes.show(mute_store.in_force(self._database.read(), now_ms), now_ms)
+        now_ms, now_s = self._clock.now_ms(), self._clock.monotonic_s()
+        mutes = mute_store.in_force(self._database.read(), now_ms)
+        left_s = {mute.id: (mute.until_ms - now_ms) / 1000 for mute in mutes if mute.until_ms is not None}
+        self._over_at_s = {key: self._over_at_s.get(key, now_s + left) for key, left in left_s.items()}
+        self._show(mutes)
+
+    def _show(self, mutes: Iterable[Mute]) -> None:
+        now_s = self._clock.monotonic_s()
+        left = [mute for mute in mutes if self._over_at_s.get(mute.id, math.inf) > now_s]
+        self._state.mutes.show(left, self._clock.now_ms())

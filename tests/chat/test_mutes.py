@@ -65,10 +65,10 @@ def test_a_mute_ends_with_its_time_and_says_so():
     mutes = muted("word", "微信", until_ms=1_000)
     heard = []
     mutes.changed.subscribe(heard.append)
-    mutes.expire(999)
+    mutes.show(mutes.in_force, 999)
     assert mutes.hides(ROW)
     assert heard == []
-    mutes.expire(1_000)
+    mutes.show(mutes.in_force, 1_000)
     assert not mutes.hides(ROW)
     assert heard == [()]
 

@@ -60,6 +60,26 @@ def test_an_hour_is_over_after_an_hour_even_when_the_console_was_away(tmp_path):
     asyncio.run(scenario())
 
 
+def test_a_clock_that_is_set_back_does_not_lengthen_a_mute(tmp_path):
+    async def scenario():
+        async with a_stage(tmp_path) as stage:
+            console, mutes = stage.console, stage.console.state.mutes
+            await console.mutes.mute_word("微信", AN_HOUR_MS)
+            await console.mutes.mute_word("加群")
+            stage.clock.jump(-5 * 3_600)
+            stage.clock.advance(3_599)
+            console.mutes.expire()
+            assert [mute.words for mute in mutes.in_force] == ["微信", "加群"]
+            stage.clock.advance(1)
+            console.mutes.expire()
+            assert [mute.words for mute in mutes.in_force] == ["加群"]
+            # Whatever is muted next does not bring it back.
+            await console.mutes.mute_word("代购")
+            assert [mute.words for mute in mutes.in_force] == ["加群", "代购"]
+
+    asyncio.run(scenario())
+
+
 @pytest.mark.parametrize("words", ["", " ", "\u200b"])
 def test_nothing_is_not_muted(tmp_path, words):
     async def scenario():
