@@ -355,13 +355,18 @@ def test_the_feed_goes_on_live_loses_what_is_retracted_and_tells_what_was_left_o
 
 
 def test_a_line_that_was_deleted_and_is_given_back_stands_where_it_stood(hub: ToyHub, open_page: OpenPage) -> None:
-    said = [a_line(str(number), f"第{number}句") | {"at": f"2026-03-04T12:00:{number}Z"} for number in range(10, 14)]
+    # The last two are of one moment.
+    said = [a_line(str(n), f"第{n}句") | {"at": f"2026-03-04T12:00:{min(n, 12)}Z"} for n in range(10, 14)]
     hub.append("feed", *said)
     page = opened(open_page, hub)
     lines = page.get_by_test_id("chat-line")
     hub.retract("feed", "11")
     expect(lines).to_contain_text(["第10句", "第12句", "第13句"])
     hub.append("feed", said[1])
+    expect(lines).to_contain_text(["第10句", "第11句", "第12句", "第13句"])
+    hub.retract("feed", "12")
+    expect(lines).to_contain_text(["第10句", "第11句", "第13句"])
+    hub.append("feed", said[2])
     expect(lines).to_contain_text(["第10句", "第11句", "第12句", "第13句"])
     # Another console counts its lines anew: what comes later still stands below.
     hub.append("feed", a_line("5", "另一台") | {"at": "2026-03-04T12:01:00Z"})

@@ -62,8 +62,8 @@ function logItems(value) {
   return Array.isArray(items) ? inOrder(items).slice(-LOG_LIMIT) : [];
 }
 
-/** A line that was taken away and given back comes late, and stands where it stood: where both its number and its
- * time are before another's. After another console took over, numbers alone say nothing. */
+/** A line that was taken away and given back comes late, and stands where it stood: before those of a higher number
+ * that are not older. After another console took over, numbers alone say nothing. */
 function inOrder(items) {
   const ordered = [];
   let last = null;
@@ -76,4 +76,4 @@ function inOrder(items) {
   return ordered;
 }
 
-const isBefore = (one, other) => Number(one.id) < Number(other.id) && one.at < other.at;
+const isBefore = (one, other) => Number(one.id) < Number(other.id) && one.at <= other.at;
