@@ -35,11 +35,11 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(autouse=True, scope="session")
 def ready_made_tables() -> Iterator[None]:
     """Fresh databases of this process get their tables as a copy of the first one's: most tests begin with one."""
-    from anchor_console.storage import database
+    from anchor_console.storage import updating
     from tests.support.ready_made import copied_steps
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(database, "apply_steps", copied_steps(database.apply_steps))
+        patch.setattr(updating, "apply_steps", copied_steps(updating.apply_steps))
         yield
 
 
@@ -49,10 +49,11 @@ def unsynced_commits(monkeypatch: pytest.MonkeyPatch) -> None:
 
     Not so in tests/storage, nor in any console that runs as a process of its own.
     """
-    from anchor_console.storage import database
+    from anchor_console.storage import database, updating
     from tests.support.ready_made import unsynced
 
-    monkeypatch.setattr(database, "connect_to_write", unsynced(database.connect_to_write))
+    for module in (database, updating):
+        monkeypatch.setattr(module, "connect_to_write", unsynced(module.connect_to_write))
 
 
 @pytest.fixture(autouse=True)

@@ -29,7 +29,7 @@ from anchor_console.sales.past_orders import batches, people_of
 from anchor_console.sheets.bad_reasons import sentence_of
 from anchor_console.sheets.bad_rows import BadRow, save_bad_rows
 from anchor_console.sheets.sheet import MissingColumns, Sheet
-from anchor_console.storage.database import connect_read_only
+from anchor_console.storage.connections import connect_read_only
 
 PREVIEWED = 20
 _GOODS_AT_ONCE = 500

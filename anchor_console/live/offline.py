@@ -40,9 +40,12 @@ from anchor_console.sales.sale import Totals
 from anchor_console.sheets.store import mappings
 from anchor_console.stock.store import mismatches
 from anchor_console.storage.carried import carry, set_down
-from anchor_console.storage.database import Database, bring_up_to_date, check, connect_read_only
-from anchor_console.storage.database import backup as copy_to
-from anchor_console.storage.database import restore as put_back
+from anchor_console.storage.connections import connect_read_only
+from anchor_console.storage.copies import backup as copy_to
+from anchor_console.storage.copies import restore as put_back
+from anchor_console.storage.database import Database
+from anchor_console.storage.soundness import check
+from anchor_console.storage.updating import bring_up_to_date
 from anchor_console.storage.writer import Transaction
 
 
@@ -175,7 +178,7 @@ def restore(profile: Profile, source: Path) -> None:
     it was made is not in it.
 
     Raises:
-        StorageError: as `storage.database.restore` does.
+        StorageError: as `storage.copies.restore` does.
     """
     file = ForgottenFile(profile.forgotten)
 
@@ -192,7 +195,7 @@ def backup(profile: Profile, target: Path) -> int:
     Returns how many pictures it has, thumbnails not counted.
 
     Raises:
-        StorageError: as `storage.database.backup` does.
+        StorageError: as `storage.copies.backup` does.
     """
     bring_up_to_date(profile)
     carried = 0
@@ -258,7 +261,7 @@ def reading(profile: Profile) -> Iterator[Transaction]:
     """A profile's database as it stands at one moment, whoever has it open.
 
     Raises:
-        StorageError: there is none; or as `storage.database.bring_up_to_date` does.
+        StorageError: there is none; or as `storage.updating.bring_up_to_date` does.
     """
     bring_up_to_date(profile)
     with closing(connect_read_only(profile.database)) as connection:

@@ -38,7 +38,8 @@ from anchor_console.sales.order_file import OrderFileLine
 from anchor_console.sales.purchases import purchases_of, summed
 from anchor_console.sales.terms import Changes
 from anchor_console.sheets.store import mappings, remember
-from anchor_console.storage.database import AlreadyOpen, Database
+from anchor_console.storage.connections import AlreadyOpen
+from anchor_console.storage.database import Database
 from anchor_console.storage.settings import setting
 from anchor_console.storage.writer import Transaction
 

@@ -35,7 +35,7 @@ from anchor_console.live.arrivals import Arrival, Context, Outcome
 from anchor_console.live.session import Session
 from anchor_console.live.storing import store_batch
 from anchor_console.pins.card import OnAir
-from anchor_console.storage.database import connect_to_write
+from anchor_console.storage.connections import connect_to_write
 from anchor_console.storage.writer import StorageError, StorageFull, Transaction, write_one
 
 _END_WITHIN_S = 2.0

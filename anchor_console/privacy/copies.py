@@ -16,8 +16,9 @@ from anchor_console.core.forgotten import Forgotten
 from anchor_console.core.paths import Profile
 from anchor_console.privacy.erase import MERGES, erase_all_in, find_forgotten
 from anchor_console.privacy.register import PersonStore
-from anchor_console.storage.database import check, connect_read_only
+from anchor_console.storage.connections import connect_read_only
 from anchor_console.storage.migrations import apply_steps
+from anchor_console.storage.soundness import check
 from anchor_console.storage.wiping import work_on_copy, write_anew
 from anchor_console.storage.writer import StorageError
 

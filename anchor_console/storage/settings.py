@@ -9,7 +9,8 @@ from typing import Any
 
 from anchor_console.core.observer import Signal
 from anchor_console.core.paths import Profile
-from anchor_console.storage.database import Database, connect_read_only
+from anchor_console.storage.connections import connect_read_only
+from anchor_console.storage.database import Database
 from anchor_console.storage.writer import StorageError, Transaction
 
 

@@ -25,7 +25,8 @@ from anchor_console.goods.service import bring_in
 from anchor_console.live import store as live
 from anchor_console.live.calling import room_now
 from anchor_console.live.session import Session, SessionState
-from anchor_console.storage.database import Database, connect_read_only
+from anchor_console.storage.connections import connect_read_only
+from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction
 from tests.bench.filling import insert, made_once, without_indexes
 from tests.bench.row import Row, percentile

@@ -19,7 +19,8 @@ from anchor_console.chat.understanding.reading import Intent, Reading
 from anchor_console.core.ids import MessageId, SessionId
 from anchor_console.live import store as live
 from anchor_console.live.session import Session, SessionState
-from anchor_console.storage.database import Database, connect_read_only
+from anchor_console.storage.connections import connect_read_only
+from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction
 from tests.bench.filling import made_once
 from tests.bench.row import Row, percentile, times_ms

@@ -13,7 +13,7 @@ from anchor_console.fans.fan_filter import conditions_of
 from anchor_console.fans.find_words import sound_words
 from anchor_console.fans.page_store import Order, PageQuery
 from anchor_console.fans.tiers import DEFAULT_RULES
-from anchor_console.storage.database import connect_read_only
+from anchor_console.storage.connections import connect_read_only
 from anchor_console.storage.writer import Transaction
 from tests.bench import many_fans
 from tests.bench.row import Row, percentile, times_ms

@@ -25,7 +25,8 @@ from anchor_console.sources.record import (
     StockLine,
 )
 from anchor_console.stock.store import mismatches
-from anchor_console.storage.database import check, connect_read_only
+from anchor_console.storage.connections import connect_read_only
+from anchor_console.storage.soundness import check
 
 _LINES = 1_500
 _STEP_EVERY = 60

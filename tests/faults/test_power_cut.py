@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from anchor_console.storage.database import check
+from anchor_console.storage.soundness import check
 from tests.support.shop import shop
 
 _SECTOR = 512

@@ -27,9 +27,10 @@ from anchor_console.live.upkeep import Upkeep
 from anchor_console.room.hub.state import FileJournal
 from anchor_console.sources.record import RecordReader
 from anchor_console.stock.store import mismatches
-from anchor_console.storage.database import Database, check, connect_read_only
-from anchor_console.storage.database import _Lock as Lock
+from anchor_console.storage.connections import Lock, connect_read_only
+from anchor_console.storage.database import Database
 from anchor_console.storage.migrations import STEP_NAMES
+from anchor_console.storage.soundness import check
 from tests.live.stage import Stage, a_stage, turn
 from tests.support.shop import said
 

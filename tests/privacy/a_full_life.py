@@ -29,7 +29,7 @@ from anchor_console.room.hub.state import FileJournal
 from anchor_console.room.hub.topics import Topics
 from anchor_console.sales.past_store import PastLine, put_past_lines
 from anchor_console.sources.record import DidLine, PinLine, RecordHeader, RecordWriter
-from anchor_console.storage.database import backup
+from anchor_console.storage.copies import backup
 from tests.live.stage import Stage
 from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS as NOW_MS
 from tests.support.shop import a_fan, a_line, an_order, at, said

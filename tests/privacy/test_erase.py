@@ -18,7 +18,8 @@ from anchor_console.goods.goods_file import read_goods
 from anchor_console.live import offline
 from anchor_console.sources.record import DidLine, RecordReader
 from anchor_console.storage import migrations
-from anchor_console.storage.database import check, connect_read_only
+from anchor_console.storage.connections import connect_read_only
+from anchor_console.storage.soundness import check
 from tests.live.stage import a_stage
 from tests.privacy.a_full_life import (
     HER,

@@ -22,7 +22,7 @@ from anchor_console.fans.store import identity_id
 from anchor_console.live import offline
 from anchor_console.live.recording import SETTING
 from anchor_console.pins.card import Stage
-from anchor_console.storage.database import connect_read_only
+from anchor_console.storage.connections import connect_read_only
 from tests.live.stage import a_stage
 from tests.privacy.a_full_life import traces
 from tests.support.shop import a_fan, quick_folder, said

@@ -9,19 +9,13 @@ import sqlite3
 import pytest
 
 from anchor_console.core.paths import Profile
-from anchor_console.storage import database as module
-from anchor_console.storage.database import (
-    AlreadyOpen,
-    Damaged,
-    Database,
-    NewerDatabase,
-    backup,
-    check,
-    connect_read_only,
-    restore,
-)
+from anchor_console.storage import soundness, updating
+from anchor_console.storage.connections import AlreadyOpen, connect_read_only
+from anchor_console.storage.copies import backup, restore
+from anchor_console.storage.database import Database
 from anchor_console.storage.migrations import STEP_NAMES
 from anchor_console.storage.settings import Settings
+from anchor_console.storage.soundness import Damaged, NewerDatabase, check
 from anchor_console.storage.writer import StorageError
 
 
@@ -173,9 +167,9 @@ def test_a_copy_is_made_before_an_update_and_the_last_two_are_kept(profile, monk
     a_profile_with(profile, "first")
     for n in range(4):
         name = f"m9{n}_step"
-        monkeypatch.setattr(module, "STEP_NAMES", (*STEP_NAMES, *(f"m9{i}_step" for i in range(n + 1))))
+        monkeypatch.setattr(soundness, "STEP_NAMES", (*STEP_NAMES, *(f"m9{i}_step" for i in range(n + 1))))
         monkeypatch.setattr(
-            module,
+            updating,
             "apply_steps",
             lambda connection, name=name: connection.execute(
                 "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('anchor_console', ?, '')",
@@ -209,8 +203,8 @@ def test_an_update_that_fails_leaves_all_as_it_was(profile, monkeypatch):
         raise sqlite3.OperationalError("no")
 
     with monkeypatch.context() as patched:
-        patched.setattr(module, "STEP_NAMES", (*STEP_NAMES, "m9_more"))
-        patched.setattr(module, "apply_steps", fail)
+        patched.setattr(soundness, "STEP_NAMES", (*STEP_NAMES, "m9_more"))
+        patched.setattr(updating, "apply_steps", fail)
         with pytest.raises(sqlite3.OperationalError):
             Database(profile)
     database = Database(profile)

@@ -8,7 +8,7 @@ from contextlib import closing
 from typing import Any
 
 from anchor_console.core.paths import Profile
-from anchor_console.storage.database import connect_read_only
+from anchor_console.storage.connections import connect_read_only
 
 _ULID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")
 _OF_THE_RUN = {

@@ -22,7 +22,7 @@ import psutil
 from anchor_console.core.paths import Profile
 from anchor_console.room.hub.tokens import StoredToken, TokenFile, new_token, save_token_file
 from anchor_console.room.rights import Right
-from anchor_console.storage.database import connect_read_only
+from anchor_console.storage.connections import connect_read_only
 from tests.room.live_room import Hub
 from tests.support.until import until
 

@@ -1,0 +1,108 @@
+"""Copies of the database: one is written while it is in use, or put back in its place; whole, or not at all."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from anchor_console.core.paths import Profile
+from anchor_console.storage.connections import Lock, connect_read_only
+from anchor_console.storage.soundness import Damaged, check, needs_steps
+from anchor_console.storage.writer import StorageError
+
+log = logging.getLogger(__name__)
+
+
+def backup(path: Path, target: Path, prepare: Callable[[Path], object] = lambda _: None) -> None:
+    """Write a consistent copy of the database at `path`, which may be in use, to `target`: whole, or not at all.
+
+    Args:
+        prepare: is given the copy before it takes its name; an OSError of it is as one of ours.
+
+    Raises:
+        StorageError: `target` exists already, or cannot be written.
+        Damaged: what stands at `path` cannot be read.
+    """
+    if target.exists():
+        raise StorageError(f"{target} exists already")
+    fresh = target.with_name(target.name + ".part")
+    fresh.unlink(missing_ok=True)
+    connection = connect_read_only(path)
+    try:
+        connection.execute("PRAGMA query_only = OFF")
+        connection.execute("VACUUM INTO ?", (str(fresh),))
+        prepare(fresh)
+        # VACUUM INTO leaves its file in the system's cache; a copy that a power cut takes is none.
+        _sync(fresh)
+        os.replace(fresh, target)
+        _sync(target.parent)
+    except (sqlite3.OperationalError, OSError) as exc:
+        fresh.unlink(missing_ok=True)
+        raise StorageError(f"cannot write {target}: {exc}") from exc
+    except sqlite3.DatabaseError as exc:
+        fresh.unlink(missing_ok=True)
+        raise Damaged(f"{path}: {exc}") from exc
+    finally:
+        connection.close()
+
+
+def restore(profile: Profile, source: Path, prepare: Callable[[Path], object] = lambda _: None) -> None:
+    """Put the copy at `source` in the place of the profile's database.
+
+    Args:
+        prepare: is given our copy of it before it takes that place.
+
+    Raises:
+        Damaged: `source` is broken or no database of ours; nothing is changed.
+        NewerDatabase: it was written by a newer program; nothing is changed.
+        AlreadyOpen: the profile is in use.
+        StorageError: the copy cannot be written; nothing is changed.
+    """
+    problem = check(source)
+    if problem is not None:
+        raise Damaged(f"{source}: {problem}")
+    needs_steps(source)
+    profile.make()
+    lock = Lock(profile.root / "console.lock")
+    fresh = profile.database.with_suffix(".restoring")
+    try:
+        fresh.unlink(missing_ok=True)
+        backup(source, fresh)
+        prepare(fresh)
+        _empty_log(profile.database)
+        os.replace(fresh, profile.database)
+        _sync(profile.root)
+    finally:
+        fresh.unlink(missing_ok=True)
+        lock.release()
+
+
+def _empty_log(path: Path) -> None:
+    """Bring the log of the database at `path` home and take it away, so that it is never played into another file.
+
+    Home first: killed between the two steps, the old database must still have all that it had.
+    """
+    if path.exists():
+        connection = sqlite3.connect(path, isolation_level=None)
+        try:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.DatabaseError:
+            log.warning("the database that is being replaced cannot be read any more")
+        finally:
+            connection.close()
+    for leftover in ("-wal", "-shm"):
+        path.with_name(path.name + leftover).unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    """Return when a file, or a folder's list of names, is safe on disk."""
+    if path.is_dir() and os.name != "posix":
+        return  # only POSIX opens folders
+    handle = os.open(path, os.O_RDONLY if os.name == "posix" else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
