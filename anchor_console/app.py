@@ -259,6 +259,7 @@ def run_window(options: RunOptions, profile: Profile, secrets: Secrets, crashes:
 
 async def _in_window(options: RunOptions, profile: Profile, secrets: Secrets, crashes: CrashReporter) -> Ending:
     from anchor_console.desk.collector import Collector
+    from anchor_console.desk.i18n import language_of
     from anchor_console.desk.main_window import MainWindow
     from anchor_console.render.studio import Studio
 
@@ -268,7 +269,8 @@ async def _in_window(options: RunOptions, profile: Profile, secrets: Secrets, cr
     async with running(options, profile, secrets, crashes) as run:
         console = run.console
         console.scene.artist = Studio()
-        await run.prepare(starts_session=options.is_rehearsal)
+        language = language_of(console.settings.get("look.language"))
+        await run.prepare(starts_session=options.is_rehearsal, language=language)
         window = MainWindow(console)
         console.tasks.start(Collector().run(), name="collector")
         ended: asyncio.Future[Ending] = asyncio.get_running_loop().create_future()

@@ -82,8 +82,12 @@ class Backstage:
         console.setup_book.hide = secrets.hide
         self.source_ended = asyncio.Event()
 
-    async def prepare(self, *, starts_session: bool) -> None:
-        """Bring in what the play sells, and open its session or go on with the one that was left open."""
+    async def prepare(self, *, starts_session: bool, language: str = "zh_CN") -> None:
+        """Bring in what the play sells, and open its session or go on with the one that was left open.
+
+        Args:
+            language: what the window speaks.
+        """
         console, play = self.console, self._play
         if play.catalogue is not None and not console.goods.catalogue.products:
             with on_disk(play.catalogue) as goods_file:
@@ -99,7 +103,8 @@ class Backstage:
             console.notices.post(Notice.info("session.resumed", title=console.state.session.title))
         else:
             hold_ms = hold_ms_from(console.settings.get(HOLD_KEY)) if play.hold_ms is None else play.hold_ms
-            await console.session.start(play.title, play.mode, session_id=play.session_id, hold_ms=hold_ms)
+            title = play.title_in(language)
+            await console.session.start(title, play.mode, session_id=play.session_id, hold_ms=hold_ms)
 
     @property
     def pipeline(self) -> Pipeline:

@@ -21,7 +21,9 @@ from anchor_console.sources.simulator.scene import CardStage, OnAir, Scene
 from anchor_console.sources.simulator.source import Simulator
 from anchor_console.sources.source import Source
 
-DEMO_TITLE = "彩排"
+DEMO_TITLES = {"zh_CN": "彩排", "en": "Rehearsal"}
+"""What a rehearsal's session is called, by the window's language."""
+DEMO_TITLE = DEMO_TITLES["zh_CN"]
 
 
 class CannotPlay(Exception):
@@ -44,6 +46,11 @@ class Play:
     catalogue: Path | None
     stock: dict[str, int] | None
     hold_ms: int | None = None
+
+    def title_in(self, language: str) -> str:
+        """The session's title; a record's is its own, a rehearsal's is in the language."""
+        is_demo = self.session_id is None and self.title == DEMO_TITLE
+        return DEMO_TITLES.get(language, DEMO_TITLE) if is_demo else self.title
 
 
 def no_play(mode: SellingMode | None) -> Play:
@@ -92,7 +99,11 @@ def goes_on(session: Session, record: Path | None, mode: SellingMode | None) -> 
     """
     if mode not in (None, session.mode):
         return False
-    return session.title == DEMO_TITLE if record is None else session.id == _session_id(_read_beginning(record)[0])
+    return (
+        session.title in DEMO_TITLES.values()
+        if record is None
+        else session.id == _session_id(_read_beginning(record)[0])
+    )
 
 
 def scene_of(state: LiveState) -> Scene:

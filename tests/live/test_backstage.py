@@ -78,6 +78,15 @@ def test_only_the_rehearsal_that_was_broken_off_is_gone_on_with(tmp_path: Path) 
             assert session.title == DEMO_TITLE
             assert goes_on(session, None, None)
             assert not goes_on(session, EVENING, None)
+            # In an English window it has an English name.
+            await stage.console.session.end()
+            play = demo(None, lambda: EMPTY_SCENE, with_host=False)
+            await backstage(stage, play).prepare(starts_session=True, language="en")
+            session = stage.console.state.session
+            assert session is not None
+            assert session.title == "Rehearsal"
+            assert goes_on(session, None, None)
+            assert replay(EVENING, None, None).title_in("en") == replay(EVENING, None, None).title
 
     asyncio.run(scenario())
 
