@@ -18,6 +18,7 @@ _ASKED_ELSEWHERE = "phrase.suspected"
 _WIDE_PX = 620
 _RIGHT_PX = 148
 """Clear of the totals at the left of the lowest bar, and of the button at its right."""
+_LEAST_PX = 300
 _FOOT_PX = 10
 _FOOT_WITH_BUTTONS_PX = 56
 _INFO_MS = 8_000
@@ -67,16 +68,19 @@ class NoticeBar(QWidget):
     Args:
         over: what shows one of several pages.
         live: the page that has figures at its foot, where others have buttons.
+        read_aloud: what on that page is read aloud from, and not to be covered.
     """
 
-    def __init__(self, desk: Desk, over: QStackedWidget, live: QWidget) -> None:
+    def __init__(self, desk: Desk, over: QStackedWidget, live: QWidget, read_aloud: QWidget) -> None:
         super().__init__(over)
         self._live = live
+        self._read_aloud = read_aloud
         over.currentChanged.connect(self._on_over_current_changed)
         self.setObjectName("noticeBar")
         self._desk = desk
         self._over = over
-        over.installEventFilter(self)
+        for one in (over, read_aloud):
+            one.installEventFilter(self)
         self._shown: list[Notice] | None = None
         self._lines: QVBoxLayout = column(desk, gap=4)
         self.setLayout(self._lines)
@@ -111,7 +115,7 @@ class NoticeBar(QWidget):
         self._lie_at_the_foot()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):
             self._lie_at_the_foot()
         return super().eventFilter(watched, event)
 
@@ -124,7 +128,11 @@ class NoticeBar(QWidget):
         px, room = self._desk.theme.px, self._over.size()
         right = min(px(_RIGHT_PX), room.width() // 4)
         width = min(px(_WIDE_PX), room.width() // 2)
-        foot = px(_FOOT_PX if self._over.currentWidget() is self._live else _FOOT_WITH_BUTTONS_PX)
+        is_live = self._over.currentWidget() is self._live
+        if is_live:
+            end = self._read_aloud.mapTo(self._over, self._read_aloud.rect().topRight()).x()
+            width = min(width, max(px(_LEAST_PX), room.width() - right - end - px(_FOOT_PX)))
+        foot = px(_FOOT_PX if is_live else _FOOT_WITH_BUTTONS_PX)
         height = self._lines.heightForWidth(width)
         self.setGeometry(room.width() - right - width, room.height() - foot - height, width, height)
         self.raise_()

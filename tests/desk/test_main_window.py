@@ -307,7 +307,8 @@ def test_a_notice_moves_nothing_that_a_hand_may_be_about_to_press_and_covers_no_
         assert places() == before
         notices = window.findChild(QWidget, "noticeBar")
         covered = notices.rect().translated(notices.mapTo(window, QPoint()))
-        for name in ("takeButton", "openPriceButton", "hideCardButton", "exportSalesButton"):
+        # Nor anything of what is read aloud from.
+        for name in ("takeButton", "openPriceButton", "hideCardButton", "exportSalesButton", "callOuts"):
             held = window.findChild(QWidget, name)
             assert not covered.intersects(held.rect().translated(held.mapTo(window, QPoint()))), name
 
