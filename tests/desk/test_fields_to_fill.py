@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -130,5 +131,25 @@ def test_what_others_filled_meanwhile_stands_beside_a_point_and_is_not_written_o
         await until(lambda: now().detail("shelf_life") == "12个月")
         type_over(keeps, "24个月")
         await until(lambda: now().detail("shelf_life") == "24个月")
+
+    at_the_desk(scenario)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, None])
+def test_what_stands_in_a_field_when_the_dialog_is_closed_is_kept(at_the_desk, key):
+    async def scenario(console, window):
+        await builders.hear(builders.a_pipeline(console), [builders.said(1, "11号保质期多久", name="甲")])
+        press(window, "tab-asks")
+        press(window, "fieldsButton")
+        dialog = window.findChild(QDialog, "fieldsDialog")
+        (field,) = dialog.findChildren(QLineEdit)
+        field.setFocus()
+        await until(field.hasFocus)
+        field.insert("12个月")
+        if key is None:
+            press(dialog, "fieldsDoneButton")
+        else:
+            QTest.keyClick(field, key)
+        await until(lambda: console.goods.catalogue.numbered("11").detail("shelf_life") == "12个月")
 
     at_the_desk(scenario)

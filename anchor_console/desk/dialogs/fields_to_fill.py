@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from anchor_console.core.notices import Notice
 from anchor_console.core.text import harmless
@@ -88,24 +89,26 @@ class FieldsDialog(DialogFrame):
     def _keep(self, one: FieldToFill, field: QLineEdit) -> None:
         if field.isModified():
             field.setModified(False)
-            self.desk.start(self._kept(one, field), f"field-{one.field}")
+            said = harmless(field.text()).strip()
+            self.desk.start(self._kept(one, field.objectName(), said), f"field-{one.field}")
 
-    async def _kept(self, one: FieldToFill, field: QLineEdit) -> None:
-        said = harmless(field.text()).strip()
-        before = self._filled.get(field.objectName(), "")
+    async def _kept(self, one: FieldToFill, name: str, said: str) -> None:
+        """Keep what stood in the field of that name: it may be gone by now, with all of this."""
+        before = self._filled.get(name, "")
         asks, goods = self.desk.console.asks, self.desk.console.goods_desk
         product = self._now(one)
         if product is not None and one.field == _POINTS:
-            self._filled[field.objectName()] = said
+            self._filled[name] = said
             await goods.set_product(product.id, _POINTS, with_point(product.talking_points, before, said))
             return
         others = asks.shop().get(one.field) if product is None else product.detail(one.field)
         if others and others != before:
-            self._filled[field.objectName()] = others  # typed over once more, it was seen
-            field.setText(others)
+            self._filled[name] = others  # typed over once more, it was seen
+            if isValid(self) and (field := self.findChild(QLineEdit, name)) is not None:
+                field.setText(others)
             self.desk.console.notices.post(Notice.warning("fields.meanwhile", what=self._what(one), said=others))
             return
-        self._filled[field.objectName()] = said
+        self._filled[name] = said
         if product is None:
             await asks.set_shop_detail(one.field, said)
         else:
