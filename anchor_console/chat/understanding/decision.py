@@ -83,6 +83,20 @@ _DEALT_OUT = re.compile(
 )
 """Counts of goods, each with whom it is for: 两件送妈妈 一件自己 takes them, though no word says so."""
 _PEOPLE = "people"
+_STILL_THERE = re.compile(r"(?:^| )[PCSVUN的]+还有货?(?:没有|没|吗|不|么)(?=$|[ !])")
+"""A clause that asks after goods, whomever the line tells of: 婆婆平时戴57 豆青57还有没."""
+_GOES_IN = re.compile(r"S的?能?[^ 点]{0,3}(?:进去|得进|得下|得住)[不吗没]")
+"""Whether a size can be got into: 56能撸进去不."""
+_ASK_FIT = INTENTS.index(Intent.ASK_FIT)
+_ME_TOO = re.compile(r"(?:^| )我也[要来拿](?:Q|了)?[!~啊呀]*$")
+_DOES_IT_HOLD = re.compile(
+    r"(?:买[^ ]{1,4}送|第[二N两][^ ]{0,2}半价|拍[一N]发)[^ ]{0,5}(?: ?还[^ ]{1,2}不|[吗么])"
+    r"|不是说(?:买[^ ]{1,4}送|拍[一N]发)"
+)
+"""Whether an offer still holds is asked about its price: 拍一发二还算不."""
+_MAY_BE_OF_AN_OFFER = frozenset(
+    INTENTS.index(one) for one in (WISH, AFTER_SALE, Intent.ASK_DELIVERY, Intent.ASK_DETAIL)
+)
 _TAKES_BACK_SOME = re.compile(r"少[要拿来]Q|P拿掉Q|Q别发|(?:^|[ 不了])Q都不要")
 """Some of what was taken, or all of it, is taken back: 少要一袋 原来三袋, 算了 一套都不要了."""
 _MAY_TAKE_BACK = frozenset({_CLAIM, _CHATTER, _ORDERED, INTENTS.index(Intent.ASK_STOCK)})
@@ -199,6 +213,14 @@ class Decider:
                 return _told(Intent.CANCEL, weighed, drawn)
             if best in _MAY_TAKE_AFTER_ALL and _takes_goods(text):
                 return _told(CLAIM, weighed, drawn)
+        if best == _ASK_FIT and "还有" in text and _STILL_THERE.search(text) is not None:
+            return _told(Intent.ASK_STOCK, weighed, drawn)
+        if best in _MAY_ASK_THE_SIZE and "S" in text and _GOES_IN.search(text) is not None:
+            return _told(Intent.ASK_FIT, weighed, drawn)
+        if best == _CHATTER and "我也" in text and _ME_TOO.search(text) is not None:
+            return _told(CLAIM, weighed, drawn)
+        if best in _MAY_BE_OF_AN_OFFER and _DOES_IT_HOLD.search(text) is not None:
+            return _told(ASK_PRICE, weighed, drawn)
         if best == _ORDERED and _AND_MORE.search(text) and not _ASKS_AT_ONCE.search(text):
             return _told(CLAIM, weighed, drawn)
         if best in _TELLS_A_STORY and _asks_the_price(text):

@@ -12,6 +12,8 @@ from anchor_console.chat.understanding.mentions import Kind, Mention
 from anchor_console.chat.understanding.request import Request
 from anchor_console.chat.understanding.wishes import Sought, with_beside
 
+_IS_IT = re.compile(r"[^要就有]{1,5}(?<!还)是[^不]{1,8}[吗么嘛]")
+"""Asks what the goods are, for no others: 耳针是纯银的么."""
 _CLAUSE = re.compile(r"[\u4e00-\u9fffa-z0-9.+*%-]+")
 _WHOSE = "主播|老板娘?|你们家|你家|咱们?家|咱们?|恁家?|你们|这边|店里|家里|亲|宝子们?|姐妹|哥|姐|俺|我们"
 _WHEN = "啥时候|什么时候|多会儿?|几时|何时|哪天|下次|下回|以后"
@@ -26,7 +28,7 @@ _OR_NOT = "(?P<may>[上做出卖搞来要进])不(?P=may)|好不好|行不行?"
 _WHY_NOT = "(?:咋|怎么|为啥|为什么)就?(?:没有?|不见|从来不?|不[卖上出做搞播进])"
 _LEAD = re.compile(
     rf"(?:{_WHOSE}|{_WHEN}|{_MAY}|也|再|还|都|就|单独|另外|{_IS_THERE}|有(?!货|点)|要不要"
-    rf"|[要出做卖上整来搞](?={_SOME})|(?:出|上|整|来|搞|找|做|弄|给我|给)(?:{_SOME})|(?<=[能求想])[出做整要上]"
+    rf"|(?!上个[月周礼星])[要出做卖上整来搞](?={_SOME})|(?:出|上|整|来|搞|找|做|弄|给我|给)(?:{_SOME})|(?<=[能求想])[出做整要上]"
     rf"|要是|要|有没(?!有)|(?<![\u4e00-\u9fff])出(?![差门汗行生海场油])|单独?卖|(?<=[家们])[做出卖]|{_WHY_NOT}|给我|给俺|那种|这种|那个|同款|我(?:就)?(?:想|要)|一[个款点些件条双只瓶套])+"
 )
 _TAIL = re.compile(
@@ -57,6 +59,8 @@ def guessed(
     request = Request(text, original, mentions, pinned, lexicon)
     ranked: list[tuple[float, int, int]] = []
     for clause in _CLAUSE.finditer(text):
+        if "是" in clause[0] and _IS_IT.fullmatch(clause[0]) is not None:
+            continue
         start, end, asks = _freed(text, clause.start(), clause.end())
         if start < end and text[start:end] not in COUNTERS:
             ranked.append((worth(text, start, end, clause.end(), mentions, lexicon) + 2 * asks, start, end))

@@ -9,7 +9,7 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
-from anchor_console.chat.understanding import counts
+from anchor_console.chat.understanding import counts, sizes
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention
 from anchor_console.chat.understanding.reading import (
@@ -54,6 +54,8 @@ _CHANGES = re.compile(r"[拍选买]错|[拍选]成|改成|换成|备注一?下|[
 _GOES_ON = re.compile(r"[再另加]\S?$")
 
 
+_CHOSEN_BEFORE = re.compile(r"选|还是")
+_COUNTED = re.compile(r"[一1两俩][只对条双件个枚颗串](?=$|[\s,，])")
 _NO_COUNT = 100
 """Nobody takes so many of what is listed by such numbers."""
 _NO_COUNTER = frozenset({"", "顶"})
@@ -295,11 +297,23 @@ def _resolve(
         return None
     if mention.kind in (SIZE, NUMBER) and key in goods.size_words:
         return "size", goods.size_words[key]
+    if mention.kind is NUMBER and key + sizes.OF in goods.size_words and _is_small_size(text, mention):
+        return "size", goods.size_words[key + sizes.OF]
     if mention.kind in (COLOR, NUMBER) and key in goods.color_words:
         return "color", goods.color_words[key]
     if mention.kind is COLOR and key in goods.size_words and key not in goods.any_color_words:
         return "size", goods.size_words[key]  # the 红 of 红轴
     return None
+
+
+def _is_small_size(text: str, mention: Mention) -> bool:
+    """Whether a figure too small to say a size by itself is one: 选8还是10, 白色6一对."""
+    quantity = mention.quantity
+    if quantity is None or quantity.unit != "":
+        return False
+    if _CHOSEN_BEFORE.search(text, max(0, mention.start - 2), mention.start) or text.startswith("还是", mention.end):
+        return True
+    return _COUNTED.match(text, mention.end) is not None and text[mention.start - 1 : mention.start] not in ("", " ")
 
 
 def _is_no_count(mention: Mention) -> bool:

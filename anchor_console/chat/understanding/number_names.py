@@ -77,6 +77,8 @@ _NOT_GOODS = re.compile(
     r"|字|主子|毛孩子|班|宿舍|寝室|车间|单位|村|小区|大院|办公室|食堂|灶|工[地厂友]|科室|部门|公司|包裹|包(?:发|寄)|大?男人|女人|老[头太人]|[男女]的|[\u4e00-\u9fff]{1,4}的人"
     r"|[娃孩猫狗妹姐哥弟儿女]|丫头|闺女|小孩|小家伙|祖宗|家)"
 )
+_NEVER_APART = frozenset({"年", "人"})
+"""No unit of a number that a blank stands behind: 婆婆今年七十 人黑."""
 _SAYS_A_SORT = ("长度", "尺寸", "规格")
 _HANDS = re.compile(_LIMB)
 _TAPPED = re.compile(r"不[动了开进]|进去|没反应|半天")
@@ -123,7 +125,7 @@ class NumberNames:
         if (
             (unit == "本" and text.startswith("命", end))
             or (unit == "个" and text.startswith(_STATURE, end))
-            or (unit == "年" and text[end - 2 : end - 1] == " ")
+            or (unit in _NEVER_APART and text[end - 2 : end - 1] == " ")
         ):
             return replace(quantity, end=start + len(digits), unit="", key=numbers.tidy(quantity.value))
         if unit == "点" and key not in self._lexicon.size_words and _TAPPED.match(text, end):

@@ -51,6 +51,8 @@ _MAY_BE_TURNED = frozenset({Intent.CLAIM, Intent.CANCEL, Intent.PRAISE, Intent.C
 _SPEAKS_OF_NOTHING = frozenset({Intent.CHATTER, Intent.PRAISE, Intent.AFTER_SALE, Intent.SPAM})
 """Lines of these intents that name nothing say the same whatever is on air, or called for."""
 _ASKS_TO_MAKE = ("能出", "能做", "会出", "能不能出", "能不能做", "出个", "做个", "出一款")
+_OF_TASTE = frozenset({"likes", "dislikes"})
+_HOW_MUCH_SO = re.compile(r"(?:^| )(?!.{0,4}[会能可适合显穿戴])[^ ]{1,7}(.)不\1(?=$| )")
 _OF_THE_PURSE = frozenset({"budget", "audience"})
 _HAGGLES = re.compile(
     "[多几价券少让贵折减抹卖邮赠半]|送(?=[吗不么什啥点个一二两礼东]|$| )|便宜|优惠|活动|红包|福利|能不能|怎么|咋"
@@ -223,6 +225,8 @@ class Reader:
             intent = WISH
         if intent is ASK_FIT and _is_of_the_purse(stated):
             intent = ASK_PRICE
+        elif intent is ASK_FIT and _is_of_taste(text, stated):
+            intent = Intent.ASK_DETAIL
         intent = _turned(intent, text, free)
         spoken_of = items.without_comparisons(text, mentions, stated.used, intent) if stated.used else free
         if wanted is not None and intent is WISH:
@@ -295,6 +299,12 @@ def _is_of_the_purse(stated: Stated) -> bool:
     """Whether a budget is all that is told by which something could fit: 三百以内 十五年的够得着不."""
     facets = {fact.facet for fact in stated.facts}
     return "budget" in facets and facets <= _OF_THE_PURSE
+
+
+def _is_of_taste(text: str, stated: Stated) -> bool:
+    """Whether a taste is all that is told, and a quality is asked for: 我最烦塞牙 丝多不多."""
+    facets = {fact.facet for fact in stated.facts}
+    return bool(facets) and facets <= _OF_TASTE and _HOW_MUCH_SO.search(text) is not None
 
 
 def _is_part_of(mention: Mention, wanted: Sought) -> bool:

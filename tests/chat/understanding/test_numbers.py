@@ -125,3 +125,11 @@ def test_years_are_the_same_in_figures_and_in_words(words):
     (item,) = shop.read("15年陈皮100克来一罐", Context("13", None)).items
     assert (item.color, item.size, item.qty) == ("十五年", "100g", 1)
     assert shop.read("二十年的有没", Context("13", None)).wish is not None
+
+
+def test_a_small_figure_is_a_size_where_it_is_chosen_or_counted(words):
+    beads = LexiconProduct("6", "水晶手串", "手串", ("手串",), ("粉晶", "黄晶"), ("8mm", "10mm"))
+    shop = Reader(Lexicon((beads,), words), words)
+    assert [item.size for item in shop.read("我手腕14.5 选8还是10", Context("6", None)).items] == ["8mm", "10mm"]
+    (item,) = shop.read("粉晶8一串", Context("6", None)).items
+    assert (item.color, item.size, item.qty) == ("粉晶", "8mm", 1)

@@ -100,3 +100,31 @@ def test_whether_a_budget_reaches_asks_the_price(shop, text):
 
 def test_a_budget_beside_a_body_still_asks_what_fits(shop):
     assert shop.read("160 110斤 预算三百以内 穿多大", Context("1", None)).intent is Intent.ASK_FIT
+
+
+@pytest.mark.parametrize("text", ["酱鸭 求求了", "几时有酱鸭", "酱鸭有安排没", "我就爱酱鸭 你家卖不"])
+def test_a_thing_that_is_hoped_for_is_wished(shop, text):
+    reading = shop.read(text, Context("1", None))
+    assert (reading.intent, reading.wish.what) == (Intent.WISH, "酱鸭")
+
+
+@pytest.mark.parametrize("text", ["上个月那件卫衣起球了", "扣子是树脂的么", "到底有没有酸味", "卫衣买一送一 还搞不搞"])
+def test_what_only_sounds_like_asking_for_things_is_no_wish(shop, text):
+    assert shop.read(text, Context("1", None)).wish is None
+
+
+def test_whether_an_offer_still_holds_is_asked_of_the_price(shop):
+    assert shop.read("刚才喊的拍一发二还算不", Context("1", None)).intent is Intent.ASK_PRICE
+
+
+def test_a_taste_told_beside_a_quality_asks_for_the_quality(shop):
+    assert shop.read("我最烦塞牙 肉丝多不多", Context("2", None)).intent is Intent.ASK_DETAIL
+
+
+def test_stock_is_asked_of_whomever_the_line_tells(shop):
+    reading = shop.read("我平时穿L 黑色L还有没", Context("1", None))
+    assert (reading.intent, reading.items[0].color) == (Intent.ASK_STOCK, "黑色")
+
+
+def test_who_wants_it_too_claims(shop):
+    assert shop.read("老公在旁边瞪我 我也要", Context("1", None)).intent is Intent.CLAIM
