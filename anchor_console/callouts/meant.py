@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from enum import Enum, auto
 
+from anchor_console.callouts import asides
 from anchor_console.chat.understanding.reading import LONGEST_READ
 
 _OTHERS = (
@@ -56,14 +57,10 @@ _OF_WHOEVER = re.compile(
 )
 """没抢到的举手: whoever it is; and who asks when it comes has it."""
 _ASKS_STOCK = re.compile(r"还有|有货|有没有|补|再上")
-_CLAIMS = re.compile(
-    r"要|来|拍|留|拿|下单|整|抢|买|冲|给我|上车|扣|[订定]|报|收|蹲|带走|安排|补|想|上|入|归我|走起"
-    r"|[一二两三四五六七八九十\d]+[件条双个套包箱斤只对瓶盒份]"
-)
 _SAYS_NOTHING = re.compile(
     r"[\W\da-z_]|号|链接|色|码|款|主播|姐姐?|宝宝?|亲|老板|[的了吧呀啊哈呢哦嗯嘛哇噢咯啦这那一]|我"
 )
-_SOME_WORDS = 3
+_PLEASE = re.compile("谢谢|感谢|拜托|麻烦|辛苦|求求?|急|快|谢")
 _PASSES_ON = re.compile(
     r"退出来|转让|转给|[买拍抢]多了|多[买拍]了?一|出(?:掉)?一[件双条]|(?:快|赶紧|赶快|你去|你们?快)(?:去|点)?(?:抢|拍|冲|上车|下单)"
 )
@@ -85,10 +82,10 @@ def says_it(plain: str, variant: str) -> bool:
         variant: the colour and size that it names.
     """
     plain = plain[:LONGEST_READ]
-    if _CLAIMS.search(plain):
+    if asides.buys(plain):
         return True
-    other = _SAYS_NOTHING.sub("", plain)
-    return len([char for char in other if char not in variant]) <= _SOME_WORDS
+    other = _SAYS_NOTHING.sub("", _PLEASE.sub("", plain))
+    return all(char in variant for char in other)
 
 
 def meant(plain: str) -> Meant:
@@ -97,6 +94,11 @@ def meant(plain: str) -> Meant:
     These patterns look from each word to the end: a line of thousands of 闺蜜 would hold up the room.
     """
     plain = plain[:LONGEST_READ]
+    told = _told(plain)
+    if asides.ASKED_BY_OTHERS.search(plain) and _OWN.search(plain) is None:
+        return Meant.NOTHING
+    if told is not None and asides.STILL_WANTS.search(plain) is None:
+        return told
     if (_ELSEWHERE.search(plain) or _HAS_IT.search(plain)) and not (_OWN.search(plain) or _ASKS_FOR_IT.search(plain)):
         return Meant.HAS_IT
     if _OF_WHOEVER.search(plain) and _OWN.search(plain) is None and _ASKS_STOCK.search(plain) is None:
@@ -110,3 +112,13 @@ def meant(plain: str) -> Meant:
     if _OF_OTHERS.search(plain) and _OWN.search(plain) is None and _FOR_THEM.search(plain) is None:
         return Meant.NOTHING
     return Meant.IT
+
+
+def _told(plain: str) -> Meant | None:
+    """What the line tells of the thing beside wanting it; None for nothing."""
+    if asides.SENT_BACK.search(plain) or asides.NOT_FOR_THEM.search(plain):
+        return Meant.NO
+    if asides.HAS_ONE.search(plain):
+        return Meant.HAS_IT
+    talks = (asides.FOR_OTHERS, asides.REMEMBERS, asides.QUOTES, asides.WAITS)
+    return Meant.NOTHING if any(kind.search(plain) for kind in talks) else None

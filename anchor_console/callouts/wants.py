@@ -12,6 +12,7 @@ from enum import StrEnum
 
 import msgspec
 
+from anchor_console.callouts.asides import asks_stock
 from anchor_console.callouts.meant import Meant, meant, says_it
 from anchor_console.chat.asks import Topic, topic_of
 from anchor_console.chat.calls import asked_for, options
@@ -196,6 +197,8 @@ def _kind(plain: str, reading: Reading, item: Item) -> WantKind | None:
     if intent is Intent.ASK_STOCK:
         # 现货还是预售 asks when it is sent: they missed nothing.
         is_again = topic_of(plain, reading) is Topic.RESTOCK and _PRESALE.search(plain) is None
+        if not asks_stock(plain):
+            return None
         return WantKind.RESTOCK if is_again else WantKind.STOCK
     if intent is Intent.ASK_PRICE and item.qty is not None:
         return WantKind.HAGGLE
