@@ -88,6 +88,8 @@ class Broadcast:
         self._answers = ReadyAnswers(answers, clock.monotonic_s)
         self._lines: list[ChatRow] = []
         self._left_out = 0
+        self._muted: set[MessageId] = set()
+        """Of the newest lines those that no page shows since they are muted."""
         self._goods_items = topics.GoodsItems()
         self._goods_parts = 1
         self._said: dict[str, Any] = {}
@@ -138,7 +140,9 @@ class Broadcast:
 
     def stored(self, outcome: Outcome) -> None:
         """Chat came in, or was taken away."""
-        rows = [row for row in outcome.rows if not self._state.mutes.hides(row)]
+        hidden = {row.id for row in outcome.rows if self._state.mutes.hides(row)}
+        rows = [row for row in outcome.rows if row.id not in hidden]
+        self._note_muted(hidden)
         self._lines.extend(rows)
         if len(self._lines) > _FEED_AT_ONCE:
             self._left_out += len(self._lines) - _FEED_AT_ONCE
@@ -165,10 +169,20 @@ class Broadcast:
         feed = self._state.feed
         return (feed[index] for index in range(max(0, len(feed) - _PAGES_HOLD), len(feed)))
 
+    def _note_muted(self, hidden: set[MessageId]) -> None:
+        self._muted |= hidden
+        if len(self._muted) > 2 * _PAGES_HOLD:
+            self._muted &= {row.id for row in self._newest()}
+
     def _hide_muted(self) -> None:
-        hidden = [row.id for row in self._newest() if self._state.mutes.hides(row)]
+        """Take off pages what is muted now, and give back what is no more."""
+        newest = list(self._newest())
+        hidden = [row.id for row in newest if self._state.mutes.hides(row)]
+        back = [row.id for row in newest if row.id in self._muted and not row.is_deleted]
+        self._muted = set(hidden)
         if hidden:
             self.take_away(hidden)
+        self.give_back(back)
 
     def _mark(self, topic: str) -> None:
         self._dirty.add(topic)

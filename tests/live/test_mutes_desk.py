@@ -31,8 +31,14 @@ def test_a_muted_line_leaves_the_pages_and_is_stored_all_the_same(tmp_path):
             assert [item["text"] for item in link.lines] == ["加微信领福利", "大衣好看", "好看"]
             assert (len(state.feed), state.feed.tally.total()) == (4, 3)
             assert [state.mutes.hides(row) for row in state.feed] == [True, False, True, False]
+            await stage.console.chat.delete([state.feed[2].id])
+            link.lines.clear()
             await stage.console.mutes.unmute(mute_id)
             assert not any(state.mutes.hides(row) for row in state.feed)
+            # Pages show it again, but for what was deleted meanwhile.
+            assert [item["text"] for item in link.lines] == ["加微信领福利"]
+            await stage.console.mutes.mute_word("大衣")
+            assert [item["text"] for item in link.lines] == ["加微信领福利"]
 
     asyncio.run(scenario())
 
