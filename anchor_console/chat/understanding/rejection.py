@@ -184,9 +184,21 @@ def kept(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
     for match in _IN_ITS_PLACE.finditer(text):
         if any(one.start == match.end() for one in mentions) and _SAYS_NO.search(text, 0, match.start()):
             starts.update(one.start for one in mentions if one.start >= match.end())  # 玫红的不要 统一穿宝蓝
+    if len(mentions) > 1 and (back := _BACK.search(text)) is not None:
+        starts.update(_only_said(text, mentions, back.start()))
     for match in _MEANT.finditer(text):
         starts.update(mention.start for mention in mentions if mention.start == match.end())
     return frozenset(starts)
+
+
+def _only_said(text: str, mentions: Sequence[Mention], back: int) -> set[int]:
+    """Of the variants said before the clause that takes one back, those of its kind: 粉的黄的我都喊了 黄的去掉."""
+    begins = max(text.rfind(" ", 0, back), text.rfind(",", 0, back))
+    kinds = {one.kind for one in mentions if begins < one.start < back} & {Kind.COLOR, Kind.SIZE}
+    return {one.start for one in mentions if one.start < begins and one.kind in kinds}
+
+
+_BACK = re.compile(r"(?:去掉|取消|划掉|删掉?|撤掉?)(?:吧|了|哈|啊)*$")
 
 
 def takes_something(text: str, mentions: Sequence[Mention], turned_down: frozenset[int]) -> bool:

@@ -102,3 +102,8 @@ def test_goods_and_a_count_are_a_claim_whatever_is_remarked_behind_them(read, te
 @pytest.mark.parametrize("text", ["黑色L两条 付过了", "黑色L 转账成功"])
 def test_but_not_what_is_paid_for(read, text):
     assert read(text).intent is Intent.ORDERED
+
+
+def test_of_what_was_said_only_that_is_taken_back_which_is_said_again(read):
+    reading = read("黑色肤色我都喊了是吧 肤色的去掉")
+    assert (reading.intent, [item.color for item in reading.items]) == (Intent.CANCEL, ["肤色"])
