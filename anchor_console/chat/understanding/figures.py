@@ -232,6 +232,8 @@ class FigureReader:
             "乘",
         ):
             return None
+        if self._body.has_height and self._names_people and self._before(mention, PERSON_BEFORE, 4):
+            self._body = _Body()  # 我160 110斤，我妈155 130斤: another one's figures begin
         if not self._body.has_height and self._is_weight_first(at):
             return "weight_kg", numbers.whole(quantity.value / 2)
         height = self._height(at, mention, quantity)

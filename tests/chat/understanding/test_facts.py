@@ -55,6 +55,22 @@ def test_a_figure_belongs_to_whom_the_line_buys_for(read):
     assert wearers == {"audience": "妈妈", "height_cm": "妈妈", "weight_kg": "妈妈"}
 
 
+@pytest.mark.parametrize(
+    ("text", "mine", "hers"),
+    [
+        ("我160 110斤，我妈150 130斤 穿什么码", [160, 55], [150, 65]),
+        ("我妈150 130斤，我160 110斤", [160, 55], [150, 65]),
+        ("我165 120 妈妈158 140斤", [165, 60], [158, 70]),
+        ("我160 110斤，我妈130斤", [160, 55], [65]),
+        ("我妈160 130斤穿150的行吗", [], [160, 65]),
+    ],
+)
+def test_each_of_two_in_a_line_has_a_height_of_their_own(read, text, mine, hers):
+    told = [fact for fact in read(text).facts if fact.facet in ("height_cm", "weight_kg")]
+    assert [fact.value for fact in told if fact.wearer == "self"] == mine
+    assert [fact.value for fact in told if fact.wearer == "妈妈"] == hers
+
+
 def test_a_figure_without_another_person_is_the_fans_own(read):
     assert {fact.wearer for fact in read("我160 110斤").facts} == {SELF}
 
