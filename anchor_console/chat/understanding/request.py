@@ -94,6 +94,7 @@ _SERVICE = re.compile(r"能(?=定制|[定订]做|刻|印)")
 """能 asks whether it is done, where it is no quality of the thing: 能定制名字吗."""
 _OF_A_CUT = re.compile(r"[一二两三四五六七八九十\d]+[片件字条层]式")
 _TWO = 2
+_SAYS_NO_SIZE = frozenset("装款版型码号套")
 _MIXED_WITH = frozenset("黑白灰红粉紫蓝绿黄橙棕咖青天海湖宝军墨藏豆草葱鹅姜酒玫枣砖桃樱象")
 """Right before a colour these make it another: 黑金色, 天青色."""
 _ENDS_A_SHADE = frozenset("黑白灰红粉紫蓝绿黄橙棕咖青")
@@ -149,6 +150,8 @@ class Request:
         if (service := _SERVICE.match(self._text, start, end)) is not None:
             start = service.end()
         wanted = self._original[start:end]
+        if self._is_called_as_sizes(wanted):
+            return Judged(StatedWish(self._what, None, wanted, None))
         named = _NAMED_WITH.fullmatch(wanted)
         if named is not None and self._is_a_thing(named[1]) and not self._is_a_thing(wanted):
             return Judged(StatedWish(named[1], None, None, named[2]))
@@ -188,6 +191,20 @@ class Request:
         if is_feature or self._what is not None or self._products:
             return Judged(StatedWish(self._what, None, None, wanted))
         return Judged(StatedWish(wanted, None, None, None))
+
+    def _is_called_as_sizes(self, word: str) -> bool:
+        """Whether it ends as all sizes of the goods do: 银轴, where there are 红轴 and 茶轴."""
+        listed = self._goods.product.sizes if self._goods is not None else ()
+        tails = {size[-1] for size in listed}
+        return (
+            len(listed) > 1
+            and len(tails) == 1
+            and len(word) == _TWO
+            and not word.startswith(_FEATURE_LEAD)
+            and word[-1] in tails
+            and plain.is_hanzi(word)
+            and word[-1] not in _SAYS_NO_SIZE
+        )
 
     def _is_shade(self, word: str) -> bool:
         """Whether it is called a colour where goods come in colours: 奶黄 of clothes; not of buns."""

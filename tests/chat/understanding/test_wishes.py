@@ -128,3 +128,9 @@ def test_stock_is_asked_of_whomever_the_line_tells(shop):
 
 def test_who_wants_it_too_claims(shop):
     assert shop.read("老公在旁边瞪我 我也要", Context("1", None)).intent is Intent.CLAIM
+
+
+def test_what_is_called_as_the_sizes_are_is_a_size(words):
+    keys = LexiconProduct("1", "机械键盘", "键盘", ("键盘",), ("黑色",), ("红轴", "茶轴"))
+    shop = Reader(Lexicon((keys,), words), words)
+    assert shop.read("有银轴的吗", Context("1", None)).wish == StatedWish(None, None, "银轴", None)
