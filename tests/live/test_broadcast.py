@@ -6,13 +6,19 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
+from anchor_console.chat.feed import ChatRow
+from anchor_console.core.clock import rfc3339
 from anchor_console.core.events import Deleted
+from anchor_console.core.ids import MessageId
 from anchor_console.core.notices import NoticeBoard
 from anchor_console.live.card_sending import SEEN_WITHIN_S
 from anchor_console.live.card_watch import CardWatch, Shown
+from anchor_console.live.topics.feed import feed_item
 from anchor_console.room.link import LinkState, Reach
 from tests.live.stage import FakeLink, Stage, a_stage
-from tests.support.shop import at, said
+from tests.support.shop import NOW_MS, at, said
 from tests.support.until import until
 
 GATHERED_S = 0.2
@@ -247,3 +253,13 @@ def test_a_line_that_was_taken_away_at_once_is_never_sent(tmp_path: Path) -> Non
             assert [line["text"] for line in link.lines] == ["晚上好"]
 
     asyncio.run(scenario())
+
+
+def test_a_gap_tells_pages_from_when_to_when() -> None:
+    gap = ChatRow(
+        MessageId(1), "gap", NOW_MS, None, None, None, False, None, None, "silent", 1, None, False,
+        since_ms=NOW_MS - 9_000,
+    )  # fmt: skip
+    item = feed_item(gap, 0)
+    assert (item["since"], item["at"]) == (rfc3339(NOW_MS - 9_000), rfc3339(NOW_MS))
+    assert "since" not in feed_item(replace(gap, kind="chat", since_ms=None), 0)

@@ -349,6 +349,10 @@ def test_the_feed_goes_on_live_loses_what_is_retracted_and_tells_what_was_left_o
     expect(feed).to_contain_text("第一句")
     hub.append("feed", a_line("l2", "第二句"), left_out=14)
     expect(feed).to_contain_text("略过 14 条")
+    # A gap is nothing that somebody said.
+    hub.append("feed", a_line("l3", "silent", kind="gap", fan=None, since="2026-03-04T12:30:00.000Z"))
+    expect(feed).to_contain_text("断过，可能漏了评论")
+    expect(feed).not_to_contain_text("silent")
     hub.retract("feed", "l1")
     expect(feed).not_to_contain_text("第一句")
     expect(feed).to_contain_text("第二句")

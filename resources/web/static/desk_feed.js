@@ -7,6 +7,7 @@ import { whenStill } from "./still.js";
 import { harmless, shortName, shortText } from "./text.js";
 
 const NEAR_END_PX = 48;
+const NOBODY_SAYS_IT = new Set(["gap", "system"]);
 const SAYS_WHAT_IT_IS = new Set(["join", "follow", "like", "gift", "order"]);
 
 /** Returns the function that draws the feed; a rush of frames is drawn once for each screen frame. */
@@ -61,6 +62,7 @@ export function feedPanel(link, lookAtProduct, openFan) {
 
 function makeLine(item, lookAtProduct, openFan) {
   if (item.kind === "left_out") return leftOutWords("li", item.left_out);
+  if (NOBODY_SAYS_IT.has(item.kind)) return el("li", { class: "left-out", data: { kind: item.kind }, text: toldBy(item) });
   const line = el(
     "li",
     { class: "line", data: { kind: item.kind, intent: intentOf(item) }, testid: "chat-line" },
@@ -83,6 +85,12 @@ function makeLine(item, lookAtProduct, openFan) {
   }
   if (item.left_out > 0) line.append(leftOutWords("p", item.left_out));
   return line;
+}
+
+/** What is told of the room itself. */
+function toldBy({ kind, text, since, at }) {
+  if (kind !== "gap") return shortText(text);
+  return since ? t("feed.gap_between", { since: clockTime(since), until: clockTime(at) }) : t("feed.gap");
 }
 
 const leftOutWords = (tag, count) => el(tag, { class: "left-out", text: t("feed.left_out", { count }) });

@@ -178,6 +178,8 @@ export const WORDS = {
   "feed.empty": ["公屏还没有消息。开播、接上评论后会出现在这里", "No chat yet. It comes once the show is on and a source is connected"],
   "feed.tap": ["点一句：标星、记偏好", "Tap a line to star or note"],
   "feed.new": ["{count} 条新消息", "{count} new"],
+  "feed.gap": ["断过，可能漏了评论", "Nothing came for a while: comments may be missing"],
+  "feed.gap_between": ["{since} 到 {until} 断过，可能漏了评论", "Nothing came from {since} to {until}: comments may be missing"],
   "feed.left_out": ["刷得太快，略过 {count} 条", "{count} lines left out"],
   "feed.somebody": ["粉丝", "Someone"],
   "feed.staff": ["员工", "staff"],
