@@ -108,6 +108,6 @@ def worth(text: str, start: int, end: int, ends: int, mentions: Sequence[Mention
         if start <= mention.start < end:
             value += 1.0 if mention.kind in (Kind.COLOR, Kind.SIZE, Kind.PRODUCT, Kind.NUMBER) else 0.0
             break
-    if any(text.endswith(kind, start, end) for kind in lexicon.kinds):
+    if lexicon.ends_as_goods(text, start, end):
         value += 1.0
     return value + 0.25

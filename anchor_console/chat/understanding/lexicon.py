@@ -72,6 +72,7 @@ class Lexicon:
         """What a product's name ends with: the 鞋 of 黑鞋, be it a 运动鞋."""
         self.kinds: frozenset[str] = frozenset(words.signals.senses.get("goods", ()))
         """What goods of any shop are called."""
+        self._kind_lengths = sorted({len(kind) for kind in self.kinds})
         self.materials: frozenset[str] = frozenset(words.signals.senses.get("made_of", ()))
         self.hues: frozenset[str] = frozenset(words.colors)
         """Words for colours in any shop."""
@@ -102,6 +103,12 @@ class Lexicon:
                 or (word in listed and sizes.is_mark(word))
             )
         )
+
+    def ends_as_goods(self, text: str, start: int = 0, end: int | None = None) -> bool:
+        """Whether `start`..`end` of `text` ends with what goods of any shop are called: the 包 of 妈咪包."""
+        end = len(text) if end is None else end
+        kinds = self.kinds
+        return any(text[end - length : end] in kinds for length in self._kind_lengths if length <= end - start)
 
     def color_of(self, number: str, word: str) -> str | None:
         """The listed colour of product `number` that `word` names; None where none or several fit."""

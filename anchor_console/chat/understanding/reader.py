@@ -260,7 +260,7 @@ class Reader:
             return True
         if wish.color is not None or wish.size is not None or wish.feature is not None:
             return False
-        return any(wish.what.endswith(kind) for kind in self._lexicon.kinds)
+        return self._lexicon.ends_as_goods(wish.what)
 
     def sketch(self, text: str, context: Context) -> tuple[str, int]:
         """The sketch of `text`, and how it asks for a thing: what examples to learn from are made of."""

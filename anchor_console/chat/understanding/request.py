@@ -62,11 +62,9 @@ With 的 behind them they may tell goods apart: 有口袋的没."""
 _SAYS_HOW = frozenset("大小长短厚薄高低新老旧男女童粗细宽窄软硬圆方纯全单双真假生熟甜辣酸咸")
 """What one character before a name says of the thing, not that it is another one."""
 _LONGEST_HEAD = 4
-_HEADS = frozenset(
-    [
-        *"带套架盒包袋膜壳垫盖刷绳链夹罩座杯瓶布贴粉油酱汤茶酒糖饼片丸干汁液胶剂笔本书灯线头芯网锁钩针机器凳椅桌柜",
-        *["收纳", "配件", "工具", "教程", "清洗", "挂钩"],
-    ]
+_HEADS = (
+    *"带套架盒包袋膜壳垫盖刷绳链夹罩座杯瓶布贴粉油酱汤茶酒糖饼片丸干汁液胶剂笔本书灯线头芯网锁钩针机器凳椅桌柜",
+    *["收纳", "配件", "工具", "教程", "清洗", "挂钩"],
 )
 """What names of things end with that are made for another thing: 手机壳, 牙刷头."""
 _THAT_KIND = re.compile(r"(?P<how>.{1,8}?)的?(?:那种|这种|那样的?)的?(?P<what>.{2,5})")
@@ -291,7 +289,7 @@ class Request:
             len(beside) <= _LONGEST_HEAD
             and not beside.startswith((*_FEATURE_LEAD, "有", "出", "里"))
             and not beside.endswith((*_FEATURE_TAIL, "的"))
-            and any(beside.endswith(tail) for tail in self._lexicon.kinds | _HEADS)
+            and (beside.endswith(_HEADS) or self._lexicon.ends_as_goods(beside))
         )
 
     def _variant(self, start: int, end: int) -> Judged | None:
@@ -385,7 +383,8 @@ class Request:
         return (
             word.lower() in known.names
             or (word[-1:] in known.heads and not word.endswith("子"))
-            or any(word.endswith(kind) for kind in (*known.kinds, *known.names))
+            or known.ends_as_goods(word)
+            or any(map(word.endswith, known.names))
         )
 
     def _size_words(self) -> list[Mapping[str, str] | frozenset[str]]:

@@ -83,7 +83,7 @@ def with_beside(text: str, original: str, wish: StatedWish, start: int, end: int
             return StatedWish(wish.what, None, None, original[beside.start("how") : beside.end("how")])
     elif wish.what is None and wish.feature is not None:
         first = _NAMED_FIRST.match(text, 0, start)
-        if first is not None and any(first["what"].endswith(kind) for kind in lexicon.kinds):
+        if first is not None and lexicon.ends_as_goods(first["what"]):
             return StatedWish(original[: first.end("what")], None, None, wish.feature)
     return wish
 
