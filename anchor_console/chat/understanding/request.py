@@ -151,7 +151,7 @@ class Request:
         if self._is_called_as_sizes(wanted):
             return Judged(StatedWish(self._what, None, wanted, None))
         named = _NAMED_WITH.fullmatch(wanted)
-        if named is not None and self._is_a_thing(named[1]) and not self._is_a_thing(wanted):
+        if named is not None and self._is_a_thing(named[1]) and wanted not in self._lexicon.kinds:
             return Judged(StatedWish(named[1], None, None, named[2]))
         left, of, right = wanted.rpartition("的")
         if of and _IS_HUE.fullmatch(right):

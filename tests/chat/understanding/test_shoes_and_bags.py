@@ -131,4 +131,3 @@ def test_a_budget_or_a_use_beside_a_wish_leaves_it_one(shop):
     assert (wished.intent, wished.wish) == (Intent.WISH, StatedWish("妈咪包", None, None, None))
     wished = shop.read("给俺爹找个腰包 赶集收钱使 有没有", Context("16", None))
     assert (wished.intent, wished.wish) == (Intent.WISH, StatedWish("腰包", None, None, None))
-    assert shop.read("有没有便宜点的妈咪包 预算一百五以内", Context("16", None)).intent is Intent.ASK_PRICE

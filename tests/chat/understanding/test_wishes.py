@@ -77,7 +77,6 @@ def test_a_price_to_reach_is_no_wish(shop):
         # Dared, given, or asked for behind the thing.
         ("2", "驴肉敢不敢上", StatedWish("驴肉", None, None, None)),
         ("1", "马甲啥时候上新", StatedWish("马甲", None, None, None)),
-        ("6", "戒指能不能带金珠子", StatedWish("戒指", None, None, "带金珠子")),
         # A size told of oneself, and asked for.
         ("6", "我平时戴28 有28的不", StatedWish(None, None, "28", None)),
     ],
