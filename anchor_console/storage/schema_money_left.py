@@ -3,7 +3,7 @@
 `amount` is what the line was sold for, `left_amount` less what was paid back of it.
 """
 
-from anchor_console.storage.schema_tallies_again import STATEMENTS as TALLIES_AGAIN
+from anchor_console.storage.schema_tallies_again import tallies_of
 
 STATEMENTS: tuple[str, ...] = (
     "DROP VIEW v_purchases",
@@ -37,5 +37,5 @@ STATEMENTS: tuple[str, ...] = (
       AND NOT EXISTS (SELECT 1 FROM orders
                       WHERE orders.platform = past_lines.platform AND orders.order_id = past_lines.order_id)
     """,
-    *(statement.replace("sum(amount)", "sum(left_amount)") for statement in TALLIES_AGAIN),
+    tallies_of("left_amount"),
 )
