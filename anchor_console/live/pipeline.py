@@ -55,12 +55,11 @@ _RETRY_S = 1.0
 _EVENTS = "events"
 _BEAT_MS = 5_000
 """How exactly it is known until when a console ran that was killed."""
-_MOST_AT_ONCE = 1_000
-"""Events in one batch;"""
-_BEHIND = 2_000
-"""while more than these wait,"""
-_MOST_BEHIND = 4_000
-"""so many: a larger batch costs less for each, since its events change the same pages and share a commit."""
+_ENOUGH = 1_000
+"""So many events wait for no others."""
+_MOST_AT_ONCE = 4_000
+"""Events in one batch. The larger it is the less each costs, since they change the same pages, share a commit and one
+hand-over; more than these would keep the first of them waiting."""
 _SHOWN_AT_ONCE = 100
 """Rows that the feed and all who watch it take in one go: less than a millisecond."""
 
@@ -189,8 +188,7 @@ class Pipeline:
             await self._has_work.wait()
             await self._gather()
             while self._waiting:
-                most = _MOST_BEHIND if len(self._waiting) > _BEHIND else _MOST_AT_ONCE
-                batch = [self._waiting.popleft() for _ in range(min(most, len(self._waiting)))]
+                batch = [self._waiting.popleft() for _ in range(min(_MOST_AT_ONCE, len(self._waiting)))]
                 session = self._state.session
                 read = None
                 if session is not None:
@@ -206,7 +204,7 @@ class Pipeline:
         """
         for _ in range(_GATHER_STEPS):
             first, _event = self._waiting[0]
-            if len(self._waiting) >= _MOST_AT_ONCE or first.by_own_time or first.is_gathered:
+            if len(self._waiting) >= _ENOUGH or first.by_own_time or first.is_gathered:
                 return
             await self._sleep(_GATHER_S / _GATHER_STEPS)
 
