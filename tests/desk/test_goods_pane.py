@@ -162,9 +162,8 @@ def test_no_figure_of_a_long_evening_is_cut_however_narrow_the_window(at_the_des
         told = [(at, *cell) for at, cell in enumerate(cells(window, "11").items())]
         await until(lambda: all(is_whole(*one) for one in told if not table.isColumnHidden(one[0])))
         # So it is from the beginning, where a session goes on, whatever width its column was left at.
-        kept = console.settings.get("window.layout")
         header.resizeSection(shown[-1], 31)
-        await until(lambda: console.settings.get("window.layout") != kept)
+        await window._memory.save()
         again = MainWindow(console, language="zh_CN", theme="light")
         later = again.findChild(QTableView, "inventoryView").horizontalHeader()
         claims = next(at for at, (title, _) in enumerate(cells(window, "11").items()) if title == "报单")

@@ -89,8 +89,8 @@ def tables(profile: Profile) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table, after the checks that hold for any database of ours.
 
     All columns are compared: ids, times and texts follow from the record, whose clock is the session's. Left out is
-    what the tables themselves give: the indexes of words, laid out on disk as the batches came, and which fans are
-    still to be taken into theirs.
+    what the tables themselves give: the indexes of words, laid out on disk as the batches came, which fans are still
+    to be taken into theirs, and how far old lines were read again (a second start does it, a first has none).
     """
     assert check(profile.database) is None
     with closing(connect_read_only(profile.database)) as connection:
@@ -99,7 +99,9 @@ def tables(profile: Profile) -> dict[str, list[tuple[Any, ...]]]:
         of_an_index = {name for _, name, kind in connection.execute("SELECT schema, name, type FROM pragma_table_list")
                        if kind in ("virtual", "shadow")} | {"fans_to_index"}  # fmt: skip
         names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        return {
+        rows = {
             name: sorted(connection.execute(f"SELECT * FROM {name}").fetchall(), key=repr)
             for name in sorted(names - of_an_index - {_OF_THE_FILE})
         }
+    rows["settings"] = [row for row in rows["settings"] if row[0] != "callouts.heard_by"]
+    return rows

@@ -341,15 +341,18 @@ def test_viewers_who_do_not_read_cost_little_and_delay_nobody(kind: str, tmp_pat
             for viewer in viewers:
                 viewer.stops_reading()
                 deaf.callback(viewer.vanishes)
-            for n in range(300):
-                await anchor.sets("card", {"stage": "open", "n": n, "padding": "x" * 3_000}, id=f"s{n}")
-                assert (await overlay.hears("topic", topic="card"))["value"]["n"] == n
-                # Each goes out to the viewers before the next, else most of them are skipped for all.
-                assert (await reading.hears("topic", topic="card"))["value"]["n"] == n
-            text = (await http_get(hub, "/metrics"))[2].decode()
-            figures = dict(line.rsplit(" ", 1) for line in text.splitlines())
-            assert float(figures['anchor_room_buffered_bytes{of="viewers"}']) <= count * 16 * 1024
-            assert float(figures["anchor_room_lagging"]) >= count
+            lagging, sent = 0.0, 0
+            while lagging < count:  # how much the system itself holds for who does not read is its own affair
+                assert sent < 3_000
+                for n in range(sent, sent := sent + 150):
+                    await anchor.sets("card", {"stage": "open", "n": n, "padding": "x" * 3_000}, id=f"s{n}")
+                    assert (await overlay.hears("topic", topic="card"))["value"]["n"] == n
+                    # Each goes out to the viewers before the next, else most of them are skipped for all.
+                    assert (await reading.hears("topic", topic="card"))["value"]["n"] == n
+                text = (await http_get(hub, "/metrics"))[2].decode()
+                figures = dict(line.rsplit(" ", 1) for line in text.splitlines())
+                assert float(figures['anchor_room_buffered_bytes{of="viewers"}']) <= count * 16 * 1024
+                lagging = float(figures["anchor_room_lagging"])
 
     asyncio.run(scenario())
 
