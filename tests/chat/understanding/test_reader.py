@@ -33,6 +33,8 @@ DETAILS = {
 }  # fmt: skip
 """How well items, facts and wishes are read where they are labelled too: exact, F1, F1. Nothing was learned from these
 rooms, but their errors were read when rules were mended; not so those of plus, kitchen, kids and mens."""
+CLAIMS = {"unseen_mens": 0.94}
+"""Where fewer than 95 in 100 of the claims read are claims."""
 CLAIM, CANCEL, ORDERED, FIT, STOCK = Intent.CLAIM, Intent.CANCEL, Intent.ORDERED, Intent.ASK_FIT, Intent.ASK_STOCK
 PRICE, DETAIL, DELIVERY = Intent.ASK_PRICE, Intent.ASK_DETAIL, Intent.ASK_DELIVERY
 AFTER, WISH, PRAISE, CHATTER, SPAM = (
@@ -388,7 +390,7 @@ def test_items_facts_and_wishes_of_a_room_that_nothing_was_learned_from_are_unde
     told = read_room(Path(__file__).with_name(f"{room}.txt"))
     read = quality(Reader(Lexicon(told.products, words), words), [as_label(line) for line in told.lines])
     found = {row.what: row.ours / 100 for row in read}
-    assert min(found["claim, precision"], found["claim, recall"]) >= 0.94
+    assert min(found["claim, precision"], found["claim, recall"]) >= CLAIMS.get(room, 0.95)
     for what, share in zip(("items, exact", "facts, F1", "wish, F1"), least, strict=True):
         assert found[what] >= share, what
 
