@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from anchor_console.callouts.sureness import Given, Hint, sureness
+from anchor_console.callouts.sureness import Evening, Given, Hint, sureness
 from anchor_console.callouts.wants import AGAINST, SOMEBODY, Want, WantKind, Wished
 from anchor_console.core.ids import IdentityId, SessionId, SkuId
 from anchor_console.core.text import fold
@@ -26,13 +26,17 @@ from anchor_console.sales.tries import Tried, Try
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The product that is held up. `left` counts units by SKU; a SKU without an entry has no figure of ours."""
+    """The product that is held up. `left` counts units by SKU; a SKU without an entry has no figure of ours.
+
+    `evenings` are the sessions of the last months but the one that runs.
+    """
 
     product: Product
     chart: Sequence[SizeRange]
     left: Mapping[SkuId, int]
     session_id: SessionId | None
     reserve_sessions: frozenset[SessionId]
+    evenings: Mapping[SessionId, Evening]
 
     def has(self, sku: Sku) -> bool:
         return self.left.get(sku.id, 1) > 0
@@ -55,6 +59,8 @@ class Person:
     tried: Sequence[Tried] = ()
     doubted: Sequence[Bought] = ()
     """What somebody bought who is only guessed to be them: it speaks for nothing, but it may speak against."""
+    came: Sequence[Evening] = ()
+    """The earlier evenings that they came to."""
 
 
 class Passed(StrEnum):
@@ -183,7 +189,7 @@ def judge(person: Person, offer: Offer, now_ms: int, *, at_least: float) -> Matc
         return Passed.NOT_IN_STOCK
     reasons = [*case.reasons, *_support(person, offer, skus, wearer.likes, case)]
     given = [Given(Hint(one.hint), one.at_ms or now_ms, one.is_tonight) for one in reasons]
-    sure = sureness(given, now_ms)
+    sure = sureness(given, now_ms, person.came)
     if sure < at_least:
         return Passed.NOT_SURE
     reasons.sort(key=lambda one: (_RANK[Hint(one.hint)], not one.is_tonight, -(one.at_ms or 0)))

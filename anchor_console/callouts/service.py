@@ -17,7 +17,7 @@ from anchor_console.callouts.wants import AGAINST, Want, Wished
 from anchor_console.callouts.worn import with_wearers
 from anchor_console.core.ids import Identity, IdentityId, ProductId, SessionId
 from anchor_console.core.sentence import Sentence
-from anchor_console.fans import fact_store, mark_store, serving_store
+from anchor_console.fans import fact_store, mark_store, mask_store, serving_store
 from anchor_console.fans import store as fans
 from anchor_console.fans.fan import Fan
 from anchor_console.fans.group_store import groups_of
@@ -180,6 +180,11 @@ def _look(
             *(one for one in linked if one.how in (Try.ORDERED, Try.CANCELLED, Try.HELD)),
         ],
         doubted=bought_by(tx, sorted(guessed), room.now_ms) if guessed else (),
+        came=[
+            evening
+            for session_id in mask_store.attended(tx, identities)
+            if (evening := room.offer.evenings.get(session_id)) is not None
+        ],
     )
     found = judge(person, room.offer, room.now_ms, at_least=NAMED_FROM)
     return None if isinstance(found, Passed) else _as_call_out(found, fan.identity, room)

@@ -63,6 +63,13 @@ def attend(tx: Transaction, session_id: SessionId, people: Sequence[tuple[Identi
     return [IdentityId(who) for (who,) in rows.fetchall()]
 
 
+def attended(tx: Transaction, identities: Sequence[IdentityId]) -> set[SessionId]:
+    """The sessions to which a fan with these identities came."""
+    places = ", ".join("?" * len(identities))
+    rows = tx.execute(f"SELECT session_id FROM attendance WHERE identity_id IN ({places})", identities)  # noqa: S608
+    return {SessionId(session_id) for (session_id,) in rows}
+
+
 def forget_names(tx: Transaction, session_id: SessionId) -> int:
     """Forget under which names people came to a session that is over; gives how many. That they came stays."""
     return tx.execute("UPDATE attendance SET name = '' WHERE session_id = ? AND name <> ''", (session_id,)).rowcount

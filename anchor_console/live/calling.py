@@ -8,6 +8,7 @@ from typing import Any
 from anchor_console.callouts.match import Offer
 from anchor_console.callouts.presence import WINDOW_MS
 from anchor_console.callouts.service import CallOut, Room
+from anchor_console.callouts.sureness import REMEMBERED_MS, Evening
 from anchor_console.chat import mute_store
 from anchor_console.chat.presence_store import present_between
 from anchor_console.core.clock import rfc3339
@@ -16,6 +17,7 @@ from anchor_console.goods import store as goods
 from anchor_console.goods.product import Product
 from anchor_console.live import store
 from anchor_console.live.session import Session
+from anchor_console.pins import store as pins
 from anchor_console.stock import store as stock
 from anchor_console.storage.writer import Transaction
 
@@ -30,6 +32,7 @@ def room_at(tx: Transaction, product: Product, at_ms: int, window_ms: int = WIND
         left={sku.id: level.left for sku in product.skus if (level := stock.level_at(tx, sku.id, at_ms)) is not None},
         session_id=session.id if session else None,
         reserve_sessions=store.reserve_sessions(tx),
+        evenings=_evenings(tx, product, session.id if session else None, at_ms),
     )
     return Room(offer, present_between(tx, at_ms - window_ms, at_ms), muted_at(tx, at_ms), at_ms)
 
@@ -50,8 +53,16 @@ def room_now(
         left={sku_id: level.left for sku_id, level in levels.items()},
         session_id=session_id,
         reserve_sessions=store.reserve_sessions(tx),
+        evenings=_evenings(tx, product, session_id, now_ms),
     )
     return Room(offer, present, hidden, now_ms)
+
+
+def _evenings(tx: Transaction, product: Product, tonight: SessionId | None, now_ms: int) -> dict[SessionId, Evening]:
+    """The sessions of the last months but the one that runs, and whether the product was on air in them."""
+    started = store.started_between(tx, now_ms - REMEMBERED_MS, now_ms)
+    shown_in = pins.sessions_showing(tx, product.id, started)
+    return {one: Evening(at_ms, one in shown_in) for one, at_ms in started.items() if one != tonight}
 
 
 def muted_at(tx: Transaction, at_ms: int) -> frozenset[IdentityId]:

@@ -54,6 +54,14 @@ def sessions(tx: Transaction) -> list[Session]:
     return [_as_session(row) for row in tx.execute(f"{_SESSION} ORDER BY started_at_ms DESC, id DESC")]
 
 
+def started_between(tx: Transaction, since_ms: int, until_ms: int) -> dict[SessionId, int]:
+    """The sessions that began in this time, each with when."""
+    rows = tx.execute(
+        "SELECT id, started_at_ms FROM sessions WHERE started_at_ms BETWEEN ? AND ?", (since_ms, until_ms)
+    )
+    return {SessionId(session_id): started_at_ms for session_id, started_at_ms in rows}
+
+
 def reserve_sessions(tx: Transaction) -> frozenset[SessionId]:
     """The sessions in which claims held stock."""
     return frozenset(SessionId(row[0]) for row in tx.execute("SELECT id FROM sessions WHERE mode = 'reserve'"))

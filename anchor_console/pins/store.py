@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+import msgspec
 
 from anchor_console.core.ids import PinId, ProductId, SessionId
 from anchor_console.pins.card import OnAir, Release, Stage
@@ -248,3 +250,13 @@ def shown(tx: Transaction, session_id: SessionId) -> list[ShownPin]:
         (session_id,),
     )
     return [ShownPin(PinId(row[0]), ProductId(row[1]), *tuple(row)[2:]) for row in found]
+
+
+def sessions_showing(tx: Transaction, product_id: ProductId, sessions: Iterable[SessionId]) -> set[SessionId]:
+    """In which of the sessions the product was on air."""
+    rows = tx.execute(
+        "SELECT DISTINCT session_id FROM json_each(?) AS those CROSS JOIN pins ON session_id = those.value"
+        " AND state IN ('on_air', 'done') WHERE product_id = ? AND taken_at_ms IS NOT NULL",
+        (msgspec.json.encode(list(sessions)).decode(), product_id),
+    )
+    return {SessionId(session_id) for (session_id,) in rows}

@@ -305,6 +305,26 @@ def test_what_was_for_a_child_is_forgotten_with_the_session_and_never_becomes_th
     evening(tmp_path, scenario, "reserve")
 
 
+def test_who_came_since_and_let_it_pass_by_is_not_named_but_who_stayed_away_is(tmp_path) -> None:
+    week_s = 7 * 86_400.0
+
+    async def scenario(stage: Stage) -> None:
+        session = stage.console.session
+        await lines(stage, *((who, "11号驼色M没抢到") for who in ("1", "2", "3")))
+        await session.end()
+        stage.clock.advance(week_s - 600)
+        await session.start("second", "cart")
+        await stage.put_on_air(COAT)
+        await lines(stage, ("2", "666"), ("3", "11号驼色M什么时候补货"), start=week_s)
+        await session.end()
+        stage.clock.advance(week_s - 600)
+        await session.start("third", "cart")
+        await lines(stage, *((who, "晚上好") for who in ("1", "2", "3")), start=2 * week_s)
+        assert set(names(stage, seconds=2 * week_s + 120)) == {"王姐", "王姐3"}
+
+    evening(tmp_path, scenario)
+
+
 def test_a_wish_that_the_product_fulfils_in_every_word_names_who_wished(tmp_path) -> None:
     async def scenario(stage: Stage) -> None:
         await lines(stage, ("1", "有没有羊毛围巾"), ("2", "有没有真丝围巾"))
