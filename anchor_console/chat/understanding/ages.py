@@ -63,7 +63,10 @@ _LIKELY_AGES = {
 _OWN_AGES = (14, 99)
 _WORN_AGES = (14, 33)
 """What is said of a body where clothes are sold is an age only if it is no weight."""
-_SPEAKS_OF_YEARS = re.compile(r"老气|显[老嫩]|年[纪轻]|幼稚|装嫩|[太偏]老|老了")
+_SPEAKS_OF_YEARS = re.compile(
+    r"老气|显[老嫩]|年[纪轻]|幼稚|装嫩|[太偏][老艳花嫩土潮]|老了|扎不?扎?眼|会不会[怪土艳花嫩傻]|([怪土艳花])不\1|违和|尴尬"
+    r"|招摇|花哨|驾驭"
+)
 """Where what somebody seems is asked, a figure of themself is their age, though clothes are sold: 我才40 会不会老气."""
 _THIS_YEAR = re.compile(r"今年(?:都|刚|才|已经|快|满|整|虚岁)?\s?$")
 _OF_AGE = re.compile(r"了(?=$|[\s,，。!！~]|还|能|穿|腿|眼|脚|皮|戴|用|吃)")

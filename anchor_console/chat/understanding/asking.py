@@ -73,8 +73,8 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     ("时 有", rf"(?<!{_WORD})(?:几时|何时|啥时候|什么时候)(?:能|会|再|才)?有(?!的)(?P<x>{_WORD}{{2,8}}?){_END}"),
     (
-        "想爱馋",
-        rf"(?:想[吃喝买用穿]|[爱馋][吃喝用穿戴]?)(?P<sold>)(?P<x>{_WORD}{{2,8}}?)\s"
+        "想爱馋只",
+        rf"(?:想[吃喝买用穿]|[爱馋][吃喝用穿戴]?|只[吃喝用穿戴睡要背])(?P<sold>)(?P<x>{_WORD}{{2,8}}?)\s"
         r"(?:(?:啥时候|什么时候|几时)(?:有|上|卖)|(?:你家|你们家?|咱家)?(?:卖不|有没(?!有\S)|有吗|卖吗|有不|有卖)|[上来整][一个点]|安排)",
     ),
     # X求安排, 什么时候安排X
@@ -192,6 +192,8 @@ def _may_be_asked_for(text: str, start: int, end: int) -> bool:
 
 def _told(text: str, start: int, end: int) -> tuple[int, int]:
     """What is asked for where the asking is a clause of its own: 加绒的 冬天穿 有吗 asks for the first."""
+    if "找" in text[start:end] and (within := _LOOKING_FOR.search(text, start, end)) is not None:
+        return within.end(), end  # 给我奶奶找个蒸笼 有木有
     if not text.startswith(" ", end) or _SAYS_A_THING.search(text, start, end) is not None:
         return start, end
     if "找" in text and (sought := _LOOKED_FOR.search(text, 0, start)) is not None:
@@ -205,6 +207,7 @@ def _told(text: str, start: int, end: int) -> tuple[int, int]:
 _CLAUSE = re.compile(r"[^ ,.!?;~]+")
 _SAYS_A_THING = re.compile(r"(?:[的滴款版味装型]|那种|这种)$")
 _LOOKED_FOR = re.compile(r"找(?:一|1)?[个款条双件只把台套顶](?P<x>[^ ,.!?;~]{2,8})(?= )")
+_LOOKING_FOR = re.compile(r"找(?:一|1)?[个款条双件只把台套顶](?=[^ ]{2})")
 _LONGEST_TOLD = 10
 
 

@@ -10,12 +10,14 @@ from msgspec.structs import replace
 from anchor_console.chat.understanding import rejection
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention
-from anchor_console.chat.understanding.reading import ASK_PRICE, ASK_STOCK, CANCEL, Intent
+from anchor_console.chat.understanding.reading import AFTER_SALE, ASK_PRICE, ASK_STOCK, CANCEL, Intent
 
 EACH = re.compile(r"各(?!半|种|位|地|自)|一人[整来拿要买]?[一1]|一样[一1]|每[个件条样种色]|分别")
 _NOT_WANTED_BEFORE = re.compile(
     r"(?:[一每半][顿天周月晚年](?:[造吃喝用拉掉洗]掉?)?|翻出来?|找[到着]|[第弟送满发有变剩余]|[送剩][我了给]|只到|家里有?|收到|拍了?错|还有)\s?$"
 )
+_IS_SO_MANY_THERE = re.compile(r"[没吗不么](?=$|[\s,，])")
+"""Behind a count: whether so many are left, 还有五套没."""
 _IDLE_ONE_BEFORE = re.compile(r"[凑没合]\s?$")
 _LAST_ONES_BEFORE = re.compile(r"最后\s?$")
 _PUT_ON_SALE = re.compile(r"(?:[放上加补开挂]|再来)\s?$")
@@ -40,6 +42,8 @@ _GIVEN_AFTER = re.compile(
     r"\s?就?能?送(?!我|给|不送|吗|啥|什么|点|(?![\d一二两三])[^\s,，]{1,5}[不吗么嘛没](?=$|[\s,，?？]))"
 )
 _ORDINAL = ("第", "弟")
+_PUT_IN_EACH = re.compile(r"各[放摆用铺挂搁装]$")
+_TWO = 2
 _DEALT_OUT = re.compile(r"(?:一|每)人$")
 _FOR_EACH = re.compile(
     r"(?:放|搁|寄|送|给|归|留|自己|我自)(?:(?!我|俺|一)|[我俺]家?[妈爸娘爹爷奶姥婆公老弟妹哥姐闺儿女娃孩同朋邻])"
@@ -90,7 +94,11 @@ def without_idle(
         mention
         for mention in every
         if not (stocks and _PUT_ON_SALE.search(text, mention.start - 3, mention.start))
-        and not _NOT_WANTED_BEFORE.search(text, mention.start - 3, mention.start)
+        and not (
+            intent is not AFTER_SALE
+            and _NOT_WANTED_BEFORE.search(text, mention.start - 3, mention.start)
+            and not (stocks and _IS_SO_MANY_THERE.match(text, mention.end))
+        )
         and not (
             _NOT_WANTED_AFTER.match(text, mention.end) and not (takes_back and text.startswith("都不", mention.end))
         )
@@ -102,8 +110,12 @@ def without_idle(
     shared = [mention for mention in counts if not _DEALT_OUT.search(text, mention.start - 2, mention.start)]
     if len(shared) < len(counts) and (len(shared) > 1 or any(mention.value != 1 for mention in shared)):
         counts = shared
+    if len(counts) > _TWO and _is_total_first(mentions, counts):
+        counts = counts[1:]  # 要两口 黑30的一口 米白32的一口
     if len(counts) > 1 and EACH.search(text, counts[0].start - 1, counts[0].end):
         counts = [one for one in counts if one is counts[0] or _FOR_EACH.match(text, one.end) is None]  # 一个放公司
+    if len(counts) > 1 and _PUT_IN_EACH.search(text, counts[-1].start - 3, counts[-1].start):
+        counts = counts[:1]  # 来俩 楼上楼下各放一个
     if len(counts) > 1 and _is_of_one(mentions, counts):
         if all(_FOR_EACH.match(text, mention.end) for mention in counts):
             return _in_one(mentions, counts)
@@ -183,10 +195,22 @@ def _between_variants(mentions: Sequence[Mention], counts: Sequence[Mention]) ->
     return bool(variants)
 
 
+def _is_total_first(mentions: Sequence[Mention], counts: Sequence[Mention]) -> bool:
+    """Whether the first count is said before all variants, and those behind it are what it is made of."""
+    first, *parts = counts
+    variants = [one for one in mentions if _is_variant(one) and one.kind is not PRODUCT]
+    return (
+        bool(variants)
+        and variants[0].start > first.start
+        and _between_variants(mentions, counts)
+        and first.value == sum(int(part.value) for part in parts)
+    )
+
+
 def _are_parts(mentions: Sequence[Mention], counts: Sequence[Mention]) -> bool:
     """Whether all counts behind the first only tell how it is shared, and nothing else is named among them."""
     first, *parts = counts
-    among = [one for one in mentions if one.start > first.start and one.kind is not NUMBER]
+    among = [one for one in mentions if first.start < one.start <= counts[-1].start and one.kind is not NUMBER]
     return len(parts) > 1 and among == parts and first.value == sum(int(part.value) for part in parts)
 
 

@@ -16,7 +16,7 @@ from anchor_console.chat.understanding.sketch import Sketch
 from anchor_console.chat.understanding.weighing import Weighed, Weigher
 from anchor_console.chat.understanding.wishes import Sought, seeking
 
-_BARE_ONE = re.compile(r"(?:扣|打|刷|敲|我扣|已扣)?\s?(?:[1一壹幺]+|(?:扣?[1一壹]\s?)+)[\s!~.,。了啦呀啊]*")
+_BARE_ONE = re.compile(r"(?:扣|打|刷|敲|我扣|已扣)?\s?(?:[1一壹幺]+|(?:扣?[1一壹]了?\s?)+)[\s!~.,。了啦呀啊]*")
 _CALLED_NUMBER = re.compile(r"(?:扣\s?[2-9二三四五六七八九]\s?)+[\s!~.,。了啦]*")
 _KEEP_ME_ONE = re.compile(r"留(?:一|个|着|给我|俩|两)|给(?:我|俺)留|帮(?:我|俺)留")
 _ASKS = re.compile(
@@ -65,11 +65,13 @@ _OTHER_THAN_ORDERED = re.compile(
 )
 """What was ordered, and what came instead: 拍的S 来的是S, 发的C 我选的C."""
 _TELLS_A_STORY = frozenset(
-    INTENTS.index(one) for one in (Intent.CHATTER, Intent.PRAISE, Intent.ASK_FIT, Intent.ASK_DETAIL)
+    INTENTS.index(one) for one in (CLAIM, Intent.CHATTER, Intent.PRAISE, Intent.ASK_FIT, Intent.ASK_DETAIL)
 )
-_MAY_ASK_THE_PRICE = re.compile("[钱卖]|qian|个米|少米")
+_MAY_ASK_THE_PRICE = re.compile("[钱卖价爷]|qian|个米|少米|子儿|大洋|银子|票子")
 _PRICE_ALONE = re.compile(
-    r"(?:^|[ !])[PCSVUQ的这那个款要]*(?:(?:多少|几多|好多)(?:钱|qian)|多少米|几个米|[咋怎]么?卖)"
+    r"(?:^|[ !])(?:(?:这|那|呢|哩)[一-龥]{1,3}|[PCSVUQ的这那个款要拿来买一起都]*)"
+    r"(?:(?:多少|几多|好多)(?:钱|qian)|多少米|几个米|[咋怎点]么?卖|(?:什么|啥|乜)价[格位钱]?"
+    r"|报(?:N遍|一?[下遍个])?价|(?:多少|好多|几[个张块文两]?)(?:子儿|大洋|银子|票子|毛爷爷))"
     r"(?:一[\u4e00-\u9fff]|N[\u4e00-\u9fff]|Q)?[啊呀呢嘞嘛哈]*(?=$|[ !])"
 )
 _SIZE_ALONE = re.compile(
@@ -82,6 +84,37 @@ _DEALT_OUT = re.compile(
     r"(?:[PCSVU的]*Q(?:[送给寄归留](?:我|俺|咱|他|她)?[\u4e00-\u9fff]{1,3}|自己[穿用吃喝戴留]?)(?: |$))+"
 )
 """Counts of goods, each with whom it is for: 两件送妈妈 一件自己 takes them, though no word says so."""
+_MADE_OF_OURS = re.compile(
+    r"P[出做](?:Q|一?[个款点些])|(?:^| )N[^ PCSVQN]{0,3}的[来整上出弄搞](?:Q|一?[个款点些])[呗吧噻嘛撒]"
+)
+"""Asks for one of ours to be made (跑鞋出一个吧), or for what no size is called: neither is here to take."""
+_MAY_BE_FIRST = frozenset(INTENTS.index(one) for one in (AFTER_SALE, Intent.ASK_DELIVERY))
+_QUALITY_FIRST = re.compile(r"(?:[^ ]{0,2}[完后了])?(?P<quality>[^ ]{2,3})[不吗么] ")
+_QUALITIES = frozenset({"quality", "broken"})
+"""A clause that asks what becomes of goods, whatever the rest tells: 洗完缩水不 我上一件缩了."""
+_ENDURES = re.compile(
+    r"(?:[N多][多来几]?[遍次水回年天月周度]|零下|整天|个月|一天|[冬夏]天?).{0,9}?(?:都|也|还|愣是|照样)?[没不]"
+    r"(?:怎么|咋|太)?(?:松|变形|变色|掉|褪|起球|起皮|缩|裂|坏|断|锈|生锈|皱|塌|漏|糊|粘|冻|疼|痒|卡|闷|开胶|开线|钝|散|歪|臭"
+    r"|垮|瘪|串味|翻车|累|勒|磨|硌|滑|晕|烂|脱)[^ ]{0,2}$"
+)
+"""Long used, or in the worst of frost, and nothing has come of it: 洗三十多遍没松, 零下三十度都不冻脚."""
+_MAY_PRAISE = frozenset(INTENTS.index(one) for one in (Intent.CHATTER, Intent.ASK_DETAIL))
+_OTHERS_ASK = re.compile(
+    r"(?:都|还|老|追着|个个)(?:来|跑来|追着|跟着)?(?:托我|问我?要|打听|眼红"
+    r"|问我?[^ ]{0,3}(?:[在搁]?哪[买里儿家]|链接|牌子|什么牌|啥牌|是不是|要链))"
+)
+"""What others say of goods praises them: 工友都问我在哪买的裤子."""
+_NOTHING_WRONG = re.compile(r"[不没][^ ]{1,3}(?:也|又)?[不没][^ ]{1,3}(?=$| )")
+"""Neither of two bad things has come of it: 不磨脚不臭."""
+_NOT = frozenset("不没")
+_THANKS = re.compile(r"(?:多谢|谢谢|感谢)(?:你们?家?|恁家?|主播|老板)")
+_TO_ANOTHER_FAN = re.compile(
+    r"^(?:那个|楼上|前面|前头|上面|刚才)[^ ]{0,6}的(?:那位|姐妹|兄弟|老哥|朋友|大哥)? ?你(?!们|家)"
+)
+"""Says something to another fan, not to who sells: 那个问价的 你往上翻翻."""
+_ASKING = frozenset(
+    INTENTS.index(one) for one in (Intent.ASK_DETAIL, Intent.ASK_PRICE, Intent.ASK_FIT, Intent.ASK_STOCK)
+)
 _PEOPLE = "people"
 _STILL_THERE = re.compile(r"(?:^| )[PCSVUN的]+还有货?(?:没有|没|吗|不|么)(?=$|[ !])")
 """A clause that asks after goods, whomever the line tells of: 婆婆平时戴57 豆青57还有没."""
@@ -181,6 +214,7 @@ class Decider:
             for names in ((SPAM.value,), (CLAIM.value, _TAKING))
         )
         self._people = signals.groups.index(_PEOPLE) if _PEOPLE in signals.groups else -1
+        self._of_qualities = frozenset(at for at, name in enumerate(signals.groups) if name in _QUALITIES)
         self._of_names = frozenset(at for at, name in enumerate(signals.groups) if name in _NAMES_A_THING)
 
     def decide(self, drawn: Sketch, wanted: Sought | None) -> Decision:
@@ -221,9 +255,17 @@ class Decider:
             return _told(CLAIM, weighed, drawn)
         if best in _MAY_BE_OF_AN_OFFER and _DOES_IT_HOLD.search(text) is not None:
             return _told(ASK_PRICE, weighed, drawn)
+        if best == _CLAIM and ("P" in text or "N" in text) and _MADE_OF_OURS.search(text) is not None:
+            return _told(WISH, weighed, drawn)
+        if best in _MAY_BE_FIRST and self._asks_a_quality_first(text, weighed):
+            return _told(Intent.ASK_DETAIL, weighed, drawn)
+        if best in _MAY_PRAISE and self._praises(text, weighed) and _ASKS_AT_ONCE.search(text) is None:
+            return _told(Intent.PRAISE, weighed, drawn)
+        if best in _ASKING and "你" in text and _TO_ANOTHER_FAN.match(text) is not None:
+            return _told(Intent.CHATTER, weighed, drawn)
         if best == _ORDERED and _AND_MORE.search(text) and not _ASKS_AT_ONCE.search(text):
             return _told(CLAIM, weighed, drawn)
-        if best in _TELLS_A_STORY and _asks_the_price(text):
+        if (best in _TELLS_A_STORY or (best == _WISH and "点卖" in text)) and _asks_the_price(text):
             return _told(ASK_PRICE, weighed, drawn)
         if best in _MAY_ASK_THE_SIZE and _asks_the_size(text):
             return _told(Intent.ASK_FIT, weighed, drawn)
@@ -249,6 +291,28 @@ class Decider:
         else:
             return _told(INTENTS[best], weighed, drawn)
         return _told(INTENTS[votes.index(max(votes))], weighed, drawn)
+
+    def _praises(self, text: str, weighed: Weighed) -> bool:
+        """Whether it tells what others say of goods, or that nothing has come of their use, or thanks for them."""
+        if "问" in text or "托我" in text or "打听" in text or "眼红" in text:
+            return _OTHERS_ASK.search(text) is not None
+        if "没" in text or "不" in text:
+            if text[:1] in _NOT and not weighed.groups.isdisjoint(self._of_qualities) and _NOTHING_WRONG.match(text):
+                return True
+            if _ENDURES.search(text) is not None:
+                return "说好" not in text and "我家那" not in text
+        return "P" in text and "谢" in text and _THANKS.search(text) is not None
+
+    def _asks_a_quality_first(self, text: str, weighed: Weighed) -> bool:
+        """Whether the first of several clauses does nothing but ask for a quality, or what may be wrong with one."""
+        first = _QUALITY_FIRST.match(text)
+        if first is None:
+            return False
+        start, end = first.span("quality")
+        return any(
+            begun == start + 1 and ended == end + 1 and group in self._of_qualities
+            for group, begun, ended in self._weigher.hits(weighed)
+        )
 
     def _is_dealt_out(self, drawn: Sketch, weighed: Weighed) -> bool:
         return (

@@ -19,6 +19,10 @@ from anchor_console.chat.understanding.wearers import CHILD, wearers
 _ALLERGY = re.compile(
     r"对?(?:如果|要是|万一)?((?:[^\s对我,，。!！?？是有]){1,4}?)我?(?:有点|有些|也|都|就|会|容易|严重|很|轻微)?过敏(?!吗|不|么|原|嘛|咋|怎)"
 )
+_TOUCHING = re.compile(
+    r"(?:一?(?:碰到?|沾到?|摸到?|挨着?|吃|喝|闻|穿|戴|用|抹|擦|涂)(?:了|着|过)?)(?=[^\s了着过就]{2})"
+)
+"""What somebody does with what they cannot bear: 一碰硅胶就过敏 tells of 硅胶."""
 _SUFFERER = re.compile(r"(?:她|他|娃|宝宝|宝(?!宝)|孩子|老公|老婆|妈|爸|儿子|女儿|闺女|家娃|家|奶奶|婆婆)")
 _NOT_ALLERGEN = frozenset(
     [
@@ -60,6 +64,8 @@ _ASKS = re.compile(r"[吗不么嘛?？没]|可以|能|还是")
 _OF_ANYBODY = re.compile(r"的?(?:人|能|可以)|的吃")
 
 _OF_ME = re.compile(r"[我俺咱]|本人")
+
+_OF_YOU = re.compile(r"(?:^|[\s,，])[你您恁]|[她他谁哪嬢姨叔婶嫂伯舅]|主播|老板|助理|老人")
 
 _I_AM_BEFORE = re.compile(
     r"(?:[我俺咱额]|本人)(?!家|想|要|问|给|买|看|们)[^\s,，]{0,8}\s?$|^[我俺](?!家|想|要|问|给|买|看|们).*$"
@@ -160,7 +166,7 @@ class FactFinder:
             for start, facet, value in found
         )
         used = frozenset(start for start, _, _ in figures)
-        return Stated(tuple(dict.fromkeys(facts)), used, is_given=is_given, is_of_me=_OF_ME.search(text) is not None)
+        return Stated(tuple(dict.fromkeys(facts)), used, is_given=is_given, is_of_me=_is_of_me(text, named))
 
     def _is_for_pets(self, mentions: Sequence[Mention], pinned: str | None) -> bool:
         numbers = [str(one.value) for one in mentions if one.kind is PRODUCT] or [pinned or ""]
@@ -181,6 +187,11 @@ class FactFinder:
         else:
             return []
         return FigureReader(text, mentions, pinned, people, self._lexicon).read()
+
+
+def _is_of_me(text: str, named: Named) -> bool:
+    """Whether the fan speaks of themself; who names nobody at all does too: 掌勺四十年 今年66."""
+    return _OF_ME.search(text) is not None or not (named.people or _OF_YOU.search(text))
 
 
 def _told_of(start: int, wearer: str, myself: Sequence[int], bought_for: Sequence[tuple[int, str]]) -> str:
@@ -224,6 +235,8 @@ def _allergies(text: str, original: str) -> list[Found]:
         sufferer = _SUFFERER.match(text, start, end)
         if sufferer is not None:
             start = sufferer.end()
+        if (touching := _TOUCHING.match(text, start, end)) is not None:
+            start = touching.end()
         word = original[start:end]
         if word not in _NOT_ALLERGEN:
             found.append((start, "allergy", word))

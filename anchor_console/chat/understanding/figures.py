@@ -79,7 +79,9 @@ _BUDGET_BEFORE = re.compile(
 _BUDGET_AFTER = re.compile(
     r"\s?(?:块|元|块钱|米)?\s?(?:以内|之内|以下|以里|内(?!衣|裤|搭|胆)|封顶|左右封顶|到顶|顶天|往上就|以上就|就算了|就不|就拜拜|就放弃)"
 )
-_OVER_AFTER = re.compile(r"\s?(?:块|元|块钱)?\s?我?(?:就(?!能|可以|送|减)|的?不|免谈|没钱|可?[买拿付]不起)")
+_OVER_AFTER = re.compile(
+    r"\s?(?:块|元|块钱)?\s?我?(?:就(?!能|可以|送|减)|的?不|免谈|没钱|可?[买拿付]不起|[俺咱]?(?:老公|老婆|媳妇|婆婆|[爸妈爹娘])(?:就|得|要|会|肯定)[^\s,，]{0,2}[骂念说吵打揍训])"
+)
 _MAY_BE_BUDGET = re.compile("[过超预控限多顶撑至高手兜起内下里就]")
 """No budget is told without one of these."""
 MONEY_UNITS = frozenset({"", "块", "元", "块钱", "米"})

@@ -47,7 +47,7 @@ class Finder:
         self._numbers = NumberNames(lexicon)
         self._heard = Lists(
             ((sounds.sound(word), number) for word, number in lexicon.spoken_names),
-            ((sounds.sound(word), word) for word in plain.sayable(sorted(lexicon.color_words))),
+            ((heard, word) for word in plain.sayable(sorted(lexicon.color_words)) for heard in sounds.hastily(word)),
         )
         self._never_heard = words.own_words | {word for listed in words.signals.senses.values() for word in listed}
         spoken: list[tuple[str, tuple[Kind, str]]] = []
@@ -114,7 +114,7 @@ class Finder:
                     found.add(Mention(SIZE, match.start(), match.end(), key))
         if sounding != text:
             for start, end, word in heard_colors:
-                if found.is_free(start, end):
+                if found.is_free(start, end) and text[start:end] not in self._never_heard:
                     found.add(Mention(COLOR, start, end, word))
         return Named(found.mentions(), people)
 

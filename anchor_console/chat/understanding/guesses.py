@@ -46,6 +46,8 @@ _LONGEST_TAIL = 18
 _LEAST = 0.0
 _OF_A_SIZE = 2.6
 """How much a size by itself, whatever is said around it, looks like what a wish is for."""
+_OF_A_COLOR = 0.2
+"""A colour is what a wish is for only where nothing else is: 我就爱大红色 跑鞋出一个吧."""
 
 
 def guessed(
@@ -65,6 +67,7 @@ def guessed(
         if start < end and text[start:end] not in COUNTERS:
             ranked.append((worth(text, start, end, clause.end(), mentions, lexicon) + 2 * asks, start, end))
     ranked += [(_OF_A_SIZE, one.start, _end_of_size(text, one)) for one in mentions if one.kind is Kind.SIZE]
+    ranked += [(_OF_A_COLOR, one.start, one.end) for one in mentions if one.kind is Kind.COLOR]
     ranked.sort(key=lambda one: (-one[0], one[1]))
     for value, start, end in ranked:
         found = request.judge(start, end, sold=False)
@@ -100,7 +103,7 @@ def _tail(text: str, start: int, end: int) -> re.Match[str] | None:
 
 def worth(text: str, start: int, end: int, ends: int, mentions: Sequence[Mention], lexicon: Lexicon) -> float:
     """How much `start`..`end` (of a clause that `ends`) looks like what a wish is for."""
-    value = 1.0 if _SAYS_A_THING.search(text, start, ends) else 0.0
+    value = 1.0 if _SAYS_A_THING.search(text, start, ends) or text.startswith(("的", "滴", "款"), end) else 0.0
     value += 0.5 if _A_QUALITY.match(text, start, end) else 0.0
     value -= 1.5 if _A_STORY.search(text, start, end) else 0.0
     value -= 1.0 if end - start > _LONG else 0.0

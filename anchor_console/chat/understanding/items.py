@@ -54,6 +54,7 @@ _CHANGES = re.compile(r"[拍选买]错|[拍选]成|改成|换成|备注一?下|[
 _GOES_ON = re.compile(r"[再另加]\S?$")
 
 
+_LEFT_OUT_BEFORE = re.compile(r"[少漏](?:给(?:我|俺)?)?[发寄装送给]?了?$")
 _CHOSEN_BEFORE = re.compile(r"选|还是")
 _COUNTED = re.compile(r"[一1两俩][只对条双件个枚颗串](?=$|[\s,，])")
 _NO_COUNT = 100
@@ -155,6 +156,8 @@ def _drafts(
         if number_here is None:
             continue
         resolved = _resolve(text, mention, number_here, intent, lexicon)
+        if intent is AFTER_SALE and mention.kind is QTY and _was_left_out(text, mentions, at):
+            resolved = "qty", int(mention.value)
         if resolved is None and current.number is None and pinned is not None and number_here != pinned:
             number_here = pinned  # 30w来一台 再加7号一个
             resolved = _resolve(text, mention, number_here, intent, lexicon)
@@ -179,6 +182,17 @@ def _drafts(
     if drafts[0].number is None:
         drafts[0].number = pinned
     return drafts
+
+
+def _was_left_out(text: str, mentions: Sequence[Mention], at: int) -> bool:
+    """Whether so many of the goods named right behind were not sent: 少给我发一包袜子."""
+    following = mentions[at + 1] if at + 1 < len(mentions) else None
+    return (
+        following is not None
+        and following.kind is PRODUCT
+        and following.start == mentions[at].end
+        and _LEFT_OUT_BEFORE.search(text, max(0, mentions[at].start - 6), mentions[at].start) is not None
+    )
 
 
 def _is_of_another(draft: _Draft, number: str, lexicon: Lexicon) -> bool:

@@ -27,7 +27,7 @@ _SPELT = {
 """Counting words as those type them who leave the pinyin as it is: 3jian."""
 _ARABIC = r"\d+(?:\.\d+)?"
 _CHINESE = (
-    "[一二两三四五六七八九十]点[一二三四五六七八九](?![十分钟])"
+    "[零一二两三四五六七八九十]点[一二三四五六七八九]五?(?![十分钟])"
     "|[两俩仨]?[一二三四五六七八九十百千零〇壹贰叁拾廿卅幺]+|[两俩仨]百?"
 )
 # Longer units first: 公斤 is not 公 and 斤.
@@ -129,6 +129,32 @@ _QUANTITY = re.compile(
 _NUMBER, _UNIT = (_QUANTITY.groupindex[name] for name in ("number", "unit"))
 
 
+_NO_COUNTER_BEFORE = {
+    char: frozenset(followed)
+    for char, followed in {
+        "包": "邮退换赔运税",
+        "支": "持付撑",
+        "把": "我你他她它俺",
+        "听": "你我他她说",
+        "根": "本据",
+        "提": "前示醒",
+        "楼": "上下",
+        "口": "味红感径",
+        "批": "发",
+        "代": "购发",
+        "张": "嘴",
+        "点": "击赞",
+        "米": "白色",
+        "本": "来",
+        "分": "开期",
+        "双": "十肩",
+    }.items()
+}
+"""A counter before one of these is part of another word: 42包邮吗, 来俩 楼上楼下各一个."""
+_FEW = 20
+"""More are seldom counted: 42 只要一双 is a size."""
+
+
 class Quantity(Struct, frozen=True, gc=False):
     """A number at `start`..`end` (unit included). `unit` is empty where none follows; `key` is its plain size form."""
 
@@ -156,11 +182,30 @@ def quantities(text: str) -> list[Quantity]:
             end = start + 1
         else:
             end = match.end()
-            parsed = _parsed(match.lastgroup, *match.group(0, _NUMBER, _UNIT))
+            whole, digits, unit = match.group(0, _NUMBER, _UNIT)
+            if unit and _is_of_another_word(text, end, digits, unit):
+                end = match.end(_NUMBER)
+                whole, unit = digits, ""
+            parsed = _parsed(match.lastgroup, whole, digits, unit)
             if parsed is not None:
                 found.append(Quantity(start, start + parsed[0], *parsed[1:]))
         number = _MAY_BE_NUMBER.search(text, end)
     return found
+
+
+def _is_of_another_word(text: str, end: int, digits: str, unit: str) -> bool:
+    """Whether what looks like a unit that ends at `end` begins a word of its own."""
+    follows = _NO_COUNTER_BEFORE.get(unit)
+    if follows is not None and text[end : end + 1] in follows:
+        return True
+    return (
+        unit in COUNTERS
+        and text[end - 2 : end - 1] == " "
+        and "\u4e00" <= text[end : end + 1] <= "\u9fff"
+        and text[end] not in "的装吧呗啊"
+        and (value := numbers.parse(digits)) is not None
+        and value >= _FEW
+    )
 
 
 _Parsed = tuple[int, float, str, str, str]

@@ -31,7 +31,9 @@ def parse(text: str) -> float | None:
     whole, point, tenths = text.partition("点")
     if point:
         parts = parse(whole), parse(tenths)
-        return None if parts[0] is None or parts[1] is None or parts[1] > 9 else parts[0] + parts[1] / 10
+        return (
+            None if parts[0] is None or parts[1] is None or parts[1] > 99 else parts[0] + parts[1] / 10 ** len(tenths)
+        )
     if not text or any(char not in CHINESE_DIGITS for char in text):
         return None
     if all(char in _DIGITS for char in text):

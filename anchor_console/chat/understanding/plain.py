@@ -27,6 +27,9 @@ _AFTER_PLANE = 0x10000
 
 # Pairs that hasty typing and dialects do not tell apart.
 _LIKE_ENDINGS = (("ang", "an"), ("eng", "en"), ("ing", "in"))
+_NO_PINYIN = frozenset({"yi", "pu", "ai", "lv", "pa", "he", "me", "she", "you", "can", "long", "gun"})
+"""Syllables that are also words or marks that goods are told by."""
+_ROUNDED = {"lv": "lu", "nv": "nu"}
 _LIKE_STARTS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 
 
@@ -50,8 +53,9 @@ class Sounds:
     """
 
     def __init__(self, speakers: str) -> None:
-        speaker = {_syllable(ord(char)): char for char in speakers}
+        speaker = self._speaker = {_syllable(ord(char)): char for char in speakers}
         # One flat string, by code point: each look-up in a dict would fetch four places of the memory, not one.
+        self._rounded = {speaker.get(full, full): speaker.get(flat, flat) for full, flat in _ROUNDED.items()}
         self._table = "".join(
             speaker.get(_syllable(code), chr(code)) if _FIRST_HANZI <= code <= _LAST_HANZI else chr(code)
             for code in range(_AFTER_PLANE)
@@ -60,6 +64,16 @@ class Sounds:
     def sound(self, text: str) -> str:
         """`text` with each character replaced by the one that speaks for its sound."""
         return text.translate(self._table)
+
+    def spelt(self, syllable: str) -> str | None:
+        """The character that speaks for what somebody left as pinyin: 价 for jia; None where it is no syllable."""
+        return None if syllable in _NO_PINYIN else self._speaker.get(_flat(syllable))
+
+    def hastily(self, word: str) -> tuple[str, ...]:
+        """`word` as it sounds, and where it differs, as those write it who type u for ü: 墨录 for 墨绿."""
+        heard = self.sound(word)
+        flat = "".join([self._rounded.get(char, char) for char in heard])
+        return (heard,) if flat == heard else (heard, flat)
 
 
 def _syllable(code: int) -> str:
@@ -70,7 +84,11 @@ def _syllable(code: int) -> str:
 
 @cache
 def _hasty(reading: str) -> str:
-    syllable = convert(reading, Style.NORMAL, strict=True)
+    return _flat(convert(reading, Style.NORMAL, strict=True))
+
+
+def _flat(syllable: str) -> str:
+    """A syllable without tone, as hasty typing and dialects have it."""
     for long, short in _LIKE_STARTS:
         if syllable.startswith(long):
             syllable = short + syllable[len(long) :]

@@ -15,6 +15,7 @@ from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import NUMBER, PRODUCT, QTY, Mention, Named
 from anchor_console.chat.understanding.plain import Plainer, Sounds
 from anchor_console.chat.understanding.reading import (
+    AFTER_SALE,
     ASK_FIT,
     ASK_PRICE,
     CANCEL,
@@ -51,12 +52,17 @@ _MAY_BE_TURNED = frozenset({Intent.CLAIM, Intent.CANCEL, Intent.PRAISE, Intent.C
 _SPEAKS_OF_NOTHING = frozenset({Intent.CHATTER, Intent.PRAISE, Intent.AFTER_SALE, Intent.SPAM})
 """Lines of these intents that name nothing say the same whatever is on air, or called for."""
 _ASKS_TO_MAKE = ("能出", "能做", "会出", "能不能出", "能不能做", "出个", "做个", "出一款")
+_MAY_WISH_OF_OURS = frozenset({Intent.PRAISE, Intent.CHATTER, ASK_FIT})
+_HAS_SUCH = re.compile(r"有[^ ]{1,6}[的款][没吗不么](?:有|得)?(?=$| )|有没有?[^ ]{1,6}[的款](?=$| )")
 _OF_TASTE = frozenset({"likes", "dislikes"})
-_HOW_MUCH_SO = re.compile(r"(?:^| )(?!.{0,4}[会能可适合显穿戴])[^ ]{1,7}(.)不\1(?=$| )")
+_HOW_MUCH_SO = re.compile(
+    r"(?:^| )(?!.{0,4}[会能可适合显穿戴])(?:[^ ]{1,7}(.)不\1|[^ ]{2,7}(?:得[^ ]{1,2}|[带有][^ ]{1,4})[不没])(?=$| )"
+)
 _OF_THE_PURSE = frozenset({"budget", "audience"})
 _HAGGLES = re.compile(
     "[多几价券少让贵折减抹卖邮赠半]|送(?=[吗不么什啥点个一二两礼东]|$| )|便宜|优惠|活动|红包|福利|能不能|怎么|咋"
 )
+_WHY_NOT = re.compile(r"(?:咋|怎么|为啥|为什么)就?没(?:有(?!选)|出)")
 _REMEMBERED = 4096
 
 
@@ -227,6 +233,8 @@ class Reader:
             intent = ASK_PRICE
         elif intent is ASK_FIT and _is_of_taste(text, stated):
             intent = Intent.ASK_DETAIL
+        elif intent is AFTER_SALE and stated.facts and _is_of_an_allergy(text, stated):
+            intent = ASK_FIT
         intent = _turned(intent, text, free)
         spoken_of = items.without_comparisons(text, mentions, stated.used, intent) if stated.used else free
         if wanted is not None and intent is WISH:
@@ -247,9 +255,12 @@ class Reader:
 
     def _is_after_all_wished(self, text: str, intent: Intent, wanted: Sought, stated: Stated) -> bool:
         """Whether a line that looks otherwise asks for goods that are not sold here: 蚊帐几时上 俺这都有蚊子了."""
+        wish = wanted.wish
         if intent is ASK_PRICE:
             return _is_wished(text, wanted, stated)
-        wish = wanted.wish
+        if intent in _MAY_WISH_OF_OURS and wish is not None and wish.what is not None and wish.feature is not None:
+            # 爸爸夹克有加厚的没
+            return text.endswith(wish.what.lower(), 0, wanted.start) and _HAS_SUCH.match(text, wanted.start) is not None
         if intent is ASK_FIT and wanted.is_whole and wish is not None and wish.size is not None:
             return text.startswith("有", wanted.start)  # 我平时戴28 有28的不
         if intent is Intent.ASK_STOCK and wish is not None and wish.size is not None:
@@ -288,7 +299,11 @@ class Reader:
 
 def _is_wished(text: str, wanted: Sought, stated: Stated) -> bool:
     """Whether the words of money in a line tell only what there is to spend, or what for: 妈咪包有没有 预算200."""
-    if wanted.wish is None or _HAGGLES.search(text) is not None:
+    if wanted.wish is None:
+        return False
+    if wanted.is_whole and wanted.wish.size is not None and _WHY_NOT.match(text, wanted.start):
+        return True  # 怎么没有35 34紧36松
+    if _HAGGLES.search(text[: wanted.start] + text[wanted.end :]) is not None:
         return False
     what = wanted.wish.what or ""
     has_budget = any(fact.facet == "budget" for fact in stated.facts)
@@ -305,6 +320,11 @@ def _is_of_taste(text: str, stated: Stated) -> bool:
     """Whether a taste is all that is told, and a quality is asked for: 我最烦塞牙 丝多不多."""
     facets = {fact.facet for fact in stated.facts}
     return bool(facets) and facets <= _OF_TASTE and _HOW_MUCH_SO.search(text) is not None
+
+
+def _is_of_an_allergy(text: str, stated: Stated) -> bool:
+    """Whether it asks what one who tells of an allergy may use: 我一碰硅胶就过敏起红疙瘩 这柄握得了不."""
+    return any(fact.facet == "allergy" for fact in stated.facts) and decision.is_question(text)
 
 
 def _is_part_of(mention: Mention, wanted: Sought) -> bool:

@@ -80,6 +80,9 @@ _SIZE_NAME = re.compile(r"(?:特大|加大|超大|大|中|小|特小|迷你)号"
 _UNIT = re.compile(r"[a-z]{1,3}|毫安|克拉|公分|圈口|[\u4e00-\u9fff]")
 
 
+_PRICED = re.compile(r"[\d零一二两三四五六七八九十百千万]+(?:块钱?|元|米)?(?:以内|以下|以里|之内|左右|上下|出头)的?")
+
+
 class Judged(Struct, frozen=True, gc=False):
     wish: StatedWish | None
 
@@ -92,6 +95,10 @@ _SERVICE = re.compile(r"能(?=定制|[定订]做|刻|印)")
 """能 asks whether it is done, where it is no quality of the thing: 能定制名字吗."""
 _OF_A_CUT = re.compile(r"[一二两三四五六七八九十\d]+[片件字条层]式")
 _TWO = 2
+_OF_A_FORM = ("角", "防", "用", "面")
+"""Behind a number these say what a thing is like: 三角 of pants, 三防 of a phone."""
+_NEVER_COLOURED = frozenset("机壶杯豆糖酱饼馅锅勺炉")
+"""What is called by the food or drink that it is for, not by its colour: 咖啡机, 奶茶杯."""
 _SAYS_NO_SIZE = frozenset("装款版型码号套")
 _MIXED_WITH = frozenset("黑白灰红粉紫蓝绿黄橙棕咖青天海湖宝军墨藏豆草葱鹅姜酒玫枣砖桃樱象")
 """Right before a colour these make it another: 黑金色, 天青色."""
@@ -131,6 +138,8 @@ class Request:
 
     def judge(self, start: int, end: int, *, sold: bool) -> Judged | None:
         """What `start`..`end` asks for; `sold`: of a verb that takes goods, not qualities."""
+        if (priced := _PRICED.match(self._text, start, end)) is not None and priced.end() < end:
+            start = priced.end()  # 三百以内的咖啡机
         inner = next((one for one in self._products if start <= one.start and one.end <= end), None)
         if (of_kind := self._of_that_kind(start, end)) is not None:
             return of_kind
@@ -244,6 +253,8 @@ class Request:
         if before and start + len(before) == name.start and self._is_compound(start, name, before):
             return Judged(StatedWish(self._original[start : name.end], None, None, None))
         first, last = (start, start + len(before)) if before else (end - len(beside), end)
+        if before and _SIZE_NAME.fullmatch(before):
+            return Judged(StatedWish(what, None, before, None))  # 小号的菜板
         for mention in self._mentions:
             if not first <= mention.start < last:
                 continue
@@ -320,6 +331,7 @@ class Request:
                 mention.quantity.digits in _NO_FIGURES
                 or (mention.quantity.digits == "一" and mention.quantity.unit in COUNTERS)
                 or mention.quantity.unit == "分"
+                or (mention.quantity.is_spoken and self._text.startswith(_OF_A_FORM, mention.end))
                 or _IS_QUALITY.match(self._text, mention.start)
             ):
                 continue  # 九分 is a cut, 52度 how strong
@@ -365,6 +377,8 @@ class Request:
             and self._text.startswith("色", mention.end - 1)
             and self._text[mention.start - 1] in _MIXED_WITH
         )  # 黑金色 is neither black nor gold
+        if rest and len(rest) == 1 and self._is_named_by_colour(mention):
+            return None  # 咖啡机
         if self._has_color(self._text[mention.start - 1] + word if is_mixed else word):
             return _LISTED
         if rest and rest not in _COLOR_ENDS and not rest.startswith("的"):
@@ -376,6 +390,10 @@ class Request:
         if is_mixed or (start < begin and self._text[begin - 1] in _DEEPENS):
             begin -= 1  # 正红色
         return Judged(StatedWish(what, _color_word(self._original[begin : mention.end]), None, None))
+
+    def _is_named_by_colour(self, mention: Mention) -> bool:
+        """Whether a word that is a colour by chance begins the name of a thing: 咖啡机, not 卡其裤."""
+        return self._text[mention.end - 1] not in _ENDS_A_SHADE and self._text[mention.end] in _NEVER_COLOURED
 
     def _is_a_thing(self, word: str) -> bool:
         """Whether it is what goods are called, ours or others'."""
@@ -436,4 +454,6 @@ def _is_some(text: str, mention: Mention) -> bool:
 
 def _size_word(word: str) -> str:
     word = word.upper().replace("SIZE", "").strip().removesuffix("的").removesuffix("码")
+    if word[:1].isdecimal():
+        word = word.removesuffix("领")  # of a collar
     return word.removesuffix("号") if word[:1].isascii() else word

@@ -13,11 +13,14 @@ from collections.abc import Collection, Sequence
 from msgspec import Struct
 
 from anchor_console.chat.understanding.lexicon import Goods, Lexicon
-from anchor_console.chat.understanding.mentions import COLOR, PRODUCT, QTY, SIZE, Mention
+from anchor_console.chat.understanding.mentions import COLOR, PRODUCT, QTY, SIZE, Kind, Mention
 from anchor_console.chat.understanding.plain import Sounds
 
 _LETTERS = {PRODUCT: "P", COLOR: "C", SIZE: "S", QTY: "Q"}
 _TWICE = "P P"
+SPELT = Kind(-1)
+"""A syllable that somebody left as pinyin; drawn as the character that speaks for it."""
+_PINYIN = re.compile(r"(?:(?<=[\u4e00-\u9fff])[a-z]{2,5}|(?<![a-z\d])[a-z]{2,5}(?=[\u4e00-\u9fff]))(?![a-z\d])")
 _BREAK = re.compile(r"[,.;:~，。；：～…\t\n]")
 
 
@@ -75,6 +78,8 @@ class Drawer:
         length = len(line)
         if _BREAK.search(line) is not None:
             line, sounding = _BREAK.sub(" ", line), _BREAK.sub(" ", sounding)
+        if line.islower():  # nothing else is quicker to tell that there is a letter
+            mentions = self._with_spelt(line, mentions)
         if not mentions:
             return Sketch(line, sounding, length, ())
         goods: list[Goods] | None = None
@@ -88,6 +93,8 @@ class Drawer:
                 continue
             if start in used:
                 letters = "F"
+            elif kind is SPELT:
+                letters = str(mention.value)
             elif kind is PRODUCT or kind is QTY:
                 letters = _LETTERS[kind]
             else:
@@ -108,6 +115,16 @@ class Drawer:
             heard += sounding[at:start] + (letters if letters.isascii() else self._sounds.sound(letters))
             at = end
         return Sketch(text + line[at:], heard + sounding[at:], length, stood)
+
+    def _with_spelt(self, line: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
+        """`mentions`, with what is left as pinyin beside Chinese characters: 什么jia."""
+        found: list[Mention] = []
+        for match in _PINYIN.finditer(line):
+            start, end = match.span()
+            char = self._sounds.spelt(match[0])
+            if char is not None and not any(one.start < end and start < one.end for one in mentions):
+                found.append(Mention(SPELT, start, end, char))
+        return sorted([*mentions, *found], key=lambda one: one.start) if found else mentions
 
 
 def _is_repeated(mention: Mention, said: Mention | None) -> bool:

@@ -95,6 +95,12 @@ class Weigher:
             before.append(group)
         return says
 
+    def hits(self, weighed: Weighed) -> list[Hit]:
+        """The groups of signals that a sketch has as it is written, each with where it begins and ends; a mark of the
+        sketch's beginning is counted."""
+        groups = self._written.groups
+        return [(groups[at], start, end) for at, start, end in weighed.written]
+
     def spoken(self, intent: Intent, weighed: Weighed) -> list[Spoken]:
         """The cues of `intent` in a sketch, the heaviest first; no two overlap."""
         if weighed.groups.isdisjoint(self._of_cues[intent]):

@@ -15,7 +15,8 @@ from anchor_console.chat.understanding.request import Request
 
 _CLAUSE_ENDS = " ,.!?;~"
 _BESIDE_IT = re.compile(
-    r"[ ,.!?~](?:(?:就?缺|想要|要|来)[一个款]{0,2})?(?P<how>(?![给我俺咱你])[\u4e00-\u9fffa-z0-9]{1,6}?)"
+    r"[ ,.!?~](?![^\s,]{0,6}(?:啥|什么|之类)的)"
+    r"(?:(?:就?缺|想要|要|来)[一个款]{0,2})?(?P<how>(?![给我俺咱你])[\u4e00-\u9fffa-z0-9]{1,6}?)"
     r"(?:的|那种|这种|的那种|(?<=[款版型调]))(?=$|[ ,.!?~])"
 )
 _NAMED_FIRST = re.compile(r"(?P<what>[\u4e00-\u9fff]{2,6})[ ,.!?~]")
