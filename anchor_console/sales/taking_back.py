@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from anchor_console.core.ids import ClaimId, SkuId
+from anchor_console.core.ids import ClaimId, ProductId, SkuId
 from anchor_console.core.refusal import Refused
 from anchor_console.goods.service import Catalogue
 from anchor_console.sales import claims as rules
@@ -19,7 +19,10 @@ from anchor_console.storage.writer import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What of a claim a person can change; `sku_id` is None while its variant is open."""
+    """What of a claim a person can change; `sku_id` is None while its variant is open.
+
+    `product_id` is None in what the log kept before it told which of two products was chosen.
+    """
 
     sku_id: SkuId | None
     color: str | None
@@ -29,18 +32,28 @@ class Parts:
     held: int
     sold: int
     released: int
+    product_id: ProductId | None
+    or_product_id: ProductId | None
 
     @classmethod
     def of(cls, claim: Claim) -> Parts:
         return cls(
             *(claim.sku_id, claim.color, claim.size, claim.wanted),
             *(claim.waiting, claim.held, claim.sold, claim.released),
+            *(claim.product_id, claim.or_product_id),
         )
 
     @classmethod
     def read(cls, told: Any) -> Parts:
         """The parts as the log of actions keeps them."""
         return cls(**{name: told.get(name) for name in cls.__slots__})
+
+    def are_of(self, claim: Claim) -> bool:
+        """Whether the claim is still like that."""
+        now = Parts.of(claim)
+        if self.product_id is None:
+            now = replace(now, product_id=None, or_product_id=self.or_product_id)
+        return now == self
 
 
 def gone(after: Parts) -> Parts:
@@ -71,7 +84,7 @@ def bring_to(
         raise Refused("conflict", "undo.moved_on")
     if claim.sold > after.sold:
         raise Refused("conflict", "undo.paid")
-    if Parts.of(claim) != after:
+    if not after.are_of(claim):
         raise Refused("conflict", "undo.moved_on")
     # A quantity that was raised is not lowered: what came on top is given up.
     goal = replace(before, wanted=claim.wanted, released=before.released + claim.wanted - before.wanted)
@@ -85,6 +98,8 @@ def bring_to(
         found = catalogue.sku(goal.sku_id) if goal.sku_id is not None else None
         product_id = found[0].id if found is not None else claim.product_id
         claim = replace(claim, sku_id=goal.sku_id, product_id=product_id, color=goal.color, size=goal.size)
+    if goal.product_id is not None:
+        claim = replace(claim, product_id=goal.product_id, or_product_id=goal.or_product_id)
     if claim.released > goal.released:
         claim = rules.restore(claim, claim.released - goal.released)
     elif claim.released < goal.released:

@@ -11,6 +11,7 @@ from anchor_console.core.ids import ProductId
 from anchor_console.core.refusal import Refused
 from anchor_console.live.desks import Asked
 from anchor_console.sales.claims import Claim, ClaimState
+from anchor_console.sales.taking_back import Parts
 from tests.live.stage import Stage, a_stage
 from tests.support.shop import a_fan, a_line, a_row, an_order, said
 
@@ -67,6 +68,31 @@ def test_within_ten_seconds_of_a_move_a_claim_keeps_both_readings_and_needs_a_lo
             assert (claim.product_id, claim.or_product_id, claim.held) == (coat.id, None, 1)
         async with a_stage(tmp_path) as stage:
             assert claim_of(stage) == claim
+
+    asyncio.run(scenario())
+
+
+def test_taking_the_choice_back_brings_both_readings_back(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "reserve", GOODS) as stage:
+            await give_1_to_the_dress(stage)
+            await stage.hear(said("1号驼色M要一件", seconds=65))
+            before = claim_of(stage)
+            coat = stage.console.state.catalogue.product(named(stage, COAT))
+            dress = stage.console.state.catalogue.product(named(stage, DRESS))
+            assert coat is not None
+            assert dress is not None
+            await stage.console.claims.choose_variant(before.id, coat.skus[0].id)
+            await stage.console.undo.take_back()
+            assert Parts.of(claim_of(stage)) == Parts.of(before)
+            # The other one can be chosen now, and that be taken back and done again.
+            await stage.console.claims.choose_variant(before.id, dress.skus[0].id)
+            chosen = claim_of(stage)
+            assert (chosen.product_id, chosen.or_product_id, chosen.held) == (dress.id, None, 1)
+            await stage.console.undo.take_back()
+            assert Parts.of(claim_of(stage)) == Parts.of(before)
+            await stage.console.undo.do_again()
+            assert (claim_of(stage).product_id, claim_of(stage).or_product_id) == (dress.id, None)
 
     asyncio.run(scenario())
 
