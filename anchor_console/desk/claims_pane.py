@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QHelpEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -43,6 +43,7 @@ _SHOW_MS = 100
 _ROW = 34
 _NAME_LEAST, _NAME_USUAL, _NAME_SHARE, _WHAT_GAP = 76, 112, 0.38, 10
 _SETTLED = (ClaimState.SOLD, ClaimState.RELEASED)
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
 def _place(claim: Claim) -> tuple[int, int, int]:
@@ -75,8 +76,9 @@ class ClaimDelegate(QStyledItemDelegate):
         word = self._state_word(claim)
         used = painting.chip(painter, box.left(), box.center().y(), word, _LOOKS[claim.state], theme, px(52))
         box.setLeft(box.left() + used + px(8))
-        what = self._what(claim)
-        what_needs = theme.metrics("body", bold=not settled).horizontalAdvance(what) + px(_WHAT_GAP)
+        metrics = theme.metrics("body", bold=not settled)
+        what = self.what_within(claim, box.width() - px(_NAME_LEAST + 8 + _WHAT_GAP))
+        what_needs = metrics.horizontalAdvance(what) + px(_WHAT_GAP)
         clock = time_of_day(claim.at_ms)
         clock_needs = theme.metrics("small").horizontalAdvance(clock) + px(8)
         # In a narrow list what is wanted is read before the time, which the tooltip tells as well.
@@ -109,7 +111,8 @@ class ClaimDelegate(QStyledItemDelegate):
         """The whole of a claim: what became of each unit, why some were not given, until when what is held stands."""
         tr, reason = self._desk.tr, claim.reason
         told = tr(
-            "claims.tip", at=time_of_day(claim.at_ms), fan=claim.fan_name, what=self._what(claim),
+            "claims.tip", at=time_of_day(claim.at_ms), fan=claim.fan_name,
+            what=self._what(claim, self._which(claim)),
             wanted=claim.wanted, waiting=claim.waiting, held=claim.held, sold=claim.sold, released=claim.released,
             reason=tr(f"claim.reason.{reason.value}") if reason else "–",
         )  # fmt: skip
@@ -128,25 +131,52 @@ class ClaimDelegate(QStyledItemDelegate):
             return self._desk.tr(f"claim.reason.{claim.reason.value}")
         return self._desk.tr(f"claim.state.{claim.state.value}", held=claim.held, wanted=claim.wanted)
 
-    def _what(self, claim: Claim) -> str:
+    def what_within(self, claim: Claim, room_px: float) -> str:
+        """What is wanted, in so much room: colour, size and how many stay whole, and of two names none is cut."""
+        metrics = self._desk.theme.metrics("body", bold=claim.state not in _SETTLED)
+        which = self._which(claim)
+        whole = self._what(claim, which)
+        if not which or metrics.horizontalAdvance(whole) <= room_px:
+            return whole
+        if claim.or_product_id is not None:
+            return self._what(claim, self._desk.tr("claims.either_short"))
+        left_px = room_px - metrics.horizontalAdvance(self._what(claim)) - metrics.horizontalAdvance(" ")
+        short = metrics.elidedText(which, Qt.TextElideMode.ElideRight, max(0, int(left_px)))
+        return self._what(claim, short if len(short) > 1 else "")
+
+    def _what(self, claim: Claim, which: str = "") -> str:
         variant = " ".join(part for part in (claim.color, claim.size) if part)
         wanted = claim.live_units or claim.wanted
         qty = f" ×{wanted}" if wanted > 1 else ""
         number = self._desk.tr("goods.number", number=claim.number)
-        return " ".join(part for part in (number, self._either(claim), f"{variant}{qty}".strip()) if part)
+        return " ".join(part for part in (number, which, f"{variant}{qty}".strip()) if part)
 
-    def _either(self, claim: Claim) -> str:
-        """The two products that the number may have meant, where it had just moved."""
-        if claim.or_product_id is None:
-            return ""
-        new, old = (product.name if product else "—" for product in _meant(self._desk, claim))
-        return self._desk.tr("claims.either", new=new, old=old)
+    def _which(self, claim: Claim) -> str:
+        """The two products that the number may have meant where it had just moved; the one where it means another by
+        now; nothing where it tells enough.
+        """
+        new, old = _meant(self._desk, claim)
+        if claim.or_product_id is not None:
+            names = [product.name if product else "—" for product in (new, old)]
+            return self._desk.tr("claims.either", new=names[0], old=names[1])
+        now = self._desk.console.goods.catalogue.numbered(claim.number)
+        return new.name if new is not None and now is not None and now.id != new.id else ""
 
 
 def _meant(desk: Desk, claim: Claim) -> tuple[Product | None, Product | None]:
     """The product of the claim, and the other one that its number may have meant."""
     catalogue, other = desk.console.goods.catalogue, claim.or_product_id
     return catalogue.product(claim.product_id), None if other is None else catalogue.product(other)
+
+
+class _List(QListView):
+    settle_pressed = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~_KEYPAD:
+            self.settle_pressed.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class ClaimsPane(QWidget):
@@ -161,7 +191,7 @@ class ClaimsPane(QWidget):
         self._model: OrderedModel[ClaimId, Claim] = OrderedModel(self._board, _place, lambda claim: claim.fan_name)
         desk.ties.observe(self._board, self._model)
         desk.ties.listen(desk.console.tiers.changed, lambda _: self.list.viewport().update())
-        self.list = QListView()
+        self.list = _List()
         self.list.setObjectName("claimsView")
         self.list.setAccessibleName(desk.tr("claims.title"))
         self.list.setModel(self._model)
@@ -178,6 +208,11 @@ class ClaimsPane(QWidget):
         self._stack.addWidget(self.list)
         self._stack.addWidget(EmptyState(desk, "claims", "claims.empty", "claims.empty_hint"))
         self._cells = VariantCells(desk)
+        self._cells.chosen.connect(self._on_cells_chosen)
+        self._cells.left.connect(self._on_cells_left)
+        self.list.settle_pressed.connect(self._cells.take_focus)
+        self._told: ClaimId | None = None
+        """Whose variant was just told here: the keys go on with the next one."""
         self._short = ShortBar(desk)
         self._short.installEventFilter(self)
         whole = column(desk, self._short, self._cells, self._stack, gap=0)
@@ -240,9 +275,30 @@ class ClaimsPane(QWidget):
 
     def refresh(self) -> None:
         """Show counts and tools as they are now."""
+        self._go_on()
         self.count_changed.emit(sum(claim.state not in _SETTLED for claim in self._board))
         self._stack.setCurrentIndex(0 if len(self._board) else 1)
         self._allow()
+
+    def _go_on(self) -> None:
+        """From a claim whose variant is told now to the next that needs a look, or along with it to its new place."""
+        claim = self.selected()
+        if self._told is None or claim is None or claim.id != self._told or claim.state is ClaimState.NEEDS_LOOK:
+            return
+        self._told = None
+        first = self._model.index(0, 0)
+        if first.data(RowRole.ROW).state is ClaimState.NEEDS_LOOK:
+            self.list.setCurrentIndex(first)
+        else:
+            self.list.scrollTo(self.list.currentIndex())
+
+    @Slot(int)
+    def _on_cells_chosen(self, claim_id: int) -> None:
+        self._told = ClaimId(claim_id)
+
+    @Slot()
+    def _on_cells_left(self) -> None:
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _on_model_changed(self) -> None:

@@ -99,7 +99,7 @@ SHORTCUTS: tuple[tuple[str, str], ...] = (
     ("key.call_out_said", "Ctrl+J"),
     ("key.back_to_live", "Space"),
     ("key.select", "↑ ↓"), ("key.row_menu", "Menu, Shift+F10"), ("key.call", "F2"), ("key.mark", "Ctrl+M"),
-    ("key.follow_up", "Alt+5–7"), ("key.copy_answer", "Return"),
+    ("key.follow_up", "Alt+5–7"), ("key.copy_answer", "Return"), ("key.settle_claim", "Return ← →"),
     ("key.lanes", "Alt+1–4"), ("key.find_chat", "Ctrl+F"), ("key.find_goods", "Ctrl+G"),
     ("key.find_anything", "Ctrl+K"),
     ("key.goods_first", "Ctrl+1"), ("key.goods_add", "Ctrl+N"), ("key.goods_paste", "Ctrl+Shift+V"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
 from anchor_console.core.board import AnyChange
@@ -18,6 +18,8 @@ _SHOW_MS = 100
 _MOST = 24
 _LINES = 3
 _GAP = 4
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
 
 def cells_of(desk: Desk, claim: Claim) -> list[tuple[Product, Sku]]:
@@ -35,6 +37,11 @@ def cells_of(desk: Desk, claim: Claim) -> list[tuple[Product, Sku]]:
 
 class VariantCells(QFrame):
     """Shows one claim at a time: the one that is selected, else the one that waits longest; hidden where none does."""
+
+    chosen = Signal(int)
+    """A variant of this claim was told."""
+    left = Signal()
+    """The keys are no longer wanted here."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -62,6 +69,37 @@ class VariantCells(QFrame):
         desk.ties.observe(state.claims, AnyChange(self._soon.ask))
         desk.ties.observe(state.goods_rows, AnyChange(self._soon.ask))
         self.refresh()
+
+    def take_focus(self) -> None:
+        """Have the keys at the first cell: arrows go on to others, Return chooses, Escape leaves."""
+        if not self.isHidden() and (taps := self._taps()):
+            taps[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _taps(self) -> list[QWidget]:
+        items = [self._cells.itemAt(at) for at in range(self._cells.count())]
+        return [tap for item in items if item is not None and (tap := item.widget()) is not None]
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The keys on a cell: a button of its own would go on with arrows wherever the next one stands."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress or event.modifiers() & ~_KEYPAD:
+            return False
+        if event.key() in _STEPS:
+            self._step(_STEPS[Qt.Key(event.key())])
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(watched, QPushButton):
+            watched.click()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            return False
+        return True
+
+    def _step(self, by: int) -> None:
+        taps = self._taps()
+        at = next((at for at, tap in enumerate(taps) if tap.hasFocus()), None)
+        if at is not None:
+            to = taps[(at + by) % len(taps)]
+            to.setFocus(Qt.FocusReason.TabFocusReason)
+            self._scroll.ensureWidgetVisible(to)
 
     def wish(self, claim: Claim | None) -> None:
         """Show the cells of this claim, where it still needs a variant."""
@@ -131,14 +169,21 @@ class VariantCells(QFrame):
         tap = button(
             desk,
             "cells.tap",
-            lambda: desk.start(desk.console.claims.choose_variant(claim.id, sku.id), f"variant-{claim.id}"),
+            lambda: self._choose(claim, sku, tap),
             name=f"cell-{sku.code}",
             role="small",
         )
         left = "" if units is None else f" · {units}"
         tap.setText((words + left).replace("&", "&&"))
         tap.setAccessibleName(words if units is None else desk.tr("cells.tap_name", variant=words, left=units))
+        tap.installEventFilter(self)
         return tap
+
+    def _choose(self, claim: Claim, sku: Sku, tap: QPushButton) -> None:
+        self.chosen.emit(claim.id)
+        if tap.hasFocus():
+            self.left.emit()
+        self._desk.start(self._desk.console.claims.choose_variant(claim.id, sku.id), f"variant-{claim.id}")
 
     def _clear(self) -> None:
         while (item := self._cells.takeAt(0)) is not None:

@@ -27,6 +27,16 @@ def some_products(tx: Transaction, product_ids: Collection[ProductId]) -> list[P
     return _products(tx, json.dumps(list(product_ids)))
 
 
+def product_words(tx: Transaction) -> dict[ProductId, tuple[str, str]]:
+    """Code and name of every product there ever was, on sale or not."""
+    return {ProductId(row[0]): (row[1], row[2]) for row in tx.execute("SELECT id, code, name FROM products")}
+
+
+def sku_codes(tx: Transaction) -> dict[SkuId, str]:
+    """The code of every SKU there ever was, on sale or not."""
+    return {SkuId(row[0]): row[1] for row in tx.execute("SELECT id, code FROM skus")}
+
+
 def _products(tx: Transaction, ids: str | None) -> list[Product]:
     """Products as `all_products` gives them, not in order; those of `ids`, a JSON list, or all for None."""
     of_product = "" if ids is None else " AND product_id IN (SELECT value FROM json_each(?))"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from anchor_console.chat import ask_store, ticket_store
 from anchor_console.chat import store as chat
-from anchor_console.core.ids import SessionId
+from anchor_console.core.ids import ProductId, SessionId
 from anchor_console.goods import store as goods
 from anchor_console.goods.details import DETAILS, OWN_DETAILS
 from anchor_console.goods.product import Sku
@@ -47,17 +47,26 @@ def sales_table(tx: Transaction, session_id: SessionId) -> Table:
 
 
 def claims_table(tx: Transaction, session_id: SessionId) -> Table:
-    """One row a claim line, in arrival order."""
+    """One row a claim line, in arrival order; `or_product` is what its number may have meant as well, until settled."""
     columns = (
         "claim_id", "at", "fan_name", "number", "color", "size", "wanted", "waiting", "held", "sold", "released",
-        "state", "expires_at", "reason",
+        "state", "expires_at", "reason", "product_code", "product_name", "sku_code", "or_product_code",
+        "or_product_name",
     )  # fmt: skip
+    words, codes = goods.product_words(tx), goods.sku_codes(tx)
+
+    def named(product_id: ProductId | None) -> tuple[str | None, str | None]:
+        return (None, None) if product_id is None else words.get(product_id, (None, None))
+
     rows = [
         (
             *(Cell.whole(claim.id), Cell.time(claim.at_ms), Cell.text(claim.fan_name), Cell.text(claim.number)),
             *(Cell.text(claim.color), Cell.text(claim.size), Cell.whole(claim.wanted), Cell.whole(claim.waiting)),
             *(Cell.whole(claim.held), Cell.whole(claim.sold), Cell.whole(claim.released), claim.state.value),
             *(Cell.time(claim.expires_at_ms), Cell.text(claim.reason)),
+            *(Cell.text(word) for word in named(claim.product_id)),
+            Cell.text(None if claim.sku_id is None else codes.get(claim.sku_id)),
+            *(Cell.text(word) for word in named(claim.or_product_id)),
         )
         for claim in sales.session_claims(tx, session_id)
     ]

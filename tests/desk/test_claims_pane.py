@@ -51,3 +51,72 @@ def test_what_is_lacking_is_told_with_who_is_affected(at_the_desk):
         assert "王姐（留 1）" in bar.findChild(ClampedLabel).whole_text()
 
     at_the_desk(scenario, mode="reserve")
+
+
+async def two_readings(console, window, clock, *lines):
+    """Number 11 has just gone from the coat to what was 12; gives coat and the other."""
+    catalogue = console.goods.catalogue
+    coat, other = catalogue.numbered("11"), catalogue.numbered("12")
+    clock.advance(60)
+    await console.goods_desk.renumber(other.id, "11")
+    clock.advance(4)
+    said = [builders.said(63 + at, text, name=name) for at, (name, text) in enumerate(lines)]
+    await builders.hear(builders.a_pipeline(console), said)
+    await until(lambda: len(rows_of(window)) == len(lines))
+    return coat, other
+
+
+def test_a_claim_is_settled_by_keys_alone_and_the_next_one_is_there(at_the_desk, clock):
+    async def scenario(console, window):
+        coat, other = await two_readings(
+            console, window, clock, ("李姐", "11号驼色M来一件"), ("王姐", "11号驼色M来一件")
+        )
+        claims, cells = window.findChild(QListView, "claimsView"), window.findChild(QFrame, "variantCells")
+        claims.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        await until(lambda: not cells.isHidden() and cells.findChildren(QPushButton))
+
+        def focused():
+            return window.focusWidget()
+
+        QTest.keyClick(claims, Qt.Key.Key_Return)
+        assert cells.isAncestorOf(focused())
+        # Back without having settled anything.
+        QTest.keyClick(focused(), Qt.Key.Key_Escape)
+        assert focused() is claims
+        QTest.keyClick(claims, Qt.Key.Key_Return)
+        while coat.name not in focused().text():
+            QTest.keyClick(focused(), Qt.Key.Key_Right)
+        QTest.keyClick(focused(), Qt.Key.Key_Return)
+        await until(lambda: next(iter(console.state.claims)).product_id == coat.id)
+        await until(lambda: claims.currentIndex().data(RowRole.ROW).fan_name == "王姐")
+        assert focused() is claims
+        QTest.keyClick(claims, Qt.Key.Key_Return)
+        while other.name not in focused().text():
+            QTest.keyClick(focused(), Qt.Key.Key_Right)
+        QTest.keyClick(focused(), Qt.Key.Key_Return)
+        await until(lambda: {claim.or_product_id for claim in console.state.claims} == {None})
+        assert {claim.fan_name: claim.product_id for claim in console.state.claims} == {
+            "李姐": coat.id,
+            "王姐": other.id,
+        }
+
+    at_the_desk(scenario, mode="reserve")
+
+
+def test_a_row_tells_that_its_number_meant_two_products_or_another_one_than_now(at_the_desk, clock):
+    async def scenario(console, window):
+        coat, other = await two_readings(console, window, clock, ("李姐", "11号要2件"))
+        painter = window.findChild(QListView, "claimsView").itemDelegate()
+        (claim,) = rows_of(window)
+        assert painter.what_within(claim, 10_000) == f"11号 {other.name}还是{coat.name}？ ×2"
+        # No cut name: the cells above and the tooltip tell both.
+        assert painter.what_within(claim, 120) == "11号 哪一款？ ×2"
+        sku = coat.the_sku("驼色", "M")
+        await console.claims.choose_variant(claim.id, sku.id)
+        (claim,) = console.state.claims
+        assert painter.what_within(claim, 10_000) == f"11号 {coat.name} 驼色 M"
+        narrow = painter.what_within(claim, 150)
+        assert narrow.startswith(f"11号 {coat.name[0]}")
+        assert narrow.endswith("… 驼色 M")
+
+    at_the_desk(scenario, mode="reserve")

@@ -94,6 +94,10 @@ def test_claims_and_the_waiting_list_are_in_arrival_order(evening):
     assert all(
         int(row["wanted"]) == sum(int(row[k]) for k in ("waiting", "held", "sold", "released")) for row in claims
     )
+    assert [(row["product_code"], row["product_name"], row["or_product_code"]) for row in claims] == [
+        ("C1", "羊毛大衣", "")
+    ] * 2
+    assert {row["sku_code"] for row in claims} <= {"C1-M", "C1-L"}
     waiting = rows_of(waitlist_table(tx, evening.session.id))
     assert [row["claim_id"] for row in waiting] == [row["claim_id"] for row in claims if row["waiting"] != "0"]
 
