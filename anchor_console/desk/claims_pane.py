@@ -139,16 +139,16 @@ class ClaimDelegate(QStyledItemDelegate):
         if not which or metrics.horizontalAdvance(whole) <= room_px:
             return whole
         if claim.or_product_id is not None:
-            return self._what(claim, self._desk.tr("claims.either_short"))
+            return self._what(claim, number=self._desk.tr("claims.either_short", number=claim.number))
         left_px = room_px - metrics.horizontalAdvance(self._what(claim)) - metrics.horizontalAdvance(" ")
         short = metrics.elidedText(which, Qt.TextElideMode.ElideRight, max(0, int(left_px)))
         return self._what(claim, short if len(short) > 1 else "")
 
-    def _what(self, claim: Claim, which: str = "") -> str:
+    def _what(self, claim: Claim, which: str = "", number: str = "") -> str:
         variant = " ".join(part for part in (claim.color, claim.size) if part)
         wanted = claim.live_units or claim.wanted
         qty = f" ×{wanted}" if wanted > 1 else ""
-        number = self._desk.tr("goods.number", number=claim.number)
+        number = number or self._desk.tr("goods.number", number=claim.number)
         return " ".join(part for part in (number, which, f"{variant}{qty}".strip()) if part)
 
     def _which(self, claim: Claim) -> str:
