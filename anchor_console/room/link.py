@@ -182,9 +182,12 @@ class Link:
 
     def append(self, topic: str, items: Sequence[object]) -> None:
         """Add to a log topic (`feed`); each item has an `id` of its own."""
-        for start in range(0, len(items), messages.MAX_EVENTS):
-            part = items[start : start + messages.MAX_EVENTS]
-            self._session.append(topic, [messages.to_raw(item) for item in part])
+        self._session.append(topic, [messages.to_raw(item) for item in items])
+        self._has_outgoing.set()
+
+    def amend(self, topic: str, items: Sequence[object]) -> None:
+        """Put items in the place of those with their ids, where a log topic or a screen has them."""
+        self._session.amend(topic, [messages.to_raw(item) for item in items])
         self._has_outgoing.set()
 
     def retract(self, topic: str, ids: Sequence[str]) -> None:

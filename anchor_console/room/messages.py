@@ -94,6 +94,15 @@ class Append(Frame, frozen=True, tag="append"):
     items: Annotated[list[msgspec.Raw], msgspec.Meta(min_length=1, max_length=MAX_EVENTS)]
 
 
+class Amend(Frame, frozen=True, tag="amend"):
+    """Puts items in the place of those with their ids, in a log topic and on screens that show them."""
+
+    id: Id
+    lease: int
+    topic: str
+    items: Annotated[list[msgspec.Raw], msgspec.Meta(min_length=1, max_length=MAX_EVENTS)]
+
+
 class Retract(Frame, frozen=True, tag="retract"):
     """Takes items out of a log topic and off screens."""
 
@@ -235,7 +244,7 @@ class Refused(Frame, frozen=True, tag="refused"):
 
 
 class TopicFrame(Frame, frozen=True, tag="topic"):
-    """A topic's new value, or what was added to or taken out of a log topic.
+    """A topic's new value, or what was added to a log topic, is another in it now, or was taken out of it.
 
     `left_out` counts lines that a log topic did not send, to keep to its rate.
     """
@@ -245,6 +254,7 @@ class TopicFrame(Frame, frozen=True, tag="topic"):
     at: str
     value: msgspec.Raw = ABSENT
     append: list[msgspec.Raw] | msgspec.UnsetType = msgspec.UNSET
+    amend: list[msgspec.Raw] | msgspec.UnsetType = msgspec.UNSET
     retract: list[str] | msgspec.UnsetType = msgspec.UNSET
     left_out: int = 0
 
@@ -305,7 +315,8 @@ class Error(Frame, frozen=True, tag="error"):
 
 
 ClientFrame = (
-    Hello | Set | Append | Retract | Seen | Command | Result | Events | Stored | Ping | Pong | Tokens | Forget | Asset
+    Hello | Set | Append | Amend | Retract | Seen | Command | Result | Events | Stored | Ping | Pong | Tokens | Forget
+    | Asset
 )  # fmt: skip
 HubFrame = (
     Welcome | Refused | TopicFrame | RoutedCommand | RoutedEvents | Deliver | HubResult | Accepted | Wait | Ping | Pong

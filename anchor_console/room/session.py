@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -24,6 +24,8 @@ _RESULTS_KNOWN = 10_000
 _RESULTS_SAID_AGAIN = 32
 _LOG_FRAMES_KEPT = 100
 _PART_BYTES = 128 * 1024
+_ITEMS_BYTES = 192 * 1024
+"""What the items of a frame take; the rest of it takes little."""
 
 
 class AssetPart(bytes):
@@ -106,7 +108,7 @@ class AnchorSession:
     offset: ClockOffset = field(default_factory=ClockOffset)
     _epoch: str | None = None
     _slots: dict[str, _Slot] = field(default_factory=dict)
-    _logs: OrderedDict[str, messages.Append | messages.Retract] = field(default_factory=OrderedDict)
+    _logs: OrderedDict[str, messages.Append | messages.Amend | messages.Retract] = field(default_factory=OrderedDict)
     _results: OrderedDict[tuple[str, str], messages.Result | None] = field(default_factory=OrderedDict)
     _said: deque[messages.Result] = field(default_factory=lambda: deque(maxlen=_RESULTS_SAID_AGAIN))
     _out: deque[bytes] = field(default_factory=deque)
@@ -143,8 +145,14 @@ class AnchorSession:
             self._say(topic, slot)
 
     def append(self, topic: str, items: list[msgspec.Raw]) -> None:
-        """Add to a log topic; each item is an object with an `id`."""
-        self._log(messages.Append(id=self.new_id(), lease=self.lease or 0, topic=topic, items=items))
+        """Add to a log topic, in as many frames as it takes; each item is an object with an `id`."""
+        for some in _in_frames(items):
+            self._log(messages.Append(id=self.new_id(), lease=self.lease or 0, topic=topic, items=some))
+
+    def amend(self, topic: str, items: list[msgspec.Raw]) -> None:
+        """Put items of a log topic in the place of those with their ids, in as many frames as it takes."""
+        for some in _in_frames(items):
+            self._log(messages.Amend(id=self.new_id(), lease=self.lease or 0, topic=topic, items=some))
 
     def retract(self, topic: str, ids: list[str]) -> None:
         """Take items out of a log topic, in as many frames as it takes."""
@@ -299,7 +307,7 @@ class AnchorSession:
             frame = messages.Set(id=slot.id, lease=self.lease, topic=topic, value=slot.value)
             self._out.append(messages.encode(frame))
 
-    def _log(self, frame: messages.Append | messages.Retract) -> None:
+    def _log(self, frame: messages.Append | messages.Amend | messages.Retract) -> None:
         self._logs[frame.id] = frame
         while len(self._logs) > _LOG_FRAMES_KEPT:
             self._logs.popitem(last=False)
@@ -314,3 +322,17 @@ class AnchorSession:
                 if slot.id != id:
                     self._say(topic, slot)
                 return
+
+
+def _in_frames(items: Sequence[msgspec.Raw]) -> Iterator[list[msgspec.Raw]]:
+    """The items in as many parts as keep each frame within what the hub takes."""
+    part: list[msgspec.Raw] = []
+    size = 0
+    for item in items:
+        if part and (len(part) == messages.MAX_EVENTS or size + len(bytes(item)) > _ITEMS_BYTES):
+            yield part
+            part, size = [], 0
+        part.append(item)
+        size += len(bytes(item)) + 1
+    if part:
+        yield part

@@ -131,6 +131,22 @@ def test_a_log_topic_adds_and_takes_back_and_keeps_the_last_hundred_for_who_join
     assert [item["id"] for item in held] == [str(i) for i in range(20, 119)]
 
 
+def test_lines_of_a_log_topic_are_put_in_the_place_of_others_however_many() -> None:
+    room = CoreRoom()
+    anchor, assistant = room.joins("anchor"), room.joins("assistant")
+    anchor.says(type="append", id="a1", lease=anchor.lease, topic="feed", items=[{"id": str(n)} for n in range(15)])
+    assistant.heard()
+    others = [{"id": str(n), "intent": None} for n in range(5, 90)]
+    anchor.says(type="amend", id="a2", lease=anchor.lease, topic="feed", items=others)
+    (frame,) = (frame for frame in assistant.heard("topic") if frame["topic"] == "feed")
+    # A page may hold lines that the hub does not hold any more.
+    assert frame["amend"] == others
+    held = room.joins("assistant").heard("welcome")[0]["topics"]["feed"]["value"]
+    assert held == [{"id": str(n)} for n in range(5)] + others[:10]
+    (answer,) = anchor.says(type="amend", id="a3", lease=anchor.lease, topic="feed", items=[{"no": "id"}])
+    assert answer["code"] == "invalid"
+
+
 def test_the_feed_sends_twenty_lines_a_second_and_says_how_many_it_left_out() -> None:
     room = CoreRoom()
     anchor, assistant = room.joins("anchor"), room.joins("assistant")

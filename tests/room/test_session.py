@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from anchor_console.room import messages
-from anchor_console.room.messages import to_raw
+from anchor_console.room.messages import MAX_EVENTS, MAX_FRAME_BYTES, to_raw
 from anchor_console.room.session import (
     AnchorSession,
     Delivered,
@@ -121,6 +121,18 @@ def test_lines_of_a_log_that_were_not_answered_are_said_again() -> None:
         ("append", "id2", 2),
         ("retract", "id3", 2),
     ]
+
+
+def test_no_frame_of_a_log_is_longer_than_the_hub_takes() -> None:
+    session = a_session()
+    is_welcomed(session)
+    for many in (session.append, session.amend):
+        many("feed", [to_raw({"id": str(n), "text": "话" * 200}) for n in range(1200)])
+        frames = list(session.outgoing())
+        told = [json.loads(frame)["items"] for frame in frames]
+        assert [item["id"] for items in told for item in items] == [str(n) for n in range(1200)]
+        assert all(len(frame.encode() if isinstance(frame, str) else frame) <= MAX_FRAME_BYTES for frame in frames)
+        assert all(len(items) <= MAX_EVENTS for items in told)
 
 
 def test_a_delivery_of_an_earlier_lease_is_not_said_to_be_stored() -> None:

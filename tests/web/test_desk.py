@@ -379,6 +379,21 @@ def test_a_line_that_was_deleted_and_is_given_back_stands_where_it_stood(hub: To
     expect(lines).to_contain_text(["第10句", "第11句", "第12句", "第13句", "另一台"])
 
 
+def test_a_line_that_counts_for_something_else_now_says_so_where_it_stands(hub: ToyHub, open_page: OpenPage) -> None:
+    claims = [a_line(str(n), f"第{n}件 11号驼色M", intent="claim", specific=True) for n in range(10, 14)]
+    hub.append("feed", *claims, left_out=5)
+    page = opened(open_page, hub)
+    tags = page.get_by_test_id("chat-line").locator(".intent")
+    expect(tags).to_have_count(4)
+    nothing = [line | {"intent": "chatter", "specific": False} for line in claims[1:3]]
+    hub.amend("feed", *nothing, a_line("7", "早就没了", intent="chatter"))
+    expect(tags).to_have_count(2)
+    expect(page.get_by_test_id("chat-line")).to_contain_text(["第10件", "第11件", "第12件", "第13件"])
+    expect(page.get_by_test_id("chat-line")).to_have_count(4)
+    hub.amend("feed", *claims[1:3])
+    expect(tags).to_have_count(4)
+
+
 def test_the_feed_holds_three_hundred_lines_and_keeps_to_the_newest(hub: ToyHub, open_page: OpenPage) -> None:
     page = opened(open_page, hub)
     expect(page.get_by_test_id("link-light")).to_have_attribute("data-state", "good")

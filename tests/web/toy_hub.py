@@ -106,6 +106,13 @@ class ToyHub:
             frame = {"type": "topic", "topic": topic, "seq": self._seq, "append": items, "at": rfc3339()}
             self.tell(frame | ({"left_out": left_out} if left_out else {}))
 
+    def amend(self, topic: str, *items: Frame) -> None:
+        with self._lock:
+            self._seq += 1
+            held, now = self.topics[topic], {item["id"]: item for item in items}
+            held["seq"], held["value"] = self._seq, [now.get(item["id"], item) for item in held["value"]]
+            self.tell({"type": "topic", "topic": topic, "seq": self._seq, "amend": items, "at": rfc3339()})
+
     def retract(self, topic: str, *ids: str) -> None:
         with self._lock:
             self._seq += 1

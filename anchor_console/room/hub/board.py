@@ -19,6 +19,7 @@ from anchor_console.room.hub.topics import Topics
 from anchor_console.room.rights import CARD, LOG_TOPICS, REACH, Role, is_topic
 
 _LOG_LINES_PER_S = 20
+_NO_ID = "each item of a log topic is an object with an id"
 
 
 class Board:
@@ -57,7 +58,7 @@ class Board:
         try:
             seq, fresh = self._topics.append(topic, frame.items, now_ms)
         except msgspec.DecodeError:
-            raise Rejected("invalid", "each item of a log topic is an object with an id") from None
+            raise Rejected("invalid", _NO_ID) from None
         sent = [item for item in fresh if self._log_rates[topic].take(now_ms)]
         self._left_out[topic] += len(fresh) - len(sent)
         self._floor.counts["left_out"] += len(fresh) - len(sent)
@@ -66,6 +67,18 @@ class Board:
             self._publish_change(
                 messages.TopicFrame(seq=seq, topic=topic, at=rfc3339(now_ms), append=sent, left_out=left_out)
             )
+        self._floor.send(client.conn, messages.Accepted(id=frame.id, seq=seq))
+
+    def amend(self, client: Client, frame: messages.Amend, now_ms: int) -> None:
+        """Put items in the place of those with their ids: no line more, so it is none of the rate."""
+        self._check(client, frame.lease, frame.topic, is_log=True)
+        try:
+            seq = self._topics.amend(frame.topic, frame.items, now_ms)
+        except msgspec.DecodeError:
+            raise Rejected("invalid", _NO_ID) from None
+        self._publish_change(
+            messages.TopicFrame(seq=seq, topic=frame.topic, at=rfc3339(now_ms), amend=frame.items)
+        )  # fmt: skip
         self._floor.send(client.conn, messages.Accepted(id=frame.id, seq=seq))
 
     def retract(self, client: Client, frame: messages.Retract, now_ms: int) -> None:

@@ -69,6 +69,7 @@ class HubCore:
         self._on_frame: dict[type[messages.Frame], Callable[[Client, Any, int], None]] = {
             messages.Set: self._board.set,
             messages.Append: self._board.append,
+            messages.Amend: self._board.amend,
             messages.Retract: self._board.retract,
             messages.Seen: self._board.seen,
             messages.Events: self._traffic.events,

@@ -96,6 +96,20 @@ class Topics:
         self._replay(entry)
         return seq, fresh
 
+    def amend(self, topic: str, items: list[msgspec.Raw], now_ms: int) -> int:
+        """The `seq` of putting `items` in the place of those with their ids; told as `retract` is.
+
+        Raises:
+            msgspec.DecodeError: an item is not an object with an `id`.
+        """
+        held = self._topics[topic].items if topic in self._topics else {}
+        known = [item for item in items if _item_id.decode(item).id in held]
+        seq = self._next_seq()
+        entry = Added(topic, seq, now_ms, known)
+        self._journal.write(entry)
+        self._replay(entry)
+        return seq
+
     def retract(self, topic: str, ids: list[str], now_ms: int) -> int:
         """The `seq` of taking `ids` out; screens may hold lines that the log no longer does, so it is always told."""
         seq = self._next_seq()

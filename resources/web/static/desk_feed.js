@@ -46,7 +46,7 @@ export function feedPanel(link, lookAtProduct, openFan) {
   function drawNow() {
     const items = link.topic("feed") ?? [];
     list.dataset.words = items.length === 0 ? t("feed.empty") : "";
-    showList(list, items, { keyOf: (item) => item.id, make: (item) => makeLine(item, lookAtProduct, openFan), update: () => {} });
+    showList(list, items, { keyOf: nodeOf, make: (item) => makeLine(item, lookAtProduct, openFan), update: () => {} });
     const seenAt = items.findIndex((item) => item.id === lastId);
     const arrived = lastId === null ? 0 : items.length - 1 - seenAt;
     lastId = items.at(-1)?.id ?? null;
@@ -101,6 +101,9 @@ function wordsOf({ kind, text }) {
   const called = (status) => (has(`order.${status}`) ? t(`order.${status}`) : status);
   return t(`feed.${kind}`, { text: kind === "order" ? said.replace(/[a-z_]+$/u, called) : said });
 }
+
+/** What a line counts for may be another later: then it is made anew in its place. */
+const nodeOf = (item) => `${item.id} ${intentOf(item)}`;
 
 /** A claim that names nothing is a raised hand, here as at the desk. */
 const intentOf = ({ intent, specific }) => (intent === "claim" && specific === false ? "hand" : (intent ?? ""));

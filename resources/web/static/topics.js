@@ -43,11 +43,19 @@ export class TopicBook {
     if (!Number.isInteger(frame.seq) || (held && frame.seq <= held.seq)) return false;
     let value;
     if (frame.append) value = inOrder([...logItems(held?.value), ...leftOut(frame), ...frame.append]).slice(-LOG_LIMIT);
+    else if (frame.amend) value = amended(logItems(held?.value), frame.amend);
     else if (frame.retract) value = logItems(held?.value).filter((item) => !frame.retract.includes(item.id));
     else value = isLog(frame.topic) ? logItems(frame.value) : (frame.value ?? null);
     this.#held.set(frame.topic, { seq: frame.seq, value });
     return true;
   }
+}
+
+/** The items with others in the place of those with their ids. What stood beside a line, how many the hub spared us
+ * before it, stays. */
+function amended(items, others) {
+  const now = new Map(others.map((item) => [item.id, item]));
+  return items.map((item) => (now.has(item.id) ? { ...now.get(item.id), left_out: item.left_out } : item));
 }
 
 /** The hub spared us some lines of a rush; the log says so where they would stand. */
