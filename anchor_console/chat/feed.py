@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import msgspec
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 
 from anchor_console.chat.lanes import Lane, LaneTally, lane_of
 from anchor_console.chat.understanding.reading import Reading
-from anchor_console.core.board import Watched
+from anchor_console.core.board import Watched, runs
 from anchor_console.core.ids import Identity, IdentityId, MessageId
 from anchor_console.core.observer import Signal
 from anchor_console.fans.names import Names
@@ -24,9 +25,9 @@ class ChatRow(msgspec.Struct, frozen=True):
     """One row as it is shown. `reading` is None where there was nothing to understand.
 
     `since_ms` is a gap's beginning (its end is `at_ms`), None for every other kind; `source` who brought the row;
-    `is_answered` of a question whose every ask was answered; `is_phrase`, which whoever shows the row adds, of a line
-    whose claims were given up since it is a phrase. Where rows alike are shown as one, it stands for so many `lines` of
-    so many `people`, and so many of the lines are `gone`.
+    `is_answered` of a question whose every ask was answered; `is_phrase` of a line that means nothing any more since
+    what it says was accepted as a phrase. Where rows alike are shown as one, it stands for so many `lines` of so many
+    `people`, and so many of the lines are `gone`.
     """
 
     id: MessageId
@@ -76,6 +77,11 @@ def given_back(row: ChatRow) -> ChatRow:
     if row.lines == 1:
         return replace(row, is_deleted=False)
     return replace(row, gone=max(0, row.gone - 1), is_deleted=False)
+
+
+def _meaning(row: ChatRow, *, of: ChatRow) -> ChatRow:
+    """The row with what the line `of` it means by now."""
+    return replace(row, reading=of.reading, is_phrase=of.is_phrase)
 
 
 def of_fold(change: Change) -> Change:
@@ -160,6 +166,20 @@ class ChatFeed(Watched):
         """Show the questions as answered."""
         for message_id in message_ids:
             self._change(Change(message_id, lambda row: replace(row, is_answered=True)))
+
+    def mark_meant(self, rows: Sequence[ChatRow]) -> list[ChatRow]:
+        """Show lines, oldest first, as meaning what `rows` mean; gives those that are held here, as they are now."""
+        held: dict[int, ChatRow] = {}
+        for row in rows:
+            index = self.index_of(row.id)
+            if index is None:
+                self.changed_beyond.emit(Change(row.id, partial(_meaning, of=row)))
+            elif (now := _meaning(self._rows[index], of=row)) != self._rows[index]:
+                held[index] = now
+        for first, last in runs(held):
+            self._rows[first : last + 1] = [held[index] for index in range(first, last + 1)]
+            self._tell_changed(first, last)
+        return list(held.values())
 
     def forget(self, people: Collection[IdentityId], names: Names, *, they_came: bool) -> list[MessageId]:
         """Show what these people said as taken away and nobody's, and their names masked in what others say.

@@ -41,13 +41,14 @@ def fold_key(row: ChatRow, phrases: Phrases) -> FoldKey | None:
 
     Cheers, gifts of a kind and follows fold whoever sends them; a fan's own repeated line folds too, unless it claims:
     5号L来一件 said twice may be two. Raised hands for one product fold as cheers do: they are counted on the card. What
-    many send alike folds, claim or not, while a person is asked about it. Staff always stand alone.
+    many send alike folds, claim or not, while a person is asked about it. A phrase folds as far as it means nothing:
+    what was said before it was set stands. Staff always stand alone.
     """
     if row.kind in _FOLDS_WHOLE:
         return FoldKey(row.kind, row.text, None, is_phrase=False)
     if row.kind != "chat" or row.staff:
         return None
-    if phrases.cover(row.text):
+    if _says_little(row.reading) and phrases.cover(row.text):
         return FoldKey("chat", key_of(row.text), None, is_phrase=True)
     if phrases.suspect(row.text):
         return FoldKey("chat", key_of(row.text), None, is_phrase=False)
@@ -65,9 +66,12 @@ def is_spam(row: ChatRow) -> bool:
     return row.reading is not None and row.reading.intent is Intent.SPAM
 
 
+def _says_little(reading: Reading | None) -> bool:
+    return reading is None or (reading.intent in _SAYS_LITTLE and not reading.items and not reading.facts)
+
+
 def _is_cheer(reading: Reading | None, text: str) -> bool:
-    says_little = reading is None or (reading.intent in _SAYS_LITTLE and not reading.items and not reading.facts)
-    return says_little and len(_squeezed(text)) <= _LONGEST_CHEER
+    return _says_little(reading) and len(_squeezed(text)) <= _LONGEST_CHEER
 
 
 def _is_hand(reading: Reading, text: str) -> bool:

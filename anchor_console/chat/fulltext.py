@@ -15,6 +15,8 @@ from anchor_console.core.text import fold, harmless
 # Letters and digits go apart, so that 165cm finds 165 cm. A mark is a word too: 羊，毛 is not 羊毛.
 _WORD = re.compile(r"[a-z]+|[0-9]+|[^\sa-z0-9]")
 
+_WORDS_APART = re.compile(r"[^\x00-\x7f]+")
+
 # The index's tokenizer knows no ASCII mark, and a query's quotes would end it; the wide ones mean nothing to either.
 _WIDE = {ord(mark): chr(ord(mark) + 0xFEE0) for mark in string.punctuation}
 
@@ -38,6 +40,16 @@ def holds(words: str, phrase: str) -> bool:
 def match_expression(phrase: str) -> str:
     """`phrase` as FTS5 is asked for it."""
     return f'"{phrase}" *' if _is_open(phrase) else f'"{phrase}"'
+
+
+def match_of_key(key: str) -> str | None:
+    """As FTS5 is asked for every line whose `phrases.key_of` is `key`, and perhaps for more; None where it cannot be.
+
+    A key has no spaces, and where they stood makes no difference to words of one character each: only those are
+    asked for.
+    """
+    runs = _WORDS_APART.findall(key.translate(_WIDE))
+    return " AND ".join(f'"{" ".join(run)}"' for run in runs) or None
 
 
 def _is_open(phrase: str) -> bool:

@@ -64,6 +64,14 @@ class LaneTally:
                 self._totals[lane] += 1
                 self._new[lane] += 1
 
+    def move(self, lines: Iterable[tuple[Lane | None, Lane | None]]) -> None:
+        """Lines that were counted stand in another lane now: each from which in which."""
+        for before, now in lines:
+            if before is not None:
+                self._totals[before] -= 1
+            if now is not None:
+                self._totals[now] += 1
+
     def mark(self) -> None:
         """The reader has seen all there is."""
         self._new = dict.fromkeys((None, *Lane), 0)

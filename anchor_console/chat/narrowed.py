@@ -85,16 +85,23 @@ class NarrowedFeed(Watched):
     def rows_removed(self) -> None: ...
 
     def rows_changed(self, first: int, last: int) -> None:
+        come: list[ChatRow] = []
+        gone: list[int] = []
         for row in (self._feed[index] for index in range(first, last + 1)):
             index = self.index_of(row.id)
             if not self._shows(row):
                 if index is not None:
-                    self._remove(index, index)
+                    gone.append(index)
             elif index is None:
-                self._insert(self._place(row.id), [row])
+                come.append(row)
             else:
                 self._rows[index] = row
                 self._tell_changed(index, index)
+        for start, end in reversed(list(runs(gone))):
+            self._remove(start, end)
+        places = [self._place(row.id) for row in come]
+        for start, end in reversed(list(_alike(places))):
+            self._insert(places[start], come[start : end + 1])
 
     def rows_moving(self, source: int, target: int) -> None: ...
 
@@ -113,3 +120,12 @@ class NarrowedFeed(Watched):
     def _remove(self, first: int, last: int) -> None:
         with self._removing(first, last):
             del self._rows[first : last + 1]
+
+
+def _alike(places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The stretches of equal neighbours, each by its first and its last index."""
+    first = 0
+    for at in range(1, len(places) + 1):
+        if at == len(places) or places[at] != places[first]:
+            yield first, at - 1
+            first = at

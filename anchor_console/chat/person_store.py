@@ -26,7 +26,7 @@ FAN_TABLES = (
     "phrases", "alike_lines", "suspects",
 )  # fmt: skip
 
-_LINE = "id, session_id, identity_id, text, reading, ext_id, body"
+_LINE = "id, session_id, identity_id, text, reading, meant, ext_id, body"
 _LINES_LOOKED_AT = 20_000
 _LAST = (1 << 63) - 1
 
@@ -38,7 +38,7 @@ def export_fan(tx: Transaction, identities: Sequence[IdentityId]) -> dict[str, l
         "lines": dicts(
             tx,
             "SELECT messages.at_ms, session_id, sources.name AS source, ext_id, kind, fan_name AS name, text, count,"  # noqa: S608
-            " on_air, intent, reading, body, deleted_at_ms, stars.by_name AS starred_by FROM messages"
+            " on_air, intent, reading, meant, body, deleted_at_ms, stars.by_name AS starred_by FROM messages"
             " JOIN sources ON sources.id = source_id LEFT JOIN stars ON stars.message_id = messages.id"
             f" WHERE identity_id {AMONG} ORDER BY messages.id",
             who,
@@ -194,8 +194,11 @@ def _mask_rows(tx: Transaction, names: Names, rows: Sequence[Any]) -> None:
     _forget_words(tx, [row for row, _ in changed])
     # As long as it was: what a reading points at stays where it is.
     tx.executemany(
-        "UPDATE messages SET text = ?, reading = ? WHERE id = ?",
-        [(masked, mask_in_json(row["reading"], names.in_prose), row["id"]) for row, masked in changed],
+        "UPDATE messages SET text = ?, reading = ?, meant = ? WHERE id = ?",
+        [
+            (masked, *(mask_in_json(row[kept], names.in_prose) for kept in ("reading", "meant")), row["id"])
+            for row, masked in changed
+        ],
     )
     unread = _unread(tx)
     add_words(tx, [(row["id"], words_of(masked)) for row, masked in changed if row["id"] not in unread])
@@ -287,7 +290,8 @@ def seal_lines(tx: Transaction, identities: Sequence[IdentityId], limit: int, se
     sealed = [[row["id"], seal(row["ext_id"]), _without_person(row["body"], seal)] for row in rows]
     tx.execute(
         "UPDATE messages SET identity_id = NULL, fan_name = NULL, ext_id = value ->> 1, body = value ->> 2,"
-        " text = iif(kind = 'chat', '', text), reading = NULL, intent = NULL, lane = iif(kind = 'chat', NULL, lane),"
+        " text = iif(kind = 'chat', '', text), reading = NULL, meant = NULL, intent = NULL,"
+        " lane = iif(kind = 'chat', NULL, lane),"
         " deleted_at_ms = iif(kind = 'chat', ifnull(deleted_at_ms, received_at_ms), deleted_at_ms)"
         " FROM json_each(?) WHERE messages.id = value ->> 0",
         (msgspec.json.encode(sealed).decode(),),

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
+from anchor_console.chat.fulltext import match_of_key
 from anchor_console.chat.phrases import Phrase, Suspect, SuspectId, SuspectState, key_of
+from anchor_console.chat.store import IS_SHOWN
 from anchor_console.core.ids import IdentityId, MessageId, SessionId
+from anchor_console.storage.rows import AMONG, ids_json
 from anchor_console.storage.writer import Transaction
+
+_MEANS_SOMETHING = (
+    "(kind = 'chat' AND meant IS NULL AND intent IS NOT NULL"
+    " AND (intent <> 'chatter' OR lane IS NOT NULL OR reading IS NOT NULL))"
+)
+"""Of a line of chat that somebody may look for by what it says."""
 
 _SUSPECT = "SELECT id, key, text, people, state, suspected_at_ms FROM suspects"
 
@@ -97,12 +105,50 @@ def settle_suspect(
     )
 
 
-def messages_saying(tx: Transaction, message_ids: Sequence[MessageId], key: str) -> set[MessageId]:
-    """Those of the messages that said the text with this key."""
-    rows = tx.execute(
-        "SELECT id, text FROM messages WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(message_ids),)
+def lines_saying(tx: Transaction, session_id: SessionId, key: str) -> list[MessageId]:
+    """Every line of chat of the session that says the text with this key, and means something."""
+    match = match_of_key(key)
+    if match is None:
+        # Letters and figures alone may stand in the index in other pieces than here.
+        rows = tx.execute(
+            f"SELECT id, text FROM messages INDEXED BY messages_shown WHERE session_id = ? AND {IS_SHOWN}"  # noqa: S608
+            f" AND {_MEANS_SOMETHING} ORDER BY id",
+            (session_id,),
+        )
+    else:
+        rows = tx.execute(
+            "SELECT id, text FROM messages_words CROSS JOIN messages ON messages.id = messages_words.rowid"  # noqa: S608
+            " WHERE messages_words MATCH ? AND messages_words.rowid >= ("
+            f"  SELECT min(id) FROM messages INDEXED BY messages_shown WHERE session_id = ? AND {IS_SHOWN})"
+            f" AND session_id = ? AND {_MEANS_SOMETHING} ORDER BY messages_words.rowid",
+            (match, session_id, session_id),
+        )
+    return [MessageId(message_id) for message_id, text in rows if text is not None and key_of(text) == key]
+
+
+def mean_nothing(tx: Transaction, message_ids: Sequence[MessageId]) -> list[tuple[MessageId, int | None]]:
+    """Let lines mean nothing, and keep with each what it meant; gives those that did, with the lanes they stood in."""
+    ids = ids_json(message_ids)
+    meant = tx.execute(f"SELECT id, lane FROM messages WHERE id {AMONG} AND {_MEANS_SOMETHING} ORDER BY id", (ids,))  # noqa: S608
+    lines = [(MessageId(row[0]), row[1]) for row in meant]
+    tx.execute(
+        "UPDATE messages SET intent = 'chatter', lane = NULL, reading = NULL, meant = json_object("  # noqa: S608
+        " 'intent', intent, 'lane', lane, 'reading', iif(json_valid(reading), json(reading), NULL))"
+        f" WHERE id {AMONG} AND {_MEANS_SOMETHING}",
+        (ids,),
     )
-    return {MessageId(message_id) for message_id, text in rows if text is not None and key_of(text) == key}
+    return lines
+
+
+def mean_again(tx: Transaction, message_ids: Sequence[MessageId]) -> list[tuple[MessageId, int | None]]:
+    """Let lines mean what they meant before; gives those that do, with the lanes they stand in."""
+    rows = tx.execute(
+        "UPDATE messages SET intent = meant ->> '$.intent', lane = meant ->> '$.lane',"  # noqa: S608
+        f" reading = nullif(meant -> '$.reading', 'null'), meant = NULL WHERE id {AMONG} AND meant IS NOT NULL"
+        " RETURNING id, lane",
+        (ids_json(message_ids),),
+    )
+    return sorted((MessageId(row[0]), row[1]) for row in rows.fetchall())
 
 
 def _as_suspect(row: Any) -> Suspect:

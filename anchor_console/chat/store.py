@@ -37,7 +37,7 @@ ROW_COLUMNS = (
     "messages.id, messages.kind, messages.at_ms, messages.identity_id, platform, space, user_id, fan_name, staff,"
     " level, club, text, count, reading, intent, deleted_at_ms, sources.name AS source,"
     " stars.message_id IS NOT NULL AS starred, iif(messages.kind = 'gap', body ->> '$.from', NULL) AS since,"
-    f" {IS_ANSWERED} AS answered"
+    f" {IS_ANSWERED} AS answered, meant IS NOT NULL AS is_phrase"
 )
 """What `chat_row` needs, of `ROW_TABLES`."""
 
@@ -164,6 +164,15 @@ def latest_rows(tx: Transaction, session_id: SessionId, limit: int) -> list[Chat
     return [chat_row(row) for row in rows][::-1]
 
 
+def rows_of(tx: Transaction, message_ids: Sequence[MessageId]) -> list[ChatRow]:
+    """These rows as they are now, oldest first; those that are gone are left out."""
+    rows = tx.execute(
+        f"SELECT {ROW_COLUMNS} FROM {ROW_TABLES} WHERE messages.id {AMONG} ORDER BY messages.id",  # noqa: S608
+        (ids_json(message_ids),),
+    )
+    return [chat_row(row) for row in rows]
+
+
 def said_by(tx: Transaction, who: IdentityId, limit: int) -> list[tuple[MessageId, int, str]]:
     """The last lines of chat of an identity, newest first: (message, at_ms, text)."""
     rows = tx.execute(
@@ -269,6 +278,7 @@ def chat_row(row: Any) -> ChatRow:
         since_ms=to_ms(datetime.fromisoformat(row["since"])) if row["since"] else None,
         source=row["source"],
         is_answered=bool(row["answered"]),
+        is_phrase=bool(row["is_phrase"]),
     )
 
 

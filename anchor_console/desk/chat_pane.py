@@ -60,7 +60,6 @@ class ChatPane(Panel):
             desk.console.tiers.of,
             self._sources.of,
             lambda: self._reading.first_in_reach(),
-            lambda: state.phrase_lines,
         )
         self._sight = self.view.sight
         self._seam = Seam(self._sight, lambda: self._folded)
@@ -97,6 +96,7 @@ class ChatPane(Panel):
         desk.ties.listen(state.feed.changed_beyond, self._on_changed_beyond)
         desk.ties.listen(state.mutes.changed, lambda _: self._look_again())
         desk.ties.listen(state.phrases_changed, self._on_phrases_changed)
+        desk.ties.listen(state.meant_changed, lambda _: self._on_meant_changed())
         desk.ties.listen(desk.console.privacy.erased, lambda _: self._look_again())
         desk.ties.at_end(self._forget_found)
         desk.ties.listen(desk.console.tiers.changed, lambda _: self._on_tiers_changed())
@@ -173,6 +173,12 @@ class ChatPane(Panel):
         if self._folded is not None:
             self._folded.set_phrases(phrases)
         self._sight.paint_anew()
+
+    def _on_meant_changed(self) -> None:
+        """Lines mean something else now: they may be none of those that are wanted."""
+        self.lane_bar.count_soon()
+        if self._wanted != Filter():
+            self._look_again()
 
     async def _find(self, wanted: Filter, asked: int, mark: Bookmark | None) -> None:
         newest = self._feed[len(self._feed) - 1].id if len(self._feed) else None

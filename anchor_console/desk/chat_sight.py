@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Sequence
 
-from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
@@ -42,18 +41,11 @@ class Sight(QObject):
     first_wanted = Signal()
     """Somebody goes to the very first row."""
 
-    def __init__(
-        self,
-        feed: Feed,
-        layouts: RowLayouts,
-        viewport: QWidget,
-        phrase_lines: Callable[[], Container[MessageId]] = frozenset,
-    ) -> None:
+    def __init__(self, feed: Feed, layouts: RowLayouts, viewport: QWidget) -> None:
         super().__init__(viewport)
         self._feed = feed
         self._layouts = layouts
         self._viewport = viewport
-        self._phrase_lines = phrase_lines
         self.rows = ShownRows(feed)
         self.place = Place(self.rows.__len__, lambda index: self.layout_at(index).height)
         self.waiting = Waiting()
@@ -87,11 +79,7 @@ class Sight(QObject):
 
     def _row(self, index: int) -> ChatRow:
         """The row as it is shown."""
-        return self._heights.row(self.as_meant(self.rows[index]))
-
-    def as_meant(self, row: ChatRow) -> ChatRow:
-        """The row as what it says counts by now."""
-        return replace(row, is_phrase=True) if row.id in self._phrase_lines() else row
+        return self._heights.row(self.rows[index])
 
     def standings(self) -> list[Standing]:
         """The rows on the screen, from top to bottom."""

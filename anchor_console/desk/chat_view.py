@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import (
@@ -61,13 +61,11 @@ class ChatView(QAbstractScrollArea):
         tier_of: TierOf = lambda _: None,
         source_of: SourceOf = lambda _: "",
         begins_at: Callable[[], MessageId | None] = lambda: None,
-        phrase_lines: Callable[[], Container[MessageId]] = frozenset,
     ) -> None:
         """
         Args:
             tell: what stands in a row's tooltip.
             begins_at: the first message that could be scrolled to; None is the first row there is.
-            phrase_lines: whose claims were given up since what they say is a phrase.
         """
         super().__init__()
         self.setObjectName("chatView")
@@ -84,7 +82,7 @@ class ChatView(QAbstractScrollArea):
         self._tell = tell
         self._begins_at = begins_at
         layouts = RowLayouts(desk.theme, desk.words, tier_of=tier_of, source_of=source_of)
-        sight = self.sight = Sight(feed, layouts, self.viewport(), phrase_lines)
+        sight = self.sight = Sight(feed, layouts, self.viewport())
         self.frames = Frames(self, sight)
         self._told: tuple[int, int, int | None] = (-1, -1, None)
         self._hovered: MessageId | None = None
@@ -164,7 +162,7 @@ class ChatView(QAbstractScrollArea):
 
     def _on_row_selected(self, row: ChatRow) -> None:
         # Painted rows are nothing to a screen reader: it is told the one that is selected.
-        chip, said = chip_of(self.sight.as_meant(row), self._desk.words), plain_text(row, self._desk.words)
+        chip, said = chip_of(row, self._desk.words), plain_text(row, self._desk.words)
         self.setAccessibleDescription(said if chip is None else f"{chip.text} {said}")
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
         if row.identity_id is not None:

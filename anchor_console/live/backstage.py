@@ -121,6 +121,7 @@ class Backstage:
         self._pipeline.stored.subscribe(self.console.call_outs.stored)
         self.console.recording.attend(self._pipeline.committed, tasks)
         self.console.privacy.attend(self._pipeline.until_shown)
+        self.console.phrases.attend(self._pipeline.until_shown)
         tasks.start(self.console.call_outs.run(), name="call-outs")
         tasks.start(self._tick(), name="tick")
         tasks.start(self.console.stage_clock.run(), name="stage-clock")

@@ -42,6 +42,7 @@ class RoomLink(CardLink, Protocol):
     def clock_offset_ms(self) -> int: ...
     def put(self, topic: str, value: object) -> None: ...
     def append(self, topic: str, items: Sequence[object]) -> None: ...
+    def amend(self, topic: str, items: Sequence[object]) -> None: ...
     def retract(self, topic: str, ids: Sequence[str]) -> None: ...
 
 
@@ -102,6 +103,7 @@ class Broadcast:
         popping.changed.subscribe(lambda _: self._mark("queue"))
         state.taken_away.subscribe(self.take_away)
         state.given_back.subscribe(self.give_back)
+        state.meant_changed.subscribe(self._mean)
         state.mutes.changed.subscribe(lambda _: self._hide_muted())
         state.queue.observe(AnyChange(lambda: self._mark("queue")))
         state.held.observe(AnyChange(lambda: self._mark("queue")))
@@ -163,6 +165,16 @@ class Broadcast:
         rows = [row for row in self._newest() if row.id in back and not self._state.mutes.hides(row)]
         if rows:
             self._link.append("feed", [topics.feed_item(row, 0) for row in rows])
+
+    def _mean(self, rows: Sequence[ChatRow]) -> None:
+        """Lines mean something else now: of those that are not said yet that alone is said."""
+        now = {row.id: row for row in rows}
+        self._lines = [now.get(row.id, row) for row in self._lines]
+        told = [
+            row for row in self._newest() if row.id in now and not row.is_deleted and not self._state.mutes.hides(row)
+        ]
+        if told:
+            self._link.amend("feed", [topics.feed_item(row, 0) for row in told])
 
     def _newest(self) -> Iterator[ChatRow]:
         """All rows that a page may hold."""

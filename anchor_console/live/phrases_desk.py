@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any
 
 from anchor_console.chat import phrase_store as store
+from anchor_console.chat.lanes import Lane
 from anchor_console.chat.phrases import Phrase, Suspect, SuspectId, SuspectState, key_of
-from anchor_console.core.ids import ClaimId, SessionId
+from anchor_console.core.ids import ClaimId, MessageId, SessionId
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
 from anchor_console.live.actions import Act, Actions, By
@@ -32,6 +34,11 @@ class PhrasesDesk:
         self._actions = actions
         self._state = state
         self._undo = undo
+        self._until_shown: Callable[[], Awaitable[None]] | None = None
+
+    def attend(self, until_shown: Callable[[], Awaitable[None]]) -> None:
+        """Chat comes in: what was stored before a text was accepted is on its way to the screens as what it said."""
+        self._until_shown = until_shown
 
     async def add(self, text: str, by: By | None = None) -> None:
         """From now on `text` means nothing, whatever its words; what it said before stands."""
@@ -94,7 +101,9 @@ class PhrasesDesk:
         self._state.refresh_phrases()
 
     async def accept(self, suspect_id: SuspectId, by: By | None = None) -> int:
-        """What was suspected is a phrase, and what is open of claims made by it is given up.
+        """What was suspected is a phrase: its lines mean nothing, and what is open of claims made by it is given up.
+
+        Lines of which something was sold stand.
 
         Returns:
             Of how many claims something was given up; `undo_accept` takes all of it back.
@@ -104,12 +113,23 @@ class PhrasesDesk:
             suspect = _offered(tx, act.session.id, suspect_id)
             store.settle_suspect(tx, act.session.id, suspect.key, SuspectState.ACCEPTED)
             store.put_phrase(tx, act.session.id, Phrase(suspect.key, suspect.text, act.by.name, act.at_ms))
-            return {"released": _release_claims(tx, act, suspect.key)}
+            lines = store.lines_saying(tx, act.session.id, suspect.key)
+            claims = sales.count_claims(tx, act.session.id)
+            released = _release_claims(tx, act, frozenset(lines))
+            sold = sales.sold_lines(tx, act.session.id)
+            return {
+                "released": released,
+                "claims": claims - sales.count_claims(tx, act.session.id),
+                "lines": store.mean_nothing(tx, [line for line in lines if line not in sold]),
+            }
 
+        is_done = self._actions.has_done(by)
         done = await self._actions.do(_ACCEPT, {"suspect_id": suspect_id}, work, by)
         self._state.refresh_phrases()
         if by is None:
             self._undo.push(Done("undo.phrase", lambda: self.undo_accept(suspect_id)))
+        if not is_done:
+            await self._show(done, again=False)
         return len(done["released"])
 
     async def undo_accept(self, suspect_id: SuspectId, by: By | None = None) -> None:
@@ -118,17 +138,32 @@ class PhrasesDesk:
         In reserve mode they hold what is left now; what others hold meanwhile stays theirs.
         """
 
-        def work(tx: Transaction, act: Act) -> None:
+        def work(tx: Transaction, act: Act) -> dict[str, Any]:
             suspect = store.suspect(tx, act.session.id, suspect_id)
             done = last_result(tx, act.session.id, _ACCEPT, {"suspect_id": suspect_id})
             if suspect is None or suspect.state is not SuspectState.ACCEPTED or done is None:
                 raise Refused("conflict", "phrase.not_accepted")
             store.settle_suspect(tx, act.session.id, suspect.key, SuspectState.OFFERED, was=SuspectState.ACCEPTED)
             store.remove_phrase(tx, act.session.id, suspect.key)
-            _restore_claims(tx, act, done["value"]["released"])
+            value = done["value"]
+            _restore_claims(tx, act, value["released"])
+            # What was accepted by an earlier version took nothing but its claims.
+            meant = [MessageId(line) for line, _ in value.get("lines", ())]
+            return {"lines": store.mean_again(tx, meant), "claims": value.get("claims", 0)}
 
-        await self._actions.do(_UNDO_ACCEPT, {"suspect_id": suspect_id}, work, by)
+        is_done = self._actions.has_done(by)
+        undone = await self._actions.do(_UNDO_ACCEPT, {"suspect_id": suspect_id}, work, by)
         self._state.refresh_phrases()
+        if not is_done:
+            await self._show(undone, again=True)
+
+    async def _show(self, done: Mapping[str, Any], *, again: bool) -> None:
+        """Let screens and pages show what became of the lines."""
+        self._state.uncount_claims(-done["claims"] if again else done["claims"])
+        if self._until_shown is not None:
+            await self._until_shown()
+        lines = [(MessageId(line), None if lane is None else Lane(lane)) for line, lane in done["lines"]]
+        await self._state.show_meant(lines, again=again)
 
     async def reject(self, suspect_id: SuspectId, by: By | None = None) -> None:
         """It is what people want to say: not suspected again in this session."""
@@ -154,12 +189,11 @@ def _offered(tx: Transaction, session_id: SessionId, suspect_id: SuspectId) -> S
     return suspect
 
 
-def _release_claims(tx: Transaction, act: Act, key: str) -> list[tuple[ClaimId, int]]:
-    """Give up what is open of the claims that the text made; gives each with how many units."""
+def _release_claims(tx: Transaction, act: Act, lines: Collection[MessageId]) -> list[tuple[ClaimId, int]]:
+    """Give up what is open of the claims that the lines made; gives each with how many units."""
     claims = [claim for claim in sales.session_claims(tx, act.session.id) if claim.open_units]
-    by_phrase = store.messages_saying(tx, [c.message_id for c in claims if c.message_id is not None], key)
     released: list[tuple[ClaimId, int]] = []
-    for claim_id in [claim.id for claim in claims if claim.message_id in by_phrase]:
+    for claim_id in [claim.id for claim in claims if claim.message_id in lines]:
         # Read again: it may have moved up into the place of the one before.
         claim = sales.claim(tx, claim_id)
         assert claim is not None

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from anchor_console.chat import ask_store, history_store, phrase_store, ticket_store
 from anchor_console.chat import store as chat
 from anchor_console.chat.asks import Ask, AskId, AskState
 from anchor_console.chat.calls import OpenCall
 from anchor_console.chat.feed import ChatFeed, ChatRow
+from anchor_console.chat.lanes import Lane
 from anchor_console.chat.listening import Heard
 from anchor_console.chat.mutes import Mutes
 from anchor_console.chat.phrases import Phrase, Phrases, Suspect, SuspectId
@@ -37,7 +39,7 @@ from anchor_console.pins.steps import Step
 from anchor_console.pins.ticks import NO_TICKS, Ticks
 from anchor_console.sales import store as sales
 from anchor_console.sales.claiming import Changes
-from anchor_console.sales.claims import Claim, Reason
+from anchor_console.sales.claims import Claim
 from anchor_console.sales.sale import Totals
 from anchor_console.sales.shorts import Short, short_of, shorts
 from anchor_console.sales.store import Hands
@@ -46,6 +48,8 @@ from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction
 
 _ROWS_AT_START = 2_000
+_MEANT_AT_ONCE = 100
+"""So many rows that mean something else are a part of a frame."""
 _STARRED = 3
 """More than this the anchor does not read beside everything else."""
 
@@ -89,8 +93,8 @@ class LiveState:
         self.suspects: Board[SuspectId, Suspect] = Board()
         """Texts offered to the desk as phrases."""
         self.phrases = Phrases()
-        self.phrase_lines: frozenset[MessageId] = frozenset()
-        """Lines whose claims were all given up since what they say is a phrase."""
+        self.meant_changed: Signal[Sequence[ChatRow]] = Signal()
+        """Lines mean something else now, or nothing any more; those of them that are in memory."""
         self.phrases_changed: Signal[Phrases] = Signal()
         self.moods: tuple[Mood, ...] = ()
         """What so many fans complain of now that the anchor should hear of it."""
@@ -166,6 +170,36 @@ class LiveState:
         for message_id in message_ids:
             self.feed.mark_given_back(message_id)
         self.refresh_starred()
+
+    async def show_meant(self, lines: Sequence[tuple[MessageId, Lane | None]], *, again: bool) -> None:
+        """Show lines as meaning nothing, or `again` what they meant; a few at a time, since they may be thousands.
+
+        Args:
+            lines: each with the lane that it stands in when it means something.
+        """
+        session = self.session
+        if session is None or not lines:
+            return
+        hidden = self._hidden_among(lines)
+        lanes = [lane for message_id, lane in lines if message_id not in hidden]
+        self.feed.tally.move((None, lane) if again else (lane, None) for lane in lanes)
+        changed: list[ChatRow] = []
+        for start in range(0, len(lines), _MEANT_AT_ONCE):
+            ids = [message_id for message_id, _ in lines[start : start + _MEANT_AT_ONCE]]
+            rows = await self._database.read_later(partial(chat.rows_of, message_ids=ids))
+            if self.session is None or self.session.id != session.id:
+                return
+            changed += self.feed.mark_meant(rows)
+        if not {row.id for row in self.starred}.isdisjoint(message_id for message_id, _ in lines):
+            self.refresh_starred()
+        self.meant_changed.emit(changed)
+
+    def _hidden_among(self, lines: Sequence[tuple[MessageId, Lane | None]]) -> set[MessageId]:
+        """Those that are muted, as far as they are in memory: they were not counted."""
+        if not self.mutes.in_force:
+            return set()
+        found = ((message_id, self.feed.index_of(message_id)) for message_id, _ in lines)
+        return {message_id for message_id, at in found if at is not None and self.mutes.hides(self.feed[at])}
 
     def forget(self, people: Collection[IdentityId], names: Names) -> None:
         """Show nothing of these people any more: they were erased. What else there is stays where it stands."""
@@ -253,7 +287,6 @@ class LiveState:
         tx = self._database.read()
         rows = phrase_store.phrases(tx, self.session.id) if self.session else []
         self.phrase_rows.show([(phrase.key, phrase) for phrase in rows])
-        self.phrase_lines = _given_up_for_a_phrase(self.claims)
         self._show_suspects(tx)
         self.heard.emit(Heard(has_suspects=True))
 
@@ -276,6 +309,10 @@ class LiveState:
     async def reload_goods(self, product_ids: Collection[ProductId] | None = None) -> None:
         """Numbers or goods were changed within an action: read these products again, or all."""
         await self._goods.reload(product_ids)
+
+    def uncount_claims(self, claims: int) -> None:
+        """So many claims turned out to mean nothing; below zero, to mean something after all."""
+        self._set_totals(replace(self.totals, claims=self.totals.claims - claims))
 
     def count_claim(self) -> None:
         """A claim was written down by hand."""
@@ -357,12 +394,3 @@ class LiveState:
             if ended is not None and (call is None or call.id != ended.id):
                 self.call_ended.emit(chat.counted(self._database.read(), ended))
             self.call_changed.emit(call)
-
-
-def _given_up_for_a_phrase(claims: Iterable[Claim]) -> frozenset[MessageId]:
-    made = [claim for claim in claims if claim.message_id is not None]
-    gone = {claim.message_id for claim in made if claim.reason is Reason.PHRASE and not claim.live_units}
-    if not gone:
-        return frozenset()
-    stand = {claim.message_id for claim in made if claim.live_units}
-    return frozenset(line for line in gone if line is not None and line not in stand)

@@ -172,7 +172,20 @@ def claim_for(tx: Transaction, session_id: SessionId, fan: Sequence[IdentityId],
 
 
 def count_claims(tx: Transaction, session_id: SessionId) -> int:
-    return int(tx.execute("SELECT count(*) FROM claims WHERE session_id = ?", (session_id,)).fetchone()[0])
+    """How many claims were made, but for those whose words turned out to mean nothing."""
+    (claims,) = tx.execute(
+        "SELECT count(*) FROM claims WHERE session_id = ? AND NOT (released = wanted AND ifnull(reason, '') = ?)",
+        (session_id, Reason.PHRASE),
+    ).fetchone()
+    return int(claims)
+
+
+def sold_lines(tx: Transaction, session_id: SessionId) -> set[MessageId]:
+    """The lines by which something was claimed that was sold."""
+    rows = tx.execute(
+        "SELECT message_id FROM claims WHERE session_id = ? AND sold > 0 AND message_id IS NOT NULL", (session_id,)
+    )
+    return {MessageId(row[0]) for row in rows}
 
 
 def waiting_units(tx: Transaction, session_id: SessionId) -> dict[SkuId, int]:

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -114,6 +117,14 @@ def test_a_phrase_is_one_line_all_evening() -> None:
     feed = folded(*(row(n, "我要5号黑色L", n, seconds=n * 60) for n in range(30)), phrases=phrases)
     assert shown(feed) == [("我要5号黑色L", 30, 30)]
     assert feed[0].is_phrase
+
+
+def test_what_was_said_before_its_text_was_set_as_a_phrase_stands_as_what_it_said() -> None:
+    text = "我要5号黑色L"
+    before = [row(n, text, n, read=CLAIM) for n in range(2)]
+    feed = folded(*before, *(row(n, text, n) for n in range(2, 9)), phrases=Phrases(frozenset({key_of(text)})))
+    assert [(one.lines, one.is_phrase, one.row.reading) for one in feed][:2] == [(1, False, CLAIM)] * 2
+    assert [(one.lines, one.is_phrase) for one in feed][2:] == [(7, True)]
 
 
 def test_what_many_send_alike_is_one_line_while_a_person_is_asked_whether_they_mean_it() -> None:
@@ -325,19 +336,25 @@ batches = st.lists(
 )
 
 
+def rows_of(batches: Iterable[Sequence[tuple[str, int, int, bool]]]) -> Iterator[list[ChatRow]]:
+    """The batches as rows: each says what, who, how many seconds after the last, and whether it claims."""
+    ids, seconds = itertools.count(1), 0
+    for batch in batches:
+        rows = []
+        for text, fan, later, is_claim in batch:
+            seconds += later
+            rows.append(row(next(ids), text, fan, read=CLAIM if is_claim else None, seconds=seconds))
+        yield rows
+
+
 @settings(deadline=None)
 @given(batches, st.integers(1, 10))
 def test_a_list_kept_by_what_it_tells_equals_it_and_nothing_is_lost(batches, limit) -> None:
     feed = ChatFeed(limit)
     layer = FoldedFeed(feed)
     mirror = Mirror(layer)
-    next_id, seconds, added = 1, 0, 0
-    for batch in batches:
-        rows = []
-        for text, fan, later, is_claim in batch:
-            seconds += later
-            rows.append(row(next_id, text, fan, read=CLAIM if is_claim else None, seconds=seconds))
-            next_id += 1
+    added = 0
+    for rows in rows_of(batches):
         feed.extend(rows)
         added += len(rows)
         for gone in [line.id for line in feed if line.id % 5 == 0]:
@@ -355,13 +372,7 @@ def test_whoever_begins_to_read_finds_every_line_in_memory_once(batches, limit, 
     feed = ChatFeed(limit)
     layer = FoldedFeed(feed)
     mirror = Mirror(layer)
-    next_id, seconds = 1, 0
-    for batch in batches:
-        rows = []
-        for text, fan, later, is_claim in batch:
-            seconds += later
-            rows.append(row(next_id, text, fan, read=CLAIM if is_claim else None, seconds=seconds))
-            next_id += 1
+    for rows in rows_of(batches):
         feed.extend(rows)
         feed.mark_deleted(MessageId(deleted))
         layer.stand_again(stands_nowhere, NOWHERE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from msgspec.structs import replace
 
 from anchor_console.chat.feed import ChatFeed, ChatRow
 from anchor_console.chat.history import Filter
@@ -84,6 +85,11 @@ class Narrowing(RuleBasedStateMachine):
     @rule(number=st.integers(1, 60))
     def delete(self, number):
         self.feed.mark_deleted(MessageId(number))
+
+    @rule(first=st.integers(1, 60), lines=st.integers(1, 12), reading=readings)
+    def mean_something_else(self, first, lines, reading):
+        meant = [replace(self.row(reading, 1), id=MessageId(first + line)) for line in range(lines)]
+        self.feed.mark_meant(meant)
 
     @rule()
     def start_anew(self):

@@ -41,6 +41,7 @@ class FakeLink:
         """Every card that was set, in order."""
         self.values: dict[str, Any] = {}
         self.lines: list[dict[str, Any]] = []
+        self.amended: list[dict[str, Any]] = []
         self.gone: list[str] = []
         self.is_silent = False
         self._seq = 0
@@ -66,6 +67,9 @@ class FakeLink:
 
     def append(self, topic: str, items: Sequence[Any]) -> None:
         self.lines.extend(items)
+
+    def amend(self, topic: str, items: Sequence[Any]) -> None:
+        self.amended.extend(items)
 
     def retract(self, topic: str, ids: Sequence[str]) -> None:
         self.gone.extend(ids)
@@ -180,6 +184,7 @@ async def a_stage(
         sleep=pipeline_sleep,
     )
     console.privacy.attend(pipeline.until_shown)
+    console.phrases.attend(pipeline.until_shown)
     if stores_apart:
         console.tasks.start(storer.run(), name="storer")
     console.tasks.start(pipeline.run(), name="pipeline")

@@ -1,0 +1,227 @@
+"""What is accepted as a phrase means nothing from then on: in lanes, filters and finds, on pages, after a restart."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from anchor_console.chat.feed import ChatRow
+from anchor_console.chat.history import Filter
+from anchor_console.chat.lanes import Lane
+from anchor_console.chat.phrases import SUSPECT_PEOPLE, SuspectId, key_of
+from anchor_console.chat.understanding.reading import Intent
+from anchor_console.core import events
+from tests.live.stage import FakeLink, Stage, a_stage
+from tests.support.shop import said
+
+ARRANGED = "我要1号驼色M" * 3
+WANTED = (
+    Filter(lane=Lane.BUYING),
+    Filter(intents=frozenset({Intent.CLAIM})),
+    Filter(number="1", text="M"),
+    Filter(lane=Lane.BUYING, text="驼色"),
+)
+"""What a buyer's line is found by; each says the same of a row in memory and on disk."""
+
+
+def arranged(people: int = SUSPECT_PEOPLE, *, first: int = 100, seconds: float = 10) -> list[events.Chat]:
+    return [said(ARRANGED, first + fan, seconds=seconds + fan / 100) for fan in range(people)]
+
+
+async def suspected(stage: Stage, people: int = SUSPECT_PEOPLE + 2) -> SuspectId:
+    """Buyers, an ask and a text that many send alike, in a room with number 1 on air."""
+    await stage.put_on_air("1")
+    await stage.hear(said("1号驼色M来一件", 1), said("1号多大码", 2), said("晚上好", 3))
+    await stage.hear(*arranged(people))
+    (suspect,) = stage.console.state.suspects
+    return suspect.id
+
+
+def kept(stage: Stage) -> tuple[Any, ...]:
+    """The lines of chat, and what stands of claims."""
+    claims = stage.ask("SELECT id, waiting, held, sold, released, place FROM claims ORDER BY id")
+    return stage.ask("SELECT * FROM messages ORDER BY id"), claims
+
+
+def of_the_text(rows: Iterable[ChatRow]) -> list[ChatRow]:
+    return [row for row in rows if row.text == ARRANGED]
+
+
+def lanes(stage: Stage) -> list[int]:
+    tally = stage.console.state.feed.tally
+    return [tally.total(lane) for lane in (None, *Lane)]
+
+
+async def found(stage: Stage, wanted: Filter) -> list[str]:
+    """The words that are shown for a filter; the same from memory and from disk."""
+    passes = wanted.predicate()
+    on_disk = await stage.console.chat.find(wanted, 500)
+    assert [row.id for row in on_disk] == [row.id for row in stage.console.state.feed if passes(row)]
+    return [row.text for row in on_disk]
+
+
+def test_a_phrase_that_is_accepted_is_in_no_lane_and_under_no_filter_until_that_is_undone(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "reserve") as stage:
+            suspect_id = await suspected(stage)
+            phrases, before = stage.console.phrases, kept(stage)
+            rows, counted, claims = list(stage.console.state.feed), lanes(stage), stage.console.state.totals.claims
+            assert counted == [15, 13, 1, 0]
+            assert claims == 13
+            await phrases.accept(suspect_id)
+            await stage.hear(*arranged(3, first=500, seconds=60))
+            for wanted in WANTED:
+                assert await found(stage, wanted) == ["1号驼色M来一件"]
+            assert lanes(stage) == [18, 1, 1, 0]
+            assert stage.console.state.totals.claims == 1
+            assert len(await found(stage, Filter(text="驼色"))) == 16
+            await phrases.undo_accept(suspect_id)
+            assert list(stage.console.state.feed)[: len(rows)] == rows
+            assert lanes(stage) == [18, 13, 1, 0]
+            assert stage.console.state.totals.claims == claims
+            # What was said meanwhile is not read again.
+            lines, claims_left = kept(stage)
+            assert (lines[: len(before[0])], claims_left) == before
+            for wanted in WANTED:
+                assert len(await found(stage, wanted)) == 13
+
+    asyncio.run(scenario())
+
+
+def test_it_means_nothing_after_a_restart_and_can_be_given_back_then(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "reserve") as stage:
+            suspect_id = await suspected(stage)
+            before, counted = kept(stage), lanes(stage)
+            rows = list(stage.console.state.feed)
+            await stage.console.phrases.accept(suspect_id)
+            after = list(stage.console.state.feed)
+            assert [row.is_phrase for row in after] == [row.text == ARRANGED for row in rows]
+        async with a_stage(tmp_path, "reserve") as stage:
+            assert of_the_text(stage.console.state.feed) == of_the_text(after)
+            assert lanes(stage) == [15, 1, 1, 0]
+            assert stage.console.state.totals.claims == 1
+            for wanted in WANTED:
+                assert await found(stage, wanted) == ["1号驼色M来一件"]
+            await stage.console.phrases.take_back(key_of(ARRANGED))
+            assert kept(stage) == before
+            assert lanes(stage) == counted
+            assert of_the_text(stage.console.state.feed) == of_the_text(rows)
+
+    asyncio.run(scenario())
+
+
+def test_lines_on_their_way_to_the_screen_mean_nothing_there_either(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            suspect_id = await suspected(stage)
+            late = arranged(300, first=1000, seconds=30)
+            shown, accepting = [], []
+
+            def accept_now(_: object) -> None:
+                shown.append(len(stage.console.state.feed))
+                accepting.append(asyncio.ensure_future(stage.console.phrases.accept(suspect_id)))
+
+            stage.pipeline.committed.subscribe(accept_now)
+            await stage.hear(*late)
+            await accepting[0]
+            assert shown == [15]
+            assert lanes(stage) == [315, 1, 1, 0]
+            assert await found(stage, Filter(lane=Lane.BUYING)) == ["1号驼色M来一件"]
+
+    asyncio.run(scenario())
+
+
+def test_a_line_of_which_something_was_sold_stands(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "reserve") as stage:
+            suspect_id = await suspected(stage)
+            sold = stage.console.state.claims[3]
+            await stage.console.claims.confirm(sold.id)
+            await stage.console.phrases.accept(suspect_id)
+            assert await found(stage, Filter(lane=Lane.BUYING)) == ["1号驼色M来一件", ARRANGED]
+            assert stage.console.state.totals.claims == 2
+
+    asyncio.run(scenario())
+
+
+def test_what_is_typed_in_as_a_phrase_leaves_what_was_said_before(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            await suspected(stage)
+            await stage.console.phrases.add(ARRANGED)
+            await stage.hear(*arranged(3, first=500, seconds=60))
+            assert lanes(stage) == [18, 13, 1, 0]
+            assert len(await found(stage, Filter(lane=Lane.BUYING))) == 13
+
+    asyncio.run(scenario())
+
+
+def test_of_muted_lines_none_is_counted_twice(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            await stage.hear(said("晚上好", 100))
+            who = stage.console.state.feed[0].identity_id
+            assert who is not None
+            await stage.console.mutes.mute_fan(who, "粉丝100")
+            suspect_id = await suspected(stage)
+            counted = lanes(stage)
+            assert counted[Lane.BUYING] == 12
+            await stage.console.phrases.accept(suspect_id)
+            assert lanes(stage)[Lane.BUYING] == 1
+            await stage.console.phrases.undo_accept(suspect_id)
+            assert lanes(stage) == counted
+
+    asyncio.run(scenario())
+
+
+def test_pages_are_told_what_their_lines_mean_now(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            link = FakeLink()
+            stage.broadcast(link)
+            suspect_id = await suspected(stage)
+            await stage.clock.advance_in_turns(1)
+            told = [line for line in link.lines if line["text"] == ARRANGED]
+            assert len(told) == SUSPECT_PEOPLE + 2
+            await stage.console.phrases.accept(suspect_id)
+            assert [line["id"] for line in link.amended] == [line["id"] for line in told]
+            assert {(line["intent"], line["specific"], len(line["items"])) for line in link.amended} == {
+                ("chatter", False, 0)
+            }
+            link.amended.clear()
+            await stage.console.phrases.undo_accept(suspect_id)
+            assert link.amended == [line | {"left_out": 0} for line in told]
+
+    asyncio.run(scenario())
+
+
+def test_a_line_that_no_page_has_heard_yet_is_told_once_and_as_it_is_meant(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            link = FakeLink()
+            stage.broadcast(link)
+            await stage.console.phrases.accept(await suspected(stage))
+            await stage.clock.advance_in_turns(1)
+            assert {line["intent"] for line in link.lines if line["text"] == ARRANGED} == {"chatter"}
+
+    asyncio.run(scenario())
+
+
+def test_what_was_accepted_by_an_earlier_version_gives_its_claims_back(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "reserve") as stage:
+            suspect_id = await suspected(stage)
+            await stage.console.phrases.accept(suspect_id)
+            await stage.console.database.run(
+                lambda tx: tx.execute(
+                    "UPDATE actions SET result = json_remove(result, '$.value.lines', '$.value.claims')"
+                    " WHERE name = 'phrase.accept'"
+                )
+            )
+            await stage.console.phrases.undo_accept(suspect_id)
+            assert all(claim.open_units for claim in stage.console.state.claims)
+
+    asyncio.run(scenario())
