@@ -1,85 +1,138 @@
 """What people tell of a thing without wanting it, by the kinds that a careful shop assistant knows apart. Pure.
 
-They have one, sent theirs back, cannot wear it, remember something, repeat what the host says. Colour and size in such
-a line make it look like a claim or a question; it is neither, and nobody may be called by name for it.
+They have one, sent theirs back, cannot wear it, wait, repeat the host, ask for somebody else, mock. Colour and size in
+such a line make it look like a claim or a question; it is neither, and nobody may be called by name for it. A kind is
+known by what a clause says, in the words of any trade; a word that fits one sentence alone has no place here.
 """
 
 from __future__ import annotations
 
 import re
+from enum import Enum, auto
 
-FOR_OTHERS = re.compile(
-    r"(?:[买送拍退]给|给)(?:过)?(?:了)?我?(?:妈妈?|婆婆|老公|儿媳妇?|闺女|女儿|妹妹?|姐姐?|嫂子|孩子|他爸|别人|人家)(?:买|拍)?(?:了|过|看)"
-    r"|(?:买|送|拍|退)给(?:了)?我?(?:妈妈?|婆婆|老公|儿媳妇?|闺女|女儿|妹妹?|姐姐?|嫂子|孩子|别人|人家)(?:了|$)"
-    r"|送人|(?:婆婆|老公|室友|同事|朋友|闺蜜|前男友|妹妹|姐姐)(?:最|天天|一直)?(?:爱|喜欢|穿|说)"
+CLAUSE = re.compile(r"[^\s,。!~;…]+")
+
+_SOMEBODY = (
+    r"闺[蜜密]|同事|朋友|邻居|[室舍]友|同学|工友|战友|老乡|姐妹|兄弟|楼[上下]|前面(?:的|那)|隔壁|对门|前台|别人|人家"
+    r"|有[个的]?人|没人|好多(?:人|都)|很多人|多少人|大家|弹幕|评论区|群里|[那这]个叫|老太太|大[姐妈爷哥](?!我|好)|阿姨"
+    r"|[表堂][姐妹哥弟嫂]|嫂子?|[小大][姨姑舅]|舅妈|侄\w|外甥\w?|[他她]妈|[他她](?:们)?(?=[也还又都]?[要想没问])"
+    r"|我(?:妹妹?|姐姐?|哥哥?|弟弟?)(?=.{0,4}没)|[那这前][个位些台](?:小?姑娘|大?姐姐?|妹妹?|小?妹|人|宝宝?|粉丝|老铁)"
 )
-HAS_ONE = re.compile(
-    r"(?:去年|前年|上个?月|上周|昨天|前天|刚|早)(?:就|才|刚|在\S{0,6})?(?:买|拍|囤|抢|入|下单)(?:的|了|过)"
-    r"|挂着|一抽屉|一柜子|一大堆|刚囤|囤了"
-    r"|我有[一二两三四五六七八九十几好\d]+[条件双个套]|(?:还|都)没穿(?:过|几)"
-    r"|在路上|我拍的那|买过[一二两三四五\d]+次"
-    r"|(?:下了|刚下|已下)单"
+"""People whom the writer does not buy for. What mother, husband or child want is the writer's to buy."""
+_OF_THEMSELVES = r"(?:说|讲|问|想|要|没|抢|拍|买|等|留|爱|喜欢|看[上中]|稀罕|念叨|惦记|打听|还有|还上)"
+OTHERS = re.compile(
+    rf"(?:{_SOMEBODY}).*{_OF_THEMSELVES}"
+    rf"|(?:替|帮|给|代|为)(?!我|俺).{{1,9}}(?:问|打听)|(?:托|让|叫|喊|派)(?:我|俺)(?:来|帮忙?)?(?:问|看|打听)"
+    r"|不是我(?:自己)?[要买]|(?:他|她|自己)(?:自己)?[去来]?[买拍](?:去|吧|$)"
 )
-"""去年就买了, 我有五条黑的, 我拍的那条还在路上."""
-SENT_BACK = re.compile(
-    r"我退(?:了|掉|过)|退(?:货|款)|给退了|退了[,， ]|起球|缩水|开胶|破洞|掉色"
-    r"|褪色|脱线|掉毛|跑绒|磨脚|发错|少发|差评|买小了|买大了|坑了|上当|不会再买"
+"""Somebody else wants it, asks for it, went without: 我闺蜜没抢到, 替同事问一嘴, 群里姐妹托我问."""
+FOR_THEM = re.compile(
+    rf"(?:帮|给|替|代|跟|和|为)(?:我|俺)?(?:的)?(?:{_SOMEBODY}).{{0,4}}(?:带|拍|买|来|拿|抢|下单|入|捎|凑)(?!到)"
 )
-"""Theirs was bad, or went back."""
-NOT_FOR_THEM = re.compile(
-    r"穿不(?:惯|着|出)|用不(?:上|着)|戴不了|戴不惯|进不去|[穿戴](?:上|着|起来|一下)?(?:就)?像"
-    r"|喘不过|勒(?:脖|肚|得)|(?:太|有点)(?:硬|厚重|闷|扎|贵|薄|丑|土|廉价)"
-    r"|扎(?:脖子|得慌|人)|过敏|一穿就痒|捂脚|舍不得|没场合|不(?:让|同意|许|准)(?:我)?(?:穿|买|戴)"
-    r"|从来不|告别了|没戏|不搭|遮不住|不看|不掏钱|看看(?:就行|罢了)"
-    r"|显老|难刷|嫌|我怕(?!抢|没|不够|断|错过|来不及)|腿粗|个子矮|脚背高|这岁数"
-    r"|才(?:戴|穿)(?:得着|一次)|预算不够|信用卡|丑|一般(?:$|[,，])"
-    r"|不感兴趣|都不穿|现在谁还|换季了?不|说丑"
+"""给闺蜜带一件: the writer buys it."""
+
+MOCKS = re.compile(
+    r"谢天谢地|阿弥陀佛|省(?:了|下|点)?(?:一笔)?钱|幸好|好在|正好(?:省|不用|没)|不抢了|懒得[抢拍]|无所谓|拉倒|爱有没有"
+    r"|想得美|想多了|想屁吃|做梦|白送|倒贴|才怪|呵呵|卖不(?:出去|掉|动|完)|谁(?:还|会|敢)?[要买稀穿信](?!到)|没人[要买](?!的话)"
+    r"|抢钱|抢劫|镀金|割韭菜|智商税|饥饿营销|套路|忽悠|骗(?:人|子|骗|小)|天天没货|不稀罕|^(?:听说|据说)(?!.*(?:[吗么嘛?]|还有|补))"
+    r"|[没不][抢买拍]?到.{0,8}(?:也好|也罢|就没|算了|没事|不可惜|活该)|有缘人"
 )
-"""It scratches, pinches, is never worn where they live, or they are not let."""
-REMEMBERS = re.compile(r"想起|小时候|年轻(?:的)?时|当年|以前(?:有|穿|买)")
-QUOTES = re.compile(
-    r"(?:主播|老板娘?|刚才).{0,6}(?:说|讲(?!讲|一)|身上)(?!.*(?:还有|有没有|补))"
-    r"|对吧|(?:已经|刚)讲过|讲快点|讲别的|换(?:个)?话题|收到(?:货)?了[吗没]|(?:下一个|后面)(?:还)?有?(?:啥|什么)"
-    r"|到账|路过"
+"""Scorn of its price, relief at going without, disbelief."""
+PASSES_ON = re.compile(
+    r"退出来|转让|转给|[买拍抢]多了|多[买拍]了?一|出(?:掉)?一[件双条]|(?:快|赶紧|赶快|你去|你们?快)(?:去|点)?(?:抢|拍|冲|上车|下单)"
 )
-"""They repeat the host, ask others, or speak of the show."""
-WAITS = re.compile(
-    r"等.{0,8}再(?:看|说|来|讲)|(?:夏天|冬天|下回|下次|过阵子|以后)(?:再说|吧|再)"
-    r"|要不是.{0,20}早|可惜(?:没|我)|(?:再|要是|降到).{0,8}(?:就|再)(?:要|叫|买)(?!补)"
+"""They sell theirs, or urge others on."""
+
+
+class Aside(Enum):
+    """What one clause says of the thing, beside wanting it."""
+
+    HAS_IT = auto()
+    SENT_BACK = auto()
+    NOT_FOR_THEM = auto()
+    NOT_NOW = auto()
+    QUOTES = auto()
+    JOKES = auto()
+
+
+_BEFORE = r"(?:去年|前年|上个?月|上周|上礼拜|昨[天晚]|前[天晚]|早就?|已经?|刚刚?)"
+_HAS_IT = re.compile(
+    rf"{_BEFORE}[^没不,\s]{{0,6}}?(?:[买拍囤抢入](?:到)?(?:的|了|过)|下[了]?单)|[买拍囤入]过(?:了|[一二两三四五\d几好]|$)"
+    r"|(?:我|家里?|柜(?:子)?里?|抽屉里?)[早就都也已经]*有(?:了|[一二两仨俩三四五六七八九十几好\d][^\s吗嘛]*$)"
+    r"|(?:挂|堆|躺|囤)着|一(?:抽屉|柜子|大堆)|塞不下|[囤买]了(?:一|好|\d)|身上[穿戴]的|我[拍买]的那|在路上"
+    r"|[还都]没(?:开封|拆|[穿用](?:过|几)|[吃喝用]完|剪|下水)|(?:别家|别处|专柜|线下|实体店|商场|[淘天京拼抖快]\S{1,3})[^\s]{0,3}[买拍入抢](?:了|过)|[买拍入]了别家"
 )
-"""Not now, or for a price: 等双十二再看."""
-ASKED_BY_OTHERS = re.compile(r"(?:替|帮|给)(?!我(?:问|留|拍|拿|带|下)).{1,5}问")
-"""替我嫂子问一下有没有货: whoever asks is not who would wear it."""
-STILL_WANTS = re.compile(
-    r"还有.{0,8}[吗么嘛没?？]|有(?:没有|货)|有\S{0,6}[吗么嘛?？]|(?<!不)想[买拍]"
-    r"|补货|再上|返场|我还?是?要(?!是|不)|还是要|要[一两二三\d]|再来|想再|再买|回购|换新|留一"
-    r"|给我留|来一|我要(?:了|$|[,，])"
-    r"|没抢到|没拍到|没买上|后悔|想要|好想|安排"
+"""去年就买了, 家有仨了, 还没开封, 别家买了."""
+_SENT_BACK = re.compile(
+    r"退(?:了|掉|过|回|货|款|的)|寄回去|送人了|(?<!不)(?<!会)(?<!没)(?:起球|缩水|开胶|掉[色毛屑漆粉]|褪色|脱线|破洞|跑[绒毛]|磨脚|色差)(?!吗|不|么|嘛|\?)"
+    r"|发错|少发|[买拍](?:小|大|亏)了|差评|上当|坑(?:了|人|我)|失望|不会再买|质量.{0,4}(?:差|烂|不行|不好)"
 )
-"""Whatever they tell besides, they want it: 我那双穿坏了, 想再买一双."""
-_ASKS_STOCK = re.compile(
-    r"还有|还剩|剩(?:几|多少|没)|有没|没有|有货|有现|现货|有不|补|再[上来加]|返场|回来|缺货|断[码货]|没货|售罄|库存"
-    r"|加[单点]|(?<!收)(?<!收到)到货|上新|上架|上链接|求|[吗嘛?？]|么$|能不能|可不可以|什么时候|啥时候?|几时|何时|还[上来]|哪有"
-    r"|(?:想|我)要|[给帮]我(?:留|来|上|补|加|$)|留|蹲|盼|等着(?!瞧|看)|快上|不上"
-    r"|冲着|想换|没[抢拍买]|有[\u4e00-\u9fff\d a-z]{0,6}$"
+"""Theirs went back, or was bad."""
+_ILL = r"(?:硬|厚重|闷|扎|贵|薄|丑|土|艳|紧|勒|透|俗|尖|廉价|夸张)"
+_NOT_FOR_THEM = re.compile(
+    r"[穿戴用吃喝背骑撑塞套进消hold驾](?:驭|受)?不(?:了|上|进|下|惯|起|动|着|出|去|住)|显(?:黑|胖|老|矮|壮|肉|黄|土)(?!.{0,2}[吗么嘛?不])"
+    rf"|(?:太|有点|这么|那么){_ILL}(?!吗|不)|(?:扎|勒)(?:脖|肚|脚|人|得慌)|太挑(?:人|皮肤|身材)|一般(?:般|$)|过敏|不耐脏"
+    r"|(?:不|没)(?:适合|合适|搭|缘分|兴趣|需要|感兴趣|场合)|我(?:不行|不配|不可以|就看看)|[看闻](?:看|闻|一眼)(?:就行|罢了|就好|得了|味)"
+    r"|不(?:让|同意|许|准)|从来?不|舍不得|不敢[要买拍]|预算不够|没缘|遮不住|压不住|不是我的(?:菜|风格)|劝退"
+    r"|(?:别|不用|甭)再?(?:上(?!架)|补货?|播|讲|给我留)|(?:别|不用)给我留|[看听]腻"
+    r"|(?:像|跟|和|似)[^\s,]{1,8}(?:似的|一个样)|(?:看着|看上去|长得|[穿戴](?:上|着|起来|一下)?|也太|真)(?:就|好|挺)?像(?!图|真)"
+    r"|(?:本来|原本|差点)(?:是|就|还)?(?:想|要)(?!.*(?:现在|改|换成))"
 )
-_A_FEW = r"(?:[一二两三四五六七八九十几\d]|个|件|条|双|套|包|盒|份)"
-_END = r"(?:[了吧呀啊哈哦呗咯喽啦]*(?:$|[\s,，。!！~]))"
+"""It does not suit them, they are not let, they looked and are done, or say what it looks like."""
+_NOT_NOW = re.compile(
+    r"等.{0,10}再(?:看|说|来|讲|买|拍|考虑|下单)|等.{0,8}(?:就|才)(?:买|拍|来|下单)|(?:夏天|冬天|下回|下次|过阵子|以后|回头)(?:再|吧)"
+    r"|(?:要是|如果|假如|假设|除非|若是|哪天).{0,14}(?:就|才|再|我)(?!补|上|有)|(?:出|换|有)个?(?:别|其他|其它|另).{0,8}[就再]"
+    r"|(?:便宜|降到).{0,8}[就再](?:买|拍|来|要|下单|抢|考虑)"
+)
+"""For another day, price or thing."""
+_IF_IT_IS_THERE = re.compile(r"有货|现货|还有|补|上架|上链接|返场|回来|有\S{0,4}[码号色]|(?:我|合适)的码")
+_QUOTES = re.compile(
+    r"(?:主播|老板娘?|[你您](?:们)?|刚才?|每次)[^\s,我俺]{0,5}(?:说|讲|喊)(?!一下|下|明|好|\S{0,6}[俺我]?就)(?!.*(?:还有|有没有|补))|^[\"“‘「『]"
+    r"|对吧$|讲过了|想起|小时候|年轻的?时|当年|以前[有穿]"
+)
+"""They repeat the host, or remember."""
+_JOKES = re.compile(r"(?:狗|猫|鸡|猪|羊)(?:子|狗|咪|砸)?(?:都|也)?(?:穿|戴|盖|睡|看了)")
+"""给我家狗穿刚好: whoever has a pet asks for it in so many words."""
+_KINDS = (
+    (Aside.SENT_BACK, _SENT_BACK),
+    (Aside.NOT_FOR_THEM, _NOT_FOR_THEM),
+    (Aside.HAS_IT, _HAS_IT),
+    (Aside.QUOTES, _QUOTES),
+)
+
+
+def aside_of(clause: str) -> Aside | None:
+    """What the clause says beside wanting the thing; None for nothing."""
+    found = next((kind for kind, pattern in _KINDS if pattern.search(clause)), None)
+    if found is None and _NOT_NOW.search(clause) and _IF_IT_IS_THERE.search(clause) is None:
+        return Aside.NOT_NOW
+    if found is None and _JOKES.search(clause) and not wants(clause):
+        return Aside.JOKES
+    return found
+
+
+_PIECE = r"[件个条双套包箱只对瓶盒份台支枝根罐袋杯桶团饼把枚颗斤提串床块片张本盏盆组打单]"
+_SOME = rf"(?:[一二两俩仨三四五六七八九十几半\d]{{0,3}}\s?{_PIECE}|[一二两俩仨三四五六七八九十\d])"
+_END = r"(?:[的了吧呀啊哈哦呗咯喽啦撒嘛滴哒]*(?:$|\W))"
 _BUYS = re.compile(
-    r"(?<![不只需重主])要(?!是|不是|不|说|么|好|退|换)"
-    rf"|(?<![从原后本起未])来(?:{_A_FEW}|{_END})|(?<!别)(?<!慎)[拍买整订定收入抢拿冲](?:{_A_FEW}|下[了来]?|它|上|{_END})"
-    r"|(?<!不)(?:想|就|我|去|必须|可以|准备)[拍买入抢拿冲]|冲冲|入手|拿下|下单|带走|归我|走起|安排|上车|[给帮]我(?!们|笑|气|看|乐|整笑|的感觉)|想换|我[要来蹲]|蹲|锁[一单]"
-    rf"|留(?:给|我|着|{_A_FEW}|{_END})|补(?:货|给|我|拍|{_A_FEW})|扣(?:\d|一|{_END})|报(?:名|单|{_A_FEW})|想(?:要|入|来)"
-    rf"|(?<![一二三四五六七八九十\d])[一二两三四五六七八九十\d]{{1,2}}[件条双套包箱只对瓶盒份]{_END}"
+    r"(?<![不只需重主没])要(?!是|不|说|么|好|退|换|死|命)"
+    rf"|(?<![从原后本起未出回上下过进])来(?:{_SOME}|{_END})|(?<![别慎不没])[拍买整订定收入抢拿冲囤搞弄](?:{_SOME}|下[了来]?|它|上|{_END})"
+    r"|(?<!不)(?:想|就|我|去|必须|可以|准备|偏)[拍买入抢拿冲要换]|冲冲|入手|[拿下]下|下手|下单|带走|归我|走起|安排|上车|成交|就它|续上|闭眼入"
+    rf"|[给帮](?:我|俺)(?!们|家|笑|气|看|乐|的感觉)|[我俺][要来蹲]|蹲|锁[一单]|留(?:给|我|俺|着|{_SOME}|{_END})|扣(?:\d|一|{_END})"
+    rf"|报(?:名|单|{_SOME})|(?<!也太)想(?:要|入|来)|(?:(?<![一二三四五六七八九十百])[一二两俩仨三四五六七八九十半]{{1,2}}|(?<!\d)\d{{1,2}})\s?{_PIECE}{_END}"
+    rf"|[俩仨]{_END}|各[一1]"
 )
-"""A verb of buying that stands for itself, or a count at a clause's end: not 慎入, 挂件上, 拍视频, 三十五一条."""
-
-
-def asks_stock(plain: str) -> bool:
-    """Whether there is a word in the line by which people ask for something to be there."""
-    return _ASKS_STOCK.search(plain) is not None
+"""A verb of taking that stands for itself, or a count at a clause's end: not 慎入, 挂件上, 拍视频, 三十五一条."""
+_ASKS = re.compile(
+    r"还有|有没有|有货|有(?:不|冇)|有\S{0,6}[吗么嘛?]|(?<![别用还])补(?!丁)|(?<!别)再[上来买]|返场|回购|没(?:抢|拍|买|轮|赶)(?:到|上|着)|后悔|[吗嘛?]$"
+)
 
 
 def buys(plain: str) -> bool:
     """Whether there is a word in the line by which people say that they will buy."""
     return _BUYS.search(plain) is not None
+
+
+def wants(clause: str) -> bool:
+    """Whether the clause, which tells nothing else, says that it is wanted or asks for it."""
+    return buys(clause) or _ASKS.search(clause) is not None

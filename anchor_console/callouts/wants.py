@@ -12,7 +12,6 @@ from enum import StrEnum
 
 import msgspec
 
-from anchor_console.callouts.asides import asks_stock
 from anchor_console.callouts.meant import Meant, meant, says_it
 from anchor_console.chat.asks import Topic, topic_of
 from anchor_console.chat.calls import asked_for, options
@@ -157,7 +156,8 @@ def wants_in(line: SaidOf, catalogue: Catalogue) -> list[Heard]:
     heard = list(refused)
     how: Meant | None = None
     for item in reading.items:
-        products, kind = line.meant(item.number), _kind(plain, reading, item)
+        products = line.meant(item.number)
+        kind = _kind(plain, reading, item, products)
         if kind in _WISHING or (kind is None and reading.intent in _TALK):
             how = meant(plain) if how is None else how
             kind = _AS_MEANT.get(how, kind)
@@ -187,18 +187,17 @@ def _wearer(reading: Reading) -> str | None:
     return named or next((fact.wearer for fact in reading.facts if fact.wearer != SELF), None)
 
 
-def _kind(plain: str, reading: Reading, item: Item) -> WantKind | None:
+def _kind(plain: str, reading: Reading, item: Item, products: Iterable[Product]) -> WantKind | None:
     intent = reading.intent
     if intent in (Intent.CLAIM, Intent.ASK_STOCK, Intent.ORDERED) and _MISSED.search(plain):
         return WantKind.MISSED
     if intent is Intent.CLAIM:
-        is_said = reading.specific and says_it(plain, f"{item.color or ''}{item.size or ''}")
+        names = [item.color, item.size, *(name for one in products for name in (one.name, *one.aliases))]
+        is_said = reading.specific and says_it(plain, [fold(name) for name in names if name])
         return WantKind.CLAIM if is_said else WantKind.HAND
     if intent is Intent.ASK_STOCK:
         # 现货还是预售 asks when it is sent: they missed nothing.
         is_again = topic_of(plain, reading) is Topic.RESTOCK and _PRESALE.search(plain) is None
-        if not asks_stock(plain):
-            return None
         return WantKind.RESTOCK if is_again else WantKind.STOCK
     if intent is Intent.ASK_PRICE and item.qty is not None:
         return WantKind.HAGGLE
