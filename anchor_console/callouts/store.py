@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,8 @@ from anchor_console.callouts.worn import SpokenFor
 from anchor_console.chat.understanding.reading import StatedWish
 from anchor_console.core.ids import IdentityId, MessageId, ProductId, SessionId
 from anchor_console.fans.facts import SENSITIVE_AUDIENCES, SENSITIVE_WEARERS
+from anchor_console.sales.store import Raised
+from anchor_console.storage.rows import AMONG, Row, by_message, ids_json
 from anchor_console.storage.writer import Transaction
 
 _AGAINST = msgspec.json.encode(sorted(AGAINST)).decode()
@@ -85,6 +87,43 @@ def unhear(tx: Transaction, message_id: MessageId) -> None:
     """The line was taken away: nothing is remembered of it."""
     tx.execute("DELETE FROM wants WHERE message_id = ?", (message_id,))
     tx.execute("DELETE FROM wished WHERE message_id = ?", (message_id,))
+
+
+_OF_LINES = {
+    "wants": ("product_id", "identity_id", "line", "kind", "color", "size", "wearer", "session_id", "at_ms"),
+    "wished": ("identity_id", *_WISHED),
+}
+_PRODUCT, _WHO, _KIND, _AT = (_OF_LINES["wants"].index(one) for one in ("product_id", "identity_id", "kind", "at_ms"))
+
+
+def set_aside(tx: Transaction, message_ids: Sequence[MessageId]) -> dict[str, dict[MessageId, list[Row]]]:
+    """Remember nothing of these lines; gives what `bring_back` needs, by table and line."""
+    ids = ids_json(message_ids)
+    return {
+        table: by_message(
+            tx.execute(
+                f"DELETE FROM {table} WHERE message_id {AMONG} RETURNING message_id, {', '.join(columns)}",  # noqa: S608
+                (ids,),
+            ).fetchall()
+        )
+        for table, columns in _OF_LINES.items()
+    }
+
+
+def bring_back(tx: Transaction, kept: Mapping[str, Mapping[MessageId, Sequence[Row]]]) -> None:
+    """Remember again what was set aside."""
+    for table, columns in _OF_LINES.items():
+        tx.executemany(
+            f"INSERT INTO {table} (message_id, {', '.join(columns)}) VALUES (?{', ?' * len(columns)})"  # noqa: S608
+            " ON CONFLICT DO NOTHING",
+            [(line, *row) for line, rows in kept.get(table, {}).items() for row in rows],
+        )
+
+
+def hands_in(kept: Mapping[str, Mapping[MessageId, Sequence[Row]]]) -> list[Raised]:
+    """The hands that were raised by the lines of which this was set aside."""
+    wants = (row for rows in kept.get("wants", {}).values() for row in rows)
+    return [Raised(row[_PRODUCT], row[_WHO], 1, row[_AT]) for row in wants if row[_KIND] == WantKind.HAND]
 
 
 def forget(tx: Transaction, who: IdentityId) -> None:

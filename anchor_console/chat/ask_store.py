@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from anchor_console.chat.asks import Ask, AskId, AskKey, AskState, Topic
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.ids import IdentityId, MessageId, ProductId, SessionId
+from anchor_console.storage.rows import AMONG, Row, by_message, ids_json
 from anchor_console.storage.writer import Transaction
 
 _ASK = (
@@ -103,6 +104,60 @@ def set_answered(tx: Transaction, ask_id: AskId, by_name: str, answer: str | Non
 
 def withdraw(tx: Transaction, ask_id: AskId) -> None:
     tx.execute("UPDATE asks SET state = 'withdrawn' WHERE id = ? AND state IN ('open', 'taken')", (ask_id,))
+
+
+def set_aside(tx: Transaction, message_ids: Sequence[MessageId], touched: set[AskId]) -> dict[MessageId, list[Row]]:
+    """Let lines no longer count for their asks; gives what `bring_back` needs of each, and adds the asks to `touched`.
+
+    An ask of which no line is left is withdrawn; one of which some are stands in their words.
+    """
+    rows = tx.execute(
+        f"DELETE FROM ask_messages WHERE message_id {AMONG} RETURNING message_id, ask_id, identity_id, lines, at_ms",  # noqa: S608
+        (ids_json(message_ids),),
+    ).fetchall()
+    asks = {AskId(row[1]) for row in rows}
+    _recount(tx, asks)
+    tx.execute(
+        f"UPDATE asks SET state = 'withdrawn' WHERE id {AMONG} AND lines = 0 AND state IN ('open', 'taken')",  # noqa: S608
+        (ids_json(asks),),
+    )
+    touched |= asks
+    return by_message(rows)
+
+
+def bring_back(tx: Transaction, kept: Mapping[MessageId, Sequence[Row]], touched: set[AskId]) -> None:
+    """Let lines count for their asks again; where an ask was opened anew meanwhile, for that one."""
+    tx.executemany(
+        "INSERT INTO ask_messages (message_id, ask_id, identity_id, lines, at_ms) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT DO NOTHING",
+        [(line, *row) for line, rows in kept.items() for row in rows],
+    )
+    asks = {AskId(row[0]) for rows in kept.values() for row in rows}
+    for gone, other in tx.execute(
+        "SELECT gone.id, other.id FROM asks AS gone LEFT JOIN asks AS other ON other.session_id = gone.session_id"  # noqa: S608
+        " AND other.kind = gone.kind AND other.topic = gone.topic AND other.product_id IS gone.product_id"
+        " AND other.number IS gone.number AND other.color IS gone.color AND other.size IS gone.size"
+        f" AND other.state IN ('open', 'taken') WHERE gone.state = 'withdrawn' AND gone.id {AMONG}",
+        (ids_json(asks),),
+    ).fetchall():
+        if other is None:
+            tx.execute("UPDATE asks SET state = iif(taken_by IS NULL, 'open', 'taken') WHERE id = ?", (gone,))
+        else:
+            tx.execute("UPDATE OR IGNORE ask_messages SET ask_id = ? WHERE ask_id = ?", (other, gone))
+            tx.execute("DELETE FROM ask_messages WHERE ask_id = ?", (gone,))
+            asks.add(AskId(other))
+    _recount(tx, asks)
+    touched |= asks
+
+
+def _recount(tx: Transaction, asks: Collection[AskId]) -> None:
+    tx.execute(
+        "UPDATE asks SET people = (SELECT count(DISTINCT identity_id) FROM ask_messages WHERE ask_id = asks.id),"  # noqa: S608
+        " lines = (SELECT ifnull(sum(ask_messages.lines), 0) FROM ask_messages WHERE ask_id = asks.id),"
+        " text = ifnull((SELECT nullif(messages.text, '') FROM messages WHERE messages.id ="
+        f"  (SELECT min(message_id) FROM ask_messages WHERE ask_id = asks.id)), text) WHERE id {AMONG}",
+        (ids_json(asks),),
+    )
 
 
 def holder(tx: Transaction, ask_id: AskId) -> tuple[str | None, str | None]:

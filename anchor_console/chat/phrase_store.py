@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from anchor_console.chat.fulltext import match_of_key
@@ -126,21 +127,39 @@ def lines_saying(tx: Transaction, session_id: SessionId, key: str) -> list[Messa
     return [MessageId(message_id) for message_id, text in rows if text is not None and key_of(text) == key]
 
 
-def mean_nothing(tx: Transaction, message_ids: Sequence[MessageId]) -> list[tuple[MessageId, int | None]]:
-    """Let lines mean nothing, and keep with each what it meant; gives those that did, with the lanes they stood in."""
-    ids = ids_json(message_ids)
-    meant = tx.execute(f"SELECT id, lane FROM messages WHERE id {AMONG} AND {_MEANS_SOMETHING} ORDER BY id", (ids,))  # noqa: S608
+def mean_nothing(
+    tx: Transaction, message_ids: Sequence[MessageId], beside: Mapping[MessageId, Mapping[str, Any]] | None = None
+) -> list[tuple[MessageId, int | None]]:
+    """Let lines mean nothing, and keep with each what it meant; gives those that did, with the lanes they stood in.
+
+    Args:
+        beside: what else is to be kept with a line, by its kind.
+    """
+    meant = tx.execute(
+        f"SELECT id, lane FROM messages WHERE id {AMONG} AND {_MEANS_SOMETHING} ORDER BY id",  # noqa: S608 - our own words
+        (ids_json(message_ids),),
+    )
     lines = [(MessageId(row[0]), row[1]) for row in meant]
+    kept = [[line, (beside or {}).get(line, {})] for line, _ in lines]
     tx.execute(
-        "UPDATE messages SET intent = 'chatter', lane = NULL, reading = NULL, meant = json_object("  # noqa: S608
-        " 'intent', intent, 'lane', lane, 'reading', iif(json_valid(reading), json(reading), NULL))"
-        f" WHERE id {AMONG} AND {_MEANS_SOMETHING}",
-        (ids,),
+        "UPDATE messages SET intent = 'chatter', lane = NULL, reading = NULL, meant = json_object('intent', intent,"
+        " 'lane', lane, 'reading', iif(json_valid(reading), json(reading), NULL), 'beside', json(value -> 1))"
+        " FROM json_each(?) WHERE messages.id = value ->> 0",
+        (json.dumps(kept, ensure_ascii=False),),
     )
     return lines
 
 
-def mean_again(tx: Transaction, message_ids: Sequence[MessageId]) -> list[tuple[MessageId, int | None]]:
+def kept_beside(tx: Transaction, message_ids: Collection[MessageId]) -> dict[MessageId, dict[str, Any]]:
+    """What else is kept with lines that mean nothing, by its kind."""
+    rows = tx.execute(
+        f"SELECT id, meant -> '$.beside' FROM messages WHERE id {AMONG} AND meant IS NOT NULL",  # noqa: S608
+        (ids_json(message_ids),),
+    )
+    return {MessageId(message_id): json.loads(beside) for message_id, beside in rows}
+
+
+def mean_again(tx: Transaction, message_ids: Collection[MessageId]) -> list[tuple[MessageId, int | None]]:
     """Let lines mean what they meant before; gives those that do, with the lanes they stand in."""
     rows = tx.execute(
         "UPDATE messages SET intent = meant ->> '$.intent', lane = meant ->> '$.lane',"  # noqa: S608

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
 from anchor_console.chat.tickets import Complaint, Ticket, TicketId, TicketState
 from anchor_console.core.ids import Identity, IdentityId, MessageId, SessionId
+from anchor_console.storage.rows import AMONG, Row, by_message, ids_json
 from anchor_console.storage.writer import Transaction
 
 _TICKET = (
@@ -55,6 +56,50 @@ def forget_solved_words(tx: Transaction, session_id: SessionId) -> int:
         (session_id,),
     )
     return emptied.rowcount
+
+
+def set_aside(tx: Transaction, message_ids: Sequence[MessageId], touched: set[TicketId]) -> dict[MessageId, list[Row]]:
+    """Let lines be of no ticket that nobody has taken; gives what `bring_back` needs of each.
+
+    A ticket of which no line is left goes. Adds the tickets to `touched`.
+    """
+    rows = tx.execute(
+        f"SELECT message_id, tickets.id, session_id, tickets.identity_id, complaint, number, opened_at_ms, at_ms"  # noqa: S608
+        " FROM ticket_messages JOIN tickets ON tickets.id = ticket_id"
+        f" WHERE state = 'open' AND message_id {AMONG}",
+        (ids_json(message_ids),),
+    ).fetchall()
+    tickets = {TicketId(row[1]) for row in rows}
+    tx.executemany(
+        "DELETE FROM ticket_messages WHERE message_id = ? AND ticket_id = ?", [(row[0], row[1]) for row in rows]
+    )
+    tx.execute(
+        f"DELETE FROM tickets WHERE id {AMONG} AND id NOT IN (SELECT ticket_id FROM ticket_messages)",  # noqa: S608
+        (ids_json(tickets),),
+    )
+    touched |= tickets
+    return by_message(rows)
+
+
+def bring_back(tx: Transaction, kept: Mapping[MessageId, Sequence[Row]], touched: set[TicketId]) -> None:
+    """Let lines be of their tickets again; where a fan has one open of the kind by now, of that one."""
+    for line, rows in kept.items():
+        for was, session_id, who, complaint, number, opened_at_ms, at_ms in rows:
+            ticket_id = find_open(tx, session_id, who, complaint)
+            if ticket_id is None:
+                tx.execute(
+                    "INSERT INTO tickets (id, session_id, identity_id, complaint, number, state, opened_at_ms)"
+                    " VALUES (iif(EXISTS (SELECT 1 FROM tickets WHERE id = ?1), NULL, ?1), ?2, ?3, ?4, ?5, 'open', ?6)",
+                    (was, session_id, who, complaint, number, opened_at_ms),
+                )
+                ticket_id = find_open(tx, session_id, who, complaint)
+                assert ticket_id is not None
+            tx.execute(
+                "INSERT INTO ticket_messages (ticket_id, message_id, text, at_ms)"
+                " SELECT ?, id, text, ? FROM messages WHERE id = ? ON CONFLICT DO NOTHING",
+                (ticket_id, at_ms, line),
+            )
+            touched.add(ticket_id)
 
 
 def messages_of(tx: Transaction, ticket_id: TicketId) -> list[MessageId]:

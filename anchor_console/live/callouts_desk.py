@@ -94,6 +94,7 @@ class CallOutsDesk:
         state.on_air_changed.subscribe(lambda _: self._ask_now())
         state.queue.observe(AnyChange(self._ask_now))
         state.mutes.changed.subscribe(lambda _: self._news.set())
+        state.meant_changed.subscribe(lambda _: self._news.set())
         self._begin()
 
     @property

@@ -7,11 +7,13 @@ from typing import Any
 
 from anchor_console.chat import phrase_store as store
 from anchor_console.chat.lanes import Lane
+from anchor_console.chat.listening import Heard
 from anchor_console.chat.phrases import Phrase, Suspect, SuspectId, SuspectState, key_of
 from anchor_console.core.ids import ClaimId, MessageId, SessionId
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
 from anchor_console.live.actions import Act, Actions, By
+from anchor_console.live.phrase_lines import mean_again, mean_nothing
 from anchor_console.live.state import LiveState
 from anchor_console.live.store import last_named, last_result
 from anchor_console.live.undoing import Done, Undo
@@ -117,11 +119,9 @@ class PhrasesDesk:
             claims = sales.count_claims(tx, act.session.id)
             released = _release_claims(tx, act, frozenset(lines))
             sold = sales.sold_lines(tx, act.session.id)
-            return {
-                "released": released,
-                "claims": claims - sales.count_claims(tx, act.session.id),
-                "lines": store.mean_nothing(tx, [line for line in lines if line not in sold]),
-            }
+            touched = mean_nothing(tx, act.session.id, [line for line in lines if line not in sold])
+            gone = claims - sales.count_claims(tx, act.session.id)
+            return {"released": released, "claims": gone} | touched.told()
 
         is_done = self._actions.has_done(by)
         done = await self._actions.do(_ACCEPT, {"suspect_id": suspect_id}, work, by)
@@ -148,8 +148,8 @@ class PhrasesDesk:
             value = done["value"]
             _restore_claims(tx, act, value["released"])
             # What was accepted by an earlier version took nothing but its claims.
-            meant = [MessageId(line) for line, _ in value.get("lines", ())]
-            return {"lines": store.mean_again(tx, meant), "claims": value.get("claims", 0)}
+            lines = [MessageId(line) for line, _ in value.get("lines", ())]
+            return {"claims": value.get("claims", 0)} | mean_again(tx, act.session.id, lines).told()
 
         is_done = self._actions.has_done(by)
         undone = await self._actions.do(_UNDO_ACCEPT, {"suspect_id": suspect_id}, work, by)
@@ -160,6 +160,8 @@ class PhrasesDesk:
     async def _show(self, done: Mapping[str, Any], *, again: bool) -> None:
         """Let screens and pages show what became of the lines."""
         self._state.uncount_claims(-done["claims"] if again else done["claims"])
+        self._state.show_heard(Heard(set(done["asks"]), set(done["tickets"])))
+        self._state.show_people(done["hands"])
         if self._until_shown is not None:
             await self._until_shown()
         lines = [(MessageId(line), None if lane is None else Lane(lane)) for line, lane in done["lines"]]

@@ -271,7 +271,10 @@ class LiveState:
                     self.feed.mark_answered(ask_store.answered_by(tx, ask.id))
             self.goods_board.show_asked()
         if heard.tickets:
-            self.tickets.put_all((ticket.id, ticket) for ticket in ticket_store.some(tx, heard.tickets))
+            tickets = {ticket.id: ticket for ticket in ticket_store.some(tx, heard.tickets)}
+            self.tickets.put_all(tickets.items())
+            for ticket_id in heard.tickets - tickets.keys():
+                self.tickets.remove(ticket_id)
         if heard.has_suspects:
             self._show_suspects(tx)
         if heard.asks or heard.tickets or heard.has_suspects:

@@ -50,6 +50,14 @@ def raise_hands(tx: Transaction, session_id: SessionId, raised: Iterable[Raised]
     )
 
 
+def lower_hands(tx: Transaction, session_id: SessionId, raised: Iterable[Raised]) -> None:
+    """Take back that these hands were raised."""
+    lowered = [(one.lines, session_id, one.product_id, one.who) for one in raised]
+    where = "WHERE session_id = ? AND product_id = ? AND ifnull(identity_id, 0) = ifnull(?, 0)"
+    tx.executemany(f"UPDATE hands SET lines = lines - ? {where}", lowered)  # noqa: S608 - our own words
+    tx.executemany(f"DELETE FROM hands {where} AND lines <= 0", [one[1:] for one in lowered])  # noqa: S608
+
+
 def hands(tx: Transaction, session_id: SessionId, product_id: ProductId) -> Hands:
     people, lines = tx.execute(
         "SELECT count(identity_id), ifnull(sum(lines), 0) FROM hands WHERE session_id = ? AND product_id = ?",

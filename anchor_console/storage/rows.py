@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from anchor_console.core.ids import MessageId
 from anchor_console.storage.writer import Transaction
 
 AMONG = "IN (SELECT value FROM json_each(?))"
 """The condition that a column is one of the ids whose JSON list (`ids_json`) is the parameter."""
 
 
-def ids_json(ids: Sequence[int]) -> str:
+def ids_json(ids: Collection[int]) -> str:
     """Ids as the parameter of `AMONG`."""
     return json.dumps(list(ids))
 
@@ -40,3 +41,15 @@ def look(tx: Transaction, select: str, params: Sequence[object], after: int, lim
 def dicts(tx: Transaction, sql: str, *params: object) -> list[dict[str, Any]]:
     """The rows of a query, each by the names of its columns."""
     return [dict(row) for row in tx.execute(sql, params)]
+
+
+Row = list[Any]
+"""The columns of a row as JSON holds them."""
+
+
+def by_message(rows: Iterable[Sequence[Any]]) -> dict[MessageId, list[Row]]:
+    """Rows whose first column is a message, by that message and without it."""
+    found: dict[MessageId, list[Row]] = {}
+    for row in rows:
+        found.setdefault(MessageId(row[0]), []).append(list(row)[1:])
+    return found

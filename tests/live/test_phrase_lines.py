@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from anchor_console.chat.feed import ChatRow
 from anchor_console.chat.history import Filter
 from anchor_console.chat.lanes import Lane
 from anchor_console.chat.phrases import SUSPECT_PEOPLE, SuspectId, key_of
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core import events
+from anchor_console.live.state import LiveState
 from tests.live.stage import FakeLink, Stage, a_stage
 from tests.support.shop import said
 
@@ -206,6 +209,96 @@ def test_a_line_that_no_page_has_heard_yet_is_told_once_and_as_it_is_meant(tmp_p
             await stage.console.phrases.accept(await suspected(stage))
             await stage.clock.advance_in_turns(1)
             assert {line["intent"] for line in link.lines if line["text"] == ARRANGED} == {"chatter"}
+
+    asyncio.run(scenario())
+
+
+FOLLOWS = {
+    "asks": "主播1号这个外套到底是什么面料的呀求求你说一下",
+    "tickets": "上次买的衣服怎么到现在还没有发货啊主播",
+    "wished": "有没有羊毛的马甲呀主播能不能出一个藏青色的",
+    "hands": "扣1扣1扣1扣1扣1扣1扣1扣1扣1",
+    "wants": ARRANGED,
+}
+"""What follows from lines, and a text from which it does."""
+_TABLES = (*FOLLOWS, "ask_messages", "ticket_messages")
+
+
+def everything(stage: Stage) -> dict[str, list[tuple[Any, ...]]]:
+    columns = {"hands": "product_id, identity_id, lines, first_at_ms"}
+    return {table: sorted(stage.ask(f"SELECT {columns.get(table, '*')} FROM {table}"), key=repr) for table in _TABLES}
+
+
+def on_boards(stage: Stage) -> tuple[Any, ...]:
+    state = stage.console.state
+    people = [(ask.text, ask.people, ask.lines) for ask in state.asks]
+    return people, [ticket.fan_name for ticket in state.tickets], state.want and (state.want.people, state.want.lines)
+
+
+@pytest.mark.parametrize("follows", FOLLOWS)
+def test_nothing_follows_from_what_means_nothing_until_that_is_undone(tmp_path: Path, follows: str) -> None:
+    text = FOLLOWS[follows]
+
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "reserve") as stage:
+            await stage.put_on_air("1")
+            await stage.hear(*(said(text, 100 + fan, seconds=fan) for fan in range(SUSPECT_PEOPLE)))
+            # Others mean it, in words of their own.
+            for at, theirs in enumerate(("1号什么面料", "还没发货", "有没有羊毛的马甲", "扣1", "1号驼色M来一件")):
+                await stage.hear(said(theirs, at, seconds=30 + at))
+            await stage.hear(said("1号什么面料", 100, seconds=40), said("还没发货", 101, seconds=41))
+            before, boards = everything(stage), on_boards(stage)
+            assert len(before[follows]) > 0
+            (suspect,) = stage.console.state.suspects
+            await stage.console.phrases.accept(suspect.id)
+            ids = {line for (line,) in stage.ask("SELECT id FROM messages WHERE text = ?", text)}
+            for table in ("ask_messages", "ticket_messages", "wants", "wished"):
+                assert ids.isdisjoint(line for (line,) in stage.ask(f"SELECT message_id FROM {table}")), table
+            asks, tickets, want = on_boards(stage)
+            assert asks == [("1号什么面料", 2, 2)]
+            assert sorted(tickets) == ["粉丝1", "粉丝101"]
+            assert want == (1, 1)
+            again = LiveState(stage.console.database, stage.console.goods)
+            assert [(ask.text, ask.people) for ask in again.asks] == [("1号什么面料", 2)]
+            await stage.console.undo.take_back()
+            assert everything(stage) == before
+            assert (*map(sorted, on_boards(stage)[:2]), on_boards(stage)[2]) == (*map(sorted, boards[:2]), boards[2])
+
+    asyncio.run(scenario())
+
+
+def test_an_ask_and_a_ticket_that_were_opened_anew_meanwhile_take_what_is_given_back(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            await stage.put_on_air("1")
+            for follows, theirs in (("asks", "1号什么面料"), ("tickets", "还没发货")):
+                text = FOLLOWS[follows]
+                await stage.hear(*(said(text, 100 + fan, seconds=fan) for fan in range(SUSPECT_PEOPLE)))
+                (suspect,) = stage.console.state.suspects
+                await stage.console.phrases.accept(suspect.id)
+                assert len(getattr(stage.console.state, follows)) == 0
+                await stage.hear(said(theirs, 100, seconds=60))
+                await stage.console.phrases.undo_accept(suspect.id)
+                await stage.console.phrases.reject(suspect.id)
+            (ask,) = stage.console.state.asks
+            assert (ask.people, ask.lines) == (SUSPECT_PEOPLE, SUSPECT_PEOPLE + 1)
+            assert len(stage.console.state.tickets) == SUSPECT_PEOPLE
+
+    asyncio.run(scenario())
+
+
+def test_of_who_was_erased_meanwhile_nothing_is_brought_back(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            suspect_id = await suspected(stage)
+            who = next(row.identity_id for row in stage.console.state.feed if row.text == ARRANGED)
+            assert who is not None
+            await stage.console.phrases.accept(suspect_id)
+            await stage.console.privacy.erase_shown(who)
+            await stage.console.phrases.undo_accept(suspect_id)
+            assert stage.ask("SELECT 1 FROM wants WHERE identity_id = ?", who) == []
+            assert stage.ask("SELECT count(*) FROM wants") == [(SUSPECT_PEOPLE + 3,)]
+            assert stage.ask("SELECT 1 FROM messages WHERE meant IS NOT NULL") == []
 
     asyncio.run(scenario())
 

@@ -1,0 +1,65 @@
+"""Lines that mean nothing since what they say is a phrase: all that followed from them is set aside, and brought back.
+
+Each line keeps it beside what it meant, so that it goes with the line: when it is too old, and with its person.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from anchor_console.callouts import store as callouts
+from anchor_console.chat import ask_store, phrase_store, ticket_store
+from anchor_console.chat.listening import Heard
+from anchor_console.core.ids import MessageId, ProductId, SessionId
+from anchor_console.sales import store as sales
+from anchor_console.storage.writer import Transaction
+
+
+@dataclass(slots=True)
+class Touched:
+    """Which lines mean something else now, each with the lane that it stands in when it means something, and what is
+    another with them."""
+
+    lines: list[tuple[MessageId, int | None]]
+    heard: Heard = field(default_factory=Heard)
+    hands: set[ProductId] = field(default_factory=set)
+
+    def told(self) -> dict[str, Any]:
+        """As the log of actions keeps it."""
+        asks, tickets = sorted(self.heard.asks), sorted(self.heard.tickets)
+        return {"lines": self.lines, "asks": asks, "tickets": tickets, "hands": sorted(self.hands)}
+
+
+def mean_nothing(tx: Transaction, session_id: SessionId, lines: Sequence[MessageId]) -> Touched:
+    """Let lines mean nothing, and nothing follow from them: no ask, no ticket, no raised hand, no want or wish."""
+    heard, beside = Heard(), defaultdict[MessageId, dict[str, Any]](dict)
+    kinds: dict[str, Mapping[MessageId, list[list[Any]]]] = {
+        "asks": ask_store.set_aside(tx, lines, heard.asks),
+        "tickets": ticket_store.set_aside(tx, lines, heard.tickets),
+        **callouts.set_aside(tx, lines),
+    }
+    for kind, rows_of in kinds.items():
+        for line, rows in rows_of.items():
+            beside[line][kind] = rows
+    hands = callouts.hands_in(kinds)
+    sales.lower_hands(tx, session_id, hands)
+    return Touched(phrase_store.mean_nothing(tx, lines, beside), heard, {one.product_id for one in hands})
+
+
+def mean_again(tx: Transaction, session_id: SessionId, lines: Collection[MessageId]) -> Touched:
+    """Let lines mean what they did, and let follow what had followed."""
+    heard, beside = Heard(), phrase_store.kept_beside(tx, lines)
+    kinds = defaultdict[str, dict[MessageId, list[list[Any]]]](dict)
+    for line, kept in beside.items():
+        for kind, rows in kept.items():
+            kinds[kind][line] = rows
+    meant = phrase_store.mean_again(tx, lines)
+    ask_store.bring_back(tx, kinds["asks"], heard.asks)
+    ticket_store.bring_back(tx, kinds["tickets"], heard.tickets)
+    callouts.bring_back(tx, kinds)
+    hands = callouts.hands_in(kinds)
+    sales.raise_hands(tx, session_id, hands)
+    return Touched(meant, heard, {one.product_id for one in hands})
