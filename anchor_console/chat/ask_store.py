@@ -166,6 +166,14 @@ def holder(tx: Transaction, ask_id: AskId) -> tuple[str | None, str | None]:
     return row[0], row[1]
 
 
+def held(tx: Transaction, session_id: SessionId) -> dict[AskId, str]:
+    """The asks that somebody beside the desk has in hand, each with their token."""
+    rows = tx.execute(
+        "SELECT id, taken_token FROM asks WHERE session_id = ? AND state = 'taken' AND taken_token <> ''", (session_id,)
+    )
+    return {AskId(ask_id): token for ask_id, token in rows}
+
+
 def ask(tx: Transaction, session_id: SessionId, ask_id: AskId) -> Ask | None:
     return next(iter(_read(tx, "session_id = ? AND id = ?", (session_id, ask_id))), None)
 

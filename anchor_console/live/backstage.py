@@ -134,6 +134,7 @@ class Backstage:
         if self._play.record_clock is None:
             # A record's holds end as its own clock says, between its lines: a timer of ours would come in anywhere.
             tasks.start(self._expire(), name="expiry")
+            tasks.start(self.console.absence.run(), name="absence")
             # Beside a record nothing live comes in: its tables must be the record's.
             tasks.start(self.console.sources.start_all(self._pipeline), name="sources")
         if self._room.url is not None:

@@ -16,6 +16,7 @@ from anchor_console.core.tasks import TaskScope
 from anchor_console.core.vault import open_vault
 from anchor_console.goods.guard import Doubt, Objection
 from anchor_console.goods.service import Goods
+from anchor_console.live.absence import Absence
 from anchor_console.live.action_log import ActionLog
 from anchor_console.live.actions import Actions
 from anchor_console.live.acts_again import ActsAgain, Desks
@@ -105,6 +106,7 @@ class Console:
     chat: ChatDesk
     mutes: MutesDesk
     asks: AsksDesk
+    absence: Absence
     tickets: TicketsDesk
     phrases: PhrasesDesk
     marks: MarksDesk
@@ -193,6 +195,7 @@ def build(
     hand = HandEntry(actions, state, clock)
     session_marks = SessionMarks(actions, state, clock)
     hub = HubDesk(settings, clock, actions)
+    absence = Absence(database, actions, state, asks, hub.seats, clock)
     overlay = OverlayDesk(settings, state, card_words, pictures)
     lights = SourceLights(state, clock)
     records = RecordFiles(profile)
@@ -264,6 +267,7 @@ def build(
         chat=chat,
         mutes=mutes,
         asks=asks,
+        absence=absence,
         tickets=tickets,
         phrases=phrases,
         marks=marks,

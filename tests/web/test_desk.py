@@ -480,6 +480,44 @@ def test_an_ask_is_taken_and_answered_by_its_id(hub: ToyHub, open_page: OpenPage
     expect(page.get_by_test_id("ask-put-back").first).to_be_hidden()
 
 
+def test_lines_that_a_platform_merged_count_for_an_ask_and_are_told_apart(hub: ToyHub, open_page: OpenPage) -> None:
+    merged = an_ask(9, "2", "stock", 1, lines=18, unnamed=17)
+    hub.set("asks", {"items": [an_ask(8, "3", "size", 7), merged], "open": 2})
+    page = opened(open_page, hub)
+    count = page.get_by_test_id("ask-count").nth(1)
+    expect(count).to_have_text("×18")
+    expect(count).to_have_attribute("title", "1 人问了 18 次 · 其中 17 条平台合并了，不知道是谁")
+    page.locator("#asks-order").click()
+    expect(page.get_by_test_id("ask-count").first).to_have_text("×18")
+
+
+def test_a_taking_whose_answer_was_lost_is_asked_once_more_when_it_shows_as_taken(
+    hub: ToyHub, open_page: OpenPage
+) -> None:
+    hub.set("asks", {"items": [an_ask(9, "3", "size", 17), an_ask(8, "5", "price", 3)], "open": 2})
+    page = opened(open_page, hub, clock=True)
+    page.get_by_test_id("ask-take").first.click()
+    hub.expect("command")
+    page.get_by_test_id("ask-take").nth(1).click()
+    hub.expect("command")
+    page.clock.run_for(3_100)
+    expect(page.get_by_text("没有回音").nth(1)).to_be_visible()
+    taken = {"state": "taken", "taken_by": "小王"}
+    hub.set("asks", {"items": [an_ask(9, "3", "size", 17, **taken), an_ask(8, "5", "price", 3, **taken)], "open": 2})
+    asked = {sent["args"]["ask_id"]: sent for sent in (hub.expect("command"), hub.expect("command"))}
+    assert {sent["name"] for sent in asked.values()} == {"ask.take"}
+    # The one was taken by this very person, the other by one of the same name.
+    hub.tell(done(asked[9]))
+    hub.tell(failed(asked[8], "conflict"))
+    expect(page.get_by_test_id("ask-put-back").first).to_be_visible()
+    expect(page.get_by_test_id("ask-answer").first).to_be_visible()
+    expect(page.get_by_test_id("pending")).to_have_count(2)
+    expect(page.get_by_test_id("pending").nth(1)).to_be_hidden()
+    expect(page.get_by_test_id("ask-put-back").nth(1)).to_be_hidden()
+    # What another has in hand is theirs to answer.
+    expect(page.get_by_test_id("ask-answer").nth(1)).to_be_hidden()
+
+
 def test_who_comes_second_is_told_that_the_ask_is_taken(hub: ToyHub, open_page: OpenPage) -> None:
     hub.set("asks", {"items": [an_ask(9, "3", "size", 17)], "open": 1})
     page = opened(open_page, hub)

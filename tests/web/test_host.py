@@ -159,7 +159,7 @@ def test_an_ask_whose_words_stay_off_the_tablet_shows_its_topic_alone(hub: ToyHu
     del ask["text"]
     hub.set("asks", {"items": [ask], "open": 1})
     page = opened(open_page, hub)
-    expect(page.get_by_test_id("top-ask")).to_contain_text("11号 适不适合 ×9")
+    expect(page.get_by_test_id("top-ask")).to_contain_text("×9 11号 适不适合")
     expect(page.get_by_test_id("top-ask-say")).to_have_text("原话不上屏，问一下场控")
 
 

@@ -1,5 +1,6 @@
 // The asks board: like questions as one, with how many ask, what can be said to them, and who follows them up.
 
+import { askedBy } from "./asked_by.js";
 import { byId, el, say, setText } from "./dom.js";
 import { followedRows } from "./followed_rows.js";
 import { has, t } from "./i18n.js";
@@ -23,8 +24,10 @@ export function asksPanel(link, mine) {
       const topic = has(`asks.topic.${ask.topic}`) ? t(`asks.topic.${ask.topic}`) : harmless(ask.topic);
       say(row, ".number", harmless(ask.number ?? t("asks.general")));
       say(row, ".ask-what", [variant, topic].filter(Boolean).join(" "));
-      say(row, ".ask-count", ask.people > 1 || ask.lines > 1 ? `×${Math.max(ask.people, 1)}` : "");
-      row.querySelector(".ask-count").title = t("asks.counted", { people: ask.people, lines: ask.lines });
+      say(row, ".ask-count", ask.lines > 1 ? `×${Math.max(askedBy(ask), 1)}` : "");
+      const counted = t("asks.counted", { people: ask.people, lines: ask.lines });
+      const nobodys = ask.unnamed ? t("asks.unnamed", { lines: ask.unnamed }) : "";
+      row.querySelector(".ask-count").title = [counted, nobodys].filter(Boolean).join(" · ");
     },
   });
 
@@ -46,6 +49,6 @@ export function asksPanel(link, mine) {
 
 /** Most asked first; what is answered stays at the end. */
 function byDemand(items) {
-  const weight = (ask) => (ask.state === "answered" ? -1 : ask.people);
+  const weight = (ask) => (ask.state === "answered" ? -1 : askedBy(ask));
   return [...items].sort((one, other) => weight(other) - weight(one) || other.lines - one.lines);
 }

@@ -14,12 +14,14 @@ import { tellOutcome } from "./toasts.js";
  */
 export function followedRows(link, { kind, words, ends, over, mine, noteClass = "", noteTestid, title, fill }) {
   const open = new Map(); // id -> command under way
+  const doubtful = new Set(); // ids whose taking nobody confirmed: what the room shows by then may be ours
   const idOf = (args) => args[`${kind}_id`];
 
   link.on("command", (command) => {
     if (!command.name.startsWith(`${kind}.`)) return;
     if (command.isOpen) open.set(idOf(command.args), command);
     else open.delete(idOf(command.args));
+    if (command.name === `${kind}.take` && command.state === "unconfirmed") doubtful.add(idOf(command.args));
     if (command.state !== "done") return;
     if (command.name === `${kind}.take`) mine.take(idOf(command.args));
     if (command.name === `${kind}.put_back`) mine.letGo(idOf(command.args));
@@ -34,6 +36,13 @@ export function followedRows(link, { kind, words, ends, over, mine, noteClass = 
     if (isTaken && name === "") mine.take(id, item.taken_by);
     else if (name !== "" && (!isTaken || item.taken_by !== name)) mine.letGo(id);
     return isTaken && mine.nameOf(id) !== undefined;
+  }
+
+  /** Asks once more where the answer was lost: taking what one has is no other act, and another's is refused. */
+  function askAgain(item) {
+    const id = idOf(item);
+    if (item.state !== "taken" || link.phase !== "joined" || open.has(id) || !doubtful.delete(id)) return;
+    queueMicrotask(() => link.command(`${kind}.take`, { [`${kind}_id`]: id }));
   }
 
   function button(step, id, className) {
@@ -79,6 +88,8 @@ export function followedRows(link, { kind, words, ends, over, mine, noteClass = 
 
   function update(row, item) {
     const isOver = item.state === over;
+    const isOurs = isMine(item);
+    askAgain(item);
     const command = open.get(idOf(item));
     row.classList.toggle("answered", isOver);
     fill(row, item);
@@ -88,7 +99,9 @@ export function followedRows(link, { kind, words, ends, over, mine, noteClass = 
     say(row, ".row-note", isOver ? "" : harmless((item.ready ?? item.say)?.[lang] ?? ""));
     row.querySelector(".row-actions").hidden = isOver;
     row.querySelector(`[data-testid="${kind}-take"]`).hidden = item.state !== "open";
-    row.querySelector(`[data-testid="${kind}-put-back"]`).hidden = !isMine(item);
+    row.querySelector(`[data-testid="${kind}-put-back"]`).hidden = !isOurs;
+    // Who has it answers it; the console refuses anybody else's word.
+    row.querySelector(`[data-testid="${kind}-${ends}"]`).hidden = item.state === "taken" && !isOurs;
     for (const one of row.querySelectorAll("button")) one.disabled = command !== undefined;
   }
 

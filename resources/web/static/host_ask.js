@@ -1,5 +1,6 @@
 // The question that most of the room asks, large enough to be answered aloud from two metres, with what can be said.
 
+import { askedBy } from "./asked_by.js";
 import { byId, setText } from "./dom.js";
 import { has, lang, t } from "./i18n.js";
 import { harmless } from "./text.js";
@@ -9,7 +10,7 @@ import { tellOutcome } from "./toasts.js";
 export function topAsk(items, onAirNumber) {
   const open = items.filter((ask) => ask.state === "open");
   const isOnAir = (ask) => Number(onAirNumber !== null && ask.number === onAirNumber);
-  open.sort((one, other) => isOnAir(other) - isOnAir(one) || other.people - one.people || other.lines - one.lines);
+  open.sort((one, other) => isOnAir(other) - isOnAir(one) || askedBy(other) - askedBy(one) || other.lines - one.lines);
   return open[0] ?? null;
 }
 
@@ -39,7 +40,7 @@ export function topAskPanel(link) {
     byId("host").classList.toggle("asks", ask !== null);
     shown = ask?.ask_id ?? null;
     if (ask === null) return;
-    const people = Math.max(ask.people, 1);
+    const people = Math.max(askedBy(ask), 1);
     setText(byId("top-ask-what"), askWords(ask));
     setText(byId("top-ask-count"), people > 1 ? `×${people}` : "");
     // Where the goods do not tell, the anchor reads how it was asked.

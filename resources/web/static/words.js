@@ -227,6 +227,7 @@ export const WORDS = {
   "asks.taken": ["{name} 在答", "{name} answers"],
   "asks.answered": ["{name} 已答", "answered by {name}"],
   "asks.counted": ["{people} 人问了 {lines} 次", "{people} people asked {lines} times"],
+  "asks.unnamed": ["其中 {lines} 条平台合并了，不知道是谁", "{lines} of them merged by the platform, nobody knows whose"],
   "asks.oldest": ["先问的在前", "Oldest first"],
   "asks.most_asked": ["问得多的在前", "Most asked first"],
   "asks.topic.size": ["多大码", "which size"],
