@@ -68,7 +68,7 @@ _SPEAKS_OF_YEARS = re.compile(
     r"|招摇|花哨|驾驭"
 )
 """Where what somebody seems is asked, a figure of themself is their age, though clothes are sold: 我才40 会不会老气."""
-_THIS_YEAR = re.compile(r"今年(?:都|刚|才|已经|快|满|整|虚岁)?\s?$")
+_THIS_YEAR = re.compile(r"今年(?:都|刚满?|才|已经|快|满|整|虚岁)?\s?$")
 _OF_AGE = re.compile(r"了(?=$|[\s,，。!！~]|还|能|穿|腿|眼|脚|皮|戴|用|吃)")
 
 

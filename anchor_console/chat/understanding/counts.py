@@ -12,7 +12,7 @@ from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention
 from anchor_console.chat.understanding.reading import AFTER_SALE, ASK_PRICE, ASK_STOCK, CANCEL, Intent
 
-EACH = re.compile(r"各(?!半|种|位|地|自)|一人[整来拿要买]?[一1]|一样[一1]|每[个件条样种色]|分别")
+EACH = re.compile(r"各(?!半|种|位|地|自)|一人[整来拿要买]?[一1]|一样(?:给我?)?[整来拿要买]?[一1]|每[个件条样种色]|分别")
 _NOT_WANTED_BEFORE = re.compile(
     r"(?:[一每半][顿天周月晚年](?:[造吃喝用拉掉洗]掉?)?|翻出来?|找[到着]|[第弟送满发有变剩余]|[送剩][我了给]|只到|家里有?|收到|拍了?错|还有)\s?$"
 )
@@ -31,7 +31,7 @@ _NOT_ENOUGH = re.compile(
 """Right behind a count: what so many do, not how many are taken (冬天一瓶不够擦)."""
 _BACK_BEFORE = re.compile(r"(?:取消|[退撤减去删]了?掉?|少[要拿发]?|不要|别[发要])\s?$")
 _STATED_ONE_BEFORE = re.compile(
-    r"(?:(?:我?就|给我|我要|帮我|立马|立刻|马上)(?:给[^\s,，]{1,3})?[来拿要留整买囤带拍]?|能[拿来])\s?$"
+    r"(?:(?:我?就|给我|我要|帮我|立马|立刻|马上)(?:给[^\s,，]{1,3})?[来拿要留整买囤带拍]?|我?给(?:我|俺)?[^\s,，]{1,3}也?[来拿要留整买囤带捎拍]|能[拿来])\s?$"
 )
 _BOUGHT_BEFORE = re.compile(r"[买拍满]\s?$")
 _LATER_BEFORE = re.compile(r"(?:好[吃用喝穿看]?|不够|可以|行)(?:了|的话|就)?再(?:[来买要拍囤拿补]|下单)\s?$")
@@ -43,10 +43,15 @@ _GIVEN_AFTER = re.compile(
 )
 _ORDINAL = ("第", "弟")
 _PUT_IN_EACH = re.compile(r"各[放摆用铺挂搁装]$")
+_COUNTS_PEOPLE = frozenset("俩仨")
+_PEOPLE_AFTER = re.compile("女儿|闺女|儿子|娃|孩子|宝|姐妹|兄弟|老人|人|口子|小子|丫头|妈|爸")
+_PEOPLE_BEFORE = re.compile(
+    "(?:姑嫂|姐妹|姐弟|母女|母子|父子|父女|夫妻|兄弟|兄妹|婆媳|妯娌|[我你他她咱]们?|[爷娘哥姐])$"
+)
 _TWO = 2
 _DEALT_OUT = re.compile(r"(?:一|每)人$")
 _FOR_EACH = re.compile(
-    r"(?:放|搁|寄|送|给|归|留|自己|我自)(?:(?!我|俺|一)|[我俺]家?[妈爸娘爹爷奶姥婆公老弟妹哥姐闺儿女娃孩同朋邻])"
+    r"(?:放|搁|寄|送|给|归|留|备[着用]|存着|换着|替换|自己|我自)(?:(?!我|俺|一)|[我俺]家?[妈爸娘爹爷奶姥婆公老弟妹哥姐闺儿女娃孩同朋邻])"
 )
 """Behind a count: where a part of the goods goes, 两罐 一罐放姥姥家."""
 _COUNTERS = "件个双份箱袋盒套条瓶桶罐包支只台顶把床枚副对张本根盆提"
@@ -80,7 +85,11 @@ def without_idle(
     What stands right before a count is searched from some characters back: to `re`, what lies before a line's
     beginning is its beginning.
     """
-    mentions = [one for one in mentions if one.kind is not QTY or text[one.start - 1 : one.start] not in _ORDINAL]
+    mentions = [
+        one
+        for one in mentions
+        if one.kind is not QTY or not (text[one.start - 1 : one.start] in _ORDINAL or _is_of_people(text, one))
+    ]
     takes_back = intent is CANCEL
     if takes_back and rejection.takes_nothing(text):
         return [one for one in mentions if one.kind is not QTY]
@@ -139,6 +148,19 @@ def without_idle(
     if len(counts) == len(every):
         return mentions
     return [mention for mention in mentions if mention not in every or mention in counts]
+
+
+def _is_of_people(text: str, mention: Mention) -> bool:
+    """Whether it counts people, not goods: 俩女儿一人一条, 姑嫂俩穿."""
+    quantity = mention.quantity
+    return (
+        quantity is not None
+        and quantity.digits[:1] in _COUNTS_PEOPLE
+        and (
+            _PEOPLE_AFTER.match(text, mention.end) is not None
+            or _PEOPLE_BEFORE.search(text, mention.start - 2, mention.start) is not None
+        )
+    )
 
 
 def _in_one(mentions: Sequence[Mention], counts: Sequence[Mention]) -> list[Mention]:

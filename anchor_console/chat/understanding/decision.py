@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from anchor_console.chat.understanding import ngrams
+from anchor_console.chat.understanding import ngrams, turns
 from anchor_console.chat.understanding.ngrams import INTENTS, NgramModel
 from anchor_console.chat.understanding.plain import Sounds
 from anchor_console.chat.understanding.reading import AFTER_SALE, ASK_PRICE, CLAIM, ORDERED, SPAM, WISH, Intent, Reason
@@ -16,15 +16,15 @@ from anchor_console.chat.understanding.sketch import Sketch
 from anchor_console.chat.understanding.weighing import Weighed, Weigher
 from anchor_console.chat.understanding.wishes import Sought, seeking
 
-_BARE_ONE = re.compile(r"(?:扣|打|刷|敲|我扣|已扣)?\s?(?:[1一壹幺]+|(?:扣?[1一壹]了?\s?)+)[\s!~.,。了啦呀啊]*")
+_BARE_ONE = re.compile(r"(?:[扣口叩抠]|打|刷|敲|我扣|已扣)?\s?(?:[1一壹幺]+|(?:扣?[1一壹]了?\s?)+)[\s!~.,。了啦呀啊]*")
 _CALLED_NUMBER = re.compile(r"(?:扣\s?[2-9二三四五六七八九]\s?)+[\s!~.,。了啦]*")
 _KEEP_ME_ONE = re.compile(r"留(?:一|个|着|给我|俩|两)|给(?:我|俺)留|帮(?:我|俺)留")
 _ASKS = re.compile(
     r"[吗么?？]|嘛$|[不没伐](?=[ !]|$)|怎么|怎样|咋|啥|什么|几(?!乎)|多少|多大|多久|哪|能不能|有没有"
     r"|是不是|会不会|行不行|谁|何时|肿么|(.)不\1|有没|呢(?=[ !]|$)|如何|还是|how|what|莫得?$"
 )
-_HANDS_BEGIN = frozenset("扣打刷敲我已123456789一壹幺二三四五六七八九")
-_MAY_BE_HANDS = re.compile(r"[扣打刷敲我已1-9一壹幺二三四五六七八九!~.,。了啦呀啊\s]+")
+_HANDS_BEGIN = frozenset("扣口叩抠打刷敲我已123456789一壹幺二三四五六七八九")
+_MAY_BE_HANDS = re.compile(r"[扣口叩抠打刷敲我已1-9一壹幺二三四五六七八九!~.,。了啦呀啊\s]+")
 
 _SPAM, _WISH, _CLAIM, _ORDERED = (INTENTS.index(one) for one in (SPAM, WISH, CLAIM, ORDERED))
 _WANTS_GOODS = frozenset({_CLAIM, INTENTS.index(Intent.ASK_STOCK)})
@@ -215,6 +215,7 @@ class Decider:
         )
         self._people = signals.groups.index(_PEOPLE) if _PEOPLE in signals.groups else -1
         self._of_qualities = frozenset(at for at, name in enumerate(signals.groups) if name in _QUALITIES)
+        self._turns = [turns.OF_VOTED[intent] for intent in INTENTS]
         self._of_names = frozenset(at for at, name in enumerate(signals.groups) if name in _NAMES_A_THING)
 
     def decide(self, drawn: Sketch, wanted: Sought | None) -> Decision:
@@ -240,6 +241,8 @@ class Decider:
         if not weighed.shape and groups.isdisjoint(self._of_claim):
             votes[_CLAIM] = _NEVER  # nobody buys without a word of buying or of a thing
         best = votes.index(max(votes))
+        if (of_voted := self._turns[best]) and (intent := turns.turned(text, of_voted)) is not None:
+            return _told(intent, weighed, drawn)
         if best in _SAYS_LITTLE and self._is_dealt_out(drawn, weighed):
             return _told(CLAIM, weighed, drawn)
         if "Q" in text:

@@ -74,7 +74,7 @@ _I_AM_BEFORE = re.compile(
 _SKINS = re.compile("[皮肌肤敏痘油混脸]")
 """No skin or allergy is told without one of these."""
 
-_USUALLY = re.compile("[平往常般直来穿脚寸]")
+_USUALLY = re.compile("[平往常般直来穿脚寸别其]")
 """No size is told as the usual one without one of these."""
 _IDLE = frozenset({Intent.CHATTER, Intent.CANCEL})
 _OF_SOMEBODY = frozenset({"audience", "age"})

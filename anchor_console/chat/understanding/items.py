@@ -94,7 +94,7 @@ def assemble(
     takes_pinned = intent in SPEAKS_OF_PINNED or (
         bool(mentions) and intent is AFTER_SALE and _CHANGES.search(text) is not None
     )
-    if intent in _TAKES:
+    if intent in _TAKES or (intent is ASK_PRICE and mentions):
         mentions = counts.with_ones(text, mentions)
     if not mentions:
         if not takes_pinned or pinned is None:

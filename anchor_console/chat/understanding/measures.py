@@ -126,6 +126,13 @@ _QUANTITY = re.compile(
     rf"(?P<unit>(?:{'|'.join(_LATIN)}|{_JOINED})(?![a-z])|(?<=\d)(?!x*[sml](?![a-z0-9]))[a-z]{{1,6}}(?![a-z])|(?:{_one_of(_HANZI)})|(?<!\s)两(?![{_COUNTING}])|(?=.|$))"
 )
 
+_NO_NUMBER = re.compile(
+    "四川|三亚|三峡|三明|六安|六盘水|九江|九寨|万州|千岛湖"
+    "|二手|[二三]胎|[二三]宝(?!粥)|三高|三伏|三九天|四季(?!度)|七夕|三观|五官|四肢|百搭|百合|百褶|千层|万能|万一|百分百"
+    "|千万(?=别|不|要|记|得|给)|十分(?![钟之一二三四五六七八九十])|(?<=双)十[一二](?![件个双条])|[五六]一(?=前|那天|节|要|用|放假|儿童|出|穿|就|上|送|礼)"
+    "|三文鱼|三明治|五花|八宝|五香|三角|[三四]方|百货|千张|三七粉?(?!分)"
+)
+"""Words that begin with a numeral and tell no number: 四川, 二胎, 万一."""
 _NUMBER, _UNIT = (_QUANTITY.groupindex[name] for name in ("number", "unit"))
 
 
@@ -177,6 +184,10 @@ def quantities(text: str) -> list[Quantity]:
     number = _MAY_BE_NUMBER.search(text)
     while number is not None:
         start = number.start()
+        word = _NO_NUMBER.match(text, start)
+        if word is not None:
+            number = _MAY_BE_NUMBER.search(text, word.end())
+            continue
         match = _QUANTITY.match(text, start)
         if match is None:
             end = start + 1

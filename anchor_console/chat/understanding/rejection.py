@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from anchor_console.chat.understanding.mentions import Kind, Mention
 
 _NEGATION = re.compile(
-    r"(?:先|都|就)?(?:不要(?!钱|赠品|发)|(?<!是)不是(?![要说讲标写])|不想要|别给我(?:[拿发]错?成?|记成)?|别[拿发]错?成?|不拿|不买|不用|布要|唔要|别(?=\d)|不问|(?<!区)别讲|取消|撤)"
+    r"(?:先|都|就)?(?:不要(?!钱|赠品|发|的[^\s,，]{0,10}[给归留][我俺])|(?<!是)不是(?![要说讲标写])|不想要|别给我(?:[拿发]错?成?|记成)?|别[拿发]错?成?|不拿|不买|不用|布要|唔要|别(?=\d)|不问|(?<!区)别讲|取消|撤)"
 )
 _CORRECTED = re.compile(r"说错了|打错了|写错了|说错啦|不对(?![称劲板])|大了那就|大了\s?那就|小了\s?那就")
 _OH_NO = re.compile(
@@ -18,6 +18,8 @@ _OH_NO = re.compile(
 _CHANGED = re.compile(r"(?:换成|改成|换|改要|改为|改)(?=[\da-z一二两三四五六七八九十\u4e00-\u9fff])")
 _BY_MISTAKE = re.compile(r"[拍选点填记写下买]错?成了?$")
 _SAID_BEFORE = re.compile(r"(?:刚|刚才|刚刚|之前|前面|先前|原来|本来)(?:我)?(?:说|报|要|点|选|打|想)")
+_SO_THEN = re.compile(r"(?:那就|[\s.…]就|还是)(?:要|拿|来|选)?$")
+_AFTER_ALL = re.compile(r"(?:的|码|号)?吧")
 _NO_GOOD = re.compile(
     r"(?:的|款|色|号|码|那[个件款种])?\s?(?:就|有点|看着|穿着|涂着)?"
     r"(?:太(?:凶|嫩|闷|娘|弱|旧|老|土|硬|暗|素|花|俗|厚|薄|重|沉|贵|肥|紧|松|宽|窄|细|粗|高|矮|低|淡|浓|辣|咸|酸|苦|腻|冲|呛|扎|招摇|张扬|跳|装|幼稚|普通|常见|单调|闹)(?!吗|不|么|了?[吗么])"
@@ -32,11 +34,11 @@ _ONLY_THAT = re.compile(
 _NEVER = re.compile(r"(?:从来|从|打死|坚决)(?:都|就|也)?不爱?[穿用戴背挎拎提碰涂抹染铺盖挂骑买]$")
 """Before a colour that one never takes, be no other named."""
 _PUT_OFF = re.compile(
-    r"(?:链接|款|色|那个|的)?\s?(?:我?再(?:想想|考虑|看看)|(?:就|得|要)?等(?:发工资|下[次回个批])|下[次回个][批月]?再|改天|先不看|先放着|不敢[碰用]|(?:都|就)?嫌|不行|不够(?!吗)|太[大小红短长甜艳深浅](?!吗|了?[吗不]))"
+    r"(?:链接|款|色|那个|的)?\s?(?:我?再(?:想想|考虑|看看)|(?:就|得|要)?等(?:发工资|下[次回个批])|下[次回个][批月]?再|改天|先不看|先看看|先放着|不敢[碰用]|(?:都|就)?嫌|不行|不够(?!吗)|太[大小红短长甜艳深浅](?!吗|了?[吗不]))"
 )
 _INSTEAD = re.compile(r"(?:的|那[个件双])?\s?(?:给我|帮我|想|要)?(?:改成|换成|改|换)")
 _MAY_REJECT = re.compile("[不别错消撤布唔大小再改换嫌太先]")
-_MAY_FIND_FAULT = re.compile("[工次回批个天买没涩发腻得上齁熏呛刺慌挤磨硌容还烦讨显用有算免只光说更怕脏]")
+_MAY_FIND_FAULT = re.compile("[吧工次回批个天买没涩发腻得上齁熏呛刺慌挤磨硌容还烦讨显用有算免只光说更怕脏]")
 """No mention is found fault with beside others, or taken back for them, without one of either."""
 _MAY_DENY = re.compile("[不别布唔取撤]")
 _MAY_BE_OH_NO = re.compile("[哦啊噢喔呃哎诶额嗯不我更](?:不|是说|正)")
@@ -62,19 +64,24 @@ def rejected(text: str, mentions: Sequence[Mention], *, finds_fault: bool = True
     ):
         return _NOTHING
     starts: set[int] = set()
+    after_all = len(text)
     for match in _CORRECTED.finditer(text) if "错" in text or "不对" in text or "那就" in text else ():
         said_after = {mention.kind for mention in mentions if mention.start >= match.end()}
+        after_all = match.end()
         starts.update(
             mention.start
             for mention in mentions
             if mention.end <= match.start() and (mention.kind in said_after or _is_variant(mention, said_after))
         )
     for match in _OH_NO.finditer(text) if _MAY_BE_OH_NO.search(text) is not None else ():
+        after_all = match.end()
         starts.update(_said_last(mentions, match.start(), {one.kind for one in mentions if one.start >= match.end()}))
     changes = "换" in text or "改" in text
     if changes and "成" in text:
         starts.update(_taken_wrongly(text, mentions))
-    for match in _CHANGED.finditer(text) if changes and _SAID_BEFORE.search(text) is not None else ():
+    for match in (
+        _CHANGED.finditer(text) if changes and ("错了" in text or _SAID_BEFORE.search(text) is not None) else ()
+    ):
         starts.update(_said_last(mentions, match.start(), {one.kind for one in mentions if one.start == match.end()}))
     kinds = [mention.kind for mention in mentions]
     for at, mention in enumerate(mentions):
@@ -91,6 +98,8 @@ def rejected(text: str, mentions: Sequence[Mention], *, finds_fault: bool = True
         change = _INSTEAD.match(text, mention.end) if following is not None else None
         if change is not None and following is not None and following.start == change.end():
             starts.update({mention.start} if following.kind is mention.kind else ())
+        if at and "吧" in text and _is_settled_on(text, mention):
+            starts.update(one.start for one in mentions[:at] if _is_another(one, mention))
         if len(mentions) > 1 and mention.kind is not Kind.QTY and _PUT_OFF.match(text, mention.end) is not None:
             starts.add(mention.start)
     for match in _NEGATION.finditer(text) if _MAY_DENY.search(text) is not None else ():
@@ -98,9 +107,26 @@ def rejected(text: str, mentions: Sequence[Mention], *, finds_fault: bool = True
     if not starts:
         return _NOTHING
     values = {_named(mention) for mention in mentions if mention.start in starts}
+    values -= {_named(mention) for mention in mentions if mention.start >= after_all}
     values -= {_named(mention) for mention in mentions if _is_taken(text, mention, starts)}
     starts.update(one.start for one in mentions if one.kind is not Kind.QTY and _named(one) in values)
     return frozenset(starts)
+
+
+def _is_settled_on(text: str, mention: Mention) -> bool:
+    """Whether it is what one comes to at last: 黑的扎眼 那就深灰吧, 30还是31 纠结……就31吧."""
+    return (
+        mention.kind in (Kind.COLOR, Kind.SIZE, Kind.NUMBER)
+        and _AFTER_ALL.match(text, mention.end) is not None
+        and _SO_THEN.search(text, max(0, mention.start - 4), mention.start) is not None
+    )
+
+
+def _is_another(one: Mention, settled: Mention) -> bool:
+    """Whether it might have been taken instead of what is settled on."""
+    if one.kind is Kind.COLOR or settled.kind is Kind.COLOR:
+        return one.kind is settled.kind and one.value != settled.value
+    return one.kind in _FIGURES and one.value != settled.value
 
 
 def _taken_wrongly(text: str, mentions: Sequence[Mention]) -> set[int]:
@@ -218,7 +244,7 @@ _NO_BEFORE = re.compile(
     r"(?:减|退掉?|[去拿]掉|撤|取消|少[要拿发]?|删掉?|多了|有|送我|剩|家里|还有|[送给弹织做囤发带捎买寄]了|[翻找]出来?|收到)\s?$"
 )
 """What somebody has got already is not taken: 不要了 单位发了一个."""
-_SAYS_NO = re.compile(r"不要|不拿|不买|不想要|别留|别发(?!货)|不整")
+_SAYS_NO = re.compile(r"不要(?!的[^\s,，]{0,10}[给归留][我俺])|不拿|不买|不想要|别留|别发(?!货)|不整")
 
 
 def takes_nothing(text: str) -> bool:

@@ -31,7 +31,7 @@ _IS_FISH = ("带鱼", "带子")
 _MIXED_HUES = re.compile(r"[黑白灰红粉紫蓝绿黄橙棕咖青杏驼金银深浅正大]{2,3}")
 _MISSPELT_COLOR = re.compile(r"[\u4e00-\u9fff]{0,2}[黑白灰红粉紫蓝绿黄橙棕青][瑟涩]")
 _FEATURE_LEAD = ("带", "不带", "无", "加", "去", "不", "免", "更", "偏", "能")
-_IS_NAME = frozenset({"童装", "男装", "女装", "西装", "套装", "泳装"})
+_GARMENTS = ("童装", "男装", "女装", "西装", "套装", "泳装", "唐装", "校服", "正装")
 _MADE = re.compile(r"^(?:能|会|可以)?[出做要有冇](?=[\u4e00-\u9fff\da-z]{2})")
 _NEVER_WISHED = re.compile(
     # what names no thing
@@ -187,7 +187,7 @@ class Request:
             return Judged(StatedWish(self._what, _color_word(wanted), None, None))
         if _MISSPELT_COLOR.fullmatch(wanted) or (_MIXED_HUES.fullmatch(wanted) and wanted[-1] not in "深浅正大"):
             return Judged(StatedWish(self._what, _color_word(wanted.rstrip("瑟涩")), None, None))
-        if wanted in _IS_NAME or (sold and not self._what and not wanted.endswith(_KIND_TAIL) and not ends_of):
+        if wanted.endswith(_GARMENTS) or (sold and not self._what and not wanted.endswith(_KIND_TAIL) and not ends_of):
             return Judged(StatedWish(wanted, None, None, None))
         is_feature = (
             ends_of
@@ -323,6 +323,8 @@ class Request:
                 continue
             if mention.quantity is not None and mention.quantity.digits == "一" and _is_some(self._text, mention):
                 continue  # 细一点
+            if start < mention.start and mention.quantity is not None and mention.quantity.digits == "一":
+                continue  # 短一截
             rest = self._text[mention.end : end]
             of = rest.startswith("的")
             if mention.kind is not Kind.COLOR and _EACH_PACK.fullmatch(rest):

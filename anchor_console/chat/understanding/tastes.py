@@ -44,7 +44,7 @@ _NONE = re.compile(
     r"[你他她得看还就来]|能(?![^\s,，能]{1,3}的)|[跟听行我怎咋可退换吗不再才饭]|的话|主播|直播|\d|x*[sml](?![a-z])|这|那|什么|啥|一|完|过|自己|个|上|到"
 )
 _FILLER = re.compile(r"(?:带|有)(?=[^\s,，的了]{2})|(?:太|特别|很|过于|过)(?=.)")
-_TAIL = re.compile(r"(?<=.)(?:衣服|口感|风格|东西|料子|面料|类|系|口)$")
+_TAIL = re.compile(r"(?<=.)(?:衣服|口感|风格|东西|料子|面料|(?<![a-z\d])类|系|口)$")
 _TAKEN_BACK = frozenset("退换")
 """不喜欢退得掉吗 tells of no taste."""
 _FELT = frozenset("冷热凉风晒冻潮烫")
@@ -77,6 +77,7 @@ def tastes(text: str, original: str) -> list[Taste]:
             value
             and not (text.startswith("怕", match.end() - 1) and value[0] in _FELT)
             and value not in _CUT_OFF
+            and "着" not in value
             and not too_long
             and not _NONE.match(text, start)
             and _TAKEN_BACK.isdisjoint(value)

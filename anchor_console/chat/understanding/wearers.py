@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from anchor_console.chat.understanding.phrases import Place
 
 _OWNED = re.compile(
-    r"(?:我|俺|咱|我家|俺家|家里|自家|我们家|阿拉|我屋头|我屋企|侬|咱家|两个|俩|(?<!多)大的|小的)"
+    r"(?:我|俺|咱|我家|俺家|家里|自家|我们家|阿拉|我屋头|我屋企|侬|咱家|两个|俩|(?<![\u4e00-\u9fff])大的|(?<=家)大的|(?<![\u4e00-\u9fff])小的|(?<=家)小的)"
     r"(?:那|这|的)?(?:个|俩|两个|大|小)?\s?$"
 )
 _BRED = re.compile(
@@ -22,6 +22,10 @@ _GIVEN = re.compile(
 )
 _TAKEN_TO = re.compile(r"上学|上班|放学|去|上幼儿园|回|吵架|说|一起拼|拼单|拼着?买|合买|抢|一?[块起同]?看|聊")
 _COMPANY = frozenset("送陪带同跟和")
+_DONE_FOR = re.compile(
+    "喂|洗[澡头脸脚]|做[饭菜]|煮[饭面粥]|换尿|擦|辅导|打电话|讲故事|剪指甲|剪头|扎针|冲奶|泡奶|开家长会|盖被"
+)
+"""What is done for somebody by who buys nothing for them: 刚给孙子喂完饭."""
 _EACH_ONE = re.compile(
     r"[爸妈爹娘公婆]?一人[一1]|的\s?(?:\d|x*[sml](?![a-z]))|那[套件双条个瓶份款]|[一两俩\d][件个双条瓶盒袋包支罐套份箱](?=$|[\s,，。!！~])"
 )
@@ -40,7 +44,7 @@ _FOR_A_DAY = re.compile(
 """Behind a child or younger one: the day for which one buys; a mother may herself dress for a wedding."""
 _ON_A_STAGE = frozenset({"孩子", "男士"})
 _SPOKEN_TO = re.compile(
-    r"(?:[吓气笑急馋]死|告诉|瞒着?|别让|怕|问|被|等|求|骗|吵|骂|替|接|哄|学|躲|叫|喊)\s?(?:我|俺)?家?$"
+    r"(?:[吓气笑急馋]死|[成归]了?|告诉|瞒着?|别让|怕|问|被|等|求|骗|吵|骂|替|接|哄|学|躲|叫|喊)\s?(?:我|俺)?家?$"
 )
 _PALS = ("我姐妹", "俺姐妹", "我兄弟", "俺兄弟")
 _MEN = ("大老爷们", "老爷们", "大男人", "大老粗", "糙")
@@ -49,7 +53,7 @@ _A_MAN_BEFORE = re.compile(r"(?:我|俺|咱|额|本人)[^\s,，]{0,8}$|[\s,，]$
 _OTHER_PARENT = ("他爸", "他妈", "她爸", "她妈", "他爹", "他娘", "爸说", "妈说")
 _LIVES = re.compile(
     r"上?(?:小学|初中|高中|大学|幼儿园|初[一二三]|[高大][一二三四](?![\u4e00-\u9fff])|[一二三四五六]年级|[大中小]班)|(?:[做动装放换切得]过|有|吃着?|打着?)[^\s,，我你]{1,6}的(?=$|[\s,，])|(?:今年|都|才|也|天天|一直|总|老是|每天|从小)?\s?(?:一[玩吃穿用喝戴盖]|穿|戴|吃|喝|用|喜欢|爱|血|过敏|平时|有糖|脚|皮肤|点名|只认|就|想|开学|生日|能|玩|追|对|会"
-    r"|牛奶|怀孕|一米|\d|[一二两三四五六七八九十]+(?:岁|周|斤|公斤|百|年级|个月)|念叨|惦记|眼馋|缠着|[吵闹]着要|点名|瘦|胖|身高|身长|体重|刚(?=满|过|学|出生|会|上|\d|[一二两三四五六七八九十])|最|个子|细|壮|圆|腿|屁股|不吃|不爱|腰|肚子)"
+    r"|怕[冷热痒疼吵]|[背脸身手脚头脖]上|牛奶|怀孕|一米|\d|[一二两三四五六七八九十]+(?:岁|周|斤|公斤|百|年级|个月)|念叨|惦记|眼馋|缠着|[吵闹]着要|点名|瘦|胖|身高|身长|体重|刚(?=满|过|学|出生|会|上|\d|[一二两三四五六七八九十])|最|个子|细|壮|圆|腿|屁股|不吃|不爱|腰|肚子)"
 )
 _AILS = re.compile(
     r"(?:有|得了|患)?(?:痛风|糖尿|尿酸|高血|三高|牙口?(?!膏|刷|线)|心脏|胃|风湿|腿脚|膝盖|耳|眼睛|近视|老花|失眠|便秘|鼻炎|哮喘|气管|肝|肾|胆|乳腺|甲状腺|前列腺|结节|颈椎|腰椎|关节|骨质|贫血|支架|术后|化疗|放疗|透析|癌|中风|偏瘫|手抖|咳|驼背|背驼)"
@@ -135,6 +139,8 @@ def _is_bought_for(text: str, start: int, end: int, audience: str) -> bool:
             return True
         return _A_MAN_BEFORE.search(text, 0, start) is not None
     given = _GIVEN.search(text, max(0, start - 10), start)
+    if given is not None and _DONE_FOR.match(text, end) is not None:
+        return False
     if given is not None:
         return given[0][0] not in _COMPANY or _TAKEN_TO.match(text, end) is None
     if text[start - 1 : start] == "像":

@@ -19,6 +19,8 @@ _BESIDE_IT = re.compile(
     r"(?:(?:就?缺|想要|要|来)[一个款]{0,2})?(?P<how>(?![给我俺咱你])[\u4e00-\u9fffa-z0-9]{1,6}?)"
     r"(?:的|那种|这种|的那种|(?<=[款版型调]))(?=$|[ ,.!?~])"
 )
+_PRICED = re.compile(r"[\d零一二两三四五六七八九十百千万]+(?:块钱?|元|米)?(?:以内|以下|以里|之内|左右|上下|出头)")
+"""What it may cost is not what it is like."""
 _NAMED_FIRST = re.compile(r"(?P<what>[\u4e00-\u9fff]{2,6})[ ,.!?~]")
 
 
@@ -80,7 +82,7 @@ def with_beside(text: str, original: str, wish: StatedWish, start: int, end: int
         return wish
     if wish.feature is None and wish.what is not None:
         beside = _BESIDE_IT.search(text, end)
-        if beside is not None:
+        if beside is not None and _PRICED.match(beside["how"]) is None:
             return StatedWish(wish.what, None, None, original[beside.start("how") : beside.end("how")])
     elif wish.what is None and wish.feature is not None:
         first = _NAMED_FIRST.match(text, 0, start)

@@ -97,3 +97,67 @@ def test_so_many_of_the_goods_named_behind_were_left_out(read):
 @pytest.mark.parametrize(("text", "value"), [("零点八", 0.8), ("一点二五", 1.25), ("十点五", 10.5)])
 def test_a_spoken_number_may_have_two_places_behind_the_point(text, value):
     assert numbers.parse(text) == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "intent"),
+    [
+        ("5", "前头那大姐不要的肤色XL给我", Intent.CLAIM),
+        ("5", "口1", Intent.CLAIM),
+        ("5", "万一把吊牌剪了 还给退吗", Intent.ASK_DELIVERY),
+        ("5", "能不能约晚上八点以后送", Intent.ASK_DELIVERY),
+        ("12", "里头一股霉味 晒三天太阳都散不掉 你说咋弄", Intent.AFTER_SALE),
+        ("6", "拍错了 白色38改成白绿38", Intent.AFTER_SALE),
+        ("5", "姐 69成不成 成就秒付", Intent.ASK_PRICE),
+        ("6", "给女儿抢了双白色的 37 差点没抢上", Intent.ORDERED),
+        ("6", "上回买的38一点不挤", Intent.PRAISE),
+        ("1", "穿到脚脖子了吧 我才一米五", Intent.ASK_FIT),
+    ],
+)
+def test_what_follows_from_the_form_outweighs_single_words(read, pinned, text, intent):
+    assert read(text, pinned).intent is intent
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "item"),
+    [
+        ("3", "黑的扎眼 那就米白吧 XL 拿一件", Item("3", "米白", "XL", 1)),
+        ("6", "37的白色还是38的 纠结……就38吧 来一双", Item("6", "白色", "38", 1)),
+        ("3", "白的XL 哎不对 黑的XL 来一件", Item("3", "黑色", "XL", 1)),
+        ("6", "白绿38 来两双 一双备着", Item("6", "白绿", "38", 2)),
+        ("11", "驼色L一件 姐妹俩穿", Item("11", "驼色", "L", 1)),
+        ("5", "便宜20我给我妈也带一条", Item("5", None, None, 1)),
+    ],
+)
+def test_what_is_settled_on_at_last_is_taken(read, pinned, text, item):
+    assert read(text, pinned).items == (item,)
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "wish"),
+    [
+        (None, "想给闺女买双小皮鞋 150以内的 能上吗", StatedWish("小皮鞋", None, None, None)),
+        (None, "有没有小西装 儿子要当花童", StatedWish("小西装", None, None, None)),
+        ("5", "出个5XL行不行", StatedWish(None, None, "5XL", None)),
+        ("5", "有短一截的没 我一米四八", StatedWish(None, None, None, "短一截")),
+        ("11", "可惜没有墨绿 能出不", StatedWish(None, "墨绿色", None, None)),
+    ],
+)
+def test_a_wish_is_heard_however_it_is_led_in(read, pinned, text, wish):
+    said = read(text, pinned)
+    assert (said.intent, said.wish) == (Intent.WISH, wish)
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "facts"),
+    [
+        ("5", "还能要吗 刚给孙子喂完饭", []),
+        ("5", "我习惯混着洗 掉不掉色", []),
+        ("5", "我今年刚满23 没对象", [("age", 23)]),
+        ("6", "我女儿穿31的鞋 买36还是37", [("audience", "孩子"), ("size", "31")]),
+        ("5", "我别的裤子都是XXL 这条XL套得上不", [("size", "XXL")]),
+        ("5", "从云南还是四川发的 二手的我不要", []),
+    ],
+)
+def test_what_is_done_for_somebody_tells_nothing_to_sell_by(read, pinned, text, facts):
+    assert [(one.facet, one.value) for one in read(text, pinned).facts] == facts

@@ -1,0 +1,90 @@
+"""Forms of words that settle what a line is where its words vote otherwise: 不要的那套给我 claims, though it says 不要.
+
+Each form is of grammar, not of a trade, and is looked for only in lines that are voted to be one of a few intents.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from msgspec import Struct
+
+from anchor_console.chat.understanding.reading import Intent
+
+
+class Turn(Struct, frozen=True, gc=False):
+    """A sketch voted to be one of `voted` is `intent` where `form` is found; none is without one of `signs`."""
+
+    voted: frozenset[Intent]
+    signs: frozenset[str]
+    form: re.Pattern[str]
+    intent: Intent
+
+
+def _turn(voted: Sequence[Intent], signs: str, form: str, intent: Intent) -> Turn:
+    return Turn(frozenset(voted), frozenset(signs), re.compile(form), intent)
+
+
+_ASKING = (Intent.ASK_DETAIL, Intent.ASK_FIT, Intent.ASK_DELIVERY, Intent.ASK_STOCK)
+
+TURNS = (
+    # what somebody else lets go is taken: 刚才那大姐不要的藏青5XL给我
+    _turn([Intent.CANCEL], "给归留", r"不要的.{0,8}[给归留][我俺]", Intent.CLAIM),
+    # what one may do if: before buying, not after
+    _turn(
+        [Intent.AFTER_SALE], "万要如假", r"(?:万一|要是|如果|假如).*[退换赔补修][^ ]{0,3}[吗不么]", Intent.ASK_DELIVERY
+    ),
+    # tells what happened, and asks what to do about it
+    _turn(
+        [*_ASKING, Intent.CHATTER],
+        "弄整办搞",
+        r"(?:你说|你看|这)(?:可|该)?(?:咋|怎么)(?:整|弄|办|搞)",
+        Intent.AFTER_SALE,
+    ),
+    _turn([Intent.ASK_FIT], "退换", r"(?:怎么|咋)[退换](?:货|呢|啊|呀)?$", Intent.AFTER_SALE),
+    # a number, and whether it will do: haggles
+    _turn(
+        [Intent.ORDERED, Intent.CLAIM, Intent.CHATTER, Intent.PRAISE],
+        "成行卖中",
+        r"(?:^| )N块?钱?(?:成不成|行不行|卖不卖|中不中)",
+        Intent.ASK_PRICE,
+    ),
+    # by a hair's breadth one has got it
+    _turn([Intent.ASK_STOCK, Intent.CLAIM], "差", r"差一?点[就都]?没?(?:能)?[抢拍买秒][上到着]", Intent.ORDERED),
+    # what was taken wrongly, and should be changed
+    _turn([Intent.CLAIM], "错", r"[拍选点买下]错了?[^吗不么]*[改换]成?(?!.*(?:吗|不(?= |$)))", Intent.AFTER_SALE),
+    # when it is to be brought
+    _turn(
+        [Intent.ASK_PRICE],
+        "送",
+        r"(?:晚上|早上|上午|下午|中午|周末|N点|N号)[^ 钱价]{0,5}送(?!什么|啥|[^ ]品)",
+        Intent.ASK_DELIVERY,
+    ),
+    # how far down the body it reaches
+    _turn(
+        [Intent.CHATTER, Intent.PRAISE],
+        "到",
+        r"到(?:我|俺|她|他)?(?:脚脖子|脚踝|脚面|脚后跟|膝盖|大腿|小腿|屁股|肚脐|腰)(?:了吧|吗|不|了不|那儿?|还是)",
+        Intent.ASK_FIT,
+    ),
+    # nothing at all has come of it
+    _turn(
+        [Intent.AFTER_SALE, Intent.ASK_FIT, Intent.ASK_DETAIL],
+        "点愣毫根",
+        r"^(?!.*(?:说好|[吗么]|订单|效果|收)).*(?:一点(?:都|也|儿)?|愣是?|丝毫|压根)[没不]"
+        r"(?:挤|磨|勒|跑|掉|变|缩|起|漏|串|坏|裂|疼|痒|扎|闷|晃|卡|皱|褪|松|塌|臭|硌|紧|重|累|滑)",
+        Intent.PRAISE,
+    ),
+)
+OF_VOTED: Mapping[Intent, Sequence[Turn]] = {
+    intent: [turn for turn in TURNS if intent in turn.voted] for intent in Intent
+}
+
+
+def turned(text: str, turns: Sequence[Turn]) -> Intent | None:
+    """What the sketch `text` is by the first of `turns` that it has the form of."""
+    for turn in turns:
+        if not turn.signs.isdisjoint(text) and turn.form.search(text) is not None:
+            return turn.intent
+    return None
