@@ -106,6 +106,13 @@ def report_sheet(ctx: Context, document: dict[str, Any], first: str) -> None:
         lines.append(
             f"{document['shared_stock']} rows tell the stock of several sizes together: none was taken of them"
         )
+    if document.get("part_refunded"):
+        lines.append(
+            f"{document['part_refunded']} lines went back in part:"
+            f" {document['refunded_in_part']} is not counted as spent"
+        )
+    if document.get("refunds_untold"):
+        lines.append(f"  of {document['refunds_untold']} of them the file does not tell how much: they count in full")
     bad = document["bad_rows"]
     lines += [f"{row['file']}:{row['row']}: {row['column']}: {row['value']!r}: {row['reason']}" for row in bad]
     if document["bad_rows_file"]:

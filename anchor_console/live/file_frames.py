@@ -162,6 +162,9 @@ def _order_frames(order_file: OrderFile, path: Path, is_preview: bool, *, with_l
         "people": len(people),
         "unowned": sum(line.buyer_id is None for line in lines),
         "returned": sum(line.is_returned for line in lines),
+        "part_refunded": sum(line.status == "part_refunded" for line in lines),
+        "refunds_untold": sum(line.is_part_untold for line in lines),
+        "refunded_in_part": format_minor(sum(line.refund_minor or 0 for line in lines)),
         "shared_ids": order_file.masks,
         "platform": order_file.platform,
         "preview": [
@@ -175,6 +178,8 @@ def _order_frames(order_file: OrderFile, path: Path, is_preview: bool, *, with_l
                 "qty": line.qty,
                 "status": line.status,
                 "returned": line.is_returned,
+                "refund": None if line.refund_minor is None else format_minor(line.refund_minor),
+                "back_qty": line.back_qty,
             }
             for line in lines[:PREVIEWED]
         ],

@@ -55,6 +55,14 @@ _HEADINGS = {
     "after_sale": """
         售后状态 退款状态 商品售后状态 退货状态 退款退货状态 售后 售后类型 是否退款 refundstatus
     """,
+    "refund": """
+        退款金额 实际退款金额 实退金额 已退款金额 已退金额 售后退款金额 商品退款金额 商品已退款金额 商品售后金额
+        成功退款金额 退款成功金额 退款总金额 退款总额 买家退款金额 退款实付金额 部分退款金额 refundamount amountrefunded
+    """,
+    "back_qty": """
+        退货数量 退款数量 售后数量 退货件数 退款件数 售后件数 已退数量 已退件数 退款商品数量 退货商品数量 退款成功数量
+        退货退款数量 refundqty refundquantity returnedqty
+    """,
     "placed_at": """下单时间 订单创建时间 创建时间 订单提交时间 拍下时间 订单下单时间 成交时间 ordertime""",
     "paid_at": """支付时间 付款时间 订单付款时间 订单支付时间 支付完成时间 paytime""",
     "shipped_at": """发货时间 订单发货时间 出库时间 shiptime""",
@@ -124,8 +132,17 @@ class OrderFileLine:
     unit_price_minor: int | None
     status: str
     is_returned: bool
+    refund_minor: int | None
+    """What of the amount went back, where the line as a whole did not; None where the file does not tell."""
+    back_qty: int | None
+    """The same of its units."""
     placed_at_ms: int | None
     paid_at_ms: int | None
+
+    @property
+    def is_part_untold(self) -> bool:
+        """Whether a part of the money went back, and nothing tells how much."""
+        return self.status == "part_refunded" and not self.refund_minor
 
     @property
     def at_ms(self) -> int | None:
@@ -168,7 +185,8 @@ def read_orders(
 
     lines, bad_rows = parse_rows(sheet, parse)
     lines, masks = _without_masks(lines)
-    return OrderFile(sheet, found, tuple(_numbered(_shared(lines))), tuple(bad_rows), masks)
+    settled = [_settled(line) for line in _with_refunds_shared(_shared(lines))]
+    return OrderFile(sheet, found, tuple(_numbered(settled)), tuple(bad_rows), masks)
 
 
 def _with_order(told: dict[str, str], above: Mapping[str, str]) -> dict[str, str]:
@@ -187,9 +205,12 @@ def _line(told: dict[str, str], platform: str) -> OrderFileLine:
         raise BadCell("qty", told["qty"], "no units")
     paid_at_ms = cells.parsed(told, "paid_at", cells.time_ms, "not a time")
     shipped_at_ms = cells.parsed(told, "shipped_at", cells.time_ms, "not a time")
-    status, is_returned = _status(
-        told.get("status", ""), told.get("after_sale", ""), paid_at_ms is not None, shipped_at_ms is not None
-    )
+    after = told.get("after_sale", "")
+    status, is_returned = _status(told.get("status", ""), after, paid_at_ms is not None, shipped_at_ms is not None)
+    refund = cells.parsed(told, "refund", cells.amount, "not an amount of money")
+    back_qty = cells.parsed(told, "back_qty", cells.whole, "not a whole number of units")
+    if _AFTER_OPEN.search(after):
+        refund = back_qty = None  # what is asked for, or was refused, has not gone back
     variant = cells.text(told, "variant", _LONGEST)
     split = split_variant(variant) if variant else None
     size = cells.text(told, "size", 50)
@@ -213,6 +234,8 @@ def _line(told: dict[str, str], platform: str) -> OrderFileLine:
         unit_price_minor=cells.parsed(told, "unit_price", cells.amount, "not an amount of money"),
         status=status,
         is_returned=is_returned,
+        refund_minor=refund,
+        back_qty=back_qty,
         placed_at_ms=cells.parsed(told, "placed_at", cells.time_ms, "not a time"),
         paid_at_ms=paid_at_ms,
     )
@@ -296,6 +319,54 @@ def _shared(lines: Sequence[OrderFileLine]) -> list[OrderFileLine]:
                 for place, share in zip(places, apportion(whole, prices), strict=True):
                     shared[place] = replace(lines[place], amount_minor=share)
     return [replace(line, amount_minor=_by_price(line)) if line.amount_minor is None else line for line in shared]
+
+
+def _with_refunds_shared(lines: Sequence[OrderFileLine]) -> list[OrderFileLine]:
+    """The lines with refunds of their own: files repeat what went back of the whole order beside each of its lines."""
+    orders: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, line in enumerate(lines):
+        orders[line.platform, line.order_id].append(place)
+    shared = list(lines)
+    for places in orders.values():
+        amounts = [lines[place].amount_minor or 0 for place in places]
+        whole = lines[places[0]].refund_minor
+        is_repeated = whole and all(lines[place].refund_minor == whole for place in places)
+        if not is_repeated or len(set(amounts)) == 1 or not all(amounts):
+            continue
+        assert whole is not None
+        own = amounts.index(whole) if whole in amounts else None
+        shares = (
+            apportion(min(whole, sum(amounts)), amounts)
+            if own is None
+            else [whole if place == own else 0 for place in range(len(places))]
+        )
+        for place, share in zip(places, shares, strict=True):
+            shared[place] = replace(lines[place], refund_minor=share)
+    return shared
+
+
+_NEARLY_ALL = 0.9
+"""From this share on the whole went back, less what sending it cost."""
+
+
+def _settled(line: OrderFileLine) -> OrderFileLine:
+    """The line as what went back leaves it: in part, as a whole, or as its status alone tells."""
+    amount, refund, back = line.amount_minor, line.refund_minor, min(line.back_qty or 0, line.qty)
+    if line.status not in ("paid", "shipped", "part_refunded", "refunded"):
+        return replace(line, refund_minor=None, back_qty=None)
+    if refund is None and 0 < back < line.qty and amount is not None:
+        refund = amount * back // line.qty
+    if not refund and not back:
+        return replace(line, refund_minor=None, back_qty=None)
+    is_whole = back == line.qty or (not back and amount is not None and (refund or 0) >= amount)
+    if line.status == "refunded" and not back:
+        is_whole = is_whole or amount is None or (refund or 0) >= amount * _NEARLY_ALL
+    if is_whole:
+        was_sent = line.status != "paid" or back > 0
+        status = "refunded" if was_sent else "cancelled"
+        return replace(line, status=status, is_returned=was_sent, refund_minor=None, back_qty=None)
+    kept = None if amount is None else min(refund or 0, amount)
+    return replace(line, status="part_refunded", is_returned=False, refund_minor=kept, back_qty=back or None)
 
 
 def _by_price(line: OrderFileLine) -> int | None:

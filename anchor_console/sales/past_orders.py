@@ -152,6 +152,8 @@ class _Goods:
             is_returned=line.is_returned,
             placed_at_ms=line.placed_at_ms,
             paid_at_ms=line.paid_at_ms,
+            refund_minor=line.refund_minor,
+            back_qty=line.back_qty,
         )
 
     def _category(self, name: str) -> str | None:

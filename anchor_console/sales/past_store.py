@@ -16,7 +16,8 @@ from anchor_console.storage.writer import Transaction
 class PastLine:
     """One line of an order from before; None where the file does not tell. Money in fen for all `qty` units.
 
-    `variant` is what the file has for colour and size, `is_returned` whether goods that were sent came back.
+    `variant` is what the file has for colour and size, `is_returned` whether goods that were sent came back. Of a line
+    that went back in part `refund_minor` is the money and `back_qty` the units.
     """
 
     platform: str
@@ -35,6 +36,8 @@ class PastLine:
     is_returned: bool
     placed_at_ms: int | None
     paid_at_ms: int | None
+    refund_minor: int | None = None
+    back_qty: int | None = None
 
 
 _in_order = attrgetter(*(field.name for field in fields(PastLine)))
@@ -46,10 +49,10 @@ def put_past_lines(tx: Transaction, lines: Sequence[PastLine]) -> int:
     (newest,) = tx.execute("SELECT ifnull(max(id), 0) FROM past_lines").fetchone()
     tx.execute(
         "INSERT INTO past_lines (platform, order_id, line_id, identity_id, product_code, product_name, category,"
-        " variant, color, size, qty, amount, status, is_returned, placed_at_ms, paid_at_ms)"
+        " variant, color, size, qty, amount, status, is_returned, placed_at_ms, paid_at_ms, refund, back_qty)"
         " SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6,"
         " value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12, value ->> 13,"
-        " value ->> 14, value ->> 15 FROM json_each(?) WHERE true ORDER BY key"
+        " value ->> 14, value ->> 15, value ->> 16, value ->> 17 FROM json_each(?) WHERE true ORDER BY key"
         " ON CONFLICT (platform, order_id, line_id) DO UPDATE SET"
         " identity_id = ifnull(excluded.identity_id, identity_id), status = excluded.status,"
         " product_code = ifnull(excluded.product_code, product_code),"
@@ -57,7 +60,9 @@ def put_past_lines(tx: Transaction, lines: Sequence[PastLine]) -> int:
         " variant = ifnull(excluded.variant, variant), color = ifnull(excluded.color, color),"
         " size = ifnull(excluded.size, size), qty = excluded.qty, amount = ifnull(excluded.amount, amount),"
         " is_returned = excluded.is_returned, placed_at_ms = ifnull(excluded.placed_at_ms, placed_at_ms),"
-        " paid_at_ms = ifnull(excluded.paid_at_ms, paid_at_ms)",
+        " paid_at_ms = ifnull(excluded.paid_at_ms, paid_at_ms),"
+        " refund = iif(excluded.status = 'part_refunded', ifnull(excluded.refund, refund), NULL),"
+        " back_qty = iif(excluded.status = 'part_refunded', ifnull(excluded.back_qty, back_qty), NULL)",
         (msgspec.json.encode([_in_order(line) for line in lines]).decode(),),
     )
     return int(tx.execute("SELECT count(*) FROM past_lines WHERE id > ?", (newest,)).fetchone()[0])

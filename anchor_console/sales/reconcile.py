@@ -249,8 +249,10 @@ def _of_known(order: KnownOrder, found: Sequence[FoundLine], status: str) -> Ver
 
 
 def _back_of(one: FoundLine, known: KnownLine) -> bool:
-    """Whether the file tells that the line went back, and that is news."""
-    return one.line.status in _UNDONE and known.refund_amount < known.amount
+    """Whether the file tells that the line went back, as a whole or in part, and that is news."""
+    if one.line.status in _UNDONE:
+        return known.refund_amount < known.amount
+    return known.refund_amount < (one.line.refund_minor or 0)
 
 
 def paired(known: Sequence[KnownLine], found: Sequence[FoundLine]) -> list[tuple[FoundLine, KnownLine | None]]:
@@ -294,17 +296,18 @@ def told_by_file(finding: Finding, at_ms: int) -> Order:
             )
         )
         amount = one.line.amount_minor if one.line.amount_minor is not None else line.amount if line else 0
-        went_back = one.line.status in _UNDONE and finding.status not in ("cancelled", "closed")
-        if went_back and (line is None or line.refund_amount < amount):
-            already = line.refund_amount if line is not None else 0
-            is_back = one.line.is_returned or one.line.status != "refunded"
+        is_whole = one.line.status in _UNDONE
+        back = amount if is_whole else one.line.refund_minor or 0
+        already = line.refund_amount if line is not None else 0
+        if back > already and finding.status not in ("cancelled", "closed"):
+            units = one.line.qty if is_whole else None if already else one.line.back_qty
             refunds.append(
                 Refund(
-                    refund_id=_line_id(one.line),
-                    amount=amount - already,
+                    refund_id=_line_id(one.line) if is_whole else f"{_line_id(one.line)}/{back}",
+                    amount=back - already,
                     line_id=line_id,
-                    qty=one.line.qty,
-                    goods_back=is_back,
+                    qty=units,
+                    goods_back=one.line.is_returned or one.line.status != "refunded" if is_whole else bool(units),
                 )
             )
     status = finding.status

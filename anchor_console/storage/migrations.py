@@ -24,6 +24,7 @@ from anchor_console.storage.schema_money_left import STATEMENTS as MONEY_LEFT
 from anchor_console.storage.schema_mutes import STATEMENTS as MUTES
 from anchor_console.storage.schema_numbers import STATEMENTS as NUMBERS
 from anchor_console.storage.schema_orders_apart import STATEMENTS as ORDERS_APART
+from anchor_console.storage.schema_part_back import STATEMENTS as PART_BACK
 from anchor_console.storage.schema_phrase_lines import STATEMENTS as PHRASE_LINES
 from anchor_console.storage.schema_purchases import STATEMENTS as PURCHASES
 from anchor_console.storage.schema_reconcile import SALES_VIEW
@@ -168,6 +169,11 @@ def m0026_phrase_lines(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+def m0027_part_back(db: sqlite_utils.Database) -> None:
+    for statement in PART_BACK:
+        db.execute(statement)
+
+
 _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0001_main_job,
     m0002_history,
@@ -195,6 +201,7 @@ _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0024_tallies_again,
     m0025_money_left,
     m0026_phrase_lines,
+    m0027_part_back,
 )
 
 STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in _STEPS)

@@ -185,6 +185,26 @@ def test_the_commands_take_in_find_and_show(tmp_path, a_file):
     assert (told["notes"], told["facts"][0]["value"]) == (["爱砍价"], "M")
 
 
+def test_what_went_back_in_part_is_told_before_the_import_and_is_not_spent(tmp_path, a_file):
+    def run(*args):
+        result = CliRunner().invoke(commands, [*args, "--profile", str(tmp_path / "p"), "--json"])
+        assert result.exit_code == 0, result.output
+        return json.loads(result.stdout)
+
+    file = a_file(
+        "订单编号,商品名称,商品规格,数量,实付款,订单状态,售后状态,退款金额,退货数量,买家ID\r\n"
+        "1,羊毛大衣,驼色;M,2,398.00,已完成,部分退款成功,199.00,1,u1\r\n"
+        "2,羊毛大衣,驼色;M,1,199.00,已完成,部分退款,,,u1\r\n",
+        "orders.csv",
+    )
+    told = run("orders", "import", str(file), "--history", "--dry-run")
+    assert (told["part_refunded"], told["refunded_in_part"], told["refunds_untold"]) == (2, "199.00", 1)
+    assert (told["preview"][0]["refund"], told["preview"][0]["back_qty"]) == ("199.00", 1)
+    run("orders", "import", str(file), "--history")
+    shown = run("fans", "show", "kuaishou/order:u1")
+    assert (shown["spent"], shown["purchases"]) == ("398.00", 2)
+
+
 HEAD = "订单编号,商品名称,商品规格,商家编码,实付款,订单状态,售后状态,买家昵称,买家ID,下单时间\r\n"
 
 

@@ -29,7 +29,7 @@ from tests.support.shop import NOW_MS, Shop, a_fan, a_line, an_order, quick_fold
 
 HEADINGS = [
     *("订单编号", "商品名称", "商品规格", "商家编码", "商品单价", "数量", "实付款", "订单状态", "售后状态", "买家昵称"),
-    *("买家ID", "下单时间", "支付时间", "收货人", "联系电话", "收货地址"),
+    *("退款金额", "退货数量", "买家ID", "下单时间", "支付时间", "收货人", "联系电话", "收货地址"),
 ]
 SECRET = "王小明"
 
@@ -171,6 +171,27 @@ def test_the_same_file_again_changes_nothing_and_a_later_one_only_what_is_new(tm
         assert stage.ask(
             "SELECT sales.status FROM sales JOIN orders ON orders.id = order_row WHERE order_id = 'p6'"
         ) == [("shipped",)]
+
+    run(tmp_path, scenario)
+
+
+def test_what_went_back_in_part_is_booked_once_and_what_goes_back_later_beside_it(tmp_path: Path) -> None:
+    def told_later(money: str, units: str) -> Path:
+        row = a_row("o2", "C1-L", 2, "398.00", "已完成", 售后状态="部分退款成功", 退款金额=money, 退货数量=units)
+        return a_file(tmp_path, row)
+
+    async def scenario(stage: Stage) -> None:
+        await an_evening(stage)
+        for money, units, left in (("199.00", "1", 19_900), ("199.00", "1", 19_900), ("229.00", "1", 16_900)):
+            await stage.console.reconciling.book(told_later(money, units), {}, "last")
+            assert stage.ask(
+                "SELECT sales.status, sales.amount - sales.refund_amount FROM sales"
+                " JOIN orders ON orders.id = order_row WHERE order_id = 'o2'"
+            ) == [("part_refunded", left)]
+            assert stage.ask("SELECT sold FROM stock_levels JOIN skus ON skus.id = sku_id WHERE code = 'C1-L'") == [
+                (1,)
+            ]
+            stage.clock.advance(3_600)
 
     run(tmp_path, scenario)
 

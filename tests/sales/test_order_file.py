@@ -147,6 +147,44 @@ def test_what_became_of_an_order(a_file, status, after, expected):
     assert lines(path, "status", "is_returned") == [expected]
 
 
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("2,200,已完成,部分退款,20,", ("part_refunded", False, 2000, None)),
+        ("2,200,已完成,,20,", ("part_refunded", False, 2000, None)),
+        ("2,200,已完成,部分退款成功,100,1", ("part_refunded", False, 10000, 1)),
+        ("2,200,已完成,部分退款成功,,1", ("part_refunded", False, 10000, 1)),
+        ("2,200,已完成,部分退款,,", ("part_refunded", False, None, None)),
+        ("2,200,已完成,退货退款成功,200,2", ("refunded", True, None, None)),
+        ("2,200,已完成,退款成功,195,", ("refunded", True, None, None)),
+        ("2,200,已完成,退款成功,30,", ("part_refunded", False, 3000, None)),
+        ("2,200,已完成,退款中,200,", ("shipped", False, None, None)),
+        ("2,200,已完成,退款关闭,50,1", ("shipped", False, None, None)),
+        ("2,200,已完成,无售后,0,0", ("shipped", False, None, None)),
+        ("2,200,待发货,,200,", ("cancelled", False, None, None)),
+        ("2,200,待发货,仅退款 退款成功,200,", ("cancelled", False, None, None)),
+    ],
+)
+def test_what_went_back_in_part_is_read_from_its_own_columns(a_file, row, expected):
+    path = a_file(f"订单号,商品名称,数量,实付款,订单状态,售后状态,退款金额（元）,退货数量\r\n1,大衣,{row}\r\n")
+    assert lines(path, "status", "is_returned", "refund_minor", "back_qty") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("refunds", "expected"),
+    [
+        (("60", "60"), [("shipped", None), ("refunded", None)]),  # what the second line cost, told beside each
+        (("40", "40"), [("part_refunded", 2500), ("part_refunded", 1500)]),
+        (("", "20"), [("shipped", None), ("part_refunded", 2000)]),
+        (("10", "20"), [("part_refunded", 1000), ("part_refunded", 2000)]),
+    ],
+)
+def test_what_went_back_of_the_whole_order_is_shared_over_its_lines(a_file, refunds, expected):
+    head = "订单号,子订单号,商品名称,实付款,订单状态,已退款金额\r\n"
+    path = a_file(head + f"1,11,大衣,100,已完成,{refunds[0]}\r\n1,12,丝巾,60,已完成,{refunds[1]}\r\n")
+    assert lines(path, "status", "refund_minor") == expected
+
+
 def test_rows_that_say_nothing_sure_are_listed(a_file):
     path = a_file(
         "订单号,商品名称,数量,实付款,订单状态,下单时间\r\n"

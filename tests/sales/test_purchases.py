@@ -165,3 +165,17 @@ def test_neither_a_pack_nor_what_stands_for_a_colour_is_a_habit(opened):
     keep(opened, *(a_line(who, order_id=f"o{n}", color=color, size=size) for n, (color, size) in enumerate(variants)))
     told = {(one.facet, one.value, one.times) for one in habits_of(purchases_of(opened.database.read(), [who]))}
     assert told == {("size", "L", 2), ("likes", "黑色", 2), ("likes", "大衣", 4)}
+
+
+def test_of_a_past_line_that_went_back_in_part_what_was_kept_and_stayed_paid_counts(opened):
+    who = opened.fan(a_fan(1))
+    keep(opened, a_line(who, qty=3, amount_minor=30000, status="part_refunded", refund_minor=10000, back_qty=1))
+    keep(opened, a_line(who, order_id="o2", status="part_refunded"))
+    added = bought(opened.database.read(), [who])
+    assert (added.units_kept, added.spent_minor, added.returned) == (3, 20000 + 19900, 0)
+    # A later file without the column takes nothing away; one that tells that all went back does.
+    keep(opened, a_line(who, qty=3, amount_minor=30000, status="part_refunded"))
+    assert bought(opened.database.read(), [who]).spent_minor == 20000 + 19900
+    keep(opened, a_line(who, qty=3, amount_minor=30000, status="refunded", is_returned=True))
+    added = bought(opened.database.read(), [who])
+    assert (added.units_kept, added.spent_minor, added.returned) == (1, 19900, 1)

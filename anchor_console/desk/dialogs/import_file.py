@@ -186,6 +186,9 @@ class ImportDialog(DialogFrame):
             said.append(self.desk.tr("import.bad_saved", file=told["bad_rows_file"]))
         if told.get("shared_stock"):
             said.append(self.desk.tr("import.shared_stock", count=told["shared_stock"]))
+        if told.get("part_refunded"):
+            part, money = told["part_refunded"], told["refunded_in_part"]
+            said.append(self.desk.tr("import.part_back", count=part, money=money, untold=told["refunds_untold"]))
         self._saved.setText("\n".join(said))
         self._saved.setVisible(bool(said))
 
