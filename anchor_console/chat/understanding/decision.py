@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -13,7 +13,7 @@ from anchor_console.chat.understanding.plain import Sounds
 from anchor_console.chat.understanding.reading import AFTER_SALE, ASK_PRICE, CLAIM, ORDERED, SPAM, WISH, Intent, Reason
 from anchor_console.chat.understanding.signals import Signals
 from anchor_console.chat.understanding.sketch import Sketch
-from anchor_console.chat.understanding.weighing import Weighed, Weigher
+from anchor_console.chat.understanding.weighing import Cues, Weighed, Weigher
 from anchor_console.chat.understanding.wishes import Sought, seeking
 
 _BARE_ONE = re.compile(r"(?:[扣口叩抠]|打|刷|敲|我扣|已扣)?\s?(?:[1一壹幺]+|(?:扣?[1一壹]了?\s?)+)[\s!~.,。了啦呀啊]*")
@@ -170,11 +170,11 @@ _LOOKS = {intent: f"{intent}:looks" for intent in Intent}
 
 
 class Decision(Struct, frozen=True, gc=False):
-    """`otherwise`: what a wish is, if nothing is found that it wishes; `weighed` and `drawn`: what it rests on."""
+    """`otherwise`: what a wish is, if nothing is found that it wishes; `cues` and `drawn`: what it rests on."""
 
     intent: Intent
     otherwise: Intent
-    weighed: Weighed
+    cues: Cues
     drawn: Sketch
 
 
@@ -214,6 +214,7 @@ class Decider:
             for names in ((SPAM.value,), (CLAIM.value, _TAKING))
         )
         self._people = signals.groups.index(_PEOPLE) if _PEOPLE in signals.groups else -1
+        self._words = signals.written
         self._of_qualities = frozenset(at for at, name in enumerate(signals.groups) if name in _QUALITIES)
         self._turns = [turns.OF_VOTED[intent] for intent in INTENTS]
         self._of_names = frozenset(at for at, name in enumerate(signals.groups) if name in _NAMES_A_THING)
@@ -222,12 +223,11 @@ class Decider:
         """The intent of a line, from its sketch and what it asks to be had, if so."""
         return self._decided(drawn, self._weigher.weigh(drawn.text, drawn.sounding, seeking(wanted)))
 
-    def decide_all(self, asked: Sequence[tuple[Sketch, Sought | None]]) -> list[Decision]:
-        """As `decide`, for many; a step for all of them before the next."""
-        weighed = self._weigher.weigh_all(
-            [(drawn.text, drawn.sounding) for drawn, _ in asked], [seeking(wanted) for _, wanted in asked]
-        )
-        return [self._decided(drawn, one) for (drawn, _), one in zip(asked, weighed, strict=True)]
+    def decide_all(self, drawn: Sequence[Sketch], wanted: Iterable[Sought | None]) -> list[Decision]:
+        """As `decide`, for many."""
+        texts, soundings = [one.text for one in drawn], [one.sounding for one in drawn]
+        weighed = self._weigher.weigh_all(texts, soundings, map(seeking, wanted))
+        return list(map(self._decided, drawn, weighed))
 
     def _decided(self, drawn: Sketch, weighed: Weighed) -> Decision:
         text, groups, votes = drawn.text, weighed.groups, weighed.votes
@@ -260,7 +260,7 @@ class Decider:
             return _told(ASK_PRICE, weighed, drawn)
         if best == _CLAIM and ("P" in text or "N" in text) and _MADE_OF_OURS.search(text) is not None:
             return _told(WISH, weighed, drawn)
-        if best in _MAY_BE_FIRST and self._asks_a_quality_first(text, weighed):
+        if best in _MAY_BE_FIRST and self._asks_a_quality_first(text):
             return _told(Intent.ASK_DETAIL, weighed, drawn)
         if best in _MAY_PRAISE and self._praises(text, weighed) and _ASKS_AT_ONCE.search(text) is None:
             return _told(Intent.PRAISE, weighed, drawn)
@@ -306,16 +306,12 @@ class Decider:
                 return "说好" not in text and "我家那" not in text
         return "P" in text and "谢" in text and _THANKS.search(text) is not None
 
-    def _asks_a_quality_first(self, text: str, weighed: Weighed) -> bool:
+    def _asks_a_quality_first(self, text: str) -> bool:
         """Whether the first of several clauses does nothing but ask for a quality, or what may be wrong with one."""
         first = _QUALITY_FIRST.match(text)
         if first is None:
             return False
-        start, end = first.span("quality")
-        return any(
-            begun == start + 1 and ended == end + 1 and group in self._of_qualities
-            for group, begun, ended in self._weigher.hits(weighed)
-        )
+        return any(group in self._of_qualities for group, _ in self._words.get(first["quality"], ()))
 
     def _is_dealt_out(self, drawn: Sketch, weighed: Weighed) -> bool:
         return (
@@ -328,9 +324,11 @@ class Decider:
     def reasons(self, intent: Intent, decided: Decision) -> tuple[Reason, ...]:
         """What spoke for `intent`, be it the one that was decided or another that the line turned out to be."""
         drawn = decided.drawn
-        cues = self._weigher.spoken(intent, decided.weighed)
+        cues = self._weigher.spoken(intent, decided.cues)
         if not cues:
             return (Reason(0, drawn.length, _LOOKS[intent]),)
+        if not drawn.stood:
+            return tuple([Reason(start, end, rule) for start, end, _, rule in cues])
         return tuple([Reason(drawn.start(start), drawn.end(end), rule) for start, end, _, rule in cues])
 
 
@@ -362,4 +360,4 @@ def _told(intent: Intent, weighed: Weighed, drawn: Sketch) -> Decision:
         votes = weighed.votes
         votes[_WISH] = _NEVER
         otherwise = INTENTS[votes.index(max(votes))]
-    return Decision(intent, otherwise, weighed, drawn)
+    return Decision(intent, otherwise, weighed.cues, drawn)

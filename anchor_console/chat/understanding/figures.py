@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+
+from msgspec import Struct
 
 from anchor_console.chat.understanding import ages, numbers
 from anchor_console.chat.understanding.ages import PERSON_BEFORE, Ages, People
 from anchor_console.chat.understanding.lexicon import Goods, Lexicon
 from anchor_console.chat.understanding.measures import Quantity
-from anchor_console.chat.understanding.mentions import Kind, Mention
+from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention
 
 _HEIGHT_BEFORE = re.compile(
     r"(?:身高|身长|个子|个头|个矮|净高|长到|高|一量|量了一?下?)\s?(?:没变)?(?:还?是|有|才|都|大概|差不多|快|刚过?|不到|将近|只有)?\s?$"
@@ -107,8 +108,7 @@ Found = tuple[int, str, str | int | float]
 """Where it stands, its facet, its value."""
 
 
-@dataclass(slots=True)
-class _Body:
+class _Body(Struct, gc=False):
     """What is known so far of the body that the line speaks of."""
 
     has_height: bool = False
@@ -126,12 +126,17 @@ class FigureReader:
         self._names_people = bool(people.named)
         self._body = _Body()
         self._tells_sizes = False
-        spoken_of = [str(mention.value) for mention in mentions if mention.kind is Kind.PRODUCT] or [pinned or ""]
-        self._goods: list[Goods] = [lexicon.goods[one] for one in spoken_of if one in lexicon.goods]
-        listed: list[Mapping[str, str]] = [one.size_words for one in self._goods]
-        self._listed: Collection[str] = listed[0] if len(listed) == 1 else frozenset().union(*listed)
-        self._is_for_feet = bool(self._goods) and all(one.is_footwear for one in self._goods)
-        self._ages = Ages(text, self._goods, people, lexicon.goods)
+        self._may_be_budget = _MAY_BE_BUDGET.search(text) is not None
+        spoken_of = [str(mention.value) for mention in mentions if mention.kind is PRODUCT]
+        goods = [lexicon.goods[one] for one in spoken_of or [pinned or ""] if one in lexicon.goods]
+        self._goods: Sequence[Goods] = goods
+        self._listed: Collection[str]
+        if len(goods) == 1:
+            self._listed, self._is_for_feet = goods[0].size_words, goods[0].is_footwear
+        else:
+            self._listed = frozenset().union(*[one.size_words for one in goods])
+            self._is_for_feet = bool(goods) and all(one.is_footwear for one in goods)
+        self._ages = Ages(text, goods, people, lexicon.goods)
 
     @property
     def _is_worn(self) -> bool:
@@ -144,7 +149,7 @@ class FigureReader:
         may_be_usual = _MAY_BE_USUAL.search(self._text) is not None or self._is_for_feet
         for at, mention in enumerate(self._mentions):
             figure = (may_be_usual and self._usual_size(mention, at_least)) or self._figure(at, mention)
-            if mention.kind in (Kind.SIZE, Kind.NUMBER):
+            if mention.kind is SIZE or mention.kind is NUMBER:
                 at_least = mention.end
                 self._tells_sizes = figure is not None and figure[0] == "size"
             if figure is not None:
@@ -159,10 +164,10 @@ class FigureReader:
     def _usual_size(self, mention: Mention, at_least: int) -> tuple[str, str] | None:
         """The size that somebody wears as a rule; `at_least`: where what may say so begins."""
         quantity = mention.quantity
-        is_size = mention.kind is Kind.SIZE
+        is_size = mention.kind is SIZE
         of_a_cup = quantity is not None and quantity.unit in _CUPS
         if not is_size and not (
-            mention.kind is Kind.NUMBER and quantity is not None and (quantity.unit in ("", "码") or of_a_cup)
+            mention.kind is NUMBER and quantity is not None and (quantity.unit in ("", "码") or of_a_cup)
         ):
             return None
         if quantity is not None and not (15 <= quantity.value < 110 or self._is_listed(quantity)):
@@ -198,7 +203,7 @@ class FigureReader:
         if not (self._is_for_feet and self._is_of_a_foot(quantity.value)):
             return False
         are_all_taken = self._tells_sizes and ("各" in text or "一人" in text)
-        if not are_all_taken and any(one.kind is Kind.COLOR and 0 <= one.start - end <= 1 for one in self._mentions):
+        if not are_all_taken and any(one.kind is COLOR and 0 <= one.start - end <= 1 for one in self._mentions):
             return False  # 我37 黑的
         told = _TOLD_OF.search(text, max(at_least, mention.start - _USUAL_REACH), mention.start)
         return told is not None and _OF_YEARS.search(text) is None
@@ -210,19 +215,20 @@ class FigureReader:
         return bool(listed) and min(listed) - _BEYOND <= number <= max(listed) + _BEYOND
 
     def _has_colour(self, start: int, mention: Mention) -> bool:
-        return any(one.kind is Kind.COLOR and start <= one.start < mention.start for one in self._mentions)
+        return any(one.kind is COLOR and start <= one.start < mention.start for one in self._mentions)
 
     def _figure(self, at: int, mention: Mention) -> tuple[str, int | float] | None:
         quantity = mention.quantity
-        if quantity is None and (number := ages.shade_number(mention)) is not None:
-            return ("age", int(number.value)) if self._ages.is_bare(number) else None
-        if quantity is None or mention.kind not in (Kind.NUMBER, Kind.QTY):
+        if quantity is None:
+            number = ages.shade_number(mention) if mention.kind is COLOR else None
+            return ("age", int(number.value)) if number is not None and self._ages.is_bare(number) else None
+        if mention.kind is not NUMBER and mention.kind is not QTY:
             return None
         if quantity.unit in ages.UNITS:
             if self._ages.is_span(mention.start) or _AS_IF_OLD.match(self._text, mention.end):
                 return None
             return "age", int(quantity.value)
-        if quantity.unit in MONEY_UNITS and self._is_budget(mention):
+        if self._may_be_budget and quantity.unit in MONEY_UNITS and self._is_budget(mention):
             return "budget", int(quantity.value)
         if quantity.unit == "" and quantity.value <= ages.MOST and self._ages.is_age(quantity):
             return "age", int(quantity.value)
@@ -381,8 +387,6 @@ class FigureReader:
         return named or (self._is_worn and 10 <= value <= 400) or (of_person and value >= 20)
 
     def _is_budget(self, mention: Mention) -> bool:
-        if _MAY_BE_BUDGET.search(self._text) is None:
-            return False
         if _BUDGET_AFTER.match(self._text, mention.end):
             return True
         before = self._before(mention, _BUDGET_BEFORE)

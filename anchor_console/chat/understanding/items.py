@@ -105,16 +105,17 @@ def assemble(
         return (Item(pinned, None, None, None),)
     if intent in _NAMES_BESIDE:
         mentions = _of_this(text, mentions, pinned, intent)
-    named = [str(mention.value) for mention in mentions if mention.kind is PRODUCT]
-    if not named and takes_pinned:
-        pinned = _whose(text, mentions, pinned, lexicon)
-    if not named and (pinned is None or not takes_pinned):
-        return ()
-    if len(named) == len(mentions) == 1 and (intent not in _TAKES or _EVERY_COLOR.search(text) is None):
-        return (Item(named[0], None, None, None),)
+    kinds = [mention.kind for mention in mentions]
+    if PRODUCT not in kinds:
+        if takes_pinned:
+            pinned = _whose(text, mentions, pinned, lexicon)
+        if pinned is None or not takes_pinned:
+            return ()
+    elif len(mentions) == 1 and (intent not in _TAKES or _EVERY_COLOR.search(text) is None):
+        return (Item(str(mentions[0].value), None, None, None),)
     if len(mentions) > 1 and _MAY_BE_ELSEWHERE.search(text) is not None:
         mentions = [one for one in mentions if not (_may_be_size(one) and _is_elsewhere(text, one))]
-    if QTY in [mention.kind for mention in mentions]:
+    if QTY in kinds:
         mentions = counts.without_idle(text, mentions, pinned, intent, lexicon)
     drafts = _drafts(text, mentions, pinned if takes_pinned else None, intent, lexicon)
     each = counts.EACH.search(text) is not None
@@ -124,14 +125,17 @@ def assemble(
         drafts = _spread(_without_totals(drafts), each=each)
     if intent is not PRAISE and (each or "都" in text or "全" in text or "一样" in text):
         drafts = _over_products(text, _all_colors(text, drafts, lexicon), lexicon)
-    items: list[Item] = []
     is_wish = intent is WISH  # what is lacking stands in the wish alone
+    if len(drafts) == 1:
+        (draft,) = drafts
+        number = draft.number
+        if number is None:
+            return ()
+        return (Item(number, None, None, None) if is_wish else draft.item(number),)
+    items: dict[Item, None] = {}
     for draft in drafts:
-        if draft.number is None:
-            continue
-        item = Item(draft.number, None, None, None) if is_wish else draft.item(draft.number)
-        if item not in items:
-            items.append(item)
+        if draft.number is not None:
+            items[Item(draft.number, None, None, None) if is_wish else draft.item(draft.number)] = None
     return tuple(items)
 
 

@@ -199,7 +199,8 @@ def quantities(text: str) -> list[Quantity]:
                 whole, unit = digits, ""
             parsed = _parsed(match.lastgroup, whole, digits, unit)
             if parsed is not None:
-                found.append(Quantity(start, start + parsed[0], *parsed[1:]))
+                length, value, unit, key, digits = parsed
+                found.append(Quantity(start, start + length, value, unit, key, digits))
         number = _MAY_BE_NUMBER.search(text, end)
     return found
 

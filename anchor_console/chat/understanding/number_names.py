@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -43,7 +44,13 @@ _MOST_STEPS = 3
 _MOST_PLUSES = 9
 _ALSO_HUES = frozenset({"米"})
 _ALSO_SIZES = frozenset({"l", "m"})
+_NEVER_APART = frozenset({"年", "人"})
+"""No unit of a number that a blank stands behind: 婆婆今年七十 人黑."""
 _ASKED_AFTER = ("不", "吗", "吧", "么", "嘛")
+_MAY_BE_NONE = frozenset({"本", "个", "点", "对", *_NEVER_APART, *_ALSO_HUES, *_ALSO_SIZES})
+"""Units that may belong to what stands behind them, so that the number has none."""
+_OF_A_PRODUCT = frozenset({"", "个", "款", "单", "号", "嚎", *_CALLS_A_PRODUCT})
+"""A number with another unit names no product."""
 
 _TIMES_BEFORE = re.compile(r"[\u4e00-\u9fff\s]x$")
 _EACH_BEFORE = re.compile(r"各[来要拿整]?$")
@@ -77,8 +84,6 @@ _NOT_GOODS = re.compile(
     r"|字|主子|毛孩子|班|宿舍|寝室|车间|单位|村|小区|大院|办公室|食堂|灶|工[地厂友]|科室|部门|公司|包裹|包(?:发|寄)|大?男人|女人|老[头太人]|[男女]的|[\u4e00-\u9fff]{1,4}的人"
     r"|[娃孩猫狗妹姐哥弟儿女]|丫头|闺女|小孩|小家伙|祖宗|家)"
 )
-_NEVER_APART = frozenset({"年", "人"})
-"""No unit of a number that a blank stands behind: 婆婆今年七十 人黑."""
 _SAYS_A_SORT = ("长度", "尺寸", "规格")
 _HANDS = re.compile(_LIMB)
 _TAPPED = re.compile(r"不[动了开进]|进去|没反应|半天")
@@ -110,42 +115,51 @@ class NumberNames:
             spoken: the words for colours and sizes in the text.
             after: where what the number before it names ends.
         """
-        return self._named(text, self._measured(text, quantity, spoken), after)
+        if quantity.unit == "":
+            quantity = self._measured(text, quantity)
+        elif quantity.unit in _MAY_BE_NONE:
+            quantity = self._without_unit(text, quantity, spoken)
+        return self._named(text, quantity, after)
 
-    def _measured(self, text: str, quantity: Quantity, spoken: Collection[Place]) -> Quantity:
-        """`quantity` with the unit and key that this shop makes of it: 38米绿 is 38 and 米绿, 2.0 what is listed so."""
-        start, end, unit, key, digits = quantity.start, quantity.end, quantity.unit, quantity.key, quantity.digits
-        units = self._lexicon.units
-        if unit == "" and units and text.startswith(units, end):
+    def _measured(self, text: str, quantity: Quantity) -> Quantity:
+        """`quantity`, which has no unit, with the unit and key that this shop makes of it: 2.0 where that is listed."""
+        end, key, digits = quantity.end, quantity.key, quantity.digits
+        units, listed = self._lexicon.units, self._lexicon.size_words
+        if units and text.startswith(units, end):
             of_shop = next(unit for unit in units if text.startswith(unit, end))  # 头 of shrimps, 色 of pencils
             return replace(quantity, end=end + len(of_shop), unit=of_shop, key=sizes.measure(quantity.value, of_shop))
-        if unit == "" and text.startswith("半", end) and _MAY_BE_FOOT.match(text, start):
+        if text.startswith("半", end) and _MAY_BE_FOOT.match(text, quantity.start):
             value = quantity.value + 0.5
             return replace(quantity, end=end + 1, value=value, key=numbers.tidy(value), digits=numbers.tidy(value))
+        if digits != key and digits in listed:
+            return replace(quantity, key=digits)
+        if text.startswith(sizes.OF, end) and key + sizes.OF in listed:
+            return replace(quantity, key=key + sizes.OF)
+        return quantity
+
+    def _without_unit(self, text: str, quantity: Quantity, spoken: Collection[Place]) -> Quantity:
+        """`quantity` without its unit where that belongs to what follows: 38米绿 is 38 and 米绿."""
+        start, end, unit = quantity.start, quantity.end, quantity.unit
+        listed = self._lexicon.size_words
+        after_digits = start + len(quantity.digits)
         if (
             (unit == "本" and text.startswith("命", end))
             or (unit == "个" and text.startswith(_STATURE, end))
             or (unit in _NEVER_APART and text[end - 2 : end - 1] == " ")
+            or (unit == "点" and quantity.key not in listed and _TAPPED.match(text, end))
+            or (unit in _ALSO_SIZES and text[end - 2 : end - 1] == " " and unit in listed)
         ):
-            return replace(quantity, end=start + len(digits), unit="", key=numbers.tidy(quantity.value))
-        if unit == "点" and key not in self._lexicon.size_words and _TAPPED.match(text, end):
-            return replace(quantity, end=start + len(digits), unit="", key=numbers.tidy(quantity.value))
-        if unit == "对" and text.startswith(_ASKED_AFTER, end):
+            return replace(quantity, end=after_digits, unit="", key=numbers.tidy(quantity.value))
+        if (unit == "对" and text.startswith(_ASKED_AFTER, end)) or (
+            unit in _ALSO_HUES and any(begin == end - 1 < stop - 1 for begin, stop, _ in spoken)
+        ):
             return replace(quantity, end=end - 1, unit="", key=numbers.tidy(quantity.value))
-        if unit in _ALSO_HUES and any(begin == end - 1 < stop - 1 for begin, stop, _ in spoken):
-            return replace(quantity, end=end - 1, unit="", key=numbers.tidy(quantity.value))
-        if unit in _ALSO_SIZES and text[end - 2 : end - 1] == " " and unit in self._lexicon.size_words:
-            return replace(quantity, end=start + len(digits), unit="", key=numbers.tidy(quantity.value))
-        if unit == "" and digits != key and digits in self._lexicon.size_words:
-            return replace(quantity, key=digits)
-        if unit == "" and text.startswith(sizes.OF, end) and key + sizes.OF in self._lexicon.size_words:
-            return replace(quantity, key=key + sizes.OF)
         return quantity
 
     def _named(self, text: str, quantity: Quantity, after: int) -> Mention:
         """What a number names: a shade, a product, a size, a count; else it stays a number."""
         start, end, unit = quantity.start, quantity.end, quantity.unit
-        number = str(int(quantity.value)) if quantity.value == int(quantity.value) else ""
+        number = _whole(quantity.value)
         if unit == "号" and text.startswith("色", end):
             shade = quantity.digits if quantity.digits.isascii() else number
             return Mention(COLOR, start, end + 1, shade.zfill(_SHADE_DIGITS), quantity)
@@ -155,9 +169,10 @@ class NumberNames:
             return Mention(COLOR, start, end, quantity.digits, quantity)
         if unit in ("号", "码") and quantity.value <= _MOST_STEPS and text[start - 1 : start] in _STEPS:
             return Mention(NUMBER, start, end, "", quantity)  # 大一码 is a step, no size
-        product = self._product_start(text, quantity, after) if number in self._lexicon.goods else None
-        if product is not None:
-            return Mention(PRODUCT, product, end, number, quantity)
+        if unit in _OF_A_PRODUCT and number in self._lexicon.goods:
+            product = self._product_start(text, quantity, after)
+            if product is not None:
+                return Mention(PRODUCT, product, end, number, quantity)
         if unit == "个加" and quantity.value <= _MOST_PLUSES:
             return Mention(SIZE, start, end, "x" * int(quantity.value) + "l", quantity)
         if number and _counts(text, quantity):
@@ -197,6 +212,12 @@ class NumberNames:
         before = _BEFORE_DATE.search(text, quantity.start - 3, quantity.start)
         after = _AFTER_DATE.match(text, quantity.end)
         return bool(after) or (before is not None and before[0] in _SURELY_DATES)
+
+
+@lru_cache(maxsize=1024)
+def _whole(value: float) -> str:
+    """A whole number in digits; nothing for any other."""
+    return str(int(value)) if value == int(value) else ""
 
 
 def _counts(text: str, quantity: Quantity) -> bool:

@@ -45,14 +45,16 @@ class Lists:
     __slots__ = ("_all", "_nothing", "_told")
 
     def __init__(self, *lists: Iterable[tuple[str, Any]]) -> None:
-        told: dict[str, dict[int, Any]] = {}
+        told: dict[tuple[int, str], Any] = {}
         for at, words in enumerate(lists):
             for word, meaning in words:
                 if word:
-                    told.setdefault(word, {}).setdefault(at, meaning)
-        self._told = tuple(tuple(each.items()) for each in told.values())
+                    told.setdefault((at, word), meaning)  # a word of two lists is found twice
+        self._told = tuple((at, meaning) for (at, _), meaning in told.items())
         self._nothing: tuple[Sequence[Place], ...] = ((),) * len(lists)
-        self._all = AhoCorasick(tuple(told), matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
+        self._all = AhoCorasick(
+            [word for _, word in told], matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
+        )
 
     def longest(self, text: str) -> Sequence[Sequence[Place]]:
         """For each of the lists its words in `text` from left to right, the longest at each place, none within
@@ -60,11 +62,15 @@ class Lists:
         matches = self._all.find_matches_as_indexes(text, True)
         if not matches:
             return self._nothing
-        found: list[list[Place]] = [[] for _ in self._nothing]
+        told = self._told
+        found: list[list[Place]] = list(map(list, self._nothing))
         for word, start, end in matches:
-            for at, meaning in self._told[word]:
-                found[at].append((start, end, meaning))
-        return [_longest(places) if len(places) > 1 else places for places in found]
+            at, meaning = told[word]
+            found[at].append((start, end, meaning))
+        for at, places in enumerate(found):
+            if len(places) > 1:
+                found[at] = _longest(places)
+        return found
 
 
 _beginning = itemgetter(0)

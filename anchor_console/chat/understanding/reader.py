@@ -197,7 +197,7 @@ class Reader:
             self._draw(line)
         for line in lines:
             self._seek(line)
-        decided = self._decider.decide_all([(line.drawn, line.wanted) for line in lines])
+        decided = self._decider.decide_all([line.drawn for line in lines], [line.wanted for line in lines])
         for line, its in zip(lines, decided, strict=True):
             self._conclude(line, its)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from anchor_console.chat.understanding.mentions import Kind, Mention
+from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE, Kind, Mention
 
 _NEGATION = re.compile(
     r"(?:先|都|就)?(?:不要(?!钱|赠品|发|的[^\s,，]{0,10}[给归留][我俺])|(?<!是)不是(?![要说讲标写])|不想要|别给我(?:[拿发]错?成?|记成)?|别[拿发]错?成?|不拿|不买|不用|布要|唔要|别(?=\d)|不问|(?<!区)别讲|取消|撤)"
@@ -44,7 +44,7 @@ _MAY_DENY = re.compile("[不别布唔取撤]")
 _MAY_BE_OH_NO = re.compile("[哦啊噢喔呃哎诶额嗯不我更](?:不|是说|正)")
 _TWO = 2
 _NOTHING: frozenset[int] = frozenset()
-_FIGURES = frozenset({Kind.SIZE, Kind.NUMBER})
+_FIGURES = frozenset({SIZE, NUMBER})
 _BREAK = re.compile(r"[\s,.!?;，。！？；~]|(?<!不)要|(?<!不)是|来|给|换|改|拿|直接")
 _CLAUSE = re.compile(r"[\s,.!?;，。！？；~]")
 _ONLY_KEPT = re.compile(r"只[留要剩]")
@@ -85,14 +85,9 @@ def rejected(text: str, mentions: Sequence[Mention], *, finds_fault: bool = True
         starts.update(_said_last(mentions, match.start(), {one.kind for one in mentions if one.start == match.end()}))
     kinds = [mention.kind for mention in mentions]
     for at, mention in enumerate(mentions):
-        if (
-            finds_fault
-            and mention.kind is not Kind.QTY
-            and kinds.count(mention.kind) > 1
-            and _is_no_good(text, mention)
-        ):
+        if finds_fault and mention.kind is not QTY and kinds.count(mention.kind) > 1 and _is_no_good(text, mention):
             starts.update(_row(text, mentions, at))
-        if mention.kind is Kind.COLOR and _NEVER.search(text, max(0, mention.start - 6), mention.start):
+        if mention.kind is COLOR and _NEVER.search(text, max(0, mention.start - 6), mention.start):
             starts.add(mention.start)
         following = mentions[at + 1] if changes and at + 1 < len(mentions) else None
         change = _INSTEAD.match(text, mention.end) if following is not None else None
@@ -100,7 +95,7 @@ def rejected(text: str, mentions: Sequence[Mention], *, finds_fault: bool = True
             starts.update({mention.start} if following.kind is mention.kind else ())
         if at and "吧" in text and _is_settled_on(text, mention):
             starts.update(one.start for one in mentions[:at] if _is_another(one, mention))
-        if len(mentions) > 1 and mention.kind is not Kind.QTY and _PUT_OFF.match(text, mention.end) is not None:
+        if len(mentions) > 1 and mention.kind is not QTY and _PUT_OFF.match(text, mention.end) is not None:
             starts.add(mention.start)
     for match in _NEGATION.finditer(text) if _MAY_DENY.search(text) is not None else ():
         starts.update(_turned_down(text, mentions, match.start(), match.end()))
@@ -109,14 +104,14 @@ def rejected(text: str, mentions: Sequence[Mention], *, finds_fault: bool = True
     values = {_named(mention) for mention in mentions if mention.start in starts}
     values -= {_named(mention) for mention in mentions if mention.start >= after_all}
     values -= {_named(mention) for mention in mentions if _is_taken(text, mention, starts)}
-    starts.update(one.start for one in mentions if one.kind is not Kind.QTY and _named(one) in values)
+    starts.update(one.start for one in mentions if one.kind is not QTY and _named(one) in values)
     return frozenset(starts)
 
 
 def _is_settled_on(text: str, mention: Mention) -> bool:
     """Whether it is what one comes to at last: 黑的扎眼 那就深灰吧, 30还是31 纠结……就31吧."""
     return (
-        mention.kind in (Kind.COLOR, Kind.SIZE, Kind.NUMBER)
+        mention.kind in (COLOR, SIZE, NUMBER)
         and _AFTER_ALL.match(text, mention.end) is not None
         and _SO_THEN.search(text, max(0, mention.start - 4), mention.start) is not None
     )
@@ -124,7 +119,7 @@ def _is_settled_on(text: str, mention: Mention) -> bool:
 
 def _is_another(one: Mention, settled: Mention) -> bool:
     """Whether it might have been taken instead of what is settled on."""
-    if one.kind is Kind.COLOR or settled.kind is Kind.COLOR:
+    if one.kind is COLOR or settled.kind is COLOR:
         return one.kind is settled.kind and one.value != settled.value
     return one.kind in _FIGURES and one.value != settled.value
 
@@ -183,7 +178,7 @@ def _turned_down(text: str, mentions: Sequence[Mention], start: int, end: int) -
     after = end
     while after < len(text) and text[after] in " 那这个":
         after += 1
-    soon = any(after <= mention.start <= after + 1 for mention in mentions if mention.kind is not Kind.QTY)
+    soon = any(after <= mention.start <= after + 1 for mention in mentions if mention.kind is not QTY)
     if soon and not before and text.startswith(" ", end):
         begins = max(text.rfind(" ", 0, start), text.rfind(",", 0, start))
         before = any(begins < mention.start < start for mention in mentions)  # 豆青太素了不要 紫罗兰57来一只
@@ -220,7 +215,7 @@ def kept(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
 def _only_said(text: str, mentions: Sequence[Mention], back: int) -> set[int]:
     """Of the variants said before the clause that takes one back, those of its kind: 粉的黄的我都喊了 黄的去掉."""
     begins = max(text.rfind(" ", 0, back), text.rfind(",", 0, back))
-    kinds = {one.kind for one in mentions if begins < one.start < back} & {Kind.COLOR, Kind.SIZE}
+    kinds = {one.kind for one in mentions if begins < one.start < back} & {COLOR, SIZE}
     return {one.start for one in mentions if one.start < begins and one.kind in kinds}
 
 
@@ -230,11 +225,11 @@ _BACK = re.compile(r"(?:去掉|取消|划掉|删掉?|撤掉?)(?:吧|了|哈|啊)
 def takes_something(text: str, mentions: Sequence[Mention], turned_down: frozenset[int]) -> bool:
     """Whether the line also says yes: a count, or a variant behind 要, that it does not turn down."""
     for mention in mentions:
-        if mention.start in turned_down or mention.kind is Kind.NUMBER:
+        if mention.start in turned_down or mention.kind is NUMBER:
             continue
         if _YES_BEFORE.search(text, max(0, mention.start - 4), mention.start):
             return True
-        if mention.kind is Kind.QTY and _NO_BEFORE.search(text, max(0, mention.start - 3), mention.start) is None:
+        if mention.kind is QTY and _NO_BEFORE.search(text, max(0, mention.start - 3), mention.start) is None:
             return True
     return False
 

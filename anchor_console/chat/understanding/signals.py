@@ -27,7 +27,10 @@ Told = tuple[int, tuple[Intent, float, str] | None]
 
 
 class Signals:
-    """The signals of the word files; built once. `groups` names what the numbers of groups stand for."""
+    """The signals of the word files; built once. `groups` names what the numbers of groups stand for.
+
+    In `written` and `heard` cues go before the words of senses, in the lists as in what is told of one word.
+    """
 
     def __init__(self, words: SignalWords, sounds: Sounds) -> None:
         numbers: dict[str, int] = {}
@@ -59,23 +62,23 @@ class Walk:
     def __init__(self, told: Mapping[str, Sequence[Told]]) -> None:
         words: list[str] = []
         groups: list[int] = []
-        self._cues: dict[Intent, dict[int, tuple[float, str]]] = {intent: {} for intent in Intent}
+        self.cues: Mapping[Intent, dict[int, tuple[float, str]]] = {intent: {} for intent in Intent}
+        """For each intent its cues: which patterns they are, how heavy, and what names them in a reason."""
+        self.senses = 0
+        """The first pattern that is of a sense alone; all behind it are, too."""
         for word, each in told.items():
             for intent, cue in _heaviest(each).items():
-                self._cues[intent][len(words)] = cue
+                self.cues[intent][len(words)] = cue
             for group in {group for group, _ in each}:
                 words.append(word)  # a word of two groups is found twice
                 groups.append(group)
+            if each[0][1] is not None:
+                self.senses = len(words)
         found = AhoCorasick(words, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
         self.find: Callable[[str, bool], list[Hit]] = found.find_matches_as_indexes
         """The hits in what is between the marks; always called with True: those that overlap, too."""
         self.groups: Sequence[int] = groups
         """The group of each pattern."""
-
-    def cues(self, intent: Intent, hits: Iterable[Hit]) -> list[Spoken]:
-        """Those of the hits that are cues of `intent`."""
-        cues = self._cues[intent]
-        return [(start - 1, end - 1, *cues[at]) for at, start, end in hits if at in cues]
 
 
 def _heaviest(told: Iterable[Told]) -> dict[Intent, tuple[float, str]]:

@@ -35,8 +35,6 @@ class Sketch(Struct, frozen=True, gc=False):
 
     def start(self, at: int) -> int:
         """Where in the line the character `at` of the sketch begins."""
-        if not self.stood:
-            return at
         shift = 0
         for begin, end, line_begin, line_end in self.stood:
             if at < begin:
@@ -48,8 +46,6 @@ class Sketch(Struct, frozen=True, gc=False):
 
     def end(self, at: int) -> int:
         """Where in the line the stretch ends whose last character in the sketch is the one before `at`."""
-        if not self.stood:
-            return at
         shift = 0
         for begin, end, _, line_end in self.stood:
             if at <= begin:
@@ -108,11 +104,10 @@ class Drawer:
                     continue
                 text, heard = text + " ", heard + " "
             said = mention
-            text += line[at:start]
-            stands = len(text)
-            text += letters
+            stands = len(text) + start - at
+            text = f"{text}{line[at:start]}{letters}"
+            heard = f"{heard}{sounding[at:start]}{letters if letters.isascii() else self._sounds.sound(letters)}"
             stood.append((stands, len(text), start, end))
-            heard += sounding[at:start] + (letters if letters.isascii() else self._sounds.sound(letters))
             at = end
         return Sketch(text + line[at:], heard + sounding[at:], length, stood)
 
@@ -134,9 +129,9 @@ def _is_repeated(mention: Mention, said: Mention | None) -> bool:
 
 def _spoken_of(mentions: Sequence[Mention], lexicon: Lexicon, pinned: str | None) -> list[Goods]:
     goods = lexicon.goods
-    numbers = [mention.value for mention in mentions if mention.kind is PRODUCT]
+    numbers = [str(mention.value) for mention in mentions if mention.kind is PRODUCT]
     if numbers:
-        return [goods[number] for number in map(str, numbers) if number in goods]
+        return [goods[number] for number in numbers if number in goods]
     on_air = goods.get(pinned) if pinned is not None else None
     return [on_air] if on_air is not None else []
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -16,15 +16,20 @@ from anchor_console.chat.understanding.signals import Hit, Signals, Spoken, Walk
 from anchor_console.chat.understanding.wishes import WAYS_TO_SEEK
 
 
+class Cues(Struct, frozen=True, gc=False):
+    """Where the cues of a sketch are, as they are written and as they are heard."""
+
+    written: Sequence[Hit]
+    heard: Sequence[Hit]
+
+
 class Weighed(Struct, frozen=True, gc=False):
-    """`groups` of signals that the sketch has, and its `shape`; `votes` for each of `ngrams.INTENTS`; and where its
-    signals are."""
+    """`groups` of signals that the sketch has, its `shape`, and `votes` for each of `ngrams.INTENTS`."""
 
     groups: set[int]
     shape: int
     votes: list[int]
-    written: list[Hit]
-    heard: list[Hit]
+    cues: Cues
 
 
 class Weigher:
@@ -38,14 +43,11 @@ class Weigher:
         self._seeking = [model.seeking_row(asks) for asks in range(WAYS_TO_SEEK)]
         self._names = signals.groups
         self._together = _together(signals, model)
-        self._of_cues = {
-            intent: frozenset(at for at, name in enumerate(self._names) if name.startswith(intent.value))
-            for intent in Intent
-        }
 
     def groups(self, sketch: str, sounding: str) -> list[str]:
         """The names of the groups of signals that a sketch has."""
-        return [self._names[group] for group in self.weigh(sketch, sounding, 0).groups]
+        groups, _ = self._signals(sketch, sounding)
+        return [self._names[group] for group in groups]
 
     def weigh(self, sketch: str, sounding: str, seeking: int) -> Weighed:
         """A sketch (`sounding`: the same by sound) weighed.
@@ -53,32 +55,35 @@ class Weigher:
         Args:
             seeking: how it asks for a thing (see `wishes.seeking`).
         """
-        written = self._written.find(f"^{sketch}$", True)
-        heard = self._heard.find(f"^{sounding}$", True) if sounding != sketch else []
-        groups = self._groups(written, heard)
+        return self._weighed(sketch, seeking, self._looks.row(sketch, sounding), self._signals(sketch, sounding))
+
+    def weigh_all(self, sketches: Sequence[str], soundings: Sequence[str], seeking: Iterable[int]) -> Iterator[Weighed]:
+        """As `weigh`, for many: they are looked at before, each is weighed when it is asked for."""
+        looks = list(map(self._looks.row, sketches, soundings))
+        signals = list(map(self._signals, sketches, soundings))
+        return map(self._weighed, sketches, seeking, looks, signals)
+
+    def _signals(self, sketch: str, sounding: str) -> tuple[set[int], Cues]:
+        """The groups of signals that a sketch has, and where those are that are cues."""
+        walk = self._written
+        hits = walk.find(f"^{sketch}$", True)
+        told, senses = walk.groups, walk.senses
+        groups = {told[at] for at, _, _ in hits}
+        written = [hit for hit in hits if hit[0] < senses]
+        if sounding == sketch:
+            return groups, Cues(written, ())
+        walk = self._heard
+        hits = walk.find(f"^{sounding}$", True)
+        if not hits:
+            return groups, Cues(written, ())
+        told, senses = walk.groups, walk.senses
+        groups.update([told[at] for at, _, _ in hits])
+        return groups, Cues(written, [hit for hit in hits if hit[0] < senses])
+
+    def _weighed(self, sketch: str, seeking: int, looks: int, signals: tuple[set[int], Cues]) -> Weighed:
+        groups, cues = signals
         bits = shape(sketch)
-        says = self._says(groups, bits, seeking)
-        return Weighed(groups, bits, ngrams.votes(self._looks.row(sketch, sounding), says, len(sketch)), written, heard)
-
-    def weigh_all(self, sketches: Sequence[tuple[str, str]], seeking: Sequence[int]) -> list[Weighed]:
-        """As `weigh`, for many; a step for all of them before the next."""
-        find, find_heard, looks_of, votes_of = self._written.find, self._heard.find, self._looks.row, ngrams.votes
-        written = [find(f"^{sketch}$", True) for sketch, _ in sketches]
-        heard = [find_heard(f"^{sounding}$", True) if sounding != sketch else [] for sketch, sounding in sketches]
-        looks = [looks_of(sketch, sounding) for sketch, sounding in sketches]
-        groups = list(map(self._groups, written, heard))
-        shapes = [shape(sketch) for sketch, _ in sketches]
-        says = map(self._says, groups, shapes, seeking)
-        votes = list(map(votes_of, looks, says, [len(sketch) for sketch, _ in sketches]))
-        return list(map(Weighed, groups, shapes, votes, written, heard))
-
-    def _groups(self, written: Sequence[Hit], heard: Sequence[Hit]) -> set[int]:
-        told = self._written.groups
-        groups = {told[at] for at, _, _ in written}
-        if heard:
-            told = self._heard.groups
-            groups.update([told[at] for at, _, _ in heard])
-        return groups
+        return Weighed(groups, bits, ngrams.votes(looks, self._says(groups, bits, seeking), len(sketch)), cues)
 
     def _says(self, groups: Iterable[int], bits: int, seeking: int) -> int:
         """The sum of the rows of the groups, of each two of them together, of the shape (`bits`), and of how the line
@@ -95,19 +100,15 @@ class Weigher:
             before.append(group)
         return says
 
-    def hits(self, weighed: Weighed) -> list[Hit]:
-        """The groups of signals that a sketch has as it is written, each with where it begins and ends; a mark of the
-        sketch's beginning is counted."""
-        groups = self._written.groups
-        return [(groups[at], start, end) for at, start, end in weighed.written]
-
-    def spoken(self, intent: Intent, weighed: Weighed) -> list[Spoken]:
-        """The cues of `intent` in a sketch, the heaviest first; no two overlap."""
-        if weighed.groups.isdisjoint(self._of_cues[intent]):
-            return []
-        found = self._written.cues(intent, weighed.written)
-        if weighed.heard:
-            found += self._heard.cues(intent, weighed.heard)
+    def spoken(self, intent: Intent, cues: Cues) -> list[Spoken]:
+        """Those of the cues of a sketch that are of `intent`, the heaviest first; no two overlap."""
+        found: list[Spoken] = []
+        if cues.written:
+            told = self._written.cues[intent]
+            found = [(start - 1, end - 1, *told[at]) for at, start, end in cues.written if at in told]
+        if cues.heard:
+            told = self._heard.cues[intent]
+            found += [(start - 1, end - 1, *told[at]) for at, start, end in cues.heard if at in told]
         return apart(found)
 
 
