@@ -53,6 +53,12 @@ _OF_WHAT_WAS_BOUGHT = re.compile(
 _ASKS_FOR_GOODS = frozenset({_WISH, INTENTS.index(Intent.ASK_STOCK)})
 _CALLS_PEOPLE = re.compile(r"^(?!.*(?:的话|货)).*有.{1,8}(?:举个?手|吱个?声|冒个?泡)")
 """Asks who is here, for no goods: 有没有成都的 吱个声."""
+_PRAISE = INTENTS.index(Intent.PRAISE)
+_QUESTIONS = (Intent.ASK_FIT, Intent.ASK_STOCK, ASK_PRICE, Intent.ASK_DETAIL, Intent.ASK_DELIVERY)
+_ASKS_YET = re.compile(
+    r"^(?!.*[问说信神冷]).*(?:(?:吗|么|了没|(?![要是差时好])([^ ])不\1)(?=$| )|[选买要拿挑](?:啥|什么|哪)[^ ]{0,2}$)"
+)
+"""Praise asks nothing: 宿舍用 不想被打 选啥轴."""
 _CHATTER = INTENTS.index(Intent.CHATTER)
 _SAYS_YES = frozenset("要我")
 _WANTS_IT = re.compile(r"(?:我?要[啊呀哇]?[ !~]*){2,}")
@@ -243,6 +249,8 @@ class Decider:
         best = votes.index(max(votes))
         if (of_voted := self._turns[best]) and (intent := turns.turned(text, of_voted)) is not None:
             return _told(intent, weighed, drawn)
+        if best == _PRAISE and _ASKS_YET.search(text) is not None:
+            return _told(max(_QUESTIONS, key=lambda intent: votes[INTENTS.index(intent)]), weighed, drawn)
         if best in _SAYS_LITTLE and self._is_dealt_out(drawn, weighed):
             return _told(CLAIM, weighed, drawn)
         if "Q" in text:

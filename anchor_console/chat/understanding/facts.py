@@ -238,6 +238,6 @@ def _allergies(text: str, original: str) -> list[Found]:
         if (touching := _TOUCHING.match(text, start, end)) is not None:
             start = touching.end()
         word = original[start:end]
-        if word not in _NOT_ALLERGEN:
+        if word not in _NOT_ALLERGEN and "会不会" not in word:
             found.append((start, "allergy", word))
     return found

@@ -32,7 +32,7 @@ _MIXED_HUES = re.compile(r"[黑白灰红粉紫蓝绿黄橙棕咖青杏驼金银�
 _MISSPELT_COLOR = re.compile(r"[\u4e00-\u9fff]{0,2}[黑白灰红粉紫蓝绿黄橙棕青][瑟涩]")
 _FEATURE_LEAD = ("带", "不带", "无", "加", "去", "不", "免", "更", "偏", "能")
 _GARMENTS = ("童装", "男装", "女装", "西装", "套装", "泳装", "唐装", "校服", "正装")
-_MADE = re.compile(r"^(?:能|会|可以)?[出做要有冇](?=[\u4e00-\u9fff\da-z]{2})")
+_MADE = re.compile(r"^(?:能|会|可以)?(?:[出做要有冇]|单独?[买卖])(?=[\u4e00-\u9fff\da-z]{2})")
 _NEVER_WISHED = re.compile(
     # what names no thing
     r"什么|啥|哪|你|我|这|那|多少|几|人|一起|肯定|从来|一直|今年|现在|最近|暂时|到底|真的|时候|时间|可能|必要|机会|到$|[哦啊呀呢哈嘛噻么]+$|[货用得的了点些一没]$"
@@ -42,7 +42,7 @@ _NEVER_WISHED = re.compile(
     r"|(?:影响|问题|区别|效果|色差|证书|弹力|弹性|添加|激素|声音)"
     r"|.{0,6}(?:影响|区别|说法|报告|备案号?|成分|作用|功能|添加剂|防腐剂|激素|甲醛|酒精|香精|色素|硅油|农药|异味|味道|声)$|味$|[加含放添](?:了|没)?[^绒厚大长肥宽高量热棉层]{1,3}$"
     # whom one looks for
-    r"|老乡|老家|老铁|姐妹|朋友|家人|懂|[跟像和]我|也[在是]|(?:好不好|行不行|行[吗不]|可以|安排)$|.{0,6}[脸身手脚嘴墙路]上$"
+    r"|老乡|老家|老铁|姐妹|朋友|家人|懂|[跟像和]我|也[在是]|在[^\s,，]{1,9}[看听]|(?:好不好|行不行|行[吗不]|可以|安排)$|.{0,6}[脸身手脚嘴墙路]上$"
 )
 _OF_THE_GOODS = re.compile(
     # what may be wrong with them, or is said to come of them
@@ -93,6 +93,7 @@ _NAMED_WITH = re.compile(r"((?!带)[\u4e00-\u9fff]{2,5}?)(?:要|做|(?=带))([^\
 """A thing, and behind it what it should be or have: 香肠要广味的, 竿子带夜光漆的."""
 _SERVICE = re.compile(r"能(?=定制|[定订]做|刻|印)")
 """能 asks whether it is done, where it is no quality of the thing: 能定制名字吗."""
+_ASKS_IF = ("吗", "不", "么", "没", "的吗", "的不", "的么", "的没")
 _OF_A_CUT = re.compile(r"[一二两三四五六七八九十\d]+[片件字条层]式")
 _TWO = 2
 _OF_A_FORM = ("角", "防", "用", "面")
@@ -102,6 +103,7 @@ _NEVER_COLOURED = frozenset("机壶杯豆糖酱饼馅锅勺炉")
 _SAYS_NO_SIZE = frozenset("装款版型码号套")
 _MIXED_WITH = frozenset("黑白灰红粉紫蓝绿黄橙棕咖青天海湖宝军墨藏豆草葱鹅姜酒玫枣砖桃樱象")
 """Right before a colour these make it another: 黑金色, 天青色."""
+_MIXES = _MIXED_WITH | _DEEPENS
 _ENDS_A_SHADE = frozenset("黑白灰红粉紫蓝绿黄橙棕咖青")
 _COLOR_ENDS = frozenset({"色", "款", "色款", "色系", "系", "滴"})
 _SIZED = frozenset({Kind.SIZE, Kind.NUMBER})
@@ -244,6 +246,8 @@ class Request:
         before = self._original[start : name.start].rstrip("的滴")
         beside = before or _MADE.sub("", self._original[name.end : end]).lstrip("的滴")
         what = self._original[name.start : name.end]
+        if (service := _SERVICE.match(beside)) is not None and self._text.startswith(_ASKS_IF, end):
+            beside = beside[service.end() :]
         if not beside:
             return _LISTED
         if before in _ENDS_A_SHADE and name.end - name.start >= _TWO and _comes_in_colors(self._lexicon, name):
@@ -262,7 +266,10 @@ class Request:
                 if self._has_color(str(mention.value)):
                     return _LISTED
                 if self._is_color(mention) and not self._text.startswith(_FLAVOURS, mention.end):
-                    return Judged(StatedWish(what, _color_word(self._words(mention)), None, None))
+                    begin = mention.start
+                    if begin > first and self._text[begin - 1] in _MIXES:
+                        begin -= 1  # 红棕色的眉笔
+                    return Judged(StatedWish(what, _color_word(self._original[begin : mention.end]), None, None))
             if mention.kind in _SIZED and mention.start == first:
                 if self._has_size(mention):
                     return _LISTED
@@ -457,5 +464,5 @@ def _is_some(text: str, mention: Mention) -> bool:
 def _size_word(word: str) -> str:
     word = word.upper().replace("SIZE", "").strip().removesuffix("的").removesuffix("码")
     if word[:1].isdecimal():
-        word = word.removesuffix("领")  # of a collar
+        word = word.rstrip("领腰")  # of a collar, of a waist
     return word.removesuffix("号") if word[:1].isascii() else word

@@ -68,6 +68,15 @@ TURNS = (
         r"到(?:我|俺|她|他)?(?:脚脖子|脚踝|脚面|脚后跟|膝盖|大腿|小腿|屁股|肚脐|腰)(?:了吧|吗|不|了不|那儿?|还是)",
         Intent.ASK_FIT,
     ),
+    # what it holds, and how it is handled, is of the goods, whoever uses them
+    _turn([Intent.ASK_FIT], "放装塞挂存盛", r"能[放装塞挂存盛][^ ]{0,2}(?:几|多少)(?!斤)", Intent.ASK_DETAIL),
+    _turn(
+        [Intent.ASK_FIT],
+        "咋怎如",
+        r"(?:咋个?|怎么|如何)(?:改|绑|拆|装|卸|系|洗|开|关|连|充|折|收|调|拼|安|缠|固定)(?!码|尺|大|小)",
+        Intent.ASK_DETAIL,
+    ),
+    _turn([Intent.ASK_FIT, Intent.ASK_DETAIL], "骗坑", r"(?<![没不会])(?:骗|坑)人(?:吧|呢|的)?$", Intent.AFTER_SALE),
     # nothing at all has come of it
     _turn(
         [Intent.AFTER_SALE, Intent.ASK_FIT, Intent.ASK_DETAIL],

@@ -21,6 +21,7 @@ _BESIDE_IT = re.compile(
 )
 _PRICED = re.compile(r"[\d零一二两三四五六七八九十百千万]+(?:块钱?|元|米)?(?:以内|以下|以里|之内|左右|上下|出头)")
 """What it may cost is not what it is like."""
+_A_STORY = re.compile("[我俺咱她他]|.{0,3}[不没]")
 _NAMED_FIRST = re.compile(r"(?P<what>[\u4e00-\u9fff]{2,6})[ ,.!?~]")
 
 
@@ -86,7 +87,7 @@ def with_beside(text: str, original: str, wish: StatedWish, start: int, end: int
             return StatedWish(wish.what, None, None, original[beside.start("how") : beside.end("how")])
     elif wish.what is None and wish.feature is not None:
         first = _NAMED_FIRST.match(text, 0, start)
-        if first is not None and lexicon.ends_as_goods(first["what"]):
+        if first is not None and _A_STORY.match(first["what"]) is None and lexicon.ends_as_goods(first["what"]):
             return StatedWish(original[: first.end("what")], None, None, wish.feature)
     return wish
 
