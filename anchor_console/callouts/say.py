@@ -79,16 +79,16 @@ def say(match: Match, product: Product) -> Sentence | None:
     if late and match.has_figure:
         when = "刚才" if lead.is_tonight else "上次"
         zh = f"{name}，你{when}没赶上的{thing_zh}，{size_zh}回来了"
-        en = f"{name}, the {thing_en} that you missed is back{size_en}"
+        en = f"{name}, the {thing_en} you missed is back{size_en}"
     elif lead.hint is Hint.WISHED:
         zh = f"{name}，你想要的{thing_zh}，我们有了{'，' + size_zh + '也有' if size_zh else ''}"
-        en = f"{name}, we have the {thing_en} that you wished for{size_en}"
+        en = f"{name}, we have the {thing_en} you wished for{size_en}"
     elif lead.hint is Hint.ASKED_STOCK:
         zh = f"{name}，你问的{thing_zh}来了{'，有' + size_zh if size_zh else ''}"
-        en = f"{name}, here is the {thing_en} that you asked for{size_en}"
+        en = f"{name}, here is the {thing_en} you asked for{size_en}"
     else:
         zh = f"{name}，你要的{thing_zh}来了{'，有' + size_zh if size_zh else ''}"
-        en = f"{name}, here is the {thing_en} that you wanted{size_en}"
+        en = f"{name}, here is the {thing_en} you wanted{size_en}"
     return Sentence(zh, en)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import Enum, auto
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -12,6 +13,7 @@ from anchor_console.callouts.service import AT_A_TIME, CallOut, SaidTo
 from anchor_console.core.ids import IdentityId
 from anchor_console.desk.context import Desk
 from anchor_console.desk.parts import ElidedLabel, EmptyState, Panel, button, column, fill, label, row, set_look
+from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import time_of_day
 from anchor_console.live.callouts_desk import Named, Shown
 
@@ -79,7 +81,11 @@ class CallOutsPane(Panel):
         for look in Look:
             for person in self._people:
                 person.set_look(look, view.width())
-            if sum(person.heightForWidth(view.width()) for person in shown) <= view.height():
+            if _height(shown, view.width()) <= view.height():
+                return
+        for person in sorted(shown, key=lambda one: -one.needed_height(view.width())):
+            person.say_alone()
+            if _height(shown, view.width()) <= view.height():
                 return
 
     def say_first(self) -> None:
@@ -121,6 +127,10 @@ class CallOutsPane(Panel):
     def _line(self, one: SaidTo) -> str:
         mark = self._desk.tr("callouts.bought" if one.has_bought else "callouts.not_yet")
         return f"{time_of_day(one.at_ms)}  {one.name}  {mark}"
+
+
+def _height(people: Sequence[_Person], width_px: int) -> int:
+    return sum(person.needed_height(width_px) for person in people)
 
 
 class _Rows(QScrollArea):
@@ -166,6 +176,7 @@ class _Person(QFrame):
         whole = row(desk, words, self._button, gap=4, around=(12, 2))
         whole.setStretch(0, 1)
         self.setLayout(whole)
+        self._layouts = (under, words, whole)
 
     def show_person(self, person: CallOut | None) -> None:
         """Be about this fan; about nobody, not there."""
@@ -182,6 +193,7 @@ class _Person(QFrame):
         why = " · ".join(self._desk.words.of(reason) for reason in person.reasons)
         self._why.set_text(why)
         self._all_why.setText(why)
+        self.setToolTip(plain_tip(why))
         self._button.setAccessibleName(self._desk.tr("callouts.said_to", name=person.name))
 
     def set_look(self, look: Look, width_px: int) -> None:
@@ -194,6 +206,19 @@ class _Person(QFrame):
         self._ago.setVisible(has_name)
         set_look(self._sentence, "step", "small" if look is Look.SMALL else "")
         self._button.setText("✓" if width_px < px(_ROOM_FOR_WORDS) else self._desk.tr("callouts.said"))
+
+    def say_alone(self) -> None:
+        """Leave no more than the sentence, which says why in its own words; the rest is shown on hover."""
+        self._why.setVisible(False)
+        self._name.setVisible(False)
+        self._ago.setVisible(False)
+
+    def needed_height(self, width_px: int) -> int:
+        """How high the row must be at that width, as it looks now."""
+        # A layout forgets what it measured only when the loop runs next.
+        for layout in self._layouts:
+            layout.invalidate()
+        return self.heightForWidth(width_px)
 
     def _tell(self) -> None:
         if self._who is not None:

@@ -56,8 +56,9 @@ def test_the_window_fits_1366x768_at_125_percent_with_every_bar_open_and_no_word
     at_the_desk(scenario, mode="reserve", language=language)
 
 
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
 @pytest.mark.parametrize("scale", [1, 1.25])
-def test_all_three_to_call_out_are_read_at_a_glance_at_1366x768(at_the_desk, scale):
+def test_all_three_to_call_out_are_read_at_a_glance_at_1366x768(at_the_desk, scale, language):
     """Each with its sentence and why, and nothing to scroll: the take leaves no time for it."""
 
     async def scenario(console, window):
@@ -65,6 +66,7 @@ def test_all_three_to_call_out_are_read_at_a_glance_at_1366x768(at_the_desk, sca
         pipeline = builders.a_pipeline(console)
         pipeline.stored.subscribe(console.call_outs.stored)
         names = ("王姐", "爱吃火锅的四川小妹儿呀", "刘阿姨")
+        reason = {"zh_CN": "没抢到黑色 M", "en": "missed"}[language]
         await builders.hear(pipeline, [builders.said(n, "11号黑色M没抢到", name) for n, name in enumerate(names)])
         await console.air.take_number("11")
         await console.call_outs.refresh()
@@ -81,13 +83,13 @@ def test_all_three_to_call_out_are_read_at_a_glance_at_1366x768(at_the_desk, sca
                     found.append(("below", row.mapTo(view, QPoint()).y() + row.height(), view.height()))
                 if sentence.height() < sentence.heightForWidth(sentence.width()):
                     found.append(("sentence", sentence.text()))
-                if not all(one.text().split("\n")[0].count("没抢到黑色 M") for one in whys):
+                if not all(one.text().split("\n")[0].count(reason) for one in whys):
                     found.append(("reason", [one.text() for one in whys]))
             return found
 
         await until(lambda: cut_off() == [], what="room for all three")
 
-    at_the_desk(scenario)
+    at_the_desk(scenario, language=language)
 
 
 def test_what_is_too_long_for_its_lines_ends_with_an_ellipsis_and_is_whole_on_hover(qtbot):
