@@ -12,8 +12,8 @@ from anchor_console.storage.rows import AMONG, Row, by_message, ids_json
 from anchor_console.storage.writer import Transaction
 
 _ASK = (
-    "SELECT id, kind, topic, product_id, number, color, size, text, people, lines, state, taken_by, answered_by,"
-    " answered_at_ms, answer, first_at_ms, last_at_ms FROM asks"
+    "SELECT id, kind, topic, product_id, number, color, size, text, people, lines, unnamed, state, taken_by,"
+    " answered_by, answered_at_ms, answer, first_at_ms, last_at_ms FROM asks"
 )
 _ASKERS = 20
 _SAME = (
@@ -66,8 +66,9 @@ def add_line(
     ).rowcount
     if added:
         tx.execute(
-            "UPDATE asks SET people = people + ?, lines = lines + ?, last_at_ms = max(last_at_ms, ?) WHERE id = ?",
-            (is_new, lines, at_ms, ask_id),
+            "UPDATE asks SET people = people + ?, lines = lines + ?, unnamed = unnamed + ?,"
+            " last_at_ms = max(last_at_ms, ?) WHERE id = ?",
+            (is_new, lines, 0 if who is not None else lines, at_ms, ask_id),
         )
 
 
@@ -83,7 +84,10 @@ def take_out(tx: Transaction, message_id: MessageId) -> list[AskId]:
     ).fetchall()
     for ask_id, who, lines in rows:
         is_gone = who is not None and not _has_asked(tx, AskId(ask_id), IdentityId(who))
-        tx.execute("UPDATE asks SET people = people - ?, lines = lines - ? WHERE id = ?", (is_gone, lines, ask_id))
+        tx.execute(
+            "UPDATE asks SET people = people - ?, lines = lines - ?, unnamed = unnamed - ? WHERE id = ?",
+            (is_gone, lines, 0 if who is not None else lines, ask_id),
+        )
     return [AskId(ask_id) for ask_id, _, _ in rows]
 
 
@@ -242,6 +246,7 @@ def _as_ask(row: Any) -> Ask:
         text=row["text"],
         people=row["people"],
         lines=row["lines"],
+        unnamed=row["unnamed"],
         state=AskState(row["state"]),
         taken_by=row["taken_by"],
         answered_by=row["answered_by"],

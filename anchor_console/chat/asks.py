@@ -70,7 +70,10 @@ class AskState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """An ask: `text` is how its first line put it, `people` counts distinct fans, `lines` every line."""
+    """An ask: `text` is how its first line put it, `people` counts distinct fans, `lines` every line.
+
+    `unnamed` are those of the lines whose writer nobody knows, as where a platform merged equal ones.
+    """
 
     id: AskId
     key: AskKey
@@ -78,6 +81,7 @@ class Ask:
     text: str
     people: int
     lines: int
+    unnamed: int
     state: AskState
     taken_by: str | None
     answered_by: str | None
@@ -85,6 +89,11 @@ class Ask:
     answer: str | None
     first_at_ms: int
     last_at_ms: int
+
+    @property
+    def asked_by(self) -> int:
+        """How many ask, as far as that is known: lines of nobody are counted, never attributed."""
+        return self.people + self.unnamed
 
     @property
     def is_open(self) -> bool:
@@ -97,9 +106,9 @@ def by_age(asks: Iterable[Ask]) -> list[Ask]:
 
 
 def by_demand(asks: Iterable[Ask]) -> list[Ask]:
-    """Those still to be answered, most asked first: by people, then by lines, then oldest."""
+    """Those still to be answered, most asked first: by whoever asks, then by lines, then oldest."""
     return sorted(
-        (ask for ask in asks if ask.is_open), key=lambda ask: (-ask.people, -ask.lines, ask.first_at_ms, ask.id)
+        (ask for ask in asks if ask.is_open), key=lambda ask: (-ask.asked_by, -ask.lines, ask.first_at_ms, ask.id)
     )
 
 

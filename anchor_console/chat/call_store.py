@@ -18,16 +18,16 @@ def add_merged_votes(tx: Transaction, call_id: int, word: str, lines: int) -> No
 
 
 def votes(tx: Transaction, call_id: int, meaning: str) -> tuple[Votes, ...]:
-    """The words most voted for, each with distinct people and all lines; most people first."""
+    """The words most voted for, each with distinct people and all lines; most voted for first."""
     rows = tx.execute(
-        "SELECT word, sum(people) AS people, sum(lines) FROM ("
-        "SELECT word, count(*) AS people, sum(lines) AS lines FROM call_votes WHERE call_id = :call GROUP BY word"
-        " UNION ALL SELECT word, 0, lines FROM merged_votes WHERE call_id = :call)"
-        " GROUP BY word ORDER BY people DESC, sum(lines) DESC, word LIMIT :most",
+        "SELECT word, sum(people), sum(lines), sum(unnamed) FROM ("
+        "SELECT word, count(*) AS people, sum(lines) AS lines, 0 AS unnamed FROM call_votes WHERE call_id = :call"
+        " GROUP BY word UNION ALL SELECT word, 0, lines, lines FROM merged_votes WHERE call_id = :call)"
+        " GROUP BY word ORDER BY sum(people) + sum(unnamed) DESC, sum(lines) DESC, word LIMIT :most",
         {"call": call_id, "most": _SHOWN_WORDS},
     )
     labels = options(meaning)
-    return tuple(Votes(word, labels.get(word) or None, people, lines) for word, people, lines in rows)
+    return tuple(Votes(word, labels.get(word) or None, *counts) for word, *counts in rows)
 
 
 def merged_lines(tx: Transaction, call_id: int) -> int:

@@ -22,12 +22,16 @@ _END = re.compile(r"(?<![\s!~.,。，、…])[\s!~.,。，、…]++$")
 
 @dataclass(frozen=True, slots=True)
 class Votes:
-    """What was typed for one word: distinct fans, and lines; `label` is what the call says of it (黑1白2: 黑)."""
+    """What was typed for one word: distinct fans, and lines; `label` is what the call says of it (黑1白2: 黑).
+
+    `unnamed` are those of the lines that the platform merged: counted, never attributed.
+    """
 
     word: str
     label: str | None
     people: int
     lines: int
+    unnamed: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,7 @@ _WORDS: tuple[tuple[Complaint, str], ...] = (
     (Complaint.FADING, "掉色 褪色 染色 染黑"),
     (Complaint.EXCHANGE, "换货 能换 怎么换 想换 换一 换个 换码 买大了 买小了 小了 大了"),
     (Complaint.MONEY_BACK, "退款 退货 咋退 怎么退 要退 想退 退回 申请退 申请售后 到账 退宽 不要了退 运费险"),
+    (Complaint.NOT_SHIPPED, "没发货 还没发 没给发 不发货 没给我发"),
     (Complaint.LOGISTICS, "物流 没收到 签收 快递 派送 驿站 没到 还没到 丢件 我的货 石沉大海"),
     (Complaint.NOT_SHIPPED, "发货 没发 不发 还没动静 没动静 待发 催 啥时候发 什么时候发 没得动静 发火"),
     (Complaint.CHANGE, "改地址 地址填错 改l 改m 改s 改码 备注 拍错 改成 改一下"),

@@ -70,7 +70,7 @@ class AsksBoard(FollowList):
 
     def place_of(self, one: Ask) -> tuple[Any, ...]:
         if self._by_demand:
-            return (not one.is_open, -one.people, -one.lines, one.first_at_ms, one.id)
+            return (not one.is_open, -one.asked_by, -one.lines, one.first_at_ms, one.id)
         return (not one.is_open, one.first_at_ms, one.id)
 
     def line_of(self, one: Ask) -> Line:
@@ -85,8 +85,7 @@ class AsksBoard(FollowList):
         else:
             right = time_of_day(one.first_at_ms)
         colors = "ask" if one.is_open else "sold_out"
-        # Lines that the platform merged have nobody: then they are what there is to count.
-        return Line(f"×{one.people or one.lines}", colors, what, one.text, right, is_settled=not one.is_open)
+        return Line(f"×{one.asked_by}", colors, what, one.text, right, is_settled=not one.is_open)
 
     def sentence_of(self, one: Ask) -> str:
         ready = self.desk.console.asks.ready(one)

@@ -97,7 +97,7 @@ class CallBar(QFrame):
         tr = self._desk.tr
         asked = tr("call.asking", meaning=call.meaning)
         answers, people, lines = _counted(call)
-        votes = "   ".join(f"{one.label or one.word} {one.people}" for one in answers)
+        votes = "   ".join(self._told(one) for one in answers)
         # Votes for several words say themselves what was asked; one word alone says no more than the count.
         self._is_choice = len(answers) > 1
         self._meaning.set_text(tr("call.asking", meaning=votes) if self._is_choice else asked)
@@ -125,10 +125,17 @@ class CallBar(QFrame):
             return
         answers, people, lines = _counted(call)
         told = answers[:_VOTES_TOLD] if len(answers) > 1 else []
-        votes = self._desk.listed(f"{one.label or one.word} {one.people}" for one in told)
+        votes = self._desk.listed(self._told(one) for one in told)
         self._desk.console.notices.post(
             Notice.info("call.closed", "call", meaning=call.meaning, people=people, lines=lines, votes=votes)
         )
+
+    def _told(self, one: Votes) -> str:
+        """A word with its people, and with the lines that a platform merged, which are nobody's: 黑 5+30条."""
+        word = one.label or one.word
+        if not one.unnamed:
+            return f"{word} {one.people}"
+        return self._desk.tr("call.votes_merged", word=word, people=one.people, lines=one.unnamed)
 
     def _close(self) -> None:
         self._desk.start(self._desk.console.calls.close(), "call-close")

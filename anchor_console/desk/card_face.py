@@ -17,6 +17,7 @@ _SHARE, _SHARE_WITH_PICTURE = 0.30, 0.26
 """How much of the card's width the number takes at most."""
 _PORTRAIT = 0.72
 """A picture is cut to that much of its height: what is worn hangs in its middle."""
+_LEAST_FIGURE_PX, _FIGURES_GAP_PX = 12, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,14 +158,23 @@ class CardFace(QWidget):
         box.setHeight(QFontMetricsF(small).height())
         painting.words(painter, box, face.beside_price, small, theme.color("quiet"))
 
+    def _figures_px(self, face: Face, size_px: int) -> float:
+        """How wide what is left and who wants it come out, side by side."""
+        measure = QFontMetricsF(self._theme.font_px(size_px, bold=True))
+        both = measure.horizontalAdvance(face.left) + measure.horizontalAdvance(face.want)
+        return both + self._theme.px(_FIGURES_GAP_PX) + 2
+
     def _paint_figures(self, painter: QPainter, box: QRectF, face: Face, unit: int) -> None:
         theme, px = self._theme, self._theme.px
         size = max(px(15), int(unit * 0.19))
-        measure = QFontMetricsF(theme.font_px(size, bold=True))
-        both = measure.horizontalAdvance(face.left) + px(20) + measure.horizontalAdvance(face.want)
-        if both > box.width():  # smaller, rather than a figure that is cut
-            size = max(px(12), int(size * box.width() / both))
+        while size > px(_LEAST_FIGURE_PX) and self._figures_px(face, size) > box.width():
+            size -= 1  # smaller, rather than a figure that is cut
         font = theme.font_px(size, bold=True)
-        used = painting.words(painter, box, face.left, font, theme.color(face.left_tone))
-        box.setLeft(box.left() + used + px(20))
+        # Where even that is too much, since when what is left is so goes before a figure does.
+        over_px = max(0.0, self._figures_px(face, size) - box.width())
+        gap = px(_FIGURES_GAP_PX) - min(over_px, px(_FIGURES_GAP_PX) / 2)
+        room = QRectF(box)
+        room.setWidth(box.width() - gap - QFontMetricsF(font).horizontalAdvance(face.want) - 1)
+        used = painting.words(painter, room, face.left, font, theme.color(face.left_tone))
+        box.setLeft(box.left() + used + gap)
         painting.words(painter, box, face.want, font, theme.color("accent"))

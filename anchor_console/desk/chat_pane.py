@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget
 
@@ -48,6 +50,8 @@ class ChatPane(Panel):
         self._folded: FoldedFeed | None = None
         self._found: FoundFeed | None = None
         self._wanted = Filter()
+        self._left: tuple[Filter, Bookmark | None] | None = None
+        """What was found, and where of it somebody read who went to see what was said around a line."""
         self._narrowed = NarrowedFeed(state.feed, self._hides)
         self._asked = 0
         self._history = ChatHistory(desk.console.chat, self._hides)
@@ -115,7 +119,14 @@ class ChatPane(Panel):
         self._on_view_rows_came()
 
     def open_search(self) -> None:
-        """Let somebody type what to find."""
+        """Let somebody type what to find; after a look around one of what was found, back to all of it first."""
+        if self._left is not None and self._wanted == Filter():
+            wanted, mark = self._left
+            self.lane_bar.show_as_chosen(wanted.lane)
+            self._wanted = wanted
+            self.filter_bar.show_filter(replace(wanted, lane=None))
+            self._show(mark)
+        self._left = None
         self.filter_bar.open()
 
     def open_or_close_call(self) -> None:
@@ -221,9 +232,11 @@ class ChatPane(Panel):
 
     async def _jump(self, message_id: MessageId) -> None:
         if self._wanted != Filter():
+            left = self._wanted, self._sight.bookmark()
             self.lane_bar.show_as_chosen(None)
             self.filter_bar.close_filter()
             self._choose()
+            self._left = left
         stretch: list[ChatRow] = []
         if self._sight.rows.index_of(message_id) is None and self._session is not None:
             stretch = await self._history.around(message_id)
@@ -253,6 +266,7 @@ class ChatPane(Panel):
 
     def _on_session_changed(self, session: Session | None) -> None:
         before, self._session = self._session, session.id if session else None
+        self._left = None
         if self._session != before:
             self._reading.begin_session(self._session)
             self.lane_bar.show_as_chosen(None)

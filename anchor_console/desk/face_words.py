@@ -44,8 +44,16 @@ def face_of(desk: Desk, on_air: OnAir, goods: GoodsRow | None, want: Hands | Non
         is_open=is_open,
         left=" · ".join(filter(None, (_left(desk, goods), _left_of_flash(desk, on_air, goods)))) if goods else "",
         left_tone="bad" if goods and goods.is_sold_out else "ink",
-        want=tr("air.want", count=want.people) if want and want.people else "",
+        want=_want(desk, want) if want is not None else "",
     )
+
+
+def _want(desk: Desk, want: Hands) -> str:
+    """Who wants it; lines that a platform merged are told as lines, since nobody knows of how many people."""
+    if not want.unnamed:
+        return desk.tr("air.want", count=want.people) if want.people else ""
+    key = "air.want_merged" if want.people else "air.want_lines"
+    return desk.tr(key, count=want.people, lines=want.unnamed)
 
 
 def _left(desk: Desk, goods: GoodsRow) -> str:

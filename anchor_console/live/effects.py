@@ -245,7 +245,8 @@ class Effects:
             return
         at_ms = arrival.arrived_at_ms
         self._hear(arrival, Line(message_id, None, text, reading, event.count, at_ms))
-        if reading.intent is Intent.CLAIM and not reading.specific and self._context.call is None:
+        # What a specific one wants is nobody's claim, but it is wanted; a call's bare words are its votes.
+        if reading.intent is Intent.CLAIM and (reading.specific or self._context.call is None):
             self._raise_hand(arrival, reading, None, event.count)
 
     def _claim(self, arrival: Arrival, reading: Reading, message_id: MessageId, who: IdentityId, name: str) -> None:

@@ -93,7 +93,7 @@ class GoodsBoard:
             return
         tx = self._database.read()
         rows = [row for product_id in product_ids if (row := self.rows.get(product_id)) is not None]
-        people = {row.product.id: sales.hands(tx, self._session_id, row.product.id).people for row in rows}
+        people = {row.product.id: sales.hands(tx, self._session_id, row.product.id).wanted_by for row in rows}
         self.rows.put_all((row.product.id, replace(row, people=people[row.product.id])) for row in rows)
 
     def show_asked(self) -> None:
@@ -167,7 +167,7 @@ class GoodsBoard:
         for sku_id, units in (sales.waiting_units(tx, self._session_id) if self._session_id else {}).items():
             if (found := catalogue.sku(sku_id)) is not None:
                 waiting[found[0].id] += units
-        people = sales.people_by_product(tx, self._session_id) if self._session_id else {}
+        people = sales.wanted_by(tx, self._session_id) if self._session_id else {}
         asks, claims = self._asked(), self._claimed
 
         def of(product_id: ProductId) -> Counts:
@@ -183,5 +183,5 @@ class GoodsBoard:
         asked: Counter[ProductId] = Counter()
         for ask in self._asks:
             if ask.product_id is not None:
-                asked[ask.product_id] += ask.people
+                asked[ask.product_id] += ask.asked_by
         return asked

@@ -51,7 +51,7 @@ def unanswered_fields(tx: Transaction, session_id: SessionId, shop: Mapping[str,
         missing[place] = FieldToFill(
             product,
             column,
-            ask.people + (before.people if before else 0),
+            ask.asked_by + (before.people if before else 0),
             ask.lines + (before.lines if before else 0),
             before.sample if before else ask.text,
         )

@@ -105,7 +105,7 @@ def asks_table(tx: Transaction, session_id: SessionId) -> Table:
     """One row an ask, in the order of their first lines, with what became of it."""
     columns = (
         "ask_id", "first_at", "last_at", "kind", "topic", "number", "color", "size", "text", "people", "lines", "state",
-        "taken_by", "answered_by", "answered_at", "answer",
+        "taken_by", "answered_by", "answered_at", "answer", "unnamed",
     )  # fmt: skip
     rows = [
         (
@@ -114,6 +114,7 @@ def asks_table(tx: Transaction, session_id: SessionId) -> Table:
             *(Cell.text(ask.key.color), Cell.text(ask.key.size), Cell.text(ask.text)),
             *(Cell.whole(ask.people), Cell.whole(ask.lines), ask.state.value, Cell.text(ask.taken_by)),
             *(Cell.text(ask.answered_by), Cell.time(ask.answered_at_ms), Cell.text(ask.answer)),
+            Cell.whole(ask.unnamed),
         )
         for ask in ask_store.asks(tx, session_id)
     ]

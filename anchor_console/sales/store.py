@@ -24,11 +24,17 @@ _PAID = ", ".join(f"'{status}'" for status in sorted(PAID_STATUSES))
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """How many want the product with a bare word: distinct fans, and lines."""
+    """How many want the product with a bare word: distinct fans, and lines; of these, those that are nobody's."""
 
     product_id: ProductId
     people: int
     lines: int
+    unnamed: int
+
+    @property
+    def wanted_by(self) -> int:
+        """How many want it, as far as that is known."""
+        return self.people + self.unnamed
 
 
 @dataclass(slots=True)
@@ -59,17 +65,20 @@ def lower_hands(tx: Transaction, session_id: SessionId, raised: Iterable[Raised]
 
 
 def hands(tx: Transaction, session_id: SessionId, product_id: ProductId) -> Hands:
-    people, lines = tx.execute(
-        "SELECT count(identity_id), ifnull(sum(lines), 0) FROM hands WHERE session_id = ? AND product_id = ?",
+    people, lines, unnamed = tx.execute(
+        "SELECT count(identity_id), ifnull(sum(lines), 0), ifnull(sum(lines) FILTER (WHERE identity_id IS NULL), 0)"
+        " FROM hands WHERE session_id = ? AND product_id = ?",
         (session_id, product_id),
     ).fetchone()
-    return Hands(product_id, people, lines)
+    return Hands(product_id, people, lines, unnamed)
 
 
-def people_by_product(tx: Transaction, session_id: SessionId) -> dict[ProductId, int]:
-    """How many distinct fans raised a hand for each product."""
+def wanted_by(tx: Transaction, session_id: SessionId) -> dict[ProductId, int]:
+    """How many raised a hand for each product: distinct fans, and lines that a platform merged."""
     rows = tx.execute(
-        "SELECT product_id, count(identity_id) FROM hands WHERE session_id = ? GROUP BY product_id", (session_id,)
+        "SELECT product_id, count(identity_id) + ifnull(sum(lines) FILTER (WHERE identity_id IS NULL), 0)"
+        " FROM hands WHERE session_id = ? GROUP BY product_id",
+        (session_id,),
     )
     return {ProductId(row[0]): row[1] for row in rows}
 

@@ -33,6 +33,7 @@ from anchor_console.storage.schema_rundown import STATEMENTS as RUNDOWN
 from anchor_console.storage.schema_seats import STATEMENTS as SEATS
 from anchor_console.storage.schema_stages import STATEMENTS as STAGES
 from anchor_console.storage.schema_tallies_again import STATEMENTS as TALLIES_AGAIN
+from anchor_console.storage.schema_unnamed_asks import STATEMENTS as UNNAMED_ASKS
 
 if TYPE_CHECKING:
     import sqlite_utils
@@ -174,6 +175,11 @@ def m0027_part_back(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+def m0028_unnamed_asks(db: sqlite_utils.Database) -> None:
+    for statement in UNNAMED_ASKS:
+        db.execute(statement)
+
+
 _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0001_main_job,
     m0002_history,
@@ -202,6 +208,7 @@ _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0025_money_left,
     m0026_phrase_lines,
     m0027_part_back,
+    m0028_unnamed_asks,
 )
 
 STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in _STEPS)

@@ -130,7 +130,17 @@ def test_lines_that_the_platform_merged_are_counted_and_nobodys(room: Shop) -> N
     ask(room, 1, fan=None, lines=30)
     ask(room, 2, fan=1)
     (one,) = asks(room)
-    assert (one.people, one.lines) == (1, 31)
+    assert (one.people, one.lines, one.unnamed, one.asked_by) == (1, 31, 30, 31)
+    room.do(lambda tx: asking.unhear(tx, MessageId(1)))
+    (one,) = asks(room)
+    assert (one.people, one.lines, one.unnamed) == (1, 1, 0)
+
+
+def test_what_a_platform_merged_counts_for_who_is_first(room: Shop) -> None:
+    ask(room, 1, fan=None, lines=17, key=AskKey(Intent.ASK_STOCK, Topic.STOCK, "2", None, "M"))
+    ask(room, 2, fan=1)
+    ask(room, 3, fan=2)
+    assert [one.key.number for one in by_demand(asks(room))] == ["2", "1"]
 
 
 @settings(max_examples=25, deadline=None)
@@ -245,6 +255,8 @@ def test_a_like_question_right_after_the_answer_is_answered_and_a_later_one_asks
     ("text", "complaint"),
     [
         ("怎么还没发货", Complaint.NOT_SHIPPED),
+        ("我的货怎么还没发货啊", Complaint.NOT_SHIPPED),
+        ("我的货到哪了", Complaint.LOGISTICS),
         ("上次买的打底裤洗一水就掉色", Complaint.FADING),
         ("少发了一件", Complaint.MISSING),
         ("退宽啥时候到账", Complaint.MONEY_BACK),

@@ -73,13 +73,22 @@ def test_what_is_typed_is_found_in_history_and_a_double_click_shows_what_was_aro
             QTest.keyClick(view, Qt.Key.Key_Up)
         QTest.keyClick(view, Qt.Key.Key_Return)
         await until(lambda: {7, 8, 9} <= set(seen(window)))
+        # And back to all that was found, by the key that finds.
         QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-        window.findChild(QLineEdit, "chatSearch").insert("大衣")
         await until(lambda: seen(window) == [8, 401])
+        field = window.findChild(QLineEdit, "chatSearch")
+        assert (field.text(), field.selectedText(), view.selected) == ("大衣", "大衣", 8)
         QTest.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(80, view.rows_seen()[0][1] + 5))
         await until(lambda: {7, 8, 9} <= set(seen(window)))
         assert window.findChild(QLineEdit, "chatSearch").text() == ""
         assert view.selected == 8
+        # Whoever left what was found as well begins anew.
+        QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: seen(window) == [8, 401])
+        QTest.keyClick(field, Qt.Key.Key_Escape)
+        await until(lambda: len(seen(window)) > 2)
+        QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        assert field.text() == ""
 
     at_the_desk(scenario)
 

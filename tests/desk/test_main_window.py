@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from anchor_console.core.events import Chat
 from anchor_console.core.ids import PinId
 from anchor_console.core.notices import Notice
 from anchor_console.desk.dragged import PRODUCT_TYPE
@@ -448,9 +449,13 @@ def test_a_call_shows_its_votes_by_word(at_the_desk):
         await builders.hear(builders.a_pipeline(console), votes)
         shown = window.findChild(QLabel, "callVotes")
         await until(lambda: shown.isVisible() and "6" in shown.text() and "3" in shown.text())
+        # What the platform merged counts for its word, told apart from people.
+        merged = Chat(id="merged", at=builders.said(30, "2").at, text="2", count=40)
+        await builders.hear(builders.a_pipeline(console), [merged])
+        await until(lambda: shown.text() == "扣屏：要白 3+40条   要黑 6")
         # What came of it is told when it is over, whoever closes it.
         await console.calls.close()
-        await until(lambda: window.notice_texts() == ["扣屏收了：要黑扣1，要白扣2 · 9 人 9 条 · 要黑 6、要白 3"])
+        await until(lambda: window.notice_texts() == ["扣屏收了：要黑扣1，要白扣2 · 9 人 49 条 · 要白 3+40条、要黑 6"])
 
     at_the_desk(scenario)
 

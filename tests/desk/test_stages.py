@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt, QTime
-from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtGui import QColor, QFontMetricsF, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QSpinBox, QTimeEdit
 
 from anchor_console.core.clock import from_ms
-from anchor_console.desk.card_face import CardFace
+from anchor_console.desk import painting
+from anchor_console.desk.card_face import CardFace, Face
+from anchor_console.desk.theme import load_theme
 from anchor_console.goods.images import card_name
 from anchor_console.live.desks import Asked
 from anchor_console.pins.card import Release, Stage
@@ -54,6 +57,30 @@ def test_a_take_copies_the_link_number_and_asks_for_the_pop_on_the_platform(at_t
         await until(lambda: tick_look(window, Tick.POPPED) == ("overdue", "○ 该再弹了"))
 
     at_the_desk(scenario)
+
+
+@pytest.mark.parametrize("width_px", range(300, 420, 7))
+def test_what_is_left_and_who_wants_it_are_never_cut(qtbot, width_px):
+    face = CardFace(load_theme("dark"))
+    qtbot.addWidget(face)
+    face.resize(width_px, 150)
+    words = {"number": "1", "name": "连衣裙", "stage": "预热", "color": "warmup", "price": "¥129", "beside_price": ""}
+    shown = Face(**words, is_overdue=False, is_open=False, left="剩 534（11-18 报）", left_tone="ink", want="585人想要")
+    face.show_face(shown, None)
+    drawn = []
+    said = painting.words
+
+    def heard(painter, box, text, font, color, *, right=False):
+        drawn.append((text, QFontMetricsF(font).horizontalAdvance(text) <= box.width()))
+        return said(painter, box, text, font, color, right=right)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(painting, "words", heard)
+        face.grab()
+    fits = dict(drawn)
+    assert fits["585人想要"]
+    # In the narrowest ones the time goes, not the figure.
+    assert width_px < 330 or fits["剩 534（11-18 报）"]
 
 
 def test_the_card_shows_the_products_picture(at_the_desk):

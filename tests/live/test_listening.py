@@ -103,8 +103,8 @@ def test_a_storm_of_ones_in_a_call_makes_votes_and_nothing_else(tmp_path: Path) 
             await stage.hear(*ones, *twos, *again, merged)
             call = stage.console.state.call
             assert call is not None
-            found = {one.word: (one.label, one.people, one.lines) for one in call.votes}
-            assert found == {"1": ("驼", 200, 250), "2": ("白", 30, 31)}
+            found = {one.word: (one.label, one.people, one.lines, one.unnamed) for one in call.votes}
+            assert found == {"1": ("驼", 200, 250, 50), "2": ("白", 30, 31, 0)}
             for table in ("claims", "hands", "asks", "tickets", "suspects"):
                 assert stage.ask(f"SELECT count(*) FROM {table}") == [(0,)]
             # Nor do they look like claims: no row stands in a lane, here or in history.

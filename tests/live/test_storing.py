@@ -229,6 +229,9 @@ def test_hands_count_people_once_and_their_lines_each(cart):
 def test_a_specific_line_without_a_person_claims_nothing(reserve):
     store(reserve, arrival(events.Chat(id="m", at=at(0), text="1号驼色M", count=4), CLAIM))
     assert reserve.claims() == []
+    assert reserve.level("C1-M") == StockLevel(10, 0, 0)
+    # Nobody's, but wanted.
+    assert hands(reserve) == (0, 4)
 
 
 def test_holds_end_at_their_own_time_whoever_speaks_next(reserve):

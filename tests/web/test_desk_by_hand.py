@@ -330,6 +330,8 @@ def test_who_may_take_opens_a_call_sees_it_counted_and_closes_it(hub: ToyHub, op
     hub.set("call", CALL | {"votes": VOTES})
     hub.tell(done(command))
     expect(page.get_by_test_id("call")).to_have_text("扣屏：要黑扣1，要白扣2 128 人 黑 90 · 白 38")
+    hub.set("call", CALL | {"votes": [VOTES[0] | {"unnamed": 30}, *VOTES[1:]]})
+    expect(page.get_by_test_id("call")).to_have_text("扣屏：要黑扣1，要白扣2 128 人 黑 90+30条 · 白 38")
     press.click()
     hub.tell(done(sent(hub, "call.close", Nothing)))
     hub.set("call", None)

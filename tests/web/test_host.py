@@ -35,6 +35,10 @@ def test_the_anchor_sees_card_points_wants_and_the_next_two(hub: ToyHub, open_pa
     expect(page.get_by_test_id("product-price")).to_have_text("¥599")
     expect(page.get_by_test_id("stock-left")).to_have_text("86")
     expect(page.get_by_test_id("want")).to_contain_text("312")
+    for unnamed, people, words in ((23, 312, "312 人想要 · 另 23 条"), (23, 0, "23 条想要")):
+        want = {"number": "11", "people": people, "lines": people + unnamed, "unnamed": unnamed}
+        hub.set("totals", some_totals(want=want))
+        expect(page.get_by_test_id("want")).to_contain_text(words)
     expect(page.get_by_test_id("pin")).to_have_count(2)
     assert hub.expect("seen")["seq"] == hub.topics["card"]["seq"]
 
@@ -122,6 +126,9 @@ def test_an_open_call_shows_its_count_and_its_votes(hub: ToyHub, open_page: Open
     page = opened(open_page, hub)
     expect(page.get_by_test_id("call")).to_contain_text("选颜色 1驼色 2黑色 128 人")
     expect(page.get_by_test_id("call")).to_contain_text("驼色 90 · 黑色 38")
+    # What a platform merged is of nobody that is known.
+    hub.set("call", call | {"votes": [votes[0] | {"unnamed": 30}, votes[1]]})
+    expect(page.get_by_test_id("call")).to_contain_text("驼色 90+30条 · 黑色 38")
     hub.set("call", None)
     expect(page.get_by_test_id("call")).to_be_hidden()
 

@@ -53,7 +53,7 @@ class FieldsDialog(DialogFrame):
 
     def _line(self, one: FieldToFill) -> QWidget:
         desk, what = self.desk, ElidedLabel(self._what(one), step="strong")
-        asked = QLabel(desk.tr("fields.asked", people=one.people or one.lines))
+        asked = QLabel(desk.tr("fields.asked", people=one.people))
         asked.setProperty("tone", "quiet")
         head = row(desk, what, asked)
         head.setStretch(0, 1)
@@ -129,7 +129,7 @@ class FieldsDialog(DialogFrame):
 
     def _copy(self) -> None:
         lines = [
-            "\t".join((self._what(one), self.desk.tr("fields.asked", people=one.people or one.lines), one.sample))
+            "\t".join((self._what(one), self.desk.tr("fields.asked", people=one.people), one.sample))
             for one in self._fields
         ]
         QGuiApplication.clipboard().setText("\n".join(lines))

@@ -46,6 +46,7 @@ def _ask(ask: Ask, answers: Answers) -> dict[str, Any]:
         "tablet": may_show(ask.text),
         "people": ask.people,
         "lines": ask.lines,
+        "unnamed": ask.unnamed,
         "state": ask.state.value,
         "taken_by": ask.taken_by,
         "answered_by": ask.answered_by,

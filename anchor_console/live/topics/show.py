@@ -40,7 +40,7 @@ def totals(state: LiveState) -> dict[str, Any]:
         "net_total": sums.net_minor,
         "want": None
         if want is None or state.on_air is None
-        else {"number": state.on_air.number, "people": want.people, "lines": want.lines},
+        else {"number": state.on_air.number, "people": want.people, "lines": want.lines, "unnamed": want.unnamed},
         "currency": state.session.currency if state.session else "CNY",
     }
 
@@ -54,6 +54,13 @@ def call(open_call: OpenCall | None) -> dict[str, Any] | None:
         "people": open_call.people,
         "lines": open_call.lines,
         "votes": [
-            {"word": one.word, "label": one.label, "people": one.people, "lines": one.lines} for one in open_call.votes
+            {
+                "word": one.word,
+                "label": one.label,
+                "people": one.people,
+                "lines": one.lines,
+                "unnamed": one.unnamed,
+            }
+            for one in open_call.votes
         ],
     }

@@ -1,5 +1,6 @@
 // What is on air, as the desk shows it, with the buttons that this assistant's rights allow.
 
+import { wantTold } from "./asked_by.js";
 import { airActions } from "./air_actions.js";
 import { cardFacts, fillCard, makeCard } from "./card.js";
 import { reachLine } from "./desk_reach.js";
@@ -54,7 +55,7 @@ export function airPanel(link) {
     drawReach(facts !== null);
     drawPopped(facts ? (link.topic("queue")?.on_air ?? null) : null);
     const want = link.topic("totals")?.want;
-    setText(byId("air-want"), facts && want?.people > 0 ? t("air.want", { people: want.people }) : "");
+    setText(byId("air-want"), facts && want ? wantTold(want) : "");
     showList(byId("air-skus"), facts?.stock?.bySku ?? [], {
       keyOf: (sku) => sku.sku,
       make: () => el("li", { class: "sku" }),

@@ -1,5 +1,6 @@
 // Calls: what the room is asked to type, how many have, and for who may take, opening and closing one.
 
+import { votesTold } from "./asked_by.js";
 import { byId, el, setText } from "./dom.js";
 import { t } from "./i18n.js";
 import { sheetOf } from "./sheet.js";
@@ -32,7 +33,7 @@ export function callPanel(link) {
     setText(byId("call-meaning"), call ? t("call.asking", { meaning: harmless(call.meaning) }) : "");
     setText(byId("call-people"), call ? t("call.people", { count: call.people }) : "");
     const votes = (call?.votes ?? []).filter((one) => one.label);
-    setText(byId("call-votes"), votes.length > 1 ? votes.map((one) => `${harmless(one.label)} ${one.people}`).join(" · ") : "");
+    setText(byId("call-votes"), votes.length > 1 ? votes.map(votesTold).join(" · ") : "");
     press.hidden = !link.may("take") || link.topic("room")?.session?.state !== "running";
     press.disabled = underWay?.isOpen ?? false;
     setText(press, t(call ? "call.close" : "call.open"));

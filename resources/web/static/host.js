@@ -1,5 +1,6 @@
 // The anchor's own view, on a tablet under the camera: read at two metres, worked by one press.
 
+import { votesTold, wantWords } from "./asked_by.js";
 import { airActions } from "./air_actions.js";
 import { drawOnTime } from "./beat.js";
 import { callOutsList } from "./call_outs.js";
@@ -93,10 +94,10 @@ function drawAir() {
   const shown = facts ? card : nothing;
   if (byId("air").firstElementChild !== shown) byId("air").replaceChildren(shown);
   drawActions(facts);
-  const people = facts ? (link.topic("totals")?.want?.people ?? 0) : 0;
-  byId("want-people").parentElement.hidden = people === 0;
-  setText(byId("want-people"), people > 0 ? String(people) : "");
-  setText(byId("want-words"), people > 0 ? t("host.wants") : "");
+  const { people = 0, unnamed = 0 } = (facts && link.topic("totals")?.want) || {};
+  byId("want-people").parentElement.hidden = people + unnamed === 0;
+  setText(byId("want-people"), people + unnamed > 0 ? String(people || unnamed) : "");
+  setText(byId("want-words"), wantWords(people, unnamed));
   showList(byId("air-skus"), facts?.stock?.bySku ?? [], {
     keyOf: (sku) => sku.sku,
     make: () => el("li", { class: "sku" }),
@@ -166,7 +167,7 @@ function drawCall() {
   const labelled = (call?.votes ?? []).filter((one) => one.label);
   const votes = labelled.length > 1 ? labelled.slice(0, VOTES_SHOWN) : []; // of one word the count says it all
   byId("host").classList.toggle("votes", votes.length > 1);
-  setText(byId("call-votes"), votes.map((one) => `${harmless(one.label)} ${one.people}`).join(" · "));
+  setText(byId("call-votes"), votes.map(votesTold).join(" · "));
 }
 
 /** What so many complain of that it is better answered aloud, with a sentence that promises nothing. */

@@ -90,6 +90,8 @@ export const WORDS = {
   "air.sold_out": ["标记断货", "Sold out"],
   "air.again": ["返场", "Bring back"],
   "air.want": ["{people} 人想要", "{people} want it"],
+  "air.want_lines": ["{lines} 条想要", "{lines} lines want it"],
+  "air.want_merged": ["{people} 人+{lines} 条想要", "{people} + {lines} lines want it"],
   "air.left": ["剩 {count} 件", "{count} left"],
   "reach.overlay": ["贴片 {seen}/{connected}", "overlay {seen}/{connected}"],
   "reach.host": ["提词屏 {seen}/{connected}", "tablet {seen}/{connected}"],
@@ -99,6 +101,7 @@ export const WORDS = {
   "call.open": ["扣屏", "Call"],
   "call.close": ["收扣屏", "End call"],
   "call.asking": ["扣屏：{meaning}", "Call: {meaning}"],
+  "call.votes_merged": ["{word} {people}+{lines}条", "{word} {people} + {lines} lines"],
   "call.people": ["{count} 人", "{count}"],
   "call.want": ["想要的扣1", "Type 1 if you want it"],
   "call.missed": ["没拍到的扣1", "Type 1 if you missed it"],
@@ -391,6 +394,8 @@ export const WORDS = {
   "host.next_due": ["该讲了", "is due"],
   "host.ask_unread": ["原话不上屏，问一下场控", "Their words stay off this screen: ask the desk"],
   "host.wants": ["人想要", "want it"],
+  "host.wants_lines": ["条想要", "lines want it"],
+  "host.wants_more": ["人想要 · 另 {lines} 条", "want it · {lines} lines more"],
 
   // the fans' page
   "live.title": ["直播间", "Live room"],
