@@ -24,7 +24,8 @@ SHOWN_KINDS = frozenset({"chat", "gift", "follow", "order", "gap", "system"})
 class ChatRow(msgspec.Struct, frozen=True):
     """One row as it is shown. `reading` is None where there was nothing to understand.
 
-    `since_ms` is a gap's beginning (its end is `at_ms`), None for every other kind; `source` who brought the row;
+    `since_ms` is a gap's beginning (its end is `at_ms`, unless it `lasts`), None for every other kind; `source` who
+    brought the row;
     `is_answered` of a question whose every ask was answered; `is_phrase` of a line that means nothing any more since
     what it says was accepted as a phrase. Where rows alike are shown as one, it stands for so many `lines` of so many
     `people`, and so many of the lines are `gone`.
@@ -45,6 +46,7 @@ class ChatRow(msgspec.Struct, frozen=True):
     is_deleted: bool
     is_starred: bool = False
     since_ms: int | None = None
+    lasts: bool = False
     source: str | None = None
     is_answered: bool = False
     is_phrase: bool = False
@@ -166,6 +168,11 @@ class ChatFeed(Watched):
         """Show the questions as answered."""
         for message_id in message_ids:
             self._change(Change(message_id, lambda row: replace(row, is_answered=True)))
+
+    def mark_ended(self, gap: ChatRow) -> None:
+        """Show a gap that lasted with its end."""
+        ended = partial(replace, at_ms=gap.at_ms, since_ms=gap.since_ms, text=gap.text, lasts=False)
+        self._change(Change(gap.id, ended))
 
     def mark_meant(self, rows: Sequence[ChatRow]) -> list[ChatRow]:
         """Show lines, oldest first, as meaning what `rows` mean; gives those that are held here, as they are now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,6 +17,7 @@ from anchor_console.chat.fulltext import words_of
 from anchor_console.chat.kept_readings import kept_reading
 from anchor_console.chat.understanding.reading import Intent, Reading
 from anchor_console.core.clock import to_ms
+from anchor_console.core.events import Gap
 from anchor_console.core.ids import Identity, IdentityId, MessageId, SessionId
 from anchor_console.storage.rows import AMONG, ids_json
 from anchor_console.storage.writer import Transaction
@@ -37,6 +39,7 @@ ROW_COLUMNS = (
     "messages.id, messages.kind, messages.at_ms, messages.identity_id, platform, space, user_id, fan_name, staff,"
     " level, club, text, count, reading, intent, deleted_at_ms, sources.name AS source,"
     " stars.message_id IS NOT NULL AS starred, iif(messages.kind = 'gap', body ->> '$.from', NULL) AS since,"
+    " iif(messages.kind = 'gap', body ->> '$.to' IS NULL, 0) AS lasts,"
     f" {IS_ANSWERED} AS answered, meant IS NOT NULL AS is_phrase"
 )
 """What `chat_row` needs, of `ROW_TABLES`."""
@@ -45,6 +48,9 @@ ROW_TABLES = (
     "messages LEFT JOIN identities ON identities.id = messages.identity_id"
     " LEFT JOIN sources ON sources.id = messages.source_id LEFT JOIN stars ON stars.message_id = messages.id"
 )
+
+
+_gaps = msgspec.json.Decoder(Gap)
 
 
 class Inserted(msgspec.Struct, frozen=True):
@@ -101,6 +107,39 @@ class Target:
     source_id: int
     ext_id: str
     before: MessageId
+
+
+_LASTING = "kind = 'gap' AND ext_id BETWEEN 'gap:' AND 'gap;' AND body ->> '$.to' IS NULL"
+"""Of a gap that lasts: only the console writes one, by an id of this form."""
+
+
+def lasting_gap(tx: Transaction, session_id: SessionId, source: int) -> MessageId | None:
+    """The gap of this source that has no end yet."""
+    row = tx.execute(
+        f"SELECT id FROM messages WHERE session_id = ? AND source_id = ? AND {_LASTING}",  # noqa: S608 - our own words
+        (session_id, source),
+    ).fetchone()
+    return MessageId(row[0]) if row else None
+
+
+def lasting_gaps(tx: Transaction, session_id: SessionId) -> dict[str, Gap]:
+    """The gaps that have no end yet, each by its source and as the event that it was."""
+    rows = tx.execute(
+        f"SELECT name, body FROM sources JOIN messages ON session_id = ? AND source_id = sources.id WHERE {_LASTING}",  # noqa: S608
+        (session_id,),
+    )
+    gaps: dict[str, Gap] = {}
+    for source, body in rows:
+        with contextlib.suppress(msgspec.DecodeError):  # no damaged row may stop a console's start
+            gaps[source] = _gaps.decode(body)
+    return gaps
+
+
+def end_gap(tx: Transaction, message_id: MessageId, at_ms: int, text: str, body: str) -> ChatRow:
+    """Give a gap its end; gives its row."""
+    tx.execute("UPDATE messages SET at_ms = ?, text = ?, body = ? WHERE id = ?", (at_ms, text, body, message_id))
+    (row,) = rows_of(tx, [message_id])
+    return row
 
 
 def told_by(tx: Transaction, message_id: MessageId) -> tuple[str, str] | None:
@@ -276,6 +315,7 @@ def chat_row(row: Any) -> ChatRow:
         is_deleted=row["deleted_at_ms"] is not None,
         is_starred=bool(row["starred"]),
         since_ms=to_ms(datetime.fromisoformat(row["since"])) if row["since"] else None,
+        lasts=bool(row["lasts"]),
         source=row["source"],
         is_answered=bool(row["answered"]),
         is_phrase=bool(row["is_phrase"]),

@@ -160,11 +160,14 @@ class Deleted(Event, frozen=True, tag="deleted"):
 
 
 class Gap(Event, frozen=True, tag="gap", rename={"from_": "from"}):
-    """The source brought nothing between `from_` and `to`, and knows it."""
+    """The source brought nothing between `from_` and `to`, and knows it.
+
+    One without `to` lasts still; the next of its source that has one ends it.
+    """
 
     from_: At
-    to: At
     reason: str
+    to: At | None = None
 
 
 class System(Event, frozen=True, tag="system"):

@@ -428,6 +428,9 @@ def gap_of(row: ChatRow, words: Words) -> str:
     why = words.tr(key) if key in words else row.text
     if row.since_ms is None:
         return words.tr("chat.gap", text=why)
+    if row.lasts:
+        since = from_ms(row.since_ms).astimezone().strftime("%H:%M:%S")
+        return words.tr("chat.gap_since", since=since, text=why)
     since, until = (from_ms(at).astimezone().strftime("%H:%M:%S") for at in (row.since_ms, row.at_ms))
     return words.tr("chat.gap_between", since=since, until=until, text=why)
 

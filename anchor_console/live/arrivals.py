@@ -74,6 +74,8 @@ class Outcome:
     is_partial: bool = False
     """Some of its events had been stored before with nobody told: what is shown is to be read anew."""
     rows: list[ChatRow] = field(default_factory=list)
+    ended: list[ChatRow] = field(default_factory=list)
+    """Gaps that had lasted, with their ends."""
     deleted: list[MessageId] = field(default_factory=list)
     unheard: list[MessageId] = field(default_factory=list)
     """Lines that the platform took away, also where somebody here had done so before: nothing follows from them."""

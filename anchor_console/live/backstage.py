@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from anchor_console.core.events import LiveEvent
+from anchor_console.core.events import Gap, LiveEvent
 from anchor_console.core.log import Secrets
 from anchor_console.core.notices import Notice
 from anchor_console.goods.goods_file import SizeFile, read_goods, read_sizes
@@ -118,6 +118,7 @@ class Backstage:
         self.console.hand.attach(self._pipeline.take)
         lights = self.console.lights
         self._pipeline.stored.subscribe(lambda outcome: lights.repeated(outcome.duplicates_of))
+        lights.gap_began.subscribe(self._on_gap_began)
         self._pipeline.stored.subscribe(self.console.call_outs.stored)
         self.console.recording.attend(self._pipeline.committed, tasks)
         self.console.privacy.attend(self._pipeline.until_shown)
@@ -309,6 +310,9 @@ class Backstage:
             await link.run()
         except* LinkRefused as group:
             self.console.notices.post(Notice.error("hub.refused_us", reason=str(group.exceptions[0])))
+
+    def _on_gap_began(self, gap: Gap) -> None:
+        self.console.tasks.start(self._pipeline.take(gap.source, [gap]), name="gap")
 
     async def _on_events(self, events: Sequence[LiveEvent]) -> None:
         lights = self.console.lights

@@ -103,7 +103,7 @@ class Broadcast:
         popping.changed.subscribe(lambda _: self._mark("queue"))
         state.taken_away.subscribe(self.take_away)
         state.given_back.subscribe(self.give_back)
-        state.meant_changed.subscribe(self._mean)
+        state.meant_changed.subscribe(self._amend)
         state.mutes.changed.subscribe(lambda _: self._hide_muted())
         state.queue.observe(AnyChange(lambda: self._mark("queue")))
         state.held.observe(AnyChange(lambda: self._mark("queue")))
@@ -151,6 +151,8 @@ class Broadcast:
             del self._lines[:-_FEED_AT_ONCE]
         if rows:
             self._changed.set()
+        if outcome.ended:
+            self._amend(outcome.ended)
         if outcome.deleted:
             self.take_away(outcome.deleted)
 
@@ -166,8 +168,8 @@ class Broadcast:
         if rows:
             self._link.append("feed", [topics.feed_item(row, 0) for row in rows])
 
-    def _mean(self, rows: Sequence[ChatRow]) -> None:
-        """Lines mean something else now: of those that are not said yet that alone is said."""
+    def _amend(self, rows: Sequence[ChatRow]) -> None:
+        """Rows are others now: of those that are not said yet that alone is said."""
         now = {row.id: row for row in rows}
         self._lines = [now.get(row.id, row) for row in self._lines]
         told = [

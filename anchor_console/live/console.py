@@ -197,7 +197,7 @@ def build(
     hub = HubDesk(settings, clock, actions)
     absence = Absence(database, actions, state, asks, hub.seats, clock)
     overlay = OverlayDesk(settings, state, card_words, pictures)
-    lights = SourceLights(state, clock)
+    lights = SourceLights(database, state, clock)
     records = RecordFiles(profile)
     forgetting = Forgetting(database, clock, records)
     importing = Importing(

@@ -347,6 +347,7 @@ def shown(arrival: Arrival, text: str, message_id: MessageId, who: IdentityId | 
         reading=arrival.reading,
         is_deleted=False,
         since_ms=to_ms(event.from_) if isinstance(event, events.Gap) else None,
+        lasts=isinstance(event, events.Gap) and event.to is None,
         source=arrival.source,
     )
 

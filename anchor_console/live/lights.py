@@ -6,17 +6,25 @@ from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from msgspec.structs import replace as replace_in
+
+from anchor_console.chat import store as chat
 from anchor_console.core.clock import Clock, from_ms
 from anchor_console.core.events import Gap, LiveEvent
+from anchor_console.core.observer import Signal
 from anchor_console.live.arrivals import VIEWERS
 from anchor_console.live.session import SessionState
-from anchor_console.live.silence import Rhythm, Silence
+from anchor_console.live.silence import SURE_AFTER_S, Rhythm
 from anchor_console.live.state import LiveState
+from anchor_console.sources.socket_source import LOST_REASON
 from anchor_console.sources.source import SourceState, SourceStatus
+from anchor_console.storage.database import Database
 
 SILENT_REASON = "silent"
 """What a gap says that was written for a silence."""
 
+_KNOWN_WHY = frozenset({SourceState.LIVE, SourceState.ENDED})
+"""Of a source that is not lost, whatever it was before."""
 _MINUTE_S = 60.0
 _COUNTS_KEPT = 120
 _VIEWERS_LIVE, _HUB_LIVE, _SILENT = "source.room.live", "source.hub.live", "source.silent"
@@ -29,20 +37,39 @@ class SourceLights:
     the fans' page is silent when nobody talks there.
     """
 
-    def __init__(self, state: LiveState, clock: Clock) -> None:
+    def __init__(self, database: Database, state: LiveState, clock: Clock) -> None:
+        self.gap_began: Signal[Gap] = Signal()
+        """A source is silent, or has been lost, for so long that the chat is to tell; the gap lasts."""
+        self._database = database
         self._state = state
         self._clock = clock
         self._rhythms: dict[str, Rhythm] = {}
         self._brought: Counter[str] = Counter()
         self._duplicates: Counter[str] = Counter()
         self._counts: dict[str, deque[tuple[float, int]]] = {}
-        state.session_changed.subscribe(lambda _: self._rhythms.clear())
+        self._lost: dict[str, tuple[float, int]] = {}
+        """Since when sources are lost that were live: by the timer, and from their last event by the clock."""
+        self._lasting: dict[str, Gap] = {}
+        """The gaps that last, by source."""
+        state.session_changed.subscribe(lambda _: self._begin())
+        self._begin()
+
+    def _begin(self) -> None:
+        """A session starts, ends, rests or goes on: what is usual is learned anew, and gaps that last go on."""
+        self._rhythms.clear()
+        self._lost.clear()
+        session = self._state.session
+        self._lasting = {} if session is None else chat.lasting_gaps(self._database.read(), session.id)
 
     def told(self, name: str, status: SourceStatus) -> None:
         """An embedded source says itself how it stands."""
-        if status.state is not SourceState.LIVE and name in self._rhythms:
-            # It tells its own gap.
-            self._rhythms[name].pause()
+        if status.state in _KNOWN_WHY:
+            self._lost.pop(name, None)
+        if status.state is not SourceState.LIVE and (rhythm := self._rhythms.get(name)) is not None:
+            # When it is back it tells its own gap.
+            if status.state not in _KNOWN_WHY and rhythm.heard_ms is not None:
+                self._lost[name] = (self._clock.monotonic_s(), rhythm.heard_ms)
+            rhythm.pause()
         self._count(name, status.events)
         self._state.sources.put(name, replace(status, duplicates=self._duplicates[name]))
 
@@ -53,8 +80,11 @@ class SourceLights:
         for name in dict.fromkeys(event.source for event in events):
             if name != VIEWERS:
                 silence = self._rhythms.setdefault(name, Rhythm()).heard(now_s, now_ms)
+                lasting = self._lasting.pop(name, None)
                 if silence is not None:
-                    gaps.append(_gap(name, silence))
+                    gaps.append(_gap(name, silence.from_ms, silence.to_ms))
+                elif lasting is not None and not any(_ends_a_gap(event, name) for event in events):
+                    gaps.append(replace_in(lasting, at=from_ms(now_ms), to=from_ms(now_ms)))
         return gaps
 
     def brought(self, events: Sequence[LiveEvent]) -> None:
@@ -110,16 +140,31 @@ class SourceLights:
             known = self._state.sources.get(name)
             if known is not None and known.state is SourceState.LIVE and rhythm.is_silent(now_s):
                 self._state.sources.put(name, replace(known, state=SourceState.SILENT, detail=_SILENT))
+                self._tell_gap(name, rhythm.heard_ms, SILENT_REASON)
+        for name, (lost_s, heard_ms) in self._lost.items():
+            if now_s - lost_s >= SURE_AFTER_S:
+                self._tell_gap(name, heard_ms, LOST_REASON)
+
+    def _tell_gap(self, name: str, from_ms: int | None, reason: str) -> None:
+        if from_ms is not None and name not in self._lasting:
+            gap = self._lasting[name] = _gap(name, from_ms, None, self._clock.now_ms(), reason)
+            self.gap_began.emit(gap)
 
 
-def _gap(source: str, silence: Silence) -> Gap:
+def _ends_a_gap(event: LiveEvent, source: str) -> bool:
+    return isinstance(event, Gap) and event.source == source and event.to is not None
+
+
+def _gap(source: str, since_ms: int, to_ms: int | None, at_ms: int | None = None, reason: str = SILENT_REASON) -> Gap:
     """Its id is made of source and beginning: a silence that is told twice is one."""
+    told_ms = at_ms if to_ms is None else to_ms
+    assert told_ms is not None
     return Gap(
-        id=f"gap:{source}:{silence.from_ms}"[:256],
+        id=f"gap:{source}:{since_ms}"[:256],
         source=source,
-        at=from_ms(silence.to_ms),
+        at=from_ms(told_ms),
         weak=True,
-        from_=from_ms(silence.from_ms),
-        to=from_ms(silence.to_ms),
-        reason=SILENT_REASON,
+        from_=from_ms(since_ms),
+        to=None if to_ms is None else from_ms(to_ms),
+        reason=reason,
     )

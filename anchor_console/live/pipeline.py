@@ -388,6 +388,8 @@ class Pipeline:
         for start in range(0, len(outcome.rows), _SHOWN_AT_ONCE):
             await breath.take()
             state.feed.extend(outcome.rows[start : start + _SHOWN_AT_ONCE])
+        for gap in outcome.ended:
+            state.feed.mark_ended(gap)
         state.show_deleted(outcome.deleted)
         await breath.take()
         state.show_heard(outcome.heard)

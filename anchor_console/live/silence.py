@@ -38,6 +38,11 @@ class Rhythm:
         """A pause of this length is clearly longer than usual."""
         return self._long_s
 
+    @property
+    def heard_ms(self) -> int | None:
+        """When something came last; None before the first, and where it is known why nothing came."""
+        return None if self._heard_s is None else self._heard_ms
+
     def heard(self, now_s: float, now_ms: int) -> Silence | None:
         """Something came; gives the silence that it ends, if there was one."""
         ended = None

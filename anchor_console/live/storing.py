@@ -41,6 +41,8 @@ def store_batch(tx: Transaction, context: Context, arrivals: Sequence[Arrival]) 
     outcome = Outcome()
     sources = {name: chat.source_id(tx, name) for name in dict.fromkeys(a.source for a in arrivals)}
     listening = Listening(tx, context.session.id, outcome.heard)
+    if any(isinstance(arrival.event, events.Gap) for arrival in arrivals):
+        arrivals = _with_gaps_ended(tx, context.session.id, arrivals, sources, outcome)
     if context.forgotten.since:
         arrivals = [unless_forgotten(arrival, context.session.id, context.forgotten) for arrival in arrivals]
     meaning = context.call.meaning if context.call else None
@@ -73,6 +75,33 @@ def store_batch(tx: Transaction, context: Context, arrivals: Sequence[Arrival]) 
         duplicates_of.subtract(arrivals[one.index].source for one in inserted)
         outcome.duplicates_of = dict(duplicates_of)
     return outcome
+
+
+def _with_gaps_ended(
+    tx: Transaction,
+    session_id: SessionId,
+    arrivals: Sequence[Arrival],
+    sources: Mapping[str, int],
+    outcome: Outcome,
+) -> list[Arrival]:
+    """The arrivals without the ends of gaps that last: these are no events of their own."""
+    left: list[Arrival] = []
+    began: dict[str, int] = {}
+    for arrival in arrivals:
+        gap, source = arrival.event, arrival.source
+        if isinstance(gap, events.Gap) and gap.to is None:
+            began[source] = len(left)
+        elif isinstance(gap, events.Gap):
+            if source in began:
+                left[began.pop(source)] = arrival
+                continue
+            lasting = chat.lasting_gap(tx, session_id, sources[source])
+            if lasting is not None:
+                body = events.encode(gap).decode()
+                outcome.ended.append(chat.end_gap(tx, lasting, gap.at_ms, text_of(gap) or "", body))
+                continue
+        left.append(arrival)
+    return left
 
 
 def store_bare(tx: Transaction, context: Context, arrivals: Sequence[Arrival]) -> Outcome:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from anchor_console.core.clock import from_ms
+from anchor_console.core.events import LiveEvent
 from anchor_console.desk.chat_layout import plain_text
 from anchor_console.desk.chat_view import ChatView
 from anchor_console.desk.i18n import load_words
@@ -36,6 +37,10 @@ class ToySource:
         await builders.hear(self._pipeline, [*self._console.lights.heard(lines), *lines])
         self._console.lights.brought(lines)
 
+    async def tells(self, *events: LiveEvent) -> None:
+        """What the console finds out of it by itself."""
+        await builders.hear(self._pipeline, events)
+
 
 def light_of(window: QWidget) -> Light:
     return next(one for one in window.findChildren(Light) if one.accessibleName().startswith("toy"))
@@ -56,9 +61,14 @@ def test_a_source_that_falls_silent_without_closing_turns_amber_and_then_leaves_
             clock.advance(1)
         await until(lambda: "正常" in light_of(window).accessibleName())
         clock.advance(40)
+        before = view.sight.row_count
+        began = []
+        console.lights.gap_began.subscribe(began.append)
         console.lights.tick()
         await until(lambda: "没动静" in light_of(window).accessibleName())
-        before = view.sight.row_count
+        await source.tells(*began)
+        assert view.sight.row_count == before + 1
+        assert "还没恢复（没动静）" in plain_text(view.sight.rows[before], WORDS)
         await source.brings(90)
         assert view.sight.row_count == before + 2
         told = plain_text(view.sight.rows[before], WORDS)

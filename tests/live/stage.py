@@ -185,6 +185,7 @@ async def a_stage(
     )
     console.privacy.attend(pipeline.until_shown)
     console.phrases.attend(pipeline.until_shown)
+    console.lights.gap_began.subscribe(lambda gap: console.tasks.start(pipeline.take(gap.source, [gap]), name="gap"))
     if stores_apart:
         console.tasks.start(storer.run(), name="storer")
     console.tasks.start(pipeline.run(), name="pipeline")

@@ -2,18 +2,22 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from anchor_console.core.clock import to_ms
-from anchor_console.core.events import Chat
+from anchor_console.core.clock import from_ms, to_ms
+from anchor_console.core.events import Chat, Gap
 from anchor_console.live.lights import SourceLights
 from anchor_console.live.silence import SURE_AFTER_S, Rhythm, Silence
+from anchor_console.live.state import LiveState
 from anchor_console.sources.source import SourceState, SourceStatus
-from tests.live.stage import a_stage
+from tests.live.stage import FakeLink, a_stage
 from tests.support.shop import START, a_fan
+from tests.support.until import until
 
 
 def a_rhythm(pause_s, times=50):
@@ -150,11 +154,136 @@ def test_a_silence_told_twice_is_one_gap(tmp_path):
         async with a_stage(tmp_path) as stage:
             for _ in range(2):
                 # The console was killed before it answered, and is fed the same again.
-                lights = SourceLights(stage.console.state, type(stage.clock)())
+                lights = SourceLights(stage.console.database, stage.console.state, type(stage.clock)())
                 clock = lights._clock
                 lights.heard([line(1, START)])
                 clock.advance(100)
                 await stage.hear(*lights.heard([line(2, START)]))
             assert stage.ask("SELECT count(*) FROM messages WHERE kind = 'gap'") == [(1,)]
+
+    asyncio.run(scenario())
+
+
+async def talks_then_stops(stage, source="twitch"):
+    """A source that talks twice a second, and was silent for 20 s when the light looks again."""
+    lights, clock = stage.console.lights, stage.clock
+    for number in range(60):
+        clock.advance(0.5)
+        await hears(stage, line(number, from_ms(clock.now_ms()), source))
+    lights.told(source, SourceStatus(SourceState.LIVE, "source.live", None, 60, 0))
+    quiet_from_ms = clock.now_ms()
+    clock.advance(20)
+    lights.tick()
+    await until(lambda: gaps(stage))
+    await stage.pipeline.until_shown()
+    return quiet_from_ms
+
+
+async def hears(stage, *events):
+    """As the backstage does with what the hub brings."""
+    await stage.hear(*stage.console.lights.heard(events), *events)
+    stage.console.lights.brought(events)
+
+
+def gaps(stage):
+    return [(row.since_ms, None if row.lasts else row.at_ms) for row in stage.console.state.feed if row.kind == "gap"]
+
+
+def gaps_on_disk(stage):
+    return gaps(SimpleNamespace(console=SimpleNamespace(state=LiveState(stage.console.database, stage.console.goods))))
+
+
+def test_a_silence_is_told_while_it_lasts_and_gets_its_end(tmp_path):
+    async def scenario():
+        async with a_stage(tmp_path) as stage:
+            link, clock = FakeLink(), stage.clock
+            stage.broadcast(link)
+            quiet_from_ms = await talks_then_stops(stage)
+            assert gaps(stage) == gaps_on_disk(stage) == [(quiet_from_ms, None)]
+            stage.console.lights.tick()
+            await clock.advance_in_turns(1)
+            told = link.lines[-1]
+            assert (told["kind"], told["lasts"]) == ("gap", True)
+            clock.advance(300)
+            await hears(stage, line(99, from_ms(clock.now_ms())))
+            ended = [(quiet_from_ms, clock.now_ms())]
+            assert gaps(stage) == gaps_on_disk(stage) == ended
+            assert [row.kind for row in stage.console.state.feed][-2:] == ["gap", "chat"]
+            assert [(one["id"], one["lasts"]) for one in link.amended] == [(told["id"], False)]
+            # Neither is its end an event, nor was anything repeated.
+            assert (stage.console.state.totals.events, stage.pipeline.duplicates) == (62, 0)
+            # The next silence is another.
+            clock.advance(600)
+            stage.console.lights.tick()
+            await until(lambda: len(gaps(stage)) == 2)
+
+    asyncio.run(scenario())
+
+
+def test_a_silence_at_the_end_of_the_evening_stays_open_and_ends_when_the_source_is_back(tmp_path):
+    async def scenario():
+        async with a_stage(tmp_path) as stage:
+            quiet_from_ms = await talks_then_stops(stage)
+        async with a_stage(tmp_path) as stage:
+            assert gaps(stage) == [(quiet_from_ms, None)]
+            stage.clock.advance(3600)
+            stage.console.lights.tick()
+            await hears(stage, line(99, from_ms(stage.clock.now_ms())))
+            assert gaps(stage) == gaps_on_disk(stage) == [(quiet_from_ms, stage.clock.now_ms())]
+
+    asyncio.run(scenario())
+
+
+def test_a_source_that_is_lost_is_told_while_it_is_and_by_one_row(tmp_path):
+    async def scenario():
+        async with a_stage(tmp_path) as stage:
+            lights, clock = stage.console.lights, stage.clock
+            await hears(stage, line(1, from_ms(clock.now_ms())))
+            quiet_from_ms = clock.now_ms()
+            for state in (SourceState.LIVE, SourceState.CONNECTING, SourceState.LOST):
+                lights.told("twitch", SourceStatus(state, "source.lost", None, 1, 0))
+            clock.advance(SURE_AFTER_S - 1)
+            lights.tick()
+            clock.advance(1)
+            assert gaps(stage) == []
+            lights.tick()
+            lights.tick()
+            await until(lambda: gaps(stage) == [(quiet_from_ms, None)])
+            clock.advance(100)
+            now = from_ms(clock.now_ms())
+            lights.told("twitch", SourceStatus(SourceState.LIVE, "source.live", None, 1, 1))
+            own = Gap(id="gap:twitch:1", source="twitch", at=now, from_=from_ms(quiet_from_ms), to=now, reason="lost")
+            await hears(stage, own, line(2, now))
+            assert gaps(stage) == gaps_on_disk(stage) == [(quiet_from_ms, clock.now_ms())]
+
+    asyncio.run(scenario())
+
+
+def test_a_source_that_somebody_stops_leaves_no_gap(tmp_path):
+    async def scenario():
+        async with a_stage(tmp_path) as stage:
+            lights, clock = stage.console.lights, stage.clock
+            await hears(stage, line(1, from_ms(clock.now_ms())))
+            for state in (SourceState.LOST, SourceState.ENDED):
+                lights.told("twitch", SourceStatus(state, "source.ended", None, 1, 0))
+            clock.advance(100)
+            lights.tick()
+            await hears(stage, line(2, from_ms(clock.now_ms()), "other"))
+            assert gaps(stage) == []
+
+    asyncio.run(scenario())
+
+
+def test_a_silence_that_ends_before_its_beginning_is_stored_is_one_row(tmp_path):
+    async def scenario():
+        async with a_stage(tmp_path) as stage:
+            at = from_ms(stage.clock.now_ms())
+            began = Gap(id="gap:twitch:5", source="twitch", at=at, from_=at, reason="silent")
+            ended = replace(began, at=at + timedelta(seconds=9), to=at + timedelta(seconds=9))
+            await stage.hear(began, ended)
+            assert len(gaps(stage)) == 1
+            assert gaps(stage)[0][1] is not None
+            await stage.hear(ended)
+            assert gaps_on_disk(stage) == gaps(stage)
 
     asyncio.run(scenario())

@@ -31,6 +31,6 @@ def feed_item(row: ChatRow, left_out: int) -> dict[str, Any]:
             for item in (row.reading.items if row.reading else ())
         ],
         "left_out": left_out,
-        # When a gap began; `at` is its end.
-        **({} if row.since_ms is None else {"since": rfc3339(row.since_ms)}),
+        # When a gap began; `at` is its end, unless it lasts.
+        **({} if row.since_ms is None else {"since": rfc3339(row.since_ms), "lasts": row.lasts}),
     }

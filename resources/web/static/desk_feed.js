@@ -88,8 +88,9 @@ function makeLine(item, lookAtProduct, openFan) {
 }
 
 /** What is told of the room itself. */
-function toldBy({ kind, text, since, at }) {
+function toldBy({ kind, text, since, at, lasts }) {
   if (kind !== "gap") return shortText(text);
+  if (lasts) return t("feed.gap_since", { since: clockTime(since) });
   return since ? t("feed.gap_between", { since: clockTime(since), until: clockTime(at) }) : t("feed.gap");
 }
 
@@ -102,8 +103,8 @@ function wordsOf({ kind, text }) {
   return t(`feed.${kind}`, { text: kind === "order" ? said.replace(/[a-z_]+$/u, called) : said });
 }
 
-/** What a line counts for may be another later: then it is made anew in its place. */
-const nodeOf = (item) => `${item.id} ${intentOf(item)}`;
+/** What a line counts for may be another later, and a gap ends: then it is made anew in its place. */
+const nodeOf = (item) => `${item.id} ${item.lasts ? "lasts" : intentOf(item)}`;
 
 /** A claim that names nothing is a raised hand, here as at the desk. */
 const intentOf = ({ intent, specific }) => (intent === "claim" && specific === false ? "hand" : (intent ?? ""));

@@ -182,6 +182,7 @@ export const WORDS = {
   "feed.tap": ["点一句：标星、记偏好", "Tap a line to star or note"],
   "feed.new": ["{count} 条新消息", "{count} new"],
   "feed.gap": ["断过，可能漏了评论", "Nothing came for a while: comments may be missing"],
+  "feed.gap_since": ["{since} 起没有评论进来，还没恢复", "Nothing has come since {since}, and still nothing does"],
   "feed.gap_between": ["{since} 到 {until} 断过，可能漏了评论", "Nothing came from {since} to {until}: comments may be missing"],
   "feed.left_out": ["刷得太快，略过 {count} 条", "{count} lines left out"],
   "feed.somebody": ["粉丝", "Someone"],
