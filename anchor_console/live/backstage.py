@@ -175,6 +175,7 @@ class Backstage:
             await asyncio.sleep(_TICK_S)
             self.console.lights.tick()
             self.console.mutes.expire()
+            self.console.marks.expire()
             self.console.overlay.tick()
             self.console.call_outs.tick()
             self.console.heeding.refresh()

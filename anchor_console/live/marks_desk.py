@@ -23,6 +23,7 @@ class MarksDesk:
         self._actions = actions
         self._clock = clock
         self.changed: Signal[IdentityId] = Signal()
+        self._in_force = self.all()
 
     def of(self, who: IdentityId) -> list[MarkedFan]:
         """The marks that the fan bears now."""
@@ -47,7 +48,17 @@ class MarksDesk:
 
         args = {"identity_id": who, "mark": mark.value, "for_ms": for_ms}
         await self._actions.do_anytime("mark.set", args, work, by)
+        self._in_force = self.all()
         self.changed.emit(who)
+
+    def expire(self) -> None:
+        """Tell of the marks whose time is over; called every second or so."""
+        now_ms = self._clock.now_ms()
+        over = sorted({one.identity_id for one in self._in_force if one.until_ms <= now_ms})
+        if over:
+            self._in_force = self.all()
+        for who in over:
+            self.changed.emit(who)
 
     async def remove(self, who: IdentityId, mark: Mark, by: By | None = None) -> None:
         def work(tx: Transaction, _by: By, _at_ms: int) -> None:

@@ -25,7 +25,7 @@ def test_a_mark_stands_in_the_fans_pane_until_its_time_is_over(at_the_desk, cloc
         await until(lambda: "黑粉" in chips(window))
         clock.advance(91 * DAY_MS / 1000)
         assert console.marks.of(console.state.feed[0].identity_id) == []
-        window.show_fan(console.state.feed[0].identity_id)
+        console.marks.expire()
         await until(lambda: "黑粉" not in chips(window))
 
     at_the_desk(scenario)

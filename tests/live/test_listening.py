@@ -420,7 +420,14 @@ def test_a_mark_is_there_until_its_end_and_not_for_ever(tmp_path: Path) -> None:
             await marks.set(who, Mark.HATER, DAY_MS)
             await marks.set(who, Mark.RETURNER, 2 * DAY_MS)
             assert {one.mark for one in marks.of(who)} == {Mark.HATER, Mark.RETURNER}
+            told: list[int] = []
+            marks.changed.subscribe(told.append)
+            marks.expire()
+            assert told == []
             stage.clock.advance(DAY_MS / 1000)
+            marks.expire()
+            marks.expire()
+            assert told == [who]
             assert [one.mark for one in marks.of(who)] == [Mark.RETURNER]
             with pytest.raises(Refused):
                 await marks.set(who, Mark.RIVAL, LONGEST_MS + 1)
