@@ -35,6 +35,8 @@ class ReadingOn(QObject):
         """How often other rows were wanted."""
         self._session: SessionId | None = None
         self._is_reading = False
+        self._has_missed = False
+        """Whether more was wanted while something was read."""
         self._begins_at: MessageId | None = None
         """The row before which nothing that is wanted was said."""
         self._first: MessageId | None = None
@@ -131,8 +133,10 @@ class ReadingOn(QObject):
             self.first_found.emit()
 
     def _read(self, read: Callable[[], Awaitable[None]]) -> None:
-        if not self._is_reading and self._session is not None:
-            self._is_reading = True
+        if self._is_reading:
+            self._has_missed = True
+        elif self._session is not None:
+            self._is_reading, self._has_missed = True, False
             self._desk.start(self._reads(read, self._turn), "chat-history")
 
     async def _reads(self, read: Callable[[], Awaitable[None]], turn: int) -> None:
@@ -143,3 +147,5 @@ class ReadingOn(QObject):
         if turn != self._turn:
             # Meanwhile something else was chosen, which may not fill the screen yet.
             self._on_sight_older_wanted()
+        elif self._has_missed:
+            self._sight.read_on()

@@ -250,6 +250,13 @@ class Sight(QObject):
         if not seen or (seen[0].index == 0 and seen[-1].bottom < self.room_px()):
             self.older_wanted.emit()
 
+    def read_on(self) -> None:
+        """Ask again for what may be wanted: it was asked for while something else was read."""
+        if self.place.is_following:
+            self.read_older_where_few()
+        else:
+            self._read_on()
+
     def _read_on(self) -> None:
         """Ask for history where the rows end soon."""
         if not self.rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 from msgspec.structs import replace
@@ -185,5 +186,28 @@ def test_no_line_of_a_fold_is_missing_where_memory_ends_for_whoever_scrolls_up_t
         assert sum(row.lines for row in there) == 300
         assert [row.id for row in there] == sorted({row.id for row in there})
         assert [(row.text, row.lines) for row in there if row.lines > 1] == [("666", 50)]
+
+    at_the_desk(scenario)
+
+
+def test_older_lines_that_are_wanted_while_newer_ones_are_read_come_after_them(at_the_desk, monkeypatch):
+    async def scenario(console, window):
+        await an_evening(console, window)
+        await read(console, window, 220)
+        sight, after, asked = window.live_page.chat.view.sight, console.chat.after, []
+        may_go_on = asyncio.Event()
+
+        async def slowly(*args):
+            asked.append(args)
+            await may_go_on.wait()
+            return await after(*args)
+
+        monkeypatch.setattr(console.chat, "after", slowly)
+        first = sight.rows[0].id
+        sight.hold_at(sight.row_count - 20, 0)
+        await until(lambda: asked)
+        sight.hold_at(3, 0)
+        may_go_on.set()
+        await until(lambda: sight.rows[0].id < first)
 
     at_the_desk(scenario)
