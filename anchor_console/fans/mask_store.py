@@ -70,6 +70,16 @@ def attended(tx: Transaction, identities: Sequence[IdentityId]) -> set[SessionId
     return {SessionId(session_id) for (session_id,) in rows}
 
 
+def is_named_here(tx: Transaction, session_id: SessionId, name: str) -> bool:
+    """Whether somebody came to the session under this very name."""
+    row = tx.execute(
+        "SELECT 1 FROM identities CROSS JOIN attendance ON identity_id = identities.id AND session_id = ?"
+        " WHERE identities.name = ? LIMIT 1",
+        (session_id, name),
+    ).fetchone()
+    return row is not None
+
+
 def forget_names(tx: Transaction, session_id: SessionId) -> int:
     """Forget under which names people came to a session that is over; gives how many. That they came stays."""
     return tx.execute("UPDATE attendance SET name = '' WHERE session_id = ? AND name <> ''", (session_id,)).rowcount

@@ -22,6 +22,7 @@ from anchor_console.fans import fact_store, mask_store
 from anchor_console.fans import store as fans
 from anchor_console.fans.facts import SELF, HeardFact, says_minor
 from anchor_console.fans.minors import minor_age
+from anchor_console.fans.spoken_of import is_of_another
 from anchor_console.goods.product import Product
 from anchor_console.live import tallies
 from anchor_console.live.arrivals import VIEWERS, Arrival, Context, Outcome
@@ -150,14 +151,17 @@ class Effects:
             return
         is_trusted = self._context.trusts_viewers or event.source != VIEWERS
         under_age = minor_age(event.text) if is_trusted else None
-        if (reading.facts or under_age is not None) and is_trusted and not person.is_faceless:
-            self._learn(event, reading, under_age, message_id, who, person.name, at_ms)
+        tells = bool(reading.facts or reading.items)
+        is_of_another = tells and is_trusted and self._is_of_another(event.text, person.name)
+        learned = reading.without_facts() if is_of_another else reading
+        if (learned.facts or under_age is not None) and is_trusted and not person.is_faceless:
+            self._learn(event, learned, under_age, message_id, who, person.name, at_ms)
         origin = None
         if is_trusted and not person.is_masked:
             origin = Origin(message_id, who, self._context.session.id, at_ms)
         if self._vote(event, reading, who, origin):
             return
-        if origin is not None:
+        if origin is not None and not is_of_another:
             self._note(origin, arrival, event.text, reading)
         # Who hides behind a mask that many share is nobody that could be counted.
         counted = None if person.is_faceless else who
@@ -172,10 +176,14 @@ class Effects:
         elif reading.intent is Intent.CANCEL and not person.is_faceless:
             named = self._wanted(reading, arrival)
             given_up = claiming.cancel(self._tx, self._terms, who, named, at_ms, self._outcome.changes)
-            if origin is not None:
+            if origin is not None and not is_of_another:
                 is_said = any(wanted.is_said for wanted in named)
                 self._outcome.wanted |= self._noting.no_more(origin, given_up, is_said=is_said)
             self._note_expiry()
+
+    def _is_of_another(self, text: str, own_name: str) -> bool:
+        session_id = self._context.session.id
+        return is_of_another(text, own_name, lambda name: mask_store.is_named_here(self._tx, session_id, name))
 
     def _hear(self, arrival: Arrival, line: Line) -> None:
         def product_of(number: str) -> ProductId | None:

@@ -123,6 +123,19 @@ def test_who_did_not_or_no_longer_wants_it_is_not_named(tmp_path, spoken) -> Non
     evening(tmp_path, scenario)
 
 
+def test_what_a_line_tells_of_somebody_by_name_is_not_remembered_of_its_writer(tmp_path) -> None:
+    async def scenario(stage: Stage) -> None:
+        await lines(stage, ("2", "来了"), name="阿依")
+        await lines(stage, ("1", "小红平时穿L码"), ("1", "小红要11号驼色M"), ("1", "阿依2要11号黑色L"), start=50)
+        assert stage.ask("SELECT count(*) FROM facts") == [(0,)]
+        assert stage.ask("SELECT count(*) FROM wants") == [(0,)]
+        assert names(stage) == []
+        await lines(stage, ("2", "阿依2要11号黑色M"), name="阿依", start=200)  # who speaks of herself so
+        assert names(stage) == ["阿依2"]
+
+    evening(tmp_path, scenario)
+
+
 def test_an_open_call_for_those_who_missed_it_counts_as_their_word(tmp_path) -> None:
     async def scenario(stage: Stage) -> None:
         await stage.put_on_air("16")
