@@ -95,8 +95,15 @@ _SERVICE = re.compile(r"能(?=定制|[定订]做|刻|印)")
 """能 asks whether it is done, where it is no quality of the thing: 能定制名字吗."""
 _ASKS_IF = ("吗", "不", "么", "没", "的吗", "的不", "的么", "的没")
 _OF_A_CUT = re.compile(r"[一二两三四五六七八九十\d]+[片件字条层]式")
+_LONGEST_THING = 5
+_LONGEST_NAME = 6
+_NOT_THAT = re.compile(r"(?:不要|不是|除了|光有|净是|全是)$")
+"""Before goods that are named only to say that others are wanted: 有没有纸尿裤 不要拉拉裤."""
+_BELONGS = (*_FEATURE_TAIL, "馅", "芯", "案", "针", "皮", "花", "口", "色", "料")
+"""Ends of what is said by a thing's name, and not of that thing: 荔枝味, 奥特曼图案."""
 _TWO = 2
-_OF_A_FORM = ("角", "防", "用", "面")
+_LETTERED_SIZE = re.compile(r"[a-z][a-z\d]{0,3}码")
+_OF_A_FORM = ("角", "防", "用", "面", "层", "路", "格", "人")
 """Behind a number these say what a thing is like: 三角 of pants, 三防 of a phone."""
 _NEVER_COLOURED = frozenset("机壶杯豆糖酱饼馅锅勺炉")
 """What is called by the food or drink that it is for, not by its colour: 咖啡机, 奶茶杯."""
@@ -124,7 +131,9 @@ class Request:
         self._original = original
         self._mentions = mentions
         self._lexicon = lexicon
-        self._products = [mention for mention in mentions if mention.kind is Kind.PRODUCT]
+        self._products = [
+            one for one in mentions if one.kind is Kind.PRODUCT and not _NOT_THAT.search(text, 0, one.start)
+        ]
         number = str(self._products[0].value) if self._products else pinned
         self._goods: Goods | None = lexicon.goods.get(number) if number is not None else None
         named = next((mention for mention in self._products if mention.quantity is None), None)
@@ -159,11 +168,15 @@ class Request:
         if (service := _SERVICE.match(self._text, start, end)) is not None:
             start = service.end()
         wanted = self._original[start:end]
+        if _LETTERED_SIZE.fullmatch(self._text, start, end):
+            return Judged(StatedWish(self._what, None, size_word(wanted), None))  # NB码
         if self._is_called_as_sizes(wanted):
             return Judged(StatedWish(self._what, None, wanted, None))
         named = _NAMED_WITH.fullmatch(wanted)
         if named is not None and self._is_a_thing(named[1]) and wanted not in self._lexicon.kinds:
             return Judged(StatedWish(named[1], None, None, named[2]))
+        if self._text.startswith(("的", "滴"), end) and (thing_first := self._thing_first(start, end)) is not None:
+            return thing_first
         left, of, right = wanted.rpartition("的")
         if of and _IS_HUE.fullmatch(right):
             return Judged(StatedWish(self._what, right, None, None))
@@ -173,6 +186,8 @@ class Request:
         if of and (right in _NO_KIND or (left and _NO_NAME.match(right))):
             wanted = left
         elif of and (len(right) >= 2 or self._is_a_thing(right)):
+            if _MIXED_HUES.fullmatch(left):
+                return Judged(StatedWish(right, _color_word(left), None, None))
             if (hue := self._color_before(start, start + len(left))) is not None:
                 return Judged(StatedWish(right, _color_word(self._words(hue)), None, None))
             return Judged(StatedWish(right, None, None, left or None))
@@ -226,6 +241,39 @@ class Request:
             return None
         return next((one for one in self._mentions if one.kind is Kind.COLOR and one.end == end), None)
 
+    def _thing_first(self, start: int, end: int) -> Judged | None:
+        """A thing, and right behind it what it should be like: 学步鞋红的, 背包50升的, 桌子能升降的."""
+        if self._what is not None:
+            return None
+        text = self._text
+        hue = next((one for one in self._mentions if one.kind is Kind.COLOR and start + 1 < one.start < end), None)
+        if hue is not None and text[hue.end : end] in ("", "色") and _is_color(self._words(hue)):
+            what = text[start : hue.start]
+            is_named = plain.is_hanzi(what) and self._lexicon.ends_as_goods(what) and _A_STORY.search(what) is None
+            if is_named and len(what) <= _LONGEST_NAME:
+                return Judged(StatedWish(what, _color_word(self._words(hue)), None, None))  # 校服裤灰的
+        for at in range(min(start + _LONGEST_THING, end - 1), start + 1, -1):
+            if text[start:at] not in self._lexicon.kinds:
+                continue
+            if text[start:end] in self._lexicon.kinds or self._lexicon.ends_as_goods(text, at, end):
+                return None
+            what = self._original[start:at]
+            said = next((one for one in self._mentions if one.start == at), None)
+            if said is not None and said.kind is Kind.COLOR and text[said.end : end] in ("", "色"):
+                if not _is_color(self._words(said)):
+                    return None
+                return Judged(StatedWish(what, _color_word(self._words(said)), None, None))
+            is_measured = said is not None and said.kind in _SIZED and said.quantity is not None and said.end == end
+            if is_measured and said is not None and said.quantity is not None and said.quantity.unit not in ("", "年"):
+                return Judged(StatedWish(what, None, size_word(self._words(said)), None))
+            if _EACH_PACK.fullmatch(text, at, end):
+                return Judged(StatedWish(what, None, None, None))  # 护发素一套的
+            is_quality = (end - at == 1 and text[at] in _SAYS_HOW) or (
+                end - at > 1 and not text.endswith(_BELONGS, at, end)
+            )
+            return Judged(StatedWish(what, None, None, self._original[at:end])) if is_quality else None
+        return None
+
     def _of_that_kind(self, start: int, end: int) -> Judged | None:
         """What is told as 带耳朵那种帽子: a thing of that kind."""
         match = _THAT_KIND.fullmatch(self._text, start, end)
@@ -274,9 +322,9 @@ class Request:
                 if self._has_size(mention):
                     return _LISTED
                 if _UNIT.fullmatch(self._text, mention.end, last) or mention.end == last:
-                    return Judged(StatedWish(what, None, _size_word(self._original[first:last]), None))
+                    return Judged(StatedWish(what, None, size_word(self._original[first:last]), None))
                 if _BESIDE_A_SIZE.fullmatch(self._text, mention.end, last):
-                    return Judged(StatedWish(what, None, _size_word(self._words(mention)), None))  # 3升的小压力锅
+                    return Judged(StatedWish(what, None, size_word(self._words(mention)), None))  # 3升的小压力锅
         return Judged(StatedWish(what, None, None, beside))
 
     def _is_compound(self, start: int, name: Mention, before: str) -> bool:
@@ -323,7 +371,7 @@ class Request:
             for word in words
         ):
             has = any(asked in words for words in self._size_words())
-            return _LISTED if has else Judged(StatedWish(self._what, None, _size_word(self._original[start:end]), None))
+            return _LISTED if has else Judged(StatedWish(self._what, None, size_word(self._original[start:end]), None))
         for mention in self._mentions:
             packed = start + _TWO if _A_PACK.match(self._text, start, end) else start
             if not (start <= mention.start <= start + 1 or mention.start == packed) or mention.kind is Kind.PRODUCT:
@@ -351,14 +399,14 @@ class Request:
                     return Judged(StatedWish(self._what, None, self._original[start:end], None))
                 return Judged(StatedWish(self._original[start:end], None, None, None))  # 六件套
             if mention.kind is not Kind.COLOR and rest and _PACKED.fullmatch(rest) and not self._has_size(mention):
-                size = _size_word(self._words(mention))
+                size = size_word(self._words(mention))
                 return Judged(StatedWish(self._what, None, size, self._original[mention.end : end].lstrip("的")))
             if (
                 mention.kind is not Kind.COLOR
                 and (pack := _PACK_AND_MORE.fullmatch(rest))
                 and not self._has_size(mention)
             ):
-                size = _size_word(self._words(mention) + "装")
+                size = size_word(self._words(mention) + "装")
                 return Judged(StatedWish(self._what, None, size, None if pack[1] == "套装" else pack[1]))
             if _PACKS.fullmatch(rest.removeprefix("的")) and mention.kind is not Kind.COLOR:
                 rest, of = "", False
@@ -376,7 +424,7 @@ class Request:
             if what in _NO_KIND or (of and what is not None and not self._is_a_thing(what)):
                 what = self._what
             size = self._words(mention) if of or not rest or rest in _NO_KIND else self._original[mention.start : end]
-            return Judged(StatedWish(what, None, _size_word(size), None))
+            return Judged(StatedWish(what, None, size_word(size), None))
         return None
 
     def _color(self, mention: Mention, rest: str, start: int, end: int) -> Judged | None:
@@ -461,7 +509,7 @@ def _is_some(text: str, mention: Mention) -> bool:
     return text.startswith(("点", "些"), mention.end)
 
 
-def _size_word(word: str) -> str:
+def size_word(word: str) -> str:
     word = word.upper().replace("SIZE", "").strip().removesuffix("的").removesuffix("码")
     if word[:1].isdecimal():
         word = word.rstrip("领腰")  # of a collar, of a waist

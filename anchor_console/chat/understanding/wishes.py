@@ -11,7 +11,7 @@ from anchor_console.chat.understanding.asking import askings
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import Mention
 from anchor_console.chat.understanding.reading import StatedWish
-from anchor_console.chat.understanding.request import Request
+from anchor_console.chat.understanding.request import Request, size_word
 
 _CLAUSE_ENDS = " ,.!?;~"
 _BESIDE_IT = re.compile(
@@ -22,6 +22,10 @@ _BESIDE_IT = re.compile(
 _PRICED = re.compile(r"[\d零一二两三四五六七八九十百千万]+(?:块钱?|元|米)?(?:以内|以下|以里|之内|左右|上下|出头)")
 """What it may cost is not what it is like."""
 _A_STORY = re.compile("[我俺咱她他]|.{0,3}[不没]")
+_MEASURED = re.compile(
+    r"[\d.零一二两三四五六七八九十百千]+(?:毫米|厘米|公分|米|寸|毫升|升|公斤|千克|斤|克|吨|片|支|抽|枚|只|码|[lg]|ml|kg|cm|mm)"
+)
+"""A measure by itself is a size."""
 _NAMED_FIRST = re.compile(r"(?P<what>[\u4e00-\u9fff]{2,6})[ ,.!?~]")
 
 
@@ -84,7 +88,10 @@ def with_beside(text: str, original: str, wish: StatedWish, start: int, end: int
     if wish.feature is None and wish.what is not None:
         beside = _BESIDE_IT.search(text, end)
         if beside is not None and _PRICED.match(beside["how"]) is None:
-            return StatedWish(wish.what, None, None, original[beside.start("how") : beside.end("how")])
+            how = original[beside.start("how") : beside.end("how")]
+            if _MEASURED.fullmatch(how) is not None:
+                return StatedWish(wish.what, None, size_word(how), None)  # 千斤顶有没 50吨的
+            return StatedWish(wish.what, None, None, how)
     elif wish.what is None and wish.feature is not None:
         first = _NAMED_FIRST.match(text, 0, start)
         if first is not None and _A_STORY.match(first["what"]) is None and lexicon.ends_as_goods(first["what"]):
