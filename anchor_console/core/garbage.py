@@ -1,4 +1,4 @@
-"""Python's collector of garbage in a process that answers frames: between two of them, and not at each."""
+"""Python's collector of garbage, kept from running where there is none to find."""
 
 from __future__ import annotations
 
@@ -32,3 +32,15 @@ def collecting_between_frames() -> Iterator[FrameCollector]:
     finally:
         gc.unfreeze()
         gc.enable()
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keep the collector from running meanwhile: what is made goes by its references, or stays."""
+    runs = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if runs:
+            gc.enable()

@@ -73,7 +73,7 @@ _OTHER_THAN_ORDERED = re.compile(
 _TELLS_A_STORY = frozenset(
     INTENTS.index(one) for one in (CLAIM, Intent.CHATTER, Intent.PRAISE, Intent.ASK_FIT, Intent.ASK_DETAIL)
 )
-_MAY_ASK_THE_PRICE = re.compile("[钱卖价爷]|qian|个米|少米|子儿|大洋|银子|票子")
+_MAY_ASK_THE_PRICE = re.compile("[钱卖价爷q米儿洋银票]")
 _PRICE_ALONE = re.compile(
     r"(?:^|[ !])(?:(?:这|那|呢|哩)[一-龥]{1,3}|[PCSVUQ的这那个款要拿来买一起都]*)"
     r"(?:(?:多少|几多|好多)(?:钱|qian)|多少米|几个米|[咋怎点]么?卖|(?:什么|啥|乜)价[格位钱]?"
@@ -247,7 +247,7 @@ class Decider:
         if not weighed.shape and groups.isdisjoint(self._of_claim):
             votes[_CLAIM] = _NEVER  # nobody buys without a word of buying or of a thing
         best = votes.index(max(votes))
-        if (of_voted := self._turns[best]) and (intent := turns.turned(text, of_voted)) is not None:
+        if (of_voted := self._turns[best]) is not None and (intent := turns.turned(text, of_voted)) is not None:
             return _told(intent, weighed, drawn)
         if best == _PRAISE and _ASKS_YET.search(text) is not None:
             return _told(max(_QUESTIONS, key=lambda intent: votes[INTENTS.index(intent)]), weighed, drawn)

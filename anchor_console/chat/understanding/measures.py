@@ -118,21 +118,23 @@ def _one_of(words: Iterable[str]) -> str:
 
 _MAY_BE_NUMBER = re.compile(f"[0-9半{numbers.CHINESE_DIGITS}]")
 _ONE = "[一二三四五六七八九]"
-_QUANTITY = re.compile(
-    rf"(?P<low>{_ARABIC}|{_ONE}|十)[-~到至](?P<high>{_ARABIC}|{_ONE}|十)(?P<span>斤|人|个月|岁|两(?![{_COUNTING}]))"
-    rf"|(?P<whole>{_ARABIC}|[一二两三四])(?P<meter>米|m)(?P<rest>\d{{1,2}}|{_ONE}{{1,2}}|零{_ONE})(?![\d斤])"
-    r"|(?P<half>半)(?P<of>公?斤)"
-    rf"|(?P<number>{_ARABIC}|{_CHINESE})\s?"
-    rf"(?P<unit>(?:{'|'.join(_LATIN)}|{_JOINED})(?![a-z])|(?<=\d)(?!x*[sml](?![a-z0-9]))[a-z]{{1,6}}(?![a-z])|(?:{_one_of(_HANZI)})|(?<!\s)两(?![{_COUNTING}])|(?=.|$))"
-)
-
-_NO_NUMBER = re.compile(
+_NO_NUMBER = (
     "四川|三亚|三峡|三明|六安|六盘水|九江|九寨|万州|千岛湖"
     "|二手|[二三]胎|[二三]宝(?!粥)|三高|三伏|三九天|四季(?!度)|七夕|三观|五官|四肢|百搭|百合|百褶|千层|万能|万一|百分百"
     "|千万(?=别|不|要|记|得|给)|十分(?![钟之一二三四五六七八九十])|(?<=双)十[一二](?![件个双条])|[五六]一(?=前|那天|节|要|用|放假|儿童|出|穿|就|上|送|礼)"
     "|三文鱼|三明治|五花|八宝|五香|三角|[三四]方|百货|千张|三七粉?(?!分)"
 )
 """Words that begin with a numeral and tell no number: 四川, 二胎, 万一."""
+_QUANTITY = re.compile(
+    rf"(?P<word>(?!\d)(?:{_NO_NUMBER}))"
+    rf"|(?P<low>{_ARABIC}|{_ONE}|十)[-~到至](?P<high>{_ARABIC}|{_ONE}|十)(?P<span>斤|人|个月|岁|两(?![{_COUNTING}]))"
+    rf"|(?P<whole>{_ARABIC}|[一二两三四])(?P<meter>米|m)(?P<rest>\d{{1,2}}|{_ONE}{{1,2}}|零{_ONE})(?![\d斤])"
+    r"|(?P<half>半)(?P<of>公?斤)"
+    rf"|(?P<number>{_ARABIC}|{_CHINESE})\s?"
+    rf"(?P<unit>(?=[a-z%])(?:(?:{'|'.join(_LATIN)}|{_JOINED})(?![a-z])|(?<=\d)(?!x*[sml](?![a-z0-9]))[a-z]{{1,6}}(?![a-z]))"
+    rf"|(?:{_one_of(_HANZI)})|(?<!\s)两(?![{_COUNTING}])|(?=.|$))"
+)
+
 _NUMBER, _UNIT = (_QUANTITY.groupindex[name] for name in ("number", "unit"))
 
 
@@ -184,20 +186,18 @@ def quantities(text: str) -> list[Quantity]:
     number = _MAY_BE_NUMBER.search(text)
     while number is not None:
         start = number.start()
-        word = _NO_NUMBER.match(text, start)
-        if word is not None:
-            number = _MAY_BE_NUMBER.search(text, word.end())
-            continue
         match = _QUANTITY.match(text, start)
         if match is None:
             end = start + 1
+        elif (last_group := match.lastgroup) == "word":
+            end = match.end()
         else:
             end = match.end()
             whole, digits, unit = match.group(0, _NUMBER, _UNIT)
-            if unit and _is_of_another_word(text, end, digits, unit):
+            if unit and end < len(text) and _is_of_another_word(text, end, digits, unit):
                 end = match.end(_NUMBER)
                 whole, unit = digits, ""
-            parsed = _parsed(match.lastgroup, whole, digits, unit)
+            parsed = _parsed(last_group, whole, digits, unit)
             if parsed is not None:
                 length, value, unit, key, digits = parsed
                 found.append(Quantity(start, start + length, value, unit, key, digits))

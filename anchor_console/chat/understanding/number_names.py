@@ -51,6 +51,8 @@ _MAY_BE_NONE = frozenset({"本", "个", "点", "对", *_NEVER_APART, *_ALSO_HUES
 """Units that may belong to what stands behind them, so that the number has none."""
 _OF_A_PRODUCT = frozenset({"", "个", "款", "单", "号", "嚎", *_CALLS_A_PRODUCT})
 """A number with another unit names no product."""
+_SAYS_MORE = _OF_A_PRODUCT | {"码", "个加", "种", "只", "片", "块", "分", "口"}
+"""Units by which a number may name several things; with any other it counts, or stays a number."""
 
 _TIMES_BEFORE = re.compile(r"[\u4e00-\u9fff\s]x$")
 _EACH_BEFORE = re.compile(r"各[来要拿整]?$")
@@ -160,6 +162,10 @@ class NumberNames:
         """What a number names: a shade, a product, a size, a count; else it stays a number."""
         start, end, unit = quantity.start, quantity.end, quantity.unit
         number = _whole(quantity.value)
+        if unit not in _SAYS_MORE:
+            if number and unit in COUNTERS:
+                return Mention(QTY, start, end, int(number), quantity)
+            return Mention(NUMBER, start, end, quantity.key, quantity)
         if unit == "号" and text.startswith("色", end):
             shade = quantity.digits if quantity.digits.isascii() else number
             return Mention(COLOR, start, end + 1, shade.zfill(_SHADE_DIGITS), quantity)

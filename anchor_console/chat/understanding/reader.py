@@ -34,6 +34,7 @@ from anchor_console.chat.understanding.sketch import Drawer, Sketch
 from anchor_console.chat.understanding.variants import take_as_variants
 from anchor_console.chat.understanding.wishes import Sought
 from anchor_console.chat.understanding.words import Words
+from anchor_console.core.garbage import uncollected
 
 _ASKS_FOR_SOMETHING = frozenset(
     {
@@ -165,7 +166,8 @@ class Reader:
         if len(wordy) == 1:
             self._read_one(wordy[0])
         elif wordy:
-            self._read_many(wordy)
+            with uncollected():
+                self._read_many(wordy)
         return lines
 
     def _read_one(self, line: _Line) -> None:
@@ -235,7 +237,8 @@ class Reader:
             intent = Intent.ASK_DETAIL
         elif intent is AFTER_SALE and stated.facts and _is_of_an_allergy(text, stated):
             intent = ASK_FIT
-        intent = _turned(intent, text, free)
+        if free and intent in _MAY_BE_TURNED:
+            intent = _turned(intent, text, free)
         spoken_of = items.without_comparisons(text, mentions, stated.used, intent) if stated.used else free
         if wanted is not None and intent is WISH:
             spoken_of = [mention for mention in spoken_of if not _is_part_of(mention, wanted)]
@@ -338,7 +341,7 @@ def _is_part_of(mention: Mention, wanted: Sought) -> bool:
 
 def _turned(intent: Intent, line: str, mentions: list[Mention]) -> Intent:
     """The intent, after what a no does to it: 16号要一个 17号不要了 claims, 30片的不要 takes back."""
-    if not mentions or intent not in _MAY_BE_TURNED or not rejection.says_no(line):
+    if not rejection.says_no(line):
         return intent
     named = [mention for mention in mentions if mention.kind is not NUMBER]
     turned_down = rejection.rejected(line, named, finds_fault=False)

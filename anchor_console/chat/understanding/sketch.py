@@ -22,6 +22,8 @@ SPELT = Kind(-1)
 """A syllable that somebody left as pinyin; drawn as the character that speaks for it."""
 _PINYIN = re.compile(r"(?:(?<=[\u4e00-\u9fff])[a-z]{2,5}|(?<![a-z\d])[a-z]{2,5}(?=[\u4e00-\u9fff]))(?![a-z\d])")
 _BREAK = re.compile(r"[,.;:~，。；：～…\t\n]")
+_MAY_CHANGE = re.compile(rf"{_BREAK.pattern[:-1]}a-z]")
+"""Without one of these there is no break, and no pinyin."""
 
 
 class Sketch(Struct, frozen=True, gc=False):
@@ -72,9 +74,8 @@ class Drawer:
             used: where those mentions start that made a fact.
         """
         length = len(line)
-        if _BREAK.search(line) is not None:
+        if _MAY_CHANGE.search(line) is not None:
             line, sounding = _BREAK.sub(" ", line), _BREAK.sub(" ", sounding)
-        if line.islower():  # nothing else is quicker to tell that there is a letter
             mentions = self._with_spelt(line, mentions)
         if not mentions:
             return Sketch(line, sounding, length, ())

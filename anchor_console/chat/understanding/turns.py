@@ -17,13 +17,21 @@ class Turn(Struct, frozen=True, gc=False):
     """A sketch voted to be one of `voted` is `intent` where `form` is found; none is without one of `signs`."""
 
     voted: frozenset[Intent]
-    signs: frozenset[str]
+    signs: str
     form: re.Pattern[str]
     intent: Intent
 
 
+class Turns(Struct, frozen=True, gc=False):
+    """Those of a few that a sketch of one vote may have; none of them is without one of `signs`."""
+
+    signs: re.Pattern[str]
+    each: Sequence[tuple[re.Pattern[str], Turn]]
+    """Each with its own signs."""
+
+
 def _turn(voted: Sequence[Intent], signs: str, form: str, intent: Intent) -> Turn:
-    return Turn(frozenset(voted), frozenset(signs), re.compile(form), intent)
+    return Turn(frozenset(voted), signs, re.compile(form), intent)
 
 
 _ASKING = (Intent.ASK_DETAIL, Intent.ASK_FIT, Intent.ASK_DELIVERY, Intent.ASK_STOCK)
@@ -86,14 +94,24 @@ TURNS = (
         Intent.PRAISE,
     ),
 )
-OF_VOTED: Mapping[Intent, Sequence[Turn]] = {
-    intent: [turn for turn in TURNS if intent in turn.voted] for intent in Intent
-}
 
 
-def turned(text: str, turns: Sequence[Turn]) -> Intent | None:
+def _of(voted: Intent) -> Turns | None:
+    turns = [turn for turn in TURNS if voted in turn.voted]
+    if not turns:
+        return None
+    signs = re.compile(f"[{''.join(turn.signs for turn in turns)}]")  # most lines have none of them
+    return Turns(signs, [(re.compile(f"[{turn.signs}]"), turn) for turn in turns])
+
+
+OF_VOTED: Mapping[Intent, Turns | None] = {intent: _of(intent) for intent in Intent}
+
+
+def turned(text: str, turns: Turns) -> Intent | None:
     """What the sketch `text` is by the first of `turns` that it has the form of."""
-    for turn in turns:
-        if not turn.signs.isdisjoint(text) and turn.form.search(text) is not None:
+    if turns.signs.search(text) is None:
+        return None
+    for signs, turn in turns.each:
+        if signs.search(text) is not None and turn.form.search(text) is not None:
             return turn.intent
     return None

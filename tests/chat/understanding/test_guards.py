@@ -21,7 +21,9 @@ from anchor_console.chat.understanding import (
     items,
     measures,
     rejection,
+    sketch,
     tastes,
+    turns,
 )
 from anchor_console.chat.understanding.words import load_words
 from anchor_console.core.paths import resource
@@ -58,6 +60,7 @@ GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
     (re.compile("[lms]"), (finder._LETTER_SIZE,)),
     (re.compile("[大小中]的"), (finder._BESIDE_COLOR,)),
     (re.compile("过敏"), (facts._ALLERGY,)),
+    (sketch._MAY_CHANGE, (sketch._BREAK, sketch._PINYIN)),
     (tastes.MAY_TELL_TASTE, (tastes._TASTE,)),
     (tastes._MAY_SAY, (tastes._TASTE,)),
 )
@@ -68,6 +71,7 @@ NO_GUARDS = {"number_names._MAY_BE_FOOT"}
 
 def pairs() -> Iterator[tuple[Pattern, Pattern]]:
     yield from ((guard, pattern) for guard, patterns in GUARDED for pattern in patterns)
+    yield from ((re.compile(f"[{turn.signs}]"), turn.form) for turn in turns.TURNS)
     for signs, form in asking._FORMS:
         yield from ((re.compile(f"[{chars}]"), re.compile(form)) for chars in signs.split())
 
