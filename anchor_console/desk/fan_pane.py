@@ -110,6 +110,11 @@ class FanPane(Panel):
     def _show(self) -> None:
         view = self._desk.console.fans.view(self._who) if self._who is not None else None
         if view is None:
+            # Who was erased must not stay in a sheet that is merely out of sight.
+            self._who = self._sheet = None
+            if (old := self._scroll.takeWidget()) is not None:
+                old.deleteLater()
+            self._note.clear()
             self._stack.setCurrentIndex(0)
             self._served.hide()
             self._privacy.hide()

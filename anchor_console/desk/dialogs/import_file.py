@@ -187,8 +187,9 @@ class ImportDialog(DialogFrame):
         if told.get("shared_stock"):
             said.append(self.desk.tr("import.shared_stock", count=told["shared_stock"]))
         if told.get("part_refunded"):
-            part, money = told["part_refunded"], told["refunded_in_part"]
-            said.append(self.desk.tr("import.part_back", count=part, money=money, untold=told["refunds_untold"]))
+            part, untold = told["part_refunded"], told["refunds_untold"]
+            money = told["refunded_in_part"] if part > untold else ""
+            said.append(self.desk.tr("import.part_back", count=part, money=money, untold=untold))
         self._saved.setText("\n".join(said))
         self._saved.setVisible(bool(said))
 
