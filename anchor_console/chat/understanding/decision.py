@@ -113,6 +113,8 @@ _OTHERS_ASK = re.compile(
 _NOTHING_WRONG = re.compile(r"[不没][^ ]{1,3}(?:也|又)?[不没][^ ]{1,3}(?=$| )")
 """Neither of two bad things has come of it: 不磨脚不臭."""
 _NOT = frozenset("不没")
+_ADVERT = f"{SPAM.value} 9"
+"""The cues of nothing but advertising."""
 _THANKS = re.compile(r"(?:多谢|谢谢|感谢)(?:你们?家?|恁家?|主播|老板)")
 _TO_ANOTHER_FAN = re.compile(
     r"^(?:那个|楼上|前面|前头|上面|刚才)[^ ]{0,6}的(?:那位|姐妹|兄弟|老哥|朋友|大哥)? ?你(?!们|家)"
@@ -219,6 +221,7 @@ class Decider:
             frozenset(at for at, name in enumerate(signals.groups) if name.startswith(names))
             for names in ((SPAM.value,), (CLAIM.value, _TAKING))
         )
+        self._of_adverts = frozenset(at for at, name in enumerate(signals.groups) if name == _ADVERT)
         self._people = signals.groups.index(_PEOPLE) if _PEOPLE in signals.groups else -1
         self._words = signals.written
         self._of_qualities = frozenset(at for at, name in enumerate(signals.groups) if name in _QUALITIES)
@@ -246,6 +249,8 @@ class Decider:
             votes[_SPAM] = _NEVER
         if not weighed.shape and groups.isdisjoint(self._of_claim):
             votes[_CLAIM] = _NEVER  # nobody buys without a word of buying or of a thing
+        if not groups.isdisjoint(self._of_adverts) and _ASKS_AT_ONCE.search(text) is None:
+            return _told(SPAM, weighed, drawn)
         best = votes.index(max(votes))
         if (of_voted := self._turns[best]) is not None and (intent := turns.turned(text, of_voted)) is not None:
             return _told(intent, weighed, drawn)
@@ -335,9 +340,11 @@ class Decider:
         cues = self._weigher.spoken(intent, decided.cues)
         if not cues:
             return (Reason(0, drawn.length, _LOOKS[intent]),)
+        length = len(drawn.text)  # a cue may hold the mark of a sketch's beginning or end
+        within = [(max(start, 0), min(end, length), rule) for start, end, _, rule in cues]
         if not drawn.stood:
-            return tuple([Reason(start, end, rule) for start, end, _, rule in cues])
-        return tuple([Reason(drawn.start(start), drawn.end(end), rule) for start, end, _, rule in cues])
+            return tuple([Reason(start, end, rule) for start, end, rule in within])
+        return tuple([Reason(drawn.start(start), drawn.end(end), rule) for start, end, rule in within])
 
 
 def _takes_goods(text: str) -> bool:

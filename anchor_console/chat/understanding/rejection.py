@@ -234,9 +234,9 @@ def takes_something(text: str, mentions: Sequence[Mention], turned_down: frozens
     return False
 
 
-_YES_BEFORE = re.compile(r"(?:(?<!不)(?<!先)要(?:的是)?|来|给我拿?|换|(?<!只)留|拿)\s?$")
+_YES_BEFORE = re.compile(r"(?:(?<!不)(?<!先)要(?:的是)?|来|给我拿?|换|(?<=[给帮替][我俺])留|拿)\s?$")
 _NO_BEFORE = re.compile(
-    r"(?:减|退掉?|[去拿]掉|撤|取消|少[要拿发]?|删掉?|多了|有|送我|剩|家里|还有|[送给弹织做囤发带捎买寄]了|[翻找]出来?|收到)\s?$"
+    r"(?:减|退掉?|[去拿]掉|撤|取消|少[要拿发]?|删掉?|多了|有|送我|剩|家里|还有|已经|[送拿带寄捎]来|够了?|[送给弹织做囤发带捎买寄]了|[翻找]出来?|收到)\s?$"
 )
 """What somebody has got already is not taken: 不要了 单位发了一个."""
 _SAYS_NO = re.compile(r"不要(?!的[^\s,，]{0,10}[给归留][我俺])|不拿|不买|不想要|别留|别发(?!货)|不整")

@@ -167,3 +167,30 @@ def test_a_wish_is_heard_however_it_is_led_in(read, pinned, text, wish):
 )
 def test_what_is_done_for_somebody_tells_nothing_to_sell_by(read, pinned, text, facts):
     assert [(one.facet, one.value) for one in read(text, pinned).facts] == facts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "高价收手机 微聊",
+        "信用卡代还 秒到",
+        "旗袍店转让",
+        "看头相 有惊喜",
+        "代办社保退休",
+        "招代购 洋服出货",
+        "风水大师",
+    ],
+)
+def test_who_sells_lends_or_hires_advertises_however_shortly(read, text):
+    assert read(text, "5").intent is Intent.SPAM
+
+
+@pytest.mark.parametrize("text", ["看主页标的129 现在直播多少", "抢了个寂寞 还补吗", "自家手机卡死了"])
+def test_who_asks_or_tells_of_themself_does_not_advertise(read, text):
+    assert read(text, "5").intent is not Intent.SPAM
+
+
+def test_a_reason_never_lies_outside_its_line(read):
+    for text in ("领酒点头像 加我", "收号", "关注俺 加我"):
+        for reason in read(text, "5").reasons:
+            assert 0 <= reason.start < reason.end <= len(text)
