@@ -174,7 +174,7 @@ class ProductPane(QFrame):
         super().__init__()
         self.setObjectName("productPane")
         self.setAccessibleName(desk.tr("product.title"))
-        self.setMinimumHeight(desk.theme.px(150))
+        self.setMinimumHeight(desk.theme.px(136))
         self._desk = desk
         self._id: ProductId | None = None
         self._name = ElidedLabel(step="strong")

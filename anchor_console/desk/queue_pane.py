@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPainter
@@ -27,7 +28,19 @@ from anchor_console.desk.wording import money
 from anchor_console.live.air import Saw
 from anchor_console.pins.queue import Pin
 
+
+class _Sides(NamedTuple):
+    """The room beside and between, and how wide the number stands."""
+
+    side: int
+    badge: int
+
+
 PIN_TYPE = "application/x-anchor-console-pin"
+_USUAL, _NARROW = _Sides(12, 40), _Sides(8, 34)
+_NAME_LEAST = 96
+"""What a name has beside its price at least, else the price goes below."""
+_ORIGIN_LEAST = 30
 
 
 class QueueModel(BoardModel[PinId, Pin]):
@@ -89,31 +102,37 @@ class PinDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painting.row_back(painter, option, theme)
         box = QRectF(option.rect)
-        badge = QRectF(box.left() + px(12), box.top() + px(7), px(40), px(32))
+        price = money(product.price_minor) if product else "—"
+        # In a narrow queue who is next is read before who proposed it.
+        needed = px(_USUAL.side + _USUAL.badge + _NAME_LEAST) + theme.metrics("body").horizontalAdvance(price)
+        is_narrow = box.width() < needed
+        side, badge_px = (px(one) for one in (_NARROW if is_narrow else _USUAL))
+        badge = QRectF(box.left() + side, box.top() + px(7), badge_px, px(32))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("accent" if is_next else "raised"))
         painter.drawRoundedRect(badge, px(6), px(6))
         painter.setFont(theme.font("title" if len(pin.number) < 3 else "strong", bold=True))
         painter.setPen(theme.color("on_accent" if is_next else "ink"))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, pin.number)
-        left, right = badge.right() + px(12), box.right() - px(12)
-        price = money(product.price_minor) if product else "—"
+        left, right = badge.right() + side, box.right() - side
         upper = QRectF(left, box.top() + px(5), right - left, px(19))
         lower = QRectF(left, box.top() + px(23), right - left, px(17))
-        width = painting.words(painter, upper, price, theme.font("body"), theme.color("quiet"), right=True)
-        upper.setRight(upper.right() - width - px(8))
+        beside = lower if is_narrow else upper
+        width = painting.words(painter, beside, price, theme.font("body"), theme.color("quiet"), right=True)
+        beside.setRight(beside.right() - width - px(8))
         if product is not None and pin.asked_price_minor not in (None, product.price_minor):
             # It was proposed at another price: whoever did may have said it aloud.
             was = desk.tr("queue.price_was", price=money(pin.asked_price_minor))
-            width = painting.words(painter, upper, was, theme.font("small"), theme.color("warn"), right=True)
-            upper.setRight(upper.right() - width - px(6))
+            width = painting.words(painter, beside, was, theme.font("small"), theme.color("warn"), right=True)
+            beside.setRight(beside.right() - width - px(6))
         if goods is not None and goods.is_sold_out:
             sold_out = desk.tr("queue.sold_out")
             upper.setLeft(left + painting.chip(painter, left, upper.center().y(), sold_out, "sold_out", theme) + px(6))
         painting.words(
             painter, upper, product.name if product else "", theme.font("body", bold=True), theme.color("ink")
         )
-        self._paint_origin(painter, lower, pin)
+        if lower.width() >= px(_ORIGIN_LEAST):
+            self._paint_origin(painter, lower, pin)
         painter.restore()
 
     def _paint_origin(self, painter: QPainter, box: QRectF, pin: Pin) -> None:

@@ -34,8 +34,10 @@ def at_the_desk(qapp: QApplication, qloop: asyncio.Runner, tmp_path: Path, clock
     qapp.setQuitOnLastWindowClosed(False)
 
     @asynccontextmanager
-    async def opened(mode: SellingMode, language: str, goods: bool) -> AsyncIterator[tuple[Console, MainWindow]]:
-        console = builders.a_console(tmp_path / "profile", clock)
+    async def opened(
+        mode: SellingMode, language: str, goods: bool, rehearsal: bool
+    ) -> AsyncIterator[tuple[Console, MainWindow]]:
+        console = builders.a_console(tmp_path / "profile", clock, rehearsal=rehearsal)
         try:
             if goods:
                 await builders.selling(console, mode)
@@ -51,9 +53,16 @@ def at_the_desk(qapp: QApplication, qloop: asyncio.Runner, tmp_path: Path, clock
         finally:
             await builders.closed(console)
 
-    def run(scenario: Scenario, *, mode: SellingMode = "cart", language: str = "zh_CN", goods: bool = True) -> None:
+    def run(
+        scenario: Scenario,
+        *,
+        mode: SellingMode = "cart",
+        language: str = "zh_CN",
+        goods: bool = True,
+        rehearsal: bool = False,
+    ) -> None:
         async def whole() -> None:
-            async with opened(mode, language, goods) as (console, window):
+            async with opened(mode, language, goods, rehearsal) as (console, window):
                 await scenario(console, window)
 
         qloop.run(whole())

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
 
+from anchor_console.desk import painting
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.help import HelpDialog
 from anchor_console.desk.i18n import load_words
 from anchor_console.desk.parts import ClampedLabel
 from anchor_console.desk.theme import load_theme
 from anchor_console.desk.tips import plain_tip
+from anchor_console.desk.wording import money
 from tests.desk import builders
 from tests.support.until import until
 
@@ -54,6 +57,38 @@ def test_the_window_fits_1366x768_at_125_percent_with_every_bar_open_and_no_word
         assert min(table.columnWidth(one) for one in (5, 9)) > a_day + 8
 
     at_the_desk(scenario, mode="reserve", language=language)
+
+
+def test_a_rehearsal_fits_as_well_and_who_is_next_is_read_in_the_narrowest_queue(at_the_desk, monkeypatch):
+    async def scenario(console, window):
+        await console.air.take_number("11")
+        await console.air.open_price()
+        for number in ("3", "7"):
+            await console.queue.pin_number(number)
+        await console.calls.open("要黑扣1，要白扣2")
+        window.resize(round(1366 / 1.25), round(768 / 1.25))
+        await until(lambda: window.width() == round(1366 / 1.25))
+        assert window.minimumSizeHint().height() <= round(768 / 1.25)
+        assert window.minimumSizeHint().width() <= round(1366 / 1.25)
+        await until(lambda: pressed_together(window.live_page) == [], what="room for every button")
+        queue = window.findChild(QWidget, "pinQueue")
+        queue.setFixedWidth(130)
+        drawn = {}
+        say = painting.words
+
+        def heard(painter, box, text, font, color, **where):
+            drawn[text] = (box.width(), QFontMetricsF(font).horizontalAdvance(text))
+            return say(painter, box, text, font, color, **where)
+
+        monkeypatch.setattr(painting, "words", heard)
+        queue.grab()
+        for number in ("3", "7"):
+            product = console.goods.catalogue.numbered(number)
+            # Four characters of a name tell it from others; the price is read whole.
+            assert drawn[product.name][0] >= drawn[product.name][1] * 4 / len(product.name)
+            assert drawn[money(product.price_minor)][0] >= drawn[money(product.price_minor)][1]
+
+    at_the_desk(scenario, rehearsal=True)
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])

@@ -84,7 +84,7 @@ class LivePage(QWidget):
             (self.follow_up, 274),
         ):
             pane.setMinimumWidth(px(width))
-        self._upper.setMinimumHeight(px(260))
+        self._upper.setMinimumHeight(px(250))  # with the bar of a rehearsal at 1366x768 and 125 %
         self._lower.setMinimumHeight(px(218))  # three call-outs, each in three lines
         self.setLayout(column(desk, self._whole, totals, gap=8, around=(8, 8)))
         self.layout().setStretch(0, 1)  # type: ignore[union-attr]
