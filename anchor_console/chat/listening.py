@@ -17,7 +17,7 @@ from anchor_console.chat.phrases import (
     key_of,
     may_be_suspected,
 )
-from anchor_console.chat.tickets import TicketId, complaint_of
+from anchor_console.chat.tickets import TicketId, Unnamed, complaint_of
 from anchor_console.chat.understanding.reading import Intent, Reading
 from anchor_console.core.ids import IdentityId, MessageId, ProductId, SessionId
 from anchor_console.storage.writer import Transaction
@@ -41,6 +41,8 @@ class Heard:
     asks: set[AskId] = field(default_factory=set)
     tickets: set[TicketId] = field(default_factory=set)
     has_suspects: bool = False
+    unnamed: list[Unnamed] = field(default_factory=list)
+    """Complaints of nobody that is known."""
 
 
 class Listening:
@@ -78,6 +80,8 @@ class Listening:
             )
             self._heard.asks.add(ask_id)
         if line.who is None:
+            if line.reading.intent is Intent.AFTER_SALE:
+                self._heard.unnamed.append(Unnamed(complaint_of(line.text), line.lines, line.text, line.at_ms))
             return
         if line.reading.intent is Intent.AFTER_SALE:
             self._complaint(line, line.who)

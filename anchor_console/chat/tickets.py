@@ -168,17 +168,39 @@ class Mood:
     complaint: Complaint
     people: int
     sample: str
+    unnamed: int
+    """Lines of nobody that is known: counted, never attributed."""
+
+    @property
+    def voices(self) -> int:
+        """How many complain, as far as that is known."""
+        return self.people + self.unnamed
 
 
-def moods(tickets: Iterable[Ticket], now_ms: int) -> list[Mood]:
-    """The complaints that enough distinct fans made within the last minutes, most people first."""
+@dataclass(frozen=True, slots=True)
+class Unnamed:
+    """So many lines of a complaint of which nobody knows who wrote them, as where a platform merged equal ones."""
+
+    complaint: Complaint
+    lines: int
+    text: str
+    at_ms: int
+
+
+def moods(tickets: Iterable[Ticket], now_ms: int, unnamed: Iterable[Unnamed] = ()) -> list[Mood]:
+    """The complaints that enough distinct fans, and lines of nobody, made within the last minutes, most first."""
     people: dict[Complaint, dict[IdentityId, str]] = defaultdict(dict)
+    nobodys: dict[Complaint, list[Unnamed]] = defaultdict(list)
+    for one in unnamed:
+        if now_ms - MOOD_WITHIN_MS <= one.at_ms <= now_ms and one.complaint is not Complaint.OTHER:
+            nobodys[one.complaint].append(one)
     for ticket in tickets:
         if now_ms - MOOD_WITHIN_MS <= ticket.last_at_ms <= now_ms and ticket.complaint is not Complaint.OTHER:
             people[ticket.complaint].setdefault(ticket.identity_id, ticket.texts[-1])
-    found = [
-        Mood(complaint, len(said), next(iter(said.values())))
-        for complaint, said in people.items()
-        if len(said) >= MOOD_PEOPLE
-    ]
-    return sorted(found, key=lambda mood: (-mood.people, mood.complaint))
+    found = []
+    for complaint in people.keys() | nobodys.keys():
+        said, lines = people.get(complaint, {}), nobodys.get(complaint, [])
+        samples = [*said.values(), *(one.text for one in lines)]
+        found.append(Mood(complaint, len(said), samples[0], sum(one.lines for one in lines)))
+    enough = (mood for mood in found if mood.voices >= MOOD_PEOPLE)
+    return sorted(enough, key=lambda mood: (-mood.voices, mood.complaint))

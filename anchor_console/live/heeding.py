@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from anchor_console.chat.listening import Heard
-from anchor_console.chat.tickets import Complaint, moods
+from anchor_console.chat.tickets import MOOD_WITHIN_MS, Complaint, Unnamed, moods
 from anchor_console.core.clock import Clock
 from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.live.state import LiveState
@@ -22,16 +22,23 @@ class Heeding:
         self._notices = notices
         self._clock = clock
         self._told: set[Complaint] = set()
+        self._unnamed: list[Unnamed] = []
+        """What nobody knows the writers of, of the last minutes: there is no ticket to find it by."""
         self._offered: set[int] = set()
         state.heard.subscribe(self._on_heard)
-        state.session_changed.subscribe(lambda _: self._look())
+        state.session_changed.subscribe(lambda _: self._begin())
         self._look()
 
     def _on_heard(self, heard: Heard) -> None:
-        if heard.tickets:
+        self._unnamed += heard.unnamed
+        if heard.tickets or heard.unnamed:
             self._look()
         if heard.has_suspects:
             self._offer()
+
+    def _begin(self) -> None:
+        self._unnamed.clear()
+        self._look()
 
     def refresh(self) -> None:
         """Look again at moods: time alone ends them."""
@@ -39,13 +46,15 @@ class Heeding:
             self._look()
 
     def _look(self) -> None:
-        now = tuple(moods(self._state.tickets, self._clock.now_ms()))
+        now_ms = self._clock.now_ms()
+        self._unnamed = [one for one in self._unnamed if one.at_ms >= now_ms - MOOD_WITHIN_MS]
+        now = tuple(moods(self._state.tickets, now_ms, self._unnamed))
         for mood in now:
             if mood.complaint not in self._told:
+                # Where some are nobody's, lines are what there is to count.
+                count = {"people": mood.people, "lines": 0} if not mood.unnamed else {"people": 0, "lines": mood.voices}
                 self._notices.post(
-                    Notice.warning(
-                        "tickets.mood", mood.complaint.value, people=mood.people, sample=mood.sample[:_SAMPLE]
-                    )
+                    Notice.warning("tickets.mood", mood.complaint.value, **count, sample=mood.sample[:_SAMPLE])
                 )
         for complaint in self._told - {mood.complaint for mood in now}:
             self._notices.clear("tickets.mood", complaint.value)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from anchor_console.chat.tickets import (
     MOOD_WITHIN_MS,
     Complaint,
     TicketState,
+    Unnamed,
     complaint_of,
     meanwhile,
     moods,
@@ -299,5 +302,15 @@ def test_four_fans_with_one_complaint_within_minutes_are_a_mood(room: Shop) -> N
         complain(room, fan, fan, seconds=fan)
         complain(room, 100 + fan, fan, seconds=fan)
     (mood,) = moods(tickets(room), NOW_MS + 10_000)
-    assert (mood.complaint, mood.people) == (Complaint.NOT_SHIPPED, MOOD_PEOPLE)
+    assert (mood.complaint, mood.people, mood.unnamed) == (Complaint.NOT_SHIPPED, MOOD_PEOPLE, 0)
     assert moods(tickets(room), NOW_MS + MOOD_WITHIN_MS + 1_000) == []
+
+
+def test_what_a_platform_merged_is_a_mood_as_well_and_nobodys(room: Shop) -> None:
+    complain(room, 1)
+    merged = Unnamed(Complaint.NOT_SHIPPED, MOOD_PEOPLE - 1, "怎么还没发货", NOW_MS + 1_000)
+    assert moods(tickets(room), NOW_MS + 10_000, [replace(merged, lines=MOOD_PEOPLE - 2)]) == []
+    (mood,) = moods(tickets(room), NOW_MS + 10_000, [merged])
+    assert (mood.complaint, mood.people, mood.unnamed) == (Complaint.NOT_SHIPPED, 1, MOOD_PEOPLE - 1)
+    assert moods([], NOW_MS + 10_000, [replace(merged, lines=MOOD_PEOPLE)])[0].sample == "怎么还没发货"
+    assert moods([], NOW_MS + 1_000 + MOOD_WITHIN_MS + 1, [replace(merged, lines=MOOD_PEOPLE)]) == []

@@ -407,6 +407,26 @@ def test_a_mood_is_told_once_to_desk_and_host_and_ends_with_time(tmp_path: Path)
     asyncio.run(scenario())
 
 
+def test_complaints_that_a_platform_merged_are_told_as_lines_and_make_no_ticket(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            link = FakeLink()
+            stage.broadcast(link)
+            merged = events.Chat(id="merged", at=at(0), text="上次买的怎么还没发货", count=6)
+            await stage.hear(merged, said("怎么还没发货", 1, seconds=1))
+            (notice,) = [one for one in stage.console.notices.current if one.key == "tickets.mood"]
+            assert (notice.params["people"], notice.params["lines"]) == (0, 7)
+            assert len(stage.console.state.tickets) == 1
+            await stage.clock.advance_in_turns(1)
+            (mood,) = link.values["cue"]["moods"]
+            assert (mood["people"], mood["unnamed"]) == (1, 6)
+            stage.clock.advance(600)
+            stage.console.heeding.refresh()
+            assert stage.console.state.moods == ()
+
+    asyncio.run(scenario())
+
+
 # -- marks
 
 

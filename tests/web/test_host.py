@@ -271,6 +271,8 @@ def test_a_mood_of_the_room_is_told_with_a_sentence_to_say(hub: ToyHub, open_pag
     hub.set("cue", {"moods": [{"complaint": "not_shipped", "people": 5, "sample": "还没发货", "say": say}]})
     expect(page.get_by_test_id("cue")).to_contain_text("5 人")
     expect(page.get_by_test_id("cue")).to_contain_text("催一下仓库")
+    hub.set("cue", {"moods": [{"complaint": "not_shipped", "people": 1, "unnamed": 6, "say": say}]})
+    expect(page.get_by_test_id("cue")).to_contain_text("7 条评论")
     hub.set("cue", None)
     expect(page.get_by_test_id("cue")).to_be_hidden()
 

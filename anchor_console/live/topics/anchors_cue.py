@@ -37,6 +37,7 @@ def cue(moods: Iterable[Mood], starred: Iterable[ChatRow], planned: Mapping[str,
         {
             "complaint": mood.complaint.value,
             "people": mood.people,
+            "unnamed": mood.unnamed,
             "say": meanwhile(mood.complaint).by_language(),
         }
         for mood in moods

@@ -1,6 +1,6 @@
 // The anchor's own view, on a tablet under the camera: read at two metres, worked by one press.
 
-import { votesTold, wantWords } from "./asked_by.js";
+import { askedBy, votesTold, wantWords } from "./asked_by.js";
 import { airActions } from "./air_actions.js";
 import { drawOnTime } from "./beat.js";
 import { callOutsList } from "./call_outs.js";
@@ -170,12 +170,18 @@ function drawCall() {
   setText(byId("call-votes"), votes.map(votesTold).join(" · "));
 }
 
+/** So many complain; where a platform did not say who, they are counted by lines. */
+function moodTold(mood) {
+  const key = mood.unnamed > 0 ? "host.mood_lines" : "host.mood";
+  return t(key, { people: askedBy(mood), say: harmless(mood.say?.[lang] ?? "") });
+}
+
 /** What so many complain of that it is better answered aloud, with a sentence that promises nothing. */
 function drawCue() {
   const [mood] = link.topic("cue")?.moods ?? [];
   const cue = byId("cue");
   cue.hidden = !mood;
-  setText(cue, mood ? t("host.mood", { people: mood.people, say: harmless(mood.say?.[lang] ?? "") }) : "");
+  setText(cue, mood ? moodTold(mood) : "");
   drawStarred();
 }
 

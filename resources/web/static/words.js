@@ -380,6 +380,7 @@ export const WORDS = {
   "host.queue_empty": ["待讲解是空的", "The queue is empty"],
   "host.taking": ["正在切换…", "Taking…"],
   "host.anchor_away": ["主播台不在线，现在按了不会执行", "The console is away: presses do nothing for now"],
+  "host.mood_lines": ["{people} 条评论有售后问题。可以说：{say}", "{people} lines have the same complaint. You can say: {say}"],
   "host.mood": ["{people} 人有售后问题。可以说：{say}", "{people} people have the same complaint. You can say: {say}"],
   "host.top_ask": ["问得最多的", "Most asked"],
   "host.answered": ["答过了", "Answered"],
