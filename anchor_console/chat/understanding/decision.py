@@ -104,6 +104,8 @@ _ENDURES = re.compile(
     r"|垮|瘪|串味|翻车|累|勒|磨|硌|滑|晕|烂|脱)[^ ]{0,2}$"
 )
 """Long used, or in the worst of frost, and nothing has come of it: 洗三十多遍没松, 零下三十度都不冻脚."""
+_STAYS = re.compile("[味渍印斑].*掉")
+"""What does not come off is no praise: 一股机油味 洗三遍都没掉."""
 _MAY_PRAISE = frozenset(INTENTS.index(one) for one in (Intent.CHATTER, Intent.ASK_DETAIL))
 _OTHERS_ASK = re.compile(
     r"(?:都|还|老|追着|个个)(?:来|跑来|追着|跟着)?(?:托我|问我?要|打听|眼红"
@@ -316,7 +318,7 @@ class Decider:
             if text[:1] in _NOT and not weighed.groups.isdisjoint(self._of_qualities) and _NOTHING_WRONG.match(text):
                 return True
             if _ENDURES.search(text) is not None:
-                return "说好" not in text and "我家那" not in text
+                return "说好" not in text and "我家那" not in text and _STAYS.search(text) is None
         return "P" in text and "谢" in text and _THANKS.search(text) is not None
 
     def _asks_a_quality_first(self, text: str) -> bool:

@@ -97,6 +97,7 @@ _ASKS_IF = ("吗", "不", "么", "没", "的吗", "的不", "的么", "的没")
 _OF_A_CUT = re.compile(r"[一二两三四五六七八九十\d]+[片件字条层]式")
 _LONGEST_THING = 5
 _LONGEST_NAME = 6
+_PART_WITH = re.compile(r"[\u4e00-\u9fff]{1,3}带[\u4e00-\u9fff]{2,}")
 _NOT_THAT = re.compile(r"(?:不要|不是|除了|光有|净是|全是)$")
 """Before goods that are named only to say that others are wanted: 有没有纸尿裤 不要拉拉裤."""
 _BELONGS = (*_FEATURE_TAIL, "馅", "芯", "案", "针", "皮", "花", "口", "色", "料")
@@ -204,6 +205,8 @@ class Request:
             return Judged(StatedWish(self._what, _color_word(wanted), None, None))
         if _MISSPELT_COLOR.fullmatch(wanted) or (_MIXED_HUES.fullmatch(wanted) and wanted[-1] not in "深浅正大"):
             return Judged(StatedWish(self._what, _color_word(wanted.rstrip("瑟涩")), None, None))
+        if _PART_WITH.fullmatch(wanted) and not self._lexicon.ends_as_goods(wanted):
+            return Judged(StatedWish(self._what, None, None, wanted))  # 腰头带松紧
         if wanted.endswith(_GARMENTS) or (sold and not self._what and not wanted.endswith(_KIND_TAIL) and not ends_of):
             return Judged(StatedWish(wanted, None, None, None))
         is_feature = (

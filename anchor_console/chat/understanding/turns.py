@@ -85,6 +85,75 @@ TURNS = (
         Intent.ASK_DETAIL,
     ),
     _turn([Intent.ASK_FIT, Intent.ASK_DETAIL], "骗坑", r"(?<![没不会])(?:骗|坑)人(?:吧|呢|的)?$", Intent.AFTER_SALE),
+    # what comes with it, what it comes to, and what was promised, is of its price
+    _turn(
+        [Intent.ASK_DETAIL, Intent.ASK_FIT, Intent.ASK_STOCK, Intent.CHATTER],
+        "送另手",
+        r"(?:是|算)?送的还是|还是(?:得|要)?另外?买|到手还是",
+        Intent.ASK_PRICE,
+    ),
+    _turn([*_ASKING, Intent.CHATTER, Intent.PRAISE], "说讲喊", r"不是(?:说|讲|喊)N", Intent.ASK_PRICE),
+    _turn(
+        [*_ASKING, Intent.CHATTER, Intent.WISH],
+        "礼品样",
+        r"有(?:没有|没|啥|什么)?(?:见面礼|赠品|小礼物|礼品(?!盒|袋)|小样|伴手礼)",
+        Intent.ASK_PRICE,
+    ),
+    _turn([*_ASKING, Intent.CHATTER], "到", r"能(?:做到|给到|便宜到|降到|少到)(?:N|多少|几)", Intent.ASK_PRICE),
+    _turn(
+        [*_ASKING, Intent.CHATTER, Intent.PRAISE, Intent.CLAIM],
+        "价",
+        r"[打来给]个?(?:骨折|跳楼|友情|良心|实在|地板|姐妹|老乡|亲情)价",
+        Intent.ASK_PRICE,
+    ),
+    # whether it is gone, and to put it there
+    _turn(
+        [Intent.CANCEL, Intent.CLAIM, Intent.ORDERED, Intent.CHATTER, Intent.PRAISE],
+        "光空完没上开放补",
+        r"(?:扫|抢|卖|拍|清|秒)(?:光|空|完|没)了?[吧吗没](?=$| )|你倒是[上开放补]|求上车",
+        Intent.ASK_STOCK,
+    ),
+    _turn(
+        [Intent.ASK_DELIVERY, Intent.ASK_DETAIL, Intent.CHATTER, Intent.CLAIM],
+        "拍买抢单",
+        r"还(?:可以|能)?(?:拍|买|抢|下单)(?:得到|得着|到)?[吗不么](?=$| )",
+        Intent.ASK_STOCK,
+    ),
+    # what is taken at last, whatever was told before
+    _turn(
+        [*_ASKING[:2], Intent.CHATTER, Intent.PRAISE, Intent.AFTER_SALE],
+        "Q",
+        r"^(?!.*[吗么?？]).*(?: )(?:我?先)?(?:囤|来|要|拿|整|给我)Q$",
+        Intent.CLAIM,
+    ),
+    _turn(
+        [*_ASKING, Intent.CHATTER, Intent.AFTER_SALE, Intent.CLAIM], "先", r"(?:反正|那|所以) ?我?先要了$", Intent.CLAIM
+    ),
+    _turn([Intent.CHATTER], "算", r"^算了(?:算了|吧)? ?(?:兄弟|姐妹|主播|老板|宝子?|亲|哥|姐)(?=$| )", Intent.CANCEL),
+    # were it so: of the goods on air
+    _turn([Intent.ASK_FIT], "就", r"^要是[^ 我你]{2,8}就好了", Intent.WISH),
+    # in spite of what was asked for it came broken, or what was taken earlier is to be changed
+    _turn(
+        [Intent.ASK_DELIVERY, Intent.ASK_FIT],
+        "丢碎坏破漏烂",
+        r"(?:结果|还是)[^ ]{0,4}(?:丢|碎|坏|破|漏|烂)了",
+        Intent.AFTER_SALE,
+    ),
+    _turn(
+        [Intent.ASK_DELIVERY, Intent.ASK_FIT, Intent.ASK_DETAIL],
+        "换退",
+        r"(?:上次|上回|之前|昨天|前天|上周|上个月)[^ ]{0,5}(?:买|拿|拍)的.*[换退]",
+        Intent.AFTER_SALE,
+    ),
+    _turn(
+        [Intent.ASK_FIT], "咋怎", r"[用抹擦涂敷穿戴吃]了(?:N|一).{0,3}[天晚次夜回].*(?:咋|怎么)办", Intent.AFTER_SALE
+    ),
+    _turn(
+        [Intent.ASK_STOCK, Intent.ASK_DETAIL],
+        "仓库寄发揽达",
+        r"(?:几号|啥时候|什么时候|多久|哪天|几时)[^ ]{0,3}(?:出仓|出库|寄出|发出|揽收|送达)",
+        Intent.ASK_DELIVERY,
+    ),
     # nothing at all has come of it
     _turn(
         [Intent.AFTER_SALE, Intent.ASK_FIT, Intent.ASK_DETAIL],

@@ -112,6 +112,16 @@ def test_a_spoken_number_may_have_two_places_behind_the_point(text, value):
         ("6", "给女儿抢了双白色的 37 差点没抢上", Intent.ORDERED),
         ("6", "上回买的38一点不挤", Intent.PRAISE),
         ("1", "穿到脚脖子了吧 我才一米五", Intent.ASK_FIT),
+        ("1", "围巾是送的还是得另外买", Intent.ASK_PRICE),
+        ("1", "不是说29吗 点进去咋39了", Intent.ASK_PRICE),
+        ("1", "头回来有没有见面礼", Intent.ASK_PRICE),
+        ("1", "L码叫人扫光了吧", Intent.ASK_STOCK),
+        ("7", "5斤装还拍得到不 给老人买", Intent.ASK_STOCK),
+        ("5", "我敏感肌好不容易碰到不勒的 囤三条", Intent.CLAIM),
+        ("5", "能不能报销不知道 反正我先要了", Intent.CLAIM),
+        ("5", "算了兄弟 钱包空了", Intent.CANCEL),
+        ("12", "我备注了不要放门卫 结果还是丢了 赔不赔", Intent.AFTER_SALE),
+        ("12", "预售的几号出仓", Intent.ASK_DELIVERY),
     ],
 )
 def test_what_follows_from_the_form_outweighs_single_words(read, pinned, text, intent):
