@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from msgspec.structs import replace
 
@@ -201,9 +201,10 @@ def _earns_a_gift(text: str, mention: Mention) -> bool:
     return bought is not None and _GIVEN_AFTER.match(text, mention.end) is not None
 
 
-def _listed_sizes(mentions: Sequence[Mention], pinned: str | None, lexicon: Lexicon) -> set[str]:
+def _listed_sizes(mentions: Sequence[Mention], pinned: str | None, lexicon: Lexicon) -> Collection[str]:
     spoken_of = _named(mentions) or {pinned or ""}
-    return {key for number in spoken_of if (goods := lexicon.goods.get(str(number))) for key in goods.size_words}
+    listed = [goods.size_words for number in spoken_of if (goods := lexicon.goods.get(str(number)))]
+    return listed[0] if len(listed) == 1 else frozenset().union(*listed)
 
 
 def _named(mentions: Sequence[Mention]) -> set[str | int]:

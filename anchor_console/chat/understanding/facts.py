@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 from msgspec import Struct
 
@@ -123,7 +124,9 @@ class Stated(Struct, frozen=True, gc=False):
 _MYSELF = re.compile(r"(?<![给帮替跟和])[我俺咱](?:自己|本人)?(?:是|就|身高|体重|现在|今年)?\s?(?=\d)")
 """What follows is told of the writer, whomever else the line names."""
 _NOBODY = People((), ())
-_NOTHING = Stated((), frozenset())
+_NOT_USED: frozenset[int] = frozenset()
+_NOTHING = Stated((), _NOT_USED)
+_place = itemgetter(0)
 
 
 class FactFinder:
@@ -158,14 +161,14 @@ class FactFinder:
             found += tastes(text, original)
         if not found:
             return _NOTHING
-        found.sort(key=lambda one: one[0])
+        found.sort(key=_place)
         wearer = bought_for[0][1] if bought_for else CHILD if _tells_of_a_child(text, found) else SELF
         myself = [one.start() for one in _MYSELF.finditer(text)] if bought_for else []
-        facts = (
+        facts = [
             StatedFact(facet, value, SELF if facet == _ABOUT_THE_PURSE else _told_of(start, wearer, myself, bought_for))
             for start, facet, value in found
-        )
-        used = frozenset(start for start, _, _ in figures)
+        ]
+        used = frozenset([start for start, _, _ in figures]) if figures else _NOT_USED
         return Stated(tuple(dict.fromkeys(facts)), used, is_given=is_given, is_of_me=_is_of_me(text, named))
 
     def _is_for_pets(self, mentions: Sequence[Mention], pinned: str | None) -> bool:
@@ -201,8 +204,10 @@ def _told_of(start: int, wearer: str, myself: Sequence[int], bought_for: Sequenc
         wearer: of whom the line tells, where it does not say that it tells of its writer too.
         myself: where it does.
     """
+    if not myself:
+        return wearer
     said = max((one for one in myself if one <= start), default=-1)
-    if not myself or (said < 0 and start < bought_for[0][0]):
+    if said < 0 and start < bought_for[0][0]:
         return wearer
     before = [(at, audience) for at, audience in bought_for if at <= start]
     return before[-1][1] if before and before[-1][0] > said else SELF

@@ -144,12 +144,17 @@ class FigureReader:
 
     def read(self) -> list[Found]:
         """The figures, each where its mention starts."""
-        found = []
+        found: list[Found] = []
         at_least = 0
         may_be_usual = _MAY_BE_USUAL.search(self._text) is not None or self._is_for_feet
         for at, mention in enumerate(self._mentions):
-            figure = (may_be_usual and self._usual_size(mention, at_least)) or self._figure(at, mention)
-            if mention.kind is SIZE or mention.kind is NUMBER:
+            may_be_size = mention.kind is SIZE or mention.kind is NUMBER
+            figure: tuple[str, str | int | float] | None = None
+            if may_be_usual and may_be_size:
+                figure = self._usual_size(mention, at_least)
+            if figure is None:
+                figure = self._figure(at, mention)
+            if may_be_size:
                 at_least = mention.end
                 self._tells_sizes = figure is not None and figure[0] == "size"
             if figure is not None:
@@ -222,7 +227,7 @@ class FigureReader:
         if quantity is None:
             number = ages.shade_number(mention) if mention.kind is COLOR else None
             return ("age", int(number.value)) if number is not None and self._ages.is_bare(number) else None
-        if mention.kind is not NUMBER and mention.kind is not QTY:
+        if quantity.unit not in UNITS or (mention.kind is not NUMBER and mention.kind is not QTY):
             return None
         if quantity.unit in ages.UNITS:
             if self._ages.is_span(mention.start) or _AS_IF_OLD.match(self._text, mention.end):
@@ -320,7 +325,8 @@ class FigureReader:
 
     def _is_weight_first(self, at: int) -> bool:
         """Whether the bare figure is a weight with the height right behind it: 130 163."""
-        weight, height = (self._mentions[one].quantity if one < len(self._mentions) else None for one in (at, at + 1))
+        weight = self._mentions[at].quantity
+        height = self._mentions[at + 1].quantity if at + 1 < len(self._mentions) else None
         if weight is None or height is None or weight.unit or height.unit or not self._is_worn:
             return False
         return (

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from anchor_console.chat.understanding import counts, sizes
-from anchor_console.chat.understanding.lexicon import Lexicon
+from anchor_console.chat.understanding.lexicon import Goods, Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention
 from anchor_console.chat.understanding.reading import (
     AFTER_SALE,
@@ -302,26 +302,37 @@ def _resolve(
     goods = lexicon.goods.get(number)
     if goods is None:
         return None
-    key = str(mention.value)
-    if mention.kind is QTY and mention.quantity is not None and mention.quantity.key in goods.size_words:
-        return "size", goods.size_words[mention.quantity.key]
-    if mention.kind is QTY:
-        if _is_no_count(mention) and (size := goods.size_words.get(str(mention.value))) is not None:
-            return "size", size  # 5000顶得住吗
+    kind, key, listed = mention.kind, str(mention.value), goods.size_words
+    if kind is QTY:
+        if mention.quantity is not None and mention.quantity.key in listed:
+            return "size", listed[mention.quantity.key]
+        if _is_no_count(mention) and key in listed:
+            return "size", listed[key]  # 5000顶得住吗
         return None if intent not in _COUNTS_GOODS else ("qty", int(mention.value))
-    if mention.kind is NUMBER and _NO_SIZE_BEFORE.search(text, mention.start - 3, mention.start):
+    if kind is SIZE:
+        return ("size", listed[key]) if key in listed else None
+    if kind is COLOR:
+        if key in goods.color_words:
+            return "color", goods.color_words[key]
+        return ("size", listed[key]) if key in listed and key not in goods.any_color_words else None  # the 红 of 红轴
+    return _of_number(text, mention, goods) if kind is NUMBER else None
+
+
+def _of_number(text: str, mention: Mention, goods: Goods) -> tuple[str, str] | None:
+    """The size or colour of `goods` that a number is."""
+    key, listed = str(mention.value), goods.size_words
+    of_number = key + sizes.OF
+    if key not in listed and of_number not in listed and key not in goods.color_words:
+        return None  # most
+    if _NO_SIZE_BEFORE.search(text, mention.start - 3, mention.start) is not None:
         return None
-    if mention.kind is NUMBER and text.startswith("了", mention.end) and _is_price_now(text, mention):
+    if text.startswith("了", mention.end) and _is_price_now(text, mention):
         return None
-    if mention.kind in (SIZE, NUMBER) and key in goods.size_words:
-        return "size", goods.size_words[key]
-    if mention.kind is NUMBER and key + sizes.OF in goods.size_words and _is_small_size(text, mention):
-        return "size", goods.size_words[key + sizes.OF]
-    if mention.kind in (COLOR, NUMBER) and key in goods.color_words:
-        return "color", goods.color_words[key]
-    if mention.kind is COLOR and key in goods.size_words and key not in goods.any_color_words:
-        return "size", goods.size_words[key]  # the 红 of 红轴
-    return None
+    if key in listed:
+        return "size", listed[key]
+    if of_number in listed and _is_small_size(text, mention):
+        return "size", listed[of_number]
+    return ("color", goods.color_words[key]) if key in goods.color_words else None
 
 
 def _is_small_size(text: str, mention: Mention) -> bool:

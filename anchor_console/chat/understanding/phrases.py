@@ -42,7 +42,7 @@ class Lists:
     Every walk has its price, whether it finds anything or not; most find nothing.
     """
 
-    __slots__ = ("_all", "_nothing", "_told")
+    __slots__ = ("_find", "_nothing", "_told")
 
     def __init__(self, *lists: Iterable[tuple[str, Any]]) -> None:
         told: dict[tuple[int, str], Any] = {}
@@ -52,14 +52,14 @@ class Lists:
                     told.setdefault((at, word), meaning)  # a word of two lists is found twice
         self._told = tuple((at, meaning) for (at, _), meaning in told.items())
         self._nothing: tuple[Sequence[Place], ...] = ((),) * len(lists)
-        self._all = AhoCorasick(
+        self._find = AhoCorasick(
             [word for _, word in told], matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA
-        )
+        ).find_matches_as_indexes
 
     def longest(self, text: str) -> Sequence[Sequence[Place]]:
         """For each of the lists its words in `text` from left to right, the longest at each place, none within
         another."""
-        matches = self._all.find_matches_as_indexes(text, True)
+        matches = self._find(text, True)
         if not matches:
             return self._nothing
         told = self._told

@@ -36,6 +36,7 @@ _NEVER = re.compile(r"(?:从来|从|打死|坚决)(?:都|就|也)?不爱?[穿用
 _PUT_OFF = re.compile(
     r"(?:链接|款|色|那个|的)?\s?(?:我?再(?:想想|考虑|看看)|(?:就|得|要)?等(?:发工资|下[次回个批])|下[次回个][批月]?再|改天|先不看|先看看|先放着|不敢[碰用]|(?:都|就)?嫌|不行|不够(?!吗)|太[大小红短长甜艳深浅](?!吗|了?[吗不]))"
 )
+_MAY_PUT_OFF = re.compile("[再等下改先不嫌太]")
 _INSTEAD = re.compile(r"(?:的|那[个件双])?\s?(?:给我|帮我|想|要)?(?:改成|换成|改|换)")
 _MAY_REJECT = re.compile("[不别错消撤布唔大小再改换嫌太先]")
 _MAY_FIND_FAULT = re.compile("[吧工次回批个天买没涩发腻得上齁熏呛刺慌挤磨硌容还烦讨显用有算免只光说更怕脏]")
@@ -83,20 +84,12 @@ def rejected(text: str, mentions: Sequence[Mention], *, finds_fault: bool = True
         _CHANGED.finditer(text) if changes and ("错了" in text or _SAID_BEFORE.search(text) is not None) else ()
     ):
         starts.update(_said_last(mentions, match.start(), {one.kind for one in mentions if one.start == match.end()}))
-    kinds = [mention.kind for mention in mentions]
-    for at, mention in enumerate(mentions):
-        if finds_fault and mention.kind is not QTY and kinds.count(mention.kind) > 1 and _is_no_good(text, mention):
-            starts.update(_row(text, mentions, at))
-        if mention.kind is COLOR and _NEVER.search(text, max(0, mention.start - 6), mention.start):
-            starts.add(mention.start)
-        following = mentions[at + 1] if changes and at + 1 < len(mentions) else None
-        change = _INSTEAD.match(text, mention.end) if following is not None else None
-        if change is not None and following is not None and following.start == change.end():
-            starts.update({mention.start} if following.kind is mention.kind else ())
-        if at and "吧" in text and _is_settled_on(text, mention):
-            starts.update(one.start for one in mentions[:at] if _is_another(one, mention))
-        if len(mentions) > 1 and mention.kind is not QTY and _PUT_OFF.match(text, mention.end) is not None:
-            starts.add(mention.start)
+    if "不" in text:
+        for mention in mentions:
+            if mention.kind is COLOR and _NEVER.search(text, max(0, mention.start - 6), mention.start):
+                starts.add(mention.start)
+    if len(mentions) > 1:
+        starts.update(_beside_others(text, mentions, finds_fault=finds_fault))
     for match in _NEGATION.finditer(text) if _MAY_DENY.search(text) is not None else ():
         starts.update(_turned_down(text, mentions, match.start(), match.end()))
     if not starts:
@@ -106,6 +99,26 @@ def rejected(text: str, mentions: Sequence[Mention], *, finds_fault: bool = True
     values -= {_named(mention) for mention in mentions if _is_taken(text, mention, starts)}
     starts.update(one.start for one in mentions if one.kind is not QTY and _named(one) in values)
     return frozenset(starts)
+
+
+def _beside_others(text: str, mentions: Sequence[Mention], *, finds_fault: bool) -> set[int]:
+    """What is changed for another thing, put off, or found fault with, beside what is taken."""
+    starts: set[int] = set()
+    changes, settles = "换" in text or "改" in text, "吧" in text
+    puts_off = _MAY_PUT_OFF.search(text) is not None
+    kinds = [mention.kind for mention in mentions]
+    for at, mention in enumerate(mentions):
+        if finds_fault and mention.kind is not QTY and kinds.count(mention.kind) > 1 and _is_no_good(text, mention):
+            starts.update(_row(text, mentions, at))
+        following = mentions[at + 1] if changes and at + 1 < len(mentions) else None
+        change = _INSTEAD.match(text, mention.end) if following is not None else None
+        if change is not None and following is not None and following.start == change.end():
+            starts.update({mention.start} if following.kind is mention.kind else ())
+        if at and settles and _is_settled_on(text, mention):
+            starts.update(one.start for one in mentions[:at] if _is_another(one, mention))
+        if puts_off and mention.kind is not QTY and _PUT_OFF.match(text, mention.end) is not None:
+            starts.add(mention.start)
+    return starts
 
 
 def _is_settled_on(text: str, mention: Mention) -> bool:

@@ -50,6 +50,8 @@ GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
     (measures._MAY_BE_NUMBER, (measures._QUANTITY,)),
     (rejection._MAY_BE_OH_NO, (rejection._OH_NO,)),
     (rejection._MAY_DENY, (rejection._NEGATION,)),
+    (rejection._MAY_PUT_OFF, (rejection._PUT_OFF,)),
+    (re.compile("不"), (rejection._NEVER,)),
     (rejection._MAY_REJECT, (rejection._NEGATION, rejection._NEVER, rejection._CHANGED, rejection._CORRECTED)),
     (
         either(rejection._MAY_REJECT, rejection._MAY_FIND_FAULT),
