@@ -12,7 +12,7 @@ from anchor_console.core.ids import IdentityId, MessageId, ProductId
 from anchor_console.storage.writer import Transaction
 
 _NAMING = msgspec.json.encode(
-    sorted(kind.value for kind in (WantKind.MISSED, WantKind.RESTOCK, WantKind.CLAIM, WantKind.STOCK))
+    sorted(kind.value for kind in (WantKind.MISSED, WantKind.RESTOCK, WantKind.CLAIM, WantKind.STOCK, WantKind.SOUGHT))
 ).decode()
 """What names somebody by itself; all else is only support, or speaks against it."""
 

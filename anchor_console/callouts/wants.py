@@ -6,7 +6,7 @@ A want is never a claim or an ask: those have their own lists. It only remembers
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -25,7 +25,7 @@ from anchor_console.goods.service import Catalogue
 
 
 class WantKind(StrEnum):
-    """The first speak for a want, the last four against calling them."""
+    """The first speak for a want; from `NO` on they speak against calling them, or say nothing."""
 
     MISSED = "missed"
     """没抢到, 没拍到."""
@@ -35,6 +35,8 @@ class WantKind(StrEnum):
     """Their own words named what they will buy."""
     STOCK = "stock"
     """还有M吗."""
+    SOUGHT = "sought"
+    """11号还有吗, while something else is on air: who asks for it by name then does not ask for company."""
     FIT = "fit"
     HAGGLE = "haggle"
     """便宜10块我就要两件."""
@@ -157,7 +159,8 @@ def wants_in(line: SaidOf, catalogue: Catalogue) -> list[Heard]:
     how: Meant | None = None
     for item in reading.items:
         products = line.meant(item.number)
-        kind = _kind(plain, reading, item, products)
+        is_elsewhere = line.on_air is not None and line.on_air not in products
+        kind = _kind(plain, reading, item, products, is_elsewhere=is_elsewhere)
         if kind in _WISHING or (kind is None and reading.intent in _TALK):
             how = meant(plain) if how is None else how
             kind = _AS_MEANT.get(how, kind)
@@ -171,7 +174,7 @@ def wants_in(line: SaidOf, catalogue: Catalogue) -> list[Heard]:
     return list(dict.fromkeys(heard)) if len(heard) > 1 else heard
 
 
-_WISHING = frozenset({WantKind.MISSED, WantKind.RESTOCK, WantKind.CLAIM, WantKind.STOCK})
+_WISHING = frozenset({WantKind.MISSED, WantKind.RESTOCK, WantKind.CLAIM, WantKind.STOCK, WantKind.SOUGHT})
 _TALK = frozenset({Intent.CHATTER, Intent.PRAISE})
 """It wants nothing, but it may tell that they have it, or why it is not for them."""
 _AS_MEANT: dict[Meant, WantKind | None] = {
@@ -187,7 +190,15 @@ def _wearer(reading: Reading) -> str | None:
     return named or next((fact.wearer for fact in reading.facts if fact.wearer != SELF), None)
 
 
-def _kind(plain: str, reading: Reading, item: Item, products: Iterable[Product]) -> WantKind | None:
+def _kind(
+    plain: str, reading: Reading, item: Item, products: Collection[Product], *, is_elsewhere: bool
+) -> WantKind | None:
+    """What the line says of the item.
+
+    Args:
+        products: what its number may mean.
+        is_elsewhere: whether something else is on air.
+    """
     intent = reading.intent
     if intent in (Intent.CLAIM, Intent.ASK_STOCK, Intent.ORDERED) and _MISSED.search(plain):
         return WantKind.MISSED
@@ -198,7 +209,10 @@ def _kind(plain: str, reading: Reading, item: Item, products: Iterable[Product])
     if intent is Intent.ASK_STOCK:
         # 现货还是预售 asks when it is sent: they missed nothing.
         is_again = topic_of(plain, reading) is Topic.RESTOCK and _PRESALE.search(plain) is None
-        return WantKind.RESTOCK if is_again else WantKind.STOCK
+        if is_again:
+            return WantKind.RESTOCK
+        is_vague = item.color is None and item.size is None
+        return WantKind.SOUGHT if is_vague and is_elsewhere else WantKind.STOCK
     if intent is Intent.ASK_PRICE and item.qty is not None:
         return WantKind.HAGGLE
     if intent is Intent.CANCEL:

@@ -19,7 +19,7 @@ from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.service import Catalogue
 from tests.callouts.told_lines import ASIDES, WANTS, Line
 
-NAMING = frozenset({WantKind.MISSED, WantKind.RESTOCK, WantKind.CLAIM, WantKind.STOCK})
+NAMING = frozenset({WantKind.MISSED, WantKind.RESTOCK, WantKind.CLAIM, WantKind.STOCK, WantKind.SOUGHT})
 """What names somebody by itself."""
 
 

@@ -154,6 +154,19 @@ def test_an_open_call_for_those_who_missed_it_counts_as_their_word(tmp_path) -> 
     evening(tmp_path, scenario)
 
 
+def test_who_asks_for_it_by_its_number_while_something_else_is_shown_does_not_ask_for_company(tmp_path) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.put_on_air("17")
+        await lines(stage, ("1", "17号还有货吗"))
+        await stage.put_on_air("2")
+        await lines(stage, ("2", "17号还有货吗"), ("3", "还有货吗"), start=50)
+        (one,) = named(stage, "17")
+        assert (one.name, one.kinds[0]) == ("王姐2", Hint.ASKED_STOCK)
+        assert one.reasons[0].zh.endswith("问过有没有货")
+
+    evening(tmp_path, scenario)
+
+
 def test_who_asked_whether_it_is_in_stock_or_presale_missed_nothing(tmp_path) -> None:
     async def scenario(stage: Stage) -> None:
         await lines(stage, ("1", "11号驼色L是现货还是预售"))
