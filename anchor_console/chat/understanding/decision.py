@@ -115,6 +115,8 @@ _OTHERS_ASK = re.compile(
 _NOTHING_WRONG = re.compile(r"[不没][^ ]{1,3}(?:也|又)?[不没][^ ]{1,3}(?=$| )")
 """Neither of two bad things has come of it: 不磨脚不臭."""
 _NOT = frozenset("不没")
+_HEAR_ME = re.compile(r"[听看瞧][见到]了?没|还不行[吗么]|你说是不")
+"""Asks whether one is heard, and nothing of the goods: 听见没 36长靴."""
 _ADVERT = f"{SPAM.value} 9"
 """The cues of nothing but advertising."""
 _THANKS = re.compile(r"(?:多谢|谢谢|感谢)(?:你们?家?|恁家?|主播|老板)")
@@ -300,7 +302,7 @@ class Decider:
         elif (
             best == _CLAIM
             and _MAY_ASK_AT_ONCE.search(text)
-            and _ASKS_AT_ONCE.search(text)
+            and _ASKS_AT_ONCE.search(_HEAR_ME.sub("", text))
             and not ("先" in text and _takes_goods(text))
         ):
             votes[_CLAIM] -= self._asked_margin[length]

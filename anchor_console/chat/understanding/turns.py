@@ -85,6 +85,56 @@ TURNS = (
         Intent.ASK_DETAIL,
     ),
     _turn([Intent.ASK_FIT, Intent.ASK_DETAIL], "骗坑", r"(?<![没不会])(?:骗|坑)人(?:吧|呢|的)?$", Intent.AFTER_SALE),
+    # how the host is, and whether sound and picture hold together, is talk
+    _turn(
+        [*_ASKING, Intent.AFTER_SALE, Intent.PRAISE],
+        "腿脚嗓腰手嘴胳眼",
+        r"^(?:主播|老板|你).{0,10}(?:腿|脚|嗓子?|腰|手|嘴|胳膊|眼睛?)(?:都|都快)?(?:酸|累|疼|干|哑|麻)"
+        r"(?:不|吗|了吧|没)(?=$| )",
+        Intent.CHATTER,
+    ),
+    _turn(
+        [Intent.AFTER_SALE, Intent.ASK_DETAIL, Intent.PRAISE],
+        "嘴口声画踢",
+        r"(?:嘴|口型|声音|画面|声画)都?(?:对不上|不同步|跟不上)|谁把我踢",
+        Intent.CHATTER,
+    ),
+    _turn([Intent.PRAISE], "歌曲乐", r"(?:放|来|唱|点)(?:个|首|一首|点)[^ P]{0,6}(?:歌|曲|音乐)", Intent.CHATTER),
+    _turn([Intent.PRAISE], "操笑绷", r"这波操作|笑死|笑不活|绷不住", Intent.CHATTER),
+    # just in time, or there to be seen: it is ordered
+    _turn(
+        [Intent.CHATTER, Intent.PRAISE, Intent.ASK_STOCK, Intent.CLAIM],
+        "好幸",
+        r"(?:还好|幸好|好在|幸亏)[^ ]{0,3}(?:付|抢|拍|下手|手)得?(?:快|到|上|早)",
+        Intent.ORDERED,
+    ),
+    _turn(
+        [Intent.CHATTER, Intent.PRAISE, Intent.ASK_STOCK, Intent.ASK_DETAIL],
+        "单成",
+        r"(?:单子?|订单)(?:在|进|到)后台|单子进去了|(?<![给错])拍成(?:了|功)(?=哈|$| )",
+        Intent.ORDERED,
+    ),
+    _turn(
+        [Intent.CHATTER, Intent.PRAISE, Intent.ASK_DETAIL],
+        "好妥",
+        r"(?:^| )(?:ok|好的?|行)? ?[买拍付下][好妥]了?(?=$| )",
+        Intent.ORDERED,
+    ),
+    # what came, or what of it: only so many, or all of it gone off
+    _turn(
+        [Intent.CHATTER, Intent.PRAISE],
+        "Q",
+        r"(?:盒|箱|袋|包裹)(?:里|子里|里头|里面)(?:就|只|才)有?[^ ]{0,2}Q",
+        Intent.AFTER_SALE,
+    ),
+    _turn(
+        [Intent.PRAISE, Intent.CHATTER],
+        "臭馊烂霉坏空",
+        r"P[^ ]{0,3}(?:是|都|全)[^ 不没]{0,1}(?:臭|馊|坏|烂|霉|发霉|空)的",
+        Intent.AFTER_SALE,
+    ),
+    # what others say of it
+    _turn([Intent.CHATTER], "个人", r"个个(?:话|说|都?夸|问)|人人都?(?:话|夸|问)", Intent.PRAISE),
     # what comes with it, what it comes to, and what was promised, is of its price
     _turn(
         [Intent.ASK_DETAIL, Intent.ASK_FIT, Intent.ASK_STOCK, Intent.CHATTER],

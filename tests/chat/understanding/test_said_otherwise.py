@@ -122,6 +122,12 @@ def test_a_spoken_number_may_have_two_places_behind_the_point(text, value):
         ("5", "算了兄弟 钱包空了", Intent.CANCEL),
         ("12", "我备注了不要放门卫 结果还是丢了 赔不赔", Intent.AFTER_SALE),
         ("12", "预售的几号出仓", Intent.ASK_DELIVERY),
+        ("5", "主播这一晚上换了八双 腿酸不", Intent.CHATTER),
+        ("5", "卡了卡了 你嘴对不上声", Intent.CHATTER),
+        ("5", "三秒没了？还好我付得快 嘿嘿", Intent.ORDERED),
+        ("5", "单子在后台了 瞅瞅", Intent.ORDERED),
+        ("7", "箱子里就只有两个 我是独眼龙啊", Intent.AFTER_SALE),
+        ("6", "听见没 38的白绿", Intent.CLAIM),
     ],
 )
 def test_what_follows_from_the_form_outweighs_single_words(read, pinned, text, intent):
