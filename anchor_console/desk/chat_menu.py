@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -73,8 +73,15 @@ class RowMenu(QMenu):
             key = "menu.delete_lines" if len(lines) > 1 else "menu.delete"
             self._start(key, lambda: console.chat.delete([one.id for one in lines]), count=len(lines))
 
-    def open_at(self, where: QPoint) -> None:
-        self.popup(where)
+    def open_beside(self, spot: QRect) -> None:
+        """Open under the spot, above it, or at its end: wherever nothing of it is covered."""
+        room, height = self.screen().availableGeometry(), self.sizeHint().height()
+        if not spot.isValid() or spot.bottom() + height <= room.bottom():
+            self.popup(QPoint(spot.left(), spot.top() + spot.height()))
+        elif spot.top() - height >= room.top():
+            self.popup(QPoint(spot.left(), spot.top() - height))
+        else:
+            self.popup(QPoint(spot.right() + 1, spot.top()))
 
     def _add(self, key: str, act: Callable[[], object], menu: QMenu | None = None, **params: str | int) -> QAction:
         made = (menu or self).addAction(self._desk.tr(key, **params).replace("&", "&&"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QRect, Qt, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget
 
 from anchor_console.chat.feed import Change, ChatRow, of_fold
@@ -258,11 +258,11 @@ class ChatPane(Panel):
 
     # What the view tells.
 
-    @Slot(object, QPoint)
-    def _on_view_menu_requested(self, line: ChatRow, where: QPoint) -> None:
+    @Slot(object, QRect)
+    def _on_view_menu_requested(self, line: ChatRow, beside: QRect) -> None:
         actions = RowActions(lambda who: self.fan_selected.emit(who), self.view.copy, self.show_around)
         lines = [] if self._folded is None or line.lines == 1 else self._folded.lines_of(line.id)
-        RowMenu(self._desk, self, lines or [line], actions).open_at(where)
+        RowMenu(self._desk, self, lines or [line], actions).open_beside(beside)
 
     def _on_session_changed(self, session: Session | None) -> None:
         before, self._session = self._session, session.id if session else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -46,8 +46,8 @@ class ChatView(QAbstractScrollArea):
     """How many rows, and how many claims among them, came since somebody scrolled up; or they read elsewhere now."""
     rows_came = Signal()
     """The feed is another than at the last frame."""
-    menu_requested = Signal(object, QPoint)
-    """For a row, at a place on the screen."""
+    menu_requested = Signal(object, QRect)
+    """For a row, beside what must stay readable on the screen: the row, or nothing but a point."""
     around_wanted = Signal(object)
     """A row was double-clicked: what was said before and after it?"""
     far_wanted = Signal(object)
@@ -227,16 +227,18 @@ class ChatView(QAbstractScrollArea):
         row = self._hand.selected_row() if by_key else self._hand.row_at(event.pos())
         if row is not None:
             self._hand.point_at(row)
-            self.menu_requested.emit(row, self._beside(row.id) if by_key else event.globalPos())
+            self.menu_requested.emit(row, self._shown_at(row.id) if by_key else QRect(event.globalPos(), QSize()))
 
-    def _beside(self, message_id: MessageId) -> QPoint:
-        """Where a menu opens for a row that was chosen by key: under what it says, so that it stays readable."""
+    def _shown_at(self, message_id: MessageId) -> QRect:
+        """Where on the screen a row says what it does, brought into view."""
         index = self.sight.rows.index_of(message_id)
         if index is not None:
             self.sight.bring_into_view(index)
         standing = next((one for one in self.sight.standings() if self.sight.rows[one.index].id == message_id), None)
-        bottom = standing.bottom if standing is not None else 0
-        return self.viewport().mapToGlobal(QPoint(self._desk.theme.px(64), bottom))
+        top, bottom = (standing.top, standing.bottom) if standing is not None else (0, 0)
+        left = self._desk.theme.px(64)
+        said = QRect(QPoint(left, top), QPoint(self.viewport().width() - 1, bottom - 1))
+        return QRect(self.viewport().mapToGlobal(said.topLeft()), said.size())
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Leave:

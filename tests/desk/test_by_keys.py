@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -34,6 +34,26 @@ def press_menu_key(view: ChatView) -> QMenu:
     return view.window().findChildren(QMenu, "chatMenu")[-1]
 
 
+def is_beside_its_line(menu: QMenu, view: ChatView) -> bool:
+    """Whether what it is about can be read while it is open."""
+    top = dict(view.rows_seen())[view.selected]
+    return not menu.geometry().contains(view.viewport().mapToGlobal(QPoint(80, top + 8)))
+
+
+def test_the_menu_of_a_line_never_covers_it_wherever_that_stands(at_the_desk):
+    async def scenario(console, window):
+        await builders.hear(builders.a_pipeline(console), [builders.said(n, f"好看{n}") for n in range(40)])
+        view = window.findChild(ChatView, "chatView")
+        await until(view.hasFocus)
+        for _ in range(8):
+            QTest.keyClick(view, Qt.Key.Key_Up)
+            menu = press_menu_key(view)
+            assert is_beside_its_line(menu, view)
+            menu.close()
+
+    at_the_desk(scenario)
+
+
 def test_a_line_is_chosen_starred_and_read_aloud_without_a_mouse(at_the_desk):
     async def scenario(console, window):
         lines = [builders.said(1, "主播好"), builders.said(2, "11号驼色M来一件", name="李姐"), builders.said(3, "好看")]
@@ -45,8 +65,7 @@ def test_a_line_is_chosen_starred_and_read_aloud_without_a_mouse(at_the_desk):
         assert view.selected == 2
         assert view.accessibleDescription() == "报单 李姐: 11号驼色M来一件"
         menu = press_menu_key(view)
-        # Under its line, not over it.
-        assert menu.pos().y() >= view.viewport().mapToGlobal(view.viewport().rect().topLeft()).y()
+        assert is_beside_its_line(menu, view)
         while menu.activeAction() is None or menu.activeAction().objectName() != "menu.star":
             QTest.keyClick(menu, Qt.Key.Key_Down)
         QTest.keyClick(menu, Qt.Key.Key_Return)
