@@ -164,7 +164,7 @@ def test_a_muted_fan_is_hidden_here_and_shown_again_when_that_is_undone(at_the_d
 
 def test_everybody_whose_name_fits_a_mask_is_muted_at_once(at_the_desk):
     async def scenario(console, window):
-        said = [("王姐", "主播好"), ("女装代理小李", "加我"), ("代理小张", "加我便宜"), ("我是代理", "加我")]
+        said = [("王姐", "主播好"), ("女装代理小李", "加我"), ("代理小张", "加我便宜"), ("我是代理", "找我拿货")]
         lines = [builders.said(number, text, name=name) for number, (name, text) in enumerate(said, 1)]
         await builders.hear(builders.a_pipeline(console), lines)
         choose(menu_of(window, 2), "menu.mute_names")
