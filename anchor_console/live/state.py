@@ -277,7 +277,7 @@ class LiveState:
                 self.tickets.remove(ticket_id)
         if heard.has_suspects:
             self._show_suspects(tx)
-        if heard.asks or heard.tickets or heard.has_suspects:
+        if heard.asks or heard.tickets or heard.has_suspects or heard.unnamed:
             self.heard.emit(heard)
 
     def show_moods(self, moods: tuple[Mood, ...]) -> None:
