@@ -23,8 +23,8 @@ _ASKS = re.compile(
     r"[吗么?？]|嘛$|[不没伐](?=[ !]|$)|怎么|怎样|咋|啥|什么|几(?!乎)|多少|多大|多久|哪|能不能|有没有"
     r"|是不是|会不会|行不行|谁|何时|肿么|(.)不\1|有没|呢(?=[ !]|$)|如何|还是|how|what|莫得?$"
 )
-_HANDS_BEGIN = frozenset("扣口叩抠打刷敲我已123456789一壹幺二三四五六七八九")
-_MAY_BE_HANDS = re.compile(r"[扣口叩抠打刷敲我已1-9一壹幺二三四五六七八九!~.,。了啦呀啊\s]+")
+_HANDS_BEGIN = "扣口叩抠打刷敲我已123456789一壹幺二三四五六七八九"
+_MAY_BE_HANDS = re.compile(rf"\s*[{_HANDS_BEGIN}][{_HANDS_BEGIN}!~.,。了啦呀啊\s]*")
 
 _SPAM, _WISH, _CLAIM, _ORDERED = (INTENTS.index(one) for one in (SPAM, WISH, CLAIM, ORDERED))
 _WANTS_GOODS = frozenset({_CLAIM, INTENTS.index(Intent.ASK_STOCK)})
@@ -192,10 +192,8 @@ class Decision(Struct, frozen=True, gc=False):
 
 def is_bare_number(text: str) -> bool:
     """Whether the line is nothing but a show of hands: 1, 111, 扣1, 扣2."""
-    return (
-        text.lstrip()[:1] in _HANDS_BEGIN
-        and _MAY_BE_HANDS.fullmatch(text) is not None
-        and (is_one(text) or _CALLED_NUMBER.fullmatch(text.strip()) is not None)
+    return _MAY_BE_HANDS.fullmatch(text) is not None and (
+        is_one(text) or _CALLED_NUMBER.fullmatch(text.strip()) is not None
     )
 
 

@@ -13,15 +13,17 @@ _NAMING = re.compile(rf"(?:^|[ !])[PCSVUQN0-9{_BEFORE}]*[PCSVQ][PCSVUQN0-9{_BESI
 BITS = 6
 """How many bits a shape has."""
 _COUNT, _VARIANT, _PRODUCT, _LACKING, _CLAUSE, _WHOLE = (1 << bit for bit in range(BITS))
-_LETTERS = (("Q", _COUNT), ("C", _VARIANT), ("S", _VARIANT), ("P", _PRODUCT), ("V", _LACKING), ("U", _LACKING))
 
 
 def shape(sketch: str) -> int:
     """What the sketch names, as bits; 0 where nothing."""
-    bits = 0
-    for letter, bit in _LETTERS:
-        if letter in sketch:
-            bits |= bit
+    bits = _COUNT if "Q" in sketch else 0
+    if "C" in sketch or "S" in sketch:
+        bits |= _VARIANT
+    if "P" in sketch:
+        bits |= _PRODUCT
+    if "V" in sketch or "U" in sketch:
+        bits |= _LACKING
     if bits:
         naming = _NAMING.search(sketch)
         if naming is not None:

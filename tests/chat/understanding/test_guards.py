@@ -105,7 +105,7 @@ def test_patterns_that_look_at_one_character_first_begin_with_one_of_those() -> 
     assert taste.pattern != tastes._TASTE.pattern
     assert beginning_without(taste, tastes._BEGINS) is None
     for pattern in (decision._BARE_ONE, decision._CALLED_NUMBER):
-        assert beginning_without(pattern, "".join(decision._HANDS_BEGIN) + whitespace) is None
+        assert beginning_without(pattern, decision._HANDS_BEGIN + whitespace) is None
     assert beginning_without(measures._QUANTITY, "".join(sorted(finder._NUMERALS)) + "半") is None
 
 
