@@ -50,12 +50,12 @@ _USUAL = re.compile(
     r"|[我俺](?:[中食小]指|无名指)?手寸(?:是|大概)?$"
     r"|(?:别的|其[他它]的?)[^\s,，]{0,3}[鞋靴裤衣衫裙]子?都?是?$|我(?:的|平底|高跟)?(?![要拿来买拍选])[^\s要拿来买拍选]{0,3}[鞋靴裤衣衫]子?$"
 )
-_MAY_BE_USUAL = re.compile("[平常标般直来穿戴寸脚腰鞋靴裤衣衫裙]")
+_MAY_BE_USUAL = re.compile("[平常标般直来穿戴寸脚腰鞋靴裤衣衫裙领]")
 """No number is told as the usual size without one of these."""
 _SURELY_USUAL = re.compile(r"平|常|般|直|来|标|[我俺].{0,2}穿|手寸")
 _AS_A_RULE = re.compile("[平常般直来标]")
 _OF_FEET = re.compile(r"(?:码|号)?的?(?:大|小)?脚(?![跟背踝指趾套链感踩]|垫(?!一?垫|[个点张双]|一下))")
-_OF_A_WAIST = re.compile(r"(?:码|号)?的腰(?![带包果围])")
+_OF_A_WAIST = re.compile(r"(?:码|号)?的腰(?![带包果围])|领的")
 _GROWN_FOOT = 34
 _ALSO_WORN = re.compile(r"(?:.*[\s,，])?[^\s,，]{0,3}[鞋靴裤衣衫]子?")
 _TOLD_OF = re.compile(

@@ -179,6 +179,10 @@ def test_a_wish_is_heard_however_it_is_led_in(read, pinned, text, wish):
         ("6", "我女儿穿31的鞋 买36还是37", [("audience", "孩子"), ("size", "31")]),
         ("5", "我别的裤子都是XXL 这条XL套得上不", [("size", "XXL")]),
         ("5", "从云南还是四川发的 二手的我不要", []),
+        ("3", "男朋友要跟我穿一对 黑色L一件", [("audience", "男士")]),
+        ("3", "家里一对双胞胎女儿 米白M两件", [("audience", "孩子")]),
+        ("16", "儿子高考 给他求个平安 大红一条", [("audience", "孩子")]),
+        ("16", "这颜色晃得我室友眼瞎", []),
     ],
 )
 def test_what_is_done_for_somebody_tells_nothing_to_sell_by(read, pinned, text, facts):
