@@ -526,8 +526,10 @@ def test_who_comes_second_is_told_that_the_ask_is_taken(hub: ToyHub, open_page: 
     hub.set("asks", {"items": [an_ask(9, "3", "size", 17)], "open": 1})
     page = opened(open_page, hub)
     page.get_by_test_id("ask-take").click()
-    hub.tell(failed(hub.expect("command"), "conflict"))
-    expect(page.get_by_test_id("toast")).to_be_visible()
+    refused = failed(hub.expect("command"), "conflict")
+    refused["error"]["message"] = "ask.taken"
+    hub.tell(refused)
+    expect(page.get_by_test_id("toast")).to_have_text("别人正在答这条")
 
 
 def test_asks_stand_oldest_first_or_most_asked(hub: ToyHub, open_page: OpenPage) -> None:

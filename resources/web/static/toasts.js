@@ -15,9 +15,10 @@ export function toast(text, { bad = false } = {}) {
   setTimeout(() => node.remove(), bad ? BAD_FOR_MS : GOOD_FOR_MS);
 }
 
-/** A command's or frame's error in the words of who sits here. */
+/** A command's or frame's error in the words of who sits here: by the console's reason where that is known here. */
 export function errorWords({ code, message }) {
-  const key = `error.${code}`;
+  const [reason, key] = [`error.${message}`, `error.${code}`];
+  if (message && has(reason)) return t(reason);
   return has(key) ? t(key) : t("error.other", { message: harmless(message || code) });
 }
 
