@@ -12,6 +12,7 @@ from anchor_console.chat.folded_feed import FoldedFeed
 from anchor_console.chat.history import Filter
 from anchor_console.chat.narrowed import NarrowedFeed
 from anchor_console.chat.phrases import Phrases
+from anchor_console.core.board import AnyChange
 from anchor_console.core.ids import MessageId
 from anchor_console.desk.call_bar import CallBar, CallButton
 from anchor_console.desk.chat_filter import FilterBar, with_lane
@@ -97,6 +98,8 @@ class ChatPane(Panel):
         self._session = state.session.id if state.session else None
         self._reading.begin_session(self._session)
         desk.ties.listen(state.session_changed, self._on_session_changed)
+        # Many lines fold into a row that stands: then the view tells of none.
+        desk.ties.observe(state.feed, AnyChange(self.lane_bar.count_soon))
         desk.ties.listen(state.feed.changed_beyond, self._on_changed_beyond)
         desk.ties.listen(state.mutes.changed, lambda _: self._look_again())
         desk.ties.listen(state.phrases_changed, self._on_phrases_changed)
@@ -277,7 +280,6 @@ class ChatPane(Panel):
 
     @Slot(int, int)
     def _on_view_waiting_changed(self, rows: int, claims: int) -> None:
-        self.lane_bar.count_soon()  # far up, none of what comes is among the rows that are seen
         self._paused.setVisible(not self._sight.place.is_following)
         tr, reads = self._desk.tr, self._sight.reads_at_ms
         said = [] if reads is None else [tr("chat.paused_at", at=time_of_day(reads))]
@@ -288,7 +290,6 @@ class ChatPane(Panel):
 
     @Slot()
     def _on_view_rows_came(self) -> None:
-        self.lane_bar.count_soon()
         page = _CHAT if self._sight.row_count else _NOTHING if self._wanted != Filter() else _EMPTY
         if self._stack.currentIndex() != page:
             self._stack.setCurrentIndex(page)
