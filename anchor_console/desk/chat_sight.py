@@ -301,6 +301,7 @@ class Sight(QObject):
             return  # the frame sees for itself which of the few rows on the screen are other than they were
         for index in range(first, last + 1):
             self.rows.changed(index)
+            self.waiting.changed(self._feed[index])
         self._keep_heights([self._feed[index].id for index in range(first, last + 1)])
 
     def changed_beyond(self, change: Change) -> None:

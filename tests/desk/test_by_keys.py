@@ -175,12 +175,14 @@ def test_an_accepted_phrase_and_its_released_claims_are_back_by_one_key(at_the_d
         await builders.hear(builders.a_pipeline(console), more)
         lane = window.findChild(QPushButton, "lane-buying")
         await until(lambda: lane.text() == "购买 45")
+        await until(lambda: "1 条报单" in window.findChild(QPushButton, "chatPaused").text())
         claimed = {(arranged, "报单"), ("11号驼色M", "报单")}
         assert chips() == claimed
         QTest.mouseClick(window.findChild(QPushButton, "suspectYes"), Qt.MouseButton.LeftButton)
         await until(lambda: sum(claim.open_units for claim in console.state.claims) == 30)
         await until(lambda: chips() == {(arranged, "口令"), ("11号驼色M", "报单")})
         await until(lambda: lane.text() == "购买 30")
+        await until(lambda: "报单" not in window.findChild(QPushButton, "chatPaused").text())
         assert [one.top for one in sight.standings()][:10] == tops[:10]
         QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         await until(lambda: sum(claim.open_units for claim in console.state.claims) == 45)
