@@ -9,6 +9,8 @@ from typing import Generic, Protocol, TypeVar
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
+_TOLD_ONE_BY_ONE = 200
+"""More stretches of changed rows than these are told as one, with what lies between them."""
 _MOVED_ONE_BY_ONE = 200
 
 
@@ -199,7 +201,11 @@ class Board(Watched, Generic[K, V]):
     def _change(self, rows: Sequence[tuple[K, V]]) -> None:
         changed = [key for key, row in rows if (was := self._rows[key]) is not row and was != row]
         self._rows.update(rows)
-        for first, last in runs(sorted(self.index_of(key) for key in changed)):
+        places = sorted(self.index_of(key) for key in changed)
+        stretches = list(runs(places))
+        if len(stretches) > _TOLD_ONE_BY_ONE:
+            stretches = [(places[0], places[-1])]
+        for first, last in stretches:
             self._tell_changed(first, last)
 
     def _insert(self, at: int, rows: Sequence[tuple[K, V]]) -> None:

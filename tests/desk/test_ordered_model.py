@@ -81,3 +81,20 @@ def test_rows_that_come_together_to_one_place_are_told_as_one_range(qtbot):
     with qtbot.waitSignal(model.rowsInserted) as told:
         board.put_all((key, (9, key)) for key in range(10, 15))
     assert told.args[1:3] == [0, 4]
+
+
+def test_thousands_of_rows_that_change_their_places_are_one_change(qapp):
+    board: Board[int, tuple[int, int]] = Board()
+    board.put_all((key, (key % 3, key)) for key in range(3000))
+    model = a_model(board)
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    told: list[object] = []
+    for signal in (model.layoutChanged, model.dataChanged, model.rowsMoved):
+        signal.connect(lambda *_, name=str(signal): told.append(name))
+    selected = QPersistentModelIndex(model.index(7, 0))
+    key = selected.data(RowRole.KEY)
+    board.put_all((key, (9, key)) for key in range(0, 3000, 2))
+    assert rows(model) == sorted(board, key=lambda row: (-row[0], row[1]))
+    assert selected.data(RowRole.KEY) == key
+    assert len(told) == 2
+    del tester

@@ -20,6 +20,8 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 Place = tuple[Any, ...]
 _NOWHERE = QModelIndex()
+_MOVED_ONE_BY_ONE = 100
+"""More rows than these that change their places are told as one change: the window would stand still for each."""
 
 
 class OrderedModel(QAbstractListModel, Generic[K, V]):
@@ -99,6 +101,8 @@ class OrderedModel(QAbstractListModel, Generic[K, V]):
     def rows_removed(self) -> None: ...
 
     def rows_changed(self, first: int, last: int) -> None:
+        if last - first >= _MOVED_ONE_BY_ONE and self._move_many(first, last):
+            return
         stayed: list[K] = []
         for at in range(first, last + 1):
             key, place = self._board.key_at(at), self._place(self._board[at])
@@ -107,6 +111,17 @@ class OrderedModel(QAbstractListModel, Generic[K, V]):
             else:
                 stayed.append(key)
         self._tell_changed(self._row_of(key) for key in stayed)
+
+    def _move_many(self, first: int, last: int) -> bool:
+        """Let rows stand elsewhere all at once, where they are too many to tell of each; else nothing is done."""
+        moved = sum(
+            self._place(self._board[at]) != self._places[self._board.key_at(at)] for at in range(first, last + 1)
+        )
+        if moved <= _MOVED_ONE_BY_ONE:
+            return False
+        self.order_anew()
+        self._tell_changed(range(len(self._rows)))
+        return True
 
     def _move(self, key: K, place: Place) -> None:
         source = self._row_of(key)
