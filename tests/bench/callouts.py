@@ -35,6 +35,8 @@ from tests.support.shop import WOMEN
 
 TONIGHT, LAST_WEEK = SessionId("tonight"), SessionId("last week")
 NUMBER = "11"
+_EVENINGS, _SHOWN = 40, 20
+"""Earlier sessions, and how many products were on air in each."""
 _DAY_MS = 86_400_000
 _BATCH = 50_000
 _KINDS = ("claim", "stock", "missed", "restock", "fit", "price", "detail", "hand", "hand", "hand")
@@ -104,7 +106,7 @@ def _floor(tx: Transaction, crowd: Sequence[int], clock: Callable[[], float] = t
 
 def _profile(fans: int) -> Path:
     """The database with so many fans, made where the last run has not left it."""
-    return made_once(f"callouts-{fans}", lambda database: _fill(database, fans))
+    return made_once(f"callouts-came-{fans}", lambda database: _fill(database, fans))
 
 
 def _fill(database: Database, fans: int) -> None:
@@ -120,6 +122,7 @@ def _fill(database: Database, fans: int) -> None:
     database.run_blocking(lambda tx: bring_in(tx, read_goods(WOMEN), sizes, NOW_MS - 30 * _DAY_MS))
     products = goods.all_products(database.read())
     coat = next(one for one in products if one.number == NUMBER)
+    database.run_blocking(lambda tx: _evenings(tx, products))
     with without_indexes(database):
         for first in range(1, fans + 1, _BATCH):
             people = range(first, min(first + _BATCH, fans + 1))
@@ -129,6 +132,35 @@ def _fill(database: Database, fans: int) -> None:
             facts = [fact for who in people if who % 3 == 0 for fact in _facts(who, chance)]
             past = [_past(who, place, products, chance) for who in people if who % 2 == 0 for place in range(who % 5)]
             database.run_blocking(lambda tx, r=rows, w=wants, f=facts, p=past: _write(tx, r, w, f, p))  # type: ignore[misc]
+            came = [(who, f"e{evening:02d}", "") for who in people if who % 2 == 0 for evening in _came(who)]
+            database.run_blocking(lambda tx, c=came: insert(tx, "attendance (identity_id, session_id, name)", c))  # type: ignore[misc]
+
+
+def _came(who: int) -> set[int]:
+    """To which of the earlier evenings somebody came."""
+    return {who // 2 % _EVENINGS, who // 2 * 7 % _EVENINGS, who // 2 * 11 % _EVENINGS}
+
+
+def _evenings(tx: Transaction, products: Sequence[Product]) -> None:
+    for evening in range(_EVENINGS):
+        started_ms = NOW_MS - (evening + 2) * 2 * _DAY_MS
+        ended_ms = started_ms + 7_200_000
+        session = Session(
+            SessionId(f"e{evening:02d}"), "bench", "cart", SessionState.ENDED, started_ms, ended_ms, 0, "CNY"
+        )
+        live.add_session(tx, session)
+        insert(
+            tx,
+            "pins (id, session_id, product_id, number, state, note, by_name, origin, proposed_at_ms, taken_at_ms,"
+            " hidden_at_ms)",
+            [
+                (
+                    *(f"p{evening:02d}-{place:02d}", session.id, product.id, product.number or "", "done", "", "desk"),
+                    *("desk", started_ms, started_ms + place * 300_000, started_ms + place * 300_000 + 200_000),
+                )
+                for place, product in enumerate((list(products) * 2)[evening % 9 : evening % 9 + _SHOWN])
+            ],
+        )
 
 
 def _write(tx: Transaction, people: list[Any], wants: list[Any], facts: list[Any], past: list[Any]) -> None:
