@@ -125,7 +125,7 @@ _TO_ANOTHER_FAN = re.compile(
 )
 """Says something to another fan, not to who sells: 那个问价的 你往上翻翻."""
 _ASKING = frozenset(
-    INTENTS.index(one) for one in (Intent.ASK_DETAIL, Intent.ASK_PRICE, Intent.ASK_FIT, Intent.ASK_STOCK)
+    INTENTS.index(one) for one in (Intent.ASK_DETAIL, Intent.ASK_PRICE, Intent.ASK_FIT, Intent.ASK_STOCK, AFTER_SALE)
 )
 _PEOPLE = "people"
 _STILL_THERE = re.compile(r"(?:^| )[PCSVUN的]+还有货?(?:没有|没|吗|不|么)(?=$|[ !])")

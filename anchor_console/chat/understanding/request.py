@@ -42,7 +42,7 @@ _NEVER_WISHED = re.compile(
     r"|(?:影响|问题|区别|效果|色差|证书|弹力|弹性|添加|激素|声音)"
     r"|.{0,6}(?:影响|区别|说法|报告|备案号?|成分|作用|功能|添加剂|防腐剂|激素|甲醛|酒精|香精|色素|硅油|农药|异味|味道|声)$|味$|[加含放添](?:了|没)?[^绒厚大长肥宽高量热棉层]{1,3}$"
     # whom one looks for
-    r"|老乡|老家|老铁|姐妹|朋友|家人|懂|[跟像和]我|也[在是]|在[^\s,，]{1,9}[看听]|(?:好不好|行不行|行[吗不]|可以|安排)$|.{0,6}[脸身手脚嘴墙路]上$"
+    r"|老乡|老家|老铁|姐妹|朋友|家人|懂|[跟像和]我|也[在是]|在[^\s,，]{1,9}[看听]|在[^\s,，穿用吃喝戴坐睡放盖铺练家]{2,4}$|.?(?P<so>[\u4e00-\u9fff])不(?P=so)$|(?:好不好|行不行|行[吗不]|可以|安排)$|.{0,6}[脸身手脚嘴墙路]上$"
 )
 _OF_THE_GOODS = re.compile(
     # what may be wrong with them, or is said to come of them
@@ -97,6 +97,7 @@ _ASKS_IF = ("吗", "不", "么", "没", "的吗", "的不", "的么", "的没")
 _OF_A_CUT = re.compile(r"[一二两三四五六七八九十\d]+[片件字条层]式")
 _LONGEST_THING = 5
 _LONGEST_NAME = 6
+_A_SMALL_ONE = re.compile(r"([\u4e00-\u9fff]{2,}[^色])的([大小长短厚薄])")
 _PART_WITH = re.compile(r"[\u4e00-\u9fff]{1,3}带[\u4e00-\u9fff]{2,}")
 _NOT_THAT = re.compile(r"(?:不要|不是|除了|光有|净是|全是)$")
 """Before goods that are named only to say that others are wanted: 有没有纸尿裤 不要拉拉裤."""
@@ -308,6 +309,8 @@ class Request:
         if before and start + len(before) == name.start and self._is_compound(start, name, before):
             return Judged(StatedWish(self._original[start : name.end], None, None, None))
         first, last = (start, start + len(before)) if before else (end - len(beside), end)
+        if (small_one := _A_SMALL_ONE.fullmatch(before)) is not None:
+            return Judged(StatedWish(small_one[2] + what, None, None, small_one[1]))  # 挂脖子的小风扇
         if before and _SIZE_NAME.fullmatch(before):
             return Judged(StatedWish(what, None, before, None))  # 小号的菜板
         for mention in self._mentions:

@@ -101,6 +101,13 @@ TURNS = (
     ),
     _turn([Intent.PRAISE], "歌曲乐", r"(?:放|来|唱|点)(?:个|首|一首|点)[^ P]{0,6}(?:歌|曲|音乐)", Intent.CHATTER),
     _turn([Intent.PRAISE], "操笑绷", r"这波操作|笑死|笑不活|绷不住", Intent.CHATTER),
+    # who is where, is asked of people
+    _turn(
+        [Intent.WISH, Intent.ASK_STOCK],
+        "在",
+        r"有(?:没有?|木有)在[^ PCSVUQN穿用吃喝戴坐睡放盖铺练家]{2,4}的(?=$| )",
+        Intent.CHATTER,
+    ),
     # just in time, or there to be seen: it is ordered
     _turn(
         [Intent.CHATTER, Intent.PRAISE, Intent.ASK_STOCK, Intent.CLAIM],

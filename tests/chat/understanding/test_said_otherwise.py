@@ -128,6 +128,8 @@ def test_a_spoken_number_may_have_two_places_behind_the_point(text, value):
         ("5", "单子在后台了 瞅瞅", Intent.ORDERED),
         ("7", "箱子里就只有两个 我是独眼龙啊", Intent.AFTER_SALE),
         ("6", "听见没 38的白绿", Intent.CLAIM),
+        ("5", "前面那个说掉色的 你是不是买错家了", Intent.CHATTER),
+        ("5", "有没有在广东的 你们热不热", Intent.CHATTER),
     ],
 )
 def test_what_follows_from_the_form_outweighs_single_words(read, pinned, text, intent):
@@ -162,6 +164,7 @@ def test_what_is_settled_on_at_last_is_taken(read, pinned, text, item):
         (None, "婚鞋红色的没看见嘛", StatedWish("婚鞋", "红色", None, None)),
         (None, "卖表带不 22毫米的", StatedWish("表带", None, "22毫米", None)),
         (None, "凉鞋怎么一双都不见", StatedWish("凉鞋", None, None, None)),
+        (None, "求个挂脖子的小手电 上班路上用", StatedWish("小手电", None, None, "挂脖子")),
         (None, "有没有红棕色的眉笔", StatedWish("眉笔", "红棕色", None, None)),
     ],
 )
@@ -183,6 +186,7 @@ def test_a_wish_is_heard_however_it_is_led_in(read, pinned, text, wish):
         ("3", "家里一对双胞胎女儿 米白M两件", [("audience", "孩子")]),
         ("16", "儿子高考 给他求个平安 大红一条", [("audience", "孩子")]),
         ("16", "这颜色晃得我室友眼瞎", []),
+        ("16", "我同事昨天买的几号链接来着", []),
     ],
 )
 def test_what_is_done_for_somebody_tells_nothing_to_sell_by(read, pinned, text, facts):
