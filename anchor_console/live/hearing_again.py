@@ -15,7 +15,7 @@ from typing import Protocol
 
 from anchor_console.callouts import heard_store
 from anchor_console.callouts.heard_store import HeardWant, HeardWish
-from anchor_console.callouts.wants import Heard, SaidOf, wants_in
+from anchor_console.callouts.wants import Heard, SaidOf, WantKind, wants_in
 from anchor_console.chat import history_store
 from anchor_console.chat.history_store import OldLine
 from anchor_console.chat.understanding.context import Context
@@ -30,13 +30,16 @@ from anchor_console.storage.database import Database
 from anchor_console.storage.settings import put_setting, setting
 from anchor_console.storage.writer import Transaction
 
-HEARD_BY = 3
+HEARD_BY = 4
 """How lines are heard; one more whenever a mending lets wants go that were wrong."""
 _KEY = "callouts.heard_by"
 _BATCH = 200
 _PAUSE_S = 0.1
 _NOTED_EACH = 20
 """Batches in which nothing was wrong: that they were read costs no commit of each."""
+
+_ONE_ASK = frozenset({WantKind.STOCK, WantKind.SOUGHT})
+"""Earlier versions did not tell apart what was on air when somebody asked for a product."""
 
 _Corrections = tuple[list[tuple[HeardWant, Heard | None]], list[HeardWish]]
 
@@ -152,7 +155,8 @@ def _heard_of(line: OldLine, reading: Reading, product: Product, kind: str, by: 
     found = {item.number: by.catalogue.numbered(item.number, by.platform(line)) for item in reading.items}
     numbers = {number: None if one is None else (one, None) for number, one in found.items()}
     heard = wants_in(SaidOf(line.text, reading, by.on_air(line), numbers), by.catalogue)
-    return next((one for one in heard if one.product_id == product.id and one.kind == kind), None)
+    kinds = _ONE_ASK if kind in _ONE_ASK else {kind}
+    return next((one for one in heard if one.product_id == product.id and one.kind in kinds), None)
 
 
 def _put_right(

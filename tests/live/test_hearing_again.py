@@ -78,6 +78,20 @@ def test_what_is_not_in_the_line_goes_and_what_is_stays(tmp_path):
     asyncio.run(scenario())
 
 
+def test_what_was_kept_of_somebody_elses_want_goes_and_an_ask_while_something_else_was_on_air_stays(tmp_path):
+    async def scenario():
+        async with a_shop(tmp_path) as stage:
+            await stage.put_on_air("16")
+            for who, text in ((1, "替同事问一嘴 11号驼色M还有吗"), (2, "11号还有货吗")):
+                await stage.hear(said(text, fan=a_fan(who), seconds=who))
+            heard_by_an_earlier_version(stage, "替同事问一嘴 11号驼色M还有吗", "stock", "驼色", "M")
+            heard_by_an_earlier_version(stage, "11号还有货吗", "stock", None, None)
+            await again(stage)
+            assert stage.ask(WANTS) == [("11号还有货吗", "stock", None, None)]
+
+    asyncio.run(scenario())
+
+
 @pytest.mark.parametrize("number", ["91", "997"])
 def test_what_a_number_meant_then_and_what_answered_a_call_is_left_as_it_was_heard(tmp_path, number):
     """Whether the number that the product has now was another's before, or nobody's."""
