@@ -227,7 +227,6 @@ class Decider:
         self._people = signals.groups.index(_PEOPLE) if _PEOPLE in signals.groups else -1
         self._words = signals.written
         self._of_qualities = frozenset(at for at, name in enumerate(signals.groups) if name in _QUALITIES)
-        self._turns = [turns.OF_VOTED[intent] for intent in INTENTS]
         self._of_names = frozenset(at for at, name in enumerate(signals.groups) if name in _NAMES_A_THING)
 
     def decide(self, drawn: Sketch, wanted: Sought | None) -> Decision:
@@ -254,7 +253,7 @@ class Decider:
         if not groups.isdisjoint(self._of_adverts) and _ASKS_AT_ONCE.search(text) is None:
             return _told(SPAM, weighed, drawn)
         best = votes.index(max(votes))
-        if (of_voted := self._turns[best]) is not None and (intent := turns.turned(text, of_voted)) is not None:
+        if (intent := turns.turned(text, INTENTS[best])) is not None:
             return _told(intent, weighed, drawn)
         if best == _PRAISE and _ASKS_YET.search(text) is not None:
             return _told(max(_QUESTIONS, key=lambda intent: votes[INTENTS.index(intent)]), weighed, drawn)

@@ -6,7 +6,8 @@ Each form is of grammar, not of a trade, and is looked for only in lines that ar
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -20,14 +21,6 @@ class Turn(Struct, frozen=True, gc=False):
     signs: str
     form: re.Pattern[str]
     intent: Intent
-
-
-class Turns(Struct, frozen=True, gc=False):
-    """Those of a few that a sketch of one vote may have; none of them is without one of `signs`."""
-
-    signs: re.Pattern[str]
-    each: Sequence[tuple[re.Pattern[str], Turn]]
-    """Each with its own signs."""
 
 
 def _turn(voted: Sequence[Intent], signs: str, form: str, intent: Intent) -> Turn:
@@ -222,22 +215,27 @@ TURNS = (
 )
 
 
-def _of(voted: Intent) -> Turns | None:
-    turns = [turn for turn in TURNS if voted in turn.voted]
-    if not turns:
+def _signs(voted: Intent) -> re.Pattern[str] | None:
+    signs = "".join(turn.signs for turn in TURNS if voted in turn.voted)
+    return re.compile(f"[{signs}]") if signs else None
+
+
+_SIGNS = {intent: _signs(intent) for intent in Intent}
+"""What the sketches that are voted to be of an intent have one of where they have a form."""
+
+
+def turned(text: str, voted: Intent) -> Intent | None:
+    """What the sketch `text`, `voted` to be of an intent, is by the first form that it has."""
+    signs = _SIGNS[voted]
+    if signs is None or not (found := signs.findall(text)):
         return None
-    signs = re.compile(f"[{''.join(turn.signs for turn in turns)}]")  # most lines have none of them
-    return Turns(signs, [(re.compile(f"[{turn.signs}]"), turn) for turn in turns])
-
-
-OF_VOTED: Mapping[Intent, Turns | None] = {intent: _of(intent) for intent in Intent}
-
-
-def turned(text: str, turns: Turns) -> Intent | None:
-    """What the sketch `text` is by the first of `turns` that it has the form of."""
-    if turns.signs.search(text) is None:
-        return None
-    for signs, turn in turns.each:
-        if signs.search(text) is not None and turn.form.search(text) is not None:
+    for turn in _that_may_fit(voted, frozenset(found)):
+        if turn.form.search(text) is not None:
             return turn.intent
     return None
+
+
+@lru_cache(maxsize=4096)
+def _that_may_fit(voted: Intent, signs: frozenset[str]) -> tuple[Turn, ...]:
+    """The forms that a sketch with these signs may have."""
+    return tuple(turn for turn in TURNS if voted in turn.voted and not signs.isdisjoint(turn.signs))
