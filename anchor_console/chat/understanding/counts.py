@@ -123,8 +123,8 @@ def without_idle(
         counts = counts[1:]  # 要两口 黑30的一口 米白32的一口
     if len(counts) > 1 and EACH.search(text, counts[0].start - 1, counts[0].end):
         counts = [one for one in counts if one is counts[0] or _FOR_EACH.match(text, one.end) is None]  # 一个放公司
-    if len(counts) > 1 and _PUT_IN_EACH.search(text, counts[-1].start - 3, counts[-1].start):
-        counts = counts[:1]  # 来俩 楼上楼下各放一个
+    if len(counts) > 1 and _is_put_in_each(text, mentions, counts):
+        counts = counts[:1]  # 来俩 楼上楼下各放一个, 灰的两张 门口厕所各一张
     if len(counts) > 1 and _is_of_one(mentions, counts):
         if all(_FOR_EACH.match(text, mention.end) for mention in counts):
             return _in_one(mentions, counts)
@@ -216,6 +216,15 @@ def _between_variants(mentions: Sequence[Mention], counts: Sequence[Mention]) ->
     first, last = counts[0].start, counts[-1].start
     variants = [one for one in mentions if first < one.start < last and _is_variant(one)]
     return bool(variants)
+
+
+def _is_put_in_each(text: str, mentions: Sequence[Mention], counts: Sequence[Mention]) -> bool:
+    """Whether the last count only tells where one of each goes that were counted before."""
+    first, last = counts[0], counts[-1]
+    if _PUT_IN_EACH.search(text, last.start - 3, last.start) is not None:
+        return True
+    is_each = text.startswith("各", last.start - 1) and not _between_variants(mentions, counts)
+    return is_each and int(first.value) > int(last.value) and last.start - first.end > _TWO
 
 
 def _is_total_first(mentions: Sequence[Mention], counts: Sequence[Mention]) -> bool:

@@ -133,6 +133,12 @@ TURNS = (
         r"P[^ ]{0,3}(?:是|都|全)[^ 不没]{0,1}(?:臭|馊|坏|烂|霉|发霉|空)的",
         Intent.AFTER_SALE,
     ),
+    _turn(
+        [Intent.PRAISE, Intent.CHATTER],
+        "退掉净",
+        r"(?:^| )(?:我要|我想|直接|只好|帮我)?退(?:了|货|款)(?:吧|算了)?$|[散洗擦去搓刮]不(?:掉|干净)(?=$| )",
+        Intent.AFTER_SALE,
+    ),
     # what others say of it
     _turn([Intent.CHATTER], "个人", r"个个(?:话|说|都?夸|问)|人人都?(?:话|夸|问)", Intent.PRAISE),
     # what comes with it, what it comes to, and what was promised, is of its price
