@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -96,8 +96,12 @@ _OF_LINES = {
 _PRODUCT, _WHO, _KIND, _AT = (_OF_LINES["wants"].index(one) for one in ("product_id", "identity_id", "kind", "at_ms"))
 
 
-def set_aside(tx: Transaction, message_ids: Sequence[MessageId]) -> dict[str, dict[MessageId, list[Row]]]:
-    """Remember nothing of these lines; gives what `bring_back` needs, by table and line."""
+SetAside = dict[str, dict[MessageId, list[Row]]]
+"""What lines were remembered by, by table and line."""
+
+
+def set_aside(tx: Transaction, message_ids: Sequence[MessageId]) -> SetAside:
+    """Remember nothing of these lines; gives what `bring_back` needs."""
     ids = ids_json(message_ids)
     return {
         table: by_message(
@@ -118,6 +122,27 @@ def bring_back(tx: Transaction, kept: Mapping[str, Mapping[MessageId, Sequence[R
             " ON CONFLICT DO NOTHING",
             [(line, *row) for line, rows in kept.get(table, {}).items() for row in rows],
         )
+
+
+def people_in(kept: Mapping[str, Mapping[MessageId, Sequence[Row]]]) -> set[IdentityId]:
+    """Of whom something was set aside."""
+    return {
+        IdentityId(row[columns.index("identity_id")])
+        for table, columns in _OF_LINES.items()
+        for rows in kept.get(table, {}).values()
+        for row in rows
+    }
+
+
+def but_for(kept: Mapping[str, Mapping[MessageId, Sequence[Row]]], people: Collection[IdentityId]) -> SetAside:
+    """What was set aside, without what is of these people."""
+    return {
+        table: {
+            line: [row for row in rows if row[columns.index("identity_id")] not in people]
+            for line, rows in kept.get(table, {}).items()
+        }
+        for table, columns in _OF_LINES.items()
+    }
 
 
 def hands_in(kept: Mapping[str, Mapping[MessageId, Sequence[Row]]]) -> list[Raised]:

@@ -158,6 +158,8 @@ def _recount(tx: Transaction, asks: Collection[AskId]) -> None:
     tx.execute(
         "UPDATE asks SET people = (SELECT count(DISTINCT identity_id) FROM ask_messages WHERE ask_id = asks.id),"  # noqa: S608
         " lines = (SELECT ifnull(sum(ask_messages.lines), 0) FROM ask_messages WHERE ask_id = asks.id),"
+        " unnamed = (SELECT ifnull(sum(ask_messages.lines) FILTER (WHERE identity_id IS NULL), 0)"
+        "  FROM ask_messages WHERE ask_id = asks.id),"
         " text = ifnull((SELECT nullif(messages.text, '') FROM messages WHERE messages.id ="
         f"  (SELECT min(message_id) FROM ask_messages WHERE ask_id = asks.id)), text) WHERE id {AMONG}",
         (ids_json(asks),),

@@ -91,6 +91,7 @@ class Listening:
     def unhear(self, message_id: MessageId) -> None:
         """The line was taken away by the platform or a moderator."""
         self._heard.asks.update(asking.unhear(self._tx, message_id))
+        phrase_store.forget_beside(self._tx, message_id)
 
     def _complaint(self, line: Line, who: IdentityId) -> None:
         number = line.reading.items[0].number if line.reading.items else None

@@ -159,6 +159,19 @@ def kept_beside(tx: Transaction, message_ids: Collection[MessageId]) -> dict[Mes
     return {MessageId(message_id): json.loads(beside) for message_id, beside in rows}
 
 
+_FORGET_BESIDE = "UPDATE messages SET meant = json_set(meant, '$.beside', json('{}')) WHERE meant IS NOT NULL"
+
+
+def forget_beside(tx: Transaction, message_id: MessageId) -> None:
+    """Keep no more of a line that means nothing than what it meant: it was taken away."""
+    tx.execute(f"{_FORGET_BESIDE} AND id = ?", (message_id,))
+
+
+def forget_all_beside(tx: Transaction, session_id: SessionId) -> None:
+    """The same of all lines of a session: after its end nothing is brought back."""
+    tx.execute(f"{_FORGET_BESIDE} AND session_id = ?", (session_id,))
+
+
 def mean_again(tx: Transaction, message_ids: Collection[MessageId]) -> list[tuple[MessageId, int | None]]:
     """Let lines mean what they meant before; gives those that do, with the lanes they stand in."""
     rows = tx.execute(

@@ -14,6 +14,7 @@ from anchor_console.callouts import store as callouts
 from anchor_console.chat import ask_store, phrase_store, ticket_store
 from anchor_console.chat.listening import Heard
 from anchor_console.core.ids import MessageId, ProductId, SessionId
+from anchor_console.fans import store as fans
 from anchor_console.sales import store as sales
 from anchor_console.storage.writer import Transaction
 
@@ -50,7 +51,7 @@ def mean_nothing(tx: Transaction, session_id: SessionId, lines: Sequence[Message
 
 
 def mean_again(tx: Transaction, session_id: SessionId, lines: Collection[MessageId]) -> Touched:
-    """Let lines mean what they did, and let follow what had followed."""
+    """Let lines mean what they did, and let follow what had followed; but nobody under 18 wants anything."""
     heard, beside = Heard(), phrase_store.kept_beside(tx, lines)
     kinds = defaultdict[str, dict[MessageId, list[list[Any]]]](dict)
     for line, kept in beside.items():
@@ -59,7 +60,8 @@ def mean_again(tx: Transaction, session_id: SessionId, lines: Collection[Message
     meant = phrase_store.mean_again(tx, lines)
     ask_store.bring_back(tx, kinds["asks"], heard.asks)
     ticket_store.bring_back(tx, kinds["tickets"], heard.tickets)
-    callouts.bring_back(tx, kinds)
-    hands = callouts.hands_in(kinds)
+    wanted = callouts.but_for(kinds, fans.minors_among(tx, callouts.people_in(kinds)))
+    callouts.bring_back(tx, wanted)
+    hands = callouts.hands_in(wanted)
     sales.raise_hands(tx, session_id, hands)
     return Touched(meant, heard, {one.product_id for one in hands})

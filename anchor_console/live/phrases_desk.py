@@ -12,12 +12,13 @@ from anchor_console.chat.phrases import Phrase, Suspect, SuspectId, SuspectState
 from anchor_console.core.ids import ClaimId, MessageId, SessionId
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
+from anchor_console.fans import store as fans
 from anchor_console.live.actions import Act, Actions, By
 from anchor_console.live.phrase_lines import mean_again, mean_nothing
 from anchor_console.live.state import LiveState
 from anchor_console.live.store import last_named, last_result
 from anchor_console.live.undoing import Done, Undo
-from anchor_console.sales import claiming
+from anchor_console.sales import claiming, holding
 from anchor_console.sales import store as sales
 from anchor_console.sales.claims import Reason
 from anchor_console.storage.database import Database
@@ -145,11 +146,12 @@ class PhrasesDesk:
                 raise Refused("conflict", "phrase.not_accepted")
             store.settle_suspect(tx, act.session.id, suspect.key, SuspectState.OFFERED, was=SuspectState.ACCEPTED)
             store.remove_phrase(tx, act.session.id, suspect.key)
-            value = done["value"]
+            value, claims = done["value"], sales.count_claims(tx, act.session.id)
             _restore_claims(tx, act, value["released"])
             # What was accepted by an earlier version took nothing but its claims.
             lines = [MessageId(line) for line, _ in value.get("lines", ())]
-            return {"claims": value.get("claims", 0)} | mean_again(tx, act.session.id, lines).told()
+            touched = mean_again(tx, act.session.id, lines)
+            return {"claims": claims - sales.count_claims(tx, act.session.id)} | touched.told()
 
         is_done = self._actions.has_done(by)
         undone = await self._actions.do(_UNDO_ACCEPT, {"suspect_id": suspect_id}, work, by)
@@ -159,7 +161,7 @@ class PhrasesDesk:
 
     async def _show(self, done: Mapping[str, Any], *, again: bool) -> None:
         """Let screens and pages show what became of the lines."""
-        self._state.uncount_claims(-done["claims"] if again else done["claims"])
+        self._state.uncount_claims(done["claims"])
         self._state.show_heard(Heard(set(done["asks"]), set(done["tickets"])))
         self._state.show_people(done["hands"])
         if self._until_shown is not None:
@@ -205,10 +207,12 @@ def _release_claims(tx: Transaction, act: Act, lines: Collection[MessageId]) -> 
 
 
 def _restore_claims(tx: Transaction, act: Act, released: list[tuple[ClaimId, int]]) -> None:
+    """Let these claims wait again, but for those of who turned out to be under 18."""
     claims = []
     for claim_id, units in sorted(released):
         claim = sales.claim(tx, claim_id)
         if claim is None or claim.released < units:
             raise Refused("conflict", "claim.gone")
-        claims.append((claim, units))
+        if not fans.minors_among(tx, holding.fan_of(tx, claim.identity_id)):
+            claims.append((claim, units))
     claiming.restore(tx, act.session.terms, claims, act.at_ms, act.changes)

@@ -114,6 +114,7 @@ class SessionControl:
                 log_store.forget_sensitive(tx, session.id)
                 callouts.forget_sensitive(tx)
             phrase_store.forget_lines(tx, session.id)
+            phrase_store.forget_all_beside(tx, session.id)
             store.set_state(tx, session.id, SessionState.ENDED, now_ms)
             return totals_of(tx, session)
 

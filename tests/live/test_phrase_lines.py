@@ -17,7 +17,7 @@ from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core import events
 from anchor_console.live.state import LiveState
 from tests.live.stage import FakeLink, Stage, a_stage
-from tests.support.shop import said
+from tests.support.shop import at, said
 
 ARRANGED = "我要1号驼色M" * 3
 WANTED = (
@@ -316,5 +316,74 @@ def test_what_was_accepted_by_an_earlier_version_gives_its_claims_back(tmp_path:
             )
             await stage.console.phrases.undo_accept(suspect_id)
             assert all(claim.open_units for claim in stage.console.state.claims)
+
+    asyncio.run(scenario())
+
+
+def test_lines_of_nobody_count_for_no_ask_while_they_mean_nothing(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            await stage.put_on_air("1")
+            await stage.hear(*(said(FOLLOWS["asks"], 100 + fan, seconds=fan) for fan in range(SUSPECT_PEOPLE)))
+            await stage.hear(events.Chat(id="merged", at=at(20), text=FOLLOWS["asks"], count=7))
+            await stage.hear(said("1号什么面料", 1, seconds=30))
+            (suspect,) = stage.console.state.suspects
+            asked_by = [ask.asked_by for ask in stage.console.state.asks]
+            await stage.console.phrases.accept(suspect.id)
+            assert [ask.asked_by for ask in stage.console.state.asks] == [1]
+            await stage.console.phrases.undo_accept(suspect.id)
+            assert [ask.asked_by for ask in stage.console.state.asks] == asked_by == [SUSPECT_PEOPLE + 8]
+
+    asyncio.run(scenario())
+
+
+def test_of_what_the_platform_took_away_meanwhile_nothing_is_brought_back(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            await stage.put_on_air("1")
+            lines = [said(FOLLOWS["asks"], 100 + fan, seconds=fan) for fan in range(SUSPECT_PEOPLE)]
+            await stage.hear(*lines)
+            (suspect,) = stage.console.state.suspects
+            await stage.console.phrases.accept(suspect.id)
+            await stage.hear(events.Deleted(id="gone", at=at(60), target=lines[0].id))
+            await stage.console.phrases.undo_accept(suspect.id)
+            assert [ask.people for ask in stage.console.state.asks] == [SUSPECT_PEOPLE - 1]
+            assert stage.ask("SELECT count(*) FROM wants") == [(SUSPECT_PEOPLE - 1,)]
+
+    asyncio.run(scenario())
+
+
+def test_of_who_turned_out_to_be_under_18_meanwhile_nothing_is_brought_back(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "reserve") as stage:
+            suspect_id = await suspected(stage)
+            await stage.console.phrases.accept(suspect_id)
+            await stage.hear(said("我今年15岁", 100, seconds=60))
+            who = next(row.identity_id for row in stage.console.state.feed if row.text == "我今年15岁")
+            await stage.console.phrases.undo_accept(suspect_id)
+            assert stage.ask("SELECT 1 FROM wants WHERE identity_id = ?", who) == []
+            assert stage.ask("SELECT sum(waiting + held) FROM claims WHERE identity_id = ?", who) == [(0,)]
+            assert stage.ask("SELECT count(*) FROM claims WHERE waiting + held > 0") == [(SUSPECT_PEOPLE + 2,)]
+            counted = stage.console.state.totals.claims
+            stage.console.state.load()
+            assert counted == stage.console.state.totals.claims
+
+    asyncio.run(scenario())
+
+
+def test_for_whom_a_line_asked_outlasts_no_session(tmp_path: Path) -> None:
+    text = "主播1号这件外套我家孩子能不能穿啊给孩子买的"
+
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            await stage.put_on_air("1")
+            await stage.hear(*(said(text, 100 + fan, seconds=fan) for fan in range(SUSPECT_PEOPLE)))
+            assert stage.ask("SELECT count(*) FROM wants WHERE wearer IS NOT NULL") == [(SUSPECT_PEOPLE,)]
+            wearers = {wearer for (wearer,) in stage.ask("SELECT wearer FROM wants")}
+            (suspect,) = stage.console.state.suspects
+            await stage.console.phrases.accept(suspect.id)
+            await stage.console.session.end()
+            kept = " ".join(str(meant) for (meant,) in stage.ask("SELECT meant FROM messages WHERE meant IS NOT NULL"))
+            assert [wearer for wearer in wearers if f'"{wearer}"' in kept] == []
 
     asyncio.run(scenario())
