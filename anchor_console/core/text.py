@@ -51,3 +51,15 @@ def short_name(name: str) -> str:
 def fold(text: str) -> str:
     """`text` for comparing: half width, lower case, no space around."""
     return unicodedata.normalize("NFKC", text).casefold().strip()
+
+
+_LONGEST_RUN, _PIECE = 24, 12
+_UNBROKEN = re.compile(rf"[!-\u024f]{{{_LONGEST_RUN + 1},}}")
+BREAK_HERE = "\u200b"
+
+
+def breakable(text: str) -> str:
+    """`text` with places to break unseen in what is too long for a line and has none: an address, a row of letters."""
+    return _UNBROKEN.sub(
+        lambda run: BREAK_HERE.join(run[0][at : at + _PIECE] for at in range(0, len(run[0]), _PIECE)), text
+    )

@@ -223,11 +223,17 @@ class ChatView(QAbstractScrollArea):
         self._hand.release()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
-        row = self._hand.selected_row() if by_key else self._hand.row_at(event.pos())
-        if row is not None:
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self._open_menu_by_key()
+        elif (row := self._hand.row_at(event.pos())) is not None:
             self._hand.point_at(row)
-            self.menu_requested.emit(row, self._shown_at(row.id) if by_key else QRect(event.globalPos(), QSize()))
+            self.menu_requested.emit(row, QRect(event.globalPos(), QSize()))
+
+    def _open_menu_by_key(self) -> None:
+        """Ask for the menu of the row that is selected, beside what it says."""
+        if (row := self._hand.selected_row()) is not None:
+            self._hand.point_at(row)
+            self.menu_requested.emit(row, self._shown_at(row.id))
 
     def _shown_at(self, message_id: MessageId) -> QRect:
         """Where on the screen a row says what it does, brought into view."""
@@ -265,6 +271,10 @@ class ChatView(QAbstractScrollArea):
         super().keyReleaseEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+            # Qt itself answers the menu key everywhere, this one on Windows alone.
+            self._open_menu_by_key()
+            return
         if not self._hand.press_key(event):
             self._keep_still()
             super().keyPressEvent(event)

@@ -16,7 +16,7 @@ from anchor_console.desk.fan_links import LinkedLine, LinkProposal, YesButton, p
 from anchor_console.desk.fan_marks import marks_of, not_served_bar
 from anchor_console.desk.fan_suggestions import FanSizes, FanSuggestions
 from anchor_console.desk.flow_layout import FlowLayout
-from anchor_console.desk.parts import ElidedLabel, button, column, fill, label, row
+from anchor_console.desk.parts import ElidedLabel, SelectableLabel, button, column, fill, label, row
 from anchor_console.desk.promise_line import PromiseLine
 from anchor_console.desk.wording import by_whom, day_and_time, money, said_when, time_of_day
 from anchor_console.fans.facts import SELF
@@ -242,10 +242,9 @@ class FanSheet(QWidget):
     def _lines(self, said: Sequence[tuple[object, int, str]], when_of: Callable[[int], str], empty_key: str) -> QWidget:
         """What was said, as one text: a widget for each line would take the pane longer than all the rest."""
         told = [f"{when_of(at_ms)}　{text}" for _, at_ms, text in said[:_SAID]]
-        lines = (
-            label("\n".join(told), wrap=True) if told else label(self._desk.tr(empty_key), step="small", tone="faint")
-        )
-        lines.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        if not told:
+            return label(self._desk.tr(empty_key), step="small", tone="faint")
+        lines = SelectableLabel(self._desk, "\n".join(told))
         lines.setObjectName("fanSaid")
         return lines
 

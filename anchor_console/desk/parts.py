@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from anchor_console.core.text import BREAK_HERE, breakable
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
 from anchor_console.desk.tips import plain_tip
@@ -31,10 +32,14 @@ _FIND_ANYTHING = (Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
 
 
 def label(text: str = "", *, step: str = "", tone: str = "", chip: str = "", wrap: bool = False) -> QLabel:
-    """A label that shows its text as it is: a fan's name is never read as markup."""
+    """A label that shows its text as it is: a fan's name is never read as markup.
+
+    Args:
+        wrap: break it into lines, a long word too: one would make all that stands around it wider than its pane.
+    """
     made = QLabel()
     made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setText(text)
+    made.setText(breakable(text) if wrap else text)
     made.setWordWrap(wrap)
     for name, value in (("step", step), ("tone", tone), ("chip", chip)):
         if value:
@@ -158,6 +163,32 @@ class ClampedLabel(QLabel):
         return (
             metrics.boundingRect(room, Qt.TextFlag.TextWordWrap, text).height() <= self._lines * metrics.lineSpacing()
         )
+
+
+class SelectableLabel(QLabel):
+    """Text that can be marked and copied, broken into lines as `label` does; copied is what was written."""
+
+    def __init__(self, desk: Desk, text: str) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(breakable(text))
+        self.setWordWrap(True)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self._copying = QAction(desk.tr("copy"), self)
+        self._copying.triggered.connect(self._copy)
+        self.addAction(self._copying)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self._copy()
+        else:
+            super().keyPressEvent(event)
+
+    @Slot()
+    def _copy(self) -> None:
+        if self.hasSelectedText():
+            QGuiApplication.clipboard().setText(self.selectedText().replace(BREAK_HERE, ""))
 
 
 class TypingField(QLineEdit):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anchor_console.core.text import _NEVER_COMBINING, NAME_LIMIT, fold, harmless, short_name
+from anchor_console.core.text import _NEVER_COMBINING, BREAK_HERE, NAME_LIMIT, breakable, fold, harmless, short_name
 
 anything = st.text(st.characters())
 
@@ -63,3 +63,11 @@ def test_what_is_passed_over_as_never_combining_never_does():
     passed_over = [chr(code) for code in range(0x10000) if _NEVER_COMBINING.fullmatch(chr(code))]
     assert not [char for char in passed_over if unicodedata.combining(char)]
     assert {"A", "9", "é", "大", "，", "カ", "한", "Ａ"} <= set(passed_over)
+
+
+def test_only_what_is_too_long_for_a_line_is_given_places_to_break():
+    assert breakable("王姐 SF1234567890123 " + "哈" * 90) == "王姐 SF1234567890123 " + "哈" * 90
+    address = "https://example.com/" + "a" * 30
+    pieces = breakable(f"看 {address} 呀").split(BREAK_HERE)
+    assert "".join(pieces) == f"看 {address} 呀"
+    assert max(map(len, pieces)) <= 14

@@ -28,7 +28,7 @@ from tests.support.until import until
 
 
 def press_menu_key(view: ChatView) -> QMenu:
-    """As a window system answers the menu key, and Shift+F10."""
+    """As Qt answers the menu key."""
     at = view.rect().center()
     QApplication.sendEvent(view, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, at, view.mapToGlobal(at)))
     return view.window().findChildren(QMenu, "chatMenu")[-1]
@@ -50,6 +50,23 @@ def test_the_menu_of_a_line_never_covers_it_wherever_that_stands(at_the_desk):
             menu = press_menu_key(view)
             assert is_beside_its_line(menu, view)
             menu.close()
+
+    at_the_desk(scenario)
+
+
+def test_a_keyboard_without_a_menu_key_opens_the_menu_of_a_line(at_the_desk):
+    async def scenario(console, window):
+        await builders.hear(builders.a_pipeline(console), [builders.said(1, "好看"), builders.said(2, "真好")])
+        view = window.findChild(ChatView, "chatView")
+        await until(view.hasFocus)
+        QTest.keyClick(view, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+        assert window.findChildren(QMenu, "chatMenu") == []
+        QTest.keyClick(view, Qt.Key.Key_Up)
+        QTest.keyClick(view, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+        [menu] = window.findChildren(QMenu, "chatMenu")
+        assert menu.isVisible()
+        assert is_beside_its_line(menu, view)
+        menu.close()
 
     at_the_desk(scenario)
 

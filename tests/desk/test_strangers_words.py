@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
 
 from anchor_console.desk.tips import plain_tip
@@ -69,6 +71,24 @@ def test_markup_of_strangers_is_text_in_every_pane(at_the_desk):
         await turn()
         assert (window.width(), window.height()) == (1280, 720)  # no name makes it wider than the screen
         assert "\u202e" not in " ".join(label.text() for label in window.findChildren(QLabel))
+
+    at_the_desk(scenario)
+
+
+def test_a_word_that_never_ends_makes_no_pane_wider_and_is_copied_as_it_was(at_the_desk):
+    address = "https://example.com/" + "a" * 200
+
+    async def scenario(console, window):
+        await builders.hear(builders.a_pipeline(console), [builders.said(1, address, "链接侠")])
+        [(who,)] = console.database.read().execute("SELECT min(id) FROM identities").fetchall()
+        await console.fans.add_note(who, address)
+        window.live_page.fan.show_fan(who)
+        said = window.live_page.fan.findChild(QLabel, "fanSaid")
+        sheet = said.parentWidget()
+        await until(lambda: sheet.isVisible() and sheet.width() <= sheet.parentWidget().width())
+        said.setSelection(0, len(said.text()))
+        QTest.keySequence(said, QKeySequence.StandardKey.Copy)
+        assert QGuiApplication.clipboard().text().endswith(address)
 
     at_the_desk(scenario)
 
