@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -110,6 +110,10 @@ _AFTER_DONE = re.compile(r"退款|退货|售后(完成|成功)|^是$|refund", re
 _GOODS_BACK = re.compile(r"退货")
 _EXCHANGED = re.compile(r"换货|补寄|维修")
 
+_NOT_BACK = re.compile(r"(?:无|未|没)\D*")
+_MINUS = re.compile(r"^(\D*?)[-−－]")
+"""Before an amount that some shops' files write as what goes out."""
+
 
 @dataclass(frozen=True, slots=True)
 class OrderFileLine:
@@ -207,8 +211,8 @@ def _line(told: dict[str, str], platform: str) -> OrderFileLine:
     shipped_at_ms = cells.parsed(told, "shipped_at", cells.time_ms, "not a time")
     after = told.get("after_sale", "")
     status, is_returned = _status(told.get("status", ""), after, paid_at_ms is not None, shipped_at_ms is not None)
-    refund = cells.parsed(told, "refund", cells.amount, "not an amount of money")
-    back_qty = cells.parsed(told, "back_qty", cells.whole, "not a whole number of units")
+    refund = _gone_back(told, "refund", cells.amount, "not an amount of money")
+    back_qty = _gone_back(told, "back_qty", cells.whole, "not a whole number of units")
     if _AFTER_OPEN.search(after):
         refund = back_qty = None  # what is asked for, or was refused, has not gone back
     variant = cells.text(told, "variant", _LONGEST)
@@ -239,6 +243,11 @@ def _line(told: dict[str, str], platform: str) -> OrderFileLine:
         placed_at_ms=cells.parsed(told, "placed_at", cells.time_ms, "not a time"),
         paid_at_ms=paid_at_ms,
     )
+
+
+def _gone_back(told: Mapping[str, str], field: str, parse: Callable[[str], int], reason: str) -> int | None:
+    cell = told.get(field, "")
+    return None if _NOT_BACK.fullmatch(cell) else cells.parsed({field: _MINUS.sub(r"\1", cell)}, field, parse, reason)
 
 
 def _buyer_id(text: str) -> str | None:
@@ -321,6 +330,10 @@ def _shared(lines: Sequence[OrderFileLine]) -> list[OrderFileLine]:
     return [replace(line, amount_minor=_by_price(line)) if line.amount_minor is None else line for line in shared]
 
 
+_NEARLY_ALL = 0.9
+"""From this share on the whole went back, less what sending it cost."""
+
+
 def _with_refunds_shared(lines: Sequence[OrderFileLine]) -> list[OrderFileLine]:
     """The lines with refunds of their own: files repeat what went back of the whole order beside each of its lines."""
     orders: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -328,12 +341,11 @@ def _with_refunds_shared(lines: Sequence[OrderFileLine]) -> list[OrderFileLine]:
         orders[line.platform, line.order_id].append(place)
     shared = list(lines)
     for places in orders.values():
-        amounts = [lines[place].amount_minor or 0 for place in places]
+        amounts = [amount for place in places if (amount := lines[place].amount_minor) is not None]
         whole = lines[places[0]].refund_minor
-        is_repeated = whole and all(lines[place].refund_minor == whole for place in places)
-        if not is_repeated or len(set(amounts)) == 1 or not all(amounts):
+        is_repeated = all(lines[place].refund_minor == whole for place in places)
+        if not whole or not is_repeated or len(set(amounts)) == 1 or len(amounts) < len(places):
             continue
-        assert whole is not None
         own = amounts.index(whole) if whole in amounts else None
         shares = (
             apportion(min(whole, sum(amounts)), amounts)
@@ -341,12 +353,12 @@ def _with_refunds_shared(lines: Sequence[OrderFileLine]) -> list[OrderFileLine]:
             else [whole if place == own else 0 for place in range(len(places))]
         )
         for place, share in zip(places, shares, strict=True):
-            shared[place] = replace(lines[place], refund_minor=share)
+            line = shared[place] = replace(lines[place], refund_minor=share)
+            if not share and line.status in ("refunded", "part_refunded") and whole < sum(amounts) * _NEARLY_ALL:
+                shared[place] = replace(
+                    line, status="shipped", is_returned=False
+                )  # told of the order, not of this line
     return shared
-
-
-_NEARLY_ALL = 0.9
-"""From this share on the whole went back, less what sending it cost."""
 
 
 def _settled(line: OrderFileLine) -> OrderFileLine:
@@ -358,6 +370,8 @@ def _settled(line: OrderFileLine) -> OrderFileLine:
         refund = amount * back // line.qty
     if not refund and not back:
         return replace(line, refund_minor=None, back_qty=None)
+    if back == line.qty and line.status != "refunded" and amount and 0 < (refund or 0) < amount * _NEARLY_ALL:
+        back = 0  # money went back for so many units, and none of them
     is_whole = back == line.qty or (not back and amount is not None and (refund or 0) >= amount)
     if line.status == "refunded" and not back:
         is_whole = is_whole or amount is None or (refund or 0) >= amount * _NEARLY_ALL

@@ -4,6 +4,8 @@ import re
 
 import pytest
 import xlsxwriter
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from anchor_console.sales.order_file import ORDERS, read_orders
 from anchor_console.sheets.cells import time_ms
@@ -161,6 +163,15 @@ def test_what_became_of_an_order(a_file, status, after, expected):
         ("2,200,已完成,退款中,200,", ("shipped", False, None, None)),
         ("2,200,已完成,退款关闭,50,1", ("shipped", False, None, None)),
         ("2,200,已完成,无售后,0,0", ("shipped", False, None, None)),
+        (
+            "2,200,已完成,部分退款,-20.00,",
+            ("part_refunded", False, 2000, None),
+        ),  # some write what goes out with a minus
+        ("2,200,已完成,部分退款,￥-20.00,-1", ("part_refunded", False, 2000, 1)),
+        ("2,200,已完成,,未退款,无退货", ("shipped", False, None, None)),
+        ("1,100,已完成,部分退款,10,1", ("part_refunded", False, 1000, None)),  # of how many units money went back
+        ("2,200,已完成,,15,2", ("part_refunded", False, 1500, None)),
+        ("2,200,已完成,退货退款成功,150,2", ("refunded", True, None, None)),
         ("2,200,待发货,,200,", ("cancelled", False, None, None)),
         ("2,200,待发货,仅退款 退款成功,200,", ("cancelled", False, None, None)),
     ],
@@ -183,6 +194,58 @@ def test_what_went_back_of_the_whole_order_is_shared_over_its_lines(a_file, refu
     head = "订单号,子订单号,商品名称,实付款,订单状态,已退款金额\r\n"
     path = a_file(head + f"1,11,大衣,100,已完成,{refunds[0]}\r\n1,12,丝巾,60,已完成,{refunds[1]}\r\n")
     assert lines(path, "status", "refund_minor") == expected
+
+
+def test_what_is_told_of_a_whole_order_is_not_told_of_each_of_its_lines(a_file):
+    head = "订单号,子订单号,商品名称,实付款,订单状态,售后状态,已退款金额\r\n"
+    path = a_file(head + "1,11,大衣,100,已完成,退款成功,60\r\n1,12,丝巾,60,已完成,退款成功,60\r\n")
+    assert lines(path, "status", "is_returned") == [("shipped", False), ("refunded", True)]
+
+
+def test_what_went_back_of_an_order_is_no_part_of_its_gift(a_file):
+    head = "订单号,子订单号,商品名称,实付款,订单状态,已退款金额\r\n"
+    path = a_file(head + "1,11,大衣,100,已完成,40\r\n1,12,丝巾,60,已完成,40\r\n1,13,袜子,0,已完成,40\r\n")
+    assert lines(path, "status", "refund_minor") == [
+        ("part_refunded", 2500),
+        ("part_refunded", 1500),
+        ("shipped", None),
+    ]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 900_00), st.integers(1, 4)), min_size=1, max_size=5),
+    st.integers(1, 2000_00),
+    st.sampled_from(["", "部分退款", "退款成功", "退货退款成功", "退款中"]),
+    st.sampled_from(["已完成", "待发货", "交易成功"]),
+    st.one_of(st.none(), st.integers(0, 5)),
+)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+def test_no_more_goes_back_of_an_order_than_its_file_tells(a_file, goods, whole, after, status, back):
+    """Money that went back is told once beside all of an order's lines; what stays is never below nothing."""
+    head = "订单号,子订单号,商品名称,数量,实付款,订单状态,售后状态,已退款金额,退货数量\r\n"
+    money, units = f"{whole / 100:.2f}", "" if back is None else back
+    rows = [
+        f"1,{at},款{at},{qty},{amount / 100:.2f},{status},{after},{money},{units}\r\n"
+        for at, (amount, qty) in enumerate(goods)
+    ]
+    found = read_orders(a_file(head + "".join(rows)), platform="kuaishou")
+    assert not found.bad_rows
+    for line in found.lines:
+        if line.status == "part_refunded":
+            assert line.refund_minor is not None or line.amount_minor == 0
+            assert 0 <= (line.refund_minor or 0) <= line.amount_minor
+            assert line.back_qty is None or 0 < line.back_qty < line.qty
+        else:
+            assert (line.refund_minor, line.back_qty) == (None, None)
+    if after == "退款中":
+        assert {line.status for line in found.lines} <= {"shipped", "paid"}
+    paid = [line.amount_minor for line in found.lines]
+    if after in ("", "部分退款") and not back and len({amount for amount in paid if amount}) > 1 and len(paid) > 1:
+        gone = [
+            line.refund_minor or (line.amount_minor if line.status in ("refunded", "cancelled") else 0)
+            for line in found.lines
+        ]
+        assert sum(gone) == min(whole, sum(paid))
 
 
 def test_rows_that_say_nothing_sure_are_listed(a_file):
