@@ -113,6 +113,11 @@ _LASTING = "kind = 'gap' AND ext_id BETWEEN 'gap:' AND 'gap;' AND body ->> '$.to
 """Of a gap that lasts: only the console writes one, by an id of this form."""
 
 
+def is_of_console(ext_id: str) -> bool:
+    """Whether a gap that lasts was told by the console itself."""
+    return ext_id.startswith("gap:")
+
+
 def lasting_gap(tx: Transaction, session_id: SessionId, source: int) -> MessageId | None:
     """The gap of this source that has no end yet."""
     row = tx.execute(
@@ -135,9 +140,12 @@ def lasting_gaps(tx: Transaction, session_id: SessionId) -> dict[str, Gap]:
     return gaps
 
 
-def end_gap(tx: Transaction, message_id: MessageId, at_ms: int, text: str, body: str) -> ChatRow:
-    """Give a gap its end; gives its row."""
-    tx.execute("UPDATE messages SET at_ms = ?, text = ?, body = ? WHERE id = ?", (at_ms, text, body, message_id))
+def end_gap(tx: Transaction, message_id: MessageId, ext_id: str, at_ms: int, text: str, body: str) -> ChatRow:
+    """Give a gap its end, by whose id it is known from now on; gives its row."""
+    tx.execute(
+        "UPDATE messages SET ext_id = ?, at_ms = ?, text = ?, body = ? WHERE id = ?",
+        (ext_id, at_ms, text, body, message_id),
+    )
     (row,) = rows_of(tx, [message_id])
     return row
 

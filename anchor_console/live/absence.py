@@ -15,6 +15,7 @@ from anchor_console.live.asks_desk import AsksDesk
 from anchor_console.live.hub_desk import Seat
 from anchor_console.live.state import LiveState
 from anchor_console.storage.database import Database
+from anchor_console.storage.writer import StorageError
 
 LEFT_AFTER_S = 120.0
 """A telephone that was put away for a moment, or changed its network, is back by then."""
@@ -65,6 +66,6 @@ class Absence:
         self._gone_since_s = {token: self._gone_since_s.get(token, now_s) for token in absent}
         for ask_id, token in held.items():
             if token in absent and (token not in online or now_s - self._gone_since_s[token] >= LEFT_AFTER_S):
-                # Whoever has it by now, if it is another, keeps it.
-                with suppress(Refused):
+                # Whoever has it by now, if it is another, keeps it; what the disk refuses is tried again.
+                with suppress(Refused, StorageError):
                     await self._asks.put_back(ask_id, replace(self._actions.at_desk(), token=token))

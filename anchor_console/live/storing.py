@@ -29,6 +29,7 @@ from anchor_console.live.arrivals import Arrival, Context, Outcome
 from anchor_console.live.effects import Effects, shown
 from anchor_console.live.named import Named
 from anchor_console.live.people import Person, ensure_people, people_of, person_of, whole
+from anchor_console.live.session import Session
 from anchor_console.live.wording import count_of, text_of
 from anchor_console.storage.writer import Transaction
 
@@ -42,7 +43,7 @@ def store_batch(tx: Transaction, context: Context, arrivals: Sequence[Arrival]) 
     sources = {name: chat.source_id(tx, name) for name in dict.fromkeys(a.source for a in arrivals)}
     listening = Listening(tx, context.session.id, outcome.heard)
     if any(isinstance(arrival.event, events.Gap) for arrival in arrivals):
-        arrivals = _with_gaps_ended(tx, context.session.id, arrivals, sources, outcome)
+        arrivals = _with_gaps_ended(tx, context.session, arrivals, sources, outcome)
     if context.forgotten.since:
         arrivals = [unless_forgotten(arrival, context.session.id, context.forgotten) for arrival in arrivals]
     meaning = context.call.meaning if context.call else None
@@ -79,26 +80,36 @@ def store_batch(tx: Transaction, context: Context, arrivals: Sequence[Arrival]) 
 
 def _with_gaps_ended(
     tx: Transaction,
-    session_id: SessionId,
+    session: Session,
     arrivals: Sequence[Arrival],
     sources: Mapping[str, int],
     outcome: Outcome,
 ) -> list[Arrival]:
-    """The arrivals without the ends of gaps that last: these are no events of their own."""
+    """The arrivals without the ends of gaps that last: these are no events of their own.
+
+    One that began to last before the session, and was on its way here when the last one ended, is none of this one's.
+    """
     left: list[Arrival] = []
     began: dict[str, int] = {}
     for arrival in arrivals:
         gap, source = arrival.event, arrival.source
         if isinstance(gap, events.Gap) and gap.to is None:
+            if chat.is_of_console(gap.id) and gap.at_ms < session.started_at_ms:
+                continue
             began[source] = len(left)
         elif isinstance(gap, events.Gap):
-            if source in began:
+            lasting = chat.lasting_gap(tx, session.id, sources[source])
+            told = chat.message_told(tx, session.id, source, whole(gap.id))
+            if told is not None and told != lasting:
+                pass  # told again: the gap that it ended has its end
+            elif source in began:
                 left[began.pop(source)] = arrival
                 continue
-            lasting = chat.lasting_gap(tx, session_id, sources[source])
-            if lasting is not None:
+            elif lasting is not None:
                 body = events.encode(gap).decode()
-                outcome.ended.append(chat.end_gap(tx, lasting, gap.at_ms, text_of(gap) or "", body))
+                outcome.ended.append(
+                    chat.end_gap(tx, lasting, whole(gap.id), gap.at_ms, text_of(gap) or "", body)
+                )  # fmt: skip
                 continue
         left.append(arrival)
     return left

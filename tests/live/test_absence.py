@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from anchor_console.chat.asks import AskState
+from anchor_console.chat.asks import AskId, AskState
 from anchor_console.core.refusal import Refused
 from anchor_console.live.absence import LEFT_AFTER_S, Absence
 from anchor_console.live.actions import Actions, By
+from anchor_console.live.asks_desk import AsksDesk
 from anchor_console.live.hub_desk import Seat
 from anchor_console.room.rights import Role
+from anchor_console.storage.writer import StorageFull
 from tests.live.stage import Stage, a_stage
 from tests.support.shop import said
 
@@ -31,13 +33,27 @@ class Door:
         return [Seat(token, Role.ASSISTANT, token, frozenset(), online, None) for token, online in self.here.items()]
 
 
+class Asks:
+    """The asks of the console, as long as the disk takes what is to be written."""
+
+    def __init__(self, asks: AsksDesk) -> None:
+        self._asks = asks
+        self.is_full = False
+
+    async def put_back(self, ask_id: AskId, by: By | None = None) -> None:
+        if self.is_full:
+            raise StorageFull
+        await self._asks.put_back(ask_id, by)
+
+
 class Watch:
     """The stage with one ask on its board, and somebody who looks after who left."""
 
     def __init__(self, stage: Stage) -> None:
         self.stage, self.door, console = stage, Door(), stage.console
+        self.asks = Asks(console.asks)
         actions = Actions(console.database, console.state, stage.clock)
-        self._absence = Absence(console.database, actions, console.state, console.asks, self.door.seats, stage.clock)
+        self._absence = Absence(console.database, actions, console.state, self.asks, self.door.seats, stage.clock)
 
     async def after(self, seconds: float) -> tuple[AskState, str | None]:
         """State and holder of the ask, so much later."""
@@ -102,6 +118,18 @@ def test_who_may_not_come_in_any_more_has_nothing_in_hand(tmp_path: Path) -> Non
     async def scenario(watch, asks, ask_id):
         await asks.take(ask_id, LI)
         del watch.door.here["t1"]
+        assert await watch.after(1) == (AskState.OPEN, None)
+
+    watched(tmp_path, scenario)
+
+
+def test_while_the_disk_is_full_it_is_tried_again_later(tmp_path: Path) -> None:
+    async def scenario(watch, asks, ask_id):
+        await asks.take(ask_id, LI)
+        del watch.door.here["t1"]
+        watch.asks.is_full = True
+        assert await watch.after(1) == (AskState.TAKEN, "小李")
+        watch.asks.is_full = False
         assert await watch.after(1) == (AskState.OPEN, None)
 
     watched(tmp_path, scenario)

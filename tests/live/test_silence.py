@@ -287,3 +287,40 @@ def test_a_silence_that_ends_before_its_beginning_is_stored_is_one_row(tmp_path)
             assert gaps_on_disk(stage) == gaps(stage)
 
     asyncio.run(scenario())
+
+
+def test_an_end_that_comes_twice_ends_no_other_gap_and_makes_none(tmp_path):
+    async def scenario():
+        async with a_stage(tmp_path) as stage:
+            at = from_ms(stage.clock.now_ms())
+            later = at + timedelta(seconds=90)
+            began = Gap(id="gap:twitch:5", source="twitch", at=at, from_=at, reason="silent")
+            own = Gap(id="back-1", source="twitch", at=later, from_=at, to=later, reason="lost")
+            await stage.hear(began)
+            await stage.hear(own)
+            told = gaps(stage)
+            # The console was killed before it answered, and the hub brings it again.
+            await stage.hear(own)
+            assert gaps(stage) == gaps_on_disk(stage) == told
+            await stage.hear(replace(began, id="gap:twitch:9"), own)
+            await stage.hear(own)
+            assert [until_ms for _, until_ms in gaps_on_disk(stage)] == [to_ms(later), None]
+
+    asyncio.run(scenario())
+
+
+def test_a_gap_that_began_in_an_evening_that_is_over_is_none_of_the_next(tmp_path):
+    async def scenario():
+        async with a_stage(tmp_path) as stage:
+            at = from_ms(stage.clock.now_ms())
+            stage.clock.advance(60)
+            await stage.console.session.end()
+            waiting = asyncio.ensure_future(
+                stage.pipeline.take("twitch", [Gap(id="gap:twitch:5", source="twitch", at=at, from_=at, reason="lost")])
+            )
+            stage.clock.advance(3600)
+            await stage.console.session.start("next", "cart")
+            await asyncio.wait_for(waiting, 10)
+            assert gaps(stage) == gaps_on_disk(stage) == []
+
+    asyncio.run(scenario())
