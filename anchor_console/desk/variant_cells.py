@@ -95,9 +95,9 @@ class VariantCells(QFrame):
 
     def _step(self, by: int) -> None:
         taps = self._taps()
-        at = next((at for at, tap in enumerate(taps) if tap.hasFocus()), None)
-        if at is not None:
-            to = taps[(at + by) % len(taps)]
+        focused = self._focused()
+        if focused is not None:
+            to = taps[(taps.index(focused) + by) % len(taps)]
             to.setFocus(Qt.FocusReason.TabFocusReason)
             self._scroll.ensureWidgetVisible(to)
 
@@ -116,6 +116,9 @@ class VariantCells(QFrame):
 
     def refresh(self) -> None:
         claim = self.claim()
+        if self._shown and (claim is None or claim.id != self._shown[0]) and self._focused() is not None:
+            # The keys were on the cells of a claim that somebody else has settled: they settle no other one.
+            self.left.emit()
         self.setVisible(claim is not None)
         if claim is None:
             self._shown = ()
@@ -137,11 +140,16 @@ class VariantCells(QFrame):
         self._says.set_text(
             self._desk.tr("cells.which", name=claim.fan_name, number=claim.number, said=said, qty=claim.open_units)
         )
-        self._clear()
+        focused, old = self._focused(), self._take_out()
         for (product, sku), units in zip(cells, left, strict=True):
             tap = self._cell(claim, product, sku, units)
             self._cells.addWidget(tap)
             tap.show()  # what is hidden takes no room yet
+        if focused is not None:
+            self._focus_again(focused.objectName())
+        for gone in old:
+            gone.hide()
+            gone.deleteLater()
         self._fit()
 
     def keep_within(self, room_px: int) -> None:
@@ -185,9 +193,20 @@ class VariantCells(QFrame):
             self.left.emit()
         self._desk.start(self._desk.console.claims.choose_variant(claim.id, sku.id), f"variant-{claim.id}")
 
-    def _clear(self) -> None:
-        while (item := self._cells.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+    def _focused(self) -> QWidget | None:
+        return next((tap for tap in self._taps() if tap.hasFocus()), None)
+
+    def _focus_again(self, name: str) -> None:
+        """Let the keys stay on the cell of this name; where it is there no more, they go back."""
+        tap = next((tap for tap in self._taps() if tap.objectName() == name), None)
+        if tap is not None:
+            tap.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.left.emit()
+
+    def _take_out(self) -> list[QWidget]:
+        """Take all cells out of their places; they are still to be seen."""
+        old = self._taps()
+        while self._cells.takeAt(0) is not None:
+            pass
+        return old

@@ -93,8 +93,12 @@ def _with_gaps_ended(
     began: dict[str, int] = {}
     for arrival in arrivals:
         gap, source = arrival.event, arrival.source
+        if isinstance(gap, events.Gap) and gap.to is None and not chat.is_of_console(gap.id):
+            # A source that tells no end was back when it told.
+            gap = structs.replace(gap, to=gap.at)
+            arrival = structs.replace(arrival, event=gap)
         if isinstance(gap, events.Gap) and gap.to is None:
-            if chat.is_of_console(gap.id) and gap.at_ms < session.started_at_ms:
+            if gap.at_ms < session.started_at_ms:
                 continue
             began[source] = len(left)
         elif isinstance(gap, events.Gap):

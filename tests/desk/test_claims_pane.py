@@ -103,6 +103,50 @@ def test_a_claim_is_settled_by_keys_alone_and_the_next_one_is_there(at_the_desk,
     at_the_desk(scenario, mode="reserve")
 
 
+def test_the_keys_stay_on_the_cell_that_was_chosen_while_the_room_goes_on(at_the_desk):
+    async def scenario(console, window):
+        pipeline = builders.a_pipeline(console)
+        await builders.hear(pipeline, [builders.said(1, "11号来一件", name="李姐")])
+        claims, cells = window.findChild(QListView, "claimsView"), window.findChild(QFrame, "variantCells")
+        await until(lambda: not cells.isHidden() and cells.findChildren(QPushButton))
+        claims.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        QTest.keyClick(claims, Qt.Key.Key_Return)
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Right)
+        was = window.focusWidget()
+        name, left = was.objectName(), was.text()
+        sku = next(sku for sku in console.goods.catalogue.numbered("11").skus if name.endswith(f"-{sku.code}"))
+        await console.claims.adjust_stock(sku.id, 1, "盘点")
+        await until(
+            lambda: any(tap.objectName() == name and tap.text() != left for tap in cells.findChildren(QPushButton))
+        )
+        assert window.focusWidget().objectName() == name
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+        await until(lambda: next(iter(console.state.claims)).sku_id == sku.id)
+
+    at_the_desk(scenario, mode="reserve")
+
+
+def test_keys_that_were_on_the_cells_of_a_claim_settle_no_other_one(at_the_desk):
+    async def scenario(console, window):
+        pipeline = builders.a_pipeline(console)
+        lines = [builders.said(1, "11号来一件", name="李姐"), builders.said(2, "11号来一件", name="王姐")]
+        await builders.hear(pipeline, lines)
+        claims, cells = window.findChild(QListView, "claimsView"), window.findChild(QFrame, "variantCells")
+        await until(lambda: not cells.isHidden() and cells.findChildren(QPushButton))
+        claims.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        QTest.keyClick(claims, Qt.Key.Key_Return)
+        assert cells.isAncestorOf(window.focusWidget())
+        # An assistant settles it first.
+        first, second = console.state.claims
+        sku = console.goods.catalogue.numbered("11").the_sku("驼色", "M")
+        await console.claims.choose_variant(first.id, sku.id)
+        await until(lambda: not cells.isAncestorOf(window.focusWidget()))
+        assert window.focusWidget() is claims
+        assert console.state.claims.get(second.id).sku_id is None
+
+    at_the_desk(scenario, mode="reserve")
+
+
 def test_a_row_tells_that_its_number_meant_two_products_or_another_one_than_now(at_the_desk, clock):
     async def scenario(console, window):
         coat, other = await two_readings(console, window, clock, ("李姐", "11号要2件"))

@@ -324,3 +324,13 @@ def test_a_gap_that_began_in_an_evening_that_is_over_is_none_of_the_next(tmp_pat
             assert gaps(stage) == gaps_on_disk(stage) == []
 
     asyncio.run(scenario())
+
+
+def test_a_gap_of_which_a_source_tells_no_end_does_not_stand_for_ever(tmp_path):
+    async def scenario():
+        async with a_stage(tmp_path) as stage:
+            at = from_ms(stage.clock.now_ms())
+            await stage.hear(Gap(id="mine", source="bridge", at=at + timedelta(seconds=9), from_=at, reason="restart"))
+            assert gaps(stage) == gaps_on_disk(stage) == [(to_ms(at), to_ms(at) + 9_000)]
+
+    asyncio.run(scenario())
