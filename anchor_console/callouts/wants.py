@@ -281,7 +281,7 @@ def vote_in(meaning: str, word: str, product: Product) -> Heard | None:
     choices = options(meaning)
     if word not in choices and word not in asked_for(meaning) and _YES.fullmatch(word) is None:
         return None
-    label = choices.get(word, plain if len(choices) < 2 else "")
+    label = fold(choices.get(word, plain if len(choices) < 2 else ""))
     if _MISSED_CALL.search(label):
         return Heard(product.id, WantKind.MISSED)
     color = next((color for color in product.colors if is_color(color, label.removeprefix("要"))), None)

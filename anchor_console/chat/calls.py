@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -47,8 +48,10 @@ class OpenCall:
 
 
 def options(meaning: str) -> Mapping[str, str]:
-    """The digits that a call gives a meaning, each with it: 黑1白2 is {1: 黑, 2: 白}; 想要的扣1 is {1: 想要的}."""
-    return {digit: label for label, digit in _OPTION.findall(fold(meaning))}
+    """The digits that a call gives a meaning, each with it as it was written: M1L2 is {1: M, 2: L}; 想要的扣1 is
+    {1: 想要的}.
+    """
+    return {digit: label for label, digit in _OPTION.findall(unicodedata.normalize("NFKC", meaning))}
 
 
 def asked_for(meaning: str) -> frozenset[str]:
@@ -59,15 +62,15 @@ def asked_for(meaning: str) -> frozenset[str]:
 def vote_of(text: str, reading: Reading, meaning: str = "") -> str | None:
     """The word that `text` votes with while a call of `meaning` is open; None where it says something of its own.
 
-    111 and 扣1 are 1, and so are 黑, 黑色, 黑扣1 and 要黑的 in a call for 要黑扣1，要白扣2. In a call between options
-    other words are no votes.
+    111 and 扣1 are 1, and so are 黑, 黑色, 黑扣1 and 要黑的 in a call for 要黑扣1，要白扣2, and 没拍到 in one for
+    没拍到的扣1. In a call between options other words are no votes.
     """
     word = _vote_word(text)
     if not word or len(word) > _LONGEST_VOTE:
         return None
     known = options(meaning)
     for digit, label in known.items():
-        if label and len(known) > 1 and _choice(_without(digit, word)) == _choice(label):
+        if label and _choice(_without(digit, word)) == _choice(fold(label)):
             return digit
     if len(known) > 1 and word not in known:
         return None

@@ -179,7 +179,7 @@ def test_a_size_is_advised_only_where_both_measures_lie_within_it(height, weight
     ("meaning", "expected"),
     [
         ("黑1白2", {"1": "黑", "2": "白"}),
-        ("M1L2", {"1": "m", "2": "l"}),
+        ("M1L2", {"1": "M", "2": "L"}),
         ("新粉1老粉2", {"1": "新粉", "2": "老粉"}),
         ("想要的扣1", {"1": "想要的"}),
         ("听得见吗", {}),
@@ -198,6 +198,11 @@ def test_a_call_gives_digits_a_meaning(meaning, expected) -> None:
         ("１！", "想要的扣1", "1"),
         ("听得见", "听得见吗", "听得见"),
         ("老粉", "新粉1老粉2", "2"),
+        ("没拍到", "没拍到的扣1", "1"),
+        ("我没拍到", "没拍到的扣1", "1"),
+        ("听得见", "听得见的扣1", "1"),
+        ("听不见", "听得见的扣1", "听不见"),
+        ("想要", "想要的扣1", "1"),
         ("哈哈哈", "新粉1老粉2", None),
         ("主播今天好漂亮呀", "想要的扣1", None),
     ],
@@ -213,6 +218,7 @@ def test_a_colour_that_the_call_asks_for_is_a_vote_and_no_claim() -> None:
         assert vote_of(word, claim, "要黑扣1，要白扣2") == "1"
     for word in ("黑扣1", "黑色打1", "黑色扣 1"):
         assert vote_of(word, reading(), "黑扣1白扣2") == vote_of(word, claim, "黑扣1白扣2") == "1"
+    assert [vote_of(word, claim, "想要的扣1") for word in ("要", "我想要", "要这个")] == ["1", "1", None]
     assert vote_of("1号黑色来一件", claim, "黑1白2") is None
     assert vote_of("黑色L", claim, "要黑扣1，要白扣2") is None
     assert [vote_of(word, claim, "M码扣1，L码扣2") for word in ("M", "l码", "XL")] == ["1", "2", None]
