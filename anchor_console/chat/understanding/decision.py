@@ -159,7 +159,7 @@ _HAS_PAID = re.compile(
 """Who has paid claims nothing, unless they go on to ask for more."""
 _AND_MORE = re.compile(r"(?:再[来要拿整留]|[给帮]我再?[留来拿整])[PCSVQ]")
 """Goods that are taken beside those that were paid for: 拍了一条 再来一条黑的."""
-_NEVER_ORDERED = re.compile(r"拍.{0,3}(?:照片?|视频|合影|图片?|短片)|[没未](?:抢|拍|买|付)")
+_NEVER_ORDERED = re.compile(r"拍.{0,3}(?:照片?|视频|合影|图片?|短片)|(?<!差点)(?<!一点)[没未](?:抢|拍|买|付)")
 _NEVER = 0
 """Fewer votes than anything has."""
 _TOO_SHORT_FOR_SPAM = 8
@@ -173,7 +173,7 @@ _TAKING = "take"
 """The sense of words of buying."""
 _ASKED_MARGIN = 3.0
 """How much surer of a claim one must be where a clause of the line asks: a question is none."""
-_CLAIM_MARGIN = 0.5
+_CLAIM_MARGIN = 0.75
 """How much surer of a claim than of anything else one must be: a false hold costs more than a missed one."""
 
 

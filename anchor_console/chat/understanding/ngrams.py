@@ -1,16 +1,16 @@
 """A small model of how lines of each intent look: weights of what is in their sketches, added up.
 
 In a sketch it sees character n-grams, the groups of signals (words by intent and by sense), pairs of groups, and marks
-of its shape. N-grams are by sound, so that misspelt lines look like others; characters also as they are written where
-that says more than the sound (买 and 卖). The weights of all intents for one feature stand side by side in one whole
-number, so that a line costs one addition for each; they are learned by `train`, from lines that the project ships.
+of its shape. N-grams are as they are written (买 is not 卖); one that is not known so is taken by its sound, so that
+misspelt lines look like others. The weights of all intents for one feature stand side by side in one whole number, so
+that a line costs one addition for each; they are learned by `train`, from lines that the project ships.
 """
 
 from __future__ import annotations
 
 import math
 from bisect import bisect
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from itertools import islice
 from pathlib import Path
 from struct import Struct
@@ -33,7 +33,8 @@ OWN_WEIGHT = 10.0
 _SETTLES = 4 * LARGEST
 """What such a word says: more than the rest of a line."""
 
-WRITTEN, MARK, GROUP, PAIR, SHAPE, SEEKING = "=", "::", "::g ", "::p ", "::s ", "::w "
+HEARD, MARK, GROUP, PAIR, SHAPE, SEEKING = "~~", "::", "::g ", "::p ", "::s ", "::w "
+"""What the names of features begin with that are no n-grams as they are written."""
 _SETTLED = {f"{intent.value} {OWN_WEIGHT:g}": intent for intent in INTENTS}
 
 _LENGTHS = (3, 6, 12, 20, 35)
@@ -45,12 +46,16 @@ _FIRST_DIGIT = ord("A")
 _AS_HEX = {_FIRST_DIGIT + digit: f"{digit:x}" for digit in range(_DIGITS)}
 
 
-def grams(sketch: str, sounding: str) -> list[str]:
-    """The n-grams of a sketch as it sounds, its ends marked; behind a `=` the characters that are written otherwise."""
-    heard = f"{START}{sounding}{END}"
-    found = [heard[at : at + size] for size in range(1, LONGEST + 1) for at in range(len(heard) - size + 1)]
-    found += [WRITTEN + char for char, sound in zip(sketch, sounding, strict=True) if char != sound]
-    return found
+def grams(sketch: str, sounding: str, known: Container[str]) -> list[str]:
+    """The n-grams of a sketch, its ends marked: as written those that are `known`, the others as they sound."""
+    heard = written_grams(sounding)
+    return [gram if gram in known else HEARD + sound for gram, sound in zip(written_grams(sketch), heard, strict=True)]
+
+
+def written_grams(sketch: str) -> list[str]:
+    """The n-grams of a sketch as they are written, its ends marked."""
+    marked = f"{START}{sketch}{END}"
+    return [marked[at : at + size] for size in range(1, LONGEST + 1) for at in range(len(marked) - size + 1)]
 
 
 def pair(first: str, second: str) -> str:
@@ -82,10 +87,10 @@ class NgramModel:
 
     def __init__(self, packed: Mapping[str, int], scale: float) -> None:
         self.scale = scale
-        self.heard = {name: row for name, row in packed.items() if not name.startswith((WRITTEN, MARK))}
-        """The rows of n-grams by sound."""
-        self.written = {name[1:]: row for name, row in packed.items() if name.startswith(WRITTEN)}
-        """The rows of characters as they are written."""
+        self.written = {name: row for name, row in packed.items() if not name.startswith((HEARD, MARK))}
+        """The rows of n-grams as they are written."""
+        self.heard = {name.removeprefix(HEARD): row for name, row in packed.items() if name.startswith(HEARD)}
+        """The rows of n-grams by sound, for those that are not known as they are written."""
         self._marked = {name: row for name, row in packed.items() if name.startswith(MARK)}
 
     @classmethod

@@ -3,7 +3,7 @@
 An examples file (`resources/understanding/examples/*.tsv`) has a line for each example: its intent, a tab, its sketch;
 a room (`examples/rooms/*.txt`, see `rooms`) has lines as they are typed, with the catalogue that they speak of.
 Softmax regression with the weights kept small, by scipy's L-BFGS-B, until nothing is to be gained: there is just one
-least, so the same examples give the same weights, in half a minute; but for the last digits of sums, which are not the
+least, so the same examples give the same weights, in some minutes; but for the last digits of sums, which are not the
 same on every machine, so that a weight in the middle between two steps is written as either. `--check` writes nothing,
 and fails where the file tells other weights than it would write.
 """
@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -28,19 +28,21 @@ from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.ngrams import (
     COARSE,
     GROUP,
+    HEARD,
     INTENTS,
     LARGEST,
     LONGEST,
+    MARK,
     PAIR,
     SEEKING,
     SHAPE,
-    WRITTEN,
     NgramModel,
     grams,
     mark,
     pair,
     rows_of,
     share,
+    written_grams,
     written_weights,
 )
 from anchor_console.chat.understanding.plain import Sounds
@@ -54,11 +56,13 @@ from anchor_console.chat.understanding.words import Words, load_words
 from anchor_console.core.paths import resource
 
 _SCALE = 0.04
-_LEAST_KEPT, _LEAST_OF_PAIRS, _LEAST_OF_TWO = 4, 2, 16
-"""What the row of a character, of two groups, of two characters must say at most to be left out, in steps: each row
-more is a place of the memory more to visit, and two characters are seldom missed (in 3 of 1,850 lines kept aside)."""
-_SEEN_OFTEN = 3
+_LEAST_KEPT, _LEAST_OF_PAIRS = 4, 2
+"""What the row of a character, of two groups must say at most to be left out, in steps."""
+_SEEN_OFTEN = 2
 """How many examples must have a feature for it to be learned."""
+_MOST_OF_TWO = 10_000
+"""How many rows two characters in a row get, those that say most: each is a place of the memory more to visit, and
+all 40,000 would read 1 line in 1,000 better."""
 _GROUP_SHARE = 0.04
 """What groups, their pairs, shapes and ways to ask count for while learning, beside the shares of n-grams."""
 _OF_GROUPS = (GROUP, PAIR, SHAPE, SEEKING)
@@ -81,6 +85,16 @@ class Example(NamedTuple):
     intent: Intent
     sketch: str
     seeking: int | None
+    weight: float
+
+
+class _Drawn(NamedTuple):
+    """An example: its intent, its sketch as it is written and as it sounds, what else it has, what it counts for."""
+
+    intent: Intent
+    sketch: str
+    sounding: str
+    groups: list[str]
     weight: float
 
 
@@ -110,17 +124,43 @@ def read_examples(paths: Iterable[Path]) -> list[Example]:
 def learn(
     examples: Sequence[Example], signals: Signals, sounds: Sounds, *, decay: float = _DECAY
 ) -> dict[str, list[float]]:
-    """The weights that tell the examples' intents from their sketches: a row of one for each of `INTENTS`."""
-    rows, names = _rows(examples, signals, sounds)
-    shape = (len(names), len(INTENTS))
-    loss = _loss(rows, len(names), decay)
-    options = {"maxiter": _ROUNDS, "maxfun": 2 * _ROUNDS, "maxcor": 20, "ftol": 0, "gtol": _LEVEL}
-    least = minimize(loss, np.zeros(shape[0] * shape[1]), jac=True, method="L-BFGS-B", options=options)
-    weights = least.x.reshape(shape)
-    weights -= weights.mean(axis=1, keepdims=True)
+    """The weights that tell the examples' intents from their sketches: a row of one for each of `INTENTS`.
+
+    They are learned twice: what says most of two characters in a row is kept, and learns what the others said.
+    """
+    drawn = _all_drawn(examples, signals, sounds)
+    known = {gram for gram, times in _written(drawn).items() if times >= _SEEN_OFTEN}
+    names, weights = _fitted(drawn, known, {}, decay)
+    of_two = [name for name in names if _is_of_two(name)]
+    most = {name: np.abs(row).max() for name, row in zip(names, weights, strict=True)}
+    left_out = set(sorted(of_two, key=lambda name: (-most[name], name))[_MOST_OF_TWO:])
+    begin = {name: row for name, row in zip(names, weights, strict=True) if name not in left_out}
+    names, weights = _fitted(drawn, known - left_out, begin, decay)
     of_groups = np.array([name.startswith(_OF_GROUPS) for name in names])
     weights[of_groups] *= _GROUP_SHARE
     return dict(zip(names, weights.tolist(), strict=True))
+
+
+def _is_of_two(name: str) -> bool:
+    return not name.startswith(MARK) and len(name.removeprefix(HEARD)) == LONGEST
+
+
+def _fitted(
+    drawn: Sequence[_Drawn], known: Collection[str], begin: Mapping[str, Any], decay: float
+) -> tuple[list[str], Any]:
+    """The names of the features, and the weights, a row for each.
+
+    Args:
+        known: the n-grams that are taken as they are written.
+        begin: the features that are learned, with where to begin; empty: those that are seen often enough.
+    """
+    rows, names = _rows(drawn, known, begin)
+    loss = _loss(rows, len(names), decay)
+    options = {"maxiter": _ROUNDS, "maxfun": 2 * _ROUNDS, "maxcor": 20, "ftol": 0, "gtol": _LEVEL}
+    start = np.array([begin[name] for name in names]) if begin else np.zeros((len(names), len(INTENTS)))
+    least = minimize(loss, start.ravel(), jac=True, method="L-BFGS-B", options=options)
+    weights = least.x.reshape(len(names), len(INTENTS))
+    return names, weights - weights.mean(axis=1, keepdims=True)
 
 
 def _loss(rows: Sequence[_Row], features: int, decay: float) -> Callable[[Any], tuple[float, Any]]:
@@ -149,30 +189,42 @@ def _loss(rows: Sequence[_Row], features: int, decay: float) -> Callable[[Any], 
     return loss
 
 
-def _rows(examples: Sequence[Example], signals: Signals, sounds: Sounds) -> tuple[list[_Row], list[str]]:
-    """The examples ready to be learned, and the names of the features that they number."""
+def _all_drawn(examples: Iterable[Example], signals: Signals, sounds: Sounds) -> list[_Drawn]:
     weigher = Weigher(signals, NgramModel.ignorant(), sounds)
-    prepared = []
-    for intent, text, seeking, weight in examples:
-        sounding = sounds.sound(text)
-        senses = sorted(weigher.groups(text, sounding))
+    drawn = []
+    for intent, sketch, seeking, weight in examples:
+        sounding = sounds.sound(sketch)
+        senses = sorted(weigher.groups(sketch, sounding))
         groups = [GROUP + sense for sense in senses]
         groups += [pair(*both) for both in combinations(senses, 2)]
-        groups.append(f"{SHAPE}{shape(text):x}")
+        groups.append(f"{SHAPE}{shape(sketch):x}")
         groups += [] if seeking is None else [f"{SEEKING}{seeking}"]
-        prepared.append((intent, share(len(text)), [*grams(text, sounding), mark(len(text))], groups, weight))
-    seen = Counter(name for _, _, looks, groups, _ in prepared for name in {*looks, *groups})
-    names = [name for name, times in sorted(seen.items()) if times >= _SEEN_OFTEN or name.startswith(SHAPE)]
+        drawn.append(_Drawn(intent, sketch, sounding, groups, weight))
+    return drawn
+
+
+def _written(drawn: Iterable[_Drawn]) -> Counter[str]:
+    """In how many examples each n-gram is written."""
+    return Counter(gram for one in drawn for gram in set(written_grams(one.sketch)))
+
+
+def _rows(drawn: Sequence[_Drawn], known: Collection[str], kept: Collection[str]) -> tuple[list[_Row], list[str]]:
+    """The examples ready to be learned, and the names of the features that they number (see `_fitted`)."""
+    looks = [[*grams(one.sketch, one.sounding, known), mark(len(one.sketch))] for one in drawn]
+    if not kept:
+        seen = Counter(name for its, one in zip(looks, drawn, strict=True) for name in {*its, *one.groups})
+        kept = {name for name, times in seen.items() if times >= _SEEN_OFTEN or name.startswith(SHAPE)}
+    names = sorted(kept)
     numbers = {name: number for number, name in enumerate(names)}
     rows = [
         _Row(
-            INTENTS.index(intent),
-            norm,
-            [numbers[name] for name in looks if name in numbers],
-            [numbers[name] for name in groups if name in numbers],
-            weight,
+            INTENTS.index(one.intent),
+            share(len(one.sketch)),
+            [numbers[name] for name in its if name in numbers],
+            [numbers[name] for name in one.groups if name in numbers],
+            one.weight,
         )
-        for intent, norm, looks, groups, weight in prepared
+        for its, one in zip(looks, drawn, strict=True)
     ]
     return [row for row in rows if row.looks], names
 
@@ -186,11 +238,9 @@ def as_text(learned: dict[str, list[float]]) -> str:
 
 def _least_kept(name: str) -> int:
     """What a feature must say to be kept: there are few groups and many n-grams."""
-    if name.startswith((GROUP, SHAPE, SEEKING)):
+    if name.startswith((GROUP, SHAPE, SEEKING)) or _is_of_two(name):
         return -1
-    if name.startswith(PAIR):
-        return _LEAST_OF_PAIRS
-    return _LEAST_OF_TWO if len(name) == LONGEST and not name.startswith(WRITTEN) else _LEAST_KEPT
+    return _LEAST_OF_PAIRS if name.startswith(PAIR) else _LEAST_KEPT
 
 
 def _step(name: str) -> float:

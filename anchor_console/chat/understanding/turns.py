@@ -109,7 +109,7 @@ TURNS = (
         Intent.ORDERED,
     ),
     _turn(
-        [Intent.CHATTER, Intent.PRAISE, Intent.ASK_STOCK, Intent.ASK_DETAIL],
+        [Intent.CHATTER, Intent.PRAISE, Intent.ASK_STOCK, Intent.ASK_DETAIL, Intent.AFTER_SALE],
         "单成",
         r"(?:单子?|订单)(?:在|进|到)后台|单子进去了|(?<![给错])拍成(?:了|功)(?=哈|$| )",
         Intent.ORDERED,
@@ -120,6 +120,25 @@ TURNS = (
         r"(?:^| )(?:ok|好的?|行)? ?[买拍付下][好妥]了?(?=$| )",
         Intent.ORDERED,
     ),
+    # who paid it, and that it was paid
+    _turn(
+        [Intent.CANCEL, Intent.WISH, Intent.CHATTER, Intent.PRAISE],
+        "账帐",
+        r"[账帐](?:都|也|已经|全)?(?:结|付|清)(?:了|掉了|过了)(?=$| )",
+        Intent.ORDERED,
+    ),
+    _turn(
+        [Intent.CLAIM],
+        "付拍买下",
+        r"(?:^| )(?:老公|老婆|媳妇|爸|妈|他|她|闺女|姑娘|儿子)(?:帮我|给我|刚)?(?:付|拍|买|下单)的(?= )",
+        Intent.ORDERED,
+    ),
+    # what was long ago is told, and takes nothing
+    _turn(
+        [Intent.CLAIM], "那当时从", r"^(?:那年|当年|那时候?|小时候|从前)(?!.*(?:(?<!没)给我|[来拿要]Q))", Intent.CHATTER
+    ),
+    # nothing but whose figures: asks which size
+    _turn([Intent.CHATTER, Intent.PRAISE], "F", r"^(?:[^ PCSQNVU]{0,5}F ?){2,}$", Intent.ASK_FIT),
     # what came, or what of it: only so many, or all of it gone off
     _turn(
         [Intent.CHATTER, Intent.PRAISE],

@@ -55,11 +55,11 @@ class Weigher:
         Args:
             seeking: how it asks for a thing (see `wishes.seeking`).
         """
-        return self._weighed(sketch, seeking, self._looks.row(sketch, sounding), self._signals(sketch, sounding))
+        return self._weighed(sketch, seeking, self._looks.row(sketch), self._signals(sketch, sounding))
 
     def weigh_all(self, sketches: Sequence[str], soundings: Sequence[str], seeking: Iterable[int]) -> Iterator[Weighed]:
         """As `weigh`, for many: they are looked at before, each is weighed when it is asked for."""
-        looks = list(map(self._looks.row, sketches, soundings))
+        looks = list(map(self._looks.row, sketches))
         signals = list(map(self._signals, sketches, soundings))
         return map(self._weighed, sketches, seeking, looks, signals)
 

@@ -14,26 +14,25 @@ from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.reader import Reader
 from anchor_console.chat.understanding.reading import Intent, Item, StatedWish
 from anchor_console.chat.understanding.rooms import read_room
+from anchor_console.core.paths import resource
 from tests.bench.understanding import as_label, quality
 
 FLOORS = {
-    "tea_room": 0.94, "unseen_gifts": 0.97, "unseen_wedding": 0.95, "unseen_digital": 0.91, "unseen_menswear": 0.92,
-    "unseen_pets": 0.93, "unseen_hanfu": 0.97, "unseen_sports": 0.97, "unseen_fresh": 0.92, "unseen_beauty": 0.95,
-    "unseen_shoesbags": 0.94, "unseen_plus": 0.95, "unseen_kitchen": 0.93, "unseen_kids": 0.93, "unseen_mens": 0.91,
-    "unseen_grain": 0.94, "unseen_jewel": 0.93,
+    "tea_room": 0.94, "unseen_drinks": 0.92, "unseen_sleep": 0.94, "unseen_gadgets": 0.93, "unseen_footwear": 0.93,
 }  # fmt: skip
-"""The share of each unknown room's lines whose intent must be read: a little less than is. Digital and menswear are by
-writers who set traps."""
+"""The share of each unknown room's lines whose intent must be read: a little less than is."""
 DETAILS = {
-    "unseen_pets": (0.96, 0.97, 0.90), "unseen_hanfu": (0.98, 0.96, 0.95), "unseen_sports": (0.98, 0.98, 0.97),
-    "unseen_fresh": (0.96, 0.98, 0.83), "unseen_beauty": (0.96, 0.97, 0.85), "unseen_shoesbags": (0.98, 0.98, 0.96),
-    "unseen_digital": (0.91, 0.96, 0.66), "unseen_menswear": (0.96, 0.90, 0.75),
-    "unseen_plus": (0.96, 0.97, 0.79), "unseen_kitchen": (0.93, 0.95, 0.80), "unseen_kids": (0.94, 0.92, 0.90),
-    "unseen_mens": (0.92, 0.94, 0.73), "unseen_grain": (0.95, 0.97, 0.86), "unseen_jewel": (0.96, 0.96, 0.85),
+    "exam_pets": (0.96, 0.97, 0.90), "exam_hanfu": (0.98, 0.96, 0.95), "exam_sports": (0.98, 0.98, 0.97),
+    "exam_fresh": (0.96, 0.98, 0.83), "exam_beauty": (0.96, 0.97, 0.85), "exam_shoesbags": (0.98, 0.98, 0.96),
+    "exam_digital": (0.91, 0.96, 0.66), "exam_menswear": (0.96, 0.90, 0.75),
+    "exam_plus": (0.96, 0.97, 0.79), "exam_kitchen": (0.93, 0.95, 0.80), "exam_kids": (0.94, 0.92, 0.90),
+    "exam_mens": (0.92, 0.94, 0.73), "exam_grain": (0.95, 0.97, 0.86), "exam_jewel": (0.96, 0.96, 0.85),
+    "unseen_drinks": (0.94, 0.92, 0.86), "unseen_sleep": (0.94, 0.94, 0.88), "unseen_gadgets": (0.89, 0.94, 0.80),
+    "unseen_footwear": (0.94, 0.91, 0.90),
 }  # fmt: skip
-"""How well items, facts and wishes are read where they are labelled too: exact, F1, F1. Nothing was learned from these
-rooms, but their errors were read when rules were mended; not so those of plus, kitchen, kids and mens."""
-CLAIMS = {"unseen_mens": 0.94}
+"""How well items, facts and wishes are read: exact, F1, F1. The errors of no unseen room were read; what an exam room
+says is known to those who mended rules, and its intents are learned from today."""
+CLAIMS = {"unseen_drinks": 0.92, "unseen_footwear": 0.94}
 """Where fewer than 95 in 100 of the claims read are claims."""
 CLAIM, CANCEL, ORDERED, FIT, STOCK = Intent.CLAIM, Intent.CANCEL, Intent.ORDERED, Intent.ASK_FIT, Intent.ASK_STOCK
 PRICE, DETAIL, DELIVERY = Intent.ASK_PRICE, Intent.ASK_DETAIL, Intent.ASK_DELIVERY
@@ -377,17 +376,23 @@ def _milliseconds(work):
     return 1000 * (time.process_time() - started)
 
 
+def _file(room):
+    if room.startswith("exam"):
+        return resource("understanding", "examples", "rooms", f"{room}.txt")
+    return Path(__file__).with_name(f"{room}.txt")
+
+
 @pytest.mark.parametrize(("room", "least"), FLOORS.items())
 def test_a_room_that_nothing_was_learned_from_is_understood(words, room, least):
-    told = read_room(Path(__file__).with_name(f"{room}.txt"))
+    told = read_room(_file(room))
     reader = Reader(Lexicon(told.products, words), words)
     right = [reader.read(line.text, Context(line.pinned, None)).intent is line.intent for line in told.lines]
     assert sum(right) >= least * len(right)
 
 
 @pytest.mark.parametrize(("room", "least"), DETAILS.items())
-def test_items_facts_and_wishes_of_a_room_that_nothing_was_learned_from_are_understood(words, room, least):
-    told = read_room(Path(__file__).with_name(f"{room}.txt"))
+def test_items_facts_and_wishes_of_rooms_of_other_writers_are_understood(words, room, least):
+    told = read_room(_file(room))
     read = quality(Reader(Lexicon(told.products, words), words), [as_label(line) for line in told.lines])
     found = {row.what: row.ours / 100 for row in read}
     assert min(found["claim, precision"], found["claim, recall"]) >= CLAIMS.get(room, 0.95)
