@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QListView,
     QMenu,
     QPushButton,
     QStackedWidget,
@@ -22,6 +21,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.models.board_model import Index, RowRole
 from anchor_console.desk.models.ordered_model import OrderedModel
 from anchor_console.desk.parts import EmptyState, button, column
+from anchor_console.desk.row_list import RowList
 from anchor_console.desk.short_bar import ShortBar
 from anchor_console.desk.soon import Soon
 from anchor_console.desk.tier_looks import COLORS, GLYPHS
@@ -43,6 +43,8 @@ _SHOW_MS = 100
 _ROW = 34
 _NAME_LEAST, _NAME_USUAL, _NAME_SHARE, _WHAT_GAP = 76, 112, 0.38, 10
 _SETTLED = (ClaimState.SOLD, ClaimState.RELEASED)
+_SETTLED_FROM = 2
+"""With what the places of settled ones begin."""
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 
 
@@ -53,7 +55,7 @@ def _place(claim: Claim) -> tuple[int, int, int]:
     """
     if claim.state is ClaimState.NEEDS_LOOK:
         return 0, claim.place, claim.id
-    return 1 + (claim.state in _SETTLED), -max(claim.at_ms, claim.held_at_ms or 0), -claim.id
+    return _SETTLED_FROM - (claim.state not in _SETTLED), -max(claim.at_ms, claim.held_at_ms or 0), -claim.id
 
 
 class ClaimDelegate(QStyledItemDelegate):
@@ -169,7 +171,7 @@ def _meant(desk: Desk, claim: Claim) -> tuple[Product | None, Product | None]:
     return catalogue.product(claim.product_id), None if other is None else catalogue.product(other)
 
 
-class _List(QListView):
+class _List(RowList):
     settle_pressed = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -191,14 +193,10 @@ class ClaimsPane(QWidget):
         self._model: OrderedModel[ClaimId, Claim] = OrderedModel(self._board, _place, lambda claim: claim.fan_name)
         desk.ties.observe(self._board, self._model)
         desk.ties.listen(desk.console.tiers.changed, lambda _: self.list.viewport().update())
-        self.list = _List()
+        self.list = _List(self._model, desk.theme.px(_ROW))
         self.list.setObjectName("claimsView")
         self.list.setAccessibleName(desk.tr("claims.title"))
-        self.list.setModel(self._model)
         self.list.setItemDelegate(ClaimDelegate(desk, self.list))
-        self.list.setMouseTracking(True)
-        self.list.setUniformItemSizes(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._confirm = button(desk, "claims.confirm", self._confirm_selected, name="confirmClaimButton", role="small")
         self._release = button(desk, "claims.release", self._release_selected, name="releaseClaimButton", role="small")
         self._variant = button(desk, "claims.variant", self._choose_variant, name="chooseVariantButton", role="small")
@@ -207,7 +205,7 @@ class ClaimsPane(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(EmptyState(desk, "claims", "claims.empty", "claims.empty_hint"))
-        self._cells = VariantCells(desk)
+        self._cells = VariantCells(desk, self._first)
         self._cells.chosen.connect(self._on_cells_chosen)
         self._cells.left.connect(self._on_cells_left)
         self.list.settle_pressed.connect(self._cells.take_focus)
@@ -246,6 +244,11 @@ class ClaimsPane(QWidget):
         claim = index.data(RowRole.ROW) if index.isValid() else None
         return claim if isinstance(claim, Claim) else None
 
+    def _first(self) -> Claim | None:
+        """What is to be done first."""
+        index = self._model.index(0, 0)
+        return index.data(RowRole.ROW) if index.isValid() else None
+
     def _confirm_selected(self) -> None:
         if (claim := self.selected()) is not None:
             self._desk.start(self._desk.console.claims.confirm(claim.id), f"confirm-{claim.id}")
@@ -276,7 +279,7 @@ class ClaimsPane(QWidget):
     def refresh(self) -> None:
         """Show counts and tools as they are now."""
         self._go_on()
-        self.count_changed.emit(sum(claim.state not in _SETTLED for claim in self._board))
+        self.count_changed.emit(self._model.before((_SETTLED_FROM,)))
         self._stack.setCurrentIndex(0 if len(self._board) else 1)
         self._allow()
 

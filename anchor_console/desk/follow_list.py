@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QPainter
-from PySide6.QtWidgets import QListView, QPushButton, QStackedWidget, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from anchor_console.core.board import Board
 from anchor_console.desk import painting
@@ -16,9 +16,11 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.models.board_model import Index, RowRole
 from anchor_console.desk.models.ordered_model import OrderedModel
 from anchor_console.desk.parts import ClampedLabel, EmptyState, column, icon_button, row
+from anchor_console.desk.row_list import RowList
 from anchor_console.desk.soon import Soon
 
 _SHOW_MS = 100
+_ROW = 32
 _LINES_SAID = 3
 """A sentence that can be said aloud is hardly longer; the list below it must stay a list."""
 
@@ -42,7 +44,7 @@ class _LineDelegate(QStyledItemDelegate):
         self._line_of = line_of
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(self._desk.theme.px(120), self._desk.theme.px(32))
+        return QSize(self._desk.theme.px(120), self._desk.theme.px(_ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, px = self._desk.theme, self._desk.theme.px
@@ -64,7 +66,7 @@ class _LineDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class _List(QListView):
+class _List(RowList):
     copy_pressed = Signal()
     send_pressed = Signal()
 
@@ -103,14 +105,10 @@ class FollowList(QWidget):
         """What can be done whatever is selected."""
         self.model: OrderedModel[Any, Any] = OrderedModel(board, self.place_of, lambda one: self.line_of(one).what)
         desk.ties.observe(board, self.model)
-        self.list = _List()
+        self.list = _List(self.model, desk.theme.px(_ROW))
         self.list.setObjectName(name)
         self.list.setAccessibleName(desk.tr(title_key))
-        self.list.setModel(self.model)
         self.list.setItemDelegate(_LineDelegate(desk, self.list, self.line_of))
-        self.list.setMouseTracking(True)
-        self.list.setUniformItemSizes(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.copy_pressed.connect(self.copy_sentence)
         self._sentence = ClampedLabel(_LINES_SAID, tone="good")
         self._sentence.setObjectName(f"{name}Sentence")

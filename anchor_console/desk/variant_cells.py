@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
@@ -36,18 +38,23 @@ def cells_of(desk: Desk, claim: Claim) -> list[tuple[Product, Sku]]:
 
 
 class VariantCells(QFrame):
-    """Shows one claim at a time: the one that is selected, else the one that waits longest; hidden where none does."""
+    """Shows one claim at a time: the one that is selected, else the one that waits longest; hidden where none does.
+
+    Args:
+        first: the claim that is to be settled first; None where there is no claim.
+    """
 
     chosen = Signal(int)
     """A variant of this claim was told."""
     left = Signal()
     """The keys are no longer wanted here."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, first: Callable[[], Claim | None]) -> None:
         super().__init__()
         self.setObjectName("variantCells")
         self.setAccessibleName(desk.tr("cells.title"))
         self._desk = desk
+        self._first = first
         self._wished: Claim | None = None
         self._shown: tuple[object, ...] = ()
         self._room_px = 0
@@ -112,7 +119,8 @@ class VariantCells(QFrame):
         wished = None if self._wished is None else claims.get(self._wished.id)
         if wished is not None and wished.state is ClaimState.NEEDS_LOOK:
             return wished
-        return next((claim for claim in claims if claim.state is ClaimState.NEEDS_LOOK), None)
+        first = self._first()
+        return first if first is not None and first.state is ClaimState.NEEDS_LOOK else None
 
     def refresh(self) -> None:
         claim = self.claim()

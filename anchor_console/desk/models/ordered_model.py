@@ -40,6 +40,7 @@ class OrderedModel(QAbstractListModel, Generic[K, V]):
         self._places = {board.key_at(at): place(row) for at, row in enumerate(board)}
         self._rows = sorted((at, key) for key, at in self._places.items())
         self._coming = (0, -1)
+        self._leaving: frozenset[K] = frozenset()
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
@@ -58,13 +59,30 @@ class OrderedModel(QAbstractListModel, Generic[K, V]):
 
     def order_anew(self) -> None:
         """`place` gives other places than before; what is selected stays selected."""
+        self._let_stand({self._board.key_at(at): self._place(row) for at, row in enumerate(self._board)})
+
+    def _let_stand(self, places: dict[K, Place]) -> None:
+        """Let these rows have these places, all at once."""
+        self._leaving = frozenset(places)
         self.layoutAboutToBeChanged.emit()
         held = [(index, self._rows[index.row()][1]) for index in self.persistentIndexList()]
-        self._places = {self._board.key_at(at): self._place(row) for at, row in enumerate(self._board)}
-        self._rows = sorted((at, key) for key, at in self._places.items())
+        self._places |= places
+        self._rows = [entry for entry in self._rows if entry[1] not in places]
+        # Both parts are sorted: putting them together is one walk along them.
+        self._rows += sorted((at, key) for key, at in places.items())
+        self._rows.sort()
         for index, key in held:
             self.changePersistentIndex(index, self.index(self._row_of(key), 0))
+        self._leaving = frozenset()
         self.layoutChanged.emit()
+
+    def before(self, place: Place) -> int:
+        """How many rows stand before a place."""
+        return bisect_left(self._rows, (place,))
+
+    def is_leaving(self, row: int) -> bool:
+        """Whether the row is one of many that are about to stand elsewhere, of which observers are being told."""
+        return self._rows[row][1] in self._leaving
 
     def _row_of(self, key: K) -> int:
         return bisect_left(self._rows, (self._places[key], key))
@@ -101,27 +119,15 @@ class OrderedModel(QAbstractListModel, Generic[K, V]):
     def rows_removed(self) -> None: ...
 
     def rows_changed(self, first: int, last: int) -> None:
-        if last - first >= _MOVED_ONE_BY_ONE and self._move_many(first, last):
+        places = {self._board.key_at(at): self._place(self._board[at]) for at in range(first, last + 1)}
+        moved = {key: place for key, place in places.items() if place != self._places[key]}
+        if len(moved) > _MOVED_ONE_BY_ONE:
+            self._let_stand(moved)
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, 0))
             return
-        stayed: list[K] = []
-        for at in range(first, last + 1):
-            key, place = self._board.key_at(at), self._place(self._board[at])
-            if place != self._places[key]:
-                self._move(key, place)
-            else:
-                stayed.append(key)
-        self._tell_changed(self._row_of(key) for key in stayed)
-
-    def _move_many(self, first: int, last: int) -> bool:
-        """Let rows stand elsewhere all at once, where they are too many to tell of each; else nothing is done."""
-        moved = sum(
-            self._place(self._board[at]) != self._places[self._board.key_at(at)] for at in range(first, last + 1)
-        )
-        if moved <= _MOVED_ONE_BY_ONE:
-            return False
-        self.order_anew()
-        self._tell_changed(range(len(self._rows)))
-        return True
+        for key, place in moved.items():
+            self._move(key, place)
+        self._tell_changed(self._row_of(key) for key in places.keys() - moved.keys())
 
     def _move(self, key: K, place: Place) -> None:
         source = self._row_of(key)
