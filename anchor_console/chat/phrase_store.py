@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from anchor_console.chat.fulltext import match_of_key
+from anchor_console.chat.kept_readings import kept_reading
 from anchor_console.chat.phrases import Phrase, Suspect, SuspectId, SuspectState, key_of
 from anchor_console.chat.store import IS_SHOWN
 from anchor_console.core.ids import IdentityId, MessageId, SessionId
@@ -157,6 +159,36 @@ def kept_beside(tx: Transaction, message_ids: Collection[MessageId]) -> dict[Mes
         (ids_json(message_ids),),
     )
     return {MessageId(message_id): json.loads(beside) for message_id, beside in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class BareClaim:
+    """A line that raised a hand; `who` is None and `lines` many where a platform merged them."""
+
+    message_id: MessageId
+    who: IdentityId | None
+    platform: str
+    lines: int
+    numbers: tuple[str, ...]
+    written_ms: int
+
+
+def bare_claims(tx: Transaction, message_ids: Collection[MessageId]) -> list[BareClaim]:
+    """Those of the lines that claim without being a claim of somebody: bare ones, and what a platform merged."""
+    rows = tx.execute(
+        "SELECT messages.id, identity_id, ifnull(platform, '') AS platform, ifnull(count, 1) AS lines, reading, intent,"  # noqa: S608
+        " min(at_ms, received_at_ms) AS written_ms FROM messages LEFT JOIN identities ON identities.id = identity_id"
+        f" WHERE messages.id {AMONG} AND intent = 'claim' ORDER BY messages.id",
+        (ids_json(message_ids),),
+    )
+    claims = []
+    for row in rows:
+        reading = kept_reading(row["reading"], row["intent"])
+        if reading is not None and (row["identity_id"] is None or not reading.specific):
+            numbers = tuple(item.number for item in reading.items)
+            fields = (row["id"], row["identity_id"], row["platform"], row["lines"], numbers, row["written_ms"])
+            claims.append(BareClaim(*fields))
+    return claims
 
 
 _FORGET_BESIDE = "UPDATE messages SET meant = json_set(meant, '$.beside', json('{}')) WHERE meant IS NOT NULL"

@@ -15,7 +15,11 @@ from anchor_console.chat import ask_store, phrase_store, ticket_store
 from anchor_console.chat.listening import Heard
 from anchor_console.core.ids import MessageId, ProductId, SessionId
 from anchor_console.fans import store as fans
+from anchor_console.goods import store as goods
+from anchor_console.goods.numbers import ECHO_MS, Numbers
+from anchor_console.goods.service import Catalogue
 from anchor_console.sales import store as sales
+from anchor_console.sales.store import Raised
 from anchor_console.storage.writer import Transaction
 
 
@@ -34,7 +38,9 @@ class Touched:
         return {"lines": self.lines, "asks": asks, "tickets": tickets, "hands": sorted(self.hands)}
 
 
-def mean_nothing(tx: Transaction, session_id: SessionId, lines: Sequence[MessageId]) -> Touched:
+def mean_nothing(
+    tx: Transaction, session_id: SessionId, lines: Sequence[MessageId], catalogue: Catalogue
+) -> Touched:  # fmt: skip
     """Let lines mean nothing, and nothing follow from them: no ask, no ticket, no raised hand, no want or wish."""
     heard, beside = Heard(), defaultdict[MessageId, dict[str, Any]](dict)
     kinds: dict[str, Mapping[MessageId, list[list[Any]]]] = {
@@ -42,10 +48,11 @@ def mean_nothing(tx: Transaction, session_id: SessionId, lines: Sequence[Message
         "tickets": ticket_store.set_aside(tx, lines, heard.tickets),
         **callouts.set_aside(tx, lines),
     }
+    kinds["hands"] = _unnamed_hands(tx, [line for line in lines if line not in kinds["wants"]], catalogue)
     for kind, rows_of in kinds.items():
         for line, rows in rows_of.items():
             beside[line][kind] = rows
-    hands = callouts.hands_in(kinds)
+    hands = _hands_in(kinds)
     sales.lower_hands(tx, session_id, hands)
     return Touched(phrase_store.mean_nothing(tx, lines, beside), heard, {one.product_id for one in hands})
 
@@ -62,6 +69,39 @@ def mean_again(tx: Transaction, session_id: SessionId, lines: Collection[Message
     ticket_store.bring_back(tx, kinds["tickets"], heard.tickets)
     wanted = callouts.but_for(kinds, fans.minors_among(tx, callouts.people_in(kinds)))
     callouts.bring_back(tx, wanted)
-    hands = callouts.hands_in(wanted)
+    hands = _hands_in({**wanted, "hands": kinds["hands"]})
     sales.raise_hands(tx, session_id, hands)
     return Touched(meant, heard, {one.product_id for one in hands})
+
+
+def _hands_in(kinds: Mapping[str, Mapping[MessageId, list[list[Any]]]]) -> list[Raised]:
+    unnamed = [Raised(*row) for rows in kinds["hands"].values() for row in rows]
+    return [*callouts.hands_in(kinds), *unnamed]
+
+
+def _unnamed_hands(
+    tx: Transaction, lines: Sequence[MessageId], catalogue: Catalogue
+) -> dict[MessageId, list[list[Any]]]:  # fmt: skip
+    """The hands raised by lines of which no want is remembered, since nobody is known for sure to have written them.
+
+    Gives by line what `Raised` is made of.
+    """
+    claims = phrase_store.bare_claims(tx, lines)
+    minors = fans.minors_among(tx, {one.who for one in claims if one.who is not None})
+    numbers = goods.numbers_moved(tx, min((one.written_ms for one in claims), default=0) - ECHO_MS)
+    raised = defaultdict[MessageId, list[list[Any]]](list)
+    for one in claims:
+        for number in () if one.who in minors else one.numbers:
+            product_id = _meant(number, one, numbers, catalogue)
+            if product_id is not None:
+                raised[one.message_id].append([product_id, one.who, one.lines, one.written_ms])
+    return raised
+
+
+def _meant(number: str, claim: phrase_store.BareClaim, numbers: Numbers, catalogue: Catalogue) -> ProductId | None:
+    """The product that bore the number when it was said."""
+    if claim.platform not in catalogue.platforms and numbers.moved(number):
+        holder = numbers.at(number, claim.written_ms)
+        return None if holder is None else holder.product_id
+    product = catalogue.numbered(number, claim.platform)
+    return None if product is None else product.id

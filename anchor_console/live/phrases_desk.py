@@ -112,6 +112,8 @@ class PhrasesDesk:
             Of how many claims something was given up; `undo_accept` takes all of it back.
         """
 
+        catalogue = self._state.catalogue
+
         def work(tx: Transaction, act: Act) -> dict[str, Any]:
             suspect = _offered(tx, act.session.id, suspect_id)
             store.settle_suspect(tx, act.session.id, suspect.key, SuspectState.ACCEPTED)
@@ -120,7 +122,8 @@ class PhrasesDesk:
             claims = sales.count_claims(tx, act.session.id)
             released = _release_claims(tx, act, frozenset(lines))
             sold = sales.sold_lines(tx, act.session.id)
-            touched = mean_nothing(tx, act.session.id, [line for line in lines if line not in sold])
+            left = [line for line in lines if line not in sold]
+            touched = mean_nothing(tx, act.session.id, left, catalogue)
             gone = claims - sales.count_claims(tx, act.session.id)
             return {"released": released, "claims": gone} | touched.told()
 

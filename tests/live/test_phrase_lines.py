@@ -15,6 +15,7 @@ from anchor_console.chat.lanes import Lane
 from anchor_console.chat.phrases import SUSPECT_PEOPLE, SuspectId, key_of
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core import events
+from anchor_console.core.events import FanRef
 from anchor_console.live.state import LiveState
 from tests.live.stage import FakeLink, Stage, a_stage
 from tests.support.shop import at, said
@@ -385,5 +386,34 @@ def test_for_whom_a_line_asked_outlasts_no_session(tmp_path: Path) -> None:
             await stage.console.session.end()
             kept = " ".join(str(meant) for (meant,) in stage.ask("SELECT meant FROM messages WHERE meant IS NOT NULL"))
             assert [wearer for wearer in wearers if f'"{wearer}"' in kept] == []
+
+    asyncio.run(scenario())
+
+
+def test_hands_of_whom_nobody_can_name_go_down_and_up_again_too(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            await stage.put_on_air("1")
+            text = FOLLOWS["hands"]
+            await stage.hear(*(said(text, 100 + fan, seconds=fan) for fan in range(SUSPECT_PEOPLE)))
+            masked = FanRef(platform="kuaishou", user_id="0", name="李***")
+            await stage.hear(
+                events.Chat(id="merged", at=at(20), text=text, count=50), said(text, "masked", seconds=21, fan=masked)
+            )
+            await stage.hear(said("扣1", 1, seconds=30), events.Chat(id="theirs", at=at(31), text="扣1", count=5))
+            # The number means another product by now.
+            stage.clock.advance(60)
+            other = stage.console.goods.catalogue.numbered("2")
+            assert other is not None
+            await stage.console.goods_desk.renumber(other.id, "1")
+            before, want = everything(stage)["hands"], stage.console.state.want
+            (suspect,) = stage.console.state.suspects
+            await stage.console.phrases.accept(suspect.id)
+            now = stage.console.state.want
+            assert now is not None
+            assert (now.people, now.lines, now.unnamed) == (1, 6, 5)
+            await stage.console.phrases.undo_accept(suspect.id)
+            assert everything(stage)["hands"] == before
+            assert stage.console.state.want == want
 
     asyncio.run(scenario())
