@@ -49,6 +49,7 @@ FIELD_OF: Mapping[Topic, str] = {
     Topic.LIMIT: "per_fan_limit",
     Topic.FABRIC: "composition",
     Topic.CARE: "care",
+    Topic.WEARS: "talking_points",
     Topic.MEASURES: "size_chart",
     Topic.SHELF_LIFE: "shelf_life",
     Topic.DETAIL: "talking_points",
@@ -64,7 +65,8 @@ FIELD_OF: Mapping[Topic, str] = {
 
 _ABOUT: Mapping[Topic, str] = {
     Topic.FABRIC: "面料 材质 成分 料 棉 绒 毛 丝 麻 纶 雪纺 皮 纤 内衬 不透 配料",
-    Topic.CARE: "机洗 水洗 手洗 起球 掉色 缩水 变形 掉毛 免烫 静电",
+    Topic.CARE: "机洗 水洗 手洗 干洗 免烫",
+    Topic.WEARS: "起球 掉色 褪色 缩水 变形 掉毛 钻绒 静电",
     Topic.SUITS: "显瘦 遮 显高 显白 适合 孕 胖 梨形 小个子 肚子 敏感 老人 妈妈 弹力 宽松 百搭",
     Topic.SHELF_LIFE: "保质 日期 新鲜",
     Topic.GIFT: "送 赠",

@@ -37,6 +37,7 @@ class Topic(StrEnum):
     BUYING = "buying"
     FABRIC = "fabric"
     CARE = "care"
+    WEARS = "wears"
     MEASURES = "measures"
     SHELF_LIFE = "shelf_life"
     DETAIL = "detail"
@@ -137,7 +138,8 @@ _TOPICS: dict[Intent, tuple[tuple[Topic, str], ...]] = {
         (Topic.COLORS, "什么颜色 啥颜色 哪些颜色 几个颜色 几种颜色 有哪几个色 什么色"),
         (Topic.SIZES, "什么码 哪些码 几个码 有哪几个码 什么尺码 啥码数"),
         (Topic.SHELF_LIFE, "保质期 保质 生产日期 日期 过期 能放多久 年份"),
-        (Topic.CARE, "怎么洗 机洗 手洗 水洗 掉毛 起球 掉色 缩水 钻绒 静电 变形"),
+        (Topic.CARE, "怎么洗 机洗 手洗 水洗 干洗"),
+        (Topic.WEARS, "掉毛 起球 掉色 褪色 缩水 钻绒 静电 变形"),
         (Topic.MEASURES, "衣长 袖长 裤长 胸围 腰围 肩宽 多长 多宽 多重 多高 尺寸"),
         (Topic.FABRIC, "面料 料子 材质 成分 什么布 含量 含多少 羊绒 羊毛 纯棉 真丝 真皮 充绒 配料 内衬 透不透 加绒"),
         (Topic.DETAIL, ""),

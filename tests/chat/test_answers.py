@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anchor_console.chat.answers import Offer, ready_answer
-from anchor_console.chat.asks import AskKey, Topic
+from anchor_console.chat.asks import AskKey, Topic, topic_of
 from anchor_console.chat.calls import options, vote_of
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.ids import ProductId, SkuId
@@ -105,6 +105,18 @@ def test_what_the_shop_says_of_all_goods_answers_where_a_product_says_nothing_it
     assert found is not None
     assert found.zh == answer
     assert ready_answer(AskKey(Intent.ASK_DETAIL, Topic.FABRIC, None, None, None), None, {"composition": "棉"}) is None
+
+
+def test_how_it_wears_is_not_answered_by_how_it_is_washed() -> None:
+    detail = reading(Intent.ASK_DETAIL)
+    assert [topic_of(text, detail) for text in ("3号会起球吗", "洗了掉色吗", "能机洗吗", "机洗会缩水吗")] == [
+        *(Topic.WEARS, Topic.WEARS, Topic.CARE, Topic.CARE)
+    ]
+    washed = replace(COAT, details=(("care", "干洗"),))
+    assert said(Topic.WEARS, replace(CART, product=washed)) is None
+    assert said(Topic.CARE, replace(CART, product=washed)) == "3号：干洗。"
+    told = replace(washed, talking_points=(*COAT.talking_points, "不起球不掉色"))
+    assert said(Topic.WEARS, replace(CART, product=told)) == "3号：不起球不掉色。"
 
 
 @pytest.mark.parametrize("topic", list(Topic))

@@ -252,6 +252,7 @@ export const WORDS = {
   "asks.topic.buying": ["怎么拍", "how to buy"],
   "asks.topic.fabric": ["什么面料", "fabric"],
   "asks.topic.care": ["怎么洗护", "care"],
+  "asks.topic.wears": ["起球掉色吗", "pilling, fading"],
   "asks.topic.measures": ["具体尺寸", "measurements"],
   "asks.topic.shelf_life": ["保质期", "shelf life"],
   "asks.topic.detail": ["讲解一下", "details"],
