@@ -84,7 +84,8 @@ class SourceLights:
                 if silence is not None:
                     gaps.append(_gap(name, silence.from_ms, silence.to_ms))
                 elif lasting is not None and not any(_ends_a_gap(event, name) for event in events):
-                    gaps.append(replace_in(lasting, at=from_ms(now_ms), to=from_ms(now_ms)))
+                    now = from_ms(now_ms)
+                    gaps.append(replace_in(lasting, at=now, from_=min(lasting.from_, now), to=now))
         return gaps
 
     def brought(self, events: Sequence[LiveEvent]) -> None:
@@ -156,7 +157,10 @@ def _ends_a_gap(event: LiveEvent, source: str) -> bool:
 
 
 def _gap(source: str, since_ms: int, to_ms: int | None, at_ms: int | None = None, reason: str = SILENT_REASON) -> Gap:
-    """Its id is made of source and beginning: a silence that is told twice is one."""
+    """Its id is made of source and beginning: a silence that is told twice is one.
+
+    No gap ends before it begins, though somebody set the clock back meanwhile.
+    """
     told_ms = at_ms if to_ms is None else to_ms
     assert told_ms is not None
     return Gap(
@@ -164,7 +168,7 @@ def _gap(source: str, since_ms: int, to_ms: int | None, at_ms: int | None = None
         source=source,
         at=from_ms(told_ms),
         weak=True,
-        from_=from_ms(since_ms),
+        from_=from_ms(min(since_ms, told_ms)),
         to=None if to_ms is None else from_ms(to_ms),
         reason=reason,
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from anchor_console.callouts.asides import Aside, aside_of
 from anchor_console.callouts.wants import AGAINST, SaidOf, WantKind, wants_in
 from anchor_console.chat.understanding.context import Context
 from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
@@ -72,6 +73,12 @@ def test_who_tells_mocks_returned_it_or_asks_for_a_friend_is_told_from_who_wants
 def test_hardly_anybody_who_wants_it_is_taken_for_one_who_does_not(half) -> None:
     against = AGAINST | {WantKind.ORDERED}
     assert len([line for line in halves(WANTS)[half] if kinds_of(line) & against]) <= 1
+
+
+def test_a_letter_of_a_size_is_no_word_of_what_cannot_be_done() -> None:
+    assert aside_of("hold不住这颜色") is aside_of("穿不下") is Aside.NOT_FOR_THEM
+    for clause in ("驼色xl不起眼吧", "我75d不住校", "l不上链接我可要哭了"):
+        assert aside_of(clause) is None, clause
 
 
 def test_a_thing_named_bare_in_a_clause_of_its_own_is_a_claim_whatever_it_is_for() -> None:

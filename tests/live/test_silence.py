@@ -334,3 +334,21 @@ def test_a_gap_of_which_a_source_tells_no_end_does_not_stand_for_ever(tmp_path):
             assert gaps(stage) == gaps_on_disk(stage) == [(to_ms(at), to_ms(at) + 9_000)]
 
     asyncio.run(scenario())
+
+
+def test_no_gap_ends_before_it_begins_though_the_clock_was_set_back(tmp_path):
+    async def scenario():
+        async with a_stage(tmp_path) as stage:
+            lights, clock = stage.console.lights, stage.clock
+            clock.advance(7200)
+            await hears(stage, line(1, from_ms(clock.now_ms())))
+            clock.advance(100)
+            clock.jump(-3600)
+            lights.tick()
+            told_ms = clock.now_ms()
+            await until(lambda: gaps(stage) == [(told_ms, None)])
+            clock.jump(-600)
+            await hears(stage, line(2, from_ms(clock.now_ms())))
+            await until(lambda: gaps(stage) == gaps_on_disk(stage) == [(clock.now_ms(), clock.now_ms())])
+
+    asyncio.run(scenario())
