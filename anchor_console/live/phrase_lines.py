@@ -14,6 +14,7 @@ from anchor_console.callouts import store as callouts
 from anchor_console.chat import ask_store, phrase_store, ticket_store
 from anchor_console.chat.listening import Heard
 from anchor_console.core.ids import MessageId, ProductId, SessionId
+from anchor_console.fans import fact_store
 from anchor_console.fans import store as fans
 from anchor_console.goods import store as goods
 from anchor_console.goods.numbers import ECHO_MS, Numbers
@@ -41,12 +42,13 @@ class Touched:
 def mean_nothing(
     tx: Transaction, session_id: SessionId, lines: Sequence[MessageId], catalogue: Catalogue
 ) -> Touched:  # fmt: skip
-    """Let lines mean nothing, and nothing follow from them: no ask, no ticket, no raised hand, no want or wish."""
+    """Let lines mean nothing, and nothing follow from them: no ask, ticket or raised hand, no want, wish or fact."""
     heard, beside = Heard(), defaultdict[MessageId, dict[str, Any]](dict)
     kinds: dict[str, Mapping[MessageId, list[list[Any]]]] = {
         "asks": ask_store.set_aside(tx, lines, heard.asks),
         "tickets": ticket_store.set_aside(tx, lines, heard.tickets),
         **callouts.set_aside(tx, lines),
+        "facts": fact_store.set_aside(tx, lines),
     }
     kinds["hands"] = _unnamed_hands(tx, [line for line in lines if line not in kinds["wants"]], catalogue)
     for kind, rows_of in kinds.items():
@@ -58,7 +60,7 @@ def mean_nothing(
 
 
 def mean_again(tx: Transaction, session_id: SessionId, lines: Collection[MessageId]) -> Touched:
-    """Let lines mean what they did, and let follow what had followed; but nobody under 18 wants anything."""
+    """Let lines mean what they did, and let follow what had followed; but nobody under 18 wants or is anything."""
     heard, beside = Heard(), phrase_store.kept_beside(tx, lines)
     kinds = defaultdict[str, dict[MessageId, list[list[Any]]]](dict)
     for line, kept in beside.items():
@@ -67,8 +69,10 @@ def mean_again(tx: Transaction, session_id: SessionId, lines: Collection[Message
     meant = phrase_store.mean_again(tx, lines)
     ask_store.bring_back(tx, kinds["asks"], heard.asks)
     ticket_store.bring_back(tx, kinds["tickets"], heard.tickets)
-    wanted = callouts.but_for(kinds, fans.minors_among(tx, callouts.people_in(kinds)))
+    minors = fans.minors_among(tx, callouts.people_in(kinds) | fact_store.people_in(kinds["facts"]))
+    wanted = callouts.but_for(kinds, minors)
     callouts.bring_back(tx, wanted)
+    fact_store.bring_back(tx, kinds["facts"], minors)
     hands = _hands_in({**wanted, "hands": kinds["hands"]})
     sales.raise_hands(tx, session_id, hands)
     return Touched(meant, heard, {one.product_id for one in hands})

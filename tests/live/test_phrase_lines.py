@@ -16,6 +16,7 @@ from anchor_console.chat.phrases import SUSPECT_PEOPLE, SuspectId, key_of
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core import events
 from anchor_console.core.events import FanRef
+from anchor_console.fans.facts import Standing
 from anchor_console.live.state import LiveState
 from tests.live.stage import FakeLink, Stage, a_stage
 from tests.support.shop import at, said
@@ -220,13 +221,18 @@ FOLLOWS = {
     "wished": "有没有羊毛的马甲呀主播能不能出一个藏青色的",
     "hands": "扣1扣1扣1扣1扣1扣1扣1扣1扣1",
     "wants": ARRANGED,
+    "facts": "我平时穿L码一米六五一百二十斤喜欢驼色的大衣",
 }
 """What follows from lines, and a text from which it does."""
-_TABLES = (*FOLLOWS, "ask_messages", "ticket_messages")
+_TABLES = (*FOLLOWS, "fact_evidence", "ask_messages", "ticket_messages")
 
 
 def everything(stage: Stage) -> dict[str, list[tuple[Any, ...]]]:
-    columns = {"hands": "product_id, identity_id, lines, first_at_ms"}
+    columns = {
+        "hands": "product_id, identity_id, lines, first_at_ms",
+        "facts": "identity_id, facet, value, wearer, standing, message_id, stated_at_ms, session_only",
+        "fact_evidence": "kind, identity_id, message_id, sale_id, by_name, words, at_ms",
+    }
     return {table: sorted(stage.ask(f"SELECT {columns.get(table, '*')} FROM {table}"), key=repr) for table in _TABLES}
 
 
@@ -253,7 +259,7 @@ def test_nothing_follows_from_what_means_nothing_until_that_is_undone(tmp_path: 
             (suspect,) = stage.console.state.suspects
             await stage.console.phrases.accept(suspect.id)
             ids = {line for (line,) in stage.ask("SELECT id FROM messages WHERE text = ?", text)}
-            for table in ("ask_messages", "ticket_messages", "wants", "wished"):
+            for table in ("ask_messages", "ticket_messages", "wants", "wished", "fact_evidence"):
                 assert ids.isdisjoint(line for (line,) in stage.ask(f"SELECT message_id FROM {table}")), table
             asks, tickets, want = on_boards(stage)
             assert asks == [("1号什么面料", 2, 2)]
@@ -415,5 +421,73 @@ def test_hands_of_whom_nobody_can_name_go_down_and_up_again_too(tmp_path: Path) 
             await stage.console.phrases.undo_accept(suspect.id)
             assert everything(stage)["hands"] == before
             assert stage.console.state.want == want
+
+    asyncio.run(scenario())
+
+
+async def told_by_many(stage: Stage) -> SuspectId:
+    """A text that teaches what the fans 100 and on wear and like, and is sent for something else."""
+    await stage.put_on_air("1")
+    await stage.hear(*(said(FOLLOWS["facts"], 100 + fan, seconds=fan) for fan in range(SUSPECT_PEOPLE)))
+    (suspect,) = stage.console.state.suspects
+    return suspect.id
+
+
+def known(stage: Stage, fan: int) -> set[tuple[str, str]]:
+    who = stage.ask("SELECT id FROM identities WHERE name = ?", f"粉丝{fan}")[0][0]
+    view = stage.console.fans.view(who)
+    assert view is not None
+    return {(one.fact.facet, one.fact.value) for one in view.facts if one.fact.standing is not Standing.REJECTED}
+
+
+def test_what_was_told_elsewhere_too_or_settled_by_a_person_stays_known(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            suspect_id = await told_by_many(stage)
+            everything_told = known(stage, 100)
+            assert ("size", "L") in everything_told
+            await stage.hear(said("我平时穿L码", 101, seconds=60))
+            await settle_size(stage, 102, Standing.CONFIRMED)
+            await settle_size(stage, 103, Standing.REJECTED)
+            before = everything(stage)
+            await stage.console.phrases.accept(suspect_id)
+            assert [known(stage, fan) for fan in (100, 101, 102, 103)] == [
+                set(),
+                {("size", "L")},
+                {("size", "L")},
+                set(),
+            ]
+            await stage.console.phrases.undo_accept(suspect_id)
+            assert everything(stage) == before
+            # The text is no reason to believe again what a person rejected.
+            await stage.hear(said(FOLLOWS["facts"], 103, seconds=90))
+            assert ("size", "L") not in known(stage, 103)
+
+    asyncio.run(scenario())
+
+
+async def settle_size(stage: Stage, fan: int, standing: Standing) -> None:
+    who = stage.ask("SELECT id FROM identities WHERE name = ?", f"粉丝{fan}")[0][0]
+    view = stage.console.fans.view(who)
+    assert view is not None
+    (size,) = (one for one in view.facts if one.fact.facet == "size")
+    await stage.console.fans.settle(who, size, standing)
+
+
+def test_what_people_settled_or_said_meanwhile_stands_when_facts_come_back_after_a_restart(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            suspect_id = await told_by_many(stage)
+            everything_told = known(stage, 100)
+            await stage.console.phrases.accept(suspect_id)
+            await stage.hear(*(said("我平时穿L码", 100 + fan, seconds=60 + fan) for fan in range(2)))
+            await settle_size(stage, 101, Standing.REJECTED)
+            await stage.hear(said("我今年15岁", 102, seconds=70))
+            assert known(stage, 100) == {("size", "L")}
+        async with a_stage(tmp_path) as stage:
+            await stage.console.phrases.take_back(key_of(FOLLOWS["facts"]))
+            assert known(stage, 100) == known(stage, 103) == everything_told
+            assert known(stage, 101) == everything_told - {("size", "L")}
+            assert not known(stage, 102) & everything_told
 
     asyncio.run(scenario())
