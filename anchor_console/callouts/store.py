@@ -13,7 +13,6 @@ from anchor_console.callouts.worn import SpokenFor
 from anchor_console.chat.understanding.reading import StatedWish
 from anchor_console.core.ids import IdentityId, MessageId, ProductId, SessionId
 from anchor_console.fans.facts import SENSITIVE_AUDIENCES, SENSITIVE_WEARERS
-from anchor_console.sales.store import Raised
 from anchor_console.storage.rows import AMONG, Row, by_message, ids_json
 from anchor_console.storage.writer import Transaction
 
@@ -93,7 +92,6 @@ _OF_LINES = {
     "wants": ("product_id", "identity_id", "line", "kind", "color", "size", "wearer", "session_id", "at_ms"),
     "wished": ("identity_id", *_WISHED),
 }
-_PRODUCT, _WHO, _KIND, _AT = (_OF_LINES["wants"].index(one) for one in ("product_id", "identity_id", "kind", "at_ms"))
 
 
 SetAside = dict[str, dict[MessageId, list[Row]]]
@@ -143,12 +141,6 @@ def but_for(kept: Mapping[str, Mapping[MessageId, Sequence[Row]]], people: Colle
         }
         for table, columns in _OF_LINES.items()
     }
-
-
-def hands_in(kept: Mapping[str, Mapping[MessageId, Sequence[Row]]]) -> list[Raised]:
-    """The hands that were raised by the lines of which this was set aside."""
-    wants = (row for rows in kept.get("wants", {}).values() for row in rows)
-    return [Raised(row[_PRODUCT], row[_WHO], 1, row[_AT]) for row in wants if row[_KIND] == WantKind.HAND]
 
 
 def forget(tx: Transaction, who: IdentityId) -> None:

@@ -176,8 +176,9 @@ class BareClaim:
 def bare_claims(tx: Transaction, message_ids: Collection[MessageId]) -> list[BareClaim]:
     """Those of the lines that claim without being a claim of somebody: bare ones, and what a platform merged."""
     rows = tx.execute(
-        "SELECT messages.id, identity_id, ifnull(platform, '') AS platform, ifnull(count, 1) AS lines, reading, intent,"  # noqa: S608
-        " min(at_ms, received_at_ms) AS written_ms FROM messages LEFT JOIN identities ON identities.id = identity_id"
+        "SELECT messages.id, identity_id, ifnull(platform, '') AS platform, reading, intent,"  # noqa: S608 - our own words
+        " iif(identity_id IS NULL, ifnull(count, 1), 1) AS lines, min(at_ms, received_at_ms) AS written_ms"
+        " FROM messages LEFT JOIN identities ON identities.id = identity_id"
         f" WHERE messages.id {AMONG} AND intent = 'claim' ORDER BY messages.id",
         (ids_json(message_ids),),
     )

@@ -50,7 +50,7 @@ def mean_nothing(
         **callouts.set_aside(tx, lines),
         "facts": fact_store.set_aside(tx, lines),
     }
-    kinds["hands"] = _unnamed_hands(tx, [line for line in lines if line not in kinds["wants"]], catalogue)
+    kinds["hands"] = _hands_raised(tx, lines, catalogue)
     for kind, rows_of in kinds.items():
         for line, rows in rows_of.items():
             beside[line][kind] = rows
@@ -69,24 +69,24 @@ def mean_again(tx: Transaction, session_id: SessionId, lines: Collection[Message
     meant = phrase_store.mean_again(tx, lines)
     ask_store.bring_back(tx, kinds["asks"], heard.asks)
     ticket_store.bring_back(tx, kinds["tickets"], heard.tickets)
-    minors = fans.minors_among(tx, callouts.people_in(kinds) | fact_store.people_in(kinds["facts"]))
-    wanted = callouts.but_for(kinds, minors)
-    callouts.bring_back(tx, wanted)
+    raised = {one.who for one in _hands_in(kinds) if one.who is not None}
+    people = raised | callouts.people_in(kinds) | fact_store.people_in(kinds["facts"])
+    minors = fans.minors_among(tx, people)
+    callouts.bring_back(tx, callouts.but_for(kinds, minors))
     fact_store.bring_back(tx, kinds["facts"], minors)
-    hands = _hands_in({**wanted, "hands": kinds["hands"]})
+    hands = [one for one in _hands_in(kinds) if one.who not in minors]
     sales.raise_hands(tx, session_id, hands)
     return Touched(meant, heard, {one.product_id for one in hands})
 
 
 def _hands_in(kinds: Mapping[str, Mapping[MessageId, list[list[Any]]]]) -> list[Raised]:
-    unnamed = [Raised(*row) for rows in kinds["hands"].values() for row in rows]
-    return [*callouts.hands_in(kinds), *unnamed]
+    return [Raised(*row) for rows in kinds["hands"].values() for row in rows]
 
 
-def _unnamed_hands(
+def _hands_raised(
     tx: Transaction, lines: Sequence[MessageId], catalogue: Catalogue
 ) -> dict[MessageId, list[list[Any]]]:  # fmt: skip
-    """The hands raised by lines of which no want is remembered, since nobody is known for sure to have written them.
+    """The hands that lines raised, told by their words: of many who raise one nothing else is remembered.
 
     Gives by line what `Raised` is made of.
     """

@@ -491,3 +491,21 @@ def test_what_people_settled_or_said_meanwhile_stands_when_facts_come_back_after
             assert not known(stage, 102) & everything_told
 
     asyncio.run(scenario())
+
+
+def test_a_claim_is_no_raised_hand_whatever_is_remembered_of_its_line(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            await stage.put_on_air("1")
+            text = "1号驼色M必须的必须的必须的必须的"  # it claims, and is too vague to be greeted for
+            await stage.hear(said("扣1", 100))
+            await stage.hear(*(said(text, 100 + fan, seconds=1 + fan) for fan in range(SUSPECT_PEOPLE)))
+            assert stage.ask("SELECT kind, count(*) FROM wants GROUP BY kind") == [("hand", SUSPECT_PEOPLE + 1)]
+            before = everything(stage)["hands"]
+            (suspect,) = stage.console.state.suspects
+            await stage.console.phrases.accept(suspect.id)
+            assert everything(stage)["hands"] == before
+            await stage.console.phrases.undo_accept(suspect.id)
+            assert everything(stage)["hands"] == before
+
+    asyncio.run(scenario())
