@@ -15,6 +15,9 @@ from anchor_console.core.text import fold, harmless
 # Letters and digits go apart, so that 165cm finds 165 cm. A mark is a word too: 羊，毛 is not 羊毛.
 _WORD = re.compile(r"[a-z]+|[0-9]+|[^\sa-z0-9]")
 
+_LONGEST_IN_PIECES = 24
+"""Of a longer word hardly a line begins with a piece: it is enough to ask for the first one."""
+
 _WORDS_APART = re.compile(r"[^\x00-\x7f]+")
 
 # The index's tokenizer knows no ASCII mark, and a query's quotes would end it; the wide ones mean nothing to either.
@@ -46,10 +49,28 @@ def match_of_key(key: str) -> str | None:
     """As FTS5 is asked for every line whose `phrases.key_of` is `key`, and perhaps for more; None where it cannot be.
 
     A key has no spaces, and where they stood makes no difference to words of one character each: only those are
-    asked for.
+    asked for. Of letters and figures alone, 123 or XL, the line is asked for by how it begins.
     """
     runs = _WORDS_APART.findall(key.translate(_WIDE))
-    return " AND ".join(f'"{" ".join(run)}"' for run in runs) or None
+    return " AND ".join(f'"{" ".join(run)}"' for run in runs) or _beginning_as(key)
+
+
+def _beginning_as(key: str) -> str | None:
+    """Every line whose first words begin `key`: where spaces stood, its letters and figures are in pieces."""
+    words = _WORD.findall(key)
+    if not words or not all(word.isalnum() for word in words):
+        return None
+    first, *rest = words
+    if len(first) > _LONGEST_IN_PIECES:
+        begins = _beginnings(first)
+    else:
+        begins = [f"{first} {piece}" for piece in _beginnings(rest[0])] if rest else [first]
+        begins += [f"{first[:at]} {piece}" for at in range(1, len(first)) for piece in _beginnings(first[at:])]
+    return " OR ".join(f'^"{begin}"' for begin in begins)
+
+
+def _beginnings(word: str) -> list[str]:
+    return [word[:at] for at in range(1, len(word) + 1)]
 
 
 def _is_open(phrase: str) -> bool:

@@ -112,7 +112,7 @@ def lines_saying(tx: Transaction, session_id: SessionId, key: str) -> list[Messa
     """Every line of chat of the session that says the text with this key, and means something."""
     match = match_of_key(key)
     if match is None:
-        # Letters and figures alone may stand in the index in other pieces than here.
+        # The index knows no mark of control.
         rows = tx.execute(
             f"SELECT id, text FROM messages INDEXED BY messages_shown WHERE session_id = ? AND {IS_SHOWN}"  # noqa: S608
             f" AND {_MEANS_SOMETHING} ORDER BY id",

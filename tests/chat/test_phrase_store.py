@@ -16,7 +16,9 @@ from tests.chat.lines import a_line, a_shop, hear, next_session
 from tests.support.shop import item, reading
 
 SPACED = st.lists(st.sampled_from(["", " ", "\u3000", "  "]), min_size=30, max_size=30)
-TEXTS = st.text(st.sampled_from("我要5号L黑ab1.!！，\"'* 😍\x01"), min_size=1, max_size=10)
+TEXTS = st.text(st.sampled_from("我要5号L黑ab1.!！，\"'* 😍\x01"), min_size=1, max_size=10) | st.text(
+    st.sampled_from("Lab12 "), min_size=1, max_size=30
+)
 
 
 @settings(max_examples=30)
