@@ -14,7 +14,7 @@ from tests.room.core_room import CoreRoom, chats
 
 CLOSES = {*messages.CLOSE_CODES.values(), messages.REPLACED, messages.TOO_SLOW}
 TYPES = [
-    *("hello", "set", "append", "retract", "seen", "command", "result", "events", "accepted", "ping", "pong"),
+    *("hello", "set", "append", "amend", "retract", "seen", "command", "result", "events", "accepted", "ping", "pong"),
     *("tokens", "asset", "forget", "welcome", "deliver", "topic", "nothing", ""),
 ]
 FIELDS = [

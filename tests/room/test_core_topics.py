@@ -147,6 +147,25 @@ def test_lines_of_a_log_topic_are_put_in_the_place_of_others_however_many() -> N
     assert answer["code"] == "invalid"
 
 
+def test_nobody_but_the_console_writes_a_log_topic() -> None:
+    room = CoreRoom(live=True)
+    anchor = room.joins("anchor")
+    anchor.says(type="append", id="a1", lease=anchor.lease, topic="feed", items=[{"id": "1", "text": "多大码"}])
+    reader = room.joins("assistant")
+    for role in ("assistant", "source", "host", "overlay", "viewer"):
+        other = room.joins(role)
+        for kind, fields in (
+            ("append", {"items": [{"id": "2"}]}),
+            ("amend", {"items": [{"id": "1", "text": "加微信"}]}),
+            ("retract", {"ids": ["1"]}),
+        ):
+            answers = other.says(type=kind, id="x", lease=anchor.lease, topic="feed", **fields)
+            codes = [answer["code"] for answer in answers if answer["type"] == "error"]
+            assert codes == ["not_allowed"], (role, kind)
+    assert room.joins("assistant").heard("welcome")[0]["topics"]["feed"]["value"] == [{"id": "1", "text": "多大码"}]
+    assert [frame for frame in reader.heard("topic") if frame["topic"] == "feed"] == []
+
+
 def test_the_feed_sends_twenty_lines_a_second_and_says_how_many_it_left_out() -> None:
     room = CoreRoom()
     anchor, assistant = room.joins("anchor"), room.joins("assistant")
