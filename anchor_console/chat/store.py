@@ -128,9 +128,13 @@ def lasting_gap(tx: Transaction, session_id: SessionId, source: int) -> MessageI
 
 
 def lasting_gaps(tx: Transaction, session_id: SessionId) -> dict[str, Gap]:
-    """The gaps that have no end yet, each by its source and as the event that it was."""
+    """The gaps that have no end yet, each by its source and as the event that it was.
+
+    One seek for each source: a session has hundreds of thousands of other rows, and the window waits for this.
+    """
     rows = tx.execute(
-        f"SELECT name, body FROM sources JOIN messages ON session_id = ? AND source_id = sources.id WHERE {_LASTING}",  # noqa: S608
+        "SELECT name, body FROM sources CROSS JOIN messages ON session_id = ? AND source_id = sources.id"  # noqa: S608
+        f" WHERE {_LASTING}",
         (session_id,),
     )
     gaps: dict[str, Gap] = {}
