@@ -18,7 +18,7 @@ from anchor_console.core.observer import Signal
 from anchor_console.fans.names import Names
 
 SHOWN_KINDS = frozenset({"chat", "gift", "follow", "order", "gap", "system"})
-"""Kinds with a row of their own; joins, likes and viewer counts are only counted."""
+"""Kinds with a row of their own; joins and likes are one count (`passing`), and so are viewers."""
 
 
 class ChatRow(msgspec.Struct, frozen=True):

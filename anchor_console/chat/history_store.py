@@ -13,6 +13,7 @@ from anchor_console.chat.fulltext import match_expression, words_of
 from anchor_console.chat.history import EVERYTHING, Filter
 from anchor_console.chat.kept_readings import kept_reading
 from anchor_console.chat.lanes import Lane, lane_of
+from anchor_console.chat.passing import Passing
 from anchor_console.chat.store import IS_ANSWERED, IS_SHOWN, ROW_COLUMNS, ROW_TABLES, add_words, chat_row
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.ids import MessageId, SessionId
@@ -88,6 +89,16 @@ def lane_totals(tx: Transaction, session_id: SessionId) -> dict[Lane | None, int
         (session_id,),
     )
     return {None: every} | {Lane(lane): count for lane, count in by_lane}
+
+
+def passing(tx: Transaction, session_id: SessionId, up_to: MessageId) -> Passing:
+    """Who came in and liked, among the session's messages up to this one; it looks at each."""
+    joins, likes = tx.execute(
+        "SELECT ifnull(sum(kind = 'join'), 0), ifnull(sum(count) FILTER (WHERE kind = 'like'), 0) FROM messages"
+        " WHERE session_id = ? AND id <= ? AND kind IN ('join', 'like')",
+        (session_id, up_to),
+    ).fetchone()
+    return Passing(joins, likes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,12 @@ def source_id(tx: Transaction, name: str) -> int:
     return int(row[0])
 
 
+def newest_id(tx: Transaction) -> MessageId:
+    """The id that came last; 0 where nothing ever came."""
+    (last,) = tx.execute("SELECT ifnull(max(id), 0) FROM messages").fetchone()
+    return MessageId(last)
+
+
 def insert(tx: Transaction, session_id: SessionId, rows: Sequence[tuple[Any, ...]]) -> list[Inserted]:
     """Write the events that are new to this session, in order; those seen before leave no trace.
 
@@ -77,7 +83,7 @@ def insert(tx: Transaction, session_id: SessionId, rows: Sequence[tuple[Any, ...
             on_air, reading, body, intent, lane); the identity None where nobody did it, `reading` and `body` JSON text
             or None.
     """
-    (last,) = tx.execute("SELECT ifnull(max(id), 0) FROM messages").fetchone()
+    last = newest_id(tx)
     tx.executemany(
         "INSERT INTO messages (session_id, source_id, ext_id, kind, identity_id, fan_name, at_ms, received_at_ms,"
         " text, count, on_air, reading, body, intent, lane) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"

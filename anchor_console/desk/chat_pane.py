@@ -29,6 +29,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.found_feed import FoundFeed
 from anchor_console.desk.muted_bar import MutedBar
 from anchor_console.desk.parts import EmptyState, Panel, button, icon_button
+from anchor_console.desk.passing_line import PassingLine
 from anchor_console.desk.phrase_bar import PhraseBar
 from anchor_console.desk.shown_feed import ShownFeed
 from anchor_console.desk.silence_button import SilenceButton
@@ -94,6 +95,7 @@ class ChatPane(Panel):
         self.body.addWidget(SuspectBar(desk))
         self.body.addWidget(CallBar(desk, self))
         self.body.addWidget(self._stack, 1)
+        self.body.addWidget(PassingLine(desk))
         self.body.addWidget(self._paused)
         self._session = state.session.id if state.session else None
         self._reading.begin_session(self._session)

@@ -9,6 +9,7 @@ import msgspec
 from anchor_console.chat.calls import OpenCall
 from anchor_console.chat.feed import ChatRow
 from anchor_console.chat.listening import Heard
+from anchor_console.chat.passing import NOBODY_PASSING, Passing
 from anchor_console.chat.understanding.reading import Reading
 from anchor_console.core.events import LiveEvent
 from anchor_console.core.forgotten import NOBODY_YET, Forgotten
@@ -86,6 +87,7 @@ class Outcome:
     recounted: set[IdentityId] = field(default_factory=set)
     """Whose tally is another now: they came into this session, bought, or turned out to be one fan."""
     viewers: int | None = None
+    passing: Passing = NOBODY_PASSING
     changes: Changes = field(default_factory=Changes.none)
     heard: Heard = field(default_factory=Heard)
     present: dict[IdentityId, int] = field(default_factory=dict)

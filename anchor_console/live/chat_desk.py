@@ -71,6 +71,15 @@ class ChatDesk:
         """Rows of any session with the message in their middle, oldest first."""
         return await self._database.read_later(lambda tx: history.rows_around(tx, session_id, message_id, limit))
 
+    async def count_passing(self) -> None:
+        """Count who came in and liked in the session before the console took it up, as after a restart."""
+        session, up_to = self._state.session, self._state.loaded_up_to
+        if session is None:
+            return
+        before = await self._database.read_later(lambda tx: history.passing(tx, session.id, up_to))
+        if self._state.loaded_up_to == up_to:
+            self._state.show_passing_before(before)
+
     async def message_at(self, at_ms: int) -> MessageId | None:
         """The first row that arrived at this time or later, or the last one; None where there is none."""
         session_id = self._session_id()

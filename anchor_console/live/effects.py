@@ -11,6 +11,7 @@ from anchor_console.chat.calls import vote_of
 from anchor_console.chat.feed import SHOWN_KINDS, ChatRow
 from anchor_console.chat.listening import Line, Listening
 from anchor_console.chat.numbered import says_number
+from anchor_console.chat.passing import Passing
 from anchor_console.chat.phrases import MEANS_NOTHING
 from anchor_console.chat.understanding.reading import Intent, Reading
 from anchor_console.core import events
@@ -94,6 +95,10 @@ class Effects:
             self._deleted(event, arrival.source, message_id)
         elif isinstance(event, events.Viewers):
             self._outcome.viewers = event.count
+        elif isinstance(event, events.Join):
+            self._outcome.passing = self._outcome.passing.and_also(Passing(joins=1))
+        elif isinstance(event, events.Like):
+            self._outcome.passing = self._outcome.passing.and_also(Passing(likes=event.count))
         if arrival.is_emptied and isinstance(event, events.Chat):
             chat.mark_emptied(self._tx, message_id, arrival.arrived_at_ms)
         elif events.kind_of(event) in SHOWN_KINDS:

@@ -383,6 +383,7 @@ class Pipeline:
         self.duplicates += outcome.duplicates
         state.apply(outcome.changes)
         state.count(outcome.events, outcome.messages, outcome.claims)
+        state.show_passing(outcome.passing)
         if outcome.viewers is not None:
             state.show_viewers(outcome.viewers)
         for start in range(0, len(outcome.rows), _SHOWN_AT_ONCE):

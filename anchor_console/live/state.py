@@ -18,6 +18,7 @@ from anchor_console.chat.feed import ChatFeed, ChatRow
 from anchor_console.chat.lanes import Lane
 from anchor_console.chat.listening import Heard
 from anchor_console.chat.mutes import Mutes
+from anchor_console.chat.passing import NOBODY_PASSING, Passing
 from anchor_console.chat.phrases import Phrase, Phrases, Suspect, SuspectId
 from anchor_console.chat.tickets import Mood, Ticket, TicketId
 from anchor_console.core.board import Board
@@ -115,6 +116,11 @@ class LiveState:
         """With all its votes."""
         self.totals = Totals()
         self.totals_changed: Signal[Totals] = Signal()
+        self._passing_before = self._passing_since = NOBODY_PASSING
+        """Before `load` and since: what was before is counted apart, see `ChatDesk.count_passing`."""
+        self.passing_changed: Signal[Passing] = Signal()
+        self.loaded_up_to = MessageId(0)
+        """The newest message there was when everything was taken from the database."""
         self.viewers: int | None = None
         self.viewers_changed: Signal[int | None] = Signal()
         self.want: Hands | None = None
@@ -126,10 +132,18 @@ class LiveState:
     def catalogue(self) -> Catalogue:
         return self._goods.catalogue
 
+    @property
+    def passing(self) -> Passing:
+        """Who came in and liked in the session."""
+        return self._passing_before.and_also(self._passing_since)
+
     def load(self) -> None:
         """Take everything from the database: at start, and when a session starts or ends."""
         tx = self._database.read()
         self.session = store.open_session(tx)
+        self.loaded_up_to = chat.newest_id(tx)
+        self._passing_before = self._passing_since = NOBODY_PASSING
+        self.passing_changed.emit(self.passing)
         self.feed.clear()
         if self.session is not None:
             self.feed.extend(chat.latest_rows(tx, self.session.id, _ROWS_AT_START))
@@ -358,6 +372,17 @@ class LiveState:
                     claims=totals.claims + claims,
                 )
             )
+
+    def show_passing(self, more: Passing) -> None:
+        """Add who came in and liked."""
+        if more:
+            self._passing_since = self._passing_since.and_also(more)
+            self.passing_changed.emit(self.passing)
+
+    def show_passing_before(self, before: Passing) -> None:
+        """Who came in and liked in the session up to `loaded_up_to`."""
+        self._passing_before = before
+        self.passing_changed.emit(self.passing)
 
     def show_viewers(self, viewers: int | None) -> None:
         if viewers != self.viewers:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from anchor_console.core.clock import from_ms
-from anchor_console.core.events import LiveEvent
+from anchor_console.core.events import FanRef, Join, Like, LiveEvent
 from anchor_console.desk.chat_layout import plain_text
 from anchor_console.desk.chat_view import ChatView
 from anchor_console.desk.i18n import load_words
@@ -123,5 +123,26 @@ def test_lines_bear_their_sources_name_while_several_run(at_the_desk, clock):
         assert plain_text(view.sight.rows[1], WORDS) == "王姐: 我也要"
         console.state.sources.remove("room")
         assert "toy" not in text(0)
+
+    at_the_desk(scenario)
+
+
+def test_who_comes_in_and_likes_is_one_line_with_counts_also_after_a_restart(at_the_desk):
+    async def scenario(console, window):
+        pipeline, view = builders.a_pipeline(console), window.findChild(ChatView, "chatView")
+        line = window.findChild(QWidget, "chatPassing")
+        assert not line.isVisible()
+        fan, at = FanRef("kuaishou", "u1", "王姐"), from_ms(A_WEDNESDAY_EVENING_MS)
+        join = Join(id="j1", at=at, fan=fan)
+        await builders.hear(pipeline, [join, Like(id="l1", at=at, fan=fan, count=2_000)])
+        await builders.hear(pipeline, [join, Join(id="j2", at=at), Like(id="l2", at=at, count=500)])
+        await builders.hear(pipeline, [builders.said(1, "主播好")])
+        await until(lambda: line.isVisible() and line.accessibleName() == "进房 2 人次 · 点赞 2,500")
+        assert len(view.rows_seen()) == 1  # none of them has a row
+        console.state.load()
+        await builders.hear(pipeline, [Join(id="j3", at=at)])
+        await until(lambda: line.accessibleName() == "进房 3 人次 · 点赞 2,500")
+        await console.session.end()
+        await until(lambda: not line.isVisible())
 
     at_the_desk(scenario)
