@@ -19,11 +19,14 @@ from anchor_console.chat.understanding.plain import Sounds
 _LETTERS = {PRODUCT: "P", COLOR: "C", SIZE: "S", QTY: "Q"}
 _TWICE = "P P"
 SPELT = Kind(-1)
-"""A syllable that somebody left as pinyin; drawn as the character that speaks for it."""
+"""A syllable that somebody left as pinyin, or a character typed over and over; drawn as what speaks for it."""
 _PINYIN = re.compile(r"(?:(?<=[\u4e00-\u9fff])[a-z]{2,5}|(?<![a-z\d])[a-z]{2,5}(?=[\u4e00-\u9fff]))(?![a-z\d])")
 _BREAK = re.compile(r"[,.;:~，。；：～…\t\n]")
 _MAY_CHANGE = re.compile(rf"{_BREAK.pattern[:-1]}a-z]")
 """Without one of these there is no break, and no pinyin."""
+_FEW, _FLOOD = 3, 6
+"""So many times in a row, and so many in a line of nothing else, are as often as anything ever says more."""
+_OVER_AND_OVER = re.compile(rf"(.|..|...)\1{{{_FEW},}}")
 
 
 class Sketch(Struct, frozen=True, gc=False):
@@ -77,6 +80,8 @@ class Drawer:
         if _MAY_CHANGE.search(line) is not None:
             line, sounding = _BREAK.sub(" ", line), _BREAK.sub(" ", sounding)
             mentions = self._with_spelt(line, mentions)
+        if length > _FLOOD and _OVER_AND_OVER.search(line) is not None:
+            mentions = _with_runs(line, mentions)
         if not mentions:
             return Sketch(line, sounding, length, ())
         goods: list[Goods] | None = None
@@ -121,6 +126,20 @@ class Drawer:
             if char is not None and not any(one.start < end and start < one.end for one in mentions):
                 found.append(Mention(SPELT, start, end, char))
         return sorted([*mentions, *found], key=lambda one: one.start) if found else mentions
+
+
+def _with_runs(line: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """`mentions`, with what is typed over and over drawn as its first few: forty times ！ say no more than three.
+
+    A line of nothing else keeps as many as make a flood.
+    """
+    found: list[Mention] = []
+    for run in _OVER_AND_OVER.finditer(line):
+        start, end = run.span()
+        few = _FLOOD if end - start == len(line) else _FEW
+        if not any(one.start < end and start < one.end for one in mentions):
+            found.append(Mention(SPELT, start, end, run[1] * few))
+    return sorted([*mentions, *found], key=lambda one: one.start) if found else mentions
 
 
 def _is_repeated(mention: Mention, said: Mention | None) -> bool:

@@ -220,3 +220,24 @@ def test_a_reason_never_lies_outside_its_line(read):
     for text in ("领酒点头像 加我", "收号", "关注俺 加我"):
         for reason in read(text, "5").reasons:
             assert 0 <= reason.start < reason.end <= len(text)
+
+
+@pytest.mark.parametrize("times", [4, 7, 20, 70])
+@pytest.mark.parametrize(
+    ("text", "over", "intent"),
+    [
+        ("主播好厉害", "！", Intent.CHATTER),
+        ("3号多大码", "~", Intent.ASK_FIT),
+        ("3号多大码", "？", Intent.ASK_FIT),
+        ("什么时候发货", "呀", Intent.ASK_DELIVERY),
+        ("什么时候发货", "?!", Intent.ASK_DELIVERY),
+        ("上次买的衣服坏了 https://shop.example.com/", "x", Intent.AFTER_SALE),
+        ("抢福袋啦", "好", Intent.CHATTER),
+        ("11号要", "要", Intent.CLAIM),
+        ("老铁", "老铁", Intent.CHATTER),
+    ],
+)
+def test_what_is_typed_over_and_over_says_no_more_than_a_few(read, text, over, times, intent):
+    found = read(text + over * times, "5")
+    assert found.intent is intent
+    assert all(0 <= reason.start <= reason.end <= len(text + over * times) for reason in found.reasons)
