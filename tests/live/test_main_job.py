@@ -161,7 +161,7 @@ def test_in_cart_mode_hands_move_no_figure_and_paid_orders_do(tmp_path: Path) ->
             hands = [said("扣1", n % 300, seconds=n / 100) for n in range(500)]
             await show.brings(*hands)
             totals = await assistant.sees("totals", lambda totals: totals["want"] and totals["want"]["lines"] == 500)
-            assert totals["want"] == {"number": "2", "people": 300, "lines": 500}
+            assert totals["want"] == {"number": "2", "people": 300, "lines": 500, "unnamed": 0}
             goods = await assistant.sees("goods/0", lambda goods: goods["items"])
             assert {one["number"]: one["left"] for one in goods["items"]}["2"] == show.left("D2") == 10
             assert totals["claims"] == 0
