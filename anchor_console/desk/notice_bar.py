@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 from anchor_console.core.notices import Level, Notice
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import column, icon_button, label, row
+from anchor_console.desk.parts import ElidedLabel, column, icon_button, label, row
 from anchor_console.desk.wording import fact_words
 
 _LINES = 3
@@ -23,11 +23,23 @@ _FOOT_PX = 10
 _FOOT_WITH_BUTTONS_PX = 56
 _INFO_MS = 8_000
 """Good news needs no answer, and goes by itself."""
+_FOLDED_PX = 420
+_WHOLE_MS = 8_000
+"""So long what came is told in whole sentences; then in one line, beside the totals, and nothing else is covered."""
 _LOOKS = {Level.INFO: ("info", "info"), Level.WARNING: ("warning", "warn"), Level.ERROR: ("error", "bad")}
 
 
 class NoticeLine(QFrame):
-    def __init__(self, desk: Desk, notice: Notice) -> None:
+    """A sentence, whole; or `folded` into one line that is cut where the room ends.
+
+    Args:
+        unfold: asked for with a press where it is folded.
+        others: how many more notices there are behind it.
+    """
+
+    def __init__(
+        self, desk: Desk, notice: Notice, unfold: Callable[[], object] | None = None, others: int = 0
+    ) -> None:  # fmt: skip
         super().__init__()
         self._notices, self._notice = desk.console.notices, notice
         self.setProperty("notice", notice.level.value)
@@ -35,7 +47,8 @@ class NoticeLine(QFrame):
         mark = label()
         mark.setPixmap(icons.pixmap(shape, desk.theme.color(color), desk.theme.px(18)))
         text = desk.tr(notice.key, **_in_words(desk, notice.params))
-        words = label(text, tone="" if notice.level is Level.INFO else color, wrap=True)
+        tone = "" if notice.level is Level.INFO else color
+        words = label(text, tone=tone, wrap=True) if unfold is None else ElidedLabel(text, tone=tone)
         self.setAccessibleName(text)
         if notice.level is Level.INFO:
             going = QTimer(self)
@@ -43,7 +56,12 @@ class NoticeLine(QFrame):
             going.timeout.connect(self._dismiss)
             going.start(_INFO_MS)
         close = icon_button(desk, "close", "notice.dismiss", self._dismiss)
-        line = row(desk, mark, words, close, gap=8, around=(12, 2))
+        parts: list[QWidget] = [mark, words]
+        if others:
+            parts.append(label(desk.tr("notice.more", count=others), step="small", tone="quiet"))
+        if unfold is not None:
+            parts.append(icon_button(desk, "more", "notice.unfold", unfold, name="noticeUnfold"))
+        line = row(desk, *parts, close, gap=8, around=(12, 2))
         line.setStretch(1, 1)
         self.setLayout(line)
 
@@ -62,8 +80,9 @@ def _in_words(desk: Desk, params: Mapping[str, str | int]) -> dict[str, str | in
 class NoticeBar(QWidget):
     """The latest notices, the newest at the top; how many more there are is said below.
 
-    They lie over the foot of a page: nothing on it moves under a hand that is about to press. What is suspected of
-    being a phrase is asked in the chat pane, and not told here again.
+    They lie over the foot of a page: nothing on it moves under a hand that is about to press. For some seconds those
+    that came are whole, and may cover rows and their buttons; then the newest stands in one line. What is suspected
+    of being a phrase is asked in the chat pane, and not told here again.
 
     Args:
         over: what shows one of several pages.
@@ -82,6 +101,12 @@ class NoticeBar(QWidget):
         for one in (over, read_aloud):
             one.installEventFilter(self)
         self._shown: list[Notice] | None = None
+        self._read: list[Notice] = []
+        """Those that stood here whole for long enough."""
+        self._folding = QTimer(self)
+        self._folding.setSingleShot(True)
+        self._folding.setInterval(_WHOLE_MS)
+        self._folding.timeout.connect(self._on_folding_timeout)
         self._lines: QVBoxLayout = column(desk, gap=4)
         self.setLayout(self._lines)
         desk.ties.listen(desk.console.notices.posted, lambda _: self._show())
@@ -98,14 +123,42 @@ class NoticeBar(QWidget):
         if current == self._shown:
             return
         self._shown = current
+        self._lay_lines()
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether all that is told here was whole for long enough."""
+        return bool(self._shown) and all(one in self._read for one in self._shown or ())
+
+    def unfold(self) -> None:
+        """Show the sentences whole again, for as long as when they came."""
+        self._read = []
+        self._lay_lines()
+
+    @Slot()
+    def _on_folding_timeout(self) -> None:
+        if self.underMouse():
+            self._folding.start()  # somebody reads them, or is about to press
+        else:
+            self._read = list(self._shown or ())
+            self._lay_lines()
+
+    def _lay_lines(self) -> None:
+        current = self._shown or []
+        fresh = [one for one in current if one not in self._read]
+        if fresh and not self._folding.isActive():
+            self._folding.start()
         while self._lines.count():
             item = self._lines.takeAt(0)
             if item is not None and (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        lines: list[QWidget] = [NoticeLine(self._desk, notice) for notice in reversed(current[-_LINES:])]
-        if len(current) > _LINES:
-            more = label(self._desk.tr("notice.more", count=len(current) - _LINES), step="small", tone="quiet")
+        whole = fresh[-_LINES:]
+        lines: list[QWidget] = [NoticeLine(self._desk, notice) for notice in reversed(whole)]
+        if not fresh and current:
+            lines = [NoticeLine(self._desk, current[-1], self.unfold, len(current) - 1)]
+        if fresh and len(current) > len(whole):
+            more = label(self._desk.tr("notice.more", count=len(current) - len(whole)), step="small", tone="quiet")
             more.setObjectName("noticeMore")
             lines.append(more)
         for line in lines:
@@ -127,12 +180,13 @@ class NoticeBar(QWidget):
         """Stand over the page's foot, as high as the sentences need."""
         px, room = self._desk.theme.px, self._over.size()
         right = min(px(_RIGHT_PX), room.width() // 4)
-        width = min(px(_WIDE_PX), room.width() // 2)
+        width = min(px(_FOLDED_PX if self.is_folded else _WIDE_PX), room.width() // 2)
         is_live = self._over.currentWidget() is self._live
-        if is_live:
+        if is_live and not self.is_folded:
             end = self._read_aloud.mapTo(self._over, self._read_aloud.rect().topRight()).x()
             width = min(width, max(px(_LEAST_PX), room.width() - right - end - px(_FOOT_PX)))
         foot = px(_FOOT_PX if is_live else _FOOT_WITH_BUTTONS_PX)
-        height = self._lines.heightForWidth(width)
+        lines = self._lines
+        height = lines.heightForWidth(width) if lines.hasHeightForWidth() else lines.sizeHint().height()
         self.setGeometry(room.width() - right - width, room.height() - foot - height, width, height)
         self.raise_()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt
+from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -314,6 +314,38 @@ def test_a_notice_moves_nothing_that_a_hand_may_be_about_to_press_and_covers_no_
             assert not covered.intersects(held.rect().translated(held.mapTo(window, QPoint()))), name
 
     at_the_desk(scenario)
+
+
+def test_notices_stand_in_one_line_that_covers_no_row_once_they_could_be_read(at_the_desk):
+    async def scenario(console, window):
+        window.resize(1366, 768)
+        await builders.hear(builders.a_pipeline(console), [builders.said(1, "11号 驼色 M 来一件")])
+        claims = window.findChild(QListView, "claimsView")
+        await until(claims.isVisible)
+        claims.setCurrentIndex(claims.model().index(0, 0))
+        bar = window.findChild(QWidget, "noticeBar")
+        (folding,) = bar.findChildren(QTimer, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        said = [f"没有 {number} 号链接" for number in ("44", "43", "42")]
+        for number in ("42", "43", "44"):
+            console.notices.post(Notice.warning("take.number_unknown", number, number=number))
+        assert window.notice_texts() == said
+        folding.setInterval(0)
+        await until(lambda: window.notice_texts() == said[:1])
+        folding.setInterval(60_000)
+        covered = bar.rect().translated(bar.mapTo(window, QPoint()))
+        for name in ("claimsView", "confirmClaimButton", "releaseClaimButton", "callOuts", "exportSalesButton"):
+            held = window.findChild(QWidget, name)
+            assert held.isVisible()
+            assert not covered.intersects(held.rect().translated(held.mapTo(window, QPoint()))), name
+        # What comes is whole again, alone; the others are asked for.
+        console.notices.post(Notice.warning("take.number_unknown", "45", number="45"))
+        assert window.notice_texts() == ["没有 45 号链接"]
+        console.notices.clear("take.number_unknown", "45")
+        assert window.notice_texts() == said[:1]
+        press(window, "noticeUnfold")
+        assert window.notice_texts() == said
+
+    at_the_desk(scenario, mode="reserve")
 
 
 def test_qts_own_tester_finds_nothing_in_the_windows_lists(at_the_desk, qtmodeltester):
