@@ -116,10 +116,15 @@ def by_demand(asks: Iterable[Ask]) -> list[Ask]:
 _KINDS = frozenset({Intent.ASK_FIT, Intent.ASK_STOCK, Intent.ASK_PRICE, Intent.ASK_DETAIL, Intent.ASK_DELIVERY})
 _BODY = frozenset({"height_cm", "weight_kg", "size"})
 
+_HOW_IT_LOOKS = "显老 显胖 显黑 显矮 显土 显壮 老气"
+"""What nobody's size answers: whether it makes them look older, or broader."""
+
 # The first row with a word of the line wins; the last, without words, is what is left.
 _TOPICS: dict[Intent, tuple[tuple[Topic, str], ...]] = {
     Intent.ASK_FIT: (
-        (Topic.SIZE, "码 多大 几号 啥号 大小 拿大 拿小 偏大 偏小 斤 尺"),
+        (Topic.SIZE, "码 多大 几号 啥号 大小 拿大 拿小 偏大 偏小"),
+        (Topic.SUITS, _HOW_IT_LOOKS),
+        (Topic.SIZE, "斤 尺"),
         (Topic.SUITS, ""),
     ),
     Intent.ASK_STOCK: (
@@ -159,9 +164,10 @@ _WORDS = {kind: tuple((topic, tuple(words.split())) for topic, words in rows) fo
 
 def topic_of(text: str, reading: Reading) -> Topic:
     """What a question (one of the asking intents) is about."""
-    if reading.intent is Intent.ASK_FIT and any(fact.facet in _BODY for fact in reading.facts):
-        return Topic.SIZE
     plain = fold(text)
+    tells_body = reading.intent is Intent.ASK_FIT and any(fact.facet in _BODY for fact in reading.facts)
+    if tells_body and ("能穿" in plain or not any(word in plain for word in _HOW_IT_LOOKS.split())):
+        return Topic.SIZE
     for topic, words in _WORDS[reading.intent]:
         if not words or any(word in plain for word in words):
             return topic

@@ -83,6 +83,8 @@ class ChatPane(Panel):
         self._stack.addWidget(self.view)
         self._stack.addWidget(EmptyState(desk, "search", "find.nothing", "find.nothing_hint"))
         self._call = CallButton(desk)
+        self.head.insertWidget(self.head.count() - 1, PassingLine(desk), 1)
+        self.head.setStretch(self.head.count() - 1, 0)
         self.add_to_head(
             SilenceButton(desk),
             self._call,
@@ -95,7 +97,6 @@ class ChatPane(Panel):
         self.body.addWidget(SuspectBar(desk))
         self.body.addWidget(CallBar(desk, self))
         self.body.addWidget(self._stack, 1)
-        self.body.addWidget(PassingLine(desk))
         self.body.addWidget(self._paused)
         self._session = state.session.id if state.session else None
         self._reading.begin_session(self._session)

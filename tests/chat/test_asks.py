@@ -19,12 +19,13 @@ from anchor_console.chat.tickets import (
     meanwhile,
     moods,
 )
-from anchor_console.chat.understanding.reading import Intent
+from anchor_console.chat.understanding.reading import Intent, StatedFact
 from anchor_console.core.ids import MessageId
 from anchor_console.core.refusal import Refused
 from tests.support.shop import NOW_MS, Shop, a_fan, item, quick_folder, reading, shop
 
 SIZE = AskKey(Intent.ASK_FIT, Topic.SIZE, "1", None, None)
+WEARS_XL = StatedFact("size", "XL", "妈妈")
 XIAO, MEI, DESK = (Follower("小王", "t1", NOW_MS), Follower("小王", "t2", NOW_MS), Follower("desk", "", NOW_MS))
 
 
@@ -83,6 +84,10 @@ def tickets(room: Shop):
     [
         ("3号多大码", reading(Intent.ASK_FIT, item("3")), Topic.SIZE),
         ("孕妇能穿么", reading(Intent.ASK_FIT, item("3")), Topic.SUITS),
+        ("我妈穿会不会显老 她穿XL", reading(Intent.ASK_FIT, item("3"), facts=(WEARS_XL,)), Topic.SUITS),
+        ("130斤显胖吗", reading(Intent.ASK_FIT, item("3")), Topic.SUITS),
+        ("XL的能穿吗 显胖不", reading(Intent.ASK_FIT, item("3"), facts=(WEARS_XL,)), Topic.SIZE),
+        ("会不会显胖 穿多大码", reading(Intent.ASK_FIT, item("3"), facts=(WEARS_XL,)), Topic.SIZE),
         ("5号还有黑色吗", reading(Intent.ASK_STOCK, item("5", "黑色")), Topic.STOCK),
         ("几号补货啊", reading(Intent.ASK_STOCK, item("5")), Topic.RESTOCK),
         ("求链接", reading(Intent.ASK_STOCK, item("5")), Topic.LINK),
