@@ -35,6 +35,8 @@ from anchor_console.desk.soon import Soon
 from anchor_console.desk.tips import plain_tip
 
 _BAR_AFTER_MS = 500
+_DRAG_ON_MS = 30
+"""How often a mouse that is held past an edge scrolls on."""
 _STILL = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 
 
@@ -95,6 +97,8 @@ class ChatView(QAbstractScrollArea):
         )
         self._bar = RowBar(self.verticalScrollBar(), sight.rows)
         self._bar_soon = Soon(self, _BAR_AFTER_MS, self.show_in_bar)
+        self._dragged_to = QPoint()
+        self._dragging_on = Soon(self, _DRAG_ON_MS, self._drag)
         sight.changed.connect(self.frames.ask)
         sight.all_changed.connect(self.frames.paint_anew)
         sight.place_changed.connect(self.show_in_bar)
@@ -214,10 +218,18 @@ class ChatView(QAbstractScrollArea):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         position = event.position().toPoint()
         if self._hand.is_pressing and event.buttons() & Qt.MouseButton.LeftButton:
-            self._hand.drag(position)
+            self._dragged_to = position
+            self._drag()
             return
         self._hover_at(position)
         self._keep_still()
+
+    def _drag(self) -> None:
+        """Pick text up to where the mouse is; as long as it stays past an edge, again and again."""
+        if self._hand.is_pressing:
+            self._hand.drag(self._dragged_to)
+            if not 0 <= self._dragged_to.y() < self.viewport().height():
+                self._dragging_on.ask()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._hand.release()

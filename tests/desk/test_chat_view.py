@@ -299,6 +299,22 @@ def test_text_is_selected_over_rows_and_copied_with_names(qtbot):
     assert not view.sight.place.is_following
 
 
+def test_a_mouse_held_past_the_edge_goes_on_selecting(qtbot):
+    feed = ChatFeed()
+    view = a_view(feed)
+    qtbot.addWidget(view)
+    feed.extend([a_row(number, f"第{number}句") for number in range(1, 100)])
+    port, pressed = view.viewport(), view.rows_seen()[3]
+    QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=QPoint(66, pressed[1] + 12))
+    QTest.mouseMove(port, QPoint(66, -60))
+    qtbot.waitUntil(lambda: view.rows_seen()[0][0] < pressed[0] - 30)
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=QPoint(66, -60))
+    assert len(copied(view).splitlines()) > 30
+    stays = view.rows_seen()
+    QTest.mouseMove(port, QPoint(66, -90))
+    assert view.rows_seen() == stays
+
+
 def test_text_stays_selected_when_its_rows_have_fallen_off_the_feed(qtbot):
     feed = ChatFeed(limit=100)
     view = a_view(feed)
