@@ -196,6 +196,30 @@ def test_what_went_back_in_part_is_booked_once_and_what_goes_back_later_beside_i
     run(tmp_path, scenario)
 
 
+def test_what_went_back_in_part_and_later_as_a_whole_comes_back_no_more_often_than_it_was_sold(tmp_path: Path) -> None:
+    def told_later(after: str, money: str, units: str) -> Path:
+        return a_file(
+            tmp_path, a_row("o2", "C1-L", 2, "398.00", "已完成", 售后状态=after, 退款金额=money, 退货数量=units)
+        )
+
+    async def scenario(stage: Stage) -> None:
+        await an_evening(stage)
+        before = stage.ask("SELECT on_hand, sold FROM stock_levels JOIN skus ON skus.id = sku_id WHERE code = 'C1-L'")
+        ((on_hand, sold),) = before
+        for after, money, units in (("部分退款成功", "199.00", "1"), ("退货退款成功", "398.00", "2")):
+            await stage.console.reconciling.book(told_later(after, money, units), {}, "last")
+            stage.clock.advance(3_600)
+        assert stage.ask(
+            "SELECT on_hand - sold FROM stock_levels JOIN skus ON skus.id = sku_id WHERE code = 'C1-L'"
+        ) == [(on_hand - sold + 2,)]
+        assert stage.ask(
+            "SELECT sales.status, sales.amount - sales.refund_amount FROM sales"
+            " JOIN orders ON orders.id = order_row WHERE order_id = 'o2'"
+        ) == [("refunded", 0)]
+
+    run(tmp_path, scenario)
+
+
 def test_an_import_is_taken_back_whole_and_may_be_made_again(tmp_path: Path) -> None:
     async def scenario(stage: Stage) -> None:
         await an_evening(stage)
