@@ -53,9 +53,10 @@ def _place(claim: Claim) -> tuple[int, int, int]:
 
     Within these the latest first: whoever moved up is on top again.
     """
-    if claim.state is ClaimState.NEEDS_LOOK:
+    state = claim.state
+    if state is ClaimState.NEEDS_LOOK:
         return 0, claim.place, claim.id
-    return _SETTLED_FROM - (claim.state not in _SETTLED), -max(claim.at_ms, claim.held_at_ms or 0), -claim.id
+    return _SETTLED_FROM - (state not in _SETTLED), -max(claim.at_ms, claim.held_at_ms or 0), -claim.id
 
 
 class ClaimDelegate(QStyledItemDelegate):

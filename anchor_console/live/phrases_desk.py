@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any
 
@@ -129,6 +130,7 @@ class PhrasesDesk:
 
         is_done = self._actions.has_done(by)
         done = await self._actions.do(_ACCEPT, {"suspect_id": suspect_id}, work, by)
+        await _next_turn()
         self._state.refresh_phrases()
         if by is None:
             self._undo.push(Done("undo.phrase", lambda: self.undo_accept(suspect_id)))
@@ -158,6 +160,7 @@ class PhrasesDesk:
 
         is_done = self._actions.has_done(by)
         undone = await self._actions.do(_UNDO_ACCEPT, {"suspect_id": suspect_id}, work, by)
+        await _next_turn()
         self._state.refresh_phrases()
         if not is_done:
             await self._show(undone, again=True)
@@ -181,6 +184,11 @@ class PhrasesDesk:
 
         await self._actions.do("phrase.reject", {"suspect_id": suspect_id}, work, by)
         self._state.refresh_phrases()
+
+
+async def _next_turn() -> None:
+    """Let the window have a frame: thousands of claims were just shown otherwise, and more is to come."""
+    await asyncio.sleep(0)
 
 
 def _words(text: str) -> str:
