@@ -23,12 +23,16 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """Where somebody reads: the row at the top, how far that is cut, and how much came since they scrolled up."""
+    """Where somebody reads: the row at the top, how far that is cut, and how much came since they scrolled up.
+
+    `lowered_px` is how far the view had been lowered on the screen by then (see `Sight.stay`).
+    """
 
     message_id: MessageId
     cut_px: int
     new: int = 0
     new_claims: int = 0
+    lowered_px: int = 0
 
 
 class Place:

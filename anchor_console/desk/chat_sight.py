@@ -51,6 +51,8 @@ class Sight(QObject):
         self.waiting = Waiting()
         self.is_held_by_hand = False
         """Held only as long as something is pressed; whoever goes elsewhere stays there."""
+        self._lowered_px = 0
+        """How much lower on the screen the view begins by now."""
         self._heights = KeptHeights(layouts)
         self._coming = (0, -1)
         feed.observe(self)
@@ -169,11 +171,13 @@ class Sight(QObject):
         """Where somebody reads; None while it follows."""
         seen = [] if self.place.is_following else self.standings()
         new = self.waiting
-        return Bookmark(self.rows[seen[0].index].id, -seen[0].top, new.rows, new.claims) if seen else None
+        if not seen:
+            return None
+        return Bookmark(self.rows[seen[0].index].id, -seen[0].top, new.rows, new.claims, self._lowered_px)
 
     def bookmark_at(self, message_id: MessageId) -> Bookmark:
         """A mark elsewhere, with what came since somebody left the newest row."""
-        return Bookmark(message_id, 0, self.waiting.rows, self.waiting.claims)
+        return Bookmark(message_id, 0, self.waiting.rows, self.waiting.claims, self._lowered_px)
 
     def open_at(self, mark: Bookmark, stretch: Sequence[ChatRow] = ()) -> None:
         """Hold again what stood there, or else what follows it, among rows that are others now.
@@ -187,6 +191,7 @@ class Sight(QObject):
         stays = self.rows.index_of(mark.message_id) is not None
         if self.rows:
             self.place.hold(self.rows.nearest(mark.message_id), mark.cut_px if stays else 0)
+            self.place.scroll_by(self._lowered_px - mark.lowered_px, self.room_px())
         self._stood()
 
     def _stood(self) -> None:
@@ -230,6 +235,14 @@ class Sight(QObject):
             return
         if any(one.index == index and one.bottom <= before_px for one in self.place.seen(before_px)):
             self.bring_into_view(index)
+
+    def stay(self, lower_px: int) -> None:
+        """The view begins so much lower on the screen: what somebody reads stays where their eyes are."""
+        self._lowered_px += lower_px
+        if lower_px and not self.place.is_following:
+            self.place.scroll_by(lower_px, self.room_px())
+            self.place_changed.emit()
+            self.changed.emit()
 
     def scroll_by(self, delta_px: int) -> None:
         """Move what is seen down the rows by `delta_px`; up where that is negative."""

@@ -98,6 +98,8 @@ class ChatView(QAbstractScrollArea):
         self._bar = RowBar(self.verticalScrollBar(), sight.rows)
         self._bar_soon = Soon(self, _BAR_AFTER_MS, self.show_in_bar)
         self._dragged_to = QPoint()
+        self._top_px = 0
+        """Where in the window it begins."""
         self._dragging_on = Soon(self, _DRAG_ON_MS, self._drag)
         sight.changed.connect(self.frames.ask)
         sight.all_changed.connect(self.frames.paint_anew)
@@ -194,6 +196,11 @@ class ChatView(QAbstractScrollArea):
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        before, self._top_px = self._top_px, self.mapTo(self.window(), QPoint()).y()
+        lower_px = self._top_px - before
+        if event.size().height() == event.oldSize().height() - lower_px:
+            # A bar above it has come or gone: a text that many send is asked about while somebody reads.
+            self.sight.stay(lower_px)
         if self._hand.selected is not None:
             self.sight.keep_in_sight(self._hand.selected, event.oldSize().height())
         self.frames.paint_anew()

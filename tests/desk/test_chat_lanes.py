@@ -146,6 +146,29 @@ def test_a_line_is_starred_and_its_fans_claim_written_down(at_the_desk):
     at_the_desk(scenario)
 
 
+def test_a_bar_that_comes_above_the_chat_moves_no_row_that_somebody_reads(at_the_desk):
+    async def scenario(console, window):
+        view, bar = window.findChild(ChatView, "chatView"), window.findChild(QWidget, "phraseBar")
+        await builders.hear(builders.a_pipeline(console), [builders.said(n, f"第{n}句好看") for n in range(60)])
+        await until(view.hasFocus)
+        QTest.keyClick(view, Qt.Key.Key_PageUp)
+
+        def on_screen():
+            return {one: view.mapTo(window, QPoint(0, top)).y() for one, top in view.rows_seen()}
+
+        before = on_screen()
+        await console.phrases.add("福袋口令今晚必中")
+        await until(lambda: bar.isVisible() and view.mapTo(window, QPoint()).y() >= bar.geometry().bottom())
+        shown = on_screen()
+        both = list(before.keys() & shown.keys())
+        assert len(both) > 3
+        assert [shown[one] for one in both] == [before[one] for one in both]
+        await console.phrases.take_back(console.state.phrase_rows[0].key)
+        await until(lambda: not bar.isVisible() and on_screen() == before)
+
+    at_the_desk(scenario)
+
+
 def test_a_muted_fan_is_hidden_here_and_shown_again_when_that_is_undone(at_the_desk):
     async def scenario(console, window):
         lines = [builders.said(1, "主播好"), builders.said(2, "都别买", name="黑哥"), builders.said(3, "好看")]
