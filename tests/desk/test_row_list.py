@@ -134,6 +134,16 @@ def test_what_a_hand_is_at_does_not_move_even_at_the_top(qtbot):
     assert [key_at(view, at * ROW) for at in (0, 1, 2, 3)] == others
 
 
+def test_what_the_mouse_is_over_does_not_move_before_it_is_pressed(qtbot):
+    board, _, view = a_list(qtbot, 100)
+    for row in (1, 2):
+        QTest.mouseMove(view.viewport(), QPoint(5, row * ROW + 3))
+    aimed_at = key_at(view, 2 * ROW + 3)
+    board.put_all((key, (2, key)) for key in range(300, 340))
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(5, 2 * ROW + 3))
+    assert view.currentIndex().data(RowRole.KEY) == aimed_at
+
+
 def test_where_many_rows_leave_at_once_those_that_stay_do_not_move(qtbot):
     board, _, view = a_list(qtbot, 1_000)
     view.verticalScrollBar().setValue(500 * ROW)
