@@ -94,6 +94,8 @@ class SourceLights:
         self._brought.update(counts)
         for name in counts:
             newest_ms = max(event.at_ms for event in events if event.source == name)
+            if (known := self._state.sources.get(name)) is not None:
+                newest_ms = max(newest_ms, known.last_event_at_ms or 0)  # what comes late is not the last
             repeated = self._duplicates[name]
             new = self._brought[name] - repeated
             self._count(name, self._brought[name])

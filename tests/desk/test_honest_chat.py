@@ -147,3 +147,16 @@ def test_who_comes_in_and_likes_is_one_line_with_counts_also_after_a_restart(at_
         await until(lambda: line.text() == "")
 
     at_the_desk(scenario)
+
+
+def test_a_line_that_comes_late_is_not_the_last_that_a_light_tells_of(at_the_desk):
+    async def scenario(console, window):
+        source, at = ToySource(console, builders.a_pipeline(console)), from_ms(A_WEDNESDAY_EVENING_MS)
+        await source.brings(1)
+        last = console.state.sources.get("toy").last_event_at_ms
+        late = Join(id="late", at=at - timedelta(hours=2), source="toy")
+        await source.tells(late)
+        console.lights.brought([late])
+        assert console.state.sources.get("toy").last_event_at_ms == last
+
+    at_the_desk(scenario)
