@@ -120,6 +120,13 @@ TURNS = (
         r"(?:^| )(?:ok|好的?|行)? ?[买拍付下][好妥]了?(?=$| )",
         Intent.ORDERED,
     ),
+    # what is only longed for has not been bought
+    _turn(
+        [Intent.ORDERED, Intent.PRAISE],
+        "惦念馋",
+        r"^[PCSVUQN的这那个款]*[我俺]?(?:一直|都)?(?:惦记|惦念|念叨|馋)[^ 抢拍买付到]{0,6}$",
+        Intent.CHATTER,
+    ),
     # who paid it, and that it was paid
     _turn(
         [Intent.CANCEL, Intent.WISH, Intent.CHATTER, Intent.PRAISE],

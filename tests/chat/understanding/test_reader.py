@@ -133,7 +133,7 @@ def test_items_are_read_as_the_guide_writes_them(read, text, items):
         ("75B的来一件", None, [Item("20", None, "75B", 1)]),
         ("黑色还有没", None, []),
         ("雾蓝来一套", "5", [Item("12", "雾蓝", None, 1)]),
-        ("38的来一条", "5", [Item("5", None, None, 1)]),
+        ("38的给我来一条", "5", [Item("5", None, None, 1)]),
     ],
 )
 def test_a_variant_that_only_one_product_has_names_it(read, text, pinned, items):
