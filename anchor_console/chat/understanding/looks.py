@@ -20,8 +20,6 @@ _MOST_KEPT = 1 << 15
 _BYTES = 4
 """Of one character in UTF-32: of the ways to write a line it is the one where two in a row are always one number."""
 _NUMBERS = [Struct(f"{count}Q") for count in range(LONGEST_LINE // 2 + 2)]
-
-
 _ENCODING = f"utf-32-{sys.byteorder[0]}e"
 
 Key = TypeVar("Key", bound=Hashable)

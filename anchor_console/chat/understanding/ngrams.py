@@ -33,8 +33,8 @@ OWN_WEIGHT = 10.0
 _SETTLES = 4 * LARGEST
 """What such a word says: more than the rest of a line."""
 
-HEARD, MARK, GROUP, PAIR, SHAPE, SEEKING = "~~", "::", "::g ", "::p ", "::s ", "::w "
-"""What the names of features begin with that are no n-grams as they are written."""
+HEARD, MARK, GROUP, PAIR, SHAPE, SEEKING = ",", "::", "::g ", "::p ", "::s ", "::w "
+"""What the names of features begin with that are no n-grams as they are written: no sketch has such a mark."""
 _SETTLED = {f"{intent.value} {OWN_WEIGHT:g}": intent for intent in INTENTS}
 
 _LENGTHS = (3, 6, 12, 20, 35)
