@@ -44,25 +44,21 @@ def lane_of(kind: str, reading: Reading | None) -> Lane | None:
 
 
 class LaneTally:
-    """How many lines each lane has, and how many of them came since the reader last looked; None is every line."""
+    """How many lines each lane has; None is every line."""
 
     def __init__(self) -> None:
         self._totals: dict[Lane | None, int] = dict.fromkeys((None, *Lane), 0)
-        self._new: dict[Lane | None, int] = dict(self._totals)
 
     def start(self, totals: Mapping[Lane | None, int]) -> None:
-        """Begin with what the session has already; nothing of it is new."""
+        """Begin with what the session has already."""
         self._totals = {lane: totals.get(lane, 0) for lane in (None, *Lane)}
-        self.mark()
 
     def add(self, lanes: Iterable[Lane | None]) -> None:
         """Count lines by the lane that each stands in."""
         for lane in lanes:
             self._totals[None] += 1
-            self._new[None] += 1
             if lane is not None:
                 self._totals[lane] += 1
-                self._new[lane] += 1
 
     def move(self, lines: Iterable[tuple[Lane | None, Lane | None]]) -> None:
         """Lines that were counted stand in another lane now: each from which in which."""
@@ -72,13 +68,5 @@ class LaneTally:
             if now is not None:
                 self._totals[now] += 1
 
-    def mark(self) -> None:
-        """The reader has seen all there is."""
-        self._new = dict.fromkeys((None, *Lane), 0)
-
     def total(self, lane: Lane | None = None) -> int:
         return self._totals[lane]
-
-    def new(self, lane: Lane | None = None) -> int:
-        """How many came since the last `mark`."""
-        return self._new[lane]
