@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.measures import COUNTERS
 from anchor_console.chat.understanding.mentions import Kind, Mention
-from anchor_console.chat.understanding.request import Request
+from anchor_console.chat.understanding.request import judge
+from anchor_console.chat.understanding.subject import Subject
 from anchor_console.chat.understanding.wishes import Sought, with_beside
 
 _IS_IT = re.compile(r"[^要就有]{1,5}(?<!还)是[^不]{1,8}[吗么嘛]")
@@ -58,7 +59,7 @@ def guessed(
     Args:
         mentions: those that made no fact.
     """
-    request = Request(text, original, mentions, pinned, lexicon)
+    subject = Subject(text, original, mentions, pinned, lexicon)
     ranked: list[tuple[float, int, int]] = []
     for clause in _CLAUSE.finditer(text):
         if "是" in clause[0] and _IS_IT.fullmatch(clause[0]) is not None:
@@ -70,7 +71,7 @@ def guessed(
     ranked += [(_OF_A_COLOR, one.start, one.end) for one in mentions if one.kind is Kind.COLOR]
     ranked.sort(key=lambda one: (-one[0], one[1]))
     for value, start, end in ranked:
-        found = request.judge(start, end, sold=False)
+        found = judge(subject, start, end, sold=False)
         if value > _LEAST and found is not None and found.wish is not None:
             return Sought(with_beside(text, original, found.wish, start, end, lexicon), start, end)
     return None

@@ -11,7 +11,9 @@ from anchor_console.chat.understanding.asking import askings
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import Mention
 from anchor_console.chat.understanding.reading import StatedWish
-from anchor_console.chat.understanding.request import Request, size_word
+from anchor_console.chat.understanding.request import judge
+from anchor_console.chat.understanding.subject import Subject
+from anchor_console.chat.understanding.wished_sizes import size_word
 
 _CLAUSE_ENDS = " ,.!?;~"
 _BESIDE_IT = re.compile(
@@ -64,14 +66,14 @@ def sought(
     Args:
         mentions: those that made no fact; what did starts at `used`.
     """
-    request: Request | None = None
+    subject: Subject | None = None
     for asking in askings(text):
         start, end = asking.start, asking.end
         if used and any(start <= at < end for at in used):
             continue
-        if request is None:
-            request = Request(text, original, mentions, pinned, lexicon)
-        judged = request.judge(start, end, sold=asking.sold)
+        if subject is None:
+            subject = Subject(text, original, mentions, pinned, lexicon)
+        judged = judge(subject, start, end, sold=asking.sold)
         if judged is not None:
             wish = judged.wish
             if wish is not None:

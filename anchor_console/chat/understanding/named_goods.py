@@ -1,0 +1,86 @@
+"""What is asked for beside the name of goods of ours: 紫鼠标, 3升的压力锅; or the other thing that both make: 锅铲."""
+
+from __future__ import annotations
+
+import re
+
+from anchor_console.chat.understanding import plain, qualities, wished_colors, wished_sizes
+from anchor_console.chat.understanding.mentions import COLOR, Mention
+from anchor_console.chat.understanding.subject import LISTED, Judged, Subject, wished
+
+_MADE = re.compile(r"^(?:能|会|可以)?(?:[出做要有冇]|单独?[买卖])(?=[\u4e00-\u9fff\da-z]{2})")
+_ASKS_IF = ("吗", "不", "么", "没", "的吗", "的不", "的么", "的没")
+_A_SMALL_ONE = re.compile(r"([\u4e00-\u9fff]{2,}[^色])的([大小长短厚薄])")
+_LONGEST_PART = 4
+"""Characters of what makes another thing of a name."""
+_ENDS_OF_PARTS = (
+    *"带套架盒包袋膜壳垫盖刷绳链夹罩座杯瓶布贴粉油酱汤茶酒糖饼片丸干汁液胶剂笔本书灯线头芯网锁钩针机器凳椅桌柜",
+    *["收纳", "配件", "工具", "教程", "清洗", "挂钩"],
+)
+"""What names of things end with that are made for another thing: 手机壳, 牙刷头."""
+
+
+def judge(subject: Subject, start: int, end: int, name: Mention) -> Judged:
+    """What `start`..`end`, with the `name` in it, asks for: what is said beside the name is the wish, if we lack it."""
+    text, original, what = subject.text, subject.original, subject.words(name)
+    before = original[start : name.start].rstrip("的滴")
+    beside = before or _MADE.sub("", original[name.end : end]).lstrip("的滴")
+    if text.startswith(_ASKS_IF, end):
+        beside = beside[qualities.service(beside, 0, len(beside)) :]
+    if not beside:
+        return LISTED
+    color = wished_colors.before_name(subject, name, before)
+    if color is not None:
+        return wished(what, color=color)
+    if _is_another_thing(subject, start, end, name, before, beside):
+        return wished(original[start:end])
+    if before and start + len(before) == name.start and _is_compound(subject, start, name, before):
+        return wished(original[start : name.end])
+    if (small_one := _A_SMALL_ONE.fullmatch(before)) is not None:
+        return wished(small_one[2] + what, feature=small_one[1])  # 挂脖子的小风扇
+    if wished_sizes.is_name(before):
+        return wished(what, size=before)  # 小号的菜板
+    first, last = (start, start + len(before)) if before else (end - len(beside), end)
+    for mention in subject.mentions:
+        if not first <= mention.start < last:
+            continue
+        if mention.kind is COLOR:
+            variant = wished_colors.beside_name(subject, mention, what, first)
+        else:
+            variant = wished_sizes.beside_name(subject, mention, what, last) if mention.start == first else None
+        if variant is not None:
+            return variant
+    return wished(what, feature=beside)
+
+
+def _is_compound(subject: Subject, start: int, name: Mention, before: str) -> bool:
+    """Whether what stands right before a name makes one word with it: 白葡萄酒, 双人睡袋; not 男款马丁靴."""
+    return (
+        plain.is_hanzi(before)
+        and len(before) <= _LONGEST_PART
+        and not before.endswith(qualities.TAILS)
+        and not before.startswith(qualities.LEADS)
+        and before not in subject.lexicon.materials
+        and not any(start <= mention.start < name.start and mention.end > start + 1 for mention in subject.mentions)
+    )
+
+
+def _is_another_thing(subject: Subject, start: int, end: int, name: Mention, before: str, beside: str) -> bool:
+    """Whether the name is but a part of another thing's: the 锅 of 锅铲, the 吉他 of 吉他背带 and of 电吉他."""
+    if before:
+        return (
+            name.end == end
+            and len(before) == name.start - start == 1
+            and before not in qualities.SAYS_HOW
+            and not any(start <= mention.start < name.start for mention in subject.mentions)
+        )
+    if not plain.is_hanzi(beside) or subject.has_of(name.end):
+        return False
+    if len(beside) == 1:
+        return name.end == end - 1
+    return (
+        len(beside) <= _LONGEST_PART
+        and not beside.startswith((*qualities.LEADS, "有", "出", "里"))
+        and not beside.endswith((*qualities.TAILS, "的"))
+        and (beside.endswith(_ENDS_OF_PARTS) or subject.lexicon.ends_as_goods(beside))
+    )

@@ -1,0 +1,62 @@
+"""How fans tell what a thing should be like, by the words that this begins or ends with: 加绒, 草莓味, 带轮子."""
+
+from __future__ import annotations
+
+import re
+
+LEADS = ("带", "不带", "无", "加", "去", "不", "免", "更", "偏", "能")
+TAILS = ("款", "限定", "联名", "限量", "味", "装", "版", "型", "领", "香", "口味", "风格", "调", "专用")
+FLAVOURS = ("味", "香")
+SAYS_HOW = frozenset("大小长短厚薄高低新老旧男女童粗细宽窄软硬圆方纯全单双真假生熟甜辣酸咸")
+"""What one character before a name says of the thing, not that it is another one."""
+_KIND_TAILS = ("款", "味", "版", "型", "专用")
+_BELONGS = (*TAILS, "馅", "芯", "案", "针", "皮", "花", "口", "色", "料")
+"""Ends of what is said by a thing's name, and not of that thing: 荔枝味, 奥特曼图案."""
+_IS_FISH = ("带鱼", "带子")
+_PART_WITH = re.compile(r"[\u4e00-\u9fff]{1,3}带[\u4e00-\u9fff]{2,}")
+_SERVICE = re.compile(r"能(?=定制|[定订]做|刻|印)")
+"""能 asks whether it is done, where it is no quality of the thing: 能定制名字吗."""
+_OF_A_CUT = re.compile(r"[一二两三四五六七八九十\d]+[片件字条层]式")
+_IS_QUALITY = re.compile(r"[\d.零一二三四五六七八九十百]+(?:度|年(?:的|陈|份|头)?|折)")
+_OF_A_FORM = ("角", "防", "用", "面", "层", "路", "格", "人")
+"""Behind a spoken number these say what a thing is like: 三角 of pants, 三防 of a phone."""
+
+
+def service(text: str, start: int, end: int) -> int:
+    """Where what is to be done begins, when `start`..`end` asks whether it is done; else `start`."""
+    asked = _SERVICE.match(text, start, end)
+    return start if asked is None else asked.end()
+
+
+def is_quality(text: str, start: int, wanted: str) -> bool:
+    """Whether what is `wanted`, from `start` on, is told as what a thing is like."""
+    return (
+        wanted.endswith(TAILS)
+        or (text.startswith(LEADS, start) and not text.startswith(_IS_FISH, start))
+        or text.startswith("能", start - 1)
+    )
+
+
+def is_of_a_thing(text: str, start: int, end: int) -> bool:
+    """Whether `start`..`end`, right behind a thing's name, says what it should be like."""
+    return text[start:end] in SAYS_HOW or (end - start > 1 and not text.endswith(_BELONGS, start, end))
+
+
+def is_kind(wanted: str) -> bool:
+    """Whether it ends as what tells goods of one name apart."""
+    return wanted.endswith(_KIND_TAILS)
+
+
+def is_part_with(wanted: str) -> bool:
+    """Whether it is a part of a thing, with what that should have: 腰头带松紧."""
+    return _PART_WITH.fullmatch(wanted) is not None
+
+
+def is_cut(text: str, start: int, end: int) -> bool:
+    """Whether it is a form told by a number: 三片式."""
+    return _OF_A_CUT.fullmatch(text, start, end) is not None
+
+
+def is_numbered(text: str, start: int, end: int, *, is_spoken: bool) -> bool:
+    """Whether the number `start`..`end`, with what stands behind it, says how a thing is, not how big: 52度, 三角."""
+    return (is_spoken and text.startswith(_OF_A_FORM, end)) or _IS_QUALITY.match(text, start) is not None

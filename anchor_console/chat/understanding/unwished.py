@@ -1,0 +1,39 @@
+"""What lines ask about that no shop sells: help, prices, and the goods on air themselves (有虫眼没得, 有优惠吗)."""
+
+from __future__ import annotations
+
+import re
+
+_NEVER_WISHED = re.compile(
+    # what names no thing
+    r"什么|啥|哪|你|我|这|那|多少|几|人|一起|肯定|从来|一直|今年|现在|最近|暂时|到底|真的|时候|时间|可能|必要|机会|到$|[哦啊呀呢哈嘛噻么]+$|[货用得的了点些一没]$"
+    # what a shop gives or does, but does not sell
+    r"|.{0,4}(?:优惠|活动|折扣|[券劵]领?|赠品|福利|链接|库存|现货|运费|发票|保障|售后|质保|保修|国补|以旧换新|补贴)$|补货"
+    # what one asks of the goods on air
+    r"|(?:影响|问题|区别|效果|色差|证书|弹力|弹性|添加|激素|声音)"
+    r"|.{0,6}(?:影响|区别|说法|报告|备案号?|成分|作用|功能|添加剂|防腐剂|激素|甲醛|酒精|香精|色素|硅油|农药|异味|味道|声)$|味$|[加含放添](?:了|没)?[^绒厚大长肥宽高量热棉层]{1,3}$"
+    # whom one looks for
+    r"|老乡|老家|老铁|姐妹|朋友|家人|懂|[跟像和]我|也[在是]|在[^\s,，]{1,9}[看听]|在[^\s,，穿用吃喝戴坐睡放盖铺练家]{2,4}$|.?(?P<so>[\u4e00-\u9fff])不(?P=so)$|(?:好不好|行不行|行[吗不]|可以|安排)$|.{0,6}[脸身手脚嘴墙路]上$"
+)
+_OF_THE_GOODS = re.compile(
+    # what may be wrong with them, or is said to come of them
+    r"(?:没?什么|一点|点|很多|多少|小|大)?(?:虫眼?|虫子|虫卵|沙子?|石子|泥沙?|渣子?|碎渣|籽|杂质|浮灰|毛?刺|倒刺|毛边|毛刺|线头|裂|裂纹|裂痕|划痕|瑕疵|气泡"
+    r"|孔|眼|洞|印子?|毒性?|害|霉点?|胶|糖|水|事儿?|用|效|有效|大碍|负担|忌口|风险|副作用|依赖性?|辐射|异响|噪音|静电|弹|弹力|色差|缝|色素|[酸苦涩膻腥霉怪胶臭异骚哈糊焦药]味儿?|见面礼|礼|戏|差|塑化剂|荧光剂|重金属|农残|寄生虫|硫磺?|硫熏)"
+    # what they have been tested for, or come with
+    r"|.{0,5}(?:认证|检测|证书?|检疫票|许可|批号|批文|[3三]c标?|a类标?|(?<!鼠)标|防伪码?|说明书?|图纸|教程|刻度|编号|备案)"
+    r"|(?:前|后|两边|里头?|里面|外|内|暗|侧|大|小|几个)?(?:口袋|兜|拉链|里子|里衬|内衬|里布|夹层|扣子|钢圈|胸垫|松紧带?|开口|盖子?|定时|童锁|反光条|防滑条|防滑垫|硅胶条|尴尬线|弹簧|内增高)"
+    # what it costs, and what comes off that
+    r"|.{0,5}(?:[专学粉客员友属饰折惠团拼组套搭补优底][\u4e00-\u9fff]{0,2}价|余地|空间|套餐|返现|返点|免息|满减|半价|折|减|送|买[一二三四五两\d][送免][一二三四五两\d])"
+    # what is told of stock and the way
+    r"|.{0,3}(?:余货|现成|剩|多余?|准?信儿?|运险|退货险|保价|冷链|气泡柱|泡沫垫?|蛋托|单号|次日达|转运|对象)"
+)
+"""Words by themselves that ask about what is on air, its price or its way: 有虫眼没得, 有口袋吗, 有没有学生价.
+
+With 的 behind them they may tell goods apart: 有口袋的没."""
+
+
+def is_unwished(text: str, start: int, end: int) -> bool:
+    """Whether no wish is made by asking for what `start`..`end` of plain `text` names."""
+    if _OF_THE_GOODS.fullmatch(text, start, end) and not text.startswith(("的", "滴"), end):
+        return True
+    return _NEVER_WISHED.match(text, start, end) is not None and not text.startswith(("带", "不带", "无"), start)

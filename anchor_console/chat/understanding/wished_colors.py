@@ -1,0 +1,133 @@
+"""The colour that a stretch of a line wishes, in the fan's words: 正红色; not the 咖啡 of 咖啡机."""
+
+from __future__ import annotations
+
+import re
+
+from anchor_console.chat.understanding.lexicon import Goods
+from anchor_console.chat.understanding.mentions import COLOR, Mention
+from anchor_console.chat.understanding.qualities import FLAVOURS
+from anchor_console.chat.understanding.subject import LISTED, Judged, Subject, wished
+
+_HUES = re.compile(r"[黑白灰红粉紫蓝绿黄橙棕咖青杏米驼色金银褐]")
+_METALS = frozenset("金银")
+_MIXED_HUES = re.compile(r"[黑白灰红粉紫蓝绿黄橙棕咖青杏驼金银深浅正大]{2,3}")
+_MISSPELT = re.compile(r"[\u4e00-\u9fff]{0,2}[黑白灰红粉紫蓝绿黄橙棕青][瑟涩]")
+_IS_HUE = re.compile(
+    r"[肉肤茶栗藕麻沙奶芋姜蜜瓷裸藏雾乳桃枣葱锈烟]色|(?![单双多几两三四五六七八九十配染上出什同])[\u4e00-\u9fff]{1,3}[^颜配染特货角成月景\d]色"
+)
+_DEEPENS = frozenset("正深浅亮暗纯淡裸雾烟灰粉玫冰奶")
+_MIXED_WITH = frozenset("黑白灰红粉紫蓝绿黄橙棕咖青天海湖宝军墨藏豆草葱鹅姜酒玫枣砖桃樱象")
+"""Right before a colour these make it another: 黑金色, 天青色."""
+_MIXES = _MIXED_WITH | _DEEPENS
+_ENDS_A_SHADE = frozenset("黑白灰红粉紫蓝绿黄橙棕咖青")
+_ENDS = frozenset({"色", "款", "色款", "色系", "系", "滴"})
+_NEVER_COLOURED = frozenset("机壶杯豆糖酱饼馅锅勺炉")
+"""What is called by the food or drink that it is for, not by its colour: 咖啡机, 奶茶杯."""
+_TWO = 2
+
+
+def color_word(word: str) -> str:
+    """A colour as wishes name it: 紫色 for 紫的."""
+    word = word.rstrip("的滴哒")
+    return word if word.endswith("色") else word + "色"
+
+
+def is_hue(word: str) -> bool:
+    """Whether it is called a colour: 豆沙色, not 货色."""
+    return _IS_HUE.fullmatch(word) is not None
+
+
+def is_mixed(word: str) -> bool:
+    """Whether it is nothing but hues, and how deep they are: 黑白, 深灰."""
+    return _MIXED_HUES.fullmatch(word) is not None
+
+
+def named(subject: Subject, word: str, *, of: bool) -> str | None:
+    """The colour that `word`, no mention of one, means by itself; `of`: with 的 behind it."""
+    if is_hue(word):
+        return word
+    if of and ((len(word) == 1 and word not in _METALS and tells_hue(word)) or _is_shade(subject, word)):
+        return color_word(word)
+    if _MISSPELT.fullmatch(word) or (is_mixed(word) and word[-1] not in "深浅正大"):
+        return color_word(word.rstrip("瑟涩"))
+    return None
+
+
+def mentioned(subject: Subject, mention: Mention, start: int, end: int) -> Judged | None:
+    """What the colour `mention`, with which `start`..`end` begins, asks for; None where it is no colour there."""
+    text = subject.text
+    word, rest = str(mention.value), text[mention.end : end]
+    is_of_two = (
+        start < mention.start and text.startswith("色", mention.end - 1) and text[mention.start - 1] in _MIXED_WITH
+    )  # 黑金色 is neither black nor gold
+    if len(rest) == 1 and _names_a_thing(text, mention):
+        return None
+    if subject.has_color(text[mention.start - 1] + word if is_of_two else word):
+        return LISTED
+    if rest and rest not in _ENDS and not rest.startswith("的"):
+        return None  # 大红袍 is a tea
+    if rest.startswith(FLAVOURS) or not tells_hue(subject.words(mention)):
+        return None  # a flavour of another product
+    what = subject.original[mention.end + 1 : end] if rest.startswith("的") and len(rest) > 1 else subject.what
+    begin = mention.start
+    if is_of_two or (start < begin and text[begin - 1] in _DEEPENS):
+        begin -= 1  # 正红色
+    return wished(what, color=color_word(subject.original[begin : mention.end]))
+
+
+def beside_name(subject: Subject, mention: Mention, what: str, first: int) -> Judged | None:
+    """What the colour `mention`, in what from `first` on is said beside the name `what`, asks for."""
+    text = subject.text
+    if text.startswith("款", mention.end - 1):
+        return None
+    if subject.has_color(str(mention.value)):
+        return LISTED
+    if not _is_color(subject, mention) or text.startswith(FLAVOURS, mention.end):
+        return None
+    begin = mention.start
+    if begin > first and text[begin - 1] in _MIXES:
+        begin -= 1  # 红棕色的眉笔
+    return wished(what, color=color_word(subject.original[begin : mention.end]))
+
+
+def before_name(subject: Subject, name: Mention, before: str) -> str | None:
+    """The colour that the one character `before` a name of ours is: 紫鼠标; not of wines, where it tells the kind."""
+    goods = subject.lexicon.goods.get(str(name.value))
+    is_color = before in _ENDS_A_SHADE and name.length >= _TWO and goods is not None and _has_shades(goods)
+    return color_word(before) if is_color else None
+
+
+def ending(subject: Subject, end: int) -> str | None:
+    """The colour that is mentioned right before `end`."""
+    last = next((one for one in subject.mentions if one.kind is COLOR and one.end == end), None)
+    return color_word(subject.words(last)) if last is not None else None
+
+
+def tells_hue(word: str) -> bool:
+    """Whether a word for a variant names a hue, not a flavour."""
+    return _HUES.search(word) is not None
+
+
+def _is_color(subject: Subject, mention: Mention) -> bool:
+    """Whether it is a colour, not a flavour or another thing by which goods differ in this shop."""
+    word = subject.words(mention)
+    if word.endswith("色") or subject.text.startswith("色", mention.end):
+        return True
+    return tells_hue(word) or word.lower() in subject.lexicon.hues
+
+
+def _is_shade(subject: Subject, word: str) -> bool:
+    """Whether it is called a colour where goods come in colours: 奶黄 of clothes; not of buns."""
+    is_hue = word in subject.lexicon.hues or (len(word) == _TWO and word[-1] in _ENDS_A_SHADE)
+    return is_hue and subject.goods is not None and _has_shades(subject.goods)
+
+
+def _has_shades(goods: Goods) -> bool:
+    """Whether the goods come in colours: mice do, wines do not."""
+    return any(color.endswith("色") or color[-1] in _ENDS_A_SHADE for color in goods.product.colors)
+
+
+def _names_a_thing(text: str, mention: Mention) -> bool:
+    """Whether a word that is a colour by chance begins the name of a thing: 咖啡机, not 卡其裤."""
+    return text[mention.end - 1] not in _ENDS_A_SHADE and text[mention.end] in _NEVER_COLOURED

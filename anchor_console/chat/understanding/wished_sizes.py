@@ -1,0 +1,135 @@
+"""The size that a stretch of a line wishes, in the fan's words: 4XL, 50升, 小号, 52的圈口."""
+
+from __future__ import annotations
+
+import re
+
+from anchor_console.chat.understanding import plain, sizes
+from anchor_console.chat.understanding.mentions import NUMBER, QTY, SIZE, Mention
+from anchor_console.chat.understanding.qualities import LEADS
+from anchor_console.chat.understanding.subject import LISTED, Judged, Subject, wished
+
+HEADS = frozenset({"圈口", "码", "号", "码数", "尺码", "尺寸", "规格"})
+"""What sizes are called, and no goods."""
+_NAME = re.compile(r"(?:特大|加大|超大|大|中|小|特小|迷你)号")
+_LETTERED = re.compile(r"[a-z][a-z\d]{0,3}码")
+_UNIT = re.compile(r"[a-z]{1,3}|毫安|克拉|公分|圈口|[\u4e00-\u9fff]")
+_BESIDE = re.compile(r"码?的?[大小]?")
+_SAYS_NO_SIZE = frozenset("装款版型码号套")
+_EACH_PACK = re.compile(r"一[\u4e00-\u9fff]")
+_PACKED = re.compile(r"(?!装)[\u4e00-\u9fff]{1,3}装")
+_PACK_AND_MORE = re.compile(r"装的?([\u4e00-\u9fff]{1,3}装)")
+_PACKS = re.compile(r"[大小]?(?:袋|箱|坛子?|桶|包|瓶|罐|盒|捆|(?<=[大小]))(?:装|子)?")
+_SIZED = frozenset({SIZE, NUMBER})
+_TWO = 2
+
+
+def size_word(word: str) -> str:
+    """A size as wishes name it: 4XL for 4xl码的."""
+    word = word.upper().replace("SIZE", "").strip().removesuffix("的").removesuffix("码")
+    if word[:1].isdecimal():
+        word = word.rstrip("领腰")  # of a collar, of a waist
+    return word.removesuffix("号") if word[:1].isascii() else word
+
+
+def is_name(word: str) -> bool:
+    """Whether it is a size's name in any shop: 小号."""
+    return _NAME.fullmatch(word) is not None
+
+
+def is_each_pack(word: str) -> bool:
+    """Whether it is what one takes of a thing: the 一套 of 护发素一套."""
+    return _EACH_PACK.fullmatch(word) is not None
+
+
+def named(subject: Subject, start: int, end: int) -> Judged | None:
+    """What `start`..`end` asks for where it is called as sizes are here, or in any shop."""
+    asked, name, listed = subject.text[start:end], subject.original[start:end], subject.size_words
+    if is_name(asked):
+        return LISTED if name in listed else wished(subject.what, size=name)
+    if sizes.is_lettered(asked) and any(
+        sizes.is_lettered(word) and word[-1] == asked[-1] and plain.is_hanzi(word[-1]) for word in listed
+    ):
+        return LISTED if asked in listed else wished(subject.what, size=size_word(name))
+    return None
+
+
+def unlisted(subject: Subject, start: int, end: int) -> str | None:
+    """The size that `start`..`end` is by its form alone: NB码, or 银轴 where there are 红轴 and 茶轴."""
+    name = subject.original[start:end]
+    if _LETTERED.fullmatch(subject.text, start, end):
+        return size_word(name)
+    return name if _is_called_as_sizes(subject, name) else None
+
+
+def mentioned(subject: Subject, mention: Mention, start: int, end: int) -> Judged | None:
+    """What the number or size `mention`, with which `start`..`end` begins, asks for; None where it is no size there."""
+    rest = subject.text[mention.end : end]
+    of = rest.startswith("的")
+    if is_each_pack(rest):
+        rest = ""  # 200g一团
+    if mention.kind is QTY and rest == "套":
+        return _set(subject, start, end)
+    if not subject.has_size(mention):
+        if _PACKED.fullmatch(rest):
+            size = size_word(subject.words(mention))
+            return wished(subject.what, size=size, feature=subject.original[mention.end : end].lstrip("的"))
+        if (pack := _PACK_AND_MORE.fullmatch(rest)) is not None:
+            size = size_word(subject.words(mention) + "装")
+            return wished(subject.what, size=size, feature=None if pack[1] == "套装" else pack[1])
+    if _PACKS.fullmatch(rest.removeprefix("的")):
+        rest, of = "", False
+    if len(rest) > _TWO and not of:
+        return None
+    if subject.has_size(mention):
+        return LISTED
+    if rest and not of and not (mention.quantity is not None and _UNIT.fullmatch(rest)):
+        return None
+    what = subject.original[mention.end + 1 : end] if of and len(rest) > 1 else subject.what
+    if what in HEADS or (of and what is not None and not subject.is_a_thing(what)):
+        what = subject.what
+    size = subject.words(mention) if of or not rest or rest in HEADS else subject.original[mention.start : end]
+    return wished(what, size=size_word(size))
+
+
+def beside_name(subject: Subject, mention: Mention, what: str, last: int) -> Judged | None:
+    """What `mention`, with which all begins that up to `last` is said beside the name `what`, asks for, if a size."""
+    if mention.kind not in _SIZED:
+        return None
+    if subject.has_size(mention):
+        return LISTED
+    if _UNIT.fullmatch(subject.text, mention.end, last) or mention.end == last:
+        return wished(what, size=size_word(subject.original[mention.start : last]))
+    if _BESIDE.fullmatch(subject.text, mention.end, last):
+        return wished(what, size=size_word(subject.words(mention)))  # 3升的小压力锅
+    return None
+
+
+def measured(subject: Subject, mention: Mention) -> str | None:
+    """The size that `mention` is by its unit; an age is none."""
+    quantity = mention.quantity
+    is_size = mention.kind in _SIZED and quantity is not None and quantity.unit not in ("", "年")
+    return size_word(subject.words(mention)) if is_size else None
+
+
+def _set(subject: Subject, start: int, end: int) -> Judged:
+    """六件套: a size where the goods come in sets, else a thing by itself."""
+    name = subject.original[start:end]
+    if subject.goods is not None and any(size.endswith("件套") for size in subject.goods.product.sizes):
+        return wished(subject.what, size=name)
+    return wished(name)
+
+
+def _is_called_as_sizes(subject: Subject, word: str) -> bool:
+    """Whether it ends as all sizes of the goods do: 银轴, where there are 红轴 and 茶轴."""
+    listed = subject.goods.product.sizes if subject.goods is not None else ()
+    tails = {size[-1] for size in listed}
+    return (
+        len(listed) > 1
+        and len(tails) == 1
+        and len(word) == _TWO
+        and not word.startswith(LEADS)
+        and word[-1] in tails
+        and plain.is_hanzi(word)
+        and word[-1] not in _SAYS_NO_SIZE
+    )

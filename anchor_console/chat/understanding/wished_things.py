@@ -1,0 +1,120 @@
+"""Things that are none of ours, told with what they should be like: 真丝衬衫, 竿子带夜光漆的, 带耳朵那种帽子."""
+
+from __future__ import annotations
+
+import re
+
+from anchor_console.chat.understanding import plain, qualities, wished_colors, wished_sizes
+from anchor_console.chat.understanding.mentions import COLOR
+from anchor_console.chat.understanding.subject import Judged, Subject, wished
+
+_THAT_KIND = re.compile(r"(?P<how>.{1,8}?)的?(?:那种|这种|那样的?)的?(?P<what>.{2,5})")
+_NAMED_WITH = re.compile(r"((?!带)[\u4e00-\u9fff]{2,5}?)(?:要|做|(?=带))([^\s的]{2,})")
+"""A thing, and behind it what it should be or have: 香肠要广味的, 竿子带夜光漆的."""
+_OF_A_KIND = re.compile(r"(.{1,5}款)(.{2,})")
+_NO_NAME = re.compile(r"[给能才就也恁俺我你]|要有|一[套条个件款只]")
+"""How no name of a thing begins that stands behind what it is like: 七十度的给我弄一款."""
+_A_STORY = re.compile(r"[我俺咱他她你要]|闺女|儿子|孩子")
+_LONGEST_THING = 5
+_LONGEST_NAME = 6
+_TWO = 2
+
+
+def of_that_kind(subject: Subject, start: int, end: int) -> Judged | None:
+    """What is told as 带耳朵那种帽子: a thing of that kind."""
+    match = _THAT_KIND.fullmatch(subject.text, start, end)
+    if match is None or any(start <= one.start < match.end("how") for one in subject.mentions):
+        return None
+    what = subject.original[match.start("what") : end] or subject.what
+    return wished(what, feature=subject.original[start : match.end("how")])
+
+
+def thing_first(subject: Subject, start: int, end: int) -> Judged | None:
+    """A thing, and right behind it what it should be like: 学步鞋红的, 背包50升的, 桌子能升降的."""
+    wanted = subject.original[start:end]
+    told = _NAMED_WITH.fullmatch(wanted)
+    if told is not None and subject.is_a_thing(told[1]) and wanted not in subject.lexicon.kinds:
+        return wished(told[1], feature=told[2])
+    if subject.what is not None or not subject.has_of(end):
+        return None
+    return _thing_and_color(subject, start, end) or _kind_first(subject, start, end)
+
+
+def thing_last(subject: Subject, start: int, wanted: str) -> Judged | None:
+    """What is wanted from `start` on where it is told what a thing is like, and then the thing: 防滑的拖鞋."""
+    left, of, what = wanted.rpartition("的")
+    if not of:
+        return _of_a_kind(wanted) or _made_of(subject, wanted)
+    if wished_colors.is_hue(what):
+        return wished(subject.what, color=what)
+    if _is_no_name(left, what) or not (len(what) >= _TWO or subject.is_a_thing(what)):
+        return None
+    if wished_colors.is_mixed(left):
+        return wished(what, color=wished_colors.color_word(left))
+    tells_more = _A_STORY.search(subject.text, start, start + len(left)) is not None
+    color = wished_colors.ending(subject, start + len(left)) if tells_more else None
+    if color is not None:
+        return wished(what, color=color)  # 我闺女非要绿的箱子
+    return wished(what, feature=left or None)
+
+
+def without_what_is_no_thing(wanted: str) -> str:
+    """What is wanted without what stands behind its 的 and is no thing's name."""
+    left, of, what = wanted.rpartition("的")
+    return left if of and _is_no_name(left, what) else wanted
+
+
+def _is_no_name(left: str, what: str) -> bool:
+    return what in wished_sizes.HEADS or (bool(left) and _NO_NAME.match(what) is not None)
+
+
+def _of_a_kind(wanted: str) -> Judged | None:
+    """男款拖鞋: a thing, and for whom or of what kind."""
+    told = _OF_A_KIND.fullmatch(wanted)
+    if told is None or told[2].startswith(qualities.LEADS):
+        return None
+    return wished(told[2], feature=told[1])
+
+
+def _made_of(subject: Subject, wanted: str) -> Judged | None:
+    """A thing, and what it is made of: 真丝衬衫."""
+    for at in range(_TWO, len(wanted) - 1):
+        if wanted[:at] in subject.lexicon.materials and wanted[at:] in subject.lexicon.kinds:
+            return wished(wanted[at:], feature=wanted[:at])
+    return None
+
+
+def _thing_and_color(subject: Subject, start: int, end: int) -> Judged | None:
+    """A thing of any name, and its colour: 校服裤灰的."""
+    text = subject.text
+    hue = next((one for one in subject.mentions if one.kind is COLOR and start + 1 < one.start < end), None)
+    if hue is None or text[hue.end : end] not in ("", "色") or not wished_colors.tells_hue(subject.words(hue)):
+        return None
+    what = text[start : hue.start]
+    if len(what) > _LONGEST_NAME or not plain.is_hanzi(what) or _A_STORY.search(what) is not None:
+        return None
+    if not subject.lexicon.ends_as_goods(what):
+        return None
+    return wished(what, color=wished_colors.color_word(subject.words(hue)))
+
+
+def _kind_first(subject: Subject, start: int, end: int) -> Judged | None:
+    """A thing that is called by its kind, and what is said of it."""
+    text, lexicon = subject.text, subject.lexicon
+    for at in range(min(start + _LONGEST_THING, end - 1), start + 1, -1):
+        if text[start:at] not in lexicon.kinds:
+            continue
+        if text[start:end] in lexicon.kinds or lexicon.ends_as_goods(text, at, end):
+            return None
+        what = subject.original[start:at]
+        said = next((one for one in subject.mentions if one.start == at), None)
+        if said is not None and said.kind is COLOR and text[said.end : end] in ("", "色"):
+            color = subject.words(said)
+            return wished(what, color=wished_colors.color_word(color)) if wished_colors.tells_hue(color) else None
+        size = wished_sizes.measured(subject, said) if said is not None and said.end == end else None
+        if size is not None:
+            return wished(what, size=size)
+        if wished_sizes.is_each_pack(text[at:end]):
+            return wished(what)  # 护发素一套的
+        return wished(what, feature=subject.original[at:end]) if qualities.is_of_a_thing(text, at, end) else None
+    return None

@@ -1,0 +1,53 @@
+"""The colour or size that is all that a stretch of a line asks for: 紫色的, 3XL, 52的圈口."""
+
+from __future__ import annotations
+
+import re
+
+from anchor_console.chat.understanding import qualities, wished_colors, wished_sizes
+from anchor_console.chat.understanding.measures import COUNTERS
+from anchor_console.chat.understanding.mentions import COLOR, PRODUCT, Mention
+from anchor_console.chat.understanding.subject import Judged, Subject, wished
+
+_A_PACK = re.compile(r"[大小][瓶支袋包罐盒桶箱]")
+"""Before the measure of a size, which says it all: 小瓶100ml."""
+_NO_FIGURES = frozenset("千百万")
+"""A number that begins a word: 千斤顶, 千层, 百褶."""
+_ONE = "一"
+_TWO = 2
+
+
+def judge(subject: Subject, start: int, end: int) -> Judged | None:
+    """What `start`..`end` asks for where that is a colour or a size, or the head of one; None where it is neither."""
+    size = wished_sizes.named(subject, start, end)
+    if size is not None:
+        return size
+    heads = (start, start + 1, start + _TWO if _A_PACK.match(subject.text, start, end) else start)
+    for mention in subject.mentions:
+        if mention.start not in heads or mention.kind is PRODUCT or _is_no_variant(subject.text, mention, start):
+            continue
+        if qualities.is_cut(subject.text, start, end):
+            return wished(subject.what, feature=subject.original[start:end])
+        if mention.kind is COLOR:
+            rest = subject.text[mention.end : end]
+            if len(rest) <= _TWO or rest.startswith("的"):
+                return wished_colors.mentioned(subject, mention, start, end)
+        elif (judged := wished_sizes.mentioned(subject, mention, start, end)) is not None:
+            return judged
+    return None
+
+
+def _is_no_variant(text: str, mention: Mention, start: int) -> bool:
+    """Whether it is a number that says what a thing is like, or nothing at all: 九分裤, 52度, 细一点."""
+    quantity = mention.quantity
+    if quantity is None:
+        return False
+    if quantity.digits == _ONE and (
+        text.startswith(("点", "些"), mention.end) or start < mention.start or quantity.unit in COUNTERS
+    ):
+        return True  # 细一点, 短一截
+    return (
+        quantity.digits in _NO_FIGURES
+        or quantity.unit == "分"
+        or qualities.is_numbered(text, mention.start, mention.end, is_spoken=quantity.is_spoken)
+    )
