@@ -10,7 +10,7 @@ from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE,
 _NEGATION = re.compile(
     r"(?:先|都|就)?(?:不要(?!钱|赠品|发|的[^\s,，]{0,10}[给归留][我俺])|(?<!是)不是(?![要说讲标写])|不想要|别给我(?:[拿发]错?成?|记成)?|别[拿发]错?成?|不拿|不买|不用|布要|唔要|别(?=\d)|不问|(?<!区)别讲|取消|撤)"
 )
-_CORRECTED = re.compile(r"说错了|打错了|写错了|说错啦|不对(?![称劲板])|大了那就|大了\s?那就|小了\s?那就")
+_CORRECTED = re.compile(r"说错了|打错了|写错了|说错啦|不对(?![称劲板])|大了\s?那就|小了\s?那就")
 _OH_NO = re.compile(
     r"(?:^|[\s,，。!！])(?:[哦啊噢喔呃哎诶额嗯]不(?![是要行用错想会能得好])是?|不不+|我是说|更正)(?=$|[\s,，。!！]|来|要|拿)"
 )
@@ -43,11 +43,10 @@ _MAY_FIND_FAULT = re.compile("[吧工次回批个天买没涩发腻得上齁熏�
 """No mention is found fault with beside others, or taken back for them, without one of either."""
 _MAY_DENY = re.compile("[不别布唔取撤]")
 _MAY_BE_OH_NO = re.compile("[哦啊噢喔呃哎诶额嗯不我更](?:不|是说|正)")
-_TWO = 2
 _NOTHING: frozenset[int] = frozenset()
 _FIGURES = frozenset({SIZE, NUMBER})
 _BREAK = re.compile(r"[\s,.!?;，。！？；~]|(?<!不)要|(?<!不)是|来|给|换|改|拿|直接")
-_CLAUSE = re.compile(r"[\s,.!?;，。！？；~]")
+_CLAUSE_END = re.compile(r"[\s,.!?;，。！？；~]")
 _ONLY_KEPT = re.compile(r"只[留要剩]")
 _MEANT = re.compile(r"(?:应该|该|得)(?:是|拿|戴|穿|要|买|选)")
 """What somebody should have taken is not what they take back."""
@@ -61,7 +60,7 @@ def rejected(text: str, mentions: Sequence[Mention], *, finds_fault: bool = True
     """The starts of those `mentions` that the line says no to; with `finds_fault` also of those that it finds fault
     with beside others (黑的太凶)."""
     if not mentions or (
-        _MAY_REJECT.search(text) is None and (len(mentions) < _TWO or _MAY_FIND_FAULT.search(text) is None)
+        _MAY_REJECT.search(text) is None and (len(mentions) < 2 or _MAY_FIND_FAULT.search(text) is None)
     ):
         return _NOTHING
     starts: set[int] = set()
@@ -72,7 +71,8 @@ def rejected(text: str, mentions: Sequence[Mention], *, finds_fault: bool = True
         starts.update(
             mention.start
             for mention in mentions
-            if mention.end <= match.start() and (mention.kind in said_after or _is_variant(mention, said_after))
+            if mention.end <= match.start()
+            and (mention.kind in said_after or _is_figure_corrected(mention, said_after))
         )
     for match in _OH_NO.finditer(text) if _MAY_BE_OH_NO.search(text) is not None else ():
         after_all = match.end()
@@ -174,7 +174,7 @@ def _named(mention: Mention) -> tuple[Kind, str]:
     return mention.kind, str(mention.value).removesuffix("色")
 
 
-def _is_variant(mention: Mention, said_after: Collection[Kind]) -> bool:
+def _is_figure_corrected(mention: Mention, said_after: Collection[Kind]) -> bool:
     """Whether it is a figure that may be a size, and a size or another figure is said instead."""
     return mention.kind in _FIGURES and any(kind in _FIGURES for kind in said_after)
 
@@ -199,19 +199,20 @@ def _turned_down(text: str, mentions: Sequence[Mention], start: int, end: int) -
         stop = _BREAK.search(text, after)
         last = max(stop.start() if stop else len(text), after + 1)
         return {mention.start for mention in mentions if after <= mention.start < last}
-    begin = 0
-    for clause in _CLAUSE.finditer(text, 0, start):
-        begin = clause.end()
+    begin = _clause_start(text, start)
     return {mention.start for mention in mentions if begin <= mention.start < start}
+
+
+def _clause_start(text: str, at: int) -> int:
+    """Where the clause begins in which `at` stands."""
+    return max((end.end() for end in _CLAUSE_END.finditer(text, 0, at)), default=0)
 
 
 def kept(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
     """The starts of those mentions that a taking back leaves as they are: 原味的照旧."""
     starts: set[int] = set()
     for match in _KEPT.finditer(text):
-        begin = 0
-        for clause in _CLAUSE.finditer(text, 0, match.start()):
-            begin = clause.end()
+        begin = _clause_start(text, match.start())
         starts.update(mention.start for mention in mentions if begin <= mention.start < match.start())
     for match in _ONLY_KEPT.finditer(text):
         starts.update(mention.start for mention in mentions if match.end() <= mention.start <= match.end() + 1)
