@@ -86,13 +86,13 @@ _OVER_AFTER = re.compile(
 _MAY_BE_BUDGET = re.compile("[过超预控限多顶撑至高手兜起内下里就]")
 """No budget is told without one of these."""
 MONEY_UNITS = frozenset({"", "块", "元", "块钱", "米"})
-_GRAMS = frozenset({"kg", "公斤", "千克"})
+_KILOS = frozenset({"kg", "公斤", "千克"})
 _WEIGHT_UNITS = frozenset({"斤", "jin", "kg", "公斤"})
 _CENTIMETRES = frozenset({"cm", "厘米", "公分"})
 _METRES = frozenset({"米", "m"})
 _NO_UNIT = frozenset({"", "个"})
 UNITS = frozenset(
-    {*MONEY_UNITS, *ages.UNITS, *_NO_UNIT, *_METRES, *_CENTIMETRES, *_WEIGHT_UNITS, *_GRAMS, *_CUPS, "码"}
+    {*MONEY_UNITS, *ages.UNITS, *_NO_UNIT, *_METRES, *_CENTIMETRES, *_WEIGHT_UNITS, *_KILOS, *_CUPS, "码"}
 )
 """A number with any other unit is no figure of somebody's body, age or purse."""
 _BESIDE = 3
@@ -254,7 +254,7 @@ class FigureReader:
             self._body = _Body(has_height=True, height_end=mention.end)
             return "height_cm", height
         if self._is_weight(mention, quantity):
-            kilos = quantity.value if quantity.unit in _GRAMS else quantity.value / 2
+            kilos = quantity.value if quantity.unit in _KILOS else quantity.value / 2
             return "weight_kg", numbers.whole(kilos)
         return None
 
@@ -341,7 +341,7 @@ class FigureReader:
         following = self._mentions[at + 1].quantity if at + 1 < len(self._mentions) else None
         if following is None or following.start - mention.end > 4:
             return False
-        return following.unit in ("斤", "jin", "kg", "公斤") or (
+        return following.unit in _WEIGHT_UNITS or (
             following.unit == "" and 70 <= following.value <= 260 and not self._is_listed(following)
         )
 
@@ -352,7 +352,10 @@ class FigureReader:
 
     def _is_weight(self, mention: Mention, quantity: Quantity) -> bool:
         value, unit = quantity.value, quantity.unit
-        if not 80 < value <= 300 if unit == "" else unit not in _WEIGHT_UNITS and unit not in _GRAMS:
+        if unit == "":
+            if not 80 < value <= _HEAVIEST:
+                return False
+        elif unit not in _WEIGHT_UNITS and unit not in _KILOS:
             return False
         if unit == "" and (self._before(mention, _CHOSEN_BEFORE, 3) or self._before(mention, _PRICE_BEFORE, 4)):
             return False
@@ -370,19 +373,15 @@ class FigureReader:
         of_person = self._body.has_height or self._names_people
         if not (is_said or of_person) and any(one.is_for_pets for one in self._goods):
             return False  # 金毛70斤
-        kilos = value if unit in _GRAMS else value / 2
-        if (
-            (unit in _WEIGHT_UNITS or unit in _GRAMS)
-            and 2 * kilos >= _GROWN_WEIGHT
-            and (
-                _OF_THE_HEAVY.match(self._text, mention.end) is not None
-                or self._before(mention, _ON_SCALES_BEFORE) is not None
-            )
+        kilos = value if unit in _KILOS else value / 2
+        if 2 * kilos >= _GROWN_WEIGHT and (
+            _OF_THE_HEAVY.match(self._text, mention.end) is not None
+            or self._before(mention, _ON_SCALES_BEFORE) is not None
         ):
             return True
         if is_said and not self._is_listed(quantity) and 2 * kilos >= _GROWN_WEIGHT and unit in _WEIGHT_UNITS:
             return True
-        if unit in _GRAMS:
+        if unit in _KILOS:
             return named or (self._is_worn and 8 <= value <= 200) or (of_person and value >= 10)
         if unit not in ("斤", "jin") or value < 8:
             return False
@@ -406,7 +405,7 @@ class FigureReader:
 
 def _may_be_of_a_body(quantity: Quantity) -> bool:
     """Whether it may be a height or a weight, by its value and unit alone; most of a line's numbers may not."""
-    if quantity.unit in _WEIGHT_UNITS or quantity.unit in _GRAMS:
+    if quantity.unit in _WEIGHT_UNITS or quantity.unit in _KILOS:
         return True
     if quantity.unit in _METRES:
         return _LEAST_METRES <= quantity.value <= _MOST_METRES
