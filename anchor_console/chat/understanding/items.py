@@ -9,7 +9,7 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
-from anchor_console.chat.understanding import counts, sizes
+from anchor_console.chat.understanding import counts, numbers, sizes
 from anchor_console.chat.understanding.lexicon import Goods, Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention
 from anchor_console.chat.understanding.reading import (
@@ -39,7 +39,6 @@ _ALL_COLORS = re.compile(
 _EVERY_COLOR = re.compile(
     r"(?:全部?|所有的?|每[个种]?|各[个种]?)(?:颜色|色号|色系?(?!差)|口味|味道|香型|花色|款式|馅)(?!.?[有吗什还])"
 )
-_ALL_DIGITS = dict(zip("两二三四五六七八九23456789", (2, 2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _AS_A_GIFT = re.compile(r"送(?:不送|[个双条点盒瓶支张套份包]|一[\u4e00-\u9fff])?$")
 _BESIDE = re.compile(r"(?:里面|外面|还要?|再)?(?:套|搭|配)(?:着|个|条|件|上)?$")
 _NO_SIZE_BEFORE = re.compile(r"(?:[满减省送降涨贵砍抹]|便宜|优惠|零下|少[收算]?)$")
@@ -49,11 +48,10 @@ _TURNED_TO = re.compile(r"(?:咋|怎么|怎)(?:又|都|就)?(?:变成?|成|是)?
 _ELSEWHERE = re.compile(r"(?:别家|别人家|人家|其他家|其它家|隔壁|商场|专柜|超市|实体店|别的店|外面)[^\s,，]{0,6}$")
 """Before a size that others have, or have not: 别家都到40就没了."""
 _MAY_BE_ELSEWHERE = re.compile("别家|人家|其[他它]家|隔壁|商场|专柜|超市|实体店|别的店|外面")
-# What another variant is asked for of: the product on air.
 _CHANGES = re.compile(r"[拍选买]错|[拍选]成|改成|换成|备注一?下|[帮给]我(?:改|换(?=[^\s一个新货把双套条件台只瓶]))")
+"""Asks for another variant of what was bought: the product on air."""
 _GOES_ON = re.compile(r"[再另加]\S?$")
-
-
+"""Before a count of more, be it less than the one before."""
 _LEFT_OUT_BEFORE = re.compile(r"[少漏](?:给(?:我|俺)?)?[发寄装送给]?了?$")
 _CHOSEN_BEFORE = re.compile(r"选|还是")
 _COUNTED = re.compile(r"[一1两俩][只对条双件个枚颗串](?=$|[\s,，])")
@@ -358,16 +356,14 @@ def _is_price_now(text: str, mention: Mention) -> bool:
 def _without_shares(text: str, drafts: list[_Draft]) -> list[_Draft]:
     """With a count said first as what it is of: of all (我要两份 一份寄我妈那), or of the variants (两双 37灰 38绿)."""
     head, rest = drafts[0], drafts[1:]
-    if not rest or head.qty is None or not head.counts_first or any(draft.number != head.number for draft in rest):
+    if head.qty is None or not head.counts_first or any(draft.number != head.number for draft in rest):
         return drafts
     varied = [draft for draft in rest if draft.has_variant]
     said = sum(draft.qty or 0 for draft in rest)
     if not varied and said < head.qty and not _GOES_ON.search(text, 0, rest[0].at):
         return [head]
     if head.has_variant and head.qty == 1 + len(varied) and all(draft.qty is None for draft in rest):
-        each = next((draft.qty for draft in rest if draft.qty), None)
-        for draft in (head, *varied):
-            draft.qty = each
+        head.qty = None
         return [head, *varied]
     return drafts
 
@@ -414,6 +410,6 @@ def _all_colors(text: str, drafts: list[_Draft], lexicon: Lexicon) -> list[_Draf
     if (not match and not every) or len(drafts) != 1 or drafts[0].number is None or drafts[0].color is not None:
         return drafts
     colors = lexicon.goods[drafts[0].number].product.colors if drafts[0].number in lexicon.goods else ()
-    if not colors or (match is not None and len(colors) != _ALL_DIGITS[match[1]]):
+    if not colors or (match is not None and len(colors) != numbers.parse(match[1])):
         return drafts
     return [replace(drafts[0], color=color) for color in colors]
