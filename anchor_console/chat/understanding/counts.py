@@ -48,7 +48,6 @@ _PEOPLE_AFTER = re.compile("女儿|闺女|儿子|娃|孩子|宝|姐妹|兄弟|�
 _PEOPLE_BEFORE = re.compile(
     "(?:姑嫂|姐妹|姐弟|母女|母子|父子|父女|夫妻|兄弟|兄妹|婆媳|妯娌|[我你他她咱]们?|[爷娘哥姐])$"
 )
-_TWO = 2
 _DEALT_OUT = re.compile(r"(?:一|每)人$")
 _FOR_EACH = re.compile(
     r"(?:放|搁|寄|送|给|归|留|备[着用]|存着|换着|替换|自己|我自)(?:(?!我|俺|一)|[我俺]家?[妈爸娘爹爷奶姥婆公老弟妹哥姐闺儿女娃孩同朋邻])"
@@ -119,7 +118,7 @@ def without_idle(
     shared = [mention for mention in counts if not _DEALT_OUT.search(text, mention.start - 2, mention.start)]
     if len(shared) < len(counts) and (len(shared) > 1 or any(mention.value != 1 for mention in shared)):
         counts = shared
-    if len(counts) > _TWO and _is_total_first(mentions, counts):
+    if len(counts) > 2 and _is_total_first(mentions, counts):
         counts = counts[1:]  # 要两口 黑30的一口 米白32的一口
     if len(counts) > 1 and EACH.search(text, counts[0].start - 1, counts[0].end):
         counts = [one for one in counts if one is counts[0] or _FOR_EACH.match(text, one.end) is None]  # 一个放公司
@@ -224,7 +223,7 @@ def _is_put_in_each(text: str, mentions: Sequence[Mention], counts: Sequence[Men
     if _PUT_IN_EACH.search(text, last.start - 3, last.start) is not None:
         return True
     is_each = text.startswith("各", last.start - 1) and not _between_variants(mentions, counts)
-    return is_each and int(first.value) > int(last.value) and last.start - first.end > _TWO
+    return is_each and int(first.value) > int(last.value) and last.start - first.end > 2
 
 
 def _is_total_first(mentions: Sequence[Mention], counts: Sequence[Mention]) -> bool:

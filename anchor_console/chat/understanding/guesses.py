@@ -66,7 +66,7 @@ def guessed(
             continue
         start, end, asks = _freed(text, clause.start(), clause.end())
         if start < end and text[start:end] not in COUNTERS:
-            ranked.append((worth(text, start, end, clause.end(), mentions, lexicon) + 2 * asks, start, end))
+            ranked.append((_worth(text, start, end, clause.end(), mentions, lexicon) + 2 * asks, start, end))
     ranked += [(_OF_A_SIZE, one.start, _end_of_size(text, one)) for one in mentions if one.kind is Kind.SIZE]
     ranked += [(_OF_A_COLOR, one.start, one.end) for one in mentions if one.kind is Kind.COLOR]
     ranked.sort(key=lambda one: (-one[0], one[1]))
@@ -102,7 +102,7 @@ def _tail(text: str, start: int, end: int) -> re.Match[str] | None:
     return _TAIL.search(text, max(start, end - _LONGEST_TAIL), end)
 
 
-def worth(text: str, start: int, end: int, ends: int, mentions: Sequence[Mention], lexicon: Lexicon) -> float:
+def _worth(text: str, start: int, end: int, ends: int, mentions: Sequence[Mention], lexicon: Lexicon) -> float:
     """How much `start`..`end` (of a clause that `ends`) looks like what a wish is for."""
     value = 1.0 if _SAYS_A_THING.search(text, start, ends) or text.startswith(("的", "滴", "款"), end) else 0.0
     value += 0.5 if _A_QUALITY.match(text, start, end) else 0.0

@@ -1,4 +1,4 @@
-"""How fans tell what a thing should be like, by the words that this begins or ends with: 加绒, 草莓味, 带轮子."""
+"""How fans tell what a thing should be like: 加绒, 草莓味, 带轮子; and what is none of that: a price, a service."""
 
 from __future__ import annotations
 
@@ -20,6 +20,19 @@ _OF_A_CUT = re.compile(r"[一二两三四五六七八九十\d]+[片件字条层]
 _IS_QUALITY = re.compile(r"[\d.零一二三四五六七八九十百]+(?:度|年(?:的|陈|份|头)?|折)")
 _OF_A_FORM = ("角", "防", "用", "面", "层", "路", "格", "人")
 """Behind a spoken number these say what a thing is like: 三角 of pants, 三防 of a phone."""
+_PRICED = re.compile(r"[\d零一二两三四五六七八九十百千万]+(?:块钱?|元|米)?(?:以内|以下|以里|之内|左右|上下|出头)的?")
+"""What a thing may cost, which is not what it is like: 三百以内的咖啡机."""
+
+
+def is_price(word: str) -> bool:
+    """Whether it begins as what a thing may cost."""
+    return _PRICED.match(word) is not None
+
+
+def after_price(text: str, start: int, end: int) -> int:
+    """Where `start`..`end` goes on behind what the thing may cost; `start` where it tells none, or nothing else."""
+    price = _PRICED.match(text, start, end)
+    return start if price is None or price.end() == end else price.end()
 
 
 def service(text: str, start: int, end: int) -> int:

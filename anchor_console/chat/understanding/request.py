@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from anchor_console.chat.understanding import (
     named_goods,
     qualities,
@@ -16,7 +14,6 @@ from anchor_console.chat.understanding.subject import Judged, Subject, wished
 from anchor_console.chat.understanding.unwished import is_unwished
 
 _GARMENTS = ("童装", "男装", "女装", "西装", "套装", "泳装", "唐装", "校服", "正装")
-_PRICED = re.compile(r"[\d零一二两三四五六七八九十百千万]+(?:块钱?|元|米)?(?:以内|以下|以里|之内|左右|上下|出头)的?")
 
 
 def judge(subject: Subject, start: int, end: int, *, sold: bool) -> Judged | None:
@@ -24,8 +21,7 @@ def judge(subject: Subject, start: int, end: int, *, sold: bool) -> Judged | Non
 
     None where it asks for nothing to be had or made.
     """
-    if (priced := _PRICED.match(subject.text, start, end)) is not None and priced.end() < end:
-        start = priced.end()  # 三百以内的咖啡机
+    start = qualities.after_price(subject.text, start, end)
     if (of_kind := wished_things.of_that_kind(subject, start, end)) is not None:
         return of_kind
     ours = next((one for one in subject.products if start <= one.start and one.end <= end), None)

@@ -24,7 +24,6 @@ _ENDS_A_SHADE = frozenset("黑白灰红粉紫蓝绿黄橙棕咖青")
 _ENDS = frozenset({"色", "款", "色款", "色系", "系", "滴"})
 _NEVER_COLOURED = frozenset("机壶杯豆糖酱饼馅锅勺炉")
 """What is called by the food or drink that it is for, not by its colour: 咖啡机, 奶茶杯."""
-_TWO = 2
 
 
 def color_word(word: str) -> str:
@@ -94,7 +93,7 @@ def beside_name(subject: Subject, mention: Mention, what: str, first: int) -> Ju
 def before_name(subject: Subject, name: Mention, before: str) -> str | None:
     """The colour that the one character `before` a name of ours is: 紫鼠标; not of wines, where it tells the kind."""
     goods = subject.lexicon.goods.get(str(name.value))
-    is_color = before in _ENDS_A_SHADE and name.length >= _TWO and goods is not None and _has_shades(goods)
+    is_color = before in _ENDS_A_SHADE and name.length >= 2 and goods is not None and _has_shades(goods)
     return color_word(before) if is_color else None
 
 
@@ -119,7 +118,7 @@ def _is_color(subject: Subject, mention: Mention) -> bool:
 
 def _is_shade(subject: Subject, word: str) -> bool:
     """Whether it is called a colour where goods come in colours: 奶黄 of clothes; not of buns."""
-    is_hue = word in subject.lexicon.hues or (len(word) == _TWO and word[-1] in _ENDS_A_SHADE)
+    is_hue = word in subject.lexicon.hues or (len(word) == 2 and word[-1] in _ENDS_A_SHADE)
     return is_hue and subject.goods is not None and _has_shades(subject.goods)
 
 

@@ -21,7 +21,6 @@ _PACKED = re.compile(r"(?!装)[\u4e00-\u9fff]{1,3}装")
 _PACK_AND_MORE = re.compile(r"装的?([\u4e00-\u9fff]{1,3}装)")
 _PACKS = re.compile(r"[大小]?(?:袋|箱|坛子?|桶|包|瓶|罐|盒|捆|(?<=[大小]))(?:装|子)?")
 _SIZED = frozenset({SIZE, NUMBER})
-_TWO = 2
 
 
 def size_word(word: str) -> str:
@@ -79,7 +78,7 @@ def mentioned(subject: Subject, mention: Mention, start: int, end: int) -> Judge
             return wished(subject.what, size=size, feature=None if pack[1] == "套装" else pack[1])
     if _PACKS.fullmatch(rest.removeprefix("的")):
         rest, of = "", False
-    if len(rest) > _TWO and not of:
+    if len(rest) > 2 and not of:
         return None
     if subject.has_size(mention):
         return LISTED
@@ -127,7 +126,7 @@ def _is_called_as_sizes(subject: Subject, word: str) -> bool:
     return (
         len(listed) > 1
         and len(tails) == 1
-        and len(word) == _TWO
+        and len(word) == 2
         and not word.startswith(LEADS)
         and word[-1] in tails
         and plain.is_hanzi(word)

@@ -17,7 +17,6 @@ _NO_NAME = re.compile(r"[给能才就也恁俺我你]|要有|一[套条个件款
 _A_STORY = re.compile(r"[我俺咱他她你要]|闺女|儿子|孩子")
 _LONGEST_THING = 5
 _LONGEST_NAME = 6
-_TWO = 2
 
 
 def of_that_kind(subject: Subject, start: int, end: int) -> Judged | None:
@@ -47,7 +46,7 @@ def thing_last(subject: Subject, start: int, wanted: str) -> Judged | None:
         return _of_a_kind(wanted) or _made_of(subject, wanted)
     if wished_colors.is_hue(what):
         return wished(subject.what, color=what)
-    if _is_no_name(left, what) or not (len(what) >= _TWO or subject.is_a_thing(what)):
+    if _is_no_name(left, what) or not (len(what) >= 2 or subject.is_a_thing(what)):
         return None
     if wished_colors.is_mixed(left):
         return wished(what, color=wished_colors.color_word(left))
@@ -78,7 +77,7 @@ def _of_a_kind(wanted: str) -> Judged | None:
 
 def _made_of(subject: Subject, wanted: str) -> Judged | None:
     """A thing, and what it is made of: 真丝衬衫."""
-    for at in range(_TWO, len(wanted) - 1):
+    for at in range(2, len(wanted) - 1):
         if wanted[:at] in subject.lexicon.materials and wanted[at:] in subject.lexicon.kinds:
             return wished(wanted[at:], feature=wanted[:at])
     return None

@@ -14,7 +14,6 @@ _A_PACK = re.compile(r"[大小][瓶支袋包罐盒桶箱]")
 _NO_FIGURES = frozenset("千百万")
 """A number that begins a word: 千斤顶, 千层, 百褶."""
 _ONE = "一"
-_TWO = 2
 
 
 def judge(subject: Subject, start: int, end: int) -> Judged | None:
@@ -22,7 +21,7 @@ def judge(subject: Subject, start: int, end: int) -> Judged | None:
     size = wished_sizes.named(subject, start, end)
     if size is not None:
         return size
-    heads = (start, start + 1, start + _TWO if _A_PACK.match(subject.text, start, end) else start)
+    heads = (start, start + 1, start + 2 if _A_PACK.match(subject.text, start, end) else start)
     for mention in subject.mentions:
         if mention.start not in heads or mention.kind is PRODUCT or _is_no_variant(subject.text, mention, start):
             continue
@@ -30,7 +29,7 @@ def judge(subject: Subject, start: int, end: int) -> Judged | None:
             return wished(subject.what, feature=subject.original[start:end])
         if mention.kind is COLOR:
             rest = subject.text[mention.end : end]
-            if len(rest) <= _TWO or rest.startswith("的"):
+            if len(rest) <= 2 or rest.startswith("的"):
                 return wished_colors.mentioned(subject, mention, start, end)
         elif (judged := wished_sizes.mentioned(subject, mention, start, end)) is not None:
             return judged

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
+from anchor_console.chat.understanding import qualities
 from anchor_console.chat.understanding.asking import askings
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import Mention
@@ -21,8 +22,6 @@ _BESIDE_IT = re.compile(
     r"(?:(?:就?缺|想要|要|来)[一个款]{0,2})?(?P<how>(?![给我俺咱你])[\u4e00-\u9fffa-z0-9]{1,6}?)"
     r"(?:的|那种|这种|的那种|(?<=[款版型调]))(?=$|[ ,.!?~])"
 )
-_PRICED = re.compile(r"[\d零一二两三四五六七八九十百千万]+(?:块钱?|元|米)?(?:以内|以下|以里|之内|左右|上下|出头)")
-"""What it may cost is not what it is like."""
 _A_STORY = re.compile("[我俺咱她他]|.{0,3}[不没]")
 _MEASURED = re.compile(
     r"[\d.零一二两三四五六七八九十百千]+(?:毫米|厘米|公分|米|寸|毫升|升|公斤|千克|斤|克|吨|片|支|抽|枚|只|码|[lg]|ml|kg|cm|mm)"
@@ -89,7 +88,7 @@ def with_beside(text: str, original: str, wish: StatedWish, start: int, end: int
         return wish
     if wish.feature is None and wish.what is not None:
         beside = _BESIDE_IT.search(text, end)
-        if beside is not None and _PRICED.match(beside["how"]) is None:
+        if beside is not None and not qualities.is_price(beside["how"]):
             how = original[beside.start("how") : beside.end("how")]
             if _MEASURED.fullmatch(how) is not None:
                 return StatedWish(wish.what, None, size_word(how), None)  # 千斤顶有没 50吨的
