@@ -87,13 +87,12 @@ _MAY_BE_BUDGET = re.compile("[过超预控限多顶撑至高手兜起内下里�
 """No budget is told without one of these."""
 MONEY_UNITS = frozenset({"", "块", "元", "块钱", "米"})
 _KILOS = frozenset({"kg", "公斤", "千克"})
-_WEIGHT_UNITS = frozenset({"斤", "jin", "kg", "公斤"})
+_JIN = frozenset({"斤", "jin"})
+_WEIGHT_UNITS = _JIN | _KILOS
 _CENTIMETRES = frozenset({"cm", "厘米", "公分"})
 _METRES = frozenset({"米", "m"})
 _NO_UNIT = frozenset({"", "个"})
-UNITS = frozenset(
-    {*MONEY_UNITS, *ages.UNITS, *_NO_UNIT, *_METRES, *_CENTIMETRES, *_WEIGHT_UNITS, *_KILOS, *_CUPS, "码"}
-)
+UNITS = frozenset({*MONEY_UNITS, *ages.UNITS, *_NO_UNIT, *_METRES, *_CENTIMETRES, *_WEIGHT_UNITS, *_CUPS, "码"})
 """A number with any other unit is no figure of somebody's body, age or purse."""
 _BESIDE = 3
 """Characters at most between the figures of one body."""
@@ -309,7 +308,7 @@ class FigureReader:
         if height is None or weight is None or weight.start - mention.end > _BESIDE or self._is_listed(weight):
             return False
         if weight.unit in _WEIGHT_UNITS:
-            jin = weight.value if weight.unit in ("斤", "jin") else 2 * weight.value
+            jin = weight.value if weight.unit in _JIN else 2 * weight.value
             return _GROWN_WEIGHT <= jin <= _HEAVIEST and not self._text.startswith(("装", "的"), weight.end)
         centimetres = round(height.value * 100)
         return height.unit == "米" and centimetres % 10 > 0 and weight.unit == "" and 80 < weight.value <= _HEAVIEST
@@ -355,7 +354,7 @@ class FigureReader:
         if unit == "":
             if not 80 < value <= _HEAVIEST:
                 return False
-        elif unit not in _WEIGHT_UNITS and unit not in _KILOS:
+        elif unit not in _WEIGHT_UNITS:
             return False
         if unit == "" and (self._before(mention, _CHOSEN_BEFORE, 3) or self._before(mention, _PRICE_BEFORE, 4)):
             return False
@@ -379,11 +378,11 @@ class FigureReader:
             or self._before(mention, _ON_SCALES_BEFORE) is not None
         ):
             return True
-        if is_said and not self._is_listed(quantity) and 2 * kilos >= _GROWN_WEIGHT and unit in _WEIGHT_UNITS:
+        if is_said and not self._is_listed(quantity) and 2 * kilos >= _GROWN_WEIGHT:
             return True
         if unit in _KILOS:
             return named or (self._is_worn and 8 <= value <= 200) or (of_person and value >= 10)
-        if unit not in ("斤", "jin") or value < 8:
+        if value < 8:
             return False
         if self._text[mention.end - 1] == "装" or self._text.startswith(("装", "的装"), mention.end):
             return False
@@ -405,7 +404,7 @@ class FigureReader:
 
 def _may_be_of_a_body(quantity: Quantity) -> bool:
     """Whether it may be a height or a weight, by its value and unit alone; most of a line's numbers may not."""
-    if quantity.unit in _WEIGHT_UNITS or quantity.unit in _KILOS:
+    if quantity.unit in _WEIGHT_UNITS:
         return True
     if quantity.unit in _METRES:
         return _LEAST_METRES <= quantity.value <= _MOST_METRES

@@ -46,7 +46,7 @@ def is_quality(text: str, start: int, wanted: str) -> bool:
     return (
         wanted.endswith(TAILS)
         or (text.startswith(LEADS, start) and not text.startswith(_IS_FISH, start))
-        or text.startswith("能", start - 1)
+        or text.startswith("能", max(0, start - 1))
     )
 
 

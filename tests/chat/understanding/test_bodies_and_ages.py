@@ -43,6 +43,9 @@ def facts(reading):
         # The weight may be said first; a size that is listed is none.
         ("1", "我110 158 穿多大", {("height_cm", 158), ("weight_kg", 55)}),
         ("3", "儿子50斤 130穿得进不", {("audience", "孩子"), ("weight_kg", 25)}),
+        # A kilogram has two names, and each tells a height beside it.
+        ("1", "儿子120 25公斤 穿多大", {("audience", "孩子"), ("height_cm", 120), ("weight_kg", 25)}),
+        ("1", "儿子120 25千克 穿多大", {("audience", "孩子"), ("height_cm", 120), ("weight_kg", 25)}),
         ("1", "军绿129 158各一件", set()),
         # What a height may come to is no weight.
         ("1", "我1米68 穿上鞋有175没", {("height_cm", 168)}),

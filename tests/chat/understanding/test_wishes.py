@@ -45,6 +45,8 @@ def shop(words):
         ("3", "蒸格能整一个不", StatedWish("蒸格", None, None, None)),
         (None, "俺想买个平底锅 啥时候上", StatedWish("平底锅", None, None, None)),
         ("1", "60以内有没有羊毛帽子", StatedWish("帽子", None, None, "羊毛")),
+        # A thing that nobody lists is one, whatever the line ends with.
+        ("1", "火铳出不出 想看性能", StatedWish("火铳", None, None, None)),
     ],
 )  # fmt: skip
 def test_a_wish_is_cut_where_its_parts_meet(shop, pinned, text, wish):
