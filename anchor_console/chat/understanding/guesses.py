@@ -13,8 +13,6 @@ from anchor_console.chat.understanding.request import judge
 from anchor_console.chat.understanding.subject import Subject
 from anchor_console.chat.understanding.wishes import Sought, with_beside
 
-_IS_IT = re.compile(r"[^要就有]{1,5}(?<!还)是[^不]{1,8}[吗么嘛]")
-"""Asks what the goods are, for no others: 耳针是纯银的么."""
 _CLAUSE = re.compile(r"[\u4e00-\u9fffa-z0-9.+*%-]+")
 _WHOSE = "主播|老板娘?|你们家|你家|咱们?家|咱们?|恁家?|你们|这边|店里|家里|亲|宝子们?|姐妹|哥|姐|俺|我们"
 _WHEN = "啥时候|什么时候|多会儿?|几时|何时|哪天|下次|下回|以后"
@@ -22,7 +20,7 @@ _MAY = (
     "能不能|可不可以|可以|能(?=[出做上来整搞卖有弄加给])|会|希望|建议|考虑|求(?:你们?)?|想[要买吃喝穿用换种食]|想"
     "|麻烦|拜托"
 )
-_VERB = "上架|播一期|搞起来?|备|播|安排|编|织|缝|绣|上|出|做|整|弄|搞|来|找|进|卖|开发|定制|加|配|拿|给|有"
+_VERB = "上架|搞起来?|备|播|安排|编|织|缝|绣|上|出|做|整|弄|搞|来|找|进|卖|开发|定制|加|配|拿|给|有"
 _SOME = f"一?[{''.join(sorted(word for word in COUNTERS if len(word) == 1))}款点些种版期下]|一[上下出]"
 _IS_THERE = "有没有|有没得|有木有|有冇|有无"
 _OR_NOT = "(?P<may>[上做出卖搞来要进])不(?P=may)|好不好|行不行?"
@@ -30,7 +28,7 @@ _WHY_NOT = "(?:可惜|偏偏|咋|怎么|为啥|为什么)就?(?:没有?|不见|�
 _LEAD = re.compile(
     rf"(?:{_WHOSE}|{_WHEN}|{_MAY}|(?:给|帮|替)[我俺]?[一-龥]{{1,3}}?(?:买|找|整|弄|配|添)(?:{_SOME})|也|再|还|都|就|单独|另外|{_IS_THERE}|有(?!货|点)|要不要"
     rf"|(?!上个[月周礼星])[要出做卖上整来搞](?={_SOME})|(?:出|上|整|来|搞|找|做|弄|给我|给)(?:{_SOME})|(?<=[能求想])[出做整要上]"
-    rf"|要是|就?[差缺]一?个|要|有没(?!有)|(?<![\u4e00-\u9fff])出(?![差门汗行生海场油])|(?:单独?|直接)卖|(?<=[家们])[做出卖]|{_WHY_NOT}|给我|给俺|那种|这种|那个|同款|我(?:就)?(?:想|要)|(?:冬天|夏天|冬季|夏季)(?=[^穿用盖戴的款]{2})|一[个款点些件条双只瓶套])+"
+    rf"|要是|就?[差缺]一?个|要|有没(?!有)|(?<![\u4e00-\u9fff])出(?![差门汗行生海场油])|(?:单独?|直接)卖|(?<=[家们])[做出卖]|{_WHY_NOT}|给我|给俺|那种|这种|那个|同款|我(?:就)?(?:想|要)|一[个款点些件条双只瓶套])+"
 )
 _TAIL = re.compile(
     rf"(?:的?(?:{_WHOSE})|{_WHEN}|{_MAY}|也|再|还|都|就|单独?|[那这]种|那样|那个|那款|的款|给(?:我|俺|咱)?(?:们)?|好看|(?<![功性智节])能|顺便|捎带着?|一块儿?|配着|另外"
@@ -62,8 +60,6 @@ def guessed(
     subject = Subject(text, original, mentions, pinned, lexicon)
     ranked: list[tuple[float, int, int]] = []
     for clause in _CLAUSE.finditer(text):
-        if "是" in clause[0] and _IS_IT.fullmatch(clause[0]) is not None:
-            continue
         start, end, asks = _freed(text, clause.start(), clause.end())
         if start < end and text[start:end] not in COUNTERS:
             ranked.append((_worth(text, start, end, clause.end(), mentions, lexicon) + 2 * asks, start, end))
