@@ -19,6 +19,7 @@ from anchor_console.desk.soon import Soon
 from anchor_console.desk.tier_looks import label_of, name_of
 from anchor_console.desk.wording import platform_name
 from anchor_console.fans.tiers import TierRule
+from anchor_console.live.chat_desk import filter_name
 
 _TYPED_MS = 80
 _INTENTS = (
@@ -148,9 +149,12 @@ class FilterBar(QFrame):
         keep.setEnabled(self.filter != EVERYTHING)
         keep.triggered.connect(self._ask_name)
         if saved:
-            drop = menu.addMenu(tr("filter.drop"))
+            rename, drop = menu.addMenu(tr("filter.rename")), menu.addMenu(tr("filter.drop"))
+            rename.setObjectName("filterRename")
             for name in saved:
-                drop.addAction(name.replace("&", "&&")).triggered.connect(
+                shown = name.replace("&", "&&")
+                rename.addAction(shown).triggered.connect(lambda _=False, name=name: self._ask_other_name(name))
+                drop.addAction(shown).triggered.connect(
                     lambda _=False, name=name: self._desk.start(chat.drop_filter(name), "filter-drop")
                 )
 
@@ -159,7 +163,22 @@ class FilterBar(QFrame):
         AskText(
             self._desk, self.window(), "filter.save", "filter.name_hint",
             lambda name: self._desk.start(chat.save_filter(name, wanted), "filter-save"),
+            remark=lambda typed: self._said_where_taken(typed, "filter.replaces"),
         ).open()  # fmt: skip
+
+    def _ask_other_name(self, name: str) -> None:
+        chat = self._desk.console.chat
+        AskText(
+            self._desk, self.window(), "filter.rename", "filter.name_hint",
+            lambda typed: self._desk.start(chat.rename_filter(name, typed), "filter-rename"),
+            text=name,
+            remark=lambda typed: self._said_where_taken(typed, "filter.name_taken", but=name),
+            remark_stops=True,
+        ).open()  # fmt: skip
+
+    def _said_where_taken(self, typed: str, key: str, but: str | None = None) -> str | None:
+        name = filter_name(typed)
+        return self._desk.tr(key, name=name) if name != but and name in self._desk.console.chat.filters() else None
 
     def _check(self, menu: QMenu, text: str, wanted: Filter, is_on: bool) -> None:
         self._item(menu, text, is_on=is_on).triggered.connect(lambda: self.show_filter(self._with(wanted)))

@@ -26,6 +26,11 @@ FILTERS_KEY = "chat.filters"
 _NAME_LIMIT = 40
 
 
+def filter_name(typed: str) -> str:
+    """The name that a filter has by what was typed; empty where nothing is left of it."""
+    return harmless(typed).strip()[:_NAME_LIMIT].rstrip()
+
+
 class ChatDesk:
     """Reads any part of the open session's chat, and acts on its lines."""
 
@@ -166,10 +171,20 @@ class ChatDesk:
         Raises:
             Refused: the name is empty.
         """
-        title = harmless(name).strip()[:_NAME_LIMIT]
-        if not title:
-            raise Refused("invalid", "filter.no_name")
-        await self._keep(self.filters() | {title: wanted})
+        await self._keep(self.filters() | {_must_be_name(name): wanted})
+
+    async def rename_filter(self, name: str, typed: str) -> None:
+        """Give a filter that was saved another name; it keeps its place.
+
+        Raises:
+            Refused: the new name is empty or another filter's, or the filter is gone.
+        """
+        title, saved = _must_be_name(typed), self.filters()
+        if name not in saved:
+            raise Refused("not_found", "filter.gone", name=name)
+        if title != name and title in saved:
+            raise Refused("conflict", "filter.name_taken", name=title)
+        await self._keep({title if one == name else one: wanted for one, wanted in saved.items()})
 
     async def drop_filter(self, name: str) -> None:
         await self._keep({title: wanted for title, wanted in self.filters().items() if title != name})
@@ -194,3 +209,10 @@ class ChatDesk:
 def _must_be_there(tx: Transaction, act: Act, message_id: MessageId) -> None:
     if not history.is_in(tx, act.session.id, message_id):
         raise Refused("not_found", "chat.gone")
+
+
+def _must_be_name(typed: str) -> str:
+    title = filter_name(typed)
+    if not title:
+        raise Refused("invalid", "filter.no_name")
+    return title

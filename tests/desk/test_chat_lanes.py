@@ -7,7 +7,7 @@ import asyncio
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 
 from anchor_console.chat.history import Filter
 from anchor_console.chat.understanding.reading import Intent
@@ -124,6 +124,44 @@ def test_a_filter_keeps_whatever_name_it_is_given(at_the_desk):
             assert kept in [act.text().replace("&&", "&") for act in menu.actions()]
             await console.chat.drop_filter(kept)
             assert console.chat.filters() == {}
+
+    at_the_desk(scenario)
+
+
+def test_a_kept_filter_is_renamed_in_its_place_and_never_to_another_ones_name(at_the_desk):
+    async def scenario(console, window):
+        claims, starred = Filter(intents=frozenset({Intent.CLAIM})), Filter(only_starred=True)
+        await console.chat.save_filter("只看报单", claims)
+        await console.chat.save_filter("R&D", starred)
+        menu = window.findChild(QMenu, "filterMenu")
+
+        def asked(title: str, kept: str) -> QDialog:
+            """The dialog that the kept filter's entry under the menu's own menu opens."""
+            menu.aboutToShow.emit()
+            under = next(act.menu() for act in menu.actions() if act.text() == title)
+            next(act for act in under.actions() if act.text() == kept).trigger()
+            return window.findChildren(QDialog, "askTextDialog")[-1]
+
+        dialog = asked("给常用筛选改名", "只看报单")
+        field, remark = dialog.findChild(QLineEdit), dialog.findChild(QLabel, "askTextRemark")
+        assert (field.text(), field.selectedText()) == ("只看报单", "只看报单")
+        field.setText(" R&D ")
+        assert remark.text() == "已经有叫「R&D」的筛选了，换个名字"
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert dialog.isVisible()
+        field.setText("报单")
+        assert remark.text() == ""
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        await until(lambda: list(console.chat.filters().items()) == [("报单", claims), ("R&D", starred)])
+        # Who keeps another by a name that is taken is told that it takes its place.
+        window.live_page.chat.filter_bar.show_filter(Filter(text="码"))
+        menu.aboutToShow.emit()
+        menu.findChild(QAction, "filterSave").trigger()
+        dialog = window.findChildren(QDialog, "askTextDialog")[-1]
+        dialog.findChild(QLineEdit).setText("报单")
+        assert dialog.findChild(QLabel, "askTextRemark").text() == "已经有叫「报单」的筛选，存了就换成现在这个"
+        QTest.keyClick(dialog.findChild(QLineEdit), Qt.Key.Key_Return)
+        await until(lambda: console.chat.filters() == {"报单": Filter(text="码"), "R&D": starred})
 
     at_the_desk(scenario)
 

@@ -148,8 +148,13 @@ def test_filters_are_kept_by_name(tmp_path):
                 await stage.console.chat.save_filter("  ", asking)
         async with a_stage(tmp_path) as stage:
             assert stage.console.chat.filters() == {"大衣": asking, "星标": Filter(only_starred=True)}
+            for name, typed in (("星标", "大衣"), ("星标", " "), ("没有的", "新的")):
+                with pytest.raises(Refused):
+                    await stage.console.chat.rename_filter(name, typed)
+            await stage.console.chat.rename_filter("大衣", " 大衣尺码 ")
+            assert next(iter(stage.console.chat.filters().items())) == ("大衣尺码", asking)
             await stage.console.chat.drop_filter("星标")
-            assert list(stage.console.chat.filters()) == ["大衣"]
+            assert list(stage.console.chat.filters()) == ["大衣尺码"]
 
     asyncio.run(scenario())
 
