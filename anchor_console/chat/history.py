@@ -10,15 +10,16 @@ from anchor_console.chat.fulltext import holds, phrase_of, words_of
 from anchor_console.chat.lanes import Lane
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.ids import IdentityId
+from anchor_console.fans.find_words import PartOfName
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
     """What a row must be to be shown; None, and an empty set, ask nothing.
 
-    `text` is found as words, see `fulltext`; `number` in what the line says of goods. `history_store` says the same
-    in SQL. Only `tier` is left to who can look it up, since it is worked out by rules that change; on disk they say
-    whom it takes by `among`.
+    `text` is found as words, see `fulltext`, or in the name of who said the line; `number` in what it says of goods.
+    `history_store` says the same in SQL. Some is left to who can look it up: whom `tier` takes, which is worked out by
+    rules that change, they say on disk by `among`, and who bears the name in `text` now, or once bore it, by `named`.
     """
 
     lane: Lane | None = None
@@ -31,6 +32,7 @@ class Filter:
     only_unanswered: bool = False
     tier: str | None = None
     among: frozenset[IdentityId] | None = None
+    named: frozenset[IdentityId] = frozenset()
 
     @property
     def phrase(self) -> str | None:
@@ -63,7 +65,15 @@ class Filter:
         if self.among is not None:
             asked.append(lambda row: row.identity_id in (self.among or ()))
         if (phrase := self.phrase) is not None:
-            asked.append(lambda row: holds(words_of(row.text), phrase))
+            name = PartOfName.of(self.text or "")
+            asked.append(
+                lambda row: (
+                    holds(words_of(row.text), phrase)
+                    or row.identity_id in self.named
+                    # Who has come since may bear it too.
+                    or (name is not None and row.name is not None and name.is_in(row.name))
+                )
+            )
         return lambda row: all(wants(row) for wants in asked)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -14,31 +14,27 @@ from anchor_console.chat.history import EVERYTHING, Filter
 from anchor_console.chat.kept_readings import kept_reading
 from anchor_console.chat.lanes import Lane, lane_of
 from anchor_console.chat.passing import Passing
-from anchor_console.chat.store import IS_ANSWERED, IS_SHOWN, ROW_COLUMNS, ROW_TABLES, add_words, chat_row
+from anchor_console.chat.store import IS_ANSWERED, IS_SHOWN, ROW_COLUMNS, ROW_TABLES, add_words, chat_row, rows_of
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.ids import MessageId, SessionId
 from anchor_console.storage.rows import AMONG, ids_json
 from anchor_console.storage.writer import Transaction
+
+_FEW = 200
 
 
 def rows_before(
     tx: Transaction, session_id: SessionId, before: MessageId | None, limit: int, wanted: Filter = EVERYTHING
 ) -> list[ChatRow]:
     """The last `limit` rows that came before a message, oldest first; None is the session's end."""
-    query = _Query.of(session_id, wanted)
-    if before is not None:
-        query = query.also(f"{query.key} < ?", before)
-    return query.rows(tx, "DESC", limit)[::-1]
+    return _walked(tx, session_id, wanted, ("<", before), limit, newest_first=True)
 
 
 def rows_after(
     tx: Transaction, session_id: SessionId, after: MessageId | None, limit: int, wanted: Filter = EVERYTHING
 ) -> list[ChatRow]:
     """The first `limit` rows that came after a message, oldest first; None is the session's beginning."""
-    query = _Query.of(session_id, wanted)
-    if after is not None:
-        query = query.also(f"{query.key} > ?", after)
-    return query.rows(tx, "ASC", limit)
+    return _walked(tx, session_id, wanted, (">", after), limit, newest_first=False)
 
 
 def rows_around(
@@ -101,6 +97,34 @@ def passing(tx: Transaction, session_id: SessionId, up_to: MessageId) -> Passing
     return Passing(joins, likes)
 
 
+def _walked(
+    tx: Transaction,
+    session_id: SessionId,
+    wanted: Filter,
+    from_there: tuple[str, MessageId | None],
+    limit: int,
+    *,
+    newest_first: bool,
+) -> list[ChatRow]:
+    """The first rows of a walk from a message on, oldest first; None is the end that it begins at."""
+    side, at = from_there
+    found: set[MessageId] = set()
+    for one in _apart(wanted):
+        query = _Query.of(session_id, one)
+        if at is not None:
+            query = query.also(f"{query.key} {side} ?", at)
+        found.update(query.ids(tx, "DESC" if newest_first else "ASC", limit))
+    return rows_of(tx, sorted(found, reverse=newest_first)[:limit])
+
+
+def _apart(wanted: Filter) -> list[Filter]:
+    """What is found by its words, and what those say whom the words name: each is a walk by another index."""
+    if wanted.phrase is None or not wanted.named:
+        return [wanted]
+    said_by = wanted.named if wanted.among is None else wanted.named & wanted.among
+    return [replace(wanted, named=frozenset()), replace(wanted, text=None, named=frozenset(), among=said_by)]
+
+
 @dataclass(frozen=True, slots=True)
 class _Query:
     """A walk over rows in the order of `key`, by the index that leaves out most."""
@@ -120,16 +144,17 @@ class _Query:
                 ("messages_words MATCH ?", "messages.id = messages_words.rowid", IS_SHOWN),
                 (match_expression(phrase),),
             )
-            # Sessions never overlap: between its ends there is no other's line to pass over.
-            for side, order in ((">=", "ASC"), ("<=", "DESC")):
-                query = query.also(
-                    f"messages_words.rowid {side} (SELECT id FROM messages INDEXED BY messages_shown"  # noqa: S608
-                    f" WHERE session_id = ? AND {IS_SHOWN} ORDER BY id {order} LIMIT 1)",
-                    session_id,
-                )
         else:
             tables = ROW_TABLES.replace("messages", f"messages INDEXED BY {_index(wanted)}", 1)
             query = cls(tables, "messages.id", (IS_SHOWN,), ())
+        if phrase is not None or _is_of_few(wanted):
+            # Sessions never overlap: between its ends there is no other's line to pass over.
+            for side, order in ((">=", "ASC"), ("<=", "DESC")):
+                query = query.also(
+                    f"{query.key} {side} (SELECT id FROM messages INDEXED BY messages_shown"  # noqa: S608
+                    f" WHERE session_id = ? AND {IS_SHOWN} ORDER BY id {order} LIMIT 1)",
+                    session_id,
+                )
         query = query.also("messages.session_id = ?", session_id)
         if wanted.only_starred:
             query = query.also("stars.message_id IS NOT NULL")
@@ -157,17 +182,22 @@ class _Query:
     def also(self, condition: str, *values: Any) -> _Query:
         return _Query(self.tables, self.key, (*self.conditions, condition), self.values + values)
 
-    def rows(self, tx: Transaction, order: str, limit: int) -> list[ChatRow]:
-        found = tx.execute(
-            f"SELECT {ROW_COLUMNS} FROM {self.tables} WHERE {' AND '.join(self.conditions)}"  # noqa: S608 - our own words
+    def ids(self, tx: Transaction, order: str, limit: int) -> list[MessageId]:
+        rows = tx.execute(
+            f"SELECT {self.key} FROM {self.tables} WHERE {' AND '.join(self.conditions)}"  # noqa: S608 - our own words
             f" ORDER BY {self.key} {order} LIMIT ?",
             (*self.values, limit),
         )
-        return [chat_row(row) for row in found]
+        return [MessageId(id) for (id,) in rows]
+
+
+def _is_of_few(wanted: Filter) -> bool:
+    """Whether it is quicker to sort all that some people said than to pass over what all others did."""
+    return wanted.among is not None and len(wanted.among) <= _FEW
 
 
 def _index(wanted: Filter) -> str:
-    if wanted.fan is not None:
+    if wanted.fan is not None or _is_of_few(wanted):
         return "messages_identity"
     if wanted.lane is not None or wanted.only_unanswered:
         return "messages_lane"

@@ -41,6 +41,8 @@ _LONGEST_SHOWN = 240
 
 SourceOf = Callable[[ChatRow], str]
 """Where a row came from, in a word; empty where that needs no telling."""
+NameOf = Callable[[ChatRow], str]
+"""By which name of who said it a row was found; empty where it was not."""
 TierOf = Callable[[IdentityId], TierRule | None]
 """Looks up a fan's tier; quick, since it is asked for every row that is laid out."""
 
@@ -112,7 +114,7 @@ class RowLayout:
     """A row at one width. Cheap to paint, dear to make: made only for rows that are seen."""
 
     __slots__ = (
-        *("_badges", "_chip_box", "_row", "_source", "_text", "_theme", "_tier", "_width"),
+        *("_badges", "_chip_box", "_found_by", "_row", "_source", "_text", "_theme", "_tier", "_width"),
         *("chip", "height", "length", "said_from"),
     )
 
@@ -124,8 +126,10 @@ class RowLayout:
         words: Words,
         tier_of: TierOf = lambda _: None,
         source_of: SourceOf = lambda _: "",
+        name_of: NameOf = lambda _: "",
     ) -> None:
         self._row = row
+        self._found_by = name_of(row)
         self._source = source_of(row)
         self._tier = None if row.identity_id is None else tier_of(row.identity_id)
         self._theme = theme
@@ -147,6 +151,11 @@ class RowLayout:
         self._chip_box = QRectF() if self.chip is None else self._box_of(self.chip)
         text_height = self._text.boundingRect().height()
         self.height = max(theme.px(26), round(text_height) + 2 * theme.px(4))
+
+    @property
+    def text(self) -> str:
+        """All that stands in the row beside its chip."""
+        return self._text.text()
 
     def position_at(self, x: float, y: float) -> int:
         """The place in the text that is nearest to a point, `y` from the row's top."""
@@ -256,11 +265,15 @@ class RowLayout:
         row, theme = self._row, self._theme
         runs: list[tuple[str, QTextCharFormat, str]] = []
         if (who := _who(row, words)) and row.kind not in _LINES_APART:
-            runs.append((self._name(who), _shape(fan_color(row.identity, theme), theme.font("body", bold=True)), ""))
+            name = _shape(fan_color(row.identity, theme), theme.font("body", bold=True))
+            name.setFontUnderline(bool(self._found_by) and self._found_by == row.name)
+            runs.append((self._name(who), name, ""))
             if self._tier is not None:
                 # Unbreakable, so that the shape stays beside the name.
                 ink = theme.color(COLORS[self._tier.shape])
                 runs.append((f"\u00a0{GLYPHS[self._tier.shape]}", _shape(ink, theme.font("tiny")), ""))
+            if self._found_by not in ("", row.name):
+                runs += self._badge(words.tr("chat.also_named", name=self._found_by), "warn")
             if has_star:
                 runs += self._badge(words.tr("chat.starred"), "warn")
             if row.staff:
@@ -354,10 +367,10 @@ class RowLayouts:
         *,
         tier_of: TierOf = lambda _: None,
         source_of: SourceOf = lambda _: "",
+        name_of: NameOf = lambda _: "",
     ) -> None:
         self._theme = theme
-        self._tier_of = tier_of
-        self._source_of = source_of
+        self._beside = (tier_of, source_of, name_of)
         self._words = words
         self._limit = limit
         self._made: OrderedDict[MessageId, tuple[ChatRow, int, RowLayout]] = OrderedDict()
@@ -367,7 +380,7 @@ class RowLayouts:
         if known is not None and known[1] == width and (known[0] is row or known[0] == row):
             self._made.move_to_end(row.id)
             return known[2]
-        made = RowLayout(row, width, self._theme, self._words, self._tier_of, self._source_of)
+        made = RowLayout(row, width, self._theme, self._words, *self._beside)
         self._made[row.id] = (row, width, made)
         self._made.move_to_end(row.id)
         if len(self._made) > self._limit:
@@ -381,7 +394,7 @@ class RowLayouts:
 
     def height_of(self, row: ChatRow, width: int) -> int:
         """How high the row would be; nothing is kept."""
-        return RowLayout(row, width, self._theme, self._words, self._tier_of, self._source_of).height
+        return RowLayout(row, width, self._theme, self._words, *self._beside).height
 
     def clear(self) -> None:
         self._made.clear()

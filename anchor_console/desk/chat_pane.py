@@ -65,6 +65,7 @@ class ChatPane(Panel):
             lambda line: tip_of(desk, self._sources, line),
             desk.console.tiers.of,
             self._sources.of,
+            lambda row: self._found.name_of(row) if self._found is not None else "",
             lambda: self._reading.first_in_reach(),
         )
         self._sight = self.view.sight
@@ -200,6 +201,8 @@ class ChatPane(Panel):
     async def _find(self, wanted: Filter, asked: int, mark: Bookmark | None) -> None:
         newest = self._feed[len(self._feed) - 1].id if len(self._feed) else None
         try:
+            names = await self._desk.console.chat.called(wanted.text or "")
+            wanted = replace(wanted, named=frozenset(names))
             rows = await self._history.found(wanted)
             stretch = await self._history.around(mark.message_id, wanted) if mark is not None else []
         except Superseded:
@@ -207,7 +210,8 @@ class ChatPane(Panel):
         if asked != self._asked:
             return
         self._forget_found()
-        found = self._found = FoundFeed(self._feed, rows, wanted, self._hides, newest)
+        self._reading.begin(wanted)
+        found = self._found = FoundFeed(self._feed, rows, wanted, self._hides, newest, names)
         self._feed.observe(found)
         self.view.show_feed(found)
         if mark is not None:

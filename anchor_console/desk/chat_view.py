@@ -27,7 +27,7 @@ from anchor_console.core.ids import MessageId
 from anchor_console.desk.chat_bar import Reach, RowBar, cut_of
 from anchor_console.desk.chat_frames import Frames
 from anchor_console.desk.chat_hand import Hand
-from anchor_console.desk.chat_layout import RowLayouts, SourceOf, TierOf, chip_of, plain_text
+from anchor_console.desk.chat_layout import NameOf, RowLayouts, SourceOf, TierOf, chip_of, plain_text
 from anchor_console.desk.chat_rows import Feed
 from anchor_console.desk.chat_sight import Sight
 from anchor_console.desk.context import Desk
@@ -62,6 +62,7 @@ class ChatView(QAbstractScrollArea):
         tell: Callable[[ChatRow], str] = lambda _: "",
         tier_of: TierOf = lambda _: None,
         source_of: SourceOf = lambda _: "",
+        name_of: NameOf = lambda _: "",
         begins_at: Callable[[], MessageId | None] = lambda: None,
     ) -> None:
         """
@@ -83,7 +84,7 @@ class ChatView(QAbstractScrollArea):
         self._desk = desk
         self._tell = tell
         self._begins_at = begins_at
-        layouts = RowLayouts(desk.theme, desk.words, tier_of=tier_of, source_of=source_of)
+        layouts = RowLayouts(desk.theme, desk.words, tier_of=tier_of, source_of=source_of, name_of=name_of)
         sight = self.sight = Sight(feed, layouts, self.viewport())
         self.frames = Frames(self, sight)
         self._told: tuple[int, int, int | None] = (-1, -1, None)

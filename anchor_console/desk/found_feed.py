@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from anchor_console.chat.feed import Change, ChatFeed, ChatRow
 from anchor_console.chat.history import Filter
 from anchor_console.core.board import Watched
-from anchor_console.core.ids import MessageId
+from anchor_console.core.ids import IdentityId, MessageId
+from anchor_console.fans.find_words import PartOfName
 
 
 class FoundFeed(Watched):
@@ -17,6 +18,7 @@ class FoundFeed(Watched):
     Args:
         rows: what the search found, oldest first.
         after: the newest row of the feed when the search began; None where there was none.
+        names: whom the words name, each with the name that has them.
     """
 
     is_falling = False
@@ -29,8 +31,11 @@ class FoundFeed(Watched):
         wanted: Filter,
         hides: Callable[[ChatRow], bool],
         after: MessageId | None,
+        names: Mapping[IdentityId, str],
     ) -> None:
         super().__init__()
+        self._name = PartOfName.of(wanted.text or "")
+        self._names = names
         self._feed = feed
         self._passes = wanted.predicate()
         self._hides = hides
@@ -44,6 +49,14 @@ class FoundFeed(Watched):
 
     def __getitem__(self, index: int) -> ChatRow:
         return self._rows[index]
+
+    def name_of(self, row: ChatRow) -> str:
+        """By which name of who said it the row was found; empty where it was by its words alone."""
+        if self._name is None or row.identity_id is None:
+            return ""
+        if row.name is not None and self._name.is_in(row.name):
+            return row.name
+        return self._names.get(row.identity_id, "")
 
     def _take(self, came: Sequence[ChatRow]) -> None:
         """Of rows that came, those that are wanted and newer than what was found."""

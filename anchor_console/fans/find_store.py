@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from anchor_console.core.ids import Identity, IdentityId
+from anchor_console.core.ids import Identity, IdentityId, SessionId
 from anchor_console.core.text import fold
-from anchor_console.fans.find_words import name_words, note_words, question, sound_words
+from anchor_console.fans.find_words import PartOfName, name_words, note_words, question, sound_words
 from anchor_console.fans.store import identities_of
 from anchor_console.storage.rows import AMONG, ids_json
 from anchor_console.storage.writer import Transaction
@@ -24,6 +24,7 @@ _LEAST_ID = 2
 _HIGHEST = "\U0010ffff"
 
 _OLD_NAMES = f"SELECT identity_id, name FROM identity_names WHERE identity_id {AMONG}"  # noqa: S608 - our own words
+_NAMES_OF_NOW = f"SELECT id, name FROM identities WHERE id {AMONG}"  # noqa: S608
 _WORDS = f"SELECT rowid, names, sounds, notes FROM fan_words WHERE rowid {AMONG}"  # noqa: S608
 _NOTES = f"SELECT identity_id, text FROM notes WHERE identity_id {AMONG} ORDER BY id"  # noqa: S608
 _NAMES = f"SELECT id, iif(masked, '', user_id), name FROM identities WHERE id {AMONG}"  # noqa: S608
@@ -64,6 +65,26 @@ def find(tx: Transaction, typed: str, limit: int) -> list[FoundFan]:
         places |= dict.fromkeys(row[0] for row in rows)
     places |= dict.fromkeys(_not_yet_indexed(tx, wanted))
     return _ranked(tx, list(places), typed, limit)
+
+
+def called(tx: Transaction, session_id: SessionId, part: PartOfName) -> dict[IdentityId, str]:
+    """Who came to the session and bears such a name, or bore it, each with the name that has it, that of now first."""
+    rows = tx.execute(
+        "SELECT fan_words.rowid FROM fan_words CROSS JOIN attendance ON identity_id = fan_words.rowid"
+        " WHERE fan_words MATCH ? AND session_id = ?",
+        (part.question, session_id),
+    )
+    new = tx.execute(
+        "SELECT identity_id FROM (SELECT identity_id FROM fans_to_index ORDER BY identity_id DESC LIMIT ?)"
+        " JOIN attendance USING (identity_id) WHERE session_id = ?",
+        (_NOT_YET, session_id),
+    )
+    told = ids_json([row[0] for row in (*rows, *new)])
+    found: dict[IdentityId, str] = {}
+    for place, name in tx.execute(f"{_NAMES_OF_NOW} UNION ALL {_OLD_NAMES}", (told, told)):
+        if place not in found and "***" not in name and part.is_in(name):
+            found[IdentityId(place)] = name
+    return found
 
 
 def index_some(tx: Transaction, limit: int) -> int:

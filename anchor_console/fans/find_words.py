@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, islice
 
-from anchor_console.core.text import fold
+from anchor_console.core.text import fold, harmless
+from anchor_console.fans.names import SHORTEST_FIGURE
 
 _APART = "\ue000"
 """Stands between two names, so that no phrase goes from one into the other; and before ends of ids."""
@@ -22,6 +24,7 @@ _UNIT = re.compile(r"[a-z]+|[0-9]+|[^\W_]|[^\sa-z0-9]")
 _READINGS = 3
 _MOST_WAYS = 8
 _LEAST_END = 3
+_LEAST_OF_NAME = 2
 _SOUNDS_IN_NAMES = {
     char: tuple(sounds.split())
     for char, sounds in re.findall(
@@ -65,6 +68,35 @@ def sound_words(names: Iterable[str], user_id: str) -> str:
                 words |= dict.fromkeys(unit[start:] for start in range(1, len(unit) - 1))
     end = end_of_id(user_id)
     return " ".join((*words, f"{_APART}{end}") if end else words)
+
+
+@dataclass(frozen=True, slots=True)
+class PartOfName:
+    """What was typed, as a part of a name: a run of its characters."""
+
+    run: str
+
+    @classmethod
+    def of(cls, typed: str) -> PartOfName | None:
+        """None where it is too little: one character, or a figure such as a height, stands in the names of many."""
+        units = _units(harmless(typed))
+        run = " ".join(units)
+        least = SHORTEST_FIGURE if "".join(units).isdecimal() else _LEAST_OF_NAME
+        return cls(run) if len(run) - run.count(" ") >= least else None
+
+    def is_in(self, name: str) -> bool:
+        end = "" if self._may_go_on else " "
+        return f" {self.run}{end}" in f" {' '.join(_units(name))} "
+
+    @property
+    def question(self) -> str:
+        """As `fan_words` is asked for it."""
+        return f'names : "{self.run}"{" *" if self._may_go_on else ""}'
+
+    @property
+    def _may_go_on(self) -> bool:
+        """Whether its last word may be the beginning of a longer one, as it is still being typed."""
+        return self.run[-1].isascii() and self.run[-1].isalpha()
 
 
 def end_of_id(user_id: str) -> str:

@@ -11,10 +11,11 @@ import msgspec
 from anchor_console.chat import history_store as history
 from anchor_console.chat.feed import ChatRow
 from anchor_console.chat.history import EVERYTHING, Filter
-from anchor_console.core.ids import MessageId, SessionId
+from anchor_console.core.ids import IdentityId, MessageId, SessionId
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
-from anchor_console.fans import tally_store
+from anchor_console.fans import find_store, tally_store
+from anchor_console.fans.find_words import PartOfName
 from anchor_console.live.actions import Act, Actions, By
 from anchor_console.live.state import LiveState
 from anchor_console.live.tiers_desk import TiersDesk
@@ -99,6 +100,16 @@ class ChatDesk:
         session_id = self._session_id()
         known = self._knowing(session_id, wanted)
         return await self._database.search(lambda tx: history.rows_before(tx, session_id, before, limit, known(tx)))
+
+    async def called(self, typed: str) -> dict[IdentityId, str]:
+        """Who in the session bears what was typed as a part of a name, or once bore it, each with that name; for
+        `Filter.named`.
+
+        Raises:
+            Superseded: another search began before this one was done.
+        """
+        session_id, part = self._session_id(), PartOfName.of(typed)
+        return await self._database.search(lambda tx: find_store.called(tx, session_id, part)) if part else {}
 
     def arrival(self, message_id: MessageId) -> history.Arrival | None:
         """When and as which of the session's lines it reached us; None where it is kept no more."""

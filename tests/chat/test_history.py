@@ -134,7 +134,7 @@ def test_a_page_is_a_short_walk_and_never_a_sort(wanted):
         history.rows_before(tx, shop.session.id, 99, 50, wanted)
         history.rows_after(tx, shop.session.id, 99, 50, wanted)
         tx.set_trace_callback(None)
-        asked = [query for query in asked if query.startswith("SELECT messages.id")]  # FTS5 asks its own tables
+        asked = [query for query in asked if query.startswith("SELECT messages") and "LIMIT" in query]
         steps = [step["detail"] for query in asked for step in tx.execute(f"EXPLAIN QUERY PLAN {query}")]
         assert len(asked) == 2
         assert not [step for step in steps if "TEMP B-TREE" in step or step.startswith("SCAN messages ")]

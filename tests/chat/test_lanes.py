@@ -15,6 +15,7 @@ from tests.chat.lines import a_line, a_shop, an_event, hear, intents, next_sessi
 from tests.support.shop import reading
 
 streams = st.lists(st.tuples(readings, st.integers(1, 3), st.sampled_from(["kuaishou", "bilibili"]), st.booleans()))
+people = st.frozensets(st.sampled_from([1, 2]))
 filters = st.builds(
     Filter,
     lane=st.none() | st.sampled_from(Lane),
@@ -25,6 +26,8 @@ filters = st.builds(
     platform=st.sampled_from([None, "kuaishou"]),
     only_starred=st.booleans(),
     only_unanswered=st.booleans(),
+    among=st.none() | people,
+    named=people,
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtTest import QTest
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdi
 
 from anchor_console.chat.history import Filter
 from anchor_console.chat.understanding.reading import Intent
+from anchor_console.core.events import Chat
 from anchor_console.core.ids import MessageId
 from anchor_console.desk.chat_layout import plain_text
 from anchor_console.desk.chat_view import ChatView
@@ -89,6 +91,66 @@ def test_what_is_typed_is_found_in_history_and_a_double_click_shows_what_was_aro
         await until(lambda: len(seen(window)) > 2)
         QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
         assert field.text() == ""
+
+    at_the_desk(scenario)
+
+
+def said_by(number: int, text: str, user_id: str, name: str) -> Chat:
+    line = builders.said(number, text)
+    return replace(line, fan=replace(line.fan, user_id=user_id, name=name))
+
+
+def test_what_a_fan_said_is_found_by_their_name_of_now_and_of_old_and_tells_why(at_the_desk):
+    async def scenario(console, window):
+        pipeline = builders.a_pipeline(console)
+        await builders.hear(pipeline, [said_by(1, "晚上好", "a", "李姐")])
+        await console.session.end()
+        await console.session.start("第二场", "cart")
+        lines = [
+            said_by(2, "来了", "a", "小红花"),
+            said_by(3, "主播好", "b", "momo"),
+            said_by(4, "李姐今天来吗", "b", "momo"),
+            said_by(5, "好看", "c", "李姐姐"),
+            said_by(6, "李", "d", "李"),
+        ]
+        await builders.hear(pipeline, lines)
+        view = window.findChild(ChatView, "chatView")
+        first = console.state.feed[0].id
+
+        def shown() -> dict[int, str]:
+            """Each line on the screen with all that stands in it."""
+            return {one.row.id - first: one.layout.text for one in view.sight.seen()}
+
+        QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        field = window.findChild(QLineEdit, "chatSearch")
+        field.insert("李姐")
+        await until(lambda: list(shown()) == [0, 2, 3])
+        assert "又叫 李姐" in shown()[0]
+        assert "又叫" not in shown()[3]
+        # Who comes now is found as well, whoever bears the name.
+        await builders.hear(pipeline, [said_by(7, "刚来", "e", "小李姐"), said_by(8, "多大码", "a", "小红花")])
+        await until(lambda: list(shown()) == [0, 2, 3, 5, 6])
+        # Their name of now finds them too; one character stands in the names of many, and is looked for in words alone.
+        field.setText("小红")
+        await until(lambda: list(shown()) == [0, 6])
+        field.setText("李")
+        await until(lambda: list(shown()) == [2, 4])
+        field.setText("MOM")
+        await until(lambda: list(shown()) == [1, 2])
+        QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
+        await until(lambda: list(shown()) == [])
+        field.setText("小红花")
+        await until(lambda: list(shown()) == [6])
+        QTest.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+        await until(lambda: list(shown()) == [0, 6])
+        # Muted they are hidden here too, and once they are erased nothing of theirs is found.
+        who = console.state.feed[0].identity_id
+        await console.mutes.mute_fan(who, "小红花")
+        await until(lambda: list(shown()) == [])
+        field.setText("李姐")
+        await until(lambda: list(shown()) == [2, 3, 5])
+        await console.privacy.erase_shown(console.state.feed[3].identity_id)
+        await until(lambda: list(shown()) == [2, 5])
 
     at_the_desk(scenario)
 

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anchor_console.core.events import FanRef
-from anchor_console.fans import find_store, person_store
+from anchor_console.core.text import harmless
+from anchor_console.fans import find_store, mask_store, person_store
 from anchor_console.fans import store as fans
-from anchor_console.fans.find_words import question, sound_words
+from anchor_console.fans.find_words import PartOfName, question, sound_words
 from anchor_console.fans.store import Seen
 from tests.support.shop import NOW_MS, a_fan, shop
 
@@ -158,6 +159,40 @@ def test_nobody_is_found_by_what_was_erased(opened, find):
     assert find("独一") == []
 
 
+@pytest.mark.parametrize("indexed", [False, True])
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("李姐", {"李姐姐", "Lily李姐"}),
+        ("姐姐", {"李姐姐"}),
+        ("lil", {"Lily李姐"}),
+        ("小红", {"小红"}),
+        ("momo", {"momo"}),
+        ("1380013", {"用户1380013"}),
+        ("李", set()),
+        ("l", set()),
+        ("165", set()),
+        ("小姐", set()),
+        ("！", set()),
+        ('"', set()),
+    ],
+)
+def test_who_is_here_is_named_by_two_characters_of_a_name_of_now_or_of_old(opened, find, typed, names, indexed):
+    here = [
+        named(opened, name, n)
+        for n, name in enumerate(["李姐姐", "Lily李姐", "小红", "用户1380013", "李", "身高165", "小***姐", "staff"], 1)
+    ]
+    opened.do(lambda tx: mask_store.attend(tx, opened.session.id, [(who, "") for who in here]))
+    named(opened, "李姐不在", 9)
+    rename(opened, here[2], "momo")
+    if indexed:
+        find("")
+    part = PartOfName.of(typed)
+    found = find_store.called(opened.database.read(), opened.session.id, part) if part is not None else {}
+    assert set(found.values()) == names
+    assert all(part.is_in(name) for name in names)
+
+
 def test_linked_identities_are_one_fan(opened, find):
     chat, buyer = named(opened, "王姐"), named(opened, "王姐", space="order")
     assert len(find("王姐")) == 2
@@ -169,6 +204,12 @@ def test_linked_identities_are_one_fan(opened, find):
 def test_no_text_breaks_a_question(typed):
     asked = question(typed)
     assert asked is None or asked.count('"') % 2 == 0
+
+
+@given(st.text(max_size=9), st.text(max_size=20))
+def test_a_part_of_a_name_is_in_the_name_that_it_is_cut_from_and_breaks_no_question(before, typed):
+    part = PartOfName.of(typed)
+    assert part is None or (part.is_in(f"{before} {harmless(typed)}") and part.question.count('"') == 2)
 
 
 @given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=30))
