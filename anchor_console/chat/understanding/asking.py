@@ -126,6 +126,16 @@ _TAIL = re.compile(rf"(?:{_SAID_TO}|{_THAT_ONE}|{_SO_MANY}|{_SINGLY}|{_WHEN}|{_H
 _NOT_ASKED_FOR = frozenset("啊呀哦呢哈哇")
 _A_ONE = re.compile(rf"一[{_COUNTING}款点些种]")
 _ALREADY = ("还", "都", "也")
+_OF_A_PART = re.compile(r"(?:(?<=[熬煮泡洗炖蒸])出来|里面|上面|背面|后面|底下|接口|内侧|表面)$")
+"""Before the asking: it is of a part of the goods, or of what becomes of them, that it asks: 熬出来有米油没得."""
+_CLAUSE = re.compile(r"[^ ,.!?;~]+")
+_SAYS_A_THING = re.compile(r"(?:[的滴款版味装型]|那种|这种)$")
+_LOOKED_FOR = re.compile(r"找(?:一|1)?[个款条双件只把台套顶](?P<x>[^ ,.!?;~]{2,8})(?= )")
+"""A thing that one looks for, told before the asking: 找个腰包 收钱使 有没有."""
+_LOOKING_FOR = re.compile(r"找(?:一|1)?[个款条双件只把台套顶](?=[^ ]{2})")
+"""Before a thing that one looks for, within what is asked for: 给我奶奶找个蒸笼."""
+_LONGEST_TOLD = 10
+"""Characters at most of a clause that says a thing."""
 
 _SIGNS = tuple(dict.fromkeys(frozenset(chars) for told_by, _ in _FORMS for chars in told_by.split()))
 _SIGNS_OF = {
@@ -177,10 +187,6 @@ def _that_may_fit(signs: int) -> tuple[re.Pattern[str], ...]:
     return tuple(form for needed, form in _COMPILED if signs & needed == needed)
 
 
-_OF_A_PART = re.compile(r"(?:(?<=[熬煮泡洗炖蒸])出来|里面|上面|背面|后面|底下|接口|内侧|表面)$")
-"""Before the asking: it is of a part of the goods, or of what becomes of them, that it asks: 熬出来有米油没得."""
-
-
 def _may_be_asked_for(text: str, start: int, end: int) -> bool:
     return (
         text[start] not in _NOT_ASKED_FOR
@@ -202,13 +208,6 @@ def _told(text: str, start: int, end: int) -> tuple[int, int]:
         if _SAYS_A_THING.search(text, clause.start(), clause.end()) is not None and len(clause[0]) <= _LONGEST_TOLD:
             return clause.span()
     return start, end
-
-
-_CLAUSE = re.compile(r"[^ ,.!?;~]+")
-_SAYS_A_THING = re.compile(r"(?:[的滴款版味装型]|那种|这种)$")
-_LOOKED_FOR = re.compile(r"找(?:一|1)?[个款条双件只把台套顶](?P<x>[^ ,.!?;~]{2,8})(?= )")
-_LOOKING_FOR = re.compile(r"找(?:一|1)?[个款条双件只把台套顶](?=[^ ]{2})")
-_LONGEST_TOLD = 10
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -13,18 +13,22 @@ from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, Q
 from anchor_console.chat.understanding.reading import AFTER_SALE, ASK_PRICE, ASK_STOCK, CANCEL, Intent
 
 EACH = re.compile(r"各(?!半|种|位|地|自)|一人[整来拿要买]?[一1]|一样(?:给我?)?[整来拿要买]?[一1]|每[个件条样种色]|分别")
+"""Tells that a count is of each that is named: 各一件, 分别一件."""
 _NOT_WANTED_BEFORE = re.compile(
     r"(?:[一每半][顿天周月晚年](?:[造吃喝用拉掉洗]掉?)?|翻出来?|找[到着]|[第弟送满发有变剩余]|[送剩][我了给]|只到|家里有?|收到|拍了?错|还有)\s?$"
 )
+"""Before a count of what one has, uses up or is given: 家里有两瓶."""
 _IS_SO_MANY_THERE = re.compile(r"[没吗不么](?=$|[\s,，])")
 """Behind a count: whether so many are left, 还有五套没."""
 _IDLE_ONE_BEFORE = re.compile(r"[凑没合]\s?$")
 _LAST_ONES_BEFORE = re.compile(r"最后\s?$")
 _PUT_ON_SALE = re.compile(r"(?:[放上加补开挂]|再来)\s?$")
+"""Before how many the anchor should offer: 再加两单."""
 _NOT_WANTED_AFTER = re.compile(
     r"\s?(?:[大小好坏长短](?=[一1 ,，]|$)|变|改成|价|都[没不]|送(?:[两三123半]|一(?!半))(?=[\u4e00-\u9fff]))"
     r"|(?:大|小)?(?:包裹|箱子|袋子|快递|[袋箱](?=$|[\s,，]))|码|的(?=还|链|有|没|断|啥|什|怎|咋|多少|和|跟|吗|呢)"
 )
+"""Behind a count that says how the goods come, or what is theirs: 一大一小, 两件价."""
 _NOT_ENOUGH = re.compile(
     r"[都也哪]?不?够(?!了?再|的话|就)|不顶|顶[一两俩三半好]|[撑扛]不|[用吃喝擦抹]不[到了完够]|就?能[用吃喝擦](?!满|[优券卷红积])|就见底"
 )
@@ -33,14 +37,18 @@ _BACK_BEFORE = re.compile(r"(?:取消|[退撤减去删]了?掉?|少[要拿发]?|
 _STATED_ONE_BEFORE = re.compile(
     r"(?:(?:我?就|给我|我要|帮我|立马|立刻|马上)(?:给[^\s,，]{1,3})?[来拿要留整买囤带拍]?|我?给(?:我|俺)?[^\s,，]{1,3}也?[来拿要留整买囤带捎拍]|能[拿来])\s?$"
 )
+"""Before one that somebody would take: 便宜三十我就拿一个."""
 _BOUGHT_BEFORE = re.compile(r"[买拍满]\s?$")
 _LATER_BEFORE = re.compile(r"(?:好[吃用喝穿看]?|不够|可以|行)(?:了|的话|就)?再(?:[来买要拍囤拿补]|下单)\s?$")
+"""Before a count for another evening: 好吃再来十包."""
 _THEN_BEFORE = re.compile(r"(?:上[回次]|之前|以前|去年|前年)(?:[买拍下]的?)?了?\s?$")
 _OF_MORE_BEFORE = re.compile(r"(?:另外|其中|其余|多[拍下买]?了?的?)\s?$")
+"""Before a count of those beyond what is kept: 另外两包取消."""
 _IS_TAKEN_BACK = re.compile(r"(?:给我|帮我|就|都)?(?:取消|不要|撤|退|别发)")
 _GIVEN_AFTER = re.compile(
     r"\s?就?能?送(?!我|给|不送|吗|啥|什么|点|(?![\d一二两三])[^\s,，]{1,5}[不吗么嘛没](?=$|[\s,，?？]))"
 )
+"""Behind how many one must buy for a gift: 买两件送一件."""
 _ORDINAL = ("第", "弟")
 _PUT_IN_EACH = re.compile(r"各[放摆用铺挂搁装]$")
 _COUNTS_PEOPLE = frozenset("俩仨")
@@ -49,6 +57,7 @@ _PEOPLE_BEFORE = re.compile(
     "(?:姑嫂|姐妹|姐弟|母女|母子|父子|父女|夫妻|兄弟|兄妹|婆媳|妯娌|[我你他她咱]们?|[爷娘哥姐])$"
 )
 _DEALT_OUT = re.compile(r"(?:一|每)人$")
+"""Before what each person gets: 一人一条."""
 _FOR_EACH = re.compile(
     r"(?:放|搁|寄|送|给|归|留|备[着用]|存着|换着|替换|自己|我自)(?:(?!我|俺|一)|[我俺]家?[妈爸娘爹爷奶姥婆公老弟妹哥姐闺儿女娃孩同朋邻])"
 )

@@ -17,8 +17,11 @@ _HEIGHT_BEFORE = re.compile(
     r"(?:身高|身长|个子|个头|个矮|净高|长到|高|一量|量了一?下?)\s?(?:没变)?(?:还?是|有|才|都|大概|差不多|快|刚过?|不到|将近|只有)?\s?$"
 )
 _OF_A_PART = re.compile(r"(?:(?<!身)长|围|宽|距离|底|跟|腰|胸|臀|肩|圈口|圈|厚|深|直径)\s?(?:是|有|多少)?\s?$")
+"""Before a measure of a part of somebody, or of goods: 腰围80."""
 _OF_A_THING = re.compile(r"\s?(?:大?床|的(?:大?床|被|锅|桌|箱|柜|那?套)|[x*乘]\s?[\d一二两三四五六七八九])")
+"""Behind a measure of goods: 两米的床, 1.2乘2."""
 _WORN = re.compile(r"[能可会].{0,2}穿|穿.{0,3}[多码号大]|[穿选]|拿(?!下|货|不|吗|么)")
+"""Tells that a height beside it is the wearer's."""
 _BY_THE_WEARER = re.compile(
     r"\s?(?:能|可以|够|会|想)?(?:背|穿|骑|坐|睡)|\s?的?个[子头]|\s?的小?(?:娃|孩|宝|男孩|女孩|闺女|儿子|女儿|丫头|小子)"
 )
@@ -26,6 +29,7 @@ _AT_SCHOOL = re.compile(r"年级|幼儿园|[大中小]班|岁")
 _SPELT_HEIGHT = re.compile("[一1][四五六七八九][零〇一二三四五六七八九]")
 """A height said digit by digit: 一六五."""
 _TALL = ("小个", "的小个", "矮个", "的矮个", "高", "的高个", "的大高个", "的大个", "的个", "个子", "个头")
+"""Behind a height: 150的小个子."""
 _PRICE_BEFORE = re.compile(r"(?:[降减少]到|便宜到|到手|卖|价|花|[￥¥])\s?$")
 _AS_IF_OLD = re.compile(r"的老?(?:腰|脸|心|身子|身体|皮肤|胃|膝盖|骨头|颈椎|眼神|灵魂)(?!疼|痛)")
 """Behind an age: a part of somebody that is as old, 80岁的腰."""
@@ -42,8 +46,10 @@ _OF_THE_HEAVY = re.compile(
 )
 """Behind a weight: it is somebody's, not that of goods."""
 _REACHED = re.compile(r"[有到]$")
+"""Before a figure that somebody may come to: 穿完有170没."""
 _CHOSEN_BEFORE = re.compile(r"(?:[拿穿选买要来]|还是)\s?$")
 _CHANGED_BEFORE = re.compile(r"(?:瘦了?|减了?|胖了|重了|轻了|掉了|少了|差)$")
+"""Before how much lighter or heavier somebody is: 瘦了10斤."""
 _USUAL = re.compile(
     r"(?:平时|平常|往常|日常|正常|标准|一般|一直|直(?=[穿戴])|从来都|向来|[我俺](?:其实|本来|现在|都|就|也|是|戒指|指环|手?镯子?|帽子|手套|(?:无名指?|中指|食指|小指|大拇指|手指)只?)?[穿戴]|她穿|他穿|脚宽|左脚|右脚|娃穿|本来穿|脚|[鞋裤衣服]子?(?:都|也)?(?:是)?穿|[弟哥爸妈公婆女子儿娃妹姐爷奶爹娘][都是]?穿)"
     r"(?:[都也就是买拿穿选])*(?:外套|上衣)?(?:[都也就是买拿穿选])*[^\s,，。!?！？拍拿要选买塞套进挤换长]{0,6}$"
@@ -54,10 +60,14 @@ _MAY_BE_USUAL = re.compile("[平常标般直来穿戴寸脚腰鞋靴裤衣衫裙
 """No number is told as the usual size without one of these."""
 _SURELY_USUAL = re.compile(r"平|常|般|直|来|标|[我俺].{0,2}穿|手寸")
 _AS_A_RULE = re.compile("[平常般直来标]")
+"""Tells a usual size for certain, even where one is chosen: 平时都拿M."""
 _OF_FEET = re.compile(r"(?:码|号)?的?(?:大|小)?脚(?![跟背踝指趾套链感踩]|垫(?!一?垫|[个点张双]|一下))")
+"""Behind the length of a foot: 37半的脚."""
 _OF_A_WAIST = re.compile(r"(?:码|号)?的腰(?![带包果围])|领的")
+"""Behind the size of a waist or a neck: 32的腰, 41领的."""
 _GROWN_FOOT = 34
 _ALSO_WORN = re.compile(r"(?:.*[\s,，])?[^\s,，]{0,3}[鞋靴裤衣衫]子?")
+"""Between two usual sizes, of two kinds of goods: the 裤子 of 我穿L 裤子30."""
 _TOLD_OF = re.compile(
     r"(?:(?:^|[\s,，])(?:[我俺咱额]|[我俺咱](?:穿|脚))|(?<![给帮替为跟和送拿])(?:[我俺咱]家?|(?<=[\s,，\d])|^)"
     r"(?:[妈爸爹娘]|老[妈爸爹娘公婆伴]|媳妇|对象|姑娘|闺女|女儿|儿子|[爷奶姥]{1,2}|姥爷|外[公婆]|公公|婆婆|[姐哥弟妹姨姑舅]{1,2}|闺蜜|孩子|娃|她|他))"
@@ -72,7 +82,9 @@ _BEYOND = 6
 _WRONGLY_SENT = re.compile(r"[配发寄装]的?货|[配发寄装]错|咋[配发寄装]|[配发寄装]成")
 _CUPS = frozenset("abcdefgh")
 _ASKED_OF = re.compile(r"的?(?:行|能|可以|合适|够|中不|成不|好不|大不|会)")
+"""Behind a size of which it is asked whether it fits."""
 _LONG_AGO = re.compile(r"码?的?(?:那会儿?|那阵|那时|时候|年代)")
+"""Behind a size that was usual once: 穿S那会儿."""
 _USUAL_REACH = 12
 _BUDGET_BEFORE = re.compile(
     r"(?P<over>超过|超|高于|多于|过)\s?$|(?:(?<![\d块元钱十百千万])封顶|预算(?:就|只有|大概|在|是)?|不超过|(?:别|不能|不要|不想)超过?|控制在|上限|(?:最多|顶多|顶天|撑死|至多|最高)(?:就|也就|能|只能|只)?(?:花|出|给|付|拿)?|(?:手头|手里|兜里)(?:就|只有|只剩|也就)|[只就]出得起)\s?$"
@@ -83,6 +95,7 @@ _BUDGET_AFTER = re.compile(
 _OVER_AFTER = re.compile(
     r"\s?(?:块|元|块钱)?\s?我?(?:就(?!能|可以|送|减)|的?不|免谈|没钱|可?[买拿付]不起|[俺咱]?(?:老公|老婆|媳妇|婆婆|[爸妈爹娘])(?:就|得|要|会|肯定)[^\s,，]{0,2}[骂念说吵打揍训])"
 )
+"""Behind 超过 and a sum: beyond it nothing is bought, 超过一百就不要."""
 _MAY_BE_BUDGET = re.compile("[过超预控限多顶撑至高手兜起内下里就]")
 """No budget is told without one of these."""
 MONEY_UNITS = frozenset({"", "块", "元", "块钱", "米"})

@@ -14,6 +14,7 @@ from anchor_console.chat.understanding.subject import Subject
 from anchor_console.chat.understanding.wishes import Sought, with_beside
 
 _CLAUSE = re.compile(r"[\u4e00-\u9fffa-z0-9.+*%-]+")
+"""All that stands between blanks and marks."""
 _WHOSE = "主播|老板娘?|你们家|你家|咱们?家|咱们?|恁家?|你们|这边|店里|家里|亲|宝子们?|姐妹|哥|姐|俺|我们"
 _WHEN = "啥时候|什么时候|多会儿?|几时|何时|哪天|下次|下回|以后"
 _MAY = (
@@ -37,11 +38,15 @@ _TAIL = re.compile(
     r"|(?:有|能)?单独?[买卖]|能不|可以有|就好了|多好|的话|[吗么不没冇伐呢吧呗呀啊嘛哈哦噻撒嘞了的滴])+$"
 )
 _FOR = re.compile(r"(?<=.)(?:给[^的]{1,6}[用穿吃喝戴盖铺]|[我俺咱]家[^的]{0,6}|[^的]{0,3}用)$")
+"""Tells for whom or what a thing is wanted, behind its name: the 我家 of 窗帘我家."""
 _SAYS_A_THING = re.compile(r"(?:[的滴款版味装型色]|那种|这种)$")
 _A_QUALITY = re.compile(r"不?带|无|加|免|防|能")
 _A_STORY = re.compile(r"[我俺他她咱]|[了着过]|太|就行|嫌|怕|老是|总是?|因为|不然|没法")
+"""What tells of somebody, or why, and so names no thing."""
 _LONG = 9
+"""Characters from which on a clause hardly names one thing."""
 _LONGEST_TAIL = 18
+"""Characters of a clause's end in which words of asking are looked for."""
 _LEAST = 0.0
 _OF_A_SIZE = 2.6
 """How much a size by itself, whatever is said around it, looks like what a wish is for."""

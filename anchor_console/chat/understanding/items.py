@@ -33,6 +33,7 @@ _NAMES_BESIDE = frozenset({Intent.ASK_PRICE, Intent.ASK_FIT})
 _TAKES = frozenset({Intent.CLAIM, Intent.ORDERED, Intent.CANCEL})
 _COUNTS_GOODS = frozenset({Intent.CLAIM, Intent.CANCEL, Intent.ORDERED, Intent.ASK_PRICE, Intent.ASK_STOCK})
 _ALL_TAKEN = re.compile(r"都[要来拿](?!大|小)")
+"""黑的白的都要: all that is named."""
 _ALL_COLORS = re.compile(
     r"([两二三四五六七八九2-9])个?(?:[个种](?:颜色|色|口味|味道|味|馅|香型|款式|花色)|色|颜色|味道|口味)"
 )
@@ -40,7 +41,9 @@ _EVERY_COLOR = re.compile(
     r"(?:全部?|所有的?|每[个种]?|各[个种]?)(?:颜色|色号|色系?(?!差)|口味|味道|香型|花色|款式|馅)(?!.?[有吗什还])"
 )
 _AS_A_GIFT = re.compile(r"送(?:不送|[个双条点盒瓶支张套份包]|一[\u4e00-\u9fff])?$")
+"""Before goods that come as a gift: 送个杯子."""
 _BESIDE = re.compile(r"(?:里面|外面|还要?|再)?(?:套|搭|配)(?:着|个|条|件|上)?$")
+"""Before goods that are worn with what is asked about: 里面套毛衣."""
 _NO_SIZE_BEFORE = re.compile(r"(?:[满减省送降涨贵砍抹]|便宜|优惠|零下|少[收算]?)$")
 """Before a number that is money, or degrees of frost."""
 _TURNED_TO = re.compile(r"(?:咋|怎么|怎)(?:又|都|就)?(?:变成?|成|是)?$")
@@ -53,12 +56,16 @@ _CHANGES = re.compile(r"[拍选买]错|[拍选]成|改成|换成|备注一?下|[
 _GOES_ON = re.compile(r"[再另加]\S?$")
 """Before a count of more, be it less than the one before."""
 _LEFT_OUT_BEFORE = re.compile(r"[少漏](?:给(?:我|俺)?)?[发寄装送给]?了?$")
+"""Before how many were not sent: 少给我发一包."""
 _CHOSEN_BEFORE = re.compile(r"选|还是")
+"""Before a size that is chosen among others: 选8还是10."""
 _COUNTED = re.compile(r"[一1两俩][只对条双件个枚颗串](?=$|[\s,，])")
+"""Behind a size, how many of it: 白色6一对."""
 _NO_COUNT = 100
 """Nobody takes so many of what is listed by such numbers."""
 _NO_COUNTER = frozenset({"", "顶"})
 _BY_ALL = re.compile(r"[都全](?:要|是|拿|来|选)")
+"""Tells that a variant said last is of all: 都要黑的."""
 
 
 class _Draft(Struct, gc=False):

@@ -17,9 +17,12 @@ _OH_NO = re.compile(
 """Takes back what was said last: 来一组 哦不 来两组."""
 _CHANGED = re.compile(r"(?:换成|改成|换|改要|改为|改)(?=[\da-z一二两三四五六七八九十\u4e00-\u9fff])")
 _BY_MISTAKE = re.compile(r"[拍选点填记写下买]错?成了?$")
+"""Before what was taken by mistake: 拍成L了."""
 _SAID_BEFORE = re.compile(r"(?:刚|刚才|刚刚|之前|前面|先前|原来|本来)(?:我)?(?:说|报|要|点|选|打|想)")
 _SO_THEN = re.compile(r"(?:那就|[\s.…]就|还是)(?:要|拿|来|选)?$")
+"""Before what one comes to at last: 那就深灰吧."""
 _AFTER_ALL = re.compile(r"(?:的|码|号)?吧")
+"""Behind it."""
 _NO_GOOD = re.compile(
     r"(?:的|款|色|号|码|那[个件款种])?\s?(?:就|有点|看着|穿着|涂着)?"
     r"(?:太(?:凶|嫩|闷|娘|弱|旧|老|土|硬|暗|素|花|俗|厚|薄|重|沉|贵|肥|紧|松|宽|窄|细|粗|高|矮|低|淡|浓|辣|咸|酸|苦|腻|冲|呛|扎|招摇|张扬|跳|装|幼稚|普通|常见|单调|闹)(?!吗|不|么|了?[吗么])"
@@ -36,6 +39,7 @@ _NEVER = re.compile(r"(?:从来|从|打死|坚决)(?:都|就|也)?不爱?[穿用
 _PUT_OFF = re.compile(
     r"(?:链接|款|色|那个|的)?\s?(?:我?再(?:想想|考虑|看看)|(?:就|得|要)?等(?:发工资|下[次回个批])|下[次回个][批月]?再|改天|先不看|先看看|先放着|不敢[碰用]|(?:都|就)?嫌|不行|不够(?!吗)|太[大小红短长甜艳深浅](?!吗|了?[吗不]))"
 )
+"""Behind what is not taken now: 黑的再想想."""
 _MAY_PUT_OFF = re.compile("[再等下改先不嫌太]")
 _INSTEAD = re.compile(r"(?:的|那[个件双])?\s?(?:给我|帮我|想|要)?(?:改成|换成|改|换)")
 _MAY_REJECT = re.compile("[不别错消撤布唔大小再改换嫌太先]")
@@ -46,14 +50,27 @@ _MAY_BE_OH_NO = re.compile("[哦啊噢喔呃哎诶额嗯不我更](?:不|是说|
 _NOTHING: frozenset[int] = frozenset()
 _FIGURES = frozenset({SIZE, NUMBER})
 _BREAK = re.compile(r"[\s,.!?;，。！？；~]|(?<!不)要|(?<!不)是|来|给|换|改|拿|直接")
+"""Where what a no is said to ends: a clause, or a word of taking."""
 _CLAUSE_END = re.compile(r"[\s,.!?;，。！？；~]")
 _ONLY_KEPT = re.compile(r"只[留要剩]")
+"""只留黄的: all else is taken back."""
 _MEANT = re.compile(r"(?:应该|该|得)(?:是|拿|戴|穿|要|买|选)")
 """What somebody should have taken is not what they take back."""
 _IN_ITS_PLACE = re.compile(
     r"[\s,，][^\s,，不别]{0,6}?(?:统一|说)(?:[要都])?(?:穿|用|戴|买|拿|订|要)(?:成|的是)?(?=[^\s,，])"
 )
+"""Before what is taken for what the line says no to: 玫红的不要 统一穿宝蓝."""
 _KEPT = re.compile(r"照旧|留着|还要|保留|照要|继续|不动|照发|不变")
+_BACK = re.compile(r"(?:去掉|取消|划掉|删掉?|撤掉?)(?:吧|了|哈|啊)*$")
+"""Ends a line that takes back a variant of those that it names: 黄的去掉."""
+_YES_BEFORE = re.compile(r"(?:(?<!不)(?<!先)要(?:的是)?|来|给我拿?|换|(?<=[给帮替][我俺])留|拿)\s?$")
+"""Before what is taken, whatever else the line says no to."""
+_NO_BEFORE = re.compile(
+    r"(?:减|退掉?|[去拿]掉|撤|取消|少[要拿发]?|删掉?|多了|有|送我|剩|家里|还有|已经|[送拿带寄捎]来|够了?|[送给弹织做囤发带捎买寄]了|[翻找]出来?|收到)\s?$"
+)
+"""What somebody has got already is not taken: 不要了 单位发了一个."""
+_SAYS_NO = re.compile(r"不要(?!的[^\s,，]{0,10}[给归留][我俺])|不拿|不买|不想要|别留|别发(?!货)|不整")
+_NOT_ONE = re.compile(r"(?:一[\u4e00-\u9fff]|全)都不要")
 
 
 def rejected(text: str, mentions: Sequence[Mention], *, finds_fault: bool = True) -> frozenset[int]:
@@ -233,9 +250,6 @@ def _only_said(text: str, mentions: Sequence[Mention], back: int) -> set[int]:
     return {one.start for one in mentions if one.start < begins and one.kind in kinds}
 
 
-_BACK = re.compile(r"(?:去掉|取消|划掉|删掉?|撤掉?)(?:吧|了|哈|啊)*$")
-
-
 def takes_something(text: str, mentions: Sequence[Mention], turned_down: frozenset[int]) -> bool:
     """Whether the line also says yes: a count, or a variant behind 要, that it does not turn down."""
     for mention in mentions:
@@ -248,20 +262,9 @@ def takes_something(text: str, mentions: Sequence[Mention], turned_down: frozens
     return False
 
 
-_YES_BEFORE = re.compile(r"(?:(?<!不)(?<!先)要(?:的是)?|来|给我拿?|换|(?<=[给帮替][我俺])留|拿)\s?$")
-_NO_BEFORE = re.compile(
-    r"(?:减|退掉?|[去拿]掉|撤|取消|少[要拿发]?|删掉?|多了|有|送我|剩|家里|还有|已经|[送拿带寄捎]来|够了?|[送给弹织做囤发带捎买寄]了|[翻找]出来?|收到)\s?$"
-)
-"""What somebody has got already is not taken: 不要了 单位发了一个."""
-_SAYS_NO = re.compile(r"不要(?!的[^\s,，]{0,10}[给归留][我俺])|不拿|不买|不想要|别留|别发(?!货)|不整")
-
-
 def takes_nothing(text: str) -> bool:
     """Whether all is taken back, however many were said before: 裤子三套 不 一套都不要了."""
     return _NOT_ONE.search(text) is not None
-
-
-_NOT_ONE = re.compile(r"(?:一[\u4e00-\u9fff]|全)都不要")
 
 
 def says_no(text: str) -> bool:

@@ -22,12 +22,15 @@ _BESIDE_IT = re.compile(
     r"(?:(?:就?缺|想要|要|来)[一个款]{0,2})?(?P<how>(?![给我俺咱你])[\u4e00-\u9fffa-z0-9]{1,6}?)"
     r"(?:的|那种|这种|的那种|(?<=[款版型调]))(?=$|[ ,.!?~])"
 )
+"""A clause beside the asking that tells what the thing should be like: 渔夫帽有没有 全包的."""
 _A_STORY = re.compile("[我俺咱她他]|.{0,3}[不没]")
+"""Begins a clause that tells of somebody, and names no thing."""
 _MEASURED = re.compile(
     r"[\d.零一二两三四五六七八九十百千]+(?:毫米|厘米|公分|米|寸|毫升|升|公斤|千克|斤|克|吨|片|支|抽|枚|只|码|[lg]|ml|kg|cm|mm)"
 )
 """A measure by itself is a size."""
 _NAMED_FIRST = re.compile(r"(?P<what>[\u4e00-\u9fff]{2,6})[ ,.!?~]")
+"""A clause before it that may name the thing."""
 
 
 class Sought(Struct, frozen=True, gc=False):
@@ -41,6 +44,7 @@ class Sought(Struct, frozen=True, gc=False):
 
 
 WAYS_TO_SEEK = 4
+"""How many numbers `seeking` gives."""
 
 
 def seeking(wanted: Sought | None) -> int:
