@@ -13,7 +13,7 @@ from anchor_console.chat.understanding.plain import Sounds
 from anchor_console.chat.understanding.reading import AFTER_SALE, ASK_PRICE, CLAIM, ORDERED, SPAM, WISH, Intent, Reason
 from anchor_console.chat.understanding.signals import Signals
 from anchor_console.chat.understanding.sketch import Sketch
-from anchor_console.chat.understanding.weighing import Cues, Weighed, Weigher
+from anchor_console.chat.understanding.weighing import Hits, Weighed, Weigher
 from anchor_console.chat.understanding.wishes import Sought, seeking
 
 _BARE_ONE = re.compile(r"(?:[扣口叩抠]|打|刷|敲|我扣|已扣)?\s?(?:[1一壹幺]+|(?:扣?[1一壹]了?\s?)+)[\s!~.,。了啦呀啊]*")
@@ -182,11 +182,11 @@ _LOOKS = {intent: f"{intent}:looks" for intent in Intent}
 
 
 class Decision(Struct, frozen=True, gc=False):
-    """`otherwise`: what a wish is, if nothing is found that it wishes; `cues` and `drawn`: what it rests on."""
+    """`otherwise`: what a wish is, if nothing is found that it wishes; `hits` and `drawn`: what it rests on."""
 
     intent: Intent
     otherwise: Intent
-    cues: Cues
+    hits: Hits
     drawn: Sketch
 
 
@@ -338,14 +338,15 @@ class Decider:
     def reasons(self, intent: Intent, decided: Decision) -> tuple[Reason, ...]:
         """What spoke for `intent`, be it the one that was decided or another that the line turned out to be."""
         drawn = decided.drawn
-        cues = self._weigher.spoken(intent, decided.cues)
+        cues = self._weigher.spoken(intent, decided.hits)
         if not cues:
             return (Reason(0, drawn.length, _LOOKS[intent]),)
         length = len(drawn.text)  # a cue may hold the mark of a sketch's beginning or end
-        within = [(max(start, 0), min(end, length), rule) for start, end, _, rule in cues]
         if not drawn.stood:
-            return tuple([Reason(start, end, rule) for start, end, rule in within])
-        return tuple([Reason(drawn.start(start), drawn.end(end), rule) for start, end, rule in within])
+            return tuple([Reason(max(start, 0), min(end, length), rule) for start, end, _, rule in cues])
+        return tuple(
+            [Reason(drawn.start(max(start, 0)), drawn.end(min(end, length)), rule) for start, end, _, rule in cues]
+        )
 
 
 def _takes_goods(text: str) -> bool:
@@ -376,4 +377,4 @@ def _told(intent: Intent, weighed: Weighed, drawn: Sketch) -> Decision:
         votes = weighed.votes
         votes[_WISH] = _NEVER
         otherwise = INTENTS[votes.index(max(votes))]
-    return Decision(intent, otherwise, weighed.cues, drawn)
+    return Decision(intent, otherwise, weighed.hits, drawn)

@@ -27,10 +27,7 @@ Told = tuple[int, tuple[Intent, float, str] | None]
 
 
 class Signals:
-    """The signals of the word files; built once. `groups` names what the numbers of groups stand for.
-
-    In `written` and `heard` cues go before the words of senses, in the lists as in what is told of one word.
-    """
+    """The signals of the word files; built once. `groups` names what the numbers of groups stand for."""
 
     def __init__(self, words: SignalWords, sounds: Sounds) -> None:
         numbers: dict[str, int] = {}
@@ -64,16 +61,12 @@ class Walk:
         groups: list[int] = []
         self.cues: Mapping[Intent, dict[int, tuple[float, str]]] = {intent: {} for intent in Intent}
         """For each intent its cues: which patterns they are, how heavy, and what names them in a reason."""
-        self.senses = 0
-        """The first pattern that is of a sense alone; all behind it are, too."""
         for word, each in told.items():
             for intent, cue in _heaviest(each).items():
                 self.cues[intent][len(words)] = cue
             for group in {group for group, _ in each}:
                 words.append(word)  # a word of two groups is found twice
                 groups.append(group)
-            if each[0][1] is not None:
-                self.senses = len(words)
         found = AhoCorasick(words, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
         self.find: Callable[[str, bool], list[Hit]] = found.find_matches_as_indexes
         """The hits in what is between the marks; always called with True: those that overlap, too."""
@@ -93,8 +86,6 @@ def _heaviest(told: Iterable[Told]) -> dict[Intent, tuple[float, str]]:
 
 def apart(found: list[Spoken]) -> list[Spoken]:
     """The heaviest of the cues, of which no two overlap."""
-    if len(found) < 2:
-        return found
     found.sort(key=_heaviest_first)
     kept: list[Spoken] = []
     for cue in found:

@@ -80,7 +80,8 @@ class Drawer:
         if _MAY_CHANGE.search(line) is not None:
             line, sounding = _BREAK.sub(" ", line), _BREAK.sub(" ", sounding)
             mentions = self._with_spelt(line, mentions)
-        if length > _FLOOD and _OVER_AND_OVER.search(line) is not None:
+        # what is there four times is there three times more than once
+        if length - len(set(line)) >= _FEW and length > _FLOOD and _OVER_AND_OVER.search(line) is not None:
             mentions = _with_runs(line, mentions)
         if not mentions:
             return Sketch(line, sounding, length, ())

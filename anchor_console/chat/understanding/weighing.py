@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from anchor_console.chat.understanding import ngrams
 from anchor_console.chat.understanding.looks import Looks
-from anchor_console.chat.understanding.ngrams import NgramModel
+from anchor_console.chat.understanding.ngrams import END, START, NgramModel
 from anchor_console.chat.understanding.plain import Sounds
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.chat.understanding.shape import BITS, shape
@@ -16,8 +16,8 @@ from anchor_console.chat.understanding.signals import Hit, Signals, Spoken, Walk
 from anchor_console.chat.understanding.wishes import WAYS_TO_SEEK
 
 
-class Cues(Struct, frozen=True, gc=False):
-    """Where the cues of a sketch are, as they are written and as they are heard."""
+class Hits(Struct, frozen=True, gc=False):
+    """Where the signals of a sketch are, as they are written and as they are heard."""
 
     written: Sequence[Hit]
     heard: Sequence[Hit]
@@ -29,7 +29,7 @@ class Weighed(Struct, frozen=True, gc=False):
     groups: set[int]
     shape: int
     votes: list[int]
-    cues: Cues
+    hits: Hits
 
 
 class Weigher:
@@ -46,7 +46,7 @@ class Weigher:
 
     def groups(self, sketch: str, sounding: str) -> list[str]:
         """The names of the groups of signals that a sketch has."""
-        groups, _ = self._signals(sketch, sounding)
+        groups, _ = self._signals(_marked(sketch), _marked(sounding))
         return [self._names[group] for group in groups]
 
     def weigh(self, sketch: str, sounding: str, seeking: int) -> Weighed:
@@ -55,35 +55,35 @@ class Weigher:
         Args:
             seeking: how it asks for a thing (see `wishes.seeking`).
         """
-        return self._weighed(sketch, seeking, self._looks.row(sketch), self._signals(sketch, sounding))
+        marked = _marked(sketch)
+        return self._weighed(sketch, seeking, self._looks.row(marked), self._signals(marked, _marked(sounding)))
 
     def weigh_all(self, sketches: Sequence[str], soundings: Sequence[str], seeking: Iterable[int]) -> Iterator[Weighed]:
         """As `weigh`, for many: they are looked at before, each is weighed when it is asked for."""
-        looks = list(map(self._looks.row, sketches))
-        signals = list(map(self._signals, sketches, soundings))
+        marked = list(map(_marked, sketches))
+        looks = list(map(self._looks.row, marked))
+        signals = list(map(self._signals, marked, map(_marked, soundings)))
         return map(self._weighed, sketches, seeking, looks, signals)
 
-    def _signals(self, sketch: str, sounding: str) -> tuple[set[int], Cues]:
-        """The groups of signals that a sketch has, and where those are that are cues."""
+    def _signals(self, marked: str, sounding: str) -> tuple[set[int], Hits]:
+        """The groups of signals that a sketch has, and where they are; its ends are marked, be it written or heard."""
         walk = self._written
-        hits = walk.find(f"^{sketch}$", True)
-        told, senses = walk.groups, walk.senses
-        groups = {told[at] for at, _, _ in hits}
-        written = [hit for hit in hits if hit[0] < senses]
-        if sounding == sketch:
-            return groups, Cues(written, ())
+        written = walk.find(marked, True)
+        told = walk.groups
+        groups = {told[at] for at, _, _ in written}
+        if sounding == marked:
+            return groups, Hits(written, ())
         walk = self._heard
-        hits = walk.find(f"^{sounding}$", True)
-        if not hits:
-            return groups, Cues(written, ())
-        told, senses = walk.groups, walk.senses
-        groups.update([told[at] for at, _, _ in hits])
-        return groups, Cues(written, [hit for hit in hits if hit[0] < senses])
+        heard = walk.find(sounding, True)
+        if heard:
+            told = walk.groups
+            groups.update([told[at] for at, _, _ in heard])
+        return groups, Hits(written, heard)
 
-    def _weighed(self, sketch: str, seeking: int, looks: int, signals: tuple[set[int], Cues]) -> Weighed:
-        groups, cues = signals
+    def _weighed(self, sketch: str, seeking: int, looks: int, signals: tuple[set[int], Hits]) -> Weighed:
+        groups, hits = signals
         bits = shape(sketch)
-        return Weighed(groups, bits, ngrams.votes(looks, self._says(groups, bits, seeking), len(sketch)), cues)
+        return Weighed(groups, bits, ngrams.votes(looks, self._says(groups, bits, seeking), len(sketch)), hits)
 
     def _says(self, groups: Iterable[int], bits: int, seeking: int) -> int:
         """The sum of the rows of the groups, of each two of them together, of the shape (`bits`), and of how the line
@@ -100,16 +100,18 @@ class Weigher:
             before.append(group)
         return says
 
-    def spoken(self, intent: Intent, cues: Cues) -> list[Spoken]:
-        """Those of the cues of a sketch that are of `intent`, the heaviest first; no two overlap."""
-        found: list[Spoken] = []
-        if cues.written:
-            told = self._written.cues[intent]
-            found = [(start - 1, end - 1, *told[at]) for at, start, end in cues.written if at in told]
-        if cues.heard:
+    def spoken(self, intent: Intent, hits: Hits) -> list[Spoken]:
+        """Those of the signals of a sketch that are cues of `intent`, the heaviest first; no two overlap."""
+        told = self._written.cues[intent]
+        found: list[Spoken] = [(start - 1, end - 1, *told[at]) for at, start, end in hits.written if at in told]
+        if hits.heard:
             told = self._heard.cues[intent]
-            found += [(start - 1, end - 1, *told[at]) for at, start, end in cues.heard if at in told]
-        return apart(found)
+            found += [(start - 1, end - 1, *told[at]) for at, start, end in hits.heard if at in told]
+        return apart(found) if len(found) > 1 else found
+
+
+def _marked(text: str) -> str:
+    return f"{START}{text}{END}"
 
 
 def _together(signals: Signals, model: NgramModel) -> tuple[tuple[int, ...], ...]:
