@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from anchor_console.chat.understanding import measures, numbers, plain, sizes
 from anchor_console.chat.understanding.findings import Findings
@@ -12,6 +12,7 @@ from anchor_console.chat.understanding.mentions import COLOR, PRODUCT, SIZE, Kin
 from anchor_console.chat.understanding.number_names import NumberNames
 from anchor_console.chat.understanding.phrases import Lists, Place
 from anchor_console.chat.understanding.plain import Sounds
+from anchor_console.chat.understanding.variants import take_as_variants
 from anchor_console.chat.understanding.words import Words
 
 _MARKS = "\u0300-\u036f"
@@ -60,18 +61,22 @@ class Finder:
                 spoken.append((word + "色", (COLOR, word)))
         self._written = Lists(spoken, lexicon.names.items(), sorted(words.people.items()))
 
-    def find(self, text: str, sounding: str) -> Named:
-        """All that plain `text` (`sounding`: the same by sound) names."""
-        return self._found(text, sounding, self._written.longest(text), self._heard.longest(sounding))
+    def find(self, text: str, sounding: str, pinned: str | None) -> Named:
+        """All that plain `text` (`sounding`: the same by sound) names while product `pinned` is on air."""
+        return self._found(text, sounding, pinned, self._written.longest(text), self._heard.longest(sounding))
 
-    def find_all(self, texts: Sequence[str], soundings: Sequence[str]) -> list[Named]:
+    def find_all(self, texts: Sequence[str], soundings: Sequence[str], pinned: Iterable[str | None]) -> list[Named]:
         """As `find`, for many; a step for all of them before the next."""
-        written = list(map(self._written.longest, texts))
-        heard = list(map(self._heard.longest, soundings))
-        return list(map(self._found, texts, soundings, written, heard))
+        written, heard = self._written.longest_of_each(texts), self._heard.longest_of_each(soundings)
+        return list(map(self._found, texts, soundings, pinned, written, heard))
 
     def _found(
-        self, text: str, sounding: str, written: Sequence[Sequence[Place]], heard: Sequence[Sequence[Place]]
+        self,
+        text: str,
+        sounding: str,
+        pinned: str | None,
+        written: Sequence[Sequence[Place]],
+        heard: Sequence[Sequence[Place]],
     ) -> Named:
         """What a line names of which the words are known that are `written` in it and `heard`."""
         spoken, names, people = written
@@ -116,7 +121,10 @@ class Finder:
             for start, end, word in heard_colors:
                 if found.is_free(start, end) and text[start:end] not in self._never_heard:
                     found.add(Mention(COLOR, start, end, word))
-        return Named(found.mentions(), people)
+        mentions = found.mentions()
+        if names or heard_names:
+            take_as_variants(text, mentions, pinned, self._lexicon)
+        return Named(mentions, people)
 
     def _says_it(self, text: str, spoken: Sequence[Place], at: int, found: Findings) -> bool:
         """Whether `spoken[at]`, a word for a colour or size, is meant as one."""

@@ -36,10 +36,14 @@ Place = tuple[int, int, Any]
 """Where a word begins and ends in a line, and what it stands for."""
 
 
+_APART = "\0"
+"""Between lines that are walked over as one: no word has it."""
+
+
 class Lists:
     """Several lists of words looked for in one walk, as if each were looked for by `Phrases`.
 
-    Every walk has its price, whether it finds anything or not; most find nothing.
+    Every walk has its price, whether it finds anything or not; most lines have nothing.
     """
 
     __slots__ = ("_find", "_nothing", "_told")
@@ -48,7 +52,7 @@ class Lists:
         told: dict[tuple[int, str], Any] = {}
         for at, words in enumerate(lists):
             for word, meaning in words:
-                if word:
+                if word and _APART not in word:
                     told.setdefault((at, word), meaning)  # a word of two lists is found twice
         self._told = tuple((at, meaning) for (at, _), meaning in told.items())
         self._nothing: tuple[Sequence[Place], ...] = ((),) * len(lists)
@@ -59,18 +63,31 @@ class Lists:
     def longest(self, text: str) -> Sequence[Sequence[Place]]:
         """For each of the lists its words in `text` from left to right, the longest at each place, none within
         another."""
-        matches = self._find(text, True)
-        if not matches:
-            return self._nothing
-        told = self._told
-        found: list[list[Place]] = list(map(list, self._nothing))
-        for word, start, end in matches:
-            at, meaning = told[word]
-            found[at].append((start, end, meaning))
-        for at, places in enumerate(found):
-            if len(places) > 1:
-                found[at] = _longest(places)
+        (found,) = self.longest_of_each([text])
         return found
+
+    def longest_of_each(self, texts: Sequence[str]) -> list[Sequence[Sequence[Place]]]:
+        """As `longest`, for many: they are walked over as one."""
+        told, nothing = self._told, self._nothing
+        each: list[Sequence[Sequence[Place]]] = [nothing] * len(texts)
+        found: list[list[Place]] = []
+        crowded: list[tuple[list[list[Place]], int]] = []
+        at, begin, end = -1, 0, -1
+        for word, start, stop in self._find(_APART.join(texts), True):
+            if stop > end:
+                while stop > end:
+                    at += 1
+                    begin = end + 1
+                    end = begin + len(texts[at])
+                each[at] = found = list(map(list, nothing))
+            of_list, meaning = told[word]
+            places = found[of_list]
+            if len(places) == 1:
+                crowded.append((found, of_list))
+            places.append((start - begin, stop - begin, meaning))
+        for found, of_list in crowded:
+            found[of_list] = _longest(found[of_list])
+        return each
 
 
 _beginning = itemgetter(0)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import repeat
+
+from msgspec import Struct
 
 from anchor_console.chat.understanding import decision, guesses, items, rejection, wishes
 from anchor_console.chat.understanding.context import Context
@@ -31,7 +34,6 @@ from anchor_console.chat.understanding.reading import (
 from anchor_console.chat.understanding.recent import Recent
 from anchor_console.chat.understanding.signals import Signals
 from anchor_console.chat.understanding.sketch import Drawer, Sketch
-from anchor_console.chat.understanding.variants import take_as_variants
 from anchor_console.chat.understanding.wishes import Sought
 from anchor_console.chat.understanding.words import Words
 from anchor_console.core.garbage import uncollected
@@ -71,30 +73,30 @@ Asked = tuple[str, Context]
 """A text that is to be read, and what is in force for it."""
 
 
-class _Line:
-    """A line while it is read, with what is known of it by and by."""
+class _Line(Struct, frozen=True, gc=False):
+    """A line that is to be read: the `original`, and the same in plain `text`."""
 
-    __slots__ = (
-        *("context", "drawn", "free", "holds_anywhere", "named", "original", "reading", "sounding"),
-        *("stated", "text", "wanted"),
-    )
+    text: str
+    original: str
+    context: Context
 
-    sounding: str
-    named: Named
+
+class _Found(Struct, frozen=True, gc=False):
+    """All that a reading rests on, but for the words that tell intents apart."""
+
+    mentions: list[Mention]
     stated: Stated
     free: list[Mention]
-    """What it names, but for what made a fact."""
-    drawn: Sketch
+    """What the line names, but for what made a fact."""
     wanted: Sought | None
-    reading: Reading
 
-    def __init__(self, original: str, context: Context, text: str) -> None:
-        self.original = original
-        self.context = context
-        self.text = text
-        """The line, plain."""
-        self.holds_anywhere = False
-        """Whether the reading is the same in any context."""
+
+class _Read(Struct, frozen=True, gc=False):
+    """A line, read."""
+
+    reading: Reading
+    holds_anywhere: bool = False
+    """Whether the reading is the same in any context."""
 
 
 class _Ear:
@@ -131,8 +133,8 @@ class Reader:
         original = text[:LONGEST_READ]
         reading = self._recent.get(original) or self._recent.get((original, context))
         if reading is None:
-            (line,) = self._read([(original, context)])
-            reading = self._remembered(line)
+            (read,) = self._read([(original, context)])
+            reading = self._remembered(original, context, read)
         return reading
 
     def read_all(self, asked: Iterable[Asked]) -> list[Reading]:
@@ -140,113 +142,86 @@ class Reader:
         said = [(text[:LONGEST_READ], context) for text, context in asked]
         recent = self._recent
         known = {one: recent.get(one[0]) or recent.get(one) for one in said}
-        for line in self._read([one for one, reading in known.items() if reading is None]):
-            known[line.original, line.context] = self._remembered(line)
+        unknown = [one for one, reading in known.items() if reading is None]
+        for one, read in zip(unknown, self._read(unknown), strict=True):
+            known[one] = self._remembered(*one, read)
         return [reading for one in said if (reading := known[one]) is not None]
 
-    def _remembered(self, line: _Line) -> Reading:
-        original, reading = line.original, line.reading
-        self._recent.put(original if line.holds_anywhere else (original, line.context), reading)
-        return reading
+    def _remembered(self, original: str, context: Context, read: _Read) -> Reading:
+        self._recent.put(original if read.holds_anywhere else (original, context), read.reading)
+        return read.reading
 
     def read_anew(self, asked: Iterable[Asked]) -> list[Reading]:
         """As `read_all`, but all worked out again."""
-        return [line.reading for line in self._read((text[:LONGEST_READ], context) for text, context in asked)]
+        return [read.reading for read in self._read([(text[:LONGEST_READ], context) for text, context in asked])]
 
-    def _read(self, asked: Iterable[Asked]) -> list[_Line]:
-        """The lines, read."""
+    def _read(self, asked: Iterable[Asked]) -> list[_Read]:
         plain = self._plainer.plain
-        lines = [_Line(original, context, plain(original)) for original, context in asked]
-        wordy: list[_Line] = []
-        for line in lines:
-            if decision.is_bare_number(line.text):
-                line.reading = self._bare(line.text, line.context)
-            else:
-                wordy.append(line)
+        lines = [_Line(plain(original), original, context) for original, context in asked]
+        wordy = [line for line in lines if not decision.is_bare_number(line.text)]
         if len(wordy) == 1:
-            self._read_one(wordy[0])
-        elif wordy:
+            read = [self._read_one(wordy[0])]
+        else:
             with uncollected():
-                self._read_many(wordy)
-        return lines
+                read = self._read_many(wordy)
+        if len(wordy) == len(lines):
+            return read
+        others = iter(read)
+        return [_bare(line) if decision.is_bare_number(line.text) else next(others) for line in lines]
 
-    def _read_one(self, line: _Line) -> None:
-        self._look(line)
-        self._conclude(line, self._decider.decide(line.drawn, line.wanted))
+    def _read_one(self, line: _Line) -> _Read:
+        found, drawn = self._found(line)
+        return self._concluded(line, found, self._decider.decide(drawn, found.wanted))
 
-    def _look(self, line: _Line) -> None:
-        """Find all that a reading rests on."""
-        line.sounding = self._sounds.sound(line.text)
-        self._name(line, self._finder.find(line.text, line.sounding))
-        self._state(line)
-        self._draw(line)
-        self._seek(line)
+    def _found(self, line: _Line) -> tuple[_Found, Sketch]:
+        """All that a reading rests on."""
+        text, original, pinned = line.text, line.original, line.context.pinned
+        sounding = self._sounds.sound(text)
+        named = self._finder.find(text, sounding, pinned)
+        stated = self._facts.find(text, original, named, pinned)
+        free = _free(named, stated)
+        drawn = self._drawer.draw(text, sounding, named.mentions, stated.used, pinned)
+        wanted = wishes.sought(text, original, free, stated.used, pinned, self._lexicon)
+        return _Found(named.mentions, stated, free, wanted), drawn
 
-    def _read_many(self, lines: Sequence[_Line]) -> None:
+    def _read_many(self, lines: Sequence[_Line]) -> list[_Read]:
         """As `_read_one` for each, but each step for all of them before the next.
 
         The words, rules and weights of all steps are more than a processor keeps at hand: so they are fetched once for
         many lines.
         """
-        for line in lines:
-            line.sounding = self._sounds.sound(line.text)
-        found = self._finder.find_all([line.text for line in lines], [line.sounding for line in lines])
-        for line, named in zip(lines, found, strict=True):
-            self._name(line, named)
-        for line in lines:
-            self._state(line)
-        for line in lines:
-            self._draw(line)
-        for line in lines:
-            self._seek(line)
-        decided = self._decider.decide_all([line.drawn for line in lines], [line.wanted for line in lines])
-        for line, its in zip(lines, decided, strict=True):
-            self._conclude(line, its)
+        texts, originals = [line.text for line in lines], [line.original for line in lines]
+        pinned = [line.context.pinned for line in lines]
+        soundings = list(map(self._sounds.sound, texts))
+        named = self._finder.find_all(texts, soundings, pinned)
+        stated = list(map(self._facts.find, texts, originals, named, pinned))
+        mentions, used = [one.mentions for one in named], [one.used for one in stated]
+        free = list(map(_free, named, stated))
+        drawn = list(map(self._drawer.draw, texts, soundings, mentions, used, pinned))
+        wanted = list(map(wishes.sought, texts, originals, free, used, pinned, repeat(self._lexicon)))
+        found = map(_Found, mentions, stated, free, wanted)
+        return list(map(self._concluded, lines, found, self._decider.decide_all(drawn, wanted)))
 
-    def _name(self, line: _Line, named: Named) -> None:
-        line.named = named
-        if named.mentions:
-            take_as_variants(line.text, named.mentions, line.context.pinned, self._lexicon)
-
-    def _state(self, line: _Line) -> None:
-        stated = line.stated = self._facts.find(line.text, line.original, line.named, line.context.pinned)
-        mentions, used = line.named.mentions, stated.used
-        line.free = [mention for mention in mentions if mention.start not in used] if used else mentions
-
-    def _draw(self, line: _Line) -> None:
-        mentions, used = line.named.mentions, line.stated.used
-        line.drawn = self._drawer.draw(line.text, line.sounding, mentions, used, line.context.pinned)
-
-    def _seek(self, line: _Line) -> None:
-        line.wanted = wishes.sought(
-            line.text, line.original, line.free, line.stated.used, line.context.pinned, self._lexicon
-        )
-
-    def _conclude(self, line: _Line, decided: Decision) -> None:
+    def _concluded(self, line: _Line, found: _Found, decided: Decision) -> _Read:
         """The reading that follows from all that was found."""
-        text, context, stated, free = line.text, line.context, line.stated, line.free
-        wanted, mentions, intent = line.wanted, line.named.mentions, decided.intent
+        text, context, stated, free = line.text, line.context, found.stated, found.free
+        wanted, mentions, intent = found.wanted, found.mentions, decided.intent
         if intent is WISH and (wanted is None or wanted.wish is None):
             wanted = guesses.guessed(text, line.original, free, context.pinned, self._lexicon)
             intent = intent if wanted is not None else decided.otherwise
         if wanted is not None and intent is not WISH and self._is_after_all_wished(text, intent, wanted, stated):
             intent = WISH
-        if intent is ASK_FIT and _is_of_the_purse(stated):
-            intent = ASK_PRICE
-        elif intent is ASK_FIT and _is_of_taste(text, stated):
-            intent = Intent.ASK_DETAIL
-        elif intent is AFTER_SALE and stated.facts and _is_of_an_allergy(text, stated):
-            intent = ASK_FIT
+        if stated.facts:
+            intent = _of_the_facts(intent, text, stated)
         if free and intent in _MAY_BE_TURNED:
             intent = _turned(intent, text, free)
+        if context.call is not None and _is_vote(intent, text, free):
+            return _Read(_vote(text))
         spoken_of = items.without_comparisons(text, mentions, stated.used, intent) if stated.used else free
         if wanted is not None and intent is WISH:
             spoken_of = [mention for mention in spoken_of if not _is_part_of(mention, wanted)]
         said = self._items(text, spoken_of, context.pinned, intent)
-        if context.call is not None and _is_vote(intent, text, free):
-            line.reading = Reading(CHATTER, (), (), None, (Reason(0, len(text), "call"),), specific=False)
-            return
-        line.reading = Reading(
+        reading = Reading(
             intent=intent,
             items=said,
             facts=stated.of(intent) if stated.facts else (),
@@ -254,7 +229,7 @@ class Reader:
             reasons=self._decider.reasons(intent, decided),
             specific=intent is CLAIM and _is_specific(text, free, said),
         )
-        line.holds_anywhere = not mentions and wanted is None and intent in _SPEAKS_OF_NOTHING
+        return _Read(reading, not mentions and wanted is None and intent in _SPEAKS_OF_NOTHING)
 
     def _is_after_all_wished(self, text: str, intent: Intent, wanted: Sought, stated: Stated) -> bool:
         """Whether a line that looks otherwise asks for goods that are not sold here: 蚊帐几时上 俺这都有蚊子了."""
@@ -279,17 +254,8 @@ class Reader:
     def sketch(self, text: str, context: Context) -> tuple[str, int]:
         """The sketch of `text`, and how it asks for a thing: what examples to learn from are made of."""
         original = text[:LONGEST_READ]
-        line = _Line(original, context, self._plainer.plain(original))
-        self._look(line)
-        return line.drawn.text, wishes.seeking(line.wanted)
-
-    def _bare(self, line: str, context: Context) -> Reading:
-        reasons = (Reason(0, len(line), "bare"),)
-        if context.call is not None:
-            return Reading(CHATTER, (), (), None, (Reason(0, len(line), "call"),), specific=False)
-        qty = 1 if decision.is_one(line) else None
-        said = (Item(context.pinned, None, None, qty),) if context.pinned is not None else ()
-        return Reading(CLAIM, said, (), None, reasons, specific=False)
+        found, drawn = self._found(_Line(self._plainer.plain(original), original, context))
+        return drawn.text, wishes.seeking(found.wanted)
 
     def _items(self, line: str, mentions: list[Mention], pinned: str | None, intent: Intent) -> tuple[Item, ...]:
         if intent in _MAY_TURN_DOWN and mentions:
@@ -298,6 +264,37 @@ class Reader:
         elif intent is CANCEL and (kept := rejection.kept(line, mentions)):
             mentions = [mention for mention in mentions if mention.start not in kept]
         return items.assemble(line, mentions, pinned, intent, self._lexicon)
+
+
+def _bare(line: _Line) -> _Read:
+    """A show of hands: it votes where there is a call, else it claims what is on air."""
+    pinned = line.context.pinned
+    if line.context.call is not None:
+        return _Read(_vote(line.text))
+    qty = 1 if decision.is_one(line.text) else None
+    said = (Item(pinned, None, None, qty),) if pinned is not None else ()
+    return _Read(Reading(CLAIM, said, (), None, (Reason(0, len(line.text), "bare"),), specific=False))
+
+
+def _vote(text: str) -> Reading:
+    return Reading(CHATTER, (), (), None, (Reason(0, len(text), "call"),), specific=False)
+
+
+def _free(named: Named, stated: Stated) -> list[Mention]:
+    """What a line names, but for what made a fact."""
+    mentions, used = named.mentions, stated.used
+    return [mention for mention in mentions if mention.start not in used] if used else mentions
+
+
+def _of_the_facts(intent: Intent, text: str, stated: Stated) -> Intent:
+    """The intent, after what the facts that a line states make of it."""
+    if intent is ASK_FIT and _is_of_the_purse(stated):
+        return ASK_PRICE
+    if intent is ASK_FIT and _is_of_taste(text, stated):
+        return Intent.ASK_DETAIL
+    if intent is AFTER_SALE and _is_of_an_allergy(text, stated):
+        return ASK_FIT
+    return intent
 
 
 def _is_wished(text: str, wanted: Sought, stated: Stated) -> bool:
