@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
@@ -10,6 +10,7 @@ from anchor_console.core.events import FanRef
 from anchor_console.core.ids import OF_ONE_SESSION, Identity, IdentityId
 from anchor_console.core.text import short_name
 from anchor_console.fans.fan import Fan, Note
+from anchor_console.storage.rows import AMONG, ids_json
 from anchor_console.storage.writer import Transaction
 
 
@@ -161,12 +162,13 @@ def identities_of(tx: Transaction, who: IdentityId, *, confirmed_only: bool = Fa
     return tuple(IdentityId(one) for (one,) in rows)
 
 
+_FACELESS = f"masked AND (name = '' OR name LIKE '%***%') AND user_id NOT LIKE '{OF_ONE_SESSION}%'"
+"""Of an identity that may be many people, hidden behind one mask for a name."""
+
+
 def is_faceless(tx: Transaction, who: IdentityId) -> bool:
     """Whether this identity may be many people, hidden behind one mask for a name."""
-    row = tx.execute(
-        "SELECT masked AND (name = '' OR name LIKE '%***%') AND user_id NOT LIKE ? FROM identities WHERE id = ?",
-        (f"{OF_ONE_SESSION}%", who),
-    ).fetchone()
+    row = tx.execute(f"SELECT {_FACELESS} FROM identities WHERE id = ?", (who,)).fetchone()  # noqa: S608 - our own words
     return bool(row and row[0])
 
 
@@ -188,6 +190,15 @@ def minors_among(tx: Transaction, people: Iterable[IdentityId]) -> set[IdentityI
         "SELECT identities.id FROM json_each(?) CROSS JOIN identities ON identities.id = value WHERE minor", (asked,)
     )
     return {IdentityId(one) for (one,) in rows}
+
+
+def badges(tx: Transaction, people: Collection[IdentityId]) -> dict[IdentityId, tuple[str | None, int | None]]:
+    """The club and the platform level that each of these is known to have; nobody's who may be many people."""
+    rows = tx.execute(
+        f"SELECT id, club, level FROM identities WHERE id {AMONG} AND NOT ({_FACELESS})",  # noqa: S608 - our own words
+        (ids_json(people),),
+    )
+    return {IdentityId(who): (club, level) for who, club, level in rows}
 
 
 def closeness(tx: Transaction, who: IdentityId) -> int | None:

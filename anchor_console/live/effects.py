@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from anchor_console.callouts import noting
 from anchor_console.callouts.store import Origin
 from anchor_console.callouts.wants import SaidOf
@@ -115,6 +117,7 @@ class Effects:
             self._linking.came(came, self._last_at_ms)
             self._recount |= self._linking.joined
             self._outcome.recounted = {*came, *tallies.recount(self._tx, self._recount)}
+            self._outcome.rows = _badged(self._tx, self._outcome.rows)
 
     def _saw(self, who: IdentityId, person: Person, event: LiveEvent) -> None:
         is_chat, at_ms = isinstance(event, events.Chat), event.at_ms
@@ -363,6 +366,19 @@ def shown(arrival: Arrival, text: str, message_id: MessageId, who: IdentityId | 
         lasts=isinstance(event, events.Gap) and event.to is None,
         source=arrival.source,
     )
+
+
+def _badged(tx: Transaction, rows: list[ChatRow]) -> list[ChatRow]:
+    """The rows, each with what is known of its fan's club and level where its own event tells none."""
+    lacking = {row.identity_id for row in rows if row.identity_id is not None and None in (row.club, row.level)}
+    known = fans.badges(tx, lacking) if lacking else {}
+    return [_with_badges(row, *known.get(row.identity_id, (None, None))) if row.identity_id else row for row in rows]
+
+
+def _with_badges(row: ChatRow, club: str | None, level: int | None) -> ChatRow:
+    club = club if row.club is None else row.club
+    level = level if row.level is None else row.level
+    return row if (club, level) == (row.club, row.level) else replace(row, club=club, level=level)
 
 
 def _written(value: str | int | float) -> str:

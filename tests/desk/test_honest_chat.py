@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPoint
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from anchor_console.core.clock import from_ms
-from anchor_console.core.events import FanRef, Join, Like, LiveEvent
+from anchor_console.core.events import FanRef, Gift, Join, Like, LiveEvent
 from anchor_console.desk.chat_layout import plain_text
 from anchor_console.desk.chat_view import ChatView
 from anchor_console.desk.i18n import load_words
@@ -158,5 +159,40 @@ def test_a_line_that_comes_late_is_not_the_last_that_a_light_tells_of(at_the_des
         await source.tells(late)
         console.lights.brought([late])
         assert console.state.sources.get("toy").last_event_at_ms == last
+
+    at_the_desk(scenario)
+
+
+def test_a_fans_club_and_level_stand_beside_every_line_once_they_are_known(at_the_desk):
+    async def scenario(console, window):
+        pipeline, view = builders.a_pipeline(console), window.findChild(ChatView, "chatView")
+        told = builders.said(1, "晚上好", name="李姐", club="铁粉团", level=21)
+        await builders.hear(
+            pipeline, [told, builders.said(2, "来了", name="李姐"), builders.said(3, "好看", name="王姐")]
+        )
+        await builders.hear(pipeline, [builders.said(4, "多大码", name="李姐", level=22)])
+        await console.session.end()
+        await console.session.start("第二场", "cart")
+        fan = builders.said(5, "", name="李姐").fan
+        gift = Gift(id="gift", at=from_ms(A_WEDNESDAY_EVENING_MS), gift="小心心", fan=fan)
+        await builders.hear(pipeline, [gift, builders.said(6, "我又来了", name="李姐")])
+
+        def beside() -> list[str]:
+            return [one.layout.text.split("\u200e")[0] for one in view.sight.seen()]
+
+        both = "李姐\xa0○  \xa0铁粉团\xa0  \xa0Lv22\xa0"
+        await until(lambda: beside() == [both, both])
+        on_disk = await console.chat.before(None, 9)
+        assert [(row.club, row.level) for row in on_disk] == [("铁粉团", 22)] * 2
+
+    at_the_desk(scenario)
+
+
+def test_nobody_behind_a_mask_bears_what_another_behind_it_has(at_the_desk):
+    async def scenario(console, window):
+        lines = [builders.said(n, "晚上好", name="王***", level=level) for n, level in ((1, 21), (2, None))]
+        hidden = [replace(line, fan=replace(line.fan, user_id="0")) for line in lines]
+        await builders.hear(builders.a_pipeline(console), hidden)
+        assert [row.level for row in console.state.feed] == [21, None]
 
     at_the_desk(scenario)
