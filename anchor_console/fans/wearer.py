@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from anchor_console.core.sentence import Sentence
 from anchor_console.core.text import fold
 from anchor_console.fans.facts import SELF, Fact, in_use
 
 _LOOSE = ("宽松", "宽大", "大一点", "oversize")
 _CLOSE = ("修身", "合身", "紧身", "贴身")
+
+_IN_ENGLISH = {
+    "妈妈": "mum", "爸爸": "dad", "老公": "husband", "老婆": "wife", "孩子": "child",
+    "老人": "elderly", "朋友": "a friend", "男士": "a man",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,13 @@ def wearers_in(facts: Iterable[Fact]) -> tuple[str, ...]:
         fact.wearer for fact in facts if fact.wearer != SELF and fact.facet in ("height_cm", "weight_kg", "size")
     )
     return (SELF, *others)
+
+
+def for_whom(name: str, wearer: Wearer) -> Sentence:
+    """The fan who is called so, as one who asks for this wearer: a size of 妈妈 must not pass for her own."""
+    if wearer.is_self:
+        return Sentence(name, name)
+    return Sentence(f"{name}给{wearer.who}", f"{name} ({_IN_ENGLISH.get(wearer.who, wearer.who)})")
 
 
 def _number(value: str) -> float | None:

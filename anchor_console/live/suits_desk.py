@@ -10,15 +10,15 @@ from anchor_console.callouts.service import bought_by
 from anchor_console.chat import ask_store
 from anchor_console.chat.asks import Ask, AskId, Topic
 from anchor_console.core.clock import Clock
-from anchor_console.core.ids import IdentityId, MessageId, ProductId, SessionId
+from anchor_console.core.ids import IdentityId, ProductId, SessionId
 from anchor_console.core.observer import Signal
 from anchor_console.core.sentence import Sentence
 from anchor_console.fans import fact_store
 from anchor_console.fans import store as fans
-from anchor_console.fans.facts import SELF, Fact
+from anchor_console.fans.facts import SELF, SENSITIVE_WEARERS, Fact
 from anchor_console.fans.size_choice import choose_size, say_choice
 from anchor_console.fans.suits import InStock, Suggestion, suggest
-from anchor_console.fans.wearer import wearer_of, wearers_in
+from anchor_console.fans.wearer import for_whom, wearer_of, wearers_in
 from anchor_console.goods import store as goods
 from anchor_console.goods.product import Product
 from anchor_console.goods.service import Catalogue
@@ -37,7 +37,8 @@ _REMEMBERED = 200
 class SizesTold:
     """What can be told to those who asked; None where we know of nobody.
 
-    `aloud` names only those whom something fits: nobody is told before a room that there is no size for them.
+    `aloud` names only those whom something fits: nobody is told before a room that there is no size for them, nor
+    what a child wears.
     """
 
     written: Sentence | None
@@ -156,15 +157,16 @@ def _sizes_for(tx: Transaction, ask_id: AskId, product: Product, now_ms: int) ->
     """One sentence for all whose size is known, the latest first; no figure of a body is in it."""
     chart = goods.size_chart(tx, product.id)
     pieces: list[tuple[Sentence, bool]] = []
-    told: set[IdentityId] = set()
+    told: set[tuple[IdentityId, str]] = set()
     for message_id, who in ask_store.askers(tx, ask_id):
-        if len(pieces) >= _TOLD_AT_ONCE or who in told:
+        whose = callouts.wearer_of(tx, message_id) or SELF
+        if len(pieces) >= _TOLD_AT_ONCE or (who, whose) in told:
             continue
-        told.add(who)
-        piece = _size_for(tx, who, message_id, product, chart, now_ms)
+        told.add((who, whose))
+        piece = _size_for(tx, who, whose, product, chart, now_ms)
         if piece is not None:
             pieces.append(piece)
-    fitting = [piece for piece, fits in pieces if fits]
+    fitting = [piece for piece, is_for_all_to_hear in pieces if is_for_all_to_hear]
     return SizesTold(_together(product, [piece for piece, _ in pieces]), _together(product, fitting))
 
 
@@ -178,22 +180,26 @@ def _together(product: Product, pieces: list[Sentence]) -> Sentence | None:
 
 
 def _size_for(
-    tx: Transaction, who: IdentityId, message_id: MessageId, product: Product, chart: list[SizeRange], now_ms: int
+    tx: Transaction, who: IdentityId, whose: str, product: Product, chart: list[SizeRange], now_ms: int
 ) -> tuple[Sentence, bool] | None:
-    """What to tell one of them, and whether anything fits them."""
+    """What to tell one of them who asked for this wearer, and whether all may hear it: something fits, and no child."""
     identities = fans.identities_of(tx, who, confirmed_only=True)
     fan = fans.fan(tx, who)
     name = spoken_name(fan.name) if fan is not None and not fan.minor else None
     if fan is None or name is None:
         return None
-    wearer = wearer_of(_facts(tx, identities), callouts.wearer_of(tx, message_id) or SELF, now_ms)
+    wearer = wearer_of(_facts(tx, identities), whose, now_ms)
     choice = choose_size(product, chart, wearer, bought_by(tx, identities, now_ms))
+    named = for_whom(name, wearer)
     if choice.can_be_said:
         loose_zh = f"，喜欢宽松拿{choice.looser}" if choice.looser else ""
         loose_en = f", or {choice.looser} for a loose fit" if choice.looser else ""
-        return Sentence(f"{name}拿{choice.size}{loose_zh}", f"{name} {choice.size}{loose_en}"), True
+        said = Sentence(f"{named.zh}拿{choice.size}{loose_zh}", f"{named.en} {choice.size}{loose_en}")
+        return said, whose not in SENSITIVE_WEARERS
     if choice.cover in (Cover.BEYOND, Cover.BETWEEN):
-        return Sentence(f"{name}这款尺码表里没有合适的", f"{name}: the chart has no size that fits"), False
+        pause = "" if wearer.is_self else "，"
+        said = Sentence(f"{named.zh}{pause}这款尺码表里没有合适的", f"{named.en}: the chart has no size that fits")
+        return said, False
     return None
 
 

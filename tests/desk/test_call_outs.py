@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QLabel, QListView, QPushButton, QSpinBox, QWidget
 
 from anchor_console.core.paths import resource
 from anchor_console.desk.main_window import MainWindow
@@ -132,6 +132,36 @@ def test_a_size_ask_is_answered_for_who_asked_by_their_own_figures(at_the_desk):
         aloud = console.asks.answers(console.state.asks[0])[1]
         assert aloud is not None
         assert (aloud.zh.startswith("11号：王姐拿"), "李姐" in aloud.zh) == (True, False)
+
+    at_the_desk(scenario)
+
+
+def test_a_size_for_somebody_else_says_for_whom_it_is_and_a_childs_is_not_said_aloud(at_the_desk):
+    async def scenario(console, window):
+        await with_sizes(console)
+        await hear(
+            console,
+            builders.said(1, "我妈160 110斤，11号穿多大", "张姐"),
+            builders.said(2, "老公175 200斤 11号穿多大", "李姐"),
+            builders.said(3, "我自己158 100斤 11号穿多大", "张姐"),
+        )
+        (ask,) = list(console.state.asks)
+        written, aloud = console.asks.answers(ask)
+        mum, husband, herself = "张姐给妈妈拿", "李姐给老公，这款尺码表里没有合适的", "张姐拿"
+        told = zip(written.zh.removeprefix("11号：").split("；"), (herself, husband, mum), strict=True)
+        assert all(one.startswith(said) for one, said in told)
+        assert "张姐 (mum) " in written.en
+        assert "李姐 (husband): the chart has no size that fits" in written.en
+        assert (mum in aloud.zh, herself in aloud.zh, "李姐" in aloud.zh) == (True, True, False)
+        QTest.keyClick(window, Qt.Key.Key_6, Qt.KeyboardModifier.AltModifier)
+        board = window.findChild(QListView, "asksBoard")
+        await until(lambda: board.model().rowCount() == 1)
+        board.setCurrentIndex(board.model().index(0, 0))
+        await until(lambda: any(mum in one.text() for one in window.findChildren(QLabel) if one.isVisible()))
+        await hear(console, builders.said(4, "孩子160 110斤，12号穿多大", "王姐"))
+        ask = next(one for one in console.state.asks if one.key.number == "12")
+        written, aloud = console.asks.answers(ask)
+        assert (written.zh.startswith("12号：王姐给孩子拿"), "王姐" in aloud.zh) == (True, False)
 
     at_the_desk(scenario)
 
