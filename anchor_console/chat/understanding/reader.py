@@ -9,14 +9,15 @@ from itertools import repeat
 
 from msgspec import Struct
 
-from anchor_console.chat.understanding import decision, guesses, items, rejection, wishes
+from anchor_console.chat.understanding import guesses, hands, items, rejection, wishes
 from anchor_console.chat.understanding.context import Context
-from anchor_console.chat.understanding.decision import Decision
+from anchor_console.chat.understanding.decision import Decider, Decision
 from anchor_console.chat.understanding.facts import FactFinder, Stated
 from anchor_console.chat.understanding.finder import Finder
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import NUMBER, PRODUCT, QTY, Mention, Named
 from anchor_console.chat.understanding.plain import Plainer, Sounds
+from anchor_console.chat.understanding.questions import is_question
 from anchor_console.chat.understanding.reading import (
     AFTER_SALE,
     ASK_FIT,
@@ -66,6 +67,7 @@ _HAGGLES = re.compile(
     "[多几价券少让贵折减抹卖邮赠半]|送(?=[吗不么什啥点个一二两礼东]|$| )|便宜|优惠|活动|红包|福利|能不能|怎么|咋"
 )
 _WHY_NOT = re.compile(r"(?:咋|怎么|为啥|为什么)就?没(?:有(?!选)|出)")
+_KEEP_ME_ONE = re.compile(r"留(?:一|个|着|给我|俩|两)|给(?:我|俺)留|帮(?:我|俺)留")
 _REMEMBERED = 4096
 
 
@@ -105,7 +107,7 @@ class _Ear:
     def __init__(self, words: Words) -> None:
         self.plainer = Plainer(words.traditional)
         self.sounds = Sounds(words.signals.speakers)
-        self.decider = decision.Decider(Signals(words.signals, self.sounds), words.model, self.sounds)
+        self.decider = Decider(Signals(words.signals, self.sounds), words.model, self.sounds)
 
 
 _ear = lru_cache(maxsize=2)(_Ear)
@@ -158,7 +160,7 @@ class Reader:
     def _read(self, asked: Iterable[Asked]) -> list[_Read]:
         plain = self._plainer.plain
         lines = [_Line(plain(original), original, context) for original, context in asked]
-        wordy = [line for line in lines if not decision.is_bare_number(line.text)]
+        wordy = [line for line in lines if not hands.is_bare_number(line.text)]
         if len(wordy) == 1:
             read = [self._read_one(wordy[0])]
         else:
@@ -167,7 +169,7 @@ class Reader:
         if len(wordy) == len(lines):
             return read
         others = iter(read)
-        return [_bare(line) if decision.is_bare_number(line.text) else next(others) for line in lines]
+        return [_bare(line) if hands.is_bare_number(line.text) else next(others) for line in lines]
 
     def _read_one(self, line: _Line) -> _Read:
         found, drawn = self._found(line)
@@ -271,7 +273,7 @@ def _bare(line: _Line) -> _Read:
     pinned = line.context.pinned
     if line.context.call is not None:
         return _Read(_vote(line.text))
-    qty = 1 if decision.is_one(line.text) else None
+    qty = 1 if hands.is_one(line.text) else None
     said = (Item(pinned, None, None, qty),) if pinned is not None else ()
     return _Read(Reading(CLAIM, said, (), None, (Reason(0, len(line.text), "bare"),), specific=False))
 
@@ -324,7 +326,7 @@ def _is_of_taste(text: str, stated: Stated) -> bool:
 
 def _is_of_an_allergy(text: str, stated: Stated) -> bool:
     """Whether it asks what one who tells of an allergy may use: 我一碰硅胶就过敏起红疙瘩 这柄握得了不."""
-    return any(fact.facet == "allergy" for fact in stated.facts) and decision.is_question(text)
+    return any(fact.facet == "allergy" for fact in stated.facts) and is_question(text)
 
 
 def _is_part_of(mention: Mention, wanted: Sought) -> bool:
@@ -359,12 +361,16 @@ def _is_specific(line: str, mentions: list[Mention], said: tuple[Item, ...]) -> 
     for item in said:
         if item.color or item.size or item.qty:
             return True
-    return decision.asks_to_keep(line)
+    return _asks_to_keep(line)
 
 
 def _is_vote(intent: Intent, line: str, mentions: list[Mention]) -> bool:
     """Whether the line only answers an open call: it asks nothing, and names no product, colour, size or count."""
-    if intent not in _ASKS_FOR_SOMETHING or (intent is not CLAIM and decision.is_question(line)):
+    if intent not in _ASKS_FOR_SOMETHING or (intent is not CLAIM and is_question(line)):
         return False
     names = any(mention.kind is not NUMBER for mention in mentions)
-    return not names and not decision.asks_to_keep(line)
+    return not names and not _asks_to_keep(line)
+
+
+def _asks_to_keep(text: str) -> bool:
+    return _KEEP_ME_ONE.search(text) is not None

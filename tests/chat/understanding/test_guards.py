@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from pkgutil import iter_modules
 from string import whitespace
@@ -18,12 +18,14 @@ from anchor_console.chat.understanding import (
     facts,
     figures,
     finder,
+    hands,
     items,
     measures,
+    questions,
     rejection,
+    rulings,
     sketch,
     tastes,
-    turns,
 )
 from anchor_console.chat.understanding.words import load_words
 from anchor_console.core.paths import resource
@@ -39,15 +41,14 @@ def either(*guards: Pattern) -> Pattern:
 GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
     (asking._MAY_SEEK, tuple(form for _, form in asking._COMPILED)),
     (counts._MAY_LEAVE_ONE_OUT, (counts._ONE_LEFT_OUT,)),
-    (decision._MAY_ASK_AT_ONCE, (decision._ASKS_AT_ONCE,)),
-    (decision._MAY_ASK_THE_PRICE, (decision._PRICE_ALONE,)),
-    (decision._MAY_BE_HANDS, (decision._BARE_ONE, decision._CALLED_NUMBER)),
+    (hands._MAY_BE_HANDS, (hands._BARE_ONE, hands._CALLED_NUMBER)),
     (decision._MAY_NOT_CLAIM, (decision._NEVER_CLAIMS, decision._HAS_PAID)),
     (figures._MAY_BE_BUDGET, (figures._BUDGET_BEFORE, figures._BUDGET_AFTER)),
     (figures._MAY_BE_USUAL, (figures._USUAL, figures._OF_FEET, figures._OF_A_WAIST, figures._ALSO_WORN)),
     (finder._MAY_MEASURE, (measures._QUANTITY, finder._LETTER_SIZE)),
     (items._MAY_BE_ELSEWHERE, (items._ELSEWHERE,)),
     (measures._MAY_BE_NUMBER, (measures._QUANTITY,)),
+    (questions.MAY_ASK_AT_ONCE, (questions.ASKS_AT_ONCE,)),
     (rejection._MAY_BE_OH_NO, (rejection._OH_NO,)),
     (rejection._MAY_DENY, (rejection._NEGATION,)),
     (rejection._MAY_PUT_OFF, (rejection._PUT_OFF,)),
@@ -67,13 +68,29 @@ GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
     (tastes._MAY_SAY, (tastes._TASTE,)),
 )
 """Each guard, and the patterns that are tried only where it finds something."""
+TESTS: Mapping[Callable[[str], object], tuple[Pattern, ...]] = {
+    rulings._is_dealt_out: (rulings._DEALT_OUT,),
+    rulings.takes_goods: (rulings._TAKES_FIRST,),
+    rulings._has_nothing_wrong: (rulings._NOTHING_WRONG,),
+    rulings._praises: (rulings._OTHERS_ASK, rulings._ENDURES, rulings._THANKS),
+    rulings._takes_more: (rulings._AND_MORE,),
+    rulings._asks_the_price: (rulings._PRICE_ALONE,),
+    rulings._asks_how_it_is_sold: (),
+}
+"""What is found in a line that passes the test of a ruling: one of these."""
 NO_GUARDS = {"number_names._MAY_BE_FOOT"}
 """Rules by themselves, for all their names."""
 
 
+def patterns_of(test: Callable[[str], object]) -> tuple[Pattern, ...]:
+    pattern = getattr(test, "__self__", None)
+    return (pattern,) if isinstance(pattern, re.Pattern) else TESTS[test]
+
+
 def pairs() -> Iterator[tuple[Pattern, Pattern]]:
     yield from ((guard, pattern) for guard, patterns in GUARDED for pattern in patterns)
-    yield from ((re.compile(f"[{turn.signs}]"), turn.form) for turn in turns.TURNS)
+    for ruling in rulings.RULINGS:
+        yield from ((re.compile(f"[{ruling.signs}]"), pattern) for pattern in patterns_of(ruling.holds))
     for signs, form in asking._FORMS:
         yield from ((re.compile(f"[{chars}]"), re.compile(form)) for chars in signs.split())
 
@@ -104,8 +121,8 @@ def test_patterns_that_look_at_one_character_first_begin_with_one_of_those() -> 
     taste = re.compile(tastes._TASTE.pattern.removeprefix(f"(?={tastes._BEGINS})"))
     assert taste.pattern != tastes._TASTE.pattern
     assert beginning_without(taste, tastes._BEGINS) is None
-    for pattern in (decision._BARE_ONE, decision._CALLED_NUMBER):
-        assert beginning_without(pattern, decision._HANDS_BEGIN + whitespace) is None
+    for pattern in (hands._BARE_ONE, hands._CALLED_NUMBER):
+        assert beginning_without(pattern, hands._HANDS_BEGIN + whitespace) is None
     assert beginning_without(measures._QUANTITY, "".join(sorted(finder._NUMERALS)) + "半") is None
 
 
