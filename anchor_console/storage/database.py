@@ -54,8 +54,11 @@ class Database:
         self._searcher = Searcher(lambda: connect_read_only(self.path))
 
     async def run(self, work: Callable[[Transaction], T]) -> T:
-        """What `work` gives back, once all that it wrote is safe on disk; what it raised, with nothing written."""
-        return await asyncio.wrap_future(self._writer.submit(work))
+        """What `work` gives back, once all that it wrote is safe on disk; what it raised, with nothing written.
+
+        It is written also where who waits for it is cancelled: a person has seen what they asked for, and then closes.
+        """
+        return await asyncio.shield(asyncio.wrap_future(self._writer.submit(work)))
 
     def run_blocking(self, work: Callable[[Transaction], T]) -> T:
         """Like `run`, for programs without a loop."""

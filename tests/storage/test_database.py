@@ -5,6 +5,8 @@ import hashlib
 import random
 import shutil
 import sqlite3
+import threading
+from contextlib import closing
 
 import pytest
 
@@ -326,3 +328,27 @@ def test_a_setting_that_could_not_be_written_is_written_the_next_time(profile):
     asyncio.run(settings.set("theme", "dark"))
     assert Settings(database).get("theme") == "dark"
     database.close()
+
+
+def test_what_is_on_its_way_to_the_disk_arrives_although_its_task_ends_with_the_window(profile):
+    database = Database(profile)
+    begun, free = threading.Event(), threading.Event()
+
+    def hold_up(_tx):
+        begun.set()
+        free.wait()
+
+    async def closing_at_once():
+        busy = asyncio.create_task(database.run(hold_up), name="busy")
+        await asyncio.to_thread(begun.wait)
+        asked = asyncio.create_task(Settings(database).set("filters", "等我答"), name="asked")
+        await asyncio.sleep(0)
+        asked.cancel()
+        await asyncio.wait([asked])
+        free.set()
+        await busy
+        database.close()
+
+    asyncio.run(closing_at_once())
+    with closing(Database(profile)) as again:
+        assert Settings(again).get("filters") == "等我答"
