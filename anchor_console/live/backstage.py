@@ -287,6 +287,7 @@ class Backstage:
         self._pipeline.stored.subscribe(broadcast.stored)
         console.privacy.erased.subscribe(lambda _: broadcast.say_anew())
         link.reach_changed.subscribe(console.watch.reached)
+        link.reach_changed.subscribe(lambda reach: console.lights.returned(reach.returns))
 
         def on_state(state: LinkState) -> None:
             if state is LinkState.ONLINE:

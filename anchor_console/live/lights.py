@@ -46,6 +46,9 @@ class SourceLights:
         self._rhythms: dict[str, Rhythm] = {}
         self._brought: Counter[str] = Counter()
         self._duplicates: Counter[str] = Counter()
+        self._returns: Counter[str] = Counter()
+        self._hub_returns: dict[str, int] | None = None
+        """As the hub told them last; None until it does."""
         self._counts: dict[str, deque[tuple[float, int]]] = {}
         self._lost: dict[str, tuple[float, int]] = {}
         """Since when sources are lost that were live: by the timer, and from their last event by the clock."""
@@ -100,7 +103,20 @@ class SourceLights:
             new = self._brought[name] - repeated
             self._count(name, self._brought[name])
             live = _VIEWERS_LIVE if name == VIEWERS else _HUB_LIVE
-            self._state.sources.put(name, SourceStatus(SourceState.LIVE, live, newest_ms, new, 0, repeated))
+            status = SourceStatus(SourceState.LIVE, live, newest_ms, new, 0, repeated, self._returns[name])
+            self._state.sources.put(name, status)
+
+    def returned(self, returns: Mapping[str, int]) -> None:
+        """The hub tells how often each of its sources came back since it started; before us is nothing to us."""
+        before = returns if self._hub_returns is None else self._hub_returns
+        self._hub_returns = dict(returns)
+        for name, times in returns.items():
+            # Fewer than before: the hub began anew.
+            more = times - before.get(name, 0) if times >= before.get(name, 0) else times
+            self._returns[name] += more
+            known = self._state.sources.get(name)
+            if more and known is not None:
+                self._state.sources.put(name, replace(known, reconnects=self._returns[name]))
 
     def repeated(self, duplicates_of: Mapping[str, int]) -> None:
         """So many events of each source had come before, and were skipped."""

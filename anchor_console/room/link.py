@@ -51,6 +51,8 @@ class Reach(msgspec.Struct, frozen=True):
     seq: int
     seen: dict[str, int]
     connected: dict[str, int]
+    returns: dict[str, int] = {}
+    """How often each source came back to the hub since that started; nothing from one of an earlier version."""
 
 
 class TopicRefused(Exception):

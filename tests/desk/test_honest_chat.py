@@ -92,6 +92,22 @@ def test_what_was_repeated_is_skipped_and_counted_on_hover(at_the_desk, clock):
     at_the_desk(scenario)
 
 
+def test_a_script_that_came_back_is_counted_on_hover_as_other_sources_are(at_the_desk, clock):
+    async def scenario(console, window):
+        source = ToySource(console, builders.a_pipeline(console))
+        # What the hub counted before this console came is none of this evening's.
+        console.lights.returned({"toy": 3})
+        await source.brings(1)
+        console.lights.returned({"toy": 5})
+        await until(lambda: "重连 2 次" in light_of(window).toolTip())
+        await source.brings(2)
+        # The hub began anew.
+        console.lights.returned({"toy": 1})
+        await until(lambda: "重连 3 次" in light_of(window).toolTip())
+
+    at_the_desk(scenario)
+
+
 def test_a_line_tells_when_it_came_as_which_and_when_its_platform_says_that_it_was_written(at_the_desk, clock):
     async def scenario(console, window):
         source, view = ToySource(console, builders.a_pipeline(console)), window.findChild(ChatView, "chatView")

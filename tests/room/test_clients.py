@@ -48,3 +48,19 @@ def test_reach_counts_viewers_and_tells_what_screens_of_the_crew_have_shown() ->
     reach = anchor.heard("topic")[-1]["value"]
     assert reach["connected"] == {"anchor": 1, "overlay": 1, "host": 0, "assistant": 0, "viewer": 3}
     assert reach["seen"] == {"overlay": 1, "host": 0, "assistant": 0}
+
+
+def test_reach_tells_how_often_a_source_came_back_and_takes_no_second_script_for_a_return() -> None:
+    room = CoreRoom()
+    anchor = room.joins("anchor")
+    scripts = [room.joins("source"), room.joins("source")]
+
+    def returns() -> dict[str, int]:
+        room.passes(1)
+        return dict(anchor.heard("topic")[-1]["value"]["returns"])
+
+    assert returns() == {"script": 0}
+    for times in (1, 2):
+        scripts.pop().leaves()
+        scripts.append(room.joins("source"))
+        assert returns() == {"script": times}

@@ -124,6 +124,22 @@ def test_events_are_accepted_when_the_console_has_stored_them(kind: str, tmp_pat
 
 
 @either_hub
+def test_the_console_hears_how_often_a_script_came_back(kind: str, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_hub(kind, tmp_path) as hub:
+            console = Console()
+            link = console.link(hub)
+            async with running(link):
+                for times in range(3):
+                    source = source_link(hub)
+                    async with running(source):
+                        await source.send([a_chat(f"m{times}")])
+                    await until(lambda times=times: console.reach and console.reach[-1].returns == {"script": times})
+
+    asyncio.run(scenario())
+
+
+@either_hub
 def test_commands_are_answered_with_values_and_reasons(kind: str, tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_hub(kind, tmp_path) as hub, a_guest(hub, "assistant") as assistant:

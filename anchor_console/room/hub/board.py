@@ -14,6 +14,7 @@ from anchor_console.room.hub.clients import Client
 from anchor_console.room.hub.floor import Floor, Rejected
 from anchor_console.room.hub.rates import Rate
 from anchor_console.room.hub.reach import SHOWING, Reach
+from anchor_console.room.hub.returns import Returns
 from anchor_console.room.hub.told import TOLD_LESS
 from anchor_console.room.hub.topics import Topics
 from anchor_console.room.rights import CARD, LOG_TOPICS, REACH, Role, is_topic
@@ -27,6 +28,7 @@ class Board:
         self._floor = floor
         self._topics = topics
         self._reach = Reach()
+        self._returns = Returns()
         self._log_rates = {topic: Rate(_LOG_LINES_PER_S, _LOG_LINES_PER_S) for topic in LOG_TOPICS}
         self._left_out: Counter[str] = Counter()
 
@@ -41,6 +43,9 @@ class Board:
     def screens_changed(self) -> None:
         """Somebody came, went, or has shown a card."""
         self._reach.change()
+
+    def source_came(self, client: Client) -> None:
+        self._returns.came(client.name, len(self._floor.clients.with_token(client.grant.token_id)))
 
     def set(self, client: Client, frame: messages.Set, now_ms: int) -> None:
         self._check(client, frame.lease, frame.topic, is_log=False)
@@ -113,7 +118,8 @@ class Board:
         if due_ms is not None and due_ms <= now_ms:
             clients = self._floor.clients
             screens = [(client.role, client.shown_seq) for client in clients.crew()]
-            value = self._reach.tell(self._topics.seq_of(CARD), screens, clients.count(Role.VIEWER), now_ms)
+            viewers, returns = clients.count(Role.VIEWER), self._returns.by_source()
+            value = self._reach.tell(self._topics.seq_of(CARD), screens, viewers, returns, now_ms)
             self._topics.set(REACH, "", value, now_ms)
             self._publish(REACH, now_ms)
 

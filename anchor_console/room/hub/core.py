@@ -195,6 +195,8 @@ class HubCore:
         if client.role is Role.ANCHOR:
             self._seat_anchor(client)
         self._floor.clients.add(client)
+        if client.role is Role.SOURCE:
+            self._board.source_came(client)
         client.heard_ms = now_ms
         self._tokens.saw(client.grant.token_id, now_ms)
         self._welcome(client, entry, now_ms)

@@ -1,8 +1,8 @@
-"""Topic `reach`: which screens have shown the card that is on air."""
+"""Topic `reach`: which screens have shown the card that is on air, and how often sources came back."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -29,10 +29,20 @@ class Reach:
             return None
         return 0 if self._told_ms is None else self._told_ms + EVERY_MS
 
-    def tell(self, card_seq: int, screens: Iterable[tuple[Role, int]], viewers: int, now_ms: int) -> msgspec.Raw:
+    def tell(
+        self,
+        card_seq: int,
+        screens: Iterable[tuple[Role, int]],
+        viewers: int,
+        returns: Mapping[str, int],
+        now_ms: int,
+    ) -> msgspec.Raw:
         """The topic's value, from the role of each of the crew and the highest `seq` that its screen has shown.
 
         `connected` also tells assistants whether the anchor is there.
+
+        Args:
+            returns: how often each source came back.
         """
         self._told_ms, self._changed = now_ms, False
         connected = dict.fromkeys((Role.ANCHOR, *SHOWING), 0) | {Role.VIEWER: viewers}
@@ -42,4 +52,4 @@ class Reach:
                 connected[role] += 1
             if role in seen and card_seq and shown_seq >= card_seq:
                 seen[role] += 1
-        return messages.to_raw({"seq": card_seq, "seen": seen, "connected": connected})
+        return messages.to_raw({"seq": card_seq, "seen": seen, "connected": connected, "returns": returns})
