@@ -13,7 +13,7 @@ from anchor_console.storage.writer import Transaction
 
 _ASK = (
     "SELECT id, kind, topic, product_id, number, color, size, text, people, lines, unnamed, state, taken_by,"
-    " answered_by, answered_at_ms, answer, first_at_ms, last_at_ms FROM asks"
+    " answered_by, answered_at_ms, answer, first_at_ms, last_at_ms, taken_token FROM asks"
 )
 _ASKERS = 20
 _SAME = (
@@ -251,6 +251,7 @@ def _as_ask(row: Any) -> Ask:
         unnamed=row["unnamed"],
         state=AskState(row["state"]),
         taken_by=row["taken_by"],
+        taken_token=row["taken_token"],
         answered_by=row["answered_by"],
         answered_at_ms=row["answered_at_ms"],
         answer=row["answer"],

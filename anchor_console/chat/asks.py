@@ -73,7 +73,8 @@ class AskState(StrEnum):
 class Ask:
     """An ask: `text` is how its first line put it, `people` counts distinct fans, `lines` every line.
 
-    `unnamed` are those of the lines whose writer nobody knows, as where a platform merged equal ones.
+    `unnamed` are those of the lines whose writer nobody knows, as where a platform merged equal ones. `taken_token`
+    tells two people of one name apart; it is empty where the desk has it in hand.
     """
 
     id: AskId
@@ -85,6 +86,7 @@ class Ask:
     unnamed: int
     state: AskState
     taken_by: str | None
+    taken_token: str | None
     answered_by: str | None
     answered_at_ms: int | None
     answer: str | None

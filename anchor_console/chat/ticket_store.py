@@ -14,7 +14,7 @@ from anchor_console.storage.writer import Transaction
 
 _TICKET = (
     "SELECT tickets.id, tickets.identity_id, platform, space, user_id, identities.name, complaint, number,"
-    " state, taken_by, solved_by, solved_at_ms, outcome, opened_at_ms, (SELECT json_group_array(text) FROM"
+    " state, taken_by, taken_token, solved_by, solved_at_ms, outcome, opened_at_ms, (SELECT json_group_array(text) FROM"
     " (SELECT text FROM ticket_messages WHERE ticket_id = tickets.id ORDER BY message_id)) AS texts,"
     " (SELECT max(at_ms) FROM ticket_messages WHERE ticket_id = tickets.id) AS last_at_ms"
     " FROM tickets JOIN identities ON identities.id = tickets.identity_id"
@@ -170,6 +170,7 @@ def _as_ticket(row: Any) -> Ticket:
         number=row["number"],
         state=TicketState(row["state"]),
         taken_by=row["taken_by"],
+        taken_token=row["taken_token"],
         solved_by=row["solved_by"],
         solved_at_ms=row["solved_at_ms"],
         outcome=row["outcome"],

@@ -45,7 +45,10 @@ class TicketState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """A fan's complaint; `texts` is what they wrote of it, oldest first, `outcome` how it was solved."""
+    """A fan's complaint; `texts` is what they wrote of it, oldest first, `outcome` how it was solved.
+
+    `taken_token` tells two people of one name apart; it is empty where the desk has it in hand.
+    """
 
     id: TicketId
     identity_id: IdentityId
@@ -55,6 +58,7 @@ class Ticket:
     number: str | None
     state: TicketState
     taken_by: str | None
+    taken_token: str | None
     solved_by: str | None
     solved_at_ms: int | None
     outcome: str | None

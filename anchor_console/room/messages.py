@@ -218,7 +218,11 @@ class TopicValue(msgspec.Struct, frozen=True):
 
 
 class Welcome(Frame, frozen=True, tag="welcome", omit_defaults=False):
-    """In. `lease` is an anchor's; `token` is given once, for a code."""
+    """In. `lease` is an anchor's; `token` is given once, for a code.
+
+    `token_id` is no secret: it tells which of the things that somebody has in hand are yours, on whichever of your
+    pages you took them.
+    """
 
     protocol: int
     role: Role
@@ -230,6 +234,7 @@ class Welcome(Frame, frozen=True, tag="welcome", omit_defaults=False):
     server_time: str
     lease: int | None = None
     token: str | None = None
+    token_id: str = ""
 
     def __repr__(self) -> str:
         return f"Welcome(role={self.role!r}, epoch={self.epoch!r}, lease={self.lease})"

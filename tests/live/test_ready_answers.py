@@ -10,7 +10,7 @@ from anchor_console.live.ready_answers import ReadyAnswers
 
 def an_ask(number: int) -> Ask:
     key = AskKey(Intent.ASK_STOCK, Topic.STOCK, str(number), None, None)
-    return Ask(AskId(number), key, None, f"{number}号还有吗", 1, 1, 0, AskState.OPEN, None, None, None, None, 0, 0)
+    return Ask(AskId(number), key, None, f"{number}号还有吗", 1, 1, 0, AskState.OPEN, *[None] * 5, 0, 0)
 
 
 class Shop:

@@ -21,7 +21,7 @@ from anchor_console.live.command_forms import (
 )
 from anchor_console.live.commands import CONFIRM
 from tests.web.conftest import OpenPage
-from tests.web.toy_hub import RIGHTS, Frame, ToyHub, rfc3339
+from tests.web.toy_hub import MY_TOKEN_ID, RIGHTS, Frame, ToyHub, rfc3339
 from tests.web.values import (
     a_card,
     a_claim,
@@ -29,6 +29,7 @@ from tests.web.values import (
     a_pin,
     a_queue,
     a_room,
+    a_ticket,
     an_ask,
     some_goods,
     some_stock,
@@ -455,6 +456,10 @@ def test_an_ask_shows_how_many_ask_it_and_what_can_be_said(hub: ToyHub, open_pag
     expect(price.get_by_test_id("ask-ready")).to_be_hidden()
 
 
+def taken_by(name: str, token_id: str) -> dict[str, object]:
+    return {"state": "taken", "taken_by": name, "taken_token_id": token_id}
+
+
 def test_an_ask_is_taken_and_answered_by_its_id(hub: ToyHub, open_page: OpenPage) -> None:
     hub.set("asks", {"items": [an_ask(9, "3", "size", 17)], "open": 1})
     page = opened(open_page, hub)
@@ -466,8 +471,8 @@ def test_an_ask_is_taken_and_answered_by_its_id(hub: ToyHub, open_page: OpenPage
         hub.tell(done(sent))
         expect(page.get_by_test_id("pending")).to_be_hidden()
     # Who took it by mistake gives it back; nobody else is offered that.
-    others = an_ask(8, "5", "price", 3, state="taken", taken_by="小雨")
-    hub.set("asks", {"items": [an_ask(9, "3", "size", 17, state="taken", taken_by="小王"), others], "open": 2})
+    others = an_ask(8, "5", "price", 3, **taken_by("小雨", "paired:2"))
+    hub.set("asks", {"items": [an_ask(9, "3", "size", 17, **taken_by("小王", MY_TOKEN_ID)), others], "open": 2})
     expect(page.get_by_test_id("ask-put-back").nth(1)).to_be_hidden()
     page.get_by_test_id("ask-put-back").first.click()
     sent = hub.expect("command")
@@ -475,7 +480,7 @@ def test_an_ask_is_taken_and_answered_by_its_id(hub: ToyHub, open_page: OpenPage
     hub.tell(done(sent))
     # What they gave back is nobody's until somebody takes it, who may be another.
     hub.set("asks", {"items": [an_ask(9, "3", "size", 17), others], "open": 2})
-    hub.set("asks", {"items": [an_ask(9, "3", "size", 17, state="taken", taken_by="小雨"), others], "open": 2})
+    hub.set("asks", {"items": [an_ask(9, "3", "size", 17, **taken_by("小雨", "paired:2")), others], "open": 2})
     expect(page.get_by_test_id("ask").first).to_contain_text("小雨")
     expect(page.get_by_test_id("ask-put-back").first).to_be_hidden()
     hub.set("asks", {"items": [an_ask(9, "3", "size", 17, state="answered", answered_by="小雨"), others], "open": 1})
@@ -495,7 +500,7 @@ def test_lines_that_a_platform_merged_count_for_an_ask_and_are_told_apart(hub: T
     expect(page.get_by_test_id("ask-count").first).to_have_text("×18")
 
 
-def test_a_taking_whose_answer_was_lost_is_asked_once_more_when_it_shows_as_taken(
+def test_a_taking_whose_answer_was_lost_is_known_as_ones_own_when_it_shows_as_taken(
     hub: ToyHub, open_page: OpenPage
 ) -> None:
     hub.set("asks", {"items": [an_ask(9, "3", "size", 17), an_ask(8, "5", "price", 3)], "open": 2})
@@ -506,17 +511,11 @@ def test_a_taking_whose_answer_was_lost_is_asked_once_more_when_it_shows_as_take
     hub.expect("command")
     page.clock.run_for(3_100)
     expect(page.get_by_text("没有回音").nth(1)).to_be_visible()
-    taken = {"state": "taken", "taken_by": "小王"}
-    hub.set("asks", {"items": [an_ask(9, "3", "size", 17, **taken), an_ask(8, "5", "price", 3, **taken)], "open": 2})
-    asked = {sent["args"]["ask_id"]: sent for sent in (hub.expect("command"), hub.expect("command"))}
-    assert {sent["name"] for sent in asked.values()} == {"ask.take"}
     # The one was taken by this very person, the other by one of the same name.
-    hub.tell(done(asked[9]))
-    hub.tell(failed(asked[8], "conflict"))
+    mine, others = taken_by("小王", MY_TOKEN_ID), taken_by("小王", "paired:2")
+    hub.set("asks", {"items": [an_ask(9, "3", "size", 17, **mine), an_ask(8, "5", "price", 3, **others)], "open": 2})
     expect(page.get_by_test_id("ask-put-back").first).to_be_visible()
     expect(page.get_by_test_id("ask-answer").first).to_be_visible()
-    expect(page.get_by_test_id("pending")).to_have_count(2)
-    expect(page.get_by_test_id("pending").nth(1)).to_be_hidden()
     expect(page.get_by_test_id("ask-put-back").nth(1)).to_be_hidden()
     # What another has in hand is theirs to answer.
     expect(page.get_by_test_id("ask-answer").nth(1)).to_be_hidden()
@@ -669,24 +668,23 @@ def test_on_a_wide_screen_every_panel_is_there_and_titles_are_read(
     assert not overflows(page)
 
 
-def test_what_was_taken_here_can_be_put_back_after_a_reload_by_who_took_it_alone(
+def test_what_was_taken_on_another_of_ones_pages_is_answered_and_put_back_here_too(
     hub: ToyHub, open_page: OpenPage
 ) -> None:
-    hub.set("asks", {"items": [an_ask(9, "3", "size", 17), an_ask(8, "5", "price", 3)], "open": 2})
-    page = opened(open_page, hub)
-    page.get_by_test_id("ask-take").first.click()
-    hub.tell(done(hub.expect("command")))
     taken = [
-        an_ask(9, "3", "size", 17, state="taken", taken_by="小王"),
-        an_ask(8, "5", "price", 3, state="taken", taken_by="小王"),
+        an_ask(9, "3", "size", 17, **taken_by("小王", MY_TOKEN_ID)),
+        an_ask(8, "5", "price", 3, **taken_by("小王", "paired:2")),
     ]
     hub.set("asks", {"items": taken, "open": 2})
-    expect(page.get_by_test_id("ask-put-back").first).to_be_visible()
-    page.reload()
+    hub.set("tickets", {"items": [a_ticket(4, "刘姐", **taken_by("小王", MY_TOKEN_ID))], "open": 1})
+    page = opened(open_page, hub)
     expect(page.get_by_test_id("ask-put-back").first).to_be_visible()
     expect(page.get_by_test_id("ask-put-back").nth(1)).to_be_hidden()
-    # Another person's link, opened in the same browser, under the same name even.
-    page.evaluate("location.hash = '#token=another'")
-    page.reload()
-    expect(page.get_by_test_id("ask").first).to_contain_text("小王 在答")
-    expect(page.get_by_test_id("ask-put-back").first).to_be_hidden()
+    expect(page.get_by_test_id("ask-answer").nth(1)).to_be_hidden()
+    page.get_by_test_id("ask-answer").first.click()
+    sent = hub.expect("command")
+    assert (sent["name"], sent["args"]) == ("ask.answer", {"ask_id": 9})
+    hub.tell(done(sent))
+    page.locator("[data-follow=tickets]").click()
+    expect(page.get_by_test_id("ticket-put-back")).to_be_visible()
+    expect(page.get_by_test_id("ticket-solve")).to_be_visible()

@@ -386,6 +386,27 @@ def test_what_is_written_by_hand_is_understood_and_stands_in_the_claims(room: Ro
     expect(wide.get_by_test_id("chat-feed")).to_contain_text("11号驼色L给我留一件")
 
 
+def test_what_one_took_on_the_pc_one_answers_on_the_phone_and_nobody_else_does(room: Room, open_page: OpenPage) -> None:
+    source = next(iter(room.tokens.source.values()))
+    assert isinstance(source, str)
+    wide = room.desk(open_page, "second-token")
+    phone = room.desk(open_page, "second-token", viewport=PHONE, has_touch=True)
+    other = room.desk(open_page, "lead-token")
+    phone.locator("#tabs [data-tab=follow]").click()
+    for page in (wide, phone, other):
+        page.locator("#segments [data-follow=asks]").click()
+    with room.client("source", source) as script:
+        at = datetime.now(UTC).isoformat()
+        script.bring({"kind": "chat", "id": "asked", "at": at, "text": "11号有运费险吗", "fan": room.her})
+        asked = {page: page.get_by_test_id("ask").filter(has_text="11号有运费险吗") for page in (wide, phone, other)}
+        asked[wide].get_by_test_id("ask-take").click()
+        expect(asked[phone].get_by_test_id("ask-put-back")).to_be_visible()
+        expect(asked[other].get_by_test_id("ask-state")).to_contain_text("在答")
+        expect(asked[other].get_by_test_id("ask-answer")).to_be_hidden()
+        asked[phone].get_by_test_id("ask-answer").click()
+        expect(asked[wide].get_by_test_id("ask-state")).to_contain_text("已答")
+
+
 @pytest.mark.timeout(150)
 def test_a_phone_that_changed_its_network_or_slept_does_once_what_was_asked_of_it(
     room: Room, open_page: OpenPage

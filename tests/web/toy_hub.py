@@ -37,6 +37,10 @@ def rfc3339(seconds_from_now: float = 0) -> str:
     return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+MY_TOKEN_ID = "paired:1"
+"""Whose every page of this hub is."""
+
+
 class ToyHub:
     """Keeps topics, welcomes whoever comes, records what they send. `answer` may answer each frame."""
 
@@ -174,6 +178,7 @@ class ToyHub:
             "server_time": rfc3339(),
             "lease": None,
             "token": token,
+            "token_id": MY_TOKEN_ID,
         }
 
     def _hear(self, connection: ServerConnection, frame: Frame) -> None:

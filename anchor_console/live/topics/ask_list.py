@@ -49,6 +49,7 @@ def _ask(ask: Ask, answers: Answers) -> dict[str, Any]:
         "unnamed": ask.unnamed,
         "state": ask.state.value,
         "taken_by": ask.taken_by,
+        "taken_token_id": ask.taken_token or None,
         "answered_by": ask.answered_by,
         "answer": ask.answer,
         "ready": None if ready is None else ready.by_language(),

@@ -32,6 +32,7 @@ def _ticket(ticket: Ticket) -> dict[str, Any]:
         "lines": len(ticket.texts),
         "state": ticket.state.value,
         "taken_by": ticket.taken_by,
+        "taken_token_id": ticket.taken_token or None,
         "solved_by": ticket.solved_by,
         "outcome": ticket.outcome,
         "say": meanwhile(ticket.complaint).by_language(),

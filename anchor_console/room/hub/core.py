@@ -216,6 +216,7 @@ class HubCore:
             server_time=rfc3339(now_ms),
             lease=self._floor.lease if client.role is Role.ANCHOR else None,
             token=entry.token,
+            token_id=client.grant.token_id,
         )
         self._floor.send(client.conn, welcome)
 

@@ -5,11 +5,8 @@ export class Credentials {
   #key;
   #code = null;
   #token = null;
-  #ofOne;
 
-  /** `ofOne` is what this page keeps for one person; it is cleared when another token comes in. */
-  constructor(role, ofOne = []) {
-    this.#ofOne = ofOne;
+  constructor(role) {
     this.#key = `anchor-room.${role}.token`;
     this.#token = read(this.#key);
   }
@@ -31,7 +28,6 @@ export class Credentials {
 
   /** The hub gave this page a token of its own; the code that brought it is spent. */
   keepToken(token) {
-    if (token !== this.#token) for (const one of this.#ofOne) one.clear();
     this.#token = token;
     this.#code = null;
     write(this.#key, token);

@@ -14,7 +14,6 @@ import { queuePanel } from "./desk_queue.js";
 import { totalsStrip } from "./desk_totals.js";
 import { byId, painted, setText } from "./dom.js";
 import { t, translatePage } from "./i18n.js";
-import { InHand } from "./in_hand.js";
 import { RoomLink } from "./link.js";
 import { Shelf } from "./shelf.js";
 import { refusalWords, sessionWords, stateBar } from "./state_bar.js";
@@ -26,16 +25,12 @@ const CUT_OFF_AFTER_MS = 3_000;
 const TYPING_ENDS_MS = 400;
 const CALLOUTS_EVERY_MS = 10_000; // minutes pass, and nothing else tells
 
-const inHand = {
-  asks: new InHand(new Shelf("anchor-room.assistant.asks")),
-  tickets: new InHand(new Shelf("anchor-room.assistant.tickets")),
-};
-const credentials = new Credentials("assistant", [inHand.asks, inHand.tickets]);
+const credentials = new Credentials("assistant");
 const link = new RoomLink({ role: "assistant", credentials, shelf: new Shelf("anchor-room.assistant.outbox") });
 const goods = goodsPanel(link);
 const sheet = fanSheet(link, goods);
 const hand = handPanel(link, goods);
-const follow = followPanel(link, inHand);
+const follow = followPanel(link);
 const drawAir = airPanel(link);
 const drawCall = callPanel(link);
 const drawState = stateBar(link);

@@ -8,14 +8,13 @@ import { showSteadily } from "./still.js";
 import { harmless } from "./text.js";
 
 /** Returns the function that draws the board as the asks are now; it gives back how many are open. */
-export function asksPanel(link, mine) {
+export function asksPanel(link) {
   let mostAskedFirst = false;
   const { make, update } = followedRows(link, {
     kind: "ask",
     words: "asks",
     ends: "answer",
     over: "answered",
-    mine,
     noteClass: "ask-ready",
     noteTestid: "ask-ready",
     title: () => [el("span", { class: "ask-what" }), el("b", { class: "ask-count", testid: "ask-count" })],

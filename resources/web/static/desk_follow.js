@@ -10,14 +10,11 @@ import { harmless } from "./text.js";
 
 const PARTS = { asks: "asks", claims: "settle", tickets: "settle", callouts: "fans" };
 
-/**
- * Returns the functions that draw each list; `rights` shows those that this person may see. `inHand` keeps which asks
- * and tickets were taken here.
- */
-export function followPanel(link, inHand) {
-  const asks = asksPanel(link, inHand.asks);
+/** Returns the functions that draw each list; `rights` shows those that this person may see. */
+export function followPanel(link) {
+  const asks = asksPanel(link);
   const claims = claimsPanel(link);
-  const tickets = ticketsPanel(link, inHand.tickets);
+  const tickets = ticketsPanel(link);
   const callOuts = callOutsList(link, byId("call-outs"), { reasons: true });
   const counts = { asks: 0, tickets: 0, callouts: 0 };
 

@@ -7,13 +7,12 @@ import { showSteadily } from "./still.js";
 import { harmless, shortName } from "./text.js";
 
 /** Returns the function that draws the tickets as they are now; it gives back how many are open. */
-export function ticketsPanel(link, mine) {
+export function ticketsPanel(link) {
   const { make, update } = followedRows(link, {
     kind: "ticket",
     words: "tickets",
     ends: "solve",
     over: "solved",
-    mine,
     title: () => [el("span", { class: "who" }), el("span", { class: "tag complaint" })],
     fill(row, ticket) {
       const complaint = `complaint.${ticket.complaint}`;

@@ -9,41 +9,21 @@ import { tellOutcome } from "./toasts.js";
  * Returns `{make, update}` for `showList`.
  *
  * `kind` begins the names of the commands and of the row's class, `words` those of its words; `ends` is the command that
- * is the end of it, and `over` the state that it then is in. `mine` are those in hand here. `title` are the parts of its
- * first line, and `fill(row, item)` fills them.
+ * is the end of it, and `over` the state that it then is in. `title` are the parts of its first line, and
+ * `fill(row, item)` fills them.
  */
-export function followedRows(link, { kind, words, ends, over, mine, noteClass = "", noteTestid, title, fill }) {
+export function followedRows(link, { kind, words, ends, over, noteClass = "", noteTestid, title, fill }) {
   const open = new Map(); // id -> command under way
-  const doubtful = new Set(); // ids whose taking nobody confirmed: what the room shows by then may be ours
   const idOf = (args) => args[`${kind}_id`];
 
   link.on("command", (command) => {
     if (!command.name.startsWith(`${kind}.`)) return;
     if (command.isOpen) open.set(idOf(command.args), command);
     else open.delete(idOf(command.args));
-    if (command.name === `${kind}.take` && command.state === "unconfirmed") doubtful.add(idOf(command.args));
-    if (command.state !== "done") return;
-    if (command.name === `${kind}.take`) mine.take(idOf(command.args));
-    if (command.name === `${kind}.put_back`) mine.letGo(idOf(command.args));
   });
 
-  /** Whether it is in hand here. The desk, too, may have put it back, and another taken it since. */
-  function isMine(item) {
-    const id = idOf(item);
-    const name = mine.nameOf(id);
-    if (name === undefined) return false;
-    const isTaken = item.state === "taken";
-    if (isTaken && name === "") mine.take(id, item.taken_by);
-    else if (name !== "" && (!isTaken || item.taken_by !== name)) mine.letGo(id);
-    return isTaken && mine.nameOf(id) !== undefined;
-  }
-
-  /** Asks once more where the answer was lost: taking what one has is no other act, and another's is refused. */
-  function askAgain(item) {
-    const id = idOf(item);
-    if (item.state !== "taken" || link.phase !== "joined" || open.has(id) || !doubtful.delete(id)) return;
-    queueMicrotask(() => link.command(`${kind}.take`, { [`${kind}_id`]: id }));
-  }
+  /** Whether this person has it in hand, on whichever of their pages they took it. */
+  const isMine = (item) => item.state === "taken" && link.tokenId !== "" && item.taken_token_id === link.tokenId;
 
   function button(step, id, className) {
     const name = `${kind}.${step}`;
@@ -89,7 +69,6 @@ export function followedRows(link, { kind, words, ends, over, mine, noteClass = 
   function update(row, item) {
     const isOver = item.state === over;
     const isOurs = isMine(item);
-    askAgain(item);
     const command = open.get(idOf(item));
     row.classList.toggle("answered", isOver);
     fill(row, item);

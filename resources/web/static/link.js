@@ -36,6 +36,7 @@ export class RoomLink {
   phase = "idle";
   refusal = null; // {code, message, offered, why}
   rights = new Set();
+  tokenId = ""; // which person this is to the room, whatever their name; empty for viewers' pages and until the hub tells
   anchorOnline = null; // null until the hub has told
   #listeners = { state: [], topic: [], command: [], answer: [] };
   #topics = new TopicBook();
@@ -258,6 +259,7 @@ export class RoomLink {
       this.#tries = 0;
       this.refusal = null;
       this.rights = new Set(frame.rights ?? []);
+      this.tokenId = frame.token_id ?? "";
       this.anchorOnline = frame.anchor_online ?? null;
       this.clock.guess(Date.parse(frame.server_time));
       const touched = this.#topics.welcome(frame);
