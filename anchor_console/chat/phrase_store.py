@@ -108,23 +108,29 @@ def settle_suspect(
     )
 
 
-def lines_saying(tx: Transaction, session_id: SessionId, key: str) -> list[MessageId]:
-    """Every line of chat of the session that says the text with this key, and means something."""
-    match = match_of_key(key)
+def lines_saying(
+    tx: Transaction, session_id: SessionId, key: str, followed: Collection[MessageId] = ()
+) -> list[MessageId]:
+    """Every line of chat of the session that says the text with this key, and means something.
+
+    Args:
+        followed: idle talk from which something followed all the same.
+    """
+    match, means_something = match_of_key(key), f"({_MEANS_SOMETHING} OR (meant IS NULL AND messages.id {AMONG}))"
     if match is None:
         # The index knows no mark of control.
         rows = tx.execute(
             f"SELECT id, text FROM messages INDEXED BY messages_shown WHERE session_id = ? AND {IS_SHOWN}"  # noqa: S608
-            f" AND {_MEANS_SOMETHING} ORDER BY id",
-            (session_id,),
+            f" AND {means_something} ORDER BY id",
+            (session_id, ids_json(followed)),
         )
     else:
         rows = tx.execute(
             "SELECT id, text FROM messages_words CROSS JOIN messages ON messages.id = messages_words.rowid"  # noqa: S608
             " WHERE messages_words MATCH ? AND messages_words.rowid >= ("
             f"  SELECT min(id) FROM messages INDEXED BY messages_shown WHERE session_id = ? AND {IS_SHOWN})"
-            f" AND session_id = ? AND {_MEANS_SOMETHING} ORDER BY messages_words.rowid",
-            (match, session_id, session_id),
+            f" AND session_id = ? AND {means_something} ORDER BY messages_words.rowid",
+            (match, session_id, session_id, ids_json(followed)),
         )
     return [MessageId(message_id) for message_id, text in rows if text is not None and key_of(text) == key]
 
@@ -134,12 +140,15 @@ def mean_nothing(
 ) -> list[tuple[MessageId, int | None]]:
     """Let lines mean nothing, and keep with each what it meant; gives those that did, with the lanes they stood in.
 
+    Idle talk that something followed from all the same, a fact or that somebody is under 18, is one of them.
+
     Args:
         beside: what else is to be kept with a line, by its kind.
     """
     meant = tx.execute(
-        f"SELECT id, lane FROM messages WHERE id {AMONG} AND {_MEANS_SOMETHING} ORDER BY id",  # noqa: S608 - our own words
-        (ids_json(message_ids),),
+        f"SELECT id, lane FROM messages WHERE id {AMONG} AND meant IS NULL"  # noqa: S608 - our own words
+        f" AND ({_MEANS_SOMETHING} OR id {AMONG}) ORDER BY id",
+        (ids_json(message_ids), ids_json([line for line, kept in (beside or {}).items() if kept])),
     )
     lines = [(MessageId(row[0]), row[1]) for row in meant]
     kept = [[line, (beside or {}).get(line, {})] for line, _ in lines]

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from anchor_console.core.ids import Identity, IdentityId, MessageId, SessionId
+from anchor_console.fans import minor_store
 from anchor_console.fans.facts import Evidence, Fact, Ground, HeardFact, Standing, is_sensitive, says_minor, words_key
-from anchor_console.fans.store import identities_of, is_masked, is_minor, mark_minor
+from anchor_console.fans.store import identities_of, is_masked, is_minor
 from anchor_console.storage.rows import AMONG, Row, by_message, ids_json
 from anchor_console.storage.writer import Transaction
 
@@ -35,16 +36,22 @@ def learn(
         session_id: the one in which it was heard; empty where there is none.
         keeps_sensitive: the seller said that sensitive facts outlast the session.
     """
-    if any(says_minor(fact.facet, fact.value, fact.wearer) for fact in heard):
-        mark_minor(tx, who)
-        for one in identities_of(tx, who):
-            tx.execute("DELETE FROM facts WHERE identity_id = ?", (one,))
+    told = [fact for fact in heard if says_minor(fact.facet, fact.value, fact.wearer)]
+    if told:
+        minor_store.mark(tx, who, told[0].message_id)
+        know_nothing(tx, who)
     if not heard or any(is_minor(tx, one) for one in identities_of(tx, who)):
         return
     is_passing = session_id != "" and is_masked(tx, who)
     for fact in heard:
         lasts = not is_passing and (keeps_sensitive or not is_sensitive(fact.facet, fact.value, fact.wearer))
         _keep(tx, who, fact, None if lasts else session_id)
+
+
+def know_nothing(tx: Transaction, who: IdentityId) -> None:
+    """Forget every fact of a fan who said that they are under 18."""
+    for one in identities_of(tx, who):
+        tx.execute("DELETE FROM facts WHERE identity_id = ?", (one,))
 
 
 def _keep(tx: Transaction, who: IdentityId, heard: HeardFact, session_only: SessionId | None) -> None:
@@ -251,6 +258,12 @@ def bring_back(tx: Transaction, kept: Mapping[MessageId, Sequence[Row]], but_for
             )
             touched.add(fact_id)
     tx.execute(f"UPDATE facts SET{_LATEST} WHERE id {AMONG}", (ids_json(touched),))
+
+
+def lines_from(tx: Transaction, message_id: MessageId) -> set[MessageId]:
+    """The lines, from this one on, that something is known by."""
+    rows = tx.execute("SELECT DISTINCT message_id FROM fact_evidence WHERE message_id >= ?", (message_id,))
+    return {MessageId(line) for (line,) in rows}
 
 
 def people_in(kept: Mapping[MessageId, Sequence[Row]]) -> set[IdentityId]:

@@ -18,7 +18,7 @@ from anchor_console.storage.writer import Transaction
 FAN_TABLES = (
     "identities", "identity_names", "fan_links", "fan_link_reasons", "facts", "fact_evidence", "notes", "fan_marks",
     "to_silence", "attendance", "shared_ids", "fan_tallies", "promises", "not_served",
-    "fan_words", "fans_to_index",
+    "minor_grounds", "fan_words", "fans_to_index",
 )  # fmt: skip
 
 NOBODY = "~gone~"
@@ -56,6 +56,7 @@ def export_fan(tx: Transaction, identities: Sequence[IdentityId]) -> dict[str, l
         "shared_ids": dicts(tx, f"SELECT * FROM shared_ids WHERE identity_id {AMONG}", who),  # noqa: S608
         "tallies": dicts(tx, f"SELECT * FROM fan_tallies WHERE identity_id {AMONG}", who),  # noqa: S608
         "promises": dicts(tx, f"SELECT * FROM promises WHERE identity_id {AMONG} ORDER BY id", who),  # noqa: S608
+        "under_18_by": dicts(tx, f"SELECT message_id FROM minor_grounds WHERE identity_id {AMONG}", who),  # noqa: S608
         "not_served": dicts(tx, f"SELECT * FROM not_served WHERE identity_id {AMONG}", who),  # noqa: S608
     }
 
@@ -68,7 +69,7 @@ def erase_fan(tx: Transaction, identities: Sequence[IdentityId]) -> None:
         fact_store.erase_fan(tx, one)
     for table in (
         *("notes", "identity_names", "fan_marks", "to_silence"),
-        *("attendance", "shared_ids", "fan_tallies", "promises", "not_served"),
+        *("attendance", "shared_ids", "fan_tallies", "promises", "not_served", "minor_grounds"),
     ):
         tx.execute(f"DELETE FROM {table} WHERE identity_id {AMONG}", (who,))  # noqa: S608 - our own words
     tx.executemany(

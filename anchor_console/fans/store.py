@@ -207,11 +207,6 @@ def closeness(tx: Transaction, who: IdentityId) -> int | None:
     return row[0] if row else None
 
 
-def mark_minor(tx: Transaction, who: IdentityId, *, is_minor: bool = True) -> None:
-    """The person said that they are under 18; or somebody says that this was misread."""
-    tx.execute("UPDATE identities SET minor = ? WHERE id = ?", (is_minor, who))
-
-
 def add_note(tx: Transaction, who: IdentityId, text: str, by_name: str, at_ms: int) -> int:
     (note_id,) = tx.execute(
         "INSERT INTO notes (identity_id, text, by_name, written_at_ms) VALUES (?, ?, ?, ?) RETURNING id",

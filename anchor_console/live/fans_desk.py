@@ -12,7 +12,7 @@ from anchor_console.core.ids import IdentityId, SessionId
 from anchor_console.core.observer import Signal
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
-from anchor_console.fans import fact_store, link_store, serving_store
+from anchor_console.fans import fact_store, link_store, minor_store, serving_store
 from anchor_console.fans import store as fans
 from anchor_console.fans.facets import own_facets, value_of
 from anchor_console.fans.facts import SELF, SENSITIVE_KEY, HeardFact, Standing, is_sensitive, says_minor
@@ -129,7 +129,7 @@ class FansDesk:
         def work(tx: Transaction, _by: By, _at_ms: int) -> bool:
             trail.found(tx, *(Thing(Kind.MINOR, (one,)) for one in minors))
             for one in minors:
-                fans.mark_minor(tx, one, is_minor=False)
+                minor_store.unmark(tx, one)
             return trail.end(tx)
 
         await self._actions.do_anytime("fan.grown_up", {"identity_id": who}, work, by, trail=trail)

@@ -12,9 +12,10 @@ from typing import Any
 
 from anchor_console.callouts import store as callouts
 from anchor_console.chat import ask_store, phrase_store, ticket_store
+from anchor_console.chat import history_store as history
 from anchor_console.chat.listening import Heard
-from anchor_console.core.ids import MessageId, ProductId, SessionId
-from anchor_console.fans import fact_store
+from anchor_console.core.ids import IdentityId, MessageId, ProductId, SessionId
+from anchor_console.fans import fact_store, minor_store
 from anchor_console.fans import store as fans
 from anchor_console.goods import store as goods
 from anchor_console.goods.numbers import ECHO_MS, Numbers
@@ -32,6 +33,8 @@ class Touched:
     lines: list[tuple[MessageId, int | None]]
     heard: Heard = field(default_factory=Heard)
     hands: set[ProductId] = field(default_factory=set)
+    minors: set[IdentityId] = field(default_factory=set)
+    """Who counts as under 18 again."""
 
     def told(self) -> dict[str, Any]:
         """As the log of actions keeps it."""
@@ -39,16 +42,24 @@ class Touched:
         return {"lines": self.lines, "asks": asks, "tickets": tickets, "hands": sorted(self.hands)}
 
 
+def followed_lines(tx: Transaction, session_id: SessionId) -> set[MessageId]:
+    """Lines of the session, idle talk among them, by which something is known of who said them."""
+    ends = history.bounds(tx, session_id)
+    return set() if ends is None else fact_store.lines_from(tx, ends[0]) | minor_store.lines_from(tx, ends[0])
+
+
 def mean_nothing(
     tx: Transaction, session_id: SessionId, lines: Sequence[MessageId], catalogue: Catalogue
 ) -> Touched:  # fmt: skip
-    """Let lines mean nothing, and nothing follow from them: no ask, ticket or raised hand, no want, wish or fact."""
+    """Let lines mean nothing, and nothing follow from them: no ask, ticket or raised hand, no want, wish or fact, and
+    nobody is under 18 by them alone."""
     heard, beside = Heard(), defaultdict[MessageId, dict[str, Any]](dict)
     kinds: dict[str, Mapping[MessageId, list[list[Any]]]] = {
         "asks": ask_store.set_aside(tx, lines, heard.asks),
         "tickets": ticket_store.set_aside(tx, lines, heard.tickets),
         **callouts.set_aside(tx, lines),
         "facts": fact_store.set_aside(tx, lines),
+        "minors": minor_store.set_aside(tx, lines),
     }
     kinds["hands"] = _hands_raised(tx, lines, catalogue)
     for kind, rows_of in kinds.items():
@@ -69,6 +80,10 @@ def mean_again(tx: Transaction, session_id: SessionId, lines: Collection[Message
     meant = phrase_store.mean_again(tx, lines)
     ask_store.bring_back(tx, kinds["asks"], heard.asks)
     ticket_store.bring_back(tx, kinds["tickets"], heard.tickets)
+    marked = minor_store.bring_back(tx, kinds["minors"])
+    for who in marked:
+        fact_store.know_nothing(tx, who)
+        callouts.forget(tx, who)
     raised = {one.who for one in _hands_in(kinds) if one.who is not None}
     people = raised | callouts.people_in(kinds) | fact_store.people_in(kinds["facts"])
     minors = fans.minors_among(tx, people)
@@ -76,7 +91,7 @@ def mean_again(tx: Transaction, session_id: SessionId, lines: Collection[Message
     fact_store.bring_back(tx, kinds["facts"], minors)
     hands = [one for one in _hands_in(kinds) if one.who not in minors]
     sales.raise_hands(tx, session_id, hands)
-    return Touched(meant, heard, {one.product_id for one in hands})
+    return Touched(meant, heard, {one.product_id for one in hands}, marked)
 
 
 def _hands_in(kinds: Mapping[str, Mapping[MessageId, list[list[Any]]]]) -> list[Raised]:

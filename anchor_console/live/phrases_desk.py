@@ -10,12 +10,12 @@ from anchor_console.chat import phrase_store as store
 from anchor_console.chat.lanes import Lane
 from anchor_console.chat.listening import Heard
 from anchor_console.chat.phrases import Phrase, Suspect, SuspectId, SuspectState, key_of
-from anchor_console.core.ids import ClaimId, MessageId, SessionId
+from anchor_console.core.ids import ClaimId, IdentityId, MessageId, SessionId
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
 from anchor_console.fans import store as fans
 from anchor_console.live.actions import Act, Actions, By
-from anchor_console.live.phrase_lines import mean_again, mean_nothing
+from anchor_console.live.phrase_lines import followed_lines, mean_again, mean_nothing
 from anchor_console.live.state import LiveState
 from anchor_console.live.store import last_named, last_result
 from anchor_console.live.undoing import Done, Undo
@@ -119,7 +119,7 @@ class PhrasesDesk:
             suspect = _offered(tx, act.session.id, suspect_id)
             store.settle_suspect(tx, act.session.id, suspect.key, SuspectState.ACCEPTED)
             store.put_phrase(tx, act.session.id, Phrase(suspect.key, suspect.text, act.by.name, act.at_ms))
-            lines = store.lines_saying(tx, act.session.id, suspect.key)
+            lines = store.lines_saying(tx, act.session.id, suspect.key, followed_lines(tx, act.session.id))
             claims = sales.count_claims(tx, act.session.id)
             released = _release_claims(tx, act, frozenset(lines))
             sold = sales.sold_lines(tx, act.session.id)
@@ -152,10 +152,11 @@ class PhrasesDesk:
             store.settle_suspect(tx, act.session.id, suspect.key, SuspectState.OFFERED, was=SuspectState.ACCEPTED)
             store.remove_phrase(tx, act.session.id, suspect.key)
             value, claims = done["value"], sales.count_claims(tx, act.session.id)
-            _restore_claims(tx, act, value["released"])
             # What was accepted by an earlier version took nothing but its claims.
             lines = [MessageId(line) for line, _ in value.get("lines", ())]
             touched = mean_again(tx, act.session.id, lines)
+            _bar(tx, act, touched.minors)
+            _restore_claims(tx, act, value["released"])
             return {"claims": claims - sales.count_claims(tx, act.session.id)} | touched.told()
 
         is_done = self._actions.has_done(by)
@@ -215,6 +216,13 @@ def _release_claims(tx: Transaction, act: Act, lines: Collection[MessageId]) -> 
         claiming.release(tx, act.session.terms, claim, claim.open_units, Reason.PHRASE, act.at_ms, act.changes)
         released.append((claim_id, claim.open_units))
     return released
+
+
+def _bar(tx: Transaction, act: Act, minors: Collection[IdentityId]) -> None:
+    """Give up what these claimed while they did not count as under 18."""
+    for who in sorted(minors):
+        for claim in sales.open_claims_of(tx, act.session.id, who):
+            claiming.release(tx, act.session.terms, claim, claim.open_units, Reason.BARRED, act.at_ms, act.changes)
 
 
 def _restore_claims(tx: Transaction, act: Act, released: list[tuple[ClaimId, int]]) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from anchor_console.chat import history_store as history
 from anchor_console.chat import ticket_store
 from anchor_console.core.clock import Clock
-from anchor_console.fans import fact_store, mask_store
+from anchor_console.fans import fact_store, mask_store, minor_store
 from anchor_console.live.store import sessions
 from anchor_console.sales import store as sales
 from anchor_console.storage.database import Database
@@ -73,6 +73,7 @@ def forget_some(tx: Transaction, ended_before_ms: int, limit: int) -> bool:
                 ids = json.dumps(message_ids)
                 sales.let_go(tx, ids)
                 fact_store.let_go(tx, ids)
+                minor_store.let_go(tx, ids)
                 history.forget(tx, message_ids)
                 return True
             # What was kept of the lines elsewhere goes with them; who came stays counted.

@@ -20,6 +20,7 @@ from anchor_console.storage.schema_holds import STATEMENTS as HOLDS
 from anchor_console.storage.schema_links import STATEMENTS as LINKS
 from anchor_console.storage.schema_list_links import STATEMENTS as LIST_LINKS
 from anchor_console.storage.schema_main_job import STATEMENTS as MAIN_JOB
+from anchor_console.storage.schema_minor_grounds import STATEMENTS as MINOR_GROUNDS
 from anchor_console.storage.schema_money_left import STATEMENTS as MONEY_LEFT
 from anchor_console.storage.schema_mutes import STATEMENTS as MUTES
 from anchor_console.storage.schema_numbers import STATEMENTS as NUMBERS
@@ -180,6 +181,11 @@ def m0028_unnamed_asks(db: sqlite_utils.Database) -> None:
         db.execute(statement)
 
 
+def m0029_minor_grounds(db: sqlite_utils.Database) -> None:
+    for statement in MINOR_GROUNDS:
+        db.execute(statement)
+
+
 _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0001_main_job,
     m0002_history,
@@ -209,6 +215,7 @@ _STEPS: tuple[Callable[[sqlite_utils.Database], None], ...] = (
     m0026_phrase_lines,
     m0027_part_back,
     m0028_unnamed_asks,
+    m0029_minor_grounds,
 )
 
 STEP_NAMES: tuple[str, ...] = tuple(step.__name__ for step in _STEPS)

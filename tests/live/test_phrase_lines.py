@@ -509,3 +509,62 @@ def test_a_claim_is_no_raised_hand_whatever_is_remembered_of_its_line(tmp_path: 
             assert everything(stage)["hands"] == before
 
     asyncio.run(scenario())
+
+
+SAID_BY_MINORS = "主播我今年16岁啦求求你带带我吧求抽中福袋"
+"""What a 福袋 has everybody type: nobody's age."""
+
+
+def minors(stage: Stage) -> set[str]:
+    return {name for (name,) in stage.ask("SELECT name FROM identities WHERE minor")}
+
+
+def test_who_is_under_18_by_a_phrase_alone_is_so_no_more_until_that_is_undone(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "reserve") as stage:
+            await stage.put_on_air("1")
+            await stage.hear(said("我才15岁", 101), said("1号驼色M来一件", 102))
+            await stage.hear(*(said(SAID_BY_MINORS, 100 + fan, seconds=10 + fan) for fan in range(SUSPECT_PEOPLE)))
+            everybody = {f"粉丝{100 + fan}" for fan in range(SUSPECT_PEOPLE)}
+            assert minors(stage) == everybody
+            (suspect,) = stage.console.state.suspects
+            await stage.console.phrases.accept(suspect.id)
+            # Who said so in words of their own stays.
+            assert minors(stage) == {"粉丝101"}
+            await stage.hear(said("1号驼色M来一件", 103, seconds=60), said("身高160体重100", 103, seconds=61))
+            assert stage.ask("SELECT sum(waiting + held) FROM claims") == [(1,)]
+            await stage.console.undo.take_back()
+            assert minors(stage) == everybody
+            # And nothing is known of them, nor do they claim anything.
+            assert stage.ask("SELECT 1 FROM facts") == stage.ask("SELECT 1 FROM wants") == []
+            assert stage.ask("SELECT sum(waiting + held) FROM claims") == [(0,)]
+            # Whom a person has called grown up meanwhile stays so.
+            (again,) = stage.console.state.suspects
+            await stage.console.phrases.accept(again.id)
+            own = next(row.identity_id for row in stage.console.state.feed if row.text == "我才15岁")
+            assert own is not None
+            await stage.console.fans.set_grown_up(own)
+            await stage.console.phrases.undo_accept(again.id)
+            assert minors(stage) == everybody - {"粉丝101"}
+
+    asyncio.run(scenario())
+
+
+def test_what_idle_talk_told_goes_with_it_too(tmp_path: Path) -> None:
+    text = "主播晚上好呀我平时穿L码家人们一起来呀冲冲冲"
+
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            await stage.hear(*(said(text, 100 + fan, seconds=fan) for fan in range(SUSPECT_PEOPLE)))
+            assert {(row.reading.intent, row.lane) for row in stage.console.state.feed if row.reading} == {
+                (Intent.CHATTER, None)
+            }
+            before = everything(stage)["facts"]
+            assert len(before) == SUSPECT_PEOPLE
+            (suspect,) = stage.console.state.suspects
+            await stage.console.phrases.accept(suspect.id)
+            assert everything(stage)["facts"] == []
+            await stage.console.undo.take_back()
+            assert everything(stage)["facts"] == before
+
+    asyncio.run(scenario())

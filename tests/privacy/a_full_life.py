@@ -154,6 +154,7 @@ async def a_full_life(stage: Stage) -> IdentityId:
         tx.execute("INSERT INTO said_callouts VALUES (?, ?, ?, 'desk', 0)", (session_id, her, product_id))
         tx.execute("INSERT OR IGNORE INTO wished VALUES (?, -9, ?, 'zqxwool', NULL, NULL, NULL, ?, 0)",
                    (her, product_id, session_id))  # fmt: skip
+        tx.execute("INSERT INTO minor_grounds (identity_id) VALUES (?)", (her,))
         tx.execute("INSERT OR IGNORE INTO fan_tallies (identity_id) VALUES (?)", (her,))
 
     await db.run(by_hand)

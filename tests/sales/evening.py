@@ -21,6 +21,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.ids import SessionId
+from anchor_console.fans import minor_store
 from anchor_console.fans import store as fans
 from anchor_console.goods.service import Catalogue
 from anchor_console.live import store as live
@@ -201,7 +202,7 @@ class Evening(RuleBasedStateMachine):
     @rule(n=people, is_minor=st.booleans())
     def turn_out_to_be_under_age(self, n, is_minor):
         who = self.shop.fan(a_fan(n))
-        self.shop.do(lambda tx: fans.mark_minor(tx, who, is_minor=is_minor))
+        self.shop.do(lambda tx: minor_store.mark(tx, who, None) if is_minor else minor_store.unmark(tx, who))
 
     @rule(code=codes)
     def fail_halfway(self, code):

@@ -3,8 +3,7 @@ from __future__ import annotations
 import pytest
 
 from anchor_console.core.ids import ClaimId
-from anchor_console.fans import fact_store
-from anchor_console.fans import store as fans
+from anchor_console.fans import fact_store, minor_store
 from anchor_console.fans.facts import SELF, HeardFact
 from anchor_console.sales import hold_store, holding
 from anchor_console.sales.claims import Reason
@@ -94,7 +93,7 @@ def test_who_turns_out_to_be_under_age_is_passed_over_when_it_is_their_turn(coun
     counter.claim(2)
     counter.claim(3)
     who = counter.shop.fan(a_fan(2))
-    counter.shop.do(lambda tx: fans.mark_minor(tx, who))
+    counter.shop.do(lambda tx: minor_store.mark(tx, who, None))
     counter.cancel(1, qty=1)
     assert counter.parts()[1:] == [(0, 0, 0, 1), (1, 0, 0, 0)]
     assert reasons(counter)[1] is Reason.BARRED
