@@ -201,6 +201,16 @@ def bare_claims(tx: Transaction, message_ids: Collection[MessageId]) -> list[Bar
     return claims
 
 
+def buyers_lines(tx: Transaction, message_ids: Collection[MessageId]) -> list[tuple[MessageId, IdentityId, int]]:
+    """Those of the lines by which somebody says what they buy or bought: (line, who, at_ms)."""
+    rows = tx.execute(
+        f"SELECT id, identity_id, at_ms FROM messages WHERE id {AMONG} AND identity_id IS NOT NULL"  # noqa: S608
+        " AND intent IN ('claim', 'ordered') AND reading IS NOT NULL ORDER BY id",
+        (ids_json(message_ids),),
+    )
+    return [(MessageId(row[0]), IdentityId(row[1]), row[2]) for row in rows]
+
+
 _FORGET_BESIDE = "UPDATE messages SET meant = json_set(meant, '$.beside', json('{}')) WHERE meant IS NOT NULL"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -11,6 +11,7 @@ from anchor_console.core.ids import Identity, IdentityId, SessionId
 from anchor_console.fans.fan_file import LIST_SPACE
 from anchor_console.fans.links import Ground, Link, LinkState, Person, Reason, accepts_itself, sureness
 from anchor_console.fans.store import identities_of
+from anchor_console.storage.rows import AMONG, ids_json
 from anchor_console.storage.writer import Transaction
 
 ITSELF = "itself"
@@ -21,6 +22,8 @@ _LINK = (
     " FROM fan_links"
 )
 
+
+_IS_GUESSED = "NOT is_confirmed AND state IN ('proposed', 'accepted')"
 
 _HAS_LISTS = (
     "WITH RECURSIVE places (platform) AS (SELECT min(platform) FROM identities UNION ALL"
@@ -98,18 +101,35 @@ def withdraw(tx: Transaction, ground: Ground, refs: Sequence[str]) -> list[Ident
     ).fetchall()
     apart: list[IdentityId] = []
     for one in [known for (link_id,) in rows if (known := link(tx, link_id)) is not None]:
-        left = [reason for reason in one.reasons if reason.ground is not ground or reason.ref not in refs]
-        tx.executemany(
-            "DELETE FROM fan_link_reasons WHERE link_id = ? AND kind = ? AND ref = ?",
-            [(one.id, ground, ref) for ref in refs],
-        )
-        tx.execute("UPDATE fan_links SET sureness = ? WHERE id = ?", (sureness(left), one.id))
-        if one.state is LinkState.ACCEPTED and not accepts_itself(LinkState.PROPOSED, left, ()):
-            settle(tx, one.id, LinkState.PROPOSED, None, None, is_confirmed=False)
-            apart += [one.one, one.other]
-        if not left and one.state in (LinkState.PROPOSED, LinkState.ACCEPTED):
-            tx.execute("DELETE FROM fan_links WHERE id = ?", (one.id,))
+        apart += take_out(tx, one, [reason for reason in one.reasons if reason.ground is ground and reason.ref in refs])
     return apart
+
+
+def take_out(tx: Transaction, link: Link, reasons: Sequence[Reason]) -> list[IdentityId]:
+    """Take reasons back of a link that no person confirmed; gives the two where they are one fan no more."""
+    left = [reason for reason in link.reasons if reason not in reasons]
+    tx.executemany(
+        "DELETE FROM fan_link_reasons WHERE link_id = ? AND kind = ? AND ref = ?",
+        [(link.id, reason.ground, reason.ref) for reason in reasons],
+    )
+    tx.execute("UPDATE fan_links SET sureness = ? WHERE id = ?", (sureness(left), link.id))
+    apart: list[IdentityId] = []
+    if link.state is LinkState.ACCEPTED and not accepts_itself(LinkState.PROPOSED, left, ()):
+        settle(tx, link.id, LinkState.PROPOSED, None, None, is_confirmed=False)
+        apart += [link.one, link.other]
+    if not left and link.state in (LinkState.PROPOSED, LinkState.ACCEPTED):
+        tx.execute("DELETE FROM fan_links WHERE id = ?", (link.id,))
+    return apart
+
+
+def guessed_among(tx: Transaction, people: Collection[IdentityId]) -> set[IdentityId]:
+    """Those of these people who may be somebody else, or are taken for that, by no person's word."""
+    rows = tx.execute(
+        f"SELECT identity_id FROM fan_links WHERE identity_id {AMONG} AND {_IS_GUESSED}"  # noqa: S608 - our own words
+        f" UNION SELECT other_id FROM fan_links WHERE other_id {AMONG} AND {_IS_GUESSED}",
+        (ids_json(people), ids_json(people)),
+    )
+    return {IdentityId(who) for (who,) in rows}
 
 
 def undo_all(tx: Transaction, who: IdentityId, at_ms: int) -> None:

@@ -7,10 +7,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 from anchor_console.chat import store as chat
 from anchor_console.chat.understanding.reading import Intent, Item, Reading
-from anchor_console.core.ids import IdentityId, SkuId
+from anchor_console.core.ids import IdentityId, MessageId, SkuId
 from anchor_console.fans import link_store
 from anchor_console.fans.fan_file import LIST_SPACE
 from anchor_console.fans.links import (
@@ -37,6 +38,14 @@ from anchor_console.storage.writer import Transaction
 _NAMESAKES = 20
 """A name that more people bear tells nobody apart."""
 _SAYS_SO = frozenset({Intent.CLAIM, Intent.ORDERED})
+
+
+class Spoken(NamedTuple):
+    """A line by which somebody said what they buy."""
+
+    id: MessageId
+    who: IdentityId
+    at_ms: int
 
 
 class Linking:
@@ -109,12 +118,48 @@ class Linking:
         found = [
             (other, order_id)
             for other in others
-            for order_id, sku_id, _ in order_store.ordered_since(self._tx, other.id, at_ms - WORDS_AFTER_MS)
-            if sku_id in skus
+            for order_id, sku_id, ordered_ms in order_store.ordered_since(self._tx, other.id, at_ms - WORDS_AFTER_MS)
+            if sku_id in skus and within_minutes(at_ms, ordered_ms)
         ]
         if own is not None and len({other.id for other, _ in found}) == 1:
             for other, order_id in found:
                 self._propose(own, other, Reason(Ground.ORDER, order_id, at_ms), at_ms)
+
+    def unsaid(self, lines: Sequence[Spoken]) -> list[MessageId]:
+        """These lines mean nothing any more: what was noticed by an order for what they alone said is taken back.
+
+        Gives those by which something was.
+        """
+        gone: list[MessageId] = []
+        for who in sorted(link_store.guessed_among(self._tx, {line.who for line in lines})):
+            own = [line for line in lines if line.who == who]
+            for link in link_store.links_of(self._tx, [who]):
+                if link.is_confirmed or link.state not in (LinkState.PROPOSED, LinkState.ACCEPTED):
+                    continue
+                reasons = [reason for reason in link.reasons if self._rests_on(own, link.beside(who), reason)]
+                if reasons:
+                    self.joined |= {who, link.beside(who)}
+                    link_store.take_out(self._tx, link, reasons)
+                    gone += [line.id for line in own]
+        return sorted(set(gone))
+
+    def _rests_on(self, lines: Sequence[Spoken], buyer: IdentityId, reason: Reason) -> bool:
+        """Whether the order is one for what was said in these lines, and in no other by then."""
+        if reason.ground is not Ground.ORDER or reason.is_of_both:
+            return False
+        orders = order_store.ordered_since(self._tx, buyer, 0)
+        ordered = {at_ms for order_id, _, at_ms in orders if order_id == reason.order_id}
+        skus = {sku_id for order_id, sku_id, _ in orders if order_id == reason.order_id}
+        (speaker,) = link_store.persons(self._tx, [lines[0].who])
+        return any(within_minutes(line.at_ms, at_ms) for line in lines for at_ms in ordered) and not any(
+            self._said(speaker, skus, at_ms) for at_ms in ordered
+        )
+
+    def said_again(self, lines: Sequence[MessageId]) -> None:
+        """These mean again what they did."""
+        for row in chat.rows_of(self._tx, lines):
+            if row.reading is not None and row.identity is not None and row.identity_id is not None:
+                self.said(row.identity_id, row.identity.platform, row.reading, row.at_ms)
 
     def imported(self, who: IdentityId, at_ms: int) -> None:
         """Past orders of a buyer were taken in: are some of them known of somebody else, or follow from their words?

@@ -20,6 +20,8 @@ from anchor_console.fans import store as fans
 from anchor_console.goods import store as goods
 from anchor_console.goods.numbers import ECHO_MS, Numbers
 from anchor_console.goods.service import Catalogue
+from anchor_console.live import tallies
+from anchor_console.live.linking import Linking, Spoken
 from anchor_console.sales import store as sales
 from anchor_console.sales.store import Raised
 from anchor_console.storage.writer import Transaction
@@ -35,11 +37,21 @@ class Touched:
     hands: set[ProductId] = field(default_factory=set)
     minors: set[IdentityId] = field(default_factory=set)
     """Who counts as under 18 again."""
+    unlinked: list[MessageId] = field(default_factory=list)
+    """Those of the lines by which somebody seemed to be somebody else too."""
+    recounted: set[IdentityId] = field(default_factory=set)
+    """Whose fan adds up to something else now."""
 
     def told(self) -> dict[str, Any]:
         """As the log of actions keeps it."""
-        asks, tickets = sorted(self.heard.asks), sorted(self.heard.tickets)
-        return {"lines": self.lines, "asks": asks, "tickets": tickets, "hands": sorted(self.hands)}
+        return {
+            "lines": self.lines,
+            "asks": sorted(self.heard.asks),
+            "tickets": sorted(self.heard.tickets),
+            "hands": sorted(self.hands),
+            "unlinked": self.unlinked,
+            "recounted": sorted(self.recounted),
+        }
 
 
 def followed_lines(tx: Transaction, session_id: SessionId) -> set[MessageId]:
@@ -52,7 +64,7 @@ def mean_nothing(
     tx: Transaction, session_id: SessionId, lines: Sequence[MessageId], catalogue: Catalogue
 ) -> Touched:  # fmt: skip
     """Let lines mean nothing, and nothing follow from them: no ask, ticket or raised hand, no want, wish or fact, and
-    nobody is under 18 by them alone."""
+    nobody is under 18, or somebody else too, by them alone."""
     heard, beside = Heard(), defaultdict[MessageId, dict[str, Any]](dict)
     kinds: dict[str, Mapping[MessageId, list[list[Any]]]] = {
         "asks": ask_store.set_aside(tx, lines, heard.asks),
@@ -67,11 +79,26 @@ def mean_nothing(
             beside[line][kind] = rows
     hands = _hands_in(kinds)
     sales.lower_hands(tx, session_id, hands)
-    return Touched(phrase_store.mean_nothing(tx, lines, beside), heard, {one.product_id for one in hands})
+    spoken = [Spoken(*line) for line in phrase_store.buyers_lines(tx, lines)]
+    touched = Touched(phrase_store.mean_nothing(tx, lines, beside), heard, {one.product_id for one in hands})
+    linking = Linking(tx, catalogue)
+    touched.unlinked = linking.unsaid(spoken)
+    touched.recounted = set(tallies.recount(tx, linking.joined))
+    return touched
 
 
-def mean_again(tx: Transaction, session_id: SessionId, lines: Collection[MessageId]) -> Touched:
-    """Let lines mean what they did, and let follow what had followed; but nobody under 18 wants or is anything."""
+def mean_again(
+    tx: Transaction,
+    session_id: SessionId,
+    lines: Collection[MessageId],
+    unlinked: Sequence[MessageId],
+    catalogue: Catalogue,
+) -> Touched:
+    """Let lines mean what they did, and let follow what had followed; but nobody under 18 wants or is anything.
+
+    Args:
+        unlinked: as `mean_nothing` told.
+    """
     heard, beside = Heard(), phrase_store.kept_beside(tx, lines)
     kinds = defaultdict[str, dict[MessageId, list[list[Any]]]](dict)
     for line, kept in beside.items():
@@ -91,7 +118,10 @@ def mean_again(tx: Transaction, session_id: SessionId, lines: Collection[Message
     fact_store.bring_back(tx, kinds["facts"], minors)
     hands = [one for one in _hands_in(kinds) if one.who not in minors]
     sales.raise_hands(tx, session_id, hands)
-    return Touched(meant, heard, {one.product_id for one in hands}, marked)
+    linking = Linking(tx, catalogue)
+    linking.said_again(unlinked)
+    recounted = set(tallies.recount(tx, linking.joined))
+    return Touched(meant, heard, {one.product_id for one in hands}, marked, recounted=recounted)
 
 
 def _hands_in(kinds: Mapping[str, Mapping[MessageId, list[list[Any]]]]) -> list[Raised]:

@@ -144,6 +144,8 @@ class PhrasesDesk:
         In reserve mode they hold what is left now; what others hold meanwhile stays theirs.
         """
 
+        catalogue = self._state.catalogue
+
         def work(tx: Transaction, act: Act) -> dict[str, Any]:
             suspect = store.suspect(tx, act.session.id, suspect_id)
             done = last_result(tx, act.session.id, _ACCEPT, {"suspect_id": suspect_id})
@@ -154,7 +156,7 @@ class PhrasesDesk:
             value, claims = done["value"], sales.count_claims(tx, act.session.id)
             # What was accepted by an earlier version took nothing but its claims.
             lines = [MessageId(line) for line, _ in value.get("lines", ())]
-            touched = mean_again(tx, act.session.id, lines)
+            touched = mean_again(tx, act.session.id, lines, value.get("unlinked", ()), catalogue)
             _bar(tx, act, touched.minors)
             _restore_claims(tx, act, value["released"])
             return {"claims": claims - sales.count_claims(tx, act.session.id)} | touched.told()
@@ -171,6 +173,8 @@ class PhrasesDesk:
         self._state.uncount_claims(done["claims"])
         self._state.show_heard(Heard(set(done["asks"]), set(done["tickets"])))
         self._state.show_people(done["hands"])
+        if done["recounted"]:
+            self._state.recounted.emit(frozenset(done["recounted"]))
         if self._until_shown is not None:
             await self._until_shown()
         lines = [(MessageId(line), None if lane is None else Lane(lane)) for line, lane in done["lines"]]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from anchor_console.chat.feed import ChatRow
 from anchor_console.chat.history import Filter
@@ -16,10 +17,11 @@ from anchor_console.chat.phrases import SUSPECT_PEOPLE, SuspectId, key_of
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core import events
 from anchor_console.core.events import FanRef
+from anchor_console.fans import link_store
 from anchor_console.fans.facts import Standing
 from anchor_console.live.state import LiveState
 from tests.live.stage import FakeLink, Stage, a_stage
-from tests.support.shop import at, said
+from tests.support.shop import a_fan, a_line, an_order, at, said
 
 ARRANGED = "我要1号驼色M" * 3
 WANTED = (
@@ -566,5 +568,68 @@ def test_what_idle_talk_told_goes_with_it_too(tmp_path: Path) -> None:
             assert everything(stage)["facts"] == []
             await stage.console.undo.take_back()
             assert everything(stage)["facts"] == before
+
+    asyncio.run(scenario())
+
+
+def links(stage: Stage) -> list[tuple[Any, ...]]:
+    """Who may be one fan, by the names and how it stands."""
+    return stage.ask(
+        "SELECT one.name, other.space, state FROM fan_links JOIN identities AS one ON one.id = identity_id"
+        " JOIN identities AS other ON other.id = other_id ORDER BY one.name, state"
+    )
+
+
+def bought(stage: Stage, fan: int, order: str, seconds: float) -> events.Order:
+    """An order for what the phrase speaks of, told of a buyer of the fan's name in another id space."""
+    buyer = a_fan(f"b{fan}", name=f"粉丝{fan}", space="shop")
+    return replace(an_order(order, seconds=seconds, lines=[a_line("C1-M")]), fan=buyer)
+
+
+def test_who_seems_to_be_a_buyer_too_by_a_phrase_alone_does_so_no_more_until_that_is_undone(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            await stage.put_on_air("1")
+            await stage.hear(said("1号驼色M来一件", 101, seconds=1), *arranged(SUSPECT_PEOPLE))
+            await stage.hear(
+                *(bought(stage, fan, f"o{fan}", 60) for fan in (100, 101, 102)), bought(stage, 102, "o102b", 70)
+            )
+            everybody = [
+                ("粉丝100", "shop", "proposed"),
+                ("粉丝101", "shop", "proposed"),
+                ("粉丝102", "shop", "accepted"),
+            ]
+            assert links(stage) == everybody
+            orders = stage.ask("SELECT orders FROM fan_tallies ORDER BY identity_id")
+            (suspect,) = stage.console.state.suspects
+            await stage.console.phrases.accept(suspect.id)
+            # Who said it in words of their own too may be that buyer still.
+            assert links(stage) == [("粉丝101", "shop", "proposed")]
+            assert stage.ask("SELECT orders FROM fan_tallies ORDER BY identity_id") != orders
+            await stage.hear(bought(stage, 103, "o103", 80))
+            await stage.console.undo.take_back()
+            assert links(stage) == everybody
+            assert stage.ask("SELECT orders FROM fan_tallies ORDER BY identity_id")[: len(orders)] == orders
+
+    asyncio.run(scenario())
+
+
+def test_a_link_that_a_person_confirmed_or_refused_stands_whatever_a_phrase_means(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            await stage.put_on_air("1")
+            await stage.hear(*arranged(SUSPECT_PEOPLE), *(bought(stage, fan, f"o{fan}", 60) for fan in (100, 101)))
+            tx = stage.console.database.read()
+            yes, no = (link_store.link(tx, number) for (number,) in stage.ask("SELECT id FROM fan_links ORDER BY id"))
+            assert yes is not None
+            assert no is not None
+            await stage.console.fans.accept_link(yes)
+            await stage.console.fans.reject_link(no)
+            settled = links(stage)
+            (suspect,) = stage.console.state.suspects
+            await stage.console.phrases.accept(suspect.id)
+            assert links(stage) == settled
+            await stage.console.undo.take_back()
+            assert links(stage) == settled
 
     asyncio.run(scenario())
