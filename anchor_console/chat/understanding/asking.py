@@ -142,7 +142,7 @@ _SIGNS_OF = {
     char: sum(1 << at for at, chars in enumerate(_SIGNS) if char in chars) for char in frozenset().union(*_SIGNS)
 }
 """Of which `_SIGNS` each character is one, as bits."""
-_TELLING = frozenset(_SIGNS_OF)
+_TELLING = re.compile(f"[{''.join(sorted(_SIGNS_OF))}]")
 _COMPILED = tuple(
     (sum(1 << _SIGNS.index(frozenset(chars)) for chars in told_by.split()), re.compile(form))
     for told_by, form in _FORMS
@@ -169,7 +169,7 @@ def askings(text: str) -> Iterator[Asking]:
     if _MAY_SEEK.search(text) is None:
         return
     signs = 0
-    for char in _TELLING.intersection(text):
+    for char in _TELLING.findall(text):
         signs |= _SIGNS_OF[char]
     for form in _that_may_fit(signs):
         for match in form.finditer(text):

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from anchor_console.chat.understanding import rejection
 from anchor_console.chat.understanding.lexicon import Lexicon
-from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention
+from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention, spoken_of
 from anchor_console.chat.understanding.reading import AFTER_SALE, ASK_PRICE, ASK_STOCK, CANCEL, Intent
 
 EACH = re.compile(r"各(?!半|种|位|地|自)|一人[整来拿要买]?[一1]|一样(?:给我?)?[整来拿要买]?[一1]|每[个件条样种色]|分别")
@@ -210,9 +210,8 @@ def _earns_a_gift(text: str, mention: Mention) -> bool:
 
 
 def _listed_sizes(mentions: Sequence[Mention], pinned: str | None, lexicon: Lexicon) -> Collection[str]:
-    spoken_of = _named(mentions) or {pinned or ""}
-    listed = [goods.size_words for number in spoken_of if (goods := lexicon.goods.get(str(number)))]
-    return listed[0] if len(listed) == 1 else frozenset().union(*listed)
+    goods = spoken_of(mentions, pinned, lexicon)
+    return goods[0].size_words if len(goods) == 1 else frozenset().union(*[one.size_words for one in goods])
 
 
 def _named(mentions: Sequence[Mention]) -> set[str | int]:

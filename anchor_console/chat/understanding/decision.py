@@ -13,9 +13,9 @@ from anchor_console.chat.understanding.plain import Sounds
 from anchor_console.chat.understanding.questions import MAY_ASK_AT_ONCE, asks_at_once
 from anchor_console.chat.understanding.reading import CLAIM, ORDERED, SPAM, WISH, Intent, Reason
 from anchor_console.chat.understanding.rulings import RULINGS, takes_goods, that_may_hold
-from anchor_console.chat.understanding.signals import Signals
+from anchor_console.chat.understanding.signals import Signals, Spoken
 from anchor_console.chat.understanding.sketch import Sketch
-from anchor_console.chat.understanding.weighing import Hits, Weighed, Weigher
+from anchor_console.chat.understanding.weighing import Weighed, Weigher
 from anchor_console.chat.understanding.wishes import Sought, seeking
 
 _SPAM, _WISH, _CLAIM, _ORDERED = (INTENTS.index(one) for one in (SPAM, WISH, CLAIM, ORDERED))
@@ -64,11 +64,11 @@ _LOOKS = {intent: f"{intent}:looks" for intent in Intent}
 
 
 class Decision(Struct, frozen=True, gc=False):
-    """`otherwise`: what a wish is, if nothing is found that it wishes; `hits` and `drawn`: what it rests on."""
+    """`otherwise`: what a wish is, if nothing is found that it wishes; `reasons`: what spoke for the intent."""
 
     intent: Intent
     otherwise: Intent
-    hits: Hits
+    reasons: tuple[Reason, ...]
     drawn: Sketch
 
 
@@ -108,18 +108,18 @@ class Decider:
         votes[_CLAIM] -= self._claim_margin[length]
         is_over_and_over = length >= _FLOODING and text.count(text[0]) >= _FLOODING
         if is_over_and_over and groups <= self._of_names and _FLOOD.fullmatch(text) is not None:
-            return _told(SPAM, weighed, drawn)
+            return self._told(SPAM, weighed, drawn)
         if length <= _TOO_SHORT_FOR_SPAM and groups.isdisjoint(self._of_spam):
             votes[_SPAM] = _NEVER
         if not weighed.shape and groups.isdisjoint(self._of_claim):
             votes[_CLAIM] = _NEVER  # nobody buys without a word of buying or of a thing
         if not groups.isdisjoint(self._of_adverts) and not asks_at_once(text):
-            return _told(SPAM, weighed, drawn)
+            return self._told(SPAM, weighed, drawn)
         best = votes.index(max(votes))
         if (intent := self._ruled(text, INTENTS[best], weighed)) is not None:
-            return _told(intent, weighed, drawn)
+            return self._told(intent, weighed, drawn)
         if best in _MAY_BE_FIRST and self._asks_a_quality_first(text):
-            return _told(Intent.ASK_DETAIL, weighed, drawn)
+            return self._told(Intent.ASK_DETAIL, weighed, drawn)
         if best == _CLAIM:
             if _MAY_NOT_CLAIM.search(text) and (_NEVER_CLAIMS.search(text) or _HAS_PAID.search(text)):
                 votes[_CLAIM] = _NEVER
@@ -133,7 +133,7 @@ class Decider:
         elif best == _ORDERED and _NEVER_ORDERED.search(text):
             votes[_ORDERED] = _NEVER
             best = votes.index(max(votes))
-        return _told(INTENTS[best], weighed, drawn)
+        return self._told(INTENTS[best], weighed, drawn)
 
     def _ruled(self, text: str, voted: Intent, weighed: Weighed) -> Intent | None:
         """What the sketch `text` is by the first ruling that holds, None where its votes stand."""
@@ -151,25 +151,30 @@ class Decider:
             return False
         return any(group in self._of_qualities for group, _ in self._words.get(first["quality"], ()))
 
+    def _told(self, intent: Intent, weighed: Weighed, drawn: Sketch) -> Decision:
+        """The decision for `intent`, with what else a wish may be."""
+        otherwise = intent
+        if intent is WISH:
+            votes = weighed.votes
+            votes[_WISH] = _NEVER
+            otherwise = INTENTS[votes.index(max(votes))]
+        cues = self._weigher.cues_of(intent, weighed.groups, weighed.hits)
+        return Decision(intent, otherwise, _reasons(intent, cues, drawn), drawn)
+
     def reasons(self, intent: Intent, decided: Decision) -> tuple[Reason, ...]:
         """What spoke for `intent`, be it the one that was decided or another that the line turned out to be."""
+        if intent is decided.intent:
+            return decided.reasons
         drawn = decided.drawn
-        cues = self._weigher.spoken(intent, decided.hits)
-        if not cues:
-            return (Reason(0, drawn.length, _LOOKS[intent]),)
-        length = len(drawn.text)  # a cue may hold the mark of a sketch's beginning or end
-        if not drawn.stood:
-            return tuple([Reason(max(start, 0), min(end, length), rule) for start, end, _, rule in cues])
-        return tuple(
-            [Reason(drawn.start(max(start, 0)), drawn.end(min(end, length)), rule) for start, end, _, rule in cues]
-        )
+        return _reasons(intent, self._weigher.cues(intent, drawn.text, drawn.sounding), drawn)
 
 
-def _told(intent: Intent, weighed: Weighed, drawn: Sketch) -> Decision:
-    """The decision for `intent`, with what else a wish may be."""
-    otherwise = intent
-    if intent is WISH:
-        votes = weighed.votes
-        votes[_WISH] = _NEVER
-        otherwise = INTENTS[votes.index(max(votes))]
-    return Decision(intent, otherwise, weighed.hits, drawn)
+def _reasons(intent: Intent, cues: Sequence[Spoken], drawn: Sketch) -> tuple[Reason, ...]:
+    if not cues:
+        return (Reason(0, drawn.length, _LOOKS[intent]),)
+    length = len(drawn.text)  # a cue may hold the mark of a sketch's beginning or end
+    if not drawn.stood:
+        return tuple([Reason(max(start, 0), min(end, length), rule) for start, end, _, rule in cues])
+    return tuple(
+        [Reason(drawn.start(max(start, 0)), drawn.end(min(end, length)), rule) for start, end, _, rule in cues]
+    )

@@ -11,7 +11,7 @@ from msgspec import Struct
 from anchor_console.chat.understanding.ages import People
 from anchor_console.chat.understanding.figures import MONEY_UNITS, UNITS, FigureReader, Found
 from anchor_console.chat.understanding.lexicon import Lexicon
-from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention, Named
+from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention, Named, has
 from anchor_console.chat.understanding.phrases import Phrases
 from anchor_console.chat.understanding.reading import AFTER_SALE, CANCEL, SELF, SPAM, Intent, StatedFact
 from anchor_console.chat.understanding.tastes import MAY_TELL_TASTE, tastes
@@ -179,7 +179,7 @@ class FactFinder:
         for mention in mentions:
             kind, quantity = mention.kind, mention.quantity
             if quantity is not None and (
-                (kind is NUMBER and (quantity.unit in UNITS or SIZE in [one.kind for one in mentions]))
+                (kind is NUMBER and (quantity.unit in UNITS or has(mentions, SIZE)))
                 or (kind is QTY and quantity.unit in MONEY_UNITS)
             ):
                 break

@@ -9,9 +9,9 @@ from msgspec import Struct
 
 from anchor_console.chat.understanding import ages, numbers
 from anchor_console.chat.understanding.ages import PERSON_BEFORE, Ages, People
-from anchor_console.chat.understanding.lexicon import Goods, Lexicon
+from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.measures import Quantity
-from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention
+from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE, Mention, spoken_of
 
 _HEIGHT_BEFORE = re.compile(
     r"(?:身高|身长|个子|个头|个矮|净高|长到|高|一量|量了一?下?)\s?(?:没变)?(?:还?是|有|才|都|大概|差不多|快|刚过?|不到|将近|只有)?\s?$"
@@ -139,20 +139,15 @@ class FigureReader:
         self._body = _Body()
         self._tells_sizes = False
         self._may_be_budget = _MAY_BE_BUDGET.search(text) is not None
-        spoken_of = [str(mention.value) for mention in mentions if mention.kind is PRODUCT]
-        goods = [lexicon.goods[one] for one in spoken_of or [pinned or ""] if one in lexicon.goods]
-        self._goods: Sequence[Goods] = goods
+        goods = self._goods = spoken_of(mentions, pinned, lexicon)
         self._listed: Collection[str]
         if len(goods) == 1:
-            self._listed, self._is_for_feet = goods[0].size_words, goods[0].is_footwear
+            self._listed, self._is_for_feet, self._is_worn = goods[0].size_words, goods[0].is_footwear, goods[0].is_worn
         else:
             self._listed = frozenset().union(*[one.size_words for one in goods])
             self._is_for_feet = bool(goods) and all(one.is_footwear for one in goods)
+            self._is_worn = not goods or any(one.is_worn for one in goods)
         self._ages = Ages(text, goods, people, lexicon.goods)
-
-    @property
-    def _is_worn(self) -> bool:
-        return not self._goods or any(one.is_worn for one in self._goods)
 
     def read(self) -> list[Found]:
         """The figures, each where its mention starts."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 
 from anchor_console.chat.understanding.lexicon import Lexicon
-from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE, Mention
+from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE, Mention, has
 
 _DEEPENS = frozenset("深浅大正粉米墨酒玫暗亮淡")
 _BEFORE_HUE = frozenset(
@@ -87,7 +87,7 @@ class Findings:
         if len(found) < 2:
             return found
         found.sort(key=_start)
-        if NUMBER not in [mention.kind for mention in found]:
+        if not has(found, NUMBER):
             return found
         for at in range(len(found) - 1):
             one, hue = found[at], found[at + 1]

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from anchor_console.chat.understanding import counts, numbers, sizes
 from anchor_console.chat.understanding.lexicon import Goods, Lexicon
-from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention
+from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention, has
 from anchor_console.chat.understanding.reading import (
     AFTER_SALE,
     ASK_FIT,
@@ -110,8 +110,7 @@ def assemble(
         return (Item(pinned, None, None, None),)
     if intent in _NAMES_BESIDE:
         mentions = _of_this(text, mentions, pinned, intent)
-    kinds = [mention.kind for mention in mentions]
-    if PRODUCT not in kinds:
+    if not has(mentions, PRODUCT):
         if takes_pinned:
             pinned = _whose(text, mentions, pinned, lexicon)
         if pinned is None or not takes_pinned:
@@ -120,7 +119,7 @@ def assemble(
         return (Item(str(mentions[0].value), None, None, None),)
     if len(mentions) > 1 and _MAY_BE_ELSEWHERE.search(text) is not None:
         mentions = [one for one in mentions if not (_may_be_size(one) and _is_elsewhere(text, one))]
-    if QTY in kinds:
+    if has(mentions, QTY):
         mentions = counts.without_idle(text, mentions, pinned, intent, lexicon)
     drafts = _drafts(text, mentions, pinned if takes_pinned else None, intent, lexicon)
     each = counts.EACH.search(text) is not None
@@ -149,7 +148,7 @@ def _drafts(
 ) -> list[_Draft]:
     drafts: list[_Draft] = []
     current = _Draft(None, is_named=False)
-    names_goods = PRODUCT in [mention.kind for mention in mentions]
+    names_goods = has(mentions, PRODUCT)
     for at, mention in enumerate(mentions):
         if mention.kind is PRODUCT:
             number = str(mention.value)
@@ -260,16 +259,21 @@ def _of_this(text: str, mentions: Sequence[Mention], pinned: str | None, intent:
 
 def _whose(text: str, mentions: Sequence[Mention], pinned: str | None, lexicon: Lexicon) -> str | None:
     """The product that a line names by a variant that it alone has, where the one on air has none of what is said."""
-    words = [
-        one.quantity.key if one.quantity is not None and one.kind in (QTY, NUMBER) else str(one.value)
-        for one in mentions
-        if one.kind is not PRODUCT
-        and (pinned is None or one.kind is not QTY)
-        and (one.kind is not COLOR or one.quantity is not None or text.startswith(str(one.value), one.start))
-    ]
     on_air = lexicon.goods.get(pinned) if pinned is not None else None
-    words = [word for word in words if word in lexicon.owners]
-    if not words or (on_air is not None and any(word in on_air.any_words for word in words)):
+    words: list[str] = []
+    for one in mentions:
+        kind, quantity = one.kind, one.quantity
+        if kind is PRODUCT or (kind is QTY and pinned is not None):
+            continue
+        word = quantity.key if quantity is not None and (kind is QTY or kind is NUMBER) else str(one.value)
+        if word not in lexicon.owners or (
+            kind is COLOR and quantity is None and not text.startswith(str(one.value), one.start)
+        ):
+            continue
+        if on_air is not None and word in on_air.any_words:
+            return pinned
+        words.append(word)
+    if not words:
         return pinned
     owners = frozenset.intersection(*[lexicon.owners[word] for word in words])
     is_sure = pinned is None or not all(word.isdecimal() for word in words)

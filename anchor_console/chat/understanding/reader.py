@@ -15,7 +15,7 @@ from anchor_console.chat.understanding.decision import Decider, Decision
 from anchor_console.chat.understanding.facts import FactFinder, Stated
 from anchor_console.chat.understanding.finder import Finder
 from anchor_console.chat.understanding.lexicon import Lexicon
-from anchor_console.chat.understanding.mentions import NUMBER, PRODUCT, QTY, Mention, Named
+from anchor_console.chat.understanding.mentions import NUMBER, PRODUCT, QTY, Mention, Named, has
 from anchor_console.chat.understanding.plain import Plainer, Sounds
 from anchor_console.chat.understanding.questions import is_question
 from anchor_console.chat.understanding.reading import (
@@ -356,7 +356,7 @@ def _turned(intent: Intent, line: str, mentions: list[Mention]) -> Intent:
 
 
 def _is_specific(line: str, mentions: list[Mention], said: tuple[Item, ...]) -> bool:
-    if PRODUCT in [mention.kind for mention in mentions]:
+    if has(mentions, PRODUCT):
         return True
     for item in said:
         if item.color or item.size or item.qty:

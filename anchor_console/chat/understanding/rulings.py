@@ -112,7 +112,7 @@ RULINGS = (
     # some of what was taken, or all of it, is taken back: 少要一袋 原来三袋, 算了 一套都不要了
     ruling(
         [Intent.CLAIM, Intent.CHATTER, Intent.ORDERED, Intent.ASK_STOCK],
-        "Q",
+        "少掉别都",
         r"少[要拿来]Q|P拿掉Q|Q别发|(?:^|[ 不了])Q都不要",
         Intent.CANCEL,
     ),
@@ -145,7 +145,7 @@ RULINGS = (
     # asks for one of ours to be made (跑鞋出一个吧), or for what no size is called: neither is here to take
     ruling(
         [Intent.CLAIM],
-        "PN",
+        "出做呗吧噻嘛撒",
         r"P[出做](?:Q|一?[个款点些])|(?:^| )N[^ PCSVQN]{0,3}的[来整上出弄搞](?:Q|一?[个款点些])[呗吧噻嘛撒]",
         Intent.WISH,
     ),

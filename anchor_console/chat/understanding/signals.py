@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -31,10 +31,12 @@ class Signals:
 
     def __init__(self, words: SignalWords, sounds: Sounds) -> None:
         numbers: dict[str, int] = {}
+        of_cues: dict[Intent, set[int]] = {intent: set() for intent in Intent}
         written: dict[str, list[Told]] = {}
         heard: dict[str, list[Told]] = {}
         for cue in words.cues:
             group = numbers.setdefault(f"{cue.intent.value} {cue.weight:g}", len(numbers))
+            of_cues[cue.intent].add(group)
             written.setdefault(cue.phrase, []).append((group, (cue.intent, cue.weight, cue.phrase)))
             if 0 < cue.by_sound <= len(cue.phrase) and plain.is_hanzi(cue.phrase):
                 said = (cue.intent, cue.weight, "~" + cue.phrase)
@@ -46,6 +48,8 @@ class Signals:
                 if len(word) >= _SENSE_BY_SOUND and plain.is_hanzi(word):
                     heard.setdefault(sounds.sound(word), []).append((group, None))
         self.groups: tuple[str, ...] = tuple(numbers)
+        self.of_cues: Mapping[Intent, Set[int]] = of_cues
+        """For each intent the groups of its cues."""
         self.written: Mapping[str, Sequence[Told]] = written
         self.heard: Mapping[str, Sequence[Told]] = heard
 

@@ -13,7 +13,7 @@ from collections.abc import Collection, Sequence
 from msgspec import Struct
 
 from anchor_console.chat.understanding.lexicon import Goods, Lexicon
-from anchor_console.chat.understanding.mentions import COLOR, PRODUCT, QTY, SIZE, Kind, Mention
+from anchor_console.chat.understanding.mentions import COLOR, PRODUCT, QTY, SIZE, Kind, Mention, spoken_of
 from anchor_console.chat.understanding.plain import Sounds
 
 _LETTERS = {PRODUCT: "P", COLOR: "C", SIZE: "S", QTY: "Q"}
@@ -26,7 +26,7 @@ _MAY_CHANGE = re.compile(rf"{_BREAK.pattern[:-1]}a-z]")
 """Without one of these there is no break, and no pinyin."""
 _FEW, _FLOOD = 3, 6
 """So many times in a row, and so many in a line of nothing else, are as often as anything ever says more."""
-_OVER_AND_OVER = re.compile(rf"(.|..|...)\1{{{_FEW},}}")
+_OVER_AND_OVER = re.compile(rf"(?=(.).{{0,2}}\1)(?P<said>.|..|...)(?P=said){{{_FEW},}}")
 
 
 class Sketch(Struct, frozen=True, gc=False):
@@ -80,8 +80,7 @@ class Drawer:
         if _MAY_CHANGE.search(line) is not None:
             line, sounding = _BREAK.sub(" ", line), _BREAK.sub(" ", sounding)
             mentions = self._with_spelt(line, mentions)
-        # what is there four times is there three times more than once
-        if length - len(set(line)) >= _FEW and length > _FLOOD and _OVER_AND_OVER.search(line) is not None:
+        if length > _FLOOD and _OVER_AND_OVER.search(line) is not None:
             mentions = _with_runs(line, mentions)
         if not mentions:
             return Sketch(line, sounding, length, ())
@@ -102,7 +101,7 @@ class Drawer:
                 letters = _LETTERS[kind]
             else:
                 if goods is None:
-                    goods = _spoken_of(mentions, self._lexicon, pinned)
+                    goods = spoken_of(mentions, pinned, self._lexicon)
                 letters = _letters(mention, goods, self._lexicon)
             if start == at and kind is PRODUCT and _is_repeated(mention, said):
                 if text.endswith(_TWICE):
@@ -139,22 +138,13 @@ def _with_runs(line: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
         start, end = run.span()
         few = _FLOOD if end - start == len(line) else _FEW
         if not any(one.start < end and start < one.end for one in mentions):
-            found.append(Mention(SPELT, start, end, run[1] * few))
+            found.append(Mention(SPELT, start, end, run["said"] * few))
     return sorted([*mentions, *found], key=lambda one: one.start) if found else mentions
 
 
 def _is_repeated(mention: Mention, said: Mention | None) -> bool:
     """Whether it is the number that was `said` just before: who types 5号5号5号 wants number 5, and floods nothing."""
     return said is not None and mention.quantity is not None and mention.value == said.value
-
-
-def _spoken_of(mentions: Sequence[Mention], lexicon: Lexicon, pinned: str | None) -> list[Goods]:
-    goods = lexicon.goods
-    numbers = [str(mention.value) for mention in mentions if mention.kind is PRODUCT]
-    if numbers:
-        return [goods[number] for number in numbers if number in goods]
-    on_air = goods.get(pinned) if pinned is not None else None
-    return [on_air] if on_air is not None else []
 
 
 def _letters(mention: Mention, goods: Sequence[Goods], lexicon: Lexicon) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from msgspec import Struct
 
@@ -42,6 +42,7 @@ class Weigher:
         self._shapes = [model.shape_row(bits) for bits in range(1 << BITS)]
         self._seeking = [model.seeking_row(asks) for asks in range(WAYS_TO_SEEK)]
         self._names = signals.groups
+        self._of_cues = signals.of_cues
         self._together = _together(signals, model)
 
     def groups(self, sketch: str, sounding: str) -> list[str]:
@@ -62,8 +63,7 @@ class Weigher:
         """As `weigh`, for many: they are looked at before, each is weighed when it is asked for."""
         marked = list(map(_marked, sketches))
         looks = list(map(self._looks.row, marked))
-        signals = list(map(self._signals, marked, map(_marked, soundings)))
-        return map(self._weighed, sketches, seeking, looks, signals)
+        return map(self._weighed, sketches, seeking, looks, map(self._signals, marked, map(_marked, soundings)))
 
     def _signals(self, marked: str, sounding: str) -> tuple[set[int], Hits]:
         """The groups of signals that a sketch has, and where they are; its ends are marked, be it written or heard."""
@@ -75,9 +75,9 @@ class Weigher:
             return groups, Hits(written, ())
         walk = self._heard
         heard = walk.find(sounding, True)
-        if heard:
-            told = walk.groups
-            groups.update([told[at] for at, _, _ in heard])
+        told = walk.groups
+        for at, _, _ in heard:
+            groups.add(told[at])
         return groups, Hits(written, heard)
 
     def _weighed(self, sketch: str, seeking: int, looks: int, signals: tuple[set[int], Hits]) -> Weighed:
@@ -100,8 +100,18 @@ class Weigher:
             before.append(group)
         return says
 
-    def spoken(self, intent: Intent, hits: Hits) -> list[Spoken]:
-        """Those of the signals of a sketch that are cues of `intent`, the heaviest first; no two overlap."""
+    def cues(self, intent: Intent, sketch: str, sounding: str) -> list[Spoken]:
+        """The cues of `intent` in a sketch (see `cues_of`)."""
+        return self.cues_of(intent, *self._signals(_marked(sketch), _marked(sounding)))
+
+    def cues_of(self, intent: Intent, groups: Set[int], hits: Hits) -> list[Spoken]:
+        """Those of the `hits` in a sketch that are cues of `intent`, the heaviest first; no two overlap.
+
+        Args:
+            groups: those of the hits.
+        """
+        if groups.isdisjoint(self._of_cues[intent]):
+            return []
         told = self._written.cues[intent]
         found: list[Spoken] = [(start - 1, end - 1, *told[at]) for at, start, end in hits.written if at in told]
         if hits.heard:
