@@ -192,6 +192,12 @@ def minors_among(tx: Transaction, people: Iterable[IdentityId]) -> set[IdentityI
     return {IdentityId(one) for (one,) in rows}
 
 
+def names(tx: Transaction, people: Collection[IdentityId]) -> dict[IdentityId, str]:
+    """The name that each of these bears now."""
+    rows = tx.execute(f"SELECT id, name FROM identities WHERE id {AMONG}", (ids_json(people),))  # noqa: S608
+    return {IdentityId(who): name for who, name in rows}
+
+
 def badges(tx: Transaction, people: Collection[IdentityId]) -> dict[IdentityId, tuple[str | None, int | None]]:
     """The club and the platform level that each of these is known to have; nobody's who may be many people."""
     rows = tx.execute(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
+from dataclasses import replace
+
+from msgspec import structs
 
 from anchor_console.callouts import noting
 from anchor_console.callouts.store import Origin
@@ -118,6 +120,15 @@ class Effects:
             self._recount |= self._linking.joined
             self._outcome.recounted = {*came, *tallies.recount(self._tx, self._recount)}
             self._outcome.rows = _badged(self._tx, self._outcome.rows)
+            self._name_claims()
+
+    def _name_claims(self) -> None:
+        """A claim is made before the name is kept under which its fan came with it."""
+        claims = self._outcome.changes.claims
+        names = fans.names(self._tx, {claim.identity_id for claim in claims.values()}) if claims else {}
+        for claim_id, claim in claims.items():
+            if claim.fan_name != (name := names.get(claim.identity_id, claim.fan_name)):
+                claims[claim_id] = replace(claim, fan_name=name)
 
     def _saw(self, who: IdentityId, person: Person, event: LiveEvent) -> None:
         is_chat, at_ms = isinstance(event, events.Chat), event.at_ms
@@ -378,7 +389,7 @@ def _badged(tx: Transaction, rows: list[ChatRow]) -> list[ChatRow]:
 def _with_badges(row: ChatRow, club: str | None, level: int | None) -> ChatRow:
     club = club if row.club is None else row.club
     level = level if row.level is None else row.level
-    return row if (club, level) == (row.club, row.level) else replace(row, club=club, level=level)
+    return row if (club, level) == (row.club, row.level) else structs.replace(row, club=club, level=level)
 
 
 def _written(value: str | int | float) -> str:

@@ -94,6 +94,18 @@ def test_holds_go_on_ending_after_a_full_disk(tmp_path: Path, monkeypatch: Any) 
     asyncio.run(scenario())
 
 
+def test_who_comes_under_another_name_and_claims_at_once_is_listed_by_it(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "reserve") as stage:
+            await stage.hear(said("晚上好", 1, fan=a_fan(1, name="李姐")))
+            await stage.console.session.end()
+            await stage.console.session.start("第二场", "reserve")
+            await stage.hear(said("1号驼色M要一件", 2, fan=a_fan(1, name="小红花")))
+            assert [claim.fan_name for claim in stage.console.state.claims] == ["小红花"]
+
+    asyncio.run(scenario())
+
+
 def test_the_rooms_own_people_are_shown_and_never_read(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_stage(tmp_path, "reserve") as stage:
