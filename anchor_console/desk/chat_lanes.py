@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QButtonGroup, QFrame
 from anchor_console.chat.lanes import Lane, LaneTally
 from anchor_console.desk.context import Desk
 from anchor_console.desk.parts import LaneButton, row
-from anchor_console.desk.soon import Soon
+from anchor_console.desk.rounds import AtMostEvery
 
-_COUNT_MS = 250
+_COUNT_MS = 200
 LANES: tuple[Lane | None, ...] = (None, *Lane)
 """As the buttons stand; None is every line."""
 
@@ -27,9 +27,9 @@ class LaneBar(QFrame):
         self._desk = desk
         self._tally = tally
         self._group = QButtonGroup(self)
+        self._choices = [LaneButton() for _ in LANES]
         self.line = row(desk, gap=4, around=(8, 4))
-        for index, lane in enumerate(LANES):
-            choice = LaneButton()
+        for index, (lane, choice) in enumerate(zip(LANES, self._choices, strict=True)):
             choice.setObjectName(f"lane-{_name(lane)}")
             choice.setChecked(lane is None)
             choice.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -39,7 +39,7 @@ class LaneBar(QFrame):
         self.line.addStretch(1)
         self.setLayout(self.line)
         self._group.idClicked.connect(self._on_group_id_clicked)
-        self._soon = Soon(self, _COUNT_MS, self._show)
+        self._soon = AtMostEvery(desk.rounds, self, _COUNT_MS, self._show)
         self._show()
 
     @property
@@ -65,10 +65,7 @@ class LaneBar(QFrame):
         for index, lane in enumerate(LANES):
             word = self._desk.tr(f"lane.{_name(lane)}")
             shown = f"{word} {self._tally.total(lane):,}" if lane is not None else word
-            choice = self._group.button(index)
-            if choice.text() != shown:
-                choice.setText(shown)
-                choice.setAccessibleName(shown)
+            self._choices[index].show_count(shown)
 
 
 def _name(lane: Lane | None) -> str:

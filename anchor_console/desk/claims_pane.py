@@ -21,9 +21,9 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.models.board_model import Index, RowRole
 from anchor_console.desk.models.ordered_model import OrderedModel
 from anchor_console.desk.parts import EmptyState, button, column
+from anchor_console.desk.rounds import AtMostEvery
 from anchor_console.desk.row_list import RowList
 from anchor_console.desk.short_bar import ShortBar
-from anchor_console.desk.soon import Soon
 from anchor_console.desk.tier_looks import COLORS, GLYPHS
 from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.variant_cells import VariantCells
@@ -220,7 +220,7 @@ class ClaimsPane(QWidget):
         # A list of one row at least stands below what is asked, however small the pane.
         self.list.setMinimumHeight(desk.theme.px(_ROW))
         self._stack.setMinimumHeight(desk.theme.px(_ROW))
-        self._soon = Soon(self, _SHOW_MS, self.refresh)
+        self._soon = AtMostEvery(desk.rounds, self, _SHOW_MS, self.refresh)
         for signal in (self._model.rowsInserted, self._model.rowsRemoved, self._model.dataChanged):
             signal.connect(self._on_model_changed)
         self.list.selectionModel().currentChanged.connect(self._on_list_current_changed)

@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 from anchor_console.core.board import RowObserver
 from anchor_console.core.observer import Signal
 from anchor_console.desk.i18n import Words
+from anchor_console.desk.rounds import Rounds
 from anchor_console.desk.theme import Theme
 from anchor_console.live.console import Console
 
@@ -48,6 +49,7 @@ class Desk:
     words: Words
     theme: Theme
     ties: Ties = field(default_factory=Ties)
+    rounds: Rounds = field(default_factory=Rounds)
 
     def tr(self, key: str, **params: str | int) -> str:
         return self.words.tr(key, **params)

@@ -16,8 +16,8 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.models.board_model import Index, RowRole
 from anchor_console.desk.models.ordered_model import OrderedModel
 from anchor_console.desk.parts import ClampedLabel, EmptyState, column, icon_button, row
+from anchor_console.desk.rounds import AtMostEvery
 from anchor_console.desk.row_list import RowList
-from anchor_console.desk.soon import Soon
 
 _SHOW_MS = 100
 _ROW = 32
@@ -123,7 +123,7 @@ class FollowList(QWidget):
         whole = column(desk, self._stack, self._say, gap=0)
         whole.setStretch(0, 1)
         self.setLayout(whole)
-        self._soon = Soon(self, _SHOW_MS, self.refresh)
+        self._soon = AtMostEvery(desk.rounds, self, _SHOW_MS, self.refresh)
         for signal in (self.model.rowsInserted, self.model.rowsRemoved, self.model.dataChanged):
             signal.connect(self._on_model_changed)
         self.list.selectionModel().currentChanged.connect(self._on_list_current_changed)

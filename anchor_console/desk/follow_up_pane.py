@@ -26,6 +26,7 @@ class FollowUpPane(QFrame):
         self._desk = desk
         self.claims, self.asks, self.tickets = ClaimsPane(desk), AsksBoard(desk), TicketsView(desk)
         self._tabs = QButtonGroup(self)
+        self._choices = [LaneButton() for _ in _TITLES]
         self._pages = QStackedWidget()
         head = QFrame()
         head.setProperty("role", "head")
@@ -57,7 +58,7 @@ class FollowUpPane(QFrame):
             page.list.setCurrentIndex(page.list.model().index(0, 0))
 
     def _tab(self, index: int) -> QPushButton:
-        tab = LaneButton()
+        tab = self._choices[index]
         tab.setObjectName(f"tab-{_TITLES[index].partition('.')[0]}")
         tab.setChecked(index == 0)
         tab.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -67,11 +68,7 @@ class FollowUpPane(QFrame):
 
     def _show_count(self, index: int, count: int) -> None:
         word = self._desk.tr(_TITLES[index])
-        text = f"{word} {count:,}" if count else word
-        tab = self._tabs.button(index)
-        if tab.text() != text:
-            tab.setText(text)
-            tab.setAccessibleName(text)
+        self._choices[index].show_count(f"{word} {count:,}" if count else word)
 
     @Slot(int)
     def _on_tabs_id_clicked(self, index: int) -> None:

@@ -26,7 +26,7 @@ from anchor_console.desk.goods_figures import figure_roles, margin_column, tonig
 from anchor_console.desk.models.board_model import BoardModel, Column, RowRole
 from anchor_console.desk.parts import EmptyState, Panel, TypingField, column, icon_button
 from anchor_console.desk.product_pane import ProductPane
-from anchor_console.desk.soon import Soon
+from anchor_console.desk.rounds import AtMostEvery
 from anchor_console.desk.stock_strip import StockStrip
 from anchor_console.desk.thumbs import Thumbs
 from anchor_console.desk.tips import plain_tip
@@ -47,7 +47,7 @@ _TITLE_GAP, _FIGURE_GAP = 17, 14
 _AROUND_A_FIGURE = 20
 """What the style leaves empty around a cell's words; less, and Qt cuts them."""
 _LOOKED_AT = 200
-_WIDEN_AFTER_MS = 500
+_WIDEN_AFTER_MS = 400
 _THUMB = 24
 _BARCODE_DIGITS = 8
 
@@ -112,7 +112,7 @@ class GoodsPane(Panel):
         self.head.setStretch(4, 0)
         self.search.setFixedHeight(desk.theme.px(28))
         self._changed_rows: set[int] = set()
-        self._widening = Soon(self, _WIDEN_AFTER_MS, self._widen_changed)
+        self._widening = AtMostEvery(desk.rounds, self, _WIDEN_AFTER_MS, self._widen_changed)
         self._more = icon_button(desk, "add", "goods.more", self._open_more, name="goodsMoreButton")
         self.add_to_head(self._more)
         self.body.addWidget(self.splitter, 1)

@@ -13,7 +13,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.face_words import face_of
 from anchor_console.desk.on_air_menu import on_air_menu
 from anchor_console.desk.parts import ElidedLabel, Panel, button, icon_button, row, set_look
-from anchor_console.desk.soon import Soon
+from anchor_console.desk.rounds import AtMostEvery
 from anchor_console.desk.thumbs import Thumbs
 from anchor_console.desk.tick_row import TickRow
 from anchor_console.live.card_watch import Shown
@@ -21,7 +21,7 @@ from anchor_console.pins.card import OnAir, Stage
 
 _COUNT_MS = 100
 _PICTURE_PX, _PICTURES_KEPT = 150, 8
-_FIGURES_MS = 250
+_FIGURES_MS = 200
 """Hands and stock move with every line of chat; nobody reads them faster."""
 _SHOWN_LOOKS = {
     Shown.NONE: "faint",
@@ -53,7 +53,7 @@ class OnAirCard(Panel):
         state, console = desk.console.state, desk.console
         self._copied: PinId | None = state.on_air.pin_id if state.on_air else None
         desk.ties.listen(state.on_air_changed, self._on_another)
-        self._soon = Soon(self, _FIGURES_MS, self.refresh)
+        self._soon = AtMostEvery(desk.rounds, self, _FIGURES_MS, self.refresh)
         desk.ties.listen(state.want_changed, lambda _: self._soon.ask())
         desk.ties.listen(state.session_changed, lambda _: self.refresh())
         desk.ties.listen(console.goods.changed, lambda _: self.refresh())

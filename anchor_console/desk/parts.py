@@ -317,13 +317,34 @@ class Panel(QFrame):
 
 
 class LaneButton(QPushButton):
-    """One of several that are shown by turns; as wide chosen, in bold letters, as it is otherwise."""
+    """One of several that are shown by turns; as wide chosen, in bold letters, as it is otherwise.
+
+    Where it counts, it keeps its room as a `FigureLabel` does.
+    """
 
     def __init__(self, text: str = "") -> None:
         super().__init__(text)
         self.setProperty("role", "lane")
         self.setCheckable(True)
         self.setAutoDefault(False)
+
+    def show_count(self, text: str) -> None:
+        """Show `text`, which ends with a count."""
+        if text == self.text():
+            return
+        self.setText(text)
+        self.setAccessibleName(text)
+        if self.sizeHint().width() > self.width() or not self._keeps_room:
+            self.setFixedSize(self.sizeHint())
+
+    @property
+    def _keeps_room(self) -> bool:
+        return self.maximumWidth() != _NO_LIMIT
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if self._keeps_room and event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.setFixedSize(self.sizeHint())
 
     def sizeHint(self) -> QSize:
         """Qt measures the letters of a button that is not chosen, and would cut the bold ones."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from anchor_console.desk.context import Desk
 from anchor_console.desk.parts import ElidedLabel
-from anchor_console.desk.soon import Soon
+from anchor_console.desk.rounds import AtMostEvery
 
-_SHOW_MS = 500
+_SHOW_MS = 400
 
 
 class PassingLine(ElidedLabel):
@@ -16,7 +16,7 @@ class PassingLine(ElidedLabel):
         super().__init__(step="small", tone="quiet")
         self.setObjectName("chatPassing")
         self._desk = desk
-        self._soon = Soon(self, _SHOW_MS, self._show)
+        self._soon = AtMostEvery(desk.rounds, self, _SHOW_MS, self._show)
         state = desk.console.state
         desk.ties.listen(state.passing_changed, lambda _: self._soon.ask())
         desk.ties.listen(state.session_changed, lambda _: self._count())

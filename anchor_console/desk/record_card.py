@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame
 
 from anchor_console.desk.context import Desk
 from anchor_console.desk.parts import button, column, label, row
+from anchor_console.desk.rounds import AtMostEvery
 from anchor_console.desk.save_file import own_folder
-from anchor_console.desk.soon import Soon
 from anchor_console.live.recording import Running
 
 _SHOW_MS = 400
@@ -34,7 +34,7 @@ class RecordCard(QFrame):
         head = row(desk, label(tr("record.title"), step="strong"), self._state, None, report, self.switch, gap=8)
         tells = label(tr("record.tells"), step="small", tone="quiet", wrap=True)
         self.setLayout(column(desk, head, tells, gap=4, around=(16, 12)))
-        self._soon = Soon(self, _SHOW_MS, self._show)
+        self._soon = AtMostEvery(desk.rounds, self, _SHOW_MS, self._show)
         desk.ties.listen(desk.console.recording.changed, self._on_changed)
         self._show()
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame
 from anchor_console.core.board import AnyChange
 from anchor_console.desk.context import Desk
 from anchor_console.desk.parts import ClampedLabel, column
-from anchor_console.desk.soon import Soon
+from anchor_console.desk.rounds import AtMostEvery
 from anchor_console.sales.shorts import Short
 
 _SHOW_MS = 100
@@ -24,7 +24,7 @@ class ShortBar(QFrame):
         self._desk = desk
         self._says = ClampedLabel(_LINES, tone="bad")
         self.setLayout(column(desk, self._says, gap=0, around=(12, 4)))
-        self._soon = Soon(self, _SHOW_MS, self.refresh)
+        self._soon = AtMostEvery(desk.rounds, self, _SHOW_MS, self.refresh)
         desk.ties.observe(desk.console.state.shorts, AnyChange(self._soon.ask))
         self.refresh()
 

@@ -1,4 +1,4 @@
-"""Showing at most so often what changes all the time: a person reads no figure twenty times a second."""
+"""Doing what is asked for again and again once, a while after the first asking."""
 
 from __future__ import annotations
 

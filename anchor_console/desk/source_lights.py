@@ -8,7 +8,7 @@ from anchor_console.core.clock import from_ms
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
 from anchor_console.desk.parts import label, row
-from anchor_console.desk.soon import Soon
+from anchor_console.desk.rounds import AtMostEvery
 from anchor_console.desk.tips import plain_tip
 from anchor_console.room.link import LinkState
 from anchor_console.sources.source import SourceState, SourceStatus
@@ -28,7 +28,7 @@ _HUB_LOOKS = {
     LinkState.REPLACED: ("light_silent", "warn"),
     LinkState.REFUSED: ("light_lost", "bad"),
 }
-_SHOW_MS = 500
+_SHOW_MS = 400
 _WORDED = 3
 """So many sources have their state in words beside them."""
 
@@ -68,7 +68,7 @@ class SourceLights(QWidget):
         self._hub = Light(desk)
         self._none = label(desk.tr("lights.none"), step="small", tone="faint")
         self._lights: list[Light] = []
-        self._soon = Soon(self, _SHOW_MS, self._show_sources)
+        self._soon = AtMostEvery(desk.rounds, self, _SHOW_MS, self._show_sources)
         self._sources: QHBoxLayout = row(desk, gap=16)
         self.setLayout(row(desk, self._none, self._sources, self._hub, gap=16))
         desk.ties.observe(desk.console.state.sources, self)

@@ -24,7 +24,7 @@ class Tabs(QStackedWidget):
         self._desk = desk
         self._keys = [key for key, _ in parts]
         self._group = QButtonGroup(self)
-        self._choices: list[QPushButton] = []
+        self._choices: list[LaneButton] = []
         for at, (key, part) in enumerate(parts):
             choice = LaneButton(desk.tr(key))
             choice.setObjectName(f"{name}{at}")
@@ -48,8 +48,7 @@ class Tabs(QStackedWidget):
         """Say beside the title how much a part has."""
         title = self._desk.tr(self._keys[at])
         text = f"{title} {count:,}" if count else title
-        self._choices[at].setText(text)
-        self._choices[at].setAccessibleName(text)
+        self._choices[at].show_count(text)
 
     def let_choose(self, at: int, may: bool) -> None:
         """Whether a part can be chosen at all; the first takes the place of one that is shown and can't be any more."""

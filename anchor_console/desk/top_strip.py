@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame
 from anchor_console.core.clock import from_ms
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import ElidedLabel, button, label, row, set_look
+from anchor_console.desk.parts import ElidedLabel, FigureLabel, button, label, row, set_look
 from anchor_console.desk.rundown_progress import next_words
 from anchor_console.desk.source_lights import SourceLights
 from anchor_console.live.session import Session, SessionState
@@ -41,9 +41,9 @@ class TopStrip(QFrame):
         self._assistants = 0
         eye = label()
         eye.setPixmap(icons.pixmap("viewers", desk.theme.color("quiet"), desk.theme.px(16)))
-        self._viewers = label(step="strong")
+        self._viewers = FigureLabel(step="strong")
         self._viewers.setToolTip(desk.tr("viewers.title"))
-        self._clock = label(step="title")
+        self._clock = FigureLabel(step="title")
         self._clock.setObjectName("clock")
         self._plan = ElidedLabel(step="small", tone="quiet")
         self._plan.setObjectName("planSays")
@@ -104,7 +104,7 @@ class TopStrip(QFrame):
         set_look(self._plan, "tone", "warn" if late else "quiet")
 
     def _show_viewers(self, viewers: int | None) -> None:
-        self._viewers.setText("—" if viewers is None else f"{viewers:,}")
+        self._viewers.show_figure("—" if viewers is None else f"{viewers:,}")
         self._viewers.setAccessibleName(f"{self._desk.tr('viewers.title')} {self._viewers.text()}")
 
     def _show_reach(self, reach: Reach | None) -> None:
@@ -130,4 +130,4 @@ class TopStrip(QFrame):
     @Slot()
     def _on_tick_timeout(self) -> None:
         self._show_plan()
-        self._clock.setText(from_ms(self._desk.console.clock.now_ms()).astimezone().strftime("%H:%M:%S"))
+        self._clock.show_figure(from_ms(self._desk.console.clock.now_ms()).astimezone().strftime("%H:%M:%S"))

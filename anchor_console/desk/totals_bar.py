@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QFrame
 
 from anchor_console.desk.context import Desk
 from anchor_console.desk.parts import FigureLabel, fill, label, row
-from anchor_console.desk.soon import Soon
+from anchor_console.desk.rounds import AtMostEvery
 from anchor_console.desk.wording import money
 
 _COUNTS = ("messages", "claims", "orders", "units")
 _MONEY = ("paid", "net")
-_SHOW_MS = 250
+_SHOW_MS = 200
 
 
 class TotalsBar(QFrame):
@@ -28,7 +28,7 @@ class TotalsBar(QFrame):
         fill(line, None)
         self.end = line
         self.setLayout(line)
-        self._soon = Soon(self, _SHOW_MS, self._show)
+        self._soon = AtMostEvery(desk.rounds, self, _SHOW_MS, self._show)
         desk.ties.listen(desk.console.state.totals_changed, lambda _: self._soon.ask())
         self._show()
 

@@ -12,7 +12,7 @@ from anchor_console.core.board import AnyChange
 from anchor_console.desk.context import Desk
 from anchor_console.desk.flow_layout import FlowLayout
 from anchor_console.desk.parts import ElidedLabel, button, column, row
-from anchor_console.desk.soon import Soon
+from anchor_console.desk.rounds import AtMostEvery
 from anchor_console.goods.product import Product, Sku
 from anchor_console.sales.claims import Claim, ClaimState
 
@@ -71,7 +71,7 @@ class VariantCells(QFrame):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setLayout(column(desk, head, self._scroll, gap=4, around=(12, 4)))
-        self._soon = Soon(self, _SHOW_MS, self.refresh)
+        self._soon = AtMostEvery(desk.rounds, self, _SHOW_MS, self.refresh)
         state = desk.console.state
         desk.ties.observe(state.claims, AnyChange(self._soon.ask))
         desk.ties.observe(state.goods_rows, AnyChange(self._soon.ask))

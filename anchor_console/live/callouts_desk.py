@@ -35,7 +35,7 @@ MOST_MINUTES = 120
 _WISH_LIMIT = 100
 _AGAIN_AFTER_S = 20.0
 """Without any news it is looked at again so often: people leave by doing nothing."""
-_REST_S = 0.5
+_REST_S = 2.0
 """Between two looks at the least, but for what is urgent."""
 _SHARE = 20
 """And so many times as long as the look took: in a flood of chat it must not take the window's time. A take does not

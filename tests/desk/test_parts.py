@@ -37,3 +37,18 @@ def test_a_lane_that_is_chosen_has_room_for_its_bold_letters_at_any_scale(qtbot,
     bold = QFont(lane.font())
     bold.setBold(True)
     assert lane.width() - 2 * theme.px(10) >= QFontMetrics(bold).horizontalAdvance(lane.text())
+
+
+def test_a_lane_keeps_its_room_while_it_counts_and_takes_more_for_a_longer_count(qtbot):
+    window, theme = QWidget(), load_theme("light", 1.0)
+    qtbot.addWidget(window)
+    window.setStyleSheet(theme.style_sheet())
+    lane = LaneButton()
+    QHBoxLayout(window).addWidget(lane)
+    lane.show_count("购买 9")
+    window.show()
+    width = lane.width()
+    lane.show_count("购买 1")
+    assert (lane.text(), lane.accessibleName(), lane.width()) == ("购买 1", "购买 1", width)
+    lane.show_count("购买 1,204")
+    assert lane.width() >= width + lane.fontMetrics().horizontalAdvance(",204")

@@ -13,7 +13,7 @@ from anchor_console.desk.dialogs.import_file import ImportDialog
 from anchor_console.desk.dialogs.source_dialogs import ChooseKindDialog, RemoveSourceDialog, SourceDialog
 from anchor_console.desk.parts import EmptyState, button, column, label, row
 from anchor_console.desk.record_card import RecordCard
-from anchor_console.desk.soon import Soon
+from anchor_console.desk.rounds import AtMostEvery
 from anchor_console.desk.source_card import SourceCard
 from anchor_console.live.arrivals import VIEWERS
 
@@ -51,7 +51,7 @@ class SourcesPage(QWidget):
         scroll.setWidget(sheet)
         scroll.setWidgetResizable(True)
         self.setLayout(column(desk, scroll, gap=0))
-        self._soon = Soon(self, _SHOW_MS, self._show_what_is_seen)
+        self._soon = AtMostEvery(desk.rounds, self, _SHOW_MS, self._show_what_is_seen)
         self._look_again = QTimer(self)
         self._look_again.setInterval(_LOOK_AGAIN_MS)
         self._look_again.timeout.connect(self._on_look_again_timeout)
