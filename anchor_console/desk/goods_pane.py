@@ -47,7 +47,7 @@ _TITLE_GAP, _FIGURE_GAP = 17, 14
 _AROUND_A_FIGURE = 20
 """What the style leaves empty around a cell's words; less, and Qt cuts them."""
 _LOOKED_AT = 200
-_WIDEN_AFTER_MS = 400
+_WIDEN_AFTER_MS = 1_000
 _THUMB = 24
 _BARCODE_DIGITS = 8
 

@@ -28,7 +28,7 @@ _HUB_LOOKS = {
     LinkState.REPLACED: ("light_silent", "warn"),
     LinkState.REFUSED: ("light_lost", "bad"),
 }
-_SHOW_MS = 400
+_SHOW_MS = 1_000
 _WORDED = 3
 """So many sources have their state in words beside them."""
 

@@ -86,15 +86,15 @@ class CallOutsDesk:
         self._presence = Presence()
         self._news = asyncio.Event()
         self._urgent = asyncio.Event()
-        """Another product is up: nobody waits for the rest of a pause."""
+        """Another product is up, or a person did something: nobody waits for the rest of a pause."""
         self._looked_at_s = 0.0
         self.shown = Shown()
         self.changed: Signal[Shown] = Signal()
         state.session_changed.subscribe(lambda _: self._begin())
         state.on_air_changed.subscribe(lambda _: self._ask_now())
         state.queue.observe(AnyChange(self._ask_now))
-        state.mutes.changed.subscribe(lambda _: self._news.set())
-        state.meant_changed.subscribe(lambda _: self._news.set())
+        state.mutes.changed.subscribe(lambda _: self._ask_now())
+        state.meant_changed.subscribe(lambda _: self._ask_now())
         self._begin()
 
     @property
@@ -171,7 +171,7 @@ class CallOutsDesk:
 
         await self._actions.do("callout.said", {"identity_id": who, "number": number}, work, by)
         self._drop(who)
-        self._news.set()
+        self._ask_now()
 
     def _ask_now(self) -> None:
         self._urgent.set()
@@ -201,11 +201,11 @@ class CallOutsDesk:
 
         args = {"identity_id": who, "message_id": message_id, "text": words}
         await self._actions.do_anytime("wish.add", args, work, by, trail=trail)
-        self._news.set()
+        self._ask_now()
 
     def look_again(self) -> None:
         """Something was settled of a fan: it may change who is named."""
-        self._news.set()
+        self._ask_now()
 
     def _drop(self, who: IdentityId) -> None:
         """Let a fan leave the list at once; the look that follows brings the next."""
@@ -225,7 +225,7 @@ class CallOutsDesk:
         if self._state.session is not None:
             seen = present_between(self._database.read(), now_ms - self._presence.window_ms, now_ms)
         self._presence.start(seen)
-        self._news.set()
+        self._ask_now()
 
     def _targets(self) -> list[ProductId]:
         """The product on air, and the next that waits."""
