@@ -70,6 +70,19 @@ def test_what_was_claimed_and_learned_outlives_the_lines(tmp_path):
     asyncio.run(scenario())
 
 
+def test_who_is_under_18_by_a_line_is_so_when_the_line_is_gone(tmp_path):
+    async def scenario():
+        async with a_stage(tmp_path) as stage:
+            await stage.hear(said("我今年15岁", 1), said("晚上好", 2))
+            await stage.console.session.end()
+            stage.clock.advance(8 * DAY_S)
+            await tidy(stage, 7)
+            assert stage.ask("SELECT name, message_id FROM minor_grounds JOIN identities ON identity_id = identities.id"
+                             " WHERE minor") == [("粉丝1", None)]  # fmt: skip
+
+    asyncio.run(scenario())
+
+
 def test_words_of_solved_tickets_and_names_of_who_came_go_with_the_lines_and_the_counts_stay(tmp_path):
     async def scenario():
         async with a_stage(tmp_path, "reserve") as stage:
@@ -100,7 +113,7 @@ def test_every_table_that_points_at_messages_lets_go_of_them(tmp_path):
                 for key in stage.ask(f"PRAGMA foreign_key_list({table})")
                 if key[2] == "messages"
             }
-            assert pointing == {"claims", "fact_evidence", "facts", "stars"}
+            assert pointing == {"claims", "fact_evidence", "facts", "minor_grounds", "stars"}
 
     asyncio.run(scenario())
 
