@@ -114,11 +114,11 @@ class Ages:
         ):
             return True  # 给二十三的闺女
         ends_clause = not text[end : end + 1].isalnum()
-        is_listed = any(quantity.key in one.size_words for one in self._goods)
-        if quantity.value < _GROWN and self._before(start, _CHILD_BEFORE, 3) and ends_clause and not is_listed:
+        is_child = quantity.value < _GROWN and ends_clause and self._before(start, _CHILD_BEFORE, 3) is not None
+        if is_child and not self._is_listed(quantity):
             return True
         if not text.startswith(("了", "整"), end):
-            is_old = quantity.value >= _OLD and ends_clause and not is_listed
+            is_old = quantity.value >= _OLD and ends_clause and not self._is_listed(quantity)
             return is_old and self._before(start, _ELDER_BEFORE, 4) is not None
         if self._before(start, _AGE_BEFORE, 5):
             return True
@@ -126,6 +126,9 @@ class Ages:
         if quantity.value >= _ELDERLY and quantity.is_spoken and start == 0:
             return _OF_AGE.match(text, end) is not None
         return bool(self._people.named) and starts_clause
+
+    def _is_listed(self, quantity: Quantity) -> bool:
+        return any(quantity.key in one.size_words for one in self._goods)
 
     def is_bare(self, quantity: Quantity) -> bool:
         """Whether a figure that ends its clause, and that nothing listed is called by, is how old somebody is: 我才24.

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from anchor_console.chat.understanding import ages, numbers
 from anchor_console.chat.understanding.ages import PERSON_BEFORE, Ages, People
-from anchor_console.chat.understanding.lexicon import Lexicon
+from anchor_console.chat.understanding.lexicon import Goods, Lexicon
 from anchor_console.chat.understanding.measures import Quantity
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE, Mention, spoken_of
 
@@ -127,6 +127,14 @@ class _Body(Struct, gc=False):
     height_end: int = -9
 
 
+def _feet_of_all(goods: Sequence[Goods]) -> tuple[float, float] | None:
+    """The least and the greatest foot that any of them is for; None where one is for none."""
+    spans = [one.feet for one in goods if one.feet is not None]
+    if not spans or len(spans) < len(goods):
+        return None
+    return min(least for least, _ in spans), max(greatest for _, greatest in spans)
+
+
 class FigureReader:
     """Reads the figures of one line."""
 
@@ -142,10 +150,10 @@ class FigureReader:
         goods = self._goods = spoken_of(mentions, pinned, lexicon)
         self._listed: Collection[str]
         if len(goods) == 1:
-            self._listed, self._is_for_feet, self._is_worn = goods[0].size_words, goods[0].is_footwear, goods[0].is_worn
+            self._listed, self._feet, self._is_worn = goods[0].size_words, goods[0].feet, goods[0].is_worn
         else:
             self._listed = frozenset().union(*[one.size_words for one in goods])
-            self._is_for_feet = bool(goods) and all(one.is_footwear for one in goods)
+            self._feet = _feet_of_all(goods)
             self._is_worn = not goods or any(one.is_worn for one in goods)
         self._ages = Ages(text, goods, people, lexicon.goods)
 
@@ -153,7 +161,7 @@ class FigureReader:
         """The figures, each where its mention starts."""
         found: list[Found] = []
         at_least = 0
-        may_be_usual = _MAY_BE_USUAL.search(self._text) is not None or self._is_for_feet
+        may_be_usual = _MAY_BE_USUAL.search(self._text) is not None or self._feet is not None
         for at, mention in enumerate(self._mentions):
             may_be_size = mention.kind is SIZE or mention.kind is NUMBER
             figure: tuple[str, str | int | float] | None = None
@@ -212,19 +220,13 @@ class FigureReader:
         text, end = self._text, mention.end
         if quantity.unit not in ("", "码") or len(text) <= end + 1 or (text[end].isalnum() and text[end] not in "我俺"):
             return False
-        if not (self._is_for_feet and self._is_of_a_foot(quantity.value)):
+        if self._feet is None or not self._feet[0] - _BEYOND <= quantity.value <= self._feet[1] + _BEYOND:
             return False
         are_all_taken = self._tells_sizes and ("各" in text or "一人" in text)
         if not are_all_taken and any(one.kind is COLOR and 0 <= one.start - end <= 1 for one in self._mentions):
             return False  # 我37 黑的
         told = _TOLD_OF.search(text, max(at_least, mention.start - _USUAL_REACH), mention.start)
         return told is not None and _OF_YEARS.search(text) is None
-
-    def _is_of_a_foot(self, number: float) -> bool:
-        """Whether a foot may be so long, by what is listed."""
-        said = [numbers.parse(part) for one in self._goods for size in one.product.sizes for part in size.split("-")]
-        listed = [one for one in said if one is not None]
-        return bool(listed) and min(listed) - _BEYOND <= number <= max(listed) + _BEYOND
 
     def _has_colour(self, start: int, mention: Mention) -> bool:
         return any(one.kind is COLOR and start <= one.start < mention.start for one in self._mentions)

@@ -45,7 +45,8 @@ class Goods:
     any_color_words: frozenset[str]
     any_words: frozenset[str]
     is_worn: bool = field(default=False)
-    is_footwear: bool = field(default=False)
+    feet: tuple[float, float] | None = field(default=None)
+    """The least and the greatest number of its sizes where it is footwear."""
     is_for_pets: bool = field(default=False)
 
 
@@ -139,7 +140,7 @@ def _goods(product: LexiconProduct, families: Mapping[str, str]) -> Goods:
         or product.name.endswith(_WORN)
         or _is_of_feet(foot_numbers),
         is_for_pets=_PETS.search(product.category + product.name) is not None,
-        is_footwear=_is_of_feet(foot_numbers),
+        feet=_least_and_greatest(product.sizes) if _is_of_feet(foot_numbers) else None,
     )
 
 
@@ -152,6 +153,12 @@ def _ends_of_spans(listed_sizes: tuple[str, ...]) -> list[int]:
 
 def _is_of_feet(numbers: Sequence[int]) -> bool:
     return bool(numbers) and all(20 <= number <= 50 for number in numbers)
+
+
+def _least_and_greatest(listed_sizes: tuple[str, ...]) -> tuple[float, float]:
+    said = [numbers.parse(part) for size in listed_sizes for part in size.split("-")]
+    listed = [one for one in said if one is not None]
+    return min(listed), max(listed)
 
 
 def _names(all_goods: Iterable[Goods]) -> dict[str, str]:
