@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
-from PySide6.QtCore import QElapsedTimer, QObject, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QWidget
 
@@ -24,7 +24,6 @@ _QUIET_S = 0.5
 """A new row slides in only after such a pause: where the next comes before it stands, sliding would never end."""
 _FLOOD_FRAME_MS = 48
 """Between frames while so much comes that every one is another page: nobody reads it, and a core has better to do."""
-_RESTED_MS = 100
 _LAYING_S = 0.0015
 """How long rows are laid out in one go: a page of new ones takes longer than a frame has beside its painting."""
 _GOES_AT_MOST = 4
@@ -71,8 +70,6 @@ class Frames(QObject):
         self._goes = 0
         """In how many goes rows were laid out for the next frame."""
         self._pause_ms = FRAME_MS
-        self._since = QElapsedTimer()
-        """Since the last frame."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -98,9 +95,7 @@ class Frames(QObject):
     def ask(self) -> None:
         """Rows are others, or stand elsewhere: let there be a frame soon."""
         if not self.is_due:
-            # After a pause a few lines come at once, and are painted with whatever else their batch changes.
-            has_rested = not self._is_flood and (not self._since.isValid() or self._since.elapsed() >= _RESTED_MS)
-            self._timer.start(0 if has_rested else self._pause_ms)
+            self._timer.start(self._pause_ms)
 
     def paint_anew(self) -> None:
         """Paint everything at the next frame: more changed than where rows stand."""
@@ -139,7 +134,6 @@ class Frames(QObject):
         came, self._goes = self._came, 0
         self._slide()
         self._update_what_changed()
-        self._since.start()
         self._came, self._pause_ms = 0, _FLOOD_FRAME_MS if is_flood else FRAME_MS
         self.shown.emit(came)
         if self._rows.place.lag_px and not self.is_due:
