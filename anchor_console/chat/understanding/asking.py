@@ -23,7 +23,7 @@ _HOPES = "能可啥什多希建求要考下咋怎为最"
 """What the words of hoping begin with."""
 _SELLING = "有出卖求上想来做整进搞弄缺"
 """Words of having, making and wanting; every form has one, or one of 排带加定."""
-_CALLED = r"[啊呀呢哇]?(?:姐姐?|老板|主播|哥|老铁|亲|宝子|宝贝)"
+_CALLED = r"[啊呀呢哇]?阿?(?:姐姐?|老板|主播|哥|老铁|亲|宝子|宝贝)"
 _ASKED = r"(?:吗|么|嘛|伐|没有|没得|没|不得|不|莫|冇|mei|咩|哇|呀)"
 _ONE = (
     r"个(?!性|头)|点(?![读心])|些|款(?!式)|件|条(?![纹绒])|双(?![胞肩层面开人拼排筒色头门杠拉])|台(?![灯布历])|把(?!手)|只"
@@ -105,26 +105,30 @@ _FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "有卖 没木莫得不冇吗么伐咩嘛卖可",
-        rf"(?<!{_WORD})(?P<x>{_WORD}{{1,12}}?)\s?(?:你家|你们家?|咱家)?(?=[有可卖])(?:有没有|有木有|有莫得|有没得|有不得|有不有|有没|有得没得|有木(?!有)|有冇|有吗|有么|有伐|有咩|有嘛|有不|有得伐|有莫|可有|(?P<sold>有安排[没不吗]|卖不卖|卖不|有卖|卖吗|卖伐|卖莫|卖没))[啊呀哦呢鸭丫吖]*(?!{_WORD}{{2}})",
+        rf"(?<!{_WORD})(?P<x>{_WORD}{{1,12}}?)\s?(?:你家|你们家?|咱家)?(?=[有可卖])(?:有没有|有木有|有莫得|有没得|有不得|有不有|有没|有得没得|有木(?!有)|有冇|有吗|有么|有伐|有咩|有嘛|有不|有得伐|有莫|可有|(?P<sold>有安排[没不吗]|卖不卖|卖不|有卖|卖吗|卖伐|卖莫|卖没))[啊呀哦呢鸭丫吖嘛噻撒嗦哇]*(?!{_WORD}{{2}})",
     ),
 )
 _YOURS = r"你们家?|你家|恁家?|咱们?家|你们屋里|屋里"
-_SAID_TO = rf"{_CALLED}|{_YOURS}|求你?们?|求上|给"
+_SAID_TO = rf"{_CALLED}|{_YOURS}|求你?们?|求上|给[整上]?"
 _WHEN = r"(?:啥|什么)时候|几时|何时|现在|今年"
 _SO_MANY = rf"(?:[来上出给搞求配]一?|整一)[{_COUNTING}]"
 _SINGLY = r"单独|一起|一块儿?|配着|顺便|捎带着?|另外|能?单|(?<=[\u4e00-\u9fff]{2})单|配"
-_THAT_ONE = r"那种|这种|那款|的话|的款|的|滴|往上|以上|左右"
+_THAT_ONE = r"来一[波批]|那种|这种|那款|的话|的款|的|滴|往上|以上|左右"
 _HAVING = r"好看|有没有|有|卖|出|上新|上|来|没|不|能不|(?<![功性智节热阳])能"
-_SIGHS = r"就好了|多好|[吗呀啊呢咧哇喽嘞呗吧噻撒]"
+_SIGHS = (
+    r"就(?:好|绝|完美|圆满|齐)了|能咋[的地]|解解馋|开开胃|尝尝鲜?|过过瘾|试试[味水]?|多好|[吗呀啊呢咧哇喽嘞呗吧噻撒]"
+)
 _LEAD = re.compile(
-    r"(?:主播|老板|(?:[我俺咱额]们?)?(?:也|就|都)?想买|得(?!.{0,1}$)|你家|你们家?|咱家|家里?|还|再|那种|这种|一个|一款|个|点(?![读心])|款|单独?卖|卖|出|的"
-    r"|想[要买吃喝穿用食]|想?(?:给|帮|替)[我俺]?[\u4e00-\u9fff]{1,3}?(?:买|找|整|弄|配|添)一?[个双件条套台把只顶]|求+|(?:我?[只就])?要(?!是)|有没)+"
+    r"(?:主播|老板|(?:弱弱|想|请|来)问(?:一?下)?|[春夏秋冬][天季]的|(?:[我俺咱额]们?)?(?:也|就|都)?想买|得(?!.{0,1}$)|你家|你们家?|咱家|家里?|还|再|那种|这种|一个|一款|个|点(?![读心])|款|单独?卖|卖|出|的"
+    r"|(?<=做)成(?![人年套品])|想[要买吃喝穿用食]|想?(?:给|帮|替)[我俺]?[\u4e00-\u9fff]{1,3}?(?:买|找|整|弄|配|添)一?[个双件条套台把只顶]|求+|(?:我?[只就])?要(?!是)|有没)+"
 )
 """Words of asking before what is asked for."""
 _TAIL = re.compile(rf"(?:{_SAID_TO}|{_THAT_ONE}|{_SO_MANY}|{_SINGLY}|{_WHEN}|{_HAVING}|{_SIGHS})++$")
 """Those behind it."""
 _NOT_ASKED_FOR = frozenset("啊呀哦呢哈哇")
 _A_ONE = re.compile(rf"一[{_COUNTING}款点些种]")
+_ASKS_AGAIN = re.compile(r"[有好]?(?:[吗没不么伐冇好]|[莫没]得|好不)")
+"""Nothing but another asking: 有伐有伐, 来点好不."""
 _ALREADY = ("还", "都", "也")
 _OF_A_PART = re.compile(r"(?:(?<=[熬煮泡洗炖蒸])出来|里面|上面|背面|后面|底下|接口|内侧|表面)$")
 """Before the asking: it is of a part of the goods, or of what becomes of them, that it asks: 熬出来有米油没得."""
@@ -134,6 +138,10 @@ _LOOKED_FOR = re.compile(r"找(?:一|1)?[个款条双件只把台套顶](?P<x>[^
 """A thing that one looks for, told before the asking: 找个腰包 收钱使 有没有."""
 _LOOKING_FOR = re.compile(r"找(?:一|1)?[个款条双件只把台套顶](?=[^ ]{2})")
 """Before a thing that one looks for, within what is asked for: 给我奶奶找个蒸笼."""
+_PURPOSE = re.compile(
+    r"(?:[春夏秋冬]天|过年|过节|结婚|出差|旅[行游]|去|上[学班]|送|给)[^ ]{1,8}|[^ 的]{1,6}[用穿戴吃喝使]"
+)
+"""What a thing is for, between it and the asking: 纯棉的平角裤 夏天防磨腿 有吗."""
 _LONGEST_TOLD = 10
 """Characters at most of a clause that says a thing."""
 
@@ -192,6 +200,7 @@ def _may_be_asked_for(text: str, start: int, end: int) -> bool:
         text[start] not in _NOT_ASKED_FOR
         and text[start:end] not in COUNTERS
         and _A_ONE.fullmatch(text, start, end) is None
+        and _ASKS_AGAIN.fullmatch(text, start, end) is None
         and not text.endswith(_ALREADY, start, end)
     )
 
@@ -204,6 +213,10 @@ def _told(text: str, start: int, end: int) -> tuple[int, int]:
         return start, end
     if "找" in text and (sought := _LOOKED_FOR.search(text, 0, start)) is not None:
         return sought.span("x")  # 找个腰包 收钱使 有没有
+    if start > 1 and _PURPOSE.fullmatch(text, start, end) is not None:
+        *_, before = _CLAUSE.finditer(text, 0, start)
+        if "的" in before[0] and len(before[0]) <= _LONGEST_TOLD:
+            return before.span()
     for clause in _CLAUSE.finditer(text, 0, start):
         if _SAYS_A_THING.search(text, clause.start(), clause.end()) is not None and len(clause[0]) <= _LONGEST_TOLD:
             return clause.span()

@@ -16,7 +16,7 @@ from anchor_console.chat.understanding.wishes import Sought, with_beside
 _CLAUSE = re.compile(r"[\u4e00-\u9fffa-z0-9.+*%-]+")
 """All that stands between blanks and marks."""
 _WHOSE = "主播|老板娘?|你们家|你家|咱们?家|咱们?|恁家?|你们|这边|店里|家里|亲|宝子们?|姐妹|哥|姐|俺|我们"
-_WHEN = "啥时候|什么时候|多会儿?|几时|何时|哪天|下次|下回|以后"
+_WHEN = "啥子?时候|什么时候|多会儿?|几时|何时|哪天|下次|下回|以后"
 _MAY = (
     "能不能|可不可以|可以|能(?=[出做上来整搞卖有弄加给])|会|希望|建议|考虑|求(?:你们?)?|想[要买吃喝穿用换种食]|想"
     "|麻烦|拜托"
@@ -26,20 +26,28 @@ _SOME = f"一?[{''.join(sorted(word for word in COUNTERS if len(word) == 1))}款
 _IS_THERE = "有没有|有没得|有木有|有冇|有无"
 _OR_NOT = "(?P<may>[上做出卖搞来要进])不(?P=may)|好不好|行不行?"
 _WHY_NOT = "(?:可惜|偏偏|咋|怎么|为啥|为什么)就?(?:没有?|不见|从来不?|不[卖上出做搞播进])"
+_LOOKED = "全场|逛了?一圈|翻遍了?|翻来翻去|看了?半天"
+_NOT_FOUND = rf"(?:{_LOOKED})?(?:都|也|就)?(?:没|找不|瞅不|看不)(?:瞅|看|找|见|翻|刷)?[见到着](?!过)"
+"""One has looked for it: 逛一圈没瞅见西装."""
 _LEAD = re.compile(
-    rf"(?:{_WHOSE}|{_WHEN}|{_MAY}|(?:给|帮|替)[我俺]?[一-龥]{{1,3}}?(?:买|找|整|弄|配|添)(?:{_SOME})|也|再|还|都|就|单独|另外|{_IS_THERE}|有(?!货|点)|要不要"
-    rf"|(?!上个[月周礼星])[要出做卖上整来搞](?={_SOME})|(?:出|上|整|来|搞|找|做|弄|给我|给)(?:{_SOME})|(?<=[能求想])[出做整要上]"
-    rf"|要是|就?[差缺]一?个|要|有没(?!有)|(?<![\u4e00-\u9fff])出(?![差门汗行生海场油])|(?:单独?|直接)卖|(?<=[家们])[做出卖]|{_WHY_NOT}|给我|给俺|那种|这种|那个|同款|我(?:就)?(?:想|要)|一[个款点些件条双只瓶套])+"
+    rf"(?:{_WHOSE}|{_WHEN}|{_MAY}|弱弱问|(?<![\u4e00-\u9fff])没有(?=\S{{2}})|{_NOT_FOUND}(?:一?(?:{_SOME}))?|(?:给|帮|替)[我俺]?[一-龥]{{1,3}}?(?:买|找|整|弄|配|添)(?:{_SOME})|也|再|还|都|就|单独|另外|{_IS_THERE}|有(?!货|点)|要不要"
+    rf"|(?!上个[月周礼星])(?:要|出|上|整|来|搞|找|做|弄|卖|给我|给)(?:{_SOME})|(?<=[能求想])[出做整要上]"
+    rf"|要是|就?[差缺]一?个|要|有没(?!有)|(?<![\u4e00-\u9fff])出(?![差门汗行生海场油])|(?:单独?|直接)卖|(?<=[家们])[做出卖]|{_WHY_NOT}|给我|给俺|那种|这种|那个|同款|我(?:就)?(?:想|要)|(?:我|俺)?(?:就|只|最)(?:爱|喜欢|稀罕)|就?等着?(?:你们?家|你们|主播)[上出卖]|就?没个|带个|[\u4e00-\u9fff\da-z]{{1,5}}?要是(?!有)|一[个款点些件条双只瓶套])+"
 )
 _TAIL = re.compile(
     rf"(?:的?(?:{_WHOSE})|{_WHEN}|{_MAY}|也|再|还|都|就|单独?|[那这]种|那样|那个|那款|的款|给(?:我|俺|咱)?(?:们)?|好看|(?<![功性智节])能|顺便|捎带着?|一块儿?|配着|另外"
-    rf"|{_OR_NOT}|{_IS_THERE}|可有|上新|没看[见到]|没见[着到过]|没翻到|(?:怎么|咋)一[双件条个回款]都(?:没有?|不见)|点解|哪去了|去哪了|(?:往|以)上|[这那]么大|求(?:{_SOME})|[卖出做]伐|有得伐|有得|有得没|现在|今年|有不有|没有|没得|{_WHY_NOT}"
+    rf"|{_OR_NOT}|{_IS_THERE}|可有|有哇|还没上新|就(?:绝|完美|圆满|齐)了|[我俺](?:就|闭眼|立马|马上|直接|早|绝对|秒)[^\s,，]*|解解馋|开开胃|尝尝鲜?|过过瘾|试试[味水]?|懂不懂|(?:能?搞|来|整)一[件个条双套]来配|安排上?|来一[波批]|[能会]?搞一[批波]|该轮到|开卖|要是有|真?没有|好像|好不啦?|快|(?:怎么|咋|还)?没得卖|上新|没看[见到]|没见[着到过]|没翻到|(?:怎么|咋)一[双件条个回款]都(?:没有?|不见)|点解|哪去了|去哪了|(?:往|以)上|[这那]么大|求(?:{_SOME})|[卖出做]伐|有得伐|有得|有得没|现在|今年|有不有|没有|没得|{_WHY_NOT}"
     rf"|(?:{_VERB})(?:{_SOME})|(?:{_VERB})过?(?=[吗么不没呗吧呀啊嘛呢的了]|$)|一起|一[个款点些件条双下上出]"
-    r"|(?:有|能)?单独?[买卖]|能不|可以有|就好了|多好|的话|[吗么不没冇伐呢吧呗呀啊嘛哈哦噻撒嘞了的滴])+$"
+    r"|(?:有|能)?单独?[买卖]|能不|可以有|就好了|多好|的话|[吗么不没冇伐呢吧呗呀啊嘛哈哦噻撒嗦哇嘞了的滴])+$"
 )
 _FOR = re.compile(r"(?<=.)(?:给[^的]{1,6}[用穿吃喝戴盖铺]|[我俺咱]家[^的]{0,6}|[^的]{0,3}用)$")
 """Tells for whom or what a thing is wanted, behind its name: the 我家 of 窗帘我家."""
 _SAYS_A_THING = re.compile(r"(?:[的滴款版味装型色]|那种|这种)$")
+_TWICE = re.compile(r"(?P<word>[^\s,，]{2,5})[呢呀啊哦吧的]?(?P=word)[呢呀啊哦吧的]*")
+_SAYS_NOTHING = re.compile(r"[哎唉啊呀哦嗨嘿诶]+|伐?(?:有[伐没吗么不木])+")
+_A_TASTE = re.compile("[我俺]?[就只最](?:爱|喜欢|稀罕)")
+_A_FOIL = re.compile(r"(?:可惜|偏偏|咋|怎么)?(?:全|都|净|光|只)(?:是|有)")
+"""Begins a clause that tells what there is instead: 可惜全是圆领."""
 _A_QUALITY = re.compile(r"不?带|无|加|免|防|能")
 _A_STORY = re.compile(r"[我俺他她咱]|[了着过]|太|就行|嫌|怕|老是|总是?|因为|不然|没法")
 """What tells of somebody, or why, and so names no thing."""
@@ -66,7 +74,9 @@ def guessed(
     ranked: list[tuple[float, int, int]] = []
     for clause in _CLAUSE.finditer(text):
         start, end, asks = _freed(text, clause.start(), clause.end())
-        if start < end and text[start:end] not in COUNTERS:
+        if (twice := _TWICE.fullmatch(text, start, end)) is not None:
+            end = twice.end("word")  # 碧螺春碧螺春
+        if start < end and text[start:end] not in COUNTERS and _SAYS_NOTHING.fullmatch(text, start, end) is None:
             ranked.append((_worth(text, start, end, clause.end(), mentions, lexicon) + 2 * asks, start, end))
     ranked += [(_OF_A_SIZE, one.start, _end_of_size(text, one)) for one in mentions if one.kind is Kind.SIZE]
     ranked += [(_OF_A_COLOR, one.start, one.end) for one in mentions if one.kind is Kind.COLOR]
@@ -89,7 +99,8 @@ def _freed(text: str, start: int, end: int) -> tuple[int, int, bool]:
     begun = lead.end() if lead is not None else start
     tail = _tail(text, begun, end)
     stop = tail.start() if tail is not None else end
-    asks = begun > start or (tail is not None and tail[0] not in ("的", "了", "那种"))
+    asks_before = begun > start and _A_TASTE.fullmatch(text, start, begun) is None
+    asks = asks_before or (tail is not None and tail[0] not in ("的", "了", "那种"))
     purpose = _FOR.search(text, begun, stop)
     if purpose is not None and purpose.start() > begun:
         stop = purpose.start()
@@ -107,7 +118,7 @@ def _worth(text: str, start: int, end: int, ends: int, mentions: Sequence[Mentio
     """How much `start`..`end` (of a clause that `ends`) looks like what a wish is for."""
     value = 1.0 if _SAYS_A_THING.search(text, start, ends) or text.startswith(("的", "滴", "款"), end) else 0.0
     value += 0.5 if _A_QUALITY.match(text, start, end) else 0.0
-    value -= 1.5 if _A_STORY.search(text, start, end) else 0.0
+    value -= 1.5 if _A_STORY.search(text, start, end) or _A_FOIL.match(text, start, end) else 0.0
     value -= 1.0 if end - start > _LONG else 0.0
     for mention in mentions:
         if start <= mention.start < end:

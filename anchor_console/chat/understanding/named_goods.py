@@ -6,11 +6,17 @@ import re
 
 from anchor_console.chat.understanding import plain, qualities, wished_colors, wished_sizes
 from anchor_console.chat.understanding.mentions import COLOR, Mention
+from anchor_console.chat.understanding.numbers import CHINESE_DIGITS
 from anchor_console.chat.understanding.subject import LISTED, Judged, Subject, wished
 
-_MADE = re.compile(r"^(?:能|会|可以)?(?:[出做要有冇]|单独?[买卖])(?=[\u4e00-\u9fff\da-z]{2})")
+_MADE = re.compile(
+    r"^(?:里[头面]?)?(?:能不能|可不可以)(?:做成|加(?:个|一个|点)?)?|^加[大长宽]到"
+    r"|^(?:能|会|可以)?(?:[出做要有冇]|单独?[买卖])(?=[\u4e00-\u9fff\da-z]{2})"
+)
 _ASKS_IF = ("吗", "不", "么", "没", "的吗", "的不", "的么", "的没")
 _A_SMALL_ONE = re.compile(r"([\u4e00-\u9fff]{2,}[^色])的([大小长短厚薄])")
+_WORDS_BETWEEN = ("有", "出", "里", "什么", "单", "还", "也", "就", "现在", "今天")
+_NUMERALS = frozenset(CHINESE_DIGITS)
 _LONGEST_PART = 4
 """Characters of what makes another thing of a name."""
 _ENDS_OF_PARTS = (
@@ -20,11 +26,18 @@ _ENDS_OF_PARTS = (
 """What names of things end with that are made for another thing: 手机壳, 牙刷头."""
 
 
-def judge(subject: Subject, start: int, end: int, name: Mention) -> Judged:
-    """What `start`..`end`, with the `name` in it, asks for: what is said beside the name is the wish, if we lack it."""
+def judge(subject: Subject, start: int, end: int, name: Mention, *, sold: bool) -> Judged:
+    """What `start`..`end`, with the `name` in it, asks for: what is said beside the name is the wish, if we lack it.
+
+    Args:
+        sold: of a verb that takes goods, not qualities.
+    """
     text, original, what = subject.text, subject.original, subject.words(name)
     before = original[start : name.start].rstrip("的滴")
-    beside = before or _MADE.sub("", original[name.end : end]).lstrip("的滴")
+    behind = _MADE.sub("", original[name.end : end]).lstrip("的滴")
+    if behind and _says_for_whom(subject, name, before):
+        before = ""  # 宝宝浴巾带兜帽的
+    beside = before or behind
     if text.startswith(_ASKS_IF, end):
         beside = beside[qualities.service(beside, 0, len(beside)) :]
     if not beside:
@@ -32,7 +45,9 @@ def judge(subject: Subject, start: int, end: int, name: Mention) -> Judged:
     color = wished_colors.before_name(subject, name, before)
     if color is not None:
         return wished(what, color=color)
-    if _is_another_thing(subject, start, end, name, before, beside):
+    if _is_another_thing(subject, start, end, name, before, beside) or (
+        sold and not before and _is_made_of_it(subject, name, end, beside)
+    ):
         return wished(original[start:end])
     if before and start + len(before) == name.start and _is_compound(subject, start, name, before):
         return wished(original[start : name.end])
@@ -61,7 +76,36 @@ def _is_compound(subject: Subject, start: int, name: Mention, before: str) -> bo
         and not before.endswith(qualities.TAILS)
         and not before.startswith(qualities.LEADS)
         and before not in subject.lexicon.materials
+        and not (_comes_in_flavours(subject, name) and before not in qualities.FOR_WHOM and before[0] not in _NUMERALS)
+        and not _says_for_whom(subject, name, before)
         and not any(start <= mention.start < name.start and mention.end > start + 1 for mention in subject.mentions)
+    )
+
+
+def _comes_in_flavours(subject: Subject, name: Mention) -> bool:
+    """Whether what stands before a name is a flavour as those that are listed: 抹茶绿豆糕."""
+    goods = subject.lexicon.goods.get(str(name.value))
+    listed = goods.product.colors if goods is not None else ()
+    return len(listed) > 1 and not any(wished_colors.tells_hue(flavour) for flavour in listed)
+
+
+def _says_for_whom(subject: Subject, name: Mention, before: str) -> bool:
+    """Whether what stands before a name tells who uses it: 儿童防晒; 老年猫粮 is a kind of its own."""
+    goods = subject.lexicon.goods.get(str(name.value))
+    return before in qualities.FOR_WHOM and not (goods is not None and goods.is_for_pets)
+
+
+def _is_made_of_it(subject: Subject, name: Mention, end: int, beside: str) -> bool:
+    """Whether the name begins what is called so for what it is made of: 枸杞原浆."""
+    return (
+        plain.is_hanzi(beside)
+        and 2 <= len(beside) <= _LONGEST_PART
+        and not subject.has_of(name.end)
+        and end - name.end == len(beside)
+        and not beside.startswith((*qualities.LEADS, *_WORDS_BETWEEN))
+        and not wished_sizes.is_pack(beside)
+        and not beside.endswith((*qualities.TAILS, "的"))
+        and not any(name.end <= one.start for one in subject.mentions)
     )
 
 
@@ -74,7 +118,7 @@ def _is_another_thing(subject: Subject, start: int, end: int, name: Mention, bef
             and before not in qualities.SAYS_HOW
             and not any(start <= mention.start < name.start for mention in subject.mentions)
         )
-    if not plain.is_hanzi(beside) or subject.has_of(name.end):
+    if not plain.is_hanzi(beside) or subject.has_of(name.end) or end - name.end > len(beside):
         return False
     if len(beside) == 1:
         return name.end == end - 1

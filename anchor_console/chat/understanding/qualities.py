@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 LEADS = ("带", "不带", "无", "加", "去", "不", "免", "更", "偏", "能")
-TAILS = ("款", "限定", "联名", "限量", "味", "装", "版", "型", "领", "香", "口味", "风格", "调", "专用")
+TAILS = ("款", "限定", "联名", "限量", "味", "装", "版", "型", "领", "香", "口味", "风格", "调", "专用", "模式")
+FOR_WHOM = frozenset({"儿童", "小孩", "宝宝", "婴儿", "男士", "女士", "孕妇", "老人", "老年", "中老年", "学生", "成人"})
+"""Before a name, whom the thing is for: 儿童防晒."""
 FLAVOURS = ("味", "香")
 SAYS_HOW = frozenset("大小长短厚薄高低新老旧男女童粗细宽窄软硬圆方纯全单双真假生熟甜辣酸咸")
 """What one character before a name says of the thing, not that it is another one."""
@@ -18,7 +20,7 @@ _SERVICE = re.compile(r"能(?=定制|[定订]做|刻|印)")
 """能 asks whether it is done, where it is no quality of the thing: 能定制名字吗."""
 _OF_A_CUT = re.compile(r"[一二两三四五六七八九十\d]+[片件字条层]式")
 _IS_QUALITY = re.compile(r"[\d.零一二三四五六七八九十百]+(?:度|年(?:的|陈|份|头)?|折)")
-_OF_A_FORM = ("角", "防", "用", "面", "层", "路", "格", "人")
+_OF_A_FORM = ("角", "指", "防", "用", "面", "层", "路", "格", "人")
 """Behind a spoken number these say what a thing is like: 三角 of pants, 三防 of a phone."""
 _PRICED = re.compile(r"[\d零一二两三四五六七八九十百千万]+(?:块钱?|元|米)?(?:以内|以下|以里|之内|左右|上下|出头)的?")
 """What a thing may cost, which is not what it is like: 三百以内的咖啡机."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from anchor_console.chat.understanding import (
     named_goods,
     qualities,
@@ -13,7 +15,11 @@ from anchor_console.chat.understanding import (
 from anchor_console.chat.understanding.subject import Judged, Subject, wished
 from anchor_console.chat.understanding.unwished import is_unwished
 
-_GARMENTS = ("童装", "男装", "女装", "西装", "套装", "泳装", "唐装", "校服", "正装")
+_ASKED_OF = re.compile(
+    "的?(?:能不能|可不可以|(?:能|会|可以)(?=[出做有上来整给]))?(?:再|也|就)?(?:[出做有上来差整给]个?)?(?=.)"
+)
+"""Between a product's number and what it is asked for in."""
+_GARMENTS = ("孕妇装", "爸爸装", "妈妈装", "童装", "男装", "女装", "西装", "套装", "泳装", "唐装", "校服", "正装")
 
 
 def judge(subject: Subject, start: int, end: int, *, sold: bool) -> Judged | None:
@@ -21,12 +27,22 @@ def judge(subject: Subject, start: int, end: int, *, sold: bool) -> Judged | Non
 
     None where it asks for nothing to be had or made.
     """
+    judged = _judged(subject, start, end, sold=sold)
+    if judged is None or judged.wish is None:
+        return judged
+    return Judged(wished_things.of_no_other_thing(subject, judged.wish))
+
+
+def _judged(subject: Subject, start: int, end: int, *, sold: bool) -> Judged | None:
     start = qualities.after_price(subject.text, start, end)
     if (of_kind := wished_things.of_that_kind(subject, start, end)) is not None:
         return of_kind
     ours = next((one for one in subject.products if start <= one.start and one.end <= end), None)
+    if ours is not None and ours.quantity is not None and ours.start == start and ours.end < end:
+        asked = _ASKED_OF.match(subject.text, ours.end, end)
+        return _judged(subject, asked.end() if asked is not None else ours.end, end, sold=sold)  # 8号带毛的
     if ours is not None and ours.quantity is None:
-        return named_goods.judge(subject, start, end, ours)
+        return named_goods.judge(subject, start, end, ours, sold=sold)
     variant = wished_variants.judge(subject, start, end)
     if variant is not None:
         return variant
@@ -51,6 +67,8 @@ def _wished(subject: Subject, start: int, end: int, *, sold: bool) -> Judged:
     color = wished_colors.named(subject, wanted, of=of)
     if color is not None:
         return wished(subject.what, color=color)
+    if wished_variants.is_called_as_flavours(subject, wanted):
+        return wished(subject.what, feature=wanted)
     if qualities.is_part_with(wanted) and not subject.lexicon.ends_as_goods(wanted):
         return wished(subject.what, feature=wanted)
     if wanted.endswith(_GARMENTS) or (sold and not subject.what and not qualities.is_kind(wanted) and not of):

@@ -77,6 +77,13 @@ class Subject:
             or any(map(word.endswith, known.names))
         )
 
+    def is_but_a_head(self, word: str) -> bool:
+        """Whether `word` names nothing but the goods, which are told by their number: 13号有没有不加糖的芒果干."""
+        if self.goods is None or not self.products or self.products[0].quantity is None:
+            return False
+        product = self.goods.product
+        return any(name.endswith(word) for name in (product.name, *product.aliases))
+
     @property
     def size_words(self) -> Mapping[str, str] | frozenset[str]:
         """Words for the sizes that there are: of the goods, else of all goods."""

@@ -14,14 +14,17 @@ _METALS = frozenset("金银")
 _MIXED_HUES = re.compile(r"[黑白灰红粉紫蓝绿黄橙棕咖青杏驼金银深浅正大]{2,3}")
 _MISSPELT = re.compile(r"[\u4e00-\u9fff]{0,2}[黑白灰红粉紫蓝绿黄橙棕青][瑟涩]")
 _IS_HUE = re.compile(
-    r"[肉肤茶栗藕麻沙奶芋姜蜜瓷裸藏雾乳桃枣葱锈烟]色|(?![单双多几两三四五六七八九十配染上出什同])[\u4e00-\u9fff]{1,3}[^颜配染特货角成月景\d]色"
+    r"[肉肤茶栗藕麻沙奶芋姜蜜瓷裸藏雾乳桃枣葱锈烟]色|(?![单双多几两三四五六七八九十配染上出什同])[\u4e00-\u9fff]{1,3}[^颜配染特货角成月景\d]色|\d{1,2}号色"
 )
 _DEEPENS = frozenset("正深浅亮暗纯淡裸雾烟灰粉玫冰奶")
-_MIXED_WITH = frozenset("黑白灰红粉紫蓝绿黄橙棕咖青天海湖宝军墨藏豆草葱鹅姜酒玫枣砖桃樱象")
+_MIXED_WITH = frozenset("黑白灰红粉紫蓝绿黄橙棕咖青天海湖宝军墨藏豆草葱鹅姜酒玫枣砖桃樱象米杏藕橘荧肉")
 """Right before a colour these make it another: 黑金色, 天青色."""
+_NO_OTHER = frozenset("正纯")
+"""正红 is 红色 where that is listed."""
 _MIXES = _MIXED_WITH | _DEEPENS
 _ENDS_A_SHADE = frozenset("黑白灰红粉紫蓝绿黄橙棕咖青")
-_ENDS = frozenset({"色", "款", "色款", "色系", "系", "滴"})
+_ENDS = frozenset({"儿", "色儿", "色", "款", "色款", "色系", "系", "滴"})
+_LONGEST_SHADE = 4
 _NEVER_COLOURED = frozenset("机壶杯豆糖酱饼馅锅勺炉")
 """What is called by the food or drink that it is for, not by its colour: 咖啡机, 奶茶杯."""
 
@@ -48,6 +51,8 @@ def named(subject: Subject, word: str, *, of: bool) -> str | None:
         return word
     if of and ((len(word) == 1 and word not in _METALS and tells_hue(word)) or _is_shade(subject, word)):
         return color_word(word)
+    if _is_called_as_colors(subject, word):
+        return color_word(word)
     if _MISSPELT.fullmatch(word) or (is_mixed(word) and word[-1] not in "深浅正大"):
         return color_word(word.rstrip("瑟涩"))
     return None
@@ -56,13 +61,14 @@ def named(subject: Subject, word: str, *, of: bool) -> str | None:
 def mentioned(subject: Subject, mention: Mention, start: int, end: int) -> Judged | None:
     """What the colour `mention`, with which `start`..`end` begins, asks for; None where it is no colour there."""
     text = subject.text
-    word, rest = str(mention.value), text[mention.end : end]
+    rest = text[mention.end : end]
     is_of_two = (
         start < mention.start and text.startswith("色", mention.end - 1) and text[mention.start - 1] in _MIXED_WITH
     )  # 黑金色 is neither black nor gold
     if len(rest) == 1 and _names_a_thing(text, mention):
         return None
-    if subject.has_color(text[mention.start - 1] + word if is_of_two else word):
+    is_deepened = not is_of_two and start < mention.start and text[mention.start - 1] in _DEEPENS
+    if _is_listed(subject, mention, is_mixed=is_of_two or is_deepened):
         return LISTED
     if rest and rest not in _ENDS and not rest.startswith("的"):
         return None  # 大红袍 is a tea
@@ -70,7 +76,7 @@ def mentioned(subject: Subject, mention: Mention, start: int, end: int) -> Judge
         return None  # a flavour of another product
     what = subject.original[mention.end + 1 : end] if rest.startswith("的") and len(rest) > 1 else subject.what
     begin = mention.start
-    if is_of_two or (start < begin and text[begin - 1] in _DEEPENS):
+    if is_of_two or is_deepened:
         begin -= 1  # 正红色
     return wished(what, color=color_word(subject.original[begin : mention.end]))
 
@@ -84,6 +90,8 @@ def beside_name(subject: Subject, mention: Mention, what: str, first: int) -> Ju
         return LISTED
     if not _is_color(subject, mention) or text.startswith(FLAVOURS, mention.end):
         return None
+    if mention.length == 1 and mention.start > first and text[mention.start - 1] not in _MIXES:
+        return None  # the 白 of 美白精华
     begin = mention.start
     if begin > first and text[begin - 1] in _MIXES:
         begin -= 1  # 红棕色的眉笔
@@ -91,10 +99,11 @@ def beside_name(subject: Subject, mention: Mention, what: str, first: int) -> Ju
 
 
 def before_name(subject: Subject, name: Mention, before: str) -> str | None:
-    """The colour that the one character `before` a name of ours is: 紫鼠标; not of wines, where it tells the kind."""
+    """The colour that the one character `before` a name of ours is: 紫鼠标; not of wines, whose kind it tells."""
     goods = subject.lexicon.goods.get(str(name.value))
-    is_color = before in _ENDS_A_SHADE and name.length >= 2 and goods is not None and _has_shades(goods)
-    return color_word(before) if is_color else None
+    if before not in _ENDS_A_SHADE or name.length < 2 or goods is None:
+        return None
+    return color_word(before) if _has_shades(goods) or goods.is_worn else None
 
 
 def ending(subject: Subject, end: int) -> str | None:
@@ -103,9 +112,26 @@ def ending(subject: Subject, end: int) -> str | None:
     return color_word(subject.words(last)) if last is not None else None
 
 
+def before(subject: Subject, mention: Mention, start: int) -> int:
+    """Where the colour begins that `mention` makes, with what stands before it from `start` on: 正红色, 黄棕色."""
+    is_mixed = mention.start > start and subject.text[mention.start - 1] in _MIXES
+    return mention.start - 1 if is_mixed else mention.start
+
+
 def tells_hue(word: str) -> bool:
     """Whether a word for a variant names a hue, not a flavour."""
     return _HUES.search(word) is not None
+
+
+def _is_listed(subject: Subject, mention: Mention, *, is_mixed: bool) -> bool:
+    """Whether there is the colour; `is_mixed`: that which it makes with the character before it."""
+    word = str(mention.value)
+    if not is_mixed:
+        return subject.has_color(word)
+    before = subject.text[mention.start - 1]
+    if before in _NO_OTHER and (subject.goods is None or word.rstrip("色") + "色" in subject.goods.product.colors):
+        return subject.has_color(word)
+    return subject.has_color(before + word) or subject.has_color(before + word.rstrip("色"))
 
 
 def _is_color(subject: Subject, mention: Mention) -> bool:
@@ -120,6 +146,17 @@ def _is_shade(subject: Subject, word: str) -> bool:
     """Whether it is called a colour where goods come in colours: 奶黄 of clothes; not of buns."""
     is_hue = word in subject.lexicon.hues or (len(word) == 2 and word[-1] in _ENDS_A_SHADE)
     return is_hue and subject.goods is not None and _has_shades(subject.goods)
+
+
+def _is_called_as_colors(subject: Subject, word: str) -> bool:
+    """Whether it ends as a colour of the goods does: 奶茶棕, where there are 浅棕 and 深棕."""
+    listed = subject.goods.product.colors if subject.goods is not None else ()
+    return (
+        2 <= len(word) <= _LONGEST_SHADE
+        and word[-1] in _ENDS_A_SHADE
+        and any(color.endswith(word[-1]) for color in listed)
+        and not subject.lexicon.ends_as_goods(word)
+    )
 
 
 def _has_shades(goods: Goods) -> bool:

@@ -12,11 +12,16 @@ from anchor_console.chat.understanding.subject import LISTED, Judged, Subject, w
 HEADS = frozenset({"圈口", "码", "号", "码数", "尺码", "尺寸", "规格"})
 """What sizes are called, and no goods."""
 _NAME = re.compile(r"(?:特大|加大|超大|大|中|小|特小|迷你)号")
-_LETTERED = re.compile(r"[a-z][a-z\d]{0,3}码")
+_LETTERED = re.compile(r"[a-z][a-z\d]{0,3}码|[a-k]{1,2}罩?杯")
 _UNIT = re.compile(r"[a-z]{1,3}|毫安|克拉|公分|圈口|[\u4e00-\u9fff]")
 _BESIDE = re.compile(r"码?的?[大小]?")
 _SAYS_NO_SIZE = frozenset("装款版型码号套")
 _EACH_PACK = re.compile(r"一[\u4e00-\u9fff]")
+_LONGEST_QUALITY = 4
+_OF_MONEY = frozenset({"块", "元", "块钱", "毛", "毛钱"})
+_SAYS_MEASURE = ("上", "下", "内", "装", "右", "大", "小", "高", "宽", "长", "厚", "重")
+"""Ends of what goes with a measure: 十斤以上, 三十寸左右, 1米8宽."""
+_DIGITS = re.compile(r"[\d.零一二两三四五六七八九十百千]+")
 _PACKED = re.compile(r"(?!装)[\u4e00-\u9fff]{1,3}装")
 _PACK_AND_MORE = re.compile(r"装的?([\u4e00-\u9fff]{1,3}装)")
 _PACKS = re.compile(r"[大小]?(?:袋|箱|坛子?|桶|包|瓶|罐|盒|捆|(?<=[大小]))(?:装|子)?")
@@ -34,6 +39,23 @@ def size_word(word: str) -> str:
 def is_name(word: str) -> bool:
     """Whether it is a size's name in any shop: 小号."""
     return _NAME.fullmatch(word) is not None
+
+
+def name_before(word: str) -> str | None:
+    """The size's name with which `word` begins: the 大号 of 大号袜子."""
+    name = _NAME.match(word)
+    return name[0] if name is not None else None
+
+
+def at_the_end(subject: Subject, start: int, end: int) -> str | None:
+    """The unlisted size that is measured by all of `start`..`end`."""
+    measure = next((one for one in subject.mentions if one.start == start and one.end == end), None)
+    return None if measure is None or subject.has_size(measure) else measured(subject, measure)
+
+
+def is_pack(word: str) -> bool:
+    """Whether it is how goods are packed: 小瓶."""
+    return _PACKS.fullmatch(word) is not None
 
 
 def is_each_pack(word: str) -> bool:
@@ -58,12 +80,16 @@ def unlisted(subject: Subject, start: int, end: int) -> str | None:
     name = subject.original[start:end]
     if _LETTERED.fullmatch(subject.text, start, end):
         return size_word(name)
+    if _is_counted_as_sizes(subject, subject.text[start:end]):
+        return name
     return name if _is_called_as_sizes(subject, name) else None
 
 
 def mentioned(subject: Subject, mention: Mention, start: int, end: int) -> Judged | None:
     """What the number or size `mention`, with which `start`..`end` begins, asks for; None where it is no size there."""
     rest = subject.text[mention.end : end]
+    if mention.quantity is not None and (mention.quantity.unit in _OF_MONEY or rest in _OF_MONEY):
+        return None
     of = rest.startswith("的")
     if is_each_pack(rest):
         rest = ""  # 200g一团
@@ -78,6 +104,9 @@ def mentioned(subject: Subject, mention: Mention, start: int, end: int) -> Judge
             return wished(subject.what, size=size, feature=None if pack[1] == "套装" else pack[1])
     if _PACKS.fullmatch(rest.removeprefix("的")):
         rest, of = "", False
+    if mention.start == start and _is_quality_beside(subject, mention, rest, end):
+        is_listed = subject.has_size(mention)
+        return wished(subject.what, size=None if is_listed else size_word(subject.words(mention)), feature=rest)
     if len(rest) > 2 and not of:
         return None
     if subject.has_size(mention):
@@ -117,6 +146,30 @@ def _set(subject: Subject, start: int, end: int) -> Judged:
     if subject.goods is not None and any(size.endswith("件套") for size in subject.goods.product.sizes):
         return wished(subject.what, size=name)
     return wished(name)
+
+
+def _is_quality_beside(subject: Subject, mention: Mention, rest: str, end: int) -> bool:
+    """Whether what stands behind a measure says what the thing should be like: 2升迷你的, 2升小号的."""
+    quantity = mention.quantity
+    return (
+        mention.kind in _SIZED
+        and quantity is not None
+        and quantity.unit not in ("", "年", "度")
+        and (subject.has_of(end) or subject.text.startswith(("那种", "这种"), end))
+        and 2 <= len(rest) <= _LONGEST_QUALITY
+        and plain.is_hanzi(rest)
+        and not rest.startswith("的")
+        and not _UNIT.fullmatch(rest)
+        and not rest.endswith(_SAYS_MEASURE)
+        and not subject.is_a_thing(rest)
+    )
+
+
+def _is_counted_as_sizes(subject: Subject, word: str) -> bool:
+    """Whether it is a listed size but for its numbers: 一壶六杯, where there is 一壶两杯."""
+    listed = subject.goods.product.sizes if subject.goods is not None else ()
+    form = _DIGITS.sub("#", word)
+    return form != "#" and "#" in form and any(form == _DIGITS.sub("#", size.lower()) for size in listed)
 
 
 def _is_called_as_sizes(subject: Subject, word: str) -> bool:

@@ -6,17 +6,35 @@ import re
 
 from anchor_console.chat.understanding import plain, qualities, wished_colors, wished_sizes
 from anchor_console.chat.understanding.mentions import COLOR
+from anchor_console.chat.understanding.reading import StatedWish
 from anchor_console.chat.understanding.subject import Judged, Subject, wished
 
 _THAT_KIND = re.compile(r"(?P<how>.{1,8}?)的?(?:那种|这种|那样的?)的?(?P<what>.{2,5})")
 _NAMED_WITH = re.compile(r"((?!带)[\u4e00-\u9fff]{2,5}?)(?:要|做|(?=带))([^\s的]{2,})")
 """A thing, and behind it what it should be or have: 香肠要广味的, 竿子带夜光漆的."""
 _OF_A_KIND = re.compile(r"(.{1,5}款)(.{2,})")
-_NO_NAME = re.compile(r"[给能才就也恁俺我你]|要有|一[套条个件款只]")
+_NO_NAME = re.compile(r"[给能才就也恁俺我你]|过[冬夏年节]|结婚|要有|一[套条个件款只]")
 """How no name of a thing begins that stands behind what it is like: 七十度的给我弄一款."""
 _A_STORY = re.compile(r"[我俺咱他她你要]|闺女|儿子|孩子")
+_OF_GOODS = frozenset(
+    [
+        *("款式", "样式", "版本", "材质", "料子", "面料", "色号", "颜色", "花色", "外皮", "外壳", "内胆", "里料"),
+        *("领子", "领口", "袖子", "袖口", "鞋底", "鞋面", "壶身", "杯身", "锅身", "瓶身", "机身"),
+    ]
+)
+"""What all goods have, and no goods: the 款式 of 带茶漏的款式."""
+_MADE_OF_IT = re.compile(r"(.{2,})(?:材质|面料|料子|材料)")
 _LONGEST_THING = 5
 _LONGEST_NAME = 6
+
+
+def of_no_other_thing(subject: Subject, wish: StatedWish) -> StatedWish:
+    """The wish without a name that only says that it is for the goods spoken of: 带茶漏的款式, 6号有9度的醋吗."""
+    what, feature = wish.what, wish.feature
+    if what is not None and not (wish.color is None and wish.size is None and feature is None):
+        what = None if what in _OF_GOODS or subject.is_but_a_head(what) else what
+    made = _MADE_OF_IT.fullmatch(feature) if feature is not None else None
+    return StatedWish(what, wish.color, wish.size, made[1] if made is not None else feature)
 
 
 def of_that_kind(subject: Subject, start: int, end: int) -> Judged | None:
@@ -43,9 +61,12 @@ def thing_last(subject: Subject, start: int, wanted: str) -> Judged | None:
     """What is wanted from `start` on where it is told what a thing is like, and then the thing: 防滑的拖鞋."""
     left, of, what = wanted.rpartition("的")
     if not of:
-        return _of_a_kind(wanted) or _made_of(subject, wanted)
+        return _of_a_kind(subject, wanted) or _made_of(subject, wanted)
     if wished_colors.is_hue(what):
         return wished(subject.what, color=what)
+    measure = wished_sizes.at_the_end(subject, start + len(wanted) - len(what), start + len(wanted))
+    if measure is not None:
+        return wished(subject.what, size=measure, feature=left or None)  # 能放整鸡的十升
     if _is_no_name(left, what) or not (len(what) >= 2 or subject.is_a_thing(what)):
         return None
     if wished_colors.is_mixed(left):
@@ -67,8 +88,11 @@ def _is_no_name(left: str, what: str) -> bool:
     return what in wished_sizes.HEADS or (bool(left) and _NO_NAME.match(what) is not None)
 
 
-def _of_a_kind(wanted: str) -> Judged | None:
+def _of_a_kind(subject: Subject, wanted: str) -> Judged | None:
     """男款拖鞋: a thing, and for whom or of what kind."""
+    size = wished_sizes.name_before(wanted)
+    if size is not None and wanted[len(size) :] in subject.lexicon.kinds:
+        return wished(wanted[len(size) :], size=size)  # 大号袜子
     told = _OF_A_KIND.fullmatch(wanted)
     if told is None or told[2].startswith(qualities.LEADS):
         return None

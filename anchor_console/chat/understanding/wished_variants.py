@@ -6,7 +6,7 @@ import re
 
 from anchor_console.chat.understanding import qualities, wished_colors, wished_sizes
 from anchor_console.chat.understanding.measures import COUNTERS
-from anchor_console.chat.understanding.mentions import COLOR, PRODUCT, Mention
+from anchor_console.chat.understanding.mentions import COLOR, PRODUCT, SIZE, Mention
 from anchor_console.chat.understanding.subject import Judged, Subject, wished
 
 _A_PACK = re.compile(r"[大小][瓶支袋包罐盒桶箱]")
@@ -14,6 +14,7 @@ _A_PACK = re.compile(r"[大小][瓶支袋包罐盒桶箱]")
 _NO_FIGURES = frozenset("千百万")
 """A number that begins a word: 千斤顶, 千层, 百褶."""
 _ONE = "一"
+_LONGEST_FLAVOUR = 4
 
 
 def judge(subject: Subject, start: int, end: int) -> Judged | None:
@@ -28,12 +29,47 @@ def judge(subject: Subject, start: int, end: int) -> Judged | None:
         if qualities.is_cut(subject.text, start, end):
             return wished(subject.what, feature=subject.original[start:end])
         if mention.kind is COLOR:
+            if (told := _color_with_quality(subject, mention, start, end)) is not None:
+                return told
             rest = subject.text[mention.end : end]
             if len(rest) <= 2 or rest.startswith("的"):
                 return wished_colors.mentioned(subject, mention, start, end)
         elif (judged := wished_sizes.mentioned(subject, mention, start, end)) is not None:
             return judged
     return None
+
+
+def _color_with_quality(subject: Subject, mention: Mention, start: int, end: int) -> Judged | None:
+    """What a colour, and behind it what else the thing should be, ask for: 黄色鸭鸭款, 青色的酸的, 肉粉色M的."""
+    text, at = subject.text, mention.end
+    at += 1 if text.startswith("色", at) else 0
+    if text[at - 1] != "色" or at >= end:
+        return None
+    rest = subject.original[at:end].removeprefix("的")
+    size = next((one for one in subject.mentions if one.kind is SIZE and (one.start, one.end) == (at, end)), None)
+    is_quality = (len(rest) > 1 and rest.endswith(("款", "版", "型", "领"))) or (
+        len(rest) == 1 and text[at] == "的" and subject.has_of(end) and not subject.is_a_thing(rest)
+    )
+    if size is None and not is_quality:
+        return None
+    begin = wished_colors.before(subject, mention, start)
+    is_listed = subject.has_color(text[begin : mention.end])
+    color = None if is_listed else wished_colors.color_word(subject.original[begin:at])
+    if size is not None:
+        worded = wished_sizes.size_word(subject.words(size))
+        return wished(subject.what, color=color, size=worded) if color is not None else None
+    return wished(subject.what, color=color, feature=rest)
+
+
+def is_called_as_flavours(subject: Subject, word: str) -> bool:
+    """Whether it ends as a flavour of the goods does: 变态辣, where there is 特辣."""
+    listed = subject.goods.product.colors if subject.goods is not None else ()
+    return (
+        2 <= len(word) <= _LONGEST_FLAVOUR
+        and any(len(flavour) > 1 and flavour[-1] == word[-1] for flavour in listed)
+        and not wished_colors.tells_hue(word)
+        and not subject.lexicon.ends_as_goods(word)
+    )
 
 
 def _is_no_variant(text: str, mention: Mention, start: int) -> bool:
