@@ -14,16 +14,18 @@ from anchor_console.chat.understanding.mentions import Kind, Mention
 MOST = 99
 UNITS = frozenset({"岁", "周岁", "岁半", "碎"})
 PERSON_BEFORE = re.compile(
-    r"(?:我|俺|她|他|本人|星人|女生|男生|咱|姐|哥|宝|妈|爸|娘|爹|公|婆|女|儿子|小子|妹子|娃|孩子|闺女|丫头|宝宝|朋友|弟|妹|矮|高|瘦|胖|孩|[男女]的)"
+    r"(?:我|俺|她|他|本人|星人|女生|男生|咱|姐|哥|宝|妈|爸|娘|爹|公|婆|女|儿子|小子|妹子|娃|孩子|闺女|丫头|宝宝|朋友|弟|妹|矮|高|瘦|胖|孩|那位|那口子|[男女]的)"
     r"\s?(?:现在)?(?:才|都|也|有|是|就|快|已经)?\s?$"
 )
 _AGE_BEFORE = re.compile(
-    r"(?:[我俺咱额]|本人|她|他|妈|爸|娘|爹|爷|奶|姥|姥爷|婆|公|伴儿?|姑娘|闺女|儿子|女儿|小子|娃|孩子|宝宝|今年|都|快|满|老人|爷子|太太)"
+    r"(?:[我俺咱额]|本人|她|他|妈|爸|娘|爹|爷|奶|姥|姥爷|婆|公|伴儿?|姑娘|闺女|儿子|女儿|小子|娃|孩子|宝宝|今年|都|快|满|老人|爷子|太太|[弟哥姐妹]|人到|年过|退休)"
     r"\s?(?:都|今年|快|刚)?\s?$"
 )
 _ELDER_BEFORE = re.compile(r"[妈爸爹娘爷奶姥婆公人伴]\s?(?:都|今年|快)?\s?$")
+_AILS = re.compile("[眼牙皮腿腰耳手脚膝血头脸身胃嘴背]|走|咬|还")
+"""Behind how old an elder is: 我爸71眼神不行."""
 _OLD = 60
-_ELDERLY = 50
+_ELDERLY = 40
 _CHILD_BEFORE = re.compile(r"(?:娃|儿子|闺女|女儿|孩子|小子|宝宝|孙子|孙女|侄[子女]|(?<!兄)[弟妹])\s?$")
 _GROWN = 18
 _GIVEN_BEFORE = re.compile(r"[给送帮]我?家?$")
@@ -41,12 +43,12 @@ _TWO_OF_THEM = frozenset({"俩", "仨", "两"})
 _TODAY_BEFORE = re.compile(r"今[天儿日]\s?(?:都|已经|才)?$")
 """Before a day of the month: 我三号下的单 今天都十七了."""
 _SELF_BEFORE = re.compile(r"(?<![给跟和比找收退差欠送帮])(?:[我俺咱额偶]|本人)$")
-_MYSELF = re.compile(r"(?:[我俺咱额]|本人)(?:现在)?(?:才|刚|都|已经|也才|都快|虚岁|周岁)\s?$")
+_MYSELF = re.compile(r"(?:[我俺咱额]|本人)(?:现在)?(?:才|刚满?|都|已经|也才|都快|虚岁|周岁)\s?$")
 _OTHER_BEFORE = re.compile(
     r"(?:[他她妈爸爹娘爷奶姥婆公弟]|老[公婆]|老?伴儿?|媳妇|儿子|闺女|女儿|姑娘|孩子|小子|娃|侄[子女儿]|外甥女?|孙[子女])$"
 )
 _ONLY_NOW = re.compile(
-    r"(?:我|俺|咱|额|本人|[他她妈爸爹娘爷奶姥婆公弟]|老[公婆]|老?伴儿?|媳妇|儿子|闺女|女儿|孩子|娃)(?:现在)?(?:才|刚|都|已经|也才|都快|虚岁|周岁)\s?$"
+    r"(?:我|俺|咱|额|本人|[他她妈爸爹娘爷奶姥婆公弟]|老[公婆]|老?伴儿?|媳妇|儿子|闺女|女儿|孩子|娃)(?:现在)?(?:才|刚满?|都|已经|也才|都快|虚岁|周岁)\s?$"
 )
 _CHOSEN_OR_PAID = re.compile(r"[拿要来买选穿戴码号价块钱出给加]$")
 _OF_MONEY = re.compile(r"[块元钱价卖贵]|便宜|优惠|包邮|成交|拿走|[行中]就")
@@ -118,7 +120,8 @@ class Ages:
         if is_child and not self._is_listed(quantity):
             return True
         if not text.startswith(("了", "整"), end):
-            is_old = quantity.value >= _OLD and ends_clause and not self._is_listed(quantity)
+            is_told = ends_clause or _AILS.match(text, end) is not None
+            is_old = quantity.value >= _OLD and is_told and not self._is_listed(quantity)
             return is_old and self._before(start, _ELDER_BEFORE, 4) is not None
         if self._before(start, _AGE_BEFORE, 5):
             return True

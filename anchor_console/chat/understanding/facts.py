@@ -24,7 +24,9 @@ _TOUCHING = re.compile(
     r"(?:一?(?:碰到?|沾到?|摸到?|挨着?|吃|喝|闻|穿|戴|用|抹|擦|涂)(?:了|着|过)?)(?=[^\s了着过就]{2})"
 )
 """What somebody does with what they cannot bear: 一碰硅胶就过敏 tells of 硅胶."""
-_SUFFERER = re.compile(r"(?:她|他|娃|宝宝|宝(?!宝)|孩子|老公|老婆|妈|爸|儿子|女儿|闺女|家娃|家|奶奶|婆婆)")
+_SUFFERER = re.compile(
+    r"(?:她|他|娃|宝宝|宝(?!宝)|孩子|老公|老婆|闺蜜|同事|朋友|室友|妈|爸|儿子|儿(?!童)|女儿|闺女|家娃|家|奶奶|婆婆)"
+)
 _NOT_ALLERGEN = frozenset(
     [
         "",
@@ -58,7 +60,10 @@ _OF_ONE_SELF = re.compile(
     r"(?:[^\s,，能可吗]{0,3}一[枚个只名]|本[皮人敏油]|[\s,，]我(?:能|可以|敢|用|擦|抹|涂|敷|喷|冬天|夏天|会))"
 )
 """Behind a skin: it is the fan's own, 大油皮一个, 痘痘肌 我能用不."""
-_WHOSE_SKIN = re.compile(r"我|俺|咱|本人|她|他|妈|老公|老婆|脸|婆婆|奶奶|闺女|儿子")
+_AFTER_ALL_MINE = re.compile(r"[\s,，][我俺](?:就这样|就是|这种)?$")
+"""Ends a line that turns out to ask for the fan: 大干皮用得住吗 我."""
+_EATEN_BY_ME = re.compile("[我俺]一?(?:吃|碰|喝|用|抹|闻|沾)")
+_WHOSE_SKIN = re.compile(r"我|闺蜜|同事|朋友|室友|对象|俺|咱|本人|她|他|妈|老公|老婆|脸|婆婆|奶奶|闺女|儿子")
 _NOT_OF_THE_FACE = ("头皮", "头发", "后背", "背上", "背", "屁股")
 _ASKS = re.compile(r"[吗不么嘛?？没]|可以|能|还是")
 
@@ -227,15 +232,21 @@ def _is_somebodys(text: str, start: int, end: int) -> bool:
         _WHOSE_SKIN.search(text, 0, start) is not None
         or _ASKS.search(text, start) is None
         or _OF_ONE_SELF.match(text, end) is not None
+        or _AFTER_ALL_MINE.search(text, end) is not None
         or (start == 0 and text[end : end + 1] == " " and _OF_ME.search(text, end) is not None)
     )
+
+
+def _is_of_others(text: str, at: int) -> bool:
+    """Whether nothing says that the allergy of 芒果过敏的人, which ends at `at`, is the fan's or their family's."""
+    return _WHOSE_SKIN.search(text, 0, at) is None and _EATEN_BY_ME.search(text, at) is None
 
 
 def _allergies(text: str, original: str) -> list[Found]:
     found: list[Found] = []
     for match in _ALLERGY.finditer(text):
         start, end = match.span(1)
-        if _OF_ANYBODY.match(text, match.end()) and _WHOSE_SKIN.search(text, 0, match.end()) is None:
+        if _OF_ANYBODY.match(text, match.end()) and _is_of_others(text, match.end()):
             continue
         sufferer = _SUFFERER.match(text, start, end)
         if sufferer is not None:
@@ -243,6 +254,6 @@ def _allergies(text: str, original: str) -> list[Found]:
         if (touching := _TOUCHING.match(text, start, end)) is not None:
             start = touching.end()
         word = original[start:end]
-        if word not in _NOT_ALLERGEN and "会不会" not in word:
+        if word not in _NOT_ALLERGEN and "会不会" not in word and "过敏" not in word:
             found.append((start, "allergy", word))
     return found

@@ -16,7 +16,9 @@ from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE,
 _HEIGHT_BEFORE = re.compile(
     r"(?:身高|身长|个子|个头|个矮|净高|长到|高|一量|量了一?下?)\s?(?:没变)?(?:还?是|有|才|都|大概|差不多|快|刚过?|不到|将近|只有)?\s?$"
 )
-_OF_A_PART = re.compile(r"(?:(?<!身)长|围|宽|距离|底|跟|腰|胸|臀|肩|圈口|圈|厚|深|直径)\s?(?:是|有|多少)?\s?$")
+_OF_A_PART = re.compile(
+    r"(?:(?<!身)长|围|宽|距离|底|跟|腰|胸|臀|肩|床头?|窗户?|墙|桌子?|圈口|圈|厚|深|直径)\s?(?:是|有|多少)?\s?$"
+)
 """Before a measure of a part of somebody, or of goods: 腰围80."""
 _OF_A_THING = re.compile(r"\s?(?:大?床|的(?:大?床|被|锅|桌|箱|柜|那?套)|[x*乘]\s?[\d一二两三四五六七八九])")
 """Behind a measure of goods: 两米的床, 1.2乘2."""
@@ -25,38 +27,46 @@ _WORN = re.compile(r"[能可会].{0,2}穿|穿.{0,3}[多码号大]|[穿选]|拿(?
 _BY_THE_WEARER = re.compile(
     r"\s?(?:能|可以|够|会|想)?(?:背|穿|骑|坐|睡)|\s?的?个[子头]|\s?的小?(?:娃|孩|宝|男孩|女孩|闺女|儿子|女儿|丫头|小子)"
 )
+_PUT_ON = ("穿", " 穿", "能穿", " 能穿")
 _AT_SCHOOL = re.compile(r"年级|幼儿园|[大中小]班|岁")
 _SPELT_HEIGHT = re.compile("[一1][四五六七八九][零〇一二三四五六七八九]")
 """A height said digit by digit: 一六五."""
 _TALL = ("小个", "的小个", "矮个", "的矮个", "高", "的高个", "的大高个", "的大个", "的个", "个子", "个头")
 """Behind a height: 150的小个子."""
-_PRICE_BEFORE = re.compile(r"(?:[降减少]到|便宜到|到手|卖|价|花|[￥¥])\s?$")
+_PRICE_BEFORE = re.compile(
+    r"(?:[降减少]到|便宜到|到手|卖|价|花|[￥¥]"
+    r"|(?:淘宝|天猫|京东|拼多多|[别人你隔]家|隔壁|昨[天晚]|今[天晚]|刚才|早上|上次)(?:才|还|就|又|是|要|都|卖|变)*)\s?$"
+)
 _AS_IF_OLD = re.compile(r"的老?(?:腰|脸|心|身子|身体|皮肤|胃|膝盖|骨头|颈椎|眼神|灵魂)(?!疼|痛)")
 """Behind an age: a part of somebody that is as old, 80岁的腰."""
 _ON_IT = re.compile(r"站|坐|躺|踩|上去")
 _GROWN_WEIGHT = 70
 """Jin from which on 我180斤 is what somebody weighs, not what they buy."""
-_WEIGHT_BEFORE = re.compile(r"(?:体重|重|称|[胖瘦]到了?)\s?(?:是|有|才|都|大概|快)?\s?$")
+_WEIGHT_BEFORE = re.compile(r"(?:体重|重|称|(?<![想要])[胖瘦]到了?)\s?(?:是|有|才|都|大概|快)?\s?$")
 _ON_SCALES_BEFORE = re.compile(
-    r"(?:[涨掉减飙]到了?|胖成|上[秤称]|过秤|秤上|体检|[称秤]了(?:一?下|[称秤])?)\s?(?:是|有|才|都|大概|快)?\s?$"
+    r"(?:[涨掉减飙]到了?|胖成|减[脂肥]期?(?:都|才|也)?|上[秤称]|过秤|秤上|体检|[称秤]了(?:一?下|[称秤])?)\s?(?:是|有|才|都|大概|快)?\s?$"
 )
 """Before the weight of somebody who is heavy enough; else goods are weighed."""
 _OF_THE_HEAVY = re.compile(
-    r"\s?的?(?:(?:能|敢|可以)?[坐站躺骑睡踩](?:得|上去|不|吗|住|下)?|减[肥脂重]|胖[子妞墩丫]|大?胖|大汉|壮汉|女生|男生|汉子|站|坐|躺|选手)"
+    r"\s?的?(?:(?:能|敢|可以)?[坐站躺骑睡踩](?:得|上去|不|吗|住|下)?|减[肥脂重]|胖[子妞墩丫]|大?胖|大汉|壮汉|女生|男生|汉子|站|坐|躺|选手|想[瘦减])"
 )
 """Behind a weight: it is somebody's, not that of goods."""
+_OF_A_NEWBORN = re.compile(r"(?:才|刚|只有|出生|生下来)\s?$")
+_ONLY_SO_HEAVY = re.compile(r"[瘦胖][^\s,，\d]{0,10}(?:才|都|就)$")
+"""Before what somebody weighs whose height is told: 187瘦得跟竹竿似的才130."""
+_OF_A_SISTER = ("的大姐", "的大妹子", "的妹子", "的姐妹", "的胖", "的大胖", "的姑娘", "的大哥", "的老哥")
 _REACHED = re.compile(r"[有到]$")
 """Before a figure that somebody may come to: 穿完有170没."""
 _CHOSEN_BEFORE = re.compile(r"(?:[拿穿选买要来]|还是)\s?$")
 _CHANGED_BEFORE = re.compile(r"(?:瘦了?|减了?|胖了|重了|轻了|掉了|少了|差)$")
 """Before how much lighter or heavier somebody is: 瘦了10斤."""
 _USUAL = re.compile(
-    r"(?:平时|平常|往常|日常|正常|标准|一般|一直|直(?=[穿戴])|从来都|向来|[我俺](?:其实|本来|现在|都|就|也|是|戒指|指环|手?镯子?|帽子|手套|(?:无名指?|中指|食指|小指|大拇指|手指)只?)?[穿戴]|她穿|他穿|脚宽|左脚|右脚|娃穿|本来穿|脚|[鞋裤衣服]子?(?:都|也)?(?:是)?穿|[弟哥爸妈公婆女子儿娃妹姐爷奶爹娘][都是]?穿)"
+    r"(?:(?:别家|其[他它]家|别的(?:店|牌子))[都也]?[穿买是]|平时|平常|往常|日常|正常|标准|一般|一直|直(?=[穿戴])|从来都|向来|[我俺](?:其实|本来|现在|都|就|也|是|戒指|指环|手?镯子?|帽子|手套|(?:无名指?|中指|食指|小指|大拇指|手指)只?)?[穿戴]|她穿|他穿|脚宽|左脚|右脚|娃穿|本来穿|脚|[鞋裤衣服]子?(?:都|也)?(?:是)?穿|[弟哥爸妈公婆女子儿娃妹姐爷奶爹娘][都是]?穿)"
     r"(?:[都也就是买拿穿选])*(?:外套|上衣)?(?:[都也就是买拿穿选])*[^\s,，。!?！？拍拿要选买塞套进挤换长]{0,6}$"
     r"|[我俺](?:[中食小]指|无名指)?手寸(?:是|大概)?$"
     r"|(?:别的|其[他它]的?)[^\s,，]{0,3}[鞋靴裤衣衫裙]子?都?是?$|我(?:的|平底|高跟)?(?![要拿来买拍选])[^\s要拿来买拍选]{0,3}[鞋靴裤衣衫]子?$"
 )
-_MAY_BE_USUAL = re.compile("[平常标般直来穿戴寸脚腰鞋靴裤衣衫裙领]")
+_MAY_BE_USUAL = re.compile("[平常标般直来穿戴寸脚腰鞋靴裤衣衫裙领别其]")
 """No number is told as the usual size without one of these."""
 _SURELY_USUAL = re.compile(r"平|常|般|直|来|标|[我俺].{0,2}穿|手寸")
 _AS_A_RULE = re.compile("[平常般直来标]")
@@ -81,22 +91,24 @@ _BEYOND = 6
 """How far from what is listed a foot may be."""
 _WRONGLY_SENT = re.compile(r"[配发寄装]的?货|[配发寄装]错|咋[配发寄装]|[配发寄装]成")
 _CUPS = frozenset("abcdefgh")
-_ASKED_OF = re.compile(r"的?(?:行|能|可以|合适|够|中不|成不|好不|大不|会)")
+_ASKED_OF = re.compile(r"的?(?:还是|行|能|可以|合适|够|中不|成不|好不|大不|会)")
 """Behind a size of which it is asked whether it fits."""
 _LONG_AGO = re.compile(r"码?的?(?:那会儿?|那阵|那时|时候|年代)")
 """Behind a size that was usual once: 穿S那会儿."""
+_NO_ONE = ("一直", "一般", "一向")
+"""Words that begin with a number and name none."""
 _USUAL_REACH = 12
 _BUDGET_BEFORE = re.compile(
-    r"(?P<over>超过|超|高于|多于|过)\s?$|(?:(?<![\d块元钱十百千万])封顶|预算(?:就|只有|大概|在|是)?|不超过|(?:别|不能|不要|不想)超过?|控制在|上限|(?:最多|顶多|顶天|撑死|至多|最高)(?:就|也就|能|只能|只)?(?:花|出|给|付|拿)?|(?:手头|手里|兜里)(?:就|只有|只剩|也就)|[只就]出得起)\s?$"
+    r"(?P<over>超过|超|高于|多于|过)\s?$|(?:(?<![\d块元钱十百千万])封顶|(?:预算|心理价位?)(?:就|只有|大概|在|是)?|不超过|(?:别|不能|不要|不想)超过?|控制在|上限|(?:最多|顶多|顶天|撑死|至多|最高)(?:就|也就|能|只能|只)?(?:花|出|给|付|拿)?|(?:手头|手里|兜里)(?:就|只有|只剩|也就)|[只就]出得起)\s?$"
 )
 _BUDGET_AFTER = re.compile(
     r"\s?(?:块|元|块钱|米)?\s?(?:以内|之内|以下|以里|内(?!衣|裤|搭|胆)|封顶|左右封顶|到顶|顶天|往上就|以上就|就算了|就不|就拜拜|就放弃)"
 )
 _OVER_AFTER = re.compile(
-    r"\s?(?:块|元|块钱)?\s?我?(?:就(?!能|可以|送|减)|的?不|免谈|没钱|可?[买拿付]不起|[俺咱]?(?:老公|老婆|媳妇|婆婆|[爸妈爹娘])(?:就|得|要|会|肯定)[^\s,，]{0,2}[骂念说吵打揍训])"
+    r"\s?(?:块|元|块钱)?\s?我?(?:就(?!能|可以|送|减)|的?[可也]?不|别[买拍要]|喝(?:白|西北风)|免谈|没钱|可?[买拿付]不起|[俺咱]?(?:老公|老婆|媳妇|婆婆|[爸妈爹娘])(?:就|得|要|会|肯定)[^\s,，]{0,2}[骂念说吵打揍训杀砍掐])"
 )
 """Behind 超过 and a sum: beyond it nothing is bought, 超过一百就不要."""
-_MAY_BE_BUDGET = re.compile("[过超预控限多顶撑至高手兜起内下里就]")
+_MAY_BE_BUDGET = re.compile("[过超预控限多顶撑至高手兜起内下里就价]")
 """No budget is told without one of these."""
 MONEY_UNITS = frozenset({"", "块", "元", "块钱", "米"})
 _KILOS = frozenset({"kg", "公斤", "千克"})
@@ -110,6 +122,8 @@ UNITS = frozenset({*MONEY_UNITS, *ages.UNITS, *_NO_UNIT, *_METRES, *_CENTIMETRES
 _BESIDE = 3
 """Characters at most between the figures of one body."""
 _HEAVIEST = 300
+_MORE_THAN_TALL = 200
+"""Jin that are no height."""
 _LEAST_HEIGHT, _SHORTEST_GROWN, _TALLEST_TOLD = 140, 150, 195
 _ASKED_IF = ("没", "吗", "不", "么")
 _LEAST_METRES, _MOST_METRES = 0.5, 2.3
@@ -169,7 +183,7 @@ class FigureReader:
                 figure = self._usual_size(mention, at_least)
             if figure is None:
                 figure = self._figure(at, mention)
-            if may_be_size:
+            if may_be_size and not self._text.startswith(_NO_ONE, mention.end - 1):
                 at_least = mention.end
                 self._tells_sizes = figure is not None and figure[0] == "size"
             if figure is not None:
@@ -239,7 +253,7 @@ class FigureReader:
         if quantity.unit not in UNITS or (mention.kind is not NUMBER and mention.kind is not QTY):
             return None
         if quantity.unit in ages.UNITS:
-            if self._ages.is_span(mention.start) or _AS_IF_OLD.match(self._text, mention.end):
+            if self._ages.is_span(mention.start) or self._is_as_if_old(mention):
                 return None
             return "age", int(quantity.value)
         if self._may_be_budget and quantity.unit in MONEY_UNITS and self._is_budget(mention):
@@ -267,6 +281,13 @@ class FigureReader:
             return "weight_kg", numbers.whole(kilos)
         return None
 
+    def _is_as_if_old(self, mention: Mention) -> bool:
+        """Whether only a part of somebody is called so old: 80岁的腰; one's own face is as old, 我这五十岁的脸."""
+        if _AS_IF_OLD.match(self._text, mention.end) is None:
+            return False
+        is_mine = self._text.startswith(("我这", "俺这"), max(0, mention.start - 2))
+        return not (is_mine and self._text.startswith(("的脸", "的皮肤"), mention.end))
+
     def _height(self, at: int, mention: Mention, quantity: Quantity) -> int | None:
         value, unit = quantity.value, quantity.unit
         if unit in _NO_UNIT:
@@ -274,12 +295,17 @@ class FigureReader:
                 return None
         elif unit not in _METRES and unit not in _CENTIMETRES:
             return None
-        if self._before(mention, _PRICE_BEFORE, 4):
+        if self._before(mention, _PRICE_BEFORE, 7):
             return None
         is_told = self._text.startswith(_TALL, mention.end)
         named = self._before(mention, _HEIGHT_BEFORE) is not None or (is_told and unit != "米")
         of_person = named or self._before(mention, PERSON_BEFORE, 4) is not None
-        is_worn = self._is_worn or (unit == "米" and self._is_of_wearer(mention)) or self._is_of_a_body(at, mention)
+        is_worn = (
+            self._is_worn
+            or (unit == "米" and self._is_of_wearer(mention))
+            or self._is_of_a_body(at, mention)
+            or (self._text.startswith(_PUT_ON, mention.end) and value >= _LEAST_HEIGHT)
+        )
         if not (is_worn or of_person) or self._before(mention, _OF_A_PART, 4):
             return None
         if unit in _METRES:
@@ -298,9 +324,7 @@ class FigureReader:
             or self._text.startswith(("码", "的", "元", "块", "拿下", "拿走", "拍", "抢", "入"), mention.end)
         ):
             return None
-        of_wearer = (
-            self._is_worn and not self._is_listed(quantity) and _WORN.search(self._text, mention.end) is not None
-        )
+        of_wearer = is_worn and not self._is_listed(quantity) and _WORN.search(self._text, mention.end) is not None
         return round(value) if of_person or of_wearer or beside else None
 
     def _is_of_wearer(self, mention: Mention) -> bool:
@@ -366,18 +390,24 @@ class FigureReader:
                 return False
         elif unit not in _WEIGHT_UNITS:
             return False
-        if unit == "" and (self._before(mention, _CHOSEN_BEFORE, 3) or self._before(mention, _PRICE_BEFORE, 4)):
+        if unit == "" and (self._before(mention, _CHOSEN_BEFORE, 3) or self._before(mention, _PRICE_BEFORE, 7)):
             return False
         if self._before(mention, _OF_A_PART, 4):
             return False  # 163 上围86
         if unit == "" and self._text.startswith(_ASKED_IF, mention.end) and self._before(mention, _REACHED, 3):
             return False  # 1米65穿完有170没
+        if self._body.has_height and self._before(mention, _ONLY_SO_HEAVY, 14):
+            return not self._is_listed(quantity)
         near = self._body.has_height and mention.start - self._body.height_end <= 3
         if self._is_listed(quantity) and (not near or unit == ""):
             return False
         named = near or self._before(mention, _WEIGHT_BEFORE) is not None
         is_said = self._before(mention, PERSON_BEFORE, 4) is not None
         if unit == "":
+            if self._is_worn and self._text.startswith(_OF_A_SISTER, mention.end):
+                return not self._is_listed(quantity)  # 一百五的大姐
+            if self._is_worn and is_said and value >= _MORE_THAN_TALL and not self._text[mention.end : mention.end + 1]:
+                return True  # 5xl的有吗 我二百六
             return named or (is_said and _ON_IT.match(self._text, mention.end) is not None)
         of_person = self._body.has_height or self._names_people
         if not (is_said or of_person) and any(one.is_for_pets for one in self._goods):
@@ -393,7 +423,7 @@ class FigureReader:
         if unit in _KILOS:
             return named or (self._is_worn and 8 <= value <= 200) or (of_person and value >= 10)
         if value < 8:
-            return False
+            return self._names_people and self._before(mention, _OF_A_NEWBORN, 4) is not None
         if self._text[mention.end - 1] == "装" or self._text.startswith(("装", "的装"), mention.end):
             return False
         if not named and self._before(mention, _CHANGED_BEFORE, 3):

@@ -22,9 +22,9 @@ COUNTERS = frozenset(
 
 _SPELT = {
     "jian": "件", "bao": "包", "he": "盒", "ping": "瓶", "dai": "袋", "tiao": "条", "shuang": "双", "xiang": "箱",
-    "tao": "套", "zhi": "支", "guan": "罐", "tong": "桶", "fen": "份",
+    "来斤": "斤", "tao": "套", "zhi": "支", "guan": "罐", "tong": "桶", "fen": "份",
 }  # fmt: skip
-"""Counting words as those type them who leave the pinyin as it is: 3jian."""
+"""Counting words as those type them who leave the pinyin as it is (3jian), and 八十来斤, which is about 80斤."""
 _ARABIC = r"\d+(?:\.\d+)?"
 _CHINESE = (
     "[零一二两三四五六七八九十]点[一二三四五六七八九]五?(?![十分钟])"
@@ -61,6 +61,7 @@ _HANZI = (
         "链接",
         "公斤",
         "千克",
+        "来斤",
         "斤装",
         "斤半(?!价)",
         "斤",
@@ -90,7 +91,7 @@ _HANZI = (
         "个半",
         "口人",
     ],
-    *["毫安", "克拉"],
+    *["万毫安", "毫安", "克拉"],
     *"件个双份箱袋盒套条瓶桶罐包盆支只台顶把床枚副对提张组批枝颗串口片粒根人寸度日月年点",
     *"饼棵株朵盘卷本册辆架捆扎筐篮听贴丸杯磅格团坛壶匹幅尊尾沓篓兜匣笼",
     "身(?![高长材体])",
@@ -155,6 +156,7 @@ _NO_COUNTER_BEFORE = {
         "点": "击赞",
         "米": "白色",
         "本": "来",
+        "顶": "天",
         "分": "开期",
         "双": "十肩",
     }.items()

@@ -23,6 +23,7 @@ _UNITS = {
     "毫升": ("ml", 1), "ml": ("ml", 1), "升": ("l", 1), "l": ("l", 1),
     "毫米": ("mm", 1), "mm": ("mm", 1), "厘米": ("cm", 1), "公分": ("cm", 1), "cm": ("cm", 1), "英寸": ("寸", 1),
     "jin": ("斤", 1), "瓦": ("w", 1), "w": ("w", 1), "米": ("米", 1), "m": ("米", 1),
+    "毫安": ("mah", 1), "万毫安": ("万mah", 1),
 }  # fmt: skip
 _LEAST_BARE = 10
 _SIDES = re.compile(r"(\d+(?:\.\d+)?)[x*](\d+(?:\.\d+)?)(cm|厘米|公分|米|m|)")
@@ -30,7 +31,7 @@ _IN_JIN = {"g": 500.0, "kg": 0.5, "克": 500.0, "公斤": 0.5, "千克": 0.5}
 _IN_LIANG = {"g": 50.0, "克": 50.0}
 OF = "的"
 """Behind a figure too small to say a size by itself: the 8的 of 8mm."""
-_BASE = {"kg": ("g", 1000.0), "l": ("ml", 1000.0)}
+_BASE = {"kg": ("g", 1000.0), "l": ("ml", 1000.0), "万mah": ("mah", 10000.0)}
 
 
 def letter(text: str) -> str | None:
@@ -97,6 +98,7 @@ def keys(listed: str) -> tuple[str, ...]:
             # A bare 1 or 3 says too little to mean 1kg or 3片.
             forms = [measure(value, unit)] if unit else []
             forms += _weighed(value, unit)
+            forms += _by_one_side(value, unit)
             if value >= _LEAST_BARE or value != int(value) or not unit:
                 return (*said, *forms, bare)
             return (*said, *forms, numbered[1] if "." in numbered[1] else bare + OF)
@@ -113,6 +115,15 @@ def _weighed(value: float, unit: str) -> list[str]:
     return found
 
 
+def _by_one_side(value: float, unit: str) -> list[str]:
+    """What is measured one way, without the word for that (4米宽), or in metres (120cm); a set by its pieces."""
+    if unit == "件套":
+        return [measure(value, "件")]
+    if len(unit) > 1 and unit[-1] in "宽长高厚":
+        return [measure(value, unit[:-1])]
+    return [measure(value / 100, "米")] if unit in _CENTIMETRES and value >= _LEAST_IN_METRES else []
+
+
 def _by_sides(width: str, length: str, unit: str) -> tuple[str, ...]:
     """What has two sides is asked for by both, or by its width in centimetres or metres."""
     wide = float(width)
@@ -126,6 +137,7 @@ def _by_sides(width: str, length: str, unit: str) -> tuple[str, ...]:
 
 
 _LEAST_IN_METRES = 80
+_CENTIMETRES = frozenset({"cm", "厘米", "公分"})
 
 
 _OF_UNIT = re.compile(r"\d+(?:\.\d+)?([\u4e00-\u9fff]{1,2})")

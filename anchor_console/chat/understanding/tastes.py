@@ -10,43 +10,49 @@ _USING = "穿吃喝用戴碰买沾涂抹擦敷染扎喷背养铺盖睡枕挂玩�
 _WHO = "我|俺|咱|他|她|娃|妈|爸|爹|娘|公|婆|奶奶|爷爷|宝宝|儿子|女儿|闺女|媳妇|孩子|额"
 _BEGINS = (
     "[就最只超特一从都也更偏天比他她真可独老挺很蛮贼巨还本不讨厌反唔弗没向压坚打我俺咱娃妈爸爹娘公婆奶爷宝儿女闺媳孩额"
-    "吃穿用喝睡戴闻受接见看避爱专喜稀钟中欢离迷习]"
+    "吃穿用喝睡戴闻受接见看避爱专喜稀钟中欢离迷习憎]"
 )
 """Every way begins with one of these: most places of a line are passed by at once."""
 _TASTE = re.compile(
     rf"(?={_BEGINS})(?:(?P<dislikes>(?:{_VERY}|从来|从)?(?:不太|不大|不咋|不是很|不)(?:爱|喜欢|稀罕|待见|习惯|中意|钟意){_DOING}"
-    rf"|(?:{_VERY}|从来)?(?:讨厌|厌恶|反感|唔钟意|唔中意|弗欢喜){_DOING}"
+    rf"|(?:{_VERY}|从来)?(?:讨厌|厌恶|反感|憎|唔钟意|唔中意|弗欢喜){_DOING}"
     rf"|(?:{_VERY}|从来|最受)(?:烦|受不了|怕|恨|不爱){_DOING}"
-    rf"|(?:从来|从|一直|一向|向来|压根|坚决|打死)(?:都|就|也)?不(?:[{_USING}]|看(?!见))过?"
+    rf"|(?:从来|从小|从|一直|一向|向来|压根|坚决|打死)(?:都|就|也)?不(?:[{_USING}]|看(?!见))过?"
     rf"|(?:{_WHO})(?:是|就|都)?(?:不|一点不)(?:穿|吃|喝|碰|沾)"
     r"|(?:吃|穿|用|喝|睡|戴|闻)不(?:惯|来)|(?:受|闻|接受)不了|见不得(?!人)|看不上|避雷)"
-    rf"|(?P<likes>(?:{_VERY})(?:爱|喜欢|稀罕|认准|认(?![识得]|[你恁]家(?![\u4e00-\u9fff]))|偏爱|敢穿|钟意|中意|好这口){_DOING}"
+    rf"|(?P<likes>(?:{_VERY})(?:爱|喜欢|稀罕|认准|得意|认(?![识得]|[你恁]家(?![\u4e00-\u9fff]))|偏爱|敢穿|钟意|中意|好这一?口){_DOING}"
     rf"|(?:{_WHO})(?:平时)?(?:爱|好)(?:穿|吃|喝|用|戴|睡)|爱(?:穿|吃|喝)"
-    r"|(?:就|最|从小就?|偏|独|打小就?)好(?=[^\s,，]{1,4}这口)"
-    rf"|(?:只|(?<![\u4e00-\u9fff])就|(?<=[我俺咱额他她])就|从小|向来|一直|一向|独独|专门|专)(?:只|就)?(?:穿|用|吃|喝|戴|睡|背|挎|拎)"
+    r"|(?:就|最|从小就?|偏|独|打小就?)好(?=[^\s,，]{1,4}这一?口)"
+    rf"|(?:只|(?<![\u4e00-\u9fff])就|(?<=[我俺咱额他她])就|从小|向来|一直|一向|独独|专门|专)(?:只|就)?(?:穿|用|吃|喝|戴|睡|背|挎|拎|盖|铺|涂|抹|系|敷|枕)(?!得|不)"
     r"|只给(?:我家?|俺家?|他|她)?(?:娃|宝宝|孩子|闺女|儿子|女儿|老人|妈|爸)(?:穿|吃|用|喝|买)"
     rf"|(?:{_WHO})只(?:能(?!出)|敢|肯|买)(?:穿|吃|喝|用|戴|睡)?|只(?:能|敢|肯)(?:穿|吃|喝|用|戴|睡)"
     rf"|(?:喜欢|喜爱|偏爱|稀罕|钟意|中意|偏好|欢喜|离不开|迷上了?|习惯){_DOING}))"
 )
+_NOT_WITHOUT = re.compile(r"无([^\s,，]{1,2})不欢")
+"""无辣不欢: likes 辣."""
 _MAY_SAY = re.compile(
     # Each way begins with a character of its own, which lets the search leap to one of them.
-    "|".join(f"{char}[穿用吃喝戴睡背挎拎买能敢肯认给]" for char in "只就来直向专独门")
+    "|".join(f"{char}[穿用吃喝戴睡背挎拎盖铺涂抹系敷枕买能敢肯认给]" for char in "只就来直向专独门")
     + f"|不[惯来了得看{_USING}]|好[穿吃喝用戴睡]"
-    + "|这口|爱|喜|厌|反感|稀罕|待见|意|怕|烦|恨|习惯|离不|看不上|避雷|从|认|敢穿|偏好|迷上"
+    + "|这一?口|憎|得意|爱|喜|厌|反感|稀罕|待见|意|怕|烦|恨|习惯|离不|看不上|避雷|从|认|敢穿|偏好|迷上"
 )
 MAY_TELL_TASTE = re.compile(
-    "[从爱喜欢厌恶反感稀罕待见意穿吃喝用戴睡背挎拎碰沾惯怕烦恨习离看接受避买认口迷偏只闻死决根直向]"
+    "[从爱憎喜欢厌恶反感稀罕待见意穿吃喝用戴睡背挎拎碰沾惯怕烦恨习离看接受避买认口迷偏只闻死决根直向盖铺涂抹系敷枕无]"
 )
 """No taste is told without one of these."""
 _WORD = re.compile(r"[^\s,，。!！?？;~、]{1,8}")
 _STOP = re.compile(r"[的了吗呢啊吧这那]|点的?|一点|一些|些|滴|颜色|色系|多过|胜过|不爱|不喜|所以|就是|给|有没")
 _NONE = re.compile(
-    r"[你他她得看还就来]|能(?![^\s,，能]{1,3}的)|[跟听行我怎咋可退换吗不再才饭]|的话|主播|直播|\d|x*[sml](?![a-z])|这|那|什么|啥|一|完|过|自己|个|上|到"
+    r"邮政|顺丰|[中圆申]通|韵达|极兔|京东|[侬你他她得看还就来]|能(?![^\s,，能]{1,3}的)|[跟听行我怎咋可退换吗不再才饭]|的话|主播|直播|\d|x*[sml](?![a-z])|这|那|什么|啥|一|完|过|自己|个|上|到"
 )
-_FILLER = re.compile(r"(?:带|有)(?=[^\s,，的了]{2})|(?:太|特别|很|过于|过)(?=.)")
-_TAIL = re.compile(r"(?<=.)(?:衣服|口感|风格|东西|料子|面料|(?<![a-z\d])类|系|口)$")
+_FILLER = re.compile(
+    r"一股子?|(?:嚼|咬|吃|喝|闻|碰|遇|摸|买|看)到|(?:带|有)(?=[^\s,，的了]{2})|(?:太|特别|很|过于|过)(?=.)"
+)
+_TAIL = re.compile(r"(?<=.)(?:衣服|口感|风格|东西|料子|面料|(?<![a-z\d])类|系)$")
 _TAKEN_BACK = frozenset("退换")
 """不喜欢退得掉吗 tells of no taste."""
+_FIGURE_OF_SPEECH = frozenset({"白水", "白开水", "西北风", "土", "草", "凉水"})
+"""What one will live on where goods are too dear: 超过80我就喝白水."""
 _FELT = frozenset("冷热凉风晒冻潮烫")
 """Who fears these tells of a body, not of a taste."""
 _CUT_OFF = frozenset("能带")
@@ -59,9 +65,11 @@ Taste = tuple[int, str, str]
 
 def tastes(text: str, original: str) -> list[Taste]:
     """The tastes that plain `text` states, in the `original`'s words."""
-    if _MAY_SAY.search(text) is None:
-        return []
     found: list[Taste] = []
+    if "不欢" in text and (without := _NOT_WITHOUT.search(text)) is not None:
+        found.append((without.start(), "likes", original[without.start(1) : without.end(1)]))
+    if _MAY_SAY.search(text) is None:
+        return found
     for match in _TASTE.finditer(text):
         word = _WORD.match(text, match.end())
         if word is None:
@@ -77,9 +85,11 @@ def tastes(text: str, original: str) -> list[Taste]:
             value
             and not (text.startswith("怕", match.end() - 1) and value[0] in _FELT)
             and value not in _CUT_OFF
+            and value not in _FIGURE_OF_SPEECH
             and "着" not in value
             and not too_long
             and not _NONE.match(text, start)
+            and not (text.startswith("爱爱", match.end() - 1) or text.startswith("爱爱", match.end() - 2))
             and _TAKEN_BACK.isdisjoint(value)
         ):
             found.append((match.start(), match.lastgroup or "likes", value))

@@ -32,6 +32,10 @@ def shop(words):
     return Reader(Lexicon(GOODS, words), words)
 
 
+def facts(reading):
+    return {(fact.facet, fact.value) for fact in reading.facts}
+
+
 @pytest.mark.parametrize(
     ("pinned", "text", "wish"),
     [
@@ -74,3 +78,40 @@ def shop(words):
 def test_each_part_of_a_wish_stands_in_its_place(shop, pinned, text, wish):
     reading = shop.read(text, Context(pinned, None))
     assert (reading.intent, reading.wish) == (Intent.WISH, wish)
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "stated"),
+    [
+        # Whom one buys for.
+        ("12", "俺儿上高一 175 130斤拿啥码", {("audience", "孩子"), ("height_cm", 175), ("weight_kg", 65)}),
+        ("2", "给我姐家宝宝囤一盒", {("audience", "孩子")}),
+        ("2", "孕早期 我反胃 吃这个行不", {("audience", "孕妇")}),
+        ("12", "老公那两件都磨破了 黑色XL来一件", {("audience", "老公")}),
+        ("2", "我闺蜜芝麻过敏 能送她不", {("audience", "朋友"), ("allergy", "芝麻")}),
+        # Whom one only tells of.
+        ("12", "用我妈手机付的", set()),
+        ("9", "涂了两周 我妈以为我换了个人", set()),
+        ("12", "我的妈 这价格 L来一件", set()),
+        # How old, how tall, how heavy.
+        ("9", "我奶68皮松了 抹这个有用没", {("audience", "老人"), ("age", 68)}),
+        ("12", "我刚满三十 会不会老气", {("age", 30)}),
+        ("12", "人到五十了 还能穿米白不", {("age", 50)}),
+        ("12", "俺娘瘦得就剩八十来斤 L大不大", {("audience", "妈妈"), ("weight_kg", 40)}),
+        ("12", "4XL有没有 我家那口子二百四", {("audience", "老公"), ("weight_kg", 120)}),
+        ("2", "减脂期125斤 一天一个胖不胖", {("weight_kg", 62.5)}),
+        ("12", "别家才179 你家219 咋贵这么多", set()),
+        ("12", "我别家穿L 你家L一样大不", {("size", "L")}),
+        # What one likes, cannot stand, or will pay.
+        ("12", "我只系真皮的 这带子是啥皮", {("likes", "真皮")}),
+        ("2", "我无甜不欢 微甜来一盒", {("likes", "甜")}),
+        ("2", "我最烦一股香精味 这个冲不冲", {("dislikes", "香精味")}),
+        ("12", "可可爱爱 黑色L来一件", set()),
+        ("12", "超过九十我可不买 给个实价", {("budget", 90)}),
+        ("12", "我心理价一百二 能到不", {("budget", 120)}),
+        ("12", "超过一百我就喝西北风 便宜点", {("budget", 100)}),
+        ("9", "大油皮用得住吗 我", {("skin", "油皮")}),
+    ],
+)
+def test_kin_figures_and_tastes_are_told_in_passing(shop, pinned, text, stated):
+    assert facts(shop.read(text, Context(pinned, None))) == stated
