@@ -12,7 +12,9 @@ from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention, spoken_of
 from anchor_console.chat.understanding.reading import AFTER_SALE, ASK_PRICE, ASK_STOCK, CANCEL, Intent
 
-EACH = re.compile(r"各(?!半|种|位|地|自)|一人[整来拿要买]?[一1]|一样(?:给我?)?[整来拿要买]?[一1]|每[个件条样种色]|分别")
+EACH = re.compile(
+    r"各(?!半|种|位|地|自)|一人[整来拿要买]?[一1]|一样(?:给我?)?[整来拿要买]?[一1两2三3](?!样)|每[个件条样种色]|分别"
+)
 """Tells that a count is of each that is named: 各一件, 分别一件."""
 _NOT_WANTED_BEFORE = re.compile(
     r"(?:[一每半][顿天周月晚年](?:[造吃喝用拉掉洗]掉?)?|翻出来?|找[到着]|[第弟送满发有变剩余]|[送剩][我了给]|只到|家里有?|收到|拍了?错|还有)\s?$"
@@ -20,17 +22,17 @@ _NOT_WANTED_BEFORE = re.compile(
 """Before a count of what one has, uses up or is given: 家里有两瓶."""
 _IS_SO_MANY_THERE = re.compile(r"[没吗不么](?=$|[\s,，])")
 """Behind a count: whether so many are left, 还有五套没."""
-_IDLE_ONE_BEFORE = re.compile(r"[凑没合]\s?$")
+_IDLE_ONE_BEFORE = re.compile(r"(?:[凑没合]|(?<![拍买扣单就再我])下)\s?$")
 _LAST_ONES_BEFORE = re.compile(r"最后\s?$")
 _PUT_ON_SALE = re.compile(r"(?:[放上加补开挂]|再来)\s?$")
 """Before how many the anchor should offer: 再加两单."""
 _NOT_WANTED_AFTER = re.compile(
     r"\s?(?:[大小好坏长短](?=[一1 ,，]|$)|变|改成|价|都[没不]|送(?:[两三123半]|一(?!半))(?=[\u4e00-\u9fff]))"
-    r"|(?:大|小)?(?:包裹|箱子|袋子|快递|[袋箱](?=$|[\s,，]))|码|的(?=还|链|有|没|断|啥|什|怎|咋|多少|和|跟|吗|呢)"
+    r"|里[头面]|当中|[个种]?(?:颜色|味道|口味|款式)|(?:大|小)?(?:包裹|箱子|袋子|快递|[袋箱](?=$|[\s,，]))|码|的(?=还|链|有|没|断|啥|什|怎|咋|多少|和|跟|吗|呢)"
 )
 """Behind a count that says how the goods come, or what is theirs: 一大一小, 两件价."""
 _NOT_ENOUGH = re.compile(
-    r"[都也哪]?不?够(?!了?再|的话|就)|不顶|顶[一两俩三半好]|[撑扛]不|[用吃喝擦抹]不[到了完够]|就?能[用吃喝擦](?!满|[优券卷红积])|就见底"
+    r"[都也哪]?(?:不够|够(?!了?(?:$|[\s,，])))(?!了?再|的话|就)|不顶|顶[一两俩三半好]|[撑扛]不|[用吃喝擦抹]不[到了完够]|就?能[用吃喝擦](?!满|[优券卷红积])|就见底"
 )
 """Right behind a count: what so many do, not how many are taken (冬天一瓶不够擦)."""
 _BACK_BEFORE = re.compile(r"(?:取消|[退撤减去删]了?掉?|少[要拿发]?|不要|别[发要])\s?$")
@@ -39,6 +41,8 @@ _STATED_ONE_BEFORE = re.compile(
 )
 """Before one that somebody would take: 便宜三十我就拿一个."""
 _BOUGHT_BEFORE = re.compile(r"[买拍满]\s?$")
+_HAD_BEFORE = re.compile(r"(?:借给?[我俺]|[送捎带寄织缝弹][来过给]*[我俺]?了|[送捎带寄]来|已经[买缝做囤]了)\s?$")
+"""Before how many one has got elsewhere, and so takes back: 婆婆已经缝了一床."""
 _LATER_BEFORE = re.compile(r"(?:好[吃用喝穿看]?|不够|可以|行)(?:了|的话|就)?再(?:[来买要拍囤拿补]|下单)\s?$")
 """Before a count for another evening: 好吃再来十包."""
 _THEN_BEFORE = re.compile(r"(?:上[回次]|之前|以前|去年|前年)(?:[买拍下]的?)?了?\s?$")
@@ -59,14 +63,14 @@ _PEOPLE_BEFORE = re.compile(
 _DEALT_OUT = re.compile(r"(?:一|每)人$")
 """Before what each person gets: 一人一条."""
 _FOR_EACH = re.compile(
-    r"(?:放|搁|寄|送|给|归|留|备[着用]|存着|换着|替换|自己|我自)(?:(?!我|俺|一)|[我俺]家?[妈爸娘爹爷奶姥婆公老弟妹哥姐闺儿女娃孩同朋邻])"
+    r"(?:放|搁|寄|送|给|归|留|备[着用]|存着|换着|换洗|摔|替换|自己|我自)(?:(?!我|俺|一)|[我俺]家?[妈爸娘爹爷奶姥婆公老弟妹哥姐闺儿女娃孩同朋邻])"
 )
 """Behind a count: where a part of the goods goes, 两罐 一罐放姥姥家."""
 _COUNTERS = "件个双份箱袋盒套条瓶桶罐包支只台顶把床枚副对张本根盆提"
 _MAY_LEAVE_ONE_OUT = re.compile(rf"[来整拿留搞弄要买订带装加抢了我e\s][{_COUNTERS}]")
 _ONE_LEFT_OUT = re.compile(
     rf"(?:(?<![从向本原以近后])来|(?<![\s,，])整|(?<=[\s,，])整(?![套箱盒])|[拿留搞弄要买订带装加抢]|[拍下买抢订入要]了(?!单)|(?:给我|帮我)(?!把)|one\s?)(?P<counter>[{_COUNTERS}])"
-    r"(?![个月人链颜色尺码头能活子装价讲介试库肩层路数号都上好邮起圆驾])"
+    r"(?![付个月人链颜色尺码头能活子装价讲介试库肩层路数号都上好邮起圆驾])"
 )
 """A verb of taking right before a counter: the 一 of 来双 is left out."""
 _WANTED_BEFORE = re.compile(r"(?:[要来拿整留囤]|共|总)\s?$")
@@ -121,6 +125,7 @@ def without_idle(
         )
         and not _NOT_ENOUGH.match(text, mention.end)
         and not _is_of_another_time(text, mention)
+        and not (takes_back and _HAD_BEFORE.search(text, mention.start - 5, mention.start))
         and not _earns_a_gift(text, mention)
         and not _is_idle(text, mention)
     ]
@@ -161,6 +166,8 @@ def without_idle(
 def _is_of_people(text: str, mention: Mention) -> bool:
     """Whether it counts people, not goods: 俩女儿一人一条, 姑嫂俩穿."""
     quantity = mention.quantity
+    if quantity is not None and quantity.unit == "口" and text.endswith(("家", "家子"), 0, mention.start):
+        return True
     return (
         quantity is not None
         and quantity.digits[:1] in _COUNTS_PEOPLE

@@ -65,6 +65,8 @@ class Findings:
         before = self._text[at - 1] if at else " "
         if before == _MORE and self._text[at] in _GROWS:
             return False
+        if self._is_asked_of(at) or (before == "就" and self._text[at - 3 : at - 2] == "一"):
+            return False  # 黑不黑, 一用就红
         after = self._text[at + 1] if at + 1 < len(self._text) else " "
         if self._text[at].isascii():
             return not _is_beside_letter(before) and not _is_beside_letter(after)
@@ -80,6 +82,13 @@ class Findings:
         left = at == 0 or before in _BEFORE_HUE or not "\u4e00" <= before <= "\u9fff"
         closes = is_taken_behind or after in _AFTER_HUE or after in self._heads
         return bool(left and (closes or not "\u4e00" <= after <= "\u9fff"))
+
+    def _is_asked_of(self, at: int) -> bool:
+        """Whether the character at `at` is one of those that ask 黑不黑."""
+        text = self._text
+        return (text.startswith("不", at + 1) and text.startswith(text[at], at + 2)) or (
+            at > 1 and text[at - 1] == "不" and text[at - 2] == text[at]
+        )
 
     def mentions(self) -> list[Mention]:
         """All that was found, by start; a bare figure right behind a colour or size counts pieces (高枕1 低枕1)."""

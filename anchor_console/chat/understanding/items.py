@@ -34,8 +34,10 @@ _TAKES = frozenset({Intent.CLAIM, Intent.ORDERED, Intent.CANCEL})
 _COUNTS_GOODS = frozenset({Intent.CLAIM, Intent.CANCEL, Intent.ORDERED, Intent.ASK_PRICE, Intent.ASK_STOCK})
 _ALL_TAKEN = re.compile(r"都[要来拿](?!大|小)")
 """黑的白的都要: all that is named."""
+_ALL_OF_A_SIZE = re.compile(r"都(?:要|拿|来|选|是)?(?=\d?x*[sml](?![a-z])|[两三四五2-5]个加|\d\d)")
+"""12号雾霾蓝 3号卡其 都四个加."""
 _ALL_COLORS = re.compile(
-    r"([两二三四五六七八九2-9])个?(?:[个种](?:颜色|色|口味|味道|味|馅|香型|款式|花色)|色|颜色|味道|口味)"
+    r"([两俩二三四五六七八九2-9])个?(?:[个种](?:颜色|色|口味|味道|味|馅|香型|款式|花色)|色|颜色|味道|口味)"
 )
 _EVERY_COLOR = re.compile(
     r"(?:全部?|所有的?|每[个种]?|各[个种]?)(?:颜色|色号|色系?(?!差)|口味|味道|香型|花色|款式|馅)(?!.?[有吗什还])"
@@ -64,6 +66,13 @@ _COUNTED = re.compile(r"[一1两俩][只对条双件个枚颗串](?=$|[\s,，])"
 _NO_COUNT = 100
 """Nobody takes so many of what is listed by such numbers."""
 _NO_COUNTER = frozenset({"", "顶"})
+_SHOW_OF_HANDS = re.compile(r"扣(?:个|了)?[1一]+(?![\d二三四五六七八九十万千百])|^1{3,}(?![\da-z号斤块码])")
+"""扣1, whatever is said behind it."""
+_OF_THE_WAY = re.compile("地址|门牌|收件|收货|电话|手机号|楼栋|小区")
+"""What is changed is where it goes, not what it is."""
+_SIDES_BEFORE = frozenset("x*乘")
+_EACH_WEIGHT = re.compile(r"块钱?[一每]斤|[一每]斤(?=[要是得能合]?(?:多少|几块|算|啥价|什么价))")
+"""A weight that a price is told for."""
 _BY_ALL = re.compile(r"[都全](?:要|是|拿|来|选)")
 """Tells that a variant said last is of all: 都要黑的."""
 
@@ -97,7 +106,10 @@ def assemble(
     if intent is SPAM:
         return ()
     takes_pinned = intent in SPEAKS_OF_PINNED or (
-        bool(mentions) and intent is AFTER_SALE and _CHANGES.search(text) is not None
+        bool(mentions)
+        and intent is AFTER_SALE
+        and _CHANGES.search(text) is not None
+        and _OF_THE_WAY.search(text) is None
     )
     if intent in _TAKES or (intent is ASK_PRICE and mentions):
         mentions = counts.with_ones(text, mentions)
@@ -107,7 +119,8 @@ def assemble(
         if intent in _TAKES and _EVERY_COLOR.search(text) is not None:
             drafts = _all_colors(text, [_Draft(pinned, is_named=False)], lexicon)
             return tuple(draft.item(pinned) for draft in drafts)
-        return (Item(pinned, None, None, None),)
+        is_hand = intent is CLAIM and _SHOW_OF_HANDS.search(text) is not None
+        return (Item(pinned, None, None, 1 if is_hand else None),)
     if intent in _NAMES_BESIDE:
         mentions = _of_this(text, mentions, pinned, intent)
     if not has(mentions, PRODUCT):
@@ -122,6 +135,8 @@ def assemble(
     if has(mentions, QTY):
         mentions = counts.without_idle(text, mentions, pinned, intent, lexicon)
     drafts = _drafts(text, mentions, pinned if takes_pinned else None, intent, lexicon)
+    if intent is CLAIM and len(drafts) == 1 and drafts[0].qty is None and _SHOW_OF_HANDS.search(text) is not None:
+        drafts[0].qty = 1
     each = counts.EACH.search(text) is not None
     if len(drafts) > 1:
         if intent is CLAIM:
@@ -148,6 +163,7 @@ def _drafts(
 ) -> list[_Draft]:
     drafts: list[_Draft] = []
     current = _Draft(None, is_named=False)
+    mentions = _without_digits(mentions)
     names_goods = has(mentions, PRODUCT)
     for at, mention in enumerate(mentions):
         if mention.kind is PRODUCT:
@@ -190,6 +206,18 @@ def _drafts(
     if drafts[0].number is None:
         drafts[0].number = pinned
     return drafts
+
+
+def _without_digits(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """`mentions` without the numbers that are but a part of a colour's name: the 15 of N15."""
+    if len(mentions) == 1 or not (has(mentions, COLOR) and has(mentions, NUMBER)):
+        return mentions
+    return [
+        one
+        for one in mentions
+        if one.kind is not NUMBER
+        or not any(hue.kind is COLOR and hue.start < one.start and one.end <= hue.end for hue in mentions)
+    ]
 
 
 def _was_left_out(text: str, mentions: Sequence[Mention], at: int) -> bool:
@@ -273,7 +301,7 @@ def _whose(text: str, mentions: Sequence[Mention], pinned: str | None, lexicon: 
         if on_air is not None and word in on_air.any_words:
             return pinned
         words.append(word)
-    if not words:
+    if not words or _EACH_WEIGHT.search(text) is not None:
         return pinned
     owners = frozenset.intersection(*[lexicon.owners[word] for word in words])
     is_sure = pinned is None or not all(word.isdecimal() for word in words)
@@ -290,6 +318,10 @@ def _over_products(text: str, drafts: list[_Draft], lexicon: Lexicon) -> list[_D
             for draft in before:
                 goods = lexicon.goods.get(draft.number or "")
                 draft.color = last.color if goods is not None and last.color in goods.product.colors else None
+        if last.size is not None and all(draft.size is None for draft in before) and _ALL_OF_A_SIZE.search(text):
+            for draft in before:
+                goods = lexicon.goods.get(draft.number or "")
+                draft.size = last.size if goods is not None and last.size in goods.product.sizes else None
         return drafts  # 3号38 4号39 都要黑的
     for draft in before:
         goods = lexicon.goods.get(draft.number or "")
@@ -335,6 +367,10 @@ def _of_number(text: str, mention: Mention, goods: Goods) -> tuple[str, str] | N
         return None  # most
     if _NO_SIZE_BEFORE.search(text, mention.start - 3, mention.start) is not None:
         return None
+    if text[mention.start - 1 : mention.start] in _SIDES_BEFORE:
+        return None  # 1米5x2米
+    if text.startswith("款", mention.end) and not goods.size_words.get(key, "款").endswith("款"):
+        return None  # 14款捷达
     if text.startswith("了", mention.end) and _is_price_now(text, mention):
         return None
     if key in listed:

@@ -232,9 +232,15 @@ def _core(word: str) -> str:
 
 
 def _parts(core: str) -> set[str]:
-    """Stretches of two characters or more of `core`, and the hues in it."""
+    """Stretches of two characters or more of `core`, and the hues in it; the 男款 of 男款混色."""
     parts = {core[start:end] for start in range(len(core)) for end in range(start + 2, len(core) + 1)}
-    parts = {part for part in parts if part[-1] not in "款的" and part[0] not in "款的" and not part.isdecimal()}
+    parts = {
+        part
+        for part in parts
+        if (part[-1] not in "款的" or (part[0] in _TELLING and len(part) == _TOLD_BY_ONE and core.startswith(part)))
+        and part[0] not in "款的"
+        and not part.isdecimal()
+    }
     return parts | {char for char in core if char in _HUES}
 
 
@@ -251,9 +257,17 @@ def _size_words(listed_sizes: tuple[str, ...]) -> dict[str, str]:
         *_kinds_of(listed_sizes),
         *_without_make(listed_sizes),
         *_without_noun(listed_sizes),
+        *_by_length(listed_sizes),
     ):
         words.setdefault(short, listed)
     return words
+
+
+def _by_length(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Each size of two sides by the longer one, where that is its alone: the 240 of 220x240."""
+    lengths = [(match[1], name) for name in names if (match := _LENGTH.fullmatch(name.lower())) is not None]
+    said = Counter(length for length, _ in lengths)
+    return [(length, name) for length, name in lengths if said[length] == 1]
 
 
 def _kinds_of(names: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -306,6 +320,7 @@ def _telling_heads(names: tuple[str, ...]) -> list[tuple[str, str]]:
 
 
 _SPOKEN_NUMBER = re.compile(rf"[{numbers.CHINESE_DIGITS}]+")
+_LENGTH = re.compile(r"\d+[x*](\d{3})(?:cm|厘米|公分)?")
 _MAKE = re.compile(r"([A-Za-z\u4e00-\u9fff]{2,})(\d+[A-Za-z+]*)")
 _SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
 _SAYS_SIZE = frozenset("号码款版型装")

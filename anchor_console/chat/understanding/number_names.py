@@ -19,18 +19,18 @@ _CALLS_A_PRODUCT = frozenset({"号链接", "号连接", "链接"})
 _NO_LINK = re.compile(r"[\u4e00-\u9fff](?<![的要来我还有多价什咋怎])")
 _COMES_FIRST = re.compile(r"[冲买拍抢到报支下来]")
 _COMES_TODAY = ("今天", "今晚", "今儿", "我")
-_NO_GOODS = re.compile(r"干?电池|楼|电|主播|客服|助理|模特")
+_NO_GOODS = re.compile(r"干?电池(?!类)|楼|电(?!池类)|主播|客服|助理|模特|机位|公交|车间|粉丝")
 _WORN_BEFORE = re.compile(r"[戴穿]$")
 _POINTED_AT = re.compile(r"链接|连接|款|那|的")
 
 _OF_A_HOUSE = ("楼", "线", "桌", "院", "单元", "栋", "宿舍", "教学楼", "门店", "车厢", "窗口")
 _LAST_DAY = 31
 _AFTER_DATE = re.compile(
-    r"(?:之?前|之?后|左右|能到|到不|到吗|到货|才发|发工资|出差|过生日|生日|进山|开学|演出|表演|班里|楼|单元|桌|线|院|店|仓|那天|当天|晚上|上午|下午|要带|要用|回家|放假|结婚|走(?!起|[一1两俩]|你)|搬家|考试|体检|回来|请客|聚会|结|领|[买拍订]的"
+    r"(?:[之以]?前|[之以]?后|是[我俺咱](?:家?[\u4e00-\u9fff]{1,2})?生日|左右|能到|到不|到吗|到货|才发|发工资|出差|过生日|生日|进山|开学|演出|表演|班里|楼|单元|桌|线|院|店|仓|那天|当天|晚上|上午|下午|要带|要用|回家|放假|结婚|走(?!起|[一1两俩]|你)|搬家|考试|体检|回来|请客|聚会|结|领|[买拍订]的"
     r"|(?:[我俺咱]们?|孩子|老公|老婆|闺女|儿子|[她他])?(?:就|要|得)?(?:走(?!起|[一1两俩]|你)|动身|出(?:发|远?门|国)|坐(?:火车|高铁|飞机|动车|大巴|车|船)|赶(?:火车|飞机|车)"
     r"|上班|出院|住院|办酒|摆酒|办婚礼|订婚|出嫁|比赛|演出|军训|考[驾研证级]|开运动会|的(?:火车|高铁|飞机|机票|车票|航班|婚礼|酒席|船)(?!票?[夹包]))"
     r"|[我俺]?家?(?:妈|爸|爹|娘|婆婆|公公|奶奶|爷爷|姥姥|老公|老婆|媳妇|闺女|儿子|女儿|孩子|娃|宝宝)(?:过?(?:[一二三四五六七八九十]+岁)?生日|大寿|周岁|满月|结婚|出嫁|开学|考试)(?!礼)"
-    r"|台风|下的?单|付的款|签收|收到|收的货|去(?!哪|掉)|就(?:到|坏|破|断|裂|没|不)|不?是?不是(?:发|放|开|过)|又要|了(?=\s|$))"
+    r"|台风|下的?单(?!成功|了)|付的款|签收|收到|收的货|去(?!哪|掉)|就(?:到|坏|破|断|裂|没|不)|不?是?不是(?:发|放|开|过)|又要|了(?=\s|$))"
 )
 _BEFORE_DATE = re.compile(r"(?:月|[今明昨后]天都?|等到?|到了?|才|在|是|都)$")
 _SURELY_DATES = frozenset(
@@ -38,7 +38,8 @@ _SURELY_DATES = frozenset(
 )
 
 _SHADE_DIGITS = 2
-_SHADES = re.compile(r"(?:[和跟、 ]?[\d一二三四五六七八九]号)+色")
+_SHADES = re.compile(r"(?:(?:还是|或者?|[和跟、 ])?[\d一二三四五六七八九]号)+色")
+_TWO_OF_THEM = frozenset({"俩", "仨", "两"})
 _STEPS = ("大", "小")
 _MOST_STEPS = 3
 _MOST_PLUSES = 9
@@ -84,7 +85,7 @@ _TWO_OF_US = (
 _NOT_GOODS = re.compile(
     r"(?:[色码味加月周]|地址|容量|长度|疗程|尺寸|规格|号码|电话|快递|颜色|口味|尺码|小时|钟头|半|人|多月|星期|礼拜|号|款|[春夏秋冬]天|晚上|[早上中下]午|学期|赞"
     r"|字|主子|毛孩子|班|宿舍|寝室|车间|单位|村|小区|大院|办公室|食堂|灶|工[地厂友]|科室|部门|公司|包裹|包(?:发|寄)|大?男人|女人|老[头太人]|[男女]的|[\u4e00-\u9fff]{1,4}的人"
-    r"|[娃孩猫狗妹姐哥弟儿女]|丫头|闺女|小孩|小家伙|祖宗|家)"
+    r"|[娃孩猫狗妹姐哥弟儿女]|丫头|闺女|小孩|小家伙|祖宗|光棍|家)"
 )
 _SAYS_A_SORT = ("长度", "尺寸", "规格")
 _HANDS = re.compile(_LIMB)
@@ -194,6 +195,8 @@ class NumberNames:
         if quantity.unit in _CALLS_A_PRODUCT:
             return start
         if quantity.unit in ("号", "嚎"):
+            if quantity.digits in _TWO_OF_THEM:
+                return None  # 点了俩号
             if _NO_GOODS.match(text, quantity.end):
                 return None  # 5号电池, 2号主播
             if _WORN_BEFORE.search(text, 0, start) and not _POINTED_AT.match(text, quantity.end):
@@ -201,6 +204,8 @@ class NumberNames:
             return None if self._is_date(text, quantity) else start
         if called and quantity.is_spoken and not quantity.unit and _NO_LINK.match(text, quantity.end):
             return None  # 链接一起拍
+        if called and quantity.digits == "一" and not quantity.unit and not _POINTED_AT.match(text, quantity.end):
+            return None  # 手速第一
         if called and quantity.unit == "个" and _COMES_FIRST.match(text, quantity.end):
             return None  # 我第一个冲
         if called and quantity.unit == "单" and text.startswith("了", quantity.end):

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE, Kind, Mention
 
 _NEGATION = re.compile(
-    r"(?:先|都|就)?(?:不要(?!钱|赠品|发|的[^\s,，]{0,10}[给归留][我俺])|(?<!是)不是(?![要说讲标写])|不想要|别给我(?:[拿发]错?成?|记成)?|别[拿发]错?成?|不拿|不买|不用|布要|唔要|别(?=\d)|不问|(?<!区)别讲|取消|撤)"
+    r"(?:先|都|就)?(?:不要(?!钱|赠品|发|的[^\s,，]{0,10}[给归留][我俺])|(?<!是)不是(?![要说讲标写]|$)|不想要|别给我(?:[拿发]错?成?|记成)?|别[拿发]错?成?|不拿|不买|不用|布要|唔要|别(?=\d)|不问|(?<!区)别讲|取消|撤)"
 )
 _CORRECTED = re.compile(r"说错了|打错了|写错了|说错啦|不对(?![称劲板])|大了\s?那就|小了\s?那就")
 _OH_NO = re.compile(
@@ -26,12 +26,12 @@ _AFTER_ALL = re.compile(r"(?:的|码|号)?吧")
 _NO_GOOD = re.compile(
     r"(?:的|款|色|号|码|那[个件款种])?\s?(?:就|有点|看着|穿着|涂着)?"
     r"(?:太(?:凶|嫩|闷|娘|弱|旧|老|土|硬|暗|素|花|俗|厚|薄|重|沉|贵|肥|紧|松|宽|窄|细|粗|高|矮|低|淡|浓|辣|咸|酸|苦|腻|冲|呛|扎|招摇|张扬|跳|装|幼稚|普通|常见|单调|闹)(?!吗|不|么|了?[吗么])"
-    r"|(?:显[\u4e00-\u9fff]?[旧老黑胖脏土矮壮大粗]|(?:孩子|娃|老公|老人|家里人?|我|他|她)(?:不|没人)爱?[吃喝穿用戴]|腻人|涩(?!吗|不|么)|(?:洗了)?发[黄黑硬](?!吗|不|么)|[\u4e00-\u9fff]{0,6}嫌(?=$|[\s,，])|挤脚|磨脚|硌|齁|熏[鼻人嗓]|呛[鼻人嗓]|刺鼻|[\u4e00-\u9fff]得慌|[酸苦辣咸腻硬]得|不耐脏|不经脏|容易脏)(?!吗|不|么)|用不了|穿不[下了上进]|(?:刚好|都|快)?用完|(?:我家|我|家里)(?:里)?(?:已经)?(?:有了|还有|有的是|买[了过])(?!吗|么|没)"
+    r"|(?:显[\u4e00-\u9fff]?[旧老黑胖脏土矮壮大粗]|(?:孩子|娃|老公|老人|家里人?|我|他|她)(?:不|没人)爱?[吃喝穿用戴]|腻人|涩(?!吗|不|么)|(?:洗了)?发[黄黑硬](?!吗|不|么)|[\u4e00-\u9fff]{0,6}嫌(?=$|[\s,，])|挤脚|磨脚|硌|齁|熏[鼻人嗓]|呛[鼻人嗓]|刺鼻|[\u4e00-\u9fff]得慌|[酸苦辣咸腻硬]得|不耐脏|不经脏|容易脏)(?!吗|不|么)|用不了|[搁放装塞]不下|穿不[下了上进]|(?:刚好|都|快)?用完|(?:我家|我|家里)(?:里)?(?:已经)?(?:有了|还有|有的是|买[了过])(?!吗|么|没)"
     r"|(?:都|也)?不(?:稀罕|喜欢|中意)|(?:就|也)?(?:算了|免了)|不[忙急](?!着))"
 )
 """Behind a colour, size or product, beside another that is taken: 深棕要一支 黑的太凶."""
 _ONLY_THAT = re.compile(
-    r"(?:(?:从来|从|一直|向来|坚决|打死|我|俺)(?:都|就|也)?不爱?[吃喝穿用戴碰涂抹染背挎拎提铺盖挂骑买]|吃不惯|最烦|讨厌|上[次回](?:买的|拍的|是)?|只让选|只能选|看着只剩|光剩|别(?:光|老|总|只)[\u4e00-\u9fff]{1,2})$"
+    r"(?:(?:从来|从|一直|向来|坚决|打死|我|俺)(?:都|就|也)?不爱?[吃喝穿用戴碰涂抹染背挎拎提铺盖挂骑买]|吃不惯|最烦|讨厌|上[次回](?:买的|拍的|是)?|又是|只让选|只能选|看着只剩|光剩|别(?:光|老|总|只)[\u4e00-\u9fff]{1,2})$"
 )
 """Before what one cannot stand, or what alone is left, beside what is taken."""
 _NEVER = re.compile(r"(?:从来|从|打死|坚决)(?:都|就|也)?不爱?[穿用戴背挎拎提碰涂抹染铺盖挂骑买]$")
@@ -43,7 +43,7 @@ _PUT_OFF = re.compile(
 _MAY_PUT_OFF = re.compile("[再等下改先不嫌太]")
 _INSTEAD = re.compile(r"(?:的|那[个件双])?\s?(?:给我|帮我|想|要)?(?:改成|换成|改|换)")
 _MAY_REJECT = re.compile("[不别错消撤布唔大小再改换嫌太先]")
-_MAY_FIND_FAULT = re.compile("[吧工次回批个天买没涩发腻得上齁熏呛刺慌挤磨硌容还烦讨显用有算免只光说更怕脏]")
+_MAY_FIND_FAULT = re.compile("[吧又工次回批个天买没涩发腻得上齁熏呛刺慌挤磨硌容还烦讨显用有算免只光说更怕脏]")
 """No mention is found fault with beside others, or taken back for them, without one of either."""
 _MAY_DENY = re.compile("[不别布唔取撤]")
 _MAY_BE_OH_NO = re.compile("[哦啊噢喔呃哎诶额嗯不我更](?:不|是说|正)")
@@ -52,7 +52,7 @@ _FIGURES = frozenset({SIZE, NUMBER})
 _BREAK = re.compile(r"[\s,.!?;，。！？；~]|(?<!不)要|(?<!不)是|来|给|换|改|拿|直接")
 """Where what a no is said to ends: a clause, or a word of taking."""
 _CLAUSE_END = re.compile(r"[\s,.!?;，。！？；~]")
-_ONLY_KEPT = re.compile(r"只[留要剩]")
+_ONLY_KEPT = re.compile(r"只[留要剩]|(?<=[\s,，])留(?![着到])")
 """只留黄的: all else is taken back."""
 _MEANT = re.compile(r"(?:应该|该|得)(?:是|拿|戴|穿|要|买|选)")
 """What somebody should have taken is not what they take back."""
@@ -60,7 +60,7 @@ _IN_ITS_PLACE = re.compile(
     r"[\s,，][^\s,，不别]{0,6}?(?:统一|说)(?:[要都])?(?:穿|用|戴|买|拿|订|要)(?:成|的是)?(?=[^\s,，])"
 )
 """Before what is taken for what the line says no to: 玫红的不要 统一穿宝蓝."""
-_KEPT = re.compile(r"照旧|留着|还要|保留|照要|继续|不动|照发|不变")
+_KEPT = re.compile(r"照旧|照[留拿]|别动|留到起|留着|还要|保留|照要|继续|不动|照发|不变")
 _BACK = re.compile(r"(?:去掉|取消|划掉|删掉?|撤掉?)(?:吧|了|哈|啊)*$")
 """Ends a line that takes back a variant of those that it names: 黄的去掉."""
 _YES_BEFORE = re.compile(r"(?:(?<!不)(?<!先)要(?:的是)?|来|给我拿?|换|(?<=[给帮替][我俺])留|拿)\s?$")

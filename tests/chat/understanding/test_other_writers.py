@@ -7,7 +7,7 @@ import pytest
 from anchor_console.chat.understanding.context import Context
 from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
 from anchor_console.chat.understanding.reader import Reader
-from anchor_console.chat.understanding.reading import Intent, StatedWish
+from anchor_console.chat.understanding.reading import Intent, Item, StatedWish
 
 GOODS = (
     LexiconProduct("1", "陶瓷炖锅", "锅具", ("炖锅",), ("白色", "墨绿"), ("2升", "4升")),
@@ -78,6 +78,64 @@ def facts(reading):
 def test_each_part_of_a_wish_stands_in_its_place(shop, pinned, text, wish):
     reading = shop.read(text, Context(pinned, None))
     assert (reading.intent, reading.wish) == (Intent.WISH, wish)
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "items"),
+    [
+        # A show of hands is of one, whatever is said behind it.
+        ("12", "扣1了姐妹", [Item("12", None, None, 1)]),
+        ("12", "扣个一", [Item("12", None, None, 1)]),
+        ("12", "扣1 扣1 别漏了我", [Item("12", None, None, 1)]),
+        # Sizes by one side, by their pieces, by what a phone holds, by the longer side.
+        ("3", "米色3米的来一副", [Item("3", "米色", "3米宽", 1)]),
+        ("4", "11件套的来两份", [Item("4", None, "11件套", 2)]),
+        ("5", "两万毫安红色的来一个", [Item("5", "红色", "20000mAh", 1)]),
+        ("6", "驼色1米5x2米的要三条", [Item("6", "驼色", "150x200", 3)]),
+        ("6", "灰色230的来一条", [Item("6", "灰色", "200x230", 1)]),
+        ("7", "N15 30ml来一瓶", [Item("7", "N15", "30ml", 1)]),
+        ("8", "女款S来三份", [Item("8", "女款混色", "S", 3)]),
+        ("12", "12号米白 14号卡其 都要4XL", [Item("12", "米白", "4XL", None), Item("14", "卡其", "4XL", None)]),
+        ("12", "米白的和黑色的一样两件", [Item("12", "米白", None, 2), Item("12", "黑色", None, 2)]),
+        ("12", "米白L一件 厨房里一家子六口呢", [Item("12", "米白", "L", 1)]),
+        ("1", "白色4升要了 台面小2升的放不下", [Item("1", "白色", "4升", None)]),
+    ],
+)
+def test_what_is_taken_is_told_by_one_side_of_it_or_by_a_show_of_hands(shop, pinned, text, items):
+    reading = shop.read(text, Context(pinned, None))
+    assert (reading.intent, list(reading.items)) == (Intent.CLAIM, items)
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("黑色那件不要了 留米白的", [Item("12", "黑色", None, None)]),
+        ("取消吧 我妹给我寄来一件", [Item("12", None, None, None)]),
+        ("米白的退掉 黑色的别动", [Item("12", "米白", None, None)]),
+    ],
+)
+def test_what_is_kept_or_has_come_from_elsewhere_is_not_taken_back(shop, text, items):
+    reading = shop.read(text, Context("12", None))
+    assert (reading.intent, list(reading.items)) == (Intent.CANCEL, items)
+
+
+@pytest.mark.parametrize(
+    ("text", "pinned"),
+    [
+        ("3号是我生日 祝我快乐", "12"),
+        ("2号公交又晚点了", "12"),
+        ("3号车间全穿这个 班长都夸", "12"),
+        ("我跑步全班第一", "12"),
+        ("地址写错了 改成3栋", "12"),
+    ],
+)
+def test_a_number_of_a_day_a_bus_or_a_house_names_no_goods(shop, text, pinned):
+    assert shop.read(text, Context(pinned, None)).items == ()
+
+
+@pytest.mark.parametrize("text", ["白天拉上黑不黑", "脖子一蹭就黑 能用吗", "手滑点了俩号 撤回"])
+def test_what_is_asked_of_the_goods_or_comes_of_them_is_no_variant(shop, text):
+    assert shop.read(text, Context("3", None)).items == (Item("3", None, None, None),)
 
 
 @pytest.mark.parametrize(
