@@ -8,6 +8,7 @@ The weights are more than a cache holds: each place of the memory that is not vi
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from struct import Struct
 
 from anchor_console.chat.understanding.ngrams import END, LONGEST, LONGEST_LINE, START, NgramModel, mark
@@ -37,6 +38,27 @@ class Looks:
         odds = _NUMBERS[(length - 1) // 2].unpack_from(said, 2 * _BYTES)
         return sum(map(self._pair, evens + odds), self._lengths[length - len(START + END)])
 
+    def rows(self, marked: Sequence[str]) -> list[int]:
+        """As `row`, for many: the rows of all that stand side by side are fetched in one go."""
+        said = memoryview("".join(marked).encode(_ENCODING))
+        evens = list(map(self._pair, _numbers(said)))
+        odds = list(map(self._pair, _numbers(said[_BYTES:])))
+        rows: list[int] = []
+        begin = 0
+        for one in marked:
+            end = begin + len(one)
+            row = self._lengths[end - begin - len(START + END)]
+            row = sum(evens[(begin + 1) // 2 : end // 2], row)
+            rows.append(sum(odds[begin // 2 : (end - 1) // 2], row))
+            begin = end
+        return rows
+
+
+def _numbers(said: memoryview) -> memoryview:
+    """Each two characters of UTF-32 as the number that they are; one that is left over is none."""
+    pair = 2 * _BYTES
+    return said[: len(said) // pair * pair].cast("Q")
+
 
 class _Pairs(dict[int, int]):
     """What two characters in a row say, and the second by itself, by the number that the two are.
@@ -48,7 +70,7 @@ class _Pairs(dict[int, int]):
         self._written, self._heard, self._sounds = model.written, model.heard, sounds
         names = [name for name in model.written if len(name) == LONGEST]
         single = {char: self._row(char) for char in {name[1] for name in names}}
-        numbers = memoryview("".join(names).encode(_ENCODING)).cast("Q")
+        numbers = _numbers(memoryview("".join(names).encode(_ENCODING)))
         super().__init__(
             (number, model.written[name] + single[name[1]]) for number, name in zip(numbers, names, strict=True)
         )

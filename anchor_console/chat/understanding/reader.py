@@ -75,12 +75,8 @@ Asked = tuple[str, Context]
 """A text that is to be read, and what is in force for it."""
 
 
-class _Line(Struct, frozen=True, gc=False):
-    """A line that is to be read: the `original`, and the same in plain `text`."""
-
-    text: str
-    original: str
-    context: Context
+_Line = tuple[str, str, Context]
+"""A plain text that is to be read, its original, and what is in force for it."""
 
 
 class _Found(Struct, frozen=True, gc=False):
@@ -159,25 +155,28 @@ class Reader:
 
     def _read(self, asked: Iterable[Asked]) -> list[_Read]:
         plain = self._plainer.plain
-        lines = [_Line(plain(original), original, context) for original, context in asked]
-        wordy = [line for line in lines if not hands.is_bare_number(line.text)]
+        lines = [(plain(original), original, context) for original, context in asked]
+        wordy = [line for line in lines if not hands.is_bare_number(line[0])]
         if len(wordy) == 1:
             read = [self._read_one(wordy[0])]
+        elif not wordy:
+            read = []
         else:
             with uncollected():
                 read = self._read_many(wordy)
         if len(wordy) == len(lines):
             return read
         others = iter(read)
-        return [_bare(line) if hands.is_bare_number(line.text) else next(others) for line in lines]
+        return [_bare(text, context) if hands.is_bare_number(text) else next(others) for text, _, context in lines]
 
     def _read_one(self, line: _Line) -> _Read:
         found, drawn = self._found(line)
-        return self._concluded(line, found, self._decider.decide(drawn, found.wanted))
+        return self._concluded(*line, found, self._decider.decide(drawn, found.wanted))
 
     def _found(self, line: _Line) -> tuple[_Found, Sketch]:
         """All that a reading rests on."""
-        text, original, pinned = line.text, line.original, line.context.pinned
+        text, original, context = line
+        pinned = context.pinned
         sounding = self._sounds.sound(text)
         named = self._finder.find(text, sounding, pinned)
         stated = self._facts.find(text, original, named, pinned)
@@ -192,8 +191,8 @@ class Reader:
         The words, rules and weights of all steps are more than a processor keeps at hand: so they are fetched once for
         many lines.
         """
-        texts, originals = [line.text for line in lines], [line.original for line in lines]
-        pinned = [line.context.pinned for line in lines]
+        texts, originals, contexts = zip(*lines, strict=True)
+        pinned = [context.pinned for context in contexts]
         soundings = list(map(self._sounds.sound, texts))
         named = self._finder.find_all(texts, soundings, pinned)
         stated = list(map(self._facts.find, texts, originals, named, pinned))
@@ -202,14 +201,14 @@ class Reader:
         drawn = list(map(self._drawer.draw, texts, soundings, mentions, used, pinned))
         wanted = list(map(wishes.sought, texts, originals, free, used, pinned, repeat(self._lexicon)))
         found = map(_Found, mentions, stated, free, wanted)
-        return list(map(self._concluded, lines, found, self._decider.decide_all(drawn, wanted)))
+        return list(map(self._concluded, texts, originals, contexts, found, self._decider.decide_all(drawn, wanted)))
 
-    def _concluded(self, line: _Line, found: _Found, decided: Decision) -> _Read:
+    def _concluded(self, text: str, original: str, context: Context, found: _Found, decided: Decision) -> _Read:
         """The reading that follows from all that was found."""
-        text, context, stated, free = line.text, line.context, found.stated, found.free
+        stated, free = found.stated, found.free
         wanted, mentions, intent = found.wanted, found.mentions, decided.intent
         if intent is WISH and (wanted is None or wanted.wish is None):
-            wanted = guesses.guessed(text, line.original, free, context.pinned, self._lexicon)
+            wanted = guesses.guessed(text, original, free, context.pinned, self._lexicon)
             intent = intent if wanted is not None else decided.otherwise
         if wanted is not None and intent is not WISH and self._is_after_all_wished(text, intent, wanted, stated):
             intent = WISH
@@ -256,7 +255,7 @@ class Reader:
     def sketch(self, text: str, context: Context) -> tuple[str, int]:
         """The sketch of `text`, and how it asks for a thing: what examples to learn from are made of."""
         original = text[:LONGEST_READ]
-        found, drawn = self._found(_Line(self._plainer.plain(original), original, context))
+        found, drawn = self._found((self._plainer.plain(original), original, context))
         return drawn.text, wishes.seeking(found.wanted)
 
     def _items(self, line: str, mentions: list[Mention], pinned: str | None, intent: Intent) -> tuple[Item, ...]:
@@ -268,14 +267,14 @@ class Reader:
         return items.assemble(line, mentions, pinned, intent, self._lexicon)
 
 
-def _bare(line: _Line) -> _Read:
+def _bare(text: str, context: Context) -> _Read:
     """A show of hands: it votes where there is a call, else it claims what is on air."""
-    pinned = line.context.pinned
-    if line.context.call is not None:
-        return _Read(_vote(line.text))
-    qty = 1 if hands.is_one(line.text) else None
+    pinned = context.pinned
+    if context.call is not None:
+        return _Read(_vote(text))
+    qty = 1 if hands.is_one(text) else None
     said = (Item(pinned, None, None, qty),) if pinned is not None else ()
-    return _Read(Reading(CLAIM, said, (), None, (Reason(0, len(line.text), "bare"),), specific=False))
+    return _Read(Reading(CLAIM, said, (), None, (Reason(0, len(text), "bare"),), specific=False))
 
 
 def _vote(text: str) -> Reading:

@@ -62,7 +62,7 @@ class Weigher:
     def weigh_all(self, sketches: Sequence[str], soundings: Sequence[str], seeking: Iterable[int]) -> Iterator[Weighed]:
         """As `weigh`, for many: they are looked at before, each is weighed when it is asked for."""
         marked = list(map(_marked, sketches))
-        looks = list(map(self._looks.row, marked))
+        looks = self._looks.rows(marked)
         return map(self._weighed, sketches, seeking, looks, map(self._signals, marked, map(_marked, soundings)))
 
     def _signals(self, marked: str, sounding: str) -> tuple[set[int], Hits]:
