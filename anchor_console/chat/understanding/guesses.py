@@ -44,7 +44,7 @@ _FOR = re.compile(r"(?<=.)(?:给[^的]{1,6}[用穿吃喝戴盖铺]|[我俺咱]�
 """Tells for whom or what a thing is wanted, behind its name: the 我家 of 窗帘我家."""
 _SAYS_A_THING = re.compile(r"(?:[的滴款版味装型色]|那种|这种)$")
 _TWICE = re.compile(r"(?P<word>[^\s,，]{2,5})[呢呀啊哦吧的]?(?P=word)[呢呀啊哦吧的]*")
-_SAYS_NOTHING = re.compile(r"[哎唉啊呀哦嗨嘿诶]+|伐?(?:有[伐没吗么不木])+")
+_SAYS_NOTHING = re.compile(r"[哎唉啊呀哦嗨嘿诶]+|[有伐没吗么不木]+")
 _A_TASTE = re.compile("[我俺]?[就只最](?:爱|喜欢|稀罕)")
 _A_FOIL = re.compile(r"(?:可惜|偏偏|咋|怎么)?(?:全|都|净|光|只)(?:是|有)")
 """Begins a clause that tells what there is instead: 可惜全是圆领."""

@@ -10,7 +10,7 @@ from anchor_console.chat.understanding.numbers import CHINESE_DIGITS
 from anchor_console.chat.understanding.subject import LISTED, Judged, Subject, wished
 
 _MADE = re.compile(
-    r"^(?:里[头面]?)?(?:能不能|可不可以)(?:做成|加(?:个|一个|点)?)?|^加[大长宽]到"
+    r"^(?:里[头面]?)?(?:能不能|可不可以)(?:做成|加(?:个|一个|点)?)?|^加[大长宽]到|^要是(?:有|出|能出)"
     r"|^(?:能|会|可以)?(?:[出做要有冇]|单独?[买卖])(?=[\u4e00-\u9fff\da-z]{2})"
 )
 _ASKS_IF = ("吗", "不", "么", "没", "的吗", "的不", "的么", "的没")
@@ -124,6 +124,7 @@ def _is_another_thing(subject: Subject, start: int, end: int, name: Mention, bef
         return name.end == end - 1
     return (
         len(beside) <= _LONGEST_PART
+        and not wished_sizes.is_pack(beside)
         and not beside.startswith((*qualities.LEADS, "有", "出", "里"))
         and not beside.endswith((*qualities.TAILS, "的"))
         and (beside.endswith(_ENDS_OF_PARTS) or subject.lexicon.ends_as_goods(beside))

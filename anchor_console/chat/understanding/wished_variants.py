@@ -13,6 +13,7 @@ _A_PACK = re.compile(r"[大小][瓶支袋包罐盒桶箱]")
 """Before the measure of a size, which says it all: 小瓶100ml."""
 _NO_FIGURES = frozenset("千百万")
 """A number that begins a word: 千斤顶, 千层, 百褶."""
+_COUNTED = COUNTERS | {"口"}
 _ONE = "一"
 _LONGEST_FLAVOUR = 4
 
@@ -78,7 +79,7 @@ def _is_no_variant(text: str, mention: Mention, start: int) -> bool:
     if quantity is None:
         return False
     if quantity.digits == _ONE and (
-        text.startswith(("点", "些"), mention.end) or start < mention.start or quantity.unit in COUNTERS
+        text.startswith(("点", "些"), mention.end) or start < mention.start or quantity.unit in _COUNTED
     ):
         return True  # 细一点, 短一截
     return (

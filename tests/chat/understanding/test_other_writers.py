@@ -173,3 +173,15 @@ def test_what_is_asked_of_the_goods_or_comes_of_them_is_no_variant(shop, text):
 )
 def test_kin_figures_and_tastes_are_told_in_passing(shop, pinned, text, stated):
     assert facts(shop.read(text, Context(pinned, None))) == stated
+
+
+@pytest.mark.parametrize(
+    "text", ["盘它 米白的L", "走你 黑色XL", "包圆了 都给我", "黑色的抱走", "装车装车", "算我一个 米白M", "要定了 黑的"]
+)
+def test_an_idiom_of_taking_claims(shop, text):
+    assert shop.read(text, Context("12", None)).intent is Intent.CLAIM
+
+
+@pytest.mark.parametrize("text", ["你们冲 我看着就行", "手速真快 我只配围观", "剁手剁到没手了哈哈", "带娃走一波公园去"])
+def test_an_idiom_of_taking_said_of_others_does_not(shop, text):
+    assert shop.read(text, Context("12", None)).intent is not Intent.CLAIM

@@ -23,10 +23,10 @@ def own_read(words):
 
 
 def test_a_word_for_an_intent_settles_it_and_is_the_reason(own_read):
-    assert own_read("盘它盘它").intent is not Intent.CLAIM
-    reading = own_read("盘它盘它", OwnWord("盘它", "intent", "claim"))
+    assert own_read("薅它薅它").intent is not Intent.CLAIM
+    reading = own_read("薅它薅它", OwnWord("薅它", "intent", "claim"))
     assert (reading.intent, reading.items) == (Intent.CLAIM, (Item("5", None, None, None),))
-    assert "claim:盘它" in {reason.rule for reason in reading.reasons}
+    assert "claim:薅它" in {reason.rule for reason in reading.reasons}
 
 
 def test_a_name_for_a_product_names_it(own_read):
