@@ -37,11 +37,17 @@ class Rounds(QObject):
     def _on_timer_timeout(self) -> None:
         asked, self._asked = self._asked, {}
         now_ms = time.monotonic_ns() // 1_000_000
-        for one in asked:
-            if not one.act_at(now_ms):
-                self._asked[one] = None
-        if self._asked:
-            self._timer.start()
+        try:
+            while asked:
+                one = next(iter(asked))
+                del asked[one]
+                if not one.act_at(now_ms):
+                    self._asked[one] = None
+        finally:
+            # A bug in one keeps the others waiting for a round, and no longer.
+            self._asked |= asked
+            if self._asked:
+                self._timer.start()
 
 
 class AtMostEvery:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import sys
+
 import pytest
 from PySide6.QtCore import QObject
 from shiboken6 import delete
@@ -61,3 +63,16 @@ def test_nothing_is_shown_by_who_has_gone_before_the_round(qloop, rounds, acted)
     delete(gone)
     qloop.run(until(lambda: acted))
     assert acted == ["stays"]
+
+
+def test_what_fails_in_one_keeps_nobody_from_theirs(qloop, rounds, acted, monkeypatch):
+    owner, failed = QObject(), []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, *_: failed.append(kind))
+
+    def fail():
+        raise LookupError
+
+    AtMostEvery(rounds, owner, 100, fail).ask()
+    AtMostEvery(rounds, owner, 100, lambda: acted.append("other")).ask()
+    qloop.run(until(lambda: acted))
+    assert failed == [LookupError]
