@@ -170,6 +170,15 @@ def kept_beside(tx: Transaction, message_ids: Collection[MessageId]) -> dict[Mes
     return {MessageId(message_id): json.loads(beside) for message_id, beside in rows}
 
 
+def kept_beside_of(tx: Transaction, people: Collection[IdentityId]) -> list[dict[str, Any]]:
+    """The same of all lines of these people that mean nothing."""
+    rows = tx.execute(
+        f"SELECT meant -> '$.beside' FROM messages WHERE identity_id {AMONG} AND meant IS NOT NULL",  # noqa: S608
+        (ids_json(people),),
+    )
+    return [json.loads(beside) for (beside,) in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class BareClaim:
     """A line that raised a hand; `who` is None and `lines` many where a platform merged them."""

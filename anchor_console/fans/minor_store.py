@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from anchor_console.core.ids import IdentityId, MessageId
 from anchor_console.fans.store import is_minor
@@ -39,16 +39,22 @@ def set_aside(tx: Transaction, message_ids: Sequence[MessageId]) -> dict[Message
     return by_message((line, who, who in rested) for line, who in grounds)
 
 
-def bring_back(tx: Transaction, kept: Mapping[MessageId, Sequence[Row]]) -> set[IdentityId]:
-    """Let what was set aside count again, but for whom a person has called grown up; gives who is marked anew."""
+def bring_back(
+    tx: Transaction, kept: Mapping[MessageId, Sequence[Row]], rested_elsewhere: Collection[IdentityId]
+) -> set[IdentityId]:
+    """Let what was set aside count again, but for whom a person has called grown up; gives who is marked anew.
+
+    Args:
+        rested_elsewhere: those of these who ceased to count when another line of theirs was set aside.
+    """
     anew: set[IdentityId] = set()
     for line, rows in kept.items():
         for who, has_rested in rows:
             was_minor = is_minor(tx, who)
-            if has_rested or was_minor:
+            if has_rested or was_minor or who in rested_elsewhere:
                 mark(tx, who, line)
-            if not was_minor and has_rested:
-                anew.add(IdentityId(who))
+                if not was_minor:
+                    anew.add(IdentityId(who))
     return anew
 
 

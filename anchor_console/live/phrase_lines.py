@@ -107,7 +107,7 @@ def mean_again(
     meant = phrase_store.mean_again(tx, lines)
     ask_store.bring_back(tx, kinds["asks"], heard.asks)
     ticket_store.bring_back(tx, kinds["tickets"], heard.tickets)
-    marked = minor_store.bring_back(tx, kinds["minors"])
+    marked = minor_store.bring_back(tx, kinds["minors"], _rested_elsewhere(tx, kinds["minors"]))
     for who in marked:
         fact_store.know_nothing(tx, who)
         callouts.forget(tx, who)
@@ -122,6 +122,13 @@ def mean_again(
     linking.said_again(unlinked)
     recounted = set(tallies.recount(tx, linking.joined))
     return Touched(meant, heard, {one.product_id for one in hands}, marked, recounted=recounted)
+
+
+def _rested_elsewhere(tx: Transaction, minors: Mapping[MessageId, list[list[Any]]]) -> set[IdentityId]:
+    """Who still counted as under 18 when these lines were set aside, and ceased to by a line of another phrase."""
+    people = {IdentityId(who) for rows in minors.values() for who, has_rested in rows if not has_rested}
+    others = phrase_store.kept_beside_of(tx, people)
+    return {IdentityId(who) for kept in others for who, has_rested in kept.get("minors", ()) if has_rested}
 
 
 def _hands_in(kinds: Mapping[str, Mapping[MessageId, list[list[Any]]]]) -> list[Raised]:

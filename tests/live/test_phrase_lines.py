@@ -552,6 +552,29 @@ def test_who_is_under_18_by_a_phrase_alone_is_so_no_more_until_that_is_undone(tm
     asyncio.run(scenario())
 
 
+def test_who_said_it_in_two_phrases_is_under_18_as_soon_as_one_of_them_is_none(tmp_path: Path) -> None:
+    other = "家人们我今年15岁啦冲冲冲抽我抽我抽中福袋吧"
+
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "reserve") as stage:
+            fans = range(100, 100 + SUSPECT_PEOPLE)
+            await stage.hear(*(said(SAID_BY_MINORS, fan, seconds=fan) for fan in fans))
+            await stage.hear(*(said(other, fan, seconds=200 + fan) for fan in fans))
+            suspects = {suspect.text: suspect.id for suspect in stage.console.state.suspects}
+            first, second = suspects[SAID_BY_MINORS], suspects[other]
+            await stage.console.phrases.accept(first)
+            everybody = {f"粉丝{fan}" for fan in fans}
+            assert minors(stage) == everybody
+            await stage.console.phrases.accept(second)
+            assert minors(stage) == set()
+            await stage.console.phrases.undo_accept(first)
+            assert minors(stage) == everybody
+            await stage.console.phrases.undo_accept(second)
+            assert minors(stage) == everybody
+
+    asyncio.run(scenario())
+
+
 def test_what_idle_talk_told_goes_with_it_too(tmp_path: Path) -> None:
     text = "主播晚上好呀我平时穿L码家人们一起来呀冲冲冲"
 
