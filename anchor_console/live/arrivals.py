@@ -82,8 +82,8 @@ class Outcome:
     """Lines that the platform took away, also where somebody here had done so before: nothing follows from them."""
     hands: set[ProductId] = field(default_factory=set)
     votes: int = 0
-    minors: list[str] = field(default_factory=list)
-    """The names of those who said that they are under 18."""
+    minors: dict[IdentityId, str] = field(default_factory=dict)
+    """Who said that they are under 18, each with their name."""
     recounted: set[IdentityId] = field(default_factory=set)
     """Whose tally is another now: they came into this session, bought, or turned out to be one fan."""
     viewers: int | None = None

@@ -86,7 +86,7 @@ class CallOutsDesk:
         self._presence = Presence()
         self._news = asyncio.Event()
         self._urgent = asyncio.Event()
-        """Another product is up, or a person did something: nobody waits for the rest of a pause."""
+        """Another product is up, a person did something, or a name must go: nobody waits for the rest of a pause."""
         self._looked_at_s = 0.0
         self.shown = Shown()
         self.changed: Signal[Shown] = Signal()
@@ -110,6 +110,10 @@ class CallOutsDesk:
     def stored(self, outcome: Outcome) -> None:
         """A batch came in: who did something is here, and what they said may change who is named."""
         self._presence.saw(outcome.present)
+        if outcome.minors or not self.shown.everybody.keys().isdisjoint(outcome.recounted):
+            # Who is named bought, or is under 18: nobody is to read that name aloud any more.
+            self._ask_now()
+            return
         targets = set(self._targets())
         if outcome.wanted & targets or outcome.changes.sales or outcome.unheard or outcome.changes.skus:
             self._news.set()

@@ -234,7 +234,7 @@ class Effects:
             *(self._tx, who, heard, self._context.session.id), keeps_sensitive=self._context.keeps_sensitive
         )
         if any(says_minor(fact.facet, fact.value, fact.wearer) for fact in heard):
-            self._outcome.minors.append(name)
+            self._outcome.minors[who] = name
             for claim in sales.open_claims_of(self._tx, self._context.session.id, who):
                 claiming.release(
                     *(self._tx, self._terms, claim, claim.open_units, Reason.BARRED, at_ms), self._outcome.changes

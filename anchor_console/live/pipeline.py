@@ -399,7 +399,7 @@ class Pipeline:
             state.show_people(outcome.hands)
         if outcome.votes:
             state.refresh_call()
-        for name in outcome.minors:
+        for name in outcome.minors.values():
             self._notices.post(Notice.info("fan.says_minor", name, name=name))
         if outcome.recounted:
             state.recounted.emit(frozenset(outcome.recounted))

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QListView, QPushButton, QSpinBox, QWidget
 
+from anchor_console.core.events import Chat
 from anchor_console.core.paths import resource
 from anchor_console.desk.main_window import MainWindow
 from anchor_console.goods.goods_file import read_goods, read_sizes
 from tests.desk import builders
 from tests.live.stage import turn
+from tests.support.shop import a_line, an_order
 from tests.support.until import until
 
 
@@ -58,6 +64,27 @@ def test_at_the_take_those_who_want_it_are_named_and_one_key_moves_on(at_the_des
         buttons = window.findChild(QWidget, "callOuts").findChildren(QPushButton, "callOutSaidButton")
         QTest.mouseClick(buttons[-1], Qt.MouseButton.LeftButton)
         await until(lambda: len(console.call_outs.shown.said) == 2)
+
+    at_the_desk(scenario)
+
+
+@pytest.mark.parametrize(
+    "leaves",
+    [builders.said(2, "我今年15岁"), an_order("o1", lines=[a_line("W1011-HS-M")], fan=None)],
+    ids=["under 18", "bought"],
+)
+def test_who_is_to_be_called_out_no_more_leaves_the_list_with_no_rest(at_the_desk, leaves):
+    async def for_ever(_seconds):
+        await asyncio.Event().wait()
+
+    async def scenario(console, window):
+        console.tasks.start(console.call_outs.run(sleep=for_ever), name="call-outs")
+        wants = builders.said(1, "11号驼色M没抢到")
+        await hear(console, wants)
+        await console.air.take_number("11")
+        await until(lambda: named(window) == ["王姐"])
+        await hear(console, leaves if isinstance(leaves, Chat) else replace(leaves, fan=wants.fan))
+        await until(lambda: named(window) == [])
 
     at_the_desk(scenario)
 

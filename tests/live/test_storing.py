@@ -353,7 +353,7 @@ def replaced_event(one: Arrival, **changes) -> Arrival:
 def test_who_is_under_18_is_known_though_the_line_says_nothing_else(cart):
     store(cart, arrival(said("我平时穿M"), reading(facts=(StatedFact("size", "M", "self"),))))
     outcome = store(cart, arrival(said("我今年15岁了", seconds=1)))
-    assert outcome.minors == ["粉丝1"]
+    assert list(outcome.minors.values()) == ["粉丝1"]
     assert identities(cart, "minor") == [(1,)]
     assert facts(cart) == []
 
