@@ -27,10 +27,12 @@ DETAILS = {
     "exam_digital": (0.91, 0.96, 0.66), "exam_menswear": (0.96, 0.90, 0.75),
     "exam_plus": (0.96, 0.97, 0.79), "exam_kitchen": (0.93, 0.95, 0.80), "exam_kids": (0.94, 0.92, 0.90),
     "exam_mens": (0.92, 0.94, 0.73), "exam_grain": (0.95, 0.97, 0.86), "exam_jewel": (0.96, 0.96, 0.85),
-    "unseen_drinks": (0.94, 0.92, 0.86), "unseen_sleep": (0.94, 0.94, 0.88), "unseen_gadgets": (0.89, 0.94, 0.80),
-    "unseen_footwear": (0.94, 0.91, 0.90),
+    "unseen_drinks": (0.96, 0.94, 0.94), "unseen_sleep": (0.95, 0.95, 0.91), "unseen_gadgets": (0.91, 0.96, 0.84),
+    "unseen_footwear": (0.95, 0.93, 0.96),
+    "household": (0.98, 0.88, 0.92), "orchard": (0.96, 0.96, 0.90), "motoring": (0.97, 0.96, 0.94),
+    "largesizes": (0.97, 0.90, 0.92), "teas": (0.97, 0.93, 0.88), "gentlemen": (0.96, 0.97, 0.88),
 }  # fmt: skip
-"""How well items, facts and wishes are read: exact, F1, F1. The errors of no unseen room were read; what an exam room
+"""How well items, facts and wishes are read: exact, F1, F1. The errors of no unseen room were read; what any other room
 says is known to those who mended rules, and its intents are learned from today."""
 CLAIMS = {"unseen_drinks": 0.92, "unseen_footwear": 0.94}
 """Where fewer than 95 in 100 of the claims read are claims."""
@@ -377,9 +379,8 @@ def _milliseconds(work):
 
 
 def _file(room):
-    if room.startswith("exam"):
-        return resource("understanding", "examples", "rooms", f"{room}.txt")
-    return Path(__file__).with_name(f"{room}.txt")
+    kept_aside = Path(__file__).with_name(f"{room}.txt")
+    return kept_aside if kept_aside.exists() else resource("understanding", "examples", "rooms", f"{room}.txt")
 
 
 @pytest.mark.parametrize(("room", "least"), FLOORS.items())
