@@ -82,7 +82,7 @@ def called(tx: Transaction, session_id: SessionId, part: PartOfName) -> dict[Ide
     told = ids_json([row[0] for row in (*rows, *new)])
     found: dict[IdentityId, str] = {}
     for place, name in tx.execute(f"{_NAMES_OF_NOW} UNION ALL {_OLD_NAMES}", (told, told)):
-        if place not in found and "***" not in name and part.is_in(name):
+        if place not in found and part.is_in(name):
             found[IdentityId(place)] = name
     return found
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import combinations, islice
 
 from anchor_console.core.text import fold, harmless
-from anchor_console.fans.names import SHORTEST_FIGURE
+from anchor_console.fans.names import MASK, SHORTEST_FIGURE
 
 _APART = "\ue000"
 """Stands between two names, so that no phrase goes from one into the other; and before ends of ids."""
@@ -85,8 +85,9 @@ class PartOfName:
         return cls(run) if len(run) - run.count(" ") >= least else None
 
     def is_in(self, name: str) -> bool:
+        """Never in a mask: it is nobody's name."""
         end = "" if self._may_go_on else " "
-        return f" {self.run}{end}" in f" {' '.join(_units(name))} "
+        return MASK not in name and f" {self.run}{end}" in f" {' '.join(_units(name))} "
 
     @property
     def question(self) -> str:
