@@ -19,6 +19,7 @@ from anchor_console.chat.understanding.reading import Intent, Reading
 from anchor_console.core.clock import to_ms
 from anchor_console.core.events import Gap
 from anchor_console.core.ids import Identity, IdentityId, MessageId, SessionId
+from anchor_console.fans.store import FACELESS
 from anchor_console.storage.rows import AMONG, ids_json
 from anchor_console.storage.writer import Transaction
 
@@ -37,7 +38,8 @@ IS_ANSWERED = (
 
 ROW_COLUMNS = (
     "messages.id, messages.kind, messages.at_ms, messages.identity_id, platform, space, user_id, fan_name, staff,"
-    " level, club, text, count, reading, intent, deleted_at_ms, sources.name AS source,"
+    f" iif({FACELESS}, NULL, level) AS level, iif({FACELESS}, NULL, club) AS club, text, count, reading, intent,"
+    " deleted_at_ms, sources.name AS source,"
     " stars.message_id IS NOT NULL AS starred, iif(messages.kind = 'gap', body ->> '$.from', NULL) AS since,"
     " iif(messages.kind = 'gap', body ->> '$.to' IS NULL, 0) AS lasts,"
     f" {IS_ANSWERED} AS answered, meant IS NOT NULL AS is_phrase"

@@ -162,13 +162,16 @@ def identities_of(tx: Transaction, who: IdentityId, *, confirmed_only: bool = Fa
     return tuple(IdentityId(one) for (one,) in rows)
 
 
-_FACELESS = f"masked AND (name = '' OR name LIKE '%***%') AND user_id NOT LIKE '{OF_ONE_SESSION}%'"
+FACELESS = (
+    "identities.masked AND (identities.name = '' OR identities.name LIKE '%***%')"
+    f" AND identities.user_id NOT LIKE '{OF_ONE_SESSION}%'"
+)
 """Of an identity that may be many people, hidden behind one mask for a name."""
 
 
 def is_faceless(tx: Transaction, who: IdentityId) -> bool:
     """Whether this identity may be many people, hidden behind one mask for a name."""
-    row = tx.execute(f"SELECT {_FACELESS} FROM identities WHERE id = ?", (who,)).fetchone()  # noqa: S608 - our own words
+    row = tx.execute(f"SELECT {FACELESS} FROM identities WHERE id = ?", (who,)).fetchone()  # noqa: S608 - our own words
     return bool(row and row[0])
 
 
@@ -201,7 +204,7 @@ def names(tx: Transaction, people: Collection[IdentityId]) -> dict[IdentityId, s
 def badges(tx: Transaction, people: Collection[IdentityId]) -> dict[IdentityId, tuple[str | None, int | None]]:
     """The club and the platform level that each of these is known to have; nobody's who may be many people."""
     rows = tx.execute(
-        f"SELECT id, club, level FROM identities WHERE id {AMONG} AND NOT ({_FACELESS})",  # noqa: S608 - our own words
+        f"SELECT id, club, level FROM identities WHERE id {AMONG} AND NOT ({FACELESS})",  # noqa: S608 - our own words
         (ids_json(people),),
     )
     return {IdentityId(who): (club, level) for who, club, level in rows}

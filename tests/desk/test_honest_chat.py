@@ -210,5 +210,7 @@ def test_nobody_behind_a_mask_bears_what_another_behind_it_has(at_the_desk):
         hidden = [replace(line, fan=replace(line.fan, user_id="0")) for line in lines]
         await builders.hear(builders.a_pipeline(console), hidden)
         assert [row.level for row in console.state.feed] == [21, None]
+        # Which of them a line was from is not kept: read again, it tells nobody's.
+        assert [row.level for row in await console.chat.before(None, 9)] == [None, None]
 
     at_the_desk(scenario)
