@@ -34,8 +34,8 @@ DETAILS = {
     "household": (0.98, 0.88, 0.92), "orchard": (0.96, 0.96, 0.90), "motoring": (0.97, 0.96, 0.94),
     "largesizes": (0.97, 0.90, 0.92), "teas": (0.97, 0.93, 0.88), "gentlemen": (0.96, 0.97, 0.88),
 }  # fmt: skip
-"""How well items, facts and wishes are read: exact, F1, F1. The errors of no unseen room were read; what any other room
-says is known to those who mended rules, and its intents are learned from today."""
+"""How well items, facts and wishes are read: exact, F1, F1. No rule comes of what is misread in an unseen room; what
+any other room says is known to those who mended rules, and its intents are learned from today."""
 CLAIMS = {"unseen_drinks": 0.92, "unseen_footwear": 0.94, "unseen_coats": 0.88, "unseen_beauty": 0.9}
 """Where fewer than 95 in 100 of the claims read are claims."""
 CLAIM, CANCEL, ORDERED, FIT, STOCK = Intent.CLAIM, Intent.CANCEL, Intent.ORDERED, Intent.ASK_FIT, Intent.ASK_STOCK
