@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from anchor_console.core.paths import Profile
 from anchor_console.storage.connections import Lock, connect_read_only, connect_to_write
 from anchor_console.storage.searching import Searcher
 from anchor_console.storage.updating import migrate
-from anchor_console.storage.writer import Transaction, Writer
+from anchor_console.storage.writer import StorageError, Transaction, Writer
 
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,12 @@ class Database:
 
         It is written also where who waits for it is cancelled: a person has seen what they asked for, and then closes.
         """
-        return await asyncio.shield(asyncio.wrap_future(self._writer.submit(work)))
+        written = asyncio.wrap_future(self._writer.submit(work))
+        try:
+            return await asyncio.shield(written)
+        except asyncio.CancelledError:
+            written.add_done_callback(_log_failure)
+            raise
 
     def run_blocking(self, work: Callable[[Transaction], T]) -> T:
         """Like `run`, for programs without a loop."""
@@ -114,3 +122,11 @@ class Database:
         self._read_thread.shutdown()
         self._reader.close()
         self._lock.release()
+
+
+def _log_failure(written: asyncio.Future[Any]) -> None:
+    """Of what nobody waits for any more, and so nobody is told."""
+    if not written.cancelled() and (error := written.exception()) is not None:
+        # What is no error of the disk may have somebody's name in its words.
+        why = str(error) if isinstance(error, StorageError) else type(error).__name__
+        log.warning("not written, and nobody waits to hear of it: %s", why)

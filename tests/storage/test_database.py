@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import hashlib
 import random
 import shutil
@@ -352,3 +353,33 @@ def test_what_is_on_its_way_to_the_disk_arrives_although_its_task_ends_with_the_
     asyncio.run(closing_at_once())
     with closing(Database(profile)) as again:
         assert Settings(again).get("filters") == "等我答"
+
+
+def test_what_fails_when_nobody_waits_for_it_any_more_is_logged_and_no_bug(profile, caplog):
+    database = Database(profile)
+    begun, free, bugs = threading.Event(), threading.Event(), []
+
+    def hold_up(_tx):
+        begun.set()
+        free.wait()
+
+    def fill_the_disk(_tx):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    async def closing_at_once():
+        asyncio.get_running_loop().set_exception_handler(lambda _, told: bugs.append(told))
+        busy = asyncio.create_task(database.run(hold_up), name="busy")
+        await asyncio.to_thread(begun.wait)
+        asked = asyncio.create_task(database.run(fill_the_disk), name="asked")
+        await asyncio.sleep(0)
+        asked.cancel()
+        await asyncio.wait([asked])
+        del asked
+        free.set()
+        await busy
+        database.close()
+
+    asyncio.run(closing_at_once())
+    gc.collect()
+    assert bugs == []
+    assert "disk is full" in caplog.text
