@@ -202,6 +202,8 @@ class ChatPane(Panel):
         newest = self._feed[len(self._feed) - 1].id if len(self._feed) else None
         try:
             names = await self._desk.console.chat.called(wanted.text or "")
+            if asked != self._asked:
+                return  # going on would break off the search that is wanted now
             wanted = replace(wanted, named=frozenset(names))
             rows = await self._history.found(wanted)
             stretch = await self._history.around(mark.message_id, wanted) if mark is not None else []

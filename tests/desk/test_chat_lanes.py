@@ -158,6 +158,40 @@ def test_what_a_fan_said_is_found_by_their_name_of_now_and_of_old_and_tells_why(
     at_the_desk(scenario)
 
 
+def test_who_types_on_while_names_are_looked_up_finds_what_they_typed_last(at_the_desk, monkeypatch):
+    async def scenario(console, window):
+        await builders.hear(builders.a_pipeline(console), [builders.said(1, "早上好"), builders.said(2, "晚上好")])
+        chat, searched, typed_on = console.chat, [], asyncio.Event()
+        called, find = chat.called, chat.find
+
+        async def called_late(typed):
+            names = await called(typed)
+            if typed == "早上":
+                field.setText("晚上")
+                await typed_on.wait()
+            else:
+                typed_on.set()
+                await asyncio.sleep(0)
+            return names
+
+        async def find_and_note(wanted, *rest):
+            searched.append(wanted.text)
+            return await find(wanted, *rest)
+
+        monkeypatch.setattr(chat, "called", called_late)
+        monkeypatch.setattr(chat, "find", find_and_note)
+        QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        field = window.findChild(QLineEdit, "chatSearch")
+        field.insert("早上")
+        # A search for the former would break off this one.
+        await until(lambda: searched)
+        assert searched == ["晚上"]
+        view = window.findChild(ChatView, "chatView")
+        await until(lambda: [one.row.text for one in view.sight.seen()] == ["晚上好"])
+
+    at_the_desk(scenario)
+
+
 def test_a_filter_that_was_kept_is_there_after_a_restart_of_the_window(at_the_desk):
     async def scenario(console, window):
         lines = [builders.said(1, "主播晚上好"), builders.said(2, "11号驼色M来一件"), builders.said(3, "什么时候发货")]
