@@ -90,6 +90,8 @@ class ObsDesk:
         self._obs: ObsClient | None = None
         self._was_ready = False
         self._drawn: bytes | None = None
+        self._may_show = False
+        """Whether OBS may have a card of ours, said or not."""
         self._said = ""
         self._placed: tuple[Frame, int, str, int] | None = None
         self.setup = _setup_of(settings.get(SETUP_KEY))
@@ -239,8 +241,10 @@ class ObsDesk:
         words = artist.line(order)
         if picture != self._drawn or words != self._said or self._placed is None:
             path = await asyncio.to_thread(self._folder.put, picture) if picture is not None else None
+            self._may_show = self._may_show or picture is not None
             await stand.fill(obs, path, words, has_text=stand.TEXT in seen.inputs)
             self._drawn, self._said = picture, words
+            self._may_show = picture is not None
             self.pushed_ms = round((asyncio.get_running_loop().time() - began_s) * 1000)
         place = (order.look.frame, order.look.scale_percent, order.look.layout, margin)
         if picture is not None and place != self._placed and self.setup.scene is not None:
@@ -281,12 +285,12 @@ class ObsDesk:
 
     async def _say_goodbye(self, obs: ObsClient) -> None:
         """Leave no card behind that nobody keeps true."""
-        if self._drawn is None or obs.ended:
+        if not self._may_show or obs.ended:
             return
         with contextlib.suppress(ObsTrouble, RequestFailed, TimeoutError):
             async with asyncio.timeout(_GOODBYE_S):
                 await stand.fill(obs, None, "", has_text=self.seen is not None and stand.TEXT in self.seen.inputs)
-        self._drawn = None
+        self._drawn, self._may_show = None, False
 
     def _fail(self, trouble: ObsTrouble) -> None:
         self.seen = None

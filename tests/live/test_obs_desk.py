@@ -135,6 +135,23 @@ def test_a_wrong_password_waits_for_a_person_and_the_right_one_goes_on_at_once(t
     asyncio.run(scenario())
 
 
+def test_closing_while_obs_has_a_card_and_has_not_said_so_leaves_none_behind(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with toy_obs() as toy:
+            async with a_stage(tmp_path) as stage:
+                room = Room(stage, toy)
+                stage.console.scene.artist = Scribe()
+                stage.console.tasks.start(stage.console.obs.run(), name="obs")
+                await room.is_set_up()
+                await room.is_in(ObsState.READY)
+                toy.keeps_answers = 1
+                await stage.console.air.take_number("1")
+                await room.shows("1 warmup None")
+            assert toy.inputs[stand.PICTURE][1]["file"] == ""
+
+    asyncio.run(scenario())
+
+
 def test_turning_it_off_and_closing_the_console_leave_no_card_behind(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with toy_obs() as toy:

@@ -46,6 +46,8 @@ class ToyObs:
     fills: list[Data] = field(default_factory=list)
     """The settings that the picture got, in order."""
     port: int = 0
+    keeps_answers: int = 0
+    """So many of the next answers are never given, though what was asked is done."""
     _server: Server | None = None
     _open: set[ServerConnection] = field(default_factory=set)
 
@@ -100,7 +102,10 @@ class ToyObs:
                 if not results[-1]["requestStatus"]["result"] and data.get("haltOnFailure"):
                     break
             answer = {"op": 9, "d": {"requestId": data["requestId"], "results": results}}
-        await ws.send(json.dumps(answer))
+        if self.keeps_answers:
+            self.keeps_answers -= 1
+        else:
+            await ws.send(json.dumps(answer))
 
     def _do(self, request: Data) -> Data:
         name = request["requestType"]
