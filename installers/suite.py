@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -14,10 +15,13 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import astuple, dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import AnyStr, TextIO
 
 ROOT = Path(__file__).resolve().parent.parent
 INTERRUPTED = 130
+
+STUCK_S = 560
+"""When a lane that still runs is ended: longer than any takes on a slow machine, and in time to tell where it stood."""
 
 BESIDE = (("tests/web",), ("tests/desk",), ("tests/live", "tests/faults"))
 """Folders that are tested beside the rest, since much of their time is waiting: rows about as long as the rest is."""
@@ -112,8 +116,8 @@ def run_tests(args: Sequence[str], *, peers: bool, soak: bool) -> tuple[list[str
         scratch = Path(cleanup.enter_context(tempfile.TemporaryDirectory(prefix="anchor-test-")))
         commands: dict[str, list[str]] = {}
         for number, (name, lane_args) in enumerate(lanes(args, ROOT).items()):
-            command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--durations=12", *wanted]
-            commands[name] = [*command, f"--junitxml={scratch / str(number)}.xml", *lane_args]
+            command = [sys.executable, "-X", "faulthandler", "-m", "pytest", "-p", "no:cacheprovider", *wanted]
+            commands[name] = [*command, "--durations=12", f"--junitxml={scratch / str(number)}.xml", *lane_args]
         commands["mypy"] = [sys.executable, "-m", "mypy"]
         running: list[Lane] = []
         for number, (name, command) in enumerate(commands.items()):
@@ -124,8 +128,9 @@ def run_tests(args: Sequence[str], *, peers: bool, soak: bool) -> tuple[list[str
             process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=output, stderr=output and subprocess.STDOUT)
             cleanup.callback(_end, process)
             running.append(Lane(name, scratch / f"{number}.xml", output, process))
+        until_s = time.monotonic() + STUCK_S
         for lane in running:
-            if lane.process.wait() != 0:
+            if ended(lane.process, until_s) != 0:
                 failed.append(lane.name)
             if lane.output is not None:
                 announce(lane.name)
@@ -133,6 +138,15 @@ def run_tests(args: Sequence[str], *, peers: bool, soak: bool) -> tuple[list[str
                 shutil.copyfileobj(lane.output, sys.stdout)
             counts += Counts.read(lane.junit)
     return failed, counts
+
+
+def ended(process: subprocess.Popen[AnyStr], until_s: float) -> int:
+    """The exit code of a lane; one that still runs at `until_s` says what each of its threads does, and ends."""
+    try:
+        return process.wait(max(0, until_s - time.monotonic()))
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGABRT)
+        return process.wait()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

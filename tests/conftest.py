@@ -26,6 +26,17 @@ settings.register_profile("repeatable", derandomize=True, deadline=None, databas
 settings.load_profile("repeatable")
 
 
+STUCK_S = 90
+"""How long a scenario in a window may take: none takes a fifth of that on a slow machine."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Python hears no alarm while Qt waits: what hangs there is ended from another thread, all stacks shown."""
+    for item in items:
+        if "qapp" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.timeout(method="thread"))
+
+
 def pytest_collection_finish() -> None:
     """Modules stay to the end: no collection of garbage, and no look for what a test left, walks them any more."""
     gc.collect()
@@ -77,6 +88,12 @@ def a_file(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
+def _break_off(loop: asyncio.AbstractEventLoop) -> None:
+    """Fail a scenario where it waits, long before the whole run would be ended for it."""
+    for task in asyncio.all_tasks(loop):
+        task.cancel(f"stuck for {STUCK_S} s")
+
+
 @pytest.fixture
 def qloop(qapp: Any) -> Iterator[asyncio.Runner]:
     """Qt and asyncio in one loop; at the end, whatever the test left running fails it."""
@@ -86,7 +103,9 @@ def qloop(qapp: Any) -> Iterator[asyncio.Runner]:
 
     before = leaks.Held.now()
     with asyncio.Runner(loop_factory=lambda: WindowLoop(qapp)) as runner:
+        stuck = runner.get_loop().call_later(STUCK_S, _break_off, runner.get_loop())
         yield runner
+        stuck.cancel()
         left = [f"task {name}" for name in leaks.pending(runner.get_loop())]
         left += runner.run(leaks.left_over(before))
     # Here and now: a collection that happens to run on another thread would delete the old loop's timers there, which

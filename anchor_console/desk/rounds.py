@@ -64,10 +64,11 @@ class AtMostEvery:
         self._rounds.ask(self)
 
     def act_at(self, now_ms: int) -> bool:
-        """Whether it is done with what it was asked for: it has not acted a moment ago."""
+        """Whether it is done with what it was asked for: it has not acted a moment ago, or nobody is there for it."""
+        if not isValid(self._owner):
+            return True
         if now_ms - self._acted_ms < self._every_ms - _SLACK_MS:
             return False
         self._acted_ms = now_ms
-        if isValid(self._owner):
-            self._act()
+        self._act()
         return True

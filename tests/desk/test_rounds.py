@@ -3,7 +3,7 @@ from __future__ import annotations
 import sys
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from shiboken6 import delete
 
 from anchor_console.desk.rounds import AtMostEvery, Rounds
@@ -63,6 +63,21 @@ def test_nothing_is_shown_by_who_has_gone_before_the_round(qloop, rounds, acted)
     delete(gone)
     qloop.run(until(lambda: acted))
     assert acted == ["stays"]
+
+
+def test_no_round_comes_for_who_has_gone_while_they_rested(qloop, rounds, acted):
+    owner = QObject()
+    seldom = AtMostEvery(rounds, owner, _LONG_MS, lambda: acted.append("seldom"))
+
+    async def scenario():
+        seldom.ask()
+        await until(lambda: acted)
+        seldom.ask()
+        delete(owner)
+        await until(lambda: not rounds.findChild(QTimer).isActive())
+
+    qloop.run(scenario())
+    assert acted == ["seldom"]
 
 
 def test_what_fails_in_one_keeps_nobody_from_theirs(qloop, rounds, acted, monkeypatch):

@@ -1,8 +1,20 @@
 from __future__ import annotations
 
-from installers.suite import BESIDE, Counts, lanes, surroundings
+import signal
+import subprocess
+import sys
+import time
+
+from installers.suite import BESIDE, Counts, ended, lanes, surroundings
 
 JUNIT = '<testsuites><testsuite tests="9" failures="2" errors="1" skipped="1"></testsuite></testsuites>'
+_WAITS_FOR_EVER = """
+import threading
+def nobody_comes():
+    print("waits", flush=True)
+    threading.Event().wait()
+nobody_comes()
+"""
 
 
 def test_counts_are_read_from_what_pytest_wrote(tmp_path):
@@ -39,3 +51,12 @@ def test_consoles_in_tests_need_not_compile_the_source_each_time():
     ours = surroundings({"PYTHONDONTWRITEBYTECODE": "1", "LC_ALL": "C", "HOME": "/home/a"})
     assert "PYTHONDONTWRITEBYTECODE" not in ours
     assert (ours["LANG"], ours["HOME"], "LC_ALL" in ours) == ("C.UTF-8", "/home/a", False)
+
+
+def test_a_lane_that_is_stuck_is_ended_and_says_where_it_stood():
+    command = [sys.executable, "-X", "faulthandler", "-c", _WAITS_FOR_EVER]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as lane:
+        assert lane.stdout is not None
+        assert lane.stdout.readline() == "waits\n"
+        assert ended(lane, until_s=time.monotonic()) == -signal.SIGABRT
+        assert "in nobody_comes" in lane.communicate()[1]
