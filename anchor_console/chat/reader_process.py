@@ -23,6 +23,7 @@ import msgspec
 
 from anchor_console.chat.understanding.context import Context
 from anchor_console.chat.understanding.reading import Reading
+from anchor_console.core.children import ended, killed
 from anchor_console.core.garbage import collecting_between_frames
 from anchor_console.core.pipe_frames import LENGTH, put, take
 
@@ -167,10 +168,9 @@ async def _end(process: Process) -> None:
     process.stdin.close()
     try:
         async with asyncio.timeout(_END_WITHIN_S):
-            await process.wait()
+            await ended(process)
     except TimeoutError:
-        process.kill()
-        await process.wait()
+        await killed(process)
 
 
 # The child's side.

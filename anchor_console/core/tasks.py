@@ -11,6 +11,8 @@ from typing import Any
 log = logging.getLogger(__name__)
 
 _HELD_S = 0.002
+_DEAF_AFTER_S = 10.0
+"""Longer than any goodbye to others takes."""
 
 
 class Breath:
@@ -58,14 +60,19 @@ class TaskScope:
         if error is not None:
             self._on_bug(task.get_name(), error)
 
-    async def close(self) -> None:
-        """Cancel what still runs and wait until all of it has ended."""
+    async def close(self, *, deaf_after_s: float = _DEAF_AFTER_S) -> None:
+        """Cancel what still runs and wait until all of it has ended.
+
+        A cancellation can get lost, in a library too: who does not end in `deaf_after_s` is told once more.
+        """
         self._closed = True
         while self._tasks:
             waiting = list(self._tasks)
             for task in waiting:
                 task.cancel()
-            await asyncio.gather(*waiting, return_exceptions=True)
+            _, deaf = await asyncio.wait(waiting, timeout=deaf_after_s)
+            if deaf:
+                log.warning("told once more to end: %s", ", ".join(sorted(task.get_name() for task in deaf)))
 
 
 async def until_one_ends(**parts: Coroutine[Any, Any, object]) -> None:

@@ -17,6 +17,7 @@ from typing import BinaryIO
 
 import msgspec
 
+from anchor_console.core.children import killed
 from anchor_console.core.pipe_frames import LENGTH, put
 from anchor_console.live.file_frames import Ask, Frame, Unreadable, frames
 from anchor_console.sheets.grid import SheetError
@@ -46,12 +47,7 @@ async def far_frames(ask: Ask) -> AsyncIterator[AsyncIterator[Frame]]:
         process.stdin.close()
         yield _taken(process.stdout, ask.path)
     finally:
-        if process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-        # A pipe with something left in it is never seen to end, and `wait` waits for that.
-        await process.stdout.read()
-        await process.wait()
+        await killed(process)
 
 
 async def _taken(answers: asyncio.StreamReader, path: str) -> AsyncIterator[Frame]:

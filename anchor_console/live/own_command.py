@@ -8,6 +8,7 @@ import sys
 from asyncio.subprocess import PIPE
 from typing import Any
 
+from anchor_console.core.children import killed
 from anchor_console.core.paths import Profile
 
 _LAST_WORDS = 200
@@ -31,9 +32,7 @@ async def told_by(profile: Profile, *arguments: str) -> dict[str, Any]:
     try:
         told, failure = await process.communicate()
     finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
+        await killed(process)
     try:
         report: dict[str, Any] = json.loads(told)
     except ValueError as exc:

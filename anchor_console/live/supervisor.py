@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from anchor_console.core.children import ended
 from anchor_console.core.observer import Signal
 from anchor_console.room.dial import Backoff, real_sleep
 
@@ -159,17 +160,8 @@ async def _end(process: Process) -> None:
     for insist in (process.terminate, process.kill):
         try:
             async with asyncio.timeout(_END_WITHIN_S):
-                await _drained(process)
+                await ended(process)
                 return
         except TimeoutError:
             insist()
-    await _drained(process)
-
-
-async def _drained(process: Process) -> None:
-    """Wait for the end with both pipes read empty, since a child may block on a full one."""
-    assert process.stdout is not None
-    assert process.stderr is not None
-    await process.stdout.read()
-    await process.stderr.read()
-    await process.wait()
+    await ended(process)

@@ -62,6 +62,26 @@ def test_a_burst_is_read_in_the_other_process_as_it_would_be_here(goods):
     asyncio.run(scenario())
 
 
+def test_a_process_that_is_ended_in_the_middle_of_a_long_answer_is_gone_within_moments(goods):
+    """Nobody reads the rest of the answer: it stays in the pipe, whose end is seen behind it only."""
+
+    async def scenario():
+        known = Known({"": [GoodsLine("11", "羊毛大衣", "外套", (), ("驼色",), ("M",))]}, [])
+        async with FarReader.started(known, WORDS) as far:
+            asking = asyncio.create_task(
+                far.read([f"{line}{times}" for times in range(200) for line in LINES], IN_FORCE)
+            )
+            await asyncio.sleep(0)
+            asking.cancel()
+            await asyncio.wait([asking])
+
+    async def in_moments():
+        async with asyncio.timeout(30):
+            await scenario()
+
+    asyncio.run(in_moments())
+
+
 def test_a_number_is_read_as_that_of_the_platform_on_which_it_is_said_here_as_in_a_burst(goods):
     async def scenario():
         coat, shirt = (goods.catalogue.numbered(number) for number in ("11", "3"))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 
 from anchor_console.core.tasks import TaskScope
 
@@ -51,6 +52,25 @@ def test_closing_cancels_what_runs_and_waits_for_its_end():
         assert bugs == []
 
     asyncio.run(scenario())
+
+
+def test_who_does_not_hear_that_it_is_to_end_is_told_once_more(caplog):
+    async def scenario():
+        scope, bugs = scope_and_bugs()
+
+        async def loses_a_cancellation():
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.Event().wait()
+            await asyncio.Event().wait()
+
+        scope.start(loses_a_cancellation(), name="deaf")
+        await asyncio.sleep(0)
+        await scope.close(deaf_after_s=0.01)
+        assert len(scope) == 0
+        assert bugs == []
+
+    asyncio.run(scenario())
+    assert "told once more to end: deaf" in caplog.text
 
 
 def test_an_error_while_closing_is_told_too():
