@@ -26,15 +26,16 @@ settings.register_profile("repeatable", derandomize=True, deadline=None, databas
 settings.load_profile("repeatable")
 
 
-STUCK_S = 90
-"""How long a scenario in a window may take: none takes a fifth of that on a slow machine."""
+STUCK_S, ENDED_S = 60, 90
+"""How long a scenario in a window may take before it is told to end, and before it is made to: the longest takes a
+fifth of that on a slow machine."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Python hears no alarm while Qt waits: what hangs there is ended from another thread, all stacks shown."""
     for item in items:
         if "qapp" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.timeout(method="thread"))
+            item.add_marker(pytest.mark.timeout(ENDED_S, method="thread"))
 
 
 def pytest_collection_finish() -> None:
