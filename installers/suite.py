@@ -23,7 +23,7 @@ INTERRUPTED = 130
 STUCK_S = 560
 """When a lane that still runs is ended: longer than any takes on a slow machine, and in time to tell where it stood."""
 
-BESIDE = (("tests/web",), ("tests/desk",), ("tests/live", "tests/faults"))
+BESIDE = (("tests/web",), ("tests/desk",), ("tests/live", "tests/faults"), ("tests/room", "tests/sources"))
 """Folders that are tested beside the rest, since much of their time is waiting: rows about as long as the rest is."""
 
 

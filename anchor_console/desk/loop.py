@@ -27,6 +27,7 @@ class WindowLoop(QEventLoop):  # type: ignore[misc]
 
     def __init__(self, app: QApplication) -> None:
         self._soon: deque[asyncio.Handle] = deque()
+        self._is_in_turn = False
         super().__init__(app)
         self._turn = QTimer()
         self._turn.setSingleShot(True)
@@ -56,6 +57,11 @@ class WindowLoop(QEventLoop):  # type: ignore[misc]
         super().close()
 
     def _take_turn(self) -> None:
+        if self._is_in_turn:
+            # A step lets Qt go on within it. No other may run there: a task that cannot be entered loses its step,
+            # and never ends. What is to run does so behind that step.
+            return
+        self._is_in_turn = True
         until_s = time.perf_counter() + _TURN_S
         try:
             # Those asked for by these steps come in the same turn: each turn costs a timer, and Qt waits no longer.
@@ -66,5 +72,6 @@ class WindowLoop(QEventLoop):  # type: ignore[misc]
                 if time.perf_counter() >= until_s:
                     break
         finally:
+            self._is_in_turn = False
             if self._soon:
                 self._turn.start()

@@ -6,6 +6,7 @@ import asyncio
 import time
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 
 from tests.support.until import until
 
@@ -63,3 +64,23 @@ def test_a_step_that_fails_does_not_keep_the_others(qloop):
 
     qloop.run(scenario())
     assert told == ["a bug", "after it"]
+
+
+def test_a_step_that_lets_qt_go_on_within_it_costs_no_other_task_its_step(qloop):
+    """Python lets no task step within another's step: it would lose its own, and never end."""
+    told: list[str] = []
+
+    async def other() -> None:
+        await asyncio.sleep(0)
+        told.append("the other")
+
+    async def scenario() -> None:
+        others = asyncio.create_task(other())
+        QTimer.singleShot(0, lambda: told.append("qt"))
+        for _ in range(10):
+            QApplication.processEvents()
+        told.append("the step")
+        await others
+
+    qloop.run(scenario())
+    assert told == ["qt", "the step", "the other"]

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSpinBox,
+    QApplication,
     QCheckBox,
     QDialog,
     QLabel,
@@ -303,8 +304,8 @@ def test_a_notice_moves_nothing_that_a_hand_may_be_about_to_press_and_covers_no_
         before = places()
         for number in ("41", "42", "43", "44"):
             console.notices.post(Notice.warning("take.number_unknown", number, number=number))
-        QTest.qWait(0)
         assert window.notice_texts() == ["没有 44 号链接", "没有 43 号链接", "没有 42 号链接"]
+        QApplication.sendPostedEvents()
         assert places() == before
         notices = window.findChild(QWidget, "noticeBar")
         covered = notices.rect().translated(notices.mapTo(window, QPoint()))
