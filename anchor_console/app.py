@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -223,10 +224,11 @@ def put_the_window_first() -> None:
 
 
 class Ending(Enum):
-    """Why the window is gone: a person closed it, or asked for a rehearsal instead."""
+    """Why the window is gone: a person closed it, or asked for a rehearsal instead, or the system told it to stop."""
 
     CLOSED = "closed"
     REHEARSE = "rehearse"
+    STOPPED = "stopped"
 
 
 def has_screen(platform: str, environment: Mapping[str, str]) -> bool:
@@ -281,6 +283,7 @@ async def _in_window(options: RunOptions, profile: Profile, secrets: Secrets, cr
 
         window.close_requested.connect(lambda: end(Ending.CLOSED))
         window.rehearsal_requested.connect(lambda: end(Ending.REHEARSE))
+        _when_told_to_stop(lambda: end(Ending.STOPPED))
         window.show()
         if os.environ.get("ANCHOR_BENCH_SHOWN"):
             _say_when_painted(window, lambda: end(Ending.CLOSED))
@@ -297,6 +300,21 @@ async def _in_window(options: RunOptions, profile: Profile, secrets: Secrets, cr
         await console.tasks.close()
         window.finish_close()
         return ending
+
+
+def _when_told_to_stop(then: Callable[[], None]) -> None:
+    """Call `then` at SIGTERM, by which a desktop's session ends, or at Ctrl+C; who is told twice goes at once."""
+    if sys.platform == "win32":  # there a window is asked to close
+        return
+    loop, numbers = asyncio.get_running_loop(), (signal.SIGINT, signal.SIGTERM)
+
+    def told() -> None:
+        for number in numbers:
+            loop.remove_signal_handler(number)
+        then()
+
+    for number in numbers:
+        loop.add_signal_handler(number, told)
 
 
 def _say_when_painted(window: QWidget, then: Callable[[], None]) -> None:

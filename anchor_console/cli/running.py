@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from anchor_console.cli.shared import BAD_ROWS, WRONG_USAGE, Context, commands, shared, until_stopped
+from anchor_console.cli.shared import BAD_ROWS, INTERRUPTED, WRONG_USAGE, Context, commands, shared, until_stopped
 
 
 class _Speed(click.ParamType[float | None]):
@@ -71,7 +71,10 @@ def run(ctx: Context, /, **chosen: Any) -> None:
                 totals = until_stopped(lambda: app.run_headless(options, profile, secrets, crashes))  # noqa: B023
                 ctx.report(totals, [f"{key}: {value}" for key, value in totals.items()])
                 return
-            if app.run_window(options, profile, secrets, crashes) is app.Ending.CLOSED:
+            ending = app.run_window(options, profile, secrets, crashes)
+            if ending is app.Ending.STOPPED:
+                raise SystemExit(INTERRUPTED)
+            if ending is app.Ending.CLOSED:
                 return
         except app.CannotStart as exc:
             raise click.ClickException(str(exc)) from exc

@@ -28,6 +28,20 @@ def test_a_console_told_to_stop_takes_its_hub_along_and_keeps_its_session(tmp_pa
     asyncio.run(scenario())
 
 
+def test_a_window_told_to_stop_closes_as_by_hand(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        room = RoomOf.prepare(Profile(tmp_path / "shop"))
+        for number in (signal.SIGTERM, signal.SIGINT):
+            async with a_console(room, has_window=True) as console:
+                await room.is_open()
+                code, _, said = await console.stopped_by(number)
+                assert (code, "Traceback" in said) == (INTERRUPTED, False), said
+                assert is_free(room.port), "the hub is gone before the console is"
+                assert not list(room.profile.crashes.glob("*"))
+
+    asyncio.run(scenario())
+
+
 def test_a_console_whose_port_is_taken_says_so_and_comes_back_by_itself(tmp_path: Path) -> None:
     async def scenario() -> None:
         room = RoomOf.prepare(Profile(tmp_path / "shop"))

@@ -134,10 +134,13 @@ class Running:
 
 
 @asynccontextmanager
-async def a_console(room: RoomOf, *arguments: str | Path, fault: str = "") -> AsyncIterator[Running]:
-    """A headless console at the room's profile; killed at the end if it still runs, and its hub is gone then too."""
+async def a_console(
+    room: RoomOf, *arguments: str | Path, fault: str = "", has_window: bool = False
+) -> AsyncIterator[Running]:
+    """A console at the room's profile; killed at the end if it still runs, and its hub is gone then too."""
     process = await asyncio.create_subprocess_exec(
-        *(*_PROGRAM, "run", "--headless", "--profile", str(room.profile.root), "--port", str(room.port)),
+        *(*_PROGRAM, "run", "--profile", str(room.profile.root), "--port", str(room.port)),
+        *([] if has_window else ["--headless"]),
         *map(str, arguments),
         env=_environment(fault),
         stdin=DEVNULL,
