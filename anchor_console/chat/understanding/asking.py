@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from anchor_console.chat.understanding.asking_forms import CALLED, COUNTING, FORMS, SELLING
+from anchor_console.chat.understanding import asking_forms, longing_forms
+from anchor_console.chat.understanding.asking_forms import CALLED, COUNTING, SELLING
 from anchor_console.chat.understanding.measures import COUNTERS
 
 _YOURS = r"你们家?|你家|恁家?|咱们?家|你们屋里|屋里"
@@ -48,6 +49,8 @@ _PURPOSE = re.compile(
 _LONGEST_TOLD = 10
 """Characters at most of a clause that says a thing."""
 
+FORMS = (*longing_forms.FORMS, *asking_forms.FORMS)
+"""Each with the signs that a line has where it may fit; the surest first."""
 _SIGNS = tuple(dict.fromkeys(frozenset(chars) for told_by, _ in FORMS for chars in told_by.split()))
 _SIGNS_OF = {
     char: sum(1 << at for at, chars in enumerate(_SIGNS) if char in chars) for char in frozenset().union(*_SIGNS)
@@ -58,7 +61,7 @@ _COMPILED = tuple(
     (sum(1 << _SIGNS.index(frozenset(chars)) for chars in told_by.split()), re.compile(form)) for told_by, form in FORMS
 )
 """Each form, and the signs, as bits, that a line has where the form may fit."""
-_MAY_SEEK = re.compile(f"[{SELLING}排带加定]")
+_MAY_SEEK = re.compile(f"[{SELLING}排带加定差]")
 
 
 class Asking(Struct, frozen=True, gc=False):

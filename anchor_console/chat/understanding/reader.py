@@ -9,7 +9,7 @@ from itertools import repeat
 
 from msgspec import Struct
 
-from anchor_console.chat.understanding import guesses, hands, items, rejection, wishes
+from anchor_console.chat.understanding import after_all, guesses, hands, items, rejection, wishes
 from anchor_console.chat.understanding.context import Context
 from anchor_console.chat.understanding.decision import Decider, Decision
 from anchor_console.chat.understanding.facts import FactFinder, Stated
@@ -50,23 +50,15 @@ _ASKS_FOR_SOMETHING = frozenset(
         Intent.WISH,
     }
 )
-_SEEMS_IDLE = frozenset({Intent.ASK_DETAIL, Intent.CHATTER, Intent.PRAISE})
 _MAY_TURN_DOWN = frozenset({Intent.CLAIM, Intent.ORDERED, Intent.ASK_DETAIL, Intent.ASK_STOCK, Intent.AFTER_SALE})
 _MAY_BE_TURNED = frozenset({Intent.CLAIM, Intent.CANCEL, Intent.PRAISE, Intent.CHATTER})
 _SPEAKS_OF_NOTHING = frozenset({Intent.CHATTER, Intent.PRAISE, Intent.AFTER_SALE, Intent.SPAM})
 """Lines of these intents that name nothing say the same whatever is on air, or called for."""
-_ASKS_TO_MAKE = ("能出", "能做", "会出", "能不能出", "能不能做", "出个", "做个", "出一款")
-_MAY_WISH_OF_OURS = frozenset({Intent.PRAISE, Intent.CHATTER, ASK_FIT})
-_HAS_SUCH = re.compile(r"有[^ ]{1,6}[的款][没吗不么](?:有|得)?(?=$| )|有没有?[^ ]{1,6}[的款](?=$| )")
 _OF_TASTE = frozenset({"likes", "dislikes"})
 _HOW_MUCH_SO = re.compile(
     r"(?:^| )(?!.{0,4}[会能可适合显穿戴])(?:[^ ]{1,7}(.)不\1|[^ ]{2,7}(?:得[^ ]{1,2}|[带有][^ ]{1,4})[不没])(?=$| )"
 )
 _OF_THE_PURSE = frozenset({"budget", "audience"})
-_HAGGLES = re.compile(
-    "[多几价券少让贵折减抹卖邮赠半]|送(?=[吗不么什啥点个一二两礼东]|$| )|便宜|优惠|活动|红包|福利|能不能|怎么|咋"
-)
-_WHY_NOT = re.compile(r"(?:咋|怎么|为啥|为什么)就?没(?:有(?!选)|出)")
 _KEEP_ME_ONE = re.compile(r"留(?:一|个|着|给我|俩|两)|给(?:我|俺)留|帮(?:我|俺)留")
 _REMEMBERED = 4096
 
@@ -210,8 +202,8 @@ class Reader:
         if intent is WISH and (wanted is None or wanted.wish is None):
             wanted = guesses.guessed(text, original, free, context.pinned, self._lexicon)
             intent = intent if wanted is not None else decided.otherwise
-        if wanted is not None and intent is not WISH and self._is_after_all_wished(text, intent, wanted, stated):
-            intent = WISH
+        if wanted is not None and intent is not WISH:
+            intent = after_all.intent(text, intent, wanted, stated, self._lexicon)
         if stated.facts:
             intent = _of_the_facts(intent, text, stated)
         if free and intent in _MAY_BE_TURNED:
@@ -231,26 +223,6 @@ class Reader:
             specific=intent is CLAIM and _is_specific(text, free, said),
         )
         return _Read(reading, not mentions and wanted is None and intent in _SPEAKS_OF_NOTHING)
-
-    def _is_after_all_wished(self, text: str, intent: Intent, wanted: Sought, stated: Stated) -> bool:
-        """Whether a line that looks otherwise asks for goods that are not sold here: 蚊帐几时上 俺这都有蚊子了."""
-        wish = wanted.wish
-        if intent is ASK_PRICE:
-            return _is_wished(text, wanted, stated)
-        if intent in _MAY_WISH_OF_OURS and wish is not None and wish.what is not None and wish.feature is not None:
-            # 爸爸夹克有加厚的没
-            return text.endswith(wish.what.lower(), 0, wanted.start) and _HAS_SUCH.match(text, wanted.start) is not None
-        if intent is ASK_FIT and wanted.is_whole and wish is not None and wish.size is not None:
-            return text.startswith("有", wanted.start)  # 我平时戴28 有28的不
-        if intent is Intent.ASK_STOCK and wish is not None and wish.size is not None:
-            return text.startswith(_ASKS_TO_MAKE, wanted.start)  # 蜜蜡能出特大号吗
-        if intent not in _SEEMS_IDLE or not wanted.is_whole or wish is None or wish.what is None:
-            return False
-        if "敢不敢" in text:
-            return True
-        if wish.color is not None or wish.size is not None or wish.feature is not None:
-            return False
-        return self._lexicon.ends_as_goods(wish.what)
 
     def sketch(self, text: str, context: Context) -> tuple[str, int]:
         """The sketch of `text`, and how it asks for a thing: what examples to learn from are made of."""
@@ -296,19 +268,6 @@ def _of_the_facts(intent: Intent, text: str, stated: Stated) -> Intent:
     if intent is AFTER_SALE and _is_of_an_allergy(text, stated):
         return ASK_FIT
     return intent
-
-
-def _is_wished(text: str, wanted: Sought, stated: Stated) -> bool:
-    """Whether the words of money in a line tell only what there is to spend, or what for: 妈咪包有没有 预算200."""
-    if wanted.wish is None:
-        return False
-    if wanted.is_whole and wanted.wish.size is not None and _WHY_NOT.match(text, wanted.start):
-        return True  # 怎么没有35 34紧36松
-    if _HAGGLES.search(text[: wanted.start] + text[wanted.end :]) is not None:
-        return False
-    what = wanted.wish.what or ""
-    has_budget = any(fact.facet == "budget" for fact in stated.facts)
-    return (has_budget and (wanted.is_whole or len(what) > 1)) or (wanted.is_whole and "找" in text)
 
 
 def _is_of_the_purse(stated: Stated) -> bool:

@@ -27,7 +27,6 @@ from anchor_console.chat.understanding import (
     sketch,
     tastes,
 )
-from anchor_console.chat.understanding.asking_forms import FORMS
 from anchor_console.chat.understanding.words import load_words
 from anchor_console.core.paths import resource
 from tests.chat.understanding.patterns import beginning_without, match_without
@@ -92,7 +91,7 @@ def pairs() -> Iterator[tuple[Pattern, Pattern]]:
     yield from ((guard, pattern) for guard, patterns in GUARDED for pattern in patterns)
     for ruling in rulings.RULINGS:
         yield from ((re.compile(f"[{ruling.signs}]"), pattern) for pattern in patterns_of(ruling.holds))
-    for signs, form in FORMS:
+    for signs, form in asking.FORMS:
         yield from ((re.compile(f"[{chars}]"), re.compile(form)) for chars in signs.split())
 
 

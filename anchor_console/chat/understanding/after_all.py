@@ -1,0 +1,60 @@
+"""Which lines that look otherwise are wishes after all, by what they ask for: 蚊帐几时上 俺这都有蚊子了."""
+
+from __future__ import annotations
+
+import re
+
+from anchor_console.chat.understanding.facts import Stated
+from anchor_console.chat.understanding.lexicon import Lexicon
+from anchor_console.chat.understanding.reading import ASK_FIT, ASK_PRICE, CLAIM, ORDERED, WISH, Intent, StatedWish
+from anchor_console.chat.understanding.wishes import Sought
+
+_SEEMS_IDLE = frozenset({Intent.ASK_DETAIL, Intent.CHATTER, Intent.PRAISE})
+_MAY_WISH_OF_OURS = frozenset({Intent.PRAISE, Intent.CHATTER, ASK_FIT})
+_TAKES = frozenset({CLAIM, ORDERED})
+_HAS_SUCH = re.compile(r"有[^ ]{1,6}[的款][没吗不么](?:有|得)?(?=$| )|有没有?[^ ]{1,6}[的款](?=$| )")
+_HAGGLES = re.compile(
+    "[多几价券少让贵折减抹卖邮赠半]|送(?=[吗不么什啥点个一二两礼东]|$| )|便宜|优惠|活动|红包|福利|能不能|怎么|咋"
+)
+_WHY_NOT = re.compile(r"(?:咋|怎么|为啥|为什么)就?没(?:有(?!选)|出)")
+
+
+def intent(text: str, seeming: Intent, wanted: Sought, stated: Stated, lexicon: Lexicon) -> Intent:
+    """The intent of plain `text`, which is `seeming` but for what is `wanted`, with what else is `stated`."""
+    return WISH if _is_wished(text, seeming, wanted, stated, lexicon) else seeming
+
+
+def _is_wished(text: str, seeming: Intent, wanted: Sought, stated: Stated, lexicon: Lexicon) -> bool:
+    wish = wanted.wish
+    if wish is None:
+        return False
+    if seeming is ASK_PRICE:
+        return _is_not_of_money(text, wanted, wish, stated)
+    if seeming in _MAY_WISH_OF_OURS and wish.what is not None and wish.feature is not None:
+        # 爸爸夹克有加厚的没
+        return text.endswith(wish.what.lower(), 0, wanted.start) and _HAS_SUCH.match(text, wanted.start) is not None
+    if seeming in _TAKES:
+        return "的话" in text[wanted.start : wanted.end]  # 枕巾有的话一起拍了
+    if not wanted.is_whole:
+        return False
+    if seeming is ASK_FIT and wish.size is not None:
+        return text.startswith("有", wanted.start)  # 我平时戴28 有28的不
+    if seeming is Intent.ASK_STOCK:
+        asks_for_more = "上" in text[wanted.start : wanted.end]  # 没买到 求再上5台
+        return wish.color is not None or (wish.size is not None and not asks_for_more)
+    if seeming not in _SEEMS_IDLE or wish.what is None:
+        return False
+    if "敢不敢" in text:
+        return True
+    return wish.color is None and wish.size is None and wish.feature is None and lexicon.ends_as_goods(wish.what)
+
+
+def _is_not_of_money(text: str, wanted: Sought, wish: StatedWish, stated: Stated) -> bool:
+    """Whether the words of money in a line tell only what there is to spend, or what for: 妈咪包有没有 预算200."""
+    if wanted.is_whole and wish.size is not None and _WHY_NOT.match(text, wanted.start):
+        return True  # 怎么没有35 34紧36松
+    if _HAGGLES.search(text[: wanted.start] + text[wanted.end :]) is not None:
+        return False
+    what = wish.what or ""
+    has_budget = any(fact.facet == "budget" for fact in stated.facts)
+    return (has_budget and (wanted.is_whole or len(what) > 1)) or (wanted.is_whole and "找" in text)
