@@ -85,6 +85,8 @@ _USUALLY = re.compile("[平往常般直来穿脚寸别其]")
 _IDLE = frozenset({Intent.CHATTER, Intent.CANCEL})
 _OF_SOMEBODY = frozenset({"audience", "age"})
 _OF_SOMEONE_KNOWN = frozenset({"height_cm", "weight_kg", "age"})
+_WHY_NOT = _OF_SOMEONE_KNOWN | {"allergy", "skin"}
+"""What is told of somebody for whom goods are taken back."""
 _OF_WHAT_IS_WORN = frozenset({"size", "likes", "dislikes"})
 _ABOUT_THE_PURSE = "budget"
 _ADULT_AGE = 18
@@ -108,7 +110,7 @@ class Stated(Struct, frozen=True, gc=False):
             return ()
         if intent is AFTER_SALE:
             return tuple(fact for fact in self.facts if fact.facet not in _OF_WHAT_IS_WORN)
-        if intent is CANCEL and (self.is_given or any(fact.facet in _OF_SOMEONE_KNOWN for fact in self.facts)):
+        if intent is CANCEL and (self.is_given or any(fact.facet in _WHY_NOT for fact in self.facts)):
             return self.facts
         if intent in _IDLE:
             return tuple([fact for fact in self.facts if self._stands_in_idle_talk(fact)])
