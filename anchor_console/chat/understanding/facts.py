@@ -9,7 +9,8 @@ from operator import itemgetter
 from msgspec import Struct
 
 from anchor_console.chat.understanding.ages import People
-from anchor_console.chat.understanding.figures import MONEY_UNITS, UNITS, FigureReader, Found
+from anchor_console.chat.understanding.budgets import MONEY_UNITS
+from anchor_console.chat.understanding.figures import UNITS, FigureReader, Found
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention, Named, has
 from anchor_console.chat.understanding.phrases import Phrases

@@ -13,10 +13,10 @@ import pytest
 from anchor_console.chat import understanding
 from anchor_console.chat.understanding import (
     asking,
+    budgets,
     counts,
     decision,
     facts,
-    figures,
     finder,
     hands,
     items,
@@ -26,6 +26,7 @@ from anchor_console.chat.understanding import (
     rulings,
     sketch,
     tastes,
+    usual_sizes,
 )
 from anchor_console.chat.understanding.words import load_words
 from anchor_console.core.paths import resource
@@ -40,11 +41,10 @@ def either(*guards: Pattern) -> Pattern:
 
 GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
     (asking._MAY_SEEK, tuple(form for _, form in asking._COMPILED)),
+    (budgets.MAY_BE_BUDGET, (budgets._BUDGET_BEFORE, budgets._BUDGET_AFTER)),
     (counts._MAY_LEAVE_ONE_OUT, (counts._ONE_LEFT_OUT,)),
     (hands._MAY_BE_HANDS, (hands._BARE_ONE, hands._CALLED_NUMBER)),
     (decision._MAY_NOT_CLAIM, (decision._NEVER_CLAIMS, decision._HAS_PAID)),
-    (figures._MAY_BE_BUDGET, (figures._BUDGET_BEFORE, figures._BUDGET_AFTER)),
-    (figures._MAY_BE_USUAL, (figures._USUAL, figures._OF_FEET, figures._OF_A_WAIST, figures._ALSO_WORN)),
     (finder._MAY_MEASURE, (measures._QUANTITY, finder._LETTER_SIZE)),
     (items._MAY_BE_ELSEWHERE, (items._ELSEWHERE,)),
     (measures._MAY_BE_NUMBER, (measures._QUANTITY,)),
@@ -66,6 +66,10 @@ GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
     (sketch._MAY_CHANGE, (sketch._BREAK, sketch._PINYIN)),
     (tastes.MAY_TELL_TASTE, (tastes._TASTE,)),
     (tastes._MAY_SAY, (tastes._TASTE,)),
+    (
+        usual_sizes.MAY_BE_USUAL,
+        (usual_sizes._USUAL, usual_sizes._OF_FEET, usual_sizes._OF_A_WAIST, usual_sizes._ALSO_WORN),
+    ),
 )
 """Each guard, and the patterns that are tried only where it finds something."""
 TESTS: Mapping[Callable[[str], object], tuple[Pattern, ...]] = {

@@ -1,0 +1,266 @@
+"""How tall and how heavy somebody is, among a line's numbers: 160 110斤, 1米62, 体重一百六; not what goods measure."""
+
+from __future__ import annotations
+
+import re
+
+from anchor_console.chat.understanding import numbers
+from anchor_console.chat.understanding.ages import PERSON_BEFORE
+from anchor_console.chat.understanding.measures import Quantity
+from anchor_console.chat.understanding.mentions import Mention
+from anchor_console.chat.understanding.numbered import (
+    CENTIMETRES,
+    JIN,
+    KILOS,
+    METRES,
+    NO_UNIT,
+    WEIGHT_UNITS,
+    Numbered,
+)
+
+_HEIGHT_BEFORE = re.compile(
+    r"(?:身高|身长|个子|个头|个矮|净高|长到|高|一量|量了一?下?)\s?(?:没变)?(?:还?是|有|才|都|大概|差不多|快|刚过?|不到|将近|只有)?\s?$"
+)
+_OF_A_PART = re.compile(
+    r"(?:(?<!身)长|围|宽|距离|底|跟|腰|胸|臀|肩|床头?|窗户?|墙|桌子?|圈口|圈|厚|深|直径)\s?(?:是|有|多少)?\s?$"
+)
+"""Before a measure of a part of somebody, or of goods: 腰围80."""
+_OF_A_THING = re.compile(r"\s?(?:大?床|的(?:大?床|被|锅|桌|箱|柜|那?套)|[x*乘]\s?[\d一二两三四五六七八九])")
+"""Behind a measure of goods: 两米的床, 1.2乘2."""
+_WORN = re.compile(r"[能可会].{0,2}穿|穿.{0,3}[多码号大]|[穿选]|拿(?!下|货|不|吗|么)")
+"""Tells that a height beside it is the wearer's."""
+_BY_THE_WEARER = re.compile(
+    r"\s?(?:能|可以|够|会|想)?(?:背|穿|骑|坐|睡)|\s?的?个[子头]|\s?的小?(?:娃|孩|宝|男孩|女孩|闺女|儿子|女儿|丫头|小子)"
+)
+_PUT_ON = ("穿", " 穿", "能穿", " 能穿")
+_AT_SCHOOL = re.compile(r"年级|幼儿园|[大中小]班|岁")
+_SPELT_HEIGHT = re.compile("[一1][四五六七八九][零〇一二三四五六七八九]")
+"""A height said digit by digit: 一六五."""
+_TALL = ("小个", "的小个", "矮个", "的矮个", "高", "的高个", "的大高个", "的大个", "的个", "个子", "个头")
+"""Behind a height: 150的小个子."""
+_PRICE_BEFORE = re.compile(
+    r"(?:[降减少]到|便宜到|到手|卖|价|花|[￥¥]"
+    r"|(?:淘宝|天猫|京东|拼多多|[别人你隔]家|隔壁|昨[天晚]|今[天晚]|刚才|早上|上次)(?:才|还|就|又|是|要|都|卖|变)*)\s?$"
+)
+_ON_IT = re.compile(r"站|坐|躺|踩|上去")
+_GROWN_WEIGHT = 70
+"""Jin from which on 我180斤 is what somebody weighs, not what they buy."""
+_WEIGHT_BEFORE = re.compile(r"(?:体重|重|称|(?<![想要])[胖瘦]到了?)\s?(?:是|有|才|都|大概|快)?\s?$")
+_ON_SCALES_BEFORE = re.compile(
+    r"(?:[涨掉减飙]到了?|胖成|减[脂肥]期?(?:都|才|也)?|上[秤称]|过秤|秤上|体检|[称秤]了(?:一?下|[称秤])?)\s?(?:是|有|才|都|大概|快)?\s?$"
+)
+"""Before the weight of somebody who is heavy enough; else goods are weighed."""
+_OF_THE_HEAVY = re.compile(
+    r"\s?的?(?:(?:能|敢|可以)?[坐站躺骑睡踩](?:得|上去|不|吗|住|下)?|减[肥脂重]|胖[子妞墩丫]|大?胖|大汉|壮汉|女生|男生|汉子|站|坐|躺|选手|想[瘦减])"
+)
+"""Behind a weight: it is somebody's, not that of goods."""
+_OF_A_NEWBORN = re.compile(r"(?:才|刚|只有|出生|生下来)\s?$")
+_ONLY_SO_HEAVY = re.compile(r"[瘦胖][^\s,，\d]{0,10}(?:才|都|就)$")
+"""Before what somebody weighs whose height is told: 187瘦得跟竹竿似的才130."""
+_OF_A_SISTER = ("的大姐", "的大妹子", "的妹子", "的姐妹", "的胖", "的大胖", "的姑娘", "的大哥", "的老哥")
+_REACHED = re.compile(r"[有到]$")
+"""Before a figure that somebody may come to: 穿完有170没."""
+_CHOSEN_BEFORE = re.compile(r"(?:[拿穿选买要来]|还是)\s?$")
+_CHANGED_BEFORE = re.compile(r"(?:瘦了?|减了?|胖了|重了|轻了|掉了|少了|差)$")
+"""Before how much lighter or heavier somebody is: 瘦了10斤."""
+_BESIDE = 3
+"""Characters at most between the figures of one body."""
+_HEAVIEST = 300
+_MORE_THAN_TALL = 200
+"""Jin that are no height."""
+_LEAST_HEIGHT, _SHORTEST_GROWN, _TALLEST_TOLD = 140, 150, 195
+_ASKED_IF = ("没", "吗", "不", "么")
+_LEAST_METRES, _MOST_METRES = 0.5, 2.3
+_LEAST_OF_A_BODY = 50
+"""Less is no height in centimetres, and without a unit no weight."""
+
+
+class Bodies:
+    """Reads the bodies that one line speaks of, whose figures it is told from left to right."""
+
+    __slots__ = ("_has_height", "_height_end", "_line")
+
+    def __init__(self, line: Numbered) -> None:
+        self._line = line
+        self._has_height = False
+        """Of the body spoken of last."""
+        self._height_end = -9
+
+    def read(self, at: int, mention: Mention, quantity: Quantity) -> tuple[str, int | float] | None:
+        """The height or weight that the mention, which is the line's `at`-th, tells of somebody."""
+        line = self._line
+        text = line.text
+        if _OF_A_THING.match(text, mention.end) or text[mention.start - 1 : mention.start] in ("x", "*", "乘"):
+            return None
+        if self._has_height and line.names_people and line.before(mention, PERSON_BEFORE, 4):
+            self._has_height = False  # 我160 110斤，我妈155 130斤: another one's figures begin
+            self._height_end = -9
+        if not self._has_height and self._is_weight_first(at):
+            return "weight_kg", numbers.whole(quantity.value / 2)
+        height = self._height(at, mention, quantity)
+        if height is not None:
+            self._has_height, self._height_end = True, mention.end
+            return "height_cm", height
+        if self._is_weight(mention, quantity):
+            kilos = quantity.value if quantity.unit in KILOS else quantity.value / 2
+            return "weight_kg", numbers.whole(kilos)
+        return None
+
+    def _height(self, at: int, mention: Mention, quantity: Quantity) -> int | None:
+        line = self._line
+        value, unit = quantity.value, quantity.unit
+        if unit in NO_UNIT:
+            if self._has_height or not 50 <= value <= 230:
+                return None
+        elif unit not in METRES and unit not in CENTIMETRES:
+            return None
+        if line.before(mention, _PRICE_BEFORE, 7):
+            return None
+        is_told = line.text.startswith(_TALL, mention.end)
+        named = line.before(mention, _HEIGHT_BEFORE) is not None or (is_told and unit != "米")
+        of_person = named or line.before(mention, PERSON_BEFORE, 4) is not None
+        is_worn = (
+            line.is_worn
+            or (unit == "米" and self._is_of_wearer(mention))
+            or self._is_of_a_body(at, mention)
+            or (line.text.startswith(_PUT_ON, mention.end) and value >= _LEAST_HEIGHT)
+        )
+        if not (is_worn or of_person) or line.before(mention, _OF_A_PART, 4):
+            return None
+        if unit in METRES:
+            fits = _LEAST_METRES <= value <= _MOST_METRES and not line.is_listed(quantity) and (value != 1 or named)
+            return round(value * 100) if fits else None
+        if unit in CENTIMETRES:
+            return round(value) if 50 <= value <= 230 else None
+        if named:
+            return round(value)
+        beside = self._weight_follows(at, mention) or self._follows_weight(at, mention)
+        if of_person and beside and not quantity.is_spoken and self._weighs_little(at):
+            return round(value)  # 儿子120 45斤
+        if (
+            not 140 <= value <= 210
+            or (quantity.is_spoken and _SPELT_HEIGHT.fullmatch(quantity.digits) is None)
+            or line.text.startswith(("码", "的", "元", "块", "拿下", "拿走", "拍", "抢", "入"), mention.end)
+        ):
+            return None
+        of_wearer = is_worn and not line.is_listed(quantity) and _WORN.search(line.text, mention.end) is not None
+        return round(value) if of_person or of_wearer or beside else None
+
+    def _is_of_wearer(self, mention: Mention) -> bool:
+        """Whether a length that no product has is that of who wears, carries or rides it: 一年级一米二背会大吗."""
+        line = self._line
+        if _WORN.search(line.text, mention.end) is not None:
+            return True
+        return _BY_THE_WEARER.match(line.text, mention.end) is not None and (
+            line.names_people or _AT_SCHOOL.search(line.text) is not None
+        )
+
+    def _is_of_a_body(self, at: int, mention: Mention) -> bool:
+        """Whether it is a height whatever is sold, by the weight right behind it: 185 200斤, 一米七三 130."""
+        line = self._line
+        height = mention.quantity
+        weight = line.mentions[at + 1].quantity if at + 1 < len(line.mentions) else None
+        if height is None or weight is None or weight.start - mention.end > _BESIDE or line.is_listed(weight):
+            return False
+        if weight.unit in WEIGHT_UNITS:
+            jin = weight.value if weight.unit in JIN else 2 * weight.value
+            return _GROWN_WEIGHT <= jin <= _HEAVIEST and not line.text.startswith(("装", "的"), weight.end)
+        centimetres = round(height.value * 100)
+        return height.unit == "米" and centimetres % 10 > 0 and weight.unit == "" and 80 < weight.value <= _HEAVIEST
+
+    def _follows_weight(self, at: int, mention: Mention) -> bool:
+        """Whether it stands right behind a weight: 95斤155, or where clothes are sold 130 163."""
+        line = self._line
+        before = line.mentions[at - 1].quantity if at else None
+        if before is None or mention.start - before.end > 1 or not line.is_worn:
+            return False
+        if before.unit in WEIGHT_UNITS:
+            return mention.quantity is None or not line.is_listed(mention.quantity)
+        return self._is_weight_first(at - 1)
+
+    def _is_weight_first(self, at: int) -> bool:
+        """Whether the bare figure is a weight with the height right behind it: 130 163."""
+        line = self._line
+        weight = line.mentions[at].quantity
+        height = line.mentions[at + 1].quantity if at + 1 < len(line.mentions) else None
+        if weight is None or height is None or weight.unit or height.unit or not line.is_worn:
+            return False
+        return (
+            80 < weight.value < _LEAST_HEIGHT
+            and _SHORTEST_GROWN <= height.value <= _TALLEST_TOLD
+            and not (line.is_listed(weight) or line.is_listed(height))
+            and line.text[weight.end : height.start] in (" ", "/")
+            and (line.before(line.mentions[at], PERSON_BEFORE, 4) is not None or _WORN.search(line.text) is not None)
+        )
+
+    def _weight_follows(self, at: int, mention: Mention) -> bool:
+        line = self._line
+        following = line.mentions[at + 1].quantity if at + 1 < len(line.mentions) else None
+        if following is None or following.start - mention.end > 4:
+            return False
+        return following.unit in WEIGHT_UNITS or (
+            following.unit == "" and 70 <= following.value <= 260 and not line.is_listed(following)
+        )
+
+    def _weighs_little(self, at: int) -> bool:
+        """Whether a child's weight, with its unit, stands behind the mention."""
+        line = self._line
+        following = line.mentions[at + 1].quantity if at + 1 < len(line.mentions) else None
+        return following is not None and following.unit in WEIGHT_UNITS and 15 <= following.value < _GROWN_WEIGHT
+
+    def _is_weight(self, mention: Mention, quantity: Quantity) -> bool:
+        line = self._line
+        value, unit = quantity.value, quantity.unit
+        if unit == "":
+            if not 80 < value <= _HEAVIEST:
+                return False
+        elif unit not in WEIGHT_UNITS:
+            return False
+        if unit == "" and (line.before(mention, _CHOSEN_BEFORE, 3) or line.before(mention, _PRICE_BEFORE, 7)):
+            return False
+        if line.before(mention, _OF_A_PART, 4):
+            return False  # 163 上围86
+        if unit == "" and line.text.startswith(_ASKED_IF, mention.end) and line.before(mention, _REACHED, 3):
+            return False  # 1米65穿完有170没
+        if self._has_height and line.before(mention, _ONLY_SO_HEAVY, 14):
+            return not line.is_listed(quantity)
+        near = self._has_height and mention.start - self._height_end <= 3
+        if line.is_listed(quantity) and (not near or unit == ""):
+            return False
+        named = near or line.before(mention, _WEIGHT_BEFORE) is not None
+        is_said = line.before(mention, PERSON_BEFORE, 4) is not None
+        if unit == "":
+            if line.is_worn and line.text.startswith(_OF_A_SISTER, mention.end):
+                return not line.is_listed(quantity)  # 一百五的大姐
+            if line.is_worn and is_said and value >= _MORE_THAN_TALL and not line.text[mention.end : mention.end + 1]:
+                return True  # 5xl的有吗 我二百六
+            return named or (is_said and _ON_IT.match(line.text, mention.end) is not None)
+        of_person = self._has_height or line.names_people
+        if not (is_said or of_person) and any(one.is_for_pets for one in line.goods):
+            return False  # 金毛70斤
+        kilos = value if unit in KILOS else value / 2
+        if 2 * kilos >= _GROWN_WEIGHT and (
+            _OF_THE_HEAVY.match(line.text, mention.end) is not None
+            or line.before(mention, _ON_SCALES_BEFORE) is not None
+        ):
+            return True
+        if is_said and not line.is_listed(quantity) and 2 * kilos >= _GROWN_WEIGHT:
+            return True
+        if unit in KILOS:
+            return named or (line.is_worn and 8 <= value <= 200) or (of_person and value >= 10)
+        if value < 8:
+            return line.names_people and line.before(mention, _OF_A_NEWBORN, 4) is not None
+        if line.text[mention.end - 1] == "装" or line.text.startswith(("装", "的装"), mention.end):
+            return False
+        if not named and line.before(mention, _CHANGED_BEFORE, 3):
+            return False
+        return named or (line.is_worn and 10 <= value <= 400) or (of_person and value >= 20)
+
+
+def may_be_of_a_body(quantity: Quantity) -> bool:
+    """Whether it may be a height or a weight, by its value and unit alone; most of a line's numbers may not."""
+    if quantity.unit in WEIGHT_UNITS:
+        return True
+    if quantity.unit in METRES:
+        return _LEAST_METRES <= quantity.value <= _MOST_METRES
+    return (quantity.unit in CENTIMETRES or quantity.unit in NO_UNIT) and quantity.value >= _LEAST_OF_A_BODY

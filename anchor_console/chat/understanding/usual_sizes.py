@@ -1,0 +1,120 @@
+"""Sizes that somebody wears as a rule: 平时穿M, 43的脚, 我39 我姑娘37; not one that is but asked for or taken."""
+
+from __future__ import annotations
+
+import re
+
+from anchor_console.chat.understanding import numbers
+from anchor_console.chat.understanding.ages import PERSON_BEFORE
+from anchor_console.chat.understanding.measures import Quantity
+from anchor_console.chat.understanding.mentions import COLOR, NUMBER, SIZE, Mention
+from anchor_console.chat.understanding.numbered import Numbered
+
+_USUAL = re.compile(
+    r"(?:(?:别家|其[他它]家|别的(?:店|牌子))[都也]?[穿买是]|平时|平常|往常|日常|正常|标准|一般|一直|直(?=[穿戴])|从来都|向来|[我俺](?:其实|本来|现在|都|就|也|是|戒指|指环|手?镯子?|帽子|手套|(?:无名指?|中指|食指|小指|大拇指|手指)只?)?[穿戴]|她穿|他穿|脚宽|左脚|右脚|娃穿|本来穿|脚|[鞋裤衣服]子?(?:都|也)?(?:是)?穿|[弟哥爸妈公婆女子儿娃妹姐爷奶爹娘][都是]?穿)"
+    r"(?:[都也就是买拿穿选])*(?:外套|上衣)?(?:[都也就是买拿穿选])*[^\s,，。!?！？拍拿要选买塞套进挤换长]{0,6}$"
+    r"|[我俺](?:[中食小]指|无名指)?手寸(?:是|大概)?$"
+    r"|(?:别的|其[他它]的?)[^\s,，]{0,3}[鞋靴裤衣衫裙]子?都?是?$|我(?:的|平底|高跟)?(?![要拿来买拍选])[^\s要拿来买拍选]{0,3}[鞋靴裤衣衫]子?$"
+)
+MAY_BE_USUAL = re.compile("[平常标般直来穿戴寸脚腰鞋靴裤衣衫裙领别其]")
+"""No number is told as the usual size without one of these."""
+_SURELY_USUAL = re.compile(r"平|常|般|直|来|标|[我俺].{0,2}穿|手寸")
+_AS_A_RULE = re.compile("[平常般直来标]")
+"""Tells a usual size for certain, even where one is chosen: 平时都拿M."""
+_OF_FEET = re.compile(r"(?:码|号)?的?(?:大|小)?脚(?![跟背踝指趾套链感踩]|垫(?!一?垫|[个点张双]|一下))")
+"""Behind the length of a foot: 37半的脚."""
+_OF_A_WAIST = re.compile(r"(?:码|号)?的腰(?![带包果围])|领的")
+"""Behind the size of a waist or a neck: 32的腰, 41领的."""
+_GROWN_FOOT = 34
+_ALSO_WORN = re.compile(r"(?:.*[\s,，])?[^\s,，]{0,3}[鞋靴裤衣衫]子?")
+"""Between two usual sizes, of two kinds of goods: the 裤子 of 我穿L 裤子30."""
+_TOLD_OF = re.compile(
+    r"(?:(?:^|[\s,，])(?:[我俺咱额]|[我俺咱](?:穿|脚))|(?<![给帮替为跟和送拿])(?:[我俺咱]家?|(?<=[\s,，\d])|^)"
+    r"(?:[妈爸爹娘]|老[妈爸爹娘公婆伴]|媳妇|对象|姑娘|闺女|女儿|儿子|[爷奶姥]{1,2}|姥爷|外[公婆]|公公|婆婆|[姐哥弟妹姨姑舅]{1,2}|闺蜜|孩子|娃|她|他))"
+    r"(?:才|都|是|也|就|只有)?\s?$"
+    r"|脚[小大胖瘦宽窄][^\s,，拿要]{0,2}[\s,，](?:[我俺她他])?(?:才|就|只有|也就)$"
+)
+"""Before a number alone where goods are sold by such: 我39 我姑娘37, 爷爷脚小 才39."""
+_OF_YEARS = re.compile(r"显[老嫩]|老气|老了|[太偏][老嫩]|岁|年[纪龄轻]|幼稚|扎眼|斤|公分|厘米|cm|kg|一米")
+"""What is said of a body or an age makes of such a number what it may be of these."""
+_BEYOND = 6
+"""How far from what is listed a foot may be."""
+_WRONGLY_SENT = re.compile(r"[配发寄装]的?货|[配发寄装]错|咋[配发寄装]|[配发寄装]成")
+CUPS = frozenset("abcdefgh")
+_ASKED_OF = re.compile(r"的?(?:还是|行|能|可以|合适|够|中不|成不|好不|大不|会)")
+"""Behind a size of which it is asked whether it fits."""
+_LONG_AGO = re.compile(r"码?的?(?:那会儿?|那阵|那时|时候|年代)")
+"""Behind a size that was usual once: 穿S那会儿."""
+_NO_ONE = ("一直", "一般", "一向")
+"""Words that begin with a number and name none."""
+_USUAL_REACH = 12
+
+
+class UsualSizes:
+    """Reads the usual sizes of one line, whose sizes and numbers it is told from left to right."""
+
+    __slots__ = ("_at_least", "_line", "_tells_sizes")
+
+    def __init__(self, line: Numbered) -> None:
+        self._line = line
+        self._at_least = 0
+        """Where what may say so of the next one begins."""
+        self._tells_sizes = False
+
+    def passed(self, mention: Mention, *, is_usual: bool) -> None:
+        """A size or a number has been read."""
+        if not self._line.text.startswith(_NO_ONE, mention.end - 1):
+            self._at_least = mention.end
+            self._tells_sizes = is_usual
+
+    def read(self, mention: Mention) -> tuple[str, str] | None:
+        """The size that somebody wears as a rule, where the mention, which is of a size or a number, says so."""
+        line = self._line
+        quantity = mention.quantity
+        is_size = mention.kind is SIZE
+        of_a_cup = quantity is not None and quantity.unit in CUPS
+        if not is_size and not (
+            mention.kind is NUMBER and quantity is not None and (quantity.unit in ("", "码") or of_a_cup)
+        ):
+            return None
+        if quantity is not None and not (15 <= quantity.value < 110 or line.is_listed(quantity)):
+            return None
+        size = numbers.tidy(quantity.value) if quantity is not None else str(mention.value).upper()
+        if quantity is not None and _OF_FEET.match(line.text, mention.end):
+            in_centimetres = quantity.value < _GROWN_FOOT and quantity.value != int(quantity.value)
+            return None if in_centimetres else ("size", size)
+        if _OF_A_WAIST.match(line.text, mention.end) and line.before(mention, PERSON_BEFORE, 4):
+            return "size", size
+        if self._tells_sizes and _ALSO_WORN.fullmatch(line.text, self._at_least, mention.start):
+            return "size", size
+        if quantity is not None and self._is_told_of(mention, quantity):
+            return "size", size
+        usual = _USUAL.search(line.text, max(self._at_least, mention.start - _USUAL_REACH), mention.start)
+        if usual is not None and usual[0][-1] in "拿选买" and not _AS_A_RULE.search(usual[0]):
+            return None  # 35.5的脚拿35还是36
+        if usual is None or _LONG_AGO.match(line.text, mention.end):
+            return None
+        if usual[0].startswith(("左脚", "右脚")) and _WRONGLY_SENT.search(line.text):
+            return None  # 左脚37右脚38 你家咋配的货
+        if not _AS_A_RULE.search(usual[0]) and self._has_colour(usual.start(), mention):
+            return None  # 我穿正红S
+        if not _SURELY_USUAL.search(usual[0]) and _ASKED_OF.match(line.text, mention.end):
+            return None
+        return "size", size + (quantity.unit.upper() if quantity is not None and of_a_cup else "")
+
+    def _is_told_of(self, mention: Mention, quantity: Quantity) -> bool:
+        """Whether the number alone is what somebody's foot takes, where nothing but what is sold so is spoken of."""
+        line = self._line
+        text, end = line.text, mention.end
+        if quantity.unit not in ("", "码") or len(text) <= end + 1 or (text[end].isalnum() and text[end] not in "我俺"):
+            return False
+        if line.feet is None or not line.feet[0] - _BEYOND <= quantity.value <= line.feet[1] + _BEYOND:
+            return False
+        are_all_taken = self._tells_sizes and ("各" in text or "一人" in text)
+        if not are_all_taken and any(one.kind is COLOR and 0 <= one.start - end <= 1 for one in line.mentions):
+            return False  # 我37 黑的
+        told = _TOLD_OF.search(text, max(self._at_least, mention.start - _USUAL_REACH), mention.start)
+        return told is not None and _OF_YEARS.search(text) is None
+
+    def _has_colour(self, start: int, mention: Mention) -> bool:
+        return any(one.kind is COLOR and start <= one.start < mention.start for one in self._line.mentions)
