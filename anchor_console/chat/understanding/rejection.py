@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE, Kind, Mention
 
 _NEGATION = re.compile(
-    r"(?:先|都|就)?(?:不要(?!钱|赠品|发|的[^\s,，]{0,10}[给归留][我俺])|(?<!是)不是(?![要说讲标写]|$)|不想要|别给我(?:[拿发]错?成?|记成)?|别[拿发]错?成?|不拿|不买|不用|布要|唔要|别(?=\d)|不问|(?<!区)别讲|取消|撤)"
+    r"(?:先|都|就)?(?:不要(?!钱|赠品|发|的[^\s,，]{0,10}[给归留][我俺])|(?<!是)不是(?![要说讲标写]|$)|不想要|别给我(?:[拿发]错?成?|记成)?|别[拿发]错?成?|不拿|不买|不用|布要|唔要|别(?=\d)|不问|(?<!区)别讲|取消|撤|不作数|作废|[去划删]掉)"
 )
 _CORRECTED = re.compile(r"说错了|打错了|写错了|说错啦|不对(?![称劲板])|大了\s?那就|小了\s?那就")
 _OH_NO = re.compile(
@@ -31,7 +31,7 @@ _NO_GOOD = re.compile(
 )
 """Behind a colour, size or product, beside another that is taken: 深棕要一支 黑的太凶."""
 _ONLY_THAT = re.compile(
-    r"(?:(?:从来|从|一直|向来|坚决|打死|我|俺)(?:都|就|也)?不爱?[吃喝穿用戴碰涂抹染背挎拎提铺盖挂骑买]|吃不惯|最烦|讨厌|上[次回](?:买的|拍的|是)?|又是|只让选|只能选|看着只剩|光剩|别(?:光|老|总|只)[\u4e00-\u9fff]{1,2})$"
+    r"(?:(?:从来|从|一直|向来|坚决|打死|我|俺)(?:都|就|也)?不爱?[吃喝穿用戴碰涂抹染背挎拎提铺盖挂骑买]|吃不惯|最烦|讨厌|上[次回](?:买的|拍的|是)?|又是|只让选|只能选|进去[^\s,，]{0,2}只[剩有]|屏幕[^\s,，]{0,2}只[剩有]|是不是只[剩有]|看着只剩|光剩|别(?:光|老|总|只)[\u4e00-\u9fff]{1,2})$"
 )
 """Before what one cannot stand, or what alone is left, beside what is taken."""
 _NEVER = re.compile(r"(?:从来|从|打死|坚决)(?:都|就|也)?不爱?[穿用戴背挎拎提碰涂抹染铺盖挂骑买]$")
@@ -42,10 +42,10 @@ _PUT_OFF = re.compile(
 """Behind what is not taken now: 黑的再想想."""
 _MAY_PUT_OFF = re.compile("[再等下改先不嫌太]")
 _INSTEAD = re.compile(r"(?:的|那[个件双])?\s?(?:给我|帮我|想|要)?(?:改成|换成|改|换)")
-_MAY_REJECT = re.compile("[不别错消撤布唔大小再改换嫌太先]")
+_MAY_REJECT = re.compile("[不别错消撤布唔大小再改换嫌太先作去划删]")
 _MAY_FIND_FAULT = re.compile("[吧又工次回批个天买没涩发腻得上齁熏呛刺慌挤磨硌容还烦讨显用有算免只光说更怕脏]")
 """No mention is found fault with beside others, or taken back for them, without one of either."""
-_MAY_DENY = re.compile("[不别布唔取撤]")
+_MAY_DENY = re.compile("[不别布唔取撤作去划删]")
 _MAY_BE_OH_NO = re.compile("[哦啊噢喔呃哎诶额嗯不我更](?:不|是说|正)")
 _NOTHING: frozenset[int] = frozenset()
 _FIGURES = frozenset({SIZE, NUMBER})

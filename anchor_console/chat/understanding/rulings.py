@@ -1,10 +1,10 @@
-"""All rulings: the `turns` of grammar, and those by what is said of goods, counts, prices and offers."""
+"""All rulings: the `turns` of grammar, the `takings`, and those by what is said of goods, counts, prices and offers."""
 
 from __future__ import annotations
 
 import re
 
-from anchor_console.chat.understanding import turns
+from anchor_console.chat.understanding import takings, turns
 from anchor_console.chat.understanding.questions import ASKS, asks_at_once
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.chat.understanding.ruling import Rulings, ruling
@@ -95,6 +95,7 @@ def _asks_how_it_is_sold(text: str) -> bool:
 
 RULINGS = (
     *turns.TURNS,
+    *takings.TAKINGS,
     # praise asks nothing: 宿舍用 不想被打 选啥轴
     ruling(
         [Intent.PRAISE],

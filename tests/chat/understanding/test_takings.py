@@ -1,0 +1,144 @@
+"""What is taken, paid for, taken back or only spoken of, in whatever words it is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from anchor_console.chat.understanding.context import Context
+from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
+from anchor_console.chat.understanding.reader import Reader
+from anchor_console.chat.understanding.reading import Intent, Item
+
+GOODS = (
+    LexiconProduct("1", "摇粒绒外套", "上衣", ("外套",), ("黑色", "白色", "藏青"), ("M", "L", "XL")),
+    LexiconProduct("2", "帆布鞋", "鞋", ("布鞋",), ("红色", "米色"), ("35", "36", "37", "38")),
+    LexiconProduct("3", "黄桃罐头", "食品", ("罐头",), ("原味", "低糖"), ("6罐装", "12罐装")),
+    LexiconProduct("4", "保温壶", "家居", ("壶",), ("蓝色", "银色"), ("1升", "2升")),
+)
+
+
+@pytest.fixture(scope="module")
+def shop(words):
+    return Reader(Lexicon(GOODS, words), words)
+
+
+def taken(number, color=None, size=None, qty=None):
+    return [Item(number, color, size, qty)]
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "items"),
+    [
+        ("1", "黑的取消 换白的L", taken("1", "白色", "L")),
+        ("1", "M不要了 给我改成XL", taken("1", None, "XL")),
+        ("2", "36那双不要了哈 帮我记37的", taken("2", None, "37")),
+        ("4", "蓝色的撤了 换成银色 还是2升", taken("4", "银色", "2升")),
+        ("3", "刚扣的6罐装不作数 改12罐装", taken("3", None, "12罐装")),
+        ("1", "藏青那件去掉 换黑色 还是XL", taken("1", "黑色", "XL")),
+    ],
+)
+def test_what_is_to_come_instead_of_a_claim_is_claimed(shop, pinned, text, items):
+    reading = shop.read(text, Context(pinned, None))
+    assert (reading.intent, list(reading.items)) == (Intent.CLAIM, items)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["黑的不要了 换下次吧", "付款的那件不要了 换白的行不", "L收到穿不上 不要了 给我换XL", "黑的不要了 有白的换吗"],
+)
+def test_what_is_to_come_instead_of_what_was_paid_for_or_is_asked_is_not(shop, text):
+    assert shop.read(text, Context("1", None)).intent is not Intent.CLAIM
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text"),
+    [
+        # Beside what was paid for.
+        ("2", "刚付完36的 不过瘾 再来个37"),
+        ("1", "L那件付完了 再加个XL的给我弟"),
+        ("1", "昨天拍了一件嫌少 再添个白色的"),
+        ("2", "穿了一个月没开胶 就再来双红的"),
+        ("1", "同事下了三件 我跟一件 黑L"),
+        # With nothing to wait for.
+        ("1", "还等什么呢 拿"),
+        ("4", "犹豫啥 银色2升"),
+        ("1", "有啥好纠结的 上车"),
+        ("3", "那还说啥 两箱"),
+        # A clause of taking, behind a remark.
+        ("1", "看得我心痒痒 上车"),
+        ("2", "三个颜色哪个都舍不下 全收"),
+        ("1", "站一天岗久蹲腿酸 要黑的"),
+        ("1", "都劝我别买 我偏要 L"),
+        ("1", "好不好看另说 黑的 L 拿了"),
+        ("4", "管它多少层 能保温就行 2升一个"),
+        ("1", "听你的拿L 白色"),
+        ("2", "平时穿37 这款大那拿36 红的"),
+        ("1", "白的不耐脏 我还是藏青吧"),
+        ("1", "XL黑我等着呢 别让人抢走了"),
+        ("1", "藏青那个要要要"),
+        ("1", "XL没人付归我"),
+        ("1", "别念参数了 给我留着就行"),
+        ("3", "老公一罐我一罐"),
+        # A hand is raised.
+        ("1", "扣一 网卡得刚刷出来"),
+        ("1", "1 快 我要进电梯了"),
+        ("1", "1！1！看见没"),
+    ],
+)
+def test_it_is_claimed_whatever_is_said_beside_it(shop, pinned, text):
+    assert shop.read(text, Context(pinned, None)).intent is Intent.CLAIM
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "intent"),
+    [
+        ("1", "有XL我就拿 没有我撤了", Intent.ASK_STOCK),
+        ("1", "80能拿走我就把黑的白的都要了", Intent.ASK_PRICE),
+        ("1", "白的一件便宜点 给长辈买的", Intent.ASK_PRICE),
+        ("1", "M的L的我拿不定 一百一十斤", Intent.ASK_FIT),
+        ("1", "我要L的还是XL的好", Intent.ASK_FIT),
+        ("1", "我闺蜜买了两件 我还在吃土", Intent.CHATTER),
+        ("2", "我同事上周也拍了双 红的", Intent.CHATTER),
+        ("1", "L的好像涨了 之前看是八十九", Intent.ASK_PRICE),
+        ("1", "白色外套有人退没 退了叫我", Intent.ASK_STOCK),
+        ("3", "罐头12罐 收到10罐", Intent.AFTER_SALE),
+        ("1", "下班铃响了 撤", Intent.CHATTER),
+    ],
+)
+def test_what_would_be_taken_if_or_was_taken_by_others_is_not_claimed(shop, pinned, text, intent):
+    assert shop.read(text, Context(pinned, None)).intent is intent
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text"),
+    [
+        ("1", "款都付了 黑XL"),
+        ("1", "钱扣了 白色L那件"),
+        ("1", "M藏青已拿下 我妈还蒙在鼓里"),
+        ("1", "拍都拍了 你咋还催我扣1"),
+        ("1", "L的 下过单了 别喊我了"),
+        ("2", "35 36 各付一双"),
+        ("2", "替隔壁大姐下的单 37的"),
+        ("1", "我对象拿他手机付的 L"),
+        ("1", "XL已经付了 别再给我留了"),
+        ("1", "拍了拍了 刚到家 慢慢看"),
+    ],
+)
+def test_what_is_paid_for_is_ordered_in_whatever_words(shop, pinned, text):
+    assert shop.read(text, Context(pinned, None)).intent is Intent.ORDERED
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text"),
+    [
+        ("1", "刚才那个1是误点 手机揣兜里呢"),
+        ("1", "黑L那件我不付啦 我妈给我买了一件"),
+        ("3", "罐头退坑 家里囤太多了"),
+        ("1", "白的划走 黑的照旧"),
+        ("1", "喝多了拍的 退了 还没给钱"),
+        ("1", "我刚才是瞎起哄 别往心里去"),
+        ("1", "我妈已经买了 黑的不用给我留"),
+    ],
+)
+def test_what_is_let_go_is_taken_back_in_whatever_words(shop, pinned, text):
+    assert shop.read(text, Context(pinned, None)).intent is Intent.CANCEL
