@@ -9,7 +9,7 @@ from itertools import repeat
 
 from msgspec import Struct
 
-from anchor_console.chat.understanding import after_all, guesses, hands, items, rejection, wishes
+from anchor_console.chat.understanding import after_all, guesses, hands, items, passed_by, rejection, wishes
 from anchor_console.chat.understanding.context import Context
 from anchor_console.chat.understanding.decision import Decider, Decision
 from anchor_console.chat.understanding.facts import FactFinder, Stated
@@ -234,6 +234,8 @@ class Reader:
         if intent in _MAY_TURN_DOWN and mentions:
             if turned_down := rejection.rejected(line, mentions):
                 mentions = [mention for mention in mentions if mention.start not in turned_down]
+            if beside := passed_by.passed_by(line, mentions, intent):
+                mentions = [mention for mention in mentions if mention.start not in beside]
         elif intent is CANCEL and (kept := rejection.kept(line, mentions)):
             mentions = [mention for mention in mentions if mention.start not in kept]
         return items.assemble(line, mentions, pinned, intent, self._lexicon)

@@ -142,3 +142,53 @@ def test_what_is_paid_for_is_ordered_in_whatever_words(shop, pinned, text):
 )
 def test_what_is_let_go_is_taken_back_in_whatever_words(shop, pinned, text):
     assert shop.read(text, Context(pinned, None)).intent is Intent.CANCEL
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "items"),
+    [
+        # What others have, or one has oneself.
+        ("1", "黑色的我妈买了 我换个样 藏青M", taken("1", "藏青", "M")),
+        ("2", "闺蜜刚拍了38 我脚小 36来一双", taken("2", None, "36", 1)),
+        ("1", "刚付了件白的 再给我来件藏青L", taken("1", "藏青", "L", 1)),
+        ("1", "别人都穿XL 就我M 来件黑的", taken("1", "黑色", "M", 1)),
+        # What one has had enough of, or leaves to others.
+        ("3", "原味的我吃腻了 低糖12罐装来一箱", taken("3", "低糖", "12罐装", 1)),
+        ("2", "红的谁没有 我要米色 37", taken("2", "米色", "37")),
+        ("1", "黑的藏青都要 白的你们自己留着", [Item("1", "黑色", None, None), Item("1", "藏青", None, None)]),
+        ("2", "布鞋不看了 外套黑色L一件", taken("1", "黑色", "L", 1)),
+        ("3", "2号先放一放 低糖12罐装我拿走", taken("3", "低糖", "12罐装")),
+        ("2", "米色37不留了 拿红的 还是37", taken("2", "红色", "37")),
+    ],
+)
+def test_what_others_have_or_is_done_with_is_not_taken(shop, pinned, text, items):
+    reading = shop.read(text, Context(pinned, None))
+    assert (reading.intent, list(reading.items)) == (Intent.CLAIM, items)
+
+
+def test_what_is_enough_is_taken_all_the_same(shop):
+    assert shop.read("两个人吃6罐装够了 来一箱", Context("3", None)).items == (Item("3", None, "6罐装", 1),)
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "items"),
+    [
+        ("1", "外套拍的L来的M 咋回事", taken("1", None, "L")),
+        ("1", "外套下的黑色发来的白色 给换", taken("1", "黑色")),
+        ("3", "罐头点的原味 收到是低糖 咋弄", taken("3", "原味")),
+    ],
+)
+def test_a_complaint_is_about_what_was_ordered_not_what_came(shop, pinned, text, items):
+    reading = shop.read(text, Context(pinned, None))
+    assert (reading.intent, list(reading.items)) == (Intent.AFTER_SALE, items)
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("黑色L有吗 点进去只剩白的", taken("1", "黑色", "L")),
+        ("L在哪 我这屏幕上只有M", taken("1", None, "L")),
+    ],
+)
+def test_what_alone_is_left_is_not_what_is_asked_for(shop, text, items):
+    assert list(shop.read(text, Context("1", None)).items) == items

@@ -1,0 +1,70 @@
+"""Which of the things that a line names it only tells of, beside what it takes or asks for: what others have bought,
+what one has had enough of, what came in place of what was ordered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention
+from anchor_console.chat.understanding.reading import AFTER_SALE, CLAIM, Intent
+
+_CLAUSE = re.compile(r"[^\s,.!?;，。！？；~]+")
+_PASSES_BY = re.compile(
+    r"(?<!没)(?:买|拍|付|抢|入)(?:了|完|过|走)(?![吧算])|不(?:看|整|留|考虑|选|挑|追|惦记|馋)了"
+    r"|放[一]?放|先放着|(?:[吃穿看用喝戴抹]|早)(?:够|腻|怕|烦|伤)了$|[受吃][不唔](?:了|得|住|消)|[顶扛遭]不住"
+    r"|谁家?没有|[到随]处(?:都是|都有|可见)|[大烂]大?街|[留让]给(?:别|人|他|她|你|楼|大)|你们?(?:自己)?留着"
+    r"|^(?:别人|人家|他们|她们|人人)(?:都|全|穿|要|是)|[大小短长薄厚宽窄肥]得"
+)
+"""In a clause of a claim: tells of what is not taken."""
+_MAY_PASS_BY = re.compile("[了完过走放受吃顶扛遭谁处街给留别家们人得]")
+_TAKES = re.compile(r"(?<!不)(?<!没)(?:[要来整]|拿(?!不)|[给帮][我俺])")
+"""In such a clause: it takes something all the same."""
+_CAME_BEFORE = re.compile(r"(?:(?<![再下后过])来|[发寄]来?|收到|到手)(?:[的了成是个我写]|只有|才){0,3}$")
+_ORDERED_BEFORE = re.compile(r"(?:[点选拍买订要下](?:的是?|了)|说好的?)$")
+_MAY_HAVE_COME = re.compile("[来发寄到]")
+_MAY_BE_BESIDE = frozenset({COLOR, SIZE, NUMBER})
+_VARIANTS = frozenset({COLOR, SIZE, QTY, NUMBER})
+_VARIANTS = frozenset({COLOR, SIZE, QTY, NUMBER})
+_NONE: frozenset[int] = frozenset()
+
+
+def passed_by(text: str, mentions: Sequence[Mention], intent: Intent) -> frozenset[int]:
+    """The starts of those `mentions` that the line only tells of, be there something else that it means."""
+    if len(mentions) < 2:
+        return _NONE
+    if intent is CLAIM:
+        return _beside_what_is_taken(text, mentions) if _MAY_PASS_BY.search(text) is not None else _NONE
+    if intent is AFTER_SALE and _MAY_HAVE_COME.search(text) is not None:
+        return _come_instead(text, mentions)
+    return _NONE
+
+
+def _beside_what_is_taken(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
+    """What stands in clauses that pass it by: 黑的我妹买了 白的L takes the white one."""
+    passed: list[Mention] = []
+    for clause in _CLAUSE.finditer(text):
+        said = clause[0]
+        if _PASSES_BY.search(said) is not None and _TAKES.search(said) is None:
+            passed += [one for one in mentions if clause.start() <= one.start < clause.end()]
+    taken = [one for one in mentions if one not in passed]
+    if not passed or not any(_may_replace(one, passed) for one in taken):
+        return _NONE
+    return frozenset(one.start for one in passed)
+
+
+def _may_replace(one: Mention, passed: Sequence[Mention]) -> bool:
+    """Whether it is of a kind with something that was passed by, or a variant where whole products were."""
+    kinds = {other.kind for other in passed}
+    if one.kind is QTY:
+        return False
+    return one.kind in kinds or (one.kind in _MAY_BE_BESIDE and bool(kinds & {PRODUCT, QTY, SIZE, NUMBER}))
+
+
+def _come_instead(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
+    """What came where something else was ordered: 拍的L来的M is about the L."""
+    came = [one for one in mentions if _CAME_BEFORE.search(text, max(0, one.start - 6), one.start)]
+    if not came:
+        return _NONE
+    meant = {one.kind for one in mentions if _ORDERED_BEFORE.search(text, max(0, one.start - 3), one.start)}
+    return frozenset(one.start for one in came if one.kind in meant and one.kind in _VARIANTS)
