@@ -24,7 +24,7 @@ _SIGHS = (
 )
 _LEAD = re.compile(
     r"(?:主播|老板|(?:弱弱|想|请|来)问(?:一?下)?|[春夏秋冬][天季]的|(?:[我俺咱额]们?)?(?:也|就|都)?想买|得(?!.{0,1}$)|你家|你们家?|咱家|家里?|还|再|那种|这种|一个|一款|个|点(?![读心])|款|单独?卖|卖|出|的"
-    r"|(?<=做)成(?![人年套品])|想[要买吃喝穿用食]|想?(?:给|帮|替)[我俺]?[\u4e00-\u9fff]{1,3}?(?:买|找|整|弄|配|添)一?[个双件条套台把只顶]|求+|(?:我?[只就])?要(?!是)|有没)+"
+    r"|(?<=做)成(?![人年套品])|[\u4e00-\u9fff]{0,4}?想[要买吃喝穿用食戴]|同款(?=[男女])|里[面头边](?=[加带])|想?(?:给|帮|替)[我俺]?[\u4e00-\u9fff]{1,3}?(?:买|(?:找|整|弄|配|添)(?=一?[个双件条套台把只顶]))(?:一?[个双件条套台把只顶])?|求+|(?:我?[只就])?要(?!是)|有没)+"
 )
 """Words of asking before what is asked for."""
 _TAIL = re.compile(rf"(?:{_SAID_TO}|{_THAT_ONE}|{_SO_MANY}|{_SINGLY}|{_WHEN}|{_HAVING}|{_SIGHS})++$")
@@ -61,7 +61,7 @@ _COMPILED = tuple(
     (sum(1 << _SIGNS.index(frozenset(chars)) for chars in told_by.split()), re.compile(form)) for told_by, form in FORMS
 )
 """Each form, and the signs, as bits, that a line has where the form may fit."""
-_MAY_SEEK = re.compile(f"[{SELLING}排带加定差]")
+_MAY_SEEK = re.compile(f"[{SELLING}排带加定差没冇]")
 
 
 class Asking(Struct, frozen=True, gc=False):

@@ -9,13 +9,16 @@ from collections.abc import Sequence
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.measures import COUNTERS
 from anchor_console.chat.understanding.mentions import Kind, Mention
+from anchor_console.chat.understanding.reading import StatedWish
 from anchor_console.chat.understanding.request import judge
 from anchor_console.chat.understanding.subject import Subject
 from anchor_console.chat.understanding.wishes import Sought, with_beside
 
 _CLAUSE = re.compile(r"[\u4e00-\u9fffa-z0-9.+*%-]+")
 """All that stands between blanks and marks."""
-_WHOSE = "主播|老板娘?|你们家|你家|咱们?家|咱们?|恁家?|你们|这边|店里|家里|亲|宝子们?|姐妹|哥|姐|俺|我们"
+_WHOSE = (
+    "主播|老板娘?|你们家|你家|咱们?家|咱们?|恁家?|你们|这边|店里|家里|亲(?![子肤戚爱水生])|宝子们?|姐妹|哥|姐|俺|我们"
+)
 _WHEN = "啥子?时候|什么时候|多会儿?|几时|何时|哪天|下次|下回|以后"
 _MAY = (
     "能不能|可不可以|可以|能(?=[出做上来整搞卖有弄加给])|会|希望|建议|考虑|求(?:你们?)?|想[要买吃喝穿用换种食]|想"
@@ -30,20 +33,22 @@ _LOOKED = "全场|逛了?一圈|翻遍了?|翻来翻去|看了?半天"
 _NOT_FOUND = rf"(?:{_LOOKED})?(?:都|也|就)?(?:没|找不|瞅不|看不)(?:瞅|看|找|见|翻|刷)?[见到着](?!过)"
 """One has looked for it: 逛一圈没瞅见西装."""
 _LEAD = re.compile(
-    rf"(?:{_WHOSE}|{_WHEN}|{_MAY}|弱弱问|(?<![\u4e00-\u9fff])没有(?=\S{{2}})|{_NOT_FOUND}(?:一?(?:{_SOME}))?|(?:给|帮|替)[我俺]?[一-龥]{{1,3}}?(?:买|找|整|弄|配|添)(?:{_SOME})|也|再|还|都|就|单独|另外|{_IS_THERE}|有(?!货|点)|要不要"
-    rf"|(?!上个[月周礼星])(?:要|出|上|整|来|搞|找|做|弄|卖|给我|给)(?:{_SOME})|(?<=[能求想])[出做整要上]"
+    rf"(?:(?:给|帮)[我俺咱]们?家?[\u4e00-\u9fff]{{0,4}}?也?[做出整弄上来](?:{_SOME})|能?[换挑](?:{_SOME})|{_WHOSE}|{_WHEN}|{_MAY}|弱弱问|(?<![\u4e00-\u9fff])没有(?=\S{{2}})|{_NOT_FOUND}(?:一?(?:{_SOME}))?|(?:给|帮|替)[我俺]?[一-龥]{{1,3}}?(?:买|(?:找|整|弄|配|添)(?=一?(?:{_SOME})))(?:{_SOME})?|也|再|还|都|就|单独|另外|{_IS_THERE}|有(?!货|点)|要不要"
+    rf"|(?!上个[月周礼星]|上台[穿用戴跳唱演领讲发表涂])(?:要|出|上|整|来|搞|找|做|弄|卖|给我|给)(?:{_SOME})|(?<=[能求想])[出做整要上]"
     rf"|要是|就?[差缺]一?个|要|有没(?!有)|(?<![\u4e00-\u9fff])出(?![差门汗行生海场油])|(?:单独?|直接)卖|(?<=[家们])[做出卖]|{_WHY_NOT}|给我|给俺|那种|这种|那个|同款|我(?:就)?(?:想|要)|(?:我|俺)?(?:就|只|最)(?:爱|喜欢|稀罕)|就?等着?(?:你们?家|你们|主播)[上出卖]|就?没个|带个|[\u4e00-\u9fff\da-z]{{1,5}}?要是(?!有)|一[个款点些件条双只瓶套])+"
 )
 _TAIL = re.compile(
     rf"(?:的?(?:{_WHOSE})|{_WHEN}|{_MAY}|也|再|还|都|就|单独?|[那这]种|那样|那个|那款|的款|给(?:我|俺|咱)?(?:们)?|好看|(?<![功性智节])能|顺便|捎带着?|一块儿?|配着|另外"
     rf"|{_OR_NOT}|{_IS_THERE}|可有|有哇|还没上新|就(?:绝|完美|圆满|齐)了|[我俺](?:就|闭眼|立马|马上|直接|早|绝对|秒)[^\s,，]*|解解馋|开开胃|尝尝鲜?|过过瘾|试试[味水]?|懂不懂|(?:能?搞|来|整)一[件个条双套]来配|安排上?|来一[波批]|[能会]?搞一[批波]|该轮到|开卖|要是有|真?没有|好像|好不啦?|快|(?:怎么|咋|还)?没得卖|上新|没看[见到]|没见[着到过]|没翻到|(?:怎么|咋)一[双件条个回款]都(?:没有?|不见)|点解|哪去了|去哪了|(?:往|以)上|[这那]么大|求(?:{_SOME})|[卖出做]伐|有得伐|有得|有得没|现在|今年|有不有|没有|没得|{_WHY_NOT}"
-    rf"|(?:{_VERB})(?:{_SOME})|(?:{_VERB})过?(?=[吗么不没呗吧呀啊嘛呢的了]|$)|一起|一[个款点些件条双下上出]"
+    rf"|(?:{_VERB})(?:{_SOME})|(?:{_VERB})过?(?=[吗么不没呗吧呀啊嘛呢的了]|$)|一起|(?<![大小高低长短宽窄厚薄粗细深浅软硬松紧轻重甜淡辣快亮暗密尖圆])一[个款点些件条双下上出]"
     r"|(?:有|能)?单独?[买卖]|能不|可以有|就好了|多好|的话|[吗么不没冇伐呢吧呗呀啊嘛哈哦噻撒嗦哇嘞了的滴])+$"
 )
-_FOR = re.compile(r"(?<=.)(?:给[^的]{1,6}[用穿吃喝戴盖铺]|[我俺咱]家[^的]{0,6}|[^的]{0,3}用)$")
+_FOR = re.compile(
+    r"(?<=.)(?:给[^的]{1,6}[用穿吃喝戴盖铺]|[我俺咱]家[^的]{0,6}|[^的]{0,3}(?<![上里中])用|(?<=..)给[^的]{1,4})$"
+)
 """Tells for whom or what a thing is wanted, behind its name: the 我家 of 窗帘我家."""
 _SAYS_A_THING = re.compile(r"(?:[的滴款版味装型色]|那种|这种)$")
-_TWICE = re.compile(r"(?P<word>[^\s,，]{2,5})[呢呀啊哦吧的]?(?P=word)[呢呀啊哦吧的]*")
+_TWICE = re.compile(r"(?P<word>[^\s,，]{2,5}?)[呢呀啊哦吧的]?(?:(?P=word)[呢呀啊哦吧的]*)+")
 _SAYS_NOTHING = re.compile(r"[哎唉啊呀哦嗨嘿诶]+|[有伐没吗么不木]+")
 _A_TASTE = re.compile("[我俺]?[就只最](?:爱|喜欢|稀罕)")
 _A_FOIL = re.compile(r"(?:可惜|偏偏|咋|怎么)?(?:全|都|净|光|只)(?:是|有)")
@@ -83,9 +88,14 @@ def guessed(
     ranked.sort(key=lambda one: (-one[0], one[1]))
     for value, start, end in ranked:
         found = judge(subject, start, end, sold=False)
-        if value > _LEAST and found is not None and found.wish is not None:
+        if value > _LEAST and found is not None and found.wish is not None and _is_said(found.wish):
             return Sought(with_beside(text, original, found.wish, start, end, lexicon), start, end)
     return None
+
+
+def _is_said(wish: StatedWish) -> bool:
+    """Whether it is not the 没有加盐 of 青口有没有加盐, which asks what was done to the goods."""
+    return wish.feature is None or not wish.feature.startswith("没有")
 
 
 def _end_of_size(text: str, size: Mention) -> int:

@@ -56,13 +56,16 @@ def judge(subject: Subject, start: int, end: int, name: Mention, *, sold: bool) 
     if wished_sizes.is_name(before):
         return wished(what, size=before)  # 小号的菜板
     first, last = (start, start + len(before)) if before else (end - len(beside), end)
+    if (size := wished_sizes.counted(subject, beside)) is not None:
+        return wished(what, size=size)  # 42-43的棉拖
     for mention in subject.mentions:
         if not first <= mention.start < last:
             continue
         if mention.kind is COLOR:
             variant = wished_colors.beside_name(subject, mention, what, first)
         else:
-            variant = wished_sizes.beside_name(subject, mention, what, last) if mention.start == first else None
+            named = wished_sizes.beside_name if mention.start == first else wished_sizes.within
+            variant = named(subject, mention, what, last)
         if variant is not None:
             return variant
     return wished(what, feature=beside)
@@ -121,7 +124,7 @@ def _is_another_thing(subject: Subject, start: int, end: int, name: Mention, bef
     if not plain.is_hanzi(beside) or subject.has_of(name.end) or end - name.end > len(beside):
         return False
     if len(beside) == 1:
-        return name.end == end - 1
+        return name.end == end - 1 and not subject.has_of(end)
     return (
         len(beside) <= _LONGEST_PART
         and not wished_sizes.is_pack(beside)

@@ -14,15 +14,19 @@ SAYS_HOW = frozenset("大小长短厚薄高低新老旧男女童粗细宽窄软�
 _KIND_TAILS = ("款", "味", "版", "型", "专用")
 _BELONGS = (*TAILS, "馅", "芯", "案", "针", "皮", "花", "口", "色", "料")
 """Ends of what is said by a thing's name, and not of that thing: 荔枝味, 奥特曼图案."""
+_ON_IT = ("上用", "里用", "里穿", "上戴", "里戴")
 _IS_FISH = ("带鱼", "带子")
 _PART_WITH = re.compile(r"[\u4e00-\u9fff]{1,3}带[\u4e00-\u9fff]{2,}")
 _SERVICE = re.compile(r"能(?=定制|[定订]做|刻|印)")
 """能 asks whether it is done, where it is no quality of the thing: 能定制名字吗."""
 _OF_A_CUT = re.compile(r"[一二两三四五六七八九十\d]+[片件字条层]式")
-_IS_QUALITY = re.compile(r"[\d.零一二三四五六七八九十百]+(?:度|年(?:的|陈|份|头)?|折)")
+_IS_QUALITY = re.compile(r"[\d.零一二三四五六七八九十百]+(?:度|绒|年(?:的|陈|份|头)?|折)")
 _OF_A_FORM = ("角", "指", "防", "用", "面", "层", "路", "格", "人")
 """Behind a spoken number these say what a thing is like: 三角 of pants, 三防 of a phone."""
-_PRICED = re.compile(r"[\d零一二两三四五六七八九十百千万]+(?:块钱?|元|米)?(?:以内|以下|以里|之内|左右|上下|出头)的?")
+_PRICED = re.compile(
+    r"[\d零一二两三四五六七八九十百千万]+(?:块钱?|元|米)?(?:以内|以下|以里|之内|左右|上下|出头)的?"
+    r"|(?:[\d一二两三四五六七八九十百]+块){2}钱?的?"
+)
 """What a thing may cost, which is not what it is like: 三百以内的咖啡机."""
 
 
@@ -54,6 +58,8 @@ def is_quality(text: str, start: int, wanted: str) -> bool:
 
 def is_of_a_thing(text: str, start: int, end: int) -> bool:
     """Whether `start`..`end`, right behind a thing's name, says what it should be like."""
+    if text.startswith(_ON_IT, start):
+        return False  # 自行车上用的
     return text[start:end] in SAYS_HOW or (end - start > 1 and not text.endswith(_BELONGS, start, end))
 
 

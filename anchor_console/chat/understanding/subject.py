@@ -84,6 +84,14 @@ class Subject:
         product = self.goods.product
         return any(name.endswith(word) for name in (product.name, *product.aliases))
 
+    def is_part_of_name(self, word: str) -> bool:
+        """Whether `word` says no more than which goods it is of: their kind, or the 百褶 of a 百褶半身裙."""
+        if self.is_but_a_head(word):
+            return True
+        goods = self.goods
+        is_within = goods is not None and not self.products and word in goods.product.name
+        return is_within and not self.is_a_thing(word)
+
     @property
     def size_words(self) -> Mapping[str, str] | frozenset[str]:
         """Words for the sizes that there are: of the goods, else of all goods."""

@@ -11,6 +11,11 @@ from anchor_console.chat.understanding.subject import LISTED, Judged, Subject, w
 
 _HUES = re.compile(r"[黑白灰红粉紫蓝绿黄橙棕咖青杏米驼色金银褐]")
 _METALS = frozenset("金银")
+_METALLIC = frozenset({"金色", "银色", "玫瑰金", "香槟金", "金", "银"})
+_FRUIT_HUES = frozenset("橘桃藕")
+"""By themselves these are hues; in other words, flavours."""
+_PATTERNS = frozenset({"迷彩", "格子", "条纹", "碎花", "豹纹", "波点", "印花"})
+"""Told as colours are where they are listed; wished, they are what a thing is like."""
 _MIXED_HUES = re.compile(r"[黑白灰红粉紫蓝绿黄橙棕咖青杏驼金银深浅正大]{2,3}")
 _MISSPELT = re.compile(r"[\u4e00-\u9fff]{0,2}[黑白灰红粉紫蓝绿黄橙棕青][瑟涩]")
 _IS_HUE = re.compile(
@@ -25,6 +30,7 @@ _MIXES = _MIXED_WITH | _DEEPENS
 _ENDS_A_SHADE = frozenset("黑白灰红粉紫蓝绿黄橙棕咖青")
 _ENDS = frozenset({"儿", "色儿", "色", "款", "色款", "色系", "系", "滴"})
 _LONGEST_SHADE = 4
+_LONGEST_REASON = 3
 _NEVER_COLOURED = frozenset("机壶杯豆糖酱饼馅锅勺炉")
 """What is called by the food or drink that it is for, not by its colour: 咖啡机, 奶茶杯."""
 
@@ -49,7 +55,10 @@ def named(subject: Subject, word: str, *, of: bool) -> str | None:
     """The colour that `word`, no mention of one, means by itself; `of`: with 的 behind it."""
     if is_hue(word):
         return word
-    if of and ((len(word) == 1 and word not in _METALS and tells_hue(word)) or _is_shade(subject, word)):
+    if of and (
+        (len(word) == 1 and (tells_hue(word) or word in _FRUIT_HUES) and _may_be_color(subject, word))
+        or _is_shade(subject, word)
+    ):
         return color_word(word)
     if _is_called_as_colors(subject, word):
         return color_word(word)
@@ -75,6 +84,8 @@ def mentioned(subject: Subject, mention: Mention, start: int, end: int) -> Judge
     if rest.startswith(FLAVOURS) or not tells_hue(subject.words(mention)):
         return None  # a flavour of another product
     what = subject.original[mention.end + 1 : end] if rest.startswith("的") and len(rest) > 1 else subject.what
+    if what is not None and _tells_why(subject, mention.start, what):
+        what = subject.what
     begin = mention.start
     if is_of_two or is_deepened:
         begin -= 1  # 正红色
@@ -142,9 +153,21 @@ def _is_color(subject: Subject, mention: Mention) -> bool:
     return tells_hue(word) or word.lower() in subject.lexicon.hues
 
 
+def _tells_why(subject: Subject, start: int, word: str) -> bool:
+    """Whether a clause begins with the colour at `start`, and `word` behind it says why: 红的喜庆 你家咋不出."""
+    begins = start == 0 or subject.text[start - 1] == " "
+    return begins and len(word) <= _LONGEST_REASON and not word.endswith("子") and not subject.is_a_thing(word)
+
+
+def _may_be_color(subject: Subject, hue: str) -> bool:
+    """Whether a hue of one character tells a colour: 金 and 银 only where the like is listed, else they are metals."""
+    listed = subject.goods.product.colors if subject.goods is not None else ()
+    return hue not in _METALS or any(color in _METALLIC for color in listed)
+
+
 def _is_shade(subject: Subject, word: str) -> bool:
     """Whether it is called a colour where goods come in colours: 奶黄 of clothes; not of buns."""
-    is_hue = word in subject.lexicon.hues or (len(word) == 2 and word[-1] in _ENDS_A_SHADE)
+    is_hue = (word in subject.lexicon.hues and word not in _PATTERNS) or (len(word) == 2 and word[-1] in _ENDS_A_SHADE)
     return is_hue and subject.goods is not None and _has_shades(subject.goods)
 
 

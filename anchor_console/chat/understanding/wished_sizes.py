@@ -9,12 +9,15 @@ from anchor_console.chat.understanding.mentions import NUMBER, QTY, SIZE, Mentio
 from anchor_console.chat.understanding.qualities import LEADS
 from anchor_console.chat.understanding.subject import LISTED, Judged, Subject, wished
 
-HEADS = frozenset({"圈口", "码", "号", "码数", "尺码", "尺寸", "规格"})
+HEADS = frozenset({"圈口", "圈", "码", "号", "码数", "尺码", "尺寸", "规格"})
 """What sizes are called, and no goods."""
 _NAME = re.compile(r"(?:特大|加大|超大|大|中|小|特小|迷你)号")
 _LETTERED = re.compile(r"[a-z][a-z\d]{0,3}码|[a-k]{1,2}罩?杯")
 _UNIT = re.compile(r"[a-z]{1,3}|毫安|克拉|公分|圈口|[\u4e00-\u9fff]")
-_BESIDE = re.compile(r"码?的?[大小]?")
+_BESIDE = re.compile(
+    r"码?的?(?:[大小]?|[^ 的]{0,2}(?:妹子|姑娘|女生|男生|孩子|小孩|宝宝|兄弟|[^ 的]人|[大小]脚丫?)[^ 的]{0,6})"
+)
+_OF_A_SIZE = re.compile(r"码?的(?P<how>[\u4e00-\u9fff]{0,4})")
 _SAYS_NO_SIZE = frozenset("装款版型码号套")
 _EACH_PACK = re.compile(r"一[\u4e00-\u9fff]")
 _LONGEST_QUALITY = 4
@@ -34,6 +37,13 @@ def size_word(word: str) -> str:
     if word[:1].isdecimal():
         word = word.rstrip("领腰")  # of a collar, of a waist
     return word.removesuffix("号") if word[:1].isascii() else word
+
+
+def as_listed(subject: Subject, size: str) -> str:
+    """A wished `size` with its 号 where all sizes of the goods have one: 17号 of rings."""
+    listed = subject.goods.product.sizes if subject.goods is not None else ()
+    is_so_called = size.isdecimal() and f"{size}号" in subject.original and bool(listed)
+    return f"{size}号" if is_so_called and all(one.endswith("号") for one in listed) else size
 
 
 def is_name(word: str) -> bool:
@@ -80,8 +90,8 @@ def unlisted(subject: Subject, start: int, end: int) -> str | None:
     name = subject.original[start:end]
     if _LETTERED.fullmatch(subject.text, start, end):
         return size_word(name)
-    if _is_counted_as_sizes(subject, subject.text[start:end]):
-        return name
+    if (size := counted(subject, name)) is not None:
+        return size
     return name if _is_called_as_sizes(subject, name) else None
 
 
@@ -129,8 +139,18 @@ def beside_name(subject: Subject, mention: Mention, what: str, last: int) -> Jud
     if _UNIT.fullmatch(subject.text, mention.end, last) or mention.end == last:
         return wished(what, size=size_word(subject.original[mention.start : last]))
     if _BESIDE.fullmatch(subject.text, mention.end, last):
-        return wished(what, size=size_word(subject.words(mention)))  # 3升的小压力锅
+        return wished(what, size=size_word(subject.words(mention)))  # 3升的小压力锅, 43的妹子也想穿马丁靴
     return None
+
+
+def within(subject: Subject, mention: Mention, what: str, last: int) -> Judged | None:
+    """What an unlisted size `mention`, somewhere before the name `what`, asks for: 小孩28码的亲子雪地靴."""
+    if mention.kind is not SIZE or subject.has_size(mention):
+        return None
+    told = _OF_A_SIZE.fullmatch(subject.text, mention.end, last)
+    if told is None:
+        return None
+    return wished(what, size=size_word(subject.words(mention)), feature=told["how"] or None)
 
 
 def measured(subject: Subject, mention: Mention) -> str | None:
@@ -165,11 +185,12 @@ def _is_quality_beside(subject: Subject, mention: Mention, rest: str, end: int) 
     )
 
 
-def _is_counted_as_sizes(subject: Subject, word: str) -> bool:
-    """Whether it is a listed size but for its numbers: 一壶六杯, where there is 一壶两杯."""
+def counted(subject: Subject, word: str) -> str | None:
+    """`word` where it is a size of the goods but for its numbers: 一壶六杯, where there is 一壶两杯."""
     listed = subject.goods.product.sizes if subject.goods is not None else ()
-    form = _DIGITS.sub("#", word)
-    return form != "#" and "#" in form and any(form == _DIGITS.sub("#", size.lower()) for size in listed)
+    form = _DIGITS.sub("#", word.lower())
+    is_size = form != "#" and "#" in form and any(form == _DIGITS.sub("#", size.lower()) for size in listed)
+    return word if is_size else None
 
 
 def _is_called_as_sizes(subject: Subject, word: str) -> bool:

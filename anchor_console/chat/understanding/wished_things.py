@@ -24,6 +24,7 @@ _OF_GOODS = frozenset(
 )
 """What all goods have, and no goods: the 款式 of 带茶漏的款式."""
 _MADE_OF_IT = re.compile(r"(.{2,})(?:材质|面料|料子|材料)")
+_FOR_USE = re.compile(r"[\u4e00-\u9fff]{1,4}[穿用戴吃喝铺盖睡背使]")
 _LONGEST_THING = 5
 _LONGEST_NAME = 6
 
@@ -32,9 +33,10 @@ def of_no_other_thing(subject: Subject, wish: StatedWish) -> StatedWish:
     """The wish without a name that only says that it is for the goods spoken of: 带茶漏的款式, 6号有9度的醋吗."""
     what, feature = wish.what, wish.feature
     if what is not None and not (wish.color is None and wish.size is None and feature is None):
-        what = None if what in _OF_GOODS or subject.is_but_a_head(what) else what
+        what = None if what in _OF_GOODS or subject.is_part_of_name(what) else what
+    size = wished_sizes.as_listed(subject, wish.size) if wish.size is not None else None
     made = _MADE_OF_IT.fullmatch(feature) if feature is not None else None
-    return StatedWish(what, wish.color, wish.size, made[1] if made is not None else feature)
+    return StatedWish(what, wish.color, size, made[1] if made is not None else feature)
 
 
 def of_that_kind(subject: Subject, start: int, end: int) -> Judged | None:
@@ -67,6 +69,8 @@ def thing_last(subject: Subject, start: int, wanted: str) -> Judged | None:
     measure = wished_sizes.at_the_end(subject, start + len(wanted) - len(what), start + len(wanted))
     if measure is not None:
         return wished(subject.what, size=measure, feature=left or None)  # 能放整鸡的十升
+    if _FOR_USE.fullmatch(what) and subject.has_of(start + len(wanted)) and not subject.is_a_thing(what):
+        return wished(subject.what, feature=left)  # 加绒的冬天穿的
     if _is_no_name(left, what) or not (len(what) >= 2 or subject.is_a_thing(what)):
         return None
     if wished_colors.is_mixed(left):

@@ -65,3 +65,74 @@ def test_what_is_missed_is_wished(shop, pinned, text, wish):
 )
 def test_what_else_is_said_in_such_words_is_no_wish(shop, text):
     assert wish_of(shop, "1", text)[1] is None
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "wish"),
+    [
+        # Asked at the end of a clause, in the words of many places.
+        ("1", "绿的有啵", StatedWish(None, "绿色", None, None)),
+        ("1", "高领的没有？我脖子怕风", StatedWish(None, None, None, "高领")),
+        ("1", "3XL没有的吗 到XL就没了？", StatedWish(None, None, "3XL", None)),
+        ("1", "有伐 开衫的没有啊可惜了", StatedWish(None, None, None, "开衫")),
+        ("5", "咋净这个色 绿的没", StatedWish(None, "绿色", None, None)),
+        ("2", "冇得咸口的咩 我不爱甜", StatedWish(None, None, None, "咸口")),
+        # How much of a quality.
+        ("1", "领子高一点的没有？我脖子长", StatedWish(None, None, None, "领子高一点")),
+        ("4", "筒高一点的能不能上", StatedWish(None, None, None, "筒高一点")),
+        # What it is for and where, beside what it is.
+        ("1", "加厚的冬天穿的有没", StatedWish(None, None, None, "加厚")),
+        ("4", "里面加绒的出不出", StatedWish(None, None, None, "加绒")),
+        ("5", "能换个大按钮的不 老花眼按不上", StatedWish(None, None, None, "大按钮")),
+        ("5", "自行车上用的呢 我天天骑", StatedWish(None, None, None, "自行车上用")),
+        ("6", "整只带壳的青口有没有", StatedWish("青口", None, None, "整只带壳")),
+        ("6", "青口醉的有吗", StatedWish("青口", None, None, "醉")),
+        ("1", "同款女的有不", StatedWish(None, None, None, "女")),
+        ("1", "长袖的圆领有没", StatedWish(None, None, None, "长袖")),
+        ("1", "有80绒的不", StatedWish(None, None, None, "80绒")),
+        ("1", "迷彩的来一件", StatedWish(None, None, None, "迷彩")),
+        # For whom it is to be had.
+        (None, "睡袍给胖人做一件吧", StatedWish("睡袍", None, None, None)),
+        (None, "想给我二舅买电热毯 有伐", StatedWish("电热毯", None, None, None)),
+        (None, "给我家宝宝也做双呗 雨鞋", StatedWish("雨鞋", None, None, None)),
+        # What it may cost is no quality.
+        (None, "试用装卖不卖 三块五块的那种", StatedWish("试用装", None, None, None)),
+    ],
+)  # fmt: skip
+def test_what_is_wished_is_told_from_what_is_said_around_it(shop, pinned, text, wish):
+    assert wish_of(shop, pinned, text) == (Intent.WISH, wish)
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "wish"),
+    [
+        ("1", "黄的喜庆 你家咋不出", StatedWish(None, "黄色", None, None)),
+        ("1", "本命年想穿红的 没得啊", StatedWish(None, "红色", None, None)),
+        ("1", "黄色黄色黄色 给个机会", StatedWish(None, "黄色", None, None)),
+        ("1", "紫的 领奖上台穿", StatedWish(None, "紫色", None, None)),
+        ("3", "黑的银的都俗 有金的冇", StatedWish(None, "金色", None, None)),
+        ("3", "11号咋不出 老公手指粗", StatedWish(None, None, "11号", None)),
+        ("3", "12号圈有无 我大哥要", StatedWish(None, None, "12号", None)),
+        ("4", "42-43的筒靴有不 给我哥找一双", StatedWish("筒靴", None, "42-43", None)),
+        ("4", "小孩28码的亲子筒靴做不做", StatedWish("筒靴", None, "28", "亲子")),
+        ("4", "43的妹子也想踩筒靴 咋不做", StatedWish("筒靴", None, "43", None)),
+        ("1", "4XL别说没有啊 我找遍了", StatedWish(None, None, "4XL", None)),
+        ("1", "有3XL的没 这个我只能塞进一条胳膊", StatedWish(None, None, "3XL", None)),
+    ],
+)
+def test_a_colour_or_size_is_wished_whatever_is_told_beside_it(shop, pinned, text, wish):
+    assert wish_of(shop, pinned, text) == (Intent.WISH, wish)
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text"),
+    [
+        ("6", "青口有没有加盐 我口淡"),
+        ("5", "小锅里头有没有筷子"),
+        ("2", "搞一盒试哈看 好吃再来"),
+        ("2", "能给我留一盒不 我去拿手机"),
+        ("2", "曲奇上火不 我嗓子疼"),
+    ],
+)
+def test_what_is_asked_or_taken_of_our_goods_is_no_wish(shop, pinned, text):
+    assert wish_of(shop, pinned, text)[1] is None
