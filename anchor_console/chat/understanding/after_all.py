@@ -11,7 +11,9 @@ from anchor_console.chat.understanding.wishes import Sought
 
 _SEEMS_IDLE = frozenset({Intent.ASK_DETAIL, Intent.CHATTER, Intent.PRAISE})
 _MAY_WISH_OF_OURS = frozenset({Intent.PRAISE, Intent.CHATTER, ASK_FIT})
-_TAKES = frozenset({CLAIM, ORDERED})
+_MAY_LONG = frozenset({CLAIM, ORDERED, ASK_PRICE, *_SEEMS_IDLE})
+_LONGS = re.compile("[有出上]的话|[就只独光还][差缺]|敢[出上做卖][我俺咱]")
+"""Tells of what is missing, and asks for it whatever else the line says: 枕巾有的话一起拍了."""
 _HAS_SUCH = re.compile(r"有[^ ]{1,6}[的款][没吗不么](?:有|得)?(?=$| )|有没有?[^ ]{1,6}[的款](?=$| )")
 _HAGGLES = re.compile(
     "[多几价券少让贵折减抹卖邮赠半]|送(?=[吗不么什啥点个一二两礼东]|$| )|便宜|优惠|活动|红包|福利|能不能|怎么|咋"
@@ -28,13 +30,13 @@ def _is_wished(text: str, seeming: Intent, wanted: Sought, stated: Stated, lexic
     wish = wanted.wish
     if wish is None:
         return False
+    if seeming in _MAY_LONG and _LONGS.search(text, wanted.start, wanted.end) is not None:
+        return True
     if seeming is ASK_PRICE:
         return _is_not_of_money(text, wanted, wish, stated)
     if seeming in _MAY_WISH_OF_OURS and wish.what is not None and wish.feature is not None:
         # 爸爸夹克有加厚的没
         return text.endswith(wish.what.lower(), 0, wanted.start) and _HAS_SUCH.match(text, wanted.start) is not None
-    if seeming in _TAKES:
-        return "的话" in text[wanted.start : wanted.end]  # 枕巾有的话一起拍了
     if not wanted.is_whole:
         return False
     if seeming is ASK_FIT and wish.size is not None:
@@ -42,6 +44,8 @@ def _is_wished(text: str, seeming: Intent, wanted: Sought, stated: Stated, lexic
     if seeming is Intent.ASK_STOCK:
         asks_for_more = "上" in text[wanted.start : wanted.end]  # 没买到 求再上5台
         return wish.color is not None or (wish.size is not None and not asks_for_more)
+    if seeming is Intent.ASK_DETAIL and wish.color is not None:
+        return wish.what is None  # 咋净这几个色 绿的没
     if seeming not in _SEEMS_IDLE or wish.what is None:
         return False
     if "敢不敢" in text:

@@ -34,7 +34,9 @@ _A_ONE = re.compile(rf"一[{COUNTING}款点些种]")
 _ASKS_AGAIN = re.compile(r"[有好]?(?:[吗没不么伐冇好]|[莫没]得|好不)")
 """Nothing but another asking: 有伐有伐, 来点好不."""
 _ALREADY = ("还", "都", "也")
-_OF_A_PART = re.compile(r"(?:(?<=[熬煮泡洗炖蒸])出来|里面|上面|背面|后面|底下|接口|内侧|表面)$")
+_OF_A_PART = re.compile(
+    r"(?:(?<=[熬煮泡洗炖蒸])出来|(?<![店家这那哪屋间])里[面头边]|上面|背面|后面|底下|接口|内侧|表面)$"
+)
 """Before the asking: it is of a part of the goods, or of what becomes of them, that it asks: 熬出来有米油没得."""
 _CLAUSE = re.compile(r"[^ ,.!?;~]+")
 _SAYS_A_THING = re.compile(r"(?:[的滴款版味装型]|那种|这种)$")

@@ -12,6 +12,7 @@ from anchor_console.chat.understanding.mentions import Kind, Mention
 from anchor_console.chat.understanding.reading import StatedWish
 from anchor_console.chat.understanding.request import judge
 from anchor_console.chat.understanding.subject import Subject
+from anchor_console.chat.understanding.unwished import is_unwished
 from anchor_console.chat.understanding.wishes import Sought, with_beside
 
 _CLAUSE = re.compile(r"[\u4e00-\u9fffa-z0-9.+*%-]+")
@@ -35,26 +36,27 @@ _NOT_FOUND = rf"(?:{_LOOKED})?(?:都|也|就)?(?:没|找不|瞅不|看不)(?:瞅
 _LEAD = re.compile(
     rf"(?:(?:给|帮)[我俺咱]们?家?[\u4e00-\u9fff]{{0,4}}?也?[做出整弄上来](?:{_SOME})|能?[换挑](?:{_SOME})|{_WHOSE}|{_WHEN}|{_MAY}|弱弱问|(?<![\u4e00-\u9fff])没有(?=\S{{2}})|{_NOT_FOUND}(?:一?(?:{_SOME}))?|(?:给|帮|替)[我俺]?[一-龥]{{1,3}}?(?:买|(?:找|整|弄|配|添)(?=一?(?:{_SOME})))(?:{_SOME})?|也|再|还|都|就|单独|另外|{_IS_THERE}|有(?!货|点)|要不要"
     rf"|(?!上个[月周礼星]|上台[穿用戴跳唱演领讲发表涂])(?:要|出|上|整|来|搞|找|做|弄|卖|给我|给)(?:{_SOME})|(?<=[能求想])[出做整要上]"
-    rf"|要是|就?[差缺]一?个|要|有没(?!有)|(?<![\u4e00-\u9fff])出(?![差门汗行生海场油])|(?:单独?|直接)卖|(?<=[家们])[做出卖]|{_WHY_NOT}|给我|给俺|那种|这种|那个|同款|我(?:就)?(?:想|要)|(?:我|俺)?(?:就|只|最)(?:爱|喜欢|稀罕)|就?等着?(?:你们?家|你们|主播)[上出卖]|就?没个|带个|[\u4e00-\u9fff\da-z]{{1,5}}?要是(?!有)|一[个款点些件条双只瓶套])+"
+    rf"|要是|就?[差缺]一?个|要|有没(?!有)|(?:以前|之前|从前|去年)(?:卖的|有的|的)?那种|(?<![\u4e00-\u9fff])出(?![差门汗行生海场油])|(?:单独?|直接)卖|(?<=[家们])[做出卖]|{_WHY_NOT}|给我|给俺|那种|这种|那个|同款|我(?:就)?(?:想|要)|(?:我|俺)?(?:就|只|最)(?:爱|喜欢|稀罕)|就?等着?(?:你们?家|你们|主播)[上出卖]|就?没个|带个|[\u4e00-\u9fff\da-z]{{1,5}}?要是(?!有)|一[个款点些件条双只瓶套])+"
 )
 _TAIL = re.compile(
     rf"(?:的?(?:{_WHOSE})|{_WHEN}|{_MAY}|也|再|还|都|就|单独?|[那这]种|那样|那个|那款|的款|给(?:我|俺|咱)?(?:们)?|好看|(?<![功性智节])能|顺便|捎带着?|一块儿?|配着|另外"
     rf"|{_OR_NOT}|{_IS_THERE}|可有|有哇|还没上新|就(?:绝|完美|圆满|齐)了|[我俺](?:就|闭眼|立马|马上|直接|早|绝对|秒)[^\s,，]*|解解馋|开开胃|尝尝鲜?|过过瘾|试试[味水]?|懂不懂|(?:能?搞|来|整)一[件个条双套]来配|安排上?|来一[波批]|[能会]?搞一[批波]|该轮到|开卖|要是有|真?没有|好像|好不啦?|快|(?:怎么|咋|还)?没得卖|上新|没看[见到]|没见[着到过]|没翻到|(?:怎么|咋)一[双件条个回款]都(?:没有?|不见)|点解|哪去了|去哪了|(?:往|以)上|[这那]么大|求(?:{_SOME})|[卖出做]伐|有得伐|有得|有得没|现在|今年|有不有|没有|没得|{_WHY_NOT}"
-    rf"|(?:{_VERB})(?:{_SOME})|(?:{_VERB})过?(?=[吗么不没呗吧呀啊嘛呢的了]|$)|一起|(?<![大小高低长短宽窄厚薄粗细深浅软硬松紧轻重甜淡辣快亮暗密尖圆])一[个款点些件条双下上出]"
+    rf"|(?:{_VERB})(?:{_SOME})|(?:{_VERB})过?(?=[吗么不没呗吧呀啊嘛呢的了]|$)|(?:一起|一块儿?|搭着|配着)卖|一起|(?<![大小高低长短宽窄厚薄粗细深浅软硬松紧轻重甜淡辣快亮暗密尖圆])一[个款点些件条双下上出]"
     r"|(?:有|能)?单独?[买卖]|能不|可以有|就好了|多好|的话|[吗么不没冇伐呢吧呗呀啊嘛哈哦噻撒嗦哇嘞了的滴])+$"
 )
 _FOR = re.compile(
     r"(?<=.)(?:给[^的]{1,6}[用穿吃喝戴盖铺]|[我俺咱]家[^的]{0,6}|[^的]{0,3}(?<![上里中])用|(?<=..)给[^的]{1,4})$"
 )
 """Tells for whom or what a thing is wanted, behind its name: the 我家 of 窗帘我家."""
+_ASKS_OF_IT = re.compile(r"^没有|有没有|(?<=里头|里面)有|(.)[没不]\1")
 _SAYS_A_THING = re.compile(r"(?:[的滴款版味装型色]|那种|这种)$")
 _TWICE = re.compile(r"(?P<word>[^\s,，]{2,5}?)[呢呀啊哦吧的]?(?:(?P=word)[呢呀啊哦吧的]*)+")
-_SAYS_NOTHING = re.compile(r"[哎唉啊呀哦嗨嘿诶]+|[有伐没吗么不木]+")
+_SAYS_NOTHING = re.compile(r"[哎唉啊呀哦嗨嘿诶]+|留|[有伐没吗么不木]+")
 _A_TASTE = re.compile("[我俺]?[就只最](?:爱|喜欢|稀罕)")
 _A_FOIL = re.compile(r"(?:可惜|偏偏|咋|怎么)?(?:全|都|净|光|只)(?:是|有)")
 """Begins a clause that tells what there is instead: 可惜全是圆领."""
 _A_QUALITY = re.compile(r"不?带|无|加|免|防|能")
-_A_STORY = re.compile(r"[我俺他她咱]|[了着过]|太|就行|嫌|怕|老是|总是?|因为|不然|没法")
+_A_STORY = re.compile(r"[我俺他她咱]|你(?![们家])|[了着过]|太|就行|嫌|怕|老是|总是?|因为|不然|没法")
 """What tells of somebody, or why, and so names no thing."""
 _LONG = 9
 """Characters from which on a clause hardly names one thing."""
@@ -94,8 +96,10 @@ def guessed(
 
 
 def _is_said(wish: StatedWish) -> bool:
-    """Whether it is not the 没有加盐 of 青口有没有加盐, which asks what was done to the goods."""
-    return wish.feature is None or not wish.feature.startswith("没有")
+    """Whether it is not asked of the goods: the 没有加盐 of 青口有没有加盐, the 上火 of 枣子上火不."""
+    if any(_ASKS_OF_IT.search(told) for told in (wish.what, wish.feature) if told is not None):
+        return False
+    return wish.what is None or wish.feature is None or not is_unwished(wish.feature, 0, len(wish.feature))
 
 
 def _end_of_size(text: str, size: Mention) -> int:

@@ -14,7 +14,7 @@ from anchor_console.chat.understanding.reading import StatedWish
 _NOT_THAT = re.compile(r"(?:不要|不是|除了|光有|净是|全是)$")
 """Before goods that are named only to say that others are wanted: 有没有纸尿裤 不要拉拉裤."""
 _OF_A_THING = re.compile(
-    r"(?:^|[\s,])(?P<thing>[\u4e00-\u9fff]{2,4}?)(?:有没有|有木有|有没得|能不能|能出|可以出|出不出|出个|就[差缺]|有)"
+    r"(?:^|[\s,])(?P<thing>(?!有)[\u4e00-\u9fff]{2,4}?)(?:有没有|有木有|有没得|能不能|能出|可以出|出不出|出个|就[差缺]|要是有|有)"
 )
 
 

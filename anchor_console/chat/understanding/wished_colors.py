@@ -14,7 +14,7 @@ _METALS = frozenset("金银")
 _METALLIC = frozenset({"金色", "银色", "玫瑰金", "香槟金", "金", "银"})
 _FRUIT_HUES = frozenset("橘桃藕")
 """By themselves these are hues; in other words, flavours."""
-_PATTERNS = frozenset({"迷彩", "格子", "条纹", "碎花", "豹纹", "波点", "印花"})
+_PATTERNS = frozenset({"迷彩", "格子", "条纹", "碎花", "豹纹", "波点", "印花", "透明"})
 """Told as colours are where they are listed; wished, they are what a thing is like."""
 _MIXED_HUES = re.compile(r"[黑白灰红粉紫蓝绿黄橙棕咖青杏驼金银深浅正大]{2,3}")
 _MISSPELT = re.compile(r"[\u4e00-\u9fff]{0,2}[黑白灰红粉紫蓝绿黄橙棕青][瑟涩]")

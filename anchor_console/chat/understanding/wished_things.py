@@ -69,6 +69,8 @@ def thing_last(subject: Subject, start: int, wanted: str) -> Judged | None:
     measure = wished_sizes.at_the_end(subject, start + len(wanted) - len(what), start + len(wanted))
     if measure is not None:
         return wished(subject.what, size=measure, feature=left or None)  # 能放整鸡的十升
+    if len(what) > 2 and what.endswith(("款", "版")) and not subject.is_a_thing(what):
+        return wished(subject.what, feature=what)  # 胖瘦都能戴的可调节款
     if _FOR_USE.fullmatch(what) and subject.has_of(start + len(wanted)) and not subject.is_a_thing(what):
         return wished(subject.what, feature=left)  # 加绒的冬天穿的
     if _is_no_name(left, what) or not (len(what) >= 2 or subject.is_a_thing(what)):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from anchor_console.chat.understanding import qualities, wished_colors, wished_sizes
+from anchor_console.chat.understanding import plain, qualities, wished_colors, wished_sizes
 from anchor_console.chat.understanding.measures import COUNTERS
 from anchor_console.chat.understanding.mentions import COLOR, PRODUCT, SIZE, Mention
 from anchor_console.chat.understanding.subject import Judged, Subject, wished
@@ -44,7 +44,11 @@ def _color_with_quality(subject: Subject, mention: Mention, start: int, end: int
     """What a colour, and behind it what else the thing should be, ask for: 黄色鸭鸭款, 青色的酸的, 肉粉色M的."""
     text, at = subject.text, mention.end
     at += 1 if text.startswith("色", at) else 0
-    if text[at - 1] != "色" or at >= end:
+    if at >= end:
+        return None
+    if _is_listed_with_more(subject, mention, at, end):
+        return wished(subject.what, feature=subject.original[at:end])
+    if text[at - 1] != "色":
         return None
     rest = subject.original[at:end].removeprefix("的")
     size = next((one for one in subject.mentions if one.kind is SIZE and (one.start, one.end) == (at, end)), None)
@@ -60,6 +64,20 @@ def _color_with_quality(subject: Subject, mention: Mention, start: int, end: int
         worded = wished_sizes.size_word(subject.words(size))
         return wished(subject.what, color=color, size=worded) if color is not None else None
     return wished(subject.what, color=color, feature=rest)
+
+
+def _is_listed_with_more(subject: Subject, color: Mention, at: int, end: int) -> bool:
+    """Whether the `color` is listed, but what stands behind it, `at`..`end`, says what none of the goods is like."""
+    rest = subject.text[at:end]
+    return (
+        2 <= len(rest) <= _LONGEST_FLAVOUR
+        and subject.has_of(end)
+        and plain.is_hanzi(rest)
+        and not rest.startswith("的")
+        and subject.has_color(str(color.value))
+        and not subject.is_a_thing(rest)
+        and not any(at <= one.start < end for one in subject.mentions)
+    )
 
 
 def is_called_as_flavours(subject: Subject, word: str) -> bool:

@@ -18,7 +18,7 @@ from anchor_console.chat.understanding.wished_sizes import size_word
 
 _CLAUSE_ENDS = " ,.!?;~"
 _BESIDE_IT = re.compile(
-    r"[ ,.!?~](?![^\s,]{0,6}(?:啥|什么|之类)的)"
+    r"[ ,.!?~](?![^\s,]{0,6}(?:啥|什么|之类)的|大?[冷热]天|小时候|小辰光|以前|从前)"
     r"(?:(?:就?缺|想要|要|来)[一个款]{0,2})?(?P<how>(?![给我俺咱你想])[\u4e00-\u9fffa-z0-9]{1,6}?)"
     r"(?:的|那种|这种|的那种|(?<=[款版型调]))(?=$|[ ,.!?~])"
 )

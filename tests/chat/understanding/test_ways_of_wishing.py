@@ -136,3 +136,49 @@ def test_a_colour_or_size_is_wished_whatever_is_told_beside_it(shop, pinned, tex
 )
 def test_what_is_asked_or_taken_of_our_goods_is_no_wish(shop, pinned, text):
     assert wish_of(shop, pinned, text)[1] is None
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "wish"),
+    [
+        # Dared, missed, or asked for behind what it is of.
+        ("1", "开衫的你敢出我敢囤", StatedWish(None, None, None, "开衫")),
+        ("3", "指环就差个7号 就差这一个", StatedWish("指环", None, "7号", None)),
+        ("3", "3号啥时候有金的", StatedWish(None, "金色", None, None)),
+        ("1", "咋净这俩色 绿的没", StatedWish(None, "绿色", None, None)),
+        (None, "砂锅你家没？炖个汤啥的", StatedWish("砂锅", None, None, None)),
+        (None, "啥前儿卖凉席啊 热得睡不着", StatedWish("凉席", None, None, None)),
+        (None, "多咱上蚊帐啊 蚊子老多了", StatedWish("蚊帐", None, None, None)),
+        (None, "披风要是有4XL我闭眼拍", StatedWish("披风", None, "4XL", None)),
+        # A listed colour, and what is not listed behind it.
+        ("1", "黑色高领的怎么就没有", StatedWish(None, None, None, "高领")),
+        # One of two things said of it makes a kind.
+        ("1", "肩宽肩窄都能穿的插肩款有没得", StatedWish(None, None, None, "插肩款")),
+        ("1", "以前那种镶珍珠扣的 现在不做啦", StatedWish(None, None, None, "镶珍珠扣")),
+        ("1", "150的个子 有加短的没", StatedWish(None, None, None, "加短")),
+        ("1", "俩扣不够系 四个扣的没有啊", StatedWish(None, None, None, "四个扣")),
+        ("5", "小锅配个竹筷子一起卖多好", StatedWish("小锅", None, None, "配个竹筷子")),
+        # Neither the weather nor what one remembers says how a thing should be.
+        (None, "来点麻花呗老板 大冷天的", StatedWish("麻花", None, None, None)),
+        (None, "桃片有伐 小时候吃的那种", StatedWish("桃片", None, None, None)),
+        (None, "有木有洗脸盆 天天用这一个", StatedWish("洗脸盆", None, None, None)),
+        ("1", "透明的有没有 能看见里头", StatedWish(None, None, None, "透明")),
+    ],
+)  # fmt: skip
+def test_what_is_not_listed_is_wished_however_it_is_told(shop, pinned, text, wish):
+    assert wish_of(shop, pinned, text) == (Intent.WISH, wish)
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text"),
+    [
+        ("1", "我家老大非黑的不穿 有没有啊"),
+        ("5", "小锅盒里头有没有勺子"),
+        ("1", "要了的话里头带没带胸垫啊"),
+        ("6", "青口上火不 我长痘的脸"),
+        ("2", "能给我留一个不 我去找手机"),
+        ("2", "搞一盒试哈看 要得就常来"),
+    ],
+)
+def test_what_our_goods_have_and_do_is_no_wish(shop, pinned, text):
+    assert wish_of(shop, pinned, text)[1] is None
