@@ -9,8 +9,8 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
-from anchor_console.chat.understanding import counts, numbers, sizes
-from anchor_console.chat.understanding.lexicon import Goods, Lexicon
+from anchor_console.chat.understanding import counts, numbers, parts
+from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention, has
 from anchor_console.chat.understanding.reading import (
     AFTER_SALE,
@@ -31,7 +31,6 @@ SPEAKS_OF_PINNED = frozenset(
 
 _NAMES_BESIDE = frozenset({Intent.ASK_PRICE, Intent.ASK_FIT})
 _TAKES = frozenset({Intent.CLAIM, Intent.ORDERED, Intent.CANCEL})
-_COUNTS_GOODS = frozenset({Intent.CLAIM, Intent.CANCEL, Intent.ORDERED, Intent.ASK_PRICE, Intent.ASK_STOCK})
 _ALL_TAKEN = re.compile(r"都[要来拿](?!大|小)")
 """黑的白的都要: all that is named."""
 _ALL_OF_A_SIZE = re.compile(r"都(?:要|拿|来|选|是)?(?=\d?x*[sml](?![a-z])|[两三四五2-5]个加|\d\d)")
@@ -46,10 +45,6 @@ _AS_A_GIFT = re.compile(r"送(?:不送|[个双条点盒瓶支张套份包]|一[\
 """Before goods that come as a gift: 送个杯子."""
 _BESIDE = re.compile(r"(?:里面|外面|还要?|再)?(?:套|搭|配)(?:着|个|条|件|上)?$")
 """Before goods that are worn with what is asked about: 里面套毛衣."""
-_NO_SIZE_BEFORE = re.compile(r"(?:[满减省送降涨贵砍抹]|便宜|优惠|零下|少[收算]?)$")
-"""Before a number that is money, or degrees of frost."""
-_TURNED_TO = re.compile(r"(?:咋|怎么|怎)(?:又|都|就)?(?:变成?|成|是)?$")
-"""Before a number with 了: what the price is now (点进去咋39了)."""
 _ELSEWHERE = re.compile(r"(?:别家|别人家|人家|其他家|其它家|隔壁|商场|专柜|超市|实体店|别的店|外面)[^\s,，]{0,6}$")
 """Before a size that others have, or have not: 别家都到40就没了."""
 _MAY_BE_ELSEWHERE = re.compile("别家|人家|其[他它]家|隔壁|商场|专柜|超市|实体店|别的店|外面")
@@ -59,18 +54,10 @@ _GOES_ON = re.compile(r"[再另加]\S?$")
 """Before a count of more, be it less than the one before."""
 _LEFT_OUT_BEFORE = re.compile(r"[少漏](?:给(?:我|俺)?)?[发寄装送给]?了?$")
 """Before how many were not sent: 少给我发一包."""
-_CHOSEN_BEFORE = re.compile(r"选|还是")
-"""Before a size that is chosen among others: 选8还是10."""
-_COUNTED = re.compile(r"[一1两俩][只对条双件个枚颗串](?=$|[\s,，])")
-"""Behind a size, how many of it: 白色6一对."""
-_NO_COUNT = 100
-"""Nobody takes so many of what is listed by such numbers."""
-_NO_COUNTER = frozenset({"", "顶"})
 _SHOW_OF_HANDS = re.compile(r"扣(?:个|了)?[1一]+(?![\d二三四五六七八九十万千百])|^1{3,}(?![\da-z号斤块码])")
 """扣1, whatever is said behind it."""
 _OF_THE_WAY = re.compile("地址|门牌|收件|收货|电话|手机号|楼栋|小区")
 """What is changed is where it goes, not what it is."""
-_SIDES_BEFORE = frozenset("x*乘")
 _EACH_WEIGHT = re.compile(r"块钱?[一每]斤|[一每]斤(?=[要是得能合]?(?:多少|几块|算|啥价|什么价))")
 """A weight that a price is told for."""
 _BY_ALL = re.compile(r"[都全](?:要|是|拿|来|选)")
@@ -179,12 +166,12 @@ def _drafts(
         number_here = current.number or (_next_product(mentions, at) if names_goods else None) or pinned
         if number_here is None:
             continue
-        resolved = _resolve(text, mention, number_here, intent, lexicon)
+        resolved = parts.resolve(text, mention, number_here, intent, lexicon)
         if intent is AFTER_SALE and mention.kind is QTY and _was_left_out(text, mentions, at):
             resolved = "qty", int(mention.value)
         if resolved is None and current.number is None and pinned is not None and number_here != pinned:
             number_here = pinned  # 30w来一台 再加7号一个
-            resolved = _resolve(text, mention, number_here, intent, lexicon)
+            resolved = parts.resolve(text, mention, number_here, intent, lexicon)
         if resolved is None:
             continue
         slot, value = resolved
@@ -334,70 +321,6 @@ def _over_products(text: str, drafts: list[_Draft], lexicon: Lexicon) -> list[_D
 
 def _next_product(mentions: Sequence[Mention], at: int) -> str | None:
     return next((str(mention.value) for mention in mentions[at:] if mention.kind is PRODUCT), None)
-
-
-def _resolve(
-    text: str, mention: Mention, number: str, intent: Intent, lexicon: Lexicon
-) -> tuple[str, str | int] | None:
-    """Which part of an item the mention is for product `number`, as the catalogue writes it; None for none."""
-    goods = lexicon.goods.get(number)
-    if goods is None:
-        return None
-    kind, key, listed = mention.kind, str(mention.value), goods.size_words
-    if kind is QTY:
-        if mention.quantity is not None and mention.quantity.key in listed:
-            return "size", listed[mention.quantity.key]
-        if _is_no_count(mention) and key in listed:
-            return "size", listed[key]  # 5000顶得住吗
-        return None if intent not in _COUNTS_GOODS else ("qty", int(mention.value))
-    if kind is SIZE:
-        return ("size", listed[key]) if key in listed else None
-    if kind is COLOR:
-        if key in goods.color_words:
-            return "color", goods.color_words[key]
-        return ("size", listed[key]) if key in listed and key not in goods.any_color_words else None  # the 红 of 红轴
-    return _of_number(text, mention, goods) if kind is NUMBER else None
-
-
-def _of_number(text: str, mention: Mention, goods: Goods) -> tuple[str, str] | None:
-    """The size or colour of `goods` that a number is."""
-    key, listed = str(mention.value), goods.size_words
-    of_number = key + sizes.OF
-    if key not in listed and of_number not in listed and key not in goods.color_words:
-        return None  # most
-    if _NO_SIZE_BEFORE.search(text, mention.start - 3, mention.start) is not None:
-        return None
-    if text[mention.start - 1 : mention.start] in _SIDES_BEFORE:
-        return None  # 1米5x2米
-    if text.startswith("款", mention.end) and not goods.size_words.get(key, "款").endswith("款"):
-        return None  # 14款捷达
-    if text.startswith("了", mention.end) and _is_price_now(text, mention):
-        return None
-    if key in listed:
-        return "size", listed[key]
-    if of_number in listed and _is_small_size(text, mention):
-        return "size", listed[of_number]
-    return ("color", goods.color_words[key]) if key in goods.color_words else None
-
-
-def _is_small_size(text: str, mention: Mention) -> bool:
-    """Whether a figure too small to say a size by itself is one: 选8还是10, 白色6一对."""
-    quantity = mention.quantity
-    if quantity is None or quantity.unit != "":
-        return False
-    if _CHOSEN_BEFORE.search(text, max(0, mention.start - 2), mention.start) or text.startswith("还是", mention.end):
-        return True
-    return _COUNTED.match(text, mention.end) is not None and text[mention.start - 1 : mention.start] not in ("", " ")
-
-
-def _is_no_count(mention: Mention) -> bool:
-    """Whether so many are never taken, and no counting word says that they are."""
-    quantity = mention.quantity
-    return quantity is not None and quantity.unit in _NO_COUNTER and quantity.value >= _NO_COUNT
-
-
-def _is_price_now(text: str, mention: Mention) -> bool:
-    return _TURNED_TO.search(text, max(0, mention.start - 5), mention.start) is not None
 
 
 def _without_shares(text: str, drafts: list[_Draft]) -> list[_Draft]:

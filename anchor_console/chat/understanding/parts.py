@@ -1,0 +1,86 @@
+"""What a mention is of a product that it speaks of: which of its colours or sizes, or how many."""
+
+from __future__ import annotations
+
+import re
+
+from anchor_console.chat.understanding import sizes
+from anchor_console.chat.understanding.lexicon import Goods, Lexicon
+from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE, Mention
+from anchor_console.chat.understanding.reading import Intent
+
+_NO_SIZE_BEFORE = re.compile(r"(?:[满减省送降涨贵砍抹]|便宜|优惠|零下|少[收算]?)$")
+"""Before a number that is money, or degrees of frost."""
+_TURNED_TO = re.compile(r"(?:咋|怎么|怎)(?:又|都|就)?(?:变成?|成|是)?$")
+"""Before a number with 了: what the price is now (点进去咋39了)."""
+_CHOSEN_BEFORE = re.compile(r"选|还是")
+"""Before a size that is chosen among others: 选8还是10."""
+_COUNTED = re.compile(r"[一1两俩][只对条双件个枚颗串](?=$|[\s,，])")
+"""Behind a size, how many of it: 白色6一对."""
+_NO_COUNT = 100
+"""Nobody takes so many of what is listed by such numbers."""
+_NO_COUNTER = frozenset({"", "顶"})
+_SIDES_BEFORE = frozenset("x*乘")
+_COUNTS_GOODS = frozenset({Intent.CLAIM, Intent.CANCEL, Intent.ORDERED, Intent.ASK_PRICE, Intent.ASK_STOCK})
+
+
+def resolve(text: str, mention: Mention, number: str, intent: Intent, lexicon: Lexicon) -> tuple[str, str | int] | None:
+    """Which part of an item the mention is for product `number`, as the catalogue writes it; None for none."""
+    goods = lexicon.goods.get(number)
+    if goods is None:
+        return None
+    kind, key, listed = mention.kind, str(mention.value), goods.size_words
+    if kind is QTY:
+        if mention.quantity is not None and mention.quantity.key in listed:
+            return "size", listed[mention.quantity.key]
+        if _is_no_count(mention) and key in listed:
+            return "size", listed[key]  # 5000顶得住吗
+        return None if intent not in _COUNTS_GOODS else ("qty", int(mention.value))
+    if kind is SIZE:
+        return ("size", listed[key]) if key in listed else None
+    if kind is COLOR:
+        if key in goods.color_words:
+            return "color", goods.color_words[key]
+        return ("size", listed[key]) if key in listed and key not in goods.any_color_words else None  # the 红 of 红轴
+    return _of_number(text, mention, goods) if kind is NUMBER else None
+
+
+def _of_number(text: str, mention: Mention, goods: Goods) -> tuple[str, str] | None:
+    """The size or colour of `goods` that a number is."""
+    key, listed = str(mention.value), goods.size_words
+    of_number = key + sizes.OF
+    if key not in listed and of_number not in listed and key not in goods.color_words:
+        return None  # most
+    if _NO_SIZE_BEFORE.search(text, mention.start - 3, mention.start) is not None:
+        return None
+    if text[mention.start - 1 : mention.start] in _SIDES_BEFORE:
+        return None  # 1米5x2米
+    if text.startswith("款", mention.end) and not goods.size_words.get(key, "款").endswith("款"):
+        return None  # 14款捷达
+    if text.startswith("了", mention.end) and _is_price_now(text, mention):
+        return None
+    if key in listed:
+        return "size", listed[key]
+    if of_number in listed and _is_small_size(text, mention):
+        return "size", listed[of_number]
+    return ("color", goods.color_words[key]) if key in goods.color_words else None
+
+
+def _is_small_size(text: str, mention: Mention) -> bool:
+    """Whether a figure too small to say a size by itself is one: 选8还是10, 白色6一对."""
+    quantity = mention.quantity
+    if quantity is None or quantity.unit != "":
+        return False
+    if _CHOSEN_BEFORE.search(text, max(0, mention.start - 2), mention.start) or text.startswith("还是", mention.end):
+        return True
+    return _COUNTED.match(text, mention.end) is not None and text[mention.start - 1 : mention.start] not in ("", " ")
+
+
+def _is_no_count(mention: Mention) -> bool:
+    """Whether so many are never taken, and no counting word says that they are."""
+    quantity = mention.quantity
+    return quantity is not None and quantity.unit in _NO_COUNTER and quantity.value >= _NO_COUNT
+
+
+def _is_price_now(text: str, mention: Mention) -> bool:
+    return _TURNED_TO.search(text, max(0, mention.start - 5), mention.start) is not None
