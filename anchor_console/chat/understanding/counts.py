@@ -7,11 +7,20 @@ from collections.abc import Collection, Sequence
 
 from msgspec.structs import replace
 
-from anchor_console.chat.understanding import rejection
+from anchor_console.chat.understanding import rejection, shares
 from anchor_console.chat.understanding.lexicon import Lexicon
-from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention, spoken_of
-from anchor_console.chat.understanding.reading import AFTER_SALE, ASK_PRICE, ASK_STOCK, CANCEL, Intent
+from anchor_console.chat.understanding.mentions import NUMBER, PRODUCT, QTY, Mention, is_variant, spoken_of
+from anchor_console.chat.understanding.reading import (
+    AFTER_SALE,
+    ASK_FIT,
+    ASK_PRICE,
+    ASK_STOCK,
+    CANCEL,
+    Intent,
+)
 
+ASKS_OF_GOODS = frozenset({ASK_FIT, Intent.ASK_DETAIL})
+"""Lines of these tell how many only where they say that so many are to be had."""
 EACH = re.compile(
     r"各(?!半|种|位|地|自)|一人[整来拿要买]?[一1]|一样(?:给我?)?[整来拿要买]?[一1两2三3](?!样)|每[个件条样种色]|分别"
 )
@@ -24,10 +33,11 @@ _IS_SO_MANY_THERE = re.compile(r"[没吗不么](?=$|[\s,，])")
 """Behind a count: whether so many are left, 还有五套没."""
 _IDLE_ONE_BEFORE = re.compile(r"(?:[凑没合]|(?<![拍买扣单就再我])下)\s?$")
 _LAST_ONES_BEFORE = re.compile(r"最后\s?$")
-_PUT_ON_SALE = re.compile(r"(?:[放上加补开挂]|再来)\s?$")
+_PUT_ON_SALE = re.compile(r"(?:[放上补开挂]|(?<!能)(?<!给)加|再来|不是说有?)\s?$")
 """Before how many the anchor should offer: 再加两单."""
 _NOT_WANTED_AFTER = re.compile(
-    r"\s?(?:[大小好坏长短](?=[一1 ,，]|$)|变|改成|价|都[没不]|送(?:[两三123半]|一(?!半))(?=[\u4e00-\u9fff]))"
+    r"\s?(?:不[多嫌少](?=$|[\s,，])|色|"
+    r"[大小好坏长短](?=[一1 ,，]|$)|变|改成|价|都[没不]|送(?:[两三123半]|一(?!半))(?=[\u4e00-\u9fff]))"
     r"|里[头面]|当中|[个种]?(?:颜色|味道|口味|款式)|(?:大|小)?(?:包裹|箱子|袋子|快递|[袋箱](?=$|[\s,，]))|码|的(?=还|链|有|没|断|啥|什|怎|咋|多少|和|跟|吗|呢)"
 )
 """Behind a count that says how the goods come, or what is theirs: 一大一小, 两件价."""
@@ -37,11 +47,17 @@ _NOT_ENOUGH = re.compile(
 """Right behind a count: what so many do, not how many are taken (冬天一瓶不够擦)."""
 _BACK_BEFORE = re.compile(r"(?:取消|[退撤减去删]了?掉?|少[要拿发]?|不要|别[发要])\s?$")
 _STATED_ONE_BEFORE = re.compile(
-    r"(?:(?:我?就|给我|我要|帮我|立马|立刻|马上)(?:给[^\s,，]{1,3})?[来拿要留整买囤带拍]?|我?给(?:我|俺)?[^\s,，]{1,3}也?[来拿要留整买囤带捎拍]|能[拿来])\s?$"
+    r"(?:(?:我?就|给我|我要|帮我|立马|立刻|马上)(?:给[^\s,，]{1,3})?[来拿要留整买囤带拍]?|我?给(?:我|俺)?[^\s,，]{1,3}也?[来拿要留整买囤带捎拍]|能[拿来]|[想我俺]要|想[拿买]|[给帮]俺留)\s?$"
 )
 """Before one that somebody would take: 便宜三十我就拿一个."""
+_MEANT_BEFORE = re.compile(
+    r"(?:(?:[想我俺就]|的话|要是|如果|打算|准备)(?:再|先|只)?(?:要|拿|买|囤|来|整|入|订|带)|(?<![能以再出])拿|(?<![能以])囤|要是)\s?$"
+)
+"""Before how many would be had, in a line that asks something else of them: 想拿两条 裤脚收口不."""
 _BOUGHT_BEFORE = re.compile(r"[买拍满]\s?$")
-_HAD_BEFORE = re.compile(r"(?:借给?[我俺]|[送捎带寄织缝弹][来过给]*[我俺]?了|[送捎带寄]来|已经[买缝做囤]了)\s?$")
+_HAD_BEFORE = re.compile(
+    r"(?:借给?[我俺]|[送捎带寄织缝弹][来过给]*[我俺]?了|[送捎带寄]来|已经[买缝做囤]了|[妈爸公婆娘奶爷姥姨姑哥姐弟妹子他她家日天]给?我?买[了咗])\s?$"
+)
 """Before how many one has got elsewhere, and so takes back: 婆婆已经缝了一床."""
 _LATER_BEFORE = re.compile(r"(?:好[吃用喝穿看]?|不够|可以|行)(?:了|的话|就)?再(?:[来买要拍囤拿补]|下单)\s?$")
 """Before a count for another evening: 好吃再来十包."""
@@ -55,25 +71,26 @@ _GIVEN_AFTER = re.compile(
 """Behind how many one must buy for a gift: 买两件送一件."""
 _ORDINAL = ("第", "弟")
 _PUT_IN_EACH = re.compile(r"各[放摆用铺挂搁装]$")
-_COUNTS_PEOPLE = frozenset("俩仨")
-_PEOPLE_AFTER = re.compile("女儿|闺女|儿子|娃|孩子|宝|姐妹|兄弟|老人|人|口子|小子|丫头|妈|爸")
-_PEOPLE_BEFORE = re.compile(
-    "(?:姑嫂|姐妹|姐弟|母女|母子|父子|父女|夫妻|兄弟|兄妹|婆媳|妯娌|[我你他她咱]们?|[爷娘哥姐])$"
-)
 _DEALT_OUT = re.compile(r"(?:一|每)人$")
 """Before what each person gets: 一人一条."""
 _FOR_EACH = re.compile(
-    r"(?:放|搁|寄|送|给|归|留|备[着用]|存着|换着|换洗|摔|替换|自己|我自)(?:(?!我|俺|一)|[我俺]家?[妈爸娘爹爷奶姥婆公老弟妹哥姐闺儿女娃孩同朋邻])"
+    r"(?:放|搁|寄|送|给|归|留|备[着用]|存着|换着|换洗|摔|替换|自己|我自)(?:(?!我|俺|一)|[我俺]家?[对妈爸娘爹爷奶姥婆公老弟妹哥姐闺儿女娃孩同朋邻])"
 )
 """Behind a count: where a part of the goods goes, 两罐 一罐放姥姥家."""
 _COUNTERS = "件个双份箱袋盒套条瓶桶罐包支只台顶把床枚副对张本根盆提"
-_MAY_LEAVE_ONE_OUT = re.compile(rf"[来整拿留搞弄要买订带装加抢了我e\s][{_COUNTERS}]")
+_ALL_OF_THEM = re.compile(r"[都全]")
+_MAY_LEAVE_ONE_OUT = re.compile(rf"[来整拿留搞弄要买订带装加抢了我俾e\s][{_COUNTERS}]")
 _ONE_LEFT_OUT = re.compile(
-    rf"(?:(?<![从向本原以近后])来|(?<![\s,，])整|(?<=[\s,，])整(?![套箱盒])|[拿留搞弄要买订带装加抢]|[拍下买抢订入要]了(?!单)|(?:给我|帮我)(?!把)|one\s?)(?P<counter>[{_COUNTERS}])"
+    rf"(?:(?<![从向本原以近后])来|俾|(?<![\s,，])整|(?<=[\s,，])整(?![套箱盒])|[拿留搞弄要买订带装加抢]|[拍下买抢订入要]了(?!单)|(?:给我|帮我)(?!把)|one\s?)(?P<counter>[{_COUNTERS}])"
     r"(?![付个月人链颜色尺码头能活子装价讲介试库肩层路数号都上好邮起圆驾])"
 )
 """A verb of taking right before a counter: the 一 of 来双 is left out."""
 _WANTED_BEFORE = re.compile(r"(?:[要来拿整留囤]|共|总)\s?$")
+
+
+def is_meant_to_be_had(text: str, mention: Mention) -> bool:
+    """Whether a line that asks of the goods says that so many are to be had."""
+    return _MEANT_BEFORE.search(text, max(0, mention.start - 5), mention.start) is not None
 
 
 def with_ones(text: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -100,12 +117,21 @@ def without_idle(
     mentions = [
         one
         for one in mentions
-        if one.kind is not QTY or not (text[one.start - 1 : one.start] in _ORDINAL or _is_of_people(text, one))
+        if one.kind is not QTY
+        or not (
+            text[one.start - 1 : one.start] in _ORDINAL
+            or shares.is_of_people(text, one)
+            or _is_of_all(text, mentions, one)
+        )
     ]
     takes_back = intent is CANCEL
     if takes_back and rejection.takes_nothing(text):
         return [one for one in mentions if one.kind is not QTY]
-    stocks, listed = intent is ASK_STOCK, _listed_sizes(mentions, pinned, lexicon)
+    asks, stocks, listed = (
+        intent in ASKS_OF_GOODS,
+        intent is ASK_STOCK,
+        _listed_sizes(mentions, pinned, lexicon),
+    )
     every = [
         mention
         for mention in mentions
@@ -123,15 +149,23 @@ def without_idle(
         and not (
             _NOT_WANTED_AFTER.match(text, mention.end) and not (takes_back and text.startswith("都不", mention.end))
         )
-        and not _NOT_ENOUGH.match(text, mention.end)
+        and not (_NOT_ENOUGH.match(text, mention.end) and not (asks and is_meant_to_be_had(text, mention)))
         and not _is_of_another_time(text, mention)
         and not (takes_back and _HAD_BEFORE.search(text, mention.start - 5, mention.start))
         and not _earns_a_gift(text, mention)
         and not _is_idle(text, mention)
     ]
+    if len(counts) == 1 and (many := shares.people_of(text, mentions, counts[0])) > 1:
+        return [
+            replace(one, value=many * int(one.value)) if one is counts[0] else one
+            for one in mentions
+            if one not in every or one in counts
+        ]
     shared = [mention for mention in counts if not _DEALT_OUT.search(text, mention.start - 2, mention.start)]
     if len(shared) < len(counts) and (len(shared) > 1 or any(mention.value != 1 for mention in shared)):
         counts = shared
+    if len(counts) > 1 and _is_of_one(mentions, counts) and all(shares.is_ones_share(text, one) for one in counts):
+        return _in_one(mentions, counts)  # 老公一支我一支
     if len(counts) > 2 and _is_total_first(mentions, counts):
         counts = counts[1:]  # 要两口 黑30的一口 米白32的一口
     if len(counts) > 1 and EACH.search(text, counts[0].start - 1, counts[0].end):
@@ -163,19 +197,10 @@ def without_idle(
     return [mention for mention in mentions if mention not in every or mention in counts]
 
 
-def _is_of_people(text: str, mention: Mention) -> bool:
-    """Whether it counts people, not goods: 俩女儿一人一条, 姑嫂俩穿."""
-    quantity = mention.quantity
-    if quantity is not None and quantity.unit == "口" and text.endswith(("家", "家子"), 0, mention.start):
-        return True
-    return (
-        quantity is not None
-        and quantity.digits[:1] in _COUNTS_PEOPLE
-        and (
-            _PEOPLE_AFTER.match(text, mention.end) is not None
-            or _PEOPLE_BEFORE.search(text, mention.start - 2, mention.start) is not None
-        )
-    )
+def _is_of_all(text: str, mentions: Sequence[Mention], count: Mention) -> bool:
+    """Whether it only says how many products are named: 9号跟13号两单都不要了."""
+    products = len(_named(mentions))
+    return products > 1 and count.value == products and _ALL_OF_THEM.match(text, count.end) is not None
 
 
 def _in_one(mentions: Sequence[Mention], counts: Sequence[Mention]) -> list[Mention]:
@@ -228,7 +253,7 @@ def _named(mentions: Sequence[Mention]) -> set[str | int]:
 def _between_variants(mentions: Sequence[Mention], counts: Sequence[Mention]) -> bool:
     """Whether colours or sizes stand between the first and last of `counts`, so that each count has its own."""
     first, last = counts[0].start, counts[-1].start
-    variants = [one for one in mentions if first < one.start < last and _is_variant(one)]
+    variants = [one for one in mentions if first < one.start < last and is_variant(one)]
     return bool(variants)
 
 
@@ -244,11 +269,12 @@ def _is_put_in_each(text: str, mentions: Sequence[Mention], counts: Sequence[Men
 def _is_total_first(mentions: Sequence[Mention], counts: Sequence[Mention]) -> bool:
     """Whether the first count is said before all variants, and those behind it are what it is made of."""
     first, *parts = counts
-    variants = [one for one in mentions if _is_variant(one) and one.kind is not PRODUCT]
+    variants = [one for one in mentions if is_variant(one) and one.kind is not PRODUCT]
     return (
         bool(variants)
         and variants[0].start > first.start
         and _between_variants(mentions, counts)
+        and _between_variants(mentions, parts)
         and first.value == sum(int(part.value) for part in parts)
     )
 
@@ -256,18 +282,12 @@ def _is_total_first(mentions: Sequence[Mention], counts: Sequence[Mention]) -> b
 def _are_parts(mentions: Sequence[Mention], counts: Sequence[Mention]) -> bool:
     """Whether all counts behind the first only tell how it is shared, and nothing else is named among them."""
     first, *parts = counts
-    among = [one for one in mentions if first.start < one.start <= counts[-1].start and one.kind is not NUMBER]
+    among = [
+        one for one in mentions if parts and parts[0].start <= one.start <= counts[-1].start and one.kind is not NUMBER
+    ]
     return len(parts) > 1 and among == parts and first.value == sum(int(part.value) for part in parts)
 
 
 def _is_of_one(mentions: Sequence[Mention], counts: Sequence[Mention]) -> bool:
     """Whether `counts` are of one thing: 三盒莲蓉 一盒给门卫."""
-    return sum(map(_is_variant, mentions)) < 2 or not _between_variants(mentions, counts)
-
-
-def _is_variant(mention: Mention) -> bool:
-    """Whether it is a colour, a size, or a number that may be one; the 一 of 一共 is not."""
-    quantity = mention.quantity
-    return mention.kind in (COLOR, SIZE, PRODUCT) or (
-        mention.kind is NUMBER and quantity is not None and bool(quantity.unit or not quantity.is_spoken)
-    )
+    return sum(map(is_variant, mentions)) < 2 or not _between_variants(mentions, counts)

@@ -22,6 +22,8 @@ _BETWEEN = ("", "的", " ", "的 ")
 _BEFORE_CARDS = frozenset("张放装插刷办打")
 _MORE, _GROWS = "加", frozenset("厚高长宽大粗")
 """加厚 is one word, though 厚 may be what a size is called."""
+_COMES_OUT = "发"
+"""Behind it a hue is what something turns, but for 发黑的 and 给我发黑."""
 _NO_LONE_ONE = "第十唯"
 """Behind these the 一 before a hue counts nothing."""
 _MOST_PIECES, _MOST_PIECES_OF_A_SIZE = 100, 9
@@ -67,6 +69,12 @@ class Findings:
             return False
         if self._is_asked_of(at) or (before == "就" and self._text[at - 3 : at - 2] == "一"):
             return False  # 黑不黑, 一用就红
+        if (
+            before == _COMES_OUT
+            and self._text[at + 1 : at + 2] not in ("的", "那")
+            and self._text[at - 2 : at - 1] != "我"
+        ):
+            return False  # 戴久了发黑
         after = self._text[at + 1] if at + 1 < len(self._text) else " "
         if self._text[at].isascii():
             return not _is_beside_letter(before) and not _is_beside_letter(after)

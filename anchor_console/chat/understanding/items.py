@@ -29,6 +29,7 @@ SPEAKS_OF_PINNED = frozenset(
 )
 """With no product named, lines of these intents speak of the product on air."""
 
+_MAY_COUNT_ONE = frozenset({ASK_PRICE, Intent.ASK_STOCK})
 _NAMES_BESIDE = frozenset({Intent.ASK_PRICE, Intent.ASK_FIT})
 _TAKES = frozenset({Intent.CLAIM, Intent.ORDERED, Intent.CANCEL})
 _ALL_TAKEN = re.compile(r"都[要来拿](?!大|小)")
@@ -54,12 +55,15 @@ _GOES_ON = re.compile(r"[再另加]\S?$")
 """Before a count of more, be it less than the one before."""
 _LEFT_OUT_BEFORE = re.compile(r"[少漏](?:给(?:我|俺)?)?[发寄装送给]?了?$")
 """Before how many were not sent: 少给我发一包."""
-_SHOW_OF_HANDS = re.compile(r"扣(?:个|了)?[1一]+(?![\d二三四五六七八九十万千百])|^1{3,}(?![\da-z号斤块码])")
+_SHOW_OF_HANDS = re.compile(
+    r"扣(?:个|了)?[1一]+(?![\d二三四五六七八九十万千百扣])|^1{3,}(?![\da-z号斤块码])|^1(?=[ !])|1为敬"
+)
 """扣1, whatever is said behind it."""
 _OF_THE_WAY = re.compile("地址|门牌|收件|收货|电话|手机号|楼栋|小区")
 """What is changed is where it goes, not what it is."""
 _EACH_WEIGHT = re.compile(r"块钱?[一每]斤|[一每]斤(?=[要是得能合]?(?:多少|几块|算|啥价|什么价))")
 """A weight that a price is told for."""
+_JOINS = frozenset("和跟比与")
 _BY_ALL = re.compile(r"[都全](?:要|是|拿|来|选)")
 """Tells that a variant said last is of all: 都要黑的."""
 
@@ -98,7 +102,7 @@ def assemble(
         and _CHANGES.search(text) is not None
         and _OF_THE_WAY.search(text) is None
     )
-    if intent in _TAKES or (intent is ASK_PRICE and mentions):
+    if intent in _TAKES or (intent in _MAY_COUNT_ONE and mentions):
         mentions = counts.with_ones(text, mentions)
     if not mentions:
         if not takes_pinned or pinned is None:
@@ -180,7 +184,7 @@ def _drafts(
             continue
         if slot == "color" and current.is_color_carried:
             current.is_color_carried = False
-        elif held is not None:
+        elif held is not None or (slot == "qty" and _counts_the_next(text, mentions, at, current)):
             drafts.append(current)
             carried = current.color if slot == "size" else None
             current = _Draft(current.number, is_named=False, color=carried, is_color_carried=carried is not None)
@@ -216,6 +220,13 @@ def _was_left_out(text: str, mentions: Sequence[Mention], at: int) -> bool:
         and following.start == mentions[at].end
         and _LEFT_OUT_BEFORE.search(text, max(0, mentions[at].start - 6), mentions[at].start) is not None
     )
+
+
+def _counts_the_next(text: str, mentions: Sequence[Mention], at: int, current: _Draft) -> bool:
+    """Whether a count is of the variant right behind it, beside another one: 大的和两个小的."""
+    if at + 1 == len(mentions) or not current.has_variant or text[mentions[at].start - 1] not in _JOINS:
+        return False
+    return mentions[at + 1].start == mentions[at].end
 
 
 def _is_of_another(draft: _Draft, number: str, lexicon: Lexicon) -> bool:

@@ -196,6 +196,7 @@ def _color_words(
             exact.setdefault(core[_SHADE_MARK_LENGTH:], listed)
             core = _core(core[_SHADE_MARK_LENGTH:])
             exact.setdefault(core, listed)
+            exact.setdefault(core if core.endswith("色") else core + "色", listed)
         for part in _parts(core):
             loose[part, listed] += 1
         for synonym in families.get(core, "").split():
@@ -240,6 +241,7 @@ def _parts(core: str) -> set[str]:
         if (part[-1] not in "款的" or (part[0] in _TELLING and len(part) == _TOLD_BY_ONE and core.startswith(part)))
         and part[0] not in "款的"
         and not part.isdecimal()
+        and not all(char in numbers.CHINESE_DIGITS for char in part)
     }
     return parts | {char for char in core if char in _HUES}
 

@@ -54,6 +54,14 @@ def has(mentions: Iterable[Mention], kind: Kind) -> bool:
     return False
 
 
+def is_variant(mention: Mention) -> bool:
+    """Whether it is a colour, a size, or a number that may be one; the 一 of 一共 is not."""
+    quantity = mention.quantity
+    return mention.kind in (COLOR, SIZE, PRODUCT) or (
+        mention.kind is NUMBER and quantity is not None and bool(quantity.unit or not quantity.is_spoken)
+    )
+
+
 def spoken_of(mentions: Iterable[Mention], pinned: str | None, lexicon: Lexicon) -> list[Goods]:
     """The goods that `mentions` name, else those of the product on air."""
     goods = lexicon.goods

@@ -19,14 +19,16 @@ _CALLS_A_PRODUCT = frozenset({"号链接", "号连接", "链接"})
 _NO_LINK = re.compile(r"[\u4e00-\u9fff](?<![的要来我还有多价什咋怎])")
 _COMES_FIRST = re.compile(r"[冲买拍抢到报支下来]")
 _COMES_TODAY = ("今天", "今晚", "今儿", "我")
-_NO_GOODS = re.compile(r"干?电池(?!类)|楼|电(?!池类)|主播|客服|助理|模特|机位|公交|车间|粉丝")
+_NO_GOODS = re.compile(r"干?电池(?!类)|楼|电(?!池类)|主播|客服|助理|模特|机位|嘉宾|选手|评委|公交|车间|粉丝")
+_COUNTS_ON = re.compile(r"菜|人|孩|娃|月|小时|站|路口|问题|半价|[咋怎]么?算|多少|打折|[\u4e00-\u9fff]折")
+"""Behind 第N个: one of a row of others."""
 _WORN_BEFORE = re.compile(r"[戴穿]$")
 _POINTED_AT = re.compile(r"链接|连接|款|那|的")
 
 _OF_A_HOUSE = ("楼", "线", "桌", "院", "单元", "栋", "宿舍", "教学楼", "门店", "车厢", "窗口")
 _LAST_DAY = 31
 _AFTER_DATE = re.compile(
-    r"(?:[之以]?前|[之以]?后|是[我俺咱](?:家?[\u4e00-\u9fff]{1,2})?生日|左右|能到|到不|到吗|到货|才发|发工资|出差|过生日|生日|进山|开学|演出|表演|班里|楼|单元|桌|线|院|店|仓|那天|当天|晚上|上午|下午|要带|要用|回家|放假|结婚|走(?!起|[一1两俩]|你)|搬家|考试|体检|回来|请客|聚会|结|领|[买拍订]的"
+    r"(?:[之以]?前|[之以]?后|是[我俺咱](?:家?[\u4e00-\u9fff]{1,2})?生日|左右|能[到收]|到不|到吗|到货|才发|发工资|出差|过生日|生日|进山|开学|演出|表演|班里|楼|单元|桌|线|院|店|仓|那天|当天|晚上|上午|下午|要带|要用|回家|放假|结婚|走(?!起|[一1两俩]|你)|搬家|要?考试|体检|回来|请客|聚会|结|领|[买拍订]的"
     r"|(?:[我俺咱]们?|孩子|老公|老婆|闺女|儿子|[她他])?(?:就|要|得)?(?:走(?!起|[一1两俩]|你)|动身|出(?:发|远?门|国)|坐(?:火车|高铁|飞机|动车|大巴|车|船)|赶(?:火车|飞机|车)"
     r"|上班|出院|住院|办酒|摆酒|办婚礼|订婚|出嫁|比赛|演出|军训|考[驾研证级]|开运动会|的(?:火车|高铁|飞机|机票|车票|航班|婚礼|酒席|船)(?!票?[夹包]))"
     r"|[我俺]?家?(?:妈|爸|爹|娘|婆婆|公公|奶奶|爷爷|姥姥|老公|老婆|媳妇|闺女|儿子|女儿|孩子|娃|宝宝)(?:过?(?:[一二三四五六七八九十]+岁)?生日|大寿|周岁|满月|结婚|出嫁|开学|考试)(?!礼)"
@@ -62,7 +64,7 @@ _LIMB = (
     r"手(?![套提链机镯表串环袋帕巾包电工作霜膜])|脚(?![垫踏链架套])|腿(?![套环毛])|眼(?![镜影罩霜药膜])"
     r"|耳朵|胳膊|膀子|肩膀"
 )
-_NOT_OF_PEOPLE = re.compile(rf"(?![商店娃人口老孩月小天字年儿礼周星]|{_LIMB})")
+_NOT_OF_PEOPLE = re.compile(rf"(?![商店娃人口老孩月小天字年儿礼周星钟]|{_LIMB})")
 _TWO_OF_US = (
     "姐",
     "妹",
@@ -208,8 +210,10 @@ class NumberNames:
             return None  # 手速第一
         if called and quantity.unit == "个" and _COMES_FIRST.match(text, quantity.end):
             return None  # 我第一个冲
-        if called and quantity.unit == "单" and text.startswith("了", quantity.end):
+        if called and quantity.unit == "单" and text.startswith(("了", "是我"), quantity.end):
             return None  # 第六单了
+        if called and quantity.unit == "个" and _COUNTS_ON.match(text, quantity.end):
+            return None  # 第八个菜, 第二个半价
         if called and quantity.end == len(text) and text.endswith(_COMES_TODAY, 0, start):
             return None  # 今天第一个
         return start if called and quantity.unit in ("", "个", "款", "单") else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from anchor_console.chat.understanding import sizes
+from anchor_console.chat.understanding import counts, sizes
 from anchor_console.chat.understanding.lexicon import Goods, Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE, Mention
 from anchor_console.chat.understanding.reading import Intent
@@ -35,7 +35,10 @@ def resolve(text: str, mention: Mention, number: str, intent: Intent, lexicon: L
             return "size", listed[mention.quantity.key]
         if _is_no_count(mention) and key in listed:
             return "size", listed[key]  # 5000顶得住吗
-        return None if intent not in _COUNTS_GOODS else ("qty", int(mention.value))
+        counts_goods = intent in _COUNTS_GOODS or (
+            intent in counts.ASKS_OF_GOODS and counts.is_meant_to_be_had(text, mention)
+        )
+        return ("qty", int(mention.value)) if counts_goods else None
     if kind is SIZE:
         return ("size", listed[key]) if key in listed else None
     if kind is COLOR:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention
-from anchor_console.chat.understanding.reading import AFTER_SALE, CLAIM, Intent
+from anchor_console.chat.understanding.reading import AFTER_SALE, ASK_STOCK, CLAIM, Intent
 
 _CLAUSE = re.compile(r"[^\s,.!?;，。！？；~]+")
 _PASSES_BY = re.compile(
@@ -20,6 +20,11 @@ _PASSES_BY = re.compile(
 _MAY_PASS_BY = re.compile("[了完过走放受吃顶扛遭谁处街给留别家们人得]")
 _TAKES = re.compile(r"(?<!不)(?<!没)(?:[要来整]|拿(?!不)|[给帮][我俺])")
 """In such a clause: it takes something all the same."""
+_LEAVES_OUT = re.compile(
+    r"[我俺咱](?:[妈爸娃]|老公|老婆)?不(?:爱|喜欢|稀罕|中意)|(?<!是不)(?:的|款)没了(?:那[个种款])?$"
+)
+"""In a clause of a line that asks what there is: tells of what is not asked for."""
+_MAY_LEAVE_OUT = re.compile("不|没了")
 _CAME_BEFORE = re.compile(r"(?:(?<![再下后过])来|[发寄]来?|收到|到手)(?:[的了成是个我写]|只有|才){0,3}$")
 _ORDERED_BEFORE = re.compile(r"(?:[点选拍买订要下](?:的是?|了)|说好的?)$")
 _MAY_HAVE_COME = re.compile("[来发寄到]")
@@ -34,18 +39,24 @@ def passed_by(text: str, mentions: Sequence[Mention], intent: Intent) -> frozens
     if len(mentions) < 2:
         return _NONE
     if intent is CLAIM:
-        return _beside_what_is_taken(text, mentions) if _MAY_PASS_BY.search(text) is not None else _NONE
+        return _beside(text, mentions, _PASSES_BY) if _MAY_PASS_BY.search(text) is not None else _NONE
+    if intent is ASK_STOCK and _MAY_LEAVE_OUT.search(text) is not None:
+        return _beside(text, mentions, _LEAVES_OUT)
     if intent is AFTER_SALE and _MAY_HAVE_COME.search(text) is not None:
         return _come_instead(text, mentions)
     return _NONE
 
 
-def _beside_what_is_taken(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
+def _beside(text: str, mentions: Sequence[Mention], passes: re.Pattern[str]) -> frozenset[int]:
     """What stands in clauses that pass it by: 黑的我妹买了 白的L takes the white one."""
     passed: list[Mention] = []
     for clause in _CLAUSE.finditer(text):
         said = clause[0]
-        if _PASSES_BY.search(said) is not None and _TAKES.search(said) is None:
+        if (
+            text[clause.end() : clause.end() + 1] not in ("?", "？")
+            and passes.search(said) is not None
+            and _TAKES.search(said) is None
+        ):
             passed += [one for one in mentions if clause.start() <= one.start < clause.end()]
     taken = [one for one in mentions if one not in passed]
     if not passed or not any(_may_replace(one, passed) for one in taken):

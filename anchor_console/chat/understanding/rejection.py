@@ -18,6 +18,7 @@ _OH_NO = re.compile(
 _CHANGED = re.compile(r"(?:换成|改成|换|改要|改为|改)(?=[\da-z一二两三四五六七八九十\u4e00-\u9fff])")
 _BY_MISTAKE = re.compile(r"[拍选点填记写下买]错?成了?$")
 """Before what was taken by mistake: 拍成L了."""
+_SHOULD_BE = re.compile(r"(?:要的|应该|明明)是")
 _SAID_BEFORE = re.compile(r"(?:刚|刚才|刚刚|之前|前面|先前|原来|本来)(?:我)?(?:说|报|要|点|选|打|想)")
 _SO_THEN = re.compile(r"(?:那就|[\s.…]就|还是)(?:要|拿|来|选)?$")
 """Before what one comes to at last: 那就深灰吧."""
@@ -42,7 +43,7 @@ _PUT_OFF = re.compile(
 """Behind what is not taken now: 黑的再想想."""
 _MAY_PUT_OFF = re.compile("[再等下改先不嫌太]")
 _INSTEAD = re.compile(r"(?:的|那[个件双])?\s?(?:给我|帮我|想|要)?(?:改成|换成|改|换)")
-_MAY_REJECT = re.compile("[不别错消撤布唔大小再改换嫌太先作去划删]")
+_MAY_REJECT = re.compile("[不别错消撤布唔大小再改换嫌太先作去划删成]")
 _MAY_FIND_FAULT = re.compile("[吧又工次回批个天买没涩发腻得上齁熏呛刺慌挤磨硌容还烦讨显用有算免只光说更怕脏]")
 """No mention is found fault with beside others, or taken back for them, without one of either."""
 _MAY_DENY = re.compile("[不别布唔取撤作去划删]")
@@ -95,7 +96,7 @@ def rejected(text: str, mentions: Sequence[Mention], *, finds_fault: bool = True
         after_all = match.end()
         starts.update(_said_last(mentions, match.start(), {one.kind for one in mentions if one.start >= match.end()}))
     changes = "换" in text or "改" in text
-    if changes and "成" in text:
+    if "成" in text and (changes or _SHOULD_BE.search(text) is not None):
         starts.update(_taken_wrongly(text, mentions))
     for match in (
         _CHANGED.finditer(text) if changes and ("错了" in text or _SAID_BEFORE.search(text) is not None) else ()
@@ -112,6 +113,8 @@ def rejected(text: str, mentions: Sequence[Mention], *, finds_fault: bool = True
     if not starts:
         return _NOTHING
     values = {_named(mention) for mention in mentions if mention.start in starts}
+    if changes and min(starts) < (swap := max(text.rfind("换"), text.rfind("改"))) < after_all:
+        after_all = swap  # 银色13号取消 改金色13号
     values -= {_named(mention) for mention in mentions if mention.start >= after_all}
     values -= {_named(mention) for mention in mentions if _is_taken(text, mention, starts)}
     starts.update(one.start for one in mentions if one.kind is not QTY and _named(one) in values)

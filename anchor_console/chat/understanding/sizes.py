@@ -26,6 +26,7 @@ _UNITS = {
     "毫安": ("mah", 1), "万毫安": ("万mah", 1),
 }  # fmt: skip
 _LEAST_BARE = 10
+_MYRIAD = 10_000
 _SIDES = re.compile(r"(\d+(?:\.\d+)?)[x*](\d+(?:\.\d+)?)(cm|厘米|公分|米|m|)")
 _IN_JIN = {"g": 500.0, "kg": 0.5, "克": 500.0, "公斤": 0.5, "千克": 0.5}
 _IN_LIANG = {"g": 50.0, "克": 50.0}
@@ -99,6 +100,7 @@ def keys(listed: str) -> tuple[str, ...]:
             forms = [measure(value, unit)] if unit else []
             forms += _weighed(value, unit)
             forms += _by_one_side(value, unit)
+            forms += [numbers.tidy(value / _MYRIAD) + "万"] if unit and value % _MYRIAD == 0 else []  # 两万的
             if value >= _LEAST_BARE or value != int(value) or not unit:
                 return (*said, *forms, bare)
             return (*said, *forms, numbered[1] if "." in numbered[1] else bare + OF)

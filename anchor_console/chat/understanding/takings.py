@@ -145,6 +145,8 @@ TAKINGS = (
         r"N(?:块钱?|元)?能(?:[带拿]走|出|卖|给)[^ 吗不]{0,2}[我俺]?就|Q(?:再)?(?:减|少|降|便宜)点[儿呗吧嘛]*(?=$| )",
         Intent.ASK_PRICE,
     ),
+    # were it so
+    ruling([Intent.CLAIM], "好", r"(?:要是|如果|假如)[^ ]+就好[了咯啦]$", Intent.WISH, Intent.CHATTER),
     # which of them, is not yet known
     ruling(
         [Intent.CLAIM, *_IDLE],
